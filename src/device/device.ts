@@ -1,0 +1,94 @@
+/**
+ * The one seam between the engines and whatever runs their kernels. Engines are given a `Device`; they never
+ * look for one. Work is recorded as data (a list of dispatches), then run, once or many times.
+ */
+
+/** How a binding is used, as WGSL declares it. */
+export type BindingKind = 'storage' | 'read-only-storage' | 'uniform';
+
+export interface KernelBinding {
+  readonly name: string;
+  readonly group: number;
+  readonly binding: number;
+  readonly kind: BindingKind;
+}
+
+/** A kernel compiled at build time: WGSL for `webgpu`, plain JavaScript for `cpu`. */
+export interface KernelModule {
+  /** Path under shaders/ without the ending, e.g. `flow/scan`. */
+  readonly name: string;
+  /** Complete WGSL, imports resolved. */
+  readonly wgsl: string;
+  readonly entryPoint: string;
+  readonly workgroupSize: readonly [number, number, number];
+  readonly bindings: readonly KernelBinding[];
+  /** `override` constants with their defaults. */
+  readonly overrides: Readonly<Record<string, number>>;
+  /** Binds memory and constants and yields the function that runs `x·y·z` workgroups. */
+  readonly cpu: CpuFactory;
+}
+
+/** `memory[i]` backs `bindings[i]`; the result runs all invocations of an `x × y × z` grid of workgroups. */
+export type CpuFactory = (
+  memory: readonly ArrayBuffer[],
+  overrides: Readonly<Record<string, number>>,
+) => (x: number, y: number, z: number) => void;
+
+/** Device memory, zeroed at creation, usable as storage, uniform, indirect arguments, copy source and target. */
+export interface DeviceBuffer {
+  readonly label: string;
+  readonly byteLength: number;
+  /** Frees the memory now; using the buffer afterwards is an error. */
+  destroy(): void;
+}
+
+/** A kernel with its buffers and constants. */
+export interface BoundKernel {
+  readonly label: string;
+}
+
+/** Workgroup counts, or where on the device they stand (three u32 at `offset`). */
+export type Groups =
+  | readonly [x: number, y: number, z: number]
+  | { readonly indirect: DeviceBuffer; readonly offset: number };
+
+export interface Dispatch {
+  readonly kernel: BoundKernel;
+  readonly groups: Groups;
+}
+
+/** A recorded list of dispatches; each sees all the writes of those before it. */
+export interface DispatchList {
+  readonly length: number;
+}
+
+export interface DeviceInfo {
+  readonly kind: 'cpu' | 'webgpu';
+  /** What people call it: `cpu (1 thread)`, `NVIDIA H200`, `SwiftShader Device`. */
+  readonly name: string;
+  /** Whether it is hardware (false for SwiftShader, lavapipe and the CPU device). */
+  readonly hardware: boolean;
+  /** Largest single storage binding, bytes. */
+  readonly maxBindingBytes: number;
+}
+
+export interface Device {
+  readonly info: DeviceInfo;
+  /** Throws `UserError` with the figure when `byteLength` is more than a binding may hold. */
+  createBuffer(label: string, byteLength: number): DeviceBuffer;
+  /** Copies `data` to `byteOffset` (a multiple of 4). */
+  write(buffer: DeviceBuffer, data: ArrayBufferView, byteOffset?: number): void;
+  /** A copy of `byteLength` bytes from `byteOffset` (multiples of 4), after all work submitted so far. */
+  read(buffer: DeviceBuffer, byteOffset?: number, byteLength?: number): Promise<ArrayBuffer>;
+  /** Every binding of the kernel is named in `buffers`; throws an invariant error otherwise. */
+  bind(
+    kernel: KernelModule,
+    buffers: Readonly<Record<string, DeviceBuffer>>,
+    overrides?: Readonly<Record<string, number>>,
+  ): BoundKernel;
+  record(dispatches: readonly Dispatch[]): DispatchList;
+  /** Submits the list `times` times. On `webgpu` returns before the work is done. */
+  run(list: DispatchList, times?: number): void;
+  /** Frees everything. Idempotent. */
+  destroy(): void;
+}

@@ -1,0 +1,42 @@
+/**
+ * What a route table IS: for every switch and every destination class, the set of links a packet may take next
+ * on a shortest path. A destination class is the switch a rank's port hangs on (ranks that share it share the
+ * routes to it), or the rank itself where ranks forward.
+ *
+ * A path from `src` to `dst` in a *plane* (0 scale-out, 1 scale-up; `routePlane` says which) is walked so:
+ *   link = firstLink[plane][src]; node = to(link)            (not where ranks forward: node = src)
+ *   while node != classNode[c], c = rankClass[plane][dst]:
+ *     set = nextSet[classRow[c] + node]                       (index of a set; NO_SET: unreachable)
+ *     link = setLinks[setStart[set] + choice(node, …) mod size]; node = to(link)
+ *   if node is not dst: link = lastLink[plane][dst]
+ */
+export const NO_LINK = 0xffffffff;
+export const NO_SET = 0xffffffff;
+
+export interface RoutePlane {
+  /** Rank → its egress link in this plane, `NO_LINK` where it has none or where ranks forward. */
+  readonly firstLink: Uint32Array;
+  /** Rank → the link from its switch to it, `NO_LINK` likewise. */
+  readonly lastLink: Uint32Array;
+  /** Rank → destination class, `NO_LINK` where it has no port in this plane. */
+  readonly rankClass: Uint32Array;
+}
+
+export interface RouteTables {
+  /** `[scale-out, scale-up]`. */
+  readonly planes: readonly [RoutePlane, RoutePlane];
+  /** Class → the node where its walk ends. */
+  readonly classNode: Uint32Array;
+  /** Class → start of its row in `nextSet`; classes whose ranks all hang on one isolated switch have `NO_SET`. */
+  readonly classRow: Uint32Array;
+  /** `row + node` → set index. Rows are `nodeCount` long. */
+  readonly nextSet: Uint32Array;
+  /** Set → first entry in `setLinks`; one entry more than sets. */
+  readonly setStart: Uint32Array;
+  /** Links of the sets, ascending within a set. */
+  readonly setLinks: Uint32Array;
+  /** Node → divisor of D-mod-k at that node: the product of the up-arities of the tiers below. */
+  readonly divisor: Uint32Array;
+  /** Longest shortest path between two ranks that share a plane, links. */
+  readonly maxHops: number;
+}

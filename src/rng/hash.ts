@@ -1,0 +1,22 @@
+/**
+ * Counter-based randomness: a hash of what the number is for, never a stream, so that nothing depends on order.
+ * The same functions, bit for bit, are `shaders/shared/hash.wgsl`.
+ */
+
+/** Finaliser of MurmurHash3 (Appleby, public domain): a bijection of u32 with full avalanche. */
+export function mix32(x: number): number {
+  let h = x >>> 0;
+  h = Math.imul(h ^ (h >>> 16), 0x85ebca6b);
+  h = Math.imul(h ^ (h >>> 13), 0xc2b2ae35);
+  return (h ^ (h >>> 16)) >>> 0;
+}
+
+/** Hash of two u32. */
+export function hash2(a: number, b: number): number {
+  return mix32((mix32(a + 0x9e3779b9) + Math.imul(b, 0x85ebca77)) >>> 0);
+}
+
+/** Hash of three u32. */
+export function hash3(a: number, b: number, c: number): number {
+  return hash2(hash2(a, b), c);
+}
