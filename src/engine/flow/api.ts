@@ -1,0 +1,79 @@
+/** What the flow engine is given and what it answers. */
+import type { Fabric } from '../../model/fabric.ts';
+import type { RouteTables } from '../../model/routes.ts';
+import type { Schedule } from '../../model/schedule.ts';
+
+/**
+ * How much of the fabric is real; the ladder's rungs 1 to 4 in order.
+ * `latency`: every rate infinite · `endpoints`: rates of links that touch a rank or a scale-up switch only ·
+ * `topology`: all rates, load spread evenly over all shortest paths · `routing`: all rates, each flow on the
+ * path its routing gives it.
+ */
+export type Reality = 'latency' | 'endpoints' | 'topology' | 'routing';
+
+/** How a flow picks among equal-cost next links. */
+export interface RoutingChoice {
+  /** `spray` is the fluid even split over all shortest paths. */
+  readonly name: 'ecmp' | 'd-mod-k' | 'spray';
+  /** With `ecmp`: all switches hash alike, so choices of successive tiers are correlated. */
+  readonly polarize?: boolean;
+}
+
+export interface FlowRun {
+  readonly fabric: Fabric;
+  readonly routes: RouteTables;
+  readonly schedule: Schedule;
+  readonly reality: Reality;
+  readonly routing: RoutingChoice;
+  /** One replica per seed, all in one batch. */
+  readonly seeds: readonly number[];
+  /** A flow's start or end may be acted upon early by at most this fraction of its own duration. */
+  readonly tolerance: number;
+  /** Keep every message's start and end (memory grows with messages). */
+  readonly listFlows?: boolean;
+  /** Refuse to allocate more than this many bytes. */
+  readonly memoryLimitBytes?: number;
+  /** Called now and then with the fraction of messages done, 0..1. */
+  readonly onProgress?: (done: number) => void;
+}
+
+export interface FlowRecord {
+  readonly src: number;
+  readonly dst: number;
+  readonly bytes: number;
+  readonly startPs: number;
+  readonly endPs: number;
+}
+
+export interface FctSummary {
+  readonly minPs: number;
+  readonly meanPs: number;
+  /** From a histogram of 1 % resolution. */
+  readonly p50Ps: number;
+  readonly p99Ps: number;
+  readonly maxPs: number;
+}
+
+export interface FlowReplica {
+  readonly seed: number;
+  /** When the last lane ended. */
+  readonly endPs: number;
+  /** Time of each mark of the schedule. */
+  readonly marksPs: Float64Array;
+  /** Messages with bytes or a path, that is all but signals. */
+  readonly messages: number;
+  readonly fct: FctSummary | undefined;
+  /** Bytes that crossed each link. */
+  readonly linkBytes: Float64Array;
+  readonly flows: readonly FlowRecord[] | undefined;
+  /** Rounds of events, and how many of them needed rates to be solved anew. */
+  readonly rounds: number;
+  readonly solves: number;
+}
+
+export interface FlowResult {
+  readonly replicas: readonly FlowReplica[];
+  readonly tolerance: number;
+  /** Wall time in the engine: tables, upload, kernels, read-back. */
+  readonly engineMs: number;
+}
