@@ -1,0 +1,151 @@
+/**
+ * The parameters of a training step: model, parallelism, batch, accelerator, gradients.
+ *
+ * One description feeds the scenario's checks, the JSON Schema and the docs. What holds between parameters
+ * (heads divide hidden, ep divides dp …) is checked by `checkTraining` in training.ts.
+ */
+import type { ParamSpec, ParamValues } from '../model/params.ts';
+
+/** A decoder-only transformer, dense or mixture-of-experts. */
+export const modelParams = {
+  layers: { kind: 'count', min: 1, max: 10_000, help: 'transformer layers' },
+  hidden: { kind: 'count', min: 1, max: 1_000_000, help: 'width of the residual stream' },
+  heads: { kind: 'count', min: 1, max: 10_000, help: 'query heads' },
+  kvHeads: {
+    kind: 'count',
+    min: 1,
+    max: 10_000,
+    optional: true,
+    help: 'key-value heads; as many as heads unless said',
+  },
+  headDim: {
+    kind: 'count',
+    min: 1,
+    max: 100_000,
+    optional: true,
+    help: 'width of a head; hidden / heads unless said',
+  },
+  ffn: {
+    kind: 'count',
+    min: 1,
+    max: 10_000_000,
+    optional: true,
+    help: 'inner width of the dense MLP; required without experts',
+  },
+  mlp: {
+    kind: 'choice',
+    choices: ['gated', 'plain'],
+    default: 'gated',
+    help: 'three matrices (SwiGLU) or two, in the MLP and in each expert',
+  },
+  vocab: { kind: 'count', min: 1, max: 100_000_000, help: 'entries of the vocabulary' },
+  tiedEmbedding: {
+    kind: 'flag',
+    default: false,
+    help: 'whether the output layer shares the embedding matrix',
+  },
+  sequence: { kind: 'count', min: 1, max: 1_000_000_000, help: 'tokens of a sequence' },
+  experts: {
+    kind: 'count',
+    min: 0,
+    max: 100_000,
+    default: 0,
+    help: 'routed experts of a layer; 0 for a dense model',
+  },
+  topK: { kind: 'count', min: 1, max: 100_000, default: 2, help: 'routed experts each token visits' },
+  expertFfn: {
+    kind: 'count',
+    min: 1,
+    max: 10_000_000,
+    optional: true,
+    help: 'inner width of an expert; ffn unless said',
+  },
+  sharedExperts: { kind: 'count', min: 0, max: 1000, default: 0, help: 'experts that every token visits' },
+  dtypeBytes: {
+    kind: 'count',
+    min: 1,
+    max: 8,
+    default: 2,
+    help: 'bytes of an activation element on the wire',
+  },
+} as const satisfies ParamSpec;
+
+/** How the ranks share the work. Rank = tp index + tp · (ep index + ep · replica of the experts). */
+export const parallelismParams = {
+  dp: { kind: 'count', min: 1, max: 1_000_000, help: 'data-parallel ranks; ep is a part of it' },
+  tp: {
+    kind: 'count',
+    min: 1,
+    max: 100_000,
+    default: 1,
+    help: 'tensor-parallel ranks, neighbours in rank order',
+  },
+  pp: { kind: 'count', min: 1, max: 1, default: 1, help: 'pipeline stages; only 1 in this version' },
+  ep: {
+    kind: 'count',
+    min: 1,
+    max: 1_000_000,
+    default: 1,
+    help: 'ranks the experts are spread over; divides dp and experts',
+  },
+} as const satisfies ParamSpec;
+
+/** What a data-parallel rank works through in one training step. */
+export const batchParams = {
+  sequences: {
+    kind: 'count',
+    min: 1,
+    max: 1_000_000,
+    help: 'sequences of a data-parallel rank in one training step',
+  },
+  microBatches: {
+    kind: 'count',
+    min: 1,
+    max: 1_000_000,
+    default: 1,
+    help: 'parts the sequences are worked through in; gradients are reduced with the last one',
+  },
+} as const satisfies ParamSpec;
+
+/** What computes. */
+export const acceleratorParams = {
+  peak: {
+    kind: 'flops',
+    min: 1,
+    default: '989TFLOP/s',
+    help: 'dense peak of a rank (H100, bf16: 989TFLOP/s)',
+  },
+  efficiency: {
+    kind: 'fraction',
+    min: 1e-6,
+    max: 1,
+    default: 0.5,
+    help: 'share of the peak reached while computing',
+  },
+} as const satisfies ParamSpec;
+
+/** How gradients are reduced. */
+export const gradientParams = {
+  bucket: { kind: 'size', min: 1, default: '200MB', help: 'a bucket is reduced once it holds this much' },
+  dtypeBytes: { kind: 'count', min: 1, max: 8, default: 2, help: 'bytes of a gradient element on the wire' },
+  overlap: {
+    kind: 'flag',
+    default: true,
+    help: 'reduce buckets while the backward pass goes on; else all after it',
+  },
+} as const satisfies ParamSpec;
+
+export type ModelValues = ParamValues<typeof modelParams>;
+export type ParallelismValues = ParamValues<typeof parallelismParams>;
+export type BatchValues = ParamValues<typeof batchParams>;
+export type AcceleratorValues = ParamValues<typeof acceleratorParams>;
+export type GradientValues = ParamValues<typeof gradientParams>;
+
+/** A training step, each block checked against its parameters. */
+export interface Training {
+  readonly model: ModelValues;
+  readonly parallelism: ParallelismValues;
+  readonly batch: BatchValues;
+  readonly accelerator: AcceleratorValues;
+  readonly gradients: GradientValues;
+}
