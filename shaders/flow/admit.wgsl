@@ -1,0 +1,42 @@
+// Gives a rate to every flow that has just started and is alone on all its links; any other asks for rates to be
+// settled, from the lowest share it could get upwards. One invocation a started slot; writes that slot only.
+
+#import "flow/state.wgsl"
+#import "flow/lists.wgsl"
+#import "flow/capacity.wgsl"
+#import "flow/finish.wgsl"
+
+@group(0) @binding(0) var<uniform> params: Params;
+@group(0) @binding(1) var<storage, read> active: array<u32>;
+@group(0) @binding(2) var<storage, read_write> control: array<Control>;
+@group(0) @binding(3) var<storage, read> lists: array<u32>;
+@group(0) @binding(4) var<storage, read_write> lanes: array<Lane>;
+@group(0) @binding(5) var<storage, read_write> next: array<Next>;
+@group(0) @binding(6) var<storage, read> paths: array<u32>;
+@group(0) @binding(7) var<storage, read_write> links: array<LinkState>;
+
+@compute @workgroup_size(64)
+fn main(@builtin(global_invocation_id) id: vec3<u32>) {
+  let replica = active[id.y];
+  if (id.x >= atomicLoad(&control[replica].started)) {
+    return;
+  }
+  let slot = lists[started_list(replica) + id.x];
+  let path = slot * params.path_stride;
+  let base = replica * params.links;
+  var most = 1u;
+  var share = lanes[slot].line_rate;
+  for (var k = 0u; k < lanes[slot].path_length; k++) {
+    let link = base + paths[path + k];
+    let flows = atomicLoad(&links[link].flows);
+    most = max(most, flows);
+    share = min(share, links[link].capacity / f32(flows));
+  }
+  if (most == 1u) {
+    lanes[slot].solo = 1u;
+    set_finish(slot, lanes[slot].line_rate);
+    return;
+  }
+  atomicStore(&control[replica].dirty, 1u);
+  atomicMin(&control[replica].floor_rate, bitcast<u32>(share));
+}

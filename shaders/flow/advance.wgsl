@@ -1,0 +1,75 @@
+// Ends the steps on the ended list: delivers the message or the signal, counts it, and moves the lane to its
+// next step. One invocation a slot; a receiver's inbox is written with atomics. Two messages with one tag in one
+// round write the same time (the round's), a lone one its exact time, so writers never disagree.
+
+#import "flow/state.wgsl"
+#import "flow/lists.wgsl"
+#import "flow/touch.wgsl"
+
+@group(0) @binding(0) var<uniform> params: Params;
+@group(0) @binding(1) var<storage, read> active: array<u32>;
+@group(0) @binding(2) var<storage, read_write> control: array<Control>;
+@group(0) @binding(3) var<storage, read_write> lists: array<u32>;
+@group(0) @binding(4) var<storage, read_write> lanes: array<Lane>;
+@group(0) @binding(5) var<storage, read_write> next: array<Next>;
+@group(0) @binding(6) var<storage, read_write> inbox: array<atomic<u32>>;
+@group(0) @binding(7) var<storage, read> ops: array<Op>;
+// Per replica and mark: the time its op ended.
+@group(0) @binding(8) var<storage, read_write> marks: array<vec2<u32>>;
+
+fn deliver(replica: u32, slot: u32, at: vec2<u32>) {
+  let peer = lanes[slot].peer;
+  let mail = peer * params.inbox_stride;
+  let round = add64(control[replica].now, floor64(bitcast<f32>(atomicLoad(&control[replica].nearest))));
+  var letter = mail;
+  var arrival = round;
+  if ((lanes[slot].flags & SIGNAL) == 0u) {
+    let step = lanes[slot].peer_step;
+    letter = mail + 4u + 4u * (step & (params.window - 1u));
+    if ((lanes[slot].flags & LONE) != 0u) {
+      arrival = at;
+    }
+  }
+  atomicStore(&inbox[letter + 1u], arrival.x);
+  atomicStore(&inbox[letter + 2u], arrival.y);
+  atomicAdd(&inbox[letter], 1u);
+  touch(replica, peer);
+}
+
+fn step_on(replica: u32, slot: u32, at: vec2<u32>) {
+  let op = lanes[slot].op;
+  lanes[slot].step += 1u;
+  lanes[slot].iteration += 1u;
+  if (lanes[slot].iteration == ops[op].count) {
+    if (ops[op].mark != 0xffffffffu) {
+      marks[replica * params.marks + ops[op].mark] = at;
+    }
+    lanes[slot].iteration = 0u;
+    lanes[slot].op = op + 1u;
+    if (op + 1u == lanes[slot].op_end) {
+      next[slot].state = DONE;
+      atomicAdd(&control[replica].done, 1u);
+      return;
+    }
+  }
+  lanes[slot].fresh = 1u;
+  next[slot].state = WAITING;
+  touch(replica, slot);
+}
+
+@compute @workgroup_size(64)
+fn main(@builtin(global_invocation_id) id: vec3<u32>) {
+  let replica = active[id.y];
+  if (id.x >= atomicLoad(&control[replica].ended)) {
+    return;
+  }
+  let slot = lists[ended_list(replica) - id.x];
+  let at = next[slot].at;
+  let flags = lanes[slot].flags;
+  next[slot].at = U64_MAX;
+  lanes[slot].free_at = at;
+  if ((flags & (SEND | SIGNAL)) != 0u) {
+    deliver(replica, slot, at);
+  }
+  step_on(replica, slot, at);
+}

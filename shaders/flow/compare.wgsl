@@ -1,0 +1,39 @@
+// Finds each unsettled flow's tightest link and tells its other links that they are not. One invocation an
+// unsettled flow; all writers of a link's mark write 1. Shares closer than 1e-6 count as equal, so that flows
+// that tie settle in one round.
+
+#import "flow/state.wgsl"
+#import "flow/lists.wgsl"
+
+@group(0) @binding(0) var<uniform> params: Params;
+@group(0) @binding(1) var<storage, read> active: array<u32>;
+@group(0) @binding(2) var<storage, read_write> control: array<Control>;
+@group(0) @binding(3) var<storage, read> lists: array<u32>;
+@group(0) @binding(4) var<storage, read_write> lanes: array<Lane>;
+@group(0) @binding(5) var<storage, read> paths: array<u32>;
+@group(0) @binding(6) var<storage, read_write> links: array<LinkState>;
+
+@compute @workgroup_size(64)
+fn main(@builtin(global_invocation_id) id: vec3<u32>) {
+  let replica = active[id.y];
+  let parity = control[replica].unsettled_parity;
+  if (id.x >= atomicLoad(&control[replica].unsettled[parity])) {
+    return;
+  }
+  let slot = lists[unsettled_list(replica, parity) + id.x];
+  let path = slot * params.path_stride;
+  let base = replica * params.links;
+  let length = lanes[slot].path_length;
+  var least = FAR;
+  for (var k = 0u; k < length; k++) {
+    least = min(least, links[base + paths[path + k]].share);
+  }
+  lanes[slot].share = least;
+  let limit = least * 1.000001;
+  for (var k = 0u; k < length; k++) {
+    let link = base + paths[path + k];
+    if (links[link].share > limit) {
+      links[link].slack = 1u;
+    }
+  }
+}

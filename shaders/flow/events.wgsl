@@ -1,0 +1,74 @@
+// Handles what is due: flows that end leave their links, sends that start enter theirs. One invocation a slot;
+// link counters are atomic sums, so their order does not matter; each slot lands on one of two lists.
+
+#import "flow/state.wgsl"
+#import "flow/lists.wgsl"
+#import "flow/capacity.wgsl"
+
+@group(0) @binding(0) var<uniform> params: Params;
+@group(0) @binding(1) var<storage, read> active: array<u32>;
+@group(0) @binding(2) var<storage, read_write> control: array<Control>;
+@group(0) @binding(3) var<storage, read_write> lists: array<u32>;
+@group(0) @binding(4) var<storage, read_write> lanes: array<Lane>;
+@group(0) @binding(5) var<storage, read_write> next: array<Next>;
+@group(0) @binding(6) var<storage, read> paths: array<u32>;
+@group(0) @binding(7) var<storage, read_write> links: array<LinkState>;
+
+fn leave_links(replica: u32, slot: u32) {
+  let rate = lanes[slot].rate;
+  let settled = lanes[slot].solo == 0u;
+  let path = slot * params.path_stride;
+  let base = replica * params.links;
+  var shared_links = 0u;
+  for (var k = 0u; k < lanes[slot].path_length; k++) {
+    let link = base + paths[path + k];
+    if (atomicSub(&links[link].flows, 1u) > 1u) {
+      shared_links += 1u;
+    }
+    if (settled) {
+      give_back(link, rate * path_weight(path + k));
+    }
+  }
+  if (shared_links > 0u) {
+    atomicStore(&control[replica].dirty, 1u);
+    atomicMin(&control[replica].floor_rate, bitcast<u32>(rate));
+  }
+}
+
+fn enter_links(replica: u32, slot: u32) {
+  let path = slot * params.path_stride;
+  let base = replica * params.links;
+  for (var k = 0u; k < lanes[slot].path_length; k++) {
+    atomicAdd(&links[base + paths[path + k]].flows, 1u);
+  }
+}
+
+@compute @workgroup_size(64)
+fn main(@builtin(global_invocation_id) id: vec3<u32>) {
+  if (id.x >= params.lanes) {
+    return;
+  }
+  let replica = active[id.y];
+  let slot = replica * params.lanes + id.x;
+  let at = next[slot].at;
+  if (at.y == 0xffffffffu) {
+    return;
+  }
+  let nearest = bitcast<f32>(atomicLoad(&control[replica].nearest));
+  if (since64(at, control[replica].now) > nearest + next[slot].slack) {
+    return;
+  }
+  if (next[slot].state == DRAINING) {
+    leave_links(replica, slot);
+  } else if ((lanes[slot].flags & (SEND | SIGNAL)) == SEND && lanes[slot].path_length > 0u && lanes[slot].remaining > 0.0) {
+    enter_links(replica, slot);
+    lanes[slot].drained_to = at;
+    lanes[slot].rate = 0.0;
+    lanes[slot].solo = 0u;
+    next[slot].at = U64_MAX;
+    next[slot].state = DRAINING;
+    lists[started_list(replica) + atomicAdd(&control[replica].started, 1u)] = slot;
+    return;
+  }
+  lists[ended_list(replica) - atomicAdd(&control[replica].ended, 1u)] = slot;
+}

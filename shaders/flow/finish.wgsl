@@ -1,0 +1,9 @@
+// Needs: params, lanes, next.
+
+// Sets the slot's rate (bytes/ps) and from it, the bytes that remain and when they were counted, its end.
+fn set_finish(slot: u32, rate: f32) {
+  let left = lanes[slot].remaining / rate;
+  lanes[slot].rate = rate;
+  next[slot].at = add64(lanes[slot].drained_to, floor64(min(left + 0.5, FAR)));
+  next[slot].slack = params.tolerance * left;
+}

@@ -1,0 +1,30 @@
+// Puts every slot at the first step of its lane and every replica at time zero. One invocation a slot.
+
+#import "flow/state.wgsl"
+#import "flow/lists.wgsl"
+
+@group(0) @binding(0) var<uniform> params: Params;
+@group(0) @binding(1) var<storage, read_write> control: array<Control>;
+@group(0) @binding(2) var<storage, read_write> lists: array<u32>;
+@group(0) @binding(3) var<storage, read_write> lanes: array<Lane>;
+@group(0) @binding(4) var<storage, read_write> next: array<Next>;
+@group(0) @binding(5) var<storage, read> programs: array<vec4<u32>>;
+
+@compute @workgroup_size(64)
+fn main(@builtin(global_invocation_id) id: vec3<u32>) {
+  if (id.x >= params.lanes) {
+    return;
+  }
+  let replica = id.y;
+  let slot = replica * params.lanes + id.x;
+  lanes[slot].op = programs[id.x].z;
+  lanes[slot].op_end = programs[id.x].w;
+  lanes[slot].fresh = 1u;
+  lanes[slot].fct_min = FAR;
+  next[slot].at = U64_MAX;
+  next[slot].state = WAITING;
+  lists[touched_list(replica, 0u) + id.x] = slot;
+  if (id.x == 0u) {
+    atomicStore(&control[replica].touched[0], params.lanes);
+  }
+}

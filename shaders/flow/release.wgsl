@@ -1,0 +1,77 @@
+// Begins to settle rates: every flow at or above the floor gives its capacity back and is put on the list of
+// unsettled flows; those below keep their rates, since filling up to the floor is as it was. A flow that was
+// alone and is not any more makes its rate known to its links, or joins. One invocation a slot.
+
+#import "flow/state.wgsl"
+#import "flow/lists.wgsl"
+#import "flow/capacity.wgsl"
+
+@group(0) @binding(0) var<uniform> params: Params;
+@group(0) @binding(1) var<storage, read> active: array<u32>;
+@group(0) @binding(2) var<storage, read_write> control: array<Control>;
+@group(0) @binding(3) var<storage, read_write> lists: array<u32>;
+@group(0) @binding(4) var<storage, read_write> lanes: array<Lane>;
+@group(0) @binding(5) var<storage, read> next: array<Next>;
+@group(0) @binding(6) var<storage, read> paths: array<u32>;
+@group(0) @binding(7) var<storage, read_write> links: array<LinkState>;
+
+fn weight(place: u32) -> u32 {
+  if (weighted) {
+    return paths[place + params.path_stride];
+  }
+  return 1u;
+}
+
+// Whether every link of the slot's path carries this flow only.
+fn alone(replica: u32, slot: u32) -> bool {
+  let path = slot * params.path_stride;
+  for (var k = 0u; k < lanes[slot].path_length; k++) {
+    if (atomicLoad(&links[replica * params.links + paths[path + k]].flows) > 1u) {
+      return false;
+    }
+  }
+  return true;
+}
+
+fn unsettle(replica: u32, slot: u32, known: bool) {
+  let path = slot * params.path_stride;
+  let rate = lanes[slot].rate;
+  for (var k = 0u; k < lanes[slot].path_length; k++) {
+    let local = paths[path + k];
+    let link = replica * params.links + local;
+    if (known) {
+      give_back(link, rate * path_weight(path + k));
+    }
+    if (atomicAdd(&links[link].unsettled, weight(path + k)) == 0u) {
+      lists[used_link_list(replica) + atomicAdd(&control[replica].used_links, 1u)] = local;
+    }
+  }
+  lists[unsettled_list(replica, 0u) + atomicAdd(&control[replica].unsettled[0], 1u)] = slot;
+}
+
+@compute @workgroup_size(64)
+fn main(@builtin(global_invocation_id) id: vec3<u32>) {
+  if (id.x >= params.lanes) {
+    return;
+  }
+  let replica = active[id.y];
+  let slot = replica * params.lanes + id.x;
+  if (next[slot].state != DRAINING) {
+    return;
+  }
+  let rate = lanes[slot].rate;
+  let solo = lanes[slot].solo != 0u;
+  if (solo && alone(replica, slot)) {
+    return;
+  }
+  lanes[slot].solo = 0u;
+  let floor_rate = bitcast<f32>(atomicLoad(&control[replica].floor_rate)) * 0.99999;
+  if (rate == 0.0 || rate >= floor_rate) {
+    unsettle(replica, slot, !solo && rate > 0.0);
+  } else if (solo) {
+    let path = slot * params.path_stride;
+    for (var k = 0u; k < lanes[slot].path_length; k++) {
+      take(replica * params.links + paths[path + k], rate * path_weight(path + k));
+    }
+  }
+}

@@ -1,0 +1,68 @@
+// Settles every flow one of whose links is the tightest for all the flows that cross it: the flow takes that
+// share from all its links (parallel water-filling; Bertsekas & Gallager, Data Networks, section 6.5.2). The
+// rest go on the other list. One invocation an unsettled flow. Only a rate that changed moves the flow's end.
+
+#import "flow/state.wgsl"
+#import "flow/lists.wgsl"
+#import "flow/capacity.wgsl"
+#import "flow/finish.wgsl"
+
+@group(0) @binding(0) var<uniform> params: Params;
+@group(0) @binding(1) var<storage, read> active: array<u32>;
+@group(0) @binding(2) var<storage, read_write> control: array<Control>;
+@group(0) @binding(3) var<storage, read_write> lists: array<u32>;
+@group(0) @binding(4) var<storage, read_write> lanes: array<Lane>;
+@group(0) @binding(5) var<storage, read_write> next: array<Next>;
+@group(0) @binding(6) var<storage, read> paths: array<u32>;
+@group(0) @binding(7) var<storage, read_write> links: array<LinkState>;
+
+fn change_rate(replica: u32, slot: u32, rate: f32) {
+  let old = lanes[slot].rate;
+  if (abs(rate - old) <= 1.0e-6 * old) {
+    return;
+  }
+  let now = control[replica].now;
+  if (old > 0.0) {
+    lanes[slot].remaining = max(lanes[slot].remaining - old * since64(now, lanes[slot].drained_to), 0.0);
+    lanes[slot].drained_to = max64(now, lanes[slot].drained_to);
+  }
+  set_finish(slot, rate);
+}
+
+fn weight(place: u32) -> u32 {
+  if (weighted) {
+    return paths[place + params.path_stride];
+  }
+  return 1u;
+}
+
+@compute @workgroup_size(64)
+fn main(@builtin(global_invocation_id) id: vec3<u32>) {
+  let replica = active[id.y];
+  let parity = control[replica].unsettled_parity;
+  if (id.x >= atomicLoad(&control[replica].unsettled[parity])) {
+    return;
+  }
+  let slot = lists[unsettled_list(replica, parity) + id.x];
+  let path = slot * params.path_stride;
+  let base = replica * params.links;
+  let length = lanes[slot].path_length;
+  let limit = lanes[slot].share * 1.000001;
+  var tight = false;
+  for (var k = 0u; k < length; k++) {
+    let link = base + paths[path + k];
+    tight = tight || (links[link].slack == 0u && links[link].share <= limit);
+  }
+  if (!tight) {
+    let place = atomicAdd(&control[replica].unsettled[1u - parity], 1u);
+    lists[unsettled_list(replica, 1u - parity) + place] = slot;
+    return;
+  }
+  change_rate(replica, slot, lanes[slot].share);
+  let rate = lanes[slot].rate;
+  for (var k = 0u; k < length; k++) {
+    let link = base + paths[path + k];
+    take(link, rate * path_weight(path + k));
+    atomicSub(&links[link].unsettled, weight(path + k));
+  }
+}

@@ -1,0 +1,31 @@
+// What each used link could give every unsettled flow that crosses it. One invocation a used link. No share is
+// below the floor from which rates are settled, which also absorbs what rounding took from a nearly full link.
+
+#import "flow/state.wgsl"
+#import "flow/lists.wgsl"
+
+@group(0) @binding(0) var<uniform> params: Params;
+@group(0) @binding(1) var<storage, read> active: array<u32>;
+@group(0) @binding(2) var<storage, read_write> control: array<Control>;
+@group(0) @binding(3) var<storage, read> lists: array<u32>;
+@group(0) @binding(4) var<storage, read_write> links: array<LinkState>;
+
+@compute @workgroup_size(64)
+fn main(@builtin(global_invocation_id) id: vec3<u32>) {
+  let replica = active[id.y];
+  if (id.x >= atomicLoad(&control[replica].used_links)) {
+    return;
+  }
+  let link = replica * params.links + lists[used_link_list(replica) + id.x];
+  let users = atomicLoad(&links[link].unsettled);
+  links[link].slack = 0u;
+  if (users == 0u) {
+    links[link].share = FAR;
+    return;
+  }
+  let high = atomicLoad(&links[link].free_hi);
+  let low = atomicLoad(&links[link].free_lo);
+  let free = select(f32(high) * 4294967296.0 + f32(low), 0.0, high >= 0x80000000u);
+  let share = free / params.rate_units / (f32(users) / params.weight_unit);
+  links[link].share = max(share, bitcast<f32>(atomicLoad(&control[replica].floor_rate)) * 0.99999);
+}

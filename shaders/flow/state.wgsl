@@ -1,0 +1,156 @@
+// The flow model's state; the layouts here are the only ones (TypeScript's are generated from them).
+//
+// A *slot* is a lane of one replica: slot = replica * params.lanes + lane. Arrays over slots, links and lists
+// hold the replicas one after another. Every kernel's y counts replicas through a list of those that are in the
+// phase the kernel serves, so a finished or a waiting replica costs nothing.
+
+#import "shared/u64.wgsl"
+
+struct Params {
+  lanes: u32,
+  links: u32,
+  replicas: u32,
+  // Words of a path, links only (and as many for weights behind them where paths are weighted).
+  path_stride: u32,
+  // Delivery window, a power of two, and words of a slot's inbox: 4 + 4 * window.
+  window: u32,
+  inbox_stride: u32,
+  // Words of a replica's lists, see LIST_* below.
+  list_stride: u32,
+  marks: u32,
+  tolerance: f32,
+  // Fixed-point units in a byte per picosecond, and flows' weights in a link's unit share.
+  rate_units: f32,
+  weight_unit: f32,
+  // Route tables: see trace.wgsl.
+  nodes: u32,
+  ranks: u32,
+  routing: u32,
+  max_hops: u32,
+  records: u32,
+  classes: u32,
+  pairs: u32,
+  op_base: u32,
+  fill_rounds: u32,
+}
+
+// What happens next in a slot, kept apart so that the scan for the earliest event streams.
+struct Next {
+  // When, or U64_MAX for nothing.
+  at: vec2<u32>,
+  // How much earlier than that it may be handled, ps.
+  slack: f32,
+  state: u32,
+}
+
+const WAITING = 0u;   // for arrivals, signals or the receiver's window
+const ARMED = 1u;     // the send (or the step's end) is due at `at`
+const DRAINING = 2u;  // the flow ends at `at`, or waits for a rate
+const DONE = 3u;
+
+struct Lane {
+  op: u32,
+  op_end: u32,
+  iteration: u32,
+  step: u32,
+  free_at: vec2<u32>,
+  issue_at: vec2<u32>,
+  // Slot and step that the message goes to.
+  peer: u32,
+  peer_step: u32,
+  flags: u32,
+  // 1: the step has to be decoded; 2: and a path traced.
+  fresh: u32,
+  // 1: waited for the receiver's window.
+  blocked: u32,
+  // Rank the path leads to, plus one.
+  path_to: u32,
+  path_length: u32,
+  // 1: alone on all its links, which do not know its rate.
+  solo: u32,
+  latency: vec2<u32>,
+  bytes: vec2<u32>,
+  // Lowest capacity on the path, bytes/ps.
+  line_rate: f32,
+  remaining: f32,
+  rate: f32,
+  share: f32,
+  drained_to: vec2<u32>,
+  // Bytes sent over the present path and not yet credited to its links.
+  carried: vec2<u32>,
+  messages: u32,
+  fct_sum: f32,
+  fct_min: f32,
+  fct_max: f32,
+}
+
+const SEND = 1u;
+const SIGNAL = 4u;
+// No step of the receivers waits for more than one message.
+const LONE = 8u;
+
+struct Op {
+  count: u32,
+  flags: u32,
+  need: u32,
+  need_signals: u32,
+  peer_base: u32,
+  peer0: u32,
+  peer_stride: u32,
+  peer_mod: u32,
+  step0: u32,
+  step_stride: u32,
+  chunk0: u32,
+  chunk_stride: u32,
+  chunk_mod: u32,
+  extra: u32,
+  mark: u32,
+  granule: u32,
+  bytes: vec2<u32>,
+  delay: vec2<u32>,
+}
+
+struct LinkState {
+  // Capacity not taken by flows whose rate is settled, fixed point.
+  free_lo: atomic<u32>,
+  free_hi: atomic<u32>,
+  // Weights of the flows whose rate is being settled.
+  unsettled: atomic<u32>,
+  flows: atomic<u32>,
+  share: f32,
+  // 1: some flow crossing it is tighter elsewhere.
+  slack: u32,
+  capacity: f32,
+  pad: u32,
+}
+
+struct Control {
+  now: vec2<u32>,
+  // Bits of the f32 distance to the next event, ps.
+  nearest: atomic<u32>,
+  phase: u32,
+  touched: array<atomic<u32>, 2>,
+  parity: u32,
+  started: atomic<u32>,
+  ended: atomic<u32>,
+  dirty: atomic<u32>,
+  // Bits of the f32 rate from which upwards rates may change.
+  floor_rate: atomic<u32>,
+  unsettled: array<atomic<u32>, 2>,
+  unsettled_parity: u32,
+  used_links: atomic<u32>,
+  done: atomic<u32>,
+  rounds: u32,
+  solves: u32,
+  fills: u32,
+  records: atomic<u32>,
+}
+
+const EVENTS = 0u;
+const SETTLE = 1u;   // rates have to be settled: unfreeze next
+const SHARING = 2u;  // in the middle of settling
+const FINISHED = 3u;
+const STUCK = 4u;
+
+// No event lies further ahead than this (106 days); also what an idle slot's distance exceeds.
+const FAR = 9.0e18;
