@@ -1,0 +1,124 @@
+/** Judging a WebGPU adapter and opening a device on it: what Node and the browser have in common. */
+import { DeviceError } from '../util/errors.ts';
+import type { Device } from './device.ts';
+import { createWebGpuDevice } from './webgpu.ts';
+
+/** Longest wait for a driver to answer, ms; a broken one may never. */
+const ANSWER_MS = 15_000;
+
+/** What the engines need of any adapter (the portable limits of WebGPU itself). */
+const NEEDED = {
+  maxStorageBuffersPerShaderStage: 8,
+  maxComputeInvocationsPerWorkgroup: 256,
+  maxStorageBufferBindingSize: 128 * 1024 * 1024,
+} as const;
+
+export interface AdapterReport {
+  /** Name for people. */
+  readonly name: string;
+  readonly vendor: string;
+  readonly driver: string;
+  /** False for software rasterisers such as SwiftShader, lavapipe and WARP. */
+  readonly hardware: boolean;
+  readonly maxBindingBytes: number;
+  readonly maxBufferBytes: number;
+  readonly storageBuffers: number;
+  readonly workgroupInvocations: number;
+  /** Why the simulator cannot use it; `undefined` when it can. */
+  readonly problem: string | undefined;
+}
+
+/** Software Vulkan, OpenGL and Direct3D implementations by the names they report. */
+const SOFTWARE = /swiftshader|llvmpipe|lavapipe|softpipe|basic render|\bwarp\b|null-backend/i;
+
+/** What `adapter` is and whether it will do. */
+export function reportAdapter(adapter: GPUAdapter): AdapterReport {
+  const { info, limits } = adapter;
+  const texts = [info.vendor, info.architecture, info.device, info.description];
+  const short = Object.entries(NEEDED).filter(
+    ([name, needed]) => limits[name as keyof typeof NEEDED] < needed,
+  );
+  return {
+    name: adapterName(info),
+    vendor: info.vendor,
+    driver: info.description,
+    hardware: !info.isFallbackAdapter && !texts.some((text) => SOFTWARE.test(text)),
+    maxBindingBytes: Math.min(limits.maxStorageBufferBindingSize, limits.maxBufferSize),
+    maxBufferBytes: limits.maxBufferSize,
+    storageBuffers: limits.maxStorageBuffersPerShaderStage,
+    workgroupInvocations: limits.maxComputeInvocationsPerWorkgroup,
+    problem:
+      short.length === 0
+        ? undefined
+        : `limits too small: ${short.map(([name, n]) => `${name} ${limits[name as keyof typeof NEEDED]}, needs ${n}`).join('; ')}`,
+  };
+}
+
+/** Names WebGPU reports in lower case with hyphens, as their makers write them. */
+const SPELLING: Readonly<Record<string, string>> = {
+  nvidia: 'NVIDIA',
+  amd: 'AMD',
+  swiftshader: 'SwiftShader',
+  geforce: 'GeForce',
+  rtx: 'RTX',
+  rx: 'RX',
+  llvmpipe: 'llvmpipe',
+  llvm: 'LLVM',
+};
+
+/** `nvidia-h200` → `NVIDIA H200`; browsers often hide the device and tell only vendor and architecture. */
+export function adapterName(
+  info: Pick<GPUAdapterInfo, 'vendor' | 'architecture' | 'device' | 'description'>,
+): string {
+  const raw = info.device || [info.vendor, info.architecture].filter(Boolean).join('-');
+  const words = raw.split(/[-_ ]+/).filter(Boolean);
+  const name = words.map((word) => SPELLING[word] ?? (/\d/.test(word) ? word.toUpperCase() : capital(word)));
+  return name.join(' ') || info.description || 'WebGPU adapter';
+}
+
+function capital(word: string): string {
+  return word.charAt(0).toUpperCase() + word.slice(1);
+}
+
+/**
+ * Opens a device with the largest buffers the adapter has, and WebGPU's default for every other limit, so that a
+ * kernel that runs here runs everywhere. Throws `DeviceError` when the adapter is too small or does not answer.
+ */
+export async function openAdapter(adapter: GPUAdapter, onDestroy: () => void): Promise<Device> {
+  const { name, hardware, problem } = reportAdapter(adapter);
+  if (problem) throw new DeviceError(`${name} cannot be used: ${problem}`);
+  const { maxStorageBufferBindingSize, maxBufferSize } = adapter.limits;
+  const request = adapter
+    .requestDevice({ label: 'weft', requiredLimits: { maxStorageBufferBindingSize, maxBufferSize } })
+    .catch((error: unknown) => {
+      throw new DeviceError(`${name} refused a device: ${error instanceof Error ? error.message : error}`);
+    });
+  const gpu = await answered(request, `${name} to open`, (late) => late.destroy());
+  return createWebGpuDevice(gpu, { name, hardware, onDestroy });
+}
+
+/** The high-performance adapter of `gpu`, or `null`; throws `DeviceError` after {@link ANSWER_MS}. */
+export function requestAdapter(gpu: GPU): Promise<GPUAdapter | null> {
+  return answered(gpu.requestAdapter({ powerPreference: 'high-performance' }), 'a WebGPU adapter');
+}
+
+/** `promise`, or a `DeviceError` once the driver has taken too long; an answer after that goes to `late`. */
+async function answered<T>(promise: Promise<T>, what: string, late?: (value: T) => void): Promise<T> {
+  let timer: ReturnType<typeof setTimeout> | undefined;
+  let expired = false;
+  const limit = new Promise<never>((_, reject) => {
+    timer = setTimeout(() => {
+      expired = true;
+      reject(new DeviceError(`waited ${ANSWER_MS / 1000} s for ${what}`));
+    }, ANSWER_MS);
+  });
+  promise.then(
+    (value) => expired && late?.(value),
+    () => undefined,
+  );
+  try {
+    return await Promise.race([promise, limit]);
+  } finally {
+    clearTimeout(timer);
+  }
+}
