@@ -4,6 +4,7 @@
 fn set_finish(slot: u32, rate: f32) {
   let left = lanes[slot].remaining / rate;
   lanes[slot].rate = rate;
-  next[slot].at = add64(lanes[slot].drained_to, floor64(min(left + 0.5, FAR)));
-  next[slot].slack = params.tolerance * left;
+  let end = add64(lanes[slot].drained_to, floor64(min(left + 0.5, FAR)));
+  next[slot].at = end;
+  next[slot].slack = params.tolerance * since64(end, lanes[slot].issue_at);
 }

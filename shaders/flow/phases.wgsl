@@ -1,25 +1,36 @@
-// Where the control kernels write: lists of replicas by phase, and the workgroup counts of the kernels that
-// serve them (three u32 each; x covers the longest list of any replica, y counts replicas).
-// Needs: params, active_out, groups.
+// Workgroup counts of the kernels that serve a phase, four u32 a row (x, y, z and padding): x covers the longest
+// list of any replica, y counts replicas. A row is cleared by a control kernel that runs after its last use.
+// Needs: control, groups.
 
 const TOUCHED = 0u;  // decode, trace, arm
 const SLOTS = 1u;    // scan, events
 const ENDED = 2u;    // observe, advance
 const STARTED = 3u;  // admit
 const RELEASE = 4u;  // release
-const USED = 5u;     // share
-const OPEN = 6u;     // compare, settle
+const FILL = 5u;     // two rows for each fill round of a tick: share; compare and settle
 
-fn blocks(items: u32) -> u32 {
-  return (items + 63u) / 64u;
+fn clear_row(row: u32) {
+  atomicStore(&groups[row * 4u], 0u);
+  atomicStore(&groups[row * 4u + 1u], 0u);
+  atomicStore(&groups[row * 4u + 2u], 1u);
 }
 
-fn clear_groups(which: u32) {
-  atomicStore(&groups[which * 4u], 0u);
-  atomicStore(&groups[which * 4u + 1u], 0u);
-  atomicStore(&groups[which * 4u + 2u], 1u);
+// Makes the row's x cover `items`; yields the replica's place in the row's y.
+fn join_row(row: u32, items: u32) -> u32 {
+  atomicMax(&groups[row * 4u], (items + 63u) / 64u);
+  return atomicAdd(&groups[row * 4u + 1u], 1u);
 }
 
-fn cover(which: u32, items: u32) {
-  atomicMax(&groups[which * 4u], blocks(items));
+// Ends a fill round: what stayed unsettled is the list of the next round; nothing left means rates are settled.
+fn close_fill(replica: u32) {
+  let parity = control[replica].unsettled_parity;
+  atomicStore(&control[replica].unsettled[parity], 0u);
+  control[replica].unsettled_parity = 1u - parity;
+  control[replica].fills += 1u;
+  if (atomicLoad(&control[replica].unsettled[1u - parity]) == 0u) {
+    control[replica].phase = EVENTS;
+    atomicStore(&control[replica].floor_rate, bitcast<u32>(FAR));
+  } else {
+    control[replica].phase = OPENED;
+  }
 }

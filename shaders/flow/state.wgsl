@@ -146,11 +146,13 @@ struct Control {
   records: atomic<u32>,
 }
 
+// Phases of a replica.
 const EVENTS = 0u;
-const SETTLE = 1u;   // rates have to be settled: unfreeze next
-const SHARING = 2u;  // in the middle of settling
-const FINISHED = 3u;
-const STUCK = 4u;
+const SETTLE = 1u;   // rates have to be settled: release comes next
+const OPENED = 2u;   // unsettled flows are listed
+const SHARING = 3u;  // a fill round has run over them
+const FINISHED = 4u;
+const STUCK = 5u;
 
 // No event lies further ahead than this (106 days); also what an idle slot's distance exceeds.
 const FAR = 9.0e18;

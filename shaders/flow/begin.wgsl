@@ -1,0 +1,32 @@
+// Opens a tick: replicas whose rates are settled take their next events. One invocation a replica.
+
+#import "flow/state.wgsl"
+#import "flow/phases.wgsl"
+
+@group(0) @binding(0) var<uniform> params: Params;
+@group(0) @binding(1) var<storage, read_write> active: array<u32>;
+@group(0) @binding(2) var<storage, read_write> control: array<Control>;
+@group(0) @binding(3) var<storage, read_write> groups: array<atomic<u32>>;
+
+@compute @workgroup_size(64)
+fn main(@builtin(global_invocation_id) id: vec3<u32>) {
+  let replica = id.x;
+  if (replica == 0u) {
+    for (var row = ENDED; row < FILL + 2u * params.fill_rounds; row++) {
+      clear_row(row);
+    }
+  }
+  if (replica >= params.replicas) {
+    return;
+  }
+  if (control[replica].phase == SHARING) {
+    close_fill(replica);
+  }
+  if (control[replica].phase != EVENTS) {
+    return;
+  }
+  atomicStore(&control[replica].nearest, bitcast<u32>(FAR));
+  let place = join_row(TOUCHED, atomicLoad(&control[replica].touched[control[replica].parity]));
+  join_row(SLOTS, params.lanes);
+  active[place] = replica;
+}

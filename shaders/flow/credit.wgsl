@@ -1,0 +1,26 @@
+// Credits the bytes a slot has carried to the links of its path, 64-bit sums in two atomics.
+// Needs: params, lanes, paths, link_bytes.
+
+override weighted: bool = false;
+
+fn add_bytes(word: u32, bytes: vec2<u32>) {
+  let before = atomicAdd(&link_bytes[word], bytes.x);
+  let carry = select(0u, 1u, before + bytes.x < before);
+  atomicAdd(&link_bytes[word + 1u], bytes.y + carry);
+}
+
+fn credit_path(replica: u32, slot: u32) {
+  let carried = lanes[slot].carried;
+  if (carried.x == 0u && carried.y == 0u) {
+    return;
+  }
+  let path = slot * params.path_stride;
+  for (var k = 0u; k < lanes[slot].path_length; k++) {
+    var bytes = carried;
+    if (weighted) {
+      bytes = floor64(float64(carried) * f32(paths[path + k + params.path_stride]) / params.weight_unit);
+    }
+    add_bytes(2u * (replica * params.links + paths[path + k]), bytes);
+  }
+  lanes[slot].carried = vec2<u32>(0u, 0u);
+}

@@ -1,0 +1,47 @@
+// Closes a round of events: time moves to the earliest, and the replica goes on, settles rates, or has finished.
+// One invocation a replica.
+
+#import "flow/state.wgsl"
+#import "flow/phases.wgsl"
+
+@group(0) @binding(0) var<uniform> params: Params;
+@group(0) @binding(1) var<storage, read_write> active: array<u32>;
+@group(0) @binding(2) var<storage, read_write> control: array<Control>;
+@group(0) @binding(3) var<storage, read_write> groups: array<atomic<u32>>;
+
+@compute @workgroup_size(64)
+fn main(@builtin(global_invocation_id) id: vec3<u32>) {
+  let replica = id.x;
+  if (replica == 0u) {
+    clear_row(TOUCHED);
+    clear_row(SLOTS);
+  }
+  if (replica >= params.replicas || control[replica].phase != EVENTS) {
+    return;
+  }
+  if (atomicLoad(&control[replica].done) == params.lanes) {
+    control[replica].phase = FINISHED;
+    return;
+  }
+  let nearest = bitcast<f32>(atomicLoad(&control[replica].nearest));
+  if (nearest >= FAR) {
+    control[replica].phase = STUCK;
+    return;
+  }
+  let parity = control[replica].parity;
+  control[replica].now = add64(control[replica].now, floor64(nearest));
+  control[replica].rounds += 1u;
+  control[replica].parity = 1u - parity;
+  atomicStore(&control[replica].touched[parity], 0u);
+  atomicStore(&control[replica].started, 0u);
+  atomicStore(&control[replica].ended, 0u);
+  if (atomicLoad(&control[replica].dirty) == 0u) {
+    return;
+  }
+  atomicStore(&control[replica].dirty, 0u);
+  atomicStore(&control[replica].used_links, 0u);
+  control[replica].unsettled_parity = 0u;
+  control[replica].phase = SETTLE;
+  control[replica].solves += 1u;
+  active[join_row(RELEASE, params.lanes)] = replica;
+}

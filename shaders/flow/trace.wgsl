@@ -1,0 +1,97 @@
+// Walks the path of every touched slot that sends to another rank than before, choosing among equal-cost next
+// links as the routing says (src/routing/choice.ts is the same in TypeScript). One invocation a touched slot;
+// writes that slot's lane and path, and credits the old path with what it carried.
+
+#import "flow/state.wgsl"
+#import "flow/lists.wgsl"
+#import "flow/tables.wgsl"
+#import "flow/credit.wgsl"
+#import "shared/hash.wgsl"
+
+@group(0) @binding(0) var<uniform> params: Params;
+@group(0) @binding(1) var<storage, read> active: array<u32>;
+@group(0) @binding(2) var<storage, read_write> control: array<Control>;
+@group(0) @binding(3) var<storage, read> lists: array<u32>;
+@group(0) @binding(4) var<storage, read_write> lanes: array<Lane>;
+@group(0) @binding(5) var<storage, read> programs: array<vec4<u32>>;
+@group(0) @binding(6) var<storage, read> tables: array<u32>;
+@group(0) @binding(7) var<storage, read_write> paths: array<u32>;
+@group(0) @binding(8) var<storage, read_write> link_bytes: array<atomic<u32>>;
+@group(0) @binding(9) var<uniform> sections: Sections;
+
+const ECMP = 0u;
+const ECMP_POLARIZED = 1u;
+const D_MOD_K = 2u;
+
+fn choose(replica: u32, node: u32, target_rank: u32, flow_key: u32, ways: u32) -> u32 {
+  if (params.routing == D_MOD_K) {
+    return (target_rank / tables[sections.divisor + node]) % ways;
+  }
+  let seed = tables[sections.seeds + replica];
+  if (params.routing == ECMP_POLARIZED) {
+    return hash3(hash2(seed, 0x504f4cu), flow_key, 0u) % ways;
+  }
+  return hash3(hash3(seed, node, 0x45434du), flow_key, 0u) % ways;
+}
+
+// Adds a link to the slot's path: its latency, and where it can limit, the link itself.
+fn extend(slot: u32, link: u32) {
+  let info = sections.link_info + 4u * link;
+  lanes[slot].latency = add64(lanes[slot].latency, vec2<u32>(tables[info + 1u], tables[info + 2u]));
+  let capacity = bitcast<f32>(tables[info + 3u]);
+  if (capacity > 0.0) {
+    paths[slot * params.path_stride + lanes[slot].path_length] = link;
+    lanes[slot].path_length += 1u;
+    lanes[slot].line_rate = min(lanes[slot].line_rate, capacity);
+  }
+}
+
+fn walk(replica: u32, slot: u32, source: u32, target_rank: u32, flow_key: u32) {
+  let up = tables[sections.domain + source] == tables[sections.domain + target_rank];
+  let first = tables[select(sections.out_first, sections.up_first, up) + source];
+  let last = tables[select(sections.out_last, sections.up_last, up) + target_rank];
+  let to_class = tables[select(sections.out_class, sections.up_class, up) + target_rank];
+  let goal = tables[sections.class_node + to_class];
+  let row = sections.next_set + tables[sections.class_row + to_class];
+  var node = source;
+  if (first != NONE) {
+    extend(slot, first);
+    node = tables[sections.link_info + 4u * first];
+  }
+  for (var hop = 0u; hop < params.max_hops && node != goal; hop++) {
+    let members = sections.set_start + tables[row + node];
+    let start = tables[members];
+    let ways = tables[members + 1u] - start;
+    let link = tables[sections.set_links + start + choose(replica, node, target_rank, flow_key, ways)];
+    extend(slot, link);
+    node = tables[sections.link_info + 4u * link];
+  }
+  if (last != NONE) {
+    extend(slot, last);
+  }
+}
+
+@compute @workgroup_size(64)
+fn main(@builtin(global_invocation_id) id: vec3<u32>) {
+  let replica = active[id.y];
+  let parity = control[replica].parity;
+  if (id.x >= atomicLoad(&control[replica].touched[parity])) {
+    return;
+  }
+  let slot = lists[touched_list(replica, parity) + id.x];
+  if (lanes[slot].fresh != 2u) {
+    return;
+  }
+  credit_path(replica, slot);
+  let lane = slot - replica * params.lanes;
+  let source = programs[lane].x;
+  let target_rank = programs[lanes[slot].peer - replica * params.lanes].x;
+  lanes[slot].fresh = 0u;
+  lanes[slot].path_to = target_rank + 1u;
+  lanes[slot].path_length = 0u;
+  lanes[slot].latency = vec2<u32>(0u, 0u);
+  lanes[slot].line_rate = FAR;
+  if (source != target_rank) {
+    walk(replica, slot, source, target_rank, hash3(source, target_rank, programs[lane].y));
+  }
+}
