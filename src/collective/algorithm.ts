@@ -1,0 +1,76 @@
+/**
+ * What a collective algorithm IS: how many lanes it runs on each rank of a group, and each lane's program for
+ * one repetition. Lanes of one rank are numbered consecutively, ranks follow each other in the group's order:
+ * lane `k` of position `p` is `firstLane + p·lanesPerRank + k`.
+ */
+import type { Member, ParamSpec, ParamValues } from '../model/params.ts';
+import type { Op } from '../model/schedule.ts';
+
+/** What an algorithm is told when it writes the program of one lane for one repetition. */
+export interface Part<S extends ParamSpec = ParamSpec> {
+  /** Ranks in the group. */
+  readonly n: number;
+  /** Position of this rank in the group, `0 … n-1`. */
+  readonly position: number;
+  /** Which of the rank's lanes, `0 … lanesPerRank-1`. */
+  readonly lane: number;
+  readonly lanesPerRank: number;
+  /** Number of lane 0 of position 0. */
+  readonly firstLane: number;
+  /** Size as nccl-tests counts it (see the collective). */
+  readonly bytes: number;
+  /** Earlier repetitions of this collective on the same lanes. */
+  readonly repetition: number;
+  readonly values: ParamValues<S>;
+  /** What the lane's first step waits for; to be spread into it. */
+  readonly begin: Op;
+  /** Overhead of a step that sends; to be spread into all sending steps. */
+  readonly perStep: Op;
+  /** `begin` and `perStep` of a first step that sends. */
+  readonly beginSend: Op;
+  /** Tells the caller's lane that this one is done; to be spread into the lane's last step, which sends no data. */
+  readonly done: Op;
+  /** Whether anyone is told: a lane whose last step sends data needs one more for `done` only then. */
+  readonly tellsDone: boolean;
+}
+
+export interface Algorithm<S extends ParamSpec = ParamSpec> extends Member<S> {
+  /** Lanes on each rank of a group of `n`; each waits for one start signal and gives one signal when done. */
+  lanesPerRank(n: number, values: ParamValues<S>): number;
+  /** Channel (entropy of the flows' hash) of lane `lane`. */
+  channel(lane: number, n: number, values: ParamValues<S>): number;
+  /** Program of one lane for one repetition; the steps of all repetitions are numbered through. */
+  program(part: Part<S>): readonly Op[];
+}
+
+/** What a rank holds of a chunk: whose contributions are in it, one bit a position of the group. */
+export type Holding = ReadonlyMap<number, bigint>;
+
+export interface Collective {
+  /** As in scenarios: `all-reduce`. */
+  readonly name: string;
+  readonly summary: string;
+  /** What `bytes` counts, in a few words. */
+  readonly size: string;
+  /** busbw / algbw in a group of `n` (nccl-tests, `doc/PERFORMANCE.md`). */
+  busFactor(n: number): number;
+  readonly algorithms: readonly Algorithm[];
+  /** Name of the algorithm taken when none is asked for. */
+  readonly defaultAlgorithm: string;
+  /** Chunks one part (channel) of the payload is cut into in a group of `n`. */
+  chunks(n: number): number;
+  /** What position `p` holds before, chunk → contributions. */
+  before(n: number, p: number): Holding;
+  /** What position `p` must hold after; chunks not named are scratch. */
+  after(n: number, p: number): Holding;
+}
+
+/** Size of part `index` of `count` when `bytes` are dealt as evenly as whole bytes allow, first parts larger. */
+export function share(bytes: number, count: number, index: number): number {
+  return Math.floor(bytes / count) + (index < bytes % count ? 1 : 0);
+}
+
+/** The same split as the columns of an op: `count` chunks of `bytes`, the first ones a byte larger. */
+export function evenChunks(bytes: number, count: number): Op {
+  return { bytes: Math.floor(bytes / count), granule: 1, extra: bytes % count, chunkMod: count };
+}

@@ -1,0 +1,16 @@
+import type { Collective } from './algorithm.ts';
+import { everyChunk, oneChunk, only } from './holdings.ts';
+import { ringAllGather } from './ring.ts';
+
+/** Every rank ends with all parts, part p from position p. */
+export const allGather: Collective = {
+  name: 'all-gather',
+  summary: "every rank ends with all ranks' parts",
+  size: 'bytes of the whole buffer (n parts)',
+  busFactor: (n) => (n - 1) / n,
+  algorithms: [ringAllGather],
+  defaultAlgorithm: 'ring',
+  chunks: (n) => n,
+  before: (_n, p) => oneChunk(p, only(p)),
+  after: (n) => everyChunk(n, only),
+};

@@ -1,0 +1,17 @@
+import type { Collective } from './algorithm.ts';
+import { directAllToAll } from './direct.ts';
+import { only } from './holdings.ts';
+import { pairwiseAllToAll } from './pairwise.ts';
+
+/** Position p ends with block p of every rank; chunk `s·n + d` is what position s has for position d. */
+export const allToAll: Collective = {
+  name: 'all-to-all',
+  summary: 'every rank sends a block of its own to every rank',
+  size: 'bytes per rank, 1/n of them to each rank including itself',
+  busFactor: (n) => (n - 1) / n,
+  algorithms: [directAllToAll, pairwiseAllToAll],
+  defaultAlgorithm: 'direct',
+  chunks: (n) => n * n,
+  before: (n, p) => new Map(Array.from({ length: n }, (_, d) => [p * n + d, only(p)])),
+  after: (n, p) => new Map(Array.from({ length: n }, (_, s) => [s * n + p, only(s)])),
+};

@@ -1,0 +1,185 @@
+/** From a collective on groups of ranks to lanes of a schedule. */
+import type { ParamSpec, ParamValues } from '../model/params.ts';
+import type { Op, Schedule } from '../model/schedule.ts';
+import { createScheduleBuilder, type ScheduleBuilder } from '../model/schedule-builder.ts';
+import { UserError } from '../util/errors.ts';
+import type { Algorithm } from './algorithm.ts';
+import { findAlgorithm, findCollective } from './registry.ts';
+
+/** Values of an algorithm's parameters; those left out take their defaults. */
+export type AlgorithmValues = Readonly<Record<string, string | number | boolean | undefined>>;
+
+export interface CollectiveSpec {
+  /** Name in the registry. */
+  readonly collective: string;
+  /** Name of one of its algorithms; the collective's default where left out. */
+  readonly algorithm?: string;
+  readonly params?: AlgorithmValues;
+  /** Size of each repetition as nccl-tests counts it; several run one after the other on the same lanes. */
+  readonly bytes: number | readonly number[];
+  /** Disjoint groups that each run the collective at the same time; a group's order is its ring order. */
+  readonly groups: readonly Uint32Array[];
+}
+
+/** How a collective is tied into a bigger program. */
+export interface CollectiveHooks {
+  /** Every repetition awaits one signal to each of a rank's lanes ({@link startOp} gives them). */
+  readonly awaitsStart?: boolean;
+  /** Lane of `rank` to which each of its lanes gives one signal at the end of every repetition. */
+  readonly doneLane?: (rank: number) => number;
+  /** Overhead before the first step of every repetition on every sending lane, ps. */
+  readonly launchPs?: number;
+  /** Overhead before every message, ps. */
+  readonly stepPs?: number;
+  /** Added to the channels of all lanes, so that the flows of different communicators hash apart. */
+  readonly firstChannel?: number;
+}
+
+/** Where a collective's lanes are. */
+export interface PlacedCollective {
+  readonly repetitions: number;
+  readonly groups: readonly {
+    readonly ranks: Uint32Array;
+    /** Lanes on each rank; also the start signals and the done signals of one repetition. */
+    readonly lanesPerRank: number;
+    /** Lane `k` of position `p` is `firstLane + p·lanesPerRank + k`. */
+    readonly firstLane: number;
+  }[];
+}
+
+/**
+ * Adds a collective's lanes to `builder`. Throws `UserError` for names, parameters, sizes or groups that cannot be.
+ *
+ * With several lanes a rank and several repetitions, lanes run ahead of each other, so that the count of done signals
+ * tells that a repetition is over only if the next one is started after it, or if it is the last.
+ */
+export function addCollective(
+  builder: ScheduleBuilder,
+  spec: CollectiveSpec,
+  hooks: CollectiveHooks = {},
+): PlacedCollective {
+  const algorithm = findAlgorithm(findCollective(spec.collective), spec.algorithm);
+  const values = withDefaults(algorithm, spec.params ?? {});
+  const sizes = typeof spec.bytes === 'number' ? [spec.bytes] : spec.bytes;
+  checkSizes(sizes);
+  checkGroups(spec.groups);
+  const groups = spec.groups.map((ranks) => {
+    const lanesPerRank = algorithm.lanesPerRank(ranks.length, values);
+    const firstLane = builder.reserveLanes(ranks.length * lanesPerRank);
+    const group = { ranks, lanesPerRank, firstLane };
+    for (let position = 0; position < ranks.length; position++) {
+      for (let lane = 0; lane < lanesPerRank; lane++) {
+        const ops = laneProgram(algorithm, values, sizes, hooks, group, position, lane);
+        const channel = (hooks.firstChannel ?? 0) + algorithm.channel(lane, ranks.length, values);
+        builder.setLane(firstLane + position * lanesPerRank + lane, ranks[position]!, channel, ops);
+      }
+    }
+    return group;
+  });
+  return { repetitions: sizes.length, groups };
+}
+
+/** The schedule of a collective alone, all ranks starting at time 0. Errors as {@link addCollective}. */
+export function buildCollective(
+  spec: CollectiveSpec,
+  hooks: Omit<CollectiveHooks, 'doneLane'> = {},
+): Schedule {
+  const builder = createScheduleBuilder();
+  addCollective(builder, spec, hooks);
+  return builder.finish();
+}
+
+/**
+ * The op by which a program on the rank at `position` of `group` starts the rank's next repetition: one signal to each
+ * of its lanes, no time.
+ */
+export function startOp(placed: PlacedCollective, group: number, position: number): Op {
+  const { lanesPerRank, firstLane } = placed.groups[group]!;
+  return {
+    count: lanesPerRank,
+    signal: true,
+    peerBase: firstLane + position * lanesPerRank,
+    peerStride: 1,
+    peerMod: lanesPerRank,
+  };
+}
+
+function laneProgram(
+  algorithm: Algorithm,
+  values: ParamValues<ParamSpec>,
+  sizes: readonly number[],
+  hooks: CollectiveHooks,
+  group: PlacedCollective['groups'][number],
+  position: number,
+  lane: number,
+): readonly Op[] {
+  const doneLane = hooks.doneLane?.(group.ranks[position]!);
+  const stepPs = hooks.stepPs ?? 0;
+  const perStep: Op = { delayPs: stepPs };
+  const done: Op = doneLane === undefined ? {} : { signal: true, peerBase: doneLane };
+  const program = (bytes: number, repetition: number) => {
+    const begin: Op = { needSignals: hooks.awaitsStart ? repetition + 1 : 0 };
+    return algorithm.program({
+      ...group,
+      n: group.ranks.length,
+      position,
+      lane,
+      bytes,
+      repetition,
+      values,
+      begin,
+      perStep,
+      beginSend: { ...begin, delayPs: (hooks.launchPs ?? 0) + stepPs },
+      done,
+      tellsDone: doneLane !== undefined,
+    });
+  };
+  return sizes.length === 1 ? program(sizes[0]!, 0) : sizes.flatMap(program);
+}
+
+/** All values of the algorithm's parameters; throws `UserError` for names and values it does not know. */
+function withDefaults(algorithm: Algorithm, given: AlgorithmValues): ParamValues<ParamSpec> {
+  const known = Object.keys(algorithm.params);
+  for (const key of Object.keys(given)) {
+    if (known.includes(key)) continue;
+    throw new UserError(`${algorithm.name} has no parameter '${key}'`, {
+      advice: `use one of ${known.join(', ')}`,
+    });
+  }
+  const values: Record<string, string | number | boolean> = {};
+  for (const [key, param] of Object.entries(algorithm.params)) {
+    const value = given[key] ?? param.default ?? 0;
+    const ok =
+      param.kind === 'choice'
+        ? param.choices?.includes(String(value))
+        : typeof value === 'number' && value >= (param.min ?? 0) && value <= (param.max ?? Infinity);
+    const whole = param.kind !== 'count' || Number.isInteger(value);
+    if (!ok || !whole) {
+      const range =
+        param.choices?.join(' or ') ?? `a whole number from ${param.min ?? 0} to ${param.max ?? 'any'}`;
+      throw new UserError(`${key} of ${algorithm.name} cannot be ${value}`, { advice: `use ${range}` });
+    }
+    values[key] = value;
+  }
+  return values;
+}
+
+function checkSizes(sizes: readonly number[]): void {
+  for (const size of sizes) {
+    if (Number.isSafeInteger(size) && size >= 0) continue;
+    throw new UserError(`a collective cannot have ${size} bytes`, { advice: 'use a whole number of bytes' });
+  }
+}
+
+function checkGroups(groups: readonly Uint32Array[]): void {
+  const seen = new Set<number>();
+  for (const group of groups) {
+    if (group.length === 0) throw new UserError('a group has no ranks', { advice: 'name at least one rank' });
+    for (const rank of group) {
+      if (seen.has(rank)) {
+        throw new UserError(`rank ${rank} is twice in the groups`, { advice: 'name each rank once' });
+      }
+      seen.add(rank);
+    }
+  }
+}

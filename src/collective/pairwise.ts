@@ -1,0 +1,40 @@
+/**
+ * Pairwise all-to-all (Thakur, Rabenseifner and Gropp 2005, "Optimization of collective communication operations
+ * in MPICH", §6): at step t every rank sends to the one t+1 places on and receives from the one t+1 places back, and goes
+ * on when both are done, so at any time each rank has one peer each way.
+ */
+import { type Algorithm, evenChunks, share } from './algorithm.ts';
+import { channelParams } from './channels.ts';
+
+/** n-1 steps of 1/n of the rank's bytes; a rank's block for itself stays where it is. */
+export const pairwiseAllToAll: Algorithm<typeof channelParams> = {
+  name: 'pairwise',
+  summary: 'n-1 steps, at each of which every rank sends to one peer and receives from one',
+  params: channelParams,
+  lanesPerRank: (_n, values) => values.channels,
+  channel: (lane) => lane,
+  program(part) {
+    const { n, position, lane, lanesPerRank, repetition } = part;
+    if (n === 1) return [{ ...part.begin, ...part.done }];
+    const firstStep = repetition * n;
+    const op = (i: number) => ({
+      ...part.perStep,
+      ...evenChunks(share(part.bytes, lanesPerRank, lane), n),
+      send: true,
+      peerBase: part.firstLane + lane,
+      peer0: (position + 1 + i) * lanesPerRank,
+      peerStride: lanesPerRank,
+      peerMod: n * lanesPerRank,
+      dstStep0: firstStep + 1 + i,
+      dstStepStride: 1,
+      chunkBase: ((repetition * lanesPerRank + lane) * n + position) * n,
+      chunk0: position + 1 + i,
+      chunkStride: 1,
+    });
+    return [
+      { ...op(0), ...part.beginSend },
+      { ...op(1), count: n - 2, need: 1 },
+      { need: 1, ...part.done },
+    ];
+  },
+};

@@ -1,0 +1,16 @@
+import type { Collective } from './algorithm.ts';
+import { all, everyChunk, oneChunk, only } from './holdings.ts';
+import { ringReduceScatter } from './ring.ts';
+
+/** Position p ends with part p of the sum of all ranks' buffers. */
+export const reduceScatter: Collective = {
+  name: 'reduce-scatter',
+  summary: 'every rank ends with its part of the sum of all buffers',
+  size: 'bytes of the whole buffer (n parts)',
+  busFactor: (n) => (n - 1) / n,
+  algorithms: [ringReduceScatter],
+  defaultAlgorithm: 'ring',
+  chunks: (n) => n,
+  before: (n, p) => everyChunk(n, () => only(p)),
+  after: (n, p) => oneChunk(p, all(n)),
+};

@@ -1,0 +1,26 @@
+/** The collectives there are. A new algorithm is one file and one line in its collective's file. */
+import { UserError } from '../util/errors.ts';
+import type { Algorithm, Collective } from './algorithm.ts';
+import { allGather } from './all-gather.ts';
+import { allReduce } from './all-reduce.ts';
+import { allToAll } from './all-to-all.ts';
+import { reduceScatter } from './reduce-scatter.ts';
+import { sendRecv } from './send-recv.ts';
+
+export const collectives: readonly Collective[] = [allReduce, reduceScatter, allGather, allToAll, sendRecv];
+
+/** The collective of that name; throws `UserError` naming those there are. */
+export function findCollective(name: string): Collective {
+  const found = collectives.find((collective) => collective.name === name);
+  if (found) return found;
+  const names = collectives.map((collective) => collective.name).join(', ');
+  throw new UserError(`there is no collective '${name}'`, { advice: `use one of ${names}` });
+}
+
+/** The collective's algorithm of that name, its default where no name is given; throws `UserError` likewise. */
+export function findAlgorithm(collective: Collective, name = collective.defaultAlgorithm): Algorithm {
+  const found = collective.algorithms.find((algorithm) => algorithm.name === name);
+  if (found) return found;
+  const names = collective.algorithms.map((algorithm) => algorithm.name).join(', ');
+  throw new UserError(`${collective.name} has no algorithm '${name}'`, { advice: `use one of ${names}` });
+}

@@ -1,0 +1,107 @@
+/**
+ * Ring all-reduce, reduce-scatter and all-gather (Patarasu and Yuan 2009, "Bandwidth optimal all-reduce
+ * algorithms for clusters of workstations", §3; NCCL's `ring`): a chunk travels round the ring, one hop a step, and
+ * every rank forwards at step t+1 what it received for it.
+ *
+ * With several channels the payload is dealt over that many independent rings. Left out: NCCL's cut of a chunk into
+ * slices that pipeline within a step; the fluid model drains a step's chunk as one message.
+ */
+import type { ParamSpec, ParamValues } from '../model/params.ts';
+import type { Op } from '../model/schedule.ts';
+import { type Algorithm, evenChunks, type Part, share } from './algorithm.ts';
+
+const params = {
+  channels: { kind: 'count', help: 'rings that share the payload', default: 1, min: 1, max: 64 },
+  direction: {
+    kind: 'choice',
+    help: '`bi`: every other channel runs the other way round (at least two channels)',
+    default: 'uni',
+    choices: ['uni', 'bi'],
+  },
+} as const satisfies ParamSpec;
+type Values = ParamValues<typeof params>;
+
+/** A run of steps that treat what they send alike. */
+interface Phase {
+  readonly steps: number;
+  readonly reduce: boolean;
+}
+
+/**
+ * @param phases What the n-1 or 2(n-1) steps do.
+ * @param lag How many places behind its own position a rank's first chunk is, counted along the ring.
+ */
+function ring(
+  summary: string,
+  phases: (n: number) => readonly Phase[],
+  lag: number,
+): Algorithm<typeof params> {
+  return {
+    name: 'ring',
+    summary,
+    params,
+    lanesPerRank: (_n, values) => channelCount(values),
+    channel: (lane) => lane,
+    program: (part) => ringProgram(part, phases(part.n), lag),
+  };
+}
+
+function channelCount({ channels, direction }: Values): number {
+  return direction === 'bi' ? Math.max(2, channels) : channels;
+}
+
+/** At step t the rank at place p of its ring sends chunk `p - lag - t`; chunks are numbered by position in the group. */
+function ringProgram(part: Part<typeof params>, phases: readonly Phase[], lag: number): readonly Op[] {
+  const { n, position, lane, lanesPerRank, values } = part;
+  if (n === 1) return [{ ...part.begin, ...part.done }];
+  const way = values.direction === 'bi' && lane % 2 === 1 ? -1 : 1;
+  const sends = phases.reduce((sum, phase) => sum + phase.steps, 0);
+  const firstStep = part.repetition * (sends + 1);
+  const common: Op = {
+    ...part.perStep,
+    ...evenChunks(share(part.bytes, lanesPerRank, lane), n),
+    send: true,
+    peerBase: part.firstLane + ((position + way + n) % n) * lanesPerRank + lane,
+    dstStepStride: 1,
+    chunkBase: (part.repetition * lanesPerRank + lane) * n,
+    chunkStride: -way,
+  };
+  const ops: Op[] = [];
+  let t = 0;
+  const push = (count: number, reduce: boolean, extra: Op) => {
+    const chunk0 = position - way * (lag + t);
+    ops.push({ ...common, ...extra, count, reduce, chunk0, dstStep0: firstStep + t + 1 });
+    t += count;
+  };
+  for (const { steps, reduce } of phases) {
+    const first = t === 0 ? 1 : 0;
+    if (first) push(1, reduce, part.beginSend);
+    if (steps > first) push(steps - first, reduce, { need: 1 });
+  }
+  ops.push({ need: 1, ...part.done });
+  return ops;
+}
+
+/** 2(n-1) steps: reduce round the ring until position p has all of chunk p+1, then gather. */
+export const ringAllReduce = ring(
+  'reduce-scatter then all-gather round a ring, 2(n-1) steps of 1/n of the payload',
+  (n) => [
+    { steps: n - 1, reduce: true },
+    { steps: n - 1, reduce: false },
+  ],
+  0,
+);
+
+/** n-1 steps; position p ends with all of chunk p, so its own chunk is the last to reach it. */
+export const ringReduceScatter = ring(
+  'chunks are summed on their way round a ring, n-1 steps of 1/n of the buffer',
+  (n) => [{ steps: n - 1, reduce: true }],
+  1,
+);
+
+/** n-1 steps; position p starts with chunk p. */
+export const ringAllGather = ring(
+  'chunks are copied round a ring, n-1 steps of 1/n of the buffer',
+  (n) => [{ steps: n - 1, reduce: false }],
+  0,
+);

@@ -1,0 +1,218 @@
+/** Builds a {@link Schedule} lane by lane in growable typed arrays. */
+import { invariant } from '../util/errors.ts';
+import { Flag, OP_STRIDE, type Op, OpCol, type Schedule } from './schedule.ts';
+
+export interface ScheduleBuilder {
+  /** Lanes reserved or added so far; the next one gets this number. */
+  readonly laneCount: number;
+  /**
+   * Reserves `count` consecutive lanes and answers the first one's number, so that programs can name lanes that
+   * are described later. Every reserved lane must be described with `setLane` before `finish`.
+   */
+  reserveLanes(count: number): number;
+  /** Describes a reserved lane, once. `channel` is the entropy of its flows. */
+  setLane(lane: number, rank: number, channel: number, ops: readonly Op[]): void;
+  /** `reserveLanes(1)` and `setLane` in one; answers the lane's number. */
+  addLane(rank: number, channel: number, ops: readonly Op[]): number;
+  /** Reserves the next mark (see `OpCol.mark`). */
+  addMark(): number;
+  /**
+   * The schedule. `window` defaults to 1 where no message is tagged with a step after the first, else to 8 (the
+   * depth of NCCL's per-connection FIFO, `NCCL_STEPS`). The builder may not be used afterwards.
+   */
+  finish(options?: { readonly window?: number }): Schedule;
+}
+
+/** NCCL keeps `NCCL_STEPS` = 8 slots a connection (nccl `src/include/device.h`). */
+const DEFAULT_WINDOW = 8;
+const MAX_I32 = 0x7fffffff;
+const NOT_SET = 0xffffffff;
+
+/** The same values in an array at least `length` long; doubling keeps appending linear. */
+function grown<A extends Int32Array | Uint32Array | Float64Array>(array: A, length: number): A {
+  if (length <= array.length) return array;
+  const make = array.constructor as new (length: number) => A;
+  const bigger = new make(Math.max(length, array.length * 2));
+  bigger.set(array);
+  return bigger;
+}
+
+/** Mathematical modulo: the result is in `[0, mod)` for negative values too. */
+function positiveMod(value: number, mod: number): number {
+  const rest = value % mod;
+  return rest < 0 ? rest + mod : rest;
+}
+
+/** Terms of `first + i·stride` that fit an i32. */
+function termsThatFit(first: number, stride: number): number {
+  return stride === 0 ? MAX_I32 : Math.floor((MAX_I32 - first) / stride) + 1;
+}
+
+/** An empty builder. Misuse (fields out of range, lanes set twice or never) is an invariant error. */
+export function createScheduleBuilder(): ScheduleBuilder {
+  let laneCount = 0;
+  let opCount = 0;
+  let markCount = 0;
+  let lastTag = 0;
+  let inOrder = true;
+  let previousLane = -1;
+  let laneRank = new Uint32Array(64);
+  let laneChannel = new Uint32Array(64);
+  let laneFirstOp = new Uint32Array(64).fill(NOT_SET);
+  let laneOpCount = new Uint32Array(64);
+  let ops = new Int32Array(64 * OP_STRIDE);
+  let bytes = new Float64Array(64);
+  let granule = new Float64Array(64);
+  let delayPs = new Float64Array(64);
+
+  function appendColumns(op: Op, count: number, skipped: number, mark: number): void {
+    ops = grown(ops, (opCount + 1) * OP_STRIDE);
+    bytes = grown(bytes, opCount + 1);
+    granule = grown(granule, opCount + 1);
+    delayPs = grown(delayPs, opCount + 1);
+    const peerMod = op.peerMod ?? 1;
+    const chunkMod = op.chunkMod ?? 1;
+    const peerStride = positiveMod(op.peerStride ?? 0, peerMod);
+    const chunkStride = positiveMod(op.chunkStride ?? 0, chunkMod);
+    const dstStepStride = op.dstStepStride ?? 0;
+    const dstStep0 = (op.dstStep0 ?? 0) + skipped * dstStepStride;
+    const flags = (op.send ? Flag.send : 0) | (op.reduce ? Flag.reduce : 0) | (op.signal ? Flag.signal : 0);
+    const at = opCount * OP_STRIDE;
+    ops[at + OpCol.count] = count;
+    ops[at + OpCol.flags] = flags;
+    ops[at + OpCol.need] = op.need ?? 0;
+    ops[at + OpCol.needSignals] = op.needSignals ?? 0;
+    ops[at + OpCol.peerBase] = op.peerBase ?? 0;
+    ops[at + OpCol.peer0] = positiveMod((op.peer0 ?? 0) + skipped * peerStride, peerMod);
+    ops[at + OpCol.peerStride] = peerStride;
+    ops[at + OpCol.peerMod] = peerMod;
+    ops[at + OpCol.dstStep0] = dstStep0;
+    ops[at + OpCol.dstStepStride] = dstStepStride;
+    ops[at + OpCol.chunkBase] = op.chunkBase ?? 0;
+    ops[at + OpCol.chunk0] = positiveMod((op.chunk0 ?? 0) + skipped * chunkStride, chunkMod);
+    ops[at + OpCol.chunkStride] = chunkStride;
+    ops[at + OpCol.chunkMod] = chunkMod;
+    ops[at + OpCol.extra] = op.extra ?? 0;
+    ops[at + OpCol.mark] = mark;
+    bytes[opCount] = op.bytes ?? 0;
+    granule[opCount] = op.granule ?? 0;
+    delayPs[opCount] = op.delayPs ?? 0;
+    opCount++;
+    if (op.send && !op.signal) lastTag = Math.max(lastTag, dstStep0, dstStep0 + (count - 1) * dstStepStride);
+  }
+
+  /** Appends one op, as several where its loop would leave the i32 range that engines compute in. */
+  function appendOp(op: Op): void {
+    checkOp(op);
+    const count = op.count ?? 1;
+    const peerMod = op.peerMod ?? 1;
+    const chunkMod = op.chunkMod ?? 1;
+    const most = Math.min(
+      termsThatFit(peerMod, positiveMod(op.peerStride ?? 0, peerMod)),
+      termsThatFit(chunkMod, positiveMod(op.chunkStride ?? 0, chunkMod)),
+    );
+    for (let done = 0; done < count; done += most) {
+      const part = Math.min(most, count - done);
+      appendColumns(op, part, done, done + part === count ? (op.mark ?? -1) : -1);
+    }
+  }
+
+  const builder: ScheduleBuilder = {
+    get laneCount() {
+      return laneCount;
+    },
+    reserveLanes(count) {
+      const first = laneCount;
+      laneCount += count;
+      const before = laneFirstOp.length;
+      laneRank = grown(laneRank, laneCount);
+      laneChannel = grown(laneChannel, laneCount);
+      laneFirstOp = grown(laneFirstOp, laneCount);
+      laneOpCount = grown(laneOpCount, laneCount);
+      laneFirstOp.fill(NOT_SET, before);
+      return first;
+    },
+    setLane(lane, rank, channel, laneOps) {
+      invariant(
+        lane < laneCount && laneFirstOp[lane] === NOT_SET,
+        `lane ${lane} is reserved and not yet set`,
+      );
+      laneRank[lane] = rank;
+      laneChannel[lane] = channel;
+      laneFirstOp[lane] = opCount;
+      for (const op of laneOps) if (op.count !== 0) appendOp(op);
+      laneOpCount[lane] = opCount - laneFirstOp[lane]!;
+      inOrder &&= lane === previousLane + 1;
+      previousLane = lane;
+    },
+    addLane(rank, channel, laneOps) {
+      const lane = builder.reserveLanes(1);
+      builder.setLane(lane, rank, channel, laneOps);
+      return lane;
+    },
+    addMark: () => markCount++,
+    finish(options = {}) {
+      const window = options.window ?? (lastTag === 0 ? 1 : DEFAULT_WINDOW);
+      invariant(window >= 1 && (window & (window - 1)) === 0, `window ${window} is a power of two`);
+      const missing = laneFirstOp.subarray(0, laneCount).indexOf(NOT_SET);
+      invariant(missing < 0, `lane ${missing} is described`);
+      const laneOps = new Uint32Array(laneCount + 1);
+      for (let lane = 0; lane < laneCount; lane++) laneOps[lane + 1] = laneOps[lane]! + laneOpCount[lane]!;
+      const order = inOrder ? undefined : { from: laneFirstOp, to: laneOps, lanes: laneCount };
+      return {
+        laneCount,
+        laneRank: laneRank.slice(0, laneCount),
+        laneChannel: laneChannel.slice(0, laneCount),
+        laneOps,
+        ops: inLaneOrder(ops, OP_STRIDE, opCount, order),
+        bytes: inLaneOrder(bytes, 1, opCount, order),
+        granule: inLaneOrder(granule, 1, opCount, order),
+        delayPs: inLaneOrder(delayPs, 1, opCount, order),
+        window,
+        markCount,
+      };
+    },
+  };
+  return builder;
+}
+
+/** Where the ops of each lane were appended, and where they belong. */
+interface LaneOrder {
+  readonly from: Uint32Array;
+  readonly to: Uint32Array;
+  readonly lanes: number;
+}
+
+/** Trims `column`, and sorts it by lane where lanes were described out of order. */
+function inLaneOrder<A extends Int32Array | Float64Array>(
+  column: A,
+  stride: number,
+  opCount: number,
+  order: LaneOrder | undefined,
+): A {
+  const trimmed = column.slice(0, opCount * stride) as A;
+  if (!order) return trimmed;
+  for (let lane = 0; lane < order.lanes; lane++) {
+    const from = order.from[lane]! * stride;
+    const to = order.to[lane]! * stride;
+    const length = (order.to[lane + 1]! - order.to[lane]!) * stride;
+    trimmed.set(column.subarray(from, from + length), to);
+  }
+  return trimmed;
+}
+
+/** Refuses what an i32 column cannot say, so that no engine meets a wrapped number. */
+function checkOp(op: Op): void {
+  const i32 = (value: number | undefined) =>
+    value === undefined || (Number.isInteger(value) && value >= 0 && value <= MAX_I32);
+  invariant(i32(op.count) && i32(op.need) && i32(op.needSignals) && i32(op.dstStep0), 'op counts fit an i32');
+  invariant(i32((op.peerBase ?? 0) + (op.peerMod ?? 1)) && (op.peerMod ?? 1) > 0, 'peer lanes fit an i32');
+  invariant(i32((op.chunkBase ?? 0) + (op.chunkMod ?? 1)) && (op.chunkMod ?? 1) > 0, 'chunks fit an i32');
+  const lastTag = (op.dstStep0 ?? 0) + ((op.count ?? 1) - 1) * (op.dstStepStride ?? 0);
+  invariant(op.count === 0 || i32(lastTag), 'tags fit an i32');
+  invariant(!(op.send && op.signal), 'a step sends a message or a signal, not both');
+  invariant(
+    (op.bytes ?? 0) >= 0 && (op.granule ?? 0) >= 0 && (op.delayPs ?? 0) >= 0,
+    'bytes and delays are positive',
+  );
+}
