@@ -32,11 +32,22 @@ export interface Fabric {
   readonly kind: Uint8Array;
   /** 0 for ranks, 1 for leaves and scale-up switches, 2 for spines, 3 for cores. */
   readonly tier: Uint8Array;
-  /** Server of each rank: ranks with the same number share a scale-up domain, or are the same chassis. */
+  /** Server of each rank: two ranks share a scale-up domain if, and only if, they have the same number. */
   readonly server: Uint32Array;
   /** Whether ranks pass on what is not for them (direct networks: ring, torus). */
   readonly ranksForward: boolean;
-  /** Names of the tiers' switches for people, by tier: `['rank', 'leaf', 'spine']`. */
+  /** Names of the tiers' scale-out nodes for people, by tier: `['rank', 'leaf', 'spine']`. */
   readonly tierNames: readonly string[];
   readonly links: Links;
+}
+
+/** What people call a node: `rank 17`, `leaf 3`, `spine 1`, `nvswitch 2`; numbered from 0 within its kind and tier. */
+export function nodeName(fabric: Fabric, node: number): string {
+  const { kind, tier } = fabric;
+  const scaleUp = kind[node] === NodeKind.scaleUpSwitch;
+  let index = 0;
+  for (let other = 0; other < node; other++) {
+    if (kind[other] === kind[node] && tier[other] === tier[node]) index++;
+  }
+  return `${scaleUp ? 'nvswitch' : fabric.tierNames[tier[node] as number]} ${index}`;
 }

@@ -27,15 +27,21 @@ export interface RouteTables {
   readonly planes: readonly [RoutePlane, RoutePlane];
   /** Class → the node where its walk ends. */
   readonly classNode: Uint32Array;
-  /** Class → start of its row in `nextSet`; classes whose ranks all hang on one isolated switch have `NO_SET`. */
+  /**
+   * Class → start of its row in `nextSet`; `NO_SET` for a class whose switch no other switch is joined to, which
+   * only its own ranks can reach.
+   */
   readonly classRow: Uint32Array;
-  /** `row + node` → set index. Rows are `nodeCount` long. */
+  /** `row + node` → set index. Rows overlap in the ranks' entries, which nobody reads unless ranks forward. */
   readonly nextSet: Uint32Array;
   /** Set → first entry in `setLinks`; one entry more than sets. */
   readonly setStart: Uint32Array;
   /** Links of the sets, ascending within a set. */
   readonly setLinks: Uint32Array;
-  /** Node → divisor of D-mod-k at that node: the product of the up-arities of the tiers below. */
+  /**
+   * Node → divisor of D-mod-k at that node: the product of the up-arities of the tiers below, times the stride of
+   * rank numbers under one leaf (1 where a leaf's ranks are consecutive, `gpus` where they are one rail).
+   */
   readonly divisor: Uint32Array;
   /** Longest shortest path between two ranks that share a plane, links. */
   readonly maxHops: number;

@@ -1,0 +1,32 @@
+/**
+ * Which of n equal next links a flow takes. Plain TypeScript; `shaders/routing/choice.wgsl` is the same in WGSL,
+ * bit for bit.
+ */
+import { hash2, hash3 } from '../rng/hash.ts';
+
+/** A routing that gives a flow one path. */
+export interface PathChoice {
+  readonly name: 'ecmp' | 'd-mod-k';
+  /** With `ecmp`: all switches hash alike. */
+  readonly polarize?: boolean;
+}
+
+/** The u32 that stands for a flow's five-tuple. */
+export function flowKey(src: number, dst: number, channel: number): number {
+  return hash3(src, dst, channel);
+}
+
+/** Seed of a switch's hash: its own, or the same at every switch where hashes polarise. */
+export function switchSeed(seed: number, node: number, polarize: boolean): number {
+  return polarize ? hash2(seed, 0x504f4c) : hash3(seed, node, 0x45434d);
+}
+
+/** ECMP (RFC 2992's "modulo-N hash"): index of the link, 0 … n-1. */
+export function ecmpIndex(ofSwitch: number, key: number, n: number): number {
+  return hash3(ofSwitch, key, 0) % n;
+}
+
+/** D-mod-k (Zahavi 2010, eq. 1): index of the link, 0 … n-1. */
+export function dModKIndex(dst: number, divisor: number, n: number): number {
+  return Math.floor(dst / divisor) % n;
+}

@@ -1,0 +1,97 @@
+/** Walks route tables: the reference of what kernels do, used in tests and reports. */
+import { type Fabric, nodeName } from '../model/fabric.ts';
+import { NO_LINK, NO_SET, type RouteTables } from '../model/routes.ts';
+import { UserError } from '../util/errors.ts';
+import { dModKIndex, ecmpIndex, flowKey, type PathChoice, switchSeed } from './choice.ts';
+
+/** Plane of a message: 1 (scale-up) where both ranks share a scale-up domain, else 0 (scale-out). */
+export function routePlane(fabric: Fabric, src: number, dst: number): 0 | 1 {
+  return src !== dst && fabric.server[src] === fabric.server[dst] ? 1 : 0;
+}
+
+/** Where the walk of a message begins and which class it walks to; `undefined` where it has no port or no path. */
+export interface Walk {
+  /** Node after the first link; `src` itself where ranks forward. */
+  readonly start: number;
+  readonly dstClass: number;
+  readonly plane: 0 | 1;
+}
+
+/** The walk from `src` to another rank `dst`, or `undefined` where there is no path. */
+export function findWalk(fabric: Fabric, routes: RouteTables, src: number, dst: number): Walk | undefined {
+  const plane = routePlane(fabric, src, dst);
+  const { firstLink, rankClass } = routes.planes[plane];
+  const dstClass = rankClass[dst] ?? NO_LINK;
+  const first = firstLink[src] ?? NO_LINK;
+  if (dstClass === NO_LINK || (first === NO_LINK && !fabric.ranksForward)) return undefined;
+  const start = fabric.ranksForward ? src : (fabric.links.to[first] as number);
+  if (start === routes.classNode[dstClass]) return { start, dstClass, plane };
+  const row = routes.classRow[dstClass] as number;
+  if (row === NO_SET || routes.nextSet[row + start] === NO_SET) return undefined;
+  return { start, dstClass, plane };
+}
+
+/** As {@link findWalk}; throws a `UserError` that names the two ranks where there is no path. */
+export function requireWalk(fabric: Fabric, routes: RouteTables, src: number, dst: number): Walk {
+  for (const rank of [src, dst]) {
+    if (!(Number.isInteger(rank) && rank >= 0 && rank < fabric.ranks)) {
+      throw new UserError(`there is no rank ${rank}`, {
+        where: fabric.name,
+        advice: `the fabric has ranks 0 to ${fabric.ranks - 1}`,
+      });
+    }
+  }
+  const walk = findWalk(fabric, routes, src, dst);
+  if (walk !== undefined) return walk;
+  throw new UserError(`no path from rank ${src} to rank ${dst} in the ${fabric.name} fabric`, {
+    where: whereAttached(fabric, routes, src, dst),
+    advice:
+      'their switches are not joined: give the fabric spines, or use an algorithm whose messages stay on one ' +
+      'rail or inside a server',
+  });
+}
+
+function whereAttached(fabric: Fabric, routes: RouteTables, src: number, dst: number): string {
+  const { firstLink, lastLink } = routes.planes[0];
+  const up = firstLink[src] as number;
+  const down = lastLink[dst] as number;
+  const leaf = (link: number, end: Uint32Array): string =>
+    link === NO_LINK ? 'no scale-out port' : nodeName(fabric, end[link] as number);
+  return `rank ${src} is on ${leaf(up, fabric.links.to)}, rank ${dst} on ${leaf(down, fabric.links.from)}`;
+}
+
+/**
+ * The links a flow crosses, in order; none when `src` is `dst`. `channel` is the flow's entropy (its queue pair).
+ * Throws `UserError` where there is no path.
+ */
+export function tracePath(
+  routes: RouteTables,
+  fabric: Fabric,
+  choice: PathChoice,
+  src: number,
+  dst: number,
+  channel: number,
+  seed: number,
+): number[] {
+  if (src === dst) return [];
+  const { start, dstClass, plane } = requireWalk(fabric, routes, src, dst);
+  const { firstLink, lastLink } = routes.planes[plane];
+  const key = flowKey(src, dst, channel);
+  const path: number[] = [];
+  if (!fabric.ranksForward) path.push(firstLink[src] as number);
+  let node = start;
+  while (node !== routes.classNode[dstClass]) {
+    const set = routes.nextSet[(routes.classRow[dstClass] as number) + node] as number;
+    const first = routes.setStart[set] as number;
+    const size = (routes.setStart[set + 1] as number) - first;
+    const index =
+      choice.name === 'ecmp'
+        ? ecmpIndex(switchSeed(seed, node, choice.polarize ?? false), key, size)
+        : dModKIndex(dst, routes.divisor[node] as number, size);
+    const link = routes.setLinks[first + index] as number;
+    path.push(link);
+    node = fabric.links.to[link] as number;
+  }
+  if (node !== dst) path.push(lastLink[dst] as number);
+  return path;
+}

@@ -1,0 +1,30 @@
+/** A direct network: each rank is cabled to the next, and ranks pass on what is not for them. */
+import { startFabric } from './builder.ts';
+import { latencyParam, rateParam } from './links.ts';
+import { defineTopology } from './topology.ts';
+
+export const ring = defineTopology({
+  name: 'ring',
+  summary: 'each rank cabled to the next, no switches; ranks forward',
+  params: {
+    hosts: { kind: 'count', help: 'ranks of the ring', min: 2, max: 16384 },
+    rate: { ...rateParam, help: 'rate of a link, each direction' },
+    latency: latencyParam,
+  },
+  build({ hosts, rate, latency }) {
+    // Two ranks have one cable: a second one would be a parallel path, not a ring.
+    const cables = hosts === 2 ? 1 : hosts;
+    const fabric = startFabric({
+      name: 'ring',
+      tierNames: ['rank'],
+      ranks: hosts,
+      switches: [],
+      cables,
+      ranksForward: true,
+    });
+    for (let i = 0; i < cables; i++) {
+      fabric.cable(i, (i + 1) % hosts, { rateBps: rate, latencyPs: latency });
+    }
+    return fabric.finish();
+  },
+});

@@ -1,0 +1,34 @@
+/** One switch that joins all ranks: the fabric that never stands in the way. */
+import { startFabric } from './builder.ts';
+import { latencyParam, radixParam, rateParam } from './links.ts';
+import { addScaleUp, serverParams } from './servers.ts';
+import { checkRadix, defineTopology } from './topology.ts';
+
+export const star = defineTopology({
+  name: 'star',
+  summary: 'one switch with every rank on it',
+  params: {
+    hosts: { kind: 'count', help: 'hosts on the switch (servers, with gpus > 1)', min: 1 },
+    rate: rateParam,
+    latency: latencyParam,
+    radix: radixParam,
+    ...serverParams,
+  },
+  build(values) {
+    const { hosts, gpus, rate, latency, radix } = values;
+    const ranks = hosts * gpus;
+    checkRadix(radix, 'switch', ranks, 'use a leaf-spine fabric, or fewer hosts');
+    const fabric = startFabric({
+      name: 'star',
+      tierNames: ['rank', 'leaf'],
+      ranks,
+      switches: [1],
+      gpus,
+      cables: ranks,
+    });
+    const leaf = fabric.firstOfTier(1);
+    for (let rank = 0; rank < ranks; rank++) fabric.cable(rank, leaf, { rateBps: rate, latencyPs: latency });
+    addScaleUp(fabric, ranks, values);
+    return fabric.finish();
+  },
+});

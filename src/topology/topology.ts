@@ -1,0 +1,59 @@
+/** What a topology family's member IS, and the checks that all of them share. */
+import type { Fabric } from '../model/fabric.ts';
+import type { Member, Param, ParamSpec, ParamValues } from '../model/params.ts';
+import { UserError } from '../util/errors.ts';
+
+/** A family of fabrics: parameters in, nodes and links out. */
+export interface Topology<S extends ParamSpec = ParamSpec> extends Member<S> {
+  /**
+   * The fabric these parameters describe. Values carry the units of their kind (bit/s, ps).
+   * Throws `UserError` where a value is out of range or the combination cannot be built.
+   */
+  build(values: ParamValues<S>): Fabric;
+}
+
+/** A member whose `build` refuses values outside the ranges its parameters state. */
+export function defineTopology<const S extends ParamSpec>(member: Topology<S>): Topology<S> {
+  return {
+    ...member,
+    build(values) {
+      for (const [key, param] of Object.entries(member.params)) {
+        checkValue(`${member.name}: ${key}`, param, values[key]);
+      }
+      return member.build(values);
+    },
+  };
+}
+
+function checkValue(where: string, param: Param, value: unknown): void {
+  if (value === undefined && param.optional) return;
+  if (typeof value !== 'number') {
+    if (param.kind === 'flag' || param.kind === 'choice') return;
+    throw new UserError('a number is needed here', { where });
+  }
+  if (param.kind === 'time' && !(value >= 1)) {
+    throw new UserError('a link needs a latency of at least 1 ps', {
+      where,
+      advice:
+        'the smallest latency is the lookahead of the simulation: with none, cause and effect share an ' +
+        'instant and nothing can run in parallel. 1ns is short enough to be invisible.',
+    });
+  }
+  if (param.kind === 'count' && !Number.isInteger(value)) {
+    throw new UserError(`${value} is not a whole number`, { where });
+  }
+  const { min = 0, max = Number.MAX_VALUE } = param;
+  if (!(value >= min && value <= max)) {
+    const range = param.max === undefined ? `at least ${min}` : `from ${min} to ${max}`;
+    throw new UserError(`${value} is out of range`, { where, advice: `${param.help}: ${range}` });
+  }
+}
+
+/** Refuses a switch that needs more ports than `radix`, where one is given. */
+export function checkRadix(radix: number | undefined, what: string, ports: number, advice: string): void {
+  if (radix === undefined || ports <= radix) return;
+  throw new UserError(`each ${what} needs ${ports} ports, but the radix is ${radix}`, {
+    where: 'radix',
+    advice,
+  });
+}
