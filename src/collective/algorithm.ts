@@ -22,12 +22,12 @@ export interface Part<S extends ParamSpec = ParamSpec> {
   /** Earlier repetitions of this collective on the same lanes. */
   readonly repetition: number;
   readonly values: ParamValues<S>;
-  /** What the lane's first step waits for; to be spread into it. */
-  readonly begin: Op;
-  /** Overhead of a step that sends; to be spread into all sending steps. */
-  readonly perStep: Op;
-  /** `begin` and `perStep` of a first step that sends. */
-  readonly beginSend: Op;
+  /** Signals that the lane's first step waits for. */
+  readonly needSignals: number;
+  /** Overhead of a first step that sends, ps. */
+  readonly firstDelayPs: number;
+  /** Overhead of any later step that sends, ps. */
+  readonly stepDelayPs: number;
   /** Tells the caller's lane that this one is done; to be spread into the lane's last step, which sends no data. */
   readonly done: Op;
   /** Whether anyone is told: a lane whose last step sends data needs one more for `done` only then. */

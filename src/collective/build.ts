@@ -114,22 +114,23 @@ function laneProgram(
   lane: number,
 ): readonly Op[] {
   const doneLane = hooks.doneLane?.(group.ranks[position]!);
-  const stepPs = hooks.stepPs ?? 0;
-  const perStep: Op = { delayPs: stepPs };
+  const stepDelayPs = hooks.stepPs ?? 0;
+  const firstDelayPs = (hooks.launchPs ?? 0) + stepDelayPs;
+  const { lanesPerRank, firstLane } = group;
   const done: Op = doneLane === undefined ? {} : { signal: true, peerBase: doneLane };
   const program = (bytes: number, repetition: number) => {
-    const begin: Op = { needSignals: hooks.awaitsStart ? repetition + 1 : 0 };
     return algorithm.program({
-      ...group,
       n: group.ranks.length,
       position,
       lane,
+      lanesPerRank,
+      firstLane,
       bytes,
       repetition,
       values,
-      begin,
-      perStep,
-      beginSend: { ...begin, delayPs: (hooks.launchPs ?? 0) + stepPs },
+      needSignals: hooks.awaitsStart ? repetition + 1 : 0,
+      firstDelayPs,
+      stepDelayPs,
       done,
       tellsDone: doneLane !== undefined,
     });
@@ -161,7 +162,7 @@ function withDefaults(algorithm: Algorithm, given: AlgorithmValues): ParamValues
     }
     values[key] = value;
   }
-  return values;
+  return values as ParamValues<ParamSpec>;
 }
 
 function checkSizes(sizes: readonly number[]): void {

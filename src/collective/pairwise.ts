@@ -15,10 +15,10 @@ export const pairwiseAllToAll: Algorithm<typeof channelParams> = {
   channel: (lane) => lane,
   program(part) {
     const { n, position, lane, lanesPerRank, repetition } = part;
-    if (n === 1) return [{ ...part.begin, ...part.done }];
+    if (n === 1) return [{ needSignals: part.needSignals, ...part.done }];
     const firstStep = repetition * n;
     const op = (i: number) => ({
-      ...part.perStep,
+      delayPs: part.stepDelayPs,
       ...evenChunks(share(part.bytes, lanesPerRank, lane), n),
       send: true,
       peerBase: part.firstLane + lane,
@@ -32,7 +32,7 @@ export const pairwiseAllToAll: Algorithm<typeof channelParams> = {
       chunkStride: 1,
     });
     return [
-      { ...op(0), ...part.beginSend },
+      { ...op(0), needSignals: part.needSignals, delayPs: part.firstDelayPs },
       { ...op(1), count: n - 2, need: 1 },
       { need: 1, ...part.done },
     ];

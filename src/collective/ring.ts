@@ -8,7 +8,7 @@
  */
 import type { ParamSpec, ParamValues } from '../model/params.ts';
 import type { Op } from '../model/schedule.ts';
-import { type Algorithm, evenChunks, type Part, share } from './algorithm.ts';
+import { type Algorithm, type Part, share } from './algorithm.ts';
 
 const params = {
   channels: { kind: 'count', help: 'rings that share the payload', default: 1, min: 1, max: 64 },
@@ -53,30 +53,39 @@ function channelCount({ channels, direction }: Values): number {
 /** At step t the rank at place p of its ring sends chunk `p - lag - t`; chunks are numbered by position in the group. */
 function ringProgram(part: Part<typeof params>, phases: readonly Phase[], lag: number): readonly Op[] {
   const { n, position, lane, lanesPerRank, values } = part;
-  if (n === 1) return [{ ...part.begin, ...part.done }];
+  if (n === 1) return [{ needSignals: part.needSignals, ...part.done }];
   const way = values.direction === 'bi' && lane % 2 === 1 ? -1 : 1;
   const sends = phases.reduce((sum, phase) => sum + phase.steps, 0);
-  const firstStep = part.repetition * (sends + 1);
-  const common: Op = {
-    ...part.perStep,
-    ...evenChunks(share(part.bytes, lanesPerRank, lane), n),
-    send: true,
-    peerBase: part.firstLane + ((position + way + n) % n) * lanesPerRank + lane,
-    dstStepStride: 1,
-    chunkBase: (part.repetition * lanesPerRank + lane) * n,
-    chunkStride: -way,
-  };
+  const peerBase = part.firstLane + ((position + way + n) % n) * lanesPerRank + lane;
+  const payload = share(part.bytes, lanesPerRank, lane);
   const ops: Op[] = [];
   let t = 0;
-  const push = (count: number, reduce: boolean, extra: Op) => {
-    const chunk0 = position - way * (lag + t);
-    ops.push({ ...common, ...extra, count, reduce, chunk0, dstStep0: firstStep + t + 1 });
+  // One object of fixed shape a loop, not spreads of shared parts: a large ring makes tens of thousands.
+  const push = (count: number, reduce: boolean) => {
+    ops.push({
+      count,
+      send: true,
+      reduce,
+      need: t === 0 ? 0 : 1,
+      needSignals: t === 0 ? part.needSignals : 0,
+      delayPs: t === 0 ? part.firstDelayPs : part.stepDelayPs,
+      peerBase,
+      dstStep0: part.repetition * (sends + 1) + t + 1,
+      dstStepStride: 1,
+      bytes: Math.floor(payload / n),
+      granule: 1,
+      extra: payload % n,
+      chunkBase: (part.repetition * lanesPerRank + lane) * n,
+      chunk0: position - way * (lag + t),
+      chunkStride: -way,
+      chunkMod: n,
+    });
     t += count;
   };
   for (const { steps, reduce } of phases) {
     const first = t === 0 ? 1 : 0;
-    if (first) push(1, reduce, part.beginSend);
-    if (steps > first) push(steps - first, reduce, { need: 1 });
+    if (first) push(1, reduce);
+    if (steps > first) push(steps - first, reduce);
   }
   ops.push({ need: 1, ...part.done });
   return ops;

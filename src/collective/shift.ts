@@ -14,10 +14,11 @@ export const directSendRecv: Algorithm<typeof channelParams> = {
   channel: (lane) => lane,
   program(part) {
     const { n, position, lane, lanesPerRank, repetition } = part;
-    if (n === 1) return [{ ...part.begin, ...part.done }];
+    if (n === 1) return [{ needSignals: part.needSignals, ...part.done }];
     return [
       {
-        ...part.beginSend,
+        needSignals: part.needSignals,
+        delayPs: part.firstDelayPs,
         send: true,
         peerBase: part.firstLane + ((position + 1) % n) * lanesPerRank + lane,
         dstStep0: 2 * repetition + 1,

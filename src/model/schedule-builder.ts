@@ -203,16 +203,16 @@ function inLaneOrder<A extends Int32Array | Float64Array>(
 
 /** Refuses what an i32 column cannot say, so that no engine meets a wrapped number. */
 function checkOp(op: Op): void {
-  const i32 = (value: number | undefined) =>
-    value === undefined || (Number.isInteger(value) && value >= 0 && value <= MAX_I32);
-  invariant(i32(op.count) && i32(op.need) && i32(op.needSignals) && i32(op.dstStep0), 'op counts fit an i32');
-  invariant(i32((op.peerBase ?? 0) + (op.peerMod ?? 1)) && (op.peerMod ?? 1) > 0, 'peer lanes fit an i32');
-  invariant(i32((op.chunkBase ?? 0) + (op.chunkMod ?? 1)) && (op.chunkMod ?? 1) > 0, 'chunks fit an i32');
-  const lastTag = (op.dstStep0 ?? 0) + ((op.count ?? 1) - 1) * (op.dstStepStride ?? 0);
-  invariant(op.count === 0 || i32(lastTag), 'tags fit an i32');
+  const { count = 1, need = 0, needSignals = 0, dstStep0 = 0, dstStepStride = 0 } = op;
+  const { peerBase = 0, peerMod = 1, chunkBase = 0, chunkMod = 1, bytes = 0, granule = 0, delayPs = 0 } = op;
+  invariant(fitsI32(count) && fitsI32(need) && fitsI32(needSignals), 'op counts fit an i32');
+  invariant(fitsI32(peerBase) && fitsI32(peerBase + peerMod) && peerMod > 0, 'peer lanes fit an i32');
+  invariant(fitsI32(chunkBase) && fitsI32(chunkBase + chunkMod) && chunkMod > 0, 'chunks fit an i32');
+  invariant(fitsI32(dstStep0) && fitsI32(dstStep0 + (count - 1) * dstStepStride), 'tags fit an i32');
   invariant(!(op.send && op.signal), 'a step sends a message or a signal, not both');
-  invariant(
-    (op.bytes ?? 0) >= 0 && (op.granule ?? 0) >= 0 && (op.delayPs ?? 0) >= 0,
-    'bytes and delays are positive',
-  );
+  invariant(bytes >= 0 && granule >= 0 && delayPs >= 0, 'bytes and delays are not negative');
+}
+
+function fitsI32(value: number): boolean {
+  return Number.isInteger(value) && value >= 0 && value <= MAX_I32;
 }
