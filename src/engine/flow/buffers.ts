@@ -1,0 +1,156 @@
+/** Device memory of one flow run: what it takes, and what is first put there. */
+import type { Device, DeviceBuffer } from '../../device/device.ts';
+import { packStruct } from '../../device/layout.ts';
+import { structs } from '../../kernels/generated.ts';
+import type { Schedule } from '../../model/schedule.ts';
+import { formatBytes } from '../../units/format.ts';
+import { UserError } from '../../util/errors.ts';
+import { encodeOps, encodePrograms } from './encode.ts';
+import { layOut, type SectionWords } from './tables.ts';
+import { groupsBytes } from './tick.ts';
+
+/** Buckets of the completion-time histogram: 128 an octave (shaders/flow/observe.wgsl). */
+export const HISTOGRAM_BUCKETS = 8192;
+/** Bits of the f32 `FAR` in shaders/flow/state.wgsl, 9e18 ps. */
+const FAR_BITS = new Uint32Array(Float32Array.of(9e18).buffer)[0]!;
+/** A link of the highest rate holds 2^40 units, so a rate's rounding is 2^-40 of it. */
+const RATE_UNITS = 2 ** 40;
+const DEFAULT_LIMIT_BYTES = 16 * 2 ** 30;
+
+/** What the kernels are told once, beside the schedule. */
+export interface FlowProblem {
+  readonly schedule: Schedule;
+  /** Links the kernels know: the fabric's, or merged ones. */
+  readonly capacity: Float32Array;
+  readonly sections: SectionWords;
+  readonly replicas: number;
+  /** Longest path, links. */
+  readonly maxPath: number;
+  readonly maxHops: number;
+  /** Number of `trace.wgsl`: 0 ecmp, 1 ecmp polarised, 2 d-mod-k. */
+  readonly routing: number;
+  readonly tolerance: number;
+  /** Weight of a flow that puts all its rate on a link; undefined where paths are not weighted. */
+  readonly weightUnit: number | undefined;
+  /** Records to keep of each replica. */
+  readonly records: number;
+  readonly fillRounds: number;
+  readonly nodes: number;
+}
+
+export type FlowBuffers = Readonly<Record<ReturnType<typeof bufferSizes>[number][0], DeviceBuffer>>;
+
+/** Bytes of every buffer, by name. */
+function bufferSizes(problem: FlowProblem) {
+  const { schedule, replicas, capacity } = problem;
+  const slots = replicas * schedule.laneCount;
+  const links = replicas * capacity.length;
+  const opCount = schedule.bytes.length;
+  const sections = Object.values(problem.sections).reduce((sum, part) => sum + part.length, 0);
+  return [
+    ['params', structs.Params.size],
+    ['sections', structs.Sections.size],
+    ['groups', groupsBytes(problem.fillRounds)],
+    ['active_events', replicas * 4],
+    ['active_release', replicas * 4],
+    ['active_fill', replicas * 4],
+    ['control', replicas * structs.Control.size],
+    ['lists', replicas * listStride(problem) * 4],
+    ['lanes', slots * structs.Lane.size],
+    ['next', slots * structs.Next.size],
+    ['inbox', slots * inboxStride(schedule) * 4],
+    ['paths', slots * pathWords(problem) * 4],
+    ['ops', Math.max(1, opCount) * structs.Op.size],
+    ['programs', schedule.laneCount * 16],
+    ['tables', Math.max(1, sections) * 4],
+    ['capacities', capacity.length * 4],
+    ['links', links * structs.LinkState.size],
+    ['link_bytes', links * 8],
+    ['histogram', replicas * HISTOGRAM_BUCKETS * 4],
+    ['records', Math.max(1, replicas * problem.records) * structs.Record.size],
+    ['marks', Math.max(1, replicas * schedule.markCount) * 8],
+  ] as const;
+}
+
+/** Bytes that a run takes on the device. */
+export function estimateBytes(problem: FlowProblem): number {
+  return bufferSizes(problem).reduce((sum, [, bytes]) => sum + bytes, 0);
+}
+
+/**
+ * Creates and fills a run's buffers. Throws `UserError` with the figure before anything is allocated when they
+ * would take more than `limitBytes`.
+ */
+export function createBuffers(
+  device: Device,
+  problem: FlowProblem,
+  limitBytes = DEFAULT_LIMIT_BYTES,
+): FlowBuffers {
+  const needed = estimateBytes(problem);
+  if (needed > limitBytes) {
+    throw new UserError(
+      `this run needs ${formatBytes(needed)} of memory on the device; the limit is ${formatBytes(limitBytes)}`,
+      { advice: 'use fewer ranks or channels, fewer seeds in one run, or a larger --memory' },
+    );
+  }
+  const created: [string, DeviceBuffer][] = [];
+  try {
+    for (const [name, bytes] of bufferSizes(problem)) {
+      created.push([name, device.createBuffer(`flow ${name}`, bytes)]);
+    }
+  } catch (error) {
+    for (const [, buffer] of created) buffer.destroy();
+    throw error;
+  }
+  const buffers = Object.fromEntries(created) as FlowBuffers;
+  fill(device, buffers, problem);
+  return buffers;
+}
+
+function fill(device: Device, buffers: FlowBuffers, problem: FlowProblem): void {
+  const { schedule, replicas, capacity } = problem;
+  const { words, starts } = layOut(problem.sections);
+  const fastest = capacity.reduce((most, rate) => Math.max(most, rate), 0);
+  const params = packStruct(structs.Params, {
+    lanes: schedule.laneCount,
+    links: capacity.length,
+    replicas,
+    path_stride: problem.maxPath,
+    path_words: pathWords(problem),
+    window: schedule.window,
+    inbox_stride: inboxStride(schedule),
+    list_stride: listStride(problem),
+    marks: schedule.markCount,
+    tolerance: problem.tolerance,
+    rate_units: fastest > 0 ? RATE_UNITS / fastest : 1,
+    weight_unit: problem.weightUnit ?? 1,
+    routing: problem.routing,
+    max_hops: problem.maxHops,
+    records: problem.records,
+    fill_rounds: problem.fillRounds,
+    nodes: problem.nodes,
+  });
+  const control = new Uint32Array((replicas * structs.Control.size) / 4);
+  for (let replica = 0; replica < replicas; replica++) {
+    control[(replica * structs.Control.size + structs.Control.fields.floor_rate.offset) / 4] = FAR_BITS;
+  }
+  device.write(buffers.params, params);
+  device.write(buffers.sections, packStruct(structs.Sections, starts));
+  device.write(buffers.control, control);
+  device.write(buffers.ops, encodeOps(schedule));
+  device.write(buffers.programs, encodePrograms(schedule));
+  device.write(buffers.tables, words);
+  device.write(buffers.capacities, capacity);
+}
+
+function inboxStride(schedule: Schedule): number {
+  return 4 + 4 * schedule.window;
+}
+
+function listStride(problem: FlowProblem): number {
+  return 5 * problem.schedule.laneCount + problem.capacity.length;
+}
+
+function pathWords(problem: FlowProblem): number {
+  return problem.weightUnit === undefined ? problem.maxPath : 2 * problem.maxPath;
+}

@@ -1,0 +1,81 @@
+/** Route tables, link facts and seeds in one device array, with the sections' places (shaders/flow/tables.wgsl). */
+import type { structs } from '../../kernels/generated.ts';
+import { type Fabric, NodeKind } from '../../model/fabric.ts';
+import type { RouteTables } from '../../model/routes.ts';
+import type { Reality } from './api.ts';
+
+export type Section = keyof typeof structs.Sections.fields;
+
+/** Named word arrays, to be laid one behind another. */
+export type SectionWords = Partial<Record<Section, Uint32Array>>;
+
+/** Bytes per picosecond of each link; 0 where the reality lets it carry any rate. */
+export function linkCapacities(fabric: Fabric, reality: Reality): Float32Array {
+  const { links, kind } = fabric;
+  const capacity = new Float32Array(links.count);
+  if (reality === 'latency') return capacity;
+  for (let link = 0; link < links.count; link++) {
+    const fabricLink =
+      kind[links.from[link]!] === NodeKind.scaleOutSwitch && kind[links.to[link]!] === NodeKind.scaleOutSwitch;
+    if (reality === 'endpoints' && fabricLink) continue;
+    capacity[link] = links.rateBps[link]! / 8e12;
+  }
+  return capacity;
+}
+
+/** The sections every routing needs. */
+export function baseSections(
+  fabric: Fabric,
+  routes: RouteTables,
+  capacity: Float32Array,
+  seeds: readonly number[],
+): SectionWords {
+  const [out, up] = routes.planes;
+  return {
+    out_first: out.firstLink,
+    out_last: out.lastLink,
+    out_class: out.rankClass,
+    up_first: up.firstLink,
+    up_last: up.lastLink,
+    up_class: up.rankClass,
+    domain: fabric.server,
+    class_node: routes.classNode,
+    class_row: routes.classRow,
+    next_set: routes.nextSet,
+    set_start: routes.setStart,
+    set_links: routes.setLinks,
+    divisor: routes.divisor,
+    link_info: linkInfo(fabric, capacity),
+    seeds: Uint32Array.from(seeds),
+  };
+}
+
+/** Four words a link: the node it leads to, latency in ps (low, high), capacity as the bits of an f32. */
+function linkInfo(fabric: Fabric, capacity: Float32Array): Uint32Array {
+  const { links } = fabric;
+  const words = new Uint32Array(links.count * 4);
+  const bits = new Uint32Array(capacity.buffer, capacity.byteOffset, capacity.length);
+  for (let link = 0; link < links.count; link++) {
+    const latency = links.latencyPs[link]!;
+    words[link * 4] = links.to[link]!;
+    words[link * 4 + 1] = latency % 2 ** 32;
+    words[link * 4 + 2] = Math.floor(latency / 2 ** 32);
+    words[link * 4 + 3] = bits[link]!;
+  }
+  return words;
+}
+
+/** Lays sections one behind another: the words, and where each section starts. */
+export function layOut(sections: SectionWords): { words: Uint32Array; starts: Partial<Record<Section, number>> } {
+  const entries = Object.entries(sections) as [Section, Uint32Array][];
+  const total = entries.reduce((sum, [, part]) => sum + part.length, 0);
+  const words = new Uint32Array(Math.max(1, total));
+  const starts: Partial<Record<Section, number>> = {};
+  let at = 0;
+  for (const [name, part] of entries) {
+    words.set(part, at);
+    starts[name] = at;
+    at += part.length;
+  }
+  return { words, starts };
+}

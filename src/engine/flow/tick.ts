@@ -1,0 +1,116 @@
+/**
+ * One tick of the flow model as a recorded list of dispatches. A tick moves every replica whose rates are settled
+ * to its next events, and every other through a few fill rounds. What has nothing to do is an empty dispatch.
+ */
+import type { BoundKernel, Device, DeviceBuffer, Dispatch, DispatchList } from '../../device/device.ts';
+import { kernels } from '../../kernels/generated.ts';
+import type { FlowBuffers } from './buffers.ts';
+
+/** Rows of workgroup counts, as shaders/flow/phases.wgsl numbers them; 16 bytes each. */
+const Row = { touched: 0, slots: 1, ended: 2, started: 3, release: 4, fill: 5 } as const;
+const ROW_BYTES = 16;
+
+/** Bytes of the workgroup counts for a tick with so many fill rounds. */
+export function groupsBytes(fillRounds: number): number {
+  return (Row.fill + 2 * fillRounds) * ROW_BYTES;
+}
+
+export interface FlowVariant {
+  readonly replicas: number;
+  readonly fillRounds: number;
+  /** Paths spread over several links by weight. */
+  readonly sprayed: boolean;
+  readonly keepRecords: boolean;
+}
+
+type KernelName = keyof typeof kernels & `flow/${string}`;
+
+/** A name → bound kernel function over one run's buffers. */
+function binder(device: Device, buffers: FlowBuffers) {
+  return (
+    name: KernelName,
+    active: DeviceBuffer | undefined,
+    overrides: Readonly<Record<string, number>> = {},
+  ): BoundKernel => {
+    const module = kernels[name];
+    const named: Record<string, DeviceBuffer> = {};
+    for (const { name: binding } of module.bindings) {
+      const buffer = binding === 'active' ? active : buffers[binding as keyof FlowBuffers];
+      if (buffer !== undefined) named[binding] = buffer;
+    }
+    const known = Object.entries(overrides).filter(([key]) => key in module.overrides);
+    return device.bind(module, named, Object.fromEntries(known));
+  };
+}
+
+/** The list that puts all replicas at their start. */
+export function recordStart(
+  device: Device,
+  buffers: FlowBuffers,
+  lanes: number,
+  links: number,
+  replicas: number,
+) {
+  const bind = binder(device, buffers);
+  return device.record([
+    { kernel: bind('flow/init', undefined), groups: [blocks(lanes), replicas, 1] },
+    { kernel: bind('flow/init_links', undefined), groups: [blocks(links), replicas, 1] },
+  ]);
+}
+
+/** The list that credits links with the bytes still held by lanes. */
+export function recordFlush(
+  device: Device,
+  buffers: FlowBuffers,
+  lanes: number,
+  variant: FlowVariant,
+): DispatchList {
+  const bind = binder(device, buffers);
+  const weighted = variant.sprayed ? 1 : 0;
+  return device.record([
+    { kernel: bind('flow/flush', undefined, { weighted }), groups: [blocks(lanes), variant.replicas, 1] },
+  ]);
+}
+
+/** The list of one tick. */
+export function recordTick(device: Device, buffers: FlowBuffers, variant: FlowVariant): DispatchList {
+  const bind = binder(device, buffers);
+  const overrides = { weighted: variant.sprayed ? 1 : 0, keep_records: variant.keepRecords ? 1 : 0 };
+  const each: readonly [number, number, number] = [blocks(variant.replicas), 1, 1];
+  const row = (index: number) => ({ indirect: buffers.groups, offset: index * ROW_BYTES });
+  const events = (name: KernelName, index: number): Dispatch => ({
+    kernel: bind(name, buffers.active_events, overrides),
+    groups: row(index),
+  });
+  const list: Dispatch[] = [
+    { kernel: bind('flow/begin', buffers.active_events), groups: each },
+    events('flow/decode', Row.touched),
+    events(variant.sprayed ? 'flow/spray' : 'flow/trace', Row.touched),
+    events('flow/arm', Row.touched),
+    events('flow/scan', Row.slots),
+    events('flow/events', Row.slots),
+    { kernel: bind('flow/plan_due', undefined), groups: each },
+    events('flow/observe', Row.ended),
+    events('flow/advance', Row.ended),
+    events('flow/admit', Row.started),
+    { kernel: bind('flow/decide', buffers.active_release), groups: each },
+    { kernel: bind('flow/release', buffers.active_release, overrides), groups: row(Row.release) },
+  ];
+  for (let fill = 0; fill < variant.fillRounds; fill++) {
+    const open = (name: KernelName, index: number): Dispatch => ({
+      kernel: bind(name, buffers.active_fill, overrides),
+      groups: row(index),
+    });
+    list.push(
+      { kernel: bind('flow/plan_fill', buffers.active_fill, { fill }), groups: each },
+      open('flow/share', Row.fill + 2 * fill),
+      open('flow/compare', Row.fill + 2 * fill + 1),
+      open('flow/settle', Row.fill + 2 * fill + 1),
+    );
+  }
+  return device.record(list);
+}
+
+function blocks(items: number): number {
+  return Math.ceil(items / 64);
+}
