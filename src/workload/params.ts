@@ -2,7 +2,7 @@
  * The parameters of a training step: model, parallelism, batch, accelerator, gradients.
  *
  * One description feeds the scenario's checks, the JSON Schema and the docs. What holds between parameters
- * (heads divide hidden, ep divides dp …) is checked by `checkTraining` in training.ts.
+ * (heads divide hidden, ep divides dp …) is checked by `checkTraining` in check.ts.
  */
 import type { ParamSpec, ParamValues } from '../model/params.ts';
 

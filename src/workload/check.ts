@@ -1,0 +1,76 @@
+/** What must hold between the parameters of a training step. */
+import { UserError } from '../util/errors.ts';
+import type { Training } from './params.ts';
+
+/** Everything wrong with `training` on a fabric of `fabricRanks` ranks, each with advice; empty when sound. */
+export function trainingProblems(training: Training, fabricRanks: number): UserError[] {
+  const problems: UserError[] = [];
+  const need = (holds: boolean, where: string, what: string, advice: string) => {
+    if (!holds) problems.push(new UserError(what, { where: `training.${where}`, advice }));
+  };
+  const { model, parallelism, batch } = training;
+  const { tp, dp, ep } = parallelism;
+  const used = tp * dp;
+  need(
+    used <= fabricRanks,
+    'parallelism',
+    `dp ${dp} × tp ${tp} needs ${used} ranks, the fabric has ${fabricRanks}`,
+    `lower dp to ${Math.max(1, Math.floor(fabricRanks / tp))}, or take a larger fabric`,
+  );
+  need(
+    model.headDim !== undefined || model.hidden % model.heads === 0,
+    'model.heads',
+    `hidden ${model.hidden} is not a multiple of heads ${model.heads}`,
+    'give headDim, or heads that divide hidden',
+  );
+  need(
+    model.heads % tp === 0,
+    'parallelism.tp',
+    `tp ${tp} does not divide heads ${model.heads}`,
+    'heads are split over tp',
+  );
+  const kvHeads = model.kvHeads ?? model.heads;
+  need(
+    model.heads % kvHeads === 0,
+    'model.kvHeads',
+    `kvHeads ${kvHeads} does not divide heads ${model.heads}`,
+    'each key-value head serves the same number of query heads',
+  );
+  need(
+    batch.sequences % batch.microBatches === 0,
+    'batch.microBatches',
+    `${batch.sequences} sequences do not split into ${batch.microBatches} micro-batches`,
+    'microBatches divides sequences',
+  );
+  if (model.experts > 0) {
+    need(
+      model.expertFfn !== undefined || model.ffn !== undefined,
+      'model.expertFfn',
+      'the inner width of an expert is missing',
+      'give expertFfn (or ffn)',
+    );
+    need(
+      model.topK <= model.experts,
+      'model.topK',
+      `topK ${model.topK} exceeds experts ${model.experts}`,
+      'lower topK',
+    );
+    need(
+      model.experts % ep === 0,
+      'parallelism.ep',
+      `ep ${ep} does not divide experts ${model.experts}`,
+      'experts are spread evenly over ep',
+    );
+  } else {
+    need(model.ffn !== undefined, 'model.ffn', 'the inner width of the MLP is missing', 'give ffn');
+    need(ep === 1, 'parallelism.ep', `ep ${ep} without experts`, 'give model.experts, or ep: 1');
+  }
+  need(dp % ep === 0, 'parallelism.ep', `ep ${ep} does not divide dp ${dp}`, 'ep is a part of dp');
+  return problems;
+}
+
+/** Throws the first of {@link trainingProblems}. */
+export function checkTraining(training: Training, fabricRanks: number): void {
+  const problem = trainingProblems(training, fabricRanks)[0];
+  if (problem) throw problem;
+}

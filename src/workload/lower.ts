@@ -1,0 +1,216 @@
+/**
+ * Lowers a part of a training step to one schedule, for what overlaps on shared links.
+ *
+ * Every rank gets a compute lane. Collectives are either real (their own lanes, started by a signal of the compute
+ * lane) or, where nothing can disturb them, a delay of known length. A delay keeps a group together as the
+ * collective would: where its ranks may have drifted apart, they first wait for their slowest by an exchange of empty
+ * messages with the group's first rank, whose time is taken off the delay.
+ */
+import { addCollective, type PlacedCollective, startOp } from '../collective/build.ts';
+import type { Op, Schedule } from '../model/schedule.ts';
+import { createScheduleBuilder, type ScheduleBuilder } from '../model/schedule-builder.ts';
+import { invariant } from '../util/errors.ts';
+import type { GroupName } from './placement.ts';
+import type { StepCollective, StepItem, TrainingStep } from './step.ts';
+
+/** Communicators hash apart: each group's flows have channels of their own. */
+export const FIRST_CHANNEL: Readonly<Record<GroupName, number>> = { tp: 0, ep: 64, dp: 128, edp: 192 };
+
+export interface LowerOptions {
+  /** Time of a collective that is a delay; undefined for a real one. Buckets are always real. */
+  readonly delayPs: (collective: number) => number | undefined;
+  /** Time of {@link syncSchedule}. */
+  readonly syncPs: number;
+}
+
+/** The schedule of `step.tail`; it ends when the backward pass and all buckets have. */
+export function lowerTail(step: TrainingStep, options: LowerOptions): Schedule {
+  const builder = createScheduleBuilder();
+  const { ranks } = step.placement;
+  builder.reserveLanes(ranks);
+  const placed = placeCollectives(builder, step, options);
+  const syncs = new Map<GroupName, SyncPoints>();
+  for (let rank = 0; rank < ranks; rank++) {
+    builder.setLane(rank, rank, 0, computeProgram(step, rank, placed, syncs, builder, options));
+  }
+  for (const sync of syncs.values()) addSyncLanes(builder, sync);
+  return builder.finish();
+}
+
+/** One wait of every group of `group` for its slowest rank, alone: what `LowerOptions.syncPs` must be told. */
+export function syncSchedule(step: TrainingStep, group: GroupName): Schedule {
+  const builder = createScheduleBuilder();
+  builder.reserveLanes(step.placement.ranks);
+  const sync = syncPoints(builder, step.placement.groups[group]);
+  for (let rank = 0; rank < step.placement.ranks; rank++) {
+    const program = createProgram();
+    program.sync(sync, rank);
+    builder.setLane(rank, rank, 0, program.finish());
+  }
+  addSyncLanes(builder, sync);
+  return builder.finish();
+}
+
+/** Items that run on the same lanes one after the other: a stream's buckets, or one kind of collective on one group. */
+function laneFamily(item: Exclude<StepItem, { kind: 'compute' }>, collective: StepCollective): string {
+  return item.kind === 'post' ? item.stream : `${collective.group} ${collective.collective}`;
+}
+
+function placeCollectives(
+  builder: ScheduleBuilder,
+  step: TrainingStep,
+  options: LowerOptions,
+): Map<string, PlacedCollective> {
+  const families = new Map<
+    string,
+    { readonly collective: StepCollective; readonly sizes: number[]; exposed: boolean }
+  >();
+  for (const item of step.tail) {
+    if (item.kind === 'compute') continue;
+    if (item.kind === 'exposed' && options.delayPs(item.collective) !== undefined) continue;
+    const collective = step.collectives[item.collective]!;
+    const key = laneFamily(item, collective);
+    const family = families.get(key) ?? { collective, sizes: [], exposed: item.kind === 'exposed' };
+    family.sizes.push(collective.bytes);
+    families.set(key, family);
+  }
+  const placed = new Map<string, PlacedCollective>();
+  for (const [key, { collective, sizes, exposed }] of families) {
+    const { collective: name, algorithm, groups } = collective;
+    const hooks = {
+      awaitsStart: true,
+      firstChannel: FIRST_CHANNEL[collective.group],
+      ...(exposed ? { doneLane: (rank: number) => rank } : {}),
+    };
+    placed.set(key, addCollective(builder, { collective: name, algorithm, bytes: sizes, groups }, hooks));
+  }
+  return placed;
+}
+
+function computeProgram(
+  step: TrainingStep,
+  rank: number,
+  placed: ReadonlyMap<string, PlacedCollective>,
+  syncs: Map<GroupName, SyncPoints>,
+  builder: ScheduleBuilder,
+  options: LowerOptions,
+): Op[] {
+  const program = createProgram();
+  const together = new Set<GroupName>(['tp', 'dp', 'ep', 'edp']);
+  for (const item of step.tail) {
+    if (item.kind === 'compute') {
+      program.delay(item.timePs);
+      continue;
+    }
+    const collective = step.collectives[item.collective]!;
+    const delayPs = item.kind === 'exposed' ? options.delayPs(item.collective) : undefined;
+    if (delayPs === undefined) {
+      const place = placed.get(laneFamily(item, collective))!;
+      const { group, position } = placeOf(collective.groups, rank);
+      const op = startOp(place, group, position);
+      program.start(op, item.kind === 'exposed' ? place.groups[group]!.lanesPerRank : 0);
+      if (item.kind === 'exposed') together.clear();
+    } else if (together.has(collective.group)) {
+      program.delay(delayPs);
+    } else {
+      let sync = syncs.get(collective.group);
+      if (!sync) syncs.set(collective.group, (sync = syncPoints(builder, collective.groups)));
+      program.sync(sync, rank);
+      program.delay(Math.max(0, delayPs - options.syncPs));
+      together.add(collective.group);
+    }
+  }
+  return program.finish();
+}
+
+function placeOf(groups: readonly Uint32Array[], rank: number): { group: number; position: number } {
+  for (let group = 0; group < groups.length; group++) {
+    const position = groups[group]!.indexOf(rank);
+    if (position >= 0) return { group, position };
+  }
+  invariant(false, `rank ${rank} is in a group`);
+}
+
+/** Where groups wait for their slowest rank; the lane of a group is on its first rank. */
+interface SyncPoints {
+  readonly groups: readonly Uint32Array[];
+  readonly firstLane: number;
+  /** Per group and position, the compute lane's steps that await the group's answer. */
+  readonly awaiting: readonly (readonly number[][])[];
+  /** Per rank, how many it has passed. */
+  readonly passed: Map<number, number>;
+}
+
+function syncPoints(builder: ScheduleBuilder, groups: readonly Uint32Array[]): SyncPoints {
+  return {
+    groups,
+    firstLane: builder.reserveLanes(groups.length),
+    awaiting: groups.map((group) => Array.from(group, () => [])),
+    passed: new Map(),
+  };
+}
+
+function addSyncLanes(builder: ScheduleBuilder, sync: SyncPoints): void {
+  sync.groups.forEach((group, g) => {
+    const ops: Op[] = [];
+    const rounds = sync.passed.get(group[0]!) ?? 0;
+    for (let round = 0; round < rounds; round++) {
+      const begin = { need: group.length - 1, needSignals: round + 1 };
+      for (let member = 1; member < group.length; member++) {
+        const dstStep0 = sync.awaiting[g]![member]![round]!;
+        ops.push({ ...(member === 1 ? begin : {}), send: true, peerBase: group[member]!, dstStep0 });
+      }
+      ops.push({ signal: true, peerBase: group[0]! });
+    }
+    builder.setLane(sync.firstLane + g, group[0]!, 0, ops);
+  });
+}
+
+/** Writes the program of a compute lane; delays and waits are put on the next op there is. */
+function createProgram() {
+  const ops: Op[] = [];
+  let steps = 0;
+  let signals = 0;
+  let delayPs = 0;
+  let need = 0;
+  const push = (op: Op) => {
+    ops.push({ ...op, needSignals: signals, need, delayPs });
+    steps += op.count ?? 1;
+    delayPs = 0;
+    need = 0;
+  };
+  /** Loops repeat their delay and their wait, so these come before. */
+  const pushLoop = (op: Op) => {
+    if ((op.count ?? 1) > 1 && (delayPs > 0 || need > 0)) push({});
+    push(op);
+  };
+  return {
+    delay(timePs: number): void {
+      delayPs += timePs;
+    },
+    /** Gives start signals, and from then on waits for `done` signals more. */
+    start(op: Op, done: number): void {
+      pushLoop(op);
+      signals += done;
+    },
+    /** Waits for the slowest rank of the group. */
+    sync(sync: SyncPoints, rank: number): void {
+      const { group, position } = placeOf(sync.groups, rank);
+      const round = sync.passed.get(rank) ?? 0;
+      sync.passed.set(rank, round + 1);
+      const lane = sync.firstLane + group;
+      if (position === 0) {
+        push({ signal: true, peerBase: lane });
+        signals += 1;
+      } else {
+        push({ send: true, peerBase: lane, dstStep0: round * sync.groups[group]!.length });
+        sync.awaiting[group]![position]!.push(steps);
+        need = 1;
+      }
+    },
+    finish(): Op[] {
+      push({});
+      return ops;
+    },
+  };
+}

@@ -1,0 +1,193 @@
+/**
+ * A training step as data: what every rank does in order, and which collectives run beside it.
+ *
+ * Follows Megatron-LM (Shoeybi et al. 2019, §3): tensor parallelism all-reduces the activations twice a layer
+ * forward and twice backward, nothing hides them. Experts follow Megatron-Core's token dispatcher with sequence
+ * parallelism (Liu et al., "MoE Parallel Folding", 2025; the same volume as DeepSpeed-TED, Singh et al., ICS'23): each
+ * tp rank dispatches its own 1/tp of the tokens to the ep ranks, the tp group gathers what arrived, and the way
+ * back mirrors it; experts are sliced over tp. Load is balanced: every expert gets the same number of tokens.
+ * Gradients are reduced in buckets, the dense ones over dp, the experts' over the ranks that hold the same
+ * experts; each of the two has its own stream. The optimizer starts when all are done.
+ *
+ * Left out: pipeline and context parallelism, recomputation, the cross-entropy's own small all-reduces, the
+ * optimizer's time, the all-gather of sharded parameters (an all-reduce moves the bytes of both halves).
+ */
+import { fillBuckets, type StreamName } from './buckets.ts';
+import { countParameters, forwardFlops } from './model.ts';
+import type { Training } from './params.ts';
+import { type GroupName, type Placement, placeRanks } from './placement.ts';
+
+type CollectiveName = 'all-reduce' | 'all-gather' | 'reduce-scatter' | 'all-to-all';
+
+/** A collective that all groups of one kind do at the same time; identical ones are one. */
+export interface StepCollective {
+  /** `tp all-reduce`, with a number when there are several sizes. */
+  readonly name: string;
+  readonly group: GroupName;
+  readonly collective: CollectiveName;
+  readonly algorithm: string;
+  /** As nccl-tests counts. */
+  readonly bytes: number;
+  readonly groups: readonly Uint32Array[];
+}
+
+export type StepItem =
+  | { readonly kind: 'compute'; readonly timePs: number }
+  /** The compute stream waits for it. */
+  | { readonly kind: 'exposed'; readonly collective: number }
+  /** Starts once this point is reached and its stream is free. */
+  | { readonly kind: 'post'; readonly collective: number; readonly stream: StreamName };
+
+export interface TrainingStep {
+  readonly collectives: readonly StepCollective[];
+  /** Before the last backward pass: nothing runs beside it. */
+  readonly head: readonly StepItem[];
+  /** The last backward pass with the gradient reduction; the training step ends when both have. */
+  readonly tail: readonly StepItem[];
+  readonly placement: Placement;
+  /** Of the whole training step on all ranks. */
+  readonly flops: number;
+  /** Of the whole training step on all ranks. */
+  readonly tokens: number;
+  readonly parameters: number;
+  readonly activeParameters: number;
+}
+
+/** Lowers a checked training block to its training step. */
+export function buildStep(training: Training): TrainingStep {
+  const { model, parallelism, batch } = training;
+  const placement = placeRanks(parallelism);
+  const collectives = collectiveTable(placement);
+  const passes = passItems(training, collectives);
+  const tail = lastBackward(training, passes, collectives);
+  const head: StepItem[] = [];
+  for (let i = 1; i < batch.microBatches; i++)
+    head.push(...passes.forward, ...wholeBackward(passes, model.layers));
+  head.push(...passes.forward);
+  const count = countParameters(model);
+  const tokens = batch.sequences * model.sequence * parallelism.dp;
+  return {
+    collectives: numbered(collectives.list),
+    head,
+    tail,
+    placement,
+    flops: 3 * forwardFlops(model).total * tokens,
+    tokens,
+    parameters: count.total,
+    activeParameters: count.active,
+  };
+}
+
+interface CollectiveTable {
+  readonly list: StepCollective[];
+  /** Index of the collective of that description, new or known; undefined where groups have a single rank. */
+  intern(group: GroupName, collective: CollectiveName, bytes: number): number | undefined;
+}
+
+function collectiveTable(placement: Placement): CollectiveTable {
+  const list: StepCollective[] = [];
+  return {
+    list,
+    intern(group, collective, bytes) {
+      const groups = placement.groups[group];
+      if ((groups[0]?.length ?? 0) < 2) return undefined;
+      const known = list.findIndex(
+        (c) => c.group === group && c.collective === collective && c.bytes === bytes,
+      );
+      if (known >= 0) return known;
+      const algorithm = collective === 'all-to-all' ? 'direct' : 'ring';
+      list.push({ name: `${group} ${collective}`, group, collective, algorithm, bytes, groups });
+      return list.length - 1;
+    },
+  };
+}
+
+/** The items of one micro-batch. */
+interface Passes {
+  readonly forward: readonly StepItem[];
+  readonly headBackward: readonly StepItem[];
+  readonly mlpBackward: readonly StepItem[];
+  readonly attentionBackward: readonly StepItem[];
+}
+
+function passItems({ model, parallelism, batch, accelerator }: Training, table: CollectiveTable): Passes {
+  const { tp } = parallelism;
+  const flops = forwardFlops(model);
+  const tokens = (batch.sequences / batch.microBatches) * model.sequence;
+  const activations = tokens * model.hidden * model.dtypeBytes;
+  const routed = activations * model.topK;
+  const exposed = (group: GroupName, name: CollectiveName, bytes: number): StepItem[] => {
+    const collective = table.intern(group, name, bytes);
+    return collective === undefined ? [] : [{ kind: 'exposed', collective }];
+  };
+  const compute = (tokenFlops: number): StepItem => {
+    const seconds = (tokens * tokenFlops) / tp / (accelerator.peak * accelerator.efficiency);
+    return { kind: 'compute', timePs: Math.round(seconds * 1e12) };
+  };
+  const reduce = exposed('tp', 'all-reduce', activations);
+  const exchange = model.experts > 0 ? exposed('ep', 'all-to-all', Math.ceil(routed / tp)) : [];
+  const mlp = (work: number): StepItem[] =>
+    model.experts > 0
+      ? [
+          ...exchange,
+          ...exposed('tp', 'all-gather', routed),
+          compute(work),
+          ...exposed('tp', 'reduce-scatter', routed),
+          ...exchange,
+        ]
+      : [compute(work), ...reduce];
+  const layer = [compute(flops.attention), ...reduce, ...mlp(flops.mlp)];
+  const layers = Array.from({ length: model.layers }, () => layer).flat();
+  return {
+    forward: [...reduce, ...layers, compute(flops.head)],
+    headBackward: [compute(2 * flops.head), ...reduce],
+    mlpBackward: mlp(2 * flops.mlp),
+    attentionBackward: [compute(2 * flops.attention), ...reduce],
+  };
+}
+
+/** A backward pass whose gradients are only added up. */
+function wholeBackward(passes: Passes, layers: number): StepItem[] {
+  const layer = [...passes.mlpBackward, ...passes.attentionBackward];
+  return [...passes.headBackward, ...Array.from({ length: layers }, () => layer).flat()];
+}
+
+/** The backward pass that posts the buckets, as they close or all at its end. */
+function lastBackward(training: Training, passes: Passes, table: CollectiveTable): StepItem[] {
+  const { model, parallelism, gradients } = training;
+  const { tp, ep } = parallelism;
+  const count = countParameters(model);
+  const buckets = fillBuckets(gradients.bucket, gradients.dtypeBytes);
+  const items: StepItem[] = [];
+  const held: StepItem[] = [];
+  const reduce = (bucket: { readonly stream: StreamName; readonly bytes: number } | undefined) => {
+    const collective = bucket && table.intern(bucket.stream, 'all-reduce', bucket.bytes);
+    if (collective === undefined) return;
+    (gradients.overlap ? items : held).push({ kind: 'post', collective, stream: bucket!.stream });
+  };
+  const norm = count.norms / 2;
+  items.push(...passes.headBackward);
+  reduce(buckets.add('dp', count.head / tp + count.finalNorm));
+  for (let layer = 0; layer < model.layers; layer++) {
+    items.push(...passes.mlpBackward);
+    reduce(buckets.add('dp', (count.mlp + count.shared) / tp + count.router + norm));
+    reduce(buckets.add('edp', (model.experts * count.expert) / (tp * ep)));
+    items.push(...passes.attentionBackward);
+    reduce(buckets.add('dp', count.attention / tp + norm));
+  }
+  reduce(buckets.add('dp', count.embedding / tp));
+  for (const bucket of buckets.flush()) reduce(bucket);
+  return [...items, ...held];
+}
+
+/** Adds a number to names that occur with several sizes. */
+function numbered(collectives: readonly StepCollective[]): StepCollective[] {
+  const seen = new Map<string, number>();
+  return collectives.map((collective) => {
+    const { name } = collective;
+    if (collectives.filter((other) => other.name === name).length === 1) return collective;
+    const n = (seen.get(name) ?? 0) + 1;
+    seen.set(name, n);
+    return { ...collective, name: `${name} ${n}` };
+  });
+}

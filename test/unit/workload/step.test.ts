@@ -1,0 +1,127 @@
+import { expect, test } from 'vitest';
+import { trainingProblems } from '../../../src/workload/check.ts';
+import type { Training } from '../../../src/workload/params.ts';
+import { placeRanks } from '../../../src/workload/placement.ts';
+import { buildStep } from '../../../src/workload/step.ts';
+import { occurrences, timelinePs } from '../../../src/workload/timeline.ts';
+import { llama70b, mixtral8x22b } from './models.ts';
+
+const dense: Training = {
+  model: llama70b,
+  parallelism: { dp: 32, tp: 8, pp: 1, ep: 1 },
+  batch: { sequences: 2, microBatches: 1 },
+  accelerator: { peak: 989e12, efficiency: 0.5 },
+  gradients: { bucket: 200e6, dtypeBytes: 2, overlap: true },
+};
+const moe: Training = {
+  ...dense,
+  model: mixtral8x22b,
+  parallelism: { dp: 32, tp: 8, pp: 1, ep: 8 },
+  batch: { sequences: 4, microBatches: 2 },
+};
+
+test('ranks: tp fastest, then ep, then replicas of the experts', () => {
+  // dp 4, tp 2, ep 2: rank = t + 2·(e + 2·r).
+  const { groups } = placeRanks({ dp: 4, tp: 2, pp: 1, ep: 2 });
+  const lists = (name: keyof typeof groups) => groups[name].map((g) => [...g]);
+  expect(lists('tp')).toEqual([
+    [0, 1],
+    [2, 3],
+    [4, 5],
+    [6, 7],
+  ]);
+  expect(lists('ep')).toEqual([
+    [0, 2],
+    [4, 6],
+    [1, 3],
+    [5, 7],
+  ]);
+  expect(lists('edp')).toEqual([
+    [0, 4],
+    [2, 6],
+    [1, 5],
+    [3, 7],
+  ]);
+  expect(lists('dp')).toEqual([
+    [0, 2, 4, 6],
+    [1, 3, 5, 7],
+  ]);
+});
+
+test('compute time is 3 · FLOPs of the tokens / (ranks · peak · efficiency)', () => {
+  for (const training of [dense, moe]) {
+    const step = buildStep(training);
+    const time = timelinePs(step.head, () => 0) + timelinePs(step.tail, () => 0);
+    expect(time / ((step.flops / 256 / (989e12 * 0.5)) * 1e12)).toBeCloseTo(1, 9);
+  }
+});
+
+test('a dense layer has four exposed all-reduces of tokens · hidden · 2 bytes', () => {
+  // 80 layers, two forward and two backward each, one for the embedding, one for the head's input gradient: 322.
+  const step = buildStep(dense);
+  const counts = occurrences([...step.head, ...step.tail], step.collectives.length);
+  const tp = step.collectives.findIndex((c) => c.group === 'tp');
+  expect(step.collectives[tp]!.bytes).toBe(2 * 8192 * 8192 * 2);
+  expect(counts[tp]).toBe(322);
+});
+
+test('every gradient of a rank is reduced once', () => {
+  const step = buildStep(dense);
+  const counts = occurrences(step.tail, step.collectives.length);
+  const bytes = step.collectives.map((c, i) => (c.group === 'dp' ? c.bytes * counts[i]! : 0));
+  // Matrices are sliced over tp, norms are on every rank: (total - norms)/8 + norms, two bytes each.
+  const norms = 80 * 2 * 8192 + 8192;
+  expect(bytes.reduce((a, b) => a + b)).toBe(((step.parameters - norms) / 8 + norms) * 2);
+});
+
+test('experts: their gradients go to the ranks that hold the same ones', () => {
+  const step = buildStep(moe);
+  const counts = occurrences(step.tail, step.collectives.length);
+  const sum = (group: string) =>
+    step.collectives.reduce((all, c, i) => all + (c.group === group ? c.bytes * counts[i]! : 0), 0);
+  // 56 layers · 8 experts · 301,989,888 / (tp 8 · ep 8) · 2 bytes.
+  expect(sum('edp')).toBe((56 * 8 * 301_989_888 * 2) / 64);
+  expect(step.collectives.filter((c) => c.group === 'edp').every((c) => c.groups[0]!.length === 4)).toBe(
+    true,
+  );
+  // Dispatch and combine, both ways, in each of two micro-batches and 56 layers.
+  const all = occurrences([...step.head, ...step.tail], step.collectives.length);
+  const ep = step.collectives.findIndex((c) => c.group === 'ep');
+  expect(all[ep]).toBe(2 * 4 * 56);
+  // Two sequences a micro-batch · 4096 tokens · topK 2 · hidden 6144 · 2 bytes / tp 8.
+  expect(step.collectives[ep]!.bytes).toBe((2 * 4096 * 2 * 6144 * 2) / 8);
+});
+
+test('a bucket is hidden behind the rest of the backward pass, the last one is not', () => {
+  // Posts at 10 and 20 of 15 each: the second waits until 25 and ends at 40, after the compute at 30.
+  const compute = { kind: 'compute', timePs: 10 } as const;
+  const post = { kind: 'post', collective: 0, stream: 'dp' } as const;
+  expect(timelinePs([compute, post, compute, post, compute], () => 15)).toBe(40);
+  expect(timelinePs([compute, post, compute, post, compute], () => 5)).toBe(30);
+});
+
+test('without overlap all buckets wait for the end of the backward pass', () => {
+  const step = buildStep({ ...dense, gradients: { ...dense.gradients, overlap: false } });
+  const first = step.tail.findIndex((item) => item.kind === 'post');
+  expect(step.tail.slice(first).every((item) => item.kind === 'post')).toBe(true);
+});
+
+test('what does not fit together is said, all of it', () => {
+  const wrong: Training = {
+    ...dense,
+    model: { ...llama70b, ffn: undefined },
+    parallelism: { dp: 32, tp: 7, pp: 1, ep: 3 },
+    batch: { sequences: 3, microBatches: 2 },
+  };
+  const problems = trainingProblems(wrong, 128).map((p) => p.message);
+  expect(problems).toEqual([
+    'dp 32 × tp 7 needs 224 ranks, the fabric has 128',
+    'tp 7 does not divide heads 64',
+    '3 sequences do not split into 2 micro-batches',
+    'the inner width of the MLP is missing',
+    'ep 3 without experts',
+    'ep 3 does not divide dp 32',
+  ]);
+  expect(trainingProblems(dense, 256)).toEqual([]);
+  expect(trainingProblems(moe, 256)).toEqual([]);
+});
