@@ -4,11 +4,16 @@
  */
 import { hash2, hash3 } from '../rng/hash.ts';
 
-/** A routing that gives a flow one path. */
-export interface PathChoice {
-  readonly name: 'ecmp' | 'd-mod-k';
+/** How flows are routed; `spray` is the fluid even split over all shortest paths. */
+export interface RoutingChoice {
+  readonly name: 'ecmp' | 'd-mod-k' | 'spray';
   /** With `ecmp`: all switches hash alike. */
   readonly polarize?: boolean;
+}
+
+/** A routing that gives a flow one path. */
+export interface PathChoice extends RoutingChoice {
+  readonly name: 'ecmp' | 'd-mod-k';
 }
 
 /** The u32 that stands for a flow's five-tuple. */

@@ -1,0 +1,20 @@
+/**
+ * Per-flow ECMP: Hopps, "Analysis of an Equal-Cost Multi-Path Algorithm", RFC 2992 (2000), with the modulo-N hash
+ * of Thaler & Hopps, RFC 2991 §3. A flow's key is hashed with a seed per switch. Where all switches share a seed the
+ * choices of successive tiers are correlated and part of the links stay empty ("polarisation").
+ * Left out: hash-threshold and resilient hashing, which differ only when the set of links changes.
+ */
+import { defineRouting } from './routing.ts';
+
+export const ecmp = defineRouting({
+  name: 'ecmp',
+  summary: 'each flow hashed to one of the equal-cost paths',
+  params: {
+    polarize: {
+      kind: 'flag',
+      help: 'all switches hash alike, so the choices of successive tiers are correlated',
+      default: false,
+    },
+  },
+  choice: ({ polarize }) => ({ name: 'ecmp', polarize }),
+});

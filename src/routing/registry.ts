@@ -1,0 +1,7 @@
+/** The routings weft knows. A new one is a file and a line here. */
+import { dModK } from './d-mod-k.ts';
+import { ecmp } from './ecmp.ts';
+import type { Routing } from './routing.ts';
+import { spray } from './spray.ts';
+
+export const routings: readonly Routing[] = [ecmp, dModK, spray];

@@ -1,0 +1,14 @@
+/** What a routing family's member IS. */
+import type { Member, ParamSpec, ParamValues } from '../model/params.ts';
+import type { RoutingChoice } from './choice.ts';
+
+/** A way for flows to pick among equal-cost next links. */
+export interface Routing<S extends ParamSpec = ParamSpec> extends Member<S> {
+  /** What engines are told. */
+  choice(values: ParamValues<S>): RoutingChoice;
+}
+
+/** A member, with its parameters' types inferred. */
+export function defineRouting<const S extends ParamSpec>(member: Routing<S>): Routing<S> {
+  return member;
+}

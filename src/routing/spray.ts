@@ -1,0 +1,155 @@
+/**
+ * Fluid spraying: a flow is split evenly, at every switch, over all next links of shortest paths. This is what
+ * per-packet spraying tends to (Dixit et al., "On the Impact of Packet Spraying in Data Center Networks", INFOCOM
+ * 2013) with packets infinitely small. Left out: reordering, and any unevenness of real packets.
+ *
+ * Max-min sharing needs, for every link, which part of each flow it carries. Links that have the same rate and carry
+ * the same part of every flow bind together, so they are *merged* into one link with the sum of their rates: all
+ * uplinks of a leaf become one, and a flow crosses about six merged links instead of hundreds. This is exact:
+ * Σ f·x ≤ r for each of m links is Σ m·f·x ≤ m·r.
+ */
+import type { Fabric } from '../model/fabric.ts';
+import { NO_LINK, type RouteTables } from '../model/routes.ts';
+import { invariant } from '../util/errors.ts';
+import type { RoutingChoice } from './choice.ts';
+import { createFractions, type Fractions } from './fractions.ts';
+import { mergeLinks } from './merge.ts';
+import { requireWalk, routePlane } from './path.ts';
+import { defineRouting } from './routing.ts';
+import { createSplitter, type Splitter } from './split.ts';
+
+export const spray = defineRouting({
+  name: 'spray',
+  summary: 'fluid even split over all shortest paths',
+  params: {},
+  choice: (): RoutingChoice => ({ name: 'spray' }),
+});
+
+/** Ordered pairs of ranks that exchange messages: `src[i]` sends to `dst[i]`. */
+export interface RankPairs {
+  readonly src: Uint32Array;
+  readonly dst: Uint32Array;
+}
+
+/** What the even split loads, for a set of pairs. */
+export interface SprayPaths {
+  readonly mergedCount: number;
+  /** Merged link → sum of its members' rates, bit/s. */
+  readonly mergedRateBps: Float64Array;
+  /** Merged link → how many links it stands for; each carries an equal share of its bytes. */
+  readonly memberCount: Uint32Array;
+  /** Link → merged link; `NO_LINK` for links no path below uses. */
+  readonly mergedOf: Uint32Array;
+  /** Weights are in units of 1/denominator; at most 2^16. */
+  readonly denominator: number;
+  /** False where fractions had no common denominator up to 2^16 and weights were rounded to 2^-16. */
+  readonly exact: boolean;
+  /**
+   * Given pair → path; `NO_LINK` where `src` is `dst`. A path is what lies between two ranks' own links, so all
+   * pairs with the same first switch and destination class share it: a flow also loads, whole (weight =
+   * denominator), `firstLink[plane][src]` and `lastLink[plane][dst]` of the route tables, with the plane of
+   * `routePlane`. Those two links appear in no path. Where ranks forward they do not exist, and the path is all.
+   */
+  readonly pairPath: Uint32Array;
+  /** Path → its first entry below; one more than paths. Empty where both ranks hang on one switch. */
+  readonly pathStart: Uint32Array;
+  /** Entry → merged link, each at most once a path. */
+  readonly pathMerged: Uint32Array;
+  /** Entry → weight w: a flow of rate x takes x·w/denominator of the merged link's rate. */
+  readonly pathWeight: Uint32Array;
+  /** Path → latency of the slowest of its ways, first and last link not counted, ps. */
+  readonly pathLatencyPs: Float64Array;
+}
+
+/**
+ * The even split over all shortest paths for the pairs, links merged.
+ * Throws `UserError` where a pair has no path.
+ */
+export function sprayPaths(fabric: Fabric, routes: RouteTables, pairs: RankPairs): SprayPaths {
+  const { pairPath, starts, classes } = distinctPaths(fabric, routes, pairs);
+  const splitter = createSplitter(fabric, routes);
+  const fractions = createFractions();
+  const merged = mergeLinks(fabric, splitter, fractions, starts, classes);
+  const { denominator, exact } = fractions.denominator();
+  return {
+    ...merged,
+    denominator,
+    exact,
+    pairPath,
+    ...weighPaths(splitter, fractions, denominator, starts, classes, merged),
+  };
+}
+
+/** Numbers the different (first switch, destination class) pairs. */
+function distinctPaths(
+  fabric: Fabric,
+  routes: RouteTables,
+  { src, dst }: RankPairs,
+): { readonly pairPath: Uint32Array; readonly starts: number[]; readonly classes: number[] } {
+  invariant(src.length === dst.length, 'pairs have a source and a destination each');
+  const pairPath = new Uint32Array(src.length).fill(NO_LINK);
+  const known = new Map<number, number>();
+  const starts: number[] = [];
+  const classes: number[] = [];
+  for (let i = 0; i < src.length; i++) {
+    const [a, b] = [src[i] as number, dst[i] as number];
+    if (a === b) continue;
+    const { firstLink, rankClass } = routes.planes[routePlane(fabric, a, b)];
+    const attachment = fabric.ranksForward ? a : fabric.links.to[firstLink[a] as number];
+    const key = (attachment ?? 0) * routes.classNode.length + (rankClass[b] ?? 0);
+    let path = attachment === undefined ? undefined : known.get(key);
+    if (path === undefined) {
+      const walk = requireWalk(fabric, routes, a, b);
+      path = starts.push(walk.start) - 1;
+      classes.push(walk.dstClass);
+      known.set(key, path);
+    }
+    pairPath[i] = path;
+  }
+  return { pairPath, starts, classes };
+}
+
+/** Splits each path once more and writes it in terms of merged links. */
+function weighPaths(
+  splitter: Splitter,
+  fractions: Fractions,
+  denominator: number,
+  starts: readonly number[],
+  classes: readonly number[],
+  merged: { readonly mergedCount: number; readonly mergedOf: Uint32Array; readonly memberCount: Uint32Array },
+): Pick<SprayPaths, 'pathStart' | 'pathMerged' | 'pathWeight' | 'pathLatencyPs'> {
+  const pathStart = new Uint32Array(starts.length + 1);
+  const pathLatencyPs = new Float64Array(starts.length);
+  const pathMerged: number[] = [];
+  const pathWeight: number[] = [];
+  const members = new Uint32Array(merged.mergedCount);
+  const fractionOf = new Uint32Array(merged.mergedCount);
+  for (let path = 0; path < starts.length; path++) {
+    const size = splitter.split(starts[path] as number, classes[path] as number);
+    pathLatencyPs[path] = splitter.latencyPs();
+    const first = pathMerged.length;
+    for (let i = 0; i < size; i++) {
+      const m = merged.mergedOf[splitter.links[i] as number] as number;
+      const fraction = fractions.id(splitter.shares[i] as number);
+      if (members[m]!++ === 0) {
+        fractionOf[m] = fraction;
+        pathMerged.push(m);
+      }
+      invariant(fractionOf[m] === fraction, 'merged links carry the same part of every flow');
+    }
+    for (let entry = first; entry < pathMerged.length; entry++) {
+      const m = pathMerged[entry] as number;
+      invariant(members[m] === merged.memberCount[m], 'merged links carry the same flows');
+      const weight = fractions.value(fractionOf[m] as number) * (members[m] as number) * denominator;
+      pathWeight.push(Math.max(1, Math.round(weight)));
+      members[m] = 0;
+    }
+    pathStart[path + 1] = pathMerged.length;
+  }
+  return {
+    pathStart,
+    pathLatencyPs,
+    pathMerged: Uint32Array.from(pathMerged),
+    pathWeight: Uint32Array.from(pathWeight),
+  };
+}
