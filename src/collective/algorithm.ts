@@ -35,6 +35,8 @@ export interface Part<S extends ParamSpec = ParamSpec> {
 }
 
 export interface Algorithm<S extends ParamSpec = ParamSpec> extends Member<S> {
+  /** Parts the payload is dealt over; chunk `c` of part `k` of repetition `r` has identity `(r·parts + k)·chunks + c`. */
+  parts(values: ParamValues<S>): number;
   /** Lanes on each rank of a group of `n`; each waits for one start signal and gives one signal when done. */
   lanesPerRank(n: number, values: ParamValues<S>): number;
   /** Channel (entropy of the flows' hash) of lane `lane`. */
@@ -59,6 +61,8 @@ export interface Collective {
   readonly defaultAlgorithm: string;
   /** Chunks one part (channel) of the payload is cut into in a group of `n`. */
   chunks(n: number): number;
+  /** Bytes of chunk `c` of a part of `bytes`. */
+  chunkBytes(n: number, bytes: number, c: number): number;
   /** What position `p` holds before, chunk → contributions. */
   before(n: number, p: number): Holding;
   /** What position `p` must hold after; chunks not named are scratch. */

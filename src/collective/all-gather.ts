@@ -1,4 +1,4 @@
-import type { Collective } from './algorithm.ts';
+import { type Collective, share } from './algorithm.ts';
 import { everyChunk, oneChunk, only } from './holdings.ts';
 import { ringAllGather } from './ring.ts';
 
@@ -11,6 +11,7 @@ export const allGather: Collective = {
   algorithms: [ringAllGather],
   defaultAlgorithm: 'ring',
   chunks: (n) => n,
+  chunkBytes: (n, bytes, c) => share(bytes, n, c),
   before: (_n, p) => oneChunk(p, only(p)),
   after: (n) => everyChunk(n, only),
 };

@@ -1,4 +1,4 @@
-import type { Collective } from './algorithm.ts';
+import { type Collective, share } from './algorithm.ts';
 import { all, everyChunk, only } from './holdings.ts';
 import { ringAllReduce } from './ring.ts';
 
@@ -11,6 +11,7 @@ export const allReduce: Collective = {
   algorithms: [ringAllReduce],
   defaultAlgorithm: 'ring',
   chunks: (n) => n,
+  chunkBytes: (n, bytes, c) => share(bytes, n, c),
   before: (n, p) => everyChunk(n, () => only(p)),
   after: (n) => everyChunk(n, () => all(n)),
 };

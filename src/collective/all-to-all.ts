@@ -1,4 +1,4 @@
-import type { Collective } from './algorithm.ts';
+import { type Collective, share } from './algorithm.ts';
 import { directAllToAll } from './direct.ts';
 import { only } from './holdings.ts';
 import { pairwiseAllToAll } from './pairwise.ts';
@@ -12,6 +12,7 @@ export const allToAll: Collective = {
   algorithms: [directAllToAll, pairwiseAllToAll],
   defaultAlgorithm: 'direct',
   chunks: (n) => n * n,
+  chunkBytes: (n, bytes, c) => share(bytes, n, c % n),
   before: (n, p) => new Map(Array.from({ length: n }, (_, d) => [p * n + d, only(p)])),
   after: (n, p) => new Map(Array.from({ length: n }, (_, s) => [s * n + p, only(s)])),
 };

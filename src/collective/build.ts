@@ -138,8 +138,8 @@ function laneProgram(
   return sizes.length === 1 ? program(sizes[0]!, 0) : sizes.flatMap(program);
 }
 
-/** All values of the algorithm's parameters; throws `UserError` for names and values it does not know. */
-function withDefaults(algorithm: Algorithm, given: AlgorithmValues): ParamValues<ParamSpec> {
+/** All values of an algorithm's parameters; throws `UserError` for names and values it does not know. */
+export function withDefaults(algorithm: Algorithm, given: AlgorithmValues): ParamValues<ParamSpec> {
   const known = Object.keys(algorithm.params);
   for (const key of Object.keys(given)) {
     if (known.includes(key)) continue;

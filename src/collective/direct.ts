@@ -10,6 +10,7 @@ export const directAllToAll: Algorithm<typeof channelParams> = {
   name: 'direct',
   summary: 'all n-1 messages of every rank at once',
   params: channelParams,
+  parts: (values) => values.channels,
   lanesPerRank: (n, values) => (n - 1) * values.channels + 1,
   channel: (lane, _n, values) => lane % values.channels,
   program(part) {

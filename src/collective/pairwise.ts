@@ -11,6 +11,7 @@ export const pairwiseAllToAll: Algorithm<typeof channelParams> = {
   name: 'pairwise',
   summary: 'n-1 steps, at each of which every rank sends to one peer and receives from one',
   params: channelParams,
+  parts: (values) => values.channels,
   lanesPerRank: (_n, values) => values.channels,
   channel: (lane) => lane,
   program(part) {

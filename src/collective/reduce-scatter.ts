@@ -1,4 +1,4 @@
-import type { Collective } from './algorithm.ts';
+import { type Collective, share } from './algorithm.ts';
 import { all, everyChunk, oneChunk, only } from './holdings.ts';
 import { ringReduceScatter } from './ring.ts';
 
@@ -11,6 +11,7 @@ export const reduceScatter: Collective = {
   algorithms: [ringReduceScatter],
   defaultAlgorithm: 'ring',
   chunks: (n) => n,
+  chunkBytes: (n, bytes, c) => share(bytes, n, c),
   before: (n, p) => everyChunk(n, () => only(p)),
   after: (n, p) => oneChunk(p, all(n)),
 };

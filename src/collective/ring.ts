@@ -40,6 +40,7 @@ function ring(
     name: 'ring',
     summary,
     params,
+    parts: channelCount,
     lanesPerRank: (_n, values) => channelCount(values),
     channel: (lane) => lane,
     program: (part) => ringProgram(part, phases(part.n), lag),

@@ -11,6 +11,7 @@ export const sendRecv: Collective = {
   algorithms: [directSendRecv],
   defaultAlgorithm: 'direct',
   chunks: (n) => n,
+  chunkBytes: (_n, bytes) => bytes,
   before: (_n, p) => oneChunk(p, only(p)),
   after: (n, p) => oneChunk((p + n - 1) % n, only((p + n - 1) % n)),
 };

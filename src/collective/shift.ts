@@ -10,6 +10,7 @@ export const directSendRecv: Algorithm<typeof channelParams> = {
   name: 'direct',
   summary: 'every rank sends its buffer to the next rank of the group',
   params: channelParams,
+  parts: (values) => values.channels,
   lanesPerRank: (_n, values) => values.channels,
   channel: (lane) => lane,
   program(part) {

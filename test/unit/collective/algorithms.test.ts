@@ -1,0 +1,114 @@
+import { describe, expect, it } from 'vitest';
+import { buildCollective, type CollectiveSpec } from '../../../src/collective/build.ts';
+import { type CheckResult, checkSchedule } from '../../../src/collective/check.ts';
+import { expectationOf } from '../../../src/collective/expect.ts';
+import { collectives } from '../../../src/collective/registry.ts';
+
+const inOrder = (n: number) => Uint32Array.from({ length: n }, (_, i) => i);
+const check = (spec: CollectiveSpec, order?: 'first' | 'last'): CheckResult =>
+  checkSchedule(buildCollective(spec), expectationOf(spec), order);
+
+/** Every algorithm of every collective, with every setting of its parameters that is tried. */
+const variants = collectives.flatMap((collective) =>
+  collective.algorithms.flatMap((algorithm) =>
+    [1, 2, 3, 4].flatMap((channels) =>
+      ('direction' in algorithm.params ? ['uni', 'bi'] : [undefined]).map((direction) => ({
+        collective: collective.name,
+        algorithm: algorithm.name,
+        params: direction ? { channels, direction } : { channels },
+      })),
+    ),
+  ),
+);
+
+/** 2 to 17, and two powers of two; the largest only with one channel, where n² lanes would make the tests slow. */
+const groupSizes = [...Array.from({ length: 16 }, (_, i) => i + 2), 32, 64];
+
+describe.each(variants)('$collective $algorithm $params', (variant) => {
+  it('leaves every rank with what it should have, for any group size and odd sizes', () => {
+    for (const n of groupSizes) {
+      if (n > 17 && variant.params.channels > 2) continue;
+      const spec = { ...variant, bytes: 1000 * n + 7, groups: [inOrder(n)] };
+      expect({ n, faults: check(spec).faults }).toEqual({ n, faults: [] });
+    }
+  });
+
+  it('does not depend on the order in which lanes run', () => {
+    const spec = { ...variant, bytes: 999, groups: [inOrder(7)] };
+    expect(check(spec, 'last')).toEqual(check(spec, 'first'));
+  });
+
+  it('runs in several groups of permuted ranks at once', () => {
+    const groups = [
+      Uint32Array.of(5, 0, 9, 2),
+      Uint32Array.of(1, 8, 3),
+      Uint32Array.of(7),
+      Uint32Array.of(4, 6),
+    ];
+    expect(check({ ...variant, bytes: 1021, groups }).faults).toEqual([]);
+  });
+
+  it('repeats with other sizes on the same lanes', () => {
+    const spec = { ...variant, bytes: [100, 3, 0, 77, 1 << 20], groups: [inOrder(5)] };
+    expect(check(spec).faults).toEqual([]);
+    expect(check(spec, 'last').faults).toEqual([]);
+  });
+
+  it('needs no message in a group of one', () => {
+    const result = check({ ...variant, bytes: 64, groups: [inOrder(1)] });
+    expect(result.faults).toEqual([]);
+    expect(result.messages).toBe(0);
+  });
+});
+
+describe('bytes on the wire', () => {
+  // Sizes that divide evenly: n = 6 and 4 channels, S = 2400. Part of a channel 600, chunk 100.
+  // A rank sends 2(n-1) = 10 chunks of 400 over the channels in all-reduce, n-1 = 5 in reduce-scatter and all-gather;
+  // in all-to-all n-1 blocks of S/n = 400; in send-recv S.
+  const expected: Record<string, number> = {
+    'all-reduce': 4000,
+    'reduce-scatter': 2000,
+    'all-gather': 2000,
+    'all-to-all': 2000,
+    'send-recv': 2400,
+  };
+  it.each(variants.filter((v) => v.params.channels === 4))(
+    '$collective $algorithm sends what its formula says',
+    (v) => {
+      const { sentBytes, receivedBytes } = check({ ...v, bytes: 2400, groups: [inOrder(6)] });
+      const everyRank = new Map([0, 1, 2, 3, 4, 5].map((rank) => [rank, expected[v.collective]]));
+      expect(new Map([...sentBytes].sort())).toEqual(everyRank);
+      expect(new Map([...receivedBytes].sort())).toEqual(everyRank);
+    },
+  );
+
+  it('deals an odd size in whole bytes, larger chunks first', () => {
+    // n = 3, S = 8: chunks 3, 3, 2. All-gather: rank p sends all but the chunk of the rank after it, p+1:
+    // rank 0 all but chunk 1, 5; rank 1 all but chunk 2, 6; rank 2 all but chunk 0, 5.
+    const spec = { collective: 'all-gather', bytes: 8, groups: [inOrder(3)] };
+    expect([...check(spec).sentBytes].sort()).toEqual([
+      [0, 5],
+      [1, 6],
+      [2, 5],
+    ]);
+    // All-reduce sends chunks p, p-1, then p+1, p: rank 0: 3+2+3+3 = 11; rank 1: 3+3+2+3 = 11; rank 2: 2+3+3+2 = 10.
+    expect([...check({ ...spec, collective: 'all-reduce' }).sentBytes].sort()).toEqual([
+      [0, 11],
+      [1, 11],
+      [2, 10],
+    ]);
+  });
+});
+
+describe('busbw factors', () => {
+  // nccl-tests doc/PERFORMANCE.md: all-reduce 2(n-1)/n, all-gather, reduce-scatter, all-to-all (n-1)/n, send-recv 1.
+  it.each([
+    ['all-reduce', 1.75],
+    ['reduce-scatter', 0.875],
+    ['all-gather', 0.875],
+    ['all-to-all', 0.875],
+    ['send-recv', 1],
+  ])('%s over 8 ranks: %d', (name, factor) => {
+    expect(collectives.find((c) => c.name === name)?.busFactor(8)).toBe(factor);
+  });
+});
