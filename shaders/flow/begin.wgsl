@@ -4,7 +4,7 @@
 #import "flow/phases.wgsl"
 
 @group(0) @binding(0) var<uniform> params: Params;
-@group(0) @binding(1) var<storage, read_write> active: array<u32>;
+@group(0) @binding(1) var<storage, read_write> replicas: array<u32>;
 @group(0) @binding(2) var<storage, read_write> control: array<Control>;
 @group(0) @binding(3) var<storage, read_write> groups: array<atomic<u32>>;
 
@@ -28,5 +28,5 @@ fn main(@builtin(global_invocation_id) id: vec3<u32>) {
   atomicStore(&control[replica].nearest, bitcast<u32>(FAR));
   let place = join_row(TOUCHED, atomicLoad(&control[replica].touched[control[replica].parity]));
   join_row(SLOTS, params.lanes);
-  active[place] = replica;
+  replicas[place] = replica;
 }

@@ -6,7 +6,7 @@
 #import "flow/lists.wgsl"
 
 @group(0) @binding(0) var<uniform> params: Params;
-@group(0) @binding(1) var<storage, read> active: array<u32>;
+@group(0) @binding(1) var<storage, read> replicas: array<u32>;
 @group(0) @binding(2) var<storage, read_write> control: array<Control>;
 @group(0) @binding(3) var<storage, read> lists: array<u32>;
 @group(0) @binding(4) var<storage, read_write> lanes: array<Lane>;
@@ -15,13 +15,13 @@
 
 @compute @workgroup_size(64)
 fn main(@builtin(global_invocation_id) id: vec3<u32>) {
-  let replica = active[id.y];
+  let replica = replicas[id.y];
   let parity = control[replica].unsettled_parity;
   if (id.x >= atomicLoad(&control[replica].unsettled[parity])) {
     return;
   }
   let slot = lists[unsettled_list(replica, parity) + id.x];
-  let path = slot * params.path_stride;
+  let path = slot * params.path_words;
   let base = replica * params.links;
   let length = lanes[slot].path_length;
   var least = FAR;

@@ -14,7 +14,7 @@ fn credit_path(replica: u32, slot: u32) {
   if (carried.x == 0u && carried.y == 0u) {
     return;
   }
-  let path = slot * params.path_stride;
+  let path = slot * params.path_words;
   for (var k = 0u; k < lanes[slot].path_length; k++) {
     var bytes = carried;
     if (weighted) {

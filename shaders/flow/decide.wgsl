@@ -5,7 +5,7 @@
 #import "flow/phases.wgsl"
 
 @group(0) @binding(0) var<uniform> params: Params;
-@group(0) @binding(1) var<storage, read_write> active: array<u32>;
+@group(0) @binding(1) var<storage, read_write> replicas: array<u32>;
 @group(0) @binding(2) var<storage, read_write> control: array<Control>;
 @group(0) @binding(3) var<storage, read_write> groups: array<atomic<u32>>;
 
@@ -43,5 +43,5 @@ fn main(@builtin(global_invocation_id) id: vec3<u32>) {
   control[replica].unsettled_parity = 0u;
   control[replica].phase = SETTLE;
   control[replica].solves += 1u;
-  active[join_row(RELEASE, params.lanes)] = replica;
+  replicas[join_row(RELEASE, params.lanes)] = replica;
 }

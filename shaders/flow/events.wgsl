@@ -6,7 +6,7 @@
 #import "flow/capacity.wgsl"
 
 @group(0) @binding(0) var<uniform> params: Params;
-@group(0) @binding(1) var<storage, read> active: array<u32>;
+@group(0) @binding(1) var<storage, read> replicas: array<u32>;
 @group(0) @binding(2) var<storage, read_write> control: array<Control>;
 @group(0) @binding(3) var<storage, read_write> lists: array<u32>;
 @group(0) @binding(4) var<storage, read_write> lanes: array<Lane>;
@@ -17,7 +17,7 @@
 fn leave_links(replica: u32, slot: u32) {
   let rate = lanes[slot].rate;
   let settled = lanes[slot].solo == 0u;
-  let path = slot * params.path_stride;
+  let path = slot * params.path_words;
   let base = replica * params.links;
   var shared_links = 0u;
   for (var k = 0u; k < lanes[slot].path_length; k++) {
@@ -36,7 +36,7 @@ fn leave_links(replica: u32, slot: u32) {
 }
 
 fn enter_links(replica: u32, slot: u32) {
-  let path = slot * params.path_stride;
+  let path = slot * params.path_words;
   let base = replica * params.links;
   for (var k = 0u; k < lanes[slot].path_length; k++) {
     atomicAdd(&links[base + paths[path + k]].flows, 1u);
@@ -48,7 +48,7 @@ fn main(@builtin(global_invocation_id) id: vec3<u32>) {
   if (id.x >= params.lanes) {
     return;
   }
-  let replica = active[id.y];
+  let replica = replicas[id.y];
   let slot = replica * params.lanes + id.x;
   let at = next[slot].at;
   if (at.y == 0xffffffffu) {

@@ -18,7 +18,7 @@ struct Record {
 }
 
 @group(0) @binding(0) var<uniform> params: Params;
-@group(0) @binding(1) var<storage, read> active: array<u32>;
+@group(0) @binding(1) var<storage, read> replicas: array<u32>;
 @group(0) @binding(2) var<storage, read_write> control: array<Control>;
 @group(0) @binding(3) var<storage, read> lists: array<u32>;
 @group(0) @binding(4) var<storage, read_write> lanes: array<Lane>;
@@ -48,7 +48,7 @@ fn keep(replica: u32, slot: u32, at: vec2<u32>) {
 
 @compute @workgroup_size(64)
 fn main(@builtin(global_invocation_id) id: vec3<u32>) {
-  let replica = active[id.y];
+  let replica = replicas[id.y];
   if (id.x >= atomicLoad(&control[replica].ended)) {
     return;
   }

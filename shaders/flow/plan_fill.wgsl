@@ -7,7 +7,7 @@
 override fill: u32 = 0u;
 
 @group(0) @binding(0) var<uniform> params: Params;
-@group(0) @binding(1) var<storage, read_write> active: array<u32>;
+@group(0) @binding(1) var<storage, read_write> replicas: array<u32>;
 @group(0) @binding(2) var<storage, read_write> control: array<Control>;
 @group(0) @binding(3) var<storage, read_write> groups: array<atomic<u32>>;
 
@@ -29,5 +29,5 @@ fn main(@builtin(global_invocation_id) id: vec3<u32>) {
   control[replica].phase = SHARING;
   let place = join_row(FILL + 2u * fill, atomicLoad(&control[replica].used_links));
   join_row(FILL + 2u * fill + 1u, atomicLoad(&control[replica].unsettled[control[replica].unsettled_parity]));
-  active[place] = replica;
+  replicas[place] = replica;
 }

@@ -7,7 +7,7 @@
 #import "flow/capacity.wgsl"
 
 @group(0) @binding(0) var<uniform> params: Params;
-@group(0) @binding(1) var<storage, read> active: array<u32>;
+@group(0) @binding(1) var<storage, read> replicas: array<u32>;
 @group(0) @binding(2) var<storage, read_write> control: array<Control>;
 @group(0) @binding(3) var<storage, read_write> lists: array<u32>;
 @group(0) @binding(4) var<storage, read_write> lanes: array<Lane>;
@@ -24,7 +24,7 @@ fn weight(place: u32) -> u32 {
 
 // Whether every link of the slot's path carries this flow only.
 fn alone(replica: u32, slot: u32) -> bool {
-  let path = slot * params.path_stride;
+  let path = slot * params.path_words;
   for (var k = 0u; k < lanes[slot].path_length; k++) {
     if (atomicLoad(&links[replica * params.links + paths[path + k]].flows) > 1u) {
       return false;
@@ -34,7 +34,7 @@ fn alone(replica: u32, slot: u32) -> bool {
 }
 
 fn unsettle(replica: u32, slot: u32, known: bool) {
-  let path = slot * params.path_stride;
+  let path = slot * params.path_words;
   let rate = lanes[slot].rate;
   for (var k = 0u; k < lanes[slot].path_length; k++) {
     let local = paths[path + k];
@@ -54,7 +54,7 @@ fn main(@builtin(global_invocation_id) id: vec3<u32>) {
   if (id.x >= params.lanes) {
     return;
   }
-  let replica = active[id.y];
+  let replica = replicas[id.y];
   let slot = replica * params.lanes + id.x;
   if (next[slot].state != DRAINING) {
     return;
@@ -69,7 +69,7 @@ fn main(@builtin(global_invocation_id) id: vec3<u32>) {
   if (rate == 0.0 || rate >= floor_rate) {
     unsettle(replica, slot, !solo && rate > 0.0);
   } else if (solo) {
-    let path = slot * params.path_stride;
+    let path = slot * params.path_words;
     for (var k = 0u; k < lanes[slot].path_length; k++) {
       take(replica * params.links + paths[path + k], rate * path_weight(path + k));
     }

@@ -4,7 +4,7 @@
 #import "flow/state.wgsl"
 
 @group(0) @binding(0) var<uniform> params: Params;
-@group(0) @binding(1) var<storage, read> active: array<u32>;
+@group(0) @binding(1) var<storage, read> replicas: array<u32>;
 @group(0) @binding(2) var<storage, read_write> control: array<Control>;
 @group(0) @binding(3) var<storage, read> next: array<Next>;
 
@@ -13,7 +13,7 @@ fn main(@builtin(global_invocation_id) id: vec3<u32>) {
   if (id.x >= params.lanes) {
     return;
   }
-  let replica = active[id.y];
+  let replica = replicas[id.y];
   let at = next[replica * params.lanes + id.x].at;
   if (at.y == 0xffffffffu) {
     return;

@@ -10,28 +10,25 @@ struct Params {
   lanes: u32,
   links: u32,
   replicas: u32,
-  // Words of a path, links only (and as many for weights behind them where paths are weighted).
+  // Most links of a path, and words a slot's path takes: as many, or twice that where links have weights.
   path_stride: u32,
+  path_words: u32,
   // Delivery window, a power of two, and words of a slot's inbox: 4 + 4 * window.
   window: u32,
   inbox_stride: u32,
-  // Words of a replica's lists, see LIST_* below.
+  // Words of a replica's lists.
   list_stride: u32,
   marks: u32,
   tolerance: f32,
-  // Fixed-point units in a byte per picosecond, and flows' weights in a link's unit share.
+  // Fixed-point units in a byte per picosecond; weight of a flow that puts all its rate on a link.
   rate_units: f32,
   weight_unit: f32,
-  // Route tables: see trace.wgsl.
-  nodes: u32,
-  ranks: u32,
+  // See trace.wgsl.
   routing: u32,
   max_hops: u32,
   records: u32,
-  classes: u32,
-  pairs: u32,
-  op_base: u32,
   fill_rounds: u32,
+  nodes: u32,
 }
 
 // What happens next in a slot, kept apart so that the scan for the earliest event streams.

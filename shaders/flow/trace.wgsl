@@ -9,7 +9,7 @@
 #import "shared/hash.wgsl"
 
 @group(0) @binding(0) var<uniform> params: Params;
-@group(0) @binding(1) var<storage, read> active: array<u32>;
+@group(0) @binding(1) var<storage, read> replicas: array<u32>;
 @group(0) @binding(2) var<storage, read_write> control: array<Control>;
 @group(0) @binding(3) var<storage, read> lists: array<u32>;
 @group(0) @binding(4) var<storage, read_write> lanes: array<Lane>;
@@ -40,7 +40,7 @@ fn extend(slot: u32, link: u32) {
   lanes[slot].latency = add64(lanes[slot].latency, vec2<u32>(tables[info + 1u], tables[info + 2u]));
   let capacity = bitcast<f32>(tables[info + 3u]);
   if (capacity > 0.0) {
-    paths[slot * params.path_stride + lanes[slot].path_length] = link;
+    paths[slot * params.path_words + lanes[slot].path_length] = link;
     lanes[slot].path_length += 1u;
     lanes[slot].line_rate = min(lanes[slot].line_rate, capacity);
   }
@@ -73,7 +73,7 @@ fn walk(replica: u32, slot: u32, source: u32, target_rank: u32, flow_key: u32) {
 
 @compute @workgroup_size(64)
 fn main(@builtin(global_invocation_id) id: vec3<u32>) {
-  let replica = active[id.y];
+  let replica = replicas[id.y];
   let parity = control[replica].parity;
   if (id.x >= atomicLoad(&control[replica].touched[parity])) {
     return;

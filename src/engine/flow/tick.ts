@@ -29,13 +29,13 @@ type KernelName = keyof typeof kernels & `flow/${string}`;
 function binder(device: Device, buffers: FlowBuffers) {
   return (
     name: KernelName,
-    active: DeviceBuffer | undefined,
+    replicas: DeviceBuffer | undefined,
     overrides: Readonly<Record<string, number>> = {},
   ): BoundKernel => {
     const module = kernels[name];
     const named: Record<string, DeviceBuffer> = {};
     for (const { name: binding } of module.bindings) {
-      const buffer = binding === 'active' ? active : buffers[binding as keyof FlowBuffers];
+      const buffer = binding === 'replicas' ? replicas : buffers[binding as keyof FlowBuffers];
       if (buffer !== undefined) named[binding] = buffer;
     }
     const known = Object.entries(overrides).filter(([key]) => key in module.overrides);
