@@ -1,0 +1,62 @@
+/** Which device a run gets, and what happens when it is lost. Platforms supply the ways to make one. */
+import { DeviceError } from '../util/errors.ts';
+import type { Device } from './device.ts';
+
+/** What people write after `--device`. */
+export const DEVICE_CHOICES = ['auto', 'webgpu', 'cpu'] as const;
+export type DeviceChoice = (typeof DEVICE_CHOICES)[number];
+
+export interface DeviceMakers {
+  readonly cpu: () => Promise<Device>;
+  /** Throws `DeviceError` with the reason when there is none. */
+  readonly webgpu: (options: { readonly hardwareOnly: boolean }) => Promise<Device>;
+}
+
+export type OnWarning = (message: string) => void;
+
+/**
+ * `cpu`: the CPU · `webgpu`: any adapter, software too, else `DeviceError` · `auto`: a hardware adapter, else the
+ * CPU with a warning that says why (software adapters are slower than the CPU device).
+ */
+export async function chooseFrom(
+  makers: DeviceMakers,
+  choice: DeviceChoice,
+  onWarning: OnWarning,
+): Promise<Device> {
+  if (choice === 'cpu') return makers.cpu();
+  if (choice === 'webgpu') return makers.webgpu({ hardwareOnly: false });
+  try {
+    return await makers.webgpu({ hardwareOnly: true });
+  } catch (error) {
+    if (!(error instanceof DeviceError)) throw error;
+    onWarning(`no hardware GPU: ${error.message}; running on the CPU`);
+    return makers.cpu();
+  }
+}
+
+/**
+ * Runs `run` on the chosen device and destroys the device after it, whatever happens. With `auto`, a GPU that
+ * fails mid-run (lost, out of memory, driver fault) costs a warning and a second run from the start on the CPU.
+ */
+export async function withDeviceFrom<T>(
+  makers: DeviceMakers,
+  choice: DeviceChoice,
+  run: (device: Device) => Promise<T>,
+  onWarning: OnWarning,
+): Promise<T> {
+  const device = await chooseFrom(makers, choice, onWarning);
+  try {
+    return await run(device);
+  } catch (error) {
+    if (choice !== 'auto' || device.info.kind === 'cpu' || !(error instanceof DeviceError)) throw error;
+    onWarning(`${error.message}; starting again on the CPU`);
+  } finally {
+    device.destroy();
+  }
+  const cpu = await makers.cpu();
+  try {
+    return await run(cpu);
+  } finally {
+    cpu.destroy();
+  }
+}
