@@ -28,7 +28,8 @@ struct Params {
   max_hops: u32,
   records: u32,
   fill_rounds: u32,
-  nodes: u32,
+  // Destination classes with routes.
+  classes: u32,
 }
 
 // What happens next in a slot, kept apart so that the scan for the earliest event streams.

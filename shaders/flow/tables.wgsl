@@ -20,12 +20,16 @@ struct Sections {
   link_info: u32,
   // Per replica.
   seeds: u32,
-  // Spraying: per (source node, class) pair, where its entries start; see spray.wgsl.
-  pair_index: u32,
-  pair_start: u32,
-  pair_entries: u32,
-  pair_latency: u32,
-  merged: u32,
+  // Spraying: class → its number among those with routes; (source class, class) → path; path → first entry, and
+  // latency (low, high); entries (link, weight).
+  class_number: u32,
+  path_of: u32,
+  path_start: u32,
+  path_latency: u32,
+  path_entries: u32,
+  // Link of the fabric → the kernels' link where flows load it whole, or NONE; link → capacity as f32 bits.
+  own_link: u32,
+  link_rate: u32,
 }
 
 const NONE = 0xffffffffu;

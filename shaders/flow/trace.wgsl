@@ -3,9 +3,7 @@
 // writes that slot's lane and path, and credits the old path with what it carried.
 
 #import "flow/state.wgsl"
-#import "flow/lists.wgsl"
-#import "flow/tables.wgsl"
-#import "flow/credit.wgsl"
+#import "flow/repath.wgsl"
 #import "shared/hash.wgsl"
 
 @group(0) @binding(0) var<uniform> params: Params;
@@ -34,15 +32,13 @@ fn choose(replica: u32, node: u32, target_rank: u32, flow_key: u32, ways: u32) -
   return hash3(hash3(seed, node, 0x45434du), flow_key, 0u) % ways;
 }
 
-// Adds a link to the slot's path: its latency, and where it can limit, the link itself.
-fn extend(slot: u32, link: u32) {
+// Crosses a link: its latency, and where it can limit, the link itself.
+fn cross(slot: u32, link: u32) {
   let info = sections.link_info + 4u * link;
-  lanes[slot].latency = add64(lanes[slot].latency, vec2<u32>(tables[info + 1u], tables[info + 2u]));
+  delay(slot, tables[info + 1u], tables[info + 2u]);
   let capacity = bitcast<f32>(tables[info + 3u]);
   if (capacity > 0.0) {
-    paths[slot * params.path_words + lanes[slot].path_length] = link;
-    lanes[slot].path_length += 1u;
-    lanes[slot].line_rate = min(lanes[slot].line_rate, capacity);
+    extend(slot, link, capacity);
   }
 }
 
@@ -55,7 +51,7 @@ fn walk(replica: u32, slot: u32, source: u32, target_rank: u32, flow_key: u32) {
   let row = sections.next_set + tables[sections.class_row + to_class];
   var node = source;
   if (first != NONE) {
-    extend(slot, first);
+    cross(slot, first);
     node = tables[sections.link_info + 4u * first];
   }
   for (var hop = 0u; hop < params.max_hops && node != goal; hop++) {
@@ -63,34 +59,25 @@ fn walk(replica: u32, slot: u32, source: u32, target_rank: u32, flow_key: u32) {
     let start = tables[members];
     let ways = tables[members + 1u] - start;
     let link = tables[sections.set_links + start + choose(replica, node, target_rank, flow_key, ways)];
-    extend(slot, link);
+    cross(slot, link);
     node = tables[sections.link_info + 4u * link];
   }
   if (last != NONE) {
-    extend(slot, last);
+    cross(slot, last);
   }
 }
 
 @compute @workgroup_size(64)
 fn main(@builtin(global_invocation_id) id: vec3<u32>) {
+  let slot = slot_without_path(id);
+  if (slot == NONE) {
+    return;
+  }
   let replica = replicas[id.y];
-  let parity = control[replica].parity;
-  if (id.x >= atomicLoad(&control[replica].touched[parity])) {
-    return;
-  }
-  let slot = lists[touched_list(replica, parity) + id.x];
-  if (lanes[slot].fresh != 2u) {
-    return;
-  }
-  credit_path(replica, slot);
   let lane = slot - replica * params.lanes;
   let source = programs[lane].x;
   let target_rank = programs[lanes[slot].peer - replica * params.lanes].x;
-  lanes[slot].fresh = 0u;
-  lanes[slot].path_to = target_rank + 1u;
-  lanes[slot].path_length = 0u;
-  lanes[slot].latency = vec2<u32>(0u, 0u);
-  lanes[slot].line_rate = FAR;
+  clear_path(replica, slot, target_rank);
   if (source != target_rank) {
     walk(replica, slot, source, target_rank, hash3(source, target_rank, programs[lane].y));
   }

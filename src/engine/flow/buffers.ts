@@ -35,7 +35,8 @@ export interface FlowProblem {
   /** Records to keep of each replica. */
   readonly records: number;
   readonly fillRounds: number;
-  readonly nodes: number;
+  /** Destination classes with routes. */
+  readonly classes: number;
 }
 
 export type FlowBuffers = Readonly<Record<ReturnType<typeof bufferSizes>[number][0], DeviceBuffer>>;
@@ -128,7 +129,7 @@ function fill(device: Device, buffers: FlowBuffers, problem: FlowProblem): void 
     max_hops: problem.maxHops,
     records: problem.records,
     fill_rounds: problem.fillRounds,
-    nodes: problem.nodes,
+    classes: problem.classes,
   });
   const control = new Uint32Array((replicas * structs.Control.size) / 4);
   for (let replica = 0; replica < replicas; replica++) {

@@ -1,8 +1,11 @@
 /** Poses a run to the kernels: which links they know, which tables they walk. */
 import type { Device } from '../../device/device.ts';
+import { NO_SET } from '../../model/routes.ts';
 import { countMessages } from '../../model/schedule-read.ts';
 import type { FlowRun } from './api.ts';
 import type { FlowProblem } from './buffers.ts';
+import { distinctPairs } from './pairs.ts';
+import { spraySections } from './spray.ts';
 import { baseSections, linkCapacities } from './tables.ts';
 
 /** Numbers of `trace.wgsl`. */
@@ -14,8 +17,9 @@ export interface Posed {
   readonly linksOf: (bytes: Float64Array) => Float64Array;
 }
 
-/** Every flow on one path, found hop by hop from the route tables. */
+/** Every flow on one path, found hop by hop from the route tables. Throws `UserError` for ranks with no path. */
 export function posePathProblem(run: FlowRun, device: Device): Posed {
+  distinctPairs(run.fabric, run.routes, run.schedule);
   const capacity = linkCapacities(run.fabric, run.reality);
   const { name, polarize } = run.routing;
   const routing = name === 'd-mod-k' ? ROUTING[name] : polarize ? ROUTING.polarized : ROUTING.ecmp;
@@ -34,6 +38,25 @@ export function posePathProblem(run: FlowRun, device: Device): Posed {
   };
 }
 
+/** Every flow spread evenly over all shortest paths, links merged. Throws `UserError` for ranks with no path. */
+export function poseSprayProblem(run: FlowRun, device: Device): Posed {
+  const pairs = distinctPairs(run.fabric, run.routes, run.schedule);
+  const { sections, capacity, maxPath, denominator, linksOf } = spraySections(run.fabric, run.routes, pairs);
+  const own = linkCapacities(run.fabric, 'routing');
+  return {
+    problem: {
+      ...common(run, device),
+      capacity,
+      sections: { ...baseSections(run.fabric, run.routes, own, run.seeds), ...sections },
+      maxPath,
+      maxHops: run.routes.maxHops,
+      routing: ROUTING.ecmp,
+      weightUnit: denominator,
+    },
+    linksOf,
+  };
+}
+
 function common(run: FlowRun, device: Device) {
   return {
     schedule: run.schedule,
@@ -42,6 +65,6 @@ function common(run: FlowRun, device: Device) {
     records: run.listFlows ? countMessages(run.schedule) : 0,
     // An empty dispatch costs a GPU more than a tick costs the CPU.
     fillRounds: device.info.kind === 'cpu' ? 1 : 4,
-    nodes: run.fabric.nodeCount,
+    classes: run.routes.classRow.reduce((sum, row) => sum + (row === NO_SET ? 0 : 1), 0),
   };
 }

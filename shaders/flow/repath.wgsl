@@ -1,0 +1,37 @@
+// What every way of finding a path shares. A path is found by the invocation of its touched slot.
+// Needs: params, replicas, control, lists, lanes, paths and what credit.wgsl needs.
+
+#import "flow/lists.wgsl"
+#import "flow/tables.wgsl"
+#import "flow/credit.wgsl"
+
+// The touched slot of this invocation if it needs a new path, else NONE.
+fn slot_without_path(id: vec3<u32>) -> u32 {
+  let replica = replicas[id.y];
+  let parity = control[replica].parity;
+  if (id.x >= atomicLoad(&control[replica].touched[parity])) {
+    return NONE;
+  }
+  let slot = lists[touched_list(replica, parity) + id.x];
+  return select(NONE, slot, lanes[slot].fresh == 2u);
+}
+
+// Credits the old path and makes it the empty one to `target_rank`.
+fn clear_path(replica: u32, slot: u32, target_rank: u32) {
+  credit_path(replica, slot);
+  lanes[slot].fresh = 0u;
+  lanes[slot].path_to = target_rank + 1u;
+  lanes[slot].path_length = 0u;
+  lanes[slot].latency = vec2<u32>(0u, 0u);
+  lanes[slot].line_rate = FAR;
+}
+
+fn extend(slot: u32, link: u32, rate: f32) {
+  paths[slot * params.path_words + lanes[slot].path_length] = link;
+  lanes[slot].path_length += 1u;
+  lanes[slot].line_rate = min(lanes[slot].line_rate, rate);
+}
+
+fn delay(slot: u32, low: u32, high: u32) {
+  lanes[slot].latency = add64(lanes[slot].latency, vec2<u32>(low, high));
+}
