@@ -1,24 +1,31 @@
-/** The links among forwarding nodes, by tail and by head (compressed rows, links ascending). */
+/** The links of one plane among forwarding nodes, by tail and by head (compressed rows, links ascending). */
 import { type Fabric, NodeKind } from '../model/fabric.ts';
 
 export interface Adjacency {
+  /** Node → first entry of its outgoing links. */
   readonly outStart: Uint32Array;
   readonly outLinks: Uint32Array;
+  /** Head of each of `outLinks`. */
+  readonly outTo: Uint32Array;
+  /** Node → first entry of its incoming links. */
   readonly inStart: Uint32Array;
-  readonly inLinks: Uint32Array;
+  /** Tail of each incoming link. */
+  readonly inFrom: Uint32Array;
   /** Most links out of one node. */
   readonly maxOut: number;
 }
 
-/** Adjacency of the nodes a packet may pass through: switches, and ranks where they forward. */
-export function adjacency(fabric: Fabric): Adjacency {
+/** Adjacency, in plane 0 (scale-out) or 1 (scale-up), of switches, and of ranks where they forward. */
+export function adjacency(fabric: Fabric, plane: number): Adjacency {
   const { links, kind, nodeCount, ranksForward } = fabric;
-  const { from, to } = links;
+  const { count, from, to, scaleUp } = links;
   const outStart = new Uint32Array(nodeCount + 1);
   const inStart = new Uint32Array(nodeCount + 1);
-  const inner = new Uint8Array(links.count);
-  for (let link = 0; link < links.count; link++) {
-    const [a, b] = [from[link] as number, to[link] as number];
+  const inner = new Uint8Array(count);
+  for (let link = 0; link < count; link++) {
+    if (scaleUp[link] !== plane) continue;
+    const a = from[link] as number;
+    const b = to[link] as number;
     if (!ranksForward && (kind[a] === NodeKind.rank || kind[b] === NodeKind.rank)) continue;
     inner[link] = 1;
     outStart[a + 1]!++;
@@ -30,14 +37,18 @@ export function adjacency(fabric: Fabric): Adjacency {
     outStart[node + 1]! += outStart[node] as number;
     inStart[node + 1]! += inStart[node] as number;
   }
-  const outLinks = new Uint32Array(outStart[nodeCount] as number);
-  const inLinks = new Uint32Array(outLinks.length);
+  const size = outStart[nodeCount] as number;
+  const [outLinks, outTo, inFrom] = [new Uint32Array(size), new Uint32Array(size), new Uint32Array(size)];
   const outNext = outStart.slice();
   const inNext = inStart.slice();
-  for (let link = 0; link < links.count; link++) {
+  for (let link = 0; link < count; link++) {
     if (inner[link] === 0) continue;
-    outLinks[outNext[from[link] as number]!++] = link;
-    inLinks[inNext[to[link] as number]!++] = link;
+    const a = from[link] as number;
+    const b = to[link] as number;
+    const out = outNext[a]!++;
+    outLinks[out] = link;
+    outTo[out] = b;
+    inFrom[inNext[b]!++] = a;
   }
-  return { outStart, outLinks, inStart, inLinks, maxOut };
+  return { outStart, outLinks, outTo, inStart, inFrom, maxOut };
 }

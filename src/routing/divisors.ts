@@ -10,10 +10,10 @@ import { NO_LINK, type RoutePlane } from '../model/routes.ts';
 const MAX_DIVISOR = 0xffffffff;
 
 /** Divisor of every node; 1 for ranks and scale-up switches. */
-export function dModKDivisors(fabric: Fabric, scaleOut: RoutePlane, classNode: Uint32Array): Uint32Array {
+export function dModKDivisors(fabric: Fabric, scaleOut: RoutePlane, classes: number): Uint32Array {
   const { nodeCount, kind, tier, tierNames } = fabric;
   const arity = upArity(fabric);
-  const ofTier: number[] = [1, rankStride(scaleOut, classNode.length)];
+  const ofTier: number[] = [1, rankStride(scaleOut, classes)];
   for (let t = 2; t < tierNames.length; t++) {
     ofTier[t] = Math.min(MAX_DIVISOR, (ofTier[t - 1] as number) * (arity[t - 1] as number));
   }
@@ -29,7 +29,8 @@ function upArity(fabric: Fabric): number[] {
   const { nodeCount, tier, tierNames, links } = fabric;
   const up = new Uint32Array(nodeCount);
   for (let link = 0; link < links.count; link++) {
-    const [a, b] = [links.from[link] as number, links.to[link] as number];
+    const a = links.from[link] as number;
+    const b = links.to[link] as number;
     if (links.scaleUp[link] === 0 && (tier[b] as number) > (tier[a] as number)) up[a]!++;
   }
   const arity = tierNames.map(() => 1);

@@ -26,7 +26,8 @@ export function attachRanks(fabric: Fabric): Attachment {
   }
   const classOf = new Map<number, number>();
   for (let link = 0; link < links.count; link++) {
-    const [a, b] = [links.from[link] as number, links.to[link] as number];
+    const a = links.from[link] as number;
+    const b = links.to[link] as number;
     const index = links.scaleUp[link] === 1 ? 1 : 0;
     const plane = planes[index];
     if (a < ranks) {

@@ -6,10 +6,10 @@
 import type { Fabric } from '../model/fabric.ts';
 import { NO_LINK, NO_SET, type RoutePlane, type RouteTables } from '../model/routes.ts';
 import { UserError } from '../util/errors.ts';
-import { adjacency } from './adjacency.ts';
+import { type Adjacency, adjacency } from './adjacency.ts';
 import { dModKDivisors } from './divisors.ts';
 import { attachRanks } from './planes.ts';
-import { createSets } from './sets.ts';
+import { createSets, type SetTable } from './sets.ts';
 
 /** Largest `nextSet` we build, entries (1 GiB). */
 const MAX_ENTRIES = 1 << 28;
@@ -19,74 +19,86 @@ const MAX_ENTRIES = 1 << 28;
  * Throws `UserError` when they would take more than 1 GiB.
  */
 export function buildRoutes(fabric: Fabric): RouteTables {
-  const attached = attachRanks(fabric);
-  const { classNode, classPlane } = attached;
-  const graph = adjacency(fabric);
-  // A switch's routes are read for switches only, so rows may overlap in the entries of ranks.
+  const { planes, classNode, classPlane } = attachRanks(fabric);
+  const graphs = [adjacency(fabric, 0), adjacency(fabric, 1)] as const;
+  const { classRow, nextSet } = emptyRows(fabric, graphs, classNode, classPlane);
+  const sets = createSets();
+  const search = createSearch(fabric.nodeCount, Math.max(graphs[0].maxOut, graphs[1].maxOut));
+  const hasRanks = new Uint8Array(fabric.nodeCount);
+  for (const node of classNode) hasRanks[node] = 1;
+  let between = 0;
+  classNode.forEach((target, c) => {
+    const row = classRow[c] as number;
+    if (row === NO_SET) return;
+    const graph = graphs[classPlane[c] as 0 | 1];
+    const reached = distancesTo(graph, target, search);
+    fillRow(graph, search, reached, sets, nextSet, row);
+    for (let i = reached - 1; i > 0; i--) {
+      const node = search.queue[i] as number;
+      if (hasRanks[node] === 0) continue;
+      between = Math.max(between, search.distance[node] as number);
+      break;
+    }
+  });
+  const ends = fabric.ranksForward || !shareSwitch(planes, classNode.length, between) ? 0 : 2;
+  return {
+    planes,
+    classNode,
+    classRow,
+    nextSet,
+    ...sets.finish(),
+    divisor: dModKDivisors(fabric, planes[0], classNode.length),
+    maxHops: between + ends,
+  };
+}
+
+/** A row for every class that another node can reach, empty. */
+function emptyRows(
+  fabric: Fabric,
+  graphs: readonly [Adjacency, Adjacency],
+  classNode: Uint32Array,
+  classPlane: Uint8Array,
+): { readonly classRow: Uint32Array; readonly nextSet: Uint32Array } {
+  // Switches' routes are read for switches only, so rows may overlap in the entries of ranks.
   const unread = fabric.ranksForward ? 0 : fabric.ranks;
   const rowLength = fabric.nodeCount - unread;
   const classRow = new Uint32Array(classNode.length).fill(NO_SET);
   let rows = 0;
   classNode.forEach((node, c) => {
-    if (graph.inStart[node] !== graph.inStart[node + 1]) classRow[c] = rows++ * rowLength;
+    const { inStart } = graphs[classPlane[c] as 0 | 1];
+    if (inStart[node] !== inStart[node + 1]) classRow[c] = rows++ * rowLength;
   });
   const entries = rows > 0 ? unread + rows * rowLength : 0;
   if (entries > MAX_ENTRIES) {
+    const gib = (entries / 2 ** 28).toFixed(1);
     throw new UserError(
-      `route tables for ${rows} destinations over ${rowLength} nodes would take ${(entries / 2 ** 28).toFixed(1)} GiB; at most 1 GiB is allowed`,
-      { where: fabric.name, advice: 'use fewer switches of a higher radix, or fewer ranks' },
+      `route tables for ${rows} destinations over ${rowLength} nodes take ${gib} GiB; 1 GiB is the limit`,
+      {
+        where: fabric.name,
+        advice: 'use fewer switches of a higher radix, or fewer ranks',
+      },
     );
   }
-  const nextSet = new Uint32Array(entries).fill(NO_SET);
-  const sets = createSets();
-  const hasRanks = new Uint8Array(fabric.nodeCount);
-  for (const node of classNode) hasRanks[node] = 1;
-  const ends = fabric.ranksForward ? 0 : 2;
-  let maxHops = hopsOnOneSwitch(fabric, attached.planes, classNode);
+  return { classRow, nextSet: new Uint32Array(entries).fill(NO_SET) };
+}
 
-  const distance = new Int32Array(fabric.nodeCount);
-  const queue = new Uint32Array(fabric.nodeCount);
-  const candidate = new Uint32Array(graph.maxOut);
-  classNode.forEach((target, c) => {
-    const row = classRow[c] as number;
-    if (row === NO_SET) return;
-    const plane = classPlane[c] as number;
-    const reached = search(fabric, graph, target, plane, distance, queue);
-    for (let i = 1; i < reached; i++) {
-      const node = queue[i] as number;
-      const hops = distance[node] as number;
-      let size = 0;
-      for (let e = graph.outStart[node] as number; e < (graph.outStart[node + 1] as number); e++) {
-        const link = graph.outLinks[e] as number;
-        const closer = distance[fabric.links.to[link] as number] === hops - 1;
-        if (closer && fabric.links.scaleUp[link] === plane) candidate[size++] = link;
-      }
-      nextSet[row + node] = sets.intern(candidate, size);
-      if (hasRanks[node] === 1) maxHops = Math.max(maxHops, hops + ends);
-    }
-  });
+interface Search {
+  readonly distance: Int32Array;
+  /** Nodes reached, by distance. */
+  readonly queue: Uint32Array;
+  readonly candidate: Uint32Array;
+}
+
+function createSearch(nodeCount: number, maxOut: number): Search {
   return {
-    planes: attached.planes,
-    classNode,
-    classRow,
-    nextSet,
-    ...sets.finish(),
-    divisor: dModKDivisors(fabric, attached.planes[0], classNode),
-    maxHops,
+    distance: new Int32Array(nodeCount),
+    queue: new Uint32Array(nodeCount),
+    candidate: new Uint32Array(maxOut),
   };
 }
 
-/** Distances to `target` along links of `plane`; returns how many nodes reach it, listed in `queue` by distance. */
-function search(
-  fabric: Fabric,
-  graph: ReturnType<typeof adjacency>,
-  target: number,
-  plane: number,
-  distance: Int32Array,
-  queue: Uint32Array,
-): number {
-  const { inStart, inLinks } = graph;
-  const { from, scaleUp } = fabric.links;
+/** Hops from every node to `target`; returns how many nodes can reach it, itself among them. */
+function distancesTo({ inStart, inFrom }: Adjacency, target: number, { distance, queue }: Search): number {
   distance.fill(-1);
   distance[target] = 0;
   queue[0] = target;
@@ -94,10 +106,10 @@ function search(
   for (let head = 0; head < tail; head++) {
     const node = queue[head] as number;
     const next = (distance[node] as number) + 1;
-    for (let e = inStart[node] as number; e < (inStart[node + 1] as number); e++) {
-      const link = inLinks[e] as number;
-      const before = from[link] as number;
-      if (distance[before] !== -1 || scaleUp[link] !== plane) continue;
+    const end = inStart[node + 1] as number;
+    for (let e = inStart[node] as number; e < end; e++) {
+      const before = inFrom[e] as number;
+      if (distance[before] !== -1) continue;
       distance[before] = next;
       queue[tail++] = before;
     }
@@ -105,16 +117,37 @@ function search(
   return tail;
 }
 
-/** 2 where some switch has two ranks, else 0: the shortest pairs never appear in a search between switches. */
-function hopsOnOneSwitch(fabric: Fabric, planes: readonly RoutePlane[], classNode: Uint32Array): number {
-  if (fabric.ranksForward) return 0;
-  const seen = new Uint8Array(classNode.length);
+/** Writes the next-link set of every node that can reach the target. */
+function fillRow(
+  { outStart, outLinks, outTo }: Adjacency,
+  { distance, queue, candidate }: Search,
+  reached: number,
+  sets: SetTable,
+  nextSet: Uint32Array,
+  row: number,
+): void {
+  for (let i = 1; i < reached; i++) {
+    const node = queue[i] as number;
+    const closer = (distance[node] as number) - 1;
+    const end = outStart[node + 1] as number;
+    let size = 0;
+    for (let e = outStart[node] as number; e < end; e++) {
+      if (distance[outTo[e] as number] === closer) candidate[size++] = outLinks[e] as number;
+    }
+    nextSet[row + node] = sets.intern(candidate, size);
+  }
+}
+
+/** Whether two ranks share a plane through a switch: they reach each other, or hang on the same one. */
+function shareSwitch(planes: readonly RoutePlane[], classes: number, between: number): boolean {
+  if (between > 0) return true;
+  const seen = new Uint8Array(classes);
   for (const { rankClass } of planes) {
     for (const c of rankClass) {
       if (c === NO_LINK) continue;
-      if (seen[c] === 1) return 2;
+      if (seen[c] === 1) return true;
       seen[c] = 1;
     }
   }
-  return 0;
+  return false;
 }
