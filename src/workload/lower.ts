@@ -9,7 +9,6 @@
 import { addCollective, type PlacedCollective, startOp } from '../collective/build.ts';
 import type { Op, Schedule } from '../model/schedule.ts';
 import { createScheduleBuilder, type ScheduleBuilder } from '../model/schedule-builder.ts';
-import { invariant } from '../util/errors.ts';
 import type { GroupName } from './placement.ts';
 import type { StepCollective, StepItem, TrainingStep } from './step.ts';
 
@@ -19,8 +18,8 @@ export const FIRST_CHANNEL: Readonly<Record<GroupName, number>> = { tp: 0, ep: 6
 export interface LowerOptions {
   /** Time of a collective that is a delay; undefined for a real one. Buckets are always real. */
   readonly delayPs: (collective: number) => number | undefined;
-  /** Time of {@link syncSchedule}. */
-  readonly syncPs: number;
+  /** Time of {@link syncSchedule} of a group. */
+  readonly syncPs: (group: GroupName) => number;
 }
 
 /** The schedule of `step.tail`; it ends when the backward pass and all buckets have. */
@@ -56,11 +55,17 @@ function laneFamily(item: Exclude<StepItem, { kind: 'compute' }>, collective: St
   return item.kind === 'post' ? item.stream : `${collective.group} ${collective.collective}`;
 }
 
+/** The lanes of a family, and where each rank's are. */
+interface Lanes {
+  readonly at: PlacedCollective;
+  readonly places: readonly Place[];
+}
+
 function placeCollectives(
   builder: ScheduleBuilder,
   step: TrainingStep,
   options: LowerOptions,
-): Map<string, PlacedCollective> {
+): Map<string, Lanes> {
   const families = new Map<
     string,
     { readonly collective: StepCollective; readonly sizes: number[]; exposed: boolean }
@@ -74,7 +79,7 @@ function placeCollectives(
     family.sizes.push(collective.bytes);
     families.set(key, family);
   }
-  const placed = new Map<string, PlacedCollective>();
+  const placed = new Map<string, Lanes>();
   for (const [key, { collective, sizes, exposed }] of families) {
     const { collective: name, algorithm, groups } = collective;
     const hooks = {
@@ -82,7 +87,8 @@ function placeCollectives(
       firstChannel: FIRST_CHANNEL[collective.group],
       ...(exposed ? { doneLane: (rank: number) => rank } : {}),
     };
-    placed.set(key, addCollective(builder, { collective: name, algorithm, bytes: sizes, groups }, hooks));
+    const at = addCollective(builder, { collective: name, algorithm, bytes: sizes, groups }, hooks);
+    placed.set(key, { at, places: placesOf(groups) });
   }
   return placed;
 }
@@ -90,7 +96,7 @@ function placeCollectives(
 function computeProgram(
   step: TrainingStep,
   rank: number,
-  placed: ReadonlyMap<string, PlacedCollective>,
+  placed: ReadonlyMap<string, Lanes>,
   syncs: Map<GroupName, SyncPoints>,
   builder: ScheduleBuilder,
   options: LowerOptions,
@@ -106,34 +112,43 @@ function computeProgram(
     const delayPs = item.kind === 'exposed' ? options.delayPs(item.collective) : undefined;
     if (delayPs === undefined) {
       const place = placed.get(laneFamily(item, collective))!;
-      const { group, position } = placeOf(collective.groups, rank);
-      const op = startOp(place, group, position);
-      program.start(op, item.kind === 'exposed' ? place.groups[group]!.lanesPerRank : 0);
+      const { group, position } = place.places[rank]!;
+      const op = startOp(place.at, group, position);
+      program.start(op, item.kind === 'exposed' ? place.at.groups[group]!.lanesPerRank : 0);
       if (item.kind === 'exposed') together.clear();
     } else if (together.has(collective.group)) {
       program.delay(delayPs);
     } else {
-      let sync = syncs.get(collective.group);
-      if (!sync) syncs.set(collective.group, (sync = syncPoints(builder, collective.groups)));
+      const sync = syncs.get(collective.group) ?? syncPoints(builder, collective.groups);
+      syncs.set(collective.group, sync);
       program.sync(sync, rank);
-      program.delay(Math.max(0, delayPs - options.syncPs));
+      program.delay(Math.max(0, delayPs - options.syncPs(collective.group)));
       together.add(collective.group);
     }
   }
   return program.finish();
 }
 
-function placeOf(groups: readonly Uint32Array[], rank: number): { group: number; position: number } {
-  for (let group = 0; group < groups.length; group++) {
-    const position = groups[group]!.indexOf(rank);
-    if (position >= 0) return { group, position };
-  }
-  invariant(false, `rank ${rank} is in a group`);
+interface Place {
+  readonly group: number;
+  readonly position: number;
+}
+
+/** Rank → where it is in `groups`. */
+function placesOf(groups: readonly Uint32Array[]): readonly Place[] {
+  const places: Place[] = [];
+  groups.forEach((ranks, group) => {
+    ranks.forEach((rank, position) => {
+      places[rank] = { group, position };
+    });
+  });
+  return places;
 }
 
 /** Where groups wait for their slowest rank; the lane of a group is on its first rank. */
 interface SyncPoints {
   readonly groups: readonly Uint32Array[];
+  readonly places: readonly Place[];
   readonly firstLane: number;
   /** Per group and position, the compute lane's steps that await the group's answer. */
   readonly awaiting: readonly (readonly number[][])[];
@@ -144,6 +159,7 @@ interface SyncPoints {
 function syncPoints(builder: ScheduleBuilder, groups: readonly Uint32Array[]): SyncPoints {
   return {
     groups,
+    places: placesOf(groups),
     firstLane: builder.reserveLanes(groups.length),
     awaiting: groups.map((group) => Array.from(group, () => [])),
     passed: new Map(),
@@ -195,7 +211,7 @@ function createProgram() {
     },
     /** Waits for the slowest rank of the group. */
     sync(sync: SyncPoints, rank: number): void {
-      const { group, position } = placeOf(sync.groups, rank);
+      const { group, position } = sync.places[rank]!;
       const round = sync.passed.get(rank) ?? 0;
       sync.passed.set(rank, round + 1);
       const lane = sync.firstLane + group;

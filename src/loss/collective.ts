@@ -1,0 +1,81 @@
+/** The ladder of a collective on its own, and its row of the table. */
+import { type AlgorithmValues, buildCollective } from '../collective/build.ts';
+import { findCollective } from '../collective/registry.ts';
+import type { FlowResult, Reality } from '../engine/flow/api.ts';
+import type { CollectiveResult } from '../model/result.ts';
+import { type LadderWork, stepTimeLoss } from './ladder.ts';
+import { measure, timeAt } from './measure.ts';
+import { quantity, quantityUs } from './quantity.ts';
+import type { Simulator } from './simulator.ts';
+
+/** One collective, every group at the same time. */
+export interface CollectiveJob {
+  readonly collective: string;
+  readonly algorithm: string;
+  readonly params: AlgorithmValues;
+  /** As nccl-tests counts. */
+  readonly bytes: number;
+  readonly groups: readonly Uint32Array[];
+}
+
+export interface CollectiveWork extends LadderWork {
+  /** What the engine answered at `reality`; only after its `timesPs`. */
+  answer(reality: Reality): FlowResult | undefined;
+}
+
+/** The work of a collective; messages are listed at the last rung if `listFlows`. */
+export function collectiveWork(job: CollectiveJob, simulator: Simulator, listFlows: boolean): CollectiveWork {
+  const { collective, algorithm, params, bytes, groups } = job;
+  const schedule = buildCollective({ collective, algorithm, params, bytes, groups });
+  const answers = new Map<Reality, FlowResult>();
+  return {
+    computePs: 0,
+    answer: (reality) => answers.get(reality),
+    async timesPs(reality) {
+      const what = `${reality}: ${collective}`;
+      const answer = await simulator.run(what, schedule, reality, listFlows && reality === 'routing');
+      answers.set(reality, answer);
+      return measure(answer).timesPs;
+    },
+  };
+}
+
+/** What a row of the table is made of. */
+export interface RowFacts {
+  readonly name: string;
+  readonly collective: string;
+  readonly algorithm: string;
+  readonly bytes: number;
+  readonly groups: readonly Uint32Array[];
+  readonly count: number;
+  readonly idealPs: number;
+  readonly timesPs: readonly number[];
+}
+
+/**
+ * The row of a collective: algbw = size / time, busbw = algbw times the collective's bus factor (nccl-tests,
+ * `doc/PERFORMANCE.md`), GB = 1e9 bytes. A collective of no time has bandwidth 0.
+ */
+export function collectiveRow(facts: RowFacts, seeds: number): CollectiveResult {
+  const { name, algorithm, bytes, groups, count, idealPs, timesPs } = facts;
+  const ranks = groups[0]?.length ?? 0;
+  const algbw = timesPs.map((timePs) => (timePs > 0 ? (bytes * 1000) / timePs : 0));
+  const factor = findCollective(facts.collective).busFactor(ranks);
+  const losses = timesPs.map((_, i) => stepTimeLoss(timeAt(timesPs, i), idealPs));
+  return {
+    name,
+    algorithm,
+    ranks,
+    groups: groups.length,
+    bytes,
+    count,
+    time_us: quantityUs(timesPs, seeds),
+    ideal_us: quantityUs([idealPs], seeds),
+    loss: quantity(losses, seeds),
+    algbw_GBps: quantity(algbw, seeds),
+    busbw_GBps: quantity(
+      algbw.map((bandwidth) => bandwidth * factor),
+      seeds,
+    ),
+  };
+}

@@ -1,0 +1,67 @@
+/** What the ladder asks the engine through: one fabric, many schedules, and a tally of the cost. */
+import type { FlowResult, FlowRun, Reality, RoutingChoice } from '../engine/flow/api.ts';
+import type { Fabric } from '../model/fabric.ts';
+import type { RouteTables } from '../model/routes.ts';
+import type { Schedule } from '../model/schedule.ts';
+
+/** The flow engine on some device. */
+export type Simulate = (run: FlowRun) => Promise<FlowResult>;
+
+export interface SimulatorOptions {
+  readonly simulate: Simulate;
+  readonly fabric: Fabric;
+  readonly routes: RouteTables;
+  readonly routing: RoutingChoice;
+  readonly seeds: readonly number[];
+  readonly tolerance: number;
+  readonly memoryLimitBytes?: number;
+  /** Called as simulations go on, with the fraction done of the one named. */
+  readonly onProgress?: (what: string, done: number) => void;
+  /** Called after each simulation. */
+  readonly onFinished?: () => void;
+}
+
+export interface Simulator {
+  readonly fabric: Fabric;
+  readonly seeds: readonly number[];
+  /**
+   * Simulates `schedule`. Only `routing` depends on the seed, and only where paths are hashed; all else is simulated
+   * once and answered as one replica.
+   */
+  run(what: string, schedule: Schedule, reality: Reality, listFlows?: boolean): Promise<FlowResult>;
+  /** So far: milliseconds in the engine, rounds and solves of all replicas. */
+  readonly tally: { engineMs: number; rounds: number; solves: number };
+}
+
+/** Binds the engine to a fabric and its routing. */
+export function createSimulator(options: SimulatorOptions): Simulator {
+  const { simulate, fabric, routes, routing, seeds, tolerance, memoryLimitBytes, onProgress } = options;
+  const tally = { engineMs: 0, rounds: 0, solves: 0 };
+  return {
+    fabric,
+    seeds,
+    tally,
+    async run(what, schedule, reality, listFlows = false) {
+      const seeded = reality === 'routing' && routing.name === 'ecmp';
+      const result = await simulate({
+        fabric,
+        routes,
+        schedule,
+        reality,
+        routing,
+        seeds: seeded ? seeds : seeds.slice(0, 1),
+        tolerance,
+        listFlows,
+        ...(memoryLimitBytes === undefined ? {} : { memoryLimitBytes }),
+        ...(onProgress ? { onProgress: (done: number) => onProgress(what, done) } : {}),
+      });
+      options.onFinished?.();
+      tally.engineMs += result.engineMs;
+      for (const replica of result.replicas) {
+        tally.rounds += replica.rounds;
+        tally.solves += replica.solves;
+      }
+      return result;
+    },
+  };
+}

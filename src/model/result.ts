@@ -1,0 +1,159 @@
+/**
+ * What a result IS: the document `--json` prints (`weft.result/1`). Names are a contract; fields are only added.
+ *
+ * Times are in microseconds, GB is 1e9 bytes, sizes follow nccl-tests (all-reduce: bytes per rank; all-to-all:
+ * total bytes per rank).
+ */
+
+/** A quantity over several seeds; `samples[i]` belongs to the i-th seed. */
+export interface Distribution {
+  readonly mean: number;
+  /** 95 % Student-t interval of the mean. */
+  readonly ci95: readonly [lo: number, hi: number];
+  readonly p50: number;
+  readonly p99: number;
+  readonly samples: readonly number[];
+}
+
+/** One number with one seed, a {@link Distribution} with several. */
+export type Quantity = number | Distribution;
+
+export interface Provenance {
+  readonly version: string;
+  readonly commit: string | null;
+  readonly seed: number;
+  /** How many replicas, seeds `seed … seed + seeds - 1`. */
+  readonly seeds: number;
+  readonly scenarioHash: string;
+  readonly device: { readonly kind: string; readonly name: string };
+  readonly engine: string;
+  /** Time in the engine, all rungs. */
+  readonly engine_ms: number;
+  /** From the scenario read to the result. */
+  readonly wall_ms: number;
+  /** What the engine may handle early, as a fraction of a flow's duration. */
+  readonly tolerance: number;
+}
+
+export interface FabricSummary {
+  readonly name: string;
+  readonly ranks: number;
+  readonly switches: number;
+  readonly links: number;
+}
+
+/** The rungs in order, names fixed. */
+export const RUNGS = ['compute', 'latency', 'endpoints', 'topology', 'routing'] as const;
+export type RungName = (typeof RUNGS)[number];
+
+export interface RungResult {
+  readonly rung: RungName;
+  /** With this and all earlier pieces of reality. */
+  readonly time_us: Quantity;
+  /** More than the rung before; may be negative. The deltas sum to the last rung's time. */
+  readonly delta_us: Quantity;
+}
+
+export interface StepResult {
+  readonly time_us: Quantity;
+  /** Rung `endpoints`: the same ranks on a fabric that never stands in the way. */
+  readonly ideal_us: Quantity;
+  /** (time − ideal) / ideal. */
+  readonly loss: Quantity;
+  readonly ladder: readonly RungResult[];
+}
+
+export interface CollectiveResult {
+  /** E.g. `all-reduce`, in a training step with its group: `tp all-reduce`. */
+  readonly name: string;
+  readonly algorithm: string;
+  /** Ranks of one group. */
+  readonly ranks: number;
+  /** Groups at work at the same time. */
+  readonly groups: number;
+  readonly bytes: number;
+  /** How often it happens in the training step; 1 for a collective on its own. */
+  readonly count: number;
+  readonly time_us: Quantity;
+  readonly ideal_us: Quantity;
+  readonly loss: Quantity;
+  readonly algbw_GBps: Quantity;
+  readonly busbw_GBps: Quantity;
+}
+
+export interface FlowListEntry {
+  readonly src: number;
+  readonly dst: number;
+  readonly bytes: number;
+  readonly start_us: number;
+  readonly end_us: number;
+}
+
+export interface FlowsResult {
+  readonly count: number;
+  /** Of all messages; absent for training steps, whose parts are simulated apart. */
+  readonly fct_us?: {
+    readonly min: Quantity;
+    readonly mean: Quantity;
+    readonly p50: Quantity;
+    readonly p99: Quantity;
+    readonly max: Quantity;
+  };
+  /** The first seed's, where asked for. */
+  readonly list?: readonly FlowListEntry[];
+}
+
+export interface LinkResult {
+  readonly from: string;
+  readonly to: string;
+  /** Bytes over what the link could have carried in the whole time; mean over the seeds. */
+  readonly utilization: number;
+  readonly bytes: number;
+  /** Packet engine only. */
+  readonly ecn_marks?: number;
+  readonly drops?: number;
+  readonly pause_us?: number;
+}
+
+export interface Counters {
+  /** Messages of one replica of the last rung. */
+  readonly messages: number;
+  /** Rounds of events of the flow engine, and how many solved rates anew; last rung, all replicas. */
+  readonly rounds?: number;
+  readonly solves?: number;
+  /** Packet engine only. */
+  readonly packet_hops?: number;
+  readonly packets?: number;
+  readonly ecn_marks?: number;
+  readonly drops?: number;
+  readonly trims?: number;
+  readonly retransmits?: number;
+  readonly pauses?: number;
+  readonly windows?: number;
+}
+
+/** What the training step was made of. */
+export interface TrainingSummary {
+  readonly parameters: number;
+  readonly activeParameters: number;
+  readonly ranks: number;
+  readonly tokens: number;
+  readonly flops: number;
+}
+
+export interface Result {
+  readonly schema: 'weft.result/1';
+  readonly kind: 'collective' | 'training';
+  readonly name: string | null;
+  readonly provenance: Provenance;
+  readonly fabric: FabricSummary;
+  readonly training?: TrainingSummary;
+  /** Absent where only a table of collectives was asked for. */
+  readonly step?: StepResult;
+  readonly collectives: readonly CollectiveResult[];
+  readonly flows: FlowsResult;
+  readonly links: readonly LinkResult[];
+  readonly counters: Counters;
+  /** Things the reader should know, e.g. that the device fell back. */
+  readonly warnings: readonly string[];
+}
