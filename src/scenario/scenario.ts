@@ -1,0 +1,66 @@
+/** What a checked scenario IS: every name known, every value a number in base units, every rank in range. */
+import type { RoutingChoice } from '../engine/flow/api.ts';
+import type { Fabric } from '../model/fabric.ts';
+import type { Training } from '../workload/params.ts';
+
+/** Values of a member's parameters in the units of their kinds; optional ones may be undefined. */
+export type Values = Readonly<Record<string, string | number | boolean | undefined>>;
+
+export interface CheckedFabric {
+  /** Name of the topology. */
+  readonly member: string;
+  readonly values: Values;
+  /** The fabric; built once, the same object at every call. */
+  build(): Fabric;
+}
+
+export interface CheckedRouting {
+  readonly name: string;
+  readonly values: Values;
+  /** What engines are told. */
+  readonly choice: RoutingChoice;
+}
+
+/** The engine and how exact it is to be. */
+export interface CheckedEngine {
+  readonly name: 'flow';
+  /** A flow's start or end may be acted upon early by at most this fraction of its duration. */
+  readonly tolerance: number;
+  /** Runs that would take more memory than this are refused. */
+  readonly memoryLimitBytes: number;
+}
+
+export interface CollectiveWorkload {
+  readonly kind: 'collective';
+  /** Name of the collective, e.g. `all-reduce`. */
+  readonly collective: string;
+  /** Name of the algorithm; the collective's default where none was given. */
+  readonly algorithm: string;
+  /** Values of the algorithm's parameters. */
+  readonly params: Values;
+  /** Bytes as nccl-tests counts them; several for a sweep, each simulated by itself. */
+  readonly sizes: readonly number[];
+  /** The group, in ring order. */
+  readonly ranks: Uint32Array;
+}
+
+export interface TrainingWorkload {
+  readonly kind: 'training';
+  /** Has passed `trainingProblems` for this fabric. */
+  readonly training: Training;
+}
+
+export interface CheckedScenario {
+  readonly name: string | undefined;
+  /**
+   * 16 hex digits over all that decides the result, seeds included, after overrides and defaults; the same for
+   * scenarios that say the same in other words.
+   */
+  readonly hash: string;
+  readonly fabric: CheckedFabric;
+  readonly routing: CheckedRouting;
+  readonly engine: CheckedEngine;
+  /** One replica each: `seed … seed + seeds - 1`. */
+  readonly seeds: readonly number[];
+  readonly workload: CollectiveWorkload | TrainingWorkload;
+}
