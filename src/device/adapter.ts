@@ -2,9 +2,7 @@
 import { DeviceError } from '../util/errors.ts';
 import type { Device } from './device.ts';
 import { createWebGpuDevice } from './webgpu.ts';
-
-/** Longest wait for a driver to answer, ms; a broken one may never. */
-const ANSWER_MS = 15_000;
+import { within } from './within.ts';
 
 /** What the engines need of any adapter (the portable limits of WebGPU itself). */
 const NEEDED = {
@@ -81,11 +79,11 @@ function capital(word: string): string {
 }
 
 /**
- * Opens a device with the largest buffers the adapter has, and WebGPU's default for every other limit, so that a
- * kernel that runs here runs everywhere. Throws `DeviceError` when the adapter is too small or does not answer.
+ * Opens `adapter` with the largest buffers it has, and WebGPU's default for every other limit, so that a kernel
+ * that runs here runs everywhere. Throws `DeviceError` when it is too small, refuses or does not answer.
  */
-export async function openAdapter(adapter: GPUAdapter, onDestroy: () => void): Promise<Device> {
-  const { name, hardware, problem } = reportAdapter(adapter);
+export async function openGpu(adapter: GPUAdapter): Promise<GPUDevice> {
+  const { name, problem } = reportAdapter(adapter);
   if (problem) throw new DeviceError(`${name} cannot be used: ${problem}`);
   const { maxStorageBufferBindingSize, maxBufferSize } = adapter.limits;
   const request = adapter
@@ -93,32 +91,21 @@ export async function openAdapter(adapter: GPUAdapter, onDestroy: () => void): P
     .catch((error: unknown) => {
       throw new DeviceError(`${name} refused a device: ${error instanceof Error ? error.message : error}`);
     });
-  const gpu = await answered(request, `${name} to open`, (late) => late.destroy());
-  return createWebGpuDevice(gpu, { name, hardware, onDestroy });
+  return within(request, `${name} to open`, (late) => late.destroy());
 }
 
-/** The high-performance adapter of `gpu`, or `null`; throws `DeviceError` after {@link ANSWER_MS}. */
+/** `adapter` as a device, software adapters only if wanted; `onDestroy` runs once it is destroyed. */
+export async function openAdapter(
+  adapter: GPUAdapter,
+  options: { readonly hardwareOnly?: boolean },
+  onDestroy: () => void,
+): Promise<Device> {
+  const { name, hardware } = reportAdapter(adapter);
+  if (options.hardwareOnly && !hardware) throw new DeviceError(`only ${name}, which is software`);
+  return createWebGpuDevice(await openGpu(adapter), { name, hardware, onDestroy });
+}
+
+/** The high-performance adapter of `gpu`, or `null`; throws `DeviceError` when it does not answer. */
 export function requestAdapter(gpu: GPU): Promise<GPUAdapter | null> {
-  return answered(gpu.requestAdapter({ powerPreference: 'high-performance' }), 'a WebGPU adapter');
-}
-
-/** `promise`, or a `DeviceError` once the driver has taken too long; an answer after that goes to `late`. */
-async function answered<T>(promise: Promise<T>, what: string, late?: (value: T) => void): Promise<T> {
-  let timer: ReturnType<typeof setTimeout> | undefined;
-  let expired = false;
-  const limit = new Promise<never>((_, reject) => {
-    timer = setTimeout(() => {
-      expired = true;
-      reject(new DeviceError(`waited ${ANSWER_MS / 1000} s for ${what}`));
-    }, ANSWER_MS);
-  });
-  promise.then(
-    (value) => expired && late?.(value),
-    () => undefined,
-  );
-  try {
-    return await Promise.race([promise, limit]);
-  } finally {
-    clearTimeout(timer);
-  }
+  return within(gpu.requestAdapter({ powerPreference: 'high-performance' }), 'a WebGPU adapter');
 }

@@ -1,5 +1,5 @@
 /** Devices in a page: WebGPU through `navigator.gpu`, where the browser has it. */
-import { openAdapter, reportAdapter, requestAdapter } from '../device/adapter.ts';
+import { openAdapter, requestAdapter } from '../device/adapter.ts';
 import {
   chooseFrom,
   type DeviceChoice,
@@ -18,9 +18,7 @@ export async function openWebGpuDevice(options: { readonly hardwareOnly?: boolea
     throw new DeviceError('this browser has no WebGPU, or the page is not served over https or localhost');
   const adapter = await requestAdapter(gpu);
   if (!adapter) throw new DeviceError('the browser found no WebGPU adapter');
-  const { hardware, name } = reportAdapter(adapter);
-  if (options.hardwareOnly && !hardware) throw new DeviceError(`only ${name}, which is software`);
-  return openAdapter(adapter, () => undefined);
+  return openAdapter(adapter, options, () => undefined);
 }
 
 /** The device for `choice`; see `chooseFrom`. The caller destroys it. */

@@ -1,6 +1,6 @@
-/** Devices in Node: WebGPU through Dawn. The only file that loads the native library and owns what it makes. */
+/** Devices in Node: WebGPU through Dawn, and the CPU. */
 import { existsSync } from 'node:fs';
-import { type AdapterReport, openAdapter, reportAdapter, requestAdapter } from '../device/adapter.ts';
+import { openAdapter, openGpu } from '../device/adapter.ts';
 import {
   chooseFrom,
   type DeviceChoice,
@@ -8,8 +8,10 @@ import {
   type OnWarning,
   withDeviceFrom,
 } from '../device/choose.ts';
-import type { Device } from '../device/device.ts';
+import type { Device, KernelModule } from '../device/device.ts';
+import { compileMessages } from '../device/pipelines.ts';
 import { DeviceError } from '../util/errors.ts';
+import { withAdapter } from './dawn.ts';
 
 export interface OpenOptions {
   /** Take the adapter whose name contains this, instead of the fastest. */
@@ -19,15 +21,6 @@ export interface OpenOptions {
   /** Refuse software adapters. */
   readonly hardwareOnly?: boolean;
 }
-
-/**
- * Dawn crashes at random once the object `create` returned is collected while one of its devices lives, and a
- * local variable does not keep it across an `await`. Each stays here until its device is destroyed.
- */
-const instances = new Set<GPU>();
-
-const NO_ADAPTER =
-  'no WebGPU adapter found; install a Vulkan driver and its loader (libvulkan.so.1), or use --device cpu';
 
 /** Where Linux, WSL and Android kernels show a GPU to programs. */
 const LINUX_GPU_NODES = ['/dev/dri', '/dev/nvidiactl', '/dev/dxg', '/dev/kgsl-3d0', '/dev/mali0'];
@@ -41,16 +34,12 @@ export async function openWebGpuDevice(options: OpenOptions = {}): Promise<Devic
     !LINUX_GPU_NODES.some((path) => existsSync(path))
   )
     throw new DeviceError('the system shows none under /dev');
-  const flags = options.backendNull
-    ? ['backend=null']
-    : options.adapter
-      ? [`adapter=${options.adapter}`]
-      : [];
-  return withAdapter(flags, async (adapter, release) => {
-    const { hardware, name } = reportAdapter(adapter);
-    if (options.hardwareOnly && !hardware) throw new DeviceError(`only ${name}, which is software`);
-    return await openAdapter(adapter, release);
-  });
+  return withAdapter(dawnFlags(options), (adapter, release) => openAdapter(adapter, options, release));
+}
+
+function dawnFlags({ adapter, backendNull }: OpenOptions): string[] {
+  if (backendNull) return ['backend=null'];
+  return adapter === undefined ? [] : [`adapter=${adapter}`];
 }
 
 /** The device for `choice`; see `chooseFrom`. The caller destroys it. */
@@ -72,63 +61,33 @@ const MAKERS: DeviceMakers = {
   webgpu: (options) => openWebGpuDevice(options),
 };
 
-/** Every adapter of this machine; throws `DeviceError` when the library does not load. */
-export async function listAdapters(): Promise<AdapterReport[]> {
-  await loadLibrary();
-  const reports: AdapterReport[] = [];
-  for (const name of await adapterNames()) {
-    reports.push(
-      await withAdapter([`adapter=${name}`], async (adapter, release) => {
-        release();
-        return { ...reportAdapter(adapter), name };
-      }),
-    );
-  }
-  return reports;
+export interface KernelCheck {
+  readonly name: string;
+  /** What the WGSL compiler and the driver have to say; empty when all is well. */
+  readonly messages: readonly string[];
+  /** Shader module and pipeline, ms. */
+  readonly compileMs: number;
 }
 
-/** Dawn lists its adapters only in the error for one that does not exist. */
-async function adapterNames(): Promise<string[]> {
-  try {
-    await withAdapter(['adapter=\u0001'], async (_, release) => release());
-    return [];
-  } catch (error) {
-    return [...said(error).matchAll(/name: '(.*)'$/gm)].map((match) => match[1]!);
-  }
+/** Compiles each kernel on an adapter; nothing runs. Throws `DeviceError` as {@link openWebGpuDevice} does. */
+export function checkKernels(
+  kernels: readonly KernelModule[],
+  options: OpenOptions = {},
+): Promise<KernelCheck[]> {
+  return withAdapter(dawnFlags(options), async (adapter, release) => {
+    const gpu = await openGpu(adapter);
+    const checks: KernelCheck[] = [];
+    try {
+      for (const kernel of kernels) {
+        const start = performance.now();
+        const messages = await compileMessages(gpu, kernel);
+        checks.push({ name: kernel.name, messages, compileMs: performance.now() - start });
+      }
+      return checks;
+    } finally {
+      gpu.destroy();
+      release();
+    }
+  });
 }
 
-/** Calls `use` with an adapter, which `release` gives up; a failure gives it up too, and is a `DeviceError`. */
-async function withAdapter<T>(
-  flags: string[],
-  use: (adapter: GPUAdapter, release: () => void) => Promise<T>,
-): Promise<T> {
-  const { create } = await loadLibrary();
-  const instance = create(flags);
-  instances.add(instance);
-  const release = (): void => {
-    instances.delete(instance);
-  };
-  try {
-    const adapter = await requestAdapter(instance);
-    if (!adapter) throw new DeviceError(NO_ADAPTER);
-    return await use(adapter, release);
-  } catch (error) {
-    release();
-    throw error instanceof DeviceError ? error : new DeviceError(said(error));
-  }
-}
-
-/** Loaded on first use, so that a run on the CPU never does; missing or broken, it is a message, no crash. */
-async function loadLibrary(): Promise<typeof import('webgpu')> {
-  try {
-    return await import('webgpu');
-  } catch (error) {
-    throw new DeviceError(
-      `the WebGPU library did not load (${said(error)}); reinstall the package "webgpu" or use --device cpu`,
-    );
-  }
-}
-
-function said(error: unknown): string {
-  return error instanceof Error ? error.message.trim() : String(error);
-}

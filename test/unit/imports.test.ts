@@ -1,0 +1,120 @@
+/** The house's floors (design §7): a file imports its own layer or one below it, never one above. */
+import { readdirSync, readFileSync } from 'node:fs';
+import { dirname, join, relative, resolve } from 'node:path';
+import { describe, expect, test } from 'vitest';
+
+const ROOT = resolve(import.meta.dirname, '../..');
+const SRC = join(ROOT, 'src');
+
+/** From the ground up. Directories in one row do not know each other, except where `FRIENDS` says so. */
+const LAYERS: readonly (readonly string[])[] = [
+  ['util'],
+  ['units', 'rng', 'stats'],
+  ['model'],
+  ['topology', 'routing', 'transport', 'collective'],
+  ['workload'],
+  ['scenario', 'device', 'kernels'],
+  ['engine'],
+  ['loss'],
+  ['report'],
+  ['platform'],
+  ['index.ts'],
+  ['cli'],
+];
+
+/**
+ * `src/kernels` is generated: it names the types of `device`, and `device` runs one of its kernels to check itself.
+ *
+ */
+const FRIENDS: readonly (readonly [from: string, to: string])[] = [
+  ['kernels', 'device'],
+  ['device', 'kernels'],
+];
+
+/** Build time only: nothing in the product imports it, and it imports nothing but `util`. */
+const COMPILER = 'wgsl';
+
+interface Import {
+  readonly file: string;
+  readonly from: string;
+  readonly to: string;
+}
+
+function layerOf(path: string): string {
+  return relative(SRC, path).split('/')[0] ?? '';
+}
+
+/** Relative imports of a file, static or dynamic, types too; text in template literals is not code. */
+function importsOf(file: string): Import[] {
+  const text = readFileSync(file, 'utf8').replace(/^\s*(\/\/|\*|\/\*).*$/gm, '');
+  const found = text.matchAll(/(?:\bfrom\s+|\bimport\s*\(\s*|^import\s+)(['"])(\.{1,2}\/[^'"]+)\1/gm);
+  return [...found].map((match) => ({
+    file: relative(ROOT, file),
+    from: layerOf(file),
+    to: layerOf(resolve(dirname(file), match[2] ?? '')),
+  }));
+}
+
+function rank(layer: string): number {
+  return LAYERS.findIndex((row) => row.includes(layer));
+}
+
+function allowed({ from, to }: Import): boolean {
+  if (from === to) return true;
+  if (from === COMPILER) return to === 'util';
+  if (to === COMPILER) return false;
+  if (FRIENDS.some(([a, b]) => a === from && b === to)) return true;
+  return rank(to) >= 0 && rank(to) < rank(from);
+}
+
+const FILES = readdirSync(SRC, { recursive: true, encoding: 'utf8' })
+  .filter((name) => name.endsWith('.ts'))
+  .map((name) => join(SRC, name));
+const IMPORTS = FILES.filter((file) => layerOf(file) !== 'kernels').flatMap(importsOf);
+
+describe('imports go one way', () => {
+  test('every directory of src has its layer', () => {
+    const unknown = FILES.map(layerOf).filter((layer) => layer !== COMPILER && rank(layer) < 0);
+    expect([...new Set(unknown)]).toEqual([]);
+  });
+
+  test('from a layer to itself or one below', () => {
+    expect(IMPORTS.length).toBeGreaterThan(10);
+    expect(IMPORTS.filter((entry) => !allowed(entry)).map(({ file, to }) => `${file} -> ${to}`)).toEqual([]);
+  });
+
+  test('within a layer, no file imports itself in a circle', () => {
+    expect(cycles(FILES)).toEqual([]);
+  });
+
+  test('only the platform loads the native library', () => {
+    const loading = FILES.filter((file) => /(from|import\()\s*'webgpu'/.test(readFileSync(file, 'utf8')));
+    expect(loading.map(layerOf).filter((layer) => layer !== 'platform')).toEqual([]);
+  });
+});
+
+/** Circles of static imports of values, each named by its files. */
+function cycles(files: readonly string[]): string[] {
+  const next = new Map(files.map((file) => [file, valueImports(file)]));
+  const state = new Map<string, 'open' | 'done'>();
+  const found: string[] = [];
+  const visit = (file: string, trail: readonly string[]): void => {
+    if (state.get(file) === 'done') return;
+    if (state.get(file) === 'open') {
+      found.push([...trail.slice(trail.indexOf(file)), file].map((f) => relative(SRC, f)).join(' -> '));
+      return;
+    }
+    state.set(file, 'open');
+    for (const target of next.get(file) ?? []) visit(target, [...trail, file]);
+    state.set(file, 'done');
+  };
+  for (const file of files) visit(file, []);
+  return found;
+}
+
+function valueImports(file: string): string[] {
+  const found = readFileSync(file, 'utf8').matchAll(
+    /^(?:import|export)\s+(?!type\b)[^'"]*?from\s+['"](\.[^'"]+)['"]/gm,
+  );
+  return [...found].map((match) => resolve(dirname(file), match[1] ?? ''));
+}
