@@ -1,5 +1,5 @@
 /** Published model shapes. */
-import type { ModelValues } from '../../../src/workload/params.ts';
+import type { ModelValues, Training } from '../../../src/workload/params.ts';
 
 /** Llama 3 70B (Meta, "The Llama 3 Herd of Models", table 3). */
 export const llama70b: ModelValues = {
@@ -34,3 +34,22 @@ export const mixtral8x22b: ModelValues = {
   topK: 2,
   expertFfn: 16384,
 };
+
+/** A step small enough to simulate in a test: 2 × 2 ranks, tp in the server. */
+export function tinyTraining(shape: {
+  readonly layers?: number;
+  readonly experts?: number;
+  readonly microBatches?: number;
+  readonly bucket?: number;
+  readonly overlap?: boolean;
+}): Training {
+  const experts = shape.experts ?? 0;
+  const model = { ...llama70b, hidden: 64, heads: 4, kvHeads: 2, ffn: 128, vocab: 1000, sequence: 128 };
+  return {
+    model: { ...model, layers: shape.layers ?? 2, experts, topK: Math.min(1, experts) || 1 },
+    parallelism: { dp: 2, tp: 2, pp: 1, ep: experts > 0 ? 2 : 1 },
+    batch: { sequences: 2, microBatches: shape.microBatches ?? 1 },
+    accelerator: { peak: 1e12, efficiency: 0.5 },
+    gradients: { bucket: shape.bucket ?? 50_000, dtypeBytes: 2, overlap: shape.overlap ?? true },
+  };
+}

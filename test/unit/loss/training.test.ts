@@ -1,0 +1,77 @@
+import fc from 'fast-check';
+import { expect, test } from 'vitest';
+import { runLadder } from '../../../src/loss/ladder.ts';
+import { createSimulator } from '../../../src/loss/simulator.ts';
+import { trainingWork } from '../../../src/loss/training.ts';
+import { buildRoutes } from '../../../src/routing/tables.ts';
+import { FIRST_CHANNEL } from '../../../src/workload/lower.ts';
+import { buildStep } from '../../../src/workload/step.ts';
+import { tinyTraining } from '../workload/models.ts';
+import { fakeEngine, SCALE_OUT, SCALE_UP, twoServers } from './fake.ts';
+
+const fabric = twoServers();
+
+function simulatorOf(engine: ReturnType<typeof fakeEngine>, seeds: readonly number[]) {
+  const { simulate } = engine;
+  const routing = { name: 'ecmp' } as const;
+  return createSimulator({ simulate, fabric, routes: buildRoutes(fabric), routing, seeds, tolerance: 1e-3 });
+}
+
+/** tp inside servers; everything else between them. */
+function byChannel(run: { readonly schedule: { readonly laneChannel: Uint32Array } }) {
+  return run.schedule.laneChannel[0]! < FIRST_CHANNEL.ep ? SCALE_UP : SCALE_OUT;
+}
+
+test('deltas of random training steps sum to the step time exactly', async () => {
+  await fc.assert(
+    fc.asyncProperty(
+      fc.record({
+        layers: fc.integer({ min: 1, max: 6 }),
+        experts: fc.constantFrom(0, 2),
+        microBatches: fc.constantFrom(1, 2),
+        bucket: fc.integer({ min: 1, max: 1e7 }),
+        overlap: fc.boolean(),
+        seeds: fc.uniqueArray(fc.nat(1e6), { minLength: 1, maxLength: 4 }),
+      }),
+      async ({ seeds, ...shape }) => {
+        const step = buildStep(tinyTraining(shape));
+        const ladder = await runLadder(trainingWork(step, simulatorOf(fakeEngine(byChannel), seeds)));
+        expect(ladder.timesPs).toHaveLength(seeds.length);
+        ladder.timesPs.forEach((total, seed) => {
+          expect(Number.isInteger(total)).toBe(true);
+          const deltas = ladder.rungs.map((r) => r.deltasPs[r.deltasPs.length === 1 ? 0 : seed]!);
+          expect(deltas.reduce((a, b) => a + b)).toBe(total);
+        });
+      },
+    ),
+    { numRuns: 30 },
+  );
+});
+
+test('a dense step: each distinct collective once a rung, no backward pass as a whole', async () => {
+  const engine = fakeEngine(byChannel);
+  const step = buildStep(tinyTraining({ layers: 12, bucket: 1 }));
+  await runLadder(trainingWork(step, simulatorOf(engine, [1, 2])));
+  expect(engine.runs).toHaveLength(4 * step.collectives.length);
+  // Only the last rung depends on the seed.
+  for (const run of engine.runs) expect(run.seeds).toHaveLength(run.reality === 'routing' ? 2 : 1);
+});
+
+test('buckets that meet expert traffic on a link are simulated together with it', async () => {
+  const engine = fakeEngine(byChannel);
+  const step = buildStep(tinyTraining({ layers: 3, experts: 2 }));
+  await runLadder(trainingWork(step, simulatorOf(engine, [1])));
+  // A compute lane for each of the four ranks comes first in the schedule of the backward pass.
+  const whole = engine.runs.filter((run) => run.schedule.delayPs.some((delay) => delay > 0));
+  expect(whole.map((run) => run.reality)).toEqual(['latency', 'endpoints', 'topology', 'routing']);
+  for (const run of whole) expect([...run.schedule.laneRank.subarray(0, 4)]).toEqual([0, 1, 2, 3]);
+});
+
+test('with all on the same links, tensor-parallel collectives are real as well', async () => {
+  const engine = fakeEngine(() => SCALE_OUT);
+  const step = buildStep(tinyTraining({ layers: 2 }));
+  const work = trainingWork(step, simulatorOf(engine, [1]));
+  await runLadder(work);
+  const whole = engine.runs.find((run) => run.schedule.delayPs.some((delay) => delay > 0))!;
+  expect(new Set(whole.schedule.laneChannel)).toEqual(new Set([FIRST_CHANNEL.tp, FIRST_CHANNEL.dp]));
+});
