@@ -1,0 +1,66 @@
+/** Collectives as nccl-tests prints them (NVIDIA/nccl-tests, `doc/PERFORMANCE.md`), with the loss as a column more. */
+import type { CollectiveResult, Result } from '../model/result.ts';
+import { central } from './format.ts';
+
+/** nccl-tests' default type. */
+const ELEMENT_BYTES = 4;
+const REDUCES = new Set(['all-reduce', 'reduce-scatter']);
+/** Collectives whose count is of one rank's block. */
+const BLOCKS = new Set(['reduce-scatter', 'all-gather', 'all-to-all']);
+
+/** Header lines start with `#`; with several seeds times are means, and the slowest in a hundred is a column more. */
+export function ncclLines(result: Result): string[] {
+  const [first] = result.collectives;
+  if (!first) return [];
+  const many = typeof first.time_us !== 'number';
+  const { fabric, provenance } = result;
+  const seeds = many ? `, mean of ${provenance.seeds} seeds` : '';
+  const row = (cells: readonly string[]) => {
+    const widths = [14, 13, 7, 7, 12, 9, 9, 9, ...(many ? [12] : [])];
+    return cells.map((cell, i) => cell.padStart(widths[i]!)).join(' ');
+  };
+  const titles = [
+    'size',
+    'count',
+    'type',
+    'redop',
+    'time',
+    'algbw',
+    'busbw',
+    'loss',
+    ...(many ? ['p99'] : []),
+  ];
+  const units = ['(B)', '(elements)', '', '', '(us)', '(GB/s)', '(GB/s)', '(%)', ...(many ? ['(us)'] : [])];
+  const mean =
+    result.collectives.reduce((sum, c) => sum + central(c.busbw_GBps), 0) / result.collectives.length;
+  return [
+    `# weft ${provenance.version}: ${first.name}, ${first.algorithm}, ${ranksText(first)}${seeds}`,
+    `# ${fabric.name}: ${fabric.ranks} ranks, ${fabric.switches} switches, ${fabric.links} links`,
+    `# engine ${provenance.engine} on ${provenance.device.name}`,
+    '#',
+    `#${row(titles).slice(1)}`,
+    `#${row(units).slice(1)}`,
+    ...result.collectives.map((c) => row(cells(c, many))),
+    `# Avg bus bandwidth    : ${mean.toFixed(3)}`,
+  ];
+}
+
+function ranksText({ ranks, groups }: CollectiveResult): string {
+  return groups === 1 ? `${ranks} ranks` : `${groups} groups of ${ranks} ranks`;
+}
+
+function cells(c: CollectiveResult, many: boolean): string[] {
+  const elements = Math.floor(c.bytes / (BLOCKS.has(c.name) ? c.ranks : 1) / ELEMENT_BYTES);
+  const p99 = typeof c.time_us === 'number' ? c.time_us : c.time_us.p99;
+  return [
+    String(c.bytes),
+    String(elements),
+    'float',
+    REDUCES.has(c.name) ? 'sum' : 'none',
+    central(c.time_us).toFixed(2),
+    central(c.algbw_GBps).toFixed(2),
+    central(c.busbw_GBps).toFixed(2),
+    (central(c.loss) * 100).toFixed(2),
+    ...(many ? [p99.toFixed(2)] : []),
+  ];
+}

@@ -1,0 +1,118 @@
+/** JSON Schema of the result document, for `weft schema result`. Import lazily: zod takes a while to load. */
+import { z } from 'zod';
+import { type Result, RUNGS } from '../model/result.ts';
+
+const distribution = z.strictObject({
+  mean: z.number(),
+  ci95: z.tuple([z.number(), z.number()]).describe('95 % Student-t interval of the mean'),
+  p50: z.number(),
+  p99: z.number(),
+  samples: z.array(z.number()).describe('one for each seed'),
+});
+const quantity = z
+  .union([z.number(), distribution])
+  .describe('a number with one seed, a distribution with several');
+const count = z.int().min(0);
+
+const resultShape = z.strictObject({
+  schema: z.literal('weft.result/1'),
+  kind: z.enum(['collective', 'training']),
+  name: z.string().nullable(),
+  provenance: z.strictObject({
+    version: z.string(),
+    commit: z.string().nullable(),
+    seed: z.number(),
+    seeds: count,
+    scenarioHash: z.string(),
+    device: z.strictObject({ kind: z.string(), name: z.string() }),
+    engine: z.string(),
+    engine_ms: z.number().describe('time in the engine, all rungs'),
+    wall_ms: z.number().describe('from the scenario read to the result'),
+    tolerance: z.number(),
+  }),
+  fabric: z.strictObject({ name: z.string(), ranks: count, switches: count, links: count }),
+  training: z
+    .strictObject({
+      parameters: z.number(),
+      activeParameters: z.number(),
+      ranks: count,
+      tokens: z.number(),
+      flops: z.number(),
+    })
+    .exactOptional(),
+  step: z
+    .strictObject({
+      time_us: quantity,
+      ideal_us: quantity.describe('rung endpoints'),
+      loss: quantity.describe('(time - ideal) / ideal'),
+      ladder: z.array(z.strictObject({ rung: z.enum(RUNGS), time_us: quantity, delta_us: quantity })),
+    })
+    .exactOptional(),
+  collectives: z.array(
+    z.strictObject({
+      name: z.string(),
+      algorithm: z.string(),
+      ranks: count,
+      groups: count,
+      bytes: count,
+      count,
+      time_us: quantity,
+      ideal_us: quantity,
+      loss: quantity,
+      algbw_GBps: quantity,
+      busbw_GBps: quantity,
+    }),
+  ),
+  flows: z.strictObject({
+    count,
+    fct_us: z
+      .strictObject({ min: quantity, mean: quantity, p50: quantity, p99: quantity, max: quantity })
+      .exactOptional(),
+    list: z
+      .array(
+        z.strictObject({
+          src: count,
+          dst: count,
+          bytes: z.number(),
+          start_us: z.number(),
+          end_us: z.number(),
+        }),
+      )
+      .exactOptional(),
+  }),
+  links: z.array(
+    z.strictObject({
+      from: z.string(),
+      to: z.string(),
+      utilization: z.number(),
+      bytes: z.number(),
+      ecn_marks: count.exactOptional(),
+      drops: count.exactOptional(),
+      pause_us: z.number().exactOptional(),
+    }),
+  ),
+  counters: z.strictObject({
+    messages: count,
+    rounds: count.exactOptional(),
+    solves: count.exactOptional(),
+    packet_hops: count.exactOptional(),
+    packets: count.exactOptional(),
+    ecn_marks: count.exactOptional(),
+    drops: count.exactOptional(),
+    trims: count.exactOptional(),
+    retransmits: count.exactOptional(),
+    pauses: count.exactOptional(),
+    windows: count.exactOptional(),
+  }),
+  warnings: z.array(z.string()),
+});
+
+/** Whether `document` is a result; throws with what is wrong where it is not. */
+export function parseResult(document: unknown): Result {
+  return resultShape.parse(document);
+}
+
+/** JSON Schema (draft 2020-12) of {@link Result}. */
+export function resultSchema(): Record<string, unknown> {
+  return { title: 'weft.result/1', ...z.toJSONSchema(resultShape) };
+}

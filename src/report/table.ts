@@ -1,0 +1,121 @@
+/** A result as text for people, at most 100 columns wide. */
+import type { CollectiveResult, LinkResult, Quantity, Result, StepResult } from '../model/result.ts';
+import { columnLines } from './columns.ts';
+import { central, countText, percentText, sizeText, timeText } from './format.ts';
+import { ncclLines } from './nccl.ts';
+import { waterfallLines } from './waterfall.ts';
+
+/** The table of `weft run` and `weft collective`, with a newline at its end. */
+export function resultTable(result: Result): string {
+  const { step } = result;
+  const sections =
+    result.kind === 'collective'
+      ? [ncclLines(result), step ? ladderSection(step) : [], linkSection(result.links)]
+      : [
+          trainingSection(result),
+          step ? [...stepLines(step), '', ...waterfallLines(step.ladder)] : [],
+          linkSection(result.links),
+          collectiveSection(result.collectives),
+        ];
+  const text = sections.filter((lines) => lines.length > 0).map((lines) => `${lines.join('\n')}\n`);
+  return text.join('\n');
+}
+
+function trainingSection({ name, training, fabric, provenance }: Result): string[] {
+  const lines = name ? [name] : [];
+  const { seeds, engine, device } = provenance;
+  if (training) {
+    const { parameters, activeParameters, tokens } = training;
+    const active = activeParameters < parameters ? `, ${countText(activeParameters)} active` : '';
+    lines.push(
+      `${countText(parameters)} parameters${active} on ${training.ranks} ranks, ` +
+        `${countText(tokens)} tokens a training step`,
+    );
+  }
+  lines.push(
+    `${fabric.name}: ${fabric.ranks} ranks, ${fabric.switches} switches, ${fabric.links} links`,
+    `engine ${engine} on ${device.name}, ${seeds === 1 ? `seed ${provenance.seed}` : `${seeds} seeds`}`,
+  );
+  return lines;
+}
+
+function stepLines({ time_us, ideal_us, loss }: StepResult): string[] {
+  const lines = [
+    `training step   ${timeText(central(time_us)).padStart(10)}   ideal ${timeText(central(ideal_us))}`,
+    `step time loss  ${percentText(central(loss)).padStart(10)}   (step - ideal) / ideal`,
+  ];
+  if (typeof time_us !== 'number' && typeof loss !== 'number') {
+    lines.push(
+      `  over the seeds: time ${spread(time_us, timeText)}`,
+      `                  loss ${spread(loss, percentText)}`,
+    );
+  }
+  return lines;
+}
+
+function spread(quantity: Exclude<Quantity, number>, text: (value: number) => string): string {
+  const [lo, hi] = quantity.ci95;
+  return `mean within ${text(lo)} .. ${text(hi)} (95 %), p50 ${text(quantity.p50)}, p99 ${text(quantity.p99)}`;
+}
+
+function ladderSection(step: StepResult): string[] {
+  return ['ladder', ...waterfallLines(step.ladder)];
+}
+
+function linkSection(links: readonly LinkResult[]): string[] {
+  if (links.length === 0) return [];
+  const right = true;
+  const rows = links.map((l) => [
+    l.from,
+    '->',
+    l.to,
+    percentText(l.utilization),
+    sizeText(Math.round(l.bytes)),
+  ]);
+  return [
+    'hottest links of each kind',
+    ...columnLines(
+      [
+        { title: 'from' },
+        { title: '' },
+        { title: 'to' },
+        { title: 'utilization', right },
+        { title: 'bytes', right },
+      ],
+      rows,
+    ),
+  ];
+}
+
+function collectiveSection(collectives: readonly CollectiveResult[]): string[] {
+  if (collectives.length === 0) return [];
+  const right = true;
+  const rows = collectives.map((c) => [
+    c.name,
+    c.algorithm,
+    `${c.groups} x ${c.ranks}`,
+    sizeText(c.bytes),
+    String(c.count),
+    timeText(central(c.time_us)),
+    timeText(central(c.ideal_us)),
+    percentText(central(c.loss)),
+    central(c.busbw_GBps).toFixed(1),
+  ]);
+  return [
+    'collectives, each alone on the fabric',
+    ...columnLines(
+      [
+        { title: 'name' },
+        { title: 'algorithm' },
+        { title: 'groups', right },
+        { title: 'size', right },
+        { title: 'count', right },
+        { title: 'time', right },
+        { title: 'ideal', right },
+        { title: 'loss', right },
+        { title: 'busbw GB/s', right },
+      ],
+      rows,
+    ),
+  ];
+}
