@@ -6,6 +6,9 @@ import { UserError } from '../util/errors.ts';
 import type { Algorithm } from './algorithm.ts';
 import { findAlgorithm, findCollective } from './registry.ts';
 
+/** Lanes a schedule may have: with one op each they take 840 MB. */
+const MAX_LANES = 2 ** 23;
+
 /** Values of an algorithm's parameters; those left out take their defaults. */
 export type AlgorithmValues = Readonly<Record<string, string | number | boolean | undefined>>;
 
@@ -63,6 +66,7 @@ export function addCollective(
   const sizes = typeof spec.bytes === 'number' ? [spec.bytes] : spec.bytes;
   checkSizes(sizes);
   checkGroups(spec.groups);
+  checkLanes(builder, algorithm, values, spec.groups);
   const groups = spec.groups.map((ranks) => {
     const lanesPerRank = algorithm.lanesPerRank(ranks.length, values);
     const firstLane = builder.reserveLanes(ranks.length * lanesPerRank);
@@ -170,6 +174,22 @@ function checkSizes(sizes: readonly number[]): void {
     if (Number.isSafeInteger(size) && size >= 0) continue;
     throw new UserError(`a collective cannot have ${size} bytes`, { advice: 'use a whole number of bytes' });
   }
+}
+
+function checkLanes(
+  builder: ScheduleBuilder,
+  algorithm: Algorithm,
+  values: ParamValues<ParamSpec>,
+  groups: readonly Uint32Array[],
+): void {
+  const lanes = groups.reduce((sum, { length: n }) => sum + n * algorithm.lanesPerRank(n, values), 0);
+  if (builder.laneCount + lanes <= MAX_LANES) return;
+  throw new UserError(
+    `${algorithm.name} needs ${lanes} lanes, ${MAX_LANES} are the most a schedule may have`,
+    {
+      advice: 'use fewer ranks or channels, or an algorithm that sends to one peer at a time',
+    },
+  );
 }
 
 function checkGroups(groups: readonly Uint32Array[]): void {

@@ -16,9 +16,19 @@
  *  4. a message whose tag is `window` or more steps ahead of the receiver's current step waits (the receiver's
  *     bounded buffers).
  *
+ * When: a lane keeps the time `free` at which its previous step ended and the time `issue` of its last step, both 0 at
+ * first. `issue` becomes the latest of itself, the arrivals tagged with the step, the signals it needs and, if the
+ * window held the step back, the receiver's advance; plus `delayPs`. A message drains from max(issue + the path's
+ * latency, free) and ends its step, and arrives, when it has drained. Any other step ends at `issue`, counted from
+ * `free` at the earliest; its signal arrives then.
+ *
  * Bytes of step i: chunk index `c = (chunk0 + i·chunkStride) mod chunkMod`, size `bytes + (c < extra ? granule : 0)`.
  * The chunk's identity, for the semantic check, is `chunkBase + c`; a message with `Flag.reduce` is added to the
  * receiver's chunk of that identity, any other replaces it.
+ *
+ * In every column but `mark` values are not negative, `first + (count-1)·stride` of a loop is below 2^31, a message is
+ * tagged with a step that its receiver has yet to run, and exactly `need` messages are tagged with a step. A mark is
+ * set by one op.
  */
 
 export const Flag = { send: 1, reduce: 2, signal: 4 } as const;

@@ -22,7 +22,7 @@ export interface ReferenceRun {
   readonly rateBps?: ArrayLike<number>;
 }
 
-export interface ReferenceMessage {
+interface ReferenceMessage {
   readonly src: number;
   readonly dst: number;
   readonly bytes: number;

@@ -110,6 +110,11 @@ describe('bad input is refused with advice', () => {
       /direction of ring/,
     ],
     ['half a byte', { collective: 'all-reduce', bytes: 0.5, groups }, /0.5 bytes/],
+    [
+      'too many lanes',
+      { collective: 'all-to-all', bytes: 1, groups: [inOrder(4096)] },
+      /needs 16777216 lanes/,
+    ],
     ['an empty group', { collective: 'all-reduce', bytes: 1, groups: [new Uint32Array()] }, /no ranks/],
     [
       'a rank twice',
