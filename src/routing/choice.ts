@@ -11,11 +11,6 @@ export interface RoutingChoice {
   readonly polarize?: boolean;
 }
 
-/** A routing that gives a flow one path. */
-export interface PathChoice extends RoutingChoice {
-  readonly name: 'ecmp' | 'd-mod-k';
-}
-
 /** The u32 that stands for a flow's five-tuple. */
 export function flowKey(src: number, dst: number, channel: number): number {
   return hash3(src, dst, channel);

@@ -1,8 +1,8 @@
 /** Walks route tables: the reference of what kernels do, used in tests and reports. */
 import { type Fabric, nodeName } from '../model/fabric.ts';
 import { NO_LINK, NO_SET, type RouteTables } from '../model/routes.ts';
-import { UserError } from '../util/errors.ts';
-import { dModKIndex, ecmpIndex, flowKey, type PathChoice, switchSeed } from './choice.ts';
+import { invariant, UserError } from '../util/errors.ts';
+import { dModKIndex, ecmpIndex, flowKey, type RoutingChoice, switchSeed } from './choice.ts';
 
 /** Plane of a message: 1 (scale-up) where both ranks share a scale-up domain, else 0 (scale-out). */
 export function routePlane(fabric: Fabric, src: number, dst: number): 0 | 1 {
@@ -62,17 +62,18 @@ function whereAttached(fabric: Fabric, routes: RouteTables, src: number, dst: nu
 
 /**
  * The links a flow crosses, in order; none when `src` is `dst`. `channel` is the flow's entropy (its queue pair).
- * Throws `UserError` where there is no path.
+ * Throws `UserError` where there is no path. A sprayed flow has many paths: `sprayPaths`.
  */
 export function tracePath(
   routes: RouteTables,
   fabric: Fabric,
-  choice: PathChoice,
+  choice: RoutingChoice,
   src: number,
   dst: number,
   channel: number,
   seed: number,
 ): number[] {
+  invariant(choice.name !== 'spray', 'a sprayed flow has no one path');
   if (src === dst) return [];
   const { start, dstClass, plane } = requireWalk(fabric, routes, src, dst);
   const { firstLink, lastLink } = routes.planes[plane];

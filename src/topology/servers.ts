@@ -20,9 +20,12 @@ const scaleUpRate = {
 
 const scaleUpLatency = {
   kind: 'time',
-  help: 'one-way latency of a scale-up link',
-  default: '250ns',
+  help: 'one-way latency of a scale-up link, the switch at its end included; 250ns when not given',
+  optional: true,
 } as const satisfies Param;
+
+/** An assumption, of the order of one NVLink-class switch and its cable; ps. */
+const SCALE_UP_LATENCY_PS = 250_000;
 
 /** The parameters that turn hosts into servers. */
 export const serverParams = { gpus, scaleUpRate, scaleUpLatency } as const;
@@ -30,7 +33,7 @@ export const serverParams = { gpus, scaleUpRate, scaleUpLatency } as const;
 export interface ServerValues {
   readonly gpus: number;
   readonly scaleUpRate: number | undefined;
-  readonly scaleUpLatency: number;
+  readonly scaleUpLatency: number | undefined;
 }
 
 /** Joins each run of `gpus` ranks by a scale-up switch. Throws `UserError` where their rate is missing. */
@@ -42,7 +45,11 @@ export function addScaleUp(builder: FabricBuilder, ranks: number, values: Server
       advice: 'give the rate of one rank on its scale-up switch, e.g. scaleUpRate=450GB/s, or gpus=1',
     });
   }
-  const cable = { rateBps: values.scaleUpRate, latencyPs: values.scaleUpLatency, scaleUp: true };
+  const cable = {
+    rateBps: values.scaleUpRate,
+    latencyPs: values.scaleUpLatency ?? SCALE_UP_LATENCY_PS,
+    scaleUp: true,
+  };
   for (let rank = 0; rank < ranks; rank++) {
     builder.cable(rank, builder.firstScaleUpSwitch + Math.floor(rank / values.gpus), cable);
   }

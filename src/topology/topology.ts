@@ -3,24 +3,46 @@ import type { Fabric } from '../model/fabric.ts';
 import type { Member, Param, ParamSpec, ParamValues } from '../model/params.ts';
 import { UserError } from '../util/errors.ts';
 
+/** Parameters that may be left out: optional ones, and those whose default is a plain number. */
+type Omittable<S extends ParamSpec> = {
+  [K in keyof S]: S[K] extends { readonly optional: true } | { readonly default: number } ? K : never;
+}[keyof S];
+
+/** What `build` is given; of a member whose parameters are not known to the compiler, any checked values. */
+export type BuildValues<S extends ParamSpec> = string extends keyof S
+  ? Readonly<Record<string, number | string | boolean | undefined>>
+  : { readonly [K in Exclude<keyof S, Omittable<S>>]: ParamValues<S>[K] } & {
+      readonly [K in Omittable<S>]?: ParamValues<S>[K] | undefined;
+    };
+
 /** A family of fabrics: parameters in, nodes and links out. */
 export interface Topology<S extends ParamSpec = ParamSpec> extends Member<S> {
   /**
    * The fabric these parameters describe. Values carry the units of their kind (bit/s, ps).
-   * Throws `UserError` where a value is out of range or the combination cannot be built.
+   * Throws `UserError` where a value is missing or out of range, or the combination cannot be built.
    */
+  build(values: BuildValues<S>): Fabric;
+}
+
+/** A member as its file describes it: its `build` may rely on checked, complete values. */
+interface Definition<S extends ParamSpec> extends Member<S> {
   build(values: ParamValues<S>): Fabric;
 }
 
-/** A member whose `build` refuses values outside the ranges its parameters state. */
-export function defineTopology<const S extends ParamSpec>(member: Topology<S>): Topology<S> {
+/** A member that fills in plain defaults and refuses values outside the ranges its parameters state. */
+export function defineTopology<const S extends ParamSpec>(member: Definition<S>): Topology<S> {
   return {
-    ...member,
-    build(values) {
+    name: member.name,
+    summary: member.summary,
+    params: member.params,
+    build(given) {
+      const values: Record<string, unknown> = {};
       for (const [key, param] of Object.entries(member.params)) {
+        const value = (given as Readonly<Record<string, unknown>>)[key];
+        values[key] = value === undefined && typeof param.default === 'number' ? param.default : value;
         checkValue(`${member.name}: ${key}`, param, values[key]);
       }
-      return member.build(values);
+      return member.build(values as ParamValues<S>);
     },
   };
 }
@@ -29,7 +51,7 @@ function checkValue(where: string, param: Param, value: unknown): void {
   if (value === undefined && param.optional) return;
   if (typeof value !== 'number') {
     if (param.kind === 'flag' || param.kind === 'choice') return;
-    throw new UserError('a number is needed here', { where });
+    throw new UserError('a value is missing here', { where, advice: param.help });
   }
   if (param.kind === 'time' && !(value >= 1)) {
     throw new UserError('a link needs a latency of at least 1 ps', {

@@ -1,6 +1,6 @@
 import { describe, expect, test } from 'vitest';
 import type { Fabric } from '../../src/model/fabric.ts';
-import type { PathChoice } from '../../src/routing/choice.ts';
+import type { RoutingChoice } from '../../src/routing/choice.ts';
 import { tracePath } from '../../src/routing/path.ts';
 import { buildRoutes } from '../../src/routing/tables.ts';
 import { fatTree } from '../../src/topology/fat-tree.ts';
@@ -16,7 +16,7 @@ const common = {
 };
 
 /** Flows on each link when rank i sends to rank (i + shift) mod n. */
-function shiftLoads(fabric: Fabric, choice: PathChoice, shift: number, seed: number): Uint32Array {
+function shiftLoads(fabric: Fabric, choice: RoutingChoice, shift: number, seed: number): Uint32Array {
   const routes = buildRoutes(fabric);
   const load = new Uint32Array(fabric.links.count);
   for (let src = 0; src < fabric.ranks; src++) {
