@@ -1,62 +1,28 @@
-/** From a job (a fabric, its routing, seeds, work) to the result document. */
-import type { Device } from '../device/device.ts';
-import type { FlowReplica, RoutingChoice } from '../engine/flow/api.ts';
+/** From a scenario or a job to the result document. */
+import type { FlowReplica } from '../engine/flow/api.ts';
 import { simulateFlow } from '../engine/flow/simulate.ts';
-import { type Fabric, NodeKind } from '../model/fabric.ts';
+import { NodeKind } from '../model/fabric.ts';
 import type { FlowsResult, Provenance, Result, StepResult } from '../model/result.ts';
 import { buildRoutes } from '../routing/tables.ts';
+import type { CheckedScenario } from '../scenario/scenario.ts';
 import { mean } from '../stats/summary.ts';
 import { UserError } from '../util/errors.ts';
 import { checkTraining } from '../workload/check.ts';
 import type { Training } from '../workload/params.ts';
 import { buildStep } from '../workload/step.ts';
 import { occurrences } from '../workload/timeline.ts';
-import { type CollectiveJob, collectiveRow, collectiveWork } from './collective.ts';
+import { collectiveRow, collectiveWork } from './collective.ts';
 import { hottestLinks } from './hottest.ts';
+import { type CollectiveWorkload, type Job, type RunContext, scenarioJob } from './job.ts';
 import { type Ladder, runLadder } from './ladder.ts';
 import { measure } from './measure.ts';
 import { quantity, quantityUs } from './quantity.ts';
-import { createSimulator, type Simulate, type Simulator } from './simulator.ts';
+import { createSimulator, type Simulator } from './simulator.ts';
 import { simulationCount, trainingWork } from './training.ts';
 
-/** Collectives of several sizes one after the other, each on an idle fabric. */
-export interface CollectiveWorkload extends Omit<CollectiveJob, 'bytes'> {
-  readonly kind: 'collective';
-  readonly sizes: readonly number[];
-}
-
-export interface TrainingWorkload {
-  readonly kind: 'training';
-  readonly training: Training;
-}
-
-/** Everything a run depends on. */
-export interface Job {
-  readonly name?: string | undefined;
-  /** Identifies the scenario in the result. */
-  readonly hash: string;
-  readonly fabric: Fabric;
-  readonly routing: RoutingChoice;
-  readonly tolerance: number;
-  /** One replica each; at least one. */
-  readonly seeds: readonly number[];
-  readonly memoryLimitBytes?: number | undefined;
-  readonly workload: CollectiveWorkload | TrainingWorkload;
-}
-
-export interface RunContext {
-  readonly device: Device;
-  readonly version: string;
-  readonly commit?: string | undefined;
-  /** `performance.now()` when the scenario was read; now, where not given. */
-  readonly startedMs?: number | undefined;
-  readonly listFlows?: boolean | undefined;
-  /** The engine to use instead of the flow engine on `device`. */
-  readonly simulate?: Simulate | undefined;
-  /** Called with the fraction of the whole run that is done, and what is being done. */
-  readonly onProgress?: ((done: number, what: string) => void) | undefined;
-  /** Warnings so far; they end up in the result. */
-  readonly warnings?: readonly string[] | undefined;
+/** Runs a checked scenario. Errors as {@link runJob}. */
+export function runScenario(scenario: CheckedScenario, context: RunContext): Promise<Result> {
+  return runJob(scenarioJob(scenario), context);
 }
 
 /** Runs a job. Throws `UserError` where the work does not fit the fabric, and what the engine throws. */

@@ -1,0 +1,63 @@
+/** What a run is given. */
+import type { Device } from '../device/device.ts';
+import type { RoutingChoice } from '../engine/flow/api.ts';
+import type { Fabric } from '../model/fabric.ts';
+import type { CheckedScenario } from '../scenario/scenario.ts';
+import type { Training } from '../workload/params.ts';
+import type { CollectiveJob } from './collective.ts';
+import type { Simulate } from './simulator.ts';
+
+/** Collectives of several sizes one after the other, each on an idle fabric. */
+export interface CollectiveWorkload extends Omit<CollectiveJob, 'bytes'> {
+  readonly kind: 'collective';
+  readonly sizes: readonly number[];
+}
+
+export interface TrainingWorkload {
+  readonly kind: 'training';
+  readonly training: Training;
+}
+
+/** Everything a run depends on. */
+export interface Job {
+  readonly name?: string | undefined;
+  /** Identifies the scenario in the result. */
+  readonly hash: string;
+  readonly fabric: Fabric;
+  readonly routing: RoutingChoice;
+  readonly tolerance: number;
+  /** One replica each; at least one. */
+  readonly seeds: readonly number[];
+  readonly memoryLimitBytes?: number | undefined;
+  readonly workload: CollectiveWorkload | TrainingWorkload;
+}
+
+export interface RunContext {
+  readonly device: Device;
+  readonly version: string;
+  readonly commit?: string | undefined;
+  /** `performance.now()` when the scenario was read; now, where not given. */
+  readonly startedMs?: number | undefined;
+  readonly listFlows?: boolean | undefined;
+  /** The engine to use instead of the flow engine on `device`. */
+  readonly simulate?: Simulate | undefined;
+  /** Called with the fraction of the whole run that is done, and what is being done. */
+  readonly onProgress?: ((done: number, what: string) => void) | undefined;
+  /** Warnings so far; they end up in the result. */
+  readonly warnings?: readonly string[] | undefined;
+}
+
+/** The job of a scenario; builds its fabric. */
+export function scenarioJob(scenario: CheckedScenario): Job {
+  const { name, hash, fabric, routing, engine, seeds, workload } = scenario;
+  return {
+    name,
+    hash,
+    fabric: fabric.build(),
+    routing: routing.choice,
+    tolerance: engine.tolerance,
+    memoryLimitBytes: engine.memoryLimitBytes,
+    seeds,
+    workload: workload.kind === 'training' ? workload : { ...workload, groups: [workload.ranks] },
+  };
+}
