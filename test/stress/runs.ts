@@ -1,0 +1,44 @@
+/**
+ * Many runs of a small process in a row, each opening the adapter, computing and exiting: no crash at exit, no hang.
+ *
+ *   npx tsx test/stress/runs.ts [--runs 200] [--seconds 30] [-- COMMAND ARG…]
+ *
+ * Without a command: test/stress/once.ts. The adapter is chosen as in test/gpu/child.ts. Exits 1 if any run does
+ * not exit 0 within its time, and shows the first such run's output; three such runs end the test.
+ */
+import { parseArgs } from 'node:util';
+import { findIcd, runCommand } from '../gpu/child.ts';
+
+const ONCE = [process.execPath, '--import', 'tsx', 'test/stress/once.ts'];
+
+const { values, positionals } = parseArgs({
+  options: { runs: { type: 'string', default: '200' }, seconds: { type: 'string', default: '30' } },
+  allowPositionals: true,
+});
+const runs = Number(values.runs);
+const timeoutMs = 1000 * Number(values.seconds);
+const command = positionals.length > 0 ? positionals : ONCE;
+const icd = findIcd();
+if (!icd) throw new Error('no Vulkan adapter: install chromium-common or set VK_DRIVER_FILES');
+
+const failures: string[] = [];
+let slowestMs = 0;
+const started = performance.now();
+let done = 0;
+while (done < runs && failures.length < 3) {
+  const end = await runCommand(command, { timeoutMs, icd });
+  done++;
+  slowestMs = Math.max(slowestMs, end.wallMs);
+  if (end.code !== 0) {
+    const how = end.timedOut ? `killed after ${timeoutMs} ms` : `ended with ${end.code ?? end.signal}`;
+    failures.push(`run ${done} ${how}\n${end.stdout}${end.stderr}`);
+  }
+}
+const seconds = ((performance.now() - started) / 1000).toFixed(1);
+console.log(
+  `${done} runs of ${command.join(' ')} on ${icd}: ${failures.length} failed, ${seconds} s, slowest ${slowestMs.toFixed(0)} ms`,
+);
+if (failures[0]) {
+  console.log(failures[0]);
+  process.exitCode = 1;
+}
