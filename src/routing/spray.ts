@@ -10,7 +10,7 @@
  */
 import type { Fabric } from '../model/fabric.ts';
 import { NO_LINK, type RouteTables } from '../model/routes.ts';
-import { invariant } from '../util/errors.ts';
+import { invariant, UserError } from '../util/errors.ts';
 import type { RoutingChoice } from './choice.ts';
 import { createFractions, type Fractions } from './fractions.ts';
 import { mergeLinks } from './merge.ts';
@@ -24,6 +24,9 @@ export const spray = defineRouting({
   params: {},
   choice: (): RoutingChoice => ({ name: 'spray' }),
 });
+
+/** Largest number of path entries we build (about 1 GB while building). */
+const MAX_ENTRIES = 1 << 26;
 
 /** Ordered pairs of ranks that exchange messages: `src[i]` sends to `dst[i]`. */
 export interface RankPairs {
@@ -63,7 +66,8 @@ export interface SprayPaths {
 
 /**
  * The even split over all shortest paths for the pairs, links merged.
- * Throws `UserError` where a pair has no path.
+ * Cost: twice the links that each path spreads over, summed over different (first switch, destination class) pairs.
+ * Throws `UserError` where a pair has no path, or where the paths would take more than about 1 GB.
  */
 export function sprayPaths(fabric: Fabric, routes: RouteTables, pairs: RankPairs): SprayPaths {
   const { pairPath, starts, classes } = distinctPaths(fabric, routes, pairs);
@@ -145,6 +149,12 @@ function weighPaths(
       members[m] = 0;
     }
     pathStart[path + 1] = pathMerged.length;
+    if (pathMerged.length > MAX_ENTRIES) {
+      throw new UserError(`${starts.length} sprayed paths cross more than ${MAX_ENTRIES} different links`, {
+        where: 'routing',
+        advice: 'use a fabric with fewer hops, or messages between fewer ranks',
+      });
+    }
   }
   return {
     pathStart,

@@ -8,6 +8,7 @@ import { buildRoutes } from '../../../src/routing/tables.ts';
 import { startFabric } from '../../../src/topology/builder.ts';
 import { fatTree } from '../../../src/topology/fat-tree.ts';
 import { leafSpine } from '../../../src/topology/leaf-spine.ts';
+import { topologies } from '../../../src/topology/registry.ts';
 import { ring } from '../../../src/topology/ring.ts';
 
 const G = 1e9;
@@ -166,6 +167,43 @@ describe('the even split, merged', () => {
       ),
       { numRuns: 60, seed: 1 },
     );
+  });
+
+  test('equals the unmerged split on every family, for some of the pairs', () => {
+    const spec = { spines: 3, leaves: 3, hosts: 3, servers: 5, serversPerLeaf: 2, k: 4, gpus: 2, rate: G };
+    for (const topology of topologies) {
+      const fabric = topology.build({ ...spec, latency: 1000, scaleUpRate: 8 * G });
+      const routes = buildRoutes(fabric);
+      for (const stride of [1, 3, 5]) {
+        const pairs = pairsOf(fabric, (a, b) => (a * 3 + b) % stride === 0);
+        expectSameSplit(fabric, routes, pairs, sprayPaths(fabric, routes, pairs));
+      }
+    }
+  });
+
+  test('does not merge uplinks of different rates', () => {
+    // Two leaves, two parallel cables between them, 1G and 2G: the even split loads each with a half.
+    const builder = startFabric({
+      name: 'two',
+      tierNames: ['rank', 'leaf'],
+      ranks: 2,
+      switches: [2],
+      cables: 4,
+    });
+    builder.cable(0, 2, { rateBps: G, latencyPs: 1 });
+    builder.cable(1, 3, { rateBps: G, latencyPs: 1 });
+    builder.cable(2, 3, { rateBps: G, latencyPs: 5 });
+    builder.cable(2, 3, { rateBps: 2 * G, latencyPs: 9 });
+    const fabric = builder.finish();
+    const paths = sprayPaths(fabric, buildRoutes(fabric), {
+      src: Uint32Array.of(0, 1, 1),
+      dst: Uint32Array.of(1, 1, 0),
+    });
+    expect([...paths.pairPath]).toEqual([0, NO_LINK, 1]);
+    expect([...paths.mergedRateBps]).toEqual([G, G, 2 * G, 2 * G]);
+    expect([...paths.pathWeight]).toEqual([1, 1, 1, 1]);
+    // The slower of the two ways.
+    expect([...paths.pathLatencyPs]).toEqual([9, 9]);
   });
 
   test('rounds to 2^-16 where no common denominator is small enough, and says so', () => {

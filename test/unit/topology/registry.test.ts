@@ -1,0 +1,71 @@
+import fc from 'fast-check';
+import { describe, expect, test } from 'vitest';
+import { NO_LINK } from '../../../src/model/routes.ts';
+import { findWalk, tracePath } from '../../../src/routing/path.ts';
+import { buildRoutes } from '../../../src/routing/tables.ts';
+import { topologies } from '../../../src/topology/registry.ts';
+import { UserError } from '../../../src/util/errors.ts';
+
+/** Values for any member: what it does not know it ignores. */
+const values = fc.record({
+  hosts: fc.integer({ min: 2, max: 6 }),
+  leaves: fc.integer({ min: 1, max: 4 }),
+  spines: fc.integer({ min: 1, max: 4 }),
+  servers: fc.integer({ min: 1, max: 5 }),
+  serversPerLeaf: fc.option(fc.integer({ min: 1, max: 3 }), { nil: undefined }),
+  k: fc.constantFrom(2, 4, 6),
+  gpus: fc.constantFrom(1, 2),
+  oversubscription: fc.constantFrom(undefined, 1, 2),
+  rate: fc.constant(4e11),
+  latency: fc.integer({ min: 1, max: 1e6 }),
+  scaleUpRate: fc.constant(3.6e12),
+});
+
+describe.each(topologies.map((topology) => [topology.name, topology] as const))('%s', (name, topology) => {
+  test('describes itself', () => {
+    expect(name).toMatch(/^[a-z]+(-[a-z]+)*$/);
+    expect(topology.summary.length).toBeGreaterThan(10);
+    for (const param of Object.values(topology.params)) expect(param.help.length).toBeGreaterThan(4);
+    expect(topology.params.latency?.kind).toBe('time');
+  });
+
+  test('refuses to be built from nothing', () => {
+    expect(() => topology.build({})).toThrow(UserError);
+  });
+
+  test('whatever it builds is well formed: ids in range, cables paired, every rank routed to every other', () => {
+    fc.assert(
+      fc.property(values, fc.nat(), (given, pick) => {
+        const fabric = topology.build(given);
+        const { links, ranks, nodeCount } = fabric;
+        expect(fabric.name).toBe(name);
+        expect([fabric.kind.length, fabric.tier.length, fabric.server.length]).toEqual([
+          nodeCount,
+          nodeCount,
+          ranks,
+        ]);
+        for (let link = 0; link < links.count; link++) {
+          expect(links.from[link]).toBeLessThan(nodeCount);
+          expect(links.from[link]).toBe(links.to[link ^ 1]);
+          expect(links.from[link]).not.toBe(links.to[link]);
+          expect(links.rateBps[link]).toBeGreaterThan(0);
+          expect(links.latencyPs[link]).toBeGreaterThanOrEqual(1);
+        }
+        const routes = buildRoutes(fabric);
+        const src = pick % ranks;
+        for (let dst = 0; dst < ranks; dst++) {
+          if (dst === src) continue;
+          expect(findWalk(fabric, routes, src, dst)).toBeDefined();
+          const path = tracePath(routes, fabric, { name: 'ecmp' }, src, dst, 0, pick);
+          expect(path).not.toContain(NO_LINK);
+          expect(path.length).toBeLessThanOrEqual(routes.maxHops);
+        }
+      }),
+      { numRuns: 40, seed: 2 },
+    );
+  });
+});
+
+test('names are unique', () => {
+  expect(new Set(topologies.map(({ name }) => name)).size).toBe(topologies.length);
+});
