@@ -37,6 +37,11 @@ export interface Part<S extends ParamSpec = ParamSpec> {
 export interface Algorithm<S extends ParamSpec = ParamSpec> extends Member<S> {
   /** Parts the payload is dealt over; chunk `c` of part `k` of repetition `r` has identity `(r·parts + k)·chunks + c`. */
   parts(values: ParamValues<S>): number;
+  /**
+   * What part `part` calls the rank at `position`, a permutation of `0 … n-1`: the number of its chunk, where that is not
+   * its position.
+   */
+  label?(position: number, part: number, n: number, values: ParamValues<S>): number;
   /** Lanes on each rank of a group of `n`; each waits for one start signal and gives one signal when done. */
   lanesPerRank(n: number, values: ParamValues<S>): number;
   /** Channel (entropy of the flows' hash) of lane `lane`. */

@@ -3,7 +3,7 @@ import type { ParamSpec, ParamValues } from '../model/params.ts';
 import type { Op, Schedule } from '../model/schedule.ts';
 import { createScheduleBuilder, type ScheduleBuilder } from '../model/schedule-builder.ts';
 import { UserError } from '../util/errors.ts';
-import type { Algorithm } from './algorithm.ts';
+import type { Algorithm, Collective } from './algorithm.ts';
 import { findAlgorithm, findCollective } from './registry.ts';
 
 /** Lanes a schedule may have: with one op each they take 840 MB. */
@@ -61,12 +61,16 @@ export function addCollective(
   spec: CollectiveSpec,
   hooks: CollectiveHooks = {},
 ): PlacedCollective {
-  const algorithm = findAlgorithm(findCollective(spec.collective), spec.algorithm);
+  const collective = findCollective(spec.collective);
+  const algorithm = findAlgorithm(collective, spec.algorithm);
   const values = withDefaults(algorithm, spec.params ?? {});
   const sizes = typeof spec.bytes === 'number' ? [spec.bytes] : spec.bytes;
   checkSizes(sizes);
   checkGroups(spec.groups);
   checkLanes(builder, algorithm, values, spec.groups);
+  for (const { length: n } of spec.groups) {
+    checkChunks(collective, n, collective.chunks(n) * algorithm.parts(values) * sizes.length);
+  }
   const groups = spec.groups.map((ranks) => {
     const lanesPerRank = algorithm.lanesPerRank(ranks.length, values);
     const firstLane = builder.reserveLanes(ranks.length * lanesPerRank);
@@ -190,6 +194,13 @@ function checkLanes(
       advice: 'use fewer ranks or channels, or an algorithm that sends to one peer at a time',
     },
   );
+}
+
+function checkChunks({ name }: Collective, n: number, chunks: number): void {
+  if (chunks < 2 ** 31) return;
+  throw new UserError(`${name} over ${n} ranks moves ${chunks} chunks, 2147483647 are the most`, {
+    advice: 'use fewer ranks, channels or repetitions',
+  });
 }
 
 function checkGroups(groups: readonly Uint32Array[]): void {

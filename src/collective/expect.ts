@@ -9,7 +9,8 @@ import { findAlgorithm, findCollective } from './registry.ts';
 export function expectationOf(spec: CollectiveSpec): Expectation {
   const collective = findCollective(spec.collective);
   const algorithm = findAlgorithm(collective, spec.algorithm);
-  const parts = algorithm.parts(withDefaults(algorithm, spec.params ?? {}));
+  const values = withDefaults(algorithm, spec.params ?? {});
+  const parts = algorithm.parts(values);
   const sizes = typeof spec.bytes === 'number' ? [spec.bytes] : spec.bytes;
   const places = new Map<number, { group: number; n: number; position: number }>();
   spec.groups.forEach((ranks, group) => {
@@ -22,25 +23,22 @@ export function expectationOf(spec: CollectiveSpec): Expectation {
     invariant(place, `rank ${rank} is in a group`);
     return place;
   };
-  /** The same holding in every part of every repetition. */
-  const everywhere = (holding: Holding, chunks: number): Holding => {
+  /** A rank's holding in every part of every repetition; `of` is told what the part calls the rank. */
+  const everywhere = (rank: number, of: (n: number, label: number) => Holding): Holding => {
+    const { n, position } = placeOf(rank);
+    const chunks = collective.chunks(n);
     const whole = new Map<number, bigint>();
     for (let part = 0; part < parts * sizes.length; part++) {
-      for (const [chunk, contributions] of holding) whole.set(part * chunks + chunk, contributions);
+      const label = algorithm.label?.(position, part % parts, n, values) ?? position;
+      for (const [chunk, contributions] of of(n, label)) whole.set(part * chunks + chunk, contributions);
     }
     return whole;
   };
   return {
     ranks: [...places.keys()],
     groupOf: (rank) => placeOf(rank).group,
-    before(rank) {
-      const { n, position } = placeOf(rank);
-      return everywhere(collective.before(n, position), collective.chunks(n));
-    },
-    after(rank) {
-      const { n, position } = placeOf(rank);
-      return everywhere(collective.after(n, position), collective.chunks(n));
-    },
+    before: (rank) => everywhere(rank, collective.before),
+    after: (rank) => everywhere(rank, collective.after),
     chunkBytes(rank, chunk) {
       const { n } = placeOf(rank);
       const part = Math.floor(chunk / collective.chunks(n));

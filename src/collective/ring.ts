@@ -3,11 +3,14 @@
  * algorithms for clusters of workstations", §3; NCCL's `ring`): a chunk travels round the ring, one hop a step, and
  * every rank forwards at step t+1 what it received for it.
  *
- * With several channels the payload is dealt over that many independent rings. Left out: NCCL's cut of a chunk into
+ * With several channels the payload is dealt over that many independent rings. `gpus` gives each ring NICs of its own, as
+ * NCCL's rings have: ring c runs through a server from local rank c up to c-1, and through the next server back
+ * from c-1 to c, so that it passes from server to server between ranks of one rail (with an odd number of servers, once round between two rails). Left out: NCCL's cut of a chunk into
  * slices that pipeline within a step; the fluid model drains a step's chunk as one message.
  */
 import type { ParamSpec, ParamValues } from '../model/params.ts';
 import type { Op } from '../model/schedule.ts';
+import { UserError } from '../util/errors.ts';
 import { type Algorithm, type Part, share } from './algorithm.ts';
 
 const params = {
@@ -17,6 +20,13 @@ const params = {
     help: '`bi`: every other channel runs the other way round (at least two channels)',
     default: 'uni',
     choices: ['uni', 'bi'],
+  },
+  gpus: {
+    kind: 'count',
+    help: "consecutive ranks that share a server, whose NICs the channels' rings take in turn; 1: all rings alike",
+    default: 1,
+    min: 1,
+    max: 1024,
   },
 } as const satisfies ParamSpec;
 type Values = ParamValues<typeof params>;
@@ -41,7 +51,11 @@ function ring(
     summary,
     params,
     parts: channelCount,
-    lanesPerRank: (_n, values) => channelCount(values),
+    label: placeOf,
+    lanesPerRank(n, values) {
+      checkServers(n, values);
+      return channelCount(values);
+    },
     channel: (lane) => lane,
     program: (part) => ringProgram(part, phases(part.n), lag),
   };
@@ -51,13 +65,40 @@ function channelCount({ channels, direction }: Values): number {
   return direction === 'bi' ? Math.max(2, channels) : channels;
 }
 
-/** At step t the rank at place p of its ring sends chunk `p - lag - t`; chunks are numbered by position in the group. */
+function checkServers(n: number, { gpus }: Values): void {
+  if (n % gpus === 0) return;
+  throw new UserError(`a ring of ${n} ranks does not consist of servers of ${gpus}`, {
+    advice: 'use gpus=1, or a group of whole servers',
+  });
+}
+
+/** Place in the ring of channel `channel` of the rank at `position` of the group. */
+function placeOf(position: number, channel: number, _n: number, { gpus }: Values): number {
+  const local = position % gpus;
+  const first = position - local;
+  const entry = channel % gpus;
+  const odd = (first / gpus) % 2 === 1;
+  return first + (((odd ? entry - 1 - local : local - entry) + 2 * gpus) % gpus);
+}
+
+/** The inverse of {@link placeOf}. */
+function positionAt(place: number, channel: number, { gpus }: Values): number {
+  const visit = place % gpus;
+  const first = place - visit;
+  const entry = channel % gpus;
+  const odd = (first / gpus) % 2 === 1;
+  return first + (((odd ? entry - 1 - visit : visit + entry) + 2 * gpus) % gpus);
+}
+
+/** At step t the rank at place p of its ring sends chunk `p - lag - t`; chunks are numbered by place. */
 function ringProgram(part: Part<typeof params>, phases: readonly Phase[], lag: number): readonly Op[] {
   const { n, position, lane, lanesPerRank, values } = part;
   if (n === 1) return [{ needSignals: part.needSignals, ...part.done }];
   const way = values.direction === 'bi' && lane % 2 === 1 ? -1 : 1;
   const sends = phases.reduce((sum, phase) => sum + phase.steps, 0);
-  const peerBase = part.firstLane + ((position + way + n) % n) * lanesPerRank + lane;
+  const place = placeOf(position, lane, n, values);
+  const next = positionAt((place + way + n) % n, lane, values);
+  const peerBase = part.firstLane + next * lanesPerRank + lane;
   const payload = share(part.bytes, lanesPerRank, lane);
   const ops: Op[] = [];
   let t = 0;
@@ -77,7 +118,7 @@ function ringProgram(part: Part<typeof params>, phases: readonly Phase[], lag: n
       granule: 1,
       extra: payload % n,
       chunkBase: (part.repetition * lanesPerRank + lane) * n,
-      chunk0: position - way * (lag + t),
+      chunk0: place - way * (lag + t),
       chunkStride: -way,
       chunkMod: n,
     });

@@ -100,6 +100,18 @@ describe('bytes on the wire', () => {
   });
 });
 
+describe('the registry', () => {
+  it('names everything once, in kebab-case, and every default is there', () => {
+    for (const { name, algorithms, defaultAlgorithm } of collectives) {
+      const names = algorithms.map((algorithm) => algorithm.name);
+      expect(names).toContain(defaultAlgorithm);
+      expect(new Set(names).size).toBe(names.length);
+      for (const word of [name, ...names]) expect(word).toMatch(/^[a-z]+(-[a-z]+)*$/);
+    }
+    expect(new Set(collectives.map(({ name }) => name)).size).toBe(collectives.length);
+  });
+});
+
 describe('busbw factors', () => {
   // nccl-tests doc/PERFORMANCE.md: all-reduce 2(n-1)/n, all-gather, reduce-scatter, all-to-all (n-1)/n, send-recv 1.
   it.each([

@@ -31,6 +31,30 @@ describe('lanes and channels', () => {
     expect([...schedule.laneRank.slice(0, 4)]).toEqual([0, 0, 1, 1]);
   });
 
+  it.each(['all-reduce', 'reduce-scatter', 'all-gather'])(
+    '%s: rings of a server each take NICs of their own, and pass servers on one rail',
+    (collective) => {
+      const groups = [inOrder(24)];
+      for (const direction of ['uni', 'bi']) {
+        const spec = {
+          collective,
+          params: { channels: 4, direction, gpus: 4 },
+          bytes: 24 * 4 * 10 + 5,
+          groups,
+        };
+        expect(checkSchedule(buildCollective(spec), expectationOf(spec)).faults).toEqual([]);
+      }
+      const schedule = buildCollective({ collective, params: { channels: 4, gpus: 4 }, bytes: 9600, groups });
+      const crossings = Array.from({ length: schedule.laneCount }, (_, lane) => ({
+        src: schedule.laneRank[lane]!,
+        dst: schedule.laneRank[[...laneSteps(schedule, lane)][0]!.peer]!,
+      })).filter(({ src, dst }) => src >> 2 !== dst >> 2);
+      // Six servers of four, four rings: each rank leaves its server once, always for the rank of its rail.
+      expect(crossings.map(({ src }) => src).sort((a, b) => a - b)).toEqual([...inOrder(24)]);
+      for (const { src, dst } of crossings) expect(dst % 4).toBe(src % 4);
+    },
+  );
+
   it('has one step a lane and window 1 where everything is sent at once', () => {
     const schedule = buildCollective({ collective: 'all-to-all', bytes: 90, groups: [inOrder(9)] });
     // 8 sending lanes and a receiving one on each of 9 ranks.
@@ -109,11 +133,23 @@ describe('bad input is refused with advice', () => {
       { collective: 'all-reduce', params: { direction: 'up' }, bytes: 1, groups },
       /direction of ring/,
     ],
+    ['a torn server', { collective: 'all-reduce', params: { gpus: 3 }, bytes: 1, groups }, /servers of 3/],
     ['half a byte', { collective: 'all-reduce', bytes: 0.5, groups }, /0.5 bytes/],
     [
       'too many lanes',
       { collective: 'all-to-all', bytes: 1, groups: [inOrder(4096)] },
       /needs 16777216 lanes/,
+    ],
+    [
+      'too many chunks',
+      {
+        collective: 'all-to-all',
+        algorithm: 'pairwise',
+        params: { channels: 2 },
+        bytes: 1,
+        groups: [inOrder(33_000)],
+      },
+      /moves 2178000000 chunks/,
     ],
     ['an empty group', { collective: 'all-reduce', bytes: 1, groups: [new Uint32Array()] }, /no ranks/],
     [
