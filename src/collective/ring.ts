@@ -3,10 +3,11 @@
  * algorithms for clusters of workstations", §3; NCCL's `ring`): a chunk travels round the ring, one hop a step, and
  * every rank forwards at step t+1 what it received for it.
  *
- * With several channels the payload is dealt over that many independent rings. `gpus` gives each ring NICs of its own, as
- * NCCL's rings have: ring c runs through a server from local rank c up to c-1, and through the next server back
- * from c-1 to c, so that it passes from server to server between ranks of one rail (with an odd number of servers, once round between two rails). Left out: NCCL's cut of a chunk into
- * slices that pipeline within a step; the fluid model drains a step's chunk as one message.
+ * With several channels the payload is dealt over that many independent rings. `gpus` gives each ring NICs of its own,
+ * as NCCL's rings have: ring c runs through a server from local rank c up to c-1, and through the next server back from
+ * c-1 to c, so that it passes from server to server between ranks of one rail (with an odd number of servers, but for
+ * the last to the first). Left out: NCCL's cut of a chunk into slices that pipeline within a step; the fluid model
+ * drains a step's chunk as one message.
  */
 import type { ParamSpec, ParamValues } from '../model/params.ts';
 import type { Op } from '../model/schedule.ts';
