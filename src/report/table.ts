@@ -1,7 +1,8 @@
 /** A result as text for people, at most 100 columns wide. */
 import type { CollectiveResult, LinkResult, Quantity, Result, StepResult } from '../model/result.ts';
+import { formatSize } from '../units/format.ts';
 import { columnLines } from './columns.ts';
-import { central, countText, percentText, sizeText, timeText } from './format.ts';
+import { central, countText, percentText, timeText } from './format.ts';
 import { ncclLines } from './nccl.ts';
 import { waterfallLines } from './waterfall.ts';
 
@@ -70,7 +71,7 @@ function linkSection(links: readonly LinkResult[]): string[] {
     '->',
     l.to,
     percentText(l.utilization),
-    sizeText(Math.round(l.bytes)),
+    formatSize(Math.round(l.bytes)),
   ]);
   return [
     'hottest links of each kind',
@@ -94,7 +95,7 @@ function collectiveSection(collectives: readonly CollectiveResult[]): string[] {
     c.name,
     c.algorithm,
     `${c.groups} x ${c.ranks}`,
-    sizeText(c.bytes),
+    formatSize(c.bytes),
     String(c.count),
     timeText(central(c.time_us)),
     timeText(central(c.ideal_us)),

@@ -1,0 +1,96 @@
+import { expect, test } from 'vitest';
+import { resultJson } from '../../../src/report/json.ts';
+import { parseResult, resultSchema } from '../../../src/report/schema.ts';
+import { resultTable } from '../../../src/report/table.ts';
+import { sampleResult } from './result.ts';
+
+test('a training step as a table', () => {
+  expect(resultTable(sampleResult())).toMatchInlineSnapshot(`
+    "a sample
+    70.55 billion parameters on 256 ranks, 524,288 tokens a training step
+    leaf-spine: 256 ranks, 48 switches, 1024 links
+    engine flow on cpu (1 thread), seed 1
+
+    training step        19 ms   ideal 14 ms
+    step time loss      35.7 %   (step - ideal) / ideal
+
+    rung             time   delta  of step
+    compute only    10 ms  +10 ms   52.6 %  ██████████████████████
+    + latency       11 ms   +1 ms   5.26 %                        ██
+    + own ports     14 ms   +3 ms   15.8 %                          ███████
+    + fabric links  20 ms   +6 ms   31.6 %                                 █████████████
+    + routing       19 ms   -1 ms  -5.26 %                                            ░░
+
+    hottest links of each kind
+    from        to       utilization    bytes
+    leaf 1  ->  spine 3       87.3 %  3.5 GiB
+
+    collectives, each alone on the fabric
+    name           algorithm  groups     size  count     time  ideal    loss  busbw GB/s
+    tp all-reduce  ring       32 x 8  256 MiB    322  1.05 ms   1 ms  5.00 %       447.4
+    "
+  `);
+});
+
+test('with several seeds the spread is told, and no line is wider than 100', () => {
+  const text = resultTable(sampleResult(true));
+  expect(text).toContain('mean within 17.1 ms .. 20.9 ms (95 %), p50 19 ms, p99 22.8 ms');
+  for (const line of text.split('\n')) expect(line.length, line).toBeLessThanOrEqual(100);
+});
+
+test('a collective as nccl-tests prints it', () => {
+  // O-01: 8 ranks, 1 GiB, 450 GB/s: 4175.66 µs, algbw 257.14, busbw 450.
+  const { step: _, training: __, ...rest } = sampleResult();
+  const bytes = 2 ** 30;
+  const time_us = (bytes * 1.75) / 450e3;
+  const algbw = bytes / time_us / 1e3;
+  const row = { ...rest.collectives[0]!, name: 'all-reduce', groups: 1, bytes, count: 1, time_us, loss: 0 };
+  const rows = [{ ...row, algbw_GBps: algbw, busbw_GBps: algbw * 1.75 }];
+  const result = { ...rest, kind: 'collective' as const, collectives: rows, links: [] };
+  expect(resultTable(result)).toMatchInlineSnapshot(`
+    "# weft 0.1.0: all-reduce, ring, 8 ranks
+    # leaf-spine: 256 ranks, 48 switches, 1024 links
+    # engine flow on cpu (1 thread)
+    #
+    #         size         count    type   redop         time     algbw     busbw      loss
+    #          (B)    (elements)                         (us)    (GB/s)    (GB/s)       (%)
+        1073741824     268435456   float     sum      4175.66    257.14    450.00      0.00
+    # Avg bus bandwidth    : 450.000
+    "
+  `);
+});
+
+test('results pass their own schema, with one seed and with several', () => {
+  for (const many of [false, true]) {
+    const result = sampleResult(many);
+    expect(parseResult(JSON.parse(resultJson(result)))).toEqual(result);
+  }
+  expect(() => parseResult({ ...sampleResult(), extra: 1 })).toThrow('extra');
+});
+
+test('the schema is JSON Schema with the fixed names', () => {
+  const schema = resultSchema();
+  expect(Object.keys(schema.properties as object)).toEqual(
+    expect.arrayContaining([
+      'schema',
+      'provenance',
+      'fabric',
+      'step',
+      'collectives',
+      'flows',
+      'links',
+      'counters',
+    ]),
+  );
+});
+
+test('samples stand on one line', () => {
+  const result = sampleResult(true);
+  const text = resultJson({
+    ...result,
+    step: { ...result.step!, loss: { ...spread, samples: [1, 2.5, -3e-7] } },
+  });
+  expect(text).toContain('"samples": [1, 2.5, -3e-7]');
+});
+
+const spread = { mean: 0, ci95: [0, 0], p50: 0, p99: 0 } as const;
