@@ -1,0 +1,133 @@
+/** From a shader file to a kernel: the imports resolved, the module checked, the entry point translated. */
+import type { BindingKind, KernelBinding } from '../device/device.ts';
+import { check } from './check.ts';
+import { emitFactory, RUNTIME_NAMES } from './emit.ts';
+import type { Binding, Module } from './ir.ts';
+import { parse } from './parse.ts';
+import { refuse, resolveImports, wgslText } from './source.ts';
+import { type StructType, type Type, typeName } from './types.ts';
+
+export interface Compiled {
+  readonly name: string;
+  readonly wgsl: string;
+  readonly entryPoint: string;
+  readonly workgroupSize: readonly [number, number, number];
+  readonly bindings: readonly KernelBinding[];
+  readonly overrides: Readonly<Record<string, number>>;
+  /** Text of a `CpuFactory`. */
+  readonly factory: string;
+  /** Structs that lie in buffers. */
+  readonly structs: readonly StructType[];
+}
+
+/** Files that hold an entry point are kernels; all others are there to be imported. */
+export function isKernel(text: string): boolean {
+  return /^\s*@compute\b/m.test(text);
+}
+
+/**
+ * Compiles `file` (a path below shaders/, as `read` knows it). Throws `WgslError` with file, line and reason for
+ * whatever is wrong or outside the subset.
+ */
+export function compileKernel(file: string, read: (file: string) => string | undefined): Compiled {
+  const source = resolveImports(file, read);
+  const module = check(parse(source));
+  const { entry } = module;
+  if (entry === undefined) return refuse({ file, line: 1, column: 1 }, 'no @compute entry point');
+  const overrides = defaults(module);
+  const size = entry.workgroupSize.map((n) => (typeof n === 'number' ? n : (overrides[n] ?? 1)));
+  return {
+    name: file.replace(/\.wgsl$/, ''),
+    wgsl: wgslText(source),
+    entryPoint: entry.fn.name,
+    workgroupSize: [size[0]!, size[1]!, size[2]!],
+    bindings: module.bindings.map(binding),
+    overrides,
+    factory: emitFactory(module, entry),
+    structs: hostStructs(module.bindings.map((b) => b.v.type)),
+  };
+}
+
+function binding({ v, group, binding: number }: Binding): KernelBinding {
+  const kind: BindingKind =
+    v.space === 'uniform' ? 'uniform' : v.access === 'read' ? 'read-only-storage' : 'storage';
+  return { name: v.name, group, binding: number, kind };
+}
+
+/** Constant defaults; what is computed from other overrides is left to the kernel. */
+function defaults(module: Module): Record<string, number> {
+  const out: Record<string, number> = {};
+  for (const { v, init } of module.overrides) {
+    if (init?.k === 'const') out[v.name] = Number(init.value[0]);
+  }
+  return out;
+}
+
+function hostStructs(types: readonly Type[]): StructType[] {
+  const found = new Map<string, StructType>();
+  const visit = (t: Type): void => {
+    if (t.k === 'array') visit(t.elem);
+    if (t.k !== 'struct') return;
+    for (const f of t.fields) visit(f.type);
+    found.set(t.name, t);
+  };
+  for (const t of types) visit(t);
+  return [...found.values()];
+}
+
+const json = (v: unknown): string => JSON.stringify(v);
+
+/** One kernel as the text of a `KernelModule`. */
+function kernelText(k: Compiled): string {
+  const { factory, structs: _, ...data } = k;
+  const fields = Object.entries(data).map(([key, value]) => `  ${key}: ${json(value)},`);
+  return ['{', ...fields, `  cpu: ${factory.replaceAll('\n', '\n  ')},`, '}'].join('\n');
+}
+
+/** Layouts as `{ Name: { size, align, fields: { field: { offset, size, type } } } }`, in bytes. */
+export function layouts(kernels: readonly Compiled[], sizeOf: (t: Type) => number): Record<string, unknown> {
+  const out: Record<string, unknown> = {};
+  for (const k of kernels) {
+    for (const s of k.structs) {
+      const fields = s.fields.map((f) => [
+        f.name,
+        { offset: f.offset, size: sizeOf(f.type), type: typeName(f.type) },
+      ]);
+      const layout = { size: s.size, align: s.align, fields: Object.fromEntries(fields) };
+      const before = out[s.name];
+      if (before !== undefined && json(before) !== json(layout))
+        refuse(
+          { file: `${k.name}.wgsl`, line: 1, column: 1 },
+          `struct ${s.name} has another layout in another kernel`,
+        );
+      out[s.name] = layout;
+    }
+  }
+  return out;
+}
+
+/** The import line of translated kernels, for what they use of the runtime. */
+export function runtimeImport(factories: readonly string[], from: string): string {
+  const text = factories.join('\n');
+  const used = RUNTIME_NAMES.filter((n) => text.includes(`${n}(`));
+  return used.length === 0 ? '' : `import { ${used.join(', ')} } from '${from}';\n`;
+}
+
+/** The generated module: every kernel by name, and every struct's layout. */
+export function moduleText(kernels: readonly Compiled[], sizeOf: (t: Type) => number): string {
+  const names = kernels.map((k) => `  readonly ${json(k.name)}: KernelModule;`);
+  return [
+    '// @ts-nocheck: generated from shaders/ by `npm run generate`, do not edit.',
+    "import type { KernelModule } from '../device/device.ts';",
+    runtimeImport(
+      kernels.map((k) => k.factory),
+      '../wgsl/runtime.ts',
+    ),
+    `export const kernels: {\n${names.join('\n')}\n} = {`,
+    ...kernels.map((k) => `${json(k.name)}: ${kernelText(k)},`),
+    '};\n',
+    '/** Layouts of the structs in buffers, bytes. */',
+    `export const structs = ${JSON.stringify(layouts(kernels, sizeOf), null, 2)} as const;`,
+    '',
+  ].join('\n');
+}

@@ -1,0 +1,142 @@
+/** Walks over the checked tree. */
+import type { Fn, TExpr, TRef, TStmt, Variable } from './ir.ts';
+
+export interface Visitor {
+  /** Every use of a variable, as a value, a place or a pointer. */
+  readonly use?: (v: Variable) => void;
+  readonly call?: (fn: Fn) => void;
+}
+
+/** Visits what an expression or reference uses. */
+export function walkExpr(e: TExpr | TRef, on: Visitor): void {
+  switch (e.k) {
+    case 'var':
+    case 'value':
+      on.use?.(e.v);
+      return;
+    case 'field':
+      walkExpr(e.base, on);
+      return;
+    case 'elem':
+    case 'at':
+      walkExpr(e.base, on);
+      walkExpr(e.index, on);
+      return;
+    case 'load':
+    case 'length':
+      walkExpr(e.ref, on);
+      return;
+    case 'unary':
+    case 'convert':
+    case 'bitcast':
+      walkExpr(e.arg, on);
+      return;
+    case 'leaves':
+      walkExpr(e.base, on);
+      return;
+    case 'binary':
+      walkExpr(e.l, on);
+      walkExpr(e.r, on);
+      return;
+    case 'atomic':
+      walkExpr(e.ref, on);
+      break;
+    case 'call':
+      on.call?.(e.fn);
+      break;
+    case 'const':
+      return;
+  }
+  for (const a of e.args) walkExpr(a, on);
+}
+
+/** Visits what statements use. */
+export function walkBody(body: readonly TStmt[], on: Visitor): void {
+  for (const s of body) walkStmt(s, on);
+}
+
+function walkStmt(s: TStmt, on: Visitor): void {
+  switch (s.k) {
+    case 'declare':
+      if (s.init !== undefined) walkExpr(s.init, on);
+      return;
+    case 'point':
+      walkExpr(s.ref, on);
+      return;
+    case 'assign':
+      walkExpr(s.target, on);
+      walkExpr(s.value, on);
+      return;
+    case 'run':
+      walkExpr(s.call, on);
+      return;
+    case 'if':
+      walkExpr(s.cond, on);
+      walkBody(s.then, on);
+      walkBody(s.otherwise, on);
+      return;
+    case 'switch':
+      walkExpr(s.value, on);
+      for (const c of s.cases) walkBody(c.body, on);
+      return;
+    case 'loop':
+      if (s.init !== undefined) walkStmt(s.init, on);
+      if (s.cond !== undefined) walkExpr(s.cond, on);
+      walkBody(s.body, on);
+      walkBody(s.continuing, on);
+      if (s.breakIf !== undefined) walkExpr(s.breakIf, on);
+      return;
+    case 'return':
+      if (s.value !== undefined) walkExpr(s.value, on);
+      return;
+    case 'block':
+      walkBody(s.body, on);
+      return;
+  }
+}
+
+/** How often each function is called in all that `fn` reaches. */
+export function callCounts(fn: Fn): Map<Fn, number> {
+  const counts = new Map<Fn, number>();
+  const call = (callee: Fn): void => {
+    const n = counts.get(callee) ?? 0;
+    counts.set(callee, n + 1);
+    if (n === 0) walkBody(callee.body, { call });
+  };
+  walkBody(fn.body, { call });
+  return counts;
+}
+
+/** Every variable used by `body` and the functions it reaches. */
+export function usedVariables(body: readonly TStmt[]): Set<Variable> {
+  const used = new Set<Variable>();
+  const seen = new Set<Fn>();
+  const on: Visitor = {
+    use: (v) => used.add(v),
+    call: (fn) => {
+      if (seen.has(fn)) return;
+      seen.add(fn);
+      walkBody(fn.body, on);
+    },
+  };
+  walkBody(body, on);
+  return used;
+}
+
+/** Whether a statement is a barrier, or has one inside. */
+export function hasBarrier(s: TStmt): boolean {
+  switch (s.k) {
+    case 'barrier':
+      return true;
+    case 'if':
+      return s.then.some(hasBarrier) || s.otherwise.some(hasBarrier);
+    case 'switch':
+      return s.cases.some((c) => c.body.some(hasBarrier));
+    case 'loop':
+      return s.body.some(hasBarrier) || s.continuing.some(hasBarrier);
+    case 'block':
+      return s.body.some(hasBarrier);
+    default:
+      return false;
+  }
+}
