@@ -1,26 +1,15 @@
-/**
- * The flow engine's speed on the CPU device, one process: collectives on fat-trees (the cases of the issue
- * tracker's acceptance list) and how cost grows with ranks. Cold figures: the first run in the process counts.
- */
+/** The flow engine's speed: collectives on fat-trees of 400 Gbit/s and 500 ns a link. */
 import { buildCollective, type CollectiveSpec } from '../src/collective/build.ts';
+import { createCpuDevice } from '../src/device/cpu.ts';
 import type { Device } from '../src/device/device.ts';
 import type { FlowRun, RoutingChoice } from '../src/engine/flow/api.ts';
 import { simulateFlow } from '../src/engine/flow/simulate.ts';
 import { buildRoutes } from '../src/routing/tables.ts';
 import { fatTree } from '../src/topology/fat-tree.ts';
 
-export interface BenchRow {
-  readonly name: string;
-  readonly ms: number;
-  readonly messages: number;
-  readonly note: string;
-}
-
-const GBIT = 1e9;
 const MIB = 2 ** 20;
 
-/** A k-ary fat-tree at 400 Gbit/s and 500 ns a link, and a collective on its first `hosts` ranks. */
-export function fatTreeRun(
+function fatTreeRun(
   k: number,
   hosts: number,
   spec: Omit<CollectiveSpec, 'groups'>,
@@ -28,7 +17,16 @@ export function fatTreeRun(
   seeds: readonly number[],
   tolerance = 1e-3,
 ): FlowRun {
-  const fabric = fatTree.build({ k, rate: 400 * GBIT, latency: 500_000, oversubscription: 1 });
+  const fabric = fatTree.build({
+    k,
+    rate: 400e9,
+    latency: 500_000,
+    oversubscription: 1,
+    gpus: 1,
+    scaleUpRate: undefined,
+    scaleUpLatency: 1,
+    radix: undefined,
+  });
   const group = Uint32Array.from({ length: hosts }, (_, rank) => rank);
   return {
     fabric,
@@ -41,29 +39,8 @@ export function fatTreeRun(
   };
 }
 
-/** Runs it and says what it took, memory as the growth of the resident set. */
-export async function timeRun(device: Device, name: string, run: () => FlowRun): Promise<BenchRow> {
-  const before = process.memoryUsage().rss;
-  const began = performance.now();
-  const posed = run();
-  const built = performance.now();
-  const result = await simulateFlow(device, posed);
-  const ended = performance.now();
-  const replica = result.replicas[0]!;
-  const grown = Math.max(0, process.memoryUsage().rss - before) / MIB;
-  const messages = result.replicas.reduce((sum, { messages: count }) => sum + count, 0);
-  return {
-    name,
-    ms: ended - began,
-    messages,
-    note:
-      `engine ${result.engineMs.toFixed(0)} ms, fabric and schedule ${(built - began).toFixed(0)} ms, ` +
-      `${replica.rounds} rounds, ${replica.solves} solves, +${grown.toFixed(0)} MiB, ` +
-      `simulated ${(replica.endPs / 1e6).toFixed(2)} us`,
-  };
-}
-
-export const ringRun = (k: number, hosts: number, seeds: readonly number[] = [1]) =>
+/** Ring all-reduce of 64 MiB over the first `hosts` ranks of a k-ary fat-tree. */
+export const ringRun = (k: number, hosts: number, seeds: readonly number[] = [1]): FlowRun =>
   fatTreeRun(
     k,
     hosts,
@@ -72,7 +49,8 @@ export const ringRun = (k: number, hosts: number, seeds: readonly number[] = [1]
     seeds,
   );
 
-export const allToAllRun = (routing: RoutingChoice, tolerance: number) =>
+/** 1 MiB from each of 250 hosts to each other at once. */
+export const allToAllRun = (routing: RoutingChoice, tolerance: number): FlowRun =>
   fatTreeRun(
     10,
     250,
@@ -81,3 +59,35 @@ export const allToAllRun = (routing: RoutingChoice, tolerance: number) =>
     [1],
     tolerance,
   );
+
+/** Builds and simulates, and says what it took. */
+export async function timeRun(device: Device, run: () => FlowRun): Promise<string> {
+  const began = performance.now();
+  const posed = run();
+  const built = performance.now();
+  const result = await simulateFlow(device, posed);
+  const engine = performance.now() - built;
+  const { rounds, solves, endPs, messages } = result.replicas[0]!;
+  const rate = (messages * result.replicas.length) / engine / 1e3;
+  return (
+    `engine ${engine.toFixed(0)} ms (${rate.toFixed(2)} M messages/s), fabric and schedule ` +
+    `${(built - began).toFixed(0)} ms, ${messages} messages, ${rounds} rounds, ${solves} solves, ` +
+    `simulated ${(endPs / 1e6).toFixed(2)} us`
+  );
+}
+
+/** 256 seeds in one batch against 256 runs of one seed, in one process after a warm-up of each. */
+export async function ensembleRatio(): Promise<string> {
+  const device = createCpuDevice();
+  const seeds = Array.from({ length: 256 }, (_, seed) => seed);
+  const posed = ringRun(8, 128, seeds);
+  await simulateFlow(device, { ...posed, seeds: [0] });
+  await simulateFlow(device, { ...posed, seeds: [0, 1] });
+  const began = performance.now();
+  for (const seed of seeds) await simulateFlow(device, { ...posed, seeds: [seed] });
+  const singles = performance.now() - began;
+  await simulateFlow(device, posed);
+  const batch = performance.now() - began - singles;
+  device.destroy();
+  return `batch ${batch.toFixed(0)} ms, single runs ${singles.toFixed(0)} ms, ratio ${(batch / singles).toFixed(3)}`;
+}

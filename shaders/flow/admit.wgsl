@@ -30,7 +30,7 @@ fn main(@builtin(global_invocation_id) id: vec3<u32>) {
     let link = base + paths[path + k];
     let flows = atomicLoad(&links[link].flows);
     most = max(most, flows);
-    share = min(share, links[link].capacity / f32(flows));
+    share = min(share, links[link].capacity / (f32(flows) * params.most_weight));
   }
   if (most == 1u) {
     lanes[slot].solo = 1u;

@@ -12,11 +12,11 @@ const FILL = 5u;     // two rows for each fill round of a tick: share; compare a
 fn clear_row(row: u32) {
   atomicStore(&groups[row * 4u], 0u);
   atomicStore(&groups[row * 4u + 1u], 0u);
-  atomicStore(&groups[row * 4u + 2u], 1u);
 }
 
 // Makes the row's x cover `items`; yields the replica's place in the row's y.
 fn join_row(row: u32, items: u32) -> u32 {
+  atomicStore(&groups[row * 4u + 2u], 1u);
   atomicMax(&groups[row * 4u], (items + 63u) / 64u);
   return atomicAdd(&groups[row * 4u + 1u], 1u);
 }

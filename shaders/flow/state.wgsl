@@ -23,6 +23,8 @@ struct Params {
   // Fixed-point units in a byte per picosecond; weight of a flow that puts all its rate on a link.
   rate_units: f32,
   weight_unit: f32,
+  // Largest weight of a path's link, in units of a full share, at least 1.
+  most_weight: f32,
   // See trace.wgsl.
   routing: u32,
   max_hops: u32,

@@ -3,7 +3,7 @@ import type { Device, DeviceBuffer } from '../../device/device.ts';
 import { packStruct } from '../../device/layout.ts';
 import { structs } from '../../kernels/generated.ts';
 import type { Schedule } from '../../model/schedule.ts';
-import { formatBytes } from '../../units/format.ts';
+import { formatSize } from '../../units/format.ts';
 import { UserError } from '../../util/errors.ts';
 import { encodeOps, encodePrograms } from './encode.ts';
 import { layOut, type SectionWords } from './tables.ts';
@@ -32,6 +32,8 @@ export interface FlowProblem {
   readonly tolerance: number;
   /** Weight of a flow that puts all its rate on a link; undefined where paths are not weighted. */
   readonly weightUnit: number | undefined;
+  /** Largest weight of any link of a path, in units of a full share; at least 1. */
+  readonly mostWeight: number;
   /** Records to keep of each replica. */
   readonly records: number;
   readonly fillRounds: number;
@@ -90,7 +92,7 @@ export function createBuffers(
   const needed = estimateBytes(problem);
   if (needed > limitBytes) {
     throw new UserError(
-      `this run needs ${formatBytes(needed)} of memory on the device; the limit is ${formatBytes(limitBytes)}`,
+      `this run needs ${formatSize(needed)} of memory on the device; the limit is ${formatSize(limitBytes)}`,
       { advice: 'use fewer ranks or channels, fewer seeds in one run, or a larger --memory' },
     );
   }
@@ -125,6 +127,7 @@ function fill(device: Device, buffers: FlowBuffers, problem: FlowProblem): void 
     tolerance: problem.tolerance,
     rate_units: fastest > 0 ? RATE_UNITS / fastest : 1,
     weight_unit: problem.weightUnit ?? 1,
+    most_weight: problem.mostWeight,
     routing: problem.routing,
     max_hops: problem.maxHops,
     records: problem.records,

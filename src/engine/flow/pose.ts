@@ -33,6 +33,7 @@ export function posePathProblem(run: FlowRun, device: Device): Posed {
       maxHops: hops,
       routing,
       weightUnit: undefined,
+      mostWeight: 1,
     },
     linksOf: (bytes) => bytes,
   };
@@ -41,7 +42,11 @@ export function posePathProblem(run: FlowRun, device: Device): Posed {
 /** Every flow spread evenly over all shortest paths, links merged. Throws `UserError` for ranks with no path. */
 export function poseSprayProblem(run: FlowRun, device: Device): Posed {
   const pairs = distinctPairs(run.fabric, run.routes, run.schedule);
-  const { sections, capacity, maxPath, denominator, linksOf } = spraySections(run.fabric, run.routes, pairs);
+  const { sections, capacity, maxPath, denominator, mostWeight, linksOf } = spraySections(
+    run.fabric,
+    run.routes,
+    pairs,
+  );
   const own = linkCapacities(run.fabric, 'routing');
   return {
     problem: {
@@ -52,6 +57,7 @@ export function poseSprayProblem(run: FlowRun, device: Device): Posed {
       maxHops: run.routes.maxHops,
       routing: ROUTING.ecmp,
       weightUnit: denominator,
+      mostWeight,
     },
     linksOf,
   };

@@ -53,7 +53,9 @@ export async function readReplica(
       Float64Array.from({ length: problem.capacity.length }, (_, link) => get64(linkWords.words, link * 2)),
     ),
     flows:
-      problem.records > 0 ? await readRecords(device, buffers, problem, replica, field('records')) : undefined,
+      problem.records > 0
+        ? await readRecords(device, buffers, problem, replica, field('records'))
+        : undefined,
     rounds: field('rounds'),
     solves: field('solves'),
   };

@@ -12,6 +12,8 @@ export interface SprayTables {
   readonly capacity: Float32Array;
   readonly maxPath: number;
   readonly denominator: number;
+  /** Largest weight over the denominator, at least 1. */
+  readonly mostWeight: number;
   readonly linksOf: (bytes: Float64Array) => Float64Array;
 }
 
@@ -34,6 +36,7 @@ export function spraySections(fabric: Fabric, routes: RouteTables, pairs: RankPa
     capacity,
     maxPath: longest + 2,
     denominator: spread.denominator,
+    mostWeight: spread.pathWeight.reduce((most, weight) => Math.max(most, weight / spread.denominator), 1),
     linksOf: (bytes) => unmerge(fabric, spread, own.links, bytes),
     sections: {
       ...pathSections(fabric, routes, pairs, spread),

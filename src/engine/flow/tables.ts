@@ -16,7 +16,8 @@ export function linkCapacities(fabric: Fabric, reality: Reality): Float32Array {
   if (reality === 'latency') return capacity;
   for (let link = 0; link < links.count; link++) {
     const fabricLink =
-      kind[links.from[link]!] === NodeKind.scaleOutSwitch && kind[links.to[link]!] === NodeKind.scaleOutSwitch;
+      kind[links.from[link]!] === NodeKind.scaleOutSwitch &&
+      kind[links.to[link]!] === NodeKind.scaleOutSwitch;
     if (reality === 'endpoints' && fabricLink) continue;
     capacity[link] = links.rateBps[link]! / 8e12;
   }
@@ -66,7 +67,10 @@ function linkInfo(fabric: Fabric, capacity: Float32Array): Uint32Array {
 }
 
 /** Lays sections one behind another: the words, and where each section starts. */
-export function layOut(sections: SectionWords): { words: Uint32Array; starts: Partial<Record<Section, number>> } {
+export function layOut(sections: SectionWords): {
+  words: Uint32Array;
+  starts: Partial<Record<Section, number>>;
+} {
   const entries = Object.entries(sections) as [Section, Uint32Array][];
   const total = entries.reduce((sum, [, part]) => sum + part.length, 0);
   const words = new Uint32Array(Math.max(1, total));

@@ -1,0 +1,50 @@
+/**
+ * `npm run bench` runs every case in a process of its own, cold, on the CPU device, and prints time, messages and
+ * peak memory. `npm run bench -- ring` runs the cases whose name contains a word.
+ */
+import { spawnSync } from 'node:child_process';
+import { fileURLToPath } from 'node:url';
+import { createCpuDevice } from '../src/device/cpu.ts';
+import { allToAllRun, ensembleRatio, ringRun, timeRun } from './flow.ts';
+
+type Case = () => Promise<string>;
+
+const flow = (run: () => ReturnType<typeof ringRun>) => async () => {
+  const device = createCpuDevice();
+  const row = await timeRun(device, run);
+  device.destroy();
+  return row;
+};
+
+const CASES: Readonly<Record<string, Case>> = {
+  'ring 64 MiB, 1,024 hosts, k=16': flow(() => ringRun(16, 1024)),
+  'all-to-all 1 MiB a pair, 250 hosts, k=10, d-mod-k': flow(() => allToAllRun({ name: 'd-mod-k' }, 1e-3)),
+  'all-to-all 1 MiB a pair, 250 hosts, k=10, ecmp, tolerance 1e-3': flow(() =>
+    allToAllRun({ name: 'ecmp' }, 1e-3),
+  ),
+  'all-to-all 1 MiB a pair, 250 hosts, k=10, ecmp, tolerance 1e-2': flow(() =>
+    allToAllRun({ name: 'ecmp' }, 1e-2),
+  ),
+  'ring 64 MiB, 128 hosts, k=8': flow(() => ringRun(8, 128)),
+  'ring 64 MiB, 256 hosts, k=16': flow(() => ringRun(16, 256)),
+  'ring 64 MiB, 2,048 hosts, k=26': flow(() => ringRun(26, 2048)),
+  'ring 64 MiB, 4,096 hosts, k=26': flow(() => ringRun(26, 4096)),
+  'ensemble: 256 seeds of a ring over 128 hosts, one batch against 256 runs': ensembleRatio,
+};
+
+const self = fileURLToPath(import.meta.url);
+const [flag, argument] = process.argv.slice(2);
+
+if (flag === '--case') {
+  const text = await CASES[argument ?? '']!();
+  const peak = process.resourceUsage().maxRSS / 1024;
+  process.stdout.write(`${text}, peak ${peak.toFixed(0)} MiB\n`);
+} else {
+  for (const name of Object.keys(CASES).filter((key) => key.includes(flag ?? ''))) {
+    const child = spawnSync(process.execPath, ['--import', 'tsx', self, '--case', name], {
+      encoding: 'utf8',
+    });
+    process.stdout.write(`${name}\n    ${child.stdout.trim() || child.stderr.trim()}\n`);
+    if (child.status !== 0) process.exitCode = 1;
+  }
+}
