@@ -1,0 +1,51 @@
+/** A training block from the few values that say something. */
+import type { Param, ParamSpec, ParamValues } from '../model/params.ts';
+import { parseQuantity } from '../units/parse.ts';
+import {
+  acceleratorParams,
+  batchParams,
+  gradientParams,
+  modelParams,
+  parallelismParams,
+  type Training,
+} from './params.ts';
+
+/** Parameters that may be left out. */
+type Omittable<S extends ParamSpec> = {
+  [K in keyof S]: S[K] extends { readonly optional: true } | { readonly default: unknown } ? K : never;
+}[keyof S];
+
+/** Values of a spec with those left out that have a default or are optional. */
+type Sparse<S extends ParamSpec> = Pick<ParamValues<S>, Exclude<keyof S, Omittable<S>>> &
+  Partial<Pick<ParamValues<S>, Omittable<S> & keyof S>>;
+
+/** {@link Training} with everything left out that has a default; numbers in base units (FLOP/s, bytes). */
+export interface SparseTraining {
+  readonly model: Sparse<typeof modelParams>;
+  readonly parallelism: Sparse<typeof parallelismParams>;
+  readonly batch: Sparse<typeof batchParams>;
+  readonly accelerator?: Sparse<typeof acceleratorParams>;
+  readonly gradients?: Sparse<typeof gradientParams>;
+}
+
+/** Fills in the defaults that a scenario file would get. What does not fit together is found by `checkTraining`. */
+export function completeTraining(sparse: SparseTraining): Training {
+  return {
+    model: complete(modelParams, sparse.model),
+    parallelism: complete(parallelismParams, sparse.parallelism),
+    batch: complete(batchParams, sparse.batch),
+    accelerator: complete(acceleratorParams, sparse.accelerator ?? {}),
+    gradients: complete(gradientParams, sparse.gradients ?? {}),
+  };
+}
+
+function complete<S extends ParamSpec>(spec: S, given: Readonly<Record<string, unknown>>): ParamValues<S> {
+  const values = Object.entries(spec).map(([key, param]) => [key, given[key] ?? defaultOf(param)]);
+  return Object.fromEntries(values) as ParamValues<S>;
+}
+
+/** A default as a value in base units: `200MB` is 200,000,000. */
+function defaultOf({ kind, default: text }: Param): string | number | boolean | undefined {
+  if (typeof text !== 'string' || kind === 'choice' || kind === 'flag') return text;
+  return parseQuantity(kind, text);
+}

@@ -1,0 +1,18 @@
+import { expect, test } from 'vitest';
+import { completeTraining } from '../../../src/workload/complete.ts';
+import { llama70b } from './models.ts';
+
+test('what is left out gets the defaults of the parameters, in base units', () => {
+  const training = completeTraining({
+    model: { layers: 80, hidden: 8192, heads: 64, kvHeads: 8, ffn: 28672, vocab: 128256, sequence: 8192 },
+    parallelism: { dp: 32, tp: 8 },
+    batch: { sequences: 2 },
+  });
+  expect(training).toEqual({
+    model: llama70b,
+    parallelism: { dp: 32, tp: 8, pp: 1, ep: 1 },
+    batch: { sequences: 2, microBatches: 1 },
+    accelerator: { peak: 989e12, efficiency: 0.5 },
+    gradients: { bucket: 200e6, dtypeBytes: 2, overlap: true },
+  });
+});
