@@ -1,6 +1,7 @@
 /** The CPU device: kernels translated to JavaScript, run in this thread, on plain ArrayBuffers. */
 import { DeviceError, invariant, UserError } from '../util/errors.ts';
-import type { BoundKernel, Device, DeviceBuffer, Dispatch, DispatchList, Groups } from './device.ts';
+import type { BoundKernel, Device, DeviceBuffer, Dispatch, DispatchList } from './device.ts';
+import { checkBindings, checkGroups, checkOverrides, checkRange } from './rules.ts';
 
 interface CpuBuffer extends DeviceBuffer {
   memory: ArrayBuffer | undefined;
@@ -9,10 +10,22 @@ interface CpuBuffer extends DeviceBuffer {
 interface CpuKernel extends BoundKernel {
   readonly run: (x: number, y: number, z: number) => void;
   readonly buffers: readonly CpuBuffer[];
+  readonly written: ReadonlySet<DeviceBuffer>;
+}
+
+/** A dispatch made ready: its counts are written here or, indirect, read from `args`. */
+interface Step {
+  readonly kernel: CpuKernel;
+  readonly run: CpuKernel['run'];
+  readonly x: number;
+  readonly y: number;
+  readonly z: number;
+  readonly args: Uint32Array | undefined;
 }
 
 interface CpuList extends DispatchList {
-  readonly steps: readonly (() => void)[];
+  readonly steps: readonly Step[];
+  readonly buffers: readonly CpuBuffer[];
 }
 
 /** Largest buffer: word indices of translated kernels stay below 2^31. */
@@ -23,7 +36,6 @@ export function createCpuDevice(): Device {
   const buffers = new Set<CpuBuffer>();
   let alive = true;
   const check = (): void => invariant(alive, 'the cpu device has been destroyed');
-
   return {
     info: { kind: 'cpu', name: 'cpu (1 thread)', hardware: false, maxBindingBytes: MAX_BYTES },
     createBuffer(label, byteLength) {
@@ -33,45 +45,36 @@ export function createCpuDevice(): Device {
       return buffer;
     },
     write(buffer, data, byteOffset = 0) {
-      const target = new Uint8Array(memoryOf(buffer));
+      check();
+      checkRange(buffer, 'write to', byteOffset, data.byteLength);
       const bytes = new Uint8Array(data.buffer, data.byteOffset, data.byteLength);
-      checkRange(buffer, byteOffset, bytes.length);
-      target.set(bytes, byteOffset);
+      new Uint8Array(memoryOf(buffer)).set(bytes, byteOffset);
     },
     async read(buffer, byteOffset = 0, byteLength = buffer.byteLength - byteOffset) {
-      const memory = memoryOf(buffer);
-      checkRange(buffer, byteOffset, byteLength);
-      return memory.slice(byteOffset, byteOffset + byteLength);
-    },
-    bind(kernel, named, overrides = {}) {
       check();
-      const bound = kernel.bindings.map((b) => {
-        const buffer = named[b.name];
-        invariant(buffer !== undefined, `kernel ${kernel.name}: no buffer for binding '${b.name}'`);
-        return buffer as CpuBuffer;
-      });
-      for (const name of Object.keys(overrides))
-        invariant(
-          new RegExp(`\\boverride\\s+${name}\\b`).test(kernel.wgsl),
-          `kernel ${kernel.name} has no override '${name}'`,
-        );
-      const result: CpuKernel = {
-        label: kernel.name,
-        run: kernel.cpu(bound.map(memoryOf), overrides),
-        buffers: bound,
-      };
-      return result;
+      checkRange(buffer, 'read of', byteOffset, byteLength);
+      return memoryOf(buffer).slice(byteOffset, byteOffset + byteLength);
+    },
+    bind(kernel, named, overrides = {}): CpuKernel {
+      check();
+      checkBindings(kernel, named);
+      checkOverrides(kernel, overrides);
+      const bound = kernel.bindings.map((b) => named[b.name] as CpuBuffer);
+      const written = new Set<DeviceBuffer>(bound.filter((_, i) => kernel.bindings[i]?.kind === 'storage'));
+      const run = kernel.cpu(bound.map(memoryOf), { ...kernel.overrides, ...overrides });
+      return { label: kernel.name, run, buffers: bound, written };
     },
     record(dispatches): CpuList {
-      const steps = dispatches.map(step);
-      return { length: steps.length, steps };
+      check();
+      const steps = dispatches.map(makeStep);
+      const used = new Set(steps.flatMap((s) => s.kernel.buffers));
+      return { length: steps.length, steps, buffers: [...used] };
     },
     run(list, times = 1) {
       check();
-      const { steps } = list as CpuList;
-      for (let t = 0; t < times; t++) {
-        for (let i = 0; i < steps.length; i++) steps[i]!();
-      }
+      const { steps, buffers: used } = list as CpuList;
+      for (const b of used) memoryOf(b);
+      for (let t = 0; t < times; t++) runOnce(steps);
     },
     destroy() {
       alive = false;
@@ -80,28 +83,32 @@ export function createCpuDevice(): Device {
   };
 }
 
+function runOnce(steps: readonly Step[]): void {
+  for (let i = 0; i < steps.length; i++) {
+    const s = steps[i]!;
+    const { args } = s;
+    // WebGPU takes indirect counts as they stand when the dispatch begins.
+    if (args === undefined) s.run(s.x, s.y, s.z);
+    else s.run(args[0]!, args[1]!, args[2]!);
+  }
+}
+
 function createBuffer(label: string, byteLength: number, forget: () => void): CpuBuffer {
   if (byteLength > MAX_BYTES)
     throw new UserError(
-      `buffer '${label}' needs ${byteLength} bytes; the cpu device holds ${MAX_BYTES} in one`,
+      `buffer "${label}" needs ${byteLength} bytes; the cpu device binds ${MAX_BYTES} at most`,
       {
         advice: 'simulate fewer ranks or fewer seeds at once',
       },
     );
   invariant(
-    byteLength > 0 && byteLength % 4 === 0,
-    `buffer '${label}': ${byteLength} bytes is not a multiple of 4`,
+    Number.isInteger(byteLength / 4) && byteLength > 0,
+    `buffer "${label}": ${byteLength} bytes is not a positive multiple of 4`,
   );
-  let memory: ArrayBuffer;
-  try {
-    memory = new ArrayBuffer(byteLength);
-  } catch {
-    throw new DeviceError(`out of memory: buffer '${label}' needs ${byteLength} bytes`);
-  }
   const buffer: CpuBuffer = {
     label,
     byteLength,
-    memory,
+    memory: allocate(label, byteLength),
     destroy() {
       buffer.memory = undefined;
       forget();
@@ -110,45 +117,25 @@ function createBuffer(label: string, byteLength: number, forget: () => void): Cp
   return buffer;
 }
 
+function allocate(label: string, byteLength: number): ArrayBuffer {
+  try {
+    return new ArrayBuffer(byteLength);
+  } catch {
+    throw new DeviceError(`out of memory: buffer "${label}" needs ${byteLength} bytes`);
+  }
+}
+
 function memoryOf(buffer: DeviceBuffer): ArrayBuffer {
   const { memory } = buffer as CpuBuffer;
-  invariant(memory !== undefined, `buffer '${buffer.label}' has been destroyed`);
+  invariant(memory !== undefined, `buffer "${buffer.label}" has been destroyed`);
   return memory;
 }
 
-function checkRange(buffer: DeviceBuffer, byteOffset: number, byteLength: number): void {
-  invariant(
-    byteOffset >= 0 &&
-      byteOffset % 4 === 0 &&
-      byteLength % 4 === 0 &&
-      byteOffset + byteLength <= buffer.byteLength,
-    `buffer '${buffer.label}': ${byteLength} bytes at ${byteOffset} of ${buffer.byteLength}`,
-  );
-}
-
-function step({ kernel, groups }: Dispatch): () => void {
-  const { run, buffers, label } = kernel as CpuKernel;
-  const usable = (): void => {
-    for (let i = 0; i < buffers.length; i++) {
-      if (buffers[i]!.memory === undefined)
-        invariant(false, `kernel ${label}: buffer '${buffers[i]!.label}' has been destroyed`);
-    }
-  };
-  if (!isIndirect(groups)) {
-    const [x, y, z] = groups;
-    return () => {
-      usable();
-      run(x, y, z);
-    };
-  }
-  checkRange(groups.indirect, groups.offset, 12);
-  const args = new Uint32Array(memoryOf(groups.indirect), groups.offset, 3);
-  return () => {
-    usable();
-    run(args[0]!, args[1]!, args[2]!);
-  };
-}
-
-function isIndirect(groups: Groups): groups is Exclude<Groups, readonly number[]> {
-  return 'indirect' in groups;
+function makeStep({ kernel, groups }: Dispatch): Step {
+  const bound = kernel as CpuKernel;
+  checkGroups(kernel.label, groups, bound.written);
+  const plain = { kernel: bound, run: bound.run };
+  if ('indirect' in groups)
+    return { ...plain, x: 0, y: 0, z: 0, args: new Uint32Array(memoryOf(groups.indirect), groups.offset, 3) };
+  return { ...plain, x: groups[0], y: groups[1], z: groups[2], args: undefined };
 }

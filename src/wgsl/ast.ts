@@ -55,8 +55,8 @@ export type Stmt =
   | {
       readonly k: 'if';
       readonly cond: Expr;
-      readonly then: readonly Stmt[];
-      readonly otherwise: readonly Stmt[];
+      readonly yes: readonly Stmt[];
+      readonly no: readonly Stmt[];
       readonly at: At;
     }
   | { readonly k: 'switch'; readonly value: Expr; readonly cases: readonly SwitchCase[]; readonly at: At }

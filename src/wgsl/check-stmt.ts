@@ -38,8 +38,8 @@ function checkStmt(cx: Cx, s: Stmt): TStmt[] {
         {
           k: 'if',
           cond: condition(cx, s.cond),
-          then: checkBlock(cx, s.then),
-          otherwise: checkBlock(cx, s.otherwise),
+          yes: checkBlock(cx, s.yes),
+          no: checkBlock(cx, s.no),
         },
       ];
     case 'switch':

@@ -102,6 +102,7 @@ function checkGlobal(cx: Cx, d: VarDecl): Entity {
   const value = init === undefined ? undefined : coerce(init, actual, d.at);
   if (d.kind === 'override') {
     if (actual.k !== 'scalar') refuse(d.at, 'an override is a scalar');
+    if (value?.k !== 'const') return refuse(d.at, 'an override has a constant default');
     if (d.attributes.length > 0) refuse(d.at, 'overrides are set by name, @id is not in the subset');
     const v: Variable = {
       kind: 'override',
@@ -111,7 +112,7 @@ function checkGlobal(cx: Cx, d: VarDecl): Entity {
       access: 'read',
       at: d.at,
     };
-    cx.overrides.push({ v, init: value });
+    cx.overrides.push({ v, fallback: value.value[0]! });
     return { k: 'value', v };
   }
   return { k: 'var', v: checkModuleVar(cx, d, actual, value) };
@@ -180,7 +181,7 @@ function ends(body: readonly TStmt[]): boolean {
       case 'block':
         return ends(s.body);
       case 'if':
-        return ends(s.then) && ends(s.otherwise);
+        return ends(s.yes) && ends(s.no);
       case 'switch':
         return s.cases.every((c) => ends(c.body) && !leavesSwitch(c.body));
       case 'loop':
@@ -196,7 +197,7 @@ function leavesSwitch(body: readonly TStmt[]): boolean {
   return body.some((s) => {
     if (s.k === 'break') return true;
     if (s.k === 'block') return leavesSwitch(s.body);
-    return s.k === 'if' && (leavesSwitch(s.then) || leavesSwitch(s.otherwise));
+    return s.k === 'if' && (leavesSwitch(s.yes) || leavesSwitch(s.no));
   });
 }
 

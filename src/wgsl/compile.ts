@@ -54,13 +54,8 @@ function binding({ v, group, binding: number }: Binding): KernelBinding {
   return { name: v.name, group, binding: number, kind };
 }
 
-/** Constant defaults; what is computed from other overrides is left to the kernel. */
 function defaults(module: Module): Record<string, number> {
-  const out: Record<string, number> = {};
-  for (const { v, init } of module.overrides) {
-    if (init?.k === 'const') out[v.name] = Number(init.value[0]);
-  }
-  return out;
+  return Object.fromEntries(module.overrides.map((o) => [o.v.name, Number(o.fallback)]));
 }
 
 function hostStructs(types: readonly Type[]): StructType[] {

@@ -46,7 +46,7 @@ function hasReturn(s: TStmt): boolean {
     case 'return':
       return true;
     case 'if':
-      return s.then.some(hasReturn) || s.otherwise.some(hasReturn);
+      return s.yes.some(hasReturn) || s.no.some(hasReturn);
     case 'switch':
       return s.cases.some((c) => c.body.some(hasReturn));
     case 'loop':

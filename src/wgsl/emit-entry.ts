@@ -223,7 +223,7 @@ function jumps(s: TStmt): boolean {
     case 'return':
       return true;
     case 'if':
-      return s.then.some(jumps) || s.otherwise.some(jumps);
+      return s.yes.some(jumps) || s.no.some(jumps);
     case 'block':
       return s.body.some(jumps);
     case 'switch':

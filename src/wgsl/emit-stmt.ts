@@ -6,7 +6,7 @@ import { emitExpr, emitScalar, region } from './emit-expr.ts';
 import { binaryJs } from './emit-ops.ts';
 import { loadPlace, pinPlace, placeOf, storePlace } from './emit-place.ts';
 import type { TExpr, TLoop, TStmt, Variable } from './ir.ts';
-import { canonical, isInt, type Js, name } from './js.ts';
+import { canonical, isInt, type Js } from './js.ts';
 import { holdsArray, width } from './types.ts';
 
 /** Writes the statements of a block. */
@@ -112,9 +112,9 @@ function block(ec: Ec, body: readonly TStmt[]): string[] {
 
 function emitIf(ec: Ec, s: TStmt & { k: 'if' }): void {
   const cond = emitScalar(ec, s.cond);
-  const otherwise = block(ec, s.otherwise);
-  ec.out.push(`if (${cond.code}) {`, ...block(ec, s.then));
-  if (otherwise.length > 0) ec.out.push('} else {', ...otherwise);
+  const no = block(ec, s.no);
+  ec.out.push(`if (${cond.code}) {`, ...block(ec, s.yes));
+  if (no.length > 0) ec.out.push('} else {', ...no);
   ec.out.push('}');
 }
 

@@ -1,9 +1,8 @@
 /** A checked kernel as the text of a JavaScript factory: `(memory, overrides) => (x, y, z) => void`. */
 import { type Ec, type Place, type Slot, zeroJs } from './emit-context.ts';
 import { emitEntry } from './emit-entry.ts';
-import { emitScalar } from './emit-expr.ts';
 import type { Entry, Module, Override } from './ir.ts';
-import { canonical, name } from './js.ts';
+import { literalJs, name } from './js.ts';
 import { type Concrete, holdsArray, leaves, sizeOf, strideOf, type Type } from './types.ts';
 import { callCounts, usedVariables } from './walk.ts';
 
@@ -19,7 +18,6 @@ export const RUNTIME_NAMES = [
   'f32ToU32',
   'firstTrailingBit',
   'insertBits',
-  'required',
   'reverseBits',
   'roundEven',
 ] as const;
@@ -74,13 +72,10 @@ export function emitFactory(module: Module, entry: Entry): string {
 
 const overrideName = (n: string): string => `${n}$o`;
 
-function emitOverride(ec: Ec, { v, init }: Override): string {
+function emitOverride(ec: Ec, { v, fallback }: Override): string {
   const s = leaves(v.type)![0] as Concrete;
   const n = overrideName(v.name);
-  const given = `overrides.${v.name}`;
-  const fallback =
-    init === undefined ? `required(overrides, '${v.name}')` : canonical(emitScalar(ec, init)).code;
-  const raw = `${given} ?? (${fallback})`;
+  const raw = `overrides.${v.name} ?? ${literalJs(fallback, s).code}`;
   const as = {
     u32: `(${raw}) >>> 0`,
     i32: `(${raw}) | 0`,

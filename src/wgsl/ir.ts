@@ -22,8 +22,7 @@ export interface Binding {
 
 export interface Override {
   readonly v: Variable;
-  /** undefined: must be given. */
-  readonly init: TExpr | undefined;
+  readonly fallback: ConstScalar;
 }
 
 /** A value that is not an aggregate of arrays can be split into its leaves; `index` and `member` walk the rest. */
@@ -71,8 +70,8 @@ export type TStmt =
   | {
       readonly k: 'if';
       readonly cond: TExpr;
-      readonly then: readonly TStmt[];
-      readonly otherwise: readonly TStmt[];
+      readonly yes: readonly TStmt[];
+      readonly no: readonly TStmt[];
     }
   | { readonly k: 'switch'; readonly value: TExpr; readonly cases: readonly TCase[] }
   | TLoop

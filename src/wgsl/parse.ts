@@ -32,7 +32,7 @@ function parseDecl(c: Cursor): Decl {
       c.next();
       const name = c.ident().text;
       const params = parseParams(c, '(', ')');
-      const result = c.take('->') ? (parseAttributes(c), parseIdent(c)) : undefined;
+      const result = c.take('->') ? parseIdent(c) : undefined;
       return { k: 'fn', name, params, result, body: parseBlock(c), attributes, at };
     }
     case 'struct':
@@ -184,9 +184,9 @@ function parseAssign(c: Cursor): Stmt {
 function parseIf(c: Cursor): Stmt {
   const { at } = c.expect('if');
   const cond = parseExpr(c);
-  const then = parseBlock(c);
-  if (!c.take('else')) return { k: 'if', cond, then, otherwise: [], at };
-  return { k: 'if', cond, then, otherwise: c.is('if') ? [parseIf(c)] : parseBlock(c), at };
+  const yes = parseBlock(c);
+  if (!c.take('else')) return { k: 'if', cond, yes, no: [], at };
+  return { k: 'if', cond, yes, no: c.is('if') ? [parseIf(c)] : parseBlock(c), at };
 }
 
 function parseSwitch(c: Cursor): Stmt {

@@ -1,15 +1,6 @@
 /** What translated kernels call: the few scalar functions of WGSL that are no JavaScript operator. */
-import { invariant } from '../util/errors.ts';
-
 const f32 = new Float32Array(1);
 const u32 = new Uint32Array(f32.buffer);
-
-/** The value given for an override that has no default. */
-export function required(overrides: Readonly<Record<string, number>>, name: string): number {
-  const value = overrides[name];
-  invariant(value !== undefined, `override '${name}' has no default and was not given`);
-  return value;
-}
 
 /** f32 to u32: truncated, saturated to what both types have, NaN to 0. */
 export function f32ToU32(x: number): number {

@@ -72,8 +72,8 @@ function walkStmt(s: TStmt, on: Visitor): void {
       return;
     case 'if':
       walkExpr(s.cond, on);
-      walkBody(s.then, on);
-      walkBody(s.otherwise, on);
+      walkBody(s.yes, on);
+      walkBody(s.no, on);
       return;
     case 'switch':
       walkExpr(s.value, on);
@@ -129,7 +129,7 @@ export function hasBarrier(s: TStmt): boolean {
     case 'barrier':
       return true;
     case 'if':
-      return s.then.some(hasBarrier) || s.otherwise.some(hasBarrier);
+      return s.yes.some(hasBarrier) || s.no.some(hasBarrier);
     case 'switch':
       return s.cases.some((c) => c.body.some(hasBarrier));
     case 'loop':
