@@ -49,7 +49,11 @@ function denominatorOf(value: number): number | undefined {
   let [before, q] = [0, 1];
   let rest = value - Math.floor(value);
   while (q <= MAX_DENOMINATOR) {
-    if (Math.abs(value * q - Math.round(value * q)) <= SAME * q && Math.round(value * q) > 0) return q;
+    if (
+      Math.abs(value * q - Math.round(value * q)) <= SAME * q * Math.max(1, value) &&
+      Math.round(value * q) > 0
+    )
+      return q;
     if (rest === 0) return undefined;
     const term = Math.floor(1 / rest);
     rest = 1 / rest - term;

@@ -1,4 +1,7 @@
-/** The even split of one unit of flow over all shortest paths between two nodes. */
+/**
+ * The even split of one unit of flow over all shortest paths between two nodes, link by link: the plain form of what
+ * `sprayPaths` writes compressed, for tests and reports.
+ */
 import type { Fabric } from '../model/fabric.ts';
 import type { RouteTables } from '../model/routes.ts';
 

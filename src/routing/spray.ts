@@ -10,13 +10,12 @@
  */
 import type { Fabric } from '../model/fabric.ts';
 import { NO_LINK, type RouteTables } from '../model/routes.ts';
-import { invariant, UserError } from '../util/errors.ts';
+import { invariant } from '../util/errors.ts';
 import type { RoutingChoice } from './choice.ts';
-import { createFractions, type Fractions } from './fractions.ts';
-import { mergeLinks } from './merge.ts';
+import { mergeLinks, type PathEnds } from './merge.ts';
 import { requireWalk, routePlane } from './path.ts';
 import { defineRouting } from './routing.ts';
-import { createSplitter, type Splitter } from './split.ts';
+import { weighPaths } from './weigh.ts';
 
 export const spray = defineRouting({
   name: 'spray',
@@ -24,9 +23,6 @@ export const spray = defineRouting({
   params: {},
   choice: (): RoutingChoice => ({ name: 'spray' }),
 });
-
-/** Largest number of path entries we build (about 1 GB while building). */
-const MAX_ENTRIES = 1 << 26;
 
 /** Ordered pairs of ranks that exchange messages: `src[i]` sends to `dst[i]`. */
 export interface RankPairs {
@@ -66,22 +62,13 @@ export interface SprayPaths {
 
 /**
  * The even split over all shortest paths for the pairs, links merged.
- * Cost: twice the links that each path spreads over, summed over different (first switch, destination class) pairs.
+ * Cost: classes × links, plus a few dozen steps for each different (first switch, destination class) pair.
  * Throws `UserError` where a pair has no path, or where the paths would take more than about 1 GB.
  */
 export function sprayPaths(fabric: Fabric, routes: RouteTables, pairs: RankPairs): SprayPaths {
-  const { pairPath, starts, classes } = distinctPaths(fabric, routes, pairs);
-  const splitter = createSplitter(fabric, routes);
-  const fractions = createFractions();
-  const merged = mergeLinks(fabric, splitter, fractions, starts, classes);
-  const { denominator, exact } = fractions.denominator();
-  return {
-    ...merged,
-    denominator,
-    exact,
-    pairPath,
-    ...weighPaths(splitter, fractions, denominator, starts, classes, merged),
-  };
+  const { pairPath, ends } = distinctPaths(fabric, routes, pairs);
+  const merged = mergeLinks(fabric, routes, ends);
+  return { ...merged, pairPath, ...weighPaths(fabric, routes, ends, merged) };
 }
 
 /** Numbers the different (first switch, destination class) pairs. */
@@ -89,7 +76,7 @@ function distinctPaths(
   fabric: Fabric,
   routes: RouteTables,
   { src, dst }: RankPairs,
-): { readonly pairPath: Uint32Array; readonly starts: number[]; readonly classes: number[] } {
+): { readonly pairPath: Uint32Array; readonly ends: PathEnds } {
   invariant(src.length === dst.length, 'pairs have a source and a destination each');
   const pairPath = new Uint32Array(src.length).fill(NO_LINK);
   const known = new Map<number, number>();
@@ -110,56 +97,5 @@ function distinctPaths(
     }
     pairPath[i] = path;
   }
-  return { pairPath, starts, classes };
-}
-
-/** Splits each path once more and writes it in terms of merged links. */
-function weighPaths(
-  splitter: Splitter,
-  fractions: Fractions,
-  denominator: number,
-  starts: readonly number[],
-  classes: readonly number[],
-  merged: { readonly mergedCount: number; readonly mergedOf: Uint32Array; readonly memberCount: Uint32Array },
-): Pick<SprayPaths, 'pathStart' | 'pathMerged' | 'pathWeight' | 'pathLatencyPs'> {
-  const pathStart = new Uint32Array(starts.length + 1);
-  const pathLatencyPs = new Float64Array(starts.length);
-  const pathMerged: number[] = [];
-  const pathWeight: number[] = [];
-  const members = new Uint32Array(merged.mergedCount);
-  const fractionOf = new Uint32Array(merged.mergedCount);
-  for (let path = 0; path < starts.length; path++) {
-    const size = splitter.split(starts[path] as number, classes[path] as number);
-    pathLatencyPs[path] = splitter.latencyPs();
-    const first = pathMerged.length;
-    for (let i = 0; i < size; i++) {
-      const m = merged.mergedOf[splitter.links[i] as number] as number;
-      const fraction = fractions.id(splitter.shares[i] as number);
-      if (members[m]!++ === 0) {
-        fractionOf[m] = fraction;
-        pathMerged.push(m);
-      }
-      invariant(fractionOf[m] === fraction, 'merged links carry the same part of every flow');
-    }
-    for (let entry = first; entry < pathMerged.length; entry++) {
-      const m = pathMerged[entry] as number;
-      invariant(members[m] === merged.memberCount[m], 'merged links carry the same flows');
-      const weight = fractions.value(fractionOf[m] as number) * (members[m] as number) * denominator;
-      pathWeight.push(Math.max(1, Math.round(weight)));
-      members[m] = 0;
-    }
-    pathStart[path + 1] = pathMerged.length;
-    if (pathMerged.length > MAX_ENTRIES) {
-      throw new UserError(`${starts.length} sprayed paths cross more than ${MAX_ENTRIES} different links`, {
-        where: 'routing',
-        advice: 'use a fabric with fewer hops, or messages between fewer ranks',
-      });
-    }
-  }
-  return {
-    pathStart,
-    pathLatencyPs,
-    pathMerged: Uint32Array.from(pathMerged),
-    pathWeight: Uint32Array.from(pathWeight),
-  };
+  return { pairPath, ends: { starts, classes } };
 }

@@ -107,8 +107,9 @@ describe('the even split, merged', () => {
     // Each leaf: 4 uplinks of 100G carry 1/4 of all its flows, and 4 links down to it likewise.
     expect(paths.mergedCount).toBe(6);
     expect([...paths.mergedRateBps]).toEqual(new Array(6).fill(400 * G));
-    expect([paths.denominator, paths.exact]).toEqual([4, true]);
-    expect(new Set(paths.pathWeight)).toEqual(new Set([4]));
+    // A flow crosses both whole.
+    expect([paths.denominator, paths.exact]).toEqual([1, true]);
+    expect(new Set(paths.pathWeight)).toEqual(new Set([1]));
     // Two links between leaves, 500 ns each; none within a leaf.
     expect(new Set(paths.pathLatencyPs)).toEqual(new Set([0, 1_000_000]));
     expectSameSplit(fabric, routes, pairs, paths);
@@ -207,7 +208,8 @@ describe('the even split, merged', () => {
   });
 
   test('rounds to 2^-16 where no common denominator is small enough, and says so', () => {
-    // Four stages of 17, 19, 23 and 29 parallel cables: the last carry 1/29 each, the common denominator is 215,441.
+    // Four stages of 17, 19, 23 and 29 parallel cables, one of each faster than the others and so not merged with
+    // them: it carries 1/17, 1/19 …, whose common denominator is 215,441.
     const stages = [17, 19, 23, 29];
     const builder = startFabric({
       name: 'stages',
@@ -219,14 +221,17 @@ describe('the even split, merged', () => {
     builder.cable(0, 2, { rateBps: G, latencyPs: 1 });
     builder.cable(1, 6, { rateBps: G, latencyPs: 1 });
     stages.forEach((parallel, stage) => {
-      for (let i = 0; i < parallel; i++) builder.cable(2 + stage, 3 + stage, { rateBps: G, latencyPs: 1 });
+      for (let i = 0; i < parallel; i++) {
+        builder.cable(2 + stage, 3 + stage, { rateBps: i === 0 ? 2 * G : G, latencyPs: 1 });
+      }
     });
     const fabric = builder.finish();
     const routes = buildRoutes(fabric);
     const pairs = pairsOf(fabric, (a) => a === 0);
     const paths = sprayPaths(fabric, routes, pairs);
-    expect([paths.exact, paths.denominator, paths.mergedCount]).toEqual([false, 65_536, 4]);
-    expect([...paths.pathWeight]).toEqual([65_536, 65_536, 65_536, 65_536]);
+    expect([paths.exact, paths.denominator, paths.mergedCount]).toEqual([false, 65_536, 8]);
+    // 65,536/17 = 3855.06 and 16 times as much, 61,680.9.
+    expect([...paths.pathWeight.subarray(0, 2)]).toEqual([3855, 61_681]);
     expectSameSplit(fabric, routes, pairs, paths);
   });
 });
