@@ -1,0 +1,84 @@
+/** The `collective` block. */
+import type { Collective } from '../collective/algorithm.ts';
+import { isExpression } from '../units/parse.ts';
+import { parseSizes } from '../units/sizes.ts';
+import { UserError } from '../util/errors.ts';
+import { chooseMember } from './blocks.ts';
+import { adviseNames } from './problems.ts';
+import { checkRanks } from './ranks.ts';
+import type { CollectiveWorkload } from './scenario.ts';
+import { type Entry, entryOf, type Node } from './tree.ts';
+import { type Checking, checkKeys, checkParams, scalarOf } from './values.ts';
+
+/** The keys that every collective has; those of its algorithm come on top. */
+export const COLLECTIVE_KEYS = ['name', 'algorithm', 'size', 'ranks'] as const;
+
+/** @param fabricRanks Undefined where the fabric is wrong itself: then ranks are not checked. */
+export function checkCollective(
+  check: Checking,
+  entry: Entry,
+  collectives: readonly Collective[],
+  fabricRanks: number | undefined,
+): CollectiveWorkload | undefined {
+  const chosen = chooseMember(check, entry, 'collective', collectives);
+  if (!chosen) return undefined;
+  const { member, block } = chosen;
+  const size = entryOf(block.map, 'size');
+  if (!size) {
+    const advice = `${member.size}, e.g. size: 64MiB, or a sweep: 8:1GiB:x2`;
+    check.problems.push({ what: `${member.name} needs 'size'`, advice, span: block.at });
+  }
+  const sizes = size && checkSizes(check, size.value);
+  const algorithm = checkAlgorithm(check, member, entryOf(block.map, 'algorithm')?.value);
+  if (!algorithm) return undefined;
+  checkKeys(check, block, [...COLLECTIVE_KEYS, ...Object.keys(algorithm.params)]);
+  const params = checkParams(check, { ...block, title: algorithm.name }, algorithm.params);
+  const ranksEntry = entryOf(block.map, 'ranks');
+  if (fabricRanks === undefined) return undefined;
+  const ranks = ranksEntry
+    ? checkRanks(check, ranksEntry.value, fabricRanks)
+    : Uint32Array.from({ length: fabricRanks }, (_, rank) => rank);
+  if (!params || !sizes || !ranks) return undefined;
+  return { kind: 'collective', collective: member.name, algorithm: algorithm.name, params, sizes, ranks };
+}
+
+function checkAlgorithm(
+  check: Checking,
+  collective: Collective,
+  node: Node | undefined,
+): Collective['algorithms'][number] | undefined {
+  const scalar = node && scalarOf(check, node, 'algorithm');
+  if (node && !scalar) return undefined;
+  const name = scalar?.text ?? collective.defaultAlgorithm;
+  const found = collective.algorithms.find((algorithm) => algorithm.name === name);
+  if (!found && scalar) {
+    const names = collective.algorithms.map((algorithm) => algorithm.name);
+    const what = `${collective.name} has no algorithm '${name}'`;
+    check.problems.push({ what, advice: adviseNames(name, names), span: scalar.span });
+  }
+  return found;
+}
+
+function checkSizes(check: Checking, node: Node): readonly number[] | undefined {
+  const nodes = node.kind === 'list' ? node.items : [node];
+  const sizes = nodes.flatMap((item) => {
+    const scalar = scalarOf(check, item, 'size');
+    if (!scalar) return [];
+    if (!check.evaluate && scalar.text.split(/[,:]/).some(isExpression)) {
+      check.wantsEvaluator = true;
+      return [1];
+    }
+    try {
+      return parseSizes(scalar.text, check.evaluate);
+    } catch (error) {
+      if (!(error instanceof UserError)) throw error;
+      check.problems.push({
+        what: `size: ${error.message}`,
+        advice: error.advice ?? 'write it like 64MiB, 1MiB,4MiB or 8:1GiB:x2',
+        span: scalar.span,
+      });
+      return [];
+    }
+  });
+  return sizes.length > 0 ? sizes : undefined;
+}

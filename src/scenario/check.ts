@@ -1,0 +1,147 @@
+/** Scenario text → checked scenario; everything wrong with it is reported at once. */
+import { loadExpressions } from '../units/expression.ts';
+import type { Evaluate } from '../units/parse.ts';
+import { invariant } from '../util/errors.ts';
+import { checkCollective } from './check-collective.ts';
+import { checkEngine, checkFabric, checkRouting } from './check-fabric.ts';
+import { checkTrainingBlock } from './check-training.ts';
+import { hashOf } from './hash.ts';
+import { applySetting } from './override.ts';
+import { type Problem, ScenarioError } from './problems.ts';
+import { builtIn, type Registries } from './registries.ts';
+import type { CheckedScenario } from './scenario.ts';
+import { type Source, wholeSpan } from './source.ts';
+import { entryOf, type MapNode } from './tree.ts';
+import { type Block, type Checking, checkKeys, checkValue, isMisspelt, scalarOf } from './values.ts';
+import { parseYaml } from './yaml.ts';
+
+const SCENARIO_KEYS = [
+  'name',
+  'fabric',
+  'routing',
+  'engine',
+  'seed',
+  'seeds',
+  'collective',
+  'training',
+] as const;
+
+const KEY_SET = Object.fromEntries(SCENARIO_KEYS.map((key) => [key, true]));
+
+/** The parameters of a scenario itself. */
+export const SEED_PARAMS = {
+  seed: { kind: 'count', help: 'seed of the first replica', default: 1, max: 2 ** 32 - 1 },
+  seeds: {
+    kind: 'count',
+    help: 'replicas, simulated in one batch with consecutive seeds',
+    default: 1,
+    min: 1,
+    max: 100_000,
+  },
+} as const;
+
+/** Checks the text of a scenario. `overrides` are `key.key=value`. Throws {@link ScenarioError}. */
+export async function parseScenario(
+  text: string,
+  options: {
+    /** Shown in errors. */
+    readonly fileName?: string;
+    readonly overrides?: readonly string[];
+    readonly registries?: Registries;
+  } = {},
+): Promise<CheckedScenario> {
+  const { fileName = 'scenario', overrides = [], registries = builtIn } = options;
+  return checkScenario(readTree(text, fileName), overrides, registries);
+}
+
+/** The tree of a scenario file's text. Throws {@link ScenarioError} where it is no YAML or JSON, or no block. */
+export function readTree(text: string, fileName: string): MapNode {
+  const source: Source = { name: fileName, text, kind: 'file' };
+  const problems: Problem[] = [];
+  const tree = parseYaml(source, problems);
+  if (tree?.kind === 'map' && problems.length === 0) return tree;
+  if (problems.length > 0) throw new ScenarioError(problems);
+  const what = tree ? 'a scenario is a block of key: value' : 'the scenario is empty';
+  const advice = 'it needs a fabric, and a collective or a training step';
+  throw new ScenarioError([{ what, advice, span: tree?.span ?? { ...wholeSpan(source), end: 1 } }]);
+}
+
+/** Applies the overrides and checks the tree. Throws {@link ScenarioError} with all that is wrong. */
+export async function checkScenario(
+  tree: MapNode,
+  overrides: readonly string[] = [],
+  registries: Registries = builtIn,
+): Promise<CheckedScenario> {
+  const problems: Problem[] = [];
+  const root = overrides.reduce((map, setting) => applySetting(map, setting, problems), tree);
+  const pass = (evaluate: Evaluate | undefined) => {
+    const check: Checking = { problems: [...problems], evaluate, wantsEvaluator: false };
+    return { check, scenario: checkRoot(check, root, registries) };
+  };
+  const first = pass(undefined);
+  const { check, scenario } = first.check.wantsEvaluator ? pass(await loadExpressions()) : first;
+  if (check.problems.length > 0) throw new ScenarioError(check.problems);
+  invariant(scenario, 'a scenario that cannot be used has a problem');
+  return scenario;
+}
+
+function checkRoot(check: Checking, root: MapNode, registries: Registries): CheckedScenario | undefined {
+  const at = { ...root.span, end: root.span.start + 1 };
+  const block: Block = { map: root, title: 'a scenario', at };
+  checkKeys(check, block, SCENARIO_KEYS);
+  const entry = (key: (typeof SCENARIO_KEYS)[number]) => entryOf(root, key);
+  const named = entry('name');
+  const name = named && scalarOf(check, named.value, 'name')?.text;
+  const fabricEntry = entry('fabric');
+  if (!fabricEntry && !isMisspelt(block, 'fabric', KEY_SET)) {
+    const advice = `e.g. fabric: star:hosts=8,rate=400Gbit/s; weft list shows the topologies`;
+    check.problems.push({ what: "a scenario needs 'fabric'", advice, span: at });
+  }
+  const fabric = fabricEntry && checkFabric(check, fabricEntry, registries.topologies);
+  const routing = checkRouting(check, entry('routing'), registries.routings);
+  const engine = checkEngine(check, entry('engine'));
+  const seeds = checkSeeds(check, root);
+  const workload = checkWorkload(check, block, registries, fabric?.build().ranks);
+  if (!fabric || !routing || !engine || !seeds || !workload) return undefined;
+  const facts = {
+    fabric: { name: fabric.member, values: fabric.values },
+    routing: routing.choice,
+    engine: { name: engine.name, tolerance: engine.tolerance },
+    seeds: [seeds[0], seeds.length],
+    workload,
+  };
+  return { name, hash: hashOf(facts), fabric, routing, engine, seeds, workload };
+}
+
+function checkSeeds(check: Checking, root: MapNode): readonly number[] | undefined {
+  const [seed, seeds] = (['seed', 'seeds'] as const).map((key) => {
+    const entry = entryOf(root, key);
+    return entry ? checkValue(check, entry.value, key, SEED_PARAMS[key]) : SEED_PARAMS[key].default;
+  });
+  if (typeof seed !== 'number' || typeof seeds !== 'number') return undefined;
+  return Array.from({ length: seeds }, (_, i) => (seed + i) % 2 ** 32);
+}
+
+function checkWorkload(
+  check: Checking,
+  block: Block,
+  registries: Registries,
+  fabricRanks: number | undefined,
+): CheckedScenario['workload'] | undefined {
+  const collective = entryOf(block.map, 'collective');
+  const training = entryOf(block.map, 'training');
+  if (collective && training) {
+    const what = "'collective' and 'training' are two workloads, a scenario has one";
+    check.problems.push({ what, advice: 'keep one of them', span: training.keySpan });
+  }
+  const misspelt = ['collective', 'training'].some((key) => isMisspelt(block, key, KEY_SET));
+  if (!collective && !training && !misspelt) {
+    const what = "a scenario needs a workload: 'collective' or 'training'";
+    check.problems.push({ what, advice: 'e.g. collective: {name: all-reduce, size: 64MiB}', span: block.at });
+  }
+  if (training) {
+    const checked = checkTrainingBlock(check, training, fabricRanks);
+    if (!collective) return checked;
+  }
+  return collective && checkCollective(check, collective, registries.collectives, fabricRanks);
+}

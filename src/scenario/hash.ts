@@ -1,0 +1,19 @@
+/** A short name for everything that decides a result. */
+
+/** FNV-1a, 64 bits (Fowler, Noll, Vo; RFC 9923), over the UTF-8 of the canonical JSON of `value`: 16 hex digits. */
+export function hashOf(value: unknown): string {
+  let hash = 0xcbf29ce484222325n;
+  for (const byte of new TextEncoder().encode(canonical(value))) {
+    hash = BigInt.asUintN(64, (hash ^ BigInt(byte)) * 0x100000001b3n);
+  }
+  return hash.toString(16).padStart(16, '0');
+}
+
+/** JSON with sorted keys and without what is undefined, so that equal values have equal texts. */
+function canonical(value: unknown): string {
+  return JSON.stringify(value, (_key, part: unknown) => {
+    if (ArrayBuffer.isView(part)) return Array.from(part as Uint32Array);
+    if (part === null || typeof part !== 'object' || Array.isArray(part)) return part;
+    return Object.fromEntries(Object.entries(part).sort(([a], [b]) => (a < b ? -1 : 1)));
+  });
+}

@@ -1,0 +1,51 @@
+/** What is wrong with a scenario: everything at once, each with its place. */
+import { UserError } from '../util/errors.ts';
+import { nearest } from '../util/nearest.ts';
+import { type Span, snippet, whereText } from './source.ts';
+
+export interface Problem {
+  readonly what: string;
+  readonly advice?: string | undefined;
+  readonly span?: Span | undefined;
+}
+
+/** The problem as lines: what, where, the source line with carets, advice. */
+export function problemText({ what, advice, span }: Problem): string {
+  const lines = [what];
+  if (span) lines.push(`  at ${whereText(span)}`, snippet(span));
+  if (advice) lines.push(`  ${advice}`);
+  return lines.join('\n');
+}
+
+/** All that is wrong with a scenario, in the order of the text. */
+export class ScenarioError extends UserError {
+  readonly problems: readonly Problem[];
+  constructor(problems: readonly Problem[]) {
+    const sorted = inTextOrder(problems);
+    const [first] = sorted;
+    super(
+      sorted.length === 1 ? first!.what : `${sorted.length} errors\n${sorted.map(problemText).join('\n')}`,
+      sorted.length === 1
+        ? {
+            ...(first!.span && { where: whereText(first!.span) }),
+            ...(first!.advice !== undefined && { advice: first!.advice }),
+          }
+        : {},
+    );
+    this.problems = sorted;
+  }
+}
+
+/** Problems of one source together, by place; what has no place comes last. */
+function inTextOrder(problems: readonly Problem[]): Problem[] {
+  const sources = [...new Set(problems.map(({ span }) => span?.source))];
+  const rank = ({ span }: Problem) => (span ? sources.indexOf(span.source) : sources.length);
+  return [...problems].sort((a, b) => rank(a) - rank(b) || (a.span?.start ?? 0) - (b.span?.start ?? 0));
+}
+
+/** Advice for a name that is not one of `names`: the nearest, or all of them. */
+export function adviseNames(given: string, names: readonly string[]): string {
+  const close = nearest(given, names);
+  if (close !== undefined) return `did you mean '${close}'?`;
+  return names.length === 0 ? 'nothing can stand here' : `use one of ${names.join(', ')}`;
+}
