@@ -3,10 +3,10 @@
  * from the target form a level). Where the whole flow is about to cross all members of one merged link, the rest of
  * the path depends on that link and the class only, and is copied from the path that was there first.
  */
-import type { Fabric } from '../model/fabric.ts';
+import type { Fabric, Links } from '../model/fabric.ts';
 import type { RouteTables } from '../model/routes.ts';
 import { invariant, UserError } from '../util/errors.ts';
-import { createFractions } from './fractions.ts';
+import { createFractions, type Fractions } from './fractions.ts';
 import type { MergedLinks, PathEnds } from './merge.ts';
 
 /** Largest number of path entries we build (about 1 GB while building). */
@@ -29,6 +29,31 @@ interface Rest {
   readonly latencyPs: number;
 }
 
+/** What walks read, and what they write on the way. */
+interface Walker {
+  readonly routes: RouteTables;
+  readonly links: Links;
+  readonly merged: MergedLinks;
+  /** Set → the merged link that all its links belong to, or `MIXED`. */
+  readonly mergedOfSet: Int32Array;
+  /** (merged link, class) → the rest of a flow that crosses all of that merged link. */
+  readonly rests: Map<number, Rest>;
+  readonly fractions: Fractions;
+  readonly pathMerged: number[];
+  /** Fraction of the flow on each of `pathMerged`; those of the current path follow when it is done. */
+  readonly pathFraction: number[];
+  /** Nodes at the current distance, the part of the flow at each, and when its last bit is there, ps. */
+  level: number[];
+  readonly share: Float64Array;
+  readonly slowest: Float64Array;
+  /** Of the current path, by merged link: part of the flow, members crossed, entry in `pathMerged` or -1. */
+  readonly weight: Float64Array;
+  readonly crossed: Uint32Array;
+  readonly entryOf: Int32Array;
+  /** Whether the current path met a merged link at two levels. */
+  repeats: boolean;
+}
+
 /** Paths of the even split, over merged links; fields as in `SprayPaths`. */
 export function weighPaths(
   fabric: Fabric,
@@ -36,140 +61,159 @@ export function weighPaths(
   { starts, classes }: PathEnds,
   merged: MergedLinks,
 ): WeighedPaths {
-  const { classNode, classRow, nextSet, setStart, setLinks } = routes;
-  const { to, latencyPs } = fabric.links;
-  const { memberCount, mergedOf } = merged;
-  const mergedOfSet = commonMerged(routes, mergedOf);
-  const fractions = createFractions();
+  const walker = createWalker(fabric, routes, merged);
+  const { pathMerged, pathFraction, fractions } = walker;
   const pathStart = new Uint32Array(starts.length + 1);
   const pathLatencyPs = new Float64Array(starts.length);
-  const pathMerged: number[] = [];
-  const pathFraction: number[] = [];
-  const rests = new Map<number, Rest>();
-
-  const share = new Float64Array(fabric.nodeCount);
-  const slowest = new Float64Array(fabric.nodeCount);
-  const weight = new Float64Array(merged.mergedCount);
-  const crossed = new Uint32Array(merged.mergedCount);
-  const entryOf = new Int32Array(merged.mergedCount).fill(-1);
-  let level: number[] = [];
-  let repeats = false;
-
-  const load = (m: number, part: number, levelEntry: number): void => {
-    const entry = entryOf[m] as number;
-    if (entry === -1) entryOf[m] = pathMerged.push(m) - 1;
-    else if (entry < levelEntry) repeats = true;
-    weight[m]! += part;
-  };
-
-  /** The one merged link that the whole flow crosses next, on all its members, each as late; else `MIXED`. */
-  const wholeLink = (row: number): number => {
-    const m = mergedOfSet[nextSet[row + (level[0] as number)] as number] as number;
-    const late = slowest[level[0] as number];
-    let members = 0;
-    for (const node of level) {
-      const set = nextSet[row + node] as number;
-      if (mergedOfSet[set] !== m || slowest[node] !== late) return MIXED;
-      members += (setStart[set + 1] as number) - (setStart[set] as number);
-    }
-    return m !== MIXED && members === memberCount[m] ? m : MIXED;
-  };
-
-  /** Crosses the links of one level. */
-  const cross = (row: number): void => {
-    const levelEntry = pathMerged.length;
-    const next: number[] = [];
-    for (const node of level) {
-      const set = nextSet[row + node] as number;
-      const end = setStart[set + 1] as number;
-      const each = (share[node] as number) / (end - (setStart[set] as number));
-      for (let e = setStart[set] as number; e < end; e++) {
-        const link = setLinks[e] as number;
-        const head = to[link] as number;
-        const m = mergedOf[link] as number;
-        load(m, each, levelEntry);
-        crossed[m]!++;
-        if (share[head] === 0) next.push(head);
-        share[head]! += each;
-        slowest[head] = Math.max(
-          slowest[head] as number,
-          (slowest[node] as number) + (latencyPs[link] as number),
-        );
-      }
-      share[node] = 0;
-      slowest[node] = 0;
-    }
-    level = next;
-  };
-
-  /** Appends one path's entries to `pathMerged`, their parts to `weight`; returns its latency. */
-  const walk = (start: number, c: number): number => {
-    const target = classNode[c] as number;
-    const row = classRow[c] as number;
-    const points: { readonly key: number; readonly entry: number; readonly latencyPs: number }[] = [];
-    level = [start];
-    share[start] = 1;
-    let latency = -1;
-    for (let hops = 0; level[0] !== target && latency < 0; hops++) {
-      const m = hops > 0 ? wholeLink(row) : MIXED;
-      if (m !== MIXED) {
-        const key = m * classNode.length + c;
-        const rest = rests.get(key);
-        const late = slowest[level[0] as number] as number;
-        if (rest !== undefined) {
-          const levelEntry = pathMerged.length;
-          for (let entry = rest.from; entry < rest.to; entry++) {
-            const other = pathMerged[entry] as number;
-            load(other, fractions.value(pathFraction[entry] as number), levelEntry);
-            crossed[other] = memberCount[other] as number;
-          }
-          latency = late + rest.latencyPs;
-          break;
-        }
-        points.push({ key, entry: pathMerged.length, latencyPs: late });
-      }
-      cross(row);
-    }
-    if (latency < 0) latency = slowest[target] as number;
-    for (const node of level) {
-      share[node] = 0;
-      slowest[node] = 0;
-    }
-    // A merged link met at two levels has one entry, so what follows a point would not be all in one piece.
-    if (!repeats) {
-      for (const { key, entry, latencyPs: before } of points) {
-        rests.set(key, { from: entry, to: pathMerged.length, latencyPs: latency - before });
-      }
-    }
-    return latency;
-  };
-
   for (let path = 0; path < starts.length; path++) {
-    const first = pathMerged.length;
-    repeats = false;
-    pathLatencyPs[path] = walk(starts[path] as number, classes[path] as number);
-    for (let entry = first; entry < pathMerged.length; entry++) {
-      const m = pathMerged[entry] as number;
-      invariant(crossed[m] === memberCount[m], 'merged links carry the same flows');
-      pathFraction.push(fractions.id(weight[m] as number));
-      weight[m] = 0;
-      crossed[m] = 0;
-      entryOf[m] = -1;
-    }
+    pathLatencyPs[path] = walk(walker, starts[path] as number, classes[path] as number);
+    endPath(walker);
     pathStart[path + 1] = pathMerged.length;
     checkEntries(starts.length, pathMerged.length);
   }
   const { denominator, exact } = fractions.denominator();
+  const weightOf = (id: number): number => Math.max(1, Math.round(fractions.value(id) * denominator));
   return {
     denominator,
     exact,
     pathStart,
     pathLatencyPs,
     pathMerged: Uint32Array.from(pathMerged),
-    pathWeight: Uint32Array.from(pathFraction, (id) =>
-      Math.max(1, Math.round(fractions.value(id) * denominator)),
-    ),
+    pathWeight: Uint32Array.from(pathFraction, weightOf),
   };
+}
+
+function createWalker({ nodeCount, links }: Fabric, routes: RouteTables, merged: MergedLinks): Walker {
+  return {
+    routes,
+    links,
+    merged,
+    mergedOfSet: commonMerged(routes, merged.mergedOf),
+    rests: new Map(),
+    fractions: createFractions(),
+    pathMerged: [],
+    pathFraction: [],
+    level: [],
+    share: new Float64Array(nodeCount),
+    slowest: new Float64Array(nodeCount),
+    weight: new Float64Array(merged.mergedCount),
+    crossed: new Uint32Array(merged.mergedCount),
+    entryOf: new Int32Array(merged.mergedCount).fill(-1),
+    repeats: false,
+  };
+}
+
+/** Walks a path, its entries to `pathMerged`, its parts to `weight`; returns its latency, ps. */
+function walk(walker: Walker, start: number, c: number): number {
+  const { routes, rests, slowest, pathMerged } = walker;
+  const target = routes.classNode[c] as number;
+  const row = routes.classRow[c] as number;
+  const points: { readonly key: number; readonly entry: number; readonly timePs: number }[] = [];
+  walker.level = [start];
+  walker.share[start] = 1;
+  walker.repeats = false;
+  let rest: Rest | undefined;
+  for (let hops = 0; walker.level[0] !== target; hops++) {
+    // Every path is walked once, so nobody would find what is remembered of its first level.
+    const m = hops === 0 ? MIXED : wholeLink(walker, row);
+    if (m !== MIXED) {
+      const key = m * routes.classNode.length + c;
+      rest = rests.get(key);
+      if (rest !== undefined) break;
+      points.push({ key, entry: pathMerged.length, timePs: slowest[walker.level[0] as number] as number });
+    }
+    crossLevel(walker, row);
+  }
+  const reachedPs = slowest[walker.level[0] as number] as number;
+  if (rest !== undefined) copyRest(walker, rest);
+  clearLevel(walker);
+  const latencyPs = reachedPs + (rest?.latencyPs ?? 0);
+  // A merged link met at two levels has one entry, so what follows a point would not be all in one piece.
+  if (!walker.repeats) {
+    for (const { key, entry, timePs } of points) {
+      rests.set(key, { from: entry, to: pathMerged.length, latencyPs: latencyPs - timePs });
+    }
+  }
+  return latencyPs;
+}
+
+/** The one merged link that the whole flow crosses next, on all its members and at one time; else `MIXED`. */
+function wholeLink({ routes, merged, mergedOfSet, level, slowest }: Walker, row: number): number {
+  const { nextSet, setStart } = routes;
+  const m = mergedOfSet[nextSet[row + (level[0] as number)] as number] as number;
+  const timePs = slowest[level[0] as number];
+  let members = 0;
+  for (const node of level) {
+    const set = nextSet[row + node] as number;
+    if (mergedOfSet[set] !== m || slowest[node] !== timePs) return MIXED;
+    members += (setStart[set + 1] as number) - (setStart[set] as number);
+  }
+  return m !== MIXED && members === merged.memberCount[m] ? m : MIXED;
+}
+
+/** Moves the flow over the links of one level. */
+function crossLevel(walker: Walker, row: number): void {
+  const { share, slowest, crossed, links } = walker;
+  const { nextSet, setStart, setLinks } = walker.routes;
+  const { mergedOf } = walker.merged;
+  const levelEntry = walker.pathMerged.length;
+  const next: number[] = [];
+  for (const node of walker.level) {
+    const set = nextSet[row + node] as number;
+    const end = setStart[set + 1] as number;
+    const each = (share[node] as number) / (end - (setStart[set] as number));
+    for (let e = setStart[set] as number; e < end; e++) {
+      const link = setLinks[e] as number;
+      const head = links.to[link] as number;
+      const timePs = (slowest[node] as number) + (links.latencyPs[link] as number);
+      const m = mergedOf[link] as number;
+      load(walker, m, each, levelEntry);
+      crossed[m]!++;
+      if (share[head] === 0) next.push(head);
+      share[head]! += each;
+      slowest[head] = Math.max(slowest[head] as number, timePs);
+    }
+  }
+  clearLevel(walker);
+  walker.level = next;
+}
+
+/** Appends what another path found from here on. */
+function copyRest(walker: Walker, { from, to }: Rest): void {
+  const { pathMerged, pathFraction, fractions, crossed } = walker;
+  const levelEntry = pathMerged.length;
+  for (let entry = from; entry < to; entry++) {
+    const m = pathMerged[entry] as number;
+    load(walker, m, fractions.value(pathFraction[entry] as number), levelEntry);
+    crossed[m] = walker.merged.memberCount[m] as number;
+  }
+}
+
+/** Puts `part` of the flow on a merged link, with an entry of its own if the path has none yet. */
+function load(walker: Walker, m: number, part: number, levelEntry: number): void {
+  const entry = walker.entryOf[m] as number;
+  if (entry === -1) walker.entryOf[m] = walker.pathMerged.push(m) - 1;
+  else if (entry < levelEntry) walker.repeats = true;
+  walker.weight[m]! += part;
+}
+
+function clearLevel({ level, share, slowest }: Walker): void {
+  for (const node of level) {
+    share[node] = 0;
+    slowest[node] = 0;
+  }
+}
+
+/** Numbers the fractions of the path just walked and makes room for the next. */
+function endPath({ pathMerged, pathFraction, fractions, merged, weight, crossed, entryOf }: Walker): void {
+  for (let entry = pathFraction.length; entry < pathMerged.length; entry++) {
+    const m = pathMerged[entry] as number;
+    invariant(crossed[m] === merged.memberCount[m], 'merged links carry the same flows');
+    pathFraction.push(fractions.id(weight[m] as number));
+    weight[m] = 0;
+    crossed[m] = 0;
+    entryOf[m] = -1;
+  }
 }
 
 function checkEntries(paths: number, entries: number): void {
