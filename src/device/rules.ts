@@ -67,7 +67,7 @@ export function checkRange(buffer: DeviceBuffer, what: string, byteOffset: numbe
     `${what} "${buffer.label}": offset ${byteOffset} and length ${byteLength} must be multiples of 4`,
   );
   invariant(
-    byteOffset + byteLength <= Math.ceil(buffer.byteLength / 4) * 4,
+    byteOffset + byteLength <= buffer.byteLength,
     `${what} "${buffer.label}": bytes ${byteOffset} to ${byteOffset + byteLength} of ${buffer.byteLength}`,
   );
 }

@@ -116,7 +116,7 @@ function own(state: State, buffer: DeviceBuffer): GpuBuffer {
 function createBuffer(state: State, label: string, byteLength: number): DeviceBuffer {
   checkAlive(state);
   const { maxBindingBytes, name } = state.info;
-  invariant(Number.isInteger(byteLength) && byteLength > 0, `buffer "${label}": ${byteLength} bytes`);
+  invariant(byteLength > 0 && byteLength % 4 === 0, `buffer "${label}": ${byteLength} bytes, no whole words`);
   if (byteLength > maxBindingBytes)
     throw new UserError(
       `buffer "${label}" needs ${byteLength} bytes, ${name} binds at most ${maxBindingBytes}`,
@@ -206,7 +206,7 @@ function bind(
         .map(({ name, binding, kind }) => {
           const buffer = named[name]!;
           // Storage is bound at its exact length, for `arrayLength`.
-          const size = Math.ceil(buffer.byteLength / 4) * 4;
+          const size = buffer.byteLength;
           return {
             binding,
             resource: kind === 'uniform' ? { buffer: buffer.gpu } : { buffer: buffer.gpu, size },

@@ -7,6 +7,7 @@ import {
   type OnWarning,
   withDeviceFrom,
 } from '../device/choose.ts';
+import { createCpuDevice } from '../device/cpu.ts';
 import type { Device } from '../device/device.ts';
 import { DeviceError } from '../util/errors.ts';
 
@@ -36,6 +37,6 @@ export function withDevice<T>(
 }
 
 const MAKERS: DeviceMakers = {
-  cpu: async () => (await import('../device/cpu.ts')).createCpuDevice(),
+  cpu: async () => createCpuDevice(),
   webgpu: (options) => openWebGpuDevice(options),
 };

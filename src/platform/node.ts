@@ -8,6 +8,7 @@ import {
   type OnWarning,
   withDeviceFrom,
 } from '../device/choose.ts';
+import { createCpuDevice } from '../device/cpu.ts';
 import type { Device, KernelModule } from '../device/device.ts';
 import { compileMessages } from '../device/pipelines.ts';
 import { DeviceError } from '../util/errors.ts';
@@ -57,7 +58,7 @@ export function withDevice<T>(
 }
 
 const MAKERS: DeviceMakers = {
-  cpu: async () => (await import('../device/cpu.ts')).createCpuDevice(),
+  cpu: async () => createCpuDevice(),
   webgpu: (options) => openWebGpuDevice(options),
 };
 
@@ -90,4 +91,3 @@ export function checkKernels(
     }
   });
 }
-

@@ -24,15 +24,18 @@ const LAYERS: readonly (readonly string[])[] = [
   ['cli'],
 ];
 
-/**
- * `src/kernels` is generated: it names the types of `device`, and `device` runs one of its kernels to check itself.
- */
+/** What the table alone would forbid. */
 const FRIENDS: readonly (readonly [from: string, to: string])[] = [
-  ['kernels', 'device'],
+  // `device` runs one of the kernels to check itself.
   ['device', 'kernels'],
+  // The generated kernels are typed as `device` wants them, and call the arithmetic they were translated for.
+  ['kernels', 'device'],
+  ['kernels', 'wgsl'],
+  // The compiler's output is what `device` defines.
+  ['wgsl', 'device'],
 ];
 
-/** Build time only: nothing in the product imports it, and it imports nothing but `util`. */
+/** Build time only, but for the arithmetic that translated kernels call: nothing else in the product imports it. */
 const COMPILER = 'wgsl';
 
 interface Import {
@@ -61,17 +64,16 @@ function rank(layer: string): number {
 }
 
 function allowed({ from, to }: Import): boolean {
-  if (from === to) return true;
+  if (from === to || FRIENDS.some(([a, b]) => a === from && b === to)) return true;
   if (from === COMPILER) return to === 'util';
   if (to === COMPILER) return false;
-  if (FRIENDS.some(([a, b]) => a === from && b === to)) return true;
   return rank(to) >= 0 && rank(to) < rank(from);
 }
 
 const FILES = readdirSync(SRC, { recursive: true, encoding: 'utf8' })
   .filter((name) => name.endsWith('.ts'))
   .map((name) => join(SRC, name));
-const IMPORTS = FILES.filter((file) => layerOf(file) !== 'kernels').flatMap(importsOf);
+const IMPORTS = FILES.flatMap(importsOf);
 
 describe('imports go one way', () => {
   test('every directory of src has its layer', () => {

@@ -148,6 +148,13 @@ export const CONTRACT: readonly ContractCase[] = [
     },
   },
   {
+    name: 'a buffer of no bytes, or of a part of a word, is our bug',
+    run: async (device) => {
+      throws(() => device.createBuffer('empty', 0), /empty/);
+      throws(() => device.createBuffer('odd', 6), /odd/);
+    },
+  },
+  {
     name: 'a buffer larger than a binding is refused with both figures',
     run: async (device) => {
       const limit = device.info.maxBindingBytes;
