@@ -1,6 +1,6 @@
 // Finds each unsettled flow's tightest link and tells its other links that they are not. One invocation an
-// unsettled flow; all writers of a link's mark write 1. Shares closer than 1e-6 count as equal, so that flows
-// that tie settle in one round.
+// unsettled flow; all writers of a link's mark write 1. Shares closer than 2e-7 (three units in the last place)
+// count as equal, so that flows that tie settle in one round.
 
 #import "flow/state.wgsl"
 #import "flow/lists.wgsl"
@@ -29,7 +29,7 @@ fn main(@builtin(global_invocation_id) id: vec3<u32>) {
     least = min(least, links[base + paths[path + k]].share);
   }
   lanes[slot].share = least;
-  let limit = least * 1.000001;
+  let limit = least * 1.0000002;
   for (var k = 0u; k < length; k++) {
     let link = base + paths[path + k];
     if (links[link].share > limit) {

@@ -18,7 +18,7 @@
 
 fn change_rate(replica: u32, slot: u32, rate: f32) {
   let old = lanes[slot].rate;
-  if (abs(rate - old) <= 1.0e-6 * old) {
+  if (abs(rate - old) <= 1.0e-7 * old) {
     return;
   }
   let now = control[replica].now;
@@ -47,7 +47,7 @@ fn main(@builtin(global_invocation_id) id: vec3<u32>) {
   let path = slot * params.path_words;
   let base = replica * params.links;
   let length = lanes[slot].path_length;
-  let limit = lanes[slot].share * 1.000001;
+  let limit = lanes[slot].share * 1.0000002;
   var tight = false;
   for (var k = 0u; k < length; k++) {
     let link = base + paths[path + k];
