@@ -3,9 +3,9 @@ import { type Fabric, NodeKind } from '../model/fabric.ts';
 import { invariant, UserError } from '../util/errors.ts';
 
 /** Nodes a fabric may have; ids, hashes and route tables are sized for it. */
-export const MAX_NODES = 1 << 22;
+const MAX_NODES = 1 << 22;
 /** Cables a fabric may have: 64 M links, about 1.7 GB of tables. */
-export const MAX_CABLES = 1 << 25;
+const MAX_CABLES = 1 << 25;
 
 /** The two links of one cable. */
 export interface Cable {
