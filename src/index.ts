@@ -1,0 +1,63 @@
+/**
+ * weft's public API, a table of contents. A run takes three steps:
+ *
+ * ```ts
+ * const scenario = await parseScenario(text);
+ * const result = await withDevice('auto', (device) => runScenario(scenario, { device, version }), console.warn);
+ * console.log(resultTable(result));
+ * ```
+ *
+ * Units everywhere: ps, bytes, bit/s, FLOP/s; results are in µs and GB/s as their names say.
+ */
+
+// Collectives and schedules.
+export { buildCollective, type CollectiveSpec } from './collective/build.ts';
+export { collectives } from './collective/registry.ts';
+// Devices: where kernels run.
+export type { DeviceChoice } from './device/choose.ts';
+export { createCpuDevice } from './device/cpu.ts';
+export type { Device, DeviceInfo } from './device/device.ts';
+// The flow engine itself.
+export type { FlowResult, FlowRun, Reality, RoutingChoice } from './engine/flow/api.ts';
+export { simulateFlow } from './engine/flow/simulate.ts';
+// Runs: a scenario, or a job put together by hand, to a result with its loss ladder.
+export type { CollectiveWorkload, Job, RunContext, TrainingWorkload } from './loss/job.ts';
+export { runJob, runScenario } from './loss/run.ts';
+// Fabrics and routing, for jobs put together by hand.
+export type { Fabric } from './model/fabric.ts';
+// Results, and what they look like on paper.
+export type {
+  CollectiveResult,
+  Distribution,
+  LinkResult,
+  Quantity,
+  Result,
+  RungResult,
+  StepResult,
+} from './model/result.ts';
+export type { RouteTables } from './model/routes.ts';
+export type { Schedule } from './model/schedule.ts';
+export { chooseDevice, openWebGpuDevice, withDevice } from './platform/node.ts';
+export { resultJson } from './report/json.ts';
+export { resultTable } from './report/table.ts';
+export { tracePath } from './routing/path.ts';
+export { routings } from './routing/registry.ts';
+export { buildRoutes } from './routing/tables.ts';
+// Scenarios: text in, checked description out; every error with its place and advice.
+export { parseScenario } from './scenario/check.ts';
+export type { CheckedScenario } from './scenario/scenario.ts';
+// Quantities as text, statistics, errors.
+export { quantile, type Summary, summarize } from './stats/summary.ts';
+export { fatTree } from './topology/fat-tree.ts';
+export { leafSpine } from './topology/leaf-spine.ts';
+export { railOptimized } from './topology/rail-optimized.ts';
+export { topologies } from './topology/registry.ts';
+export { ring } from './topology/ring.ts';
+export { star } from './topology/star.ts';
+export { formatRate, formatSize, formatTime } from './units/format.ts';
+export { parseRate, parseSize, parseTime } from './units/parse.ts';
+export { DeviceError, InvariantError, UserError } from './util/errors.ts';
+// Training steps.
+export { completeTraining, type SparseTraining } from './workload/complete.ts';
+export { countParameters, forwardFlops } from './workload/model.ts';
+export type { Training } from './workload/params.ts';

@@ -1,0 +1,51 @@
+/** Every example runs, and says what its question expects. */
+import { readdirSync, readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { beforeAll, expect, test } from 'vitest';
+import { createCpuDevice, parseScenario, type Result, resultTable, runScenario } from '../../src/index.ts';
+import { parseResult } from '../../src/report/schema.ts';
+
+const FOLDER = join(import.meta.dirname, '../../examples');
+const FILES = readdirSync(FOLDER).filter((file) => file.endsWith('.yaml'));
+const results = new Map<string, Result>();
+
+beforeAll(async () => {
+  const device = createCpuDevice();
+  for (const file of FILES) {
+    const scenario = await parseScenario(readFileSync(join(FOLDER, file), 'utf8'), { fileName: file });
+    results.set(file, await runScenario(scenario, { device, version: 'test' }));
+  }
+  device.destroy();
+}, 300_000);
+
+const loss = (file: string) => results.get(file)!.step!.loss as number;
+const delta = (file: string, rung: string) =>
+  results.get(file)!.step!.ladder.find((r) => r.rung === rung)!.delta_us as number;
+
+test('there are six', () => {
+  expect(FILES).toHaveLength(6);
+});
+
+test.each(FILES)('%s: the rungs sum to the training step, the document keeps its schema', (file) => {
+  const result = results.get(file)!;
+  const sum = result.step!.ladder.reduce((all, rung) => all + Math.round((rung.delta_us as number) * 1e6), 0);
+  expect(sum).toBe(Math.round((result.step!.time_us as number) * 1e6));
+  parseResult(JSON.parse(JSON.stringify(result)));
+  for (const line of resultTable(result).split('\n')) expect(line.length, line).toBeLessThanOrEqual(100);
+});
+
+test('a rail-optimized fabric takes next to nothing: each NIC has its rail to itself', () => {
+  expect(loss('dense-rail-optimized.yaml')).toBeLessThan(1e-3);
+  expect(loss('moe-rail-optimized.yaml')).toBeLessThan(1e-3);
+});
+
+test('non-blocking is not enough: what is lost there is lost to hashing', () => {
+  for (const file of ['dense-leaf-spine.yaml', 'moe-leaf-spine.yaml']) {
+    expect(loss(file)).toBeGreaterThan(0.02);
+    expect(Math.abs(delta(file, 'topology'))).toBeLessThan(0.01 * delta(file, 'routing'));
+  }
+});
+
+test('half the spines cost the experts more than the non-blocking fabric does', () => {
+  expect(loss('moe-leaf-spine-2to1.yaml')).toBeGreaterThan(loss('moe-leaf-spine.yaml'));
+});
