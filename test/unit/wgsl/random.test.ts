@@ -1,0 +1,31 @@
+/** Random programs mean on the CPU device what they mean to an interpreter that shares no code with the compiler. */
+import fc from 'fast-check';
+import { expect, test } from 'vitest';
+import { createCpuDevice } from '../../../src/device/cpu.ts';
+import { loadKernels } from '../../wgsl/load.ts';
+import { INPUTS, type Pick, program, randomInput } from '../../wgsl/random.ts';
+import { runWords } from '../../wgsl/run.ts';
+
+test('random programs', { timeout: 60_000 }, async () => {
+  const device = createCpuDevice();
+  await fc.assert(
+    fc.asyncProperty(fc.gen(), async (g) => {
+      const pick: Pick = (n) => g(fc.nat, n - 1);
+      const programs = Array.from({ length: 10 }, () => program(pick, 1 + pick(5)));
+      const input = randomInput(pick, 8);
+      const kernels = await loadKernels(programs.map((p) => p.wgsl));
+      for (const [i, kernel] of kernels.entries()) {
+        const output = await runWords(device, kernel, {
+          input,
+          outputWords: input.length,
+          groups: [2, 1, 1],
+        });
+        const want = Array.from({ length: 8 }, (_, k) => [
+          ...programs[i]!.run(input.subarray(k * INPUTS, (k + 1) * INPUTS)),
+        ]);
+        expect([...output], programs[i]!.wgsl).toEqual(want.flat());
+      }
+    }),
+    { numRuns: 40, endOnFailure: true },
+  );
+});
