@@ -42,7 +42,8 @@ export function emitEntry(ec: Ec, module: Module, entry: Entry): void {
       reset();
       emitBody(ec, fn.body);
     });
-    ec.out.push(...flat(lines));
+    ec.factory.push(...stretchOfRow(lines));
+    ec.out.push(...flat());
     return;
   }
   if (fissioned && own.length > 0)
@@ -82,13 +83,30 @@ function builtinNames(builtin: string): string[] {
   return AXES.map((a) => `${prefix[builtin as keyof typeof prefix]}_${a}`);
 }
 
-function flat(body: readonly string[]): string[] {
+/**
+ * Invocations `from … to - 1` of a row, in a function of their own: its loop is the outermost, which engines compile
+ * in mid-run first, and it is called often enough to be compiled between calls.
+ */
+function stretchOfRow(body: readonly string[]): string[] {
   return [
-    'for (let gid_z = 0, end_z = groups_z * size_z; gid_z < end_z; gid_z++)',
-    'for (let gid_y = 0, end_y = groups_y * size_y; gid_y < end_y; gid_y++)',
-    'invocation: for (let gid_x = 0, end_x = groups_x * size_x; gid_x < end_x; gid_x++) {',
+    'const stretch = (gid_y, gid_z, from, to, groups_x, groups_y, groups_z) => {',
+    'invocation: for (let gid_x = from; gid_x < to; gid_x++) {',
     ...body,
     '}',
+    '};',
+  ];
+}
+
+/** Invocations in a call of `stretch`. */
+const STRETCH = 2048;
+
+function flat(): string[] {
+  return [
+    'const end_x = groups_x * size_x;',
+    'for (let gid_z = 0, end_z = groups_z * size_z; gid_z < end_z; gid_z++)',
+    'for (let gid_y = 0, end_y = groups_y * size_y; gid_y < end_y; gid_y++)',
+    `for (let from = 0; from < end_x; from += ${STRETCH})`,
+    `stretch(gid_y, gid_z, from, Math.min(from + ${STRETCH}, end_x), groups_x, groups_y, groups_z);`,
   ];
 }
 
