@@ -166,7 +166,11 @@ function checkIndex(cx: Cx, e: Expr & { k: 'index' }): Operand {
 }
 
 function checkUnary(cx: Cx, e: Expr & { k: 'unary' }): Operand {
-  if (e.op === '&') return { ptr: checkPlace(cx, e.arg) };
+  if (e.op === '&') {
+    const place = checkPlace(cx, e.arg);
+    if (place.k === 'elem' && place.base.type.k === 'vec') refuse(e.at, 'a vector component has no address');
+    return { ptr: place };
+  }
   if (e.op === '*') {
     const o = checkOperand(cx, e.arg);
     return 'ptr' in o ? { ref: { ...o.ptr, at: e.at } } : refuse(e.at, "'*' needs a pointer");

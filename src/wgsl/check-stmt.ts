@@ -111,6 +111,9 @@ function checkLocal(cx: Cx, d: VarDecl): TStmt[] {
     bindName(cx, d.name, { k: 'const', expr: init }, d.at);
     return [];
   }
+  // WGSL says zero, but Dawn on Vulkan zeroes it once a call, not once a turn.
+  if (init === undefined && state(cx).loops > 0)
+    refuse(d.at, `give var ${d.name} a value: in a loop, adapters do not zero it in every turn`);
   const v: Variable = { ...common, kind: d.kind === 'let' ? 'let' : 'var', type: actual };
   bindName(cx, d.name, { k: d.kind === 'let' ? 'value' : 'var', v }, d.at);
   return [{ k: 'declare', v, init: init ?? zero(actual, d.at) }];

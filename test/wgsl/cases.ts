@@ -147,16 +147,16 @@ const structure: readonly Case[] = [
     expected: u(3, 17, 1, 7, 6),
   },
   {
-    name: 'a local without a value is zero in every turn',
+    name: 'a local is made anew in every turn',
     wgsl: writer(
-      `for (var k = 0u; k < 3u; k++) { var x: u32; var a: array<u32, 2>; x += k; a[k & 1u] += x; output[k] = a[0] * 10u + a[1]; }`,
+      `for (var k = 0u; k < 3u; k++) { var x = 0u; var a = array<u32, 2>(); x += k; a[k & 1u] += x; output[k] = a[0] * 10u + a[1]; }`,
     ),
     expected: u(0, 1, 20),
   },
   {
-    name: 'functions: pointers to scalars, components, elements and members; composite results; early returns',
+    name: 'functions: pointers to scalars, elements and members; composite results; early returns',
     wgsl: one(
-      `var x = 5u; bump(&x, 2u); var v = vec2<u32>(1u, 2u); bump(&v.y, 10u); var s: Pair; s.hi = 3u; bump(&s.hi, 1u);
+      `var x = 5u; bump(&x, 2u); var v = vec2<u32>(1u, 2u); v.y += 10u; var s: Pair; s.hi = 3u; bump(&s.hi, 1u);
       var a: array<u32, 3>; bump(&a[input[0]], 4u); let p = &a[1]; *p = 6u; bump(p, 1u);
       output[0] = x; output[1] = v.y; output[2] = s.hi; output[3] = a[2]; output[4] = a[1]; let t = both(x, s.hi);
       output[5] = t.lo; output[6] = t.hi; output[7] = find(input[0]) * 100u + find(9u); swap(&v); output[8] = v.x;`,
