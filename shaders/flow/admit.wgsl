@@ -14,6 +14,7 @@
 @group(0) @binding(5) var<storage, read_write> next: array<Next>;
 @group(0) @binding(6) var<storage, read> paths: array<u32>;
 @group(0) @binding(7) var<storage, read_write> links: array<LinkState>;
+@group(0) @binding(8) var<storage, read_write> rates: array<f32>;
 
 @compute @workgroup_size(64)
 fn main(@builtin(global_invocation_id) id: vec3<u32>) {
@@ -29,11 +30,13 @@ fn main(@builtin(global_invocation_id) id: vec3<u32>) {
   for (var k = 0u; k < lanes[slot].path_length; k++) {
     let link = base + paths[path + k];
     let flows = atomicLoad(&links[link].flows);
-    most = max(most, flows);
-    share = min(share, links[link].capacity / (f32(flows) * params.most_weight));
+    if (flows > 1u) {
+      most = flows;
+      share = min(share, links[link].capacity / (f32(flows) * params.most_weight));
+    }
   }
   if (most == 1u) {
-    lanes[slot].solo = 1u;
+    rates[slot] = -lanes[slot].line_rate;
     set_finish(slot, lanes[slot].line_rate);
     return;
   }

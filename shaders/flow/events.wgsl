@@ -13,10 +13,12 @@
 @group(0) @binding(5) var<storage, read_write> next: array<Next>;
 @group(0) @binding(6) var<storage, read> paths: array<u32>;
 @group(0) @binding(7) var<storage, read_write> links: array<LinkState>;
+@group(0) @binding(8) var<storage, read_write> rates: array<f32>;
 
 fn leave_links(replica: u32, slot: u32) {
-  let rate = lanes[slot].rate;
-  let settled = lanes[slot].solo == 0u;
+  let rate = abs(rates[slot]);
+  let settled = rates[slot] > 0.0;
+  rates[slot] = IDLE;
   let path = slot * params.path_words;
   let base = replica * params.links;
   var shared_links = 0u;
@@ -63,8 +65,7 @@ fn main(@builtin(global_invocation_id) id: vec3<u32>) {
   } else if ((lanes[slot].flags & (SEND | SIGNAL)) == SEND && lanes[slot].path_length > 0u && lanes[slot].remaining > 0.0) {
     enter_links(replica, slot);
     lanes[slot].drained_to = at;
-    lanes[slot].rate = 0.0;
-    lanes[slot].solo = 0u;
+    rates[slot] = 0.0;
     next[slot].at = U64_MAX;
     next[slot].state = DRAINING;
     lists[started_list(replica) + atomicAdd(&control[replica].started, 1u)] = slot;

@@ -9,6 +9,7 @@
 @group(0) @binding(3) var<storage, read_write> lanes: array<Lane>;
 @group(0) @binding(4) var<storage, read_write> next: array<Next>;
 @group(0) @binding(5) var<storage, read> programs: array<vec4<u32>>;
+@group(0) @binding(6) var<storage, read_write> rates: array<f32>;
 
 @compute @workgroup_size(64)
 fn main(@builtin(global_invocation_id) id: vec3<u32>) {
@@ -23,6 +24,7 @@ fn main(@builtin(global_invocation_id) id: vec3<u32>) {
   lanes[slot].fct_min = FAR;
   next[slot].at = U64_MAX;
   next[slot].state = WAITING;
+  rates[slot] = IDLE;
   lists[touched_list(replica, 0u) + id.x] = slot;
   if (id.x == 0u) {
     atomicStore(&control[replica].touched[0], params.lanes);

@@ -11,7 +11,7 @@
 @group(0) @binding(2) var<storage, read_write> control: array<Control>;
 @group(0) @binding(3) var<storage, read_write> lists: array<u32>;
 @group(0) @binding(4) var<storage, read_write> lanes: array<Lane>;
-@group(0) @binding(5) var<storage, read> next: array<Next>;
+@group(0) @binding(5) var<storage, read_write> rates: array<f32>;
 @group(0) @binding(6) var<storage, read> paths: array<u32>;
 @group(0) @binding(7) var<storage, read_write> links: array<LinkState>;
 
@@ -33,9 +33,8 @@ fn alone(replica: u32, slot: u32) -> bool {
   return true;
 }
 
-fn unsettle(replica: u32, slot: u32, known: bool) {
+fn unsettle(replica: u32, slot: u32, rate: f32, known: bool) {
   let path = slot * params.path_words;
-  let rate = lanes[slot].rate;
   for (var k = 0u; k < lanes[slot].path_length; k++) {
     let local = paths[path + k];
     let link = replica * params.links + local;
@@ -56,19 +55,17 @@ fn main(@builtin(global_invocation_id) id: vec3<u32>) {
   }
   let replica = replicas[id.y];
   let slot = replica * params.lanes + id.x;
-  if (next[slot].state != DRAINING) {
+  let known = rates[slot];
+  let rate = abs(known);
+  if (known == IDLE || (known < 0.0 && alone(replica, slot))) {
     return;
   }
-  let rate = lanes[slot].rate;
-  let solo = lanes[slot].solo != 0u;
-  if (solo && alone(replica, slot)) {
-    return;
-  }
-  lanes[slot].solo = 0u;
   let floor_rate = bitcast<f32>(atomicLoad(&control[replica].floor_rate)) * 0.99999;
   if (rate == 0.0 || rate >= floor_rate) {
-    unsettle(replica, slot, !solo && rate > 0.0);
-  } else if (solo) {
+    rates[slot] = rate;
+    unsettle(replica, slot, rate, known > 0.0);
+  } else if (known < 0.0) {
+    rates[slot] = rate;
     let path = slot * params.path_words;
     for (var k = 0u; k < lanes[slot].path_length; k++) {
       take(replica * params.links + paths[path + k], rate * path_weight(path + k));

@@ -15,9 +15,10 @@
 @group(0) @binding(5) var<storage, read_write> next: array<Next>;
 @group(0) @binding(6) var<storage, read> paths: array<u32>;
 @group(0) @binding(7) var<storage, read_write> links: array<LinkState>;
+@group(0) @binding(8) var<storage, read_write> rates: array<f32>;
 
 fn change_rate(replica: u32, slot: u32, rate: f32) {
-  let old = lanes[slot].rate;
+  let old = rates[slot];
   if (abs(rate - old) <= 1.0e-7 * old) {
     return;
   }
@@ -26,6 +27,7 @@ fn change_rate(replica: u32, slot: u32, rate: f32) {
     lanes[slot].remaining = max(lanes[slot].remaining - old * since64(now, lanes[slot].drained_to), 0.0);
     lanes[slot].drained_to = max64(now, lanes[slot].drained_to);
   }
+  rates[slot] = rate;
   set_finish(slot, rate);
 }
 
@@ -59,7 +61,7 @@ fn main(@builtin(global_invocation_id) id: vec3<u32>) {
     return;
   }
   change_rate(replica, slot, lanes[slot].share);
-  let rate = lanes[slot].rate;
+  let rate = rates[slot];
   for (var k = 0u; k < length; k++) {
     let link = base + paths[path + k];
     take(link, rate * path_weight(path + k));

@@ -43,6 +43,11 @@ struct Next {
   state: u32,
 }
 
+// A slot's rate, bytes/ps, in an array of its own that settling rates streams through: positive where its links know
+// it, 0 where it has none yet, negative where the flow is alone on all its links and they do not know; IDLE where
+// nothing drains.
+const IDLE = -9.0e18;
+
 const WAITING = 0u;   // for arrivals, signals or the receiver's window
 const ARMED = 1u;     // the send (or the step's end) is due at `at`
 const DRAINING = 2u;  // the flow ends at `at`, or waits for a rate
@@ -66,15 +71,15 @@ struct Lane {
   // Rank the path leads to, plus one.
   path_to: u32,
   path_length: u32,
-  // 1: alone on all its links, which do not know its rate.
-  solo: u32,
+  pad0: u32,
   latency: vec2<u32>,
   bytes: vec2<u32>,
   // Lowest capacity on the path, bytes/ps.
   line_rate: f32,
   remaining: f32,
-  rate: f32,
+  // Least share on its links while its rate is being settled.
   share: f32,
+  pad1: u32,
   drained_to: vec2<u32>,
   // Bytes sent over the present path and not yet credited to its links.
   carried: vec2<u32>,

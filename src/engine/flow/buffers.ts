@@ -61,6 +61,7 @@ function bufferSizes(problem: FlowProblem) {
     ['lists', replicas * listStride(problem) * 4],
     ['lanes', slots * structs.Lane.size],
     ['next', slots * structs.Next.size],
+    ['rates', slots * 4],
     ['inbox', slots * inboxStride(schedule) * 4],
     ['paths', slots * pathWords(problem) * 4],
     ['ops', Math.max(1, opCount) * structs.Op.size],
