@@ -9,9 +9,9 @@ import { hashOf } from './hash.ts';
 import { applySetting } from './override.ts';
 import { type Problem, ScenarioError } from './problems.ts';
 import { builtIn, type Registries } from './registries.ts';
-import type { CheckedScenario } from './scenario.ts';
+import type { CheckedFabric, CheckedScenario } from './scenario.ts';
 import { type Source, wholeSpan } from './source.ts';
-import { entryOf, type MapNode } from './tree.ts';
+import { entryOf, flagScalar, type MapNode } from './tree.ts';
 import { type Block, type Checking, checkKeys, checkValue, isMisspelt, scalarOf } from './values.ts';
 import { parseYaml } from './yaml.ts';
 
@@ -74,15 +74,30 @@ export async function checkScenario(
 ): Promise<CheckedScenario> {
   const problems: Problem[] = [];
   const root = overrides.reduce((map, setting) => applySetting(map, setting, problems), tree);
+  return twice(problems, (check) => checkRoot(check, root, registries));
+}
+
+/** The fabric of a SPEC alone. Throws {@link ScenarioError}. */
+export async function checkFabricSpec(
+  spec: string,
+  registries: Registries = builtIn,
+): Promise<CheckedFabric> {
+  const value = flagScalar('SPEC', spec);
+  const entry = { key: 'fabric', keySpan: value.span, value };
+  return twice([], (check) => checkFabric(check, entry, registries.topologies));
+}
+
+/** Runs a check, with expressions in a second pass if it asks for them. Throws {@link ScenarioError}. */
+async function twice<T>(problems: readonly Problem[], run: (check: Checking) => T | undefined): Promise<T> {
   const pass = (evaluate: Evaluate | undefined) => {
     const check: Checking = { problems: [...problems], evaluate, wantsEvaluator: false };
-    return { check, scenario: checkRoot(check, root, registries) };
+    return { check, answer: run(check) };
   };
   const first = pass(undefined);
-  const { check, scenario } = first.check.wantsEvaluator ? pass(await loadExpressions()) : first;
+  const { check, answer } = first.check.wantsEvaluator ? pass(await loadExpressions()) : first;
   if (check.problems.length > 0) throw new ScenarioError(check.problems);
-  invariant(scenario, 'a scenario that cannot be used has a problem');
-  return scenario;
+  invariant(answer, 'what cannot be used has a problem');
+  return answer;
 }
 
 function checkRoot(check: Checking, root: MapNode, registries: Registries): CheckedScenario | undefined {

@@ -1,0 +1,95 @@
+/** Bisection bandwidth: the largest flow between two halves of the ranks (max-flow min-cut, Ford and Fulkerson 1956). */
+import type { Fabric } from '../model/fabric.ts';
+
+/** Fabrics with more links take longer to bisect than anyone would wait. */
+const MOST_LINKS = 100_000;
+
+/**
+ * bit/s from the lower half of the ranks to the upper half over all links; undefined for one rank and for very large
+ * fabrics. Other halves can have less: which is worst is a hard problem (bisection width is NP-hard, Garey, Johnson
+ * and Stockmeyer 1976), and in regular fabrics numbered in order this one is as bad as any.
+ */
+export function bisectionBps(fabric: Fabric): number | undefined {
+  const { ranks, links } = fabric;
+  if (ranks < 2 || links.count > MOST_LINKS) return undefined;
+  const graph = createGraph(fabric);
+  let total = 0;
+  // Dinic's algorithm: blocking flows over shortest augmenting paths.
+  while (graph.level()) total += graph.block();
+  return total;
+}
+
+interface Graph {
+  /** Distances from the source; whether the sink can be reached. */
+  level(): boolean;
+  /** Saturates all shortest paths; the flow that took, bit/s. */
+  block(): number;
+}
+
+function createGraph({ ranks, nodeCount, links }: Fabric): Graph {
+  const [source, sink, nodes] = [nodeCount, nodeCount + 1, nodeCount + 2];
+  const arcs = links.count + ranks - (ranks % 2);
+  const head = new Uint32Array(2 * arcs);
+  const left = new Float64Array(2 * arcs);
+  const next = new Int32Array(2 * arcs).fill(-1);
+  const first = new Int32Array(nodes).fill(-1);
+  let arc = 0;
+  // Arc 2a runs forward, 2a+1 is its residual.
+  const add = (from: number, to: number, capacity: number) => {
+    for (const [tail, tip, room] of [
+      [from, to, capacity],
+      [to, from, 0],
+    ] as const) {
+      head[arc] = tip;
+      left[arc] = room;
+      next[arc] = first[tail]!;
+      first[tail] = arc++;
+    }
+  };
+  for (let link = 0; link < links.count; link++)
+    add(links.from[link]!, links.to[link]!, links.rateBps[link]!);
+  const half = Math.floor(ranks / 2);
+  for (let rank = 0; rank < half; rank++) {
+    add(source, rank, Infinity);
+    add(ranks - 1 - rank, sink, Infinity);
+  }
+
+  const depth = new Int32Array(nodes);
+  const queue = new Uint32Array(nodes);
+  const at = new Int32Array(nodes);
+  const level = () => {
+    depth.fill(-1);
+    depth[source] = 0;
+    queue[0] = source;
+    for (let read = 0, written = 1; read < written; read++) {
+      const node = queue[read]!;
+      for (let a = first[node]!; a >= 0; a = next[a]!) {
+        if (left[a]! <= 0 || depth[head[a]!]! >= 0) continue;
+        depth[head[a]!] = depth[node]! + 1;
+        queue[written++] = head[a]!;
+      }
+    }
+    return depth[sink]! >= 0;
+  };
+  const push = (node: number, room: number): number => {
+    if (node === sink) return room;
+    let sent = 0;
+    for (; at[node]! >= 0; at[node] = next[at[node]!]!) {
+      const a = at[node]!;
+      if (left[a]! <= 0 || depth[head[a]!] !== depth[node]! + 1) continue;
+      const part = push(head[a]!, Math.min(room - sent, left[a]!));
+      left[a]! -= part;
+      left[a ^ 1]! += part;
+      sent += part;
+      if (sent === room) break;
+    }
+    return sent;
+  };
+  return {
+    level,
+    block: () => {
+      at.set(first);
+      return push(source, Infinity);
+    },
+  };
+}

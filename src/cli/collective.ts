@@ -1,0 +1,39 @@
+/** `weft collective NAME --fabric SPEC --size SIZES` */
+import type { Command } from 'commander';
+import { flagMap, flagScalar } from '../scenario/tree.ts';
+import { addSimulateOptions, type SimulateOptions } from './options.ts';
+import type { Session } from './session.ts';
+import { simulate } from './simulate.ts';
+
+interface Options extends SimulateOptions {
+  readonly fabric: string;
+  readonly size: string;
+  readonly algorithm?: string;
+  readonly ranks?: string;
+}
+
+/** The command's arguments and action. */
+export function define(command: Command, session: Session): void {
+  const defined = command
+    .argument('<name>', 'the collective, e.g. all-reduce')
+    .requiredOption('--fabric <spec>', 'the fabric, e.g. star:hosts=8,rate=450GB/s')
+    .requiredOption('--size <sizes>', 'one size, a list 1MiB,4MiB or a sweep 8:1GiB:x2')
+    .option('--algorithm <name>', "the collective's own choice where not given")
+    .option('--ranks <ranks>', 'how many ranks, or which: 64, 0-63, 0,8,16-23; all where not given');
+  addSimulateOptions(defined).action((name: string, options: Options) => {
+    const given = (flag: string, text: string | undefined) =>
+      text === undefined ? undefined : flagScalar(flag, text);
+    const nameNode = flagScalar('collective', name);
+    const collective = flagMap(
+      {
+        name: nameNode,
+        size: given('--size', options.size),
+        algorithm: given('--algorithm', options.algorithm),
+        ranks: given('--ranks', options.ranks),
+      },
+      nameNode.span,
+    );
+    const tree = flagMap({ fabric: given('--fabric', options.fabric), collective }, nameNode.span);
+    return simulate(tree, options, session);
+  });
+}

@@ -1,0 +1,72 @@
+/** `weft list [NAME]` */
+import type { Command } from 'commander';
+import type { ParamSpec } from '../model/params.ts';
+import { describeFamilies, type FamilyDescription, type MemberDescription } from '../scenario/describe.ts';
+import { builtIn } from '../scenario/registries.ts';
+import { kindText } from '../scenario/values.ts';
+import { UserError } from '../util/errors.ts';
+import { nearest } from '../util/nearest.ts';
+import { addCommonOptions, type CommonOptions } from './options.ts';
+import type { Session } from './session.ts';
+
+/** The command's arguments and action. */
+export function define(command: Command, session: Session): void {
+  addCommonOptions(command.argument('[name]', 'a family or a member, to see parameters')).action(
+    (name: string | undefined, options: CommonOptions) => {
+      const families = describeFamilies(builtIn);
+      const chosen = name === undefined ? families : select(families, name);
+      session.out(options.json ? listJson(chosen) : listText(chosen, name !== undefined));
+    },
+  );
+}
+
+/** A family whole, or a member alone in its family. */
+function select(families: readonly FamilyDescription[], name: string): FamilyDescription[] {
+  const family = families.filter((candidate) => candidate.family === name);
+  if (family.length > 0) return family;
+  const members = families.flatMap(({ family: title, members }) => {
+    const found = members.filter((member) => member.name === name);
+    return found.length > 0 ? [{ family: title, members: found }] : [];
+  });
+  if (members.length > 0) return members;
+  const names = families.flatMap((candidate) => [
+    candidate.family,
+    ...candidate.members.map((member) => member.name),
+  ]);
+  const close = nearest(name, names);
+  throw new UserError(`there is no '${name}'`, {
+    advice: close === undefined ? 'see weft list' : `did you mean '${close}'?`,
+  });
+}
+
+function listJson(families: readonly FamilyDescription[]): string {
+  const byName = Object.fromEntries(families.map(({ family, members }) => [family, members]));
+  return `${JSON.stringify({ schema: 'weft.list/1', ...byName }, undefined, 2)}\n`;
+}
+
+function listText(families: readonly FamilyDescription[], withParams: boolean): string {
+  const blocks = families.map(({ family, members }) => {
+    const lines = members.flatMap((member) => memberLines(member, '  ', withParams));
+    return [family, ...lines, ''].join('\n');
+  });
+  const hint = withParams ? '' : 'weft list NAME shows the parameters of one.\n';
+  return blocks.join('\n') + (hint && `\n${hint}`);
+}
+
+function memberLines(member: MemberDescription, indent: string, withParams: boolean): string[] {
+  const lines = [`${indent}${member.name.padEnd(18 - indent.length)} ${member.summary}`];
+  if (withParams) lines.push(...paramLines(member.params, `${indent}  `));
+  for (const algorithm of member.algorithms ?? [])
+    lines.push(...memberLines(algorithm, `${indent}  `, withParams));
+  return lines;
+}
+
+function paramLines(params: ParamSpec, indent: string): string[] {
+  const entries = Object.entries(params);
+  const width = Math.max(0, ...entries.map(([key]) => key.length));
+  return entries.map(([key, param]) => {
+    const need =
+      param.default !== undefined ? `default ${param.default}` : param.optional ? 'optional' : 'required';
+    return `${indent}${key.padEnd(width)}  ${kindText(param)}, ${need}: ${param.help}`;
+  });
+}

@@ -1,0 +1,53 @@
+/** The options that commands share. */
+import { type Command, InvalidArgumentError, Option } from 'commander';
+import { DEVICE_CHOICES, type DeviceChoice } from '../device/choose.ts';
+
+export interface CommonOptions {
+  readonly json?: boolean;
+  readonly device: DeviceChoice;
+  readonly seed?: string;
+  readonly quiet?: boolean;
+}
+
+export interface SimulateOptions extends CommonOptions {
+  readonly engine?: string;
+  readonly routing?: string;
+  readonly seeds?: string;
+  readonly flows?: boolean;
+  readonly set?: readonly string[];
+  readonly failIf?: readonly string[];
+  readonly tolerance?: string;
+}
+
+/** Options of every command. */
+export function addCommonOptions(command: Command): Command {
+  return command
+    .option('--json', 'print one JSON document')
+    .addOption(
+      new Option('--device <name>', 'where kernels run').choices([...DEVICE_CHOICES]).default('auto'),
+    )
+    .option('--seed <n>', 'seed of the first replica', wholeNumber)
+    .option('--quiet', 'no progress and no warnings');
+}
+
+/** Options of commands that simulate. */
+export function addSimulateOptions(command: Command): Command {
+  return addCommonOptions(command)
+    .option('--engine <name>', 'the model: flow')
+    .option('--routing <spec>', 'how flows pick their paths: ecmp, d-mod-k, spray')
+    .option('--seeds <n>', 'replicas, simulated in one batch', wholeNumber)
+    .option('--tolerance <fraction>', 'how early a flow may be handled, as a fraction of its duration')
+    .option('--flows', 'list every message with its start and end')
+    .option('--set <key=value>', 'override anything a scenario can say; repeatable', collect)
+    .option('--fail-if <criterion>', "exit with 1 where it holds, e.g. 'loss > 5%'; repeatable", collect, []);
+}
+
+function collect(value: string, before: readonly string[] = []): readonly string[] {
+  return [...before, value];
+}
+
+/** The text is kept: the scenario's own check says what may stand there. */
+function wholeNumber(text: string): string {
+  if (/^\d+$/.test(text)) return text;
+  throw new InvalidArgumentError('It must be a whole number.');
+}

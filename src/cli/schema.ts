@@ -1,0 +1,18 @@
+/** `weft schema [scenario|result]` */
+import { Argument, type Command } from 'commander';
+import { addCommonOptions } from './options.ts';
+import type { Session } from './session.ts';
+
+/** The command's arguments and action. The schema is JSON with or without `--json`. */
+export function define(command: Command, session: Session): void {
+  const what = new Argument('[document]', 'which document')
+    .choices(['scenario', 'result'])
+    .default('scenario');
+  addCommonOptions(command.addArgument(what)).action(async (document: string) => {
+    const schema =
+      document === 'result'
+        ? (await import('../report/schema.ts')).resultSchema()
+        : (await import('../scenario/schema.ts')).scenarioSchema();
+    session.out(`${JSON.stringify(schema, undefined, 2)}\n`);
+  });
+}

@@ -1,0 +1,104 @@
+/** What `run` and `collective` share: a tree of a scenario in, a result printed. */
+import type { Device } from '../device/device.ts';
+import { runScenario } from '../loss/run.ts';
+import { withDevice } from '../platform/node.ts';
+import { checkScenario } from '../scenario/check.ts';
+import { replaceAt } from '../scenario/override.ts';
+import { type Problem, ScenarioError } from '../scenario/problems.ts';
+import { flagScalar, type MapNode } from '../scenario/tree.ts';
+import { meets, parseCriterion } from './criterion.ts';
+import type { SimulateOptions } from './options.ts';
+import { createProgress } from './progress.ts';
+import { Exit, Interrupted, type Session } from './session.ts';
+import { packageVersion, sourceCommit } from './version.ts';
+
+/** Checks the scenario, simulates it on the device asked for, and prints the table or the document. */
+export async function simulate(tree: MapNode, options: SimulateOptions, session: Session): Promise<void> {
+  const startedMs = performance.now();
+  const criteria = (options.failIf ?? []).map(parseCriterion);
+  const scenario = await checkScenario(withFlags(tree, options), options.set);
+  const progress = createProgress(session, options.quiet ?? false);
+  const warnings: string[] = [];
+  const warn = (message: string) => {
+    warnings.push(message);
+    if (options.quiet) return;
+    progress.clear();
+    session.err(`weft: warning: ${message}\n`);
+  };
+  const run = (device: Device) =>
+    runScenario(scenario, {
+      device: attentive(device, session),
+      version: packageVersion(),
+      commit: sourceCommit(),
+      startedMs,
+      listFlows: options.flows,
+      onProgress: (done, what) => progress.update(done, what),
+      warnings,
+    });
+  const result = await withDevice(options.device, run, warn).finally(() => progress.clear());
+  if (options.json) {
+    const { resultJson } = await import('../report/json.ts');
+    session.out(resultJson(result));
+  } else {
+    const { resultTable } = await import('../report/table.ts');
+    session.out(resultTable(result));
+  }
+  for (const criterion of criteria) {
+    const how = meets(result, criterion);
+    if (how === undefined) continue;
+    session.err(`weft: failed: ${criterion.text}: ${how}\n`);
+    session.exitCode = Exit.criterionFailed;
+  }
+}
+
+/** Flags are overrides of the file; what is wrong with them is shown where they stand. */
+function withFlags(tree: MapNode, options: SimulateOptions): MapNode {
+  const flags = [
+    [['routing'], '--routing', options.routing],
+    [['engine', 'name'], '--engine', options.engine],
+    [['engine', 'tolerance'], '--tolerance', options.tolerance],
+    [['seed'], '--seed', options.seed],
+    [['seeds'], '--seeds', options.seeds],
+  ] as const;
+  const problems: Problem[] = [];
+  let root = tree;
+  for (const [path, flag, text] of flags) {
+    if (text !== undefined) root = replaceAt(root, path, flagScalar(flag, text), problems);
+  }
+  if (problems.length > 0) throw new ScenarioError(problems);
+  return root;
+}
+
+const BREATH_MS = 50;
+
+/**
+ * The device, pausing now and then for what waits outside: a signal, the terminal. On the CPU device nothing else
+ * lets the event loop turn until the result is there.
+ */
+function attentive(device: Device, session: Session): Device {
+  let breathedAt = performance.now();
+  return {
+    ...bound(device),
+    async read(buffer, byteOffset, byteLength) {
+      if (performance.now() - breathedAt > BREATH_MS) {
+        await new Promise((resolve) => setImmediate(resolve));
+        breathedAt = performance.now();
+      }
+      if (session.interrupt.requested) throw new Interrupted('interrupted');
+      return device.read(buffer, byteOffset, byteLength);
+    },
+  };
+}
+
+function bound(device: Device): Device {
+  return {
+    info: device.info,
+    createBuffer: (label, byteLength) => device.createBuffer(label, byteLength),
+    write: (buffer, data, byteOffset) => device.write(buffer, data, byteOffset),
+    read: (buffer, byteOffset, byteLength) => device.read(buffer, byteOffset, byteLength),
+    bind: (kernel, buffers, overrides) => device.bind(kernel, buffers, overrides),
+    record: (dispatches) => device.record(dispatches),
+    run: (list, times) => device.run(list, times),
+    destroy: () => device.destroy(),
+  };
+}

@@ -1,0 +1,107 @@
+/** What can be counted in a fabric. */
+import { type Fabric, NodeKind } from '../model/fabric.ts';
+import { buildRoutes } from '../routing/tables.ts';
+import { bisectionBps } from './bisection.ts';
+
+/** Cables of one kind between two tiers. */
+export interface CableGroup {
+  readonly from: string;
+  readonly to: string;
+  readonly scaleUp: boolean;
+  readonly count: number;
+  /** bit/s, each direction. */
+  readonly rateBps: number;
+  readonly latencyPs: number;
+}
+
+export interface TierFacts {
+  readonly name: string;
+  readonly scaleUp: boolean;
+  readonly count: number;
+  /** Most ports that one node of the tier has. */
+  readonly ports: number;
+}
+
+export interface TopologyFacts {
+  readonly name: string;
+  readonly ranks: number;
+  readonly servers: number;
+  readonly switches: number;
+  readonly links: number;
+  /** Longest shortest path between two ranks, links. */
+  readonly diameter: number;
+  /** Between the lower and the upper half of the ranks; null where it was not worked out. */
+  readonly bisectionBps: number | null;
+  /** Bisection over what the NICs of one half can send: 1 is non-blocking. */
+  readonly bisectionFraction: number | null;
+  readonly tiers: readonly TierFacts[];
+  readonly cables: readonly CableGroup[];
+}
+
+/** Counts a fabric's parts and measures its extent. */
+export function topologyFacts(fabric: Fabric): TopologyFacts {
+  const bisection = bisectionBps(fabric);
+  const half = Math.floor(fabric.ranks / 2);
+  let halfBps = 0;
+  for (let link = 0; link < fabric.links.count; link++) {
+    // Scale-up rates are left out: servers lie within a half, and what crosses goes through NICs.
+    if (fabric.links.from[link]! < half && fabric.links.scaleUp[link] === 0)
+      halfBps += fabric.links.rateBps[link]!;
+  }
+  return {
+    name: fabric.name,
+    ranks: fabric.ranks,
+    servers: new Set(fabric.server).size,
+    switches: fabric.nodeCount - fabric.ranks,
+    links: fabric.links.count,
+    diameter: buildRoutes(fabric).maxHops,
+    bisectionBps: bisection ?? null,
+    bisectionFraction: bisection === undefined ? null : bisection / halfBps,
+    tiers: tierFacts(fabric),
+    cables: cableGroups(fabric),
+  };
+}
+
+function tierName({ kind, tier, tierNames }: Fabric, node: number): string {
+  return kind[node] === NodeKind.scaleUpSwitch ? 'nvswitch' : (tierNames[tier[node]!] ?? 'switch');
+}
+
+function tierFacts(fabric: Fabric): TierFacts[] {
+  const ports = new Uint32Array(fabric.nodeCount);
+  for (let link = 0; link < fabric.links.count; link++) ports[fabric.links.from[link]!]!++;
+  const tiers = new Map<string, { name: string; scaleUp: boolean; count: number; ports: number }>();
+  for (let node = 0; node < fabric.nodeCount; node++) {
+    const name = tierName(fabric, node);
+    const scaleUp = fabric.kind[node] === NodeKind.scaleUpSwitch;
+    const facts = tiers.get(name) ?? { name, scaleUp, count: 0, ports: 0 };
+    facts.count++;
+    facts.ports = Math.max(facts.ports, ports[node]!);
+    tiers.set(name, facts);
+  }
+  return [...tiers.values()];
+}
+
+/** Cables by the tiers they join, their rate and latency; from the lower tier to the upper. */
+function cableGroups(fabric: Fabric): CableGroup[] {
+  const { from, to, rateBps, latencyPs, scaleUp, count } = fabric.links;
+  const groups = new Map<string, { -readonly [K in keyof CableGroup]: CableGroup[K] }>();
+  // A cable is two links next to each other.
+  for (let link = 0; link < count; link += 2) {
+    const ends = [from[link]!, to[link]!].sort((a, b) => fabric.tier[a]! - fabric.tier[b]!);
+    const [lower, upper] = ends.map((node) => tierName(fabric, node));
+    const key = [lower, upper, rateBps[link], latencyPs[link]].join();
+    const group = groups.get(key);
+    if (group) group.count++;
+    else {
+      groups.set(key, {
+        from: lower!,
+        to: upper!,
+        scaleUp: scaleUp[link] === 1,
+        count: 1,
+        rateBps: rateBps[link]!,
+        latencyPs: latencyPs[link]!,
+      });
+    }
+  }
+  return [...groups.values()];
+}

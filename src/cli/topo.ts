@@ -1,0 +1,82 @@
+/** `weft topo SPEC` */
+import type { Command } from 'commander';
+import { checkFabricSpec } from '../scenario/check.ts';
+import { formatPercent, formatRate, formatTime } from '../units/format.ts';
+import { addCommonOptions, type CommonOptions } from './options.ts';
+import type { Session } from './session.ts';
+import { type TierFacts, type TopologyFacts, topologyFacts } from './topo-facts.ts';
+
+/** The command's arguments and action. */
+export function define(command: Command, session: Session): void {
+  addCommonOptions(command.argument('<spec>', 'the fabric: name:key=value,key=value')).action(
+    async (spec: string, options: CommonOptions) => {
+      const fabric = await checkFabricSpec(spec);
+      const facts = topologyFacts(fabric.build());
+      session.out(options.json ? topoJson(facts) : topoText(facts));
+    },
+  );
+}
+
+function topoJson({ bisectionBps, cables, ...facts }: TopologyFacts): string {
+  const document = {
+    schema: 'weft.topo/1',
+    ...facts,
+    bisection_Gbps: bisectionBps === null ? null : bisectionBps / 1e9,
+    cables: cables.map(({ rateBps, latencyPs, ...cable }) => ({
+      ...cable,
+      rate_Gbps: rateBps / 1e9,
+      latency_ns: latencyPs / 1e3,
+    })),
+  };
+  return `${JSON.stringify(document, undefined, 2)}\n`;
+}
+
+function topoText(facts: TopologyFacts): string {
+  const { name, ranks, servers, switches, links, diameter, bisectionBps, bisectionFraction } = facts;
+  const scaleUp = facts.tiers.some((tier) => tier.scaleUp);
+  const rows = [
+    ['ranks', scaleUp ? `${ranks} in ${servers} servers` : `${ranks}`],
+    ['switches', `${switches}`],
+    ['links', `${links} (${links / 2} cables)`],
+    ['diameter', `${diameter} hops`],
+    [
+      'bisection',
+      bisectionBps === null
+        ? 'not worked out for a fabric this large'
+        : `${formatRate(bisectionBps)}, ${formatPercent(bisectionFraction ?? 0)} of what the ports of half the ranks carry`,
+    ],
+  ];
+  const table = rows.map(([key, value]) => `  ${key!.padEnd(10)} ${value}`);
+  return [name, ...table, '', ...picture(facts), ''].join('\n');
+}
+
+/** Tiers from the top to the ranks, scale-up below them, with the cables between. */
+function picture({ tiers, cables }: TopologyFacts): string[] {
+  const scaleOut = tiers.filter((tier) => !tier.scaleUp).reverse();
+  const scaleUp = tiers.filter((tier) => tier.scaleUp);
+  const lines: string[] = [];
+  let above: TierFacts | undefined;
+  for (const tier of [...scaleOut, ...scaleUp]) {
+    for (const cable of above ? cables : []) {
+      const ends = [cable.from, cable.to];
+      if (!above || !ends.includes(above.name) || !ends.includes(tier.name) || cable.from === cable.to)
+        continue;
+      lines.push(`      │  ${cableText(cable)}`);
+    }
+    lines.push(`  ${tierText(tier)}`);
+    above = tier;
+  }
+  for (const cable of cables) {
+    if (cable.from === cable.to) lines.push(`      ↻  ${cableText(cable)}, ${cable.from} to ${cable.to}`);
+  }
+  return lines;
+}
+
+function tierText({ name, count, ports }: TierFacts): string {
+  const boxes = '■ '.repeat(Math.min(count, 12)).trimEnd();
+  return `${name.padEnd(9)} ${`× ${count}`.padEnd(8)} ${boxes}${count > 12 ? ' …' : ''}  (${ports} ports)`;
+}
+
+function cableText({ count, rateBps, latencyPs }: TopologyFacts['cables'][number]): string {
+  return `${count} × ${formatRate(rateBps)}, ${formatTime(latencyPs)}`;
+}

@@ -1,0 +1,122 @@
+/** JSON Schema (draft 2020-12) of a scenario, for editors; made of the same parameters as the checks. */
+import type { Member, Param, ParamSpec } from '../model/params.ts';
+import { exampleOf } from '../units/parse.ts';
+import { SEED_PARAMS } from './check.ts';
+import { TRAINING_BLOCKS } from './check-training.ts';
+import { engines } from './engines.ts';
+import { builtIn, type Registries } from './registries.ts';
+
+type Schema = Readonly<Record<string, unknown>>;
+
+/** The schema of a scenario that chooses from these registries. */
+export function scenarioSchema(registries: Registries = builtIn): Schema {
+  const { topologies, routings, collectives } = registries;
+  const spec = { type: 'string', description: 'name, or SPEC: name:key=value,key=value' };
+  const choice = (members: readonly Member[]) => ({ anyOf: [spec, ...members.map((m) => memberSchema(m))] });
+  const properties: Record<string, Schema> = {
+    name: { type: 'string', description: 'free text' },
+    fabric: choice(topologies),
+    routing: choice(routings),
+    engine: choice(engines),
+    seed: paramSchema(SEED_PARAMS.seed),
+    seeds: paramSchema(SEED_PARAMS.seeds),
+    collective: {
+      anyOf: [
+        spec,
+        ...collectives.flatMap((collective) =>
+          collective.algorithms.map((algorithm) => {
+            const isDefault = algorithm.name === collective.defaultAlgorithm;
+            return collectiveSchema(collective, algorithm, isDefault);
+          }),
+        ),
+      ],
+    },
+    training: blockSchema(
+      Object.fromEntries(
+        Object.entries(TRAINING_BLOCKS).map(([key, params]) => [
+          key,
+          blockSchema(paramsSchemas(params), required(params)),
+        ]),
+      ),
+      Object.entries(TRAINING_BLOCKS).flatMap(([key, params]) => (required(params).length > 0 ? [key] : [])),
+    ),
+  };
+  return {
+    $schema: 'https://json-schema.org/draft/2020-12/schema',
+    title: 'weft scenario',
+    ...blockSchema(properties, ['fabric']),
+    oneOf: [{ required: ['collective'] }, { required: ['training'] }],
+  };
+}
+
+function blockSchema(properties: Readonly<Record<string, Schema>>, needed: readonly string[]): Schema {
+  return { type: 'object', properties, required: needed, additionalProperties: false };
+}
+
+function memberSchema({ name, summary, params }: Member): Schema {
+  return {
+    description: summary,
+    ...blockSchema({ name: { const: name }, ...paramsSchemas(params) }, ['name', ...required(params)]),
+  };
+}
+
+function collectiveSchema(
+  collective: Registries['collectives'][number],
+  algorithm: Member,
+  isDefault: boolean,
+): Schema {
+  const sizes = { type: 'string', description: `${collective.size}: ${exampleOf('size')}, a list, a sweep` };
+  const properties = {
+    name: { const: collective.name },
+    algorithm: { const: algorithm.name },
+    size: { anyOf: [sizes, { type: 'array', items: sizes, minItems: 1 }] },
+    ranks: {
+      description: 'how many ranks, ranges ("0-7,16"), or a list; all where not given',
+      anyOf: [
+        { type: 'integer', minimum: 1 },
+        { type: 'string' },
+        { type: 'array', items: { type: ['integer', 'string'] } },
+      ],
+    },
+    ...paramsSchemas(algorithm.params),
+  };
+  const needed = ['name', 'size', ...(isDefault ? [] : ['algorithm']), ...required(algorithm.params)];
+  return { description: `${collective.summary}; ${algorithm.summary}`, ...blockSchema(properties, needed) };
+}
+
+function paramsSchemas(params: ParamSpec): Record<string, Schema> {
+  return Object.fromEntries(Object.entries(params).map(([key, param]) => [key, paramSchema(param)]));
+}
+
+function required(params: ParamSpec): string[] {
+  return Object.entries(params).flatMap(([key, { default: value, optional }]) =>
+    value === undefined && !optional ? [key] : [],
+  );
+}
+
+function paramSchema(param: Param): Schema {
+  const { help: description, default: value } = param;
+  const common = { description, ...(value === undefined ? {} : { default: value }) };
+  const bounds = {
+    minimum: param.min ?? 0,
+    ...(param.max === undefined ? {} : { maximum: param.max }),
+  };
+  switch (param.kind) {
+    case 'flag':
+      return { ...common, type: 'boolean' };
+    case 'choice':
+      return { ...common, enum: param.choices ?? [] };
+    case 'count':
+      return { ...common, anyOf: [{ type: 'integer', ...bounds }, { type: 'string' }] };
+    case 'ratio':
+    case 'fraction':
+      return { ...common, anyOf: [{ type: 'number', ...bounds }, { type: 'string' }] };
+    default:
+      return {
+        ...common,
+        type: 'string',
+        pattern: '\\d',
+        examples: [exampleOf(param.kind).split(' or ')[0]],
+      };
+  }
+}
