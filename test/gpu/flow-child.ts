@@ -1,0 +1,15 @@
+/** Runs random flow cases on the adapter and prints what each gave, for comparison with the CPU device. */
+import { simulateFlow } from '../../src/engine/flow/simulate.ts';
+import { openWebGpuDevice } from '../../src/platform/node.ts';
+import { AGREEMENT, agreementCase, digest } from '../model/flow-agreement.ts';
+
+const device = await openWebGpuDevice();
+try {
+  const answers = [];
+  for (let index = 0; index < AGREEMENT; index++) {
+    answers.push(digest(await simulateFlow(device, agreementCase(index))));
+  }
+  console.log(JSON.stringify({ device: device.info.name, answers }));
+} finally {
+  device.destroy();
+}

@@ -1,0 +1,32 @@
+/** What two devices must agree on: which runs, and which of their numbers. */
+import type { FlowResult, FlowRun } from '../../src/engine/flow/api.ts';
+import { flowCase } from './flow-cases.ts';
+
+/** Cases compared. */
+export const AGREEMENT = 40;
+
+/** Case `index`: three seeds of a random run in one batch. */
+export function agreementCase(index: number): FlowRun {
+  const { run } = flowCase(10_000 + index);
+  return { ...run, seeds: [run.seeds[0]!, 7, 8] };
+}
+
+export interface Digest {
+  readonly messages: number;
+  readonly endPs: number;
+  readonly linkBytes: readonly number[];
+  /** Ends of all messages, by source, destination and time. */
+  readonly ends: readonly number[];
+}
+
+/** One digest a replica. */
+export function digest(result: FlowResult): Digest[] {
+  return result.replicas.map(({ messages, endPs, linkBytes, flows }) => ({
+    messages,
+    endPs,
+    linkBytes: [...linkBytes],
+    ends: [...flows!]
+      .sort((a, b) => a.src - b.src || a.dst - b.dst || a.endPs - b.endPs)
+      .map((flow) => flow.endPs),
+  }));
+}
