@@ -22,15 +22,18 @@ export interface LowerOptions {
   readonly syncPs: (group: GroupName) => number;
 }
 
-/** The schedule of `step.tail`; it ends when the backward pass and all buckets have. */
-export function lowerTail(step: TrainingStep, options: LowerOptions): Schedule {
+/**
+ * The schedule of `items` of `step`; it ends when they and all buckets in them have. Mark r is when rank r has come
+ * to the end of its items.
+ */
+export function lowerItems(step: TrainingStep, items: readonly StepItem[], options: LowerOptions): Schedule {
   const builder = createScheduleBuilder();
   const { ranks } = step.placement;
   builder.reserveLanes(ranks);
-  const placed = placeCollectives(builder, step, options);
+  const placed = placeCollectives(builder, step, items, options);
   const syncs = new Map<GroupName, SyncPoints>();
   for (let rank = 0; rank < ranks; rank++) {
-    builder.setLane(rank, rank, 0, computeProgram(step, rank, placed, syncs, builder, options));
+    builder.setLane(rank, rank, 0, computeProgram(step, items, rank, placed, syncs, builder, options));
   }
   for (const sync of syncs.values()) addSyncLanes(builder, sync);
   return builder.finish();
@@ -64,13 +67,14 @@ interface Lanes {
 function placeCollectives(
   builder: ScheduleBuilder,
   step: TrainingStep,
+  items: readonly StepItem[],
   options: LowerOptions,
 ): Map<string, Lanes> {
   const families = new Map<
     string,
     { readonly collective: StepCollective; readonly sizes: number[]; exposed: boolean }
   >();
-  for (const item of step.tail) {
+  for (const item of items) {
     if (item.kind === 'compute') continue;
     if (item.kind === 'exposed' && options.delayPs(item.collective) !== undefined) continue;
     const collective = step.collectives[item.collective]!;
@@ -95,6 +99,7 @@ function placeCollectives(
 
 function computeProgram(
   step: TrainingStep,
+  items: readonly StepItem[],
   rank: number,
   placed: ReadonlyMap<string, Lanes>,
   syncs: Map<GroupName, SyncPoints>,
@@ -103,7 +108,7 @@ function computeProgram(
 ): Op[] {
   const program = createProgram();
   const together = new Set<GroupName>(['tp', 'dp', 'ep', 'edp']);
-  for (const item of step.tail) {
+  for (const item of items) {
     if (item.kind === 'compute') {
       program.delay(item.timePs);
       continue;
@@ -126,7 +131,7 @@ function computeProgram(
       together.add(collective.group);
     }
   }
-  return program.finish();
+  return program.finish(builder.addMark());
 }
 
 interface Place {
@@ -224,8 +229,8 @@ function createProgram() {
         need = 1;
       }
     },
-    finish(): Op[] {
-      push({});
+    finish(mark = -1): Op[] {
+      push({ mark });
       return ops;
     },
   };

@@ -6,7 +6,7 @@ import type { Fabric } from '../../src/model/fabric.ts';
 import { buildRoutes } from '../../src/routing/tables.ts';
 import { leafSpine } from '../../src/topology/leaf-spine.ts';
 import { star } from '../../src/topology/star.ts';
-import { lowerTail, syncSchedule } from '../../src/workload/lower.ts';
+import { lowerItems, syncSchedule } from '../../src/workload/lower.ts';
 import type { Training } from '../../src/workload/params.ts';
 import { buildStep, type TrainingStep } from '../../src/workload/step.ts';
 import { timelinePs } from '../../src/workload/timeline.ts';
@@ -49,20 +49,20 @@ test('delays with a wait for the slowest rank are as good as real tensor-paralle
     for (const part of work.measured('routing')!.alone) alone.push(part.timesPs[0]!);
     const sync = await simulator.run('', syncSchedule(step, 'tp'), 'routing');
     const isTp = (c: number) => step.collectives[c]!.group === 'tp';
-    const delayed = lowerTail(step, {
+    const delayed = lowerItems(step, step.tail, {
       delayPs: (c) => (isTp(c) ? alone[c] : undefined),
       syncPs: () => sync.replicas[0]!.endPs,
     });
-    const real = lowerTail(step, { delayPs: () => undefined, syncPs: () => 0 });
+    const real = lowerItems(step, step.tail, { delayPs: () => undefined, syncPs: () => 0 });
     const delayedEnd = (await simulator.run('', delayed, 'routing')).replicas[0]!.endPs;
     const realEnd = (await simulator.run('', real, 'routing')).replicas[0]!.endPs;
     // The exchange is two messages deep, the gather round a ring of two only one: too long by that in each layer.
     const gather = step.collectives.findIndex((c) => c.name === 'tp all-gather');
     const tooLong = 3 * Math.max(0, sync.replicas[0]!.endPs - alone[gather]!);
     expect(Math.abs((delayedEnd - tooLong) / realEnd - 1)).toBeLessThan(1e-6);
-    expect(work.measured('routing')!.timesPs[0]! - timelinePs(step.head, (c) => alone[c]!)).toBe(
-      Math.round(delayedEnd),
-    );
+    // Cut into windows at whose edges ranks wait for each other, the same within half a per cent.
+    const tailPs = work.measured('routing')!.timesPs[0]! - timelinePs(step.head, (c) => alone[c]!);
+    expect(Math.abs(tailPs / realEnd - 1)).toBeLessThan(0.005);
   }
 });
 
@@ -85,7 +85,7 @@ test('where nothing is shared, one schedule for all and a sum of parts agree', a
   const work = trainingWork(step, simulator);
   const [sum] = await work.timesPs('routing');
   const alone = work.measured('routing')!.alone.map((part) => part.timesPs[0]!);
-  const whole = lowerTail(step, { delayPs: () => undefined, syncPs: () => 0 });
+  const whole = lowerItems(step, step.tail, { delayPs: () => undefined, syncPs: () => 0 });
   const tailPs = (await simulator.run('', whole, 'routing')).replicas[0]!.endPs;
   expect(Math.abs((timelinePs(step.head, (c) => alone[c]!) + tailPs) / sum! - 1)).toBeLessThan(1e-6);
 });

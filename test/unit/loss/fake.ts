@@ -25,7 +25,7 @@ export function fakeEngine(uses: (run: FlowRun) => readonly number[] = () => [])
       const rung = REALITIES.indexOf(run.reality);
       const noise = hash3(seed, rung, schedule.ops.length) / 2 ** 32;
       const endPs = 1e6 * (rung + noise) + (rung > 0 ? total : 0) / 7;
-      const marksPs = new Float64Array(0);
+      const marksPs = Float64Array.of(endPs);
       const messages = countMessages(schedule);
       return {
         seed,
@@ -69,7 +69,7 @@ export function twoServers(): Fabric {
     tierNames: ['rank', 'leaf'],
     links: {
       count,
-      from: Uint32Array.from(ends.flatMap(([a, b]) => [a, b])),
+      from: Uint32Array.from(ends.flat()),
       to: Uint32Array.from(ends.flatMap(([a, b]) => [b, a])),
       rateBps: Float64Array.from({ length: count }, (_, link) => (link < 8 ? 3.6e12 : 400e9)),
       latencyPs: new Float64Array(count).fill(500_000),
