@@ -1,13 +1,13 @@
 /** Bytes of structs, by hand from WGSL §14.4.1, and against an independent reflector. */
 import { expect, test } from 'vitest';
-import type * as Reflect from 'wgsl_reflect';
+import type * as Library from 'wgsl_reflect';
 // @ts-expect-error: the package declares its types for its other entry only.
 import { WgslReflect as untyped } from 'wgsl_reflect/wgsl_reflect.module.js';
 import { layouts } from '../../../src/wgsl/compile.ts';
 import { sizeOf } from '../../../src/wgsl/types.ts';
 import { compileText } from '../../wgsl/load.ts';
 
-const WgslReflect: typeof Reflect.WgslReflect = untyped;
+const WgslReflect: typeof Library.WgslReflect = untyped;
 
 const TEXT = `
 struct Inner { a: u32, b: vec3<f32> }
