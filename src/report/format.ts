@@ -1,5 +1,5 @@
 /** Numbers of a result as text. */
-import type { Quantity } from '../model/result.ts';
+import type { FabricSummary, Quantity } from '../model/result.ts';
 import { formatNumber, formatTime } from '../units/format.ts';
 
 /** The number itself, or the mean of a distribution. */
@@ -24,4 +24,10 @@ export function countText(value: number): string {
   if (value >= 1e9) return `${formatNumber(value / 1e9, 4)} billion`;
   if (value >= 1e6) return `${formatNumber(value / 1e6, 4)} million`;
   return value.toLocaleString('en-US', { maximumFractionDigits: 0 });
+}
+
+/** `leaf-spine: 256 ranks, 72 switches, 1536 links`. */
+export function fabricText({ name, ranks, switches, links }: FabricSummary): string {
+  const counted = (count: number, what: string, plural: string) => `${count} ${count === 1 ? what : plural}`;
+  return `${name}: ${counted(ranks, 'rank', 'ranks')}, ${counted(switches, 'switch', 'switches')}, ${links} links`;
 }

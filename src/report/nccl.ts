@@ -1,6 +1,6 @@
 /** Collectives as nccl-tests prints them (NVIDIA/nccl-tests, `doc/PERFORMANCE.md`), with the loss as a column more. */
 import type { CollectiveResult, Result } from '../model/result.ts';
-import { central } from './format.ts';
+import { central, fabricText } from './format.ts';
 
 /** nccl-tests' default type. */
 const ELEMENT_BYTES = 4;
@@ -35,7 +35,7 @@ export function ncclLines(result: Result): string[] {
     result.collectives.reduce((sum, c) => sum + central(c.busbw_GBps), 0) / result.collectives.length;
   return [
     `# weft ${provenance.version}: ${first.name}, ${first.algorithm}, ${ranksText(first)}${seeds}`,
-    `# ${fabric.name}: ${fabric.ranks} ranks, ${fabric.switches} switches, ${fabric.links} links`,
+    `# ${fabricText(fabric)}`,
     `# engine ${provenance.engine} on ${provenance.device.name}`,
     '#',
     `#${row(titles).slice(1)}`,

@@ -2,7 +2,7 @@
 import type { CollectiveResult, LinkResult, Quantity, Result, StepResult } from '../model/result.ts';
 import { formatSize } from '../units/format.ts';
 import { columnLines } from './columns.ts';
-import { central, countText, percentText, timeText } from './format.ts';
+import { central, countText, fabricText, percentText, timeText } from './format.ts';
 import { ncclLines } from './nccl.ts';
 import { waterfallLines } from './waterfall.ts';
 
@@ -34,7 +34,7 @@ function trainingSection({ name, training, fabric, provenance }: Result): string
     );
   }
   lines.push(
-    `${fabric.name}: ${fabric.ranks} ranks, ${fabric.switches} switches, ${fabric.links} links`,
+    fabricText(fabric),
     `engine ${engine} on ${device.name}, ${seeds === 1 ? `seed ${provenance.seed}` : `${seeds} seeds`}`,
   );
   return lines;

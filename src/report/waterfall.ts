@@ -36,7 +36,7 @@ export function waterfallLines(ladder: readonly RungResult[]): string[] {
       { title: 'rung' },
       { title: 'time', right },
       { title: 'delta', right },
-      { title: 'of step', right },
+      { title: 'share', right },
       { title: '' },
     ],
     rows,

@@ -14,7 +14,7 @@ test('a training step as a table', () => {
     training step        19 ms   ideal 14 ms
     step time loss      35.7 %   (step - ideal) / ideal
 
-    rung             time   delta  of step
+    rung             time   delta    share
     compute only    10 ms  +10 ms   52.6 %  ██████████████████████
     + latency       11 ms   +1 ms   5.26 %                        ██
     + own ports     14 ms   +3 ms   15.8 %                          ███████
