@@ -118,11 +118,12 @@ function shiftLeft(a: Js, b: Js): Js {
   const k = constant(b);
   const code = `${at(a, P.shift)} << ${at(b, P.add)}`;
   if (k === undefined || a.raw) return word32(code, P.shift, a.s);
-  return fitting(code, P.shift, a.s, [a.lo * 2 ** k, a.hi * 2 ** k]);
+  // A constant argument of an inlined function may be 32 or more: taken modulo 32, as JavaScript does.
+  return fitting(code, P.shift, a.s, [a.lo * 2 ** (k & 31), a.hi * 2 ** (k & 31)]);
 }
 
 function shiftRight(a: Js, b: Js): Js {
-  const k = constant(b) ?? 0;
+  const k = (constant(b) ?? 0) & 31;
   if (a.s === 'i32')
     return word32(`${at(a, P.shift)} >> ${at(b, P.add)}`, P.shift, a.s, MIN_I32 / 2 ** k, MAX_I32);
   const top = !a.raw && a.lo >= 0 && a.hi <= 0xffffffff ? a.hi : 0xffffffff;

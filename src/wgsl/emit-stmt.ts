@@ -1,7 +1,7 @@
 /** Statements as JavaScript. Names are unique in the whole kernel, so blocks need no renaming. */
 
 import { emitAtomic } from './emit-atomic.ts';
-import { captured, type Ec, fresh, type Place, pinned, type Slot } from './emit-context.ts';
+import { captured, type Ec, fresh, type Place, pinned, type Slot, view } from './emit-context.ts';
 import { emitExpr, emitScalar, region } from './emit-expr.ts';
 import { binaryJs } from './emit-ops.ts';
 import { loadPlace, pinPlace, placeOf, storePlace } from './emit-place.ts';
@@ -61,17 +61,8 @@ export function emitStmt(ec: Ec, s: TStmt): void {
 
 /** Declares a local; values and variables become JavaScript's, what holds arrays lives in memory. */
 export function emitDeclare(ec: Ec, v: Variable, init: TExpr): Slot {
+  if (holdsArray(v.type)) return emitArray(ec, v, init);
   const values = emitExpr(ec, init);
-  if (holdsArray(v.type)) {
-    const place: Place = {
-      k: 'memory',
-      mem: region(ec, v.name, v.type),
-      addr: { terms: [], offset: 0 },
-      type: v.type,
-    };
-    storePlace(ec, place, values);
-    return { k: 'place', place };
-  }
   if (v.kind === 'let') return { k: 'values', values: values.map((x) => letName(ec, v, x)) };
   const names = values.map((x) => {
     const n = fresh(ec, v.name);
@@ -79,6 +70,17 @@ export function emitDeclare(ec: Ec, v: Variable, init: TExpr): Slot {
     return n;
   });
   return { k: 'place', place: { k: 'names', names, type: v.type } };
+}
+
+/** Memory of its own, the same in every call: WGSL has no recursion. */
+function emitArray(ec: Ec, v: Variable, init: TExpr): Slot {
+  const zero = init.k === 'const' && init.value.every((x) => !x && !Object.is(x, -0));
+  const values = zero ? [] : emitExpr(ec, init);
+  const mem = region(ec, v.name, v.type);
+  const place: Place = { k: 'memory', mem, addr: { terms: [], offset: 0 }, type: v.type };
+  if (zero) ec.out.push(`${view(ec, mem, 'u32')}.fill(0);`);
+  else storePlace(ec, place, values);
+  return { k: 'place', place };
 }
 
 function letName(ec: Ec, v: Variable, x: Js): Js {

@@ -170,6 +170,25 @@ const structure: readonly Case[] = [
     expected: u(7, 12, 4, 4, 7, 4, 7, 307, 12),
   },
   {
+    name: 'a larger function, called twice, with a vector among its parameters; constant arguments',
+    wgsl: one(
+      `output[0] = steps(input[0], vec2<u32>(100u, 3u), true); output[1] = steps(7u, vec2(4u), input[0] > 10u);
+      output[2] = shift(input[0], 33u) + down(input[0], 33u); output[3] = part(9u, 0u);`,
+      `fn shift(x: u32, by: u32) -> u32 { return x << by; }
+      fn down(x: u32, by: u32) -> u32 { return x >> by; }
+      fn part(x: u32, by: u32) -> u32 { return x / by + x % by; }
+      fn steps(start: u32, limit: vec2<u32>, count: bool) -> u32 { var x = start; var n = 0u; var seen = array<u32, 64>();
+        loop { if (x == 1u) { break; } if (n > limit.x) { return 0xffffffffu; }
+          if ((x & 1u) == 1u) { x = limit.y * x + 1u; } else { x = x / 2u; } seen[n & 63u] = x; n++; }
+        if (count) { return n; } var top = 0u; for (var k = 0u; k < 64u; k++) { top = max(top, seen[k]); }
+        if (top > start) { return top; } return start; }`,
+    ),
+    input: u(6),
+    // 6 3 10 5 16 8 4 2 1: 8 steps. With 4x + 1: 7 29 117 469 1877 7509: more than 4 steps.
+    // 6 << 1 + 6 >> 1; 9/0 is 9 and 9%0 is 0.
+    expected: u(8, 0xffffffff, 15, 9),
+  },
+  {
     name: 'a function keeps its effects in order, also in conditions',
     wgsl: writer(
       `output[0] = next() * 100u + next() * 10u + next(); var turns = 0u;
