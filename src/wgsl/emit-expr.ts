@@ -7,7 +7,7 @@ import { captured, type Ec, fresh, inOrder, pinned, view } from './emit-context.
 import { binaryJs, bitcastJs, convertJs, unaryJs } from './emit-ops.ts';
 import { loadPlace, placeOf, storePlace } from './emit-place.ts';
 import type { TExpr, TRef } from './ir.ts';
-import { at, canonical, isInt, type Js, js, literalJs, name, P } from './js.ts';
+import { canonical, isInt, type Js, js, literalJs, name, P } from './js.ts';
 import {
   type ArrayType,
   type Concrete,
@@ -177,9 +177,4 @@ export function region(ec: Ec, base: string, type: Type, count = '1'): string {
     `//views ${mem}`,
   );
   return mem;
-}
-
-/** Code that is safe as the operand of any operator. */
-export function operand(v: Js): string {
-  return at(canonical(v), P.atom);
 }

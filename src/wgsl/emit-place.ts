@@ -2,7 +2,7 @@
 import { type Address, type Ec, fresh, inOrder, type Place, pinned, view } from './emit-context.ts';
 import { emitExpr } from './emit-expr.ts';
 import type { TRef } from './ir.ts';
-import { at, canonical, canonicalAt, constant, type Js, js, log2Exact, name, P } from './js.ts';
+import { at, canonical, constant, type Js, js, log2Exact, name, P } from './js.ts';
 import { type Concrete, leafWords, leaves, strideOf, type Type } from './types.ts';
 
 const leafCount = (t: Type): number => leaves(t)?.length ?? 0;
@@ -157,9 +157,4 @@ export function storePlace(ec: Ec, place0: Place, values: readonly Js[]): void {
   leafWords(place.type).forEach((w, i) => {
     ec.out.push(`${view(ec, place.mem, scalars[i]!)}[${wordIndex(place.addr, w)}] = ${storable(vs[i]!)};`);
   });
-}
-
-/** Code of a scalar in canonical form. */
-export function code(v: Js, prec = 0): string {
-  return canonicalAt(v, prec);
 }

@@ -1,6 +1,6 @@
 /** What the checker yields: WGSL with every name resolved, every conversion written out, every type known. */
 import type { At } from './source.ts';
-import type { Access, ArrayType, AtomicType, ScalarType, Space, StructType, Type, VecType } from './types.ts';
+import type { Access, Space, StructType, Type } from './types.ts';
 
 /** A scalar known when the shader is compiled. Abstract integers are bigint, all other numbers are number. */
 export type ConstScalar = number | bigint | boolean;
@@ -122,6 +122,3 @@ export interface Module {
   readonly globals: readonly { readonly v: Variable; readonly init: TExpr | undefined }[];
   readonly entry: Entry | undefined;
 }
-
-export type Numeric = ScalarType | VecType;
-export type { ArrayType, AtomicType };

@@ -57,7 +57,6 @@ export const I32 = scalar('i32');
 export const F32 = scalar('f32');
 export const BOOL = scalar('bool');
 export const ABSTRACT_INT = scalar('abstract-int');
-export const ABSTRACT_FLOAT = scalar('abstract-float');
 export const VOID: VoidType = { k: 'void' };
 
 /** `vecN<s>`, or the scalar itself for n = 1. */
