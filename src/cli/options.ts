@@ -17,6 +17,7 @@ export interface SimulateOptions extends CommonOptions {
   readonly set?: readonly string[];
   readonly failIf?: readonly string[];
   readonly tolerance?: string;
+  readonly memory?: string;
 }
 
 /** Options of every command. */
@@ -37,6 +38,7 @@ export function addSimulateOptions(command: Command): Command {
     .option('--routing <spec>', 'how flows pick their paths: ecmp, d-mod-k, spray')
     .option('--seeds <n>', 'replicas, simulated in one batch', wholeNumber)
     .option('--tolerance <fraction>', 'how early a flow may be handled, as a fraction of its duration')
+    .option('--memory <size>', 'refuse runs that would take more, e.g. 16GiB')
     .option('--flows', 'list every message with its start and end')
     .option('--set <key=value>', 'override anything a scenario can say; repeatable', collect)
     .option('--fail-if <criterion>', "exit with 1 where it holds, e.g. 'loss > 5%'; repeatable", collect, []);

@@ -57,6 +57,7 @@ function withFlags(tree: MapNode, options: SimulateOptions): MapNode {
     [['routing'], '--routing', options.routing],
     [['engine', 'name'], '--engine', options.engine],
     [['engine', 'tolerance'], '--tolerance', options.tolerance],
+    [['engine', 'memoryLimit'], '--memory', options.memory],
     [['seed'], '--seed', options.seed],
     [['seeds'], '--seeds', options.seeds],
   ] as const;

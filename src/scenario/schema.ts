@@ -13,39 +13,41 @@ export function scenarioSchema(registries: Registries = builtIn): Schema {
   const { topologies, routings, collectives } = registries;
   const spec = { type: 'string', description: 'name, or SPEC: name:key=value,key=value' };
   const choice = (members: readonly Member[]) => ({ anyOf: [spec, ...members.map((m) => memberSchema(m))] });
-  const properties: Record<string, Schema> = {
+  const common: Record<string, Schema> = {
     name: { type: 'string', description: 'free text' },
     fabric: choice(topologies),
     routing: choice(routings),
     engine: choice(engines),
     seed: paramSchema(SEED_PARAMS.seed),
     seeds: paramSchema(SEED_PARAMS.seeds),
-    collective: {
-      anyOf: [
-        spec,
-        ...collectives.flatMap((collective) =>
-          collective.algorithms.map((algorithm) => {
-            const isDefault = algorithm.name === collective.defaultAlgorithm;
-            return collectiveSchema(collective, algorithm, isDefault);
-          }),
-        ),
-      ],
-    },
-    training: blockSchema(
-      Object.fromEntries(
-        Object.entries(TRAINING_BLOCKS).map(([key, params]) => [
-          key,
-          blockSchema(paramsSchemas(params), required(params)),
-        ]),
-      ),
-      Object.entries(TRAINING_BLOCKS).flatMap(([key, params]) => (required(params).length > 0 ? [key] : [])),
-    ),
   };
+  const collective = {
+    anyOf: [
+      spec,
+      ...collectives.flatMap((collective) =>
+        collective.algorithms.map((algorithm) => {
+          const isDefault = algorithm.name === collective.defaultAlgorithm;
+          return collectiveSchema(collective, algorithm, isDefault);
+        }),
+      ),
+    ],
+  };
+  const training = blockSchema(
+    Object.fromEntries(
+      Object.entries(TRAINING_BLOCKS).map(([key, params]) => [
+        key,
+        blockSchema(paramsSchemas(params), required(params)),
+      ]),
+    ),
+    Object.entries(TRAINING_BLOCKS).flatMap(([key, params]) => (required(params).length > 0 ? [key] : [])),
+  );
   return {
     $schema: 'https://json-schema.org/draft/2020-12/schema',
     title: 'weft scenario',
-    ...blockSchema(properties, ['fabric']),
-    oneOf: [{ required: ['collective'] }, { required: ['training'] }],
+    anyOf: [
+      blockSchema({ ...common, collective }, ['fabric', 'collective']),
+      blockSchema({ ...common, training }, ['fabric', 'training']),
+    ],
   };
 }
 

@@ -1,0 +1,148 @@
+import { describe, expect, test } from 'vitest';
+import { z } from 'zod';
+import { parseResult } from '../../src/report/schema.ts';
+import { weft } from './weft.ts';
+
+const SOUND = 'test/cli/fixtures/sound.yaml';
+const TRAINING = 'test/cli/fixtures/training.yaml';
+
+test('list names every member', async () => {
+  const { stdout, code } = await weft('list');
+  expect(code).toBe(0);
+  await expect(stdout).toMatchFileSnapshot('golden/list.txt');
+});
+
+test('list of one shows its parameters, and the same as data', async () => {
+  const { stdout } = await weft('list', 'star');
+  await expect(stdout).toMatchFileSnapshot('golden/list-star.txt');
+  const { topologies } = JSON.parse((await weft('list', 'star', '--json')).stdout);
+  expect(topologies).toHaveLength(1);
+  expect(topologies[0].params.hosts).toMatchObject({ kind: 'count', min: 1 });
+});
+
+test('the schema of a scenario takes sound ones and refuses others', async () => {
+  const { stdout } = await weft('schema');
+  const scenario = z.fromJSONSchema(JSON.parse(stdout));
+  const sound = {
+    fabric: { name: 'star', hosts: 8, rate: '400Gbit/s' },
+    collective: { name: 'all-reduce', size: '1MiB' },
+  };
+  const accepts = (value: unknown) => scenario.safeParse(value).success;
+  expect(accepts(sound)).toBe(true);
+  expect(accepts({ ...sound, fabric: 'star:hosts=8,rate=400Gbit/s', seeds: 4 })).toBe(true);
+  expect(accepts({ ...sound, fabrik: 1 })).toBe(false);
+  expect(accepts({ ...sound, fabric: { name: 'star', hosts: 8 } })).toBe(false);
+  expect(accepts({ ...sound, fabric: { ...sound.fabric, rate: 400 } })).toBe(false);
+  expect(accepts({ ...sound, collective: { name: 'all-reduce', size: '1MiB', chanels: 2 } })).toBe(false);
+  expect(accepts({ fabric: sound.fabric })).toBe(false);
+});
+
+test('the schema of a result describes what --json prints', async () => {
+  const schema = z.fromJSONSchema(JSON.parse((await weft('schema', 'result')).stdout));
+  const { stdout } = await weft('run', SOUND, '--json', '--device', 'cpu');
+  expect(schema.safeParse(JSON.parse(stdout)).error).toBeUndefined();
+});
+
+describe('topo', () => {
+  test('counts and a picture', async () => {
+    const spec = 'leaf-spine:leaves=4,spines=2,hosts=4,rate=400Gbit/s,oversubscription=2';
+    await expect((await weft('topo', spec)).stdout).toMatchFileSnapshot('golden/topo.txt');
+  });
+
+  test.each([
+    // 4 hosts a leaf over 2:1 uplinks: two leaves send 2·4·400/2 = 1600 Gbit/s up, half of what their hosts send.
+    ['leaf-spine:leaves=4,spines=2,hosts=4,rate=400Gbit/s,oversubscription=2', 1600, 0.5],
+    // Half of k³/4 = 16 hosts at 100 Gbit/s, non-blocking.
+    ['fat-tree:k=4,rate=100Gbit/s', 800, 1],
+    // Cutting a ring in two cuts two cables; 4 ranks of two ports each could send 800.
+    ['ring:hosts=8,rate=100Gbit/s', 200, 0.25],
+    // Ranks 0 to 3 of 8 on a switch: four ports.
+    ['star:hosts=8,rate=100Gbit/s', 400, 1],
+  ])('bisection of %s', async (spec, gbps, fraction) => {
+    const facts = JSON.parse((await weft('topo', spec, '--json')).stdout);
+    expect(facts.bisection_Gbps).toBeCloseTo(gbps, 6);
+    expect(facts.bisectionFraction).toBeCloseTo(fraction, 9);
+  });
+
+  test('a SPEC may hold expressions', async () => {
+    const { stdout } = await weft('topo', 'star:hosts=2 * 4,rate=8 * 50Gbit/s,latency=5ns/m * 100m');
+    expect(stdout).toContain('8 × 400 Gbit/s, 500 ns');
+  });
+});
+
+describe('run', () => {
+  test('prints the document with --json, and nothing else', async () => {
+    const { stdout, stderr, code } = await weft('run', SOUND, '--json', '--device', 'cpu', '--seed', '7');
+    const result = parseResult(JSON.parse(stdout));
+    expect({ stderr, code }).toEqual({ stderr: '', code: 0 });
+    expect(result.provenance).toMatchObject({ seed: 7, device: { kind: 'cpu' }, engine: 'flow' });
+    // 14 steps of two hops of 1 ns and 128 KiB at 450 GB/s: 14 · (0.002 + 131072/450000) µs.
+    expect(result.step?.time_us).toBeCloseTo(14 * (0.002 + 131072 / 450e3), 3);
+  });
+
+  test('a training step, and settings that change it', async () => {
+    const ideal = async (...args: string[]) => {
+      const { stdout } = await weft('run', TRAINING, '--json', '--device', 'cpu', ...args);
+      return parseResult(JSON.parse(stdout)).step!.ideal_us as number;
+    };
+    expect(await ideal('--set', 'fabric.rate=100Gbit/s')).toBeGreaterThan(await ideal());
+  });
+
+  test('several seeds give a distribution', async () => {
+    const { stdout } = await weft('run', SOUND, '--json', '--device', 'cpu', '--seeds', '3');
+    expect(parseResult(JSON.parse(stdout)).provenance.seeds).toBe(3);
+  });
+
+  test('--flows lists every message', async () => {
+    const { stdout } = await weft('run', SOUND, '--json', '--device', 'cpu', '--flows');
+    // 8 ranks, 14 steps.
+    expect(parseResult(JSON.parse(stdout)).flows.list).toHaveLength(112);
+  });
+
+  test('--fail-if decides the exit code, and says why', async () => {
+    // A star never stands in the way: the loss is 0. busbw is just under 450 GB/s.
+    const run = (criterion: string) => weft('run', SOUND, '--device', 'cpu', '--fail-if', criterion);
+    expect(await run('loss > 5%')).toMatchObject({ code: 0, stderr: '' });
+    const { code, stderr } = await run('busbw < 460GB/s');
+    expect(code).toBe(1);
+    expect(stderr).toMatch(/^weft: failed: busbw < 460GB\/s: busbw is 4\d\d GB\/s\n$/);
+    expect((await run('endpoints.mean >= 1us')).code).toBe(1);
+  });
+});
+
+describe('collective', () => {
+  test('the acceptance case of a ring: 4175.66 µs within 0.1 %, 450 GB/s', async () => {
+    const fabric = 'star:hosts=8,rate=450GB/s,latency=1ns';
+    const args = ['--algorithm', 'ring', '--fabric', fabric, '--size', '1GiB', '--json', '--device', 'cpu'];
+    const { collectives } = parseResult(JSON.parse((await weft('collective', 'all-reduce', ...args)).stdout));
+    expect(Math.abs((collectives[0]!.time_us as number) / 4175.66 - 1)).toBeLessThan(1e-3);
+    expect(collectives[0]!.busbw_GBps).toBeCloseTo(450, 1);
+  });
+
+  test('a sweep is a table of its sizes', async () => {
+    const args = ['--fabric', 'star:hosts=4,rate=400Gbit/s', '--size', '1MiB:4MiB:x2', '--ranks', '2'];
+    const { stdout } = await weft('collective', 'all-gather', ...args, '--json', '--device', 'cpu');
+    const { collectives } = parseResult(JSON.parse(stdout));
+    expect(collectives.map(({ bytes, ranks }) => [bytes, ranks])).toEqual([
+      [2 ** 20, 2],
+      [2 ** 21, 2],
+      [2 ** 22, 2],
+    ]);
+  });
+});
+
+test('doctor says what there is, and checks it', async () => {
+  const { stdout, code } = await weft('doctor', '--json', '--device', 'cpu');
+  expect(code).toBe(0);
+  expect(JSON.parse(stdout)).toMatchObject({
+    chosen: 'cpu (1 thread)',
+    devices: [{ kind: 'cpu', selfCheck: 'ok' }],
+  });
+});
+
+test('help of a command names its options', async () => {
+  const { stdout, code } = await weft('run', '--help');
+  expect(code).toBe(0);
+  for (const option of ['--json', '--device', '--seed', '--quiet', '--routing', '--set', '--fail-if'])
+    expect(stdout).toContain(option);
+});

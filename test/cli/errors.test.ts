@@ -1,0 +1,77 @@
+/** What a user sees for every class of mistake: all of them at once, where they are, what to do; exit code 2. */
+import { expect, test } from 'vitest';
+import { weft } from './weft.ts';
+
+test.each<[what: string, args: readonly string[]]>([
+  [
+    'a typo in a key, a missing unit, wrong types and unknown names, all at once',
+    ['run', 'test/cli/fixtures/many-errors.yaml'],
+  ],
+  ['text that is no YAML', ['run', 'test/cli/fixtures/bad.yaml']],
+  ['a key given twice, in JSON', ['run', 'test/cli/fixtures/twice-json.txt']],
+  ['a missing file', ['run', 'none.yaml']],
+  ['a directory', ['run', 'test/cli/fixtures']],
+  [
+    'an impossible radix, and an unknown key of a setting',
+    ['run', 'test/cli/fixtures/sound.yaml', '--set', 'fabric.radix=4', '--set', 'engine.tolerence=1e-2'],
+  ],
+  ['an impossible fat-tree', ['topo', 'fat-tree:k=5,rate=400Gbit/s']],
+  [
+    'ranks out of range and named twice',
+    ['run', 'test/cli/fixtures/sound.yaml', '--set', 'collective.ranks=[0, 3, 3, 8]'],
+  ],
+  [
+    'more ranks than the fabric has, and a split that is none',
+    [
+      'run',
+      'test/cli/fixtures/training.yaml',
+      '--set',
+      'training.parallelism.dp=64',
+      '--set',
+      'training.parallelism.tp=3',
+    ],
+  ],
+  [
+    'a memory estimate over the limit',
+    ['run', 'test/cli/fixtures/sound.yaml', '--memory', '10KiB', '--device', 'cpu'],
+  ],
+  ['a fabric too large', ['topo', 'star:hosts=100000000000,rate=400Gbit/s']],
+  [
+    'bad SPECs and sizes of flags',
+    [
+      'collective',
+      'all-reduce',
+      '--fabric',
+      'star:hosts=8,rate=400Gbit/s,rate=1Gbit/s,foo',
+      '--size',
+      '8:1GiB:x0',
+      '--algorithm',
+      'rnig',
+    ],
+  ],
+  [
+    'a missing unit on the command line',
+    ['collective', 'all-reduce', '--fabric', 'star:hosts=8,rate=400', '--size', '64'],
+  ],
+  ['an unknown topology', ['topo', 'leaf-spin:leaves=4']],
+  ['a negative rate', ['topo', 'star:hosts=8,rate=-400Gbit/s']],
+  ['a link without latency', ['topo', 'star:hosts=8,rate=400Gbit/s,latency=0ns']],
+  ['an unknown routing', ['run', 'test/cli/fixtures/sound.yaml', '--routing', 'spary']],
+  ['an engine of a later version', ['run', 'test/cli/fixtures/sound.yaml', '--engine', 'packet']],
+  ['a criterion with a typo', ['run', 'test/cli/fixtures/sound.yaml', '--fail-if', 'los > 5%']],
+  ['a criterion of the wrong unit', ['run', 'test/cli/fixtures/sound.yaml', '--fail-if', 'loss > 5us']],
+  ['a setting without a value', ['run', 'test/cli/fixtures/sound.yaml', '--set', 'seeds']],
+  ['an unknown command', ['lst']],
+  ['an unknown flag', ['list', '--jsn']],
+  ["a flag's value that is no choice", ['run', 'test/cli/fixtures/sound.yaml', '--device', 'gpu']],
+  ['a missing argument', ['run']],
+  ['a missing flag', ['collective', 'all-reduce', '--size', '64MiB']],
+  ['an unknown name to list', ['list', 'leafspine']],
+  ['an unknown document', ['schema', 'reslut']],
+])('%s', async (what, args) => {
+  const { stdout, stderr, code } = await weft(...args);
+  expect({ stdout, code }).toEqual({ stdout: '', code: 2 });
+  await expect(`$ weft ${args.join(' ')}\n${stderr}`).toMatchFileSnapshot(
+    `golden/${what.replace(/\W+/g, '-')}.txt`,
+  );
+});

@@ -1,0 +1,51 @@
+/** What only a process shows: how fast it starts, signals, closed pipes, exit codes. */
+import { spawnSync } from 'node:child_process';
+import { beforeAll, expect, test } from 'vitest';
+import { build, weftProcess } from './weft.ts';
+
+beforeAll(build, 120_000);
+
+const RING = ['--fabric', 'fat-tree:k=8,rate=400Gbit/s', '--device', 'cpu'];
+
+function bestOf(runs: number, args: readonly string[]): number {
+  const times = Array.from({ length: runs }, () => {
+    const began = performance.now();
+    expect(spawnSync(process.execPath, args).status).toBe(0);
+    return performance.now() - began;
+  });
+  return Math.min(...times);
+}
+
+test.each(['--help', '--version'])('weft %s starts in under 150 ms', (flag) => {
+  // On a machine where Node alone takes most of that, weft may take 70 ms more.
+  const bare = bestOf(5, ['-e', '0']);
+  expect(bestOf(12, ['bin/weft.js', flag])).toBeLessThan(Math.max(150, bare + 70));
+});
+
+test('exit codes reach the shell', async () => {
+  expect((await weftProcess(['list'])).code).toBe(0);
+  expect((await weftProcess(['run', 'none.yaml'])).code).toBe(2);
+});
+
+test('a device that is not there is 3', async () => {
+  const env = { VK_DRIVER_FILES: '/nowhere.json', VK_ICD_FILENAMES: '/nowhere.json' };
+  const args = ['run', 'test/cli/fixtures/sound.yaml', '--device', 'webgpu'];
+  const { code, stderr, stdout } = await weftProcess(args, { env });
+  expect({ code, stdout }).toEqual({ code: 3, stdout: '' });
+  expect(stderr).toContain('weft: error: no WebGPU adapter');
+});
+
+test('an interrupt ends a long run with 130', async () => {
+  const args = ['collective', 'all-reduce', ...RING, '--size', '1KiB:1000KiB:+1KiB'];
+  const { code, stdout, stderr } = await weftProcess(args, {
+    onStart: (child) => setTimeout(() => child.kill('SIGINT'), 2500),
+  });
+  expect({ code, stdout, stderr }).toEqual({ code: 130, stdout: '', stderr: 'weft: interrupted\n' });
+});
+
+test('a reader that closes the pipe is no failure', async () => {
+  const { code, stderr } = await weftProcess(['schema'], {
+    onStart: (child) => child.stdout?.destroy(),
+  });
+  expect({ code, stderr }).toEqual({ code: 0, stderr: '' });
+});
