@@ -26,6 +26,6 @@ test('random programs', { timeout: 60_000 }, async () => {
         expect([...output], programs[i]!.wgsl).toEqual(want.flat());
       }
     }),
-    { numRuns: 40, endOnFailure: true },
+    { numRuns: 25, endOnFailure: true },
   );
 });
