@@ -1,6 +1,6 @@
 /**
  * What does the fabric cost a dense and a mixture-of-experts model, and does it depend on how ECMP happens to hash?
- * The six scenarios of this folder, each under several seeds, as a script: `npx tsx examples/compare.ts [seeds]`.
+ * The six scenarios of this folder, each under several seeds, as a script: `npx tsx examples/compare.ts [seeds] [dense|moe]`.
  */
 import { readFileSync } from 'node:fs';
 import { basename, join } from 'node:path';
@@ -8,6 +8,7 @@ import { parseScenario, type Quantity, type Result, runScenario, withDevice } fr
 
 const FABRICS = ['rail-optimized', 'leaf-spine', 'leaf-spine-2to1'] as const;
 const seeds = Number(process.argv[2] ?? 4);
+const models = process.argv[3] ? [process.argv[3]] : ['dense', 'moe'];
 
 function spread(quantity: Quantity, text: (value: number) => string): string {
   if (typeof quantity === 'number') return text(quantity);
@@ -29,7 +30,7 @@ async function run(file: string): Promise<Result> {
 async function main(): Promise<void> {
   console.log(`${seeds} seeds; mean (95 % interval)`);
   console.log(`${'scenario'.padEnd(24)}${'training step, ms'.padEnd(26)}step time loss, %`);
-  for (const model of ['dense', 'moe']) {
+  for (const model of models) {
     for (const fabric of FABRICS) {
       const file = `${model}-${fabric}.yaml`;
       console.log(row(basename(file, '.yaml'), await run(file)));

@@ -1,4 +1,5 @@
 /** Every example runs, and says what its question expects. */
+import { execFileSync } from 'node:child_process';
 import { readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { beforeAll, expect, test } from 'vitest';
@@ -48,4 +49,16 @@ test('non-blocking is not enough: what is lost there is lost to hashing', () => 
 
 test('half the spines cost the experts more than the non-blocking fabric does', () => {
   expect(loss('moe-leaf-spine-2to1.yaml')).toBeGreaterThan(loss('moe-leaf-spine.yaml'));
+});
+
+test('compare.ts tells the three fabrics apart', () => {
+  const tsx = join(import.meta.dirname, '../../node_modules/.bin/tsx');
+  const out = execFileSync(tsx, [join(FOLDER, 'compare.ts'), '1', 'dense'], { encoding: 'utf8' });
+  const losses = out
+    .split('\n')
+    .filter((line) => line.startsWith('dense-'))
+    .map((line) => Number(line.trim().split(/\s+/).at(-1)));
+  expect(losses).toHaveLength(3);
+  expect(losses[0]).toBeLessThan(0.1);
+  expect(losses[1]).toBeGreaterThan(1);
 });
