@@ -8,6 +8,7 @@ import { buildRoutes } from '../routing/tables.ts';
 import { parseScenario } from '../scenario/check.ts';
 import { formatNumber } from '../units/format.ts';
 import { invariant } from '../util/errors.ts';
+import { attentive } from './attentive.ts';
 import { addCommonOptions, type CommonOptions } from './options.ts';
 import { createProgress } from './progress.ts';
 import type { Session } from './session.ts';
@@ -59,7 +60,11 @@ export function define(command: Command, session: Session): void {
       }
       return { device: { kind: device.info.kind, name: device.info.name }, rows };
     };
-    const { device, rows } = await withDevice(options.device, run, warn).finally(() => progress.clear());
+    const { device, rows } = await session
+      .interruptible((requested) =>
+        withDevice(options.device, (device) => run(attentive(device, requested)), warn),
+      )
+      .finally(() => progress.clear());
     const document = { schema: 'weft.bench/1', version: packageVersion(), device, cases: rows };
     session.out(options.json ? `${JSON.stringify(document, undefined, 2)}\n` : text(device.name, rows));
   });

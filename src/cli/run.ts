@@ -10,14 +10,16 @@ import { simulate } from './simulate.ts';
 /** The command's arguments and action. */
 export function define(command: Command, session: Session): void {
   addSimulateOptions(command.argument('<file>', 'scenario in YAML or JSON; - reads standard input')).action(
-    (file: string, options: SimulateOptions) =>
-      simulate(readTree(readText(file), file === '-' ? 'stdin' : file), options, session),
+    async (file: string, options: SimulateOptions) => {
+      const text = file === '-' ? await readStdin() : readText(file);
+      await simulate(readTree(text, file === '-' ? 'stdin' : file), options, session);
+    },
   );
 }
 
 function readText(file: string): string {
   try {
-    return readFileSync(file === '-' ? 0 : file, 'utf8');
+    return readFileSync(file, 'utf8');
   } catch (error) {
     const { code } = error as NodeJS.ErrnoException;
     const why =
@@ -26,4 +28,10 @@ function readText(file: string): string {
       advice: 'give a scenario file, e.g. one of examples/',
     });
   }
+}
+
+async function readStdin(): Promise<string> {
+  const chunks: Buffer[] = [];
+  for await (const chunk of process.stdin) chunks.push(chunk as Buffer);
+  return Buffer.concat(chunks).toString('utf8');
 }

@@ -17,8 +17,8 @@ export interface Session {
   err(text: string): void;
   /** Whether stderr is a terminal, so that progress may be drawn. */
   readonly terminal: boolean;
-  /** Set once the user asked to stop; long work looks at it. */
-  readonly interrupt: { requested: boolean };
+  /** Does work that can be asked to stop: it looks at `requested` now and then, and throws {@link Interrupted}. */
+  interruptible<T>(work: (requested: () => boolean) => Promise<T>): Promise<T>;
   exitCode: number;
 }
 

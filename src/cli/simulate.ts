@@ -6,10 +6,11 @@ import { checkScenario } from '../scenario/check.ts';
 import { replaceAt } from '../scenario/override.ts';
 import { type Problem, ScenarioError } from '../scenario/problems.ts';
 import { flagScalar, type MapNode } from '../scenario/tree.ts';
+import { attentive } from './attentive.ts';
 import { meets, parseCriterion } from './criterion.ts';
 import type { SimulateOptions } from './options.ts';
 import { createProgress } from './progress.ts';
-import { Exit, Interrupted, type Session } from './session.ts';
+import { Exit, type Session } from './session.ts';
 import { packageVersion, sourceCommit } from './version.ts';
 
 /** Checks the scenario, simulates it on the device asked for, and prints the table or the document. */
@@ -27,7 +28,7 @@ export async function simulate(tree: MapNode, options: SimulateOptions, session:
   };
   const run = (device: Device) =>
     runScenario(scenario, {
-      device: attentive(device, session),
+      device,
       version: packageVersion(),
       commit: sourceCommit(),
       startedMs,
@@ -35,7 +36,11 @@ export async function simulate(tree: MapNode, options: SimulateOptions, session:
       onProgress: (done, what) => progress.update(done, what),
       warnings,
     });
-  const result = await withDevice(options.device, run, warn).finally(() => progress.clear());
+  const result = await session
+    .interruptible((requested) =>
+      withDevice(options.device, (device) => run(attentive(device, requested)), warn),
+    )
+    .finally(() => progress.clear());
   if (options.json) {
     const { resultJson } = await import('../report/json.ts');
     session.out(resultJson(result));
@@ -68,38 +73,4 @@ function withFlags(tree: MapNode, options: SimulateOptions): MapNode {
   }
   if (problems.length > 0) throw new ScenarioError(problems);
   return root;
-}
-
-const BREATH_MS = 50;
-
-/**
- * The device, pausing now and then for what waits outside: a signal, the terminal. On the CPU device nothing else
- * lets the event loop turn until the result is there.
- */
-function attentive(device: Device, session: Session): Device {
-  let breathedAt = performance.now();
-  return {
-    ...bound(device),
-    async read(buffer, byteOffset, byteLength) {
-      if (performance.now() - breathedAt > BREATH_MS) {
-        await new Promise((resolve) => setImmediate(resolve));
-        breathedAt = performance.now();
-      }
-      if (session.interrupt.requested) throw new Interrupted('interrupted');
-      return device.read(buffer, byteOffset, byteLength);
-    },
-  };
-}
-
-function bound(device: Device): Device {
-  return {
-    info: device.info,
-    createBuffer: (label, byteLength) => device.createBuffer(label, byteLength),
-    write: (buffer, data, byteOffset) => device.write(buffer, data, byteOffset),
-    read: (buffer, byteOffset, byteLength) => device.read(buffer, byteOffset, byteLength),
-    bind: (kernel, buffers, overrides) => device.bind(kernel, buffers, overrides),
-    record: (dispatches) => device.record(dispatches),
-    run: (list, times) => device.run(list, times),
-    destroy: () => device.destroy(),
-  };
 }

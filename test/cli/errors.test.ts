@@ -7,7 +7,7 @@ test.each<[what: string, args: readonly string[]]>([
     'a typo in a key, a missing unit, wrong types and unknown names, all at once',
     ['run', 'test/cli/fixtures/many-errors.yaml'],
   ],
-  ['text that is no YAML', ['run', 'test/cli/fixtures/bad.yaml']],
+  ['text that is no YAML', ['run', 'test/cli/fixtures/bad-yaml.txt']],
   ['a key given twice, in JSON', ['run', 'test/cli/fixtures/twice-json.txt']],
   ['a missing file', ['run', 'none.yaml']],
   ['a directory', ['run', 'test/cli/fixtures']],

@@ -24,7 +24,7 @@ export async function weft(...args: string[]): Promise<Outcome> {
       stderr += text;
     },
     terminal: false,
-    interrupt: { requested: false },
+    interruptible: <T>(work: (requested: () => boolean) => Promise<T>) => work(() => false),
     exitCode: 0,
   };
   await runCli(args, session);
