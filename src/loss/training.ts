@@ -117,7 +117,7 @@ interface TailPlan {
 }
 
 /** How much longer than alone buckets may take, tried in this order. */
-const SLACKS = [1.2, 1.6, 2.5, 5, Infinity] as const;
+const SLACKS = [1.5, 3, 6, Infinity] as const;
 
 /** Simulates windows, each distinct one once a rung. */
 function windowMeasurer(
