@@ -1,0 +1,71 @@
+import { afterEach, expect, test, vi } from 'vitest';
+import { runCli } from '../../src/cli/main.ts';
+import { createProgress } from '../../src/cli/progress.ts';
+
+afterEach(() => {
+  vi.unstubAllEnvs();
+  vi.useRealTimers();
+});
+
+function session(terminal: boolean, out: (text: string) => void = () => undefined) {
+  const errors: string[] = [];
+  return {
+    errors,
+    out,
+    err: (text: string) => {
+      errors.push(text);
+    },
+    terminal,
+    interruptible: <T>(work: (requested: () => boolean) => Promise<T>) => work(() => false),
+    exitCode: 0,
+  };
+}
+
+test('an error of our own is 70, and shows its stack when asked', async () => {
+  const broken = () => {
+    throw new TypeError('boom');
+  };
+  const plain = session(false, broken);
+  await runCli(['list'], plain);
+  expect(plain.exitCode).toBe(70);
+  expect(plain.errors.join('')).toContain('weft: internal error: TypeError: boom');
+  expect(plain.errors.join('')).not.toContain('session.test.ts');
+  vi.stubEnv('WEFT_DEBUG', '1');
+  const debug = session(false, broken);
+  await runCli(['list'], debug);
+  expect(debug.errors.join('')).toContain('session.test.ts');
+});
+
+test('an interrupt during a simulation is 130', async () => {
+  const stopped = {
+    ...session(false),
+    interruptible: <T>(work: (requested: () => boolean) => Promise<T>) => work(() => true),
+  };
+  await runCli(['run', 'test/cli/fixtures/sound.yaml', '--device', 'cpu'], stopped);
+  expect(stopped.exitCode).toBe(130);
+  expect(stopped.errors).toEqual(['weft: interrupted\n']);
+});
+
+test('progress is drawn on a terminal only, at most ten times a second, and cleared', () => {
+  vi.useFakeTimers({ toFake: ['performance'], now: 1_000_000 });
+  vi.advanceTimersByTime(1000);
+  const terminal = session(true);
+  const progress = createProgress(terminal, false);
+  progress.update(0.25, 'routing');
+  progress.update(0.26, 'routing');
+  vi.advanceTimersByTime(200);
+  progress.update(0.5, 'routing');
+  progress.clear();
+  expect(terminal.errors).toEqual([
+    '\r\x1b[K██████░░░░░░░░░░░░░░░░░░ 25 % routing',
+    '\r\x1b[K████████████░░░░░░░░░░░░ 50 % routing',
+    '\r\x1b[K',
+  ]);
+  for (const [silent, quiet] of [
+    [session(false), false],
+    [session(true), true],
+  ] as const) {
+    createProgress(silent, quiet).update(0.5, 'routing');
+    expect(silent.errors).toEqual([]);
+  }
+});
