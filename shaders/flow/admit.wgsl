@@ -4,6 +4,8 @@
 #import "flow/state.wgsl"
 #import "flow/lists.wgsl"
 #import "flow/capacity.wgsl"
+#import "flow/calendar.wgsl"
+#import "flow/set_next.wgsl"
 #import "flow/finish.wgsl"
 
 @group(0) @binding(0) var<uniform> params: Params;
@@ -37,7 +39,7 @@ fn main(@builtin(global_invocation_id) id: vec3<u32>) {
   }
   if (most == 1u) {
     rates[slot] = -lanes[slot].line_rate;
-    set_finish(slot, lanes[slot].line_rate);
+    set_finish(replica, slot, lanes[slot].line_rate);
     return;
   }
   atomicStore(&control[replica].dirty, 1u);

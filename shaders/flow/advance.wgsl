@@ -5,6 +5,8 @@
 #import "flow/state.wgsl"
 #import "flow/lists.wgsl"
 #import "flow/touch.wgsl"
+#import "flow/calendar.wgsl"
+#import "flow/set_next.wgsl"
 
 @group(0) @binding(0) var<uniform> params: Params;
 @group(0) @binding(1) var<storage, read> replicas: array<u32>;
@@ -47,13 +49,13 @@ fn step_on(replica: u32, slot: u32, at: vec2<u32>) {
     lanes[slot].iteration = 0u;
     lanes[slot].op = op + 1u;
     if (op + 1u == lanes[slot].op_end) {
-      next[slot].state = DONE;
+      next[place_of(replica, slot)].state = DONE;
       atomicAdd(&control[replica].done, 1u);
       return;
     }
   }
   lanes[slot].fresh = 1u;
-  next[slot].state = WAITING;
+  next[place_of(replica, slot)].state = WAITING;
   touch(replica, slot);
 }
 
@@ -64,9 +66,9 @@ fn main(@builtin(global_invocation_id) id: vec3<u32>) {
     return;
   }
   let slot = lists[ended_list(replica) - id.x];
-  let at = next[slot].at;
+  let at = next[place_of(replica, slot)].at;
   let flags = lanes[slot].flags;
-  next[slot].at = U64_MAX;
+  set_next(replica, slot, U64_MAX, 0.0);
   lanes[slot].free_at = at;
   if ((flags & (SEND | SIGNAL)) != 0u) {
     deliver(replica, slot, at);

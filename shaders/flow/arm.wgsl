@@ -6,6 +6,8 @@
 #import "flow/state.wgsl"
 #import "flow/lists.wgsl"
 #import "flow/touch.wgsl"
+#import "flow/calendar.wgsl"
+#import "flow/set_next.wgsl"
 
 @group(0) @binding(0) var<uniform> params: Params;
 @group(0) @binding(1) var<storage, read> replicas: array<u32>;
@@ -24,7 +26,7 @@ fn main(@builtin(global_invocation_id) id: vec3<u32>) {
     return;
   }
   let slot = lists[touched_list(replica, parity) + id.x];
-  if (next[slot].state != WAITING) {
+  if (next[place_of(replica, slot)].state != WAITING) {
     return;
   }
   let mail = slot * params.inbox_stride;
@@ -61,14 +63,13 @@ fn main(@builtin(global_invocation_id) id: vec3<u32>) {
   if (sends) {
     issue = add64(issue, ops[op].delay);
     let bytes = float64(lanes[slot].bytes);
-    next[slot].at = max64(add64(issue, lanes[slot].latency), free_at);
-    next[slot].slack = select(0.0, params.tolerance * bytes / lanes[slot].line_rate, lanes[slot].path_length > 0u);
+    let slack = select(0.0, params.tolerance * bytes / lanes[slot].line_rate, lanes[slot].path_length > 0u);
+    set_next(replica, slot, max64(add64(issue, lanes[slot].latency), free_at), slack);
     lanes[slot].remaining = bytes;
   } else {
     issue = add64(max64(issue, free_at), ops[op].delay);
-    next[slot].at = issue;
-    next[slot].slack = 0.0;
+    set_next(replica, slot, issue, 0.0);
   }
   lanes[slot].issue_at = issue;
-  next[slot].state = ARMED;
+  next[place_of(replica, slot)].state = ARMED;
 }

@@ -2,6 +2,7 @@
 
 #import "flow/state.wgsl"
 #import "flow/phases.wgsl"
+#import "flow/calendar.wgsl"
 
 @group(0) @binding(0) var<uniform> params: Params;
 @group(0) @binding(1) var<storage, read_write> replicas: array<u32>;
@@ -27,6 +28,6 @@ fn main(@builtin(global_invocation_id) id: vec3<u32>) {
   }
   atomicStore(&control[replica].nearest, bitcast<u32>(FAR));
   let place = join_row(TOUCHED, atomicLoad(&control[replica].touched[control[replica].parity]));
-  join_row(SLOTS, params.lanes);
+  join_row(CALENDAR, blocks());
   replicas[place] = replica;
 }

@@ -14,7 +14,7 @@ fn main(@builtin(global_invocation_id) id: vec3<u32>) {
   let replica = id.x;
   if (replica == 0u) {
     clear_row(TOUCHED);
-    clear_row(SLOTS);
+    clear_row(CALENDAR);
   }
   if (replica >= params.replicas || control[replica].phase != EVENTS) {
     return;

@@ -1,9 +1,11 @@
-// Handles what is due: flows that end leave their links, sends that start enter theirs. One invocation a slot;
-// link counters are atomic sums, so their order does not matter; each slot lands on one of two lists.
+// Handles what is due: flows that end leave their links, sends that start enter theirs. One invocation a block
+// of the calendar; link counters are atomic sums, so their order does not matter; each slot lands on one of two lists.
 
 #import "flow/state.wgsl"
 #import "flow/lists.wgsl"
 #import "flow/capacity.wgsl"
+#import "flow/calendar.wgsl"
+#import "flow/set_next.wgsl"
 
 @group(0) @binding(0) var<uniform> params: Params;
 @group(0) @binding(1) var<storage, read> replicas: array<u32>;
@@ -45,31 +47,39 @@ fn enter_links(replica: u32, slot: u32) {
   }
 }
 
-@compute @workgroup_size(64)
-fn main(@builtin(global_invocation_id) id: vec3<u32>) {
-  if (id.x >= params.lanes) {
-    return;
-  }
-  let replica = replicas[id.y];
-  let slot = replica * params.lanes + id.x;
-  let at = next[slot].at;
-  if (at.y == 0xffffffffu) {
-    return;
-  }
-  let nearest = bitcast<f32>(atomicLoad(&control[replica].nearest));
-  if (since64(at, control[replica].now) > nearest + next[slot].slack) {
-    return;
-  }
-  if (next[slot].state == DRAINING) {
+fn handle(replica: u32, slot: u32, place: u32) {
+  if (next[place].state == DRAINING) {
     leave_links(replica, slot);
   } else if ((lanes[slot].flags & (SEND | SIGNAL)) == SEND && lanes[slot].path_length > 0u && lanes[slot].remaining > 0.0) {
     enter_links(replica, slot);
-    lanes[slot].drained_to = at;
+    lanes[slot].drained_to = next[place].at;
     rates[slot] = 0.0;
-    next[slot].at = U64_MAX;
-    next[slot].state = DRAINING;
+    next[place].state = DRAINING;
+    set_next(replica, slot, U64_MAX, 0.0);
     lists[started_list(replica) + atomicAdd(&control[replica].started, 1u)] = slot;
     return;
   }
   lists[ended_list(replica) - atomicAdd(&control[replica].ended, 1u)] = slot;
+}
+
+@compute @workgroup_size(64)
+fn main(@builtin(global_invocation_id) id: vec3<u32>) {
+  if (id.x >= blocks()) {
+    return;
+  }
+  let replica = replicas[id.y];
+  let now = control[replica].now;
+  let nearest = bitcast<f32>(atomicLoad(&control[replica].nearest));
+  let header = header_of(replica, id.x);
+  if (since64(next[header].at, now) > nearest + next[header].slack || nearest >= FAR) {
+    return;
+  }
+  let first = replica * params.lanes + id.x * BLOCK;
+  let slots = min(BLOCK, params.lanes - id.x * BLOCK);
+  for (var i = 0u; i < slots; i++) {
+    let place = header + 1u + i;
+    if (next[place].at.y != 0xffffffffu && since64(next[place].at, now) <= nearest + next[place].slack) {
+      handle(replica, first + i, place);
+    }
+  }
 }

@@ -2,6 +2,8 @@
 
 #import "flow/state.wgsl"
 #import "flow/lists.wgsl"
+#import "flow/calendar.wgsl"
+#import "flow/set_next.wgsl"
 
 @group(0) @binding(0) var<uniform> params: Params;
 @group(0) @binding(1) var<storage, read_write> control: array<Control>;
@@ -22,8 +24,8 @@ fn main(@builtin(global_invocation_id) id: vec3<u32>) {
   lanes[slot].op_end = programs[id.x].w;
   lanes[slot].fresh = 1u;
   lanes[slot].fct_min = FAR;
-  next[slot].at = U64_MAX;
-  next[slot].state = WAITING;
+  set_next(replica, slot, U64_MAX, 0.0);
+  next[place_of(replica, slot)].state = WAITING;
   rates[slot] = IDLE;
   lists[touched_list(replica, 0u) + id.x] = slot;
   if (id.x == 0u) {

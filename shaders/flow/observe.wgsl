@@ -3,6 +3,7 @@
 
 #import "flow/state.wgsl"
 #import "flow/lists.wgsl"
+#import "flow/calendar.wgsl"
 
 // Keep every message's start and end.
 override keep_records: bool = false;
@@ -56,7 +57,7 @@ fn main(@builtin(global_invocation_id) id: vec3<u32>) {
   if ((lanes[slot].flags & (SEND | SIGNAL)) != SEND) {
     return;
   }
-  let at = next[slot].at;
+  let at = next[place_of(replica, slot)].at;
   let fct = since64(at, lanes[slot].issue_at);
   lanes[slot].carried = add64(lanes[slot].carried, lanes[slot].bytes);
   lanes[slot].messages += 1u;

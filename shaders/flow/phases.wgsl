@@ -3,7 +3,7 @@
 // Needs: control, groups.
 
 const TOUCHED = 0u;  // decode, trace, arm
-const SLOTS = 1u;    // scan, events
+const CALENDAR = 1u; // scan, events
 const ENDED = 2u;    // observe, advance
 const STARTED = 3u;  // admit
 const RELEASE = 4u;  // release

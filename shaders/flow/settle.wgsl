@@ -5,6 +5,8 @@
 #import "flow/state.wgsl"
 #import "flow/lists.wgsl"
 #import "flow/capacity.wgsl"
+#import "flow/calendar.wgsl"
+#import "flow/set_next.wgsl"
 #import "flow/finish.wgsl"
 
 @group(0) @binding(0) var<uniform> params: Params;
@@ -28,7 +30,7 @@ fn change_rate(replica: u32, slot: u32, rate: f32) {
     lanes[slot].drained_to = max64(now, lanes[slot].drained_to);
   }
   rates[slot] = rate;
-  set_finish(slot, rate);
+  set_finish(replica, slot, rate);
 }
 
 fn weight(place: u32) -> u32 {

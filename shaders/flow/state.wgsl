@@ -16,6 +16,8 @@ struct Params {
   // Delivery window, a power of two, and words of a slot's inbox: 4 + 4 * window.
   window: u32,
   inbox_stride: u32,
+  // Entries of a replica's calendar, headers and slots of whole blocks.
+  next_stride: u32,
   // Words of a replica's lists.
   list_stride: u32,
   marks: u32,
@@ -34,7 +36,7 @@ struct Params {
   classes: u32,
 }
 
-// What happens next in a slot, kept apart so that the scan for the earliest event streams.
+// What happens next in a slot: see calendar.wgsl.
 struct Next {
   // When, or U64_MAX for nothing.
   at: vec2<u32>,

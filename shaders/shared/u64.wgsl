@@ -11,6 +11,10 @@ fn less64(a: vec2<u32>, b: vec2<u32>) -> bool {
   return a.y < b.y || (a.y == b.y && a.x < b.x);
 }
 
+fn min64(a: vec2<u32>, b: vec2<u32>) -> vec2<u32> {
+  return select(b, a, less64(a, b));
+}
+
 fn max64(a: vec2<u32>, b: vec2<u32>) -> vec2<u32> {
   return select(a, b, less64(a, b));
 }

@@ -60,7 +60,7 @@ function bufferSizes(problem: FlowProblem) {
     ['control', replicas * structs.Control.size],
     ['lists', replicas * listStride(problem) * 4],
     ['lanes', slots * structs.Lane.size],
-    ['next', slots * structs.Next.size],
+    ['next', replicas * nextStride(schedule) * structs.Next.size],
     ['rates', slots * 4],
     ['inbox', slots * inboxStride(schedule) * 4],
     ['paths', slots * pathWords(problem) * 4],
@@ -123,6 +123,7 @@ function fill(device: Device, buffers: FlowBuffers, problem: FlowProblem): void 
     path_words: pathWords(problem),
     window: schedule.window,
     inbox_stride: inboxStride(schedule),
+    next_stride: nextStride(schedule),
     list_stride: listStride(problem),
     marks: schedule.markCount,
     tolerance: problem.tolerance,
@@ -150,6 +151,11 @@ function fill(device: Device, buffers: FlowBuffers, problem: FlowProblem): void 
 
 function inboxStride(schedule: Schedule): number {
   return 4 + 4 * schedule.window;
+}
+
+/** Entries of a replica's calendar: a header and 32 slots a block (shaders/flow/calendar.wgsl). */
+function nextStride(schedule: Schedule): number {
+  return Math.ceil(schedule.laneCount / 32) * 33;
 }
 
 function listStride(problem: FlowProblem): number {

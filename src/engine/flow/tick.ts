@@ -7,7 +7,7 @@ import { kernels } from '../../kernels/generated.ts';
 import type { FlowBuffers } from './buffers.ts';
 
 /** Rows of workgroup counts, as shaders/flow/phases.wgsl numbers them; 16 bytes each. */
-const Row = { touched: 0, slots: 1, ended: 2, started: 3, release: 4, fill: 5 } as const;
+const Row = { touched: 0, calendar: 1, ended: 2, started: 3, release: 4, fill: 5 } as const;
 const ROW_BYTES = 16;
 
 /** Bytes of the workgroup counts for a tick with so many fill rounds. */
@@ -87,8 +87,8 @@ export function recordTick(device: Device, buffers: FlowBuffers, variant: FlowVa
     events('flow/decode', Row.touched),
     events(variant.sprayed ? 'flow/spray' : 'flow/trace', Row.touched),
     events('flow/arm', Row.touched),
-    events('flow/scan', Row.slots),
-    events('flow/events', Row.slots),
+    events('flow/scan', Row.calendar),
+    events('flow/events', Row.calendar),
     { kernel: bind('flow/plan_due', undefined), groups: each },
     events('flow/observe', Row.ended),
     events('flow/advance', Row.ended),
