@@ -1,0 +1,7 @@
+// npm's `prepare`: builds the package. The first `npx weft` in a checkout makes npm link the package into its own
+// cache, which prepares it once more; what is built already is then left alone, and the command starts at once.
+import { execSync } from 'node:child_process';
+import { existsSync } from 'node:fs';
+
+const built = existsSync(new URL('../dist/cli/start.js', import.meta.url));
+if (!(built && process.env.npm_command === 'exec')) execSync('npm run build', { stdio: 'inherit' });
