@@ -34,6 +34,10 @@ export interface Ec {
   readonly factory: string[];
   /** Views asked for: `links$u`. */
   readonly views: Map<string, Set<'u' | 'i' | 'f'>>;
+  /** Buffers nothing in a dispatch writes: those bound as uniform. */
+  readonly uniforms: ReadonlySet<string>;
+  /** Uniform scalars in use, name → what reads them; read once a dispatch. */
+  readonly hoisted: Map<string, string>;
   readonly closures: Map<Fn, string>;
   /** How often each function is called, in the text of all that is reachable. */
   readonly calls: ReadonlyMap<Fn, number>;

@@ -42,7 +42,7 @@ export function emitEntry(ec: Ec, module: Module, entry: Entry): void {
       reset();
       emitBody(ec, fn.body);
     });
-    ec.factory.push(...stretchOfRow(lines));
+    ec.factory.push(...stretchOfRow(ec, lines));
     ec.out.push(...flat());
     return;
   }
@@ -87,9 +87,10 @@ function builtinNames(builtin: string): string[] {
  * Invocations `from … to - 1` of a row, in a function of their own: its loop is the outermost, which engines compile
  * in mid-run first, and it is called often enough to be compiled between calls.
  */
-function stretchOfRow(body: readonly string[]): string[] {
+function stretchOfRow(ec: Ec, body: readonly string[]): string[] {
   return [
     'const stretch = (gid_y, gid_z, from, to, groups_x, groups_y, groups_z) => {',
+    ...[...ec.hoisted].map(([n, code]) => `const ${n} = ${code};`),
     'invocation: for (let gid_x = from; gid_x < to; gid_x++) {',
     ...body,
     '}',

@@ -122,11 +122,21 @@ export function loadPlace(ec: Ec, place0: Place, as?: Concrete): Js[] {
   const place = scalars.length > 1 ? (pinPlace(ec, place0) as typeof place0) : place0;
   return leafWords(place.type).map((w, i) => {
     const s = as ?? scalars[i]!;
+    if (ec.uniforms.has(place.mem) && place.addr.terms.length === 0) return hoistedLoad(ec, place, w, s);
     const code = `${view(ec, place.mem, s)}[${wordIndex(place.addr, w)}]`;
     if (s === 'bool') return js(`${code} === 1`, P.eq, s);
     const raw = js(code, P.atom, s, { raw: true });
     return s === 'f32' ? canonical(raw) : raw;
   });
+}
+
+/** A scalar of a uniform buffer at a fixed place: a name whose value is read once a dispatch. */
+function hoistedLoad(ec: Ec, place: Place & { k: 'memory' }, more: number, s: Concrete): Js {
+  const array = view(ec, place.mem, s);
+  const word = wordIndex(place.addr, more);
+  const n = `${array}${word}`;
+  ec.hoisted.set(n, canonical(js(`${array}[${word}]`, P.atom, s, { raw: true })).code);
+  return name(n, s);
 }
 
 /** What a typed array may be given for a scalar: it wraps and rounds by itself. */
