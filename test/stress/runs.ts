@@ -1,23 +1,23 @@
 /**
- * Many runs of a small process in a row, each opening the adapter, computing and exiting: no crash at exit, no hang.
+ * Many runs of a small collective in a row, each of which opens the adapter, simulates and exits: no crash at exit,
+ * no hang. The adapter is chosen as in test/gpu/child.ts.
  *
- *   npx tsx test/stress/runs.ts [--runs 200] [--seconds 30] [-- COMMAND ARG…]
+ *   npx tsx test/stress/runs.ts [--runs 200] [--seconds 30]
  *
- * Without a command: test/stress/once.ts. The adapter is chosen as in test/gpu/child.ts. Exits 1 if any run does
- * not exit 0 within its time, and shows the first such run's output; three such runs end the test.
+ * Exits 1 if any run does not exit 0 within its time, and shows the first such run's output; three end the test.
  */
 import { parseArgs } from 'node:util';
 import { findIcd, runCommand } from '../gpu/child.ts';
 
-const ONCE = [process.execPath, '--import', 'tsx', 'test/stress/once.ts'];
+const FABRIC = 'star:hosts=4,rate=100Gbit/s,latency=1us';
+const WEFT = `bin/weft.js collective all-reduce --fabric ${FABRIC} --size 1MiB --device webgpu --quiet --json`;
+const command = [process.execPath, ...WEFT.split(' ')];
 
-const { values, positionals } = parseArgs({
+const { values } = parseArgs({
   options: { runs: { type: 'string', default: '200' }, seconds: { type: 'string', default: '30' } },
-  allowPositionals: true,
 });
 const runs = Number(values.runs);
 const timeoutMs = 1000 * Number(values.seconds);
-const command = positionals.length > 0 ? positionals : ONCE;
 const icd = findIcd();
 if (!icd) throw new Error('no Vulkan adapter: install chromium-common or set VK_DRIVER_FILES');
 
@@ -36,7 +36,7 @@ while (done < runs && failures.length < 3) {
 }
 const seconds = ((performance.now() - started) / 1000).toFixed(1);
 console.log(
-  `${done} runs of ${command.join(' ')} on ${icd}: ${failures.length} failed, ${seconds} s, slowest ${slowestMs.toFixed(0)} ms`,
+  `${done} runs of weft on ${icd}: ${failures.length} failed, ${seconds} s, slowest ${slowestMs.toFixed(0)} ms`,
 );
 if (failures[0]) {
   console.log(failures[0]);
