@@ -28,7 +28,11 @@ export interface Param {
 
 export type ParamSpec = Readonly<Record<string, Param>>;
 
-type Value<P extends Param> = P['kind'] extends 'choice' ? string : P['kind'] extends 'flag' ? boolean : number;
+type Value<P extends Param> = P['kind'] extends 'choice'
+  ? string
+  : P['kind'] extends 'flag'
+    ? boolean
+    : number;
 
 /** Checked values of a spec: optional parameters may be undefined, all others are there. */
 export type ParamValues<S extends ParamSpec> = {
