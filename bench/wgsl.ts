@@ -18,18 +18,20 @@ export interface WgslRow {
 const SLOTS = 1 << 20;
 const LINKS = 1 << 12;
 
-const HOPS = `
-struct Slot { state: u32, link: u32, length: u32, bytes: u32, seed: u32, sent: u32, window: u32, due: u32 }
-@group(0) @binding(0) var<storage, read_write> slots: array<Slot>;
-@group(0) @binding(1) var<storage, read> path: array<u32>;
-@group(0) @binding(2) var<storage, read_write> load: array<atomic<u32>>;
-fn mix32(x: u32) -> u32 {
+const MIX32 = `fn mix32(x: u32) -> u32 {
   var h = x;
   h = (h ^ (h >> 16u)) * 0x85ebca6bu;
   h = (h ^ (h >> 13u)) * 0xc2b2ae35u;
   return h ^ (h >> 16u);
 }
-@compute @workgroup_size(64)
+`;
+
+const HOPS = `
+struct Slot { state: u32, link: u32, length: u32, bytes: u32, seed: u32, sent: u32, window: u32, due: u32 }
+@group(0) @binding(0) var<storage, read_write> slots: array<Slot>;
+@group(0) @binding(1) var<storage, read> path: array<u32>;
+@group(0) @binding(2) var<storage, read_write> load: array<atomic<u32>>;
+${MIX32}@compute @workgroup_size(64)
 fn main(@builtin(global_invocation_id) id: vec3<u32>) {
   let i = id.x;
   if (slots[i].state == 0u) { return; }
@@ -44,13 +46,7 @@ fn k0(w: u32) -> u32 { return (w << 3u) | 1u; }
 
 const CHAIN = `
 @group(0) @binding(0) var<storage, read_write> slots: array<u32>;
-fn mix32(x: u32) -> u32 {
-  var h = x;
-  h = (h ^ (h >> 16u)) * 0x85ebca6bu;
-  h = (h ^ (h >> 13u)) * 0xc2b2ae35u;
-  return h ^ (h >> 16u);
-}
-@compute @workgroup_size(64)
+${MIX32}@compute @workgroup_size(64)
 fn main(@builtin(global_invocation_id) id: vec3<u32>) {
   var h = slots[id.x];
   for (var k = 0u; k < 8u; k++) { h = mix32(h + k * 0x9e3779b9u); }

@@ -1,5 +1,6 @@
-/** The parameter that algorithms with nothing else to set share. */
+/** The parameter that algorithms with nothing else to set share, and what follows where a channel is a lane. */
 import type { ParamSpec } from '../model/params.ts';
+import type { Algorithm } from './algorithm.ts';
 
 export const channelParams = {
   channels: {
@@ -10,3 +11,11 @@ export const channelParams = {
     max: 64,
   },
 } as const satisfies ParamSpec;
+
+/** Of algorithms whose ranks have one lane a channel. */
+export const laneAChannel = {
+  params: channelParams,
+  parts: (values) => values.channels,
+  lanesPerRank: (_n, values) => values.channels,
+  channel: (lane) => lane,
+} as const satisfies Partial<Algorithm<typeof channelParams>>;

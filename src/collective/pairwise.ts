@@ -4,16 +4,13 @@
  * on when both are done, so at any time each rank has one peer each way.
  */
 import { type Algorithm, evenChunks, share } from './algorithm.ts';
-import { channelParams } from './channels.ts';
+import { type channelParams, laneAChannel } from './channels.ts';
 
 /** n-1 steps of 1/n of the rank's bytes; a rank's block for itself stays where it is. */
 export const pairwiseAllToAll: Algorithm<typeof channelParams> = {
   name: 'pairwise',
   summary: 'n-1 steps, at each of which every rank sends to one peer and receives from one',
-  params: channelParams,
-  parts: (values) => values.channels,
-  lanesPerRank: (_n, values) => values.channels,
-  channel: (lane) => lane,
+  ...laneAChannel,
   program(part) {
     const { n, position, lane, lanesPerRank, repetition } = part;
     if (n === 1) return [{ needSignals: part.needSignals, ...part.done }];

@@ -3,16 +3,13 @@
  * from the one before.
  */
 import { type Algorithm, share } from './algorithm.ts';
-import { channelParams } from './channels.ts';
+import { type channelParams, laneAChannel } from './channels.ts';
 
 /** One message of the whole size a rank. */
 export const directSendRecv: Algorithm<typeof channelParams> = {
   name: 'direct',
   summary: 'every rank sends its buffer to the next rank of the group',
-  params: channelParams,
-  parts: (values) => values.channels,
-  lanesPerRank: (_n, values) => values.channels,
-  channel: (lane) => lane,
+  ...laneAChannel,
   program(part) {
     const { n, position, lane, lanesPerRank, repetition } = part;
     if (n === 1) return [{ needSignals: part.needSignals, ...part.done }];

@@ -1,5 +1,6 @@
 /** Which device a run gets, and what happens when it is lost. Platforms supply the ways to make one. */
 import { DeviceError } from '../util/errors.ts';
+import { createCpuDevice } from './cpu.ts';
 import type { Device } from './device.ts';
 
 /** What people write after `--device`. */
@@ -59,4 +60,20 @@ export async function withDeviceFrom<T>(
   } finally {
     cpu.destroy();
   }
+}
+
+export interface Devices {
+  /** {@link chooseFrom} the platform's devices; the caller destroys the device. */
+  chooseDevice(choice: DeviceChoice, onWarning: OnWarning): Promise<Device>;
+  /** {@link withDeviceFrom} the platform's devices. */
+  withDevice<T>(choice: DeviceChoice, run: (device: Device) => Promise<T>, onWarning: OnWarning): Promise<T>;
+}
+
+/** The devices of a platform that opens GPUs with `webgpu`. */
+export function devicesWith(webgpu: DeviceMakers['webgpu']): Devices {
+  const makers: DeviceMakers = { cpu: async () => createCpuDevice(), webgpu };
+  return {
+    chooseDevice: (choice, onWarning) => chooseFrom(makers, choice, onWarning),
+    withDevice: (choice, run, onWarning) => withDeviceFrom(makers, choice, run, onWarning),
+  };
 }

@@ -5,15 +5,10 @@
  * total bytes per rank).
  */
 
+import type { Summary } from '../stats/summary.ts';
+
 /** A quantity over several seeds; `samples[i]` belongs to the i-th seed. */
-export interface Distribution {
-  readonly mean: number;
-  /** 95 % Student-t interval of the mean. */
-  readonly ci95: readonly [lo: number, hi: number];
-  readonly p50: number;
-  readonly p99: number;
-  readonly samples: readonly number[];
-}
+export type Distribution = Summary;
 
 /** One number with one seed, a {@link Distribution} with several. */
 export type Quantity = number | Distribution;

@@ -1,13 +1,6 @@
 /** Devices in a page: WebGPU through `navigator.gpu`, where the browser has it. */
 import { openAdapter, requestAdapter } from '../device/adapter.ts';
-import {
-  chooseFrom,
-  type DeviceChoice,
-  type DeviceMakers,
-  type OnWarning,
-  withDeviceFrom,
-} from '../device/choose.ts';
-import { createCpuDevice } from '../device/cpu.ts';
+import { devicesWith } from '../device/choose.ts';
 import type { Device } from '../device/device.ts';
 import { DeviceError } from '../util/errors.ts';
 
@@ -22,21 +15,4 @@ export async function openWebGpuDevice(options: { readonly hardwareOnly?: boolea
   return openAdapter(adapter, options, () => undefined);
 }
 
-/** The device for `choice`; see `chooseFrom`. The caller destroys it. */
-export function chooseDevice(choice: DeviceChoice, onWarning: OnWarning): Promise<Device> {
-  return chooseFrom(MAKERS, choice, onWarning);
-}
-
-/** Runs on the device for `choice`, once more on the CPU if `auto` loses its GPU; see `withDeviceFrom`. */
-export function withDevice<T>(
-  choice: DeviceChoice,
-  run: (device: Device) => Promise<T>,
-  onWarning: OnWarning,
-): Promise<T> {
-  return withDeviceFrom(MAKERS, choice, run, onWarning);
-}
-
-const MAKERS: DeviceMakers = {
-  cpu: async () => createCpuDevice(),
-  webgpu: (options) => openWebGpuDevice(options),
-};
+export const { chooseDevice, withDevice } = devicesWith(openWebGpuDevice);

@@ -1,14 +1,7 @@
 /** Devices in Node: WebGPU through Dawn, and the CPU. */
 import { existsSync } from 'node:fs';
 import { openAdapter, openGpu } from '../device/adapter.ts';
-import {
-  chooseFrom,
-  type DeviceChoice,
-  type DeviceMakers,
-  type OnWarning,
-  withDeviceFrom,
-} from '../device/choose.ts';
-import { createCpuDevice } from '../device/cpu.ts';
+import { devicesWith } from '../device/choose.ts';
 import type { Device, KernelModule } from '../device/device.ts';
 import { compileMessages } from '../device/pipelines.ts';
 import { DeviceError } from '../util/errors.ts';
@@ -43,24 +36,7 @@ function dawnFlags({ adapter, backendNull }: OpenOptions): string[] {
   return adapter === undefined ? [] : [`adapter=${adapter}`];
 }
 
-/** The device for `choice`; see `chooseFrom`. The caller destroys it. */
-export function chooseDevice(choice: DeviceChoice, onWarning: OnWarning): Promise<Device> {
-  return chooseFrom(MAKERS, choice, onWarning);
-}
-
-/** Runs on the device for `choice`, once more on the CPU if `auto` loses its GPU; see `withDeviceFrom`. */
-export function withDevice<T>(
-  choice: DeviceChoice,
-  run: (device: Device) => Promise<T>,
-  onWarning: OnWarning,
-): Promise<T> {
-  return withDeviceFrom(MAKERS, choice, run, onWarning);
-}
-
-const MAKERS: DeviceMakers = {
-  cpu: async () => createCpuDevice(),
-  webgpu: (options) => openWebGpuDevice(options),
-};
+export const { chooseDevice, withDevice } = devicesWith(openWebGpuDevice);
 
 export interface KernelCheck {
   readonly name: string;

@@ -1,5 +1,5 @@
 /** From a shader file to a kernel: the imports resolved, the module checked, the entry point translated. */
-import type { BindingKind, KernelBinding } from '../device/device.ts';
+import type { BindingKind, KernelBinding, KernelModule } from '../device/device.ts';
 import { check } from './check.ts';
 import { emitFactory, RUNTIME_NAMES } from './emit.ts';
 import type { Binding, Module } from './ir.ts';
@@ -7,13 +7,7 @@ import { parse } from './parse.ts';
 import { refuse, resolveImports, wgslText } from './source.ts';
 import { type StructType, type Type, typeName } from './types.ts';
 
-export interface Compiled {
-  readonly name: string;
-  readonly wgsl: string;
-  readonly entryPoint: string;
-  readonly workgroupSize: readonly [number, number, number];
-  readonly bindings: readonly KernelBinding[];
-  readonly overrides: Readonly<Record<string, number>>;
+export interface Compiled extends Omit<KernelModule, 'cpu'> {
   /** Text of a `CpuFactory`. */
   readonly factory: string;
   /** Structs that lie in buffers. */
