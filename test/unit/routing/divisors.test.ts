@@ -4,14 +4,7 @@ import { tracePath } from '../../../src/routing/path.ts';
 import { buildRoutes } from '../../../src/routing/tables.ts';
 import { fatTree } from '../../../src/topology/fat-tree.ts';
 import { railOptimized } from '../../../src/topology/rail-optimized.ts';
-
-const common = {
-  rate: 4e11,
-  latency: 500_000,
-  radix: undefined,
-  scaleUpRate: 4e12,
-  scaleUpLatency: 250_000,
-};
+import { clos, common } from '../topology/values.ts';
 
 test('divisors of a k = 8 fat-tree: 1 at leaves, k/2 at spines, (k/2)² at cores', () => {
   const fabric = fatTree.build({ ...common, k: 8, oversubscription: 1, gpus: 4 });
@@ -27,9 +20,7 @@ test('divisors of a k = 8 fat-tree: 1 at leaves, k/2 at spines, (k/2)² at cores
 
 test('on rails D-mod-k counts servers, so that one rail’s traffic uses all spines', () => {
   const fabric = railOptimized.build({
-    ...common,
-    uplinkRate: undefined,
-    oversubscription: undefined,
+    ...clos,
     servers: 16,
     gpus: 8,
     serversPerLeaf: 8,

@@ -8,16 +8,9 @@ import { railOptimized } from '../../../src/topology/rail-optimized.ts';
 import { ring } from '../../../src/topology/ring.ts';
 import { star } from '../../../src/topology/star.ts';
 import { UserError } from '../../../src/util/errors.ts';
+import { clos, common } from '../topology/values.ts';
 
 const G = 1e9;
-const common = {
-  rate: 400 * G,
-  latency: 500_000,
-  radix: undefined,
-  scaleUpRate: 3600 * G,
-  scaleUpLatency: 250_000,
-};
-const clos = { ...common, uplinkRate: undefined, oversubscription: undefined };
 const rails = { ...clos, servers: 4, gpus: 4, serversPerLeaf: 2 };
 
 const fabrics: readonly Fabric[] = [

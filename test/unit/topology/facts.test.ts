@@ -7,16 +7,9 @@ import { leafSpine } from '../../../src/topology/leaf-spine.ts';
 import { railOptimized } from '../../../src/topology/rail-optimized.ts';
 import { ring } from '../../../src/topology/ring.ts';
 import { star } from '../../../src/topology/star.ts';
+import { clos, common } from './values.ts';
 
 const G = 1e9;
-const common = {
-  rate: 400 * G,
-  latency: 500_000,
-  radix: undefined,
-  scaleUpRate: 3600 * G,
-  scaleUpLatency: 250_000,
-};
-const clos = { ...common, uplinkRate: undefined, oversubscription: undefined };
 const factsOf = (fabric: Parameters<typeof buildRoutes>[0]) => fabricFacts(fabric, buildRoutes(fabric));
 
 describe('facts', () => {
