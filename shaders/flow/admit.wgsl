@@ -3,7 +3,7 @@
 
 #import "flow/state.wgsl"
 #import "flow/lists.wgsl"
-#import "flow/capacity.wgsl"
+#import "flow/use_link.wgsl"
 #import "flow/calendar.wgsl"
 #import "flow/set_next.wgsl"
 #import "flow/finish.wgsl"
@@ -11,7 +11,7 @@
 @group(0) @binding(0) var<uniform> params: Params;
 @group(0) @binding(1) var<storage, read> replicas: array<u32>;
 @group(0) @binding(2) var<storage, read_write> control: array<Control>;
-@group(0) @binding(3) var<storage, read> lists: array<u32>;
+@group(0) @binding(3) var<storage, read_write> lists: array<u32>;
 @group(0) @binding(4) var<storage, read_write> lanes: array<Lane>;
 @group(0) @binding(5) var<storage, read_write> next: array<Next>;
 @group(0) @binding(6) var<storage, read> paths: array<u32>;
@@ -34,6 +34,7 @@ fn main(@builtin(global_invocation_id) id: vec3<u32>) {
     let flows = atomicLoad(&links[link].flows);
     if (flows > 1u) {
       most = flows;
+      change_link(replica, paths[path + k], flows);
       share = min(share, links[link].capacity / (f32(flows) * params.most_weight));
     }
   }

@@ -12,6 +12,14 @@ fn path_weight(place: u32) -> f32 {
   return 1.0;
 }
 
+// The same as an integer.
+fn whole_weight(place: u32) -> u32 {
+  if (weighted) {
+    return paths[place + params.path_stride];
+  }
+  return 1u;
+}
+
 // Returns `rate` bytes/ps to the link. A carry out of the low word is the one addition that wrapped.
 fn give_back(link: u32, rate: f32) {
   let units = floor64(rate * params.rate_units);

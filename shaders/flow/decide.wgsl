@@ -4,6 +4,9 @@
 #import "flow/state.wgsl"
 #import "flow/phases.wgsl"
 
+// Looking at one flow on a link's list costs as much as passing by so many slots in a row.
+const REACH_WORTH = 4u;
+
 @group(0) @binding(0) var<uniform> params: Params;
 @group(0) @binding(1) var<storage, read_write> replicas: array<u32>;
 @group(0) @binding(2) var<storage, read_write> control: array<Control>;
@@ -38,10 +41,15 @@ fn main(@builtin(global_invocation_id) id: vec3<u32>) {
   if (atomicLoad(&control[replica].dirty) == 0u) {
     return;
   }
+  let cost = atomicExchange(&control[replica].reach_cost, 0u);
   atomicStore(&control[replica].dirty, 0u);
-  atomicStore(&control[replica].used_links, 0u);
   control[replica].unsettled_parity = 0u;
-  control[replica].phase = SETTLE;
   control[replica].solves += 1u;
+  if (control[replica].repathed == 0u && cost * REACH_WORTH < params.lanes) {
+    control[replica].phase = REACHING;
+    control[replica].reached = 0u;
+    return;
+  }
+  control[replica].phase = SETTLE;
   replicas[join_row(RELEASE, params.lanes)] = replica;
 }

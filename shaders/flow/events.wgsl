@@ -4,6 +4,7 @@
 #import "flow/state.wgsl"
 #import "flow/lists.wgsl"
 #import "flow/capacity.wgsl"
+#import "flow/use_link.wgsl"
 #import "flow/calendar.wgsl"
 #import "flow/set_next.wgsl"
 
@@ -26,8 +27,10 @@ fn leave_links(replica: u32, slot: u32) {
   var shared_links = 0u;
   for (var k = 0u; k < lanes[slot].path_length; k++) {
     let link = base + paths[path + k];
-    if (atomicSub(&links[link].flows, 1u) > 1u) {
+    let flows = atomicSub(&links[link].flows, 1u) - 1u;
+    if (flows > 0u) {
       shared_links += 1u;
+      change_link(replica, paths[path + k], flows);
     }
     if (settled) {
       give_back(link, rate * path_weight(path + k));

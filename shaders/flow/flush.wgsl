@@ -6,7 +6,7 @@
 @group(0) @binding(0) var<uniform> params: Params;
 @group(0) @binding(1) var<storage, read_write> lanes: array<Lane>;
 @group(0) @binding(2) var<storage, read> paths: array<u32>;
-@group(0) @binding(3) var<storage, read_write> link_bytes: array<atomic<u32>>;
+@group(0) @binding(3) var<storage, read_write> ledger: array<atomic<u32>>;
 
 @compute @workgroup_size(64)
 fn main(@builtin(global_invocation_id) id: vec3<u32>) {

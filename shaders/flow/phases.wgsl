@@ -7,7 +7,8 @@ const CALENDAR = 1u; // scan, events
 const ENDED = 2u;    // observe, advance
 const STARTED = 3u;  // admit
 const RELEASE = 4u;  // release
-const FILL = 5u;     // two rows for each fill round of a tick: share; compare and settle
+const FILL = 5u;     // two rows for each fill round of a tick (share; compare and settle), then one for each level
+                     // of a search (reach)
 
 fn clear_row(row: u32) {
   atomicStore(&groups[row * 4u], 0u);
@@ -30,6 +31,7 @@ fn close_fill(replica: u32) {
   if (atomicLoad(&control[replica].unsettled[1u - parity]) == 0u) {
     control[replica].phase = EVENTS;
     atomicStore(&control[replica].floor_rate, bitcast<u32>(FAR));
+    atomicStore(&control[replica].used_links, 0u);
   } else {
     control[replica].phase = OPENED;
   }

@@ -5,6 +5,8 @@
 #import "flow/state.wgsl"
 #import "flow/lists.wgsl"
 #import "flow/capacity.wgsl"
+#import "flow/use_link.wgsl"
+#import "flow/unsettle.wgsl"
 
 @group(0) @binding(0) var<uniform> params: Params;
 @group(0) @binding(1) var<storage, read> replicas: array<u32>;
@@ -15,13 +17,6 @@
 @group(0) @binding(6) var<storage, read> paths: array<u32>;
 @group(0) @binding(7) var<storage, read_write> links: array<LinkState>;
 
-fn weight(place: u32) -> u32 {
-  if (weighted) {
-    return paths[place + params.path_stride];
-  }
-  return 1u;
-}
-
 // Whether every link of the slot's path carries this flow only.
 fn alone(replica: u32, slot: u32) -> bool {
   let path = slot * params.path_words;
@@ -31,21 +26,6 @@ fn alone(replica: u32, slot: u32) -> bool {
     }
   }
   return true;
-}
-
-fn unsettle(replica: u32, slot: u32, rate: f32, known: bool) {
-  let path = slot * params.path_words;
-  for (var k = 0u; k < lanes[slot].path_length; k++) {
-    let local = paths[path + k];
-    let link = replica * params.links + local;
-    if (known) {
-      give_back(link, rate * path_weight(path + k));
-    }
-    if (atomicAdd(&links[link].unsettled, weight(path + k)) == 0u) {
-      lists[used_link_list(replica) + atomicAdd(&control[replica].used_links, 1u)] = local;
-    }
-  }
-  lists[unsettled_list(replica, 0u) + atomicAdd(&control[replica].unsettled[0], 1u)] = slot;
 }
 
 @compute @workgroup_size(64)
@@ -62,13 +42,8 @@ fn main(@builtin(global_invocation_id) id: vec3<u32>) {
   }
   let floor_rate = bitcast<f32>(atomicLoad(&control[replica].floor_rate)) * 0.99999;
   if (rate == 0.0 || rate >= floor_rate) {
-    rates[slot] = rate;
-    unsettle(replica, slot, rate, known > 0.0);
+    unsettle(replica, slot, known);
   } else if (known < 0.0) {
-    rates[slot] = rate;
-    let path = slot * params.path_words;
-    for (var k = 0u; k < lanes[slot].path_length; k++) {
-      take(replica * params.links + paths[path + k], rate * path_weight(path + k));
-    }
+    make_known(replica, slot, rate);
   }
 }

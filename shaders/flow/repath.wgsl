@@ -19,6 +19,9 @@ fn slot_without_path(id: vec3<u32>) -> u32 {
 // Credits the old path and makes it the empty one to `target_rank`.
 fn clear_path(replica: u32, slot: u32, target_rank: u32) {
   credit_path(replica, slot);
+  if (lanes[slot].path_to != 0u) {
+    control[replica].repathed = 1u;
+  }
   lanes[slot].fresh = 0u;
   lanes[slot].path_to = target_rank + 1u;
   lanes[slot].path_length = 0u;
@@ -26,8 +29,11 @@ fn clear_path(replica: u32, slot: u32, target_rank: u32) {
   lanes[slot].line_rate = FAR;
 }
 
-fn extend(slot: u32, link: u32, rate: f32) {
-  paths[slot * params.path_words + lanes[slot].path_length] = link;
+// Adds a link to the path, and the path to the link's list.
+fn extend(replica: u32, slot: u32, link: u32, rate: f32) {
+  let entry = slot * params.path_words + lanes[slot].path_length;
+  paths[entry] = link;
+  paths[entry + params.path_chain] = atomicExchange(&ledger[4u * (replica * params.links + link) + 2u], entry + 1u);
   lanes[slot].path_length += 1u;
   lanes[slot].line_rate = min(lanes[slot].line_rate, rate);
 }

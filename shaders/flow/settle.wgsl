@@ -33,13 +33,6 @@ fn change_rate(replica: u32, slot: u32, rate: f32) {
   set_finish(replica, slot, rate);
 }
 
-fn weight(place: u32) -> u32 {
-  if (weighted) {
-    return paths[place + params.path_stride];
-  }
-  return 1u;
-}
-
 @compute @workgroup_size(64)
 fn main(@builtin(global_invocation_id) id: vec3<u32>) {
   let replica = replicas[id.y];
@@ -67,6 +60,6 @@ fn main(@builtin(global_invocation_id) id: vec3<u32>) {
   for (var k = 0u; k < length; k++) {
     let link = base + paths[path + k];
     take(link, rate * path_weight(path + k));
-    atomicSub(&links[link].unsettled, weight(path + k));
+    atomicSub(&links[link].unsettled, whole_weight(path + k));
   }
 }

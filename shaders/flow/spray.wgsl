@@ -13,17 +13,17 @@
 @group(0) @binding(5) var<storage, read> programs: array<vec4<u32>>;
 @group(0) @binding(6) var<storage, read> tables: array<u32>;
 @group(0) @binding(7) var<storage, read_write> paths: array<u32>;
-@group(0) @binding(8) var<storage, read_write> link_bytes: array<atomic<u32>>;
+@group(0) @binding(8) var<storage, read_write> ledger: array<atomic<u32>>;
 @group(0) @binding(9) var<uniform> sections: Sections;
 
-fn add_entry(slot: u32, link: u32, weight: u32) {
+fn add_entry(replica: u32, slot: u32, link: u32, weight: u32) {
   let place = slot * params.path_words + params.path_stride + lanes[slot].path_length;
   paths[place] = weight;
-  extend(slot, link, bitcast<f32>(tables[sections.link_rate + link]) * params.weight_unit / f32(weight));
+  extend(replica, slot, link, bitcast<f32>(tables[sections.link_rate + link]) * params.weight_unit / f32(weight));
 }
 
 // Crosses a link that carries all of the flow.
-fn cross(slot: u32, link: u32) {
+fn cross(replica: u32, slot: u32, link: u32) {
   if (link == NONE) {
     return;
   }
@@ -31,26 +31,26 @@ fn cross(slot: u32, link: u32) {
   delay(slot, tables[info + 1u], tables[info + 2u]);
   let own = tables[sections.own_link + link];
   if (own != NONE) {
-    add_entry(slot, own, u32(params.weight_unit));
+    add_entry(replica, slot, own, u32(params.weight_unit));
   }
 }
 
-fn spread(slot: u32, source: u32, target_rank: u32) {
+fn spread(replica: u32, slot: u32, source: u32, target_rank: u32) {
   let up = tables[sections.domain + source] == tables[sections.domain + target_rank];
   let classes = select(sections.out_class, sections.up_class, up);
   let from_number = tables[sections.class_number + tables[classes + source]];
   let to_number = tables[sections.class_number + tables[classes + target_rank]];
-  cross(slot, tables[select(sections.out_first, sections.up_first, up) + source]);
+  cross(replica, slot, tables[select(sections.out_first, sections.up_first, up) + source]);
   if (from_number != to_number) {
     let path = tables[sections.path_of + from_number * params.classes + to_number];
     delay(slot, tables[sections.path_latency + 2u * path], tables[sections.path_latency + 2u * path + 1u]);
     let end = tables[sections.path_start + path + 1u];
     for (var entry = tables[sections.path_start + path]; entry < end; entry++) {
       let place = sections.path_entries + 2u * entry;
-      add_entry(slot, tables[place], tables[place + 1u]);
+      add_entry(replica, slot, tables[place], tables[place + 1u]);
     }
   }
-  cross(slot, tables[select(sections.out_last, sections.up_last, up) + target_rank]);
+  cross(replica, slot, tables[select(sections.out_last, sections.up_last, up) + target_rank]);
 }
 
 @compute @workgroup_size(64)
@@ -64,6 +64,6 @@ fn main(@builtin(global_invocation_id) id: vec3<u32>) {
   let target_rank = programs[lanes[slot].peer - replica * params.lanes].x;
   clear_path(replica, slot, target_rank);
   if (source != target_rank) {
-    spread(slot, source, target_rank);
+    spread(replica, slot, source, target_rank);
   }
 }

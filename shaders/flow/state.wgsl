@@ -10,9 +10,11 @@ struct Params {
   lanes: u32,
   links: u32,
   replicas: u32,
-  // Most links of a path, and words a slot's path takes: as many, or twice that where links have weights.
+  // Most links of a path; words a slot's path takes: that many links, as many weights where paths have them, and as
+  // many entries of the links' lists, which begin at path_chain.
   path_stride: u32,
   path_words: u32,
+  path_chain: u32,
   // Delivery window, a power of two, and words of a slot's inbox: 4 + 4 * window.
   window: u32,
   inbox_stride: u32,
@@ -73,7 +75,8 @@ struct Lane {
   // Rank the path leads to, plus one.
   path_to: u32,
   path_length: u32,
-  pad0: u32,
+  // Round in which it was last claimed for settling.
+  claim: atomic<u32>,
   latency: vec2<u32>,
   bytes: vec2<u32>,
   // Lowest capacity on the path, bytes/ps.
@@ -128,7 +131,8 @@ struct LinkState {
   // 1: some flow crossing it is tighter elsewhere.
   slack: u32,
   capacity: f32,
-  pad: u32,
+  // Round in which it was last put on the list of used links.
+  stamp: atomic<u32>,
 }
 
 struct Control {
@@ -151,11 +155,19 @@ struct Control {
   solves: u32,
   fills: u32,
   records: atomic<u32>,
+  // Used links up to here have been searched for flows; the search now begins at `reach_from`.
+  reached: u32,
+  reach_from: u32,
+  // Flows on the links that the round changed: what a search would look at first.
+  reach_cost: atomic<u32>,
+  // 1: some slot has had two paths, so the links' lists are not to be trusted.
+  repathed: u32,
 }
 
 // Phases of a replica.
 const EVENTS = 0u;
 const SETTLE = 1u;   // rates have to be settled: release comes next
+const REACHING = 6u; // likewise: reach is searching from the links that changed
 const OPENED = 2u;   // unsettled flows are listed
 const SHARING = 3u;  // a fill round has run over them
 const FINISHED = 4u;

@@ -14,7 +14,7 @@
 @group(0) @binding(5) var<storage, read> programs: array<vec4<u32>>;
 @group(0) @binding(6) var<storage, read> tables: array<u32>;
 @group(0) @binding(7) var<storage, read_write> paths: array<u32>;
-@group(0) @binding(8) var<storage, read_write> link_bytes: array<atomic<u32>>;
+@group(0) @binding(8) var<storage, read_write> ledger: array<atomic<u32>>;
 @group(0) @binding(9) var<uniform> sections: Sections;
 
 const ECMP = 0u;
@@ -33,12 +33,12 @@ fn choose(replica: u32, node: u32, target_rank: u32, flow_key: u32, ways: u32) -
 }
 
 // Crosses a link: its latency, and where it can limit, the link itself.
-fn cross(slot: u32, link: u32) {
+fn cross(replica: u32, slot: u32, link: u32) {
   let info = sections.link_info + 4u * link;
   delay(slot, tables[info + 1u], tables[info + 2u]);
   let capacity = bitcast<f32>(tables[info + 3u]);
   if (capacity > 0.0) {
-    extend(slot, link, capacity);
+    extend(replica, slot, link, capacity);
   }
 }
 
@@ -51,7 +51,7 @@ fn walk(replica: u32, slot: u32, source: u32, target_rank: u32, flow_key: u32) {
   let row = sections.next_set + tables[sections.class_row + to_class];
   var node = source;
   if (first != NONE) {
-    cross(slot, first);
+    cross(replica, slot, first);
     node = tables[sections.link_info + 4u * first];
   }
   for (var hop = 0u; hop < params.max_hops && node != goal; hop++) {
@@ -59,11 +59,11 @@ fn walk(replica: u32, slot: u32, source: u32, target_rank: u32, flow_key: u32) {
     let start = tables[members];
     let ways = tables[members + 1u] - start;
     let link = tables[sections.set_links + start + choose(replica, node, target_rank, flow_key, ways)];
-    cross(slot, link);
+    cross(replica, slot, link);
     node = tables[sections.link_info + 4u * link];
   }
   if (last != NONE) {
-    cross(slot, last);
+    cross(replica, slot, last);
   }
 }
 

@@ -69,7 +69,7 @@ function bufferSizes(problem: FlowProblem) {
     ['tables', Math.max(1, sections) * 4],
     ['capacities', capacity.length * 4],
     ['links', links * structs.LinkState.size],
-    ['link_bytes', links * 8],
+    ['ledger', links * 16],
     ['histogram', replicas * HISTOGRAM_BUCKETS * 4],
     ['records', Math.max(1, replicas * problem.records) * structs.Record.size],
     ['marks', Math.max(1, replicas * schedule.markCount) * 8],
@@ -121,6 +121,7 @@ function fill(device: Device, buffers: FlowBuffers, problem: FlowProblem): void 
     replicas,
     path_stride: problem.maxPath,
     path_words: pathWords(problem),
+    path_chain: pathWords(problem) - problem.maxPath,
     window: schedule.window,
     inbox_stride: inboxStride(schedule),
     next_stride: nextStride(schedule),
@@ -163,5 +164,5 @@ function listStride(problem: FlowProblem): number {
 }
 
 function pathWords(problem: FlowProblem): number {
-  return problem.weightUnit === undefined ? problem.maxPath : 2 * problem.maxPath;
+  return (problem.weightUnit === undefined ? 2 : 3) * problem.maxPath;
 }

@@ -40,7 +40,7 @@ export async function readReplica(
     control[structs.Control.fields[name].offset / 4]!;
   const lanes = summariseLanes(await read('lanes', schedule.laneCount * structs.Lane.size));
   const histogram = await read('histogram', HISTOGRAM_BUCKETS * 4);
-  const linkWords = await read('link_bytes', problem.capacity.length * 8);
+  const linkWords = await read('ledger', problem.capacity.length * 16);
   const markWords =
     schedule.markCount > 0 ? (await read('marks', schedule.markCount * 8)).words : new Uint32Array(0);
   return {
@@ -50,7 +50,7 @@ export async function readReplica(
     messages: lanes.messages,
     fct: lanes.messages > 0 ? summariseFct(lanes, histogram.words) : undefined,
     linkBytes: linksOf(
-      Float64Array.from({ length: problem.capacity.length }, (_, link) => get64(linkWords.words, link * 2)),
+      Float64Array.from({ length: problem.capacity.length }, (_, link) => get64(linkWords.words, link * 4)),
     ),
     flows:
       problem.records > 0

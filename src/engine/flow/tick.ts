@@ -12,7 +12,7 @@ const ROW_BYTES = 16;
 
 /** Bytes of the workgroup counts for a tick with so many fill rounds. */
 export function groupsBytes(fillRounds: number): number {
-  return (Row.fill + 2 * fillRounds) * ROW_BYTES;
+  return (Row.fill + 3 * fillRounds) * ROW_BYTES;
 }
 
 export interface FlowVariant {
@@ -96,6 +96,13 @@ export function recordTick(device: Device, buffers: FlowBuffers, variant: FlowVa
     { kernel: bind('flow/decide', buffers.active_release), groups: each },
     { kernel: bind('flow/release', buffers.active_release, overrides), groups: row(Row.release) },
   ];
+  for (let level = 0; level < variant.fillRounds; level++) {
+    const index = Row.fill + 2 * variant.fillRounds + level;
+    list.push(
+      { kernel: bind('flow/plan_reach', buffers.active_fill, { level }), groups: each },
+      { kernel: bind('flow/reach', buffers.active_fill, overrides), groups: row(index) },
+    );
+  }
   for (let fill = 0; fill < variant.fillRounds; fill++) {
     const open = (name: KernelName, index: number): Dispatch => ({
       kernel: bind(name, buffers.active_fill, overrides),

@@ -1,0 +1,27 @@
+// Needs: params, control, lists, lanes, paths, links, rates, capacity.wgsl and use_link.wgsl.
+
+// Puts a flow among the unsettled: its links get back what they know it takes.
+fn unsettle(replica: u32, slot: u32, known: f32) {
+  let path = slot * params.path_words;
+  let round = control[replica].rounds;
+  rates[slot] = abs(known);
+  for (var k = 0u; k < lanes[slot].path_length; k++) {
+    let local = paths[path + k];
+    let link = replica * params.links + local;
+    if (known > 0.0) {
+      give_back(link, known * path_weight(path + k));
+    }
+    use_link(replica, local, round);
+    atomicAdd(&links[link].unsettled, whole_weight(path + k));
+  }
+  lists[unsettled_list(replica, 0u) + atomicAdd(&control[replica].unsettled[0], 1u)] = slot;
+}
+
+// Tells its links what a flow takes that was alone on them until now.
+fn make_known(replica: u32, slot: u32, rate: f32) {
+  let path = slot * params.path_words;
+  rates[slot] = rate;
+  for (var k = 0u; k < lanes[slot].path_length; k++) {
+    take(replica * params.links + paths[path + k], rate * path_weight(path + k));
+  }
+}
