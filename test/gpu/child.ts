@@ -6,9 +6,8 @@ import { fileURLToPath } from 'node:url';
 /** SwiftShader as Debian's chromium-common installs it. */
 export const SWIFTSHADER_ICD = '/usr/lib/chromium/vk_swiftshader_icd.json';
 
-/** The driver manifest the GPU tests use, or undefined where there is none. */
-export function findIcd(): string | undefined {
-  const icd = process.env.VK_DRIVER_FILES ?? SWIFTSHADER_ICD;
+/** The driver manifest the GPU tests use, `icd` unless told otherwise, or undefined where there is none. */
+export function findIcd(icd = process.env.VK_DRIVER_FILES ?? SWIFTSHADER_ICD): string | undefined {
   return existsSync(icd) ? icd : undefined;
 }
 

@@ -8,11 +8,14 @@
 import { describe, test } from 'vitest';
 import { findIcd, SWIFTSHADER_ICD } from './child.ts';
 
-export { runInChild } from './child.ts';
+export { runInChild, SWIFTSHADER_ICD } from './child.ts';
 
-/** A `describe` whose tests need an adapter: skipped where there is none, failed where CI promised one. */
-export function describeGpu(name: string, body: (icd: string) => void): void {
-  const icd = findIcd();
+/**
+ * A `describe` whose tests need an adapter, the one of driver `wanted` if that is given: skipped where there is none,
+ * failed where CI promised one.
+ */
+export function describeGpu(name: string, body: (icd: string) => void, wanted?: string): void {
+  const icd = findIcd(wanted);
   if (icd) {
     describe(`${name} (${icd})`, () => body(icd));
   } else if (process.env.CI === 'true') {
