@@ -81,6 +81,20 @@ export function estimateBytes(problem: FlowProblem): number {
   return bufferSizes(problem).reduce((sum, [, bytes]) => sum + bytes, 0);
 }
 
+/** State of the replicas that the CPU device sweeps over in each dispatch; about a core's second-level cache. */
+const CPU_BATCH_BYTES = 2 ** 20;
+
+/** How many replicas of a problem to run as one batch on a device. */
+export function replicasAtOnce(device: Device, problem: FlowProblem): number {
+  const one = bufferSizes({ ...problem, replicas: 1 });
+  const two = bufferSizes({ ...problem, replicas: 2 });
+  const growth = two.map(([, bytes], i) => bytes - one[i]![1]);
+  const fits = device.info.maxBindingBytes / Math.max(...growth);
+  const cached = CPU_BATCH_BYTES / growth.reduce((sum, bytes) => sum + bytes, 0);
+  const most = device.info.kind === 'cpu' ? Math.min(fits, cached) : fits;
+  return Math.max(1, Math.min(problem.replicas, Math.floor(most)));
+}
+
 /**
  * Creates and fills a run's buffers. Throws `UserError` with the figure before anything is allocated when they
  * would take more than `limitBytes`.

@@ -26,6 +26,7 @@ export async function runTicks(
 ): Promise<void> {
   const tick = recordTick(device, buffers, variant);
   let ticks = 16;
+  let breathed = performance.now();
   for (;;) {
     const before = performance.now();
     device.run(tick, ticks);
@@ -37,7 +38,10 @@ export async function runTicks(
     const took = performance.now() - before;
     const fitting = Math.round((ticks * BREATH_MS) / Math.max(took, 1));
     ticks = Math.max(1, Math.min(MAX_TICKS, fitting, ticks * 4));
-    await new Promise((resolve) => setTimeout(resolve, 0));
+    if (performance.now() - breathed > BREATH_MS) {
+      await new Promise((resolve) => setTimeout(resolve, 0));
+      breathed = performance.now();
+    }
   }
 }
 

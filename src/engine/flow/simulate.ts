@@ -1,24 +1,49 @@
 /** The flow engine's host side: poses the problem, runs it, reads the answer. */
 import type { Device } from '../../device/device.ts';
-import type { FlowResult, FlowRun } from './api.ts';
-import { createBuffers } from './buffers.ts';
-import { posePathProblem, poseSprayProblem } from './pose.ts';
+import type { FlowReplica, FlowResult, FlowRun } from './api.ts';
+import { createBuffers, type FlowProblem, replicasAtOnce } from './buffers.ts';
+import { type Posed, posePathProblem, poseSprayProblem } from './pose.ts';
 import { readReplica } from './result.ts';
 import { runTicks } from './run.ts';
 import { recordFlush, recordStart } from './tick.ts';
 
 /**
- * Simulates a schedule on a fabric at flow level: max-min fair fluids (design §4), one replica per seed in one
- * batch. Times are integer picoseconds.
+ * Simulates a schedule on a fabric at flow level: max-min fair fluids (docs/models.md), one replica per seed. A batch
+ * that does not fit the device, or on the CPU its caches, runs as several. Times are integer picoseconds.
  *
- * Throws `UserError` when the run would take more memory than allowed, and `InvariantError` when the schedule
- * can not be finished (lanes that wait for each other).
+ * Throws `UserError` when the run would take more memory than allowed or ranks have no path, and `InvariantError`
+ * when the schedule cannot finish (lanes that wait for each other).
  */
 export async function simulateFlow(device: Device, run: FlowRun): Promise<FlowResult> {
   const began = performance.now();
-  const { problem, linksOf } = isSprayed(run) ? poseSprayProblem(run, device) : posePathProblem(run, device);
+  const posed = isSprayed(run) ? poseSprayProblem(run, device) : posePathProblem(run, device);
+  const atOnce = replicasAtOnce(device, posed.problem);
+  const replicas: FlowReplica[] = [];
+  for (let first = 0; first < run.seeds.length; first += atOnce) {
+    const seeds = run.seeds.slice(first, first + atOnce);
+    const share = seeds.length / run.seeds.length;
+    const before = first / run.seeds.length;
+    const onProgress = (done: number) => run.onProgress?.(before + share * done);
+    replicas.push(...(await runBatch(device, posed, seeds, run.memoryLimitBytes, onProgress)));
+  }
+  return { replicas, tolerance: run.tolerance, engineMs: performance.now() - began };
+}
+
+/** Runs these seeds as one batch: one set of buffers, one list of dispatches. */
+async function runBatch(
+  device: Device,
+  posed: Posed,
+  seeds: readonly number[],
+  limitBytes: number | undefined,
+  onProgress: (done: number) => void,
+): Promise<FlowReplica[]> {
+  const problem: FlowProblem = {
+    ...posed.problem,
+    replicas: seeds.length,
+    sections: { ...posed.problem.sections, seeds: Uint32Array.from(seeds) },
+  };
   const { schedule, replicas } = problem;
-  const buffers = createBuffers(device, problem, run.memoryLimitBytes);
+  const buffers = createBuffers(device, problem, limitBytes);
   try {
     const variant = {
       replicas,
@@ -27,13 +52,13 @@ export async function simulateFlow(device: Device, run: FlowRun): Promise<FlowRe
       keepRecords: problem.records > 0,
     };
     device.run(recordStart(device, buffers, schedule.laneCount, problem.capacity.length, replicas));
-    await runTicks(device, buffers, problem, variant, run.onProgress);
+    await runTicks(device, buffers, problem, variant, onProgress);
     device.run(recordFlush(device, buffers, schedule.laneCount, variant));
-    const answers = [];
-    for (let replica = 0; replica < replicas; replica++) {
-      answers.push(await readReplica(device, buffers, problem, replica, run.seeds[replica]!, linksOf));
+    const answers: FlowReplica[] = [];
+    for (const [replica, seed] of seeds.entries()) {
+      answers.push(await readReplica(device, buffers, problem, replica, seed, posed.linksOf));
     }
-    return { replicas: answers, tolerance: run.tolerance, engineMs: performance.now() - began };
+    return answers;
   } finally {
     for (const buffer of Object.values(buffers)) buffer.destroy();
   }
