@@ -2,13 +2,12 @@
  * Translated kernels against the same kernels written by hand: 1 Mi slots of 32 bytes with early return, records,
  * and paths of up to 8 links that are counted atomically; a hash chain; and a fluid update in f32.
  */
-import { pathToFileURL } from 'node:url';
 import { createCpuDevice } from '../src/device/cpu.ts';
 import type { Device, DeviceBuffer, KernelModule } from '../src/device/device.ts';
 import { mix32 } from '../src/rng/hash.ts';
 import { loadKernels } from '../test/wgsl/load.ts';
 
-export interface WgslRow {
+interface WgslRow {
   readonly name: string;
   readonly translatedMs: number;
   readonly handWrittenMs: number;
@@ -206,8 +205,4 @@ function time(work: () => void): number {
 /** A row as text. */
 export function wgslRowText(r: WgslRow): string {
   return `${r.name}: translated ${r.translatedMs.toFixed(2)} ms, by hand ${r.handWrittenMs.toFixed(2)} ms, ratio ${r.ratio.toFixed(2)}`;
-}
-
-if (import.meta.url === pathToFileURL(process.argv[1] ?? '').href) {
-  for (const r of await benchWgsl()) process.stdout.write(`${wgslRowText(r)}\n`);
 }

@@ -1,37 +1,25 @@
 /** `weft bench`: the flow engine's speed on this machine. */
 import type { Command } from 'commander';
-import { buildCollective } from '../collective/build.ts';
 import type { Device } from '../device/device.ts';
+import type { FlowRun } from '../engine/flow/api.ts';
 import { simulateFlow } from '../engine/flow/simulate.ts';
 import { withDevice } from '../platform/node.ts';
-import { buildRoutes } from '../routing/tables.ts';
-import { parseScenario } from '../scenario/check.ts';
 import { formatNumber } from '../units/format.ts';
-import { invariant } from '../util/errors.ts';
 import { attentive } from './attentive.ts';
+import { allToAllRun, type CaseOptions, ringRun } from './bench-cases.ts';
 import { addCommonOptions, type CommonOptions } from './options.ts';
 import { createProgress } from './progress.ts';
 import type { Session } from './session.ts';
 import { packageVersion } from './version.ts';
 
-const COMMON = 'rate=400Gbit/s,latency=500ns';
-
-/** Scenarios of a few seconds together, from the easy (all flows alike) to the hard (every flow its own path). */
-const CASES: Readonly<Record<string, string>> = {
-  'ring all-reduce, 64 MiB, 128 ranks, ecmp': `
-    fabric: fat-tree:k=8,${COMMON}
-    collective: {name: all-reduce, algorithm: ring, size: 64MiB}`,
-  'the same, 64 seeds in one batch': `
-    fabric: fat-tree:k=8,${COMMON}
-    collective: {name: all-reduce, algorithm: ring, size: 64MiB}
-    seeds: 64`,
-  'all-to-all, 1 MiB a pair, 128 ranks, d-mod-k': `
-    fabric: fat-tree:k=8,${COMMON}
-    routing: d-mod-k
-    collective: {name: all-to-all, algorithm: direct, size: 128MiB}`,
-  'all-to-all, 1 MiB a pair, 128 ranks, ecmp': `
-    fabric: fat-tree:k=8,${COMMON}
-    collective: {name: all-to-all, algorithm: direct, size: 128MiB}`,
+/** Runs of a few seconds together, from the easy (all flows alike) to the hard (every flow its own path). */
+const CASES: Readonly<Record<string, { replicas?: number; run: (options: CaseOptions) => FlowRun }>> = {
+  'ring all-reduce, 64 MiB, 128 ranks, ecmp': { run: (options) => ringRun(8, 128, options) },
+  'the same, 64 seeds in one batch': { replicas: 64, run: (options) => ringRun(8, 128, options) },
+  'all-to-all, 1 MiB a pair, 128 ranks, d-mod-k': {
+    run: (options) => allToAllRun(8, 128, { ...options, routing: { name: 'd-mod-k' } }),
+  },
+  'all-to-all, 1 MiB a pair, 128 ranks, ecmp': { run: (options) => allToAllRun(8, 128, options) },
 };
 
 interface Row {
@@ -54,9 +42,11 @@ export function define(command: Command, session: Session): void {
     };
     const run = async (device: Device) => {
       const rows: Row[] = [];
-      for (const [name, text] of Object.entries(CASES)) {
+      const seed = Number(options.seed ?? 1);
+      for (const [name, { replicas = 1, run }] of Object.entries(CASES)) {
         progress.update(rows.length / Object.keys(CASES).length, name);
-        rows.push(await measure(device, name, text, options));
+        const seeds = Array.from({ length: replicas }, (_, i) => (seed + i) % 2 ** 32);
+        rows.push(await measure(device, name, run({ seeds })));
       }
       return { device: { kind: device.info.kind, name: device.info.name }, rows };
     };
@@ -70,21 +60,7 @@ export function define(command: Command, session: Session): void {
   });
 }
 
-async function measure(device: Device, name: string, text: string, options: CommonOptions): Promise<Row> {
-  const overrides = options.seed === undefined ? [] : [`seed=${options.seed}`];
-  const { fabric, routing, engine, seeds, workload } = await parseScenario(text, { overrides });
-  invariant(workload.kind === 'collective', 'bench cases are collectives');
-  const { collective, algorithm, ranks } = workload;
-  const built = fabric.build();
-  const run = {
-    fabric: built,
-    routes: buildRoutes(built),
-    schedule: buildCollective({ collective, algorithm, bytes: workload.sizes, groups: [ranks] }),
-    reality: 'routing',
-    routing: routing.choice,
-    seeds,
-    tolerance: engine.tolerance,
-  } as const;
+async function measure(device: Device, name: string, run: FlowRun): Promise<Row> {
   let engineMs = Infinity;
   let messages = 0;
   for (let repeat = 0; repeat < REPEATS; repeat++) {

@@ -27,7 +27,7 @@ export function addCommonOptions(command: Command): Command {
     .addOption(
       new Option('--device <name>', 'where kernels run').choices([...DEVICE_CHOICES]).default('auto'),
     )
-    .option('--seed <n>', 'seed of the first replica', wholeNumber)
+    .option('--seed <n>', 'seed of the first replica', seed)
     .option('--quiet', 'no progress and no warnings');
 }
 
@@ -46,6 +46,12 @@ export function addSimulateOptions(command: Command): Command {
 
 function collect(value: string, before: readonly string[] = []): readonly string[] {
   return [...before, value];
+}
+
+/** Seeds are words of 32 bits, as the hashes they feed. */
+function seed(text: string): string {
+  if (Number(wholeNumber(text)) < 2 ** 32) return text;
+  throw new InvalidArgumentError('It must be below 4294967296.');
 }
 
 /** The text is kept: the scenario's own check says what may stand there. */
