@@ -57,13 +57,14 @@ const ARMED = 1u;     // the send (or the step's end) is due at `at`
 const DRAINING = 2u;  // the flow ends at `at`, or waits for a rate
 const DONE = 3u;
 
+// Two cache lines: the program's, and the flow's, which is all that settling rates looks at.
 struct Lane {
   op: u32,
   op_end: u32,
   iteration: u32,
   step: u32,
   free_at: vec2<u32>,
-  issue_at: vec2<u32>,
+  latency: vec2<u32>,
   // Slot and step that the message goes to.
   peer: u32,
   peer_step: u32,
@@ -74,17 +75,17 @@ struct Lane {
   blocked: u32,
   // Rank the path leads to, plus one.
   path_to: u32,
-  path_length: u32,
   // Round in which it was last claimed for settling.
   claim: atomic<u32>,
-  latency: vec2<u32>,
+  pad: u32,
+  issue_at: vec2<u32>,
   bytes: vec2<u32>,
   // Lowest capacity on the path, bytes/ps.
   line_rate: f32,
   remaining: f32,
   // Least share on its links while its rate is being settled.
   share: f32,
-  pad1: u32,
+  path_length: u32,
   drained_to: vec2<u32>,
   // Bytes sent over the present path and not yet credited to its links.
   carried: vec2<u32>,
