@@ -5,23 +5,25 @@
 import { spawnSync } from 'node:child_process';
 import { fileURLToPath } from 'node:url';
 import { allToAllRun, ringRun } from '../src/cli/bench-cases.ts';
-import { ensembleRatio, timeRun } from './flow.ts';
+import { engineEnsemble, scenarioEnsemble, timeRun } from './flow.ts';
 import { benchWgsl, wgslRowText } from './wgsl.ts';
 
 type Case = () => Promise<string>;
 
 const CASES: Readonly<Record<string, Case>> = {
-  'ring 64 MiB, 1,024 hosts, k=16': () => timeRun(() => ringRun(16, 1024)),
+  'ring 64 MiB, 1,024 hosts, k=16': () => timeRun(() => ringRun(16, 1024), 3),
   'all-to-all 1 MiB a pair, 250 hosts, k=10, d-mod-k': () =>
-    timeRun(() => allToAllRun(10, 250, { routing: { name: 'd-mod-k' } })),
-  'all-to-all 1 MiB a pair, 250 hosts, k=10, ecmp, tolerance 1e-3': () => timeRun(() => allToAllRun(10, 250)),
+    timeRun(() => allToAllRun(10, 250, { routing: { name: 'd-mod-k' } }), 8),
+  'all-to-all 1 MiB a pair, 250 hosts, k=10, ecmp, tolerance 1e-3': () =>
+    timeRun(() => allToAllRun(10, 250), 3),
   'all-to-all 1 MiB a pair, 250 hosts, k=10, ecmp, tolerance 1e-2': () =>
     timeRun(() => allToAllRun(10, 250, { tolerance: 1e-2 })),
   'ring 64 MiB, 128 hosts, k=8': () => timeRun(() => ringRun(8, 128)),
   'ring 64 MiB, 256 hosts, k=16': () => timeRun(() => ringRun(16, 256)),
   'ring 64 MiB, 2,048 hosts, k=26': () => timeRun(() => ringRun(26, 2048)),
   'ring 64 MiB, 4,096 hosts, k=26': () => timeRun(() => ringRun(26, 4096)),
-  'ensemble: 256 seeds of a ring over 128 hosts, one batch against 256 runs': ensembleRatio,
+  'ensemble: 256 seeds of a ring over 128 hosts as scenarios, one batch against 256 runs': scenarioEnsemble,
+  'ensemble: the same in the engine alone, one rung': engineEnsemble,
   'kernels: translated against written by hand': async () =>
     (await benchWgsl()).map(wgslRowText).join('\n    '),
 };
