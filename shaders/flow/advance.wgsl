@@ -1,5 +1,5 @@
-// Ends the steps on the ended list: delivers the message or the signal, counts it, and moves the lane to its
-// next step. One invocation a slot; a receiver's inbox is written with atomics. Two messages with one tag in one
+// Ends the steps on the ended list: counts the message, delivers it or the signal, and moves the lane to its next
+// step. One invocation a slot; a receiver's inbox is written with atomics. Two messages with one tag in one
 // round write the same time (the round's), a lone one its exact time, so writers never disagree.
 
 #import "flow/state.wgsl"
@@ -16,8 +16,25 @@
 @group(0) @binding(5) var<storage, read_write> next: array<Next>;
 @group(0) @binding(6) var<storage, read_write> inbox: array<atomic<u32>>;
 @group(0) @binding(7) var<storage, read> ops: array<Op>;
-// Per replica and mark: the time its op ended.
-@group(0) @binding(8) var<storage, read_write> marks: array<vec2<u32>>;
+// Per replica: how many messages took how long (see bucket), and behind that the time of each mark.
+@group(0) @binding(8) var<storage, read_write> tally: array<atomic<u32>>;
+
+const BUCKETS = 8192u;
+
+// 128 buckets an octave from 1 ps: the top bits of the f32.
+fn bucket(fct: f32) -> u32 {
+  return (bitcast<u32>(max(fct, 1.0)) >> 16u) - (127u << 7u);
+}
+
+fn count_message(replica: u32, slot: u32, at: vec2<u32>) {
+  let fct = since64(at, lanes[slot].issue_at);
+  lanes[slot].carried = add64(lanes[slot].carried, lanes[slot].bytes);
+  lanes[slot].messages += 1u;
+  lanes[slot].fct_sum += fct;
+  lanes[slot].fct_min = min(lanes[slot].fct_min, fct);
+  lanes[slot].fct_max = max(lanes[slot].fct_max, fct);
+  atomicAdd(&tally[replica * params.tally_stride + bucket(fct)], 1u);
+}
 
 fn deliver(replica: u32, slot: u32, at: vec2<u32>) {
   let peer = lanes[slot].peer;
@@ -44,7 +61,9 @@ fn step_on(replica: u32, slot: u32, at: vec2<u32>) {
   lanes[slot].iteration += 1u;
   if (lanes[slot].iteration == ops[op].count) {
     if (ops[op].mark != 0xffffffffu) {
-      marks[replica * params.marks + ops[op].mark] = at;
+      let mark = replica * params.tally_stride + BUCKETS + 2u * ops[op].mark;
+      atomicStore(&tally[mark], at.x);
+      atomicStore(&tally[mark + 1u], at.y);
     }
     lanes[slot].iteration = 0u;
     lanes[slot].op = op + 1u;
@@ -70,6 +89,9 @@ fn main(@builtin(global_invocation_id) id: vec3<u32>) {
   let flags = lanes[slot].flags;
   set_next(replica, slot, U64_MAX, 0.0);
   lanes[slot].free_at = at;
+  if ((flags & (SEND | SIGNAL)) == SEND) {
+    count_message(replica, slot, at);
+  }
   if ((flags & (SEND | SIGNAL)) != 0u) {
     deliver(replica, slot, at);
   }

@@ -4,7 +4,7 @@
 
 const TOUCHED = 0u;  // decode, trace, arm
 const CALENDAR = 1u; // scan, events
-const ENDED = 2u;    // observe, advance
+const ENDED = 2u;    // record, advance
 const STARTED = 3u;  // admit
 const RELEASE = 4u;  // release
 const FILL = 5u;     // two rows for each fill round of a tick (share; compare and settle), then one for each level

@@ -22,7 +22,8 @@ struct Params {
   next_stride: u32,
   // Words of a replica's lists.
   list_stride: u32,
-  marks: u32,
+  // Words of a replica's tally: a histogram of completion times, then two words a mark.
+  tally_stride: u32,
   tolerance: f32,
   // Fixed-point units in a byte per picosecond; weight of a flow that puts all its rate on a link.
   rate_units: f32,

@@ -9,7 +9,7 @@ import { encodeOps, encodePrograms } from './encode.ts';
 import { layOut, type SectionWords } from './tables.ts';
 import { groupsBytes } from './tick.ts';
 
-/** Buckets of the completion-time histogram: 128 an octave (shaders/flow/observe.wgsl). */
+/** Buckets of the completion-time histogram: 128 an octave (shaders/flow/advance.wgsl). */
 export const HISTOGRAM_BUCKETS = 8192;
 /** Bits of the f32 `FAR` in shaders/flow/state.wgsl, 9e18 ps. */
 const FAR_BITS = new Uint32Array(Float32Array.of(9e18).buffer)[0]!;
@@ -70,9 +70,8 @@ function bufferSizes(problem: FlowProblem) {
     ['capacities', capacity.length * 4],
     ['links', links * structs.LinkState.size],
     ['ledger', links * 16],
-    ['histogram', replicas * HISTOGRAM_BUCKETS * 4],
     ['records', Math.max(1, replicas * problem.records) * structs.Record.size],
-    ['marks', Math.max(1, replicas * schedule.markCount) * 8],
+    ['tally', replicas * tallyWords(schedule) * 4],
   ] as const;
 }
 
@@ -140,7 +139,7 @@ function fill(device: Device, buffers: FlowBuffers, problem: FlowProblem): void 
     inbox_stride: inboxStride(schedule),
     next_stride: nextStride(schedule),
     list_stride: listStride(problem),
-    marks: schedule.markCount,
+    tally_stride: tallyWords(schedule),
     tolerance: problem.tolerance,
     rate_units: fastest > 0 ? RATE_UNITS / fastest : 1,
     weight_unit: problem.weightUnit ?? 1,
@@ -162,6 +161,11 @@ function fill(device: Device, buffers: FlowBuffers, problem: FlowProblem): void 
   device.write(buffers.programs, encodePrograms(schedule));
   device.write(buffers.tables, words);
   device.write(buffers.capacities, capacity);
+}
+
+/** A replica's completion times and marks. */
+export function tallyWords(schedule: Schedule): number {
+  return HISTOGRAM_BUCKETS + 2 * schedule.markCount;
 }
 
 function inboxStride(schedule: Schedule): number {

@@ -3,7 +3,7 @@ import type { Device } from '../../device/device.ts';
 import { structs } from '../../kernels/generated.ts';
 import { invariant } from '../../util/errors.ts';
 import type { FctSummary, FlowRecord, FlowReplica } from './api.ts';
-import { type FlowBuffers, type FlowProblem, HISTOGRAM_BUCKETS } from './buffers.ts';
+import { type FlowBuffers, type FlowProblem, HISTOGRAM_BUCKETS, tallyWords } from './buffers.ts';
 import { get64 } from './encode.ts';
 
 /** A struct array read back: words, and floats over the same bytes. */
@@ -39,16 +39,16 @@ export async function readReplica(
   const field = (name: keyof typeof structs.Control.fields) =>
     control[structs.Control.fields[name].offset / 4]!;
   const lanes = summariseLanes(await read('lanes', schedule.laneCount * structs.Lane.size));
-  const histogram = await read('histogram', HISTOGRAM_BUCKETS * 4);
+  const { words: tally } = await read('tally', tallyWords(schedule) * 4);
   const linkWords = await read('ledger', problem.capacity.length * 16);
-  const markWords =
-    schedule.markCount > 0 ? (await read('marks', schedule.markCount * 8)).words : new Uint32Array(0);
   return {
     seed,
     endPs: lanes.endPs,
-    marksPs: Float64Array.from({ length: schedule.markCount }, (_, mark) => get64(markWords, mark * 2)),
+    marksPs: Float64Array.from({ length: schedule.markCount }, (_, mark) =>
+      get64(tally, HISTOGRAM_BUCKETS + mark * 2),
+    ),
     messages: lanes.messages,
-    fct: lanes.messages > 0 ? summariseFct(lanes, histogram.words) : undefined,
+    fct: lanes.messages > 0 ? summariseFct(lanes, tally.subarray(0, HISTOGRAM_BUCKETS)) : undefined,
     linkBytes: linksOf(
       Float64Array.from({ length: problem.capacity.length }, (_, link) => get64(linkWords.words, link * 4)),
     ),

@@ -75,7 +75,7 @@ export function recordFlush(
 /** The list of one tick. */
 export function recordTick(device: Device, buffers: FlowBuffers, variant: FlowVariant): DispatchList {
   const bind = binder(device, buffers);
-  const overrides = { weighted: variant.sprayed ? 1 : 0, keep_records: variant.keepRecords ? 1 : 0 };
+  const overrides = { weighted: variant.sprayed ? 1 : 0 };
   const each: readonly [number, number, number] = [blocks(variant.replicas), 1, 1];
   const row = (index: number) => ({ indirect: buffers.groups, offset: index * ROW_BYTES });
   const events = (name: KernelName, index: number): Dispatch => ({
@@ -90,7 +90,7 @@ export function recordTick(device: Device, buffers: FlowBuffers, variant: FlowVa
     events('flow/scan', Row.calendar),
     events('flow/events', Row.calendar),
     { kernel: bind('flow/plan_due', undefined), groups: each },
-    events('flow/observe', Row.ended),
+    ...(variant.keepRecords ? [events('flow/record', Row.ended)] : []),
     events('flow/advance', Row.ended),
     events('flow/admit', Row.started),
     { kernel: bind('flow/decide', buffers.active_release), groups: each },
