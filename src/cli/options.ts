@@ -36,7 +36,7 @@ export function addSimulateOptions(command: Command): Command {
   return addCommonOptions(command)
     .option('--engine <name>', 'the model: flow')
     .option('--routing <spec>', 'how flows pick their paths: ecmp, d-mod-k, spray')
-    .option('--seeds <n>', 'replicas, simulated in one batch', wholeNumber)
+    .option('--seeds <n>', 'replicas with consecutive seeds, simulated in batches', wholeNumber)
     .option('--tolerance <fraction>', 'how early a flow may be handled, as a fraction of its duration')
     .option('--memory <size>', 'refuse runs that would take more, e.g. 16GiB')
     .option('--flows', 'list every message with its start and end')

@@ -1,5 +1,5 @@
 /**
- * Which of n equal next links a flow takes. Plain TypeScript; `shaders/routing/choice.wgsl` is the same in WGSL,
+ * Which of n equal next links a flow takes. Plain TypeScript; `choose` of `shaders/flow/trace.wgsl` is the same,
  * bit for bit.
  */
 import { hash2, hash3 } from '../rng/hash.ts';

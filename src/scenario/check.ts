@@ -33,7 +33,7 @@ export const SEED_PARAMS = {
   seed: { kind: 'count', help: 'seed of the first replica', default: 1, max: 2 ** 32 - 1 },
   seeds: {
     kind: 'count',
-    help: 'replicas, simulated in one batch with consecutive seeds',
+    help: 'replicas with consecutive seeds, simulated in batches',
     default: 1,
     min: 1,
     max: 100_000,

@@ -111,11 +111,16 @@ describe('run', () => {
 });
 
 describe('collective', () => {
-  test('the acceptance case of a ring: 4175.66 µs within 0.1 %, 450 GB/s', async () => {
+  // Bandwidth-optimal bounds: 1 GiB over 8 ranks of 450 GB/s: all-reduce 2·7/8·S/B, the others 7/8·S/B.
+  test.each([
+    ['all-reduce', 4175.66],
+    ['reduce-scatter', 2087.83],
+    ['all-gather', 2087.83],
+  ])('a ring %s of 1 GiB takes %d us within 0.1 %%, at 450 GB/s', async (name, expected) => {
     const fabric = 'star:hosts=8,rate=450GB/s,latency=1ns';
     const args = ['--algorithm', 'ring', '--fabric', fabric, '--size', '1GiB', '--json', '--device', 'cpu'];
-    const { collectives } = parseResult(JSON.parse((await weft('collective', 'all-reduce', ...args)).stdout));
-    expect(Math.abs((collectives[0]!.time_us as number) / 4175.66 - 1)).toBeLessThan(1e-3);
+    const { collectives } = parseResult(JSON.parse((await weft('collective', name, ...args)).stdout));
+    expect(Math.abs((collectives[0]!.time_us as number) / expected - 1)).toBeLessThan(1e-3);
     expect(collectives[0]!.busbw_GBps).toBeCloseTo(450, 1);
   });
 

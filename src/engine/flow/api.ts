@@ -25,7 +25,7 @@ export interface FlowRun {
   readonly schedule: Schedule;
   readonly reality: Reality;
   readonly routing: RoutingChoice;
-  /** One replica per seed, all in one batch. */
+  /** One replica per seed; as many in a batch as fit the device. */
   readonly seeds: readonly number[];
   /** A flow's start or end may be acted upon early by at most this fraction of its own duration. */
   readonly tolerance: number;

@@ -15,7 +15,7 @@ export const HISTOGRAM_BUCKETS = 8192;
 const FAR_BITS = new Uint32Array(Float32Array.of(9e18).buffer)[0]!;
 /** A link of the highest rate holds 2^40 units, so a rate's rounding is 2^-40 of it. */
 const RATE_UNITS = 2 ** 40;
-const DEFAULT_LIMIT_BYTES = 16 * 2 ** 30;
+const DEFAULT_LIMIT_BYTES = 8 * 2 ** 30;
 
 /** What the kernels are told once, beside the schedule. */
 export interface FlowProblem {
@@ -107,7 +107,7 @@ export function createBuffers(
   if (needed > limitBytes) {
     throw new UserError(
       `this run needs ${formatSize(needed)} of memory on the device; the limit is ${formatSize(limitBytes)}`,
-      { advice: 'use fewer ranks or channels, fewer seeds in one run, or a larger --memory' },
+      { advice: 'use fewer ranks or channels, or a larger --memory' },
     );
   }
   const created: [string, DeviceBuffer][] = [];
