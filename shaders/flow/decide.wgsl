@@ -45,9 +45,10 @@ fn main(@builtin(global_invocation_id) id: vec3<u32>) {
   atomicStore(&control[replica].dirty, 0u);
   control[replica].unsettled_parity = 0u;
   control[replica].solves += 1u;
-  if (control[replica].repathed == 0u && cost * REACH_WORTH < params.lanes) {
+  if (control[replica].reach_off == 0u && cost * REACH_WORTH < params.lanes) {
     control[replica].phase = REACHING;
     control[replica].reached = 0u;
+    atomicStore(&control[replica].reach_visits, 0u);
     return;
   }
   control[replica].phase = SETTLE;

@@ -7,6 +7,8 @@
 // Which level of the tick this is.
 override level: u32 = 0u;
 
+const MOST_STRIKES = 4u;
+
 @group(0) @binding(0) var<uniform> params: Params;
 @group(0) @binding(1) var<storage, read_write> replicas: array<u32>;
 @group(0) @binding(2) var<storage, read_write> control: array<Control>;
@@ -22,6 +24,10 @@ fn main(@builtin(global_invocation_id) id: vec3<u32>) {
   let from_link = control[replica].reached;
   if (from_link == used) {
     control[replica].phase = OPENED;
+    if (atomicLoad(&control[replica].reach_visits) > params.lanes) {
+      control[replica].reach_strikes += 1u;
+      control[replica].reach_off = select(0u, 1u, control[replica].reach_strikes >= MOST_STRIKES);
+    }
     return;
   }
   control[replica].reach_from = from_link;

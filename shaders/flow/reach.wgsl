@@ -42,8 +42,10 @@ fn main(@builtin(global_invocation_id) id: vec3<u32>) {
   let local = lists[used_link_list(replica) + index];
   let floor_rate = bitcast<f32>(atomicLoad(&control[replica].floor_rate)) * 0.99999;
   var entry = atomicLoad(&ledger[4u * (replica * params.links + local) + 2u]);
-  for (var seen = 0u; entry != 0u && seen < params.lanes; seen++) {
+  var seen = 0u;
+  for (; entry != 0u && seen < params.lanes; seen++) {
     claim(replica, (entry - 1u) / params.path_words, floor_rate);
     entry = paths[entry - 1u + params.path_chain];
   }
+  atomicAdd(&control[replica].reach_visits, seen);
 }

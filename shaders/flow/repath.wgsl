@@ -20,7 +20,7 @@ fn slot_without_path(id: vec3<u32>) -> u32 {
 fn clear_path(replica: u32, slot: u32, target_rank: u32) {
   credit_path(replica, slot);
   if (lanes[slot].path_to != 0u) {
-    control[replica].repathed = 1u;
+    control[replica].reach_off = 1u;
   }
   lanes[slot].fresh = 0u;
   lanes[slot].path_to = target_rank + 1u;

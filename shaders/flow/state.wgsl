@@ -162,8 +162,12 @@ struct Control {
   reach_from: u32,
   // Flows on the links that the round changed: what a search would look at first.
   reach_cost: atomic<u32>,
-  // 1: some slot has had two paths, so the links' lists are not to be trusted.
-  repathed: u32,
+  // Path entries the search has looked at, and how many searches looked at more than there are slots.
+  reach_visits: atomic<u32>,
+  reach_strikes: u32,
+  // 1: no more searches, since some slot has had two paths and the links' lists are not to be trusted, or since
+  // searches cost more than looking at every slot.
+  reach_off: u32,
 }
 
 // Phases of a replica.
