@@ -3,6 +3,7 @@
 
 #import "flow/state.wgsl"
 #import "flow/lists.wgsl"
+#import "flow/path.wgsl"
 #import "flow/use_link.wgsl"
 #import "flow/calendar.wgsl"
 #import "flow/set_next.wgsl"
@@ -25,11 +26,11 @@ fn main(@builtin(global_invocation_id) id: vec3<u32>) {
     return;
   }
   let slot = lists[started_list(replica) + id.x];
-  let path = slot * params.path_words;
+  let path = path_of(slot);
   let base = replica * params.links;
   var most = 1u;
   var share = lanes[slot].line_rate;
-  for (var k = 0u; k < lanes[slot].path_length; k++) {
+  for (var k = 0u; k < path_length(slot); k++) {
     let link = base + paths[path + k];
     let flows = atomicLoad(&links[link].flows);
     if (flows > 1u) {

@@ -63,7 +63,7 @@ fn main(@builtin(global_invocation_id) id: vec3<u32>) {
   if (sends) {
     issue = add64(issue, ops[op].delay);
     let bytes = float64(lanes[slot].bytes);
-    let slack = select(0.0, params.tolerance * bytes / lanes[slot].line_rate, lanes[slot].path_length > 0u);
+    let slack = select(0.0, params.tolerance * bytes / lanes[slot].line_rate, lanes[slot].line_rate < FAR);
     set_next(replica, slot, max64(add64(issue, lanes[slot].latency), free_at), slack);
     lanes[slot].remaining = bytes;
   } else {

@@ -2,6 +2,8 @@
 // same flows always leave the same capacity, on every device.
 // Needs: params, links, paths.
 
+#import "flow/path.wgsl"
+
 override weighted: bool = false;
 
 // Weight of the k-th link of a path, as f32 in units of a full share.

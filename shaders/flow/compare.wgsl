@@ -4,14 +4,14 @@
 
 #import "flow/state.wgsl"
 #import "flow/lists.wgsl"
+#import "flow/path.wgsl"
 
 @group(0) @binding(0) var<uniform> params: Params;
 @group(0) @binding(1) var<storage, read> replicas: array<u32>;
 @group(0) @binding(2) var<storage, read_write> control: array<Control>;
 @group(0) @binding(3) var<storage, read> lists: array<u32>;
-@group(0) @binding(4) var<storage, read_write> lanes: array<Lane>;
-@group(0) @binding(5) var<storage, read> paths: array<u32>;
-@group(0) @binding(6) var<storage, read_write> links: array<LinkState>;
+@group(0) @binding(4) var<storage, read> paths: array<u32>;
+@group(0) @binding(5) var<storage, read_write> links: array<LinkState>;
 
 @compute @workgroup_size(64)
 fn main(@builtin(global_invocation_id) id: vec3<u32>) {
@@ -21,14 +21,13 @@ fn main(@builtin(global_invocation_id) id: vec3<u32>) {
     return;
   }
   let slot = lists[unsettled_list(replica, parity) + id.x];
-  let path = slot * params.path_words;
+  let path = path_of(slot);
   let base = replica * params.links;
-  let length = lanes[slot].path_length;
+  let length = path_length(slot);
   var least = FAR;
   for (var k = 0u; k < length; k++) {
     least = min(least, links[base + paths[path + k]].share);
   }
-  lanes[slot].share = least;
   let limit = least * 1.0000002;
   for (var k = 0u; k < length; k++) {
     let link = base + paths[path + k];

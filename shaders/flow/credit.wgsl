@@ -2,6 +2,8 @@
 // 0 at its end), and one unused. Here: the bytes a slot has carried, credited to the links of its path.
 // Needs: params, lanes, paths, ledger.
 
+#import "flow/path.wgsl"
+
 override weighted: bool = false;
 
 fn add_bytes(word: u32, bytes: vec2<u32>) {
@@ -15,8 +17,8 @@ fn credit_path(replica: u32, slot: u32) {
   if (carried.x == 0u && carried.y == 0u) {
     return;
   }
-  let path = slot * params.path_words;
-  for (var k = 0u; k < lanes[slot].path_length; k++) {
+  let path = path_of(slot);
+  for (var k = 0u; k < path_length(slot); k++) {
     var bytes = carried;
     if (weighted) {
       bytes = floor64(float64(carried) * f32(paths[path + k + params.path_stride]) / params.weight_unit);

@@ -22,10 +22,10 @@ fn leave_links(replica: u32, slot: u32) {
   let rate = abs(rates[slot]);
   let settled = rates[slot] > 0.0;
   rates[slot] = IDLE;
-  let path = slot * params.path_words;
+  let path = path_of(slot);
   let base = replica * params.links;
   var shared_links = 0u;
-  for (var k = 0u; k < lanes[slot].path_length; k++) {
+  for (var k = 0u; k < path_length(slot); k++) {
     let link = base + paths[path + k];
     let flows = atomicSub(&links[link].flows, 1u) - 1u;
     if (flows > 0u) {
@@ -43,9 +43,9 @@ fn leave_links(replica: u32, slot: u32) {
 }
 
 fn enter_links(replica: u32, slot: u32) {
-  let path = slot * params.path_words;
+  let path = path_of(slot);
   let base = replica * params.links;
-  for (var k = 0u; k < lanes[slot].path_length; k++) {
+  for (var k = 0u; k < path_length(slot); k++) {
     atomicAdd(&links[base + paths[path + k]].flows, 1u);
   }
 }
@@ -53,7 +53,7 @@ fn enter_links(replica: u32, slot: u32) {
 fn handle(replica: u32, slot: u32, place: u32) {
   if (next[place].state == DRAINING) {
     leave_links(replica, slot);
-  } else if ((lanes[slot].flags & (SEND | SIGNAL)) == SEND && lanes[slot].path_length > 0u && lanes[slot].remaining > 0.0) {
+  } else if ((lanes[slot].flags & (SEND | SIGNAL)) == SEND && path_length(slot) > 0u && lanes[slot].remaining > 0.0) {
     enter_links(replica, slot);
     lanes[slot].drained_to = next[place].at;
     rates[slot] = 0.0;

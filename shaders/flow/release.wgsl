@@ -19,8 +19,8 @@
 
 // Whether every link of the slot's path carries this flow only.
 fn alone(replica: u32, slot: u32) -> bool {
-  let path = slot * params.path_words;
-  for (var k = 0u; k < lanes[slot].path_length; k++) {
+  let path = path_of(slot);
+  for (var k = 0u; k < path_length(slot); k++) {
     if (atomicLoad(&links[replica * params.links + paths[path + k]].flows) > 1u) {
       return false;
     }

@@ -24,17 +24,18 @@ fn clear_path(replica: u32, slot: u32, target_rank: u32) {
   }
   lanes[slot].fresh = 0u;
   lanes[slot].path_to = target_rank + 1u;
-  lanes[slot].path_length = 0u;
+  paths[slot * params.path_words] = 0u;
   lanes[slot].latency = vec2<u32>(0u, 0u);
   lanes[slot].line_rate = FAR;
 }
 
 // Adds a link to the path, and the path to the link's list.
 fn extend(replica: u32, slot: u32, link: u32, rate: f32) {
-  let entry = slot * params.path_words + lanes[slot].path_length;
+  let length = path_length(slot);
+  let entry = path_of(slot) + length;
   paths[entry] = link;
   paths[entry + params.path_chain] = atomicExchange(&ledger[4u * (replica * params.links + link) + 2u], entry + 1u);
-  lanes[slot].path_length += 1u;
+  paths[slot * params.path_words] = length + 1u;
   lanes[slot].line_rate = min(lanes[slot].line_rate, rate);
 }
 

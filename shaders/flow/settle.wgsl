@@ -41,10 +41,14 @@ fn main(@builtin(global_invocation_id) id: vec3<u32>) {
     return;
   }
   let slot = lists[unsettled_list(replica, parity) + id.x];
-  let path = slot * params.path_words;
+  let path = path_of(slot);
   let base = replica * params.links;
-  let length = lanes[slot].path_length;
-  let limit = lanes[slot].share * 1.0000002;
+  let length = path_length(slot);
+  var least = FAR;
+  for (var k = 0u; k < length; k++) {
+    least = min(least, links[base + paths[path + k]].share);
+  }
+  let limit = least * 1.0000002;
   var tight = false;
   for (var k = 0u; k < length; k++) {
     let link = base + paths[path + k];
@@ -55,7 +59,7 @@ fn main(@builtin(global_invocation_id) id: vec3<u32>) {
     lists[unsettled_list(replica, 1u - parity) + place] = slot;
     return;
   }
-  change_rate(replica, slot, lanes[slot].share);
+  change_rate(replica, slot, least);
   let rate = rates[slot];
   for (var k = 0u; k < length; k++) {
     let link = base + paths[path + k];

@@ -17,7 +17,7 @@
 @group(0) @binding(9) var<uniform> sections: Sections;
 
 fn add_entry(replica: u32, slot: u32, link: u32, weight: u32) {
-  let place = slot * params.path_words + params.path_stride + lanes[slot].path_length;
+  let place = path_of(slot) + params.path_stride + path_length(slot);
   paths[place] = weight;
   extend(replica, slot, link, bitcast<f32>(tables[sections.link_rate + link]) * params.weight_unit / f32(weight));
 }

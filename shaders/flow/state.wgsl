@@ -10,8 +10,8 @@ struct Params {
   lanes: u32,
   links: u32,
   replicas: u32,
-  // Most links of a path; words a slot's path takes: that many links, as many weights where paths have them, and as
-  // many entries of the links' lists, which begin at path_chain.
+  // Most links of a path; words a slot's path takes: their number, that many links, as many weights where paths have
+  // them, and as many entries of the links' lists, which stand path_chain behind the links.
   path_stride: u32,
   path_words: u32,
   path_chain: u32,
@@ -84,9 +84,7 @@ struct Lane {
   // Lowest capacity on the path, bytes/ps.
   line_rate: f32,
   remaining: f32,
-  // Least share on its links while its rate is being settled.
-  share: f32,
-  path_length: u32,
+  spare: vec2<u32>,
   drained_to: vec2<u32>,
   // Bytes sent over the present path and not yet credited to its links.
   carried: vec2<u32>,

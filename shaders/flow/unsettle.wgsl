@@ -2,10 +2,10 @@
 
 // Puts a flow among the unsettled: its links get back what they know it takes.
 fn unsettle(replica: u32, slot: u32, known: f32) {
-  let path = slot * params.path_words;
+  let path = path_of(slot);
   let round = control[replica].rounds;
   rates[slot] = abs(known);
-  for (var k = 0u; k < lanes[slot].path_length; k++) {
+  for (var k = 0u; k < path_length(slot); k++) {
     let local = paths[path + k];
     let link = replica * params.links + local;
     if (known > 0.0) {
@@ -19,9 +19,9 @@ fn unsettle(replica: u32, slot: u32, known: f32) {
 
 // Tells its links what a flow takes that was alone on them until now.
 fn make_known(replica: u32, slot: u32, rate: f32) {
-  let path = slot * params.path_words;
+  let path = path_of(slot);
   rates[slot] = rate;
-  for (var k = 0u; k < lanes[slot].path_length; k++) {
+  for (var k = 0u; k < path_length(slot); k++) {
     take(replica * params.links + paths[path + k], rate * path_weight(path + k));
   }
 }

@@ -134,7 +134,7 @@ function fill(device: Device, buffers: FlowBuffers, problem: FlowProblem): void 
     replicas,
     path_stride: problem.maxPath,
     path_words: pathWords(problem),
-    path_chain: pathWords(problem) - problem.maxPath,
+    path_chain: pathWords(problem) - 1 - problem.maxPath,
     window: schedule.window,
     inbox_stride: inboxStride(schedule),
     next_stride: nextStride(schedule),
@@ -182,5 +182,5 @@ function listStride(problem: FlowProblem): number {
 }
 
 function pathWords(problem: FlowProblem): number {
-  return (problem.weightUnit === undefined ? 2 : 3) * problem.maxPath;
+  return 1 + (problem.weightUnit === undefined ? 2 : 3) * problem.maxPath;
 }
