@@ -60,16 +60,24 @@ fn main(@builtin(global_invocation_id) id: vec3<u32>) {
     issue = max64(issue, vec2<u32>(atomicLoad(&inbox[mail + 1u]), atomicLoad(&inbox[mail + 2u])));
   }
   let free_at = lanes[slot].free_at;
+  var state = ARMED;
   if (sends) {
     issue = add64(issue, ops[op].delay);
     let bytes = float64(lanes[slot].bytes);
-    let slack = select(0.0, params.tolerance * bytes / lanes[slot].line_rate, lanes[slot].line_rate < FAR);
-    set_next(replica, slot, max64(add64(issue, lanes[slot].latency), free_at), slack);
+    let start = max64(add64(issue, lanes[slot].latency), free_at);
+    // What has no bytes, or no link that limits it, ends as it starts.
+    if (bytes > 0.0 && lanes[slot].line_rate < FAR) {
+      set_next(replica, slot, start, params.tolerance * bytes / lanes[slot].line_rate);
+      state = SENDING;
+    } else {
+      set_next(replica, slot, start, 0.0);
+    }
     lanes[slot].remaining = bytes;
+    lanes[slot].drained_to = start;
   } else {
     issue = add64(max64(issue, free_at), ops[op].delay);
     set_next(replica, slot, issue, 0.0);
   }
   lanes[slot].issue_at = issue;
-  next[place_of(replica, slot)].state = ARMED;
+  next[place_of(replica, slot)].state = state;
 }

@@ -12,11 +12,10 @@
 @group(0) @binding(1) var<storage, read> replicas: array<u32>;
 @group(0) @binding(2) var<storage, read_write> control: array<Control>;
 @group(0) @binding(3) var<storage, read_write> lists: array<u32>;
-@group(0) @binding(4) var<storage, read_write> lanes: array<Lane>;
-@group(0) @binding(5) var<storage, read_write> next: array<Next>;
-@group(0) @binding(6) var<storage, read> paths: array<u32>;
-@group(0) @binding(7) var<storage, read_write> links: array<LinkState>;
-@group(0) @binding(8) var<storage, read_write> rates: array<f32>;
+@group(0) @binding(4) var<storage, read_write> next: array<Next>;
+@group(0) @binding(5) var<storage, read> paths: array<u32>;
+@group(0) @binding(6) var<storage, read_write> links: array<LinkState>;
+@group(0) @binding(7) var<storage, read_write> rates: array<f32>;
 
 fn leave_links(replica: u32, slot: u32) {
   let rate = abs(rates[slot]);
@@ -51,16 +50,16 @@ fn enter_links(replica: u32, slot: u32) {
 }
 
 fn handle(replica: u32, slot: u32, place: u32) {
-  if (next[place].state == DRAINING) {
-    leave_links(replica, slot);
-  } else if ((lanes[slot].flags & (SEND | SIGNAL)) == SEND && path_length(slot) > 0u && lanes[slot].remaining > 0.0) {
+  if (next[place].state == SENDING) {
     enter_links(replica, slot);
-    lanes[slot].drained_to = next[place].at;
     rates[slot] = 0.0;
     next[place].state = DRAINING;
     set_next(replica, slot, U64_MAX, 0.0);
     lists[started_list(replica) + atomicAdd(&control[replica].started, 1u)] = slot;
     return;
+  }
+  if (next[place].state == DRAINING) {
+    leave_links(replica, slot);
   }
   lists[ended_list(replica) - atomicAdd(&control[replica].ended, 1u)] = slot;
 }

@@ -54,7 +54,8 @@ struct Next {
 const IDLE = -9.0e18;
 
 const WAITING = 0u;   // for arrivals, signals or the receiver's window
-const ARMED = 1u;     // the send (or the step's end) is due at `at`
+const ARMED = 1u;     // the step's end is due at `at`
+const SENDING = 4u;   // a flow starts to drain at `at`
 const DRAINING = 2u;  // the flow ends at `at`, or waits for a rate
 const DONE = 3u;
 
