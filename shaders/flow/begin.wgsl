@@ -13,7 +13,10 @@
 fn main(@builtin(global_invocation_id) id: vec3<u32>) {
   let replica = id.x;
   if (replica == 0u) {
-    for (var row = ENDED; row < FILL + 3u * params.fill_rounds; row++) {
+    clear_row(ENDED);
+    clear_row(STARTED);
+    clear_row(RELEASE);
+    for (var row = FILL; row < FILL + 3u * params.fill_rounds; row++) {
       clear_row(row);
     }
   }

@@ -11,6 +11,7 @@ const REACH_WORTH = 4u;
 @group(0) @binding(1) var<storage, read_write> replicas: array<u32>;
 @group(0) @binding(2) var<storage, read_write> control: array<Control>;
 @group(0) @binding(3) var<storage, read_write> groups: array<atomic<u32>>;
+@group(0) @binding(4) var<storage, read_write> path_groups: array<atomic<u32>>;
 
 @compute @workgroup_size(64)
 fn main(@builtin(global_invocation_id) id: vec3<u32>) {
@@ -18,6 +19,8 @@ fn main(@builtin(global_invocation_id) id: vec3<u32>) {
   if (replica == 0u) {
     clear_row(TOUCHED);
     clear_row(CALENDAR);
+    atomicStore(&path_groups[0], 0u);
+    atomicStore(&path_groups[1], 0u);
   }
   if (replica >= params.replicas || control[replica].phase != EVENTS) {
     return;

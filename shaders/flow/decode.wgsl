@@ -12,6 +12,8 @@
 @group(0) @binding(5) var<storage, read> ops: array<Op>;
 // Per lane: rank, channel, first op, end of ops.
 @group(0) @binding(6) var<storage, read> programs: array<vec4<u32>>;
+// Workgroup counts of the kernel that finds paths, which goes over the same list as far as it has to.
+@group(0) @binding(7) var<storage, read_write> path_groups: array<atomic<u32>>;
 
 @compute @workgroup_size(64)
 fn main(@builtin(global_invocation_id) id: vec3<u32>) {
@@ -45,5 +47,8 @@ fn main(@builtin(global_invocation_id) id: vec3<u32>) {
   lanes[slot].bytes = add64(ops[op].bytes, vec2<u32>(more, 0u));
   if (lanes[slot].path_to != programs[peer].x + 1u) {
     lanes[slot].fresh = 2u;
+    atomicMax(&path_groups[0], id.x / 64u + 1u);
+    atomicMax(&path_groups[1], id.y + 1u);
+    atomicStore(&path_groups[2], 1u);
   }
 }

@@ -2,7 +2,7 @@
 // list of any replica, y counts replicas. A row is cleared by a control kernel that runs after its last use.
 // Needs: control, groups.
 
-const TOUCHED = 0u;  // decode, trace, arm
+const TOUCHED = 0u;  // decode, arm
 const CALENDAR = 1u; // scan, events
 const ENDED = 2u;    // record, advance
 const STARTED = 3u;  // admit

@@ -54,6 +54,7 @@ function bufferSizes(problem: FlowProblem) {
     ['params', structs.Params.size],
     ['sections', structs.Sections.size],
     ['groups', groupsBytes(problem.fillRounds)],
+    ['path_groups', 16],
     ['active_events', replicas * 4],
     ['active_release', replicas * 4],
     ['active_fill', replicas * 4],

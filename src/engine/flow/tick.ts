@@ -85,7 +85,10 @@ export function recordTick(device: Device, buffers: FlowBuffers, variant: FlowVa
   const list: Dispatch[] = [
     { kernel: bind('flow/begin', buffers.active_events), groups: each },
     events('flow/decode', Row.touched),
-    events(variant.sprayed ? 'flow/spray' : 'flow/trace', Row.touched),
+    {
+      kernel: bind(variant.sprayed ? 'flow/spray' : 'flow/trace', buffers.active_events, overrides),
+      groups: { indirect: buffers.path_groups, offset: 0 },
+    },
     events('flow/arm', Row.touched),
     events('flow/scan', Row.calendar),
     events('flow/events', Row.calendar),
