@@ -24,32 +24,36 @@ const COPIED = [
 /** Non-negative remainder, so that the kernels' unsigned arithmetic steps the right way. */
 const wrap = (value: number, modulus: number) => ((value % modulus) + modulus) % modulus;
 
+/** Word of a field within an op. */
+const word = (field: keyof typeof structs.Op.fields) => structs.Op.fields[field].offset / 4;
+const TO = COPIED.map(([, field]) => word(field));
+const FROM = COPIED.map(([column]) => column);
+
 /** Ops as an array of WGSL `Op` structs. Throws `UserError` for a delay or size beyond 2^53. */
 export function encodeOps(schedule: Schedule): Uint32Array {
-  const { fields, size } = structs.Op;
-  const stride = size / 4;
-  const opCount = schedule.ops.length / OP_STRIDE;
+  const { ops } = schedule;
+  const stride = structs.Op.size / 4;
+  const opCount = ops.length / OP_STRIDE;
   const words = new Uint32Array(Math.max(1, opCount) * stride);
   const crowded = lanesWithManyArrivals(schedule);
   for (let op = 0; op < opCount; op++) {
     const from = op * OP_STRIDE;
     const to = op * stride;
-    const column = (c: number) => schedule.ops[from + c]!;
-    for (const [c, field] of COPIED) words[to + fields[field].offset / 4] = column(c);
-    const peerMod = Math.max(NEUTRAL_PEER_MOD, column(OpCol.peerMod));
-    const chunkMod = Math.max(1, column(OpCol.chunkMod));
-    words[to + fields.peer_mod.offset / 4] = peerMod;
-    words[to + fields.peer0.offset / 4] = wrap(column(OpCol.peer0), peerMod);
-    words[to + fields.peer_stride.offset / 4] = wrap(column(OpCol.peerStride), peerMod);
-    words[to + fields.chunk_mod.offset / 4] = chunkMod;
-    words[to + fields.chunk0.offset / 4] = wrap(column(OpCol.chunk0), chunkMod);
-    words[to + fields.chunk_stride.offset / 4] = wrap(column(OpCol.chunkStride), chunkMod);
-    words[to + fields.granule.offset / 4] = schedule.granule[op]!;
-    const peerBase = column(OpCol.peerBase);
-    const lone = crowded[peerBase + peerMod]! === crowded[peerBase]!;
-    words[to + fields.flags.offset / 4] = (column(OpCol.flags) & ~Flag.reduce) | (lone ? LONE : 0);
-    put64(words, to + fields.bytes.offset / 4, schedule.bytes[op]!, 'size of a chunk, bytes');
-    put64(words, to + fields.delay.offset / 4, schedule.delayPs[op]!, 'delay, ps');
+    for (let i = 0; i < TO.length; i++) words[to + TO[i]!] = ops[from + FROM[i]!]!;
+    const peerMod = Math.max(NEUTRAL_PEER_MOD, ops[from + OpCol.peerMod]!);
+    const chunkMod = Math.max(1, ops[from + OpCol.chunkMod]!);
+    words[to + word('peer_mod')] = peerMod;
+    words[to + word('peer0')] = wrap(ops[from + OpCol.peer0]!, peerMod);
+    words[to + word('peer_stride')] = wrap(ops[from + OpCol.peerStride]!, peerMod);
+    words[to + word('chunk_mod')] = chunkMod;
+    words[to + word('chunk0')] = wrap(ops[from + OpCol.chunk0]!, chunkMod);
+    words[to + word('chunk_stride')] = wrap(ops[from + OpCol.chunkStride]!, chunkMod);
+    words[to + word('granule')] = schedule.granule[op]!;
+    const peerBase = ops[from + OpCol.peerBase]!;
+    const lone = crowded[peerBase + peerMod] === crowded[peerBase];
+    words[to + word('flags')] = (ops[from + OpCol.flags]! & ~Flag.reduce) | (lone ? LONE : 0);
+    put64(words, to + word('bytes'), schedule.bytes[op]!, 'size of a chunk, bytes');
+    put64(words, to + word('delay'), schedule.delayPs[op]!, 'delay, ps');
   }
   return words;
 }
