@@ -1,8 +1,7 @@
 /** Which ranks of a schedule send to which, up to what matters for paths. */
 import type { Fabric } from '../../model/fabric.ts';
 import type { RouteTables } from '../../model/routes.ts';
-import { OP_STRIDE, OpCol, type Schedule } from '../../model/schedule.ts';
-import { readStep } from '../../model/schedule-read.ts';
+import { Flag, OP_STRIDE, OpCol, type Schedule } from '../../model/schedule.ts';
 import { requireWalk, routePlane } from '../../routing/path.ts';
 import type { RankPairs } from '../../routing/spray.ts';
 
@@ -11,19 +10,24 @@ import type { RankPairs } from '../../routing/spray.ts';
  * Throws `UserError` naming the ranks where a pair has no path. Cost: distinct peers of all ops.
  */
 export function distinctPairs(fabric: Fabric, routes: RouteTables, schedule: Schedule): RankPairs {
+  const { laneRank, laneOps, ops } = schedule;
   const classes = routes.classNode.length;
   const seen = new Set<number>();
   const src: number[] = [];
   const dst: number[] = [];
   for (let lane = 0; lane < schedule.laneCount; lane++) {
-    const a = schedule.laneRank[lane]!;
+    const a = laneRank[lane]!;
     let known = -1;
-    for (let op = schedule.laneOps[lane]!; op < schedule.laneOps[lane + 1]!; op++) {
-      const peers = distinctPeers(schedule, op);
+    for (let op = laneOps[lane]!; op < laneOps[lane + 1]!; op++) {
+      const at = op * OP_STRIDE;
+      if ((ops[at + OpCol.flags]! & Flag.send) === 0) continue;
+      const mod = Math.max(1, ops[at + OpCol.peerMod]!);
+      const stride = ops[at + OpCol.peerStride]!;
+      // After so many steps the peers repeat.
+      const peers = stride === 0 ? 1 : Math.min(ops[at + OpCol.count]!, mod);
       for (let i = 0; i < peers; i++) {
-        const step = readStep(schedule, op, i);
-        if (!step.send) continue;
-        const b = schedule.laneRank[step.peer]!;
+        const peer = ops[at + OpCol.peerBase]! + ((ops[at + OpCol.peer0]! + i * stride) % mod);
+        const b = laneRank[peer]!;
         if (b === a || b === known) continue;
         known = b;
         const { rankClass } = routes.planes[routePlane(fabric, a, b)];
@@ -37,12 +41,4 @@ export function distinctPairs(fabric: Fabric, routes: RouteTables, schedule: Sch
     }
   }
   return { src: Uint32Array.from(src), dst: Uint32Array.from(dst) };
-}
-
-/** After so many steps an op's peers repeat. */
-function distinctPeers(schedule: Schedule, op: number): number {
-  const count = schedule.ops[op * OP_STRIDE + OpCol.count]!;
-  const mod = schedule.ops[op * OP_STRIDE + OpCol.peerMod]!;
-  const stride = schedule.ops[op * OP_STRIDE + OpCol.peerStride]!;
-  return stride === 0 ? 1 : Math.min(count, Math.max(1, mod));
 }
