@@ -37,7 +37,7 @@ if (flag === '--case') {
   process.stdout.write(`${text}, peak ${peak.toFixed(0)} MiB\n`);
 } else {
   for (const name of Object.keys(CASES).filter((key) => key.includes(flag ?? ''))) {
-    const child = spawnSync(process.execPath, ['--import', 'tsx', self, '--case', name], {
+    const child = spawnSync(process.execPath, [self, '--case', name], {
       encoding: 'utf8',
     });
     process.stdout.write(`${name}\n    ${child.stdout.trim() || child.stderr.trim()}\n`);
