@@ -69,7 +69,8 @@ export function checkParams(check: Checking, block: Block, spec: ParamSpec): Val
 /** Whether an unknown key is meant to be `key`: then that is reported, and not that `key` is missing as well. */
 export function isMisspelt(block: Block, key: string, spec: Readonly<Record<string, unknown>>): boolean {
   const names = Object.keys(spec);
-  return block.map.entries.some((entry) => !(entry.key in spec) && nearest(entry.key, names) === key);
+  const meant = (entry: string) => entry !== 'name' && !(entry in spec) && nearest(entry, names) === key;
+  return block.map.entries.some((entry) => meant(entry.key));
 }
 
 function exampleText(param: Param): string {
