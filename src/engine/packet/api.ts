@@ -1,0 +1,104 @@
+/** What the packet engine and its oracle are given and what they answer. Their common meaning: docs/packet-model.md. */
+import type { Fabric } from '../../model/fabric.ts';
+import type { RouteTables } from '../../model/routes.ts';
+import type { Schedule } from '../../model/schedule.ts';
+
+/** How packets pick among equal-cost next links. */
+export interface PacketRouting {
+  readonly name: 'ecmp' | 'd-mod-k' | 'spray' | 'adaptive';
+  /** All switches hash alike, so choices of successive tiers are correlated. */
+  readonly polarize?: boolean;
+}
+
+/** RED-like marking ramp, bytes of waiting data; `pmax` is the probability just below `kmaxBytes`, 0..1. */
+export interface EcnRamp {
+  readonly kminBytes: number;
+  readonly kmaxBytes: number;
+  readonly pmax: number;
+}
+
+/** Pause thresholds of a link's ingress count, bytes; `headroomBytes` of buffer are kept for what is on its way. */
+export interface PfcThresholds {
+  readonly xoffBytes: number;
+  readonly xonBytes: number;
+  readonly headroomBytes: number;
+}
+
+/** A congestion control by name with its constants, in the order its file gives (at most 16 u32). */
+export interface CongestionControl {
+  readonly name: string;
+  readonly constants: readonly number[];
+}
+
+/** Everything about packets, ports and transport that a scenario can say; integers. */
+export interface PacketSettings {
+  readonly payloadBytes: number;
+  readonly headerBytes: number;
+  readonly ackBytes: number;
+  /** Data class, per port of a switch. */
+  readonly bufferBytes: number;
+  readonly controlBufferBytes: number;
+  readonly ecn: EcnRamp | undefined;
+  readonly trimming: boolean;
+  readonly pfc: PfcThresholds | undefined;
+  readonly cc: CongestionControl;
+  /** First window of a flow; undefined: one BDP of its path. */
+  readonly windowBytes: number | undefined;
+  readonly rtoPs: number;
+  /** A flow's seqs in flight are fewer than this apart; a power of two, 64 … 65536. */
+  readonly span: number;
+  /** Paths that `spray` tries; 1 … 65535. */
+  readonly entropies: number;
+}
+
+export interface PacketRun {
+  readonly fabric: Fabric;
+  readonly routes: RouteTables;
+  readonly schedule: Schedule;
+  readonly routing: PacketRouting;
+  readonly settings: PacketSettings;
+  /** One replica per seed. */
+  readonly seeds: readonly number[];
+  /** Keep every message's start and end. */
+  readonly listFlows?: boolean;
+  /** Refuse to allocate more than this many bytes. */
+  readonly memoryLimitBytes?: number;
+  readonly onProgress?: (done: number) => void;
+}
+
+/** One message from issue to its last ack. */
+export interface MessageRecord {
+  readonly lane: number;
+  readonly src: number;
+  readonly dst: number;
+  readonly bytes: number;
+  readonly startPs: number;
+  readonly endPs: number;
+}
+
+export interface PacketCounters {
+  /** Data packets sent, resent ones included. */
+  readonly packets: number;
+  readonly packetHops: number;
+  readonly ecnMarks: number;
+  readonly drops: number;
+  readonly trims: number;
+  readonly retransmits: number;
+  readonly pauses: number;
+}
+
+export interface PacketReplica {
+  readonly seed: number;
+  /** The latest delivery, signal or mark. */
+  readonly endPs: number;
+  readonly marksPs: Float64Array;
+  readonly messages: number;
+  /** By lane, then in order of issue; only with `listFlows`. */
+  readonly flows: readonly MessageRecord[] | undefined;
+  readonly counters: PacketCounters;
+  /** Wire bytes served by each link's port, and what happened at it. */
+  readonly linkBytes: Float64Array;
+  readonly linkMarks: Uint32Array;
+  readonly linkDrops: Uint32Array;
+  readonly linkTrims: Uint32Array;
+}
