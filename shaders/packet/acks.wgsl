@@ -1,0 +1,166 @@
+// What acks, nacks and timers do to the senders of a rank, by time. Each congestion control is a kernel that imports
+// this and brings cc_begin, cc_ack, cc_nack and cc_timeout (shaders/transport). One invocation a rank, which alone
+// touches its list and the senders of its lanes. Acks become notes of what a lane may send now (notes.wgsl).
+
+#import "packet/state.wgsl"
+#import "packet/time.wgsl"
+#import "packet/tables.wgsl"
+#import "packet/slots.wgsl"
+#import "packet/notes.wgsl"
+#import "packet/own.wgsl"
+#import "packet/append.wgsl"
+#import "packet/timer.wgsl"
+#import "packet/complete.wgsl"
+
+@group(0) @binding(0) var<uniform> params: PacketParams;
+@group(0) @binding(1) var<storage, read> tables: array<u32>;
+@group(0) @binding(2) var<storage, read_write> control: array<PacketControl>;
+@group(0) @binding(3) var<storage, read_write> board: array<atomic<u32>>;
+@group(0) @binding(4) var<storage, read_write> packets: array<Packet>;
+@group(0) @binding(5) var<storage, read_write> hosts: array<Host>;
+@group(0) @binding(6) var<storage, read_write> senders: array<Sender>;
+@group(0) @binding(7) var<storage, read_write> acked: array<u32>;
+@group(0) @binding(8) var<storage, read_write> tally: array<u32>;
+
+fn cc_constant(i: u32) -> u32 {
+  return params.cc[i >> 2u][i & 3u];
+}
+
+// Moves `una` over all that has been acked.
+fn acknowledge(sender: u32, bits: u32, mask: u32, seq: u32) {
+  acked[bits + ((seq & mask) >> 5u)] |= 1u << (seq & 31u);
+  var low = senders[sender].una;
+  for (var n = 0u; n <= mask; n++) {
+    let at = bits + ((low & mask) >> 5u);
+    let bit = 1u << (low & 31u);
+    if ((acked[at] & bit) == 0u) {
+      break;
+    }
+    acked[at] &= ~bit;
+    low += 1u;
+  }
+  senders[sender].una = low;
+}
+
+// An ack or nack of a packet that had not been acked; answers the kind of note it becomes.
+fn hear(replica: u32, host: u32, sender: u32, slot: u32, flow: u32) -> u32 {
+  let info = packets[slot].info;
+  let at = packets[slot].at;
+  let seq = packets[slot].seq;
+  let bits = replica * params.bit_words + tables[flow + FLOW_BITS];
+  let mask = tables[flow + FLOW_MASK];
+  let ahead = seq - senders[sender].una;
+  if (ahead > mask || (acked[bits + ((seq & mask) >> 5u)] & (1u << (seq & 31u))) != 0u) {
+    return ACKED;
+  }
+  let moment = ticks(control[replica].start, at);
+  if (senders[sender].fresh != 0u) {
+    senders[sender].fresh = 0u;
+    cc_begin(sender);
+  }
+  senders[sender].done_bytes += info & 0xffffu;
+  senders[sender].backoff = 0u;
+  set_timer(host, sender, control[replica].window, at);
+  if (kind_of(info) == NACK) {
+    cc_nack(sender, info & 0xffffu, moment);
+    return NACKED;
+  }
+  acknowledge(sender, bits, mask, seq);
+  cc_ack(sender, info & 0xffffu, (info & MARKED) != 0u, moment - packets[slot].stamp, moment);
+  return ACKED;
+}
+
+// Everything that is on the way is given up, and sent again.
+fn time_out(replica: u32, host: u32, sender: u32, now: u32) {
+  for (var n = 0u; n < params.slots && senders[sender].resend_head != NONE; n++) {
+    let slot = senders[sender].resend_head;
+    senders[sender].resend_head = packets[slot].next;
+    give_own(host, slot);
+  }
+  senders[sender].resend_tail = NONE;
+  senders[sender].done_bytes = senders[sender].sent_bytes;
+  if (senders[sender].fresh != 0u) {
+    senders[sender].fresh = 0u;
+    cc_begin(sender);
+  }
+  cc_timeout(sender, ticks(control[replica].start, 0u));
+  let flow = flow_at(senders[sender].flow);
+  let bits = replica * params.bit_words + tables[flow + FLOW_BITS];
+  let mask = tables[flow + FLOW_MASK];
+  var message = senders[sender].message_head;
+  for (var seq = senders[sender].una; seq != senders[sender].sent; seq++) {
+    if (packets[message].seq == seq) {
+      message = packets[message].next;
+    }
+    if ((acked[bits + ((seq & mask) >> 5u)] & (1u << (seq & 31u))) == 0u) {
+      let last = packets[message].seq == seq + 1u;
+      let size = select(params.full_bytes, packets[message].info & 0xffffu, last);
+      let note = take_own(replica, host);
+      packets[note].at = 0u;
+      packets[note].flow = senders[sender].flow;
+      packets[note].seq = seq;
+      packets[note].info = size | (NACKED << KIND_SHIFT);
+      packets[note].place = senders[sender].done_bytes + senders[sender].cwnd;
+      packets[note].stamp = senders[sender].una;
+      append(host, note);
+    }
+  }
+  senders[sender].backoff = min(6u, senders[sender].backoff + 1u);
+}
+
+fn fire_timers(replica: u32, rank: u32, host: u32, now: u32) {
+  var earliest = NONE;
+  for (var i = tables[params.rank_lanes + rank]; i < tables[params.rank_lanes + rank + 1u]; i++) {
+    let sender = replica * params.lanes + tables[params.rank_lanes + i];
+    if (senders[sender].timer <= now) {
+      senders[sender].timer = NONE;
+      if (senders[sender].una != senders[sender].issued) {
+        if (senders[sender].una != senders[sender].sent) {
+          time_out(replica, host, sender, now);
+        }
+        set_timer(host, sender, now, 0u);
+      }
+    }
+    earliest = min(earliest, senders[sender].timer);
+  }
+  hosts[host].timer = earliest;
+}
+
+fn handle_acks(id: vec3<u32>) {
+  let rank = id.x;
+  let replica = id.y;
+  let now = control[replica].window;
+  if (rank >= params.ranks || now == STOPPED) {
+    return;
+  }
+  if (atomicLoad(&board[replica * params.board_stride + params.board_rank + rank]) != now) {
+    return;
+  }
+  let host = replica * params.ranks + rank;
+  var slot = hosts[host].list_head;
+  hosts[host].list_head = NONE;
+  hosts[host].list_tail = NONE;
+  if (hosts[host].timer <= now) {
+    fire_timers(replica, rank, host, now);
+  }
+  for (var n = 0u; n < params.slots && slot != NONE; n++) {
+    let following = packets[slot].next;
+    let info = packets[slot].info;
+    append(host, slot);
+    if (kind_of(info) < ACKED && (info & OUT) == 0u) {
+      let flow = flow_at(packets[slot].flow);
+      let sender = replica * params.lanes + tables[flow + FLOW_LANE];
+      var kind = ACKED;
+      if (senders[sender].flow == packets[slot].flow) {
+        kind = hear(replica, host, sender, slot, flow);
+      }
+      packets[slot].info = (info & 0xffffu) | (kind << KIND_SHIFT);
+      packets[slot].place = senders[sender].done_bytes + senders[sender].cwnd;
+      packets[slot].stamp = senders[sender].una;
+      if (kind == ACKED) {
+        complete_messages(replica, host, sender, slot, now);
+      }
+    }
+    slot = following;
+  }
+}

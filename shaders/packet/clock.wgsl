@@ -1,0 +1,25 @@
+// Moves every replica to the next window in which anything is due. One invocation a replica.
+
+#import "packet/state.wgsl"
+#import "packet/time.wgsl"
+
+@group(0) @binding(0) var<uniform> params: PacketParams;
+@group(0) @binding(1) var<storage, read_write> control: array<PacketControl>;
+
+@compute @workgroup_size(64)
+fn main(@builtin(global_invocation_id) id: vec3<u32>) {
+  let replica = id.x;
+  if (replica >= params.replicas) {
+    return;
+  }
+  let next = atomicLoad(&control[replica].next);
+  if (next >= STOPPED || atomicLoad(&control[replica].starved) != 0u) {
+    control[replica].window = STOPPED;
+    return;
+  }
+  control[replica].window = next;
+  control[replica].start = mul64(next, params.window_ps);
+  control[replica].windows += 1u;
+  control[replica].freed_before = atomicLoad(&control[replica].freed);
+  atomicStore(&control[replica].next, NONE);
+}

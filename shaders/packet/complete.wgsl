@@ -1,0 +1,84 @@
+// Messages all of whose packets are acked: their times are kept, and the lane's program hears of it.
+
+// 128 buckets an octave from 1 ps.
+fn bucket64(t: vec2<u32>) -> u32 {
+  if (t.y == 0u && t.x < 2u) {
+    return 0u;
+  }
+  if (t.y == 0u) {
+    let exponent = 31u - countLeadingZeros(t.x);
+    let top = select(t.x << (7u - min(7u, exponent)), t.x >> (max(7u, exponent) - 7u), exponent >= 7u);
+    return exponent * 128u + (top & 127u);
+  }
+  let exponent = 31u - countLeadingZeros(t.y);
+  let top = select((t.y << (7u - min(7u, exponent))) | (t.x >> (25u + min(7u, exponent))), t.y >> (max(7u, exponent) - 7u), exponent >= 7u);
+  return (32u + exponent) * 128u + (top & 127u);
+}
+
+fn add_time(a: vec2<u32>, b: vec2<u32>) -> vec2<u32> {
+  let lo = a.x + b.x;
+  return vec2<u32>(lo, a.y + b.y + select(0u, 1u, lo < a.x));
+}
+
+fn is_less(a: vec2<u32>, b: vec2<u32>) -> bool {
+  return a.y < b.y || (a.y == b.y && a.x < b.x);
+}
+
+// From (window, at) to (now, end).
+fn elapsed(window: u32, at: u32, now: u32, end: u32) -> vec2<u32> {
+  let whole = add_time(mul64(now - window, params.window_ps), vec2<u32>(end, 0u));
+  return vec2<u32>(whole.x - at, whole.y - select(0u, 1u, whole.x < at));
+}
+
+fn keep_time(replica: u32, host: u32, sender: u32, message: u32, now: u32, end: u32) {
+  let fct = elapsed(packets[message].place, packets[message].at, now, end);
+  hosts[host].messages += 1u;
+  hosts[host].fct_sum = add_time(hosts[host].fct_sum, fct);
+  if (is_less(fct, hosts[host].fct_min)) {
+    hosts[host].fct_min = fct;
+  }
+  if (is_less(hosts[host].fct_max, fct)) {
+    hosts[host].fct_max = fct;
+  }
+  let own = replica * params.board_stride;
+  atomicAdd(&board[own + params.board_histogram + bucket64(fct)], 1u);
+  if (packets[message].entropy != NONE) {
+    let mark = own + params.board_marks + 2u * packets[message].entropy;
+    atomicStore(&board[mark], now);
+    atomicStore(&board[mark + 1u], end);
+    happened(host, now, end);
+  }
+  if ((params.flags & RECORDS) != 0u) {
+    let lane = sender - replica * params.lanes;
+    let first = tables[params.lane_info + lane * LANE_WORDS + 4u];
+    let record = replica * params.tally_stride + params.tally_records + 4u * (first + senders[sender].completed);
+    tally[record] = packets[message].place;
+    tally[record + 1u] = packets[message].at;
+    tally[record + 2u] = now;
+    tally[record + 3u] = end;
+  }
+  senders[sender].completed += 1u;
+}
+
+fn complete_messages(replica: u32, host: u32, sender: u32, slot: u32, now: u32) {
+  var ended = 0u;
+  for (var n = 0u; n < params.slots; n++) {
+    let message = senders[sender].message_head;
+    if (message == NONE || i32(senders[sender].una - packets[message].seq) < 0) {
+      break;
+    }
+    keep_time(replica, host, sender, message, now, packets[slot].at);
+    ended = packets[message].seq;
+    senders[sender].message_head = packets[message].next;
+    give_own(host, message);
+    if (senders[sender].message_head == NONE) {
+      senders[sender].message_tail = NONE;
+      let note = take_own(replica, host);
+      packets[note].at = packets[slot].at;
+      packets[note].flow = packets[slot].flow;
+      packets[note].seq = ended;
+      packets[note].info = COMPLETE << KIND_SHIFT;
+      append(host, note);
+    }
+  }
+}

@@ -1,0 +1,64 @@
+// Issuing a message to another rank: a note for the endpoint of its flow.
+
+// Adds to the end of an endpoint's list, and wakes it.
+fn pass_on(replica: u32, endpoint: u32, slot: u32, now: u32) {
+  let port = replica * params.ports + endpoint;
+  packets[slot].next = NONE;
+  if (ports[port].local_tail == NONE) {
+    ports[port].local_head = slot;
+  } else {
+    packets[ports[port].local_tail].next = slot;
+  }
+  ports[port].local_tail = slot;
+  atomicStore(&board[replica * params.board_stride + params.board_wake + endpoint], now);
+}
+
+// The lane turns to another flow; seqs go on where the flow was left.
+fn turn_to(replica: u32, lane: u32, flow: u32) {
+  let m = replica * params.lanes + lane;
+  let issued = replica * params.board_stride + params.board_issued;
+  if (machines[m].flow != NONE) {
+    atomicStore(&board[issued + machines[m].flow], machines[m].issued);
+  }
+  let first = atomicLoad(&board[issued + flow]);
+  machines[m].flow = flow;
+  machines[m].issued = first;
+  machines[m].complete = first;
+  senders[m].flow = flow;
+  senders[m].una = first;
+  senders[m].done_bytes = 0u;
+  senders[m].first_window = tables[flow_at(flow) + FLOW_WINDOW];
+  senders[m].cwnd = senders[m].first_window;
+  senders[m].base_rtt = tables[flow_at(flow) + FLOW_RTT];
+  senders[m].fresh = 1u;
+  for (var i = 0u; i < 12u; i++) {
+    senders[m].cc[i] = 0u;
+  }
+}
+
+fn issue(replica: u32, host: u32, lane: u32, op: u32, flow: u32, now: u32, at: u32) {
+  let m = replica * params.lanes + lane;
+  var fresh = 0u;
+  if (machines[m].flow != flow) {
+    turn_to(replica, lane, flow);
+    fresh = NEW_FLOW;
+  }
+  if (machines[m].complete == machines[m].issued) {
+    senders[m].backoff = 0u;
+    set_timer(host, m, now, at);
+  }
+  let i = machines[m].iteration;
+  let size = message_size(op, i);
+  let end = machines[m].issued + size.x;
+  machines[m].issued = end;
+  senders[m].issued = end;
+  let note = take_own(replica, host);
+  packets[note].place = now;
+  packets[note].at = at;
+  packets[note].flow = flow;
+  packets[note].seq = end;
+  packets[note].info = size.y | (ISSUE << KIND_SHIFT) | fresh;
+  packets[note].entropy = select(NONE, tables[op + OP_MARK], i + 1u == tables[op]);
+  packets[note].stamp = senders[m].cwnd;
+  pass_on(replica, tables[flow_at(flow) + FLOW_OUT], note, now);
+}

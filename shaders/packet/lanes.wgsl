@@ -1,0 +1,140 @@
+// The programs of a rank's lanes (docs/packet-model.md, Lanes), by time: what has arrived or is complete lets lanes go
+// on, and the messages they issue become notes for the endpoint. One invocation a rank, which alone touches its lanes,
+// its list and its endpoints' lists. Notes and packets for an endpoint go on to it in order.
+
+#import "packet/state.wgsl"
+#import "packet/tables.wgsl"
+#import "packet/message.wgsl"
+#import "packet/slots.wgsl"
+#import "packet/notes.wgsl"
+#import "packet/own.wgsl"
+#import "packet/timer.wgsl"
+#import "packet/issue.wgsl"
+#import "packet/program.wgsl"
+
+@group(0) @binding(0) var<uniform> params: PacketParams;
+@group(0) @binding(1) var<storage, read> tables: array<u32>;
+@group(0) @binding(2) var<storage, read_write> control: array<PacketControl>;
+@group(0) @binding(3) var<storage, read_write> board: array<atomic<u32>>;
+@group(0) @binding(4) var<storage, read_write> ports: array<Port>;
+@group(0) @binding(5) var<storage, read_write> packets: array<Packet>;
+@group(0) @binding(6) var<storage, read_write> hosts: array<Host>;
+@group(0) @binding(7) var<storage, read_write> senders: array<Sender>;
+@group(0) @binding(8) var<storage, read_write> machines: array<Machine>;
+
+// The lane whose delay is over first in this window and before or at `until`, or NONE.
+fn delayed_lane(replica: u32, rank: u32, now: u32, until: u32) -> u32 {
+  var best = NONE;
+  var best_at = NONE;
+  for (var i = tables[params.rank_lanes + rank]; i < tables[params.rank_lanes + rank + 1u]; i++) {
+    let lane = tables[params.rank_lanes + i];
+    let m = replica * params.lanes + lane;
+    if (machines[m].state == DELAYED && machines[m].due_window == now) {
+      if (machines[m].due_at <= until && machines[m].due_at < best_at) {
+        best = lane;
+        best_at = machines[m].due_at;
+      }
+    }
+  }
+  return best;
+}
+
+fn next_delay(replica: u32, rank: u32) -> u32 {
+  var earliest = NONE;
+  for (var i = tables[params.rank_lanes + rank]; i < tables[params.rank_lanes + rank + 1u]; i++) {
+    let m = replica * params.lanes + tables[params.rank_lanes + i];
+    if (machines[m].state == DELAYED) {
+      earliest = min(earliest, machines[m].due_window);
+    }
+  }
+  return earliest;
+}
+
+// What a note or packet of the rank's list means for the lanes; true where it stays with the rank.
+fn handle(replica: u32, host: u32, slot: u32, now: u32) -> bool {
+  let kind = kind_of(packets[slot].info);
+  let at = packets[slot].at;
+  if (kind == DELIVERED) {
+    let run = params.run_info + packets[slot].seq * 4u;
+    let i = tables[run + 1u] + packets[slot].stamp * tables[run + 2u];
+    let op = params.op_info + tables[run] * OP_WORDS;
+    arrived(replica, host, tables[op + 4u] + peer_index(op, i), peer_step(op, i), now, at);
+    give_own(host, slot);
+    run_lanes(replica, host, now, at);
+    return true;
+  }
+  if (kind == COMPLETE) {
+    let lane = tables[flow_at(packets[slot].flow) + FLOW_LANE];
+    machines[replica * params.lanes + lane].complete = packets[slot].seq;
+    give_own(host, slot);
+    queue_lane(replica, host, lane);
+    run_lanes(replica, host, now, at);
+    return true;
+  }
+  return false;
+}
+
+fn start_lanes(replica: u32, rank: u32, host: u32, now: u32) {
+  hosts[host].started = 1u;
+  for (var i = tables[params.rank_lanes + rank]; i < tables[params.rank_lanes + rank + 1u]; i++) {
+    queue_lane(replica, host, tables[params.rank_lanes + i]);
+    run_lanes(replica, host, now, 0u);
+  }
+}
+
+fn resume(replica: u32, host: u32, lane: u32, now: u32) {
+  let m = replica * params.lanes + lane;
+  machines[m].state = RESUMED;
+  queue_lane(replica, host, lane);
+  run_lanes(replica, host, now, machines[m].due_at);
+}
+
+@compute @workgroup_size(64)
+fn main(@builtin(global_invocation_id) id: vec3<u32>) {
+  let rank = id.x;
+  let replica = id.y;
+  let now = control[replica].window;
+  if (rank >= params.ranks || now == STOPPED) {
+    return;
+  }
+  let word = replica * params.board_stride + params.board_rank + rank;
+  if (atomicLoad(&board[word]) != now) {
+    return;
+  }
+  let host = replica * params.ranks + rank;
+  if (hosts[host].started == 0u) {
+    start_lanes(replica, rank, host, now);
+  }
+  var slot = hosts[host].list_head;
+  for (var n = 0u; n < params.slots; n++) {
+    if (hosts[host].delay <= now) {
+      var until = params.window_ps - 1u;
+      if (slot != NONE) {
+        until = packets[slot].at;
+      }
+      let lane = delayed_lane(replica, rank, now, until);
+      if (lane != NONE) {
+        resume(replica, host, lane, now);
+        continue;
+      }
+    }
+    if (slot == NONE) {
+      break;
+    }
+    let following = packets[slot].next;
+    if (!handle(replica, host, slot, now)) {
+      let back = (packets[slot].info & OUT) != 0u;
+      let endpoint = tables[flow_at(packets[slot].flow) + select(FLOW_OUT, FLOW_OUT_BACK, back)];
+      pass_on(replica, endpoint, slot, now);
+    }
+    slot = following;
+  }
+  if (hosts[host].delay <= now) {
+    hosts[host].delay = next_delay(replica, rank);
+  }
+  let later = min(hosts[host].timer, hosts[host].delay);
+  atomicStore(&board[word], later);
+  if (later < STOPPED) {
+    atomicMin(&control[replica].next, later);
+  }
+}

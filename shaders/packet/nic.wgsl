@@ -1,0 +1,208 @@
+// A rank's endpoint in one window: works off its list by time, and serves its port: control first, then the lanes that
+// are able to send, in turn. One invocation an endpoint, which alone touches its port and what its lanes send.
+
+#import "packet/state.wgsl"
+#import "packet/time.wgsl"
+#import "packet/tables.wgsl"
+#import "packet/service.wgsl"
+#import "packet/slots.wgsl"
+#import "packet/notes.wgsl"
+#import "packet/ring.wgsl"
+#import "shared/hash.wgsl"
+
+@group(0) @binding(0) var<uniform> params: PacketParams;
+@group(0) @binding(1) var<storage, read> tables: array<u32>;
+@group(0) @binding(2) var<storage, read_write> control: array<PacketControl>;
+@group(0) @binding(3) var<storage, read_write> board: array<atomic<u32>>;
+@group(0) @binding(4) var<storage, read_write> ports: array<Port>;
+@group(0) @binding(5) var<storage, read_write> packets: array<Packet>;
+@group(0) @binding(6) var<storage, read_write> senders: array<Sender>;
+@group(0) @binding(7) var<storage, read_write> tally: array<u32>;
+
+const STAT_SENT = 6u;
+const STAT_RESENT = 7u;
+const SPRAY = 3u;
+
+fn queue_out(port: u32, slot: u32) {
+  packets[slot].next = NONE;
+  if (ports[port].control_head == NONE) {
+    ports[port].control_head = slot;
+  } else {
+    packets[ports[port].control_tail].next = slot;
+  }
+  ports[port].control_tail = slot;
+}
+
+fn give_back(port: u32, slot: u32) {
+  packets[slot].next = ports[port].serving;
+  ports[port].serving = slot;
+}
+
+// A message joins those that its sender has to send.
+fn queue_message(sender: u32, slot: u32) {
+  packets[slot].next = NONE;
+  if (senders[sender].message_tail == NONE) {
+    senders[sender].message_head = slot;
+  } else {
+    packets[senders[sender].message_tail].next = slot;
+  }
+  senders[sender].message_tail = slot;
+  if (senders[sender].message == NONE) {
+    senders[sender].message = slot;
+  }
+  senders[sender].available = packets[slot].seq;
+}
+
+fn handle(replica: u32, port: u32, slot: u32) {
+  let info = packets[slot].info;
+  if ((info & OUT) != 0u) {
+    packets[slot].info = info & ~OUT;
+    queue_out(port, slot);
+    return;
+  }
+  let flow = packets[slot].flow;
+  let sender = replica * params.lanes + tables[flow_at(flow) + FLOW_LANE];
+  let kind = kind_of(info);
+  if (kind == ISSUE) {
+    if ((info & NEW_FLOW) != 0u) {
+      senders[sender].sent = senders[sender].una;
+      senders[sender].acked_to = senders[sender].una;
+      senders[sender].sent_bytes = 0u;
+      senders[sender].packets = 0u;
+      senders[sender].limit = packets[slot].stamp;
+    }
+    queue_message(sender, slot);
+  } else {
+    if (flow == senders[sender].flow) {
+      senders[sender].limit = packets[slot].place;
+      senders[sender].acked_to = packets[slot].stamp;
+    }
+    if (kind == NACKED) {
+      queue_resend(sender, slot);
+    } else {
+      give_back(port, slot);
+    }
+  }
+  join(port, sender);
+}
+
+fn queue_resend(sender: u32, slot: u32) {
+  packets[slot].next = NONE;
+  if (senders[sender].resend_head == NONE) {
+    senders[sender].resend_head = slot;
+  } else {
+    packets[senders[sender].resend_tail].next = slot;
+  }
+  senders[sender].resend_tail = slot;
+}
+
+// The next packet of a sender that is able: one to be resent, or a new one.
+fn produce(replica: u32, port: u32, stats: u32, sender: u32) -> u32 {
+  tally[stats + STAT_SENT] += 1u;
+  var slot = senders[sender].resend_head;
+  if (slot != NONE) {
+    senders[sender].resend_head = packets[slot].next;
+    tally[stats + STAT_RESENT] += 1u;
+    packets[slot].info = packets[slot].info & 0xffffu;
+    return slot;
+  }
+  slot = ports[port].serving;
+  if (slot == NONE) {
+    slot = take_slot(replica);
+  } else {
+    ports[port].serving = packets[slot].next;
+  }
+  let seq = senders[sender].sent;
+  let message = senders[sender].message;
+  let size = new_size(sender);
+  packets[slot].flow = senders[sender].flow;
+  packets[slot].seq = seq;
+  packets[slot].info = size;
+  senders[sender].sent = seq + 1u;
+  if (packets[message].seq == seq + 1u) {
+    senders[sender].message = packets[message].next;
+  }
+  return slot;
+}
+
+fn send_data(replica: u32, link: u32, port: u32, sender: u32, now: u32, begin: u32) -> u32 {
+  let stats = replica * params.tally_stride + link * STAT_WORDS;
+  let slot = produce(replica, port, stats, sender);
+  packets[slot].stamp = ticks(control[replica].start, begin);
+  packets[slot].entropy = 0u;
+  if (params.routing == SPRAY) {
+    let key = tables[flow_at(packets[slot].flow) + 3u];
+    let first = hash2(tables[params.seeds + replica], key);
+    packets[slot].entropy = (first + senders[sender].packets) % params.entropies;
+  }
+  senders[sender].packets += 1u;
+  senders[sender].sent_bytes += packets[slot].info;
+  return send(replica, link, port, slot, now, begin);
+}
+
+@compute @workgroup_size(64)
+fn main(@builtin(global_invocation_id) id: vec3<u32>) {
+  let replica = id.y;
+  let now = control[replica].window;
+  if (id.x >= params.endpoints || now == STOPPED) {
+    return;
+  }
+  let link = tables[params.endpoint_port + id.x];
+  let wake_word = replica * params.board_stride + params.board_wake + link;
+  let wake = atomicLoad(&board[wake_word]);
+  if (wake != now) {
+    if (wake < STOPPED) {
+      atomicMin(&control[replica].next, wake);
+    }
+    return;
+  }
+  let port = replica * params.ports + link;
+  let paused = is_paused(port, now);
+  var free = free_offset(port, now);
+  var clock = 0u;
+  var moves = 0u;
+  var note = ports[port].local_head;
+  ports[port].local_head = NONE;
+  ports[port].local_tail = NONE;
+  var sender = NONE;
+  for (var n = 0u; n < 2u * params.slots; n++) {
+    let begin = max(free, clock);
+    var until = params.window_ps;
+    if (note != NONE) {
+      until = packets[note].at;
+    }
+    var slot = NONE;
+    sender = NONE;
+    if (begin < until) {
+      slot = ports[port].control_head;
+      if (slot == NONE && !paused) {
+        sender = next_able(port);
+      }
+    }
+    if (slot != NONE) {
+      ports[port].control_head = packets[slot].next;
+      free = send(replica, link, port, slot, now, begin);
+      moves += 1u;
+    } else if (sender != NONE) {
+      free = send_data(replica, link, port, sender, now, begin);
+      moves += 1u;
+      if (is_able(sender)) {
+        join(port, sender);
+      }
+    } else if (note != NONE) {
+      slot = note;
+      note = packets[slot].next;
+      clock = packets[slot].at;
+      handle(replica, port, slot);
+    } else {
+      break;
+    }
+  }
+  finish(replica, port, now, free, moves);
+  var later = NONE;
+  if (ports[port].control_head != NONE || (ports[port].data_head != NONE && !paused)) {
+    later = now + max(free, clock) / params.window_ps;
+    atomicMin(&control[replica].next, later);
+  }
+  atomicStore(&board[wake_word], later);
+}

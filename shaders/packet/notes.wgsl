@@ -1,0 +1,16 @@
+// A rank's list of notes and packets, by time, and its own free slots. What the kernels of a rank pass on in a window,
+// each working it off in order: receive → acks → lanes → nic. A note is a slot whose kind is one of these:
+
+// A data packet came, an ack for it is to be sent (ACK and NACK with OUT set go to the port, without it they came in).
+const OUT = 0x1000000u;
+// place: the sender's limit, stamp: una. NACKED also resends seq, of the size in info.
+const ACKED = 4u;
+const NACKED = 5u;
+// A message: place, at: when it was issued; seq: its end; info: wire bytes of its last packet; entropy: mark or NONE.
+// With NEW_FLOW set the lane turns to another flow, and stamp is its first limit.
+const ISSUE = 6u;
+const NEW_FLOW = 0x2000000u;
+// All of a message has come. seq, stamp: run and turn.
+const DELIVERED = 7u;
+// All packets that were issued up to seq are acked.
+const COMPLETE = 8u;

@@ -1,0 +1,132 @@
+// What arrives at a rank in this window, by (time, link): data are received, and the packet turns into its ack; acks and
+// nacks go on to acks.wgsl. One invocation a rank, which alone touches its list and the receiving side of flows to it.
+
+#import "packet/state.wgsl"
+#import "packet/tables.wgsl"
+#import "packet/message.wgsl"
+#import "packet/slots.wgsl"
+#import "packet/notes.wgsl"
+#import "packet/own.wgsl"
+#import "packet/append.wgsl"
+
+@group(0) @binding(0) var<uniform> params: PacketParams;
+@group(0) @binding(1) var<storage, read> tables: array<u32>;
+@group(0) @binding(2) var<storage, read_write> control: array<PacketControl>;
+@group(0) @binding(3) var<storage, read_write> board: array<atomic<u32>>;
+@group(0) @binding(4) var<storage, read_write> ports: array<Port>;
+@group(0) @binding(5) var<storage, read_write> packets: array<Packet>;
+@group(0) @binding(6) var<storage, read_write> hosts: array<Host>;
+@group(0) @binding(7) var<storage, read_write> receivers: array<Receiver>;
+@group(0) @binding(8) var<storage, read_write> received: array<u32>;
+
+// The link whose next packet for the rank is the earliest, or NONE.
+fn earliest(replica: u32, rank: u32) -> u32 {
+  var best = NONE;
+  var best_at = NONE;
+  for (var i = tables[params.rank_in + rank]; i < tables[params.rank_in + rank + 1u]; i++) {
+    let port = replica * params.ports + tables[params.rank_in + i];
+    let slot = ports[port].local_head;
+    if (slot != NONE) {
+      if (packets[slot].at < best_at) {
+        best = port;
+        best_at = packets[slot].at;
+      }
+    }
+  }
+  return best;
+}
+
+// Marks seq as received, and moves `base` over all that has been.
+fn receive(r: u32, bits: u32, mask: u32, seq: u32) {
+  let base = receivers[r].base;
+  if (seq - base > mask) {
+    return;
+  }
+  let word = bits + ((seq & mask) >> 5u);
+  received[word] |= 1u << (seq & 31u);
+  var low = base;
+  for (var n = 0u; n <= mask; n++) {
+    let at = bits + ((low & mask) >> 5u);
+    let bit = 1u << (low & 31u);
+    if ((received[at] & bit) == 0u) {
+      break;
+    }
+    received[at] &= ~bit;
+    low += 1u;
+  }
+  receivers[r].base = low;
+}
+
+// Notes every message that is complete now, and looks up where the next one ends.
+fn deliver(replica: u32, host: u32, r: u32, flow: u32, at: u32) {
+  for (var n = 0u; n < params.slots && i32(receivers[r].base - receivers[r].end) >= 0; n++) {
+    if (receivers[r].run == tables[flow_at(flow) + FLOW_RUN_END]) {
+      return;
+    }
+    let note = take_own(replica, host);
+    packets[note].at = at;
+    packets[note].flow = flow;
+    packets[note].info = DELIVERED << KIND_SHIFT;
+    packets[note].seq = receivers[r].run;
+    packets[note].stamp = receivers[r].turn;
+    append(host, note);
+    next_message(r, flow);
+  }
+}
+
+fn next_message(r: u32, flow: u32) {
+  receivers[r].turn += 1u;
+  if (receivers[r].turn == tables[params.run_info + receivers[r].run * 4u + 3u]) {
+    receivers[r].turn = 0u;
+    receivers[r].run += 1u;
+  }
+  if (receivers[r].run < tables[flow_at(flow) + FLOW_RUN_END]) {
+    let run = params.run_info + receivers[r].run * 4u;
+    let op = params.op_info + tables[run] * OP_WORDS;
+    receivers[r].end += message_size(op, tables[run + 1u] + receivers[r].turn * tables[run + 2u]).x;
+  }
+}
+
+@compute @workgroup_size(64)
+fn main(@builtin(global_invocation_id) id: vec3<u32>) {
+  let rank = id.x;
+  let replica = id.y;
+  let now = control[replica].window;
+  if (rank >= params.ranks || now == STOPPED) {
+    return;
+  }
+  let wake = atomicLoad(&board[replica * params.board_stride + params.board_rank + rank]);
+  if (wake != now) {
+    if (wake < STOPPED) {
+      atomicMin(&control[replica].next, wake);
+    }
+    return;
+  }
+  let host = replica * params.ranks + rank;
+  hosts[host].list_head = NONE;
+  hosts[host].list_tail = NONE;
+  for (var n = 0u; n < params.slots; n++) {
+    let port = earliest(replica, rank);
+    if (port == NONE) {
+      break;
+    }
+    let slot = ports[port].local_head;
+    ports[port].local_head = packets[slot].next;
+    if (ports[port].local_head == NONE) {
+      ports[port].local_tail = NONE;
+    }
+    let info = packets[slot].info;
+    let kind = kind_of(info);
+    append(host, slot);
+    if (kind == DATA) {
+      packets[slot].info = (info & 0x1ffffu) | (ACK << KIND_SHIFT) | OUT;
+      let flow = packets[slot].flow;
+      let r = replica * params.flows + flow;
+      let bits = replica * params.bit_words + tables[flow_at(flow) + FLOW_BITS];
+      receive(r, bits, tables[flow_at(flow) + FLOW_MASK], packets[slot].seq);
+      deliver(replica, host, r, flow, packets[slot].at);
+    } else if (kind == TRIMMED) {
+      packets[slot].info = (info & 0xffffu) | (NACK << KIND_SHIFT) | OUT;
+    }
+  }
+}

@@ -1,0 +1,12 @@
+// Free slots. Every rank and endpoint keeps those it gave up for itself; the rest are in a ring on the board. What is
+// put into the ring in a window is not taken before the next, so takers and givers never meet.
+
+// A slot from the ring, or NONE, which ends the run.
+fn take_slot(replica: u32) -> u32 {
+  let n = atomicAdd(&control[replica].taken, 1u);
+  if (i32(control[replica].freed_before - n) <= 0) {
+    atomicStore(&control[replica].starved, 1u);
+    return NONE;
+  }
+  return atomicLoad(&board[replica * params.board_stride + params.board_free + n % params.slots]);
+}

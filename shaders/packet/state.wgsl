@@ -1,0 +1,253 @@
+// The packet model's state; the layouts here are the only ones (TypeScript's are generated from them).
+//
+// Ports are numbered as the links they send on; where ranks forward, injection ports of the ranks follow. Arrays over
+// ports, ranks, lanes, flows and slots hold the replicas one after another. A *slot* holds a packet, or a note that
+// the kernels of a rank pass on (see notes.wgsl); it is in one list at a time.
+
+struct PacketParams {
+  replicas: u32,
+  links: u32,
+  ports: u32,
+  ranks: u32,
+  lanes: u32,
+  flows: u32,
+  // Endpoints: ports that ranks' own packets leave by.
+  endpoints: u32,
+  slots: u32,
+  // Words of a flow's bits in `received` and `acked`, all flows of a replica together.
+  bit_words: u32,
+  // Window, ps.
+  window_ps: u32,
+  payload_bytes: u32,
+  header_bytes: u32,
+  ack_bytes: u32,
+  full_bytes: u32,
+  buffer_bytes: u32,
+  control_buffer_bytes: u32,
+  kmin_bytes: u32,
+  kmax_bytes: u32,
+  // Marking probability per byte above kmin, in 2^-32.
+  slope: u32,
+  xoff_bytes: u32,
+  xon_bytes: u32,
+  // See the flags below.
+  flags: u32,
+  // See arrive.wgsl.
+  routing: u32,
+  entropies: u32,
+  span: u32,
+  // The board (board.wgsl): words of a replica, and where its sections start.
+  board_stride: u32,
+  board_wake: u32,
+  board_rank: u32,
+  board_free: u32,
+  board_inbox: u32,
+  board_signals: u32,
+  board_marks: u32,
+  board_issued: u32,
+  board_ingress: u32,
+  board_histogram: u32,
+  // The tally: words of a replica, and where message records start in it.
+  tally_stride: u32,
+  tally_records: u32,
+  // Sections of `tables` (tables.wgsl).
+  link_info: u32,
+  set_start: u32,
+  set_links: u32,
+  divisor: u32,
+  flow_info: u32,
+  flow_map: u32,
+  lane_info: u32,
+  op_info: u32,
+  run_info: u32,
+  rank_in: u32,
+  rank_lanes: u32,
+  endpoint_port: u32,
+  seeds: u32,
+  // Retransmission timeout by back-off: whole windows, and ps.
+  rto: array<vec4<u32>, 7>,
+  // Constants of the congestion control.
+  cc: array<vec4<u32>, 4>,
+}
+
+const TRIMMING = 1u;
+const PFC = 2u;
+const ECN = 4u;
+const FORWARD = 8u;
+const RECORDS = 16u;
+const POLARIZE = 32u;
+
+// One replica's clock.
+struct PacketControl {
+  // The window at work, or STOPPED.
+  window: u32,
+  // The next window in which anything is due.
+  next: atomic<u32>,
+  // When the window starts, ps.
+  start: vec2<u32>,
+  // Slots taken from the free list, and put there; how many had been put there when the window began.
+  taken: atomic<u32>,
+  freed: atomic<u32>,
+  freed_before: u32,
+  // 1: the free list ran out; the run is worthless and starts again with more slots.
+  starved: atomic<u32>,
+  // Lanes whose programs are over and whose packets are acked.
+  done: atomic<u32>,
+  windows: u32,
+  // Services of packets, for telling whether anything moves.
+  moves: atomic<u32>,
+  pauses: atomic<u32>,
+}
+
+const NONE = 0xffffffffu;
+const STOPPED = 0xfffffffeu;
+
+// Half a cache line. `info` is: wire bytes of the data packet at stake (16 bits), marked (1), kind (from bit 20).
+struct Packet {
+  next: u32,
+  // On a link: window of its arrival. At a node: the link it came by.
+  place: u32,
+  // Offset in the window of its arrival, ps.
+  at: u32,
+  flow: u32,
+  seq: u32,
+  info: u32,
+  entropy: u32,
+  // When its sender's port began to send it, ticks of 1024 ps.
+  stamp: u32,
+}
+
+const MARKED = 0x10000u;
+const KIND_SHIFT = 20u;
+const DATA = 0u;
+const TRIMMED = 1u;
+const ACK = 2u;
+const NACK = 3u;
+
+// One cache line: a port's queues, and the link behind it.
+struct Port {
+  // When the packet in service ends.
+  free_window: u32,
+  free_at: u32,
+  // Packets on the link, by arrival.
+  pipe_head: u32,
+  pipe_tail: u32,
+  // Waiting data; at an endpoint: the ring of able lanes.
+  data_head: u32,
+  data_tail: u32,
+  control_head: u32,
+  control_tail: u32,
+  data_bytes: u32,
+  control_bytes: u32,
+  // Bytes of the data packet in service; at an endpoint: head of its own list of free slots.
+  serving: u32,
+  // What arrives in this window, in any order.
+  arrivals: atomic<u32>,
+  // Of a link to a rank: packets for the rank; of an endpoint: notes and packets from the rank. By time.
+  local_head: u32,
+  local_tail: u32,
+  paused: u32,
+  // Window from which on `paused` is the other, or NONE.
+  change_at: u32,
+}
+
+// A rank: its list of what happens to it in this window, by time, and when it must be woken.
+struct Host {
+  list_head: u32,
+  list_tail: u32,
+  // Its own free slots, through `next`.
+  free: u32,
+  // Windows: the earliest timer of its lanes, or earlier; the earliest delayed lane.
+  timer: u32,
+  delay: u32,
+  started: u32,
+  // Work list of lanes that may be able to go on.
+  work_head: u32,
+  work_tail: u32,
+  // The latest delivery, signal or mark.
+  last_window: u32,
+  last_at: u32,
+  messages: u32,
+  pad: u32,
+  fct_sum: vec2<u32>,
+  fct_min: vec2<u32>,
+  fct_max: vec2<u32>,
+}
+
+// A lane's sender. First what acks change (acks.wgsl), then what sending changes (nic.wgsl).
+struct Sender {
+  flow: u32,
+  una: u32,
+  issued: u32,
+  done_bytes: u32,
+  cwnd: u32,
+  first_window: u32,
+  base_rtt: u32,
+  // Window in which the timer fires, or NONE; its back-off.
+  timer: u32,
+  backoff: u32,
+  completed: u32,
+  // 1: the congestion control has yet to begin.
+  fresh: u32,
+  cc: array<u32, 12>,
+  // Issued messages whose packets are not all acked, oldest first; the one being sent.
+  message_head: u32,
+  message_tail: u32,
+  message: u32,
+  sent: u32,
+  // Packets of messages issued, as of the note handled last; likewise una.
+  available: u32,
+  acked_to: u32,
+  sent_bytes: u32,
+  // done_bytes + cwnd as of the note handled last.
+  limit: u32,
+  resend_head: u32,
+  resend_tail: u32,
+  // Next in the ring of able lanes; whether it is in it.
+  ring_next: u32,
+  in_ring: u32,
+  packets: u32,
+}
+
+// A lane's program counter (src/model/schedule.ts).
+struct Machine {
+  op: u32,
+  iteration: u32,
+  step: u32,
+  state: u32,
+  due_window: u32,
+  due_at: u32,
+  flow: u32,
+  issued: u32,
+  complete: u32,
+  work_next: u32,
+  queued: u32,
+  pad: u32,
+}
+
+const READY = 0u;
+const DELAYED = 1u;   // until due
+const RESUMED = 2u;   // the delay has passed
+const OVER = 3u;
+const FINISHED = 4u;
+
+// The receiving side of a flow: the lowest seq not received, and the message it belongs to.
+struct Receiver {
+  base: u32,
+  end: u32,
+  run: u32,
+  turn: u32,
+}
+
+fn kind_of(info: u32) -> u32 {
+  return (info >> KIND_SHIFT) & 15u;
+}
+
+// Bytes on the wire.
+fn wire_bytes(info: u32) -> u32 {
+  let kind = kind_of(info);
+  if (kind == DATA) {
+    return info & 0xffffu;
+  }
+  return select(params.ack_bytes, params.header_bytes, kind == TRIMMED);
+}

@@ -1,0 +1,53 @@
+/**
+ * The board: words of a replica that many kernels read and write with atomics, in sections: window in which each link,
+ * port and rank is due; the ring of free slots; inboxes of lanes' steps, signals, marks; packets issued on flows that a
+ * lane left; bytes waiting by ingress link; a histogram of completion times.
+ */
+import type { PacketProblem } from './buffers.ts';
+
+/** Buckets of the histogram: 128 an octave (shaders/packet/complete.wgsl). */
+export const BUCKETS = 8192;
+const NOT_DUE = 0xffffffff;
+
+export interface BoardLayout {
+  readonly wake: number;
+  readonly rank: number;
+  readonly free: number;
+  readonly inbox: number;
+  readonly signals: number;
+  readonly marks: number;
+  readonly issued: number;
+  readonly ingress: number;
+  readonly histogram: number;
+  /** Words of a replica. */
+  readonly stride: number;
+}
+
+/** Where each section starts; links' due windows come first. */
+export function boardLayout({ run, tables, slots }: PacketProblem): BoardLayout {
+  const { schedule, fabric } = run;
+  const wake = tables.ports;
+  const rank = wake + tables.ports;
+  const free = rank + fabric.ranks;
+  const inbox = free + slots;
+  const signals = inbox + tables.inboxWords;
+  const marks = signals + schedule.laneCount;
+  const issued = marks + 2 * schedule.markCount;
+  const ingress = issued + tables.flows.count;
+  const histogram = ingress + fabric.links.count;
+  return { wake, rank, free, inbox, signals, marks, issued, ingress, histogram, stride: histogram + BUCKETS };
+}
+
+/** Nothing is due but the ranks that have lanes, in the first window; all slots are free. */
+export function initialBoard(problem: PacketProblem): Uint32Array {
+  const { run, seeds, slots } = problem;
+  const layout = boardLayout(problem);
+  const words = new Uint32Array(seeds.length * layout.stride);
+  for (let replica = 0; replica < seeds.length; replica++) {
+    const base = replica * layout.stride;
+    words.fill(NOT_DUE, base, base + layout.free);
+    for (const r of run.schedule.laneRank) words[base + layout.rank + r] = 0;
+    for (let i = 0; i < slots; i++) words[base + layout.free + i] = replica * slots + i;
+  }
+  return words;
+}

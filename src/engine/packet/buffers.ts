@@ -1,0 +1,129 @@
+/** Device memory of one packet run: what it takes, and what is first put there. */
+import type { Device, DeviceBuffer } from '../../device/device.ts';
+import { structs } from '../../kernels/generated.ts';
+import { formatSize } from '../../units/format.ts';
+import { UserError } from '../../util/errors.ts';
+import type { PacketRun } from './api.ts';
+import { boardLayout, initialBoard } from './board.ts';
+import { packetParams } from './params.ts';
+import { initialState } from './state.ts';
+import type { PacketTables } from './tables.ts';
+
+/** Words of a port's statistics (shaders/packet/service.wgsl). */
+export const STAT_WORDS = 8;
+export const RECORD_WORDS = 4;
+const DEFAULT_LIMIT_BYTES = 8 * 2 ** 30;
+
+/** One batch of replicas: what the kernels run on. */
+export interface PacketProblem {
+  readonly run: PacketRun;
+  readonly tables: PacketTables;
+  /** Seeds of this batch. */
+  readonly seeds: readonly number[];
+  /** Packet slots of a replica. */
+  readonly slots: number;
+}
+
+const NAMES = [
+  'params',
+  'tables',
+  'control',
+  'board',
+  'ports',
+  'packets',
+  'hosts',
+  'senders',
+  'machines',
+  'receivers',
+  'received',
+  'acked',
+  'tally',
+] as const;
+type BufferName = (typeof NAMES)[number];
+export type PacketBuffers = Readonly<Record<BufferName, DeviceBuffer>>;
+
+/** Words of a replica's tally: statistics of its links' ports, then message records. */
+export function tallyWords({ run, tables }: PacketProblem): number {
+  return tables.ports * STAT_WORDS + (run.listFlows ? tables.messages * RECORD_WORDS : 0);
+}
+
+/** Bytes of every buffer. */
+export function bufferSizes(problem: PacketProblem): Readonly<Record<BufferName, number>> {
+  const { run, tables, seeds, slots } = problem;
+  const n = seeds.length;
+  const words = Object.values(tables.sections).reduce((sum, part) => sum + part.length, 0);
+  return {
+    params: structs.PacketParams.size,
+    tables: words * 4,
+    control: n * structs.PacketControl.size,
+    board: n * boardLayout(problem).stride * 4,
+    ports: n * tables.ports * structs.Port.size,
+    packets: n * slots * structs.Packet.size,
+    hosts: n * run.fabric.ranks * structs.Host.size,
+    senders: n * run.schedule.laneCount * structs.Sender.size,
+    machines: n * run.schedule.laneCount * structs.Machine.size,
+    receivers: n * Math.max(1, tables.flows.count) * structs.Receiver.size,
+    received: Math.max(1, n * tables.bitWords) * 4,
+    acked: Math.max(1, n * tables.bitWords) * 4,
+    tally: n * tallyWords(problem) * 4,
+  };
+}
+
+/** Bytes that a batch takes on the device. */
+export function estimateBytes(problem: PacketProblem): number {
+  return Object.values(bufferSizes(problem)).reduce((sum, bytes) => sum + bytes, 0);
+}
+
+/**
+ * Creates and fills a batch's buffers. Throws `UserError` with the figure before anything is allocated when they
+ * would take more than the run's limit.
+ */
+export function createBuffers(device: Device, problem: PacketProblem): PacketBuffers {
+  const needed = estimateBytes(problem);
+  const limit = problem.run.memoryLimitBytes ?? DEFAULT_LIMIT_BYTES;
+  if (needed > limit) {
+    throw new UserError(
+      `this run needs ${formatSize(needed)} of memory on the device; the limit is ${formatSize(limit)}`,
+      { advice: 'use fewer ranks, channels or packets in flight, or a larger --memory' },
+    );
+  }
+  const sizes = bufferSizes(problem);
+  const created: [BufferName, DeviceBuffer][] = [];
+  try {
+    for (const name of NAMES) created.push([name, device.createBuffer(`packet ${name}`, sizes[name])]);
+  } catch (error) {
+    for (const [, buffer] of created) buffer.destroy();
+    throw error;
+  }
+  const buffers = Object.fromEntries(created) as PacketBuffers;
+  const { words, starts } = layOut(problem.tables.sections);
+  device.write(buffers.tables, words);
+  device.write(buffers.params, packetParams(problem, starts));
+  device.write(buffers.board, initialBoard(problem));
+  for (const [name, state] of Object.entries(initialState(problem))) {
+    device.write(buffers[name as BufferName], state);
+  }
+  return buffers;
+}
+
+/** Lays sections one behind another: the words, and where each section starts. */
+function layOut(sections: PacketTables['sections']): {
+  words: Uint32Array;
+  starts: Readonly<Record<string, number>>;
+} {
+  const total = Object.values(sections).reduce((sum, part) => sum + part.length, 0);
+  const words = new Uint32Array(Math.max(1, total));
+  const starts: Record<string, number> = {};
+  let at = 0;
+  // `next_set` comes first: rows of next sets then need no start added.
+  for (const [name, part] of Object.entries(sections).sort(([a], [b]) => rank(a) - rank(b))) {
+    words.set(part, at);
+    starts[name] = at;
+    at += part.length;
+  }
+  return { words, starts };
+}
+
+function rank(section: string): number {
+  return section === 'next_set' ? 0 : 1;
+}

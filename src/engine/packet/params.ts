@@ -1,0 +1,86 @@
+/** The uniform of a packet run (`PacketParams` in shaders/packet/state.wgsl). */
+import { packStruct } from '../../device/layout.ts';
+import { structs } from '../../kernels/generated.ts';
+import type { PacketRun } from './api.ts';
+import { boardLayout } from './board.ts';
+import { type PacketProblem, STAT_WORDS, tallyWords } from './buffers.ts';
+
+/** Bits of `flags`. */
+const Flag = { trimming: 1, pfc: 2, ecn: 4, forward: 8, records: 16, polarize: 32 } as const;
+/** Numbers of routings in shaders/packet/arrive.wgsl and nic.wgsl. */
+const ROUTING = { ecmp: 0, 'd-mod-k': 1, adaptive: 2, spray: 3 } as const;
+/** Back-offs of the retransmission timer: up to 2^6. */
+const BACKOFFS = 7;
+
+/** The parameters as bytes; `starts` says where the sections of the tables are. */
+export function packetParams(problem: PacketProblem, starts: Readonly<Record<string, number>>): Uint8Array {
+  const { run, tables, seeds, slots } = problem;
+  const { settings, fabric, schedule } = run;
+  const { ecn, pfc } = settings;
+  const board = boardLayout(problem);
+  const { next_set: _first, ...sections } = starts;
+  const bytes = packStruct(structs.PacketParams, {
+    replicas: seeds.length,
+    links: fabric.links.count,
+    ports: tables.ports,
+    ranks: fabric.ranks,
+    lanes: schedule.laneCount,
+    flows: tables.flows.count,
+    endpoints: tables.endpoints,
+    slots,
+    bit_words: tables.bitWords,
+    window_ps: tables.windowPs,
+    payload_bytes: settings.payloadBytes,
+    header_bytes: settings.headerBytes,
+    ack_bytes: settings.ackBytes,
+    full_bytes: settings.payloadBytes + settings.headerBytes,
+    buffer_bytes: settings.bufferBytes + (pfc?.headroomBytes ?? 0),
+    control_buffer_bytes: settings.controlBufferBytes,
+    kmin_bytes: ecn?.kminBytes ?? 0,
+    kmax_bytes: ecn?.kmaxBytes ?? 0,
+    slope: ecn ? slopeOf(ecn) : 0,
+    xoff_bytes: pfc?.xoffBytes ?? 0,
+    xon_bytes: pfc?.xonBytes ?? 0,
+    flags: flagsOf(run),
+    routing: ROUTING[run.routing.name],
+    entropies: settings.entropies,
+    span: settings.span,
+    board_stride: board.stride,
+    board_wake: board.wake,
+    board_rank: board.rank,
+    board_free: board.free,
+    board_inbox: board.inbox,
+    board_signals: board.signals,
+    board_marks: board.marks,
+    board_issued: board.issued,
+    board_ingress: board.ingress,
+    board_histogram: board.histogram,
+    tally_stride: tallyWords(problem),
+    tally_records: tables.ports * STAT_WORDS,
+    ...sections,
+  });
+  const words = new Uint32Array(bytes.buffer);
+  const { rto, cc } = structs.PacketParams.fields;
+  for (let b = 0; b < BACKOFFS; b++) {
+    const timeout = settings.rtoPs * 2 ** b;
+    words.set([Math.floor(timeout / tables.windowPs), timeout % tables.windowPs], rto.offset / 4 + 4 * b);
+  }
+  words.set(settings.cc.constants, cc.offset / 4);
+  return bytes;
+}
+
+/** Marking probability per byte above kmin, in 2^-32. */
+function slopeOf({ kminBytes, kmaxBytes, pmax }: NonNullable<PacketRun['settings']['ecn']>): number {
+  return kmaxBytes > kminBytes ? Math.floor((pmax * (2 ** 32 - 1)) / (kmaxBytes - kminBytes)) : 0;
+}
+
+function flagsOf({ settings, fabric, routing, listFlows }: PacketRun): number {
+  return (
+    (settings.trimming ? Flag.trimming : 0) |
+    (settings.pfc ? Flag.pfc : 0) |
+    (settings.ecn ? Flag.ecn : 0) |
+    (fabric.ranksForward ? Flag.forward : 0) |
+    (listFlows ? Flag.records : 0) |
+    (routing.polarize ? Flag.polarize : 0)
+  );
+}

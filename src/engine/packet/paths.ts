@@ -1,0 +1,65 @@
+/** What the packet engine must know of a flow's way there and back: table rows, endpoints, base RTT, first window. */
+
+import type { Fabric } from '../../model/fabric.ts';
+import { NO_LINK, type RouteTables } from '../../model/routes.ts';
+import { flowKey } from '../../routing/choice.ts';
+import { requireWalk } from '../../routing/path.ts';
+import type { PacketSettings } from './api.ts';
+import { serializationPs } from './pace.ts';
+
+/** One direction of a flow, as `arrive.wgsl` follows it. */
+export interface Way {
+  readonly row: number;
+  readonly goal: number;
+  readonly last: number;
+  readonly key: number;
+  /** Port the source sends by. */
+  readonly endpoint: number;
+}
+
+/** Ports of a packet run: pace (16.16 ps a byte) and latency of each; injection ports follow the links. */
+export interface PortTimes {
+  readonly pace: Float64Array;
+  readonly latencyPs: Float64Array;
+}
+
+/** The way from `src` to `dst`, another rank. Throws `UserError` where there is none. */
+export function wayTo(fabric: Fabric, routes: RouteTables, src: number, dst: number, channel: number): Way {
+  const { plane, dstClass } = requireWalk(fabric, routes, src, dst);
+  const { firstLink, lastLink } = routes.planes[plane];
+  return {
+    row: routes.classRow[dstClass]!,
+    goal: routes.classNode[dstClass]!,
+    last: fabric.ranksForward ? NO_LINK : lastLink[dst]!,
+    key: flowKey(src, dst, channel),
+    endpoint: fabric.ranksForward ? fabric.links.count + src : firstLink[src]!,
+  };
+}
+
+/** Ports of the shortest path that takes the first link of every set. */
+export function firstPath(fabric: Fabric, routes: RouteTables, src: number, way: Way): number[] {
+  const path = [way.endpoint];
+  let node = fabric.ranksForward ? src : fabric.links.to[way.endpoint]!;
+  while (node !== way.goal) {
+    const link = routes.setLinks[routes.setStart[routes.nextSet[way.row + node]!]!]!;
+    path.push(link);
+    node = fabric.links.to[link]!;
+  }
+  if (way.last !== NO_LINK) path.push(way.last);
+  return path;
+}
+
+/** Time of one packet alone over these ports, ps. */
+export function alonePs(times: PortTimes, path: readonly number[], bytes: number): number {
+  return path.reduce(
+    (sum, port) => sum + serializationPs(bytes, times.pace[port]!) + times.latencyPs[port]!,
+    0,
+  );
+}
+
+/** First window of a flow, bytes: the settings', or one BDP; at least a full packet. */
+export function firstWindow(settings: PacketSettings, baseRttPs: number, pace: number): number {
+  const full = settings.payloadBytes + settings.headerBytes;
+  const bdp = Number((BigInt(baseRttPs) * 65536n) / BigInt(pace));
+  return Math.max(full, Math.min(2 ** 30, settings.windowBytes ?? bdp));
+}

@@ -1,0 +1,82 @@
+/** State of ports, ranks, lanes and flows before the first window. */
+import type { StructLayout } from '../../device/layout.ts';
+import { structs } from '../../kernels/generated.ts';
+import type { PacketProblem } from './buffers.ts';
+
+const NONE = 0xffffffff;
+
+/** Structs `count` times, each field at the value `of` gives it by index, or zero. */
+function fill<L extends StructLayout>(
+  layout: L,
+  count: number,
+  fields: Partial<Record<keyof L['fields'], number | ((index: number) => number)>>,
+): Uint32Array {
+  const stride = layout.size / 4;
+  const words = new Uint32Array(Math.max(1, count) * stride);
+  for (const [name, value] of Object.entries(fields) as [string, number | ((index: number) => number)][]) {
+    const { offset, size } = layout.fields[name]!;
+    for (let i = 0; i < count; i++) {
+      const at = i * stride + offset / 4;
+      words.fill(typeof value === 'number' ? value : value(i), at, at + size / 4);
+    }
+  }
+  return words;
+}
+
+/** What a batch's buffers hold at first, by buffer. */
+export function initialState({
+  run,
+  tables,
+  seeds,
+  slots,
+}: PacketProblem): Readonly<Record<string, Uint32Array>> {
+  const { schedule, fabric } = run;
+  const n = seeds.length;
+  const lanes = schedule.laneCount;
+  const flows = tables.flows.count;
+  return {
+    control: fill(structs.PacketControl, n, { freed: slots }),
+    ports: fill(structs.Port, n * tables.ports, {
+      pipe_head: NONE,
+      pipe_tail: NONE,
+      data_head: NONE,
+      data_tail: NONE,
+      control_head: NONE,
+      control_tail: NONE,
+      serving: (i) => (tables.sections.link_info![(i % tables.ports) * 8 + 4] === 1 ? NONE : 0),
+      arrivals: NONE,
+      local_head: NONE,
+      local_tail: NONE,
+      change_at: NONE,
+    }),
+    hosts: fill(structs.Host, n * fabric.ranks, {
+      list_head: NONE,
+      list_tail: NONE,
+      free: NONE,
+      timer: NONE,
+      delay: NONE,
+      work_head: NONE,
+      work_tail: NONE,
+      fct_min: NONE,
+    }),
+    senders: fill(structs.Sender, n * lanes, {
+      flow: NONE,
+      timer: NONE,
+      message_head: NONE,
+      message_tail: NONE,
+      message: NONE,
+      resend_head: NONE,
+      resend_tail: NONE,
+      ring_next: NONE,
+    }),
+    machines: fill(structs.Machine, n * lanes, {
+      op: (i) => schedule.laneOps[i % lanes]!,
+      flow: NONE,
+      work_next: NONE,
+    }),
+    receivers: fill(structs.Receiver, n * flows, {
+      end: (i) => tables.firstEnd[i % flows]!,
+      run: (i) => tables.flows.runStart[i % flows]!,
+    }),
+  };
+}

@@ -1,0 +1,248 @@
+/** Everything that does not change in a packet run, as the words of shaders/packet/tables.wgsl. */
+import { type Fabric, NodeKind } from '../../model/fabric.ts';
+import { OP_STRIDE, OpCol } from '../../model/schedule.ts';
+import type { PacketRun } from './api.ts';
+import { buildFlows, type Flows } from './flows.ts';
+import { paceOf } from './pace.ts';
+import { alonePs, firstPath, firstWindow, type PortTimes, wayTo } from './paths.ts';
+
+const LINK_WORDS = 8;
+const FLOW_WORDS = 20;
+const LANE_WORDS = 6;
+const OP_WORDS = 24;
+/** Largest window, ps. */
+const MOST_WINDOW_PS = 2 ** 30;
+
+/** A run in tables, and how large its parts are. */
+export interface PacketTables {
+  readonly flows: Flows;
+  readonly windowPs: number;
+  readonly ports: number;
+  readonly endpoints: number;
+  readonly bitWords: number;
+  /** Steps of all lanes: words of the inboxes. */
+  readonly inboxWords: number;
+  readonly messages: number;
+  /** First window of each flow, bytes; end of its first message, packets; all its packets, or a few more. */
+  readonly windows: Uint32Array;
+  readonly firstEnd: Uint32Array;
+  readonly packets: Float64Array;
+  readonly sections: Readonly<Record<string, Uint32Array>>;
+}
+
+/** Smallest latency of any link, the run's lookahead. */
+export function windowOf(fabric: Fabric): number {
+  let window = MOST_WINDOW_PS;
+  for (const latency of fabric.links.latencyPs) window = Math.min(window, latency);
+  return window;
+}
+
+/** Packets of a message and wire bytes of its last. */
+export function packetsOf(bytes: number, payloadBytes: number, headerBytes: number): [number, number] {
+  const packets = Math.max(1, Math.ceil(bytes / payloadBytes));
+  return [packets, bytes - (packets - 1) * payloadBytes + headerBytes];
+}
+
+/** Builds the tables of a run. Throws `UserError` where ranks have no path or a rate is too low. */
+export function buildTables(run: PacketRun): PacketTables {
+  const { fabric, routes, schedule, settings } = run;
+  const flows = buildFlows(schedule);
+  const windowPs = windowOf(fabric);
+  const links = linkTable(run, windowPs);
+  const flow = flowTable(run, flows, links.times);
+  const lanes = laneTable(run, flows);
+  return {
+    flows,
+    windowPs,
+    ports: links.times.pace.length,
+    endpoints: links.endpoints.length,
+    bitWords: flow.bitWords,
+    inboxWords: lanes.inboxWords,
+    messages: lanes.messages,
+    windows: flow.windows,
+    firstEnd: flow.firstEnd,
+    packets: flow.packets,
+    sections: {
+      link_info: links.words,
+      next_set: routes.nextSet,
+      set_start: routes.setStart,
+      set_links: routes.setLinks,
+      divisor: routes.divisor,
+      flow_info: flow.words,
+      flow_map: flows.map,
+      lane_info: lanes.words,
+      op_info: opTable(run, flows, settings.payloadBytes, settings.headerBytes, windowPs),
+      run_info: flows.runs,
+      rank_in: grouped(fabric.ranks, fabric.links.to),
+      rank_lanes: grouped(fabric.ranks, schedule.laneRank),
+      endpoint_port: links.endpoints,
+      seeds: Uint32Array.from(run.seeds),
+    },
+  };
+}
+
+function linkTable({ fabric, settings }: PacketRun, windowPs: number) {
+  const { links, kind, ranks, ranksForward } = fabric;
+  const full = settings.payloadBytes + settings.headerBytes;
+  const count = links.count + (ranksForward ? ranks : 0);
+  const times: PortTimes = { pace: new Float64Array(count), latencyPs: new Float64Array(count) };
+  const words = new Uint32Array(count * LINK_WORDS);
+  const endpoints: number[] = [];
+  const injection = new Float64Array(ranksForward ? ranks : 0);
+  const put = (
+    port: number,
+    to: number,
+    rateBps: number,
+    latencyPs: number,
+    endpoint: boolean,
+    counted: boolean,
+  ) => {
+    const pace = paceOf(rateBps, full, fabric.name);
+    times.pace[port] = pace;
+    times.latencyPs[port] = latencyPs;
+    if (endpoint) endpoints.push(port);
+    words.set(
+      [
+        to,
+        Math.floor(latencyPs / windowPs),
+        latencyPs % windowPs,
+        pace,
+        endpoint ? 1 : 0,
+        0,
+        counted ? 1 : 0,
+      ],
+      port * LINK_WORDS,
+    );
+  };
+  for (let link = 0; link < links.count; link++) {
+    const from = links.from[link]!;
+    const to = links.to[link]!;
+    const endpoint = !ranksForward && kind[from] === NodeKind.rank;
+    const counted = ranksForward || kind[to] !== NodeKind.rank;
+    put(link, to, links.rateBps[link]!, links.latencyPs[link]!, endpoint, counted);
+    if (ranksForward && from < ranks) injection[from]! += links.rateBps[link]!;
+  }
+  injection.forEach((rate, rank) => {
+    put(links.count + rank, rank, rate, 0, true, false);
+  });
+  return { words, times, endpoints: Uint32Array.from(endpoints) };
+}
+
+function flowTable(run: PacketRun, flows: Flows, times: PortTimes) {
+  const { fabric, routes, schedule, settings } = run;
+  const full = settings.payloadBytes + settings.headerBytes;
+  const words = new Uint32Array(Math.max(1, flows.count) * FLOW_WORDS);
+  const windows = new Uint32Array(flows.count);
+  const firstEnd = new Uint32Array(flows.count);
+  const packets = new Float64Array(flows.count);
+  let bitWords = 0;
+  for (let flow = 0; flow < flows.count; flow++) {
+    const lane = flows.lane[flow]!;
+    const src = schedule.laneRank[lane]!;
+    const dst = flows.dst[flow]!;
+    const channel = schedule.laneChannel[lane]!;
+    const out = wayTo(fabric, routes, src, dst, channel);
+    const back = wayTo(fabric, routes, dst, src, channel);
+    const rttPs =
+      alonePs(times, firstPath(fabric, routes, src, out), full) +
+      alonePs(times, firstPath(fabric, routes, dst, back), settings.ackBytes);
+    windows[flow] = firstWindow(settings, rttPs, times.pace[out.endpoint]!);
+    for (let r = flows.runStart[flow]!; r < flows.runStart[flow + 1]!; r++) {
+      const [op, first, , count] = flows.runs.subarray(r * 4, r * 4 + 4) as unknown as number[];
+      if (r === flows.runStart[flow]) firstEnd[flow] = messagePackets(run, op!, first!);
+      packets[flow]! += count! * messagePackets(run, op!, undefined);
+    }
+    const bits = bitsFor(packets[flow]!, settings.span);
+    words.set(
+      [
+        ...[out.row, out.goal, out.last, out.key, back.row, back.goal, back.last, back.key],
+        ...[src, dst, lane, out.endpoint, back.endpoint, flows.runStart[flow]!, flows.runStart[flow + 1]!],
+        ...[bitWords, bits - 1, windows[flow]!, Math.floor(rttPs / 1024)],
+      ],
+      flow * FLOW_WORDS,
+    );
+    bitWords += bits / 32;
+  }
+  return { words, windows, firstEnd, packets, bitWords };
+}
+
+/** Packets of the message of iteration `i`, or of the largest of the op's. */
+function messagePackets({ schedule, settings }: PacketRun, op: number, i: number | undefined): number {
+  const { ops, bytes, granule } = schedule;
+  const at = op * OP_STRIDE;
+  const chunkMod = ops[at + OpCol.chunkMod]!;
+  const chunk =
+    i === undefined ? -1 : (ops[at + OpCol.chunk0]! + i * ops[at + OpCol.chunkStride]!) % chunkMod;
+  const more = chunk < ops[at + OpCol.extra]! ? granule[op]! : 0;
+  return packetsOf(bytes[op]! + more, settings.payloadBytes, settings.headerBytes)[0];
+}
+
+/** A power of two that holds `packets` or, if that is less, the span; 32 at least. */
+function bitsFor(packets: number, span: number): number {
+  let bits = 32;
+  while (bits < packets && bits < span) bits *= 2;
+  return bits;
+}
+
+function laneTable({ schedule }: PacketRun, flows: Flows) {
+  const words = new Uint32Array(schedule.laneCount * LANE_WORDS);
+  let inboxWords = 0;
+  let messages = 0;
+  for (let lane = 0; lane < schedule.laneCount; lane++) {
+    const first = schedule.laneOps[lane]!;
+    const end = schedule.laneOps[lane + 1]!;
+    words.set([schedule.laneRank[lane]!, first, end, inboxWords, messages], lane * LANE_WORDS);
+    for (let op = first; op < end; op++) inboxWords += schedule.ops[op * OP_STRIDE + OpCol.count]!;
+    messages += flows.laneMessages[lane]!;
+  }
+  return { words, inboxWords, messages };
+}
+
+function opTable({ schedule }: PacketRun, flows: Flows, payload: number, header: number, windowPs: number) {
+  const { ops, bytes, granule, delayPs } = schedule;
+  const words = new Uint32Array(Math.max(1, bytes.length) * OP_WORDS);
+  const columns = [
+    ...[
+      OpCol.count,
+      OpCol.flags,
+      OpCol.need,
+      OpCol.needSignals,
+      OpCol.peerBase,
+      OpCol.peer0,
+      OpCol.peerStride,
+    ],
+    ...[OpCol.peerMod, OpCol.dstStep0, OpCol.dstStepStride, OpCol.chunk0, OpCol.chunkStride, OpCol.chunkMod],
+    ...[OpCol.extra, OpCol.mark],
+  ];
+  for (let op = 0; op < bytes.length; op++) {
+    const at = op * OP_WORDS;
+    columns.forEach((column, i) => {
+      words[at + i] = ops[op * OP_STRIDE + column]!;
+    });
+    words[at + 15] = flows.mapStart[op]!;
+    words.set(packetsOf(bytes[op]!, payload, header), at + 16);
+    words.set(packetsOf(bytes[op]! + granule[op]!, payload, header), at + 18);
+    words[at + 20] = Math.floor(delayPs[op]! / windowPs);
+    words[at + 21] = delayPs[op]! % windowPs;
+  }
+  return words;
+}
+
+/** Members of each group, ascending: starts (one more than groups, counted from the section's own start), then members. */
+function grouped(groups: number, groupOf: Uint32Array): Uint32Array {
+  const counts = new Uint32Array(groups + 1);
+  let members = 0;
+  for (const group of groupOf) {
+    if (group >= groups) continue;
+    counts[group + 1]!++;
+    members++;
+  }
+  const words = new Uint32Array(groups + 1 + members);
+  words[0] = groups + 1;
+  for (let group = 0; group < groups; group++) words[group + 1] = words[group]! + counts[group + 1]!;
+  const next = words.slice(0, groups);
+  groupOf.forEach((group, member) => {
+    if (group < groups) words[next[group]!++] = member;
+  });
+  return words;
+}

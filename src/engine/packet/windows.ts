@@ -1,0 +1,119 @@
+/** One window of the packet model as a recorded list of dispatches, and running windows until nothing is due. */
+import type { BoundKernel, Device, Dispatch, DispatchList } from '../../device/device.ts';
+import { kernels, structs } from '../../kernels/generated.ts';
+import type { PacketBuffers, PacketProblem } from './buffers.ts';
+
+type KernelName = keyof typeof kernels;
+
+const GROUP = 64;
+
+/** The dispatches of a window, in order (docs/architecture.md, The packet engine's window). */
+export function recordWindow(device: Device, buffers: PacketBuffers, problem: PacketProblem): DispatchList {
+  const { run, tables, seeds } = problem;
+  const { fabric, settings } = run;
+  const bind = (name: KernelName, overrides: Readonly<Record<string, number>> = {}): BoundKernel => {
+    const module = kernels[name];
+    const named = Object.fromEntries(
+      module.bindings.map((b) => [b.name, buffers[b.name as keyof PacketBuffers]]),
+    );
+    return device.bind(module, named, overrides);
+  };
+  const over = (kernel: BoundKernel, count: number): Dispatch => ({
+    kernel,
+    groups: [Math.ceil(count / GROUP), seeds.length, 1],
+  });
+  const links = fabric.links.count;
+  const cc = `transport/${settings.cc.name}` as KernelName;
+  const list: Dispatch[] = [
+    { kernel: bind('packet/clock'), groups: [Math.ceil(seeds.length / GROUP), 1, 1] },
+    over(bind('packet/arrive', { end_port: links }), links),
+    over(bind('packet/receive'), fabric.ranks),
+    over(bind(cc), fabric.ranks),
+    over(bind('packet/lanes'), fabric.ranks),
+    over(bind('packet/nic'), tables.endpoints),
+  ];
+  if (tables.ports > links) {
+    list.push(
+      over(bind('packet/arrive', { first_port: links, end_port: tables.ports }), tables.ports - links),
+    );
+  }
+  list.push(over(bind('packet/ports'), links));
+  if (settings.pfc) list.push(over(bind('packet/pause'), links));
+  return device.record(list);
+}
+
+/** What `runWindows` finds at the end. */
+export type Outcome = 'finished' | 'starved' | 'stalled';
+
+const STOPPED = 0xfffffffe;
+/** Longest stretch without a look at the counters, and without letting the process breathe, ms. */
+const BREATH_MS = 50;
+const MOST_WINDOWS = 65536;
+
+/**
+ * Runs windows until nothing is due in any replica, or one ran out of slots, or nothing has moved for
+ * 4 · 2^6 timeouts in a replica that has something left to do.
+ */
+export async function runWindows(
+  device: Device,
+  buffers: PacketBuffers,
+  problem: PacketProblem,
+  onProgress?: (done: number) => void,
+): Promise<Outcome> {
+  const { run, tables, seeds } = problem;
+  const list = recordWindow(device, buffers, problem);
+  const patience = Math.ceil((4 * 64 * run.settings.rtoPs) / tables.windowPs);
+  const moved = seeds.map(() => ({ moves: -1, window: 0 }));
+  let windows = 16;
+  let breathed = performance.now();
+  for (;;) {
+    const before = performance.now();
+    device.run(list, windows);
+    const states = readControl(new Uint32Array(await device.read(buffers.control)), seeds.length);
+    if (states.some((s) => s.starved)) return 'starved';
+    const done = states.reduce((sum, s) => sum + s.lanesDone, 0);
+    onProgress?.(done / (seeds.length * run.schedule.laneCount));
+    if (states.every((s) => s.window === STOPPED)) {
+      return done === seeds.length * run.schedule.laneCount ? 'finished' : 'stalled';
+    }
+    for (const [replica, state] of states.entries()) {
+      const last = moved[replica]!;
+      if (state.moves !== last.moves || state.window === STOPPED) moved[replica] = state;
+      else if (state.lanesDone < run.schedule.laneCount && state.window - last.window > patience)
+        return 'stalled';
+    }
+    const took = performance.now() - before;
+    const fitting = Math.round((windows * BREATH_MS) / Math.max(took, 0.01));
+    windows = Math.max(1, Math.min(MOST_WINDOWS, fitting, windows * 4));
+    if (performance.now() - breathed > BREATH_MS) {
+      await new Promise((resolve) => setTimeout(resolve, 0));
+      breathed = performance.now();
+    }
+  }
+}
+
+/** A replica's clock and counters. */
+export interface ControlState {
+  readonly window: number;
+  readonly starved: boolean;
+  readonly lanesDone: number;
+  readonly moves: number;
+  readonly pauses: number;
+  readonly windows: number;
+}
+
+/** Reads the control words of `replicas` replicas. */
+export function readControl(words: Uint32Array, replicas: number): ControlState[] {
+  const { fields, size } = structs.PacketControl;
+  return Array.from({ length: replicas }, (_, replica) => {
+    const at = (name: keyof typeof fields) => words[(replica * size + fields[name].offset) / 4]!;
+    return {
+      window: at('window'),
+      starved: at('starved') !== 0,
+      lanesDone: at('done'),
+      moves: at('moves'),
+      pauses: at('pauses'),
+      windows: at('windows'),
+    };
+  });
+}
