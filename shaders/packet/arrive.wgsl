@@ -36,20 +36,22 @@ fn least(replica: u32, first: u32, ways: u32, hash: u32) -> u32 {
   return chosen;
 }
 
-fn choose(replica: u32, node: u32, slot: u32, way: u32, first: u32, ways: u32) -> u32 {
+// What the hashes of a switch begin with.
+fn switch_seed(replica: u32, node: u32) -> u32 {
+  let seed = tables[params.seeds + replica];
+  if ((params.flags & POLARIZE) != 0u) {
+    return hash2(seed, 0x504f4cu);
+  }
+  return hash3(seed, node, 0x45434du);
+}
+
+fn choose(replica: u32, node: u32, of_switch: u32, slot: u32, way: u32, first: u32, ways: u32) -> u32 {
   if (params.routing == D_MOD_K) {
     let back = way != flow_at(packets[slot].flow);
     let rank = tables[flow_at(packets[slot].flow) + select(FLOW_DST, FLOW_SRC, back)];
     return (rank / tables[params.divisor + node]) % ways;
   }
-  let seed = tables[params.seeds + replica];
   let key = tables[way + 3u];
-  var of_switch = 0u;
-  if ((params.flags & POLARIZE) != 0u) {
-    of_switch = hash2(seed, 0x504f4cu);
-  } else {
-    of_switch = hash3(seed, node, 0x45434du);
-  }
   if (params.routing == ADAPTIVE) {
     return least(replica, first, ways, hash3(of_switch, key, packets[slot].seq));
   }
@@ -57,7 +59,7 @@ fn choose(replica: u32, node: u32, slot: u32, way: u32, first: u32, ways: u32) -
 }
 
 // The link a packet takes from a node, or NONE where it has come to its rank.
-fn next_link(replica: u32, node: u32, slot: u32) -> u32 {
+fn next_link(replica: u32, node: u32, of_switch: u32, slot: u32) -> u32 {
   if (node < params.ranks && (params.flags & FORWARD) == 0u) {
     return NONE;
   }
@@ -72,7 +74,7 @@ fn next_link(replica: u32, node: u32, slot: u32) -> u32 {
   if (ways == 1u) {
     return tables[first];
   }
-  return tables[first + choose(replica, node, slot, way, first, ways)];
+  return tables[first + choose(replica, node, of_switch, slot, way, first, ways)];
 }
 
 @compute @workgroup_size(64)
@@ -93,6 +95,7 @@ fn main(@builtin(global_invocation_id) id: vec3<u32>) {
   }
   let port = replica * params.ports + link;
   let node = tables[params.link_info + link * LINK_WORDS];
+  let of_switch = switch_seed(replica, node);
   var slot = ports[port].pipe_head;
   for (var n = 0u; n < params.slots; n++) {
     if (slot == NONE || packets[slot].place != now) {
@@ -100,7 +103,7 @@ fn main(@builtin(global_invocation_id) id: vec3<u32>) {
     }
     let following = packets[slot].next;
     packets[slot].place = link;
-    let to_link = next_link(replica, node, slot);
+    let to_link = next_link(replica, node, of_switch, slot);
     if (to_link != NONE) {
       let to_port = replica * params.ports + to_link;
       packets[slot].next = atomicExchange(&ports[to_port].arrivals, slot);

@@ -125,7 +125,7 @@ fn produce(replica: u32, port: u32, stats: u32, sender: u32) -> u32 {
   return slot;
 }
 
-fn send_data(replica: u32, link: u32, port: u32, sender: u32, now: u32, begin: u32) -> u32 {
+fn next_data(replica: u32, link: u32, port: u32, sender: u32, begin: u32) -> u32 {
   let stats = replica * params.tally_stride + link * STAT_WORDS;
   let slot = produce(replica, port, stats, sender);
   packets[slot].stamp = ticks(control[replica].start, begin);
@@ -137,7 +137,7 @@ fn send_data(replica: u32, link: u32, port: u32, sender: u32, now: u32, begin: u
   }
   senders[sender].packets += 1u;
   senders[sender].sent_bytes += packets[slot].info;
-  return send(replica, link, port, slot, now, begin);
+  return slot;
 }
 
 @compute @workgroup_size(64)
@@ -165,6 +165,8 @@ fn main(@builtin(global_invocation_id) id: vec3<u32>) {
   ports[port].local_head = NONE;
   ports[port].local_tail = NONE;
   var sender = NONE;
+  let pace = tables[params.link_info + link * LINK_WORDS + LINK_PACE];
+  var bytes_sent = 0u;
   for (var n = 0u; n < 2u * params.slots; n++) {
     let begin = max(free, clock);
     var until = params.window_ps;
@@ -179,16 +181,18 @@ fn main(@builtin(global_invocation_id) id: vec3<u32>) {
         sender = next_able(port);
       }
     }
-    if (slot != NONE) {
-      ports[port].control_head = packets[slot].next;
-      free = send(replica, link, port, slot, now, begin);
-      moves += 1u;
-    } else if (sender != NONE) {
-      free = send_data(replica, link, port, sender, now, begin);
-      moves += 1u;
-      if (is_able(sender)) {
+    if (slot != NONE || sender != NONE) {
+      if (slot != NONE) {
+        ports[port].control_head = packets[slot].next;
+      } else {
+        slot = next_data(replica, link, port, sender, begin);
         join(port, sender);
       }
+      let bytes = wire_bytes(packets[slot].info);
+      free = begin + serialization(bytes, pace);
+      put_on_link(replica, link, port, slot, now, free);
+      bytes_sent += bytes;
+      moves += 1u;
     } else if (note != NONE) {
       slot = note;
       note = packets[slot].next;
@@ -198,7 +202,7 @@ fn main(@builtin(global_invocation_id) id: vec3<u32>) {
       break;
     }
   }
-  finish(replica, port, now, free, moves);
+  finish(replica, link, port, now, free, bytes_sent, moves);
   var later = NONE;
   if (ports[port].control_head != NONE || (ports[port].data_head != NONE && !paused)) {
     later = now + max(free, clock) / params.window_ps;

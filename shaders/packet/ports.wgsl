@@ -145,7 +145,9 @@ fn main(@builtin(global_invocation_id) id: vec3<u32>) {
   let paused = is_paused(port, now);
   var free = free_offset(port, now);
   var clock = 0u;
+  let pace = tables[params.link_info + link * LINK_WORDS + LINK_PACE];
   var moves = 0u;
+  var sent = 0u;
   var arrival = sort_arrivals(atomicExchange(&ports[port].arrivals, NONE));
   for (var n = 0u; n < 2u * params.slots; n++) {
     let begin = max(free, clock);
@@ -155,7 +157,11 @@ fn main(@builtin(global_invocation_id) id: vec3<u32>) {
     }
     let waits = ports[port].control_head != NONE || (ports[port].data_head != NONE && !paused);
     if (waits && begin < until) {
-      free = send(replica, link, port, take(replica, port), now, begin);
+      let slot = take(replica, port);
+      let bytes = wire_bytes(packets[slot].info);
+      free = begin + serialization(bytes, pace);
+      put_on_link(replica, link, port, slot, now, free);
+      sent += bytes;
       moves += 1u;
     } else if (arrival != NONE) {
       let slot = arrival;
@@ -166,7 +172,7 @@ fn main(@builtin(global_invocation_id) id: vec3<u32>) {
       break;
     }
   }
-  finish(replica, port, now, free, moves);
+  finish(replica, link, port, now, free, sent, moves);
   var later = NONE;
   if (ports[port].control_head != NONE || (ports[port].data_head != NONE && !paused)) {
     later = now + max(free, clock) / params.window_ps;

@@ -15,43 +15,44 @@ fn free_offset(port: u32, now: u32) -> u32 {
   return (ports[port].free_window - now) * params.window_ps + ports[port].free_at;
 }
 
-// Serves the packet from offset `begin` on, and answers when the service ends.
-fn send(replica: u32, link: u32, port: u32, slot: u32, now: u32, begin: u32) -> u32 {
+// Puts the packet, whose service ends at offset `end`, on the link behind.
+fn put_on_link(replica: u32, link: u32, port: u32, slot: u32, now: u32, end: u32) {
   let facts = params.link_info + link * LINK_WORDS;
-  let bytes = wire_bytes(packets[slot].info);
-  let end = begin + serialization(bytes, tables[facts + LINK_PACE]);
-  let arrival = end + tables[facts + LINK_LATENCY_REST];
-  let windows = arrival / params.window_ps;
-  let place = now + tables[facts + LINK_LATENCY_WINDOWS] + windows;
+  var at = end + tables[facts + LINK_LATENCY_REST];
+  var place = now + tables[facts + LINK_LATENCY_WINDOWS];
+  if (at >= params.window_ps) {
+    let windows = at / params.window_ps;
+    place += windows;
+    at -= windows * params.window_ps;
+  }
   packets[slot].place = place;
-  packets[slot].at = arrival - windows * params.window_ps;
+  packets[slot].at = at;
   packets[slot].next = NONE;
   let tail = ports[port].pipe_tail;
   ports[port].pipe_tail = slot;
-  if (tail == NONE) {
-    ports[port].pipe_head = slot;
-    atomicStore(&board[replica * params.board_stride + link], place);
-    // Only an injection port's packet can arrive in this window; arrive.wgsl comes back for it.
-    if (place > now) {
-      atomicMin(&control[replica].next, place);
-    }
-  } else {
+  if (tail != NONE) {
     packets[tail].next = slot;
+    return;
   }
-  let stats = replica * params.tally_stride + link * STAT_WORDS;
-  let low = tally[stats] + bytes;
-  tally[stats + 1u] += select(0u, 1u, low < bytes);
-  tally[stats] = low;
-  tally[stats + 2u] += 1u;
-  return end;
+  ports[port].pipe_head = slot;
+  atomicStore(&board[replica * params.board_stride + link], place);
+  // Only an injection port's packet can arrive in this window; arrive.wgsl comes back for it.
+  if (place > now) {
+    atomicMin(&control[replica].next, place);
+  }
 }
 
-// Keeps when the port is free, and counts the services.
-fn finish(replica: u32, port: u32, now: u32, free: u32, moves: u32) {
+// Keeps when the port is free, and counts the services of this window.
+fn finish(replica: u32, link: u32, port: u32, now: u32, free: u32, bytes: u32, moves: u32) {
   let windows = free / params.window_ps;
   ports[port].free_window = now + windows;
   ports[port].free_at = free - windows * params.window_ps;
   if (moves > 0u) {
+    let stats = replica * params.tally_stride + link * STAT_WORDS;
+    let low = tally[stats] + bytes;
+    tally[stats + 1u] += select(0u, 1u, low < bytes);
+    tally[stats] = low;
+    tally[stats + 2u] += moves;
     atomicAdd(&control[replica].moves, moves);
   }
 }
