@@ -81,7 +81,7 @@ function search(
   path: readonly number[],
 ): readonly number[] | undefined {
   const again = path.indexOf(link);
-  if (again >= 0) return path.slice(again);
+  if (again >= 0) return fromLowest(path.slice(again));
   if (done.has(link)) return undefined;
   for (const next of waitsFor.get(link) ?? []) {
     const cycle = search(next, waitsFor, done, [...path, link]);
@@ -89,4 +89,9 @@ function search(
   }
   done.add(link);
   return undefined;
+}
+
+function fromLowest(cycle: readonly number[]): readonly number[] {
+  const first = cycle.indexOf(Math.min(...cycle));
+  return [...cycle.slice(first), ...cycle.slice(0, first)];
 }
