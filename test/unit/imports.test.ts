@@ -48,14 +48,18 @@ function layerOf(path: string): string {
   return relative(SRC, path).split('/')[0] ?? '';
 }
 
-/** Relative imports of a file, static or dynamic, types too; text in template literals is not code. */
-function importsOf(file: string): Import[] {
+/** Files that a file imports, static or dynamic, types too; text in template literals is not code. */
+function pathsIn(file: string): string[] {
   const text = readFileSync(file, 'utf8').replace(/^\s*(\/\/|\*|\/\*).*$/gm, '');
   const found = text.matchAll(/(?:\bfrom\s+|\bimport\s*\(\s*|^import\s+)(['"])(\.{1,2}\/[^'"]+)\1/gm);
-  return [...found].map((match) => ({
+  return [...found].map((match) => resolve(dirname(file), match[2] ?? ''));
+}
+
+function importsOf(file: string): Import[] {
+  return pathsIn(file).map((path) => ({
     file: relative(ROOT, file),
     from: layerOf(file),
-    to: layerOf(resolve(dirname(file), match[2] ?? '')),
+    to: layerOf(path),
   }));
 }
 
@@ -84,6 +88,18 @@ describe('imports go one way', () => {
   test('from a layer to itself or one below', () => {
     expect(IMPORTS.length).toBeGreaterThan(10);
     expect(IMPORTS.filter((entry) => !allowed(entry)).map(({ file, to }) => `${file} -> ${to}`)).toEqual([]);
+  });
+
+  test('the oracle shares the packet engine’s types, and nothing else of any engine', () => {
+    const engine = join(SRC, 'engine');
+    const ofOracle = FILES.filter((file) => file.startsWith(join(engine, 'des')));
+    expect(ofOracle.length).toBeGreaterThan(10);
+    const strangers = ofOracle.flatMap((file) =>
+      pathsIn(file).filter((path) => path.startsWith(engine) && !path.startsWith(join(engine, 'des'))),
+    );
+    expect([...new Set(strangers)]).toEqual([join(engine, 'packet/api.ts')]);
+    const users = FILES.filter((file) => !ofOracle.includes(file) && file.startsWith(engine));
+    expect(users.filter((file) => pathsIn(file).some((path) => ofOracle.includes(path)))).toEqual([]);
   });
 
   test('only the platform loads the native library', () => {

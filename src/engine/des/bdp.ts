@@ -1,0 +1,38 @@
+/** The first window of a flow: one bandwidth-delay product of its path, or what the settings say. */
+import type { Flow } from './packet.ts';
+import { equalLinks } from './route.ts';
+import { serPs } from './time.ts';
+import type { FlowStart } from './transport/control.ts';
+import type { World } from './world.ts';
+
+/** What a congestion control is told of the path of a flow whose sender's port has that period. */
+export function firstWindow(
+  world: World,
+  { src, dst, plane }: Flow,
+  period: number,
+): Omit<FlowStart, 'constants' | 'nowPs'> {
+  const { payloadBytes, headerBytes, ackBytes, windowBytes } = world.run.settings;
+  const fullBytes = payloadBytes + headerBytes;
+  const baseRttPs =
+    onePathPs(world, src, dst, plane, fullBytes) + onePathPs(world, dst, src, plane, ackBytes);
+  const bdp = Number((BigInt(baseRttPs) * 65536n) / BigInt(period));
+  return { windowBytes: Math.max(fullBytes, windowBytes ?? bdp), fullBytes, baseRttPs, period };
+}
+
+/** Time of a packet alone over the first of the shortest paths, ps. */
+function onePathPs(world: World, src: number, dst: number, plane: 0 | 1, bytes: number): number {
+  const { fabric, routes } = world.run;
+  const { firstLink, lastLink, rankClass } = routes.planes[plane];
+  const end = routes.classNode[rankClass[dst]!]!;
+  let node = src;
+  let sumPs = 0;
+  function cross(link: number): void {
+    const { period, latencyPs } = world.port(link);
+    sumPs += serPs(period, bytes) + latencyPs;
+    node = fabric.links.to[link]!;
+  }
+  if (!fabric.ranksForward) cross(firstLink[src]!);
+  while (node !== end) cross(equalLinks(world, node, dst, plane)[0]!);
+  if (node !== dst) cross(lastLink[dst]!);
+  return sumPs;
+}

@@ -1,0 +1,215 @@
+/** Lanes: each runs its program, step by step, as messages, signals, acks and delays let it. */
+import { laneSteps, type Step } from '../../model/schedule-read.ts';
+import { invariant } from '../../util/errors.ts';
+import type { MessageRecord, PacketRun } from '../packet/api.ts';
+import { firstWindow } from './bdp.ts';
+import type { Endpoint } from './endpoint.ts';
+import { Phase } from './heap.ts';
+import { Kind, type Packet } from './packet.ts';
+import { createSender, hearAck, hearNack, issue, type Sender, turn } from './sender.ts';
+import { createStream, type Message, receive, type Stream } from './stream.ts';
+import type { Control } from './transport/control.ts';
+import { findControl } from './transport/registry.ts';
+import type { World } from './world.ts';
+
+interface Lane {
+  readonly id: number;
+  readonly rank: number;
+  readonly steps: Iterator<Step>;
+  /** The step that is due; `undefined` at the program's end. */
+  step: Step | undefined;
+  /** Its number. */
+  at: number;
+  delay: 'none' | 'running' | 'over';
+  /** Messages that have come, by the step they are for. */
+  readonly came: Map<number, number>;
+  signals: number;
+  readonly sender: Sender;
+  /** By receiving rank. */
+  readonly streams: Map<number, Stream>;
+  /** Messages issued, in order. */
+  readonly issued: Message[];
+}
+
+/** All lanes of a run. */
+export interface Lanes {
+  /** Plans the start of all lanes. */
+  start(): void;
+  /** A packet has come to the rank it is for; answers the ack or nack to send back. */
+  handle(packet: Packet, reply: (kind: typeof Kind.ack | typeof Kind.nack) => void): void;
+  readonly senders: readonly Sender[];
+  /** What an unfinished lane waits for, in words; `undefined` where all are finished. */
+  unfinished(): string | undefined;
+  /** The latest of all deliveries, signals and marks. */
+  endPs(): number;
+  readonly marksPs: Float64Array;
+  readonly messages: () => number;
+  records(): MessageRecord[];
+}
+
+/** The lanes of a schedule, none of them started. */
+export function createLanes(
+  world: () => World,
+  run: PacketRun,
+  endpoint: (rank: number, plane: 0 | 1) => Endpoint | undefined,
+): Lanes {
+  const { fabric, routes, schedule, settings } = run;
+  const control: Control = findControl(settings.cc.name);
+  const marksPs = new Float64Array(schedule.markCount);
+  const due: Lane[] = [];
+  let endPs = 0;
+  let messages = 0;
+  const lanes = Array.from({ length: schedule.laneCount }, (_, id): Lane => {
+    const steps = laneSteps(schedule, id);
+    return {
+      id,
+      rank: schedule.laneRank[id]!,
+      steps,
+      step: steps.next().value as Step | undefined,
+      at: 0,
+      delay: 'none',
+      came: new Map(),
+      signals: 0,
+      sender: createSender(id, settings.span),
+      streams: new Map(),
+      issued: [],
+    };
+  });
+
+  /** Runs a lane and then whoever it has woken. */
+  function runAll(lane: Lane): void {
+    runLane(lane);
+    runDue();
+  }
+
+  function runDue(): void {
+    for (let next = due.shift(); next !== undefined; next = due.shift()) runLane(next);
+  }
+
+  function runLane(lane: Lane): void {
+    for (let { step } = lane; step !== undefined; step = lane.step) {
+      if (lane.delay === 'running' || !isReady(lane, step) || !isFree(lane, step)) return;
+      if (step.delayPs > 0 && lane.delay === 'none') {
+        lane.delay = 'running';
+        world().at(world().nowPs() + step.delayPs, Phase.lane, lane.id, () => {
+          lane.delay = 'over';
+          runAll(lane);
+        });
+        return;
+      }
+      perform(lane, step);
+      lane.step = lane.steps.next().value as Step | undefined;
+      lane.came.delete(lane.at);
+      lane.at++;
+      lane.delay = 'none';
+    }
+  }
+
+  function isReady(lane: Lane, step: Step): boolean {
+    return (lane.came.get(lane.at) ?? 0) >= step.need && lane.signals >= step.needSignals;
+  }
+
+  /** Whether the step may follow on what the lane has in the network. */
+  function isFree({ sender }: Lane, step: Step): boolean {
+    if (sender.una === sender.issued) return true;
+    return step.send && lanes[step.peer]!.rank === sender.stream?.dst;
+  }
+
+  function perform(lane: Lane, step: Step): void {
+    const peer = lanes[step.peer];
+    if (step.send) {
+      invariant(peer !== undefined, `lane ${lane.id} sends to lane ${step.peer}, which there is not`);
+      messages++;
+      if (peer.rank !== lane.rank) {
+        sendAway(lane, peer.rank, step);
+        return;
+      }
+      deliver(peer, step);
+    } else if (step.signal) {
+      invariant(peer?.rank === lane.rank, `lane ${lane.id} signals a lane of its own rank`);
+      peer.signals++;
+      wake(peer);
+    }
+    setMark(step);
+  }
+
+  function sendAway(lane: Lane, dst: number, step: Step): void {
+    const { sender } = lane;
+    if (sender.stream?.dst !== dst) {
+      let stream = lane.streams.get(dst);
+      if (stream === undefined) {
+        stream = createStream(fabric, routes, lane.id, lane.rank, dst, schedule.laneChannel[lane.id]!);
+        lane.streams.set(dst, stream);
+      }
+      const by = endpoint(lane.rank, stream.plane);
+      invariant(by !== undefined, `rank ${lane.rank} has a port in plane ${stream.plane}`);
+      const first = firstWindow(world(), stream, by.port.period);
+      const { constants } = settings.cc;
+      turn(sender, stream, by, control.begin({ ...first, constants, nowPs: world().nowPs() }));
+    }
+    lane.issued.push(issue(world(), sender, step));
+  }
+
+  function deliver(peer: Lane, step: Step): void {
+    peer.came.set(step.dstStep, (peer.came.get(step.dstStep) ?? 0) + 1);
+    wake(peer);
+  }
+
+  function wake(lane: Lane): void {
+    endPs = Math.max(endPs, world().nowPs());
+    if (!due.includes(lane)) due.push(lane);
+  }
+
+  function setMark({ mark }: Step): void {
+    if (mark < 0) return;
+    marksPs[mark] = world().nowPs();
+    endPs = Math.max(endPs, world().nowPs());
+  }
+
+  return {
+    start() {
+      for (const lane of lanes) world().at(0, Phase.lane, lane.id, () => runAll(lane));
+    },
+    handle(packet, reply) {
+      const lane = lanes[packet.flow.lane]!;
+      if (packet.kind === Kind.data) {
+        const stream = lane.streams.get(packet.flow.dst)!;
+        reply(Kind.ack);
+        for (const { step } of receive(stream, packet.seq)) deliver(lanes[step.peer]!, step);
+        runDue();
+      } else if (packet.kind === Kind.trimmed) {
+        reply(Kind.nack);
+      } else if (packet.kind === Kind.nack) {
+        hearNack(world(), lane.sender, packet);
+      } else {
+        for (const { step } of hearAck(world(), lane.sender, packet)) setMark(step);
+        runAll(lane);
+      }
+    },
+    senders: lanes.map(({ sender }) => sender),
+    unfinished() {
+      const lane = lanes.find(({ step, sender }) => step !== undefined || sender.una < sender.issued);
+      if (lane === undefined) return undefined;
+      const { sender, rank, at, step } = lane;
+      if (sender.una < sender.issued) {
+        return `rank ${rank} has no ack of packet ${sender.una} to rank ${sender.stream?.dst}`;
+      }
+      return `lane ${lane.id} of rank ${rank} waits at step ${at} for ${step?.need} messages and ${step?.needSignals} signals`;
+    },
+    endPs: () => endPs,
+    marksPs,
+    messages: () => messages,
+    records: () => lanes.flatMap(recordsOf),
+  };
+}
+
+function recordsOf({ id, rank, issued }: Lane): MessageRecord[] {
+  return issued.map(({ step, dst, startPs, endPs }) => ({
+    lane: id,
+    src: rank,
+    dst,
+    bytes: step.bytes,
+    startPs,
+    endPs,
+  }));
+}

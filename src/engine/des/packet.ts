@@ -1,0 +1,45 @@
+/** What a packet IS while it travels, and the flow it belongs to. */
+
+export const Kind = { data: 0, trimmed: 1, ack: 2, nack: 3 } as const;
+
+/** A lane's stream of packets to one rank; what both ends and the switches must know of it. */
+export interface Flow {
+  readonly lane: number;
+  readonly src: number;
+  readonly dst: number;
+  readonly plane: 0 | 1;
+  /** Hash key of the packets to `dst`, and of those back. */
+  readonly key: number;
+  readonly backKey: number;
+}
+
+export interface Packet {
+  kind: (typeof Kind)[keyof typeof Kind];
+  readonly flow: Flow;
+  readonly seq: number;
+  /** On the wire. */
+  bytes: number;
+  /** Of the data packet at stake, on the wire. */
+  readonly size: number;
+  readonly entropy: number;
+  marked: boolean;
+  /** Ticks when the data packet left its sender. */
+  readonly stamp: number;
+  /** Link by which it came to the node it is in. */
+  ingress: number;
+}
+
+/** The rank that a packet is on its way to. */
+export function destination({ kind, flow }: Packet): number {
+  return kind === Kind.data || kind === Kind.trimmed ? flow.dst : flow.src;
+}
+
+/** Hash key of its direction. */
+export function keyOf({ kind, flow }: Packet): number {
+  return kind === Kind.data || kind === Kind.trimmed ? flow.key : flow.backKey;
+}
+
+/** What a receiver answers to a data packet (`ack`) or to what trimming left of one (`nack`). */
+export function answer(packet: Packet, kind: typeof Kind.ack | typeof Kind.nack, bytes: number): Packet {
+  return { ...packet, kind, bytes };
+}

@@ -1,0 +1,63 @@
+/**
+ * Priority flow control (IEEE 802.1Qbb) of the data class: a switch pauses the links whose packets wait in it. Counts
+ * are looked at when windows end, and only of links where something has changed since they were last looked at.
+ */
+import type { PfcThresholds } from '../packet/api.ts';
+import { Phase } from './heap.ts';
+import type { Packet } from './packet.ts';
+import { planStart } from './port.ts';
+import type { World } from './world.ts';
+
+export interface Pfc {
+  /** A data packet was admitted to a queue of the switch its `ingress` leads to. */
+  came(packet: Packet): void;
+  /** Its service there starts. */
+  left(packet: Packet): void;
+}
+
+/** PFC over all links, none of them paused. */
+export function createPfc(world: () => World, links: number, thresholds: PfcThresholds): Pfc {
+  const counts = new Float64Array(links);
+  const pending = new Uint8Array(links);
+  const planned = new Uint8Array(links);
+
+  function change(link: number, bytes: number): void {
+    if (link >= links) return;
+    counts[link]! += bytes;
+    planDecision(link);
+  }
+
+  function planDecision(link: number): void {
+    if (planned[link] === 1) return;
+    planned[link] = 1;
+    const { windowPs, window, at } = world();
+    const end = window() + 1;
+    at(end * windowPs, Phase.pfcDecision, link, () => {
+      planned[link] = 0;
+      decide(link, end);
+    });
+  }
+
+  /** At the start of window `next`, for the one before. */
+  function decide(link: number, next: number): void {
+    const { port, windowPs, at, tally } = world();
+    const { paused, latencyPs } = port(link);
+    if (pending[link] === 1) return;
+    const { xoffBytes, xonBytes } = thresholds;
+    if (paused ? counts[link]! > xonBytes : counts[link]! < xoffBytes) return;
+    if (!paused) tally.pauses++;
+    pending[link] = 1;
+    const holds = next + Math.ceil(latencyPs / windowPs);
+    at(holds * windowPs, Phase.pfcChange, link, () => {
+      pending[link] = 0;
+      port(link).paused = !paused;
+      planStart(world(), port(link));
+      planDecision(link);
+    });
+  }
+
+  return {
+    came: (packet) => change(packet.ingress, packet.bytes),
+    left: (packet) => change(packet.ingress, -packet.bytes),
+  };
+}

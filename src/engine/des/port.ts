@@ -1,0 +1,133 @@
+/** A port: two queues at the tail of a link, served one packet at a time, control first. */
+import { Phase } from './heap.ts';
+import { Kind, type Packet } from './packet.ts';
+import { serPs } from './time.ts';
+import type { World } from './world.ts';
+
+/** Where a rank's port gets data packets when it is free to send one. */
+export interface Source {
+  /** The next data packet, or `undefined` where no lane is able. */
+  next(): Packet | undefined;
+}
+
+export interface Port {
+  /** Number of its link; of an injection port, links + rank. */
+  readonly link: number;
+  /** Where its packets go. */
+  readonly node: number;
+  readonly period: number;
+  readonly latencyPs: number;
+  readonly source: Source | undefined;
+  readonly control: Packet[];
+  readonly data: Packet[];
+  controlBytes: number;
+  dataBytes: number;
+  serving: Packet | undefined;
+  paused: boolean;
+  /** Bytes waiting before the first change in window `seenWindow`. */
+  seenBytes: number;
+  seenWindow: number;
+  startPlanned: boolean;
+}
+
+/** An idle port. */
+export function createPort(
+  link: number,
+  node: number,
+  period: number,
+  latencyPs: number,
+  source: Source | undefined,
+): Port {
+  return {
+    link,
+    node,
+    period,
+    latencyPs,
+    source,
+    control: [],
+    data: [],
+    controlBytes: 0,
+    dataBytes: 0,
+    serving: undefined,
+    paused: false,
+    seenBytes: 0,
+    seenWindow: 0,
+    startPlanned: false,
+  };
+}
+
+/** Bytes of data waiting, and in service. */
+export function occupancy(port: Port): number {
+  const { serving, dataBytes } = port;
+  return dataBytes + (serving?.kind === Kind.data ? serving.bytes : 0);
+}
+
+/** Bytes waiting as of the start of the present window. */
+export function waitingAtWindowStart(world: World, port: Port): number {
+  return port.seenWindow === world.window() ? port.seenBytes : port.controlBytes + port.dataBytes;
+}
+
+/** Puts a packet at the end of its class's queue. */
+export function enqueue(world: World, port: Port, packet: Packet): void {
+  see(world, port);
+  if (packet.kind === Kind.data) {
+    port.data.push(packet);
+    port.dataBytes += packet.bytes;
+  } else {
+    port.control.push(packet);
+    port.controlBytes += packet.bytes;
+  }
+  planStart(world, port);
+}
+
+/** Looks, once everything else of this time has happened, whether the port can start on a packet. */
+export function planStart(world: World, port: Port): void {
+  if (port.startPlanned || port.serving !== undefined) return;
+  port.startPlanned = true;
+  world.at(world.nowPs(), Phase.serviceStart, port.link, () => {
+    port.startPlanned = false;
+    start(world, port);
+  });
+}
+
+function start(world: World, port: Port): void {
+  see(world, port);
+  const packet = take(world, port);
+  if (packet === undefined) return;
+  port.serving = packet;
+  const { tally } = world;
+  if (port.link < tally.linkBytes.length) {
+    tally.packetHops++;
+    tally.linkBytes[port.link]! += packet.bytes;
+  }
+  const endPs = world.nowPs() + serPs(port.period, packet.bytes);
+  world.at(endPs, Phase.serviceEnd, port.link, () => {
+    port.serving = undefined;
+    planStart(world, port);
+  });
+  world.at(endPs + port.latencyPs, Phase.arrival, port.link, () => {
+    packet.ingress = port.link;
+    world.arrive(port.node, packet);
+  });
+}
+
+function take(world: World, port: Port): Packet | undefined {
+  const control = port.control.shift();
+  if (control !== undefined) {
+    port.controlBytes -= control.bytes;
+    return control;
+  }
+  if (port.paused) return undefined;
+  const data = port.data.shift();
+  if (data === undefined) return port.source?.next();
+  port.dataBytes -= data.bytes;
+  world.pfc?.left(data);
+  return data;
+}
+
+/** Remembers what waited at the window's start, before its first change. */
+function see(world: World, port: Port): void {
+  if (port.seenWindow === world.window()) return;
+  port.seenWindow = world.window();
+  port.seenBytes = port.controlBytes + port.dataBytes;
+}

@@ -1,0 +1,62 @@
+/** Which link a packet takes next. */
+import { NO_LINK } from '../../model/routes.ts';
+import { hash3 } from '../../rng/hash.ts';
+import { dModKIndex, switchSeed } from '../../routing/choice.ts';
+import { invariant } from '../../util/errors.ts';
+import { destination, keyOf, type Packet } from './packet.ts';
+import { waitingAtWindowStart } from './port.ts';
+import type { World } from './world.ts';
+
+/** The link a packet takes out of a node that is not its destination. */
+export function nextLink(world: World, node: number, packet: Packet): number {
+  const { routes } = world.run;
+  const to = destination(packet);
+  const plane = routes.planes[packet.flow.plane];
+  const row = plane.rankClass[to]!;
+  if (routes.classNode[row] === node) {
+    const last = plane.lastLink[to]!;
+    invariant(last !== NO_LINK, `rank ${to} hangs on node ${node}`);
+    return last;
+  }
+  const set = equalLinks(world, node, to, packet.flow.plane);
+  return set[choose(world, node, set, packet)]!;
+}
+
+/** Links out of `node` on shortest paths to rank `to`, ascending. */
+export function equalLinks({ run: { routes } }: World, node: number, to: number, plane: 0 | 1): Uint32Array {
+  const row = routes.classRow[routes.planes[plane].rankClass[to]!]!;
+  const set = routes.nextSet[row + node]!;
+  return routes.setLinks.subarray(routes.setStart[set]!, routes.setStart[set + 1]!);
+}
+
+function choose(world: World, node: number, set: Uint32Array, packet: Packet): number {
+  const { routes, routing } = world.run;
+  const n = set.length;
+  const ofSwitch = switchSeed(world.seed, node, routing.polarize ?? false);
+  const key = keyOf(packet);
+  switch (routing.name) {
+    case 'ecmp':
+    case 'spray':
+      return hash3(ofSwitch, key, packet.entropy) % n;
+    case 'd-mod-k':
+      return dModKIndex(destination(packet), routes.divisor[node]!, n);
+    case 'adaptive':
+      return leastLoaded(world, set, hash3(ofSwitch, key, packet.seq));
+  }
+}
+
+/** Of links whose queues are equally long, in whole packets, the first from `h` on. */
+function leastLoaded(world: World, set: Uint32Array, h: number): number {
+  const { payloadBytes, headerBytes } = world.run.settings;
+  const quantum = payloadBytes + headerBytes;
+  let best = 0;
+  let least = Infinity;
+  for (let j = 0; j < set.length; j++) {
+    const i = (h + j) % set.length;
+    const load = Math.floor(waitingAtWindowStart(world, world.port(set[i]!)) / quantum);
+    if (load >= least) continue;
+    best = i;
+    least = load;
+  }
+  return best;
+}

@@ -1,0 +1,189 @@
+/** The sending side of a lane: what it may send, what it has sent, and what it hears of it. */
+import type { Step } from '../../model/schedule-read.ts';
+import { hash2 } from '../../rng/hash.ts';
+import { invariant } from '../../util/errors.ts';
+import type { Endpoint } from './endpoint.ts';
+import { Phase } from './heap.ts';
+import { Kind, type Packet } from './packet.ts';
+import { appendMessage, type Message, type Stream } from './stream.ts';
+import { ticks } from './time.ts';
+import type { FlowControl } from './transport/control.ts';
+import type { World } from './world.ts';
+
+const MOST_BACKOFF = 6;
+
+export interface Sender {
+  readonly lane: number;
+  /** The present flow; `undefined` before the first. */
+  stream: Stream | undefined;
+  endpoint: Endpoint | undefined;
+  control: FlowControl | undefined;
+  /** The next new seq. */
+  sent: number;
+  /** Packets of the messages issued so far. */
+  issued: number;
+  /** The lowest seq not acked. */
+  una: number;
+  /** Wire bytes ever sent, and those known to have left the network. */
+  sentBytes: number;
+  doneBytes: number;
+  /** Data packets sent. */
+  count: number;
+  readonly span: number;
+  readonly resend: { readonly seq: number; readonly bytes: number }[];
+  timerPs: number | undefined;
+  backoff: number;
+}
+
+/** The sender of a lane that has no flow yet. */
+export function createSender(lane: number, span: number): Sender {
+  return {
+    lane,
+    stream: undefined,
+    endpoint: undefined,
+    control: undefined,
+    sent: 0,
+    issued: 0,
+    una: 0,
+    sentBytes: 0,
+    doneBytes: 0,
+    count: 0,
+    span,
+    resend: [],
+    timerPs: undefined,
+    backoff: 0,
+  };
+}
+
+/** Turns to another flow, or back to one. All packets of the present one have been acked. */
+export function turn(sender: Sender, stream: Stream, endpoint: Endpoint, control: FlowControl): void {
+  invariant(sender.una === sender.issued, `lane ${sender.lane} turns when all is acked`);
+  sender.stream = stream;
+  sender.endpoint = endpoint;
+  sender.control = control;
+  sender.sent = stream.wire.length;
+  sender.issued = stream.wire.length;
+  sender.una = stream.wire.length;
+  sender.sentBytes = 0;
+  sender.doneBytes = 0;
+  sender.count = 0;
+  sender.resend.length = 0;
+}
+
+/** Whether the lane may send a packet, and by this endpoint. */
+export function able(sender: Sender, endpoint: Endpoint): boolean {
+  const { stream, control, sent, issued, una, span, resend } = sender;
+  if (stream === undefined || control === undefined || sender.endpoint !== endpoint) return false;
+  const again = resend[0];
+  if (again === undefined && (sent >= issued || sent >= una + span)) return false;
+  const bytes = again?.bytes ?? stream.wire[sent]!;
+  return sender.sentBytes + bytes <= sender.doneBytes + control.window();
+}
+
+/** The packet that an able lane sends now. */
+export function nextPacket(world: World, sender: Sender): Packet {
+  const { stream } = sender;
+  invariant(stream !== undefined, 'a lane that sends has a flow');
+  const again = sender.resend.shift();
+  const seq = again?.seq ?? sender.sent++;
+  const bytes = stream.wire[seq]!;
+  sender.sentBytes += bytes;
+  world.tally.packets++;
+  if (again !== undefined) world.retransmitted();
+  const { routing, settings } = world.run;
+  const entropy =
+    routing.name === 'spray'
+      ? ((hash2(world.seed, stream.key) + sender.count) % 2 ** 32) % settings.entropies
+      : 0;
+  sender.count++;
+  return {
+    kind: Kind.data,
+    flow: stream,
+    seq,
+    bytes,
+    size: bytes,
+    entropy,
+    marked: false,
+    stamp: ticks(world.nowPs()),
+    ingress: -1,
+  };
+}
+
+/** Issues a step's message to the present flow. */
+export function issue(world: World, sender: Sender, step: Step): Message {
+  const { stream } = sender;
+  invariant(stream !== undefined, 'a message is issued to a flow');
+  const idle = sender.una === sender.issued;
+  const message = appendMessage(stream, step, world.run.settings, world.nowPs());
+  sender.issued = stream.wire.length;
+  if (idle) setTimer(world, sender, world.run.settings.rtoPs);
+  sender.endpoint?.join(sender);
+  return message;
+}
+
+/** An ack of the present flow; answers the messages that it completes, oldest first. */
+export function hearAck(world: World, sender: Sender, packet: Packet): readonly Message[] {
+  const { stream, control } = sender;
+  if (stream !== packet.flow || stream.acked[packet.seq]) return [];
+  world.progressed();
+  stream.acked[packet.seq] = true;
+  while (stream.acked[sender.una]) sender.una++;
+  sender.doneBytes += packet.size;
+  const nowPs = world.nowPs();
+  const rttTicks = (ticks(nowPs) - packet.stamp) >>> 0;
+  control?.ack({ bytes: packet.size, marked: packet.marked, rttTicks, nowPs });
+  sender.backoff = 0;
+  if (sender.una === sender.issued) sender.timerPs = undefined;
+  else setTimer(world, sender, world.run.settings.rtoPs);
+  sender.endpoint?.join(sender);
+  const first = stream.completed;
+  while (
+    stream.completed < stream.messages.length &&
+    stream.messages[stream.completed]!.endSeq <= sender.una
+  ) {
+    stream.messages[stream.completed++]!.endPs = nowPs;
+  }
+  return stream.messages.slice(first, stream.completed);
+}
+
+/** A nack of the present flow. */
+export function hearNack(world: World, sender: Sender, packet: Packet): void {
+  const { stream, control } = sender;
+  if (stream !== packet.flow || stream.acked[packet.seq]) return;
+  sender.doneBytes += packet.size;
+  control?.nack({ bytes: packet.size, nowPs: world.nowPs() });
+  sender.resend.push({ seq: packet.seq, bytes: packet.size });
+  sender.backoff = 0;
+  setTimer(world, sender, world.run.settings.rtoPs);
+  sender.endpoint?.join(sender);
+}
+
+/** Sets the timer; it fires with the first window that begins then or later. */
+function setTimer(world: World, sender: Sender, afterPs: number): void {
+  const timePs = world.nowPs() + afterPs;
+  sender.timerPs = timePs;
+  const firesPs = Math.ceil(timePs / world.windowPs) * world.windowPs;
+  world.at(firesPs, Phase.timer, sender.lane, () => {
+    // Another time has been set meanwhile.
+    if (sender.timerPs !== timePs) return;
+    fire(world, sender);
+    world.timerFired(sender);
+  });
+}
+
+function fire(world: World, sender: Sender): void {
+  const { stream, una, sent, resend } = sender;
+  invariant(stream !== undefined, 'a timer belongs to a flow');
+  if (una < sent && resend.length === 0) {
+    for (let seq = una; seq < sent; seq++) {
+      if (stream.acked[seq]) continue;
+      const bytes = stream.wire[seq]!;
+      sender.doneBytes += bytes;
+      resend.push({ seq, bytes });
+    }
+    sender.control?.timeout(world.nowPs());
+    sender.backoff = Math.min(MOST_BACKOFF, sender.backoff + 1);
+    sender.endpoint?.join(sender);
+  }
+  setTimer(world, sender, world.run.settings.rtoPs * 2 ** sender.backoff);
+}

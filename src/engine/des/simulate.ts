@@ -1,0 +1,139 @@
+/**
+ * The oracle: docs/packet-model.md as a textbook event-queue simulation, one event after the other. It is slow and
+ * plain on purpose, and shares nothing with the kernels but the types of a run and the model's tables and hashes.
+ */
+import { invariant } from '../../util/errors.ts';
+import type { PacketReplica, PacketRun } from '../packet/api.ts';
+import { admit } from './admit.ts';
+import { checkSettings } from './check.ts';
+import { createEndpoint, type Endpoint } from './endpoint.ts';
+import { createHeap, Phase } from './heap.ts';
+import { createLanes, type Lanes } from './lane.ts';
+import { answer, destination, Kind, type Packet } from './packet.ts';
+import { createPfc } from './pfc.ts';
+import { createPort, enqueue, type Port } from './port.ts';
+import { nextLink } from './route.ts';
+import { createWatch, reportStuck } from './stuck.ts';
+import { checkConservation, countersOf, createTally } from './tally.ts';
+import { periodOf, windowOf } from './time.ts';
+import type { World } from './world.ts';
+
+/**
+ * Runs a schedule's messages as packets, once for each seed. Throws `UserError` for a run that cannot be or cannot
+ * finish; a PFC deadlock is one, named by its links.
+ */
+export function simulateDes(run: PacketRun): PacketReplica[] {
+  checkSettings(run.settings);
+  return run.seeds.map((seed) => simulateOne(run, seed));
+}
+
+function simulateOne(run: PacketRun, seed: number): PacketReplica {
+  const { fabric, settings } = run;
+  const heap = createHeap();
+  const windowPs = windowOf(fabric);
+  const tally = createTally(fabric.links.count);
+  let nowPs = 0;
+  const theWorld = () => world;
+  const endpoints = createEndpoints(run, theWorld);
+  const ports = createPorts(run, endpoints);
+  const endpoint = (rank: number, plane: 0 | 1) => endpoints.get(endpointLink(run, rank, plane));
+  const lanes: Lanes = createLanes(theWorld, run, endpoint);
+  const giveUp = () => reportStuck(run, ports, lanes.unfinished() ?? 'nothing is left to do');
+  const watch = createWatch(() => lanes.senders, giveUp);
+  const world: World = {
+    run,
+    seed,
+    windowPs,
+    tally,
+    pfc: settings.pfc && createPfc(theWorld, fabric.links.count, settings.pfc),
+    nowPs: () => nowPs,
+    window: () => Math.floor(nowPs / windowPs),
+    at: (timePs, phase, order, act) => heap.push({ timePs, phase, order, act }),
+    port: (link) => ports[link]!,
+    arrive(node, packet) {
+      if (destination(packet) === node) arriveAtRank(node, packet);
+      else admit(world, ports[nextLink(world, node, packet)]!, packet);
+    },
+    progressed: watch.progressed,
+    retransmitted() {
+      tally.retransmits++;
+      watch.retransmitted();
+    },
+    timerFired: (sender) => watch.timerFired(sender, heap.size > heap.count(Phase.timer)),
+  };
+
+  function arriveAtRank(rank: number, packet: Packet): void {
+    if (packet.kind === Kind.data || packet.kind === Kind.trimmed) tally.dataArrived++;
+    else tally.answersArrived++;
+    lanes.handle(packet, (kind) => {
+      tally.answers++;
+      enqueue(world, endpoint(rank, packet.flow.plane)!.port, answer(packet, kind, settings.ackBytes));
+    });
+  }
+
+  lanes.start();
+  for (let event = heap.pop(); event !== undefined; event = heap.pop()) {
+    invariant(event.timePs >= nowPs, 'time goes forward');
+    nowPs = event.timePs;
+    event.act();
+  }
+  if (lanes.unfinished() !== undefined) giveUp();
+  checkInside([...ports, ...[...endpoints.values()].map(({ port }) => port)], tally);
+  return {
+    seed,
+    endPs: lanes.endPs(),
+    marksPs: lanes.marksPs,
+    messages: lanes.messages(),
+    flows: run.listFlows ? lanes.records() : undefined,
+    counters: countersOf(tally),
+    linkBytes: tally.linkBytes,
+    linkMarks: tally.linkMarks,
+    linkDrops: tally.linkDrops,
+    linkTrims: tally.linkTrims,
+  };
+}
+
+/** The link whose tail is a rank's endpoint in a plane; links + rank for an injection port. */
+function endpointLink({ fabric, routes }: PacketRun, rank: number, plane: 0 | 1): number {
+  return fabric.ranksForward ? fabric.links.count + rank : routes.planes[plane].firstLink[rank]!;
+}
+
+/** Endpoints by link: one for each plane a rank has a port in, or one for each rank that forwards. */
+function createEndpoints({ fabric }: PacketRun, world: () => World): ReadonlyMap<number, Endpoint> {
+  const { links, ranks, ranksForward } = fabric;
+  const endpoints = new Map<number, Endpoint>();
+  if (ranksForward) {
+    const rateBps = new Float64Array(ranks);
+    links.from.forEach((rank, link) => {
+      rateBps[rank]! += links.rateBps[link]!;
+    });
+    rateBps.forEach((rate, rank) => {
+      const link = links.count + rank;
+      endpoints.set(link, createEndpoint(world, link, rank, periodOf(rate), 0));
+    });
+    return endpoints;
+  }
+  links.from.forEach((rank, link) => {
+    if (rank >= ranks) return;
+    const period = periodOf(links.rateBps[link]!);
+    endpoints.set(link, createEndpoint(world, link, links.to[link]!, period, links.latencyPs[link]!));
+  });
+  return endpoints;
+}
+
+/** The ports of all links. */
+function createPorts({ fabric: { links } }: PacketRun, endpoints: ReadonlyMap<number, Endpoint>): Port[] {
+  return Array.from({ length: links.count }, (_, link) => {
+    const own = endpoints.get(link)?.port;
+    if (own !== undefined) return own;
+    const period = periodOf(links.rateBps[link]!);
+    return createPort(link, links.to[link]!, period, links.latencyPs[link]!, undefined);
+  });
+}
+
+/** Conservation at the end, when whatever is still inside waits in a queue. */
+function checkInside(ports: readonly Port[], tally: ReturnType<typeof createTally>): void {
+  const waiting = [...new Set(ports)].flatMap(({ control, data }) => [...control, ...data]);
+  const data = waiting.filter(({ kind }) => kind === Kind.data || kind === Kind.trimmed).length;
+  checkConservation(tally, data, waiting.length - data);
+}

@@ -1,0 +1,92 @@
+/** A flow from end to end: its messages, and which of its packets have been received. */
+import type { Fabric } from '../../model/fabric.ts';
+import type { RouteTables } from '../../model/routes.ts';
+import type { Step } from '../../model/schedule-read.ts';
+import { flowKey } from '../../routing/choice.ts';
+import { requireWalk } from '../../routing/path.ts';
+import type { PacketSettings } from '../packet/api.ts';
+import type { Flow } from './packet.ts';
+
+export interface Message {
+  readonly step: Step;
+  readonly dst: number;
+  /** The seq after its last packet's. */
+  readonly endSeq: number;
+  readonly startPs: number;
+  /** When its last ack is back. */
+  endPs: number;
+}
+
+export interface Stream extends Flow {
+  /** In order of issue. */
+  readonly messages: Message[];
+  /** Bytes on the wire of each data packet, by seq. */
+  readonly wire: number[];
+  readonly received: boolean[];
+  /** The lowest seq not received. */
+  next: number;
+  /** Messages delivered; the oldest first. */
+  delivered: number;
+  readonly acked: boolean[];
+  /** Messages complete; the oldest first. */
+  completed: number;
+}
+
+/** A flow that nothing has been sent on. Throws `UserError` where its ranks have no path. */
+export function createStream(
+  fabric: Fabric,
+  routes: RouteTables,
+  lane: number,
+  src: number,
+  dst: number,
+  channel: number,
+): Stream {
+  const { plane } = requireWalk(fabric, routes, src, dst);
+  requireWalk(fabric, routes, dst, src);
+  return {
+    lane,
+    src,
+    dst,
+    plane,
+    key: flowKey(src, dst, channel),
+    backKey: flowKey(dst, src, channel),
+    messages: [],
+    wire: [],
+    received: [],
+    next: 0,
+    delivered: 0,
+    acked: [],
+    completed: 0,
+  };
+}
+
+/** Cuts a step's message into packets at the end of the stream. */
+export function appendMessage(
+  stream: Stream,
+  step: Step,
+  settings: PacketSettings,
+  startPs: number,
+): Message {
+  const { payloadBytes, headerBytes } = settings;
+  let left = step.bytes;
+  do {
+    const payload = Math.min(left, payloadBytes);
+    stream.wire.push(payload + headerBytes);
+    left -= payload;
+  } while (left > 0);
+  const message = { step, dst: stream.dst, endSeq: stream.wire.length, startPs, endPs: -1 };
+  stream.messages.push(message);
+  return message;
+}
+
+/** Notes a packet as received and answers the messages that are thereby delivered, oldest first. */
+export function receive(stream: Stream, seq: number): readonly Message[] {
+  const { received, messages } = stream;
+  received[seq] = true;
+  while (received[stream.next]) stream.next++;
+  const first = stream.delivered;
+  while (stream.delivered < messages.length && messages[stream.delivered]!.endSeq <= stream.next) {
+    stream.delivered++;
+  }
+  return messages.slice(first, stream.delivered);
+}

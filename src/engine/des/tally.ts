@@ -1,0 +1,66 @@
+/** What is counted during a run. */
+import { invariant } from '../../util/errors.ts';
+import type { PacketCounters } from '../packet/api.ts';
+
+export interface Tally {
+  packets: number;
+  packetHops: number;
+  retransmits: number;
+  pauses: number;
+  /** Acks and nacks sent, arrived, and dropped; data packets arrived (whole or trimmed), and dropped. */
+  answers: number;
+  answersArrived: number;
+  answersDropped: number;
+  dataArrived: number;
+  dataDropped: number;
+  readonly linkBytes: Float64Array;
+  readonly linkMarks: Uint32Array;
+  readonly linkDrops: Uint32Array;
+  readonly linkTrims: Uint32Array;
+}
+
+/** All zero. */
+export function createTally(links: number): Tally {
+  return {
+    packets: 0,
+    packetHops: 0,
+    retransmits: 0,
+    pauses: 0,
+    answers: 0,
+    answersArrived: 0,
+    answersDropped: 0,
+    dataArrived: 0,
+    dataDropped: 0,
+    linkBytes: new Float64Array(links),
+    linkMarks: new Uint32Array(links),
+    linkDrops: new Uint32Array(links),
+    linkTrims: new Uint32Array(links),
+  };
+}
+
+/** The counters a replica reports. */
+export function countersOf(tally: Tally): PacketCounters {
+  const { packets, packetHops, retransmits, pauses } = tally;
+  const sum = (counts: Uint32Array) => counts.reduce((total, count) => total + count, 0);
+  return {
+    packets,
+    packetHops,
+    ecnMarks: sum(tally.linkMarks),
+    drops: sum(tally.linkDrops),
+    trims: sum(tally.linkTrims),
+    retransmits,
+    pauses,
+  };
+}
+
+/** Conservation: what was sent has arrived, was dropped, or is one of those still in the network. */
+export function checkConservation(tally: Tally, dataInside: number, answersInside: number): void {
+  invariant(
+    tally.packets === tally.dataArrived + tally.dataDropped + dataInside,
+    `data packets: ${tally.packets} sent, ${tally.dataArrived} arrived, ${tally.dataDropped} dropped, ${dataInside} inside`,
+  );
+  invariant(
+    tally.answers === tally.answersArrived + tally.answersDropped + answersInside,
+    `acks and nacks: ${tally.answers} sent, ${tally.answersArrived} arrived, ${tally.answersDropped} dropped, ${answersInside} inside`,
+  );
+}

@@ -1,0 +1,16 @@
+/** The congestion controls the oracle knows. A new one is a file and a line here. */
+import { UserError } from '../../../util/errors.ts';
+import type { Control } from './control.ts';
+import { dctcp } from './dctcp.ts';
+import { none } from './none.ts';
+
+const controls: readonly Control[] = [none, dctcp];
+
+/** The congestion control of that name; throws `UserError` naming those there are. */
+export function findControl(name: string): Control {
+  const found = controls.find((control) => control.name === name);
+  if (found) return found;
+  throw new UserError(`there is no congestion control '${name}'`, {
+    advice: `use one of ${controls.map((control) => control.name).join(', ')}`,
+  });
+}

@@ -1,0 +1,270 @@
+/** Random small packet runs, for comparing the packet engine with the oracle and devices with each other. */
+import { buildCollective } from '../../src/collective/build.ts';
+import type { CongestionControl, PacketRun, PacketSettings } from '../../src/engine/packet/api.ts';
+import type { Fabric } from '../../src/model/fabric.ts';
+import type { Op, Schedule } from '../../src/model/schedule.ts';
+import { createScheduleBuilder } from '../../src/model/schedule-builder.ts';
+import { hash2 } from '../../src/rng/hash.ts';
+import { buildRoutes } from '../../src/routing/tables.ts';
+import { fatTree } from '../../src/topology/fat-tree.ts';
+import { leafSpine } from '../../src/topology/leaf-spine.ts';
+import { railOptimized } from '../../src/topology/rail-optimized.ts';
+import { ring } from '../../src/topology/ring.ts';
+import { star } from '../../src/topology/star.ts';
+import { type HandMessage, trafficSchedule } from './packet-traffic.ts';
+
+const G = 1e9;
+/** A whole number below `below`, from a counter-based hash. */
+type Draw = (below: number) => number;
+
+const unset = { uplinkRate: undefined, oversubscription: undefined, radix: undefined };
+
+/** About this many packets a run, before any are sent again. */
+const PACKETS = 400;
+
+/** Run number `seed`, the same every time; 2 to 24 ranks. What it is of, in words: {@link describeRun}. */
+export function randomPacketRun(seed: number): PacketRun {
+  let draws = 0;
+  const draw: Draw = (below) => hash2(seed, draws++) % below;
+  const fabric = drawFabric(draw);
+  const settings = drawSettings(draw, fabric);
+  return {
+    fabric,
+    routes: buildRoutes(fabric),
+    schedule: drawSchedule(draw, fabric, settings.payloadBytes),
+    routing: pick(draw, [
+      { name: 'ecmp' },
+      { name: 'ecmp', polarize: true },
+      { name: 'd-mod-k' },
+      { name: 'spray' },
+      { name: 'spray', polarize: true },
+      { name: 'adaptive' },
+    ]),
+    settings,
+    seeds: draw(4) === 0 ? [draw(1000), draw(1000)] : [draw(2 ** 31)],
+    listFlows: true,
+  };
+}
+
+/** A run in a line. */
+export function describeRun({ fabric, routing, settings, schedule, seeds }: PacketRun): string {
+  const { bufferBytes, trimming, pfc, ecn, cc, rtoPs, span, windowBytes } = settings;
+  const switches = [trimming && 'trimming', pfc && 'pfc', ecn && 'ecn', routing.polarize && 'polarised'];
+  return [
+    `${fabric.name} of ${fabric.ranks}, ${schedule.laneCount} lanes, ${routing.name}, ${cc.name}`,
+    `buffer ${bufferBytes}, window ${windowBytes}, rto ${rtoPs}, span ${span}`,
+    ...switches.filter(Boolean),
+    `seeds ${seeds.join(' ')}`,
+  ].join(', ');
+}
+
+function pick<T>(draw: Draw, items: readonly T[]): T {
+  return items[draw(items.length)]!;
+}
+
+function drawFabric(draw: Draw): Fabric {
+  const rate = pick(draw, [40, 100, 400]) * G;
+  const latency = pick(draw, [50_000, 300_000, 500_001, 1_000_000]);
+  const scaleUpLatency = pick(draw, [100_000, 250_000]);
+  const scaleUpRate = 9 * rate;
+  switch (draw(7)) {
+    case 0:
+      return star.build({ hosts: 2 + draw(10), rate, latency });
+    case 1: {
+      const gpus = pick(draw, [1, 1, 2]);
+      const sizes = { leaves: 2 + draw(3), spines: 1 + draw(3), hosts: 1 + draw(3), gpus };
+      const scaleUp = { scaleUpRate: gpus > 1 ? scaleUpRate : undefined, scaleUpLatency };
+      return leafSpine.build({ ...unset, ...sizes, rate, latency, ...scaleUp });
+    }
+    case 2:
+      return leafSpine.build({
+        ...unset,
+        leaves: 3,
+        spines: 2,
+        hosts: 4,
+        rate,
+        latency,
+        oversubscription: 2,
+        gpus: 1,
+        scaleUpRate: undefined,
+        scaleUpLatency,
+      });
+    case 3:
+      return fatTree.build({ k: 4, rate, latency, oversubscription: 1, gpus: 1 });
+    case 4: {
+      const sizes = { servers: 2 + draw(4), gpus: pick(draw, [2, 4]), spines: 1 + draw(2) };
+      const servers = { serversPerLeaf: pick(draw, [undefined, 2]) };
+      return railOptimized.build({
+        ...unset,
+        ...servers,
+        ...sizes,
+        rate,
+        latency,
+        scaleUpRate,
+        scaleUpLatency,
+      });
+    }
+    case 5:
+      return ring.build({ hosts: 2 + draw(8), rate, latency });
+    default:
+      return uneven(star.build({ hosts: 3 + draw(6), rate, latency }), draw);
+  }
+}
+
+/** The same fabric with links of different rates and latencies. */
+function uneven(fabric: Fabric, draw: Draw): Fabric {
+  const { rateBps, latencyPs } = fabric.links;
+  for (let link = 0; link < fabric.links.count; link++) {
+    rateBps[link]! /= 1 + draw(5);
+    latencyPs[link]! += draw(3) * 777_777;
+  }
+  return fabric;
+}
+
+function drawSettings(draw: Draw, fabric: Fabric): PacketSettings {
+  const payloadBytes = pick(draw, [256, 1000, 4096]);
+  const headerBytes = pick(draw, [1, 40, 64]);
+  const full = payloadBytes + headerBytes;
+  const bufferBytes = pick(draw, [full, 3 * full + 17, 8 * full, 1 << 26]);
+  const kminBytes = draw(4) * full;
+  const xoffBytes = pick(draw, [1, 2 * full, 5 * full]);
+  const longest = fabric.links.latencyPs.reduce((most, latency) => Math.max(most, latency), 0);
+  const slowest = fabric.links.rateBps.reduce((least, rate) => Math.min(least, rate), Infinity);
+  // Two timers shorter than a round trip, one that waits for real losses only.
+  const rtoPs = Math.round(pick(draw, [1, 4, 40]) * (4 * longest + (8e12 * full) / slowest));
+  return {
+    payloadBytes,
+    headerBytes,
+    ackBytes: pick(draw, [1, 64]),
+    bufferBytes,
+    controlBufferBytes: pick(draw, [64, 500, 1 << 26]),
+    ecn: pick(draw, [
+      undefined,
+      { kminBytes, kmaxBytes: kminBytes + draw(6) * full, pmax: pick(draw, [1, 0.3]) },
+    ]),
+    trimming: draw(2) === 0,
+    pfc: draw(3) > 0 ? undefined : { xoffBytes, xonBytes: draw(xoffBytes), headroomBytes: draw(8) * full },
+    cc: drawControl(draw, full),
+    windowBytes: pick(draw, [undefined, undefined, 1, 3 * full, 40 * full]),
+    rtoPs,
+    span: pick(draw, [64, 64, 256, 1024]),
+    entropies: pick(draw, [1, 2, 7, 64]),
+  };
+}
+
+function drawControl(draw: Draw, full: number): CongestionControl {
+  return draw(2) === 0
+    ? { name: 'none', constants: [] }
+    : { name: 'dctcp', constants: [1 + draw(5), pick(draw, [0, 0, 20 * full])] };
+}
+
+function drawSchedule(draw: Draw, fabric: Fabric, payloadBytes: number): Schedule {
+  const n = fabric.ranks;
+  const most = PACKETS * payloadBytes;
+  switch (draw(5)) {
+    case 0:
+      return trafficSchedule(drawMessages(draw, n, most));
+    case 1: {
+      const dst = draw(n);
+      const senders = Array.from({ length: n }, (_, src) => src).filter((src) => src !== dst);
+      return trafficSchedule(senders.map((src) => ({ src, dst, bytes: draw(Math.ceil(most / n)) })));
+    }
+    case 2: {
+      const shift = 1 + draw(n - 1);
+      const bytes = draw(Math.ceil(most / n));
+      return trafficSchedule(
+        Array.from({ length: n }, (_, src) => ({ src, dst: (src + shift) % n, bytes, channel: draw(3) })),
+      );
+    }
+    case 3:
+      return drawCollective(draw, n, most);
+    default:
+      return drawProgram(draw, n, most);
+  }
+}
+
+/** Messages of all sizes between any ranks, some of them to the rank itself, some late. */
+function drawMessages(draw: Draw, n: number, most: number): HandMessage[] {
+  const count = 1 + draw(12);
+  return Array.from({ length: count }, () => ({
+    src: draw(n),
+    dst: draw(n),
+    bytes: pick(draw, [0, 1, draw(5000), draw(Math.ceil(most / count))]),
+    delayPs: pick(draw, [0, 0, draw(10_000_000)]),
+    channel: draw(4),
+  }));
+}
+
+function drawCollective(draw: Draw, n: number, most: number): Schedule {
+  const [collective, algorithm] = pick(draw, [
+    ['all-reduce', 'ring'],
+    ['reduce-scatter', 'ring'],
+    ['all-gather', 'ring'],
+    ['all-to-all', 'direct'],
+    ['all-to-all', 'pairwise'],
+    ['send-recv', 'direct'],
+  ] as const);
+  const channels = algorithm === 'ring' ? 1 + draw(2) : 1;
+  const size = 2 + draw(n - 1);
+  const ranks = shuffle(n, draw).slice(0, size);
+  // A ring sends twice what it reduces from every rank.
+  const bytes = draw(Math.ceil(most / (2 * size)));
+  const params = algorithm === 'ring' ? { channels, direction: pick(draw, ['uni', 'bi']) } : {};
+  const spec = { collective, algorithm, params, bytes: draw(3) === 0 ? [bytes, bytes >> 1] : bytes };
+  return buildCollective(
+    { ...spec, groups: [Uint32Array.from(ranks)] },
+    { launchPs: pick(draw, [0, 1_234_567]), stepPs: pick(draw, [0, 100_000]) },
+  );
+}
+
+/**
+ * Lanes that send to one rank after the other and back to the first, set marks, compute, and signal a lane beside them,
+ * which then sends too.
+ */
+function drawProgram(draw: Draw, n: number, most: number): Schedule {
+  const builder = createScheduleBuilder();
+  const talkers = 1 + draw(6);
+  const first = builder.reserveLanes(2 * talkers);
+  const sink = builder.reserveLanes(n);
+  const needs = new Array<number>(n).fill(0);
+  const share = Math.ceil(most / (talkers * 5));
+  for (let i = 0; i < talkers; i++) {
+    const rank = draw(n);
+    const say = (count: number): Op => {
+      const dst = draw(n);
+      needs[dst]! += count;
+      const mark = draw(2) === 0 ? { mark: builder.addMark() } : {};
+      return {
+        send: true,
+        count,
+        bytes: draw(share),
+        peerBase: sink + dst,
+        delayPs: pick(draw, [0, 0, 700_000]),
+        ...mark,
+      };
+    };
+    const there = say(1 + draw(3));
+    needs[there.peerBase! - sink]! += there.count!;
+    const { mark: _, ...again } = there;
+    const signal: Op = { signal: true, peerBase: first + talkers + i, delayPs: draw(2) * 500_000 };
+    builder.setLane(first + i, rank, i, [
+      there,
+      say(1 + draw(3)),
+      again,
+      signal,
+      { mark: builder.addMark() },
+    ]);
+    builder.setLane(first + talkers + i, rank, talkers + i, [{ ...say(1), needSignals: 1 }]);
+  }
+  for (let rank = 0; rank < n; rank++) builder.setLane(sink + rank, rank, 0, [{ need: needs[rank]! }]);
+  return builder.finish();
+}
+
+function shuffle(n: number, draw: Draw): number[] {
+  const items = Array.from({ length: n }, (_, i) => i);
+  for (let i = n - 1; i > 0; i--) {
+    const j = draw(i + 1);
+    [items[i], items[j]] = [items[j]!, items[i]!];
+  }
+  return items;
+}
