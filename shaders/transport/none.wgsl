@@ -1,18 +1,16 @@
-// No congestion control: the window stays as it begins.
+// No congestion control: the first window stays (docs/packet-cc.md, none).
 
 #import "packet/acks.wgsl"
 
-fn cc_begin(sender: u32) {
+fn cc_begin(lane: u32) {
+  senders[lane].cwnd = senders[lane].first_window;
 }
 
-fn cc_ack(sender: u32, bytes: u32, marked: bool, rtt: u32, now: u32) {
-}
+fn cc_ack(lane: u32, bytes: u32, marked: bool, rtt: u32, now: u32) {}
 
-fn cc_nack(sender: u32, bytes: u32, now: u32) {
-}
+fn cc_nack(lane: u32, bytes: u32, now: u32) {}
 
-fn cc_timeout(sender: u32, now: u32) {
-}
+fn cc_timeout(lane: u32, now: u32) {}
 
 @compute @workgroup_size(64)
 fn main(@builtin(global_invocation_id) id: vec3<u32>) {

@@ -13,9 +13,12 @@ export function compileText(text: string, files: Readonly<Record<string, string>
   return compileKernel('test.wgsl', (file) => (file === 'test.wgsl' ? text : files[file]));
 }
 
-/** Kernels ready for a device; the text of all of them is one module. */
-export async function loadKernels(texts: readonly string[]): Promise<KernelModule[]> {
-  const compiled = texts.map((text) => compileText(text));
+/** Kernels ready for a device; the text of all of them is one module. `files` are there to import. */
+export async function loadKernels(
+  texts: readonly string[],
+  files: Readonly<Record<string, string>> = {},
+): Promise<KernelModule[]> {
+  const compiled = texts.map((text) => compileText(text, files));
   const directory = mkdtempSync(join(tmpdir(), 'weft-wgsl-'));
   try {
     const path = join(directory, 'kernels.mjs');

@@ -1,0 +1,26 @@
+/**
+ * DCTCP: Alizadeh et al., "Data Center TCP (DCTCP)", SIGCOMM 2010, §3.3; RFC 8257. Left out: slow start.
+ * The arithmetic is in docs/packet-cc.md, dctcp.
+ */
+import { toWindow } from './fixed.ts';
+import { defineTransport } from './transport.ts';
+
+export const dctcp = defineTransport({
+  name: 'dctcp',
+  summary: 'Data Center TCP: the window follows the fraction of marked bytes (SIGCOMM 2010)',
+  params: {
+    gainShift: {
+      kind: 'count',
+      help: 'weight of the newest round in the fraction of marked bytes is 2^-gainShift',
+      default: 4,
+      min: 0,
+      max: 16,
+    },
+    maxWindow: {
+      kind: 'size',
+      help: 'largest window; twice the first one when not given',
+      optional: true,
+    },
+  },
+  constants: ({ gainShift, maxWindow }, setting) => [gainShift, toWindow(maxWindow, 2 ** 31, setting)],
+});

@@ -1,0 +1,17 @@
+/** The congestion controls weft knows. A new one is a file, a shader of the same name and a line here. */
+import { UserError } from '../util/errors.ts';
+import { dctcp } from './dctcp.ts';
+import { none } from './none.ts';
+import { nscc } from './nscc.ts';
+import { swift } from './swift.ts';
+import type { Transport } from './transport.ts';
+
+export const transports: readonly Transport[] = [none, dctcp, nscc, swift];
+
+/** The congestion control of that name; throws `UserError` naming those there are. */
+export function findTransport(name: string): Transport {
+  const found = transports.find((transport) => transport.name === name);
+  if (found) return found;
+  const names = transports.map((transport) => transport.name).join(', ');
+  throw new UserError(`there is no congestion control '${name}'`, { advice: `use one of ${names}` });
+}

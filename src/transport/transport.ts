@@ -1,0 +1,29 @@
+/** What a congestion control IS to the host: a name, parameters, and constants for its kernel. */
+import type { Member, ParamSpec, ParamValues } from '../model/params.ts';
+
+/** What constants are scaled to: the fabric and the packets of a run. */
+export interface TransportSetting {
+  /** The longest base RTT of the fabric: one full packet alone there, and its ack back, ps. */
+  readonly rttPs: number;
+  /** Of a rank's port. */
+  readonly rateBps: number;
+  readonly payloadBytes: number;
+  readonly headerBytes: number;
+  readonly trimming: boolean;
+}
+
+/** What `constants` is given; of a member whose parameters are not known to the compiler, any checked values. */
+type ConstantValues<S extends ParamSpec> = string extends keyof S
+  ? Readonly<Record<string, number | string | boolean | undefined>>
+  : ParamValues<S>;
+
+/** A congestion control: `shaders/transport/NAME.wgsl` acts, docs/packet-cc.md says how, and this yields its constants. */
+export interface Transport<S extends ParamSpec = ParamSpec> extends Member<S> {
+  /** At most 16 u32, in the order of docs/packet-cc.md. */
+  constants(values: ConstantValues<S>, setting: TransportSetting): number[];
+}
+
+/** A member, with its parameters' types inferred. */
+export function defineTransport<const S extends ParamSpec>(member: Transport<S>): Transport<S> {
+  return member;
+}

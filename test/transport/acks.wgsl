@@ -1,0 +1,62 @@
+// In place of packet/acks.wgsl: events from a list, cwnd after each and at last all words, for many lanes.
+
+struct Params {
+  cc: array<vec4<u32>, 4>,
+  full_bytes: u32,
+  lanes: u32,
+  events: u32,
+}
+
+struct Sender {
+  cwnd: u32,
+  first_window: u32,
+  base_rtt: u32,
+  flight: u32,
+  cc: array<u32, 12>,
+}
+
+// kind: 0 ack, 1 ack of a marked packet, 2 nack, 3 timeout.
+struct Event {
+  kind: u32,
+  bytes: u32,
+  rtt: u32,
+  now: u32,
+  flight: u32,
+}
+
+@group(0) @binding(0) var<uniform> params: Params;
+@group(0) @binding(1) var<storage, read_write> senders: array<Sender>;
+@group(0) @binding(2) var<storage, read> events: array<Event>;
+@group(0) @binding(3) var<storage, read_write> windows: array<u32>;
+
+fn cc_constant(i: u32) -> u32 {
+  return params.cc[i / 4u][i % 4u];
+}
+
+fn in_flight(lane: u32) -> u32 {
+  return senders[lane].flight;
+}
+
+fn handle_acks(id: vec3<u32>) {
+  let lane = id.x;
+  if (lane >= params.lanes) {
+    return;
+  }
+  cc_begin(lane);
+  for (var i = lane * params.events; i < (lane + 1u) * params.events; i++) {
+    let e = events[i];
+    senders[lane].flight = e.flight;
+    switch e.kind {
+      case 0u, 1u: {
+        cc_ack(lane, e.bytes, e.kind == 1u, e.rtt, e.now);
+      }
+      case 2u: {
+        cc_nack(lane, e.bytes, e.now);
+      }
+      default: {
+        cc_timeout(lane, e.now);
+      }
+    }
+    windows[i] = senders[lane].cwnd;
+  }
+}
