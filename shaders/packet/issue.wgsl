@@ -28,7 +28,7 @@ fn turn_to(replica: u32, lane: u32, flow: u32) {
   senders[m].una = first;
   senders[m].done_bytes = 0u;
   senders[m].first_window = tables[flow_at(flow) + FLOW_WINDOW];
-  senders[m].cwnd = senders[m].first_window;
+  senders[m].cwnd = tables[flow_at(flow) + FLOW_START];
   senders[m].base_rtt = tables[flow_at(flow) + FLOW_RTT];
   senders[m].fresh = 1u;
   for (var i = 0u; i < 12u; i++) {

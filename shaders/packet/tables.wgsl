@@ -4,7 +4,7 @@
 //   endpoint, 1 where its tail is a switch (limits hold), 1 where its head is a switch (PFC counts)
 // flow_info, 20 words a flow: row of next sets, goal, last link (NONE: the goal itself), key; the same for what goes back;
 //   source rank, destination rank, lane, endpoint of the source, endpoint of the destination, first run, end of runs,
-//   first word of its bits, their number less one, first window, base RTT in ticks, spare
+//   first word of its bits, their number less one, first window, base RTT in ticks, window it starts with
 // flow_map: flow of an op's peer; NONE for a peer on the same rank
 // lane_info, 6 words a lane: rank, first op, end of ops, first word of its inbox, first record, spare
 // op_info, 24 words: see message.wgsl
@@ -24,6 +24,7 @@ const FLOW_BITS = 15u;
 const FLOW_MASK = 16u;
 const FLOW_WINDOW = 17u;
 const FLOW_RTT = 18u;
+const FLOW_START = 19u;
 
 const LINK_WORDS = 8u;
 const LINK_LATENCY_WINDOWS = 1u;

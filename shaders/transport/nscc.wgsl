@@ -50,8 +50,8 @@ fn adapt(lane: u32, loss: bool, marked: bool, delay: u32, now: u32) -> bool {
     let bad = loss || delay > cc_constant(1u) || (senders[lane].cc[FLAGS] & TRIGGER) != 0u;
     done = bad && achieved < (most(lane) >> cc_constant(2u));
     if (done) {
+      senders[lane].cc[IGNORE] = senders[lane].cwnd;
       senders[lane].cwnd = max(params.full_bytes, achieved);
-      senders[lane].cc[IGNORE] = in_flight(lane);
       senders[lane].cc[FLAGS] &= ~TRIGGER;
     }
     senders[lane].cc[ACHIEVED] = 0u;

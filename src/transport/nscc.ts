@@ -48,6 +48,7 @@ export const nscc = defineTransport({
       optional: true,
     },
   },
+  startWindow: (constants, w0) => (constants[13] ? constants[14] || w0 + (w0 >> 1) : w0),
   constants(values, setting) {
     const { rttPs, rateBps, payloadBytes, trimming } = setting;
     const full = fullBytes(setting);

@@ -21,6 +21,8 @@ type ConstantValues<S extends ParamSpec> = string extends keyof S
 export interface Transport<S extends ParamSpec = ParamSpec> extends Member<S> {
   /** At most 16 u32, in the order of docs/packet-cc.md. */
   constants(values: ConstantValues<S>, setting: TransportSetting): number[];
+  /** `cwnd` after `begin`, where that is not the first window `w0`, bytes. */
+  startWindow?(constants: readonly number[], w0: number): number;
 }
 
 /** A member, with its parameters' types inferred. */

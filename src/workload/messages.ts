@@ -1,6 +1,7 @@
 /** A list of messages as a schedule: each is a lane that sends it at once, and every rank has a lane that awaits all. */
-import { createScheduleBuilder } from '../model/schedule-builder.ts';
+
 import type { Schedule } from '../model/schedule.ts';
+import { createScheduleBuilder } from '../model/schedule-builder.ts';
 
 /** One message from a rank to another, from a moment on. */
 export interface Message {

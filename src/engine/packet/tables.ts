@@ -1,6 +1,7 @@
 /** Everything that does not change in a packet run, as the words of shaders/packet/tables.wgsl. */
 import { type Fabric, NodeKind } from '../../model/fabric.ts';
 import { OP_STRIDE, OpCol } from '../../model/schedule.ts';
+import { findTransport } from '../../transport/registry.ts';
 import type { PacketRun } from './api.ts';
 import { buildFlows, type Flows } from './flows.ts';
 import { paceOf } from './pace.ts';
@@ -23,7 +24,7 @@ export interface PacketTables {
   /** Steps of all lanes: words of the inboxes. */
   readonly inboxWords: number;
   readonly messages: number;
-  /** First window of each flow, bytes; end of its first message, packets; all its packets, or a few more. */
+  /** Window each flow starts with, bytes; end of its first message, packets; all its packets, or a few more. */
   readonly windows: Uint32Array;
   readonly firstEnd: Uint32Array;
   readonly packets: Float64Array;
@@ -132,7 +133,9 @@ function flowTable(run: PacketRun, flows: Flows, times: PortTimes) {
   const { fabric, routes, schedule, settings } = run;
   const full = settings.payloadBytes + settings.headerBytes;
   const words = new Uint32Array(Math.max(1, flows.count) * FLOW_WORDS);
+  const { startWindow } = findTransport(settings.cc.name);
   const windows = new Uint32Array(flows.count);
+  const starts = new Uint32Array(flows.count);
   const firstEnd = new Uint32Array(flows.count);
   const packets = new Float64Array(flows.count);
   let bitWords = 0;
@@ -147,8 +150,10 @@ function flowTable(run: PacketRun, flows: Flows, times: PortTimes) {
       alonePs(times, firstPath(fabric, routes, src, out), full) +
       alonePs(times, firstPath(fabric, routes, dst, back), settings.ackBytes);
     windows[flow] = firstWindow(settings, rttPs, times.pace[out.endpoint]!);
+    const first = windows[flow]!;
+    starts[flow] = Math.max(full, startWindow?.(settings.cc.constants, first) ?? first);
     for (let r = flows.runStart[flow]!; r < flows.runStart[flow + 1]!; r++) {
-      const [op, first, , count] = flows.runs.subarray(r * 4, r * 4 + 4) as unknown as number[];
+      const [op, first, , count] = flows.runs.subarray(r * 4, r * 4 + 4);
       if (r === flows.runStart[flow]) firstEnd[flow] = messagePackets(run, op!, first!);
       packets[flow]! += count! * messagePackets(run, op!, undefined);
     }
@@ -157,13 +162,13 @@ function flowTable(run: PacketRun, flows: Flows, times: PortTimes) {
       [
         ...[out.row, out.goal, out.last, out.key, back.row, back.goal, back.last, back.key],
         ...[src, dst, lane, out.endpoint, back.endpoint, flows.runStart[flow]!, flows.runStart[flow + 1]!],
-        ...[bitWords, bits - 1, windows[flow]!, Math.floor(rttPs / 1024)],
+        ...[bitWords, bits - 1, windows[flow]!, Math.floor(rttPs / 1024), starts[flow]!],
       ],
       flow * FLOW_WORDS,
     );
     bitWords += bits / 32;
   }
-  return { words, windows, firstEnd, packets, bitWords };
+  return { words, windows: starts, firstEnd, packets, bitWords };
 }
 
 /** Packets of the message of iteration `i`, or of the largest of the op's. */
