@@ -53,6 +53,7 @@ fn hear(replica: u32, host: u32, sender: u32, slot: u32, flow: u32) -> u32 {
   if (ahead > mask || (acked[bits + ((seq & mask) >> 5u)] & (1u << (seq & 31u))) != 0u) {
     return ACKED;
   }
+  atomicAdd(&control[replica].progress, 1u);
   let moment = ticks(control[replica].start, at);
   if (senders[sender].fresh != 0u) {
     senders[sender].fresh = 0u;
@@ -68,6 +69,13 @@ fn hear(replica: u32, host: u32, sender: u32, slot: u32, flow: u32) -> u32 {
   acknowledge(sender, bits, mask, seq);
   cc_ack(sender, info & 0xffffu, (info & MARKED) != 0u, moment - packets[slot].stamp, moment);
   return ACKED;
+}
+
+// Whether something waits to be sent again and may be.
+fn can_resend(sender: u32) -> bool {
+  let slot = senders[sender].resend_head;
+  let room = i32(senders[sender].done_bytes + senders[sender].cwnd - senders[sender].sent_bytes);
+  return slot != NONE && room >= i32(packets[slot].info & 0xffffu);
 }
 
 // Everything that is on the way is given up, and sent again.
@@ -115,7 +123,7 @@ fn fire_timers(replica: u32, rank: u32, host: u32, now: u32) {
     if (senders[sender].timer <= now) {
       senders[sender].timer = NONE;
       if (senders[sender].una != senders[sender].issued) {
-        if (senders[sender].una != senders[sender].sent) {
+        if (senders[sender].una != senders[sender].sent && !can_resend(sender)) {
           time_out(replica, host, sender, now);
         }
         set_timer(host, sender, now, 0u);

@@ -53,7 +53,7 @@ fn queue_message(sender: u32, slot: u32) {
   senders[sender].available = packets[slot].seq;
 }
 
-fn handle(replica: u32, port: u32, slot: u32) {
+fn handle(replica: u32, port: u32, plane: u32, slot: u32) {
   let info = packets[slot].info;
   if ((info & OUT) != 0u) {
     packets[slot].info = info & ~OUT;
@@ -70,6 +70,8 @@ fn handle(replica: u32, port: u32, slot: u32) {
       senders[sender].sent_bytes = 0u;
       senders[sender].packets = 0u;
       senders[sender].limit = packets[slot].stamp;
+      senders[sender].sends_by = port;
+      drop_resends(port, sender);
     }
     queue_message(sender, slot);
   } else {
@@ -83,7 +85,16 @@ fn handle(replica: u32, port: u32, slot: u32) {
       give_back(port, slot);
     }
   }
-  join(port, sender);
+  join(port, plane, sender);
+}
+
+// What the flow before still had to resend has been acked.
+fn drop_resends(port: u32, sender: u32) {
+  for (var n = 0u; n < params.slots && senders[sender].resend_head != NONE; n++) {
+    let slot = senders[sender].resend_head;
+    senders[sender].resend_head = packets[slot].next;
+    give_back(port, slot);
+  }
 }
 
 fn queue_resend(sender: u32, slot: u32) {
@@ -157,6 +168,7 @@ fn main(@builtin(global_invocation_id) id: vec3<u32>) {
     return;
   }
   let port = replica * params.ports + link;
+  let plane = tables[params.link_info + link * LINK_WORDS + LINK_ENDPOINT] - 1u;
   let paused = is_paused(port, now);
   var free = free_offset(port, now);
   var clock = 0u;
@@ -178,7 +190,7 @@ fn main(@builtin(global_invocation_id) id: vec3<u32>) {
     if (begin < until) {
       slot = ports[port].control_head;
       if (slot == NONE && !paused) {
-        sender = next_able(port);
+        sender = next_able(port, plane);
       }
     }
     if (slot != NONE || sender != NONE) {
@@ -186,7 +198,7 @@ fn main(@builtin(global_invocation_id) id: vec3<u32>) {
         ports[port].control_head = packets[slot].next;
       } else {
         slot = next_data(replica, link, port, sender, begin);
-        join(port, sender);
+        join(port, plane, sender);
       }
       let bytes = wire_bytes(packets[slot].info);
       free = begin + serialization(bytes, pace);
@@ -197,7 +209,7 @@ fn main(@builtin(global_invocation_id) id: vec3<u32>) {
       slot = note;
       note = packets[slot].next;
       clock = packets[slot].at;
-      handle(replica, port, slot);
+      handle(replica, port, plane, slot);
     } else {
       break;
     }

@@ -38,12 +38,14 @@ fn do_step(replica: u32, host: u32, lane: u32, op: u32, flow: u32, now: u32, at:
   let i = machines[m].iteration;
   let flags = tables[op + OP_FLAGS];
   let lonely = flow == NONE;
+  atomicAdd(&control[replica].progress, 1u);
   if ((flags & SIGNAL) != 0u) {
     let peer = tables[op + 4u] + peer_index(op, i);
     atomicAdd(&board[replica * params.board_stride + params.board_signals + peer], 1u);
     happened(host, now, at);
     queue_lane(replica, host, peer);
   } else if ((flags & SEND) != 0u && lonely) {
+    hosts[host].messages += 1u;
     arrived(replica, host, tables[op + 4u] + peer_index(op, i), peer_step(op, i), now, at);
   } else if ((flags & SEND) != 0u) {
     issue(replica, host, lane, op, flow, now, at);

@@ -6,7 +6,10 @@ fn new_size(sender: u32) -> u32 {
   return select(params.full_bytes, packets[message].info & 0xffffu, packets[message].seq == senders[sender].sent + 1u);
 }
 
-fn is_able(sender: u32) -> bool {
+fn is_able(port: u32, sender: u32) -> bool {
+  if (senders[sender].sends_by != port) {
+    return false;
+  }
   var size = 0u;
   if (senders[sender].resend_head != NONE) {
     size = packets[senders[sender].resend_head].info & 0xffffu;
@@ -21,30 +24,30 @@ fn is_able(sender: u32) -> bool {
 }
 
 // Adds a lane at the ring's tail, if it is able and not in it.
-fn join(port: u32, sender: u32) {
-  if (senders[sender].in_ring != 0u || !is_able(sender)) {
+fn join(port: u32, plane: u32, sender: u32) {
+  if (senders[sender].in_ring[plane] != 0u || !is_able(port, sender)) {
     return;
   }
-  senders[sender].in_ring = 1u;
-  senders[sender].ring_next = NONE;
+  senders[sender].in_ring[plane] = 1u;
+  senders[sender].ring_next[plane] = NONE;
   if (ports[port].data_head == NONE) {
     ports[port].data_head = sender;
   } else {
-    senders[ports[port].data_tail].ring_next = sender;
+    senders[ports[port].data_tail].ring_next[plane] = sender;
   }
   ports[port].data_tail = sender;
 }
 
 // Takes the first lane that is able off the ring, and all before it.
-fn next_able(port: u32) -> u32 {
+fn next_able(port: u32, plane: u32) -> u32 {
   for (var n = 0u; n < params.lanes; n++) {
     let sender = ports[port].data_head;
     if (sender == NONE) {
       break;
     }
-    ports[port].data_head = senders[sender].ring_next;
-    senders[sender].in_ring = 0u;
-    if (is_able(sender)) {
+    ports[port].data_head = senders[sender].ring_next[plane];
+    senders[sender].in_ring[plane] = 0u;
+    if (is_able(port, sender)) {
       return sender;
     }
   }

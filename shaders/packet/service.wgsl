@@ -53,6 +53,5 @@ fn finish(replica: u32, link: u32, port: u32, now: u32, free: u32, bytes: u32, m
     tally[stats + 1u] += select(0u, 1u, low < bytes);
     tally[stats] = low;
     tally[stats + 2u] += moves;
-    atomicAdd(&control[replica].moves, moves);
   }
 }

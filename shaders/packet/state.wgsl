@@ -94,8 +94,8 @@ struct PacketControl {
   // Lanes whose programs are over and whose packets are acked.
   done: atomic<u32>,
   windows: u32,
-  // Services of packets, for telling whether anything moves.
-  moves: atomic<u32>,
+  // Packets acked and steps done, for telling whether the run gets on.
+  progress: atomic<u32>,
   pauses: atomic<u32>,
 }
 
@@ -203,10 +203,12 @@ struct Sender {
   limit: u32,
   resend_head: u32,
   resend_tail: u32,
-  // Next in the ring of able lanes; whether it is in it.
-  ring_next: u32,
-  in_ring: u32,
+  // Port the flow is sent by.
+  sends_by: u32,
   packets: u32,
+  // Next in the ring of able lanes, and whether it is in it; by plane, a lane may be in the rings of two endpoints.
+  ring_next: array<u32, 2>,
+  in_ring: array<u32, 2>,
 }
 
 // A lane's program counter (src/model/schedule.ts).

@@ -43,7 +43,7 @@ export function initialState({
       data_tail: NONE,
       control_head: NONE,
       control_tail: NONE,
-      serving: (i) => (tables.sections.link_info![(i % tables.ports) * 8 + 4] === 1 ? NONE : 0),
+      serving: (i) => (tables.sections.link_info![(i % tables.ports) * 8 + 4]! > 0 ? NONE : 0),
       arrivals: NONE,
       local_head: NONE,
       local_tail: NONE,
@@ -68,6 +68,7 @@ export function initialState({
       resend_head: NONE,
       resend_tail: NONE,
       ring_next: NONE,
+      sends_by: NONE,
     }),
     machines: fill(structs.Machine, n * lanes, {
       op: (i) => schedule.laneOps[i % lanes]!,

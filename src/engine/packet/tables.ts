@@ -95,20 +95,20 @@ function linkTable({ fabric, settings }: PacketRun, windowPs: number) {
     to: number,
     rateBps: number,
     latencyPs: number,
-    endpoint: boolean,
+    endpoint: number,
     counted: boolean,
   ) => {
     const pace = paceOf(rateBps, full, fabric.name);
     times.pace[port] = pace;
     times.latencyPs[port] = latencyPs;
-    if (endpoint) endpoints.push(port);
+    if (endpoint > 0) endpoints.push(port);
     words.set(
       [
         to,
         Math.floor(latencyPs / windowPs),
         latencyPs % windowPs,
         pace,
-        endpoint ? 1 : 0,
+        endpoint,
         0,
         counted ? 1 : 0,
       ],
@@ -118,13 +118,14 @@ function linkTable({ fabric, settings }: PacketRun, windowPs: number) {
   for (let link = 0; link < links.count; link++) {
     const from = links.from[link]!;
     const to = links.to[link]!;
-    const endpoint = !ranksForward && kind[from] === NodeKind.rank;
+    // One more than its plane.
+    const endpoint = ranksForward || kind[from] !== NodeKind.rank ? 0 : 1 + links.scaleUp[link]!;
     const counted = ranksForward || kind[to] !== NodeKind.rank;
     put(link, to, links.rateBps[link]!, links.latencyPs[link]!, endpoint, counted);
     if (ranksForward && from < ranks) injection[from]! += links.rateBps[link]!;
   }
   injection.forEach((rate, rank) => {
-    put(links.count + rank, rank, rate, 0, true, false);
+    put(links.count + rank, rank, rate, 0, 1, false);
   });
   return { words, times, endpoints: Uint32Array.from(endpoints) };
 }

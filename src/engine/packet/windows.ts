@@ -51,7 +51,7 @@ const BREATH_MS = 50;
 const MOST_WINDOWS = 65536;
 
 /**
- * Runs windows until nothing is due in any replica, or one ran out of slots, or nothing has moved for
+ * Runs windows until nothing is due in any replica, or one ran out of slots, or none has got on for
  * 4 · 2^6 timeouts in a replica that has something left to do.
  */
 export async function runWindows(
@@ -63,7 +63,7 @@ export async function runWindows(
   const { run, tables, seeds } = problem;
   const list = recordWindow(device, buffers, problem);
   const patience = Math.ceil((4 * 64 * run.settings.rtoPs) / tables.windowPs);
-  const moved = seeds.map(() => ({ moves: -1, window: 0 }));
+  const moved = seeds.map(() => ({ progress: -1, window: 0 }));
   let windows = 16;
   let breathed = performance.now();
   for (;;) {
@@ -78,7 +78,7 @@ export async function runWindows(
     }
     for (const [replica, state] of states.entries()) {
       const last = moved[replica]!;
-      if (state.moves !== last.moves || state.window === STOPPED) moved[replica] = state;
+      if (state.progress !== last.progress || state.window === STOPPED) moved[replica] = state;
       else if (state.lanesDone < run.schedule.laneCount && state.window - last.window > patience)
         return 'stalled';
     }
@@ -97,7 +97,7 @@ export interface ControlState {
   readonly window: number;
   readonly starved: boolean;
   readonly lanesDone: number;
-  readonly moves: number;
+  readonly progress: number;
   readonly pauses: number;
   readonly windows: number;
 }
@@ -111,7 +111,7 @@ export function readControl(words: Uint32Array, replicas: number): ControlState[
       window: at('window'),
       starved: at('starved') !== 0,
       lanesDone: at('done'),
-      moves: at('moves'),
+      progress: at('progress'),
       pauses: at('pauses'),
       windows: at('windows'),
     };
