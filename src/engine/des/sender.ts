@@ -172,18 +172,18 @@ function setTimer(world: World, sender: Sender, afterPs: number): void {
 }
 
 function fire(world: World, sender: Sender): void {
-  const { stream, una, sent, resend } = sender;
-  invariant(stream !== undefined, 'a timer belongs to a flow');
-  if (una < sent && resend.length === 0) {
+  const { stream, endpoint, una, sent, resend } = sender;
+  invariant(stream !== undefined && endpoint !== undefined, 'a timer belongs to a flow');
+  // Else what is to be sent again only waits for the port.
+  if (una < sent && (resend.length === 0 || !able(sender, endpoint))) {
+    resend.length = 0;
     for (let seq = una; seq < sent; seq++) {
-      if (stream.acked[seq]) continue;
-      const bytes = stream.wire[seq]!;
-      sender.doneBytes += bytes;
-      resend.push({ seq, bytes });
+      if (!stream.acked[seq]) resend.push({ seq, bytes: stream.wire[seq]! });
     }
+    sender.doneBytes = sender.sentBytes;
     sender.control?.timeout(world.nowPs());
     sender.backoff = Math.min(MOST_BACKOFF, sender.backoff + 1);
-    sender.endpoint?.join(sender);
+    endpoint.join(sender);
   }
   setTimer(world, sender, world.run.settings.rtoPs * 2 ** sender.backoff);
 }

@@ -38,7 +38,7 @@ function simulateOne(run: PacketRun, seed: number): PacketReplica {
   const ports = createPorts(run, endpoints);
   const endpoint = (rank: number, plane: 0 | 1) => endpoints.get(endpointLink(run, rank, plane));
   const lanes: Lanes = createLanes(theWorld, run, endpoint);
-  const giveUp = () => reportStuck(run, ports, lanes.unfinished() ?? 'nothing is left to do');
+  const giveUp = (why = lanes.unfinished() ?? 'nothing is left to do') => reportStuck(run, ports, why);
   const watch = createWatch(() => lanes.senders, giveUp);
   const world: World = {
     run,
@@ -78,6 +78,9 @@ function simulateOne(run: PacketRun, seed: number): PacketReplica {
     event.act();
   }
   if (lanes.unfinished() !== undefined) giveUp();
+  for (const { lane, resend, sentBytes, doneBytes } of lanes.senders) {
+    invariant(resend.length > 0 || sentBytes === doneBytes, `lane ${lane} knows of all its bytes`);
+  }
   checkInside([...ports, ...[...endpoints.values()].map(({ port }) => port)], tally);
   return {
     seed,

@@ -6,7 +6,7 @@ import type { Sender } from './sender.ts';
 import { linkName } from './time.ts';
 
 /** Packets sent again, with no new ack, after which a run is given up. */
-const MOST_RETRANSMITS = 200_000;
+const MOST_RETRANSMITS = 100_000;
 
 export interface Watch {
   progressed(): void;
@@ -16,7 +16,7 @@ export interface Watch {
 }
 
 /** Throws through `giveUp` once nothing but timers can ever happen, or packets are sent again without end. */
-export function createWatch(senders: () => readonly Sender[], giveUp: () => never): Watch {
+export function createWatch(senders: () => readonly Sender[], giveUp: (why?: string) => never): Watch {
   const fired = new Set<Sender>();
   let retransmits = 0;
   return {
@@ -24,7 +24,8 @@ export function createWatch(senders: () => readonly Sender[], giveUp: () => neve
       retransmits = 0;
     },
     retransmitted() {
-      if (++retransmits > MOST_RETRANSMITS) giveUp();
+      if (++retransmits > MOST_RETRANSMITS)
+        giveUp(`${MOST_RETRANSMITS} packets were sent again and none got through`);
     },
     timerFired(sender, moving) {
       if (moving) {
