@@ -1,0 +1,41 @@
+/**
+ * The packet engine equals the event-queue oracle bit for bit: every flow's times, every counter, of random small runs.
+ * `PACKET_CASES=5000 npx vitest run test/model/packet-oracle.test.ts` runs more of them.
+ */
+import { afterAll, describe, expect, test } from 'vitest';
+import { createCpuDevice } from '../../src/device/cpu.ts';
+import { simulateDes } from '../../src/engine/des/simulate.ts';
+import type { PacketReplica, PacketRun } from '../../src/engine/packet/api.ts';
+import { simulatePackets } from '../../src/engine/packet/simulate.ts';
+import { describeRun, randomPacketRun } from './packet-cases.ts';
+
+const CASES = Number(process.env.PACKET_CASES ?? 2000);
+const FIRST = Number(process.env.PACKET_FIRST ?? 0);
+const AT_ONCE = 100;
+
+const device = createCpuDevice();
+afterAll(() => device.destroy());
+
+/** What a run answers, or that it refuses. */
+async function answer(run: () => Promise<readonly PacketReplica[]> | readonly PacketReplica[]) {
+  try {
+    return (await run()).map(({ linkBytes, ...rest }) => ({ ...rest, linkBytes: [...linkBytes] }));
+  } catch (error) {
+    if (!(error instanceof Error) || error.name !== 'UserError') throw error;
+    return 'refused';
+  }
+}
+
+const oracle = (run: PacketRun) => answer(() => simulateDes(run));
+const engine = (run: PacketRun) => answer(async () => (await simulatePackets(device, run)).replicas);
+
+describe('the packet engine equals the oracle', () => {
+  for (let first = FIRST; first < FIRST + CASES; first += AT_ONCE) {
+    test(`random runs ${first} to ${first + AT_ONCE - 1}`, async () => {
+      for (let seed = first; seed < first + AT_ONCE; seed++) {
+        const run = randomPacketRun(seed);
+        expect(await engine(run), `seed ${seed}: ${describeRun(run)}`).toEqual(await oracle(run));
+      }
+    });
+  }
+});
