@@ -53,6 +53,7 @@ test.each<[what: string, args: readonly string[]]>([
     'a missing unit on the command line',
     ['collective', 'all-reduce', '--fabric', 'star:hosts=8,rate=400', '--size', '64'],
   ],
+  ['a fabric without a rate', ['topo', 'star:hosts=8']],
   ['an unknown topology', ['topo', 'leaf-spin:leaves=4']],
   ['a negative rate', ['topo', 'star:hosts=8,rate=-400Gbit/s']],
   ['a link without latency', ['topo', 'star:hosts=8,rate=400Gbit/s,latency=0ns']],
