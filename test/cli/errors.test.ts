@@ -11,6 +11,8 @@ test.each<[what: string, args: readonly string[]]>([
   ['a key given twice, in JSON', ['run', 'test/cli/fixtures/twice-json.txt']],
   ['a missing file', ['run', 'none.yaml']],
   ['a directory', ['run', 'test/cli/fixtures']],
+  ['a file without end', ['run', '/dev/zero']],
+  ['a file that is no text', ['run', 'test/cli/fixtures/latin-1.txt']],
   [
     'an impossible radix, and an unknown key of a setting',
     ['run', 'test/cli/fixtures/sound.yaml', '--set', 'fabric.radix=4', '--set', 'engine.tolerence=1e-2'],
