@@ -1,4 +1,5 @@
 /** The program as a process: real streams, signals, exit code. `bin/weft.js` imports it to run it. */
+import { meaningOf } from './errno.ts';
 import { runCli } from './main.ts';
 import { Exit, type Session } from './session.ts';
 
@@ -9,10 +10,14 @@ const session: Session = {
   interruptible,
   exitCode: 0,
 };
-// A reader that has seen enough (`weft list | head -1`) is no failure.
 process.stdout.on('error', (error: NodeJS.ErrnoException) => {
-  process.exit(error.code === 'EPIPE' ? Exit.ok : Exit.bug);
+  // A reader that has seen enough (`weft list | head -1`) is no failure.
+  if (error.code === 'EPIPE') process.exit(session.exitCode);
+  session.err(`weft: error: the result cannot be written: ${meaningOf(error)}\n`);
+  process.exit(Exit.badInput);
 });
+// Where nobody can be told, the exit code still tells.
+process.stderr.on('error', () => undefined);
 await runCli(process.argv.slice(2), session);
 process.exitCode = session.exitCode;
 

@@ -1,5 +1,6 @@
 /** What only a process shows: how fast it starts, signals, closed pipes, exit codes. */
-import { spawnSync } from 'node:child_process';
+import { type StdioOptions, spawnSync } from 'node:child_process';
+import { closeSync, openSync } from 'node:fs';
 import { beforeAll, expect, test } from 'vitest';
 import { build, weftProcess } from './weft.ts';
 
@@ -41,6 +42,19 @@ test('an interrupt ends a long run with 130', async () => {
     onStart: (child) => setTimeout(() => child.kill('SIGINT'), 2500),
   });
   expect({ code, stdout, stderr }).toEqual({ code: 130, stdout: '', stderr: 'weft: interrupted\n' });
+});
+
+test('what cannot be written is said, and is no bug of weft', () => {
+  const full = openSync('/dev/full', 'w');
+  const run = (args: readonly string[], stdio: StdioOptions) =>
+    spawnSync(process.execPath, ['bin/weft.js', ...args], { stdio, encoding: 'utf8' });
+  const out = run(['list'], ['ignore', full, 'pipe']);
+  expect({ stderr: out.stderr, status: out.status }).toEqual({
+    stderr: 'weft: error: the result cannot be written: no space is left on the device\n',
+    status: 2,
+  });
+  expect(run(['run', 'none.yaml'], ['ignore', 'pipe', full]).status).toBe(2);
+  closeSync(full);
 });
 
 test('a reader that closes the pipe is no failure', async () => {
