@@ -1,8 +1,7 @@
 /** From a scenario or a job to the result document. */
-import type { FlowReplica } from '../engine/flow/api.ts';
 import { simulateFlow } from '../engine/flow/simulate.ts';
 import { NodeKind } from '../model/fabric.ts';
-import type { FlowsResult, Provenance, Result, StepResult } from '../model/result.ts';
+import type { Provenance, Result, StepResult } from '../model/result.ts';
 import { buildRoutes } from '../routing/tables.ts';
 import type { CheckedScenario } from '../scenario/scenario.ts';
 import { mean } from '../stats/summary.ts';
@@ -12,6 +11,7 @@ import type { Training } from '../workload/params.ts';
 import { buildStep } from '../workload/step.ts';
 import { occurrences } from '../workload/timeline.ts';
 import { collectiveRow, collectiveWork } from './collective.ts';
+import { flowsResult } from './flows.ts';
 import { hottestLinks } from './hottest.ts';
 import { type CollectiveWorkload, type Job, type RunContext, scenarioJob } from './job.ts';
 import { type Ladder, runLadder } from './ladder.ts';
@@ -167,35 +167,5 @@ function stepResult(ladder: Ladder, seeds: number): StepResult {
       time_us: quantityUs(timesPs, seeds),
       delta_us: quantityUs(deltasPs, seeds),
     })),
-  };
-}
-
-function flowsResult(replicas: readonly FlowReplica[], seeds: number): FlowsResult {
-  const of = (pick: (fct: NonNullable<FlowReplica['fct']>) => number) =>
-    quantityUs(
-      replicas.map((replica) => (replica.fct ? pick(replica.fct) : 0)),
-      seeds,
-    );
-  const [first] = replicas;
-  return {
-    count: first!.messages,
-    ...(first!.fct && {
-      fct_us: {
-        min: of((f) => f.minPs),
-        mean: of((f) => f.meanPs),
-        p50: of((f) => f.p50Ps),
-        p99: of((f) => f.p99Ps),
-        max: of((f) => f.maxPs),
-      },
-    }),
-    ...(first!.flows && {
-      list: first!.flows.map(({ src, dst, bytes, startPs, endPs }) => ({
-        src,
-        dst,
-        bytes,
-        start_us: startPs / 1e6,
-        end_us: endPs / 1e6,
-      })),
-    }),
   };
 }
