@@ -6,6 +6,7 @@ import { checkScenario } from '../scenario/check.ts';
 import { replaceAt } from '../scenario/override.ts';
 import { type Problem, ScenarioError } from '../scenario/problems.ts';
 import { flagScalar, type MapNode } from '../scenario/tree.ts';
+import { printable } from '../util/printable.ts';
 import { attentive } from './attentive.ts';
 import { meets, parseCriterion } from './criterion.ts';
 import type { SimulateOptions } from './options.ts';
@@ -24,7 +25,7 @@ export async function simulate(tree: MapNode, options: SimulateOptions, session:
     warnings.push(message);
     if (options.quiet) return;
     progress.clear();
-    session.err(`weft: warning: ${message}\n`);
+    session.err(printable(`weft: warning: ${message}\n`));
   };
   const run = (device: Device) =>
     runScenario(scenario, {
@@ -51,7 +52,7 @@ export async function simulate(tree: MapNode, options: SimulateOptions, session:
   for (const criterion of criteria) {
     const how = meets(result, criterion);
     if (how === undefined) continue;
-    session.err(`weft: failed: ${criterion.text}: ${how}\n`);
+    session.err(printable(`weft: failed: ${criterion.text}: ${how}\n`));
     session.exitCode = Exit.criterionFailed;
   }
 }

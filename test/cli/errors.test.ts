@@ -1,5 +1,6 @@
 /** What a user sees for every class of mistake: all of them at once, where they are, what to do; exit code 2. */
 import { expect, test } from 'vitest';
+import { printable } from '../../src/util/printable.ts';
 import { weft } from './weft.ts';
 
 test.each<[what: string, args: readonly string[]]>([
@@ -57,6 +58,8 @@ test.each<[what: string, args: readonly string[]]>([
   ],
   ['a fabric without a rate', ['topo', 'star:hosts=8']],
   ['an unknown topology', ['topo', 'leaf-spin:leaves=4']],
+  ['control characters', ['topo', 'st\x1b[31mar\r:hosts=8']],
+  ['control characters in a flag', ['list', '--j\x1b[31mson']],
   ['a negative rate', ['topo', 'star:hosts=8,rate=-400Gbit/s']],
   ['a link without latency', ['topo', 'star:hosts=8,rate=400Gbit/s,latency=0ns']],
   ['an unknown routing', ['run', 'test/cli/fixtures/sound.yaml', '--routing', 'spary']],
@@ -76,7 +79,6 @@ test.each<[what: string, args: readonly string[]]>([
   expect({ stdout, code }).toEqual({ stdout: '', code: 2 });
   // How much memory a run takes is the engine's affair, and changes with it.
   const said = stderr.replace(/needs [\d.]+ KiB/, 'needs … KiB');
-  await expect(`$ weft ${args.join(' ')}\n${said}`).toMatchFileSnapshot(
-    `golden/${what.replace(/\W+/g, '-')}.txt`,
-  );
+  const asked = printable(args.join(' '));
+  await expect(`$ weft ${asked}\n${said}`).toMatchFileSnapshot(`golden/${what.replace(/\W+/g, '-')}.txt`);
 });
