@@ -44,9 +44,14 @@ function addRanges(check: Checking, item: Node, add: (rank: number, at: ScalarNo
     const parts = item.text.split(',').map((part) => /^\s*(\d+)(?:\s*-\s*(\d+))?\s*$/.exec(part));
     if (parts.every((part) => part !== null)) {
       for (const part of parts) {
-        const last = Number(part[2] ?? part[1]);
+        const [first, last] = [Number(part[1]), Number(part[2] ?? part[1])];
+        if (last < first) {
+          const what = `the range ${first}-${last} ends before it starts`;
+          const advice = `write ${last}-${first}, or a list in the order of the ring: [${first}, …, ${last}]`;
+          check.problems.push({ what, advice, span: item.span });
+        }
         // The first wrong rank of a range is enough to say what is wrong with it.
-        for (let rank = Number(part[1]); rank <= last; rank++) if (!add(rank, item)) break;
+        for (let rank = first; rank <= last; rank++) if (!add(rank, item)) break;
       }
       return;
     }

@@ -24,6 +24,19 @@ test.each<[what: string, args: readonly string[]]>([
     ['run', 'test/cli/fixtures/sound.yaml', '--set', 'collective.ranks=[0, 3, 3, 8]'],
   ],
   [
+    'a range that ends before it starts',
+    [
+      'collective',
+      'all-reduce',
+      '--fabric',
+      'star:hosts=8,rate=400Gbit/s',
+      '--size',
+      '1MiB',
+      '--ranks',
+      '0-2,7-3',
+    ],
+  ],
+  [
     'more ranks than the fabric has, and a split that is none',
     [
       'run',
