@@ -49,6 +49,24 @@ describe('topo', () => {
     await expect((await weft('topo', spec)).stdout).toMatchFileSnapshot('golden/topo.txt');
   });
 
+  test('one rank has no diameter and no bisection', async () => {
+    await expect((await weft('topo', 'star:hosts=1,rate=1Gbit/s')).stdout).toMatchFileSnapshot(
+      'golden/topo-one-rank.txt',
+    );
+  });
+
+  test('servers that are not joined are said to be', async () => {
+    const spec =
+      'rail-optimized:servers=2,serversPerLeaf=1,gpus=2,spines=0,rate=1Gbit/s,scaleUpRate=10Gbit/s';
+    await expect((await weft('topo', spec)).stdout).toMatchFileSnapshot('golden/topo-disconnected.txt');
+    // Each of 2·2 ranks has two ranks in the other server.
+    expect(JSON.parse((await weft('topo', spec, '--json')).stdout)).toMatchObject({
+      unreachablePairs: 8,
+      bisection_Gbps: 0,
+      bisectionFraction: 0,
+    });
+  });
+
   test.each([
     // 4 hosts a leaf over 2:1 uplinks: two leaves send 2·4·400/2 = 1600 Gbit/s up, half of what their hosts send.
     ['leaf-spine:leaves=4,spines=2,hosts=4,rate=400Gbit/s,oversubscription=2', 1600, 0.5],
