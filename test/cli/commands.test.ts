@@ -106,6 +106,38 @@ describe('run', () => {
     expect(await ideal('--set', 'fabric.rate=100Gbit/s')).toBeGreaterThan(await ideal());
   });
 
+  test('launch latency is paid once by each collective, from the first rung on', async () => {
+    const ladderOf = async (...args: string[]) => {
+      const quiet = ['--json', '--device', 'cpu', '--set', 'training.gradients.overlap=false'];
+      const result = parseResult(JSON.parse((await weft('run', TRAINING, ...quiet, ...args)).stdout));
+      return { result, times: result.step!.ladder.map(({ time_us }) => time_us as number) };
+    };
+    const without = await ladderOf();
+    const { times } = await ladderOf('--set', 'training.accelerator.launchLatency=5us');
+    // Without overlap all collectives of the dense model run one after the other.
+    const launches = without.result.collectives.reduce((sum, { count }) => sum + count, 0);
+    expect(launches).toBeGreaterThan(2);
+    times.forEach((time, rung) => {
+      expect(time - without.times[rung]!).toBeCloseTo(rung === 0 ? 0 : 5 * launches, 5);
+    });
+  });
+
+  test('channels of gradients make more, smaller messages of the same ring', async () => {
+    const run = async (channels: number) => {
+      const set = ['--set', `training.gradients.channels=${channels}`];
+      const { stdout } = await weft('run', TRAINING, '--json', '--device', 'cpu', ...set);
+      return parseResult(JSON.parse(stdout));
+    };
+    const [one, four] = [await run(1), await run(4)];
+    // On a star they share the same ports, so the whole takes as long.
+    expect(four.step!.time_us as number).toBeCloseTo(one.step!.time_us as number, 1);
+    const ring = (result: typeof one) =>
+      result.collectives
+        .filter(({ name }) => name.startsWith('dp all-reduce'))
+        .reduce((sum, { count, groups, ranks }) => sum + count * groups * ranks * 2 * (ranks - 1), 0);
+    expect(four.flows.count - one.flows.count).toBe(3 * ring(one));
+  });
+
   test('several seeds give a distribution', async () => {
     const { stdout } = await weft('run', SOUND, '--json', '--device', 'cpu', '--seeds', '3');
     expect(parseResult(JSON.parse(stdout)).provenance.seeds).toBe(3);
@@ -129,6 +161,16 @@ describe('run', () => {
 });
 
 describe('collective', () => {
+  test('launch latency comes before the first message, once', async () => {
+    const fabric = 'star:hosts=8,rate=450GB/s,latency=1ns';
+    const args = ['--fabric', fabric, '--size', '1MiB', '--set', 'collective.launchLatency=3us', '--json'];
+    const { stdout } = await weft('collective', 'all-reduce', ...args, '--device', 'cpu');
+    const [compute, latency, , , routing] = parseResult(JSON.parse(stdout)).step!.ladder;
+    // 3 µs, then 14 steps of two hops of 1 ns and 128 KiB at 450 GB/s.
+    expect([compute!.time_us, latency!.time_us]).toEqual([0, 3 + 14 * 0.002]);
+    expect(routing!.time_us).toBeCloseTo(3 + 14 * (0.002 + 131072 / 450e3), 3);
+  });
+
   // Bandwidth-optimal bounds: 1 GiB over 8 ranks of 450 GB/s: all-reduce 2·7/8·S/B, the others 7/8·S/B.
   test.each([
     ['all-reduce', 4175.66],
