@@ -21,11 +21,14 @@ export async function simulate(tree: MapNode, options: SimulateOptions, session:
   const scenario = await checkScenario(withFlags(tree, options), options.set);
   const progress = createProgress(session, options.quiet ?? false);
   const warnings: string[] = [];
-  const warn = (message: string) => {
-    warnings.push(message);
+  const show = (message: string) => {
     if (options.quiet) return;
     progress.clear();
     session.err(printable(`weft: warning: ${message}\n`));
+  };
+  const warn = (message: string) => {
+    warnings.push(message);
+    show(message);
   };
   const run = (device: Device) =>
     runScenario(scenario, {
@@ -42,6 +45,8 @@ export async function simulate(tree: MapNode, options: SimulateOptions, session:
       withDevice(options.device, (device) => run(attentive(device, requested)), warn),
     )
     .finally(() => progress.clear());
+  // Those of the device have been shown already.
+  for (const message of result.warnings.slice(warnings.length)) show(message);
   if (options.json) {
     const { resultJson } = await import('../report/json.ts');
     session.out(resultJson(result));

@@ -11,6 +11,7 @@ import type { Training } from '../workload/params.ts';
 import { buildStep } from '../workload/step.ts';
 import { occurrences } from '../workload/timeline.ts';
 import { collectiveRow, collectiveWork } from './collective.ts';
+import { fewSeedsWarning } from './few-seeds.ts';
 import { flowsResult } from './flows.ts';
 import { hottestLinks } from './hottest.ts';
 import { type CollectiveWorkload, type Job, type RunContext, scenarioJob } from './job.ts';
@@ -35,6 +36,7 @@ export async function runJob(job: Job, context: RunContext): Promise<Result> {
       ? await runTraining(job, workload.training, context)
       : await runCollectives(job, workload, context);
   const { simulator, ...parts } = outcome;
+  const few = fewSeedsWarning((parts.step ?? parts.collectives[0]!).time_us);
   const { kind, name } = context.device.info;
   const provenance: Provenance = {
     version: context.version,
@@ -60,7 +62,7 @@ export async function runJob(job: Job, context: RunContext): Promise<Result> {
       links: fabric.links.count,
     },
     ...parts,
-    warnings: context.warnings ?? [],
+    warnings: [...(context.warnings ?? []), ...(few === undefined ? [] : [few])],
   };
 }
 

@@ -143,6 +143,15 @@ describe('run', () => {
     expect(parseResult(JSON.parse(stdout)).provenance.seeds).toBe(3);
   });
 
+  test('few seeds are warned of, unless quiet', async () => {
+    const args = ['collective', 'all-to-all', '--device', 'cpu', '--size', '1MiB', '--seeds', '2'];
+    const fabric = ['--fabric', 'leaf-spine:leaves=4,spines=4,hosts=4,rate=400Gbit/s'];
+    const { stdout, stderr } = await weft(...args, ...fabric, '--json');
+    expect(stderr).toMatch(/^weft: warning: 2 seeds say little: .*\n$/);
+    expect(parseResult(JSON.parse(stdout)).warnings).toEqual([stderr.slice('weft: warning: '.length, -1)]);
+    expect((await weft(...args, ...fabric, '--quiet')).stderr).toBe('');
+  });
+
   test('--flows lists every message', async () => {
     const { stdout } = await weft('run', SOUND, '--json', '--device', 'cpu', '--flows');
     // 8 ranks, 14 steps.
