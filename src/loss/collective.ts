@@ -28,7 +28,11 @@ export interface CollectiveWork extends LadderWork {
 /** The work of a collective; messages are listed at the last rung if `listFlows`. */
 export function collectiveWork(job: CollectiveJob, simulator: Simulator, listFlows: boolean): CollectiveWork {
   const { collective, algorithm, params, bytes, groups, launchPs = 0 } = job;
-  const schedule = buildCollective({ collective, algorithm, params, bytes, groups }, { launchPs });
+  const { memoryLimitBytes } = simulator;
+  const schedule = buildCollective(
+    { collective, algorithm, params, bytes, groups },
+    { launchPs, memoryLimitBytes },
+  );
   const answers = new Map<Reality, FlowResult>();
   return {
     computePs: 0,

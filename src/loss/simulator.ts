@@ -24,6 +24,8 @@ export interface SimulatorOptions {
 export interface Simulator {
   readonly fabric: Fabric;
   readonly seeds: readonly number[];
+  /** Runs that would take more are refused; undefined: a limit of the parts' own. */
+  readonly memoryLimitBytes: number | undefined;
   /**
    * Simulates `schedule`. Only `routing` depends on the seed, and only where paths are hashed; all else is simulated
    * once and answered as one replica.
@@ -40,6 +42,7 @@ export function createSimulator(options: SimulatorOptions): Simulator {
   return {
     fabric,
     seeds,
+    memoryLimitBytes,
     tally,
     async run(what, schedule, reality, listFlows = false) {
       const seeded = reality === 'routing' && routing.name === 'ecmp';

@@ -65,7 +65,11 @@ async function measureAlone(step: TrainingStep, simulator: Simulator, reality: R
   for (const { name, collective, algorithm, params = {}, bytes, groups, group } of step.collectives) {
     const schedule = buildCollective(
       { collective, algorithm, params, bytes, groups },
-      { firstChannel: FIRST_CHANNEL[group], launchPs: step.launchPs },
+      {
+        firstChannel: FIRST_CHANNEL[group],
+        launchPs: step.launchPs,
+        memoryLimitBytes: simulator.memoryLimitBytes,
+      },
     );
     measures.push(measure(await simulator.run(`${reality}: ${name}`, schedule, reality)));
   }

@@ -51,6 +51,30 @@ test.each<[what: string, args: readonly string[]]>([
     'a memory estimate over the limit',
     ['run', 'test/cli/fixtures/sound.yaml', '--memory', '10KiB', '--device', 'cpu'],
   ],
+  [
+    'more micro-batches than fit in memory',
+    [
+      'run',
+      'test/cli/fixtures/training.yaml',
+      '--set',
+      'training.batch.sequences=1000000',
+      '--set',
+      'training.batch.microBatches=1000000',
+    ],
+  ],
+  [
+    'a schedule that would not fit in memory',
+    [
+      'collective',
+      'all-reduce',
+      '--fabric',
+      'star:hosts=1000000,rate=400Gbit/s',
+      '--size',
+      '1MiB',
+      '--device',
+      'cpu',
+    ],
+  ],
   ['a fabric too large', ['topo', 'star:hosts=100000000000,rate=400Gbit/s']],
   [
     'bad SPECs and sizes of flags',
