@@ -7,8 +7,8 @@ import { UserError } from '../util/errors.ts';
 import type { Algorithm, Collective } from './algorithm.ts';
 import { findAlgorithm, findCollective } from './registry.ts';
 
-/** Lanes a schedule may have: with one op each they take 840 MB. */
-const MAX_LANES = 2 ** 23;
+/** Lanes a schedule may have: as many as one dispatch of workgroups of 64 can go over in WebGPU. */
+const MAX_LANES = 65535 * 64;
 
 /** Values of an algorithm's parameters; those left out take their defaults. */
 export type AlgorithmValues = Readonly<Record<string, string | number | boolean | undefined>>;

@@ -70,9 +70,18 @@ type Outcome = Pick<Result, 'training' | 'step' | 'collectives' | 'flows' | 'lin
   readonly simulator: Simulator;
 };
 
+/** Links that one dispatch of workgroups of 64 can go over in WebGPU. */
+const MAX_LINKS = 65535 * 64;
+
 /** Binds the engine; `expected` simulations make the whole of the progress. */
 function simulatorFor(job: Job, context: RunContext, expected: number): Simulator {
   const { fabric, routing, seeds, tolerance, memoryLimitBytes } = job;
+  if (fabric.links.count > MAX_LINKS) {
+    throw new UserError(
+      `the fabric has ${fabric.links.count} links, ${MAX_LINKS} are the most that can be simulated`,
+      { advice: 'simulate a smaller part of it: fewer hosts, pods or servers' },
+    );
+  }
   let finished = 0;
   const { onProgress } = context;
   return createSimulator({
@@ -82,6 +91,7 @@ function simulatorFor(job: Job, context: RunContext, expected: number): Simulato
     routing,
     seeds,
     tolerance,
+    breathe: context.breathe,
     ...(memoryLimitBytes === undefined ? {} : { memoryLimitBytes }),
     ...(onProgress && {
       onProgress: (what: string, done: number) => onProgress(Math.min(1, (finished + done) / expected), what),
