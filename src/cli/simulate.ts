@@ -7,7 +7,7 @@ import { replaceAt } from '../scenario/override.ts';
 import { type Problem, ScenarioError } from '../scenario/problems.ts';
 import { flagScalar, type MapNode } from '../scenario/tree.ts';
 import { printable } from '../util/printable.ts';
-import { attentive } from './attentive.ts';
+import { attentive, breathe } from './attentive.ts';
 import { meets, parseCriterion } from './criterion.ts';
 import type { SimulateOptions } from './options.ts';
 import { createProgress } from './progress.ts';
@@ -37,14 +37,15 @@ export async function simulate(tree: MapNode, options: SimulateOptions, session:
       commit: sourceCommit(),
       startedMs,
       listFlows: options.flows,
+      breathe: () => breathe(session.interrupt),
       onProgress: (done, what) => progress.update(done, what),
       warnings,
     });
-  const result = await session
-    .interruptible((requested) =>
-      withDevice(options.device, (device) => run(attentive(device, requested)), warn),
-    )
-    .finally(() => progress.clear());
+  const result = await withDevice(
+    options.device,
+    (device) => run(attentive(device, session.interrupt)),
+    warn,
+  ).finally(() => progress.clear());
   // Those of the device have been shown already.
   for (const message of result.warnings.slice(warnings.length)) show(message);
   if (options.json) {

@@ -15,6 +15,8 @@ export interface SimulatorOptions {
   readonly seeds: readonly number[];
   readonly tolerance: number;
   readonly memoryLimitBytes?: number;
+  /** Called after each simulation. */
+  readonly breathe?: (() => Promise<void>) | undefined;
   /** Called as simulations go on, with the fraction done of the one named. */
   readonly onProgress?: (what: string, done: number) => void;
   /** Called after each simulation. */
@@ -59,6 +61,7 @@ export function createSimulator(options: SimulatorOptions): Simulator {
         ...(onProgress ? { onProgress: (done: number) => onProgress(what, done) } : {}),
       });
       options.onFinished?.();
+      await options.breathe?.();
       tally.engineMs += result.engineMs;
       for (const replica of result.replicas) {
         tally.rounds += replica.rounds;
