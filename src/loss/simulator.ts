@@ -3,6 +3,8 @@ import type { FlowResult, FlowRun, Reality, RoutingChoice } from '../engine/flow
 import type { Fabric } from '../model/fabric.ts';
 import type { RouteTables } from '../model/routes.ts';
 import type { Schedule } from '../model/schedule.ts';
+import { buildRoutes } from '../routing/tables.ts';
+import { type OwnPorts, ownPorts } from '../topology/own-ports.ts';
 
 /** The flow engine on some device. */
 export type Simulate = (run: FlowRun) => Promise<FlowResult>;
@@ -30,7 +32,8 @@ export interface Simulator {
   readonly memoryLimitBytes: number | undefined;
   /**
    * Simulates `schedule`. Only `routing` depends on the seed, and only where paths are hashed; all else is simulated
-   * once and answered as one replica.
+   * once and answered as one replica. Where ranks forward, `endpoints` is simulated on their ports taken apart
+   * ({@link ownPorts}): their links are ports and fabric in one.
    */
   run(what: string, schedule: Schedule, reality: Reality, listFlows?: boolean): Promise<FlowResult>;
   /** So far: milliseconds in the engine, rounds and solves of all replicas. */
@@ -40,6 +43,14 @@ export interface Simulator {
 /** Binds the engine to a fabric and its routing. */
 export function createSimulator(options: SimulatorOptions): Simulator {
   const { simulate, fabric, routes, routing, seeds, tolerance, memoryLimitBytes, onProgress } = options;
+  let ports: (OwnPorts & { readonly routes: RouteTables }) | undefined;
+  const portsApart = () => {
+    if (!ports) {
+      const apart = ownPorts(fabric);
+      ports = { ...apart, routes: buildRoutes(apart.fabric) };
+    }
+    return ports;
+  };
   const tally = { engineMs: 0, rounds: 0, solves: 0 };
   return {
     fabric,
@@ -48,11 +59,12 @@ export function createSimulator(options: SimulatorOptions): Simulator {
     tally,
     async run(what, schedule, reality, listFlows = false) {
       const seeded = reality === 'routing' && routing.name === 'ecmp';
+      const apart = reality === 'endpoints' && fabric.ranksForward ? portsApart() : undefined;
       const result = await simulate({
-        fabric,
-        routes,
+        fabric: apart?.fabric ?? fabric,
+        routes: apart?.routes ?? routes,
         schedule,
-        reality,
+        reality: apart ? 'topology' : reality,
         routing,
         seeds: seeded ? seeds : seeds.slice(0, 1),
         tolerance,
@@ -67,7 +79,12 @@ export function createSimulator(options: SimulatorOptions): Simulator {
         tally.rounds += replica.rounds;
         tally.solves += replica.solves;
       }
-      return result;
+      if (!apart) return result;
+      const replicas = result.replicas.map((replica) => ({
+        ...replica,
+        linkBytes: apart.linksOf(replica.linkBytes),
+      }));
+      return { ...result, replicas };
     },
   };
 }

@@ -193,6 +193,22 @@ describe('collective', () => {
     expect(collectives[0]!.busbw_GBps).toBeCloseTo(450, 1);
   });
 
+  test('on a ring the own ports bound what the fabric can do from below', async () => {
+    const ring = ['--fabric', 'ring:hosts=8,rate=400Gbit/s,latency=500ns', '--size', '1MiB'];
+    const times = async (routing: string) => {
+      const args = [...ring, '--routing', routing, '--json', '--device', 'cpu', '--tolerance', '0'];
+      const { stdout } = await weft('collective', 'all-to-all', ...args);
+      return parseResult(JSON.parse(stdout)).step!.ladder.map(({ time_us }) => time_us as number);
+    };
+    // Messages of 128 KiB at 50 GB/s, after one hop: 3.5 leave by each port; 1 + 2 + 3 + 4/2 = 8 cross each link.
+    const message = 131072 / 50e3;
+    const [, , ports, links, routed] = await times('spray');
+    expect(ports).toBeCloseTo(0.5 + 3.5 * message, 3);
+    expect(links).toBeCloseTo(0.5 + 8 * message, 3);
+    expect(routed).toBe(links);
+    expect((await times('ecmp'))[4]).toBeGreaterThan(ports!);
+  });
+
   test('a sweep is a table of its sizes', async () => {
     const args = ['--fabric', 'star:hosts=4,rate=400Gbit/s', '--size', '1MiB:4MiB:x2', '--ranks', '2'];
     const { stdout } = await weft('collective', 'all-gather', ...args, '--json', '--device', 'cpu');
