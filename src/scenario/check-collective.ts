@@ -80,6 +80,10 @@ function checkAlgorithm(
 
 function checkSizes(check: Checking, node: Node): readonly number[] | undefined {
   const nodes = node.kind === 'list' ? node.items : [node];
+  if (nodes.length === 0) {
+    const advice = 'write it like 64MiB, 1MiB,4MiB or 8:1GiB:x2';
+    check.problems.push({ what: 'the list of sizes is empty', advice, span: node.span });
+  }
   const sizes = nodes.flatMap((item) => {
     const scalar = scalarOf(check, item, 'size');
     if (!scalar) return [];

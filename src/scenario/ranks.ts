@@ -3,6 +3,8 @@
 import type { Node, ScalarNode } from './tree.ts';
 import type { Checking } from './values.ts';
 
+const ADVICE = 'write a number of ranks, "0-63", "0-7,16-23" or [0, 8, 16]';
+
 /**
  * Ranks in the order given: `64` is the first 64, `"0-7,16"` ranges, `[0, 8, 16]` a list whose items may be ranges.
  * Ranks outside `0 … fabricRanks-1`, ranks named twice and what is no rank are reported; then the answer is undefined.
@@ -33,6 +35,8 @@ export function checkRanks(check: Checking, node: Node, fabricRanks: number): Ui
       const what = `${count} ranks are asked for, the fabric has ${fabricRanks}`;
       check.problems.push({ what, advice: `use 1 to ${fabricRanks}`, span: node.span });
     } else for (let rank = 0; rank < count; rank++) add(rank, node);
+  } else if (node.kind === 'list' && node.items.length === 0) {
+    check.problems.push({ what: 'this names no ranks', advice: ADVICE, span: node.span });
   } else {
     for (const item of node.kind === 'list' ? node.items : [node]) addRanges(check, item, add);
   }
@@ -58,7 +62,7 @@ function addRanges(check: Checking, item: Node, add: (rank: number, at: ScalarNo
   }
   check.problems.push({
     what: 'this names no ranks',
-    advice: 'write a number of ranks, "0-63", "0-7,16-23" or [0, 8, 16]',
+    advice: ADVICE,
     span: item.span,
   });
 }

@@ -135,6 +135,9 @@ describe('problems', () => {
     [`${STAR}collective: all-reduce`, "all-reduce needs 'size'"],
     [`${STAR}${ALL_REDUCE}seeds: 0`, "seeds: '0' is out of range"],
     [`${STAR}${ALL_REDUCE}engine: des`, 'the des engine is not in this version'],
+    [`${STAR}collective: {name: all-reduce, size: []}`, 'the list of sizes is empty'],
+    [`${STAR}collective: {name: all-reduce, size: 1MiB, ranks: []}`, 'this names no ranks'],
+    [`${STAR}collective: {name: all-reduce, size: 8PiB}`, "'8PiB' is absurdly large for a size"],
     ['a: &a [*a]', "'*a' stands inside of what it names"],
     ['fabric: &f { name: *f }', "'*f' stands inside of what it names"],
     // The second &a hides the first, and its own alias is a loop.
