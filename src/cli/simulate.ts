@@ -41,6 +41,9 @@ export async function simulate(tree: MapNode, options: SimulateOptions, session:
       onProgress: (done, what) => progress.update(done, what),
       warnings,
     });
+  if (options.flows && !options.json) warn('--flows lists messages in the JSON document only; add --json');
+  if (options.flows && scenario.workload.kind === 'training')
+    warn('--flows lists the messages of a collective; the parts of a training step are simulated apart');
   const result = await withDevice(
     options.device,
     (device) => run(attentive(device, session.interrupt)),

@@ -5,6 +5,7 @@ import type { RouteTables } from '../model/routes.ts';
 import type { Schedule } from '../model/schedule.ts';
 import { buildRoutes } from '../routing/tables.ts';
 import { type OwnPorts, ownPorts } from '../topology/own-ports.ts';
+import { checkDuration } from './duration.ts';
 
 /** The flow engine on some device. */
 export type Simulate = (run: FlowRun) => Promise<FlowResult>;
@@ -60,6 +61,7 @@ export function createSimulator(options: SimulatorOptions): Simulator {
     async run(what, schedule, reality, listFlows = false) {
       const seeded = reality === 'routing' && routing.name === 'ecmp';
       const apart = reality === 'endpoints' && fabric.ranksForward ? portsApart() : undefined;
+      checkDuration(fabric, schedule);
       const result = await simulate({
         fabric: apart?.fabric ?? fabric,
         routes: apart?.routes ?? routes,

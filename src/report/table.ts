@@ -30,7 +30,7 @@ function trainingSection({ name, training, fabric, provenance }: Result): string
     const { parameters, activeParameters, tokens } = training;
     const active = activeParameters < parameters ? `, ${countText(activeParameters)} active` : '';
     lines.push(
-      `${countText(parameters)} parameters${active} on ${training.ranks} ranks, ` +
+      `${countText(parameters)} parameters${active} on ${training.ranks} ${training.ranks === 1 ? 'rank' : 'ranks'}, ` +
         `${countText(tokens)} tokens a training step`,
     );
   }

@@ -158,6 +158,12 @@ describe('run', () => {
     expect(parseResult(JSON.parse(stdout)).flows.list).toHaveLength(112);
   });
 
+  test('--flows says where it cannot list', async () => {
+    expect((await weft('run', SOUND, '--device', 'cpu', '--flows')).stderr).toContain('add --json');
+    const { stderr } = await weft('run', TRAINING, '--device', 'cpu', '--flows', '--json');
+    expect(stderr).toContain('lists the messages of a collective');
+  });
+
   test('--fail-if decides the exit code, and says why', async () => {
     // A star never stands in the way: the loss is 0. busbw is just under 450 GB/s.
     const run = (criterion: string) => weft('run', SOUND, '--device', 'cpu', '--fail-if', criterion);

@@ -103,6 +103,10 @@ test.each<[what: string, args: readonly string[]]>([
       'cpu',
     ],
   ],
+  [
+    'a rate that takes longer than can be simulated',
+    ['collective', 'all-reduce', '--fabric', 'star:hosts=2,rate=1bit/s', '--size', '1GiB', '--device', 'cpu'],
+  ],
   ['a fabric too large', ['topo', 'star:hosts=100000000000,rate=400Gbit/s']],
   [
     'bad SPECs and sizes of flags',
