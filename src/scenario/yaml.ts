@@ -65,7 +65,9 @@ function aliasTargets(document: Document.Parsed): Map<Alias.Parsed, ParsedNode> 
   return targets;
 }
 
+/** The library's message, in words of ours where it speaks of its own insides. */
 function sentence(message: string): string {
+  if (/multiple documents/.test(message)) return 'a second document begins here, a scenario is one';
   if (/call stack/.test(message)) return 'it is nested too deeply';
   return message.charAt(0).toLowerCase() + message.slice(1).replace(/\s+/g, ' ');
 }

@@ -135,6 +135,7 @@ describe('problems', () => {
     [`${STAR}collective: all-reduce`, "all-reduce needs 'size'"],
     [`${STAR}${ALL_REDUCE}seeds: 0`, "seeds: '0' is out of range"],
     [`${STAR}${ALL_REDUCE}engine: des`, 'the des engine is not in this version'],
+    [`${STAR}${ALL_REDUCE}---\nseed: 1`, 'a second document begins here, a scenario is one'],
     [`${STAR}collective: {name: all-reduce, size: []}`, 'the list of sizes is empty'],
     [`${STAR}collective: {name: all-reduce, size: 1MiB, ranks: []}`, 'this names no ranks'],
     [`${STAR}collective: {name: all-reduce, size: 8PiB}`, "'8PiB' is absurdly large for a size"],
