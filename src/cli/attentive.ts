@@ -1,26 +1,43 @@
 /** A device that lets the user interrupt. */
 import type { Device } from '../device/device.ts';
-import { Interrupted } from './session.ts';
+import { type Interrupt, Interrupted } from './session.ts';
 
 const BREATH_MS = 50;
 
 /**
  * The device, pausing now and then for what waits outside: a signal, the terminal. On the CPU device nothing else
- * lets the event loop turn until the result is there. Once `requested`, the next read throws {@link Interrupted}.
+ * lets the event loop turn until the result is there. From the first read on an interrupt is attended to, and the next
+ * read throws {@link Interrupted}; before it, it ends the process.
  */
-export function attentive(device: Device, requested: () => boolean): Device {
+export function attentive(device: Device, interrupt: Interrupt): Device {
   let breathedAt = performance.now();
   return {
     ...bound(device),
     async read(buffer, byteOffset, byteLength) {
+      interrupt.attend();
       if (performance.now() - breathedAt > BREATH_MS) {
-        await new Promise((resolve) => setImmediate(resolve));
+        await turn();
         breathedAt = performance.now();
       }
-      if (requested()) throw new Interrupted('interrupted');
+      if (interrupt.requested()) throw new Interrupted('interrupted');
       return device.read(buffer, byteOffset, byteLength);
     },
   };
+}
+
+/**
+ * Between two simulations: hears of what waits, then leaves interrupts to end the process, since the host may build
+ * for a while before it listens again. Throws {@link Interrupted}.
+ */
+export async function breathe(interrupt: Interrupt): Promise<void> {
+  await turn();
+  if (interrupt.requested()) throw new Interrupted('interrupted');
+  interrupt.leave();
+}
+
+/** One turn of the event loop, in which signals that have arrived are heard. */
+function turn(): Promise<void> {
+  return new Promise((resolve) => setImmediate(resolve));
 }
 
 function bound(device: Device): Device {

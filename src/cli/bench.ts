@@ -50,11 +50,11 @@ export function define(command: Command, session: Session): void {
       }
       return { device: { kind: device.info.kind, name: device.info.name }, rows };
     };
-    const { device, rows } = await session
-      .interruptible((requested) =>
-        withDevice(options.device, (device) => run(attentive(device, requested)), warn),
-      )
-      .finally(() => progress.clear());
+    const { device, rows } = await withDevice(
+      options.device,
+      (device) => run(attentive(device, session.interrupt)),
+      warn,
+    ).finally(() => progress.clear());
     const document = { schema: 'weft.bench/1', version: packageVersion(), device, cases: rows };
     session.out(options.json ? `${JSON.stringify(document, undefined, 2)}\n` : text(device.name, rows));
   });

@@ -1,7 +1,11 @@
 /** Errors as text for people, and their exit codes. */
 import { problemText, ScenarioError } from '../scenario/problems.ts';
 import { DeviceError, UserError } from '../util/errors.ts';
+import { printable } from '../util/printable.ts';
 import { Exit, Interrupted } from './session.ts';
+
+/** Nobody reads more at once. */
+const MOST_PROBLEMS = 50;
 
 export interface Report {
   readonly text: string;
@@ -12,15 +16,17 @@ export interface Report {
 export function reportError(error: unknown, debug: boolean): Report {
   const { lines, exitCode } = describe(error);
   const stack = debug && error instanceof Error && error.stack ? [error.stack] : [];
-  return { text: `${[...lines, ...stack].join('\n')}\n`, exitCode };
+  return { text: `${printable([...lines, ...stack].join('\n'))}\n`, exitCode };
 }
 
 function describe(error: unknown): { lines: string[]; exitCode: number } {
   if (error instanceof ScenarioError) {
-    return {
-      lines: error.problems.map((problem) => `weft: error: ${problemText(problem)}`),
-      exitCode: Exit.badInput,
-    };
+    const lines = error.problems
+      .slice(0, MOST_PROBLEMS)
+      .map((problem) => `weft: error: ${problemText(problem)}`);
+    const more = error.problems.length - lines.length;
+    if (more > 0) lines.push(`weft: error: and ${more} more like these`);
+    return { lines, exitCode: Exit.badInput };
   }
   if (error instanceof UserError) {
     const lines = [`weft: error: ${error.message}`];

@@ -1,5 +1,6 @@
 /** `weft`: finds the command, loads it alone, and turns what it throws into an exit code. */
 import { Command, CommanderError } from 'commander';
+import { printable } from '../util/printable.ts';
 import type { Session } from './session.ts';
 import { packageVersion } from './version.ts';
 
@@ -87,6 +88,6 @@ function reportUsage(error: CommanderError, session: Session): number {
   if (error.code === 'commander.help') return 2;
   const [what, ...hints] = error.message.replace(/^error: /, '').split('\n');
   const advice = hints.map((hint) => `  ${hint.replace(/^\((.*)\)$/, '$1')}`);
-  session.err([`weft: error: ${what}`, ...advice, '  see weft --help', ''].join('\n'));
+  session.err(printable([`weft: error: ${what}`, ...advice, '  see weft --help', ''].join('\n')));
   return 2;
 }

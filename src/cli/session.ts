@@ -17,9 +17,21 @@ export interface Session {
   err(text: string): void;
   /** Whether stderr is a terminal, so that progress may be drawn. */
   readonly terminal: boolean;
-  /** Does work that can be asked to stop: it looks at `requested` now and then, and throws {@link Interrupted}. */
-  interruptible<T>(work: (requested: () => boolean) => Promise<T>): Promise<T>;
+  /** How the user asks for an end. */
+  readonly interrupt: Interrupt;
   exitCode: number;
+}
+
+/**
+ * The user's wish to stop. Outside of {@link Interrupt.attend} a signal ends the process at once, which is right
+ * where nothing has to be given back and where long work gives the event loop no turn to hear of a signal.
+ */
+export interface Interrupt {
+  /** From now on (if not before) the wish is noted, for work that looks at `requested` now and then and throws {@link Interrupted}. */
+  attend(): void;
+  /** The end of that. */
+  leave(): void;
+  requested(): boolean;
 }
 
 /** Thrown where work stops because the user asked for it. */

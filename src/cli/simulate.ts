@@ -6,7 +6,8 @@ import { checkScenario } from '../scenario/check.ts';
 import { replaceAt } from '../scenario/override.ts';
 import { type Problem, ScenarioError } from '../scenario/problems.ts';
 import { flagScalar, type MapNode } from '../scenario/tree.ts';
-import { attentive } from './attentive.ts';
+import { printable } from '../util/printable.ts';
+import { attentive, breathe } from './attentive.ts';
 import { meets, parseCriterion } from './criterion.ts';
 import type { SimulateOptions } from './options.ts';
 import { createProgress } from './progress.ts';
@@ -20,11 +21,14 @@ export async function simulate(tree: MapNode, options: SimulateOptions, session:
   const scenario = await checkScenario(withFlags(tree, options), options.set);
   const progress = createProgress(session, options.quiet ?? false);
   const warnings: string[] = [];
-  const warn = (message: string) => {
-    warnings.push(message);
+  const show = (message: string) => {
     if (options.quiet) return;
     progress.clear();
-    session.err(`weft: warning: ${message}\n`);
+    session.err(printable(`weft: warning: ${message}\n`));
+  };
+  const warn = (message: string) => {
+    warnings.push(message);
+    show(message);
   };
   const run = (device: Device) =>
     runScenario(scenario, {
@@ -33,14 +37,20 @@ export async function simulate(tree: MapNode, options: SimulateOptions, session:
       commit: sourceCommit(),
       startedMs,
       listFlows: options.flows,
+      breathe: () => breathe(session.interrupt),
       onProgress: (done, what) => progress.update(done, what),
       warnings,
     });
-  const result = await session
-    .interruptible((requested) =>
-      withDevice(options.device, (device) => run(attentive(device, requested)), warn),
-    )
-    .finally(() => progress.clear());
+  if (options.flows && !options.json) warn('--flows lists messages in the JSON document only; add --json');
+  if (options.flows && scenario.workload.kind === 'training')
+    warn('--flows lists the messages of a collective; the parts of a training step are simulated apart');
+  const result = await withDevice(
+    options.device,
+    (device) => run(attentive(device, session.interrupt)),
+    warn,
+  ).finally(() => progress.clear());
+  // Those of the device have been shown already.
+  for (const message of result.warnings.slice(warnings.length)) show(message);
   if (options.json) {
     const { resultJson } = await import('../report/json.ts');
     session.out(resultJson(result));
@@ -51,7 +61,7 @@ export async function simulate(tree: MapNode, options: SimulateOptions, session:
   for (const criterion of criteria) {
     const how = meets(result, criterion);
     if (how === undefined) continue;
-    session.err(`weft: failed: ${criterion.text}: ${how}\n`);
+    session.err(printable(`weft: failed: ${criterion.text}: ${how}\n`));
     session.exitCode = Exit.criterionFailed;
   }
 }

@@ -1,6 +1,7 @@
 /** What can be counted in a fabric. */
 import { type Fabric, NodeKind } from '../model/fabric.ts';
 import { buildRoutes } from '../routing/tables.ts';
+import { hopFacts } from '../topology/hops.ts';
 import { bisectionBps } from './bisection.ts';
 
 /** Cables of one kind between two tiers. */
@@ -28,8 +29,10 @@ export interface TopologyFacts {
   readonly servers: number;
   readonly switches: number;
   readonly links: number;
-  /** Longest shortest path between two ranks, links. */
+  /** Longest shortest path between two ranks, links; 0 where no two ranks have a path. */
   readonly diameter: number;
+  /** Ordered pairs of different ranks without a path. */
+  readonly unreachablePairs: number;
   /** Between the lower and the upper half of the ranks; null where it was not worked out. */
   readonly bisectionBps: number | null;
   /** Bisection over what the NICs of one half can send: 1 is non-blocking. */
@@ -41,6 +44,7 @@ export interface TopologyFacts {
 /** Counts a fabric's parts and measures its extent. */
 export function topologyFacts(fabric: Fabric): TopologyFacts {
   const bisection = bisectionBps(fabric);
+  const { diameterHops, unreachablePairs } = hopFacts(fabric, buildRoutes(fabric));
   const half = Math.floor(fabric.ranks / 2);
   let halfBps = 0;
   for (let link = 0; link < fabric.links.count; link++) {
@@ -54,7 +58,8 @@ export function topologyFacts(fabric: Fabric): TopologyFacts {
     servers: new Set(fabric.server).size,
     switches: fabric.nodeCount - fabric.ranks,
     links: fabric.links.count,
-    diameter: buildRoutes(fabric).maxHops,
+    diameter: diameterHops,
+    unreachablePairs,
     bisectionBps: bisection ?? null,
     bisectionFraction: bisection === undefined ? null : bisection / halfBps,
     tiers: tierFacts(fabric),

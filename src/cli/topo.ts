@@ -32,22 +32,31 @@ function topoJson({ bisectionBps, cables, ...facts }: TopologyFacts): string {
 }
 
 function topoText(facts: TopologyFacts): string {
-  const { name, ranks, servers, switches, links, diameter, bisectionBps, bisectionFraction } = facts;
+  const { name, ranks, servers, switches, links, diameter, unreachablePairs } = facts;
   const scaleUp = facts.tiers.some((tier) => tier.scaleUp);
+  const pairs = ranks * (ranks - 1);
   const rows = [
-    ['ranks', scaleUp ? `${ranks} in ${servers} servers` : `${ranks}`],
+    ['ranks', scaleUp ? `${ranks} in ${counted(servers, 'server')}` : `${ranks}`],
     ['switches', `${switches}`],
-    ['links', `${links} (${links / 2} cables)`],
-    ['diameter', `${diameter} hops`],
-    [
-      'bisection',
-      bisectionBps === null
-        ? 'not worked out for a fabric this large'
-        : `${formatRate(bisectionBps)}, ${formatPercent(bisectionFraction ?? 0)} of what the ports of half the ranks carry`,
-    ],
+    ['links', `${links} (${counted(links / 2, 'cable')})`],
+    ...(ranks > 1 ? [['diameter', counted(diameter, 'hop')]] : []),
+    ...(unreachablePairs > 0
+      ? [['no path', `between ${unreachablePairs} of ${pairs} ordered pairs of ranks`]]
+      : []),
+    ...(ranks > 1 ? [['bisection', bisectionText(facts)]] : []),
   ];
   const table = rows.map(([key, value]) => `  ${key!.padEnd(10)} ${value}`);
   return [name, ...table, '', ...picture(facts), ''].join('\n');
+}
+
+function bisectionText({ bisectionBps, bisectionFraction }: TopologyFacts): string {
+  if (bisectionBps === null) return 'not worked out for a fabric this large';
+  const share = formatPercent(bisectionFraction ?? 0);
+  return `${formatRate(bisectionBps)}, ${share} of what the ports of half the ranks carry`;
+}
+
+function counted(count: number, what: string): string {
+  return `${count} ${what}${count === 1 ? '' : 's'}`;
 }
 
 /** Tiers from the top to the ranks, scale-up below them, with the cables between. */
@@ -74,7 +83,7 @@ function picture({ tiers, cables }: TopologyFacts): string[] {
 
 function tierText({ name, count, ports }: TierFacts): string {
   const boxes = '■ '.repeat(Math.min(count, 12)).trimEnd();
-  return `${name.padEnd(9)} ${`× ${count}`.padEnd(8)} ${boxes}${count > 12 ? ' …' : ''}  (${ports} ports)`;
+  return `${name.padEnd(9)} ${`× ${count}`.padEnd(8)} ${boxes}${count > 12 ? ' …' : ''}  (${counted(ports, 'port')})`;
 }
 
 function cableText({ count, rateBps, latencyPs }: TopologyFacts['cables'][number]): string {

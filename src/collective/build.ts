@@ -1,13 +1,14 @@
 /** From a collective on groups of ranks to lanes of a schedule. */
 import type { ParamSpec, ParamValues } from '../model/params.ts';
 import type { Op, Schedule } from '../model/schedule.ts';
-import { createScheduleBuilder, type ScheduleBuilder } from '../model/schedule-builder.ts';
+import { buildingBytes, createScheduleBuilder, type ScheduleBuilder } from '../model/schedule-builder.ts';
+import { formatSize } from '../units/format.ts';
 import { UserError } from '../util/errors.ts';
 import type { Algorithm, Collective } from './algorithm.ts';
 import { findAlgorithm, findCollective } from './registry.ts';
 
-/** Lanes a schedule may have: with one op each they take 840 MB. */
-const MAX_LANES = 2 ** 23;
+/** Lanes a schedule may have: as many as one dispatch of workgroups of 64 can go over in WebGPU. */
+const MAX_LANES = 65535 * 64;
 
 /** Values of an algorithm's parameters; those left out take their defaults. */
 export type AlgorithmValues = Readonly<Record<string, string | number | boolean | undefined>>;
@@ -36,7 +37,11 @@ export interface CollectiveHooks {
   readonly stepPs?: number;
   /** Added to the channels of all lanes, so that the flows of different communicators hash apart. */
   readonly firstChannel?: number;
+  /** The schedule is refused where building it would take more on the host; 8 GiB where not given. */
+  readonly memoryLimitBytes?: number | undefined;
 }
+
+const DEFAULT_LIMIT_BYTES = 8 * 2 ** 30;
 
 /** Where a collective's lanes are. */
 export interface PlacedCollective {
@@ -71,6 +76,7 @@ export function addCollective(
   for (const { length: n } of spec.groups) {
     checkChunks(collective, n, collective.chunks(n) * algorithm.parts(values) * sizes.length);
   }
+  checkMemory(algorithm, values, sizes, hooks, spec.groups);
   const groups = spec.groups.map((ranks) => {
     const lanesPerRank = algorithm.lanesPerRank(ranks.length, values);
     const firstLane = builder.reserveLanes(ranks.length * lanesPerRank);
@@ -193,6 +199,29 @@ function checkLanes(
     {
       advice: 'use fewer ranks or channels, or an algorithm that sends to one peer at a time',
     },
+  );
+}
+
+/** The first lane's program stands for all. */
+function checkMemory(
+  algorithm: Algorithm,
+  values: ParamValues<ParamSpec>,
+  sizes: readonly number[],
+  hooks: CollectiveHooks,
+  groups: readonly Uint32Array[],
+): void {
+  const needed = groups.reduce((sum, ranks) => {
+    const lanesPerRank = algorithm.lanesPerRank(ranks.length, values);
+    const program = laneProgram(algorithm, values, sizes, hooks, { ranks, lanesPerRank, firstLane: 0 }, 0, 0);
+    return sum + buildingBytes(ranks.length * lanesPerRank, program);
+  }, 0);
+  const { memoryLimitBytes: limit = DEFAULT_LIMIT_BYTES } = hooks;
+  if (needed <= limit) return;
+  const ranks = groups.reduce((sum, group) => sum + group.length, 0);
+  throw new UserError(
+    `the schedule of ${algorithm.name} over ${ranks} ranks needs ${formatSize(needed)} of memory; ` +
+      `the limit is ${formatSize(limit)}`,
+    { advice: 'use fewer ranks or channels, or a larger --memory' },
   );
 }
 

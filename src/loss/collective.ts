@@ -13,6 +13,8 @@ export interface CollectiveJob {
   readonly collective: string;
   readonly algorithm: string;
   readonly params: AlgorithmValues;
+  /** From the start until each rank sends its first message, ps; 0 where not given. */
+  readonly launchPs?: number | undefined;
   /** As nccl-tests counts. */
   readonly bytes: number;
   readonly groups: readonly Uint32Array[];
@@ -25,8 +27,12 @@ export interface CollectiveWork extends LadderWork {
 
 /** The work of a collective; messages are listed at the last rung if `listFlows`. */
 export function collectiveWork(job: CollectiveJob, simulator: Simulator, listFlows: boolean): CollectiveWork {
-  const { collective, algorithm, params, bytes, groups } = job;
-  const schedule = buildCollective({ collective, algorithm, params, bytes, groups });
+  const { collective, algorithm, params, bytes, groups, launchPs = 0 } = job;
+  const { memoryLimitBytes } = simulator;
+  const schedule = buildCollective(
+    { collective, algorithm, params, bytes, groups },
+    { launchPs, memoryLimitBytes },
+  );
   const answers = new Map<Reality, FlowResult>();
   return {
     computePs: 0,

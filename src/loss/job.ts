@@ -41,6 +41,8 @@ export interface RunContext {
   readonly listFlows?: boolean | undefined;
   /** The engine to use instead of the flow engine on `device`. */
   readonly simulate?: Simulate | undefined;
+  /** Called after each simulation, before the host builds what the next one needs. */
+  readonly breathe?: (() => Promise<void>) | undefined;
   /** Called with the fraction of the whole run that is done, and what is being done. */
   readonly onProgress?: ((done: number, what: string) => void) | undefined;
   /** Warnings so far; they end up in the result. */

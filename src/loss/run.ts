@@ -1,8 +1,7 @@
 /** From a scenario or a job to the result document. */
-import type { FlowReplica } from '../engine/flow/api.ts';
 import { simulateFlow } from '../engine/flow/simulate.ts';
 import { NodeKind } from '../model/fabric.ts';
-import type { FlowsResult, Provenance, Result, StepResult } from '../model/result.ts';
+import type { Provenance, Result, StepResult } from '../model/result.ts';
 import { buildRoutes } from '../routing/tables.ts';
 import type { CheckedScenario } from '../scenario/scenario.ts';
 import { mean } from '../stats/summary.ts';
@@ -12,6 +11,8 @@ import type { Training } from '../workload/params.ts';
 import { buildStep } from '../workload/step.ts';
 import { occurrences } from '../workload/timeline.ts';
 import { collectiveRow, collectiveWork } from './collective.ts';
+import { fewSeedsWarning } from './few-seeds.ts';
+import { flowsResult } from './flows.ts';
 import { hottestLinks } from './hottest.ts';
 import { type CollectiveWorkload, type Job, type RunContext, scenarioJob } from './job.ts';
 import { type Ladder, runLadder } from './ladder.ts';
@@ -35,6 +36,7 @@ export async function runJob(job: Job, context: RunContext): Promise<Result> {
       ? await runTraining(job, workload.training, context)
       : await runCollectives(job, workload, context);
   const { simulator, ...parts } = outcome;
+  const few = fewSeedsWarning((parts.step ?? parts.collectives[0]!).time_us);
   const { kind, name } = context.device.info;
   const provenance: Provenance = {
     version: context.version,
@@ -60,7 +62,7 @@ export async function runJob(job: Job, context: RunContext): Promise<Result> {
       links: fabric.links.count,
     },
     ...parts,
-    warnings: context.warnings ?? [],
+    warnings: [...(context.warnings ?? []), ...(few === undefined ? [] : [few])],
   };
 }
 
@@ -68,9 +70,18 @@ type Outcome = Pick<Result, 'training' | 'step' | 'collectives' | 'flows' | 'lin
   readonly simulator: Simulator;
 };
 
+/** Links that one dispatch of workgroups of 64 can go over in WebGPU. */
+const MAX_LINKS = 65535 * 64;
+
 /** Binds the engine; `expected` simulations make the whole of the progress. */
 function simulatorFor(job: Job, context: RunContext, expected: number): Simulator {
   const { fabric, routing, seeds, tolerance, memoryLimitBytes } = job;
+  if (fabric.links.count > MAX_LINKS) {
+    throw new UserError(
+      `the fabric has ${fabric.links.count} links, ${MAX_LINKS} are the most that can be simulated`,
+      { advice: 'simulate a smaller part of it: fewer hosts, pods or servers' },
+    );
+  }
   let finished = 0;
   const { onProgress } = context;
   return createSimulator({
@@ -80,6 +91,7 @@ function simulatorFor(job: Job, context: RunContext, expected: number): Simulato
     routing,
     seeds,
     tolerance,
+    breathe: context.breathe,
     ...(memoryLimitBytes === undefined ? {} : { memoryLimitBytes }),
     ...(onProgress && {
       onProgress: (what: string, done: number) => onProgress(Math.min(1, (finished + done) / expected), what),
@@ -167,35 +179,5 @@ function stepResult(ladder: Ladder, seeds: number): StepResult {
       time_us: quantityUs(timesPs, seeds),
       delta_us: quantityUs(deltasPs, seeds),
     })),
-  };
-}
-
-function flowsResult(replicas: readonly FlowReplica[], seeds: number): FlowsResult {
-  const of = (pick: (fct: NonNullable<FlowReplica['fct']>) => number) =>
-    quantityUs(
-      replicas.map((replica) => (replica.fct ? pick(replica.fct) : 0)),
-      seeds,
-    );
-  const [first] = replicas;
-  return {
-    count: first!.messages,
-    ...(first!.fct && {
-      fct_us: {
-        min: of((f) => f.minPs),
-        mean: of((f) => f.meanPs),
-        p50: of((f) => f.p50Ps),
-        p99: of((f) => f.p99Ps),
-        max: of((f) => f.maxPs),
-      },
-    }),
-    ...(first!.flows && {
-      list: first!.flows.map(({ src, dst, bytes, startPs, endPs }) => ({
-        src,
-        dst,
-        bytes,
-        start_us: startPs / 1e6,
-        end_us: endPs / 1e6,
-      })),
-    }),
   };
 }

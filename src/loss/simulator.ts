@@ -3,6 +3,9 @@ import type { FlowResult, FlowRun, Reality, RoutingChoice } from '../engine/flow
 import type { Fabric } from '../model/fabric.ts';
 import type { RouteTables } from '../model/routes.ts';
 import type { Schedule } from '../model/schedule.ts';
+import { buildRoutes } from '../routing/tables.ts';
+import { type OwnPorts, ownPorts } from '../topology/own-ports.ts';
+import { checkDuration } from './duration.ts';
 
 /** The flow engine on some device. */
 export type Simulate = (run: FlowRun) => Promise<FlowResult>;
@@ -15,6 +18,8 @@ export interface SimulatorOptions {
   readonly seeds: readonly number[];
   readonly tolerance: number;
   readonly memoryLimitBytes?: number;
+  /** Called after each simulation. */
+  readonly breathe?: (() => Promise<void>) | undefined;
   /** Called as simulations go on, with the fraction done of the one named. */
   readonly onProgress?: (what: string, done: number) => void;
   /** Called after each simulation. */
@@ -24,9 +29,12 @@ export interface SimulatorOptions {
 export interface Simulator {
   readonly fabric: Fabric;
   readonly seeds: readonly number[];
+  /** Runs that would take more are refused; undefined: a limit of the parts' own. */
+  readonly memoryLimitBytes: number | undefined;
   /**
    * Simulates `schedule`. Only `routing` depends on the seed, and only where paths are hashed; all else is simulated
-   * once and answered as one replica.
+   * once and answered as one replica. Where ranks forward, `endpoints` is simulated on their ports taken apart
+   * ({@link ownPorts}): their links are ports and fabric in one.
    */
   run(what: string, schedule: Schedule, reality: Reality, listFlows?: boolean): Promise<FlowResult>;
   /** So far: milliseconds in the engine, rounds and solves of all replicas. */
@@ -36,18 +44,29 @@ export interface Simulator {
 /** Binds the engine to a fabric and its routing. */
 export function createSimulator(options: SimulatorOptions): Simulator {
   const { simulate, fabric, routes, routing, seeds, tolerance, memoryLimitBytes, onProgress } = options;
+  let ports: (OwnPorts & { readonly routes: RouteTables }) | undefined;
+  const portsApart = () => {
+    if (!ports) {
+      const apart = ownPorts(fabric);
+      ports = { ...apart, routes: buildRoutes(apart.fabric) };
+    }
+    return ports;
+  };
   const tally = { engineMs: 0, rounds: 0, solves: 0 };
   return {
     fabric,
     seeds,
+    memoryLimitBytes,
     tally,
     async run(what, schedule, reality, listFlows = false) {
       const seeded = reality === 'routing' && routing.name === 'ecmp';
+      const apart = reality === 'endpoints' && fabric.ranksForward ? portsApart() : undefined;
+      checkDuration(fabric, schedule);
       const result = await simulate({
-        fabric,
-        routes,
+        fabric: apart?.fabric ?? fabric,
+        routes: apart?.routes ?? routes,
         schedule,
-        reality,
+        reality: apart ? 'topology' : reality,
         routing,
         seeds: seeded ? seeds : seeds.slice(0, 1),
         tolerance,
@@ -56,12 +75,18 @@ export function createSimulator(options: SimulatorOptions): Simulator {
         ...(onProgress ? { onProgress: (done: number) => onProgress(what, done) } : {}),
       });
       options.onFinished?.();
+      await options.breathe?.();
       tally.engineMs += result.engineMs;
       for (const replica of result.replicas) {
         tally.rounds += replica.rounds;
         tally.solves += replica.solves;
       }
-      return result;
+      if (!apart) return result;
+      const replicas = result.replicas.map((replica) => ({
+        ...replica,
+        linkBytes: apart.linksOf(replica.linkBytes),
+      }));
+      return { ...result, replicas };
     },
   };
 }

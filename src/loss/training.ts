@@ -62,10 +62,14 @@ export function trainingWork(step: TrainingStep, simulator: Simulator): Training
 
 async function measureAlone(step: TrainingStep, simulator: Simulator, reality: Reality): Promise<Measure[]> {
   const measures: Measure[] = [];
-  for (const { name, collective, algorithm, bytes, groups, group } of step.collectives) {
+  for (const { name, collective, algorithm, params = {}, bytes, groups, group } of step.collectives) {
     const schedule = buildCollective(
-      { collective, algorithm, bytes, groups },
-      { firstChannel: FIRST_CHANNEL[group] },
+      { collective, algorithm, params, bytes, groups },
+      {
+        firstChannel: FIRST_CHANNEL[group],
+        launchPs: step.launchPs,
+        memoryLimitBytes: simulator.memoryLimitBytes,
+      },
     );
     measures.push(measure(await simulator.run(`${reality}: ${name}`, schedule, reality)));
   }

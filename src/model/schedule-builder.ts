@@ -48,6 +48,24 @@ function termsThatFit(first: number, stride: number): number {
   return stride === 0 ? MAX_I32 : Math.floor((MAX_I32 - first) / stride) + 1;
 }
 
+/** Steps that one entry of an op's columns can hold: its loop stays in the i32 range that engines compute in. */
+function longestLoop({ peerMod = 1, peerStride = 0, chunkMod = 1, chunkStride = 0 }: Op): number {
+  return Math.min(
+    termsThatFit(peerMod, positiveMod(peerStride, peerMod)),
+    termsThatFit(chunkMod, positiveMod(chunkStride, chunkMod)),
+  );
+}
+
+/** Columns of an op, and the lists they are grown in: twice as long as need be, and as long again to be trimmed. */
+const OP_BYTES = (OP_STRIDE * Int32Array.BYTES_PER_ELEMENT + 3 * Float64Array.BYTES_PER_ELEMENT) * 3;
+const LANE_BYTES = 5 * Uint32Array.BYTES_PER_ELEMENT * 3;
+
+/** Bytes that building `lanes` lanes of this program takes on the host, at most. */
+export function buildingBytes(lanes: number, program: readonly Op[]): number {
+  const entries = program.reduce((sum, op) => sum + Math.ceil((op.count ?? 1) / longestLoop(op)), 0);
+  return lanes * (entries * OP_BYTES + LANE_BYTES);
+}
+
 /** An empty builder. Misuse (fields out of range, lanes set twice or never) is an invariant error. */
 export function createScheduleBuilder(): ScheduleBuilder {
   let laneCount = 0;
@@ -105,12 +123,7 @@ export function createScheduleBuilder(): ScheduleBuilder {
   function appendOp(op: Op): void {
     checkOp(op);
     const count = op.count ?? 1;
-    const peerMod = op.peerMod ?? 1;
-    const chunkMod = op.chunkMod ?? 1;
-    const most = Math.min(
-      termsThatFit(peerMod, positiveMod(op.peerStride ?? 0, peerMod)),
-      termsThatFit(chunkMod, positiveMod(op.chunkStride ?? 0, chunkMod)),
-    );
+    const most = longestLoop(op);
     for (let done = 0; done < count; done += most) {
       const part = Math.min(most, count - done);
       appendColumns(op, part, done, done + part === count ? (op.mark ?? -1) : -1);

@@ -46,7 +46,7 @@ export function ncclLines(result: Result): string[] {
 }
 
 function ranksText({ ranks, groups }: CollectiveResult): string {
-  return groups === 1 ? `${ranks} ranks` : `${groups} groups of ${ranks} ranks`;
+  return groups === 1 ? `${ranks} ${ranks === 1 ? 'rank' : 'ranks'}` : `${groups} groups of ${ranks} ranks`;
 }
 
 function cells(c: CollectiveResult, many: boolean): string[] {

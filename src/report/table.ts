@@ -1,6 +1,7 @@
 /** A result as text for people, at most 100 columns wide. */
 import type { CollectiveResult, LinkResult, Quantity, Result, StepResult } from '../model/result.ts';
 import { formatSize } from '../units/format.ts';
+import { printable } from '../util/printable.ts';
 import { columnLines } from './columns.ts';
 import { central, countText, fabricText, percentText, timeText } from './format.ts';
 import { ncclLines } from './nccl.ts';
@@ -23,13 +24,13 @@ export function resultTable(result: Result): string {
 }
 
 function trainingSection({ name, training, fabric, provenance }: Result): string[] {
-  const lines = name ? [name] : [];
+  const lines = name ? [printable(name)] : [];
   const { seeds, engine, device } = provenance;
   if (training) {
     const { parameters, activeParameters, tokens } = training;
     const active = activeParameters < parameters ? `, ${countText(activeParameters)} active` : '';
     lines.push(
-      `${countText(parameters)} parameters${active} on ${training.ranks} ranks, ` +
+      `${countText(parameters)} parameters${active} on ${training.ranks} ${training.ranks === 1 ? 'rank' : 'ranks'}, ` +
         `${countText(tokens)} tokens a training step`,
     );
   }

@@ -1,5 +1,6 @@
 /** The `collective` block. */
 import type { Collective } from '../collective/algorithm.ts';
+import type { ParamSpec } from '../model/params.ts';
 import { isExpression } from '../units/parse.ts';
 import { parseSizes } from '../units/sizes.ts';
 import { UserError } from '../util/errors.ts';
@@ -11,7 +12,16 @@ import { type Entry, entryOf, type Node } from './tree.ts';
 import { type Checking, checkKeys, checkParams, scalarOf } from './values.ts';
 
 /** The keys that every collective has; those of its algorithm come on top. */
-export const COLLECTIVE_KEYS = ['name', 'algorithm', 'size', 'ranks'] as const;
+export const COLLECTIVE_KEYS = ['name', 'algorithm', 'size', 'ranks', 'launchLatency'] as const;
+
+/** Parameters of every collective, whatever its algorithm. */
+export const commonParams = {
+  launchLatency: {
+    kind: 'time',
+    help: 'from the start until a rank sends its first message',
+    default: '0ns',
+  },
+} as const satisfies ParamSpec;
 
 /** @param fabricRanks Undefined where the fabric is wrong itself: then ranks are not checked. */
 export function checkCollective(
@@ -33,13 +43,22 @@ export function checkCollective(
   if (!algorithm) return undefined;
   checkKeys(check, block, [...COLLECTIVE_KEYS, ...Object.keys(algorithm.params)]);
   const params = checkParams(check, { ...block, title: algorithm.name }, algorithm.params);
+  const common = checkParams(check, block, commonParams);
   const ranksEntry = entryOf(block.map, 'ranks');
   if (fabricRanks === undefined) return undefined;
   const ranks = ranksEntry
     ? checkRanks(check, ranksEntry.value, fabricRanks)
     : Uint32Array.from({ length: fabricRanks }, (_, rank) => rank);
-  if (!params || !sizes || !ranks) return undefined;
-  return { kind: 'collective', collective: member.name, algorithm: algorithm.name, params, sizes, ranks };
+  if (!params || !common || !sizes || !ranks) return undefined;
+  return {
+    kind: 'collective',
+    collective: member.name,
+    algorithm: algorithm.name,
+    params,
+    launchPs: common.launchLatency as number,
+    sizes,
+    ranks,
+  };
 }
 
 function checkAlgorithm(
@@ -61,6 +80,10 @@ function checkAlgorithm(
 
 function checkSizes(check: Checking, node: Node): readonly number[] | undefined {
   const nodes = node.kind === 'list' ? node.items : [node];
+  if (nodes.length === 0) {
+    const advice = 'write it like 64MiB, 1MiB,4MiB or 8:1GiB:x2';
+    check.problems.push({ what: 'the list of sizes is empty', advice, span: node.span });
+  }
   const sizes = nodes.flatMap((item) => {
     const scalar = scalarOf(check, item, 'size');
     if (!scalar) return [];

@@ -1,5 +1,6 @@
 /** Members of all families as data, for `weft list` and docs. */
 import type { Member, Param, ParamSpec } from '../model/params.ts';
+import { commonParams } from './check-collective.ts';
 import { engines } from './engines.ts';
 import type { Registries } from './registries.ts';
 
@@ -34,6 +35,7 @@ export function describeFamilies({ topologies, routings, collectives }: Registri
             help: 'how many ranks, ranges, or a list; all unless said',
             optional: true,
           },
+          ...commonParams,
         } satisfies Record<string, Param>,
         algorithms: algorithms.map(describe),
       })),

@@ -13,7 +13,7 @@ export const flowEngine = {
     },
     memoryLimit: {
       kind: 'size',
-      help: 'runs that would take more memory are refused',
+      help: 'runs that would take more for their schedule or on the device are refused',
       default: '8GiB',
       min: 1,
     },

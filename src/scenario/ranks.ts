@@ -3,6 +3,8 @@
 import type { Node, ScalarNode } from './tree.ts';
 import type { Checking } from './values.ts';
 
+const ADVICE = 'write a number of ranks, "0-63", "0-7,16-23" or [0, 8, 16]';
+
 /**
  * Ranks in the order given: `64` is the first 64, `"0-7,16"` ranges, `[0, 8, 16]` a list whose items may be ranges.
  * Ranks outside `0 … fabricRanks-1`, ranks named twice and what is no rank are reported; then the answer is undefined.
@@ -33,6 +35,8 @@ export function checkRanks(check: Checking, node: Node, fabricRanks: number): Ui
       const what = `${count} ranks are asked for, the fabric has ${fabricRanks}`;
       check.problems.push({ what, advice: `use 1 to ${fabricRanks}`, span: node.span });
     } else for (let rank = 0; rank < count; rank++) add(rank, node);
+  } else if (node.kind === 'list' && node.items.length === 0) {
+    check.problems.push({ what: 'this names no ranks', advice: ADVICE, span: node.span });
   } else {
     for (const item of node.kind === 'list' ? node.items : [node]) addRanges(check, item, add);
   }
@@ -44,16 +48,21 @@ function addRanges(check: Checking, item: Node, add: (rank: number, at: ScalarNo
     const parts = item.text.split(',').map((part) => /^\s*(\d+)(?:\s*-\s*(\d+))?\s*$/.exec(part));
     if (parts.every((part) => part !== null)) {
       for (const part of parts) {
-        const last = Number(part[2] ?? part[1]);
+        const [first, last] = [Number(part[1]), Number(part[2] ?? part[1])];
+        if (last < first) {
+          const what = `the range ${first}-${last} ends before it starts`;
+          const advice = `write ${last}-${first}, or a list in the order of the ring: [${first}, …, ${last}]`;
+          check.problems.push({ what, advice, span: item.span });
+        }
         // The first wrong rank of a range is enough to say what is wrong with it.
-        for (let rank = Number(part[1]); rank <= last; rank++) if (!add(rank, item)) break;
+        for (let rank = first; rank <= last; rank++) if (!add(rank, item)) break;
       }
       return;
     }
   }
   check.problems.push({
     what: 'this names no ranks',
-    advice: 'write a number of ranks, "0-63", "0-7,16-23" or [0, 8, 16]',
+    advice: ADVICE,
     span: item.span,
   });
 }

@@ -38,6 +38,8 @@ export interface CollectiveWorkload {
   readonly algorithm: string;
   /** Values of the algorithm's parameters. */
   readonly params: Values;
+  /** From the start until each rank sends its first message, ps. */
+  readonly launchPs: number;
   /** Bytes as nccl-tests counts them; several for a sweep, each simulated by itself. */
   readonly sizes: readonly number[];
   /** The group, in ring order. */

@@ -2,6 +2,7 @@
 import type { Member, Param, ParamSpec } from '../model/params.ts';
 import { exampleOf } from '../units/parse.ts';
 import { SEED_PARAMS } from './check.ts';
+import { commonParams } from './check-collective.ts';
 import { TRAINING_BLOCKS } from './check-training.ts';
 import { engines } from './engines.ts';
 import { builtIn, type Registries } from './registries.ts';
@@ -80,6 +81,7 @@ function collectiveSchema(
         { type: 'array', items: { type: ['integer', 'string'] } },
       ],
     },
+    ...paramsSchemas(commonParams),
     ...paramsSchemas(algorithm.params),
   };
   const needed = ['name', 'size', ...(isDefault ? [] : ['algorithm']), ...required(algorithm.params)];

@@ -7,7 +7,7 @@ export const ring = defineTopology({
   name: 'ring',
   summary: 'each rank cabled to the next, no switches; ranks forward',
   params: {
-    hosts: { kind: 'count', help: 'ranks of the ring', min: 2, max: 16384 },
+    hosts: { kind: 'count', help: 'ranks of the ring', min: 2, max: 4096 },
     rate: { ...rateParam, help: 'rate of a link, each direction' },
     latency: latencyParam,
   },

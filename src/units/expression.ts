@@ -18,6 +18,16 @@ const BASE: Readonly<Partial<Record<QuantityKind, string>>> = {
 /** Numbers, units and arithmetic: nothing that names a function, assigns or reads. */
 const ALLOWED = new Set(['ConstantNode', 'SymbolNode', 'OperatorNode', 'ParenthesisNode']);
 
+/** What is wrong with an expression, in words of ours where the library speaks of its own insides. */
+function reasonOf(error: unknown, kind: QuantityKind): string {
+  const message = error instanceof Error ? error.message : String(error);
+  if (/^Units do not match/.test(message)) return `it does not come out as ${titleOf(kind)}`;
+  if (/type of argument|in function/i.test(message)) return 'its parts have units that do not go together';
+  const symbol = /^Undefined symbol (.*)$/.exec(message)?.[1];
+  if (symbol !== undefined) return `'${symbol}' is no unit`;
+  return message.charAt(0).toLowerCase() + message.slice(1);
+}
+
 /** Imports mathjs, teaches it the units it lacks, and yields the evaluator for `parseQuantity`. */
 export async function loadExpressions(): Promise<Evaluate> {
   const { all, create } = await import('mathjs');
@@ -52,7 +62,7 @@ export async function loadExpressions(): Promise<Evaluate> {
       }
       if (math.isUnit(value)) return value.toNumber(base);
     } catch (error) {
-      throw refuse(error instanceof Error ? error.message : String(error));
+      throw refuse(reasonOf(error, kind));
     }
     throw new UserError(`'${text}' is ${value}, which lacks the unit of ${titleOf(kind)}`, {
       advice: `write it like ${exampleOf(kind)}`,

@@ -20,7 +20,7 @@ export function isExpression(text: string): boolean {
 
 /**
  * The quantity that `text` says, in the base unit of its kind: bit/s, ps, B, FLOP/s, or a bare number. Times and
- * sizes are rounded to whole ps and bytes. Throws `UserError` with advice where the unit is missing or unknown,
+ * sizes are rounded to whole ps and bytes; 0 needs no unit. Throws `UserError` with advice where the unit is missing or unknown,
  * and where the value is negative, not finite, absurdly large, or would round to nothing.
  */
 export function parseQuantity(kind: QuantityKind, text: string, evaluate?: Evaluate): number {
@@ -45,6 +45,8 @@ function fromParts(kind: QuantityKind, number: string, unit: string): number {
   if (isDimensioned(kind)) {
     const factor = UNITS[kind].get(unit);
     if (factor !== undefined) return value * factor;
+    // Nothing is nothing in every unit.
+    if (unit === '' && value === 0) return 0;
     throw unit === '' ? missingUnit(kind, number) : unknownUnit(kind, number, unit);
   }
   if (unit === '') return value;

@@ -61,6 +61,6 @@ export interface KindFacts {
 export const KINDS: Readonly<Record<DimensionedKind, KindFacts>> = {
   rate: { title: 'a rate', usual: 'Gbit/s', max: 1e18, maxText: '1000 Pbit/s', whole: false },
   time: { title: 'a time', usual: 'ns', max: 9e15, maxText: '9000 s', whole: true },
-  size: { title: 'a size', usual: 'MiB', max: 2 ** 53, maxText: '8 PiB', whole: true },
+  size: { title: 'a size', usual: 'MiB', max: 2 ** 52, maxText: '4 PiB', whole: true },
   flops: { title: 'a compute rate', usual: 'TFLOP/s', max: 1e24, maxText: '1e6 EFLOP/s', whole: false },
 };

@@ -2,6 +2,9 @@
 import { UserError } from '../util/errors.ts';
 import type { Training } from './params.ts';
 
+/** Each is a handful of items of the step, held in memory. */
+const MOST_LAYER_PASSES = 1_000_000;
+
 /** Everything wrong with `training` on a fabric of `fabricRanks` ranks, each with advice; empty when sound. */
 export function trainingProblems(training: Training, fabricRanks: number): UserError[] {
   const problems: UserError[] = [];
@@ -41,6 +44,12 @@ export function trainingProblems(training: Training, fabricRanks: number): UserE
     'batch.microBatches',
     `${batch.sequences} sequences do not split into ${batch.microBatches} micro-batches`,
     'microBatches divides sequences',
+  );
+  need(
+    model.layers * batch.microBatches <= MOST_LAYER_PASSES,
+    'batch.microBatches',
+    `${batch.microBatches} micro-batches of ${model.layers} layers are more than ${MOST_LAYER_PASSES} passes through a layer`,
+    'use fewer micro-batches',
   );
   if (model.experts > 0) {
     need(

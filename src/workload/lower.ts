@@ -85,13 +85,14 @@ function placeCollectives(
   }
   const placed = new Map<string, Lanes>();
   for (const [key, { collective, sizes, exposed }] of families) {
-    const { collective: name, algorithm, groups } = collective;
+    const { collective: name, algorithm, params = {}, groups } = collective;
     const hooks = {
       awaitsStart: true,
+      launchPs: step.launchPs,
       firstChannel: FIRST_CHANNEL[collective.group],
       ...(exposed ? { doneLane: (rank: number) => rank } : {}),
     };
-    const at = addCollective(builder, { collective: name, algorithm, bytes: sizes, groups }, hooks);
+    const at = addCollective(builder, { collective: name, algorithm, params, bytes: sizes, groups }, hooks);
     placed.set(key, { at, places: placesOf(groups) });
   }
   return placed;

@@ -122,12 +122,24 @@ export const acceleratorParams = {
     default: 0.5,
     help: 'share of the peak reached while computing',
   },
+  launchLatency: {
+    kind: 'time',
+    default: '0ns',
+    help: 'from the moment a collective may start until its first message is sent, on every rank',
+  },
 } as const satisfies ParamSpec;
 
 /** How gradients are reduced. */
 export const gradientParams = {
   bucket: { kind: 'size', min: 1, default: '200MB', help: 'a bucket is reduced once it holds this much' },
   dtypeBytes: { kind: 'count', min: 1, max: 8, default: 2, help: 'bytes of a gradient element on the wire' },
+  channels: {
+    kind: 'count',
+    min: 1,
+    max: 64,
+    default: 1,
+    help: 'rings that share a bucket, each with hash keys of its own',
+  },
   overlap: {
     kind: 'flag',
     default: true,

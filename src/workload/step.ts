@@ -12,6 +12,7 @@
  * Left out: pipeline and context parallelism, recomputation, the cross-entropy's own small all-reduces, the
  * optimizer's time, the all-gather of sharded parameters (an all-reduce moves the bytes of both halves).
  */
+import type { AlgorithmValues } from '../collective/build.ts';
 import { fillBuckets, type StreamName } from './buckets.ts';
 import { countParameters, forwardFlops } from './model.ts';
 import type { Training } from './params.ts';
@@ -26,6 +27,8 @@ export interface StepCollective {
   readonly group: GroupName;
   readonly collective: CollectiveName;
   readonly algorithm: string;
+  /** Of the algorithm; what is left out takes its default. */
+  readonly params?: AlgorithmValues;
   /** As nccl-tests counts. */
   readonly bytes: number;
   readonly groups: readonly Uint32Array[];
@@ -45,6 +48,8 @@ export interface TrainingStep {
   /** The last backward pass with the gradient reduction; the training step ends when both have. */
   readonly tail: readonly StepItem[];
   readonly placement: Placement;
+  /** What each collective takes on every rank before its first message, ps. */
+  readonly launchPs: number;
   /** Of the whole training step on all ranks. */
   readonly flops: number;
   /** Of the whole training step on all ranks. */
@@ -71,6 +76,7 @@ export function buildStep(training: Training): TrainingStep {
     head,
     tail,
     placement,
+    launchPs: training.accelerator.launchLatency,
     flops: 3 * forwardFlops(model).total * tokens,
     tokens,
     parameters: count.total,
@@ -81,14 +87,19 @@ export function buildStep(training: Training): TrainingStep {
 interface CollectiveTable {
   readonly list: StepCollective[];
   /** Index of the collective of that description, new or known; undefined where groups have a single rank. */
-  intern(group: GroupName, collective: CollectiveName, bytes: number): number | undefined;
+  intern(
+    group: GroupName,
+    collective: CollectiveName,
+    bytes: number,
+    params?: AlgorithmValues,
+  ): number | undefined;
 }
 
 function collectiveTable(placement: Placement): CollectiveTable {
   const list: StepCollective[] = [];
   return {
     list,
-    intern(group, collective, bytes) {
+    intern(group, collective, bytes, params = {}) {
       const groups = placement.groups[group];
       if ((groups[0]?.length ?? 0) < 2) return undefined;
       const known = list.findIndex(
@@ -96,7 +107,7 @@ function collectiveTable(placement: Placement): CollectiveTable {
       );
       if (known >= 0) return known;
       const algorithm = collective === 'all-to-all' ? 'direct' : 'ring';
-      list.push({ name: `${group} ${collective}`, group, collective, algorithm, bytes, groups });
+      list.push({ name: `${group} ${collective}`, group, collective, algorithm, params, bytes, groups });
       return list.length - 1;
     },
   };
@@ -157,11 +168,12 @@ function lastBackward(training: Training, passes: Passes, table: CollectiveTable
   const { model, parallelism, gradients } = training;
   const { tp, ep } = parallelism;
   const count = countParameters(model);
+  const rings = { channels: gradients.channels };
   const buckets = fillBuckets(gradients.bucket, gradients.dtypeBytes);
   const items: StepItem[] = [];
   const held: StepItem[] = [];
   const reduce = (bucket: { readonly stream: StreamName; readonly bytes: number } | undefined) => {
-    const collective = bucket && table.intern(bucket.stream, 'all-reduce', bucket.bytes);
+    const collective = bucket && table.intern(bucket.stream, 'all-reduce', bucket.bytes, rings);
     if (collective === undefined) return;
     (gradients.overlap ? items : held).push({ kind: 'post', collective, stream: bucket!.stream });
   };

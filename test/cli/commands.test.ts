@@ -49,6 +49,24 @@ describe('topo', () => {
     await expect((await weft('topo', spec)).stdout).toMatchFileSnapshot('golden/topo.txt');
   });
 
+  test('one rank has no diameter and no bisection', async () => {
+    await expect((await weft('topo', 'star:hosts=1,rate=1Gbit/s')).stdout).toMatchFileSnapshot(
+      'golden/topo-one-rank.txt',
+    );
+  });
+
+  test('servers that are not joined are said to be', async () => {
+    const spec =
+      'rail-optimized:servers=2,serversPerLeaf=1,gpus=2,spines=0,rate=1Gbit/s,scaleUpRate=10Gbit/s';
+    await expect((await weft('topo', spec)).stdout).toMatchFileSnapshot('golden/topo-disconnected.txt');
+    // Each of 2·2 ranks has two ranks in the other server.
+    expect(JSON.parse((await weft('topo', spec, '--json')).stdout)).toMatchObject({
+      unreachablePairs: 8,
+      bisection_Gbps: 0,
+      bisectionFraction: 0,
+    });
+  });
+
   test.each([
     // 4 hosts a leaf over 2:1 uplinks: two leaves send 2·4·400/2 = 1600 Gbit/s up, half of what their hosts send.
     ['leaf-spine:leaves=4,spines=2,hosts=4,rate=400Gbit/s,oversubscription=2', 1600, 0.5],
@@ -88,15 +106,62 @@ describe('run', () => {
     expect(await ideal('--set', 'fabric.rate=100Gbit/s')).toBeGreaterThan(await ideal());
   });
 
+  test('launch latency is paid once by each collective, from the first rung on', async () => {
+    const ladderOf = async (...args: string[]) => {
+      const quiet = ['--json', '--device', 'cpu', '--set', 'training.gradients.overlap=false'];
+      const result = parseResult(JSON.parse((await weft('run', TRAINING, ...quiet, ...args)).stdout));
+      return { result, times: result.step!.ladder.map(({ time_us }) => time_us as number) };
+    };
+    const without = await ladderOf();
+    const { times } = await ladderOf('--set', 'training.accelerator.launchLatency=5us');
+    // Without overlap all collectives of the dense model run one after the other.
+    const launches = without.result.collectives.reduce((sum, { count }) => sum + count, 0);
+    expect(launches).toBeGreaterThan(2);
+    times.forEach((time, rung) => {
+      expect(time - without.times[rung]!).toBeCloseTo(rung === 0 ? 0 : 5 * launches, 5);
+    });
+  });
+
+  test('channels of gradients make more, smaller messages of the same ring', async () => {
+    const run = async (channels: number) => {
+      const set = ['--set', `training.gradients.channels=${channels}`];
+      const { stdout } = await weft('run', TRAINING, '--json', '--device', 'cpu', ...set);
+      return parseResult(JSON.parse(stdout));
+    };
+    const [one, four] = [await run(1), await run(4)];
+    // On a star they share the same ports, so the whole takes as long.
+    expect(four.step!.time_us as number).toBeCloseTo(one.step!.time_us as number, 1);
+    const ring = (result: typeof one) =>
+      result.collectives
+        .filter(({ name }) => name.startsWith('dp all-reduce'))
+        .reduce((sum, { count, groups, ranks }) => sum + count * groups * ranks * 2 * (ranks - 1), 0);
+    expect(four.flows.count - one.flows.count).toBe(3 * ring(one));
+  });
+
   test('several seeds give a distribution', async () => {
     const { stdout } = await weft('run', SOUND, '--json', '--device', 'cpu', '--seeds', '3');
     expect(parseResult(JSON.parse(stdout)).provenance.seeds).toBe(3);
+  });
+
+  test('few seeds are warned of, unless quiet', async () => {
+    const args = ['collective', 'all-to-all', '--device', 'cpu', '--size', '1MiB', '--seeds', '2'];
+    const fabric = ['--fabric', 'leaf-spine:leaves=4,spines=4,hosts=4,rate=400Gbit/s'];
+    const { stdout, stderr } = await weft(...args, ...fabric, '--json');
+    expect(stderr).toMatch(/^weft: warning: 2 seeds say little: .*\n$/);
+    expect(parseResult(JSON.parse(stdout)).warnings).toEqual([stderr.slice('weft: warning: '.length, -1)]);
+    expect((await weft(...args, ...fabric, '--quiet')).stderr).toBe('');
   });
 
   test('--flows lists every message', async () => {
     const { stdout } = await weft('run', SOUND, '--json', '--device', 'cpu', '--flows');
     // 8 ranks, 14 steps.
     expect(parseResult(JSON.parse(stdout)).flows.list).toHaveLength(112);
+  });
+
+  test('--flows says where it cannot list', async () => {
+    expect((await weft('run', SOUND, '--device', 'cpu', '--flows')).stderr).toContain('add --json');
+    const { stderr } = await weft('run', TRAINING, '--device', 'cpu', '--flows', '--json');
+    expect(stderr).toContain('lists the messages of a collective');
   });
 
   test('--fail-if decides the exit code, and says why', async () => {
@@ -111,6 +176,16 @@ describe('run', () => {
 });
 
 describe('collective', () => {
+  test('launch latency comes before the first message, once', async () => {
+    const fabric = 'star:hosts=8,rate=450GB/s,latency=1ns';
+    const args = ['--fabric', fabric, '--size', '1MiB', '--set', 'collective.launchLatency=3us', '--json'];
+    const { stdout } = await weft('collective', 'all-reduce', ...args, '--device', 'cpu');
+    const [compute, latency, , , routing] = parseResult(JSON.parse(stdout)).step!.ladder;
+    // 3 µs, then 14 steps of two hops of 1 ns and 128 KiB at 450 GB/s.
+    expect([compute!.time_us, latency!.time_us]).toEqual([0, 3 + 14 * 0.002]);
+    expect(routing!.time_us).toBeCloseTo(3 + 14 * (0.002 + 131072 / 450e3), 3);
+  });
+
   // Bandwidth-optimal bounds: 1 GiB over 8 ranks of 450 GB/s: all-reduce 2·7/8·S/B, the others 7/8·S/B.
   test.each([
     ['all-reduce', 4175.66],
@@ -122,6 +197,22 @@ describe('collective', () => {
     const { collectives } = parseResult(JSON.parse((await weft('collective', name, ...args)).stdout));
     expect(Math.abs((collectives[0]!.time_us as number) / expected - 1)).toBeLessThan(1e-3);
     expect(collectives[0]!.busbw_GBps).toBeCloseTo(450, 1);
+  });
+
+  test('on a ring the own ports bound what the fabric can do from below', async () => {
+    const ring = ['--fabric', 'ring:hosts=8,rate=400Gbit/s,latency=500ns', '--size', '1MiB'];
+    const times = async (routing: string) => {
+      const args = [...ring, '--routing', routing, '--json', '--device', 'cpu', '--tolerance', '0'];
+      const { stdout } = await weft('collective', 'all-to-all', ...args);
+      return parseResult(JSON.parse(stdout)).step!.ladder.map(({ time_us }) => time_us as number);
+    };
+    // Messages of 128 KiB at 50 GB/s, after one hop: 3.5 leave by each port; 1 + 2 + 3 + 4/2 = 8 cross each link.
+    const message = 131072 / 50e3;
+    const [, , ports, links, routed] = await times('spray');
+    expect(ports).toBeCloseTo(0.5 + 3.5 * message, 3);
+    expect(links).toBeCloseTo(0.5 + 8 * message, 3);
+    expect(routed).toBe(links);
+    expect((await times('ecmp'))[4]).toBeGreaterThan(ports!);
   });
 
   test('a sweep is a table of its sizes', async () => {

@@ -1,5 +1,6 @@
 /** What a user sees for every class of mistake: all of them at once, where they are, what to do; exit code 2. */
 import { expect, test } from 'vitest';
+import { printable } from '../../src/util/printable.ts';
 import { weft } from './weft.ts';
 
 test.each<[what: string, args: readonly string[]]>([
@@ -11,6 +12,8 @@ test.each<[what: string, args: readonly string[]]>([
   ['a key given twice, in JSON', ['run', 'test/cli/fixtures/twice-json.txt']],
   ['a missing file', ['run', 'none.yaml']],
   ['a directory', ['run', 'test/cli/fixtures']],
+  ['a file without end', ['run', '/dev/zero']],
+  ['a file that is no text', ['run', 'test/cli/fixtures/latin-1.txt']],
   [
     'an impossible radix, and an unknown key of a setting',
     ['run', 'test/cli/fixtures/sound.yaml', '--set', 'fabric.radix=4', '--set', 'engine.tolerence=1e-2'],
@@ -19,6 +22,19 @@ test.each<[what: string, args: readonly string[]]>([
   [
     'ranks out of range and named twice',
     ['run', 'test/cli/fixtures/sound.yaml', '--set', 'collective.ranks=[0, 3, 3, 8]'],
+  ],
+  [
+    'a range that ends before it starts',
+    [
+      'collective',
+      'all-reduce',
+      '--fabric',
+      'star:hosts=8,rate=400Gbit/s',
+      '--size',
+      '1MiB',
+      '--ranks',
+      '0-2,7-3',
+    ],
   ],
   [
     'more ranks than the fabric has, and a split that is none',
@@ -34,6 +50,62 @@ test.each<[what: string, args: readonly string[]]>([
   [
     'a memory estimate over the limit',
     ['run', 'test/cli/fixtures/sound.yaml', '--memory', '10KiB', '--device', 'cpu'],
+  ],
+  [
+    'more micro-batches than fit in memory',
+    [
+      'run',
+      'test/cli/fixtures/training.yaml',
+      '--set',
+      'training.batch.sequences=1000000',
+      '--set',
+      'training.batch.microBatches=1000000',
+    ],
+  ],
+  [
+    'a schedule that would not fit in memory',
+    [
+      'collective',
+      'all-reduce',
+      '--fabric',
+      'star:hosts=1000000,rate=400Gbit/s',
+      '--size',
+      '1MiB',
+      '--device',
+      'cpu',
+    ],
+  ],
+  [
+    'more lanes than a dispatch can go over',
+    [
+      'collective',
+      'all-to-all',
+      '--fabric',
+      'star:hosts=2800,rate=400Gbit/s',
+      '--size',
+      '1MiB',
+      '--device',
+      'cpu',
+    ],
+  ],
+  [
+    'more links than a dispatch can go over',
+    [
+      'collective',
+      'all-reduce',
+      '--fabric',
+      'star:hosts=2200000,rate=400Gbit/s',
+      '--size',
+      '1MiB',
+      '--ranks',
+      '2',
+      '--device',
+      'cpu',
+    ],
+  ],
+  [
+    'a rate that takes longer than can be simulated',
+    ['collective', 'all-reduce', '--fabric', 'star:hosts=2,rate=1bit/s', '--size', '1GiB', '--device', 'cpu'],
   ],
   ['a fabric too large', ['topo', 'star:hosts=100000000000,rate=400Gbit/s']],
   [
@@ -53,7 +125,10 @@ test.each<[what: string, args: readonly string[]]>([
     'a missing unit on the command line',
     ['collective', 'all-reduce', '--fabric', 'star:hosts=8,rate=400', '--size', '64'],
   ],
+  ['a fabric without a rate', ['topo', 'star:hosts=8']],
   ['an unknown topology', ['topo', 'leaf-spin:leaves=4']],
+  ['control characters', ['topo', 'st\x1b[31mar\r:hosts=8']],
+  ['control characters in a flag', ['list', '--j\x1b[31mson']],
   ['a negative rate', ['topo', 'star:hosts=8,rate=-400Gbit/s']],
   ['a link without latency', ['topo', 'star:hosts=8,rate=400Gbit/s,latency=0ns']],
   ['an unknown routing', ['run', 'test/cli/fixtures/sound.yaml', '--routing', 'spary']],
@@ -73,7 +148,6 @@ test.each<[what: string, args: readonly string[]]>([
   expect({ stdout, code }).toEqual({ stdout: '', code: 2 });
   // How much memory a run takes is the engine's affair, and changes with it.
   const said = stderr.replace(/needs [\d.]+ KiB/, 'needs … KiB');
-  await expect(`$ weft ${args.join(' ')}\n${said}`).toMatchFileSnapshot(
-    `golden/${what.replace(/\W+/g, '-')}.txt`,
-  );
+  const asked = printable(args.join(' '));
+  await expect(`$ weft ${asked}\n${said}`).toMatchFileSnapshot(`golden/${what.replace(/\W+/g, '-')}.txt`);
 });

@@ -1,5 +1,5 @@
 /** Every example runs, and says what its question expects. */
-import { execFileSync } from 'node:child_process';
+import { execFileSync, spawnSync } from 'node:child_process';
 import { readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { beforeAll, expect, test } from 'vitest';
@@ -74,4 +74,22 @@ test('compare.ts tells the three fabrics apart', () => {
   expect(losses).toHaveLength(3);
   expect(losses[0]).toBeLessThan(0.1);
   expect(losses[1]).toBeGreaterThan(1);
+});
+
+test.each([
+  ['four', "'four' is no number of seeds"],
+  ['0', "'0' is no number of seeds"],
+  ['2 sparse', "there is no model 'sparse'"],
+  ['2 moe 3', "'3' is too much"],
+])('compare.ts %s: says how it is used', (args, what) => {
+  const tsx = join(import.meta.dirname, '../../node_modules/.bin/tsx');
+  const { status, stdout, stderr } = spawnSync(tsx, [join(FOLDER, 'compare.ts'), ...args.split(' ')], {
+    encoding: 'utf8',
+  });
+  const usage = 'usage: npx tsx examples/compare.ts [seeds] [dense|moe]';
+  expect({ status, stdout, stderr }).toEqual({
+    status: 2,
+    stdout: '',
+    stderr: `compare: ${what}\n${usage}\n`,
+  });
 });

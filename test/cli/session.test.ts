@@ -16,7 +16,7 @@ function session(terminal: boolean, out: (text: string) => void = () => undefine
       errors.push(text);
     },
     terminal,
-    interruptible: <T>(work: (requested: () => boolean) => Promise<T>) => work(() => false),
+    interrupt: { attend: () => undefined, leave: () => undefined, requested: () => false },
     exitCode: 0,
   };
 }
@@ -37,9 +37,16 @@ test('an error of our own is 70, and shows its stack when asked', async () => {
 });
 
 test('an interrupt during a simulation is 130', async () => {
+  let attending = false;
   const stopped = {
     ...session(false),
-    interruptible: <T>(work: (requested: () => boolean) => Promise<T>) => work(() => true),
+    interrupt: {
+      attend: () => {
+        attending = true;
+      },
+      leave: () => undefined,
+      requested: () => attending,
+    },
   };
   await runCli(['run', 'test/cli/fixtures/sound.yaml', '--device', 'cpu'], stopped);
   expect(stopped.exitCode).toBe(130);

@@ -24,7 +24,7 @@ export async function weft(...args: string[]): Promise<Outcome> {
       stderr += text;
     },
     terminal: false,
-    interruptible: <T>(work: (requested: () => boolean) => Promise<T>) => work(() => false),
+    interrupt: { attend: () => undefined, leave: () => undefined, requested: () => false },
     exitCode: 0,
   };
   await runCli(args, session);

@@ -135,6 +135,17 @@ describe('problems', () => {
     [`${STAR}collective: all-reduce`, "all-reduce needs 'size'"],
     [`${STAR}${ALL_REDUCE}seeds: 0`, "seeds: '0' is out of range"],
     [`${STAR}${ALL_REDUCE}engine: des`, 'the des engine is not in this version'],
+    [`${STAR}${ALL_REDUCE}---\nseed: 1`, 'a second document begins here, a scenario is one'],
+    [`${STAR}collective: {name: all-reduce, size: []}`, 'the list of sizes is empty'],
+    [`${STAR}collective: {name: all-reduce, size: 1MiB, ranks: []}`, 'this names no ranks'],
+    [`${STAR}collective: {name: all-reduce, size: 8PiB}`, "'8PiB' is absurdly large for a size"],
+    ['a: &a [*a]', "'*a' stands inside of what it names"],
+    ['fabric: &f { name: *f }', "'*f' stands inside of what it names"],
+    // The second &a hides the first, and its own alias is a loop.
+    ['a: &a 1\nb: &a { c: [*a] }', "'*a' stands inside of what it names"],
+    ['['.repeat(50_000) + ']'.repeat(50_000), 'nested too deeply'],
+    [`${STAR}collective: !foo {name: all-reduce, size: 1MiB}`, 'YAML tags have no meaning here'],
+    [`${STAR}${ALL_REDUCE}seeds: !!int 2`, 'YAML tags have no meaning here'],
   ])('%j', async (text, problem) => {
     expect((await problemsOf(text)).join('\n').toLowerCase()).toContain(problem.toLowerCase());
   });
@@ -175,6 +186,22 @@ describe('problems', () => {
       bomb.push(`${now}: &${now} [${Array(9).fill(`*${before}`).join(', ')}]`);
     }
     expect((await problemsOf(bomb.join('\n'))).join()).toMatch(/too many values|alias/i);
+  });
+
+  test('many aliases of one anchor take no longer than as many values', async () => {
+    const text = `a: &a 1\nb: [${Array(40_000).fill('*a').join(', ')}]`;
+    const began = performance.now();
+    expect((await problemsOf(text)).join()).toContain("no key 'b'");
+    expect(performance.now() - began).toBeLessThan(5000);
+  });
+
+  test('a tag is pointed at', async () => {
+    const [problem] = await problemsOf(`${STAR}${ALL_REDUCE}seeds: !!int &n 2`);
+    expect(problem!.split('\n').slice(1, 4)).toEqual([
+      '  at a.yaml:3:8',
+      '  3 | seeds: !!int &n 2',
+      '    |        ^^^^^',
+    ]);
   });
 
   test('a fabric alone', async () => {

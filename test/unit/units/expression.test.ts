@@ -50,6 +50,16 @@ test.each([
 );
 
 test.each([
+  ['5ns+3', 'its parts have units that do not go together'],
+  ['2ns*3ns', 'it does not come out as a time'],
+  ['3*foo', "'foo' is no unit"],
+  ['sqrt(4)*1ns', 'only numbers, units and + - * / ^ can be used'],
+  ['2 * (1ns', 'parenthesis ) expected'],
+] as const)('says why %s is no time', (text, why) => {
+  expect(() => parseQuantity('time', text, evaluate)).toThrowError(`'${text}' is not a time: ${why}`);
+});
+
+test.each([
   ['size', '2 * 64'],
   ['size', '2 * 64 Gbit/s'],
   ['count', '2 * 64 MiB'],

@@ -22,7 +22,7 @@ test('the scale is picked for people', () => {
 
 test('what is written can be read again, to the digits shown', () => {
   fc.assert(
-    fc.property(fc.integer({ min: 1, max: 9e15 }), (value) => {
+    fc.property(fc.integer({ min: 1, max: 4e15 }), (value) => {
       for (const [format, parse] of [
         [formatTime, parseTime],
         [formatRate, parseRate],

@@ -35,6 +35,7 @@ describe('quantities', () => {
     // 1/3 ns is 333.33 ps, the nearest whole one is 333.
     ['0.33333ns', 333],
     ['0s', 0],
+    ['0', 0],
   ])('time %s is %d ps', (text, value) => expect(parseTime(text)).toBe(value));
 
   test.each([
@@ -45,6 +46,8 @@ describe('quantities', () => {
     ['200MB', 2e8],
     ['1kB', 1000],
     ['17B', 17],
+    ['0', 0],
+    ['0MiB', 0],
     // 1.1 · 1e9 is 1100000000.0000002 in doubles.
     ['1.1GB', 1_100_000_000],
   ])('size %s is %d B', (text, value) => expect(parseSize(text)).toBe(value));

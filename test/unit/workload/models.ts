@@ -49,7 +49,7 @@ export function tinyTraining(shape: {
     model: { ...model, layers: shape.layers ?? 2, experts, topK: Math.min(1, experts) || 1 },
     parallelism: { dp: 2, tp: 2, pp: 1, ep: experts > 0 ? 2 : 1 },
     batch: { sequences: 2, microBatches: shape.microBatches ?? 1 },
-    accelerator: { peak: 1e12, efficiency: 0.5 },
-    gradients: { bucket: shape.bucket ?? 50_000, dtypeBytes: 2, overlap: shape.overlap ?? true },
+    accelerator: { peak: 1e12, efficiency: 0.5, launchLatency: 0 },
+    gradients: { bucket: shape.bucket ?? 50_000, dtypeBytes: 2, overlap: shape.overlap ?? true, channels: 1 },
   };
 }

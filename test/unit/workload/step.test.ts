@@ -10,8 +10,8 @@ const dense: Training = {
   model: llama70b,
   parallelism: { dp: 32, tp: 8, pp: 1, ep: 1 },
   batch: { sequences: 2, microBatches: 1 },
-  accelerator: { peak: 989e12, efficiency: 0.5 },
-  gradients: { bucket: 200e6, dtypeBytes: 2, overlap: true },
+  accelerator: { peak: 989e12, efficiency: 0.5, launchLatency: 0 },
+  gradients: { bucket: 200e6, dtypeBytes: 2, overlap: true, channels: 1 },
 };
 const moe: Training = {
   ...dense,

@@ -1,0 +1,16 @@
+/** What the operating system's error codes mean, for people. */
+
+const MEANINGS: Readonly<Record<string, string>> = {
+  ENOENT: 'there is no such file',
+  EISDIR: 'it is a directory',
+  ENOTDIR: 'a part of its path is no directory',
+  EACCES: 'you may not read it',
+  ENOSPC: 'no space is left on the device',
+  ENAMETOOLONG: 'its name is too long',
+};
+
+/** The meaning of an error of `node:fs` or of a stream; its code where we have no words for it. */
+export function meaningOf(error: unknown): string {
+  const { code, message } = error as NodeJS.ErrnoException;
+  return (code !== undefined && MEANINGS[code]) || (code ?? message);
+}

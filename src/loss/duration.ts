@@ -1,0 +1,28 @@
+/** Refuses what would last longer than the engine's clock can look ahead. */
+import type { Fabric } from '../model/fabric.ts';
+import { Flag, OP_STRIDE, OpCol, type Schedule } from '../model/schedule.ts';
+import { formatRate, formatTime } from '../units/format.ts';
+import { UserError } from '../util/errors.ts';
+
+/** The flow engine sees no event further ahead than this (`FAR` of shaders/flow/state.wgsl), ps. */
+const FAR_PS = 9e18;
+
+/**
+ * Throws `UserError` where all messages, one after the other over the slowest link, take 104 days or more: only then
+ * can one of them, with whatever share of a link, last as long.
+ */
+export function checkDuration({ links }: Fabric, { ops, bytes, granule }: Schedule): void {
+  const slowestBps = links.rateBps.reduce((least, rate) => Math.min(least, rate), Infinity);
+  let total = 0;
+  for (let op = 0; op < bytes.length; op++) {
+    const at = op * OP_STRIDE;
+    if (ops[at + OpCol.flags]! & Flag.send) total += ops[at + OpCol.count]! * (bytes[op]! + granule[op]!);
+  }
+  const worstPs = ((total * 8) / slowestBps) * 1e12;
+  if (worstPs < FAR_PS) return;
+  throw new UserError(
+    `over links of ${formatRate(slowestBps)} this may take ${formatTime(worstPs)}; ` +
+      `${formatTime(FAR_PS)} are the most that can be simulated`,
+    { advice: 'are the units of rate and size what you meant?' },
+  );
+}

@@ -1,0 +1,17 @@
+/** Text that may hold what somebody typed, made safe to show on a terminal. */
+
+/**
+ * The text with control characters as their pictures (`ESC` is `␛`, U+2400 and up), so that none can move the cursor,
+ * colour what follows, or hide. Tabs and newlines stay; a picture is as wide as what it stands for, so carets still
+ * stand where they should. C1 controls and what turns the direction of text around have no pictures and become `�`.
+ */
+export function printable(text: string): string {
+  return text.replace(CONTROLS, (char) => {
+    const code = char.charCodeAt(0);
+    if (code < 0x20) return String.fromCharCode(0x2400 + code);
+    return code === 0x7f ? '\u2421' : '\ufffd';
+  });
+}
+
+// biome-ignore lint/suspicious/noControlCharactersInRegex: they are what it looks for
+const CONTROLS = /[\u0000-\u0008\u000b-\u001f\u007f-\u009f\u200e\u200f\u202a-\u202e\u2066-\u2069]/g;
