@@ -76,7 +76,9 @@ function laneOf(setup: LaneSetup, random: (n: number) => number): Lane {
     if (random(20) === 0) mood = random(4);
     const gap = random(8) === 0 ? random(2 * setup.baseRtt + 2) : random(Math.ceil(setup.baseRtt / 20) + 2);
     now = (now + gap) % 2 ** 32;
-    const queue = [0, setup.baseRtt, 8 * setup.baseRtt, 200 * setup.baseRtt][random(1 + mood)]!;
+    const queue = [0, setup.baseRtt, 8 * setup.baseRtt, random(2) ? 2 ** 31 : 200 * setup.baseRtt][
+      random(1 + mood)
+    ]!;
     const roll = random(100);
     const bad = roll < 3 * mood ? 'nack' : roll === 99 && mood > 1 ? 'timeout' : undefined;
     events.push({
