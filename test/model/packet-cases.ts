@@ -36,10 +36,11 @@ export function randomPacketRun(
   let draws = 0;
   const draw: Draw = (below) => hash2(seed, draws++) % below;
   const fabric = drawFabric(draw);
-  const settings = drawSettings(draw, fabric, controls);
+  const routes = buildRoutes(fabric);
+  const settings = drawSettings(draw, fabric, routes.maxHops, controls);
   return {
     fabric,
-    routes: buildRoutes(fabric),
+    routes,
     schedule: drawSchedule(draw, fabric, settings.payloadBytes),
     routing: pick(draw, [
       { name: 'ecmp' },
@@ -130,7 +131,12 @@ function uneven(fabric: Fabric, draw: Draw): Fabric {
   return fabric;
 }
 
-function drawSettings(draw: Draw, fabric: Fabric, controls: readonly ControlName[]): PacketSettings {
+function drawSettings(
+  draw: Draw,
+  fabric: Fabric,
+  hops: number,
+  controls: readonly ControlName[],
+): PacketSettings {
   const payloadBytes = pick(draw, [256, 1000, 4096]);
   const headerBytes = pick(draw, [1, 40, 64]);
   const full = payloadBytes + headerBytes;
@@ -139,10 +145,10 @@ function drawSettings(draw: Draw, fabric: Fabric, controls: readonly ControlName
   const xoffBytes = pick(draw, [1, 2 * full, 5 * full]);
   const longest = fabric.links.latencyPs.reduce((most, latency) => Math.max(most, latency), 0);
   const slowest = fabric.links.rateBps.reduce((least, rate) => Math.min(least, rate), Infinity);
-  // Two timers shorter than a round trip, one that waits for real losses only.
-  // About the RTT of a packet alone.
-  const rttPs = 4 * longest + (8e12 * full) / slowest;
-  const rtoPs = Math.round(pick(draw, [1, 4, 40]) * rttPs);
+  // At least the RTT of a packet alone.
+  const rttPs = 2 * hops * longest + (hops * 8e12 * (full + 64)) / slowest;
+  // One that fires before an ack can be back, one that queues outlast, one for real losses.
+  const rtoPs = Math.round(pick(draw, [0.7, 3, 20]) * rttPs);
   return {
     payloadBytes,
     headerBytes,
