@@ -87,7 +87,7 @@ describe('incast', () => {
     // window is halved by each timeout: what is to be sent again fits it no longer, and what of it was sent is lost.
     const fabric = star.build({ hosts: 2, rate: 100 * G, latency: 300_000 });
     fabric.links.rateBps[3] = 10 * G;
-    const settings = { payloadBytes: 1000, bufferBytes: FULL, windowBytes: 8 * FULL, rtoPs: 5_000_000 };
+    const settings = { payloadBytes: 1000, bufferBytes: FULL, windowBytes: 8 * FULL, rtoPs: 2_000_000 };
     const cc = { name: 'dctcp', constants: [4, 0] };
     const replica = only(
       simulateDes(
