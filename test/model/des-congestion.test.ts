@@ -82,6 +82,23 @@ describe('incast', () => {
     expect(replica.counters).toMatchObject({ packets: 2, retransmits: 1, packetHops: 8 });
   });
 
+  test('resends that are lost in their turn are given up too, though others still wait behind a smaller window', () => {
+    // The switch holds one packet and the way on is ten times slower, so that of every burst only the first gets through. The
+    // window is halved by each timeout: what is to be sent again fits it no longer, and what of it was sent is lost.
+    const fabric = star.build({ hosts: 2, rate: 100 * G, latency: 300_000 });
+    fabric.links.rateBps[3] = 10 * G;
+    const settings = { payloadBytes: 1000, bufferBytes: FULL, windowBytes: 8 * FULL, rtoPs: 2_000_000 };
+    const cc = { name: 'dctcp', constants: [4, 0] };
+    const replica = only(
+      simulateDes(
+        packetRun(fabric, trafficSchedule([{ src: 0, dst: 1, bytes: 16_000 }]), { ...settings, cc }),
+      ),
+    );
+    expect(replica.counters.drops).toBeGreaterThan(7);
+    expect(replica.counters.packets).toBe(16 + replica.counters.retransmits);
+    expect(replica.linkBytes[3]).toBe((replica.counters.packets - replica.counters.drops) * FULL);
+  });
+
   test('ECN: with both thresholds alike, marks are a step', () => {
     // Two packets come together every SER. The queue before the second of pair i, counting the one in service: the first pair
     // finds 0 and 1 packets; then each SER one leaves and two come, so pair i (from 0) finds i and i+1, but the packet whose

@@ -22,15 +22,25 @@ const unset = { uplinkRate: undefined, oversubscription: undefined, radix: undef
 /** About this many packets a run, before any are sent again. */
 const PACKETS = 400;
 
-/** Run number `seed`, the same every time; 2 to 24 ranks. What it is of, in words: {@link describeRun}. */
-export function randomPacketRun(seed: number): PacketRun {
+/** Congestion controls by name; each is drawn as often as it is listed. */
+export type ControlName = 'none' | 'dctcp' | 'nscc' | 'swift';
+
+/**
+ * Run number `seed` over these congestion controls, the same every time; 2 to 24 ranks. What it is of, in words:
+ * {@link describeRun}.
+ */
+export function randomPacketRun(
+  seed: number,
+  controls: readonly ControlName[] = ['none', 'dctcp'],
+): PacketRun {
   let draws = 0;
   const draw: Draw = (below) => hash2(seed, draws++) % below;
   const fabric = drawFabric(draw);
-  const settings = drawSettings(draw, fabric);
+  const routes = buildRoutes(fabric);
+  const settings = drawSettings(draw, fabric, routes.maxHops, controls);
   return {
     fabric,
-    routes: buildRoutes(fabric),
+    routes,
     schedule: drawSchedule(draw, fabric, settings.payloadBytes),
     routing: pick(draw, [
       { name: 'ecmp' },
@@ -121,7 +131,12 @@ function uneven(fabric: Fabric, draw: Draw): Fabric {
   return fabric;
 }
 
-function drawSettings(draw: Draw, fabric: Fabric): PacketSettings {
+function drawSettings(
+  draw: Draw,
+  fabric: Fabric,
+  hops: number,
+  controls: readonly ControlName[],
+): PacketSettings {
   const payloadBytes = pick(draw, [256, 1000, 4096]);
   const headerBytes = pick(draw, [1, 40, 64]);
   const full = payloadBytes + headerBytes;
@@ -130,8 +145,10 @@ function drawSettings(draw: Draw, fabric: Fabric): PacketSettings {
   const xoffBytes = pick(draw, [1, 2 * full, 5 * full]);
   const longest = fabric.links.latencyPs.reduce((most, latency) => Math.max(most, latency), 0);
   const slowest = fabric.links.rateBps.reduce((least, rate) => Math.min(least, rate), Infinity);
-  // Two timers shorter than a round trip, one that waits for real losses only.
-  const rtoPs = Math.round(pick(draw, [1, 4, 40]) * (4 * longest + (8e12 * full) / slowest));
+  // At least the RTT of a packet alone.
+  const rttPs = 2 * hops * longest + (hops * 8e12 * (full + 64)) / slowest;
+  // One that fires before an ack can be back, one that queues outlast, one for real losses.
+  const rtoPs = Math.round(pick(draw, [0.7, 3, 20]) * rttPs);
   return {
     payloadBytes,
     headerBytes,
@@ -144,7 +161,7 @@ function drawSettings(draw: Draw, fabric: Fabric): PacketSettings {
     ]),
     trimming: draw(2) === 0,
     pfc: draw(3) > 0 ? undefined : { xoffBytes, xonBytes: draw(xoffBytes), headroomBytes: draw(8) * full },
-    cc: drawControl(draw, full),
+    cc: drawControl(draw, pick(draw, controls), full, Math.ceil(rttPs / 1024)),
     windowBytes: pick(draw, [undefined, undefined, 1, 3 * full, 40 * full]),
     rtoPs,
     span: pick(draw, [64, 64, 256, 1024]),
@@ -152,10 +169,27 @@ function drawSettings(draw: Draw, fabric: Fabric): PacketSettings {
   };
 }
 
-function drawControl(draw: Draw, full: number): CongestionControl {
-  return draw(2) === 0
-    ? { name: 'none', constants: [] }
-    : { name: 'dctcp', constants: [1 + draw(5), pick(draw, [0, 0, 20 * full])] };
+/** A control with constants that make it act in runs as short as these. */
+function drawControl(draw: Draw, name: ControlName, full: number, rttTicks: number): CongestionControl {
+  const most = pick(draw, [0, 0, 20 * full]);
+  switch (name) {
+    case 'none':
+      return { name, constants: [] };
+    case 'dctcp':
+      return { name, constants: [1 + draw(5), most] };
+    case 'swift': {
+      const scaling = [draw(rttTicks), draw(3 * rttTicks), draw(32769)];
+      const steps = [1 + draw(2 * full), draw(65537), draw(65537), 1 + draw(4)];
+      return { name, constants: [draw(2 * rttTicks), ...scaling, ...steps, most] };
+    }
+    case 'nscc': {
+      const target = 1 + draw(2 * rttTicks);
+      const quick = [target, target * (1 + draw(4)), draw(4), rttTicks, draw(10 * full)];
+      const steps = [draw(5 * full), draw(4 * full), draw(full), draw(full), draw(rttTicks)];
+      const cuts = [draw(65537), draw(65537), 1 + draw(100), draw(2)];
+      return { name, constants: [...quick, ...steps, ...cuts, most] };
+    }
+  }
 }
 
 function drawSchedule(draw: Draw, fabric: Fabric, payloadBytes: number): Schedule {

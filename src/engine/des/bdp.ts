@@ -1,22 +1,23 @@
 /** The first window of a flow: one bandwidth-delay product of its path, or what the settings say. */
 import type { Flow } from './packet.ts';
 import { equalLinks } from './route.ts';
-import { serPs } from './time.ts';
+import { serPs, ticks } from './time.ts';
 import type { FlowStart } from './transport/control.ts';
 import type { World } from './world.ts';
 
-/** What a congestion control is told of the path of a flow whose sender's port has that period. */
-export function firstWindow(
-  world: World,
-  { src, dst, plane }: Flow,
-  period: number,
-): Omit<FlowStart, 'constants' | 'nowPs'> {
-  const { payloadBytes, headerBytes, ackBytes, windowBytes } = world.run.settings;
+/** What a congestion control is told of a flow whose sender's port has that period. */
+export function flowStart(world: World, { src, dst, plane }: Flow, period: number): FlowStart {
+  const { payloadBytes, headerBytes, ackBytes, windowBytes, cc } = world.run.settings;
   const fullBytes = payloadBytes + headerBytes;
   const baseRttPs =
     onePathPs(world, src, dst, plane, fullBytes) + onePathPs(world, dst, src, plane, ackBytes);
   const bdp = Number((BigInt(baseRttPs) * 65536n) / BigInt(period));
-  return { windowBytes: Math.max(fullBytes, windowBytes ?? bdp), fullBytes, baseRttPs, period };
+  return {
+    windowBytes: Math.max(fullBytes, windowBytes ?? bdp),
+    fullBytes,
+    baseTicks: Math.max(1, ticks(baseRttPs)),
+    constants: cc.constants,
+  };
 }
 
 /** Time of a packet alone over the first of the shortest paths, ps. */

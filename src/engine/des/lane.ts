@@ -2,7 +2,7 @@
 import { laneSteps, type Step } from '../../model/schedule-read.ts';
 import { invariant } from '../../util/errors.ts';
 import type { MessageRecord, PacketRun } from '../packet/api.ts';
-import { firstWindow } from './bdp.ts';
+import { flowStart } from './bdp.ts';
 import type { Endpoint } from './endpoint.ts';
 import { Phase } from './heap.ts';
 import { Kind, type Packet } from './packet.ts';
@@ -143,9 +143,7 @@ export function createLanes(
       }
       const by = endpoint(lane.rank, stream.plane);
       invariant(by !== undefined, `rank ${lane.rank} has a port in plane ${stream.plane}`);
-      const first = firstWindow(world(), stream, by.port.period);
-      const { constants } = settings.cc;
-      turn(sender, stream, by, control.begin({ ...first, constants, nowPs: world().nowPs() }));
+      turn(sender, stream, by, control.begin(flowStart(world(), stream, by.port.period)));
     }
     lane.issued.push(issue(world(), sender, step));
   }

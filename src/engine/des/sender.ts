@@ -7,7 +7,7 @@ import { Phase } from './heap.ts';
 import { Kind, type Packet } from './packet.ts';
 import { appendMessage, type Message, type Stream } from './stream.ts';
 import { ticks } from './time.ts';
-import type { FlowControl } from './transport/control.ts';
+import type { FlowControl, Nacked } from './transport/control.ts';
 import type { World } from './world.ts';
 
 const MOST_BACKOFF = 6;
@@ -130,8 +130,9 @@ export function hearAck(world: World, sender: Sender, packet: Packet): readonly 
   while (stream.acked[sender.una]) sender.una++;
   sender.doneBytes += packet.size;
   const nowPs = world.nowPs();
-  const rttTicks = (ticks(nowPs) - packet.stamp) >>> 0;
-  control?.ack({ bytes: packet.size, marked: packet.marked, rttTicks, nowPs });
+  const event = heard(world, sender, packet);
+  const rttTicks = (event.nowTicks - packet.stamp) >>> 0;
+  control?.ack({ ...event, marked: packet.marked, rttTicks });
   sender.backoff = 0;
   if (sender.una === sender.issued) sender.timerPs = undefined;
   else setTimer(world, sender, world.run.settings.rtoPs);
@@ -151,11 +152,19 @@ export function hearNack(world: World, sender: Sender, packet: Packet): void {
   const { stream, control } = sender;
   if (stream !== packet.flow || stream.acked[packet.seq]) return;
   sender.doneBytes += packet.size;
-  control?.nack({ bytes: packet.size, nowPs: world.nowPs() });
+  control?.nack(heard(world, sender, packet));
   sender.resend.push({ seq: packet.seq, bytes: packet.size });
   sender.backoff = 0;
   setTimer(world, sender, world.run.settings.rtoPs);
   sender.endpoint?.join(sender);
+}
+
+function heard(world: World, { sentBytes, doneBytes }: Sender, packet: Packet): Nacked {
+  return {
+    bytes: packet.size,
+    nowTicks: ticks(world.nowPs()),
+    inFlight: Math.max(0, sentBytes - doneBytes),
+  };
 }
 
 /** Sets the timer; it fires with the first window that begins then or later. */
@@ -181,7 +190,7 @@ function fire(world: World, sender: Sender): void {
       if (!stream.acked[seq]) resend.push({ seq, bytes: stream.wire[seq]! });
     }
     sender.doneBytes = sender.sentBytes;
-    sender.control?.timeout(world.nowPs());
+    sender.control?.timeout(ticks(world.nowPs()));
     sender.backoff = Math.min(MOST_BACKOFF, sender.backoff + 1);
     endpoint.join(sender);
   }

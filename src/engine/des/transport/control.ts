@@ -1,18 +1,18 @@
-/** What a congestion control IS to a sender: it hears of acks, nacks and timeouts, and answers with a window. */
+/**
+ * What a congestion control IS to a sender (docs/packet-cc.md): it hears of acks, nacks and timeouts, and answers with a
+ * window. Times are ticks, modulo 2^32.
+ */
 
-/** What it knows of a flow that starts. */
+/** What it knows of a flow that starts, or starts afresh. */
 export interface FlowStart {
-  /** First window, bytes. */
+  /** W0: the first window, bytes. */
   readonly windowBytes: number;
   /** A full packet on the wire, bytes; no window is smaller. */
   readonly fullBytes: number;
-  /** Of one full packet alone and its ack, ps. */
-  readonly baseRttPs: number;
-  /** Of the sender's port, 1/65536 ps a byte. */
-  readonly period: number;
+  /** Base RTT: that of one full packet alone and its ack. */
+  readonly baseTicks: number;
   /** As the run's settings give them. */
   readonly constants: readonly number[];
-  readonly nowPs: number;
 }
 
 /** A packet acked for the first time. */
@@ -21,14 +21,13 @@ export interface Acked {
   readonly bytes: number;
   readonly marked: boolean;
   readonly rttTicks: number;
-  readonly nowPs: number;
+  readonly nowTicks: number;
+  /** Bytes sent and not known to have left the network, this packet no longer among them. */
+  readonly inFlight: number;
 }
 
 /** A trimmed packet that its receiver asks for. */
-export interface Nacked {
-  readonly bytes: number;
-  readonly nowPs: number;
-}
+export type Nacked = Omit<Acked, 'marked' | 'rttTicks'>;
 
 /** The control of one flow. */
 export interface FlowControl {
@@ -36,11 +35,10 @@ export interface FlowControl {
   window(): number;
   ack(acked: Acked): void;
   nack(nacked: Nacked): void;
-  timeout(nowPs: number): void;
+  timeout(nowTicks: number): void;
 }
 
 export interface Control {
   readonly name: string;
-  /** A flow starts, or starts afresh. */
   begin(start: FlowStart): FlowControl;
 }

@@ -1,16 +1,11 @@
 /**
  * DCTCP: Alizadeh, Greenberg, Maltz, Padhye, Patel, Prabhakar, Sengupta, Sridharan, "Data Center TCP", SIGCOMM 2010,
- * §3.3, in whole numbers. A round is one window's worth of acked bytes. At its end, with F the fraction of them that
- * was marked, α ← (1 - g)·α + g·F (eq. 1); the window then shrinks to (1 - α/2) of itself if anything was marked
- * (eq. 2), else grows by a packet. α is in 1/65536 and starts at 1, as in the authors' implementation.
+ * §3.3, in whole numbers, as docs/packet-cc.md has it. A round is one window's worth of acked bytes. At its end, with F
+ * the fraction of them that was marked, α ← (1 - g)·α + g·F (eq. 1); the window then shrinks to (1 - α/2) of itself if
+ * anything was marked (eq. 2), else grows by a packet. α is in 1/65536 and starts at 1. Nacks and timeouts halve the
+ * window once a round.
  *
- *   ack:      acked += bytes; if marked: marked += bytes
- *             if acked >= round: f = ratio16(min(marked, acked), acked); α = α - (α >> g) + (f >> g)
- *               cwnd = marked > 0 ? max(full, cwnd - (mul16(cwnd, α) >> 1)) : min(max, cwnd + full)
- *               acked = marked = 0; round = cwnd; halved = no
- *   nack, timeout:  if not halved: cwnd = max(full, cwnd >> 1); halved = yes
- *
- * Constants: g, the gain's shift (4: g = 1/16, the paper's §3.4); max, bytes (0: twice the first window; less than a full packet counts as one).
+ * Constants: g, the gain's shift; the largest window, bytes (0: twice the first).
  * Left out: slow start, since a flow starts with a window of one BDP.
  */
 import { mul16, ratio16 } from './arithmetic.ts';

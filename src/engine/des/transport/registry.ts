@@ -3,8 +3,10 @@ import { UserError } from '../../../util/errors.ts';
 import type { Control } from './control.ts';
 import { dctcp } from './dctcp.ts';
 import { none } from './none.ts';
+import { nscc } from './nscc.ts';
+import { swift } from './swift.ts';
 
-const controls: readonly Control[] = [none, dctcp];
+const controls: readonly Control[] = [none, dctcp, nscc, swift];
 
 /** The congestion control of that name; throws `UserError` naming those there are. */
 export function findControl(name: string): Control {
