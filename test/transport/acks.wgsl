@@ -11,7 +11,6 @@ struct Sender {
   cwnd: u32,
   first_window: u32,
   base_rtt: u32,
-  flight: u32,
   cc: array<u32, 12>,
 }
 
@@ -21,7 +20,6 @@ struct Event {
   bytes: u32,
   rtt: u32,
   now: u32,
-  flight: u32,
 }
 
 @group(0) @binding(0) var<uniform> params: Params;
@@ -33,10 +31,6 @@ fn cc_constant(i: u32) -> u32 {
   return params.cc[i / 4u][i % 4u];
 }
 
-fn in_flight(lane: u32) -> u32 {
-  return senders[lane].flight;
-}
-
 fn handle_acks(id: vec3<u32>) {
   let lane = id.x;
   if (lane >= params.lanes) {
@@ -45,7 +39,6 @@ fn handle_acks(id: vec3<u32>) {
   cc_begin(lane);
   for (var i = lane * params.events; i < (lane + 1u) * params.events; i++) {
     let e = events[i];
-    senders[lane].flight = e.flight;
     switch e.kind {
       case 0u, 1u: {
         cc_ack(lane, e.bytes, e.kind == 1u, e.rtt, e.now);

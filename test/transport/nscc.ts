@@ -76,15 +76,15 @@ export class Nscc implements Control {
     this.received = 0;
   }
 
-  private adapt(loss: boolean, marked: boolean, delay: number, { now, flight }: CcEvent): boolean {
+  private adapt(loss: boolean, marked: boolean, delay: number, { now }: CcEvent): boolean {
     let answer = false;
     const late = since(now, this.clocks!.qaEnd);
     if (this.ignore > 0 && marked) answer = true;
     else if (late > 0 && late < 2 ** 31) {
       const gate = Math.floor(this.max / 2 ** this.c.qaGate);
       if ((this.trigger || loss || delay > this.c.qaDelay) && this.achieved < gate) {
+        this.ignore = this.cwnd;
         this.cwnd = Math.max(this.full, this.achieved);
-        this.ignore = flight;
         this.trigger = false;
         answer = true;
       }

@@ -17,7 +17,6 @@ export interface CcEvent {
   readonly bytes: number;
   readonly rtt: number;
   readonly now: number;
-  readonly flight: number;
 }
 
 export interface Control {

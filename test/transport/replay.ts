@@ -8,7 +8,7 @@ import type { CcEvent, LaneSetup } from './reference.ts';
 const ROOT = join(import.meta.dirname, '../..');
 const KINDS = ['ack', 'marked', 'nack', 'timeout'];
 /** Words of the stand-in's structs. */
-const SENDER = 16;
+const SENDER = 15;
 const EVENT = 5;
 
 function source(path: string): string {
@@ -37,7 +37,7 @@ export async function replay(
     senders.set([0, setup.firstWindow, setup.baseRtt], SENDER * i);
   }
   const events = lanes.flatMap((lane) =>
-    lane.events.flatMap((e) => [KINDS.indexOf(e.kind), e.bytes, e.rtt, e.now, e.flight]),
+    lane.events.flatMap((e) => [KINDS.indexOf(e.kind), e.bytes, e.rtt, e.now]),
   );
   const padded = [...constants, ...Array<number>(16 - constants.length).fill(0)];
   const buffers = {

@@ -130,7 +130,7 @@ export function hearAck(world: World, sender: Sender, packet: Packet): readonly 
   while (stream.acked[sender.una]) sender.una++;
   sender.doneBytes += packet.size;
   const nowPs = world.nowPs();
-  const event = heard(world, sender, packet);
+  const event = heard(world, packet);
   const rttTicks = (event.nowTicks - packet.stamp) >>> 0;
   control?.ack({ ...event, marked: packet.marked, rttTicks });
   sender.backoff = 0;
@@ -152,19 +152,15 @@ export function hearNack(world: World, sender: Sender, packet: Packet): void {
   const { stream, control } = sender;
   if (stream !== packet.flow || stream.acked[packet.seq]) return;
   sender.doneBytes += packet.size;
-  control?.nack(heard(world, sender, packet));
+  control?.nack(heard(world, packet));
   sender.resend.push({ seq: packet.seq, bytes: packet.size });
   sender.backoff = 0;
   setTimer(world, sender, world.run.settings.rtoPs);
   sender.endpoint?.join(sender);
 }
 
-function heard(world: World, { sentBytes, doneBytes }: Sender, packet: Packet): Nacked {
-  return {
-    bytes: packet.size,
-    nowTicks: ticks(world.nowPs()),
-    inFlight: Math.max(0, sentBytes - doneBytes),
-  };
+function heard(world: World, packet: Packet): Nacked {
+  return { bytes: packet.size, nowTicks: ticks(world.nowPs()) };
 }
 
 /** Sets the timer; it fires with the first window that begins then or later. */

@@ -103,15 +103,7 @@ function linkTable({ fabric, settings }: PacketRun, windowPs: number) {
     times.latencyPs[port] = latencyPs;
     if (endpoint > 0) endpoints.push(port);
     words.set(
-      [
-        to,
-        Math.floor(latencyPs / windowPs),
-        latencyPs % windowPs,
-        pace,
-        endpoint,
-        0,
-        counted ? 1 : 0,
-      ],
+      [to, Math.floor(latencyPs / windowPs), latencyPs % windowPs, pace, endpoint, 0, counted ? 1 : 0],
       port * LINK_WORDS,
     );
   };

@@ -86,7 +86,6 @@ function laneOf(setup: LaneSetup, random: (n: number) => number): Lane {
       bytes: random(4) === 0 ? 1 + random(setup.full) : setup.full,
       rtt: Math.min(2 ** 32 - 1, random(6) === 0 ? random(setup.baseRtt) : setup.baseRtt + random(queue + 2)),
       now,
-      flight: random(3 * setup.firstWindow),
     });
   }
   return { setup, events };

@@ -22,8 +22,6 @@ export interface Acked {
   readonly marked: boolean;
   readonly rttTicks: number;
   readonly nowTicks: number;
-  /** Bytes sent and not known to have left the network, this packet no longer among them. */
-  readonly inFlight: number;
 }
 
 /** A trimmed packet that its receiver asks for. */

@@ -45,12 +45,12 @@ function begin({ windowBytes, fullBytes: full, baseTicks: base, constants }: Flo
   }
 
   /** Quick adapt: whether the window has been, or is still being, set to what comes through. */
-  function adapt(loss: boolean, marked: boolean, delay: number, { nowTicks, inFlight }: Nacked): boolean {
+  function adapt(loss: boolean, marked: boolean, delay: number, { nowTicks }: Nacked): boolean {
     let adapted = ignore > 0 && marked;
     if (!adapted && after(nowTicks, qaEnd)) {
       if ((trigger || loss || delay > qaDelay) && achieved < Math.floor(max / 2 ** qaGate)) {
+        ignore = cwnd;
         cwnd = Math.max(full, achieved);
-        ignore = inFlight;
         trigger = false;
         adapted = true;
       }
