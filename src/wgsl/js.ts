@@ -90,7 +90,10 @@ export function at(v: Js, prec: number): string {
 /** In its type's range; never undefined. */
 export function canonical(v: Js): Js {
   const [lo, hi] = RANGE[v.s];
-  if (v.s === 'f32') return v.raw ? { ...v, code: `(${v.code} ?? 0)`, prec: P.atom, raw: false } : v;
+  // Not `>>> 0`, which V8 takes for a promise that the word stays below 2^31 once it has seen only such.
+  if (v.raw && (v.s === 'f32' || v.s === 'u32'))
+    return { ...v, code: `(${v.code} ?? 0)`, prec: P.atom, raw: false };
+  if (v.s === 'f32') return v;
   if (!isInt(v.s) || (!v.raw && v.lo >= lo && v.hi <= hi)) return v;
   const code = v.s === 'u32' ? `${at(v, P.shift)} >>> 0` : `${at(v, P.or)} | 0`;
   return js(code, v.s === 'u32' ? P.shift : P.or, v.s, { stable: v.stable });
