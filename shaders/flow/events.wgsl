@@ -23,6 +23,7 @@ fn leave_links(replica: u32, slot: u32) {
   rates[slot] = IDLE;
   let path = path_of(slot);
   let base = replica * params.links;
+  let units = rate_units(rate);
   var shared_links = 0u;
   for (var k = 0u; k < path_length(slot); k++) {
     let link = base + paths[path + k];
@@ -32,7 +33,7 @@ fn leave_links(replica: u32, slot: u32) {
       change_link(replica, paths[path + k], flows);
     }
     if (settled) {
-      give_back(link, rate * path_weight(path + k));
+      give_back(link, link_units(path + k, rate, units));
     }
   }
   if (shared_links > 0u) {

@@ -61,9 +61,10 @@ fn main(@builtin(global_invocation_id) id: vec3<u32>) {
   }
   change_rate(replica, slot, least);
   let rate = rates[slot];
+  let units = rate_units(rate);
   for (var k = 0u; k < length; k++) {
     let link = base + paths[path + k];
-    take(link, rate * path_weight(path + k));
+    take(link, link_units(path + k, rate, units));
     atomicSub(&links[link].unsettled, whole_weight(path + k));
   }
 }
