@@ -89,8 +89,8 @@ function builtinNames(builtin: string): string[] {
 const STRETCH_ARGS = ['gid_y', 'gid_z', 'from', 'to', 'groups_x', 'groups_y', 'groups_z'] as const;
 
 /**
- * Invocations `from … to - 1` of a row, in a function of their own: its loop is the outermost, which engines compile
- * in mid-run first, and it is called often enough to be compiled between calls.
+ * Invocations `from … to - 1` of a row, in a function of their own that is called often: an engine that compiles it
+ * can go on with the compiled code at the next call, and need not compile its loop once more to enter it in mid-run.
  */
 function stretchOfRow(ec: Ec, body: readonly string[]): string[] {
   return [
@@ -102,7 +102,7 @@ function stretchOfRow(ec: Ec, body: readonly string[]): string[] {
 }
 
 /** Invocations in a call of `stretch`. */
-const STRETCH = 2048;
+const STRETCH = 128;
 
 function flat(given: readonly string[]): string[] {
   return [
