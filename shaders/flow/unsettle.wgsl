@@ -6,7 +6,8 @@ fn unsettle(replica: u32, slot: u32, known: f32) {
   let round = control[replica].rounds;
   let units = rate_units(known);
   rates[slot] = abs(known);
-  for (var k = 0u; k < path_length(slot); k++) {
+  let length = path_length(slot);
+  for (var k = 0u; k < length; k++) {
     let local = paths[path + k];
     let link = replica * params.links + local;
     if (known > 0.0) {
@@ -23,7 +24,8 @@ fn make_known(replica: u32, slot: u32, rate: f32) {
   let path = path_of(slot);
   let units = rate_units(rate);
   rates[slot] = rate;
-  for (var k = 0u; k < path_length(slot); k++) {
+  let length = path_length(slot);
+  for (var k = 0u; k < length; k++) {
     take(replica * params.links + paths[path + k], link_units(path + k, rate, units));
   }
 }
