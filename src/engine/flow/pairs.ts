@@ -15,10 +15,10 @@ export function distinctPairs(fabric: Fabric, routes: RouteTables, schedule: Sch
   const seen = new Set<number>();
   const src: number[] = [];
   const dst: number[] = [];
+  let last = -1;
   for (let lane = 0; lane < schedule.laneCount; lane++) {
     const a = laneRank[lane]!;
     let known = -1;
-    let last = -1;
     for (let op = laneOps[lane]!; op < laneOps[lane + 1]!; op++) {
       const at = op * OP_STRIDE;
       if ((ops[at + OpCol.flags]! & Flag.send) === 0) continue;
