@@ -30,7 +30,8 @@ fn main(@builtin(global_invocation_id) id: vec3<u32>) {
   let base = replica * params.links;
   var most = 1u;
   var share = lanes[slot].line_rate;
-  for (var k = 0u; k < path_length(slot); k++) {
+  let length = path_length(slot);
+  for (var k = 0u; k < length; k++) {
     let link = base + paths[path + k];
     let flows = atomicLoad(&links[link].flows);
     if (flows > 1u) {

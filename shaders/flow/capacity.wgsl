@@ -22,17 +22,28 @@ fn whole_weight(place: u32) -> u32 {
   return 1u;
 }
 
-// Returns `rate` bytes/ps to the link. A carry out of the low word is the one addition that wrapped.
-fn give_back(link: u32, rate: f32) {
-  let units = floor64(rate * params.rate_units);
+// What `rate` bytes/ps take of a link that carries all of them.
+fn rate_units(rate: f32) -> vec2<u32> {
+  return floor64(rate * params.rate_units);
+}
+
+// What of them the k-th link of a path loses: `whole` where paths are not weighted.
+fn link_units(place: u32, rate: f32, whole: vec2<u32>) -> vec2<u32> {
+  if (weighted) {
+    return rate_units(rate * path_weight(place));
+  }
+  return whole;
+}
+
+// Returns capacity to the link. A carry out of the low word is the one addition that wrapped.
+fn give_back(link: u32, units: vec2<u32>) {
   let before = atomicAdd(&links[link].free_lo, units.x);
   let carry = select(0u, 1u, before + units.x < before);
   atomicAdd(&links[link].free_hi, units.y + carry);
 }
 
-// Takes `rate` bytes/ps from the link.
-fn take(link: u32, rate: f32) {
-  let units = floor64(rate * params.rate_units);
+// Takes capacity from the link.
+fn take(link: u32, units: vec2<u32>) {
   let before = atomicSub(&links[link].free_lo, units.x);
   let borrow = select(0u, 1u, before < units.x);
   atomicSub(&links[link].free_hi, units.y + borrow);

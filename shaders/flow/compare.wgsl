@@ -3,8 +3,7 @@
 // count as equal, so that flows that tie settle in one round.
 
 #import "flow/state.wgsl"
-#import "flow/lists.wgsl"
-#import "flow/path.wgsl"
+#import "flow/unsettled.wgsl"
 
 @group(0) @binding(0) var<uniform> params: Params;
 @group(0) @binding(1) var<storage, read> replicas: array<u32>;
@@ -15,22 +14,16 @@
 
 @compute @workgroup_size(64)
 fn main(@builtin(global_invocation_id) id: vec3<u32>) {
-  let replica = replicas[id.y];
-  let parity = control[replica].unsettled_parity;
-  if (id.x >= atomicLoad(&control[replica].unsettled[parity])) {
+  let slot = unsettled_slot(id);
+  if (slot == NO_SLOT) {
     return;
   }
-  let slot = lists[unsettled_list(replica, parity) + id.x];
+  let replica = replicas[id.y];
+  let limit = least_share(replica, slot) * 1.0000002;
   let path = path_of(slot);
-  let base = replica * params.links;
   let length = path_length(slot);
-  var least = FAR;
   for (var k = 0u; k < length; k++) {
-    least = min(least, links[base + paths[path + k]].share);
-  }
-  let limit = least * 1.0000002;
-  for (var k = 0u; k < length; k++) {
-    let link = base + paths[path + k];
+    let link = replica * params.links + paths[path + k];
     if (links[link].share > limit) {
       links[link].slack = 1u;
     }

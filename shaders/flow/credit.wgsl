@@ -18,7 +18,8 @@ fn credit_path(replica: u32, slot: u32) {
     return;
   }
   let path = path_of(slot);
-  for (var k = 0u; k < path_length(slot); k++) {
+  let length = path_length(slot);
+  for (var k = 0u; k < length; k++) {
     var bytes = carried;
     if (weighted) {
       bytes = floor64(float64(carried) * f32(paths[path + k + params.path_stride]) / params.weight_unit);

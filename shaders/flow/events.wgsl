@@ -23,8 +23,10 @@ fn leave_links(replica: u32, slot: u32) {
   rates[slot] = IDLE;
   let path = path_of(slot);
   let base = replica * params.links;
+  let units = rate_units(rate);
   var shared_links = 0u;
-  for (var k = 0u; k < path_length(slot); k++) {
+  let length = path_length(slot);
+  for (var k = 0u; k < length; k++) {
     let link = base + paths[path + k];
     let flows = atomicSub(&links[link].flows, 1u) - 1u;
     if (flows > 0u) {
@@ -32,7 +34,7 @@ fn leave_links(replica: u32, slot: u32) {
       change_link(replica, paths[path + k], flows);
     }
     if (settled) {
-      give_back(link, rate * path_weight(path + k));
+      give_back(link, link_units(path + k, rate, units));
     }
   }
   if (shared_links > 0u) {
@@ -44,7 +46,8 @@ fn leave_links(replica: u32, slot: u32) {
 fn enter_links(replica: u32, slot: u32) {
   let path = path_of(slot);
   let base = replica * params.links;
-  for (var k = 0u; k < path_length(slot); k++) {
+  let length = path_length(slot);
+  for (var k = 0u; k < length; k++) {
     atomicAdd(&links[base + paths[path + k]].flows, 1u);
   }
 }

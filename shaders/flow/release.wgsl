@@ -20,7 +20,8 @@
 // Whether every link of the slot's path carries this flow only.
 fn alone(replica: u32, slot: u32) -> bool {
   let path = path_of(slot);
-  for (var k = 0u; k < path_length(slot); k++) {
+  let length = path_length(slot);
+  for (var k = 0u; k < length; k++) {
     if (atomicLoad(&links[replica * params.links + paths[path + k]].flows) > 1u) {
       return false;
     }

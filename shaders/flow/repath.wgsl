@@ -29,16 +29,9 @@ fn clear_path(replica: u32, slot: u32, target_rank: u32) {
   lanes[slot].line_rate = FAR;
 }
 
-// Adds a link to the path, and the path to the link's list.
-fn extend(replica: u32, slot: u32, link: u32, rate: f32) {
-  let length = path_length(slot);
+// Writes a link at the end of a path of so many, and the path into the link's list.
+fn add_link(replica: u32, slot: u32, length: u32, link: u32) {
   let entry = path_of(slot) + length;
   paths[entry] = link;
   paths[entry + params.path_chain] = atomicExchange(&ledger[4u * (replica * params.links + link) + 2u], entry + 1u);
-  paths[slot * params.path_words] = length + 1u;
-  lanes[slot].line_rate = min(lanes[slot].line_rate, rate);
-}
-
-fn delay(slot: u32, low: u32, high: u32) {
-  lanes[slot].latency = add64(lanes[slot].latency, vec2<u32>(low, high));
 }

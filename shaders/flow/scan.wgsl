@@ -12,9 +12,9 @@
 fn renew(header: u32, slots: u32) {
   var earliest = U64_MAX;
   var slack = 0.0;
-  for (var i = 1u; i <= slots; i++) {
-    earliest = min64(earliest, next[header + i].at);
-    slack = max(slack, next[header + i].slack);
+  for (var i = 0u; i < slots; i++) {
+    earliest = min64(earliest, next[header + 1u + i].at);
+    slack = max(slack, next[header + 1u + i].slack);
   }
   next[header].at = earliest;
   next[header].slack = slack;

@@ -3,7 +3,7 @@
 // rest go on the other list. One invocation an unsettled flow. Only a rate that changed moves the flow's end.
 
 #import "flow/state.wgsl"
-#import "flow/lists.wgsl"
+#import "flow/unsettled.wgsl"
 #import "flow/capacity.wgsl"
 #import "flow/calendar.wgsl"
 #import "flow/set_next.wgsl"
@@ -33,37 +33,39 @@ fn change_rate(replica: u32, slot: u32, rate: f32) {
   set_finish(replica, slot, rate);
 }
 
+// Whether some link of the path is the tightest for all that cross it; `compare` has marked those that are not.
+fn tight(replica: u32, slot: u32) -> bool {
+  let path = path_of(slot);
+  let length = path_length(slot);
+  for (var k = 0u; k < length; k++) {
+    if (links[replica * params.links + paths[path + k]].slack == 0u) {
+      return true;
+    }
+  }
+  return false;
+}
+
 @compute @workgroup_size(64)
 fn main(@builtin(global_invocation_id) id: vec3<u32>) {
+  let slot = unsettled_slot(id);
+  if (slot == NO_SLOT) {
+    return;
+  }
   let replica = replicas[id.y];
-  let parity = control[replica].unsettled_parity;
-  if (id.x >= atomicLoad(&control[replica].unsettled[parity])) {
+  if (!tight(replica, slot)) {
+    let parity = 1u - control[replica].unsettled_parity;
+    let place = atomicAdd(&control[replica].unsettled[parity], 1u);
+    lists[unsettled_list(replica, parity) + place] = slot;
     return;
   }
-  let slot = lists[unsettled_list(replica, parity) + id.x];
-  let path = path_of(slot);
-  let base = replica * params.links;
-  let length = path_length(slot);
-  var least = FAR;
-  for (var k = 0u; k < length; k++) {
-    least = min(least, links[base + paths[path + k]].share);
-  }
-  let limit = least * 1.0000002;
-  var tight = false;
-  for (var k = 0u; k < length; k++) {
-    let link = base + paths[path + k];
-    tight = tight || (links[link].slack == 0u && links[link].share <= limit);
-  }
-  if (!tight) {
-    let place = atomicAdd(&control[replica].unsettled[1u - parity], 1u);
-    lists[unsettled_list(replica, 1u - parity) + place] = slot;
-    return;
-  }
-  change_rate(replica, slot, least);
+  change_rate(replica, slot, least_share(replica, slot));
   let rate = rates[slot];
+  let units = rate_units(rate);
+  let path = path_of(slot);
+  let length = path_length(slot);
   for (var k = 0u; k < length; k++) {
-    let link = base + paths[path + k];
-    take(link, rate * path_weight(path + k));
+    let link = replica * params.links + paths[path + k];
+    take(link, link_units(path + k, rate, units));
     atomicSub(&links[link].unsettled, whole_weight(path + k));
   }
 }

@@ -16,10 +16,17 @@
 @group(0) @binding(8) var<storage, read_write> ledger: array<atomic<u32>>;
 @group(0) @binding(9) var<uniform> sections: Sections;
 
+fn delay(slot: u32, low: u32, high: u32) {
+  lanes[slot].latency = add64(lanes[slot].latency, vec2<u32>(low, high));
+}
+
 fn add_entry(replica: u32, slot: u32, link: u32, weight: u32) {
-  let place = path_of(slot) + params.path_stride + path_length(slot);
-  paths[place] = weight;
-  extend(replica, slot, link, bitcast<f32>(tables[sections.link_rate + link]) * params.weight_unit / f32(weight));
+  let length = path_length(slot);
+  let rate = bitcast<f32>(tables[sections.link_rate + link]) * params.weight_unit / f32(weight);
+  add_link(replica, slot, length, link);
+  paths[path_of(slot) + params.path_stride + length] = weight;
+  paths[slot * params.path_words] = length + 1u;
+  lanes[slot].line_rate = min(lanes[slot].line_rate, rate);
 }
 
 // Crosses a link that carries all of the flow.

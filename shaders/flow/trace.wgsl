@@ -32,39 +32,46 @@ fn choose(replica: u32, node: u32, target_rank: u32, flow_key: u32, ways: u32) -
   return hash3(hash3(seed, node, 0x45434du), flow_key, 0u) % ways;
 }
 
-// Crosses a link: its latency, and where it can limit, the link itself.
-fn cross(replica: u32, slot: u32, link: u32) {
-  let info = sections.link_info + 4u * link;
-  delay(slot, tables[info + 1u], tables[info + 2u]);
-  let capacity = bitcast<f32>(tables[info + 3u]);
-  if (capacity > 0.0) {
-    extend(replica, slot, link, capacity);
-  }
-}
-
+// Walks from link to link and writes down those that can limit the flow.
 fn walk(replica: u32, slot: u32, source: u32, target_rank: u32, flow_key: u32) {
   let up = tables[sections.domain + source] == tables[sections.domain + target_rank];
-  let first = tables[select(sections.out_first, sections.up_first, up) + source];
   let last = tables[select(sections.out_last, sections.up_last, up) + target_rank];
   let to_class = tables[select(sections.out_class, sections.up_class, up) + target_rank];
   let goal = tables[sections.class_node + to_class];
   let row = sections.next_set + tables[sections.class_row + to_class];
+  var link = tables[select(sections.out_first, sections.up_first, up) + source];
   var node = source;
-  if (first != NONE) {
-    cross(replica, slot, first);
-    node = tables[sections.link_info + 4u * first];
+  var arrived = false;
+  var latency = vec2<u32>(0u, 0u);
+  var rate = FAR;
+  var length = 0u;
+  for (var hop = 0u; hop < params.max_hops + 2u; hop++) {
+    if (link != NONE) {
+      let info = sections.link_info + 4u * link;
+      let capacity = bitcast<f32>(tables[info + 3u]);
+      node = tables[info];
+      latency = add64(latency, vec2<u32>(tables[info + 1u], tables[info + 2u]));
+      if (capacity > 0.0) {
+        add_link(replica, slot, length, link);
+        length += 1u;
+        rate = min(rate, capacity);
+      }
+    }
+    if (arrived) {
+      break;
+    }
+    arrived = node == goal;
+    link = last;
+    if (!arrived) {
+      let members = sections.set_start + tables[row + node];
+      let start = tables[members];
+      let ways = tables[members + 1u] - start;
+      link = tables[sections.set_links + start + choose(replica, node, target_rank, flow_key, ways)];
+    }
   }
-  for (var hop = 0u; hop < params.max_hops && node != goal; hop++) {
-    let members = sections.set_start + tables[row + node];
-    let start = tables[members];
-    let ways = tables[members + 1u] - start;
-    let link = tables[sections.set_links + start + choose(replica, node, target_rank, flow_key, ways)];
-    cross(replica, slot, link);
-    node = tables[sections.link_info + 4u * link];
-  }
-  if (last != NONE) {
-    cross(replica, slot, last);
-  }
+  paths[slot * params.path_words] = length;
+  lanes[slot].latency = latency;
+  lanes[slot].line_rate = rate;
 }
 
 @compute @workgroup_size(64)

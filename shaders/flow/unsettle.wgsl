@@ -4,12 +4,14 @@
 fn unsettle(replica: u32, slot: u32, known: f32) {
   let path = path_of(slot);
   let round = control[replica].rounds;
+  let units = rate_units(known);
   rates[slot] = abs(known);
-  for (var k = 0u; k < path_length(slot); k++) {
+  let length = path_length(slot);
+  for (var k = 0u; k < length; k++) {
     let local = paths[path + k];
     let link = replica * params.links + local;
     if (known > 0.0) {
-      give_back(link, known * path_weight(path + k));
+      give_back(link, link_units(path + k, known, units));
     }
     use_link(replica, local, round);
     atomicAdd(&links[link].unsettled, whole_weight(path + k));
@@ -20,8 +22,10 @@ fn unsettle(replica: u32, slot: u32, known: f32) {
 // Tells its links what a flow takes that was alone on them until now.
 fn make_known(replica: u32, slot: u32, rate: f32) {
   let path = path_of(slot);
+  let units = rate_units(rate);
   rates[slot] = rate;
-  for (var k = 0u; k < path_length(slot); k++) {
-    take(replica * params.links + paths[path + k], rate * path_weight(path + k));
+  let length = path_length(slot);
+  for (var k = 0u; k < length; k++) {
+    take(replica * params.links + paths[path + k], link_units(path + k, rate, units));
   }
 }

@@ -1,6 +1,7 @@
 /** The CPU device: kernels translated to JavaScript, run in this thread, on plain ArrayBuffers. */
 import { DeviceError, invariant, UserError } from '../util/errors.ts';
 import type { BoundKernel, Device, DeviceBuffer, Dispatch, DispatchList } from './device.ts';
+import { type Kept, keepMemory } from './kept.ts';
 import { checkBindings, checkGroups, checkOverrides, checkRange } from './rules.ts';
 
 interface CpuBuffer extends DeviceBuffer {
@@ -34,13 +35,14 @@ const MAX_BYTES = 2 ** 31 - 8;
 /** A device that needs no driver. Its work is done when `run` returns. */
 export function createCpuDevice(): Device {
   const buffers = new Set<CpuBuffer>();
+  const kept = keepMemory();
   let alive = true;
   const check = (): void => invariant(alive, 'the cpu device has been destroyed');
   return {
     info: { kind: 'cpu', name: 'cpu (1 thread)', hardware: false, maxBindingBytes: MAX_BYTES },
     createBuffer(label, byteLength) {
       check();
-      const buffer = createBuffer(label, byteLength, () => buffers.delete(buffer));
+      const buffer = createBuffer(label, byteLength, kept, () => buffers.delete(buffer));
       buffers.add(buffer);
       return buffer;
     },
@@ -79,6 +81,7 @@ export function createCpuDevice(): Device {
     destroy() {
       alive = false;
       for (const b of [...buffers]) b.destroy();
+      kept.clear();
     },
   };
 }
@@ -93,7 +96,7 @@ function runOnce(steps: readonly Step[]): void {
   }
 }
 
-function createBuffer(label: string, byteLength: number, forget: () => void): CpuBuffer {
+function createBuffer(label: string, byteLength: number, kept: Kept, forget: () => void): CpuBuffer {
   if (byteLength > MAX_BYTES)
     throw new UserError(
       `buffer "${label}" needs ${byteLength} bytes; the cpu device binds ${MAX_BYTES} at most`,
@@ -108,8 +111,9 @@ function createBuffer(label: string, byteLength: number, forget: () => void): Cp
   const buffer: CpuBuffer = {
     label,
     byteLength,
-    memory: allocate(label, byteLength),
+    memory: kept.take(byteLength) ?? allocate(label, byteLength),
     destroy() {
+      if (buffer.memory !== undefined) kept.give(buffer.memory);
       buffer.memory = undefined;
       forget();
     },

@@ -1,8 +1,17 @@
 /**
  * Calls of user functions. WGSL has no recursion, so a function can always be written out where it is called: that is
- * how pointers and composite results cost nothing. Larger functions of scalars become closures of the factory.
+ * how pointers and composite results cost nothing. Larger functions of scalars become functions.
  */
-import { captured, type Ec, fresh, inOrder, pinned, type Return, zeroJs } from './emit-context.ts';
+import {
+  captured,
+  type Ec,
+  fresh,
+  givenNames,
+  inOrder,
+  pinned,
+  type Return,
+  zeroJs,
+} from './emit-context.ts';
 import { emitExpr } from './emit-expr.ts';
 import { pinPlace, placeOf } from './emit-place.ts';
 import { emitBody } from './emit-stmt.ts';
@@ -90,8 +99,8 @@ function inline(ec: Ec, fn: Fn): readonly Js[] {
 }
 
 function callClosure(ec: Ec, fn: Fn, args: readonly Js[]): readonly Js[] {
-  const closure = ec.closures.get(fn) ?? emitClosure(ec, fn);
-  const call = `${closure}(${args.map((v) => canonical(v).code).join(', ')})`;
+  const { name: callee, given } = ec.closures.get(fn) ?? emitClosure(ec, fn);
+  const call = `${callee}(${[...args.map((v) => canonical(v).code), ...given].join(', ')})`;
   if (fn.result.k === 'void') {
     ec.out.push(`${call};`);
     return [];
@@ -99,9 +108,8 @@ function callClosure(ec: Ec, fn: Fn, args: readonly Js[]): readonly Js[] {
   return [pinned(ec, js(call, P.atom, leaves(fn.result)![0] as Concrete), fn.name)];
 }
 
-function emitClosure(ec: Ec, fn: Fn): string {
+function emitClosure(ec: Ec, fn: Fn) {
   const n = fresh(ec, fn.name);
-  ec.closures.set(fn, n);
   const params: string[] = [];
   for (const p of fn.params) {
     const names = leaves(p.type)!.map((s) => name(fresh(ec, p.name), s));
@@ -109,6 +117,8 @@ function emitClosure(ec: Ec, fn: Fn): string {
     ec.slots.set(p, { k: 'values', values: names });
   }
   const { lines } = captured(ec, () => withReturn(ec, { k: 'closure' }, () => emitBody(ec, fn.body)));
-  ec.factory.push(`function ${n}(${params.join(', ')}) {`, ...lines, '}');
-  return n;
+  const closure = { name: n, given: givenNames(ec, lines) };
+  ec.functions.push(`function ${n}(${[...params, ...closure.given].join(', ')}) {`, ...lines, '}');
+  ec.closures.set(fn, closure);
+  return closure;
 }

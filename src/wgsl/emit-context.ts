@@ -30,15 +30,20 @@ export interface Ec {
   /** Statements of the block being written. */
   out: string[];
   readonly slots: Map<Variable, Slot>;
-  /** Statements of the factory, before the run function. */
+  /** Statements of the factory, before the run function: what each binding of the kernel has of its own. */
   readonly factory: string[];
+  /** Functions, which get from their callers whatever is not the same for all bindings. */
+  readonly functions: string[];
   /** Views asked for: `links$u`. */
   readonly views: Map<string, Set<'u' | 'i' | 'f'>>;
   /** Buffers nothing in a dispatch writes: those bound as uniform. */
   readonly uniforms: ReadonlySet<string>;
   /** Uniform scalars in use, name → what reads them; read once a dispatch. */
   readonly hoisted: Map<string, string>;
-  readonly closures: Map<Fn, string>;
+  /** Functions that are called, not written out: their names, and what they get beside their arguments. */
+  readonly closures: Map<Fn, { readonly name: string; readonly given: readonly string[] }>;
+  /** Names of override constants. */
+  readonly overrides: Set<string>;
   /** How often each function is called, in the text of all that is reachable. */
   readonly calls: ReadonlyMap<Fn, number>;
   /** Names that mean the same in every stretch between barriers. */
@@ -65,6 +70,14 @@ export function captured<T>(ec: Ec, body: () => T): { readonly value: T; readonl
   } finally {
     ec.out = outer;
   }
+}
+
+/** The views, uniform scalars and overrides that these lines name, which functions get as arguments. */
+export function givenNames(ec: Ec, lines: readonly string[]): string[] {
+  const views = [...ec.views].flatMap(([mem, kinds]) => [...kinds].map((kind) => `${mem}$${kind}`));
+  const known = new Set([...views, ...ec.hoisted.keys(), ...ec.overrides]);
+  const found = new Set(lines.join('\n').match(/[\w$]+\$\w+/g));
+  return [...known].filter((n) => found.has(n));
 }
 
 /** A value that may be written twice, and later: itself where it is stable, else a constant that holds it. */

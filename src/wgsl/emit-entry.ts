@@ -3,7 +3,7 @@
  * one loop over all invocations; with them, every stretch between two barriers is a loop over its workgroup
  * (loop fission), and what lives across a barrier is kept in memory, one copy an invocation.
  */
-import { captured, type Ec, fresh, view } from './emit-context.ts';
+import { captured, type Ec, fresh, givenNames, view } from './emit-context.ts';
 import { emitExpr, emitScalar, region } from './emit-expr.ts';
 import { placeOf, storePlace } from './emit-place.ts';
 import { emitBody, emitDeclare, emitStmt } from './emit-stmt.ts';
@@ -19,8 +19,8 @@ const MAX_ID = 2 ** 30;
 
 const id = (code: string) => js(code, P.atom, 'u32', { stable: true, hi: MAX_ID });
 
-/** Writes the run function's body. */
-export function emitEntry(ec: Ec, module: Module, entry: Entry): void {
+/** Writes the run function's body; yields whether all it does is to call the function `stretch`. */
+export function emitEntry(ec: Ec, module: Module, entry: Entry): boolean {
   const { fn, builtins } = entry;
   fn.params.forEach((p, i) => {
     const names = builtinNames(builtins[i]!);
@@ -42,9 +42,11 @@ export function emitEntry(ec: Ec, module: Module, entry: Entry): void {
       reset();
       emitBody(ec, fn.body);
     });
-    ec.factory.push(...stretchOfRow(ec, lines));
-    ec.out.push(...flat());
-    return;
+    const stretch = stretchOfRow(ec, lines);
+    const given = givenNames(ec, stretch).filter((n) => !ec.hoisted.has(n));
+    ec.functions.push(`function stretch(${[...STRETCH_ARGS, ...given].join(', ')}) {`, ...stretch, '}');
+    ec.out.push(...flat(given));
+    return true;
   }
   if (fissioned && own.length > 0)
     refuse(own[0]!.v.at, 'var<private> in a kernel with barriers is not in the subset');
@@ -61,6 +63,7 @@ export function emitEntry(ec: Ec, module: Module, entry: Entry): void {
     }
   });
   ec.out.push(...groups(lines));
+  return false;
 }
 
 const refTo = (v: Variable) =>
@@ -83,31 +86,33 @@ function builtinNames(builtin: string): string[] {
   return AXES.map((a) => `${prefix[builtin as keyof typeof prefix]}_${a}`);
 }
 
+const STRETCH_ARGS = ['gid_y', 'gid_z', 'from', 'to', 'groups_x', 'groups_y', 'groups_z'] as const;
+
 /**
- * Invocations `from … to - 1` of a row, in a function of their own: its loop is the outermost, which engines compile
- * in mid-run first, and it is called often enough to be compiled between calls.
+ * Invocations `from … to - 1` of a row, in a function of their own that is called often: an engine that compiles it
+ * can go on with the compiled code at the next call, and need not compile its loop once more to enter it in mid-run.
  */
 function stretchOfRow(ec: Ec, body: readonly string[]): string[] {
   return [
-    'const stretch = (gid_y, gid_z, from, to, groups_x, groups_y, groups_z) => {',
     ...[...ec.hoisted].map(([n, code]) => `const ${n} = ${code};`),
     'invocation: for (let gid_x = from; gid_x < to; gid_x++) {',
     ...body,
     '}',
-    '};',
   ];
 }
 
 /** Invocations in a call of `stretch`. */
-const STRETCH = 2048;
+const STRETCH = 128;
 
-function flat(): string[] {
+function flat(given: readonly string[]): string[] {
   return [
     'const end_x = groups_x * size_x;',
     'for (let gid_z = 0, end_z = groups_z * size_z; gid_z < end_z; gid_z++)',
     'for (let gid_y = 0, end_y = groups_y * size_y; gid_y < end_y; gid_y++)',
-    `for (let from = 0; from < end_x; from += ${STRETCH})`,
-    `stretch(gid_y, gid_z, from, Math.min(from + ${STRETCH}, end_x), groups_x, groups_y, groups_z);`,
+    `for (let from = 0; from < end_x; from += ${STRETCH}) {`,
+    `const to = Math.min(from + ${STRETCH}, end_x);`,
+    `stretch(${[...STRETCH_ARGS, ...given].join(', ')});`,
+    '}',
   ];
 }
 

@@ -37,6 +37,10 @@ export function binaryJs(op: string, a: Js, b: Js): Js {
   }
   if (a.s === 'f32') {
     const code = `${canonicalAt(a, op === '+' || op === '-' ? P.add : P.mul)} ${op} ${canonicalAt(b, P.unary)}`;
+    // An integer times a power of two is exact.
+    const shift = log2Exact(constant(b) ?? 0);
+    if (op === '*' && a.whole && shift !== undefined && shift >= 0 && shift <= 64)
+      return js(code, P.mul, 'f32');
     return fround(code);
   }
   if (a.s === 'bool')
@@ -161,7 +165,8 @@ export function convertJs(a: Js, to: Concrete): Js {
   if (a.s === 'bool') return js(`${at(a, P.lor)} ? 1 : 0`, P.cond, to, { lo: 0, hi: 1 });
   if (to === 'f32') {
     const v = canonical(a);
-    return v.lo >= -(2 ** 24) && v.hi <= 2 ** 24 ? js(v.code, v.prec, 'f32') : fround(v.code);
+    const exact = v.lo >= -(2 ** 24) && v.hi <= 2 ** 24;
+    return { ...(exact ? js(v.code, v.prec, 'f32') : fround(v.code)), whole: true };
   }
   if (a.s === 'f32') return js(`${to === 'u32' ? 'f32ToU32' : 'f32ToI32'}(${canonical(a).code})`, P.atom, to);
   return reinterpret(a, to);

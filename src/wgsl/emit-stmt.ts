@@ -8,6 +8,7 @@ import { loadPlace, pinPlace, placeOf, storePlace } from './emit-place.ts';
 import type { TExpr, TLoop, TStmt, Variable } from './ir.ts';
 import { canonical, isInt, type Js } from './js.ts';
 import { holdsArray, width } from './types.ts';
+import { counterOf } from './walk.ts';
 
 /** Writes the statements of a block. */
 export function emitBody(ec: Ec, body: readonly TStmt[]): void {
@@ -153,7 +154,13 @@ const fitsHead = (lines: readonly string[]): boolean =>
 export function emitLoop(ec: Ec, s: TLoop): void {
   if (s.init !== undefined) emitStmt(ec, s.init);
   const label = fresh(ec, 'turn');
+  const counter = counterOf(s);
+  const counted = counter === undefined ? undefined : ec.slots.get(counter);
   const tail = (): void => {
+    if (counted?.k === 'place' && counted.place.k === 'names') {
+      ec.out.push(`${counted.place.names[0]}++;`);
+      return;
+    }
     emitBody(ec, s.continuing);
     if (s.breakIf === undefined) return;
     const stop = emitScalar(ec, s.breakIf);

@@ -28,6 +28,8 @@ export function emitFactory(module: Module, entry: Entry): string {
     out: [],
     slots: new Map(),
     factory: [],
+    functions: [],
+    overrides: new Set(),
     views: new Map(),
     uniforms: new Set(module.bindings.filter(({ v }) => v.space === 'uniform').map(({ v }) => v.name)),
     hoisted: new Map(),
@@ -52,25 +54,34 @@ export function emitFactory(module: Module, entry: Entry): string {
       buffers.push(`const ${v.name} = new ArrayBuffer(${byteCount(v.type)});`, `//views ${v.name}`);
     } else ec.slots.set(v, { k: 'place', place: privateNames(v.name, v.type, buffers) });
   }
-  emitEntry(ec, module, entry);
+  const flat = emitEntry(ec, module, entry);
   const size = entry.workgroupSize.map(
     (n, i) => `const size_${'xyz'[i]} = ${typeof n === 'number' ? n : overrideName(n)};`,
   );
-  const lines = [
+  const own = buffers.length > module.bindings.length * 2 || ec.factory.length > 0;
+  const run = [
+    'return (groups_x, groups_y, groups_z) => {',
+    ...(flat ? [] : [...ec.hoisted].map(([n, code]) => `${n} = ${code};`)),
+    ...ec.out,
+    '};',
+  ];
+  const factory = [
     '(memory, overrides) => {',
     ...constants,
     ...size,
     'const size = size_x * size_y * size_z;',
     'const flat1d = size === size_x;',
     ...buffers,
-    ...[...ec.hoisted.keys()].map((n) => `let ${n} = 0;`),
+    ...(flat ? [] : [...ec.hoisted.keys()].map((n) => `let ${n} = 0;`)),
     ...ec.factory,
-    'return (groups_x, groups_y, groups_z) => {',
-    ...[...ec.hoisted].map(([n, code]) => `${n} = ${code};`),
-    ...ec.out,
-    '};',
+    ...(own ? ec.functions : []),
+    ...run,
     '}',
   ];
+  // Functions that name nothing of one binding's own are there once for all, and so is what an engine learns of them.
+  const lines = own
+    ? factory
+    : ['(() => {', ...ec.functions, `return ${factory[0]}`, ...factory.slice(1, -1), '};', '})()'];
   return pretty(lines.flatMap((l) => withViews(ec, l)));
 }
 
@@ -88,6 +99,7 @@ function emitOverride(ec: Ec, { v, fallback }: Override): string {
   };
   ec.slots.set(v, { k: 'values', values: [name(n, s)] });
   ec.everywhere.add(n);
+  ec.overrides.add(n);
   return `const ${n} = ${as[s]};`;
 }
 

@@ -19,6 +19,8 @@ export interface Js {
   readonly stable: boolean;
   /** The constant it is. */
   readonly value?: ConstScalar;
+  /** An f32 that was converted from an integer. */
+  readonly whole?: boolean;
   /** What `Math.fround` is applied to: storing to a Float32Array rounds by itself. */
   readonly unrounded?: string;
 }
@@ -90,10 +92,22 @@ export function at(v: Js, prec: number): string {
 /** In its type's range; never undefined. */
 export function canonical(v: Js): Js {
   const [lo, hi] = RANGE[v.s];
-  if (v.s === 'f32') return v.raw ? { ...v, code: `(${v.code} ?? 0)`, prec: P.atom, raw: false } : v;
+  // Not `>>> 0`, which V8 takes for a promise that the word stays below 2^31 once it has seen only such.
+  if (v.raw && (v.s === 'f32' || v.s === 'u32'))
+    return { ...v, code: `(${v.code} ?? 0)`, prec: P.atom, raw: false };
+  if (v.s === 'f32') return v;
   if (!isInt(v.s) || (!v.raw && v.lo >= lo && v.hi <= hi)) return v;
-  const code = v.s === 'u32' ? `${at(v, P.shift)} >>> 0` : `${at(v, P.or)} | 0`;
+  const code = v.s === 'u32' ? unsigned(v) : `${at(v, P.or)} | 0`;
   return js(code, v.s === 'u32' ? P.shift : P.or, v.s, { stable: v.stable });
+}
+
+/**
+ * Cut to 32 bits. To a sum 2^32 is added, which changes nothing and costs compiled code nothing, but is beyond V8's
+ * small integers: once it has seen only such, it would take `>>>` for a promise that results stay below 2^31.
+ */
+function unsigned(v: Js): string {
+  if (v.prec === P.add && v.lo > -EXACT / 2 && v.hi < EXACT / 2) return `${v.code} + 4294967296 >>> 0`;
+  return `${at(v, P.shift)} >>> 0`;
 }
 
 /** A number, not undefined, perhaps out of its type's range. */

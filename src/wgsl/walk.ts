@@ -1,9 +1,11 @@
 /** Walks over the checked tree. */
-import type { Fn, TExpr, TRef, TStmt, Variable } from './ir.ts';
+import type { Fn, TExpr, TLoop, TRef, TStmt, Variable } from './ir.ts';
 
 export interface Visitor {
   /** Every use of a variable, as a value, a place or a pointer. */
   readonly use?: (v: Variable) => void;
+  /** Every place that is assigned to, or to which a pointer is made. */
+  readonly write?: (ref: TRef) => void;
   readonly call?: (fn: Fn) => void;
 }
 
@@ -43,6 +45,7 @@ export function walkExpr(e: TExpr | TRef, on: Visitor): void {
       break;
     case 'call':
       on.call?.(e.fn);
+      for (const a of e.args) if ('space' in a) on.write?.(a);
       break;
     case 'const':
       return;
@@ -61,9 +64,11 @@ function walkStmt(s: TStmt, on: Visitor): void {
       if (s.init !== undefined) walkExpr(s.init, on);
       return;
     case 'point':
+      on.write?.(s.ref);
       walkExpr(s.ref, on);
       return;
     case 'assign':
+      on.write?.(s.target);
       walkExpr(s.target, on);
       walkExpr(s.value, on);
       return;
@@ -121,6 +126,41 @@ export function usedVariables(body: readonly TStmt[]): Set<Variable> {
   };
   walkBody(body, on);
   return used;
+}
+
+/** The variable a reference is a part of. */
+function rootOf(ref: TRef): Variable {
+  return ref.k === 'var' ? ref.v : rootOf(ref.base);
+}
+
+/** The conditions that all have to hold. */
+function conjuncts(e: TExpr): TExpr[] {
+  return e.k === 'binary' && e.op === '&&' ? [...conjuncts(e.l), ...conjuncts(e.r)] : [e];
+}
+
+/** Whether a condition is `v < …`. */
+function bounds(e: TExpr, v: Variable): boolean {
+  return e.k === 'binary' && e.op === '<' && e.l.k === 'load' && e.l.ref.k === 'var' && e.l.ref.v === v;
+}
+
+/**
+ * The counter of a loop `for (…; i < n; i++)` whose body leaves it alone. It never wraps: what is less than another
+ * number can be one more.
+ */
+export function counterOf({ cond, body, continuing }: TLoop): Variable | undefined {
+  const [step, ...more] = continuing;
+  if (step?.k !== 'assign' || step.op !== '+' || step.target.k !== 'var' || more.length > 0) return undefined;
+  const { v } = step.target;
+  if (v.type.k !== 'scalar' || (v.type.s !== 'u32' && v.type.s !== 'i32')) return undefined;
+  if (step.value.k !== 'const' || Number(step.value.value[0]) !== 1) return undefined;
+  if (cond === undefined || !conjuncts(cond).some((c) => bounds(c, v))) return undefined;
+  let changed = false;
+  const write = (ref: TRef): void => {
+    if (rootOf(ref) === v) changed = true;
+  };
+  walkExpr(cond, { write });
+  walkBody(body, { write });
+  return changed ? undefined : v;
 }
 
 /** Whether a statement is a barrier, or has one inside. */

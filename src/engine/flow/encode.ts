@@ -7,27 +7,14 @@ const NEUTRAL_PEER_MOD = 1;
 /** No step of the receivers waits for more than one message (`LONE` of shaders/flow/state.wgsl). */
 const LONE = 8;
 
-/** Column of {@link OpCol} → field of the WGSL struct `Op`, as they are copied. */
-const COPIED = [
-  [OpCol.count, 'count'],
-  [OpCol.need, 'need'],
-  [OpCol.needSignals, 'need_signals'],
-  [OpCol.peerBase, 'peer_base'],
-  [OpCol.peer0, 'peer0'],
-  [OpCol.dstStep0, 'step0'],
-  [OpCol.dstStepStride, 'step_stride'],
-  [OpCol.chunk0, 'chunk0'],
-  [OpCol.extra, 'extra'],
-  [OpCol.mark, 'mark'],
-] as const;
-
 /** Non-negative remainder, so that the kernels' unsigned arithmetic steps the right way. */
-const wrap = (value: number, modulus: number) => ((value % modulus) + modulus) % modulus;
+const wrap = (value: number, modulus: number) =>
+  value >= 0 && value < modulus ? value : ((value % modulus) + modulus) % modulus;
 
-/** Word of a field within an op. */
-const word = (field: keyof typeof structs.Op.fields) => structs.Op.fields[field].offset / 4;
-const TO = COPIED.map(([, field]) => word(field));
-const FROM = COPIED.map(([column]) => column);
+/** Word of each field within an op. */
+const at = Object.fromEntries(
+  Object.entries(structs.Op.fields).map(([field, { offset }]) => [field, offset / 4]),
+) as Readonly<Record<keyof typeof structs.Op.fields, number>>;
 
 /** Ops as an array of WGSL `Op` structs. Throws `UserError` for a delay or size beyond 2^53. */
 export function encodeOps(schedule: Schedule): Uint32Array {
@@ -39,21 +26,28 @@ export function encodeOps(schedule: Schedule): Uint32Array {
   for (let op = 0; op < opCount; op++) {
     const from = op * OP_STRIDE;
     const to = op * stride;
-    for (let i = 0; i < TO.length; i++) words[to + TO[i]!] = ops[from + FROM[i]!]!;
+    const peerBase = ops[from + OpCol.peerBase]!;
     const peerMod = Math.max(NEUTRAL_PEER_MOD, ops[from + OpCol.peerMod]!);
     const chunkMod = Math.max(1, ops[from + OpCol.chunkMod]!);
-    words[to + word('peer_mod')] = peerMod;
-    words[to + word('peer0')] = wrap(ops[from + OpCol.peer0]!, peerMod);
-    words[to + word('peer_stride')] = wrap(ops[from + OpCol.peerStride]!, peerMod);
-    words[to + word('chunk_mod')] = chunkMod;
-    words[to + word('chunk0')] = wrap(ops[from + OpCol.chunk0]!, chunkMod);
-    words[to + word('chunk_stride')] = wrap(ops[from + OpCol.chunkStride]!, chunkMod);
-    words[to + word('granule')] = schedule.granule[op]!;
-    const peerBase = ops[from + OpCol.peerBase]!;
     const lone = crowded[peerBase + peerMod] === crowded[peerBase];
-    words[to + word('flags')] = (ops[from + OpCol.flags]! & ~Flag.reduce) | (lone ? LONE : 0);
-    put64(words, to + word('bytes'), schedule.bytes[op]!, 'size of a chunk, bytes');
-    put64(words, to + word('delay'), schedule.delayPs[op]!, 'delay, ps');
+    words[to + at.count] = ops[from + OpCol.count]!;
+    words[to + at.flags] = (ops[from + OpCol.flags]! & ~Flag.reduce) | (lone ? LONE : 0);
+    words[to + at.need] = ops[from + OpCol.need]!;
+    words[to + at.need_signals] = ops[from + OpCol.needSignals]!;
+    words[to + at.peer_base] = peerBase;
+    words[to + at.peer0] = wrap(ops[from + OpCol.peer0]!, peerMod);
+    words[to + at.peer_stride] = wrap(ops[from + OpCol.peerStride]!, peerMod);
+    words[to + at.peer_mod] = peerMod;
+    words[to + at.step0] = ops[from + OpCol.dstStep0]!;
+    words[to + at.step_stride] = ops[from + OpCol.dstStepStride]!;
+    words[to + at.chunk0] = wrap(ops[from + OpCol.chunk0]!, chunkMod);
+    words[to + at.chunk_stride] = wrap(ops[from + OpCol.chunkStride]!, chunkMod);
+    words[to + at.chunk_mod] = chunkMod;
+    words[to + at.extra] = ops[from + OpCol.extra]!;
+    words[to + at.mark] = ops[from + OpCol.mark]!;
+    words[to + at.granule] = schedule.granule[op]!;
+    put64(words, to + at.bytes, schedule.bytes[op]!, 'size of a chunk, bytes');
+    put64(words, to + at.delay, schedule.delayPs[op]!, 'delay, ps');
   }
   return words;
 }
@@ -71,17 +65,18 @@ export function encodePrograms(schedule: Schedule): Uint32Array {
 }
 
 /** Writes a non-negative integer below 2^53 as two words. */
-export function put64(words: Uint32Array, at: number, value: number, what: string): void {
+export function put64(words: Uint32Array, place: number, value: number, what: string): void {
   if (!(value >= 0 && value <= Number.MAX_SAFE_INTEGER)) {
     throw new UserError(`${what}: ${value} is out of range`, { advice: 'it must be from 0 to 2^53' });
   }
-  words[at] = value % 2 ** 32;
-  words[at + 1] = Math.floor(value / 2 ** 32);
+  const high = Math.floor(value / 2 ** 32);
+  words[place] = value - high * 2 ** 32;
+  words[place + 1] = high;
 }
 
 /** Reads two words as a number; exact below 2^53. */
-export function get64(words: Uint32Array, at: number): number {
-  return words[at]! + words[at + 1]! * 2 ** 32;
+export function get64(words: Uint32Array, place: number): number {
+  return words[place]! + words[place + 1]! * 2 ** 32;
 }
 
 /** Entry `l` counts the lanes below `l` some step of which waits for more than one message. */

@@ -15,6 +15,7 @@ export function distinctPairs(fabric: Fabric, routes: RouteTables, schedule: Sch
   const seen = new Set<number>();
   const src: number[] = [];
   const dst: number[] = [];
+  let last = -1;
   for (let lane = 0; lane < schedule.laneCount; lane++) {
     const a = laneRank[lane]!;
     let known = -1;
@@ -32,6 +33,9 @@ export function distinctPairs(fabric: Fabric, routes: RouteTables, schedule: Sch
         known = b;
         const { rankClass } = routes.planes[routePlane(fabric, a, b)];
         const key = rankClass[a]! * classes + rankClass[b]!;
+        // Ranks of one class tend to follow one another.
+        if (key === last) continue;
+        last = key;
         if (seen.has(key)) continue;
         requireWalk(fabric, routes, a, b);
         seen.add(key);
