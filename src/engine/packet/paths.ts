@@ -36,9 +36,9 @@ export function wayTo(fabric: Fabric, routes: RouteTables, src: number, dst: num
   };
 }
 
-/** Ports of the shortest path that takes the first link of every set. */
+/** Links of the shortest path that takes the first link of every set; an injection port is none. */
 export function firstPath(fabric: Fabric, routes: RouteTables, src: number, way: Way): number[] {
-  const path = [way.endpoint];
+  const path = fabric.ranksForward ? [] : [way.endpoint];
   let node = fabric.ranksForward ? src : fabric.links.to[way.endpoint]!;
   while (node !== way.goal) {
     const link = routes.setLinks[routes.setStart[routes.nextSet[way.row + node]!]!]!;
