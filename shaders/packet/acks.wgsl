@@ -53,7 +53,6 @@ fn hear(replica: u32, host: u32, sender: u32, slot: u32, flow: u32) -> u32 {
   if (ahead > mask || (acked[bits + ((seq & mask) >> 5u)] & (1u << (seq & 31u))) != 0u) {
     return ACKED;
   }
-  atomicAdd(&control[replica].progress, 1u);
   let moment = ticks(control[replica].start, at);
   if (senders[sender].fresh != 0u) {
     senders[sender].fresh = 0u;
@@ -66,6 +65,7 @@ fn hear(replica: u32, host: u32, sender: u32, slot: u32, flow: u32) -> u32 {
     cc_nack(sender, info & 0xffffu, moment);
     return NACKED;
   }
+  atomicAdd(&control[replica].progress, 1u);
   acknowledge(sender, bits, mask, seq);
   cc_ack(sender, info & 0xffffu, (info & MARKED) != 0u, moment - packets[slot].stamp, moment);
   return ACKED;

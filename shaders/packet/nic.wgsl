@@ -70,12 +70,13 @@ fn handle(replica: u32, port: u32, plane: u32, slot: u32) {
       senders[sender].sent_bytes = 0u;
       senders[sender].packets = 0u;
       senders[sender].limit = packets[slot].stamp;
+      senders[sender].sends = flow;
       senders[sender].sends_by = port;
       drop_resends(port, sender);
     }
     queue_message(sender, slot);
   } else {
-    if (flow == senders[sender].flow) {
+    if (flow == senders[sender].sends) {
       senders[sender].limit = packets[slot].place;
       senders[sender].acked_to = packets[slot].stamp;
     }
@@ -126,7 +127,7 @@ fn produce(replica: u32, port: u32, stats: u32, sender: u32) -> u32 {
   let seq = senders[sender].sent;
   let message = senders[sender].message;
   let size = new_size(sender);
-  packets[slot].flow = senders[sender].flow;
+  packets[slot].flow = senders[sender].sends;
   packets[slot].seq = seq;
   packets[slot].info = size;
   senders[sender].sent = seq + 1u;

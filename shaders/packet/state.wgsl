@@ -203,7 +203,8 @@ struct Sender {
   limit: u32,
   resend_head: u32,
   resend_tail: u32,
-  // Port the flow is sent by.
+  // The flow as of the note handled last, and the port it is sent by.
+  sends: u32,
   sends_by: u32,
   packets: u32,
   // Next in the ring of able lanes, and whether it is in it; by plane, a lane may be in the rings of two endpoints.

@@ -1,11 +1,12 @@
 /** The packet engine's host side: poses the problem, runs windows, reads the answer. */
 import type { Device } from '../../device/device.ts';
-import { InvariantError, UserError } from '../../util/errors.ts';
+import { UserError } from '../../util/errors.ts';
 import type { PacketReplica, PacketRun } from './api.ts';
 import { createBuffers, type PacketProblem } from './buffers.ts';
 import { readReplica } from './result.ts';
+import { stuckError } from './stuck.ts';
 import { buildTables, type PacketTables } from './tables.ts';
-import { type Outcome, readControl, runWindows } from './windows.ts';
+import { readControl, runWindows } from './windows.ts';
 
 /** What the packet engine answers. */
 export interface PacketResult {
@@ -21,8 +22,7 @@ export interface PacketResult {
  * picoseconds and equal on every device.
  *
  * Throws `UserError` when the run would take more memory than allowed, ranks have no path, a link's rate or latency is
- * outside what the model covers, or nothing can move any more (a PFC deadlock), and `InvariantError` when
- * the schedule cannot finish.
+ * outside what the model covers, or nothing gets on any more (a PFC deadlock, which is named).
  */
 export async function simulatePackets(device: Device, run: PacketRun): Promise<PacketResult> {
   const began = performance.now();
@@ -45,7 +45,7 @@ async function attempt(
   try {
     const outcome = await runWindows(device, buffers, problem, problem.run.onProgress);
     if (outcome === 'starved') return outcome;
-    if (outcome === 'stalled') throw stalled(outcome, problem);
+    if (outcome === 'stalled') throw await stuckError(device, buffers, problem);
     const states = readControl(new Uint32Array(await device.read(buffers.control)), problem.seeds.length);
     const replicas: PacketReplica[] = [];
     for (const [replica, state] of states.entries()) {
@@ -55,15 +55,6 @@ async function attempt(
   } finally {
     for (const buffer of Object.values(buffers)) buffer.destroy();
   }
-}
-
-function stalled(_outcome: Outcome, { run }: PacketProblem): Error {
-  if (run.settings.pfc) {
-    return new UserError('the fabric is in a PFC deadlock: links pause each other in a cycle', {
-      advice: 'use a routing without cycles, larger buffers, or no PFC',
-    });
-  }
-  return new InvariantError('the schedule cannot finish: lanes wait for messages that never come');
 }
 
 function checkRun({ fabric, seeds }: PacketRun): void {

@@ -68,6 +68,7 @@ export function initialState({
       resend_head: NONE,
       resend_tail: NONE,
       ring_next: NONE,
+      sends: NONE,
       sends_by: NONE,
     }),
     machines: fill(structs.Machine, n * lanes, {

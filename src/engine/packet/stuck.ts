@@ -1,0 +1,81 @@
+/** Says why a run cannot finish; a PFC deadlock is named by the links that pause each other. */
+import type { Device } from '../../device/device.ts';
+import { structs } from '../../kernels/generated.ts';
+import { nodeName } from '../../model/fabric.ts';
+import { UserError } from '../../util/errors.ts';
+import type { PacketBuffers, PacketProblem } from './buffers.ts';
+import { readControl } from './windows.ts';
+
+const NONE = 0xffffffff;
+
+/** The error for a batch in which nothing gets on any more. */
+export async function stuckError(
+  device: Device,
+  buffers: PacketBuffers,
+  problem: PacketProblem,
+): Promise<UserError> {
+  const { run } = problem;
+  const { fabric } = run;
+  const lanes = run.schedule.laneCount;
+  const states = readControl(new Uint32Array(await device.read(buffers.control)), problem.seeds.length);
+  const replica = states.findIndex(({ lanesDone }) => lanesDone < lanes);
+  const cycle =
+    run.settings.pfc && (await pauseCycle(device, buffers, problem, replica, states[replica]!.window));
+  if (cycle) {
+    const { from, to } = fabric.links;
+    const names = cycle.map((link) => `${nodeName(fabric, from[link]!)} -> ${nodeName(fabric, to[link]!)}`);
+    return new UserError(`PFC deadlock: these links pause each other in a circle: ${names.join(', ')}`, {
+      where: fabric.name,
+      advice: 'use routes without circular waits, larger PFC thresholds, or no PFC',
+    });
+  }
+  const left = lanes - states[replica]!.lanesDone;
+  return new UserError(
+    `the run cannot finish: ${left} of ${lanes} lanes wait for packets that never get through, or for messages that nobody sends`,
+    { where: fabric.name, advice: 'give the buffers more room, or check that what is awaited is sent' },
+  );
+}
+
+/** A circle of paused links, each with packets at its head that wait for the next, from its lowest link on. */
+async function pauseCycle(
+  device: Device,
+  buffers: PacketBuffers,
+  problem: PacketProblem,
+  replica: number,
+  window: number,
+): Promise<readonly number[] | undefined> {
+  const { run, tables } = problem;
+  const ports = new Uint32Array(await device.read(buffers.ports));
+  const packets = new Uint32Array(await device.read(buffers.packets));
+  const { fields, size } = structs.Port;
+  const port = (link: number, name: keyof typeof fields) =>
+    ports[((replica * tables.ports + link) * size + fields[name].offset) / 4]!;
+  const packet = structs.Packet;
+  const links = run.fabric.links.count;
+  const isPaused = (link: number) =>
+    link < links && (port(link, 'paused') !== 0) !== port(link, 'change_at') <= window;
+  const next: (number | undefined)[] = Array.from({ length: links });
+  for (let link = 0; link < links; link++) {
+    if (!isPaused(link) || (!run.fabric.ranksForward && run.fabric.links.from[link]! < run.fabric.ranks))
+      continue;
+    for (let slot = port(link, 'data_head'); slot !== NONE; ) {
+      const at = slot * (packet.size / 4);
+      const cameBy = packets[at + packet.fields.place.offset / 4]!;
+      if (isPaused(cameBy)) next[cameBy] ??= link;
+      slot = packets[at + packet.fields.next.offset / 4]!;
+    }
+  }
+  return circle(next);
+}
+
+/** The first circle in a graph where each node leads to one other at most. */
+function circle(next: readonly (number | undefined)[]): number[] | undefined {
+  for (let start = 0; start < next.length; start++) {
+    const path = [start];
+    for (let link = next[start]; link !== undefined && path.length <= next.length; link = next[link]) {
+      if (link === start) return path;
+      path.push(link);
+    }
+  }
+  return undefined;
+}
