@@ -158,7 +158,7 @@ fn handle_acks(id: vec3<u32>) {
     if (kind_of(info) < ACKED && (info & OUT) == 0u) {
       let flow = flow_at(packets[slot].flow);
       let sender = replica * params.lanes + tables[flow + FLOW_LANE];
-      var kind = ACKED;
+      var kind = STRAY;
       if (senders[sender].flow == packets[slot].flow) {
         kind = hear(replica, host, sender, slot, flow);
       }

@@ -76,7 +76,7 @@ fn handle(replica: u32, port: u32, plane: u32, slot: u32) {
     }
     queue_message(sender, slot);
   } else {
-    if (flow == senders[sender].sends) {
+    if (kind != STRAY) {
       senders[sender].limit = packets[slot].place;
       senders[sender].acked_to = packets[slot].stamp;
     }

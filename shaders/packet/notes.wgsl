@@ -12,5 +12,7 @@ const ISSUE = 6u;
 const NEW_FLOW = 0x2000000u;
 // All of a message has come. seq, stamp: run and turn.
 const DELIVERED = 7u;
+// An ack for a flow that its lane has left: nothing but a free slot.
+const STRAY = 9u;
 // All packets that were issued up to seq are acked.
 const COMPLETE = 8u;
