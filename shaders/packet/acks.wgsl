@@ -72,21 +72,22 @@ fn hear(replica: u32, host: u32, sender: u32, slot: u32, flow: u32) -> u32 {
 }
 
 // Whether something waits to be sent again and may be.
-fn can_resend(sender: u32) -> bool {
-  let slot = senders[sender].resend_head;
-  let room = i32(senders[sender].done_bytes + senders[sender].cwnd - senders[sender].sent_bytes);
+fn can_resend(sender: u32, plane: u32) -> bool {
+  let slot = senders[sender].out[plane].resend_head;
+  let room = i32(senders[sender].done_bytes + senders[sender].cwnd - senders[sender].out[plane].sent_bytes);
   return slot != NONE && room >= i32(packets[slot].info & 0xffffu);
 }
 
 // Everything that is on the way is given up, and sent again.
 fn time_out(replica: u32, host: u32, sender: u32, now: u32) {
-  for (var n = 0u; n < params.slots && senders[sender].resend_head != NONE; n++) {
-    let slot = senders[sender].resend_head;
-    senders[sender].resend_head = packets[slot].next;
+  let plane = senders[sender].plane;
+  for (var n = 0u; n < params.slots && senders[sender].out[plane].resend_head != NONE; n++) {
+    let slot = senders[sender].out[plane].resend_head;
+    senders[sender].out[plane].resend_head = packets[slot].next;
     give_own(host, slot);
   }
-  senders[sender].resend_tail = NONE;
-  senders[sender].done_bytes = senders[sender].sent_bytes;
+  senders[sender].out[plane].resend_tail = NONE;
+  senders[sender].done_bytes = senders[sender].out[plane].sent_bytes;
   if (senders[sender].fresh != 0u) {
     senders[sender].fresh = 0u;
     cc_begin(sender);
@@ -95,8 +96,8 @@ fn time_out(replica: u32, host: u32, sender: u32, now: u32) {
   let flow = flow_at(senders[sender].flow);
   let bits = replica * params.bit_words + tables[flow + FLOW_BITS];
   let mask = tables[flow + FLOW_MASK];
-  var message = senders[sender].message_head;
-  for (var seq = senders[sender].una; seq != senders[sender].sent; seq++) {
+  var message = senders[sender].out[plane].message_head;
+  for (var seq = senders[sender].una; seq != senders[sender].out[plane].sent; seq++) {
     if (packets[message].seq == seq) {
       message = packets[message].next;
     }
@@ -123,7 +124,7 @@ fn fire_timers(replica: u32, rank: u32, host: u32, now: u32) {
     if (senders[sender].timer <= now) {
       senders[sender].timer = NONE;
       if (senders[sender].una != senders[sender].issued) {
-        if (senders[sender].una != senders[sender].sent && !can_resend(sender)) {
+        if (senders[sender].una != senders[sender].out[senders[sender].plane].sent && !can_resend(sender, senders[sender].plane)) {
           time_out(replica, host, sender, now);
         }
         set_timer(host, sender, now, 0u);

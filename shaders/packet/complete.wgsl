@@ -61,18 +61,18 @@ fn keep_time(replica: u32, host: u32, sender: u32, message: u32, now: u32, end: 
 }
 
 fn complete_messages(replica: u32, host: u32, sender: u32, slot: u32, now: u32) {
-  var ended = 0u;
+  let plane = senders[sender].plane;
   for (var n = 0u; n < params.slots; n++) {
-    let message = senders[sender].message_head;
+    let message = senders[sender].out[plane].message_head;
     if (message == NONE || i32(senders[sender].una - packets[message].seq) < 0) {
       break;
     }
     keep_time(replica, host, sender, message, now, packets[slot].at);
-    ended = packets[message].seq;
-    senders[sender].message_head = packets[message].next;
+    let ended = packets[message].seq;
+    senders[sender].out[plane].message_head = packets[message].next;
     give_own(host, message);
-    if (senders[sender].message_head == NONE) {
-      senders[sender].message_tail = NONE;
+    if (senders[sender].out[plane].message_head == NONE) {
+      senders[sender].out[plane].message_tail = NONE;
       let note = take_own(replica, host);
       packets[note].at = packets[slot].at;
       packets[note].flow = packets[slot].flow;

@@ -14,11 +14,19 @@ fn pass_on(replica: u32, endpoint: u32, slot: u32, now: u32) {
 }
 
 // The lane turns to another flow; seqs go on where the flow was left.
-fn turn_to(replica: u32, lane: u32, flow: u32) {
+fn turn_to(replica: u32, host: u32, lane: u32, flow: u32, now: u32, at: u32) {
   let m = replica * params.lanes + lane;
   let issued = replica * params.board_stride + params.board_issued;
   if (machines[m].flow != NONE) {
     atomicStore(&board[issued + machines[m].flow], machines[m].issued);
+    let before = tables[flow_at(machines[m].flow) + FLOW_OUT];
+    if (before != tables[flow_at(flow) + FLOW_OUT]) {
+      let note = take_own(replica, host);
+      packets[note].at = at;
+      packets[note].flow = machines[m].flow;
+      packets[note].info = LEAVE << KIND_SHIFT;
+      pass_on(replica, before, note, now);
+    }
   }
   let first = atomicLoad(&board[issued + flow]);
   machines[m].flow = flow;
@@ -31,6 +39,7 @@ fn turn_to(replica: u32, lane: u32, flow: u32) {
   senders[m].cwnd = tables[flow_at(flow) + FLOW_START];
   senders[m].base_rtt = tables[flow_at(flow) + FLOW_RTT];
   senders[m].fresh = 1u;
+  senders[m].plane = tables[flow_at(flow) + FLOW_PLANE];
   for (var i = 0u; i < 12u; i++) {
     senders[m].cc[i] = 0u;
   }
@@ -40,7 +49,7 @@ fn issue(replica: u32, host: u32, lane: u32, op: u32, flow: u32, now: u32, at: u
   let m = replica * params.lanes + lane;
   var fresh = 0u;
   if (machines[m].flow != flow) {
-    turn_to(replica, lane, flow);
+    turn_to(replica, host, lane, flow, now, at);
     fresh = NEW_FLOW;
   }
   if (machines[m].complete == machines[m].issued) {

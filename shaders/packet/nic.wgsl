@@ -39,18 +39,18 @@ fn give_back(port: u32, slot: u32) {
 }
 
 // A message joins those that its sender has to send.
-fn queue_message(sender: u32, slot: u32) {
+fn queue_message(sender: u32, plane: u32, slot: u32) {
   packets[slot].next = NONE;
-  if (senders[sender].message_tail == NONE) {
-    senders[sender].message_head = slot;
+  if (senders[sender].out[plane].message_tail == NONE) {
+    senders[sender].out[plane].message_head = slot;
   } else {
-    packets[senders[sender].message_tail].next = slot;
+    packets[senders[sender].out[plane].message_tail].next = slot;
   }
-  senders[sender].message_tail = slot;
-  if (senders[sender].message == NONE) {
-    senders[sender].message = slot;
+  senders[sender].out[plane].message_tail = slot;
+  if (senders[sender].out[plane].message == NONE) {
+    senders[sender].out[plane].message = slot;
   }
-  senders[sender].available = packets[slot].seq;
+  senders[sender].out[plane].available = packets[slot].seq;
 }
 
 fn handle(replica: u32, port: u32, plane: u32, slot: u32) {
@@ -65,23 +65,27 @@ fn handle(replica: u32, port: u32, plane: u32, slot: u32) {
   let kind = kind_of(info);
   if (kind == ISSUE) {
     if ((info & NEW_FLOW) != 0u) {
-      senders[sender].sent = senders[sender].una;
-      senders[sender].acked_to = senders[sender].una;
-      senders[sender].sent_bytes = 0u;
-      senders[sender].packets = 0u;
-      senders[sender].limit = packets[slot].stamp;
-      senders[sender].sends = flow;
-      senders[sender].sends_by = port;
-      drop_resends(port, sender);
+      senders[sender].out[plane].sent = senders[sender].una;
+      senders[sender].out[plane].acked_to = senders[sender].una;
+      senders[sender].out[plane].sent_bytes = 0u;
+      senders[sender].out[plane].packets = 0u;
+      senders[sender].out[plane].limit = packets[slot].stamp;
+      senders[sender].out[plane].flow = flow;
+      drop_resends(port, sender, plane);
     }
-    queue_message(sender, slot);
+    queue_message(sender, plane, slot);
+  } else if (kind == LEAVE) {
+    senders[sender].out[plane].flow = NONE;
+    drop_resends(port, sender, plane);
+    give_back(port, slot);
   } else {
-    if (kind != STRAY) {
-      senders[sender].limit = packets[slot].place;
-      senders[sender].acked_to = packets[slot].stamp;
+    // An ack may come after the lane has left its flow, in one window.
+    if (kind != STRAY && flow == senders[sender].out[plane].flow) {
+      senders[sender].out[plane].limit = packets[slot].place;
+      senders[sender].out[plane].acked_to = packets[slot].stamp;
     }
     if (kind == NACKED) {
-      queue_resend(sender, slot);
+      queue_resend(sender, plane, slot);
     } else {
       give_back(port, slot);
     }
@@ -90,30 +94,30 @@ fn handle(replica: u32, port: u32, plane: u32, slot: u32) {
 }
 
 // What the flow before still had to resend has been acked.
-fn drop_resends(port: u32, sender: u32) {
-  for (var n = 0u; n < params.slots && senders[sender].resend_head != NONE; n++) {
-    let slot = senders[sender].resend_head;
-    senders[sender].resend_head = packets[slot].next;
+fn drop_resends(port: u32, sender: u32, plane: u32) {
+  for (var n = 0u; n < params.slots && senders[sender].out[plane].resend_head != NONE; n++) {
+    let slot = senders[sender].out[plane].resend_head;
+    senders[sender].out[plane].resend_head = packets[slot].next;
     give_back(port, slot);
   }
 }
 
-fn queue_resend(sender: u32, slot: u32) {
+fn queue_resend(sender: u32, plane: u32, slot: u32) {
   packets[slot].next = NONE;
-  if (senders[sender].resend_head == NONE) {
-    senders[sender].resend_head = slot;
+  if (senders[sender].out[plane].resend_head == NONE) {
+    senders[sender].out[plane].resend_head = slot;
   } else {
-    packets[senders[sender].resend_tail].next = slot;
+    packets[senders[sender].out[plane].resend_tail].next = slot;
   }
-  senders[sender].resend_tail = slot;
+  senders[sender].out[plane].resend_tail = slot;
 }
 
 // The next packet of a sender that is able: one to be resent, or a new one.
-fn produce(replica: u32, port: u32, stats: u32, sender: u32) -> u32 {
+fn produce(replica: u32, port: u32, plane: u32, stats: u32, sender: u32) -> u32 {
   tally[stats + STAT_SENT] += 1u;
-  var slot = senders[sender].resend_head;
+  var slot = senders[sender].out[plane].resend_head;
   if (slot != NONE) {
-    senders[sender].resend_head = packets[slot].next;
+    senders[sender].out[plane].resend_head = packets[slot].next;
     tally[stats + STAT_RESENT] += 1u;
     packets[slot].info = packets[slot].info & 0xffffu;
     return slot;
@@ -124,31 +128,31 @@ fn produce(replica: u32, port: u32, stats: u32, sender: u32) -> u32 {
   } else {
     ports[port].serving = packets[slot].next;
   }
-  let seq = senders[sender].sent;
-  let message = senders[sender].message;
-  let size = new_size(sender);
-  packets[slot].flow = senders[sender].sends;
+  let seq = senders[sender].out[plane].sent;
+  let message = senders[sender].out[plane].message;
+  let size = new_size(sender, plane);
+  packets[slot].flow = senders[sender].out[plane].flow;
   packets[slot].seq = seq;
   packets[slot].info = size;
-  senders[sender].sent = seq + 1u;
+  senders[sender].out[plane].sent = seq + 1u;
   if (packets[message].seq == seq + 1u) {
-    senders[sender].message = packets[message].next;
+    senders[sender].out[plane].message = packets[message].next;
   }
   return slot;
 }
 
-fn next_data(replica: u32, link: u32, port: u32, sender: u32, begin: u32) -> u32 {
+fn next_data(replica: u32, link: u32, port: u32, plane: u32, sender: u32, begin: u32) -> u32 {
   let stats = replica * params.tally_stride + link * STAT_WORDS;
-  let slot = produce(replica, port, stats, sender);
+  let slot = produce(replica, port, plane, stats, sender);
   packets[slot].stamp = ticks(control[replica].start, begin);
   packets[slot].entropy = 0u;
   if (params.routing == SPRAY) {
     let key = tables[flow_at(packets[slot].flow) + 3u];
     let first = hash2(tables[params.seeds + replica], key);
-    packets[slot].entropy = (first + senders[sender].packets) % params.entropies;
+    packets[slot].entropy = (first + senders[sender].out[plane].packets) % params.entropies;
   }
-  senders[sender].packets += 1u;
-  senders[sender].sent_bytes += packets[slot].info;
+  senders[sender].out[plane].packets += 1u;
+  senders[sender].out[plane].sent_bytes += packets[slot].info;
   return slot;
 }
 
@@ -198,7 +202,7 @@ fn main(@builtin(global_invocation_id) id: vec3<u32>) {
       if (slot != NONE) {
         ports[port].control_head = packets[slot].next;
       } else {
-        slot = next_data(replica, link, port, sender, begin);
+        slot = next_data(replica, link, port, plane, sender, begin);
         join(port, plane, sender);
       }
       let bytes = wire_bytes(packets[slot].info);

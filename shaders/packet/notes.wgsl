@@ -14,5 +14,7 @@ const NEW_FLOW = 0x2000000u;
 const DELIVERED = 7u;
 // An ack for a flow that its lane has left: nothing but a free slot.
 const STRAY = 9u;
+// The lane has turned to a flow that goes by another endpoint.
+const LEAVE = 10u;
 // All packets that were issued up to seq are acked.
 const COMPLETE = 8u;

@@ -1,39 +1,40 @@
-// The ring of lanes that are able to send by an endpoint, through `ring_next`.
+// The ring of lanes that are able to send by an endpoint, through `ring_next`. All that is touched is the endpoint's:
+// its port, and its plane's outbox of each of its rank's lanes.
 
 // Wire bytes of the next new packet.
-fn new_size(sender: u32) -> u32 {
-  let message = senders[sender].message;
-  return select(params.full_bytes, packets[message].info & 0xffffu, packets[message].seq == senders[sender].sent + 1u);
+fn new_size(sender: u32, plane: u32) -> u32 {
+  let message = senders[sender].out[plane].message;
+  return select(params.full_bytes, packets[message].info & 0xffffu, packets[message].seq == senders[sender].out[plane].sent + 1u);
 }
 
-fn is_able(port: u32, sender: u32) -> bool {
-  if (senders[sender].sends_by != port) {
+fn is_able(sender: u32, plane: u32) -> bool {
+  if (senders[sender].out[plane].flow == NONE) {
     return false;
   }
   var size = 0u;
-  if (senders[sender].resend_head != NONE) {
-    size = packets[senders[sender].resend_head].info & 0xffffu;
+  if (senders[sender].out[plane].resend_head != NONE) {
+    size = packets[senders[sender].out[plane].resend_head].info & 0xffffu;
   } else {
-    let sent = senders[sender].sent;
-    if (sent == senders[sender].available || sent - senders[sender].acked_to >= params.span) {
+    let sent = senders[sender].out[plane].sent;
+    if (sent == senders[sender].out[plane].available || sent - senders[sender].out[plane].acked_to >= params.span) {
       return false;
     }
-    size = new_size(sender);
+    size = new_size(sender, plane);
   }
-  return i32(senders[sender].limit - senders[sender].sent_bytes) >= i32(size);
+  return i32(senders[sender].out[plane].limit - senders[sender].out[plane].sent_bytes) >= i32(size);
 }
 
 // Adds a lane at the ring's tail, if it is able and not in it.
 fn join(port: u32, plane: u32, sender: u32) {
-  if (senders[sender].in_ring[plane] != 0u || !is_able(port, sender)) {
+  if (senders[sender].out[plane].in_ring != 0u || !is_able(sender, plane)) {
     return;
   }
-  senders[sender].in_ring[plane] = 1u;
-  senders[sender].ring_next[plane] = NONE;
+  senders[sender].out[plane].in_ring = 1u;
+  senders[sender].out[plane].ring_next = NONE;
   if (ports[port].data_head == NONE) {
     ports[port].data_head = sender;
   } else {
-    senders[ports[port].data_tail].ring_next[plane] = sender;
+    senders[ports[port].data_tail].out[plane].ring_next = sender;
   }
   ports[port].data_tail = sender;
 }
@@ -45,9 +46,9 @@ fn next_able(port: u32, plane: u32) -> u32 {
     if (sender == NONE) {
       break;
     }
-    ports[port].data_head = senders[sender].ring_next[plane];
-    senders[sender].in_ring[plane] = 0u;
-    if (is_able(port, sender)) {
+    ports[port].data_head = senders[sender].out[plane].ring_next;
+    senders[sender].out[plane].in_ring = 0u;
+    if (is_able(sender, plane)) {
       return sender;
     }
   }

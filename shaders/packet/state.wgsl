@@ -174,7 +174,31 @@ struct Host {
   fct_max: vec2<u32>,
 }
 
-// A lane's sender. First what acks change (acks.wgsl), then what sending changes (nic.wgsl).
+// What sending a lane's packets by one endpoint changes (nic.wgsl).
+struct Outbox {
+  // Issued messages whose packets are not all acked, oldest first; the one being sent.
+  message_head: u32,
+  message_tail: u32,
+  message: u32,
+  // The next new seq.
+  sent: u32,
+  // Packets of messages issued, as of the note handled last; likewise una.
+  available: u32,
+  acked_to: u32,
+  sent_bytes: u32,
+  // done_bytes + cwnd as of the note handled last.
+  limit: u32,
+  resend_head: u32,
+  resend_tail: u32,
+  // The lane's present flow, where it goes this way, else NONE.
+  flow: u32,
+  packets: u32,
+  // Next in the ring of able lanes, and whether it is in it.
+  ring_next: u32,
+  in_ring: u32,
+}
+
+// A lane's sender: what acks change (acks.wgsl), and the way out by each plane.
 struct Sender {
   flow: u32,
   una: u32,
@@ -189,27 +213,10 @@ struct Sender {
   completed: u32,
   // 1: the congestion control has yet to begin.
   fresh: u32,
+  // Plane of the flow.
+  plane: u32,
   cc: array<u32, 12>,
-  // Issued messages whose packets are not all acked, oldest first; the one being sent.
-  message_head: u32,
-  message_tail: u32,
-  message: u32,
-  sent: u32,
-  // Packets of messages issued, as of the note handled last; likewise una.
-  available: u32,
-  acked_to: u32,
-  sent_bytes: u32,
-  // done_bytes + cwnd as of the note handled last.
-  limit: u32,
-  resend_head: u32,
-  resend_tail: u32,
-  // The flow as of the note handled last, and the port it is sent by.
-  sends: u32,
-  sends_by: u32,
-  packets: u32,
-  // Next in the ring of able lanes, and whether it is in it; by plane, a lane may be in the rings of two endpoints.
-  ring_next: array<u32, 2>,
-  in_ring: array<u32, 2>,
+  out: array<Outbox, 2>,
 }
 
 // A lane's program counter (src/model/schedule.ts).

@@ -2,16 +2,16 @@
 //
 // link_info, 8 words a port: node at its head, latency in whole windows and the rest in ps, 16.16 ps a byte, for an endpoint
 //   one more than its plane, 1 where its tail is a switch (limits hold), 1 where its head is a switch (PFC counts)
-// flow_info, 20 words a flow: row of next sets, goal, last link (NONE: the goal itself), key; the same for what goes back;
+// flow_info, 21 words a flow: row of next sets, goal, last link (NONE: the goal itself), key; the same for what goes back;
 //   source rank, destination rank, lane, endpoint of the source, endpoint of the destination, first run, end of runs,
-//   first word of its bits, their number less one, first window, base RTT in ticks, window it starts with
+//   first word of its bits, their number less one, first window, base RTT in ticks, window it starts with, plane
 // flow_map: flow of an op's peer; NONE for a peer on the same rank
 // lane_info, 6 words a lane: rank, first op, end of ops, first word of its inbox, first record, spare
 // op_info, 24 words: see message.wgsl
 // run_info, 4 words: op, first iteration, stride, count; the messages of a flow in order
 // rank_in, rank_lanes: rank → start (one more than ranks), then the links or lanes themselves
 
-const FLOW_WORDS = 20u;
+const FLOW_WORDS = 21u;
 const FLOW_BACK = 4u;
 const FLOW_SRC = 8u;
 const FLOW_DST = 9u;
@@ -25,6 +25,7 @@ const FLOW_MASK = 16u;
 const FLOW_WINDOW = 17u;
 const FLOW_RTT = 18u;
 const FLOW_START = 19u;
+const FLOW_PLANE = 20u;
 
 const LINK_WORDS = 8u;
 const LINK_LATENCY_WINDOWS = 1u;

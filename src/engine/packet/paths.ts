@@ -13,6 +13,7 @@ export interface Way {
   readonly goal: number;
   readonly last: number;
   readonly key: number;
+  readonly plane: 0 | 1;
   /** Port the source sends by. */
   readonly endpoint: number;
 }
@@ -28,6 +29,7 @@ export function wayTo(fabric: Fabric, routes: RouteTables, src: number, dst: num
   const { plane, dstClass } = requireWalk(fabric, routes, src, dst);
   const { firstLink, lastLink } = routes.planes[plane];
   return {
+    plane,
     row: routes.classRow[dstClass]!,
     goal: routes.classNode[dstClass]!,
     last: fabric.ranksForward ? NO_LINK : lastLink[dst]!,

@@ -4,6 +4,7 @@ import { structs } from '../../kernels/generated.ts';
 import type { PacketProblem } from './buffers.ts';
 
 const NONE = 0xffffffff;
+const PLANES = 2;
 
 /** Structs `count` times, each field at the value `of` gives it by index, or zero. */
 function fill<L extends StructLayout>(
@@ -20,6 +21,22 @@ function fill<L extends StructLayout>(
       words.fill(typeof value === 'number' ? value : value(i), at, at + size / 4);
     }
   }
+  return words;
+}
+
+/** Senders without a flow; each has an outbox a plane. */
+function senders(count: number): Uint32Array {
+  const words = fill(structs.Sender, count, { flow: NONE, timer: NONE });
+  const boxes = fill(structs.Outbox, PLANES, {
+    message_head: NONE,
+    message_tail: NONE,
+    message: NONE,
+    resend_head: NONE,
+    resend_tail: NONE,
+    flow: NONE,
+    ring_next: NONE,
+  });
+  for (let i = 0; i < count; i++) words.set(boxes, (i * structs.Sender.size + structs.Sender.fields.out.offset) / 4);
   return words;
 }
 
@@ -59,18 +76,7 @@ export function initialState({
       work_tail: NONE,
       fct_min: NONE,
     }),
-    senders: fill(structs.Sender, n * lanes, {
-      flow: NONE,
-      timer: NONE,
-      message_head: NONE,
-      message_tail: NONE,
-      message: NONE,
-      resend_head: NONE,
-      resend_tail: NONE,
-      ring_next: NONE,
-      sends: NONE,
-      sends_by: NONE,
-    }),
+    senders: senders(n * lanes),
     machines: fill(structs.Machine, n * lanes, {
       op: (i) => schedule.laneOps[i % lanes]!,
       flow: NONE,

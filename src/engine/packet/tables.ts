@@ -8,7 +8,7 @@ import { paceOf } from './pace.ts';
 import { alonePs, firstPath, firstWindow, type PortTimes, wayTo } from './paths.ts';
 
 const LINK_WORDS = 8;
-const FLOW_WORDS = 20;
+const FLOW_WORDS = 21;
 const LANE_WORDS = 6;
 const OP_WORDS = 24;
 /** Largest window, ps. */
@@ -155,7 +155,7 @@ function flowTable(run: PacketRun, flows: Flows, times: PortTimes) {
       [
         ...[out.row, out.goal, out.last, out.key, back.row, back.goal, back.last, back.key],
         ...[src, dst, lane, out.endpoint, back.endpoint, flows.runStart[flow]!, flows.runStart[flow + 1]!],
-        ...[bitWords, bits - 1, windows[flow]!, Math.floor(rttPs / 1024), starts[flow]!],
+        ...[bitWords, bits - 1, windows[flow]!, Math.max(1, Math.floor(rttPs / 1024)), starts[flow]!, out.plane],
       ],
       flow * FLOW_WORDS,
     );
