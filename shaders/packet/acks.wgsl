@@ -135,6 +135,25 @@ fn fire_timers(replica: u32, rank: u32, host: u32, now: u32) {
   hosts[host].timer = earliest;
 }
 
+// Puts the packets that an ack is for in its place, as so many acks, and answers the first.
+fn unbundle(replica: u32, bundle: u32, following: u32) -> u32 {
+  let first = packets[bundle].seq;
+  var slot = first;
+  for (var n = 0u; n < params.slots; n++) {
+    packets[slot].at = packets[bundle].at;
+    packets[slot].stamp = packets[bundle].stamp;
+    packets[slot].info = (packets[slot].info & 0x1ffffu) | (ACK << KIND_SHIFT);
+    if (packets[slot].next == NONE) {
+      break;
+    }
+    slot = packets[slot].next;
+  }
+  packets[slot].next = following;
+  let n = atomicAdd(&control[replica].freed, 1u);
+  atomicStore(&board[replica * params.board_stride + params.board_free + n % params.slots], bundle);
+  return first;
+}
+
 fn handle_acks(id: vec3<u32>) {
   let rank = id.x;
   let replica = id.y;
@@ -153,6 +172,9 @@ fn handle_acks(id: vec3<u32>) {
     fire_timers(replica, rank, host, now);
   }
   for (var n = 0u; n < params.slots && slot != NONE; n++) {
+    if ((packets[slot].info & (BUNDLE | OUT)) == BUNDLE) {
+      slot = unbundle(replica, slot, packets[slot].next);
+    }
     let following = packets[slot].next;
     let info = packets[slot].info;
     append(host, slot);

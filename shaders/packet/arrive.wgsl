@@ -53,7 +53,7 @@ fn choose(replica: u32, node: u32, of_switch: u32, slot: u32, way: u32, first: u
   }
   let key = tables[way + 3u];
   if (params.routing == ADAPTIVE) {
-    return least(replica, first, ways, hash3(of_switch, key, packets[slot].seq));
+    return least(replica, first, ways, hash3(of_switch, key, packets[slot].stamp));
   }
   return hash3(of_switch, key, packets[slot].entropy) % ways;
 }

@@ -119,7 +119,7 @@ fn produce(replica: u32, port: u32, plane: u32, stats: u32, sender: u32) -> u32 
   if (slot != NONE) {
     senders[sender].out[plane].resend_head = packets[slot].next;
     tally[stats + STAT_RESENT] += 1u;
-    packets[slot].info = packets[slot].info & 0xffffu;
+    packets[slot].info = (packets[slot].info & 0xffffu) | ASKS;
     return slot;
   }
   slot = ports[port].serving;
@@ -136,6 +136,7 @@ fn produce(replica: u32, port: u32, plane: u32, stats: u32, sender: u32) -> u32 
   packets[slot].info = size;
   senders[sender].out[plane].sent = seq + 1u;
   if (packets[message].seq == seq + 1u) {
+    packets[slot].info = size | ASKS;
     senders[sender].out[plane].message = packets[message].next;
   }
   return slot;
@@ -152,7 +153,10 @@ fn next_data(replica: u32, link: u32, port: u32, plane: u32, sender: u32, begin:
     packets[slot].entropy = (first + senders[sender].out[plane].packets) % params.entropies;
   }
   senders[sender].out[plane].packets += 1u;
-  senders[sender].out[plane].sent_bytes += packets[slot].info;
+  senders[sender].out[plane].sent_bytes += packets[slot].info & 0xffffu;
+  if (params.ack_every > 1u && !is_able(sender, plane)) {
+    packets[slot].info |= ASKS;
+  }
   return slot;
 }
 

@@ -36,6 +36,37 @@ fn earliest(replica: u32, rank: u32) -> u32 {
   return best;
 }
 
+// Acks the packet, or holds it until more have come (docs/packet-model.md, Receiving data).
+fn acknowledge(replica: u32, host: u32, r: u32, slot: u32) {
+  let info = packets[slot].info;
+  let ack = (info & 0x1ffffu) | (ACK << KIND_SHIFT) | OUT;
+  let at_once = (info & (MARKED | ASKS)) != 0u || receivers[r].held + 1u >= params.ack_every;
+  if (at_once && receivers[r].held == 0u) {
+    packets[slot].info = ack;
+    append(host, slot);
+    return;
+  }
+  packets[slot].next = NONE;
+  if (receivers[r].held == 0u) {
+    receivers[r].held_head = slot;
+  } else {
+    packets[receivers[r].held_tail].next = slot;
+  }
+  receivers[r].held_tail = slot;
+  receivers[r].held += 1u;
+  if (at_once) {
+    let bundle = take_own(replica, host);
+    packets[bundle].at = packets[slot].at;
+    packets[bundle].flow = packets[slot].flow;
+    packets[bundle].seq = receivers[r].held_head;
+    packets[bundle].info = ack | BUNDLE;
+    packets[bundle].entropy = packets[slot].entropy;
+    packets[bundle].stamp = packets[slot].stamp;
+    receivers[r].held = 0u;
+    append(host, bundle);
+  }
+}
+
 // Marks seq as received, and moves `base` over all that has been.
 fn receive(r: u32, bits: u32, mask: u32, seq: u32) {
   let base = receivers[r].base;
@@ -117,14 +148,18 @@ fn main(@builtin(global_invocation_id) id: vec3<u32>) {
     }
     let info = packets[slot].info;
     let kind = kind_of(info);
-    append(host, slot);
+    if (kind != DATA) {
+      append(host, slot);
+    }
     if (kind == DATA) {
-      packets[slot].info = (info & 0x1ffffu) | (ACK << KIND_SHIFT) | OUT;
       let flow = packets[slot].flow;
       let r = replica * params.flows + flow;
       let bits = replica * params.bit_words + tables[flow_at(flow) + FLOW_BITS];
-      receive(r, bits, tables[flow_at(flow) + FLOW_MASK], packets[slot].seq);
-      deliver(replica, host, r, flow, packets[slot].at);
+      let at = packets[slot].at;
+      let seq = packets[slot].seq;
+      acknowledge(replica, host, r, slot);
+      receive(r, bits, tables[flow_at(flow) + FLOW_MASK], seq);
+      deliver(replica, host, r, flow, at);
     } else if (kind == TRIMMED) {
       packets[slot].info = (info & 0xffffu) | (NACK << KIND_SHIFT) | OUT;
     }

@@ -36,6 +36,8 @@ struct PacketParams {
   routing: u32,
   entropies: u32,
   span: u32,
+  // Packets to an ack.
+  ack_every: u32,
   // The board (board.wgsl): words of a replica, and where its sections start.
   board_stride: u32,
   board_wake: u32,
@@ -102,7 +104,8 @@ struct PacketControl {
 const NONE = 0xffffffffu;
 const STOPPED = 0xfffffffeu;
 
-// Half a cache line. `info` is: wire bytes of the data packet at stake (16 bits), marked (1), kind (from bit 20).
+// Half a cache line. `info` is: wire bytes of the data packet at stake (16 bits), marked (1), an ack is asked for (1), seq
+// is the first of a list of packets that an ack is for (1), kind (from bit 20).
 struct Packet {
   next: u32,
   // On a link: window of its arrival. At a node: the link it came by.
@@ -118,6 +121,8 @@ struct Packet {
 }
 
 const MARKED = 0x10000u;
+const ASKS = 0x20000u;
+const BUNDLE = 0x40000u;
 const KIND_SHIFT = 20u;
 const DATA = 0u;
 const TRIMMED = 1u;
@@ -247,6 +252,11 @@ struct Receiver {
   end: u32,
   run: u32,
   turn: u32,
+  // Packets that have come and are not acked yet, through `next`.
+  held: u32,
+  held_head: u32,
+  held_tail: u32,
+  pad: u32,
 }
 
 fn kind_of(info: u32) -> u32 {

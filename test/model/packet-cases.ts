@@ -153,6 +153,7 @@ function drawSettings(
     payloadBytes,
     headerBytes,
     ackBytes: pick(draw, [1, 64]),
+    ackEvery: pick(draw, [1, 1, 2, 4, 16]),
     bufferBytes,
     controlBufferBytes: pick(draw, [64, 500, 1 << 26]),
     ecn: pick(draw, [

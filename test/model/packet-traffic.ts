@@ -38,6 +38,7 @@ export const roomy: PacketSettings = {
   payloadBytes: 4096,
   headerBytes: 64,
   ackBytes: 64,
+  ackEvery: 1,
   bufferBytes: 1 << 30,
   controlBufferBytes: 1 << 30,
   ecn: undefined,

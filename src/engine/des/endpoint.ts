@@ -24,6 +24,7 @@ export function createEndpoint(
       if (!able(sender, endpoint)) continue;
       const packet = nextPacket(world(), sender);
       if (able(sender, endpoint)) ring.push(sender);
+      else packet.asks = true;
       return packet;
     }
     return undefined;

@@ -7,7 +7,7 @@ import type { Endpoint } from './endpoint.ts';
 import { Phase } from './heap.ts';
 import { Kind, type Packet } from './packet.ts';
 import { createSender, hearAck, hearNack, issue, type Sender, turn } from './sender.ts';
-import { createStream, type Message, receive, type Stream } from './stream.ts';
+import { createStream, type Message, receive, type Stream, toAck } from './stream.ts';
 import type { Control } from './transport/control.ts';
 import { findControl } from './transport/registry.ts';
 import type { World } from './world.ts';
@@ -36,7 +36,10 @@ export interface Lanes {
   /** Plans the start of all lanes. */
   start(): void;
   /** A packet has come to the rank it is for; answers the ack or nack to send back. */
-  handle(packet: Packet, reply: (kind: typeof Kind.ack | typeof Kind.nack) => void): void;
+  handle(
+    packet: Packet,
+    reply: (kind: typeof Kind.ack | typeof Kind.nack, bundle: readonly Packet[]) => void,
+  ): void;
   readonly senders: readonly Sender[];
   /** What an unfinished lane waits for, in words; `undefined` where all are finished. */
   unfinished(): string | undefined;
@@ -172,16 +175,21 @@ export function createLanes(
       const lane = lanes[packet.flow.lane]!;
       if (packet.kind === Kind.data) {
         const stream = lane.streams.get(packet.flow.dst)!;
-        reply(Kind.ack);
+        const bundle = toAck(stream, packet, settings.ackEvery);
+        if (bundle.length > 0) reply(Kind.ack, bundle);
         for (const { step } of receive(stream, packet.seq)) deliver(lanes[step.peer]!, step);
         runDue();
       } else if (packet.kind === Kind.trimmed) {
-        reply(Kind.nack);
+        reply(Kind.nack, []);
       } else if (packet.kind === Kind.nack) {
         hearNack(world(), lane.sender, packet);
       } else {
-        for (const { step } of hearAck(world(), lane.sender, packet)) setMark(step);
-        runAll(lane);
+        // As one ack for each, all with the stamp of the last.
+        for (const { seq, size, marked } of packet.bundle) {
+          const ack = { ...packet, seq, size, marked };
+          for (const { step } of hearAck(world(), lane.sender, ack)) setMark(step);
+          runAll(lane);
+        }
       }
     },
     senders: lanes.map(({ sender }) => sender),

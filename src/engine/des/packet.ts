@@ -27,6 +27,10 @@ export interface Packet {
   readonly stamp: number;
   /** Link by which it came to the node it is in. */
   ingress: number;
+  /** Of data: its sender wants an ack at once. */
+  asks: boolean;
+  /** Of an ack: the packets it is for, in order of arrival. */
+  readonly bundle: readonly Packet[];
 }
 
 /** The rank that a packet is on its way to. */
@@ -40,6 +44,11 @@ export function keyOf({ kind, flow }: Packet): number {
 }
 
 /** What a receiver answers to a data packet (`ack`) or to what trimming left of one (`nack`). */
-export function answer(packet: Packet, kind: typeof Kind.ack | typeof Kind.nack, bytes: number): Packet {
-  return { ...packet, kind, bytes };
+export function answer(
+  packet: Packet,
+  kind: typeof Kind.ack | typeof Kind.nack,
+  bytes: number,
+  bundle: readonly Packet[] = [],
+): Packet {
+  return { ...packet, kind, bytes, bundle };
 }

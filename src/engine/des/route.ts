@@ -41,7 +41,7 @@ function choose(world: World, node: number, set: Uint32Array, packet: Packet): n
     case 'd-mod-k':
       return dModKIndex(destination(packet), routes.divisor[node]!, n);
     case 'adaptive':
-      return leastLoaded(world, set, hash3(ofSwitch, key, packet.seq));
+      return leastLoaded(world, set, hash3(ofSwitch, key, packet.stamp));
   }
 }
 

@@ -106,6 +106,8 @@ export function nextPacket(world: World, sender: Sender): Packet {
     marked: false,
     stamp: ticks(world.nowPs()),
     ingress: -1,
+    asks: again !== undefined || stream.messages.some(({ endSeq }) => endSeq === seq + 1),
+    bundle: [],
   };
 }
 

@@ -65,9 +65,13 @@ function simulateOne(run: PacketRun, seed: number): PacketReplica {
   function arriveAtRank(rank: number, packet: Packet): void {
     if (packet.kind === Kind.data || packet.kind === Kind.trimmed) tally.dataArrived++;
     else tally.answersArrived++;
-    lanes.handle(packet, (kind) => {
+    lanes.handle(packet, (kind, bundle) => {
       tally.answers++;
-      enqueue(world, endpoint(rank, packet.flow.plane)!.port, answer(packet, kind, settings.ackBytes));
+      enqueue(
+        world,
+        endpoint(rank, packet.flow.plane)!.port,
+        answer(packet, kind, settings.ackBytes, bundle),
+      );
     });
   }
 

@@ -5,7 +5,7 @@ import type { Step } from '../../model/schedule-read.ts';
 import { flowKey } from '../../routing/choice.ts';
 import { requireWalk } from '../../routing/path.ts';
 import type { PacketSettings } from '../packet/api.ts';
-import type { Flow } from './packet.ts';
+import type { Flow, Packet } from './packet.ts';
 
 export interface Message {
   readonly step: Step;
@@ -23,6 +23,8 @@ export interface Stream extends Flow {
   /** Bytes on the wire of each data packet, by seq. */
   readonly wire: number[];
   readonly received: boolean[];
+  /** Packets that have come and are not acked yet. */
+  held: Packet[];
   /** The lowest seq not received. */
   next: number;
   /** Messages delivered; the oldest first. */
@@ -53,6 +55,7 @@ export function createStream(
     messages: [],
     wire: [],
     received: [],
+    held: [],
     next: 0,
     delivered: 0,
     acked: [],
@@ -77,6 +80,15 @@ export function appendMessage(
   const message = { step, dst: stream.dst, endSeq: stream.wire.length, startPs, endPs: -1 };
   stream.messages.push(message);
   return message;
+}
+
+/** The packets that are acked now that this one has come; none where it is held until more have. */
+export function toAck(stream: Stream, packet: Packet, ackEvery: number): readonly Packet[] {
+  stream.held.push(packet);
+  if (!packet.marked && !packet.asks && stream.held.length < ackEvery) return [];
+  const { held } = stream;
+  stream.held = [];
+  return held;
 }
 
 /** Notes a packet as received and answers the messages that are thereby delivered, oldest first. */

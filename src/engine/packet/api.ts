@@ -35,6 +35,8 @@ export interface PacketSettings {
   readonly payloadBytes: number;
   readonly headerBytes: number;
   readonly ackBytes: number;
+  /** Packets to an ack; marked packets, and those whose sender asks for it, are acked at once. */
+  readonly ackEvery: number;
   /** Data class, per port of a switch. */
   readonly bufferBytes: number;
   readonly controlBufferBytes: number;

@@ -45,6 +45,7 @@ export function packetParams(problem: PacketProblem, starts: Readonly<Record<str
     routing: ROUTING[run.routing.name],
     entropies: settings.entropies,
     span: settings.span,
+    ack_every: settings.ackEvery,
     board_stride: board.stride,
     board_wake: board.wake,
     board_rank: board.rank,

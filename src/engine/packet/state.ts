@@ -36,7 +36,8 @@ function senders(count: number): Uint32Array {
     flow: NONE,
     ring_next: NONE,
   });
-  for (let i = 0; i < count; i++) words.set(boxes, (i * structs.Sender.size + structs.Sender.fields.out.offset) / 4);
+  for (let i = 0; i < count; i++)
+    words.set(boxes, (i * structs.Sender.size + structs.Sender.fields.out.offset) / 4);
   return words;
 }
 
