@@ -40,7 +40,12 @@ fn earliest(replica: u32, rank: u32) -> u32 {
 fn acknowledge(replica: u32, host: u32, r: u32, slot: u32) {
   let info = packets[slot].info;
   let ack = (info & 0x1ffffu) | (ACK << KIND_SHIFT) | OUT;
-  let at_once = (info & (MARKED | ASKS)) != 0u || receivers[r].held + 1u >= params.ack_every;
+  let seq = packets[slot].seq;
+  if ((info & ASKS) != 0u && i32(seq + 1u - receivers[r].asked) > 0) {
+    receivers[r].asked = seq + 1u;
+  }
+  let overtaken = i32(seq - receivers[r].asked) < 0;
+  let at_once = (info & MARKED) != 0u || overtaken || receivers[r].held + 1u >= params.ack_every;
   if (at_once && receivers[r].held == 0u) {
     packets[slot].info = ack;
     append(host, slot);

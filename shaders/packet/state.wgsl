@@ -256,7 +256,8 @@ struct Receiver {
   held: u32,
   held_head: u32,
   held_tail: u32,
-  pad: u32,
+  // The highest seq that asked for an ack, plus one.
+  asked: u32,
 }
 
 fn kind_of(info: u32) -> u32 {

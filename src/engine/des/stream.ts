@@ -25,6 +25,8 @@ export interface Stream extends Flow {
   readonly received: boolean[];
   /** Packets that have come and are not acked yet. */
   held: Packet[];
+  /** The highest seq that asked for an ack. */
+  asked: number;
   /** The lowest seq not received. */
   next: number;
   /** Messages delivered; the oldest first. */
@@ -56,6 +58,7 @@ export function createStream(
     wire: [],
     received: [],
     held: [],
+    asked: -1,
     next: 0,
     delivered: 0,
     acked: [],
@@ -85,7 +88,8 @@ export function appendMessage(
 /** The packets that are acked now that this one has come; none where it is held until more have. */
 export function toAck(stream: Stream, packet: Packet, ackEvery: number): readonly Packet[] {
   stream.held.push(packet);
-  if (!packet.marked && !packet.asks && stream.held.length < ackEvery) return [];
+  if (packet.asks) stream.asked = Math.max(stream.asked, packet.seq);
+  if (!packet.marked && packet.seq > stream.asked && stream.held.length < ackEvery) return [];
   const { held } = stream;
   stream.held = [];
   return held;
