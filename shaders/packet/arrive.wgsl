@@ -45,6 +45,14 @@ fn switch_seed(replica: u32, node: u32) -> u32 {
   return hash3(seed, node, 0x45434du);
 }
 
+// hash mod ways; mostly a power of two.
+fn reduce(hash: u32, ways: u32) -> u32 {
+  if ((ways & (ways - 1u)) == 0u) {
+    return hash & (ways - 1u);
+  }
+  return hash % ways;
+}
+
 fn choose(replica: u32, node: u32, of_switch: u32, slot: u32, way: u32, first: u32, ways: u32) -> u32 {
   if (params.routing == D_MOD_K) {
     let back = way != flow_at(packets[slot].flow);
@@ -55,7 +63,7 @@ fn choose(replica: u32, node: u32, of_switch: u32, slot: u32, way: u32, first: u
   if (params.routing == ADAPTIVE) {
     return least(replica, first, ways, hash3(of_switch, key, packets[slot].stamp));
   }
-  return hash3(of_switch, key, packets[slot].entropy) % ways;
+  return reduce(hash3(of_switch, key, packets[slot].entropy), ways);
 }
 
 // The link a packet takes from a node, or NONE where it has come to its rank.
@@ -106,8 +114,11 @@ fn main(@builtin(global_invocation_id) id: vec3<u32>) {
     let to_link = next_link(replica, node, of_switch, slot);
     if (to_link != NONE) {
       let to_port = replica * params.ports + to_link;
-      packets[slot].next = atomicExchange(&ports[to_port].arrivals, slot);
-      atomicStore(&board[replica * params.board_stride + params.board_wake + to_link], now);
+      let before = atomicExchange(&ports[to_port].arrivals, slot);
+      packets[slot].next = before;
+      if (before == NONE) {
+        atomicStore(&board[replica * params.board_stride + params.board_wake + to_link], now);
+      }
     } else {
       packets[slot].next = NONE;
       if (ports[port].local_tail == NONE) {

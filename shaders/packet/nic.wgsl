@@ -186,7 +186,8 @@ fn main(@builtin(global_invocation_id) id: vec3<u32>) {
   ports[port].local_head = NONE;
   ports[port].local_tail = NONE;
   var sender = NONE;
-  let pace = tables[params.link_info + link * LINK_WORDS + LINK_PACE];
+  let road = road_of(link, now);
+  var tail = ports[port].pipe_tail;
   var bytes_sent = 0u;
   for (var n = 0u; n < 2u * params.slots; n++) {
     let begin = max(free, clock);
@@ -210,8 +211,9 @@ fn main(@builtin(global_invocation_id) id: vec3<u32>) {
         join(port, plane, sender);
       }
       let bytes = wire_bytes(packets[slot].info);
-      free = begin + serialization(bytes, pace);
-      put_on_link(replica, link, port, slot, now, free);
+      free = begin + serialization(bytes, road.pace);
+      put_on_link(replica, link, road, tail, slot, now, free);
+      tail = slot;
       bytes_sent += bytes;
       moves += 1u;
     } else if (note != NONE) {
@@ -223,7 +225,11 @@ fn main(@builtin(global_invocation_id) id: vec3<u32>) {
       break;
     }
   }
-  finish(replica, link, port, now, free, bytes_sent, moves);
+  ports[port].pipe_tail = tail;
+  put_free(port, now, free);
+  if (moves > 0u) {
+    count_served(replica, link, bytes_sent, moves);
+  }
   var later = NONE;
   if (ports[port].control_head != NONE || (ports[port].data_head != NONE && !paused)) {
     later = now + max(free, clock) / params.window_ps;

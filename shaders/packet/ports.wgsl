@@ -7,6 +7,7 @@
 #import "packet/tables.wgsl"
 #import "packet/sort.wgsl"
 #import "packet/service.wgsl"
+#import "packet/queues.wgsl"
 #import "shared/hash.wgsl"
 
 @group(0) @binding(0) var<uniform> params: PacketParams;
@@ -53,86 +54,97 @@ fn drop_packet(replica: u32, slot: u32, stats: u32) {
   free_slot(replica, slot);
 }
 
-fn queue_control(replica: u32, port: u32, slot: u32, stats: u32) {
-  let bytes = wire_bytes(packets[slot].info);
-  let own = packets[slot].place >= params.links;
-  if (!own && ports[port].control_bytes + bytes > params.control_buffer_bytes) {
+fn queue_control(q: ptr<function, Queues>, replica: u32, slot: u32, info: u32, own: bool, stats: u32) {
+  let bytes = wire_bytes(info);
+  if (!own && (*q).control_bytes + bytes > params.control_buffer_bytes) {
     drop_packet(replica, slot, stats);
     return;
   }
-  ports[port].control_bytes += bytes;
+  (*q).control_bytes += bytes;
   packets[slot].next = NONE;
-  if (ports[port].control_head == NONE) {
-    ports[port].control_head = slot;
+  if ((*q).control_head == NONE) {
+    (*q).control_head = slot;
   } else {
-    packets[ports[port].control_tail].next = slot;
+    packets[(*q).control_tail].next = slot;
   }
-  ports[port].control_tail = slot;
+  (*q).control_tail = slot;
 }
 
-fn queue_data(replica: u32, port: u32, slot: u32, bytes: u32) {
+fn queue_data(q: ptr<function, Queues>, slot: u32, bytes: u32) {
+  (*q).data_bytes += bytes;
+  packets[slot].next = NONE;
+  if ((*q).data_head == NONE) {
+    (*q).data_head = slot;
+  } else {
+    packets[(*q).data_tail].next = slot;
+  }
+  (*q).data_tail = slot;
+}
+
+// The word that counts data waiting in the switch by the link they came by, or NONE where nothing counts them.
+fn ingress_word(replica: u32, slot: u32) -> u32 {
   let came_by = packets[slot].place;
-  if ((params.flags & PFC) != 0u && came_by < params.links) {
-    atomicAdd(&board[replica * params.board_stride + params.board_ingress + came_by], bytes);
+  if (came_by >= params.links) {
+    return NONE;
   }
-  ports[port].data_bytes += bytes;
-  packets[slot].next = NONE;
-  if (ports[port].data_head == NONE) {
-    ports[port].data_head = slot;
-  } else {
-    packets[ports[port].data_tail].next = slot;
-  }
-  ports[port].data_tail = slot;
+  return replica * params.board_stride + params.board_ingress + came_by;
 }
 
-fn admit(replica: u32, link: u32, slot: u32, free: u32) {
-  let port = replica * params.ports + link;
+fn admit(q: ptr<function, Queues>, replica: u32, link: u32, slot: u32) {
   let stats = replica * params.tally_stride + link * STAT_WORDS;
-  let info = packets[slot].info;
-  let bytes = info & 0xffffu;
-  if (kind_of(info) != DATA) {
-    queue_control(replica, port, slot, stats);
-    return;
-  }
-  let occupied = ports[port].data_bytes + select(0u, ports[port].serving, free > packets[slot].at);
+  var info = packets[slot].info;
   // What a rank sends itself by a port of its own waits in its memory.
   let own = packets[slot].place >= params.links;
-  if (!own && occupied + bytes > params.buffer_bytes) {
+  let bytes = info & 0xffffu;
+  if (kind_of(info) == DATA) {
+    let occupied = (*q).data_bytes + select(0u, (*q).serving, (*q).free > packets[slot].at);
+    if (own || occupied + bytes <= params.buffer_bytes) {
+      if ((params.flags & ECN) != 0u && (info & MARKED) == 0u && !own && marks(replica, link, slot, occupied)) {
+        tally[stats + STAT_MARKS] += 1u;
+        packets[slot].info = info | MARKED;
+      }
+      if ((params.flags & PFC) != 0u) {
+        let word = ingress_word(replica, slot);
+        if (word != NONE) {
+          atomicAdd(&board[word], bytes);
+        }
+      }
+      queue_data(q, slot, bytes);
+      return;
+    }
     if ((params.flags & TRIMMING) == 0u) {
       drop_packet(replica, slot, stats);
       return;
     }
     tally[stats + STAT_TRIMS] += 1u;
-    packets[slot].info = info | (TRIMMED << KIND_SHIFT);
-    queue_control(replica, port, slot, stats);
-    return;
+    info |= TRIMMED << KIND_SHIFT;
+    packets[slot].info = info;
   }
-  if (!own && (params.flags & ECN) != 0u && (info & MARKED) == 0u && marks(replica, link, slot, occupied)) {
-    tally[stats + STAT_MARKS] += 1u;
-    packets[slot].info = info | MARKED;
-  }
-  queue_data(replica, port, slot, bytes);
+  queue_control(q, replica, slot, info, own, stats);
 }
 
-// Takes the next packet off its queue.
-fn take(replica: u32, port: u32) -> u32 {
-  let first = ports[port].control_head;
+// Takes the next packet off its queue: its slot, and its bytes on the wire.
+fn take(q: ptr<function, Queues>, replica: u32) -> vec2<u32> {
+  let first = (*q).control_head;
   if (first != NONE) {
-    ports[port].control_head = packets[first].next;
-    ports[port].control_bytes -= wire_bytes(packets[first].info);
-    ports[port].serving = 0u;
-    return first;
+    let bytes = wire_bytes(packets[first].info);
+    (*q).control_head = packets[first].next;
+    (*q).control_bytes -= bytes;
+    (*q).serving = 0u;
+    return vec2<u32>(first, bytes);
   }
-  let slot = ports[port].data_head;
+  let slot = (*q).data_head;
   let bytes = packets[slot].info & 0xffffu;
-  ports[port].data_head = packets[slot].next;
-  ports[port].data_bytes -= bytes;
-  ports[port].serving = bytes;
-  let came_by = packets[slot].place;
-  if ((params.flags & PFC) != 0u && came_by < params.links) {
-    atomicSub(&board[replica * params.board_stride + params.board_ingress + came_by], bytes);
+  (*q).data_head = packets[slot].next;
+  (*q).data_bytes -= bytes;
+  (*q).serving = bytes;
+  if ((params.flags & PFC) != 0u) {
+    let word = ingress_word(replica, slot);
+    if (word != NONE) {
+      atomicSub(&board[word], bytes);
+    }
   }
-  return slot;
+  return vec2<u32>(slot, bytes);
 }
 
 @compute @workgroup_size(64)
@@ -156,39 +168,46 @@ fn main(@builtin(global_invocation_id) id: vec3<u32>) {
   }
   let port = replica * params.ports + link;
   let paused = is_paused(port, now);
-  var free = free_offset(port, now);
+  let road = road_of(link, now);
+  var q: Queues;
+  load_queues(&q, port, now);
   var clock = 0u;
-  let pace = tables[params.link_info + link * LINK_WORDS + LINK_PACE];
-  var moves = 0u;
   var sent = 0u;
+  var moves = 0u;
   var arrival = sort_arrivals(atomicExchange(&ports[port].arrivals, NONE));
+  var until = params.window_ps;
+  if (arrival != NONE) {
+    until = packets[arrival].at;
+  }
   for (var n = 0u; n < 2u * params.slots; n++) {
-    let begin = max(free, clock);
-    var until = params.window_ps;
-    if (arrival != NONE) {
-      until = packets[arrival].at;
-    }
-    let waits = ports[port].control_head != NONE || (ports[port].data_head != NONE && !paused);
-    if (waits && begin < until) {
-      let slot = take(replica, port);
-      let bytes = wire_bytes(packets[slot].info);
-      free = begin + serialization(bytes, pace);
-      put_on_link(replica, link, port, slot, now, free);
-      sent += bytes;
+    let begin = max(q.free, clock);
+    if (begin < until && (q.control_head != NONE || (q.data_head != NONE && !paused))) {
+      let next = take(&q, replica);
+      q.free = begin + serialization(next.y, road.pace);
+      put_on_link(replica, link, road, q.pipe_tail, next.x, now, q.free);
+      q.pipe_tail = next.x;
+      sent += next.y;
       moves += 1u;
     } else if (arrival != NONE) {
       let slot = arrival;
       arrival = packets[slot].next;
-      clock = packets[slot].at;
-      admit(replica, link, slot, free);
+      clock = until;
+      admit(&q, replica, link, slot);
+      until = params.window_ps;
+      if (arrival != NONE) {
+        until = packets[arrival].at;
+      }
     } else {
       break;
     }
   }
-  finish(replica, link, port, now, free, sent, moves);
+  store_queues(&q, port, now);
+  if (moves > 0u) {
+    count_served(replica, link, sent, moves);
+  }
   var later = NONE;
-  if (ports[port].control_head != NONE || (ports[port].data_head != NONE && !paused)) {
-    later = now + max(free, clock) / params.window_ps;
+  if (q.control_head != NONE || (q.data_head != NONE && !paused)) {
+    later = now + max(q.free, clock) / params.window_ps;
     atomicMin(&control[replica].next, later);
   }
   atomicStore(&board[wake_word], later);

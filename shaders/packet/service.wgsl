@@ -15,11 +15,22 @@ fn free_offset(port: u32, now: u32) -> u32 {
   return (ports[port].free_window - now) * params.window_ps + ports[port].free_at;
 }
 
-// Puts the packet, whose service ends at offset `end`, on the link behind.
-fn put_on_link(replica: u32, link: u32, port: u32, slot: u32, now: u32, end: u32) {
+// What a port needs of its link: when a packet served in this window arrives at the earliest, and time per byte.
+struct Road {
+  windows: u32,
+  rest: u32,
+  pace: u32,
+}
+
+fn road_of(link: u32, now: u32) -> Road {
   let facts = params.link_info + link * LINK_WORDS;
-  var at = end + tables[facts + LINK_LATENCY_REST];
-  var place = now + tables[facts + LINK_LATENCY_WINDOWS];
+  return Road(now + tables[facts + LINK_LATENCY_WINDOWS], tables[facts + LINK_LATENCY_REST], tables[facts + LINK_PACE]);
+}
+
+// Puts the packet, whose service ends at offset `end`, on the link, behind `tail`.
+fn put_on_link(replica: u32, link: u32, road: Road, tail: u32, slot: u32, now: u32, end: u32) {
+  var at = end + road.rest;
+  var place = road.windows;
   if (at >= params.window_ps) {
     let windows = at / params.window_ps;
     place += windows;
@@ -28,13 +39,11 @@ fn put_on_link(replica: u32, link: u32, port: u32, slot: u32, now: u32, end: u32
   packets[slot].place = place;
   packets[slot].at = at;
   packets[slot].next = NONE;
-  let tail = ports[port].pipe_tail;
-  ports[port].pipe_tail = slot;
   if (tail != NONE) {
     packets[tail].next = slot;
     return;
   }
-  ports[port].pipe_head = slot;
+  ports[replica * params.ports + link].pipe_head = slot;
   atomicStore(&board[replica * params.board_stride + link], place);
   // Only an injection port's packet can arrive in this window; arrive.wgsl comes back for it.
   if (place > now) {
@@ -42,16 +51,21 @@ fn put_on_link(replica: u32, link: u32, port: u32, slot: u32, now: u32, end: u32
   }
 }
 
-// Keeps when the port is free, and counts the services of this window.
-fn finish(replica: u32, link: u32, port: u32, now: u32, free: u32, bytes: u32, moves: u32) {
-  let windows = free / params.window_ps;
+// Keeps when the port is free.
+fn put_free(port: u32, now: u32, free: u32) {
+  var windows = 0u;
+  if (free >= params.window_ps) {
+    windows = free / params.window_ps;
+  }
   ports[port].free_window = now + windows;
   ports[port].free_at = free - windows * params.window_ps;
-  if (moves > 0u) {
-    let stats = replica * params.tally_stride + link * STAT_WORDS;
-    let low = tally[stats] + bytes;
-    tally[stats + 1u] += select(0u, 1u, low < bytes);
-    tally[stats] = low;
-    tally[stats + 2u] += moves;
-  }
+}
+
+// Counts what was served in this window.
+fn count_served(replica: u32, link: u32, bytes: u32, moves: u32) {
+  let stats = replica * params.tally_stride + link * STAT_WORDS;
+  let low = tally[stats] + bytes;
+  tally[stats + 1u] += select(0u, 1u, low < bytes);
+  tally[stats] = low;
+  tally[stats + 2u] += moves;
 }
