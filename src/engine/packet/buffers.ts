@@ -74,6 +74,19 @@ export function estimateBytes(problem: PacketProblem): number {
   return Object.values(bufferSizes(problem)).reduce((sum, bytes) => sum + bytes, 0);
 }
 
+/** Seeds that the CPU device takes at a time; more share no more than the walk over the list of dispatches. */
+const CPU_REPLICAS = 4;
+
+/** How many of a problem's replicas fit the device's bindings at once; one at least. */
+export function replicasAtOnce(device: Device, problem: PacketProblem): number {
+  const one = bufferSizes({ ...problem, seeds: problem.seeds.slice(0, 1) });
+  const two = bufferSizes({ ...problem, seeds: [0, 0] });
+  const growth = Math.max(...NAMES.map((name) => two[name] - one[name]));
+  const fits = Math.floor(device.info.maxBindingBytes / growth);
+  const most = device.info.kind === 'cpu' ? Math.min(fits, CPU_REPLICAS) : fits;
+  return Math.max(1, Math.min(problem.seeds.length, most));
+}
+
 /**
  * Creates and fills a batch's buffers. Throws `UserError` with the figure before anything is allocated when they
  * would take more than the run's limit.

@@ -2,7 +2,7 @@
 import type { Device } from '../../device/device.ts';
 import { UserError } from '../../util/errors.ts';
 import type { PacketReplica, PacketRun } from './api.ts';
-import { createBuffers, type PacketProblem } from './buffers.ts';
+import { createBuffers, type PacketProblem, replicasAtOnce } from './buffers.ts';
 import { readReplica } from './result.ts';
 import { stuckError } from './stuck.ts';
 import { buildTables, type PacketTables } from './tables.ts';
@@ -28,22 +28,33 @@ export async function simulatePackets(device: Device, run: PacketRun): Promise<P
   const began = performance.now();
   checkRun(run);
   const tables = buildTables(run);
+  const replicas: PacketReplica[] = [];
+  let windows = 0;
   let slots = firstSlots(run, tables);
-  for (;;) {
-    const problem: PacketProblem = { run, tables, seeds: run.seeds, slots };
-    const answer = await attempt(device, problem);
-    if (answer !== 'starved') return { ...answer, engineMs: performance.now() - began };
-    slots *= 2;
+  while (replicas.length < run.seeds.length) {
+    const before = replicas.length;
+    const atOnce = replicasAtOnce(device, { run, tables, seeds: run.seeds.slice(before), slots });
+    const seeds = run.seeds.slice(before, before + atOnce);
+    const onProgress = (done: number) => run.onProgress?.((before + done * seeds.length) / run.seeds.length);
+    const answer = await attempt(device, { run, tables, seeds, slots }, onProgress);
+    if (answer === 'starved') {
+      slots *= 2;
+      continue;
+    }
+    replicas.push(...answer.replicas);
+    windows += answer.windows;
   }
+  return { replicas, windows, engineMs: performance.now() - began };
 }
 
 async function attempt(
   device: Device,
   problem: PacketProblem,
+  onProgress: (done: number) => void,
 ): Promise<'starved' | Omit<PacketResult, 'engineMs'>> {
   const buffers = createBuffers(device, problem);
   try {
-    const outcome = await runWindows(device, buffers, problem, problem.run.onProgress);
+    const outcome = await runWindows(device, buffers, problem, onProgress);
     if (outcome === 'starved') return outcome;
     if (outcome === 'stalled') throw await stuckError(device, buffers, problem);
     const states = readControl(new Uint32Array(await device.read(buffers.control)), problem.seeds.length);

@@ -1,0 +1,13 @@
+/** Runs random packet cases on the adapter and prints what each gave, for comparison with the CPU device. */
+import { simulatePackets } from '../../src/engine/packet/simulate.ts';
+import { openWebGpuDevice } from '../../src/platform/node.ts';
+import { packetAgreement, packetDigest } from '../model/packet-agreement.ts';
+
+const device = await openWebGpuDevice();
+try {
+  const answers: string[] = [];
+  for (const run of packetAgreement()) answers.push(packetDigest(await simulatePackets(device, run)));
+  console.log(JSON.stringify({ device: device.info.name, answers }));
+} finally {
+  device.destroy();
+}
