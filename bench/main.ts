@@ -6,6 +6,7 @@ import { spawnSync } from 'node:child_process';
 import { fileURLToPath } from 'node:url';
 import { allToAllRun, ringRun } from '../src/cli/bench-cases.ts';
 import { engineEnsemble, scenarioEnsemble, timeRun } from './flow.ts';
+import { packetBatch, packetRingRun, packetThreads, permutationRun, timePackets } from './packet.ts';
 import { benchWgsl, wgslRowText } from './wgsl.ts';
 
 type Case = () => Promise<string>;
@@ -24,6 +25,13 @@ const CASES: Readonly<Record<string, Case>> = {
   'ring 64 MiB, 4,096 hosts, k=26': () => timeRun(() => ringRun(26, 4096)),
   'ensemble: 256 seeds of a ring over 128 hosts as scenarios, one batch against 256 runs': scenarioEnsemble,
   'ensemble: the same in the engine alone, one rung': engineEnsemble,
+  'packets W1: permutation of 8 MiB, 128 hosts, k=8': () => timePackets(() => permutationRun(8, 8), 5),
+  'packets W4: permutation of 4 MiB, 1,024 hosts, k=16': () => timePackets(() => permutationRun(16, 4), 2),
+  'packets W3: ring all-reduce of 64 MiB, 128 hosts, k=8': () => timePackets(() => packetRingRun(8), 2),
+  'packets: ring all-reduce of 64 MiB, 1,024 hosts, k=16': () => timePackets(() => packetRingRun(16), 0),
+  'packets: permutation of 1 MiB, 3,456 hosts, k=24': () => timePackets(() => permutationRun(24, 1), 1),
+  'packets: sixteen seeds in a batch against one': packetBatch,
+  'packets: eight seeds on two threads against one': packetThreads,
   'kernels: translated against written by hand': async () =>
     (await benchWgsl()).map(wgslRowText).join('\n    '),
 };

@@ -123,6 +123,15 @@ fn admit(q: ptr<function, Queues>, replica: u32, link: u32, slot: u32) {
   queue_control(q, replica, slot, info, own, stats);
 }
 
+// Whether a packet that arrives finds empty queues, which let it in unmarked, and may be served.
+fn finds_idle(q: ptr<function, Queues>, slot: u32, paused: bool) -> bool {
+  if ((*q).control_head != NONE || (*q).data_head != NONE) {
+    return false;
+  }
+  let info = packets[slot].info;
+  return select(wire_bytes(info) <= params.control_buffer_bytes, !paused, kind_of(info) == DATA);
+}
+
 // Takes the next packet off its queue: its slot, and its bytes on the wire.
 fn take(q: ptr<function, Queues>, replica: u32) -> vec2<u32> {
   let first = (*q).control_head;
@@ -192,10 +201,21 @@ fn main(@builtin(global_invocation_id) id: vec3<u32>) {
       let slot = arrival;
       arrival = packets[slot].next;
       clock = until;
-      admit(&q, replica, link, slot);
       until = params.window_ps;
       if (arrival != NONE) {
         until = packets[arrival].at;
+      }
+      if (finds_idle(&q, slot, paused) && q.free <= clock && clock < until) {
+        // What would be queued and at once taken off again.
+        let bytes = wire_bytes(packets[slot].info);
+        q.serving = select(0u, bytes, kind_of(packets[slot].info) == DATA);
+        q.free = clock + serialization(bytes, road.pace);
+        put_on_link(replica, link, road, q.pipe_tail, slot, now, q.free);
+        q.pipe_tail = slot;
+        sent += bytes;
+        moves += 1u;
+      } else {
+        admit(&q, replica, link, slot);
       }
     } else {
       break;
