@@ -10,6 +10,26 @@ fn before(a: u32, b: u32) -> bool {
 fn sort_arrivals(list: u32) -> u32 {
   var rest = list;
   var sorted = NONE;
+  // Few: by insertion, latest last, from the list's front, where the latest come first.
+  for (var n = 0u; n < 32u && rest != NONE; n++) {
+    let slot = rest;
+    rest = packets[slot].next;
+    if (sorted == NONE || before(slot, sorted)) {
+      packets[slot].next = sorted;
+      sorted = slot;
+    } else {
+      var last = sorted;
+      for (var m = 0u; m < 32u; m++) {
+        let following = packets[last].next;
+        if (following == NONE || before(slot, following)) {
+          break;
+        }
+        last = following;
+      }
+      packets[slot].next = packets[last].next;
+      packets[last].next = slot;
+    }
+  }
   for (var n = 0u; n < params.slots && rest != NONE; n++) {
     // A run, latest first, becomes a list, earliest first.
     var run = rest;
