@@ -236,6 +236,9 @@ describe('collective', () => {
       [2 ** 21, 2],
       [2 ** 22, 2],
     ]);
+    const named = await weft('collective', 'all-gather', ...args, '--set', 'name=mine', '--device', 'cpu');
+    expect(named.stdout).toMatch(/^# mine\n# weft /);
+    expect(named.stdout).toContain('hottest links of each kind, at 4 MiB\n');
   });
 });
 
