@@ -18,7 +18,7 @@ const params = {
   channels: { kind: 'count', help: 'rings that share the payload', default: 1, min: 1, max: 64 },
   direction: {
     kind: 'choice',
-    help: '`bi`: every other channel runs the other way round (at least two channels)',
+    help: '`bi`: every other channel runs the other way round (then there are at least two)',
     default: 'uni',
     choices: ['uni', 'bi'],
   },

@@ -1,5 +1,6 @@
 /** Collectives as nccl-tests prints them (NVIDIA/nccl-tests, `doc/PERFORMANCE.md`), with the loss as a column more. */
 import type { CollectiveResult, Result } from '../model/result.ts';
+import { printable } from '../util/printable.ts';
 import { central, fabricText } from './format.ts';
 
 /** nccl-tests' default type. */
@@ -34,6 +35,7 @@ export function ncclLines(result: Result): string[] {
   const mean =
     result.collectives.reduce((sum, c) => sum + central(c.busbw_GBps), 0) / result.collectives.length;
   return [
+    ...(result.name ? [`# ${printable(result.name)}`] : []),
     `# weft ${provenance.version}: ${first.name}, ${first.algorithm}, ${ranksText(first)}${seeds}`,
     `# ${fabricText(fabric)}`,
     `# engine ${provenance.engine} on ${provenance.device.name}`,

@@ -12,7 +12,7 @@ export function resultTable(result: Result): string {
   const { step } = result;
   const sections =
     result.kind === 'collective'
-      ? [ncclLines(result), step ? ladderSection(step) : [], linkSection(result.links)]
+      ? [ncclLines(result), step ? ladderSection(step) : [], linkSection(result.links, lastSize(result))]
       : [
           trainingSection(result),
           step ? [...stepLines(step), '', ...waterfallLines(step.ladder)] : [],
@@ -64,7 +64,13 @@ function ladderSection(step: StepResult): string[] {
   return ['ladder', ...waterfallLines(step.ladder)];
 }
 
-function linkSection(links: readonly LinkResult[]): string[] {
+/** Links are told of the last size of several. */
+function lastSize({ collectives }: Result): string {
+  const last = collectives.at(-1);
+  return last && collectives.length > 1 ? `, at ${formatSize(last.bytes)}` : '';
+}
+
+function linkSection(links: readonly LinkResult[], when = ''): string[] {
   if (links.length === 0) return [];
   const right = true;
   const rows = links.map((l) => [
@@ -75,7 +81,7 @@ function linkSection(links: readonly LinkResult[]): string[] {
     formatSize(Math.round(l.bytes)),
   ]);
   return [
-    'hottest links of each kind',
+    `hottest links of each kind${when}`,
     ...columnLines(
       [
         { title: 'from' },

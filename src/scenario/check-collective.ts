@@ -73,7 +73,10 @@ function checkAlgorithm(
   if (!found && scalar) {
     const names = collective.algorithms.map((algorithm) => algorithm.name);
     const what = `${collective.name} has no algorithm '${name}'`;
-    check.problems.push({ what, advice: adviseNames(name, names), span: scalar.span });
+    const advice = name.includes(':')
+      ? 'give the name alone; its parameters are keys of the collective, e.g. --set collective.channels=2'
+      : adviseNames(name, names);
+    check.problems.push({ what, advice, span: scalar.span });
   }
   return found;
 }

@@ -47,5 +47,6 @@ function inTextOrder(problems: readonly Problem[]): Problem[] {
 export function adviseNames(given: string, names: readonly string[]): string {
   const close = nearest(given, names);
   if (close !== undefined) return `did you mean '${close}'?`;
-  return names.length === 0 ? 'nothing can stand here' : `use one of ${names.join(', ')}`;
+  if (names.length === 0) return 'nothing can stand here';
+  return names.length === 1 ? `use ${names[0]}` : `use one of ${names.join(', ')}`;
 }

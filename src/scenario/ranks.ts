@@ -60,9 +60,7 @@ function addRanges(check: Checking, item: Node, add: (rank: number, at: ScalarNo
       return;
     }
   }
-  check.problems.push({
-    what: 'this names no ranks',
-    advice: ADVICE,
-    span: item.span,
-  });
+  const what =
+    item.kind === 'scalar' && item.text !== '' ? `'${item.text}' names no ranks` : 'this names no ranks';
+  check.problems.push({ what, advice: ADVICE, span: item.span });
 }

@@ -78,7 +78,11 @@ function spanOf({ source, offset }: Reader, node: ParsedNode): Span {
 
 function read(reader: Reader, node: ParsedNode | null, at?: Span): Node {
   reader.nodes++;
-  if (reader.nodes === MOST_NODES) reader.problems.push({ what: 'the text unfolds into too many values' });
+  if (reader.nodes === MOST_NODES)
+    reader.problems.push({
+      what: `the text unfolds into more than ${MOST_NODES} values`,
+      advice: 'write ranks as ranges, e.g. "0-4095", and unfold fewer aliases',
+    });
   if (node === null || reader.nodes >= MOST_NODES) return nothing(at ?? { ...reader, start: 0, end: 1 });
   const span = spanOf(reader, node);
   if (isAlias(node)) return readAlias(reader, node as Alias.Parsed, span);

@@ -199,6 +199,18 @@ describe('collective', () => {
     expect(collectives[0]!.busbw_GBps).toBeCloseTo(450, 1);
   });
 
+  test('completion times of equal messages have a mean between the least and the largest', async () => {
+    const args = ['--fabric', 'star:hosts=8,rate=450GB/s,latency=1ns', '--size', '1GiB', '--json'];
+    const { flows } = parseResult(
+      JSON.parse((await weft('collective', 'all-reduce', ...args, '--device', 'cpu')).stdout),
+    );
+    const { min, mean, max } = flows.fct_us as Record<string, number>;
+    expect(mean).toBeGreaterThanOrEqual(min!);
+    expect(mean).toBeLessThanOrEqual(max!);
+    // 128 MiB at 450 GB/s after two hops of 1 ns.
+    expect(mean).toBeCloseTo(0.002 + 2 ** 27 / 450e3, 3);
+  });
+
   test('on a ring the own ports bound what the fabric can do from below', async () => {
     const ring = ['--fabric', 'ring:hosts=8,rate=400Gbit/s,latency=500ns', '--size', '1MiB'];
     const times = async (routing: string) => {
@@ -224,6 +236,9 @@ describe('collective', () => {
       [2 ** 21, 2],
       [2 ** 22, 2],
     ]);
+    const named = await weft('collective', 'all-gather', ...args, '--set', 'name=mine', '--device', 'cpu');
+    expect(named.stdout).toMatch(/^# mine\n# weft /);
+    expect(named.stdout).toContain('hottest links of each kind, at 4 MiB\n');
   });
 });
 

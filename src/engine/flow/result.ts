@@ -83,18 +83,19 @@ function summariseLanes({ words, floats }: Readback): LaneSummary {
 }
 
 function summariseFct(lanes: LaneSummary, histogram: Uint32Array): FctSummary {
+  // Sums and the middles of buckets are rounded otherwise than the extremes.
+  const between = (ps: number) => Math.min(Math.max(ps, lanes.minPs), lanes.maxPs);
   const percentile = (fraction: number) => {
     const rank = Math.ceil(fraction * lanes.messages);
     let seen = 0;
     let bucket = 0;
     while (bucket < histogram.length - 1 && seen + histogram[bucket]! < rank) seen += histogram[bucket++]!;
     // The middle of the bucket: 2^octave · (1 + (step + ½)/128).
-    const middle = 2 ** Math.floor(bucket / 128) * (1 + ((bucket % 128) + 0.5) / 128);
-    return Math.min(Math.max(middle, lanes.minPs), lanes.maxPs);
+    return between(2 ** Math.floor(bucket / 128) * (1 + ((bucket % 128) + 0.5) / 128));
   };
   return {
     minPs: lanes.minPs,
-    meanPs: lanes.sumPs / lanes.messages,
+    meanPs: between(lanes.sumPs / lanes.messages),
     p50Ps: percentile(0.5),
     p99Ps: percentile(0.99),
     maxPs: lanes.maxPs,

@@ -48,7 +48,8 @@ test('a collective as nccl-tests prints it', () => {
   const rows = [{ ...row, algbw_GBps: algbw, busbw_GBps: algbw * 1.75 }];
   const result = { ...rest, kind: 'collective' as const, collectives: rows, links: [] };
   expect(resultTable(result)).toMatchInlineSnapshot(`
-    "# weft 0.1.0: all-reduce, ring, 8 ranks
+    "# a sample
+    # weft 0.1.0: all-reduce, ring, 8 ranks
     # leaf-spine: 256 ranks, 48 switches, 1024 links
     # engine flow on cpu (1 thread)
     #
