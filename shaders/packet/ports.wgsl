@@ -90,6 +90,27 @@ fn ingress_word(replica: u32, slot: u32) -> u32 {
   return replica * params.board_stride + params.board_ingress + came_by;
 }
 
+// Bytes of data that the port may hold: its own buffer, or alpha times what its switch had free when the window began
+// (Choudhury and Hahne 1998), and headroom.
+fn data_limit(replica: u32, link: u32) -> u32 {
+  if ((params.flags & SHARED) == 0u) {
+    return params.buffer_bytes;
+  }
+  let used = atomicLoad(&board[shared_word(replica, link) + 1u]);
+  let part = mul64(params.shared_bytes - min(used, params.shared_bytes), params.shared_alpha);
+  if (part.y > 255u) {
+    return NONE;
+  }
+  let share = (part.y << 24u) | (part.x >> 8u);
+  return share + min(params.buffer_bytes, NONE - share);
+}
+
+// Where the board has what waits at all ports of the switch.
+fn shared_word(replica: u32, link: u32) -> u32 {
+  let node = tables[params.link_info + link * LINK_WORDS + LINK_TAIL];
+  return replica * params.board_stride + params.board_shared + 2u * node;
+}
+
 fn admit(q: ptr<function, Queues>, replica: u32, link: u32, slot: u32) {
   let stats = replica * params.tally_stride + link * STAT_WORDS;
   var info = packets[slot].info;
@@ -98,7 +119,7 @@ fn admit(q: ptr<function, Queues>, replica: u32, link: u32, slot: u32) {
   let bytes = info & 0xffffu;
   if (kind_of(info) == DATA) {
     let occupied = (*q).data_bytes + select(0u, (*q).serving, (*q).free > packets[slot].at);
-    if (own || occupied + bytes <= params.buffer_bytes) {
+    if (own || occupied + bytes <= (*q).limit) {
       if ((params.flags & ECN) != 0u && (info & MARKED) == 0u && !own && marks(replica, link, slot, occupied)) {
         tally[stats + STAT_MARKS] += 1u;
         packets[slot].info = info | MARKED;
@@ -171,6 +192,7 @@ fn main(@builtin(global_invocation_id) id: vec3<u32>) {
   let road = road_of(link, now);
   var q: Queues;
   load_queues(&q, port, now);
+  q.limit = data_limit(replica, link);
   var clock = 0u;
   var sent = 0u;
   var moves = 0u;
@@ -200,6 +222,9 @@ fn main(@builtin(global_invocation_id) id: vec3<u32>) {
     } else {
       break;
     }
+  }
+  if ((params.flags & SHARED) != 0u && q.data_bytes != ports[port].data_bytes) {
+    atomicAdd(&board[shared_word(replica, link)], q.data_bytes - ports[port].data_bytes);
   }
   store_queues(&q, port, now);
   if (moves > 0u) {

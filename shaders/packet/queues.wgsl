@@ -11,6 +11,8 @@ struct Queues {
   // When the port is free, as an offset in this window.
   free: u32,
   pipe_tail: u32,
+  // Bytes of data that it may hold in this window.
+  limit: u32,
 }
 
 fn load_queues(q: ptr<function, Queues>, port: u32, now: u32) {

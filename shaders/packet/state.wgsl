@@ -22,12 +22,16 @@ struct PacketParams {
   header_bytes: u32,
   ack_bytes: u32,
   full_bytes: u32,
+  // Data limit of a port; with a shared buffer, what is added to the port's share of it.
   buffer_bytes: u32,
   control_buffer_bytes: u32,
   kmin_bytes: u32,
   kmax_bytes: u32,
   // Marking probability per byte above kmin, in 2^-32.
   slope: u32,
+  // Shared by the ports of a switch, and alpha in 1/256.
+  shared_bytes: u32,
+  shared_alpha: u32,
   xoff_bytes: u32,
   xon_bytes: u32,
   // See the flags below.
@@ -49,6 +53,8 @@ struct PacketParams {
   board_issued: u32,
   board_ingress: u32,
   board_histogram: u32,
+  // Only with a shared buffer: two words a node, data bytes waiting now, and as of the window's start.
+  board_shared: u32,
   // The tally: words of a replica, and where message records start in it.
   tally_stride: u32,
   tally_records: u32,
@@ -78,6 +84,7 @@ const ECN = 4u;
 const FORWARD = 8u;
 const RECORDS = 16u;
 const POLARIZE = 32u;
+const SHARED = 64u;
 
 // One replica's clock.
 struct PacketControl {

@@ -26,6 +26,7 @@ export interface Port {
   paused: boolean;
   /** Bytes waiting before the first change in window `seenWindow`. */
   seenBytes: number;
+  seenDataBytes: number;
   seenWindow: number;
   startPlanned: boolean;
 }
@@ -51,6 +52,7 @@ export function createPort(
     serving: undefined,
     paused: false,
     seenBytes: 0,
+    seenDataBytes: 0,
     seenWindow: 0,
     startPlanned: false,
   };
@@ -65,6 +67,11 @@ export function occupancy(port: Port): number {
 /** Bytes waiting as of the start of the present window. */
 export function waitingAtWindowStart(world: World, port: Port): number {
   return port.seenWindow === world.window() ? port.seenBytes : port.controlBytes + port.dataBytes;
+}
+
+/** Bytes of data waiting as of the start of the present window. */
+export function dataAtWindowStart(world: World, port: Port): number {
+  return port.seenWindow === world.window() ? port.seenDataBytes : port.dataBytes;
 }
 
 /** Puts a packet at the end of its class's queue. */
@@ -130,4 +137,5 @@ function see(world: World, port: Port): void {
   if (port.seenWindow === world.window()) return;
   port.seenWindow = world.window();
   port.seenBytes = port.controlBytes + port.dataBytes;
+  port.seenDataBytes = port.dataBytes;
 }

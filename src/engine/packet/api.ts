@@ -24,6 +24,15 @@ export interface PfcThresholds {
   readonly headroomBytes: number;
 }
 
+/**
+ * Data buffer that the ports of a switch share: each may hold `alpha` times what is free (dynamic threshold). `alpha` in
+ * steps of 1/256.
+ */
+export interface SharedBuffer {
+  readonly bytes: number;
+  readonly alpha: number;
+}
+
 /** A congestion control by name with its constants, in the order its file gives (at most 16 u32). */
 export interface CongestionControl {
   readonly name: string;
@@ -40,6 +49,8 @@ export interface PacketSettings {
   /** Data class, per port of a switch. */
   readonly bufferBytes: number;
   readonly controlBufferBytes: number;
+  /** Takes the place of `bufferBytes`. */
+  readonly sharedBuffer?: SharedBuffer | undefined;
   readonly ecn: EcnRamp | undefined;
   readonly trimming: boolean;
   readonly pfc: PfcThresholds | undefined;

@@ -92,6 +92,7 @@ function linkTable({ fabric, settings }: PacketRun, windowPs: number) {
   const injection = new Float64Array(ranksForward ? ranks : 0);
   const put = (
     port: number,
+    from: number,
     to: number,
     rateBps: number,
     latencyPs: number,
@@ -103,7 +104,7 @@ function linkTable({ fabric, settings }: PacketRun, windowPs: number) {
     times.latencyPs[port] = latencyPs;
     if (endpoint > 0) endpoints.push(port);
     words.set(
-      [to, Math.floor(latencyPs / windowPs), latencyPs % windowPs, pace, endpoint, 0, counted ? 1 : 0],
+      [to, Math.floor(latencyPs / windowPs), latencyPs % windowPs, pace, endpoint, from, counted ? 1 : 0],
       port * LINK_WORDS,
     );
   };
@@ -113,11 +114,11 @@ function linkTable({ fabric, settings }: PacketRun, windowPs: number) {
     // One more than its plane.
     const endpoint = ranksForward || kind[from] !== NodeKind.rank ? 0 : 1 + links.scaleUp[link]!;
     const counted = ranksForward || kind[to] !== NodeKind.rank;
-    put(link, to, links.rateBps[link]!, links.latencyPs[link]!, endpoint, counted);
+    put(link, from, to, links.rateBps[link]!, links.latencyPs[link]!, endpoint, counted);
     if (ranksForward && from < ranks) injection[from]! += links.rateBps[link]!;
   }
   injection.forEach((rate, rank) => {
-    put(links.count + rank, rank, rate, 0, 1, false);
+    put(links.count + rank, rank, rank, rate, 0, 1, false);
   });
   return { words, times, endpoints: Uint32Array.from(endpoints) };
 }

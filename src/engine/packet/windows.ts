@@ -26,6 +26,9 @@ export function recordWindow(device: Device, buffers: PacketBuffers, problem: Pa
   const cc = `transport/${settings.cc.name}` as KernelName;
   const list: Dispatch[] = [
     { kernel: bind('packet/clock'), groups: [Math.ceil(seeds.length / GROUP), 1, 1] },
+    ...(settings.sharedBuffer
+      ? [over(bind('packet/shared', { nodes: fabric.nodeCount }), fabric.nodeCount)]
+      : []),
     over(bind('packet/arrive', { end_port: links }), links),
     over(bind('packet/receive'), fabric.ranks),
     over(bind(cc), fabric.ranks),
