@@ -206,7 +206,7 @@ fn main(@builtin(global_invocation_id) id: vec3<u32>) {
     if (begin < until && (q.control_head != NONE || (q.data_head != NONE && !paused))) {
       let next = take(&q, replica);
       q.free = begin + serialization(next.y, road.pace);
-      put_on_link(replica, link, road, q.pipe_tail, next.x, now, q.free);
+      put_on_link(replica, link, road, q.pipe_tail, next.x, now, passed_at(link, road, next.x, next.y, begin, q.free));
       q.pipe_tail = next.x;
       sent += next.y;
       moves += 1u;

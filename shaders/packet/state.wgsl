@@ -85,6 +85,7 @@ const FORWARD = 8u;
 const RECORDS = 16u;
 const POLARIZE = 32u;
 const SHARED = 64u;
+const CUT = 128u;
 
 // One replica's clock.
 struct PacketControl {

@@ -63,13 +63,15 @@ export function randomPacketRun(
 
 /** A run in a line. */
 export function describeRun({ fabric, routing, settings, schedule, seeds }: PacketRun): string {
-  const { bufferBytes, sharedBuffer, trimming, pfc, ecn, cc, rtoPs, span, windowBytes } = settings;
+  const { bufferBytes, sharedBuffer, cutThrough, trimming, pfc, ecn, cc, rtoPs, span, windowBytes } =
+    settings;
   const switches = [
     trimming && 'trimming',
     pfc && 'pfc',
     ecn && 'ecn',
     routing.polarize && 'polarised',
     sharedBuffer && 'shared',
+    cutThrough && 'cut-through',
   ];
   return [
     `${fabric.name} of ${fabric.ranks}, ${schedule.laneCount} lanes, ${routing.name}, ${cc.name}`,
@@ -178,6 +180,7 @@ function drawSettings(
     rtoPs,
     span: pick(draw, [64, 64, 256, 1024]),
     entropies: pick(draw, [1, 2, 7, 64]),
+    cutThrough: draw(3) === 0,
     sharedBuffer: drawSharedBuffer(draw, full),
   };
 }

@@ -1,6 +1,6 @@
 /** A port: two queues at the tail of a link, served one packet at a time, control first. */
 import { Phase } from './heap.ts';
-import { Kind, type Packet } from './packet.ts';
+import { destination, Kind, type Packet } from './packet.ts';
 import { serPs } from './time.ts';
 import type { World } from './world.ts';
 
@@ -23,6 +23,8 @@ export interface Port {
   controlBytes: number;
   dataBytes: number;
   serving: Packet | undefined;
+  /** Bytes of the data packet in service, else 0; with cut-through the packet may be trimmed elsewhere meanwhile. */
+  servingDataBytes: number;
   paused: boolean;
   /** Bytes waiting before the first change in window `seenWindow`. */
   seenBytes: number;
@@ -50,6 +52,7 @@ export function createPort(
     controlBytes: 0,
     dataBytes: 0,
     serving: undefined,
+    servingDataBytes: 0,
     paused: false,
     seenBytes: 0,
     seenDataBytes: 0,
@@ -60,8 +63,7 @@ export function createPort(
 
 /** Bytes of data waiting, and in service. */
 export function occupancy(port: Port): number {
-  const { serving, dataBytes } = port;
-  return dataBytes + (serving?.kind === Kind.data ? serving.bytes : 0);
+  return port.dataBytes + port.servingDataBytes;
 }
 
 /** Bytes waiting as of the start of the present window. */
@@ -102,6 +104,7 @@ function start(world: World, port: Port): void {
   const packet = take(world, port);
   if (packet === undefined) return;
   port.serving = packet;
+  port.servingDataBytes = packet.kind === Kind.data ? packet.bytes : 0;
   const { tally } = world;
   if (port.link < tally.linkBytes.length) {
     tally.packetHops++;
@@ -110,12 +113,19 @@ function start(world: World, port: Port): void {
   const endPs = world.nowPs() + serPs(port.period, packet.bytes);
   world.at(endPs, Phase.serviceEnd, port.link, () => {
     port.serving = undefined;
+    port.servingDataBytes = 0;
     planStart(world, port);
   });
-  world.at(endPs + port.latencyPs, Phase.arrival, port.link, () => {
+  world.at(thereFrom(world, port, packet, endPs) + port.latencyPs, Phase.arrival, port.link, () => {
     packet.ingress = port.link;
     world.arrive(port.node, packet);
   });
+}
+
+/** When the next node has to do with a packet that starts now, the latency apart. */
+function thereFrom(world: World, port: Port, packet: Packet, endPs: number): number {
+  if (!world.cutThrough[port.link] || destination(packet) === port.node) return endPs;
+  return world.nowPs() + serPs(port.period, Math.min(packet.bytes, world.run.settings.headerBytes));
 }
 
 function take(world: World, port: Port): Packet | undefined {

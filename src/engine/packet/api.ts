@@ -53,6 +53,8 @@ export interface PacketSettings {
   readonly sharedBuffer?: SharedBuffer | undefined;
   readonly ecn: EcnRamp | undefined;
   readonly trimming: boolean;
+  /** Switches start on a packet when its header is there, where no link out of them is faster than the one it comes by. */
+  readonly cutThrough?: boolean | undefined;
   readonly pfc: PfcThresholds | undefined;
   readonly cc: CongestionControl;
   /** First window of a flow; undefined: one BDP of its path. */

@@ -6,7 +6,16 @@ import { boardLayout } from './board.ts';
 import { type PacketProblem, STAT_WORDS, tallyWords } from './buffers.ts';
 
 /** Bits of `flags`. */
-const Flag = { trimming: 1, pfc: 2, ecn: 4, forward: 8, records: 16, polarize: 32, shared: 64 } as const;
+const Flag = {
+  trimming: 1,
+  pfc: 2,
+  ecn: 4,
+  forward: 8,
+  records: 16,
+  polarize: 32,
+  shared: 64,
+  cut: 128,
+} as const;
 /** Numbers of routings in shaders/packet/arrive.wgsl and nic.wgsl. */
 const ROUTING = { ecmp: 0, 'd-mod-k': 1, adaptive: 2, spray: 3 } as const;
 /** Back-offs of the retransmission timer: up to 2^6. */
@@ -86,6 +95,7 @@ function flagsOf({ settings, fabric, routing, listFlows }: PacketRun): number {
     (fabric.ranksForward ? Flag.forward : 0) |
     (listFlows ? Flag.records : 0) |
     (routing.polarize ? Flag.polarize : 0) |
-    (settings.sharedBuffer ? Flag.shared : 0)
+    (settings.sharedBuffer ? Flag.shared : 0) |
+    (settings.cutThrough ? Flag.cut : 0)
   );
 }
