@@ -21,6 +21,7 @@
 const STAT_MARKS = 3u;
 const STAT_DROPS = 4u;
 const STAT_TRIMS = 5u;
+const STAT_HIGH = 6u;
 
 fn marks(replica: u32, link: u32, slot: u32, occupied: u32) -> bool {
   if (occupied <= params.kmin_bytes) {
@@ -215,6 +216,7 @@ fn main(@builtin(global_invocation_id) id: vec3<u32>) {
       arrival = packets[slot].next;
       clock = until;
       admit(&q, replica, link, slot);
+      q.high = max(q.high, q.data_bytes + q.control_bytes);
       until = params.window_ps;
       if (arrival != NONE) {
         until = packets[arrival].at;
@@ -229,6 +231,10 @@ fn main(@builtin(global_invocation_id) id: vec3<u32>) {
   store_queues(&q, port, now);
   if (moves > 0u) {
     count_served(replica, link, sent, moves);
+  }
+  let stats = replica * params.tally_stride + link * STAT_WORDS;
+  if (q.high > tally[stats + STAT_HIGH]) {
+    tally[stats + STAT_HIGH] = q.high;
   }
   var later = NONE;
   if (q.control_head != NONE || (q.data_head != NONE && !paused)) {

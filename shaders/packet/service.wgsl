@@ -1,6 +1,7 @@
 // Serving a packet at a port, and putting it on the link behind.
 
-// Statistics of a port, 8 words: bytes (low, high), packets of any kind, marks, drops, trims, data sent, resent.
+// Statistics of a port, 8 words: bytes (low, high), packets of any kind; of an endpoint: 3 spare words, data sent, resent; of
+// another: marks, drops, trims, most bytes that waited.
 const STAT_WORDS = 8u;
 
 fn is_paused(port: u32, now: u32) -> bool {

@@ -55,6 +55,8 @@ struct PacketParams {
   board_histogram: u32,
   // Only with a shared buffer: two words a node, data bytes waiting now, and as of the window's start.
   board_shared: u32,
+  // Only with PFC: two words a link, pauses sent, and windows it was paused for.
+  board_pauses: u32,
   // The tally: words of a replica, and where message records start in it.
   tally_stride: u32,
   tally_records: u32,

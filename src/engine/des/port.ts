@@ -86,6 +86,10 @@ export function enqueue(world: World, port: Port, packet: Packet): void {
     port.control.push(packet);
     port.controlBytes += packet.bytes;
   }
+  const { linkHighWater } = world.tally;
+  if (port.source === undefined) {
+    linkHighWater[port.link] = Math.max(linkHighWater[port.link]!, port.controlBytes + port.dataBytes);
+  }
   planStart(world, port);
 }
 

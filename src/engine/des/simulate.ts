@@ -99,6 +99,9 @@ function simulateOne(run: PacketRun, seed: number): PacketReplica {
     linkMarks: tally.linkMarks,
     linkDrops: tally.linkDrops,
     linkTrims: tally.linkTrims,
+    linkHighWater: tally.linkHighWater,
+    linkPauses: tally.linkPauses,
+    linkPausePs: tally.linkPausePs,
   };
 }
 

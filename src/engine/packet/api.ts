@@ -116,4 +116,9 @@ export interface PacketReplica {
   readonly linkMarks: Uint32Array;
   readonly linkDrops: Uint32Array;
   readonly linkTrims: Uint32Array;
+  /** The most bytes, data and control, that waited at each link's port; 0 at ranks' own, where packets wait in memory. */
+  readonly linkHighWater: Uint32Array;
+  /** How often and how long the node at each link's head had it paused, as too much that came by it waited there. */
+  readonly linkPauses: Uint32Array;
+  readonly linkPausePs: Float64Array;
 }

@@ -68,6 +68,7 @@ export function packetParams(problem: PacketProblem, starts: Readonly<Record<str
     board_ingress: board.ingress,
     board_histogram: board.histogram,
     board_shared: board.shared,
+    board_pauses: board.pauses,
     tally_stride: tallyWords(problem),
     tally_records: tables.ports * STAT_WORDS,
     ...sections,
