@@ -101,7 +101,7 @@ struct PacketControl {
   taken: atomic<u32>,
   freed: atomic<u32>,
   freed_before: u32,
-  // 1: the free list ran out; the run is worthless and starts again with more slots.
+  // 1: the free list ran out; the run is worthless and starts again with more slots. 2: its end is past LATEST.
   starved: atomic<u32>,
   // Lanes whose programs are over and whose packets are acked.
   done: atomic<u32>,
@@ -113,6 +113,8 @@ struct PacketControl {
 
 const NONE = 0xffffffffu;
 const STOPPED = 0xfffffffeu;
+// Nothing is due more than 2^30 windows ahead, so up to here numbers of windows do not overflow.
+const LATEST = 0xbfffffffu;
 
 // Half a cache line. `info` is: wire bytes of the data packet at stake (16 bits), marked (1), an ack is asked for (1), seq
 // is the first of a list of packets that an ack is for (1), kind (from bit 20).

@@ -4,6 +4,7 @@ import { structs } from '../../kernels/generated.ts';
 import type { PacketRun } from './api.ts';
 import { boardLayout } from './board.ts';
 import { type PacketProblem, STAT_WORDS, tallyWords } from './buffers.ts';
+import { alphaOf } from './check.ts';
 
 /** Bits of `flags`. */
 const Flag = {
@@ -49,7 +50,7 @@ export function packetParams(problem: PacketProblem, starts: Readonly<Record<str
     kmax_bytes: ecn?.kmaxBytes ?? 0,
     slope: ecn ? slopeOf(ecn) : 0,
     shared_bytes: sharedBuffer?.bytes ?? 0,
-    shared_alpha: sharedBuffer ? Math.max(1, Math.round(256 * sharedBuffer.alpha)) : 0,
+    shared_alpha: sharedBuffer ? alphaOf(sharedBuffer.alpha) : 0,
     xoff_bytes: pfc?.xoffBytes ?? 0,
     xon_bytes: pfc?.xonBytes ?? 0,
     flags: flagsOf(run),
