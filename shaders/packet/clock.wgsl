@@ -17,6 +17,11 @@ fn main(@builtin(global_invocation_id) id: vec3<u32>) {
     control[replica].window = STOPPED;
     return;
   }
+  if (next > LATEST) {
+    atomicStore(&control[replica].starved, 2u);
+    control[replica].window = STOPPED;
+    return;
+  }
   control[replica].window = next;
   control[replica].start = mul64(next, params.window_ps);
   control[replica].windows += 1u;

@@ -212,7 +212,7 @@ fn main(@builtin(global_invocation_id) id: vec3<u32>) {
       }
       let bytes = wire_bytes(packets[slot].info);
       free = begin + serialization(bytes, road.pace);
-      put_on_link(replica, link, road, tail, slot, now, free);
+      put_on_link(replica, link, road, tail, slot, now, passed_at(link, road, slot, bytes, begin, free));
       tail = slot;
       bytes_sent += bytes;
       moves += 1u;

@@ -24,8 +24,12 @@ fn main(@builtin(global_invocation_id) id: vec3<u32>) {
   }
   let port = replica * params.ports + link;
   let board_at = replica * params.board_stride + link;
+  let stats = replica * params.board_stride + params.board_pauses + 2u * link;
   var change_at = ports[port].change_at;
   if (change_at <= now) {
+    // From the window it is paused in to that it is opened in; modulo 2^32.
+    let was_paused = ports[port].paused != 0u;
+    atomicAdd(&board[stats + 1u], select(0u - change_at, change_at, was_paused));
     ports[port].paused ^= 1u;
     change_at = NONE;
   }
@@ -37,6 +41,7 @@ fn main(@builtin(global_invocation_id) id: vec3<u32>) {
       change_at = now + 1u + tables[facts + LINK_LATENCY_WINDOWS] + rest;
       if (!paused) {
         atomicAdd(&control[replica].pauses, 1u);
+        atomicAdd(&board[stats], 1u);
       }
     }
   }

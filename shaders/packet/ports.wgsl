@@ -21,6 +21,7 @@
 const STAT_MARKS = 3u;
 const STAT_DROPS = 4u;
 const STAT_TRIMS = 5u;
+const STAT_HIGH = 6u;
 
 fn marks(replica: u32, link: u32, slot: u32, occupied: u32) -> bool {
   if (occupied <= params.kmin_bytes) {
@@ -90,6 +91,27 @@ fn ingress_word(replica: u32, slot: u32) -> u32 {
   return replica * params.board_stride + params.board_ingress + came_by;
 }
 
+// Bytes of data that the port may hold: its own buffer, or alpha times what its switch had free when the window began
+// (Choudhury and Hahne 1998), and headroom.
+fn data_limit(replica: u32, link: u32) -> u32 {
+  if ((params.flags & SHARED) == 0u) {
+    return params.buffer_bytes;
+  }
+  let used = atomicLoad(&board[shared_word(replica, link) + 1u]);
+  let part = mul64(params.shared_bytes - min(used, params.shared_bytes), params.shared_alpha);
+  if (part.y > 255u) {
+    return NONE;
+  }
+  let share = (part.y << 24u) | (part.x >> 8u);
+  return share + min(params.buffer_bytes, NONE - share);
+}
+
+// Where the board has what waits at all ports of the switch.
+fn shared_word(replica: u32, link: u32) -> u32 {
+  let node = tables[params.link_info + link * LINK_WORDS + LINK_TAIL];
+  return replica * params.board_stride + params.board_shared + 2u * node;
+}
+
 fn admit(q: ptr<function, Queues>, replica: u32, link: u32, slot: u32) {
   let stats = replica * params.tally_stride + link * STAT_WORDS;
   var info = packets[slot].info;
@@ -98,7 +120,7 @@ fn admit(q: ptr<function, Queues>, replica: u32, link: u32, slot: u32) {
   let bytes = info & 0xffffu;
   if (kind_of(info) == DATA) {
     let occupied = (*q).data_bytes + select(0u, (*q).serving, (*q).free > packets[slot].at);
-    if (own || occupied + bytes <= params.buffer_bytes) {
+    if (own || occupied + bytes <= (*q).limit) {
       if ((params.flags & ECN) != 0u && (info & MARKED) == 0u && !own && marks(replica, link, slot, occupied)) {
         tally[stats + STAT_MARKS] += 1u;
         packets[slot].info = info | MARKED;
@@ -129,7 +151,11 @@ fn finds_idle(q: ptr<function, Queues>, slot: u32, paused: bool) -> bool {
     return false;
   }
   let info = packets[slot].info;
-  return select(wire_bytes(info) <= params.control_buffer_bytes, !paused, kind_of(info) == DATA);
+  let bytes = wire_bytes(info);
+  if (kind_of(info) == DATA) {
+    return !paused && bytes <= (*q).limit;
+  }
+  return bytes <= params.control_buffer_bytes;
 }
 
 // Takes the next packet off its queue: its slot, and its bytes on the wire.
@@ -180,6 +206,7 @@ fn main(@builtin(global_invocation_id) id: vec3<u32>) {
   let road = road_of(link, now);
   var q: Queues;
   load_queues(&q, port, now);
+  q.limit = data_limit(replica, link);
   var clock = 0u;
   var sent = 0u;
   var moves = 0u;
@@ -193,7 +220,7 @@ fn main(@builtin(global_invocation_id) id: vec3<u32>) {
     if (begin < until && (q.control_head != NONE || (q.data_head != NONE && !paused))) {
       let next = take(&q, replica);
       q.free = begin + serialization(next.y, road.pace);
-      put_on_link(replica, link, road, q.pipe_tail, next.x, now, q.free);
+      put_on_link(replica, link, road, q.pipe_tail, next.x, now, passed_at(link, road, next.x, next.y, begin, q.free));
       q.pipe_tail = next.x;
       sent += next.y;
       moves += 1u;
@@ -210,20 +237,29 @@ fn main(@builtin(global_invocation_id) id: vec3<u32>) {
         let bytes = wire_bytes(packets[slot].info);
         q.serving = select(0u, bytes, kind_of(packets[slot].info) == DATA);
         q.free = clock + serialization(bytes, road.pace);
-        put_on_link(replica, link, road, q.pipe_tail, slot, now, q.free);
+        put_on_link(replica, link, road, q.pipe_tail, slot, now, passed_at(link, road, slot, bytes, clock, q.free));
         q.pipe_tail = slot;
+        q.high = max(q.high, bytes);
         sent += bytes;
         moves += 1u;
       } else {
         admit(&q, replica, link, slot);
+        q.high = max(q.high, q.data_bytes + q.control_bytes);
       }
     } else {
       break;
     }
   }
+  if ((params.flags & SHARED) != 0u && q.data_bytes != ports[port].data_bytes) {
+    atomicAdd(&board[shared_word(replica, link)], q.data_bytes - ports[port].data_bytes);
+  }
   store_queues(&q, port, now);
   if (moves > 0u) {
     count_served(replica, link, sent, moves);
+  }
+  let stats = replica * params.tally_stride + link * STAT_WORDS;
+  if (q.high > tally[stats + STAT_HIGH]) {
+    tally[stats + STAT_HIGH] = q.high;
   }
   var later = NONE;
   if (q.control_head != NONE || (q.data_head != NONE && !paused)) {

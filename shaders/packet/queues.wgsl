@@ -11,6 +11,10 @@ struct Queues {
   // When the port is free, as an offset in this window.
   free: u32,
   pipe_tail: u32,
+  // Bytes of data that it may hold in this window.
+  limit: u32,
+  // Most that waited, of both classes, after an arrival of this window.
+  high: u32,
 }
 
 fn load_queues(q: ptr<function, Queues>, port: u32, now: u32) {
@@ -23,6 +27,7 @@ fn load_queues(q: ptr<function, Queues>, port: u32, now: u32) {
   (*q).serving = ports[port].serving;
   (*q).pipe_tail = ports[port].pipe_tail;
   (*q).free = free_offset(port, now);
+  (*q).high = 0u;
 }
 
 fn store_queues(q: ptr<function, Queues>, port: u32, now: u32) {

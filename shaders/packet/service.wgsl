@@ -1,6 +1,7 @@
 // Serving a packet at a port, and putting it on the link behind.
 
-// Statistics of a port, 8 words: bytes (low, high), packets of any kind, marks, drops, trims, data sent, resent.
+// Statistics of a port, 8 words: bytes (low, high), packets of any kind; of an endpoint: 3 spare words, data sent, resent; of
+// another: marks, drops, trims, most bytes that waited.
 const STAT_WORDS = 8u;
 
 fn is_paused(port: u32, now: u32) -> bool {
@@ -15,19 +16,37 @@ fn free_offset(port: u32, now: u32) -> u32 {
   return (ports[port].free_window - now) * params.window_ps + ports[port].free_at;
 }
 
-// What a port needs of its link: when a packet served in this window arrives at the earliest, and time per byte.
+// What a port needs of its link: when a packet served in this window arrives at the earliest, time per byte, and the bytes
+// after which the next node has to do with a packet (NONE: once it is whole).
 struct Road {
   windows: u32,
   rest: u32,
   pace: u32,
+  cut: u32,
 }
 
 fn road_of(link: u32, now: u32) -> Road {
   let facts = params.link_info + link * LINK_WORDS;
-  return Road(now + tables[facts + LINK_LATENCY_WINDOWS], tables[facts + LINK_LATENCY_REST], tables[facts + LINK_PACE]);
+  let whole = (params.flags & CUT) == 0u || tables[facts + LINK_CUT] == 0u;
+  let cut = select(params.header_bytes, NONE, whole);
+  return Road(now + tables[facts + LINK_LATENCY_WINDOWS], tables[facts + LINK_LATENCY_REST], tables[facts + LINK_PACE], cut);
 }
 
-// Puts the packet, whose service ends at offset `end`, on the link, behind `tail`.
+// When a packet in service from `begin` to `end` has passed the port as far as the next node is concerned; the rank that
+// it is for gets it whole.
+fn passed_at(link: u32, road: Road, slot: u32, bytes: u32, begin: u32, end: u32) -> u32 {
+  if (bytes <= road.cut) {
+    return end;
+  }
+  let back = kind_of(packets[slot].info) >= ACK;
+  let rank = tables[flow_at(packets[slot].flow) + select(FLOW_DST, FLOW_SRC, back)];
+  if (tables[params.link_info + link * LINK_WORDS] == rank) {
+    return end;
+  }
+  return begin + serialization(road.cut, road.pace);
+}
+
+// Puts the packet, which has passed the port at offset `end`, on the link, behind `tail`.
 fn put_on_link(replica: u32, link: u32, road: Road, tail: u32, slot: u32, now: u32, end: u32) {
   var at = end + road.rest;
   var place = road.windows;

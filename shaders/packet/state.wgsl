@@ -22,12 +22,16 @@ struct PacketParams {
   header_bytes: u32,
   ack_bytes: u32,
   full_bytes: u32,
+  // Data limit of a port; with a shared buffer, what is added to the port's share of it.
   buffer_bytes: u32,
   control_buffer_bytes: u32,
   kmin_bytes: u32,
   kmax_bytes: u32,
   // Marking probability per byte above kmin, in 2^-32.
   slope: u32,
+  // Shared by the ports of a switch, and alpha in 1/256.
+  shared_bytes: u32,
+  shared_alpha: u32,
   xoff_bytes: u32,
   xon_bytes: u32,
   // See the flags below.
@@ -49,6 +53,10 @@ struct PacketParams {
   board_issued: u32,
   board_ingress: u32,
   board_histogram: u32,
+  // Only with a shared buffer: two words a node, data bytes waiting now, and as of the window's start.
+  board_shared: u32,
+  // Only with PFC: two words a link, pauses sent, and windows it was paused for.
+  board_pauses: u32,
   // The tally: words of a replica, and where message records start in it.
   tally_stride: u32,
   tally_records: u32,
@@ -78,6 +86,8 @@ const ECN = 4u;
 const FORWARD = 8u;
 const RECORDS = 16u;
 const POLARIZE = 32u;
+const SHARED = 64u;
+const CUT = 128u;
 
 // One replica's clock.
 struct PacketControl {
@@ -91,7 +101,7 @@ struct PacketControl {
   taken: atomic<u32>,
   freed: atomic<u32>,
   freed_before: u32,
-  // 1: the free list ran out; the run is worthless and starts again with more slots.
+  // 1: the free list ran out; the run is worthless and starts again with more slots. 2: its end is past LATEST.
   starved: atomic<u32>,
   // Lanes whose programs are over and whose packets are acked.
   done: atomic<u32>,
@@ -103,6 +113,8 @@ struct PacketControl {
 
 const NONE = 0xffffffffu;
 const STOPPED = 0xfffffffeu;
+// Nothing is due more than 2^30 windows ahead, so up to here numbers of windows do not overflow.
+const LATEST = 0xbfffffffu;
 
 // Half a cache line. `info` is: wire bytes of the data packet at stake (16 bits), marked (1), an ack is asked for (1), seq
 // is the first of a list of packets that an ack is for (1), kind (from bit 20).

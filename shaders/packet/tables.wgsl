@@ -1,7 +1,7 @@
 // What does not change in a run, in one buffer; params says where each section starts (src/engine/packet/tables.ts).
 //
 // link_info, 8 words a port: node at its head, latency in whole windows and the rest in ps, 16.16 ps a byte, for an endpoint
-//   one more than its plane, 1 where its tail is a switch (limits hold), 1 where its head is a switch (PFC counts)
+//   one more than its plane, node at its tail, 1 where its head is a switch (PFC counts), 1 where it is cut through
 // flow_info, 21 words a flow: row of next sets, goal, last link (NONE: the goal itself), key; the same for what goes back;
 //   source rank, destination rank, lane, endpoint of the source, endpoint of the destination, first run, end of runs,
 //   first word of its bits, their number less one, first window, base RTT in ticks, window it starts with, plane
@@ -32,8 +32,9 @@ const LINK_LATENCY_WINDOWS = 1u;
 const LINK_LATENCY_REST = 2u;
 const LINK_PACE = 3u;
 const LINK_ENDPOINT = 4u;
-const LINK_LIMITED = 5u;
+const LINK_TAIL = 5u;
 const LINK_COUNTED = 6u;
+const LINK_CUT = 7u;
 
 const LANE_WORDS = 6u;
 

@@ -1,6 +1,11 @@
 /** Random small packet runs, for comparing the packet engine with the oracle and devices with each other. */
 import { buildCollective } from '../../src/collective/build.ts';
-import type { CongestionControl, PacketRun, PacketSettings } from '../../src/engine/packet/api.ts';
+import type {
+  CongestionControl,
+  PacketRun,
+  PacketSettings,
+  SharedBuffer,
+} from '../../src/engine/packet/api.ts';
 import type { Fabric } from '../../src/model/fabric.ts';
 import type { Op, Schedule } from '../../src/model/schedule.ts';
 import { createScheduleBuilder } from '../../src/model/schedule-builder.ts';
@@ -58,8 +63,16 @@ export function randomPacketRun(
 
 /** A run in a line. */
 export function describeRun({ fabric, routing, settings, schedule, seeds }: PacketRun): string {
-  const { bufferBytes, trimming, pfc, ecn, cc, rtoPs, span, windowBytes } = settings;
-  const switches = [trimming && 'trimming', pfc && 'pfc', ecn && 'ecn', routing.polarize && 'polarised'];
+  const { bufferBytes, sharedBuffer, cutThrough, trimming, pfc, ecn, cc, rtoPs, span, windowBytes } =
+    settings;
+  const switches = [
+    trimming && 'trimming',
+    pfc && 'pfc',
+    ecn && 'ecn',
+    routing.polarize && 'polarised',
+    sharedBuffer && 'shared',
+    cutThrough && 'cut-through',
+  ];
   return [
     `${fabric.name} of ${fabric.ranks}, ${schedule.laneCount} lanes, ${routing.name}, ${cc.name}`,
     `buffer ${bufferBytes}, window ${windowBytes}, rto ${rtoPs}, span ${span}`,
@@ -167,7 +180,16 @@ function drawSettings(
     rtoPs,
     span: pick(draw, [64, 64, 256, 1024]),
     entropies: pick(draw, [1, 2, 7, 64]),
+    cutThrough: draw(3) === 0,
+    sharedBuffer: drawSharedBuffer(draw, full),
   };
+}
+
+/** Often so small that ports get in each other's way; alpha from 1/16 to 8. */
+function drawSharedBuffer(draw: Draw, full: number): SharedBuffer | undefined {
+  const alpha = pick(draw, [1 / 16, 0.5, 1, 1, 8]);
+  const bytes = Math.ceil((pick(draw, [1, 2, 6, 12]) * full) / Math.min(1, alpha)) + draw(full);
+  return pick(draw, [undefined, undefined, { bytes, alpha }]);
 }
 
 /** A control with constants that make it act in runs as short as these. */

@@ -3,6 +3,7 @@ import { hash3 } from '../../rng/hash.ts';
 import type { EcnRamp } from '../packet/api.ts';
 import { Kind, type Packet } from './packet.ts';
 import { enqueue, occupancy, type Port } from './port.ts';
+import { dynamicThreshold, usedAtWindowStart } from './shared-buffer.ts';
 import { ticks } from './time.ts';
 import type { World } from './world.ts';
 
@@ -24,7 +25,7 @@ function admitControl(world: World, port: Port, packet: Packet): void {
 function admitData(world: World, port: Port, packet: Packet): void {
   const { settings } = world.run;
   const occupied = occupancy(port);
-  const limit = settings.bufferBytes + (settings.pfc?.headroomBytes ?? 0);
+  const limit = bufferLimit(world, port) + (settings.pfc?.headroomBytes ?? 0);
   if (occupied + packet.bytes > limit) {
     if (!settings.trimming) {
       drop(world, port, packet);
@@ -42,6 +43,13 @@ function admitData(world: World, port: Port, packet: Packet): void {
   }
   world.pfc?.came(packet);
   enqueue(world, port, packet);
+}
+
+/** Bytes of data that a port may hold: its own buffer, or its share of the switch's (Choudhury and Hahne 1998). */
+function bufferLimit(world: World, port: Port): number {
+  const { sharedBuffer, bufferBytes } = world.run.settings;
+  if (sharedBuffer === undefined) return bufferBytes;
+  return dynamicThreshold(sharedBuffer, usedAtWindowStart(world, world.run.fabric.links.from[port.link]!));
 }
 
 /** RED's ramp (Floyd and Jacobson 1993) on the queue's present length. */

@@ -22,15 +22,17 @@ export function flowStart(world: World, { src, dst, plane }: Flow, period: numbe
 
 /** Time of a packet alone over the first of the shortest paths, ps. */
 function onePathPs(world: World, src: number, dst: number, plane: 0 | 1, bytes: number): number {
-  const { fabric, routes } = world.run;
+  const { fabric, routes, settings } = world.run;
+  const { headerBytes } = settings;
   const { firstLink, lastLink, rankClass } = routes.planes[plane];
   const end = routes.classNode[rankClass[dst]!]!;
   let node = src;
   let sumPs = 0;
   function cross(link: number): void {
     const { period, latencyPs } = world.port(link);
-    sumPs += serPs(period, bytes) + latencyPs;
     node = fabric.links.to[link]!;
+    const early = world.cutThrough[link] && node !== dst;
+    sumPs += serPs(period, early ? Math.min(bytes, headerBytes) : bytes) + latencyPs;
   }
   if (!fabric.ranksForward) cross(firstLink[src]!);
   while (node !== end) cross(equalLinks(world, node, dst, plane)[0]!);

@@ -1,10 +1,12 @@
 /** Refuses runs in which no packet could ever get through. */
 import { UserError } from '../../util/errors.ts';
 import type { PacketSettings } from '../packet/api.ts';
+import { dynamicThreshold } from './shared-buffer.ts';
 
 /** Throws `UserError` for settings that contradict each other. */
 export function checkSettings(settings: PacketSettings): void {
-  const { payloadBytes, headerBytes, ackBytes, bufferBytes, controlBufferBytes, pfc } = settings;
+  const { payloadBytes, headerBytes, ackBytes, sharedBuffer, controlBufferBytes, pfc } = settings;
+  const bufferBytes = sharedBuffer ? dynamicThreshold(sharedBuffer, 0) : settings.bufferBytes;
   const fullBytes = payloadBytes + headerBytes;
   if (payloadBytes < 1) throw new UserError('a packet needs at least 1 byte of payload');
   if (fullBytes > bufferBytes) {

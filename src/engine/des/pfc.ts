@@ -20,6 +20,7 @@ export function createPfc(world: () => World, links: number, thresholds: PfcThre
   const counts = new Float64Array(links);
   const pending = new Uint8Array(links);
   const planned = new Uint8Array(links);
+  const sincePs = new Float64Array(links);
 
   function change(link: number, bytes: number): void {
     if (link >= links) return;
@@ -45,12 +46,14 @@ export function createPfc(world: () => World, links: number, thresholds: PfcThre
     if (pending[link] === 1) return;
     const { xoffBytes, xonBytes } = thresholds;
     if (paused ? counts[link]! > xonBytes : counts[link]! < xoffBytes) return;
-    if (!paused) tally.pauses++;
+    if (!paused) tally.linkPauses[link]!++;
     pending[link] = 1;
     const holds = next + Math.ceil(latencyPs / windowPs);
     at(holds * windowPs, Phase.pfcChange, link, () => {
       pending[link] = 0;
       port(link).paused = !paused;
+      if (paused) tally.linkPausePs[link]! += holds * windowPs - sincePs[link]!;
+      else sincePs[link] = holds * windowPs;
       planStart(world(), port(link));
       planDecision(link);
     });

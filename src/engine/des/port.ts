@@ -1,6 +1,6 @@
 /** A port: two queues at the tail of a link, served one packet at a time, control first. */
 import { Phase } from './heap.ts';
-import { Kind, type Packet } from './packet.ts';
+import { destination, Kind, type Packet } from './packet.ts';
 import { serPs } from './time.ts';
 import type { World } from './world.ts';
 
@@ -23,9 +23,12 @@ export interface Port {
   controlBytes: number;
   dataBytes: number;
   serving: Packet | undefined;
+  /** Bytes of the data packet in service, else 0; with cut-through the packet may be trimmed elsewhere meanwhile. */
+  servingDataBytes: number;
   paused: boolean;
   /** Bytes waiting before the first change in window `seenWindow`. */
   seenBytes: number;
+  seenDataBytes: number;
   seenWindow: number;
   startPlanned: boolean;
 }
@@ -49,8 +52,10 @@ export function createPort(
     controlBytes: 0,
     dataBytes: 0,
     serving: undefined,
+    servingDataBytes: 0,
     paused: false,
     seenBytes: 0,
+    seenDataBytes: 0,
     seenWindow: 0,
     startPlanned: false,
   };
@@ -58,13 +63,17 @@ export function createPort(
 
 /** Bytes of data waiting, and in service. */
 export function occupancy(port: Port): number {
-  const { serving, dataBytes } = port;
-  return dataBytes + (serving?.kind === Kind.data ? serving.bytes : 0);
+  return port.dataBytes + port.servingDataBytes;
 }
 
 /** Bytes waiting as of the start of the present window. */
 export function waitingAtWindowStart(world: World, port: Port): number {
   return port.seenWindow === world.window() ? port.seenBytes : port.controlBytes + port.dataBytes;
+}
+
+/** Bytes of data waiting as of the start of the present window. */
+export function dataAtWindowStart(world: World, port: Port): number {
+  return port.seenWindow === world.window() ? port.seenDataBytes : port.dataBytes;
 }
 
 /** Puts a packet at the end of its class's queue. */
@@ -76,6 +85,10 @@ export function enqueue(world: World, port: Port, packet: Packet): void {
   } else {
     port.control.push(packet);
     port.controlBytes += packet.bytes;
+  }
+  const { linkHighWater } = world.tally;
+  if (port.source === undefined) {
+    linkHighWater[port.link] = Math.max(linkHighWater[port.link]!, port.controlBytes + port.dataBytes);
   }
   planStart(world, port);
 }
@@ -95,6 +108,7 @@ function start(world: World, port: Port): void {
   const packet = take(world, port);
   if (packet === undefined) return;
   port.serving = packet;
+  port.servingDataBytes = packet.kind === Kind.data ? packet.bytes : 0;
   const { tally } = world;
   if (port.link < tally.linkBytes.length) {
     tally.packetHops++;
@@ -103,12 +117,19 @@ function start(world: World, port: Port): void {
   const endPs = world.nowPs() + serPs(port.period, packet.bytes);
   world.at(endPs, Phase.serviceEnd, port.link, () => {
     port.serving = undefined;
+    port.servingDataBytes = 0;
     planStart(world, port);
   });
-  world.at(endPs + port.latencyPs, Phase.arrival, port.link, () => {
+  world.at(thereFrom(world, port, packet, endPs) + port.latencyPs, Phase.arrival, port.link, () => {
     packet.ingress = port.link;
     world.arrive(port.node, packet);
   });
+}
+
+/** When the next node has to do with a packet that starts now, the latency apart. */
+function thereFrom(world: World, port: Port, packet: Packet, endPs: number): number {
+  if (!world.cutThrough[port.link] || destination(packet) === port.node) return endPs;
+  return world.nowPs() + serPs(port.period, Math.min(packet.bytes, world.run.settings.headerBytes));
 }
 
 function take(world: World, port: Port): Packet | undefined {
@@ -130,4 +151,5 @@ function see(world: World, port: Port): void {
   if (port.seenWindow === world.window()) return;
   port.seenWindow = world.window();
   port.seenBytes = port.controlBytes + port.dataBytes;
+  port.seenDataBytes = port.dataBytes;
 }

@@ -6,6 +6,7 @@ import { invariant } from '../../util/errors.ts';
 import type { PacketReplica, PacketRun } from '../packet/api.ts';
 import { admit } from './admit.ts';
 import { checkSettings } from './check.ts';
+import { cutThroughLinks } from './cut-through.ts';
 import { createEndpoint, type Endpoint } from './endpoint.ts';
 import { createHeap, Phase } from './heap.ts';
 import { createLanes, type Lanes } from './lane.ts';
@@ -46,6 +47,7 @@ function simulateOne(run: PacketRun, seed: number): PacketReplica {
     windowPs,
     tally,
     pfc: settings.pfc && createPfc(theWorld, fabric.links.count, settings.pfc),
+    cutThrough: settings.cutThrough ? cutThroughLinks(fabric) : [],
     nowPs: () => nowPs,
     window: () => Math.floor(nowPs / windowPs),
     at: (timePs, phase, order, act) => heap.push({ timePs, phase, order, act }),
@@ -97,6 +99,9 @@ function simulateOne(run: PacketRun, seed: number): PacketReplica {
     linkMarks: tally.linkMarks,
     linkDrops: tally.linkDrops,
     linkTrims: tally.linkTrims,
+    linkHighWater: tally.linkHighWater,
+    linkPauses: tally.linkPauses,
+    linkPausePs: tally.linkPausePs,
   };
 }
 

@@ -6,7 +6,6 @@ export interface Tally {
   packets: number;
   packetHops: number;
   retransmits: number;
-  pauses: number;
   /** Acks and nacks sent, arrived, and dropped; data packets arrived (whole or trimmed), and dropped. */
   answers: number;
   answersArrived: number;
@@ -17,6 +16,9 @@ export interface Tally {
   readonly linkMarks: Uint32Array;
   readonly linkDrops: Uint32Array;
   readonly linkTrims: Uint32Array;
+  readonly linkHighWater: Uint32Array;
+  readonly linkPauses: Uint32Array;
+  readonly linkPausePs: Float64Array;
 }
 
 /** All zero. */
@@ -25,7 +27,6 @@ export function createTally(links: number): Tally {
     packets: 0,
     packetHops: 0,
     retransmits: 0,
-    pauses: 0,
     answers: 0,
     answersArrived: 0,
     answersDropped: 0,
@@ -35,12 +36,15 @@ export function createTally(links: number): Tally {
     linkMarks: new Uint32Array(links),
     linkDrops: new Uint32Array(links),
     linkTrims: new Uint32Array(links),
+    linkHighWater: new Uint32Array(links),
+    linkPauses: new Uint32Array(links),
+    linkPausePs: new Float64Array(links),
   };
 }
 
 /** The counters a replica reports. */
 export function countersOf(tally: Tally): PacketCounters {
-  const { packets, packetHops, retransmits, pauses } = tally;
+  const { packets, packetHops, retransmits } = tally;
   const sum = (counts: Uint32Array) => counts.reduce((total, count) => total + count, 0);
   return {
     packets,
@@ -49,7 +53,7 @@ export function countersOf(tally: Tally): PacketCounters {
     drops: sum(tally.linkDrops),
     trims: sum(tally.linkTrims),
     retransmits,
-    pauses,
+    pauses: sum(tally.linkPauses),
   };
 }
 

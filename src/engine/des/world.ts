@@ -13,6 +13,8 @@ export interface World {
   readonly windowPs: number;
   readonly tally: Tally;
   readonly pfc: Pfc | undefined;
+  /** By link; empty where all switches store and forward. */
+  readonly cutThrough: readonly boolean[];
   nowPs(): number;
   /** The window that the present time is in. */
   window(): number;

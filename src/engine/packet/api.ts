@@ -24,6 +24,15 @@ export interface PfcThresholds {
   readonly headroomBytes: number;
 }
 
+/**
+ * Data buffer that the ports of a switch share: each may hold `alpha` times what is free (dynamic threshold). `alpha` in
+ * steps of 1/256.
+ */
+export interface SharedBuffer {
+  readonly bytes: number;
+  readonly alpha: number;
+}
+
 /** A congestion control by name with its constants, in the order its file gives (at most 16 u32). */
 export interface CongestionControl {
   readonly name: string;
@@ -40,8 +49,12 @@ export interface PacketSettings {
   /** Data class, per port of a switch. */
   readonly bufferBytes: number;
   readonly controlBufferBytes: number;
+  /** Takes the place of `bufferBytes`. */
+  readonly sharedBuffer?: SharedBuffer | undefined;
   readonly ecn: EcnRamp | undefined;
   readonly trimming: boolean;
+  /** Switches start on a packet when its header is there, where no link out of them is faster than the one it comes by. */
+  readonly cutThrough?: boolean | undefined;
   readonly pfc: PfcThresholds | undefined;
   readonly cc: CongestionControl;
   /** First window of a flow; undefined: one BDP of its path. */
@@ -103,4 +116,9 @@ export interface PacketReplica {
   readonly linkMarks: Uint32Array;
   readonly linkDrops: Uint32Array;
   readonly linkTrims: Uint32Array;
+  /** The most bytes, data and control, that waited at each link's port; 0 at ranks' own, where packets wait in memory. */
+  readonly linkHighWater: Uint32Array;
+  /** How often and how long the node at each link's head had it paused, as too much that came by it waited there. */
+  readonly linkPauses: Uint32Array;
+  readonly linkPausePs: Float64Array;
 }

@@ -1,7 +1,8 @@
 /**
  * The board: words of a replica that many kernels read and write with atomics, in sections: window in which each link,
  * port and rank is due; the ring of free slots; inboxes of lanes' steps, signals, marks; packets issued on flows that a
- * lane left; bytes waiting by ingress link; a histogram of completion times.
+ * lane left; bytes waiting by ingress link; a histogram of completion times; what waits in each switch that shares a buffer;
+ * pauses by link.
  */
 import type { PacketProblem } from './buffers.ts';
 
@@ -19,6 +20,8 @@ export interface BoardLayout {
   readonly issued: number;
   readonly ingress: number;
   readonly histogram: number;
+  readonly shared: number;
+  readonly pauses: number;
   /** Words of a replica. */
   readonly stride: number;
 }
@@ -35,7 +38,10 @@ export function boardLayout({ run, tables, slots }: PacketProblem): BoardLayout 
   const issued = marks + 2 * schedule.markCount;
   const ingress = issued + tables.flows.count;
   const histogram = ingress + fabric.links.count;
-  return { wake, rank, free, inbox, signals, marks, issued, ingress, histogram, stride: histogram + BUCKETS };
+  const shared = histogram + BUCKETS;
+  const pauses = shared + (run.settings.sharedBuffer ? 2 * fabric.nodeCount : 0);
+  const stride = pauses + (run.settings.pfc ? 2 * fabric.links.count : 0);
+  return { wake, rank, free, inbox, signals, marks, issued, ingress, histogram, shared, pauses, stride };
 }
 
 /** Nothing is due but the ranks that have lanes, in the first window; all slots are free. */

@@ -4,9 +4,19 @@ import { structs } from '../../kernels/generated.ts';
 import type { PacketRun } from './api.ts';
 import { boardLayout } from './board.ts';
 import { type PacketProblem, STAT_WORDS, tallyWords } from './buffers.ts';
+import { alphaOf } from './check.ts';
 
 /** Bits of `flags`. */
-const Flag = { trimming: 1, pfc: 2, ecn: 4, forward: 8, records: 16, polarize: 32 } as const;
+const Flag = {
+  trimming: 1,
+  pfc: 2,
+  ecn: 4,
+  forward: 8,
+  records: 16,
+  polarize: 32,
+  shared: 64,
+  cut: 128,
+} as const;
 /** Numbers of routings in shaders/packet/arrive.wgsl and nic.wgsl. */
 const ROUTING = { ecmp: 0, 'd-mod-k': 1, adaptive: 2, spray: 3 } as const;
 /** Back-offs of the retransmission timer: up to 2^6. */
@@ -16,7 +26,7 @@ const BACKOFFS = 7;
 export function packetParams(problem: PacketProblem, starts: Readonly<Record<string, number>>): Uint8Array {
   const { run, tables, seeds, slots } = problem;
   const { settings, fabric, schedule } = run;
-  const { ecn, pfc } = settings;
+  const { ecn, pfc, sharedBuffer } = settings;
   const board = boardLayout(problem);
   const { next_set: _first, ...sections } = starts;
   const bytes = packStruct(structs.PacketParams, {
@@ -34,11 +44,13 @@ export function packetParams(problem: PacketProblem, starts: Readonly<Record<str
     header_bytes: settings.headerBytes,
     ack_bytes: settings.ackBytes,
     full_bytes: settings.payloadBytes + settings.headerBytes,
-    buffer_bytes: settings.bufferBytes + (pfc?.headroomBytes ?? 0),
+    buffer_bytes: (sharedBuffer ? 0 : settings.bufferBytes) + (pfc?.headroomBytes ?? 0),
     control_buffer_bytes: settings.controlBufferBytes,
     kmin_bytes: ecn?.kminBytes ?? 0,
     kmax_bytes: ecn?.kmaxBytes ?? 0,
     slope: ecn ? slopeOf(ecn) : 0,
+    shared_bytes: sharedBuffer?.bytes ?? 0,
+    shared_alpha: sharedBuffer ? alphaOf(sharedBuffer.alpha) : 0,
     xoff_bytes: pfc?.xoffBytes ?? 0,
     xon_bytes: pfc?.xonBytes ?? 0,
     flags: flagsOf(run),
@@ -56,6 +68,8 @@ export function packetParams(problem: PacketProblem, starts: Readonly<Record<str
     board_issued: board.issued,
     board_ingress: board.ingress,
     board_histogram: board.histogram,
+    board_shared: board.shared,
+    board_pauses: board.pauses,
     tally_stride: tallyWords(problem),
     tally_records: tables.ports * STAT_WORDS,
     ...sections,
@@ -82,6 +96,8 @@ function flagsOf({ settings, fabric, routing, listFlows }: PacketRun): number {
     (settings.ecn ? Flag.ecn : 0) |
     (fabric.ranksForward ? Flag.forward : 0) |
     (listFlows ? Flag.records : 0) |
-    (routing.polarize ? Flag.polarize : 0)
+    (routing.polarize ? Flag.polarize : 0) |
+    (settings.sharedBuffer ? Flag.shared : 0) |
+    (settings.cutThrough ? Flag.cut : 0)
   );
 }

@@ -18,10 +18,14 @@ export interface Way {
   readonly endpoint: number;
 }
 
-/** Ports of a packet run: pace (16.16 ps a byte) and latency of each; injection ports follow the links. */
+/**
+ * Ports of a packet run: pace (16.16 ps a byte) and latency of each, and bytes after which a packet has passed it as far as
+ * the next node is concerned (Infinity: all of them); injection ports follow the links.
+ */
 export interface PortTimes {
   readonly pace: Float64Array;
   readonly latencyPs: Float64Array;
+  readonly passBytes: Float64Array;
 }
 
 /** The way from `src` to `dst`, another rank. Throws `UserError` where there is none. */
@@ -53,10 +57,11 @@ export function firstPath(fabric: Fabric, routes: RouteTables, src: number, way:
 
 /** Time of one packet alone over these ports, ps. */
 export function alonePs(times: PortTimes, path: readonly number[], bytes: number): number {
-  return path.reduce(
-    (sum, port) => sum + serializationPs(bytes, times.pace[port]!) + times.latencyPs[port]!,
-    0,
-  );
+  const { pace, latencyPs, passBytes } = times;
+  return path.reduce((sum, port, i) => {
+    const passing = i < path.length - 1 ? Math.min(bytes, passBytes[port]!) : bytes;
+    return sum + serializationPs(passing, pace[port]!) + latencyPs[port]!;
+  }, 0);
 }
 
 /** First window of a flow, bytes: the settings', or one BDP; at least a full packet. */

@@ -24,6 +24,10 @@ export async function readReplica(
   const links = fabric.links.count;
   const column = (c: number, count = links) =>
     Uint32Array.from({ length: count }, (_, link) => tally[link * STAT_WORDS + c]!);
+  // Data sent and resent are counted at endpoints; other ports have something else there.
+  const isEndpoint = Uint8Array.from({ length: tables.ports });
+  for (const port of tables.sections.endpoint_port!) isEndpoint[port] = 1;
+  const sent = (c: number) => sum(column(c, tables.ports).filter((_, port) => isEndpoint[port] === 1));
   const sum = (values: Uint32Array) => values.reduce((total, value) => total + value, 0);
   const linkMarks = column(3);
   const linkDrops = column(4);
@@ -45,12 +49,12 @@ export async function readReplica(
     messages,
     flows: run.listFlows ? readRecords(problem, tally, time) : undefined,
     counters: {
-      packets: sum(column(6, tables.ports)),
+      packets: sent(6),
       packetHops: sum(column(2)),
       ecnMarks: sum(linkMarks),
       drops: sum(linkDrops),
       trims: sum(linkTrims),
-      retransmits: sum(column(7, tables.ports)),
+      retransmits: sent(7),
       pauses: control.pauses,
     },
     linkBytes: Float64Array.from(
@@ -60,6 +64,8 @@ export async function readReplica(
     linkMarks,
     linkDrops,
     linkTrims,
+    linkHighWater: column(6).map((bytes, link) => (isEndpoint[link] === 1 ? 0 : bytes)),
+    ...(await readPauses(device, buffers, problem, replica)),
   };
 }
 
@@ -86,6 +92,27 @@ async function readMarks(
   const from = (replica * layout.stride + layout.marks) * 4;
   const pairs = new Uint32Array(await device.read(buffers.board, from, markCount * 8));
   return marks.map((_, mark) => time(pairs[2 * mark]!, pairs[2 * mark + 1]!));
+}
+
+/** Pauses by link, and their time; they begin and end with windows. */
+async function readPauses(
+  device: Device,
+  buffers: PacketBuffers,
+  problem: PacketProblem,
+  replica: number,
+): Promise<Pick<PacketReplica, 'linkPauses' | 'linkPausePs'>> {
+  const { run, tables } = problem;
+  const links = run.fabric.links.count;
+  const linkPauses = new Uint32Array(links);
+  const linkPausePs = new Float64Array(links);
+  if (!run.settings.pfc) return { linkPauses, linkPausePs };
+  const layout = boardLayout(problem);
+  const from = (replica * layout.stride + layout.pauses) * 4;
+  const pairs = new Uint32Array(await device.read(buffers.board, from, links * 8));
+  return {
+    linkPauses: linkPauses.map((_, link) => pairs[2 * link]!),
+    linkPausePs: linkPausePs.map((_, link) => pairs[2 * link + 1]! * tables.windowPs),
+  };
 }
 
 function readRecords(

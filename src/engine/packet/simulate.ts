@@ -1,8 +1,8 @@
 /** The packet engine's host side: poses the problem, runs windows, reads the answer. */
 import type { Device } from '../../device/device.ts';
-import { UserError } from '../../util/errors.ts';
 import type { PacketReplica, PacketRun } from './api.ts';
 import { createBuffers, type PacketProblem, replicasAtOnce } from './buffers.ts';
+import { checkPackets, checkRun, tooLate } from './check.ts';
 import { readReplica } from './result.ts';
 import { stuckError } from './stuck.ts';
 import { buildTables, type PacketTables } from './tables.ts';
@@ -28,6 +28,7 @@ export async function simulatePackets(device: Device, run: PacketRun): Promise<P
   const began = performance.now();
   checkRun(run);
   const tables = buildTables(run);
+  checkPackets(tables, run.settings);
   const replicas: PacketReplica[] = [];
   let windows = 0;
   let slots = firstSlots(run, tables);
@@ -56,6 +57,7 @@ async function attempt(
   try {
     const outcome = await runWindows(device, buffers, problem, onProgress);
     if (outcome === 'starved') return outcome;
+    if (outcome === 'late') throw tooLate(problem.tables.windowPs);
     if (outcome === 'stalled') throw await stuckError(device, buffers, problem);
     const states = readControl(new Uint32Array(await device.read(buffers.control)), problem.seeds.length);
     const replicas: PacketReplica[] = [];
@@ -65,18 +67,6 @@ async function attempt(
     return { replicas, windows: states.reduce((sum, s) => sum + s.windows, 0) };
   } finally {
     for (const buffer of Object.values(buffers)) buffer.destroy();
-  }
-}
-
-function checkRun({ fabric, seeds }: PacketRun): void {
-  if (seeds.length === 0) throw new UserError('a run needs at least one seed', { where: 'seeds' });
-  for (const latency of fabric.links.latencyPs) {
-    if (latency > 0) continue;
-    throw new UserError('the packet engine needs a latency above zero on every link', {
-      where: `${fabric.name}: latency`,
-      advice:
-        'what happens at a node reaches the next one a latency later; that is what is simulated in parallel',
-    });
   }
 }
 

@@ -4,6 +4,7 @@ import { structs } from '../../kernels/generated.ts';
 import { nodeName } from '../../model/fabric.ts';
 import { UserError } from '../../util/errors.ts';
 import type { PacketBuffers, PacketProblem } from './buffers.ts';
+import { findCycle } from './cycle.ts';
 import { readControl } from './windows.ts';
 
 const NONE = 0xffffffff;
@@ -36,7 +37,7 @@ export async function stuckError(
   );
 }
 
-/** A circle of paused links, each with packets at its head that wait for the next, from its lowest link on. */
+/** A circle of paused links, each with packets at its head that wait for the next. */
 async function pauseCycle(
   device: Device,
   buffers: PacketBuffers,
@@ -54,28 +55,16 @@ async function pauseCycle(
   const links = run.fabric.links.count;
   const isPaused = (link: number) =>
     link < links && (port(link, 'paused') !== 0) !== port(link, 'change_at') <= window;
-  const next: (number | undefined)[] = Array.from({ length: links });
+  const waitsFor = new Map<number, Set<number>>();
   for (let link = 0; link < links; link++) {
     if (!isPaused(link) || (!run.fabric.ranksForward && run.fabric.links.from[link]! < run.fabric.ranks))
       continue;
     for (let slot = port(link, 'data_head'); slot !== NONE; ) {
       const at = slot * (packet.size / 4);
       const cameBy = packets[at + packet.fields.place.offset / 4]!;
-      if (isPaused(cameBy)) next[cameBy] ??= link;
+      if (isPaused(cameBy)) waitsFor.set(cameBy, (waitsFor.get(cameBy) ?? new Set()).add(link));
       slot = packets[at + packet.fields.next.offset / 4]!;
     }
   }
-  return circle(next);
-}
-
-/** The first circle in a graph where each node leads to one other at most. */
-function circle(next: readonly (number | undefined)[]): number[] | undefined {
-  for (let start = 0; start < next.length; start++) {
-    const path = [start];
-    for (let link = next[start]; link !== undefined && path.length <= next.length; link = next[link]) {
-      if (link === start) return path;
-      path.push(link);
-    }
-  }
-  return undefined;
+  return findCycle(waitsFor);
 }

@@ -86,12 +86,17 @@ function linkTable({ fabric, settings }: PacketRun, windowPs: number) {
   const { links, kind, ranks, ranksForward } = fabric;
   const full = settings.payloadBytes + settings.headerBytes;
   const count = links.count + (ranksForward ? ranks : 0);
-  const times: PortTimes = { pace: new Float64Array(count), latencyPs: new Float64Array(count) };
+  const times: PortTimes = {
+    pace: new Float64Array(count),
+    latencyPs: new Float64Array(count),
+    passBytes: new Float64Array(count).fill(Infinity),
+  };
   const words = new Uint32Array(count * LINK_WORDS);
   const endpoints: number[] = [];
   const injection = new Float64Array(ranksForward ? ranks : 0);
   const put = (
     port: number,
+    from: number,
     to: number,
     rateBps: number,
     latencyPs: number,
@@ -103,7 +108,7 @@ function linkTable({ fabric, settings }: PacketRun, windowPs: number) {
     times.latencyPs[port] = latencyPs;
     if (endpoint > 0) endpoints.push(port);
     words.set(
-      [to, Math.floor(latencyPs / windowPs), latencyPs % windowPs, pace, endpoint, 0, counted ? 1 : 0],
+      [to, Math.floor(latencyPs / windowPs), latencyPs % windowPs, pace, endpoint, from, counted ? 1 : 0],
       port * LINK_WORDS,
     );
   };
@@ -113,13 +118,31 @@ function linkTable({ fabric, settings }: PacketRun, windowPs: number) {
     // One more than its plane.
     const endpoint = ranksForward || kind[from] !== NodeKind.rank ? 0 : 1 + links.scaleUp[link]!;
     const counted = ranksForward || kind[to] !== NodeKind.rank;
-    put(link, to, links.rateBps[link]!, links.latencyPs[link]!, endpoint, counted);
+    put(link, from, to, links.rateBps[link]!, links.latencyPs[link]!, endpoint, counted);
     if (ranksForward && from < ranks) injection[from]! += links.rateBps[link]!;
   }
+  if (settings.cutThrough) {
+    for (const link of cutThrough(fabric, times.pace)) {
+      words[link * LINK_WORDS + 7] = 1;
+      times.passBytes[link] = settings.headerBytes;
+    }
+  }
   injection.forEach((rate, rank) => {
-    put(links.count + rank, rank, rate, 0, 1, false);
+    put(links.count + rank, rank, rank, rate, 0, 1, false);
   });
   return { words, times, endpoints: Uint32Array.from(endpoints) };
+}
+
+/** Links that lead to a switch out of which no link is faster. */
+function cutThrough({ links, kind, nodeCount, ranksForward }: Fabric, pace: Float64Array): number[] {
+  const fastest = new Float64Array(nodeCount).fill(Infinity);
+  links.from.forEach((node, link) => {
+    fastest[node] = Math.min(fastest[node]!, pace[link]!);
+  });
+  return Array.from(links.to.keys()).filter((link) => {
+    const node = links.to[link]!;
+    return (ranksForward || kind[node] !== NodeKind.rank) && fastest[node]! >= pace[link]!;
+  });
 }
 
 function flowTable(run: PacketRun, flows: Flows, times: PortTimes) {

@@ -26,6 +26,9 @@ export function recordWindow(device: Device, buffers: PacketBuffers, problem: Pa
   const cc = `transport/${settings.cc.name}` as KernelName;
   const list: Dispatch[] = [
     { kernel: bind('packet/clock'), groups: [Math.ceil(seeds.length / GROUP), 1, 1] },
+    ...(settings.sharedBuffer
+      ? [over(bind('packet/shared', { nodes: fabric.nodeCount }), fabric.nodeCount)]
+      : []),
     over(bind('packet/arrive', { end_port: links }), links),
     over(bind('packet/receive'), fabric.ranks),
     over(bind(cc), fabric.ranks),
@@ -43,7 +46,7 @@ export function recordWindow(device: Device, buffers: PacketBuffers, problem: Pa
 }
 
 /** What `runWindows` finds at the end. */
-export type Outcome = 'finished' | 'starved' | 'stalled';
+export type Outcome = 'finished' | 'starved' | 'stalled' | 'late';
 
 const STOPPED = 0xfffffffe;
 /** Longest stretch without a look at the counters, and without letting the process breathe, ms. */
@@ -70,6 +73,7 @@ export async function runWindows(
     const before = performance.now();
     device.run(list, windows);
     const states = readControl(new Uint32Array(await device.read(buffers.control)), seeds.length);
+    if (states.some((s) => s.late)) return 'late';
     if (states.some((s) => s.starved)) return 'starved';
     const done = states.reduce((sum, s) => sum + s.lanesDone, 0);
     onProgress?.(done / (seeds.length * run.schedule.laneCount));
@@ -96,6 +100,8 @@ export async function runWindows(
 export interface ControlState {
   readonly window: number;
   readonly starved: boolean;
+  /** The number of the next window would be too large. */
+  readonly late: boolean;
   readonly lanesDone: number;
   readonly progress: number;
   readonly pauses: number;
@@ -109,7 +115,8 @@ export function readControl(words: Uint32Array, replicas: number): ControlState[
     const at = (name: keyof typeof fields) => words[(replica * size + fields[name].offset) / 4]!;
     return {
       window: at('window'),
-      starved: at('starved') !== 0,
+      starved: at('starved') === 1,
+      late: at('starved') === 2,
       lanesDone: at('done'),
       progress: at('progress'),
       pauses: at('pauses'),

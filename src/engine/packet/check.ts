@@ -1,0 +1,92 @@
+/** Refuses runs that the packet engine cannot do, or in which no packet could ever get through. */
+import { formatSize, formatTime } from '../../units/format.ts';
+import { UserError } from '../../util/errors.ts';
+import type { PacketRun, PacketSettings } from './api.ts';
+import { type PacketTables, windowOf } from './tables.ts';
+
+/** Nothing may be due more windows ahead than this: with LATEST of clock.wgsl no window's number overflows. */
+const MOST_WINDOWS_AHEAD = 2 ** 30;
+/** The retransmission timer backs off up to this factor. */
+const LONGEST_BACKOFF = 64;
+/** Seqs of a flow are compared as signed differences. */
+const MOST_PACKETS = 2 ** 31;
+
+/** Throws `UserError` for a run that cannot be, before anything is built for it. */
+export function checkRun(run: PacketRun): void {
+  const { fabric, seeds, settings, schedule } = run;
+  if (seeds.length === 0) throw new UserError('a run needs at least one seed', { where: 'seeds' });
+  for (const latency of fabric.links.latencyPs) {
+    if (latency > 0) continue;
+    throw new UserError('the packet engine needs a latency above zero on every link', {
+      where: `${fabric.name}: latency`,
+      advice:
+        'what happens at a node reaches the next one a latency later; that is what is simulated in parallel',
+    });
+  }
+  checkSettings(settings);
+  const windowPs = windowOf(fabric);
+  const longest = (times: Float64Array) => times.reduce((most, time) => Math.max(most, time), 0);
+  checkAhead('a latency', longest(fabric.links.latencyPs), windowPs);
+  checkAhead('a delay', longest(schedule.delayPs), windowPs);
+  checkAhead('a retransmission timeout, backed off,', LONGEST_BACKOFF * settings.rtoPs, windowPs);
+}
+
+/** Throws `UserError` where a flow has more packets than can be numbered. */
+export function checkPackets({ packets }: PacketTables, { payloadBytes }: PacketSettings): void {
+  const most = packets.reduce((largest, count) => Math.max(largest, count), 0);
+  if (most < MOST_PACKETS) return;
+  throw new UserError(
+    `a flow would have ${most} packets of ${formatSize(payloadBytes)}; ${MOST_PACKETS - 1} are the most`,
+    { advice: 'use smaller messages, a larger payload, or the flow engine' },
+  );
+}
+
+/** The error for a run whose windows' numbers would overflow. */
+export function tooLate(windowPs: number): UserError {
+  return new UserError(
+    `the run goes on for more than ${formatTime(0.75 * 2 ** 32 * windowPs)}, which is as far as windows of ${formatTime(windowPs)} reach`,
+    {
+      advice:
+        'send less, or use a larger latency: the smallest of the fabric is what time is simulated in steps of',
+    },
+  );
+}
+
+function checkAhead(what: string, ps: number, windowPs: number): void {
+  if (ps / windowPs < MOST_WINDOWS_AHEAD) return;
+  throw new UserError(
+    `${what} of ${formatTime(ps)} is too long beside a latency of ${formatTime(windowPs)}, which time is simulated in steps of`,
+    { advice: `use less than ${formatTime(MOST_WINDOWS_AHEAD * windowPs)}, or a larger smallest latency` },
+  );
+}
+
+function checkSettings(settings: PacketSettings): void {
+  const { payloadBytes, headerBytes, ackBytes, controlBufferBytes, sharedBuffer, pfc } = settings;
+  const full = payloadBytes + headerBytes;
+  if (payloadBytes < 1) throw new UserError('a packet needs at least 1 byte of payload');
+  const room = sharedBuffer
+    ? Math.floor((sharedBuffer.bytes * alphaOf(sharedBuffer.alpha)) / 256)
+    : settings.bufferBytes;
+  if (full > room) {
+    const share = sharedBuffer ? "a port's share of an empty buffer, " : 'a buffer of ';
+    throw new UserError(`a packet of ${full} bytes does not fit ${share}${room} bytes`, {
+      advice: 'use a larger buffer or a smaller payload',
+    });
+  }
+  if (ackBytes > controlBufferBytes) {
+    throw new UserError(
+      `an ack of ${ackBytes} bytes does not fit a control buffer of ${controlBufferBytes} bytes`,
+      { advice: 'use a larger control buffer or smaller acks' },
+    );
+  }
+  if (pfc !== undefined && !(pfc.xoffBytes > pfc.xonBytes && pfc.xonBytes >= 0)) {
+    throw new UserError(`PFC cannot pause at ${pfc.xoffBytes} and open at ${pfc.xonBytes} bytes`, {
+      advice: 'pause at more bytes than you open at',
+    });
+  }
+}
+
+/** Alpha of a shared buffer in 1/256. */
+export function alphaOf(alpha: number): number {
+  return Math.max(1, Math.round(256 * alpha));
+}
