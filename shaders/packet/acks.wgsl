@@ -42,7 +42,7 @@ fn acknowledge(sender: u32, bits: u32, mask: u32, seq: u32) {
   senders[sender].una = low;
 }
 
-// An ack or nack of a packet that had not been acked; answers the kind of note it becomes.
+// An ack or nack; answers the kind of note it becomes.
 fn hear(replica: u32, host: u32, sender: u32, slot: u32, flow: u32) -> u32 {
   let info = packets[slot].info;
   let at = packets[slot].at;
@@ -51,7 +51,7 @@ fn hear(replica: u32, host: u32, sender: u32, slot: u32, flow: u32) -> u32 {
   let mask = tables[flow + FLOW_MASK];
   let ahead = seq - senders[sender].una;
   if (ahead > mask || (acked[bits + ((seq & mask) >> 5u)] & (1u << (seq & 31u))) != 0u) {
-    return ACKED;
+    return STRAY;
   }
   let moment = ticks(control[replica].start, at);
   if (senders[sender].fresh != 0u) {
@@ -111,6 +111,7 @@ fn time_out(replica: u32, host: u32, sender: u32, now: u32) {
       packets[note].info = size | (NACKED << KIND_SHIFT);
       packets[note].place = senders[sender].done_bytes + senders[sender].cwnd;
       packets[note].stamp = senders[sender].una;
+      packets[note].entropy = NONE;
       append(host, note);
     }
   }
@@ -135,7 +136,8 @@ fn fire_timers(replica: u32, rank: u32, host: u32, now: u32) {
   hosts[host].timer = earliest;
 }
 
-// Puts the packets that an ack is for in its place, as so many acks, and answers the first.
+// Puts the packets that an ack is for in its place, as so many acks, and answers the first. The last one's entropy is
+// the ack's, and the only one that is told.
 fn unbundle(replica: u32, bundle: u32, following: u32) -> u32 {
   let first = packets[bundle].seq;
   var slot = first;
@@ -146,6 +148,7 @@ fn unbundle(replica: u32, bundle: u32, following: u32) -> u32 {
     if (packets[slot].next == NONE) {
       break;
     }
+    packets[slot].entropy = NONE;
     slot = packets[slot].next;
   }
   packets[slot].next = following;
@@ -185,7 +188,7 @@ fn handle_acks(id: vec3<u32>) {
       if (senders[sender].flow == packets[slot].flow) {
         kind = hear(replica, host, sender, slot, flow);
       }
-      packets[slot].info = (info & 0xffffu) | (kind << KIND_SHIFT);
+      packets[slot].info = (info & 0x1ffffu) | (kind << KIND_SHIFT);
       packets[slot].place = senders[sender].done_bytes + senders[sender].cwnd;
       packets[slot].stamp = senders[sender].una;
       if (kind == ACKED) {

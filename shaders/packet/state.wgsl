@@ -35,6 +35,10 @@ struct PacketParams {
   // See arrive.wgsl.
   routing: u32,
   entropies: u32,
+  // Of routings by the sender (entropy.wgsl): words of an outbox in `paths`, entropies that are recycled, ticks.
+  path_words: u32,
+  path_ring: u32,
+  flowlet_gap: u32,
   span: u32,
   // Packets to an ack.
   ack_every: u32,

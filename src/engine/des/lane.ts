@@ -146,7 +146,7 @@ export function createLanes(
       }
       const by = endpoint(lane.rank, stream.plane);
       invariant(by !== undefined, `rank ${lane.rank} has a port in plane ${stream.plane}`);
-      turn(sender, stream, by, control.begin(flowStart(world(), stream, by.port.period)));
+      turn(world(), sender, stream, by, control.begin(flowStart(world(), stream, by.port.period)));
     }
     lane.issued.push(issue(world(), sender, step));
   }
@@ -185,11 +185,12 @@ export function createLanes(
         hearNack(world(), lane.sender, packet);
       } else {
         // As one ack for each, all with the stamp of the last.
-        for (const { seq, size, marked } of packet.bundle) {
+        packet.bundle.forEach(({ seq, size, marked }, i) => {
           const ack = { ...packet, seq, size, marked };
-          for (const { step } of hearAck(world(), lane.sender, ack)) setMark(step);
+          const last = i === packet.bundle.length - 1;
+          for (const { step } of hearAck(world(), lane.sender, ack, last)) setMark(step);
           runAll(lane);
-        }
+        });
       }
     },
     senders: lanes.map(({ sender }) => sender),

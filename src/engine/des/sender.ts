@@ -1,8 +1,8 @@
 /** The sending side of a lane: what it may send, what it has sent, and what it hears of it. */
 import type { Step } from '../../model/schedule-read.ts';
-import { hash2 } from '../../rng/hash.ts';
 import { invariant } from '../../util/errors.ts';
 import type { Endpoint } from './endpoint.ts';
+import { createSpreader, type Spreader } from './entropy.ts';
 import { Phase } from './heap.ts';
 import { Kind, type Packet } from './packet.ts';
 import { appendMessage, type Message, type Stream } from './stream.ts';
@@ -18,6 +18,8 @@ export interface Sender {
   stream: Stream | undefined;
   endpoint: Endpoint | undefined;
   control: FlowControl | undefined;
+  /** Chooses the entropies of the present flow. */
+  spreader: Spreader | undefined;
   /** The next new seq. */
   sent: number;
   /** Packets of the messages issued so far. */
@@ -42,6 +44,7 @@ export function createSender(lane: number, span: number): Sender {
     stream: undefined,
     endpoint: undefined,
     control: undefined,
+    spreader: undefined,
     sent: 0,
     issued: 0,
     una: 0,
@@ -56,11 +59,18 @@ export function createSender(lane: number, span: number): Sender {
 }
 
 /** Turns to another flow, or back to one. All packets of the present one have been acked. */
-export function turn(sender: Sender, stream: Stream, endpoint: Endpoint, control: FlowControl): void {
+export function turn(
+  world: World,
+  sender: Sender,
+  stream: Stream,
+  endpoint: Endpoint,
+  control: FlowControl,
+): void {
   invariant(sender.una === sender.issued, `lane ${sender.lane} turns when all is acked`);
   sender.stream = stream;
   sender.endpoint = endpoint;
   sender.control = control;
+  sender.spreader = createSpreader(world.run, world.seed, stream.key);
   sender.sent = stream.wire.length;
   sender.issued = stream.wire.length;
   sender.una = stream.wire.length;
@@ -90,11 +100,8 @@ export function nextPacket(world: World, sender: Sender): Packet {
   sender.sentBytes += bytes;
   world.tally.packets++;
   if (again !== undefined) world.retransmitted();
-  const { routing, settings } = world.run;
-  const entropy =
-    routing.name === 'spray'
-      ? ((hash2(world.seed, stream.key) + sender.count) % 2 ** 32) % settings.entropies
-      : 0;
+  const stamp = ticks(world.nowPs());
+  const entropy = sender.spreader?.next(sender.count, stamp) ?? 0;
   sender.count++;
   return {
     kind: Kind.data,
@@ -104,7 +111,7 @@ export function nextPacket(world: World, sender: Sender): Packet {
     size: bytes,
     entropy,
     marked: false,
-    stamp: ticks(world.nowPs()),
+    stamp,
     ingress: -1,
     asks: again !== undefined || stream.messages.some(({ endSeq }) => endSeq === seq + 1),
     bundle: [],
@@ -123,11 +130,15 @@ export function issue(world: World, sender: Sender, step: Step): Message {
   return message;
 }
 
-/** An ack of the present flow; answers the messages that it completes, oldest first. */
-export function hearAck(world: World, sender: Sender, packet: Packet): readonly Message[] {
+/**
+ * An ack of the present flow; answers the messages that it completes, oldest first. `echoes`: the packet is the one whose
+ * entropy the ack has brought back.
+ */
+export function hearAck(world: World, sender: Sender, packet: Packet, echoes: boolean): readonly Message[] {
   const { stream, control } = sender;
   if (stream !== packet.flow || stream.acked[packet.seq]) return [];
   world.progressed();
+  if (echoes) sender.spreader?.hear(packet.entropy, packet.marked ? 'marked' : 'good');
   stream.acked[packet.seq] = true;
   while (stream.acked[sender.una]) sender.una++;
   sender.doneBytes += packet.size;
@@ -155,6 +166,7 @@ export function hearNack(world: World, sender: Sender, packet: Packet): void {
   if (stream !== packet.flow || stream.acked[packet.seq]) return;
   sender.doneBytes += packet.size;
   control?.nack(heard(world, packet));
+  sender.spreader?.hear(packet.entropy, 'trimmed');
   sender.resend.push({ seq: packet.seq, bytes: packet.size });
   sender.backoff = 0;
   setTimer(world, sender, world.run.settings.rtoPs);

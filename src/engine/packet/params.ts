@@ -4,11 +4,15 @@ import { structs } from '../../kernels/generated.ts';
 import type { PacketRun } from './api.ts';
 import { boardLayout } from './board.ts';
 import { type PacketProblem, STAT_WORDS, tallyWords } from './buffers.ts';
+import { gapTicks, pathWords, ringSize } from './lane-paths.ts';
 
 /** Bits of `flags`. */
 const Flag = { trimming: 1, pfc: 2, ecn: 4, forward: 8, records: 16, polarize: 32 } as const;
 /** Numbers of routings in shaders/packet/arrive.wgsl and nic.wgsl. */
-const ROUTING = { ecmp: 0, 'd-mod-k': 1, adaptive: 2, spray: 3 } as const;
+const ROUTING = {
+  ...{ ecmp: 0, 'd-mod-k': 1, adaptive: 2 },
+  ...{ spray: 3, reps: 4, bitmap: 5, mixed: 6, flowlet: 7 },
+} as const;
 /** Back-offs of the retransmission timer: up to 2^6. */
 const BACKOFFS = 7;
 
@@ -44,6 +48,9 @@ export function packetParams(problem: PacketProblem, starts: Readonly<Record<str
     flags: flagsOf(run),
     routing: ROUTING[run.routing.name],
     entropies: settings.entropies,
+    path_words: pathWords(run),
+    path_ring: ringSize(run.routing),
+    flowlet_gap: gapTicks(run.routing),
     span: settings.span,
     ack_every: settings.ackEvery,
     board_stride: board.stride,
