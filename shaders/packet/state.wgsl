@@ -82,6 +82,7 @@ const ECN = 4u;
 const FORWARD = 8u;
 const RECORDS = 16u;
 const POLARIZE = 32u;
+const GO_BACK = 0x400u;
 
 // One replica's clock.
 struct PacketControl {
@@ -224,6 +225,8 @@ struct Sender {
   fresh: u32,
   // Plane of the flow.
   plane: u32,
+  // 1: it goes back when the next window starts.
+  back: u32,
   cc: array<u32, 12>,
   out: array<Outbox, 2>,
 }
@@ -262,6 +265,8 @@ struct Receiver {
   held_tail: u32,
   // The highest seq that asked for an ack, plus one.
   asked: u32,
+  // With GO_BACK: the seq last asked for by a nack, plus one.
+  nacked: u32,
 }
 
 fn kind_of(info: u32) -> u32 {

@@ -64,8 +64,14 @@ export function randomPacketRun(
 
 /** A run in a line. */
 export function describeRun({ fabric, routing, settings, schedule, seeds }: PacketRun): string {
-  const { bufferBytes, trimming, pfc, ecn, cc, rtoPs, span, windowBytes } = settings;
-  const switches = [trimming && 'trimming', pfc && 'pfc', ecn && 'ecn', routing.polarize && 'polarised'];
+  const { bufferBytes, trimming, pfc, ecn, cc, rtoPs, span, windowBytes, recovery } = settings;
+  const switches = [
+    recovery,
+    trimming && 'trimming',
+    pfc && 'pfc',
+    ecn && 'ecn',
+    routing.polarize && 'polarised',
+  ];
   return [
     `${fabric.name} of ${fabric.ranks}, ${schedule.laneCount} lanes, ${routing.name}, ${cc.name}`,
     `buffer ${bufferBytes}, window ${windowBytes}, rto ${rtoPs}, span ${span}`,
@@ -173,6 +179,7 @@ function drawSettings(
     rtoPs,
     span: pick(draw, [64, 64, 256, 1024]),
     entropies: pick(draw, [1, 2, 7, 64]),
+    recovery: pick(draw, ['selective', 'selective', 'go-back-n']),
   };
 }
 

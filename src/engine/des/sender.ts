@@ -35,6 +35,8 @@ export interface Sender {
   readonly resend: { readonly seq: number; readonly bytes: number }[];
   timerPs: number | undefined;
   backoff: number;
+  /** It goes back when the next window starts. */
+  back: boolean;
 }
 
 /** The sender of a lane that has no flow yet. */
@@ -55,6 +57,7 @@ export function createSender(lane: number, span: number): Sender {
     resend: [],
     timerPs: undefined,
     backoff: 0,
+    back: false,
   };
 }
 
@@ -77,6 +80,7 @@ export function turn(
   sender.sentBytes = 0;
   sender.doneBytes = 0;
   sender.count = 0;
+  sender.back = false;
   sender.resend.length = 0;
 }
 
@@ -164,6 +168,13 @@ export function hearAck(world: World, sender: Sender, packet: Packet, echoes: bo
 export function hearNack(world: World, sender: Sender, packet: Packet): void {
   const { stream, control } = sender;
   if (stream !== packet.flow || stream.acked[packet.seq]) return;
+  if (world.run.settings.recovery === 'go-back-n') {
+    control?.nack(heard(world, packet));
+    sender.backoff = 0;
+    planBack(world, sender);
+    sender.endpoint?.join(sender);
+    return;
+  }
   sender.doneBytes += packet.size;
   control?.nack(heard(world, packet));
   sender.spreader?.hear(packet.entropy, 'trimmed');
@@ -184,10 +195,34 @@ function setTimer(world: World, sender: Sender, afterPs: number): void {
   const firesPs = Math.ceil(timePs / world.windowPs) * world.windowPs;
   world.at(firesPs, Phase.timer, sender.lane, () => {
     // Another time has been set meanwhile.
-    if (sender.timerPs !== timePs) return;
+    if (sender.timerPs !== timePs || sender.back) return;
     fire(world, sender);
     world.timerFired(sender);
   });
+}
+
+/** Plans to go back at the next window's start, which then sets the timer, too. */
+function planBack(world: World, sender: Sender): void {
+  if (sender.back) return;
+  sender.back = true;
+  world.at((world.window() + 1) * world.windowPs, Phase.timer, sender.lane, () => {
+    if (!sender.back) return;
+    sender.back = false;
+    if (sender.una === sender.issued) return;
+    if (sender.una < sender.sent) giveUp(sender);
+    sender.endpoint?.join(sender);
+    setTimer(world, sender, world.run.settings.rtoPs);
+  });
+}
+
+/** All that is on the way is sent again. */
+function giveUp(sender: Sender): void {
+  const { stream, una, sent, resend } = sender;
+  resend.length = 0;
+  for (let seq = una; seq < sent; seq++) {
+    if (!stream!.acked[seq]) resend.push({ seq, bytes: stream!.wire[seq]! });
+  }
+  sender.doneBytes = sender.sentBytes;
 }
 
 function fire(world: World, sender: Sender): void {
@@ -195,11 +230,7 @@ function fire(world: World, sender: Sender): void {
   invariant(stream !== undefined && endpoint !== undefined, 'a timer belongs to a flow');
   // Else what is to be sent again only waits for the port.
   if (una < sent && (resend.length === 0 || !able(sender, endpoint))) {
-    resend.length = 0;
-    for (let seq = una; seq < sent; seq++) {
-      if (!stream.acked[seq]) resend.push({ seq, bytes: stream.wire[seq]! });
-    }
-    sender.doneBytes = sender.sentBytes;
+    giveUp(sender);
     sender.control?.timeout(ticks(world.nowPs()));
     sender.backoff = Math.min(MOST_BACKOFF, sender.backoff + 1);
     endpoint.join(sender);

@@ -51,6 +51,8 @@ export interface PacketSettings {
   /** First window of a flow; undefined: one BDP of its path. */
   readonly windowBytes: number | undefined;
   readonly rtoPs: number;
+  /** What receivers do with packets beyond a gap: keep them, or throw them away, as RoCE NICs do; `selective` if not given. */
+  readonly recovery?: 'selective' | 'go-back-n';
   /** A flow's seqs in flight are fewer than this apart; a power of two, 64 … 65536. */
   readonly span: number;
   /** Paths that a sender tries, where it chooses them (`spray` and the names after it); 1 … 65535. */

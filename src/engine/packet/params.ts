@@ -7,7 +7,7 @@ import { type PacketProblem, STAT_WORDS, tallyWords } from './buffers.ts';
 import { gapTicks, pathWords, ringSize } from './lane-paths.ts';
 
 /** Bits of `flags`. */
-const Flag = { trimming: 1, pfc: 2, ecn: 4, forward: 8, records: 16, polarize: 32 } as const;
+const Flag = { trimming: 1, pfc: 2, ecn: 4, forward: 8, records: 16, polarize: 32, goBack: 0x400 } as const;
 /** Numbers of routings in shaders/packet/arrive.wgsl and nic.wgsl. */
 const ROUTING = {
   ...{ ecmp: 0, 'd-mod-k': 1, adaptive: 2 },
@@ -89,6 +89,7 @@ function flagsOf({ settings, fabric, routing, listFlows }: PacketRun): number {
     (settings.ecn ? Flag.ecn : 0) |
     (fabric.ranksForward ? Flag.forward : 0) |
     (listFlows ? Flag.records : 0) |
-    (routing.polarize ? Flag.polarize : 0)
+    (routing.polarize ? Flag.polarize : 0) |
+    (settings.recovery === 'go-back-n' ? Flag.goBack : 0)
   );
 }
