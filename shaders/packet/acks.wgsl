@@ -42,7 +42,7 @@ fn acknowledge(sender: u32, bits: u32, mask: u32, seq: u32) {
   senders[sender].una = low;
 }
 
-// An ack or nack of a packet that had not been acked; answers the kind of note it becomes.
+// An ack or nack; answers the kind of note it becomes.
 fn hear(replica: u32, host: u32, sender: u32, slot: u32, flow: u32) -> u32 {
   let info = packets[slot].info;
   let at = packets[slot].at;
@@ -51,15 +51,22 @@ fn hear(replica: u32, host: u32, sender: u32, slot: u32, flow: u32) -> u32 {
   let mask = tables[flow + FLOW_MASK];
   let ahead = seq - senders[sender].una;
   if (ahead > mask || (acked[bits + ((seq & mask) >> 5u)] & (1u << (seq & 31u))) != 0u) {
-    return ACKED;
+    return STRAY;
   }
   let moment = ticks(control[replica].start, at);
   if (senders[sender].fresh != 0u) {
     senders[sender].fresh = 0u;
     cc_begin(sender);
   }
-  senders[sender].done_bytes += info & 0xffffu;
   senders[sender].backoff = 0u;
+  if (kind_of(info) == NACK && (params.flags & GO_BACK) != 0u) {
+    packets[slot].entropy = NONE;
+    senders[sender].back = 1u;
+    hosts[host].timer = min(hosts[host].timer, control[replica].window + 1u);
+    cc_nack(sender, info & 0xffffu, moment);
+    return ACKED;
+  }
+  senders[sender].done_bytes += info & 0xffffu;
   set_timer(host, sender, control[replica].window, at);
   if (kind_of(info) == NACK) {
     cc_nack(sender, info & 0xffffu, moment);
@@ -78,8 +85,8 @@ fn can_resend(sender: u32, plane: u32) -> bool {
   return slot != NONE && room >= i32(packets[slot].info & 0xffffu);
 }
 
-// Everything that is on the way is given up, and sent again.
-fn time_out(replica: u32, host: u32, sender: u32, now: u32) {
+// Everything that is on the way is given up, and sent again; `late`: the timer has fired.
+fn give_up(replica: u32, host: u32, sender: u32, late: bool) {
   let plane = senders[sender].plane;
   for (var n = 0u; n < params.slots && senders[sender].out[plane].resend_head != NONE; n++) {
     let slot = senders[sender].out[plane].resend_head;
@@ -92,7 +99,10 @@ fn time_out(replica: u32, host: u32, sender: u32, now: u32) {
     senders[sender].fresh = 0u;
     cc_begin(sender);
   }
-  cc_timeout(sender, ticks(control[replica].start, 0u));
+  if (late) {
+    cc_timeout(sender, ticks(control[replica].start, 0u));
+    senders[sender].backoff = min(6u, senders[sender].backoff + 1u);
+  }
   let flow = flow_at(senders[sender].flow);
   let bits = replica * params.bit_words + tables[flow + FLOW_BITS];
   let mask = tables[flow + FLOW_MASK];
@@ -111,21 +121,24 @@ fn time_out(replica: u32, host: u32, sender: u32, now: u32) {
       packets[note].info = size | (NACKED << KIND_SHIFT);
       packets[note].place = senders[sender].done_bytes + senders[sender].cwnd;
       packets[note].stamp = senders[sender].una;
+      packets[note].entropy = NONE;
       append(host, note);
     }
   }
-  senders[sender].backoff = min(6u, senders[sender].backoff + 1u);
 }
 
 fn fire_timers(replica: u32, rank: u32, host: u32, now: u32) {
   var earliest = NONE;
   for (var i = tables[params.rank_lanes + rank]; i < tables[params.rank_lanes + rank + 1u]; i++) {
     let sender = replica * params.lanes + tables[params.rank_lanes + i];
-    if (senders[sender].timer <= now) {
+    let back = senders[sender].back != 0u;
+    if (back || senders[sender].timer <= now) {
+      senders[sender].back = 0u;
       senders[sender].timer = NONE;
       if (senders[sender].una != senders[sender].issued) {
-        if (senders[sender].una != senders[sender].out[senders[sender].plane].sent && !can_resend(sender, senders[sender].plane)) {
-          time_out(replica, host, sender, now);
+        let plane = senders[sender].plane;
+        if (senders[sender].una != senders[sender].out[plane].sent && (back || !can_resend(sender, plane))) {
+          give_up(replica, host, sender, !back);
         }
         set_timer(host, sender, now, 0u);
       }
@@ -135,7 +148,8 @@ fn fire_timers(replica: u32, rank: u32, host: u32, now: u32) {
   hosts[host].timer = earliest;
 }
 
-// Puts the packets that an ack is for in its place, as so many acks, and answers the first.
+// Puts the packets that an ack is for in its place, as so many acks, and answers the first. The last one's entropy is
+// the ack's, and the only one that is told.
 fn unbundle(replica: u32, bundle: u32, following: u32) -> u32 {
   let first = packets[bundle].seq;
   var slot = first;
@@ -146,6 +160,7 @@ fn unbundle(replica: u32, bundle: u32, following: u32) -> u32 {
     if (packets[slot].next == NONE) {
       break;
     }
+    packets[slot].entropy = NONE;
     slot = packets[slot].next;
   }
   packets[slot].next = following;
@@ -185,7 +200,7 @@ fn handle_acks(id: vec3<u32>) {
       if (senders[sender].flow == packets[slot].flow) {
         kind = hear(replica, host, sender, slot, flow);
       }
-      packets[slot].info = (info & 0xffffu) | (kind << KIND_SHIFT);
+      packets[slot].info = (info & 0x1ffffu) | (kind << KIND_SHIFT);
       packets[slot].place = senders[sender].done_bytes + senders[sender].cwnd;
       packets[slot].stamp = senders[sender].una;
       if (kind == ACKED) {

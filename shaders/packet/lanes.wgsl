@@ -74,6 +74,11 @@ fn handle(replica: u32, host: u32, slot: u32, now: u32) -> bool {
   return false;
 }
 
+// A note that a timer has made, which goes before delayed lanes; it echoes no entropy.
+fn is_timeout(slot: u32) -> bool {
+  return slot != NONE && kind_of(packets[slot].info) == NACKED && packets[slot].entropy == NONE;
+}
+
 fn start_lanes(replica: u32, rank: u32, host: u32, now: u32) {
   hosts[host].started = 1u;
   for (var i = tables[params.rank_lanes + rank]; i < tables[params.rank_lanes + rank + 1u]; i++) {
@@ -107,7 +112,7 @@ fn main(@builtin(global_invocation_id) id: vec3<u32>) {
   }
   var slot = hosts[host].list_head;
   for (var n = 0u; n < params.slots; n++) {
-    if (hosts[host].delay <= now) {
+    if (hosts[host].delay <= now && !is_timeout(slot)) {
       var until = params.window_ps - 1u;
       if (slot != NONE) {
         until = packets[slot].at;

@@ -9,6 +9,7 @@
 #import "packet/notes.wgsl"
 #import "packet/ring.wgsl"
 #import "shared/hash.wgsl"
+#import "packet/entropy.wgsl"
 
 @group(0) @binding(0) var<uniform> params: PacketParams;
 @group(0) @binding(1) var<storage, read> tables: array<u32>;
@@ -18,10 +19,10 @@
 @group(0) @binding(5) var<storage, read_write> packets: array<Packet>;
 @group(0) @binding(6) var<storage, read_write> senders: array<Sender>;
 @group(0) @binding(7) var<storage, read_write> tally: array<u32>;
+@group(0) @binding(8) var<storage, read_write> paths: array<u32>;
 
 const STAT_SENT = 6u;
 const STAT_RESENT = 7u;
-const SPRAY = 3u;
 
 fn queue_out(port: u32, slot: u32) {
   packets[slot].next = NONE;
@@ -72,6 +73,7 @@ fn handle(replica: u32, port: u32, plane: u32, slot: u32) {
       senders[sender].out[plane].limit = packets[slot].stamp;
       senders[sender].out[plane].flow = flow;
       drop_resends(port, sender, plane);
+      forget_paths(sender, plane);
     }
     queue_message(sender, plane, slot);
   } else if (kind == LEAVE) {
@@ -83,6 +85,9 @@ fn handle(replica: u32, port: u32, plane: u32, slot: u32) {
     if (kind != STRAY && flow == senders[sender].out[plane].flow) {
       senders[sender].out[plane].limit = packets[slot].place;
       senders[sender].out[plane].acked_to = packets[slot].stamp;
+      if (params.routing > SPRAY && packets[slot].entropy != NONE) {
+        learn(sender, plane, packets[slot].entropy, info);
+      }
     }
     if (kind == NACKED) {
       queue_resend(sender, plane, slot);
@@ -147,10 +152,9 @@ fn next_data(replica: u32, link: u32, port: u32, plane: u32, sender: u32, begin:
   let slot = produce(replica, port, plane, stats, sender);
   packets[slot].stamp = ticks(control[replica].start, begin);
   packets[slot].entropy = 0u;
-  if (params.routing == SPRAY) {
-    let key = tables[flow_at(packets[slot].flow) + 3u];
-    let first = hash2(tables[params.seeds + replica], key);
-    packets[slot].entropy = (first + senders[sender].out[plane].packets) % params.entropies;
+  if (params.routing >= SPRAY) {
+    let base = hash2(tables[params.seeds + replica], tables[flow_at(packets[slot].flow) + 3u]);
+    packets[slot].entropy = choose_entropy(sender, plane, base, senders[sender].out[plane].packets, packets[slot].stamp);
   }
   senders[sender].out[plane].packets += 1u;
   senders[sender].out[plane].sent_bytes += packets[slot].info & 0xffffu;

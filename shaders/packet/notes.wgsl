@@ -3,7 +3,8 @@
 
 // A data packet came, an ack for it is to be sent (ACK and NACK with OUT set go to the port, without it they came in).
 const OUT = 0x1000000u;
-// place: the sender's limit, stamp: una. NACKED also resends seq, of the size in info.
+// place: the sender's limit, stamp: una; entropy: the one that the ack or nack echoes, with MARKED, or NONE. NACKED also
+// resends seq, of the size in info.
 const ACKED = 4u;
 const NACKED = 5u;
 // A message: place, at: when it was issued; seq: its end; info: wire bytes of its last packet; entropy: mark or NONE.
@@ -12,7 +13,7 @@ const ISSUE = 6u;
 const NEW_FLOW = 0x2000000u;
 // All of a message has come. seq, stamp: run and turn.
 const DELIVERED = 7u;
-// An ack for a flow that its lane has left: nothing but a free slot.
+// An ack for a flow that its lane has left, or of a packet that has been acked: nothing but a free slot.
 const STRAY = 9u;
 // The lane has turned to a flow that goes by another endpoint.
 const LEAVE = 10u;

@@ -72,6 +72,37 @@ fn acknowledge(replica: u32, host: u32, r: u32, slot: u32) {
   }
 }
 
+// Acks what is held, because of the packet, which is not among it.
+fn release(replica: u32, host: u32, r: u32, slot: u32) {
+  let last = receivers[r].held_tail;
+  let bundle = take_own(replica, host);
+  packets[bundle].at = packets[slot].at;
+  packets[bundle].flow = packets[slot].flow;
+  packets[bundle].seq = receivers[r].held_head;
+  packets[bundle].info = (packets[last].info & 0x1ffffu) | (ACK << KIND_SHIFT) | OUT | BUNDLE;
+  packets[bundle].entropy = packets[last].entropy;
+  packets[bundle].stamp = packets[last].stamp;
+  receivers[r].held = 0u;
+  append(host, bundle);
+}
+
+// With GO_BACK: a packet beyond the one expected, or what is left of that. It is thrown away, and the one expected asked
+// for, once.
+fn refuse(replica: u32, host: u32, r: u32, slot: u32) {
+  let base = receivers[r].base;
+  if (receivers[r].nacked == base + 1u) {
+    give_own(host, slot);
+    return;
+  }
+  receivers[r].nacked = base + 1u;
+  if (receivers[r].held > 0u) {
+    release(replica, host, r, slot);
+  }
+  packets[slot].seq = base;
+  packets[slot].info = (packets[slot].info & 0xffffu) | (NACK << KIND_SHIFT) | OUT;
+  append(host, slot);
+}
+
 // Marks seq as received, and moves `base` over all that has been.
 fn receive(r: u32, bits: u32, mask: u32, seq: u32) {
   let base = receivers[r].base;
@@ -153,12 +184,23 @@ fn main(@builtin(global_invocation_id) id: vec3<u32>) {
     }
     let info = packets[slot].info;
     let kind = kind_of(info);
+    let flow = packets[slot].flow;
+    let r = replica * params.flows + flow;
+    if ((params.flags & GO_BACK) != 0u && kind <= TRIMMED) {
+      let ahead = i32(packets[slot].seq - receivers[r].base);
+      if (ahead > 0 || (ahead == 0 && kind == TRIMMED)) {
+        refuse(replica, host, r, slot);
+        continue;
+      }
+      if (kind == TRIMMED) {
+        give_own(host, slot);
+        continue;
+      }
+    }
     if (kind != DATA) {
       append(host, slot);
     }
     if (kind == DATA) {
-      let flow = packets[slot].flow;
-      let r = replica * params.flows + flow;
       let bits = replica * params.bit_words + tables[flow_at(flow) + FLOW_BITS];
       let at = packets[slot].at;
       let seq = packets[slot].seq;

@@ -39,6 +39,10 @@ struct PacketParams {
   // See arrive.wgsl.
   routing: u32,
   entropies: u32,
+  // Of routings by the sender (entropy.wgsl): words of an outbox in `paths`, entropies that are recycled, ticks.
+  path_words: u32,
+  path_ring: u32,
+  flowlet_gap: u32,
   span: u32,
   // Packets to an ack.
   ack_every: u32,
@@ -88,6 +92,7 @@ const RECORDS = 16u;
 const POLARIZE = 32u;
 const SHARED = 64u;
 const CUT = 128u;
+const GO_BACK = 0x400u;
 
 // One replica's clock.
 struct PacketControl {
@@ -232,6 +237,8 @@ struct Sender {
   fresh: u32,
   // Plane of the flow.
   plane: u32,
+  // 1: it goes back when the next window starts.
+  back: u32,
   cc: array<u32, 12>,
   out: array<Outbox, 2>,
 }
@@ -270,6 +277,8 @@ struct Receiver {
   held_tail: u32,
   // The highest seq that asked for an ack, plus one.
   asked: u32,
+  // With GO_BACK: the seq last asked for by a nack, plus one.
+  nacked: u32,
 }
 
 fn kind_of(info: u32) -> u32 {

@@ -54,6 +54,12 @@ export function randomPacketRun(
       { name: 'spray' },
       { name: 'spray', polarize: true },
       { name: 'adaptive' },
+      { name: 'reps' },
+      { name: 'reps', recycled: 1 },
+      { name: 'bitmap' },
+      { name: 'mixed', recycled: 3 },
+      { name: 'flowlet', gapPs: 0 },
+      { name: 'flowlet', gapPs: 2_000_000 },
     ]),
     settings,
     seeds: draw(4) === 0 ? [draw(1000), draw(1000)] : [draw(2 ** 31)],
@@ -63,9 +69,21 @@ export function randomPacketRun(
 
 /** A run in a line. */
 export function describeRun({ fabric, routing, settings, schedule, seeds }: PacketRun): string {
-  const { bufferBytes, sharedBuffer, cutThrough, trimming, pfc, ecn, cc, rtoPs, span, windowBytes } =
-    settings;
+  const {
+    bufferBytes,
+    sharedBuffer,
+    cutThrough,
+    trimming,
+    pfc,
+    ecn,
+    cc,
+    rtoPs,
+    span,
+    windowBytes,
+    recovery,
+  } = settings;
   const switches = [
+    recovery,
     trimming && 'trimming',
     pfc && 'pfc',
     ecn && 'ecn',
@@ -182,6 +200,7 @@ function drawSettings(
     entropies: pick(draw, [1, 2, 7, 64]),
     cutThrough: draw(3) === 0,
     sharedBuffer: drawSharedBuffer(draw, full),
+    recovery: pick(draw, ['selective', 'selective', 'go-back-n']),
   };
 }
 

@@ -38,7 +38,7 @@ export interface Lanes {
   /** A packet has come to the rank it is for; answers the ack or nack to send back. */
   handle(
     packet: Packet,
-    reply: (kind: typeof Kind.ack | typeof Kind.nack, bundle: readonly Packet[]) => void,
+    reply: (kind: typeof Kind.ack | typeof Kind.nack, to: Packet, bundle: readonly Packet[]) => void,
   ): void;
   readonly senders: readonly Sender[];
   /** What an unfinished lane waits for, in words; `undefined` where all are finished. */
@@ -146,7 +146,7 @@ export function createLanes(
       }
       const by = endpoint(lane.rank, stream.plane);
       invariant(by !== undefined, `rank ${lane.rank} has a port in plane ${stream.plane}`);
-      turn(sender, stream, by, control.begin(flowStart(world(), stream, by.port.period)));
+      turn(world(), sender, stream, by, control.begin(flowStart(world(), stream, by.port.period)));
     }
     lane.issued.push(issue(world(), sender, step));
   }
@@ -173,23 +173,30 @@ export function createLanes(
     },
     handle(packet, reply) {
       const lane = lanes[packet.flow.lane]!;
-      if (packet.kind === Kind.data) {
-        const stream = lane.streams.get(packet.flow.dst)!;
+      const stream = lane.streams.get(packet.flow.dst)!;
+      if (settings.recovery === 'go-back-n' && isRefused(stream, packet)) {
+        if (packet.seq < stream.next || stream.nacked === stream.next) return;
+        stream.nacked = stream.next;
+        const held = stream.held.splice(0);
+        if (held.length > 0) reply(Kind.ack, held.at(-1)!, held);
+        reply(Kind.nack, { ...packet, seq: stream.next }, []);
+      } else if (packet.kind === Kind.data) {
         const bundle = toAck(stream, packet, settings.ackEvery);
-        if (bundle.length > 0) reply(Kind.ack, bundle);
+        if (bundle.length > 0) reply(Kind.ack, packet, bundle);
         for (const { step } of receive(stream, packet.seq)) deliver(lanes[step.peer]!, step);
         runDue();
       } else if (packet.kind === Kind.trimmed) {
-        reply(Kind.nack, []);
+        reply(Kind.nack, packet, []);
       } else if (packet.kind === Kind.nack) {
         hearNack(world(), lane.sender, packet);
       } else {
         // As one ack for each, all with the stamp of the last.
-        for (const { seq, size, marked } of packet.bundle) {
+        packet.bundle.forEach(({ seq, size, marked }, i) => {
           const ack = { ...packet, seq, size, marked };
-          for (const { step } of hearAck(world(), lane.sender, ack)) setMark(step);
+          const last = i === packet.bundle.length - 1;
+          for (const { step } of hearAck(world(), lane.sender, ack, last)) setMark(step);
           runAll(lane);
-        }
+        });
       }
     },
     senders: lanes.map(({ sender }) => sender),
@@ -207,6 +214,11 @@ export function createLanes(
     messages: () => messages,
     records: () => lanes.flatMap(recordsOf),
   };
+}
+
+/** Whether a go-back-n receiver throws a packet away: it is beyond the one expected, or trimmed. */
+function isRefused(stream: Stream, { kind, seq }: Packet): boolean {
+  return kind === Kind.trimmed || (kind === Kind.data && seq > stream.next);
 }
 
 function recordsOf({ id, rank, issued }: Lane): MessageRecord[] {

@@ -37,6 +37,10 @@ function choose(world: World, node: number, set: Uint32Array, packet: Packet): n
   switch (routing.name) {
     case 'ecmp':
     case 'spray':
+    case 'reps':
+    case 'bitmap':
+    case 'mixed':
+    case 'flowlet':
       return hash3(ofSwitch, key, packet.entropy) % n;
     case 'd-mod-k':
       return dModKIndex(destination(packet), routes.divisor[node]!, n);

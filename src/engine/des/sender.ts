@@ -1,8 +1,8 @@
 /** The sending side of a lane: what it may send, what it has sent, and what it hears of it. */
 import type { Step } from '../../model/schedule-read.ts';
-import { hash2 } from '../../rng/hash.ts';
 import { invariant } from '../../util/errors.ts';
 import type { Endpoint } from './endpoint.ts';
+import { createSpreader, type Spreader } from './entropy.ts';
 import { Phase } from './heap.ts';
 import { Kind, type Packet } from './packet.ts';
 import { appendMessage, type Message, type Stream } from './stream.ts';
@@ -18,6 +18,8 @@ export interface Sender {
   stream: Stream | undefined;
   endpoint: Endpoint | undefined;
   control: FlowControl | undefined;
+  /** Chooses the entropies of the present flow. */
+  spreader: Spreader | undefined;
   /** The next new seq. */
   sent: number;
   /** Packets of the messages issued so far. */
@@ -33,6 +35,8 @@ export interface Sender {
   readonly resend: { readonly seq: number; readonly bytes: number }[];
   timerPs: number | undefined;
   backoff: number;
+  /** It goes back when the next window starts. */
+  back: boolean;
 }
 
 /** The sender of a lane that has no flow yet. */
@@ -42,6 +46,7 @@ export function createSender(lane: number, span: number): Sender {
     stream: undefined,
     endpoint: undefined,
     control: undefined,
+    spreader: undefined,
     sent: 0,
     issued: 0,
     una: 0,
@@ -52,21 +57,30 @@ export function createSender(lane: number, span: number): Sender {
     resend: [],
     timerPs: undefined,
     backoff: 0,
+    back: false,
   };
 }
 
 /** Turns to another flow, or back to one. All packets of the present one have been acked. */
-export function turn(sender: Sender, stream: Stream, endpoint: Endpoint, control: FlowControl): void {
+export function turn(
+  world: World,
+  sender: Sender,
+  stream: Stream,
+  endpoint: Endpoint,
+  control: FlowControl,
+): void {
   invariant(sender.una === sender.issued, `lane ${sender.lane} turns when all is acked`);
   sender.stream = stream;
   sender.endpoint = endpoint;
   sender.control = control;
+  sender.spreader = createSpreader(world.run, world.seed, stream.key);
   sender.sent = stream.wire.length;
   sender.issued = stream.wire.length;
   sender.una = stream.wire.length;
   sender.sentBytes = 0;
   sender.doneBytes = 0;
   sender.count = 0;
+  sender.back = false;
   sender.resend.length = 0;
 }
 
@@ -90,11 +104,8 @@ export function nextPacket(world: World, sender: Sender): Packet {
   sender.sentBytes += bytes;
   world.tally.packets++;
   if (again !== undefined) world.retransmitted();
-  const { routing, settings } = world.run;
-  const entropy =
-    routing.name === 'spray'
-      ? ((hash2(world.seed, stream.key) + sender.count) % 2 ** 32) % settings.entropies
-      : 0;
+  const stamp = ticks(world.nowPs());
+  const entropy = sender.spreader?.next(sender.count, stamp) ?? 0;
   sender.count++;
   return {
     kind: Kind.data,
@@ -104,7 +115,7 @@ export function nextPacket(world: World, sender: Sender): Packet {
     size: bytes,
     entropy,
     marked: false,
-    stamp: ticks(world.nowPs()),
+    stamp,
     ingress: -1,
     asks: again !== undefined || stream.messages.some(({ endSeq }) => endSeq === seq + 1),
     bundle: [],
@@ -123,11 +134,15 @@ export function issue(world: World, sender: Sender, step: Step): Message {
   return message;
 }
 
-/** An ack of the present flow; answers the messages that it completes, oldest first. */
-export function hearAck(world: World, sender: Sender, packet: Packet): readonly Message[] {
+/**
+ * An ack of the present flow; answers the messages that it completes, oldest first. `echoes`: the packet is the one whose
+ * entropy the ack has brought back.
+ */
+export function hearAck(world: World, sender: Sender, packet: Packet, echoes: boolean): readonly Message[] {
   const { stream, control } = sender;
   if (stream !== packet.flow || stream.acked[packet.seq]) return [];
   world.progressed();
+  if (echoes) sender.spreader?.hear(packet.entropy, packet.marked ? 'marked' : 'good');
   stream.acked[packet.seq] = true;
   while (stream.acked[sender.una]) sender.una++;
   sender.doneBytes += packet.size;
@@ -153,8 +168,16 @@ export function hearAck(world: World, sender: Sender, packet: Packet): readonly 
 export function hearNack(world: World, sender: Sender, packet: Packet): void {
   const { stream, control } = sender;
   if (stream !== packet.flow || stream.acked[packet.seq]) return;
+  if (world.run.settings.recovery === 'go-back-n') {
+    control?.nack(heard(world, packet));
+    sender.backoff = 0;
+    planBack(world, sender);
+    sender.endpoint?.join(sender);
+    return;
+  }
   sender.doneBytes += packet.size;
   control?.nack(heard(world, packet));
+  sender.spreader?.hear(packet.entropy, 'trimmed');
   sender.resend.push({ seq: packet.seq, bytes: packet.size });
   sender.backoff = 0;
   setTimer(world, sender, world.run.settings.rtoPs);
@@ -172,10 +195,34 @@ function setTimer(world: World, sender: Sender, afterPs: number): void {
   const firesPs = Math.ceil(timePs / world.windowPs) * world.windowPs;
   world.at(firesPs, Phase.timer, sender.lane, () => {
     // Another time has been set meanwhile.
-    if (sender.timerPs !== timePs) return;
+    if (sender.timerPs !== timePs || sender.back) return;
     fire(world, sender);
     world.timerFired(sender);
   });
+}
+
+/** Plans to go back at the next window's start, which then sets the timer, too. */
+function planBack(world: World, sender: Sender): void {
+  if (sender.back) return;
+  sender.back = true;
+  world.at((world.window() + 1) * world.windowPs, Phase.timer, sender.lane, () => {
+    if (!sender.back) return;
+    sender.back = false;
+    if (sender.una === sender.issued) return;
+    if (sender.una < sender.sent) giveUp(sender);
+    sender.endpoint?.join(sender);
+    setTimer(world, sender, world.run.settings.rtoPs);
+  });
+}
+
+/** All that is on the way is sent again. */
+function giveUp(sender: Sender): void {
+  const { stream, una, sent, resend } = sender;
+  resend.length = 0;
+  for (let seq = una; seq < sent; seq++) {
+    if (!stream!.acked[seq]) resend.push({ seq, bytes: stream!.wire[seq]! });
+  }
+  sender.doneBytes = sender.sentBytes;
 }
 
 function fire(world: World, sender: Sender): void {
@@ -183,11 +230,7 @@ function fire(world: World, sender: Sender): void {
   invariant(stream !== undefined && endpoint !== undefined, 'a timer belongs to a flow');
   // Else what is to be sent again only waits for the port.
   if (una < sent && (resend.length === 0 || !able(sender, endpoint))) {
-    resend.length = 0;
-    for (let seq = una; seq < sent; seq++) {
-      if (!stream.acked[seq]) resend.push({ seq, bytes: stream.wire[seq]! });
-    }
-    sender.doneBytes = sender.sentBytes;
+    giveUp(sender);
     sender.control?.timeout(ticks(world.nowPs()));
     sender.backoff = Math.min(MOST_BACKOFF, sender.backoff + 1);
     endpoint.join(sender);

@@ -67,13 +67,9 @@ function simulateOne(run: PacketRun, seed: number): PacketReplica {
   function arriveAtRank(rank: number, packet: Packet): void {
     if (packet.kind === Kind.data || packet.kind === Kind.trimmed) tally.dataArrived++;
     else tally.answersArrived++;
-    lanes.handle(packet, (kind, bundle) => {
+    lanes.handle(packet, (kind, to, bundle) => {
       tally.answers++;
-      enqueue(
-        world,
-        endpoint(rank, packet.flow.plane)!.port,
-        answer(packet, kind, settings.ackBytes, bundle),
-      );
+      enqueue(world, endpoint(rank, packet.flow.plane)!.port, answer(to, kind, settings.ackBytes, bundle));
     });
   }
 

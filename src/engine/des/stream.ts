@@ -27,6 +27,8 @@ export interface Stream extends Flow {
   held: Packet[];
   /** The highest seq that asked for an ack. */
   asked: number;
+  /** With go-back-n: the seq last asked for by a nack. */
+  nacked: number;
   /** The lowest seq not received. */
   next: number;
   /** Messages delivered; the oldest first. */
@@ -59,6 +61,7 @@ export function createStream(
     received: [],
     held: [],
     asked: -1,
+    nacked: -1,
     next: 0,
     delivered: 0,
     acked: [],

@@ -5,9 +5,13 @@ import type { Schedule } from '../../model/schedule.ts';
 
 /** How packets pick among equal-cost next links. */
 export interface PacketRouting {
-  readonly name: 'ecmp' | 'd-mod-k' | 'spray' | 'adaptive';
+  readonly name: 'ecmp' | 'd-mod-k' | 'adaptive' | 'spray' | 'reps' | 'bitmap' | 'mixed' | 'flowlet';
   /** All switches hash alike, so choices of successive tiers are correlated. */
   readonly polarize?: boolean;
+  /** With `reps` and `mixed`: entropies a lane keeps for use again, 1 … 1024; 8 if not given. */
+  readonly recycled?: number;
+  /** With `flowlet`: pause after which a lane changes its path; 50 µs if not given. */
+  readonly gapPs?: number;
 }
 
 /** RED-like marking ramp, bytes of waiting data; `pmax` is the probability just below `kmaxBytes`, 0..1. */
@@ -60,9 +64,11 @@ export interface PacketSettings {
   /** First window of a flow; undefined: one BDP of its path. */
   readonly windowBytes: number | undefined;
   readonly rtoPs: number;
+  /** What receivers do with packets beyond a gap: keep them, or throw them away, as RoCE NICs do; `selective` if not given. */
+  readonly recovery?: 'selective' | 'go-back-n';
   /** A flow's seqs in flight are fewer than this apart; a power of two, 64 … 65536. */
   readonly span: number;
-  /** Paths that `spray` tries; 1 … 65535. */
+  /** Paths that a sender tries, where it chooses them (`spray` and the names after it); 1 … 65535. */
   readonly entropies: number;
 }
 

@@ -5,6 +5,7 @@ import { formatSize } from '../../units/format.ts';
 import { UserError } from '../../util/errors.ts';
 import type { PacketRun } from './api.ts';
 import { boardLayout, initialBoard } from './board.ts';
+import { pathWords } from './lane-paths.ts';
 import { packetParams } from './params.ts';
 import { initialState } from './state.ts';
 import type { PacketTables } from './tables.ts';
@@ -38,6 +39,7 @@ const NAMES = [
   'received',
   'acked',
   'tally',
+  'paths',
 ] as const;
 type BufferName = (typeof NAMES)[number];
 export type PacketBuffers = Readonly<Record<BufferName, DeviceBuffer>>;
@@ -66,6 +68,7 @@ export function bufferSizes(problem: PacketProblem): Readonly<Record<BufferName,
     received: Math.max(1, n * tables.bitWords) * 4,
     acked: Math.max(1, n * tables.bitWords) * 4,
     tally: n * tallyWords(problem) * 4,
+    paths: Math.max(1, n * run.schedule.laneCount * 2 * pathWords(run)) * 4,
   };
 }
 

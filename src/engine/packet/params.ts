@@ -5,6 +5,7 @@ import type { PacketRun } from './api.ts';
 import { boardLayout } from './board.ts';
 import { type PacketProblem, STAT_WORDS, tallyWords } from './buffers.ts';
 import { alphaOf } from './check.ts';
+import { gapTicks, pathWords, ringSize } from './lane-paths.ts';
 
 /** Bits of `flags`. */
 const Flag = {
@@ -16,9 +17,13 @@ const Flag = {
   polarize: 32,
   shared: 64,
   cut: 128,
+  goBack: 0x400,
 } as const;
 /** Numbers of routings in shaders/packet/arrive.wgsl and nic.wgsl. */
-const ROUTING = { ecmp: 0, 'd-mod-k': 1, adaptive: 2, spray: 3 } as const;
+const ROUTING = {
+  ...{ ecmp: 0, 'd-mod-k': 1, adaptive: 2 },
+  ...{ spray: 3, reps: 4, bitmap: 5, mixed: 6, flowlet: 7 },
+} as const;
 /** Back-offs of the retransmission timer: up to 2^6. */
 const BACKOFFS = 7;
 
@@ -56,6 +61,9 @@ export function packetParams(problem: PacketProblem, starts: Readonly<Record<str
     flags: flagsOf(run),
     routing: ROUTING[run.routing.name],
     entropies: settings.entropies,
+    path_words: pathWords(run),
+    path_ring: ringSize(run.routing),
+    flowlet_gap: gapTicks(run.routing),
     span: settings.span,
     ack_every: settings.ackEvery,
     board_stride: board.stride,
@@ -98,6 +106,7 @@ function flagsOf({ settings, fabric, routing, listFlows }: PacketRun): number {
     (listFlows ? Flag.records : 0) |
     (routing.polarize ? Flag.polarize : 0) |
     (settings.sharedBuffer ? Flag.shared : 0) |
-    (settings.cutThrough ? Flag.cut : 0)
+    (settings.cutThrough ? Flag.cut : 0) |
+    (settings.recovery === 'go-back-n' ? Flag.goBack : 0)
   );
 }

@@ -1,0 +1,52 @@
+/** What a lane keeps of the paths it may take, where the sender chooses them (shaders/packet/entropy.wgsl). */
+import { UserError } from '../../util/errors.ts';
+import type { PacketRouting, PacketRun } from './api.ts';
+
+/** Entropies kept for use again where a run does not say; Bonato et al., arXiv 2407.21625, §3.1. */
+export const RECYCLED = 8;
+/** Pause between flowlets where a run does not say, ps. */
+export const FLOWLET_GAP_PS = 50e6;
+
+const TICK_PS = 1024;
+/** Penalties in a word. */
+const PENALTIES = 8;
+
+/** Size of a lane's ring of entropies; 0 where nothing is recycled. Throws `UserError` where it is out of range. */
+export function ringSize({ name, recycled = RECYCLED }: PacketRouting): number {
+  if (name !== 'reps' && name !== 'mixed') return 0;
+  if (!(recycled >= 1 && recycled <= 1024)) {
+    throw new UserError(`a lane cannot keep ${recycled} entropies`, {
+      where: 'recycled',
+      advice: 'use 1 … 1024',
+    });
+  }
+  return recycled;
+}
+
+/** Pause between flowlets, ticks. */
+export function gapTicks({ gapPs = FLOWLET_GAP_PS }: PacketRouting): number {
+  const ticks = Math.ceil(gapPs / TICK_PS);
+  if (!(ticks >= 0 && ticks < 2 ** 32)) {
+    throw new UserError(`a pause of ${gapPs} ps between flowlets is none`, {
+      where: 'gap',
+      advice: 'use less than 4 s',
+    });
+  }
+  return ticks;
+}
+
+/** Words of a lane's outbox in the buffer `paths`. */
+export function pathWords({ routing, settings }: PacketRun): number {
+  const penalties = 2 + Math.ceil(settings.entropies / PENALTIES);
+  switch (routing.name) {
+    case 'reps':
+      return 2 + ringSize(routing);
+    case 'bitmap':
+    case 'mixed':
+      return 2 + ringSize(routing) + penalties;
+    case 'flowlet':
+      return 2;
+    default:
+      return 0;
+  }
+}
