@@ -118,7 +118,7 @@ fn give_up(replica: u32, host: u32, sender: u32, late: bool) {
       packets[note].at = 0u;
       packets[note].flow = senders[sender].flow;
       packets[note].seq = seq;
-      packets[note].info = size | (NACKED << KIND_SHIFT);
+      packets[note].info = size | (NACKED << KIND_SHIFT) | TIMEOUT;
       packets[note].place = senders[sender].done_bytes + senders[sender].cwnd;
       packets[note].stamp = senders[sender].una;
       packets[note].entropy = NONE;

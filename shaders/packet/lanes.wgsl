@@ -22,7 +22,7 @@
 @group(0) @binding(7) var<storage, read_write> senders: array<Sender>;
 @group(0) @binding(8) var<storage, read_write> machines: array<Machine>;
 
-// The lane whose delay is over first in this window and before or at `until`, or NONE.
+// The lane whose delay is over first in this window and before `until`, or NONE.
 fn delayed_lane(replica: u32, rank: u32, now: u32, until: u32) -> u32 {
   var best = NONE;
   var best_at = NONE;
@@ -30,7 +30,7 @@ fn delayed_lane(replica: u32, rank: u32, now: u32, until: u32) -> u32 {
     let lane = tables[params.rank_lanes + i];
     let m = replica * params.lanes + lane;
     if (machines[m].state == DELAYED && machines[m].due_window == now) {
-      if (machines[m].due_at <= until && machines[m].due_at < best_at) {
+      if (machines[m].due_at < until && machines[m].due_at < best_at) {
         best = lane;
         best_at = machines[m].due_at;
       }
@@ -74,11 +74,6 @@ fn handle(replica: u32, host: u32, slot: u32, now: u32) -> bool {
   return false;
 }
 
-// A note that a timer has made, which goes before delayed lanes; it echoes no entropy.
-fn is_timeout(slot: u32) -> bool {
-  return slot != NONE && kind_of(packets[slot].info) == NACKED && packets[slot].entropy == NONE;
-}
-
 fn start_lanes(replica: u32, rank: u32, host: u32, now: u32) {
   hosts[host].started = 1u;
   for (var i = tables[params.rank_lanes + rank]; i < tables[params.rank_lanes + rank + 1u]; i++) {
@@ -112,10 +107,10 @@ fn main(@builtin(global_invocation_id) id: vec3<u32>) {
   }
   var slot = hosts[host].list_head;
   for (var n = 0u; n < params.slots; n++) {
-    if (hosts[host].delay <= now && !is_timeout(slot)) {
-      var until = params.window_ps - 1u;
+    if (hosts[host].delay <= now) {
+      var until = params.window_ps;
       if (slot != NONE) {
-        until = packets[slot].at;
+        until = packets[slot].at + select(1u, 0u, (packets[slot].info & TIMEOUT) != 0u);
       }
       let lane = delayed_lane(replica, rank, now, until);
       if (lane != NONE) {

@@ -4,9 +4,10 @@
 // A data packet came, an ack for it is to be sent (ACK and NACK with OUT set go to the port, without it they came in).
 const OUT = 0x1000000u;
 // place: the sender's limit, stamp: una; entropy: the one that the ack or nack echoes, with MARKED, or NONE. NACKED also
-// resends seq, of the size in info.
+// resends seq, of the size in info; with TIMEOUT set it is of a timer, and goes before delayed lanes.
 const ACKED = 4u;
 const NACKED = 5u;
+const TIMEOUT = 0x4000000u;
 // A message: place, at: when it was issued; seq: its end; info: wire bytes of its last packet; entropy: mark or NONE.
 // With NEW_FLOW set the lane turns to another flow, and stamp is its first limit.
 const ISSUE = 6u;
