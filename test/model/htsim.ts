@@ -75,6 +75,11 @@ export function permutation(n: number, seed: number): Message[] {
   return derangement(n, seed).map((dst, src) => ({ src, dst, bytes: 2e6 }));
 }
 
+/** `connection_matrices/perm_16n_16c_2MB.cm`: rank i sends 2 MB to the i-th of these. */
+export const PUBLISHED_16: readonly Message[] = [13, 3, 10, 14, 0, 11, 7, 5, 9, 12, 6, 4, 15, 2, 8, 1].map(
+  (dst, src) => ({ src, dst, bytes: 2e6 }),
+);
+
 /** The fabric with the link from node `from` to node `to` at `part` of its rate. */
 export function slowLink(fabric: Fabric, from: number, to: number, part: number): Fabric {
   const { links } = fabric;

@@ -9,7 +9,7 @@ import { simulatePackets } from '../../src/engine/packet/simulate.ts';
 import type { Fabric } from '../../src/model/fabric.ts';
 import { buildRoutes } from '../../src/routing/tables.ts';
 import { type Message, messageSchedule } from '../../src/workload/messages.ts';
-import { htsimFatTree, htsimSettings, mean, permutation, slowLink } from './htsim.ts';
+import { htsimFatTree, htsimSettings, mean, PUBLISHED_16, permutation, slowLink } from './htsim.ts';
 
 const device = createCpuDevice();
 afterAll(() => device.destroy());
@@ -41,10 +41,6 @@ async function completions(
 }
 
 const tails = (runs: readonly (readonly number[])[]) => runs.map((times) => times.at(-1)!);
-
-/** `perm_16n_16c_2MB.cm`: rank i sends to the i-th of these. */
-const PUBLISHED = [13, 3, 10, 14, 0, 11, 7, 5, 9, 12, 6, 4, 15, 2, 8, 1];
-const published = PUBLISHED.map((dst, src) => ({ src, dst, bytes: 2e6 }));
 
 // O-13. 490 packets, 2 031 360 B on the wire, 162.509 µs; five more hops of 0.332 µs behind a full packet; 12 links of 1 µs
 // there and back; six times an ack's 5.12 ns: 176.20 µs, and 176.20 published. Allowed: 0.2 %.
@@ -86,7 +82,7 @@ describe('permutation of 16', () => {
   // O-16. Published: 187.97 … 194.02. Its paths are chosen with feedback; these are not. Allowed: 5 % of 194.02 for the mean
   // over seeds; the published run is one draw and lies between the seeds'.
   test('sprayed over 128 paths', async () => {
-    const seen = tails(await completions(published, 'spray', SEEDS)).sort((a, b) => a - b);
+    const seen = tails(await completions(PUBLISHED_16, 'spray', SEEDS)).sort((a, b) => a - b);
     expect(Math.abs(mean(seen) / 194.02 - 1)).toBeLessThan(0.05);
     expect(seen[0]).toBeLessThan(194.02);
     expect(seen.at(-1)).toBeGreaterThan(194.02);
@@ -116,7 +112,7 @@ describe('permutation of 16', () => {
   // is reached: a mean of 376 over these seeds.
   test('with one core link at 25 %: regression, outside the published tolerance', async () => {
     const fabric = slowLink(htsimFatTree(4), CORE, SPINE, 0.25);
-    const seen = tails(await completions(published, 'spray', SEEDS, fabric));
+    const seen = tails(await completions(PUBLISHED_16, 'spray', SEEDS, fabric));
     expect(mean(seen)).toBeGreaterThan(330);
     expect(mean(seen)).toBeLessThan(420);
   });
