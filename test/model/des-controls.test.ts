@@ -29,25 +29,31 @@ describe('dctcp', () => {
     expect(control.window()).toBe(20_000);
   });
 
-  test('a round with marks takes α/2 of the window', () => {
-    // α starts at 65536. All marked: f = 65536, α stays, the window halves. Then a round of 5 packets, one of
-    // them marked: f = floor(1000·65536/5000) = 13107, α = 65536 - 4096 + 819 = 62259; 5000 - (floor(5000·62259/65536) >> 1)
-    // = 5000 - (4749 >> 1) = 2626.
+  test('the first mark takes α/2 of the window, which then stays for what is on the way', () => {
+    // α starts at 65536: the window halves. The ten packets on the way may be marked too, and change nothing; the first
+    // nine end a round, all marked, and α stays. The tenth and four without a mark are a round of 5000 bytes: f =
+    // floor(1000·65536/5000) = 13107, α = 65536 - 4096 + 819 = 62259. A fifth adds a packet. One more mark: 6000 -
+    // (floor(6000·62259/65536) >> 1) = 6000 - (5699 >> 1) = 3151.
     const control = begin('dctcp', [4, 0]);
+    acks(control, 1, true);
+    expect(control.window()).toBe(5_000);
     acks(control, 10, true);
     expect(control.window()).toBe(5_000);
-    acks(control, 1, true);
     acks(control, 4, false);
-    expect(control.window()).toBe(2_626);
+    expect(control.window()).toBe(5_000);
+    acks(control, 1, false);
+    expect(control.window()).toBe(6_000);
+    acks(control, 1, true);
+    expect(control.window()).toBe(3_151);
   });
 
-  test('trims and timeouts halve it once a round, down to a packet', () => {
+  test('trims and timeouts halve it once a window, down to a packet', () => {
     const control = begin('dctcp', [4, 0]);
     control.nack(loss);
     control.timeout(5000);
     expect(control.window()).toBe(5_000);
-    // The round still ends after the 10 000 bytes it began with.
-    acks(control, 10, false);
+    // What was on the way comes in, then a window that adds a packet.
+    acks(control, 15, false);
     expect(control.window()).toBe(6_000);
     for (let i = 0; i < 5; i++) {
       control.timeout(5000);

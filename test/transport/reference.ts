@@ -57,7 +57,8 @@ export class Dctcp implements Control {
   private alpha = 65536;
   private acked = 0;
   private marked = 0;
-  private cut = false;
+  private held = 0;
+  private towards = 0;
   private round: number;
   private readonly setup: LaneSetup;
 
@@ -68,27 +69,35 @@ export class Dctcp implements Control {
   }
 
   hear({ kind, bytes }: CcEvent): void {
-    const { constants, full, firstWindow } = this.setup;
     if (kind === 'nack' || kind === 'timeout') {
-      if (!this.cut) this.cwnd = Math.max(full, Math.floor(this.cwnd / 2));
-      this.cut = true;
+      if (this.held === 0) this.cut(Math.floor(this.cwnd / 2));
       return;
     }
+    if (this.held > 0) this.held -= Math.min(this.held, bytes);
+    else if (kind === 'marked') this.cut(this.cwnd - Math.floor(mul16(this.cwnd, this.alpha) / 2));
+    else this.grow(bytes);
     this.acked = u32(this.acked + bytes);
     if (kind === 'marked') this.marked += bytes;
     if (this.acked < this.round) return;
-    const gain = 2 ** constants[0]!;
+    const gain = 2 ** this.setup.constants[0]!;
     const fraction = ratio16(Math.min(this.marked, this.acked), this.acked);
     this.alpha += Math.floor(fraction / gain) - Math.floor(this.alpha / gain);
-    if (this.marked > 0) {
-      this.cwnd = Math.max(full, this.cwnd - Math.floor(mul16(this.cwnd, this.alpha) / 2));
-    } else {
-      this.cwnd = Math.min(constants[1]! || 2 * firstWindow, u32(this.cwnd + full));
-    }
     this.acked = 0;
     this.marked = 0;
-    this.cut = false;
     this.round = this.cwnd;
+  }
+
+  private cut(to: number): void {
+    [this.held, this.towards] = [this.cwnd, 0];
+    this.cwnd = Math.max(this.setup.full, to);
+  }
+
+  private grow(bytes: number): void {
+    const { constants, full, firstWindow } = this.setup;
+    this.towards += bytes;
+    if (this.towards < this.cwnd) return;
+    this.towards -= this.cwnd;
+    this.cwnd = Math.min(constants[1]! || 2 * firstWindow, u32(this.cwnd + full));
   }
 }
 
