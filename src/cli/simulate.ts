@@ -41,6 +41,8 @@ export async function simulate(tree: MapNode, options: SimulateOptions, session:
       onProgress: (done, what) => progress.update(done, what),
       warnings,
     });
+  if (options.cc !== undefined && scenario.engine.name === 'flow')
+    warn('--cc is for packets, the flow engine has none; add --engine packet');
   if (options.flows && !options.json) warn('--flows lists messages in the JSON document only; add --json');
   if (options.flows && scenario.workload.kind === 'training')
     warn('--flows lists the messages of a collective; the parts of a training step are simulated apart');
@@ -70,6 +72,7 @@ export async function simulate(tree: MapNode, options: SimulateOptions, session:
 function withFlags(tree: MapNode, options: SimulateOptions): MapNode {
   const flags = [
     [['routing'], '--routing', options.routing],
+    [['cc'], '--cc', options.cc],
     [['engine', 'name'], '--engine', options.engine],
     [['engine', 'tolerance'], '--tolerance', options.tolerance],
     [['engine', 'memoryLimit'], '--memory', options.memory],

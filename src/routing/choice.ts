@@ -4,11 +4,16 @@
  */
 import { hash2, hash3 } from '../rng/hash.ts';
 
-/** How flows are routed; `spray` is the fluid even split over all shortest paths. */
+/**
+ * How traffic is routed. `spray` is the even split over all shortest paths: of a fluid in the flow engine, packet by
+ * packet in the packet engine, which alone has `adaptive`.
+ */
 export interface RoutingChoice {
-  readonly name: 'ecmp' | 'd-mod-k' | 'spray';
+  readonly name: 'ecmp' | 'd-mod-k' | 'spray' | 'adaptive';
   /** With `ecmp`: all switches hash alike. */
   readonly polarize?: boolean;
+  /** With `spray`: how many hash keys a flow's packets take in turn. */
+  readonly entropies?: number;
 }
 
 /** The u32 that stands for a flow's five-tuple. */

@@ -4,6 +4,7 @@ import type { Evaluate } from '../units/parse.ts';
 import { invariant } from '../util/errors.ts';
 import { checkCollective } from './check-collective.ts';
 import { checkEngine, checkFabric, checkRouting } from './check-fabric.ts';
+import { readPacketBlocks, settlePacket } from './check-packet.ts';
 import { checkTrainingBlock } from './check-training.ts';
 import { hashOf } from './hash.ts';
 import { applySetting } from './override.ts';
@@ -20,6 +21,8 @@ const SCENARIO_KEYS = [
   'fabric',
   'routing',
   'engine',
+  'packet',
+  'cc',
   'seed',
   'seeds',
   'collective',
@@ -117,15 +120,32 @@ function checkRoot(check: Checking, root: MapNode, registries: Registries): Chec
   const engine = checkEngine(check, entry('engine'));
   const seeds = checkSeeds(check, root);
   const workload = checkWorkload(check, block, registries, fabric?.build().ranks);
-  if (!fabric || !routing || !engine || !seeds || !workload) return undefined;
+  const blocks = readPacketBlocks(
+    check,
+    entry('packet'),
+    entry('cc'),
+    registries.transports,
+    routing?.choice.entropies ?? 1,
+    fabricEntry?.keySpan ?? at,
+  );
+  if (engine?.name === 'flow' && routing?.choice.name === 'adaptive') {
+    const what = 'adaptive routing goes by queues, and the flow engine has none';
+    const advice = 'use --engine packet, or spray';
+    check.problems.push({ what, advice, span: entry('routing')?.keySpan });
+  }
+  if (!fabric || !routing || !engine || !seeds || !blocks || check.wantsEvaluator) return undefined;
+  const packets = engine.name !== 'flow';
+  const packet = packets ? settlePacket(check, blocks, fabric.build(), fabric.routes()) : undefined;
+  if (!workload || (packets && !packet)) return undefined;
   const facts = {
     fabric: { name: fabric.member, values: fabric.values },
-    routing: routing.choice,
+    routing: packets ? routing.choice : { ...routing.choice, entropies: undefined },
     engine: { name: engine.name, tolerance: engine.tolerance },
+    packet,
     seeds: [seeds[0], seeds.length],
     workload,
   };
-  return { name, hash: hashOf(facts), fabric, routing, engine, seeds, workload };
+  return { name, hash: hashOf(facts), fabric, routing, engine, packet, seeds, workload };
 }
 
 function checkSeeds(check: Checking, root: MapNode): readonly number[] | undefined {

@@ -2,6 +2,7 @@
 import type { Member, Param, ParamSpec } from '../model/params.ts';
 import { commonParams } from './check-collective.ts';
 import { engines } from './engines.ts';
+import { ecnParams, packetParams, pfcParams } from './packet-params.ts';
 import type { Registries } from './registries.ts';
 
 export interface FamilyDescription {
@@ -19,7 +20,12 @@ export interface MemberDescription {
 }
 
 /** Every family with its members, in the registries' order. */
-export function describeFamilies({ topologies, routings, collectives }: Registries): FamilyDescription[] {
+export function describeFamilies({
+  topologies,
+  routings,
+  collectives,
+  transports,
+}: Registries): FamilyDescription[] {
   return [
     { family: 'topologies', members: topologies.map(describe) },
     { family: 'routings', members: routings.map(describe) },
@@ -40,7 +46,24 @@ export function describeFamilies({ topologies, routings, collectives }: Registri
         algorithms: algorithms.map(describe),
       })),
     },
+    { family: 'cc', members: transports.map(describe) },
     { family: 'engines', members: engines.map(describe) },
+    {
+      family: 'packets',
+      members: [
+        { name: 'packet', summary: 'what engines that simulate packets are told', params: packetParams },
+        {
+          name: 'packet.ecn',
+          summary: 'marks: true, false or this block; on unless said',
+          params: ecnParams,
+        },
+        {
+          name: 'packet.pfc',
+          summary: 'pauses: true, false or this block; off unless said',
+          params: pfcParams,
+        },
+      ],
+    },
   ];
 }
 

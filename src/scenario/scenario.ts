@@ -1,6 +1,8 @@
 /** What a checked scenario IS: every name known, every value a number in base units, every rank in range. */
-import type { RoutingChoice } from '../engine/flow/api.ts';
+import type { PacketSettings } from '../engine/packet/api.ts';
 import type { Fabric } from '../model/fabric.ts';
+import type { RouteTables } from '../model/routes.ts';
+import type { RoutingChoice } from '../routing/choice.ts';
 import type { Training } from '../workload/params.ts';
 
 /** Values of a member's parameters in the units of their kinds; optional ones may be undefined. */
@@ -12,6 +14,8 @@ export interface CheckedFabric {
   readonly values: Values;
   /** The fabric; built once, the same object at every call. */
   build(): Fabric;
+  /** Its route tables, likewise. */
+  routes(): RouteTables;
 }
 
 export interface CheckedRouting {
@@ -23,11 +27,13 @@ export interface CheckedRouting {
 
 /** The engine and how exact it is to be. */
 export interface CheckedEngine {
-  readonly name: 'flow';
+  readonly name: 'flow' | 'packet' | 'des';
   /** A flow's start or end may be acted upon early by at most this fraction of its duration. */
   readonly tolerance: number;
   /** Runs that would take more memory than this are refused. */
   readonly memoryLimitBytes: number;
+  /** Runs of more packet hops than this are refused; of engines that simulate packets. */
+  readonly hopLimit: number | undefined;
 }
 
 export interface CollectiveWorkload {
@@ -62,6 +68,8 @@ export interface CheckedScenario {
   readonly fabric: CheckedFabric;
   readonly routing: CheckedRouting;
   readonly engine: CheckedEngine;
+  /** Packets, ports and transport, with defaults worked out; only where the engine simulates packets. */
+  readonly packet: PacketSettings | undefined;
   /** One replica each: `seed … seed + seeds - 1`. */
   readonly seeds: readonly number[];
   readonly workload: CollectiveWorkload | TrainingWorkload;

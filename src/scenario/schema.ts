@@ -5,13 +5,14 @@ import { SEED_PARAMS } from './check.ts';
 import { commonParams } from './check-collective.ts';
 import { TRAINING_BLOCKS } from './check-training.ts';
 import { engines } from './engines.ts';
+import { PACKET_BLOCKS, packetParams } from './packet-params.ts';
 import { builtIn, type Registries } from './registries.ts';
 
 type Schema = Readonly<Record<string, unknown>>;
 
 /** The schema of a scenario that chooses from these registries. */
 export function scenarioSchema(registries: Registries = builtIn): Schema {
-  const { topologies, routings, collectives } = registries;
+  const { topologies, routings, collectives, transports } = registries;
   const spec = { type: 'string', description: 'name, or SPEC: name:key=value,key=value' };
   const choice = (members: readonly Member[]) => ({ anyOf: [spec, ...members.map((m) => memberSchema(m))] });
   const common: Record<string, Schema> = {
@@ -19,6 +20,8 @@ export function scenarioSchema(registries: Registries = builtIn): Schema {
     fabric: choice(topologies),
     routing: choice(routings),
     engine: choice(engines),
+    packet: packetSchema(),
+    cc: choice(transports),
     seed: paramSchema(SEED_PARAMS.seed),
     seeds: paramSchema(SEED_PARAMS.seeds),
   };
@@ -50,6 +53,14 @@ export function scenarioSchema(registries: Registries = builtIn): Schema {
       blockSchema({ ...common, training }, ['fabric', 'training']),
     ],
   };
+}
+
+function packetSchema(): Schema {
+  const inner = Object.entries(PACKET_BLOCKS).map(([key, params]) => [
+    key,
+    { anyOf: [{ type: 'boolean' }, blockSchema(paramsSchemas(params), required(params))] },
+  ]);
+  return blockSchema({ ...paramsSchemas(packetParams), ...Object.fromEntries(inner) }, []);
 }
 
 function blockSchema(properties: Readonly<Record<string, Schema>>, needed: readonly string[]): Schema {
