@@ -18,9 +18,7 @@ import type { Answer, AnswerReplica } from './answer.ts';
 import { packetLoad } from './packet-load.ts';
 
 /** An engine that simulates packets, on some device. */
-export type SimulatePackets = (
-  run: PacketRun,
-) => Promise<{
+export type SimulatePackets = (run: PacketRun) => Promise<{
   readonly replicas: readonly PacketReplica[];
   readonly windows: number;
   readonly engineMs: number;

@@ -3,6 +3,7 @@ import type { PacketSettings } from '../engine/packet/api.ts';
 import type { Fabric } from '../model/fabric.ts';
 import type { RouteTables } from '../model/routes.ts';
 import type { RoutingChoice } from '../routing/choice.ts';
+import type { Message } from '../workload/messages.ts';
 import type { Training } from '../workload/params.ts';
 
 /** Values of a member's parameters in the units of their kinds; optional ones may be undefined. */
@@ -58,6 +59,13 @@ export interface TrainingWorkload {
   readonly training: Training;
 }
 
+export interface TrafficWorkload {
+  readonly kind: 'traffic';
+  /** Name of the pattern; `messages` for a list of them. */
+  readonly pattern: string;
+  readonly messages: readonly Message[];
+}
+
 export interface CheckedScenario {
   readonly name: string | undefined;
   /**
@@ -72,5 +80,5 @@ export interface CheckedScenario {
   readonly packet: PacketSettings | undefined;
   /** One replica each: `seed … seed + seeds - 1`. */
   readonly seeds: readonly number[];
-  readonly workload: CollectiveWorkload | TrainingWorkload;
+  readonly workload: CollectiveWorkload | TrainingWorkload | TrafficWorkload;
 }

@@ -3,12 +3,22 @@ import type { Member, Param, ParamSpec } from '../model/params.ts';
 import { exampleOf } from '../units/parse.ts';
 import { SEED_PARAMS } from './check.ts';
 import { commonParams } from './check-collective.ts';
+import { messageParams, trafficParams } from './check-traffic.ts';
 import { TRAINING_BLOCKS } from './check-training.ts';
 import { engines } from './engines.ts';
 import { PACKET_BLOCKS, packetParams } from './packet-params.ts';
 import { builtIn, type Registries } from './registries.ts';
 
 type Schema = Readonly<Record<string, unknown>>;
+
+const RANKS_SCHEMA: Schema = {
+  description: 'how many ranks, ranges ("0-7,16"), or a list; all where not given',
+  anyOf: [
+    { type: 'integer', minimum: 1 },
+    { type: 'string' },
+    { type: 'array', items: { type: ['integer', 'string'] } },
+  ],
+};
 
 /** The schema of a scenario that chooses from these registries. */
 export function scenarioSchema(registries: Registries = builtIn): Schema {
@@ -51,6 +61,28 @@ export function scenarioSchema(registries: Registries = builtIn): Schema {
     anyOf: [
       blockSchema({ ...common, collective }, ['fabric', 'collective']),
       blockSchema({ ...common, training }, ['fabric', 'training']),
+      blockSchema({ ...common, traffic: trafficSchema(registries) }, ['fabric', 'traffic']),
+    ],
+  };
+}
+
+function trafficSchema({ patterns }: Registries): Schema {
+  const message = {
+    anyOf: [
+      blockSchema(paramsSchemas(messageParams), required(messageParams)),
+      { type: 'array', minItems: 3, maxItems: 4 },
+    ],
+  };
+  const list = { type: 'array', items: message, minItems: 1 };
+  return {
+    anyOf: [
+      { type: 'string', description: 'SPEC: name:key=value,key=value' },
+      ...patterns.map(({ name, summary, params }) => {
+        const keys = { name: { const: name }, ranks: RANKS_SCHEMA, ...paramsSchemas(trafficParams) };
+        const needed = ['name', ...required(trafficParams), ...required(params)];
+        return { description: summary, ...blockSchema({ ...keys, ...paramsSchemas(params) }, needed) };
+      }),
+      blockSchema({ messages: list }, ['messages']),
     ],
   };
 }
@@ -84,14 +116,7 @@ function collectiveSchema(
     name: { const: collective.name },
     algorithm: { const: algorithm.name },
     size: { anyOf: [sizes, { type: 'array', items: sizes, minItems: 1 }] },
-    ranks: {
-      description: 'how many ranks, ranges ("0-7,16"), or a list; all where not given',
-      anyOf: [
-        { type: 'integer', minimum: 1 },
-        { type: 'string' },
-        { type: 'array', items: { type: ['integer', 'string'] } },
-      ],
-    },
+    ranks: RANKS_SCHEMA,
     ...paramsSchemas(commonParams),
     ...paramsSchemas(algorithm.params),
   };
