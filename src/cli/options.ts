@@ -41,7 +41,7 @@ export function addSimulateOptions(command: Command): Command {
     .option('--seeds <n>', 'replicas with consecutive seeds, simulated in batches', wholeNumber)
     .option('--tolerance <fraction>', 'how early a flow may be handled, as a fraction of its duration')
     .option('--memory <size>', 'refuse runs that would take more, e.g. 16GiB')
-    .option('--flows', 'with --json, list every message with its start and end')
+    .option('--flows', 'list every message with its start and end (of collectives with --json)')
     .option('--set <key=value>', 'override anything a scenario can say; repeatable', collect)
     .option('--fail-if <criterion>', "exit with 1 where it holds, e.g. 'loss > 5%'; repeatable", collect, []);
 }

@@ -66,7 +66,7 @@ function packetEngine({ engine }: PacketPlan, { device }: RunContext): SimulateP
   return async (run) => {
     const began = performance.now();
     const replicas = simulateDes(run);
-    return { replicas, windows: 0, engineMs: performance.now() - began };
+    return { replicas, engineMs: performance.now() - began };
   };
 }
 
@@ -79,6 +79,6 @@ function packetCounters(tally: PacketTally) {
     trims: tally.trims,
     retransmits: tally.retransmits,
     pauses: tally.pauses,
-    windows: tally.windows,
+    ...(tally.windows === undefined ? {} : { windows: tally.windows }),
   };
 }

@@ -20,7 +20,7 @@ import { packetLoad } from './packet-load.ts';
 /** An engine that simulates packets, on some device. */
 export type SimulatePackets = (run: PacketRun) => Promise<{
   readonly replicas: readonly PacketReplica[];
-  readonly windows: number;
+  readonly windows?: number;
   readonly engineMs: number;
 }>;
 
@@ -42,7 +42,8 @@ export interface PacketTally {
   trims: number;
   retransmits: number;
   pauses: number;
-  windows: number;
+  /** Of engines that have them. */
+  windows: number | undefined;
 }
 
 export interface PacketSimulator {
@@ -125,7 +126,7 @@ const NOTHING: PacketTally = {
   trims: 0,
   retransmits: 0,
   pauses: 0,
-  windows: 0,
+  windows: undefined,
 };
 
 /** Only static paths without marks by chance leave a seed nothing to decide. */
@@ -136,7 +137,7 @@ function isSeeded({ routing, settings: { ecn } }: PacketPlan): boolean {
 
 function addTo(tally: PacketTally, answer: Awaited<ReturnType<SimulatePackets>>): void {
   tally.engineMs += answer.engineMs;
-  tally.windows += answer.windows;
+  if (answer.windows !== undefined) tally.windows = (tally.windows ?? 0) + answer.windows;
   for (const { counters } of answer.replicas) {
     for (const key of Object.keys(counters) as (keyof typeof counters)[]) tally[key] += counters[key];
   }
