@@ -15,6 +15,6 @@ export const uecReference: Preset = {
     engine: { name: 'packet' },
     routing: { name: 'spray', entropies: '128' },
     cc: { name: 'nscc' },
-    packet: { payload: '4086B', header: '64B', ack: '64B', trimming: 'true' },
+    packet: { payload: '4086B', header: '64B', ack: '64B' },
   },
 };
