@@ -45,8 +45,8 @@ function readCsv(source: Source, problems: Problem[]): Node | undefined {
       continue;
     }
     if (cells.length > keys.length) {
-      const what = `this line has ${cells.length} values, a message has ${keys.join(', ')}`;
-      problems.push({ what, span: cells[keys.length]!.span });
+      // As a list it is told what a message has, with all else that is wrong.
+      items.push({ kind: 'list', items: cells, span: cells[keys.length]!.span });
       continue;
     }
     const entries: Entry[] = cells.flatMap((value, i) =>
