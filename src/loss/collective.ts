@@ -2,6 +2,7 @@
 import { type AlgorithmValues, buildCollective } from '../collective/build.ts';
 import { findCollective } from '../collective/registry.ts';
 import type { CollectiveResult } from '../model/result.ts';
+import type { Schedule } from '../model/schedule.ts';
 import type { Answer } from './answer.ts';
 import { type LadderWork, type Stage, stepTimeLoss } from './ladder.ts';
 import { measure, timeAt } from './measure.ts';
@@ -25,15 +26,16 @@ export interface CollectiveWork extends LadderWork {
   answer(stage: Stage): Answer | undefined;
 }
 
+/** What a collective sends. Throws `UserError` where it would not fit in memory. */
+export function collectiveSchedule(job: CollectiveJob, { memoryLimitBytes }: Simulator): Schedule {
+  const { collective, algorithm, params, bytes, groups, launchPs = 0 } = job;
+  return buildCollective({ collective, algorithm, params, bytes, groups }, { launchPs, memoryLimitBytes });
+}
+
 /** The work of a collective; messages are listed at the last rung if `listFlows`. */
 export function collectiveWork(job: CollectiveJob, simulator: Simulator, listFlows: boolean): CollectiveWork {
-  const { collective, algorithm, params, bytes, groups, launchPs = 0 } = job;
-  const { memoryLimitBytes } = simulator;
-  const schedule = buildCollective(
-    { collective, algorithm, params, bytes, groups },
-    { launchPs, memoryLimitBytes },
-  );
-  simulator.refuse([schedule]);
+  const { collective } = job;
+  const schedule = collectiveSchedule(job, simulator);
   const answers = new Map<Stage, Answer>();
   return {
     computePs: 0,

@@ -1,5 +1,6 @@
 /** What training steps and collectives come to: everything of a result but who made it. */
 import type { Result, StepResult } from '../model/result.ts';
+import type { Schedule } from '../model/schedule.ts';
 import { mean } from '../stats/summary.ts';
 import { UserError } from '../util/errors.ts';
 import { checkTraining } from '../workload/check.ts';
@@ -7,7 +8,7 @@ import type { Training } from '../workload/params.ts';
 import { buildStep } from '../workload/step.ts';
 import { occurrences } from '../workload/timeline.ts';
 import { bindEngines } from './bind.ts';
-import { collectiveRow, collectiveWork } from './collective.ts';
+import { collectiveRow, collectiveSchedule, collectiveWork } from './collective.ts';
 import { flowsResult } from './flows.ts';
 import { hottestLinks } from './hottest.ts';
 import type { CollectiveWorkload, Job, RunContext } from './job.ts';
@@ -74,6 +75,7 @@ export async function runCollectives(
   const lastStage = stages.at(-1)!;
   const expected = sizes.length === 1 ? stages.length : 2 * sizes.length;
   const { simulator, counters } = bindEngines(job, context, expected);
+  if (job.packet) simulator.refuse(schedulesOf(workload, simulator));
   const seeds = job.seeds.length;
   const rows: Result['collectives'][number][] = [];
   let outcome: Pick<Outcome, 'step' | 'flows' | 'links'> | undefined;
@@ -95,6 +97,11 @@ export async function runCollectives(
     };
   }
   return { simulator, ...outcome!, collectives: rows, counters: counters(outcome!.flows.count) };
+}
+
+/** What is sent at each size, one at a time. */
+function* schedulesOf(workload: CollectiveWorkload, simulator: Simulator): Generator<Schedule> {
+  for (const bytes of workload.sizes) yield collectiveSchedule({ ...workload, bytes }, simulator);
 }
 
 /** The ladder as a result has it. */

@@ -22,12 +22,12 @@ const RANKS_SCHEMA: Schema = {
 
 /** The schema of a scenario that chooses from these registries. */
 export function scenarioSchema(registries: Registries = builtIn): Schema {
-  const { topologies, routings, collectives, transports } = registries;
+  const { routings, collectives, transports } = registries;
   const spec = { type: 'string', description: 'name, or SPEC: name:key=value,key=value' };
   const choice = (members: readonly Member[]) => ({ anyOf: [spec, ...members.map((m) => memberSchema(m))] });
   const common: Record<string, Schema> = {
     name: { type: 'string', description: 'free text' },
-    fabric: choice(topologies),
+    fabric: fabricSchema(spec, registries),
     routing: choice(routings),
     engine: choice(engines),
     packet: packetSchema(),
@@ -64,6 +64,20 @@ export function scenarioSchema(registries: Registries = builtIn): Schema {
       blockSchema({ ...common, traffic: trafficSchema(registries) }, ['fabric', 'traffic']),
     ],
   };
+}
+
+/** A topology, or a preset with keys of the topology that it, or the scenario, chooses. */
+function fabricSchema(spec: Schema, { topologies, presets }: Registries): Schema {
+  const keys = Object.assign({}, ...topologies.map(({ params }) => paramsSchemas(params))) as Record<
+    string,
+    Schema
+  >;
+  const names = topologies.map(({ name }) => name);
+  const ofPreset = presets.map(({ name, summary }) => ({
+    description: summary,
+    ...blockSchema({ preset: { const: name }, topology: { enum: names }, ...keys }, ['preset']),
+  }));
+  return { anyOf: [spec, ...topologies.map((member) => memberSchema(member)), ...ofPreset] };
 }
 
 function trafficSchema({ patterns }: Registries): Schema {
