@@ -17,11 +17,14 @@ export { collectives } from './collective/registry.ts';
 export type { DeviceChoice } from './device/choose.ts';
 export { createCpuDevice } from './device/cpu.ts';
 export type { Device, DeviceInfo } from './device/device.ts';
-// The flow engine itself.
+// The engines themselves.
 export type { FlowResult, FlowRun, Reality, RoutingChoice } from './engine/flow/api.ts';
 export { simulateFlow } from './engine/flow/simulate.ts';
+export type { PacketReplica, PacketRouting, PacketRun, PacketSettings } from './engine/packet/api.ts';
+export { type PacketResult, simulatePackets } from './engine/packet/simulate.ts';
 // Runs: a scenario, or a job put together by hand, to a result with its loss ladder.
-export type { CollectiveWorkload, Job, RunContext, TrainingWorkload } from './loss/job.ts';
+export type { CollectiveWorkload, Job, RunContext, TrafficWorkload, TrainingWorkload } from './loss/job.ts';
+export type { PacketPlan } from './loss/packets.ts';
 export { runJob, runScenario } from './loss/run.ts';
 // Fabrics and routing, for jobs put together by hand.
 export type { Fabric } from './model/fabric.ts';
@@ -38,6 +41,7 @@ export type {
 export type { RouteTables } from './model/routes.ts';
 export type { Schedule } from './model/schedule.ts';
 export { chooseDevice, openWebGpuDevice, withDevice } from './platform/node.ts';
+export { presets } from './presets/registry.ts';
 export { resultJson } from './report/json.ts';
 export { resultTable } from './report/table.ts';
 export { tracePath } from './routing/path.ts';
@@ -54,10 +58,13 @@ export { railOptimized } from './topology/rail-optimized.ts';
 export { topologies } from './topology/registry.ts';
 export { ring } from './topology/ring.ts';
 export { star } from './topology/star.ts';
+// Congestion controls of packets.
+export { transports } from './transport/registry.ts';
 export { formatRate, formatSize, formatTime } from './units/format.ts';
 export { parseRate, parseSize, parseTime } from './units/parse.ts';
 export { DeviceError, InvariantError, UserError } from './util/errors.ts';
-// Training steps.
+// Training steps, and messages as a schedule.
 export { completeTraining, type SparseTraining } from './workload/complete.ts';
+export { type Message, messageSchedule } from './workload/messages.ts';
 export { countParameters, forwardFlops } from './workload/model.ts';
 export type { Training } from './workload/params.ts';

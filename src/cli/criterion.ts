@@ -20,6 +20,7 @@ const METRICS = {
   endpoints: 'time',
   topology: 'time',
   routing: 'time',
+  transport: 'time',
 } as const satisfies Record<string, Unit>;
 type Metric = keyof typeof METRICS;
 

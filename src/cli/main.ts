@@ -19,6 +19,10 @@ const COMMANDS: Readonly<Record<string, { summary: string; load: () => Promise<C
     summary: 'simulate one collective over sizes: time, algbw, busbw, loss',
     load: () => import('./collective.ts'),
   },
+  traffic: {
+    summary: 'simulate messages: permutation, incast, outcast, all-to-all, or a list',
+    load: () => import('./traffic.ts'),
+  },
   topo: {
     summary: 'describe a fabric: counts, diameter, bisection, a picture',
     load: () => import('./topo.ts'),
@@ -39,7 +43,8 @@ const COMMANDS: Readonly<Record<string, { summary: string; load: () => Promise<C
 };
 
 const FOOTER = `
-SPEC is name:key=value,key=value, e.g. leaf-spine:leaves=4,spines=4,hosts=8,rate=400Gbit/s
+SPEC is name:key=value,key=value, e.g. leaf-spine:leaves=4,spines=4,hosts=8,rate=400Gbit/s,
+or preset:NAME,key=value for a named system with its transport
 Exit codes: 0 ok, 1 a --fail-if criterion holds, 2 bad input, 3 no such device, 70 a bug, 130 interrupted`;
 
 /** Runs `weft` with these arguments; what it prints and the exit code go to the session. */

@@ -12,6 +12,7 @@ export interface CommonOptions {
 export interface SimulateOptions extends CommonOptions {
   readonly engine?: string;
   readonly routing?: string;
+  readonly cc?: string;
   readonly seeds?: string;
   readonly flows?: boolean;
   readonly set?: readonly string[];
@@ -34,12 +35,16 @@ export function addCommonOptions(command: Command): Command {
 /** Options of commands that simulate. */
 export function addSimulateOptions(command: Command): Command {
   return addCommonOptions(command)
-    .option('--engine <name>', 'the model: flow')
-    .option('--routing <spec>', 'how flows pick their paths: ecmp, d-mod-k, spray')
+    .option('--engine <name>', 'the model: flow; packet, or its slow oracle des')
+    .option(
+      '--routing <spec>',
+      'how paths are picked: ecmp, d-mod-k, spray; of packets also adaptive, reps, bitmap, mixed, flowlet',
+    )
+    .option('--cc <spec>', 'congestion control of packets: none, dctcp, nscc, swift')
     .option('--seeds <n>', 'replicas with consecutive seeds, simulated in batches', wholeNumber)
     .option('--tolerance <fraction>', 'how early a flow may be handled, as a fraction of its duration')
     .option('--memory <size>', 'refuse runs that would take more, e.g. 16GiB')
-    .option('--flows', 'with --json, list every message with its start and end')
+    .option('--flows', 'list every message with its start and end (of collectives with --json)')
     .option('--set <key=value>', 'override anything a scenario can say; repeatable', collect)
     .option('--fail-if <criterion>', "exit with 1 where it holds, e.g. 'loss > 5%'; repeatable", collect, []);
 }

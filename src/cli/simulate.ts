@@ -1,4 +1,4 @@
-/** What `run` and `collective` share: a tree of a scenario in, a result printed. */
+/** What `run`, `collective` and `traffic` share: a tree of a scenario in, a result printed. */
 import type { Device } from '../device/device.ts';
 import { runScenario } from '../loss/run.ts';
 import { withDevice } from '../platform/node.ts';
@@ -41,8 +41,12 @@ export async function simulate(tree: MapNode, options: SimulateOptions, session:
       onProgress: (done, what) => progress.update(done, what),
       warnings,
     });
-  if (options.flows && !options.json) warn('--flows lists messages in the JSON document only; add --json');
-  if (options.flows && scenario.workload.kind === 'training')
+  if (options.cc !== undefined && scenario.engine.name === 'flow')
+    warn('--cc is for packets, the flow engine has none; add --engine packet');
+  const { kind } = scenario.workload;
+  if (options.flows && !options.json && kind !== 'traffic')
+    warn('--flows lists messages in the JSON document only; add --json');
+  if (options.flows && kind === 'training')
     warn('--flows lists the messages of a collective; the parts of a training step are simulated apart');
   const result = await withDevice(
     options.device,
@@ -70,6 +74,7 @@ export async function simulate(tree: MapNode, options: SimulateOptions, session:
 function withFlags(tree: MapNode, options: SimulateOptions): MapNode {
   const flags = [
     [['routing'], '--routing', options.routing],
+    [['cc'], '--cc', options.cc],
     [['engine', 'name'], '--engine', options.engine],
     [['engine', 'tolerance'], '--tolerance', options.tolerance],
     [['engine', 'memoryLimit'], '--memory', options.memory],

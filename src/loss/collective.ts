@@ -1,9 +1,10 @@
 /** The ladder of a collective on its own, and its row of the table. */
 import { type AlgorithmValues, buildCollective } from '../collective/build.ts';
 import { findCollective } from '../collective/registry.ts';
-import type { FlowResult, Reality } from '../engine/flow/api.ts';
 import type { CollectiveResult } from '../model/result.ts';
-import { type LadderWork, stepTimeLoss } from './ladder.ts';
+import type { Schedule } from '../model/schedule.ts';
+import type { Answer } from './answer.ts';
+import { type LadderWork, type Stage, stepTimeLoss } from './ladder.ts';
 import { measure, timeAt } from './measure.ts';
 import { quantity, quantityUs } from './quantity.ts';
 import type { Simulator } from './simulator.ts';
@@ -21,26 +22,28 @@ export interface CollectiveJob {
 }
 
 export interface CollectiveWork extends LadderWork {
-  /** What the engine answered at `reality`; only after its `timesPs`. */
-  answer(reality: Reality): FlowResult | undefined;
+  /** What the engine answered at `stage`; only after its `timesPs`. */
+  answer(stage: Stage): Answer | undefined;
+}
+
+/** What a collective sends. Throws `UserError` where it would not fit in memory. */
+export function collectiveSchedule(job: CollectiveJob, { memoryLimitBytes }: Simulator): Schedule {
+  const { collective, algorithm, params, bytes, groups, launchPs = 0 } = job;
+  return buildCollective({ collective, algorithm, params, bytes, groups }, { launchPs, memoryLimitBytes });
 }
 
 /** The work of a collective; messages are listed at the last rung if `listFlows`. */
 export function collectiveWork(job: CollectiveJob, simulator: Simulator, listFlows: boolean): CollectiveWork {
-  const { collective, algorithm, params, bytes, groups, launchPs = 0 } = job;
-  const { memoryLimitBytes } = simulator;
-  const schedule = buildCollective(
-    { collective, algorithm, params, bytes, groups },
-    { launchPs, memoryLimitBytes },
-  );
-  const answers = new Map<Reality, FlowResult>();
+  const { collective } = job;
+  const schedule = collectiveSchedule(job, simulator);
+  const answers = new Map<Stage, Answer>();
   return {
     computePs: 0,
-    answer: (reality) => answers.get(reality),
-    async timesPs(reality) {
-      const what = `${reality}: ${collective}`;
-      const answer = await simulator.run(what, schedule, reality, listFlows && reality === 'routing');
-      answers.set(reality, answer);
+    answer: (stage) => answers.get(stage),
+    async timesPs(stage) {
+      const list = listFlows && stage === simulator.stages.at(-1);
+      const answer = await simulator.run(`${stage}: ${collective}`, schedule, stage, list);
+      answers.set(stage, answer);
       return measure(answer).timesPs;
     },
   };

@@ -1,6 +1,7 @@
 /** Which links were busiest. */
 import { type Fabric, nodeName } from '../model/fabric.ts';
 import type { LinkResult } from '../model/result.ts';
+import type { LinkEvents } from './measure.ts';
 
 /** How many links of each kind (rank to leaf, leaf to spine …) are named. */
 const PER_KIND = 2;
@@ -9,7 +10,12 @@ const PER_KIND = 2;
  * The busiest links of each kind, busiest first. Utilization is bytes over what the link carries in `timePs` at its
  * rate, so it is averaged over idle times as well.
  */
-export function hottestLinks(fabric: Fabric, linkBytes: Float64Array, timePs: number): LinkResult[] {
+export function hottestLinks(
+  fabric: Fabric,
+  linkBytes: Float64Array,
+  timePs: number,
+  events?: LinkEvents,
+): LinkResult[] {
   const { links, tier } = fabric;
   const utilization = (link: number) => (linkBytes[link]! * 8) / (links.rateBps[link]! * timePs * 1e-12);
   const kinds = new Map<string, number[]>();
@@ -32,5 +38,10 @@ export function hottestLinks(fabric: Fabric, linkBytes: Float64Array, timePs: nu
       to: nodeName(fabric, links.to[link]!),
       utilization: timePs > 0 ? utilization(link) : 0,
       bytes: linkBytes[link]!,
+      ...(events && {
+        ecn_marks: events.marks[link]!,
+        drops: events.drops[link]!,
+        trims: events.trims[link]!,
+      }),
     }));
 }

@@ -1,10 +1,15 @@
 /** What a run is given. */
 import type { Device } from '../device/device.ts';
 import type { RoutingChoice } from '../engine/flow/api.ts';
+import type { PacketRouting } from '../engine/packet/api.ts';
 import type { Fabric } from '../model/fabric.ts';
+import type { RouteTables } from '../model/routes.ts';
+import { fluidRouting } from '../routing/choice.ts';
 import type { CheckedScenario } from '../scenario/scenario.ts';
+import type { Message } from '../workload/messages.ts';
 import type { Training } from '../workload/params.ts';
 import type { CollectiveJob } from './collective.ts';
+import type { PacketPlan, SimulatePackets } from './packets.ts';
 import type { Simulate } from './simulator.ts';
 
 /** Collectives of several sizes one after the other, each on an idle fabric. */
@@ -18,6 +23,14 @@ export interface TrainingWorkload {
   readonly training: Training;
 }
 
+/** Messages, each sent at its time. */
+export interface TrafficWorkload {
+  readonly kind: 'traffic';
+  /** Name of what they are, e.g. `incast`. */
+  readonly pattern: string;
+  readonly messages: readonly Message[];
+}
+
 /** Everything a run depends on. */
 export interface Job {
   readonly name?: string | undefined;
@@ -25,11 +38,15 @@ export interface Job {
   readonly hash: string;
   readonly fabric: Fabric;
   readonly routing: RoutingChoice;
+  /** Rung `transport`, where there is to be one. */
+  readonly packet?: PacketPlan | undefined;
+  /** Builds those of the fabric, or has them already. */
+  readonly routes?: (() => RouteTables) | undefined;
   readonly tolerance: number;
   /** One replica each; at least one. */
   readonly seeds: readonly number[];
   readonly memoryLimitBytes?: number | undefined;
-  readonly workload: CollectiveWorkload | TrainingWorkload;
+  readonly workload: CollectiveWorkload | TrainingWorkload | TrafficWorkload;
 }
 
 export interface RunContext {
@@ -41,6 +58,8 @@ export interface RunContext {
   readonly listFlows?: boolean | undefined;
   /** The engine to use instead of the flow engine on `device`. */
   readonly simulate?: Simulate | undefined;
+  /** The engine to use instead of the job's for packets. */
+  readonly simulatePackets?: SimulatePackets | undefined;
   /** Called after each simulation, before the host builds what the next one needs. */
   readonly breathe?: (() => Promise<void>) | undefined;
   /** Called with the fraction of the whole run that is done, and what is being done. */
@@ -51,15 +70,31 @@ export interface RunContext {
 
 /** The job of a scenario; builds its fabric. */
 export function scenarioJob(scenario: CheckedScenario): Job {
-  const { name, hash, fabric, routing, engine, seeds, workload } = scenario;
+  const { name, hash, fabric, routing, engine, packet, seeds, workload } = scenario;
+  const { choice } = routing;
   return {
     name,
     hash,
     fabric: fabric.build(),
-    routing: routing.choice,
+    routes: fabric.routes,
+    routing: flowRouting(choice),
+    packet:
+      engine.name === 'flow' || !packet
+        ? undefined
+        : {
+            engine: engine.name,
+            settings: packet,
+            routing: choice,
+            hopLimit: engine.hopLimit ?? Infinity,
+          },
     tolerance: engine.tolerance,
     memoryLimitBytes: engine.memoryLimitBytes,
     seeds,
-    workload: workload.kind === 'training' ? workload : { ...workload, groups: [workload.ranks] },
+    workload: workload.kind === 'collective' ? { ...workload, groups: [workload.ranks] } : workload,
   };
+}
+
+/** The flow engine's routing. */
+function flowRouting({ name, polarize }: PacketRouting): RoutingChoice {
+  return { name: fluidRouting(name), ...(polarize === undefined ? {} : { polarize }) };
 }

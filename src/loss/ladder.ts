@@ -4,15 +4,18 @@
  * Times are whole picoseconds, so the deltas sum to the last rung exactly. A delta may be negative: max-min sharing
  * has anomalies in which a slower link lets the critical flow go faster (docs/models.md).
  */
-import type { Reality } from '../engine/flow/api.ts';
+import { RUNGS, type RungName } from '../model/result.ts';
 import { invariant } from '../util/errors.ts';
 
-/** Rungs 0 to 4. */
-export const LADDER = ['compute', 'latency', 'endpoints', 'topology', 'routing'] as const;
-export type Rung = (typeof LADDER)[number];
+/** What is real at a rung above `compute`: the flow engine's realities, and packets. */
+export type Stage = Exclude<RungName, 'compute'>;
+/** Stages in order: all of them where an engine simulates packets, else those of the flow engine. */
+export function stagesOf(packets: boolean): readonly Stage[] {
+  return (packets ? RUNGS.slice(1) : RUNGS.slice(1, -1)) as Stage[];
+}
 
 export interface RungTimes {
-  readonly rung: Rung;
+  readonly rung: RungName;
   /** One time where no replica differs, else one a seed; whole ps. */
   readonly timesPs: readonly number[];
   /** Against the rung below, one for each time of either. */
@@ -34,19 +37,19 @@ export interface LadderWork {
   /** Rung 0, whole ps. */
   readonly computePs: number;
   /** Times at the other rungs, ps: one, or one a seed. Called in the ladder's order. */
-  timesPs(reality: Reality): Promise<readonly number[]>;
+  timesPs(stage: Stage): Promise<readonly number[]>;
 }
 
-/** Climbs the ladder. Rungs 1 to 3 must answer a single time. */
-export async function runLadder(work: LadderWork): Promise<Ladder> {
+/** Climbs the ladder by these stages. Rungs 1 to 3 must answer a single time. */
+export async function runLadder(work: LadderWork, stages = stagesOf(false)): Promise<Ladder> {
   const rungs: RungTimes[] = [];
-  const add = (rung: Rung, timesPs: readonly number[]) => {
+  const add = (rung: RungName, timesPs: readonly number[]) => {
     const whole = timesPs.map(Math.round);
     rungs.push({ rung, timesPs: whole, deltasPs: differences(whole, rungs.at(-1)?.timesPs ?? [0]) });
   };
   add('compute', [work.computePs]);
-  for (const reality of LADDER.slice(1) as Reality[]) add(reality, await work.timesPs(reality));
-  const [idealPs, ...others] = rungs[LADDER.indexOf('endpoints')]!.timesPs;
+  for (const stage of stages) add(stage, await work.timesPs(stage));
+  const [idealPs, ...others] = rungs[RUNGS.indexOf('endpoints')]!.timesPs;
   invariant(idealPs !== undefined && others.length === 0, 'the ideal does not depend on the seed');
   const { timesPs } = rungs.at(-1)!;
   return { rungs, idealPs, timesPs, losses: timesPs.map((time) => stepTimeLoss(time, idealPs)) };

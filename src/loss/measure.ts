@@ -1,5 +1,5 @@
 /** What a simulation at one rung comes to, in plain numbers; sums of such. */
-import type { FlowResult } from '../engine/flow/api.ts';
+import type { Answer, AnswerReplica } from './answer.ts';
 
 export interface Measure {
   /** One time where no replica differs, else one a seed; ps. */
@@ -8,17 +8,69 @@ export interface Measure {
   readonly linkBytes: Float64Array;
   /** Messages of one replica. */
   readonly messages: number;
+  /** What happened to packets at each link, means likewise; only of engines that simulate them. */
+  readonly linkEvents?: LinkEvents | undefined;
+}
+
+export interface LinkEvents {
+  readonly marks: Float64Array;
+  readonly drops: Float64Array;
+  readonly trims: Float64Array;
 }
 
 /** Reduces an engine's answer; `messages` are the first replica's. */
-export function measure(result: FlowResult): Measure {
+export function measure(result: Answer): Measure {
   const { replicas } = result;
   const linkBytes = new Float64Array(replicas[0]!.linkBytes.length);
   for (const replica of replicas) {
     for (let link = 0; link < linkBytes.length; link++)
       linkBytes[link]! += replica.linkBytes[link]! / replicas.length;
   }
-  return { timesPs: replicas.map((r) => Math.round(r.endPs)), linkBytes, messages: replicas[0]!.messages };
+  return {
+    timesPs: replicas.map((r) => Math.round(r.endPs)),
+    linkBytes,
+    messages: replicas[0]!.messages,
+    linkEvents: linkEvents(replicas),
+  };
+}
+
+function linkEvents(replicas: readonly AnswerReplica[]): LinkEvents | undefined {
+  if (!replicas[0]!.events) return undefined;
+  const average = (key: 'linkMarks' | 'linkDrops' | 'linkTrims') => {
+    const sum = new Float64Array(replicas[0]!.linkBytes.length);
+    for (const { events } of replicas) {
+      events![key].forEach((value, link) => {
+        sum[link]! += value / replicas.length;
+      });
+    }
+    return sum;
+  };
+  return { marks: average('linkMarks'), drops: average('linkDrops'), trims: average('linkTrims') };
+}
+
+/** What was seen at links: part of a {@link Measure}. */
+type Links = Pick<Measure, 'linkBytes' | 'linkEvents'>;
+
+/** Nothing at so many links. */
+export function noLinks(count: number): Links {
+  return { linkBytes: new Float64Array(count) };
+}
+
+/** `sum` with `factor` times what was seen in `part`. */
+export function addLinks(sum: Links, part: Links, factor: number): Links {
+  const added = (a: Float64Array | undefined, b: Float64Array) =>
+    b.map((value, link) => (a?.[link] ?? 0) + factor * value);
+  const [before, more] = [sum.linkEvents, part.linkEvents];
+  return {
+    linkBytes: added(sum.linkBytes, part.linkBytes),
+    linkEvents: more
+      ? {
+          marks: added(before?.marks, more.marks),
+          drops: added(before?.drops, more.drops),
+          trims: added(before?.trims, more.trims),
+        }
+      : before,
+  };
 }
 
 /** The i-th seed's time of a measure that may hold one for all. */

@@ -8,15 +8,15 @@
  * all shortest paths, which touches every link that any routing here could choose.
  */
 import { buildCollective } from '../collective/build.ts';
-import type { Reality } from '../engine/flow/api.ts';
+import type { Schedule } from '../model/schedule.ts';
 import { invariant } from '../util/errors.ts';
 import { FIRST_CHANNEL, lowerItems, syncSchedule } from '../workload/lower.ts';
 import type { GroupName } from '../workload/placement.ts';
 import type { StepItem, TrainingStep } from '../workload/step.ts';
 import { occurrences, timelinePs } from '../workload/timeline.ts';
 import { cutWindows, type Stretch } from '../workload/windows.ts';
-import type { LadderWork } from './ladder.ts';
-import { type Measure, measure, timeAt } from './measure.ts';
+import type { LadderWork, Stage } from './ladder.ts';
+import { addLinks, type Measure, measure, noLinks, timeAt } from './measure.ts';
 import type { Simulator } from './simulator.ts';
 
 /** A training step at one rung. */
@@ -26,54 +26,65 @@ export interface StepMeasure extends Measure {
 }
 
 export interface TrainingWork extends LadderWork {
-  /** What was simulated at `reality`; only after its `timesPs`. */
-  measured(reality: Reality): StepMeasure | undefined;
+  /** What was simulated at `stage`; only after its `timesPs`. */
+  measured(stage: Stage): StepMeasure | undefined;
 }
 
 /** How many simulations a ladder of `step` takes at most, for progress. */
-export function simulationCount(step: TrainingStep): number {
-  return 4 * (step.collectives.length + 1);
+export function simulationCount(step: TrainingStep, stages: number): number {
+  return stages * (step.collectives.length + 1);
 }
 
-/** The work of a training step, simulated through `simulator`. */
+/** The work of a training step, simulated through `simulator`. Throws `UserError` where it has too many packets. */
 export function trainingWork(step: TrainingStep, simulator: Simulator): TrainingWork {
-  const alone = new Map<Reality, Promise<readonly Measure[]>>();
-  const measured = new Map<Reality, StepMeasure>();
-  const aloneAt = (reality: Reality) => {
-    const known = alone.get(reality) ?? measureAlone(step, simulator, reality);
-    alone.set(reality, known);
+  if (simulator.stages.includes('transport')) simulator.refuse(schedulesOf(step, simulator));
+  const alone = new Map<Stage, Promise<readonly Measure[]>>();
+  const measured = new Map<Stage, StepMeasure>();
+  const aloneAt = (stage: Stage) => {
+    const known = alone.get(stage) ?? measureAlone(step, simulator, stage);
+    alone.set(stage, known);
     return known;
   };
   const measureWindow = windowMeasurer(step, simulator, aloneAt);
   let plan: Promise<TailPlan | undefined> | undefined;
   return {
     computePs: timelinePs(step.head, () => 0) + timelinePs(step.tail, () => 0),
-    measured: (reality) => measured.get(reality),
-    async timesPs(reality) {
-      plan ??= planTail(step, aloneAt, measureWindow);
+    measured: (stage) => measured.get(stage),
+    async timesPs(stage) {
+      plan ??= planTail(step, simulator.stages, aloneAt, measureWindow);
       const planned = await plan;
-      const windowOf = (stretch: Stretch) => measureWindow(stretch, planned!.delayed, reality);
-      const result = await addUp(step, simulator, await aloneAt(reality), planned, windowOf);
-      measured.set(reality, result);
+      const windowOf = (stretch: Stretch) => measureWindow(stretch, planned!.delayed, stage);
+      const result = await addUp(step, simulator, await aloneAt(stage), planned, windowOf);
+      measured.set(stage, result);
       return result.timesPs;
     },
   };
 }
 
-async function measureAlone(step: TrainingStep, simulator: Simulator, reality: Reality): Promise<Measure[]> {
+async function measureAlone(step: TrainingStep, simulator: Simulator, stage: Stage): Promise<Measure[]> {
   const measures: Measure[] = [];
-  for (const { name, collective, algorithm, params = {}, bytes, groups, group } of step.collectives) {
-    const schedule = buildCollective(
-      { collective, algorithm, params, bytes, groups },
-      {
-        firstChannel: FIRST_CHANNEL[group],
-        launchPs: step.launchPs,
-        memoryLimitBytes: simulator.memoryLimitBytes,
-      },
-    );
-    measures.push(measure(await simulator.run(`${reality}: ${name}`, schedule, reality)));
+  for (const part of step.collectives) {
+    const schedule = scheduleOf(step, part, simulator);
+    measures.push(measure(await simulator.run(`${stage}: ${part.name}`, schedule, stage)));
   }
   return measures;
+}
+
+function scheduleOf(step: TrainingStep, part: TrainingStep['collectives'][number], simulator: Simulator) {
+  const { collective, algorithm, params = {}, bytes, groups, group } = part;
+  return buildCollective(
+    { collective, algorithm, params, bytes, groups },
+    {
+      firstChannel: FIRST_CHANNEL[group],
+      launchPs: step.launchPs,
+      memoryLimitBytes: simulator.memoryLimitBytes,
+    },
+  );
+}
+
+/** Schedules of all distinct collectives, one at a time. */
+function* schedulesOf(step: TrainingStep, simulator: Simulator): Generator<Schedule> {
+  for (const part of step.collectives) yield scheduleOf(step, part, simulator);
 }
 
 /**
@@ -104,12 +115,21 @@ function sharedCollectives(step: TrainingStep, spread: readonly Measure[]): Read
   return met.size > 0 || streamsMeet ? met : undefined;
 }
 
+/** How far times of seeds may lie apart in a delay: packets, sprayed or marked, are never quite alike. */
+const ALIKE: Readonly<Partial<Record<Stage, number>>> = { transport: 1e-2 };
+
 /** A delay is the same in all replicas, so collectives whose time depends on the seed are simulated with the rest. */
-function realOnes(shared: ReadonlySet<number>, routed: readonly Measure[]): ReadonlySet<number> {
+function realOnes(
+  shared: ReadonlySet<number>,
+  measured: ReadonlyMap<Stage, readonly Measure[]>,
+): ReadonlySet<number> {
   const real = new Set(shared);
-  routed.forEach(({ timesPs }, collective) => {
-    if (timesPs.some((time) => Math.abs(time - timesPs[0]!) > 1e-6 * timesPs[0]!)) real.add(collective);
-  });
+  for (const [stage, parts] of measured) {
+    const alike = ALIKE[stage] ?? 1e-6;
+    parts.forEach(({ timesPs }, collective) => {
+      if (timesPs.some((time) => Math.abs(time - timesPs[0]!) > alike * timesPs[0]!)) real.add(collective);
+    });
+  }
   return real;
 }
 
@@ -127,15 +147,15 @@ const SLACKS = [1.5, 3, 6, Infinity] as const;
 function windowMeasurer(
   step: TrainingStep,
   simulator: Simulator,
-  alone: (reality: Reality) => Promise<readonly Measure[]>,
+  alone: (stage: Stage) => Promise<readonly Measure[]>,
 ) {
   const known = new Map<string, Promise<WindowMeasure>>();
   const syncs = new Map<string, Promise<number>>();
-  const syncTime = (group: GroupName, reality: Reality) => {
-    const key = `${reality} ${group}`;
+  const syncTime = (group: GroupName, stage: Stage) => {
+    const key = `${stage} ${group}`;
     const run = async () =>
-      (await simulator.run(`${reality}: waiting in ${group}`, syncSchedule(step, group), reality))
-        .replicas[0]!.endPs;
+      (await simulator.run(`${stage}: waiting in ${group}`, syncSchedule(step, group), stage)).replicas[0]!
+        .endPs;
     const found = syncs.get(key) ?? run();
     syncs.set(key, found);
     return found;
@@ -143,25 +163,25 @@ function windowMeasurer(
   const simulate = async (
     items: readonly StepItem[],
     delayed: ReadonlySet<number>,
-    reality: Reality,
+    stage: Stage,
   ): Promise<WindowMeasure> => {
-    const parts = await alone(reality);
+    const parts = await alone(stage);
     const syncPs = new Map<GroupName, number>();
     for (const collective of delayed) {
       const { group } = step.collectives[collective]!;
-      syncPs.set(group, await syncTime(group, reality));
+      syncPs.set(group, await syncTime(group, stage));
     }
     const schedule = lowerItems(step, items, {
       delayPs: (collective) => (delayed.has(collective) ? parts[collective]!.timesPs[0] : undefined),
       syncPs: (group) => syncPs.get(group) ?? 0,
     });
-    const result = await simulator.run(`${reality}: backward pass`, schedule, reality);
+    const result = await simulator.run(`${stage}: backward pass`, schedule, stage);
     const drained = result.replicas.every(({ endPs, marksPs }) => endPs <= Math.max(...marksPs) + 1);
     return { ...withDelayed(step, items, delayed, parts, measure(result)), drained };
   };
-  return (stretch: Stretch, delayed: ReadonlySet<number>, reality: Reality): Promise<WindowMeasure> => {
-    const key = `${reality} ${stretch.key}`;
-    const found = known.get(key) ?? simulate(stretch.items, delayed, reality);
+  return (stretch: Stretch, delayed: ReadonlySet<number>, stage: Stage): Promise<WindowMeasure> => {
+    const key = `${stage} ${stretch.key}`;
+    const found = known.get(key) ?? simulate(stretch.items, delayed, stage);
     known.set(key, found);
     return found;
   };
@@ -183,34 +203,39 @@ function withDelayed(
   together: Measure,
 ): Measure {
   const counts = occurrences(items, step.collectives.length);
-  const linkBytes = together.linkBytes.slice();
+  let sum = addLinks(noLinks(together.linkBytes.length), together, 1);
   let { messages } = together;
   for (const collective of delayed) {
-    addScaled(linkBytes, alone[collective]!.linkBytes, counts[collective]!);
+    sum = addLinks(sum, alone[collective]!, counts[collective]!);
     messages += alone[collective]!.messages * counts[collective]!;
   }
-  return { ...together, linkBytes, messages };
+  return { ...together, ...sum, messages };
 }
 
 /** The shortest windows whose buckets are done by their end at every rung; the slowest rung is asked first. */
 async function planTail(
   step: TrainingStep,
-  alone: (reality: Reality) => Promise<readonly Measure[]>,
+  stages: readonly Stage[],
+  alone: (stage: Stage) => Promise<readonly Measure[]>,
   measureWindow: MeasureWindow,
 ): Promise<TailPlan | undefined> {
   const shared = sharedCollectives(step, await alone('topology'));
   if (shared === undefined) return undefined;
-  const routed = await alone('routing');
-  const real = realOnes(shared, routed);
+  const seeded = new Map<Stage, readonly Measure[]>();
+  for (const stage of stages) {
+    if (stage === 'routing' || stage === 'transport') seeded.set(stage, await alone(stage));
+  }
+  const real = realOnes(shared, seeded);
   const delayed = new Set(
     step.tail.flatMap((item) =>
       item.kind === 'exposed' && !real.has(item.collective) ? [item.collective] : [],
     ),
   );
-  const slowest = (collective: number) => Math.max(...routed[collective]!.timesPs);
+  const slowest = (collective: number) =>
+    Math.max(...[...seeded.values()].flatMap((parts) => parts[collective]!.timesPs));
   for (const slack of SLACKS) {
     const stretches = cutWindows(step.tail, slowest, slack);
-    if (await allDrained(stretches, delayed, measureWindow)) return { stretches, delayed };
+    if (await allDrained(stretches, stages, delayed, measureWindow)) return { stretches, delayed };
   }
   invariant(false, 'a window to the end of the training step holds all buckets');
 }
@@ -218,12 +243,13 @@ async function planTail(
 /** Whether the buckets of all windows but one at the very end are done within them. */
 async function allDrained(
   stretches: readonly Stretch[],
+  stages: readonly Stage[],
   delayed: ReadonlySet<number>,
   measureWindow: MeasureWindow,
 ): Promise<boolean> {
-  for (const reality of ['routing', 'topology', 'endpoints', 'latency'] as const) {
+  for (const stage of stages.toReversed()) {
     for (const stretch of stretches.slice(0, -1)) {
-      if (stretch.busy && !(await measureWindow(stretch, delayed, reality)).drained) return false;
+      if (stretch.busy && !(await measureWindow(stretch, delayed, stage)).drained) return false;
     }
   }
   return true;
@@ -244,10 +270,10 @@ async function addUp(
   const windows: Measure[] = [];
   for (const stretch of plan?.stretches ?? []) if (stretch.busy) windows.push(await windowOf(stretch));
   const counts = occurrences(quiet.flat(), step.collectives.length);
-  const linkBytes = new Float64Array(fabric.links.count);
+  let sum = noLinks(fabric.links.count);
   let messages = 0;
   const add = (part: Measure, count: number) => {
-    addScaled(linkBytes, part.linkBytes, count);
+    sum = addLinks(sum, part, count);
     messages += part.messages * count;
   };
   alone.forEach((part, collective) => {
@@ -261,9 +287,5 @@ async function addUp(
     const busyPs = windows.map((window) => timeAt(window.timesPs, replica));
     return [...quietPs, ...busyPs].reduce((sum, time) => sum + time, 0);
   });
-  return { timesPs, linkBytes, messages, alone };
-}
-
-function addScaled(sum: Float64Array, terms: Float64Array, factor: number): void {
-  for (let i = 0; i < sum.length; i++) sum[i]! += terms[i]! * factor;
+  return { timesPs, ...sum, messages, alone };
 }

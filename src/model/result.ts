@@ -37,8 +37,8 @@ export interface FabricSummary {
   readonly links: number;
 }
 
-/** The rungs in order, names fixed. */
-export const RUNGS = ['compute', 'latency', 'endpoints', 'topology', 'routing'] as const;
+/** The rungs in order, names fixed; `transport` is there only where an engine simulated packets. */
+export const RUNGS = ['compute', 'latency', 'endpoints', 'topology', 'routing', 'transport'] as const;
 export type RungName = (typeof RUNGS)[number];
 
 export interface RungResult {
@@ -86,7 +86,10 @@ export interface FlowListEntry {
 
 export interface FlowsResult {
   readonly count: number;
-  /** Of all messages; absent for training steps, whose parts are simulated apart. */
+  /**
+   * Of all messages, of packets to the last ack; absent for training steps, whose parts are simulated apart, and
+   * where there are too many.
+   */
   readonly fct_us?: {
     readonly min: Quantity;
     readonly mean: Quantity;
@@ -104,9 +107,10 @@ export interface LinkResult {
   /** Bytes over what the link could have carried in the whole time; mean over the seeds. */
   readonly utilization: number;
   readonly bytes: number;
-  /** Packet engine only. */
+  /** Packet engines only; means over the seeds. */
   readonly ecn_marks?: number;
   readonly drops?: number;
+  readonly trims?: number;
   readonly pause_us?: number;
 }
 
@@ -116,7 +120,7 @@ export interface Counters {
   /** Rounds of events of the flow engine, and how many solved rates anew; last rung, all replicas. */
   readonly rounds?: number;
   readonly solves?: number;
-  /** Packet engine only. */
+  /** Packet engines only; of all that was simulated at rung `transport`, all replicas. */
   readonly packet_hops?: number;
   readonly packets?: number;
   readonly ecn_marks?: number;
@@ -125,6 +129,17 @@ export interface Counters {
   readonly retransmits?: number;
   readonly pauses?: number;
   readonly windows?: number;
+}
+
+/** The messages of a `traffic` workload. */
+export interface TrafficSummary {
+  readonly pattern: string;
+  readonly messages: number;
+  /** Payload of all messages. */
+  readonly bytes: number;
+  /** Ranks that send, ranks that receive. */
+  readonly senders: number;
+  readonly receivers: number;
 }
 
 /** What the training step was made of. */
@@ -138,11 +153,12 @@ export interface TrainingSummary {
 
 export interface Result {
   readonly schema: 'weft.result/1';
-  readonly kind: 'collective' | 'training';
+  readonly kind: 'collective' | 'training' | 'traffic';
   readonly name: string | null;
   readonly provenance: Provenance;
   readonly fabric: FabricSummary;
   readonly training?: TrainingSummary;
+  readonly traffic?: TrafficSummary;
   /** Absent where only a table of collectives was asked for. */
   readonly step?: StepResult;
   readonly collectives: readonly CollectiveResult[];

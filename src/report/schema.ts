@@ -16,7 +16,7 @@ const count = z.int().min(0);
 
 const resultShape = z.strictObject({
   schema: z.literal('weft.result/1'),
-  kind: z.enum(['collective', 'training']),
+  kind: z.enum(['collective', 'training', 'traffic']),
   name: z.string().nullable(),
   provenance: z.strictObject({
     version: z.string(),
@@ -38,6 +38,15 @@ const resultShape = z.strictObject({
       ranks: count,
       tokens: z.number(),
       flops: z.number(),
+    })
+    .exactOptional(),
+  traffic: z
+    .strictObject({
+      pattern: z.string(),
+      messages: count,
+      bytes: z.number(),
+      senders: count,
+      receivers: count,
     })
     .exactOptional(),
   step: z
@@ -86,8 +95,9 @@ const resultShape = z.strictObject({
       to: z.string(),
       utilization: z.number(),
       bytes: z.number(),
-      ecn_marks: count.exactOptional(),
-      drops: count.exactOptional(),
+      ecn_marks: z.number().exactOptional(),
+      drops: z.number().exactOptional(),
+      trims: z.number().exactOptional(),
       pause_us: z.number().exactOptional(),
     }),
   ),

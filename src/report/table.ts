@@ -5,22 +5,42 @@ import { printable } from '../util/printable.ts';
 import { columnLines } from './columns.ts';
 import { central, countText, fabricText, percentText, timeText } from './format.ts';
 import { ncclLines } from './nccl.ts';
+import { completionSection, flowSection, packetSection, trafficSection } from './traffic.ts';
 import { waterfallLines } from './waterfall.ts';
 
-/** The table of `weft run` and `weft collective`, with a newline at its end. */
+/** The table of `weft run`, `weft collective` and `weft traffic`, with a newline at its end. */
 export function resultTable(result: Result): string {
-  const { step } = result;
-  const sections =
-    result.kind === 'collective'
-      ? [ncclLines(result), step ? ladderSection(step) : [], linkSection(result.links, lastSize(result))]
-      : [
-          trainingSection(result),
-          step ? [...stepLines(step), '', ...waterfallLines(step.ladder)] : [],
-          linkSection(result.links),
-          collectiveSection(result.collectives),
-        ];
-  const text = sections.filter((lines) => lines.length > 0).map((lines) => `${lines.join('\n')}\n`);
+  const text = sectionsOf(result)
+    .filter((lines) => lines.length > 0)
+    .map((lines) => `${lines.join('\n')}\n`);
   return text.join('\n');
+}
+
+function sectionsOf(result: Result): string[][] {
+  const { kind, step, flows, links, counters, provenance } = result;
+  const packets = packetSection(counters, provenance.seeds);
+  const ladder = step ? ladderSection(step) : [];
+  switch (kind) {
+    case 'collective':
+      return [ncclLines(result), ladder, packets, linkSection(links, lastSize(result))];
+    case 'traffic':
+      return [
+        trafficSection(result),
+        completionSection(flows, packets.length > 0),
+        packets,
+        ladder,
+        linkSection(links),
+        flowSection(flows),
+      ];
+    case 'training':
+      return [
+        trainingSection(result),
+        step ? [...stepLines(step), '', ...waterfallLines(step.ladder)] : [],
+        packets,
+        linkSection(links),
+        collectiveSection(result.collectives),
+      ];
+  }
 }
 
 function trainingSection({ name, training, fabric, provenance }: Result): string[] {
@@ -73,12 +93,14 @@ function lastSize({ collectives }: Result): string {
 function linkSection(links: readonly LinkResult[], when = ''): string[] {
   if (links.length === 0) return [];
   const right = true;
+  const packets = links.some((l) => l.ecn_marks !== undefined);
   const rows = links.map((l) => [
     l.from,
     '->',
     l.to,
     percentText(l.utilization),
     formatSize(Math.round(l.bytes)),
+    ...(packets ? [l.ecn_marks, l.trims, l.drops].map((count) => countText(count ?? 0)) : []),
   ]);
   return [
     `hottest links of each kind${when}`,
@@ -89,6 +111,7 @@ function linkSection(links: readonly LinkResult[], when = ''): string[] {
         { title: 'to' },
         { title: 'utilization', right },
         { title: 'bytes', right },
+        ...(packets ? ['ECN marks', 'trims', 'drops'].map((title) => ({ title, right })) : []),
       ],
       rows,
     ),

@@ -11,6 +11,7 @@ const WHAT: Readonly<Record<RungResult['rung'], string>> = {
   endpoints: '+ own ports',
   topology: '+ fabric links',
   routing: '+ routing',
+  transport: '+ transport',
 };
 
 /** Lines of the waterfall; with several seeds of the means. A negative delta is a bar of `░` that goes back. */

@@ -4,11 +4,26 @@
  */
 import { hash2, hash3 } from '../rng/hash.ts';
 
-/** How flows are routed; `spray` is the fluid even split over all shortest paths. */
+/**
+ * How traffic is routed. `spray` is the even split over all shortest paths: of a fluid in the flow engine, packet by
+ * packet in the packet engine, which alone has `adaptive` and those after it.
+ */
 export interface RoutingChoice {
-  readonly name: 'ecmp' | 'd-mod-k' | 'spray';
+  readonly name: 'ecmp' | 'd-mod-k' | 'spray' | 'adaptive' | 'reps' | 'bitmap' | 'mixed' | 'flowlet';
   /** With `ecmp`: all switches hash alike. */
   readonly polarize?: boolean;
+  /** With `spray` and where the sender chooses paths: hash keys that a flow's packets may have. */
+  readonly entropies?: number;
+  /** With `reps` and `mixed`: hash keys kept for use again. */
+  readonly recycled?: number;
+  /** With `flowlet`: pause after which a flow takes another path, ps. */
+  readonly gapPs?: number;
+}
+
+/** What stands for a routing where traffic is a fluid, without queues to adapt to or packets to spread. */
+export function fluidRouting(name: RoutingChoice['name']): 'ecmp' | 'd-mod-k' | 'spray' {
+  if (name === 'ecmp' || name === 'd-mod-k') return name;
+  return name === 'flowlet' ? 'ecmp' : 'spray';
 }
 
 /** The u32 that stands for a flow's five-tuple. */

@@ -73,7 +73,10 @@ export function tracePath(
   channel: number,
   seed: number,
 ): number[] {
-  invariant(choice.name !== 'spray', 'a sprayed flow has no one path');
+  invariant(
+    choice.name === 'ecmp' || choice.name === 'd-mod-k',
+    `${choice.name} gives a flow more than one path`,
+  );
   if (src === dst) return [];
   const { start, dstClass, plane } = requireWalk(fabric, routes, src, dst);
   const { firstLink, lastLink } = routes.planes[plane];

@@ -19,9 +19,17 @@ import { weighPaths } from './weigh.ts';
 
 export const spray = defineRouting({
   name: 'spray',
-  summary: 'fluid even split over all shortest paths',
-  params: {},
-  choice: (): RoutingChoice => ({ name: 'spray' }),
+  summary: 'even split over all shortest paths: of a fluid, or packet by packet',
+  params: {
+    entropies: {
+      kind: 'count',
+      help: 'packet engines: hash keys that the packets of a flow take in turn',
+      default: 128,
+      min: 1,
+      max: 65535,
+    },
+  },
+  choice: ({ entropies }): RoutingChoice => ({ name: 'spray', entropies }),
 });
 
 /** Ordered pairs of ranks that exchange messages: `src[i]` sends to `dst[i]`. */

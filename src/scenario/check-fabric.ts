@@ -1,13 +1,15 @@
 /** The `fabric`, `routing` and `engine` blocks. */
 import type { Fabric } from '../model/fabric.ts';
+import type { RouteTables } from '../model/routes.ts';
 import type { Routing } from '../routing/routing.ts';
+import { buildRoutes } from '../routing/tables.ts';
 import type { Topology } from '../topology/topology.ts';
 import { UserError } from '../util/errors.ts';
 import { type Chosen, chooseMember, memberValues } from './blocks.ts';
-import { engines, flowEngine, LATER_ENGINES } from './engines.ts';
+import { engines, flowEngine } from './engines.ts';
 import type { CheckedEngine, CheckedFabric, CheckedRouting, Values } from './scenario.ts';
 import { type Entry, entryOf, placeOfPath } from './tree.ts';
-import { type Checking, defaultOf } from './values.ts';
+import { type Checking, defaultsOf } from './values.ts';
 
 /** The fabric, built, so that what the family refuses is reported with its place. */
 export function checkFabric(
@@ -20,7 +22,17 @@ export function checkFabric(
   // Values of a first pass may be stand-ins for expressions.
   if (!values || check.wantsEvaluator) return undefined;
   const fabric = build(check, chosen, values);
-  return fabric && { member: chosen.member.name, values, build: () => fabric };
+  if (!fabric) return undefined;
+  let routes: RouteTables | undefined;
+  return {
+    member: chosen.member.name,
+    values,
+    build: () => fabric,
+    routes() {
+      routes ??= buildRoutes(fabric);
+      return routes;
+    },
+  };
 }
 
 function build(check: Checking, { member, block }: Chosen<Topology>, values: Values): Fabric | undefined {
@@ -60,26 +72,17 @@ function routingOf(routing: Routing, values: Values): CheckedRouting {
 
 /** The engine; the flow engine where none is given. */
 export function checkEngine(check: Checking, entry: Entry | undefined): CheckedEngine | undefined {
-  if (!entry) return engineOf(defaultsOf(flowEngine.params));
-  const named = entry.value.kind === 'map' ? entryOf(entry.value, 'name')?.value : entry.value;
-  if (named?.kind === 'scalar' && LATER_ENGINES.includes(named.text.split(':')[0]!)) {
-    const what = `the ${named.text.split(':')[0]} engine is not in this version`;
-    check.problems.push({ what, advice: 'use flow', span: named.span });
-    return undefined;
-  }
+  if (!entry) return engineOf(flowEngine.name, defaultsOf(flowEngine.params));
   const chosen = chooseMember(check, entry, 'engine', engines, flowEngine.name);
   const values = chosen && memberValues(check, chosen);
-  return values && engineOf(values);
+  return values && engineOf(chosen.member.name, values);
 }
 
-function engineOf(values: Values): CheckedEngine {
+function engineOf(name: string, values: Values): CheckedEngine {
   return {
-    name: 'flow',
+    name: name as CheckedEngine['name'],
     tolerance: values.tolerance as number,
     memoryLimitBytes: values.memoryLimit as number,
+    hopLimit: values.hopLimit as number | undefined,
   };
-}
-
-function defaultsOf(params: Topology['params']): Values {
-  return Object.fromEntries(Object.entries(params).map(([key, param]) => [key, defaultOf(param)]));
 }

@@ -1,15 +1,19 @@
 /** Scenario text → checked scenario; everything wrong with it is reported at once. */
+import { fluidRouting } from '../routing/choice.ts';
 import { loadExpressions } from '../units/expression.ts';
 import type { Evaluate } from '../units/parse.ts';
 import { invariant } from '../util/errors.ts';
 import { checkCollective } from './check-collective.ts';
 import { checkEngine, checkFabric, checkRouting } from './check-fabric.ts';
+import { readPacketBlocks, settlePacket } from './check-packet.ts';
+import { checkTraffic } from './check-traffic.ts';
 import { checkTrainingBlock } from './check-training.ts';
-import { hashOf } from './hash.ts';
+import { digestOf, hashOf } from './hash.ts';
 import { applySetting } from './override.ts';
+import { applyPreset } from './preset.ts';
 import { type Problem, ScenarioError } from './problems.ts';
 import { builtIn, type Registries } from './registries.ts';
-import type { CheckedFabric, CheckedScenario } from './scenario.ts';
+import type { CheckedFabric, CheckedScenario, TrafficWorkload } from './scenario.ts';
 import { type Source, wholeSpan } from './source.ts';
 import { entryOf, flagScalar, type MapNode } from './tree.ts';
 import { type Block, type Checking, checkKeys, checkValue, isMisspelt, scalarOf } from './values.ts';
@@ -20,11 +24,17 @@ const SCENARIO_KEYS = [
   'fabric',
   'routing',
   'engine',
+  'packet',
+  'cc',
   'seed',
   'seeds',
   'collective',
   'training',
+  'traffic',
 ] as const;
+
+/** A scenario has one of these. */
+const WORKLOADS = ['collective', 'training', 'traffic'] as const;
 
 const KEY_SET = Object.fromEntries(SCENARIO_KEYS.map((key) => [key, true]));
 
@@ -62,7 +72,7 @@ export function readTree(text: string, fileName: string): MapNode {
   if (tree?.kind === 'map' && problems.length === 0) return tree;
   if (problems.length > 0) throw new ScenarioError(problems);
   const what = tree ? 'a scenario is a block of key: value' : 'the scenario is empty';
-  const advice = 'it needs a fabric, and a collective or a training step';
+  const advice = 'it needs a fabric, and a collective, a training step or traffic';
   throw new ScenarioError([{ what, advice, span: tree?.span ?? { ...wholeSpan(source), end: 1 } }]);
 }
 
@@ -84,7 +94,11 @@ export async function checkFabricSpec(
 ): Promise<CheckedFabric> {
   const value = flagScalar('SPEC', spec);
   const entry = { key: 'fabric', keySpan: value.span, value };
-  return twice([], (check) => checkFabric(check, entry, registries.topologies));
+  const root: MapNode = { kind: 'map', entries: [entry], span: value.span };
+  return twice([], (check) => {
+    const expanded = entryOf(applyPreset(check, root, registries.presets), 'fabric');
+    return expanded && checkFabric(check, expanded, registries.topologies);
+  });
 }
 
 /** Runs a check, with expressions in a second pass if it asks for them. Throws {@link ScenarioError}. */
@@ -100,7 +114,8 @@ async function twice<T>(problems: readonly Problem[], run: (check: Checking) => 
   return answer;
 }
 
-function checkRoot(check: Checking, root: MapNode, registries: Registries): CheckedScenario | undefined {
+function checkRoot(check: Checking, tree: MapNode, registries: Registries): CheckedScenario | undefined {
+  const root = applyPreset(check, tree, registries.presets);
   const at = { ...root.span, end: root.span.start + 1 };
   const block: Block = { map: root, title: 'a scenario', at };
   checkKeys(check, block, SCENARIO_KEYS);
@@ -108,7 +123,7 @@ function checkRoot(check: Checking, root: MapNode, registries: Registries): Chec
   const named = entry('name');
   const name = named && scalarOf(check, named.value, 'name')?.text;
   const fabricEntry = entry('fabric');
-  if (!fabricEntry && !isMisspelt(block, 'fabric', KEY_SET)) {
+  if (!entryOf(tree, 'fabric') && !isMisspelt(block, 'fabric', KEY_SET)) {
     const advice = `e.g. fabric: star:hosts=8,rate=400Gbit/s; weft list shows the topologies`;
     check.problems.push({ what: "a scenario needs 'fabric'", advice, span: at });
   }
@@ -116,16 +131,43 @@ function checkRoot(check: Checking, root: MapNode, registries: Registries): Chec
   const routing = checkRouting(check, entry('routing'), registries.routings);
   const engine = checkEngine(check, entry('engine'));
   const seeds = checkSeeds(check, root);
-  const workload = checkWorkload(check, block, registries, fabric?.build().ranks);
-  if (!fabric || !routing || !engine || !seeds || !workload) return undefined;
+  const workload = checkWorkload(check, block, registries, fabric?.build().ranks, seeds?.[0] ?? 1);
+  const blocks = readPacketBlocks(
+    check,
+    entry('packet'),
+    entry('cc'),
+    registries.transports,
+    routing?.choice.entropies ?? 1,
+    fabricEntry?.keySpan ?? at,
+  );
+  const routed = routing?.choice.name;
+  if (engine?.name === 'flow' && routed && fluidRouting(routed) !== routed) {
+    const what = `${routed} routing acts on packets, and the flow engine has none`;
+    const advice = `use --engine packet, or ${fluidRouting(routed)}`;
+    check.problems.push({ what, advice, span: entry('routing')?.keySpan });
+  }
+  if (!fabric || !routing || !engine || !seeds || !blocks || check.wantsEvaluator) return undefined;
+  const packets = engine.name !== 'flow';
+  const packet = packets ? settlePacket(check, blocks, fabric.build(), fabric.routes()) : undefined;
+  if (!workload || (packets && !packet)) return undefined;
   const facts = {
     fabric: { name: fabric.member, values: fabric.values },
-    routing: routing.choice,
+    routing: packets ? routing.choice : { ...routing.choice, entropies: undefined },
     engine: { name: engine.name, tolerance: engine.tolerance },
+    packet,
     seeds: [seeds[0], seeds.length],
-    workload,
+    workload: workload.kind === 'traffic' ? trafficFacts(workload) : workload,
   };
-  return { name, hash: hashOf(facts), fabric, routing, engine, seeds, workload };
+  return { name, hash: hashOf(facts), fabric, routing, engine, packet, seeds, workload };
+}
+
+/** A million messages are told apart by a digest of them. */
+function trafficFacts({ kind, pattern, messages }: TrafficWorkload) {
+  return {
+    kind,
+    pattern,
+    messages: digestOf(messages.flatMap((m) => [m.src, m.dst, m.bytes, m.startPs ?? 0])),
+  };
 }
 
 function checkSeeds(check: Checking, root: MapNode): readonly number[] | undefined {
@@ -142,21 +184,22 @@ function checkWorkload(
   block: Block,
   registries: Registries,
   fabricRanks: number | undefined,
+  seed: number,
 ): CheckedScenario['workload'] | undefined {
-  const collective = entryOf(block.map, 'collective');
-  const training = entryOf(block.map, 'training');
-  if (collective && training) {
-    const what = "'collective' and 'training' are two workloads, a scenario has one";
-    check.problems.push({ what, advice: 'keep one of them', span: training.keySpan });
+  const given = WORKLOADS.flatMap((key) => entryOf(block.map, key) ?? []);
+  if (given.length > 1) {
+    const what = `'${given[0]!.key}' and '${given[1]!.key}' are two workloads, a scenario has one`;
+    check.problems.push({ what, advice: 'keep one of them', span: given[1]!.keySpan });
   }
-  const misspelt = ['collective', 'training'].some((key) => isMisspelt(block, key, KEY_SET));
-  if (!collective && !training && !misspelt) {
-    const what = "a scenario needs a workload: 'collective' or 'training'";
+  const misspelt = WORKLOADS.some((key) => isMisspelt(block, key, KEY_SET));
+  if (given.length === 0 && !misspelt) {
+    const what = "a scenario needs a workload: 'collective', 'training' or 'traffic'";
     check.problems.push({ what, advice: 'e.g. collective: {name: all-reduce, size: 64MiB}', span: block.at });
   }
-  if (training) {
-    const checked = checkTrainingBlock(check, training, fabricRanks);
-    if (!collective) return checked;
-  }
-  return collective && checkCollective(check, collective, registries.collectives, fabricRanks);
+  const checked = given.map((entry) => {
+    if (entry.key === 'training') return checkTrainingBlock(check, entry, fabricRanks);
+    if (entry.key === 'traffic') return checkTraffic(check, entry, registries.patterns, fabricRanks, seed);
+    return checkCollective(check, entry, registries.collectives, fabricRanks);
+  });
+  return checked[0];
 }

@@ -1,7 +1,10 @@
 /** Members of all families as data, for `weft list` and docs. */
 import type { Member, Param, ParamSpec } from '../model/params.ts';
+import type { Preset, PresetBlock } from '../presets/preset.ts';
 import { commonParams } from './check-collective.ts';
+import { trafficParams } from './check-traffic.ts';
 import { engines } from './engines.ts';
+import { ecnParams, packetParams, pfcParams, sharedParams } from './packet-params.ts';
 import type { Registries } from './registries.ts';
 
 export interface FamilyDescription {
@@ -18,8 +21,21 @@ export interface MemberDescription {
   readonly algorithms?: readonly MemberDescription[];
 }
 
+const RANKS: Param = {
+  kind: 'count',
+  help: 'how many ranks, ranges, or a list; all unless said',
+  optional: true,
+};
+
 /** Every family with its members, in the registries' order. */
-export function describeFamilies({ topologies, routings, collectives }: Registries): FamilyDescription[] {
+export function describeFamilies({
+  topologies,
+  routings,
+  collectives,
+  transports,
+  patterns,
+  presets,
+}: Registries): FamilyDescription[] {
   return [
     { family: 'topologies', members: topologies.map(describe) },
     { family: 'routings', members: routings.map(describe) },
@@ -30,18 +46,68 @@ export function describeFamilies({ topologies, routings, collectives }: Registri
         summary,
         params: {
           size: { kind: 'size', help: `${size}; a list or a sweep` },
-          ranks: {
-            kind: 'count',
-            help: 'how many ranks, ranges, or a list; all unless said',
-            optional: true,
-          },
+          ranks: RANKS,
           ...commonParams,
         } satisfies Record<string, Param>,
         algorithms: algorithms.map(describe),
       })),
     },
+    {
+      family: 'traffic',
+      members: patterns.map(({ name, summary, params }) => ({
+        name,
+        summary,
+        params: { ...trafficParams, ranks: RANKS, ...params },
+      })),
+    },
+    { family: 'cc', members: transports.map(describe) },
+    {
+      family: 'presets',
+      members: presets.map((preset) => ({
+        name: preset.name,
+        summary: preset.summary,
+        params: presetParams(preset, topologies),
+      })),
+    },
     { family: 'engines', members: engines.map(describe) },
+    {
+      family: 'packets',
+      members: [
+        { name: 'packet', summary: 'what engines that simulate packets are told', params: packetParams },
+        {
+          name: 'packet.ecn',
+          summary: 'marks: true, false or this block; on unless said',
+          params: ecnParams,
+        },
+        {
+          name: 'packet.pfc',
+          summary: 'pauses: true, false or this block; off unless said',
+          params: pfcParams,
+        },
+        {
+          name: 'packet.sharedBuffer',
+          summary: "a switch's buffer: true, false or this block; off unless said",
+          params: sharedParams,
+        },
+      ],
+    },
   ];
+}
+
+/** What a preset says of its fabric and of packets, as defaults of the parameters that it says it with. */
+function presetParams({ topology, fabric, links, blocks }: Preset, topologies: readonly Member[]): ParamSpec {
+  const spec = topologies.find(({ name }) => name === topology)?.params ?? {};
+  const withDefault = (params: ParamSpec, values: PresetBlock = {}, prefix = '') =>
+    Object.entries(values).flatMap(([key, value]) => {
+      const param = params[key];
+      return param ? [[prefix + key, { ...param, default: value }] as const] : [];
+    });
+  const names = topologies.map(({ name }) => name);
+  return {
+    topology: { kind: 'choice', help: 'another one has keys of its own', default: topology, choices: names },
+    ...Object.fromEntries(withDefault(spec, { ...fabric, ...links })),
+    ...Object.fromEntries(withDefault(packetParams, blocks.packet, 'packet.')),
+  };
 }
 
 function describe({ name, summary, params }: Member): MemberDescription {

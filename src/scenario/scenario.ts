@@ -1,6 +1,9 @@
 /** What a checked scenario IS: every name known, every value a number in base units, every rank in range. */
-import type { RoutingChoice } from '../engine/flow/api.ts';
+import type { PacketSettings } from '../engine/packet/api.ts';
 import type { Fabric } from '../model/fabric.ts';
+import type { RouteTables } from '../model/routes.ts';
+import type { RoutingChoice } from '../routing/choice.ts';
+import type { Message } from '../workload/messages.ts';
 import type { Training } from '../workload/params.ts';
 
 /** Values of a member's parameters in the units of their kinds; optional ones may be undefined. */
@@ -12,6 +15,8 @@ export interface CheckedFabric {
   readonly values: Values;
   /** The fabric; built once, the same object at every call. */
   build(): Fabric;
+  /** Its route tables, likewise. */
+  routes(): RouteTables;
 }
 
 export interface CheckedRouting {
@@ -23,11 +28,13 @@ export interface CheckedRouting {
 
 /** The engine and how exact it is to be. */
 export interface CheckedEngine {
-  readonly name: 'flow';
+  readonly name: 'flow' | 'packet' | 'des';
   /** A flow's start or end may be acted upon early by at most this fraction of its duration. */
   readonly tolerance: number;
   /** Runs that would take more memory than this are refused. */
   readonly memoryLimitBytes: number;
+  /** Runs of more packet hops than this are refused; of engines that simulate packets. */
+  readonly hopLimit: number | undefined;
 }
 
 export interface CollectiveWorkload {
@@ -52,6 +59,13 @@ export interface TrainingWorkload {
   readonly training: Training;
 }
 
+export interface TrafficWorkload {
+  readonly kind: 'traffic';
+  /** Name of the pattern; `messages` for a list of them. */
+  readonly pattern: string;
+  readonly messages: readonly Message[];
+}
+
 export interface CheckedScenario {
   readonly name: string | undefined;
   /**
@@ -62,7 +76,9 @@ export interface CheckedScenario {
   readonly fabric: CheckedFabric;
   readonly routing: CheckedRouting;
   readonly engine: CheckedEngine;
+  /** Packets, ports and transport, with defaults worked out; only where the engine simulates packets. */
+  readonly packet: PacketSettings | undefined;
   /** One replica each: `seed … seed + seeds - 1`. */
   readonly seeds: readonly number[];
-  readonly workload: CollectiveWorkload | TrainingWorkload;
+  readonly workload: CollectiveWorkload | TrainingWorkload | TrafficWorkload;
 }

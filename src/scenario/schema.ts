@@ -3,22 +3,35 @@ import type { Member, Param, ParamSpec } from '../model/params.ts';
 import { exampleOf } from '../units/parse.ts';
 import { SEED_PARAMS } from './check.ts';
 import { commonParams } from './check-collective.ts';
+import { messageParams, trafficParams } from './check-traffic.ts';
 import { TRAINING_BLOCKS } from './check-training.ts';
 import { engines } from './engines.ts';
+import { PACKET_BLOCKS, packetParams } from './packet-params.ts';
 import { builtIn, type Registries } from './registries.ts';
 
 type Schema = Readonly<Record<string, unknown>>;
 
+const RANKS_SCHEMA: Schema = {
+  description: 'how many ranks, ranges ("0-7,16"), or a list; all where not given',
+  anyOf: [
+    { type: 'integer', minimum: 1 },
+    { type: 'string' },
+    { type: 'array', items: { type: ['integer', 'string'] } },
+  ],
+};
+
 /** The schema of a scenario that chooses from these registries. */
 export function scenarioSchema(registries: Registries = builtIn): Schema {
-  const { topologies, routings, collectives } = registries;
+  const { routings, collectives, transports } = registries;
   const spec = { type: 'string', description: 'name, or SPEC: name:key=value,key=value' };
   const choice = (members: readonly Member[]) => ({ anyOf: [spec, ...members.map((m) => memberSchema(m))] });
   const common: Record<string, Schema> = {
     name: { type: 'string', description: 'free text' },
-    fabric: choice(topologies),
+    fabric: fabricSchema(spec, registries),
     routing: choice(routings),
     engine: choice(engines),
+    packet: packetSchema(),
+    cc: choice(transports),
     seed: paramSchema(SEED_PARAMS.seed),
     seeds: paramSchema(SEED_PARAMS.seeds),
   };
@@ -48,8 +61,52 @@ export function scenarioSchema(registries: Registries = builtIn): Schema {
     anyOf: [
       blockSchema({ ...common, collective }, ['fabric', 'collective']),
       blockSchema({ ...common, training }, ['fabric', 'training']),
+      blockSchema({ ...common, traffic: trafficSchema(registries) }, ['fabric', 'traffic']),
     ],
   };
+}
+
+/** A topology, or a preset with keys of the topology that it, or the scenario, chooses. */
+function fabricSchema(spec: Schema, { topologies, presets }: Registries): Schema {
+  const keys = Object.assign({}, ...topologies.map(({ params }) => paramsSchemas(params))) as Record<
+    string,
+    Schema
+  >;
+  const names = topologies.map(({ name }) => name);
+  const ofPreset = presets.map(({ name, summary }) => ({
+    description: summary,
+    ...blockSchema({ preset: { const: name }, topology: { enum: names }, ...keys }, ['preset']),
+  }));
+  return { anyOf: [spec, ...topologies.map((member) => memberSchema(member)), ...ofPreset] };
+}
+
+function trafficSchema({ patterns }: Registries): Schema {
+  const message = {
+    anyOf: [
+      blockSchema(paramsSchemas(messageParams), required(messageParams)),
+      { type: 'array', minItems: 3, maxItems: 4 },
+    ],
+  };
+  const list = { type: 'array', items: message, minItems: 1 };
+  return {
+    anyOf: [
+      { type: 'string', description: 'SPEC: name:key=value,key=value' },
+      ...patterns.map(({ name, summary, params }) => {
+        const keys = { name: { const: name }, ranks: RANKS_SCHEMA, ...paramsSchemas(trafficParams) };
+        const needed = ['name', ...required(trafficParams), ...required(params)];
+        return { description: summary, ...blockSchema({ ...keys, ...paramsSchemas(params) }, needed) };
+      }),
+      blockSchema({ messages: list }, ['messages']),
+    ],
+  };
+}
+
+function packetSchema(): Schema {
+  const inner = Object.entries(PACKET_BLOCKS).map(([key, params]) => [
+    key,
+    { anyOf: [{ type: 'boolean' }, blockSchema(paramsSchemas(params), required(params))] },
+  ]);
+  return blockSchema({ ...paramsSchemas(packetParams), ...Object.fromEntries(inner) }, []);
 }
 
 function blockSchema(properties: Readonly<Record<string, Schema>>, needed: readonly string[]): Schema {
@@ -73,14 +130,7 @@ function collectiveSchema(
     name: { const: collective.name },
     algorithm: { const: algorithm.name },
     size: { anyOf: [sizes, { type: 'array', items: sizes, minItems: 1 }] },
-    ranks: {
-      description: 'how many ranks, ranges ("0-7,16"), or a list; all where not given',
-      anyOf: [
-        { type: 'integer', minimum: 1 },
-        { type: 'string' },
-        { type: 'array', items: { type: ['integer', 'string'] } },
-      ],
-    },
+    ranks: RANKS_SCHEMA,
     ...paramsSchemas(commonParams),
     ...paramsSchemas(algorithm.params),
   };

@@ -1,4 +1,7 @@
-/** SPEC strings, `name:key=value,key=value`: the short form of a block `{name: …, key: value}`. */
+/**
+ * SPEC strings, `name:key=value,key=value`: the short form of a block `{name: …, key: value}`; and
+ * `preset:NAME,key=value`, that of `{preset: NAME, key: value}`.
+ */
 import type { Problem } from './problems.ts';
 import type { Span } from './source.ts';
 import type { Entry, MapNode, ScalarNode } from './tree.ts';
@@ -7,12 +10,14 @@ import type { Entry, MapNode, ScalarNode } from './tree.ts';
 export function parseSpec(spec: ScalarNode, problems: Problem[]): MapNode {
   const at = (start: number, end: number): Span => within(spec, start, end);
   const { text } = spec;
-  const colon = text.indexOf(':');
+  const preset = /^\s*preset\s*:/.exec(text)?.[0].length;
+  const nameStart = preset ?? 0;
+  const colon = text.indexOf(preset === undefined ? ':' : ',', nameStart);
   const nameEnd = colon < 0 ? text.length : colon;
-  const nameSpan = at(0, nameEnd);
-  const entries: Entry[] = [
-    { key: 'name', keySpan: nameSpan, value: scalar(text.slice(0, nameEnd).trim(), nameSpan) },
-  ];
+  const nameSpan = at(nameStart, nameEnd);
+  const key = preset === undefined ? 'name' : 'preset';
+  const name = scalar(text.slice(nameStart, nameEnd).trim(), nameSpan);
+  const entries: Entry[] = [{ key, keySpan: nameSpan, value: name }];
   const seen = new Set<string>();
   for (const { start, end } of colon < 0 ? [] : pieces(text, colon + 1)) {
     const piece = text.slice(start, end);

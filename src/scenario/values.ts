@@ -85,6 +85,11 @@ export function defaultOf(param: Param): string | number | boolean | undefined {
   return parseQuantity(kind, given);
 }
 
+/** The defaults of all parameters, in the units of their kinds; of optional ones undefined. */
+export function defaultsOf(params: ParamSpec): Values {
+  return Object.fromEntries(Object.entries(params).map(([key, param]) => [key, defaultOf(param)]));
+}
+
 /** One value, or undefined with its problem reported. */
 export function checkValue(
   check: Checking,

@@ -35,6 +35,17 @@ test('the schema of a scenario takes sound ones and refuses others', async () =>
   expect(accepts({ ...sound, fabric: { ...sound.fabric, rate: 400 } })).toBe(false);
   expect(accepts({ ...sound, collective: { name: 'all-reduce', size: '1MiB', chanels: 2 } })).toBe(false);
   expect(accepts({ fabric: sound.fabric })).toBe(false);
+  const packets = { payload: '1KiB', trimming: false, ecn: { kmin: '10kB' }, pfc: true };
+  const traffic = { name: 'incast', size: '1MB', fanIn: 3 };
+  const uec = { preset: 'uec-reference', k: 8 };
+  expect(
+    accepts({ fabric: uec, engine: 'packet', cc: { name: 'swift', beta: 0.5 }, packet: packets, traffic }),
+  ).toBe(true);
+  expect(
+    accepts({ fabric: uec, traffic: { messages: [{ src: 0, dst: 1, size: '1B' }, [1, 2, '1B']] } }),
+  ).toBe(true);
+  expect(accepts({ fabric: uec, traffic: { ...traffic, shift: 2 } })).toBe(false);
+  expect(accepts({ fabric: uec, traffic, packet: { pfc: { xof: '1kB' } } })).toBe(false);
 });
 
 test('the schema of a result describes what --json prints', async () => {

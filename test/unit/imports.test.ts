@@ -11,7 +11,7 @@ const LAYERS: readonly (readonly string[])[] = [
   ['util'],
   ['units', 'rng', 'stats'],
   ['model'],
-  ['topology', 'routing', 'transport', 'collective'],
+  ['topology', 'routing', 'transport', 'collective', 'presets'],
   ['workload'],
   ['device', 'kernels'],
   ['engine'],

@@ -1,7 +1,7 @@
 import fc from 'fast-check';
 import { expect, test } from 'vitest';
-import type { Reality } from '../../../src/engine/flow/api.ts';
-import { LADDER, runLadder, stepTimeLoss } from '../../../src/loss/ladder.ts';
+import { runLadder, type Stage, stagesOf, stepTimeLoss } from '../../../src/loss/ladder.ts';
+import { RUNGS } from '../../../src/model/result.ts';
 
 const time = fc.double({ min: 0, max: 1e15, noNaN: true });
 const whole = fc.integer({ min: 0, max: 1e15 });
@@ -12,15 +12,19 @@ test('deltas sum to the step time exactly, whatever the times', async () => {
       whole,
       fc.tuple(time, time, time),
       fc.array(time, { minLength: 1, maxLength: 40 }),
-      async (computePs, [latency, endpoints, topology], routing) => {
-        const times: Record<Reality, number[]> = {
+      fc.array(time, { minLength: 40, maxLength: 40 }),
+      fc.boolean(),
+      async (computePs, [latency, endpoints, topology], routing, transport, packets) => {
+        const times: Record<Stage, number[]> = {
           latency: [latency],
           endpoints: [endpoints],
           topology: [topology],
           routing,
+          transport: transport.slice(0, Math.max(routing.length, 1)),
         };
-        const ladder = await runLadder({ computePs, timesPs: async (reality) => times[reality] });
-        expect(ladder.rungs.map((r) => r.rung)).toEqual(LADDER);
+        const stages = stagesOf(packets);
+        const ladder = await runLadder({ computePs, timesPs: async (stage) => times[stage] }, stages);
+        expect(ladder.rungs.map((r) => r.rung)).toEqual(packets ? RUNGS : RUNGS.slice(0, -1));
         ladder.timesPs.forEach((total, seed) => {
           const deltas = ladder.rungs.map((r) => r.deltasPs[r.deltasPs.length === 1 ? 0 : seed]!);
           expect(deltas.reduce((a, b) => a + b)).toBe(total);
@@ -31,8 +35,8 @@ test('deltas sum to the step time exactly, whatever the times', async () => {
 });
 
 test('a rung that takes less time has a negative delta', async () => {
-  const times = { latency: [20], endpoints: [50], topology: [80], routing: [70, 90] };
-  const ladder = await runLadder({ computePs: 10, timesPs: async (reality) => times[reality] });
+  const times = { latency: [20], endpoints: [50], topology: [80], routing: [70, 90], transport: [0] };
+  const ladder = await runLadder({ computePs: 10, timesPs: async (stage) => times[stage] });
   expect(ladder.rungs.map((r) => r.deltasPs)).toEqual([[10], [10], [30], [30], [-10, 10]]);
   // (70 − 50)/50 and (90 − 50)/50.
   expect(ladder.losses).toEqual([0.4, 0.8]);

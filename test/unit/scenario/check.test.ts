@@ -134,7 +134,7 @@ describe('problems', () => {
     [`${STAR}collective: {name: all-reduce, size: 1MiB, direction: both}`, "direction: there is no 'both'"],
     [`${STAR}collective: all-reduce`, "all-reduce needs 'size'"],
     [`${STAR}${ALL_REDUCE}seeds: 0`, "seeds: '0' is out of range"],
-    [`${STAR}${ALL_REDUCE}engine: des`, 'the des engine is not in this version'],
+    [`${STAR}${ALL_REDUCE}engine: dse`, "there is no engine 'dse'"],
     [`${STAR}${ALL_REDUCE}---\nseed: 1`, 'a second document begins here, a scenario is one'],
     [`${STAR}collective: {name: all-reduce, size: []}`, 'the list of sizes is empty'],
     [`${STAR}collective: {name: all-reduce, size: 1MiB, ranks: []}`, 'this names no ranks'],

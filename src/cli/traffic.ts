@@ -1,0 +1,63 @@
+/** `weft traffic PATTERN --fabric SPEC --size SIZE` */
+import type { Command } from 'commander';
+import { readMessages } from '../scenario/messages-text.ts';
+import { flagMap, flagScalar, type Node } from '../scenario/tree.ts';
+import { readInput } from './input.ts';
+import { addSimulateOptions, type SimulateOptions } from './options.ts';
+import type { Session } from './session.ts';
+import { simulate } from './simulate.ts';
+
+interface Options extends SimulateOptions {
+  readonly fabric: string;
+  readonly size?: string;
+  readonly ranks?: string;
+  readonly shift?: string;
+  readonly fanIn?: string;
+  readonly fanOut?: string;
+  readonly to?: string;
+  readonly from?: string;
+}
+
+/** The command's arguments and action. */
+export function define(command: Command, session: Session): void {
+  const defined = command
+    .argument(
+      '<pattern>',
+      'permutation, incast, outcast, all-to-all, or a file of messages src,dst,size,start (CSV, YAML; - is stdin)',
+    )
+    .requiredOption('--fabric <spec>', 'the fabric, e.g. preset:uec-reference,k=8')
+    .option('--size <size>', 'payload of each message, e.g. 2MB')
+    .option('--ranks <ranks>', 'how many ranks, or which: 64, 0-63, 0,8,16-23; all where not given')
+    .option('--shift <k>', 'permutation: rank i sends to i + k; a random one where not given')
+    .option('--fan-in <n>', 'incast: senders; all others where not given')
+    .option('--to <rank>', 'incast: the receiver')
+    .option('--fan-out <n>', 'outcast: receivers; all others where not given')
+    .option('--from <rank>', 'outcast: the sender');
+  addSimulateOptions(defined).action(async (pattern: string, options: Options) => {
+    const given = (flag: string, text: string | undefined) =>
+      text === undefined ? undefined : flagScalar(flag, text);
+    const name = flagScalar('traffic', pattern);
+    const messages = await messagesOf(pattern);
+    const traffic = flagMap(
+      {
+        ...(messages ? { messages } : { name }),
+        size: given('--size', options.size),
+        ranks: given('--ranks', options.ranks),
+        shift: given('--shift', options.shift),
+        fanIn: given('--fan-in', options.fanIn),
+        to: given('--to', options.to),
+        fanOut: given('--fan-out', options.fanOut),
+        from: given('--from', options.from),
+      },
+      name.span,
+    );
+    const tree = flagMap({ fabric: given('--fabric', options.fabric), traffic }, name.span);
+    return simulate(tree, options, session);
+  });
+}
+
+/** The messages of a file; undefined where the argument is a pattern's name. */
+async function messagesOf(pattern: string): Promise<Node | undefined> {
+  if (pattern !== '-' && !/[./\\]/.test(pattern)) return undefined;
+  return readMessages(await readInput(pattern), pattern === '-' ? 'stdin' : pattern);
+}

@@ -1,0 +1,32 @@
+/** What an engine answers for a schedule at one rung, whichever engine it was. */
+import type { FctSummary, FlowRecord } from '../engine/flow/api.ts';
+import type { PacketCounters } from '../engine/packet/api.ts';
+
+/** What happened to packets in a replica. */
+export interface PacketEvents {
+  readonly counters: PacketCounters;
+  readonly linkMarks: Uint32Array;
+  readonly linkDrops: Uint32Array;
+  readonly linkTrims: Uint32Array;
+}
+
+export interface AnswerReplica {
+  readonly seed: number;
+  /** When the last lane ended; of packets, the last delivery. */
+  readonly endPs: number;
+  readonly marksPs: Float64Array;
+  /** Messages, signals excluded. */
+  readonly messages: number;
+  /** Completion times of messages; of packets to the last ack. */
+  readonly fct: FctSummary | undefined;
+  /** Bytes that crossed each link; of packets, headers and acks included. */
+  readonly linkBytes: Float64Array;
+  readonly flows: readonly FlowRecord[] | undefined;
+  /** Only of engines that simulate packets. */
+  readonly events?: PacketEvents;
+}
+
+/** One replica, or one a seed. */
+export interface Answer {
+  readonly replicas: readonly AnswerReplica[];
+}

@@ -1,0 +1,84 @@
+/** Binds a job's engines to its fabric. */
+import { simulateDes } from '../engine/des/simulate.ts';
+import { simulateFlow } from '../engine/flow/simulate.ts';
+import { simulatePackets } from '../engine/packet/simulate.ts';
+import type { Counters } from '../model/result.ts';
+import { buildRoutes } from '../routing/tables.ts';
+import { UserError } from '../util/errors.ts';
+import type { Job, RunContext } from './job.ts';
+import { createPacketSimulator, type PacketPlan, type PacketTally, type SimulatePackets } from './packets.ts';
+import { createSimulator, type Simulator } from './simulator.ts';
+
+/** Links that one dispatch of workgroups of 64 can go over in WebGPU. */
+const MAX_LINKS = 65535 * 64;
+
+/** A simulator, and what it has counted. */
+export interface Bound {
+  readonly simulator: Simulator;
+  /** So far; `messages` are told by the caller. */
+  counters(messages: number): Counters;
+}
+
+/** The engines of a job; `expected` simulations make the whole of the progress. */
+export function bindEngines(job: Job, context: RunContext, expected: number): Bound {
+  const { fabric, routing, seeds, tolerance, memoryLimitBytes, packet } = job;
+  if (fabric.links.count > MAX_LINKS) {
+    throw new UserError(
+      `the fabric has ${fabric.links.count} links, ${MAX_LINKS} are the most that can be simulated`,
+      { advice: 'simulate a smaller part of it: fewer hosts, pods or servers' },
+    );
+  }
+  let finished = 0;
+  const { onProgress } = context;
+  const routes = job.routes?.() ?? buildRoutes(fabric);
+  const packets =
+    packet &&
+    createPacketSimulator({
+      plan: packet,
+      simulate: context.simulatePackets ?? packetEngine(packet, context),
+      ...{ fabric, routes, seeds, memoryLimitBytes },
+    });
+  const simulator = createSimulator({
+    simulate: context.simulate ?? ((run) => simulateFlow(context.device, run)),
+    ...{ fabric, routes, routing, seeds, tolerance, packets },
+    breathe: context.breathe,
+    ...(memoryLimitBytes === undefined ? {} : { memoryLimitBytes }),
+    ...(onProgress && {
+      onProgress: (what: string, done: number) => onProgress(Math.min(1, (finished + done) / expected), what),
+      onFinished: () => {
+        finished++;
+      },
+    }),
+  });
+  return {
+    simulator,
+    counters: (messages) => ({
+      messages,
+      rounds: simulator.tally.rounds,
+      solves: simulator.tally.solves,
+      ...(packets && packetCounters(packets.tally)),
+    }),
+  };
+}
+
+function packetEngine({ engine }: PacketPlan, { device }: RunContext): SimulatePackets {
+  if (engine === 'packet') return (run) => simulatePackets(device, run);
+  return async (run) => {
+    const began = performance.now();
+    const replicas = simulateDes(run);
+    return { replicas, engineMs: performance.now() - began };
+  };
+}
+
+function packetCounters(tally: PacketTally) {
+  return {
+    packet_hops: tally.packetHops,
+    packets: tally.packets,
+    ecn_marks: tally.ecnMarks,
+    drops: tally.drops,
+    trims: tally.trims,
+    retransmits: tally.retransmits,
+    pauses: tally.pauses,
+    ...(tally.windows === undefined ? {} : { windows: tally.windows }),
+  };
+}

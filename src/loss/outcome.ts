@@ -1,0 +1,119 @@
+/** What training steps and collectives come to: everything of a result but who made it. */
+import type { Result, StepResult } from '../model/result.ts';
+import type { Schedule } from '../model/schedule.ts';
+import { mean } from '../stats/summary.ts';
+import { UserError } from '../util/errors.ts';
+import { checkTraining } from '../workload/check.ts';
+import type { Training } from '../workload/params.ts';
+import { buildStep } from '../workload/step.ts';
+import { occurrences } from '../workload/timeline.ts';
+import { bindEngines } from './bind.ts';
+import { collectiveRow, collectiveSchedule, collectiveWork } from './collective.ts';
+import { flowsResult } from './flows.ts';
+import { hottestLinks } from './hottest.ts';
+import type { CollectiveWorkload, Job, RunContext } from './job.ts';
+import { type Ladder, runLadder, stagesOf } from './ladder.ts';
+import { measure } from './measure.ts';
+import { quantity, quantityUs } from './quantity.ts';
+import type { Simulator } from './simulator.ts';
+import { simulationCount, trainingWork } from './training.ts';
+
+/** A result without its provenance. */
+export type Outcome = Pick<
+  Result,
+  'training' | 'traffic' | 'step' | 'collectives' | 'flows' | 'links' | 'counters'
+> & {
+  readonly simulator: Simulator;
+};
+
+/** Runs a training step. */
+export async function runTraining(job: Job, training: Training, context: RunContext): Promise<Outcome> {
+  checkTraining(training, job.fabric.ranks);
+  const step = buildStep(training);
+  const stages = stagesOf(job.packet !== undefined);
+  const { simulator, counters } = bindEngines(job, context, simulationCount(step, stages.length));
+  const work = trainingWork(step, simulator);
+  const ladder = await runLadder(work, stages);
+  const seeds = job.seeds.length;
+  const ideal = work.measured('endpoints')!;
+  const last = work.measured(stages.at(-1)!)!;
+  const counts = occurrences([...step.head, ...step.tail], step.collectives.length);
+  const { parameters, activeParameters, tokens, flops, placement } = step;
+  return {
+    simulator,
+    training: { parameters, activeParameters, ranks: placement.ranks, tokens, flops },
+    step: stepResult(ladder, seeds),
+    collectives: step.collectives.map((collective, i) => {
+      const idealPs = ideal.alone[i]!.timesPs[0]!;
+      return collectiveRow(
+        { ...collective, count: counts[i]!, idealPs, timesPs: last.alone[i]!.timesPs },
+        seeds,
+      );
+    }),
+    flows: { count: last.messages },
+    links: hottestLinks(job.fabric, last.linkBytes, mean(ladder.timesPs), last.linkEvents),
+    counters: counters(last.messages),
+  };
+}
+
+/** Runs a collective over its sizes. */
+export async function runCollectives(
+  job: Job,
+  workload: CollectiveWorkload,
+  context: RunContext,
+): Promise<Outcome> {
+  const { sizes, groups } = workload;
+  for (const rank of groups.flatMap((group) => [...group])) {
+    if (rank >= job.fabric.ranks) {
+      throw new UserError(`rank ${rank} is not in the fabric, which has ranks 0 to ${job.fabric.ranks - 1}`, {
+        where: 'collective.ranks',
+      });
+    }
+  }
+  if (sizes.length === 0) throw new UserError('a collective needs a size', { where: 'collective.size' });
+  const stages = stagesOf(job.packet !== undefined);
+  const lastStage = stages.at(-1)!;
+  const expected = sizes.length === 1 ? stages.length : 2 * sizes.length;
+  const { simulator, counters } = bindEngines(job, context, expected);
+  if (job.packet) simulator.refuse(schedulesOf(workload, simulator));
+  const seeds = job.seeds.length;
+  const rows: Result['collectives'][number][] = [];
+  let outcome: Pick<Outcome, 'step' | 'flows' | 'links'> | undefined;
+  for (const bytes of sizes) {
+    const work = collectiveWork({ ...workload, bytes }, simulator, context.listFlows ?? false);
+    let step: StepResult | undefined;
+    if (sizes.length === 1) step = stepResult(await runLadder(work, stages), seeds);
+    else for (const stage of ['endpoints', lastStage] as const) await work.timesPs(stage);
+    const [idealPs] = measure(work.answer('endpoints')!).timesPs;
+    const { replicas } = work.answer(lastStage)!;
+    const last = measure(work.answer(lastStage)!);
+    const { collective, algorithm } = workload;
+    const facts = { name: collective, collective, algorithm, bytes, groups, count: 1 };
+    rows.push(collectiveRow({ ...facts, idealPs: idealPs!, timesPs: last.timesPs }, seeds));
+    outcome = {
+      ...(step && { step }),
+      flows: flowsResult(replicas, seeds),
+      links: hottestLinks(job.fabric, last.linkBytes, mean(last.timesPs), last.linkEvents),
+    };
+  }
+  return { simulator, ...outcome!, collectives: rows, counters: counters(outcome!.flows.count) };
+}
+
+/** What is sent at each size, one at a time. */
+function* schedulesOf(workload: CollectiveWorkload, simulator: Simulator): Generator<Schedule> {
+  for (const bytes of workload.sizes) yield collectiveSchedule({ ...workload, bytes }, simulator);
+}
+
+/** The ladder as a result has it. */
+export function stepResult(ladder: Ladder, seeds: number): StepResult {
+  return {
+    time_us: quantityUs(ladder.timesPs, seeds),
+    ideal_us: quantityUs([ladder.idealPs], seeds),
+    loss: quantity(ladder.losses, seeds),
+    ladder: ladder.rungs.map(({ rung, timesPs, deltasPs }) => ({
+      rung,
+      time_us: quantityUs(timesPs, seeds),
+      delta_us: quantityUs(deltasPs, seeds),
+    })),
+  };
+}

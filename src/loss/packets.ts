@@ -1,0 +1,192 @@
+/** What rung `transport` asks an engine that simulates packets through: runs within limits, answers in one form. */
+import type { FctSummary } from '../engine/flow/api.ts';
+import type {
+  MessageRecord,
+  PacketReplica,
+  PacketRouting,
+  PacketRun,
+  PacketSettings,
+} from '../engine/packet/api.ts';
+import type { Fabric } from '../model/fabric.ts';
+import type { RouteTables } from '../model/routes.ts';
+import type { Schedule } from '../model/schedule.ts';
+import { countMessages } from '../model/schedule-read.ts';
+import { mean, quantile } from '../stats/summary.ts';
+import { formatNumber } from '../units/format.ts';
+import { UserError } from '../util/errors.ts';
+import type { Answer, AnswerReplica } from './answer.ts';
+import { packetLoad } from './packet-load.ts';
+
+/** An engine that simulates packets, on some device. */
+export type SimulatePackets = (run: PacketRun) => Promise<{
+  readonly replicas: readonly PacketReplica[];
+  readonly windows?: number;
+  readonly engineMs: number;
+}>;
+
+/** What of a scenario only packets need. */
+export interface PacketPlan {
+  readonly engine: 'packet' | 'des';
+  readonly settings: PacketSettings;
+  readonly routing: PacketRouting;
+  /** More packet hops than this, all runs and seeds together, are refused. */
+  readonly hopLimit: number;
+}
+
+export interface PacketTally {
+  engineMs: number;
+  packetHops: number;
+  packets: number;
+  ecnMarks: number;
+  drops: number;
+  trims: number;
+  retransmits: number;
+  pauses: number;
+  /** Of engines that have them. */
+  windows: number | undefined;
+}
+
+export interface PacketSimulator {
+  /** Simulates `schedule` once a seed. Throws `UserError` where that is more than the limit leaves. */
+  run(
+    schedule: Schedule,
+    listFlows: boolean,
+    onProgress: ((done: number) => void) | undefined,
+  ): Promise<Answer>;
+  /** Throws `UserError` where these schedules together are more than the limit. */
+  refuse(schedules: Iterable<Schedule>): void;
+  /** Of all runs and replicas so far. */
+  readonly tally: PacketTally;
+}
+
+/** Replicas of one batch: they share buffers, so more of them take more memory. */
+const SEEDS_AT_ONCE = 8;
+/** Completion times are kept of no more messages than this, unless they are asked for. */
+const MOST_RECORDS = 500_000;
+/** Seqs of a flow stay below 2^31. */
+const MOST_PACKETS = 2 ** 31;
+
+export interface PacketOptions {
+  readonly plan: PacketPlan;
+  readonly simulate: SimulatePackets;
+  readonly fabric: Fabric;
+  readonly routes: RouteTables;
+  readonly seeds: readonly number[];
+  readonly memoryLimitBytes: number | undefined;
+}
+
+/** Binds an engine that simulates packets to a fabric. */
+export function createPacketSimulator(options: PacketOptions): PacketSimulator {
+  const { plan, simulate, fabric, routes, memoryLimitBytes } = options;
+  const seeds = isSeeded(plan) ? options.seeds : options.seeds.slice(0, 1);
+  const { payloadBytes } = plan.settings;
+  const tally = { ...NOTHING };
+  let asked = 0;
+  const loadOf = (schedule: Schedule) => {
+    const { hops, mostOfLane } = packetLoad(fabric, routes, schedule, payloadBytes);
+    if (mostOfLane >= MOST_PACKETS) throw tooLong(mostOfLane);
+    return hops * seeds.length;
+  };
+  return {
+    tally,
+    refuse(schedules) {
+      let hops = 0;
+      for (const schedule of schedules) hops += loadOf(schedule);
+      if (asked + hops > plan.hopLimit) throw tooMany(asked + hops, plan, seeds.length);
+    },
+    async run(schedule, listFlows, onProgress) {
+      asked += loadOf(schedule);
+      if (asked > plan.hopLimit) throw tooMany(asked, plan, seeds.length);
+      const keep = listFlows || countMessages(schedule) * seeds.length <= MOST_RECORDS;
+      const replicas: AnswerReplica[] = [];
+      for (let first = 0; first < seeds.length; first += SEEDS_AT_ONCE) {
+        const batch = seeds.slice(first, first + SEEDS_AT_ONCE);
+        const { settings, routing } = plan;
+        const answer = await simulate({
+          ...{ fabric, routes, schedule, routing, settings, seeds: batch, listFlows: keep },
+          ...(memoryLimitBytes === undefined ? {} : { memoryLimitBytes }),
+          ...(onProgress && {
+            onProgress: (done: number) => onProgress((first + done * batch.length) / seeds.length),
+          }),
+        });
+        addTo(tally, answer);
+        replicas.push(...answer.replicas.map((replica) => answerOf(replica, listFlows)));
+      }
+      return { replicas };
+    },
+  };
+}
+
+const NOTHING: PacketTally = {
+  engineMs: 0,
+  packetHops: 0,
+  packets: 0,
+  ecnMarks: 0,
+  drops: 0,
+  trims: 0,
+  retransmits: 0,
+  pauses: 0,
+  windows: undefined,
+};
+
+/** Only static paths without marks by chance leave a seed nothing to decide. */
+function isSeeded({ routing, settings: { ecn } }: PacketPlan): boolean {
+  const ramp = ecn !== undefined && ecn.kmaxBytes > ecn.kminBytes;
+  return routing.name !== 'd-mod-k' || ramp;
+}
+
+function addTo(tally: PacketTally, answer: Awaited<ReturnType<SimulatePackets>>): void {
+  tally.engineMs += answer.engineMs;
+  if (answer.windows !== undefined) tally.windows = (tally.windows ?? 0) + answer.windows;
+  for (const { counters } of answer.replicas) {
+    for (const key of Object.keys(counters) as (keyof typeof counters)[]) tally[key] += counters[key];
+  }
+}
+
+function answerOf(replica: PacketReplica, listFlows: boolean): AnswerReplica {
+  const { seed, endPs, marksPs, messages, flows, linkBytes, counters } = replica;
+  const { linkMarks, linkDrops, linkTrims } = replica;
+  return {
+    ...{ seed, endPs, marksPs, messages, linkBytes },
+    fct: flows && flows.length > 0 ? summaryOf(flows) : undefined,
+    flows: listFlows ? flows : undefined,
+    events: { counters, linkMarks, linkDrops, linkTrims },
+  };
+}
+
+function summaryOf(flows: readonly MessageRecord[]): FctSummary {
+  const times = flows.map(({ startPs, endPs }) => endPs - startPs).sort((a, b) => a - b);
+  return {
+    minPs: times[0]!,
+    meanPs: mean(times),
+    p50Ps: quantile(times, 0.5),
+    p99Ps: quantile(times, 0.99),
+    maxPs: times.at(-1)!,
+  };
+}
+
+function billions(hops: number): string {
+  if (hops < 1e6) return String(Math.round(hops));
+  return hops >= 1e9 ? `${formatNumber(hops / 1e9)} billion` : `${formatNumber(hops / 1e6)} million`;
+}
+
+function tooMany(hops: number, { hopLimit, engine }: PacketPlan, seeds: number): UserError {
+  const all = seeds > 1 ? `, ${seeds} seeds together` : '';
+  return new UserError(
+    `this is about ${billions(hops)} packet hops${all}; the limit is ${billions(hopLimit)}`,
+    {
+      where: 'engine.hopLimit',
+      advice:
+        engine === 'des'
+          ? 'use --engine packet, or less to send'
+          : 'send less (smaller sizes, fewer ranks, layers or seeds), use a larger packet.payload, ' +
+            '--engine flow, or raise engine.hopLimit (some 20 million packet hops take a second)',
+    },
+  );
+}
+
+function tooLong(packets: number): UserError {
+  return new UserError(`a flow would have ${billions(packets)} packets; 2.1 billion are the most`, {
+    advice: 'use smaller messages or a larger packet.payload',
+  });
+}

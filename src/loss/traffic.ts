@@ -1,0 +1,54 @@
+/** What a list of messages comes to: the ladder up to the last delivery, and completion times. */
+import { mean } from '../stats/summary.ts';
+import { messageSchedule } from '../workload/messages.ts';
+import type { Answer } from './answer.ts';
+import { bindEngines } from './bind.ts';
+import { flowsResult } from './flows.ts';
+import { hottestLinks } from './hottest.ts';
+import type { Job, RunContext, TrafficWorkload } from './job.ts';
+import { runLadder, stagesOf } from './ladder.ts';
+import { measure } from './measure.ts';
+import { type Outcome, stepResult } from './outcome.ts';
+
+/** Runs messages, all of them in one schedule. Throws `UserError` where ranks have no path or packets are too many. */
+export async function runTraffic(
+  job: Job,
+  { pattern, messages }: TrafficWorkload,
+  context: RunContext,
+): Promise<Outcome> {
+  const stages = stagesOf(job.packet !== undefined);
+  const { simulator, counters } = bindEngines(job, context, stages.length);
+  const schedule = messageSchedule(messages);
+  simulator.refuse([schedule]);
+  let last: Answer | undefined;
+  const computePs = messages.reduce((latest, { startPs = 0 }) => Math.max(latest, startPs), 0);
+  const ladder = await runLadder(
+    {
+      computePs,
+      async timesPs(stage) {
+        const list = (context.listFlows ?? false) && stage === stages.at(-1);
+        last = await simulator.run(`${stage}: ${pattern}`, schedule, stage, list);
+        return measure(last).timesPs;
+      },
+    },
+    stages,
+  );
+  const seeds = job.seeds.length;
+  const { timesPs, linkBytes, linkEvents } = measure(last!);
+  const flows = flowsResult(last!.replicas, seeds);
+  return {
+    simulator,
+    traffic: {
+      pattern,
+      messages: messages.length,
+      bytes: messages.reduce((sum, { bytes }) => sum + bytes, 0),
+      senders: new Set(messages.map(({ src }) => src)).size,
+      receivers: new Set(messages.map(({ dst }) => dst)).size,
+    },
+    step: stepResult(ladder, seeds),
+    collectives: [],
+    flows,
+    links: hottestLinks(job.fabric, linkBytes, mean(timesPs), linkEvents),
+    counters: counters(flows.count),
+  };
+}

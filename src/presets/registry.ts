@@ -1,0 +1,5 @@
+/** The presets weft knows. A new one is a file and a line here. */
+import type { Preset } from './preset.ts';
+import { uecReference } from './uec-reference.ts';
+
+export const presets: readonly Preset[] = [uecReference];

@@ -1,0 +1,20 @@
+/**
+ * The set-up in which Ultra Ethernet's simulator validates its congestion control (ultraethernet/uet-htsim,
+ * `htsim/sim/datacenter/validate_uec_sender.txt`, `main_uec.cpp`): 4150 bytes a packet on the wire, one hop a
+ * microsecond. Buffers (43 packets) and ECN thresholds (9 to 35) are what weft's own defaults come to here.
+ */
+import type { Preset } from './preset.ts';
+
+export const uecReference: Preset = {
+  name: 'uec-reference',
+  summary: "Ultra Ethernet's htsim: fat-tree, 100 Gbit/s, 1 us a link, NSCC, trimming, spray over 128 paths",
+  topology: 'fat-tree',
+  fabric: { k: '4' },
+  links: { rate: '100Gbit/s', latency: '1us' },
+  blocks: {
+    engine: { name: 'packet' },
+    routing: { name: 'spray', entropies: '128' },
+    cc: { name: 'nscc' },
+    packet: { payload: '4086B', header: '64B', ack: '64B', ackEvery: '4' },
+  },
+};

@@ -1,0 +1,128 @@
+/** The `traffic` block: a pattern over ranks, or messages one by one. */
+import type { ParamSpec } from '../model/params.ts';
+import { UserError } from '../util/errors.ts';
+import type { Message } from '../workload/messages.ts';
+import type { Pattern } from '../workload/traffic/pattern.ts';
+import { blockOf, chooseMember } from './blocks.ts';
+import { checkRanks } from './ranks.ts';
+import type { TrafficWorkload } from './scenario.ts';
+import { type Entry, entryOf, type MapNode, type Node, placeOfPath } from './tree.ts';
+import { type Checking, checkKeys, checkParams } from './values.ts';
+
+/** Parameters of every pattern. */
+export const trafficParams = {
+  size: { kind: 'size', help: 'payload of each message' },
+} as const satisfies ParamSpec;
+
+/** What is said of one of `messages`. */
+export const messageParams = {
+  src: { kind: 'count', help: 'sending rank' },
+  dst: { kind: 'count', help: 'receiving rank' },
+  size: { kind: 'size', help: 'payload' },
+  start: { kind: 'time', help: 'when it is sent', default: '0ns' },
+} as const satisfies ParamSpec;
+
+/** What a list of messages is called in results. */
+const LISTED = 'messages';
+
+/**
+ * @param fabricRanks Undefined where the fabric is wrong itself: then ranks are not checked.
+ * @param seed Of what a pattern draws.
+ */
+export function checkTraffic(
+  check: Checking,
+  entry: Entry,
+  patterns: readonly Pattern[],
+  fabricRanks: number | undefined,
+  seed: number,
+): TrafficWorkload | undefined {
+  const map = blockOf(check, entry);
+  if (!map) return undefined;
+  const listed = entryOf(map, 'messages');
+  if (listed) return checkList(check, map, entry, listed, fabricRanks);
+  const chosen = chooseMember(check, { ...entry, value: map }, 'traffic pattern', patterns);
+  if (!chosen) return undefined;
+  const { member, block } = chosen;
+  checkKeys(check, block, ['name', 'ranks', ...Object.keys(trafficParams), ...Object.keys(member.params)]);
+  const common = checkParams(check, block, trafficParams);
+  const values = checkParams(check, block, member.params);
+  if (fabricRanks === undefined) return undefined;
+  const given = entryOf(block.map, 'ranks');
+  const ranks = given
+    ? checkRanks(check, given.value, fabricRanks)
+    : Uint32Array.from({ length: fabricRanks }, (_, rank) => rank);
+  if (!common || !values || !ranks || check.wantsEvaluator) return undefined;
+  try {
+    const setting = { ranks: [...ranks], bytes: common.size as number, seed };
+    return { kind: 'traffic', pattern: member.name, messages: member.messages(values, setting) };
+  } catch (error) {
+    if (!(error instanceof UserError)) throw error;
+    const key = error.where ?? '';
+    const span = entryOf(block.map, key) ? placeOfPath(block.map, [key]) : block.at;
+    check.problems.push({ what: error.message, advice: error.advice, span });
+    return undefined;
+  }
+}
+
+function checkList(
+  check: Checking,
+  map: MapNode,
+  entry: Entry,
+  { value, keySpan }: Entry,
+  fabricRanks: number | undefined,
+): TrafficWorkload | undefined {
+  checkKeys(check, { map, title: 'traffic with messages', at: entry.keySpan }, ['messages']);
+  const before = check.problems.length;
+  if (value.kind !== 'list' || value.items.length === 0) {
+    const advice = 'e.g. messages: [{ src: 0, dst: 1, size: 1MiB, start: 5us }, [1, 2, 64KiB]]';
+    check.problems.push({ what: 'messages must be a list of at least one', advice, span: keySpan });
+    return undefined;
+  }
+  const messages = value.items.flatMap((item) => checkMessage(check, item, fabricRanks) ?? []);
+  return check.problems.length > before || fabricRanks === undefined
+    ? undefined
+    : { kind: 'traffic', pattern: LISTED, messages };
+}
+
+/** A message: a block, or a list in the order of its keys. */
+function checkMessage(check: Checking, item: Node, fabricRanks: number | undefined): Message | undefined {
+  const map = item.kind === 'list' ? inOrder(check, item) : item;
+  if (!map) return undefined;
+  if (map.kind !== 'map') {
+    const advice = 'write { src: 0, dst: 1, size: 1MiB } or [0, 1, 1MiB]';
+    check.problems.push({ what: 'this is no message', advice, span: item.span });
+    return undefined;
+  }
+  const block = { map, title: 'a message', at: { ...map.span, end: map.span.start + 1 } };
+  checkKeys(check, block, Object.keys(messageParams));
+  const values = checkParams(check, block, messageParams);
+  if (!values || fabricRanks === undefined) return undefined;
+  const [src, dst] = [values.src as number, values.dst as number];
+  for (const [key, rank] of [
+    ['src', src],
+    ['dst', dst],
+  ] as const) {
+    if (rank < fabricRanks) continue;
+    const what = `rank ${rank} is not in the fabric`;
+    const advice = `its ranks are 0 to ${fabricRanks - 1}`;
+    check.problems.push({ what, advice, span: placeOfPath(map, [key]) });
+    return undefined;
+  }
+  if (src === dst) {
+    const what = `rank ${src} would send to itself, which crosses no link`;
+    check.problems.push({ what, advice: 'name another receiver', span: placeOfPath(map, ['dst']) });
+    return undefined;
+  }
+  return { src, dst, bytes: values.size as number, startPs: values.start as number };
+}
+
+function inOrder(check: Checking, { items, span }: Extract<Node, { kind: 'list' }>): MapNode | undefined {
+  const keys = Object.keys(messageParams);
+  if (items.length > keys.length) {
+    const what = `a message has ${keys.join(', ')}; this has ${items.length} values`;
+    check.problems.push({ what, advice: 'write [0, 1, 1MiB, 5us]', span });
+    return undefined;
+  }
+  const entries = items.map((value, i) => ({ key: keys[i]!, keySpan: value.span, value }));
+  return { kind: 'map', entries, span };
+}

@@ -1,0 +1,83 @@
+/** A list of messages as text, YAML or CSV → the value of `traffic.messages`. */
+import { messageParams } from './check-traffic.ts';
+import { adviseNames, type Problem, ScenarioError } from './problems.ts';
+import { type Source, wholeSpan } from './source.ts';
+import { type Entry, entryOf, type Node } from './tree.ts';
+import { parseYaml } from './yaml.ts';
+
+/**
+ * Reads messages: a YAML or JSON list, a block with `messages`, or lines `src,dst,size,start` (the last may be left
+ * out; a first line of names changes their order, `#` starts a comment). Throws {@link ScenarioError}.
+ */
+export function readMessages(text: string, fileName: string): Node {
+  const source: Source = { name: fileName, text, kind: 'file' };
+  const problems: Problem[] = [];
+  const node = isCsv(text, fileName) ? readCsv(source, problems) : readYaml(source, problems);
+  if (problems.length > 0) throw new ScenarioError(problems);
+  if (node) return node;
+  const advice = 'it holds lines of src,dst,size,start or a YAML list of messages';
+  throw new ScenarioError([
+    { what: 'there are no messages', advice, span: { ...wholeSpan(source), end: 1 } },
+  ]);
+}
+
+function isCsv(text: string, fileName: string): boolean {
+  if (/\.(ya?ml|json)$/i.test(fileName)) return false;
+  return /\.csv$/i.test(fileName) || /^\s*(#.*\n\s*)*[\w ]+,/.test(text);
+}
+
+function readYaml(source: Source, problems: Problem[]): Node | undefined {
+  const node = parseYaml(source, problems);
+  return node?.kind === 'map' ? entryOf(node, 'messages')?.value : node;
+}
+
+function readCsv(source: Source, problems: Problem[]): Node | undefined {
+  let keys = Object.keys(messageParams);
+  const items: Node[] = [];
+  let start = 0;
+  for (const line of source.text.split('\n')) {
+    const cells = cellsOf(source, line.replace(/#.*/, ''), start);
+    start += line.length + 1;
+    if (cells.every(({ text }) => text === '')) continue;
+    if (items.length === 0 && /^[a-z]/i.test(cells[0]!.text)) {
+      keys = cells.map(({ text }) => text);
+      checkHeader(cells, problems);
+      continue;
+    }
+    if (cells.length > keys.length) {
+      // As a list it is told what a message has, with all else that is wrong.
+      items.push({ kind: 'list', items: cells, span: cells[keys.length]!.span });
+      continue;
+    }
+    const entries: Entry[] = cells.flatMap((value, i) =>
+      value.text === '' ? [] : [{ key: keys[i]!, keySpan: value.span, value }],
+    );
+    items.push({ kind: 'map', entries, span: cells[0]!.span });
+  }
+  return items.length > 0 ? { kind: 'list', items, span: wholeSpan(source) } : undefined;
+}
+
+type Cell = Extract<Node, { kind: 'scalar' }>;
+
+function cellsOf(source: Source, line: string, lineStart: number): Cell[] {
+  let at = lineStart;
+  return line.split(',').map((cell) => {
+    const text = cell.trim();
+    const start = at + (cell.length - cell.trimStart().length);
+    at += cell.length + 1;
+    return {
+      kind: 'scalar',
+      value: text,
+      text,
+      span: { source, start, end: start + Math.max(1, text.length) },
+    };
+  });
+}
+
+function checkHeader(cells: readonly Cell[], problems: Problem[]): void {
+  const known = Object.keys(messageParams);
+  for (const { text, span } of cells) {
+    if (known.includes(text)) continue;
+    problems.push({ what: `a message has no '${text}'`, advice: adviseNames(text, known), span });
+  }
+}

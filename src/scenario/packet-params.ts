@@ -1,0 +1,105 @@
+/** The parameters of the `packet` block: packets, the ports they queue at, and what a transport needs. */
+import type { ParamSpec } from '../model/params.ts';
+
+/** Most bytes that a buffer or threshold may have. */
+export const MOST_BUFFER = 2 ** 31 - 1;
+/** Most bytes of a flow's first window. */
+export const MOST_WINDOW = 2 ** 30;
+
+const size = { kind: 'size', optional: true, min: 1, max: MOST_BUFFER } as const;
+
+/** What is said of packets, ports and windows. BDP: rate of a rank's port times the fabric's longest base RTT. */
+export const packetParams = {
+  payload: { kind: 'size', help: 'payload of a full packet', default: '4096B', min: 1, max: 65000 },
+  header: {
+    kind: 'size',
+    help: 'header of a packet, all that is left of a trimmed one',
+    default: '64B',
+    min: 1,
+    max: 65000,
+  },
+  ack: { kind: 'size', help: 'an ack or nack on the wire', default: '64B', min: 1, max: 65000 },
+  ackEvery: {
+    kind: 'count',
+    help: 'data packets to an ack; marked ones, and those whose sender asks, are acked at once',
+    default: 4,
+    min: 1,
+    max: 1024,
+  },
+  recovery: {
+    kind: 'choice',
+    help: 'what receivers do with packets beyond a gap: keep them, or throw them away, as RoCE NICs do',
+    choices: ['selective', 'go-back-n'],
+    default: 'selective',
+  },
+  cutThrough: {
+    kind: 'flag',
+    help: 'switches start on a packet when its header is there, where no link out of them is faster',
+    default: false,
+  },
+  trimming: {
+    kind: 'flag',
+    help: 'a data packet that finds no room is cut to its header instead of dropped; true without PFC, when not given',
+    optional: true,
+  },
+  buffer: {
+    ...size,
+    help: "data buffer of a switch's port; 1 BDP with trimming, 5 without, when not given (with PFC: xoff for each port)",
+  },
+  controlBuffer: {
+    ...size,
+    help: "buffer of a port's acks and headers; twice the data buffer when not given",
+  },
+  window: {
+    ...size,
+    help: 'first window of a flow; one BDP of its own path when not given',
+    max: MOST_WINDOW,
+  },
+  rto: {
+    kind: 'time',
+    help: 'retransmission timeout; 100 us or ten base RTTs, whichever is longer, when not given',
+    optional: true,
+    min: 1000,
+    max: 1e13,
+  },
+  span: {
+    kind: 'count',
+    help: 'packets of a flow that may be in flight, a power of two; twice the largest window when not given',
+    optional: true,
+    min: 64,
+    max: 65536,
+  },
+} as const satisfies ParamSpec;
+
+/** `packet.ecn`: a ramp of marking probability over the bytes that wait at a port. */
+export const ecnParams = {
+  kmin: { ...size, min: 0, help: 'no mark up to here; 0.2 BDP when not given' },
+  kmax: { ...size, min: 0, help: 'every packet is marked from here; 0.8 BDP when not given' },
+  pmax: { kind: 'fraction', help: 'probability of a mark just below kmax', default: 1, max: 1 },
+} as const satisfies ParamSpec;
+
+/** `packet.pfc`: pause thresholds of what came by one link and waits in a switch. */
+export const pfcParams = {
+  xoff: { ...size, help: 'pause the link from here; half a BDP when not given' },
+  xon: { ...size, min: 0, help: 'open it again at this or less; half of xoff when not given' },
+  headroom: {
+    ...size,
+    min: 0,
+    help: "buffer of a port on top, for what is on its way; what all of a switch's links may send, when not given",
+  },
+} as const satisfies ParamSpec;
+
+/** `packet.sharedBuffer`: data buffer that the ports of a switch share (Choudhury and Hahne 1998). */
+export const sharedParams = {
+  bytes: { ...size, help: "of a switch; what its ports' own buffers come to when not given" },
+  alpha: {
+    kind: 'ratio',
+    help: 'times what is free that a port may hold',
+    default: 1,
+    min: 1 / 256,
+    max: 256,
+  },
+} as const satisfies ParamSpec;
+
+/** Blocks inside of `packet`; each may also be true (its defaults) or false. */
+export const PACKET_BLOCKS = { ecn: ecnParams, pfc: pfcParams, sharedBuffer: sharedParams } as const;
