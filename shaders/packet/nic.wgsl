@@ -124,6 +124,7 @@ fn produce(replica: u32, port: u32, plane: u32, stats: u32, sender: u32) -> u32 
   if (slot != NONE) {
     senders[sender].out[plane].resend_head = packets[slot].next;
     tally[stats + STAT_RESENT] += 1u;
+    atomicAdd(&control[replica].resent, 1u);
     packets[slot].info = (packets[slot].info & 0xffffu) | ASKS;
     return slot;
   }

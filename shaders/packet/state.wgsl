@@ -114,6 +114,8 @@ struct PacketControl {
   // Packets acked and steps done, for telling whether the run gets on.
   progress: atomic<u32>,
   pauses: atomic<u32>,
+  // Packets sent again.
+  resent: atomic<u32>,
 }
 
 const NONE = 0xffffffffu;

@@ -52,10 +52,11 @@ const STOPPED = 0xfffffffe;
 /** Longest stretch without a look at the counters, and without letting the process breathe, ms. */
 const BREATH_MS = 50;
 const MOST_WINDOWS = 65536;
+const MOST_RESENT = 100_000;
 
 /**
- * Runs windows until nothing is due in any replica, or one ran out of slots, or none has got on for
- * 4 · 2^6 timeouts in a replica that has something left to do.
+ * Runs windows until nothing is due in any replica, or one ran out of slots, or one that has something left to do has
+ * not got on for 4 · 2^6 timeouts, or resent very many packets in vain.
  */
 export async function runWindows(
   device: Device,
@@ -66,7 +67,9 @@ export async function runWindows(
   const { run, tables, seeds } = problem;
   const list = recordWindow(device, buffers, problem);
   const patience = Math.ceil((4 * 64 * run.settings.rtoPs) / tables.windowPs);
-  const moved = seeds.map(() => ({ progress: -1, window: 0 }));
+  // Resends for which none was newly acked; each lane has had many by then.
+  const mostResent = MOST_RESENT + 64 * run.schedule.laneCount;
+  const moved = seeds.map(() => ({ progress: -1, window: 0, resent: 0 }));
   let windows = 16;
   let breathed = performance.now();
   for (;;) {
@@ -83,7 +86,8 @@ export async function runWindows(
     for (const [replica, state] of states.entries()) {
       const last = moved[replica]!;
       if (state.progress !== last.progress || state.window === STOPPED) moved[replica] = state;
-      else if (state.lanesDone < run.schedule.laneCount && state.window - last.window > patience)
+      else if (state.lanesDone === run.schedule.laneCount) continue;
+      else if (state.window - last.window > patience || state.resent - last.resent > mostResent)
         return 'stalled';
     }
     const took = performance.now() - before;
@@ -105,6 +109,7 @@ export interface ControlState {
   readonly lanesDone: number;
   readonly progress: number;
   readonly pauses: number;
+  readonly resent: number;
   readonly windows: number;
 }
 
@@ -120,6 +125,7 @@ export function readControl(words: Uint32Array, replicas: number): ControlState[
       lanesDone: at('done'),
       progress: at('progress'),
       pauses: at('pauses'),
+      resent: at('resent'),
       windows: at('windows'),
     };
   });
