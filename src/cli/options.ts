@@ -19,6 +19,7 @@ export interface SimulateOptions extends CommonOptions {
   readonly failIf?: readonly string[];
   readonly tolerance?: string;
   readonly memory?: string;
+  readonly threads?: string;
 }
 
 /** Options of every command. */
@@ -43,6 +44,11 @@ export function addSimulateOptions(command: Command): Command {
     .option('--cc <spec>', 'congestion control of packets: none, dctcp, nscc, swift')
     .option('--seeds <n>', 'replicas with consecutive seeds, simulated in batches', wholeNumber)
     .option('--tolerance <fraction>', 'how early a flow may be handled, as a fraction of its duration')
+    .option(
+      '--threads <n>',
+      'threads for the seeds of packet runs on the CPU device; as many as cores when not given',
+      wholeNumber,
+    )
     .option('--memory <size>', 'refuse runs that would take more, e.g. 16GiB')
     .option('--flows', 'list every message with its start and end (of collectives with --json)')
     .option('--set <key=value>', 'override anything a scenario can say; repeatable', collect)

@@ -1,5 +1,8 @@
 /** What `run`, `collective` and `traffic` share: a tree of a scenario in, a result printed. */
+import { availableParallelism } from 'node:os';
 import type { Device } from '../device/device.ts';
+import { simulatePackets } from '../engine/packet/simulate.ts';
+import type { RunContext } from '../loss/job.ts';
 import { runScenario } from '../loss/run.ts';
 import { withDevice } from '../platform/node.ts';
 import { checkScenario } from '../scenario/check.ts';
@@ -40,6 +43,7 @@ export async function simulate(tree: MapNode, options: SimulateOptions, session:
       breathe: () => breathe(session.interrupt),
       onProgress: (done, what) => progress.update(done, what),
       warnings,
+      ...threaded(device, scenario.engine.name, options),
     });
   if (options.cc !== undefined && scenario.engine.name === 'flow')
     warn('--cc is for packets, the flow engine has none; add --engine packet');
@@ -68,6 +72,23 @@ export async function simulate(tree: MapNode, options: SimulateOptions, session:
     session.err(printable(`weft: failed: ${criterion.text}: ${how}\n`));
     session.exitCode = Exit.criterionFailed;
   }
+}
+
+/** Packet runs of several seeds on the CPU device take several threads. */
+function threaded(
+  device: Device,
+  engine: string,
+  options: SimulateOptions,
+): Pick<RunContext, 'simulatePackets'> {
+  const threads = Number(options.threads ?? availableParallelism());
+  if (engine !== 'packet' || device.info.kind !== 'cpu' || threads < 2) return {};
+  return {
+    simulatePackets: async (run) => {
+      if (run.seeds.length < 2) return simulatePackets(device, run);
+      const { simulateOnThreads } = await import('../platform/threads.ts');
+      return simulateOnThreads(run, threads);
+    },
+  };
 }
 
 /** Flags are overrides of the file; what is wrong with them is shown where they stand. */

@@ -49,9 +49,10 @@ function answerOf(
   onProgress: (done: number) => void,
 ): Promise<PacketResult> {
   return new Promise((resolve, reject) => {
-    // Beside this file: a module of the build, or TypeScript where a loader for it is at work.
+    // Beside this file: a module of the build or, in a checkout, TypeScript, which needs a loader.
     const script = new URL(import.meta.url.replace(/threads\.(ts|js)$/, 'packet-worker.$1'));
-    const worker = new Worker(script, { workerData: share });
+    const loader = script.pathname.endsWith('.ts') ? { execArgv: ['--import', 'tsx'] } : {};
+    const worker = new Worker(script, { workerData: share, ...loader });
     workers.push(worker);
     worker.on('message', (word: WorkerWord) => {
       if (word.kind === 'progress') onProgress(word.done);

@@ -53,7 +53,7 @@ export function tallyWords({ run, tables }: PacketProblem): number {
 export function bufferSizes(problem: PacketProblem): Readonly<Record<BufferName, number>> {
   const { run, tables, seeds, slots } = problem;
   const n = seeds.length;
-  const words = Object.values(tables.sections).reduce((sum, part) => sum + part.length, 0);
+  const words = Object.values(tables.sections).reduce((sum, part) => sum + part.length, seeds.length);
   return {
     params: structs.PacketParams.size,
     tables: words * 4,
@@ -112,7 +112,10 @@ export function createBuffers(device: Device, problem: PacketProblem): PacketBuf
     throw error;
   }
   const buffers = Object.fromEntries(created) as PacketBuffers;
-  const { words, starts } = layOut(problem.tables.sections);
+  const { words, starts } = layOut({
+    ...problem.tables.sections,
+    seeds: Uint32Array.from(problem.seeds),
+  });
   device.write(buffers.tables, words);
   device.write(buffers.params, packetParams(problem, starts));
   device.write(buffers.board, initialBoard(problem));

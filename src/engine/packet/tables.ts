@@ -77,7 +77,6 @@ export function buildTables(run: PacketRun): PacketTables {
       rank_in: grouped(fabric.ranks, fabric.links.to),
       rank_lanes: grouped(fabric.ranks, schedule.laneRank),
       endpoint_port: links.endpoints,
-      seeds: Uint32Array.from(run.seeds),
     },
   };
 }
