@@ -42,6 +42,9 @@ export async function simulateOnThreads(run: PacketRun, threads: number): Promis
   }
 }
 
+const loadTypeScript = (href: string) =>
+  `import('tsx/esm/api').then(({ register }) => { register(); return import(${JSON.stringify(href)}); });`;
+
 /** Starts a thread on a share and answers what it answers. */
 function answerOf(
   share: PacketRun,
@@ -51,8 +54,9 @@ function answerOf(
   return new Promise((resolve, reject) => {
     // Beside this file: a module of the build or, in a checkout, TypeScript, which needs a loader.
     const script = new URL(import.meta.url.replace(/threads\.(ts|js)$/, 'packet-worker.$1'));
-    const loader = script.pathname.endsWith('.ts') ? { execArgv: ['--import', 'tsx'] } : {};
-    const worker = new Worker(script, { workerData: share, ...loader });
+    const worker = script.pathname.endsWith('.ts')
+      ? new Worker(loadTypeScript(script.href), { workerData: share, eval: true })
+      : new Worker(script, { workerData: share });
     workers.push(worker);
     worker.on('message', (word: WorkerWord) => {
       if (word.kind === 'progress') onProgress(word.done);
