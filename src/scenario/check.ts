@@ -141,7 +141,9 @@ function checkRoot(check: Checking, tree: MapNode, registries: Registries): Chec
     fabricEntry?.keySpan ?? at,
   );
   const routed = routing?.choice.name;
-  if (engine?.name === 'flow' && routed && fluidRouting(routed) !== routed) {
+  // What a preset says of packets is not said of fluids.
+  const ofPreset = entry('routing')?.keySpan.source.name.startsWith('preset ');
+  if (engine?.name === 'flow' && routed && fluidRouting(routed) !== routed && !ofPreset) {
     const what = `${routed} routing acts on packets, and the flow engine has none`;
     const advice = `use --engine packet, or ${fluidRouting(routed)}`;
     check.problems.push({ what, advice, span: entry('routing')?.keySpan });

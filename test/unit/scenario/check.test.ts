@@ -118,7 +118,7 @@ describe('problems', () => {
     ['- a\n- b', 'a scenario is a block of key: value'],
     ['just text', 'a scenario is a block of key: value'],
     ['fabric: *x', "there is no anchor '&x'"],
-    [STAR, "a scenario needs a workload: 'collective' or 'training'"],
+    [STAR, "a scenario needs a workload: 'collective', 'training' or 'traffic'"],
     [ALL_REDUCE, "a scenario needs 'fabric'"],
     [`${STAR}${ALL_REDUCE}training: {}`, "'collective' and 'training' are two workloads"],
     [`${STAR}training: 3`, "'training' must be a block of key: value"],

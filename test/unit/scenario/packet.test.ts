@@ -51,7 +51,7 @@ test('a preset says what a scenario could say itself, and no more than it leaves
   const written = await scenario(`
 fabric: { name: fat-tree, k: 4, rate: 100Gbit/s, latency: 1us }
 engine: packet
-routing: spray:entropies=128
+routing: bitmap:entropies=128
 cc: nscc
 packet: { payload: 4086B }
 ${TRAFFIC}`);
