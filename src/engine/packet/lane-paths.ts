@@ -14,7 +14,7 @@ const PENALTIES = 8;
 /** Size of a lane's ring of entropies; 0 where nothing is recycled. Throws `UserError` where it is out of range. */
 export function ringSize({ name, recycled = RECYCLED }: PacketRouting): number {
   if (name !== 'reps' && name !== 'mixed') return 0;
-  if (!(recycled >= 1 && recycled <= 1024)) {
+  if (!(Number.isInteger(recycled) && recycled >= 1 && recycled <= 1024)) {
     throw new UserError(`a lane cannot keep ${recycled} entropies`, {
       where: 'recycled',
       advice: 'use 1 … 1024',
