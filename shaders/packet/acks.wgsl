@@ -1,5 +1,5 @@
 // What acks, nacks and timers do to the senders of a rank, by time. Each congestion control is a kernel that imports
-// this and brings cc_begin, cc_ack, cc_nack and cc_timeout (shaders/transport). One invocation a rank, which alone
+// this and brings cc_begin, cc_ack, cc_nack, cc_timeout and cc_timer (shaders/transport). One invocation a rank, which alone
 // touches its list and the senders of its lanes. Acks become notes of what a lane may send now (notes.wgsl).
 
 #import "packet/state.wgsl"
@@ -10,6 +10,7 @@
 #import "packet/own.wgsl"
 #import "packet/append.wgsl"
 #import "packet/timer.wgsl"
+#import "packet/pace.wgsl"
 #import "packet/complete.wgsl"
 
 @group(0) @binding(0) var<uniform> params: PacketParams;
@@ -54,6 +55,7 @@ fn hear(replica: u32, host: u32, sender: u32, slot: u32, flow: u32) -> u32 {
     return ACKED;
   }
   let moment = ticks(control[replica].start, at);
+  let pace = senders[sender].cc[CC_PACE];
   if (senders[sender].fresh != 0u) {
     senders[sender].fresh = 0u;
     cc_begin(sender);
@@ -63,11 +65,13 @@ fn hear(replica: u32, host: u32, sender: u32, slot: u32, flow: u32) -> u32 {
   set_timer(host, sender, control[replica].window, at);
   if (kind_of(info) == NACK) {
     cc_nack(sender, info & 0xffffu, moment);
+    settle(replica, host, sender, pace, at);
     return NACKED;
   }
   atomicAdd(&control[replica].progress, 1u);
   acknowledge(sender, bits, mask, seq);
   cc_ack(sender, info & 0xffffu, (info & MARKED) != 0u, moment - packets[slot].stamp, moment);
+  settle(replica, host, sender, pace, at);
   return ACKED;
 }
 
@@ -88,11 +92,13 @@ fn time_out(replica: u32, host: u32, sender: u32, now: u32) {
   }
   senders[sender].out[plane].resend_tail = NONE;
   senders[sender].done_bytes = senders[sender].out[plane].sent_bytes;
+  let pace = senders[sender].cc[CC_PACE];
   if (senders[sender].fresh != 0u) {
     senders[sender].fresh = 0u;
     cc_begin(sender);
   }
   cc_timeout(sender, ticks(control[replica].start, 0u));
+  settle(replica, host, sender, pace, 0u);
   let flow = flow_at(senders[sender].flow);
   let bits = replica * params.bit_words + tables[flow + FLOW_BITS];
   let mask = tables[flow + FLOW_MASK];
@@ -129,6 +135,9 @@ fn fire_timers(replica: u32, rank: u32, host: u32, now: u32) {
         }
         set_timer(host, sender, now, 0u);
       }
+    }
+    if ((params.flags & PACED) != 0u) {
+      earliest = min(earliest, fire_control_timers(replica, host, sender, now));
     }
     earliest = min(earliest, senders[sender].timer);
   }

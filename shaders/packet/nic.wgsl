@@ -7,6 +7,7 @@
 #import "packet/service.wgsl"
 #import "packet/slots.wgsl"
 #import "packet/notes.wgsl"
+#import "packet/pacing.wgsl"
 #import "packet/ring.wgsl"
 #import "shared/hash.wgsl"
 
@@ -53,7 +54,7 @@ fn queue_message(sender: u32, plane: u32, slot: u32) {
   senders[sender].out[plane].available = packets[slot].seq;
 }
 
-fn handle(replica: u32, port: u32, plane: u32, slot: u32) {
+fn handle(replica: u32, link: u32, port: u32, plane: u32, slot: u32, now: u32) {
   let info = packets[slot].info;
   if ((info & OUT) != 0u) {
     packets[slot].info = info & ~OUT;
@@ -63,6 +64,7 @@ fn handle(replica: u32, port: u32, plane: u32, slot: u32) {
   let flow = packets[slot].flow;
   let sender = replica * params.lanes + tables[flow_at(flow) + FLOW_LANE];
   let kind = kind_of(info);
+  let at = packets[slot].at;
   if (kind == ISSUE) {
     if ((info & NEW_FLOW) != 0u) {
       senders[sender].out[plane].sent = senders[sender].una;
@@ -71,12 +73,18 @@ fn handle(replica: u32, port: u32, plane: u32, slot: u32) {
       senders[sender].out[plane].packets = 0u;
       senders[sender].out[plane].limit = packets[slot].stamp;
       senders[sender].out[plane].flow = flow;
+      senders[sender].pacing[plane].pace = tables[params.link_info + link * LINK_WORDS + LINK_PACE];
       drop_resends(port, sender, plane);
     }
     queue_message(sender, plane, slot);
   } else if (kind == LEAVE) {
     senders[sender].out[plane].flow = NONE;
     drop_resends(port, sender, plane);
+    give_back(port, slot);
+  } else if (kind == PACE) {
+    if (flow == senders[sender].out[plane].flow) {
+      senders[sender].pacing[plane].pace = packets[slot].seq;
+    }
     give_back(port, slot);
   } else {
     // An ack may come after the lane has left its flow, in one window.
@@ -90,7 +98,7 @@ fn handle(replica: u32, port: u32, plane: u32, slot: u32) {
       give_back(port, slot);
     }
   }
-  join(port, plane, sender);
+  join(port, plane, sender, now, at);
 }
 
 // What the flow before still had to resend has been acked.
@@ -154,6 +162,9 @@ fn next_data(replica: u32, link: u32, port: u32, plane: u32, sender: u32, begin:
   }
   senders[sender].out[plane].packets += 1u;
   senders[sender].out[plane].sent_bytes += packets[slot].info & 0xffffu;
+  if ((params.flags & PACED) != 0u) {
+    hold_back(sender, plane, control[replica].window, begin, packets[slot].info & 0xffffu);
+  }
   if (params.ack_every > 1u && !is_able(sender, plane)) {
     packets[slot].info |= ASKS;
   }
@@ -188,10 +199,14 @@ fn main(@builtin(global_invocation_id) id: vec3<u32>) {
   var sender = NONE;
   let pace = tables[params.link_info + link * LINK_WORDS + LINK_PACE];
   var bytes_sent = 0u;
-  for (var n = 0u; n < 2u * params.slots; n++) {
+  for (var n = 0u; n < 3u * params.slots; n++) {
     let begin = max(free, clock);
     var until = params.window_ps;
-    if (note != NONE) {
+    if ((params.flags & PACED) != 0u) {
+      until = wait_over(port, plane, now);
+    }
+    let first_is_note = note != NONE && packets[note].at <= until;
+    if (first_is_note) {
       until = packets[note].at;
     }
     var slot = NONE;
@@ -207,18 +222,21 @@ fn main(@builtin(global_invocation_id) id: vec3<u32>) {
         ports[port].control_head = packets[slot].next;
       } else {
         slot = next_data(replica, link, port, plane, sender, begin);
-        join(port, plane, sender);
+        join(port, plane, sender, now, begin);
       }
       let bytes = wire_bytes(packets[slot].info);
       free = begin + serialization(bytes, pace);
       put_on_link(replica, link, port, slot, now, free);
       bytes_sent += bytes;
       moves += 1u;
-    } else if (note != NONE) {
+    } else if (first_is_note) {
       slot = note;
       note = packets[slot].next;
-      clock = packets[slot].at;
-      handle(replica, port, plane, slot);
+      clock = until;
+      handle(replica, link, port, plane, slot, now);
+    } else if (until < params.window_ps) {
+      clock = until;
+      join(port, plane, end_wait(port, plane), now, clock);
     } else {
       break;
     }
@@ -227,6 +245,11 @@ fn main(@builtin(global_invocation_id) id: vec3<u32>) {
   var later = NONE;
   if (ports[port].control_head != NONE || (ports[port].data_head != NONE && !paused)) {
     later = now + max(free, clock) / params.window_ps;
+  }
+  if ((params.flags & PACED) != 0u && ports[port].data_bytes != 0u) {
+    later = min(later, senders[ports[port].data_bytes - 1u].pacing[plane].next_window);
+  }
+  if (later < STOPPED) {
     atomicMin(&control[replica].next, later);
   }
   atomicStore(&board[wake_word], later);

@@ -16,5 +16,7 @@ const DELIVERED = 7u;
 const STRAY = 9u;
 // The lane has turned to a flow that goes by another endpoint.
 const LEAVE = 10u;
+// seq: the lane's pace from now on.
+const PACE = 15u;
 // All packets that were issued up to seq are acked.
 const COMPLETE = 8u;

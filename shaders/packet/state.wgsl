@@ -78,6 +78,8 @@ const ECN = 4u;
 const FORWARD = 8u;
 const RECORDS = 16u;
 const POLARIZE = 32u;
+// The congestion control paces its lanes.
+const PACED = 0x100000u;
 
 // One replica's clock.
 struct PacketControl {
@@ -142,6 +144,7 @@ struct Port {
   data_tail: u32,
   control_head: u32,
   control_tail: u32,
+  // At an endpoint: first of the lanes that wait for their pace, plus one.
   data_bytes: u32,
   control_bytes: u32,
   // Bytes of the data packet in service; at an endpoint: head of its own list of free slots.
@@ -198,9 +201,16 @@ struct Outbox {
   // The lane's present flow, where it goes this way, else NONE.
   flow: u32,
   packets: u32,
-  // Next in the ring of able lanes, and whether it is in it.
+  // Next in the ring of able lanes or of those that wait for their pace; 1 in the former, 2 in the latter.
   ring_next: u32,
   in_ring: u32,
+}
+
+// A paced lane at one endpoint (nic.wgsl): 16.16 ps a byte, and before when it may not send.
+struct Pacing {
+  pace: u32,
+  next_window: u32,
+  next_at: u32,
 }
 
 // A lane's sender: what acks change (acks.wgsl), and the way out by each plane.
@@ -222,6 +232,7 @@ struct Sender {
   plane: u32,
   cc: array<u32, 12>,
   out: array<Outbox, 2>,
+  pacing: array<Pacing, 2>,
 }
 
 // A lane's program counter (src/model/schedule.ts).

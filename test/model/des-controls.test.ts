@@ -7,8 +7,11 @@ import { findControl } from '../../src/engine/des/transport/registry.ts';
 
 const FULL = 1000;
 
+const timers = { set() {}, isSet: () => false };
+
 function begin(name: string, constants: readonly number[], windowBytes = 10 * FULL): FlowControl {
-  return findControl(name).begin({ windowBytes, fullBytes: FULL, baseTicks: 1000, constants });
+  const start = { windowBytes, fullBytes: FULL, baseTicks: 1000, period: 20 * 65536, timers };
+  return findControl(name).begin({ ...start, constants });
 }
 
 /** Acks of so many full packets. */

@@ -8,6 +8,7 @@ import { Phase } from './heap.ts';
 import { Kind, type Packet } from './packet.ts';
 import { createSender, hearAck, hearNack, issue, type Sender, turn } from './sender.ts';
 import { createStream, type Message, receive, type Stream, toAck } from './stream.ts';
+import { createTimers } from './timers.ts';
 import type { Control } from './transport/control.ts';
 import { findControl } from './transport/registry.ts';
 import type { World } from './world.ts';
@@ -146,7 +147,8 @@ export function createLanes(
       }
       const by = endpoint(lane.rank, stream.plane);
       invariant(by !== undefined, `rank ${lane.rank} has a port in plane ${stream.plane}`);
-      turn(sender, stream, by, control.begin(flowStart(world(), stream, by.port.period)));
+      const timers = createTimers(world, sender);
+      turn(sender, stream, by, control.begin(flowStart(world(), stream, by.port.period, timers)));
     }
     lane.issued.push(issue(world(), sender, step));
   }

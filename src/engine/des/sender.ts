@@ -18,6 +18,8 @@ export interface Sender {
   stream: Stream | undefined;
   endpoint: Endpoint | undefined;
   control: FlowControl | undefined;
+  /** Flows it has turned to. */
+  turns: number;
   /** The next new seq. */
   sent: number;
   /** Packets of the messages issued so far. */
@@ -42,6 +44,7 @@ export function createSender(lane: number, span: number): Sender {
     stream: undefined,
     endpoint: undefined,
     control: undefined,
+    turns: 0,
     sent: 0,
     issued: 0,
     una: 0,
@@ -61,6 +64,7 @@ export function turn(sender: Sender, stream: Stream, endpoint: Endpoint, control
   sender.stream = stream;
   sender.endpoint = endpoint;
   sender.control = control;
+  sender.turns++;
   sender.sent = stream.wire.length;
   sender.issued = stream.wire.length;
   sender.una = stream.wire.length;

@@ -3,6 +3,14 @@
  * window. Times are ticks, modulo 2^32.
  */
 
+/** Timers of a control, by number. */
+export interface Timers {
+  /** Calls once, at the start of the first window that begins so much later or after that; not if nothing is on its way then. */
+  set(timer: 0 | 1, afterPs: number, act: () => void): void;
+  /** Whether it is yet to fire. */
+  isSet(timer: 0 | 1): boolean;
+}
+
 /** What it knows of a flow that starts, or starts afresh. */
 export interface FlowStart {
   /** W0: the first window, bytes. */
@@ -11,6 +19,9 @@ export interface FlowStart {
   readonly fullBytes: number;
   /** Base RTT: that of one full packet alone and its ack. */
   readonly baseTicks: number;
+  /** Of the sender's port, 1/65536 ps a byte. */
+  readonly period: number;
+  readonly timers: Timers;
   /** As the run's settings give them. */
   readonly constants: readonly number[];
 }
@@ -31,6 +42,8 @@ export type Nacked = Omit<Acked, 'marked' | 'rttTicks'>;
 export interface FlowControl {
   /** Bytes that may be in the network. */
   window(): number;
+  /** Of a paced control: 1/65536 ps a byte. */
+  pace?(): number;
   ack(acked: Acked): void;
   nack(nacked: Nacked): void;
   timeout(nowTicks: number): void;
