@@ -70,6 +70,9 @@ fn hear(replica: u32, host: u32, sender: u32, slot: u32, flow: u32) -> u32 {
   }
   atomicAdd(&control[replica].progress, 1u);
   acknowledge(sender, bits, mask, seq);
+  if (params.telemetry_ticks != 0u) {
+    senders[sender].cc[CC_TELEMETRY] = tally[params.tally_slots + slot];
+  }
   cc_ack(sender, info & 0xffffu, (info & MARKED) != 0u, moment - packets[slot].stamp, moment);
   settle(replica, host, sender, pace, at);
   return ACKED;

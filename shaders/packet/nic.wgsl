@@ -155,6 +155,9 @@ fn next_data(replica: u32, link: u32, port: u32, plane: u32, sender: u32, begin:
   let slot = produce(replica, port, plane, stats, sender);
   packets[slot].stamp = ticks(control[replica].start, begin);
   packets[slot].entropy = 0u;
+  if (params.telemetry_ticks != 0u) {
+    tally[params.tally_slots + slot] = 0u;
+  }
   if (params.routing == SPRAY) {
     let key = tables[flow_at(packets[slot].flow) + 3u];
     let first = hash2(tables[params.seeds + replica], key);

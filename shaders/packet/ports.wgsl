@@ -7,6 +7,7 @@
 #import "packet/tables.wgsl"
 #import "packet/sort.wgsl"
 #import "packet/service.wgsl"
+#import "packet/telemetry.wgsl"
 #import "shared/hash.wgsl"
 
 @group(0) @binding(0) var<uniform> params: PacketParams;
@@ -172,6 +173,9 @@ fn main(@builtin(global_invocation_id) id: vec3<u32>) {
     if (waits && begin < until) {
       let slot = take(replica, port);
       let bytes = wire_bytes(packets[slot].info);
+      if (params.telemetry_ticks != 0u && kind_of(packets[slot].info) == DATA) {
+        report(replica, link, slot, begin, pace);
+      }
       free = begin + serialization(bytes, pace);
       put_on_link(replica, link, port, slot, now, free);
       sent += bytes;

@@ -52,6 +52,10 @@ struct PacketParams {
   // The tally: words of a replica, and where message records start in it.
   tally_stride: u32,
   tally_records: u32,
+  // Telemetry (telemetry.wgsl): ticks it is an average over, or 0 without; words of ports and of slots in the tally.
+  telemetry_ticks: u32,
+  tally_ports: u32,
+  tally_slots: u32,
   // Sections of `tables` (tables.wgsl).
   link_info: u32,
   set_start: u32,

@@ -21,6 +21,8 @@ type ConstantValues<S extends ParamSpec> = string extends keyof S
 export interface Transport<S extends ParamSpec = ParamSpec> extends Member<S> {
   /** Whether it paces its lanes and has timers (shaders/packet/pace.wgsl). */
   readonly paced?: boolean;
+  /** Of one that lives on telemetry (shaders/packet/telemetry.wgsl): ticks that ports average over. */
+  telemetryTicks?(constants: readonly number[]): number;
   /** At most 16 u32, in the order of docs/packet-cc.md. */
   constants(values: ConstantValues<S>, setting: TransportSetting): number[];
   /** `cwnd` after `begin`, where that is not the first window `w0`, bytes. */

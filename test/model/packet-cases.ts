@@ -23,7 +23,7 @@ const unset = { uplinkRate: undefined, oversubscription: undefined, radix: undef
 const PACKETS = 400;
 
 /** Congestion controls by name; each is drawn as often as it is listed. */
-export type ControlName = 'none' | 'dctcp' | 'dcqcn' | 'nscc' | 'swift';
+export type ControlName = 'none' | 'dctcp' | 'dcqcn' | 'hpcc' | 'nscc' | 'swift';
 
 /**
  * Run number `seed` over these congestion controls, the same every time; 2 to 24 ranks. What it is of, in words:
@@ -31,7 +31,7 @@ export type ControlName = 'none' | 'dctcp' | 'dcqcn' | 'nscc' | 'swift';
  */
 export function randomPacketRun(
   seed: number,
-  controls: readonly ControlName[] = ['none', 'dctcp', 'dcqcn', 'nscc', 'swift'],
+  controls: readonly ControlName[] = ['none', 'dctcp', 'dcqcn', 'hpcc', 'nscc', 'swift'],
 ): PacketRun {
   let draws = 0;
   const draw: Draw = (below) => hash2(seed, draws++) % below;
@@ -185,6 +185,8 @@ function drawControl(draw: Draw, name: ControlName, full: number, rttTicks: numb
       const least = Math.max(full, 2 ** 14) + 1 + draw(1e6);
       return { name, constants: [draw(65537), ...times, ...steps, least, pick(draw, [2 ** 30, 5 * full])] };
     }
+    case 'hpcc':
+      return { name, constants: [1 + draw(2 * rttTicks), 1 + draw(65536), draw(5), 1 + draw(full)] };
     case 'swift': {
       const scaling = [draw(rttTicks), draw(3 * rttTicks), draw(32769)];
       const steps = [1 + draw(2 * full), draw(65537), draw(65537), 1 + draw(4)];

@@ -187,8 +187,8 @@ export function createLanes(
         hearNack(world(), lane.sender, packet);
       } else {
         // As one ack for each, all with the stamp of the last.
-        for (const { seq, size, marked } of packet.bundle) {
-          const ack = { ...packet, seq, size, marked };
+        for (const { seq, size, marked, telemetry } of packet.bundle) {
+          const ack = { ...packet, seq, size, marked, telemetry };
           for (const { step } of hearAck(world(), lane.sender, ack)) setMark(step);
           runAll(lane);
         }

@@ -27,6 +27,8 @@ export interface Packet {
   readonly stamp: number;
   /** Link by which it came to the node it is in. */
   ingress: number;
+  /** How busy the busiest port was that it has left, in 1/65536. */
+  telemetry: number;
   /** Of data: its sender wants an ack at once. */
   asks: boolean;
   /** Of an ack: the packets it is for, in order of arrival. */

@@ -95,6 +95,7 @@ function start(world: World, port: Port): void {
   const packet = take(world, port);
   if (packet === undefined) return;
   port.serving = packet;
+  if (port.source === undefined) world.report?.(world, port, packet);
   const { tally } = world;
   if (port.link < tally.linkBytes.length) {
     tally.packetHops++;

@@ -110,6 +110,7 @@ export function nextPacket(world: World, sender: Sender): Packet {
     marked: false,
     stamp: ticks(world.nowPs()),
     ingress: -1,
+    telemetry: 0,
     asks: again !== undefined || stream.messages.some(({ endSeq }) => endSeq === seq + 1),
     bundle: [],
   };
@@ -138,7 +139,7 @@ export function hearAck(world: World, sender: Sender, packet: Packet): readonly 
   const nowPs = world.nowPs();
   const event = heard(world, packet);
   const rttTicks = (event.nowTicks - packet.stamp) >>> 0;
-  control?.ack({ ...event, marked: packet.marked, rttTicks });
+  control?.ack({ ...event, marked: packet.marked, rttTicks, telemetry: packet.telemetry });
   sender.backoff = 0;
   if (sender.una === sender.issued) sender.timerPs = undefined;
   else setTimer(world, sender, world.run.settings.rtoPs);

@@ -16,6 +16,8 @@ import { nextLink } from './route.ts';
 import { createWatch, reportStuck } from './stuck.ts';
 import { checkConservation, countersOf, createTally } from './tally.ts';
 import { periodOf, windowOf } from './time.ts';
+import { createReport } from './telemetry.ts';
+import { findControl } from './transport/registry.ts';
 import type { World } from './world.ts';
 
 /**
@@ -32,6 +34,7 @@ function simulateOne(run: PacketRun, seed: number): PacketReplica {
   const heap = createHeap();
   const windowPs = windowOf(fabric);
   const tally = createTally(fabric.links.count);
+  const overTicks = findControl(settings.cc.name).telemetryTicks?.(settings.cc.constants);
   let nowPs = 0;
   const theWorld = () => world;
   const endpoints = createEndpoints(run, theWorld);
@@ -46,6 +49,7 @@ function simulateOne(run: PacketRun, seed: number): PacketReplica {
     windowPs,
     tally,
     pfc: settings.pfc && createPfc(theWorld, fabric.links.count, settings.pfc),
+    report: overTicks === undefined ? undefined : createReport(overTicks),
     nowPs: () => nowPs,
     window: () => Math.floor(nowPs / windowPs),
     at: (timePs, phase, order, act) => heap.push({ timePs, phase, order, act }),

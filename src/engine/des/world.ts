@@ -6,6 +6,7 @@ import type { Pfc } from './pfc.ts';
 import type { Port } from './port.ts';
 import type { Sender } from './sender.ts';
 import type { Tally } from './tally.ts';
+import type { Report } from './telemetry.ts';
 
 export interface World {
   readonly run: PacketRun;
@@ -13,6 +14,7 @@ export interface World {
   readonly windowPs: number;
   readonly tally: Tally;
   readonly pfc: Pfc | undefined;
+  readonly report: Report | undefined;
   nowPs(): number;
   /** The window that the present time is in. */
   window(): number;

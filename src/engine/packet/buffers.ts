@@ -1,6 +1,7 @@
 /** Device memory of one packet run: what it takes, and what is first put there. */
 import type { Device, DeviceBuffer } from '../../device/device.ts';
 import { structs } from '../../kernels/generated.ts';
+import { findTransport } from '../../transport/registry.ts';
 import { formatSize } from '../../units/format.ts';
 import { UserError } from '../../util/errors.ts';
 import type { PacketRun } from './api.ts';
@@ -47,6 +48,26 @@ export function tallyWords({ run, tables }: PacketProblem): number {
   return tables.ports * STAT_WORDS + (run.listFlows ? tables.messages * RECORD_WORDS : 0);
 }
 
+/** Words of a port's telemetry (shaders/packet/telemetry.wgsl). */
+const TELEMETRY_WORDS = 3;
+
+/** Telemetry, where the congestion control lives on it: behind all replicas' tallies, words of ports and then of slots. */
+export function telemetryParams(problem: PacketProblem) {
+  const { run, tables, seeds } = problem;
+  const { name, constants } = run.settings.cc;
+  const ports = seeds.length * tallyWords(problem);
+  return {
+    telemetry_ticks: findTransport(name).telemetryTicks?.(constants) ?? 0,
+    tally_ports: ports,
+    tally_slots: ports + seeds.length * tables.ports * TELEMETRY_WORDS,
+  };
+}
+
+function telemetryWords(problem: PacketProblem): number {
+  if (telemetryParams(problem).telemetry_ticks === 0) return 0;
+  return problem.seeds.length * (problem.tables.ports * TELEMETRY_WORDS + problem.slots);
+}
+
 /** Bytes of every buffer. */
 export function bufferSizes(problem: PacketProblem): Readonly<Record<BufferName, number>> {
   const { run, tables, seeds, slots } = problem;
@@ -65,7 +86,7 @@ export function bufferSizes(problem: PacketProblem): Readonly<Record<BufferName,
     receivers: n * Math.max(1, tables.flows.count) * structs.Receiver.size,
     received: Math.max(1, n * tables.bitWords) * 4,
     acked: Math.max(1, n * tables.bitWords) * 4,
-    tally: n * tallyWords(problem) * 4,
+    tally: (n * tallyWords(problem) + telemetryWords(problem)) * 4,
   };
 }
 

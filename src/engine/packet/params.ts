@@ -4,7 +4,7 @@ import { structs } from '../../kernels/generated.ts';
 import { findTransport } from '../../transport/registry.ts';
 import type { PacketRun } from './api.ts';
 import { boardLayout } from './board.ts';
-import { type PacketProblem, STAT_WORDS, tallyWords } from './buffers.ts';
+import { type PacketProblem, STAT_WORDS, tallyWords, telemetryParams } from './buffers.ts';
 
 /** Bits of `flags`. */
 const Flag = { trimming: 1, pfc: 2, ecn: 4, forward: 8, records: 16, polarize: 32, paced: 0x100000 } as const;
@@ -59,6 +59,7 @@ export function packetParams(problem: PacketProblem, starts: Readonly<Record<str
     board_histogram: board.histogram,
     tally_stride: tallyWords(problem),
     tally_records: tables.ports * STAT_WORDS,
+    ...telemetryParams(problem),
     ...sections,
   });
   const words = new Uint32Array(bytes.buffer);

@@ -33,10 +33,12 @@ export interface Acked {
   readonly marked: boolean;
   readonly rttTicks: number;
   readonly nowTicks: number;
+  /** How busy the busiest port of its path was, in 1/65536; 0 without telemetry. */
+  readonly telemetry: number;
 }
 
 /** A trimmed packet that its receiver asks for. */
-export type Nacked = Omit<Acked, 'marked' | 'rttTicks'>;
+export type Nacked = Omit<Acked, 'marked' | 'rttTicks' | 'telemetry'>;
 
 /** The control of one flow. */
 export interface FlowControl {
@@ -51,5 +53,7 @@ export interface FlowControl {
 
 export interface Control {
   readonly name: string;
+  /** Ticks that switches' ports average over for it, by its constants. */
+  telemetryTicks?(constants: readonly number[]): number;
   begin(start: FlowStart): FlowControl;
 }

@@ -3,11 +3,12 @@ import { UserError } from '../../../util/errors.ts';
 import type { Control } from './control.ts';
 import { dcqcn } from './dcqcn.ts';
 import { dctcp } from './dctcp.ts';
+import { hpcc } from './hpcc.ts';
 import { none } from './none.ts';
 import { nscc } from './nscc.ts';
 import { swift } from './swift.ts';
 
-const controls: readonly Control[] = [none, dctcp, dcqcn, nscc, swift];
+const controls: readonly Control[] = [none, dctcp, dcqcn, hpcc, nscc, swift];
 
 /** The congestion control of that name; throws `UserError` naming those there are. */
 export function findControl(name: string): Control {
