@@ -11,7 +11,7 @@ const TIME_STAGE = 6; const PACE_OF_LANE = 7; const ALPHA_DUE = 8; const RATE_DU
 const RATE_ASKED = 11;
 
 fn line_rate(lane: u32) -> u32 {
-  return inverse(max(port_pace(lane), 32768u));
+  return inverse(max(port_pace(lane), 32769u));
 }
 
 fn set_rate(lane: u32, rate: u32) {

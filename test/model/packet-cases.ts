@@ -180,7 +180,11 @@ function drawControl(draw: Draw, name: ControlName, full: number, rttTicks: numb
       return { name, constants: [1 + draw(5), most] };
     case 'dcqcn': {
       const rttPs = 1024 * rttTicks;
-      const times = [1 + draw(Math.min(2 ** 31, 2 * rttPs)), 1 + draw(Math.min(2 ** 31, 2 * rttPs)), 1 + draw(rttTicks)];
+      const times = [
+        1 + draw(Math.min(2 ** 31, 2 * rttPs)),
+        1 + draw(Math.min(2 ** 31, 2 * rttPs)),
+        1 + draw(rttTicks),
+      ];
       const steps = [1 + draw(20 * full), draw(4), 1 + draw(1e7), 1 + draw(1e8)];
       const least = Math.max(full, 2 ** 14) + 1 + draw(1e6);
       return { name, constants: [draw(65537), ...times, ...steps, least, pick(draw, [2 ** 30, 5 * full])] };

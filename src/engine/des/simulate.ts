@@ -15,8 +15,8 @@ import { createPort, enqueue, type Port } from './port.ts';
 import { nextLink } from './route.ts';
 import { createWatch, reportStuck } from './stuck.ts';
 import { checkConservation, countersOf, createTally } from './tally.ts';
-import { periodOf, windowOf } from './time.ts';
 import { createReport } from './telemetry.ts';
+import { periodOf, windowOf } from './time.ts';
 import { findControl } from './transport/registry.ts';
 import type { World } from './world.ts';
 

@@ -16,7 +16,7 @@ function inverse(x: number): number {
 function begin({ period, timers, constants }: FlowStart): FlowControl {
   const [gain = 0, alphaPs = 1, increasePs = 1, cnpTicks = 1, byteCounter = 1] = constants;
   const [recovery = 0, additive = 0, hyper = 0, minRate = 0, window = 0] = constants.slice(5);
-  const line = inverse(Math.max(period, 2 ** 15));
+  const line = inverse(Math.max(period, 2 ** 15 + 1));
   const least = Math.min(minRate, line);
   let rate = line;
   let target = line;
