@@ -74,7 +74,8 @@ fn hear(replica: u32, host: u32, sender: u32, slot: u32, flow: u32) -> u32 {
     senders[sender].cc[CC_TELEMETRY] = tally[params.tally_slots + slot];
   }
   cc_ack(sender, info & 0xffffu, (info & MARKED) != 0u, moment - packets[slot].stamp, moment);
-  settle(replica, host, sender, pace, at);
+  // The ack's own note brings the pace.
+  settle(replica, host, sender, senders[sender].cc[CC_PACE], at);
   return ACKED;
 }
 
@@ -201,6 +202,9 @@ fn handle_acks(id: vec3<u32>) {
       packets[slot].place = senders[sender].done_bytes + senders[sender].cwnd;
       packets[slot].stamp = senders[sender].una;
       if (kind == ACKED) {
+        if ((params.flags & PACED) != 0u) {
+          packets[slot].seq = senders[sender].cc[CC_PACE];
+        }
         complete_messages(replica, host, sender, slot, now);
       }
     }

@@ -91,6 +91,9 @@ fn handle(replica: u32, link: u32, port: u32, plane: u32, slot: u32, now: u32) {
     if (kind != STRAY && flow == senders[sender].out[plane].flow) {
       senders[sender].out[plane].limit = packets[slot].place;
       senders[sender].out[plane].acked_to = packets[slot].stamp;
+      if (kind == ACKED && (params.flags & PACED) != 0u && packets[slot].seq != 0u) {
+        senders[sender].pacing[plane].pace = packets[slot].seq;
+      }
     }
     if (kind == NACKED) {
       queue_resend(sender, plane, slot);

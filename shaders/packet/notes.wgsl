@@ -3,7 +3,8 @@
 
 // A data packet came, an ack for it is to be sent (ACK and NACK with OUT set go to the port, without it they came in).
 const OUT = 0x1000000u;
-// place: the sender's limit, stamp: una. NACKED also resends seq, of the size in info.
+// place: the sender's limit, stamp: una. NACKED also resends seq, of the size in info. ACKED, where the control paces:
+// seq is the lane's pace, or 0.
 const ACKED = 4u;
 const NACKED = 5u;
 // A message: place, at: when it was issued; seq: its end; info: wire bytes of its last packet; entropy: mark or NONE.
