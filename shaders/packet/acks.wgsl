@@ -52,7 +52,8 @@ fn hear(replica: u32, host: u32, sender: u32, slot: u32, flow: u32) -> u32 {
   let mask = tables[flow + FLOW_MASK];
   let ahead = seq - senders[sender].una;
   if (ahead > mask || (acked[bits + ((seq & mask) >> 5u)] & (1u << (seq & 31u))) != 0u) {
-    return ACKED;
+    // With credits, only what is new may renew a window.
+    return select(ACKED, STRAY, (params.flags & CREDITS) != 0u);
   }
   let moment = ticks(control[replica].start, at);
   let pace = senders[sender].cc[CC_PACE];
@@ -82,7 +83,11 @@ fn hear(replica: u32, host: u32, sender: u32, slot: u32, flow: u32) -> u32 {
 // Whether something waits to be sent again and may be.
 fn can_resend(sender: u32, plane: u32) -> bool {
   let slot = senders[sender].out[plane].resend_head;
-  let room = i32(senders[sender].done_bytes + senders[sender].cwnd - senders[sender].out[plane].sent_bytes);
+  var limit = senders[sender].done_bytes + senders[sender].cwnd;
+  if ((params.flags & CREDITS) != 0u) {
+    limit = senders[sender].out[plane].limit;
+  }
+  let room = i32(limit - senders[sender].out[plane].sent_bytes);
   return slot != NONE && room >= i32(packets[slot].info & 0xffffu);
 }
 
@@ -102,6 +107,9 @@ fn time_out(replica: u32, host: u32, sender: u32, now: u32) {
     cc_begin(sender);
   }
   cc_timeout(sender, ticks(control[replica].start, 0u));
+  if ((params.flags & CREDITS) != 0u) {
+    tell(replica, host, sender, 0u);
+  }
   settle(replica, host, sender, pace, 0u);
   let flow = flow_at(senders[sender].flow);
   let bits = replica * params.bit_words + tables[flow + FLOW_BITS];
@@ -134,7 +142,8 @@ fn fire_timers(replica: u32, rank: u32, host: u32, now: u32) {
     if (senders[sender].timer <= now) {
       senders[sender].timer = NONE;
       if (senders[sender].una != senders[sender].issued) {
-        if (senders[sender].una != senders[sender].out[senders[sender].plane].sent && !can_resend(sender, senders[sender].plane)) {
+        let waits = senders[sender].una != senders[sender].out[senders[sender].plane].sent || (params.flags & CREDITS) != 0u;
+        if (waits && !can_resend(sender, senders[sender].plane)) {
           time_out(replica, host, sender, now);
         }
         set_timer(host, sender, now, 0u);

@@ -9,6 +9,7 @@
 #import "packet/notes.wgsl"
 #import "packet/pacing.wgsl"
 #import "packet/ring.wgsl"
+#import "packet/credits.wgsl"
 #import "shared/hash.wgsl"
 
 @group(0) @binding(0) var<uniform> params: PacketParams;
@@ -23,6 +24,16 @@
 const STAT_SENT = 6u;
 const STAT_RESENT = 7u;
 const SPRAY = 3u;
+
+// A free slot, of those given back to the endpoint if there are any.
+fn take_free(replica: u32, port: u32) -> u32 {
+  let slot = ports[port].serving;
+  if (slot == NONE) {
+    return take_slot(replica);
+  }
+  ports[port].serving = packets[slot].next;
+  return slot;
+}
 
 fn queue_out(port: u32, slot: u32) {
   packets[slot].next = NONE;
@@ -57,6 +68,13 @@ fn queue_message(sender: u32, plane: u32, slot: u32) {
 fn handle(replica: u32, link: u32, port: u32, plane: u32, slot: u32, now: u32) {
   let info = packets[slot].info;
   if ((info & OUT) != 0u) {
+    if ((params.flags & CREDITS) != 0u) {
+      count_pulls(replica, port, slot);
+      if (kind_of(info) == DRAINED) {
+        give_back(port, slot);
+        return;
+      }
+    }
     packets[slot].info = info & ~OUT;
     queue_out(port, slot);
     return;
@@ -73,7 +91,8 @@ fn handle(replica: u32, link: u32, port: u32, plane: u32, slot: u32, now: u32) {
       senders[sender].out[plane].packets = 0u;
       senders[sender].out[plane].limit = packets[slot].stamp;
       senders[sender].out[plane].flow = flow;
-      senders[sender].pacing[plane].pace = tables[params.link_info + link * LINK_WORDS + LINK_PACE];
+      let pace = tables[params.link_info + link * LINK_WORDS + LINK_PACE];
+      senders[sender].pacing[plane].pace = select(pace, NONE, (params.flags & CREDITS) != 0u);
       drop_resends(port, sender, plane);
     }
     queue_message(sender, plane, slot);
@@ -83,14 +102,30 @@ fn handle(replica: u32, link: u32, port: u32, plane: u32, slot: u32, now: u32) {
     give_back(port, slot);
   } else if (kind == PACE) {
     if (flow == senders[sender].out[plane].flow) {
-      senders[sender].pacing[plane].pace = packets[slot].seq;
+      if ((params.flags & CREDITS) != 0u) {
+        renew(sender, plane);
+      } else {
+        senders[sender].pacing[plane].pace = packets[slot].seq;
+      }
     }
     give_back(port, slot);
+  } else if (kind == PULL) {
+    if (flow == senders[sender].out[plane].flow) {
+      pulled(replica, sender, plane, slot);
+    }
+    // Not kept here: pulls go one way only.
+    let n = atomicAdd(&control[replica].freed, 1u);
+    atomicStore(&board[replica * params.board_stride + params.board_free + n % params.slots], slot);
   } else {
     // An ack may come after the lane has left its flow, in one window.
     if (kind != STRAY && flow == senders[sender].out[plane].flow) {
-      senders[sender].out[plane].limit = packets[slot].place;
-      senders[sender].out[plane].acked_to = packets[slot].stamp;
+      let una = packets[slot].stamp;
+      senders[sender].out[plane].acked_to = una;
+      if ((params.flags & CREDITS) == 0u) {
+        senders[sender].out[plane].limit = packets[slot].place;
+      } else if (kind == ACKED && una == senders[sender].out[plane].sent && una == senders[sender].pacing[plane].pace) {
+        renew(sender, plane);
+      }
       if (kind == ACKED && (params.flags & PACED) != 0u && packets[slot].seq != 0u) {
         senders[sender].pacing[plane].pace = packets[slot].seq;
       }
@@ -133,12 +168,7 @@ fn produce(replica: u32, port: u32, plane: u32, stats: u32, sender: u32) -> u32 
     packets[slot].info = (packets[slot].info & 0xffffu) | ASKS;
     return slot;
   }
-  slot = ports[port].serving;
-  if (slot == NONE) {
-    slot = take_slot(replica);
-  } else {
-    ports[port].serving = packets[slot].next;
-  }
+  slot = take_free(replica, port);
   let seq = senders[sender].out[plane].sent;
   let message = senders[sender].out[plane].message;
   let size = new_size(sender, plane);
@@ -168,6 +198,12 @@ fn next_data(replica: u32, link: u32, port: u32, plane: u32, sender: u32, begin:
   }
   senders[sender].out[plane].packets += 1u;
   senders[sender].out[plane].sent_bytes += packets[slot].info & 0xffffu;
+  if ((params.flags & CREDITS) != 0u && senders[sender].out[plane].sent == senders[sender].out[plane].available) {
+    if (packets[slot].seq + 1u == senders[sender].out[plane].sent) {
+      packets[slot].info |= FINAL | ASKS;
+      senders[sender].pacing[plane].pace = packets[slot].seq + 1u;
+    }
+  }
   if ((params.flags & PACED) != 0u) {
     hold_back(sender, plane, control[replica].window, begin, packets[slot].info & 0xffffu);
   }
@@ -210,6 +246,8 @@ fn main(@builtin(global_invocation_id) id: vec3<u32>) {
     var until = params.window_ps;
     if ((params.flags & PACED) != 0u) {
       until = wait_over(port, plane, now);
+    } else if ((params.flags & CREDITS) != 0u) {
+      until = pull_due(port, now, clock);
     }
     let first_is_note = note != NONE && packets[note].at <= until;
     if (first_is_note) {
@@ -242,7 +280,11 @@ fn main(@builtin(global_invocation_id) id: vec3<u32>) {
       handle(replica, link, port, plane, slot, now);
     } else if (until < params.window_ps) {
       clock = until;
-      join(port, plane, end_wait(port, plane), now, clock);
+      if ((params.flags & CREDITS) != 0u) {
+        pull(replica, port, now, clock, pace);
+      } else {
+        join(port, plane, end_wait(port, plane), now, clock);
+      }
     } else {
       break;
     }
@@ -254,6 +296,9 @@ fn main(@builtin(global_invocation_id) id: vec3<u32>) {
   }
   if ((params.flags & PACED) != 0u && ports[port].data_bytes != 0u) {
     later = min(later, senders[ports[port].data_bytes - 1u].pacing[plane].next_window);
+  }
+  if ((params.flags & CREDITS) != 0u && tally[params.tally_ports + 4u * port] != 0u) {
+    later = min(later, tally[params.tally_ports + 4u * port + 2u]);
   }
   if (later < STOPPED) {
     atomicMin(&control[replica].next, later);

@@ -17,7 +17,9 @@ const DELIVERED = 7u;
 const STRAY = 9u;
 // The lane has turned to a flow that goes by another endpoint.
 const LEAVE = 10u;
-// seq: the lane's pace from now on.
+// All has come that the flow's sender has to send, so it needs no pulls.
+const DRAINED = 13u;
+// seq: the lane's pace from now on. Where receivers pull: the lane may send a first window anew.
 const PACE = 15u;
 // All packets that were issued up to seq are acked.
 const COMPLETE = 8u;

@@ -110,6 +110,21 @@ fn deliver(replica: u32, host: u32, r: u32, flow: u32, at: u32) {
   }
 }
 
+// Where receivers pull: whether all has come that the sender has to send.
+fn drain(replica: u32, host: u32, r: u32, flow: u32, at: u32, seq: u32, is_final: bool) {
+  if (is_final && i32(seq + 1u - receivers[r].final_end) > 0) {
+    receivers[r].final_end = seq + 1u;
+  }
+  if (receivers[r].base != receivers[r].final_end) {
+    return;
+  }
+  let note = take_own(replica, host);
+  packets[note].at = at;
+  packets[note].flow = flow;
+  packets[note].info = (DRAINED << KIND_SHIFT) | OUT;
+  append(host, note);
+}
+
 fn next_message(r: u32, flow: u32) {
   receivers[r].turn += 1u;
   if (receivers[r].turn == tables[params.run_info + receivers[r].run * 4u + 3u]) {
@@ -164,6 +179,9 @@ fn main(@builtin(global_invocation_id) id: vec3<u32>) {
       let seq = packets[slot].seq;
       acknowledge(replica, host, r, slot);
       receive(r, bits, tables[flow_at(flow) + FLOW_MASK], seq);
+      if ((params.flags & CREDITS) != 0u) {
+        drain(replica, host, r, flow, at, seq, (info & FINAL) != 0u);
+      }
       deliver(replica, host, r, flow, at);
     } else if (kind == TRIMMED) {
       packets[slot].info = (info & 0xffffu) | (NACK << KIND_SHIFT) | OUT;

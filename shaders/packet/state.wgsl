@@ -56,6 +56,8 @@ struct PacketParams {
   telemetry_ticks: u32,
   tally_ports: u32,
   tally_slots: u32,
+  // Credits (credits.wgsl): words of flows in the tally.
+  tally_flows: u32,
   // Sections of `tables` (tables.wgsl).
   link_info: u32,
   set_start: u32,
@@ -84,6 +86,8 @@ const RECORDS = 16u;
 const POLARIZE = 32u;
 // The congestion control paces its lanes.
 const PACED = 0x100000u;
+// Receivers pull: credits.wgsl.
+const CREDITS = 0x200000u;
 
 // One replica's clock.
 struct PacketControl {
@@ -129,11 +133,15 @@ struct Packet {
 const MARKED = 0x10000u;
 const ASKS = 0x20000u;
 const BUNDLE = 0x40000u;
+// Of data, where receivers pull: its sender has nothing more to send.
+const FINAL = 0x80000u;
 const KIND_SHIFT = 20u;
 const DATA = 0u;
 const TRIMMED = 1u;
 const ACK = 2u;
 const NACK = 3u;
+// seq: pulls of the flow so far.
+const PULL = 14u;
 
 // One cache line: a port's queues, and the link behind it.
 struct Port {
@@ -210,7 +218,8 @@ struct Outbox {
   in_ring: u32,
 }
 
-// A paced lane at one endpoint (nic.wgsl): 16.16 ps a byte, and before when it may not send.
+// A paced lane at one endpoint (nic.wgsl): 16.16 ps a byte, and before when it may not send. Where receivers pull, `pace`
+// is the seq after the last packet that was sent as final.
 struct Pacing {
   pace: u32,
   next_window: u32,
@@ -271,8 +280,9 @@ struct Receiver {
   held: u32,
   held_head: u32,
   held_tail: u32,
-  // The highest seq that asked for an ack, plus one.
+  // The highest seq that asked for an ack, plus one; likewise of those that were final.
   asked: u32,
+  final_end: u32,
 }
 
 fn kind_of(info: u32) -> u32 {

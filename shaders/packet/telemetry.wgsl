@@ -22,7 +22,7 @@ fn share_of_queue(bytes: u32, pace: u32) -> u32 {
 // A data packet's service begins.
 fn report(replica: u32, link: u32, slot: u32, begin: u32, pace: u32) {
   let port = replica * params.ports + link;
-  let words = params.tally_ports + 3u * port;
+  let words = params.tally_ports + 4u * port;
   let over = params.telemetry_ticks;
   let now = ticks(control[replica].start, begin);
   let weight = ratio16(min(now - tally[words + 1u], over), over);

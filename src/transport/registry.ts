@@ -3,12 +3,13 @@ import { UserError } from '../util/errors.ts';
 import { dcqcn } from './dcqcn.ts';
 import { dctcp } from './dctcp.ts';
 import { hpcc } from './hpcc.ts';
+import { ndp } from './ndp.ts';
 import { none } from './none.ts';
 import { nscc } from './nscc.ts';
 import { swift } from './swift.ts';
 import type { Transport } from './transport.ts';
 
-export const transports: readonly Transport[] = [none, dctcp, dcqcn, hpcc, nscc, swift];
+export const transports: readonly Transport[] = [none, dctcp, dcqcn, hpcc, ndp, nscc, swift];
 
 /** The congestion control of that name; throws `UserError` naming those there are. */
 export function findTransport(name: string): Transport {

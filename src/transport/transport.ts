@@ -21,6 +21,8 @@ type ConstantValues<S extends ParamSpec> = string extends keyof S
 export interface Transport<S extends ParamSpec = ParamSpec> extends Member<S> {
   /** Whether it paces its lanes and has timers (shaders/packet/pace.wgsl). */
   readonly paced?: boolean;
+  /** Whether receivers pull (shaders/packet/credits.wgsl). */
+  readonly credits?: boolean;
   /** Of one that lives on telemetry (shaders/packet/telemetry.wgsl): ticks that ports average over. */
   telemetryTicks?(constants: readonly number[]): number;
   /** At most 16 u32, in the order of docs/packet-cc.md. */

@@ -23,7 +23,7 @@ const unset = { uplinkRate: undefined, oversubscription: undefined, radix: undef
 const PACKETS = 400;
 
 /** Congestion controls by name; each is drawn as often as it is listed. */
-export type ControlName = 'none' | 'dctcp' | 'dcqcn' | 'hpcc' | 'nscc' | 'swift';
+export type ControlName = 'none' | 'dctcp' | 'dcqcn' | 'hpcc' | 'ndp' | 'nscc' | 'swift';
 
 /**
  * Run number `seed` over these congestion controls, the same every time; 2 to 24 ranks. What it is of, in words:
@@ -31,7 +31,7 @@ export type ControlName = 'none' | 'dctcp' | 'dcqcn' | 'hpcc' | 'nscc' | 'swift'
  */
 export function randomPacketRun(
   seed: number,
-  controls: readonly ControlName[] = ['none', 'dctcp', 'dcqcn', 'hpcc', 'nscc', 'swift'],
+  controls: readonly ControlName[] = ['none', 'dctcp', 'dcqcn', 'hpcc', 'ndp', 'nscc', 'swift'],
 ): PacketRun {
   let draws = 0;
   const draw: Draw = (below) => hash2(seed, draws++) % below;
@@ -175,6 +175,7 @@ function drawControl(draw: Draw, name: ControlName, full: number, rttTicks: numb
   const most = pick(draw, [0, 0, 20 * full]);
   switch (name) {
     case 'none':
+    case 'ndp':
       return { name, constants: [] };
     case 'dctcp':
       return { name, constants: [1 + draw(5), most] };

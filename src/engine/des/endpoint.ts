@@ -2,12 +2,15 @@
 import { Phase } from './heap.ts';
 import type { Packet } from './packet.ts';
 import { createPort, type Port, planStart } from './port.ts';
+import { createPuller, type Puller } from './pulls.ts';
 import { able, nextPacket, type Sender } from './sender.ts';
 import { serPs } from './time.ts';
 import type { World } from './world.ts';
 
 export interface Endpoint {
   readonly port: Port;
+  /** Of packets for its rank, where receivers pull. */
+  readonly puller: Puller;
   /** Puts a lane at the ring's tail if it is able and not in it. */
   join(sender: Sender): void;
 }
@@ -47,6 +50,7 @@ export function createEndpoint(
   const port = createPort(link, node, period, latencyPs, { next });
   const endpoint: Endpoint = {
     port,
+    puller: createPuller(world, () => port),
     join(sender) {
       if (!able(sender, endpoint) || isEarly(sender)) return;
       if (!ring.includes(sender)) ring.push(sender);

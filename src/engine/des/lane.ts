@@ -6,7 +6,7 @@ import { flowStart } from './bdp.ts';
 import type { Endpoint } from './endpoint.ts';
 import { Phase } from './heap.ts';
 import { Kind, type Packet } from './packet.ts';
-import { createSender, hearAck, hearNack, issue, type Sender, turn } from './sender.ts';
+import { createSender, hearAck, hearNack, hearPull, issue, renew, type Sender, turn } from './sender.ts';
 import { createStream, type Message, receive, type Stream, toAck } from './stream.ts';
 import { createTimers } from './timers.ts';
 import type { Control } from './transport/control.ts';
@@ -149,6 +149,7 @@ export function createLanes(
       invariant(by !== undefined, `rank ${lane.rank} has a port in plane ${stream.plane}`);
       const timers = createTimers(world, sender);
       turn(sender, stream, by, control.begin(flowStart(world(), stream, by.port.period, timers)));
+      if (control.credits) renew(sender);
     }
     lane.issued.push(issue(world(), sender, step));
   }
@@ -161,6 +162,15 @@ export function createLanes(
   function wake(lane: Lane): void {
     endPs = Math.max(endPs, world().nowPs());
     if (!due.includes(lane)) due.push(lane);
+  }
+
+  /** So many packets of a flow are acked or asked for again, now that this one has come. */
+  function pullMore(stream: Stream, packet: Packet, packets: number): void {
+    const puller = endpoint(stream.dst, stream.plane)!.puller;
+    if (packets > 0) puller.add(stream, packets);
+    if (packet.kind !== Kind.data) return;
+    if (packet.isFinal) stream.finalSeq = Math.max(stream.finalSeq, packet.seq);
+    if (stream.next === stream.finalSeq + 1) puller.drop(stream);
   }
 
   function setMark({ mark }: Step): void {
@@ -179,10 +189,15 @@ export function createLanes(
         const stream = lane.streams.get(packet.flow.dst)!;
         const bundle = toAck(stream, packet, settings.ackEvery);
         if (bundle.length > 0) reply(Kind.ack, bundle);
-        for (const { step } of receive(stream, packet.seq)) deliver(lanes[step.peer]!, step);
+        const delivered = receive(stream, packet.seq);
+        if (control.credits) pullMore(stream, packet, bundle.length);
+        for (const { step } of delivered) deliver(lanes[step.peer]!, step);
         runDue();
       } else if (packet.kind === Kind.trimmed) {
         reply(Kind.nack, []);
+        if (control.credits) pullMore(lane.streams.get(packet.flow.dst)!, packet, 1);
+      } else if (packet.kind === Kind.pull) {
+        hearPull(lane.sender, packet);
       } else if (packet.kind === Kind.nack) {
         hearNack(world(), lane.sender, packet);
       } else {

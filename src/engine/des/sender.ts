@@ -20,6 +20,9 @@ export interface Sender {
   control: FlowControl | undefined;
   /** Flows it has turned to. */
   turns: number;
+  /** With credits: bytes it may ever have sent; and the seq after the last packet sent as final. */
+  limitBytes: number | undefined;
+  finalEnd: number;
   /** The next new seq. */
   sent: number;
   /** Packets of the messages issued so far. */
@@ -45,6 +48,8 @@ export function createSender(lane: number, span: number): Sender {
     endpoint: undefined,
     control: undefined,
     turns: 0,
+    limitBytes: undefined,
+    finalEnd: -1,
     sent: 0,
     issued: 0,
     una: 0,
@@ -72,6 +77,22 @@ export function turn(sender: Sender, stream: Stream, endpoint: Endpoint, control
   sender.doneBytes = 0;
   sender.count = 0;
   sender.resend.length = 0;
+  sender.finalEnd = -1;
+}
+
+/** With credits: a first window anew. */
+export function renew(sender: Sender): void {
+  sender.limitBytes = sender.sentBytes + (sender.control?.window() ?? 0);
+}
+
+/** Pulls of the present flow have come: `count` in all so far. */
+export function hearPull(sender: Sender, packet: Packet): void {
+  const { stream, limitBytes } = sender;
+  if (stream !== packet.flow || limitBytes === undefined) return;
+  const more = Math.max(0, packet.seq - stream.pulled);
+  stream.pulled += more;
+  sender.limitBytes = limitBytes + more * packet.size;
+  sender.endpoint?.join(sender);
 }
 
 /** Whether the lane may send a packet, and by this endpoint. */
@@ -81,7 +102,7 @@ export function able(sender: Sender, endpoint: Endpoint): boolean {
   const again = resend[0];
   if (again === undefined && (sent >= issued || sent >= una + span)) return false;
   const bytes = again?.bytes ?? stream.wire[sent]!;
-  return sender.sentBytes + bytes <= sender.doneBytes + control.window();
+  return sender.sentBytes + bytes <= (sender.limitBytes ?? sender.doneBytes + control.window());
 }
 
 /** The packet that an able lane sends now. */
@@ -100,6 +121,8 @@ export function nextPacket(world: World, sender: Sender): Packet {
       ? ((hash2(world.seed, stream.key) + sender.count) % 2 ** 32) % settings.entropies
       : 0;
   sender.count++;
+  const isFinal = sender.limitBytes !== undefined && seq + 1 === sender.issued;
+  if (isFinal) sender.finalEnd = seq + 1;
   return {
     kind: Kind.data,
     flow: stream,
@@ -111,7 +134,8 @@ export function nextPacket(world: World, sender: Sender): Packet {
     stamp: ticks(world.nowPs()),
     ingress: -1,
     telemetry: 0,
-    asks: again !== undefined || stream.messages.some(({ endSeq }) => endSeq === seq + 1),
+    isFinal,
+    asks: isFinal || again !== undefined || stream.messages.some(({ endSeq }) => endSeq === seq + 1),
     bundle: [],
   };
 }
@@ -136,6 +160,7 @@ export function hearAck(world: World, sender: Sender, packet: Packet): readonly 
   stream.acked[packet.seq] = true;
   while (stream.acked[sender.una]) sender.una++;
   sender.doneBytes += packet.size;
+  if (sender.limitBytes !== undefined && sender.una === sender.sent && sender.una === sender.finalEnd) renew(sender);
   const nowPs = world.nowPs();
   const event = heard(world, packet);
   const rttTicks = (event.nowTicks - packet.stamp) >>> 0;
@@ -187,12 +212,13 @@ function fire(world: World, sender: Sender): void {
   const { stream, endpoint, una, sent, resend } = sender;
   invariant(stream !== undefined && endpoint !== undefined, 'a timer belongs to a flow');
   // Else what is to be sent again only waits for the port.
-  if (una < sent && (resend.length === 0 || !able(sender, endpoint))) {
+  if ((una < sent || sender.limitBytes !== undefined) && (resend.length === 0 || !able(sender, endpoint))) {
     resend.length = 0;
     for (let seq = una; seq < sent; seq++) {
       if (!stream.acked[seq]) resend.push({ seq, bytes: stream.wire[seq]! });
     }
     sender.doneBytes = sender.sentBytes;
+    if (sender.limitBytes !== undefined) renew(sender);
     sender.control?.timeout(ticks(world.nowPs()));
     sender.backoff = Math.min(MOST_BACKOFF, sender.backoff + 1);
     endpoint.join(sender);

@@ -27,6 +27,10 @@ export interface Stream extends Flow {
   held: Packet[];
   /** The highest seq that asked for an ack. */
   asked: number;
+  /** The highest seq that came as final. */
+  finalSeq: number;
+  /** Pulls that have come back to the sender. */
+  pulled: number;
   /** The lowest seq not received. */
   next: number;
   /** Messages delivered; the oldest first. */
@@ -59,6 +63,8 @@ export function createStream(
     received: [],
     held: [],
     asked: -1,
+    finalSeq: -1,
+    pulled: 0,
     next: 0,
     delivered: 0,
     acked: [],

@@ -48,24 +48,29 @@ export function tallyWords({ run, tables }: PacketProblem): number {
   return tables.ports * STAT_WORDS + (run.listFlows ? tables.messages * RECORD_WORDS : 0);
 }
 
-/** Words of a port's telemetry (shaders/packet/telemetry.wgsl). */
-const TELEMETRY_WORDS = 3;
+/** Words of a port and a flow that telemetry or credits keep (shaders/packet/telemetry.wgsl, credits.wgsl). */
+const PORT_WORDS = 4;
+const FLOW_WORDS = 5;
 
-/** Telemetry, where the congestion control lives on it: behind all replicas' tallies, words of ports and then of slots. */
-export function telemetryParams(problem: PacketProblem) {
+/** Where they start: behind all replicas' tallies words of ports, then those of slots (telemetry) or flows (credits). */
+export function extraParams(problem: PacketProblem) {
   const { run, tables, seeds } = problem;
   const { name, constants } = run.settings.cc;
   const ports = seeds.length * tallyWords(problem);
+  const rest = ports + seeds.length * tables.ports * PORT_WORDS;
   return {
     telemetry_ticks: findTransport(name).telemetryTicks?.(constants) ?? 0,
     tally_ports: ports,
-    tally_slots: ports + seeds.length * tables.ports * TELEMETRY_WORDS,
+    tally_slots: rest,
+    tally_flows: rest,
   };
 }
 
-function telemetryWords(problem: PacketProblem): number {
-  if (telemetryParams(problem).telemetry_ticks === 0) return 0;
-  return problem.seeds.length * (problem.tables.ports * TELEMETRY_WORDS + problem.slots);
+function extraWords({ run, tables, seeds, slots }: PacketProblem): number {
+  const { telemetryTicks, credits } = findTransport(run.settings.cc.name);
+  if (telemetryTicks) return seeds.length * (tables.ports * PORT_WORDS + slots);
+  if (credits) return seeds.length * (tables.ports * PORT_WORDS + tables.flows.count * FLOW_WORDS);
+  return 0;
 }
 
 /** Bytes of every buffer. */
@@ -86,7 +91,7 @@ export function bufferSizes(problem: PacketProblem): Readonly<Record<BufferName,
     receivers: n * Math.max(1, tables.flows.count) * structs.Receiver.size,
     received: Math.max(1, n * tables.bitWords) * 4,
     acked: Math.max(1, n * tables.bitWords) * 4,
-    tally: (n * tallyWords(problem) + telemetryWords(problem)) * 4,
+    tally: (n * tallyWords(problem) + extraWords(problem)) * 4,
   };
 }
 

@@ -4,10 +4,10 @@ import { structs } from '../../kernels/generated.ts';
 import { findTransport } from '../../transport/registry.ts';
 import type { PacketRun } from './api.ts';
 import { boardLayout } from './board.ts';
-import { type PacketProblem, STAT_WORDS, tallyWords, telemetryParams } from './buffers.ts';
+import { extraParams, type PacketProblem, STAT_WORDS, tallyWords } from './buffers.ts';
 
 /** Bits of `flags`. */
-const Flag = { trimming: 1, pfc: 2, ecn: 4, forward: 8, records: 16, polarize: 32, paced: 0x100000 } as const;
+const Flag = { trimming: 1, pfc: 2, ecn: 4, forward: 8, records: 16, polarize: 32, paced: 0x100000, credits: 0x200000 } as const;
 /** Numbers of routings in shaders/packet/arrive.wgsl and nic.wgsl. */
 const ROUTING = { ecmp: 0, 'd-mod-k': 1, adaptive: 2, spray: 3 } as const;
 /** Back-offs of the retransmission timer: up to 2^6. */
@@ -59,7 +59,7 @@ export function packetParams(problem: PacketProblem, starts: Readonly<Record<str
     board_histogram: board.histogram,
     tally_stride: tallyWords(problem),
     tally_records: tables.ports * STAT_WORDS,
-    ...telemetryParams(problem),
+    ...extraParams(problem),
     ...sections,
   });
   const words = new Uint32Array(bytes.buffer);
@@ -85,6 +85,7 @@ function flagsOf({ settings, fabric, routing, listFlows }: PacketRun): number {
     (fabric.ranksForward ? Flag.forward : 0) |
     (listFlows ? Flag.records : 0) |
     (routing.polarize ? Flag.polarize : 0) |
-    (findTransport(settings.cc.name).paced ? Flag.paced : 0)
+    (findTransport(settings.cc.name).paced ? Flag.paced : 0) |
+    (findTransport(settings.cc.name).credits ? Flag.credits : 0)
   );
 }

@@ -53,6 +53,8 @@ export interface FlowControl {
 
 export interface Control {
   readonly name: string;
+  /** Whether receivers pull. */
+  readonly credits?: boolean;
   /** Ticks that switches' ports average over for it, by its constants. */
   telemetryTicks?(constants: readonly number[]): number;
   begin(start: FlowStart): FlowControl;
