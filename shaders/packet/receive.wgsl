@@ -110,12 +110,13 @@ fn deliver(replica: u32, host: u32, r: u32, flow: u32, at: u32) {
   }
 }
 
-// Where receivers pull: whether all has come that the sender has to send.
-fn drain(replica: u32, host: u32, r: u32, flow: u32, at: u32, seq: u32, is_final: bool) {
-  if (is_final && i32(seq + 1u - receivers[r].final_end) > 0) {
-    receivers[r].final_end = seq + 1u;
+// Where receivers pull: whether this packet is the last to come of what the sender has to send. `end`: of a final packet,
+// the seq after it; `base` as it was before.
+fn drain(replica: u32, host: u32, r: u32, flow: u32, at: u32, end: u32, base: u32) {
+  if (end != NONE && i32(end - receivers[r].final_end) > 0) {
+    receivers[r].final_end = end;
   }
-  if (receivers[r].base != receivers[r].final_end) {
+  if (receivers[r].base == base || receivers[r].base != receivers[r].final_end) {
     return;
   }
   let note = take_own(replica, host);
@@ -178,9 +179,10 @@ fn main(@builtin(global_invocation_id) id: vec3<u32>) {
       let at = packets[slot].at;
       let seq = packets[slot].seq;
       acknowledge(replica, host, r, slot);
+      let base = receivers[r].base;
       receive(r, bits, tables[flow_at(flow) + FLOW_MASK], seq);
       if ((params.flags & CREDITS) != 0u) {
-        drain(replica, host, r, flow, at, seq, (info & FINAL) != 0u);
+        drain(replica, host, r, flow, at, select(NONE, seq + 1u, (info & FINAL) != 0u), base);
       }
       deliver(replica, host, r, flow, at);
     } else if (kind == TRIMMED) {

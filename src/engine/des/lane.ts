@@ -6,6 +6,7 @@ import { flowStart } from './bdp.ts';
 import type { Endpoint } from './endpoint.ts';
 import { Phase } from './heap.ts';
 import { Kind, type Packet } from './packet.ts';
+import type { Puller } from './pulls.ts';
 import { createSender, hearAck, hearNack, hearPull, issue, renew, type Sender, turn } from './sender.ts';
 import { createStream, type Message, receive, type Stream, toAck } from './stream.ts';
 import { createTimers } from './timers.ts';
@@ -164,13 +165,15 @@ export function createLanes(
     if (!due.includes(lane)) due.push(lane);
   }
 
-  /** So many packets of a flow are acked or asked for again, now that this one has come. */
-  function pullMore(stream: Stream, packet: Packet, packets: number): void {
-    const puller = endpoint(stream.dst, stream.plane)!.puller;
-    if (packets > 0) puller.add(stream, packets);
-    if (packet.kind !== Kind.data) return;
-    if (packet.isFinal) stream.finalSeq = Math.max(stream.finalSeq, packet.seq);
-    if (stream.next === stream.finalSeq + 1) puller.drop(stream);
+  function pullerOf({ dst, plane }: Stream): Puller {
+    const by = endpoint(dst, plane);
+    invariant(by !== undefined, `rank ${dst} has a port in plane ${plane}`);
+    return by.puller;
+  }
+
+  /** So many packets of a flow are acked, or asked for again. */
+  function pullMore(stream: Stream, packets: number): void {
+    if (packets > 0) pullerOf(stream).add(stream, packets);
   }
 
   function setMark({ mark }: Step): void {
@@ -189,13 +192,18 @@ export function createLanes(
         const stream = lane.streams.get(packet.flow.dst)!;
         const bundle = toAck(stream, packet, settings.ackEvery);
         if (bundle.length > 0) reply(Kind.ack, bundle);
+        const before = stream.next;
         const delivered = receive(stream, packet.seq);
-        if (control.credits) pullMore(stream, packet, bundle.length);
+        if (control.credits) {
+          pullMore(stream, bundle.length);
+          if (packet.isFinal) stream.finalSeq = Math.max(stream.finalSeq, packet.seq);
+          if (stream.next > before && stream.next === stream.finalSeq + 1) pullerOf(stream).drop(stream);
+        }
         for (const { step } of delivered) deliver(lanes[step.peer]!, step);
         runDue();
       } else if (packet.kind === Kind.trimmed) {
         reply(Kind.nack, []);
-        if (control.credits) pullMore(lane.streams.get(packet.flow.dst)!, packet, 1);
+        if (control.credits) pullMore(lane.streams.get(packet.flow.dst)!, 1);
       } else if (packet.kind === Kind.pull) {
         hearPull(lane.sender, packet);
       } else if (packet.kind === Kind.nack) {

@@ -160,7 +160,8 @@ export function hearAck(world: World, sender: Sender, packet: Packet): readonly 
   stream.acked[packet.seq] = true;
   while (stream.acked[sender.una]) sender.una++;
   sender.doneBytes += packet.size;
-  if (sender.limitBytes !== undefined && sender.una === sender.sent && sender.una === sender.finalEnd) renew(sender);
+  if (sender.limitBytes !== undefined && sender.una === sender.sent && sender.una === sender.finalEnd)
+    renew(sender);
   const nowPs = world.nowPs();
   const event = heard(world, packet);
   const rttTicks = (event.nowTicks - packet.stamp) >>> 0;

@@ -7,7 +7,16 @@ import { boardLayout } from './board.ts';
 import { extraParams, type PacketProblem, STAT_WORDS, tallyWords } from './buffers.ts';
 
 /** Bits of `flags`. */
-const Flag = { trimming: 1, pfc: 2, ecn: 4, forward: 8, records: 16, polarize: 32, paced: 0x100000, credits: 0x200000 } as const;
+const Flag = {
+  trimming: 1,
+  pfc: 2,
+  ecn: 4,
+  forward: 8,
+  records: 16,
+  polarize: 32,
+  paced: 0x100000,
+  credits: 0x200000,
+} as const;
 /** Numbers of routings in shaders/packet/arrive.wgsl and nic.wgsl. */
 const ROUTING = { ecmp: 0, 'd-mod-k': 1, adaptive: 2, spray: 3 } as const;
 /** Back-offs of the retransmission timer: up to 2^6. */
