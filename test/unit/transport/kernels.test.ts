@@ -27,6 +27,7 @@ const step = scaled(1, STEP);
 
 const CONSTANTS: Readonly<Record<string, readonly fc.Arbitrary<number>[]>> = {
   none: [],
+  ndp: [],
   dctcp: [fc.integer({ min: 0, max: 16 }), fc.oneof(fc.constant(0), scaled(FULL, WINDOW))],
   dcqcn: [
     part,
@@ -74,6 +75,7 @@ const CONSTANTS: Readonly<Record<string, readonly fc.Arbitrary<number>[]>> = {
 /** htsim's reference set-up: 100 Gbit/s, 14.02 µs, packets of 4150 bytes. */
 const PUBLISHED: Readonly<Record<string, readonly number[]>> = {
   none: [],
+  ndp: [],
   dctcp: [4, 0],
   dcqcn: [256, 55e6, 55e6, 48_828, 10e6, 5, 5369, 13_422, 16_385, 2 ** 30],
   hpcc: [13_691, 62_259, 5, 80],
@@ -128,6 +130,7 @@ function lanesOf(given: readonly number[] | undefined, name: string, seed: numbe
 
 const CONTROLS: Readonly<Record<string, new (setup: LaneSetup) => Control>> = {
   none: None,
+  ndp: None,
   dctcp: Dctcp,
   dcqcn: Dcqcn,
   hpcc: Hpcc,
