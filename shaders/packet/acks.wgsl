@@ -1,5 +1,5 @@
 // What acks, nacks and timers do to the senders of a rank, by time. Each congestion control is a kernel that imports
-// this and brings cc_begin, cc_ack, cc_nack and cc_timeout (shaders/transport). One invocation a rank, which alone
+// this and brings cc_begin, cc_ack, cc_nack, cc_timeout and cc_timer (shaders/transport). One invocation a rank, which alone
 // touches its list and the senders of its lanes. Acks become notes of what a lane may send now (notes.wgsl).
 
 #import "packet/state.wgsl"
@@ -10,6 +10,7 @@
 #import "packet/own.wgsl"
 #import "packet/append.wgsl"
 #import "packet/timer.wgsl"
+#import "packet/pace.wgsl"
 #import "packet/complete.wgsl"
 
 @group(0) @binding(0) var<uniform> params: PacketParams;
@@ -54,6 +55,7 @@ fn hear(replica: u32, host: u32, sender: u32, slot: u32, flow: u32) -> u32 {
     return STRAY;
   }
   let moment = ticks(control[replica].start, at);
+  let pace = senders[sender].cc[CC_PACE];
   if (senders[sender].fresh != 0u) {
     senders[sender].fresh = 0u;
     cc_begin(sender);
@@ -64,24 +66,36 @@ fn hear(replica: u32, host: u32, sender: u32, slot: u32, flow: u32) -> u32 {
     senders[sender].back = 1u;
     hosts[host].timer = min(hosts[host].timer, control[replica].window + 1u);
     cc_nack(sender, info & 0xffffu, moment);
+    // The note brings the pace.
+    settle(replica, host, sender, senders[sender].cc[CC_PACE], at);
     return ACKED;
   }
   senders[sender].done_bytes += info & 0xffffu;
   set_timer(host, sender, control[replica].window, at);
   if (kind_of(info) == NACK) {
     cc_nack(sender, info & 0xffffu, moment);
+    settle(replica, host, sender, pace, at);
     return NACKED;
   }
   atomicAdd(&control[replica].progress, 1u);
   acknowledge(sender, bits, mask, seq);
+  if (params.telemetry_ticks != 0u) {
+    senders[sender].cc[CC_TELEMETRY] = tally[params.tally_slots + slot];
+  }
   cc_ack(sender, info & 0xffffu, (info & MARKED) != 0u, moment - packets[slot].stamp, moment);
+  // The ack's own note brings the pace.
+  settle(replica, host, sender, senders[sender].cc[CC_PACE], at);
   return ACKED;
 }
 
 // Whether something waits to be sent again and may be.
 fn can_resend(sender: u32, plane: u32) -> bool {
   let slot = senders[sender].out[plane].resend_head;
-  let room = i32(senders[sender].done_bytes + senders[sender].cwnd - senders[sender].out[plane].sent_bytes);
+  var limit = senders[sender].done_bytes + senders[sender].cwnd;
+  if ((params.flags & CREDITS) != 0u) {
+    limit = senders[sender].out[plane].limit;
+  }
+  let room = i32(limit - senders[sender].out[plane].sent_bytes);
   return slot != NONE && room >= i32(packets[slot].info & 0xffffu);
 }
 
@@ -95,6 +109,7 @@ fn give_up(replica: u32, host: u32, sender: u32, late: bool) {
   }
   senders[sender].out[plane].resend_tail = NONE;
   senders[sender].done_bytes = senders[sender].out[plane].sent_bytes;
+  let pace = senders[sender].cc[CC_PACE];
   if (senders[sender].fresh != 0u) {
     senders[sender].fresh = 0u;
     cc_begin(sender);
@@ -102,7 +117,11 @@ fn give_up(replica: u32, host: u32, sender: u32, late: bool) {
   if (late) {
     cc_timeout(sender, ticks(control[replica].start, 0u));
     senders[sender].backoff = min(6u, senders[sender].backoff + 1u);
+    if ((params.flags & CREDITS) != 0u) {
+      tell(replica, host, sender, 0u);
+    }
   }
+  settle(replica, host, sender, pace, 0u);
   let flow = flow_at(senders[sender].flow);
   let bits = replica * params.bit_words + tables[flow + FLOW_BITS];
   let mask = tables[flow + FLOW_MASK];
@@ -137,11 +156,16 @@ fn fire_timers(replica: u32, rank: u32, host: u32, now: u32) {
       senders[sender].timer = NONE;
       if (senders[sender].una != senders[sender].issued) {
         let plane = senders[sender].plane;
-        if (senders[sender].una != senders[sender].out[plane].sent && (back || !can_resend(sender, plane))) {
+        let on_the_way = senders[sender].una != senders[sender].out[plane].sent;
+        let waits = on_the_way || (!back && (params.flags & CREDITS) != 0u);
+        if (waits && (back || !can_resend(sender, plane))) {
           give_up(replica, host, sender, !back);
         }
         set_timer(host, sender, now, 0u);
       }
+    }
+    if ((params.flags & PACED) != 0u) {
+      earliest = min(earliest, fire_control_timers(replica, host, sender, now));
     }
     earliest = min(earliest, senders[sender].timer);
   }
@@ -204,6 +228,9 @@ fn handle_acks(id: vec3<u32>) {
       packets[slot].place = senders[sender].done_bytes + senders[sender].cwnd;
       packets[slot].stamp = senders[sender].una;
       if (kind == ACKED) {
+        if ((params.flags & PACED) != 0u) {
+          packets[slot].seq = senders[sender].cc[CC_PACE];
+        }
         complete_messages(replica, host, sender, slot, now);
       }
     }

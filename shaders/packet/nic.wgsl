@@ -7,7 +7,9 @@
 #import "packet/service.wgsl"
 #import "packet/slots.wgsl"
 #import "packet/notes.wgsl"
+#import "packet/pacing.wgsl"
 #import "packet/ring.wgsl"
+#import "packet/credits.wgsl"
 #import "shared/hash.wgsl"
 #import "packet/entropy.wgsl"
 
@@ -23,6 +25,16 @@
 
 const STAT_SENT = 6u;
 const STAT_RESENT = 7u;
+
+// A free slot, of those given back to the endpoint if there are any.
+fn take_free(replica: u32, port: u32) -> u32 {
+  let slot = ports[port].serving;
+  if (slot == NONE) {
+    return take_slot(replica);
+  }
+  ports[port].serving = packets[slot].next;
+  return slot;
+}
 
 fn queue_out(port: u32, slot: u32) {
   packets[slot].next = NONE;
@@ -54,9 +66,16 @@ fn queue_message(sender: u32, plane: u32, slot: u32) {
   senders[sender].out[plane].available = packets[slot].seq;
 }
 
-fn handle(replica: u32, port: u32, plane: u32, slot: u32) {
+fn handle(replica: u32, link: u32, port: u32, plane: u32, slot: u32, now: u32) {
   let info = packets[slot].info;
   if ((info & OUT) != 0u) {
+    if ((params.flags & CREDITS) != 0u) {
+      count_pulls(replica, port, slot);
+      if (kind_of(info) == DRAINED) {
+        give_back(port, slot);
+        return;
+      }
+    }
     packets[slot].info = info & ~OUT;
     queue_out(port, slot);
     return;
@@ -64,6 +83,7 @@ fn handle(replica: u32, port: u32, plane: u32, slot: u32) {
   let flow = packets[slot].flow;
   let sender = replica * params.lanes + tables[flow_at(flow) + FLOW_LANE];
   let kind = kind_of(info);
+  let at = packets[slot].at;
   if (kind == ISSUE) {
     if ((info & NEW_FLOW) != 0u) {
       senders[sender].out[plane].sent = senders[sender].una;
@@ -72,6 +92,8 @@ fn handle(replica: u32, port: u32, plane: u32, slot: u32) {
       senders[sender].out[plane].packets = 0u;
       senders[sender].out[plane].limit = packets[slot].stamp;
       senders[sender].out[plane].flow = flow;
+      let pace = tables[params.link_info + link * LINK_WORDS + LINK_PACE];
+      senders[sender].pacing[plane].pace = select(pace, NONE, (params.flags & CREDITS) != 0u);
       drop_resends(port, sender, plane);
       forget_paths(sender, plane);
     }
@@ -80,11 +102,35 @@ fn handle(replica: u32, port: u32, plane: u32, slot: u32) {
     senders[sender].out[plane].flow = NONE;
     drop_resends(port, sender, plane);
     give_back(port, slot);
+  } else if (kind == PACE) {
+    if (flow == senders[sender].out[plane].flow) {
+      if ((params.flags & CREDITS) != 0u) {
+        renew(sender, plane);
+      } else {
+        senders[sender].pacing[plane].pace = packets[slot].seq;
+      }
+    }
+    give_back(port, slot);
+  } else if (kind == PULL) {
+    if (flow == senders[sender].out[plane].flow) {
+      pulled(replica, sender, plane, slot);
+    }
+    // Not kept here: pulls go one way only.
+    let n = atomicAdd(&control[replica].freed, 1u);
+    atomicStore(&board[replica * params.board_stride + params.board_free + n % params.slots], slot);
   } else {
     // An ack may come after the lane has left its flow, in one window.
     if (kind != STRAY && flow == senders[sender].out[plane].flow) {
-      senders[sender].out[plane].limit = packets[slot].place;
-      senders[sender].out[plane].acked_to = packets[slot].stamp;
+      let una = packets[slot].stamp;
+      senders[sender].out[plane].acked_to = una;
+      if ((params.flags & CREDITS) == 0u) {
+        senders[sender].out[plane].limit = packets[slot].place;
+      } else if (kind == ACKED && una == senders[sender].out[plane].sent && una == senders[sender].pacing[plane].pace) {
+        renew(sender, plane);
+      }
+      if (kind == ACKED && (params.flags & PACED) != 0u && packets[slot].seq != 0u) {
+        senders[sender].pacing[plane].pace = packets[slot].seq;
+      }
       if (params.routing > SPRAY && packets[slot].entropy != NONE) {
         learn(sender, plane, packets[slot].entropy, info);
       }
@@ -95,7 +141,7 @@ fn handle(replica: u32, port: u32, plane: u32, slot: u32) {
       give_back(port, slot);
     }
   }
-  join(port, plane, sender);
+  join(port, plane, sender, now, at);
 }
 
 // What the flow before still had to resend has been acked.
@@ -128,12 +174,7 @@ fn produce(replica: u32, port: u32, plane: u32, stats: u32, sender: u32) -> u32 
     packets[slot].info = (packets[slot].info & 0xffffu) | ASKS;
     return slot;
   }
-  slot = ports[port].serving;
-  if (slot == NONE) {
-    slot = take_slot(replica);
-  } else {
-    ports[port].serving = packets[slot].next;
-  }
+  slot = take_free(replica, port);
   let seq = senders[sender].out[plane].sent;
   let message = senders[sender].out[plane].message;
   let size = new_size(sender, plane);
@@ -153,12 +194,24 @@ fn next_data(replica: u32, link: u32, port: u32, plane: u32, sender: u32, begin:
   let slot = produce(replica, port, plane, stats, sender);
   packets[slot].stamp = ticks(control[replica].start, begin);
   packets[slot].entropy = 0u;
+  if (params.telemetry_ticks != 0u) {
+    tally[params.tally_slots + slot] = 0u;
+  }
   if (params.routing >= SPRAY) {
     let base = hash2(tables[params.seeds + replica], tables[flow_at(packets[slot].flow) + 3u]);
     packets[slot].entropy = choose_entropy(sender, plane, base, senders[sender].out[plane].packets, packets[slot].stamp);
   }
   senders[sender].out[plane].packets += 1u;
   senders[sender].out[plane].sent_bytes += packets[slot].info & 0xffffu;
+  if ((params.flags & CREDITS) != 0u && senders[sender].out[plane].sent == senders[sender].out[plane].available) {
+    if (packets[slot].seq + 1u == senders[sender].out[plane].sent) {
+      packets[slot].info |= FINAL | ASKS;
+      senders[sender].pacing[plane].pace = packets[slot].seq + 1u;
+    }
+  }
+  if ((params.flags & PACED) != 0u) {
+    hold_back(sender, plane, control[replica].window, begin, packets[slot].info & 0xffffu);
+  }
   if (params.ack_every > 1u && !is_able(sender, plane)) {
     packets[slot].info |= ASKS;
   }
@@ -194,10 +247,16 @@ fn main(@builtin(global_invocation_id) id: vec3<u32>) {
   let road = road_of(link, now);
   var tail = ports[port].pipe_tail;
   var bytes_sent = 0u;
-  for (var n = 0u; n < 2u * params.slots; n++) {
+  for (var n = 0u; n < 3u * params.slots; n++) {
     let begin = max(free, clock);
     var until = params.window_ps;
-    if (note != NONE) {
+    if ((params.flags & PACED) != 0u) {
+      until = wait_over(port, plane, now);
+    } else if ((params.flags & CREDITS) != 0u) {
+      until = pull_due(port, now, clock);
+    }
+    let first_is_note = note != NONE && packets[note].at <= until;
+    if (first_is_note) {
       until = packets[note].at;
     }
     var slot = NONE;
@@ -213,7 +272,7 @@ fn main(@builtin(global_invocation_id) id: vec3<u32>) {
         ports[port].control_head = packets[slot].next;
       } else {
         slot = next_data(replica, link, port, plane, sender, begin);
-        join(port, plane, sender);
+        join(port, plane, sender, now, begin);
       }
       let bytes = wire_bytes(packets[slot].info);
       free = begin + serialization(bytes, road.pace);
@@ -221,11 +280,18 @@ fn main(@builtin(global_invocation_id) id: vec3<u32>) {
       tail = slot;
       bytes_sent += bytes;
       moves += 1u;
-    } else if (note != NONE) {
+    } else if (first_is_note) {
       slot = note;
       note = packets[slot].next;
-      clock = packets[slot].at;
-      handle(replica, port, plane, slot);
+      clock = until;
+      handle(replica, link, port, plane, slot, now);
+    } else if (until < params.window_ps) {
+      clock = until;
+      if ((params.flags & CREDITS) != 0u) {
+        pull(replica, port, now, clock, road.pace);
+      } else {
+        join(port, plane, end_wait(port, plane), now, clock);
+      }
     } else {
       break;
     }
@@ -238,6 +304,14 @@ fn main(@builtin(global_invocation_id) id: vec3<u32>) {
   var later = NONE;
   if (ports[port].control_head != NONE || (ports[port].data_head != NONE && !paused)) {
     later = now + max(free, clock) / params.window_ps;
+  }
+  if ((params.flags & PACED) != 0u && ports[port].data_bytes != 0u) {
+    later = min(later, senders[ports[port].data_bytes - 1u].pacing[plane].next_window);
+  }
+  if ((params.flags & CREDITS) != 0u && tally[params.tally_ports + 4u * port] != 0u) {
+    later = min(later, tally[params.tally_ports + 4u * port + 2u]);
+  }
+  if (later < STOPPED) {
     atomicMin(&control[replica].next, later);
   }
   atomicStore(&board[wake_word], later);

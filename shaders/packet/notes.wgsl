@@ -5,6 +5,7 @@
 const OUT = 0x1000000u;
 // place: the sender's limit, stamp: una; entropy: the one that the ack or nack echoes, with MARKED, or NONE. NACKED also
 // resends seq, of the size in info; with TIMEOUT set it is of a timer, and goes before delayed lanes.
+// ACKED, where the control paces: seq is the lane's pace, or 0.
 const ACKED = 4u;
 const NACKED = 5u;
 const TIMEOUT = 0x4000000u;
@@ -18,5 +19,9 @@ const DELIVERED = 7u;
 const STRAY = 9u;
 // The lane has turned to a flow that goes by another endpoint.
 const LEAVE = 10u;
+// All has come that the flow's sender has to send, so it needs no pulls.
+const DRAINED = 13u;
+// seq: the lane's pace from now on. Where receivers pull: the lane may send a first window anew.
+const PACE = 15u;
 // All packets that were issued up to seq are acked.
 const COMPLETE = 8u;

@@ -8,6 +8,7 @@
 #import "packet/sort.wgsl"
 #import "packet/service.wgsl"
 #import "packet/queues.wgsl"
+#import "packet/telemetry.wgsl"
 #import "shared/hash.wgsl"
 
 @group(0) @binding(0) var<uniform> params: PacketParams;
@@ -219,6 +220,9 @@ fn main(@builtin(global_invocation_id) id: vec3<u32>) {
     let begin = max(q.free, clock);
     if (begin < until && (q.control_head != NONE || (q.data_head != NONE && !paused))) {
       let next = take(&q, replica);
+      if (params.telemetry_ticks != 0u && kind_of(packets[next.x].info) == DATA) {
+        report(replica, link, next.x, begin, road.pace, q.data_bytes);
+      }
       q.free = begin + serialization(next.y, road.pace);
       put_on_link(replica, link, road, q.pipe_tail, next.x, now, passed_at(link, road, next.x, next.y, begin, q.free));
       q.pipe_tail = next.x;
@@ -236,6 +240,9 @@ fn main(@builtin(global_invocation_id) id: vec3<u32>) {
         // What would be queued and at once taken off again.
         let bytes = wire_bytes(packets[slot].info);
         q.serving = select(0u, bytes, kind_of(packets[slot].info) == DATA);
+        if (params.telemetry_ticks != 0u && q.serving != 0u) {
+          report(replica, link, slot, clock, road.pace, 0u);
+        }
         q.free = clock + serialization(bytes, road.pace);
         put_on_link(replica, link, road, q.pipe_tail, slot, now, passed_at(link, road, slot, bytes, clock, q.free));
         q.pipe_tail = slot;

@@ -141,6 +141,22 @@ fn deliver(replica: u32, host: u32, r: u32, flow: u32, at: u32) {
   }
 }
 
+// Where receivers pull: whether this packet is the last to come of what the sender has to send. `end`: of a final packet,
+// the seq after it; `base` as it was before.
+fn drain(replica: u32, host: u32, r: u32, flow: u32, at: u32, end: u32, base: u32) {
+  if (end != NONE && i32(end - receivers[r].final_end) > 0) {
+    receivers[r].final_end = end;
+  }
+  if (receivers[r].base == base || receivers[r].base != receivers[r].final_end) {
+    return;
+  }
+  let note = take_own(replica, host);
+  packets[note].at = at;
+  packets[note].flow = flow;
+  packets[note].info = (DRAINED << KIND_SHIFT) | OUT;
+  append(host, note);
+}
+
 fn next_message(r: u32, flow: u32) {
   receivers[r].turn += 1u;
   if (receivers[r].turn == tables[params.run_info + receivers[r].run * 4u + 3u]) {
@@ -205,7 +221,11 @@ fn main(@builtin(global_invocation_id) id: vec3<u32>) {
       let at = packets[slot].at;
       let seq = packets[slot].seq;
       acknowledge(replica, host, r, slot);
+      let base = receivers[r].base;
       receive(r, bits, tables[flow_at(flow) + FLOW_MASK], seq);
+      if ((params.flags & CREDITS) != 0u) {
+        drain(replica, host, r, flow, at, select(NONE, seq + 1u, (info & FINAL) != 0u), base);
+      }
       deliver(replica, host, r, flow, at);
     } else if (kind == TRIMMED) {
       packets[slot].info = (info & 0xffffu) | (NACK << KIND_SHIFT) | OUT;

@@ -24,9 +24,13 @@ fn is_able(sender: u32, plane: u32) -> bool {
   return i32(senders[sender].out[plane].limit - senders[sender].out[plane].sent_bytes) >= i32(size);
 }
 
-// Adds a lane at the ring's tail, if it is able and not in it.
-fn join(port: u32, plane: u32, sender: u32) {
+// Adds a lane at the ring's tail, if it is able and not in it; one that may not send yet waits.
+fn join(port: u32, plane: u32, sender: u32, now: u32, at: u32) {
   if (senders[sender].out[plane].in_ring != 0u || !is_able(sender, plane)) {
+    return;
+  }
+  if ((params.flags & PACED) != 0u && is_early(sender, plane, now, at)) {
+    wait(port, plane, sender);
     return;
   }
   senders[sender].out[plane].in_ring = 1u;

@@ -64,6 +64,12 @@ struct PacketParams {
   // The tally: words of a replica, and where message records start in it.
   tally_stride: u32,
   tally_records: u32,
+  // Telemetry (telemetry.wgsl): ticks it is an average over, or 0 without; words of ports and of slots in the tally.
+  telemetry_ticks: u32,
+  tally_ports: u32,
+  tally_slots: u32,
+  // Credits (credits.wgsl): words of flows in the tally.
+  tally_flows: u32,
   // Sections of `tables` (tables.wgsl).
   link_info: u32,
   set_start: u32,
@@ -93,6 +99,10 @@ const POLARIZE = 32u;
 const SHARED = 64u;
 const CUT = 128u;
 const GO_BACK = 0x400u;
+// The congestion control paces its lanes.
+const PACED = 0x100000u;
+// Receivers pull: credits.wgsl.
+const CREDITS = 0x200000u;
 
 // One replica's clock.
 struct PacketControl {
@@ -142,11 +152,15 @@ struct Packet {
 const MARKED = 0x10000u;
 const ASKS = 0x20000u;
 const BUNDLE = 0x40000u;
+// Of data, where receivers pull: its sender has nothing more to send.
+const FINAL = 0x80000u;
 const KIND_SHIFT = 20u;
 const DATA = 0u;
 const TRIMMED = 1u;
 const ACK = 2u;
 const NACK = 3u;
+// seq: pulls of the flow so far.
+const PULL = 14u;
 
 // One cache line: a port's queues, and the link behind it.
 struct Port {
@@ -161,6 +175,7 @@ struct Port {
   data_tail: u32,
   control_head: u32,
   control_tail: u32,
+  // At an endpoint: first of the lanes that wait for their pace, plus one.
   data_bytes: u32,
   control_bytes: u32,
   // Bytes of the data packet in service; at an endpoint: head of its own list of free slots.
@@ -217,9 +232,17 @@ struct Outbox {
   // The lane's present flow, where it goes this way, else NONE.
   flow: u32,
   packets: u32,
-  // Next in the ring of able lanes, and whether it is in it.
+  // Next in the ring of able lanes or of those that wait for their pace; 1 in the former, 2 in the latter.
   ring_next: u32,
   in_ring: u32,
+}
+
+// A paced lane at one endpoint (nic.wgsl): 16.16 ps a byte, and before when it may not send. Where receivers pull, `pace`
+// is the seq after the last packet that was sent as final.
+struct Pacing {
+  pace: u32,
+  next_window: u32,
+  next_at: u32,
 }
 
 // A lane's sender: what acks change (acks.wgsl), and the way out by each plane.
@@ -243,6 +266,7 @@ struct Sender {
   back: u32,
   cc: array<u32, 12>,
   out: array<Outbox, 2>,
+  pacing: array<Pacing, 2>,
 }
 
 // A lane's program counter (src/model/schedule.ts).
@@ -277,10 +301,11 @@ struct Receiver {
   held: u32,
   held_head: u32,
   held_tail: u32,
-  // The highest seq that asked for an ack, plus one.
+  // The highest seq that asked for an ack, plus one; likewise of those that were final.
   asked: u32,
   // With GO_BACK: the seq last asked for by a nack, plus one.
   nacked: u32,
+  final_end: u32,
 }
 
 fn kind_of(info: u32) -> u32 {

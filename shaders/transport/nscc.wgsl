@@ -148,6 +148,8 @@ fn cc_timeout(lane: u32, now: u32) {
   senders[lane].cwnd = params.full_bytes;
 }
 
+fn cc_timer(lane: u32, i: u32) {}
+
 @compute @workgroup_size(64)
 fn main(@builtin(global_invocation_id) id: vec3<u32>) {
   handle_acks(id);

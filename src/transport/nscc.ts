@@ -48,7 +48,10 @@ export const nscc = defineTransport({
       optional: true,
     },
   },
-  startWindow: (constants, w0) => (constants[13] ? constants[14] || w0 + (w0 >> 1) : w0),
+  startWindow(constants, w0) {
+    const most = constants[14] || w0 + (w0 >> 1);
+    return constants[13] ? most : Math.min(w0, most);
+  },
   constants(values, setting) {
     const { rttPs, rateBps, payloadBytes, trimming } = setting;
     const full = fullBytes(setting);

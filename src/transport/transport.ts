@@ -19,6 +19,12 @@ type ConstantValues<S extends ParamSpec> = string extends keyof S
 
 /** A congestion control: `shaders/transport/NAME.wgsl` acts, docs/packet-cc.md says how, and this yields its constants. */
 export interface Transport<S extends ParamSpec = ParamSpec> extends Member<S> {
+  /** Whether it paces its lanes and has timers (shaders/packet/pace.wgsl). */
+  readonly paced?: boolean;
+  /** Whether receivers pull (shaders/packet/credits.wgsl). */
+  readonly credits?: boolean;
+  /** Of one that lives on telemetry (shaders/packet/telemetry.wgsl): ticks that ports average over. */
+  telemetryTicks?(constants: readonly number[]): number;
   /** At most 16 u32, in the order of docs/packet-cc.md. */
   constants(values: ConstantValues<S>, setting: TransportSetting): number[];
   /** `cwnd` after `begin`, where that is not the first window `w0`, bytes. */

@@ -7,13 +7,16 @@ import { findControl } from '../../src/engine/des/transport/registry.ts';
 
 const FULL = 1000;
 
+const timers = { set() {}, isSet: () => false };
+
 function begin(name: string, constants: readonly number[], windowBytes = 10 * FULL): FlowControl {
-  return findControl(name).begin({ windowBytes, fullBytes: FULL, baseTicks: 1000, constants });
+  const start = { windowBytes, fullBytes: FULL, baseTicks: 1000, period: 20 * 65536, timers };
+  return findControl(name).begin({ ...start, constants });
 }
 
 /** Acks of so many full packets. */
 function acks(control: FlowControl, count: number, marked: boolean, rttTicks = 1000, nowTicks = 5000): void {
-  for (let i = 0; i < count; i++) control.ack({ bytes: FULL, marked, rttTicks, nowTicks });
+  for (let i = 0; i < count; i++) control.ack({ bytes: FULL, marked, rttTicks, nowTicks, telemetry: 0 });
 }
 
 const loss = { bytes: FULL, nowTicks: 5000 };
@@ -157,7 +160,7 @@ test('whatever happens, windows are whole numbers of at least a packet', () => {
           nowTicks = plus(nowTicks, later);
           if (kind === 0) control.timeout(nowTicks);
           else if (kind === 1) control.nack({ ...what, nowTicks });
-          else control.ack({ ...what, nowTicks });
+          else control.ack({ ...what, nowTicks, telemetry: 0 });
           expect(Number.isInteger(control.window())).toBe(true);
           expect(control.window()).toBeGreaterThanOrEqual(FULL);
           expect(control.window()).toBeLessThanOrEqual(20 * FULL);

@@ -28,7 +28,7 @@ const unset = { uplinkRate: undefined, oversubscription: undefined, radix: undef
 const PACKETS = 400;
 
 /** Congestion controls by name; each is drawn as often as it is listed. */
-export type ControlName = 'none' | 'dctcp' | 'nscc' | 'swift';
+export type ControlName = 'none' | 'dctcp' | 'dcqcn' | 'hpcc' | 'ndp' | 'nscc' | 'swift';
 
 /**
  * Run number `seed` over these congestion controls, the same every time; 2 to 24 ranks. What it is of, in words:
@@ -36,7 +36,7 @@ export type ControlName = 'none' | 'dctcp' | 'nscc' | 'swift';
  */
 export function randomPacketRun(
   seed: number,
-  controls: readonly ControlName[] = ['none', 'dctcp'],
+  controls: readonly ControlName[] = ['none', 'dctcp', 'dcqcn', 'hpcc', 'ndp', 'nscc', 'swift'],
 ): PacketRun {
   let draws = 0;
   const draw: Draw = (below) => hash2(seed, draws++) % below;
@@ -180,6 +180,7 @@ function drawSettings(
   const rttPs = 2 * hops * longest + (hops * 8e12 * (full + 64)) / slowest;
   // One that fires before an ack can be back, one that queues outlast, one for real losses.
   const rtoPs = Math.round(pick(draw, [0.7, 3, 20]) * rttPs);
+  const cc = drawControl(draw, pick(draw, controls), full, Math.ceil(rttPs / 1024));
   return {
     payloadBytes,
     headerBytes,
@@ -193,14 +194,15 @@ function drawSettings(
     ]),
     trimming: draw(2) === 0,
     pfc: draw(3) > 0 ? undefined : { xoffBytes, xonBytes: draw(xoffBytes), headroomBytes: draw(8) * full },
-    cc: drawControl(draw, pick(draw, controls), full, Math.ceil(rttPs / 1024)),
+    cc,
     windowBytes: pick(draw, [undefined, undefined, 1, 3 * full, 40 * full]),
     rtoPs,
     span: pick(draw, [64, 64, 256, 1024]),
     entropies: pick(draw, [1, 2, 7, 64]),
     cutThrough: draw(3) === 0,
     sharedBuffer: drawSharedBuffer(draw, full),
-    recovery: pick(draw, ['selective', 'selective', 'go-back-n']),
+    // With credits there is no going back.
+    recovery: cc.name === 'ndp' ? 'selective' : pick(draw, ['selective', 'selective', 'go-back-n']),
   };
 }
 
@@ -216,9 +218,23 @@ function drawControl(draw: Draw, name: ControlName, full: number, rttTicks: numb
   const most = pick(draw, [0, 0, 20 * full]);
   switch (name) {
     case 'none':
+    case 'ndp':
       return { name, constants: [] };
     case 'dctcp':
       return { name, constants: [1 + draw(5), most] };
+    case 'dcqcn': {
+      const rttPs = 1024 * rttTicks;
+      const times = [
+        1 + draw(Math.min(2 ** 31, 2 * rttPs)),
+        1 + draw(Math.min(2 ** 31, 2 * rttPs)),
+        1 + draw(rttTicks),
+      ];
+      const steps = [1 + draw(20 * full), draw(4), 1 + draw(1e7), 1 + draw(1e8)];
+      const least = Math.max(full, 2 ** 14) + 1 + draw(1e6);
+      return { name, constants: [draw(65537), ...times, ...steps, least, pick(draw, [2 ** 30, 5 * full])] };
+    }
+    case 'hpcc':
+      return { name, constants: [1 + draw(2 * rttTicks), 1 + draw(65536), draw(5), 1 + draw(full)] };
     case 'swift': {
       const scaling = [draw(rttTicks), draw(3 * rttTicks), draw(32769)];
       const steps = [1 + draw(2 * full), draw(65537), draw(65537), 1 + draw(4)];

@@ -1,10 +1,11 @@
-// In place of packet/acks.wgsl: events from a list, cwnd after each and at last all words, for many lanes.
+// In place of packet/acks.wgsl: events from a list, cwnd and the word of the pace after each, for many lanes.
 
 struct Params {
   cc: array<vec4<u32>, 4>,
   full_bytes: u32,
   lanes: u32,
   events: u32,
+  port_pace: u32,
 }
 
 struct Sender {
@@ -14,12 +15,13 @@ struct Sender {
   cc: array<u32, 12>,
 }
 
-// kind: 0 ack, 1 ack of a marked packet, 2 nack, 3 timeout.
+// kind: 0 ack, 1 ack of a marked packet, 2 nack, 3 timeout, 4 and 5 timers, which fire if they have been asked for.
 struct Event {
   kind: u32,
   bytes: u32,
   rtt: u32,
   now: u32,
+  telemetry: u32,
 }
 
 @group(0) @binding(0) var<uniform> params: Params;
@@ -29,6 +31,10 @@ struct Event {
 
 fn cc_constant(i: u32) -> u32 {
   return params.cc[i / 4u][i % 4u];
+}
+
+fn port_pace(lane: u32) -> u32 {
+  return params.port_pace;
 }
 
 fn handle_acks(id: vec3<u32>) {
@@ -41,15 +47,24 @@ fn handle_acks(id: vec3<u32>) {
     let e = events[i];
     switch e.kind {
       case 0u, 1u: {
+        if (e.telemetry != 0u) {
+          senders[lane].cc[6] = e.telemetry;
+        }
         cc_ack(lane, e.bytes, e.kind == 1u, e.rtt, e.now);
       }
       case 2u: {
         cc_nack(lane, e.bytes, e.now);
       }
-      default: {
+      case 3u: {
         cc_timeout(lane, e.now);
       }
+      default: {
+        if (senders[lane].cc[10u + e.kind - 4u] != 0u) {
+          cc_timer(lane, e.kind - 4u);
+        }
+      }
     }
-    windows[i] = senders[lane].cwnd;
+    windows[2u * i] = senders[lane].cwnd;
+    windows[2u * i + 1u] = senders[lane].cc[7];
   }
 }

@@ -9,18 +9,24 @@ export interface LaneSetup {
   readonly full: number;
   readonly firstWindow: number;
   readonly baseRtt: number;
+  /** 16.16 ps a byte. */
+  readonly portPace: number;
 }
 
 /** One event; `kind` as in the kernel that replays them. */
 export interface CcEvent {
-  readonly kind: 'ack' | 'marked' | 'nack' | 'timeout';
+  readonly kind: 'ack' | 'marked' | 'nack' | 'timeout' | 'timer 0' | 'timer 1';
   readonly bytes: number;
   readonly rtt: number;
   readonly now: number;
+  /** In 1/65536; 0 for none. */
+  readonly telemetry: number;
 }
 
 export interface Control {
   readonly cwnd: number;
+  /** Of a paced control. */
+  readonly pace?: number;
   hear(event: CcEvent): void;
 }
 

@@ -6,7 +6,7 @@ import { loadKernels } from '../wgsl/load.ts';
 import type { CcEvent, LaneSetup } from './reference.ts';
 
 const ROOT = join(import.meta.dirname, '../..');
-const KINDS = ['ack', 'marked', 'nack', 'timeout'];
+const KINDS = ['ack', 'marked', 'nack', 'timeout', 'timer 0', 'timer 1'];
 /** Words of the stand-in's structs. */
 const SENDER = 15;
 const EVENT = 5;
@@ -20,11 +20,12 @@ export async function loadControl(name: string): Promise<KernelModule> {
   const files = {
     'packet/acks.wgsl': source('test/transport/acks.wgsl'),
     'transport/fixed.wgsl': source('shaders/transport/fixed.wgsl'),
+    'transport/rates.wgsl': source('shaders/transport/rates.wgsl'),
   };
   return (await loadKernels([source(`shaders/transport/${name}.wgsl`)], files))[0]!;
 }
 
-/** cwnd after each event, lane after lane; lists are equally long, and lanes share constants and packet size. */
+/** cwnd and the word of the pace after each event, lane after lane; lists are equally long, and lanes share constants and packet size. */
 export async function replay(
   device: Device,
   kernel: KernelModule,
@@ -37,16 +38,19 @@ export async function replay(
     senders.set([0, setup.firstWindow, setup.baseRtt], SENDER * i);
   }
   const events = lanes.flatMap((lane) =>
-    lane.events.flatMap((e) => [KINDS.indexOf(e.kind), e.bytes, e.rtt, e.now]),
+    lane.events.flatMap((e) => [KINDS.indexOf(e.kind), e.bytes, e.rtt, e.now, e.telemetry]),
   );
   const padded = [...constants, ...Array<number>(16 - constants.length).fill(0)];
   const buffers = {
     params: device.createBuffer('params', 80),
     senders: device.createBuffer('senders', senders.byteLength),
     events: device.createBuffer('events', 4 * EVENT * lanes.length * count),
-    windows: device.createBuffer('windows', 4 * lanes.length * count),
+    windows: device.createBuffer('windows', 8 * lanes.length * count),
   };
-  device.write(buffers.params, Uint32Array.from([...padded, full, lanes.length, count, 0]));
+  device.write(
+    buffers.params,
+    Uint32Array.from([...padded, full, lanes.length, count, lanes[0]!.setup.portPace]),
+  );
   device.write(buffers.senders, senders);
   device.write(buffers.events, Uint32Array.from(events));
   const groups = [Math.ceil(lanes.length / 64), 1, 1] as const;

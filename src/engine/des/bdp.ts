@@ -2,11 +2,16 @@
 import type { Flow } from './packet.ts';
 import { equalLinks } from './route.ts';
 import { serPs, ticks } from './time.ts';
-import type { FlowStart } from './transport/control.ts';
+import type { FlowStart, Timers } from './transport/control.ts';
 import type { World } from './world.ts';
 
 /** What a congestion control is told of a flow whose sender's port has that period. */
-export function flowStart(world: World, { src, dst, plane }: Flow, period: number): FlowStart {
+export function flowStart(
+  world: World,
+  { src, dst, plane }: Flow,
+  period: number,
+  timers: Timers,
+): FlowStart {
   const { payloadBytes, headerBytes, ackBytes, windowBytes, cc } = world.run.settings;
   const fullBytes = payloadBytes + headerBytes;
   const baseRttPs =
@@ -16,6 +21,8 @@ export function flowStart(world: World, { src, dst, plane }: Flow, period: numbe
     windowBytes: Math.max(fullBytes, windowBytes ?? bdp),
     fullBytes,
     baseTicks: Math.max(1, ticks(baseRttPs)),
+    period,
+    timers,
     constants: cc.constants,
   };
 }

@@ -2,6 +2,7 @@
 import { UserError } from '../../util/errors.ts';
 import type { PacketSettings } from '../packet/api.ts';
 import { dynamicThreshold } from './shared-buffer.ts';
+import { findControl } from './transport/registry.ts';
 
 /** Throws `UserError` for settings that contradict each other. */
 export function checkSettings(settings: PacketSettings): void {
@@ -12,6 +13,11 @@ export function checkSettings(settings: PacketSettings): void {
   if (fullBytes > bufferBytes) {
     throw new UserError(`a packet of ${fullBytes} bytes does not fit a buffer of ${bufferBytes} bytes`, {
       advice: 'use a larger buffer or a smaller payload',
+    });
+  }
+  if (settings.recovery === 'go-back-n' && findControl(settings.cc.name).credits) {
+    throw new UserError(`${settings.cc.name} asks for each packet by itself, so nothing can go back`, {
+      advice: 'use selective recovery, or another congestion control',
     });
   }
   if (ackBytes > controlBufferBytes) {

@@ -1,11 +1,16 @@
 /** A rank's way into one plane: a port, and the ring of lanes that take turns at it. */
+import { Phase } from './heap.ts';
 import type { Packet } from './packet.ts';
 import { createPort, type Port, planStart } from './port.ts';
+import { createPuller, type Puller } from './pulls.ts';
 import { able, nextPacket, type Sender } from './sender.ts';
+import { serPs } from './time.ts';
 import type { World } from './world.ts';
 
 export interface Endpoint {
   readonly port: Port;
+  /** Of packets for its rank, where receivers pull. */
+  readonly puller: Puller;
   /** Puts a lane at the ring's tail if it is able and not in it. */
   join(sender: Sender): void;
 }
@@ -19,21 +24,35 @@ export function createEndpoint(
   latencyPs: number,
 ): Endpoint {
   const ring: Sender[] = [];
+  /** Before when a paced lane may not send. */
+  const nextPs = new Map<Sender, number>();
+  const isEarly = (sender: Sender) => (nextPs.get(sender) ?? 0) > world().nowPs();
   const next = (): Packet | undefined => {
     for (let sender = ring.shift(); sender !== undefined; sender = ring.shift()) {
       if (!able(sender, endpoint)) continue;
       const packet = nextPacket(world(), sender);
-      if (able(sender, endpoint)) ring.push(sender);
-      else packet.asks = true;
+      holdBack(sender, packet.bytes);
+      if (!able(sender, endpoint)) packet.asks = true;
+      else if (!isEarly(sender)) ring.push(sender);
       return packet;
     }
     return undefined;
   };
+  /** A paced lane begins to send a packet: the next may go once this one would be through at its pace. */
+  function holdBack(sender: Sender, bytes: number): void {
+    const pace = sender.control?.pace?.();
+    if (pace === undefined) return;
+    const { nowPs, at } = world();
+    const next = nowPs() + serPs(pace, bytes);
+    nextPs.set(sender, next);
+    at(next, Phase.pace, sender.lane, () => endpoint.join(sender));
+  }
   const port = createPort(link, node, period, latencyPs, { next });
   const endpoint: Endpoint = {
     port,
+    puller: createPuller(world, () => port),
     join(sender) {
-      if (!able(sender, endpoint)) return;
+      if (!able(sender, endpoint) || isEarly(sender)) return;
       if (!ring.includes(sender)) ring.push(sender);
       planStart(world(), port);
     },

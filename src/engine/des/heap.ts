@@ -11,7 +11,9 @@ export const Phase = {
   /** A lane starts, or goes on after its delay. */
   lane: 4,
   arrival: 5,
-  serviceStart: 6,
+  /** A lane's pace lets it send again. */
+  pace: 6,
+  serviceStart: 7,
 } as const;
 export type PhaseNumber = (typeof Phase)[keyof typeof Phase];
 

@@ -6,8 +6,10 @@ import { flowStart } from './bdp.ts';
 import type { Endpoint } from './endpoint.ts';
 import { Phase } from './heap.ts';
 import { Kind, type Packet } from './packet.ts';
-import { createSender, hearAck, hearNack, issue, type Sender, turn } from './sender.ts';
+import type { Puller } from './pulls.ts';
+import { createSender, hearAck, hearNack, hearPull, issue, renew, type Sender, turn } from './sender.ts';
 import { createStream, type Message, receive, type Stream, toAck } from './stream.ts';
+import { createTimers } from './timers.ts';
 import type { Control } from './transport/control.ts';
 import { findControl } from './transport/registry.ts';
 import type { World } from './world.ts';
@@ -146,7 +148,9 @@ export function createLanes(
       }
       const by = endpoint(lane.rank, stream.plane);
       invariant(by !== undefined, `rank ${lane.rank} has a port in plane ${stream.plane}`);
-      turn(world(), sender, stream, by, control.begin(flowStart(world(), stream, by.port.period)));
+      const timers = createTimers(world, sender);
+      turn(world(), sender, stream, by, control.begin(flowStart(world(), stream, by.port.period, timers)));
+      if (control.credits) renew(sender);
     }
     lane.issued.push(issue(world(), sender, step));
   }
@@ -159,6 +163,17 @@ export function createLanes(
   function wake(lane: Lane): void {
     endPs = Math.max(endPs, world().nowPs());
     if (!due.includes(lane)) due.push(lane);
+  }
+
+  function pullerOf({ dst, plane }: Stream): Puller {
+    const by = endpoint(dst, plane);
+    invariant(by !== undefined, `rank ${dst} has a port in plane ${plane}`);
+    return by.puller;
+  }
+
+  /** So many packets of a flow are acked, or asked for again. */
+  function pullMore(stream: Stream, packets: number): void {
+    if (packets > 0) pullerOf(stream).add(stream, packets);
   }
 
   function setMark({ mark }: Step): void {
@@ -183,16 +198,26 @@ export function createLanes(
       } else if (packet.kind === Kind.data) {
         const bundle = toAck(stream, packet, settings.ackEvery);
         if (bundle.length > 0) reply(Kind.ack, packet, bundle);
-        for (const { step } of receive(stream, packet.seq)) deliver(lanes[step.peer]!, step);
+        const before = stream.next;
+        const delivered = receive(stream, packet.seq);
+        if (control.credits) {
+          pullMore(stream, bundle.length);
+          if (packet.isFinal) stream.finalSeq = Math.max(stream.finalSeq, packet.seq);
+          if (stream.next > before && stream.next === stream.finalSeq + 1) pullerOf(stream).drop(stream);
+        }
+        for (const { step } of delivered) deliver(lanes[step.peer]!, step);
         runDue();
       } else if (packet.kind === Kind.trimmed) {
         reply(Kind.nack, packet, []);
+        if (control.credits) pullMore(lane.streams.get(packet.flow.dst)!, 1);
+      } else if (packet.kind === Kind.pull) {
+        hearPull(lane.sender, packet);
       } else if (packet.kind === Kind.nack) {
         hearNack(world(), lane.sender, packet);
       } else {
         // As one ack for each, all with the stamp of the last.
-        packet.bundle.forEach(({ seq, size, marked }, i) => {
-          const ack = { ...packet, seq, size, marked };
+        packet.bundle.forEach(({ seq, size, marked, telemetry }, i) => {
+          const ack = { ...packet, seq, size, marked, telemetry };
           const last = i === packet.bundle.length - 1;
           for (const { step } of hearAck(world(), lane.sender, ack, last)) setMark(step);
           runAll(lane);

@@ -1,6 +1,6 @@
 /** What a packet IS while it travels, and the flow it belongs to. */
 
-export const Kind = { data: 0, trimmed: 1, ack: 2, nack: 3 } as const;
+export const Kind = { data: 0, trimmed: 1, ack: 2, nack: 3, pull: 4 } as const;
 
 /** A lane's stream of packets to one rank; what both ends and the switches must know of it. */
 export interface Flow {
@@ -27,8 +27,12 @@ export interface Packet {
   readonly stamp: number;
   /** Link by which it came to the node it is in. */
   ingress: number;
+  /** How busy the busiest port was that it has left, in 1/65536. */
+  telemetry: number;
   /** Of data: its sender wants an ack at once. */
   asks: boolean;
+  /** Of data: its sender has nothing more to send. */
+  isFinal: boolean;
   /** Of an ack: the packets it is for, in order of arrival. */
   readonly bundle: readonly Packet[];
 }

@@ -109,6 +109,7 @@ function start(world: World, port: Port): void {
   if (packet === undefined) return;
   port.serving = packet;
   port.servingDataBytes = packet.kind === Kind.data ? packet.bytes : 0;
+  if (port.source === undefined) world.report?.(world, port, packet);
   const { tally } = world;
   if (port.link < tally.linkBytes.length) {
     tally.packetHops++;

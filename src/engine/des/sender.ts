@@ -20,6 +20,11 @@ export interface Sender {
   control: FlowControl | undefined;
   /** Chooses the entropies of the present flow. */
   spreader: Spreader | undefined;
+  /** Flows it has turned to. */
+  turns: number;
+  /** With credits: bytes it may ever have sent; and the seq after the last packet sent as final. */
+  limitBytes: number | undefined;
+  finalEnd: number;
   /** The next new seq. */
   sent: number;
   /** Packets of the messages issued so far. */
@@ -47,6 +52,9 @@ export function createSender(lane: number, span: number): Sender {
     endpoint: undefined,
     control: undefined,
     spreader: undefined,
+    turns: 0,
+    limitBytes: undefined,
+    finalEnd: -1,
     sent: 0,
     issued: 0,
     una: 0,
@@ -74,6 +82,7 @@ export function turn(
   sender.endpoint = endpoint;
   sender.control = control;
   sender.spreader = createSpreader(world.run, world.seed, stream.key);
+  sender.turns++;
   sender.sent = stream.wire.length;
   sender.issued = stream.wire.length;
   sender.una = stream.wire.length;
@@ -82,6 +91,22 @@ export function turn(
   sender.count = 0;
   sender.back = false;
   sender.resend.length = 0;
+  sender.finalEnd = -1;
+}
+
+/** With credits: a first window anew. */
+export function renew(sender: Sender): void {
+  sender.limitBytes = sender.sentBytes + (sender.control?.window() ?? 0);
+}
+
+/** Pulls of the present flow have come: `count` in all so far. */
+export function hearPull(sender: Sender, packet: Packet): void {
+  const { stream, limitBytes } = sender;
+  if (stream !== packet.flow || limitBytes === undefined) return;
+  const more = Math.max(0, packet.seq - stream.pulled);
+  stream.pulled += more;
+  sender.limitBytes = limitBytes + more * packet.size;
+  sender.endpoint?.join(sender);
 }
 
 /** Whether the lane may send a packet, and by this endpoint. */
@@ -91,7 +116,7 @@ export function able(sender: Sender, endpoint: Endpoint): boolean {
   const again = resend[0];
   if (again === undefined && (sent >= issued || sent >= una + span)) return false;
   const bytes = again?.bytes ?? stream.wire[sent]!;
-  return sender.sentBytes + bytes <= sender.doneBytes + control.window();
+  return sender.sentBytes + bytes <= (sender.limitBytes ?? sender.doneBytes + control.window());
 }
 
 /** The packet that an able lane sends now. */
@@ -107,6 +132,8 @@ export function nextPacket(world: World, sender: Sender): Packet {
   const stamp = ticks(world.nowPs());
   const entropy = sender.spreader?.next(sender.count, stamp) ?? 0;
   sender.count++;
+  const isFinal = sender.limitBytes !== undefined && seq + 1 === sender.issued;
+  if (isFinal) sender.finalEnd = seq + 1;
   return {
     kind: Kind.data,
     flow: stream,
@@ -117,7 +144,9 @@ export function nextPacket(world: World, sender: Sender): Packet {
     marked: false,
     stamp,
     ingress: -1,
-    asks: again !== undefined || stream.messages.some(({ endSeq }) => endSeq === seq + 1),
+    telemetry: 0,
+    isFinal,
+    asks: isFinal || again !== undefined || stream.messages.some(({ endSeq }) => endSeq === seq + 1),
     bundle: [],
   };
 }
@@ -146,10 +175,12 @@ export function hearAck(world: World, sender: Sender, packet: Packet, echoes: bo
   stream.acked[packet.seq] = true;
   while (stream.acked[sender.una]) sender.una++;
   sender.doneBytes += packet.size;
+  if (sender.limitBytes !== undefined && sender.una === sender.sent && sender.una === sender.finalEnd)
+    renew(sender);
   const nowPs = world.nowPs();
   const event = heard(world, packet);
   const rttTicks = (event.nowTicks - packet.stamp) >>> 0;
-  control?.ack({ ...event, marked: packet.marked, rttTicks });
+  control?.ack({ ...event, marked: packet.marked, rttTicks, telemetry: packet.telemetry });
   sender.backoff = 0;
   if (sender.una === sender.issued) sender.timerPs = undefined;
   else setTimer(world, sender, world.run.settings.rtoPs);
@@ -229,8 +260,10 @@ function fire(world: World, sender: Sender): void {
   const { stream, endpoint, una, sent, resend } = sender;
   invariant(stream !== undefined && endpoint !== undefined, 'a timer belongs to a flow');
   // Else what is to be sent again only waits for the port.
-  if (una < sent && (resend.length === 0 || !able(sender, endpoint))) {
+  const waits = una < sent || sender.limitBytes !== undefined;
+  if (waits && (resend.length === 0 || !able(sender, endpoint))) {
     giveUp(sender);
+    if (sender.limitBytes !== undefined) renew(sender);
     sender.control?.timeout(ticks(world.nowPs()));
     sender.backoff = Math.min(MOST_BACKOFF, sender.backoff + 1);
     endpoint.join(sender);

@@ -16,7 +16,9 @@ import { createPort, enqueue, type Port } from './port.ts';
 import { nextLink } from './route.ts';
 import { createWatch, reportStuck } from './stuck.ts';
 import { checkConservation, countersOf, createTally } from './tally.ts';
+import { createReport } from './telemetry.ts';
 import { periodOf, windowOf } from './time.ts';
+import { findControl } from './transport/registry.ts';
 import type { World } from './world.ts';
 
 /**
@@ -33,6 +35,7 @@ function simulateOne(run: PacketRun, seed: number): PacketReplica {
   const heap = createHeap();
   const windowPs = windowOf(fabric);
   const tally = createTally(fabric.links.count);
+  const overTicks = findControl(settings.cc.name).telemetryTicks?.(settings.cc.constants);
   let nowPs = 0;
   const theWorld = () => world;
   const endpoints = createEndpoints(run, theWorld);
@@ -48,6 +51,7 @@ function simulateOne(run: PacketRun, seed: number): PacketReplica {
     tally,
     pfc: settings.pfc && createPfc(theWorld, fabric.links.count, settings.pfc),
     cutThrough: settings.cutThrough ? cutThroughLinks(fabric) : [],
+    report: overTicks === undefined ? undefined : createReport(overTicks),
     nowPs: () => nowPs,
     window: () => Math.floor(nowPs / windowPs),
     at: (timePs, phase, order, act) => heap.push({ timePs, phase, order, act }),

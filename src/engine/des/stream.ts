@@ -29,6 +29,10 @@ export interface Stream extends Flow {
   asked: number;
   /** With go-back-n: the seq last asked for by a nack. */
   nacked: number;
+  /** The highest seq that came as final. */
+  finalSeq: number;
+  /** Pulls that have come back to the sender. */
+  pulled: number;
   /** The lowest seq not received. */
   next: number;
   /** Messages delivered; the oldest first. */
@@ -62,6 +66,8 @@ export function createStream(
     held: [],
     asked: -1,
     nacked: -1,
+    finalSeq: -1,
+    pulled: 0,
     next: 0,
     delivered: 0,
     acked: [],

@@ -6,6 +6,7 @@ import type { Pfc } from './pfc.ts';
 import type { Port } from './port.ts';
 import type { Sender } from './sender.ts';
 import type { Tally } from './tally.ts';
+import type { Report } from './telemetry.ts';
 
 export interface World {
   readonly run: PacketRun;
@@ -15,6 +16,7 @@ export interface World {
   readonly pfc: Pfc | undefined;
   /** By link; empty where all switches store and forward. */
   readonly cutThrough: readonly boolean[];
+  readonly report: Report | undefined;
   nowPs(): number;
   /** The window that the present time is in. */
   window(): number;

@@ -1,6 +1,7 @@
 /** Device memory of one packet run: what it takes, and what is first put there. */
 import type { Device, DeviceBuffer } from '../../device/device.ts';
 import { structs } from '../../kernels/generated.ts';
+import { findTransport } from '../../transport/registry.ts';
 import { formatSize } from '../../units/format.ts';
 import { UserError } from '../../util/errors.ts';
 import type { PacketRun } from './api.ts';
@@ -49,6 +50,31 @@ export function tallyWords({ run, tables }: PacketProblem): number {
   return tables.ports * STAT_WORDS + (run.listFlows ? tables.messages * RECORD_WORDS : 0);
 }
 
+/** Words of a port and a flow that telemetry or credits keep (shaders/packet/telemetry.wgsl, credits.wgsl). */
+const PORT_WORDS = 4;
+const FLOW_WORDS = 5;
+
+/** Where they start: behind all replicas' tallies words of ports, then those of slots (telemetry) or flows (credits). */
+export function extraParams(problem: PacketProblem) {
+  const { run, tables, seeds } = problem;
+  const { name, constants } = run.settings.cc;
+  const ports = seeds.length * tallyWords(problem);
+  const rest = ports + seeds.length * tables.ports * PORT_WORDS;
+  return {
+    telemetry_ticks: findTransport(name).telemetryTicks?.(constants) ?? 0,
+    tally_ports: ports,
+    tally_slots: rest,
+    tally_flows: rest,
+  };
+}
+
+function extraWords({ run, tables, seeds, slots }: PacketProblem): number {
+  const { telemetryTicks, credits } = findTransport(run.settings.cc.name);
+  if (telemetryTicks) return seeds.length * (tables.ports * PORT_WORDS + slots);
+  if (credits) return seeds.length * (tables.ports * PORT_WORDS + tables.flows.count * FLOW_WORDS);
+  return 0;
+}
+
 /** Bytes of every buffer. */
 export function bufferSizes(problem: PacketProblem): Readonly<Record<BufferName, number>> {
   const { run, tables, seeds, slots } = problem;
@@ -67,7 +93,7 @@ export function bufferSizes(problem: PacketProblem): Readonly<Record<BufferName,
     receivers: n * Math.max(1, tables.flows.count) * structs.Receiver.size,
     received: Math.max(1, n * tables.bitWords) * 4,
     acked: Math.max(1, n * tables.bitWords) * 4,
-    tally: n * tallyWords(problem) * 4,
+    tally: (n * tallyWords(problem) + extraWords(problem)) * 4,
     paths: Math.max(1, n * run.schedule.laneCount * 2 * pathWords(run)) * 4,
   };
 }

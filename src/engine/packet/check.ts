@@ -1,4 +1,5 @@
 /** Refuses runs that the packet engine cannot do, or in which no packet could ever get through. */
+import { findTransport } from '../../transport/registry.ts';
 import { formatSize, formatTime } from '../../units/format.ts';
 import { UserError } from '../../util/errors.ts';
 import type { PacketRun, PacketSettings } from './api.ts';
@@ -72,6 +73,14 @@ function checkSettings(settings: PacketSettings): void {
     throw new UserError(`a packet of ${full} bytes does not fit ${share}${room} bytes`, {
       advice: 'use a larger buffer or a smaller payload',
     });
+  }
+  if (settings.recovery === 'go-back-n' && findTransport(settings.cc.name).credits) {
+    throw new UserError(
+      `${settings.cc.name} does not go with go-back-n: its receivers ask for each packet by itself`,
+      {
+        advice: 'use selective recovery, or another congestion control',
+      },
+    );
   }
   if (ackBytes > controlBufferBytes) {
     throw new UserError(

@@ -1,9 +1,10 @@
 /** The uniform of a packet run (`PacketParams` in shaders/packet/state.wgsl). */
 import { packStruct } from '../../device/layout.ts';
 import { structs } from '../../kernels/generated.ts';
+import { findTransport } from '../../transport/registry.ts';
 import type { PacketRun } from './api.ts';
 import { boardLayout } from './board.ts';
-import { type PacketProblem, STAT_WORDS, tallyWords } from './buffers.ts';
+import { extraParams, type PacketProblem, STAT_WORDS, tallyWords } from './buffers.ts';
 import { alphaOf } from './check.ts';
 import { gapTicks, pathWords, ringSize } from './lane-paths.ts';
 
@@ -18,6 +19,8 @@ const Flag = {
   shared: 64,
   cut: 128,
   goBack: 0x400,
+  paced: 0x100000,
+  credits: 0x200000,
 } as const;
 /** Numbers of routings in shaders/packet/arrive.wgsl and nic.wgsl. */
 const ROUTING = {
@@ -80,6 +83,7 @@ export function packetParams(problem: PacketProblem, starts: Readonly<Record<str
     board_pauses: board.pauses,
     tally_stride: tallyWords(problem),
     tally_records: tables.ports * STAT_WORDS,
+    ...extraParams(problem),
     ...sections,
   });
   const words = new Uint32Array(bytes.buffer);
@@ -107,6 +111,8 @@ function flagsOf({ settings, fabric, routing, listFlows }: PacketRun): number {
     (routing.polarize ? Flag.polarize : 0) |
     (settings.sharedBuffer ? Flag.shared : 0) |
     (settings.cutThrough ? Flag.cut : 0) |
-    (settings.recovery === 'go-back-n' ? Flag.goBack : 0)
+    (settings.recovery === 'go-back-n' ? Flag.goBack : 0) |
+    (findTransport(settings.cc.name).paced ? Flag.paced : 0) |
+    (findTransport(settings.cc.name).credits ? Flag.credits : 0)
   );
 }

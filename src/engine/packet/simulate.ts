@@ -76,7 +76,8 @@ function firstSlots({ settings, schedule, fabric }: PacketRun, tables: PacketTab
   const byRank = new Float64Array(fabric.ranks);
   let widest = 0;
   tables.flows.lane.forEach((lane, flow) => {
-    const packets = Math.min(tables.packets[flow]!, Math.ceil(tables.windows[flow]! / full) + 1);
+    const inWindow = Math.ceil(tables.windows[flow]! / full) + 1;
+    const packets = Math.min(tables.packets[flow]!, inWindow, settings.span);
     byRank[schedule.laneRank[lane]!]! += packets;
     widest = Math.max(widest, packets);
   });

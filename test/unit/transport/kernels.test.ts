@@ -4,6 +4,7 @@ import { expect, test } from 'vitest';
 import { createCpuDevice } from '../../../src/device/cpu.ts';
 import { hash2 } from '../../../src/rng/hash.ts';
 import { Nscc } from '../../transport/nscc.ts';
+import { Dcqcn, Hpcc } from '../../transport/paced.ts';
 import { type CcEvent, type Control, Dctcp, type LaneSetup, None, Swift } from '../../transport/reference.ts';
 import { loadControl, replay } from '../../transport/replay.ts';
 
@@ -26,7 +27,21 @@ const step = scaled(1, STEP);
 
 const CONSTANTS: Readonly<Record<string, readonly fc.Arbitrary<number>[]>> = {
   none: [],
+  ndp: [],
   dctcp: [fc.integer({ min: 0, max: 16 }), fc.oneof(fc.constant(0), scaled(FULL, WINDOW))],
+  dcqcn: [
+    part,
+    scaled(1, 2 ** 31),
+    scaled(1, 2 ** 31),
+    ticks,
+    scaled(1, 2 ** 31),
+    fc.integer({ min: 0, max: 8 }),
+    scaled(1, 2 ** 30),
+    scaled(1, 2 ** 30),
+    scaled(FULL + 1, 2 ** 31),
+    scaled(FULL, WINDOW),
+  ],
+  hpcc: [ticks, fc.integer({ min: 1, max: 65536 }), fc.integer({ min: 0, max: 8 }), step],
   swift: [
     ticks,
     ticks,
@@ -60,7 +75,10 @@ const CONSTANTS: Readonly<Record<string, readonly fc.Arbitrary<number>[]>> = {
 /** htsim's reference set-up: 100 Gbit/s, 14.02 µs, packets of 4150 bytes. */
 const PUBLISHED: Readonly<Record<string, readonly number[]>> = {
   none: [],
+  ndp: [],
   dctcp: [4, 0],
+  dcqcn: [256, 55e6, 55e6, 48_828, 10e6, 5, 5369, 13_422, 16_385, 2 ** 30],
+  hpcc: [13_691, 62_259, 5, 80],
   swift: [6845, 11178, 34227, 3277, 4150, 52429, 32768, 5, 0],
   nscc: [10269, 41074, 3, 13691, 33200, 23869, 16732, 716, 1212, 977, 52429, 32768, 80, 1, 0],
 };
@@ -68,7 +86,7 @@ const PUBLISHED: Readonly<Record<string, readonly number[]>> = {
 type Lane = { readonly setup: LaneSetup; readonly events: readonly CcEvent[] };
 
 /** Events of one lane: time goes on, RTTs are near the base or far above it, and there are calm and bad times. */
-function laneOf(setup: LaneSetup, random: (n: number) => number): Lane {
+function laneOf(setup: LaneSetup, name: string, random: (n: number) => number): Lane {
   let now = random(2 ** 32);
   let mood = 0;
   const events: CcEvent[] = [];
@@ -80,12 +98,15 @@ function laneOf(setup: LaneSetup, random: (n: number) => number): Lane {
       random(1 + mood)
     ]!;
     const roll = random(100);
-    const bad = roll < 3 * mood ? 'nack' : roll === 99 && mood > 1 ? 'timeout' : undefined;
+    const timer =
+      name === 'dcqcn' && roll >= 90 && roll < 97 ? (['timer 0', 'timer 1'] as const)[roll % 2] : undefined;
+    const bad = roll < 3 * mood ? 'nack' : roll === 99 && mood > 1 ? 'timeout' : timer;
     events.push({
       kind: bad ?? (random(5) < mood ? 'marked' : 'ack'),
       bytes: random(4) === 0 ? 1 + random(setup.full) : setup.full,
       rtt: Math.min(2 ** 32 - 1, random(6) === 0 ? random(setup.baseRtt) : setup.baseRtt + random(queue + 2)),
       now,
+      telemetry: name !== 'hpcc' ? 0 : random(8) === 0 ? random(2 ** 21 + 1) : random(40_000 * (1 + mood)),
     });
   }
   return { setup, events };
@@ -98,17 +119,21 @@ function lanesOf(given: readonly number[] | undefined, name: string, seed: numbe
   const logarithmic = (min: number, max: number): number =>
     Math.floor(min * (max / min) ** (random(2 ** 30) / 2 ** 30));
   const full = given ? logarithmic(64, FULL) : 4150;
+  const portPace = given ? logarithmic(2 ** 13, 2 ** 32 - 1) : 80 * 65536;
   const constants = given ?? PUBLISHED[name]!;
   return Array.from({ length: LANES }, () => {
     const firstWindow = given ? logarithmic(full, WINDOW) : 175_250;
     const baseRtt = given ? logarithmic(1, TICKS) : 13_691;
-    return laneOf({ constants, full, firstWindow, baseRtt }, random);
+    return laneOf({ constants, full, firstWindow, baseRtt, portPace }, name, random);
   });
 }
 
 const CONTROLS: Readonly<Record<string, new (setup: LaneSetup) => Control>> = {
   none: None,
+  ndp: None,
   dctcp: Dctcp,
+  dcqcn: Dcqcn,
+  hpcc: Hpcc,
   swift: Swift,
   nscc: Nscc,
 };
@@ -124,10 +149,12 @@ test.each(Object.keys(CONTROLS))('%s', { timeout: 60_000 }, async (name) => {
         const control = new CONTROLS[name]!(setup);
         const want = events.map((event) => {
           control.hear(event);
-          return control.cwnd;
+          return [control.cwnd, control.pace];
         });
-        expect([...windows.subarray(i * EVENTS, (i + 1) * EVENTS)]).toEqual(want);
-        expect(Math.min(...want)).toBeGreaterThanOrEqual(setup.full);
+        const words = windows.subarray(2 * i * EVENTS, 2 * (i + 1) * EVENTS);
+        const got = want.map(([, pace], e) => [words[2 * e], pace === undefined ? pace : words[2 * e + 1]]);
+        expect(got).toEqual(want);
+        expect(Math.min(...want.map(([cwnd]) => cwnd!))).toBeGreaterThanOrEqual(setup.full);
       }
     }),
     { numRuns: 60, endOnFailure: true },

@@ -4,6 +4,8 @@ import { describe, expect, test } from 'vitest';
 import type { Param } from '../../../src/model/params.ts';
 import { findTransport, transports } from '../../../src/transport/registry.ts';
 import type { TransportSetting } from '../../../src/transport/transport.ts';
+import { parseQuantity } from '../../../src/units/parse.ts';
+import type { QuantityKind } from '../../../src/units/scales.ts';
 
 /** htsim's reference set-up. */
 const REFERENCE: TransportSetting = {
@@ -20,7 +22,10 @@ const EXTREMES: readonly TransportSetting[] = [
 ];
 
 function defaults(params: Readonly<Record<string, Param>>): Record<string, number | boolean | undefined> {
-  const values = Object.entries(params).map(([name, param]) => [name, param.default]);
+  const values = Object.entries(params).map(([name, { kind, default: text }]) => [
+    name,
+    typeof text === 'string' ? parseQuantity(kind as QuantityKind, text) : text,
+  ]);
   return Object.fromEntries(values) as Record<string, number | boolean | undefined>;
 }
 
@@ -64,6 +69,20 @@ test('flow scaling of swift adds nothing to a window of 100 packets and 0.9/3.06
 test('a largest window is at least a packet', () => {
   expect(constantsOf('dctcp', { maxWindow: 100 })).toEqual([4, 4150]);
   expect(constantsOf('dctcp', { maxWindow: 1e6 })).toEqual([4, 1_000_000]);
+});
+
+test('dcqcn has the constants of its paper', () => {
+  // 40 Mbit/s are 5 MB/s; in 2^30 ps, 1.0737 ms, 5369 bytes. The least rate is what a pace below 2^32 can express.
+  const words = [256, 55_000_000, 55_000_000, 48_828, 10_000_000, 5, 5369, 13_422, 16_385, 2 ** 30];
+  expect(constantsOf('dcqcn', {})).toEqual(words);
+});
+
+test('no rate of dcqcn is so low that a packet would take 2^30 ps', () => {
+  expect(constantsOf('dcqcn', {}, EXTREMES[1])[8]).toBe(65_601);
+});
+
+test('hpcc averages over the longest RTT and aims at 95 %', () => {
+  expect(constantsOf('hpcc', {})).toEqual([13_694, 62_259, 5, 80]);
 });
 
 test('an unknown name is answered with those there are', () => {

@@ -3,6 +3,14 @@
  * window. Times are ticks, modulo 2^32.
  */
 
+/** Timers of a control, by number. */
+export interface Timers {
+  /** Calls once, at the start of the first window that begins so much later or after that; not if nothing is on its way then. */
+  set(timer: 0 | 1, afterPs: number, act: () => void): void;
+  /** Whether it is yet to fire. */
+  isSet(timer: 0 | 1): boolean;
+}
+
 /** What it knows of a flow that starts, or starts afresh. */
 export interface FlowStart {
   /** W0: the first window, bytes. */
@@ -11,6 +19,9 @@ export interface FlowStart {
   readonly fullBytes: number;
   /** Base RTT: that of one full packet alone and its ack. */
   readonly baseTicks: number;
+  /** Of the sender's port, 1/65536 ps a byte. */
+  readonly period: number;
+  readonly timers: Timers;
   /** As the run's settings give them. */
   readonly constants: readonly number[];
 }
@@ -22,15 +33,19 @@ export interface Acked {
   readonly marked: boolean;
   readonly rttTicks: number;
   readonly nowTicks: number;
+  /** How busy the busiest port of its path was, in 1/65536; 0 without telemetry. */
+  readonly telemetry: number;
 }
 
 /** A trimmed packet that its receiver asks for. */
-export type Nacked = Omit<Acked, 'marked' | 'rttTicks'>;
+export type Nacked = Omit<Acked, 'marked' | 'rttTicks' | 'telemetry'>;
 
 /** The control of one flow. */
 export interface FlowControl {
   /** Bytes that may be in the network. */
   window(): number;
+  /** Of a paced control: 1/65536 ps a byte. */
+  pace?(): number;
   ack(acked: Acked): void;
   nack(nacked: Nacked): void;
   timeout(nowTicks: number): void;
@@ -38,5 +53,9 @@ export interface FlowControl {
 
 export interface Control {
   readonly name: string;
+  /** Whether receivers pull. */
+  readonly credits?: boolean;
+  /** Ticks that switches' ports average over for it, by its constants. */
+  telemetryTicks?(constants: readonly number[]): number;
   begin(start: FlowStart): FlowControl;
 }

@@ -1,12 +1,15 @@
 /** The congestion controls the oracle knows. A new one is a file and a line here. */
 import { UserError } from '../../../util/errors.ts';
 import type { Control } from './control.ts';
+import { dcqcn } from './dcqcn.ts';
 import { dctcp } from './dctcp.ts';
+import { hpcc } from './hpcc.ts';
+import { ndp } from './ndp.ts';
 import { none } from './none.ts';
 import { nscc } from './nscc.ts';
 import { swift } from './swift.ts';
 
-const controls: readonly Control[] = [none, dctcp, nscc, swift];
+const controls: readonly Control[] = [none, dctcp, dcqcn, hpcc, ndp, nscc, swift];
 
 /** The congestion control of that name; throws `UserError` naming those there are. */
 export function findControl(name: string): Control {

@@ -1,0 +1,73 @@
+// HPCC (Li et al., SIGCOMM 2019, algorithm 1) on telemetry that switches average (HPCC-PINT); docs/packet-cc.md, hpcc.
+// A lane's words: the reference window, stages of additive growth, when the reference was set, whether an ack has come.
+
+#import "packet/acks.wgsl"
+#import "transport/fixed.wgsl"
+#import "transport/rates.wgsl"
+
+const REFERENCE = 0; const STAGE = 1; const LAST_UPDATE = 2; const STARTED = 3; const TELEMETRY = 6; const PACE_OF_LANE = 7;
+
+fn set_window(lane: u32, cwnd: u32) {
+  let first = senders[lane].first_window;
+  let window = max(params.full_bytes, min(cwnd, first));
+  let part = max(1u, ratio16(window, first));
+  let line = port_pace(lane);
+  let whole = min(line / part, 0xffffu);
+  let pace = (whole << 16u) + ((line % part) << 16u) / part;
+  senders[lane].cwnd = window;
+  senders[lane].cc[PACE_OF_LANE] = max(line, min(pace, inverse(params.full_bytes)));
+}
+
+fn cc_begin(lane: u32) {
+  senders[lane].cc[REFERENCE] = senders[lane].first_window;
+  set_window(lane, senders[lane].first_window);
+}
+
+// The window at which the busiest port would be as busy as it should be.
+fn scaled(lane: u32) -> u32 {
+  let reference = senders[lane].cc[REFERENCE];
+  let busy = senders[lane].cc[TELEMETRY];
+  let goal = cc_constant(1u);
+  if (busy >= goal) {
+    return mul16(reference, ratio16(goal, busy));
+  }
+  let part = max(1u, ratio16(busy, goal));
+  let whole = reference / part;
+  if (whole >= 0x4000u) {
+    return senders[lane].first_window;
+  }
+  return (whole << 16u) + ((reference % part) << 16u) / part;
+}
+
+fn cc_ack(lane: u32, bytes: u32, marked: bool, rtt: u32, now: u32) {
+  if (senders[lane].cc[STARTED] == 0u) {
+    senders[lane].cc[STARTED] = 1u;
+    senders[lane].cc[LAST_UPDATE] = now;
+    return;
+  }
+  let stage = senders[lane].cc[STAGE];
+  var next_stage = stage + 1u;
+  var cwnd = senders[lane].cc[REFERENCE];
+  if (senders[lane].cc[TELEMETRY] >= cc_constant(1u) || stage >= cc_constant(2u)) {
+    cwnd = scaled(lane);
+    next_stage = 0u;
+  }
+  set_window(lane, cwnd + cc_constant(3u));
+  // Sent when the reference had been set.
+  if (now - rtt - senders[lane].cc[LAST_UPDATE] < 0x80000000u) {
+    senders[lane].cc[REFERENCE] = senders[lane].cwnd;
+    senders[lane].cc[STAGE] = next_stage;
+    senders[lane].cc[LAST_UPDATE] = now;
+  }
+}
+
+fn cc_nack(lane: u32, bytes: u32, now: u32) {}
+
+fn cc_timeout(lane: u32, now: u32) {}
+
+fn cc_timer(lane: u32, i: u32) {}
+
+@compute @workgroup_size(64)
+fn main(@builtin(global_invocation_id) id: vec3<u32>) {
+  handle_acks(id);
+}

@@ -1,0 +1,52 @@
+/**
+ * HPCC: Li, Miao, Liu, Zhuang, Feng, Tang, Cao, Zhang, Kelly, Alizadeh, Yu, "HPCC: High Precision Congestion Control",
+ * SIGCOMM 2019, algorithm 1, as docs/packet-cc.md has it: the window is the reference window over how busy the busiest
+ * port is, plus a little; an RTT later, that is the reference.
+ */
+import { minus, mul16, ratio16 } from './arithmetic.ts';
+import type { Control, FlowControl, FlowStart } from './control.ts';
+
+export const hpcc: Control = {
+  name: 'hpcc',
+  telemetryTicks: ([ticks = 1]) => ticks,
+  begin,
+};
+
+function begin({ windowBytes, fullBytes: full, period, constants }: FlowStart): FlowControl {
+  const [, goal = 0, mostStages = 0, growth = 0] = constants;
+  const slowest = Number(2n ** 46n / BigInt(Math.max(full, 2 ** 14 + 1)));
+  let cwnd = windowBytes;
+  let reference = windowBytes;
+  let stages = 0;
+  let setTicks: number | undefined;
+
+  /** x in 1/65536 of which `part` 65536ths are `of`. */
+  function times(of: number, part: number): number {
+    return Math.floor((of * 65536) / Math.max(1, part));
+  }
+
+  /** The window with which the busiest port would be as busy as it should be. */
+  function scaled(busy: number): number {
+    return busy >= goal ? mul16(reference, ratio16(goal, busy)) : times(reference, ratio16(busy, goal));
+  }
+
+  return {
+    window: () => cwnd,
+    pace: () => Math.max(period, Math.min(slowest, times(period, ratio16(cwnd, windowBytes)))),
+    ack({ telemetry, rttTicks, nowTicks }) {
+      if (setTicks === undefined) {
+        setTicks = nowTicks;
+        return;
+      }
+      const scale = telemetry >= goal || stages >= mostStages;
+      const wanted = (scale ? scaled(telemetry) : reference) + growth;
+      cwnd = Math.max(full, Math.min(windowBytes, wanted));
+      if (minus(minus(nowTicks, rttTicks), setTicks) >= 2 ** 31) return;
+      reference = cwnd;
+      stages = scale ? 0 : stages + 1;
+      setTicks = nowTicks;
+    },
+    nack() {},
+    timeout() {},
+  };
+}

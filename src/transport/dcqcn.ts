@@ -1,0 +1,99 @@
+/**
+ * DCQCN: Zhu et al., "Congestion Control for Large-Scale RDMA Deployments", SIGCOMM 2015, §3.3, with the constants of its
+ * §5; what the paper leaves open is as in the ns-3 code of HPCC's authors (alibaba-edu/High-Precision-Congestion-Control,
+ * `rdma-hw.cc`). Left out: CNPs as packets, go-back-N. The arithmetic is in docs/packet-cc.md, dcqcn.
+ */
+import { fullBytes, toParts, toTicks } from './fixed.ts';
+import { defineTransport, type TransportSetting } from './transport.ts';
+
+/** Longest period of a timer, ps. */
+const MOST_PERIOD_PS = 2 ** 31;
+/** No window at all. */
+const NO_WINDOW = 2 ** 30;
+/** Rates are bytes in this time. */
+const RATE_PS = 2 ** 30;
+/** Paces are below 2^32, so rates are above this. */
+const LEAST_RATE = 2 ** 14;
+
+function toRate(rateBps: number): number {
+  return Math.min(2 ** 31, Math.max(1, Math.round((rateBps / 8e12) * RATE_PS)));
+}
+
+/** At least so much that a full packet takes less than 2^30 ps. */
+function toLeastRate(rateBps: number, setting: TransportSetting): number {
+  return Math.max(toRate(rateBps), LEAST_RATE + 1, fullBytes(setting) + 1);
+}
+
+function toPeriod(timePs: number): number {
+  return Math.min(MOST_PERIOD_PS, Math.max(1, Math.round(timePs)));
+}
+
+export const dcqcn = defineTransport({
+  name: 'dcqcn',
+  summary: 'DCQCN: RoCEv2 rate control by congestion notifications (SIGCOMM 2015)',
+  paced: true,
+  params: {
+    gain: {
+      kind: 'fraction',
+      help: 'weight of the newest sign in alpha, the share of a cut (g)',
+      default: 1 / 256,
+      min: 0,
+      max: 1,
+    },
+    alphaPeriod: {
+      kind: 'time',
+      help: 'alpha falls when so much time has passed without a notification; at most 2 ms',
+      default: '55us',
+      min: 1,
+      max: MOST_PERIOD_PS,
+    },
+    increasePeriod: {
+      kind: 'time',
+      help: 'time between two increases of the rate; at most 2 ms',
+      default: '55us',
+      min: 1,
+      max: MOST_PERIOD_PS,
+    },
+    cnpInterval: {
+      kind: 'time',
+      help: 'least time between two notifications that count',
+      default: '50us',
+      min: 1,
+    },
+    byteCounter: {
+      kind: 'size',
+      help: 'bytes acked between two increases of the rate',
+      default: '10MB',
+      min: 1,
+      max: 2 ** 31,
+    },
+    fastRecovery: {
+      kind: 'count',
+      help: 'increases that only go back towards the rate before the cut',
+      default: 5,
+      min: 0,
+      max: 1000,
+    },
+    additive: { kind: 'rate', help: 'step of an additive increase', default: '40Mbit/s', min: 8e3 },
+    hyper: { kind: 'rate', help: 'step of a hyper increase', default: '100Mbit/s', min: 8e3 },
+    minRate: { kind: 'rate', help: 'least rate; never below 123 Mbit/s', default: '100Mbit/s', min: 8e3 },
+    maxWindow: {
+      kind: 'size',
+      help: 'most bytes in the network; only limited by the sequence span when not given',
+      optional: true,
+    },
+  },
+  startWindow: (constants) => constants[9] ?? NO_WINDOW,
+  constants: (values, setting) => [
+    toParts(values.gain),
+    toPeriod(values.alphaPeriod),
+    toPeriod(values.increasePeriod),
+    toTicks(values.cnpInterval),
+    values.byteCounter,
+    values.fastRecovery,
+    toRate(values.additive),
+    toRate(values.hyper),
+    toLeastRate(values.minRate, setting),
+    Math.min(NO_WINDOW, Math.max(fullBytes(setting), values.maxWindow ?? NO_WINDOW)),
+  ],
+});
