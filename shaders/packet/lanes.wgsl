@@ -50,43 +50,39 @@ fn next_delay(replica: u32, rank: u32) -> u32 {
   return earliest;
 }
 
-// What a note or packet of the rank's list means for the lanes; true where it stays with the rank.
-fn handle(replica: u32, host: u32, slot: u32, now: u32) -> bool {
-  let kind = kind_of(packets[slot].info);
-  let at = packets[slot].at;
-  if (kind == DELIVERED) {
+// What a note of the rank's list means for the lanes: the lane that may go on, or NONE. A delivery queues its own.
+fn hear_note(replica: u32, host: u32, slot: u32, now: u32) -> u32 {
+  var lane = NONE;
+  if (kind_of(packets[slot].info) == DELIVERED) {
     let run = params.run_info + packets[slot].seq * 4u;
     let i = tables[run + 1u] + packets[slot].stamp * tables[run + 2u];
     let op = params.op_info + tables[run] * OP_WORDS;
-    arrived(replica, host, tables[op + 4u] + peer_index(op, i), peer_step(op, i), now, at);
-    give_own(host, slot);
-    run_lanes(replica, host, now, at);
-    return true;
-  }
-  if (kind == COMPLETE) {
-    let lane = tables[flow_at(packets[slot].flow) + FLOW_LANE];
+    arrived(replica, host, tables[op + 4u] + peer_index(op, i), peer_step(op, i), now, packets[slot].at);
+  } else {
+    lane = tables[flow_at(packets[slot].flow) + FLOW_LANE];
     machines[replica * params.lanes + lane].complete = packets[slot].seq;
-    give_own(host, slot);
-    queue_lane(replica, host, lane);
-    run_lanes(replica, host, now, at);
-    return true;
   }
-  return false;
+  give_own(host, slot);
+  return lane;
 }
 
-fn start_lanes(replica: u32, rank: u32, host: u32, now: u32) {
-  hosts[host].started = 1u;
-  for (var i = tables[params.rank_lanes + rank]; i < tables[params.rank_lanes + rank + 1u]; i++) {
-    queue_lane(replica, host, tables[params.rank_lanes + i]);
-    run_lanes(replica, host, now, 0u);
-  }
+// Passes what is not for the lanes on to its endpoint.
+fn forward(replica: u32, slot: u32, now: u32) {
+  let back = (packets[slot].info & OUT) != 0u;
+  let endpoint = tables[flow_at(packets[slot].flow) + select(FLOW_OUT, FLOW_OUT_BACK, back)];
+  pass_on(replica, endpoint, slot, now);
 }
 
-fn resume(replica: u32, host: u32, lane: u32, now: u32) {
-  let m = replica * params.lanes + lane;
-  machines[m].state = RESUMED;
-  queue_lane(replica, host, lane);
-  run_lanes(replica, host, now, machines[m].due_at);
+// The lane whose delay is over before the list's next entry is handled, or NONE.
+fn resumed_lane(replica: u32, rank: u32, host: u32, now: u32, slot: u32) -> u32 {
+  if (hosts[host].delay > now) {
+    return NONE;
+  }
+  var until = params.window_ps;
+  if (slot != NONE) {
+    until = packets[slot].at + select(1u, 0u, (packets[slot].info & TIMEOUT) != 0u);
+  }
+  return delayed_lane(replica, rank, now, until);
 }
 
 @compute @workgroup_size(64)
@@ -102,32 +98,43 @@ fn main(@builtin(global_invocation_id) id: vec3<u32>) {
     return;
   }
   let host = replica * params.ranks + rank;
+  let end = tables[params.rank_lanes + rank + 1u];
+  var starting = end;
   if (hosts[host].started == 0u) {
-    start_lanes(replica, rank, host, now);
+    starting = tables[params.rank_lanes + rank];
+    hosts[host].started = 1u;
   }
   var slot = hosts[host].list_head;
-  for (var n = 0u; n < params.slots; n++) {
-    if (hosts[host].delay <= now) {
-      var until = params.window_ps;
-      if (slot != NONE) {
-        until = packets[slot].at + select(1u, 0u, (packets[slot].info & TIMEOUT) != 0u);
-      }
-      let lane = delayed_lane(replica, rank, now, until);
+  // Lanes start, delays end, and notes are heard, each with all its consequences before the next.
+  for (var n = 0u; n < STOPPED; n++) {
+    var at = 0u;
+    var lane = NONE;
+    if (starting < end) {
+      lane = tables[params.rank_lanes + starting];
+      starting += 1u;
+    } else {
+      lane = resumed_lane(replica, rank, host, now, slot);
       if (lane != NONE) {
-        resume(replica, host, lane, now);
-        continue;
+        at = machines[replica * params.lanes + lane].due_at;
+        machines[replica * params.lanes + lane].state = RESUMED;
+      } else if (slot != NONE) {
+        let entry = slot;
+        slot = packets[entry].next;
+        at = packets[entry].at;
+        let kind = kind_of(packets[entry].info);
+        if (kind == DELIVERED || kind == COMPLETE) {
+          lane = hear_note(replica, host, entry, now);
+        } else {
+          forward(replica, entry, now);
+        }
+      } else {
+        break;
       }
     }
-    if (slot == NONE) {
-      break;
+    if (lane != NONE) {
+      queue_lane(replica, host, lane);
     }
-    let following = packets[slot].next;
-    if (!handle(replica, host, slot, now)) {
-      let back = (packets[slot].info & OUT) != 0u;
-      let endpoint = tables[flow_at(packets[slot].flow) + select(FLOW_OUT, FLOW_OUT_BACK, back)];
-      pass_on(replica, endpoint, slot, now);
-    }
-    slot = following;
+    run_lanes(replica, host, now, at);
   }
   if (hosts[host].delay <= now) {
     hosts[host].delay = next_delay(replica, rank);
