@@ -290,7 +290,7 @@ fn main(@builtin(global_invocation_id) id: vec3<u32>) {
       if ((params.flags & CREDITS) != 0u) {
         pull(replica, port, now, clock, road.pace);
       } else {
-        join(port, plane, end_wait(port, plane), now, clock);
+        join(port, plane, end_wait(port, plane), now, clock + 1u);
       }
     } else {
       break;

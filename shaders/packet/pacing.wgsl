@@ -1,8 +1,9 @@
 // Lanes of an endpoint that are able but may not send yet, in a list by (time, lane) through `ring_next`.
 
+// A lane may go again only after what is handled at the time when its pace lets it; `at` is the last time before.
 fn is_early(sender: u32, plane: u32, now: u32, at: u32) -> bool {
   let window = senders[sender].pacing[plane].next_window;
-  return window > now || (window == now && senders[sender].pacing[plane].next_at > at);
+  return window > now || (window == now && senders[sender].pacing[plane].next_at >= at);
 }
 
 // Whether lane a's turn comes before lane b's.

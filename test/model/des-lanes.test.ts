@@ -149,9 +149,10 @@ describe('adaptive routing', () => {
 
   test('sees queues as of the window’s start', () => {
     // Five packets are at the leaf from 585 120 to 925 600 ps, all in window 1 of 500 ns, which began with empty queues: their
-    // hashes alone decide.
+    // hashes of when they were sent alone decide: one each 85 120 ps, in ticks of 1024.
     const ofLeaf = switchSeed(1, 4, false);
-    const first = [0, 1, 2, 3, 4].filter((seq) => hash3(ofLeaf, flowKey(0, 2, 0), seq) % 2 === 0).length;
+    const sent = [0, 1, 2, 3, 4].map((i) => Math.floor((i * 85_120) / 1024));
+    const first = sent.filter((stamp) => hash3(ofLeaf, flowKey(0, 2, 0), stamp) % 2 === 0).length;
     expect(uplinkBytes(1, 5)).toEqual([first * 1064, (5 - first) * 1064]);
   });
 

@@ -26,7 +26,9 @@ export function createEndpoint(
   const ring: Sender[] = [];
   /** Before when a paced lane may not send. */
   const nextPs = new Map<Sender, number>();
-  const isEarly = (sender: Sender) => (nextPs.get(sender) ?? 0) > world().nowPs();
+  const isEarly = (sender: Sender) => (nextPs.get(sender) ?? -1) > world().nowPs();
+  /** Also just when the pace lets it go: that comes after what arrives then. */
+  const isHeld = (sender: Sender) => (nextPs.get(sender) ?? -1) >= world().nowPs();
   const next = (): Packet | undefined => {
     for (let sender = ring.shift(); sender !== undefined; sender = ring.shift()) {
       if (!able(sender, endpoint)) continue;
@@ -45,16 +47,21 @@ export function createEndpoint(
     const { nowPs, at } = world();
     const next = nowPs() + serPs(pace, bytes);
     nextPs.set(sender, next);
-    at(next, Phase.pace, sender.lane, () => endpoint.join(sender));
+    at(next, Phase.pace, sender.lane, () => {
+      if (!isEarly(sender)) enter(sender);
+    });
+  }
+  function enter(sender: Sender): void {
+    if (!able(sender, endpoint)) return;
+    if (!ring.includes(sender)) ring.push(sender);
+    planStart(world(), port);
   }
   const port = createPort(link, node, period, latencyPs, { next });
   const endpoint: Endpoint = {
     port,
     puller: createPuller(world, () => port),
     join(sender) {
-      if (!able(sender, endpoint) || isEarly(sender)) return;
-      if (!ring.includes(sender)) ring.push(sender);
-      planStart(world(), port);
+      if (!isHeld(sender)) enter(sender);
     },
   };
   return endpoint;
