@@ -31,7 +31,7 @@ const CASES: Readonly<Record<string, Case>> = {
   'packets: ring all-reduce of 64 MiB, 1,024 hosts, k=16': () => timePackets(() => packetRingRun(16), 0),
   'packets: permutation of 1 MiB, 3,456 hosts, k=24': () => timePackets(() => permutationRun(24, 1), 1),
   'packets: sixteen seeds in a batch against one': packetBatch,
-  'packets: eight seeds on two threads against one': packetThreads,
+  'packets: 32 seeds on two threads against one': packetThreads,
   'kernels: translated against written by hand': async () =>
     (await benchWgsl()).map(wgslRowText).join('\n    '),
 };

@@ -117,7 +117,11 @@ export async function packetBatch(): Promise<string> {
 
 /** An ensemble on one thread and on two. */
 export async function packetThreads(): Promise<string> {
-  const run = permutationRun(8, 8, [1, 2, 3, 4, 5, 6, 7, 8]);
+  const run = permutationRun(
+    8,
+    8,
+    Array.from({ length: 32 }, (_, seed) => seed),
+  );
   const one = (await simulateOnThreads(run, 1)).engineMs;
   const two = (await simulateOnThreads(run, 2)).engineMs;
   return `one thread ${one.toFixed(0)} ms, two ${two.toFixed(0)} ms, ratio ${(one / two).toFixed(2)}`;
