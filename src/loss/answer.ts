@@ -8,6 +8,8 @@ export interface PacketEvents {
   readonly linkMarks: Uint32Array;
   readonly linkDrops: Uint32Array;
   readonly linkTrims: Uint32Array;
+  readonly linkPausePs: Float64Array;
+  readonly linkHighWater: Uint32Array;
 }
 
 export interface AnswerReplica {

@@ -42,6 +42,8 @@ export function hottestLinks(
         ecn_marks: events.marks[link]!,
         drops: events.drops[link]!,
         trims: events.trims[link]!,
+        pause_us: events.pausesPs[link]! / 1e6,
+        queue_max_bytes: events.highWater[link]!,
       }),
     }));
 }

@@ -16,6 +16,9 @@ export interface LinkEvents {
   readonly marks: Float64Array;
   readonly drops: Float64Array;
   readonly trims: Float64Array;
+  readonly pausesPs: Float64Array;
+  /** Bytes; the largest over replicas and parts, not a mean. */
+  readonly highWater: Float64Array;
 }
 
 /** Reduces an engine's answer; `messages` are the first replica's. */
@@ -36,7 +39,7 @@ export function measure(result: Answer): Measure {
 
 function linkEvents(replicas: readonly AnswerReplica[]): LinkEvents | undefined {
   if (!replicas[0]!.events) return undefined;
-  const average = (key: 'linkMarks' | 'linkDrops' | 'linkTrims') => {
+  const average = (key: 'linkMarks' | 'linkDrops' | 'linkTrims' | 'linkPausePs') => {
     const sum = new Float64Array(replicas[0]!.linkBytes.length);
     for (const { events } of replicas) {
       events![key].forEach((value, link) => {
@@ -45,7 +48,16 @@ function linkEvents(replicas: readonly AnswerReplica[]): LinkEvents | undefined 
     }
     return sum;
   };
-  return { marks: average('linkMarks'), drops: average('linkDrops'), trims: average('linkTrims') };
+  const highWater = new Float64Array(replicas[0]!.linkBytes.length).map((_, link) =>
+    replicas.reduce((most, { events }) => Math.max(most, events!.linkHighWater[link]!), 0),
+  );
+  return {
+    marks: average('linkMarks'),
+    drops: average('linkDrops'),
+    trims: average('linkTrims'),
+    pausesPs: average('linkPausePs'),
+    highWater,
+  };
 }
 
 /** What was seen at links: part of a {@link Measure}. */
@@ -68,6 +80,8 @@ export function addLinks(sum: Links, part: Links, factor: number): Links {
           marks: added(before?.marks, more.marks),
           drops: added(before?.drops, more.drops),
           trims: added(before?.trims, more.trims),
+          pausesPs: added(before?.pausesPs, more.pausesPs),
+          highWater: more.highWater.map((bytes, link) => Math.max(before?.highWater[link] ?? 0, bytes)),
         }
       : before,
   };

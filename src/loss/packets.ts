@@ -145,12 +145,12 @@ function addTo(tally: PacketTally, answer: Awaited<ReturnType<SimulatePackets>>)
 
 function answerOf(replica: PacketReplica, listFlows: boolean): AnswerReplica {
   const { seed, endPs, marksPs, messages, flows, linkBytes, counters } = replica;
-  const { linkMarks, linkDrops, linkTrims } = replica;
+  const { linkMarks, linkDrops, linkTrims, linkPausePs, linkHighWater } = replica;
   return {
     ...{ seed, endPs, marksPs, messages, linkBytes },
     fct: flows && flows.length > 0 ? summaryOf(flows) : undefined,
     flows: listFlows ? flows : undefined,
-    events: { counters, linkMarks, linkDrops, linkTrims },
+    events: { counters, linkMarks, linkDrops, linkTrims, linkPausePs, linkHighWater },
   };
 }
 

@@ -111,7 +111,10 @@ export interface LinkResult {
   readonly ecn_marks?: number;
   readonly drops?: number;
   readonly trims?: number;
+  /** How long the link was paused. */
   readonly pause_us?: number;
+  /** The most that waited at its port; the largest over the seeds. */
+  readonly queue_max_bytes?: number;
 }
 
 export interface Counters {

@@ -99,6 +99,7 @@ const resultShape = z.strictObject({
       drops: z.number().exactOptional(),
       trims: z.number().exactOptional(),
       pause_us: z.number().exactOptional(),
+      queue_max_bytes: z.number().exactOptional(),
     }),
   ),
   counters: z.strictObject({

@@ -94,6 +94,7 @@ function linkSection(links: readonly LinkResult[], when = ''): string[] {
   if (links.length === 0) return [];
   const right = true;
   const packets = links.some((l) => l.ecn_marks !== undefined);
+  const pauses = links.some((l) => (l.pause_us ?? 0) > 0);
   const rows = links.map((l) => [
     l.from,
     '->',
@@ -101,6 +102,8 @@ function linkSection(links: readonly LinkResult[], when = ''): string[] {
     percentText(l.utilization),
     formatSize(Math.round(l.bytes)),
     ...(packets ? [l.ecn_marks, l.trims, l.drops].map((count) => countText(count ?? 0)) : []),
+    ...(packets ? [formatSize(l.queue_max_bytes ?? 0)] : []),
+    ...(pauses ? [timeText(l.pause_us ?? 0)] : []),
   ]);
   return [
     `hottest links of each kind${when}`,
@@ -111,7 +114,10 @@ function linkSection(links: readonly LinkResult[], when = ''): string[] {
         { title: 'to' },
         { title: 'utilization', right },
         { title: 'bytes', right },
-        ...(packets ? ['ECN marks', 'trims', 'drops'].map((title) => ({ title, right })) : []),
+        ...(packets
+          ? ['ECN marks', 'trims', 'drops', 'longest queue'].map((title) => ({ title, right }))
+          : []),
+        ...(pauses ? [{ title: 'paused', right }] : []),
       ],
       rows,
     ),
