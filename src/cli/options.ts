@@ -41,7 +41,7 @@ export function addSimulateOptions(command: Command): Command {
       '--routing <spec>',
       'how paths are picked: ecmp, d-mod-k, spray; of packets also adaptive, reps, bitmap, mixed, flowlet',
     )
-    .option('--cc <spec>', 'congestion control of packets: none, dctcp, nscc, swift')
+    .option('--cc <spec>', 'congestion control of packets: none, dctcp, nscc, swift, dcqcn, hpcc, ndp')
     .option('--seeds <n>', 'replicas with consecutive seeds, simulated in batches', wholeNumber)
     .option('--tolerance <fraction>', 'how early a flow may be handled, as a fraction of its duration')
     .option(
