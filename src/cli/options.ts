@@ -20,6 +20,7 @@ export interface SimulateOptions extends CommonOptions {
   readonly tolerance?: string;
   readonly memory?: string;
   readonly threads?: string;
+  readonly trace?: string;
 }
 
 /** Options of every command. */
@@ -51,6 +52,7 @@ export function addSimulateOptions(command: Command): Command {
     )
     .option('--memory <size>', 'refuse runs that would take more, e.g. 16GiB')
     .option('--flows', 'list every message with its start and end (of collectives with --json)')
+    .option('--trace <file>', 'write messages, queues and rates over time, for Perfetto (packets)')
     .option('--set <key=value>', 'override anything a scenario can say; repeatable', collect)
     .option('--fail-if <criterion>', "exit with 1 where it holds, e.g. 'loss > 5%'; repeatable", collect, []);
 }

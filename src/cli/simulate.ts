@@ -1,14 +1,19 @@
 /** What `run`, `collective` and `traffic` share: a tree of a scenario in, a result printed. */
+import { writeFileSync } from 'node:fs';
 import { availableParallelism } from 'node:os';
 import type { Device } from '../device/device.ts';
 import { simulatePackets } from '../engine/packet/simulate.ts';
 import type { RunContext } from '../loss/job.ts';
+import { collectLinkSamples, type LinkSamples } from '../loss/link-samples.ts';
 import { runScenario } from '../loss/run.ts';
+import type { Fabric } from '../model/fabric.ts';
+import type { Result } from '../model/result.ts';
 import { withDevice } from '../platform/node.ts';
 import { checkScenario } from '../scenario/check.ts';
 import { replaceAt } from '../scenario/override.ts';
 import { type Problem, ScenarioError } from '../scenario/problems.ts';
 import { flagScalar, type MapNode } from '../scenario/tree.ts';
+import { UserError } from '../util/errors.ts';
 import { printable } from '../util/printable.ts';
 import { attentive, breathe } from './attentive.ts';
 import { meets, parseCriterion } from './criterion.ts';
@@ -33,17 +38,20 @@ export async function simulate(tree: MapNode, options: SimulateOptions, session:
     warnings.push(message);
     show(message);
   };
+  if (options.trace !== undefined && scenario.engine.name !== 'packet')
+    throw new UserError('a trace is of packets', { where: '--trace', advice: 'add --engine packet' });
+  const samples = options.trace === undefined ? undefined : collectLinkSamples();
   const run = (device: Device) =>
     runScenario(scenario, {
       device,
       version: packageVersion(),
       commit: sourceCommit(),
       startedMs,
-      listFlows: options.flows,
+      listFlows: options.flows || options.trace !== undefined,
       breathe: () => breathe(session.interrupt),
       onProgress: (done, what) => progress.update(done, what),
       warnings,
-      ...threaded(device, scenario.engine.name, options),
+      ...packetRuns(device, scenario.engine.name, options, samples),
     });
   if (options.cc !== undefined && scenario.engine.name === 'flow')
     warn('--cc is for packets, the flow engine has none; add --engine packet');
@@ -52,11 +60,14 @@ export async function simulate(tree: MapNode, options: SimulateOptions, session:
     warn('--flows lists messages in the JSON document only; add --json');
   if (options.flows && kind === 'training')
     warn('--flows lists the messages of a collective; the parts of a training step are simulated apart');
-  const result = await withDevice(
+  const all = await withDevice(
     options.device,
     (device) => run(attentive(device, session.interrupt)),
     warn,
   ).finally(() => progress.clear());
+  if (options.trace !== undefined && samples)
+    await writeTrace(options.trace, all, samples, scenario.fabric.build());
+  const result = options.flows ? all : withoutList(all);
   // Those of the device have been shown already.
   for (const message of result.warnings.slice(warnings.length)) show(message);
   if (options.json) {
@@ -74,14 +85,24 @@ export async function simulate(tree: MapNode, options: SimulateOptions, session:
   }
 }
 
-/** Packet runs of several seeds on the CPU device take several threads. */
-function threaded(
+/** Packet runs of several seeds on the CPU device take several threads; those that are traced take one. */
+function packetRuns(
   device: Device,
   engine: string,
   options: SimulateOptions,
+  samples: LinkSamples | undefined,
 ): Pick<RunContext, 'simulatePackets'> {
   const threads = Number(options.threads ?? availableParallelism());
-  if (engine !== 'packet' || device.info.kind !== 'cpu' || threads < 2) return {};
+  if (engine !== 'packet') return {};
+  if (samples) {
+    return {
+      simulatePackets: (run) => {
+        samples.clear();
+        return simulatePackets(device, { ...run, onSample: samples.add });
+      },
+    };
+  }
+  if (device.info.kind !== 'cpu' || threads < 2) return {};
   return {
     simulatePackets: async (run) => {
       if (run.seeds.length < 2) return simulatePackets(device, run);
@@ -89,6 +110,23 @@ function threaded(
       return simulateOnThreads(run, threads);
     },
   };
+}
+
+/** The result as it is without `--flows`. */
+function withoutList(result: Result): Result {
+  const { list: _list, ...flows } = result.flows;
+  return { ...result, flows };
+}
+
+/** Writes the trace file; throws `UserError` where it cannot be written. */
+async function writeTrace(path: string, result: Result, samples: LinkSamples, fabric: Fabric): Promise<void> {
+  const { traceJson } = await import('../report/trace.ts');
+  try {
+    writeFileSync(path, traceJson(result, samples.tracks(fabric)));
+  } catch (error) {
+    const why = error instanceof Error ? error.message : String(error);
+    throw new UserError(`the trace cannot be written: ${why}`, { where: '--trace' });
+  }
 }
 
 /** Flags are overrides of the file; what is wrong with them is shown where they stand. */

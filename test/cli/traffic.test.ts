@@ -1,4 +1,7 @@
 /** `weft traffic`, and packets through the other commands: against closed forms of the reference set-up. */
+import { mkdtempSync, readFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
 import { expect, test } from 'vitest';
 import type { Result } from '../../src/model/result.ts';
 import { parseResult } from '../../src/report/schema.ts';
@@ -166,4 +169,24 @@ test('a congestion control for fluids is warned of', async () => {
 test('a criterion may be about the transport', async () => {
   const args = ['traffic', 'incast', ...UEC, '--size', '200kB'];
   expect((await weft(...args, '--fail-if', 'transport > 1ns')).code).toBe(1);
+});
+
+test('--trace writes messages and queues, and needs packets', async () => {
+  const file = join(mkdtempSync(join(tmpdir(), 'weft-')), 'trace.json');
+  const args = ['traffic', 'incast', '--fan-in', '4', ...UEC, '--size', '200kB'];
+  const { code, stdout } = await weft(...args, '--trace', file, '--quiet');
+  expect(code).toBe(0);
+  expect(stdout).not.toMatch(/^ +0\.000/m);
+  const { traceEvents } = JSON.parse(readFileSync(file, 'utf8')) as {
+    traceEvents: { ph: string; name: string; ts: number; args?: { bytes?: number } }[];
+  };
+  expect(traceEvents.filter(({ ph }) => ph === 'b')).toHaveLength(4);
+  expect(traceEvents.filter(({ ph }) => ph === 'e')).toHaveLength(4);
+  const queue = traceEvents.filter(({ name }) => name === 'leaf 0 -> rank 0 queue');
+  // Four senders at the line rate of one receiver: the queue fills its buffer of 43 packets, and is empty in the end.
+  expect(Math.max(...queue.map(({ args: a }) => a!.bytes!))).toBeGreaterThan(20 * 4150);
+  expect(queue.at(-1)!.args!.bytes).toBe(0);
+  const refused = await weft(...args, '--engine', 'flow', '--trace', file);
+  expect(refused).toMatchObject({ code: 2, stdout: '' });
+  expect(refused.stderr).toMatch(/a trace is of packets/);
 });

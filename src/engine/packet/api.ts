@@ -2,6 +2,7 @@
 import type { Fabric } from '../../model/fabric.ts';
 import type { RouteTables } from '../../model/routes.ts';
 import type { Schedule } from '../../model/schedule.ts';
+import type { LinkSample } from './sample.ts';
 
 /** How packets pick among equal-cost next links. */
 export interface PacketRouting {
@@ -85,6 +86,8 @@ export interface PacketRun {
   /** Refuse to allocate more than this many bytes. */
   readonly memoryLimitBytes?: number;
   readonly onProgress?: (done: number) => void;
+  /** Is shown the links now and then, and answers after how many windows it wants to see them again; first after one. */
+  readonly onSample?: (sample: LinkSample) => number;
 }
 
 /** One message from issue to its last ack. */

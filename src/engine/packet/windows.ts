@@ -2,6 +2,7 @@
 import type { BoundKernel, Device, Dispatch, DispatchList } from '../../device/device.ts';
 import { kernels, structs } from '../../kernels/generated.ts';
 import type { PacketBuffers, PacketProblem } from './buffers.ts';
+import { sampleLinks } from './sample.ts';
 
 type KernelName = keyof typeof kernels;
 
@@ -70,7 +71,8 @@ export async function runWindows(
   // Resends for which none was newly acked; each lane has had many by then.
   const mostResent = MOST_RESENT + 64 * run.schedule.laneCount;
   const moved = seeds.map(() => ({ progress: -1, window: 0, resent: 0 }));
-  let windows = 16;
+  const { onSample } = run;
+  let windows = onSample ? 1 : 16;
   let breathed = performance.now();
   for (;;) {
     const before = performance.now();
@@ -89,6 +91,10 @@ export async function runWindows(
       else if (state.lanesDone === run.schedule.laneCount) continue;
       else if (state.window - last.window > patience || state.resent - last.resent > mostResent)
         return 'stalled';
+    }
+    if (onSample && states[0]!.window < STOPPED) {
+      windows = onSample(await sampleLinks(device, buffers, problem, states[0]!.window));
+      continue;
     }
     const took = performance.now() - before;
     const fitting = Math.round((windows * BREATH_MS) / Math.max(took, 0.01));
