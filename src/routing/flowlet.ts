@@ -2,19 +2,14 @@
  * Flowlets, chosen by the sender: a flow that has paused takes another path (Sinha, Kandula and Katabi, "Harnessing TCP's
  * Burstiness with Flowlet Switching", HotNets 2004). docs/packet-model.md has the rules.
  */
+import { entropyParams } from './entropy-params.ts';
 import { defineRouting } from './routing.ts';
 
 export const flowlet = defineRouting({
   name: 'flowlet',
   summary: 'packet engines: a flow takes another path after a pause',
   params: {
-    entropies: {
-      kind: 'count',
-      help: 'hash keys that the packets of a flow may have',
-      default: 128,
-      min: 1,
-      max: 65535,
-    },
+    ...entropyParams,
     gap: { kind: 'time', help: 'pause after which the path changes', default: '50us', min: 1024 },
   },
   choice: ({ entropies, gap }) => ({ name: 'flowlet', entropies, gapPs: gap }),

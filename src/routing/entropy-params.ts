@@ -1,0 +1,25 @@
+/** Parameters that routings by the sender share. */
+import type { ParamSpec } from '../model/params.ts';
+
+/** The hash keys a flow's packets may have. */
+export const entropyParams = {
+  entropies: {
+    kind: 'count',
+    help: 'hash keys that the packets of a flow may have',
+    default: 128,
+    min: 1,
+    max: 65535,
+  },
+} as const satisfies ParamSpec;
+
+/** Those, and how many are kept for use again. */
+export const recyclingParams = {
+  ...entropyParams,
+  recycled: {
+    kind: 'count',
+    help: 'keys of unmarked acks that a flow keeps for use again',
+    default: 8,
+    min: 1,
+    max: 1024,
+  },
+} as const satisfies ParamSpec;
