@@ -103,16 +103,17 @@ export function estimateBytes(problem: PacketProblem): number {
   return Object.values(bufferSizes(problem)).reduce((sum, bytes) => sum + bytes, 0);
 }
 
-/** Seeds that the CPU device takes at a time; more share no more than the walk over the list of dispatches. */
-const CPU_REPLICAS = 4;
+/** State of the replicas that the CPU device goes over in each dispatch; what is larger outgrows a core's cache. */
+const CPU_BATCH_BYTES = 2 ** 20;
 
-/** How many of a problem's replicas fit the device's bindings at once; one at least. */
+/** How many of a problem's replicas to run as one batch on a device; one at least. */
 export function replicasAtOnce(device: Device, problem: PacketProblem): number {
   const one = bufferSizes({ ...problem, seeds: problem.seeds.slice(0, 1) });
   const two = bufferSizes({ ...problem, seeds: [0, 0] });
-  const growth = Math.max(...NAMES.map((name) => two[name] - one[name]));
-  const fits = Math.floor(device.info.maxBindingBytes / growth);
-  const most = device.info.kind === 'cpu' ? Math.min(fits, CPU_REPLICAS) : fits;
+  const growth = NAMES.map((name) => two[name] - one[name]);
+  const fits = Math.floor(device.info.maxBindingBytes / Math.max(...growth));
+  const cached = Math.floor(CPU_BATCH_BYTES / growth.reduce((sum, bytes) => sum + bytes, 0));
+  const most = device.info.kind === 'cpu' ? Math.min(fits, cached) : fits;
   return Math.max(1, Math.min(problem.seeds.length, most));
 }
 
