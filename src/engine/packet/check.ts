@@ -29,7 +29,7 @@ export function checkRun(run: PacketRun): void {
   const longest = (times: Float64Array) => times.reduce((most, time) => Math.max(most, time), 0);
   checkAhead('a latency', longest(fabric.links.latencyPs), windowPs);
   checkAhead('a delay', longest(schedule.delayPs), windowPs);
-  checkAhead('a retransmission timeout, backed off,', LONGEST_BACKOFF * settings.rtoPs, windowPs);
+  checkAhead('a retransmission timeout', settings.rtoPs, windowPs / LONGEST_BACKOFF, windowPs);
 }
 
 /** Throws `UserError` where a flow has more packets than can be numbered. */
@@ -53,11 +53,12 @@ export function tooLate(windowPs: number): UserError {
   );
 }
 
-function checkAhead(what: string, ps: number, windowPs: number): void {
-  if (ps / windowPs < MOST_WINDOWS_AHEAD) return;
+/** `stepPs`: the window, or the part of it that what is checked may be a multiple of. */
+function checkAhead(what: string, ps: number, stepPs: number, windowPs = stepPs): void {
+  if (ps / stepPs < MOST_WINDOWS_AHEAD) return;
   throw new UserError(
     `${what} of ${formatTime(ps)} is too long beside a latency of ${formatTime(windowPs)}, which time is simulated in steps of`,
-    { advice: `use less than ${formatTime(MOST_WINDOWS_AHEAD * windowPs)}, or a larger smallest latency` },
+    { advice: `use less than ${formatTime(MOST_WINDOWS_AHEAD * stepPs)}, or a larger smallest latency` },
   );
 }
 

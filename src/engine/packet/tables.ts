@@ -18,6 +18,8 @@ const MOST_WINDOW_PS = 2 ** 30;
 export interface PacketTables {
   readonly flows: Flows;
   readonly windowPs: number;
+  /** The longest base RTT of any flow. */
+  readonly rttPs: number;
   readonly ports: number;
   readonly endpoints: number;
   readonly bitWords: number;
@@ -55,6 +57,7 @@ export function buildTables(run: PacketRun): PacketTables {
   return {
     flows,
     windowPs,
+    rttPs: flow.rttPs,
     ports: links.times.pace.length,
     endpoints: links.endpoints.length,
     bitWords: flow.bitWords,
@@ -154,6 +157,7 @@ function flowTable(run: PacketRun, flows: Flows, times: PortTimes) {
   const firstEnd = new Uint32Array(flows.count);
   const packets = new Float64Array(flows.count);
   let bitWords = 0;
+  let longestPs = 0;
   for (let flow = 0; flow < flows.count; flow++) {
     const lane = flows.lane[flow]!;
     const src = schedule.laneRank[lane]!;
@@ -164,6 +168,7 @@ function flowTable(run: PacketRun, flows: Flows, times: PortTimes) {
     const rttPs =
       alonePs(times, firstPath(fabric, routes, src, out), full) +
       alonePs(times, firstPath(fabric, routes, dst, back), settings.ackBytes);
+    longestPs = Math.max(longestPs, rttPs);
     windows[flow] = firstWindow(settings, rttPs, times.pace[out.endpoint]!);
     const first = windows[flow]!;
     starts[flow] = Math.max(full, startWindow?.(settings.cc.constants, first) ?? first);
@@ -190,7 +195,7 @@ function flowTable(run: PacketRun, flows: Flows, times: PortTimes) {
     );
     bitWords += bits / 32;
   }
-  return { words, windows: starts, firstEnd, packets, bitWords };
+  return { words, rttPs: longestPs, windows: starts, firstEnd, packets, bitWords };
 }
 
 /** Packets of the message of iteration `i`, or of the largest of the op's. */

@@ -57,7 +57,7 @@ const MOST_RESENT = 100_000;
 
 /**
  * Runs windows until nothing is due in any replica, or one ran out of slots, or one that has something left to do has
- * not got on for 4 · 2^6 timeouts, or resent very many packets in vain.
+ * not got on for 4 · 2^6 timeouts and base RTTs, or resent very many packets in vain.
  */
 export async function runWindows(
   device: Device,
@@ -67,7 +67,7 @@ export async function runWindows(
 ): Promise<Outcome> {
   const { run, tables, seeds } = problem;
   const list = recordWindow(device, buffers, problem);
-  const patience = Math.ceil((4 * 64 * run.settings.rtoPs) / tables.windowPs);
+  const patience = Math.ceil((4 * 64 * (run.settings.rtoPs + tables.rttPs)) / tables.windowPs);
   // Resends for which none was newly acked; each lane has had many by then.
   const mostResent = MOST_RESENT + 64 * run.schedule.laneCount;
   const moved = seeds.map(() => ({ progress: -1, window: 0, resent: 0 }));
