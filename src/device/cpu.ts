@@ -1,23 +1,26 @@
-/** The CPU device: kernels translated to JavaScript, run in this thread, on plain ArrayBuffers. */
-import { DeviceError, invariant, UserError } from '../util/errors.ts';
-import type { BoundKernel, Device, DeviceBuffer, Dispatch, DispatchList } from './device.ts';
-import { type Kept, keepMemory } from './kept.ts';
+/** The CPU device: kernels translated at build time, to WebAssembly or else to JavaScript, run in this thread. */
+import { invariant, UserError } from '../util/errors.ts';
+import type { BoundKernel, Device, DeviceBuffer, Dispatch, DispatchList, KernelModule } from './device.ts';
+import { type CpuMemory, plainMemory, type Region, wasmMemory } from './memory.ts';
 import { checkBindings, checkGroups, checkOverrides, checkRange } from './rules.ts';
+import { instantiate, wasmWorks } from './wasm.ts';
 
 interface CpuBuffer extends DeviceBuffer {
-  memory: ArrayBuffer | undefined;
+  region: Region | undefined;
 }
 
+type Run = (x: number, y: number, z: number) => void;
+
 interface CpuKernel extends BoundKernel {
-  readonly run: (x: number, y: number, z: number) => void;
+  /** The run function as the memory is now: JavaScript's views end when it grows. */
+  readonly run: () => Run;
   readonly buffers: readonly CpuBuffer[];
   readonly written: ReadonlySet<DeviceBuffer>;
 }
 
 /** A dispatch made ready: its counts are written here or, indirect, read from `args`. */
 interface Step {
-  readonly kernel: CpuKernel;
-  readonly run: CpuKernel['run'];
+  readonly run: Run;
   readonly x: number;
   readonly y: number;
   readonly z: number;
@@ -25,24 +28,30 @@ interface Step {
 }
 
 interface CpuList extends DispatchList {
-  readonly steps: readonly Step[];
+  /** The steps as the memory is now. */
+  readonly steps: () => readonly Step[];
   readonly buffers: readonly CpuBuffer[];
 }
 
-/** Largest buffer: word indices of translated kernels stay below 2^31. */
+/** Largest buffer: word indices of kernels translated to JavaScript stay below 2^31. */
 const MAX_BYTES = 2 ** 31 - 8;
 
+export interface CpuOptions {
+  /** false: kernels run as JavaScript even where WebAssembly is there. */
+  readonly wasm?: boolean;
+}
+
 /** A device that needs no driver. Its work is done when `run` returns. */
-export function createCpuDevice(): Device {
+export function createCpuDevice(options: CpuOptions = {}): Device {
   const buffers = new Set<CpuBuffer>();
-  const kept = keepMemory();
+  const memory = (options.wasm ?? true) && wasmWorks() ? wasmMemory() : plainMemory();
   let alive = true;
   const check = (): void => invariant(alive, 'the cpu device has been destroyed');
   return {
     info: { kind: 'cpu', name: 'cpu (1 thread)', hardware: false, maxBindingBytes: MAX_BYTES },
     createBuffer(label, byteLength) {
       check();
-      const buffer = createBuffer(label, byteLength, kept, () => buffers.delete(buffer));
+      const buffer = createBuffer(label, byteLength, memory, () => buffers.delete(buffer));
       buffers.add(buffer);
       return buffer;
     },
@@ -50,12 +59,12 @@ export function createCpuDevice(): Device {
       check();
       checkRange(buffer, 'write to', byteOffset, data.byteLength);
       const bytes = new Uint8Array(data.buffer, data.byteOffset, data.byteLength);
-      new Uint8Array(memoryOf(buffer)).set(bytes, byteOffset);
+      regionOf(buffer).view().set(bytes, byteOffset);
     },
     async read(buffer, byteOffset = 0, byteLength = buffer.byteLength - byteOffset) {
       check();
       checkRange(buffer, 'read of', byteOffset, byteLength);
-      return memoryOf(buffer).slice(byteOffset, byteOffset + byteLength);
+      return regionOf(buffer).view().slice(byteOffset, byteOffset + byteLength).buffer;
     },
     bind(kernel, named, overrides = {}): CpuKernel {
       check();
@@ -63,27 +72,62 @@ export function createCpuDevice(): Device {
       checkOverrides(kernel, overrides);
       const bound = kernel.bindings.map((b) => named[b.name] as CpuBuffer);
       const written = new Set<DeviceBuffer>(bound.filter((_, i) => kernel.bindings[i]?.kind === 'storage'));
-      const run = kernel.cpu(bound.map(memoryOf), { ...kernel.overrides, ...overrides });
+      const run = bindRun(kernel, memory, bound.map(regionOf), { ...kernel.overrides, ...overrides });
       return { label: kernel.name, run, buffers: bound, written };
     },
     record(dispatches): CpuList {
       check();
-      const steps = dispatches.map(makeStep);
-      const used = new Set(steps.flatMap((s) => s.kernel.buffers));
-      return { length: steps.length, steps, buffers: [...used] };
+      for (const { kernel, groups } of dispatches)
+        checkGroups(kernel.label, groups, (kernel as CpuKernel).written);
+      const steps = sinceGrown(memory, () => dispatches.map(makeStep));
+      const used = new Set(dispatches.flatMap((d) => (d.kernel as CpuKernel).buffers));
+      return { length: dispatches.length, steps, buffers: [...used] };
     },
     run(list, times = 1) {
       check();
       const { steps, buffers: used } = list as CpuList;
-      for (const b of used) memoryOf(b);
-      for (let t = 0; t < times; t++) runOnce(steps);
+      for (const b of used) regionOf(b);
+      const ready = steps();
+      for (let t = 0; t < times; t++) runOnce(ready);
     },
     destroy() {
       alive = false;
       for (const b of [...buffers]) b.destroy();
-      kept.clear();
+      memory.clear();
     },
   };
+}
+
+/** What `make` yields, made anew whenever the memory has grown since. */
+function sinceGrown<T>(memory: CpuMemory, make: () => T): () => T {
+  let made: T | undefined;
+  let of: ArrayBuffer | undefined;
+  return () => {
+    const now = memory.wasm?.buffer;
+    if (made === undefined || of !== now) {
+      of = now;
+      made = make();
+    }
+    return made;
+  };
+}
+
+function bindRun(
+  kernel: KernelModule,
+  memory: CpuMemory,
+  regions: readonly Region[],
+  overrides: Readonly<Record<string, number>>,
+): () => Run {
+  if (kernel.wasm !== undefined && memory.wasm !== undefined) {
+    const run = instantiate(kernel, kernel.wasm, memory.wasm, regions, overrides);
+    return () => run;
+  }
+  return sinceGrown(memory, () =>
+    kernel.cpu(
+      regions.map((r) => r.view()),
+      overrides,
+    ),
+  );
 }
 
 function runOnce(steps: readonly Step[]): void {
@@ -96,7 +140,7 @@ function runOnce(steps: readonly Step[]): void {
   }
 }
 
-function createBuffer(label: string, byteLength: number, kept: Kept, forget: () => void): CpuBuffer {
+function createBuffer(label: string, byteLength: number, memory: CpuMemory, forget: () => void): CpuBuffer {
   if (byteLength > MAX_BYTES)
     throw new UserError(
       `buffer "${label}" needs ${byteLength} bytes; the cpu device binds ${MAX_BYTES} at most`,
@@ -111,35 +155,25 @@ function createBuffer(label: string, byteLength: number, kept: Kept, forget: () 
   const buffer: CpuBuffer = {
     label,
     byteLength,
-    memory: kept.take(byteLength) ?? allocate(label, byteLength),
+    region: memory.take(label, byteLength),
     destroy() {
-      if (buffer.memory !== undefined) kept.give(buffer.memory);
-      buffer.memory = undefined;
+      if (buffer.region !== undefined) memory.give(buffer.region);
+      buffer.region = undefined;
       forget();
     },
   };
   return buffer;
 }
 
-function allocate(label: string, byteLength: number): ArrayBuffer {
-  try {
-    return new ArrayBuffer(byteLength);
-  } catch {
-    throw new DeviceError(`out of memory: buffer "${label}" needs ${byteLength} bytes`);
-  }
-}
-
-function memoryOf(buffer: DeviceBuffer): ArrayBuffer {
-  const { memory } = buffer as CpuBuffer;
-  invariant(memory !== undefined, `buffer "${buffer.label}" has been destroyed`);
-  return memory;
+function regionOf(buffer: DeviceBuffer): Region {
+  const { region } = buffer as CpuBuffer;
+  invariant(region !== undefined, `buffer "${buffer.label}" has been destroyed`);
+  return region;
 }
 
 function makeStep({ kernel, groups }: Dispatch): Step {
-  const bound = kernel as CpuKernel;
-  checkGroups(kernel.label, groups, bound.written);
-  const plain = { kernel: bound, run: bound.run };
-  if ('indirect' in groups)
-    return { ...plain, x: 0, y: 0, z: 0, args: new Uint32Array(memoryOf(groups.indirect), groups.offset, 3) };
-  return { ...plain, x: groups[0], y: groups[1], z: groups[2], args: undefined };
+  const run = (kernel as CpuKernel).run();
+  if (!('indirect' in groups)) return { run, x: groups[0], y: groups[1], z: groups[2], args: undefined };
+  const { buffer, byteOffset } = regionOf(groups.indirect).view();
+  return { run, x: 0, y: 0, z: 0, args: new Uint32Array(buffer, byteOffset + groups.offset, 3) };
 }

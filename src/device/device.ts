@@ -26,11 +26,20 @@ export interface KernelModule {
   readonly overrides: Readonly<Record<string, number>>;
   /** Binds memory and constants and yields the function that runs `x·y·z` workgroups. */
   readonly cpu: CpuFactory;
+  /** The same as WebAssembly; undefined where only JavaScript is there (src/wgsl/wasm/module.ts says when). */
+  readonly wasm: WasmKernel | undefined;
 }
 
-/** `memory[i]` backs `bindings[i]`; the result runs all invocations of an `x × y × z` grid of workgroups. */
+/** A module that exports `run(x, y, z)`. */
+export interface WasmKernel {
+  readonly base64: string;
+  /** Globals it imports: bindings for where they start, `NAME bytes` for how long they are, and overrides. */
+  readonly globals: readonly string[];
+}
+
+/** `memory[i]` is the bytes of `bindings[i]`; the result runs all invocations of an `x × y × z` grid of workgroups. */
 export type CpuFactory = (
-  memory: readonly ArrayBuffer[],
+  memory: readonly Uint8Array<ArrayBuffer>[],
   overrides: Readonly<Record<string, number>>,
 ) => (x: number, y: number, z: number) => void;
 

@@ -1,15 +1,17 @@
 /** From a shader file to a kernel: the imports resolved, the module checked, the entry point translated. */
-import type { BindingKind, KernelBinding, KernelModule } from '../device/device.ts';
+import type { BindingKind, KernelBinding, KernelModule, WasmKernel } from '../device/device.ts';
 import { check } from './check.ts';
 import { emitFactory, RUNTIME_NAMES } from './emit.ts';
 import type { Binding, Module } from './ir.ts';
 import { parse } from './parse.ts';
 import { refuse, resolveImports, wgslText } from './source.ts';
 import { type StructType, type Type, typeName } from './types.ts';
+import { emitWasm, type WasmText } from './wasm/module.ts';
 
-export interface Compiled extends Omit<KernelModule, 'cpu'> {
+export interface Compiled extends Omit<KernelModule, 'cpu' | 'wasm'> {
   /** Text of a `CpuFactory`. */
   readonly factory: string;
+  readonly wasm: WasmText | undefined;
   /** Structs that lie in buffers. */
   readonly structs: readonly StructType[];
 }
@@ -29,15 +31,17 @@ export function compileKernel(file: string, read: (file: string) => string | und
   const { entry } = module;
   if (entry === undefined) return refuse({ file, line: 1, column: 1 }, 'no @compute entry point');
   const overrides = defaults(module);
+  const name = file.replace(/\.wgsl$/, '');
   const size = entry.workgroupSize.map((n) => (typeof n === 'number' ? n : (overrides[n] ?? 1)));
   return {
-    name: file.replace(/\.wgsl$/, ''),
+    name,
     wgsl: wgslText(source),
     entryPoint: entry.fn.name,
     workgroupSize: [size[0]!, size[1]!, size[2]!],
     bindings: module.bindings.map(binding),
     overrides,
     factory: emitFactory(module, entry),
+    wasm: emitWasm(module, entry, name),
     structs: hostStructs(module.bindings.map((b) => b.v.type)),
   };
 }
@@ -66,10 +70,17 @@ function hostStructs(types: readonly Type[]): StructType[] {
 
 const json = (v: unknown): string => JSON.stringify(v);
 
+/** As a `KernelModule` has it. */
+export function wasmKernel({ bytes, globals }: WasmText): WasmKernel {
+  return { base64: Buffer.from(bytes).toString('base64'), globals };
+}
+
 /** One kernel as the text of a `KernelModule`. */
 function kernelText(k: Compiled): string {
-  const { factory, structs: _, ...data } = k;
-  const fields = Object.entries(data).map(([key, value]) => `  ${key}: ${json(value)},`);
+  const { factory, structs: _, wasm, ...data } = k;
+  const fields = Object.entries({ ...data, wasm: wasm && wasmKernel(wasm) }).map(
+    ([key, value]) => `  ${key}: ${json(value)},`,
+  );
   return ['{', ...fields, `  cpu: ${factory.replaceAll('\n', '\n  ')},`, '}'].join('\n');
 }
 

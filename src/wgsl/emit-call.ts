@@ -44,7 +44,7 @@ export function emitCall(ec: Ec, e: TExpr & { k: 'call' }): readonly Js[] {
 }
 
 /** Whether the only `return` is the last statement. */
-function returnsAtEnd(body: readonly TStmt[]): boolean {
+export function returnsAtEnd(body: readonly TStmt[]): boolean {
   return (
     !body.slice(0, -1).some(hasReturn) && (body.at(-1)?.k === 'return' || !body.slice(-1).some(hasReturn))
   );

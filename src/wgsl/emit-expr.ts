@@ -173,7 +173,7 @@ export function region(ec: Ec, base: string, type: Type, count = '1'): string {
   const mem = fresh(ec, base);
   const bytes = leafWords(type).length === 0 ? 4 : sizeOf(type);
   ec.factory.push(
-    `const ${mem} = new ArrayBuffer(${count === '1' ? bytes : `${bytes} * ${count}`});`,
+    `const ${mem} = new Uint8Array(${count === '1' ? bytes : `${bytes} * ${count}`});`,
     `//views ${mem}`,
   );
   return mem;

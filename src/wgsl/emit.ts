@@ -51,7 +51,7 @@ export function emitFactory(module: Module, entry: Entry): string {
     if (!used.has(v)) continue;
     if (v.space === 'workgroup' || holdsArray(v.type)) {
       ec.slots.set(v, inMemory(v.name, v.type));
-      buffers.push(`const ${v.name} = new ArrayBuffer(${byteCount(v.type)});`, `//views ${v.name}`);
+      buffers.push(`const ${v.name} = new Uint8Array(${byteCount(v.type)});`, `//views ${v.name}`);
     } else ec.slots.set(v, { k: 'place', place: privateNames(v.name, v.type, buffers) });
   }
   const flat = emitEntry(ec, module, entry);
@@ -127,7 +127,7 @@ const VIEW = { u: 'Uint32Array', i: 'Int32Array', f: 'Float32Array' } as const;
 function withViews(ec: Ec, line: string): string[] {
   if (!line.startsWith('//views ')) return [line];
   const mem = line.slice('//views '.length);
-  return [...(ec.views.get(mem) ?? [])].map((k) => `const ${mem}$${k} = new ${VIEW[k]}(${mem});`);
+  return [...(ec.views.get(mem) ?? [])].map((k) => `const ${mem}$${k} = new ${VIEW[k]}(${mem}.buffer, ${mem}.byteOffset, ${mem}.byteLength >>> 2);`);
 }
 
 /** Indents by braces. */

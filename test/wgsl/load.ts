@@ -4,7 +4,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { pathToFileURL } from 'node:url';
 import type { CpuFactory, KernelModule } from '../../src/device/device.ts';
-import { type Compiled, compileKernel } from '../../src/wgsl/compile.ts';
+import { type Compiled, compileKernel, wasmKernel } from '../../src/wgsl/compile.ts';
 import { RUNTIME_NAMES } from '../../src/wgsl/emit.ts';
 import * as runtime from '../../src/wgsl/runtime.ts';
 
@@ -28,7 +28,11 @@ export async function loadKernels(
       load: (from: typeof runtime) => CpuFactory[];
     };
     const loaded = module.load(runtime);
-    return compiled.map(({ factory: _, structs: __, ...k }, i) => ({ ...k, cpu: loaded[i]! }));
+    return compiled.map(({ factory: _, structs: __, wasm, ...k }, i) => ({
+      ...k,
+      cpu: loaded[i]!,
+      wasm: wasm && wasmKernel(wasm),
+    }));
   } finally {
     rmSync(directory, { recursive: true });
   }

@@ -19,9 +19,10 @@ fn main(@builtin(workgroup_id) id: vec3<u32>) {
     { name: 'scale', group: 0, binding: 1, kind: 'uniform' },
   ],
   overrides: { amount: 1 },
+  wasm: undefined,
   cpu: (memory, { amount = 1 }) => {
-    const words = new Uint32Array(memory[0]!);
-    const scale = new Uint32Array(memory[1]!);
+    const words = wordsOf(memory[0]!);
+    const scale = wordsOf(memory[1]!);
     return (x, y, z) => {
       for (let i = 0; i < y * z; i++) for (let g = 0; g < x; g++) words[g]! += amount * scale[0]!;
     };
@@ -50,11 +51,16 @@ fn main(@builtin(workgroup_id) id: vec3<u32>, @builtin(num_workgroups) groups: v
     { name: 'output', group: 1, binding: 2, kind: 'storage' },
   ],
   overrides: {},
+  wasm: undefined,
   cpu: (memory) => {
-    const input = new Uint32Array(memory[0]!);
-    const output = new Uint32Array(memory[1]!);
+    const input = wordsOf(memory[0]!);
+    const output = wordsOf(memory[1]!);
     return (x, y, z) => {
       if (x * y * z > 0) output.set([x, y, z, input.length]);
     };
   },
 };
+
+function wordsOf(bytes: Uint8Array<ArrayBuffer>): Uint32Array {
+  return new Uint32Array(bytes.buffer, bytes.byteOffset, bytes.byteLength / 4);
+}

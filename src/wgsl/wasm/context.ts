@@ -1,0 +1,158 @@
+/** The state of the translator to WebAssembly while it writes one kernel. */
+import type { ConstScalar, Fn, Variable } from '../ir.ts';
+import type { Concrete, Type } from '../types.ts';
+import { type Code, constant, NOTHING, OP, typeOf, unsigned } from './code.ts';
+
+/** Code that pushes a scalar and has no effect. */
+export interface Value {
+  readonly code: Code;
+  readonly s: Concrete;
+  /** Means the same wherever it stands: constants and locals never set again. */
+  readonly stable: boolean;
+  /** The constant it is. */
+  readonly value?: ConstScalar;
+}
+
+/** Where a variable, or a part of one, lives. */
+export type Place =
+  | { readonly k: 'locals'; readonly locals: readonly number[]; readonly type: Type }
+  | {
+      readonly k: 'memory';
+      /** Pushes an address. */
+      readonly address: Code;
+      /** Whether the address means the same wherever it stands. */
+      readonly stable: boolean;
+      /** Bytes past it. */
+      readonly offset: number;
+      /** The uniform buffer this is a fixed place of. */
+      readonly uniform: string | undefined;
+      readonly type: Type;
+    };
+
+export type Slot =
+  | { readonly k: 'place'; readonly place: Place }
+  | { readonly k: 'values'; readonly values: readonly Value[] };
+
+/** How `return` is written: a jump out of a block, with the result in locals, or a return. */
+export type Return =
+  | { readonly k: 'function' }
+  | { readonly k: 'jump'; readonly label: number; readonly locals: readonly number[] };
+
+/** A function being written. */
+export interface Body {
+  /** Value types of its parameters, then of its locals. */
+  readonly locals: number[];
+  /** Globals that it uses, by name: copied to locals at the start, since memory is reached through them. */
+  readonly globals: Map<string, number>;
+  /** Scalars at fixed places of uniform buffers, read once at the start: `name offset type` → local and how to read it. */
+  readonly hoisted: Map<string, { readonly local: number; readonly code: Code }>;
+  /** Number of blocks around what is being written. */
+  depth: number;
+}
+
+export interface Wc {
+  /** Instructions of the block being written. */
+  out: number[];
+  body: Body;
+  readonly slots: Map<Variable, Slot>;
+  /** Globals, imported by name: bases of buffers, overrides, lengths; with their types. */
+  readonly globals: Map<string, number>;
+  /** Functions that are called, not written out: their order. */
+  readonly closures: Map<Fn, number>;
+  /** What is known of them, in that order. */
+  readonly functions: (FunctionText | undefined)[];
+  readonly calls: ReadonlyMap<Fn, number>;
+  ret: Return;
+  /** Labels of loops and switches around: where break and continue go. */
+  readonly jumps: { readonly exit: number; readonly next: number | undefined }[];
+}
+
+export interface FunctionText {
+  readonly params: readonly number[];
+  readonly results: readonly number[];
+  /** Locals beside the parameters. */
+  readonly locals: readonly number[];
+  readonly code: Code;
+}
+
+/** What WebAssembly is not written for: such a kernel runs as JavaScript. */
+export class Unwritten extends Error {}
+
+/** A constant. */
+export function literal(s: Concrete, value: ConstScalar): Value {
+  return { code: constant(s, value), s, stable: true, value };
+}
+
+/** A new local of a value type. */
+export function newLocal(wc: Wc, type: number): number {
+  return wc.body.locals.push(type) - 1;
+}
+
+/** The value of a local; stable where it is never set again. */
+export function local(n: number, s: Concrete, stable: boolean): Value {
+  return { code: [OP.localGet, ...unsigned(n)], s, stable };
+}
+
+/** Takes the value off the stack into a local. */
+export function setLocal(n: number): number[] {
+  return [OP.localSet, ...unsigned(n)];
+}
+
+/** A value computed now, that may be written twice, and later. */
+export function pinned(wc: Wc, v: Value): Value {
+  if (v.stable) return v;
+  const n = newLocal(wc, typeOf(v.s));
+  wc.out.push(...v.code, ...setLocal(n));
+  return local(n, v.s, true);
+}
+
+/** Pushes a global, through a local that is set at the start of the function. */
+export function globalCode(wc: Wc, name: string, type: number): number[] {
+  wc.globals.set(name, type);
+  let n = wc.body.globals.get(name);
+  if (n === undefined) {
+    n = newLocal(wc, type);
+    wc.body.globals.set(name, n);
+  }
+  return [OP.localGet, ...unsigned(n)];
+}
+
+/** Runs `body` with instructions of its own and yields them. */
+export function captured<T>(wc: Wc, body: () => T): { readonly value: T; readonly code: number[] } {
+  const outer = wc.out;
+  wc.out = [];
+  try {
+    const value = body();
+    return { value, code: wc.out };
+  } finally {
+    wc.out = outer;
+  }
+}
+
+/** Writes a block, loop or if around what `body` writes; `body` gets the label to jump to. */
+export function nested(wc: Wc, op: number, body: (label: number) => void): void {
+  wc.body.depth += 1;
+  const label = wc.body.depth;
+  const { code } = captured(wc, () => body(label));
+  wc.body.depth -= 1;
+  wc.out.push(op, NOTHING, ...code, OP.end);
+}
+
+/** Jumps to the end of a block or the start of a loop. */
+export function jump(wc: Wc, label: number, op: number = OP.br): void {
+  wc.out.push(op, ...unsigned(wc.body.depth - label));
+}
+
+/** Emits several operands in order; what later operands do cannot change the earlier ones. */
+export function inOrder<T>(wc: Wc, items: readonly T[], emit: (item: T) => readonly Value[]): Value[][] {
+  const done: Value[][] = [];
+  for (const item of items) {
+    const { value, code } = captured(wc, () => emit(item));
+    if (code.length > 0) {
+      for (let i = 0; i < done.length; i++) done[i] = done[i]!.map((v) => pinned(wc, v));
+      wc.out.push(...code);
+    }
+    done.push([...value]);
+  }
+  return done;
+}
