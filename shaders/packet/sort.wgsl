@@ -14,19 +14,22 @@ fn sort_arrivals(list: u32) -> u32 {
   for (var n = 0u; n < 32u && rest != NONE; n++) {
     let slot = rest;
     rest = packets[slot].next;
-    if (sorted == NONE || before(slot, sorted)) {
-      packets[slot].next = sorted;
+    let at = packets[slot].at;
+    let place = packets[slot].place;
+    var last = NONE;
+    var following = sorted;
+    for (var m = 0u; m < 32u && following != NONE; m++) {
+      let then = packets[following].at;
+      if (at < then || (at == then && place < packets[following].place)) {
+        break;
+      }
+      last = following;
+      following = packets[last].next;
+    }
+    packets[slot].next = following;
+    if (last == NONE) {
       sorted = slot;
     } else {
-      var last = sorted;
-      for (var m = 0u; m < 32u; m++) {
-        let following = packets[last].next;
-        if (following == NONE || before(slot, following)) {
-          break;
-        }
-        last = following;
-      }
-      packets[slot].next = packets[last].next;
       packets[last].next = slot;
     }
   }

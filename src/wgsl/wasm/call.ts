@@ -24,7 +24,7 @@ import { pinPlace, placeOf, zeros } from './place.ts';
 import { emitBody } from './stmt.ts';
 
 /** Functions up to this many nodes are written out at each call. */
-const INLINE_WEIGHT = 80;
+const INLINE_WEIGHT = 200;
 
 const isRef = (a: TExpr | TRef): a is TRef => 'space' in a;
 
