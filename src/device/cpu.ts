@@ -64,7 +64,9 @@ export function createCpuDevice(options: CpuOptions = {}): Device {
     async read(buffer, byteOffset = 0, byteLength = buffer.byteLength - byteOffset) {
       check();
       checkRange(buffer, 'read of', byteOffset, byteLength);
-      return regionOf(buffer).view().slice(byteOffset, byteOffset + byteLength).buffer;
+      return regionOf(buffer)
+        .view()
+        .slice(byteOffset, byteOffset + byteLength).buffer;
     },
     bind(kernel, named, overrides = {}): CpuKernel {
       check();

@@ -127,7 +127,9 @@ const VIEW = { u: 'Uint32Array', i: 'Int32Array', f: 'Float32Array' } as const;
 function withViews(ec: Ec, line: string): string[] {
   if (!line.startsWith('//views ')) return [line];
   const mem = line.slice('//views '.length);
-  return [...(ec.views.get(mem) ?? [])].map((k) => `const ${mem}$${k} = new ${VIEW[k]}(${mem}.buffer, ${mem}.byteOffset, ${mem}.byteLength >>> 2);`);
+  return [...(ec.views.get(mem) ?? [])].map(
+    (k) => `const ${mem}$${k} = new ${VIEW[k]}(${mem}.buffer, ${mem}.byteOffset, ${mem}.byteLength >>> 2);`,
+  );
 }
 
 /** Indents by braces. */

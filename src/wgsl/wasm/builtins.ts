@@ -37,7 +37,11 @@ export const COMPONENTWISE: Readonly<Record<string, Emit>> = {
   },
   fma: (_, [a, b, d]) => {
     const product = [...a!.code, OP.f64Promote, ...b!.code, OP.f64Promote, OP.f64Mul];
-    return { code: [...product, ...d!.code, OP.f64Promote, OP.f64Add, OP.f32Demote], s: 'f32', stable: false };
+    return {
+      code: [...product, ...d!.code, OP.f64Promote, OP.f64Add, OP.f32Demote],
+      s: 'f32',
+      stable: false,
+    };
   },
   mix: (wc, [a, b, t0]) => {
     const t = pinned(wc, t0!);
@@ -61,10 +65,10 @@ export const COMPONENTWISE: Readonly<Record<string, Emit>> = {
 };
 
 /** Built-ins that take a vector as a whole, with the components of each argument. */
-export const WHOLE: Readonly<Record<string, (wc: Wc, args: readonly (readonly Value[])[]) => readonly Value[]>> = {
+export const WHOLE: Readonly<
+  Record<string, (wc: Wc, args: readonly (readonly Value[])[]) => readonly Value[]>
+> = {
   any: (wc, [v]) => [v!.reduce((l, r) => binary(wc, '||', l, r))],
   all: (wc, [v]) => [v!.reduce((l, r) => binary(wc, '&&', l, r))],
-  dot: (wc, [a, b]) => [
-    a!.map((x, i) => binary(wc, '*', x, b![i]!)).reduce((l, r) => binary(wc, '+', l, r)),
-  ],
+  dot: (wc, [a, b]) => [a!.map((x, i) => binary(wc, '*', x, b![i]!)).reduce((l, r) => binary(wc, '+', l, r))],
 };

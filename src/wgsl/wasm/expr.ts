@@ -147,4 +147,3 @@ function emitLength(wc: Wc, ref: TRef): Value {
 function rootName(ref: TRef): string {
   return ref.k === 'var' ? ref.v.name : rootName(ref.base);
 }
-

@@ -8,7 +8,12 @@ export function emptyBody(): Body {
 }
 
 /** A function whose body is written: globals, then scalars of uniform buffers are read into their locals first. */
-export function finishBody(wc: Wc, params: readonly number[], results: readonly number[], code: Code): FunctionText {
+export function finishBody(
+  wc: Wc,
+  params: readonly number[],
+  results: readonly number[],
+  code: Code,
+): FunctionText {
   const { globals, hoisted, locals } = wc.body;
   const names = [...wc.globals.keys()];
   const head = [...globals].flatMap(([name, n]) => [
@@ -21,7 +26,10 @@ export function finishBody(wc: Wc, params: readonly number[], results: readonly 
 }
 
 /** Types of functions, each once, and which one each function has. */
-export function functionTypes(functions: readonly FunctionText[]): { readonly types: Code[]; readonly of: number[] } {
+export function functionTypes(functions: readonly FunctionText[]): {
+  readonly types: Code[];
+  readonly of: number[];
+} {
   const seen = new Map<string, number>();
   const types: Code[] = [];
   const of = functions.map(({ params, results }) => {

@@ -72,7 +72,14 @@ function division(wc: Wc, op: '/' | '%', a: Value, b0: Value): Value {
   );
   const one = literal('i32', 1);
   const divisor: Value = {
-    code: [...one.code, ...b.code, ...overflow.code, ...applied(OP.i32Eqz, 'bool', b).code, OP.i32Or, OP.select],
+    code: [
+      ...one.code,
+      ...b.code,
+      ...overflow.code,
+      ...applied(OP.i32Eqz, 'bool', b).code,
+      OP.i32Or,
+      OP.select,
+    ],
     s: 'i32',
     stable: false,
   };

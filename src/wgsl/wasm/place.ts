@@ -29,7 +29,8 @@ export function placeOf(wc: Wc, ref: TRef): Place {
   const base = placeOf(wc, ref.base);
   if (ref.k === 'field') return fieldOf(base, ref.index, ref.type);
   const i = ref.index.k === 'const' ? Number(ref.index.value[0]) : 0;
-  if (base.k === 'memory') return { ...base, offset: base.offset + i * strideBytes(base.type), type: ref.type };
+  if (base.k === 'memory')
+    return { ...base, offset: base.offset + i * strideBytes(base.type), type: ref.type };
   const size = leafCount(ref.type);
   return { k: 'locals', locals: base.locals.slice(i * size, (i + 1) * size), type: ref.type };
 }
@@ -81,8 +82,14 @@ export function pinPlace(wc: Wc, place: Place): Place {
 }
 
 /** Instruction that reads or writes a word of a place, `more` bytes into it. */
-export function access(op: 'load' | 'store', s: Concrete, place: Place & { k: 'memory' }, more: number): number[] {
-  const code = s === 'f32' ? (op === 'load' ? OP.f32Load : OP.f32Store) : op === 'load' ? OP.i32Load : OP.i32Store;
+export function access(
+  op: 'load' | 'store',
+  s: Concrete,
+  place: Place & { k: 'memory' },
+  more: number,
+): number[] {
+  const code =
+    s === 'f32' ? (op === 'load' ? OP.f32Load : OP.f32Store) : op === 'load' ? OP.i32Load : OP.i32Store;
   return [code, 2, ...unsigned(place.offset + more)];
 }
 

@@ -3,7 +3,18 @@ import type { TExpr, TLoop, TStmt, Variable } from '../ir.ts';
 import { holdsArray, width } from '../types.ts';
 import { emitAtomic } from './atomic.ts';
 import { OP, typeOf } from './code.ts';
-import { captured, jump, literal, nested, newLocal, pinned, type Slot, setLocal, Unwritten, type Wc } from './context.ts';
+import {
+  captured,
+  jump,
+  literal,
+  nested,
+  newLocal,
+  pinned,
+  type Slot,
+  setLocal,
+  Unwritten,
+  type Wc,
+} from './context.ts';
 import { emitExpr, emitScalar } from './expr.ts';
 import { binary } from './ops.ts';
 import { loadPlace, pinPlace, placeOf, storePlace } from './place.ts';

@@ -10,9 +10,10 @@ describe('kernels on the CPU device', () => {
   beforeAll(async () => {
     kernels = await loadKernels(CASES.map((c) => c.wgsl));
   });
-  test.each(CASES.map((c, i) => [c.name, c, i] as const))('%s', async (_, c, i) => {
+  const both = CASES.flatMap((c, i) => [true, false].map((wasm) => [c.name, wasm, c, i] as const));
+  test.each(both)('%s, with WebAssembly: %s', async (_, wasm, c, i) => {
     const { input = new Uint32Array(1), groups = [1, 1, 1], overrides = {} } = c;
     const run = { input, outputWords: c.expected.length, groups, overrides };
-    expect(await runWords(createCpuDevice(), kernels[i]!, run)).toEqual(c.expected);
+    expect(await runWords(createCpuDevice({ wasm }), kernels[i]!, run)).toEqual(c.expected);
   });
 });

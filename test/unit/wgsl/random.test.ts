@@ -6,8 +6,8 @@ import { loadKernels } from '../../wgsl/load.ts';
 import { INPUTS, type Pick, program, randomInput } from '../../wgsl/random.ts';
 import { runWords } from '../../wgsl/run.ts';
 
-test('random programs', { timeout: 60_000 }, async () => {
-  const device = createCpuDevice();
+test.each([true, false])('random programs, with WebAssembly: %s', { timeout: 60_000 }, async (wasm) => {
+  const device = createCpuDevice({ wasm });
   await fc.assert(
     fc.asyncProperty(fc.gen(), async (g) => {
       const pick: Pick = (n) => g(fc.nat, n - 1);
