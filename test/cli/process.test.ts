@@ -83,3 +83,14 @@ test('a reader that closes the pipe is no failure', async () => {
   });
   expect({ code, stderr }).toEqual({ code: 0, stderr: '' });
 });
+
+test.each([
+  ['on several threads', ['--engine', 'packet', '--seeds', '2', '--threads', '2', '--size', '64MB']],
+  ['in the oracle', ['--engine', 'des', '--size', '16MB', '--set', 'engine.hopLimit=1000000000']],
+])('an interrupt is heard while packets are simulated %s', async (_where, options) => {
+  const fabric = ['traffic', 'permutation', '--fabric', 'preset:uec-reference,k=8', '--device', 'cpu'];
+  const { code, stdout, stderr } = await weftProcess([...fabric, ...options], {
+    onStart: (child) => setTimeout(() => child.kill('SIGINT'), 4000),
+  });
+  expect({ code, stdout, stderr }).toEqual({ code: 130, stdout: '', stderr: 'weft: interrupted\n' });
+});
