@@ -11,6 +11,7 @@ import type { Fabric } from '../model/fabric.ts';
 import type { Result } from '../model/result.ts';
 import { withDevice } from '../platform/node.ts';
 import { checkScenario } from '../scenario/check.ts';
+import { forewarnings } from '../scenario/forewarn.ts';
 import { replaceAt } from '../scenario/override.ts';
 import { type Problem, ScenarioError } from '../scenario/problems.ts';
 import { flagScalar, type MapNode } from '../scenario/tree.ts';
@@ -41,6 +42,7 @@ export async function simulate(tree: MapNode, options: SimulateOptions, session:
   };
   if (options.trace !== undefined && scenario.engine.name !== 'packet')
     throw new UserError('a trace is of packets', { where: '--trace', advice: 'add --engine packet' });
+  for (const message of forewarnings(scenario)) warn(message);
   const samples = options.trace === undefined ? undefined : collectLinkSamples();
   const run = (device: Device) =>
     runScenario(scenario, {
