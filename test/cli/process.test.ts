@@ -84,9 +84,14 @@ test('a reader that closes the pipe is no failure', async () => {
   expect({ code, stderr }).toEqual({ code: 0, stderr: '' });
 });
 
+const LIMIT = ['--set', 'engine.hopLimit=10000000000'];
+
 test.each([
-  ['on several threads', ['--engine', 'packet', '--seeds', '2', '--threads', '2', '--size', '64MB']],
-  ['in the oracle', ['--engine', 'des', '--size', '16MB', '--set', 'engine.hopLimit=1000000000']],
+  [
+    'on several threads',
+    ['--engine', 'packet', '--seeds', '4', '--threads', '2', '--size', '256MB', ...LIMIT],
+  ],
+  ['in the oracle', ['--engine', 'des', '--size', '16MB', ...LIMIT]],
 ])('an interrupt is heard while packets are simulated %s', async (_where, options) => {
   const fabric = ['traffic', 'permutation', '--fabric', 'preset:uec-reference,k=8', '--device', 'cpu'];
   const { code, stdout, stderr } = await weftProcess([...fabric, ...options], {
