@@ -64,7 +64,7 @@ export async function simulateOnThreads(
 
 /** Rejects with the signal's reason when it is raised. */
 function abortion(signal: AbortSignal | undefined): { promise: Promise<never>; forget: () => void } {
-  let forget = () => undefined as void;
+  let forget: () => void = () => undefined;
   const promise = new Promise<never>((_, reject) => {
     const raise = () => reject(signal?.reason);
     if (signal?.aborted) raise();
