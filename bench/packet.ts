@@ -122,7 +122,7 @@ export async function packetThreads(): Promise<string> {
     8,
     Array.from({ length: 32 }, (_, seed) => seed),
   );
-  const one = (await simulateOnThreads(run, 1)).engineMs;
-  const two = (await simulateOnThreads(run, 2)).engineMs;
+  const one = (await simulateOnThreads(run, { threads: 1 })).engineMs;
+  const two = (await simulateOnThreads(run, { threads: 2 })).engineMs;
   return `one thread ${one.toFixed(0)} ms, two ${two.toFixed(0)} ms, ratio ${(one / two).toFixed(2)}`;
 }

@@ -35,6 +35,25 @@ export async function breathe(interrupt: Interrupt): Promise<void> {
   interrupt.leave();
 }
 
+/**
+ * Work that other threads do: an interrupt raises the signal that it is given, with {@link Interrupted} as its reason.
+ */
+export async function attended<T>(
+  interrupt: Interrupt,
+  work: (signal: AbortSignal) => Promise<T>,
+): Promise<T> {
+  const abort = new AbortController();
+  interrupt.attend();
+  const watch = setInterval(() => {
+    if (interrupt.requested()) abort.abort(new Interrupted('interrupted'));
+  }, BREATH_MS);
+  try {
+    return await work(abort.signal);
+  } finally {
+    clearInterval(watch);
+  }
+}
+
 /** One turn of the event loop, in which signals that have arrived are heard. */
 function turn(): Promise<void> {
   return new Promise((resolve) => setImmediate(resolve));

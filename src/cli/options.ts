@@ -48,7 +48,7 @@ export function addSimulateOptions(command: Command): Command {
     .option(
       '--threads <n>',
       'threads for the seeds of packet runs on the CPU device; as many as cores when not given',
-      wholeNumber,
+      oneOrMore,
     )
     .option('--memory <size>', 'refuse runs that would take more, e.g. 16GiB')
     .option('--flows', 'list every message with its start and end (of collectives with --json)')
@@ -65,6 +65,11 @@ function collect(value: string, before: readonly string[] = []): readonly string
 function seed(text: string): string {
   if (Number(wholeNumber(text)) < 2 ** 32) return text;
   throw new InvalidArgumentError('It must be below 4294967296.');
+}
+
+function oneOrMore(text: string): string {
+  if (Number(wholeNumber(text)) > 0) return text;
+  throw new InvalidArgumentError('It must be 1 or more.');
 }
 
 /** The text is kept: the scenario's own check says what may stand there. */

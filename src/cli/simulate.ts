@@ -2,6 +2,7 @@
 import { writeFileSync } from 'node:fs';
 import { availableParallelism } from 'node:os';
 import type { Device } from '../device/device.ts';
+import type { PacketRun } from '../engine/packet/api.ts';
 import { simulatePackets } from '../engine/packet/simulate.ts';
 import type { RunContext } from '../loss/job.ts';
 import { collectLinkSamples, type LinkSamples } from '../loss/link-samples.ts';
@@ -10,16 +11,17 @@ import type { Fabric } from '../model/fabric.ts';
 import type { Result } from '../model/result.ts';
 import { withDevice } from '../platform/node.ts';
 import { checkScenario } from '../scenario/check.ts';
+import { forewarnings } from '../scenario/forewarn.ts';
 import { replaceAt } from '../scenario/override.ts';
 import { type Problem, ScenarioError } from '../scenario/problems.ts';
 import { flagScalar, type MapNode } from '../scenario/tree.ts';
 import { UserError } from '../util/errors.ts';
 import { printable } from '../util/printable.ts';
-import { attentive, breathe } from './attentive.ts';
+import { attended, attentive, breathe } from './attentive.ts';
 import { meets, parseCriterion } from './criterion.ts';
 import type { SimulateOptions } from './options.ts';
 import { createProgress } from './progress.ts';
-import { Exit, type Session } from './session.ts';
+import { Exit, type Interrupt, type Session } from './session.ts';
 import { packageVersion, sourceCommit } from './version.ts';
 
 /** Checks the scenario, simulates it on the device asked for, and prints the table or the document. */
@@ -40,6 +42,7 @@ export async function simulate(tree: MapNode, options: SimulateOptions, session:
   };
   if (options.trace !== undefined && scenario.engine.name !== 'packet')
     throw new UserError('a trace is of packets', { where: '--trace', advice: 'add --engine packet' });
+  for (const message of forewarnings(scenario)) warn(message);
   const samples = options.trace === undefined ? undefined : collectLinkSamples();
   const run = (device: Device) =>
     runScenario(scenario, {
@@ -51,7 +54,7 @@ export async function simulate(tree: MapNode, options: SimulateOptions, session:
       breathe: () => breathe(session.interrupt),
       onProgress: (done, what) => progress.update(done, what),
       warnings,
-      ...packetRuns(device, scenario.engine.name, options, samples),
+      ...packetRuns(device, scenario.engine.name, options, samples, session.interrupt),
     });
   if (options.cc !== undefined && scenario.engine.name === 'flow')
     warn('--cc is for packets, the flow engine has none; add --engine packet');
@@ -85,15 +88,35 @@ export async function simulate(tree: MapNode, options: SimulateOptions, session:
   }
 }
 
-/** Packet runs of several seeds on the CPU device take several threads; those that are traced take one. */
+/**
+ * Packet runs of several seeds on the CPU device take several threads, those that are traced one. The oracle, which never
+ * pauses, takes a thread as well, so that this one hears of an interrupt.
+ */
 function packetRuns(
   device: Device,
   engine: string,
   options: SimulateOptions,
   samples: LinkSamples | undefined,
-): Pick<RunContext, 'simulatePackets'> {
+  interrupt: Interrupt,
+): Pick<RunContext, 'simulatePackets' | 'threads'> {
   const threads = Number(options.threads ?? availableParallelism());
-  if (engine !== 'packet') return {};
+  if (engine === 'flow') return {};
+  let most = 1;
+  const onThreads = async (run: PacketRun, engine: 'packet' | 'des') => {
+    const { simulateOnThreads } = await import('../platform/threads.ts');
+    most = Math.max(most, Math.min(threads, run.seeds.length));
+    return attended(interrupt, (signal) => simulateOnThreads(run, { threads, engine, signal }));
+  };
+  if (engine === 'des') {
+    return {
+      simulatePackets: async (run) => {
+        const began = performance.now();
+        const { replicas } = await onThreads(run, 'des');
+        return { replicas, engineMs: performance.now() - began };
+      },
+      threads: () => most,
+    };
+  }
   if (samples) {
     return {
       simulatePackets: (run) => {
@@ -106,9 +129,9 @@ function packetRuns(
   return {
     simulatePackets: async (run) => {
       if (run.seeds.length < 2) return simulatePackets(device, run);
-      const { simulateOnThreads } = await import('../platform/threads.ts');
-      return simulateOnThreads(run, threads);
+      return onThreads(run, 'packet');
     },
+    threads: () => most,
   };
 }
 

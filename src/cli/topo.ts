@@ -1,7 +1,9 @@
 /** `weft topo SPEC` */
 import type { Command } from 'commander';
 import { checkFabricSpec } from '../scenario/check.ts';
+import { idleScaleUp } from '../scenario/forewarn.ts';
 import { formatPercent, formatRate, formatTime } from '../units/format.ts';
+import { printable } from '../util/printable.ts';
 import { addCommonOptions, type CommonOptions } from './options.ts';
 import type { Session } from './session.ts';
 import { type TierFacts, type TopologyFacts, topologyFacts } from './topo-facts.ts';
@@ -11,6 +13,8 @@ export function define(command: Command, session: Session): void {
   addCommonOptions(command.argument('<spec>', 'the fabric: name:key=value,key=value')).action(
     async (spec: string, options: CommonOptions) => {
       const fabric = await checkFabricSpec(spec);
+      if (!options.quiet)
+        for (const message of idleScaleUp(fabric)) session.err(printable(`weft: warning: ${message}\n`));
       const facts = topologyFacts(fabric.build());
       session.out(options.json ? topoJson(facts) : topoText(facts));
     },

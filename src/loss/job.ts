@@ -60,6 +60,8 @@ export interface RunContext {
   readonly simulate?: Simulate | undefined;
   /** The engine to use instead of the job's for packets. */
   readonly simulatePackets?: SimulatePackets | undefined;
+  /** Threads of the CPU that packets took, most of them at a time; told after the run. */
+  readonly threads?: (() => number) | undefined;
   /** Called after each simulation, before the host builds what the next one needs. */
   readonly breathe?: (() => Promise<void>) | undefined;
   /** Called with the fraction of the whole run that is done, and what is being done. */

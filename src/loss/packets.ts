@@ -12,7 +12,7 @@ import type { RouteTables } from '../model/routes.ts';
 import type { Schedule } from '../model/schedule.ts';
 import { countMessages } from '../model/schedule-read.ts';
 import { mean, quantile } from '../stats/summary.ts';
-import { formatNumber } from '../units/format.ts';
+import { formatNumber, formatTime } from '../units/format.ts';
 import { UserError } from '../util/errors.ts';
 import type { Answer, AnswerReplica } from './answer.ts';
 import { packetLoad } from './packet-load.ts';
@@ -179,10 +179,24 @@ function tooMany(hops: number, { hopLimit, engine }: PacketPlan, seeds: number):
       advice:
         engine === 'des'
           ? 'use --engine packet, or less to send'
-          : 'send less (smaller sizes, fewer ranks, layers or seeds), use a larger packet.payload, ' +
-            '--engine flow, or raise engine.hopLimit (some 20 million packet hops take a second)',
+          : `use ${wayOut(hops, hopLimit, seeds)}, send less (smaller sizes, fewer ranks or layers), use a larger packet.payload, ` +
+            'or --engine flow',
     },
   );
+}
+
+/** Packet hops, counted as here, that a core gets through in a second on a fabric that outgrows its cache. */
+const HOPS_A_SECOND = 1e7;
+
+/** Options that make a run of so many hops one that is simulated: fewer seeds where that is enough, and a higher limit. */
+function wayOut(hops: number, limit: number, seeds: number): string {
+  const fewer = Math.floor((seeds * limit) / hops);
+  const digits = 10 ** Math.max(0, Math.floor(Math.log10(hops)) - 1);
+  const raised = Math.ceil((1.05 * hops) / digits) * digits;
+  const took = (count: number) => `some ${formatTime(Math.ceil(count / HOPS_A_SECOND) * 1e12)}`;
+  const higher = `--set engine.hopLimit=${raised} (${took(hops)} of a core)`;
+  if (seeds < 2 || fewer < 1) return higher;
+  return `--seeds ${fewer} (${took((hops / seeds) * fewer)} of a core), or ${higher}`;
 }
 
 function tooLong(packets: number): UserError {

@@ -21,13 +21,14 @@ export async function runJob(job: Job, context: RunContext): Promise<Result> {
   const { simulator, ...parts } = await outcomeOf(job, context);
   const few = fewSeedsWarning((parts.step ?? parts.collectives[0]!).time_us);
   const { kind, name } = context.device.info;
+  const threads = context.threads?.() ?? 1;
   const provenance: Provenance = {
     version: context.version,
     commit: context.commit ?? null,
     seed: job.seeds[0]!,
     seeds: job.seeds.length,
     scenarioHash: job.hash,
-    device: { kind, name },
+    device: { kind, name: threads > 1 && kind === 'cpu' ? `cpu (${threads} threads)` : name },
     engine: job.packet?.engine ?? 'flow',
     engine_ms: simulator.tally.engineMs,
     wall_ms: performance.now() - startedMs,

@@ -1,14 +1,23 @@
-/** A thread that simulates some seeds of a packet run on a CPU device of its own (threads.ts). */
+/** A thread that simulates some seeds of a packet run, on a CPU device of its own or by the oracle (threads.ts). */
 import { parentPort, workerData } from 'node:worker_threads';
 import { createCpuDevice } from '../device/cpu.ts';
+import { simulateDes } from '../engine/des/simulate.ts';
 import type { PacketRun } from '../engine/packet/api.ts';
-import { simulatePackets } from '../engine/packet/simulate.ts';
+import { type PacketResult, simulatePackets } from '../engine/packet/simulate.ts';
 import { UserError } from '../util/errors.ts';
+
+export type WorkerEngine = 'packet' | 'des';
+
+/** What the thread is given; functions cannot be. */
+export interface WorkerTask {
+  readonly engine: WorkerEngine;
+  readonly run: PacketRun;
+}
 
 /** What the thread says: how far it is, its answer, or what is wrong with the run. */
 export type WorkerWord =
   | { readonly kind: 'progress'; readonly done: number }
-  | { readonly kind: 'result'; readonly result: Awaited<ReturnType<typeof simulatePackets>> }
+  | { readonly kind: 'result'; readonly result: PacketResult }
   | {
       readonly kind: 'user-error';
       readonly message: string;
@@ -18,12 +27,14 @@ export type WorkerWord =
 
 const say = (word: WorkerWord): void => parentPort?.postMessage(word);
 const device = createCpuDevice();
+const { engine, run } = workerData as WorkerTask;
 try {
-  const run: PacketRun = {
-    ...(workerData as PacketRun),
-    onProgress: (done) => say({ kind: 'progress', done }),
-  };
-  say({ kind: 'result', result: await simulatePackets(device, run) });
+  const onProgress = (done: number) => say({ kind: 'progress', done });
+  const result =
+    engine === 'des'
+      ? { replicas: simulateDes(run), windows: 0, engineMs: 0 }
+      : await simulatePackets(device, { ...run, onProgress });
+  say({ kind: 'result', result });
 } catch (error) {
   if (!(error instanceof UserError)) throw error;
   const { message, where, advice } = error;

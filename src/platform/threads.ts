@@ -1,22 +1,38 @@
-/** An ensemble of packet runs on several threads: seeds share nothing, so each thread takes some of them. */
+/**
+ * Packet runs on other threads than the caller's, which stays free to hear of an interrupt. Of an ensemble seeds share
+ * nothing, so each thread takes some of them.
+ */
 import { Worker } from 'node:worker_threads';
 import type { PacketReplica, PacketRun } from '../engine/packet/api.ts';
 import type { PacketResult } from '../engine/packet/simulate.ts';
 import { UserError } from '../util/errors.ts';
-import type { WorkerWord } from './packet-worker.ts';
+import type { WorkerEngine, WorkerTask, WorkerWord } from './packet-worker.ts';
+
+export interface ThreadOptions {
+  /** At most this many, each with a share of the seeds. */
+  readonly threads: number;
+  /** `packet`, on a CPU device for each thread, where not given. */
+  readonly engine?: WorkerEngine;
+  /** Ends the threads; the reason is thrown. */
+  readonly signal?: AbortSignal;
+}
 
 /**
- * Simulates a run on `threads` CPU devices, one a thread, each with a share of the seeds; the answer is bit for bit that
- * of one device. Throws as `simulatePackets` does.
+ * Simulates a run on threads; the answer is bit for bit that of one. Throws as `simulatePackets` does, and the reason of
+ * the signal once that is raised.
  */
-export async function simulateOnThreads(run: PacketRun, threads: number): Promise<PacketResult> {
+export async function simulateOnThreads(
+  run: PacketRun,
+  { threads, engine = 'packet', signal }: ThreadOptions,
+): Promise<PacketResult> {
   const began = performance.now();
   const count = Math.max(1, Math.min(threads, run.seeds.length));
   const done = new Float64Array(count);
   const shares = Array.from({ length: count }, (_, i) => run.seeds.filter((_seed, s) => s % count === i));
   const workers: Worker[] = [];
+  const raised = abortion(signal);
   try {
-    const results = await Promise.all(
+    const answers = Promise.all(
       shares.map((seeds, i) => {
         const { onProgress: _own, ...plain } = run;
         const memory = run.memoryLimitBytes;
@@ -25,12 +41,15 @@ export async function simulateOnThreads(run: PacketRun, threads: number): Promis
           seeds,
           ...(memory === undefined ? {} : { memoryLimitBytes: memory / count }),
         };
-        return answerOf(share, workers, (part) => {
+        return answerOf({ engine, run: share }, workers, (part) => {
           done[i] = part;
           run.onProgress?.(done.reduce((sum, d) => sum + d, 0) / count);
         });
       }),
     );
+    // Where both fail, the one that is not thrown is no news.
+    answers.catch(() => undefined);
+    const results = await Promise.race([answers, raised.promise]);
     const replicas = run.seeds.map((_seed, s) => results[s % count]!.replicas[Math.floor(s / count)]!);
     return {
       replicas: replicas satisfies PacketReplica[],
@@ -38,8 +57,21 @@ export async function simulateOnThreads(run: PacketRun, threads: number): Promis
       engineMs: performance.now() - began,
     };
   } finally {
+    raised.forget();
     await Promise.all(workers.map((worker) => worker.terminate()));
   }
+}
+
+/** Rejects with the signal's reason when it is raised. */
+function abortion(signal: AbortSignal | undefined): { promise: Promise<never>; forget: () => void } {
+  let forget: () => void = () => undefined;
+  const promise = new Promise<never>((_, reject) => {
+    const raise = () => reject(signal?.reason);
+    if (signal?.aborted) raise();
+    signal?.addEventListener('abort', raise);
+    forget = () => signal?.removeEventListener('abort', raise);
+  });
+  return { promise, forget };
 }
 
 const loadTypeScript = (href: string) =>
@@ -47,7 +79,7 @@ const loadTypeScript = (href: string) =>
 
 /** Starts a thread on a share and answers what it answers. */
 function answerOf(
-  share: PacketRun,
+  task: WorkerTask,
   workers: Worker[],
   onProgress: (done: number) => void,
 ): Promise<PacketResult> {
@@ -55,8 +87,8 @@ function answerOf(
     // Beside this file: a module of the build or, in a checkout, TypeScript, which needs a loader.
     const script = new URL(import.meta.url.replace(/threads\.(ts|js)$/, 'packet-worker.$1'));
     const worker = script.pathname.endsWith('.ts')
-      ? new Worker(loadTypeScript(script.href), { workerData: share, eval: true })
-      : new Worker(script, { workerData: share });
+      ? new Worker(loadTypeScript(script.href), { workerData: task, eval: true })
+      : new Worker(script, { workerData: task });
     workers.push(worker);
     worker.on('message', (word: WorkerWord) => {
       if (word.kind === 'progress') onProgress(word.done);

@@ -1,5 +1,6 @@
 /** The `packet` and `cc` blocks: packets, ports and transport, with what is not given worked out from the fabric. */
-import type { EcnRamp, PacketSettings, PfcThresholds } from '../engine/packet/api.ts';
+import type { EcnRamp, PacketSettings, PfcThresholds, SharedBuffer } from '../engine/packet/api.ts';
+import { alphaOf } from '../engine/packet/check.ts';
 import type { Fabric } from '../model/fabric.ts';
 import type { ParamSpec } from '../model/params.ts';
 import type { RouteTables } from '../model/routes.ts';
@@ -129,6 +130,12 @@ export function settlePacket(
   const before = check.problems.length;
   checkPorts(ports, ecn, pfc, fullBytes, ackBytes, report);
   checkWindow(times, windowBytes, report);
+  const others = options(blocks, times, ports.bufferBytes);
+  checkShared(others.sharedBuffer, fullBytes, report);
+  if (others.recovery === 'go-back-n' && transport.credits) {
+    const what = `${transport.name} does not go with go-back-n: its receivers ask for each packet by itself`;
+    report(['recovery'], what, 'use recovery: selective, or another congestion control');
+  }
   const span = (values.span as number | undefined) ?? 64;
   if (2 ** Math.round(Math.log2(span)) !== span) {
     report(['span'], `span: ${span} is no power of two`, 'use 64, 128, 256 … 65536');
@@ -141,7 +148,7 @@ export function settlePacket(
     ackBytes,
     ackEvery: values.ackEvery as number,
     ...ports,
-    ...options(blocks, times, ports.bufferBytes),
+    ...others,
     ecn,
     trimming,
     pfc,
@@ -210,6 +217,14 @@ function checkPorts(
     const what = `PFC cannot pause a link at ${pfc.xoffBytes} bytes and open it at ${pfc.xonBytes}`;
     report(['pfc', 'xon'], what, 'use an xon below xoff');
   }
+}
+
+function checkShared(shared: SharedBuffer | undefined, fullBytes: number, report: Report): void {
+  if (shared === undefined) return;
+  const room = Math.floor((shared.bytes * alphaOf(shared.alpha)) / 256);
+  if (fullBytes <= room) return;
+  const what = `a full packet of ${fullBytes} bytes does not fit a port's share of an empty shared buffer, ${room} bytes`;
+  report(['sharedBuffer'], what, 'use more bytes, a larger alpha or a smaller packet.payload');
 }
 
 function checkWindow({ rttPs, bdpBytes }: FabricTimes, window: number | undefined, report: Report): void {

@@ -23,8 +23,8 @@ export function editDistance(a: string, b: string): number {
 }
 
 /**
- * The name closest to `given` when case is set aside, undefined where none is close: more than two edits away and
- * more than a third of its length. Ties go to the first.
+ * The name closest to `given` when case is set aside, undefined where none is close: further away than two edits (one of
+ * a name of three or four letters, none of a shorter one: more make any word of another) and a third of its length. Ties go to the first.
  */
 export function nearest(given: string, names: Iterable<string>): string | undefined {
   // Long junk cannot be a typo, and the distance takes time in the product of the lengths.
@@ -35,7 +35,7 @@ export function nearest(given: string, names: Iterable<string>): string | undefi
   for (const name of names) {
     const distance = editDistance(wanted, name.toLowerCase());
     if (distance >= bestDistance) continue;
-    if (distance > Math.max(Math.min(2, name.length - 1), name.length / 3)) continue;
+    if (distance > Math.max(Math.min(2, Math.ceil(name.length / 2) - 1), name.length / 3)) continue;
     best = name;
     bestDistance = distance;
   }

@@ -162,6 +162,28 @@ test.each<[what: string, args: readonly string[]]>([
     ],
   ],
   [
+    'more packets than anyone waits for, over several seeds',
+    ['run', 'examples/dense-leaf-spine.yaml', '--engine', 'packet', '--device', 'cpu'],
+  ],
+  [
+    'a shared buffer without room, credits that go back, and a key near none',
+    [
+      ...[
+        'traffic',
+        'incast',
+        '--fabric',
+        'star:hosts=4,rate=400Gbit/s',
+        '--size',
+        '1MB',
+        '--engine',
+        'packet',
+      ],
+      ...['--cc', 'ndp', '--set', 'packet.recovery=go-back-n', '--set', 'packet.sharedBuffer={bytes: 3kB}'],
+      ...['--set', 'packet.foo=1'],
+    ],
+  ],
+  ['no threads', ['run', 'test/cli/fixtures/sound.yaml', '--threads', '0']],
+  [
     'a fabric too long for the packet engine',
     ['run', 'test/cli/fixtures/sound.yaml', '--engine', 'packet', '--set', 'fabric.latency=200ms'],
   ],

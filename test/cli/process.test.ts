@@ -83,3 +83,19 @@ test('a reader that closes the pipe is no failure', async () => {
   });
   expect({ code, stderr }).toEqual({ code: 0, stderr: '' });
 });
+
+const LIMIT = ['--set', 'engine.hopLimit=10000000000'];
+
+test.each([
+  [
+    'on several threads',
+    ['--engine', 'packet', '--seeds', '4', '--threads', '2', '--size', '256MB', ...LIMIT],
+  ],
+  ['in the oracle', ['--engine', 'des', '--size', '16MB', ...LIMIT]],
+])('an interrupt is heard while packets are simulated %s', async (_where, options) => {
+  const fabric = ['traffic', 'permutation', '--fabric', 'preset:uec-reference,k=8', '--device', 'cpu'];
+  const { code, stdout, stderr } = await weftProcess([...fabric, ...options], {
+    onStart: (child) => setTimeout(() => child.kill('SIGINT'), 4000),
+  });
+  expect({ code, stdout, stderr }).toEqual({ code: 130, stdout: '', stderr: 'weft: interrupted\n' });
+});

@@ -99,6 +99,29 @@ test('65,000 flows into one port', async () => {
   expect(Math.max(...linkHighWater)).toBeLessThan(65_000 * 4160);
 });
 
+test('headers of more senders than a BDP holds leave data no time, in a star and in a ring', async () => {
+  // A lone packet and its ack take 2 · (500 ns + 83.2 ns) + 2 · (500 ns + 1.28 ns) = 2.169 us, 108 kB at 20 ps a byte. Of 2,000
+  // packets, sent again as soon as a nack is there, two wait at the last port and the others come by as headers of 64
+  // bytes once in that time: 128 kB, more than the link takes. It is never without headers, which go first.
+  const incast = Array.from({ length: 2000 }, (_, i) => ({ src: i + 1, dst: 0, bytes: 4096 }));
+  const short = { trimming: true, bufferBytes: 8400, windowBytes: 4160 };
+  const star2000 = packetRun(hosts(2001, 500_000), trafficSchedule(incast), short);
+  expect(await refusal(star2000)).toMatch(/trimmed again and again, \d+ times at leaf 0 -> rank 0/);
+  // 1,600 of them are 102 kB: what is left of the link goes to data, and all come through.
+  const fewer = packetRun(hosts(1601, 500_000), trafficSchedule(incast.slice(0, 1600)), short);
+  expect((await engine(fewer)).flows).toHaveLength(1600);
+  // What ranks of a ring send themselves is let in always: four flows' BDPs, sent anew by each pull, leave
+  // buffers of two packets no room for what passes, without end. With a packet for each flow it gets through.
+  const pairs = Array.from({ length: 25 }, (_, i) => ({ src: i % 5, dst: Math.floor(i / 5), bytes: 1e6 }));
+  const passing = trafficSchedule(pairs.filter(({ src, dst }) => src !== dst));
+  const circle = ring.build({ hosts: 5, rate: 400 * G, latency: 500_000 });
+  const ndp = { ...short, windowBytes: undefined, cc: { name: 'ndp', constants: [] } };
+  const again = /trimmed again and again, \d+ times at rank \d -> rank \d/;
+  expect(await refusal(packetRun(circle, passing, ndp))).toMatch(again);
+  expect(() => simulateDes(packetRun(circle, passing, ndp))).toThrow(again);
+  await both(packetRun(circle, passing, { ...ndp, windowBytes: 4160 }));
+});
+
 test('latencies of 100 ns and 100 ms in one fabric', async () => {
   const fabric = hosts(3, 100_000);
   fabric.links.latencyPs[0] = 1e11;

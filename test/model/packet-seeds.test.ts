@@ -23,7 +23,7 @@ test('more seeds than a batch holds, each as by itself', async () => {
 
 test('on two threads as on one', async () => {
   const one = await simulatePackets(device, run);
-  const two = await simulateOnThreads(run, 2);
+  const two = await simulateOnThreads(run, { threads: 2 });
   expect(two.replicas).toEqual(one.replicas);
   expect(two.windows).toBe(one.windows);
 });

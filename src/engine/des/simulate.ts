@@ -42,7 +42,8 @@ function simulateOne(run: PacketRun, seed: number): PacketReplica {
   const ports = createPorts(run, endpoints);
   const endpoint = (rank: number, plane: 0 | 1) => endpoints.get(endpointLink(run, rank, plane));
   const lanes: Lanes = createLanes(theWorld, run, endpoint);
-  const giveUp = (why = lanes.unfinished() ?? 'nothing is left to do') => reportStuck(run, ports, why);
+  const giveUp = (why = lanes.unfinished() ?? 'nothing is left to do') =>
+    reportStuck(run, ports, why, tally.linkTrims);
   const watch = createWatch(() => lanes.senders, giveUp);
   const world: World = {
     run,

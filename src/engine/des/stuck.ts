@@ -1,4 +1,6 @@
 /** Tells a run that cannot finish from one that takes its time, and says why. */
+
+import { trimmedError } from '../../model/trimmed.ts';
 import { UserError } from '../../util/errors.ts';
 import type { PacketRun } from '../packet/api.ts';
 import type { Port } from './port.ts';
@@ -40,9 +42,16 @@ export function createWatch(senders: () => readonly Sender[], giveUp: (why?: str
 }
 
 /** Throws the `UserError` for a run that is stuck; a PFC deadlock is named by its links. */
-export function reportStuck({ fabric }: PacketRun, ports: readonly Port[], waiting: string): never {
+export function reportStuck(
+  { fabric }: PacketRun,
+  ports: readonly Port[],
+  waiting: string,
+  linkTrims: Uint32Array,
+): never {
   const cycle = pauseCycle(ports);
   if (cycle === undefined) {
+    const trimmed = trimmedError(fabric, linkTrims, waiting);
+    if (trimmed) throw trimmed;
     throw new UserError(`the run cannot finish: ${waiting}`, {
       where: fabric.name,
       advice: 'give the buffers more room, or check that what is awaited is sent',

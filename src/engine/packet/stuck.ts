@@ -2,8 +2,9 @@
 import type { Device } from '../../device/device.ts';
 import { structs } from '../../kernels/generated.ts';
 import { nodeName } from '../../model/fabric.ts';
+import { trimmedError } from '../../model/trimmed.ts';
 import { UserError } from '../../util/errors.ts';
-import type { PacketBuffers, PacketProblem } from './buffers.ts';
+import { type PacketBuffers, type PacketProblem, STAT_WORDS, tallyWords } from './buffers.ts';
 import { findCycle } from './cycle.ts';
 import { readControl } from './windows.ts';
 
@@ -30,11 +31,29 @@ export async function stuckError(
       advice: 'use routes without circular waits, larger PFC thresholds, or no PFC',
     });
   }
-  const left = lanes - states[replica]!.lanesDone;
-  return new UserError(
-    `the run cannot finish: ${left} of ${lanes} lanes wait for packets that never get through, or for messages that nobody sends`,
-    { where: fabric.name, advice: 'give the buffers more room, or check that what is awaited is sent' },
-  );
+  const left = `${lanes - states[replica]!.lanesDone} of ${lanes} lanes wait for packets that never get through`;
+  const trimmed = trimmedError(fabric, await readTrims(device, buffers, problem, replica), left);
+  if (trimmed) return trimmed;
+  return new UserError(`the run cannot finish: ${left}, or for messages that nobody sends`, {
+    where: fabric.name,
+    advice: 'give the buffers more room, or check that what is awaited is sent',
+  });
+}
+
+/** Packets trimmed at each link's port; none without trimming, endpoints have none. */
+async function readTrims(
+  device: Device,
+  buffers: PacketBuffers,
+  problem: PacketProblem,
+  replica: number,
+): Promise<Uint32Array> {
+  const { run, tables } = problem;
+  const trims = new Uint32Array(run.fabric.links.count);
+  if (!run.settings.trimming) return trims;
+  const stride = tallyWords(problem) * 4;
+  const tally = new Uint32Array(await device.read(buffers.tally, replica * stride, stride));
+  const { link_info: info } = tables.sections;
+  return trims.map((_, link) => (info![link * 8 + 4]! > 0 ? 0 : tally[link * STAT_WORDS + 5]!));
 }
 
 /** A circle of paused links, each with packets at its head that wait for the next. */

@@ -28,5 +28,9 @@ test('only what is near is offered', () => {
   expect(nearest('LATENCY', names)).toBe('latency');
   expect(nearest('scaleuprate', names)).toBe('scaleUpRate');
   expect(nearest('colour', names)).toBeUndefined();
+  // Two of three letters changed is another word, one of them or of four is a slip.
+  expect(nearest('foo', ['rto'])).toBeUndefined();
+  expect(nearest('rtt', ['rto'])).toBe('rto');
+  expect(nearest('nsc', ['nscc'])).toBe('nscc');
   expect(nearest('x'.repeat(1000), names)).toBeUndefined();
 });

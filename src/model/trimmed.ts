@@ -1,0 +1,32 @@
+/** The error for a run in which packets are trimmed again and again, and none gets through. */
+
+import { UserError } from '../util/errors.ts';
+import { type Fabric, nodeName } from './fabric.ts';
+
+/**
+ * Where switches have trimmed: the port that trimmed most is named, with what to do. Undefined where nothing was trimmed.
+ * `waiting` says what is left.
+ */
+export function trimmedError(
+  fabric: Fabric,
+  linkTrims: ArrayLike<number>,
+  waiting: string,
+): UserError | undefined {
+  let most = 0;
+  for (let link = 0; link < linkTrims.length; link++) if (linkTrims[link]! > linkTrims[most]!) most = link;
+  const count = linkTrims[most] ?? 0;
+  if (count === 0) return undefined;
+  const name = (node: number) => nodeName(fabric, node);
+  const port = `${name(fabric.links.from[most]!)} -> ${name(fabric.links.to[most]!)}`;
+  return new UserError(
+    `the run cannot finish: ${waiting}; packets are trimmed again and again, ${count} times at ${port}`,
+    {
+      where: fabric.name,
+      advice: fabric.ranksForward
+        ? 'what ranks send themselves fills the buffers that transit needs: give packet.buffer or packet.sharedBuffer more ' +
+          "than the first windows of a rank's flows, or a smaller packet.window"
+        : 'headers go before data, and those of very many senders fill a link: use packet.trimming=false, a larger ' +
+          'packet.buffer, fewer senders at a time, or a smaller packet.window',
+    },
+  );
+}

@@ -1,0 +1,30 @@
+/** What is said of a scenario before anything is simulated. */
+import { expect, test } from 'vitest';
+import { parseScenario } from '../../../src/scenario/check.ts';
+import { forewarnings } from '../../../src/scenario/forewarn.ts';
+
+const warningsOf = async (fabric: string, ...overrides: string[]) =>
+  forewarnings(
+    await parseScenario(`fabric: ${fabric}\ntraffic: { name: incast, size: 4kB }\nengine: packet`, {
+      overrides,
+    }),
+  );
+
+test('scale-up of servers of one rank is none', async () => {
+  const idle = await warningsOf('star:hosts=4,rate=400Gbit/s,scaleUpRate=450GB/s');
+  expect(idle).toHaveLength(1);
+  expect(idle[0]).toContain('scaleUpRate of the fabric changes nothing');
+  expect(await warningsOf('star:hosts=4,rate=400Gbit/s,scaleUpRate=450GB/s,gpus=2')).toEqual([]);
+});
+
+test('an incast whose headers alone fill the last link', async () => {
+  // Two links of 500 ns: a full packet of 4160 bytes and its ack of 64 take 2 · (500 + 83.2) + 2 · (500 + 1.28) ns
+  // = 2.16896 us, a BDP of 108,448 bytes or 1,695 headers of 64; its 27 packets of buffer hold one sender's each: 1,722.
+  expect(await warningsOf('star:hosts=1722,rate=400Gbit/s,latency=500ns')).toEqual([]);
+  const [warning] = await warningsOf('star:hosts=1723,rate=400Gbit/s,latency=500ns');
+  expect(warning).toContain('1722 ranks send to rank 0');
+  expect(warning).toContain('fewer than 1722 senders');
+  expect(await warningsOf('star:hosts=1723,rate=400Gbit/s,latency=500ns', 'packet.trimming=false')).toEqual(
+    [],
+  );
+});
