@@ -9,7 +9,7 @@
 import { UserError } from '../util/errors.ts';
 import { startFabric } from './builder.ts';
 import { latencyParam, radixParam, rateParam } from './links.ts';
-import { addScaleUp, serverParams } from './servers.ts';
+import { scaleUpOf, serverParams } from './servers.ts';
 import { checkRadix, defineTopology } from './topology.ts';
 
 export const fatTree = defineTopology({
@@ -63,7 +63,7 @@ export const fatTree = defineTopology({
       tierNames: ['rank', 'leaf', 'spine', 'core'],
       ranks,
       switches: [leaves, leaves, half * half],
-      gpus,
+      scaleUp: scaleUpOf(values),
       cables: ranks + 2 * leaves * half,
     });
     const [leaf0, spine0, core0] = [fabric.firstOfTier(1), fabric.firstOfTier(2), fabric.firstOfTier(3)];
@@ -77,7 +77,6 @@ export const fatTree = defineTopology({
       const spineCore0 = core0 + (spine % half) * half;
       for (let i = 0; i < half; i++) fabric.cable(spine0 + spine, spineCore0 + i, cable);
     }
-    addScaleUp(fabric, ranks, values);
     return fabric.finish();
   },
 });

@@ -1,7 +1,7 @@
 /** Two tiers: every leaf has a link to every spine (a folded Clos network; Al-Fares et al., SIGCOMM 2008, §2.2). */
 import { startFabric } from './builder.ts';
 import { latencyParam, radixParam, rateParam, uplinkParams, uplinkRateBps } from './links.ts';
-import { addScaleUp, serverParams } from './servers.ts';
+import { scaleUpOf, serverParams } from './servers.ts';
 import { checkRadix, defineTopology } from './topology.ts';
 
 export const leafSpine = defineTopology({
@@ -29,7 +29,7 @@ export const leafSpine = defineTopology({
       tierNames: ['rank', 'leaf', 'spine'],
       ranks,
       switches: [leaves, spines],
-      gpus,
+      scaleUp: scaleUpOf(values),
       cables: ranks + leaves * spines,
     });
     const leaf0 = fabric.firstOfTier(1);
@@ -40,7 +40,6 @@ export const leafSpine = defineTopology({
     for (let leaf = 0; leaf < leaves; leaf++) {
       for (let spine = 0; spine < spines; spine++) fabric.cable(leaf0 + leaf, spine0 + spine, uplink);
     }
-    addScaleUp(fabric, ranks, values);
     return fabric.finish();
   },
 });

@@ -8,7 +8,7 @@
 import { UserError } from '../util/errors.ts';
 import { startFabric } from './builder.ts';
 import { latencyParam, radixParam, rateParam, uplinkParams, uplinkRateBps } from './links.ts';
-import { addScaleUp, serverParams } from './servers.ts';
+import { scaleUpOf, scaleUpParams, serverParams } from './servers.ts';
 import { checkRadix, defineTopology } from './topology.ts';
 
 export const railOptimized = defineTopology({
@@ -26,9 +26,8 @@ export const railOptimized = defineTopology({
     rate: { ...rateParam, help: 'rate of a NIC, each direction' },
     ...uplinkParams,
     latency: latencyParam,
-    scaleUpRate: serverParams.scaleUpRate,
-    scaleUpLatency: serverParams.scaleUpLatency,
     radix: radixParam,
+    ...scaleUpParams,
   },
   build(values) {
     const { servers, gpus, spines, rate, latency, radix } = values;
@@ -49,7 +48,7 @@ export const railOptimized = defineTopology({
       tierNames: ['rank', 'leaf', 'spine'],
       ranks,
       switches: spines > 0 ? [leaves, spines] : [leaves],
-      gpus,
+      scaleUp: scaleUpOf(values),
       cables: ranks + leaves * spines,
     });
     const leaf0 = fabric.firstOfTier(1);
@@ -62,7 +61,6 @@ export const railOptimized = defineTopology({
         fabric.cable(leaf0 + leaf, fabric.firstOfTier(2) + spine, uplink);
       }
     }
-    addScaleUp(fabric, ranks, values);
     return fabric.finish();
   },
 });

@@ -1,9 +1,11 @@
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
+import type { Fabric } from '../../../src/model/fabric.ts';
 import { NO_LINK } from '../../../src/model/routes.ts';
 import { findWalk, tracePath } from '../../../src/routing/path.ts';
 import { buildRoutes } from '../../../src/routing/tables.ts';
 import { topologies } from '../../../src/topology/registry.ts';
+import type { Topology } from '../../../src/topology/topology.ts';
 import { UserError } from '../../../src/util/errors.ts';
 
 /** Values for any member: what it does not know it ignores. */
@@ -19,7 +21,24 @@ const values = fc.record({
   rate: fc.constant(4e11),
   latency: fc.integer({ min: 1, max: 1e6 }),
   scaleUpRate: fc.constant(3.6e12),
+  x: fc.constantFrom(2, 3, 4),
+  y: fc.constantFrom(2, 4),
+  z: fc.constantFrom(1, 2, 4),
+  routers: fc.integer({ min: 1, max: 4 }),
+  globals: fc.integer({ min: 1, max: 2 }),
+  groups: fc.option(fc.integer({ min: 1, max: 3 }), { nil: undefined }),
+  planes: fc.constantFrom(1, 2, 3),
 });
+
+/** The fabric, where these values fit together. */
+function buildable(topology: Topology, given: Parameters<Topology['build']>[0]): Fabric {
+  try {
+    return topology.build(given);
+  } catch (error) {
+    fc.pre(!(error instanceof UserError));
+    throw error;
+  }
+}
 
 describe.each(topologies.map((topology) => [topology.name, topology] as const))('%s', (name, topology) => {
   test('describes itself', () => {
@@ -36,7 +55,7 @@ describe.each(topologies.map((topology) => [topology.name, topology] as const))(
   test('whatever it builds is well formed: ids in range, cables paired, every rank routed to every other', () => {
     fc.assert(
       fc.property(values, fc.nat(), (given, pick) => {
-        const fabric = topology.build(given);
+        const fabric = buildable(topology, given);
         const { links, ranks, nodeCount } = fabric;
         expect(fabric.name).toBe(name);
         expect([fabric.kind.length, fabric.tier.length, fabric.server.length]).toEqual([

@@ -1,0 +1,98 @@
+/** Small members of every family, with what they must count; formulas stand beside them. */
+
+export interface Instance {
+  readonly name: string;
+  /** Values in base units, as `build` takes them. */
+  readonly values: Readonly<Record<string, number | string | boolean>>;
+  readonly ranks: number;
+  readonly switches: number;
+  readonly cables: number;
+  /** Most ports of a switch, where the family takes a radix. */
+  readonly radix?: number;
+  /** Ordered pairs of ranks without a path; 0 when not given. */
+  readonly unreachable?: number;
+  readonly diameter: number;
+}
+
+const link = { rate: 400e9, latency: 500_000 };
+const server = { scaleUpRate: 3600e9, scaleUpLatency: 250_000 };
+
+export const instances: readonly Instance[] = [
+  { name: 'star', values: { ...link, hosts: 5 }, ranks: 5, switches: 1, cables: 5, radix: 5, diameter: 2 },
+  {
+    // 2 leaves of 2·2 ranks; 4 servers: 8 host cables, 2·2 uplinks, 8 scale-up cables.
+    name: 'leaf-spine',
+    values: { ...link, ...server, leaves: 2, spines: 2, hosts: 2, gpus: 2 },
+    ranks: 8,
+    switches: 2 + 2 + 4,
+    cables: 8 + 4 + 8,
+    radix: 6,
+    diameter: 4,
+  },
+  // k³/4 hosts, 5k²/4 switches, 3k³/4 cables.
+  { name: 'fat-tree', values: { ...link, k: 4 }, ranks: 16, switches: 20, cables: 48, radix: 4, diameter: 6 },
+  {
+    // 3 servers of 2: a leaf a rail, 6 host cables, 2·2 uplinks, 6 scale-up cables.
+    name: 'rail-optimized',
+    values: { ...link, ...server, servers: 3, gpus: 2, spines: 2 },
+    ranks: 6,
+    switches: 2 + 2 + 3,
+    cables: 6 + 4 + 6,
+    radix: 5,
+    diameter: 4,
+  },
+  { name: 'ring', values: { ...link, hosts: 5 }, ranks: 5, switches: 0, cables: 5, diameter: 2 },
+  // Each axis of n > 2 has as many cables as ranks, one of 2 half as many: 12 + 6; diameter ⌊3/2⌋ + ⌊4/2⌋.
+  { name: 'torus', values: { ...link, x: 3, y: 4 }, ranks: 12, switches: 0, cables: 24, diameter: 3 },
+  {
+    name: 'torus',
+    values: { ...link, x: 3, y: 2, z: 2 },
+    ranks: 12,
+    switches: 0,
+    cables: 12 + 6 + 6,
+    diameter: 3,
+  },
+  // Without a wrap an axis of n has (n - 1)/n as many: 4·(2/3)·... x open: 2 rows' worth of 3 ranks less.
+  {
+    name: 'torus',
+    values: { ...link, x: 3, y: 3, wrap: 'y' },
+    ranks: 9,
+    switches: 0,
+    cables: 6 + 9,
+    diameter: 3,
+  },
+  {
+    name: 'torus',
+    values: { ...link, x: 3, y: 3, wrap: 'none' },
+    ranks: 9,
+    switches: 0,
+    cables: 6 + 6,
+    diameter: 4,
+  },
+  // Both axes whole rings, however twisted: 2·8 cables.
+  { name: 'twisted-torus', values: { ...link, x: 4, y: 2 }, ranks: 8, switches: 0, cables: 16, diameter: 2 },
+  // n(n - 1)/2 cables.
+  { name: 'full-mesh', values: { ...link, hosts: 6 }, ranks: 6, switches: 0, cables: 15, diameter: 1 },
+  // Two fully joined quads (6 each) and 4 cables between.
+  { name: 'cube-mesh', values: link, ranks: 8, switches: 0, cables: 16, diameter: 2 },
+  {
+    // a = 2, p = 1, h = 1: 3 groups of 2 routers; 6 hosts, 3·1 local and 3·2/2 global cables.
+    name: 'dragonfly',
+    values: { ...link, routers: 2, hosts: 1, globals: 1 },
+    ranks: 6,
+    switches: 6,
+    cables: 6 + 3 + 3,
+    radix: 3,
+    diameter: 5,
+  },
+  {
+    // a = 4, h = 2, but 3 groups only: ⌊8/2⌋ = 4 cables between any two; 12·2 hosts, 3·6 local cables.
+    name: 'dragonfly',
+    values: { ...link, routers: 4, hosts: 2, globals: 2, groups: 3 },
+    ranks: 24,
+    switches: 12,
+    cables: 24 + 18 + 12,
+    radix: 7,
+    diameter: 4,
+  },
+];
