@@ -23,12 +23,7 @@ export function layDirect(
   cablesOf: () => readonly DirectCable[],
   { rateBps, latencyPs }: Cable,
 ): Fabric {
-  if (ranks < 2 || ranks > MAX_RANKS) {
-    throw new UserError(`a ${name} of ${ranks} ranks cannot be simulated`, {
-      where: name,
-      advice: `2 to ${MAX_RANKS} can`,
-    });
-  }
+  checkForwarding(name, ranks);
   const cables = cablesOf();
   const fabric = startFabric({
     name,
@@ -40,4 +35,13 @@ export function layDirect(
   });
   for (const { a, b, times = 1 } of cables) fabric.cable(a, b, { rateBps: rateBps * times, latencyPs });
   return fabric.finish();
+}
+
+/** Refuses one rank alone, and more forwarding ranks than route tables are built for. */
+export function checkForwarding(name: string, ranks: number): void {
+  if (ranks >= 2 && ranks <= MAX_RANKS) return;
+  throw new UserError(`a ${name} of ${ranks} ranks cannot be simulated`, {
+    where: name,
+    advice: `2 to ${MAX_RANKS} can`,
+  });
 }

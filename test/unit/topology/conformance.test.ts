@@ -13,19 +13,16 @@ function distances(fabric: Fabric, from: number, plane: number): number[] {
   const { links, nodeCount, ranks, ranksForward } = fabric;
   const distance = new Array<number>(nodeCount).fill(Number.POSITIVE_INFINITY);
   distance[from] = 0;
-  let level = [from];
-  while (level.length > 0) {
-    const next: number[] = [];
+  for (let hops = 0, grew = true; grew; hops++) {
+    grew = false;
     for (let link = 0; link < links.count; link++) {
       const [a, b] = [links.from[link]!, links.to[link]!];
-      if (links.scaleUp[link] !== plane || !level.includes(a) || distance[b] !== Number.POSITIVE_INFINITY)
-        continue;
+      if (links.scaleUp[link] !== plane || distance[a] !== hops) continue;
       // Ranks are ends, not ways, unless they forward.
-      if (a < ranks && a !== from && !ranksForward) continue;
-      distance[b] = distance[a]! + 1;
-      next.push(b);
+      if (distance[b] !== Number.POSITIVE_INFINITY || (a < ranks && a !== from && !ranksForward)) continue;
+      distance[b] = hops + 1;
+      grew = true;
     }
-    level = next;
   }
   return distance;
 }
@@ -62,10 +59,9 @@ describe.each(
       switches: instance.switches,
       cables: instance.cables,
     });
-    expect(hopFacts(fabric, routes)).toMatchObject({
-      diameterHops: instance.diameter,
-      unreachablePairs: instance.unreachable ?? 0,
-    });
+    const { diameterHops, unreachablePairs } = hopFacts(fabric, routes);
+    if (instance.diameter !== undefined) expect(diameterHops).toBe(instance.diameter);
+    expect(unreachablePairs).toBe(instance.unreachable ?? 0);
   });
 
   test('degrees within the radix, and not with one port less', () => {

@@ -11,7 +11,8 @@ export interface Instance {
   readonly radix?: number;
   /** Ordered pairs of ranks without a path; 0 when not given. */
   readonly unreachable?: number;
-  readonly diameter: number;
+  /** Links on the longest shortest path; a random graph's cannot be said beforehand. */
+  readonly diameter?: number;
 }
 
 const link = { rate: 400e9, latency: 500_000 };
@@ -94,5 +95,79 @@ export const instances: readonly Instance[] = [
     cables: 24 + 18 + 12,
     radix: 7,
     diameter: 4,
+  },
+  {
+    // 3 groups of 2 leaves and 2 spines, one global port each: 2·1 ports reach 2 others, once. 6·2 hosts.
+    name: 'dragonfly-plus',
+    values: { ...link, leaves: 2, spines: 2, hosts: 2, globals: 1 },
+    ranks: 12,
+    switches: 12,
+    cables: 12 + 3 * 4 + 3,
+    radix: 4,
+    // Up, across, down: 3 between leaves, where the spine of the only global link is joined to every leaf.
+    diameter: 5,
+  },
+  // q = 3 (δ = -1), 4 (0) and 5 (1): 2q² switches of (3q - δ)/2 cables, two hops at most, and one host each.
+  ...[
+    [3, 5],
+    [4, 6],
+    [5, 7],
+  ].map(([q, degree]) => ({
+    name: 'slim-fly',
+    values: { ...link, q: q!, hosts: 1 },
+    ranks: 2 * q! * q!,
+    switches: 2 * q! * q!,
+    cables: 2 * q! * q! + q! * q! * degree!,
+    radix: degree! + 1,
+    diameter: 4,
+  })),
+  {
+    // 3·2 switches, each joined to 2 + 1 others.
+    name: 'hyperx',
+    values: { ...link, x: 3, y: 2, hosts: 2 },
+    ranks: 12,
+    switches: 6,
+    cables: 12 + (6 * 3) / 2,
+    radix: 5,
+    diameter: 4,
+  },
+  {
+    // Every switch with 2 cables to each of 2 others.
+    name: 'hyperx',
+    values: { ...link, x: 3, hosts: 1, width: 2, planes: 2 },
+    ranks: 3,
+    switches: 6,
+    // In each of two planes 3 host ports and 6 cables; 3 from ranks to their NICs.
+    cables: 3 + 2 * (3 + 6),
+    radix: 5,
+    diameter: 5,
+  },
+  {
+    // 8·3/2 cables.
+    name: 'jellyfish',
+    values: { ...link, switches: 8, ports: 3, hosts: 1 },
+    ranks: 8,
+    switches: 8,
+    cables: 8 + 12,
+    radix: 4,
+  },
+  {
+    // Both odd: a port stays free, ⌊7·3/2⌋ cables.
+    name: 'jellyfish',
+    values: { ...link, switches: 7, ports: 3, hosts: 1, graphSeed: 5 },
+    ranks: 7,
+    switches: 7,
+    cables: 7 + 10,
+    radix: 4,
+  },
+  // 3² ranks with 2 ports, 2·3 switches; digits differ in both: rank, switch, rank, switch, rank.
+  { name: 'bcube', values: { ...link, ports: 3 }, ranks: 9, switches: 6, cables: 18, diameter: 4 },
+  {
+    name: 'bcube',
+    values: { ...link, ports: 2, levels: 3 },
+    ranks: 8,
+    switches: 12,
+    cables: 24,
+    diameter: 6,
   },
 ];

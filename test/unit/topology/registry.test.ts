@@ -27,6 +27,10 @@ const values = fc.record({
   routers: fc.integer({ min: 1, max: 4 }),
   globals: fc.integer({ min: 1, max: 2 }),
   groups: fc.option(fc.integer({ min: 1, max: 3 }), { nil: undefined }),
+  q: fc.constantFrom(3, 4, 5),
+  switches: fc.integer({ min: 4, max: 12 }),
+  ports: fc.integer({ min: 2, max: 3 }),
+  levels: fc.integer({ min: 1, max: 3 }),
   planes: fc.constantFrom(1, 2, 3),
 });
 
