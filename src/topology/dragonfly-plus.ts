@@ -5,7 +5,7 @@
  */
 import { checkGroups, globalCables, globalCount } from './groups.ts';
 import { globalParams } from './links.ts';
-import { hostParams, layGraph } from './switch-graph.ts';
+import { hostParams, inOrder, layGraph } from './switch-graph.ts';
 import { defineTopology } from './topology.ts';
 
 export const dragonflyPlus = defineTopology({
@@ -37,7 +37,7 @@ export const dragonflyPlus = defineTopology({
         name: 'dragonfly-plus',
         tiers: ['leaf', 'spine'],
         switches: [groups * leaves, groups * spines],
-        hosts,
+        ...inOrder(groups * leaves, hosts * values.gpus),
         cableCount: groups * leaves * spines + globalCount(groups, spines * globals),
         *cables() {
           for (let leaf = 0; leaf < groups * leaves; leaf++) {

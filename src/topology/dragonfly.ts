@@ -6,7 +6,7 @@
  */
 import { checkGroups, globalCables, globalCount, pairs } from './groups.ts';
 import { globalParams } from './links.ts';
-import { hostParams, layGraph } from './switch-graph.ts';
+import { hostParams, inOrder, layGraph } from './switch-graph.ts';
 import { defineTopology } from './topology.ts';
 
 export const dragonfly = defineTopology({
@@ -36,7 +36,7 @@ export const dragonfly = defineTopology({
         name: 'dragonfly',
         tiers: ['router'],
         switches: [groups * routers],
-        hosts,
+        ...inOrder(groups * routers, hosts * values.gpus),
         cableCount: (groups * routers * (routers - 1)) / 2 + globalCount(groups, routers * globals),
         *cables() {
           for (let group = 0; group < groups; group++) {

@@ -5,7 +5,7 @@
  * Left out: another number of parallel cables for every axis, and routes that are not minimal.
  */
 import { pairs } from './groups.ts';
-import { hostParams, layGraph } from './switch-graph.ts';
+import { hostParams, inOrder, layGraph } from './switch-graph.ts';
 import { defineTopology } from './topology.ts';
 
 export const hyperx = defineTopology({
@@ -30,7 +30,7 @@ export const hyperx = defineTopology({
         name: 'hyperx',
         tiers: ['switch'],
         switches: [switches],
-        hosts,
+        ...inOrder(switches, hosts * values.gpus),
         cableCount: (switches * perSwitch * width) / 2,
         *cables() {
           for (let axis = 0; axis < 3; axis++) {

@@ -5,7 +5,7 @@
  */
 import { UserError } from '../util/errors.ts';
 import { randomGraph } from './random-graph.ts';
-import { hostParams, layGraph } from './switch-graph.ts';
+import { hostParams, inOrder, layGraph } from './switch-graph.ts';
 import { defineTopology } from './topology.ts';
 
 export const jellyfish = defineTopology({
@@ -36,7 +36,7 @@ export const jellyfish = defineTopology({
         name: 'jellyfish',
         tiers: ['switch'],
         switches: [switches],
-        hosts,
+        ...inOrder(switches, hosts * values.gpus),
         cableCount: Math.floor((switches * ports) / 2),
         *cables() {
           for (const [a, b] of randomGraph(switches, ports, graphSeed)) {

@@ -7,7 +7,7 @@
 import { UserError } from '../util/errors.ts';
 import { type Field, galoisField } from './galois.ts';
 import { pairs } from './groups.ts';
-import { hostParams, layGraph } from './switch-graph.ts';
+import { hostParams, inOrder, layGraph } from './switch-graph.ts';
 import { defineTopology } from './topology.ts';
 
 export const slimFly = defineTopology({
@@ -44,7 +44,7 @@ export const slimFly = defineTopology({
         name: 'slim-fly',
         tiers: ['switch'],
         switches: [2 * q * q],
-        hosts: values.hosts ?? Math.ceil(degree / 2),
+        ...inOrder(2 * q * q, (values.hosts ?? Math.ceil(degree / 2)) * values.gpus),
         cableCount: q * q * degree,
         *cables() {
           for (const [a, b] of mmsGraph(field)) yield { a, b, ...cable };

@@ -1,7 +1,7 @@
 /** Fabrics that are a graph of switches with hosts on some of them: all that families differ in is the graph. */
 import type { Fabric } from '../model/fabric.ts';
 import type { ParamValues } from '../model/params.ts';
-import { invariant } from '../util/errors.ts';
+import { UserError } from '../util/errors.ts';
 import { type Cable, startFabric } from './builder.ts';
 import { latencyParam, radixParam, rateParam } from './links.ts';
 import { cableHost, planeParams } from './nics.ts';
@@ -25,28 +25,52 @@ export interface SwitchCable extends Cable {
   readonly b: number;
 }
 
-export interface SwitchGraph {
+/** Where ranks hang: how many there are, and the switch of the first tier, from 0, of each. */
+export interface Attachment {
+  readonly ranks: number;
+  readonly leafOf: (rank: number) => number;
+}
+
+export interface SwitchGraph extends Attachment {
   readonly name: string;
   /** Names of the switches' tiers. */
-  readonly tiers: readonly [string, ...string[]];
+  readonly tiers: readonly string[];
   /** Switches by tier. */
-  readonly switches: readonly [number, ...number[]];
-  /** Hosts (servers, with gpus > 1) of each switch of the first tier. */
-  readonly hosts: number;
+  readonly switches: readonly number[];
   /** How many `cables` gives, so that what would be too large is refused first. */
   readonly cableCount: number;
   readonly cables: () => Iterable<SwitchCable>;
 }
 
+/** Ranks in order, `perLeaf` on each of `leaves` switches. */
+export function inOrder(leaves: number, perLeaf: number): Attachment {
+  return { ranks: leaves * perLeaf, leafOf: (rank) => Math.floor(rank / perLeaf) };
+}
+
+/**
+ * Servers of `gpus` ranks, `perLeaf` servers to a segment of `gpus` leaves; rank r of each hangs on leaf r of its segment
+ * (its rail).
+ */
+export function inRails(servers: number, gpus: number, perLeaf: number): Attachment {
+  return {
+    ranks: servers * gpus,
+    leafOf: (rank) => Math.floor(rank / gpus / perLeaf) * gpus + (rank % gpus),
+  };
+}
+
 /**
  * The fabric: each switch of the first tier with its hosts, all of it once a plane, rates divided by the planes.
- * Throws `UserError` where a switch needs more ports than `radix`.
+ * Throws `UserError` where ranks make no whole servers, or a switch needs more ports than `radix`.
  */
 export function layGraph(graph: SwitchGraph, values: HostValues): Fabric {
-  const { name, tiers, switches, cableCount } = graph;
+  const { name, tiers, switches, ranks, leafOf, cableCount } = graph;
   const { gpus, planes, rate, latency, radix } = values;
-  const down = graph.hosts * gpus;
-  const ranks = switches[0] * down;
+  if (ranks % gpus !== 0) {
+    throw new UserError(`${ranks} host ports do not make whole servers of ${gpus} ranks`, {
+      where: 'gpus',
+      advice: `use a divisor of ${ranks}`,
+    });
+  }
   const fabric = startFabric({
     name,
     tierNames: ['rank', ...tiers],
@@ -56,46 +80,31 @@ export function layGraph(graph: SwitchGraph, values: HostValues): Fabric {
     nics: planes > 1,
     cables: (ranks + cableCount) * planes,
   });
-  const cables = [...graph.cables()];
-  checkPorts(graph, cables, down, radix);
-  const leaf0 = fabric.firstOfTier(1);
-  for (let rank = 0; rank < ranks; rank++) {
-    const leaf = leaf0 + Math.floor(rank / down);
-    const leaves = Array.from({ length: planes }, (_, plane) => leaf + plane * switches[0]);
-    cableHost(fabric, rank, leaves, { rateBps: rate, latencyPs: latency });
-  }
   const starts = [0];
   for (const count of switches) starts.push(starts.at(-1)! + count);
+  const ports = new Uint32Array(starts.at(-1)!);
   const nodeOf = (index: number, plane: number): number => {
-    const tier = starts.findLastIndex((start) => start <= index);
+    let tier = 0;
+    while (index >= starts[tier + 1]!) tier++;
     return fabric.firstOfTier(tier + 1) + plane * switches[tier]! + index - starts[tier]!;
   };
-  for (let plane = 0; plane < planes; plane++) {
-    for (const { a, b, rateBps, latencyPs } of cables) {
+  const everyPlane = Array.from({ length: planes }, (_, plane) => plane);
+  for (let rank = 0; rank < ranks; rank++) {
+    const leaf = leafOf(rank);
+    ports[leaf]!++;
+    const leaves = everyPlane.map((plane) => nodeOf(leaf, plane));
+    cableHost(fabric, rank, leaves, { rateBps: rate, latencyPs: latency });
+  }
+  for (const { a, b, rateBps, latencyPs } of graph.cables()) {
+    ports[a]!++;
+    ports[b]!++;
+    for (const plane of everyPlane) {
       fabric.cable(nodeOf(a, plane), nodeOf(b, plane), { rateBps: rateBps / planes, latencyPs });
     }
   }
-  return fabric.finish();
-}
-
-function checkPorts(
-  { tiers, switches }: SwitchGraph,
-  cables: readonly SwitchCable[],
-  down: number,
-  radix: number | undefined,
-): void {
-  const total = switches.reduce((sum, count) => sum + count, 0);
-  const ports = new Uint32Array(total).fill(down, 0, switches[0]);
-  for (const { a, b } of cables) {
-    invariant(a < total && b < total && a !== b, 'cables join two switches');
-    ports[a]!++;
-    ports[b]!++;
-  }
-  let start = 0;
   tiers.forEach((tier, i) => {
-    const end = start + switches[i]!;
-    const most = ports.subarray(start, end).reduce((max, used) => Math.max(max, used), 0);
-    checkRadix(radix, tier, most, 'use fewer hosts or a smaller network');
-    start = end;
+    const most = ports.subarray(starts[i], starts[i + 1]).reduce((max, used) => Math.max(max, used), 0);
+    checkRadix(radix, tier, most, 'use fewer hosts, or a smaller network');
   });
+  return fabric.finish();
 }

@@ -78,7 +78,7 @@ test.each([
     });
     const { linkBytes, endPs } = replicas[0]!;
     // The engine's rates are within 1e-5 of the exact ones (docs/models.md), and so are the bytes they move.
-  expect(Math.abs(Math.max(...linkBytes) / bytes / load - 1)).toBeLessThan(1e-5);
+    expect(Math.abs(Math.max(...linkBytes) / bytes / load - 1)).toBeLessThan(1e-5);
     // 400 Gbit/s are 0.05 bytes a ps.
     expect(endPs).toBeGreaterThan((load * bytes) / 0.05);
   },
