@@ -63,13 +63,13 @@ export function severalSwitches(values: DomainValues, count: number): ScaleUp {
  * Switches of `group` ranks each, all on one switch above. `taper` is rate down over rate up.
  * Throws `UserError` where groups are not whole.
  */
-export function twoTiers(values: DomainValues, group: number, taper: number): ScaleUp {
+export function twoTiers(values: DomainValues, group: number, taper: number, where: string): ScaleUp {
   const { gpus, rateBps, latencyPs } = values;
   const groups = gpus / group;
   if (!Number.isInteger(groups)) {
     throw new UserError(`${gpus} ranks do not make whole groups of ${group}`, {
-      where: 'scaleUpGroup',
-      advice: 'use a divisor of the ranks of a server',
+      where,
+      advice: `use a divisor of ${gpus}`,
     });
   }
   const ups = range(groups).map((i) => ({

@@ -88,7 +88,7 @@ export function scaleUpOf(values: ServerValues): ScaleUp | undefined {
     case 'switches':
       return severalSwitches(domain, values.scaleUpSwitches);
     case 'two-tier':
-      return twoTiers(domain, values.scaleUpGroup, values.scaleUpTaper);
+      return twoTiers(domain, values.scaleUpGroup, values.scaleUpTaper, 'scaleUpGroup');
     case 'mesh':
       return fullMesh(domain);
     case 'cube-mesh':

@@ -172,7 +172,8 @@ describe('the even split, merged', () => {
   });
 
   test('equals the unmerged split on every family, for some of the pairs', () => {
-    for (const { name, values } of instances) {
+    for (const { name, values, unreachable } of instances) {
+      if (unreachable !== undefined) continue;
       const fabric = topologies.find((topology) => topology.name === name)!.build(values);
       const routes = buildRoutes(fabric);
       for (const stride of [1, 3, 5]) {
