@@ -1,5 +1,5 @@
 /** What can be counted in a fabric. */
-import { type Fabric, NodeKind } from '../model/fabric.ts';
+import { type Fabric, isSwitch, NodeKind, tierName } from '../model/fabric.ts';
 import { buildRoutes } from '../routing/tables.ts';
 import { hopFacts } from '../topology/hops.ts';
 import { bisectionBps } from './bisection.ts';
@@ -56,7 +56,7 @@ export function topologyFacts(fabric: Fabric): TopologyFacts {
     name: fabric.name,
     ranks: fabric.ranks,
     servers: new Set(fabric.server).size,
-    switches: fabric.nodeCount - fabric.ranks,
+    switches: fabric.kind.reduce((count, _, node) => count + (isSwitch(fabric, node) ? 1 : 0), 0),
     links: fabric.links.count,
     diameter: diameterHops,
     unreachablePairs,
@@ -67,17 +67,14 @@ export function topologyFacts(fabric: Fabric): TopologyFacts {
   };
 }
 
-function tierName({ kind, tier, tierNames }: Fabric, node: number): string {
-  return kind[node] === NodeKind.scaleUpSwitch ? 'nvswitch' : (tierNames[tier[node]!] ?? 'switch');
-}
-
 function tierFacts(fabric: Fabric): TierFacts[] {
   const ports = new Uint32Array(fabric.nodeCount);
   for (let link = 0; link < fabric.links.count; link++) ports[fabric.links.from[link]!]!++;
   const tiers = new Map<string, { name: string; scaleUp: boolean; count: number; ports: number }>();
   for (let node = 0; node < fabric.nodeCount; node++) {
     const name = tierName(fabric, node);
-    const scaleUp = fabric.kind[node] === NodeKind.scaleUpSwitch;
+    const kind = fabric.kind[node];
+    const scaleUp = kind === NodeKind.scaleUpSwitch || kind === NodeKind.scaleUpPort;
     const facts = tiers.get(name) ?? { name, scaleUp, count: 0, ports: 0 };
     facts.count++;
     facts.ports = Math.max(facts.ports, ports[node]!);

@@ -1,5 +1,5 @@
 /** From a scenario or a job to the result document. */
-import { NodeKind } from '../model/fabric.ts';
+import { isSwitch } from '../model/fabric.ts';
 import type { Provenance, Result } from '../model/result.ts';
 import type { CheckedScenario } from '../scenario/scenario.ts';
 import { UserError } from '../util/errors.ts';
@@ -42,7 +42,7 @@ export async function runJob(job: Job, context: RunContext): Promise<Result> {
     fabric: {
       name: fabric.name,
       ranks: fabric.ranks,
-      switches: fabric.kind.reduce((count, kind) => count + (kind === NodeKind.rank ? 0 : 1), 0),
+      switches: fabric.kind.reduce((count, _, node) => count + (isSwitch(fabric, node) ? 1 : 0), 0),
       links: fabric.links.count,
     },
     ...parts,

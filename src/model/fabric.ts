@@ -5,8 +5,11 @@
  * (`2c` and `2c+1`, opposite directions).
  */
 
-/** What a node is. */
-export const NodeKind = { rank: 0, scaleOutSwitch: 1, scaleUpSwitch: 2 } as const;
+/**
+ * What a node is. `nic` and `scaleUpPort` belong to one rank each: where a rank has several cables in a plane they meet
+ * there, and the rank hangs on it by one that carries what all of them do.
+ */
+export const NodeKind = { rank: 0, scaleOutSwitch: 1, scaleUpSwitch: 2, nic: 3, scaleUpPort: 4 } as const;
 
 export interface Links {
   readonly count: number;
@@ -30,7 +33,7 @@ export interface Fabric {
   readonly nodeCount: number;
   /** {@link NodeKind} of each node. */
   readonly kind: Uint8Array;
-  /** 0 for ranks, 1 for leaves and scale-up switches, 2 for spines, 3 for cores. */
+  /** 0 for ranks, 1 for leaves and scale-up switches, 2 for spines, 3 for cores; with NICs between, one more for all but scale-up. */
   readonly tier: Uint8Array;
   /** Server of each rank: two ranks share a scale-up domain if, and only if, they have the same number. */
   readonly server: Uint32Array;
@@ -41,13 +44,25 @@ export interface Fabric {
   readonly links: Links;
 }
 
+const SCALE_UP_TIERS = ['port', 'nvswitch', 'nvspine'] as const;
+
+/** Whether a node is a switch: neither a rank nor the ports of one. */
+export function isSwitch({ kind }: Fabric, node: number): boolean {
+  return kind[node] === NodeKind.scaleOutSwitch || kind[node] === NodeKind.scaleUpSwitch;
+}
+
+/** What people call the nodes of this one's kind and tier: `rank`, `leaf`, `nvswitch`, `nic`. */
+export function tierName({ kind, tier, tierNames }: Fabric, node: number): string {
+  const within = kind[node] === NodeKind.scaleUpSwitch || kind[node] === NodeKind.scaleUpPort;
+  return (within ? SCALE_UP_TIERS : tierNames)[tier[node] as number] ?? 'switch';
+}
+
 /** What people call a node: `rank 17`, `leaf 3`, `spine 1`, `nvswitch 2`; numbered from 0 within its kind and tier. */
 export function nodeName(fabric: Fabric, node: number): string {
   const { kind, tier } = fabric;
-  const scaleUp = kind[node] === NodeKind.scaleUpSwitch;
   let index = 0;
   for (let other = 0; other < node; other++) {
     if (kind[other] === kind[node] && tier[other] === tier[node]) index++;
   }
-  return `${scaleUp ? 'nvswitch' : fabric.tierNames[tier[node] as number]} ${index}`;
+  return `${tierName(fabric, node)} ${index}`;
 }

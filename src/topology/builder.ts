@@ -1,6 +1,7 @@
 /** Fills the typed arrays of a fabric whose size is known before its first cable. */
 import { type Fabric, NodeKind } from '../model/fabric.ts';
 import { invariant, UserError } from '../util/errors.ts';
+import type { ScaleUp } from './scale-up.ts';
 
 /** Nodes a fabric may have; ids, hashes and route tables are sized for it. */
 const MAX_NODES = 1 << 22;
@@ -22,45 +23,55 @@ export interface FabricPlan {
   readonly ranks: number;
   /** Switches by tier from 1 up; `switches[0]` leaves. */
   readonly switches: readonly number[];
-  /** Ranks of one scale-up domain, consecutive; 1 for none. Adds a switch for each and a cable for each rank. */
-  readonly gpus?: number;
-  /** Cables, those of the scale-up domains not counted. */
+  /** What joins the ranks of a server; its nodes and cables are added to every server at the end. */
+  readonly scaleUp?: ScaleUp | undefined;
+  /** Cables, those of scale-up domains and from ranks to their NICs not counted. */
   readonly cables: number;
+  /** Whether ranks have NICs of several ports, which are nodes then: see `nics.ts`. */
+  readonly nics?: boolean;
   readonly ranksForward?: boolean;
 }
 
 export interface FabricBuilder {
-  /** First node of tier `tier`, from 1. */
+  readonly ranks: number;
+  /** First node of tier `tier` of `switches`, from 1. */
   readonly firstOfTier: (tier: number) => number;
   readonly cable: (a: number, b: number, cable: Cable) => void;
   /** The fabric, once every planned cable is there. */
   readonly finish: () => Fabric;
-  /** First scale-up switch. */
-  readonly firstScaleUpSwitch: number;
+  /** NIC of rank 0, those of the others follow; `undefined` where NICs are no nodes. */
+  readonly firstNic: number | undefined;
 }
 
 /**
- * Starts a fabric. Node numbers: ranks, leaves, spines, cores, then scale-up switches.
+ * Starts a fabric. Node numbers: ranks, NICs where they are nodes, leaves, spines, cores, then nodes of scale-up domains.
  * Throws `UserError` when it would be larger than {@link MAX_NODES} or {@link MAX_CABLES}.
  */
 export function startFabric(plan: FabricPlan): FabricBuilder {
-  const gpus = plan.gpus ?? 1;
-  const domains = gpus > 1 ? plan.ranks / gpus : 0;
+  const { name, ranks, scaleUp, nics = false } = plan;
+  const gpus = scaleUp?.gpus ?? 1;
+  const domains = scaleUp ? ranks / gpus : 0;
   invariant(Number.isInteger(domains), 'ranks are whole servers');
-  const starts = [plan.ranks];
-  for (const count of plan.switches) starts.push((starts.at(-1) as number) + count);
-  const firstScaleUpSwitch = starts.at(-1) as number;
-  const nodeCount = firstScaleUpSwitch + domains;
-  const cables = plan.cables + (domains > 0 ? plan.ranks : 0);
-  checkSize(plan.name, nodeCount, cables);
+  const counts = nics ? [ranks, ...plan.switches] : plan.switches;
+  const starts = [ranks];
+  for (const count of counts) starts.push((starts.at(-1) as number) + count);
+  const firstScaleUp = starts.at(-1) as number;
+  const perDomain = scaleUp?.nodes.length ?? 0;
+  const nodeCount = firstScaleUp + domains * perDomain;
+  const cables = plan.cables + (nics ? ranks : 0) + domains * (scaleUp?.cables.length ?? 0);
+  checkSize(name, nodeCount, cables);
 
-  const kind = new Uint8Array(nodeCount).fill(NodeKind.scaleOutSwitch, plan.ranks, firstScaleUpSwitch);
-  kind.fill(NodeKind.scaleUpSwitch, firstScaleUpSwitch);
+  const kind = new Uint8Array(nodeCount).fill(NodeKind.scaleOutSwitch, ranks);
   const tier = new Uint8Array(nodeCount);
-  plan.switches.forEach((_, i) => {
+  counts.forEach((_, i) => {
     tier.fill(i + 1, starts[i], starts[i + 1]);
   });
-  tier.fill(1, firstScaleUpSwitch);
+  if (nics) kind.fill(NodeKind.nic, ranks, 2 * ranks);
+  for (let i = firstScaleUp; i < nodeCount; i++) {
+    const node = scaleUp!.nodes[(i - firstScaleUp) % perDomain]!;
+    kind[i] = node.kind;
+    tier[i] = node.tier;
+  }
   const links = {
     count: 2 * cables,
     from: new Uint32Array(2 * cables),
@@ -70,31 +81,42 @@ export function startFabric(plan: FabricPlan): FabricBuilder {
     scaleUp: new Uint8Array(2 * cables),
   };
   let next = 0;
+  const cable: FabricBuilder['cable'] = (a, b, { rateBps, latencyPs, scaleUp: within = false }) => {
+    const latency = Math.max(1, Math.round(latencyPs));
+    for (let direction = 0; direction < 2; direction++) {
+      links.from[next] = direction === 0 ? a : b;
+      links.to[next] = direction === 0 ? b : a;
+      links.rateBps[next] = rateBps;
+      links.latencyPs[next] = latency;
+      links.scaleUp[next] = within ? 1 : 0;
+      next++;
+    }
+  };
+  const layDomain = (shape: ScaleUp, domain: number): void => {
+    const node = (local: number) =>
+      local < gpus ? domain * gpus + local : firstScaleUp + domain * perDomain + local - gpus;
+    for (const { a, b, rateBps, latencyPs } of shape.cables) {
+      cable(node(a), node(b), { rateBps, latencyPs, scaleUp: true });
+    }
+  };
   return {
-    firstOfTier: (t) => starts[t - 1] as number,
-    firstScaleUpSwitch,
-    cable(a, b, { rateBps, latencyPs, scaleUp = false }) {
-      const latency = Math.max(1, Math.round(latencyPs));
-      for (let direction = 0; direction < 2; direction++) {
-        links.from[next] = direction === 0 ? a : b;
-        links.to[next] = direction === 0 ? b : a;
-        links.rateBps[next] = rateBps;
-        links.latencyPs[next] = latency;
-        links.scaleUp[next] = scaleUp ? 1 : 0;
-        next++;
-      }
-    },
+    ranks,
+    firstOfTier: (t) => starts[nics ? t : t - 1] as number,
+    firstNic: nics ? ranks : undefined,
+    cable,
     finish() {
-      invariant(next === links.count, `${plan.name}: ${next} links laid, ${links.count} planned`);
+      for (let domain = 0; domain < domains; domain++) layDomain(scaleUp!, domain);
+      invariant(next === links.count, `${name}: ${next} links laid, ${links.count} planned`);
+      const [ofRanks, ...ofSwitches] = plan.tierNames as [string, ...string[]];
       return {
-        name: plan.name,
-        ranks: plan.ranks,
+        name,
+        ranks,
         nodeCount,
         kind,
         tier,
-        server: Uint32Array.from({ length: plan.ranks }, (_, rank) => Math.floor(rank / gpus)),
+        server: Uint32Array.from({ length: ranks }, (_, rank) => Math.floor(rank / gpus)),
         ranksForward: plan.ranksForward ?? false,
-        tierNames: plan.tierNames,
+        tierNames: nics ? [ofRanks, 'nic', ...ofSwitches] : plan.tierNames,
         links,
       };
     },

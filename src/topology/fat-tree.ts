@@ -1,20 +1,19 @@
 /**
  * The k-ary fat-tree: Al-Fares, Loukissas, Vahdat, "A Scalable, Commodity Data Center Network Architecture",
- * SIGCOMM 2008, §3. k pods of k/2 leaves (edge) and k/2 spines (aggregation), (k/2)² cores. Spine i of every pod
- * is joined to cores i·k/2 … i·k/2 + k/2 - 1.
+ * SIGCOMM 2008, §3. Three tiers: k pods of k/2 leaves (edge) and k/2 spines (aggregation), (k/2)² cores. Spine i of
+ * every pod is joined to cores i·k/2 … i·k/2 + k/2 - 1. Two tiers: k leaves, each joined to each of k/2 spines.
  *
- * Oversubscription o is at the leaves: k/2·o host ports over k/2 uplinks, all links at one rate. The tiers above
- * stay 1:1. With o = 1 a switch has k ports everywhere; with o > 1 a leaf has k/2·(o + 1).
+ * Oversubscription o is at the leaves: k/2·o host ports over k/2 uplinks, all links at one rate; with o > 1 a leaf has
+ * k/2·(o + 1) ports. Of spines it is k/2 ports down over k/2/o up, and so fewer cores.
  */
 import { UserError } from '../util/errors.ts';
-import { startFabric } from './builder.ts';
-import { latencyParam, radixParam, rateParam } from './links.ts';
-import { addScaleUp, serverParams } from './servers.ts';
-import { checkRadix, defineTopology } from './topology.ts';
+import { type ClosShape, closCables, closCount } from './clos-graph.ts';
+import { hostParams, inOrder, layGraph } from './switch-graph.ts';
+import { defineTopology } from './topology.ts';
 
 export const fatTree = defineTopology({
   name: 'fat-tree',
-  summary: 'k-ary fat-tree of three tiers: k pods, k³/4 hosts when not oversubscribed',
+  summary: 'k-ary fat-tree: three tiers, k³/4 hosts, or two, k²/2, when not oversubscribed',
   params: {
     k: {
       kind: 'count',
@@ -22,7 +21,13 @@ export const fatTree = defineTopology({
       min: 2,
       max: 512,
     },
-    rate: { ...rateParam, help: 'rate of every link, each direction' },
+    tiers: {
+      kind: 'count',
+      help: 'tiers of switches: 3, or 2 for k leaves and k/2 spines',
+      default: 3,
+      min: 2,
+      max: 3,
+    },
     oversubscription: {
       kind: 'ratio',
       help: 'host ports over uplinks of a leaf: k/2·oversubscription hosts, k/2 uplinks',
@@ -30,16 +35,22 @@ export const fatTree = defineTopology({
       min: 1e-3,
       max: 1e4,
     },
-    latency: latencyParam,
-    radix: radixParam,
-    ...serverParams,
+    spineOversubscription: {
+      kind: 'ratio',
+      help: 'ports down over ports up of a spine: k/2 down, k/2/spineOversubscription up',
+      default: 1,
+      min: 1,
+      max: 256,
+    },
+    ...hostParams,
+    rate: { ...hostParams.rate, help: 'rate of every link, each direction' },
     gpus: {
-      ...serverParams.gpus,
-      help: 'consecutive hosts that form a server with a scale-up switch; 1: none',
+      ...hostParams.gpus,
+      help: 'consecutive hosts that form a server with a scale-up domain; 1: none',
     },
   },
   build(values) {
-    const { k, rate, latency, oversubscription, radix, gpus } = values;
+    const { k, tiers, rate, latency, oversubscription, spineOversubscription } = values;
     const half = k / 2;
     if (!Number.isInteger(half)) {
       throw new UserError(`k must be even, not ${k}: half of a switch's ports go down, half up`, {
@@ -47,55 +58,59 @@ export const fatTree = defineTopology({
         advice: `use k=${k - 1} or k=${k + 1}`,
       });
     }
-    const hosts = hostsPerLeaf(half, oversubscription);
-    checkRadix(radix, 'leaf', hosts + half, 'use a smaller k or oversubscription');
-    checkRadix(radix, 'spine', k, 'use a smaller k');
-    const leaves = k * half;
-    const ranks = leaves * hosts;
-    if (ranks % gpus !== 0) {
-      throw new UserError(`${ranks} host ports do not make whole servers of ${gpus} ranks`, {
-        where: 'fat-tree: gpus',
-        advice: `use a divisor of ${ranks}`,
+    const hosts = wholePorts(
+      'oversubscription',
+      half * oversubscription,
+      half,
+      'hosts over uplinks of a leaf',
+    );
+    const ups = wholePorts(
+      'spineOversubscription',
+      half / spineOversubscription,
+      half,
+      'links up of a spine',
+    );
+    if (tiers === 2 && spineOversubscription !== 1) {
+      throw new UserError('spines of two tiers have no links up that could be fewer', {
+        where: 'spineOversubscription',
+        advice: 'use tiers=3, or leave it out',
       });
     }
-    const fabric = startFabric({
-      name: 'fat-tree',
-      tierNames: ['rank', 'leaf', 'spine', 'core'],
-      ranks,
-      switches: [leaves, leaves, half * half],
-      gpus,
-      cables: ranks + 2 * leaves * half,
-    });
-    const [leaf0, spine0, core0] = [fabric.firstOfTier(1), fabric.firstOfTier(2), fabric.firstOfTier(3)];
     const cable = { rateBps: rate, latencyPs: latency };
-    for (let rank = 0; rank < ranks; rank++) fabric.cable(rank, leaf0 + Math.floor(rank / hosts), cable);
-    for (let leaf = 0; leaf < leaves; leaf++) {
-      const podSpine0 = spine0 + Math.floor(leaf / half) * half;
-      for (let i = 0; i < half; i++) fabric.cable(leaf0 + leaf, podSpine0 + i, cable);
-    }
-    for (let spine = 0; spine < leaves; spine++) {
-      const spineCore0 = core0 + (spine % half) * half;
-      for (let i = 0; i < half; i++) fabric.cable(spine0 + spine, spineCore0 + i, cable);
-    }
-    addScaleUp(fabric, ranks, values);
-    return fabric.finish();
+    const cores = half * ups;
+    const shape: ClosShape = {
+      copies: 1,
+      ...(tiers === 3
+        ? { pods: k, leaves: half, spines: half, cores }
+        : { pods: 1, leaves: k, spines: half, cores: 0 }),
+      uplink: cable,
+      coreLink: cable,
+    };
+    const leaves = shape.pods * shape.leaves;
+    return layGraph(
+      {
+        name: 'fat-tree',
+        tiers: tiers === 3 ? ['leaf', 'spine', 'core'] : ['leaf', 'spine'],
+        switches: tiers === 3 ? [leaves, leaves, cores] : [leaves, half],
+        ...inOrder(leaves, hosts),
+        cableCount: closCount(shape),
+        cables: () => closCables(shape),
+      },
+      values,
+    );
   },
 });
 
-function hostsPerLeaf(half: number, oversubscription: number): number {
-  const exact = half * oversubscription;
-  const hosts = Math.round(exact);
+/** A number of ports as a ratio gives it. Throws `UserError` where it is not whole. */
+function wholePorts(key: string, exact: number, half: number, what: string): number {
+  const ports = Math.round(exact);
   // Ratios are decimal text, so 1.3333 for 4/3 is meant as the whole number next to it.
-  if (hosts < 1 || Math.abs(exact - hosts) > 1e-3) {
-    const below = Math.max(1, Math.floor(exact)) / half;
-    const above = Math.max(1, Math.ceil(exact)) / half;
-    throw new UserError(
-      `oversubscription ${oversubscription} gives a leaf ${exact} hosts over ${half} uplinks`,
-      {
-        where: 'fat-tree: oversubscription',
-        advice: `use one that gives whole hosts, e.g. ${below === above ? below : `${below} or ${above}`}`,
-      },
-    );
-  }
-  return hosts;
+  if (ports >= 1 && Math.abs(exact - ports) <= 1e-3) return ports;
+  const below = Math.max(1, Math.floor(exact));
+  const above = Math.max(1, Math.ceil(exact));
+  const ratio = (count: number) => (key === 'oversubscription' ? count / half : half / count);
+  throw new UserError(`${key} gives ${exact} ${what}, with k/2 = ${half}`, {
+    where: `fat-tree: ${key}`,
+    advice: `use one that gives whole ports, e.g. ${[...new Set([ratio(below), ratio(above)])].join(' or ')}`,
+  });
 }

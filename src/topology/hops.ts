@@ -35,6 +35,11 @@ export function hopFacts(fabric: Fabric, routes: RouteTables): HopFacts {
       }
     }
   }
+  // Ranks without a scale-out port meet others of their server only.
+  routes.planes[0].rankClass.forEach((c, dst) => {
+    if (c !== NO_LINK) return;
+    for (const src of mates(dst)) pairs[scaleUpHops(fabric, routes, src, dst)]!++;
+  });
   return summary(pairs, ranks);
 }
 

@@ -1,8 +1,7 @@
 /** Two tiers: every leaf has a link to every spine (a folded Clos network; Al-Fares et al., SIGCOMM 2008, §2.2). */
-import { startFabric } from './builder.ts';
-import { latencyParam, radixParam, rateParam, uplinkParams, uplinkRateBps } from './links.ts';
-import { addScaleUp, serverParams } from './servers.ts';
-import { checkRadix, defineTopology } from './topology.ts';
+import { uplinkParams, uplinkRateBps } from './links.ts';
+import { hostParams, inOrder, layGraph } from './switch-graph.ts';
+import { defineTopology } from './topology.ts';
 
 export const leafSpine = defineTopology({
   name: 'leaf-spine',
@@ -11,36 +10,27 @@ export const leafSpine = defineTopology({
     leaves: { kind: 'count', help: 'leaves', min: 1 },
     spines: { kind: 'count', help: 'spines, and so uplinks of a leaf', min: 1 },
     hosts: { kind: 'count', help: 'hosts of a leaf (servers, with gpus > 1: gpus ports each)', min: 1 },
-    rate: rateParam,
     ...uplinkParams,
-    latency: latencyParam,
-    radix: radixParam,
-    ...serverParams,
+    ...hostParams,
   },
   build(values) {
-    const { leaves, spines, hosts, gpus, rate, latency, radix } = values;
+    const { leaves, spines, hosts, gpus, latency } = values;
     const down = hosts * gpus;
-    const ranks = leaves * down;
-    checkRadix(radix, 'leaf', down + spines, 'use fewer hosts or spines, or more leaves');
-    checkRadix(radix, 'spine', leaves, 'use fewer leaves, or a fat-tree');
     const uplink = { rateBps: uplinkRateBps(values, down, spines), latencyPs: latency };
-    const fabric = startFabric({
-      name: 'leaf-spine',
-      tierNames: ['rank', 'leaf', 'spine'],
-      ranks,
-      switches: [leaves, spines],
-      gpus,
-      cables: ranks + leaves * spines,
-    });
-    const leaf0 = fabric.firstOfTier(1);
-    const spine0 = fabric.firstOfTier(2);
-    for (let rank = 0; rank < ranks; rank++) {
-      fabric.cable(rank, leaf0 + Math.floor(rank / down), { rateBps: rate, latencyPs: latency });
-    }
-    for (let leaf = 0; leaf < leaves; leaf++) {
-      for (let spine = 0; spine < spines; spine++) fabric.cable(leaf0 + leaf, spine0 + spine, uplink);
-    }
-    addScaleUp(fabric, ranks, values);
-    return fabric.finish();
+    return layGraph(
+      {
+        name: 'leaf-spine',
+        tiers: ['leaf', 'spine'],
+        switches: [leaves, spines],
+        ...inOrder(leaves, down),
+        cableCount: leaves * spines,
+        *cables() {
+          for (let leaf = 0; leaf < leaves; leaf++) {
+            for (let spine = 0; spine < spines; spine++) yield { a: leaf, b: leaves + spine, ...uplink };
+          }
+        },
+      },
+      values,
+    );
   },
 });

@@ -55,3 +55,24 @@ export function uplinkRateBps(values: UplinkValues, downlinks: number, uplinks: 
   }
   return uplinkRate ?? (downlinks * rate) / (uplinks * (oversubscription ?? 1));
 }
+
+/** Links inside groups of switches, and the long ones between groups. */
+export const globalParams = {
+  localRate: {
+    kind: 'rate',
+    help: 'rate of a link between switches of one group; that of a host port when not given',
+    optional: true,
+    min: 1,
+  },
+  globalRate: {
+    kind: 'rate',
+    help: 'rate of a link between groups; that of a host port when not given',
+    optional: true,
+    min: 1,
+  },
+  globalLatency: {
+    kind: 'time',
+    help: 'one-way latency of a link between groups; that of any link when not given',
+    optional: true,
+  },
+} as const satisfies Record<string, Param>;

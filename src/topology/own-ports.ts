@@ -7,7 +7,7 @@
  * reaches its receiver by; what passes through meets no limit.
  */
 import { type Fabric, NodeKind } from '../model/fabric.ts';
-import { invariant } from '../util/errors.ts';
+import { invariant, UserError } from '../util/errors.ts';
 
 export interface OwnPorts {
   /**
@@ -19,24 +19,39 @@ export interface OwnPorts {
   readonly linksOf: (bytes: Float64Array) => Float64Array;
 }
 
-/** Takes apart a fabric of forwarding ranks without switches. */
+/** Links that lie one behind another on ways, at most; 100 bytes each while building. */
+const MAX_TURNS = 1 << 23;
+
+/**
+ * Takes apart a fabric of forwarding ranks; switches among them (BCube) become part of what sets no limit.
+ * Throws `UserError` where ways are too many to be told apart.
+ */
 export function ownPorts(fabric: Fabric): OwnPorts {
   const { links, ranks, nodeCount } = fabric;
-  invariant(fabric.ranksForward && nodeCount === ranks, 'ranks forward, and there are no switches');
+  invariant(fabric.ranksForward, 'ranks forward');
   // What all ports together send, so never the tightest; finite, as a weighted path wants its links.
   const anyRate = links.rateBps.reduce((sum, rate) => sum + rate, 0);
   const crossed = (link: number) => ranks + link;
   const list: { from: number; to: number; rateBps: number; latencyPs: number; link: number }[] = [];
   const leaving = outgoing(fabric);
+  const joined = new Set(Array.from(links.from, (from, link) => from * nodeCount + links.to[link]!));
   for (let link = 0; link < links.count; link++) {
     const [from, to] = [links.from[link]!, links.to[link]!];
     const [rateBps, latencyPs] = [links.rateBps[link]!, links.latencyPs[link]!];
-    list.push({ from, to: crossed(link), rateBps, latencyPs, link });
-    list.push({ from: crossed(link), to, rateBps, latencyPs: 0, link: -1 });
+    if (from < ranks) list.push({ from, to: crossed(link), rateBps, latencyPs, link });
+    if (to < ranks) list.push({ from: crossed(link), to, rateBps, latencyPs: 0, link: -1 });
     for (const next of leaving[to]!) {
-      if (links.to[next] === from) continue;
+      const beyond = links.to[next]!;
+      // A shortest path takes no detour: not back, and not round a corner that a link cuts.
+      if (beyond === from || joined.has(from * nodeCount + beyond)) continue;
       const after = { rateBps: anyRate, latencyPs: links.latencyPs[next]!, link: next };
       list.push({ from: crossed(link), to: crossed(next), ...after });
+    }
+    if (list.length > MAX_TURNS) {
+      throw new UserError(`the ways through this ${fabric.name} are too many for rung endpoints`, {
+        where: fabric.name,
+        advice: 'simulate a smaller part of it',
+      });
     }
   }
   const kind = new Uint8Array(ranks + links.count).fill(NodeKind.scaleOutSwitch, ranks);
@@ -66,8 +81,8 @@ export function ownPorts(fabric: Fabric): OwnPorts {
   };
 }
 
-function outgoing({ ranks, links }: Fabric): number[][] {
-  const leaving: number[][] = Array.from({ length: ranks }, () => []);
+function outgoing({ nodeCount, links }: Fabric): number[][] {
+  const leaving: number[][] = Array.from({ length: nodeCount }, () => []);
   links.from.forEach((from, link) => {
     leaving[from]!.push(link);
   });

@@ -1,68 +1,68 @@
 /**
  * Servers of `gpus` ranks; NIC r of every server hangs on the leaf of rail r, so ranks of one local index meet
- * after one switch. Spines, where there are any, join all leaves; without them the fabric is "rail-only"
- * (Wang et al., "Rail-only", Hot Interconnects 2024) and different rails meet only inside a server.
+ * after one switch (NVIDIA, "DGX SuperPOD Reference Architecture", compute fabric). Spines join all leaves.
  * With more servers than a leaf has ports for, each `serversPerLeaf` servers form a pod with leaves of their own.
  * Left out: forwarding through another rank's NIC (NCCL's PXN), which is an algorithm's choice, not the fabric's.
  */
+import type { Fabric } from '../model/fabric.ts';
+import type { ParamValues } from '../model/params.ts';
 import { UserError } from '../util/errors.ts';
-import { startFabric } from './builder.ts';
-import { latencyParam, radixParam, rateParam, uplinkParams, uplinkRateBps } from './links.ts';
-import { addScaleUp, serverParams } from './servers.ts';
-import { checkRadix, defineTopology } from './topology.ts';
+import { uplinkParams, uplinkRateBps } from './links.ts';
+import { hostParams, inRails, layGraph } from './switch-graph.ts';
+import { defineTopology } from './topology.ts';
+
+/** Parameters of fabrics with a leaf for each rail. */
+export const railParams = {
+  servers: { kind: 'count', help: 'servers', min: 1 },
+  serversPerLeaf: { kind: 'count', help: 'servers of a pod; all when not given', optional: true, min: 1 },
+  ...hostParams,
+  gpus: { ...hostParams.gpus, help: 'ranks of a server, each with a NIC: the number of rails', default: 8 },
+} as const;
 
 export const railOptimized = defineTopology({
   name: 'rail-optimized',
   summary: 'servers on a scale-up switch each; NIC r of every server on the leaf of rail r, spines above',
   params: {
-    servers: { kind: 'count', help: 'servers', min: 1 },
-    gpus: {
-      ...serverParams.gpus,
-      help: 'ranks of a server, each with a NIC: the number of rails',
-      default: 8,
-    },
+    ...railParams,
     spines: { kind: 'count', help: 'spines, each joined to every leaf; 0: rail-only', min: 0 },
-    serversPerLeaf: { kind: 'count', help: 'servers of a pod; all when not given', optional: true, min: 1 },
-    rate: { ...rateParam, help: 'rate of a NIC, each direction' },
     ...uplinkParams,
-    latency: latencyParam,
-    scaleUpRate: serverParams.scaleUpRate,
-    scaleUpLatency: serverParams.scaleUpLatency,
-    radix: radixParam,
   },
   build(values) {
-    const { servers, gpus, spines, rate, latency, radix } = values;
-    const perLeaf = Math.min(values.serversPerLeaf ?? servers, servers);
-    const leaves = Math.ceil(servers / perLeaf) * gpus;
-    const ranks = servers * gpus;
+    const { spines } = values;
     if (spines === 0 && (values.uplinkRate ?? values.oversubscription) !== undefined) {
       throw new UserError('with spines=0 there are no uplinks whose rate could be set', {
         where: values.uplinkRate === undefined ? 'oversubscription' : 'uplinkRate',
         advice: 'give the fabric spines, or leave uplinkRate and oversubscription out',
       });
     }
-    checkRadix(radix, 'leaf', perLeaf + spines, 'use a smaller serversPerLeaf, or fewer spines');
-    checkRadix(radix, 'spine', leaves, 'use fewer servers, or a larger serversPerLeaf');
-    const uplink = { rateBps: spines && uplinkRateBps(values, perLeaf, spines), latencyPs: latency };
-    const fabric = startFabric({
-      name: 'rail-optimized',
-      tierNames: ['rank', 'leaf', 'spine'],
-      ranks,
-      switches: spines > 0 ? [leaves, spines] : [leaves],
-      gpus,
-      cables: ranks + leaves * spines,
-    });
-    const leaf0 = fabric.firstOfTier(1);
-    for (let rank = 0; rank < ranks; rank++) {
-      const pod = Math.floor(rank / gpus / perLeaf);
-      fabric.cable(rank, leaf0 + pod * gpus + (rank % gpus), { rateBps: rate, latencyPs: latency });
-    }
-    for (let leaf = 0; leaf < leaves; leaf++) {
-      for (let spine = 0; spine < spines; spine++) {
-        fabric.cable(leaf0 + leaf, fabric.firstOfTier(2) + spine, uplink);
-      }
-    }
-    addScaleUp(fabric, ranks, values);
-    return fabric.finish();
+    return layRails('rail-optimized', values, spines, (perLeaf) => uplinkRateBps(values, perLeaf, spines));
   },
 });
+
+/** Leaves for the rails of each pod, and spines above them, each joined to every leaf. */
+export function layRails(
+  name: string,
+  values: ParamValues<typeof railParams>,
+  spines: number,
+  rateOf: (serversPerLeaf: number) => number,
+): Fabric {
+  const { servers, gpus, latency } = values;
+  const perLeaf = Math.min(values.serversPerLeaf ?? servers, servers);
+  const leaves = Math.ceil(servers / perLeaf) * gpus;
+  return layGraph(
+    {
+      name,
+      tiers: spines > 0 ? ['leaf', 'spine'] : ['leaf'],
+      switches: spines > 0 ? [leaves, spines] : [leaves],
+      ...inRails(servers, gpus, perLeaf),
+      cableCount: leaves * spines,
+      *cables() {
+        const uplink = { rateBps: spines > 0 ? rateOf(perLeaf) : 0, latencyPs: latency };
+        for (let leaf = 0; leaf < leaves; leaf++) {
+          for (let spine = 0; spine < spines; spine++) yield { a: leaf, b: leaves + spine, ...uplink };
+        }
+      },
+    },
+    values,
+  );
+}

@@ -1,7 +1,7 @@
 /** One switch that joins all ranks: the fabric that never stands in the way. */
 import { startFabric } from './builder.ts';
 import { latencyParam, radixParam, rateParam } from './links.ts';
-import { addScaleUp, serverParams } from './servers.ts';
+import { scaleUpOf, serverParams } from './servers.ts';
 import { checkRadix, defineTopology } from './topology.ts';
 
 export const star = defineTopology({
@@ -23,12 +23,11 @@ export const star = defineTopology({
       tierNames: ['rank', 'leaf'],
       ranks,
       switches: [1],
-      gpus,
+      scaleUp: scaleUpOf(values),
       cables: ranks,
     });
     const leaf = fabric.firstOfTier(1);
     for (let rank = 0; rank < ranks; rank++) fabric.cable(rank, leaf, { rateBps: rate, latencyPs: latency });
-    addScaleUp(fabric, ranks, values);
     return fabric.finish();
   },
 });

@@ -3,9 +3,14 @@ import type { Fabric } from '../model/fabric.ts';
 import type { Member, Param, ParamSpec, ParamValues } from '../model/params.ts';
 import { UserError } from '../util/errors.ts';
 
-/** Parameters that may be left out: optional ones, and those whose default is a plain number. */
+/** Defaults that need no unit. */
+type PlainDefault =
+  | { readonly default: number | boolean }
+  | { readonly kind: 'choice'; readonly default: string };
+
+/** Parameters that may be left out: optional ones, and those whose default needs no unit. */
 type Omittable<S extends ParamSpec> = {
-  [K in keyof S]: S[K] extends { readonly optional: true } | { readonly default: number } ? K : never;
+  [K in keyof S]: S[K] extends { readonly optional: true } | PlainDefault ? K : never;
 }[keyof S];
 
 /** What `build` is given; of a member whose parameters are not known to the compiler, any checked values. */
@@ -39,7 +44,8 @@ export function defineTopology<const S extends ParamSpec>(member: Definition<S>)
       const values: Record<string, unknown> = {};
       for (const [key, param] of Object.entries(member.params)) {
         const value = (given as Readonly<Record<string, unknown>>)[key];
-        values[key] = value === undefined && typeof param.default === 'number' ? param.default : value;
+        const plain = param.kind === 'choice' || typeof param.default !== 'string';
+        values[key] = value === undefined && plain ? param.default : value;
         checkValue(`${member.name}: ${key}`, param, values[key]);
       }
       return member.build(values as ParamValues<S>);
@@ -49,8 +55,11 @@ export function defineTopology<const S extends ParamSpec>(member: Definition<S>)
 
 function checkValue(where: string, param: Param, value: unknown): void {
   if (value === undefined && param.optional) return;
+  if (param.kind === 'choice' && !param.choices?.includes(String(value))) {
+    throw new UserError(`there is no '${value}'`, { where, advice: `one of ${param.choices?.join(', ')}` });
+  }
   if (typeof value !== 'number') {
-    if (param.kind === 'flag' || param.kind === 'choice') return;
+    if (value !== undefined && (param.kind === 'flag' || param.kind === 'choice')) return;
     throw new UserError('a value is missing here', { where, advice: param.help });
   }
   if (param.kind === 'time' && !(value >= 1)) {

@@ -15,9 +15,7 @@ export function linkCapacities(fabric: Fabric, reality: Reality): Float32Array {
   const capacity = new Float32Array(links.count);
   if (reality === 'latency') return capacity;
   for (let link = 0; link < links.count; link++) {
-    const fabricLink =
-      kind[links.from[link]!] === NodeKind.scaleOutSwitch &&
-      kind[links.to[link]!] === NodeKind.scaleOutSwitch;
+    const fabricLink = kind[links.from[link]!] !== NodeKind.rank && kind[links.to[link]!] !== NodeKind.rank;
     if (reality === 'endpoints' && fabricLink) continue;
     capacity[link] = links.rateBps[link]! / 8e12;
   }

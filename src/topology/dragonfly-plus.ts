@@ -1,0 +1,55 @@
+/**
+ * Dragonfly+: Shpiner, Haramaty, Eliad, Zdornov, Gafni, Zahavi, "Dragonfly+: Low Cost Topology for Scaling Datacenters",
+ * HiPINEB 2017, §2: a group is leaves with hosts, every leaf joined to every spine of the group; spines have the global links.
+ * Left out: its routes by way of a third group (fully progressive adaptive routing).
+ */
+import { checkGroups, globalCables, globalCount } from './groups.ts';
+import { globalParams } from './links.ts';
+import { hostParams, inOrder, layGraph } from './switch-graph.ts';
+import { defineTopology } from './topology.ts';
+
+export const dragonflyPlus = defineTopology({
+  name: 'dragonfly-plus',
+  summary: 'groups of leaves and spines, every two groups joined by global links of their spines',
+  params: {
+    leaves: { kind: 'count', help: 'leaves of a group', min: 1, max: 4096 },
+    spines: { kind: 'count', help: 'spines of a group, each joined to every leaf of it', min: 1, max: 4096 },
+    hosts: { kind: 'count', help: 'hosts of a leaf (servers, with gpus > 1)', min: 1 },
+    globals: { kind: 'count', help: 'global ports of a spine', min: 1 },
+    groups: {
+      kind: 'count',
+      help: 'groups; spines·globals + 1 when not given: one cable between any two',
+      optional: true,
+      min: 1,
+    },
+    ...globalParams,
+    ...hostParams,
+  },
+  build(values) {
+    const { leaves, spines, hosts, globals, rate, latency } = values;
+    const groups = values.groups ?? spines * globals + 1;
+    checkGroups('dragonfly-plus', groups, spines * globals);
+    const local = { rateBps: values.localRate ?? rate, latencyPs: latency };
+    const global = { rateBps: values.globalRate ?? rate, latencyPs: values.globalLatency ?? latency };
+    const spine0 = groups * leaves;
+    return layGraph(
+      {
+        name: 'dragonfly-plus',
+        tiers: ['leaf', 'spine'],
+        switches: [groups * leaves, groups * spines],
+        ...inOrder(groups * leaves, hosts * values.gpus),
+        cableCount: groups * leaves * spines + globalCount(groups, spines * globals),
+        *cables() {
+          for (let leaf = 0; leaf < groups * leaves; leaf++) {
+            const ofGroup = spine0 + Math.floor(leaf / leaves) * spines;
+            for (let i = 0; i < spines; i++) yield { a: leaf, b: ofGroup + i, ...local };
+          }
+          for (const { a, b } of globalCables(groups, spines, globals)) {
+            yield { a: spine0 + a, b: spine0 + b, ...global };
+          }
+        },
+      },
+      values,
+    );
+  },
+});

@@ -1,0 +1,53 @@
+/**
+ * Dragonfly: Kim, Dally, Scott, Abts, "Technology-Driven, Highly-Scalable Dragonfly Topology", ISCA 2008, §3: groups of a
+ * routers, fully joined, with p hosts and h global links each; up to ah + 1 groups. Balanced where a = 2p = 2h.
+ * Minimal routes are shortest in hops, so now and then one over two global links without a local one between.
+ * Left out: groups that are no full mesh (Cray Cascade's), and routes that are not minimal (Valiant, UGAL).
+ */
+import { checkGroups, globalCables, globalCount, pairs } from './groups.ts';
+import { globalParams } from './links.ts';
+import { hostParams, inOrder, layGraph } from './switch-graph.ts';
+import { defineTopology } from './topology.ts';
+
+export const dragonfly = defineTopology({
+  name: 'dragonfly',
+  summary: 'groups of fully joined routers, every two groups joined by global links',
+  params: {
+    routers: { kind: 'count', help: 'routers of a group (a)', min: 1, max: 4096 },
+    hosts: { kind: 'count', help: 'hosts of a router (p; servers, with gpus > 1)', min: 1 },
+    globals: { kind: 'count', help: 'global ports of a router (h)', min: 1 },
+    groups: {
+      kind: 'count',
+      help: 'groups; a·h + 1 when not given: one cable between any two',
+      optional: true,
+      min: 1,
+    },
+    ...globalParams,
+    ...hostParams,
+  },
+  build(values) {
+    const { routers, hosts, globals, rate, latency } = values;
+    const groups = values.groups ?? routers * globals + 1;
+    checkGroups('dragonfly', groups, routers * globals);
+    const local = { rateBps: values.localRate ?? rate, latencyPs: latency };
+    const global = { rateBps: values.globalRate ?? rate, latencyPs: values.globalLatency ?? latency };
+    return layGraph(
+      {
+        name: 'dragonfly',
+        tiers: ['router'],
+        switches: [groups * routers],
+        ...inOrder(groups * routers, hosts * values.gpus),
+        cableCount: (groups * routers * (routers - 1)) / 2 + globalCount(groups, routers * globals),
+        *cables() {
+          for (let group = 0; group < groups; group++) {
+            for (const [a, b] of pairs(routers)) {
+              yield { a: group * routers + a, b: group * routers + b, ...local };
+            }
+          }
+          for (const cable of globalCables(groups, routers, globals)) yield { ...cable, ...global };
+        },
+      },
+      values,
+    );
+  },
+});

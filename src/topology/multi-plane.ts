@@ -1,0 +1,77 @@
+/**
+ * Multi-plane two-tier fat-tree: DeepSeek-AI, "Insights into DeepSeek-V3", ISCA 2025, §5.1 and Table 3: `planes` fat-trees of
+ * k leaves and k/2 spines that are not joined. As deployed there (`attach=rail`), rank r of every server hangs in plane r, and
+ * what crosses planes has to pass another rank of the server, which is an algorithm's choice: NICs of different planes have
+ * no path. As meant there once NICs allow it (`attach=nic`), every NIC has a port in each plane.
+ */
+import { UserError } from '../util/errors.ts';
+import { type ClosShape, closCables, closCount } from './clos-graph.ts';
+import { hostParams, inOrder, layGraph } from './switch-graph.ts';
+import { defineTopology } from './topology.ts';
+
+const { planes: _, gpus: __, ...params } = hostParams;
+
+export const multiPlane = defineTopology({
+  name: 'multi-plane',
+  summary: 'several two-tier fat-trees side by side: a rail of the servers in each, or a port of every NIC',
+  params: {
+    planes: { kind: 'count', help: 'fat-trees side by side', min: 1, max: 64 },
+    k: { kind: 'count', help: 'ports of a switch, even: k leaves and k/2 spines a plane', min: 2, max: 1024 },
+    attach: {
+      kind: 'choice',
+      help: 'rail: rank r of a server of `planes` ranks hangs in plane r; nic: every NIC has a port of rate/planes in each',
+      default: 'rail',
+      choices: ['rail', 'nic'],
+    },
+    ...params,
+    rate: { ...params.rate, help: 'rate of a NIC, each direction' },
+    gpus: {
+      kind: 'count',
+      help: 'ranks of a server: with attach=rail as many as planes, else 1 when not given',
+      optional: true,
+      min: 1,
+      max: 1024,
+    },
+  },
+  build(values) {
+    const { planes, k, attach, rate, latency } = values;
+    const half = k / 2;
+    const gpus = values.gpus ?? (attach === 'rail' ? planes : 1);
+    if (!Number.isInteger(half)) {
+      throw new UserError(`k must be even, not ${k}`, { where: 'k', advice: `use k=${k - 1} or k=${k + 1}` });
+    }
+    if (attach === 'rail' && gpus !== planes) {
+      throw new UserError(
+        `servers of ${gpus} ranks in ${planes} planes: with attach=rail each rank has its plane`,
+        {
+          where: 'gpus',
+          advice: `use gpus=${planes}, or attach=nic`,
+        },
+      );
+    }
+    const copies = attach === 'rail' ? planes : 1;
+    const cable = { rateBps: rate, latencyPs: latency };
+    const shape: ClosShape = {
+      copies,
+      pods: 1,
+      leaves: k,
+      spines: half,
+      cores: 0,
+      uplink: cable,
+      coreLink: cable,
+    };
+    const whole = inOrder(k, half);
+    return layGraph(
+      {
+        name: 'multi-plane',
+        tiers: ['leaf', 'spine'],
+        switches: [copies * k, copies * half],
+        ranks: copies * whole.ranks,
+        leafOf: (rank) => (rank % copies) * k + whole.leafOf(Math.floor(rank / copies)),
+        cableCount: closCount(shape),
+        cables: () => closCables(shape),
+      },
+      { ...values, gpus, planes: attach === 'rail' ? 1 : planes },
+    );
+  },
+});

@@ -1,0 +1,61 @@
+/**
+ * A scale-up domain by itself: every rank on NVLink switches. One switch stands for all of a domain (NVIDIA DGX H100: 8 ranks,
+ * 4 switches; GB200 NVL72: 72 ranks, 18 switches, every rank on each by an equal part of its rate), or they are there one by
+ * one (`switches`), or in two tiers (`group`; DGX GH200, 256 ranks: NVIDIA, "Grace Hopper Superchip Architecture", 2023).
+ * All ranks are one server. Left out: reduction inside the switches, and address-interleaving between them, which is finer
+ * than a flow or a packet.
+ */
+
+import { UserError } from '../util/errors.ts';
+import { startFabric } from './builder.ts';
+import { latencyParam, rateParam } from './links.ts';
+import { oneSwitch, severalSwitches, twoTiers } from './scale-up.ts';
+import { defineTopology } from './topology.ts';
+
+export const nvswitch = defineTopology({
+  name: 'nvswitch',
+  summary: 'a scale-up domain by itself: one switch that stands for all, several, or two tiers',
+  params: {
+    gpus: { kind: 'count', help: 'ranks of the domain', min: 2, max: 4096 },
+    rate: { ...rateParam, help: 'rate of a rank, all its links together, each direction' },
+    latency: latencyParam,
+    switches: {
+      kind: 'count',
+      help: 'switches that every rank is on, each by an equal part of its rate; 1 stands for all',
+      default: 1,
+      min: 1,
+      max: 256,
+    },
+    group: {
+      kind: 'count',
+      help: 'ranks of a first switch, where there are two tiers',
+      optional: true,
+      min: 1,
+    },
+    taper: {
+      kind: 'ratio',
+      help: 'of two tiers: rate down to the ranks over rate up of a first switch',
+      default: 1,
+      min: 1e-3,
+      max: 1e3,
+    },
+  },
+  build({ gpus, rate, latency, switches, group, taper }) {
+    if (group !== undefined && switches > 1) {
+      throw new UserError('two tiers are of one switch a group', {
+        where: 'switches',
+        advice: 'give group or switches',
+      });
+    }
+    const values = { gpus, rateBps: rate, latencyPs: latency };
+    const tiers = () => (switches > 1 ? severalSwitches(values, switches) : oneSwitch(values));
+    return startFabric({
+      name: 'nvswitch',
+      tierNames: ['rank'],
+      ranks: gpus,
+      switches: [],
+      scaleUp: group === undefined ? tiers() : twoTiers(values, group, taper, 'group'),
+      cables: 0,
+    }).finish();
+  },
+});
