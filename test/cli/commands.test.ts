@@ -54,6 +54,13 @@ test('the schema of a result describes what --json prints', async () => {
   expect(schema.safeParse(JSON.parse(stdout)).error).toBeUndefined();
 });
 
+test('a spine that dies: what a run with faults says', async () => {
+  const args = ['examples/one-dead-spine.yaml', '--device', 'cpu', '--threads', '1', '--quiet'];
+  const { stdout, code } = await weft('run', ...args);
+  expect(code).toBe(0);
+  await expect(stdout).toMatchFileSnapshot('golden/run-faults.txt');
+});
+
 describe('topo', () => {
   test('counts and a picture', async () => {
     const spec = 'leaf-spine:leaves=4,spines=2,hosts=4,rate=400Gbit/s,oversubscription=2';
