@@ -5,6 +5,8 @@
 
 #import "packet/state.wgsl"
 #import "packet/tables.wgsl"
+#import "packet/faults.wgsl"
+#import "packet/drop.wgsl"
 #import "shared/hash.wgsl"
 
 @group(0) @binding(0) var<uniform> params: PacketParams;
@@ -13,6 +15,7 @@
 @group(0) @binding(3) var<storage, read_write> board: array<atomic<u32>>;
 @group(0) @binding(4) var<storage, read_write> ports: array<Port>;
 @group(0) @binding(5) var<storage, read_write> packets: array<Packet>;
+@group(0) @binding(6) var<storage, read_write> tally: array<u32>;
 
 override first_port: u32 = 0u;
 override end_port: u32 = 0u;
@@ -66,8 +69,8 @@ fn choose(replica: u32, node: u32, of_switch: u32, slot: u32, way: u32, first: u
   return reduce(hash3(of_switch, key, packets[slot].entropy), ways);
 }
 
-// The link a packet takes from a node, or NONE where it has come to its rank.
-fn next_link(replica: u32, node: u32, of_switch: u32, slot: u32) -> u32 {
+// The link a packet takes from a node, or NONE where it has come to its rank. `sets`: where the present next sets start.
+fn next_link(replica: u32, node: u32, of_switch: u32, slot: u32, sets: u32) -> u32 {
   if (node < params.ranks && (params.flags & FORWARD) == 0u) {
     return NONE;
   }
@@ -76,7 +79,7 @@ fn next_link(replica: u32, node: u32, of_switch: u32, slot: u32) -> u32 {
   if (node == tables[way + 1u]) {
     return tables[way + 2u];
   }
-  let members = params.set_start + tables[tables[way] + node];
+  let members = params.set_start + tables[sets + tables[way] + node];
   let first = params.set_links + tables[members];
   let ways = tables[members + 1u] - tables[members];
   if (ways == 1u) {
@@ -104,14 +107,23 @@ fn main(@builtin(global_invocation_id) id: vec3<u32>) {
   let port = replica * params.ports + link;
   let node = tables[params.link_info + link * LINK_WORDS];
   let of_switch = switch_seed(replica, node);
+  var sets = 0u;
+  if ((params.flags & FAULTS) != 0u) {
+    sets = epoch_start(now);
+  }
   var slot = ports[port].pipe_head;
   for (var n = 0u; n < params.slots; n++) {
     if (slot == NONE || packets[slot].place != now) {
       break;
     }
     let following = packets[slot].next;
+    if ((packets[slot].info & LOST) != 0u) {
+      drop_packet(replica, slot, replica * params.tally_stride + link * STAT_WORDS);
+      slot = following;
+      continue;
+    }
     packets[slot].place = link;
-    let to_link = next_link(replica, node, of_switch, slot);
+    let to_link = next_link(replica, node, of_switch, slot, sets);
     if (to_link != NONE) {
       let to_port = replica * params.ports + to_link;
       let before = atomicExchange(&ports[to_port].arrivals, slot);

@@ -4,6 +4,7 @@
 #import "packet/state.wgsl"
 #import "packet/time.wgsl"
 #import "packet/tables.wgsl"
+#import "packet/faults.wgsl"
 #import "packet/service.wgsl"
 #import "packet/slots.wgsl"
 #import "packet/notes.wgsl"

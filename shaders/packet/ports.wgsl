@@ -6,7 +6,9 @@
 #import "packet/time.wgsl"
 #import "packet/tables.wgsl"
 #import "packet/sort.wgsl"
+#import "packet/faults.wgsl"
 #import "packet/service.wgsl"
+#import "packet/drop.wgsl"
 #import "packet/queues.wgsl"
 #import "packet/telemetry.wgsl"
 #import "shared/hash.wgsl"
@@ -20,7 +22,6 @@
 @group(0) @binding(6) var<storage, read_write> tally: array<u32>;
 
 const STAT_MARKS = 3u;
-const STAT_DROPS = 4u;
 const STAT_TRIMS = 5u;
 const STAT_HIGH = 6u;
 
@@ -35,25 +36,6 @@ fn marks(replica: u32, link: u32, slot: u32, occupied: u32) -> bool {
   let when = ticks(control[replica].start, packets[slot].at);
   let draw = hash3(hash3(seed, link, 0x45434eu), when, packets[slot].place);
   return draw < (occupied - params.kmin_bytes) * params.slope;
-}
-
-fn free_slot(replica: u32, slot: u32) {
-  let n = atomicAdd(&control[replica].freed, 1u);
-  atomicStore(&board[replica * params.board_stride + params.board_free + n % params.slots], slot);
-}
-
-// Frees the packet's slot, and of an ack for several packets theirs as well.
-fn drop_packet(replica: u32, slot: u32, stats: u32) {
-  tally[stats + STAT_DROPS] += 1u;
-  if ((packets[slot].info & BUNDLE) != 0u) {
-    var held = packets[slot].seq;
-    for (var n = 0u; n < params.slots && held != NONE; n++) {
-      let following = packets[held].next;
-      free_slot(replica, held);
-      held = following;
-    }
-  }
-  free_slot(replica, slot);
 }
 
 fn queue_control(q: ptr<function, Queues>, replica: u32, slot: u32, info: u32, own: bool, stats: u32) {

@@ -1,9 +1,5 @@
 // Serving a packet at a port, and putting it on the link behind.
 
-// Statistics of a port, 8 words: bytes (low, high), packets of any kind; of an endpoint: 3 spare words, data sent, resent; of
-// another: marks, drops, trims, most bytes that waited.
-const STAT_WORDS = 8u;
-
 fn is_paused(port: u32, now: u32) -> bool {
   return (ports[port].paused != 0u) != (ports[port].change_at <= now);
 }
@@ -23,13 +19,20 @@ struct Road {
   rest: u32,
   pace: u32,
   cut: u32,
+  // LOST where the link is down.
+  lost: u32,
 }
 
 fn road_of(link: u32, now: u32) -> Road {
   let facts = params.link_info + link * LINK_WORDS;
   let whole = (params.flags & CUT) == 0u || tables[facts + LINK_CUT] == 0u;
   let cut = select(params.header_bytes, NONE, whole);
-  return Road(now + tables[facts + LINK_LATENCY_WINDOWS], tables[facts + LINK_LATENCY_REST], tables[facts + LINK_PACE], cut);
+  var present = vec2<u32>(tables[facts + LINK_PACE], 0u);
+  if ((params.flags & FAULTS) != 0u) {
+    present = present_road(link, now, present.x);
+  }
+  let windows = now + tables[facts + LINK_LATENCY_WINDOWS];
+  return Road(windows, tables[facts + LINK_LATENCY_REST], present.x, cut, present.y);
 }
 
 // When a packet in service from `begin` to `end` has passed the port as far as the next node is concerned; the rank that
@@ -58,6 +61,9 @@ fn put_on_link(replica: u32, link: u32, road: Road, tail: u32, slot: u32, now: u
   packets[slot].place = place;
   packets[slot].at = at;
   packets[slot].next = NONE;
+  if (road.lost != 0u) {
+    packets[slot].info |= LOST;
+  }
   if (tail != NONE) {
     packets[tail].next = slot;
     return;

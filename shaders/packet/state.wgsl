@@ -84,6 +84,11 @@ struct PacketParams {
   rank_lanes: u32,
   endpoint_port: u32,
   seeds: u32,
+  // Faults (faults.wgsl): changes of links, epochs of routes; how many epochs, and words of the next sets of each.
+  link_changes: u32,
+  epochs: u32,
+  epoch_count: u32,
+  epoch_words: u32,
   // Retransmission timeout by back-off: whole windows, and ps.
   rto: array<vec4<u32>, 7>,
   // Constants of the congestion control.
@@ -103,6 +108,8 @@ const GO_BACK = 0x400u;
 const PACED = 0x100000u;
 // Receivers pull: credits.wgsl.
 const CREDITS = 0x200000u;
+// Links change during the run: faults.wgsl.
+const FAULTS = 0x400000u;
 
 // One replica's clock.
 struct PacketControl {
@@ -127,6 +134,10 @@ struct PacketControl {
   // Packets sent again.
   resent: atomic<u32>,
 }
+
+// Statistics of a port in the tally, 8 words: bytes (low, high), packets of any kind; of an endpoint: a spare word, drops, a
+// spare one, data sent, resent; of another: marks, drops, trims, most bytes that waited.
+const STAT_WORDS = 8u;
 
 const NONE = 0xffffffffu;
 const STOPPED = 0xfffffffeu;
@@ -154,6 +165,8 @@ const ASKS = 0x20000u;
 const BUNDLE = 0x40000u;
 // Of data, where receivers pull: its sender has nothing more to send.
 const FINAL = 0x80000u;
+// On a link that was down when its service began: it arrives nowhere.
+const LOST = 0x8000000u;
 const KIND_SHIFT = 20u;
 const DATA = 0u;
 const TRIMMED = 1u;

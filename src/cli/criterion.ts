@@ -21,6 +21,7 @@ const METRICS = {
   topology: 'time',
   routing: 'time',
   transport: 'time',
+  faults: 'time',
 } as const satisfies Record<string, Unit>;
 type Metric = keyof typeof METRICS;
 

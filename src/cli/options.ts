@@ -16,6 +16,7 @@ export interface SimulateOptions extends CommonOptions {
   readonly seeds?: string;
   readonly flows?: boolean;
   readonly set?: readonly string[];
+  readonly fault?: readonly string[];
   readonly failIf?: readonly string[];
   readonly tolerance?: string;
   readonly memory?: string;
@@ -53,6 +54,11 @@ export function addSimulateOptions(command: Command): Command {
     .option('--memory <size>', 'refuse runs that would take more, e.g. 16GiB')
     .option('--flows', 'list every message with its start and end (of collectives with --json)')
     .option('--trace <file>', 'write messages, queues and rates over time, for Perfetto (packets)')
+    .option(
+      '--fault <spec>',
+      "what is broken, e.g. 'spine 1' or 'leaf 3 - spine 1:rate=25%'; repeatable",
+      collect,
+    )
     .option('--set <key=value>', 'override anything a scenario can say; repeatable', collect)
     .option('--fail-if <criterion>', "exit with 1 where it holds, e.g. 'loss > 5%'; repeatable", collect, []);
 }

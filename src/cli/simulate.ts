@@ -14,7 +14,7 @@ import { checkScenario } from '../scenario/check.ts';
 import { forewarnings } from '../scenario/forewarn.ts';
 import { replaceAt } from '../scenario/override.ts';
 import { type Problem, ScenarioError } from '../scenario/problems.ts';
-import { flagScalar, type MapNode } from '../scenario/tree.ts';
+import { entryOf, flagScalar, type MapNode } from '../scenario/tree.ts';
 import { UserError } from '../util/errors.ts';
 import { printable } from '../util/printable.ts';
 import { attended, attentive, breathe } from './attentive.ts';
@@ -152,6 +152,23 @@ async function writeTrace(path: string, result: Result, samples: LinkSamples, fa
   }
 }
 
+/** Adds faults to those of the file. */
+function withFaults(tree: MapNode, specs: readonly string[]): MapNode {
+  const added = specs.map((text) => flagScalar('--fault', text));
+  const [first] = added;
+  if (!first) return tree;
+  const given = entryOf(tree, 'faults');
+  if (given && given.value.kind !== 'list') return tree;
+  const before = given?.value.kind === 'list' ? given.value.items : [];
+  const value = {
+    kind: 'list',
+    items: [...before, ...added],
+    span: given?.value.span ?? first.span,
+  } as const;
+  const entry = { key: 'faults', keySpan: given?.keySpan ?? first.span, value };
+  return { ...tree, entries: [...tree.entries.filter(({ key }) => key !== 'faults'), entry] };
+}
+
 /** Flags are overrides of the file; what is wrong with them is shown where they stand. */
 function withFlags(tree: MapNode, options: SimulateOptions): MapNode {
   const flags = [
@@ -164,7 +181,7 @@ function withFlags(tree: MapNode, options: SimulateOptions): MapNode {
     [['seeds'], '--seeds', options.seeds],
   ] as const;
   const problems: Problem[] = [];
-  let root = tree;
+  let root = withFaults(tree, options.fault ?? []);
   for (const [path, flag, text] of flags) {
     if (text !== undefined) root = replaceAt(root, path, flagScalar(flag, text), problems);
   }

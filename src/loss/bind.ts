@@ -5,6 +5,7 @@ import { simulatePackets } from '../engine/packet/simulate.ts';
 import type { Counters } from '../model/result.ts';
 import { buildRoutes } from '../routing/tables.ts';
 import { UserError } from '../util/errors.ts';
+import { faultedWorld } from './faulted.ts';
 import type { Job, RunContext } from './job.ts';
 import { createPacketSimulator, type PacketPlan, type PacketTally, type SimulatePackets } from './packets.ts';
 import { createSimulator, type Simulator } from './simulator.ts';
@@ -21,7 +22,7 @@ export interface Bound {
 
 /** The engines of a job; `expected` simulations make the whole of the progress. */
 export function bindEngines(job: Job, context: RunContext, expected: number): Bound {
-  const { fabric, routing, seeds, tolerance, memoryLimitBytes, packet } = job;
+  const { fabric, routing, seeds, tolerance, memoryLimitBytes, packet, faults } = job;
   if (fabric.links.count > MAX_LINKS) {
     throw new UserError(
       `the fabric has ${fabric.links.count} links, ${MAX_LINKS} are the most that can be simulated`,
@@ -31,16 +32,17 @@ export function bindEngines(job: Job, context: RunContext, expected: number): Bo
   let finished = 0;
   const { onProgress } = context;
   const routes = job.routes?.() ?? buildRoutes(fabric);
+  const faulted = faults && faultedWorld(fabric, faults, packet !== undefined);
   const packets =
     packet &&
     createPacketSimulator({
       plan: packet,
       simulate: context.simulatePackets ?? packetEngine(packet, context),
-      ...{ fabric, routes, seeds, memoryLimitBytes },
+      ...{ fabric, routes, seeds, memoryLimitBytes, faults: faults !== undefined },
     });
   const simulator = createSimulator({
     simulate: context.simulate ?? ((run) => simulateFlow(context.device, run)),
-    ...{ fabric, routes, routing, seeds, tolerance, packets },
+    ...{ fabric, routes, routing, seeds, tolerance, packets, faulted },
     breathe: context.breathe,
     ...(memoryLimitBytes === undefined ? {} : { memoryLimitBytes }),
     ...(onProgress && {

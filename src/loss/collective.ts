@@ -42,7 +42,8 @@ export function collectiveWork(job: CollectiveJob, simulator: Simulator, listFlo
     answer: (stage) => answers.get(stage),
     async timesPs(stage) {
       const list = listFlows && stage === simulator.stages.at(-1);
-      const answer = await simulator.run(`${stage}: ${collective}`, schedule, stage, list);
+      const real = stage === 'faults' ? simulator.slowed(schedule) : schedule;
+      const answer = await simulator.run(`${stage}: ${collective}`, real, stage, list);
       answers.set(stage, answer);
       return measure(answer).timesPs;
     },

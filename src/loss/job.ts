@@ -3,12 +3,14 @@ import type { Device } from '../device/device.ts';
 import type { RoutingChoice } from '../engine/flow/api.ts';
 import type { PacketRouting } from '../engine/packet/api.ts';
 import type { Fabric } from '../model/fabric.ts';
+import type { Faults } from '../model/faults.ts';
 import type { RouteTables } from '../model/routes.ts';
 import { fluidRouting } from '../routing/choice.ts';
 import type { CheckedScenario } from '../scenario/scenario.ts';
 import type { Message } from '../workload/messages.ts';
 import type { Training } from '../workload/params.ts';
 import type { CollectiveJob } from './collective.ts';
+import { type Stage, stagesOf } from './ladder.ts';
 import type { PacketPlan, SimulatePackets } from './packets.ts';
 import type { Simulate } from './simulator.ts';
 
@@ -40,6 +42,8 @@ export interface Job {
   readonly routing: RoutingChoice;
   /** Rung `transport`, where there is to be one. */
   readonly packet?: PacketPlan | undefined;
+  /** Rung `faults`, where there is to be one. */
+  readonly faults?: Faults | undefined;
   /** Builds those of the fabric, or has them already. */
   readonly routes?: (() => RouteTables) | undefined;
   readonly tolerance: number;
@@ -72,13 +76,14 @@ export interface RunContext {
 
 /** The job of a scenario; builds its fabric. */
 export function scenarioJob(scenario: CheckedScenario): Job {
-  const { name, hash, fabric, routing, engine, packet, seeds, workload } = scenario;
+  const { name, hash, fabric, routing, engine, packet, faults, seeds, workload } = scenario;
   const { choice } = routing;
   return {
     name,
     hash,
     fabric: fabric.build(),
     routes: fabric.routes,
+    faults,
     routing: flowRouting(choice),
     packet:
       engine.name === 'flow' || !packet
@@ -94,6 +99,11 @@ export function scenarioJob(scenario: CheckedScenario): Job {
     seeds,
     workload: workload.kind === 'collective' ? { ...workload, groups: [workload.ranks] } : workload,
   };
+}
+
+/** The rungs of a job above `compute`, in order. */
+export function jobStages({ packet, faults }: Job): readonly Stage[] {
+  return stagesOf(packet !== undefined, faults !== undefined);
 }
 
 /** The flow engine's routing. */

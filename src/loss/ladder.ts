@@ -7,11 +7,12 @@
 import { RUNGS, type RungName } from '../model/result.ts';
 import { invariant } from '../util/errors.ts';
 
-/** What is real at a rung above `compute`: the flow engine's realities, and packets. */
+/** What is real at a rung above `compute`: the flow engine's realities, packets, and faults. */
 export type Stage = Exclude<RungName, 'compute'>;
-/** Stages in order: all of them where an engine simulates packets, else those of the flow engine. */
-export function stagesOf(packets: boolean): readonly Stage[] {
-  return (packets ? RUNGS.slice(1) : RUNGS.slice(1, -1)) as Stage[];
+/** Stages in order: those of the flow engine, and of packets and faults where there are any. */
+export function stagesOf(packets: boolean, faults = false): readonly Stage[] {
+  const there = { transport: packets, faults } as const;
+  return (RUNGS.slice(1) as Stage[]).filter((stage) => there[stage as keyof typeof there] ?? true);
 }
 
 export interface RungTimes {

@@ -1,4 +1,5 @@
 /** What training steps and collectives come to: everything of a result but who made it. */
+import { isTimed } from '../model/faults.ts';
 import type { Result, StepResult } from '../model/result.ts';
 import type { Schedule } from '../model/schedule.ts';
 import { mean } from '../stats/summary.ts';
@@ -11,8 +12,8 @@ import { bindEngines } from './bind.ts';
 import { collectiveRow, collectiveSchedule, collectiveWork } from './collective.ts';
 import { flowsResult } from './flows.ts';
 import { hottestLinks } from './hottest.ts';
-import type { CollectiveWorkload, Job, RunContext } from './job.ts';
-import { type Ladder, runLadder, stagesOf } from './ladder.ts';
+import { type CollectiveWorkload, type Job, jobStages, type RunContext } from './job.ts';
+import { type Ladder, runLadder } from './ladder.ts';
 import { measure } from './measure.ts';
 import { quantity, quantityUs } from './quantity.ts';
 import type { Simulator } from './simulator.ts';
@@ -29,8 +30,18 @@ export type Outcome = Pick<
 /** Runs a training step. */
 export async function runTraining(job: Job, training: Training, context: RunContext): Promise<Outcome> {
   checkTraining(training, job.fabric.ranks);
+  if (job.faults && isTimed(job.faults)) {
+    throw new UserError(
+      'the parts of a training step are simulated apart, so no fault can come or go during it',
+      {
+        where: 'faults',
+        advice:
+          'use faults without at and until, or look at one collective: weft collective … --engine packet',
+      },
+    );
+  }
   const step = buildStep(training);
-  const stages = stagesOf(job.packet !== undefined);
+  const stages = jobStages(job);
   const { simulator, counters } = bindEngines(job, context, simulationCount(step, stages.length));
   const work = trainingWork(step, simulator);
   const ladder = await runLadder(work, stages);
@@ -71,7 +82,7 @@ export async function runCollectives(
     }
   }
   if (sizes.length === 0) throw new UserError('a collective needs a size', { where: 'collective.size' });
-  const stages = stagesOf(job.packet !== undefined);
+  const stages = jobStages(job);
   const lastStage = stages.at(-1)!;
   const expected = sizes.length === 1 ? stages.length : 2 * sizes.length;
   const { simulator, counters } = bindEngines(job, context, expected);

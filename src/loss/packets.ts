@@ -15,6 +15,7 @@ import { mean, quantile } from '../stats/summary.ts';
 import { formatNumber, formatTime } from '../units/format.ts';
 import { UserError } from '../util/errors.ts';
 import type { Answer, AnswerReplica } from './answer.ts';
+import type { Faulted } from './faulted.ts';
 import { packetLoad } from './packet-load.ts';
 
 /** An engine that simulates packets, on some device. */
@@ -47,16 +48,27 @@ export interface PacketTally {
 }
 
 export interface PacketSimulator {
-  /** Simulates `schedule` once a seed. Throws `UserError` where that is more than the limit leaves. */
+  /**
+   * Simulates `schedule` once a seed, on the sound fabric or with faults. Throws `UserError` where that is more than the
+   * limit leaves.
+   */
   run(
     schedule: Schedule,
     listFlows: boolean,
     onProgress: ((done: number) => void) | undefined,
+    faulted?: FaultedRun,
   ): Promise<Answer>;
   /** Throws `UserError` where these schedules together are more than the limit. */
   refuse(schedules: Iterable<Schedule>): void;
-  /** Of all runs and replicas so far. */
+  /** Of all runs and replicas so far, of the last rung. */
   readonly tally: PacketTally;
+  /** Time in the engine so far, ms. */
+  readonly engineMs: () => number;
+}
+
+/** Where faults are simulated, and for which seeds; undefined: for as many as the sound fabric is. */
+export interface FaultedRun extends Faulted {
+  readonly seeds: readonly number[] | undefined;
 }
 
 /** Replicas of one batch: they share buffers, so more of them take more memory. */
@@ -73,43 +85,50 @@ export interface PacketOptions {
   readonly routes: RouteTables;
   readonly seeds: readonly number[];
   readonly memoryLimitBytes: number | undefined;
+  /** Every schedule is simulated once more with faults, and that is the last rung. */
+  readonly faults?: boolean | undefined;
 }
 
 /** Binds an engine that simulates packets to a fabric. */
 export function createPacketSimulator(options: PacketOptions): PacketSimulator {
-  const { plan, simulate, fabric, routes, memoryLimitBytes } = options;
+  const { plan, simulate, memoryLimitBytes, faults = false } = options;
   const seeds = isSeeded(plan) ? options.seeds : options.seeds.slice(0, 1);
   const { payloadBytes } = plan.settings;
   const tally = { ...NOTHING };
+  const below = { ...NOTHING };
   let asked = 0;
-  const loadOf = (schedule: Schedule) => {
+  const loadOf = (schedule: Schedule, { fabric, routes }: Pick<Faulted, 'fabric' | 'routes'>, of: number) => {
     const { hops, mostOfLane } = packetLoad(fabric, routes, schedule, payloadBytes);
     if (mostOfLane >= MOST_PACKETS) throw tooLong(mostOfLane);
-    return hops * seeds.length;
+    return hops * of;
   };
   return {
     tally,
     refuse(schedules) {
       let hops = 0;
-      for (const schedule of schedules) hops += loadOf(schedule);
+      for (const schedule of schedules) hops += loadOf(schedule, options, seeds.length * (faults ? 2 : 1));
       if (asked + hops > plan.hopLimit) throw tooMany(asked + hops, plan, seeds.length);
     },
-    async run(schedule, listFlows, onProgress) {
-      asked += loadOf(schedule);
+    engineMs: () => tally.engineMs + below.engineMs,
+    async run(schedule, listFlows, onProgress, faulted) {
+      const { fabric, routes } = faulted ?? options;
+      const wanted = faulted?.seeds ?? seeds;
+      asked += loadOf(schedule, { fabric, routes }, wanted.length);
       if (asked > plan.hopLimit) throw tooMany(asked, plan, seeds.length);
       const keep = listFlows || countMessages(schedule) * seeds.length <= MOST_RECORDS;
       const replicas: AnswerReplica[] = [];
-      for (let first = 0; first < seeds.length; first += SEEDS_AT_ONCE) {
-        const batch = seeds.slice(first, first + SEEDS_AT_ONCE);
+      for (let first = 0; first < wanted.length; first += SEEDS_AT_ONCE) {
+        const batch = wanted.slice(first, first + SEEDS_AT_ONCE);
         const { settings, routing } = plan;
         const answer = await simulate({
           ...{ fabric, routes, schedule, routing, settings, seeds: batch, listFlows: keep },
+          ...(faulted?.during && { faults: faulted.during }),
           ...(memoryLimitBytes === undefined ? {} : { memoryLimitBytes }),
           ...(onProgress && {
-            onProgress: (done: number) => onProgress((first + done * batch.length) / seeds.length),
+            onProgress: (done: number) => onProgress((first + done * batch.length) / wanted.length),
           }),
         });
-        addTo(tally, answer);
+        addTo(faults && !faulted ? below : tally, answer);
         replicas.push(...answer.replicas.map((replica) => answerOf(replica, listFlows)));
       }
       return { replicas };

@@ -6,10 +6,12 @@ import type { Schedule } from '../model/schedule.ts';
 import { buildRoutes } from '../routing/tables.ts';
 import { type OwnPorts, ownPorts } from '../topology/own-ports.ts';
 import { invariant } from '../util/errors.ts';
-import type { Answer } from './answer.ts';
+import type { Answer, AnswerReplica } from './answer.ts';
 import { checkDuration } from './duration.ts';
+import type { FaultedWorld } from './faulted.ts';
 import { type Stage, stagesOf } from './ladder.ts';
-import type { PacketSimulator } from './packets.ts';
+import type { FaultedRun, PacketSimulator } from './packets.ts';
+import { checkReach } from './reach.ts';
 
 /** The flow engine on some device. */
 export type Simulate = (run: FlowRun) => Promise<FlowResult>;
@@ -23,6 +25,8 @@ export interface SimulatorOptions {
   readonly tolerance: number;
   /** For rung `transport`, which is only there with it. */
   readonly packets?: PacketSimulator | undefined;
+  /** For rung `faults`, which is only there with it. */
+  readonly faulted?: FaultedWorld | undefined;
   readonly memoryLimitBytes?: number;
   /** Called after each simulation. */
   readonly breathe?: (() => Promise<void>) | undefined;
@@ -39,11 +43,15 @@ export interface Simulator {
   readonly memoryLimitBytes: number | undefined;
   /** Rungs above `compute`, in order. */
   readonly stages: readonly Stage[];
+  /** How many times longer the slowest of the first so many ranks computes at rung `faults`. */
+  slowest(ranks: number): number;
+  /** The schedule with the delays that its ranks have at rung `faults`. */
+  slowed(schedule: Schedule): Schedule;
   /** Throws `UserError` where packets of these schedules, each simulated once, are more than may be. */
   refuse(schedules: Iterable<Schedule>): void;
   /**
-   * Simulates `schedule`. Only `routing` depends on the seed where paths are hashed, and `transport` nearly always; all
-   * else is simulated once and answered as one replica. Where ranks forward, `endpoints` is simulated on their ports taken apart
+   * Simulates `schedule`. `routing` depends on the seed where paths are hashed, `transport` nearly always, `faults` as the
+   * rung before and where they are drawn; all else is simulated once and answered as one replica. Where ranks forward, `endpoints` is simulated on their ports taken apart
    * ({@link ownPorts}): their links are ports and fabric in one.
    */
   run(what: string, schedule: Schedule, stage: Stage, listFlows?: boolean): Promise<Answer>;
@@ -53,7 +61,7 @@ export interface Simulator {
 
 /** Binds the engine to a fabric and its routing. */
 export function createSimulator(options: SimulatorOptions): Simulator {
-  const { simulate, fabric, routes, routing, seeds, tolerance, memoryLimitBytes, onProgress, packets } =
+  const { simulate, fabric, routing, seeds, tolerance, memoryLimitBytes, onProgress, packets, faulted } =
     options;
   let ports: (OwnPorts & { readonly routes: RouteTables }) | undefined;
   const portsApart = () => {
@@ -64,55 +72,69 @@ export function createSimulator(options: SimulatorOptions): Simulator {
     return ports;
   };
   const tally = { engineMs: 0, rounds: 0, solves: 0 };
+  const asPackets = async (what: string, schedule: Schedule, listFlows: boolean, on?: FaultedRun) => {
+    invariant(packets, 'rung transport is simulated as packets');
+    const before = packets.engineMs();
+    const progress = onProgress && ((done: number) => onProgress(what, done));
+    const answer = await packets.run(schedule, listFlows, progress, on);
+    tally.engineMs += packets.engineMs() - before;
+    return answer;
+  };
+  const asFluid = async (what: string, run: Omit<FlowRun, 'routing' | 'tolerance'>) => {
+    const seeded = run.reality === 'routing' && routing.name === 'ecmp';
+    const result = await simulate({
+      ...{ ...run, routing, tolerance, seeds: seeded ? run.seeds : run.seeds.slice(0, 1) },
+      ...(memoryLimitBytes === undefined ? {} : { memoryLimitBytes }),
+      ...(onProgress ? { onProgress: (done: number) => onProgress(what, done) } : {}),
+    });
+    tally.engineMs += result.engineMs;
+    for (const replica of result.replicas) {
+      tally.rounds += replica.rounds;
+      tally.solves += replica.solves;
+    }
+    return result;
+  };
+  const withFaults = async (what: string, schedule: Schedule, listFlows: boolean): Promise<Answer> => {
+    invariant(faulted, 'rung faults has some');
+    const replicas: AnswerReplica[] = [];
+    for (const some of faulted.perSeed ? seeds.map((seed) => [seed]) : [seeds]) {
+      const world = faulted.of(some[0]!);
+      checkDuration(world.fabric, schedule);
+      checkReach(world, schedule, faulted.perSeed ? some[0] : undefined);
+      const answer = packets
+        ? await asPackets(what, schedule, listFlows, { ...world, seeds: faulted.perSeed ? some : undefined })
+        : await asFluid(what, { ...world, schedule, reality: 'routing', seeds: some, listFlows });
+      replicas.push(...answer.replicas);
+    }
+    return { replicas };
+  };
+  const run = async (what: string, schedule: Schedule, stage: Stage, listFlows: boolean): Promise<Answer> => {
+    if (stage === 'faults') return withFaults(what, schedule, listFlows);
+    if (stage === 'transport') return asPackets(what, schedule, listFlows);
+    checkDuration(fabric, schedule);
+    const apart = stage === 'endpoints' && fabric.ranksForward ? portsApart() : undefined;
+    const { routes } = apart ?? options;
+    const reality = apart ? 'topology' : stage;
+    const on = apart?.fabric ?? fabric;
+    const result = await asFluid(what, { fabric: on, routes, schedule, reality, seeds, listFlows });
+    if (!apart) return result;
+    const linksOf = (replica: AnswerReplica) => ({ ...replica, linkBytes: apart.linksOf(replica.linkBytes) });
+    return { replicas: result.replicas.map(linksOf) };
+  };
   return {
     fabric,
     seeds,
     memoryLimitBytes,
     tally,
-    stages: stagesOf(packets !== undefined),
+    stages: stagesOf(packets !== undefined, faulted !== undefined),
+    slowest: (ranks) => faulted?.slowest(ranks) ?? 1,
     refuse: (schedules) => packets?.refuse(schedules),
-    async run(what, schedule, reality, listFlows = false) {
-      if (reality === 'transport') {
-        invariant(packets, 'rung transport is simulated as packets');
-        const before = packets.tally.engineMs;
-        const answer = await packets.run(
-          schedule,
-          listFlows,
-          onProgress && ((done) => onProgress(what, done)),
-        );
-        tally.engineMs += packets.tally.engineMs - before;
-        options.onFinished?.();
-        await options.breathe?.();
-        return answer;
-      }
-      const seeded = reality === 'routing' && routing.name === 'ecmp';
-      const apart = reality === 'endpoints' && fabric.ranksForward ? portsApart() : undefined;
-      checkDuration(fabric, schedule);
-      const result = await simulate({
-        fabric: apart?.fabric ?? fabric,
-        routes: apart?.routes ?? routes,
-        schedule,
-        reality: apart ? 'topology' : reality,
-        routing,
-        seeds: seeded ? seeds : seeds.slice(0, 1),
-        tolerance,
-        listFlows,
-        ...(memoryLimitBytes === undefined ? {} : { memoryLimitBytes }),
-        ...(onProgress ? { onProgress: (done: number) => onProgress(what, done) } : {}),
-      });
+    slowed: (schedule) => faulted?.slowed(schedule) ?? schedule,
+    async run(what, schedule, stage, listFlows = false) {
+      const answer = await run(what, schedule, stage, listFlows);
       options.onFinished?.();
       await options.breathe?.();
-      tally.engineMs += result.engineMs;
-      for (const replica of result.replicas) {
-        tally.rounds += replica.rounds;
-        tally.solves += replica.solves;
-      }
-      if (!apart) return result;
-      const replicas = result.replicas.map((replica) => ({
-        ...replica,
-        linkBytes: apart.linksOf(replica.linkBytes),
-      }));
-      return { ...result, replicas };
+      return answer;
     },
   };
 }

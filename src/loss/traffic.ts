@@ -1,12 +1,13 @@
 /** What a list of messages comes to: the ladder up to the last delivery, and completion times. */
 import { mean } from '../stats/summary.ts';
+import { UserError } from '../util/errors.ts';
 import { messageSchedule } from '../workload/messages.ts';
 import type { Answer } from './answer.ts';
 import { bindEngines } from './bind.ts';
 import { flowsResult } from './flows.ts';
 import { hottestLinks } from './hottest.ts';
-import type { Job, RunContext, TrafficWorkload } from './job.ts';
-import { runLadder, stagesOf } from './ladder.ts';
+import { type Job, jobStages, type RunContext, type TrafficWorkload } from './job.ts';
+import { runLadder } from './ladder.ts';
 import { measure } from './measure.ts';
 import { type Outcome, stepResult } from './outcome.ts';
 
@@ -16,7 +17,13 @@ export async function runTraffic(
   { pattern, messages }: TrafficWorkload,
   context: RunContext,
 ): Promise<Outcome> {
-  const stages = stagesOf(job.packet !== undefined);
+  if (job.faults && job.faults.stragglers.length > 0) {
+    throw new UserError('messages wait for no compute, so a slow rank changes nothing', {
+      where: 'faults',
+      advice: 'use a collective or a training step, or a fault of its port: rank 5:rate=50%',
+    });
+  }
+  const stages = jobStages(job);
   const { simulator, counters } = bindEngines(job, context, stages.length);
   const schedule = messageSchedule(messages);
   simulator.refuse([schedule]);

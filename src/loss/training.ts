@@ -12,6 +12,7 @@ import type { Schedule } from '../model/schedule.ts';
 import { invariant } from '../util/errors.ts';
 import { FIRST_CHANNEL, lowerItems, syncSchedule } from '../workload/lower.ts';
 import type { GroupName } from '../workload/placement.ts';
+import { slowedItems, slowedStep } from '../workload/slowed.ts';
 import type { StepItem, TrainingStep } from '../workload/step.ts';
 import { occurrences, timelinePs } from '../workload/timeline.ts';
 import { cutWindows, type Stretch } from '../workload/windows.ts';
@@ -41,7 +42,9 @@ export function trainingWork(step: TrainingStep, simulator: Simulator): Training
   const alone = new Map<Stage, Promise<readonly Measure[]>>();
   const measured = new Map<Stage, StepMeasure>();
   const aloneAt = (stage: Stage) => {
-    const known = alone.get(stage) ?? measureAlone(step, simulator, stage);
+    const known =
+      alone.get(stage) ??
+      measureAlone(slowedStep(step, slowdownAt(simulator, step, stage)), simulator, stage);
     alone.set(stage, known);
     return known;
   };
@@ -54,11 +57,17 @@ export function trainingWork(step: TrainingStep, simulator: Simulator): Training
       plan ??= planTail(step, simulator.stages, aloneAt, measureWindow);
       const planned = await plan;
       const windowOf = (stretch: Stretch) => measureWindow(stretch, planned!.delayed, stage);
-      const result = await addUp(step, simulator, await aloneAt(stage), planned, windowOf);
+      const real = slowedStep(step, slowdownAt(simulator, step, stage));
+      const result = await addUp(real, simulator, await aloneAt(stage), planned, windowOf, stage);
       measured.set(stage, result);
       return result.timesPs;
     },
   };
+}
+
+/** How many times longer ranks compute at a rung. */
+function slowdownAt(simulator: Simulator, { placement }: TrainingStep, stage: Stage): number {
+  return stage === 'faults' ? simulator.slowest(placement.ranks) : 1;
 }
 
 async function measureAlone(step: TrainingStep, simulator: Simulator, stage: Stage): Promise<Measure[]> {
@@ -90,7 +99,10 @@ function* schedulesOf(step: TrainingStep, simulator: Simulator): Generator<Sched
 /**
  * Which exposed collectives may meet a bucket on a link; undefined where no bucket meets anything but its own stream.
  */
-function sharedCollectives(step: TrainingStep, spread: readonly Measure[]): ReadonlySet<number> | undefined {
+function sharedCollectives(
+  step: TrainingStep,
+  spread: readonly Pick<Measure, 'linkBytes'>[],
+): ReadonlySet<number> | undefined {
   const usedBy = (wanted: (item: TrainingStep['tail'][number]) => boolean): Uint8Array => {
     const used = new Uint8Array(spread[0]?.linkBytes.length ?? 0);
     const members = new Set(
@@ -115,8 +127,11 @@ function sharedCollectives(step: TrainingStep, spread: readonly Measure[]): Read
   return met.size > 0 || streamsMeet ? met : undefined;
 }
 
+/** Rungs that may depend on the seed. */
+const SEEDED: readonly Stage[] = ['routing', 'transport', 'faults'];
+
 /** How far times of seeds may lie apart in a delay: packets, sprayed or marked, are never quite alike. */
-const ALIKE: Readonly<Partial<Record<Stage, number>>> = { transport: 1e-2 };
+const ALIKE: Readonly<Partial<Record<Stage, number>>> = { transport: 1e-2, faults: 1e-2 };
 
 /** A delay is the same in all replicas, so collectives whose time depends on the seed are simulated with the rest. */
 function realOnes(
@@ -171,7 +186,8 @@ function windowMeasurer(
       const { group } = step.collectives[collective]!;
       syncPs.set(group, await syncTime(group, stage));
     }
-    const schedule = lowerItems(step, items, {
+    const slowdown = slowdownAt(simulator, step, stage);
+    const schedule = lowerItems(slowedStep(step, slowdown), slowedItems(items, slowdown), {
       delayPs: (collective) => (delayed.has(collective) ? parts[collective]!.timesPs[0] : undefined),
       syncPs: (group) => syncPs.get(group) ?? 0,
     });
@@ -219,11 +235,15 @@ async function planTail(
   alone: (stage: Stage) => Promise<readonly Measure[]>,
   measureWindow: MeasureWindow,
 ): Promise<TailPlan | undefined> {
-  const shared = sharedCollectives(step, await alone('topology'));
+  const spread = await alone('topology');
+  // With faults there may be other ways.
+  const broken = stages.includes('faults') ? await alone('faults') : [];
+  const used = spread.map((part, i) => addLinks(part, broken[i] ?? part, 1));
+  const shared = sharedCollectives(step, used);
   if (shared === undefined) return undefined;
   const seeded = new Map<Stage, readonly Measure[]>();
   for (const stage of stages) {
-    if (stage === 'routing' || stage === 'transport') seeded.set(stage, await alone(stage));
+    if (SEEDED.includes(stage)) seeded.set(stage, await alone(stage));
   }
   const real = realOnes(shared, seeded);
   const delayed = new Set(
@@ -262,10 +282,12 @@ async function addUp(
   alone: readonly Measure[],
   plan: TailPlan | undefined,
   windowOf: (stretch: Stretch) => Promise<Measure>,
+  stage: Stage,
 ): Promise<StepMeasure> {
   const { fabric, seeds } = simulator;
+  const slowdown = slowdownAt(simulator, step, stage);
   const quiet = plan
-    ? [step.head, ...plan.stretches.flatMap((s) => (s.busy ? [] : [s.items]))]
+    ? [step.head, ...plan.stretches.flatMap((s) => (s.busy ? [] : [slowedItems(s.items, slowdown)]))]
     : [step.head, step.tail];
   const windows: Measure[] = [];
   for (const stretch of plan?.stretches ?? []) if (stretch.busy) windows.push(await windowOf(stretch));

@@ -37,8 +37,19 @@ export interface FabricSummary {
   readonly links: number;
 }
 
-/** The rungs in order, names fixed; `transport` is there only where an engine simulated packets. */
-export const RUNGS = ['compute', 'latency', 'endpoints', 'topology', 'routing', 'transport'] as const;
+/**
+ * The rungs in order, names fixed; `transport` is there only where an engine simulated packets, `faults` only where there
+ * are some.
+ */
+export const RUNGS = [
+  'compute',
+  'latency',
+  'endpoints',
+  'topology',
+  'routing',
+  'transport',
+  'faults',
+] as const;
 export type RungName = (typeof RUNGS)[number];
 
 export interface RungResult {
@@ -123,7 +134,7 @@ export interface Counters {
   /** Rounds of events of the flow engine, and how many solved rates anew; last rung, all replicas. */
   readonly rounds?: number;
   readonly solves?: number;
-  /** Packet engines only; of all that was simulated at rung `transport`, all replicas. */
+  /** Packet engines only; of all that was simulated at the last rung, all replicas. */
   readonly packet_hops?: number;
   readonly packets?: number;
   readonly ecn_marks?: number;

@@ -12,6 +12,7 @@ const WHAT: Readonly<Record<RungResult['rung'], string>> = {
   topology: '+ fabric links',
   routing: '+ routing',
   transport: '+ transport',
+  faults: '+ faults',
 };
 
 /** Lines of the waterfall; with several seeds of the means. A negative delta is a bar of `░` that goes back. */

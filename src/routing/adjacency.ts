@@ -15,15 +15,18 @@ export interface Adjacency {
   readonly maxOut: number;
 }
 
-/** Adjacency, in plane 0 (scale-out) or 1 (scale-up), of switches, and of ranks where they forward. */
-export function adjacency(fabric: Fabric, plane: number): Adjacency {
+/**
+ * Adjacency, in plane 0 (scale-out) or 1 (scale-up), of switches, and of ranks where they forward; without the links that
+ * are 1 in `down`.
+ */
+export function adjacency(fabric: Fabric, plane: number, down?: Uint8Array): Adjacency {
   const { links, kind, nodeCount, ranksForward } = fabric;
   const { count, from, to, scaleUp } = links;
   const outStart = new Uint32Array(nodeCount + 1);
   const inStart = new Uint32Array(nodeCount + 1);
   const inner = new Uint8Array(count);
   for (let link = 0; link < count; link++) {
-    if (scaleUp[link] !== plane) continue;
+    if (scaleUp[link] !== plane || down?.[link] === 1) continue;
     const a = from[link] as number;
     const b = to[link] as number;
     if (!ranksForward && (kind[a] === NodeKind.rank || kind[b] === NodeKind.rank)) continue;

@@ -56,3 +56,20 @@ function emptyPlane(ranks: number): RoutePlane {
     rankClass: new Uint32Array(ranks).fill(NO_LINK),
   };
 }
+
+/** The planes without the ports of ranks whose link there or back is 1 in `down`. */
+export function withoutPorts(
+  planes: Attachment['planes'],
+  down: Uint8Array,
+): readonly [RoutePlane, RoutePlane] {
+  const isUp = (link: number | undefined) => link !== undefined && down[link] !== 1;
+  const without = ({ firstLink, lastLink, rankClass }: RoutePlane): RoutePlane => {
+    const ports = { firstLink: firstLink.slice(), lastLink: lastLink.slice(), rankClass: rankClass.slice() };
+    firstLink.forEach((link, rank) => {
+      if (link === NO_LINK || (isUp(link) && isUp(lastLink[rank]))) return;
+      for (const port of Object.values(ports)) port[rank] = NO_LINK;
+    });
+    return ports;
+  };
+  return [without(planes[0]), without(planes[1])];
+}

@@ -8,23 +8,84 @@ import { NO_LINK, NO_SET, type RoutePlane, type RouteTables } from '../model/rou
 import { UserError } from '../util/errors.ts';
 import { type Adjacency, adjacency } from './adjacency.ts';
 import { dModKDivisors } from './divisors.ts';
-import { attachRanks } from './planes.ts';
+import { attachRanks, withoutPorts } from './planes.ts';
 import { createSets, type SetTable } from './sets.ts';
 
 /** Largest `nextSet` we build, entries (1 GiB). */
 const MAX_ENTRIES = 1 << 28;
 
 /**
- * Route tables of a fabric, in the layout {@link RouteTables} documents.
+ * Route tables of a fabric, in the layout {@link RouteTables} documents; without the links that are 1 in `down`.
  * Throws `UserError` when they would take more than 1 GiB.
  */
-export function buildRoutes(fabric: Fabric): RouteTables {
+export function buildRoutes(fabric: Fabric, down?: Uint8Array): RouteTables {
+  return buildRouteEpochs(fabric, down, []).routes;
+}
+
+/** Route tables, and what takes the place of their `nextSet` while other links are down. */
+export interface RouteEpochs {
+  readonly routes: RouteTables;
+  /** One for each epoch. Nodes that have no way left keep that of `routes`, over links that are down. */
+  readonly nextSets: readonly Uint32Array[];
+}
+
+/**
+ * Route tables without the links that are 1 in `down`, and one `nextSet` for each of `epochs` without the links that are 1
+ * there as well. Classes, rows and sets are the same in all; ranks keep their ports through all epochs. Errors as
+ * {@link buildRoutes}.
+ */
+export function buildRouteEpochs(
+  fabric: Fabric,
+  down: Uint8Array | undefined,
+  epochs: readonly Uint8Array[],
+): RouteEpochs {
   const { planes, classNode, classPlane } = attachRanks(fabric);
-  const graphs = [adjacency(fabric, 0), adjacency(fabric, 1)] as const;
-  const { classRow, nextSet } = emptyRows(fabric, graphs, classNode, classPlane);
+  const whole = [adjacency(fabric, 0), adjacency(fabric, 1)] as const;
+  const frame = emptyRows(fabric, whole, classNode, classPlane, 1 + epochs.length);
   const sets = createSets();
-  const search = createSearch(fabric.nodeCount, Math.max(graphs[0].maxOut, graphs[1].maxOut));
-  const hasRanks = new Uint8Array(fabric.nodeCount);
+  const search = createSearch(fabric.nodeCount, Math.max(whole[0].maxOut, whole[1].maxOut));
+  const fill = (nextSet: Uint32Array, without: Uint8Array | undefined): number => {
+    const graphs = without
+      ? ([adjacency(fabric, 0, without), adjacency(fabric, 1, without)] as const)
+      : whole;
+    const attached = { classNode, classPlane, classRow: frame.classRow };
+    return fillRows({ ...attached, graphs, search, sets }, nextSet);
+  };
+  const nextSet = new Uint32Array(frame.entries).fill(NO_SET);
+  let between = fill(nextSet, down);
+  const nextSets = epochs.map((epoch) => {
+    const own = nextSet.slice();
+    between = Math.max(between, fill(own, epoch));
+    return own;
+  });
+  const ends = fabric.ranksForward || !shareSwitch(planes, classNode.length, between) ? 0 : 2;
+  const routes = {
+    planes: down ? withoutPorts(planes, down) : planes,
+    classNode,
+    classRow: frame.classRow,
+    nextSet,
+    ...sets.finish(),
+    divisor: dModKDivisors(fabric, planes[0], classNode.length),
+    maxHops: between + ends,
+  };
+  return { routes, nextSets };
+}
+
+interface Rows {
+  readonly classNode: Uint32Array;
+  readonly classPlane: Uint8Array;
+  readonly classRow: Uint32Array;
+  readonly graphs: readonly [Adjacency, Adjacency];
+  readonly search: Search;
+  readonly sets: SetTable;
+}
+
+/** Fills the rows of all classes; answers the most links on a shortest path between two nodes that ranks hang on. */
+function fillRows(
+  { classNode, classPlane, classRow, graphs, search, sets }: Rows,
+  nextSet: Uint32Array,
+): number {
+  const hasRanks = new Uint8Array(search.distance.length);
   for (const node of classNode) hasRanks[node] = 1;
   let between = 0;
   classNode.forEach((target, c) => {
@@ -40,25 +101,17 @@ export function buildRoutes(fabric: Fabric): RouteTables {
       break;
     }
   });
-  const ends = fabric.ranksForward || !shareSwitch(planes, classNode.length, between) ? 0 : 2;
-  return {
-    planes,
-    classNode,
-    classRow,
-    nextSet,
-    ...sets.finish(),
-    divisor: dModKDivisors(fabric, planes[0], classNode.length),
-    maxHops: between + ends,
-  };
+  return between;
 }
 
-/** A row for every class that another node can reach, empty. */
+/** A row for every class that another node can reach, and the entries of all rows; there are to be `tables` of them. */
 function emptyRows(
   fabric: Fabric,
   graphs: readonly [Adjacency, Adjacency],
   classNode: Uint32Array,
   classPlane: Uint8Array,
-): { readonly classRow: Uint32Array; readonly nextSet: Uint32Array } {
+  tables: number,
+): { readonly classRow: Uint32Array; readonly entries: number } {
   // Switches' routes are read for switches only, so rows may overlap in the entries of ranks.
   const unread = fabric.ranksForward ? 0 : fabric.ranks;
   const rowLength = fabric.nodeCount - unread;
@@ -69,17 +122,18 @@ function emptyRows(
     if (inStart[node] !== inStart[node + 1]) classRow[c] = rows++ * rowLength;
   });
   const entries = rows > 0 ? unread + rows * rowLength : 0;
-  if (entries > MAX_ENTRIES) {
-    const gib = (entries / 2 ** 28).toFixed(1);
+  if (entries * tables > MAX_ENTRIES) {
+    const gib = ((entries * tables) / 2 ** 28).toFixed(1);
+    const each = tables > 1 ? `, ${tables} times as faults come and go,` : '';
     throw new UserError(
-      `route tables for ${rows} destinations over ${rowLength} nodes take ${gib} GiB; 1 GiB is the limit`,
+      `route tables for ${rows} destinations over ${rowLength} nodes${each} take ${gib} GiB; 1 GiB is the limit`,
       {
         where: fabric.name,
         advice: 'use fewer switches of a higher radix, or fewer ranks',
       },
     );
   }
-  return { classRow, nextSet: new Uint32Array(entries).fill(NO_SET) };
+  return { classRow, entries };
 }
 
 interface Search {

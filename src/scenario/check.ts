@@ -5,6 +5,7 @@ import type { Evaluate } from '../units/parse.ts';
 import { invariant } from '../util/errors.ts';
 import { checkCollective } from './check-collective.ts';
 import { checkEngine, checkFabric, checkRouting } from './check-fabric.ts';
+import { checkFaults } from './check-faults.ts';
 import { readPacketBlocks, settlePacket } from './check-packet.ts';
 import { checkTraffic } from './check-traffic.ts';
 import { checkTrainingBlock } from './check-training.ts';
@@ -26,6 +27,8 @@ const SCENARIO_KEYS = [
   'engine',
   'packet',
   'cc',
+  'faults',
+  'reconverge',
   'seed',
   'seeds',
   'collective',
@@ -131,6 +134,7 @@ function checkRoot(check: Checking, tree: MapNode, registries: Registries): Chec
   const routing = checkRouting(check, entry('routing'), registries.routings);
   const engine = checkEngine(check, entry('engine'));
   const seeds = checkSeeds(check, root);
+  const faults = checkFaults(check, entry('faults'), entry('reconverge'), fabric?.build());
   const workload = checkWorkload(check, block, registries, fabric?.build().ranks, seeds?.[0] ?? 1);
   const blocks = readPacketBlocks(
     check,
@@ -157,10 +161,11 @@ function checkRoot(check: Checking, tree: MapNode, registries: Registries): Chec
     routing: packets ? routing.choice : { ...routing.choice, entropies: undefined },
     engine: { name: engine.name, tolerance: engine.tolerance },
     packet,
+    faults,
     seeds: [seeds[0], seeds.length],
     workload: workload.kind === 'traffic' ? trafficFacts(workload) : workload,
   };
-  return { name, hash: hashOf(facts), fabric, routing, engine, packet, seeds, workload };
+  return { name, hash: hashOf(facts), fabric, routing, engine, packet, faults, seeds, workload };
 }
 
 /** A million messages are told apart by a digest of them. */

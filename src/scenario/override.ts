@@ -1,7 +1,7 @@
 /** `--set a.b=value`: one value of the tree replaced before anything is checked. */
 import type { Problem } from './problems.ts';
 import { parseSpec } from './spec.ts';
-import { entryOf, type MapNode, type Node } from './tree.ts';
+import { entryOf, type ListNode, type MapNode, type Node } from './tree.ts';
 import { parseYaml } from './yaml.ts';
 
 /** Blocks that may be written as a SPEC, which is spread out when one of its keys is set. */
@@ -47,10 +47,38 @@ export function replaceAt(
     return { ...root, entries: [...others, { key: key!, keySpan, value }] };
   }
   let block = old?.value;
+  if (block?.kind === 'list') {
+    const list = replaceItem(block, rest, value, problems, `${inside}${key}.`);
+    return { ...root, entries: [...others, { key: key!, keySpan: old!.keySpan, value: list }] };
+  }
   if (block?.kind === 'scalar' && inside === '' && SPEC_BLOCKS.has(key!)) block = parseSpec(block, problems);
   if (block?.kind !== 'map') block = { kind: 'map', entries: [], span: keySpan };
   const changed = replaceAt(block, rest, value, problems, `${inside}${key}.`);
   return { ...root, entries: [...others, { key: key!, keySpan: old?.keySpan ?? keySpan, value: changed }] };
+}
+
+/** The list with `value` at `path`, which begins with an item's number; items may be SPECs. */
+function replaceItem(
+  list: ListNode,
+  [number, ...rest]: readonly string[],
+  value: Node,
+  problems: Problem[],
+  inside: string,
+): ListNode {
+  const item = list.items[Number(number)];
+  if (item === undefined || !/^\d+$/.test(number!)) {
+    const what = `there is no item '${number}' in the list`;
+    const advice = list.items.length > 0 ? `its items are 0 to ${list.items.length - 1}` : 'it is empty';
+    problems.push({ what, advice, span: keySpanFor(value, number!, inside) ?? value.span });
+    return list;
+  }
+  let changed = value;
+  if (rest.length > 0) {
+    const block = item.kind === 'scalar' ? parseSpec(item, problems) : item;
+    if (block.kind === 'map') changed = replaceAt(block, rest, value, problems, `${inside}${number}.`);
+    else changed = replaceItem(block, rest, value, problems, `${inside}${number}.`);
+  }
+  return { ...list, items: list.items.map((old) => (old === item ? changed : old)) };
 }
 
 /** Place of `key` in the `a.b=` of a setting, so that a wrong key can be pointed at. */

@@ -1,6 +1,7 @@
 /** What a checked scenario IS: every name known, every value a number in base units, every rank in range. */
 import type { PacketSettings } from '../engine/packet/api.ts';
 import type { Fabric } from '../model/fabric.ts';
+import type { Faults } from '../model/faults.ts';
 import type { RouteTables } from '../model/routes.ts';
 import type { RoutingChoice } from '../routing/choice.ts';
 import type { Message } from '../workload/messages.ts';
@@ -78,6 +79,8 @@ export interface CheckedScenario {
   readonly engine: CheckedEngine;
   /** Packets, ports and transport, with defaults worked out; only where the engine simulates packets. */
   readonly packet: PacketSettings | undefined;
+  /** What is broken; undefined where nothing is. */
+  readonly faults: Faults | undefined;
   /** One replica each: `seed … seed + seeds - 1`. */
   readonly seeds: readonly number[];
   readonly workload: CollectiveWorkload | TrainingWorkload | TrafficWorkload;

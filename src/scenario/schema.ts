@@ -3,6 +3,7 @@ import type { Member, Param, ParamSpec } from '../model/params.ts';
 import { exampleOf } from '../units/parse.ts';
 import { SEED_PARAMS } from './check.ts';
 import { commonParams } from './check-collective.ts';
+import { faultParams, reconvergeParam } from './check-faults.ts';
 import { messageParams, trafficParams } from './check-traffic.ts';
 import { TRAINING_BLOCKS } from './check-training.ts';
 import { engines } from './engines.ts';
@@ -32,6 +33,8 @@ export function scenarioSchema(registries: Registries = builtIn): Schema {
     engine: choice(engines),
     packet: packetSchema(),
     cc: choice(transports),
+    faults: faultsSchema(),
+    reconverge: paramSchema(reconvergeParam),
     seed: paramSchema(SEED_PARAMS.seed),
     seeds: paramSchema(SEED_PARAMS.seeds),
   };
@@ -107,6 +110,12 @@ function packetSchema(): Schema {
     { anyOf: [{ type: 'boolean' }, blockSchema(paramsSchemas(params), required(params))] },
   ]);
   return blockSchema({ ...paramsSchemas(packetParams), ...Object.fromEntries(inner) }, []);
+}
+
+function faultsSchema(): Schema {
+  const spec = { type: 'string', description: 'a name, e.g. spine 1 or leaf 3 - spine 1, or NAME:key=value' };
+  const block = blockSchema({ name: { type: 'string' }, ...paramsSchemas(faultParams) }, ['name']);
+  return { description: 'what is broken', type: 'array', items: { anyOf: [spec, block] } };
 }
 
 function blockSchema(properties: Readonly<Record<string, Schema>>, needed: readonly string[]): Schema {

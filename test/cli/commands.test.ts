@@ -45,6 +45,9 @@ test('the schema of a scenario takes sound ones and refuses others', async () =>
     accepts({ fabric: uec, traffic: { messages: [{ src: 0, dst: 1, size: '1B' }, [1, 2, '1B']] } }),
   ).toBe(true);
   expect(accepts({ fabric: uec, traffic: { ...traffic, shift: 2 } })).toBe(false);
+  const faults = ['spine 1', { name: 'leaf 0 - spine 2', rate: '25%', at: '5us' }];
+  expect(accepts({ ...sound, faults, reconverge: '1ms' })).toBe(true);
+  expect(accepts({ ...sound, faults: [{ rate: '25%' }] })).toBe(false);
   expect(accepts({ fabric: uec, traffic, packet: { pfc: { xof: '1kB' } } })).toBe(false);
 });
 
@@ -52,6 +55,13 @@ test('the schema of a result describes what --json prints', async () => {
   const schema = z.fromJSONSchema(JSON.parse((await weft('schema', 'result')).stdout));
   const { stdout } = await weft('run', SOUND, '--json', '--device', 'cpu');
   expect(schema.safeParse(JSON.parse(stdout)).error).toBeUndefined();
+});
+
+test('a spine that dies: what a run with faults says', async () => {
+  const args = ['examples/one-dead-spine.yaml', '--device', 'cpu', '--threads', '1', '--quiet'];
+  const { stdout, code } = await weft('run', ...args);
+  expect(code).toBe(0);
+  await expect(stdout).toMatchFileSnapshot('golden/run-faults.txt');
 });
 
 describe('topo', () => {

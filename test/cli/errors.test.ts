@@ -236,6 +236,24 @@ test.each<[what: string, args: readonly string[]]>([
       'cpu',
     ],
   ],
+  ['ranks that faults have cut off', ['run', 'test/cli/fixtures/sound.yaml', '--fault', 'rank 2']],
+  [
+    'faults that cannot be, all at once',
+    [
+      'run',
+      'test/cli/fixtures/sound.yaml',
+      ...['--fault', 'spine 1', '--fault', 'rank 9:rat=3', '--fault', 'rank 1:rate=200%'],
+      ...['--fault', 'rank 3:slowdown=1.2,at=3us', '--fault', 'rank 4:at=3us,until=2us'],
+    ],
+  ],
+  [
+    'faults that come and go without packets',
+    ['run', 'test/cli/fixtures/sound.yaml', '--fault', 'rank 1:rate=50%,at=1us'],
+  ],
+  [
+    'faults that come during a training step',
+    ['run', 'test/cli/fixtures/training.yaml', '--fault', 'spine 1:at=1us', '--engine', 'packet'],
+  ],
   ['a criterion with a typo', ['run', 'test/cli/fixtures/sound.yaml', '--fail-if', 'los > 5%']],
   ['a criterion of the wrong unit', ['run', 'test/cli/fixtures/sound.yaml', '--fail-if', 'loss > 5us']],
   ['a setting without a value', ['run', 'test/cli/fixtures/sound.yaml', '--set', 'seeds']],

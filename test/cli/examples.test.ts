@@ -33,8 +33,8 @@ const loss = (file: string) => mean(results.get(file)!.step!.loss);
 const delta = (file: string, rung: string) =>
   mean(results.get(file)!.step!.ladder.find((r) => r.rung === rung)!.delta_us);
 
-test('there are eight', () => {
-  expect(FILES).toHaveLength(8);
+test('there are nine', () => {
+  expect(FILES).toHaveLength(9);
 });
 
 test.each(FILES)('%s: the rungs sum to the training step, the document keeps its schema', (file) => {
@@ -71,6 +71,13 @@ test('sprayed packets take little longer than a fluid, and PFC loses none', () =
   const { counters } = results.get('incast-pfc.yaml')!;
   expect(counters).toMatchObject({ drops: 0, trims: 0, retransmits: 0 });
   expect(counters.pauses).toBeGreaterThan(0);
+});
+
+test('a spine that dies is a loss, and packets are lost with it', () => {
+  const { counters } = results.get('one-dead-spine.yaml')!;
+  // Routing learns of it after 100 us, in which a quarter of the flows, in the mean, get nowhere.
+  expect(delta('one-dead-spine.yaml', 'faults')).toBeGreaterThan(0);
+  expect(counters.drops).toBeGreaterThan(0);
 });
 
 test('compare.ts tells the three fabrics apart', () => {

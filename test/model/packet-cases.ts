@@ -16,6 +16,7 @@ import { leafSpine } from '../../src/topology/leaf-spine.ts';
 import { railOptimized } from '../../src/topology/rail-optimized.ts';
 import { ring } from '../../src/topology/ring.ts';
 import { star } from '../../src/topology/star.ts';
+import { withRandomFaults } from './packet-faults.ts';
 import { type HandMessage, trafficSchedule } from './packet-traffic.ts';
 
 const G = 1e9;
@@ -43,7 +44,7 @@ export function randomPacketRun(
   const fabric = drawFabric(draw);
   const routes = buildRoutes(fabric);
   const settings = drawSettings(draw, fabric, routes.maxHops, controls);
-  return {
+  const run: PacketRun = {
     fabric,
     routes,
     schedule: drawSchedule(draw, fabric, settings.payloadBytes),
@@ -65,10 +66,11 @@ export function randomPacketRun(
     seeds: draw(4) === 0 ? [draw(1000), draw(1000)] : [draw(2 ** 31)],
     listFlows: true,
   };
+  return withRandomFaults(run, seed);
 }
 
 /** A run in a line. */
-export function describeRun({ fabric, routing, settings, schedule, seeds }: PacketRun): string {
+export function describeRun({ fabric, routing, settings, schedule, seeds, faults }: PacketRun): string {
   const {
     bufferBytes,
     sharedBuffer,
@@ -90,6 +92,7 @@ export function describeRun({ fabric, routing, settings, schedule, seeds }: Pack
     routing.polarize && 'polarised',
     sharedBuffer && 'shared',
     cutThrough && 'cut-through',
+    faults && `${faults.changes.length} changes, ${faults.epochs.length} epochs`,
   ];
   return [
     `${fabric.name} of ${fabric.ranks}, ${schedule.laneCount} lanes, ${routing.name}, ${cc.name}`,

@@ -4,6 +4,7 @@ import type { EcnRamp } from '../packet/api.ts';
 import { Kind, type Packet } from './packet.ts';
 import { enqueue, occupancy, type Port } from './port.ts';
 import { dynamicThreshold, usedAtWindowStart } from './shared-buffer.ts';
+import { countDrop } from './tally.ts';
 import { ticks } from './time.ts';
 import type { World } from './world.ts';
 
@@ -18,7 +19,8 @@ export function admit(world: World, port: Port, packet: Packet): void {
 }
 
 function admitControl(world: World, port: Port, packet: Packet): void {
-  if (port.controlBytes + packet.bytes > world.run.settings.controlBufferBytes) drop(world, port, packet);
+  if (port.controlBytes + packet.bytes > world.run.settings.controlBufferBytes)
+    countDrop(world.tally, port.link, packet);
   else enqueue(world, port, packet);
 }
 
@@ -28,7 +30,7 @@ function admitData(world: World, port: Port, packet: Packet): void {
   const limit = bufferLimit(world, port) + (settings.pfc?.headroomBytes ?? 0);
   if (occupied + packet.bytes > limit) {
     if (!settings.trimming) {
-      drop(world, port, packet);
+      countDrop(world.tally, port.link, packet);
       return;
     }
     packet.kind = Kind.trimmed;
@@ -60,11 +62,4 @@ function isMarked(world: World, ecn: EcnRamp, link: number, ingress: number, occ
   const slope = Math.floor((pmax * (2 ** 32 - 1)) / (kmaxBytes - kminBytes));
   const h = hash3(hash3(world.seed, link, ECN_SALT), ticks(world.nowPs()), ingress);
   return h < (occupied - kminBytes) * slope;
-}
-
-function drop(world: World, port: Port, packet: Packet): void {
-  const { tally } = world;
-  tally.linkDrops[port.link]!++;
-  if (packet.kind === Kind.data || packet.kind === Kind.trimmed) tally.dataDropped++;
-  else tally.answersDropped++;
 }

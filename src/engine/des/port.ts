@@ -1,6 +1,9 @@
 /** A port: two queues at the tail of a link, served one packet at a time, control first. */
+
+import type { LinkState } from './faults.ts';
 import { Phase } from './heap.ts';
 import { destination, Kind, type Packet } from './packet.ts';
+import { countDrop } from './tally.ts';
 import { serPs } from './time.ts';
 import type { World } from './world.ts';
 
@@ -15,6 +18,7 @@ export interface Port {
   readonly link: number;
   /** Where its packets go. */
   readonly node: number;
+  /** Of its link's own rate; see {@link presentLink}. */
   readonly period: number;
   readonly latencyPs: number;
   readonly source: Source | undefined;
@@ -115,16 +119,26 @@ function start(world: World, port: Port): void {
     tally.packetHops++;
     tally.linkBytes[port.link]! += packet.bytes;
   }
-  const endPs = world.nowPs() + serPs(port.period, packet.bytes);
+  const { period, down } = presentLink(world, port);
+  const endPs = world.nowPs() + serPs(period, packet.bytes);
   world.at(endPs, Phase.serviceEnd, port.link, () => {
     port.serving = undefined;
     port.servingDataBytes = 0;
     planStart(world, port);
   });
+  if (down) {
+    countDrop(tally, port.link, packet);
+    return;
+  }
   world.at(thereFrom(world, port, packet, endPs) + port.latencyPs, Phase.arrival, port.link, () => {
     packet.ingress = port.link;
     world.arrive(port.node, packet);
   });
+}
+
+/** The link behind a port as it is now. */
+export function presentLink(world: World, port: Port): LinkState {
+  return world.faults.link(port.link, port.period, world.window());
 }
 
 /** When the next node has to do with a packet that starts now, the latency apart. */

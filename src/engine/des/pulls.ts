@@ -4,7 +4,7 @@
  */
 import { Phase } from './heap.ts';
 import { Kind, type Packet } from './packet.ts';
-import { enqueue, type Port } from './port.ts';
+import { enqueue, type Port, presentLink } from './port.ts';
 import type { Stream } from './stream.ts';
 import { serPs, ticks } from './time.ts';
 import type { World } from './world.ts';
@@ -68,7 +68,7 @@ export function createPuller(world: () => World, port: () => Port): Puller {
     };
     tally.answers++;
     enqueue(world(), port(), packet);
-    nextPs = nowPs() + serPs(port().period, size);
+    nextPs = nowPs() + serPs(presentLink(world(), port()).period, size);
   }
 
   return {

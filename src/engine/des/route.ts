@@ -18,14 +18,20 @@ export function nextLink(world: World, node: number, packet: Packet): number {
     invariant(last !== NO_LINK, `rank ${to} hangs on node ${node}`);
     return last;
   }
-  const set = equalLinks(world, node, to, packet.flow.plane);
+  const set = equalLinks(world, node, to, packet.flow.plane, world.faults.nextSet(world.window()));
   return set[choose(world, node, set, packet)]!;
 }
 
-/** Links out of `node` on shortest paths to rank `to`, ascending. */
-export function equalLinks({ run: { routes } }: World, node: number, to: number, plane: 0 | 1): Uint32Array {
+/** Links out of `node` on shortest paths to rank `to`, ascending; by other next sets than the fabric's where given. */
+export function equalLinks(
+  { run: { routes } }: World,
+  node: number,
+  to: number,
+  plane: 0 | 1,
+  nextSet = routes.nextSet,
+): Uint32Array {
   const row = routes.classRow[routes.planes[plane].rankClass[to]!]!;
-  const set = routes.nextSet[row + node]!;
+  const set = nextSet[row + node]!;
   return routes.setLinks.subarray(routes.setStart[set]!, routes.setStart[set + 1]!);
 }
 

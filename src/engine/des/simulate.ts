@@ -8,6 +8,7 @@ import { admit } from './admit.ts';
 import { checkSettings } from './check.ts';
 import { cutThroughLinks } from './cut-through.ts';
 import { createEndpoint, type Endpoint } from './endpoint.ts';
+import { createFaultView } from './faults.ts';
 import { createHeap, Phase } from './heap.ts';
 import { createLanes, type Lanes } from './lane.ts';
 import { answer, destination, Kind, type Packet } from './packet.ts';
@@ -44,6 +45,7 @@ function simulateOne(run: PacketRun, seed: number): PacketReplica {
   const lanes: Lanes = createLanes(theWorld, run, endpoint);
   const giveUp = (why = lanes.unfinished() ?? 'nothing is left to do') =>
     reportStuck(run, ports, why, tally.linkTrims);
+  const faults = createFaultView(run, windowPs);
   const watch = createWatch(() => lanes.senders, giveUp);
   const world: World = {
     run,
@@ -51,7 +53,8 @@ function simulateOne(run: PacketRun, seed: number): PacketReplica {
     windowPs,
     tally,
     pfc: settings.pfc && createPfc(theWorld, fabric.links.count, settings.pfc),
-    cutThrough: settings.cutThrough ? cutThroughLinks(fabric) : [],
+    cutThrough: settings.cutThrough ? cutThroughLinks(run) : [],
+    faults,
     report: overTicks === undefined ? undefined : createReport(overTicks),
     nowPs: () => nowPs,
     window: () => Math.floor(nowPs / windowPs),
@@ -64,7 +67,7 @@ function simulateOne(run: PacketRun, seed: number): PacketReplica {
     progressed: watch.progressed,
     retransmitted() {
       tally.retransmits++;
-      watch.retransmitted();
+      if (world.window() > faults.steadyFrom) watch.retransmitted();
     },
     timerFired: (sender) => watch.timerFired(sender, heap.size > heap.count(Phase.timer)),
   };

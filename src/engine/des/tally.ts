@@ -1,6 +1,7 @@
 /** What is counted during a run. */
 import { invariant } from '../../util/errors.ts';
 import type { PacketCounters } from '../packet/api.ts';
+import { Kind, type Packet } from './packet.ts';
 
 export interface Tally {
   packets: number;
@@ -40,6 +41,13 @@ export function createTally(links: number): Tally {
     linkPauses: new Uint32Array(links),
     linkPausePs: new Float64Array(links),
   };
+}
+
+/** A packet goes no further than a link's port, or the link. */
+export function countDrop(tally: Tally, link: number, { kind }: Packet): void {
+  tally.linkDrops[link]!++;
+  if (kind === Kind.data || kind === Kind.trimmed) tally.dataDropped++;
+  else tally.answersDropped++;
 }
 
 /** The counters a replica reports. */

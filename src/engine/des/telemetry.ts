@@ -3,7 +3,7 @@
  * of how busy it is, queue included, and a packet takes the largest along.
  */
 import { Kind, type Packet } from './packet.ts';
-import type { Port } from './port.ts';
+import { type Port, presentLink } from './port.ts';
 import { serPs, ticks } from './time.ts';
 import { minus, mul16, ratio16 } from './transport/arithmetic.ts';
 import type { World } from './world.ts';
@@ -29,8 +29,9 @@ export function createReport(over: number): Report {
     const busy = ports.get(port) ?? { average: 0, sinceTicks: 0, bytes: 0 };
     const weight = ratio16(Math.min(minus(now, busy.sinceTicks), over), over);
     let average = busy.average - mul16(busy.average, weight);
-    average += mul16(shareOfQueue(port.dataBytes, port.period, over), weight);
-    if (busy.bytes > 0) average += Math.min(MOST, shareOfTime(serPs(port.period, busy.bytes), over));
+    const { period } = presentLink(world, port);
+    average += mul16(shareOfQueue(port.dataBytes, period, over), weight);
+    if (busy.bytes > 0) average += Math.min(MOST, shareOfTime(serPs(period, busy.bytes), over));
     average = Math.min(MOST, average);
     ports.set(port, { average, sinceTicks: now, bytes: packet.bytes });
     packet.telemetry = Math.max(packet.telemetry, average);

@@ -1,5 +1,6 @@
 /** What all parts of a run share: the clock, the event queue, the ports and the counters. */
 import type { PacketRun } from '../packet/api.ts';
+import type { FaultView } from './faults.ts';
 import type { PhaseNumber } from './heap.ts';
 import type { Packet } from './packet.ts';
 import type { Pfc } from './pfc.ts';
@@ -17,6 +18,7 @@ export interface World {
   /** By link; empty where all switches store and forward. */
   readonly cutThrough: readonly boolean[];
   readonly report: Report | undefined;
+  readonly faults: FaultView;
   nowPs(): number;
   /** The window that the present time is in. */
   window(): number;

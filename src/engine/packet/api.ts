@@ -1,5 +1,6 @@
 /** What the packet engine and its oracle are given and what they answer. Their common meaning: docs/packet-model.md. */
 import type { Fabric } from '../../model/fabric.ts';
+import type { LinkChange } from '../../model/fault-timeline.ts';
 import type { RouteTables } from '../../model/routes.ts';
 import type { Schedule } from '../../model/schedule.ts';
 import type { LinkSample } from './sample.ts';
@@ -73,9 +74,19 @@ export interface PacketSettings {
   readonly entropies: number;
 }
 
+/** Links that change during a run, and the routes that are used meanwhile. */
+export interface PacketFaults {
+  /** By link, then by time. A link of rate 0 loses what it is given. */
+  readonly changes: readonly LinkChange[];
+  /** What takes the place of `routes.nextSet` from a time on; by time, the first from 0 on. Empty: nothing does. */
+  readonly epochs: readonly { readonly fromPs: number; readonly nextSet: Uint32Array }[];
+}
+
 export interface PacketRun {
   readonly fabric: Fabric;
   readonly routes: RouteTables;
+  /** Undefined: all stays as it is. */
+  readonly faults?: PacketFaults | undefined;
   readonly schedule: Schedule;
   readonly routing: PacketRouting;
   readonly settings: PacketSettings;

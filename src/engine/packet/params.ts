@@ -21,6 +21,7 @@ const Flag = {
   goBack: 0x400,
   paced: 0x100000,
   credits: 0x200000,
+  faults: 0x400000,
 } as const;
 /** Numbers of routings in shaders/packet/arrive.wgsl and nic.wgsl. */
 const ROUTING = {
@@ -85,6 +86,8 @@ export function packetParams(problem: PacketProblem, starts: Readonly<Record<str
     tally_records: tables.ports * STAT_WORDS,
     ...extraParams(problem),
     ...sections,
+    epoch_count: run.faults?.epochs.length ?? 0,
+    epoch_words: run.routes.nextSet.length,
   });
   const words = new Uint32Array(bytes.buffer);
   const { rto, cc } = structs.PacketParams.fields;
@@ -101,7 +104,7 @@ function slopeOf({ kminBytes, kmaxBytes, pmax }: NonNullable<PacketRun['settings
   return kmaxBytes > kminBytes ? Math.floor((pmax * (2 ** 32 - 1)) / (kmaxBytes - kminBytes)) : 0;
 }
 
-function flagsOf({ settings, fabric, routing, listFlows }: PacketRun): number {
+function flagsOf({ settings, fabric, routing, listFlows, faults }: PacketRun): number {
   return (
     (settings.trimming ? Flag.trimming : 0) |
     (settings.pfc ? Flag.pfc : 0) |
@@ -113,6 +116,7 @@ function flagsOf({ settings, fabric, routing, listFlows }: PacketRun): number {
     (settings.cutThrough ? Flag.cut : 0) |
     (settings.recovery === 'go-back-n' ? Flag.goBack : 0) |
     (findTransport(settings.cc.name).paced ? Flag.paced : 0) |
-    (findTransport(settings.cc.name).credits ? Flag.credits : 0)
+    (findTransport(settings.cc.name).credits ? Flag.credits : 0) |
+    (faults ? Flag.faults : 0)
   );
 }

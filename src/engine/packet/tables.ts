@@ -3,6 +3,7 @@ import { type Fabric, NodeKind } from '../../model/fabric.ts';
 import { OP_STRIDE, OpCol } from '../../model/schedule.ts';
 import { findTransport } from '../../transport/registry.ts';
 import type { PacketRun } from './api.ts';
+import { faultSections, type PaceRange, paceRange } from './faults.ts';
 import { buildFlows, type Flows } from './flows.ts';
 import { paceOf } from './pace.ts';
 import { alonePs, firstPath, firstWindow, type PortTimes, wayTo } from './paths.ts';
@@ -68,7 +69,7 @@ export function buildTables(run: PacketRun): PacketTables {
     packets: flow.packets,
     sections: {
       link_info: links.words,
-      next_set: routes.nextSet,
+      ...faultSections(run, windowPs, links.times.pace),
       set_start: routes.setStart,
       set_links: routes.setLinks,
       divisor: routes.divisor,
@@ -84,7 +85,8 @@ export function buildTables(run: PacketRun): PacketTables {
   };
 }
 
-function linkTable({ fabric, settings }: PacketRun, windowPs: number) {
+function linkTable(run: PacketRun, windowPs: number) {
+  const { fabric, settings } = run;
   const { links, kind, ranks, ranksForward } = fabric;
   const full = settings.payloadBytes + settings.headerBytes;
   const count = links.count + (ranksForward ? ranks : 0);
@@ -124,7 +126,7 @@ function linkTable({ fabric, settings }: PacketRun, windowPs: number) {
     if (ranksForward && from < ranks) injection[from]! += links.rateBps[link]!;
   }
   if (settings.cutThrough) {
-    for (const link of cutThrough(fabric, times.pace)) {
+    for (const link of cutThrough(fabric, paceRange(run, times.pace))) {
       words[link * LINK_WORDS + 7] = 1;
       times.passBytes[link] = settings.headerBytes;
     }
@@ -135,15 +137,16 @@ function linkTable({ fabric, settings }: PacketRun, windowPs: number) {
   return { words, times, endpoints: Uint32Array.from(endpoints) };
 }
 
-/** Links that lead to a switch out of which no link is faster. */
-function cutThrough({ links, kind, nodeCount, ranksForward }: Fabric, pace: Float64Array): number[] {
+/** Links whose pace does not change and that lead to a switch out of which no link is ever faster. */
+function cutThrough({ links, kind, nodeCount, ranksForward }: Fabric, { least, most }: PaceRange): number[] {
   const fastest = new Float64Array(nodeCount).fill(Infinity);
   links.from.forEach((node, link) => {
-    fastest[node] = Math.min(fastest[node]!, pace[link]!);
+    fastest[node] = Math.min(fastest[node]!, least[link]!);
   });
   return Array.from(links.to.keys()).filter((link) => {
     const node = links.to[link]!;
-    return (ranksForward || kind[node] !== NodeKind.rank) && fastest[node]! >= pace[link]!;
+    const steady = least[link] === most[link];
+    return steady && (ranksForward || kind[node] !== NodeKind.rank) && fastest[node]! >= most[link]!;
   });
 }
 

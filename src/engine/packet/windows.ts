@@ -2,6 +2,7 @@
 import type { BoundKernel, Device, Dispatch, DispatchList } from '../../device/device.ts';
 import { kernels, structs } from '../../kernels/generated.ts';
 import type { PacketBuffers, PacketProblem } from './buffers.ts';
+import { lastChange } from './faults.ts';
 import { sampleLinks } from './sample.ts';
 
 type KernelName = keyof typeof kernels;
@@ -68,6 +69,7 @@ export async function runWindows(
   const { run, tables, seeds } = problem;
   const list = recordWindow(device, buffers, problem);
   const patience = Math.ceil((4 * 64 * (run.settings.rtoPs + tables.rttPs)) / tables.windowPs);
+  const steadyFrom = lastChange(run, tables.windowPs);
   // Resends for which none was newly acked; each lane has had many by then.
   const mostResent = MOST_RESENT + 64 * run.schedule.laneCount;
   const moved = seeds.map(() => ({ progress: -1, window: 0, resent: 0 }));
@@ -87,9 +89,13 @@ export async function runWindows(
     }
     for (const [replica, state] of states.entries()) {
       const last = moved[replica]!;
-      if (state.progress !== last.progress || state.window === STOPPED) moved[replica] = state;
+      const changes = state.window <= steadyFrom;
+      if (changes || state.progress !== last.progress || state.window === STOPPED) moved[replica] = state;
       else if (state.lanesDone === run.schedule.laneCount) continue;
-      else if (state.window - last.window > patience || state.resent - last.resent > mostResent)
+      else if (
+        state.window - Math.max(last.window, steadyFrom) > patience ||
+        state.resent - last.resent > mostResent
+      )
         return 'stalled';
     }
     if (onSample && states[0]!.window < STOPPED) {

@@ -1,0 +1,94 @@
+/** Links that change during a packet run, as the words of shaders/packet/faults.wgsl. */
+import type { LinkChange } from '../../model/fault-timeline.ts';
+import type { PacketRun } from './api.ts';
+import { paceOf } from './pace.ts';
+
+/** As `LOST` of shaders/packet/state.wgsl. */
+const LOST = 0x8000000;
+/** Later than any window there is (`LATEST` of state.wgsl). */
+const NEVER = 0xfffffffe;
+
+/** First window that begins at or after a time. */
+function windowAt(timePs: number, windowPs: number): number {
+  return Math.min(NEVER, Math.ceil(timePs / windowPs));
+}
+
+/** The last window in which a change or an epoch begins to hold; 0 where none does. */
+export function lastChange({ faults }: PacketRun, windowPs: number): number {
+  const times = [
+    ...(faults?.changes ?? []).map(({ atPs }) => atPs),
+    ...(faults?.epochs ?? []).map(({ fromPs }) => fromPs),
+  ];
+  return times.reduce((last, time) => Math.max(last, windowAt(time, windowPs)), 0);
+}
+
+/** Sections of the tables; of a run without faults only the next sets have words. `pace`: each port's own. */
+export function faultSections(run: PacketRun, windowPs: number, pace: Float64Array) {
+  const { faults, routes } = run;
+  if (!faults) {
+    const none = new Uint32Array(0);
+    return { next_set: routes.nextSet, link_changes: none, epochs: none };
+  }
+  const { epochs } = faults;
+  return {
+    next_set: epochs.length > 0 ? joined(epochs.map(({ nextSet }) => nextSet)) : routes.nextSet,
+    link_changes: changeWords(run, faults.changes, windowPs, pace),
+    epochs: Uint32Array.from(epochs, ({ fromPs }) => windowAt(fromPs, windowPs)),
+  };
+}
+
+function joined(parts: readonly Uint32Array[]): Uint32Array {
+  const words = new Uint32Array(parts.reduce((sum, part) => sum + part.length, 0));
+  let at = 0;
+  for (const part of parts) {
+    words.set(part, at);
+    at += part.length;
+  }
+  return words;
+}
+
+function changeWords(
+  run: PacketRun,
+  changes: readonly LinkChange[],
+  windowPs: number,
+  pace: Float64Array,
+): Uint32Array {
+  const starts = pace.length + 1;
+  const words = new Uint32Array(starts + 3 * changes.length);
+  let at = starts;
+  let next = 0;
+  for (let port = 0; port < pace.length; port++) {
+    words[port] = at;
+    let last = pace[port]!;
+    for (; changes[next]?.link === port; next++) {
+      const { atPs, rateBps } = changes[next]!;
+      if (rateBps > 0) last = changedPace(run, rateBps);
+      words.set([windowAt(atPs, windowPs), last, rateBps > 0 ? 0 : LOST], at);
+      at += 3;
+    }
+  }
+  words[pace.length] = at;
+  return words;
+}
+
+function changedPace({ fabric, settings }: PacketRun, rateBps: number): number {
+  return paceOf(rateBps, settings.payloadBytes + settings.headerBytes, fabric.name);
+}
+
+/** The least and the most that a byte takes on each port in a run, 16.16 ps. */
+export interface PaceRange {
+  readonly least: Float64Array;
+  readonly most: Float64Array;
+}
+
+/** Range of paces over all changes; `pace`: each port's own. */
+export function paceRange(run: PacketRun, pace: Float64Array): PaceRange {
+  const range = { least: pace.slice(), most: pace.slice() };
+  for (const { link, rateBps } of run.faults?.changes ?? []) {
+    if (rateBps === 0) continue;
+    const changed = changedPace(run, rateBps);
+    range.least[link] = Math.min(range.least[link]!, changed);
+    range.most[link] = Math.max(range.most[link]!, changed);
+  }
+  return range;
+}

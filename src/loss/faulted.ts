@@ -1,0 +1,80 @@
+/** The fabric, routes and schedules of rung `faults`. */
+import type { PacketFaults } from '../engine/packet/api.ts';
+import type { Fabric } from '../model/fabric.ts';
+import { faultTimeline } from '../model/fault-timeline.ts';
+import { drawFaults, type Faults, isDrawn, isTimed, slowdowns } from '../model/faults.ts';
+import type { RouteTables } from '../model/routes.ts';
+import type { Schedule } from '../model/schedule.ts';
+import { buildRouteEpochs } from '../routing/tables.ts';
+import { UserError } from '../util/errors.ts';
+
+/** What is simulated in place of the sound fabric. */
+export interface Faulted {
+  readonly fabric: Fabric;
+  readonly routes: RouteTables;
+  /** What comes and goes during the run; only where something does. */
+  readonly during: PacketFaults | undefined;
+}
+
+export interface FaultedWorld {
+  /** Whether seeds differ in what is broken. */
+  readonly perSeed: boolean;
+  /** The world of a seed; of any, where they do not differ. */
+  of(seed: number): Faulted;
+  /** The schedule with the delays of slow ranks. */
+  slowed(schedule: Schedule): Schedule;
+  /** The largest slowdown of these ranks; 1 where all are sound. */
+  slowest(ranks: number): number;
+}
+
+/**
+ * What faults make of a fabric. Worlds are built when they are asked for; the last one is kept.
+ * Throws `UserError` where faults come or go and there are no packets to lose.
+ */
+export function faultedWorld(fabric: Fabric, faults: Faults, packets: boolean): FaultedWorld {
+  if (!packets && isTimed(faults)) {
+    throw new UserError('faults that come or go need packets to lose: the flow engine has none', {
+      where: 'faults',
+      advice: 'use --engine packet, or faults without at and until',
+    });
+  }
+  const factor = slowdowns(faults, fabric.ranks);
+  const perSeed = isDrawn(faults);
+  let last: { readonly seed: number; readonly world: Faulted } | undefined;
+  return {
+    perSeed,
+    of(seed) {
+      if (last === undefined || (perSeed && last.seed !== seed))
+        last = { seed, world: worldOf(fabric, faults, seed) };
+      return last.world;
+    },
+    slowed(schedule) {
+      if (factor === undefined) return schedule;
+      const { laneCount, laneRank, laneOps } = schedule;
+      const delayPs = schedule.delayPs.slice();
+      for (let lane = 0; lane < laneCount; lane++) {
+        const slowdown = factor[laneRank[lane]!]!;
+        for (let op = laneOps[lane]!; op < laneOps[lane + 1]!; op++)
+          delayPs[op] = Math.round(delayPs[op]! * slowdown);
+      }
+      return { ...schedule, delayPs };
+    },
+    slowest: (ranks) => (factor ? factor.subarray(0, ranks).reduce((most, f) => Math.max(most, f), 1) : 1),
+  };
+}
+
+function worldOf(fabric: Fabric, faults: Faults, seed: number): Faulted {
+  const { dead, changes, known, ...rest } = faultTimeline(
+    fabric,
+    drawFaults(faults, seed),
+    faults.reconvergePs,
+  );
+  const { routes, nextSets } = buildRouteEpochs(
+    fabric,
+    dead,
+    known.map(({ down }) => down),
+  );
+  const epochs = known.map(({ fromPs }, i) => ({ fromPs, nextSet: nextSets[i]! }));
+  const during = changes.length > 0 || epochs.length > 0 ? { changes, epochs } : undefined;
+  return { fabric: rest.fabric, routes, during };
+}

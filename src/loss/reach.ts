@@ -1,0 +1,28 @@
+/** Refuses work whose ranks have no way to each other with faults. */
+
+import { distinctPairs } from '../engine/flow/pairs.ts';
+import type { Fabric } from '../model/fabric.ts';
+import type { RouteTables } from '../model/routes.ts';
+import type { Schedule } from '../model/schedule.ts';
+import { UserError } from '../util/errors.ts';
+
+/**
+ * Throws `UserError` naming two ranks where the schedule sends from one to the other and faults that last have cut them off.
+ * @param seed Of faults that are drawn.
+ */
+export function checkReach(
+  { fabric, routes }: { readonly fabric: Fabric; readonly routes: RouteTables },
+  schedule: Schedule,
+  seed: number | undefined,
+): void {
+  try {
+    distinctPairs(fabric, routes, schedule);
+  } catch (error) {
+    if (!(error instanceof UserError)) throw error;
+    throw new UserError(`with these faults there is ${error.message}`, {
+      where: seed === undefined ? 'faults' : `faults, drawn for seed ${seed}`,
+      advice:
+        'leave these ranks out, or give the fabric another way; with until and packets they wait for it',
+    });
+  }
+}
