@@ -26,13 +26,13 @@ const params = {
 type Values = ParamValues<typeof params>;
 
 /** Trees by group size and values: building one goes over all ranks. */
-function trees() {
+function trees(build: (n: number, gpus: number, t: number) => Tree) {
   const known = new WeakMap<object, Map<string, Tree>>();
   return (n: number, values: Values, t: number): Tree => {
     const found = known.get(values) ?? new Map<string, Tree>();
     known.set(values, found);
     const key = `${n} ${t}`;
-    const tree = found.get(key) ?? serverTree(n, values.gpus, t);
+    const tree = found.get(key) ?? build(n, values.gpus, t);
     found.set(key, tree);
     return tree;
   };
@@ -51,8 +51,25 @@ function serverTree(n: number, gpus: number, t: number): Tree {
   });
 }
 
-function doubleTree(summary: string, ways: Ways) {
-  const treeAt = trees();
+/**
+ * The same with position 0, whichever tree, at the root: it is joined to the roots of two trees over all others (Sanders, Speck and
+ * Träff 2009, §3). A rank of the first server is on the chain from position 0.
+ */
+function rootedTree(n: number, gpus: number, t: number): Tree {
+  const servers = n / gpus - 1;
+  const inner = servers > 0 ? twoTrees(servers)[t % 2]! : undefined;
+  const entry = (t >> 1) % gpus;
+  return treeOf(n, 0, (position) => {
+    const local = position % gpus;
+    const server = (position - local) / gpus;
+    if (server === 0) return position - 1;
+    if (local !== entry) return position - local + ((local + gpus - 1) % gpus);
+    return (inner!.parent[server - 1]! + 1) * gpus + entry;
+  });
+}
+
+function doubleTree(summary: string, ways: Ways, build = serverTree) {
+  const treeAt = trees(build);
   return planned<typeof params>({
     name: 'double-binary-tree',
     summary,
@@ -75,4 +92,16 @@ function doubleTree(summary: string, ways: Ways) {
 export const doubleBinaryTreeAllReduce = doubleTree(
   'half of the buffer up and down each of two binary trees, in pieces',
   { up: true, down: true },
+);
+
+export const doubleBinaryTreeBroadcast = doubleTree(
+  'half of the buffer down each of two binary trees, in pieces',
+  { up: false, down: true },
+  rootedTree,
+);
+
+export const doubleBinaryTreeReduce = doubleTree(
+  'half of the buffer up each of two binary trees, in pieces',
+  { up: true, down: false },
+  rootedTree,
 );

@@ -22,9 +22,9 @@ const fabric = star.build({
 });
 const routes = buildRoutes(fabric);
 
-async function timeUs(algorithm: string, bytes: number): Promise<number> {
+async function timeUs(algorithm: string, bytes: number, collective = 'all-reduce'): Promise<number> {
   const groups = [Uint32Array.from({ length: N }, (_, rank) => rank)];
-  const schedule = buildCollective({ collective: 'all-reduce', algorithm, bytes, groups });
+  const schedule = buildCollective({ collective, algorithm, bytes, groups });
   const routing = { name: 'ecmp' } as const;
   const run = { fabric, routes, schedule, reality: 'routing', routing, seeds: [1], tolerance: 0 } as const;
   return (await simulateFlow(device, run)).replicas[0]!.endPs / 1e6;
@@ -52,4 +52,37 @@ test('recursive doubling and Rabenseifner meet at 188,235 bytes', () => {
   const ahead = (bytes: number) => timeOf('recursive-doubling', bytes) - timeOf('rabenseifner', bytes);
   expect(ahead(188_235 * 0.99)).toBeLessThan(0);
   expect(ahead(188_235 * 1.01)).toBeGreaterThan(0);
+});
+
+// Chain of 8 pieces, m = S/8: 15(α + m/B) + 7m/B, with pieces that take longer than α: S = 1 MiB, 1 GiB. Binomial 4(α + S/B).
+test.each([
+  ['chain', [87.672, 59_085.8]],
+  ['binomial-tree', [91.886, 85_907.3]],
+])(
+  'broadcast and reduce by %s take what the closed form says, within 0.1 %%',
+  async (algorithm, expected) => {
+    for (const collective of ['broadcast', 'reduce']) {
+      for (const [i, bytes] of [2 ** 20, 2 ** 30].entries()) {
+        const got = await timeUs(algorithm, bytes, collective);
+        expect(Math.abs(got / expected[i]! - 1), `${collective} of ${bytes} B: ${got} µs`).toBeLessThan(1e-3);
+      }
+    }
+  },
+);
+
+// n = 16: 4α + 15/16·S/B.
+test.each([
+  ['reduce-scatter', 'recursive-halving'],
+  ['all-gather', 'recursive-doubling'],
+])('%s by %s takes what its closed form says, within 0.1 %%', async (collective, algorithm) => {
+  for (const [bytes, expected] of [
+    [2 ** 10, 8.0192],
+    [2 ** 30, 20_140.7],
+  ] as const) {
+    const got = await timeUs(algorithm, bytes, collective);
+    expect(Math.abs(got / expected - 1), `${bytes} B: ${got} µs`).toBeLessThan(1e-3);
+    const net = { alphaPs: 2e6, betaPs: 20 };
+    const told = findAlgorithm(findCollective(collective), algorithm).time!(N, bytes, net, { channels: 1 })!;
+    expect(Math.abs(told / 1e6 / expected - 1)).toBeLessThan(1e-3);
+  }
 });
