@@ -1,10 +1,13 @@
 import { type Collective, share } from './algorithm.ts';
 import { binomialTreeAllReduce } from './binomial-tree.ts';
 import { doubleBinaryTreeAllReduce } from './double-binary-tree.ts';
+import { hierarchicalAllReduce } from './hierarchical.ts';
 import { all, everyChunk, only } from './holdings.ts';
+import { nvlsAllReduce } from './nvls.ts';
 import { rabenseifnerAllReduce } from './rabenseifner.ts';
 import { recursiveDoublingAllReduce } from './recursive-doubling.ts';
 import { ringAllReduce } from './ring.ts';
+import { directAllReduce } from './two-shot.ts';
 
 /** Every rank ends with the sum of all ranks' buffers. */
 export const allReduce: Collective = {
@@ -18,6 +21,9 @@ export const allReduce: Collective = {
     recursiveDoublingAllReduce,
     rabenseifnerAllReduce,
     binomialTreeAllReduce,
+    hierarchicalAllReduce,
+    directAllReduce,
+    nvlsAllReduce,
   ],
   defaultAlgorithm: 'ring',
   chunks: (n) => n,

@@ -31,12 +31,16 @@ async function timeUs(algorithm: string, bytes: number, collective = 'all-reduce
 }
 
 // n = 16, α = 2 µs (two links of 1 µs), B = 50 GB/s; S = 1 KiB, 1 MiB, 1 GiB. Ring 30(α + S/16B); recursive doubling
-// 4(α + S/B); Rabenseifner 8α + 30/16·S/B; binomial 8(α + S/B).
+// 4(α + S/B); Rabenseifner 8α + 30/16·S/B; binomial 8(α + S/B); hierarchical with one rank a server as the ring; direct
+// 2(α + 15/16·S/B); nvls 2α + 17/16·S/B.
 test.each([
   ['ring', [60.038, 99.322, 40_325.3]],
   ['recursive-doubling', [8.082, 91.886, 85_907.3]],
   ['rabenseifner', [16.038, 55.322, 40_281.3]],
   ['binomial-tree', [16.164, 183.772, 171_814.7]],
+  ['hierarchical', [60.038, 99.322, 40_325.3]],
+  ['direct', [4.0384, 43.3216, 40_269.3]],
+  ['nvls', [4.02176, 26.2822, 22_821.0]],
 ])('%s takes what its closed form says, within 0.1 %%', async (algorithm, expected) => {
   for (const [i, bytes] of [2 ** 10, 2 ** 20, 2 ** 30].entries()) {
     const got = await timeUs(algorithm, bytes);

@@ -124,6 +124,7 @@ describe('bytes on the wire', () => {
     'recursive-halving',
     'rabenseifner',
     'binomial-tree',
+    'nvls',
   ];
   it.each(
     variants.filter(
@@ -139,7 +140,7 @@ describe('bytes on the wire', () => {
   // All ranks together, n = 2 … 17, m = 2^k the power of two up to n, S = 8000. Trees: S up and down each of n-1 links.
   // Recursive doubling: m ranks send S k times; 2(n-m) messages of S to and from those that stand aside. Rabenseifner:
   // m ranks send 2(m-1)/m of S, which is 2(m-1)S together, and the same 2(n-m) messages.
-  it.each(uneven.filter((name) => name !== 'recursive-halving'))(
+  it.each(uneven.filter((name) => !['recursive-halving', 'nvls'].includes(name)))(
     'all-reduce by %s sends what its formula says',
     (algorithm) => {
       for (let n = 2; n <= 17; n++) {
@@ -169,6 +170,46 @@ describe('bytes on the wire', () => {
       const spec = { collective, algorithm, bytes: 100 * n, groups: [inOrder(n)] };
       const sent = [...check(spec).sentBytes.values()].reduce((sum, bytes) => sum + bytes, 0);
       expect({ n, sent }).toEqual({ n, sent: 100 * ((m - 1) * n + (n - m) * (n + 1)) });
+    }
+  });
+
+  // S out and S/n, as much in: n = 2 … 17, S = 100n, so 100n + 100 a rank.
+  it('all-reduce by nvls sends 1 + 1/n of the buffer', () => {
+    for (let n = 2; n <= 17; n++) {
+      const spec = { collective: 'all-reduce', algorithm: 'nvls', bytes: 100 * n, groups: [inOrder(n)] };
+      const { sentBytes, receivedBytes } = check(spec);
+      for (const bytes of [...sentBytes.values(), ...receivedBytes.values()])
+        expect(bytes).toBe(100 * n + 100);
+    }
+  });
+
+  // Servers of g: 2(g-1)/g of S inside, and 2(k-1)/k of S/g over k servers; together 2(n-1)/n of S.
+  it('all-reduce by hierarchical is right over servers, and sends 2(n-1)/n of the buffer', () => {
+    for (const [gpus, servers] of [
+      [2, 1],
+      [2, 4],
+      [3, 3],
+      [4, 2],
+      [4, 5],
+      [8, 2],
+    ] as const) {
+      const n = gpus * servers;
+      for (const channels of [1, 3]) {
+        const spec = {
+          collective: 'all-reduce',
+          algorithm: 'hierarchical',
+          params: { gpus, channels },
+          bytes: 300 * n,
+          groups: [inOrder(n)],
+        };
+        const { faults, sentBytes } = check(spec);
+        expect({ n, faults, sent: new Set(sentBytes.values()) }).toEqual({
+          n,
+          faults: [],
+          sent: new Set([600 * (n - 1)]),
+        });
+        expect(check({ ...spec, bytes: [1009, 3] }, 'last').faults).toEqual([]);
+      }
     }
   });
 
