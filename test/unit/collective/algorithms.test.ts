@@ -106,6 +106,20 @@ it('double-binary-tree refuses a torn server', () => {
   expect(() => check({ ...spec, params: { gpus: 4 } })).toThrow('6 ranks are not servers of 4');
 });
 
+it('direct all-to-all to a few peers at a time is right', () => {
+  for (const concurrency of [1, 2, 3, 7, 100]) {
+    for (const n of [2, 3, 8, 17]) {
+      const params = { concurrency, channels: 2 };
+      const spec = { collective: 'all-to-all', params, bytes: [1000 * n, 7], groups: [inOrder(n)] };
+      const { faults, messages } = check(spec, 'last');
+      // Two sizes, two channels, a message to each other rank.
+      expect({ n, faults, messages }).toEqual({ n, faults: [], messages: 4 * n * (n - 1) });
+      const { laneCount } = buildCollective(spec);
+      expect(laneCount).toBe(n * (2 * Math.min(concurrency, n - 1) + 1));
+    }
+  }
+});
+
 describe('bytes on the wire', () => {
   // Sizes that divide evenly: n = 6 and 4 channels, S = 2400. Part of a channel 600, chunk 100.
   // A rank sends 2(n-1) = 10 chunks of 400 over the channels in all-reduce, n-1 = 5 in reduce-scatter and all-gather;
