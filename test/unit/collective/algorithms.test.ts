@@ -139,6 +139,7 @@ describe('bytes on the wire', () => {
     'rabenseifner',
     'binomial-tree',
     'nvls',
+    'bruck',
   ];
   it.each(
     variants.filter(
@@ -154,7 +155,7 @@ describe('bytes on the wire', () => {
   // All ranks together, n = 2 … 17, m = 2^k the power of two up to n, S = 8000. Trees: S up and down each of n-1 links.
   // Recursive doubling: m ranks send S k times; 2(n-m) messages of S to and from those that stand aside. Rabenseifner:
   // m ranks send 2(m-1)/m of S, which is 2(m-1)S together, and the same 2(n-m) messages.
-  it.each(uneven.filter((name) => !['recursive-halving', 'nvls'].includes(name)))(
+  it.each(uneven.filter((name) => !['recursive-halving', 'nvls', 'bruck'].includes(name)))(
     'all-reduce by %s sends what its formula says',
     (algorithm) => {
       for (let n = 2; n <= 17; n++) {
@@ -194,6 +195,17 @@ describe('bytes on the wire', () => {
       const { sentBytes, receivedBytes } = check(spec);
       for (const bytes of [...sentBytes.values(), ...receivedBytes.values()])
         expect(bytes).toBe(100 * n + 100);
+    }
+  });
+
+  // A block goes as many hops as its way d has bits: n = 8, ways 1 … 7, 1+1+2+1+2+2+3 = 12 of 100 bytes; n = 6: 1+1+2+1+2 = 7.
+  it('all-to-all by bruck sends a block once for each bit of its way', () => {
+    for (const [n, hops] of [
+      [8, 12],
+      [6, 7],
+    ] as const) {
+      const spec = { collective: 'all-to-all', algorithm: 'bruck', bytes: 100 * n, groups: [inOrder(n)] };
+      expect(new Set(check(spec).sentBytes.values())).toEqual(new Set([100 * hops]));
     }
   });
 
