@@ -5,6 +5,7 @@
  */
 import type { Member, ParamSpec, ParamValues } from '../model/params.ts';
 import type { Op } from '../model/schedule.ts';
+import type { Net } from './time.ts';
 
 /** What an algorithm is told when it writes the program of one lane for one repetition. */
 export interface Part<S extends ParamSpec = ParamSpec> {
@@ -37,6 +38,8 @@ export interface Part<S extends ParamSpec = ParamSpec> {
 export interface Algorithm<S extends ParamSpec = ParamSpec> extends Member<S> {
   /** Parts the payload is dealt over; chunk `c` of part `k` of repetition `r` has identity `(r·parts + k)·chunks + c`. */
   parts(values: ParamValues<S>): number;
+  /** Chunks a part is cut into, where not as the collective says; only of collectives that let algorithms choose. */
+  chunks?(n: number, values: ParamValues<S>): number;
   /**
    * What part `part` calls the rank at `position`, a permutation of `0 … n-1`: the number of its chunk, where that is not
    * its position.
@@ -46,6 +49,11 @@ export interface Algorithm<S extends ParamSpec = ParamSpec> extends Member<S> {
   lanesPerRank(n: number, values: ParamValues<S>): number;
   /** Channel (entropy of the flows' hash) of lane `lane`. */
   channel(lane: number, n: number, values: ParamValues<S>): number;
+  /**
+   * Time by the α–β model on an uncongested fabric, ps; what `auto` compares. Undefined where the algorithm cannot be
+   * used: an algorithm without it is never picked.
+   */
+  time?(n: number, bytes: number, net: Net, values: ParamValues<S>): number | undefined;
   /** Program of one lane for one repetition; the steps of all repetitions are numbered through. */
   program(part: Part<S>): readonly Op[];
 }
@@ -64,14 +72,14 @@ export interface Collective {
   readonly algorithms: readonly Algorithm[];
   /** Name of the algorithm taken when none is asked for. */
   readonly defaultAlgorithm: string;
-  /** Chunks one part (channel) of the payload is cut into in a group of `n`. */
+  /** Chunks one part (channel) of the payload is cut into in a group of `n`; `chunks` below, unless an algorithm's own. */
   chunks(n: number): number;
   /** Bytes of chunk `c` of a part of `bytes`. */
-  chunkBytes(n: number, bytes: number, c: number): number;
+  chunkBytes(n: number, bytes: number, c: number, chunks: number): number;
   /** What position `p` holds before, chunk → contributions. */
-  before(n: number, p: number): Holding;
+  before(n: number, p: number, chunks: number): Holding;
   /** What position `p` must hold after; chunks not named are scratch. */
-  after(n: number, p: number): Holding;
+  after(n: number, p: number, chunks: number): Holding;
 }
 
 /** Size of part `index` of `count` when `bytes` are dealt as evenly as whole bytes allow, first parts larger. */

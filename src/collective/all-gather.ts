@@ -1,5 +1,6 @@
 import { type Collective, share } from './algorithm.ts';
 import { everyChunk, oneChunk, only } from './holdings.ts';
+import { recursiveDoublingAllGather } from './recursive-halving.ts';
 import { ringAllGather } from './ring.ts';
 
 /** Every rank ends with all parts, part p from position p. */
@@ -8,7 +9,7 @@ export const allGather: Collective = {
   summary: "every rank ends with all ranks' parts",
   size: 'bytes of the whole buffer (n parts)',
   busFactor: (n) => (n - 1) / n,
-  algorithms: [ringAllGather],
+  algorithms: [ringAllGather, recursiveDoublingAllGather],
   defaultAlgorithm: 'ring',
   chunks: (n) => n,
   chunkBytes: (n, bytes, c) => share(bytes, n, c),

@@ -1,4 +1,5 @@
 import { type Collective, share } from './algorithm.ts';
+import { bruckAllToAll } from './bruck.ts';
 import { directAllToAll } from './direct.ts';
 import { only } from './holdings.ts';
 import { pairwiseAllToAll } from './pairwise.ts';
@@ -9,7 +10,7 @@ export const allToAll: Collective = {
   summary: 'every rank sends a block of its own to every rank',
   size: 'bytes per rank, 1/n of them to each rank including itself',
   busFactor: (n) => (n - 1) / n,
-  algorithms: [directAllToAll, pairwiseAllToAll],
+  algorithms: [directAllToAll, pairwiseAllToAll, bruckAllToAll],
   defaultAlgorithm: 'direct',
   chunks: (n) => n * n,
   chunkBytes: (n, bytes, c) => share(bytes, n, c % n),

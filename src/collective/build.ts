@@ -74,7 +74,11 @@ export function addCollective(
   checkGroups(spec.groups);
   checkLanes(builder, algorithm, values, spec.groups);
   for (const { length: n } of spec.groups) {
-    checkChunks(collective, n, collective.chunks(n) * algorithm.parts(values) * sizes.length);
+    checkChunks(
+      collective,
+      n,
+      chunksOf(collective, algorithm, n, values) * algorithm.parts(values) * sizes.length,
+    );
   }
   checkMemory(algorithm, values, sizes, hooks, spec.groups);
   const groups = spec.groups.map((ranks) => {
@@ -96,9 +100,12 @@ export function addCollective(
 /** The schedule of a collective alone, all ranks starting at time 0. Errors as {@link addCollective}. */
 export function buildCollective(
   spec: CollectiveSpec,
-  hooks: Omit<CollectiveHooks, 'doneLane'> = {},
+  hooks: Omit<CollectiveHooks, 'doneLane'> & {
+    /** Keeps what messages carry, for the semantic check. */
+    readonly contents?: boolean;
+  } = {},
 ): Schedule {
-  const builder = createScheduleBuilder();
+  const builder = createScheduleBuilder(hooks);
   addCollective(builder, spec, hooks);
   return builder.finish();
 }
@@ -177,6 +184,16 @@ export function withDefaults(algorithm: Algorithm, given: AlgorithmValues): Para
     values[key] = value;
   }
   return values as ParamValues<ParamSpec>;
+}
+
+/** Chunks that a part is cut into in a group of `n`. */
+export function chunksOf(
+  collective: Collective,
+  algorithm: Algorithm,
+  n: number,
+  values: ParamValues<ParamSpec>,
+): number {
+  return algorithm.chunks?.(n, values) ?? collective.chunks(n);
 }
 
 function checkSizes(sizes: readonly number[]): void {

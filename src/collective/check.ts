@@ -29,9 +29,11 @@ export interface CheckResult {
 }
 
 interface Message {
-  readonly chunk: number;
-  readonly contributions: bigint;
+  /** Chunk → contributions in it. */
+  readonly chunks: readonly (readonly [number, bigint])[];
   readonly reduce: boolean;
+  /** Ranks known to have begun by whoever sent it. */
+  readonly begun: bigint;
 }
 
 interface Lane {
@@ -62,6 +64,8 @@ export function checkSchedule(
   const lanes = Array.from({ length: schedule.laneCount }, (_, id) => newLane(schedule, id));
   const sentBytes = new Map<number, number>();
   const receivedBytes = new Map<number, number>();
+  /** Rank → whose contributions, by the messages it has had, are there to be summed by switches. */
+  const begun = new Map(expectation.ranks.map((rank) => [rank, contributionsOf(expectation.before(rank))]));
   let messages = 0;
 
   const ready = [...lanes];
@@ -97,30 +101,44 @@ export function checkSchedule(
     }
   }
 
-  function receive(lane: Lane, { chunk, contributions, reduce }: Message): void {
-    const chunks = held.get(lane.rank);
-    const before = reduce ? (chunks?.get(chunk) ?? 0n) : 0n;
-    if (before & contributions)
-      fault(`${at(lane)} adds contributions to chunk ${chunk} that are already in it`);
-    chunks?.set(chunk, before | contributions);
+  function receive(lane: Lane, { chunks, reduce, ...message }: Message): void {
+    const mine = held.get(lane.rank);
+    for (const [chunk, contributions] of chunks) {
+      const before = reduce ? (mine?.get(chunk) ?? 0n) : 0n;
+      if (before & contributions)
+        fault(`${at(lane)} adds contributions to chunk ${chunk} that are already in it`);
+      mine?.set(chunk, before | contributions);
+    }
+    begun.set(lane.rank, (begun.get(lane.rank) ?? 0n) | message.begun);
   }
 
   function send(lane: Lane, step: Step, peer: Lane | undefined): void {
-    const { chunk, reduce, bytes, dstStep } = step;
-    const contributions = held.get(lane.rank)?.get(chunk);
-    if (!peer || contributions === undefined) {
-      fault(
-        `${at(lane)} sends chunk ${chunk} to lane ${step.peer}: its rank has it not, or there is no such lane`,
-      );
-      return;
+    const { reduce, bytes, dstStep, sums, carries } = step;
+    const heard = begun.get(lane.rank) ?? 0n;
+    const chunks: [number, bigint][] = [];
+    let right = 0;
+    for (const chunk of carries ?? [step.chunk]) {
+      const contributions = sums ?? held.get(lane.rank)?.get(chunk);
+      if (!peer || contributions === undefined) {
+        fault(
+          `${at(lane)} sends chunk ${chunk} to lane ${step.peer}: its rank has it not, or there is no such lane`,
+        );
+        return;
+      }
+      chunks.push([chunk, contributions]);
+      right += expectation.chunkBytes(lane.rank, chunk);
     }
+    if (!peer) return;
+    if (sums !== undefined && (sums & heard) !== sums)
+      fault(`${at(lane)} has switches add what ${bits(sums & ~heard)} may not have yet`);
     if (expectation.groupOf(peer.rank) !== expectation.groupOf(lane.rank))
       fault(`${at(lane)} leaves its group`);
-    const right = expectation.chunkBytes(lane.rank, chunk);
-    if (bytes !== right) fault(`${at(lane)} sends ${bytes} bytes of chunk ${chunk}, which has ${right}`);
+    // What switches sum passes a port more than once, so that bytes are not those of the chunks.
+    if (sums === undefined && bytes !== right)
+      fault(`${at(lane)} sends ${bytes} bytes of ${named(chunks)}, which has ${right}`);
     if (dstStep < peer.current) fault(`${at(lane)} sends to ${at(peer)}, tagged ${dstStep}: too late`);
     const inbox = peer.inbox.get(dstStep) ?? [];
-    inbox.push({ chunk, contributions, reduce });
+    inbox.push({ chunks, reduce, begun: heard });
     peer.inbox.set(dstStep, inbox);
     messages++;
     sentBytes.set(lane.rank, (sentBytes.get(lane.rank) ?? 0) + bytes);
@@ -162,6 +180,17 @@ function newLane(schedule: Schedule, id: number): Lane {
 
 function at(lane: Lane): string {
   return `lane ${lane.id} of rank ${lane.rank} at step ${lane.current}`;
+}
+
+/** All positions that contributed to anything held. */
+function contributionsOf(holding: Holding): bigint {
+  let set = 0n;
+  for (const contributions of holding.values()) set |= contributions;
+  return set;
+}
+
+function named(chunks: readonly (readonly [number, bigint])[]): string {
+  return chunks.length === 1 ? `chunk ${chunks[0]![0]}` : `${chunks.length} chunks`;
 }
 
 /** Positions in a set of contributions, as `{0,2}`. */

@@ -1,24 +1,48 @@
 /**
  * All-at-once all-to-all: every rank posts all its sends together, as NCCL's grouped send/recv does with enough
- * channels. Each send is a lane of its own, so they share the rank's port; one more lane awaits all that arrives.
+ * channels. Each send is a lane of its own, so they share the rank's port; one more lane awaits all that arrives. With
+ * `concurrency` a rank has so many lanes, each of which sends to one peer after another, nearest first.
  */
+import type { ParamSpec, ParamValues } from '../model/params.ts';
 import { type Algorithm, share } from './algorithm.ts';
 import { channelParams } from './channels.ts';
 
-/** One step; lane `d·channels + c` sends to the position d+1 places on, the last lane receives. */
-export const directAllToAll: Algorithm<typeof channelParams> = {
+const params = {
+  ...channelParams,
+  concurrency: {
+    kind: 'count',
+    help: 'peers that a rank sends to at a time; 0: all',
+    default: 0,
+    min: 0,
+    max: 65_536,
+  },
+} as const satisfies ParamSpec;
+
+/** Peers of a rank that are sent to at a time. */
+function widthOf(n: number, { concurrency }: ParamValues<typeof params>): number {
+  return concurrency === 0 ? n - 1 : Math.min(concurrency, n - 1);
+}
+
+/**
+ * Lane `d·channels + c` sends to the position d+1 places on, and then to every `concurrency`-th after it; the last lane
+ * receives.
+ */
+export const directAllToAll: Algorithm<typeof params> = {
   name: 'direct',
   summary: 'all n-1 messages of every rank at once',
-  params: channelParams,
+  params,
   parts: (values) => values.channels,
-  lanesPerRank: (n, values) => (n - 1) * values.channels + 1,
+  lanesPerRank: (n, values) => widthOf(n, values) * values.channels + 1,
   channel: (lane, _n, values) => lane % values.channels,
   program(part) {
     const { n, position, lane, lanesPerRank, repetition, values } = part;
     const receiver = lanesPerRank - 1;
-    if (lane === receiver) return [{ needSignals: part.needSignals, need: receiver, ...part.done }];
+    if (lane === receiver)
+      return [{ needSignals: part.needSignals, need: (n - 1) * values.channels, ...part.done }];
     const channel = lane % values.channels;
-    const peer = (position + 1 + Math.floor(lane / values.channels)) % n;
+    const width = widthOf(n, values);
+    const first = Math.floor(lane / values.channels);
+    const peer = (position + 1 + first) % n;
     const bytes = share(part.bytes, values.channels, channel);
     // Written out, not spread from evenChunks: n² of these are made, and spreads cost tens of microseconds.
     const send = {
@@ -34,6 +58,20 @@ export const directAllToAll: Algorithm<typeof channelParams> = {
       chunkBase: ((repetition * values.channels + channel) * n + position) * n,
       chunk0: peer,
     };
-    return part.tellsDone ? [send, part.done] : [send];
+    const later = Math.floor((n - 2 - first) / width);
+    if (later === 0) return part.tellsDone ? [send, part.done] : [send];
+    const rest = {
+      ...send,
+      count: later,
+      needSignals: 0,
+      delayPs: part.stepDelayPs,
+      peerBase: part.firstLane + receiver,
+      peer0: (peer + width) * lanesPerRank,
+      peerStride: width * lanesPerRank,
+      peerMod: n * lanesPerRank,
+      chunk0: peer + width,
+      chunkStride: width,
+    };
+    return part.tellsDone ? [send, rest, part.done] : [send, rest];
   },
 };

@@ -1,7 +1,7 @@
 /** What a collective promises, rank by rank, for the semantic check. */
 import { invariant } from '../util/errors.ts';
 import { type Holding, share } from './algorithm.ts';
-import { type CollectiveSpec, withDefaults } from './build.ts';
+import { type CollectiveSpec, chunksOf, withDefaults } from './build.ts';
 import type { Expectation } from './check.ts';
 import { findAlgorithm, findCollective } from './registry.ts';
 
@@ -24,13 +24,14 @@ export function expectationOf(spec: CollectiveSpec): Expectation {
     return place;
   };
   /** A rank's holding in every part of every repetition; `of` is told what the part calls the rank. */
-  const everywhere = (rank: number, of: (n: number, label: number) => Holding): Holding => {
+  const everywhere = (rank: number, of: (n: number, label: number, chunks: number) => Holding): Holding => {
     const { n, position } = placeOf(rank);
-    const chunks = collective.chunks(n);
+    const chunks = chunksOf(collective, algorithm, n, values);
     const whole = new Map<number, bigint>();
     for (let part = 0; part < parts * sizes.length; part++) {
       const label = algorithm.label?.(position, part % parts, n, values) ?? position;
-      for (const [chunk, contributions] of of(n, label)) whole.set(part * chunks + chunk, contributions);
+      for (const [chunk, contributions] of of(n, label, chunks))
+        whole.set(part * chunks + chunk, contributions);
     }
     return whole;
   };
@@ -41,9 +42,10 @@ export function expectationOf(spec: CollectiveSpec): Expectation {
     after: (rank) => everywhere(rank, collective.after),
     chunkBytes(rank, chunk) {
       const { n } = placeOf(rank);
-      const part = Math.floor(chunk / collective.chunks(n));
+      const chunks = chunksOf(collective, algorithm, n, values);
+      const part = Math.floor(chunk / chunks);
       const bytes = share(sizes[Math.floor(part / parts)]!, parts, part % parts);
-      return collective.chunkBytes(n, bytes, chunk % collective.chunks(n));
+      return collective.chunkBytes(n, bytes, chunk % chunks, chunks);
     },
   };
 }

@@ -1,5 +1,6 @@
 import { type Collective, share } from './algorithm.ts';
 import { all, everyChunk, oneChunk, only } from './holdings.ts';
+import { recursiveHalvingReduceScatter } from './recursive-halving.ts';
 import { ringReduceScatter } from './ring.ts';
 
 /** Position p ends with part p of the sum of all ranks' buffers. */
@@ -8,7 +9,7 @@ export const reduceScatter: Collective = {
   summary: 'every rank ends with its part of the sum of all buffers',
   size: 'bytes of the whole buffer (n parts)',
   busFactor: (n) => (n - 1) / n,
-  algorithms: [ringReduceScatter],
+  algorithms: [ringReduceScatter, recursiveHalvingReduceScatter],
   defaultAlgorithm: 'ring',
   chunks: (n) => n,
   chunkBytes: (n, bytes, c) => share(bytes, n, c),

@@ -4,10 +4,20 @@ import type { Algorithm, Collective } from './algorithm.ts';
 import { allGather } from './all-gather.ts';
 import { allReduce } from './all-reduce.ts';
 import { allToAll } from './all-to-all.ts';
+import { broadcast } from './broadcast.ts';
+import { reduce } from './reduce.ts';
 import { reduceScatter } from './reduce-scatter.ts';
 import { sendRecv } from './send-recv.ts';
 
-export const collectives: readonly Collective[] = [allReduce, reduceScatter, allGather, allToAll, sendRecv];
+export const collectives: readonly Collective[] = [
+  allReduce,
+  reduceScatter,
+  allGather,
+  broadcast,
+  reduce,
+  allToAll,
+  sendRecv,
+];
 
 /** The collective of that name; throws `UserError` naming those there are. */
 export function findCollective(name: string): Collective {

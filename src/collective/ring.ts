@@ -13,6 +13,7 @@ import type { ParamSpec, ParamValues } from '../model/params.ts';
 import type { Op } from '../model/schedule.ts';
 import { UserError } from '../util/errors.ts';
 import { type Algorithm, type Part, share } from './algorithm.ts';
+import { alphaBeta } from './time.ts';
 
 const params = {
   channels: { kind: 'count', help: 'rings that share the payload', default: 1, min: 1, max: 64 },
@@ -58,6 +59,10 @@ function ring(
       return channelCount(values);
     },
     channel: (lane) => lane,
+    time(n, bytes, net) {
+      const steps = phases(n).reduce((sum, phase) => sum + phase.steps, 0);
+      return alphaBeta(net, steps, (steps * bytes) / n);
+    },
     program: (part) => ringProgram(part, phases(part.n), lag),
   };
 }

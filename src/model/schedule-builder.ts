@@ -1,6 +1,6 @@
 /** Builds a {@link Schedule} lane by lane in growable typed arrays. */
 import { invariant } from '../util/errors.ts';
-import { Flag, OP_STRIDE, type Op, OpCol, type Schedule } from './schedule.ts';
+import { type Contents, Flag, OP_STRIDE, type Op, OpCol, type Schedule } from './schedule.ts';
 
 export interface ScheduleBuilder {
   /** Lanes reserved or added so far; the next one gets this number. */
@@ -66,8 +66,12 @@ export function buildingBytes(lanes: number, program: readonly Op[]): number {
   return lanes * (entries * OP_BYTES + LANE_BYTES);
 }
 
-/** An empty builder. Misuse (fields out of range, lanes set twice or never) is an invariant error. */
-export function createScheduleBuilder(): ScheduleBuilder {
+/**
+ * An empty builder; `contents` keeps what messages carry, for the semantic check. Misuse (fields out of range, lanes set
+ * twice or never) is an invariant error.
+ */
+export function createScheduleBuilder(keep: { readonly contents?: boolean } = {}): ScheduleBuilder {
+  const contents = new Map<number, Contents>();
   let laneCount = 0;
   let opCount = 0;
   let markCount = 0;
@@ -115,6 +119,13 @@ export function createScheduleBuilder(): ScheduleBuilder {
     bytes[opCount] = op.bytes ?? 0;
     granule[opCount] = op.granule ?? 0;
     delayPs[opCount] = op.delayPs ?? 0;
+    if (keep.contents && (op.carries || op.sums !== undefined)) {
+      const { carries, sums } = op;
+      contents.set(opCount, {
+        ...(carries ? { carries: (i: number) => carries(i + skipped) } : {}),
+        ...(sums === undefined ? {} : { sums }),
+      });
+    }
     opCount++;
     if (op.send && !op.signal) lastTag = Math.max(lastTag, dstStep0, dstStep0 + (count - 1) * dstStepStride);
   }
@@ -183,6 +194,7 @@ export function createScheduleBuilder(): ScheduleBuilder {
         delayPs: inLaneOrder(delayPs, 1, opCount, order),
         window,
         markCount,
+        ...(keep.contents ? { contents: contentsInLaneOrder(contents, order) } : {}),
       };
     },
   };
@@ -212,6 +224,23 @@ function inLaneOrder<A extends Int32Array | Float64Array>(
     trimmed.set(column.subarray(from, from + length), to);
   }
   return trimmed;
+}
+
+/** The same by the ops' places after {@link inLaneOrder}. */
+function contentsInLaneOrder(
+  contents: ReadonlyMap<number, Contents>,
+  order: LaneOrder | undefined,
+): ReadonlyMap<number, Contents> {
+  if (!order) return contents;
+  const sorted = new Map<number, Contents>();
+  for (let lane = 0; lane < order.lanes; lane++) {
+    const to = order.to[lane]!;
+    for (let op = to; op < order.to[lane + 1]!; op++) {
+      const found = contents.get(order.from[lane]! + op - to);
+      if (found) sorted.set(op, found);
+    }
+  }
+  return sorted;
 }
 
 /** Refuses what an i32 column cannot say, so that no engine meets a wrapped number. */

@@ -14,6 +14,10 @@ export interface Step {
   readonly dstStep: number;
   /** Identity of the chunk sent. */
   readonly chunk: number;
+  /** Identities of the chunks sent, where they are not that one. */
+  readonly carries?: readonly number[] | undefined;
+  /** Contributions that switches have summed into each, in place of what the sender holds. */
+  readonly sums?: bigint | undefined;
   readonly bytes: number;
   readonly delayPs: number;
   /** Mark that this step's end sets, or -1. */
@@ -23,6 +27,7 @@ export interface Step {
 /** Step `i` of the loop `op`. */
 export function readStep(schedule: Schedule, op: number, i: number): Step {
   const column = (c: number) => schedule.ops[op * OP_STRIDE + c]!;
+  const contents = schedule.contents?.get(op);
   const flags = column(OpCol.flags);
   const chunk = (column(OpCol.chunk0) + i * column(OpCol.chunkStride)) % column(OpCol.chunkMod);
   return {
@@ -35,6 +40,8 @@ export function readStep(schedule: Schedule, op: number, i: number): Step {
       column(OpCol.peerBase) + ((column(OpCol.peer0) + i * column(OpCol.peerStride)) % column(OpCol.peerMod)),
     dstStep: column(OpCol.dstStep0) + i * column(OpCol.dstStepStride),
     chunk: column(OpCol.chunkBase) + chunk,
+    carries: contents?.carries?.(i),
+    sums: contents?.sums,
     bytes: schedule.bytes[op]! + (chunk < column(OpCol.extra) ? schedule.granule[op]! : 0),
     delayPs: schedule.delayPs[op]!,
     mark: i === column(OpCol.count) - 1 ? column(OpCol.mark) : -1,

@@ -24,7 +24,8 @@
  *
  * Bytes of step i: chunk index `c = (chunk0 + i·chunkStride) mod chunkMod`, size `bytes + (c < extra ? granule : 0)`.
  * The chunk's identity, for the semantic check, is `chunkBase + c`; a message with `Flag.reduce` is added to the
- * receiver's chunk of that identity, any other replaces it.
+ * receiver's chunk of that identity, any other replaces it. A message that carries several chunks, or sums that
+ * switches made, says so in {@link Contents}, which engines do not look at.
  *
  * In every column but `mark` values are not negative, `first + (count-1)·stride` of a loop is below 2^31, a message is
  * tagged with a step that its receiver has yet to run, and exactly `need` messages are tagged with a step. A mark is
@@ -55,6 +56,14 @@ export const OpCol = {
 } as const;
 export const OP_STRIDE = 16;
 
+/** What a message carries beyond one chunk of its sender's; for the semantic check alone. */
+export interface Contents {
+  /** Identities of the chunks that step `i` of the op sends; the op's own chunk where not given. */
+  readonly carries?: (i: number) => readonly number[];
+  /** Contributions that switches have summed into each chunk on its way, in place of what the sender holds. */
+  readonly sums?: bigint;
+}
+
 export interface Schedule {
   readonly laneCount: number;
   /** Rank each lane lives on. */
@@ -74,10 +83,12 @@ export interface Schedule {
   /** How many steps ahead a message may be delivered; a power of two. */
   readonly window: number;
   readonly markCount: number;
+  /** Op → what its messages carry; only where the builder was asked to keep it. */
+  readonly contents?: ReadonlyMap<number, Contents> | undefined;
 }
 
 /** One op with every column that is not given at its neutral value. */
-export interface Op {
+export interface Op extends Contents {
   readonly count?: number;
   readonly send?: boolean;
   readonly reduce?: boolean;

@@ -6,7 +6,7 @@ import { collectives } from '../../../src/collective/registry.ts';
 
 const inOrder = (n: number) => Uint32Array.from({ length: n }, (_, i) => i);
 const check = (spec: CollectiveSpec, order?: 'first' | 'last'): CheckResult =>
-  checkSchedule(buildCollective(spec), expectationOf(spec), order);
+  checkSchedule(buildCollective(spec, { contents: true }), expectationOf(spec), order);
 
 /** Every algorithm of every collective, with every setting of its parameters that is tried. */
 const variants = collectives.flatMap((collective) =>
@@ -61,6 +61,65 @@ describe.each(variants)('$collective $algorithm $params', (variant) => {
   });
 });
 
+// The ring has its own test of size; an exchange of n² chunks would be slow.
+it.each(['double-binary-tree', 'recursive-doubling', 'rabenseifner', 'binomial-tree'])(
+  'all-reduce by %s is right over 128 and 256 ranks',
+  (algorithm) => {
+    for (const n of [128, 256]) {
+      const spec = { collective: 'all-reduce', algorithm, bytes: 1000 * n + 7, groups: [inOrder(n)] };
+      expect({ n, faults: check(spec).faults }).toEqual({ n, faults: [] });
+    }
+  },
+);
+
+// Servers of 4: chains inside, trees over 1 to 6 servers.
+it.each(['all-reduce', 'broadcast', 'reduce'])(
+  '%s by double-binary-tree is right over servers',
+  (collective) => {
+    for (const servers of [1, 2, 3, 5, 6]) {
+      for (const channels of [1, 4, 5]) {
+        const params = { channels, gpus: 4 };
+        const n = 4 * servers;
+        const spec = {
+          collective,
+          algorithm: 'double-binary-tree',
+          params,
+          bytes: 8003,
+          groups: [inOrder(n)],
+        };
+        const result = check(spec);
+        const sent = [...result.sentBytes.values()].reduce((sum, bytes) => sum + bytes, 0);
+        const ways = collective === 'all-reduce' ? 2 : 1;
+        expect({ n, channels, faults: result.faults, sent }).toEqual({
+          n,
+          channels,
+          faults: [],
+          sent: ways * (n - 1) * 8003,
+        });
+      }
+    }
+  },
+);
+
+it('double-binary-tree refuses a torn server', () => {
+  const spec = { collective: 'broadcast', algorithm: 'double-binary-tree', bytes: 1, groups: [inOrder(6)] };
+  expect(() => check({ ...spec, params: { gpus: 4 } })).toThrow('6 ranks are not servers of 4');
+});
+
+it('direct all-to-all to a few peers at a time is right', () => {
+  for (const concurrency of [1, 2, 3, 7, 100]) {
+    for (const n of [2, 3, 8, 17]) {
+      const params = { concurrency, channels: 2 };
+      const spec = { collective: 'all-to-all', params, bytes: [1000 * n, 7], groups: [inOrder(n)] };
+      const { faults, messages } = check(spec, 'last');
+      // Two sizes, two channels, a message to each other rank.
+      expect({ n, faults, messages }).toEqual({ n, faults: [], messages: 4 * n * (n - 1) });
+      const { laneCount } = buildCollective(spec);
+      expect(laneCount).toBe(n * (2 * Math.min(concurrency, n - 1) + 1));
+    }
+  }
+});
+
 describe('bytes on the wire', () => {
   // Sizes that divide evenly: n = 6 and 4 channels, S = 2400. Part of a channel 600, chunk 100.
   // A rank sends 2(n-1) = 10 chunks of 400 over the channels in all-reduce, n-1 = 5 in reduce-scatter and all-gather;
@@ -72,13 +131,123 @@ describe('bytes on the wire', () => {
     'all-to-all': 2000,
     'send-recv': 2400,
   };
-  it.each(variants.filter((v) => v.params.channels === 4))(
-    '$collective $algorithm sends what its formula says',
+  // Of these, ranks do not all send alike; what all send together is below.
+  const uneven = [
+    'double-binary-tree',
+    'recursive-doubling',
+    'recursive-halving',
+    'rabenseifner',
+    'binomial-tree',
+    'nvls',
+    'bruck',
+  ];
+  it.each(
+    variants.filter(
+      (v) => v.params.channels === 4 && expected[v.collective] && !uneven.includes(v.algorithm),
+    ),
+  )('$collective $algorithm sends what its formula says', (v) => {
+    const { sentBytes, receivedBytes } = check({ ...v, bytes: 2400, groups: [inOrder(6)] });
+    const everyRank = new Map([0, 1, 2, 3, 4, 5].map((rank) => [rank, expected[v.collective]]));
+    expect(new Map([...sentBytes].sort())).toEqual(everyRank);
+    expect(new Map([...receivedBytes].sort())).toEqual(everyRank);
+  });
+
+  // All ranks together, n = 2 … 17, m = 2^k the power of two up to n, S = 8000. Trees: S up and down each of n-1 links.
+  // Recursive doubling: m ranks send S k times; 2(n-m) messages of S to and from those that stand aside. Rabenseifner:
+  // m ranks send 2(m-1)/m of S, which is 2(m-1)S together, and the same 2(n-m) messages.
+  it.each(uneven.filter((name) => !['recursive-halving', 'nvls', 'bruck'].includes(name)))(
+    'all-reduce by %s sends what its formula says',
+    (algorithm) => {
+      for (let n = 2; n <= 17; n++) {
+        const k = Math.floor(Math.log2(n));
+        const aside = 2 * (n - 2 ** k);
+        const messages =
+          algorithm === 'recursive-doubling'
+            ? k * 2 ** k + aside
+            : algorithm === 'rabenseifner'
+              ? 2 * (2 ** k - 1) + aside
+              : 2 * (n - 1);
+        const spec = { collective: 'all-reduce', algorithm, bytes: 8000, groups: [inOrder(n)] };
+        const sent = [...check(spec).sentBytes.values()].reduce((sum, bytes) => sum + bytes, 0);
+        expect({ n, sent }).toEqual({ n, sent: messages * 8000 });
+      }
+    },
+  );
+
+  // Each of the m members, a power of two, starts with n blocks of S/n and sends all but those it ends with: (m-1)n together;
+  // the other way likewise. Each of n-m aside hands over S (or its block), and gets its block (or S).
+  it.each([
+    ['reduce-scatter', 'recursive-halving'],
+    ['all-gather', 'recursive-doubling'],
+  ])('%s by %s sends what its formula says', (collective, algorithm) => {
+    for (let n = 2; n <= 17; n++) {
+      const m = 2 ** Math.floor(Math.log2(n));
+      const spec = { collective, algorithm, bytes: 100 * n, groups: [inOrder(n)] };
+      const sent = [...check(spec).sentBytes.values()].reduce((sum, bytes) => sum + bytes, 0);
+      expect({ n, sent }).toEqual({ n, sent: 100 * ((m - 1) * n + (n - m) * (n + 1)) });
+    }
+  });
+
+  // S out and S/n, as much in: n = 2 … 17, S = 100n, so 100n + 100 a rank.
+  it('all-reduce by nvls sends 1 + 1/n of the buffer', () => {
+    for (let n = 2; n <= 17; n++) {
+      const spec = { collective: 'all-reduce', algorithm: 'nvls', bytes: 100 * n, groups: [inOrder(n)] };
+      const { sentBytes, receivedBytes } = check(spec);
+      for (const bytes of [...sentBytes.values(), ...receivedBytes.values()])
+        expect(bytes).toBe(100 * n + 100);
+    }
+  });
+
+  // A block goes as many hops as its way d has bits: n = 8, ways 1 … 7, 1+1+2+1+2+2+3 = 12 of 100 bytes; n = 6: 1+1+2+1+2 = 7.
+  it('all-to-all by bruck sends a block once for each bit of its way', () => {
+    for (const [n, hops] of [
+      [8, 12],
+      [6, 7],
+    ] as const) {
+      const spec = { collective: 'all-to-all', algorithm: 'bruck', bytes: 100 * n, groups: [inOrder(n)] };
+      expect(new Set(check(spec).sentBytes.values())).toEqual(new Set([100 * hops]));
+    }
+  });
+
+  // Servers of g: 2(g-1)/g of S inside, and 2(k-1)/k of S/g over k servers; together 2(n-1)/n of S.
+  it('all-reduce by hierarchical is right over servers, and sends 2(n-1)/n of the buffer', () => {
+    for (const [gpus, servers] of [
+      [2, 1],
+      [2, 4],
+      [3, 3],
+      [4, 2],
+      [4, 5],
+      [8, 2],
+    ] as const) {
+      const n = gpus * servers;
+      for (const channels of [1, 3]) {
+        const spec = {
+          collective: 'all-reduce',
+          algorithm: 'hierarchical',
+          params: { gpus, channels },
+          bytes: 300 * n,
+          groups: [inOrder(n)],
+        };
+        const { faults, sentBytes } = check(spec);
+        expect({ n, faults, sent: new Set(sentBytes.values()) }).toEqual({
+          n,
+          faults: [],
+          sent: new Set([600 * (n - 1)]),
+        });
+        expect(check({ ...spec, bytes: [1009, 3] }, 'last').faults).toEqual([]);
+      }
+    }
+  });
+
+  // Each of n-1 links of the chain or tree carries S once.
+  it.each(variants.filter((v) => ['broadcast', 'reduce'].includes(v.collective)))(
+    '$collective $algorithm $params sends what its formula says',
     (v) => {
-      const { sentBytes, receivedBytes } = check({ ...v, bytes: 2400, groups: [inOrder(6)] });
-      const everyRank = new Map([0, 1, 2, 3, 4, 5].map((rank) => [rank, expected[v.collective]]));
-      expect(new Map([...sentBytes].sort())).toEqual(everyRank);
-      expect(new Map([...receivedBytes].sort())).toEqual(everyRank);
+      for (let n = 2; n <= 17; n++) {
+        const { sentBytes } = check({ ...v, bytes: 8003, groups: [inOrder(n)] });
+        const sent = [...sentBytes.values()].reduce((sum, bytes) => sum + bytes, 0);
+        expect({ n, sent }).toEqual({ n, sent: (n - 1) * 8003 });
+      }
     },
   );
 
@@ -113,13 +282,16 @@ describe('the registry', () => {
 });
 
 describe('busbw factors', () => {
-  // nccl-tests doc/PERFORMANCE.md: all-reduce 2(n-1)/n, all-gather, reduce-scatter, all-to-all (n-1)/n, send-recv 1.
+  // nccl-tests doc/PERFORMANCE.md: all-reduce 2(n-1)/n, all-gather, reduce-scatter, all-to-all (n-1)/n, send-recv,
+  // broadcast and reduce 1.
   it.each([
     ['all-reduce', 1.75],
     ['reduce-scatter', 0.875],
     ['all-gather', 0.875],
     ['all-to-all', 0.875],
     ['send-recv', 1],
+    ['broadcast', 1],
+    ['reduce', 1],
   ])('%s over 8 ranks: %d', (name, factor) => {
     expect(collectives.find((c) => c.name === name)?.busFactor(8)).toBe(factor);
   });

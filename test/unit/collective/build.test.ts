@@ -84,7 +84,7 @@ describe('a collective inside a bigger program', () => {
       bytes: [100, 200, 300],
       groups: [inOrder(4), Uint32Array.of(4)],
     };
-    const builder = createScheduleBuilder();
+    const builder = createScheduleBuilder({ contents: true });
     const main = builder.reserveLanes(5);
     const placed = addCollective(builder, spec, { awaitsStart: true, doneLane: (rank) => main + rank });
     spec.groups.forEach((ranks, group) => {

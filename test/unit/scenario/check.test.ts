@@ -139,7 +139,7 @@ describe('problems', () => {
     [`${STAR}collective: {name: all-reduce, size: []}`, 'the list of sizes is empty'],
     [`${STAR}collective: {name: all-reduce, size: 1MiB, ranks: []}`, 'this names no ranks'],
     [`${STAR}collective: {name: all-reduce, size: 1MiB, ranks: [0, 1.5]}`, "'1.5' names no ranks"],
-    [`${STAR}collective: {name: all-reduce, size: 1MiB, algorithm: tree}`, 'use ring'],
+    [`${STAR}collective: {name: all-reduce, size: 1MiB, algorithm: tree}`, 'use one of ring'],
     [
       `${STAR}collective: {name: all-reduce, size: 1MiB, algorithm: 'ring:channels=2'}`,
       'its parameters are keys of the collective',

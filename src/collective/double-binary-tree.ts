@@ -1,0 +1,107 @@
+/**
+ * Double binary tree (Sanders, Speck and Träff 2009; NCCL's `tree`): half of the payload goes up and down one binary tree,
+ * half another in which inner ranks are leaves, in pieces. Every rank sends about 2·S, as in a ring, in
+ * about 2·log2 n + pieces steps instead of 2(n−1). With `gpus` the trees are over servers, whose ranks are a chain each;
+ * channels enter a server at one local rank after the other, as NCCL's.
+ *
+ * It has no closed form here (pieces of both trees share ports), so no `time`. Left out: NCCL's reduction of both children's pieces as they come (here a piece goes up when both are there).
+ */
+import type { ParamSpec, ParamValues } from '../model/params.ts';
+import { UserError } from '../util/errors.ts';
+import { type Tree, treeOf, twoTrees } from './binary-trees.ts';
+import { planned } from './planned.ts';
+import { treeLanes, treeOfLane, treeSteps, type Ways } from './tree-plan.ts';
+
+const params = {
+  channels: { kind: 'count', help: 'pairs of trees that share the payload', default: 1, min: 1, max: 64 },
+  pieces: { kind: 'count', help: 'pieces that follow each other in a tree', default: 8, min: 1, max: 4096 },
+  gpus: {
+    kind: 'count',
+    help: 'consecutive ranks that share a server, a chain each; the trees are over servers',
+    default: 1,
+    min: 1,
+    max: 1024,
+  },
+} as const satisfies ParamSpec;
+type Values = ParamValues<typeof params>;
+
+/** Trees by group size and values: building one goes over all ranks. */
+function trees(build: (n: number, gpus: number, t: number) => Tree) {
+  const known = new WeakMap<object, Map<string, Tree>>();
+  return (n: number, values: Values, t: number): Tree => {
+    const found = known.get(values) ?? new Map<string, Tree>();
+    known.set(values, found);
+    const key = `${n} ${t}`;
+    const tree = found.get(key) ?? build(n, values.gpus, t);
+    found.set(key, tree);
+    return tree;
+  };
+}
+
+/** Tree `t` (two a channel) over servers of `gpus` ranks. */
+function serverTree(n: number, gpus: number, t: number): Tree {
+  const tree = twoTrees(n / gpus)[t % 2]!;
+  if (gpus === 1) return tree;
+  const entry = (t >> 1) % gpus;
+  return treeOf(n, tree.root * gpus + entry, (position) => {
+    const local = position % gpus;
+    const server = (position - local) / gpus;
+    if (local !== entry) return position - local + ((local + gpus - 1) % gpus);
+    return tree.parent[server]! * gpus + entry;
+  });
+}
+
+/**
+ * The same with position 0, whichever tree, at the root: it is joined to the roots of two trees over all others (Sanders, Speck and
+ * Träff 2009, §3). A rank of the first server is on the chain from position 0.
+ */
+function rootedTree(n: number, gpus: number, t: number): Tree {
+  const servers = n / gpus - 1;
+  const inner = servers > 0 ? twoTrees(servers)[t % 2]! : undefined;
+  const entry = (t >> 1) % gpus;
+  return treeOf(n, 0, (position) => {
+    const local = position % gpus;
+    const server = (position - local) / gpus;
+    if (server === 0) return position - 1;
+    if (local !== entry) return position - local + ((local + gpus - 1) % gpus);
+    return (inner!.parent[server - 1]! + 1) * gpus + entry;
+  });
+}
+
+function doubleTree(summary: string, ways: Ways, build = serverTree) {
+  const treeAt = trees(build);
+  return planned<typeof params>({
+    name: 'double-binary-tree',
+    summary,
+    params,
+    parts: ({ channels, pieces }) => 2 * channels * pieces,
+    chunks: () => 1,
+    lanesPerRank(n, { channels, gpus }) {
+      if (n % gpus === 0) return treeLanes(2 * channels);
+      throw new UserError(`${n} ranks are not servers of ${gpus}`, {
+        advice: 'use gpus=1, or a group of whole servers',
+      });
+    },
+    channel: (lane) => treeOfLane(lane),
+    steps({ n, position, lane, values }) {
+      return treeSteps(treeAt(n, values, treeOfLane(lane)), position, lane, values.pieces, ways);
+    },
+  });
+}
+
+export const doubleBinaryTreeAllReduce = doubleTree(
+  'half of the buffer up and down each of two binary trees, in pieces',
+  { up: true, down: true },
+);
+
+export const doubleBinaryTreeBroadcast = doubleTree(
+  'half of the buffer down each of two binary trees, in pieces',
+  { up: false, down: true },
+  rootedTree,
+);
+
+export const doubleBinaryTreeReduce = doubleTree(
+  'half of the buffer up each of two binary trees, in pieces',
+  { up: true, down: false },
+  rootedTree,
+);

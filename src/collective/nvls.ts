@@ -1,0 +1,38 @@
+/**
+ * All-reduce in the switch (NVLink SHARP, NCCL's `NVLS`; Klenk et al. 2020, "An in-network architecture for accelerating
+ * shared-memory multiprocessor collectives"): a rank reads its part of the sum, for which the switch reads that part
+ * of all ranks, and writes it to all. Through a rank's port go S out (S − S/n to be read by others, its own for the read,
+ * and S/n to be written) plus S/n, and as much in: S·(1+1/n) each way. Time 2α + (1+1/n)·S·β: the first α for all to know that all are ready.
+ *
+ * Told as one message of so many bytes to the next rank, with sums that switches made. The fabric is not asked whether its
+ * switches can add, nor whether one switch joins all ranks. Left out: reduce-scatter and all-gather; the switches' limits.
+ */
+import { channelParams } from './channels.ts';
+import { all } from './holdings.ts';
+import { script } from './plan.ts';
+import { planned } from './planned.ts';
+import { alphaBeta } from './time.ts';
+
+export const nvlsAllReduce = planned<typeof channelParams>({
+  name: 'nvls',
+  summary: 'switches add and copy: 1+1/n of the buffer passes each port each way',
+  params: channelParams,
+  parts: ({ channels }) => channels,
+  chunks: () => 1,
+  lanesPerRank: (_n, { channels }) => 2 * channels,
+  channel: (lane) => lane >> 1,
+  time: (n, bytes, net) => alphaBeta(net, 2, bytes + bytes / n),
+  steps({ n, position, lane }) {
+    const told = script(lane, lane >> 1);
+    const at = (distance: number) => (position + distance) % n;
+    if (lane % 2 === 0) {
+      for (let d = 1; d < n; d++) told.send({ position: at(d), lane: lane + 1, chunks: [] });
+      return told.steps();
+    }
+    for (let d = 1; d < n; d++) told.receive({ position: at(d), lane: lane - 1 });
+    const bytes = (part: number) => part + Math.ceil(part / n);
+    told.send({ position: at(1), chunks: { first: 0 }, sums: all(n), bytes });
+    told.receive({ position: at(n - 1) });
+    return told.steps();
+  },
+});

@@ -1,0 +1,96 @@
+/**
+ * What a *plan* IS: an algorithm told as who sends what to whom, lane by lane, without tags or byte counts.
+ * `planned.ts` works those out: it matches the j-th message that one lane sends another with the j-th that
+ * the other awaits from it, so that a plan is right as soon as both ends agree on their order.
+ */
+import type { ParamSpec, ParamValues } from '../model/params.ts';
+
+/** A lane of the rank at a position. */
+export interface LaneAt {
+  readonly position: number;
+  /** Which of its lanes; 0 where not given. */
+  readonly lane?: number;
+}
+
+/**
+ * Chunks of a part that a message carries: `base + c·scale + j·step` for `j < count`, where step `i` of a loop has
+ * `c = (first + i·stride) mod mod`. Only `first` must be given: one chunk, the same in every step.
+ */
+export interface Pieces {
+  readonly first: number;
+  readonly stride?: number;
+  readonly mod?: number;
+  readonly scale?: number;
+  readonly base?: number;
+  readonly count?: number;
+  readonly step?: number;
+}
+
+export interface PlanSend extends LaneAt {
+  /** Part of the payload that the chunks are of; 0 where not given. */
+  readonly part?: number;
+  readonly chunks: Pieces | readonly number[];
+  /** Added to what the receiver has. */
+  readonly reduce?: boolean;
+  /** Contributions that switches sum into the chunks on their way; `bytes` is then what passes the sender's port. */
+  readonly sums?: bigint;
+  /** Bytes, where they are not those of the chunks; of the part's bytes. */
+  readonly bytes?: (partBytes: number) => number;
+}
+
+/** First waits for a message of each of `awaits`, then sends; all of it `count` times. */
+export interface PlanStep {
+  readonly count?: number;
+  readonly awaits?: readonly LaneAt[];
+  readonly send?: PlanSend;
+}
+
+/** Where a program is wanted. */
+export interface Where<S extends ParamSpec = ParamSpec> {
+  readonly n: number;
+  readonly position: number;
+  readonly lane: number;
+  readonly values: ParamValues<S>;
+}
+
+/** Collects steps in the order in which they are told; what is awaited is put on the next send. */
+export interface Script {
+  receive(from: LaneAt): void;
+  send(message: PlanSend, count?: number): void;
+  /** Sends in a loop, of which every step first awaits a message of `from`. */
+  relay(count: number, from: LaneAt, message: PlanSend): void;
+  /** Ends a step that only awaits. */
+  pause(): void;
+  steps(): readonly PlanStep[];
+}
+
+/** An empty script; what it names is in lane `lane` and of part `part` unless it says otherwise. */
+export function script(lane = 0, part = 0): Script {
+  const steps: PlanStep[] = [];
+  let awaits: LaneAt[] = [];
+  const flush = () => {
+    if (awaits.length > 0) steps.push({ awaits });
+    awaits = [];
+  };
+  return {
+    receive(from) {
+      awaits.push({ lane, ...from });
+    },
+    send(message, count = 1) {
+      if (count > 1) flush();
+      steps.push({ count, awaits, send: { lane, part, ...message } });
+      awaits = [];
+    },
+    relay(count, from, message) {
+      if (count < 1) return;
+      if (count > 1) flush();
+      steps.push({ count, awaits: [...awaits, { lane, ...from }], send: { lane, part, ...message } });
+      awaits = [];
+    },
+    pause: flush,
+    steps() {
+      flush();
+      return steps;
+    },
+  };
+}

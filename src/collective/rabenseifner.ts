@@ -1,0 +1,39 @@
+/**
+ * Rabenseifner's all-reduce (Rabenseifner 2004, "Optimization of collective reduction operations"; Thakur, Rabenseifner
+ * and Gropp 2005, §4.5): reduce-scatter by recursive halving, all-gather by recursive doubling, nearest ranks first,
+ * so that the largest messages go the shortest way. Time 2·log2 n·α + 2·(n−1)/n·S·β; on other than powers of two
+ * two more messages of S (`fold.ts`), as in MPICH.
+ */
+import { channelParams } from './channels.ts';
+import { folded, foldOf } from './fold.ts';
+import { distancesUp, halve, regather } from './halving.ts';
+import { script } from './plan.ts';
+import { planned } from './planned.ts';
+import { alphaBeta, log2Floor } from './time.ts';
+
+export const rabenseifnerAllReduce = planned<typeof channelParams>({
+  name: 'rabenseifner',
+  summary: 'recursive halving, then doubling: 2 log2 n exchanges of n-1 n-ths of the buffer each way',
+  params: channelParams,
+  parts: ({ channels }) => channels,
+  chunks: (n) => foldOf(n).members,
+  lanesPerRank: (_n, { channels }) => channels,
+  channel: (lane) => lane,
+  time(n, bytes, net) {
+    const { members, aside } = foldOf(n);
+    const folds = aside > 0 ? 2 : 0;
+    const exchanged = (2 * (members - 1) * bytes) / members;
+    return alphaBeta(net, 2 * log2Floor(n) + folds, exchanged + folds * bytes);
+  },
+  steps({ n, position, lane }) {
+    const told = script(lane, lane);
+    const fold = foldOf(n);
+    const distances = distancesUp(fold.members);
+    const range = (first: number, count: number) => ({ first, count });
+    folded(fold, position, told, range(0, fold.members), (member) => {
+      halve(told, member, fold, distances, range);
+      regather(told, member, fold, distances, range);
+    });
+    return told.steps();
+  },
+});

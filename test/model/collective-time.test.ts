@@ -1,0 +1,103 @@
+/** Times of all-reduce algorithms on an uncongested fabric against the α–β model's closed forms. */
+import { afterAll, expect, test } from 'vitest';
+import { buildCollective } from '../../src/collective/build.ts';
+import { findAlgorithm, findCollective } from '../../src/collective/registry.ts';
+import { createCpuDevice } from '../../src/device/cpu.ts';
+import { simulateFlow } from '../../src/engine/flow/simulate.ts';
+import { buildRoutes } from '../../src/routing/tables.ts';
+import { star } from '../../src/topology/star.ts';
+
+const device = createCpuDevice();
+afterAll(() => device.destroy());
+
+const N = 16;
+const fabric = star.build({
+  hosts: N,
+  rate: 400e9,
+  latency: 1e6,
+  radix: undefined,
+  gpus: 1,
+  scaleUpRate: undefined,
+  scaleUpLatency: 250_000,
+});
+const routes = buildRoutes(fabric);
+
+async function timeUs(algorithm: string, bytes: number, collective = 'all-reduce'): Promise<number> {
+  const groups = [Uint32Array.from({ length: N }, (_, rank) => rank)];
+  const schedule = buildCollective({ collective, algorithm, bytes, groups });
+  const routing = { name: 'ecmp' } as const;
+  const run = { fabric, routes, schedule, reality: 'routing', routing, seeds: [1], tolerance: 0 } as const;
+  return (await simulateFlow(device, run)).replicas[0]!.endPs / 1e6;
+}
+
+// n = 16, α = 2 µs (two links of 1 µs), B = 50 GB/s; S = 1 KiB, 1 MiB, 1 GiB. Ring 30(α + S/16B); recursive doubling
+// 4(α + S/B); Rabenseifner 8α + 30/16·S/B; binomial 8(α + S/B); hierarchical with one rank a server as the ring; direct
+// 2(α + 15/16·S/B); nvls 2α + 17/16·S/B.
+test.each([
+  ['ring', [60.038, 99.322, 40_325.3]],
+  ['recursive-doubling', [8.082, 91.886, 85_907.3]],
+  ['rabenseifner', [16.038, 55.322, 40_281.3]],
+  ['binomial-tree', [16.164, 183.772, 171_814.7]],
+  ['hierarchical', [60.038, 99.322, 40_325.3]],
+  ['direct', [4.0384, 43.3216, 40_269.3]],
+  ['nvls', [4.02176, 26.2822, 22_821.0]],
+])('%s takes what its closed form says, within 0.1 %%', async (algorithm, expected) => {
+  for (const [i, bytes] of [2 ** 10, 2 ** 20, 2 ** 30].entries()) {
+    const got = await timeUs(algorithm, bytes);
+    expect(Math.abs(got / expected[i]! - 1), `${bytes} B: ${got} µs`).toBeLessThan(1e-3);
+  }
+});
+
+// log2 n·(α + Sβ) = 2·log2 n·α + 2(n−1)/n·Sβ at S = 4α/(4 − 30/16)·B = 188,235 B: the model's answers meet there.
+test('recursive doubling and Rabenseifner meet at 188,235 bytes', () => {
+  const net = { alphaPs: 2e6, betaPs: 20 };
+  const timeOf = (name: string, bytes: number) =>
+    findAlgorithm(findCollective('all-reduce'), name).time!(N, bytes, net, { channels: 1 })!;
+  const ahead = (bytes: number) => timeOf('recursive-doubling', bytes) - timeOf('rabenseifner', bytes);
+  expect(ahead(188_235 * 0.99)).toBeLessThan(0);
+  expect(ahead(188_235 * 1.01)).toBeGreaterThan(0);
+});
+
+// Chain of 8 pieces, m = S/8: 15(α + m/B) + 7m/B, with pieces that take longer than α: S = 1 MiB, 1 GiB. Binomial 4(α + S/B).
+test.each([
+  ['chain', [87.672, 59_085.8]],
+  ['binomial-tree', [91.886, 85_907.3]],
+])(
+  'broadcast and reduce by %s take what the closed form says, within 0.1 %%',
+  async (algorithm, expected) => {
+    for (const collective of ['broadcast', 'reduce']) {
+      for (const [i, bytes] of [2 ** 20, 2 ** 30].entries()) {
+        const got = await timeUs(algorithm, bytes, collective);
+        expect(Math.abs(got / expected[i]! - 1), `${collective} of ${bytes} B: ${got} µs`).toBeLessThan(1e-3);
+      }
+    }
+  },
+);
+
+// n = 16: 4α + 15/16·S/B.
+test.each([
+  ['reduce-scatter', 'recursive-halving'],
+  ['all-gather', 'recursive-doubling'],
+])('%s by %s takes what its closed form says, within 0.1 %%', async (collective, algorithm) => {
+  for (const [bytes, expected] of [
+    [2 ** 10, 8.0192],
+    [2 ** 30, 20_140.7],
+  ] as const) {
+    const got = await timeUs(algorithm, bytes, collective);
+    expect(Math.abs(got / expected - 1), `${bytes} B: ${got} µs`).toBeLessThan(1e-3);
+    const net = { alphaPs: 2e6, betaPs: 20 };
+    const told = findAlgorithm(findCollective(collective), algorithm).time!(N, bytes, net, { channels: 1 })!;
+    expect(Math.abs(told / 1e6 / expected - 1)).toBeLessThan(1e-3);
+  }
+});
+
+// 4(α + S/2B) at S = 1 KiB and 1 GiB.
+test('all-to-all by bruck takes what its closed form says, within 0.1 %', async () => {
+  for (const [bytes, expected] of [
+    [2 ** 10, 8.04096],
+    [2 ** 30, 42_957.7],
+  ] as const) {
+    const got = await timeUs('bruck', bytes, 'all-to-all');
+    expect(Math.abs(got / expected - 1), `${bytes} B: ${got} µs`).toBeLessThan(1e-3);
+  }
+});
