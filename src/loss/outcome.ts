@@ -14,6 +14,7 @@ import { hottestLinks } from './hottest.ts';
 import type { CollectiveWorkload, Job, RunContext } from './job.ts';
 import { type Ladder, runLadder, stagesOf } from './ladder.ts';
 import { measure } from './measure.ts';
+import { pausesOf } from './pauses.ts';
 import { quantity, quantityUs } from './quantity.ts';
 import type { Simulator } from './simulator.ts';
 import { simulationCount, trainingWork } from './training.ts';
@@ -21,7 +22,7 @@ import { simulationCount, trainingWork } from './training.ts';
 /** A result without its provenance. */
 export type Outcome = Pick<
   Result,
-  'training' | 'traffic' | 'step' | 'collectives' | 'flows' | 'links' | 'counters'
+  'training' | 'traffic' | 'step' | 'collectives' | 'flows' | 'links' | 'pauses' | 'counters'
 > & {
   readonly simulator: Simulator;
 };
@@ -52,6 +53,7 @@ export async function runTraining(job: Job, training: Training, context: RunCont
     }),
     flows: { count: last.messages },
     links: hottestLinks(job.fabric, last.linkBytes, mean(ladder.timesPs), last.linkEvents),
+    ...pausesOf(job.fabric, last.linkEvents),
     counters: counters(last.messages),
   };
 }
@@ -78,7 +80,7 @@ export async function runCollectives(
   if (job.packet) simulator.refuse(schedulesOf(workload, simulator));
   const seeds = job.seeds.length;
   const rows: Result['collectives'][number][] = [];
-  let outcome: Pick<Outcome, 'step' | 'flows' | 'links'> | undefined;
+  let outcome: Pick<Outcome, 'step' | 'flows' | 'links' | 'pauses'> | undefined;
   for (const bytes of sizes) {
     const work = collectiveWork({ ...workload, bytes }, simulator, context.listFlows ?? false);
     let step: StepResult | undefined;
@@ -94,6 +96,7 @@ export async function runCollectives(
       ...(step && { step }),
       flows: flowsResult(replicas, seeds),
       links: hottestLinks(job.fabric, last.linkBytes, mean(last.timesPs), last.linkEvents),
+      ...pausesOf(job.fabric, last.linkEvents),
     };
   }
   return { simulator, ...outcome!, collectives: rows, counters: counters(outcome!.flows.count) };
