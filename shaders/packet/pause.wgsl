@@ -1,5 +1,6 @@
-// PFC, at the end of a window: for each link that leads to a switch, whether its sender is to be paused or may go on.
-// One invocation a link; the only kernel that writes `paused` and `change_at`.
+// PFC, at the end of a window: for each link that leads to a switch, whether its sender is to be paused or may go on, and
+// whose queue is the cause. One invocation a link; the only kernel that writes `paused` and `change_at`. It alone writes
+// its words of the board's pauses, but for the last of a port, which those add to whom it had paused.
 
 #import "packet/state.wgsl"
 #import "packet/tables.wgsl"
@@ -9,6 +10,52 @@
 @group(0) @binding(2) var<storage, read_write> control: array<PacketControl>;
 @group(0) @binding(3) var<storage, read_write> board: array<atomic<u32>>;
 @group(0) @binding(4) var<storage, read_write> ports: array<Port>;
+@group(0) @binding(5) var<storage, read> packets: array<Packet>;
+
+// Words of a link: pauses sent, windows it was paused for, its cause, the lead of that, pauses that its own queue caused.
+const PAUSE_WORDS = 5u;
+
+// The port of the switch at the link's head with most bytes waiting that came by the link, the lowest of equals.
+fn heaviest(replica: u32, link: u32) -> u32 {
+  let node = params.node_out + tables[params.link_info + link * LINK_WORDS];
+  var best = NONE;
+  var most = 0u;
+  for (var i = tables[node]; i < tables[node + 1u]; i++) {
+    let out = tables[params.node_out + i];
+    var bytes = 0u;
+    var slot = ports[replica * params.ports + out].data_head;
+    for (var n = 0u; n < params.slots && slot != NONE; n++) {
+      if (packets[slot].place == link) {
+        bytes += packets[slot].info & 0xffffu;
+      }
+      slot = packets[slot].next;
+    }
+    if (bytes > most) {
+      most = bytes;
+      best = out;
+    }
+  }
+  return best;
+}
+
+// Counts a pause: for the port that is the cause, and in the link's vote, which is for a port that caused more than half of
+// its pauses, if there is one (Boyer and Moore, MJRTY, 1981/1991).
+fn blame(replica: u32, link: u32, stats: u32) {
+  let cause = heaviest(replica, link);
+  if (cause == NONE) {
+    return;
+  }
+  atomicAdd(&board[replica * params.board_stride + params.board_pauses + PAUSE_WORDS * cause + 4u], 1u);
+  let lead = atomicLoad(&board[stats + 3u]);
+  if (lead == 0u) {
+    atomicStore(&board[stats + 2u], cause);
+    atomicStore(&board[stats + 3u], 1u);
+  } else if (atomicLoad(&board[stats + 2u]) == cause) {
+    atomicStore(&board[stats + 3u], lead + 1u);
+  } else {
+    atomicStore(&board[stats + 3u], lead - 1u);
+  }
+}
 
 @compute @workgroup_size(64)
 fn main(@builtin(global_invocation_id) id: vec3<u32>) {
@@ -24,7 +71,7 @@ fn main(@builtin(global_invocation_id) id: vec3<u32>) {
   }
   let port = replica * params.ports + link;
   let board_at = replica * params.board_stride + link;
-  let stats = replica * params.board_stride + params.board_pauses + 2u * link;
+  let stats = replica * params.board_stride + params.board_pauses + PAUSE_WORDS * link;
   var change_at = ports[port].change_at;
   if (change_at <= now) {
     // From the window it is paused in to that it is opened in; modulo 2^32.
@@ -42,6 +89,7 @@ fn main(@builtin(global_invocation_id) id: vec3<u32>) {
       if (!paused) {
         atomicAdd(&control[replica].pauses, 1u);
         atomicAdd(&board[stats], 1u);
+        blame(replica, link, stats);
       }
     }
   }

@@ -59,7 +59,7 @@ struct PacketParams {
   board_histogram: u32,
   // Only with a shared buffer: two words a node, data bytes waiting now, and as of the window's start.
   board_shared: u32,
-  // Only with PFC: two words a link, pauses sent, and windows it was paused for.
+  // Only with PFC: words of links (pause.wgsl).
   board_pauses: u32,
   // The tally: words of a replica, and where message records start in it.
   tally_stride: u32,
@@ -82,6 +82,7 @@ struct PacketParams {
   run_info: u32,
   rank_in: u32,
   rank_lanes: u32,
+  node_out: u32,
   endpoint_port: u32,
   seeds: u32,
   // Faults (faults.wgsl): changes of links, epochs of routes; how many epochs, and words of the next sets of each.

@@ -8,7 +8,10 @@ export interface PacketEvents {
   readonly linkMarks: Uint32Array;
   readonly linkDrops: Uint32Array;
   readonly linkTrims: Uint32Array;
+  readonly linkPauses: Uint32Array;
   readonly linkPausePs: Float64Array;
+  readonly linkPauseCause: Uint32Array;
+  readonly linkPausesCaused: Uint32Array;
   readonly linkHighWater: Uint32Array;
 }
 

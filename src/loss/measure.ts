@@ -1,5 +1,5 @@
 /** What a simulation at one rung comes to, in plain numbers; sums of such. */
-import type { Answer, AnswerReplica } from './answer.ts';
+import type { Answer, AnswerReplica, PacketEvents } from './answer.ts';
 
 export interface Measure {
   /** One time where no replica differs, else one a seed; ps. */
@@ -16,7 +16,12 @@ export interface LinkEvents {
   readonly marks: Float64Array;
   readonly drops: Float64Array;
   readonly trims: Float64Array;
+  readonly pauses: Float64Array;
   readonly pausesPs: Float64Array;
+  /** The link whose queue had it paused: in the replica, or the part, that paused it longest. */
+  readonly cause: Uint32Array;
+  /** Pauses of other links that its queue caused. */
+  readonly caused: Float64Array;
   /** Bytes; the largest over replicas and parts, not a mean. */
   readonly highWater: Float64Array;
 }
@@ -39,7 +44,7 @@ export function measure(result: Answer): Measure {
 
 function linkEvents(replicas: readonly AnswerReplica[]): LinkEvents | undefined {
   if (!replicas[0]!.events) return undefined;
-  const average = (key: 'linkMarks' | 'linkDrops' | 'linkTrims' | 'linkPausePs') => {
+  const average = (key: Exclude<keyof PacketEvents, 'counters' | 'linkHighWater' | 'linkPauseCause'>) => {
     const sum = new Float64Array(replicas[0]!.linkBytes.length);
     for (const { events } of replicas) {
       events![key].forEach((value, link) => {
@@ -55,9 +60,19 @@ function linkEvents(replicas: readonly AnswerReplica[]): LinkEvents | undefined 
     marks: average('linkMarks'),
     drops: average('linkDrops'),
     trims: average('linkTrims'),
+    pauses: average('linkPauses'),
     pausesPs: average('linkPausePs'),
+    cause: Uint32Array.from({ length: highWater.length }, (_, link) => causeIn(replicas, link)),
+    caused: average('linkPausesCaused'),
     highWater,
   };
+}
+
+/** The link that had `link` paused in the replica that paused it longest, the first of equals. */
+function causeIn(replicas: readonly AnswerReplica[], link: number): number {
+  const [first, ...others] = replicas.map(({ events }) => events!);
+  const longest = others.reduce((a, b) => (b.linkPausePs[link]! > a.linkPausePs[link]! ? b : a), first!);
+  return longest.linkPauseCause[link]!;
 }
 
 /** What was seen at links: part of a {@link Measure}. */
@@ -80,7 +95,12 @@ export function addLinks(sum: Links, part: Links, factor: number): Links {
           marks: added(before?.marks, more.marks),
           drops: added(before?.drops, more.drops),
           trims: added(before?.trims, more.trims),
+          pauses: added(before?.pauses, more.pauses),
           pausesPs: added(before?.pausesPs, more.pausesPs),
+          cause: more.cause.map((cause, link) =>
+            (before?.pausesPs[link] ?? 0) > factor * more.pausesPs[link]! ? before!.cause[link]! : cause,
+          ),
+          caused: added(before?.caused, more.caused),
           highWater: more.highWater.map((bytes, link) => Math.max(before?.highWater[link] ?? 0, bytes)),
         }
       : before,

@@ -15,6 +15,7 @@ import { hottestLinks } from './hottest.ts';
 import { type CollectiveWorkload, type Job, jobStages, type RunContext } from './job.ts';
 import { type Ladder, runLadder } from './ladder.ts';
 import { measure } from './measure.ts';
+import { pausesOf } from './pauses.ts';
 import { quantity, quantityUs } from './quantity.ts';
 import type { Simulator } from './simulator.ts';
 import { simulationCount, trainingWork } from './training.ts';
@@ -22,7 +23,7 @@ import { simulationCount, trainingWork } from './training.ts';
 /** A result without its provenance. */
 export type Outcome = Pick<
   Result,
-  'training' | 'traffic' | 'step' | 'collectives' | 'flows' | 'links' | 'counters'
+  'training' | 'traffic' | 'step' | 'collectives' | 'flows' | 'links' | 'pauses' | 'counters'
 > & {
   readonly simulator: Simulator;
 };
@@ -63,6 +64,7 @@ export async function runTraining(job: Job, training: Training, context: RunCont
     }),
     flows: { count: last.messages },
     links: hottestLinks(job.fabric, last.linkBytes, mean(ladder.timesPs), last.linkEvents),
+    ...pausesOf(job.fabric, last.linkEvents),
     counters: counters(last.messages),
   };
 }
@@ -89,7 +91,7 @@ export async function runCollectives(
   if (job.packet) simulator.refuse(schedulesOf(workload, simulator));
   const seeds = job.seeds.length;
   const rows: Result['collectives'][number][] = [];
-  let outcome: Pick<Outcome, 'step' | 'flows' | 'links'> | undefined;
+  let outcome: Pick<Outcome, 'step' | 'flows' | 'links' | 'pauses'> | undefined;
   for (const bytes of sizes) {
     const work = collectiveWork({ ...workload, bytes }, simulator, context.listFlows ?? false);
     let step: StepResult | undefined;
@@ -105,6 +107,7 @@ export async function runCollectives(
       ...(step && { step }),
       flows: flowsResult(replicas, seeds),
       links: hottestLinks(job.fabric, last.linkBytes, mean(last.timesPs), last.linkEvents),
+      ...pausesOf(job.fabric, last.linkEvents),
     };
   }
   return { simulator, ...outcome!, collectives: rows, counters: counters(outcome!.flows.count) };

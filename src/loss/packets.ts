@@ -164,12 +164,14 @@ function addTo(tally: PacketTally, answer: Awaited<ReturnType<SimulatePackets>>)
 
 function answerOf(replica: PacketReplica, listFlows: boolean): AnswerReplica {
   const { seed, endPs, marksPs, messages, flows, linkBytes, counters } = replica;
-  const { linkMarks, linkDrops, linkTrims, linkPausePs, linkHighWater } = replica;
+  const { linkMarks, linkDrops, linkTrims, linkHighWater } = replica;
+  const { linkPauses, linkPausePs, linkPauseCause, linkPausesCaused } = replica;
+  const pauses = { linkPauses, linkPausePs, linkPauseCause, linkPausesCaused };
   return {
     ...{ seed, endPs, marksPs, messages, linkBytes },
     fct: flows && flows.length > 0 ? summaryOf(flows) : undefined,
     flows: listFlows ? flows : undefined,
-    events: { counters, linkMarks, linkDrops, linkTrims, linkPausePs, linkHighWater },
+    events: { counters, linkMarks, linkDrops, linkTrims, linkHighWater, ...pauses },
   };
 }
 

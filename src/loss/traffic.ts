@@ -10,6 +10,7 @@ import { type Job, jobStages, type RunContext, type TrafficWorkload } from './jo
 import { runLadder } from './ladder.ts';
 import { measure } from './measure.ts';
 import { type Outcome, stepResult } from './outcome.ts';
+import { pausesOf } from './pauses.ts';
 
 /** Runs messages, all of them in one schedule. Throws `UserError` where ranks have no path or packets are too many. */
 export async function runTraffic(
@@ -56,6 +57,7 @@ export async function runTraffic(
     collectives: [],
     flows,
     links: hottestLinks(job.fabric, linkBytes, mean(timesPs), linkEvents),
+    ...pausesOf(job.fabric, linkEvents),
     counters: counters(flows.count),
   };
 }

@@ -128,6 +128,27 @@ export interface LinkResult {
   readonly queue_max_bytes?: number;
 }
 
+export interface LinkName {
+  readonly from: string;
+  readonly to: string;
+}
+
+/** How PFC's pauses spread; packet engines with PFC only, and only where a link was paused. Means over the seeds. */
+export interface PausesResult {
+  /** Those paused longest. */
+  readonly links: readonly (LinkName & {
+    readonly pauses: number;
+    readonly pause_us: number;
+    /** The link whose queue caused more than half of the pauses, if one did; of the seed that paused it longest. */
+    readonly cause: LinkName & { readonly root: boolean };
+  })[];
+  /** Links whose queues caused pauses and that were never paused themselves: where the congestion began. */
+  readonly roots: readonly (LinkName & {
+    readonly pauses_caused: number;
+    readonly queue_max_bytes: number;
+  })[];
+}
+
 export interface Counters {
   /** Messages of one replica of the last rung. */
   readonly messages: number;
@@ -178,6 +199,7 @@ export interface Result {
   readonly collectives: readonly CollectiveResult[];
   readonly flows: FlowsResult;
   readonly links: readonly LinkResult[];
+  readonly pauses?: PausesResult;
   readonly counters: Counters;
   /** Things the reader should know, e.g. that the device fell back. */
   readonly warnings: readonly string[];

@@ -102,6 +102,32 @@ const resultShape = z.strictObject({
       queue_max_bytes: z.number().exactOptional(),
     }),
   ),
+  pauses: z
+    .strictObject({
+      links: z.array(
+        z.strictObject({
+          from: z.string(),
+          to: z.string(),
+          pauses: z.number(),
+          pause_us: z.number(),
+          cause: z
+            .strictObject({ from: z.string(), to: z.string(), root: z.boolean() })
+            .describe('the link whose queue paused it'),
+        }),
+      ),
+      roots: z
+        .array(
+          z.strictObject({
+            from: z.string(),
+            to: z.string(),
+            pauses_caused: z.number(),
+            queue_max_bytes: z.number(),
+          }),
+        )
+        .describe('links that caused pauses and were never paused'),
+    })
+    .describe('links that PFC paused longest, and where that began')
+    .exactOptional(),
   counters: z.strictObject({
     messages: count,
     rounds: count.exactOptional(),

@@ -5,6 +5,7 @@ import { printable } from '../util/printable.ts';
 import { columnLines } from './columns.ts';
 import { central, countText, fabricText, percentText, timeText } from './format.ts';
 import { ncclLines } from './nccl.ts';
+import { pausesSection } from './pauses.ts';
 import { completionSection, flowSection, packetSection, trafficSection } from './traffic.ts';
 import { waterfallLines } from './waterfall.ts';
 
@@ -18,11 +19,12 @@ export function resultTable(result: Result): string {
 
 function sectionsOf(result: Result): string[][] {
   const { kind, step, flows, links, counters, provenance } = result;
+  const pauses = pausesSection(result.pauses);
   const packets = packetSection(counters, provenance.seeds);
   const ladder = step ? ladderSection(step) : [];
   switch (kind) {
     case 'collective':
-      return [ncclLines(result), ladder, packets, linkSection(links, lastSize(result))];
+      return [ncclLines(result), ladder, packets, linkSection(links, lastSize(result)), pauses];
     case 'traffic':
       return [
         trafficSection(result),
@@ -30,6 +32,7 @@ function sectionsOf(result: Result): string[][] {
         packets,
         ladder,
         linkSection(links),
+        pauses,
         flowSection(flows),
       ];
     case 'training':
@@ -38,6 +41,7 @@ function sectionsOf(result: Result): string[][] {
         step ? [...stepLines(step), '', ...waterfallLines(step.ladder)] : [],
         packets,
         linkSection(links),
+        pauses,
         collectiveSection(result.collectives),
       ];
   }

@@ -21,6 +21,7 @@ export function createPfc(world: () => World, links: number, thresholds: PfcThre
   const pending = new Uint8Array(links);
   const planned = new Uint8Array(links);
   const sincePs = new Float64Array(links);
+  const lead = new Float64Array(links);
 
   function change(link: number, bytes: number): void {
     if (link >= links) return;
@@ -46,7 +47,10 @@ export function createPfc(world: () => World, links: number, thresholds: PfcThre
     if (pending[link] === 1) return;
     const { xoffBytes, xonBytes } = thresholds;
     if (paused ? counts[link]! > xonBytes : counts[link]! < xoffBytes) return;
-    if (!paused) tally.linkPauses[link]!++;
+    if (!paused) {
+      tally.linkPauses[link]!++;
+      blame(link);
+    }
     pending[link] = 1;
     const holds = next + Math.ceil(latencyPs / windowPs);
     at(holds * windowPs, Phase.pfcChange, link, () => {
@@ -59,8 +63,33 @@ export function createPfc(world: () => World, links: number, thresholds: PfcThre
     });
   }
 
+  /** A pause is laid to the queue that holds most of what came by the link. */
+  function blame(link: number): void {
+    const { run, tally } = world();
+    const cause = heaviestQueue(world(), run.fabric.links.to[link]!, link);
+    if (cause === undefined) return;
+    tally.linkPausesCaused[cause]!++;
+    // Boyer and Moore's vote: whoever has more than half of all votes is left.
+    if (lead[link] === 0) tally.linkPauseCause[link] = cause;
+    lead[link]! += tally.linkPauseCause[link] === cause ? 1 : -1;
+  }
+
   return {
     came: (packet) => change(packet.ingress, packet.bytes),
     left: (packet) => change(packet.ingress, -packet.bytes),
   };
+}
+
+/** The link out of a switch with most bytes waiting at its port that came by `ingress`; the lowest of equals. */
+function heaviestQueue({ run, port }: World, node: number, ingress: number): number | undefined {
+  const { from } = run.fabric.links;
+  let best: number | undefined;
+  let most = 0;
+  from.forEach((tail, link) => {
+    if (tail !== node) return;
+    const waiting = port(link).data.filter((packet) => packet.ingress === ingress);
+    const bytes = waiting.reduce((sum, packet) => sum + packet.bytes, 0);
+    if (bytes > most) [best, most] = [link, bytes];
+  });
+  return best;
 }

@@ -106,6 +106,8 @@ function simulateOne(run: PacketRun, seed: number): PacketReplica {
     linkHighWater: tally.linkHighWater,
     linkPauses: tally.linkPauses,
     linkPausePs: tally.linkPausePs,
+    linkPauseCause: tally.linkPauseCause,
+    linkPausesCaused: tally.linkPausesCaused,
   };
 }
 

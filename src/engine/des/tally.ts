@@ -1,6 +1,6 @@
 /** What is counted during a run. */
 import { invariant } from '../../util/errors.ts';
-import type { PacketCounters } from '../packet/api.ts';
+import { NO_CAUSE, type PacketCounters } from '../packet/api.ts';
 import { Kind, type Packet } from './packet.ts';
 
 export interface Tally {
@@ -20,6 +20,8 @@ export interface Tally {
   readonly linkHighWater: Uint32Array;
   readonly linkPauses: Uint32Array;
   readonly linkPausePs: Float64Array;
+  readonly linkPauseCause: Uint32Array;
+  readonly linkPausesCaused: Uint32Array;
 }
 
 /** All zero. */
@@ -40,6 +42,8 @@ export function createTally(links: number): Tally {
     linkHighWater: new Uint32Array(links),
     linkPauses: new Uint32Array(links),
     linkPausePs: new Float64Array(links),
+    linkPauseCause: new Uint32Array(links).fill(NO_CAUSE),
+    linkPausesCaused: new Uint32Array(links),
   };
 }
 

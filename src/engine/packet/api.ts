@@ -141,4 +141,11 @@ export interface PacketReplica {
   /** How often and how long the node at each link's head had it paused, as too much that came by it waited there. */
   readonly linkPauses: Uint32Array;
   readonly linkPausePs: Float64Array;
+  /** The link whose queue caused more than half of a link's pauses, if one did; `NO_CAUSE` where there were none. */
+  readonly linkPauseCause: Uint32Array;
+  /** How many pauses of other links the queue at a link's port caused. */
+  readonly linkPausesCaused: Uint32Array;
 }
+
+/** Of a link that was never paused. */
+export const NO_CAUSE = 0xffffffff;

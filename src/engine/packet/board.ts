@@ -8,6 +8,8 @@ import type { PacketProblem } from './buffers.ts';
 
 /** Buckets of the histogram: 128 an octave (shaders/packet/complete.wgsl). */
 export const BUCKETS = 8192;
+/** Words of a link's pauses (shaders/packet/pause.wgsl). */
+export const PAUSE_WORDS = 5;
 const NOT_DUE = 0xffffffff;
 
 export interface BoardLayout {
@@ -40,7 +42,7 @@ export function boardLayout({ run, tables, slots }: PacketProblem): BoardLayout 
   const histogram = ingress + fabric.links.count;
   const shared = histogram + BUCKETS;
   const pauses = shared + (run.settings.sharedBuffer ? 2 * fabric.nodeCount : 0);
-  const stride = pauses + (run.settings.pfc ? 2 * fabric.links.count : 0);
+  const stride = pauses + (run.settings.pfc ? PAUSE_WORDS * fabric.links.count : 0);
   return { wake, rank, free, inbox, signals, marks, issued, ingress, histogram, shared, pauses, stride };
 }
 

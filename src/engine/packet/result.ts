@@ -2,8 +2,8 @@
 import type { Device } from '../../device/device.ts';
 import { structs } from '../../kernels/generated.ts';
 import { laneSteps } from '../../model/schedule-read.ts';
-import type { MessageRecord, PacketReplica } from './api.ts';
-import { boardLayout } from './board.ts';
+import { type MessageRecord, NO_CAUSE, type PacketReplica } from './api.ts';
+import { boardLayout, PAUSE_WORDS } from './board.ts';
 import { type PacketBuffers, type PacketProblem, RECORD_WORDS, STAT_WORDS, tallyWords } from './buffers.ts';
 import type { ControlState } from './windows.ts';
 
@@ -94,25 +94,31 @@ async function readMarks(
   return marks.map((_, mark) => time(pairs[2 * mark]!, pairs[2 * mark + 1]!));
 }
 
-/** Pauses by link, and their time; they begin and end with windows. */
+/** Pauses by link, their time (they begin and end with windows) and causes. */
 async function readPauses(
   device: Device,
   buffers: PacketBuffers,
   problem: PacketProblem,
   replica: number,
-): Promise<Pick<PacketReplica, 'linkPauses' | 'linkPausePs'>> {
+): Promise<Pick<PacketReplica, 'linkPauses' | 'linkPausePs' | 'linkPauseCause' | 'linkPausesCaused'>> {
   const { run, tables } = problem;
   const links = run.fabric.links.count;
-  const linkPauses = new Uint32Array(links);
-  const linkPausePs = new Float64Array(links);
-  if (!run.settings.pfc) return { linkPauses, linkPausePs };
+  const none = () => new Uint32Array(links);
+  const [linkPauses, linkPausesCaused, linkPausePs] = [none(), none(), new Float64Array(links)];
+  const linkPauseCause = none().fill(NO_CAUSE);
+  const pauses = { linkPauses, linkPausePs, linkPauseCause, linkPausesCaused };
+  if (!run.settings.pfc) return pauses;
   const layout = boardLayout(problem);
   const from = (replica * layout.stride + layout.pauses) * 4;
-  const pairs = new Uint32Array(await device.read(buffers.board, from, links * 8));
-  return {
-    linkPauses: linkPauses.map((_, link) => pairs[2 * link]!),
-    linkPausePs: linkPausePs.map((_, link) => pairs[2 * link + 1]! * tables.windowPs),
-  };
+  const words = new Uint32Array(await device.read(buffers.board, from, links * PAUSE_WORDS * 4));
+  for (let link = 0; link < links; link++) {
+    const [count, windows, cause, , caused] = words.subarray(link * PAUSE_WORDS) as unknown as number[];
+    linkPauses[link] = count!;
+    linkPausePs[link] = windows! * tables.windowPs;
+    if (count! > 0) linkPauseCause[link] = cause!;
+    linkPausesCaused[link] = caused!;
+  }
+  return pauses;
 }
 
 function readRecords(

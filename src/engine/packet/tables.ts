@@ -80,6 +80,7 @@ export function buildTables(run: PacketRun): PacketTables {
       run_info: flows.runs,
       rank_in: grouped(fabric.ranks, fabric.links.to),
       rank_lanes: grouped(fabric.ranks, schedule.laneRank),
+      node_out: settings.pfc ? grouped(fabric.nodeCount, fabric.links.from) : new Uint32Array(0),
       endpoint_port: links.endpoints,
     },
   };
