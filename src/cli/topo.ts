@@ -2,6 +2,7 @@
 import type { Command } from 'commander';
 import { checkFabricSpec } from '../scenario/check.ts';
 import { formatPercent, formatRate, formatTime } from '../units/format.ts';
+import { readBeside } from './input.ts';
 import { addCommonOptions, type CommonOptions } from './options.ts';
 import type { Session } from './session.ts';
 import { type TierFacts, type TopologyFacts, topologyFacts } from './topo-facts.ts';
@@ -10,7 +11,7 @@ import { type TierFacts, type TopologyFacts, topologyFacts } from './topo-facts.
 export function define(command: Command, session: Session): void {
   addCommonOptions(command.argument('<spec>', 'the fabric: name:key=value,key=value')).action(
     async (spec: string, options: CommonOptions) => {
-      const fabric = await checkFabricSpec(spec);
+      const fabric = await checkFabricSpec(spec, { readText: readBeside('.') });
       const facts = topologyFacts(fabric.build());
       session.out(options.json ? topoJson(facts) : topoText(facts));
     },
