@@ -47,9 +47,10 @@ export function topologyFacts(fabric: Fabric): TopologyFacts {
   const { diameterHops, unreachablePairs } = hopFacts(fabric, buildRoutes(fabric));
   const half = Math.floor(fabric.ranks / 2);
   let halfBps = 0;
+  // Scale-up rates are left out: servers lie within a half, and what crosses goes through NICs, if there are any.
+  const plane = fabric.links.scaleUp.includes(0) ? 0 : 1;
   for (let link = 0; link < fabric.links.count; link++) {
-    // Scale-up rates are left out: servers lie within a half, and what crosses goes through NICs.
-    if (fabric.links.from[link]! < half && fabric.links.scaleUp[link] === 0)
+    if (fabric.links.from[link]! < half && fabric.links.scaleUp[link] === plane)
       halfBps += fabric.links.rateBps[link]!;
   }
   return {

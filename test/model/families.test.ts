@@ -1,4 +1,4 @@
-/** Every family of fabrics through both engines and the whole ladder, by a collective and by traffic. */
+/** Every family of fabrics through both engines, the oracle and the whole ladder, by a collective and by traffic. */
 import { afterAll, describe, expect, test } from 'vitest';
 import { createCpuDevice } from '../../src/device/cpu.ts';
 import { runScenario } from '../../src/loss/run.ts';
@@ -38,6 +38,13 @@ describe.each(instances.map((instance) => [specOf(instance), instance] as const)
           readText: async () => String(values.text),
         });
         const { step } = await runScenario(scenario, { device, version: '0' });
+        if (engine === 'packet') {
+          const oracle = await runScenario(
+            { ...scenario, engine: { ...scenario.engine, name: 'des' } },
+            { device, version: '0' },
+          );
+          expect(oracle.step!.time_us).toBe(step!.time_us);
+        }
         const ladder = step!.ladder;
         expect(ladder.at(-1)!.rung).toBe(engine === 'flow' ? 'routing' : 'transport');
         const delta = Object.fromEntries(ladder.map((rung) => [rung.rung, rung.delta_us as number]));
