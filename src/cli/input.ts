@@ -1,5 +1,6 @@
 /** Reads the text of a scenario: a file, or standard input. */
 import { createReadStream } from 'node:fs';
+import { resolve } from 'node:path';
 import type { Readable } from 'node:stream';
 import { formatSize } from '../units/format.ts';
 import { UserError } from '../util/errors.ts';
@@ -8,14 +9,24 @@ import { meaningOf } from './errno.ts';
 /** Far more than any scenario has, and little enough that a device without end is told from one at once. */
 const MOST_BYTES = 4 * 2 ** 20;
 
+/** Fabrics of a hundred thousand ranks are lists this long. */
+const MOST_FABRIC_BYTES = 64 * 2 ** 20;
+
+/** Reads the files that a scenario names, from the directory where it lies. */
+export function readBeside(directory: string): (path: string) => Promise<string> {
+  return (path) =>
+    readText(resolve(directory, path), path, MOST_FABRIC_BYTES, 'paths are from where the scenario lies');
+}
+
 /** The text of `file`, of standard input for `-`. Throws `UserError` for what cannot be read or is no text. */
 export async function readInput(file: string): Promise<string> {
-  const name = file === '-' ? 'standard input' : `'${file}'`;
-  const refuse = (why: string) =>
-    new UserError(`${name} cannot be read: ${why}`, {
-      advice: 'give a scenario file, e.g. one of examples/',
-    });
-  const bytes = await readBytes(file, refuse);
+  return readText(file, file, MOST_BYTES, 'give a scenario file, e.g. one of examples/');
+}
+
+async function readText(file: string, shown: string, mostBytes: number, advice: string): Promise<string> {
+  const name = file === '-' ? 'standard input' : `'${shown}'`;
+  const refuse = (why: string) => new UserError(`${name} cannot be read: ${why}`, { advice });
+  const bytes = await readBytes(file, mostBytes, refuse);
   try {
     return new TextDecoder('utf-8', { fatal: true }).decode(bytes);
   } catch {
@@ -23,7 +34,11 @@ export async function readInput(file: string): Promise<string> {
   }
 }
 
-async function readBytes(file: string, refuse: (why: string) => UserError): Promise<Buffer> {
+async function readBytes(
+  file: string,
+  mostBytes: number,
+  refuse: (why: string) => UserError,
+): Promise<Buffer> {
   const chunks: Buffer[] = [];
   let size = 0;
   try {
@@ -31,7 +46,7 @@ async function readBytes(file: string, refuse: (why: string) => UserError): Prom
     for await (const chunk of stream) {
       chunks.push(chunk as Buffer);
       size += (chunk as Buffer).length;
-      if (size > MOST_BYTES) throw refuse(`it has more than ${formatSize(MOST_BYTES)}`);
+      if (size > mostBytes) throw refuse(`it has more than ${formatSize(mostBytes)}`);
     }
   } catch (error) {
     throw error instanceof UserError ? error : refuse(meaningOf(error));

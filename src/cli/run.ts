@@ -1,7 +1,8 @@
 /** `weft run FILE` */
+import { dirname } from 'node:path';
 import type { Command } from 'commander';
 import { readTree } from '../scenario/check.ts';
-import { readInput } from './input.ts';
+import { readBeside, readInput } from './input.ts';
 import { addSimulateOptions, type SimulateOptions } from './options.ts';
 import type { Session } from './session.ts';
 import { simulate } from './simulate.ts';
@@ -11,7 +12,8 @@ export function define(command: Command, session: Session): void {
   addSimulateOptions(command.argument('<file>', 'scenario in YAML or JSON; - reads standard input')).action(
     async (file: string, options: SimulateOptions) => {
       const text = await readInput(file);
-      await simulate(readTree(text, file === '-' ? 'stdin' : file), options, session);
+      const tree = readTree(text, file === '-' ? 'stdin' : file);
+      await simulate(tree, options, session, readBeside(file === '-' ? '.' : dirname(file)));
     },
   );
 }

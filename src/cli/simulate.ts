@@ -10,7 +10,7 @@ import { runScenario } from '../loss/run.ts';
 import type { Fabric } from '../model/fabric.ts';
 import type { Result } from '../model/result.ts';
 import { withDevice } from '../platform/node.ts';
-import { checkScenario } from '../scenario/check.ts';
+import { checkScenario, type ReadText } from '../scenario/check.ts';
 import { forewarnings } from '../scenario/forewarn.ts';
 import { replaceAt } from '../scenario/override.ts';
 import { type Problem, ScenarioError } from '../scenario/problems.ts';
@@ -19,16 +19,22 @@ import { UserError } from '../util/errors.ts';
 import { printable } from '../util/printable.ts';
 import { attended, attentive, breathe } from './attentive.ts';
 import { meets, parseCriterion } from './criterion.ts';
+import { readBeside } from './input.ts';
 import type { SimulateOptions } from './options.ts';
 import { createProgress } from './progress.ts';
 import { Exit, type Interrupt, type Session } from './session.ts';
 import { packageVersion, sourceCommit } from './version.ts';
 
 /** Checks the scenario, simulates it on the device asked for, and prints the table or the document. */
-export async function simulate(tree: MapNode, options: SimulateOptions, session: Session): Promise<void> {
+export async function simulate(
+  tree: MapNode,
+  options: SimulateOptions,
+  session: Session,
+  readText: ReadText = readBeside('.'),
+): Promise<void> {
   const startedMs = performance.now();
   const criteria = (options.failIf ?? []).map(parseCriterion);
-  const scenario = await checkScenario(withFlags(tree, options), options.set);
+  const scenario = await checkScenario(withFlags(tree, options), options.set, { readText });
   const progress = createProgress(session, options.quiet ?? false);
   const warnings: string[] = [];
   const show = (message: string) => {

@@ -47,9 +47,10 @@ export function topologyFacts(fabric: Fabric): TopologyFacts {
   const { diameterHops, unreachablePairs } = hopFacts(fabric, buildRoutes(fabric));
   const half = Math.floor(fabric.ranks / 2);
   let halfBps = 0;
+  // Scale-up rates are left out: servers lie within a half, and what crosses goes through NICs, if there are any.
+  const plane = fabric.links.scaleUp.includes(0) ? 0 : 1;
   for (let link = 0; link < fabric.links.count; link++) {
-    // Scale-up rates are left out: servers lie within a half, and what crosses goes through NICs.
-    if (fabric.links.from[link]! < half && fabric.links.scaleUp[link] === 0)
+    if (fabric.links.from[link]! < half && fabric.links.scaleUp[link] === plane)
       halfBps += fabric.links.rateBps[link]!;
   }
   return {
@@ -70,17 +71,18 @@ export function topologyFacts(fabric: Fabric): TopologyFacts {
 function tierFacts(fabric: Fabric): TierFacts[] {
   const ports = new Uint32Array(fabric.nodeCount);
   for (let link = 0; link < fabric.links.count; link++) ports[fabric.links.from[link]!]!++;
-  const tiers = new Map<string, { name: string; scaleUp: boolean; count: number; ports: number }>();
+  const tiers = new Map<string, TierFacts & { count: number; ports: number; tier: number }>();
   for (let node = 0; node < fabric.nodeCount; node++) {
     const name = tierName(fabric, node);
     const kind = fabric.kind[node];
     const scaleUp = kind === NodeKind.scaleUpSwitch || kind === NodeKind.scaleUpPort;
-    const facts = tiers.get(name) ?? { name, scaleUp, count: 0, ports: 0 };
+    const facts = tiers.get(name) ?? { name, scaleUp, count: 0, ports: 0, tier: fabric.tier[node]! };
     facts.count++;
     facts.ports = Math.max(facts.ports, ports[node]!);
     tiers.set(name, facts);
   }
-  return [...tiers.values()];
+  const upwards = [...tiers.values()].sort((a, b) => a.tier - b.tier);
+  return upwards.map(({ tier: _, ...facts }) => facts);
 }
 
 /** Cables by the tiers they join, their rate and latency; from the lower tier to the upper. */

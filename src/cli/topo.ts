@@ -4,6 +4,7 @@ import { checkFabricSpec } from '../scenario/check.ts';
 import { idleScaleUp } from '../scenario/forewarn.ts';
 import { formatPercent, formatRate, formatTime } from '../units/format.ts';
 import { printable } from '../util/printable.ts';
+import { readBeside } from './input.ts';
 import { addCommonOptions, type CommonOptions } from './options.ts';
 import type { Session } from './session.ts';
 import { type TierFacts, type TopologyFacts, topologyFacts } from './topo-facts.ts';
@@ -12,7 +13,7 @@ import { type TierFacts, type TopologyFacts, topologyFacts } from './topo-facts.
 export function define(command: Command, session: Session): void {
   addCommonOptions(command.argument('<spec>', 'the fabric: name:key=value,key=value')).action(
     async (spec: string, options: CommonOptions) => {
-      const fabric = await checkFabricSpec(spec);
+      const fabric = await checkFabricSpec(spec, { readText: readBeside('.') });
       if (!options.quiet)
         for (const message of idleScaleUp(fabric)) session.err(printable(`weft: warning: ${message}\n`));
       const facts = topologyFacts(fabric.build());

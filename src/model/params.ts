@@ -13,7 +13,8 @@ export type ParamKind =
   | 'fraction' // 0..1, or `45%`
   | 'flops' // FLOP/s
   | 'choice'
-  | 'flag'; // boolean
+  | 'flag' // boolean
+  | 'text'; // as it stands: the path of a file
 
 export interface Param {
   readonly kind: ParamKind;
@@ -28,7 +29,7 @@ export interface Param {
 
 export type ParamSpec = Readonly<Record<string, Param>>;
 
-type Value<P extends Param> = P['kind'] extends 'choice'
+type Value<P extends Param> = P['kind'] extends 'choice' | 'text'
   ? string
   : P['kind'] extends 'flag'
     ? boolean

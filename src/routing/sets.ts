@@ -1,8 +1,13 @@
 /** Link sets, each stored once: a hash table over their contents. */
+
 import { mix32 } from '../rng/hash.ts';
+import { UserError } from '../util/errors.ts';
+
+/** Different sets we store, about 50 bytes each while building; only random graphs of thousands of switches have as many. */
+const MAX_SETS = 1 << 24;
 
 export interface SetTable {
-  /** Index of the set that holds the first `size` of `links`, stored if new. */
+  /** Index of the set that holds the first `size` of `links`, stored if new. Throws `UserError` for too many. */
   readonly intern: (links: Uint32Array, size: number) => number;
   readonly finish: () => { readonly setStart: Uint32Array; readonly setLinks: Uint32Array };
 }
@@ -39,6 +44,14 @@ export function createSets(): SetTable {
         slot = (slot + 1) & (slots.length - 1);
       }
       const set = hashes.push(hash) - 1;
+      if (set === MAX_SETS) {
+        throw new UserError(
+          `routes differ too much from node to node: more than ${MAX_SETS} sets of next links`,
+          {
+            advice: 'use fewer switches, or fewer ports between them',
+          },
+        );
+      }
       const start = starts[set] as number;
       if (start + size > stored.length) {
         const larger = new Uint32Array(2 * (start + size));

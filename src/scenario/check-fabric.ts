@@ -7,8 +7,9 @@ import type { Topology } from '../topology/topology.ts';
 import { UserError } from '../util/errors.ts';
 import { type Chosen, chooseMember, memberValues } from './blocks.ts';
 import { engines, flowEngine } from './engines.ts';
+import { hashOf } from './hash.ts';
 import type { CheckedEngine, CheckedFabric, CheckedRouting, Values } from './scenario.ts';
-import { type Entry, entryOf, placeOfPath } from './tree.ts';
+import { type Entry, entryOf, flagScalar, placeOfPath } from './tree.ts';
 import { type Checking, defaultsOf } from './values.ts';
 
 /** The fabric, built, so that what the family refuses is reported with its place. */
@@ -17,22 +18,54 @@ export function checkFabric(
   entry: Entry,
   topologies: readonly Topology[],
 ): CheckedFabric | undefined {
-  const chosen = chooseMember(check, entry, 'topology', topologies);
+  const chosen = chooseMember(check, named(entry, topologies), 'topology', topologies);
   const values = chosen && memberValues(check, chosen);
   // Values of a first pass may be stand-ins for expressions.
   if (!values || check.wantsEvaluator) return undefined;
-  const fabric = build(check, chosen, values);
+  const read = textOf(check, chosen, values);
+  if (read === 'later') return undefined;
+  const fabric = build(check, chosen, { ...values, ...read });
   if (!fabric) return undefined;
   let routes: RouteTables | undefined;
   return {
     member: chosen.member.name,
-    values,
+    // Wherever a file lies, it is the same fabric if it says the same.
+    values: read ? { ...values, [chosen.member.reads!]: hashOf(read.text) } : values,
     build: () => fabric,
     routes() {
       routes ??= buildRoutes(fabric);
       return routes;
     },
   };
+}
+
+/** `{ file: my.yaml }` is `{ name: file, path: my.yaml }`, for families that are read from files. */
+function named(entry: Entry, topologies: readonly Topology[]): Entry {
+  const { value } = entry;
+  if (value.kind !== 'map' || entryOf(value, 'name')) return entry;
+  for (const { name, reads } of topologies) {
+    const short = reads === undefined ? undefined : entryOf(value, name);
+    if (!short) continue;
+    const rest = value.entries.filter((other) => other !== short);
+    const nameEntry = { ...short, key: 'name', value: flagScalar('fabric', name) };
+    return { ...entry, value: { ...value, entries: [nameEntry, { ...short, key: reads! }, ...rest] } };
+  }
+  return entry;
+}
+
+/** The text of the file that the fabric is read from, if it is; `later` where it is to be read first, or cannot be. */
+function textOf(
+  check: Checking,
+  { member, block }: Chosen<Topology>,
+  values: Values,
+): { readonly text: string } | undefined | 'later' {
+  if (member.reads === undefined) return undefined;
+  const path = String(values[member.reads]);
+  const text = check.files?.get(path);
+  if (text !== undefined) return { text };
+  if (check.files) check.wantsFiles.add(path);
+  else check.problems.push({ what: `'${path}' cannot be read: there are no files here`, span: block.at });
+  return 'later';
 }
 
 function build(check: Checking, { member, block }: Chosen<Topology>, values: Values): Fabric | undefined {

@@ -53,6 +53,15 @@ export const SEED_PARAMS = {
   },
 } as const;
 
+/** Gives the text of a file that a scenario names. Throws `UserError` where it cannot be read. */
+export type ReadText = (path: string) => Promise<string>;
+
+/** What a check may turn to. */
+export interface CheckOptions {
+  readonly registries?: Registries | undefined;
+  readonly readText?: ReadText | undefined;
+}
+
 /** Checks the text of a scenario. `overrides` are `key.key=value`. Throws {@link ScenarioError}. */
 export async function parseScenario(
   text: string,
@@ -61,10 +70,11 @@ export async function parseScenario(
     readonly fileName?: string;
     readonly overrides?: readonly string[];
     readonly registries?: Registries;
+    readonly readText?: ReadText;
   } = {},
 ): Promise<CheckedScenario> {
-  const { fileName = 'scenario', overrides = [], registries = builtIn } = options;
-  return checkScenario(readTree(text, fileName), overrides, registries);
+  const { fileName = 'scenario', overrides = [], ...others } = options;
+  return checkScenario(readTree(text, fileName), overrides, others);
 }
 
 /** The tree of a scenario file's text. Throws {@link ScenarioError} where it is no YAML or JSON, or no block. */
@@ -83,38 +93,60 @@ export function readTree(text: string, fileName: string): MapNode {
 export async function checkScenario(
   tree: MapNode,
   overrides: readonly string[] = [],
-  registries: Registries = builtIn,
+  { registries = builtIn, readText }: CheckOptions = {},
 ): Promise<CheckedScenario> {
   const problems: Problem[] = [];
   const root = overrides.reduce((map, setting) => applySetting(map, setting, problems), tree);
-  return twice(problems, (check) => checkRoot(check, root, registries));
+  return inPasses(problems, readText, (check) => checkRoot(check, root, registries));
 }
 
 /** The fabric of a SPEC alone. Throws {@link ScenarioError}. */
 export async function checkFabricSpec(
   spec: string,
-  registries: Registries = builtIn,
+  { registries = builtIn, readText }: CheckOptions = {},
 ): Promise<CheckedFabric> {
   const value = flagScalar('SPEC', spec);
   const entry = { key: 'fabric', keySpan: value.span, value };
   const root: MapNode = { kind: 'map', entries: [entry], span: value.span };
-  return twice([], (check) => {
+  return inPasses([], readText, (check) => {
     const expanded = entryOf(applyPreset(check, root, registries.presets), 'fabric');
     return expanded && checkFabric(check, expanded, registries.topologies);
   });
 }
 
-/** Runs a check, with expressions in a second pass if it asks for them. Throws {@link ScenarioError}. */
-async function twice<T>(problems: readonly Problem[], run: (check: Checking) => T | undefined): Promise<T> {
-  const pass = (evaluate: Evaluate | undefined) => {
-    const check: Checking = { problems: [...problems], evaluate, wantsEvaluator: false };
-    return { check, answer: run(check) };
-  };
-  const first = pass(undefined);
-  const { check, answer } = first.check.wantsEvaluator ? pass(await loadExpressions()) : first;
-  if (check.problems.length > 0) throw new ScenarioError(check.problems);
-  invariant(answer, 'what cannot be used has a problem');
-  return answer;
+/** Passes of a check: a first, one with expressions, one with a file's text. */
+const MOST_PASSES = 3;
+
+/**
+ * Runs a check as often as it asks for more: with expressions, with files. Throws {@link ScenarioError}, or `UserError` for a
+ * file that cannot be read.
+ */
+async function inPasses<T>(
+  problems: readonly Problem[],
+  readText: ReadText | undefined,
+  run: (check: Checking) => T | undefined,
+): Promise<T> {
+  let evaluate: Evaluate | undefined;
+  const files = readText && new Map<string, string>();
+  for (let pass = 1; ; pass++) {
+    invariant(pass <= MOST_PASSES, 'a check asks for expressions and for files once each');
+    const check: Checking = {
+      problems: [...problems],
+      evaluate,
+      wantsEvaluator: false,
+      files,
+      wantsFiles: new Set(),
+    };
+    const answer = run(check);
+    if (check.wantsEvaluator) evaluate = await loadExpressions();
+    else if (check.problems.length > 0) throw new ScenarioError(check.problems);
+    else if (readText && check.wantsFiles.size > 0) {
+      for (const path of check.wantsFiles) files?.set(path, await readText(path));
+    } else {
+      invariant(answer, 'what cannot be used has a problem');
+      return answer;
+    }
+  }
 }
 
 function checkRoot(check: Checking, tree: MapNode, registries: Registries): CheckedScenario | undefined {

@@ -169,6 +169,8 @@ function paramSchema(param: Param): Schema {
       return { ...common, type: 'boolean' };
     case 'choice':
       return { ...common, enum: param.choices ?? [] };
+    case 'text':
+      return { ...common, type: 'string' };
     case 'count':
       return { ...common, anyOf: [{ type: 'integer', ...bounds }, { type: 'string' }] };
     case 'ratio':

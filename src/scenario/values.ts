@@ -14,6 +14,10 @@ export interface Checking {
   readonly problems: Problem[];
   /** Absent in the first pass, since expressions need a library that is slow to load. */
   readonly evaluate: Evaluate | undefined;
+  /** Path → text, of files that the passes before asked for; undefined where no files can be read. */
+  readonly files: ReadonlyMap<string, string> | undefined;
+  /** Files whose text is needed: check again with them. */
+  readonly wantsFiles: Set<string>;
   /** Set where a value turned out to be an expression and there was no evaluator: check again with one. */
   wantsEvaluator: boolean;
 }
@@ -74,14 +78,14 @@ export function isMisspelt(block: Block, key: string, spec: Readonly<Record<stri
 }
 
 function exampleText(param: Param): string {
-  if (param.kind === 'choice' || param.kind === 'flag') return '';
+  if (param.kind === 'choice' || param.kind === 'flag' || param.kind === 'text') return '';
   return `, e.g. ${exampleOf(param.kind)}`;
 }
 
 /** A default in the unit of its kind. */
 export function defaultOf(param: Param): string | number | boolean | undefined {
   const { kind, default: given } = param;
-  if (typeof given !== 'string' || kind === 'choice' || kind === 'flag') return given;
+  if (typeof given !== 'string' || kind === 'choice' || kind === 'flag' || kind === 'text') return given;
   return parseQuantity(kind, given);
 }
 
@@ -132,6 +136,7 @@ function readValue(check: Checking, { value, text }: ScalarNode, param: Param): 
     if (choices.includes(text)) return text;
     throw new UserError(`there is no '${text}'`, { advice: adviseNames(text, choices) });
   }
+  if (kind === 'text') return text;
   const number = quantityOf(check, kind, text);
   const { min = 0, max = Infinity } = param;
   if (check.wantsEvaluator || (number >= min && number <= max)) return number;
@@ -142,7 +147,7 @@ function readValue(check: Checking, { value, text }: ScalarNode, param: Param): 
 /** The quantity a text says; the first pass takes any expression for granted and asks for a second one. */
 export function quantityOf(
   check: Checking,
-  kind: Exclude<Param['kind'], 'choice' | 'flag'>,
+  kind: Exclude<Param['kind'], 'choice' | 'flag' | 'text'>,
   text: string,
 ): number {
   if (check.evaluate || !isExpression(text)) return parseQuantity(kind, text, check.evaluate);
@@ -162,5 +167,6 @@ function shown(kind: Param['kind'], value: number): string {
 export function kindText(param: Param): string {
   if (param.kind === 'choice') return (param.choices ?? []).join(' | ');
   if (param.kind === 'flag') return 'true | false';
+  if (param.kind === 'text') return 'text';
   return titleOf(param.kind).replace(/^an? /, '');
 }

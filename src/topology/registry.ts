@@ -7,6 +7,7 @@ import { dragonfly } from './dragonfly.ts';
 import { dragonflyPlus } from './dragonfly-plus.ts';
 import { dualTor } from './dual-tor.ts';
 import { fatTree } from './fat-tree.ts';
+import { file } from './file.ts';
 import { fullMesh } from './full-mesh.ts';
 import { hyperx } from './hyperx.ts';
 import { jellyfish } from './jellyfish.ts';
@@ -45,4 +46,5 @@ export const topologies: readonly Topology[] = [
   hyperx,
   jellyfish,
   bcube,
+  file,
 ];

@@ -22,6 +22,8 @@ export type BuildValues<S extends ParamSpec> = string extends keyof S
 
 /** A family of fabrics: parameters in, nodes and links out. */
 export interface Topology<S extends ParamSpec = ParamSpec> extends Member<S> {
+  /** The parameter that names a file, whose text `build` is given besides its values, as `text`. */
+  readonly reads?: string;
   /**
    * The fabric these parameters describe. Values carry the units of their kind (bit/s, ps).
    * Throws `UserError` where a value is missing or out of range, or the combination cannot be built.
@@ -31,6 +33,7 @@ export interface Topology<S extends ParamSpec = ParamSpec> extends Member<S> {
 
 /** A member as its file describes it: its `build` may rely on checked, complete values. */
 interface Definition<S extends ParamSpec> extends Member<S> {
+  readonly reads?: string;
   build(values: ParamValues<S>): Fabric;
 }
 
@@ -40,8 +43,10 @@ export function defineTopology<const S extends ParamSpec>(member: Definition<S>)
     name: member.name,
     summary: member.summary,
     params: member.params,
+    ...(member.reads === undefined ? {} : { reads: member.reads }),
     build(given) {
-      const values: Record<string, unknown> = {};
+      const { text } = given as Readonly<Record<string, unknown>>;
+      const values: Record<string, unknown> = member.reads === undefined ? {} : { text };
       for (const [key, param] of Object.entries(member.params)) {
         const value = (given as Readonly<Record<string, unknown>>)[key];
         const plain = param.kind === 'choice' || typeof param.default !== 'string';
@@ -59,7 +64,7 @@ function checkValue(where: string, param: Param, value: unknown): void {
     throw new UserError(`there is no '${value}'`, { where, advice: `one of ${param.choices?.join(', ')}` });
   }
   if (typeof value !== 'number') {
-    if (value !== undefined && (param.kind === 'flag' || param.kind === 'choice')) return;
+    if (value !== undefined && ['flag', 'choice', 'text'].includes(param.kind)) return;
     throw new UserError('a value is missing here', { where, advice: param.help });
   }
   if (param.kind === 'time' && !(value >= 1)) {

@@ -46,6 +46,6 @@ function complete<S extends ParamSpec>(spec: S, given: Readonly<Record<string, u
 
 /** A default as a value in base units: `200MB` is 200,000,000. */
 function defaultOf({ kind, default: text }: Param): string | number | boolean | undefined {
-  if (typeof text !== 'string' || kind === 'choice' || kind === 'flag') return text;
+  if (typeof text !== 'string' || kind === 'choice' || kind === 'flag' || kind === 'text') return text;
   return parseQuantity(kind, text);
 }

@@ -1,4 +1,4 @@
-/** Every family of fabrics through both engines and the whole ladder, by a collective and by traffic. */
+/** Every family of fabrics through both engines, the oracle and the whole ladder, by a collective and by traffic. */
 import { afterAll, describe, expect, test } from 'vitest';
 import { createCpuDevice } from '../../src/device/cpu.ts';
 import { runScenario } from '../../src/loss/run.ts';
@@ -16,6 +16,7 @@ const WITHIN_RAILS = ['traffic: { name: permutation, size: 64KiB, shift: 2 }'];
 
 /** The instance as a scenario says it. */
 function specOf({ name, values }: Instance): string {
+  if (values.text !== undefined) return `{ file: ${values.path} }`;
   const { params } = topologies.find((topology) => topology.name === name)!;
   const keys = Object.entries(values).map(
     ([key, value]) => `${key}: ${value}${UNITS[params[key]!.kind] ?? ''}`,
@@ -30,11 +31,20 @@ const WORKLOADS = [
 
 describe.each(instances.map((instance) => [specOf(instance), instance] as const))(
   '%s',
-  (fabric, { unreachable }) => {
+  (fabric, { unreachable, values }) => {
     test.each(['flow', 'packet'])('engine %s', async (engine) => {
       for (const workload of unreachable === undefined ? WORKLOADS : WITHIN_RAILS) {
-        const scenario = await parseScenario(`fabric: ${fabric}\nengine: ${engine}\n${workload}`);
+        const scenario = await parseScenario(`fabric: ${fabric}\nengine: ${engine}\n${workload}`, {
+          readText: async () => String(values.text),
+        });
         const { step } = await runScenario(scenario, { device, version: '0' });
+        if (engine === 'packet') {
+          const oracle = await runScenario(
+            { ...scenario, engine: { ...scenario.engine, name: 'des' } },
+            { device, version: '0' },
+          );
+          expect(oracle.step!.time_us).toBe(step!.time_us);
+        }
         const ladder = step!.ladder;
         expect(ladder.at(-1)!.rung).toBe(engine === 'flow' ? 'routing' : 'transport');
         const delta = Object.fromEntries(ladder.map((rung) => [rung.rung, rung.delta_us as number]));

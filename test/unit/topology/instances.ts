@@ -327,6 +327,61 @@ export const instances: readonly Instance[] = [
     cables: 7 + 10,
     radix: 4,
   },
+  {
+    // 4 ranks in 2 servers, 2 leaves, 1 spine; rank 3 has a second cable to leaf 0, so a NIC, which is one more cable.
+    name: 'file',
+    values: {
+      path: 'four.yaml',
+      text: `
+ranks: 4
+switches: { leaf: 2, spine: 1 }
+nvswitches: 2
+links:
+  - [rank 0-1, leaf 0, 400Gbit/s, 500ns]
+  - [rank 2-3, leaf 1, 400Gbit/s, 500ns]
+  - [rank 3, leaf 0, 400Gbit/s, 500ns]
+  - [leaf 0-1, spine 0, 400Gbit/s, 500ns, 2]
+  - [rank 0-1, nvswitch 0, 450GB/s, 250ns]
+  - [rank 2-3, nvswitch 1, 450GB/s, 250ns]
+`,
+    },
+    ranks: 4,
+    switches: 5,
+    cables: 5 + 1 + 4 + 4,
+    // From rank 0 by leaf, spine and leaf to rank 2.
+    diameter: 4,
+  },
+  {
+    // Ranks in a row that forward.
+    name: 'file',
+    values: {
+      path: 'row.yaml',
+      text: 'ranks: 3\nforward: true\nlinks: [[rank 0, rank 1, 1Gbit/s, 1us], [rank 1, rank 2, 1Gbit/s, 1us]]',
+    },
+    ranks: 3,
+    switches: 0,
+    cables: 2,
+    diameter: 2,
+  },
+  {
+    // SimAI's: 10 nodes, 2 a server, 2 NVSwitches, 4 switches; every GPU on two leaves, so 4 NICs; the planes meet in them.
+    name: 'file',
+    values: {
+      path: 'topology.txt',
+      text: `10 2 2 4 14 H100
+4 5
+6 7 8 9
+${[0, 1, 2, 3].map((gpu) => `${gpu} ${4 + (gpu >> 1)} 2880Gbps 0.000025ms 0`).join('\n')}
+${[0, 1, 2, 3].flatMap((gpu) => [6, 7].map((leaf) => `${gpu} ${leaf} 200Gbps 0.0005ms 0`)).join('\n')}
+6 8 400Gbps 0.0005ms 0
+7 9 400Gbps 0.0005ms 0
+`,
+    },
+    ranks: 4,
+    switches: 6,
+    cables: 14 + 4,
+    diameter: 4,
+  },
   // 3² ranks with 2 ports, 2·3 switches; digits differ in both: rank, switch, rank, switch, rank.
   { name: 'bcube', values: { ...link, ports: 3 }, ranks: 9, switches: 6, cables: 18, diameter: 4 },
   {

@@ -1,9 +1,12 @@
 import fc from 'fast-check';
 import { expect, test } from 'vitest';
 import { tracePath } from '../../../src/routing/path.ts';
+import { createSplitter } from '../../../src/routing/split.ts';
 import { buildRoutes } from '../../../src/routing/tables.ts';
 import { ownPorts } from '../../../src/topology/own-ports.ts';
+import { topologies } from '../../../src/topology/registry.ts';
 import { ring } from '../../../src/topology/ring.ts';
+import { instances } from './instances.ts';
 
 const choice = { name: 'd-mod-k' } as const;
 
@@ -35,3 +38,24 @@ test('ways are as long and take as long as before, and bytes are counted where t
     }),
   );
 });
+
+const direct = instances
+  .map(({ name, values }) => topologies.find((topology) => topology.name === name)!.build(values))
+  .filter(({ ranksForward }) => ranksForward);
+
+test.each(direct.map((fabric) => [`${fabric.name} of ${fabric.ranks}`, fabric] as const))(
+  '%s: no way is lost, and none is longer or shorter',
+  (_, fabric) => {
+    const { fabric: apart } = ownPorts(fabric);
+    const [before, after] = [buildRoutes(fabric), buildRoutes(apart)];
+    const [splitter, splitterApart] = [createSplitter(fabric, before), createSplitter(apart, after)];
+    for (let src = 0; src < fabric.ranks; src++) {
+      for (let dst = 0; dst < fabric.ranks; dst++) {
+        if (src === dst) continue;
+        splitter.split(src, before.planes[0].rankClass[dst]!);
+        splitterApart.split(src, after.planes[0].rankClass[dst]!);
+        expect(splitterApart.latencyPs()).toBe(splitter.latencyPs());
+      }
+    }
+  },
+);

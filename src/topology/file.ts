@@ -1,0 +1,31 @@
+/**
+ * A fabric as a file says it: our own list of nodes and links (`file-yaml.ts`) or the plain format of the ns-3 and SimAI family
+ * (`file-ns3.ts`). Nodes keep the file's order: ranks, switches; then NICs and ports of ranks with several links in a plane.
+ */
+import { UserError } from '../util/errors.ts';
+import { describedFabric } from './described.ts';
+import { looksLikeNs3, readNs3Fabric } from './file-ns3.ts';
+import { readYamlFabric } from './file-yaml.ts';
+import { defineTopology } from './topology.ts';
+
+export const file = defineTopology({
+  name: 'file',
+  summary: 'nodes and links listed in a file: YAML, or the plain format of ns-3 and SimAI',
+  reads: 'path',
+  params: {
+    path: { kind: 'text', help: 'the file; beside the scenario, or in the working directory for a SPEC' },
+  },
+  build(values) {
+    const { path } = values;
+    const { text } = values as { readonly text?: unknown };
+    if (typeof text !== 'string') {
+      throw new UserError(`the text of '${path}' is not at hand`, {
+        where: 'path',
+        advice: 'from a program, give build its text too, or parseScenario a way to read files',
+      });
+    }
+    const name = path.split('/').at(-1) ?? path;
+    const read = looksLikeNs3(text) ? readNs3Fabric : readYamlFabric;
+    return describedFabric('file', read(name, text));
+  },
+});
