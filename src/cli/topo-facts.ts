@@ -1,6 +1,5 @@
 /** What can be counted in a fabric. */
 import { type Fabric, isSwitch, NodeKind, tierName } from '../model/fabric.ts';
-import { buildRoutes } from '../routing/tables.ts';
 import { hopFacts } from '../topology/hops.ts';
 import { bisectionBps } from './bisection.ts';
 
@@ -41,10 +40,10 @@ export interface TopologyFacts {
   readonly cables: readonly CableGroup[];
 }
 
-/** Counts a fabric's parts and measures its extent. */
-export function topologyFacts(fabric: Fabric): TopologyFacts {
+/** Counts a fabric's parts and measures its extent; `onProgress` is told the fraction of the distances done. */
+export function topologyFacts(fabric: Fabric, onProgress?: (done: number) => void): TopologyFacts {
   const bisection = bisectionBps(fabric);
-  const { diameterHops, unreachablePairs } = hopFacts(fabric, buildRoutes(fabric));
+  const { diameterHops, unreachablePairs } = hopFacts(fabric, { onProgress });
   const half = Math.floor(fabric.ranks / 2);
   let halfBps = 0;
   // Scale-up rates are left out: servers lie within a half, and what crosses goes through NICs, if there are any.

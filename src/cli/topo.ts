@@ -6,6 +6,7 @@ import { formatPercent, formatRate, formatTime } from '../units/format.ts';
 import { printable } from '../util/printable.ts';
 import { readBeside } from './input.ts';
 import { addCommonOptions, type CommonOptions } from './options.ts';
+import { createProgress } from './progress.ts';
 import type { Session } from './session.ts';
 import { type TierFacts, type TopologyFacts, topologyFacts } from './topo-facts.ts';
 
@@ -16,7 +17,9 @@ export function define(command: Command, session: Session): void {
       const fabric = await checkFabricSpec(spec, { readText: readBeside('.') });
       if (!options.quiet)
         for (const message of idleScaleUp(fabric)) session.err(printable(`weft: warning: ${message}\n`));
-      const facts = topologyFacts(fabric.build());
+      const progress = createProgress(session, options.quiet ?? false);
+      const facts = topologyFacts(fabric.build(), (done) => progress.update(done, 'distances'));
+      progress.clear();
       session.out(options.json ? topoJson(facts) : topoText(facts));
     },
   );

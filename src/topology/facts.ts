@@ -7,7 +7,6 @@
  * unevenly. Where ranks forward, the links between the lower and the upper half of the rank numbers are summed.
  */
 import { type Fabric, NodeKind } from '../model/fabric.ts';
-import type { RouteTables } from '../model/routes.ts';
 import { type HopFacts, hopFacts } from './hops.ts';
 
 /** The switches of one tier. */
@@ -36,8 +35,8 @@ export interface FabricFacts extends HopFacts {
   readonly bisectionFraction: number;
 }
 
-/** Counts, distances and capacities of a fabric. Exact; cost grows with classes × switches. */
-export function fabricFacts(fabric: Fabric, routes: RouteTables): FabricFacts {
+/** Counts, distances and capacities of a fabric. Exact. */
+export function fabricFacts(fabric: Fabric): FabricFacts {
   const { links, ranks, nodeCount, server } = fabric;
   const up = upCapacity(fabric);
   const injectionBps = (up[0] ?? 0) / 2;
@@ -54,7 +53,7 @@ export function fabricFacts(fabric: Fabric, routes: RouteTables): FabricFacts {
     cables: links.count / 2,
     bisectionBps,
     bisectionFraction: bisectionBps / (fabric.ranksForward ? forwardInjectionBps(fabric) : injectionBps),
-    ...hopFacts(fabric, routes),
+    ...hopFacts(fabric),
   };
 }
 

@@ -1,6 +1,6 @@
-/** Distances between ranks, read off the route tables: exact, by destination class. */
+/** Distances between ranks: exact, by breadth-first search from each node that ranks hang on, without route tables. */
 import type { Fabric } from '../model/fabric.ts';
-import { NO_LINK, NO_SET, type RouteTables } from '../model/routes.ts';
+import { type Arrivals, arrivalsOf, BATCH, searchFrom } from './breadth.ts';
 
 export interface HopFacts {
   /** Links on the longest shortest path between two ranks, each pair on the plane it uses. */
@@ -11,112 +11,128 @@ export interface HopFacts {
   readonly unreachablePairs: number;
 }
 
-/** Diameter and mean distance. Cost: classes × switches, plus pairs inside servers. */
-export function hopFacts(fabric: Fabric, routes: RouteTables): HopFacts {
-  const { ranks } = fabric;
-  const pairs = new Float64Array(routes.maxHops + 1);
-  const { nodeOf, ranksOf } = scaleOutAttachments(fabric, routes);
+export interface HopOptions {
+  /** Called now and then with the fraction done. */
+  readonly onProgress?: ((done: number) => void) | undefined;
+}
+
+/**
+ * Diameter and mean distance. Ranks of one server use the scale-up plane, all others the scale-out plane. Cost: links ×
+ * nodes that ranks hang on / {@link BATCH}, times the few distances at which these meet a node.
+ */
+export function hopFacts(fabric: Fabric, { onProgress }: HopOptions = {}): HopFacts {
   const ends = fabric.ranksForward ? 0 : 2;
-  const distance = new Int32Array(fabric.nodeCount);
-  const mates = serverMates(fabric);
-  for (const [c, destinations] of ranksOf) {
-    distance.fill(UNKNOWN);
-    for (const other of ranksOf.keys()) {
-      const hops = switchHops(fabric, routes, routes.classNode[other] as number, c, distance);
-      const sources = (ranksOf.get(other) as number[]).length;
-      if (hops >= 0) pairs[hops + ends]! += sources * destinations.length;
-    }
-    pairs[ends]! -= destinations.length; // each rank with itself
-    for (const dst of destinations) {
-      for (const src of mates(dst)) {
-        const scaleOut = distance[nodeOf[src] as number] as number;
-        if (scaleOut >= 0) pairs[scaleOut + ends]!--;
-        pairs[scaleUpHops(fabric, routes, src, dst)]!++;
+  const pairs: number[] = [];
+  const add = (hops: number, count: number) => {
+    pairs[hops] = (pairs[hops] ?? 0) + count;
+  };
+  const ranksOn = new Float64Array(fabric.nodeCount);
+  const nodeOf = attachments(fabric, 0);
+  for (const node of nodeOf) if (node !== NOWHERE) ranksOn[node]!++;
+  const hosts = Array.from(ranksOn.keys()).filter((node) => ranksOn[node]! > 0);
+  const mates = matesByNode(fabric, nodeOf);
+  const arrivals = arrivalsOf(fabric, 0);
+  for (let first = 0; first < hosts.length; first += BATCH) {
+    onProgress?.(first / hosts.length);
+    const targets = hosts.slice(first, first + BATCH);
+    const weights = targets.map((node) => ranksOn[node]!);
+    searchFrom(arrivals, targets, (distance, nodes, bits) => {
+      let count = 0;
+      for (let i = 0; i < nodes.length; i++) {
+        const node = nodes[i]!;
+        if (ranksOn[node]! > 0) count += ranksOn[node]! * weightOf(bits[node]!, weights);
+      }
+      targets.forEach((target, i) => {
+        // A rank and itself are no pair; ranks of one server are not here.
+        if (distance === 0) count -= ranksOn[target]!;
+        for (const [node, mated] of mates.get(target) ?? []) if ((bits[node]! >>> i) & 1) count -= mated;
+      });
+      if (count !== 0) add(distance + ends, count);
+    });
+  }
+  scaleUpPairs(fabric, add);
+  return summary(pairs, fabric.ranks);
+}
+
+const NOWHERE = 0xffffffff;
+
+/** Sum of the weights whose bits are set. */
+function weightOf(bits: number, weights: readonly number[]): number {
+  let sum = 0;
+  for (let rest = bits; rest !== 0; rest &= rest - 1) sum += weights[31 - Math.clz32(rest & -rest)]!;
+  return sum;
+}
+
+/** The node that each rank hangs on in a plane, or {@link NOWHERE}; where ranks forward, the rank itself. */
+function attachments({ ranks, ranksForward, links }: Fabric, plane: number): Uint32Array {
+  if (ranksForward)
+    return plane === 0 ? Uint32Array.from({ length: ranks }, (_, rank) => rank) : noNodes(ranks);
+  const nodeOf = noNodes(ranks);
+  for (let link = 0; link < links.count; link++) {
+    const rank = links.to[link]!;
+    if (rank < ranks && links.scaleUp[link] === plane) nodeOf[rank] = links.from[link]!;
+  }
+  return nodeOf;
+}
+
+function noNodes(ranks: number): Uint32Array {
+  return new Uint32Array(ranks).fill(NOWHERE);
+}
+
+/** Ordered pairs of ranks of one server, by the node of the second and that of the first. */
+function matesByNode(fabric: Fabric, nodeOf: Uint32Array): ReadonlyMap<number, ReadonlyMap<number, number>> {
+  const mates = new Map<number, Map<number, number>>();
+  for (const members of servers(fabric)) {
+    const on = new Map<number, number>();
+    for (const rank of members) on.set(nodeOf[rank]!, (on.get(nodeOf[rank]!) ?? 0) + 1);
+    for (const [to, there] of on) {
+      for (const [from, here] of on) {
+        const count = here * (from === to ? there - 1 : there);
+        if (count === 0 || from === NOWHERE || to === NOWHERE) continue;
+        const row = mates.get(to) ?? new Map<number, number>();
+        row.set(from, (row.get(from) ?? 0) + count);
+        mates.set(to, row);
       }
     }
   }
-  // Ranks without a scale-out port meet others of their server only.
-  routes.planes[0].rankClass.forEach((c, dst) => {
-    if (c !== NO_LINK) return;
-    for (const src of mates(dst)) pairs[scaleUpHops(fabric, routes, src, dst)]!++;
-  });
-  return summary(pairs, ranks);
+  return mates;
 }
 
-const UNKNOWN = -2;
-const UNREACHABLE = -1;
-
-/** Node each rank's scale-out port hangs on, and the ranks of each scale-out class. */
-function scaleOutAttachments(
-  fabric: Fabric,
-  routes: RouteTables,
-): { readonly nodeOf: Uint32Array; readonly ranksOf: ReadonlyMap<number, number[]> } {
-  const ranksOf = new Map<number, number[]>();
-  const nodeOf = new Uint32Array(fabric.ranks);
-  routes.planes[0].rankClass.forEach((c, rank) => {
-    if (c === NO_LINK) return;
-    nodeOf[rank] = routes.classNode[c] as number;
-    const ranks = ranksOf.get(c);
-    if (ranks === undefined) ranksOf.set(c, [rank]);
-    else ranks.push(rank);
-  });
-  return { nodeOf, ranksOf };
-}
-
-/** The other ranks of a rank's server. */
-function serverMates({ server }: Fabric): (rank: number) => readonly number[] {
+/** Ranks of each server that has several. */
+function servers({ server }: Fabric): number[][] {
   const members = new Map<number, number[]>();
   server.forEach((s, rank) => {
     const ranks = members.get(s);
     if (ranks === undefined) members.set(s, [rank]);
     else ranks.push(rank);
   });
-  return (rank) => (members.get(server[rank] as number) ?? []).filter((mate) => mate !== rank);
+  return [...members.values()].filter((ranks) => ranks.length > 1);
 }
 
-/** Links from `start` to the node of class `c`, remembered in `distance` for every node on the way. */
-function switchHops(
-  fabric: Fabric,
-  routes: RouteTables,
-  start: number,
-  c: number,
-  distance: Int32Array,
-): number {
-  const target = routes.classNode[c] as number;
-  const row = routes.classRow[c] as number;
-  distance[target] = 0;
-  const way: number[] = [];
-  let node = start;
-  while (distance[node] === UNKNOWN) {
-    const set = row === NO_SET ? NO_SET : (routes.nextSet[row + node] as number);
-    if (set === NO_SET) {
-      distance[node] = UNREACHABLE;
-      break;
+/** Adds the ordered pairs of different ranks of each server, by their distance on the scale-up plane. */
+function scaleUpPairs(fabric: Fabric, add: (hops: number, count: number) => void): void {
+  const nodeOf = attachments(fabric, 1);
+  let arrivals: Arrivals | undefined;
+  for (const members of servers(fabric)) {
+    const on = new Map<number, number>();
+    for (const rank of members) {
+      const node = nodeOf[rank]!;
+      if (node !== NOWHERE) on.set(node, (on.get(node) ?? 0) + 1);
     }
-    way.push(node);
-    const link = routes.setLinks[routes.setStart[set] as number] as number;
-    node = fabric.links.to[link] as number;
+    for (const count of on.values()) add(2, count * (count - 1));
+    if (on.size < 2) continue;
+    // More than one switch in a server: few enough to be searched one by one.
+    arrivals ??= arrivalsOf(fabric, 1);
+    for (const [target, there] of on) {
+      searchFrom(arrivals, [target], (distance, nodes) => {
+        if (distance === 0) return;
+        for (const node of nodes) add(distance + 2, there * (on.get(node) ?? 0));
+      });
+    }
   }
-  let hops = distance[node] as number;
-  for (let i = way.length - 1; i >= 0; i--) distance[way[i] as number] = ++hops;
-  return hops;
 }
 
-/** Links between two ranks of one server. */
-function scaleUpHops(fabric: Fabric, routes: RouteTables, src: number, dst: number): number {
-  const { firstLink, rankClass } = routes.planes[1];
-  const c = rankClass[dst] as number;
-  let node = fabric.links.to[firstLink[src] as number] as number;
-  let hops = 2;
-  while (node !== routes.classNode[c]) {
-    const set = routes.nextSet[(routes.classRow[c] as number) + node] as number;
-    node = fabric.links.to[routes.setLinks[routes.setStart[set] as number] as number] as number;
-    hops++;
-  }
-  return hops;
-}
-
-function summary(pairs: Float64Array, ranks: number): HopFacts {
+function summary(pairs: readonly number[], ranks: number): HopFacts {
   let reachable = 0;
   let hopSum = 0;
   let diameterHops = 0;

@@ -23,6 +23,13 @@ test.each(['--help', '--version'])('weft %s starts in under 150 ms', (flag) => {
   expect(bestOf(12, ['bin/weft.js', flag])).toBeLessThan(Math.max(150, bare + 70));
 });
 
+test('weft topo of 65,536 ranks takes less than 10 s and 2 GB', { timeout: 10_000 }, async () => {
+  const env = { NODE_OPTIONS: '--max-old-space-size=2048' };
+  const { code, stdout } = await weftProcess(['topo', 'fat-tree:k=64,rate=400Gbit/s'], { env });
+  expect(code).toBe(0);
+  expect(stdout).toMatch(/ranks +65536\n/);
+});
+
 test('exit codes reach the shell', async () => {
   expect((await weftProcess(['list'])).code).toBe(0);
   expect((await weftProcess(['run', 'none.yaml'])).code).toBe(2);

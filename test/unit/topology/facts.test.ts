@@ -1,20 +1,22 @@
 import { describe, expect, test } from 'vitest';
+import { NodeKind } from '../../../src/model/fabric.ts';
 import { tracePath } from '../../../src/routing/path.ts';
 import { buildRoutes } from '../../../src/routing/tables.ts';
 import { fabricFacts } from '../../../src/topology/facts.ts';
 import { fatTree } from '../../../src/topology/fat-tree.ts';
+import { hopFacts } from '../../../src/topology/hops.ts';
 import { leafSpine } from '../../../src/topology/leaf-spine.ts';
 import { railOptimized } from '../../../src/topology/rail-optimized.ts';
 import { ring } from '../../../src/topology/ring.ts';
 import { star } from '../../../src/topology/star.ts';
+import { fabricOf } from '../../reference/fabrics.ts';
 import { clos, common } from './values.ts';
 
 const G = 1e9;
-const factsOf = (fabric: Parameters<typeof buildRoutes>[0]) => fabricFacts(fabric, buildRoutes(fabric));
 
 describe('facts', () => {
   test('of a k = 4 fat-tree', () => {
-    const facts = factsOf(fatTree.build({ ...common, k: 4, oversubscription: 1, gpus: 1 }));
+    const facts = fabricFacts(fatTree.build({ ...common, k: 4, oversubscription: 1, gpus: 1 }));
     expect(facts).toMatchObject({ ranks: 16, switches: 20, links: 96, cables: 48, diameterHops: 6 });
     expect(facts.tiers).toEqual([
       { name: 'leaf', switches: 8, portsUsed: 4, oversubscription: 1 },
@@ -29,7 +31,7 @@ describe('facts', () => {
 
   test('of leaf-spine at 2:1 with servers', () => {
     const fabric = leafSpine.build({ ...clos, leaves: 2, spines: 2, hosts: 2, gpus: 2, oversubscription: 2 });
-    const facts = factsOf(fabric);
+    const facts = fabricFacts(fabric);
     expect(facts.tiers.map(({ name, oversubscription }) => [name, oversubscription])).toEqual([
       ['leaf', 2],
       ['spine', undefined],
@@ -41,7 +43,7 @@ describe('facts', () => {
   });
 
   test('of rail-only: different rails of different servers are out of reach', () => {
-    const facts = factsOf(
+    const facts = fabricFacts(
       railOptimized.build({ ...clos, servers: 3, gpus: 4, serversPerLeaf: undefined, spines: 0 }),
     );
     // Each of 12 ranks misses 3 ranks of each of 2 servers.
@@ -49,16 +51,40 @@ describe('facts', () => {
   });
 
   test('of a star and a ring', () => {
-    expect(factsOf(star.build({ ...common, hosts: 4, gpus: 1 }))).toMatchObject({
+    expect(fabricFacts(star.build({ ...common, hosts: 4, gpus: 1 }))).toMatchObject({
       diameterHops: 2,
       meanHops: 2,
     });
     // Ring of 6: distances 1, 1, 2, 2, 3; two cables join the halves.
-    expect(factsOf(ring.build({ hosts: 6, rate: G, latency: 1000 }))).toMatchObject({
+    expect(fabricFacts(ring.build({ hosts: 6, rate: G, latency: 1000 }))).toMatchObject({
       diameterHops: 3,
       meanHops: 9 / 5,
       bisectionBps: 2 * G,
     });
+  });
+
+  test('of more leaves than one search holds', () => {
+    // From one rank of 140: 1 on its leaf (2 hops), 138 beyond (4).
+    const facts = fabricFacts(leafSpine.build({ ...clos, leaves: 70, spines: 2, hosts: 2, gpus: 1 }));
+    expect(facts).toMatchObject({ diameterHops: 4, unreachablePairs: 0 });
+    expect(facts.meanHops).toBeCloseTo(554 / 139, 12);
+  });
+
+  test('of a server with two scale-up switches', () => {
+    // Ranks 0 and 1 on switch 3, rank 2 on switch 4, a cable between these: 0 and 1 are 2 hops apart, 2 is 3 from either.
+    const cable = (a: number, b: number) => [[a, b, G, 1000] as const, [b, a, G, 1000] as const];
+    const fabric = fabricOf(3, [...cable(0, 3), ...cable(1, 3), ...cable(2, 4), ...cable(3, 4)]);
+    fabric.links.scaleUp.fill(1);
+    fabric.kind.fill(NodeKind.scaleUpSwitch, 3);
+    fabric.server.fill(0);
+    expect(hopFacts(fabric)).toEqual({ diameterHops: 3, meanHops: (2 + 3 + 3) / 3, unreachablePairs: 0 });
+  });
+
+  test('of 65,536 ranks (k = 64) in far less than 10 s', { timeout: 10_000 }, () => {
+    // From one rank: 31 on its leaf, 992 in its pod, 64,512 beyond: (31·2 + 992·4 + 64,512·6) / 65,535.
+    const facts = hopFacts(fatTree.build({ ...common, k: 64, oversubscription: 1, gpus: 1 }));
+    expect(facts).toMatchObject({ diameterHops: 6, unreachablePairs: 0 });
+    expect(facts.meanHops).toBeCloseTo(391_102 / 65_535, 10);
   });
 
   test('distances are those of the paths', () => {
@@ -73,7 +99,7 @@ describe('facts', () => {
         longest = Math.max(longest, hops);
       }
     }
-    const facts = fabricFacts(fabric, routes);
+    const facts = fabricFacts(fabric);
     expect(facts.meanHops).toBeCloseTo(sum / (fabric.ranks * (fabric.ranks - 1)), 12);
     expect(facts.diameterHops).toBe(longest);
     expect(facts.unreachablePairs).toBe(0);
