@@ -110,7 +110,8 @@ function checkFault(
   };
   if (values.slowdown !== undefined) {
     const extra = OF_CABLES.find((key) => entryOf(map, key));
-    if (extra) return report(extra, `a slow rank has no '${extra}'`, 'its NIC is a fault of its own: rank 5');
+    if (extra)
+      return report(extra, `a slow rank has no '${extra}'`, `its NIC is a fault of its own: ${scalar.text}`);
     const rank = names.rank(scalar.text);
     if (typeof rank !== 'number') return report('name', ...rank);
     return { rank, slowdown: values.slowdown as number };
