@@ -10,8 +10,13 @@
  * Units everywhere: ps, bytes, bit/s, FLOP/s; results are in µs and GB/s as their names say.
  */
 
-// Collectives and schedules.
+// Collectives and schedules; what an algorithm of your own is made of.
+export type { Algorithm, Collective, Holding, Part } from './collective/algorithm.ts';
 export { buildCollective, type CollectiveSpec } from './collective/build.ts';
+export type { CheckResult } from './collective/check.ts';
+export { checkCollective } from './collective/expect.ts';
+export { type PlanStep, type Script, script } from './collective/plan.ts';
+export { type Plan, planned } from './collective/planned.ts';
 export { collectives } from './collective/registry.ts';
 // Devices: where kernels run.
 export type { DeviceChoice } from './device/choose.ts';
@@ -28,6 +33,7 @@ export type { PacketPlan } from './loss/packets.ts';
 export { runJob, runScenario } from './loss/run.ts';
 // Fabrics and routing, for jobs put together by hand.
 export type { Fabric } from './model/fabric.ts';
+export type { Param, ParamSpec, ParamValues } from './model/params.ts';
 // Results, and what they look like on paper.
 export type {
   CollectiveResult,
@@ -39,7 +45,7 @@ export type {
   StepResult,
 } from './model/result.ts';
 export type { RouteTables } from './model/routes.ts';
-export type { Schedule } from './model/schedule.ts';
+export type { Op, Schedule } from './model/schedule.ts';
 export { chooseDevice, openWebGpuDevice, withDevice } from './platform/node.ts';
 export { presets } from './presets/registry.ts';
 export { resultJson } from './report/json.ts';
@@ -49,15 +55,20 @@ export { routings } from './routing/registry.ts';
 export { buildRoutes } from './routing/tables.ts';
 // Scenarios: text in, checked description out; every error with its place and advice.
 export { parseScenario } from './scenario/check.ts';
+// Families with members of your own.
+export { builtIn, type OwnMembers, type Registries, withMembers } from './scenario/registries.ts';
 export type { CheckedScenario } from './scenario/scenario.ts';
 // Quantities as text, statistics, errors.
 export { quantile, type Summary, summarize } from './stats/summary.ts';
+export { type Cable, type FabricBuilder, type FabricPlan, startFabric } from './topology/builder.ts';
 export { fatTree } from './topology/fat-tree.ts';
 export { leafSpine } from './topology/leaf-spine.ts';
+export { latencyParam, rateParam } from './topology/links.ts';
 export { railOptimized } from './topology/rail-optimized.ts';
 export { topologies } from './topology/registry.ts';
 export { ring } from './topology/ring.ts';
 export { star } from './topology/star.ts';
+export { defineTopology, type Topology } from './topology/topology.ts';
 // Congestion controls of packets.
 export { transports } from './transport/registry.ts';
 export { formatRate, formatSize, formatTime } from './units/format.ts';

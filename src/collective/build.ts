@@ -14,10 +14,10 @@ const MAX_LANES = 65535 * 64;
 export type AlgorithmValues = Readonly<Record<string, string | number | boolean | undefined>>;
 
 export interface CollectiveSpec {
-  /** Name in the registry. */
-  readonly collective: string;
-  /** Name of one of its algorithms; the collective's default where left out. */
-  readonly algorithm?: string;
+  /** Name in the registry, or one of your own. */
+  readonly collective: string | Collective;
+  /** Name of one of its algorithms, or one of your own; the collective's default where left out. */
+  readonly algorithm?: string | Algorithm;
   readonly params?: AlgorithmValues;
   /** Size of each repetition as nccl-tests counts it; several run one after the other on the same lanes. */
   readonly bytes: number | readonly number[];

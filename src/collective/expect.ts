@@ -1,8 +1,8 @@
 /** What a collective promises, rank by rank, for the semantic check. */
 import { invariant } from '../util/errors.ts';
 import { type Holding, share } from './algorithm.ts';
-import { type CollectiveSpec, chunksOf, withDefaults } from './build.ts';
-import type { Expectation } from './check.ts';
+import { buildCollective, type CollectiveSpec, chunksOf, withDefaults } from './build.ts';
+import { type CheckResult, checkSchedule, type Expectation } from './check.ts';
 import { findAlgorithm, findCollective } from './registry.ts';
 
 /** The promise of the schedule that `buildCollective(spec)` yields. Errors as there. */
@@ -48,4 +48,12 @@ export function expectationOf(spec: CollectiveSpec): Expectation {
       return collective.chunkBytes(n, bytes, chunk % chunks, chunks);
     },
   };
+}
+
+/**
+ * Builds a collective and executes it without times: whether every rank ends with what it should, and what each sent. For tests of
+ * algorithms. Throws as `buildCollective`; what is wrong with the algorithm is in `faults`.
+ */
+export function checkCollective(spec: CollectiveSpec, order?: 'first' | 'last'): CheckResult {
+  return checkSchedule(buildCollective(spec, { contents: true }), expectationOf(spec), order);
 }

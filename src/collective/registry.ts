@@ -19,8 +19,9 @@ export const collectives: readonly Collective[] = [
   sendRecv,
 ];
 
-/** The collective of that name; throws `UserError` naming those there are. */
-export function findCollective(name: string): Collective {
+/** The collective of that name, or the one given itself; throws `UserError` naming those there are. */
+export function findCollective(name: string | Collective): Collective {
+  if (typeof name !== 'string') return name;
   const found = collectives.find((collective) => collective.name === name);
   if (found) return found;
   const names = collectives.map((collective) => collective.name).join(', ');
@@ -28,7 +29,11 @@ export function findCollective(name: string): Collective {
 }
 
 /** The collective's algorithm of that name, its default where no name is given; throws `UserError` likewise. */
-export function findAlgorithm(collective: Collective, name = collective.defaultAlgorithm): Algorithm {
+export function findAlgorithm(
+  collective: Collective,
+  name: string | Algorithm = collective.defaultAlgorithm,
+): Algorithm {
+  if (typeof name !== 'string') return name;
   const found = collective.algorithms.find((algorithm) => algorithm.name === name);
   if (found) return found;
   const names = collective.algorithms.map((algorithm) => algorithm.name).join(', ');

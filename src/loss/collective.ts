@@ -1,4 +1,5 @@
 /** The ladder of a collective on its own, and its row of the table. */
+import type { Algorithm, Collective } from '../collective/algorithm.ts';
 import { type AlgorithmValues, buildCollective } from '../collective/build.ts';
 import { findCollective } from '../collective/registry.ts';
 import type { CollectiveResult } from '../model/result.ts';
@@ -9,10 +10,18 @@ import { measure, timeAt } from './measure.ts';
 import { quantity, quantityUs } from './quantity.ts';
 import type { Simulator } from './simulator.ts';
 
+/** A collective and one of its algorithms. */
+export interface CollectiveMembers {
+  readonly collective: Collective;
+  readonly algorithm: Algorithm;
+}
+
 /** One collective, every group at the same time. */
 export interface CollectiveJob {
   readonly collective: string;
   readonly algorithm: string;
+  /** What the names stand for, where it is not what the package's own registry says. */
+  readonly members?: CollectiveMembers | undefined;
   readonly params: AlgorithmValues;
   /** From the start until each rank sends its first message, ps; 0 where not given. */
   readonly launchPs?: number | undefined;
@@ -28,7 +37,8 @@ export interface CollectiveWork extends LadderWork {
 
 /** What a collective sends. Throws `UserError` where it would not fit in memory. */
 export function collectiveSchedule(job: CollectiveJob, { memoryLimitBytes }: Simulator): Schedule {
-  const { collective, algorithm, params, bytes, groups, launchPs = 0 } = job;
+  const { params, bytes, groups, launchPs = 0 } = job;
+  const { collective, algorithm } = job.members ?? job;
   return buildCollective({ collective, algorithm, params, bytes, groups }, { launchPs, memoryLimitBytes });
 }
 
@@ -53,7 +63,7 @@ export function collectiveWork(job: CollectiveJob, simulator: Simulator, listFlo
 /** What a row of the table is made of. */
 export interface RowFacts {
   readonly name: string;
-  readonly collective: string;
+  readonly collective: string | Collective;
   readonly algorithm: string;
   readonly bytes: number;
   readonly groups: readonly Uint32Array[];

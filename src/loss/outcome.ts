@@ -100,8 +100,9 @@ export async function runCollectives(
     const [idealPs] = measure(work.answer('endpoints')!).timesPs;
     const { replicas } = work.answer(lastStage)!;
     const last = measure(work.answer(lastStage)!);
-    const { collective, algorithm } = workload;
-    const facts = { name: collective, collective, algorithm, bytes, groups, count: 1 };
+    const { collective, algorithm, members } = workload;
+    const known = members?.collective ?? collective;
+    const facts = { name: collective, collective: known, algorithm, bytes, groups, count: 1 };
     rows.push(collectiveRow({ ...facts, idealPs: idealPs!, timesPs: last.timesPs }, seeds));
     outcome = {
       ...(step && { step }),

@@ -54,6 +54,7 @@ export function checkCollective(
     kind: 'collective',
     collective: member.name,
     algorithm: algorithm.name,
+    members: { collective: member, algorithm },
     params,
     launchPs: common.launchLatency as number,
     sizes,

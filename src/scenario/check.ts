@@ -195,9 +195,17 @@ function checkRoot(check: Checking, tree: MapNode, registries: Registries): Chec
     packet,
     faults,
     seeds: [seeds[0], seeds.length],
-    workload: workload.kind === 'traffic' ? trafficFacts(workload) : workload,
+    workload: workloadFacts(workload),
   };
   return { name, hash: hashOf(facts), fabric, routing, engine, packet, faults, seeds, workload };
+}
+
+/** What a workload is told apart by: names stand for members. */
+function workloadFacts(workload: CheckedScenario['workload']) {
+  if (workload.kind === 'traffic') return trafficFacts(workload);
+  if (workload.kind === 'training') return workload;
+  const { members: _, ...facts } = workload;
+  return facts;
 }
 
 /** A million messages are told apart by a digest of them. */

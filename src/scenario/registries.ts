@@ -1,5 +1,5 @@
 /** The families a scenario may choose from. They are given to the checks, so that these know no member by name. */
-import type { Collective } from '../collective/algorithm.ts';
+import type { Algorithm, Collective } from '../collective/algorithm.ts';
 import { collectives } from '../collective/registry.ts';
 import type { Preset } from '../presets/preset.ts';
 import { presets } from '../presets/registry.ts';
@@ -9,6 +9,7 @@ import { topologies } from '../topology/registry.ts';
 import type { Topology } from '../topology/topology.ts';
 import { transports } from '../transport/registry.ts';
 import type { Transport } from '../transport/transport.ts';
+import { UserError } from '../util/errors.ts';
 import type { Pattern } from '../workload/traffic/pattern.ts';
 import { patterns } from '../workload/traffic/registry.ts';
 
@@ -23,3 +24,51 @@ export interface Registries {
 
 /** Everything this version has. */
 export const builtIn: Registries = { topologies, routings, collectives, transports, patterns, presets };
+
+/** Members of your own; algorithms go by the collective's name. */
+export interface OwnMembers extends Partial<Registries> {
+  readonly algorithms?: Readonly<Record<string, readonly Algorithm[]>>;
+}
+
+/**
+ * `registries` with members of your own after theirs, for `parseScenario`. Throws `UserError` where a name is taken, or an algorithm
+ * is for a collective that there is not.
+ */
+export function withMembers(own: OwnMembers, registries: Registries = builtIn): Registries {
+  const { algorithms = {}, ...families } = own;
+  const all = {
+    topologies: joined('a topology', registries.topologies, families.topologies),
+    routings: joined('a routing', registries.routings, families.routings),
+    collectives: joined('a collective', registries.collectives, families.collectives),
+    transports: joined('a congestion control', registries.transports, families.transports),
+    patterns: joined('a pattern', registries.patterns, families.patterns),
+    presets: joined('a preset', registries.presets, families.presets),
+  };
+  for (const name of Object.keys(algorithms)) {
+    if (all.collectives.some((collective) => collective.name === name)) continue;
+    const names = all.collectives.map((collective) => collective.name).join(', ');
+    throw new UserError(`there is no collective '${name}'`, { advice: `use one of ${names}` });
+  }
+  const collectives = all.collectives.map((collective) => ({
+    ...collective,
+    algorithms: joined('an algorithm', collective.algorithms, algorithms[collective.name]),
+  }));
+  return { ...all, collectives };
+}
+
+function joined<M extends { readonly name: string }>(
+  what: string,
+  known: readonly M[],
+  own: readonly M[] = [],
+): readonly M[] {
+  const members = [...known];
+  for (const member of own) {
+    if (members.some(({ name }) => name === member.name)) {
+      throw new UserError(`the name '${member.name}' is taken: ${what} has it`, {
+        advice: 'give yours another name',
+      });
+    }
+    members.push(member);
+  }
+  return members;
+}

@@ -1,4 +1,5 @@
 /** What a checked scenario IS: every name known, every value a number in base units, every rank in range. */
+import type { Algorithm, Collective } from '../collective/algorithm.ts';
 import type { PacketSettings } from '../engine/packet/api.ts';
 import type { Fabric } from '../model/fabric.ts';
 import type { Faults } from '../model/faults.ts';
@@ -44,6 +45,8 @@ export interface CollectiveWorkload {
   readonly collective: string;
   /** Name of the algorithm; the collective's default where none was given. */
   readonly algorithm: string;
+  /** What the two names stand for in the registries that the scenario was checked with. */
+  readonly members: { readonly collective: Collective; readonly algorithm: Algorithm };
   /** Values of the algorithm's parameters. */
   readonly params: Values;
   /** From the start until each rank sends its first message, ps. */

@@ -92,6 +92,19 @@ test('compare.ts tells the three fabrics apart', () => {
   expect(losses[1]).toBeGreaterThan(1);
 });
 
+// 50 MB and 50 GB/s, α 2 µs in a leaf and 3 µs across. `server`: the first rank's port takes 7 ms in from 2 µs on, and 7 ms out from
+// 2 µs later. Ring: 14 steps of 125 µs; on its way a chunk crosses the cable 4 times at most: 4·3 + 10·2 µs.
+test('own-members.ts runs a fabric and an algorithm that the package does not have', () => {
+  const tsx = join(import.meta.dirname, '../../node_modules/.bin/tsx');
+  const out = execFileSync(tsx, [join(FOLDER, 'own-members.ts')], { encoding: 'utf8' });
+  expect(out).toContain('server over 8 ranks: right');
+  const times = out
+    .split('\n')
+    .filter((line) => line.startsWith('      50000000'))
+    .map((line) => Number(line.trim().split(/\s+/)[4]));
+  expect(times).toEqual([14_004, 1782]);
+});
+
 test.each([
   ['four', "'four' is no number of seeds"],
   ['0', "'0' is no number of seeds"],
