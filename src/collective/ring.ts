@@ -13,7 +13,7 @@ import type { ParamSpec, ParamValues } from '../model/params.ts';
 import type { Op } from '../model/schedule.ts';
 import { UserError } from '../util/errors.ts';
 import { type Algorithm, type Part, share } from './algorithm.ts';
-import { alphaBeta } from './time.ts';
+import { alphaBeta, type Net } from './time.ts';
 
 const params = {
   channels: { kind: 'count', help: 'rings that share the payload', default: 1, min: 1, max: 64 },
@@ -59,12 +59,30 @@ function ring(
       return channelCount(values);
     },
     channel: (lane) => lane,
-    time(n, bytes, net) {
+    time(n, bytes, net, values) {
       const steps = phases(n).reduce((sum, phase) => sum + phase.steps, 0);
-      return alphaBeta(net, steps, (steps * bytes) / n);
+      const { server } = net;
+      if (!server) return alphaBeta(net, steps, (steps * bytes) / n);
+      return ringOfServersPs(steps, (steps * bytes) / n, { ...net, server }, values);
     },
     program: (part) => ringProgram(part, phases(part.n), lag),
   };
+}
+
+/**
+ * `steps` steps round rings through servers: a chunk goes from server to server once in as many steps as a server has ranks,
+ * and the NICs that the rings take share the payload (NCCL `src/graph/tuning.cc`, nInterSteps).
+ */
+function ringOfServersPs(
+  steps: number,
+  bytes: number,
+  net: Required<Pick<Net, 'server'>> & Net,
+  values: Values,
+) {
+  const { ranks, alphaPs, betaPs } = net.server!;
+  const between = Math.ceil(steps / ranks);
+  const nics = values.gpus === ranks ? Math.min(channelCount(values), ranks) : 1;
+  return between * net.alphaPs + (steps - between) * alphaPs + bytes * Math.max(betaPs, net.betaPs / nics);
 }
 
 function channelCount({ channels, direction }: Values): number {

@@ -1,5 +1,6 @@
 /** The ladder of a collective on its own, and its row of the table. */
 import { type AlgorithmValues, buildCollective } from '../collective/build.ts';
+import { type Dressing, dressed } from '../collective/dressed.ts';
 import { findCollective } from '../collective/registry.ts';
 import type { CollectiveResult } from '../model/result.ts';
 import type { Schedule } from '../model/schedule.ts';
@@ -19,6 +20,8 @@ export interface CollectiveJob {
   /** As nccl-tests counts. */
   readonly bytes: number;
   readonly groups: readonly Uint32Array[];
+  /** What a protocol puts on every message. */
+  readonly dressing?: Dressing | undefined;
 }
 
 export interface CollectiveWork extends LadderWork {
@@ -27,9 +30,13 @@ export interface CollectiveWork extends LadderWork {
 }
 
 /** What a collective sends. Throws `UserError` where it would not fit in memory. */
-export function collectiveSchedule(job: CollectiveJob, { memoryLimitBytes }: Simulator): Schedule {
-  const { collective, algorithm, params, bytes, groups, launchPs = 0 } = job;
-  return buildCollective({ collective, algorithm, params, bytes, groups }, { launchPs, memoryLimitBytes });
+export function collectiveSchedule(job: CollectiveJob, { memoryLimitBytes, fabric }: Simulator): Schedule {
+  const { collective, algorithm, params, bytes, groups, launchPs = 0, dressing } = job;
+  const bare = buildCollective(
+    { collective, algorithm, params, bytes, groups },
+    { launchPs, memoryLimitBytes },
+  );
+  return dressing ? dressed(bare, fabric.server, dressing) : bare;
 }
 
 /** The work of a collective; messages are listed at the last rung if `listFlows`. */
@@ -55,6 +62,8 @@ export interface RowFacts {
   readonly name: string;
   readonly collective: string;
   readonly algorithm: string;
+  readonly protocol?: string | undefined;
+  readonly picked?: boolean | undefined;
   readonly bytes: number;
   readonly groups: readonly Uint32Array[];
   readonly count: number;
@@ -75,6 +84,8 @@ export function collectiveRow(facts: RowFacts, seeds: number): CollectiveResult 
   return {
     name,
     algorithm,
+    ...(facts.protocol === undefined ? {} : { protocol: facts.protocol }),
+    ...(facts.picked ? { picked: true } : {}),
     ranks,
     groups: groups.length,
     bytes,

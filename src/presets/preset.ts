@@ -14,5 +14,5 @@ export interface Preset {
   /** Of links, whatever the topology. */
   readonly links: PresetBlock;
   /** Other blocks of the scenario; what a scenario says itself comes first. */
-  readonly blocks: Readonly<Partial<Record<'engine' | 'routing' | 'cc' | 'packet', PresetBlock>>>;
+  readonly blocks: Readonly<Partial<Record<'engine' | 'routing' | 'cc' | 'packet' | 'profile', PresetBlock>>>;
 }

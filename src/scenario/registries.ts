@@ -1,5 +1,7 @@
 /** The families a scenario may choose from. They are given to the checks, so that these know no member by name. */
 import type { Collective } from '../collective/algorithm.ts';
+import type { Profile } from '../collective/profile.ts';
+import { profiles } from '../collective/profiles/registry.ts';
 import { collectives } from '../collective/registry.ts';
 import type { Preset } from '../presets/preset.ts';
 import { presets } from '../presets/registry.ts';
@@ -19,7 +21,16 @@ export interface Registries {
   readonly transports: readonly Transport[];
   readonly patterns: readonly Pattern[];
   readonly presets: readonly Preset[];
+  readonly profiles: readonly Profile[];
 }
 
 /** Everything this version has. */
-export const builtIn: Registries = { topologies, routings, collectives, transports, patterns, presets };
+export const builtIn: Registries = {
+  topologies,
+  routings,
+  collectives,
+  transports,
+  patterns,
+  presets,
+  profiles,
+};
