@@ -18,7 +18,7 @@ export interface Candidate {
 
 /** Time of a candidate, ps; `undefined` where it cannot be used or nothing is known. */
 export function modelledTimePs({ algorithm, values, net }: Candidate, n: number, bytes: number) {
-  return algorithm.time?.(n, bytes, net, values);
+  return algorithm.time?.(n, bytes, net, values) ?? algorithm.estimate?.(n, bytes, net, values);
 }
 
 /**

@@ -27,6 +27,8 @@ export interface Method {
   readonly collective: string;
   readonly algorithm: string;
   readonly protocol: Protocol;
+  /** Where it can be used; everywhere, where not given. */
+  readonly within?: 'server' | 'servers';
   /** Values of the algorithm's parameters, in groups of whole servers of `gpus` ranks; its defaults in others. */
   readonly params?: (gpus: number) => AlgorithmValues;
 }
@@ -49,9 +51,11 @@ export function methodsOf(
   algorithm: string,
   protocols: readonly Protocol[],
   params?: Method['params'],
+  within?: Method['within'],
 ): Method[] {
+  const more = { ...(params ? { params } : {}), ...(within ? { within } : {}) };
   return collectives.flatMap((collective) =>
-    protocols.map((protocol) => ({ collective, algorithm, protocol, ...(params ? { params } : {}) })),
+    protocols.map((protocol) => ({ collective, algorithm, protocol, ...more })),
   );
 }
 

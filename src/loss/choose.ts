@@ -87,7 +87,10 @@ function methodsFor(
   levels: GroupLevels,
 ): NamedMethod[] {
   const oneServer = levels.out === undefined && levels.up !== undefined;
-  const own = (profile?.methods ?? []).filter((method) => method.collective === collective.name);
+  const own = (profile?.methods ?? []).filter(
+    ({ collective: name, within }) =>
+      name === collective.name && (within ?? 'server') === (oneServer || !within ? 'server' : 'servers'),
+  );
   if (algorithm !== AUTO) {
     const named = own.filter((method) => method.algorithm === algorithm);
     // One that the library has not: by the protocols of the one that it has first.

@@ -8,6 +8,8 @@ export interface Preset {
   readonly name: string;
   /** One sentence for `weft list`. */
   readonly summary: string;
+  /** Where it is published, and what is assumed. */
+  readonly sources: readonly string[];
   /** Its topology where no other is asked for, and what only that one has. */
   readonly topology: string;
   readonly fabric: PresetBlock;

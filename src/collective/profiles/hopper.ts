@@ -1,6 +1,6 @@
 /** H100 and H200 with NCCL: 8 on NVSwitches of the third generation, which add; a 400 Gbit/s NIC each. */
-import { methodsOf, type Profile } from '../profile.ts';
-import { ll, ll128, ncclMethods, simple } from './nccl.ts';
+import type { Profile } from '../profile.ts';
+import { ll, ll128, ncclMethods, nvlsMethods, simple } from './nccl.ts';
 
 export const hopper: Profile = {
   name: 'hopper',
@@ -9,12 +9,8 @@ export const hopper: Profile = {
   efficiency: { up: 0.811, out: 0.955 },
   reducesInSwitch: true,
   methods: [
-    ...ncclMethods([ll({ up: 2.6, out: 8 }), ll128({ up: 1.25, out: 1.1 }), simple({ up: 9200, out: 3000 })]),
-    // A small chunk starts early and fills the links badly, a large one the other way round.
-    ...methodsOf(['all-reduce'], 'nvls', [
-      { name: 'Simple', overheadNs: { up: 20_500, out: 20_500 }, wire: { up: 1.55, out: 1.55 } },
-      { name: 'Simple', overheadNs: { up: 56_500, out: 56_500 }, wire: { up: 1.185, out: 1.185 } },
-    ]),
+    ...ncclMethods([ll({ up: 2.6, out: 8 }), ll128({ up: 1.25, out: 1.1 }), simple({ up: 2900, out: 3000 })]),
+    ...nvlsMethods({ ns: 20_500, wire: 1.55 }, { ns: 56_500, wire: 1.185 }),
   ],
   sources: [
     'launch: 30 µs for 1 KiB on 8 H200 (Azure/AI-benchmarking-guide, ND_H200_v5), less 14 LL hops of .6 µs; fitted',
@@ -23,6 +19,5 @@ export const hopper: Profile = {
     'LL: 141 GB/s on one server, 45 and 35 on 2 and 4 (NCCL llMaxBws)',
     'NVLS: 305 to 310 GB/s pass each port at 8 GiB, 5 to 8 H200 (ml-engineering); 23 to 25 µs (NCCL hwLatencies); ' +
       'below 32 MiB smaller chunks (NCCL src/enqueue.cc, nvlsChunkSize): fitted to 4 to 32 MiB',
-    'Simple ring, up: no small rings were published; as on A100',
   ],
 };

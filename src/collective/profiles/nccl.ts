@@ -26,12 +26,46 @@ export const simple = (overheadNs: UpOut): Protocol => ({
   wire: { up: 1, out: 1 },
 });
 
-/** What NCCL has in place of one algorithm for all: rings and chains, and direct sends. */
+/** Trees between servers: a hop takes 5 µs with LL, 8.5 with LL128, and 1.25 inside a server (hwLatencies). */
+const trees = (protocols: readonly Protocol[]): Method[] =>
+  methodsOf(
+    ['all-reduce'],
+    'double-binary-tree',
+    protocols
+      .filter(({ name }) => name !== 'Simple')
+      .map((protocol) => ({
+        ...protocol,
+        overheadNs: protocol.name === 'LL' ? { up: 100, out: 4000 } : { up: 750, out: 7500 },
+      })),
+    (gpus) => ({ gpus, channels: gpus, pieces: 4 }),
+    'servers',
+  );
+
+/** What NCCL has in place of one algorithm for all: rings, trees and chains, and direct sends. */
 export function ncclMethods(protocols: readonly Protocol[]): Method[] {
   const last = protocols.slice(-1);
   return [
     ...methodsOf(['all-reduce', 'all-gather', 'reduce-scatter'], 'ring', protocols, ringParams),
+    ...trees(protocols),
     ...methodsOf(['broadcast', 'reduce'], 'chain', protocols, () => ({ pieces: 64 })),
     ...methodsOf(['all-to-all', 'send-recv'], 'direct', last),
   ];
+}
+
+/** NVLS by chunks of two sizes: small ones start early and fill links badly, large ones the other way round. */
+export function nvlsMethods(
+  small: { ns: number; wire: number },
+  large: { ns: number; wire: number },
+): Method[] {
+  return methodsOf(
+    ['all-reduce'],
+    'nvls',
+    [small, large].map(({ ns, wire }) => ({
+      name: 'Simple',
+      overheadNs: { up: ns, out: ns },
+      wire: { up: wire, out: wire },
+    })),
+    undefined,
+    'server',
+  );
 }
