@@ -29,8 +29,8 @@ export interface Method {
   readonly protocol: Protocol;
   /** Where it can be used; everywhere, where not given. */
   readonly within?: 'server' | 'servers';
-  /** Values of the algorithm's parameters, in groups of whole servers of `gpus` ranks; its defaults in others. */
-  readonly params?: (gpus: number) => AlgorithmValues;
+  /** Values of the algorithm's parameters, in groups of `servers` whole servers of `gpus` ranks. */
+  readonly params?: (gpus: number, servers: number) => AlgorithmValues;
 }
 
 export interface Profile extends Omit<Member, 'params'> {
@@ -59,7 +59,12 @@ export function methodsOf(
   );
 }
 
-/** Rings through every NIC of a server. */
-export function ringParams(gpus: number): AlgorithmValues {
-  return { gpus, channels: gpus };
+/** Rings through every NIC of a server; one of a server alone, whose links all take what a rank sends. */
+export function ringParams(gpus: number, servers: number): AlgorithmValues {
+  return servers > 1 ? { gpus, channels: gpus } : {};
+}
+
+/** Rings through every link of servers that are full meshes. */
+export function meshRingParams(gpus: number): AlgorithmValues {
+  return gpus > 1 && gpus % 2 === 0 ? { gpus, channels: gpus, order: 'zigzag' } : {};
 }

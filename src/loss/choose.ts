@@ -53,7 +53,7 @@ export function chooser(
   const collective = findCollective(workload.collective);
   const levels = levelsOf(fabric, routes, group);
   const ways = methodsFor(workload, collective, profile, levels).map((method) =>
-    wayOf(workload, method, levels),
+    wayOf(workload, method, levels, group.length),
   );
   return (bytes) => {
     const way = quickest(ways, group.length, bytes) ?? (picked ? undefined : ways.at(-1));
@@ -115,10 +115,8 @@ function methodsFor(
       protocols.map((method) => ({
         algorithm: found,
         protocol: method?.protocol,
-        params: (gpus: number) => ({
-          ...('gpus' in found.params ? { gpus } : {}),
-          ...('gpus' in found.params && gpus > 1 && levels.out ? { channels: gpus } : {}),
-        }),
+        params: (gpus: number, servers: number) =>
+          'gpus' in found.params && servers > 1 ? { gpus, channels: gpus } : {},
       })),
     );
 }
@@ -127,10 +125,10 @@ function wayOf(
   workload: CollectiveWorkload,
   { algorithm, protocol, params }: NamedMethod,
   levels: GroupLevels,
+  group: number,
 ): Way {
   const several = levels.out !== undefined;
-  const fit =
-    several && levels.gpus > 1 && params ? params(levels.gpus) : several ? {} : withoutServers(params);
+  const fit = params?.(levels.gpus, several ? group / levels.gpus : 1) ?? {};
   const given = Object.fromEntries(
     Object.entries(workload.params).filter(
       ([key]) => key in algorithm.params && (workload.given?.includes(key) ?? workload.algorithm !== AUTO),
@@ -143,12 +141,6 @@ function wayOf(
     wire: several ? protocol.wire.out : protocol.wire.up,
   };
   return { algorithm, values, protocol, dressing, net: netOf(levels, dressing) };
-}
-
-/** Parameters in a group inside one server: those that are not of NICs. */
-function withoutServers(params: Method['params']) {
-  const { gpus: _, channels: __, ...rest } = params?.(1) ?? {};
-  return rest;
 }
 
 /** Messages of a group as the α–β model has them. */

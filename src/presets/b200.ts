@@ -7,7 +7,8 @@ const fabric = {
   servers: '4',
   serversPerLeaf: '32',
   gpus: '8',
-  spines: '4',
+  spines: '32',
+  uplinkRate: nics.connectX7.rate,
   scaleUpRate: accelerators.b200.scaleUp,
 };
 const blocks = { profile: { name: 'blackwell' } };
@@ -31,7 +32,7 @@ export const p6B200: Preset = {
   sources: [
     'stas00/ml-engineering, network/README.md: 8 EFA devices of 400 Gbit/s a server',
     'latency: 24 µs between servers, fitted to 360 to 390 µs for 128 KiB to 2 MiB on 4 servers, the same source',
-    'its network is not published: rails and four spines without oversubscription are assumed',
+    'its network is not published: rails without oversubscription are assumed',
   ],
   topology: 'rail-optimized',
   fabric,

@@ -1,6 +1,6 @@
 /**
  * NVIDIA DGX A100 servers in a SuperPOD (NVIDIA, "DGX SuperPOD: Scalable Infrastructure for AI Leadership, Reference
- * Architecture", RA-09950-001): 20 servers a scalable unit, 8 rails of HDR. Four spines stand for however many there are.
+ * Architecture", RA-09950-001): 20 servers a scalable unit, 8 rails of HDR. Every leaf has 20 uplinks, each to a spine of its own.
  */
 import { accelerators } from './hardware/accelerators.ts';
 import { nics } from './hardware/nics.ts';
@@ -18,7 +18,8 @@ export const dgxA100: Preset = {
     servers: '4',
     serversPerLeaf: '20',
     gpus: '8',
-    spines: '4',
+    spines: '20',
+    uplinkRate: nics.connectX6.rate,
     scaleUpRate: accelerators.a100.scaleUp,
   },
   links: { rate: nics.connectX6.rate, latency: '500ns' },

@@ -1,7 +1,7 @@
 /**
  * NVIDIA DGX servers of Hopper GPUs in a SuperPOD (NVIDIA, "DGX SuperPOD Reference Architecture, DGX H100", RA-11333-001, compute
- * fabric): 32 servers a scalable unit, NIC r of each on leaf r of its unit, Quantum-2 switches, no oversubscription. How many spines
- * there are depends on the units; four stand for them, with uplinks as fast as the hosts need.
+ * fabric): 32 servers a scalable unit, NIC r of each on leaf r of its unit, Quantum-2 switches, no oversubscription. A leaf has
+ * as many uplinks as ports down, each to a spine of its own here (there: bundles to fewer spines).
  */
 import { accelerators } from './hardware/accelerators.ts';
 import { nics } from './hardware/nics.ts';
@@ -16,7 +16,14 @@ function superPod(name: string, what: string, rate: string): Preset {
       'latency: half a microsecond a link and switch, assumed; Quantum-2 itself has 150 to 330 ns',
     ],
     topology: 'rail-optimized',
-    fabric: { servers: '4', serversPerLeaf: '32', gpus: '8', spines: '4', scaleUpRate: rate },
+    fabric: {
+      servers: '4',
+      serversPerLeaf: '32',
+      gpus: '8',
+      spines: '32',
+      uplinkRate: nics.connectX7.rate,
+      scaleUpRate: rate,
+    },
     links: { rate: nics.connectX7.rate, latency: '500ns' },
     blocks: { profile: { name: 'hopper' } },
   };

@@ -11,14 +11,15 @@ export const mi300x: Preset = {
   summary: 'servers of 8 MI300X in a full mesh, 8 rails of 400 Gbit/s; servers= (2)',
   sources: [
     'stas00/ml-engineering, network/README.md: 7 links of 64 GB/s one way',
-    'rails, four spines and half a microsecond a link: assumed',
+    'rails without oversubscription and half a microsecond a link: assumed',
   ],
   topology: 'rail-optimized',
   fabric: {
     servers: '2',
     serversPerLeaf: '32',
     gpus: '8',
-    spines: '4',
+    spines: '32',
+    uplinkRate: nics.thor2.rate,
     scaleUp: 'mesh',
     scaleUpRate: accelerators.mi300x.scaleUp,
   },

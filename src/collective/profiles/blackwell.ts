@@ -10,14 +10,14 @@ export const blackwell: Profile = {
   reducesInSwitch: true,
   methods: [
     ...ncclMethods([ll({ up: 3.3, out: 5 }), ll128({ up: 1.8, out: 1.1 }), simple({ up: 2900, out: 3000 })]),
-    ...nvlsMethods({ ns: 29_500, wire: 2.4 }, { ns: 71_500, wire: 1.431 }),
+    ...nvlsMethods({ ns: 29_500, wire: 2.4 }, { ns: 71_500, wire: 1.42 }),
   ],
   sources: [
     'launch: 48 µs for 32 to 512 KiB on 8 B200 (stas00/ml-engineering, network), less 14 LL hops; fitted',
     'up: 720 of 900 GB/s: 700 by rings (NVIDIA GTC S72583), 741 at 4 GiB (ml-engineering)',
     'out: 382 GB/s over 8 NICs of 50 on 4 servers (ml-engineering, p6-b200)',
     'LL: 218 GB/s on one server, fitted to 1 to 8 MiB (NCCL llMaxBws: 282); several: 90 and 70, halved twice for want of data',
-    'NVLS: 503 GB/s a port, between 846 GB/s of busbw at 16 GiB and 741 at 4 GiB, where NCCL had rings ' +
+    'NVLS: 507 GB/s a port, between 846 GB/s of busbw at 16 GiB and 741 at 4 GiB, where NCCL had rings ' +
       '(ml-engineering); GTC S72583: 850. Small chunks: fitted to 4 to 32 MiB',
   ],
 };

@@ -1,19 +1,18 @@
 /** MI300X with RCCL: 8 in a full mesh, a 400 Gbit/s NIC each. */
-import { methodsOf, type Profile, ringParams } from '../profile.ts';
+import { meshRingParams, methodsOf, type Profile } from '../profile.ts';
 import { ll, simple } from './nccl.ts';
 
 const protocols = [ll({ up: 2, out: 5 }), simple({ up: 5_000, out: 3_000 })];
 
 export const mi300x: Profile = {
   name: 'mi300x',
-  summary: 'MI300X with RCCL: direct in the server, rings and hierarchies between servers; LL, Simple',
+  summary: 'MI300X with RCCL: direct in the server, rings through every link between servers; LL, Simple',
   launchNs: 20_000,
   efficiency: { up: 0.75, out: 0.96 },
   reducesInSwitch: false,
   methods: [
-    ...methodsOf(['all-reduce'], 'direct', protocols),
-    ...methodsOf(['all-reduce'], 'hierarchical', protocols, ringParams),
-    ...methodsOf(['all-reduce', 'all-gather', 'reduce-scatter'], 'ring', protocols, ringParams),
+    ...methodsOf(['all-reduce'], 'direct', protocols, undefined, 'server'),
+    ...methodsOf(['all-reduce', 'all-gather', 'reduce-scatter'], 'ring', protocols, meshRingParams),
     ...methodsOf(['broadcast', 'reduce'], 'chain', protocols, () => ({ pieces: 64 })),
     ...methodsOf(['all-to-all', 'send-recv'], 'direct', protocols.slice(-1)),
   ],
