@@ -31,6 +31,9 @@ interface Way extends Candidate {
 /** Ways of switches that add, which `auto` takes only where a profile says that they do. */
 const IN_SWITCH: readonly string[] = ['nvls'];
 
+/** All-reduces between ranks far apart: on direct networks their messages share links, which the model knows nothing of. */
+const FAR: readonly string[] = ['direct', 'recursive-doubling', 'rabenseifner', 'binomial-tree'];
+
 /**
  * Chooses for each size of a workload. Throws `UserError` where nothing can be picked.
  *
@@ -52,7 +55,7 @@ export function chooser(
   }
   const collective = findCollective(workload.collective);
   const levels = levelsOf(fabric, routes, group);
-  const ways = methodsFor(workload, collective, profile, levels).map((method) =>
+  const ways = methodsFor(workload, collective, profile, levels, fabric.ranksForward).map((method) =>
     wayOf(workload, method, levels, group.length),
   );
   return (bytes) => {
@@ -85,6 +88,7 @@ function methodsFor(
   collective: Collective,
   profile: Profile | undefined,
   levels: GroupLevels,
+  forward: boolean,
 ): NamedMethod[] {
   const oneServer = levels.out === undefined && levels.up !== undefined;
   const own = (profile?.methods ?? []).filter(
@@ -102,7 +106,9 @@ function methodsFor(
     }));
   }
   const adds = profile?.reducesInSwitch === true && oneServer;
-  const allowed = (name: string) => (adds || !IN_SWITCH.includes(name)) && (among?.includes(name) ?? true);
+  const far = (name: string) => forward && collective.name === 'all-reduce' && FAR.includes(name);
+  const allowed = (name: string) =>
+    (adds || !IN_SWITCH.includes(name)) && (among ? among.includes(name) : !far(name));
   const wanted = own.filter((method) => allowed(method.algorithm));
   if (wanted.length > 0) {
     return wanted.map((method) => ({ ...method, algorithm: findAlgorithm(collective, method.algorithm) }));
