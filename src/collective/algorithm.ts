@@ -54,6 +54,8 @@ export interface Algorithm<S extends ParamSpec = ParamSpec> extends Member<S> {
    * used: an algorithm without it is never picked.
    */
   time?(n: number, bytes: number, net: Net, values: ParamValues<S>): number | undefined;
+  /** About the time, for `auto`, where there is no closed form. */
+  estimate?(n: number, bytes: number, net: Net, values: ParamValues<S>): number | undefined;
   /** Program of one lane for one repetition; the steps of all repetitions are numbered through. */
   program(part: Part<S>): readonly Op[];
 }

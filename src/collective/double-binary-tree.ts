@@ -4,12 +4,13 @@
  * about 2·log2 n + pieces steps instead of 2(n−1). With `gpus` the trees are over servers, whose ranks are a chain each;
  * channels enter a server at one local rank after the other, as NCCL's.
  *
- * It has no closed form here (pieces of both trees share ports), so no `time`. Left out: NCCL's reduction of both children's pieces as they come (here a piece goes up when both are there).
+ * It has no closed form here (pieces of both trees share ports), so no `time`, but for the all-reduce an estimate. Left out: NCCL's reduction of both children's pieces as they come (here a piece goes up when both are there).
  */
 import type { ParamSpec, ParamValues } from '../model/params.ts';
 import { UserError } from '../util/errors.ts';
 import { type Tree, treeOf, twoTrees } from './binary-trees.ts';
 import { planned } from './planned.ts';
+import { log2Ceil, type Net } from './time.ts';
 import { treeLanes, treeOfLane, treeSteps, type Ways } from './tree-plan.ts';
 
 const params = {
@@ -68,7 +69,24 @@ function rootedTree(n: number, gpus: number, t: number): Tree {
   });
 }
 
-function doubleTree(summary: string, ways: Ways, build = serverTree) {
+/**
+ * About the time of an all-reduce: up and down the chains of servers and the trees over them (NCCL `src/graph/tuning.cc`), the
+ * payload twice through every port, and a piece more on the way.
+ */
+function estimatePs(
+  n: number,
+  bytes: number,
+  net: Net,
+  { gpus, channels, pieces }: Values,
+): number | undefined {
+  if (n % gpus !== 0) return undefined;
+  const inside = net.server ?? net;
+  const hops = (gpus - 1) * inside.alphaPs + log2Ceil(n / gpus) * net.alphaPs;
+  const nics = net.server ? Math.min(channels, gpus) : 1;
+  return 2 * hops + 2 * bytes * (1 + 1 / pieces) * Math.max(inside.betaPs, net.betaPs / nics);
+}
+
+function doubleTree(summary: string, ways: Ways, build = serverTree, estimate?: typeof estimatePs) {
   const treeAt = trees(build);
   return planned<typeof params>({
     name: 'double-binary-tree',
@@ -83,6 +101,7 @@ function doubleTree(summary: string, ways: Ways, build = serverTree) {
       });
     },
     channel: (lane) => treeOfLane(lane),
+    ...(estimate ? { estimate } : {}),
     steps({ n, position, lane, values }) {
       return treeSteps(treeAt(n, values, treeOfLane(lane)), position, lane, values.pieces, ways);
     },
@@ -92,6 +111,8 @@ function doubleTree(summary: string, ways: Ways, build = serverTree) {
 export const doubleBinaryTreeAllReduce = doubleTree(
   'half of the buffer up and down each of two binary trees, in pieces',
   { up: true, down: true },
+  serverTree,
+  estimatePs,
 );
 
 export const doubleBinaryTreeBroadcast = doubleTree(

@@ -21,7 +21,7 @@ export const nvlsAllReduce = planned<typeof channelParams>({
   chunks: () => 1,
   lanesPerRank: (_n, { channels }) => 2 * channels,
   channel: (lane) => lane >> 1,
-  time: (n, bytes, net) => alphaBeta(net, 2, bytes + bytes / n),
+  time: (n, bytes, net) => (net.emptyPs ?? net.alphaPs) + alphaBeta(net, 1, bytes + bytes / n),
   steps({ n, position, lane }) {
     const told = script(lane, lane >> 1);
     const at = (distance: number) => (position + distance) % n;

@@ -18,6 +18,7 @@ export interface Plan<S extends ParamSpec> extends Member<S> {
   chunks?(n: number, values: ParamValues<S>): number;
   label?: Algorithm<S>['label'];
   time?: Algorithm<S>['time'];
+  estimate?: Algorithm<S>['estimate'];
   lanesPerRank(n: number, values: ParamValues<S>): number;
   /** Channel of a lane; 0 where not given. */
   channel?(lane: number, n: number, values: ParamValues<S>): number;
@@ -65,6 +66,7 @@ export function planned<S extends ParamSpec>(plan: Plan<S>): Algorithm<S> {
     ...(plan.chunks ? { chunks: plan.chunks } : {}),
     ...(plan.label ? { label: plan.label } : {}),
     ...(plan.time ? { time: plan.time } : {}),
+    ...(plan.estimate ? { estimate: plan.estimate } : {}),
     lanesPerRank: plan.lanesPerRank,
     channel: (lane, n, values) => plan.channel?.(lane, n, values) ?? 0,
     program: (part) => program(plan, part, laneOf),

@@ -13,7 +13,7 @@ import type { ParamSpec, ParamValues } from '../model/params.ts';
 import type { Op } from '../model/schedule.ts';
 import { UserError } from '../util/errors.ts';
 import { type Algorithm, type Part, share } from './algorithm.ts';
-import { alphaBeta } from './time.ts';
+import { alphaBeta, type Net } from './time.ts';
 
 const params = {
   channels: { kind: 'count', help: 'rings that share the payload', default: 1, min: 1, max: 64 },
@@ -29,6 +29,12 @@ const params = {
     default: 1,
     min: 1,
     max: 1024,
+  },
+  order: {
+    kind: 'choice',
+    help: 'way through a server; zigzag: every channel another, which between them take each link of a full mesh once',
+    default: 'straight',
+    choices: ['straight', 'zigzag'],
   },
 } as const satisfies ParamSpec;
 type Values = ParamValues<typeof params>;
@@ -59,19 +65,42 @@ function ring(
       return channelCount(values);
     },
     channel: (lane) => lane,
-    time(n, bytes, net) {
+    time(n, bytes, net, values) {
       const steps = phases(n).reduce((sum, phase) => sum + phase.steps, 0);
-      return alphaBeta(net, steps, (steps * bytes) / n);
+      const { server } = net;
+      if (!server) return alphaBeta(net, steps, (steps * bytes) / n);
+      return ringOfServersPs(steps, (steps * bytes) / n, { ...net, server }, values);
     },
     program: (part) => ringProgram(part, phases(part.n), lag),
   };
+}
+
+/**
+ * `steps` steps round rings through servers: a chunk goes from server to server once in as many steps as a server has ranks,
+ * and the NICs that the rings take share the payload (NCCL `src/graph/tuning.cc`, nInterSteps).
+ */
+function ringOfServersPs(
+  steps: number,
+  bytes: number,
+  net: Required<Pick<Net, 'server'>> & Net,
+  values: Values,
+) {
+  const { ranks, alphaPs, betaPs } = net.server!;
+  const between = Math.ceil(steps / ranks);
+  const nics = values.gpus === ranks ? Math.min(channelCount(values), ranks) : 1;
+  return between * net.alphaPs + (steps - between) * alphaPs + bytes * Math.max(betaPs, net.betaPs / nics);
 }
 
 function channelCount({ channels, direction }: Values): number {
   return direction === 'bi' ? Math.max(2, channels) : channels;
 }
 
-function checkServers(n: number, { gpus }: Values): void {
+function checkServers(n: number, { gpus, order }: Values): void {
+  if (order === 'zigzag' && gpus % 2 === 1) {
+    throw new UserError(`no zigzag leads through servers of ${gpus} ranks`, {
+      advice: 'use an even number of gpus, or order=straight',
+    });
+  }
   if (n % gpus === 0) return;
   throw new UserError(`a ring of ${n} ranks does not consist of servers of ${gpus}`, {
     advice: 'use gpus=1, or a group of whole servers',
@@ -79,20 +108,31 @@ function checkServers(n: number, { gpus }: Values): void {
 }
 
 /** Place in the ring of channel `channel` of the rank at `position` of the group. */
-function placeOf(position: number, channel: number, _n: number, { gpus }: Values): number {
+function placeOf(position: number, channel: number, _n: number, { gpus, order }: Values): number {
   const local = position % gpus;
   const first = position - local;
   const entry = channel % gpus;
   const odd = (first / gpus) % 2 === 1;
+  if (order === 'zigzag') {
+    const ahead = (local - entry - (odd ? gpus / 2 : 0) + 2 * gpus) % gpus;
+    return first + (ahead > 0 && ahead <= gpus / 2 ? 2 * ahead - 1 : (2 * (gpus - ahead)) % (2 * gpus));
+  }
   return first + (((odd ? entry - 1 - local : local - entry) + 2 * gpus) % gpus);
 }
 
-/** The inverse of {@link placeOf}. */
-function positionAt(place: number, channel: number, { gpus }: Values): number {
+/**
+ * The inverse of {@link placeOf}. A zigzag (Walecki's decomposition of complete graphs, in Lucas 1892) goes c, c+1, c-1, c+2 … to c+g/2,
+ * and in the next server the same way back.
+ */
+function positionAt(place: number, channel: number, { gpus, order }: Values): number {
   const visit = place % gpus;
   const first = place - visit;
   const entry = channel % gpus;
   const odd = (first / gpus) % 2 === 1;
+  if (order === 'zigzag') {
+    const ahead = visit % 2 === 1 ? (visit + 1) / 2 : -visit / 2;
+    return first + ((entry + ahead + (odd ? gpus / 2 : 0) + gpus) % gpus);
+  }
   return first + (((odd ? entry - 1 - visit : visit + entry) + 2 * gpus) % gpus);
 }
 

@@ -9,6 +9,8 @@ export interface Level {
   readonly alphaPs: number;
   /** Time of a byte, ps. */
   readonly betaPs: number;
+  /** What a message without bytes takes, ps; as any where not given. */
+  readonly emptyPs?: number;
 }
 
 /** What an algorithm is asked the time on. */

@@ -1,6 +1,7 @@
 /** The ladder of a collective on its own, and its row of the table. */
 import type { Algorithm, Collective } from '../collective/algorithm.ts';
 import { type AlgorithmValues, buildCollective } from '../collective/build.ts';
+import { type Dressing, dressed } from '../collective/dressed.ts';
 import { findCollective } from '../collective/registry.ts';
 import type { CollectiveResult } from '../model/result.ts';
 import type { Schedule } from '../model/schedule.ts';
@@ -13,7 +14,8 @@ import type { Simulator } from './simulator.ts';
 /** A collective and one of its algorithms. */
 export interface CollectiveMembers {
   readonly collective: Collective;
-  readonly algorithm: Algorithm;
+  /** Undefined where it has yet to be picked. */
+  readonly algorithm?: Algorithm | undefined;
 }
 
 /** One collective, every group at the same time. */
@@ -28,6 +30,8 @@ export interface CollectiveJob {
   /** As nccl-tests counts. */
   readonly bytes: number;
   readonly groups: readonly Uint32Array[];
+  /** What a protocol puts on every message. */
+  readonly dressing?: Dressing | undefined;
 }
 
 export interface CollectiveWork extends LadderWork {
@@ -36,10 +40,15 @@ export interface CollectiveWork extends LadderWork {
 }
 
 /** What a collective sends. Throws `UserError` where it would not fit in memory. */
-export function collectiveSchedule(job: CollectiveJob, { memoryLimitBytes }: Simulator): Schedule {
-  const { params, bytes, groups, launchPs = 0 } = job;
-  const { collective, algorithm } = job.members ?? job;
-  return buildCollective({ collective, algorithm, params, bytes, groups }, { launchPs, memoryLimitBytes });
+export function collectiveSchedule(job: CollectiveJob, { memoryLimitBytes, fabric }: Simulator): Schedule {
+  const { members, params, bytes, groups, launchPs = 0, dressing } = job;
+  const collective = members?.collective ?? job.collective;
+  const algorithm = members?.algorithm ?? job.algorithm;
+  const bare = buildCollective(
+    { collective, algorithm, params, bytes, groups },
+    { launchPs, memoryLimitBytes },
+  );
+  return dressing ? dressed(bare, fabric.server, dressing) : bare;
 }
 
 /** The work of a collective; messages are listed at the last rung if `listFlows`. */
@@ -65,6 +74,8 @@ export interface RowFacts {
   readonly name: string;
   readonly collective: string | Collective;
   readonly algorithm: string;
+  readonly protocol?: string | undefined;
+  readonly picked?: boolean | undefined;
   readonly bytes: number;
   readonly groups: readonly Uint32Array[];
   readonly count: number;
@@ -85,6 +96,8 @@ export function collectiveRow(facts: RowFacts, seeds: number): CollectiveResult 
   return {
     name,
     algorithm,
+    ...(facts.protocol === undefined ? {} : { protocol: facts.protocol }),
+    ...(facts.picked ? { picked: true } : {}),
     ranks,
     groups: groups.length,
     bytes,

@@ -1,4 +1,5 @@
 /** What a run is given. */
+import type { Profile } from '../collective/profile.ts';
 import type { Device } from '../device/device.ts';
 import type { RoutingChoice } from '../engine/flow/api.ts';
 import type { PacketRouting } from '../engine/packet/api.ts';
@@ -15,9 +16,13 @@ import type { PacketPlan, SimulatePackets } from './packets.ts';
 import type { Simulate } from './simulator.ts';
 
 /** Collectives of several sizes one after the other, each on an idle fabric. */
-export interface CollectiveWorkload extends Omit<CollectiveJob, 'bytes'> {
+export interface CollectiveWorkload extends Omit<CollectiveJob, 'bytes' | 'dressing'> {
   readonly kind: 'collective';
   readonly sizes: readonly number[];
+  /** Of `auto`: the algorithms that it may pick; all where not given. */
+  readonly among?: readonly string[] | undefined;
+  /** Which parameters were said; others are a profile's, where there is one. All, where not given. */
+  readonly given?: readonly string[] | undefined;
 }
 
 export interface TrainingWorkload {
@@ -46,6 +51,8 @@ export interface Job {
   readonly faults?: Faults | undefined;
   /** Builds those of the fabric, or has them already. */
   readonly routes?: (() => RouteTables) | undefined;
+  /** How collectives on their own are sent; `fabric` has the rates that it gets out of links. */
+  readonly profile?: Profile | undefined;
   readonly tolerance: number;
   /** One replica each; at least one. */
   readonly seeds: readonly number[];
@@ -76,13 +83,14 @@ export interface RunContext {
 
 /** The job of a scenario; builds its fabric. */
 export function scenarioJob(scenario: CheckedScenario): Job {
-  const { name, hash, fabric, routing, engine, packet, faults, seeds, workload } = scenario;
+  const { name, hash, fabric, routing, engine, packet, profile, faults, seeds, workload } = scenario;
   const { choice } = routing;
   return {
     name,
     hash,
     fabric: fabric.build(),
     routes: fabric.routes,
+    profile,
     faults,
     routing: flowRouting(choice),
     packet:

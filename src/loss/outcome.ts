@@ -2,6 +2,7 @@
 import { isTimed } from '../model/faults.ts';
 import type { Result, StepResult } from '../model/result.ts';
 import type { Schedule } from '../model/schedule.ts';
+import { buildRoutes } from '../routing/tables.ts';
 import { mean } from '../stats/summary.ts';
 import { UserError } from '../util/errors.ts';
 import { checkTraining } from '../workload/check.ts';
@@ -9,6 +10,7 @@ import type { Training } from '../workload/params.ts';
 import { buildStep } from '../workload/step.ts';
 import { occurrences } from '../workload/timeline.ts';
 import { bindEngines } from './bind.ts';
+import { type Choice, chooser, pickedText } from './choose.ts';
 import { collectiveRow, collectiveSchedule, collectiveWork } from './collective.ts';
 import { flowsResult } from './flows.ts';
 import { hottestLinks } from './hottest.ts';
@@ -26,6 +28,8 @@ export type Outcome = Pick<
   'training' | 'traffic' | 'step' | 'collectives' | 'flows' | 'links' | 'pauses' | 'counters'
 > & {
   readonly simulator: Simulator;
+  /** What the reader should know of it. */
+  readonly notes?: readonly string[] | undefined;
 };
 
 /** Runs a training step. */
@@ -87,22 +91,36 @@ export async function runCollectives(
   const stages = jobStages(job);
   const lastStage = stages.at(-1)!;
   const expected = sizes.length === 1 ? stages.length : 2 * sizes.length;
-  const { simulator, counters } = bindEngines(job, context, expected);
-  if (job.packet) simulator.refuse(schedulesOf(workload, simulator));
+  const routes = job.routes?.() ?? buildRoutes(job.fabric);
+  const { simulator, counters } = bindEngines({ ...job, routes: () => routes }, context, expected);
+  const choose = chooser(workload, job.fabric, routes, job.profile);
+  const choices = sizes.map((bytes) => ({ ...choose(bytes), bytes }));
+  const picked = pickedText(choices);
+  if (job.packet) simulator.refuse(schedulesOf(workload, choices, simulator));
   const seeds = job.seeds.length;
   const rows: Result['collectives'][number][] = [];
   let outcome: Pick<Outcome, 'step' | 'flows' | 'links' | 'pauses'> | undefined;
-  for (const bytes of sizes) {
-    const work = collectiveWork({ ...workload, bytes }, simulator, context.listFlows ?? false);
+  for (const choice of choices) {
+    const { bytes, algorithm, protocol, picked } = choice;
+    const work = collectiveWork({ ...workload, ...choice }, simulator, context.listFlows ?? false);
     let step: StepResult | undefined;
     if (sizes.length === 1) step = stepResult(await runLadder(work, stages), seeds);
     else for (const stage of ['endpoints', lastStage] as const) await work.timesPs(stage);
     const [idealPs] = measure(work.answer('endpoints')!).timesPs;
     const { replicas } = work.answer(lastStage)!;
     const last = measure(work.answer(lastStage)!);
-    const { collective, algorithm, members } = workload;
+    const { collective, members } = workload;
     const known = members?.collective ?? collective;
-    const facts = { name: collective, collective: known, algorithm, bytes, groups, count: 1 };
+    const facts = {
+      name: collective,
+      collective: known,
+      algorithm,
+      protocol,
+      picked,
+      bytes,
+      groups,
+      count: 1,
+    };
     rows.push(collectiveRow({ ...facts, idealPs: idealPs!, timesPs: last.timesPs }, seeds));
     outcome = {
       ...(step && { step }),
@@ -111,12 +129,17 @@ export async function runCollectives(
       ...pausesOf(job.fabric, last.linkEvents),
     };
   }
-  return { simulator, ...outcome!, collectives: rows, counters: counters(outcome!.flows.count) };
+  const notes = picked === undefined ? [] : [picked];
+  return { simulator, ...outcome!, collectives: rows, counters: counters(outcome!.flows.count), notes };
 }
 
 /** What is sent at each size, one at a time. */
-function* schedulesOf(workload: CollectiveWorkload, simulator: Simulator): Generator<Schedule> {
-  for (const bytes of workload.sizes) yield collectiveSchedule({ ...workload, bytes }, simulator);
+function* schedulesOf(
+  workload: CollectiveWorkload,
+  choices: readonly (Choice & { readonly bytes: number })[],
+  simulator: Simulator,
+): Generator<Schedule> {
+  for (const choice of choices) yield collectiveSchedule({ ...workload, ...choice }, simulator);
 }
 
 /** The ladder as a result has it. */

@@ -18,7 +18,7 @@ export async function runJob(job: Job, context: RunContext): Promise<Result> {
   const startedMs = context.startedMs ?? performance.now();
   const { fabric, workload } = job;
   if (job.seeds.length === 0) throw new UserError('a run needs at least one seed', { where: 'seeds' });
-  const { simulator, ...parts } = await outcomeOf(job, context);
+  const { simulator, notes = [], ...parts } = await outcomeOf(job, context);
   const few = fewSeedsWarning((parts.step ?? parts.collectives[0]!).time_us);
   const { kind, name } = context.device.info;
   const threads = context.threads?.() ?? 1;
@@ -46,7 +46,7 @@ export async function runJob(job: Job, context: RunContext): Promise<Result> {
       links: fabric.links.count,
     },
     ...parts,
-    warnings: [...(context.warnings ?? []), ...(few === undefined ? [] : [few])],
+    warnings: [...(context.warnings ?? []), ...notes, ...(few === undefined ? [] : [few])],
   };
 }
 

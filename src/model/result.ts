@@ -73,6 +73,10 @@ export interface CollectiveResult {
   /** E.g. `all-reduce`, in a training step with its group: `tp all-reduce`. */
   readonly name: string;
   readonly algorithm: string;
+  /** Protocol of the profile, where there is one. */
+  readonly protocol?: string;
+  /** Whether `auto` picked the algorithm. */
+  readonly picked?: boolean;
   /** Ranks of one group. */
   readonly ranks: number;
   /** Groups at work at the same time. */

@@ -8,11 +8,13 @@ export interface Preset {
   readonly name: string;
   /** One sentence for `weft list`. */
   readonly summary: string;
+  /** Where it is published, and what is assumed. */
+  readonly sources: readonly string[];
   /** Its topology where no other is asked for, and what only that one has. */
   readonly topology: string;
   readonly fabric: PresetBlock;
   /** Of links, whatever the topology. */
   readonly links: PresetBlock;
   /** Other blocks of the scenario; what a scenario says itself comes first. */
-  readonly blocks: Readonly<Partial<Record<'engine' | 'routing' | 'cc' | 'packet', PresetBlock>>>;
+  readonly blocks: Readonly<Partial<Record<'engine' | 'routing' | 'cc' | 'packet' | 'profile', PresetBlock>>>;
 }

@@ -1,5 +1,31 @@
 /** The presets weft knows. A new one is a file and a line here. */
+import { alibabaHpn } from './alibaba-hpn.ts';
+import { dgxB200, p6B200 } from './b200.ts';
+import { deepseekH800 } from './deepseek-h800.ts';
+import { dgxA100 } from './dgx-a100.ts';
+import { dgxH100, dgxH200 } from './dgx-h100.ts';
+import { gb200Nvl72 } from './gb200-nvl72.ts';
+import { llama3 } from './llama3-24k.ts';
+import { mi300x } from './mi300x.ts';
 import type { Preset } from './preset.ts';
+import { tpuV4, tpuV5e, tpuV5p } from './tpu.ts';
+import { trainium2 } from './trainium2.ts';
 import { uecReference } from './uec-reference.ts';
 
-export const presets: readonly Preset[] = [uecReference];
+export const presets: readonly Preset[] = [
+  dgxA100,
+  dgxH100,
+  dgxH200,
+  dgxB200,
+  p6B200,
+  gb200Nvl72,
+  mi300x,
+  tpuV4,
+  tpuV5p,
+  tpuV5e,
+  trainium2,
+  llama3,
+  deepseekH800,
+  alibabaHpn,
+  uecReference,
+];

@@ -8,6 +8,7 @@ import type { Preset } from './preset.ts';
 export const uecReference: Preset = {
   name: 'uec-reference',
   summary: "Ultra Ethernet's htsim: fat-tree, 100 Gbit/s, 1 us a link, NSCC, trimming, 128 paths",
+  sources: ['ultraethernet/uet-htsim, htsim/sim/datacenter: validate_uec_sender.txt, main_uec.cpp'],
   topology: 'fat-tree',
   fabric: { k: '4' },
   links: { rate: '100Gbit/s', latency: '1us' },

@@ -14,10 +14,12 @@ export function ncclLines(result: Result): string[] {
   const [first] = result.collectives;
   if (!first) return [];
   const many = typeof first.time_us !== 'number';
+  // Told in each row where sizes may differ in it.
+  const told = result.collectives.some(({ picked, protocol }) => picked || protocol !== undefined);
   const { fabric, provenance } = result;
   const seeds = many ? `, mean of ${provenance.seeds} seeds` : '';
   const row = (cells: readonly string[]) => {
-    const widths = [14, 13, 7, 7, 12, 9, 9, 9, ...(many ? [12] : [])];
+    const widths = [14, 13, 7, 7, 12, 9, 9, 9, ...(many ? [12] : []), ...(told ? [8, 0] : [])];
     return cells.map((cell, i) => cell.padStart(widths[i]!)).join(' ');
   };
   const titles = [
@@ -30,21 +32,44 @@ export function ncclLines(result: Result): string[] {
     'busbw',
     'loss',
     ...(many ? ['p99'] : []),
+    ...(told ? ['proto', ' algo'] : []),
   ];
-  const units = ['(B)', '(elements)', '', '', '(us)', '(GB/s)', '(GB/s)', '(%)', ...(many ? ['(us)'] : [])];
+  const units = [
+    '(B)',
+    '(elements)',
+    '',
+    '',
+    '(us)',
+    '(GB/s)',
+    '(GB/s)',
+    '(%)',
+    ...(many ? ['(us)'] : []),
+    ...(told ? ['', ''] : []),
+  ];
   const mean =
     result.collectives.reduce((sum, c) => sum + central(c.busbw_GBps), 0) / result.collectives.length;
   return [
     ...(result.name ? [`# ${printable(result.name)}`] : []),
-    `# weft ${provenance.version}: ${first.name}, ${first.algorithm}, ${ranksText(first)}${seeds}`,
+    `# weft ${provenance.version}: ${first.name}, ${algorithmText(result.collectives)}, ${ranksText(first)}${seeds}`,
     `# ${fabricText(fabric)}`,
     `# engine ${provenance.engine} on ${provenance.device.name}`,
     '#',
     `#${row(titles).slice(1)}`,
-    `#${row(units).slice(1)}`,
-    ...result.collectives.map((c) => row(cells(c, many))),
+    `#${row(units).slice(1)}`.trimEnd(),
+    ...result.collectives.map((c) => row([...cells(c, many), ...(told ? how(c) : [])])),
     `# Avg bus bandwidth    : ${mean.toFixed(3)}`,
   ];
+}
+
+function how({ protocol, algorithm }: CollectiveResult): string[] {
+  return [protocol ?? '-', ` ${algorithm}`];
+}
+
+/** The algorithm of all sizes, or that it was picked. */
+function algorithmText(collectives: readonly CollectiveResult[]): string {
+  const names = new Set(collectives.map(({ algorithm }) => algorithm));
+  const picked = collectives[0]?.picked ? 'auto: ' : '';
+  return picked + [...names].join(', then ');
 }
 
 function ranksText({ ranks, groups }: CollectiveResult): string {

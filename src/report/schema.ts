@@ -61,6 +61,8 @@ const resultShape = z.strictObject({
     z.strictObject({
       name: z.string(),
       algorithm: z.string(),
+      protocol: z.string().describe('of the profile, e.g. LL').exactOptional(),
+      picked: z.boolean().describe('whether auto picked the algorithm').exactOptional(),
       ranks: count,
       groups: count,
       bytes: count,

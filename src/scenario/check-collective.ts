@@ -1,6 +1,8 @@
 /** The `collective` block. */
-import type { Collective } from '../collective/algorithm.ts';
-import type { ParamSpec } from '../model/params.ts';
+import type { Algorithm, Collective } from '../collective/algorithm.ts';
+import { AUTO } from '../collective/auto.ts';
+import type { Profile } from '../collective/profile.ts';
+import type { Member, ParamSpec } from '../model/params.ts';
 import { isExpression } from '../units/parse.ts';
 import { parseSizes } from '../units/sizes.ts';
 import { UserError } from '../util/errors.ts';
@@ -23,11 +25,25 @@ export const commonParams = {
   },
 } as const satisfies ParamSpec;
 
+/** What `algorithm: auto` may be told. */
+export const auto = {
+  name: AUTO,
+  summary: "the quickest by the model's time at each size; with a profile the protocol too",
+  params: {
+    among: {
+      kind: 'text',
+      help: 'algorithms that may be picked, with commas; all where not given',
+      optional: true,
+    },
+  },
+} as const satisfies Member;
+
 /** @param fabricRanks Undefined where the fabric is wrong itself: then ranks are not checked. */
 export function checkCollective(
   check: Checking,
   entry: Entry,
   collectives: readonly Collective[],
+  profile: Profile | undefined,
   fabricRanks: number | undefined,
 ): CollectiveWorkload | undefined {
   const chosen = chooseMember(check, entry, 'collective', collectives);
@@ -39,7 +55,7 @@ export function checkCollective(
     check.problems.push({ what: `${member.name} needs 'size'`, advice, span: block.at });
   }
   const sizes = size && checkSizes(check, size.value);
-  const algorithm = checkAlgorithm(check, member, entryOf(block.map, 'algorithm')?.value);
+  const algorithm = checkAlgorithm(check, member, profile, entryOf(block.map, 'algorithm')?.value);
   if (!algorithm) return undefined;
   checkKeys(check, block, [...COLLECTIVE_KEYS, ...Object.keys(algorithm.params)]);
   const params = checkParams(check, { ...block, title: algorithm.name }, algorithm.params);
@@ -49,14 +65,19 @@ export function checkCollective(
   const ranks = ranksEntry
     ? checkRanks(check, ranksEntry.value, fabricRanks)
     : Uint32Array.from({ length: fabricRanks }, (_, rank) => rank);
+  const among =
+    algorithm === auto ? checkAmong(check, member, entryOf(block.map, 'among')?.value) : undefined;
   if (!params || !common || !sizes || !ranks) return undefined;
+  const { among: _, ...values } = params;
   return {
     kind: 'collective',
     collective: member.name,
     algorithm: algorithm.name,
-    members: { collective: member, algorithm },
-    params,
+    members: { collective: member, algorithm: algorithm === auto ? undefined : algorithm },
+    params: values,
     launchPs: common.launchLatency as number,
+    ...(among ? { among } : {}),
+    given: block.map.entries.map(({ key }) => key).filter((key) => key in values || key in commonParams),
     sizes,
     ranks,
   };
@@ -65,14 +86,17 @@ export function checkCollective(
 function checkAlgorithm(
   check: Checking,
   collective: Collective,
+  profile: Profile | undefined,
   node: Node | undefined,
-): Collective['algorithms'][number] | undefined {
+): Algorithm | typeof auto | undefined {
   const scalar = node && scalarOf(check, node, 'algorithm');
   if (node && !scalar) return undefined;
-  const name = scalar?.text ?? collective.defaultAlgorithm;
+  const chosen = profile?.methods.some((method) => method.collective === collective.name);
+  const name = scalar?.text ?? (chosen ? AUTO : collective.defaultAlgorithm);
+  if (name === AUTO) return auto;
   const found = collective.algorithms.find((algorithm) => algorithm.name === name);
   if (!found && scalar) {
-    const names = collective.algorithms.map((algorithm) => algorithm.name);
+    const names = [...collective.algorithms.map((algorithm) => algorithm.name), AUTO];
     const what = `${collective.name} has no algorithm '${name}'`;
     const advice = name.includes(':')
       ? 'give the name alone; its parameters are keys of the collective, e.g. --set collective.channels=2'
@@ -80,6 +104,23 @@ function checkAlgorithm(
     check.problems.push({ what, advice, span: scalar.span });
   }
   return found;
+}
+
+/** Names of algorithms that `auto` may pick; undefined where not given, or wrong, which is reported. */
+function checkAmong(check: Checking, { name, algorithms }: Collective, node: Node | undefined) {
+  const scalar = node && scalarOf(check, node, 'among');
+  if (!scalar) return undefined;
+  const known = algorithms.map((algorithm) => algorithm.name);
+  const names = scalar.text.split(',').map((text) => text.trim());
+  for (const text of names) {
+    if (known.includes(text)) continue;
+    check.problems.push({
+      what: `${name} has no algorithm '${text}'`,
+      advice: adviseNames(text, known),
+      span: scalar.span,
+    });
+  }
+  return names;
 }
 
 function checkSizes(check: Checking, node: Node): readonly number[] | undefined {

@@ -1,4 +1,5 @@
 /** Scenario text → checked scenario; everything wrong with it is reported at once. */
+import type { Profile } from '../collective/profile.ts';
 import { fluidRouting } from '../routing/choice.ts';
 import { loadExpressions } from '../units/expression.ts';
 import type { Evaluate } from '../units/parse.ts';
@@ -7,6 +8,7 @@ import { checkCollective } from './check-collective.ts';
 import { checkEngine, checkFabric, checkRouting } from './check-fabric.ts';
 import { checkFaults } from './check-faults.ts';
 import { readPacketBlocks, settlePacket } from './check-packet.ts';
+import { checkProfile, withRatesOf } from './check-profile.ts';
 import { checkTraffic } from './check-traffic.ts';
 import { checkTrainingBlock } from './check-training.ts';
 import { digestOf, hashOf } from './hash.ts';
@@ -25,6 +27,7 @@ const SCENARIO_KEYS = [
   'fabric',
   'routing',
   'engine',
+  'profile',
   'packet',
   'cc',
   'faults',
@@ -162,12 +165,14 @@ function checkRoot(check: Checking, tree: MapNode, registries: Registries): Chec
     const advice = `e.g. fabric: star:hosts=8,rate=400Gbit/s; weft list shows the topologies`;
     check.problems.push({ what: "a scenario needs 'fabric'", advice, span: at });
   }
-  const fabric = fabricEntry && checkFabric(check, fabricEntry, registries.topologies);
+  const profile = checkProfile(check, entry('profile'), registries.profiles);
+  const bare = fabricEntry && checkFabric(check, fabricEntry, registries.topologies);
+  const fabric = bare && profile ? withRatesOf(profile, bare) : bare;
   const routing = checkRouting(check, entry('routing'), registries.routings);
   const engine = checkEngine(check, entry('engine'));
   const seeds = checkSeeds(check, root);
   const faults = checkFaults(check, entry('faults'), entry('reconverge'), fabric?.build());
-  const workload = checkWorkload(check, block, registries, fabric?.build().ranks, seeds?.[0] ?? 1);
+  const workload = checkWorkload(check, block, registries, profile, fabric?.build().ranks, seeds?.[0] ?? 1);
   const blocks = readPacketBlocks(
     check,
     entry('packet'),
@@ -193,11 +198,12 @@ function checkRoot(check: Checking, tree: MapNode, registries: Registries): Chec
     routing: packets ? routing.choice : { ...routing.choice, entropies: undefined },
     engine: { name: engine.name, tolerance: engine.tolerance },
     packet,
+    profile: profile?.name,
     faults,
     seeds: [seeds[0], seeds.length],
     workload: workloadFacts(workload),
   };
-  return { name, hash: hashOf(facts), fabric, routing, engine, packet, faults, seeds, workload };
+  return { name, hash: hashOf(facts), fabric, routing, engine, profile, packet, faults, seeds, workload };
 }
 
 /** What a workload is told apart by: names stand for members. */
@@ -230,6 +236,7 @@ function checkWorkload(
   check: Checking,
   block: Block,
   registries: Registries,
+  profile: Profile | undefined,
   fabricRanks: number | undefined,
   seed: number,
 ): CheckedScenario['workload'] | undefined {
@@ -246,7 +253,7 @@ function checkWorkload(
   const checked = given.map((entry) => {
     if (entry.key === 'training') return checkTrainingBlock(check, entry, fabricRanks);
     if (entry.key === 'traffic') return checkTraffic(check, entry, registries.patterns, fabricRanks, seed);
-    return checkCollective(check, entry, registries.collectives, fabricRanks);
+    return checkCollective(check, entry, registries.collectives, profile, fabricRanks);
   });
   return checked[0];
 }

@@ -1,5 +1,7 @@
 /** The families a scenario may choose from. They are given to the checks, so that these know no member by name. */
 import type { Algorithm, Collective } from '../collective/algorithm.ts';
+import type { Profile } from '../collective/profile.ts';
+import { profiles } from '../collective/profiles/registry.ts';
 import { collectives } from '../collective/registry.ts';
 import type { Preset } from '../presets/preset.ts';
 import { presets } from '../presets/registry.ts';
@@ -20,10 +22,19 @@ export interface Registries {
   readonly transports: readonly Transport[];
   readonly patterns: readonly Pattern[];
   readonly presets: readonly Preset[];
+  readonly profiles: readonly Profile[];
 }
 
 /** Everything this version has. */
-export const builtIn: Registries = { topologies, routings, collectives, transports, patterns, presets };
+export const builtIn: Registries = {
+  topologies,
+  routings,
+  collectives,
+  transports,
+  patterns,
+  presets,
+  profiles,
+};
 
 /** Members of your own; algorithms go by the collective's name. */
 export interface OwnMembers extends Partial<Registries> {
@@ -43,6 +54,7 @@ export function withMembers(own: OwnMembers, registries: Registries = builtIn): 
     transports: joined('a congestion control', registries.transports, families.transports),
     patterns: joined('a pattern', registries.patterns, families.patterns),
     presets: joined('a preset', registries.presets, families.presets),
+    profiles: joined('a profile', registries.profiles, families.profiles),
   };
   for (const name of Object.keys(algorithms)) {
     if (all.collectives.some((collective) => collective.name === name)) continue;

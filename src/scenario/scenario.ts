@@ -1,5 +1,6 @@
 /** What a checked scenario IS: every name known, every value a number in base units, every rank in range. */
 import type { Algorithm, Collective } from '../collective/algorithm.ts';
+import type { Profile } from '../collective/profile.ts';
 import type { PacketSettings } from '../engine/packet/api.ts';
 import type { Fabric } from '../model/fabric.ts';
 import type { Faults } from '../model/faults.ts';
@@ -45,12 +46,16 @@ export interface CollectiveWorkload {
   readonly collective: string;
   /** Name of the algorithm; the collective's default where none was given. */
   readonly algorithm: string;
-  /** What the two names stand for in the registries that the scenario was checked with. */
-  readonly members: { readonly collective: Collective; readonly algorithm: Algorithm };
+  /** What the two names stand for in the registries that the scenario was checked with; no algorithm for `auto`. */
+  readonly members: { readonly collective: Collective; readonly algorithm?: Algorithm | undefined };
   /** Values of the algorithm's parameters. */
   readonly params: Values;
   /** From the start until each rank sends its first message, ps. */
   readonly launchPs: number;
+  /** Of `auto`: the algorithms that it may pick; all where not given. */
+  readonly among?: readonly string[] | undefined;
+  /** Parameters that the scenario says itself. */
+  readonly given: readonly string[];
   /** Bytes as nccl-tests counts them; several for a sweep, each simulated by itself. */
   readonly sizes: readonly number[];
   /** The group, in ring order. */
@@ -80,6 +85,8 @@ export interface CheckedScenario {
   readonly fabric: CheckedFabric;
   readonly routing: CheckedRouting;
   readonly engine: CheckedEngine;
+  /** How collectives are sent; its rates are those of `fabric`. */
+  readonly profile: Profile | undefined;
   /** Packets, ports and transport, with defaults worked out; only where the engine simulates packets. */
   readonly packet: PacketSettings | undefined;
   /** What is broken; undefined where nothing is. */

@@ -1,0 +1,66 @@
+/** A schedule as a protocol sends it: overheads before messages, and more bytes than the payload. */
+import { Flag, OP_STRIDE, OpCol, type Schedule } from '../model/schedule.ts';
+
+/** What is put on every message. */
+export interface Dressing {
+  /** Held before a message inside a server, ps. */
+  readonly upPs: number;
+  /** Held before a message between servers, ps. */
+  readonly outPs: number;
+  /** Bytes on the links for each byte of payload. */
+  readonly wire: number;
+}
+
+/**
+ * The schedule with a dressing on. An op that sends to several ranks is between servers as soon as one of them is in
+ * another server. Bytes are rounded up to whole ones, chunk by chunk.
+ * @param server Server of each rank.
+ */
+export function dressed(schedule: Schedule, server: Uint32Array, { upPs, outPs, wire }: Dressing): Schedule {
+  const { laneCount, laneRank, laneOps, ops } = schedule;
+  const delayPs = schedule.delayPs.slice();
+  const bytes = schedule.bytes.slice();
+  const granule = schedule.granule.slice();
+  for (let lane = 0; lane < laneCount; lane++) {
+    const home = server[laneRank[lane]!];
+    if (!sendsBytes(schedule, lane)) continue;
+    for (let op = laneOps[lane]!; op < laneOps[lane + 1]!; op++) {
+      const at = op * OP_STRIDE;
+      if ((ops[at + OpCol.flags]! & Flag.send) === 0) continue;
+      const away = peersOf(ops, at).some((peer) => server[laneRank[peer]!] !== home);
+      delayPs[op]! += away ? outPs : upPs;
+      const least = Math.ceil(bytes[op]! * wire);
+      granule[op] = Math.ceil((bytes[op]! + granule[op]!) * wire) - least;
+      bytes[op] = least;
+    }
+  }
+  return { ...schedule, delayPs, bytes, granule };
+}
+
+/** Lanes whose messages are all empty tell each other something; that is no work of a protocol's. */
+function sendsBytes({ laneOps, bytes, granule, ops }: Schedule, lane: number): boolean {
+  for (let op = laneOps[lane]!; op < laneOps[lane + 1]!; op++) {
+    if (bytes[op]! > 0 || granule[op]! * ops[op * OP_STRIDE + OpCol.extra]! > 0) return true;
+  }
+  return false;
+}
+
+/** Lanes that an op sends to; of a long loop the first and the last ones, between which a turn through the group lies. */
+function peersOf(ops: Int32Array, at: number): number[] {
+  const [base, first, stride, mod, count] = [
+    OpCol.peerBase,
+    OpCol.peer0,
+    OpCol.peerStride,
+    OpCol.peerMod,
+    OpCol.count,
+  ].map((column) => ops[at + column]!) as [number, number, number, number, number];
+  const steps = stride === 0 ? 1 : count;
+  const looked = Math.min(steps, MOST_LOOKED);
+  return Array.from({ length: looked }, (_, i) => {
+    const step = looked === steps ? i : Math.round((i * (steps - 1)) / (looked - 1));
+    return base + ((first + step * stride) % mod);
+  });
+}
+
+/** Enough to find another server in a loop over a group: servers are runs of ranks. */
+const MOST_LOOKED = 64;

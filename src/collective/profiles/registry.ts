@@ -1,0 +1,8 @@
+/** The profiles weft knows. A new one is a file and a line here. */
+import type { Profile } from '../profile.ts';
+import { ampere } from './ampere.ts';
+import { blackwell, blackwellEfa } from './blackwell.ts';
+import { hopper } from './hopper.ts';
+import { mi300x } from './mi300x.ts';
+
+export const profiles: readonly Profile[] = [ampere, hopper, blackwell, blackwellEfa, mi300x];

@@ -1,0 +1,184 @@
+/** How a collective is done at a size: the algorithm and protocol that its profile, or `auto`, take. */
+import type { Algorithm, Collective } from '../collective/algorithm.ts';
+import { AUTO, type Candidate, quickest } from '../collective/auto.ts';
+import { withDefaults } from '../collective/build.ts';
+import type { Dressing } from '../collective/dressed.ts';
+import type { Method, Profile, Protocol } from '../collective/profile.ts';
+import { findAlgorithm, findCollective } from '../collective/registry.ts';
+import type { Level, Net } from '../collective/time.ts';
+import type { Fabric } from '../model/fabric.ts';
+import type { RouteTables } from '../model/routes.ts';
+import { formatSize } from '../units/format.ts';
+import { UserError } from '../util/errors.ts';
+import type { CollectiveMembers } from './collective.ts';
+import type { CollectiveWorkload } from './job.ts';
+import { type GroupLevels, type LevelOfGroup, levelsOf } from './levels.ts';
+
+/** What is known of one size. */
+export interface Choice {
+  readonly algorithm: string;
+  readonly members: CollectiveMembers | undefined;
+  readonly params: CollectiveWorkload['params'];
+  readonly protocol: string | undefined;
+  readonly picked: boolean;
+  readonly dressing: Dressing | undefined;
+  readonly launchPs: number;
+}
+
+interface Way extends Candidate {
+  readonly protocol: Protocol | undefined;
+  readonly dressing: Dressing | undefined;
+}
+
+/** Ways of switches that add, which `auto` takes only where a profile says that they do. */
+const IN_SWITCH: readonly string[] = ['nvls'];
+
+/** All-reduces between ranks far apart: on direct networks their messages share links, which the model knows nothing of. */
+const FAR: readonly string[] = ['direct', 'recursive-doubling', 'rabenseifner', 'binomial-tree'];
+
+/**
+ * Chooses for each size of a workload. Throws `UserError` where nothing can be picked.
+ *
+ * The algorithm is the one named, or of those that the profile has for the collective, or without a profile of all whose time
+ * is known, the one of the least modelled time; the protocol likewise.
+ */
+export function chooser(
+  workload: CollectiveWorkload,
+  fabric: Fabric,
+  routes: RouteTables,
+  profile: Profile | undefined,
+): (bytes: number) => Choice {
+  const { algorithm, members, params, launchPs = 0, groups } = workload;
+  const picked = algorithm === AUTO;
+  const launch = workload.given?.includes('launchLatency') || !profile ? launchPs : profile.launchNs * 1000;
+  const group = groups[0] ?? new Uint32Array();
+  if (!picked && !profile) {
+    return () => ({
+      algorithm,
+      members,
+      params,
+      protocol: undefined,
+      picked,
+      dressing: undefined,
+      launchPs: launch,
+    });
+  }
+  const collective = members?.collective ?? findCollective(workload.collective);
+  const levels = levelsOf(fabric, routes, group);
+  const ways = methodsFor(workload, collective, profile, levels, fabric.ranksForward).map((method) =>
+    wayOf(workload, method, levels, group.length),
+  );
+  return (bytes) => {
+    const way = quickest(ways, group.length, bytes) ?? (picked ? undefined : ways.at(-1));
+    if (!way) {
+      throw new UserError(`auto finds no way to do ${collective.name} here`, {
+        where: 'collective.algorithm',
+        advice: `name one of ${collective.algorithms.map(({ name }) => name).join(', ')}`,
+      });
+    }
+    return {
+      algorithm: way.algorithm.name,
+      members: { collective, algorithm: way.algorithm },
+      params: way.values,
+      protocol: way.protocol?.name,
+      picked,
+      dressing: way.dressing,
+      launchPs: launch,
+    };
+  };
+}
+
+interface NamedMethod extends Pick<Method, 'params'> {
+  readonly algorithm: Algorithm;
+  readonly protocol: Protocol | undefined;
+}
+
+/** Ways to do the collective that may be picked, or those to do it by the algorithm that is named. */
+function methodsFor(
+  { algorithm, members, among }: CollectiveWorkload,
+  collective: Collective,
+  profile: Profile | undefined,
+  levels: GroupLevels,
+  forward: boolean,
+): NamedMethod[] {
+  const oneServer = levels.out === undefined && levels.up !== undefined;
+  const own = (profile?.methods ?? []).filter(
+    ({ collective: name, within }) =>
+      name === collective.name && (within ?? 'server') === (oneServer || !within ? 'server' : 'servers'),
+  );
+  if (algorithm !== AUTO) {
+    const named = own.filter((method) => method.algorithm === algorithm);
+    // One that the library has not: by the protocols of the one that it has first.
+    const stands = named.length > 0 ? named : own.filter((method) => method.algorithm === own[0]?.algorithm);
+    return stands.map((method) => ({
+      algorithm: members?.algorithm ?? findAlgorithm(collective, algorithm),
+      protocol: method.protocol,
+      ...(named.length > 0 && method.params ? { params: method.params } : {}),
+    }));
+  }
+  const adds = profile?.reducesInSwitch === true && oneServer;
+  const far = (name: string) => forward && collective.name === 'all-reduce' && FAR.includes(name);
+  const allowed = (name: string) =>
+    (adds || !IN_SWITCH.includes(name)) && (among ? among.includes(name) : !far(name));
+  const wanted = own.filter((method) => allowed(method.algorithm));
+  if (wanted.length > 0) {
+    return wanted.map((method) => ({ ...method, algorithm: findAlgorithm(collective, method.algorithm) }));
+  }
+  const protocols =
+    own.length > 0 ? own.filter((method) => method.algorithm === own[0]!.algorithm) : [undefined];
+  return collective.algorithms
+    .filter(({ name }) => allowed(name))
+    .flatMap((found) =>
+      protocols.map((method) => ({
+        algorithm: found,
+        protocol: method?.protocol,
+        params: (gpus: number, servers: number) =>
+          'gpus' in found.params && servers > 1 ? { gpus, channels: gpus } : {},
+      })),
+    );
+}
+
+function wayOf(
+  workload: CollectiveWorkload,
+  { algorithm, protocol, params }: NamedMethod,
+  levels: GroupLevels,
+  group: number,
+): Way {
+  const several = levels.out !== undefined;
+  const fit = params?.(levels.gpus, several ? group / levels.gpus : 1) ?? {};
+  const given = Object.fromEntries(
+    Object.entries(workload.params).filter(
+      ([key]) => key in algorithm.params && (workload.given?.includes(key) ?? workload.algorithm !== AUTO),
+    ),
+  );
+  const values = withDefaults(algorithm, { ...fit, ...given });
+  const dressing = protocol && {
+    upPs: protocol.overheadNs.up * 1000,
+    outPs: protocol.overheadNs.out * 1000,
+    wire: several ? protocol.wire.out : protocol.wire.up,
+  };
+  return { algorithm, values, protocol, dressing, net: netOf(levels, dressing) };
+}
+
+/** Messages of a group as the α–β model has them. */
+function netOf({ gpus, up, out }: GroupLevels, dressing: Dressing | undefined): Net {
+  const { upPs = 0, outPs = 0, wire = 1 } = dressing ?? {};
+  const level = ({ pathPs, betaPs }: LevelOfGroup, heldPs: number): Level => ({
+    alphaPs: pathPs + heldPs,
+    betaPs: betaPs * wire,
+    emptyPs: pathPs,
+  });
+  if (out && up && gpus > 1) return { ...level(out, outPs), server: { ...level(up, upPs), ranks: gpus } };
+  return level(out ?? up ?? { pathPs: 0, betaPs: 0 }, out ? outPs : upPs);
+}
+
+/** What `auto` took at which sizes, in a sentence; undefined where nothing was picked. */
+export function pickedText(choices: readonly (Choice & { readonly bytes: number })[]): string | undefined {
+  const named = ({ algorithm, protocol }: Choice) =>
+    algorithm + (protocol === undefined ? '' : ` by ${protocol}`);
+  const picked = choices.filter((choice) => choice.picked).sort((a, b) => a.bytes - b.bytes);
+  const turns = picked.filter((choice, i) => i === 0 || named(choice) !== named(picked[i - 1]!));
+  if (turns.length === 0) return undefined;
+  const said = turns.map((choice, i) => named(choice) + (i === 0 ? '' : ` from ${formatSize(choice.bytes)}`));
+  return `auto took ${said.join(', ')}: the least by its model of an idle fabric; --algorithm takes another`;
+}

@@ -1,0 +1,48 @@
+/** What messages cost on a fabric before any protocol: latency and rate inside a server and between servers. */
+import type { Fabric } from '../model/fabric.ts';
+import type { RouteTables } from '../model/routes.ts';
+import { findWalk, tracePath } from '../routing/path.ts';
+
+export interface LevelOfGroup {
+  /** Latency of the path, ps. */
+  readonly pathPs: number;
+  /** Time of a byte at the slower of the two ranks' ports, ps. */
+  readonly betaPs: number;
+}
+
+export interface GroupLevels {
+  /** Ranks of the group in each server, all alike and next to each other; 1 where they are not. */
+  readonly gpus: number;
+  readonly up: LevelOfGroup | undefined;
+  readonly out: LevelOfGroup | undefined;
+}
+
+/** The levels of a group; of messages between servers one from its first rank stands for all. */
+export function levelsOf(fabric: Fabric, routes: RouteTables, group: Uint32Array): GroupLevels {
+  const { server } = fabric;
+  const home = server[group[0]!];
+  const first = group.findIndex((rank) => server[rank] !== home);
+  const gpus = first < 0 ? group.length : first;
+  const whole =
+    group.length % gpus === 0 && group.every((rank, i) => server[rank] === server[group[i - (i % gpus)]!]);
+  return {
+    gpus: whole ? gpus : 1,
+    up: gpus > 1 ? levelBetween(fabric, routes, group[0]!, group.subarray(1, gpus)) : undefined,
+    out: first < 0 ? undefined : levelBetween(fabric, routes, group[0]!, group.subarray(first)),
+  };
+}
+
+/** Between a rank and the first of `others` that it has a way to. */
+function levelBetween(
+  fabric: Fabric,
+  routes: RouteTables,
+  rank: number,
+  others: Uint32Array,
+): LevelOfGroup | undefined {
+  const other = others.find((candidate) => findWalk(fabric, routes, rank, candidate) !== undefined);
+  if (other === undefined) return undefined;
+  const path = tracePath(routes, fabric, { name: 'ecmp' }, rank, other, 0, 1);
+  const { latencyPs, rateBps } = fabric.links;
+  const rate = Math.min(rateBps[path[0]!]!, rateBps[path.at(-1)!]!);
+  return { pathPs: path.reduce((sum, link) => sum + latencyPs[link]!, 0), betaPs: 8e12 / rate };
+}

@@ -1,0 +1,34 @@
+/** The `profile` of a scenario, and what it makes of the fabric's rates. */
+import type { Profile } from '../collective/profile.ts';
+import { usable } from '../topology/usable.ts';
+import { chooseMember } from './blocks.ts';
+import type { CheckedFabric } from './scenario.ts';
+import type { Entry } from './tree.ts';
+import { type Checking, checkKeys } from './values.ts';
+
+/** By this name a scenario does without the profile of its preset. */
+export const NO_PROFILE = { name: 'none', summary: 'links at their rates, launches of no time', params: {} };
+
+/** The profile that is named; undefined where none is, or where it is wrong, which is reported. */
+export function checkProfile(
+  check: Checking,
+  entry: Entry | undefined,
+  profiles: readonly Profile[],
+): Profile | undefined {
+  const chosen = entry && chooseMember(check, entry, 'profile', [NO_PROFILE, ...profiles]);
+  if (!chosen) return undefined;
+  checkKeys(check, chosen.block, ['name']);
+  return profiles.find(({ name }) => name === chosen.member.name);
+}
+
+/** The fabric at the rates that the profile gets out of its links. */
+export function withRatesOf({ efficiency }: Profile, fabric: CheckedFabric): CheckedFabric {
+  let built: ReturnType<CheckedFabric['build']> | undefined;
+  return {
+    ...fabric,
+    build() {
+      built ??= usable(fabric.build(), efficiency);
+      return built;
+    },
+  };
+}
