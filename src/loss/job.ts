@@ -1,11 +1,11 @@
 /** What a run is given. */
 import type { Device } from '../device/device.ts';
 import type { RoutingChoice } from '../engine/flow/api.ts';
-import type { PacketRouting } from '../engine/packet/api.ts';
 import type { Fabric } from '../model/fabric.ts';
 import type { Faults } from '../model/faults.ts';
 import type { RouteTables } from '../model/routes.ts';
-import { fluidRouting } from '../routing/choice.ts';
+import { fluidRouting, type RoutingChoice as PacketChoice } from '../routing/choice.ts';
+import type { SetRule } from '../routing/rules.ts';
 import type { CheckedScenario } from '../scenario/scenario.ts';
 import type { Message } from '../workload/messages.ts';
 import type { Training } from '../workload/params.ts';
@@ -44,8 +44,10 @@ export interface Job {
   readonly packet?: PacketPlan | undefined;
   /** Rung `faults`, where there is to be one. */
   readonly faults?: Faults | undefined;
-  /** Builds those of the fabric, or has them already. */
-  readonly routes?: (() => RouteTables) | undefined;
+  /** Builds those of the fabric by a rule, or has them already. */
+  readonly routes?: ((rule?: SetRule) => RouteTables) | undefined;
+  /** By which the routes of rung `routing` and those above are built; all shortest paths where not given. */
+  readonly rule?: SetRule | undefined;
   readonly tolerance: number;
   /** One replica each; at least one. */
   readonly seeds: readonly number[];
@@ -84,6 +86,7 @@ export function scenarioJob(scenario: CheckedScenario): Job {
     fabric: fabric.build(),
     routes: fabric.routes,
     faults,
+    rule: choice.rule,
     routing: flowRouting(choice),
     packet:
       engine.name === 'flow' || !packet
@@ -107,6 +110,10 @@ export function jobStages({ packet, faults }: Job): readonly Stage[] {
 }
 
 /** The flow engine's routing. */
-function flowRouting({ name, polarize }: PacketRouting): RoutingChoice {
-  return { name: fluidRouting(name), ...(polarize === undefined ? {} : { polarize }) };
+function flowRouting({ name, polarize, entropies }: PacketChoice): RoutingChoice {
+  return {
+    name: fluidRouting(name),
+    ...(polarize === undefined ? {} : { polarize }),
+    ...(name === 'valiant' && entropies !== undefined ? { entropies } : {}),
+  };
 }
