@@ -11,9 +11,9 @@
 
 @group(0) @binding(0) var<uniform> params: PacketParams;
 @group(0) @binding(1) var<storage, read> tables: array<u32>;
-@group(0) @binding(2) var<storage, read> control: array<PacketControl>;
-@group(0) @binding(3) var<storage, read> board: array<u32>;
-@group(0) @binding(4) var<storage, read> ports: array<Port>;
+@group(0) @binding(2) var<storage, read_write> control: array<PacketControl>;
+@group(0) @binding(3) var<storage, read_write> board: array<atomic<u32>>;
+@group(0) @binding(4) var<storage, read_write> ports: array<Port>;
 @group(0) @binding(5) var<storage, read_write> packets: array<Packet>;
 
 const UGAL_L = 9u;
@@ -83,7 +83,7 @@ fn main(@builtin(global_invocation_id) id: vec3<u32>) {
     return;
   }
   let link = tables[params.endpoint_port + id.x];
-  if (board[replica * params.board_stride + link] != now) {
+  if (atomicLoad(&board[replica * params.board_stride + link]) != now) {
     return;
   }
   let node = tables[params.link_info + link * LINK_WORDS];
