@@ -30,6 +30,8 @@ struct Sections {
   // Link of the fabric → the kernels' link where flows load it whole, or NONE; link → capacity as f32 bits.
   own_link: u32,
   link_rate: u32,
+  // Valiant: how many classes flows may be sent by, then those.
+  detours: u32,
 }
 
 const NONE = 0xffffffffu;

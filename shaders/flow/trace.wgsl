@@ -20,6 +20,7 @@
 const ECMP = 0u;
 const ECMP_POLARIZED = 1u;
 const D_MOD_K = 2u;
+const VALIANT = 3u;
 
 fn choose(replica: u32, node: u32, target_rank: u32, flow_key: u32, ways: u32) -> u32 {
   if (params.routing == D_MOD_K) {
@@ -32,6 +33,15 @@ fn choose(replica: u32, node: u32, target_rank: u32, flow_key: u32, ways: u32) -
   return hash3(hash3(seed, node, 0x45434du), flow_key, 0u) % ways;
 }
 
+// The class that a flow goes by first, or NONE; `up`: it stays in its scale-up domain.
+fn detour_class(replica: u32, up: bool, flow_key: u32) -> u32 {
+  if (params.routing != VALIANT || up) {
+    return NONE;
+  }
+  let drawn = hash3(hash2(tables[sections.seeds + replica], 0x56414cu), flow_key, 0u);
+  return tables[sections.detours + 1u + drawn % tables[sections.detours]];
+}
+
 // Walks from link to link and writes down those that can limit the flow.
 fn walk(replica: u32, slot: u32, source: u32, target_rank: u32, flow_key: u32) {
   let up = tables[sections.domain + source] == tables[sections.domain + target_rank];
@@ -39,6 +49,7 @@ fn walk(replica: u32, slot: u32, source: u32, target_rank: u32, flow_key: u32) {
   let to_class = tables[select(sections.out_class, sections.up_class, up) + target_rank];
   let goal = tables[sections.class_node + to_class];
   let row = sections.next_set + tables[sections.class_row + to_class];
+  var by = detour_class(replica, up, flow_key);
   var link = tables[select(sections.out_first, sections.up_first, up) + source];
   var node = source;
   var arrived = false;
@@ -60,10 +71,19 @@ fn walk(replica: u32, slot: u32, source: u32, target_rank: u32, flow_key: u32) {
     if (arrived) {
       break;
     }
-    arrived = node == goal;
+    var row_now = row;
+    if (by != NONE) {
+      row_now = sections.next_set + tables[sections.class_row + by];
+      let there = node == tables[sections.class_node + by];
+      if (there || (hop == 0u && (node == goal || tables[row_now + node] == NONE))) {
+        by = NONE;
+        row_now = row;
+      }
+    }
+    arrived = by == NONE && node == goal;
     link = last;
     if (!arrived) {
-      let members = sections.set_start + tables[row + node];
+      let members = sections.set_start + tables[row_now + node];
       let start = tables[members];
       let ways = tables[members + 1u] - start;
       link = tables[sections.set_links + start + choose(replica, node, target_rank, flow_key, ways)];

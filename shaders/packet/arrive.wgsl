@@ -7,6 +7,8 @@
 #import "packet/tables.wgsl"
 #import "packet/faults.wgsl"
 #import "packet/drop.wgsl"
+#import "packet/hashed.wgsl"
+#import "routing/random-node.wgsl"
 #import "shared/hash.wgsl"
 
 @group(0) @binding(0) var<uniform> params: PacketParams;
@@ -39,23 +41,6 @@ fn least(replica: u32, first: u32, ways: u32, hash: u32) -> u32 {
   return chosen;
 }
 
-// What the hashes of a switch begin with.
-fn switch_seed(replica: u32, node: u32) -> u32 {
-  let seed = tables[params.seeds + replica];
-  if ((params.flags & POLARIZE) != 0u) {
-    return hash2(seed, 0x504f4cu);
-  }
-  return hash3(seed, node, 0x45434du);
-}
-
-// hash mod ways; mostly a power of two.
-fn reduce(hash: u32, ways: u32) -> u32 {
-  if ((ways & (ways - 1u)) == 0u) {
-    return hash & (ways - 1u);
-  }
-  return hash % ways;
-}
-
 fn choose(replica: u32, node: u32, of_switch: u32, slot: u32, way: u32, first: u32, ways: u32) -> u32 {
   if (params.routing == D_MOD_K) {
     let back = way != flow_at(packets[slot].flow);
@@ -76,10 +61,21 @@ fn next_link(replica: u32, node: u32, of_switch: u32, slot: u32, sets: u32) -> u
   }
   let back = kind_of(packets[slot].info) >= ACK;
   let way = flow_at(packets[slot].flow) + select(0u, FLOW_BACK, back);
-  if (node == tables[way + 1u]) {
+  var row = sets + tables[way];
+  var via = false;
+  if ((packets[slot].info & VIA) != 0u) {
+    let by = random_node(replica, tables[way + 3u], packets[slot].entropy);
+    via = node != tables[by + 1u];
+    if (via) {
+      row = sets + tables[by];
+    } else {
+      packets[slot].info &= ~VIA;
+    }
+  }
+  if (!via && node == tables[way + 1u]) {
     return tables[way + 2u];
   }
-  let members = params.set_start + tables[sets + tables[way] + node];
+  let members = params.set_start + tables[row + node];
   let first = params.set_links + tables[members];
   let ways = tables[members + 1u] - tables[members];
   if (ways == 1u) {

@@ -8,6 +8,8 @@ const REPS = 4u;
 const BITMAP = 5u;
 const MIXED = 6u;
 const FLOWLET = 7u;
+// And those by random nodes: one for each entropy.
+const VALIANT = 8u;
 
 const MOST_PENALTY = 15u;
 const PENALTY_MARKED = 1u;
@@ -83,7 +85,7 @@ fn unpunished(first_word: u32, base: u32) -> u32 {
 
 // Of the n-th packet of a flow, which is sent at `moment`.
 fn choose_entropy(sender: u32, plane: u32, base: u32, n: u32, moment: u32) -> u32 {
-  if (params.routing == SPRAY) {
+  if (params.routing == SPRAY || params.routing >= VALIANT) {
     return (base + n) % params.entropies;
   }
   let at = paths_of(sender, plane);

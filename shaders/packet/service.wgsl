@@ -41,9 +41,9 @@ fn passed_at(link: u32, road: Road, slot: u32, bytes: u32, begin: u32, end: u32)
   if (bytes <= road.cut) {
     return end;
   }
-  let back = kind_of(packets[slot].info) >= ACK;
-  let rank = tables[flow_at(packets[slot].flow) + select(FLOW_DST, FLOW_SRC, back)];
-  if (tables[params.link_info + link * LINK_WORDS] == rank) {
+  let info = packets[slot].info;
+  let rank = tables[flow_at(packets[slot].flow) + select(FLOW_DST, FLOW_SRC, kind_of(info) >= ACK)];
+  if ((info & VIA) == 0u && tables[params.link_info + link * LINK_WORDS] == rank) {
     return end;
   }
   return begin + serialization(road.cut, road.pace);

@@ -90,6 +90,9 @@ struct PacketParams {
   epochs: u32,
   epoch_count: u32,
   epoch_words: u32,
+  // Random nodes that packets may go by (shaders/routing/random-node.wgsl), and how many.
+  detours: u32,
+  detour_count: u32,
   // Retransmission timeout by back-off: whole windows, and ps.
   rto: array<vec4<u32>, 7>,
   // Constants of the congestion control.
@@ -168,6 +171,8 @@ const BUNDLE = 0x40000u;
 const FINAL = 0x80000u;
 // On a link that was down when its service began: it arrives nowhere.
 const LOST = 0x8000000u;
+// On its way to a random node, not yet to its rank (shaders/routing/detour.wgsl).
+const VIA = 0x10000000u;
 const KIND_SHIFT = 20u;
 const DATA = 0u;
 const TRIMMED = 1u;

@@ -31,18 +31,21 @@ export function bindEngines(job: Job, context: RunContext, expected: number): Bo
   }
   let finished = 0;
   const { onProgress } = context;
-  const routes = job.routes?.() ?? buildRoutes(fabric);
-  const faulted = faults && faultedWorld(fabric, faults, packet !== undefined);
+  const { rule } = job;
+  const routesBy = job.routes ?? ((by) => buildRoutes(fabric, undefined, by));
+  const routes = routesBy();
+  const routed = rule ? routesBy(rule) : routes;
+  const faulted = faults && faultedWorld(fabric, faults, packet !== undefined, rule);
   const packets =
     packet &&
     createPacketSimulator({
       plan: packet,
       simulate: context.simulatePackets ?? packetEngine(packet, context),
-      ...{ fabric, routes, seeds, memoryLimitBytes, faults: faults !== undefined },
+      ...{ fabric, routes: routed, seeds, memoryLimitBytes, faults: faults !== undefined },
     });
   const simulator = createSimulator({
     simulate: context.simulate ?? ((run) => simulateFlow(context.device, run)),
-    ...{ fabric, routes, routing, seeds, tolerance, packets, faulted },
+    ...{ fabric, routes, routed, routing, seeds, tolerance, packets, faulted },
     breathe: context.breathe,
     ...(memoryLimitBytes === undefined ? {} : { memoryLimitBytes }),
     ...(onProgress && {

@@ -5,6 +5,7 @@ import { faultTimeline } from '../model/fault-timeline.ts';
 import { drawFaults, type Faults, isDrawn, isTimed, slowdowns } from '../model/faults.ts';
 import type { RouteTables } from '../model/routes.ts';
 import type { Schedule } from '../model/schedule.ts';
+import type { SetRule } from '../routing/rules.ts';
 import { buildRouteEpochs } from '../routing/tables.ts';
 import { UserError } from '../util/errors.ts';
 
@@ -28,10 +29,10 @@ export interface FaultedWorld {
 }
 
 /**
- * What faults make of a fabric. Worlds are built when they are asked for; the last one is kept.
+ * What faults make of a fabric, with routes by a rule. Worlds are built when they are asked for; the last one is kept.
  * Throws `UserError` where faults come or go and there are no packets to lose.
  */
-export function faultedWorld(fabric: Fabric, faults: Faults, packets: boolean): FaultedWorld {
+export function faultedWorld(fabric: Fabric, faults: Faults, packets: boolean, rule?: SetRule): FaultedWorld {
   if (!packets && isTimed(faults)) {
     throw new UserError('faults that come or go need packets to lose: the flow engine has none', {
       where: 'faults',
@@ -45,7 +46,7 @@ export function faultedWorld(fabric: Fabric, faults: Faults, packets: boolean): 
     perSeed,
     of(seed) {
       if (last === undefined || (perSeed && last.seed !== seed))
-        last = { seed, world: worldOf(fabric, faults, seed) };
+        last = { seed, world: worldOf(fabric, faults, seed, rule) };
       return last.world;
     },
     slowed(schedule) {
@@ -63,16 +64,18 @@ export function faultedWorld(fabric: Fabric, faults: Faults, packets: boolean): 
   };
 }
 
-function worldOf(fabric: Fabric, faults: Faults, seed: number): Faulted {
+function worldOf(fabric: Fabric, faults: Faults, seed: number, rule: SetRule | undefined): Faulted {
   const { dead, changes, known, ...rest } = faultTimeline(
     fabric,
     drawFaults(faults, seed),
     faults.reconvergePs,
   );
+  // With the rates that are left, by which weights are.
   const { routes, nextSets } = buildRouteEpochs(
-    fabric,
+    rest.fabric,
     dead,
     known.map(({ down }) => down),
+    rule,
   );
   const epochs = known.map(({ fromPs }, i) => ({ fromPs, nextSet: nextSets[i]! }));
   const during = changes.length > 0 || epochs.length > 0 ? { changes, epochs } : undefined;

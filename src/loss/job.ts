@@ -2,11 +2,11 @@
 import type { Profile } from '../collective/profile.ts';
 import type { Device } from '../device/device.ts';
 import type { RoutingChoice } from '../engine/flow/api.ts';
-import type { PacketRouting } from '../engine/packet/api.ts';
 import type { Fabric } from '../model/fabric.ts';
 import type { Faults } from '../model/faults.ts';
 import type { RouteTables } from '../model/routes.ts';
-import { fluidRouting } from '../routing/choice.ts';
+import { fluidRouting, type RoutingChoice as PacketChoice } from '../routing/choice.ts';
+import type { SetRule } from '../routing/rules.ts';
 import type { CheckedScenario } from '../scenario/scenario.ts';
 import type { Message } from '../workload/messages.ts';
 import type { Training } from '../workload/params.ts';
@@ -49,8 +49,10 @@ export interface Job {
   readonly packet?: PacketPlan | undefined;
   /** Rung `faults`, where there is to be one. */
   readonly faults?: Faults | undefined;
-  /** Builds those of the fabric, or has them already. */
-  readonly routes?: (() => RouteTables) | undefined;
+  /** Builds those of the fabric by a rule, or has them already. */
+  readonly routes?: ((rule?: SetRule) => RouteTables) | undefined;
+  /** By which the routes of rung `routing` and those above are built; all shortest paths where not given. */
+  readonly rule?: SetRule | undefined;
   /** How collectives on their own are sent; `fabric` has the rates that it gets out of links. */
   readonly profile?: Profile | undefined;
   readonly tolerance: number;
@@ -92,6 +94,7 @@ export function scenarioJob(scenario: CheckedScenario): Job {
     routes: fabric.routes,
     profile,
     faults,
+    rule: choice.rule,
     routing: flowRouting(choice),
     packet:
       engine.name === 'flow' || !packet
@@ -115,6 +118,10 @@ export function jobStages({ packet, faults }: Job): readonly Stage[] {
 }
 
 /** The flow engine's routing. */
-function flowRouting({ name, polarize }: PacketRouting): RoutingChoice {
-  return { name: fluidRouting(name), ...(polarize === undefined ? {} : { polarize }) };
+function flowRouting({ name, polarize, entropies }: PacketChoice): RoutingChoice {
+  return {
+    name: fluidRouting(name),
+    ...(polarize === undefined ? {} : { polarize }),
+    ...(name === 'valiant' && entropies !== undefined ? { entropies } : {}),
+  };
 }

@@ -2,6 +2,7 @@
 import { isTimed } from '../model/faults.ts';
 import type { Result, StepResult } from '../model/result.ts';
 import type { Schedule } from '../model/schedule.ts';
+import type { SetRule } from '../routing/rules.ts';
 import { buildRoutes } from '../routing/tables.ts';
 import { mean } from '../stats/summary.ts';
 import { UserError } from '../util/errors.ts';
@@ -91,8 +92,10 @@ export async function runCollectives(
   const stages = jobStages(job);
   const lastStage = stages.at(-1)!;
   const expected = sizes.length === 1 ? stages.length : 2 * sizes.length;
-  const routes = job.routes?.() ?? buildRoutes(job.fabric);
-  const { simulator, counters } = bindEngines({ ...job, routes: () => routes }, context, expected);
+  const routesBy = job.routes ?? ((rule) => buildRoutes(job.fabric, undefined, rule));
+  const routes = routesBy();
+  const routesOnce = (rule?: SetRule) => (rule ? routesBy(rule) : routes);
+  const { simulator, counters } = bindEngines({ ...job, routes: routesOnce }, context, expected);
   const choose = chooser(workload, job.fabric, routes, job.profile);
   const choices = sizes.map((bytes) => ({ ...choose(bytes), bytes }));
   const picked = pickedText(choices);

@@ -11,6 +11,7 @@ import type { Fabric } from '../model/fabric.ts';
 import type { RouteTables } from '../model/routes.ts';
 import type { Schedule } from '../model/schedule.ts';
 import { countMessages } from '../model/schedule-read.ts';
+import { isDetour } from '../routing/choice.ts';
 import { mean, quantile } from '../stats/summary.ts';
 import { formatNumber, formatTime } from '../units/format.ts';
 import { UserError } from '../util/errors.ts';
@@ -100,7 +101,8 @@ export function createPacketSimulator(options: PacketOptions): PacketSimulator {
   const loadOf = (schedule: Schedule, { fabric, routes }: Pick<Faulted, 'fabric' | 'routes'>, of: number) => {
     const { hops, mostOfLane } = packetLoad(fabric, routes, schedule, payloadBytes);
     if (mostOfLane >= MOST_PACKETS) throw tooLong(mostOfLane);
-    return hops * of;
+    // A detour is twice as long as a shortest path, on average.
+    return hops * of * (isDetour(plan.routing.name) ? 2 : 1);
   };
   return {
     tally,

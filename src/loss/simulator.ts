@@ -19,7 +19,10 @@ export type Simulate = (run: FlowRun) => Promise<FlowResult>;
 export interface SimulatorOptions {
   readonly simulate: Simulate;
   readonly fabric: Fabric;
+  /** All shortest paths. */
   readonly routes: RouteTables;
+  /** What the routing leaves of them; all where not given. */
+  readonly routed?: RouteTables | undefined;
   readonly routing: RoutingChoice;
   readonly seeds: readonly number[];
   readonly tolerance: number;
@@ -81,7 +84,7 @@ export function createSimulator(options: SimulatorOptions): Simulator {
     return answer;
   };
   const asFluid = async (what: string, run: Omit<FlowRun, 'routing' | 'tolerance'>) => {
-    const seeded = run.reality === 'routing' && routing.name === 'ecmp';
+    const seeded = run.reality === 'routing' && isSeeded(routing);
     const result = await simulate({
       ...{ ...run, routing, tolerance, seeds: seeded ? run.seeds : run.seeds.slice(0, 1) },
       ...(memoryLimitBytes === undefined ? {} : { memoryLimitBytes }),
@@ -113,7 +116,7 @@ export function createSimulator(options: SimulatorOptions): Simulator {
     if (stage === 'transport') return asPackets(what, schedule, listFlows);
     checkDuration(fabric, schedule);
     const apart = stage === 'endpoints' && fabric.ranksForward ? portsApart() : undefined;
-    const { routes } = apart ?? options;
+    const routes = (stage === 'routing' && options.routed) || (apart ?? options).routes;
     const reality = apart ? 'topology' : stage;
     const on = apart?.fabric ?? fabric;
     const result = await asFluid(what, { fabric: on, routes, schedule, reality, seeds, listFlows });
@@ -137,4 +140,9 @@ export function createSimulator(options: SimulatorOptions): Simulator {
       return answer;
     },
   };
+}
+
+/** Whether paths are hashed. */
+function isSeeded({ name, entropies }: RoutingChoice): boolean {
+  return name === 'ecmp' || (name === 'valiant' && entropies === 1);
 }

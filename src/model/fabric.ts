@@ -23,7 +23,12 @@ export interface Links {
   readonly latencyPs: Float64Array;
   /** 1 where the link belongs to a scale-up domain. */
   readonly scaleUp: Uint8Array;
+  /** The axis along which each link leads, from 0, {@link NO_AXIS} for others; only of fabrics that have axes. */
+  readonly axis?: Uint8Array | undefined;
 }
+
+/** Of a link along no axis. */
+export const NO_AXIS = 255;
 
 export interface Fabric {
   /** Name of the family, e.g. `leaf-spine`. */

@@ -3,13 +3,21 @@
  * bit for bit.
  */
 import { hash2, hash3 } from '../rng/hash.ts';
+import type { SetRule } from './rules.ts';
+
+/** Routings whose packets may go by way of a random node. */
+export type DetourName = 'valiant' | 'ugal-l' | 'ugal-g';
 
 /**
  * How traffic is routed. `spray` is the even split over all shortest paths: of a fluid in the flow engine, packet by
- * packet in the packet engine, which alone has `adaptive` and those after it.
+ * packet in the packet engine, which alone has `adaptive` to `flowlet`, and UGAL.
  */
 export interface RoutingChoice {
-  readonly name: 'ecmp' | 'd-mod-k' | 'spray' | 'adaptive' | 'reps' | 'bitmap' | 'mixed' | 'flowlet';
+  readonly name:
+    | ('ecmp' | 'd-mod-k' | 'spray' | 'adaptive' | 'reps' | 'bitmap' | 'mixed' | 'flowlet')
+    | DetourName;
+  /** Which links next sets hold, where not all that lead closer: the routes are to be built by it. */
+  readonly rule?: SetRule;
   /** With `ecmp`: all switches hash alike. */
   readonly polarize?: boolean;
   /** With `spray` and where the sender chooses paths: hash keys that a flow's packets may have. */
@@ -21,9 +29,19 @@ export interface RoutingChoice {
 }
 
 /** What stands for a routing where traffic is a fluid, without queues to adapt to or packets to spread. */
-export function fluidRouting(name: RoutingChoice['name']): 'ecmp' | 'd-mod-k' | 'spray' {
-  if (name === 'ecmp' || name === 'd-mod-k') return name;
+export function fluidRouting(name: RoutingChoice['name']): 'ecmp' | 'd-mod-k' | 'spray' | 'valiant' {
+  if (name === 'ecmp' || name === 'd-mod-k' || name === 'valiant') return name;
   return name === 'flowlet' ? 'ecmp' : 'spray';
+}
+
+/** Whether packets of a routing may take paths that are not shortest. */
+export function isDetour(name: RoutingChoice['name']): name is DetourName {
+  return name === 'valiant' || name === 'ugal-l' || name === 'ugal-g';
+}
+
+/** Valiant's random node: index 0 … n-1 of the intermediate node of packets of one key and entropy. */
+export function detourIndex(seed: number, key: number, entropy: number, n: number): number {
+  return hash3(hash2(seed, 0x56414c), key, entropy) % n;
 }
 
 /** The u32 that stands for a flow's five-tuple. */

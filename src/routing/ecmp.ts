@@ -2,6 +2,8 @@
  * Per-flow ECMP: Hopps, "Analysis of an Equal-Cost Multi-Path Algorithm", RFC 2992 (2000), with the modulo-N hash
  * of Thaler & Hopps, RFC 2991 §3. A flow's key is hashed with a seed per switch. Where all switches share a seed the
  * choices of successive tiers are correlated and part of the links stay empty ("polarisation").
+ * Weighted: Zhou et al., "WCMP: Weighted Cost Multipathing for Improved Fairness in Data Centers", EuroSys 2014, §3: links
+ * are repeated in the group that is hashed over, here by the rate of the link alone, not by what lies behind it.
  * Left out: hash-threshold and resilient hashing, which differ only when the set of links changes.
  */
 import { defineRouting } from './routing.ts';
@@ -15,6 +17,15 @@ export const ecmp = defineRouting({
       help: 'all switches hash alike, so the choices of successive tiers are correlated',
       default: false,
     },
+    weighted: {
+      kind: 'flag',
+      help: 'each of the equal-cost links gets flows by its rate (WCMP), not all alike',
+      default: false,
+    },
   },
-  choice: ({ polarize }) => ({ name: 'ecmp', polarize }),
+  choice: ({ polarize, weighted }) => ({
+    name: 'ecmp',
+    polarize,
+    ...(weighted && { rule: 'weighted' as const }),
+  }),
 });

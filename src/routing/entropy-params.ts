@@ -12,6 +12,15 @@ export const entropyParams = {
   },
 } as const satisfies ParamSpec;
 
+/** Of routings whose packets go by random nodes: one node for each hash key. */
+export const detourParams = {
+  entropies: {
+    ...entropyParams.entropies,
+    help: 'hash keys of a flow, each with a random node',
+    default: 65535,
+  },
+} as const satisfies ParamSpec;
+
 /** Those, and how many are kept for use again. */
 export const recyclingParams = {
   ...entropyParams,

@@ -2,7 +2,8 @@
 import { type Fabric, nodeName } from '../model/fabric.ts';
 import { NO_LINK, NO_SET, type RouteTables } from '../model/routes.ts';
 import { invariant, UserError } from '../util/errors.ts';
-import { dModKIndex, ecmpIndex, flowKey, type RoutingChoice, switchSeed } from './choice.ts';
+import { detourIndex, dModKIndex, ecmpIndex, flowKey, type RoutingChoice, switchSeed } from './choice.ts';
+import { detourClasses } from './detours.ts';
 
 /** Plane of a message: 1 (scale-up) where both ranks share a scale-up domain, else 0 (scale-out). */
 export function routePlane(fabric: Fabric, src: number, dst: number): 0 | 1 {
@@ -29,6 +30,11 @@ export function findWalk(fabric: Fabric, routes: RouteTables, src: number, dst: 
   const row = routes.classRow[dstClass] as number;
   if (row === NO_SET || routes.nextSet[row + start] === NO_SET) return undefined;
   return { start, dstClass, plane };
+}
+
+/** Whether a node's packets can get to a class. */
+export function isReachable({ classNode, classRow, nextSet }: RouteTables, node: number, c: number): boolean {
+  return node === classNode[c] || nextSet[(classRow[c] as number) + node] !== NO_SET;
 }
 
 /** As {@link findWalk}; throws a `UserError` that names the two ranks where there is no path. */
@@ -74,7 +80,7 @@ export function tracePath(
   seed: number,
 ): number[] {
   invariant(
-    choice.name === 'ecmp' || choice.name === 'd-mod-k',
+    choice.name === 'ecmp' || choice.name === 'd-mod-k' || choice.name === 'valiant',
     `${choice.name} gives a flow more than one path`,
   );
   if (src === dst) return [];
@@ -84,18 +90,26 @@ export function tracePath(
   const path: number[] = [];
   if (!fabric.ranksForward) path.push(firstLink[src] as number);
   let node = start;
-  while (node !== routes.classNode[dstClass]) {
-    const set = routes.nextSet[(routes.classRow[dstClass] as number) + node] as number;
-    const first = routes.setStart[set] as number;
-    const size = (routes.setStart[set + 1] as number) - first;
-    const index =
-      choice.name === 'ecmp'
-        ? ecmpIndex(switchSeed(seed, node, choice.polarize ?? false), key, size)
-        : dModKIndex(dst, routes.divisor[node] as number, size);
-    const link = routes.setLinks[first + index] as number;
-    path.push(link);
-    node = fabric.links.to[link] as number;
+  const walkTo = (c: number) => {
+    while (node !== routes.classNode[c]) {
+      const set = routes.nextSet[(routes.classRow[c] as number) + node] as number;
+      const first = routes.setStart[set] as number;
+      const size = (routes.setStart[set + 1] as number) - first;
+      const index =
+        choice.name === 'd-mod-k'
+          ? dModKIndex(dst, routes.divisor[node] as number, size)
+          : ecmpIndex(switchSeed(seed, node, choice.polarize ?? false), key, size);
+      const link = routes.setLinks[first + index] as number;
+      path.push(link);
+      node = fabric.links.to[link] as number;
+    }
+  };
+  if (choice.name === 'valiant' && plane === 0 && node !== routes.classNode[dstClass]) {
+    const classes = detourClasses(fabric, routes);
+    const by = classes[detourIndex(seed, key, 0, classes.length)] as number;
+    if (isReachable(routes, node, by)) walkTo(by);
   }
+  walkTo(dstClass);
   if (node !== dst) path.push(lastLink[dst] as number);
   return path;
 }

@@ -2,11 +2,19 @@
 import { adaptive } from './adaptive.ts';
 import { bitmap } from './bitmap.ts';
 import { dModK } from './d-mod-k.ts';
+import { dimensionOrder } from './dimension-order.ts';
 import { ecmp } from './ecmp.ts';
 import { flowlet } from './flowlet.ts';
 import { mixed } from './mixed.ts';
 import { reps } from './reps.ts';
 import type { Routing } from './routing.ts';
 import { spray } from './spray.ts';
+import { ugalG } from './ugal-g.ts';
+import { ugalL } from './ugal-l.ts';
+import { upDown } from './up-down.ts';
+import { valiant } from './valiant.ts';
 
-export const routings: readonly Routing[] = [ecmp, dModK, spray, adaptive, reps, bitmap, mixed, flowlet];
+export const routings: readonly Routing[] = [
+  ...[ecmp, dModK, dimensionOrder, upDown, valiant, ugalL, ugalG, spray],
+  ...[adaptive, reps, bitmap, mixed, flowlet],
+];

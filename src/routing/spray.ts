@@ -80,7 +80,7 @@ export function sprayPaths(fabric: Fabric, routes: RouteTables, pairs: RankPairs
 }
 
 /** Numbers the different (first switch, destination class) pairs. */
-function distinctPaths(
+export function distinctPaths(
   fabric: Fabric,
   routes: RouteTables,
   { src, dst }: RankPairs,

@@ -1,6 +1,7 @@
 /**
- * Route tables: all shortest paths, as next-link sets. One breadth-first search per destination class from the
- * class's node against the links' direction; a link is in a node's set if it takes the packet one hop closer.
+ * Route tables: all shortest paths, as next-link sets, or those of them that a rule leaves. One breadth-first search per
+ * destination class from the class's node against the links' direction; a link is in a node's set if it takes the packet
+ * one hop closer.
  * Cost: classes × links. Equal sets are stored once.
  */
 import type { Fabric } from '../model/fabric.ts';
@@ -9,17 +10,19 @@ import { UserError } from '../util/errors.ts';
 import { type Adjacency, adjacency } from './adjacency.ts';
 import { dModKDivisors } from './divisors.ts';
 import { attachRanks, withoutPorts } from './planes.ts';
+import { MOST_WEIGHT, type SetRule, type Shape, shapeOf } from './rules.ts';
 import { createSets, type SetTable } from './sets.ts';
+import { heights, mayTake, type UpDown, upDownTo } from './up-down-search.ts';
 
 /** Largest `nextSet` we build, entries (1 GiB). */
 const MAX_ENTRIES = 1 << 28;
 
 /**
  * Route tables of a fabric, in the layout {@link RouteTables} documents; without the links that are 1 in `down`.
- * Throws `UserError` when they would take more than 1 GiB.
+ * Throws `UserError` when they would take more than 1 GiB, or where the rule is not for the fabric.
  */
-export function buildRoutes(fabric: Fabric, down?: Uint8Array): RouteTables {
-  return buildRouteEpochs(fabric, down, []).routes;
+export function buildRoutes(fabric: Fabric, down?: Uint8Array, rule?: SetRule): RouteTables {
+  return buildRouteEpochs(fabric, down, [], rule).routes;
 }
 
 /** Route tables, and what takes the place of their `nextSet` while other links are down. */
@@ -38,12 +41,13 @@ export function buildRouteEpochs(
   fabric: Fabric,
   down: Uint8Array | undefined,
   epochs: readonly Uint8Array[],
+  rule: SetRule = 'shortest',
 ): RouteEpochs {
   const { planes, classNode, classPlane } = attachRanks(fabric);
   const whole = [adjacency(fabric, 0), adjacency(fabric, 1)] as const;
   const frame = emptyRows(fabric, whole, classNode, classPlane, 1 + epochs.length);
   const sets = createSets();
-  const search = createSearch(fabric.nodeCount, Math.max(whole[0].maxOut, whole[1].maxOut));
+  const search = createSearch(fabric, whole, rule);
   const fill = (nextSet: Uint32Array, without: Uint8Array | undefined): number => {
     const graphs = without
       ? ([adjacency(fabric, 0, without), adjacency(fabric, 1, without)] as const)
@@ -92,8 +96,9 @@ function fillRows(
     const row = classRow[c] as number;
     if (row === NO_SET) return;
     const graph = graphs[classPlane[c] as 0 | 1];
-    const reached = distancesTo(graph, target, search);
-    fillRow(graph, search, reached, sets, nextSet, row);
+    const upDown = search.upDown?.[classPlane[c] as 0 | 1];
+    const reached = upDown ? upDownTo(graph, target, search, upDown) : distancesTo(graph, target, search);
+    fillRow(graph, search, reached, sets, nextSet, row, upDown);
     for (let i = reached - 1; i > 0; i--) {
       const node = search.queue[i] as number;
       if (hasRanks[node] === 0) continue;
@@ -141,13 +146,23 @@ interface Search {
   /** Nodes reached, by distance. */
   readonly queue: Uint32Array;
   readonly candidate: Uint32Array;
+  /** What the rule makes of a set, and how it measures hops; undefined: nothing, and by shortest paths. */
+  readonly shape: Shape | undefined;
+  /** By plane. */
+  readonly upDown: readonly UpDown[] | undefined;
 }
 
-function createSearch(nodeCount: number, maxOut: number): Search {
+function createSearch(fabric: Fabric, graphs: readonly [Adjacency, Adjacency], rule: SetRule): Search {
+  const { nodeCount } = fabric;
+  const most = Math.max(...graphs.map(({ maxOut }) => maxOut));
+  const goesDown = new Uint8Array(nodeCount);
   return {
     distance: new Int32Array(nodeCount),
     queue: new Uint32Array(nodeCount),
-    candidate: new Uint32Array(maxOut),
+    candidate: new Uint32Array(most * (rule === 'weighted' ? MOST_WEIGHT : 1)),
+    shape: shapeOf(fabric, rule),
+    upDown:
+      rule === 'up-down' ? graphs.map((graph) => ({ place: heights(fabric, graph), goesDown })) : undefined,
   };
 }
 
@@ -174,11 +189,12 @@ function distancesTo({ inStart, inFrom }: Adjacency, target: number, { distance,
 /** Writes the next-link set of every node that can reach the target. */
 function fillRow(
   { outStart, outLinks, outTo }: Adjacency,
-  { distance, queue, candidate }: Search,
+  { distance, queue, candidate, shape }: Search,
   reached: number,
   sets: SetTable,
   nextSet: Uint32Array,
   row: number,
+  upDown: UpDown | undefined,
 ): void {
   for (let i = 1; i < reached; i++) {
     const node = queue[i] as number;
@@ -186,8 +202,11 @@ function fillRow(
     const end = outStart[node + 1] as number;
     let size = 0;
     for (let e = outStart[node] as number; e < end; e++) {
-      if (distance[outTo[e] as number] === closer) candidate[size++] = outLinks[e] as number;
+      const next = outTo[e] as number;
+      if (distance[next] !== closer || (upDown && !mayTake(upDown, node, next))) continue;
+      candidate[size++] = outLinks[e] as number;
     }
+    if (shape) size = shape(candidate, size);
     nextSet[row + node] = sets.intern(candidate, size);
   }
 }

@@ -73,7 +73,7 @@ export function checkCollective(
     kind: 'collective',
     collective: member.name,
     algorithm: algorithm.name,
-    members: { collective: member, algorithm: algorithm === auto ? undefined : algorithm },
+    members: { collective: member, algorithm: 'program' in algorithm ? algorithm : undefined },
     params: values,
     launchPs: common.launchLatency as number,
     ...(among ? { among } : {}),

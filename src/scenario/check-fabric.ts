@@ -1,7 +1,9 @@
 /** The `fabric`, `routing` and `engine` blocks. */
 import type { Fabric } from '../model/fabric.ts';
 import type { RouteTables } from '../model/routes.ts';
+import type { RoutingChoice } from '../routing/choice.ts';
 import type { Routing } from '../routing/routing.ts';
+import { type SetRule, shapeOf } from '../routing/rules.ts';
 import { buildRoutes } from '../routing/tables.ts';
 import type { Topology } from '../topology/topology.ts';
 import { UserError } from '../util/errors.ts';
@@ -26,14 +28,15 @@ export function checkFabric(
   if (read === 'later') return undefined;
   const fabric = build(check, chosen, { ...values, ...read });
   if (!fabric) return undefined;
-  let routes: RouteTables | undefined;
+  const known = new Map<SetRule, RouteTables>();
   return {
     member: chosen.member.name,
     // Wherever a file lies, it is the same fabric if it says the same.
     values: read ? { ...values, [chosen.member.reads!]: hashOf(read.text) } : values,
     build: () => fabric,
-    routes() {
-      routes ??= buildRoutes(fabric);
+    routes(rule = 'shortest') {
+      const routes = known.get(rule) ?? buildRoutes(fabric, undefined, rule);
+      known.set(rule, routes);
       return routes;
     },
   };
@@ -101,6 +104,22 @@ export function checkRouting(
 function routingOf(routing: Routing, values: Values): CheckedRouting {
   const choice = routing.choice(values as Parameters<Routing['choice']>[0]);
   return { name: routing.name, values, choice };
+}
+
+/** Reports a routing that is not for the fabric. */
+export function checkRule(
+  check: Checking,
+  entry: Entry | undefined,
+  fabric: Fabric,
+  { rule }: RoutingChoice,
+): void {
+  if (rule === undefined) return;
+  try {
+    shapeOf(fabric, rule);
+  } catch (error) {
+    if (!(error instanceof UserError)) throw error;
+    check.problems.push({ what: error.message, advice: error.advice, span: entry?.keySpan });
+  }
 }
 
 /** The engine; the flow engine where none is given. */

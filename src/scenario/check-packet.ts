@@ -4,14 +4,16 @@ import { alphaOf } from '../engine/packet/check.ts';
 import type { Fabric } from '../model/fabric.ts';
 import type { ParamSpec } from '../model/params.ts';
 import type { RouteTables } from '../model/routes.ts';
+import { isDetour, type RoutingChoice } from '../routing/choice.ts';
 import type { Transport } from '../transport/transport.ts';
 import { formatSize, formatTime } from '../units/format.ts';
 import { UserError } from '../util/errors.ts';
 import { type Chosen, chooseMember, memberValues } from './blocks.ts';
+import { deadlockProblem } from './check-deadlock.ts';
 import { ecnDefaults, pfcDefaults, portDefaults, spanFor } from './packet-defaults.ts';
 import { MOST_BUFFER, MOST_WINDOW, PACKET_BLOCKS, packetParams } from './packet-params.ts';
 import { type FabricTimes, fabricTimes } from './packet-times.ts';
-import type { Values } from './scenario.ts';
+import type { CheckedFabric, Values } from './scenario.ts';
 import { type Entry, entryOf, type MapNode, placeOfPath } from './tree.ts';
 import { type Block, type Checking, checkKeys, checkParams, checkValue, defaultsOf } from './values.ts';
 
@@ -107,8 +109,8 @@ function inner(
 export function settlePacket(
   check: Checking,
   blocks: PacketBlocks,
-  fabric: Fabric,
-  routes: RouteTables,
+  checked: CheckedFabric,
+  routing: RoutingChoice,
 ): PacketSettings | undefined {
   const { values, transport, ccValues } = blocks;
   const payloadBytes = values.payload as number;
@@ -119,13 +121,16 @@ export function settlePacket(
     const span = entryOf(blocks.map, key[0] ?? '') ? placeOfPath(blocks.map, key) : blocks.at;
     check.problems.push({ what, advice, span });
   };
-  const times = timesOf(fabric, routes, fullBytes, ackBytes, report);
-  if (!times) return undefined;
+  const shortest = timesOf(checked.build(), checked.routes(), fullBytes, ackBytes, report);
+  if (!shortest) return undefined;
+  const times = isDetour(routing.name) ? detoured(shortest) : shortest;
   const pfc = blocks.pfc && pfcDefaults(blocks.pfc, times, fullBytes);
   const trimming = (values.trimming as boolean | undefined) ?? pfc === undefined;
   const ports = portDefaults(values, times, fullBytes, trimming, pfc);
   const ecn = blocks.ecn && ecnDefaults(blocks.ecn, times, fullBytes);
-  const windowBytes = values.window as number | undefined;
+  // Flows know the base RTT of their shortest paths.
+  const windowBytes =
+    (values.window as number | undefined) ?? (isDetour(routing.name) ? times.bdpBytes : undefined);
   const setting = { rttPs: times.rttPs, rateBps: times.rateBps, payloadBytes, headerBytes, trimming };
   const before = check.problems.length;
   checkPorts(ports, ecn, pfc, fullBytes, ackBytes, report);
@@ -139,6 +144,10 @@ export function settlePacket(
   const span = (values.span as number | undefined) ?? 64;
   if (2 ** Math.round(Math.log2(span)) !== span) {
     report(['span'], `span: ${span} is no power of two`, 'use 64, 128, 256 … 65536');
+  }
+  if (blocks.pfc && blocks.pfc.allowDeadlock !== true && check.problems.length === before) {
+    const problem = deadlockProblem(checked, routing);
+    if (problem) report(['pfc'], problem.what, problem.advice);
   }
   if (check.problems.length > before) return undefined;
   const first = windowBytes ?? times.bdpBytes;
@@ -190,6 +199,11 @@ function timesOf(
     report(['payload'], error.message, error.advice);
     return undefined;
   }
+}
+
+/** By way of another node a packet goes as far as the longest way, twice at most. */
+function detoured(times: FabricTimes): FabricTimes {
+  return { ...times, rttPs: 2 * times.rttPs, bdpBytes: 2 * times.bdpBytes };
 }
 
 function checkPorts(

@@ -1,11 +1,11 @@
 /** Scenario text → checked scenario; everything wrong with it is reported at once. */
 import type { Profile } from '../collective/profile.ts';
-import { fluidRouting } from '../routing/choice.ts';
+import { fluidRouting, type RoutingChoice } from '../routing/choice.ts';
 import { loadExpressions } from '../units/expression.ts';
 import type { Evaluate } from '../units/parse.ts';
 import { invariant } from '../util/errors.ts';
 import { checkCollective } from './check-collective.ts';
-import { checkEngine, checkFabric, checkRouting } from './check-fabric.ts';
+import { checkEngine, checkFabric, checkRouting, checkRule } from './check-fabric.ts';
 import { checkFaults } from './check-faults.ts';
 import { readPacketBlocks, settlePacket } from './check-packet.ts';
 import { checkProfile, withRatesOf } from './check-profile.ts';
@@ -189,13 +189,14 @@ function checkRoot(check: Checking, tree: MapNode, registries: Registries): Chec
     const advice = `use --engine packet, or ${fluidRouting(routed)}`;
     check.problems.push({ what, advice, span: entry('routing')?.keySpan });
   }
+  if (fabric && routing) checkRule(check, entry('routing'), fabric.build(), routing.choice);
   if (!fabric || !routing || !engine || !seeds || !blocks || check.wantsEvaluator) return undefined;
   const packets = engine.name !== 'flow';
-  const packet = packets ? settlePacket(check, blocks, fabric.build(), fabric.routes()) : undefined;
+  const packet = packets ? settlePacket(check, blocks, fabric, routing.choice) : undefined;
   if (!workload || (packets && !packet)) return undefined;
   const facts = {
     fabric: { name: fabric.member, values: fabric.values },
-    routing: packets ? routing.choice : { ...routing.choice, entropies: undefined },
+    routing: packets ? routing.choice : fluidFacts(routing.choice),
     engine: { name: engine.name, tolerance: engine.tolerance },
     packet,
     profile: profile?.name,
@@ -212,6 +213,12 @@ function workloadFacts(workload: CheckedScenario['workload']) {
   if (workload.kind === 'training') return workload;
   const { members: _, ...facts } = workload;
   return facts;
+}
+
+/** How many hash keys there are is nothing to a fluid, but whether there are several. */
+function fluidFacts(choice: RoutingChoice) {
+  if (choice.name !== 'valiant') return { ...choice, entropies: undefined };
+  return { ...choice, entropies: Math.min(2, choice.entropies ?? 2) };
 }
 
 /** A million messages are told apart by a digest of them. */

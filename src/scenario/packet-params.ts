@@ -87,6 +87,11 @@ export const pfcParams = {
     min: 0,
     help: "buffer of a port on top, for what is on its way; what all of a switch's links may send, when not given",
   },
+  allowDeadlock: {
+    kind: 'flag',
+    help: 'run also where links can wait for each other in a circle; a deadlock is an error then',
+    default: false,
+  },
 } as const satisfies ParamSpec;
 
 /** `packet.sharedBuffer`: data buffer that the ports of a switch share (Choudhury and Hahne 1998). */

@@ -6,6 +6,7 @@ import type { Fabric } from '../model/fabric.ts';
 import type { Faults } from '../model/faults.ts';
 import type { RouteTables } from '../model/routes.ts';
 import type { RoutingChoice } from '../routing/choice.ts';
+import type { SetRule } from '../routing/rules.ts';
 import type { Message } from '../workload/messages.ts';
 import type { Training } from '../workload/params.ts';
 
@@ -19,7 +20,8 @@ export interface CheckedFabric {
   /** The fabric; built once, the same object at every call. */
   build(): Fabric;
   /** Its route tables, likewise. */
-  routes(): RouteTables;
+  /** By rule; all shortest paths where none is given. */
+  routes(rule?: SetRule): RouteTables;
 }
 
 export interface CheckedRouting {

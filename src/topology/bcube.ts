@@ -36,7 +36,11 @@ export const bcube = defineTopology({
       for (let rank = 0; rank < ranks; rank++) {
         // The rank's number without digit `level`.
         const index = Math.floor(rank / (stride * ports)) * stride + (rank % stride);
-        fabric.cable(rank, fabric.firstOfTier(level + 1) + index, { rateBps: rate, latencyPs: latency });
+        fabric.cable(rank, fabric.firstOfTier(level + 1) + index, {
+          rateBps: rate,
+          latencyPs: latency,
+          axis: level,
+        });
       }
     }
     return fabric.finish();

@@ -1,5 +1,5 @@
 /** Fills the typed arrays of a fabric whose size is known before its first cable. */
-import { type Fabric, NodeKind } from '../model/fabric.ts';
+import { type Fabric, NO_AXIS, NodeKind } from '../model/fabric.ts';
 import { invariant, UserError } from '../util/errors.ts';
 import type { ScaleUp } from './scale-up.ts';
 
@@ -15,6 +15,8 @@ export interface Cable {
   /** One way, ps. */
   readonly latencyPs: number;
   readonly scaleUp?: boolean;
+  /** Axis of the grid along which it leads, from 0. */
+  readonly axis?: number;
 }
 
 export interface FabricPlan {
@@ -80,8 +82,13 @@ export function startFabric(plan: FabricPlan): FabricBuilder {
     latencyPs: new Float64Array(2 * cables),
     scaleUp: new Uint8Array(2 * cables),
   };
+  let axes: Uint8Array | undefined;
   let next = 0;
-  const cable: FabricBuilder['cable'] = (a, b, { rateBps, latencyPs, scaleUp: within = false }) => {
+  const cable: FabricBuilder['cable'] = (a, b, { rateBps, latencyPs, scaleUp: within = false, axis }) => {
+    if (axis !== undefined) {
+      axes ??= new Uint8Array(links.count).fill(NO_AXIS);
+      axes.fill(axis, next, next + 2);
+    }
     const latency = Math.max(1, Math.round(latencyPs));
     for (let direction = 0; direction < 2; direction++) {
       links.from[next] = direction === 0 ? a : b;
@@ -117,7 +124,7 @@ export function startFabric(plan: FabricPlan): FabricBuilder {
         server: Uint32Array.from({ length: ranks }, (_, rank) => Math.floor(rank / gpus)),
         ranksForward: plan.ranksForward ?? false,
         tierNames: nics ? [ofRanks, 'nic', ...ofSwitches] : plan.tierNames,
-        links,
+        links: axes ? { ...links, axis: axes } : links,
       };
     },
   };

@@ -11,6 +11,8 @@ export interface DirectCable {
   readonly a: number;
   readonly b: number;
   readonly times?: number;
+  /** As of {@link Cable}. */
+  readonly axis?: number;
 }
 
 /**
@@ -33,7 +35,9 @@ export function layDirect(
     cables: cables.length,
     ranksForward: true,
   });
-  for (const { a, b, times = 1 } of cables) fabric.cable(a, b, { rateBps: rateBps * times, latencyPs });
+  for (const { a, b, times = 1, axis } of cables) {
+    fabric.cable(a, b, { rateBps: rateBps * times, latencyPs, ...(axis === undefined ? {} : { axis }) });
+  }
   return fabric.finish();
 }
 

@@ -17,7 +17,7 @@ export const fullMesh = defineTopology({
     latency: latencyParam,
   },
   build({ hosts, rate, latency }) {
-    const cables = () => [...pairs(hosts)].map(([a, b]) => ({ a, b }));
+    const cables = () => [...pairs(hosts)].map(([a, b]) => ({ a, b, axis: 0 }));
     return layDirect('full-mesh', hosts, cables, { rateBps: rate, latencyPs: latency });
   },
 });

@@ -14,10 +14,10 @@ export interface GridShape {
 }
 
 /** Pairs of points that a cable joins, axis by axis. */
-export function grid({ sizes, wrap, twist }: GridShape): { a: number; b: number }[] {
+export function grid({ sizes, wrap, twist }: GridShape): { a: number; b: number; axis: number }[] {
   const strides = sizes.map((_, axis) => sizes.slice(0, axis).reduce((a, b) => a * b, 1));
   const points = sizes.reduce((a, b) => a * b, 1);
-  const cables: { a: number; b: number }[] = [];
+  const cables: { a: number; b: number; axis: number }[] = [];
   sizes.forEach((size, axis) => {
     const shift = twist?.[axis];
     const twisted = shift?.some((by) => by > 0) ?? false;
@@ -30,7 +30,8 @@ export function grid({ sizes, wrap, twist }: GridShape): { a: number; b: number 
         shift?.forEach((by, i) => {
           at[i] = ((at[i] as number) + by) % (sizes[i] as number);
         });
-      cables.push({ a: point, b: at.reduce((sum, value, i) => sum + value * (strides[i] as number), 0) });
+      const b = at.reduce((sum, value, i) => sum + value * (strides[i] as number), 0);
+      cables.push({ a: point, b, axis });
     }
   });
   return cables;

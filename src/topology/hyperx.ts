@@ -43,6 +43,7 @@ export const hyperx = defineTopology({
                   b: first + j * stride,
                   rateBps: rate,
                   latencyPs: latency,
+                  axis,
                 };
                 for (let w = 0; w < width; w++) yield cable;
               }

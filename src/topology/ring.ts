@@ -23,7 +23,7 @@ export const ring = defineTopology({
       ranksForward: true,
     });
     for (let i = 0; i < cables; i++) {
-      fabric.cable(i, (i + 1) % hosts, { rateBps: rate, latencyPs: latency });
+      fabric.cable(i, (i + 1) % hosts, { rateBps: rate, latencyPs: latency, axis: 0 });
     }
     return fabric.finish();
   },

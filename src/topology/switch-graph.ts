@@ -95,11 +95,11 @@ export function layGraph(graph: SwitchGraph, values: HostValues): Fabric {
     const leaves = everyPlane.map((plane) => nodeOf(leaf, plane));
     cableHost(fabric, rank, leaves, { rateBps: rate, latencyPs: latency });
   }
-  for (const { a, b, rateBps, latencyPs } of graph.cables()) {
+  for (const { a, b, ...cable } of graph.cables()) {
     ports[a]!++;
     ports[b]!++;
     for (const plane of everyPlane) {
-      fabric.cable(nodeOf(a, plane), nodeOf(b, plane), { rateBps: rateBps / planes, latencyPs });
+      fabric.cable(nodeOf(a, plane), nodeOf(b, plane), { ...cable, rateBps: cable.rateBps / planes });
     }
   }
   tiers.forEach((tier, i) => {

@@ -1,7 +1,6 @@
 /**
  * Torus and mesh of one to three axes: Dally and Towles, "Principles and Practices of Interconnection Networks", 2004, §5.1.
  * A direct network: ranks forward. Rank numbers run along x first. Axes of two ranks have one cable, not two in parallel.
- * Left out: dimension-order routing; routes are all shortest paths.
  */
 import { layDirect } from './direct.ts';
 import { grid } from './grid.ts';

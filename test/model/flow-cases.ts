@@ -3,12 +3,14 @@ import { buildCollective } from '../../src/collective/build.ts';
 import type { FlowRun, Reality, RoutingChoice } from '../../src/engine/flow/api.ts';
 import type { Fabric } from '../../src/model/fabric.ts';
 import { hash2 } from '../../src/rng/hash.ts';
+import type { SetRule } from '../../src/routing/rules.ts';
 import { buildRoutes } from '../../src/routing/tables.ts';
 import { fatTree } from '../../src/topology/fat-tree.ts';
 import { leafSpine } from '../../src/topology/leaf-spine.ts';
 import { railOptimized } from '../../src/topology/rail-optimized.ts';
 import { ring } from '../../src/topology/ring.ts';
 import { star } from '../../src/topology/star.ts';
+import { torus } from '../../src/topology/torus.ts';
 
 const G = 1e9;
 
@@ -38,6 +40,7 @@ const FABRICS: readonly (() => Fabric)[] = [
       ...railUnset,
     }),
   () => ring.build({ hosts: 6, rate: 100 * G, latency: 1_000_000 }),
+  () => torus.build({ x: 4, y: 3, z: 1, wrap: 'xyz', rate: 100 * G, latency: 1_000_000 }),
 ];
 const unset = {
   uplinkRate: undefined,
@@ -63,11 +66,16 @@ const COLLECTIVES = [
   ['all-to-all', 'pairwise'],
   ['send-recv', 'direct'],
 ] as const;
-const ROUTINGS: readonly RoutingChoice[] = [
+const ROUTINGS: readonly (RoutingChoice & { readonly rule?: SetRule })[] = [
   { name: 'ecmp' },
   { name: 'ecmp', polarize: true },
   { name: 'd-mod-k' },
   { name: 'spray' },
+  { name: 'valiant', entropies: 1 },
+  { name: 'valiant' },
+  { name: 'ecmp', rule: 'up-down' },
+  { name: 'ecmp', rule: 'weighted' },
+  { name: 'ecmp', rule: 'dimension-order' },
 ];
 const REALITIES: readonly Reality[] = ['latency', 'endpoints', 'topology', 'routing', 'routing', 'routing'];
 
@@ -82,17 +90,17 @@ export function flowCase(index: number, tolerance = 0): FlowCase {
   const draw = (below: number) => hash2(index, draws++) % below;
   const fabric = FABRICS[draw(FABRICS.length)]!();
   const [collective, algorithm] = COLLECTIVES[draw(COLLECTIVES.length)]!;
-  const routing = ROUTINGS[draw(ROUTINGS.length)]!;
+  const { rule, ...routing } = drawRouting(draw, fabric);
   const reality = REALITIES[draw(REALITIES.length)]!;
   const ranks = permutation(fabric.ranks, draw).slice(0, 2 + draw(fabric.ranks - 1));
   const bytes = 1 + draw(4_000_000);
   const seed = draw(1000);
   const params = algorithm === 'ring' ? { channels: 1 + draw(2), direction: draw(2) ? 'bi' : 'uni' } : {};
   return {
-    name: `#${index} ${fabric.name} ${collective} ${algorithm} ${JSON.stringify(params)} ${routing.name} ${reality} n=${ranks.length} ${bytes} B seed ${seed}`,
+    name: `#${index} ${fabric.name} ${collective} ${algorithm} ${JSON.stringify(params)} ${rule ?? routing.name} ${reality} n=${ranks.length} ${bytes} B seed ${seed}`,
     run: {
       fabric,
-      routes: buildRoutes(fabric),
+      routes: buildRoutes(fabric, undefined, reality === 'routing' ? rule : undefined),
       schedule: buildCollective({ collective, algorithm, params, bytes, groups: [Uint32Array.from(ranks)] }),
       reality,
       routing,
@@ -101,6 +109,14 @@ export function flowCase(index: number, tolerance = 0): FlowCase {
       listFlows: true,
     },
   };
+}
+
+/** One that the fabric has nodes or axes for. */
+function drawRouting(draw: (below: number) => number, fabric: Fabric) {
+  const isPossible = ({ name, rule }: (typeof ROUTINGS)[number]) =>
+    (rule !== 'dimension-order' || fabric.links.axis) && (name !== 'valiant' || fabric.name !== 'star');
+  const possible = ROUTINGS.filter(isPossible);
+  return possible[draw(possible.length)]!;
 }
 
 function permutation(n: number, draw: (below: number) => number): number[] {

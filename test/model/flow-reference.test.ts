@@ -24,8 +24,44 @@ function referencePath(run: FlowRun, src: number, dst: number, channel: number):
     }));
     return { latencyPs: ends.latencyPs + splitter.latencyPs(), links: [...ends.links, ...spread] };
   }
+  if (run.reality === 'routing' && routing.name === 'valiant' && routing.entropies !== 1) {
+    return overRandomNodes(run, src, dst);
+  }
+  // Below `routing`, a path is asked for its latency and its ends alone.
+  const detours = routing.name === 'valiant' && run.reality === 'routing';
+  if (detours) return pathOver(fabric, tracePath(routes, fabric, routing, src, dst, channel, run.seeds[0]!));
   const choice = routing.name === 'd-mod-k' ? routing : { ...routing, name: 'ecmp' as const };
   return pathOver(fabric, tracePath(routes, fabric, choice, src, dst, channel, run.seeds[0]!));
+}
+
+/** An even split by way of every node that ranks hang on. */
+function overRandomNodes({ fabric, routes }: FlowRun, src: number, dst: number): ReferencePath {
+  const { start, dstClass, plane } = requireWalk(fabric, routes, src, dst);
+  const { firstLink, lastLink } = routes.planes[plane];
+  const splitter = createSplitter(fabric, routes);
+  const weight = new Map<number, number>();
+  const leg = (from: number, to: number, part: number): number => {
+    if (from === routes.classNode[to]) return 0;
+    const count = splitter.split(from, to);
+    for (let i = 0; i < count; i++) {
+      const link = splitter.links[i]!;
+      weight.set(link, (weight.get(link) ?? 0) + part * splitter.shares[i]!);
+    }
+    return splitter.latencyPs();
+  };
+  const nodes = [...new Set(routes.planes[0].rankClass)];
+  let latencyPs = 0;
+  if (plane === 1) latencyPs = leg(start, dstClass, 1);
+  else if (start !== routes.classNode[dstClass]) {
+    for (const by of nodes) {
+      const there = leg(start, by, 1 / nodes.length);
+      latencyPs = Math.max(latencyPs, there + leg(routes.classNode[by]!, dstClass, 1 / nodes.length));
+    }
+  }
+  const own = fabric.ranksForward ? [] : [firstLink[src]!, lastLink[dst]!];
+  const ends = pathOver(fabric, own);
+  const spread = [...weight].map(([link, part]) => ({ link, weight: part }));
+  return { latencyPs: ends.latencyPs + latencyPs, links: [...ends.links, ...spread] };
 }
 
 /** What the reference says, with every path `extraPs` longer. */

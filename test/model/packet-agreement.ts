@@ -12,7 +12,7 @@ const RANDOM = 24;
 
 /** The runs, the same every time. */
 export function packetAgreement(): PacketRun[] {
-  const random = Array.from({ length: RANDOM }, (_, i) => randomPacketRun(7000 + i));
+  const random = Array.from({ length: RANDOM }, (_, i) => randomPacketRun(7100 + i));
   return [...random, permutation()];
 }
 

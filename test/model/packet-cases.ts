@@ -7,15 +7,19 @@ import type {
   SharedBuffer,
 } from '../../src/engine/packet/api.ts';
 import type { Fabric } from '../../src/model/fabric.ts';
+import { NO_SET, type RouteTables } from '../../src/model/routes.ts';
 import type { Op, Schedule } from '../../src/model/schedule.ts';
 import { createScheduleBuilder } from '../../src/model/schedule-builder.ts';
 import { hash2 } from '../../src/rng/hash.ts';
+import type { RoutingChoice } from '../../src/routing/choice.ts';
 import { buildRoutes } from '../../src/routing/tables.ts';
 import { fatTree } from '../../src/topology/fat-tree.ts';
+import { hyperx } from '../../src/topology/hyperx.ts';
 import { leafSpine } from '../../src/topology/leaf-spine.ts';
 import { railOptimized } from '../../src/topology/rail-optimized.ts';
 import { ring } from '../../src/topology/ring.ts';
 import { star } from '../../src/topology/star.ts';
+import { torus } from '../../src/topology/torus.ts';
 import { withRandomFaults } from './packet-faults.ts';
 import { type HandMessage, trafficSchedule } from './packet-traffic.ts';
 
@@ -42,31 +46,45 @@ export function randomPacketRun(
   let draws = 0;
   const draw: Draw = (below) => hash2(seed, draws++) % below;
   const fabric = drawFabric(draw);
-  const routes = buildRoutes(fabric);
-  const settings = drawSettings(draw, fabric, routes.maxHops, controls);
+  const shortest = buildRoutes(fabric);
+  const settings = drawSettings(draw, fabric, shortest.maxHops, controls);
+  const schedule = drawSchedule(draw, fabric, settings.payloadBytes);
+  const routing = drawRouting(draw, fabric, shortest);
   const run: PacketRun = {
     fabric,
-    routes,
-    schedule: drawSchedule(draw, fabric, settings.payloadBytes),
-    routing: pick(draw, [
-      { name: 'ecmp' },
-      { name: 'ecmp', polarize: true },
-      { name: 'd-mod-k' },
-      { name: 'spray' },
-      { name: 'spray', polarize: true },
-      { name: 'adaptive' },
-      { name: 'reps' },
-      { name: 'reps', recycled: 1 },
-      { name: 'bitmap' },
-      { name: 'mixed', recycled: 3 },
-      { name: 'flowlet', gapPs: 0 },
-      { name: 'flowlet', gapPs: 2_000_000 },
-    ]),
+    routes: routing.rule ? buildRoutes(fabric, undefined, routing.rule) : shortest,
+    schedule,
+    routing,
     settings,
     seeds: draw(4) === 0 ? [draw(1000), draw(1000)] : [draw(2 ** 31)],
     listFlows: true,
   };
-  return withRandomFaults(run, seed);
+  return withRandomFaults(run, seed, routing.rule);
+}
+
+/** Detours only where there are switches to send packets by. */
+function drawRouting(draw: Draw, fabric: Fabric, routes: RouteTables): RoutingChoice {
+  const joined = routes.classRow.some((row) => row !== NO_SET);
+  return pick<RoutingChoice>(draw, [
+    { name: 'ecmp' },
+    { name: 'ecmp', polarize: true },
+    { name: 'd-mod-k' },
+    { name: 'spray' },
+    { name: 'spray', polarize: true },
+    { name: 'adaptive' },
+    { name: 'reps' },
+    { name: 'reps', recycled: 1 },
+    { name: 'bitmap' },
+    { name: 'mixed', recycled: 3 },
+    { name: 'flowlet', gapPs: 0 },
+    { name: 'flowlet', gapPs: 2_000_000 },
+    { name: 'ecmp', rule: 'weighted' },
+    { name: 'ecmp', rule: 'up-down' },
+    ...(fabric.links.axis ? [{ name: 'ecmp', rule: 'dimension-order' } as const] : []),
+    ...(joined
+      ? (['valiant', 'ugal-l', 'ugal-g', 'ugal-l', 'ugal-g'] as const).map((name) => ({ name }))
+      : []),
+  ]);
 }
 
 /** A run in a line. */
@@ -95,7 +113,7 @@ export function describeRun({ fabric, routing, settings, schedule, seeds, faults
     faults && `${faults.changes.length} changes, ${faults.epochs.length} epochs`,
   ];
   return [
-    `${fabric.name} of ${fabric.ranks}, ${schedule.laneCount} lanes, ${routing.name}, ${cc.name}`,
+    `${fabric.name} of ${fabric.ranks}, ${schedule.laneCount} lanes, ${routing.rule ?? routing.name}, ${cc.name}`,
     `buffer ${bufferBytes}, window ${windowBytes}, rto ${rtoPs}, span ${span}`,
     ...switches.filter(Boolean),
     `seeds ${seeds.join(' ')}`,
@@ -111,7 +129,7 @@ function drawFabric(draw: Draw): Fabric {
   const latency = pick(draw, [50_000, 300_000, 500_001, 1_000_000]);
   const scaleUpLatency = pick(draw, [100_000, 250_000]);
   const scaleUpRate = 9 * rate;
-  switch (draw(7)) {
+  switch (draw(9)) {
     case 0:
       return star.build({ hosts: 2 + draw(10), rate, latency });
     case 1: {
@@ -150,6 +168,19 @@ function drawFabric(draw: Draw): Fabric {
     }
     case 5:
       return ring.build({ hosts: 2 + draw(8), rate, latency });
+    case 6:
+      return torus.build({
+        x: 2 + draw(3),
+        y: 1 + draw(3),
+        z: 1,
+        wrap: pick(draw, ['xyz', 'none']),
+        rate,
+        latency,
+      });
+    case 7: {
+      const sizes = { x: 2 + draw(3), y: 1 + draw(3), z: 1, hosts: 1 + draw(2), width: 1 + draw(2) };
+      return hyperx.build({ ...unset, ...sizes, planes: 1, gpus: 1, rate, latency });
+    }
     default:
       return uneven(star.build({ hosts: 3 + draw(6), rate, latency }), draw);
   }

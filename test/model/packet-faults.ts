@@ -3,12 +3,13 @@ import type { PacketRun } from '../../src/engine/packet/api.ts';
 import { faultTimeline } from '../../src/model/fault-timeline.ts';
 import type { CableFault } from '../../src/model/faults.ts';
 import { hash3 } from '../../src/rng/hash.ts';
+import type { SetRule } from '../../src/routing/rules.ts';
 import { buildRouteEpochs } from '../../src/routing/tables.ts';
 
 const SALT = 0x6661756c;
 
 /** Every third run gets one to three faults; most are mended. */
-export function withRandomFaults(run: PacketRun, seed: number): PacketRun {
+export function withRandomFaults(run: PacketRun, seed: number, rule?: SetRule): PacketRun {
   let draws = 0;
   const draw = (below: number) => hash3(seed, SALT, draws++) % below;
   if (draw(3) > 0) return run;
@@ -24,6 +25,7 @@ export function withRandomFaults(run: PacketRun, seed: number): PacketRun {
     fabric,
     dead,
     known.map(({ down }) => down),
+    rule,
   );
   const epochs = known.map(({ fromPs }, i) => ({ fromPs, nextSet: nextSets[i]! }));
   return { ...run, fabric, routes, faults: { changes, epochs } };

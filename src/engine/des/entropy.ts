@@ -27,6 +27,9 @@ export function createSpreader(
   const draw = (n: number) => hash2(base, n) % entropies;
   switch (routing.name) {
     case 'spray':
+    case 'valiant':
+    case 'ugal-l':
+    case 'ugal-g':
       return { next: (n) => ((base + n) % 2 ** 32) % entropies, hear() {} };
     case 'reps':
       return recycling(routing.recycled ?? 8, { next: draw, hear() {} });

@@ -33,6 +33,8 @@ export interface Packet {
   asks: boolean;
   /** Of data: its sender has nothing more to send. */
   isFinal: boolean;
+  /** It goes to its random node first, and is not there yet. */
+  via: boolean;
   /** Of an ack: the packets it is for, in order of arrival. */
   readonly bundle: readonly Packet[];
 }
@@ -54,5 +56,5 @@ export function answer(
   bytes: number,
   bundle: readonly Packet[] = [],
 ): Packet {
-  return { ...packet, kind, bytes, bundle };
+  return { ...packet, kind, bytes, bundle, via: false };
 }

@@ -143,7 +143,8 @@ export function presentLink(world: World, port: Port): LinkState {
 
 /** When the next node has to do with a packet that starts now, the latency apart. */
 function thereFrom(world: World, port: Port, packet: Packet, endPs: number): number {
-  if (!world.cutThrough[port.link] || destination(packet) === port.node) return endPs;
+  const ends = destination(packet) === port.node && !packet.via;
+  if (!world.cutThrough[port.link] || ends) return endPs;
   return world.nowPs() + serPs(port.period, Math.min(packet.bytes, world.run.settings.headerBytes));
 }
 

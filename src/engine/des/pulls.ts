@@ -65,6 +65,7 @@ export function createPuller(world: () => World, port: () => Port): Puller {
       asks: false,
       isFinal: false,
       bundle: [],
+      via: false,
     };
     tally.answers++;
     enqueue(world(), port(), packet);

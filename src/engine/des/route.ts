@@ -1,7 +1,7 @@
 /** Which link a packet takes next. */
-import { NO_LINK } from '../../model/routes.ts';
+import { NO_LINK, NO_SET } from '../../model/routes.ts';
 import { hash3 } from '../../rng/hash.ts';
-import { dModKIndex, switchSeed } from '../../routing/choice.ts';
+import { detourIndex, dModKIndex, switchSeed } from '../../routing/choice.ts';
 import { invariant } from '../../util/errors.ts';
 import { destination, keyOf, type Packet } from './packet.ts';
 import { waitingAtWindowStart } from './port.ts';
@@ -13,6 +13,10 @@ export function nextLink(world: World, node: number, packet: Packet): number {
   const to = destination(packet);
   const plane = routes.planes[packet.flow.plane];
   const row = plane.rankClass[to]!;
+  if (packet.via) {
+    const set = linksTo(world, node, detourOf(world, packet), world.faults.nextSet(world.window()));
+    return set[choose(world, node, set, packet)]!;
+  }
   if (routes.classNode[row] === node) {
     const last = plane.lastLink[to]!;
     invariant(last !== NO_LINK, `rank ${to} hangs on node ${node}`);
@@ -24,18 +28,34 @@ export function nextLink(world: World, node: number, packet: Packet): number {
 
 /** Links out of `node` on shortest paths to rank `to`, ascending; by other next sets than the fabric's where given. */
 export function equalLinks(
-  { run: { routes } }: World,
+  world: World,
   node: number,
   to: number,
   plane: 0 | 1,
-  nextSet = routes.nextSet,
+  nextSet = world.run.routes.nextSet,
 ): Uint32Array {
-  const row = routes.classRow[routes.planes[plane].rankClass[to]!]!;
-  const set = nextSet[row + node]!;
+  return linksTo(world, node, world.run.routes.planes[plane].rankClass[to]!, nextSet);
+}
+
+/** Links out of `node` on shortest paths to a class; none where there are none. */
+export function linksTo(
+  { run: { routes } }: World,
+  node: number,
+  toClass: number,
+  nextSet: Uint32Array,
+): Uint32Array {
+  const set = nextSet[routes.classRow[toClass]! + node]!;
+  if (set === NO_SET) return new Uint32Array(0);
   return routes.setLinks.subarray(routes.setStart[set]!, routes.setStart[set + 1]!);
 }
 
-function choose(world: World, node: number, set: Uint32Array, packet: Packet): number {
+/** The class of the random node of a packet, of those in the world's list. */
+export function detourOf({ seed, detours }: World, packet: Packet): number {
+  return detours[detourIndex(seed, keyOf(packet), packet.entropy, detours.length)]!;
+}
+
+/** The link that a packet's hashes pick of a set. */
+export function choose(world: World, node: number, set: Uint32Array, packet: Packet): number {
   const { routes, routing } = world.run;
   const n = set.length;
   const ofSwitch = switchSeed(world.seed, node, routing.polarize ?? false);
@@ -47,6 +67,9 @@ function choose(world: World, node: number, set: Uint32Array, packet: Packet): n
     case 'bitmap':
     case 'mixed':
     case 'flowlet':
+    case 'valiant':
+    case 'ugal-l':
+    case 'ugal-g':
       return hash3(ofSwitch, key, packet.entropy) % n;
     case 'd-mod-k':
       return dModKIndex(destination(packet), routes.divisor[node]!, n);

@@ -148,6 +148,7 @@ export function nextPacket(world: World, sender: Sender): Packet {
     isFinal,
     asks: isFinal || again !== undefined || stream.messages.some(({ endSeq }) => endSeq === seq + 1),
     bundle: [],
+    via: false,
   };
 }
 

@@ -2,11 +2,14 @@
  * The oracle: docs/packet-model.md as a textbook event-queue simulation, one event after the other. It is slow and
  * plain on purpose, and shares nothing with the kernels but the types of a run and the model's tables and hashes.
  */
+import { isDetour } from '../../routing/choice.ts';
+import { detourClasses } from '../../routing/detours.ts';
 import { invariant } from '../../util/errors.ts';
 import type { PacketReplica, PacketRun } from '../packet/api.ts';
 import { admit } from './admit.ts';
 import { checkSettings } from './check.ts';
 import { cutThroughLinks } from './cut-through.ts';
+import { takeDetour } from './detour.ts';
 import { createEndpoint, type Endpoint } from './endpoint.ts';
 import { createFaultView } from './faults.ts';
 import { createHeap, Phase } from './heap.ts';
@@ -46,6 +49,7 @@ function simulateOne(run: PacketRun, seed: number): PacketReplica {
   const giveUp = (why = lanes.unfinished() ?? 'nothing is left to do') =>
     reportStuck(run, ports, why, tally.linkTrims);
   const faults = createFaultView(run, windowPs);
+  const detours = isDetour(run.routing.name) ? detourClasses(fabric, run.routes) : new Uint32Array(0);
   const watch = createWatch(() => lanes.senders, giveUp);
   const world: World = {
     run,
@@ -55,13 +59,15 @@ function simulateOne(run: PacketRun, seed: number): PacketReplica {
     pfc: settings.pfc && createPfc(theWorld, fabric.links.count, settings.pfc),
     cutThrough: settings.cutThrough ? cutThroughLinks(run) : [],
     faults,
+    detours,
     report: overTicks === undefined ? undefined : createReport(overTicks),
     nowPs: () => nowPs,
     window: () => Math.floor(nowPs / windowPs),
     at: (timePs, phase, order, act) => heap.push({ timePs, phase, order, act }),
     port: (link) => ports[link]!,
     arrive(node, packet) {
-      if (destination(packet) === node) arriveAtRank(node, packet);
+      if (detours.length > 0) takeDetour(world, node, packet, endpoints.has(packet.ingress));
+      if (destination(packet) === node && !packet.via) arriveAtRank(node, packet);
       else admit(world, ports[nextLink(world, node, packet)]!, packet);
     },
     progressed: watch.progressed,

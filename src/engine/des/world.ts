@@ -19,6 +19,8 @@ export interface World {
   readonly cutThrough: readonly boolean[];
   readonly report: Report | undefined;
   readonly faults: FaultView;
+  /** Classes that packets may be sent by; none where the routing does not. */
+  readonly detours: Uint32Array;
   nowPs(): number;
   /** The window that the present time is in. */
   window(): number;

@@ -14,9 +14,11 @@ export type Reality = 'latency' | 'endpoints' | 'topology' | 'routing';
 /** How a flow picks among equal-cost next links. */
 export interface RoutingChoice {
   /** `spray` is the fluid even split over all shortest paths. */
-  readonly name: 'ecmp' | 'd-mod-k' | 'spray';
+  readonly name: 'ecmp' | 'd-mod-k' | 'spray' | 'valiant';
   /** With `ecmp`: all switches hash alike, so choices of successive tiers are correlated. */
   readonly polarize?: boolean;
+  /** With `valiant`: 1: each flow takes one random node; else an even split over all of them. */
+  readonly entropies?: number;
 }
 
 export interface FlowRun {

@@ -2,6 +2,9 @@
 import type { Device } from '../../device/device.ts';
 import { NO_SET } from '../../model/routes.ts';
 import { countMessages } from '../../model/schedule-read.ts';
+import { detourClasses } from '../../routing/detours.ts';
+import { sprayPaths } from '../../routing/spray.ts';
+import { valiantPaths } from '../../routing/valiant-fluid.ts';
 import type { FlowRun } from './api.ts';
 import type { FlowProblem } from './buffers.ts';
 import { distinctPairs } from './pairs.ts';
@@ -9,7 +12,7 @@ import { spraySections } from './spray.ts';
 import { baseSections, linkCapacities } from './tables.ts';
 
 /** Numbers of `trace.wgsl`. */
-const ROUTING = { ecmp: 0, polarized: 1, 'd-mod-k': 2 } as const;
+const ROUTING = { ecmp: 0, polarized: 1, 'd-mod-k': 2, valiant: 3 } as const;
 
 export interface Posed {
   readonly problem: FlowProblem;
@@ -22,13 +25,19 @@ export function posePathProblem(run: FlowRun, device: Device): Posed {
   distinctPairs(run.fabric, run.routes, run.schedule);
   const capacity = linkCapacities(run.fabric, run.reality);
   const { name, polarize } = run.routing;
-  const routing = name === 'd-mod-k' ? ROUTING[name] : polarize ? ROUTING.polarized : ROUTING.ecmp;
-  const hops = Math.max(1, run.routes.maxHops);
+  // Rungs below `routing` take paths for their latency alone: the shortest.
+  const detours = name === 'valiant' && run.reality === 'routing';
+  const hashed = polarize ? ROUTING.polarized : ROUTING.ecmp;
+  const routing = detours ? ROUTING.valiant : name === 'd-mod-k' ? ROUTING[name] : hashed;
+  const hops = Math.max(1, run.routes.maxHops) * (detours ? 2 : 1);
   return {
     problem: {
       ...common(run, device),
       capacity,
-      sections: baseSections(run.fabric, run.routes, capacity, run.seeds),
+      sections: {
+        ...baseSections(run.fabric, run.routes, capacity, run.seeds),
+        ...(detours && { detours: counted(detourClasses(run.fabric, run.routes)) }),
+      },
       maxPath: hops,
       maxHops: hops,
       routing,
@@ -39,13 +48,19 @@ export function posePathProblem(run: FlowRun, device: Device): Posed {
   };
 }
 
-/** Every flow spread evenly over all shortest paths, links merged. Throws `UserError` for ranks with no path. */
+/** A list after its length. */
+function counted(list: Uint32Array): Uint32Array {
+  return Uint32Array.of(list.length, ...list);
+}
+
+/** Every flow spread evenly over all shortest paths, links merged, or with `valiant` over all detours. Throws `UserError` for ranks with no path. */
 export function poseSprayProblem(run: FlowRun, device: Device): Posed {
   const pairs = distinctPairs(run.fabric, run.routes, run.schedule);
   const { sections, capacity, maxPath, denominator, mostWeight, linksOf } = spraySections(
     run.fabric,
     run.routes,
     pairs,
+    run.reality === 'routing' && run.routing.name === 'valiant' ? valiantPaths : sprayPaths,
   );
   const own = linkCapacities(run.fabric, 'routing');
   return {

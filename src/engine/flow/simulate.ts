@@ -64,6 +64,7 @@ async function runBatch(
   }
 }
 
-function isSprayed(run: FlowRun): boolean {
-  return run.reality === 'topology' || (run.reality === 'routing' && run.routing.name === 'spray');
+function isSprayed({ reality, routing }: FlowRun): boolean {
+  if (reality !== 'routing') return reality === 'topology';
+  return routing.name === 'spray' || (routing.name === 'valiant' && routing.entropies !== 1);
 }

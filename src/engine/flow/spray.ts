@@ -2,7 +2,7 @@
 import type { Fabric } from '../../model/fabric.ts';
 import { NO_LINK, NO_SET, type RouteTables } from '../../model/routes.ts';
 import { routePlane } from '../../routing/path.ts';
-import { type RankPairs, type SprayPaths, sprayPaths } from '../../routing/spray.ts';
+import type { RankPairs, SprayPaths } from '../../routing/spray.ts';
 import { put64 } from './encode.ts';
 import type { SectionWords } from './tables.ts';
 
@@ -17,9 +17,14 @@ export interface SprayTables {
   readonly linksOf: (bytes: Float64Array) => Float64Array;
 }
 
-/** The sections for these pairs (one for each pair of classes that is used). */
-export function spraySections(fabric: Fabric, routes: RouteTables, pairs: RankPairs): SprayTables {
-  const spread = sprayPaths(fabric, routes, pairs);
+/** The sections for these pairs (one for each pair of classes that is used), whose paths `pathsOf` gives. */
+export function spraySections(
+  fabric: Fabric,
+  routes: RouteTables,
+  pairs: RankPairs,
+  pathsOf: (fabric: Fabric, routes: RouteTables, pairs: RankPairs) => SprayPaths,
+): SprayTables {
+  const spread = pathsOf(fabric, routes, pairs);
   const own = ownLinks(fabric, routes, spread.mergedCount);
   const capacity = new Float32Array(Math.max(1, spread.mergedCount + own.links.length));
   spread.mergedRateBps.forEach((rate, merged) => {

@@ -3,11 +3,15 @@ import type { Fabric } from '../../model/fabric.ts';
 import type { LinkChange } from '../../model/fault-timeline.ts';
 import type { RouteTables } from '../../model/routes.ts';
 import type { Schedule } from '../../model/schedule.ts';
+import type { RoutingChoice } from '../../routing/choice.ts';
+import type { SetRule } from '../../routing/rules.ts';
 import type { LinkSample } from './sample.ts';
 
 /** How packets pick among equal-cost next links. */
 export interface PacketRouting {
-  readonly name: 'ecmp' | 'd-mod-k' | 'adaptive' | 'spray' | 'reps' | 'bitmap' | 'mixed' | 'flowlet';
+  readonly name: RoutingChoice['name'];
+  /** By which the run's routes were built. */
+  readonly rule?: SetRule;
   /** All switches hash alike, so choices of successive tiers are correlated. */
   readonly polarize?: boolean;
   /** With `reps` and `mixed`: entropies a lane keeps for use again, 1 … 1024; 8 if not given. */

@@ -23,10 +23,11 @@ const Flag = {
   credits: 0x200000,
   faults: 0x400000,
 } as const;
-/** Numbers of routings in shaders/packet/arrive.wgsl and nic.wgsl. */
+/** Numbers of routings in shaders/packet/arrive.wgsl and nic.wgsl, shaders/routing/detour.wgsl. */
 const ROUTING = {
   ...{ ecmp: 0, 'd-mod-k': 1, adaptive: 2 },
   ...{ spray: 3, reps: 4, bitmap: 5, mixed: 6, flowlet: 7 },
+  ...{ valiant: 8, 'ugal-l': 9, 'ugal-g': 10 },
 } as const;
 /** Back-offs of the retransmission timer: up to 2^6. */
 const BACKOFFS = 7;
@@ -88,6 +89,7 @@ export function packetParams(problem: PacketProblem, starts: Readonly<Record<str
     ...sections,
     epoch_count: run.faults?.epochs.length ?? 0,
     epoch_words: run.routes.nextSet.length,
+    detour_count: tables.sections.detours!.length / 2,
   });
   const words = new Uint32Array(bytes.buffer);
   const { rto, cc } = structs.PacketParams.fields;

@@ -1,6 +1,8 @@
 /** Everything that does not change in a packet run, as the words of shaders/packet/tables.wgsl. */
 import { type Fabric, NodeKind } from '../../model/fabric.ts';
 import { OP_STRIDE, OpCol } from '../../model/schedule.ts';
+import { isDetour } from '../../routing/choice.ts';
+import { detourClasses } from '../../routing/detours.ts';
 import { findTransport } from '../../transport/registry.ts';
 import type { PacketRun } from './api.ts';
 import { faultSections, type PaceRange, paceRange } from './faults.ts';
@@ -73,6 +75,7 @@ export function buildTables(run: PacketRun): PacketTables {
       set_start: routes.setStart,
       set_links: routes.setLinks,
       divisor: routes.divisor,
+      detours: detourTable(run),
       flow_info: flow.words,
       flow_map: flows.map,
       lane_info: lanes.words,
@@ -84,6 +87,13 @@ export function buildTables(run: PacketRun): PacketTables {
       endpoint_port: links.endpoints,
     },
   };
+}
+
+/** Row and node of each random node; none where the routing knows none. */
+function detourTable({ fabric, routes, routing }: PacketRun): Uint32Array {
+  if (!isDetour(routing.name)) return new Uint32Array(0);
+  const { classRow, classNode } = routes;
+  return Uint32Array.from([...detourClasses(fabric, routes)].flatMap((c) => [classRow[c]!, classNode[c]!]));
 }
 
 function linkTable(run: PacketRun, windowPs: number) {

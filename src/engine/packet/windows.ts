@@ -1,6 +1,7 @@
 /** One window of the packet model as a recorded list of dispatches, and running windows until nothing is due. */
 import type { BoundKernel, Device, Dispatch, DispatchList } from '../../device/device.ts';
 import { kernels, structs } from '../../kernels/generated.ts';
+import { isDetour } from '../../routing/choice.ts';
 import type { PacketBuffers, PacketProblem } from './buffers.ts';
 import { lastChange } from './faults.ts';
 import { sampleLinks } from './sample.ts';
@@ -26,11 +27,13 @@ export function recordWindow(device: Device, buffers: PacketBuffers, problem: Pa
   });
   const links = fabric.links.count;
   const cc = `transport/${settings.cc.name}` as KernelName;
+  const detour = isDetour(run.routing.name) ? [over(bind('routing/detour'), tables.endpoints)] : [];
   const list: Dispatch[] = [
     { kernel: bind('packet/clock'), groups: [Math.ceil(seeds.length / GROUP), 1, 1] },
     ...(settings.sharedBuffer
       ? [over(bind('packet/shared', { nodes: fabric.nodeCount }), fabric.nodeCount)]
       : []),
+    ...(tables.ports > links ? [] : detour),
     over(bind('packet/arrive', { end_port: links }), links),
     over(bind('packet/receive'), fabric.ranks),
     over(bind(cc), fabric.ranks),
@@ -39,6 +42,7 @@ export function recordWindow(device: Device, buffers: PacketBuffers, problem: Pa
   ];
   if (tables.ports > links) {
     list.push(
+      ...detour,
       over(bind('packet/arrive', { first_port: links, end_port: tables.ports }), tables.ports - links),
     );
   }

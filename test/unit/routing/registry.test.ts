@@ -1,14 +1,22 @@
 import { expect, test } from 'vitest';
 import { routings } from '../../../src/routing/registry.ts';
 
-test('each routing tells engines its own name', () => {
+// Those that narrow the next sets down hash over what is left as ECMP does, and tell by which rule.
+test('each routing tells engines its own name, or the rule of its next sets', () => {
   for (const routing of routings) {
     expect(routing.name).toMatch(/^[a-z]+(-[a-z]+)*$/);
-    expect(routing.choice({ polarize: false }).name).toBe(routing.name);
+    const { name, rule } = routing.choice({ polarize: false });
+    expect(rule ?? name).toBe(routing.name);
+    if (rule) expect(name).toBe('ecmp');
   }
 });
 
 test('ecmp passes on whether hashes polarise', () => {
   const ecmp = routings.find(({ name }) => name === 'ecmp');
   expect(ecmp?.choice({ polarize: true })).toEqual({ name: 'ecmp', polarize: true });
+});
+
+test('ecmp passes on whether links are weighted', () => {
+  const ecmp = routings.find(({ name }) => name === 'ecmp');
+  expect(ecmp?.choice({ weighted: true })).toMatchObject({ name: 'ecmp', rule: 'weighted' });
 });

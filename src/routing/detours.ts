@@ -1,0 +1,32 @@
+/** The nodes that Valiant and UGAL may send packets by. */
+import { type Fabric, NodeKind } from '../model/fabric.ts';
+import { NO_SET, type RouteTables } from '../model/routes.ts';
+import { UserError } from '../util/errors.ts';
+
+/**
+ * Destination classes of the scale-out plane that packets may be sent by, ascending: every switch that ranks hang on and
+ * that another can reach, or every rank where ranks forward. Throws `UserError` where ranks hang on NICs, which pass nothing on,
+ * and where there is no such node.
+ */
+export function detourClasses(fabric: Fabric, { planes, classNode, classRow }: RouteTables): Uint32Array {
+  const isUsed = new Uint8Array(classNode.length);
+  for (const c of planes[0].rankClass) if (c < isUsed.length) isUsed[c] = 1;
+  const classes: number[] = [];
+  for (let c = 0; c < classNode.length; c++) {
+    if (isUsed[c] === 0 || classRow[c] === NO_SET) continue;
+    if (fabric.kind[classNode[c] as number] === NodeKind.nic) {
+      throw new UserError('a packet cannot be sent by way of a NIC of several ports', {
+        where: 'routing',
+        advice: 'valiant and ugal need a fabric of one plane; use ecmp or spray here',
+      });
+    }
+    classes.push(c);
+  }
+  if (classes.length === 0) {
+    throw new UserError(`there is nothing to send packets by in a ${fabric.name}`, {
+      where: 'routing',
+      advice: 'valiant and ugal need switches that are joined; use ecmp here',
+    });
+  }
+  return Uint32Array.from(classes);
+}

@@ -1,0 +1,14 @@
+/**
+ * UGAL-G, with global knowledge: as UGAL-L (see there), but what is compared are all queues on either path, in sum. It knows
+ * them all at once, which no switch does: a bound of what adaptive routing can do (Kim, Dally, Scott and Abts, ISCA 2008, §4.2,
+ * where it knows those of the group's global channels).
+ */
+import { detourParams } from './entropy-params.ts';
+import { defineRouting } from './routing.ts';
+
+export const ugalG = defineRouting({
+  name: 'ugal-g',
+  summary: 'packet engines: as ugal-l, by all queues on both paths, an ideal',
+  params: detourParams,
+  choice: ({ entropies }) => ({ name: 'ugal-g', entropies }),
+});

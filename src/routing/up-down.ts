@@ -1,0 +1,14 @@
+/**
+ * Up*-down* routing: Schroeder et al., "Autonet", IEEE JSAC 9(8), 1991; `up-down-search.ts` has the rules. In a sound Clos
+ * fabric these are the shortest paths. With failures (`faults`, `reconverge`) paths stay free of valleys, where ECMP would
+ * go down and up again: what has no such path is cut off.
+ * Left out: choosing the root or the directions anew when links fail.
+ */
+import { defineRouting } from './routing.ts';
+
+export const upDown = defineRouting({
+  name: 'up-down',
+  summary: 'never up again once down, with failures too: no circles of links that wait',
+  params: {},
+  choice: () => ({ name: 'ecmp', rule: 'up-down' }),
+});
