@@ -15,7 +15,7 @@ export function placeInCircles(
   const { group, groups } = groupsOf(fabric, levels);
   const { server, ranks } = fabric;
   const owner = owners(fabric);
-  const radius = groups > 1 ? Math.min(0.42, 0.92 * Math.sin(Math.PI / groups)) : 1;
+  const radius = groups > 1 ? Math.min(0.42, 0.8 * Math.sin(Math.PI / groups)) : 1;
   const reach = groups > 1 ? 1 + radius : 1;
   const step = levels.length > 1 ? Math.min(MOST_STEP, 0.84 / (levels.length - 1)) : 0;
   const apart = (a: number, b: number) => {
