@@ -1,5 +1,4 @@
 /** What `run`, `collective` and `traffic` share: a tree of a scenario in, a result printed. */
-import { writeFileSync } from 'node:fs';
 import { availableParallelism } from 'node:os';
 import type { Device } from '../device/device.ts';
 import type { PacketRun } from '../engine/packet/api.ts';
@@ -21,6 +20,7 @@ import { attended, attentive, breathe } from './attentive.ts';
 import { meets, parseCriterion } from './criterion.ts';
 import { readBeside } from './input.ts';
 import type { SimulateOptions } from './options.ts';
+import { writeOutput } from './output.ts';
 import { createProgress } from './progress.ts';
 import { Exit, type Interrupt, type Session } from './session.ts';
 import { packageVersion, sourceCommit } from './version.ts';
@@ -150,12 +150,7 @@ function withoutList(result: Result): Result {
 /** Writes the trace file; throws `UserError` where it cannot be written. */
 async function writeTrace(path: string, result: Result, samples: LinkSamples, fabric: Fabric): Promise<void> {
   const { traceJson } = await import('../report/trace.ts');
-  try {
-    writeFileSync(path, traceJson(result, samples.tracks(fabric)));
-  } catch (error) {
-    const why = error instanceof Error ? error.message : String(error);
-    throw new UserError(`the trace cannot be written: ${why}`, { where: '--trace' });
-  }
+  writeOutput('--trace', 'the trace', path, traceJson(result, samples.tracks(fabric)));
 }
 
 /** Adds faults to those of the file. */

@@ -1,28 +1,67 @@
 /** `weft topo SPEC` */
 import type { Command } from 'commander';
+import type { Fabric } from '../model/fabric.ts';
 import { checkFabricSpec } from '../scenario/check.ts';
 import { idleScaleUp } from '../scenario/forewarn.ts';
 import { formatPercent, formatRate, formatTime } from '../units/format.ts';
+import { UserError } from '../util/errors.ts';
 import { printable } from '../util/printable.ts';
 import { readBeside } from './input.ts';
 import { addCommonOptions, type CommonOptions } from './options.ts';
+import { writeOutput } from './output.ts';
 import { createProgress } from './progress.ts';
 import type { Session } from './session.ts';
 import { type TierFacts, type TopologyFacts, topologyFacts } from './topo-facts.ts';
 
+interface TopoOptions extends CommonOptions {
+  readonly svg?: string;
+  readonly dot?: string;
+}
+
 /** The command's arguments and action. */
 export function define(command: Command, session: Session): void {
-  addCommonOptions(command.argument('<spec>', 'the fabric: name:key=value,key=value')).action(
-    async (spec: string, options: CommonOptions) => {
-      const fabric = await checkFabricSpec(spec, { readText: readBeside('.') });
+  addCommonOptions(command.argument('<spec>', 'the fabric: name:key=value,key=value'))
+    .option('--svg <file>', 'write a picture; -: print it, and nothing else')
+    .option('--dot <file>', 'write the graph for Graphviz; -: print it, and nothing else')
+    .action(async (spec: string, options: TopoOptions) => {
+      checkOptions(options);
+      const checked = await checkFabricSpec(spec, { readText: readBeside('.') });
       if (!options.quiet)
-        for (const message of idleScaleUp(fabric)) session.err(printable(`weft: warning: ${message}\n`));
+        for (const message of idleScaleUp(checked)) session.err(printable(`weft: warning: ${message}\n`));
+      const fabric = checked.build();
+      if (await draw(fabric, spec, options, session)) return;
       const progress = createProgress(session, options.quiet ?? false);
-      const facts = topologyFacts(fabric.build(), (done) => progress.update(done, 'distances'));
+      const facts = topologyFacts(fabric, (done) => progress.update(done, 'distances'));
       progress.clear();
       session.out(options.json ? topoJson(facts) : topoText(facts));
-    },
-  );
+    });
+}
+
+/** Only one thing can be printed. */
+function checkOptions({ svg, dot, json }: TopoOptions): void {
+  const printed = [svg === '-' && '--svg', dot === '-' && '--dot', json && '--json'].filter(Boolean);
+  if (printed.length < 2) return;
+  throw new UserError(`${printed.join(' and ')} cannot both be printed`, {
+    where: String(printed[0]),
+    advice: 'write one to a file, e.g. --svg fabric.svg',
+  });
+}
+
+/** Writes the pictures asked for; whether one was printed. */
+async function draw(fabric: Fabric, spec: string, options: TopoOptions, session: Session): Promise<boolean> {
+  const { svg, dot } = options;
+  if (svg === undefined && dot === undefined) return false;
+  const [{ sceneOf }, { topoSvg }, { topoDot }] = await Promise.all([
+    import('../report/scene.ts'),
+    import('../report/topo-svg.ts'),
+    import('../report/topo-dot.ts'),
+  ]);
+  const scene = sceneOf(fabric);
+  const give = (option: string, what: string, path: string, text: string) =>
+    path === '-' ? session.out(text) : writeOutput(option, what, path, text);
+  if (svg !== undefined) give('--svg', 'the picture', svg, topoSvg(scene, spec));
+  if (dot !== undefined) give('--dot', 'the graph', dot, topoDot(scene));
+  return svg === '-' || dot === '-';
 }
 
 function topoJson({ bisectionBps, cables, ...facts }: TopologyFacts): string {
