@@ -74,6 +74,7 @@ export function addCollective(
   checkGroups(spec.groups);
   checkLanes(builder, algorithm, values, spec.groups);
   for (const { length: n } of spec.groups) {
+    checkRanks(algorithm, n);
     checkChunks(
       collective,
       n,
@@ -88,7 +89,7 @@ export function addCollective(
     for (let position = 0; position < ranks.length; position++) {
       for (let lane = 0; lane < lanesPerRank; lane++) {
         const ops = laneProgram(algorithm, values, sizes, hooks, group, position, lane);
-        const channel = (hooks.firstChannel ?? 0) + algorithm.channel(lane, ranks.length, values);
+        const channel = (hooks.firstChannel ?? 0) + algorithm.channel(lane, ranks.length, values, position);
         builder.setLane(firstLane + position * lanesPerRank + lane, ranks[position]!, channel, ops);
       }
     }
@@ -201,6 +202,11 @@ function checkSizes(sizes: readonly number[]): void {
     if (Number.isSafeInteger(size) && size >= 0) continue;
     throw new UserError(`a collective cannot have ${size} bytes`, { advice: 'use a whole number of bytes' });
   }
+}
+
+function checkRanks({ name, ranks }: Algorithm, n: number): void {
+  if (ranks === undefined || ranks === n) return;
+  throw new UserError(`${name} is for ${ranks} ranks, not for ${n}`, { advice: `use groups of ${ranks}` });
 }
 
 function checkLanes(

@@ -19,8 +19,9 @@ export interface Plan<S extends ParamSpec> extends Member<S> {
   label?: Algorithm<S>['label'];
   time?: Algorithm<S>['time'];
   lanesPerRank(n: number, values: ParamValues<S>): number;
+  readonly ranks?: number;
   /** Channel of a lane; 0 where not given. */
-  channel?(lane: number, n: number, values: ParamValues<S>): number;
+  channel?: Algorithm<S>['channel'];
   /** Bytes of a chunk of a part of `bytes`, where chunks are not even shares of it. */
   chunkBytes?(n: number, bytes: number, chunk: number): number;
   steps(where: Where<S>): readonly PlanStep[];
@@ -66,7 +67,8 @@ export function planned<S extends ParamSpec>(plan: Plan<S>): Algorithm<S> {
     ...(plan.label ? { label: plan.label } : {}),
     ...(plan.time ? { time: plan.time } : {}),
     lanesPerRank: plan.lanesPerRank,
-    channel: (lane, n, values) => plan.channel?.(lane, n, values) ?? 0,
+    ...(plan.ranks === undefined ? {} : { ranks: plan.ranks }),
+    channel: (lane, n, values, position) => plan.channel?.(lane, n, values, position) ?? 0,
     program: (part) => program(plan, part, laneOf),
   };
 }
@@ -159,7 +161,8 @@ function sendOps<S extends ParamSpec>(
   const sizeOf = (chunk: number) => plan.chunkBytes?.(n, payload, chunk) ?? share(payload, chunks, chunk);
   if (send.bytes || 'length' in send.chunks || plan.chunkBytes) {
     const bytesOf = (i: number) =>
-      send.bytes?.(payload) ?? identities(send.chunks, i).reduce((sum, chunk) => sum + sizeOf(chunk), 0);
+      send.bytes?.(payload, bytes) ??
+      identities(send.chunks, i).reduce((sum, chunk) => sum + sizeOf(chunk), 0);
     return Array.from({ length: count }, (_, i) => ({
       ...common,
       dstStep0: op.dstStep0 + i,

@@ -5,7 +5,7 @@ import { isExpression } from '../units/parse.ts';
 import { parseSizes } from '../units/sizes.ts';
 import { UserError } from '../util/errors.ts';
 import { chooseMember } from './blocks.ts';
-import { adviseNames } from './problems.ts';
+import { checkAlgorithm } from './check-algorithm.ts';
 import { checkRanks } from './ranks.ts';
 import type { CollectiveWorkload } from './scenario.ts';
 import { type Entry, entryOf, type Node } from './tree.ts';
@@ -39,8 +39,10 @@ export function checkCollective(
     check.problems.push({ what: `${member.name} needs 'size'`, advice, span: block.at });
   }
   const sizes = size && checkSizes(check, size.value);
-  const algorithm = checkAlgorithm(check, member, entryOf(block.map, 'algorithm')?.value);
-  if (!algorithm) return undefined;
+  const algorithmEntry = entryOf(block.map, 'algorithm');
+  const found = checkAlgorithm(check, member, algorithmEntry?.value);
+  if (!found) return undefined;
+  const { algorithm } = found;
   checkKeys(check, block, [...COLLECTIVE_KEYS, ...Object.keys(algorithm.params)]);
   const params = checkParams(check, { ...block, title: algorithm.name }, algorithm.params);
   const common = checkParams(check, block, commonParams);
@@ -49,37 +51,24 @@ export function checkCollective(
   const ranks = ranksEntry
     ? checkRanks(check, ranksEntry.value, fabricRanks)
     : Uint32Array.from({ length: fabricRanks }, (_, rank) => rank);
+  if (ranks && algorithm.ranks !== undefined && ranks.length !== algorithm.ranks) {
+    const what = `${algorithm.name} is for ${algorithm.ranks} ranks, not for ${ranks.length}`;
+    const advice = `name ${algorithm.ranks} ranks, e.g. ranks: ${algorithm.ranks}`;
+    check.problems.push({ what, advice, span: (ranksEntry ?? algorithmEntry)?.value.span ?? block.at });
+    return undefined;
+  }
   if (!params || !common || !sizes || !ranks) return undefined;
   return {
     kind: 'collective',
     collective: member.name,
     algorithm: algorithm.name,
+    ...(found.digest === undefined ? {} : { algorithmDigest: found.digest }),
     members: { collective: member, algorithm },
     params,
     launchPs: common.launchLatency as number,
     sizes,
     ranks,
   };
-}
-
-function checkAlgorithm(
-  check: Checking,
-  collective: Collective,
-  node: Node | undefined,
-): Collective['algorithms'][number] | undefined {
-  const scalar = node && scalarOf(check, node, 'algorithm');
-  if (node && !scalar) return undefined;
-  const name = scalar?.text ?? collective.defaultAlgorithm;
-  const found = collective.algorithms.find((algorithm) => algorithm.name === name);
-  if (!found && scalar) {
-    const names = collective.algorithms.map((algorithm) => algorithm.name);
-    const what = `${collective.name} has no algorithm '${name}'`;
-    const advice = name.includes(':')
-      ? 'give the name alone; its parameters are keys of the collective, e.g. --set collective.channels=2'
-      : adviseNames(name, names);
-    check.problems.push({ what, advice, span: scalar.span });
-  }
-  return found;
 }
 
 function checkSizes(check: Checking, node: Node): readonly number[] | undefined {

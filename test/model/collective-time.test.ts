@@ -1,6 +1,10 @@
 /** Times of all-reduce algorithms on an uncongested fabric against the α–β model's closed forms. */
+import { readFileSync } from 'node:fs';
+import { join } from 'node:path';
 import { afterAll, expect, test } from 'vitest';
+import type { Algorithm } from '../../src/collective/algorithm.ts';
 import { buildCollective } from '../../src/collective/build.ts';
+import { mscclAlgorithm } from '../../src/collective/msccl/algorithm.ts';
 import { findAlgorithm, findCollective } from '../../src/collective/registry.ts';
 import { createCpuDevice } from '../../src/device/cpu.ts';
 import { simulateFlow } from '../../src/engine/flow/simulate.ts';
@@ -22,8 +26,13 @@ const fabric = star.build({
 });
 const routes = buildRoutes(fabric);
 
-async function timeUs(algorithm: string, bytes: number, collective = 'all-reduce'): Promise<number> {
-  const groups = [Uint32Array.from({ length: N }, (_, rank) => rank)];
+async function timeUs(
+  algorithm: string | Algorithm,
+  bytes: number,
+  collective = 'all-reduce',
+  ranks = N,
+): Promise<number> {
+  const groups = [Uint32Array.from({ length: ranks }, (_, rank) => rank)];
   const schedule = buildCollective({ collective, algorithm, bytes, groups });
   const routing = { name: 'ecmp' } as const;
   const run = { fabric, routes, schedule, reality: 'routing', routing, seeds: [1], tolerance: 0 } as const;
@@ -98,6 +107,30 @@ test('all-to-all by bruck takes what its closed form says, within 0.1 %', async 
     [2 ** 30, 42_957.7],
   ] as const) {
     const got = await timeUs('bruck', bytes, 'all-to-all');
+    expect(Math.abs(got / expected - 1), `${bytes} B: ${got} µs`).toBeLessThan(1e-3);
+  }
+});
+
+const program = (path: string) =>
+  mscclAlgorithm(path, readFileSync(join(import.meta.dirname, '../..', path), 'utf8'));
+
+test('a ring as an MSCCL program takes what the built-in ring takes, to the picosecond', async () => {
+  const { algorithm } = program('examples/algorithms/ring-of-four.xml');
+  for (const bytes of [1000, 2 ** 20 + 3, 2 ** 30]) {
+    expect(await timeUs(algorithm, bytes, 'all-reduce', 4)).toBe(
+      await timeUs('ring', bytes, 'all-reduce', 4),
+    );
+  }
+});
+
+// All pairs of 3: two exchanges of both peers' S/3, 2(α + 2/3·S/B): empty messages within a rank take no time.
+test('all pairs as an MSCCL program takes what its closed form says, within 0.1 %', async () => {
+  const { algorithm } = program('test/unit/collective/programs/all-pairs.xml');
+  for (const [bytes, expected] of [
+    [3000, 4.08],
+    [3_000_000_000, 80_004],
+  ] as const) {
+    const got = await timeUs(algorithm, bytes, 'all-reduce', 3);
     expect(Math.abs(got / expected - 1), `${bytes} B: ${got} µs`).toBeLessThan(1e-3);
   }
 });
