@@ -42,6 +42,10 @@ export interface Algorithm<S extends ParamSpec = ParamSpec> extends Member<S> {
   parts(values: ParamValues<S>): number;
   /** Chunks a part is cut into, where not as the collective says; only of collectives that let algorithms choose. */
   chunks?(n: number, values: ParamValues<S>): number;
+  /** Bytes of chunk `chunk` of a part of `bytes`, where not as the collective says. */
+  chunkBytes?(n: number, bytes: number, chunk: number, values: ParamValues<S>): number;
+  /** The parameter that may name a file in place of its text. */
+  readonly reads?: string;
   /**
    * What part `part` calls the rank at `position`, a permutation of `0 … n-1`: the number of its chunk, where that is not
    * its position.

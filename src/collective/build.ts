@@ -171,11 +171,14 @@ export function withDefaults(algorithm: Algorithm, given: AlgorithmValues): Para
   }
   const values: Record<string, string | number | boolean> = {};
   for (const [key, param] of Object.entries(algorithm.params)) {
+    if (param.optional && given[key] === undefined) continue;
     const value = given[key] ?? param.default ?? 0;
     const ok =
       param.kind === 'choice'
         ? param.choices?.includes(String(value))
-        : typeof value === 'number' && value >= (param.min ?? 0) && value <= (param.max ?? Infinity);
+        : param.kind === 'text'
+          ? typeof value === 'string'
+          : typeof value === 'number' && value >= (param.min ?? 0) && value <= (param.max ?? Infinity);
     const whole = param.kind !== 'count' || Number.isInteger(value);
     if (!ok || !whole) {
       const range =

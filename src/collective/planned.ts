@@ -23,7 +23,8 @@ export interface Plan<S extends ParamSpec> extends Member<S> {
   /** Channel of a lane; 0 where not given. */
   channel?: Algorithm<S>['channel'];
   /** Bytes of a chunk of a part of `bytes`, where chunks are not even shares of it. */
-  chunkBytes?(n: number, bytes: number, chunk: number): number;
+  chunkBytes?: Algorithm<S>['chunkBytes'];
+  readonly reads?: string;
   steps(where: Where<S>): readonly PlanStep[];
 }
 
@@ -64,6 +65,8 @@ export function planned<S extends ParamSpec>(plan: Plan<S>): Algorithm<S> {
     params,
     parts: (values) => plan.parts?.(values) ?? 1,
     ...(plan.chunks ? { chunks: plan.chunks } : {}),
+    ...(plan.chunkBytes ? { chunkBytes: plan.chunkBytes } : {}),
+    ...(plan.reads === undefined ? {} : { reads: plan.reads }),
     ...(plan.label ? { label: plan.label } : {}),
     ...(plan.time ? { time: plan.time } : {}),
     lanesPerRank: plan.lanesPerRank,
@@ -147,7 +150,7 @@ function sendOps<S extends ParamSpec>(
   const parts = plan.parts?.(values) ?? 1;
   const index = send.part ?? 0;
   const payload = share(bytes, parts, index);
-  const chunks = plan.chunks?.(n, values) ?? (plan.chunkBytes ? n * n : n);
+  const chunks = plan.chunks?.(n, values) ?? n;
   const chunkBase = (repetition * parts + index) * chunks;
   const common = {
     ...op,
@@ -158,7 +161,8 @@ function sendOps<S extends ParamSpec>(
     chunkBase,
     ...(send.sums === undefined ? {} : { sums: send.sums }),
   };
-  const sizeOf = (chunk: number) => plan.chunkBytes?.(n, payload, chunk) ?? share(payload, chunks, chunk);
+  const sizeOf = (chunk: number) =>
+    plan.chunkBytes?.(n, payload, chunk, values) ?? share(payload, chunks, chunk);
   if (send.bytes || 'length' in send.chunks || plan.chunkBytes) {
     const bytesOf = (i: number) =>
       send.bytes?.(payload, bytes) ??

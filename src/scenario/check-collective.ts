@@ -1,5 +1,5 @@
 /** The `collective` block. */
-import type { Collective } from '../collective/algorithm.ts';
+import type { Algorithm, Collective } from '../collective/algorithm.ts';
 import type { ParamSpec } from '../model/params.ts';
 import { isExpression } from '../units/parse.ts';
 import { parseSizes } from '../units/sizes.ts';
@@ -7,9 +7,9 @@ import { UserError } from '../util/errors.ts';
 import { chooseMember } from './blocks.ts';
 import { checkAlgorithm } from './check-algorithm.ts';
 import { checkRanks } from './ranks.ts';
-import type { CollectiveWorkload } from './scenario.ts';
+import type { CollectiveWorkload, Values } from './scenario.ts';
 import { type Entry, entryOf, type Node } from './tree.ts';
-import { type Checking, checkKeys, checkParams, scalarOf } from './values.ts';
+import { type Block, type Checking, checkKeys, checkParams, scalarOf } from './values.ts';
 
 /** The keys that every collective has; those of its algorithm come on top. */
 export const COLLECTIVE_KEYS = ['name', 'algorithm', 'size', 'ranks', 'launchLatency'] as const;
@@ -44,7 +44,8 @@ export function checkCollective(
   if (!found) return undefined;
   const { algorithm } = found;
   checkKeys(check, block, [...COLLECTIVE_KEYS, ...Object.keys(algorithm.params)]);
-  const params = checkParams(check, { ...block, title: algorithm.name }, algorithm.params);
+  const given = checkParams(check, { ...block, title: algorithm.name }, algorithm.params);
+  const params = given && withText(check, block, algorithm, given);
   const common = checkParams(check, block, commonParams);
   const ranksEntry = entryOf(block.map, 'ranks');
   if (fabricRanks === undefined) return undefined;
@@ -97,4 +98,23 @@ function checkSizes(check: Checking, node: Node): readonly number[] | undefined 
     }
   });
   return sizes.length > 0 ? sizes : undefined;
+}
+
+/** The values with the text of the file that one of them may name; undefined where it is to be read first, or cannot be. */
+function withText(
+  check: Checking,
+  { map, at }: Block,
+  { reads }: Algorithm,
+  values: Values,
+): Values | undefined {
+  const value = reads === undefined ? undefined : values[reads];
+  if (typeof value !== 'string' || /^[\d\s.,;eE+-]*$/.test(value)) return values;
+  const text = check.files?.get(value);
+  if (text !== undefined) return { ...values, [reads!]: text };
+  if (check.files) check.wantsFiles.add(value);
+  else {
+    const span = entryOf(map, reads!)?.value.span ?? at;
+    check.problems.push({ what: `'${value}' cannot be read: there are no files here`, span });
+  }
+  return undefined;
 }

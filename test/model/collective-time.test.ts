@@ -134,3 +134,45 @@ test('all pairs as an MSCCL program takes what its closed form says, within 0.1 
     expect(Math.abs(got / expected - 1), `${bytes} B: ${got} µs`).toBeLessThan(1e-3);
   }
 });
+
+// Four servers of 4, inside 450 GB/s and 0.5 µs, m = S/16. Hierarchical 3(0.5 + 4m/450) + 3(2 + 4m/50) µs, m in kB; rail-aligned
+// 0.5 + 3m/450 + 2 + 3·4m/50, since a server's blocks are gathered while the one before's are on the rail.
+test.each([
+  ['hierarchical', [24.976, 17_903.2]],
+  ['rail-aligned', [18.666, 16_556.0]],
+] as const)(
+  'all-to-all by %s takes what its closed form says, within 0.1 %%',
+  async (algorithm, expected) => {
+    const servers = star.build({
+      hosts: N,
+      rate: 400e9,
+      latency: 1e6,
+      radix: undefined,
+      gpus: 4,
+      scaleUpRate: 3600e9,
+      scaleUpLatency: 250_000,
+    });
+    const paths = buildRoutes(servers);
+    const net = { alphaPs: 2e6, betaPs: 20, server: { alphaPs: 5e5, betaPs: 1000 / 450, ranks: 4 } };
+    for (const [i, bytes] of [2 ** 20, 2 ** 30].entries()) {
+      const groups = [Uint32Array.from({ length: N }, (_, rank) => rank)];
+      const params = { gpus: 4, channels: 1, skew: 0 };
+      const schedule = buildCollective({ collective: 'all-to-all', algorithm, params, bytes, groups });
+      const routing = { name: 'ecmp' } as const;
+      const run = {
+        fabric: servers,
+        routes: paths,
+        schedule,
+        reality: 'routing',
+        routing,
+        seeds: [1],
+        tolerance: 0,
+      };
+      const { replicas } = await simulateFlow(device, run as Parameters<typeof simulateFlow>[1]);
+      const got = replicas[0]!.endPs / 1e6;
+      expect(Math.abs(got / expected[i]! - 1), `${bytes} B: ${got} µs`).toBeLessThan(1e-3);
+      const told = findAlgorithm(findCollective('all-to-all'), algorithm).time!(N, bytes, net, params)!;
+      expect(Math.abs(told / 1e6 / expected[i]! - 1)).toBeLessThan(1e-3);
+    }
+  },
+);
