@@ -15,6 +15,7 @@ export type { Algorithm, Collective, Holding, Part } from './collective/algorith
 export { buildCollective, type CollectiveSpec } from './collective/build.ts';
 export type { CheckResult } from './collective/check.ts';
 export { checkCollective } from './collective/expect.ts';
+export { mscclAlgorithm } from './collective/msccl/algorithm.ts';
 export { type PlanStep, type Script, script } from './collective/plan.ts';
 export { type Plan, planned } from './collective/planned.ts';
 export { collectives } from './collective/registry.ts';

@@ -18,7 +18,7 @@ export function define(command: Command, session: Session): void {
     .argument('<name>', 'the collective, e.g. all-reduce')
     .requiredOption('--fabric <spec>', 'the fabric, e.g. star:hosts=8,rate=450GB/s')
     .requiredOption('--size <sizes>', 'one size, a list 1MiB,4MiB or a sweep 8:1GiB:x2')
-    .option('--algorithm <name>', "the collective's own choice where not given")
+    .option('--algorithm <name>', "the collective's own choice where not given; file:path=x.xml for a file")
     .option('--ranks <ranks>', 'how many ranks, or which: 64, 0-63, 0,8,16-23; all where not given');
   addSimulateOptions(defined).action((name: string, options: Options) => {
     const given = (flag: string, text: string | undefined) =>

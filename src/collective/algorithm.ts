@@ -36,10 +36,16 @@ export interface Part<S extends ParamSpec = ParamSpec> {
 }
 
 export interface Algorithm<S extends ParamSpec = ParamSpec> extends Member<S> {
+  /** The one size of groups that it is for, where it is not for any. */
+  readonly ranks?: number;
   /** Parts the payload is dealt over; chunk `c` of part `k` of repetition `r` has identity `(r·parts + k)·chunks + c`. */
   parts(values: ParamValues<S>): number;
   /** Chunks a part is cut into, where not as the collective says; only of collectives that let algorithms choose. */
   chunks?(n: number, values: ParamValues<S>): number;
+  /** Bytes of chunk `chunk` of a part of `bytes`, where not as the collective says. */
+  chunkBytes?(n: number, bytes: number, chunk: number, values: ParamValues<S>): number;
+  /** The parameter that may name a file in place of its text. */
+  readonly reads?: string;
   /**
    * What part `part` calls the rank at `position`, a permutation of `0 … n-1`: the number of its chunk, where that is not
    * its position.
@@ -47,8 +53,8 @@ export interface Algorithm<S extends ParamSpec = ParamSpec> extends Member<S> {
   label?(position: number, part: number, n: number, values: ParamValues<S>): number;
   /** Lanes on each rank of a group of `n`; each waits for one start signal and gives one signal when done. */
   lanesPerRank(n: number, values: ParamValues<S>): number;
-  /** Channel (entropy of the flows' hash) of lane `lane`. */
-  channel(lane: number, n: number, values: ParamValues<S>): number;
+  /** Channel (entropy of the flows' hash) of lane `lane` at `position`. */
+  channel(lane: number, n: number, values: ParamValues<S>, position?: number): number;
   /**
    * Time by the α–β model on an uncongested fabric, ps; what `auto` compares. Undefined where the algorithm cannot be
    * used: an algorithm without it is never picked.

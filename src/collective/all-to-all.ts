@@ -1,8 +1,10 @@
 import { type Collective, share } from './algorithm.ts';
 import { bruckAllToAll } from './bruck.ts';
 import { directAllToAll } from './direct.ts';
+import { hierarchicalAllToAll } from './hierarchical-all-to-all.ts';
 import { only } from './holdings.ts';
 import { pairwiseAllToAll } from './pairwise.ts';
+import { railAlignedAllToAll } from './rail-aligned.ts';
 
 /** Position p ends with block p of every rank; chunk `s·n + d` is what position s has for position d. */
 export const allToAll: Collective = {
@@ -10,7 +12,7 @@ export const allToAll: Collective = {
   summary: 'every rank sends a block of its own to every rank',
   size: 'bytes per rank, 1/n of them to each rank including itself',
   busFactor: (n) => (n - 1) / n,
-  algorithms: [directAllToAll, pairwiseAllToAll, bruckAllToAll],
+  algorithms: [directAllToAll, pairwiseAllToAll, bruckAllToAll, hierarchicalAllToAll, railAlignedAllToAll],
   defaultAlgorithm: 'direct',
   chunks: (n) => n * n,
   chunkBytes: (n, bytes, c) => share(bytes, n, c % n),

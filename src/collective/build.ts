@@ -74,6 +74,7 @@ export function addCollective(
   checkGroups(spec.groups);
   checkLanes(builder, algorithm, values, spec.groups);
   for (const { length: n } of spec.groups) {
+    checkRanks(algorithm, n);
     checkChunks(
       collective,
       n,
@@ -88,7 +89,7 @@ export function addCollective(
     for (let position = 0; position < ranks.length; position++) {
       for (let lane = 0; lane < lanesPerRank; lane++) {
         const ops = laneProgram(algorithm, values, sizes, hooks, group, position, lane);
-        const channel = (hooks.firstChannel ?? 0) + algorithm.channel(lane, ranks.length, values);
+        const channel = (hooks.firstChannel ?? 0) + algorithm.channel(lane, ranks.length, values, position);
         builder.setLane(firstLane + position * lanesPerRank + lane, ranks[position]!, channel, ops);
       }
     }
@@ -170,11 +171,14 @@ export function withDefaults(algorithm: Algorithm, given: AlgorithmValues): Para
   }
   const values: Record<string, string | number | boolean> = {};
   for (const [key, param] of Object.entries(algorithm.params)) {
+    if (param.optional && given[key] === undefined) continue;
     const value = given[key] ?? param.default ?? 0;
     const ok =
       param.kind === 'choice'
         ? param.choices?.includes(String(value))
-        : typeof value === 'number' && value >= (param.min ?? 0) && value <= (param.max ?? Infinity);
+        : param.kind === 'text'
+          ? typeof value === 'string'
+          : typeof value === 'number' && value >= (param.min ?? 0) && value <= (param.max ?? Infinity);
     const whole = param.kind !== 'count' || Number.isInteger(value);
     if (!ok || !whole) {
       const range =
@@ -201,6 +205,11 @@ function checkSizes(sizes: readonly number[]): void {
     if (Number.isSafeInteger(size) && size >= 0) continue;
     throw new UserError(`a collective cannot have ${size} bytes`, { advice: 'use a whole number of bytes' });
   }
+}
+
+function checkRanks({ name, ranks }: Algorithm, n: number): void {
+  if (ranks === undefined || ranks === n) return;
+  throw new UserError(`${name} is for ${ranks} ranks, not for ${n}`, { advice: `use groups of ${ranks}` });
 }
 
 function checkLanes(

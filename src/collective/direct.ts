@@ -6,6 +6,7 @@
 import type { ParamSpec, ParamValues } from '../model/params.ts';
 import { type Algorithm, share } from './algorithm.ts';
 import { channelParams } from './channels.ts';
+import { blockBytesOf, isSkewed, skewParams } from './skew.ts';
 
 const params = {
   ...channelParams,
@@ -16,6 +17,7 @@ const params = {
     min: 0,
     max: 65_536,
   },
+  ...skewParams,
 } as const satisfies ParamSpec;
 
 /** Peers of a rank that are sent to at a time. */
@@ -31,6 +33,8 @@ export const directAllToAll: Algorithm<typeof params> = {
   name: 'direct',
   summary: 'all n-1 messages of every rank at once',
   params,
+  reads: 'matrix',
+  chunkBytes: blockBytesOf,
   parts: (values) => values.channels,
   lanesPerRank: (n, values) => widthOf(n, values) * values.channels + 1,
   channel: (lane, _n, values) => lane % values.channels,
@@ -59,6 +63,16 @@ export const directAllToAll: Algorithm<typeof params> = {
       chunk0: peer,
     };
     const later = Math.floor((n - 2 - first) / width);
+    if (isSkewed(values)) {
+      const ops = Array.from({ length: later + 1 }, (_, i) => {
+        const to = (peer + i * width) % n;
+        const own = { bytes: blockBytesOf(n, bytes, position * n + to, values), extra: 0, chunk0: to };
+        const lane = part.firstLane + to * lanesPerRank + receiver;
+        const after = i === 0 ? {} : { needSignals: 0, delayPs: part.stepDelayPs };
+        return { ...send, ...own, ...after, peerBase: lane };
+      });
+      return part.tellsDone ? [...ops, part.done] : ops;
+    }
     if (later === 0) return part.tellsDone ? [send, part.done] : [send];
     const rest = {
       ...send,

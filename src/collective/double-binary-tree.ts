@@ -7,9 +7,9 @@
  * It has no closed form here (pieces of both trees share ports), so no `time`, but for the all-reduce an estimate. Left out: NCCL's reduction of both children's pieces as they come (here a piece goes up when both are there).
  */
 import type { ParamSpec, ParamValues } from '../model/params.ts';
-import { UserError } from '../util/errors.ts';
 import { type Tree, treeOf, twoTrees } from './binary-trees.ts';
 import { planned } from './planned.ts';
+import { serversOf } from './servers.ts';
 import { log2Ceil, type Net } from './time.ts';
 import { treeLanes, treeOfLane, treeSteps, type Ways } from './tree-plan.ts';
 
@@ -95,10 +95,8 @@ function doubleTree(summary: string, ways: Ways, build = serverTree, estimate?: 
     parts: ({ channels, pieces }) => 2 * channels * pieces,
     chunks: () => 1,
     lanesPerRank(n, { channels, gpus }) {
-      if (n % gpus === 0) return treeLanes(2 * channels);
-      throw new UserError(`${n} ranks are not servers of ${gpus}`, {
-        advice: 'use gpus=1, or a group of whole servers',
-      });
+      serversOf(n, gpus);
+      return treeLanes(2 * channels);
     },
     channel: (lane) => treeOfLane(lane),
     ...(estimate ? { estimate } : {}),

@@ -45,7 +45,8 @@ export function expectationOf(spec: CollectiveSpec): Expectation {
       const chunks = chunksOf(collective, algorithm, n, values);
       const part = Math.floor(chunk / chunks);
       const bytes = share(sizes[Math.floor(part / parts)]!, parts, part % parts);
-      return collective.chunkBytes(n, bytes, chunk % chunks, chunks);
+      const own = algorithm.chunkBytes?.(n, bytes, chunk % chunks, values);
+      return own ?? collective.chunkBytes(n, bytes, chunk % chunks, chunks);
     },
   };
 }

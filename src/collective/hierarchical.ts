@@ -5,14 +5,14 @@
  * overlap their phases. With one rank a server it is the ring.
  */
 import type { ParamSpec } from '../model/params.ts';
-import { UserError } from '../util/errors.ts';
 import { type Pieces, type Script, script } from './plan.ts';
 import { planned } from './planned.ts';
+import { serverParam, serversOf } from './servers.ts';
 import { alphaBeta } from './time.ts';
 
 const params = {
   channels: { kind: 'count', help: 'flows that share the payload', default: 1, min: 1, max: 64 },
-  gpus: { kind: 'count', help: 'consecutive ranks that share a server', default: 1, min: 1, max: 1024 },
+  gpus: serverParam,
 } as const satisfies ParamSpec;
 
 interface Ring {
@@ -39,10 +39,8 @@ export const hierarchicalAllReduce = planned<typeof params>({
   params,
   parts: ({ channels }) => channels,
   lanesPerRank(n, { channels, gpus }) {
-    if (n % gpus === 0) return channels;
-    throw new UserError(`${n} ranks are not servers of ${gpus}`, {
-      advice: 'use gpus=1, or a group of whole servers',
-    });
+    serversOf(n, gpus);
+    return channels;
   },
   channel: (lane) => lane,
   time(n, bytes, net, { gpus }) {

@@ -4,13 +4,19 @@
  * on when both are done, so at any time each rank has one peer each way.
  */
 import { type Algorithm, evenChunks, share } from './algorithm.ts';
-import { type channelParams, laneAChannel } from './channels.ts';
+import { channelParams, laneAChannel } from './channels.ts';
+import { blockBytesOf, isSkewed, skewParams } from './skew.ts';
+
+const params = { ...channelParams, ...skewParams } as const;
 
 /** n-1 steps of 1/n of the rank's bytes; a rank's block for itself stays where it is. */
-export const pairwiseAllToAll: Algorithm<typeof channelParams> = {
+export const pairwiseAllToAll: Algorithm<typeof params> = {
   name: 'pairwise',
   summary: 'n-1 steps, at each of which every rank sends to one peer and receives from one',
   ...laneAChannel,
+  params,
+  reads: 'matrix',
+  chunkBytes: blockBytesOf,
   program(part) {
     const { n, position, lane, lanesPerRank, repetition } = part;
     if (n === 1) return [{ needSignals: part.needSignals, ...part.done }];
@@ -29,6 +35,15 @@ export const pairwiseAllToAll: Algorithm<typeof channelParams> = {
       chunk0: position + 1 + i,
       chunkStride: 1,
     });
+    if (isSkewed(part.values)) {
+      const payload = share(part.bytes, lanesPerRank, lane);
+      const ops = Array.from({ length: n - 1 }, (_, i) => {
+        const bytes = blockBytesOf(n, payload, position * n + ((position + 1 + i) % n), part.values);
+        return { ...op(i), bytes, extra: 0, need: i === 0 ? 0 : 1 };
+      });
+      ops[0] = { ...ops[0]!, needSignals: part.needSignals, delayPs: part.firstDelayPs } as (typeof ops)[0];
+      return [...ops, { need: 1, ...part.done }];
+    }
     return [
       { ...op(0), needSignals: part.needSignals, delayPs: part.firstDelayPs },
       { ...op(1), count: n - 2, need: 1 },

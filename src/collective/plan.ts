@@ -34,8 +34,8 @@ export interface PlanSend extends LaneAt {
   readonly reduce?: boolean;
   /** Contributions that switches sum into the chunks on their way; `bytes` is then what passes the sender's port. */
   readonly sums?: bigint;
-  /** Bytes, where they are not those of the chunks; of the part's bytes. */
-  readonly bytes?: (partBytes: number) => number;
+  /** Bytes, where they are not those of the part's chunks; of the part's bytes, and of the bytes of all parts. */
+  readonly bytes?: (partBytes: number, bytes: number) => number;
 }
 
 /** First waits for a message of each of `awaits`, then sends; all of it `count` times. */

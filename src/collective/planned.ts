@@ -20,10 +20,12 @@ export interface Plan<S extends ParamSpec> extends Member<S> {
   time?: Algorithm<S>['time'];
   estimate?: Algorithm<S>['estimate'];
   lanesPerRank(n: number, values: ParamValues<S>): number;
+  readonly ranks?: number;
   /** Channel of a lane; 0 where not given. */
-  channel?(lane: number, n: number, values: ParamValues<S>): number;
+  channel?: Algorithm<S>['channel'];
   /** Bytes of a chunk of a part of `bytes`, where chunks are not even shares of it. */
-  chunkBytes?(n: number, bytes: number, chunk: number): number;
+  chunkBytes?: Algorithm<S>['chunkBytes'];
+  readonly reads?: string;
   steps(where: Where<S>): readonly PlanStep[];
 }
 
@@ -64,11 +66,14 @@ export function planned<S extends ParamSpec>(plan: Plan<S>): Algorithm<S> {
     params,
     parts: (values) => plan.parts?.(values) ?? 1,
     ...(plan.chunks ? { chunks: plan.chunks } : {}),
+    ...(plan.chunkBytes ? { chunkBytes: plan.chunkBytes } : {}),
+    ...(plan.reads === undefined ? {} : { reads: plan.reads }),
     ...(plan.label ? { label: plan.label } : {}),
     ...(plan.time ? { time: plan.time } : {}),
     ...(plan.estimate ? { estimate: plan.estimate } : {}),
     lanesPerRank: plan.lanesPerRank,
-    channel: (lane, n, values) => plan.channel?.(lane, n, values) ?? 0,
+    ...(plan.ranks === undefined ? {} : { ranks: plan.ranks }),
+    channel: (lane, n, values, position) => plan.channel?.(lane, n, values, position) ?? 0,
     program: (part) => program(plan, part, laneOf),
   };
 }
@@ -147,7 +152,7 @@ function sendOps<S extends ParamSpec>(
   const parts = plan.parts?.(values) ?? 1;
   const index = send.part ?? 0;
   const payload = share(bytes, parts, index);
-  const chunks = plan.chunks?.(n, values) ?? (plan.chunkBytes ? n * n : n);
+  const chunks = plan.chunks?.(n, values) ?? n;
   const chunkBase = (repetition * parts + index) * chunks;
   const common = {
     ...op,
@@ -158,10 +163,12 @@ function sendOps<S extends ParamSpec>(
     chunkBase,
     ...(send.sums === undefined ? {} : { sums: send.sums }),
   };
-  const sizeOf = (chunk: number) => plan.chunkBytes?.(n, payload, chunk) ?? share(payload, chunks, chunk);
+  const sizeOf = (chunk: number) =>
+    plan.chunkBytes?.(n, payload, chunk, values) ?? share(payload, chunks, chunk);
   if (send.bytes || 'length' in send.chunks || plan.chunkBytes) {
     const bytesOf = (i: number) =>
-      send.bytes?.(payload) ?? identities(send.chunks, i).reduce((sum, chunk) => sum + sizeOf(chunk), 0);
+      send.bytes?.(payload, bytes) ??
+      identities(send.chunks, i).reduce((sum, chunk) => sum + sizeOf(chunk), 0);
     return Array.from({ length: count }, (_, i) => ({
       ...common,
       dstStep0: op.dstStep0 + i,

@@ -1,17 +1,17 @@
 /** The `collective` block. */
-import type { Algorithm, Collective } from '../collective/algorithm.ts';
-import { AUTO } from '../collective/auto.ts';
+import type { Collective } from '../collective/algorithm.ts';
 import type { Profile } from '../collective/profile.ts';
-import type { Member, ParamSpec } from '../model/params.ts';
+import type { ParamSpec } from '../model/params.ts';
 import { isExpression } from '../units/parse.ts';
 import { parseSizes } from '../units/sizes.ts';
 import { UserError } from '../util/errors.ts';
 import { chooseMember } from './blocks.ts';
-import { adviseNames } from './problems.ts';
+import { checkAlgorithm } from './check-algorithm.ts';
+import { checkAmong } from './check-auto.ts';
 import { checkRanks } from './ranks.ts';
-import type { CollectiveWorkload } from './scenario.ts';
+import type { CollectiveWorkload, Values } from './scenario.ts';
 import { type Entry, entryOf, type Node } from './tree.ts';
-import { type Checking, checkKeys, checkParams, scalarOf } from './values.ts';
+import { type Block, type Checking, checkKeys, checkParams, scalarOf } from './values.ts';
 
 /** The keys that every collective has; those of its algorithm come on top. */
 export const COLLECTIVE_KEYS = ['name', 'algorithm', 'size', 'ranks', 'launchLatency'] as const;
@@ -24,19 +24,6 @@ export const commonParams = {
     default: '0ns',
   },
 } as const satisfies ParamSpec;
-
-/** What `algorithm: auto` may be told. */
-export const auto = {
-  name: AUTO,
-  summary: "the quickest by the model's time at each size; with a profile the protocol too",
-  params: {
-    among: {
-      kind: 'text',
-      help: 'algorithms that may be picked, with commas; all where not given',
-      optional: true,
-    },
-  },
-} as const satisfies Member;
 
 /** @param fabricRanks Undefined where the fabric is wrong itself: then ranks are not checked. */
 export function checkCollective(
@@ -55,25 +42,35 @@ export function checkCollective(
     check.problems.push({ what: `${member.name} needs 'size'`, advice, span: block.at });
   }
   const sizes = size && checkSizes(check, size.value);
-  const algorithm = checkAlgorithm(check, member, profile, entryOf(block.map, 'algorithm')?.value);
-  if (!algorithm) return undefined;
+  const algorithmEntry = entryOf(block.map, 'algorithm');
+  const found = checkAlgorithm(check, member, profile, algorithmEntry?.value);
+  if (!found) return undefined;
+  const { algorithm } = found;
+  const known = 'program' in algorithm ? algorithm : undefined;
   checkKeys(check, block, [...COLLECTIVE_KEYS, ...Object.keys(algorithm.params)]);
-  const params = checkParams(check, { ...block, title: algorithm.name }, algorithm.params);
+  const given = checkParams(check, { ...block, title: algorithm.name }, algorithm.params);
+  const params = given && withText(check, block, known?.reads, given);
   const common = checkParams(check, block, commonParams);
   const ranksEntry = entryOf(block.map, 'ranks');
   if (fabricRanks === undefined) return undefined;
   const ranks = ranksEntry
     ? checkRanks(check, ranksEntry.value, fabricRanks)
     : Uint32Array.from({ length: fabricRanks }, (_, rank) => rank);
-  const among =
-    algorithm === auto ? checkAmong(check, member, entryOf(block.map, 'among')?.value) : undefined;
+  const among = known ? undefined : checkAmong(check, member, entryOf(block.map, 'among')?.value);
+  if (ranks && known?.ranks !== undefined && ranks.length !== known.ranks) {
+    const what = `${known.name} is for ${known.ranks} ranks, not for ${ranks.length}`;
+    const advice = `name ${known.ranks} ranks, e.g. ranks: ${known.ranks}`;
+    check.problems.push({ what, advice, span: (ranksEntry ?? algorithmEntry)?.value.span ?? block.at });
+    return undefined;
+  }
   if (!params || !common || !sizes || !ranks) return undefined;
   const { among: _, ...values } = params;
   return {
     kind: 'collective',
     collective: member.name,
     algorithm: algorithm.name,
-    members: { collective: member, algorithm: 'program' in algorithm ? algorithm : undefined },
+    ...(found.digest === undefined ? {} : { algorithmDigest: found.digest }),
+    members: { collective: member, algorithm: known },
     params: values,
     launchPs: common.launchLatency as number,
     ...(among ? { among } : {}),
@@ -81,46 +78,6 @@ export function checkCollective(
     sizes,
     ranks,
   };
-}
-
-function checkAlgorithm(
-  check: Checking,
-  collective: Collective,
-  profile: Profile | undefined,
-  node: Node | undefined,
-): Algorithm | typeof auto | undefined {
-  const scalar = node && scalarOf(check, node, 'algorithm');
-  if (node && !scalar) return undefined;
-  const chosen = profile?.methods.some((method) => method.collective === collective.name);
-  const name = scalar?.text ?? (chosen ? AUTO : collective.defaultAlgorithm);
-  if (name === AUTO) return auto;
-  const found = collective.algorithms.find((algorithm) => algorithm.name === name);
-  if (!found && scalar) {
-    const names = [...collective.algorithms.map((algorithm) => algorithm.name), AUTO];
-    const what = `${collective.name} has no algorithm '${name}'`;
-    const advice = name.includes(':')
-      ? 'give the name alone; its parameters are keys of the collective, e.g. --set collective.channels=2'
-      : adviseNames(name, names);
-    check.problems.push({ what, advice, span: scalar.span });
-  }
-  return found;
-}
-
-/** Names of algorithms that `auto` may pick; undefined where not given, or wrong, which is reported. */
-function checkAmong(check: Checking, { name, algorithms }: Collective, node: Node | undefined) {
-  const scalar = node && scalarOf(check, node, 'among');
-  if (!scalar) return undefined;
-  const known = algorithms.map((algorithm) => algorithm.name);
-  const names = scalar.text.split(',').map((text) => text.trim());
-  for (const text of names) {
-    if (known.includes(text)) continue;
-    check.problems.push({
-      what: `${name} has no algorithm '${text}'`,
-      advice: adviseNames(text, known),
-      span: scalar.span,
-    });
-  }
-  return names;
 }
 
 function checkSizes(check: Checking, node: Node): readonly number[] | undefined {
@@ -149,4 +106,23 @@ function checkSizes(check: Checking, node: Node): readonly number[] | undefined 
     }
   });
   return sizes.length > 0 ? sizes : undefined;
+}
+
+/** The values with the text of the file that one of them may name; undefined where it is to be read first, or cannot be. */
+function withText(
+  check: Checking,
+  { map, at }: Block,
+  reads: string | undefined,
+  values: Values,
+): Values | undefined {
+  const value = reads === undefined ? undefined : values[reads];
+  if (typeof value !== 'string' || /^[\d\s.,;eE+-]*$/.test(value)) return values;
+  const text = check.files?.get(value);
+  if (text !== undefined) return { ...values, [reads!]: text };
+  if (check.files) check.wantsFiles.add(value);
+  else {
+    const span = entryOf(map, reads!)?.value.span ?? at;
+    check.problems.push({ what: `'${value}' cannot be read: there are no files here`, span });
+  }
+  return undefined;
 }

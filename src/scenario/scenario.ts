@@ -48,6 +48,8 @@ export interface CollectiveWorkload {
   readonly collective: string;
   /** Name of the algorithm; the collective's default where none was given. */
   readonly algorithm: string;
+  /** Digest of the file that the algorithm is read from, where it is. */
+  readonly algorithmDigest?: string;
   /** What the two names stand for in the registries that the scenario was checked with; no algorithm for `auto`. */
   readonly members: { readonly collective: Collective; readonly algorithm?: Algorithm | undefined };
   /** Values of the algorithm's parameters. */

@@ -2,6 +2,7 @@
 import type { Member, Param, ParamSpec } from '../model/params.ts';
 import { exampleOf } from '../units/parse.ts';
 import { SEED_PARAMS } from './check.ts';
+import { FILE_KEY } from './check-algorithm.ts';
 import { commonParams } from './check-collective.ts';
 import { faultParams, reconvergeParam } from './check-faults.ts';
 import { messageParams, trafficParams } from './check-traffic.ts';
@@ -47,6 +48,7 @@ export function scenarioSchema(registries: Registries = builtIn): Schema {
           return collectiveSchema(collective, algorithm, isDefault);
         }),
       ),
+      ...collectives.map(fileCollectiveSchema),
     ],
   };
   const training = blockSchema(
@@ -145,6 +147,21 @@ function collectiveSchema(
   };
   const needed = ['name', 'size', ...(isDefault ? [] : ['algorithm']), ...required(algorithm.params)];
   return { description: `${collective.summary}; ${algorithm.summary}`, ...blockSchema(properties, needed) };
+}
+
+/** A collective whose algorithm is read from a file. */
+function fileCollectiveSchema(collective: Registries['collectives'][number]): Schema {
+  const { name, summary, size } = collective;
+  const sizes = { type: 'string', description: `${size}: ${exampleOf('size')}, a list, a sweep` };
+  const properties = {
+    name: { const: name },
+    algorithm: blockSchema({ [FILE_KEY]: { type: 'string', description: 'an MSCCL program' } }, [FILE_KEY]),
+    size: { anyOf: [sizes, { type: 'array', items: sizes, minItems: 1 }] },
+    ranks: RANKS_SCHEMA,
+    ...paramsSchemas(commonParams),
+  };
+  const description = `${summary}; by an algorithm from a file`;
+  return { description, ...blockSchema(properties, ['name', 'algorithm', 'size']) };
 }
 
 function paramsSchemas(params: ParamSpec): Record<string, Schema> {

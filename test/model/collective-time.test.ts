@@ -1,6 +1,10 @@
 /** Times of all-reduce algorithms on an uncongested fabric against the α–β model's closed forms. */
+import { readFileSync } from 'node:fs';
+import { join } from 'node:path';
 import { afterAll, expect, test } from 'vitest';
+import type { Algorithm } from '../../src/collective/algorithm.ts';
 import { buildCollective } from '../../src/collective/build.ts';
+import { mscclAlgorithm } from '../../src/collective/msccl/algorithm.ts';
 import { findAlgorithm, findCollective } from '../../src/collective/registry.ts';
 import { createCpuDevice } from '../../src/device/cpu.ts';
 import { simulateFlow } from '../../src/engine/flow/simulate.ts';
@@ -22,8 +26,13 @@ const fabric = star.build({
 });
 const routes = buildRoutes(fabric);
 
-async function timeUs(algorithm: string, bytes: number, collective = 'all-reduce'): Promise<number> {
-  const groups = [Uint32Array.from({ length: N }, (_, rank) => rank)];
+async function timeUs(
+  algorithm: string | Algorithm,
+  bytes: number,
+  collective = 'all-reduce',
+  ranks = N,
+): Promise<number> {
+  const groups = [Uint32Array.from({ length: ranks }, (_, rank) => rank)];
   const schedule = buildCollective({ collective, algorithm, bytes, groups });
   const routing = { name: 'ecmp' } as const;
   const run = { fabric, routes, schedule, reality: 'routing', routing, seeds: [1], tolerance: 0 } as const;
@@ -101,3 +110,69 @@ test('all-to-all by bruck takes what its closed form says, within 0.1 %', async 
     expect(Math.abs(got / expected - 1), `${bytes} B: ${got} µs`).toBeLessThan(1e-3);
   }
 });
+
+const program = (path: string) =>
+  mscclAlgorithm(path, readFileSync(join(import.meta.dirname, '../..', path), 'utf8'));
+
+test('a ring as an MSCCL program takes what the built-in ring takes, to the picosecond', async () => {
+  const { algorithm } = program('examples/algorithms/ring-of-four.xml');
+  for (const bytes of [1000, 2 ** 20 + 3, 2 ** 30]) {
+    expect(await timeUs(algorithm, bytes, 'all-reduce', 4)).toBe(
+      await timeUs('ring', bytes, 'all-reduce', 4),
+    );
+  }
+});
+
+// All pairs of 3: two exchanges of both peers' S/3, 2(α + 2/3·S/B): empty messages within a rank take no time.
+test('all pairs as an MSCCL program takes what its closed form says, within 0.1 %', async () => {
+  const { algorithm } = program('test/unit/collective/programs/all-pairs.xml');
+  for (const [bytes, expected] of [
+    [3000, 4.08],
+    [3_000_000_000, 80_004],
+  ] as const) {
+    const got = await timeUs(algorithm, bytes, 'all-reduce', 3);
+    expect(Math.abs(got / expected - 1), `${bytes} B: ${got} µs`).toBeLessThan(1e-3);
+  }
+});
+
+// Four servers of 4, inside 450 GB/s and 0.5 µs, m = S/16. Hierarchical 3(0.5 + 4m/450) + 3(2 + 4m/50) µs, m in kB; rail-aligned
+// 0.5 + 3m/450 + 2 + 3·4m/50, since a server's blocks are gathered while the one before's are on the rail.
+test.each([
+  ['hierarchical', [24.976, 17_903.2]],
+  ['rail-aligned', [18.666, 16_556.0]],
+] as const)(
+  'all-to-all by %s takes what its closed form says, within 0.1 %%',
+  async (algorithm, expected) => {
+    const servers = star.build({
+      hosts: N,
+      rate: 400e9,
+      latency: 1e6,
+      radix: undefined,
+      gpus: 4,
+      scaleUpRate: 3600e9,
+      scaleUpLatency: 250_000,
+    });
+    const paths = buildRoutes(servers);
+    const net = { alphaPs: 2e6, betaPs: 20, server: { alphaPs: 5e5, betaPs: 1000 / 450, ranks: 4 } };
+    for (const [i, bytes] of [2 ** 20, 2 ** 30].entries()) {
+      const groups = [Uint32Array.from({ length: N }, (_, rank) => rank)];
+      const params = { gpus: 4, channels: 1, skew: 0 };
+      const schedule = buildCollective({ collective: 'all-to-all', algorithm, params, bytes, groups });
+      const routing = { name: 'ecmp' } as const;
+      const run = {
+        fabric: servers,
+        routes: paths,
+        schedule,
+        reality: 'routing',
+        routing,
+        seeds: [1],
+        tolerance: 0,
+      };
+      const { replicas } = await simulateFlow(device, run as Parameters<typeof simulateFlow>[1]);
+      const got = replicas[0]!.endPs / 1e6;
+      expect(Math.abs(got / expected[i]! - 1), `${bytes} B: ${got} µs`).toBeLessThan(1e-3);
+      const told = findAlgorithm(findCollective('all-to-all'), algorithm).time!(N, bytes, net, params)!;
+      expect(Math.abs(told / 1e6 / expected[i]! - 1)).toBeLessThan(1e-3);
+    }
+  },
+);

@@ -1,0 +1,98 @@
+/**
+ * Blocks of an uneven all-to-all: experts that more tokens are routed to than to others. Either the same for all ranks, the d-th
+ * rank of the group getting a share in proportion to (d+1)^-skew (Zipf's law; routing is nearer to it than to even: Rajbhandari et al. 2022,
+ * "DeepSpeed-MoE", and others measure it), or a matrix of who sends how much to whom. In all n·S bytes, as if even.
+ */
+import type { ParamSpec } from '../model/params.ts';
+import { UserError } from '../util/errors.ts';
+import { share } from './algorithm.ts';
+
+export const skewParams = {
+  skew: {
+    kind: 'ratio',
+    help: "Zipf's exponent of what ranks receive, the first rank of the group most; 0: all alike",
+    default: 0,
+    min: 0,
+    max: 16,
+  },
+  matrix: {
+    kind: 'text',
+    help: 'who sends how much to whom, in proportion: a row a sender, `0 2 1; 1 0 1; 3 1 0`, or a file of that',
+    optional: true,
+  },
+} as const satisfies ParamSpec;
+
+/** Values of {@link skewParams}. */
+export interface SkewValues {
+  readonly skew: number;
+  readonly matrix: string | undefined;
+}
+
+/** Per sender, cumulated shares of the mean rank's bytes: `n+1` entries a row. One row where all are alike. */
+type Shares = readonly Float64Array[];
+
+const known = new WeakMap<object, Map<number, Shares>>();
+
+export function isSkewed({ skew, matrix }: SkewValues): boolean {
+  return skew > 0 || matrix !== undefined;
+}
+
+/** Bytes of block `chunk = source·n + target` when a rank sends `bytes` in the mean. Throws `UserError` for a matrix that is none. */
+export function blockBytesOf(n: number, bytes: number, chunk: number, values: SkewValues): number {
+  const target = chunk % n;
+  if (!isSkewed(values)) return share(bytes, n, target);
+  const shares = sharesOf(n, values);
+  const row = shares[shares.length === 1 ? 0 : Math.floor(chunk / n)]!;
+  return Math.round(bytes * row[target + 1]!) - Math.round(bytes * row[target]!);
+}
+
+function sharesOf(n: number, values: SkewValues): Shares {
+  const bySize = known.get(values) ?? new Map<number, Shares>();
+  known.set(values, bySize);
+  const shares =
+    bySize.get(n) ??
+    (values.matrix === undefined ? [cumulated(zipf(n, values.skew), 1)] : matrixShares(n, values.matrix));
+  bySize.set(n, shares);
+  return shares;
+}
+
+/** Shares that sum to 1. */
+function zipf(n: number, exponent: number): number[] {
+  const weights = Array.from({ length: n }, (_, d) => (d + 1) ** -exponent);
+  const sum = weights.reduce((all, weight) => all + weight, 0);
+  return weights.map((weight) => weight / sum);
+}
+
+function cumulated(shares: readonly number[], scale: number): Float64Array {
+  const ends = new Float64Array(shares.length + 1);
+  shares.forEach((value, i) => {
+    ends[i + 1] = ends[i]! + value * scale;
+  });
+  return ends;
+}
+
+function matrixShares(n: number, text: string): Shares {
+  const rows = text
+    .split(/[;\n]/)
+    .map((row) => row.trim())
+    .filter((row) => row !== '' && !row.startsWith('#'))
+    .map((row) => row.split(/[\s,]+/).filter((word) => word !== ''));
+  if (rows.length !== n) throw wrong(`it has ${rows.length} rows, the group has ${n} ranks`);
+  const numbers = rows.map((row, i) => {
+    if (row.length !== n) throw wrong(`row ${i + 1} has ${row.length} numbers, the group has ${n} ranks`);
+    return row.map((word) => {
+      const value = Number(word);
+      if (Number.isFinite(value) && value >= 0) return value;
+      throw wrong(`'${word.slice(0, 40)}' in row ${i + 1} is no number from 0 on`);
+    });
+  });
+  const sum = numbers.flat().reduce((all, value) => all + value, 0);
+  if (!(sum > 0 && Number.isFinite(sum))) throw wrong('nobody sends anything');
+  return numbers.map((row) => cumulated(row, n / sum));
+}
+
+function wrong(what: string): UserError {
+  return new UserError(`matrix: ${what}`, {
+    advice: 'a row a sender, a column a receiver: 0 2 1; 1 0 1; 3 1 0',
+  });
+}

@@ -1,0 +1,41 @@
+/** The algorithm `auto`: what it may be told. */
+import type { Collective } from '../collective/algorithm.ts';
+import { AUTO } from '../collective/auto.ts';
+import type { Member } from '../model/params.ts';
+import { adviseNames } from './problems.ts';
+import type { Node } from './tree.ts';
+import { type Checking, scalarOf } from './values.ts';
+
+/** What `algorithm: auto` may be told. */
+export const auto = {
+  name: AUTO,
+  summary: "the quickest by the model's time at each size; with a profile the protocol too",
+  params: {
+    among: {
+      kind: 'text',
+      help: 'algorithms that may be picked, with commas; all where not given',
+      optional: true,
+    },
+  },
+} as const satisfies Member;
+
+/** Names of algorithms that `auto` may pick; undefined where not given, or wrong, which is reported. */
+export function checkAmong(
+  check: Checking,
+  { name, algorithms }: Collective,
+  node: Node | undefined,
+): readonly string[] | undefined {
+  const scalar = node && scalarOf(check, node, 'among');
+  if (!scalar) return undefined;
+  const known = algorithms.map((algorithm) => algorithm.name);
+  const names = scalar.text.split(',').map((text) => text.trim());
+  for (const text of names) {
+    if (known.includes(text)) continue;
+    check.problems.push({
+      what: `${name} has no algorithm '${text}'`,
+      advice: adviseNames(text, known),
+      span: scalar.span,
+    });
+  }
+  return names;
+}
