@@ -57,7 +57,9 @@ export function checkCollective(
   const sizes = size && checkSizes(check, size.value);
   const algorithm = checkAlgorithm(check, member, profile, entryOf(block.map, 'algorithm')?.value);
   if (!algorithm) return undefined;
-  checkKeys(check, block, [...COLLECTIVE_KEYS, ...Object.keys(algorithm.params)]);
+  // Keys of an algorithm are not those of whichever is picked.
+  const titled = algorithm === auto ? { ...block, title: AUTO } : block;
+  checkKeys(check, titled, [...COLLECTIVE_KEYS, ...Object.keys(algorithm.params)]);
   const params = checkParams(check, { ...block, title: algorithm.name }, algorithm.params);
   const common = checkParams(check, block, commonParams);
   const ranksEntry = entryOf(block.map, 'ranks');
