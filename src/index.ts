@@ -12,6 +12,8 @@
 
 // Collectives and schedules.
 export { buildCollective, type CollectiveSpec } from './collective/build.ts';
+export type { Profile } from './collective/profile.ts';
+export { profiles } from './collective/profiles/registry.ts';
 export { collectives } from './collective/registry.ts';
 // Devices: where kernels run.
 export type { DeviceChoice } from './device/choose.ts';
