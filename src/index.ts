@@ -18,6 +18,8 @@ export { checkCollective } from './collective/expect.ts';
 export { mscclAlgorithm } from './collective/msccl/algorithm.ts';
 export { type PlanStep, type Script, script } from './collective/plan.ts';
 export { type Plan, planned } from './collective/planned.ts';
+export type { Profile } from './collective/profile.ts';
+export { profiles } from './collective/profiles/registry.ts';
 export { collectives } from './collective/registry.ts';
 // Devices: where kernels run.
 export type { DeviceChoice } from './device/choose.ts';

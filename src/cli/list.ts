@@ -55,7 +55,10 @@ function listText(families: readonly FamilyDescription[], withParams: boolean): 
 
 function memberLines(member: MemberDescription, indent: string, withParams: boolean): string[] {
   const lines = [`${indent}${member.name.padEnd(18 - indent.length)} ${member.summary}`];
-  if (withParams) lines.push(...paramLines(member.params, `${indent}  `));
+  if (withParams) {
+    lines.push(...paramLines(member.params, `${indent}  `));
+    lines.push(...(member.sources ?? []).map((source) => `${indent}  source: ${source}`));
+  }
   for (const algorithm of member.algorithms ?? [])
     lines.push(...memberLines(algorithm, `${indent}  `, withParams));
   return lines;

@@ -47,7 +47,9 @@ export function checkCollective(
   if (!found) return undefined;
   const { algorithm } = found;
   const known = 'program' in algorithm ? algorithm : undefined;
-  checkKeys(check, block, [...COLLECTIVE_KEYS, ...Object.keys(algorithm.params)]);
+  // Keys of an algorithm are not those of whichever is picked.
+  const titled = known ? block : { ...block, title: algorithm.name };
+  checkKeys(check, titled, [...COLLECTIVE_KEYS, ...Object.keys(algorithm.params)]);
   const given = checkParams(check, { ...block, title: algorithm.name }, algorithm.params);
   const params = given && withText(check, block, known?.reads, given);
   const common = checkParams(check, block, commonParams);

@@ -1,8 +1,10 @@
 /** Members of all families as data, for `weft list` and docs. */
 import type { Member, Param, ParamSpec } from '../model/params.ts';
 import type { Preset, PresetBlock } from '../presets/preset.ts';
-import { commonParams } from './check-collective.ts';
+import { auto, commonParams } from './check-collective.ts';
+import { NO_PROFILE } from './check-profile.ts';
 import { trafficParams } from './check-traffic.ts';
+import { describeHardware } from './describe-hardware.ts';
 import { engines } from './engines.ts';
 import { ecnParams, packetParams, pfcParams, sharedParams } from './packet-params.ts';
 import type { Registries } from './registries.ts';
@@ -17,6 +19,8 @@ export interface MemberDescription {
   readonly name: string;
   readonly summary: string;
   readonly params: ParamSpec;
+  /** Where its figures are from, where it has some. */
+  readonly sources?: readonly string[];
   /** Algorithms of a collective. */
   readonly algorithms?: readonly MemberDescription[];
 }
@@ -35,6 +39,7 @@ export function describeFamilies({
   transports,
   patterns,
   presets,
+  profiles,
 }: Registries): FamilyDescription[] {
   return [
     { family: 'topologies', members: topologies.map(describe) },
@@ -49,7 +54,7 @@ export function describeFamilies({
           ranks: RANKS,
           ...commonParams,
         } satisfies Record<string, Param>,
-        algorithms: algorithms.map(describe),
+        algorithms: [...algorithms, auto].map(describe),
       })),
     },
     {
@@ -67,8 +72,17 @@ export function describeFamilies({
         name: preset.name,
         summary: preset.summary,
         params: presetParams(preset, topologies),
+        sources: preset.sources,
       })),
     },
+    {
+      family: 'profiles',
+      members: [
+        describe(NO_PROFILE),
+        ...profiles.map(({ name, summary, sources }) => ({ name, summary, params: {}, sources })),
+      ],
+    },
+    ...describeHardware(),
     { family: 'engines', members: engines.map(describe) },
     {
       family: 'packets',

@@ -3,8 +3,10 @@ import type { Member, Param, ParamSpec } from '../model/params.ts';
 import { exampleOf } from '../units/parse.ts';
 import { SEED_PARAMS } from './check.ts';
 import { FILE_KEY } from './check-algorithm.ts';
+import { auto } from './check-auto.ts';
 import { commonParams } from './check-collective.ts';
 import { faultParams, reconvergeParam } from './check-faults.ts';
+import { NO_PROFILE } from './check-profile.ts';
 import { messageParams, trafficParams } from './check-traffic.ts';
 import { TRAINING_BLOCKS } from './check-training.ts';
 import { engines } from './engines.ts';
@@ -24,7 +26,7 @@ const RANKS_SCHEMA: Schema = {
 
 /** The schema of a scenario that chooses from these registries. */
 export function scenarioSchema(registries: Registries = builtIn): Schema {
-  const { routings, collectives, transports } = registries;
+  const { routings, collectives, transports, profiles } = registries;
   const spec = { type: 'string', description: 'name, or SPEC: name:key=value,key=value' };
   const choice = (members: readonly Member[]) => ({ anyOf: [spec, ...members.map((m) => memberSchema(m))] });
   const common: Record<string, Schema> = {
@@ -32,6 +34,7 @@ export function scenarioSchema(registries: Registries = builtIn): Schema {
     fabric: fabricSchema(spec, registries),
     routing: choice(routings),
     engine: choice(engines),
+    profile: choice([NO_PROFILE, ...profiles.map((profile) => ({ ...profile, params: {} }))]),
     packet: packetSchema(),
     cc: choice(transports),
     faults: faultsSchema(),
@@ -43,8 +46,8 @@ export function scenarioSchema(registries: Registries = builtIn): Schema {
     anyOf: [
       spec,
       ...collectives.flatMap((collective) =>
-        collective.algorithms.map((algorithm) => {
-          const isDefault = algorithm.name === collective.defaultAlgorithm;
+        [...collective.algorithms, auto].map((algorithm) => {
+          const isDefault = algorithm === auto || algorithm.name === collective.defaultAlgorithm;
           return collectiveSchema(collective, algorithm, isDefault);
         }),
       ),

@@ -248,6 +248,26 @@ describe('collective', () => {
     expect((await times('ecmp'))[4]).toBeGreaterThan(ports!);
   });
 
+  test('on a preset the table says how each size is done, as does the document, and a warning', async () => {
+    const args = ['--fabric', 'preset:dgx-h100,servers=1', '--size', '1MiB:2MiB:x2', '--device', 'cpu'];
+    const { stdout, stderr } = await weft('collective', 'all-reduce', ...args);
+    expect(stdout).toMatch(/^# weft \S+: all-reduce, auto: ring, then nvls, 8 ranks\n/);
+    const rows = stdout.split('\n').filter((line) => /^ +\d+ /.test(line));
+    expect(rows.map((row) => row.trim().split(/ +/).slice(-2))).toEqual([
+      ['LL', 'ring'],
+      ['Simple', 'nvls'],
+    ]);
+    expect(stderr).toContain('auto took ring by LL, nvls by Simple from 2 MiB');
+    const { collectives, warnings } = parseResult(
+      JSON.parse((await weft('collective', 'all-reduce', ...args, '--json')).stdout),
+    );
+    expect(collectives.map(({ algorithm, protocol, picked }) => [algorithm, protocol, picked])).toEqual([
+      ['ring', 'LL', true],
+      ['nvls', 'Simple', true],
+    ]);
+    expect(warnings.join()).toContain('auto took ring by LL');
+  });
+
   test('a sweep is a table of its sizes', async () => {
     const args = ['--fabric', 'star:hosts=4,rate=400Gbit/s', '--size', '1MiB:4MiB:x2', '--ranks', '2'];
     const { stdout } = await weft('collective', 'all-gather', ...args, '--json', '--device', 'cpu');

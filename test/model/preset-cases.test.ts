@@ -150,3 +150,17 @@ test('gathering along an open axis of a TPU v5e', async () => {
   within(row!.time_us as number, 560, 0.03);
   within(row!.time_us as number, 680, 0.25);
 });
+
+// Packets add headers (1.6 %), acks, and each message's last packet stored and forwarded.
+test.each([
+  ['LL', MiB],
+  ['Simple', 16 * MiB],
+])('a profile acts on packets as on fluids: %s', async (protocol, bytes) => {
+  const fabric = 'preset:dgx-h100,servers=1';
+  const [flow] = await rowsOf(fabric, 'all-reduce', [bytes]);
+  const [packets] = await rowsOf(fabric, 'all-reduce', [bytes], '', 'engine: packet');
+  expect([flow!.protocol, packets!.protocol]).toEqual([protocol, protocol]);
+  const ratio = (packets!.time_us as number) / (flow!.time_us as number);
+  expect(ratio).toBeGreaterThan(1);
+  expect(ratio).toBeLessThan(1.08);
+});

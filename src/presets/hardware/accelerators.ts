@@ -68,7 +68,7 @@ export const accelerators = {
     name: 'mi300x',
     peak: '1307 TFLOPS',
     memoryRate: '5.3 TB/s',
-    scaleUp: '448GB/s',
+    scaleUp: '64GB/s',
     links: 7,
     domain: 8,
     source: `${ML}: 64 GB/s to each of 7 others, 48 of them measured`,

@@ -26,13 +26,13 @@ export const switches = {
       'yobitel.com knowledge base, Quantum-2: 64 ports, about 330 ns; others say below 150 ns. Buffer not published',
   },
   quantumX800: {
-    name: 'quantum-x800-q3400',
+    name: 'quantum-x800',
     radix: 144,
     rate: '800Gbit/s',
     source: 'NVIDIA Quantum-X800 Q3400: 144 ports of 800 Gbit/s',
   },
   spectrum4: {
-    name: 'spectrum-4-sn5600',
+    name: 'spectrum-4',
     radix: 64,
     rate: '800Gbit/s',
     buffer: '160MB',

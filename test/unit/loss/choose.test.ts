@@ -1,0 +1,78 @@
+/** What `auto` may pick, and what of a profile is left where a scenario says otherwise. */
+import { expect, test } from 'vitest';
+import { chooser, pickedText } from '../../../src/loss/choose.ts';
+import { scenarioJob } from '../../../src/loss/job.ts';
+import { parseScenario } from '../../../src/scenario/check.ts';
+
+async function choices(fabric: string, block: string, sizes: readonly number[], rest = '') {
+  const job = scenarioJob(
+    await parseScenario(`fabric: ${fabric}\ncollective: { ${block}, size: 1MiB }\n${rest}`),
+  );
+  if (job.workload.kind !== 'collective') throw new Error('a collective');
+  const choose = chooser(job.workload, job.fabric, job.routes!(), job.profile);
+  return sizes.map((bytes) => ({ ...choose(bytes), bytes }));
+}
+
+const SIZES = Array.from({ length: 32 }, (_, i) => 2 ** (i + 3));
+const named = async (...args: Parameters<typeof choices>) => [
+  ...new Set((await choices(...args)).map(({ algorithm }) => algorithm)),
+];
+
+test('switches that add are used on one server of Hopper', async () => {
+  expect(await named('preset:dgx-h100,servers=1', 'name: all-reduce', SIZES)).toEqual(['ring', 'nvls']);
+});
+
+test.each([
+  ['servers that have to talk over NICs', 'preset:dgx-h100,servers=2', ''],
+  ['switches that do not add', 'preset:dgx-a100,servers=1', ''],
+  ['meshes', 'preset:mi300x,servers=1', ''],
+  ['no profile that says so', 'preset:dgx-h100,servers=1', 'profile: none'],
+  ['a star, which is no scale-up', 'star:hosts=8,rate=450GB/s', 'profile: hopper'],
+  ['tori', 'preset:tpu-v4', ''],
+])('auto never adds in the switch with %s', async (_what, fabric, rest) => {
+  expect(await named(fabric, 'name: all-reduce, algorithm: auto', SIZES, rest)).not.toContain('nvls');
+});
+
+test('nothing is picked where what may be cannot', async () => {
+  const block = 'name: all-reduce, algorithm: auto, among: nvls';
+  await expect(choices('preset:dgx-a100,servers=1', block, [8])).rejects.toThrow('auto finds no way');
+});
+
+test('protocols follow size: LL, LL128, Simple', async () => {
+  const picked = await choices('preset:dgx-a100,servers=1', 'name: all-reduce, algorithm: ring', SIZES);
+  expect([...new Set(picked.map(({ protocol }) => protocol))]).toEqual(['LL', 'LL128', 'Simple']);
+  expect(picked.some((choice) => choice.picked)).toBe(false);
+});
+
+// 34 µs of the profile; 14 · 100 ns are each message's own.
+test('what is said comes before the profile', async () => {
+  const [ofProfile] = await choices('preset:dgx-a100', 'name: all-reduce', [8]);
+  expect(ofProfile!.launchPs).toBe(34e6);
+  const [said] = await choices('preset:dgx-a100', 'name: all-reduce, launchLatency: 1us', [8]);
+  expect(said!.launchPs).toBe(1e6);
+  const [rings] = await choices('preset:dgx-a100', 'name: all-reduce, algorithm: ring', [8]);
+  expect(rings!.params).toMatchObject({ gpus: 8, channels: 8 });
+  const [one] = await choices('preset:dgx-a100', 'name: all-reduce, algorithm: ring, channels: 2', [8]);
+  expect(one!.params).toMatchObject({ gpus: 8, channels: 2 });
+});
+
+test('a group of parts of servers has none', async () => {
+  const block = 'name: all-reduce, algorithm: ring, ranks: "0-6,8-15"';
+  const [torn] = await choices('preset:dgx-a100', block, [8]);
+  expect(torn!.params).toMatchObject({ gpus: 1 });
+});
+
+test('on direct networks far messages are not picked', async () => {
+  const picked = await named('preset:tpu-v4', 'name: all-reduce, algorithm: auto', SIZES);
+  expect(picked.filter((name) => ['direct', 'rabenseifner', 'recursive-doubling'].includes(name))).toEqual(
+    [],
+  );
+});
+
+test('what was picked is told in a sentence', async () => {
+  const told = pickedText(await choices('preset:dgx-h100,servers=1', 'name: all-reduce', SIZES.slice(15)));
+  expect(told).toMatch(/^auto took ring by LL, nvls by Simple from 2 MiB: /);
+  expect(
+    pickedText(await choices('preset:dgx-h100', 'name: all-reduce, algorithm: ring', [8])),
+  ).toBeUndefined();
+});
