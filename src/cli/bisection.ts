@@ -1,12 +1,14 @@
 /** Bisection bandwidth: the largest flow between two halves of the ranks (max-flow min-cut, Ford and Fulkerson 1956). */
 import type { Fabric } from '../model/fabric.ts';
 
-/** Fabrics with more links take longer to bisect than anyone would wait. */
-const MOST_LINKS = 100_000;
+/** Fabrics with more links are not bisected. */
+export const MOST_LINKS = 1_000_000;
+/** Arcs looked at before it is given up: a few seconds. */
+const MOST_LOOKS = 3e8;
 
 /**
- * bit/s from the lower half of the ranks to the upper half over all links; undefined for one rank and for very large
- * fabrics. Other halves can have less: which is worst is a hard problem (bisection width is NP-hard, Garey, Johnson
+ * bit/s from the lower half of the ranks to the upper half over all links; undefined for one rank, and where it would
+ * take long: above {@link MOST_LINKS}, or after some seconds' search. Other halves can have less: which is worst is a hard problem (bisection width is NP-hard, Garey, Johnson
  * and Stockmeyer 1976), and in regular fabrics numbered in order this one is as bad as any.
  */
 export function bisectionBps(fabric: Fabric): number | undefined {
@@ -16,7 +18,7 @@ export function bisectionBps(fabric: Fabric): number | undefined {
   let total = 0;
   // Dinic's algorithm: blocking flows over shortest augmenting paths.
   while (graph.level()) total += graph.block();
-  return total;
+  return graph.looks() > MOST_LOOKS ? undefined : total;
 }
 
 interface Graph {
@@ -24,6 +26,8 @@ interface Graph {
   level(): boolean;
   /** Saturates all shortest paths; the flow that took, bit/s. */
   block(): number;
+  /** Arcs looked at so far; beyond {@link MOST_LOOKS} nothing is found any more. */
+  looks(): number;
 }
 
 function createGraph({ ranks, nodeCount, links }: Fabric): Graph {
@@ -57,6 +61,7 @@ function createGraph({ ranks, nodeCount, links }: Fabric): Graph {
   const depth = new Int32Array(nodes);
   const queue = new Uint32Array(nodes);
   const at = new Int32Array(nodes);
+  let looks = 0;
   const level = () => {
     depth.fill(-1);
     depth[source] = 0;
@@ -64,18 +69,20 @@ function createGraph({ ranks, nodeCount, links }: Fabric): Graph {
     for (let read = 0, written = 1; read < written; read++) {
       const node = queue[read]!;
       for (let a = first[node]!; a >= 0; a = next[a]!) {
+        looks++;
         if (left[a]! <= 0 || depth[head[a]!]! >= 0) continue;
         depth[head[a]!] = depth[node]! + 1;
         queue[written++] = head[a]!;
       }
     }
-    return depth[sink]! >= 0;
+    return depth[sink]! >= 0 && looks <= MOST_LOOKS;
   };
   const push = (node: number, room: number): number => {
     if (node === sink) return room;
     let sent = 0;
     for (; at[node]! >= 0; at[node] = next[at[node]!]!) {
       const a = at[node]!;
+      if (looks++ > MOST_LOOKS) break;
       if (left[a]! <= 0 || depth[head[a]!] !== depth[node]! + 1) continue;
       const part = push(head[a]!, Math.min(room - sent, left[a]!));
       left[a]! -= part;
@@ -86,6 +93,7 @@ function createGraph({ ranks, nodeCount, links }: Fabric): Graph {
     return sent;
   };
   return {
+    looks: () => looks,
     level,
     block: () => {
       at.set(first);

@@ -1,13 +1,23 @@
 /** What can be counted in a fabric. */
 import { type Fabric, isSwitch, NodeKind, tierName } from '../model/fabric.ts';
+import { allToAll } from '../topology/all-to-all.ts';
 import { hopFacts } from '../topology/hops.ts';
 import { bisectionBps } from './bisection.ts';
+
+/**
+ * Where a cable runs: within a server (scale-up, and from a rank to its NIC), from a server to a switch, between switches (or
+ * forwarding ranks), or over a kilometre or more, by its latency: 5 ns a metre of fibre.
+ */
+export type Length = 'server' | 'host' | 'switch' | 'long';
+
+const LONG_PS = 5e6;
 
 /** Cables of one kind between two tiers. */
 export interface CableGroup {
   readonly from: string;
   readonly to: string;
   readonly scaleUp: boolean;
+  readonly length: Length;
   readonly count: number;
   /** bit/s, each direction. */
   readonly rateBps: number;
@@ -30,6 +40,12 @@ export interface TopologyFacts {
   readonly links: number;
   /** Longest shortest path between two ranks, links; 0 where no two ranks have a path. */
   readonly diameter: number;
+  /** Mean of the shortest paths between two ranks, links. */
+  readonly meanHops: number;
+  /** Whether distances to all ranks were found; if not the diameter is at least so long. */
+  readonly hopsExact: boolean;
+  /** An all-to-all of one message from each rank to every other, over all shortest paths; null for one rank. */
+  readonly allToAll: AllToAllFacts | null;
   /** Ordered pairs of different ranks without a path. */
   readonly unreachablePairs: number;
   /** Between the lower and the upper half of the ranks; null where it was not worked out. */
@@ -40,10 +56,31 @@ export interface TopologyFacts {
   readonly cables: readonly CableGroup[];
 }
 
+export interface AllToAllFacts {
+  /** Messages on the link that takes longest; where not `exact`, at least so many. */
+  readonly messages: number;
+  /** That link's ends, as tiers. */
+  readonly from: string;
+  readonly to: string;
+  /** bit/s. */
+  readonly rateBps: number;
+  /** Its time over that of a rank's ports: 1 where the fabric is not in the way. */
+  readonly slowdown: number;
+  readonly exact: boolean;
+  /** Shortest paths between two ranks that hang on different nodes. */
+  readonly paths: { readonly min: number; readonly mean: number; readonly max: number };
+}
+
+/** Links times searches of 32 nodes: a few seconds. */
+const MOST_HOP_WORK = 6e7;
+
 /** Counts a fabric's parts and measures its extent; `onProgress` is told the fraction of the distances done. */
 export function topologyFacts(fabric: Fabric, onProgress?: (done: number) => void): TopologyFacts {
   const bisection = bisectionBps(fabric);
-  const { diameterHops, unreachablePairs } = hopFacts(fabric, { onProgress });
+  const { diameterHops, meanHops, unreachablePairs, exact } = hopFacts(fabric, {
+    onProgress,
+    mostWork: MOST_HOP_WORK,
+  });
   const half = Math.floor(fabric.ranks / 2);
   let halfBps = 0;
   // Scale-up rates are left out: servers lie within a half, and what crosses goes through NICs, if there are any.
@@ -59,11 +96,26 @@ export function topologyFacts(fabric: Fabric, onProgress?: (done: number) => voi
     switches: fabric.kind.reduce((count, _, node) => count + (isSwitch(fabric, node) ? 1 : 0), 0),
     links: fabric.links.count,
     diameter: diameterHops,
+    meanHops,
+    hopsExact: exact,
+    allToAll: allToAllFacts(fabric),
     unreachablePairs,
     bisectionBps: bisection ?? null,
     bisectionFraction: bisection === undefined ? null : bisection / halfBps,
     tiers: tierFacts(fabric),
     cables: cableGroups(fabric),
+  };
+}
+
+function allToAllFacts(fabric: Fabric): AllToAllFacts | null {
+  if (fabric.ranks < 2) return null;
+  const { busiest, ...facts } = allToAll(fabric);
+  const { from, to, rateBps } = fabric.links;
+  return {
+    ...facts,
+    from: tierName(fabric, from[busiest]!),
+    to: tierName(fabric, to[busiest]!),
+    rateBps: rateBps[busiest]!,
   };
 }
 
@@ -100,6 +152,7 @@ function cableGroups(fabric: Fabric): CableGroup[] {
         from: lower!,
         to: upper!,
         scaleUp: scaleUp[link] === 1,
+        length: lengthOf(fabric, link),
         count: 1,
         rateBps: rateBps[link]!,
         latencyPs: latencyPs[link]!,
@@ -107,4 +160,13 @@ function cableGroups(fabric: Fabric): CableGroup[] {
     }
   }
   return [...groups.values()];
+}
+
+function lengthOf({ links, kind, ranks, ranksForward }: Fabric, link: number): Length {
+  const [a, b] = [links.from[link]!, links.to[link]!];
+  if (links.latencyPs[link]! >= LONG_PS) return 'long';
+  if (links.scaleUp[link] === 1) return 'server';
+  const isHost = (node: number) => node < ranks || kind[node] === NodeKind.nic;
+  if (isHost(a) && isHost(b)) return ranksForward ? 'switch' : 'server';
+  return isHost(a) || isHost(b) ? 'host' : 'switch';
 }

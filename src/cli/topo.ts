@@ -3,15 +3,22 @@ import type { Command } from 'commander';
 import type { Fabric } from '../model/fabric.ts';
 import { checkFabricSpec } from '../scenario/check.ts';
 import { idleScaleUp } from '../scenario/forewarn.ts';
-import { formatPercent, formatRate, formatTime } from '../units/format.ts';
+import { formatNumber, formatPercent, formatRate, formatTime } from '../units/format.ts';
 import { UserError } from '../util/errors.ts';
 import { printable } from '../util/printable.ts';
+import { MOST_LINKS } from './bisection.ts';
 import { readBeside } from './input.ts';
 import { addCommonOptions, type CommonOptions } from './options.ts';
 import { writeOutput } from './output.ts';
 import { createProgress } from './progress.ts';
 import type { Session } from './session.ts';
-import { type TierFacts, type TopologyFacts, topologyFacts } from './topo-facts.ts';
+import {
+  type AllToAllFacts,
+  type Length,
+  type TierFacts,
+  type TopologyFacts,
+  topologyFacts,
+} from './topo-facts.ts';
 
 interface TopoOptions extends CommonOptions {
   readonly svg?: string;
@@ -64,11 +71,12 @@ async function draw(fabric: Fabric, spec: string, options: TopoOptions, session:
   return svg === '-' || dot === '-';
 }
 
-function topoJson({ bisectionBps, cables, ...facts }: TopologyFacts): string {
+function topoJson({ bisectionBps, cables, allToAll, ...facts }: TopologyFacts): string {
   const document = {
     schema: 'weft.topo/1',
     ...facts,
     bisection_Gbps: bisectionBps === null ? null : bisectionBps / 1e9,
+    allToAll: allToAll && { ...withoutRate(allToAll), rate_Gbps: allToAll.rateBps / 1e9 },
     cables: cables.map(({ rateBps, latencyPs, ...cable }) => ({
       ...cable,
       rate_Gbps: rateBps / 1e9,
@@ -78,26 +86,75 @@ function topoJson({ bisectionBps, cables, ...facts }: TopologyFacts): string {
   return `${JSON.stringify(document, undefined, 2)}\n`;
 }
 
+function withoutRate<T extends { readonly rateBps: number }>({ rateBps: _, ...rest }: T): Omit<T, 'rateBps'> {
+  return rest;
+}
+
 function topoText(facts: TopologyFacts): string {
-  const { name, ranks, servers, switches, links, diameter, unreachablePairs } = facts;
+  const { name, ranks, servers, switches, links, unreachablePairs, allToAll } = facts;
   const scaleUp = facts.tiers.some((tier) => tier.scaleUp);
   const pairs = ranks * (ranks - 1);
   const rows = [
     ['ranks', scaleUp ? `${ranks} in ${counted(servers, 'server')}` : `${ranks}`],
     ['switches', `${switches}`],
     ['links', `${links} (${counted(links / 2, 'cable')})`],
-    ...(ranks > 1 ? [['diameter', counted(diameter, 'hop')]] : []),
+    ['cables', lengthsText(facts)],
+    ...(ranks > 1 ? [['diameter', diameterText(facts)]] : []),
     ...(unreachablePairs > 0
       ? [['no path', `between ${unreachablePairs} of ${pairs} ordered pairs of ranks`]]
       : []),
     ...(ranks > 1 ? [['bisection', bisectionText(facts)]] : []),
+    ...(allToAll
+      ? [
+          ['paths', pathsText(allToAll)],
+          ['all-to-all', allToAllText(allToAll)],
+        ]
+      : []),
   ];
   const table = rows.map(([key, value]) => `  ${key!.padEnd(10)} ${value}`);
   return [name, ...table, '', ...picture(facts), ''].join('\n');
 }
 
-function bisectionText({ bisectionBps, bisectionFraction }: TopologyFacts): string {
-  if (bisectionBps === null) return 'not worked out for a fabric this large';
+const WHERE: Readonly<Record<Length, string>> = {
+  server: 'in servers',
+  host: 'to hosts',
+  switch: 'between switches',
+  long: 'of a kilometre or more',
+};
+
+function lengthsText({ cables, switches }: TopologyFacts): string {
+  const counts = new Map<Length, number>();
+  for (const { length, count } of cables) counts.set(length, (counts.get(length) ?? 0) + count);
+  const where = (length: Length) => (length === 'switch' && switches === 0 ? 'between ranks' : WHERE[length]);
+  return [...counts].map(([length, count]) => `${count} ${where(length)}`).join(', ');
+}
+
+function diameterText({ diameter, meanHops, hopsExact }: TopologyFacts): string {
+  const mean = `mean ${formatNumber(meanHops)}`;
+  return hopsExact
+    ? `${counted(diameter, 'hop')}, ${mean}`
+    : `at least ${counted(diameter, 'hop')}, ${mean} (of a sample)`;
+}
+
+function pathsText({ paths: { min, mean, max } }: AllToAllFacts): string {
+  if (max === 0) return 'all ranks hang on one node';
+  if (min === max) return `${formatNumber(max)} shortest between two ranks that hang on different nodes`;
+  return `${formatNumber(min)} to ${formatNumber(max)} shortest, mean ${formatNumber(mean)}, between ranks that hang on different nodes`;
+}
+
+function allToAllText({ messages, from, to, slowdown, exact }: AllToAllFacts): string {
+  const most = `${exact ? '' : 'at least '}${formatNumber(messages, 4)} messages on the busiest link (${from} to ${to})`;
+  return `${most}, ${formatNumber(slowdown)}× the time of a rank's ports`;
+}
+
+function bisectionText(facts: TopologyFacts): string {
+  const { bisectionBps, bisectionFraction } = facts;
+  if (bisectionBps === null) {
+    const most = MOST_LINKS.toLocaleString('en-US');
+    const links = facts.links.toLocaleString('en-US');
+    if (facts.links > MOST_LINKS) return `not worked out: ${links} links, and at most ${most} are`;
+    return `not worked out: it was not found within a few seconds (${links} links)`;
+  }
   const share = formatPercent(bisectionFraction ?? 0);
   return `${formatRate(bisectionBps)}, ${share} of what the ports of half the ranks carry`;
 }

@@ -11,11 +11,13 @@ export const BATCH = 32;
 export interface Arrivals {
   readonly start: Uint32Array;
   readonly from: Uint32Array;
+  /** The link of each. */
+  readonly link: Uint32Array;
 }
 
 /** Links of a plane (0 scale-out, 1 scale-up) between nodes that forward, by their heads. */
-export function arrivalsOf({ links, kind, nodeCount, ranksForward }: Fabric, plane: number): Arrivals {
-  const { count, from, to, scaleUp } = links;
+export function arrivalsOf({ links: all, kind, nodeCount, ranksForward }: Fabric, plane: number): Arrivals {
+  const { count, from, to, scaleUp } = all;
   const forwards = (node: number) => ranksForward || kind[node] !== NodeKind.rank;
   const start = new Uint32Array(nodeCount + 1);
   const inner = new Uint8Array(count);
@@ -27,8 +29,14 @@ export function arrivalsOf({ links, kind, nodeCount, ranksForward }: Fabric, pla
   for (let node = 0; node < nodeCount; node++) start[node + 1]! += start[node]!;
   const next = start.slice();
   const tails = new Uint32Array(start[nodeCount]!);
-  for (let link = 0; link < count; link++) if (inner[link] === 1) tails[next[to[link]!]!++] = from[link]!;
-  return { start, from: tails };
+  const links = new Uint32Array(start[nodeCount]!);
+  for (let link = 0; link < count; link++) {
+    if (inner[link] === 0) continue;
+    const arc = next[to[link]!]!++;
+    tails[arc] = from[link]!;
+    links[arc] = link;
+  }
+  return { start, from: tails, link: links };
 }
 
 /**

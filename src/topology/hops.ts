@@ -9,18 +9,22 @@ export interface HopFacts {
   readonly meanHops: number;
   /** Ordered pairs of different ranks that have no path. */
   readonly unreachablePairs: number;
+  /** Whether distances to all ranks were found; if not, the diameter is at least so long, and the rest an estimate. */
+  readonly exact: boolean;
 }
 
 export interface HopOptions {
   /** Called now and then with the fraction done. */
   readonly onProgress?: ((done: number) => void) | undefined;
+  /** Links times searches of {@link BATCH} nodes, above which distances to some ranks only are found, picked evenly. */
+  readonly mostWork?: number;
 }
 
 /**
  * Diameter and mean distance. Ranks of one server use the scale-up plane, all others the scale-out plane. Cost: links ×
  * nodes that ranks hang on / {@link BATCH}, times the few distances at which these meet a node.
  */
-export function hopFacts(fabric: Fabric, { onProgress }: HopOptions = {}): HopFacts {
+export function hopFacts(fabric: Fabric, { onProgress, mostWork = Infinity }: HopOptions = {}): HopFacts {
   const ends = fabric.ranksForward ? 0 : 2;
   const pairs: number[] = [];
   const add = (hops: number, count: number) => {
@@ -29,9 +33,12 @@ export function hopFacts(fabric: Fabric, { onProgress }: HopOptions = {}): HopFa
   const ranksOn = new Float64Array(fabric.nodeCount);
   const nodeOf = attachments(fabric, 0);
   for (const node of nodeOf) if (node !== NOWHERE) ranksOn[node]!++;
-  const hosts = Array.from(ranksOn.keys()).filter((node) => ranksOn[node]! > 0);
+  const all = Array.from(ranksOn.keys()).filter((node) => ranksOn[node]! > 0);
   const mates = matesByNode(fabric, nodeOf);
   const arrivals = arrivalsOf(fabric, 0);
+  const hosts = evenly(all, BATCH * Math.max(1, Math.floor(mostWork / (arrivals.from.length + 1))));
+  const on = (nodes: readonly number[]) => nodes.reduce((sum, node) => sum + ranksOn[node]!, 0);
+  const scale = hosts.length < all.length ? on(all) / on(hosts) : 1;
   for (let first = 0; first < hosts.length; first += BATCH) {
     onProgress?.(first / hosts.length);
     const targets = hosts.slice(first, first + BATCH);
@@ -47,14 +54,21 @@ export function hopFacts(fabric: Fabric, { onProgress }: HopOptions = {}): HopFa
         if (distance === 0) count -= ranksOn[target]!;
         for (const [node, mated] of mates.get(target) ?? []) if ((bits[node]! >>> i) & 1) count -= mated;
       });
-      if (count !== 0) add(distance + ends, count);
+      if (count !== 0) add(distance + ends, count * scale);
     });
   }
   scaleUpPairs(fabric, add);
-  return summary(pairs, fabric.ranks);
+  return { ...summary(pairs, fabric.ranks), exact: scale === 1 };
 }
 
-const NOWHERE = 0xffffffff;
+/** At most `most` of them, evenly. */
+export function evenly(nodes: readonly number[], most: number): readonly number[] {
+  if (nodes.length <= most) return nodes;
+  return Array.from({ length: most }, (_, i) => nodes[Math.floor(((i + 0.5) * nodes.length) / most)]!);
+}
+
+/** No node. */
+export const NOWHERE = 0xffffffff;
 
 /** Sum of the weights whose bits are set. */
 function weightOf(bits: number, weights: readonly number[]): number {
@@ -64,7 +78,7 @@ function weightOf(bits: number, weights: readonly number[]): number {
 }
 
 /** The node that each rank hangs on in a plane, or {@link NOWHERE}; where ranks forward, the rank itself. */
-function attachments({ ranks, ranksForward, links }: Fabric, plane: number): Uint32Array {
+export function attachments({ ranks, ranksForward, links }: Fabric, plane: number): Uint32Array {
   if (ranksForward)
     return plane === 0 ? Uint32Array.from({ length: ranks }, (_, rank) => rank) : noNodes(ranks);
   const nodeOf = noNodes(ranks);
@@ -80,7 +94,10 @@ function noNodes(ranks: number): Uint32Array {
 }
 
 /** Ordered pairs of ranks of one server, by the node of the second and that of the first. */
-function matesByNode(fabric: Fabric, nodeOf: Uint32Array): ReadonlyMap<number, ReadonlyMap<number, number>> {
+export function matesByNode(
+  fabric: Fabric,
+  nodeOf: Uint32Array,
+): ReadonlyMap<number, ReadonlyMap<number, number>> {
   const mates = new Map<number, Map<number, number>>();
   for (const members of servers(fabric)) {
     const on = new Map<number, number>();
@@ -132,7 +149,7 @@ function scaleUpPairs(fabric: Fabric, add: (hops: number, count: number) => void
   }
 }
 
-function summary(pairs: readonly number[], ranks: number): HopFacts {
+function summary(pairs: readonly number[], ranks: number): Omit<HopFacts, 'exact'> {
   let reachable = 0;
   let hopSum = 0;
   let diameterHops = 0;
@@ -145,6 +162,7 @@ function summary(pairs: readonly number[], ranks: number): HopFacts {
   return {
     diameterHops,
     meanHops: reachable > 0 ? hopSum / reachable : 0,
-    unreachablePairs: ranks * (ranks - 1) - reachable,
+    // Estimates are no whole numbers.
+    unreachablePairs: Math.round(ranks * (ranks - 1) - reachable),
   };
 }

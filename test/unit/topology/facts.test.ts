@@ -77,7 +77,12 @@ describe('facts', () => {
     fabric.links.scaleUp.fill(1);
     fabric.kind.fill(NodeKind.scaleUpSwitch, 3);
     fabric.server.fill(0);
-    expect(hopFacts(fabric)).toEqual({ diameterHops: 3, meanHops: (2 + 3 + 3) / 3, unreachablePairs: 0 });
+    expect(hopFacts(fabric)).toEqual({
+      diameterHops: 3,
+      meanHops: (2 + 3 + 3) / 3,
+      unreachablePairs: 0,
+      exact: true,
+    });
   });
 
   test('of 65,536 ranks (k = 64) in far less than 10 s', { timeout: 10_000 }, () => {
