@@ -1,6 +1,7 @@
 /** What `run`, `collective` and `traffic` share: a tree of a scenario in, a result printed. */
-import { writeFileSync } from 'node:fs';
+import { accessSync, constants, existsSync, statSync, writeFileSync } from 'node:fs';
 import { availableParallelism } from 'node:os';
+import { dirname } from 'node:path';
 import type { Device } from '../device/device.ts';
 import type { PacketRun } from '../engine/packet/api.ts';
 import { simulatePackets } from '../engine/packet/simulate.ts';
@@ -19,6 +20,7 @@ import { UserError } from '../util/errors.ts';
 import { printable } from '../util/printable.ts';
 import { attended, attentive, breathe } from './attentive.ts';
 import { meets, parseCriterion } from './criterion.ts';
+import { meaningOf } from './errno.ts';
 import { readBeside } from './input.ts';
 import type { SimulateOptions } from './options.ts';
 import { createProgress } from './progress.ts';
@@ -48,6 +50,7 @@ export async function simulate(
   };
   if (options.trace !== undefined && scenario.engine.name !== 'packet')
     throw new UserError('a trace is of packets', { where: '--trace', advice: 'add --engine packet' });
+  if (options.trace !== undefined) checkWritable(options.trace);
   for (const message of forewarnings(scenario)) warn(message);
   const samples = options.trace === undefined ? undefined : collectLinkSamples();
   const run = (device: Device) =>
@@ -147,14 +150,37 @@ function withoutList(result: Result): Result {
   return { ...result, flows };
 }
 
+/** Throws `UserError` where a trace could not be written, before a run that may take hours. */
+function checkWritable(path: string): void {
+  try {
+    accessSync(existsSync(path) ? path : dirname(path), constants.W_OK);
+  } catch (error) {
+    throw noTrace(error);
+  }
+  if (existsSync(path) && statSync(path).isDirectory()) throw noTrace({ code: 'EISDIR' });
+}
+
+function noTrace(error: unknown): UserError {
+  const { code } = error as NodeJS.ErrnoException;
+  const why =
+    code === 'ENOENT'
+      ? 'there is no such directory'
+      : code === 'EACCES'
+        ? 'you may not write it'
+        : meaningOf(error);
+  return new UserError(`the trace cannot be written: ${why}`, {
+    where: '--trace',
+    advice: 'give a file in a directory that is there, e.g. trace.json',
+  });
+}
+
 /** Writes the trace file; throws `UserError` where it cannot be written. */
 async function writeTrace(path: string, result: Result, samples: LinkSamples, fabric: Fabric): Promise<void> {
   const { traceJson } = await import('../report/trace.ts');
   try {
     writeFileSync(path, traceJson(result, samples.tracks(fabric)));
   } catch (error) {
-    const why = error instanceof Error ? error.message : String(error);
-    throw new UserError(`the trace cannot be written: ${why}`, { where: '--trace' });
+    throw noTrace(error);
   }
 }
 
