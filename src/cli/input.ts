@@ -18,9 +18,14 @@ export function readBeside(directory: string): (path: string) => Promise<string>
     readText(resolve(directory, path), path, MOST_FABRIC_BYTES, 'paths are from where the scenario lies');
 }
 
-/** The text of `file`, of standard input for `-`. Throws `UserError` for what cannot be read or is no text. */
-export async function readInput(file: string): Promise<string> {
-  return readText(file, file, MOST_BYTES, 'give a scenario file, e.g. one of examples/');
+/**
+ * The text of `file`, of standard input for `-`. Throws `UserError` with `advice` for what cannot be read or is no text.
+ */
+export async function readInput(
+  file: string,
+  advice = 'give a scenario file, e.g. one of examples/',
+): Promise<string> {
+  return readText(file, file, MOST_BYTES, advice);
 }
 
 async function readText(file: string, shown: string, mostBytes: number, advice: string): Promise<string> {

@@ -20,7 +20,7 @@ import { attended, attentive, breathe } from './attentive.ts';
 import { meets, parseCriterion } from './criterion.ts';
 import { readBeside } from './input.ts';
 import type { SimulateOptions } from './options.ts';
-import { writeOutput } from './output.ts';
+import { checkWritable, writeOutput } from './output.ts';
 import { createProgress } from './progress.ts';
 import { Exit, type Interrupt, type Session } from './session.ts';
 import { packageVersion, sourceCommit } from './version.ts';
@@ -48,6 +48,7 @@ export async function simulate(
   };
   if (options.trace !== undefined && scenario.engine.name !== 'packet')
     throw new UserError('a trace is of packets', { where: '--trace', advice: 'add --engine packet' });
+  if (options.trace !== undefined) checkWritable(traceAt(options.trace));
   for (const message of forewarnings(scenario)) warn(message);
   const samples = options.trace === undefined ? undefined : collectLinkSamples();
   const run = (device: Device) =>
@@ -147,10 +148,13 @@ function withoutList(result: Result): Result {
   return { ...result, flows };
 }
 
+/** The trace's file. */
+const traceAt = (path: string) => ({ option: '--trace', what: 'the trace', path });
+
 /** Writes the trace file; throws `UserError` where it cannot be written. */
 async function writeTrace(path: string, result: Result, samples: LinkSamples, fabric: Fabric): Promise<void> {
   const { traceJson } = await import('../report/trace.ts');
-  writeOutput('--trace', 'the trace', path, traceJson(result, samples.tracks(fabric)));
+  writeOutput(traceAt(path), traceJson(result, samples.tracks(fabric)));
 }
 
 /** Adds faults to those of the file. */

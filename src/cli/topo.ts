@@ -65,7 +65,7 @@ async function draw(fabric: Fabric, spec: string, options: TopoOptions, session:
   ]);
   const scene = sceneOf(fabric);
   const give = (option: string, what: string, path: string, text: string) =>
-    path === '-' ? session.out(text) : writeOutput(option, what, path, text);
+    path === '-' ? session.out(text) : writeOutput({ option, what, path }, text);
   if (svg !== undefined) give('--svg', 'the picture', svg, topoSvg(scene, spec));
   if (dot !== undefined) give('--dot', 'the graph', dot, topoDot(scene));
   return svg === '-' || dot === '-';

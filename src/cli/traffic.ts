@@ -56,8 +56,10 @@ export function define(command: Command, session: Session): void {
   });
 }
 
+const MESSAGES = 'give a pattern, or a file of messages: lines of src,dst,size,start or a YAML list';
+
 /** The messages of a file; undefined where the argument is a pattern's name. */
 async function messagesOf(pattern: string): Promise<Node | undefined> {
   if (pattern !== '-' && !/[./\\]/.test(pattern)) return undefined;
-  return readMessages(await readInput(pattern), pattern === '-' ? 'stdin' : pattern);
+  return readMessages(await readInput(pattern, MESSAGES), pattern === '-' ? 'stdin' : pattern);
 }

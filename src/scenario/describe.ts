@@ -1,7 +1,8 @@
 /** Members of all families as data, for `weft list` and docs. */
 import type { Member, Param, ParamSpec } from '../model/params.ts';
 import type { Preset, PresetBlock } from '../presets/preset.ts';
-import { auto, commonParams } from './check-collective.ts';
+import { auto } from './check-auto.ts';
+import { commonParams } from './check-collective.ts';
 import { NO_PROFILE } from './check-profile.ts';
 import { trafficParams } from './check-traffic.ts';
 import { describeHardware } from './describe-hardware.ts';

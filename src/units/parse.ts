@@ -47,6 +47,8 @@ function fromParts(kind: QuantityKind, number: string, unit: string): number {
     if (factor !== undefined) return value * factor;
     // Nothing is nothing in every unit.
     if (unit === '' && value === 0) return 0;
+    // Before the unit: no unit would help.
+    if (value < 0) throw negative(kind, number + unit);
     throw unit === '' ? missingUnit(kind, number) : unknownUnit(kind, number, unit);
   }
   if (unit === '') return value;
@@ -78,10 +80,14 @@ function unknownUnit(kind: DimensionedKind, number: string, unit: string): UserE
   });
 }
 
+function negative(kind: QuantityKind, text: string): UserError {
+  return new UserError(`${titleOf(kind)} cannot be negative, but this is '${text}'`);
+}
+
 /** Rounds what is whole by nature and refuses what makes no sense. */
 function bounded(kind: QuantityKind, value: number, text: string): number {
   if (!Number.isFinite(value)) throw new UserError(`'${text}' is not a finite number`);
-  if (value < 0) throw new UserError(`${titleOf(kind)} cannot be negative, but this is '${text}'`);
+  if (value < 0) throw negative(kind, text);
   if (kind === 'count' && !Number.isInteger(value))
     throw new UserError(`'${text}' is not a whole number`, { advice: `write it like ${exampleOf(kind)}` });
   if (!isDimensioned(kind)) {

@@ -190,3 +190,21 @@ test('--trace writes messages and queues, and needs packets', async () => {
   expect(refused).toMatchObject({ code: 2, stdout: '' });
   expect(refused.stderr).toMatch(/a trace is of packets/);
 });
+
+test('a trace that cannot be written is refused before the run', async () => {
+  // 4 GiB to each of 16 ranks would take minutes.
+  const args = ['traffic', 'permutation', '--shift', '1', ...UEC, '--size', '4GiB', '--trace'];
+  const nowhere = await weft(...args, 'no-such-place/trace.json');
+  expect(nowhere).toMatchObject({ code: 2, stdout: '' });
+  expect(nowhere.stderr).toContain('the trace cannot be written: there is no such directory');
+  const directory = await weft(...args, tmpdir());
+  expect(directory).toMatchObject({ code: 2, stdout: '' });
+  expect(directory.stderr).toContain('the trace cannot be written: it is a directory');
+});
+
+test('a file of messages that is not there is asked for as one', async () => {
+  const { code, stderr } = await weft('traffic', 'no-such.csv', ...UEC);
+  expect(code).toBe(2);
+  expect(stderr).toContain("'no-such.csv' cannot be read: there is no such file");
+  expect(stderr).toContain('a file of messages: lines of src,dst,size,start');
+});

@@ -75,6 +75,9 @@ describe('refusals', () => {
     ['size', '64MIB', "'MIB' is no unit of size | did you mean 64MiB?"],
     ['rate', '500ns', 'a rate is needed here, but 500ns is a time | write it like 400Gbit/s or 50GB/s'],
     ['time', '-5ns', "a time cannot be negative, but this is '-5ns' | "],
+    // No unit would make it one: asking for a unit would send people from one error to the next.
+    ['size', '-5', "a size cannot be negative, but this is '-5' | "],
+    ['rate', '-5Gb/s', "a rate cannot be negative, but this is '-5Gb/s' | "],
     ['time', '1e400s', "'1e400s' is not a finite number | "],
     ['rate', 'NaN', "'NaN' is not a rate | write it like 400Gbit/s or 50GB/s"],
     ['rate', '1e9Tbit/s', "'1e9Tbit/s' is absurdly large for a rate | at most 1000 Pbit/s"],
