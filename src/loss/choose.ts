@@ -110,10 +110,11 @@ function methodsFor(
     const named = own.filter((method) => method.algorithm === algorithm);
     // One that the library has not: by the protocols of the one that it has first.
     const stands = named.length > 0 ? named : own.filter((method) => method.algorithm === own[0]?.algorithm);
+    const found = members?.algorithm ?? findAlgorithm(collective, algorithm);
     return stands.map((method) => ({
-      algorithm: members?.algorithm ?? findAlgorithm(collective, algorithm),
+      algorithm: found,
       protocol: method.protocol,
-      ...(named.length > 0 && method.params ? { params: method.params } : {}),
+      params: (named.length > 0 ? method.params : undefined) ?? spread(found),
     }));
   }
   const adds = profile?.reducesInSwitch === true && oneServer;
@@ -132,10 +133,14 @@ function methodsFor(
       protocols.map((method) => ({
         algorithm: found,
         protocol: method?.protocol,
-        params: (gpus: number, servers: number) =>
-          'gpus' in found.params && servers > 1 ? { gpus, channels: gpus } : {},
+        params: spread(found),
       })),
     );
+}
+
+/** Of algorithms that know servers: a channel for each NIC. */
+function spread({ params }: Algorithm): NonNullable<Method['params']> {
+  return (gpus, servers) => (servers > 1 && 'gpus' in params ? { gpus, channels: gpus } : {});
 }
 
 function wayOf(

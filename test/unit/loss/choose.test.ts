@@ -52,6 +52,8 @@ test('what is said comes before the profile', async () => {
   expect(said!.launchPs).toBe(1e6);
   const [rings] = await choices('preset:dgx-a100', 'name: all-reduce, algorithm: ring', [8]);
   expect(rings!.params).toMatchObject({ gpus: 8, channels: 8 });
+  const [levels] = await choices('preset:dgx-a100', 'name: all-reduce, algorithm: hierarchical', [8]);
+  expect(levels!.params).toMatchObject({ gpus: 8, channels: 8 });
   const [one] = await choices('preset:dgx-a100', 'name: all-reduce, algorithm: ring, channels: 2', [8]);
   expect(one!.params).toMatchObject({ gpus: 8, channels: 2 });
 });
