@@ -137,6 +137,41 @@ describe('up-down', () => {
       });
     },
   );
+
+  test.each([...axes, ...others].map((fabric) => [fabric.name, fabric] as const))(
+    '%s: free of loops, and everything reaches everything',
+    (_, fabric) => {
+      const routes = buildRoutes(fabric, undefined, 'up-down');
+      for (const [start, c] of pairsOf(routes))
+        expect(hopsOf(fabric, routes, start, c)[0]).toBeGreaterThan(0);
+    },
+  );
+
+  // 4 leaves, 3 spines. Leaf 0 keeps spine 0 only, leaf 1 loses spine 0: the shortest way left between them goes up, down to leaf
+  // 2 or 3, up and down again. By up-down there is none; to leaf 2 there is, by spine 0.
+  test('with failures: no valleys', () => {
+    const fabric = clos[1]!;
+    const { links, nodeCount, tier } = fabric;
+    const nodes = (t: number) => Array.from({ length: nodeCount }, (_, n) => n).filter((n) => tier[n] === t);
+    const [leaves, spines] = [nodes(1), nodes(2)];
+    const broken = [
+      [leaves[0], spines[1]],
+      [leaves[0], spines[2]],
+      [leaves[1], spines[0]],
+    ];
+    const down = new Uint8Array(links.count);
+    for (let link = 0; link < links.count; link++) {
+      const ends = [links.from[link], links.to[link]];
+      if (broken.some((pair) => pair.every((node) => ends.includes(node)))) down[link] = 1;
+    }
+    const shortest = buildRoutes(fabric, down);
+    const valley = tracePath(shortest, fabric, { name: 'ecmp' }, 0, 2, 0, 1);
+    expect(valley.map((link) => isUp(fabric, link))).toEqual([true, true, false, true, false, false]);
+    const routes = buildRoutes(fabric, down, 'up-down');
+    expect(() => tracePath(routes, fabric, { name: 'ecmp' }, 0, 2, 0, 1)).toThrow('no path');
+    const path = tracePath(routes, fabric, { name: 'ecmp' }, 0, 4, 0, 1);
+    expect(path.map((link) => isUp(fabric, link))).toEqual([true, true, false, false]);
+  });
 });
 
 describe('weighted', () => {
