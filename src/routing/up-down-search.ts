@@ -104,5 +104,6 @@ export function upDownTo(
 
 /** Whether a link that leads one hop closer is one that the node may take. */
 export function mayTake({ place, goesDown }: UpDown, node: number, next: number): boolean {
-  return (goesDown[node] === 1) === (place[next] as number) > (place[node] as number);
+  const isDown = (place[next] as number) > (place[node] as number);
+  return goesDown[node] === 1 ? isDown && goesDown[next] === 1 : !isDown;
 }
