@@ -7,6 +7,7 @@ import { nvlsAllReduce } from './nvls.ts';
 import { rabenseifnerAllReduce } from './rabenseifner.ts';
 import { recursiveDoublingAllReduce } from './recursive-doubling.ts';
 import { ringAllReduce } from './ring.ts';
+import { torusRingsAllReduce } from './torus-rings.ts';
 import { directAllReduce } from './two-shot.ts';
 
 /** Every rank ends with the sum of all ranks' buffers. */
@@ -24,6 +25,7 @@ export const allReduce: Collective = {
     hierarchicalAllReduce,
     directAllReduce,
     nvlsAllReduce,
+    torusRingsAllReduce,
   ],
   defaultAlgorithm: 'ring',
   chunks: (n) => n,

@@ -11,11 +11,11 @@ const check = (spec: CollectiveSpec, order?: 'first' | 'last'): CheckResult =>
 /** Every algorithm of every collective, with every setting of its parameters that is tried. */
 const variants = collectives.flatMap((collective) =>
   collective.algorithms.flatMap((algorithm) =>
-    [1, 2, 3, 4].flatMap((channels) =>
+    ('channels' in algorithm.params ? [1, 2, 3, 4] : [undefined]).flatMap((channels) =>
       ('direction' in algorithm.params ? ['uni', 'bi'] : [undefined]).map((direction) => ({
         collective: collective.name,
         algorithm: algorithm.name,
-        params: direction ? { channels, direction } : { channels },
+        params: { ...(channels ? { channels } : {}), ...(direction ? { direction } : {}) },
       })),
     ),
   ),
@@ -27,7 +27,7 @@ const groupSizes = [...Array.from({ length: 16 }, (_, i) => i + 2), 32, 64];
 describe.each(variants)('$collective $algorithm $params', (variant) => {
   it('leaves every rank with what it should have, for any group size and odd sizes', () => {
     for (const n of groupSizes) {
-      if (n > 17 && variant.params.channels > 1) continue;
+      if (n > 17 && (variant.params.channels ?? 1) > 1) continue;
       const spec = { ...variant, bytes: 1000 * n + 7, groups: [inOrder(n)] };
       expect({ n, faults: check(spec).faults }).toEqual({ n, faults: [] });
     }
@@ -237,6 +237,43 @@ describe('bytes on the wire', () => {
         expect(check({ ...spec, bytes: [1009, 3] }, 'last').faults).toEqual([]);
       }
     }
+  });
+
+  // 2(a-1)/a of what is left along each axis of a: 2(n-1)/n of S in all.
+  it('all-reduce by torus-rings is right on tori, and sends 2(n-1)/n of the buffer', () => {
+    for (const [x, y, z] of [
+      [4, 4, 1],
+      [2, 3, 4],
+      [4, 4, 4],
+      [1, 5, 1],
+      [3, 1, 2],
+      [2, 2, 2],
+      [17, 1, 1],
+      [16, 8, 1],
+    ] as const) {
+      const n = x * y * z;
+      const spec = {
+        collective: 'all-reduce',
+        algorithm: 'torus-rings',
+        params: { x, y, z },
+        groups: [inOrder(n)],
+      };
+      const { faults, sentBytes } = check({ ...spec, bytes: 600 * n });
+      expect({ n, faults, sent: new Set(sentBytes.values()) }).toEqual({
+        n,
+        faults: [],
+        sent: new Set([1200 * (n - 1)]),
+      });
+      expect(check({ ...spec, bytes: [1009, 3] }, 'last').faults).toEqual([]);
+    }
+    const torn = {
+      collective: 'all-reduce',
+      algorithm: 'torus-rings',
+      params: { y: 4 },
+      bytes: 1,
+      groups: [inOrder(6)],
+    };
+    expect(() => check(torn)).toThrow('6 ranks are no torus of 4 × 1');
   });
 
   // Each of n-1 links of the chain or tree carries S once.
