@@ -7,6 +7,7 @@ import { nvlsAllReduce } from './nvls.ts';
 import { rabenseifnerAllReduce } from './rabenseifner.ts';
 import { recursiveDoublingAllReduce } from './recursive-doubling.ts';
 import { ringAllReduce } from './ring.ts';
+import { sharpAllReduce } from './sharp.ts';
 import { torusRingsAllReduce } from './torus-rings.ts';
 import { directAllReduce } from './two-shot.ts';
 
@@ -26,6 +27,7 @@ export const allReduce: Collective = {
     directAllReduce,
     nvlsAllReduce,
     torusRingsAllReduce,
+    sharpAllReduce,
   ],
   defaultAlgorithm: 'ring',
   chunks: (n) => n,

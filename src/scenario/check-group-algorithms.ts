@@ -78,6 +78,15 @@ function checkGroup(
   return { name: name.text, params };
 }
 
+/** The first algorithm of a training step that has the fabric's switches add. */
+export function inNetworkOf({ algorithms = {} }: Training): string | undefined {
+  for (const [group, own] of Object.entries(algorithms) as [GroupName, GroupAlgorithm][]) {
+    const used = algorithmsOfGroup(group).filter(({ algorithm }) => algorithm.name === own.name);
+    if (used.some(({ algorithm }) => algorithm.inNetwork)) return own.name;
+  }
+  return undefined;
+}
+
 /** Reports algorithms that refuse groups of the size that the training step has: they are asked for their lanes. */
 export function checkGroupSizes(
   check: Checking,

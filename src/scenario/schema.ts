@@ -5,6 +5,7 @@ import { GROUP_COLLECTIVES } from '../workload/algorithms.ts';
 import { SEED_PARAMS } from './check.ts';
 import { FILE_KEY } from './check-algorithm.ts';
 import { commonParams } from './check-collective.ts';
+import { fabricParams } from './check-fabric.ts';
 import { faultParams, reconvergeParam } from './check-faults.ts';
 import { algorithmsOfGroup } from './check-group-algorithms.ts';
 import { messageParams, trafficParams } from './check-traffic.ts';
@@ -83,9 +84,13 @@ function fabricSchema(spec: Schema, { topologies, presets }: Registries): Schema
   const names = topologies.map(({ name }) => name);
   const ofPreset = presets.map(({ name, summary }) => ({
     description: summary,
-    ...blockSchema({ preset: { const: name }, topology: { enum: names }, ...keys }, ['preset']),
+    ...blockSchema(
+      { preset: { const: name }, topology: { enum: names }, ...paramsSchemas(fabricParams), ...keys },
+      ['preset'],
+    ),
   }));
-  return { anyOf: [spec, ...topologies.map((member) => memberSchema(member)), ...ofPreset] };
+  const withCommon = (member: Member) => ({ ...member, params: { ...fabricParams, ...member.params } });
+  return { anyOf: [spec, ...topologies.map((member) => memberSchema(withCommon(member))), ...ofPreset] };
 }
 
 function trafficSchema({ patterns }: Registries): Schema {

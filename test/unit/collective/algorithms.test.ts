@@ -62,7 +62,7 @@ describe.each(variants)('$collective $algorithm $params', (variant) => {
 });
 
 // The ring has its own test of size; an exchange of n² chunks would be slow.
-it.each(['double-binary-tree', 'recursive-doubling', 'rabenseifner', 'binomial-tree'])(
+it.each(['double-binary-tree', 'recursive-doubling', 'rabenseifner', 'binomial-tree', 'sharp'])(
   'all-reduce by %s is right over 128 and 256 ranks',
   (algorithm) => {
     for (const n of [128, 256]) {
@@ -139,6 +139,7 @@ describe('bytes on the wire', () => {
     'rabenseifner',
     'binomial-tree',
     'nvls',
+    'sharp',
     'bruck',
   ];
   it.each(
@@ -155,7 +156,7 @@ describe('bytes on the wire', () => {
   // All ranks together, n = 2 … 17, m = 2^k the power of two up to n, S = 8000. Trees: S up and down each of n-1 links.
   // Recursive doubling: m ranks send S k times; 2(n-m) messages of S to and from those that stand aside. Rabenseifner:
   // m ranks send 2(m-1)/m of S, which is 2(m-1)S together, and the same 2(n-m) messages.
-  it.each(uneven.filter((name) => !['recursive-halving', 'nvls', 'bruck'].includes(name)))(
+  it.each(uneven.filter((name) => !['recursive-halving', 'nvls', 'sharp', 'bruck'].includes(name)))(
     'all-reduce by %s sends what its formula says',
     (algorithm) => {
       for (let n = 2; n <= 17; n++) {
@@ -195,6 +196,20 @@ describe('bytes on the wire', () => {
       const { sentBytes, receivedBytes } = check(spec);
       for (const bytes of [...sentBytes.values(), ...receivedBytes.values()])
         expect(bytes).toBe(100 * n + 100);
+    }
+  });
+
+  // S = 100n: all of it in all-reduce, all but the own part, 100, in reduce-scatter and all-gather.
+  it.each([
+    ['all-reduce', 0],
+    ['reduce-scatter', 100],
+    ['all-gather', 100],
+  ])('%s by sharp sends the buffer once, less %d', (collective, less) => {
+    for (let n = 2; n <= 17; n++) {
+      const spec = { collective, algorithm: 'sharp', bytes: 100 * n, groups: [inOrder(n)] };
+      const { sentBytes, receivedBytes } = check(spec);
+      for (const bytes of [...sentBytes.values(), ...receivedBytes.values()])
+        expect(bytes).toBe(100 * n - less);
     }
   });
 
