@@ -38,6 +38,8 @@ export interface Part<S extends ParamSpec = ParamSpec> {
 export interface Algorithm<S extends ParamSpec = ParamSpec> extends Member<S> {
   /** The one size of groups that it is for, where it is not for any. */
   readonly ranks?: number;
+  /** Whether switches of the scale-out network must add: for fabrics that say so. */
+  readonly inNetwork?: boolean;
   /** Parts the payload is dealt over; chunk `c` of part `k` of repetition `r` has identity `(r·parts + k)·chunks + c`. */
   parts(values: ParamValues<S>): number;
   /** Chunks a part is cut into, where not as the collective says; only of collectives that let algorithms choose. */

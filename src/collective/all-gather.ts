@@ -2,6 +2,7 @@ import { type Collective, share } from './algorithm.ts';
 import { everyChunk, oneChunk, only } from './holdings.ts';
 import { recursiveDoublingAllGather } from './recursive-halving.ts';
 import { ringAllGather } from './ring.ts';
+import { sharpAllGather } from './sharp.ts';
 
 /** Every rank ends with all parts, part p from position p. */
 export const allGather: Collective = {
@@ -9,7 +10,7 @@ export const allGather: Collective = {
   summary: "every rank ends with all ranks' parts",
   size: 'bytes of the whole buffer (n parts)',
   busFactor: (n) => (n - 1) / n,
-  algorithms: [ringAllGather, recursiveDoublingAllGather],
+  algorithms: [ringAllGather, recursiveDoublingAllGather, sharpAllGather],
   defaultAlgorithm: 'ring',
   chunks: (n) => n,
   chunkBytes: (n, bytes, c) => share(bytes, n, c),

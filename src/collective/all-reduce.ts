@@ -7,6 +7,8 @@ import { nvlsAllReduce } from './nvls.ts';
 import { rabenseifnerAllReduce } from './rabenseifner.ts';
 import { recursiveDoublingAllReduce } from './recursive-doubling.ts';
 import { ringAllReduce } from './ring.ts';
+import { sharpAllReduce } from './sharp.ts';
+import { torusRingsAllReduce } from './torus-rings.ts';
 import { directAllReduce } from './two-shot.ts';
 
 /** Every rank ends with the sum of all ranks' buffers. */
@@ -24,6 +26,8 @@ export const allReduce: Collective = {
     hierarchicalAllReduce,
     directAllReduce,
     nvlsAllReduce,
+    torusRingsAllReduce,
+    sharpAllReduce,
   ],
   defaultAlgorithm: 'ring',
   chunks: (n) => n,

@@ -3,6 +3,7 @@ import { binomialTreeBroadcast } from './binomial-tree.ts';
 import { chainBroadcast } from './chain.ts';
 import { doubleBinaryTreeBroadcast } from './double-binary-tree.ts';
 import { everyChunk, only } from './holdings.ts';
+import { sharpBroadcast } from './sharp.ts';
 
 /** Every rank ends with the buffer of the first rank of the group. */
 export const broadcast: Collective = {
@@ -10,7 +11,7 @@ export const broadcast: Collective = {
   summary: "every rank ends with the first rank's buffer",
   size: 'bytes of the buffer',
   busFactor: () => 1,
-  algorithms: [chainBroadcast, binomialTreeBroadcast, doubleBinaryTreeBroadcast],
+  algorithms: [chainBroadcast, binomialTreeBroadcast, doubleBinaryTreeBroadcast, sharpBroadcast],
   defaultAlgorithm: 'chain',
   chunks: () => 1,
   chunkBytes: (_n, bytes, c, chunks) => share(bytes, chunks, c),

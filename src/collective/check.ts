@@ -117,8 +117,10 @@ export function checkSchedule(
     const heard = begun.get(lane.rank) ?? 0n;
     const chunks: [number, bigint][] = [];
     let right = 0;
+    let added = 0n;
     for (const chunk of carries ?? [step.chunk]) {
-      const contributions = sums ?? held.get(lane.rank)?.get(chunk);
+      const summed = typeof sums === 'function' ? sums(chunk) : sums;
+      const contributions = summed ?? held.get(lane.rank)?.get(chunk);
       if (!peer || contributions === undefined) {
         fault(
           `${at(lane)} sends chunk ${chunk} to lane ${step.peer}: its rank has it not, or there is no such lane`,
@@ -126,11 +128,12 @@ export function checkSchedule(
         return;
       }
       chunks.push([chunk, contributions]);
+      added |= summed ?? 0n;
       right += expectation.chunkBytes(lane.rank, chunk);
     }
     if (!peer) return;
-    if (sums !== undefined && (sums & heard) !== sums)
-      fault(`${at(lane)} has switches add what ${bits(sums & ~heard)} may not have yet`);
+    if ((added & heard) !== added)
+      fault(`${at(lane)} has switches add what ${bits(added & ~heard)} may not have yet`);
     if (expectation.groupOf(peer.rank) !== expectation.groupOf(lane.rank))
       fault(`${at(lane)} leaves its group`);
     // What switches sum passes a port more than once, so that bytes are not those of the chunks.

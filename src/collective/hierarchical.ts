@@ -5,33 +5,16 @@
  * overlap their phases. With one rank a server it is the ring.
  */
 import type { ParamSpec } from '../model/params.ts';
-import { type Pieces, type Script, script } from './plan.ts';
+import { script } from './plan.ts';
 import { planned } from './planned.ts';
 import { serverParam, serversOf } from './servers.ts';
 import { alphaBeta } from './time.ts';
+import { owned, type Ring, turn } from './turn.ts';
 
 const params = {
   channels: { kind: 'count', help: 'flows that share the payload', default: 1, min: 1, max: 64 },
   gpus: serverParam,
 } as const satisfies ParamSpec;
-
-interface Ring {
-  readonly size: number;
-  readonly place: number;
-  at(place: number): number;
-  /** Chunks of block `first`, then of the one before, and so on. */
-  pieces(first: number): Pieces;
-}
-
-/** One turn: n-1 steps, the first of which sends block `first`. */
-function turn(told: Script, { size, place, at, pieces }: Ring, first: number, reduce: boolean): void {
-  if (size === 1) return;
-  const next = at((place + 1) % size);
-  const before = at((place + size - 1) % size);
-  told.send({ position: next, chunks: pieces(first), reduce });
-  told.relay(size - 2, { position: before }, { position: next, chunks: pieces(first - 1), reduce });
-  told.receive({ position: before });
-}
 
 export const hierarchicalAllReduce = planned<typeof params>({
   name: 'hierarchical',
@@ -56,20 +39,22 @@ export const hierarchicalAllReduce = planned<typeof params>({
     const server = (position - local) / gpus;
     const inside: Ring = {
       size: gpus,
+      way: 1,
       place: local,
       at: (place) => server * gpus + place,
       pieces: (first) => ({ first, stride: -1, mod: gpus, scale: servers, count: servers }),
     };
-    const own = (local + 1) % gpus;
+    const own = owned(inside);
     const rail: Ring = {
       size: servers,
+      way: 1,
       place: server,
       at: (place) => place * gpus + local,
       pieces: (first) => ({ base: own * servers, first, stride: -1, mod: servers }),
     };
     turn(told, inside, local, true);
     turn(told, rail, server, true);
-    turn(told, rail, server + 1, false);
+    turn(told, rail, owned(rail), false);
     turn(told, inside, own, false);
     return told.steps();
   },

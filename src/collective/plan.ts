@@ -33,7 +33,7 @@ export interface PlanSend extends LaneAt {
   /** Added to what the receiver has. */
   readonly reduce?: boolean;
   /** Contributions that switches sum into the chunks on their way; `bytes` is then what passes the sender's port. */
-  readonly sums?: bigint;
+  readonly sums?: bigint | ((chunk: number) => bigint);
   /** Bytes, where they are not those of the part's chunks; of the part's bytes, and of the bytes of all parts. */
   readonly bytes?: (partBytes: number, bytes: number) => number;
 }

@@ -21,6 +21,7 @@ export interface Plan<S extends ParamSpec> extends Member<S> {
   estimate?: Algorithm<S>['estimate'];
   lanesPerRank(n: number, values: ParamValues<S>): number;
   readonly ranks?: number;
+  readonly inNetwork?: boolean;
   /** Channel of a lane; 0 where not given. */
   channel?: Algorithm<S>['channel'];
   /** Bytes of a chunk of a part of `bytes`, where chunks are not even shares of it. */
@@ -73,6 +74,7 @@ export function planned<S extends ParamSpec>(plan: Plan<S>): Algorithm<S> {
     ...(plan.estimate ? { estimate: plan.estimate } : {}),
     lanesPerRank: plan.lanesPerRank,
     ...(plan.ranks === undefined ? {} : { ranks: plan.ranks }),
+    ...(plan.inNetwork ? { inNetwork: true } : {}),
     channel: (lane, n, values, position) => plan.channel?.(lane, n, values, position) ?? 0,
     program: (part) => program(plan, part, laneOf),
   };
@@ -161,7 +163,7 @@ function sendOps<S extends ParamSpec>(
     peerBase: firstLane + send.position * lanesPerRank + (send.lane ?? 0),
     delayPs: part.stepDelayPs,
     chunkBase,
-    ...(send.sums === undefined ? {} : { sums: send.sums }),
+    ...(send.sums === undefined ? {} : { sums: sumsOf(send.sums, chunkBase) }),
   };
   const sizeOf = (chunk: number) =>
     plan.chunkBytes?.(n, payload, chunk, values) ?? share(payload, chunks, chunk);
@@ -186,6 +188,11 @@ function sendOps<S extends ParamSpec>(
     bytes: chunkSizes(pieces, from + i, payload, chunks),
     carries: () => carries(i),
   }));
+}
+
+/** Sums of chunks by their identities. */
+function sumsOf(sums: NonNullable<PlanSend['sums']>, chunkBase: number): NonNullable<PlanSend['sums']> {
+  return typeof sums === 'function' ? (chunk) => sums(chunk - chunkBase) : sums;
 }
 
 /** The ops with the start's wait and overhead on the first, and the end on the last. */

@@ -2,6 +2,7 @@ import { type Collective, share } from './algorithm.ts';
 import { all, everyChunk, oneChunk, only } from './holdings.ts';
 import { recursiveHalvingReduceScatter } from './recursive-halving.ts';
 import { ringReduceScatter } from './ring.ts';
+import { sharpReduceScatter } from './sharp.ts';
 
 /** Position p ends with part p of the sum of all ranks' buffers. */
 export const reduceScatter: Collective = {
@@ -9,7 +10,7 @@ export const reduceScatter: Collective = {
   summary: 'every rank ends with its part of the sum of all buffers',
   size: 'bytes of the whole buffer (n parts)',
   busFactor: (n) => (n - 1) / n,
-  algorithms: [ringReduceScatter, recursiveHalvingReduceScatter],
+  algorithms: [ringReduceScatter, recursiveHalvingReduceScatter, sharpReduceScatter],
   defaultAlgorithm: 'ring',
   chunks: (n) => n,
   chunkBytes: (n, bytes, c) => share(bytes, n, c),

@@ -3,6 +3,7 @@ import { binomialTreeReduce } from './binomial-tree.ts';
 import { chainReduce } from './chain.ts';
 import { doubleBinaryTreeReduce } from './double-binary-tree.ts';
 import { all, everyChunk, only } from './holdings.ts';
+import { sharpReduce } from './sharp.ts';
 
 /** The first rank of the group ends with the sum of all ranks' buffers. */
 export const reduce: Collective = {
@@ -10,7 +11,7 @@ export const reduce: Collective = {
   summary: 'the first rank ends with the sum of all buffers',
   size: 'bytes per rank',
   busFactor: () => 1,
-  algorithms: [chainReduce, binomialTreeReduce, doubleBinaryTreeReduce],
+  algorithms: [chainReduce, binomialTreeReduce, doubleBinaryTreeReduce, sharpReduce],
   defaultAlgorithm: 'chain',
   chunks: () => 1,
   chunkBytes: (_n, bytes, c, chunks) => share(bytes, chunks, c),

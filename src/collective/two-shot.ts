@@ -25,9 +25,12 @@ export const directAllReduce: Algorithm<typeof channelParams> = {
     const senders = receiver / 2;
     if (lane === receiver) {
       if (n === 1) return [{ needSignals, ...part.done }];
+      // Messages, not signals: these are told apart from the start of the next repetition, which may come early.
       const wake = {
         count: senders,
-        signal: true,
+        send: true,
+        carries: () => [],
+        dstStep0: repetition * (part.tellsDone ? 2 : 1),
         peerBase: firstLane + position * lanesPerRank + senders,
         peerStride: 1,
         peerMod: senders,
@@ -42,12 +45,13 @@ export const directAllReduce: Algorithm<typeof channelParams> = {
     const channel = lane % values.channels;
     const peer = (position + 1 + Math.floor((lane % senders) / values.channels)) % n;
     const bytes = share(part.bytes, values.channels, channel);
-    // Steps of the receiver in a repetition: one that awaits the parts, one a signal after the first, one that awaits the sums.
+    // Steps of the receiver in a repetition: one that awaits the parts, one a message to a sender of the second shot after the first, one that awaits the sums.
     const firstStep = repetition * (senders + 1);
     const send = {
       send: true,
       reduce: !second,
-      needSignals: needSignals + (second ? repetition + 1 : 0),
+      needSignals,
+      need: second ? 1 : 0,
       delayPs: second ? part.stepDelayPs : part.firstDelayPs,
       bytes: Math.floor(bytes / n),
       granule: 1,

@@ -128,7 +128,7 @@ function methodsFor(
   const protocols =
     own.length > 0 ? own.filter((method) => method.algorithm === own[0]!.algorithm) : [undefined];
   return collective.algorithms
-    .filter(({ name }) => allowed(name))
+    .filter(({ name, inNetwork }) => !inNetwork && allowed(name))
     .flatMap((found) =>
       protocols.map((method) => ({
         algorithm: found,

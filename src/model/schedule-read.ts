@@ -17,7 +17,7 @@ export interface Step {
   /** Identities of the chunks sent, where they are not that one. */
   readonly carries?: readonly number[] | undefined;
   /** Contributions that switches have summed into each, in place of what the sender holds. */
-  readonly sums?: bigint | undefined;
+  readonly sums?: bigint | ((chunk: number) => bigint) | undefined;
   readonly bytes: number;
   readonly delayPs: number;
   /** Mark that this step's end sets, or -1. */

@@ -60,8 +60,8 @@ export const OP_STRIDE = 16;
 export interface Contents {
   /** Identities of the chunks that step `i` of the op sends; the op's own chunk where not given. */
   readonly carries?: (i: number) => readonly number[];
-  /** Contributions that switches have summed into each chunk on its way, in place of what the sender holds. */
-  readonly sums?: bigint;
+  /** Contributions that switches have summed into each chunk on its way, in place of what the sender holds; of the chunk's identity. */
+  readonly sums?: bigint | ((chunk: number) => bigint);
 }
 
 export interface Schedule {

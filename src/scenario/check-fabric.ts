@@ -1,5 +1,6 @@
 /** The `fabric`, `routing` and `engine` blocks. */
 import type { Fabric } from '../model/fabric.ts';
+import type { ParamSpec } from '../model/params.ts';
 import type { RouteTables } from '../model/routes.ts';
 import type { RoutingChoice } from '../routing/choice.ts';
 import type { Routing } from '../routing/routing.ts';
@@ -12,7 +13,16 @@ import { engines, flowEngine } from './engines.ts';
 import { hashOf } from './hash.ts';
 import type { CheckedEngine, CheckedFabric, CheckedRouting, Values } from './scenario.ts';
 import { type Entry, entryOf, flagScalar, placeOfPath } from './tree.ts';
-import { type Checking, defaultsOf } from './values.ts';
+import { type Checking, checkParams, defaultsOf } from './values.ts';
+
+/** What any fabric may say. */
+export const fabricParams = {
+  inNetwork: {
+    kind: 'flag',
+    help: 'whether scale-out switches add what passes (SHARP): algorithms that need it are refused elsewhere',
+    default: false,
+  },
+} as const satisfies ParamSpec;
 
 /** The fabric, built, so that what the family refuses is reported with its place. */
 export function checkFabric(
@@ -21,9 +31,10 @@ export function checkFabric(
   topologies: readonly Topology[],
 ): CheckedFabric | undefined {
   const chosen = chooseMember(check, named(entry, topologies), 'topology', topologies);
-  const values = chosen && memberValues(check, chosen);
+  const values = chosen && memberValues(check, chosen, Object.keys(fabricParams));
+  const common = chosen && checkParams(check, chosen.block, fabricParams);
   // Values of a first pass may be stand-ins for expressions.
-  if (!values || check.wantsEvaluator) return undefined;
+  if (!values || !common || check.wantsEvaluator) return undefined;
   const read = textOf(check, chosen, values);
   if (read === 'later') return undefined;
   const fabric = build(check, chosen, { ...values, ...read });
@@ -32,7 +43,12 @@ export function checkFabric(
   return {
     member: chosen.member.name,
     // Wherever a file lies, it is the same fabric if it says the same.
-    values: read ? { ...values, [chosen.member.reads!]: hashOf(read.text) } : values,
+    values: {
+      ...values,
+      ...(read ? { [chosen.member.reads!]: hashOf(read.text) } : {}),
+      ...(common.inNetwork ? { inNetwork: true } : {}),
+    },
+    inNetwork: common.inNetwork === true,
     build: () => fabric,
     routes(rule = 'shortest') {
       const routes = known.get(rule) ?? buildRoutes(fabric, undefined, rule);

@@ -9,6 +9,7 @@ import {
   parallelismParams,
   type Training,
 } from '../workload/params.ts';
+import { checkGroupAlgorithms, checkGroupSizes } from './check-group-algorithms.ts';
 import type { TrainingWorkload, Values } from './scenario.ts';
 import { type Entry, entryOf, type MapNode, placeOfPath } from './tree.ts';
 import { type Checking, checkKeys, checkParams } from './values.ts';
@@ -20,7 +21,7 @@ export const TRAINING_BLOCKS = {
   batch: batchParams,
   accelerator: acceleratorParams,
   gradients: gradientParams,
-} as const satisfies Readonly<Record<keyof Training, ParamSpec>>;
+} as const satisfies Readonly<Record<Exclude<keyof Training, 'algorithms'>, ParamSpec>>;
 
 /** @param fabricRanks Undefined where the fabric is wrong itself: then what depends on it is not checked. */
 export function checkTrainingBlock(
@@ -30,7 +31,10 @@ export function checkTrainingBlock(
 ): TrainingWorkload | undefined {
   const map = mapOf(check, entry);
   if (!map) return undefined;
-  checkKeys(check, { map, title: 'training', at: entry.keySpan }, Object.keys(TRAINING_BLOCKS));
+  checkKeys(check, { map, title: 'training', at: entry.keySpan }, [
+    ...Object.keys(TRAINING_BLOCKS),
+    'algorithms',
+  ]);
   const blocks: Record<string, Values | undefined> = {};
   for (const [key, spec] of Object.entries(TRAINING_BLOCKS)) {
     const part = entryOf(map, key);
@@ -41,7 +45,10 @@ export function checkTrainingBlock(
     blocks[key] = checkParams(check, block, spec);
   }
   if (check.wantsEvaluator || Object.keys(TRAINING_BLOCKS).some((key) => !blocks[key])) return undefined;
-  const training = blocks as unknown as Training;
+  const own = entryOf(map, 'algorithms');
+  const plain = blocks as unknown as Training;
+  const algorithms = own && checkGroupAlgorithms(check, own, plain.gradients.channels);
+  const training = algorithms ? { ...plain, algorithms } : plain;
   const problems = trainingProblems(training, fabricRanks ?? Infinity);
   for (const { message, advice, where } of problems) {
     const path = (where ?? '').split('.').slice(1);
@@ -49,6 +56,7 @@ export function checkTrainingBlock(
     const span = path[0] !== undefined && entryOf(map, path[0]) ? place : entry.keySpan;
     check.problems.push({ what: message, advice, span });
   }
+  if (own && problems.length === 0) checkGroupSizes(check, own, training);
   return problems.length === 0 ? { kind: 'training', training } : undefined;
 }
 

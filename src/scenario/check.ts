@@ -7,6 +7,7 @@ import { invariant } from '../util/errors.ts';
 import { checkCollective } from './check-collective.ts';
 import { checkEngine, checkFabric, checkRouting, checkRule } from './check-fabric.ts';
 import { checkFaults } from './check-faults.ts';
+import { inNetworkOf } from './check-group-algorithms.ts';
 import { readPacketBlocks, settlePacket } from './check-packet.ts';
 import { checkProfile, withRatesOf } from './check-profile.ts';
 import { checkTraffic } from './check-traffic.ts';
@@ -173,6 +174,7 @@ function checkRoot(check: Checking, tree: MapNode, registries: Registries): Chec
   const seeds = checkSeeds(check, root);
   const faults = checkFaults(check, entry('faults'), entry('reconverge'), fabric?.build());
   const workload = checkWorkload(check, block, registries, profile, fabric?.build().ranks, seeds?.[0] ?? 1);
+  if (fabric && workload) checkInNetwork(check, fabric, workload, block);
   const blocks = readPacketBlocks(
     check,
     entry('packet'),
@@ -205,6 +207,23 @@ function checkRoot(check: Checking, tree: MapNode, registries: Registries): Chec
     workload: workloadFacts(workload),
   };
   return { name, hash: hashOf(facts), fabric, routing, engine, profile, packet, faults, seeds, workload };
+}
+
+/** Algorithms that have switches add need a fabric whose switches do. */
+function checkInNetwork(
+  check: Checking,
+  { inNetwork }: CheckedFabric,
+  workload: CheckedScenario['workload'],
+  { map, at }: Block,
+): void {
+  const name =
+    workload.kind === 'collective'
+      ? workload.members.algorithm?.inNetwork && workload.algorithm
+      : workload.kind === 'training' && inNetworkOf(workload.training);
+  if (!name || inNetwork) return;
+  const what = `${name} has the switches of the fabric add, and this one does not say that they can`;
+  const span = entryOf(map, workload.kind)?.keySpan ?? at;
+  check.problems.push({ what, advice: 'give the fabric inNetwork: true, or use another algorithm', span });
 }
 
 /** What a workload is told apart by: names stand for members. */

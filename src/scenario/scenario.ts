@@ -17,6 +17,8 @@ export interface CheckedFabric {
   /** Name of the topology. */
   readonly member: string;
   readonly values: Values;
+  /** Whether its scale-out switches add. */
+  readonly inNetwork: boolean;
   /** The fabric; built once, the same object at every call. */
   build(): Fabric;
   /** Its route tables, likewise. */

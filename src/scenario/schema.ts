@@ -1,11 +1,14 @@
 /** JSON Schema (draft 2020-12) of a scenario, for editors; made of the same parameters as the checks. */
 import type { Member, Param, ParamSpec } from '../model/params.ts';
 import { exampleOf } from '../units/parse.ts';
+import { GROUP_COLLECTIVES } from '../workload/algorithms.ts';
 import { SEED_PARAMS } from './check.ts';
 import { FILE_KEY } from './check-algorithm.ts';
 import { auto } from './check-auto.ts';
 import { commonParams } from './check-collective.ts';
+import { fabricParams } from './check-fabric.ts';
 import { faultParams, reconvergeParam } from './check-faults.ts';
+import { algorithmsOfGroup } from './check-group-algorithms.ts';
 import { NO_PROFILE } from './check-profile.ts';
 import { messageParams, trafficParams } from './check-traffic.ts';
 import { TRAINING_BLOCKS } from './check-training.ts';
@@ -54,13 +57,14 @@ export function scenarioSchema(registries: Registries = builtIn): Schema {
       ...collectives.map(fileCollectiveSchema),
     ],
   };
+  const parts = Object.entries(TRAINING_BLOCKS).map(([key, params]) => [
+    key,
+    blockSchema(paramsSchemas(params), required(params)),
+  ]);
+  const groups = Object.keys(GROUP_COLLECTIVES) as (keyof typeof GROUP_COLLECTIVES)[];
+  const ofGroups = groups.map((group) => [group, choice(algorithmsOfGroup(group).map((m) => m.algorithm))]);
   const training = blockSchema(
-    Object.fromEntries(
-      Object.entries(TRAINING_BLOCKS).map(([key, params]) => [
-        key,
-        blockSchema(paramsSchemas(params), required(params)),
-      ]),
-    ),
+    { ...Object.fromEntries(parts), algorithms: blockSchema(Object.fromEntries(ofGroups), []) },
     Object.entries(TRAINING_BLOCKS).flatMap(([key, params]) => (required(params).length > 0 ? [key] : [])),
   );
   return {
@@ -83,9 +87,13 @@ function fabricSchema(spec: Schema, { topologies, presets }: Registries): Schema
   const names = topologies.map(({ name }) => name);
   const ofPreset = presets.map(({ name, summary }) => ({
     description: summary,
-    ...blockSchema({ preset: { const: name }, topology: { enum: names }, ...keys }, ['preset']),
+    ...blockSchema(
+      { preset: { const: name }, topology: { enum: names }, ...paramsSchemas(fabricParams), ...keys },
+      ['preset'],
+    ),
   }));
-  return { anyOf: [spec, ...topologies.map((member) => memberSchema(member)), ...ofPreset] };
+  const withCommon = (member: Member) => ({ ...member, params: { ...fabricParams, ...member.params } });
+  return { anyOf: [spec, ...topologies.map((member) => memberSchema(withCommon(member))), ...ofPreset] };
 }
 
 function trafficSchema({ patterns }: Registries): Schema {

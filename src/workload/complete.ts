@@ -1,6 +1,7 @@
 /** A training block from the few values that say something. */
 import type { Param, ParamSpec, ParamValues } from '../model/params.ts';
 import { parseQuantity } from '../units/parse.ts';
+import type { GroupAlgorithms } from './algorithms.ts';
 import {
   acceleratorParams,
   batchParams,
@@ -26,6 +27,7 @@ export interface SparseTraining {
   readonly batch: Sparse<typeof batchParams>;
   readonly accelerator?: Sparse<typeof acceleratorParams>;
   readonly gradients?: Sparse<typeof gradientParams>;
+  readonly algorithms?: GroupAlgorithms;
 }
 
 /** Fills in the defaults that a scenario file would get. What does not fit together is found by `checkTraining`. */
@@ -36,6 +38,7 @@ export function completeTraining(sparse: SparseTraining): Training {
     batch: complete(batchParams, sparse.batch),
     accelerator: complete(acceleratorParams, sparse.accelerator ?? {}),
     gradients: complete(gradientParams, sparse.gradients ?? {}),
+    ...(sparse.algorithms ? { algorithms: sparse.algorithms } : {}),
   };
 }
 

@@ -5,6 +5,7 @@
  * (heads divide hidden, ep divides dp …) is checked by `checkTraining` in check.ts.
  */
 import type { ParamSpec, ParamValues } from '../model/params.ts';
+import type { GroupAlgorithms } from './algorithms.ts';
 
 /** A decoder-only transformer, dense or mixture-of-experts. */
 export const modelParams = {
@@ -160,4 +161,6 @@ export interface Training {
   readonly batch: BatchValues;
   readonly accelerator: AcceleratorValues;
   readonly gradients: GradientValues;
+  /** Algorithms by group, where not the usual ones. */
+  readonly algorithms?: GroupAlgorithms | undefined;
 }

@@ -13,12 +13,11 @@
  * optimizer's time, the all-gather of sharded parameters (an all-reduce moves the bytes of both halves).
  */
 import type { AlgorithmValues } from '../collective/build.ts';
+import { algorithmOf, type CollectiveName, type GroupAlgorithms } from './algorithms.ts';
 import { fillBuckets, type StreamName } from './buckets.ts';
 import { countParameters, forwardFlops } from './model.ts';
 import type { Training } from './params.ts';
 import { type GroupName, type Placement, placeRanks } from './placement.ts';
-
-type CollectiveName = 'all-reduce' | 'all-gather' | 'reduce-scatter' | 'all-to-all';
 
 /** A collective that all groups of one kind do at the same time; identical ones are one. */
 export interface StepCollective {
@@ -62,7 +61,7 @@ export interface TrainingStep {
 export function buildStep(training: Training): TrainingStep {
   const { model, parallelism, batch } = training;
   const placement = placeRanks(parallelism);
-  const collectives = collectiveTable(placement);
+  const collectives = collectiveTable(placement, training.algorithms);
   const passes = passItems(training, collectives);
   const tail = lastBackward(training, passes, collectives);
   const head: StepItem[] = [];
@@ -95,7 +94,7 @@ interface CollectiveTable {
   ): number | undefined;
 }
 
-function collectiveTable(placement: Placement): CollectiveTable {
+function collectiveTable(placement: Placement, algorithms: GroupAlgorithms | undefined): CollectiveTable {
   const list: StepCollective[] = [];
   return {
     list,
@@ -106,8 +105,8 @@ function collectiveTable(placement: Placement): CollectiveTable {
         (c) => c.group === group && c.collective === collective && c.bytes === bytes,
       );
       if (known >= 0) return known;
-      const algorithm = collective === 'all-to-all' ? 'direct' : 'ring';
-      list.push({ name: `${group} ${collective}`, group, collective, algorithm, params, bytes, groups });
+      const chosen = algorithmOf(algorithms, group, collective, params);
+      list.push({ name: `${group} ${collective}`, group, collective, ...chosen, bytes, groups });
       return list.length - 1;
     },
   };

@@ -9,7 +9,9 @@ import { findAlgorithm, findCollective } from '../../src/collective/registry.ts'
 import { createCpuDevice } from '../../src/device/cpu.ts';
 import { simulateFlow } from '../../src/engine/flow/simulate.ts';
 import { buildRoutes } from '../../src/routing/tables.ts';
+import { leafSpine } from '../../src/topology/leaf-spine.ts';
 import { star } from '../../src/topology/star.ts';
+import { torus } from '../../src/topology/torus.ts';
 
 const device = createCpuDevice();
 afterAll(() => device.destroy());
@@ -176,3 +178,91 @@ test.each([
     }
   },
 );
+
+// One link a step, α = 1 µs. 4 × 4, four runs of S/4: 2·3(α + S/16B) + 2·3(α + S/64B) = 12α + 30/64·S/B. 3 × 3 × 3, six runs of
+// S/6: 4(α + S/18B) + 4(α + S/54B) + 4(α + S/162B) = 12α + 52/162·S/B.
+test.each([
+  [4, 4, 1, 30 / 64],
+  [3, 3, 3, 52 / 162],
+])(
+  'all-reduce by torus-rings on %d × %d × %d takes what its closed form says, within 0.1 %%',
+  async (x, y, z, share) => {
+    const grid = torus.build({ x, y, z, wrap: 'xyz', rate: 400e9, latency: 1e6 });
+    const paths = buildRoutes(grid);
+    for (const bytes of [2 ** 20, 2 ** 30]) {
+      const groups = [Uint32Array.from({ length: x * y * z }, (_, rank) => rank)];
+      const params = { x, y, z };
+      const schedule = buildCollective({
+        collective: 'all-reduce',
+        algorithm: 'torus-rings',
+        params,
+        bytes,
+        groups,
+      });
+      const routing = { name: 'ecmp' } as const;
+      const run = {
+        fabric: grid,
+        routes: paths,
+        schedule,
+        reality: 'routing',
+        routing,
+        seeds: [1],
+        tolerance: 0,
+      } as const;
+      const got = (await simulateFlow(device, run)).replicas[0]!.endPs / 1e6;
+      const expected = 12 + (share * bytes) / 50e3;
+      expect(Math.abs(got / expected - 1), `${bytes} B: ${got} µs`).toBeLessThan(1e-3);
+      const net = { alphaPs: 1e6, betaPs: 20 };
+      const algorithm = findAlgorithm(findCollective('all-reduce'), 'torus-rings');
+      const told = algorithm.time!(x * y * z, bytes, net, params)!;
+      expect(Math.abs(told / 1e6 / expected - 1)).toBeLessThan(1e-3);
+    }
+  },
+);
+
+// 3α and S/B: 6 µs and 20.97 µs or 21,474.8 µs; 15/16 of that where the own part stays, 19.66 and 20,132.7 µs.
+test.each([
+  ['all-reduce', [26.972, 21_480.8]],
+  ['broadcast', [26.972, 21_480.8]],
+  ['reduce', [26.972, 21_480.8]],
+  ['reduce-scatter', [25.661, 20_138.7]],
+  ['all-gather', [25.661, 20_138.7]],
+] as const)('%s by sharp takes what its closed form says, within 0.1 %%', async (collective, expected) => {
+  for (const [i, bytes] of [2 ** 20, 2 ** 30].entries()) {
+    const got = await timeUs('sharp', bytes, collective);
+    expect(Math.abs(got / expected[i]! - 1), `${bytes} B: ${got} µs`).toBeLessThan(1e-3);
+    const net = { alphaPs: 2e6, betaPs: 20 };
+    const told = findAlgorithm(findCollective(collective), 'sharp').time!(N, bytes, net, { channels: 1 })!;
+    expect(Math.abs(told / 1e6 / expected[i]! - 1)).toBeLessThan(1e-3);
+  }
+});
+
+// Two leaves of 4: a leaf's uplinks carry S each way once, not once a rank.
+test('all-reduce by sharp loads the links between switches by one sum', async () => {
+  const leaves = leafSpine.build({
+    leaves: 2,
+    spines: 1,
+    hosts: 4,
+    rate: 400e9,
+    latency: 1e6,
+    gpus: 1,
+    scaleUpLatency: 250_000,
+  });
+  const groups = [Uint32Array.from({ length: 8 }, (_, rank) => rank)];
+  const bytes = 2 ** 20;
+  const schedule = buildCollective({ collective: 'all-reduce', algorithm: 'sharp', bytes, groups });
+  const routing = { name: 'ecmp' } as const;
+  const run = {
+    fabric: leaves,
+    routes: buildRoutes(leaves),
+    schedule,
+    reality: 'routing',
+    routing,
+    seeds: [1],
+    tolerance: 0,
+  } as const;
+  const { linkBytes } = (await simulateFlow(device, run)).replicas[0]!;
+  const loads = Array.from(linkBytes).filter((load) => load > 0);
+  expect(new Set(loads.map((load) => Math.round(load)))).toEqual(new Set([bytes]));
+  expect(loads).toHaveLength(leaves.links.count);
+});

@@ -11,11 +11,11 @@ const check = (spec: CollectiveSpec, order?: 'first' | 'last'): CheckResult =>
 /** Every algorithm of every collective, with every setting of its parameters that is tried. */
 const variants = collectives.flatMap((collective) =>
   collective.algorithms.flatMap((algorithm) =>
-    [1, 2, 3, 4].flatMap((channels) =>
+    ('channels' in algorithm.params ? [1, 2, 3, 4] : [undefined]).flatMap((channels) =>
       ('direction' in algorithm.params ? ['uni', 'bi'] : [undefined]).map((direction) => ({
         collective: collective.name,
         algorithm: algorithm.name,
-        params: direction ? { channels, direction } : { channels },
+        params: { ...(channels ? { channels } : {}), ...(direction ? { direction } : {}) },
       })),
     ),
   ),
@@ -27,7 +27,7 @@ const groupSizes = [...Array.from({ length: 16 }, (_, i) => i + 2), 32, 64];
 describe.each(variants)('$collective $algorithm $params', (variant) => {
   it('leaves every rank with what it should have, for any group size and odd sizes', () => {
     for (const n of groupSizes) {
-      if (n > 17 && variant.params.channels > 1) continue;
+      if (n > 17 && (variant.params.channels ?? 1) > 1) continue;
       const spec = { ...variant, bytes: 1000 * n + 7, groups: [inOrder(n)] };
       expect({ n, faults: check(spec).faults }).toEqual({ n, faults: [] });
     }
@@ -62,7 +62,7 @@ describe.each(variants)('$collective $algorithm $params', (variant) => {
 });
 
 // The ring has its own test of size; an exchange of n² chunks would be slow.
-it.each(['double-binary-tree', 'recursive-doubling', 'rabenseifner', 'binomial-tree'])(
+it.each(['double-binary-tree', 'recursive-doubling', 'rabenseifner', 'binomial-tree', 'sharp'])(
   'all-reduce by %s is right over 128 and 256 ranks',
   (algorithm) => {
     for (const n of [128, 256]) {
@@ -139,6 +139,7 @@ describe('bytes on the wire', () => {
     'rabenseifner',
     'binomial-tree',
     'nvls',
+    'sharp',
     'bruck',
   ];
   it.each(
@@ -155,7 +156,7 @@ describe('bytes on the wire', () => {
   // All ranks together, n = 2 … 17, m = 2^k the power of two up to n, S = 8000. Trees: S up and down each of n-1 links.
   // Recursive doubling: m ranks send S k times; 2(n-m) messages of S to and from those that stand aside. Rabenseifner:
   // m ranks send 2(m-1)/m of S, which is 2(m-1)S together, and the same 2(n-m) messages.
-  it.each(uneven.filter((name) => !['recursive-halving', 'nvls', 'bruck'].includes(name)))(
+  it.each(uneven.filter((name) => !['recursive-halving', 'nvls', 'sharp', 'bruck'].includes(name)))(
     'all-reduce by %s sends what its formula says',
     (algorithm) => {
       for (let n = 2; n <= 17; n++) {
@@ -198,6 +199,20 @@ describe('bytes on the wire', () => {
     }
   });
 
+  // S = 100n: all of it in all-reduce, all but the own part, 100, in reduce-scatter and all-gather.
+  it.each([
+    ['all-reduce', 0],
+    ['reduce-scatter', 100],
+    ['all-gather', 100],
+  ])('%s by sharp sends the buffer once, less %d', (collective, less) => {
+    for (let n = 2; n <= 17; n++) {
+      const spec = { collective, algorithm: 'sharp', bytes: 100 * n, groups: [inOrder(n)] };
+      const { sentBytes, receivedBytes } = check(spec);
+      for (const bytes of [...sentBytes.values(), ...receivedBytes.values()])
+        expect(bytes).toBe(100 * n - less);
+    }
+  });
+
   // A block goes as many hops as its way d has bits: n = 8, ways 1 … 7, 1+1+2+1+2+2+3 = 12 of 100 bytes; n = 6: 1+1+2+1+2 = 7.
   it('all-to-all by bruck sends a block once for each bit of its way', () => {
     for (const [n, hops] of [
@@ -237,6 +252,43 @@ describe('bytes on the wire', () => {
         expect(check({ ...spec, bytes: [1009, 3] }, 'last').faults).toEqual([]);
       }
     }
+  });
+
+  // 2(a-1)/a of what is left along each axis of a: 2(n-1)/n of S in all.
+  it('all-reduce by torus-rings is right on tori, and sends 2(n-1)/n of the buffer', () => {
+    for (const [x, y, z] of [
+      [4, 4, 1],
+      [2, 3, 4],
+      [4, 4, 4],
+      [1, 5, 1],
+      [3, 1, 2],
+      [2, 2, 2],
+      [17, 1, 1],
+      [16, 8, 1],
+    ] as const) {
+      const n = x * y * z;
+      const spec = {
+        collective: 'all-reduce',
+        algorithm: 'torus-rings',
+        params: { x, y, z },
+        groups: [inOrder(n)],
+      };
+      const { faults, sentBytes } = check({ ...spec, bytes: 600 * n });
+      expect({ n, faults, sent: new Set(sentBytes.values()) }).toEqual({
+        n,
+        faults: [],
+        sent: new Set([1200 * (n - 1)]),
+      });
+      expect(check({ ...spec, bytes: [1009, 3] }, 'last').faults).toEqual([]);
+    }
+    const torn = {
+      collective: 'all-reduce',
+      algorithm: 'torus-rings',
+      params: { y: 4 },
+      bytes: 1,
+      groups: [inOrder(6)],
+    };
+    expect(() => check(torn)).toThrow('6 ranks are no torus of 4 × 1');
   });
 
   // Each of n-1 links of the chain or tree carries S once.

@@ -1,0 +1,102 @@
+/**
+ * All-reduce on a torus by rings along one axis after the other ("bucket" algorithm: Sack and Gropp 2015, "Collective algorithms for
+ * multiported torus networks"; the rings of TPUs: Jouppi et al. 2023, "TPU v4", §2): reduce-scatter along each axis in turn,
+ * all-gather back. The payload is shared by as many such runs as there are ways out of a rank, two an axis: each begins
+ * with another axis, half of them the other way round, so that with axes of one length no two use a link at a time.
+ * Time 2·Σ (aᵢ−1)·(α + S/(2D·a₁…aᵢ)·β) over the D axes then. Position = x + X·(y + Y·z). Axes of two ranks have one cable: both ways
+ * share it, each its own direction. Left out: axes of different lengths get out of step.
+ */
+import type { ParamSpec, ParamValues } from '../model/params.ts';
+import { UserError } from '../util/errors.ts';
+import { script } from './plan.ts';
+import { planned } from './planned.ts';
+import { alphaBeta } from './time.ts';
+import { owned, type Ring, turn } from './turn.ts';
+
+const axis = (help: string) => ({ kind: 'count', help, default: 1, min: 1, max: 4096 }) as const;
+
+const params = {
+  x: { ...axis('ranks along the first axis; 0: all that the others leave'), default: 0, min: 0 },
+  y: axis('ranks along the second axis'),
+  z: axis('ranks along the third axis'),
+} as const satisfies ParamSpec;
+type Values = ParamValues<typeof params>;
+
+/** Lengths of the axes. Throws `UserError` where they are not those of `n` ranks. */
+function sizesOf(n: number, { x, y, z }: Values): readonly [number, number, number] {
+  const first = x === 0 ? n / (y * z) : x;
+  if (Number.isInteger(first) && first * y * z === n) return [first, y, z];
+  throw new UserError(`${n} ranks are no torus of ${x === 0 ? '' : `${x} × `}${y} × ${z}`, {
+    advice: 'give x, y and z of the torus that the group is',
+  });
+}
+
+/** Axes that have a ring; one at least. */
+function axesOf(sizes: readonly number[]): readonly number[] {
+  const axes = [0, 1, 2].filter((axis) => sizes[axis]! > 1);
+  return axes.length > 0 ? axes : [0];
+}
+
+export const torusRingsAllReduce = planned<typeof params>({
+  name: 'torus-rings',
+  summary: 'rings along one axis after the other, from every axis and both ways at once',
+  params,
+  parts: (values) => 2 * partsOf(values),
+  chunks: (n) => n,
+  lanesPerRank(n, values) {
+    sizesOf(n, values);
+    return 2 * partsOf(values);
+  },
+  channel: (lane) => lane,
+  time(n, bytes, net, values) {
+    const sizes = sizesOf(n, values);
+    const axes = axesOf(sizes);
+    const part = bytes / (2 * partsOf(values));
+    let time = 0;
+    let left = part;
+    for (const axis of axes) {
+      const size = sizes[axis]!;
+      left /= size;
+      time += alphaBeta(net, 2 * (size - 1), 2 * (size - 1) * left);
+    }
+    return time;
+  },
+  steps({ n, position, lane, values }) {
+    const told = script(lane, lane);
+    const sizes = sizesOf(n, values);
+    const axes = axesOf(sizes);
+    const strides = [1, sizes[0], sizes[0] * sizes[1]] as const;
+    const start = lane >> 1;
+    const way = lane % 2 === 0 ? 1 : -1;
+    const rings: { readonly ring: Ring; readonly own: number }[] = [];
+    let base = 0;
+    let block = n;
+    for (let i = 0; i < axes.length; i++) {
+      const axis = axes[(start + i) % axes.length]!;
+      const size = sizes[axis]!;
+      const stride = strides[axis as 0 | 1 | 2];
+      const place = Math.floor(position / stride) % size;
+      const low = base;
+      block /= size;
+      const count = block;
+      const ring: Ring = {
+        size,
+        place,
+        way,
+        at: (to) => position + (to - place) * stride,
+        pieces: (first) => ({ base: low, first, stride: -way, mod: size, scale: count, count }),
+      };
+      const own = owned(ring);
+      rings.push({ ring, own });
+      base += own * block;
+    }
+    for (const { ring } of rings) turn(told, ring, ring.place, true);
+    for (const { ring, own } of rings.toReversed()) turn(told, ring, own, false);
+    return told.steps();
+  },
+});
+
+/** Axes that runs begin with: as many as are longer than one, as far as the values say. */
+function partsOf({ x, y, z }: Values): number {
+  return Math.max(1, [x === 1 ? 1 : 2, y, z].filter((size) => size > 1).length);
+}
