@@ -202,6 +202,19 @@ test('a trace that cannot be written is refused before the run', async () => {
   expect(directory.stderr).toContain('the trace cannot be written: it is a directory');
 });
 
+test('a rank that fails for good while it receives: the advice is about faults', async () => {
+  // 1 MB takes 20 us; after 5 us the only cable of rank 1 is gone, and so rank 0 is never acked.
+  const args = ['traffic', 'permutation', '--shift', '1', '--fabric', 'star:hosts=2,rate=400Gbit/s'];
+  for (const engine of ['packet', 'des']) {
+    const { code, stderr } = await weft(
+      ...[...args, '--size', '1MB', '--engine', engine, '--device', 'cpu', '--fault', 'rank 1:at=5us'],
+    );
+    expect(code).toBe(2);
+    expect(stderr).toContain('the run cannot finish');
+    expect(stderr).toContain('faults may cut ranks off for good: give them an until');
+  }
+});
+
 test('a file of messages that is not there is asked for as one', async () => {
   const { code, stderr } = await weft('traffic', 'no-such.csv', ...UEC);
   expect(code).toBe(2);
