@@ -1,5 +1,5 @@
 /** `weft traffic`, and packets through the other commands: against closed forms of the reference set-up. */
-import { mkdtempSync, readFileSync } from 'node:fs';
+import { mkdtempSync, readFileSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { expect, test } from 'vitest';
@@ -213,6 +213,15 @@ test('a rank that fails for good while it receives: the advice is about faults',
     expect(stderr).toContain('the run cannot finish');
     expect(stderr).toContain('faults may cut ranks off for good: give them an until');
   }
+});
+
+test('a column named twice is refused, rather than the last one taken', async () => {
+  const file = join(mkdtempSync(join(tmpdir(), 'weft-')), 'messages.csv');
+  writeFileSync(file, 'src,dst,size,size\n0,1,1MB,2MB\n');
+  const { code, stderr } = await weft('traffic', file, ...UEC);
+  expect(code).toBe(2);
+  expect(stderr).toContain("'size' is named twice");
+  expect(stderr).toContain('messages.csv:1:14');
 });
 
 test('a file of messages that is not there is asked for as one', async () => {
