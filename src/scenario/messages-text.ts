@@ -76,7 +76,9 @@ function cellsOf(source: Source, line: string, lineStart: number): Cell[] {
 
 function checkHeader(cells: readonly Cell[], problems: Problem[]): void {
   const known = Object.keys(messageParams);
-  for (const { text, span } of cells) {
+  for (const [i, { text, span }] of cells.entries()) {
+    if (cells.findIndex((cell) => cell.text === text) < i)
+      problems.push({ what: `'${text}' is named twice`, advice: 'name each column once', span });
     if (known.includes(text)) continue;
     problems.push({ what: `a message has no '${text}'`, advice: adviseNames(text, known), span });
   }

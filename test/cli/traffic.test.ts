@@ -1,5 +1,5 @@
 /** `weft traffic`, and packets through the other commands: against closed forms of the reference set-up. */
-import { mkdtempSync, readFileSync } from 'node:fs';
+import { mkdtempSync, readFileSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { expect, test } from 'vitest';
@@ -200,6 +200,28 @@ test('a trace that cannot be written is refused before the run', async () => {
   const directory = await weft(...args, tmpdir());
   expect(directory).toMatchObject({ code: 2, stdout: '' });
   expect(directory.stderr).toContain('the trace cannot be written: it is a directory');
+});
+
+test('a rank that fails for good while it receives: the advice is about faults', async () => {
+  // 1 MB takes 20 us; after 5 us the only cable of rank 1 is gone, and so rank 0 is never acked.
+  const args = ['traffic', 'permutation', '--shift', '1', '--fabric', 'star:hosts=2,rate=400Gbit/s'];
+  for (const engine of ['packet', 'des']) {
+    const { code, stderr } = await weft(
+      ...[...args, '--size', '1MB', '--engine', engine, '--device', 'cpu', '--fault', 'rank 1:at=5us'],
+    );
+    expect(code).toBe(2);
+    expect(stderr).toContain('the run cannot finish');
+    expect(stderr).toContain('faults may cut ranks off for good: give them an until');
+  }
+});
+
+test('a column named twice is refused, rather than the last one taken', async () => {
+  const file = join(mkdtempSync(join(tmpdir(), 'weft-')), 'messages.csv');
+  writeFileSync(file, 'src,dst,size,size\n0,1,1MB,2MB\n');
+  const { code, stderr } = await weft('traffic', file, ...UEC);
+  expect(code).toBe(2);
+  expect(stderr).toContain("'size' is named twice");
+  expect(stderr).toContain('messages.csv:1:14');
 });
 
 test('a file of messages that is not there is asked for as one', async () => {

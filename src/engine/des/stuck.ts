@@ -1,5 +1,6 @@
 /** Tells a run that cannot finish from one that takes its time, and says why. */
 
+import { stuckAdvice } from '../../model/stuck-advice.ts';
 import { trimmedError } from '../../model/trimmed.ts';
 import { UserError } from '../../util/errors.ts';
 import type { PacketRun } from '../packet/api.ts';
@@ -43,7 +44,7 @@ export function createWatch(senders: () => readonly Sender[], giveUp: (why?: str
 
 /** Throws the `UserError` for a run that is stuck; a PFC deadlock is named by its links. */
 export function reportStuck(
-  { fabric }: PacketRun,
+  { fabric, faults }: PacketRun,
   ports: readonly Port[],
   waiting: string,
   linkTrims: Uint32Array,
@@ -54,7 +55,7 @@ export function reportStuck(
     if (trimmed) throw trimmed;
     throw new UserError(`the run cannot finish: ${waiting}`, {
       where: fabric.name,
-      advice: 'give the buffers more room, or check that what is awaited is sent',
+      advice: stuckAdvice(faults !== undefined),
     });
   }
   const names = cycle.map((link) => linkName(fabric, link)).join(', ');

@@ -2,6 +2,7 @@
 import type { Device } from '../../device/device.ts';
 import { structs } from '../../kernels/generated.ts';
 import { nodeName } from '../../model/fabric.ts';
+import { stuckAdvice } from '../../model/stuck-advice.ts';
 import { trimmedError } from '../../model/trimmed.ts';
 import { UserError } from '../../util/errors.ts';
 import { type PacketBuffers, type PacketProblem, STAT_WORDS, tallyWords } from './buffers.ts';
@@ -36,7 +37,7 @@ export async function stuckError(
   if (trimmed) return trimmed;
   return new UserError(`the run cannot finish: ${left}, or for messages that nobody sends`, {
     where: fabric.name,
-    advice: 'give the buffers more room, or check that what is awaited is sent',
+    advice: stuckAdvice(run.faults !== undefined),
   });
 }
 
