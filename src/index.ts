@@ -62,6 +62,7 @@ export { type Problem, problemLine, problemText, ScenarioError } from './scenari
 export { builtIn } from './scenario/registries.ts';
 export type { CheckedScenario } from './scenario/scenario.ts';
 // Quantities as text, statistics, errors.
+export { type Ratio, ratioOf } from './stats/ratio.ts';
 export { quantile, type Summary, summarize } from './stats/summary.ts';
 export { fatTree } from './topology/fat-tree.ts';
 export { leafSpine } from './topology/leaf-spine.ts';

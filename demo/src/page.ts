@@ -3,6 +3,7 @@ import type { DeviceChoice, PlainBlock } from 'weft';
 import { byId, h } from './dom.ts';
 import { complain, markComplaints } from './form/complaints.ts';
 import { type FormContext, formParts } from './form/form.ts';
+import { listenForFiles } from './open.ts';
 import { startClient, TaskError } from './run/client.ts';
 import { withValue } from './scenario/document.ts';
 import { scenarioText } from './scenario/yaml.ts';
@@ -12,6 +13,13 @@ import { showOutcomes } from './view/columns.ts';
 import type { Catalogue, Outcome } from './worker/protocol.ts';
 
 const CHECK_MS = 150;
+
+/** What failed, where and what to do. */
+function wordsOf(error: unknown): string {
+  if (!(error instanceof TaskError)) throw error;
+  const { message, where, advice } = error.failure;
+  return [message, ...(where ? [`at ${where}`] : []), ...(advice ? [advice] : [])].join('\n');
+}
 
 /** Wires everything and runs the choice of the address, or the first story. */
 export async function startPage(): Promise<void> {
@@ -148,11 +156,9 @@ export async function startPage(): Promise<void> {
   }
 
   function failed(error: unknown): void {
-    if (!(error instanceof TaskError)) throw error;
-    const { kind, message, where, advice } = error.failure;
-    status.textContent = kind === 'cancelled' ? 'Cancelled' : 'Failed';
-    if (kind === 'cancelled') return;
-    complain([message, ...(where ? [`at ${where}`] : []), ...(advice ? [advice] : [])].join('\n'));
+    const cancelled = error instanceof TaskError && error.failure.kind === 'cancelled';
+    status.textContent = cancelled ? 'Cancelled' : 'Failed';
+    if (!cancelled) complain(wordsOf(error));
   }
 
   function drawStories(): void {
@@ -198,24 +204,35 @@ export async function startPage(): Promise<void> {
     if (event.key === 'Enter' && (event.ctrlKey || event.metaKey)) void start();
     if (event.key === 'Escape' && running) client.cancel();
   });
-  byId('apply').addEventListener(
-    'click',
-    () => void apply(byId<HTMLTextAreaElement>('yaml').value, 'scenario'),
+  byId('apply').addEventListener('click', () => void apply(byId<HTMLTextAreaElement>('yaml').value));
+  listenForFiles(
+    (text, name) => open(text, name).catch((error: unknown) => complain(wordsOf(error))),
+    complain,
   );
 
-  async function apply(text: string, name: string): Promise<void> {
+  async function apply(text: string): Promise<void> {
     const wrong = byId('yaml-wrong');
+    wrong.hidden = true;
     try {
-      const opened = await client.ask('open', { text, name });
-      if ('scenario' in opened) {
-        setDocument(opened.scenario);
-        drawForm();
-      }
-      wrong.hidden = true;
+      await open(text, 'scenario');
     } catch (error) {
-      if (!(error instanceof TaskError)) throw error;
-      wrong.textContent = error.failure.message;
+      wrong.textContent = wordsOf(error);
       wrong.hidden = false;
+    }
+  }
+
+  /** Makes a file's scenario the choice, or shows its result. Throws what is wrong with it. */
+  async function open(text: string, name: string): Promise<void> {
+    const opened = await client.ask('open', { text, name });
+    complain('');
+    if ('scenario' in opened) {
+      setDocument(opened.scenario);
+      drawForm();
+    } else {
+      const { result } = opened;
+      const times = (result.flows.list ?? []).map(({ start_us, end_us }) => end_us - start_us);
+      showOutcomes([], [{ result, fctsUs: times.sort((x, y) => x - y), badge: undefined }]);
+      status.textContent = `Opened ${name}`;
     }
   }
 

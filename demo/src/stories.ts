@@ -114,7 +114,7 @@ export const stories: readonly Story[] = [
       engine: { name: 'flow' },
       routing: { name: 'ecmp' },
       seed: 1,
-      seeds: 1,
+      seeds: 8,
       collective: { name: 'all-to-all', size: '64MiB' },
     },
     b: {

@@ -11,7 +11,7 @@ export function badgeText({ kind, name, form, why }: DeviceBadge): string {
 }
 
 /** The provenance block, word for word as in the document, and the command with a button that copies it. */
-export function provenance({ provenance: p }: Result, command: string): HTMLElement {
+export function provenance({ provenance: p }: Result, command: string | undefined): HTMLElement {
   const facts: [string, string][] = [
     ['version', `${p.version}${p.commit === null ? '' : `, commit ${p.commit.slice(0, 12)}`}`],
     ['scenario', p.scenarioHash],
@@ -20,19 +20,25 @@ export function provenance({ provenance: p }: Result, command: string): HTMLElem
     ['device', `${p.device.name}`],
     ['time', `${p.engine_ms.toFixed(0)} ms in the engine, ${p.wall_ms.toFixed(0)} ms in all`],
   ];
-  const button = h(
-    'button',
-    { type: 'button', class: 'small', onclick: () => copy(command, button) },
-    'Copy',
-  );
   return h(
     'section',
     { class: 'provenance', 'aria-label': 'Provenance' },
     h('h3', {}, 'Where this comes from'),
     h('dl', {}, ...facts.map(([term, text]) => h('div', {}, h('dt', {}, term), h('dd', {}, text)))),
+    ...(command === undefined ? [] : commandLines(command)),
+  );
+}
+
+function commandLines(command: string): HTMLElement[] {
+  const button = h(
+    'button',
+    { type: 'button', class: 'small', onclick: () => void copy(command, button) },
+    'Copy',
+  );
+  return [
     h('p', {}, 'The same, bit for bit with packets, on the command line: ', button),
     h('pre', { class: 'command', tabindex: 0, 'aria-label': 'Command line' }, command),
-  );
+  ];
 }
 
 async function copy(text: string, button: HTMLButtonElement): Promise<void> {

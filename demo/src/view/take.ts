@@ -10,11 +10,14 @@ export function showTake(documents: readonly PlainBlock[], outcomes: readonly Ou
   const buttons = outcomes.flatMap((outcome, i) => {
     const side = outcomes.length > 1 ? ` ${'AB'[i]}` : '';
     const suffix = i === 0 ? '' : '-b';
-    const document = documents[i]!;
-    return [
+    const document = documents[i];
+    const scenario = document && [
       button(`Scenario${side}, YAML`, `take-yaml${suffix}`, () =>
         save(`scenario${suffix}.yaml`, new Blob([scenarioText(document).text], { type: 'text/yaml' })),
       ),
+    ];
+    return [
+      ...(scenario ?? []),
       button(`Result${side}, JSON`, `take-json${suffix}`, () =>
         save(`result${suffix}.json`, new Blob([resultJson(outcome.result)], { type: 'application/json' })),
       ),

@@ -45,7 +45,8 @@ export interface DeviceBadge {
 export interface Outcome {
   /** What `--json` prints. */
   readonly result: Result;
-  readonly badge: DeviceBadge;
+  /** undefined: it is a file's, and was not run here. */
+  readonly badge: DeviceBadge | undefined;
   /** Completion times of the first seed's messages, us, ascending; of very many an even choice. */
   readonly fctsUs: readonly number[];
 }
