@@ -24,10 +24,12 @@ export type { PacketReplica, PacketRouting, PacketRun, PacketSettings } from './
 export { type PacketResult, simulatePackets } from './engine/packet/simulate.ts';
 // Runs: a scenario, or a job put together by hand, to a result with its loss ladder.
 export type { CollectiveWorkload, Job, RunContext, TrafficWorkload, TrainingWorkload } from './loss/job.ts';
+export { type LinkTimeline, timelineBuffers, UNKNOWN_FLOWS } from './loss/link-timeline.ts';
 export type { PacketPlan } from './loss/packets.ts';
 export { runJob, runScenario } from './loss/run.ts';
+export { type LinkWatch, watchLinks } from './loss/watch.ts';
 // Fabrics and routing, for jobs put together by hand.
-export type { Fabric } from './model/fabric.ts';
+export { type Fabric, nodeName, tierName } from './model/fabric.ts';
 // Results, and what they look like on paper.
 export type {
   CollectiveResult,
