@@ -44,6 +44,7 @@ export type { RouteTables } from './model/routes.ts';
 export type { Schedule } from './model/schedule.ts';
 export { chooseDevice, openWebGpuDevice, withDevice } from './platform/node.ts';
 export { presets } from './presets/registry.ts';
+export { type Drawing, drawingOf } from './report/drawing.ts';
 export { resultJson } from './report/json.ts';
 export { resultTable } from './report/table.ts';
 export { tracePath } from './routing/path.ts';
