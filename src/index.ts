@@ -17,6 +17,7 @@ export { collectives } from './collective/registry.ts';
 export type { DeviceChoice } from './device/choose.ts';
 export { createCpuDevice } from './device/cpu.ts';
 export type { Device, DeviceInfo } from './device/device.ts';
+export { wasmWorks } from './device/wasm.ts';
 // The engines themselves.
 export type { FlowResult, FlowRun, Reality, RoutingChoice } from './engine/flow/api.ts';
 export { simulateFlow } from './engine/flow/simulate.ts';
@@ -30,6 +31,7 @@ export { runJob, runScenario } from './loss/run.ts';
 export { type LinkWatch, watchLinks } from './loss/watch.ts';
 // Fabrics and routing, for jobs put together by hand.
 export { type Fabric, nodeName, tierName } from './model/fabric.ts';
+export type { Param, ParamSpec } from './model/params.ts';
 // Results, and what they look like on paper.
 export type {
   CollectiveResult,
@@ -45,15 +47,24 @@ export type { Schedule } from './model/schedule.ts';
 export { chooseDevice, openWebGpuDevice, withDevice } from './platform/node.ts';
 export { presets } from './presets/registry.ts';
 export { type Drawing, drawingOf } from './report/drawing.ts';
+export { central, countText, fabricText, percentText, timeText } from './report/format.ts';
 export { resultJson } from './report/json.ts';
+export { readResult } from './report/read.ts';
 export { resultTable } from './report/table.ts';
 export { tracePath } from './routing/path.ts';
 export { routings } from './routing/registry.ts';
 export { buildRoutes } from './routing/tables.ts';
 // Scenarios: text in, checked description out; every error with its place and advice.
-export { parseScenario } from './scenario/check.ts';
+export { parseScenario, SEED_PARAMS } from './scenario/check.ts';
+export { TRAINING_BLOCKS } from './scenario/check-training.ts';
+export { describeFamilies, type FamilyDescription, type MemberDescription } from './scenario/describe.ts';
+export { forewarnings } from './scenario/forewarn.ts';
+export { type PlainBlock, type PlainValue, plainScenario } from './scenario/plain.ts';
+export { type Problem, problemLine, problemText, ScenarioError } from './scenario/problems.ts';
+export { builtIn } from './scenario/registries.ts';
 export type { CheckedScenario } from './scenario/scenario.ts';
 // Quantities as text, statistics, errors.
+export { type Ratio, ratioOf } from './stats/ratio.ts';
 export { quantile, type Summary, summarize } from './stats/summary.ts';
 export { fatTree } from './topology/fat-tree.ts';
 export { leafSpine } from './topology/leaf-spine.ts';

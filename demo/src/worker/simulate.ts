@@ -1,0 +1,65 @@
+/** A run in the worker: the device, its kernels in the form it takes, the scenario through it. */
+import {
+  type Device,
+  type DeviceChoice,
+  forewarnings,
+  parseScenario,
+  type Result,
+  runScenario,
+  wasmWorks,
+  withDevice,
+} from 'weft';
+import { loadKernels } from 'weft-kernels';
+import { breathe, Cancelled, cancellable } from './cancel.ts';
+import type { DeviceBadge, Outcome } from './protocol.ts';
+
+export interface Watch {
+  readonly cancelled: () => boolean;
+  readonly onProgress: (done: number, what: string) => void;
+}
+
+/** Runs a scenario; the errors of `runScenario`, and {@link Cancelled}. */
+export async function simulate(
+  text: string,
+  choice: DeviceChoice,
+  { cancelled, onProgress }: Watch,
+): Promise<Outcome> {
+  const startedMs = performance.now();
+  const scenario = await parseScenario(text, { fileName: 'scenario' });
+  const warnings = forewarnings(scenario);
+  let why: string | undefined = choice === 'cpu' ? 'chosen by you' : undefined;
+  let badge: DeviceBadge | undefined;
+  const run = async (device: Device): Promise<Result> => {
+    const form = device.info.kind === 'webgpu' ? 'wgsl' : wasmWorks() ? 'wasm' : 'cpu';
+    await loadKernels(form);
+    badge = { kind: device.info.kind, name: device.info.name, form, why };
+    return runScenario(scenario, {
+      device: cancellable(device, cancelled),
+      version: WEFT_VERSION,
+      ...(WEFT_COMMIT === null ? {} : { commit: WEFT_COMMIT }),
+      startedMs,
+      listFlows: scenario.workload.kind !== 'training',
+      onProgress,
+      warnings,
+      async breathe() {
+        await breathe();
+        if (cancelled()) throw new Cancelled('cancelled');
+      },
+    });
+  };
+  const { flows, ...rest } = await withDevice(choice, run, (message) => {
+    why = message;
+    warnings.push(message);
+  });
+  const { list = [], ...shown } = flows;
+  return { result: { ...rest, flows: shown }, badge, fctsUs: sampled(list) };
+}
+
+const MOST_TIMES = 400;
+
+/** Completion times, ascending; of very many an even choice with the longest among them. */
+function sampled(list: NonNullable<Result['flows']['list']>): number[] {
+  const times = Float64Array.from(list, ({ start_us, end_us }) => end_us - start_us).sort();
+  const count = Math.min(MOST_TIMES, times.length);
+  return Array.from({ length: count }, (_, i) => times[Math.ceil(((i + 1) / count) * times.length) - 1]!);
+}
