@@ -25,11 +25,12 @@ export type { PacketReplica, PacketRouting, PacketRun, PacketSettings } from './
 export { type PacketResult, simulatePackets } from './engine/packet/simulate.ts';
 // Runs: a scenario, or a job put together by hand, to a result with its loss ladder.
 export type { CollectiveWorkload, Job, RunContext, TrafficWorkload, TrainingWorkload } from './loss/job.ts';
+export { type LinkTimeline, timelineBuffers, UNKNOWN_FLOWS } from './loss/link-timeline.ts';
 export type { PacketPlan } from './loss/packets.ts';
 export { runJob, runScenario } from './loss/run.ts';
+export { type LinkWatch, watchLinks } from './loss/watch.ts';
 // Fabrics and routing, for jobs put together by hand.
-export type { Fabric } from './model/fabric.ts';
-export { nodeName, tierName } from './model/fabric.ts';
+export { type Fabric, nodeName, tierName } from './model/fabric.ts';
 export type { Param, ParamSpec } from './model/params.ts';
 // Results, and what they look like on paper.
 export type {
@@ -46,6 +47,7 @@ export type { RouteTables } from './model/routes.ts';
 export type { Schedule } from './model/schedule.ts';
 export { chooseDevice, openWebGpuDevice, withDevice } from './platform/node.ts';
 export { presets } from './presets/registry.ts';
+export { type Drawing, drawingOf } from './report/drawing.ts';
 export { central, countText, fabricText, percentText, timeText } from './report/format.ts';
 export { resultJson } from './report/json.ts';
 export { readResult } from './report/read.ts';

@@ -25,6 +25,14 @@ export interface Links {
   readonly scaleUp: Uint8Array;
 }
 
+/**
+ * How the nodes of a family without tiers lie, for pictures: on a grid, whose points the ranks (where they forward) or else the
+ * first tier's switches are, first axis fastest; or in groups of consecutive switches, so many of each tier.
+ */
+export type Layout =
+  | { readonly kind: 'grid'; readonly sizes: readonly number[] }
+  | { readonly kind: 'groups'; readonly groups: number; readonly perGroup: readonly number[] };
+
 export interface Fabric {
   /** Name of the family, e.g. `leaf-spine`. */
   readonly name: string;
@@ -41,6 +49,8 @@ export interface Fabric {
   readonly ranksForward: boolean;
   /** Names of the tiers' scale-out nodes for people, by tier: `['rank', 'leaf', 'spine']`. */
   readonly tierNames: readonly string[];
+  /** How it is drawn, where that is not by tiers or on a circle. */
+  readonly layout?: Layout;
   readonly links: Links;
 }
 

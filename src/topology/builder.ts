@@ -1,5 +1,5 @@
 /** Fills the typed arrays of a fabric whose size is known before its first cable. */
-import { type Fabric, NodeKind } from '../model/fabric.ts';
+import { type Fabric, type Layout, NodeKind } from '../model/fabric.ts';
 import { invariant, UserError } from '../util/errors.ts';
 import type { ScaleUp } from './scale-up.ts';
 
@@ -30,6 +30,7 @@ export interface FabricPlan {
   /** Whether ranks have NICs of several ports, which are nodes then: see `nics.ts`. */
   readonly nics?: boolean;
   readonly ranksForward?: boolean;
+  readonly layout?: Layout | undefined;
 }
 
 export interface FabricBuilder {
@@ -117,6 +118,7 @@ export function startFabric(plan: FabricPlan): FabricBuilder {
         server: Uint32Array.from({ length: ranks }, (_, rank) => Math.floor(rank / gpus)),
         ranksForward: plan.ranksForward ?? false,
         tierNames: nics ? [ofRanks, 'nic', ...ofSwitches] : plan.tierNames,
+        ...(plan.layout ? { layout: plan.layout } : {}),
         links,
       };
     },

@@ -1,5 +1,5 @@
 /** Direct networks: ranks are cabled to ranks, and pass on what is not for them. */
-import type { Fabric } from '../model/fabric.ts';
+import type { Fabric, Layout } from '../model/fabric.ts';
 import { UserError } from '../util/errors.ts';
 import { type Cable, startFabric } from './builder.ts';
 
@@ -22,6 +22,7 @@ export function layDirect(
   ranks: number,
   cablesOf: () => readonly DirectCable[],
   { rateBps, latencyPs }: Cable,
+  layout?: Layout,
 ): Fabric {
   checkForwarding(name, ranks);
   const cables = cablesOf();
@@ -32,6 +33,7 @@ export function layDirect(
     switches: [],
     cables: cables.length,
     ranksForward: true,
+    layout,
   });
   for (const { a, b, times = 1 } of cables) fabric.cable(a, b, { rateBps: rateBps * times, latencyPs });
   return fabric.finish();

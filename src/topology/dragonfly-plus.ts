@@ -37,6 +37,7 @@ export const dragonflyPlus = defineTopology({
         name: 'dragonfly-plus',
         tiers: ['leaf', 'spine'],
         switches: [groups * leaves, groups * spines],
+        layout: { kind: 'groups', groups, perGroup: [leaves, spines] },
         ...inOrder(groups * leaves, hosts * values.gpus),
         cableCount: groups * leaves * spines + globalCount(groups, spines * globals),
         *cables() {

@@ -36,6 +36,7 @@ export const dragonfly = defineTopology({
         name: 'dragonfly',
         tiers: ['router'],
         switches: [groups * routers],
+        layout: { kind: 'groups', groups, perGroup: [routers] },
         ...inOrder(groups * routers, hosts * values.gpus),
         cableCount: (groups * routers * (routers - 1)) / 2 + globalCount(groups, routers * globals),
         *cables() {

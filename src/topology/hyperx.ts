@@ -30,6 +30,7 @@ export const hyperx = defineTopology({
         name: 'hyperx',
         tiers: ['switch'],
         switches: [switches],
+        layout: { kind: 'grid', sizes },
         ...inOrder(switches, hosts * values.gpus),
         cableCount: (switches * perSwitch * width) / 2,
         *cables() {

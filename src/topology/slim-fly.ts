@@ -44,6 +44,7 @@ export const slimFly = defineTopology({
         name: 'slim-fly',
         tiers: ['switch'],
         switches: [2 * q * q],
+        layout: { kind: 'groups', groups: 2 * q, perGroup: [q] },
         ...inOrder(2 * q * q, (values.hosts ?? Math.ceil(degree / 2)) * values.gpus),
         cableCount: q * q * degree,
         *cables() {

@@ -1,5 +1,5 @@
 /** Fabrics that are a graph of switches with hosts on some of them: all that families differ in is the graph. */
-import type { Fabric } from '../model/fabric.ts';
+import type { Fabric, Layout } from '../model/fabric.ts';
 import type { ParamValues } from '../model/params.ts';
 import { UserError } from '../util/errors.ts';
 import { type Cable, startFabric } from './builder.ts';
@@ -37,6 +37,8 @@ export interface SwitchGraph extends Attachment {
   readonly tiers: readonly string[];
   /** Switches by tier. */
   readonly switches: readonly number[];
+  /** How it is drawn, if not by tiers or on a circle; of one plane. */
+  readonly layout?: Layout;
   /** How many `cables` gives, so that what would be too large is refused first. */
   readonly cableCount: number;
   readonly cables: () => Iterable<SwitchCable>;
@@ -78,6 +80,7 @@ export function layGraph(graph: SwitchGraph, values: HostValues): Fabric {
     switches: switches.map((count) => count * planes),
     scaleUp: scaleUpOf(values),
     nics: planes > 1,
+    layout: graph.layout,
     cables: (ranks + cableCount) * planes,
   });
   const starts = [0];

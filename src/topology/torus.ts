@@ -28,6 +28,12 @@ export const torus = defineTopology({
     const closed = wrap === 'none' ? '' : wrap;
     const cables = () =>
       grid({ sizes: [x, y, z], wrap: ['x', 'y', 'z'].map((axis) => closed.includes(axis)) });
-    return layDirect('torus', x * y * z, cables, { rateBps: rate, latencyPs: latency });
+    return layDirect(
+      'torus',
+      x * y * z,
+      cables,
+      { rateBps: rate, latencyPs: latency },
+      { kind: 'grid', sizes: [x, y, z] },
+    );
   },
 });

@@ -37,6 +37,12 @@ export const twistedTorus = defineTopology({
     }
     const twist = sizes.map((size) => sizes.map((other) => (size === a && other === 2 * a ? a : 0)));
     const cables = () => grid({ sizes, wrap: sizes.map(() => true), twist });
-    return layDirect('twisted-torus', x * y * z, cables, { rateBps: rate, latencyPs: latency });
+    return layDirect(
+      'twisted-torus',
+      x * y * z,
+      cables,
+      { rateBps: rate, latencyPs: latency },
+      { kind: 'grid', sizes },
+    );
   },
 });
