@@ -3,6 +3,7 @@ import type { PlainBlock } from 'weft';
 import { byId, h } from '../dom.ts';
 import { commandOf } from '../scenario/command.ts';
 import type { Outcome } from '../worker/protocol.ts';
+import { showFabrics } from './fabric.ts';
 import { badgeText, provenance } from './provenance.ts';
 import { axesOf, resultParts } from './result.ts';
 import { showTake } from './take.ts';
@@ -26,6 +27,13 @@ export function showOutcomes(documents: readonly PlainBlock[], outcomes: readonl
   place.classList.remove('stale');
   place.replaceChildren(...columns);
   showTake(documents, outcomes);
+  const pictures = outcomes.flatMap(({ picture }) => picture ?? []);
+  void showFabrics(
+    pictures,
+    outcomes.map(({ result }, i) => `${'AB'[i]}: ${result.name ?? 'result'}`),
+    // Where a run found no GPU, asking again would only make the browser complain.
+    outcomes.some(({ badge }) => badge?.kind === 'webgpu') ? 'auto' : 'canvas',
+  );
   const [a, b] = outcomes;
   byId('verdict').textContent = (a && b && verdictText(a.result, b.result)) ?? '';
   const badge = outcomes.at(-1)?.badge;

@@ -9,9 +9,10 @@ import {
   ScenarioError,
   SEED_PARAMS,
   TRAINING_BLOCKS,
+  timelineBuffers,
 } from 'weft';
 import { complaintsOf, failureOf } from './failure.ts';
-import type { Answer, Catalogue, Checked, Request, TaskName, Tasks, Word } from './protocol.ts';
+import type { Answer, Catalogue, Checked, Outcome, Request, TaskName, Tasks, Word } from './protocol.ts';
 import { simulate } from './simulate.ts';
 
 const PROGRESS_MS = 100;
@@ -69,13 +70,20 @@ function perform(request: Request): Promise<Tasks[TaskName]['out']> | Tasks[Task
   }
 }
 
+/** What is handed over instead of copied. */
+function heldBy(output: Tasks[TaskName]['out']): ArrayBuffer[] {
+  const timeline = 'picture' in output ? (output as Outcome).picture?.timeline : undefined;
+  return timeline ? timelineBuffers(timeline) : [];
+}
+
 addEventListener('message', async ({ data }: MessageEvent<Word>) => {
   if (data.task === 'cancel') {
     cancelled = true;
     return;
   }
   try {
-    say({ id: data.id, kind: 'done', output: await perform(data) });
+    const output = await perform(data);
+    postMessage({ id: data.id, kind: 'done', output } satisfies Answer, { transfer: heldBy(output) });
   } catch (error) {
     say({ id: data.id, kind: 'failed', failure: failureOf(error) });
   }

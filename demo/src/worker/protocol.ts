@@ -1,5 +1,7 @@
 /** What the page and its worker say to each other. */
+
 import type { DeviceChoice, FamilyDescription, ParamSpec, PlainBlock, Result } from 'weft';
+import type { FabricPicture } from '../draw/picture.ts';
 
 /** Everything a scenario may choose from, as data. */
 export interface Catalogue {
@@ -59,6 +61,10 @@ export interface Outcome {
   readonly fctsUs: readonly number[];
   /** What happens when: streams of a training step, or senders and their messages; empty where that is too much to draw. */
   readonly timeline: readonly TimelineRow[];
+  /** The longest queue of the first seed at each switch port that had one, bytes, ascending; of very many an even choice. */
+  readonly queuesBytes: readonly number[];
+  /** The fabric and what was seen at its links; undefined where it has more than a drawing can show. */
+  readonly picture: FabricPicture | undefined;
 }
 
 export interface Tasks {

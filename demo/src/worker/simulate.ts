@@ -2,17 +2,24 @@
 import {
   type Device,
   type DeviceChoice,
+  drawingOf,
   forewarnings,
+  type LinkTimeline,
+  type LinkWatch,
   parseScenario,
   type Result,
   runScenario,
   wasmWorks,
+  watchLinks,
   withDevice,
 } from 'weft';
 import { loadKernels } from 'weft-kernels';
 import { breathe, Cancelled, cancellable } from './cancel.ts';
 import type { DeviceBadge, Outcome } from './protocol.ts';
 import { timelineOf } from './timeline.ts';
+
+/** More links than that are not drawn. */
+const MOST_LINKS = 60_000;
 
 export interface Watch {
   readonly cancelled: () => boolean;
@@ -28,14 +35,20 @@ export async function simulate(
   const startedMs = performance.now();
   const scenario = await parseScenario(text, { fileName: 'scenario' });
   const warnings = forewarnings(scenario);
+  const fabric = scenario.fabric.build();
+  const links = fabric.links.count;
   let why: string | undefined = choice === 'cpu' ? 'chosen by you' : undefined;
   let badge: DeviceBadge | undefined;
-  const run = async (device: Device): Promise<Result> => {
+  let watch: LinkWatch | undefined;
+  const run = async (given: Device): Promise<Result> => {
+    const device = cancellable(given, cancelled);
     const form = device.info.kind === 'webgpu' ? 'wgsl' : wasmWorks() ? 'wasm' : 'cpu';
     await loadKernels(form);
     badge = { kind: device.info.kind, name: device.info.name, form, why };
+    watch = scenario.engine.name === 'des' || links > MOST_LINKS ? undefined : watchLinks(device);
     return runScenario(scenario, {
-      device: cancellable(device, cancelled),
+      device,
+      ...watch?.context,
       version: WEFT_VERSION,
       ...(WEFT_COMMIT === null ? {} : { commit: WEFT_COMMIT }),
       startedMs,
@@ -53,19 +66,32 @@ export async function simulate(
     warnings.push(message);
   });
   const { list = [], ...shown } = flows;
+  const timeline = watch?.timeline();
   return {
     result: { ...rest, flows: shown },
     badge,
-    fctsUs: sampled(list),
+    fctsUs: sampled(Float64Array.from(list, ({ start_us, end_us }) => end_us - start_us)),
     timeline: timelineOf(scenario, rest, list),
+    queuesBytes: timeline ? sampled(longestQueues(timeline)) : [],
+    picture: links > MOST_LINKS ? undefined : { fabric, places: drawingOf(fabric), timeline },
   };
 }
 
-const MOST_TIMES = 400;
+const MOST_VALUES = 400;
 
-/** Completion times, ascending; of very many an even choice with the longest among them. */
-function sampled(list: NonNullable<Result['flows']['list']>): number[] {
-  const times = Float64Array.from(list, ({ start_us, end_us }) => end_us - start_us).sort();
-  const count = Math.min(MOST_TIMES, times.length);
-  return Array.from({ length: count }, (_, i) => times[Math.ceil(((i + 1) / count) * times.length) - 1]!);
+/** The values, ascending; of very many an even choice with the largest among them. */
+function sampled(values: Float64Array): number[] {
+  const sorted = values.sort();
+  const count = Math.min(MOST_VALUES, sorted.length);
+  return Array.from({ length: count }, (_, i) => sorted[Math.ceil(((i + 1) / count) * sorted.length) - 1]!);
+}
+
+/** The longest queue that was seen at each link's port, bytes; of links where something waited. */
+function longestQueues({ links, queueBytes }: LinkTimeline): Float64Array {
+  const longest = new Float64Array(links);
+  for (const [at, bytes] of (queueBytes ?? []).entries()) {
+    const link = at % links;
+    if (bytes > longest[link]!) longest[link] = bytes;
+  }
+  return longest.filter((bytes) => bytes > 0);
 }
