@@ -36,6 +36,7 @@ export type { Param, ParamSpec } from './model/params.ts';
 export type {
   CollectiveResult,
   Distribution,
+  FlowListEntry,
   LinkResult,
   Quantity,
   Result,
@@ -82,3 +83,5 @@ export { completeTraining, type SparseTraining } from './workload/complete.ts';
 export { type Message, messageSchedule } from './workload/messages.ts';
 export { countParameters, forwardFlops } from './workload/model.ts';
 export type { Training } from './workload/params.ts';
+export { type StepSpan, stepSpans } from './workload/spans.ts';
+export { buildStep } from './workload/step.ts';

@@ -72,13 +72,26 @@ function listen(server: Server): Promise<number> {
 
 /** Starts chromium; `webgpu`: on SwiftShader, else without. */
 export function launch(webgpu = false): Promise<Browser> {
+  return chromium.launch(options(webgpu));
+}
+
+/** The same, with the process that it is. */
+export async function launchProcess(
+  webgpu = false,
+): Promise<{ browser: Browser; pid: number; close: () => Promise<void> }> {
+  const server = await chromium.launchServer(options(webgpu));
+  const browser = await chromium.connect(server.wsEndpoint());
+  return { browser, pid: server.process().pid!, close: () => server.close() };
+}
+
+function options(webgpu: boolean) {
   const gpu = webgpu
     ? ['--enable-unsafe-webgpu', '--use-webgpu-adapter=swiftshader', '--enable-features=Vulkan']
     : ['--disable-features=WebGPU', '--disable-gpu'];
-  return chromium.launch({
+  return {
     executablePath: CHROMIUM ?? 'chromium-is-not-installed',
     args: ['--no-sandbox', ...gpu],
-  });
+  };
 }
 
 /** What a page said and asked for that it should not have. */

@@ -26,23 +26,20 @@ export function distribution(values: readonly number[], options: DistributionOpt
   path += `H${x(most).toFixed(1)}`;
   const at = (share: number) =>
     sorted[Math.min(sorted.length - 1, Math.ceil(share * sorted.length) - 1)] ?? 0;
-  const marks = (
-    [
-      ['p50', 0.5],
-      ['p99', 0.99],
-    ] as const
-  ).map(([name, share]) =>
-    s(
+  const marks = ([0.5, 0.99] as const).map((share) => {
+    const left = x(at(share)) > width / 2;
+    const place = {
+      x: x(at(share)) + (left ? -8 : 8),
+      y: y(share) + 18,
+      'text-anchor': left ? 'end' : 'start',
+    };
+    return s(
       'g',
       {},
       s('circle', { cx: x(at(share)), cy: y(share), r: 4, class: 'mark' }),
-      s(
-        'text',
-        { x: Math.min(x(at(share)) + 8, width - 90), y: y(share) + 16, class: 'tick' },
-        `${name} ${text(at(share))}`,
-      ),
-    ),
-  );
+      s('text', { ...place, class: 'tick over' }, `p${share * 100} ${text(at(share))}`),
+    );
+  });
   return s(
     'svg',
     {

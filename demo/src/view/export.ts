@@ -1,6 +1,14 @@
 /** A chart as a file that stands by itself: its colours and type written out, on the page's ground. */
 
-const WRITTEN = ['fill', 'stroke', 'stroke-width', 'font-family', 'font-size', 'font-weight'] as const;
+const WRITTEN = [
+  'paint-order',
+  'fill',
+  'stroke',
+  'stroke-width',
+  'font-family',
+  'font-size',
+  'font-weight',
+] as const;
 
 /** The chart as SVG. */
 export async function chartSvg(chart: SVGSVGElement): Promise<Blob> {

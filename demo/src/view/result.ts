@@ -11,17 +11,19 @@ import {
   timeText,
 } from 'weft';
 import { h } from '../dom.ts';
-import type { Outcome } from '../worker/protocol.ts';
+import type { Outcome, TimelineRow } from '../worker/protocol.ts';
 import { distribution } from './distribution.ts';
 import { figure } from './figure.ts';
 import { quantityText } from './quantity.ts';
 import { type Column, table } from './table.ts';
+import { timelineChart } from './timeline.ts';
 import { RUNG_TITLES, waterfall } from './waterfall.ts';
 
 /** Ends of the axes that results share when they stand side by side. */
 export interface Axes {
   readonly longestUs: number;
   readonly longestFctUs: number;
+  readonly timelineUs: number;
 }
 
 /** The axes that these outcomes need. */
@@ -29,17 +31,21 @@ export function axesOf(outcomes: readonly Outcome[]): Axes {
   const ladder = outcomes.flatMap(({ result: { step } }) => step?.ladder ?? []);
   return {
     longestUs: ladder.reduce((most, { time_us }) => Math.max(most, central(time_us)), 0),
+    timelineUs: outcomes
+      .flatMap(({ timeline }) => timeline.flatMap(({ spans }) => spans))
+      .reduce((most, [, end]) => Math.max(most, end), 0),
     longestFctUs: Math.max(0, ...outcomes.map(({ fctsUs }) => fctsUs.at(-1) ?? 0)),
   };
 }
 
 /** Everything that is shown of a result, in order. */
-export function resultParts({ result, fctsUs }: Outcome, axes: Axes): HTMLElement[] {
+export function resultParts({ result, fctsUs, timeline }: Outcome, axes: Axes): HTMLElement[] {
   const { step, collectives, links } = result;
   return [
     ...(result.warnings.length > 0 ? [warnings(result.warnings)] : []),
     ...(step ? [headline(result, step), ladder(step, axes)] : []),
     ...(fctsUs.length > 0 ? [fcts(result, fctsUs, axes)] : []),
+    ...(timeline.length > 0 ? [timelineFigure(result, timeline, axes)] : []),
     ...(collectives.length > 0 ? [collectiveTable(result)] : []),
     ...(links.length > 0 ? [linkTable(links)] : []),
     ...(result.counters.packets === undefined ? [] : [counterTable(result)]),
@@ -105,6 +111,16 @@ function fcts({ flows, provenance }: Result, times: readonly number[], { longest
   const note = `${countText(flows.count)} messages${seeds}; the share that is done within a time`;
   return figure('Flow completion times', note, (width) =>
     distribution(times, { title: 'Flow completion times', width, most: longestFctUs, text: timeText }),
+  );
+}
+
+function timelineFigure({ kind }: Result, rows: readonly TimelineRow[], { timelineUs }: Axes): HTMLElement {
+  const training = kind === 'training';
+  const note = training
+    ? 'Each collective as long as it takes alone; where some share links the training step takes longer.'
+    : 'Each message from when it may start to its end, by sender; of the first seed.';
+  return figure(training ? 'Timeline of the collectives' : 'Timeline of the messages', note, (width) =>
+    timelineChart(rows, width, timelineUs),
   );
 }
 

@@ -41,6 +41,14 @@ export interface DeviceBadge {
   readonly why: string | undefined;
 }
 
+/** A line of a timeline. */
+export interface TimelineRow {
+  readonly title: string;
+  readonly kind: 'compute' | 'exposed' | 'hidden' | 'message';
+  /** Start, end, and what it is; us. */
+  readonly spans: readonly (readonly [startUs: number, endUs: number, what: string])[];
+}
+
 /** What a run comes to. */
 export interface Outcome {
   /** What `--json` prints. */
@@ -49,6 +57,8 @@ export interface Outcome {
   readonly badge: DeviceBadge | undefined;
   /** Completion times of the first seed's messages, us, ascending; of very many an even choice. */
   readonly fctsUs: readonly number[];
+  /** What happens when: streams of a training step, or senders and their messages; empty where that is too much to draw. */
+  readonly timeline: readonly TimelineRow[];
 }
 
 export interface Tasks {

@@ -12,6 +12,7 @@ import {
 import { loadKernels } from 'weft-kernels';
 import { breathe, Cancelled, cancellable } from './cancel.ts';
 import type { DeviceBadge, Outcome } from './protocol.ts';
+import { timelineOf } from './timeline.ts';
 
 export interface Watch {
   readonly cancelled: () => boolean;
@@ -52,7 +53,12 @@ export async function simulate(
     warnings.push(message);
   });
   const { list = [], ...shown } = flows;
-  return { result: { ...rest, flows: shown }, badge, fctsUs: sampled(list) };
+  return {
+    result: { ...rest, flows: shown },
+    badge,
+    fctsUs: sampled(list),
+    timeline: timelineOf(scenario, rest, list),
+  };
 }
 
 const MOST_TIMES = 400;
