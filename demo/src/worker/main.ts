@@ -9,15 +9,23 @@ import {
   ScenarioError,
   SEED_PARAMS,
   TRAINING_BLOCKS,
+  timelineBuffers,
 } from 'weft';
 import { complaintsOf, failureOf } from './failure.ts';
-import type { Answer, Catalogue, Checked, Request, TaskName, Tasks, Word } from './protocol.ts';
+import type { Answer, Catalogue, Checked, Request, Seen, TaskName, Tasks, Word } from './protocol.ts';
 import { simulate } from './simulate.ts';
 
 const PROGRESS_MS = 100;
 let cancelled = false;
 
-const say = (answer: Answer): void => postMessage(answer);
+const say = (answer: Answer, handedOver: ArrayBuffer[] = []): void =>
+  postMessage(answer, { transfer: handedOver });
+
+/** Buffers of an answer that are large. */
+function large(output: Tasks[TaskName]['out']): ArrayBuffer[] {
+  const timeline = 'seen' in output ? (output.seen as Seen | undefined)?.timeline : undefined;
+  return timeline ? timelineBuffers(timeline) : [];
+}
 
 function catalogue(): Catalogue {
   return { families: describeFamilies(builtIn), training: TRAINING_BLOCKS, seeds: SEED_PARAMS };
@@ -75,7 +83,8 @@ addEventListener('message', async ({ data }: MessageEvent<Word>) => {
     return;
   }
   try {
-    say({ id: data.id, kind: 'done', output: await perform(data) });
+    const output = await perform(data);
+    say({ id: data.id, kind: 'done', output }, large(output));
   } catch (error) {
     say({ id: data.id, kind: 'failed', failure: failureOf(error) });
   }

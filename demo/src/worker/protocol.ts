@@ -1,5 +1,14 @@
 /** What the page and its worker say to each other. */
-import type { DeviceChoice, FamilyDescription, ParamSpec, PlainBlock, Result } from 'weft';
+import type {
+  DeviceChoice,
+  Drawing,
+  Fabric,
+  FamilyDescription,
+  LinkTimeline,
+  ParamSpec,
+  PlainBlock,
+  Result,
+} from 'weft';
 
 /** Everything a scenario may choose from, as data. */
 export interface Catalogue {
@@ -32,6 +41,9 @@ export type Checked =
   | { readonly sound: true; readonly facts: Facts }
   | { readonly sound: false; readonly complaints: readonly Complaint[] };
 
+/** Why a run was on the CPU where nothing stood in WebGPU's way. */
+export const CHOSEN = 'chosen by you';
+
 /** The device of a run, and why no other. */
 export interface DeviceBadge {
   readonly kind: 'cpu' | 'webgpu';
@@ -49,6 +61,13 @@ export interface TimelineRow {
   readonly spans: readonly (readonly [startUs: number, endUs: number, what: string])[];
 }
 
+/** The fabric of a run and what was seen at its links; faults that hold for the whole run are not in the fabric. */
+export interface Seen {
+  readonly fabric: Fabric;
+  readonly drawing: Drawing;
+  readonly timeline: LinkTimeline | undefined;
+}
+
 /** What a run comes to. */
 export interface Outcome {
   /** What `--json` prints. */
@@ -57,6 +76,8 @@ export interface Outcome {
   readonly badge: DeviceBadge | undefined;
   /** Completion times of the first seed's messages, us, ascending; of very many an even choice. */
   readonly fctsUs: readonly number[];
+  /** Undefined of a file's result, and of fabrics too large to be drawn. */
+  readonly seen?: Seen | undefined;
   /** What happens when: streams of a training step, or senders and their messages; empty where that is too much to draw. */
   readonly timeline: readonly TimelineRow[];
 }

@@ -3,15 +3,18 @@ import {
   type Device,
   type DeviceChoice,
   forewarnings,
+  type LinkWatch,
   parseScenario,
   type Result,
   runScenario,
   wasmWorks,
+  watchLinks,
   withDevice,
 } from 'weft';
 import { loadKernels } from 'weft-kernels';
 import { breathe, Cancelled, cancellable } from './cancel.ts';
-import type { DeviceBadge, Outcome } from './protocol.ts';
+import { CHOSEN, type DeviceBadge, type Outcome } from './protocol.ts';
+import { SAMPLE_BYTES, seenOf } from './seen.ts';
 import { timelineOf } from './timeline.ts';
 
 export interface Watch {
@@ -28,14 +31,19 @@ export async function simulate(
   const startedMs = performance.now();
   const scenario = await parseScenario(text, { fileName: 'scenario' });
   const warnings = forewarnings(scenario);
-  let why: string | undefined = choice === 'cpu' ? 'chosen by you' : undefined;
+  let why: string | undefined = choice === 'cpu' ? CHOSEN : undefined;
   let badge: DeviceBadge | undefined;
+  let watch: LinkWatch | undefined;
   const run = async (device: Device): Promise<Result> => {
     const form = device.info.kind === 'webgpu' ? 'wgsl' : wasmWorks() ? 'wasm' : 'cpu';
     await loadKernels(form);
     badge = { kind: device.info.kind, name: device.info.name, form, why };
+    const attended = cancellable(device, cancelled);
+    watch = watchLinks(attended, SAMPLE_BYTES);
     return runScenario(scenario, {
-      device: cancellable(device, cancelled),
+      device: attended,
+      simulate: watch.context.simulate,
+      ...(scenario.engine.name === 'packet' && { simulatePackets: watch.context.simulatePackets }),
       version: WEFT_VERSION,
       ...(WEFT_COMMIT === null ? {} : { commit: WEFT_COMMIT }),
       startedMs,
@@ -57,6 +65,7 @@ export async function simulate(
     result: { ...rest, flows: shown },
     badge,
     fctsUs: sampled(list),
+    seen: seenOf(scenario, watch),
     timeline: timelineOf(scenario, rest, list),
   };
 }
