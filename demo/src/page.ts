@@ -9,7 +9,7 @@ import { withValue } from './scenario/document.ts';
 import { scenarioText } from './scenario/yaml.ts';
 import { type Choice, choiceHash, choiceOf } from './state.ts';
 import { stories } from './stories.ts';
-import { showOutcomes } from './view/columns.ts';
+import { outcomeColumns } from './view/columns.ts';
 import type { Catalogue, Outcome } from './worker/protocol.ts';
 
 const CHECK_MS = 150;
@@ -24,6 +24,7 @@ function wordsOf(error: unknown): string {
 /** Wires everything and runs the choice of the address, or the first story. */
 export async function startPage(): Promise<void> {
   const client = startClient();
+  const showOutcomes = outcomeColumns();
   const form = byId<HTMLFormElement>('form');
   const device = byId<HTMLSelectElement>('device');
   const run = byId<HTMLButtonElement>('run');
@@ -240,7 +241,6 @@ export async function startPage(): Promise<void> {
             badge: undefined,
             timeline: [],
             queuesBytes: [],
-            picture: undefined,
           },
         ],
       );

@@ -7,6 +7,8 @@ import { onScreen } from './shape.ts';
 
 /** Shades of the ramp; links are drawn in their order, so that the busiest lie above. */
 const SHADES = 32;
+/** From so many pieces on lines have no smooth edges, which nobody sees among so many. */
+const MANY_PIECES = 3000;
 
 /** What is drawn on. `ground` is the picture of an idle fabric without nodes, kept while nothing but values change. */
 interface Sheet {
@@ -58,13 +60,14 @@ function drawPiece(
   colour: number,
 ): void {
   const [ax, ay, bx, by] = onScreen(pieces, piece, camera);
-  drawLine(raster, ax * ratio, ay * ratio, bx * ratio, by * ratio, width * ratio, colour);
+  const smooth = pieces.count < MANY_PIECES;
+  drawLine(raster, ax * ratio, ay * ratio, bx * ratio, by * ratio, width * ratio, colour, smooth);
 }
 
 function drawIdle(raster: Raster, scene: Scene, frame: Frame): void {
   const colour = pixelOf(rgb(frame.palette.idle));
   for (let piece = 0; piece < scene.pieces.count; piece++)
-    drawPiece(raster, scene, piece, frame, lineWidth(0), colour);
+    drawPiece(raster, scene, piece, frame, lineWidth(0, frame.thickness), colour);
 }
 
 function drawBusy(raster: Raster, scene: Scene, frame: Frame): void {
@@ -81,10 +84,12 @@ function drawBusy(raster: Raster, scene: Scene, frame: Frame): void {
   shades.forEach((some, shade) => {
     const value = (shade + 0.5) / SHADES;
     const colour = pixelOf(rampAt(palette.ramp, value));
-    for (const piece of some) drawPiece(raster, scene, piece, frame, lineWidth(value), colour);
+    for (const piece of some)
+      drawPiece(raster, scene, piece, frame, lineWidth(value, frame.thickness), colour);
   });
   const accent = pixelOf(rgb(palette.accent));
-  for (const piece of own) drawPiece(raster, scene, piece, frame, lineWidth(values[pointed]!) + 2, accent);
+  for (const piece of own)
+    drawPiece(raster, scene, piece, frame, lineWidth(values[pointed]!, frame.thickness) + 2, accent);
 }
 
 function drawNodes(raster: Raster, { fabric, places }: Scene, { camera, palette, ratio }: Frame): void {

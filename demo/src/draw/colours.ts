@@ -23,10 +23,6 @@ const CIVIDIS = [
 
 export interface Palette {
   readonly ground: string;
-  /** Text and axes. */
-  readonly ink: string;
-  /** Less important text and grid lines that carry meaning. */
-  readonly faint: string;
   /** Links that carry nothing. */
   readonly idle: string;
   /** The link under the pointer, and focus. */
@@ -36,34 +32,26 @@ export interface Palette {
   readonly scaleUp: string;
   /** From almost nothing to all there is. */
   readonly ramp: readonly string[];
-  /** Of series in charts: Okabe and Ito, "Color Universal Design", 2008, those with enough contrast on this ground. */
-  readonly series: readonly string[];
 }
 
 export const light: Palette = {
   ground: '#ffffff',
-  ink: '#1b2027',
-  faint: '#5b6470',
   idle: '#dfe3e8',
   accent: '#b3261e',
   rank: '#4a5560',
   scaleOut: '#1b2027',
   scaleUp: '#5b4a8a',
   ramp: CIVIDIS.slice(0, 8).toReversed(),
-  series: ['#0072b2', '#b34a00', '#00795a', '#9c4a80', '#1b2027'],
 };
 
 export const dark: Palette = {
-  ground: '#12161c',
-  ink: '#e8ecf1',
-  faint: '#9aa5b1',
+  ground: '#14181c',
   idle: '#2a313a',
   accent: '#ff8a80',
   rank: '#aab4bf',
   scaleOut: '#e8ecf1',
   scaleUp: '#bda9f0',
   ramp: CIVIDIS.slice(2),
-  series: ['#56b4e9', '#e69f00', '#35c997', '#dd9ec4', '#e8ecf1'],
 };
 
 /** `#rrggbb` as numbers. */
@@ -79,10 +67,4 @@ export function rampAt(ramp: readonly string[], share: number): Rgb {
   const [a, b] = [rgb(ramp[low]!), rgb(ramp[low + 1]!)];
   const mix = (i: 0 | 1 | 2) => a[i] + (b[i] - a[i]) * (place - low);
   return [mix(0), mix(1), mix(2)];
-}
-
-/** As CSS has it. */
-export function css([r, g, b]: Rgb): string {
-  const part = (value: number) => Math.round(value * 255);
-  return `rgb(${part(r)} ${part(g)} ${part(b)})`;
 }

@@ -10,6 +10,8 @@ struct View {
   side: f32,
   // The link that is pointed at, or 0xffffffff.
   pointed: u32,
+  // How wide lines may be, 0 to 1.
+  thickness: f32,
   idle: vec4f,
   accent: vec4f,
   // Of marks: disc, square, diamond.
@@ -52,6 +54,10 @@ fn ramp(share: f32) -> vec4f {
   return mix(view.ramp[low], view.ramp[low + 1u], place - f32(low));
 }
 
+fn line_width(value: f32) -> f32 {
+  return 0.5 + 0.5 * view.thickness + 2.5 * value * view.thickness;
+}
+
 @vertex
 fn line_vertex(
   @builtin(vertex_index) index: u32,
@@ -60,7 +66,7 @@ fn line_vertex(
 ) -> Line {
   let value = values[link];
   let pointed = link == view.pointed;
-  let width = select(0.8, 1.0 + 2.5 * value, value > 0.0) + select(0.0, 2.0, pointed);
+  let width = line_width(value) + select(0.0, 2.0, pointed);
   let a = ends.xy * view.scale + view.shift;
   let b = ends.zw * view.scale + view.shift;
   let along = normalize(b - a + vec2f(1e-6, 0.0));

@@ -91,3 +91,15 @@ export function pausedTo({ links, timesPs, paused }: LinkTimeline, link: number,
   }
   return sum;
 }
+
+/** The end of the row in which links carry most, all together; of equals the first. */
+export function busiestTime({ timesPs, links, utilization }: LinkTimeline): number {
+  let most = -1;
+  let found = 0;
+  timesPs.forEach((timePs, row) => {
+    let sum = 0;
+    for (let at = row * links; at < (row + 1) * links; at++) sum += utilization[at]!;
+    if (sum > most) [most, found] = [sum, timePs];
+  });
+  return found;
+}

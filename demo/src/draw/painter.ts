@@ -17,6 +17,8 @@ export interface Frame {
   readonly size: Size;
   readonly ratio: number;
   readonly camera: Camera;
+  /** How wide lines may be, 0 … 1: less where there are many. */
+  readonly thickness: number;
   readonly palette: Palette;
   /** Share of full scale of each link, 0 … 1. */
   readonly values: Float32Array;
@@ -35,7 +37,12 @@ export interface Painter {
   destroy(): void;
 }
 
-/** Width of a link's line, CSS pixels: the busier the wider. */
-export function lineWidth(value: number): number {
-  return value > 0 ? 1 + 2.5 * value : 0.8;
+/** Width of a link's line, CSS pixels: the busier the wider. `line_width` in fabric.wgsl is the same. */
+export function lineWidth(value: number, thickness: number): number {
+  return 0.5 + 0.5 * thickness + (value > 0 ? 2.5 * value * thickness : 0);
+}
+
+/** How wide lines of so many links may be at a zoom, 1 showing all. */
+export function thicknessOf(links: number, zoom: number): number {
+  return Math.min(1, (30 / Math.sqrt(Math.max(1, links))) * zoom);
 }

@@ -6,7 +6,7 @@ import { linkFacts } from './facts.ts';
 import { busiest, linkAt, NOTHING } from './hit.ts';
 import { endOf, fullScale, valuesAt } from './moment.ts';
 import { type Backend, openPainter } from './open-painter.ts';
-import type { Painter, Scene } from './painter.ts';
+import { type Painter, type Scene, thicknessOf } from './painter.ts';
 import type { FabricPicture, Measure } from './picture.ts';
 import { handle, KEYS_HELP } from './pointer.ts';
 import { onScreen, pieces } from './shape.ts';
@@ -85,7 +85,8 @@ export async function createFabricView(
       Math.max(1, Math.round(size.height * ratio)),
     ];
     if (canvas.width !== width || canvas.height !== height) Object.assign(canvas, { width, height });
-    painter.paint({ size, ratio, camera, palette, values, pointed });
+    const thickness = thicknessOf(fabric.links.count, camera.scaleX / home.scaleX);
+    painter.paint({ size, ratio, camera, thickness, palette, values, pointed });
   }
 
   function invalidate(): void {

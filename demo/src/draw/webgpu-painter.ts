@@ -8,8 +8,9 @@ import { SIDE_PX } from './shape.ts';
 
 const SAMPLES = 4;
 const DEPTH: GPUTextureFormat = 'depth24plus';
-/** Of `View` in fabric.wgsl: 8 words, then colours of 4. */
-const VIEW_WORDS = 8 + 4 * (2 + 3 + 8);
+/** Of `View` in fabric.wgsl: its head with what fills it up, then colours of 4. */
+const HEAD_WORDS = 12;
+const VIEW_WORDS = HEAD_WORDS + 4 * (2 + 3 + 8);
 const NOT_POINTED = 0xffffffff;
 const VERTICES = 6;
 
@@ -202,15 +203,16 @@ function nodeWords({ fabric, places }: Scene): Uint32Array<ArrayBuffer> {
   return all;
 }
 
-function viewWords({ camera, size, pointed, palette }: Frame): Float32Array<ArrayBuffer> {
+function viewWords({ camera, size, pointed, palette, thickness }: Frame): Float32Array<ArrayBuffer> {
   const floats = new Float32Array(VIEW_WORDS);
   const { scaleX, scaleY, shiftX, shiftY } = camera;
   floats.set([scaleX, scaleY, shiftX, shiftY, size.width, size.height, SIDE_PX]);
   new Uint32Array(floats.buffer)[7] = pointed < 0 ? NOT_POINTED : pointed;
+  floats[8] = thickness;
   const { idle, accent, rank, scaleOut, scaleUp, ramp } = palette;
   const colours = [idle, accent, rank, scaleOut, scaleUp, ...ramp];
   colours.forEach((colour, i) => {
-    floats.set([...rgb(colour), 1], 8 + 4 * i);
+    floats.set([...rgb(colour), 1], HEAD_WORDS + 4 * i);
   });
   return floats;
 }

@@ -1,141 +1,137 @@
-/** The fabric as it was during a run: one drawing, or two on one clock, with a scrubber and a scale. */
-import { formatSize, formatTime } from 'weft';
-import { byId, h } from '../dom.ts';
+/** The fabrics of one outcome or two, on one time axis and one scale. */
+import { h } from '../dom.ts';
 import { type Clock, createClock } from '../draw/clock.ts';
 import { dark, light } from '../draw/colours.ts';
-import { endOf, fullScale } from '../draw/moment.ts';
+import { createLegend } from '../draw/legend.ts';
+import { busiestTime, endOf, fullScale } from '../draw/moment.ts';
 import type { Backend } from '../draw/open-painter.ts';
-import type { FabricPicture, Measure } from '../draw/picture.ts';
+import type { Measure } from '../draw/picture.ts';
+import { createScrubber, type Scrubber } from '../draw/scrubber.ts';
 import { createFabricView, type FabricView } from '../draw/view.ts';
+import { CHOSEN, type DeviceBadge, type Outcome, type Seen } from '../worker/protocol.ts';
 
-const STEPS = 1000;
+const DARK = '(prefers-color-scheme: dark)';
 
-/** What the page keeps of the drawings that it shows. */
-interface Shown {
-  readonly views: readonly FabricView[];
-  readonly clock: Clock;
+export interface FabricPanels {
+  /** Time and measure, for all of them. */
+  readonly controls: HTMLElement;
+  /** A place for each outcome; undefined where its links were not seen. */
+  readonly places: readonly (HTMLElement | undefined)[];
+  destroy(): void;
 }
 
-let shown: Shown | undefined;
-/** Grows with every call, so that drawings that come late are told from those that are wanted. */
-let call = 0;
-
-/** Shows these pictures, drawn by `backend`, instead of those before; hides the place where there are none. */
-export async function showFabrics(
-  pictures: readonly FabricPicture[],
-  titles: readonly string[],
-  backend: Backend,
-): Promise<void> {
-  const own = ++call;
-  for (const view of shown?.views ?? []) view.destroy();
-  shown?.clock.destroy();
-  shown = undefined;
-  const place = byId('fabric-view');
-  place.hidden = pictures.length === 0;
-  place.replaceChildren();
-  if (pictures.length === 0) return;
-  const clock = createClock(Math.max(...pictures.map(({ timeline }) => endOf(timeline))));
-  clock.setTime(busiestTime(pictures[0]!, clock.state.endPs));
-  const canvases = pictures.map(() => h('canvas', {}));
-  const columns = canvases.map((canvas, i) => {
-    const title = pictures.length > 1 ? [h('figcaption', {}, titles[i] ?? '')] : [];
-    return h('figure', { class: 'fabric' }, ...title, canvas);
-  });
-  const queueScaleBytes = Math.max(...pictures.map(({ timeline }) => fullScale(timeline, 'queue')));
-  const scheme = matchMedia('(prefers-color-scheme: dark)');
-  const theme = () => (scheme.matches ? 'dark' : 'light');
-  const views: FabricView[] = [];
-  const scale = h('p', { class: 'help scale' });
-  const setMeasure = (measure: Measure) => {
-    for (const view of views) view.setMeasure(measure);
-    scale.replaceChildren(...scaleOf(measure, queueScaleBytes, theme()));
+/** Panels for what was seen of these outcomes; undefined where nothing was. Views come up once the places are in the page. */
+export function fabricPanels(outcomes: readonly Outcome[]): FabricPanels | undefined {
+  const seen = outcomes.map((outcome) => outcome.seen);
+  const backend = backendOf(outcomes[0]?.badge);
+  const timelines = seen.flatMap((one) => (one?.timeline ? [one.timeline] : []));
+  if (!seen.some((one) => one !== undefined)) return undefined;
+  const clock = createClock(Math.max(0, ...timelines.map(endOf)));
+  if (timelines[0]) clock.setTime(busiestTime(timelines[0]));
+  const queueScaleBytes = Math.max(1, ...timelines.map((timeline) => fullScale(timeline, 'queue')));
+  const scrubber = createScrubber(clock);
+  const panels = seen.map((one) => one && createPanel(one, clock, queueScaleBytes, backend));
+  const ended = new AbortController();
+  let measure: Measure = 'utilization';
+  const all = () => panels.flatMap((panel) => (panel ? [panel] : []));
+  const update = () => {
+    for (const panel of all()) panel.show(measure, theme());
   };
-  const moves = pictures.some(({ timeline }) => (timeline?.timesPs.length ?? 0) > 1);
-  place.append(
-    h('h3', {}, 'The fabric'),
-    h(
-      'div',
-      { class: 'bar' },
-      ...(moves ? timeControls(clock) : [h('span', { class: 'help' }, 'mean over the run')]),
-      ...(moves ? [measureChoice(setMeasure)] : []),
+  matchMedia(DARK).addEventListener('change', update, { signal: ended.signal });
+  update();
+  return {
+    controls: controlsOf(
+      timelines.some(({ queueBytes }) => queueBytes),
+      scrubber,
+      (next) => {
+        measure = next;
+        update();
+      },
     ),
-    scale,
-    h('div', { class: 'fabrics' }, ...columns),
-  );
-  for (const [i, picture] of pictures.entries())
-    views.push(
-      await createFabricView(canvases[i]!, picture, { clock, backend, theme: theme(), queueScaleBytes }),
-    );
-  if (own !== call) {
-    for (const view of views) view.destroy();
-    clock.destroy();
-    return;
-  }
-  shown = { views, clock };
-  setMeasure('utilization');
-  scheme.onchange = () => {
-    for (const view of views) view.setTheme(theme());
-  };
-}
-
-/** When most waits in all queues together; the middle of a run in which nothing does. */
-function busiestTime({ timeline }: FabricPicture, endPs: number): number {
-  const totals = new Float64Array(timeline?.timesPs.length ?? 0);
-  for (const [at, bytes] of (timeline?.queueBytes ?? []).entries())
-    totals[Math.floor(at / timeline!.links)]! += bytes;
-  const row = totals.reduce((best, total, i) => (total > totals[best]! ? i : best), 0);
-  return totals[row] ? timeline!.timesPs[row]! : endPs / 2;
-}
-
-function timeControls(clock: Clock): HTMLElement[] {
-  const play = h('button', {
-    type: 'button',
-    id: 'play',
-    onclick: () => (clock.state.playing ? clock.pause() : clock.play()),
-  });
-  const told = h('output', { class: 'help', for: 'scrubber' });
-  const scrubber = h('input', {
-    type: 'range',
-    id: 'scrubber',
-    min: 0,
-    max: STEPS,
-    step: 1,
-    'aria-label': 'Simulated time',
-    oninput() {
-      clock.pause();
-      clock.setTime((Number(scrubber.value) / STEPS) * clock.state.endPs);
+    places: panels.map((panel) => panel?.element),
+    destroy() {
+      ended.abort();
+      scrubber.destroy();
+      clock.destroy();
+      for (const panel of all()) panel.destroy();
     },
-  });
-  const show = () => {
-    const { timePs, endPs, playing } = clock.state;
-    play.textContent = playing ? 'Pause' : 'Play';
-    scrubber.value = String(endPs > 0 ? Math.round((timePs / endPs) * STEPS) : 0);
-    const text = `${formatTime(Math.round(timePs))} of ${formatTime(Math.round(endPs))}`;
-    scrubber.setAttribute('aria-valuetext', text);
-    told.textContent = text;
   };
-  clock.subscribe(show);
-  show();
-  return [play, scrubber, told];
 }
 
-function measureChoice(onChoose: (measure: Measure) => void): HTMLElement {
+/** Where the run found no adapter the view need not ask for one, which browsers complain of. */
+function backendOf(badge: DeviceBadge | undefined): Backend {
+  return badge?.kind === 'cpu' && badge.why !== CHOSEN ? 'canvas' : 'auto';
+}
+
+function theme(): 'light' | 'dark' {
+  return matchMedia(DARK).matches ? 'dark' : 'light';
+}
+
+function controlsOf(queues: boolean, scrubber: Scrubber, choose: (measure: Measure) => void): HTMLElement {
   const select = h(
     'select',
-    { id: 'measure', 'aria-label': 'What colours links', onchange: () => onChoose(select.value as Measure) },
+    { id: 'measure', onchange: () => choose(select.value as Measure) },
     h('option', { value: 'utilization' }, 'utilization'),
-    h('option', { value: 'queue' }, 'queue'),
+    h('option', { value: 'queue', disabled: !queues }, queues ? 'queue' : 'queue (packets only)'),
   );
-  return select;
+  const measure = h('div', { class: 'bar' }, h('label', { for: 'measure' }, 'Links by'), select);
+  return h('div', { class: 'fabric-controls' }, measure, scrubber.element);
 }
 
-/** From nothing to all there is, in the colours of links. */
-function scaleOf(measure: Measure, queueScaleBytes: number, theme: 'light' | 'dark'): (Node | string)[] {
-  const swatches = (theme === 'dark' ? dark : light).ramp.map((colour) => {
-    const swatch = h('i', { class: 'swatch' });
-    swatch.style.background = colour;
-    return swatch;
-  });
-  const most = measure === 'queue' ? formatSize(queueScaleBytes) : '100 %';
-  return [`${measure} of a link: 0 `, ...swatches, ` ${most}`];
+interface Panel {
+  readonly element: HTMLElement;
+  show(measure: Measure, theme: 'light' | 'dark'): void;
+  destroy(): void;
+}
+
+function createPanel(
+  { fabric, drawing, timeline }: Seen,
+  clock: Clock,
+  queueScaleBytes: number,
+  backend: Backend,
+): Panel {
+  const canvas = h('canvas', { class: 'fabric' });
+  const legend = h('div');
+  const drawnBy = h('span', { class: 'help' });
+  let view: FabricView | undefined;
+  let over = false;
+  let shown: readonly [Measure, 'light' | 'dark'] = ['utilization', theme()];
+  const mean = timeline?.engine === 'flow' ? ' Of fluids: the mean over the run.' : '';
+  const tell = () => {
+    const by = view?.backend === 'webgpu' ? 'Drawn with WebGPU.' : 'Drawn without WebGPU.';
+    drawnBy.textContent = `${by}${mean}`;
+  };
+  const apply = () => {
+    const [measure, of] = shown;
+    view?.setMeasure(measure);
+    view?.setTheme(of);
+    const full = measure === 'queue' ? queueScaleBytes : 1;
+    legend.replaceChildren(createLegend(fabric, of === 'dark' ? dark : light, measure, full));
+  };
+  const start = async () => {
+    const options = { backend, clock, queueScaleBytes, theme: shown[1], onFallback: tell };
+    const made = await createFabricView(canvas, { fabric, places: drawing, timeline }, options);
+    if (over) return made.destroy();
+    view = made;
+    apply();
+    tell();
+  };
+  void start();
+  return {
+    element: h(
+      'figure',
+      { class: 'fabric-figure' },
+      h('figcaption', {}, h('h3', {}, 'The fabric over time'), drawnBy),
+      h('div', { class: 'fabric-stage' }, canvas),
+      legend,
+    ),
+    show(...next) {
+      shown = next;
+      apply();
+    },
+    destroy() {
+      over = true;
+      view?.destroy();
+    },
+  };
 }

@@ -12,13 +12,20 @@ import {
   timelineBuffers,
 } from 'weft';
 import { complaintsOf, failureOf } from './failure.ts';
-import type { Answer, Catalogue, Checked, Outcome, Request, TaskName, Tasks, Word } from './protocol.ts';
+import type { Answer, Catalogue, Checked, Request, Seen, TaskName, Tasks, Word } from './protocol.ts';
 import { simulate } from './simulate.ts';
 
 const PROGRESS_MS = 100;
 let cancelled = false;
 
-const say = (answer: Answer): void => postMessage(answer);
+const say = (answer: Answer, handedOver: ArrayBuffer[] = []): void =>
+  postMessage(answer, { transfer: handedOver });
+
+/** Buffers of an answer that are large. */
+function large(output: Tasks[TaskName]['out']): ArrayBuffer[] {
+  const timeline = 'seen' in output ? (output.seen as Seen | undefined)?.timeline : undefined;
+  return timeline ? timelineBuffers(timeline) : [];
+}
 
 function catalogue(): Catalogue {
   return { families: describeFamilies(builtIn), training: TRAINING_BLOCKS, seeds: SEED_PARAMS };
@@ -70,12 +77,6 @@ function perform(request: Request): Promise<Tasks[TaskName]['out']> | Tasks[Task
   }
 }
 
-/** What is handed over instead of copied. */
-function heldBy(output: Tasks[TaskName]['out']): ArrayBuffer[] {
-  const timeline = 'picture' in output ? (output as Outcome).picture?.timeline : undefined;
-  return timeline ? timelineBuffers(timeline) : [];
-}
-
 addEventListener('message', async ({ data }: MessageEvent<Word>) => {
   if (data.task === 'cancel') {
     cancelled = true;
@@ -83,7 +84,7 @@ addEventListener('message', async ({ data }: MessageEvent<Word>) => {
   }
   try {
     const output = await perform(data);
-    postMessage({ id: data.id, kind: 'done', output } satisfies Answer, { transfer: heldBy(output) });
+    say({ id: data.id, kind: 'done', output }, large(output));
   } catch (error) {
     say({ id: data.id, kind: 'failed', failure: failureOf(error) });
   }

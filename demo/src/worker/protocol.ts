@@ -1,7 +1,14 @@
 /** What the page and its worker say to each other. */
-
-import type { DeviceChoice, FamilyDescription, ParamSpec, PlainBlock, Result } from 'weft';
-import type { FabricPicture } from '../draw/picture.ts';
+import type {
+  DeviceChoice,
+  Drawing,
+  Fabric,
+  FamilyDescription,
+  LinkTimeline,
+  ParamSpec,
+  PlainBlock,
+  Result,
+} from 'weft';
 
 /** Everything a scenario may choose from, as data. */
 export interface Catalogue {
@@ -34,6 +41,9 @@ export type Checked =
   | { readonly sound: true; readonly facts: Facts }
   | { readonly sound: false; readonly complaints: readonly Complaint[] };
 
+/** Why a run was on the CPU where nothing stood in WebGPU's way. */
+export const CHOSEN = 'chosen by you';
+
 /** The device of a run, and why no other. */
 export interface DeviceBadge {
   readonly kind: 'cpu' | 'webgpu';
@@ -51,6 +61,13 @@ export interface TimelineRow {
   readonly spans: readonly (readonly [startUs: number, endUs: number, what: string])[];
 }
 
+/** The fabric of a run and what was seen at its links; faults that hold for the whole run are not in the fabric. */
+export interface Seen {
+  readonly fabric: Fabric;
+  readonly drawing: Drawing;
+  readonly timeline: LinkTimeline | undefined;
+}
+
 /** What a run comes to. */
 export interface Outcome {
   /** What `--json` prints. */
@@ -59,12 +76,12 @@ export interface Outcome {
   readonly badge: DeviceBadge | undefined;
   /** Completion times of the first seed's messages, us, ascending; of very many an even choice. */
   readonly fctsUs: readonly number[];
+  /** Undefined of a file's result, and of fabrics too large to be drawn. */
+  readonly seen?: Seen | undefined;
   /** What happens when: streams of a training step, or senders and their messages; empty where that is too much to draw. */
   readonly timeline: readonly TimelineRow[];
-  /** The longest queue of the first seed at each switch port that had one, bytes, ascending; of very many an even choice. */
+  /** The longest queue of the first seed at each port where anything waited, bytes, ascending; of very many an even choice. */
   readonly queuesBytes: readonly number[];
-  /** The fabric and what was seen at its links; undefined where it has more than a drawing can show. */
-  readonly picture: FabricPicture | undefined;
 }
 
 export interface Tasks {

@@ -2,9 +2,7 @@
 import {
   type Device,
   type DeviceChoice,
-  drawingOf,
   forewarnings,
-  type LinkTimeline,
   type LinkWatch,
   parseScenario,
   type Result,
@@ -15,11 +13,10 @@ import {
 } from 'weft';
 import { loadKernels } from 'weft-kernels';
 import { breathe, Cancelled, cancellable } from './cancel.ts';
-import type { DeviceBadge, Outcome } from './protocol.ts';
+import { CHOSEN, type DeviceBadge, type Outcome } from './protocol.ts';
+import { longestQueues, sampled } from './sampled.ts';
+import { SAMPLE_BYTES, seenOf } from './seen.ts';
 import { timelineOf } from './timeline.ts';
-
-/** More links than that are not drawn. */
-const MOST_LINKS = 60_000;
 
 export interface Watch {
   readonly cancelled: () => boolean;
@@ -35,20 +32,19 @@ export async function simulate(
   const startedMs = performance.now();
   const scenario = await parseScenario(text, { fileName: 'scenario' });
   const warnings = forewarnings(scenario);
-  const fabric = scenario.fabric.build();
-  const links = fabric.links.count;
-  let why: string | undefined = choice === 'cpu' ? 'chosen by you' : undefined;
+  let why: string | undefined = choice === 'cpu' ? CHOSEN : undefined;
   let badge: DeviceBadge | undefined;
   let watch: LinkWatch | undefined;
-  const run = async (given: Device): Promise<Result> => {
-    const device = cancellable(given, cancelled);
+  const run = async (device: Device): Promise<Result> => {
     const form = device.info.kind === 'webgpu' ? 'wgsl' : wasmWorks() ? 'wasm' : 'cpu';
     await loadKernels(form);
     badge = { kind: device.info.kind, name: device.info.name, form, why };
-    watch = scenario.engine.name === 'des' || links > MOST_LINKS ? undefined : watchLinks(device);
+    const attended = cancellable(device, cancelled);
+    watch = watchLinks(attended, SAMPLE_BYTES);
     return runScenario(scenario, {
-      device,
-      ...watch?.context,
+      device: attended,
+      simulate: watch.context.simulate,
+      ...(scenario.engine.name === 'packet' && { simulatePackets: watch.context.simulatePackets }),
       version: WEFT_VERSION,
       ...(WEFT_COMMIT === null ? {} : { commit: WEFT_COMMIT }),
       startedMs,
@@ -66,32 +62,13 @@ export async function simulate(
     warnings.push(message);
   });
   const { list = [], ...shown } = flows;
-  const timeline = watch?.timeline();
+  const seen = seenOf(scenario, watch);
   return {
     result: { ...rest, flows: shown },
     badge,
     fctsUs: sampled(Float64Array.from(list, ({ start_us, end_us }) => end_us - start_us)),
+    queuesBytes: seen?.timeline ? sampled(longestQueues(seen.timeline)) : [],
+    seen,
     timeline: timelineOf(scenario, rest, list),
-    queuesBytes: timeline ? sampled(longestQueues(timeline)) : [],
-    picture: links > MOST_LINKS ? undefined : { fabric, places: drawingOf(fabric), timeline },
   };
-}
-
-const MOST_VALUES = 400;
-
-/** The values, ascending; of very many an even choice with the largest among them. */
-function sampled(values: Float64Array): number[] {
-  const sorted = values.sort();
-  const count = Math.min(MOST_VALUES, sorted.length);
-  return Array.from({ length: count }, (_, i) => sorted[Math.ceil(((i + 1) / count) * sorted.length) - 1]!);
-}
-
-/** The longest queue that was seen at each link's port, bytes; of links where something waited. */
-function longestQueues({ links, queueBytes }: LinkTimeline): Float64Array {
-  const longest = new Float64Array(links);
-  for (const [at, bytes] of (queueBytes ?? []).entries()) {
-    const link = at % links;
-    if (bytes > longest[link]!) longest[link] = bytes;
-  }
-  return longest.filter((bytes) => bytes > 0);
 }
