@@ -3,23 +3,18 @@ import type { DeviceChoice, PlainBlock } from 'weft';
 import { byId, h } from './dom.ts';
 import { complain, markComplaints } from './form/complaints.ts';
 import { type FormContext, formParts } from './form/form.ts';
+import { drawSides } from './form/sides.ts';
 import { listenForFiles } from './open.ts';
-import { startClient, TaskError } from './run/client.ts';
+import { startClient } from './run/client.ts';
+import { createRunner, wordsOf } from './run/runner.ts';
 import { withValue } from './scenario/document.ts';
 import { scenarioText } from './scenario/yaml.ts';
 import { type Choice, choiceHash, choiceOf } from './state.ts';
 import { stories } from './stories.ts';
 import { outcomeColumns } from './view/columns.ts';
-import type { Catalogue, Outcome } from './worker/protocol.ts';
+import type { Catalogue } from './worker/protocol.ts';
 
 const CHECK_MS = 150;
-
-/** What failed, where and what to do. */
-function wordsOf(error: unknown): string {
-  if (!(error instanceof TaskError)) throw error;
-  const { message, where, advice } = error.failure;
-  return [message, ...(where ? [`at ${where}`] : []), ...(advice ? [advice] : [])].join('\n');
-}
 
 /** Wires everything and runs the choice of the address, or the first story. */
 export async function startPage(): Promise<void> {
@@ -27,17 +22,18 @@ export async function startPage(): Promise<void> {
   const showOutcomes = outcomeColumns();
   const form = byId<HTMLFormElement>('form');
   const device = byId<HTMLSelectElement>('device');
-  const run = byId<HTMLButtonElement>('run');
-  const cancel = byId<HTMLButtonElement>('cancel');
-  const progress = byId<HTMLProgressElement>('progress');
-  const status = byId('status');
   let choice: Choice = { documents: [stories[0]!.a], device: 'auto' };
   /** Which of two set-ups the form is about. */
   let side = 0;
   let catalogue: Catalogue | undefined;
-  let running = false;
   let checkTimer: ReturnType<typeof setTimeout> | undefined;
   let checks = 0;
+
+  const runner = createRunner(client, (ran, outcomes) => {
+    showOutcomes(ran.documents, outcomes);
+    if (ran !== choice) byId('columns').classList.add('stale');
+  });
+  const start = () => runner.start(choice);
 
   const document = (): PlainBlock => choice.documents[side] ?? choice.documents[0];
   const setDocument = (next: PlainBlock): void => {
@@ -72,36 +68,18 @@ export async function startPage(): Promise<void> {
     const focused = globalThis.document.activeElement?.id;
     form.replaceChildren(...formParts(context));
     if (focused) globalThis.document.getElementById(focused)?.focus();
-    drawSides();
+    const two = choice.documents.length === 2;
+    drawSides({ two, side, onSide: show, onToggle: toggleSecond });
     byId<HTMLTextAreaElement>('yaml').value = scenarioText(document()).text;
   }
 
-  function drawSides(): void {
-    const two = choice.documents.length === 2;
-    const tabs = two
-      ? ['A', 'B'].map((name, i) =>
-          h(
-            'button',
-            { type: 'button', 'aria-pressed': String(i === side), onclick: () => show(i) },
-            `Set-up ${name}`,
-          ),
-        )
-      : [];
-    const toggle = h(
-      'button',
-      {
-        type: 'button',
-        id: 'compare',
-        onclick() {
-          const [a] = choice.documents;
-          side = two ? 0 : 1;
-          setChoice({ ...choice, documents: two ? [document()] : [a, withValue(a, ['name'], undefined)] });
-          drawForm();
-        },
-      },
-      two ? 'One set-up' : 'Compare with a second set-up',
-    );
-    byId('sides').replaceChildren(h('div', { class: 'bar' }, ...tabs, toggle));
+  /** The second set-up begins as the first one is; of two the one that is shown stays. */
+  function toggleSecond(): void {
+    const [a, b] = choice.documents;
+    const documents = b ? ([document()] as const) : ([a, withValue(a, ['name'], undefined)] as const);
+    side = b ? 0 : 1;
+    setChoice({ ...choice, documents });
+    drawForm();
   }
 
   function show(which: number): void {
@@ -117,49 +95,11 @@ export async function startPage(): Promise<void> {
     const checked = await client.ask('check', { text: text.text }).catch(() => undefined);
     if (!checked || number !== checks) return;
     const rest = markComplaints(form, text, checked.sound ? [] : checked.complaints);
-    complain(rest.map((complaint) => complaint.text).join('\n'));
+    byId('wrong-choice').textContent = rest.map((complaint) => complaint.text).join('\n');
     if (checked.sound) {
       const { ranks, switches, links } = checked.facts;
       byId('facts').textContent = `${ranks} ranks, ${switches} switches, ${links} links`;
     } else byId('facts').textContent = 'something is wrong with the choice';
-  }
-
-  async function start(): Promise<void> {
-    if (running) return;
-    running = true;
-    run.disabled = true;
-    cancel.hidden = false;
-    progress.hidden = false;
-    progress.removeAttribute('value');
-    status.textContent = 'Running';
-    complain('');
-    const { documents, device: on } = choice;
-    const outcomes: Outcome[] = [];
-    try {
-      for (const [i, one] of documents.entries()) {
-        const share = 1 / documents.length;
-        const answer = await client.ask('run', { text: scenarioText(one).text, device: on }, (done, what) => {
-          progress.value = (i + Math.min(1, done)) * share;
-          status.textContent = `Running: ${what}, ${Math.floor((i + Math.min(1, done)) * share * 100)} %`;
-        });
-        outcomes.push(answer);
-      }
-      showOutcomes(documents, outcomes);
-      status.textContent = `Done in ${(outcomes.reduce((ms, o) => ms + o.result.provenance.wall_ms, 0) / 1000).toFixed(2)} s`;
-    } catch (error) {
-      failed(error);
-    } finally {
-      running = false;
-      run.disabled = false;
-      cancel.hidden = true;
-      progress.hidden = true;
-    }
-  }
-
-  function failed(error: unknown): void {
-    const cancelled = error instanceof TaskError && error.failure.kind === 'cancelled';
-    status.textContent = cancelled ? 'Cancelled' : 'Failed';
-    if (!cancelled) complain(wordsOf(error));
   }
 
   function drawStories(): void {
@@ -192,18 +132,18 @@ export async function startPage(): Promise<void> {
       choice = { ...given, documents: b ? [await plain(a), await plain(b)] : [await plain(a)] };
       device.value = choice.device;
     } catch (error) {
-      failed(error);
+      complain(wordsOf(error));
     }
   }
 
   drawStories();
   form.addEventListener('submit', (event) => event.preventDefault());
-  run.addEventListener('click', () => void start());
-  cancel.addEventListener('click', () => client.cancel());
+  byId('run').addEventListener('click', () => void start());
+  byId('cancel').addEventListener('click', () => runner.cancel());
   device.addEventListener('change', () => setChoice({ ...choice, device: device.value as DeviceChoice }));
   addEventListener('keydown', (event) => {
     if (event.key === 'Enter' && (event.ctrlKey || event.metaKey)) void start();
-    if (event.key === 'Escape' && running) client.cancel();
+    if (event.key === 'Escape') runner.cancel();
   });
   byId('apply').addEventListener('click', () => void apply(byId<HTMLTextAreaElement>('yaml').value));
   listenForFiles(
@@ -244,10 +184,22 @@ export async function startPage(): Promise<void> {
           },
         ],
       );
-      status.textContent = `Opened ${name}`;
+      byId('status').textContent = `Opened ${name}`;
     }
   }
 
+  // Its own address would take the place of the choice's.
+  byId('skip').addEventListener('click', (event) => {
+    event.preventDefault();
+    byId('results').focus();
+  });
+  addEventListener('hashchange', async () => {
+    if (!choiceOf(location.hash)) return;
+    side = 0;
+    await fromAddress();
+    drawForm();
+    await start();
+  });
   catalogue = await client.ask('catalogue', {});
   await fromAddress();
   drawForm();

@@ -2,7 +2,7 @@
 import type { ParamSpec, PlainBlock, PlainValue } from 'weft';
 import { h } from '../dom.ts';
 import { blockAt, type Workload, withValue, withWorkload, workloadOf } from '../scenario/document.ts';
-import { TRAINING } from '../training.ts';
+import { TRAINING, trainingShapes } from '../training.ts';
 import { type FormContext, membersOf, part } from './form.ts';
 import { chooser, paramRows } from './section.ts';
 
@@ -78,8 +78,32 @@ function memberRows(context: FormContext, kind: 'collective' | 'traffic'): HTMLE
   return [...rows, ...paramRows({ ...member?.params, ...own } as ParamSpec, block, [kind], set)];
 }
 
+function shapeChoice(context: FormContext): HTMLElement {
+  const own = JSON.stringify(blockAt(context.document, ['training', 'model']));
+  const shape = trainingShapes.find(({ training }) => JSON.stringify(training.model) === own);
+  const select = h(
+    'select',
+    {
+      id: 'shape',
+      onchange() {
+        const next = trainingShapes.find(({ id }) => id === select.value);
+        if (next) context.onStructure(withValue(context.document, ['training'], next.training));
+      },
+    },
+    h('option', { value: '' }, 'of your own'),
+    ...trainingShapes.map(({ id, title }) => h('option', { value: id }, title)),
+  );
+  select.value = shape?.id ?? '';
+  return h(
+    'div',
+    { class: 'param' },
+    h('label', { for: 'shape' }, 'shape'),
+    h('div', { class: 'fields' }, select),
+  );
+}
+
 function trainingRows(context: FormContext): HTMLElement[] {
-  return Object.entries(context.catalogue.training).map(([name, params]) => {
+  const blocks = Object.entries(context.catalogue.training).map(([name, params]) => {
     const path = ['training', name];
     const set = (key: string, value: PlainValue | undefined) =>
       context.onValue(withValue(context.document, [...path, key], value));
@@ -87,4 +111,5 @@ function trainingRows(context: FormContext): HTMLElement[] {
     const rows = paramRows(params, blockAt(context.document, path), path, set);
     return h('details', { open }, h('summary', {}, name), ...rows);
   });
+  return [shapeChoice(context), ...blocks];
 }

@@ -37,7 +37,8 @@ function spread(path: string, value: PlainValue): [string, string][] {
 
 /** The document that pairs say; SPECs are left as they are, which a scenario may have as well. */
 export function documentOf(pairs: readonly (readonly [string, string])[]): PlainBlock {
-  const root: Record<string, unknown> = {};
+  // Without a prototype an address cannot name one.
+  const root: Record<string, unknown> = Object.create(null);
   for (const [path, text] of pairs) {
     const keys = path.split('.');
     let at = root;
