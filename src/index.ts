@@ -30,7 +30,7 @@ export type { PacketPlan } from './loss/packets.ts';
 export { runJob, runScenario } from './loss/run.ts';
 export { type LinkWatch, watchLinks } from './loss/watch.ts';
 // Fabrics and routing, for jobs put together by hand.
-export { type Fabric, nodeName, tierName } from './model/fabric.ts';
+export { type Fabric, isSwitch, nodeName, tierName } from './model/fabric.ts';
 export type { Param, ParamSpec } from './model/params.ts';
 // Results, and what they look like on paper.
 export type {

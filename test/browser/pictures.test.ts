@@ -33,7 +33,8 @@ describe.skipIf(skipped)('pictures', () => {
       await settled(page);
       await page.click(`#story-${id}`);
       await settled(page);
-      await page.waitForTimeout(200);
+      // The drawing comes up after the result.
+      await page.waitForTimeout(1000);
       await page.screenshot({ path });
       await context.close();
     }
@@ -41,7 +42,7 @@ describe.skipIf(skipped)('pictures', () => {
   });
 
   test.each([390, 768, 1280, 3840])('nothing stands out of a page %d px wide', async (width) => {
-    const viewport = { width, height: Math.round(width * 0.6) };
+    const viewport = { width, height: Math.max(844, Math.round(width * 0.6)) };
     const { page, context } = await visit(browser, site, '', { viewport, reducedMotion: 'reduce' });
     await settled(page);
     await page.click('#story-nvl72');

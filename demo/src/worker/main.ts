@@ -3,6 +3,7 @@ import {
   builtIn,
   describeFamilies,
   forewarnings,
+  isSwitch,
   parseScenario,
   plainScenario,
   readResult,
@@ -35,7 +36,7 @@ async function check(text: string): Promise<Checked> {
   try {
     const scenario = await parseScenario(text);
     const fabric = scenario.fabric.build();
-    const switches = fabric.nodeCount - fabric.ranks;
+    const switches = fabric.kind.reduce((sum, _, node) => sum + (isSwitch(fabric, node) ? 1 : 0), 0);
     const { hash } = scenario;
     const facts = { hash, ranks: fabric.ranks, switches, links: fabric.links.count };
     return { sound: true, facts: { ...facts, warnings: forewarnings(scenario) } };
