@@ -1,6 +1,6 @@
 /**
  * Lines and marks into an image in memory. A browser's own canvas takes half a second for ten thousand lines where no GPU
- * draws them (docs/performance.md); this takes some milliseconds anywhere.
+ * draws them (the figures are in test/browser/fabric.test.ts); this takes some milliseconds anywhere.
  */
 import type { Rgb } from './colours.ts';
 import { Mark } from './node-marks.ts';
