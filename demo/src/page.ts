@@ -232,7 +232,18 @@ export async function startPage(): Promise<void> {
     } else {
       const { result } = opened;
       const times = (result.flows.list ?? []).map(({ start_us, end_us }) => end_us - start_us);
-      showOutcomes([], [{ result, fctsUs: times.sort((x, y) => x - y), badge: undefined, timeline: [] }]);
+      showOutcomes(
+        [],
+        [
+          {
+            result,
+            fctsUs: times.sort((x, y) => x - y),
+            badge: undefined,
+            timeline: [],
+            queuesBytes: [],
+          },
+        ],
+      );
       status.textContent = `Opened ${name}`;
     }
   }

@@ -29,8 +29,8 @@ export interface Site {
   close(): Promise<void>;
 }
 
-/** Builds the page and serves it. */
-export async function serveSite(): Promise<Site> {
+/** Builds the page and serves it; `headers` go with every answer. */
+export async function serveSite(headers: Readonly<Record<string, string>> = {}): Promise<Site> {
   const directory = mkdtempSync(join(tmpdir(), 'weft-page-'));
   await build({
     configFile: join(ROOT, 'demo/vite.config.ts'),
@@ -48,7 +48,9 @@ export async function serveSite(): Promise<Site> {
     }
     const body = readFileSync(file);
     served.push({ path: path!, body });
-    response.writeHead(200, { 'content-type': TYPES[extname(file)] ?? 'application/octet-stream' }).end(body);
+    response
+      .writeHead(200, { 'content-type': TYPES[extname(file)] ?? 'application/octet-stream', ...headers })
+      .end(body);
   });
   const port = await listen(server);
   return {

@@ -24,6 +24,7 @@ export interface Axes {
   readonly longestUs: number;
   readonly longestFctUs: number;
   readonly timelineUs: number;
+  readonly longestQueueBytes: number;
 }
 
 /** The axes that these outcomes need. */
@@ -31,6 +32,7 @@ export function axesOf(outcomes: readonly Outcome[]): Axes {
   const ladder = outcomes.flatMap(({ result: { step } }) => step?.ladder ?? []);
   return {
     longestUs: ladder.reduce((most, { time_us }) => Math.max(most, central(time_us)), 0),
+    longestQueueBytes: Math.max(0, ...outcomes.map(({ queuesBytes }) => queuesBytes.at(-1) ?? 0)),
     timelineUs: outcomes
       .flatMap(({ timeline }) => timeline.flatMap(({ spans }) => spans))
       .reduce((most, [, end]) => Math.max(most, end), 0),
@@ -39,12 +41,18 @@ export function axesOf(outcomes: readonly Outcome[]): Axes {
 }
 
 /** Everything that is shown of a result, in order. */
-export function resultParts({ result, fctsUs, timeline }: Outcome, axes: Axes): HTMLElement[] {
+export function resultParts(
+  { result, badge, fctsUs, timeline, queuesBytes }: Outcome,
+  axes: Axes,
+): HTMLElement[] {
   const { step, collectives, links } = result;
+  // The badge says why no other device.
+  const told = result.warnings.filter((text) => text !== badge?.why);
   return [
-    ...(result.warnings.length > 0 ? [warnings(result.warnings)] : []),
+    ...(told.length > 0 ? [warnings(told)] : []),
     ...(step ? [headline(result, step), ladder(step, axes)] : []),
     ...(fctsUs.length > 0 ? [fcts(result, fctsUs, axes)] : []),
+    ...(queuesBytes.length > 0 ? [queues(queuesBytes, axes)] : []),
     ...(timeline.length > 0 ? [timelineFigure(result, timeline, axes)] : []),
     ...(collectives.length > 0 ? [collectiveTable(result)] : []),
     ...(links.length > 0 ? [linkTable(links)] : []),
@@ -111,6 +119,15 @@ function fcts({ flows, provenance }: Result, times: readonly number[], { longest
   const note = `${countText(flows.count)} messages${seeds}; the share that is done within a time`;
   return figure('Flow completion times', note, (width) =>
     distribution(times, { title: 'Flow completion times', width, most: longestFctUs, text: timeText }),
+  );
+}
+
+function queues(bytes: readonly number[], { longestQueueBytes }: Axes): HTMLElement {
+  const title = 'Longest queues of switch ports';
+  const note =
+    'Of the ports at which anything waited, the share whose queue stayed within a size; first seed.';
+  return figure(title, note, (width) =>
+    distribution(bytes, { title, width, most: longestQueueBytes, text: (b) => formatSize(Math.round(b)) }),
   );
 }
 

@@ -80,6 +80,8 @@ export interface Outcome {
   readonly seen?: Seen | undefined;
   /** What happens when: streams of a training step, or senders and their messages; empty where that is too much to draw. */
   readonly timeline: readonly TimelineRow[];
+  /** The longest queue of the first seed at each port where anything waited, bytes, ascending; of very many an even choice. */
+  readonly queuesBytes: readonly number[];
 }
 
 export interface Tasks {

@@ -14,6 +14,7 @@ import {
 import { loadKernels } from 'weft-kernels';
 import { breathe, Cancelled, cancellable } from './cancel.ts';
 import { CHOSEN, type DeviceBadge, type Outcome } from './protocol.ts';
+import { longestQueues, sampled } from './sampled.ts';
 import { SAMPLE_BYTES, seenOf } from './seen.ts';
 import { timelineOf } from './timeline.ts';
 
@@ -61,20 +62,13 @@ export async function simulate(
     warnings.push(message);
   });
   const { list = [], ...shown } = flows;
+  const seen = seenOf(scenario, watch);
   return {
     result: { ...rest, flows: shown },
     badge,
-    fctsUs: sampled(list),
-    seen: seenOf(scenario, watch),
+    fctsUs: sampled(Float64Array.from(list, ({ start_us, end_us }) => end_us - start_us)),
+    queuesBytes: seen?.timeline ? sampled(longestQueues(seen.timeline)) : [],
+    seen,
     timeline: timelineOf(scenario, rest, list),
   };
-}
-
-const MOST_TIMES = 400;
-
-/** Completion times, ascending; of very many an even choice with the longest among them. */
-function sampled(list: NonNullable<Result['flows']['list']>): number[] {
-  const times = Float64Array.from(list, ({ start_us, end_us }) => end_us - start_us).sort();
-  const count = Math.min(MOST_TIMES, times.length);
-  return Array.from({ length: count }, (_, i) => times[Math.ceil(((i + 1) / count) * times.length) - 1]!);
 }
