@@ -25,6 +25,7 @@ export { collectives } from './collective/registry.ts';
 export type { DeviceChoice } from './device/choose.ts';
 export { createCpuDevice } from './device/cpu.ts';
 export type { Device, DeviceInfo } from './device/device.ts';
+export { wasmWorks } from './device/wasm.ts';
 // The engines themselves.
 export type { FlowResult, FlowRun, Reality, RoutingChoice } from './engine/flow/api.ts';
 export { simulateFlow } from './engine/flow/simulate.ts';
@@ -32,15 +33,18 @@ export type { PacketReplica, PacketRouting, PacketRun, PacketSettings } from './
 export { type PacketResult, simulatePackets } from './engine/packet/simulate.ts';
 // Runs: a scenario, or a job put together by hand, to a result with its loss ladder.
 export type { CollectiveWorkload, Job, RunContext, TrafficWorkload, TrainingWorkload } from './loss/job.ts';
+export { type LinkTimeline, timelineBuffers, UNKNOWN_FLOWS } from './loss/link-timeline.ts';
 export type { PacketPlan } from './loss/packets.ts';
 export { runJob, runScenario } from './loss/run.ts';
+export { type LinkWatch, watchLinks } from './loss/watch.ts';
 // Fabrics and routing, for jobs put together by hand.
-export type { Fabric } from './model/fabric.ts';
+export { type Fabric, isSwitch, nodeName, tierName } from './model/fabric.ts';
 export type { Param, ParamSpec, ParamValues } from './model/params.ts';
 // Results, and what they look like on paper.
 export type {
   CollectiveResult,
   Distribution,
+  FlowListEntry,
   LinkResult,
   Quantity,
   Result,
@@ -52,17 +56,25 @@ export type { Op, Schedule } from './model/schedule.ts';
 export { chooseDevice, openWebGpuDevice, withDevice } from './platform/node.ts';
 export { presets } from './presets/registry.ts';
 export { type Drawing, drawingOf } from './report/drawing.ts';
+export { central, countText, fabricText, percentText, timeText } from './report/format.ts';
 export { resultJson } from './report/json.ts';
+export { readResult } from './report/read.ts';
 export { resultTable } from './report/table.ts';
 export { tracePath } from './routing/path.ts';
 export { routings } from './routing/registry.ts';
 export { buildRoutes } from './routing/tables.ts';
 // Scenarios: text in, checked description out; every error with its place and advice.
-export { parseScenario } from './scenario/check.ts';
+export { parseScenario, SEED_PARAMS } from './scenario/check.ts';
+export { TRAINING_BLOCKS } from './scenario/check-training.ts';
+export { describeFamilies, type FamilyDescription, type MemberDescription } from './scenario/describe.ts';
+export { forewarnings } from './scenario/forewarn.ts';
+export { type PlainBlock, type PlainValue, plainScenario } from './scenario/plain.ts';
+export { type Problem, problemLine, problemText, ScenarioError } from './scenario/problems.ts';
 // Families with members of your own.
 export { builtIn, type OwnMembers, type Registries, withMembers } from './scenario/registries.ts';
 export type { CheckedScenario } from './scenario/scenario.ts';
 // Quantities as text, statistics, errors.
+export { type Ratio, ratioOf } from './stats/ratio.ts';
 export { quantile, type Summary, summarize } from './stats/summary.ts';
 export { type Cable, type FabricBuilder, type FabricPlan, startFabric } from './topology/builder.ts';
 export { fatTree } from './topology/fat-tree.ts';
@@ -83,3 +95,5 @@ export { completeTraining, type SparseTraining } from './workload/complete.ts';
 export { type Message, messageSchedule } from './workload/messages.ts';
 export { countParameters, forwardFlops } from './workload/model.ts';
 export type { Training } from './workload/params.ts';
+export { type StepSpan, stepSpans } from './workload/spans.ts';
+export { buildStep } from './workload/step.ts';

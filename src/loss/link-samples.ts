@@ -1,8 +1,9 @@
 /** Collects samples of links over a packet run, as many as a trace can show, and picks the links worth showing. */
 import type { LinkSample } from '../engine/packet/sample.ts';
 import { type Fabric, nodeName } from '../model/fabric.ts';
+import { thinned } from './thinned.ts';
 
-/** Most samples kept; when there are more every other one is dropped, and half as many are taken from then on. */
+/** Most samples kept. */
 const MOST_SAMPLES = 2000;
 /** Links shown. */
 const MOST_LINKS = 32;
@@ -23,22 +24,11 @@ export interface LinkSamples {
 
 /** An empty collection. */
 export function collectLinkSamples(): LinkSamples {
-  let samples: LinkSample[] = [];
-  let every = 1;
+  const { add, clear, samples } = thinned(MOST_SAMPLES);
   return {
-    add(sample) {
-      samples.push(sample);
-      if (samples.length > MOST_SAMPLES) {
-        samples = samples.filter((_, i) => i % 2 === 1);
-        every *= 2;
-      }
-      return every;
-    },
-    clear() {
-      samples = [];
-      every = 1;
-    },
-    tracks: (fabric) => busiest(samples).map((link) => trackOf(fabric, samples, link)),
+    add,
+    clear,
+    tracks: (fabric) => busiest(samples()).map((link) => trackOf(fabric, samples(), link)),
   };
 }
 

@@ -151,6 +151,12 @@ export function parseResult(document: unknown): Result {
   return resultShape.parse(document);
 }
 
+/** What keeps `document` from being a result, each with its path; empty where it is one. */
+export function resultProblems(document: unknown): string[] {
+  const { error } = resultShape.safeParse(document);
+  return (error?.issues ?? []).map(({ path, message }) => `${path.join('.') || 'the document'}: ${message}`);
+}
+
 /** JSON Schema (draft 2020-12) of {@link Result}. */
 export function resultSchema(): Record<string, unknown> {
   return { title: 'weft.result/1', ...z.toJSONSchema(resultShape) };

@@ -1,12 +1,17 @@
 /** What is wrong with a scenario: everything at once, each with its place. */
 import { UserError } from '../util/errors.ts';
 import { nearest } from '../util/nearest.ts';
-import { type Span, snippet, whereText } from './source.ts';
+import { placeOf, type Span, snippet, whereText } from './source.ts';
 
 export interface Problem {
   readonly what: string;
   readonly advice?: string | undefined;
   readonly span?: Span | undefined;
+}
+
+/** Line of the scenario's file that the problem stands on, from 1; undefined where it stands on none. */
+export function problemLine({ span }: Problem): number | undefined {
+  return span?.source.kind === 'file' ? placeOf(span).line : undefined;
 }
 
 /** The problem as lines: what, where, the source line with carets, advice. */

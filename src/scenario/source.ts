@@ -27,7 +27,8 @@ interface Place {
   readonly lineText: string;
 }
 
-function placeOf({ source, start }: Span): Place {
+/** Line and column of a span's start, and the line. */
+export function placeOf({ source, start }: Span): Place {
   const { text } = source;
   const lineStart = text.lastIndexOf('\n', start - 1) + 1;
   const lineEnd = text.indexOf('\n', lineStart);

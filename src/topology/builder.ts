@@ -1,5 +1,14 @@
 /** Fills the typed arrays of a fabric whose size is known before its first cable. */
+<<<<<<< HEAD
+
 import { type Fabric, type Layout, NO_AXIS, NodeKind } from '../model/fabric.ts';
+
+=======
+
+import { type Fabric, type Layout, NodeKind } from '../model/fabric.ts';
+
+>>>>>>> page
+
 import { invariant, UserError } from '../util/errors.ts';
 import type { ScaleUp } from './scale-up.ts';
 
@@ -126,7 +135,11 @@ export function startFabric(plan: FabricPlan): FabricBuilder {
         ranksForward: plan.ranksForward ?? false,
         tierNames: nics ? [ofRanks, 'nic', ...ofSwitches] : plan.tierNames,
         ...(plan.layout ? { layout: plan.layout } : {}),
-        links: axes ? { ...links, axis: axes } : links,
+<<<<<<< HEAD
+        links: axes ? ...links, axis: axes : links,
+=======
+        links,
+>>>>>>> page
       };
     },
   };

@@ -106,4 +106,22 @@ describe('imports go one way', () => {
     const loading = FILES.filter((file) => /(from|import\()\s*'webgpu'/.test(readFileSync(file, 'utf8')));
     expect(loading.map(layerOf).filter((layer) => layer !== 'platform')).toEqual([]);
   });
+
+  test('the page imports the public API, and nothing else of weft', () => {
+    const demo = join(ROOT, 'demo/src');
+    const files = readdirSync(demo, { recursive: true, encoding: 'utf8' }).filter((name) =>
+      name.endsWith('.ts'),
+    );
+    expect(files.length).toBeGreaterThan(10);
+    const outside = files.flatMap((name) =>
+      pathsIn(join(demo, name)).filter((path) => !path.startsWith(`${demo}/`)),
+    );
+    expect(outside).toEqual([]);
+    const named = files.flatMap((name) =>
+      [...readFileSync(join(demo, name), 'utf8').matchAll(/(?:from|import\()\s*'([^'.\n][^'\n]*)'/g)].map(
+        (m) => m[1],
+      ),
+    );
+    expect([...new Set(named)].sort()).toEqual(['weft', 'weft-kernels']);
+  });
 });

@@ -101,7 +101,10 @@ export interface PacketRun {
   /** Refuse to allocate more than this many bytes. */
   readonly memoryLimitBytes?: number;
   readonly onProgress?: (done: number) => void;
-  /** Is shown the links now and then, and answers after how many windows it wants to see them again; first after one. */
+  /**
+   * Is shown the links of the first seed now and then, and answers after how many windows it wants to see them again;
+   * first after one. A run that starts again, with room for more packets, is shown from its beginning.
+   */
   readonly onSample?: (sample: LinkSample) => number;
 }
 

@@ -1,7 +1,8 @@
-/** Looks at all ports between windows: what waits at them, and what they have sent. */
+/** Looks at all ports between windows: what waits at them, what they have sent, and what has happened to packets there. */
 import type { Device } from '../../device/device.ts';
 import { structs } from '../../kernels/generated.ts';
-import { type PacketBuffers, type PacketProblem, STAT_WORDS, tallyWords } from './buffers.ts';
+import { boardLayout, PAUSE_WORDS } from './board.ts';
+import { type PacketBuffers, type PacketProblem, STAT_WORDS } from './buffers.ts';
 
 /** The links of the first replica at one moment. */
 export interface LinkSample {
@@ -10,6 +11,12 @@ export interface LinkSample {
   readonly queueBytes: Uint32Array;
   /** Bytes each link's port has served so far. */
   readonly linkBytes: Float64Array;
+  /** Packets marked, dropped and trimmed at each link's port so far. */
+  readonly marks: Uint32Array;
+  readonly drops: Uint32Array;
+  readonly trims: Uint32Array;
+  /** How long each link has been paused so far; undefined without PFC. */
+  readonly pausedPs: Float64Array | undefined;
 }
 
 /** What the links are like after the window `window` of a batch. */
@@ -22,10 +29,12 @@ export async function sampleLinks(
   const { tables, run } = problem;
   const links = run.fabric.links.count;
   const stride = structs.Port.size / 4;
-  const { data_bytes, control_bytes } = structs.Port.fields;
+  const { data_bytes, control_bytes, paused } = structs.Port.fields;
   const ports = new Uint32Array(await device.read(buffers.ports, 0, links * structs.Port.size));
-  const tally = new Uint32Array(await device.read(buffers.tally, 0, tallyWords(problem) * 4));
+  const tally = new Uint32Array(await device.read(buffers.tally, 0, links * STAT_WORDS * 4));
   const info = tables.sections.link_info!;
+  const column = (c: number) =>
+    Uint32Array.from({ length: links }, (_, link) => tally[link * STAT_WORDS + c]!);
   const queueBytes = Uint32Array.from({ length: links }, (_, link) => {
     const at = link * stride;
     // An endpoint's words have other meanings.
@@ -36,5 +45,36 @@ export async function sampleLinks(
     { length: links },
     (_, link) => tally[link * STAT_WORDS]! + tally[link * STAT_WORDS + 1]! * 2 ** 32,
   );
-  return { timePs: (window + 1) * tables.windowPs, queueBytes, linkBytes };
+  const pauses = await pausedWindows(
+    device,
+    buffers,
+    problem,
+    window,
+    (link) => ports[link * stride + paused.offset / 4] !== 0,
+  );
+  return {
+    timePs: (window + 1) * tables.windowPs,
+    ...{ queueBytes, linkBytes, marks: column(3), drops: column(4), trims: column(5) },
+    pausedPs: pauses && Float64Array.from(pauses, (windows) => windows * tables.windowPs),
+  };
+}
+
+/** Windows that each link has been paused for, to the end of `window`; undefined without PFC. */
+async function pausedWindows(
+  device: Device,
+  buffers: PacketBuffers,
+  problem: PacketProblem,
+  window: number,
+  isPaused: (link: number) => boolean,
+): Promise<Uint32Array | undefined> {
+  const { run } = problem;
+  if (!run.settings.pfc) return undefined;
+  const links = run.fabric.links.count;
+  const from = boardLayout(problem).pauses * 4;
+  const words = new Uint32Array(await device.read(buffers.board, from, links * PAUSE_WORDS * 4));
+  return Uint32Array.from({ length: links }, (_, link) => {
+    // While it is paused the window in which that began is taken off, modulo 2^32 (shaders/packet/pause.wgsl).
+    const counted = words[link * PAUSE_WORDS + 1]!;
+    return isPaused(link) ? counted + window + 1 : counted;
+  });
 }

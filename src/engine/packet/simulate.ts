@@ -30,6 +30,7 @@ export async function simulatePackets(device: Device, run: PacketRun): Promise<P
   const tables = buildTables(run);
   checkPackets(tables, run.settings);
   const replicas: PacketReplica[] = [];
+  const { onSample: _onSample, ...unseen } = run;
   let windows = 0;
   let slots = firstSlots(run, tables);
   while (replicas.length < run.seeds.length) {
@@ -37,7 +38,8 @@ export async function simulatePackets(device: Device, run: PacketRun): Promise<P
     const atOnce = replicasAtOnce(device, { run, tables, seeds: run.seeds.slice(before), slots });
     const seeds = run.seeds.slice(before, before + atOnce);
     const onProgress = (done: number) => run.onProgress?.((before + done * seeds.length) / run.seeds.length);
-    const answer = await attempt(device, { run, tables, seeds, slots }, onProgress);
+    const seen = before === 0 ? run : unseen;
+    const answer = await attempt(device, { run: seen, tables, seeds, slots }, onProgress);
     if (answer === 'starved') {
       slots *= 2;
       continue;

@@ -1,0 +1,103 @@
+/** Pan, zoom and pointing, by mouse, touch and keyboard. */
+import { type Camera, pan, type Size, zoom } from './camera.ts';
+
+export interface Handling {
+  readonly camera: () => Camera;
+  readonly home: () => Camera;
+  readonly size: () => Size;
+  readonly setCamera: (camera: Camera) => void;
+  /** The pointer is at this CSS pixel of the canvas; undefined: it is elsewhere. */
+  readonly pointAt: (place: readonly [x: number, y: number] | undefined) => void;
+  /** The next or previous of the busiest links. */
+  readonly step: (by: 1 | -1) => void;
+  /** Points at nothing. */
+  readonly leave: () => void;
+  readonly togglePlay: () => void;
+}
+
+const WHEEL_ZOOM = 1.0015;
+const KEY_ZOOM = 1.25;
+const KEY_PAN = 40;
+
+/** What keys do, for a page to tell. */
+export const KEYS_HELP =
+  'Arrow keys move the picture, plus and minus zoom, 0 shows all; N and P go through the busiest links, Escape leaves them; ' +
+  'space plays and pauses.';
+
+/** Listens to a canvas; answers what ends that. */
+export function handle(canvas: HTMLCanvasElement, of: Handling): () => void {
+  const ended = new AbortController();
+  const on = <K extends keyof HTMLElementEventMap>(
+    type: K,
+    listener: (event: HTMLElementEventMap[K]) => void,
+    passive = true,
+  ) => canvas.addEventListener(type, listener, { signal: ended.signal, passive });
+  const held = new Map<number, readonly [number, number]>();
+  const placeOf = (event: MouseEvent): readonly [number, number] => [event.offsetX, event.offsetY];
+
+  on('pointerdown', (event) => {
+    held.set(event.pointerId, placeOf(event));
+    canvas.setPointerCapture(event.pointerId);
+  });
+  on('pointermove', (event) => {
+    const now = placeOf(event);
+    const before = held.get(event.pointerId);
+    if (!before) return of.pointAt(now);
+    held.set(event.pointerId, now);
+    const other = [...held].find(([id]) => id !== event.pointerId)?.[1];
+    if (!other) return of.setCamera(pan(of.camera(), now[0] - before[0], now[1] - before[1]));
+    // Two fingers: what is between them grows as their distance does.
+    const distance = (place: readonly [number, number]) =>
+      Math.hypot(place[0] - other[0], place[1] - other[1]) || 1;
+    const middle = [(now[0] + other[0]) / 2, (now[1] + other[1]) / 2] as const;
+    of.setCamera(zoom(of.camera(), of.home(), distance(now) / distance(before), ...middle));
+  });
+  const release = (event: PointerEvent) => held.delete(event.pointerId);
+  on('pointerup', release);
+  on('pointercancel', release);
+  on('pointerleave', () => of.pointAt(undefined));
+  on('dblclick', () => of.setCamera(of.home()));
+  on(
+    'wheel',
+    (event) => {
+      // Plain scrolling is the page's, unless the picture has the focus.
+      if (!event.ctrlKey && document.activeElement !== canvas) return;
+      event.preventDefault();
+      of.setCamera(zoom(of.camera(), of.home(), WHEEL_ZOOM ** -event.deltaY, ...placeOf(event)));
+    },
+    false,
+  );
+  on(
+    'keydown',
+    (event) => {
+      if (event.ctrlKey || event.metaKey || event.altKey || !onKey(event.key, of)) return;
+      event.preventDefault();
+    },
+    false,
+  );
+  return () => ended.abort();
+}
+
+/** Does what a key stands for; whether it stands for anything. */
+export function onKey(key: string, of: Handling): boolean {
+  const { width, height } = of.size();
+  const move = (dx: number, dy: number) => of.setCamera(pan(of.camera(), dx, dy));
+  const scale = (factor: number) => of.setCamera(zoom(of.camera(), of.home(), factor, width / 2, height / 2));
+  const actions: Readonly<Record<string, () => void>> = {
+    ArrowLeft: () => move(KEY_PAN, 0),
+    ArrowRight: () => move(-KEY_PAN, 0),
+    ArrowUp: () => move(0, KEY_PAN),
+    ArrowDown: () => move(0, -KEY_PAN),
+    '+': () => scale(KEY_ZOOM),
+    '=': () => scale(KEY_ZOOM),
+    '-': () => scale(1 / KEY_ZOOM),
+    '0': () => of.setCamera(of.home()),
+    n: () => of.step(1),
+    p: () => of.step(-1),
+    ' ': of.togglePlay,
+    Escape: of.leave,
+  };
+  const action = actions[key] ?? actions[key.toLowerCase()];
+  action?.();
+  return action !== undefined;
+}

@@ -1,0 +1,129 @@
+/** One parameter: a label, a box with its unit, a slider beside it where there are values between which one slides. */
+import type { Param, PlainValue } from 'weft';
+import { h } from '../dom.ts';
+import type { Path } from '../scenario/document.ts';
+import { nearestStop, stopsOf } from './stops.ts';
+
+export interface ControlOptions {
+  readonly key: string;
+  readonly path: Path;
+  readonly param: Param;
+  readonly value: PlainValue | undefined;
+  /** undefined: not given. */
+  readonly onChange: (value: PlainValue | undefined) => void;
+}
+
+/** Id of a path's control; `name.of(path)` in errors finds it. */
+export function controlId(path: Path): string {
+  return `p-${path.join('-')}`;
+}
+
+const EXAMPLES: Readonly<Partial<Record<Param['kind'], string>>> = {
+  rate: '400Gbit/s',
+  time: '500ns',
+  size: '64MiB',
+  fraction: '45%',
+  ratio: '2:1',
+  flops: '989TFLOP/s',
+};
+
+/** The row; it holds a place for what is wrong with the value. */
+export function paramRow(options: ControlOptions): HTMLElement {
+  const { key, path, param } = options;
+  const id = controlId(path);
+  const need = param.default === undefined && !param.optional ? '' : defaultText(param);
+  const field = param.kind === 'flag' ? flagBox(id, options) : choiceOrText(id, options);
+  return h(
+    'div',
+    { class: 'param', 'data-path': path.join('.') },
+    h('label', { for: id }, key),
+    h('div', { class: 'fields' }, ...field),
+    h('p', { class: 'help', id: `${id}-help` }, param.help, need),
+    h('p', { class: 'wrong', id: `${id}-wrong`, hidden: true }),
+  );
+}
+
+function defaultText(param: Param): string {
+  return param.default === undefined ? '' : ` (${String(param.default)} unless said)`;
+}
+
+function describedBy(id: string) {
+  return { 'aria-describedby': `${id}-help ${id}-wrong` };
+}
+
+function flagBox(id: string, { value, param, onChange }: ControlOptions): HTMLElement[] {
+  const box = h('input', {
+    id,
+    type: 'checkbox',
+    ...describedBy(id),
+    onchange: () => onChange(box.checked),
+  });
+  box.checked = (value ?? param.default ?? false) === true;
+  return [box];
+}
+
+function choiceOrText(id: string, options: ControlOptions): HTMLElement[] {
+  const { param, value, onChange } = options;
+  if (param.kind === 'choice') {
+    const none = param.default === undefined ? [h('option', { value: '' }, 'not given')] : [];
+    const names = (param.choices ?? []).map((name) => h('option', { value: name }, name));
+    const select = h(
+      'select',
+      { id, ...describedBy(id), onchange: () => onChange(select.value === '' ? undefined : select.value) },
+      ...none,
+      ...names,
+    );
+    select.value = String(value ?? param.default ?? '');
+    return [select];
+  }
+  return sliderAndBox(id, options);
+}
+
+function sliderAndBox(id: string, { key, param, value, onChange }: ControlOptions): HTMLElement[] {
+  const stops = stopsOf(key, param);
+  const shown = value ?? param.default;
+  const box = h('input', {
+    id,
+    type: 'text',
+    inputmode: param.kind === 'count' ? 'numeric' : 'text',
+    autocomplete: 'off',
+    spellcheck: 'false',
+    placeholder: param.optional ? 'not given' : (EXAMPLES[param.kind] ?? ''),
+    ...describedBy(id),
+    oninput() {
+      slide();
+      onChange(read(box.value, param));
+    },
+  });
+  box.value = value === undefined && param.optional ? '' : textOf(shown);
+  if (stops.length < 2) return [box];
+  const slider = h('input', {
+    type: 'range',
+    min: 0,
+    max: stops.length - 1,
+    step: 1,
+    'aria-label': `${key}, slider`,
+    oninput() {
+      box.value = stops[Number(slider.value)]!;
+      slider.setAttribute('aria-valuetext', box.value);
+      onChange(read(box.value, param));
+    },
+  });
+  const slide = () => {
+    slider.value = String(nearestStop(stops, box.value || textOf(param.default)));
+    slider.setAttribute('aria-valuetext', box.value || 'not given');
+  };
+  slide();
+  return [slider, box];
+}
+
+function textOf(value: unknown): string {
+  if (value === undefined || value === null) return '';
+  return Array.isArray(value) ? value.join(', ') : String(value);
+}
+
+function read(text: string, { kind }: Param): PlainValue | undefined {
+  const trimmed = text.trim();
+  if (trimmed === '') return undefined;
+  return kind === 'count' && /^\d{1,15}$/.test(trimmed) ? Number(trimmed) : trimmed;
+}

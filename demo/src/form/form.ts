@@ -1,0 +1,82 @@
+/** The choice as a form: every family's members and parameters, from the registries. */
+import type { MemberDescription, PlainBlock } from 'weft';
+import { h } from '../dom.ts';
+import { blockAt, isBlock, nameIn, withValue } from '../scenario/document.ts';
+import type { Catalogue } from '../worker/protocol.ts';
+import { fabricSection } from './fabric.ts';
+import { faultSection } from './faults.ts';
+import { packetSection } from './packet.ts';
+import { chooser, paramRows } from './section.ts';
+import { workloadSection } from './workload.ts';
+
+export interface FormContext {
+  readonly catalogue: Catalogue;
+  readonly document: PlainBlock;
+  /** A value changed: the form stays as it is. */
+  readonly onValue: (document: PlainBlock) => void;
+  /** Another member was chosen: the form is made anew. */
+  readonly onStructure: (document: PlainBlock) => void;
+}
+
+/** Members of a family; empty where there is none of that name. */
+export function membersOf(catalogue: Catalogue, family: string): readonly MemberDescription[] {
+  return catalogue.families.find((candidate) => candidate.family === family)?.members ?? [];
+}
+
+/** A titled part of the form. */
+export function part(title: string, ...children: (Node | undefined)[]): HTMLElement {
+  return h('fieldset', {}, h('legend', {}, title), ...children);
+}
+
+/** All parts of the form, in order. */
+export function formParts(context: FormContext): HTMLElement[] {
+  const { document } = context;
+  // A preset brings an engine of its own; what the document does not say is not asked of packets.
+  const packets = (nameIn(document, 'engine') ?? (isPreset(document) ? 'packet' : 'flow')) !== 'flow';
+  return [
+    fabricSection(context),
+    workloadSection(context),
+    familySection(context, 'engine', 'engines', 'Engine', 'flow'),
+    familySection(context, 'routing', 'routings', 'Routing', 'ecmp'),
+    ...(packets ? [familySection(context, 'cc', 'cc', 'Congestion control', 'nscc')] : []),
+    ...(packets ? [packetSection(context)] : []),
+    faultSection(context),
+    part(
+      'Seeds',
+      ...paramRows(context.catalogue.seeds, document, [], (key, value) =>
+        context.onValue(withValue(context.document, [key], value)),
+      ),
+    ),
+  ];
+}
+
+function isPreset({ fabric }: PlainBlock): boolean {
+  return isBlock(fabric) && fabric.preset !== undefined;
+}
+
+function familySection(
+  context: FormContext,
+  key: string,
+  family: string,
+  title: string,
+  fallback: string,
+): HTMLElement {
+  const members = membersOf(context.catalogue, family);
+  const chosen = nameIn(context.document, key) ?? fallback;
+  const params = members.find(({ name }) => name === chosen)?.params ?? {};
+  return part(
+    title,
+    chooser({
+      id: key,
+      label: 'name',
+      path: [key, 'name'],
+      members,
+      chosen,
+      onChoose: (name) => context.onStructure(withValue(context.document, [key], { name })),
+    }),
+    ...paramRows(params, blockAt(context.document, [key]), [key], (param, value) => {
+      const block = { ...blockAt(context.document, [key]), name: chosen };
+      context.onValue(withValue(context.document, [key], withValue(block, [param], value)));
+    }),
+  );
+}

@@ -1,0 +1,115 @@
+/** The workload: a collective, a traffic pattern or a training step. */
+import type { ParamSpec, PlainBlock, PlainValue } from 'weft';
+import { h } from '../dom.ts';
+import { blockAt, type Workload, withValue, withWorkload, workloadOf } from '../scenario/document.ts';
+import { TRAINING, trainingShapes } from '../training.ts';
+import { type FormContext, membersOf, part } from './form.ts';
+import { chooser, paramRows } from './section.ts';
+
+const KINDS: readonly (readonly [Workload, string, PlainBlock])[] = [
+  ['collective', 'Collective', { name: 'all-reduce', size: '64MiB' }],
+  ['traffic', 'Traffic', { name: 'permutation', size: '1MB' }],
+  ['training', 'Training step', TRAINING],
+];
+
+/** The block of the form. */
+export function workloadSection(context: FormContext): HTMLElement {
+  const kind = workloadOf(context.document);
+  const radios = KINDS.map(([value, label, block]) => {
+    const input = h('input', {
+      type: 'radio',
+      name: 'workload',
+      value,
+      id: `w-${value}`,
+      onchange: () => context.onStructure(withWorkload(context.document, value, block)),
+    });
+    input.checked = value === kind;
+    return h('label', { for: `w-${value}` }, input, ` ${label}`);
+  });
+  const choice = h(
+    'div',
+    { class: 'radios', role: 'radiogroup', 'aria-label': 'Kind of workload' },
+    ...radios,
+  );
+  const body = kind === 'training' ? trainingRows(context) : memberRows(context, kind);
+  return part('Workload', choice, ...body);
+}
+
+function memberRows(context: FormContext, kind: 'collective' | 'traffic'): HTMLElement[] {
+  const members = membersOf(context.catalogue, kind === 'collective' ? 'collectives' : 'traffic');
+  const block = blockAt(context.document, [kind]);
+  if (block.messages !== undefined) {
+    const count = Array.isArray(block.messages) ? block.messages.length : 0;
+    return [h('p', {}, `${count} messages from a file`)];
+  }
+  const chosen = String(block.name ?? '');
+  const member = members.find(({ name }) => name === chosen);
+  const set = (key: string, value: PlainValue | undefined) =>
+    context.onValue(withValue(context.document, [kind, key], value));
+  const size = () => blockAt(context.document, [kind]).size ?? '1MB';
+  const rows = [
+    chooser({
+      id: kind,
+      label: kind === 'collective' ? 'collective' : 'pattern',
+      path: [kind, 'name'],
+      members,
+      chosen,
+      onChoose: (name) => context.onStructure(withValue(context.document, [kind], { name, size: size() })),
+    }),
+  ];
+  const algorithms = member?.algorithms ?? [];
+  const algorithm = String(block.algorithm ?? algorithms[0]?.name ?? '');
+  if (algorithms.length > 0) {
+    rows.push(
+      chooser({
+        id: 'algorithm',
+        label: 'algorithm',
+        path: [kind, 'algorithm'],
+        members: algorithms,
+        chosen: algorithm,
+        onChoose: (name) =>
+          context.onStructure(
+            withValue(context.document, [kind], { name: chosen, size: size(), algorithm: name }),
+          ),
+      }),
+    );
+  }
+  const own = algorithms.find(({ name }) => name === algorithm)?.params ?? {};
+  return [...rows, ...paramRows({ ...member?.params, ...own } as ParamSpec, block, [kind], set)];
+}
+
+function shapeChoice(context: FormContext): HTMLElement {
+  const own = JSON.stringify(blockAt(context.document, ['training', 'model']));
+  const shape = trainingShapes.find(({ training }) => JSON.stringify(training.model) === own);
+  const select = h(
+    'select',
+    {
+      id: 'shape',
+      onchange() {
+        const next = trainingShapes.find(({ id }) => id === select.value);
+        if (next) context.onStructure(withValue(context.document, ['training'], next.training));
+      },
+    },
+    h('option', { value: '' }, 'of your own'),
+    ...trainingShapes.map(({ id, title }) => h('option', { value: id }, title)),
+  );
+  select.value = shape?.id ?? '';
+  return h(
+    'div',
+    { class: 'param' },
+    h('label', { for: 'shape' }, 'shape'),
+    h('div', { class: 'fields' }, select),
+  );
+}
+
+function trainingRows(context: FormContext): HTMLElement[] {
+  const blocks = Object.entries(context.catalogue.training).map(([name, params]) => {
+    const path = ['training', name];
+    const set = (key: string, value: PlainValue | undefined) =>
+      context.onValue(withValue(context.document, [...path, key], value));
+    const open = name === 'parallelism';
+    const rows = paramRows(params, blockAt(context.document, path), path, set);
+    return h('details', { open }, h('summary', {}, name), ...rows);
+  });
+  return [shapeChoice(context), ...blocks];
+}

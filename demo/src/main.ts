@@ -1,0 +1,4 @@
+/** The page. */
+import { startPage } from './page.ts';
+
+void startPage();

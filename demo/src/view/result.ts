@@ -1,0 +1,190 @@
+/** A result as a reader goes through it: the answer, the ladder, what happened where, and what made it. */
+import {
+  central,
+  countText,
+  fabricText,
+  formatSize,
+  type LinkResult,
+  percentText,
+  type Result,
+  type StepResult,
+  timeText,
+} from 'weft';
+import { h } from '../dom.ts';
+import type { Outcome, TimelineRow } from '../worker/protocol.ts';
+import { distribution } from './distribution.ts';
+import { figure } from './figure.ts';
+import { quantityText } from './quantity.ts';
+import { type Column, table } from './table.ts';
+import { timelineChart } from './timeline.ts';
+import { RUNG_TITLES, waterfall } from './waterfall.ts';
+
+/** Ends of the axes that results share when they stand side by side. */
+export interface Axes {
+  readonly longestUs: number;
+  readonly longestFctUs: number;
+  readonly timelineUs: number;
+  readonly longestQueueBytes: number;
+}
+
+/** The axes that these outcomes need. */
+export function axesOf(outcomes: readonly Outcome[]): Axes {
+  const ladder = outcomes.flatMap(({ result: { step } }) => step?.ladder ?? []);
+  return {
+    longestUs: ladder.reduce((most, { time_us }) => Math.max(most, central(time_us)), 0),
+    longestQueueBytes: Math.max(0, ...outcomes.map(({ queuesBytes }) => queuesBytes.at(-1) ?? 0)),
+    timelineUs: outcomes
+      .flatMap(({ timeline }) => timeline.flatMap(({ spans }) => spans))
+      .reduce((most, [, end]) => Math.max(most, end), 0),
+    longestFctUs: Math.max(0, ...outcomes.map(({ fctsUs }) => fctsUs.at(-1) ?? 0)),
+  };
+}
+
+/** Everything that is shown of a result, in order. */
+export function resultParts(
+  { result, badge, fctsUs, timeline, queuesBytes }: Outcome,
+  axes: Axes,
+): HTMLElement[] {
+  const { step, collectives, links } = result;
+  // The badge says why no other device.
+  const told = result.warnings.filter((text) => text !== badge?.why);
+  return [
+    ...(told.length > 0 ? [warnings(told)] : []),
+    ...(step ? [headline(result, step), ladder(step, axes)] : []),
+    ...(fctsUs.length > 0 ? [fcts(result, fctsUs, axes)] : []),
+    ...(queuesBytes.length > 0 ? [queues(queuesBytes, axes)] : []),
+    ...(timeline.length > 0 ? [timelineFigure(result, timeline, axes)] : []),
+    ...(collectives.length > 0 ? [collectiveTable(result)] : []),
+    ...(links.length > 0 ? [linkTable(links)] : []),
+    ...(result.counters.packets === undefined ? [] : [counterTable(result)]),
+  ];
+}
+
+function warnings(texts: readonly string[]): HTMLElement {
+  return h('ul', { class: 'warnings', 'aria-label': 'Warnings' }, ...texts.map((text) => h('li', {}, text)));
+}
+
+const TIMES = { training: 'training step', collective: 'collective', traffic: 'last delivery' } as const;
+
+function headline(result: Result, step: StepResult): HTMLElement {
+  const item = (term: string, text: string, id: string) =>
+    h('div', {}, h('dt', {}, term), h('dd', { 'data-figure': id }, text));
+  return h(
+    'div',
+    {},
+    h('p', { class: 'help' }, fabricText(result.fabric)),
+    h(
+      'dl',
+      { class: 'headline' },
+      item(TIMES[result.kind], quantityText(step.time_us), 'time'),
+      item('ideal', quantityText(step.ideal_us), 'ideal'),
+      item(
+        result.kind === 'training' ? 'step time loss' : 'loss',
+        quantityText(step.loss, percentText),
+        'loss',
+      ),
+    ),
+  );
+}
+
+function ladder(step: StepResult, { longestUs }: Axes): HTMLElement {
+  const total = central(step.time_us);
+  const rows = step.ladder.map((r) => [
+    RUNG_TITLES[r.rung],
+    quantityText(r.time_us),
+    quantityText(r.delta_us),
+    total === 0 ? '' : percentText(central(r.delta_us) / total),
+  ]);
+  const right = true;
+  const columns: Column[] = [
+    { title: 'rung' },
+    { title: 'time', right },
+    { title: 'delta', right },
+    { title: 'share', right },
+  ];
+  return h(
+    'div',
+    {},
+    figure(
+      'Loss ladder',
+      'Each rung adds one more piece of reality; what it adds is what that piece costs.',
+      (width) => waterfall(step.ladder, width, longestUs),
+    ),
+    h('details', {}, h('summary', {}, 'The ladder as a table'), table('Loss ladder', columns, rows)),
+  );
+}
+
+function fcts({ flows, provenance }: Result, times: readonly number[], { longestFctUs }: Axes): HTMLElement {
+  const seeds = provenance.seeds > 1 ? `, seed ${provenance.seed} of ${provenance.seeds} seeds` : '';
+  const note = `${countText(flows.count)} messages${seeds}; the share that is done within a time`;
+  return figure('Flow completion times', note, (width) =>
+    distribution(times, { title: 'Flow completion times', width, most: longestFctUs, text: timeText }),
+  );
+}
+
+function queues(bytes: readonly number[], { longestQueueBytes }: Axes): HTMLElement {
+  const title = 'Longest queues of switch ports';
+  const note =
+    'Of the ports at which anything waited, the share whose queue stayed within a size; first seed.';
+  return figure(title, note, (width) =>
+    distribution(bytes, { title, width, most: longestQueueBytes, text: (b) => formatSize(Math.round(b)) }),
+  );
+}
+
+function timelineFigure({ kind }: Result, rows: readonly TimelineRow[], { timelineUs }: Axes): HTMLElement {
+  const training = kind === 'training';
+  const note = training
+    ? 'Each collective as long as it takes alone; where some share links the training step takes longer.'
+    : 'Each message from when it may start to its end, by sender; of the first seed.';
+  return figure(training ? 'Timeline of the collectives' : 'Timeline of the messages', note, (width) =>
+    timelineChart(rows, width, timelineUs),
+  );
+}
+
+function collectiveTable({ collectives }: Result): HTMLElement {
+  const right = true;
+  const columns: Column[] = [
+    { title: 'name' },
+    { title: 'algorithm' },
+    ...['groups', 'size', 'count', 'time', 'ideal', 'loss', 'busbw'].map((title) => ({ title, right })),
+  ];
+  const rows = collectives.map((c) => [
+    c.name,
+    c.algorithm,
+    `${c.groups} x ${c.ranks}`,
+    formatSize(c.bytes),
+    String(c.count),
+    quantityText(c.time_us),
+    quantityText(c.ideal_us),
+    quantityText(c.loss, percentText),
+    `${central(c.busbw_GBps).toFixed(1)} GB/s`,
+  ]);
+  return table('Collectives, each alone on the fabric', columns, rows);
+}
+
+function linkTable(links: readonly LinkResult[]): HTMLElement {
+  const right = true;
+  const packets = links.some(({ ecn_marks }) => ecn_marks !== undefined);
+  const columns: Column[] = [
+    { title: 'link' },
+    ...['utilization', 'bytes'].map((title) => ({ title, right })),
+    ...(packets ? ['ECN marks', 'trims', 'drops', 'longest queue', 'paused'] : []).map((title) => ({
+      title,
+      right,
+    })),
+  ];
+  const rows = links.map((l) => [
+    `${l.from} → ${l.to}`,
+    percentText(l.utilization),
+    formatSize(Math.round(l.bytes)),
+    ...(packets ? [l.ecn_marks, l.trims, l.drops].map((count) => countText(count ?? 0)) : []),
+    ...(packets ? [formatSize(l.queue_max_bytes ?? 0), timeText(l.pause_us ?? 0)] : []),
+  ]);
+  return table('Hottest links of each kind', columns, rows);
+}
+
+function counterTable({ counters }: Result): HTMLElement {
+  const names = ['packets', 'packet_hops', 'ecn_marks', 'trims', 'drops', 'retransmits', 'pauses'] as const;
+  const columns = names.map((name) => ({ title: name.replace('_', ' '), right: true }));
+  return table('Packets, all seeds together', columns, [names.map((name) => countText(counters[name] ?? 0))]);
+}

@@ -1,0 +1,65 @@
+/** Take away: the scenario, the result, and the charts as files. */
+import { type PlainBlock, resultJson } from 'weft';
+import { byId, h } from '../dom.ts';
+import { scenarioText } from '../scenario/yaml.ts';
+import type { Outcome } from '../worker/protocol.ts';
+import { chartPng, chartSvg } from './export.ts';
+
+/** Offers what there is of these outcomes. */
+export function showTake(documents: readonly PlainBlock[], outcomes: readonly Outcome[]): void {
+  const buttons = outcomes.flatMap((outcome, i) => {
+    const side = outcomes.length > 1 ? ` ${'AB'[i]}` : '';
+    const suffix = i === 0 ? '' : '-b';
+    const document = documents[i];
+    const scenario = document && [
+      button(`Scenario${side}, YAML`, `take-yaml${suffix}`, () =>
+        save(`scenario${suffix}.yaml`, new Blob([scenarioText(document).text], { type: 'text/yaml' })),
+      ),
+    ];
+    return [
+      ...(scenario ?? []),
+      button(`Result${side}, JSON`, `take-json${suffix}`, () =>
+        save(`result${suffix}.json`, new Blob([resultJson(outcome.result)], { type: 'application/json' })),
+      ),
+    ];
+  });
+  const place = byId('take');
+  place.hidden = false;
+  place.replaceChildren(h('h3', {}, 'Take away'), h('div', { class: 'bar' }, ...buttons));
+}
+
+/** Buttons that save a chart, for below it. */
+export function chartButtons(title: string, svg: () => SVGSVGElement | undefined): HTMLElement {
+  const name = title.toLowerCase().replaceAll(/[^a-z]+/g, '-');
+  const take = async (ending: 'svg' | 'png') => {
+    const chart = svg();
+    if (chart) save(`${name}.${ending}`, await (ending === 'svg' ? chartSvg(chart) : chartPng(chart)));
+  };
+  return h(
+    'div',
+    { class: 'bar' },
+    ...(['svg', 'png'] as const).map((ending) =>
+      h(
+        'button',
+        {
+          type: 'button',
+          class: 'small',
+          'aria-label': `${title} as ${ending.toUpperCase()}`,
+          onclick: () => void take(ending),
+        },
+        ending.toUpperCase(),
+      ),
+    ),
+  );
+}
+
+function button(text: string, id: string, onclick: () => void): HTMLElement {
+  return h('button', { type: 'button', id, onclick }, text);
+}
+
+function save(name: string, blob: Blob): void {
+  const url = URL.createObjectURL(blob);
+  const link = h('a', { href: url, download: name });
+  link.click();
+  setTimeout(() => URL.revokeObjectURL(url), 10_000);
+}

@@ -1,0 +1,78 @@
+/** The loss ladder as a waterfall: each bar begins where the one above ends. */
+import { central, percentText, type RungResult, timeText } from 'weft';
+import { s } from '../dom.ts';
+
+export const RUNG_TITLES: Readonly<Record<RungResult['rung'], string>> = {
+  compute: 'compute only',
+  latency: '+ latency',
+  endpoints: '+ own ports',
+  topology: '+ fabric links',
+  routing: '+ routing',
+  transport: '+ transport',
+  faults: '+ faults',
+};
+
+/** What a rung is the price of: of communicating at all, or the fabric's. */
+const OWN: ReadonlySet<string> = new Set(['compute', 'latency', 'endpoints']);
+
+const ROW = 30;
+const LABEL = 108;
+const FIGURE = 84;
+
+/** The chart at `width` px; `longest` in µs is the end of its axis, so that two charts can share one. */
+export function waterfall(ladder: readonly RungResult[], width: number, longest: number): SVGSVGElement {
+  const room = Math.max(60, width - LABEL - FIGURE);
+  const height = ladder.length * ROW + 26;
+  const x = (us: number) => LABEL + (longest === 0 ? 0 : (us / longest) * room);
+  const total = central(ladder.at(-1)!.time_us);
+  const rows = ladder.flatMap(({ rung, time_us, delta_us }, i) => {
+    const time = central(time_us);
+    const delta = central(delta_us);
+    const y = i * ROW;
+    const from = x(Math.min(time, time - delta));
+    const wide = Math.max(delta === 0 ? 0 : 1.5, x(Math.max(time, time - delta)) - from);
+    const kind = delta < 0 ? 'back' : OWN.has(rung) ? 'own' : 'fabric';
+    const sign = delta < 0 ? '-' : '+';
+    return [
+      s('text', { x: 0, y: y + 19, class: 'label' }, RUNG_TITLES[rung]),
+      s(
+        'rect',
+        { x: from, y: y + 5, width: wide, height: ROW - 10, rx: 2, class: `bar ${kind}` },
+        s(
+          'title',
+          {},
+          `${RUNG_TITLES[rung]}: ${timeText(time)}, ${percentText(total === 0 ? 0 : delta / total)} of the time`,
+        ),
+      ),
+      s(
+        'text',
+        { x: width, y: y + 19, class: 'label figure', 'text-anchor': 'end' },
+        `${sign}${timeText(Math.abs(delta))}`,
+      ),
+    ];
+  });
+  const ticks = axisTicks(longest).map((us) =>
+    s(
+      'g',
+      {},
+      s('line', { x1: x(us), x2: x(us), y1: 0, y2: height - 20, class: 'grid' }),
+      s('text', { x: x(us), y: height - 6, class: 'tick', 'text-anchor': 'middle' }, timeText(us)),
+    ),
+  );
+  const says = ladder.map((r) => `${RUNG_TITLES[r.rung]} ${timeText(central(r.delta_us))}`).join(', ');
+  return s(
+    'svg',
+    { width, height, viewBox: `0 0 ${width} ${height}`, role: 'img', 'aria-label': `Loss ladder: ${says}` },
+    ...ticks,
+    ...rows,
+  );
+}
+
+/** Three or four round values from 0 to `most`. */
+export function axisTicks(most: number): number[] {
+  if (!(most > 0)) return [0];
+  const raw = most / 3;
+  const power = 10 ** Math.floor(Math.log10(raw));
+  const step = ([1, 2, 5, 10].find((n) => n * power >= raw) ?? 10) * power;
+  return Array.from({ length: Math.floor(most / step + 1e-9) + 1 }, (_, i) => i * step);
+}

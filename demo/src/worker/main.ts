@@ -1,0 +1,92 @@
+/** The worker: all of weft, away from the page's thread. */
+import {
+  builtIn,
+  describeFamilies,
+  forewarnings,
+  isSwitch,
+  parseScenario,
+  plainScenario,
+  readResult,
+  ScenarioError,
+  SEED_PARAMS,
+  TRAINING_BLOCKS,
+  timelineBuffers,
+} from 'weft';
+import { complaintsOf, failureOf } from './failure.ts';
+import type { Answer, Catalogue, Checked, Request, Seen, TaskName, Tasks, Word } from './protocol.ts';
+import { simulate } from './simulate.ts';
+
+const PROGRESS_MS = 100;
+let cancelled = false;
+
+const say = (answer: Answer, handedOver: ArrayBuffer[] = []): void =>
+  postMessage(answer, { transfer: handedOver });
+
+/** Buffers of an answer that are large. */
+function large(output: Tasks[TaskName]['out']): ArrayBuffer[] {
+  const timeline = 'seen' in output ? (output.seen as Seen | undefined)?.timeline : undefined;
+  return timeline ? timelineBuffers(timeline) : [];
+}
+
+function catalogue(): Catalogue {
+  return { families: describeFamilies(builtIn), training: TRAINING_BLOCKS, seeds: SEED_PARAMS };
+}
+
+async function check(text: string): Promise<Checked> {
+  try {
+    const scenario = await parseScenario(text);
+    const fabric = scenario.fabric.build();
+    const switches = fabric.kind.reduce((sum, _, node) => sum + (isSwitch(fabric, node) ? 1 : 0), 0);
+    const { hash } = scenario;
+    const facts = { hash, ranks: fabric.ranks, switches, links: fabric.links.count };
+    return { sound: true, facts: { ...facts, warnings: forewarnings(scenario) } };
+  } catch (error) {
+    if (error instanceof ScenarioError) return { sound: false, complaints: complaintsOf(error.problems) };
+    throw error;
+  }
+}
+
+async function open(text: string, name: string): Promise<Tasks['open']['out']> {
+  if (/^\s*\{\s*"schema":\s*"weft\.result/.test(text)) return { result: await readResult(text, name) };
+  await parseScenario(text, { fileName: name });
+  return { scenario: plainScenario(text, name) };
+}
+
+function perform(request: Request): Promise<Tasks[TaskName]['out']> | Tasks[TaskName]['out'] {
+  switch (request.task) {
+    case 'catalogue':
+      return catalogue();
+    case 'check':
+      return check(request.input.text);
+    case 'open':
+      return open(request.input.text, request.input.name);
+    case 'plain':
+      return plainScenario(request.input.text);
+    case 'run': {
+      cancelled = false;
+      let saidAt = 0;
+      return simulate(request.input.text, request.input.device, {
+        cancelled: () => cancelled,
+        onProgress(done, what) {
+          const now = performance.now();
+          if (now - saidAt < PROGRESS_MS) return;
+          saidAt = now;
+          say({ id: request.id, kind: 'progress', done, what });
+        },
+      });
+    }
+  }
+}
+
+addEventListener('message', async ({ data }: MessageEvent<Word>) => {
+  if (data.task === 'cancel') {
+    cancelled = true;
+    return;
+  }
+  try {
+    const output = await perform(data);
+    say({ id: data.id, kind: 'done', output }, large(output));
+  } catch (error) {
+    say({ id: data.id, kind: 'failed', failure: failureOf(error) });
+  }
+});

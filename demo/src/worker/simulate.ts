@@ -1,0 +1,74 @@
+/** A run in the worker: the device, its kernels in the form it takes, the scenario through it. */
+import {
+  type Device,
+  type DeviceChoice,
+  forewarnings,
+  type LinkWatch,
+  parseScenario,
+  type Result,
+  runScenario,
+  wasmWorks,
+  watchLinks,
+  withDevice,
+} from 'weft';
+import { loadKernels } from 'weft-kernels';
+import { breathe, Cancelled, cancellable } from './cancel.ts';
+import { CHOSEN, type DeviceBadge, type Outcome } from './protocol.ts';
+import { longestQueues, sampled } from './sampled.ts';
+import { SAMPLE_BYTES, seenOf } from './seen.ts';
+import { timelineOf } from './timeline.ts';
+
+export interface Watch {
+  readonly cancelled: () => boolean;
+  readonly onProgress: (done: number, what: string) => void;
+}
+
+/** Runs a scenario; the errors of `runScenario`, and {@link Cancelled}. */
+export async function simulate(
+  text: string,
+  choice: DeviceChoice,
+  { cancelled, onProgress }: Watch,
+): Promise<Outcome> {
+  const startedMs = performance.now();
+  const scenario = await parseScenario(text, { fileName: 'scenario' });
+  const warnings = forewarnings(scenario);
+  let why: string | undefined = choice === 'cpu' ? CHOSEN : undefined;
+  let badge: DeviceBadge | undefined;
+  let watch: LinkWatch | undefined;
+  const run = async (device: Device): Promise<Result> => {
+    const form = device.info.kind === 'webgpu' ? 'wgsl' : wasmWorks() ? 'wasm' : 'cpu';
+    await loadKernels(form);
+    badge = { kind: device.info.kind, name: device.info.name, form, why };
+    const attended = cancellable(device, cancelled);
+    watch = watchLinks(attended, SAMPLE_BYTES);
+    return runScenario(scenario, {
+      device: attended,
+      simulate: watch.context.simulate,
+      ...(scenario.engine.name === 'packet' && { simulatePackets: watch.context.simulatePackets }),
+      version: WEFT_VERSION,
+      ...(WEFT_COMMIT === null ? {} : { commit: WEFT_COMMIT }),
+      startedMs,
+      listFlows: scenario.workload.kind !== 'training',
+      onProgress,
+      warnings,
+      async breathe() {
+        await breathe();
+        if (cancelled()) throw new Cancelled('cancelled');
+      },
+    });
+  };
+  const { flows, ...rest } = await withDevice(choice, run, (message) => {
+    why = message;
+    warnings.push(message);
+  });
+  const { list = [], ...shown } = flows;
+  const seen = seenOf(scenario, watch);
+  return {
+    result: { ...rest, flows: shown },
+    badge,
+    fctsUs: sampled(Float64Array.from(list, ({ start_us, end_us }) => end_us - start_us)),
+    queuesBytes: seen?.timeline ? sampled(longestQueues(seen.timeline)) : [],
+    seen,
+    timeline: timelineOf(scenario, rest, list),
+  };
+}

@@ -1,0 +1,39 @@
+/** The page's build: `npm run demo` serves it, `npm run demo:build` writes demo/dist, which works from any sub-path. */
+import { fileURLToPath } from 'node:url';
+import { defineConfig } from 'vite';
+import { packageVersion, sourceCommit } from '../src/cli/version.ts';
+import { kernelForms } from './kernel-forms.ts';
+
+const path = (name: string) => fileURLToPath(new URL(name, import.meta.url));
+
+const alias = [
+  // A page has the browser's devices where Node has Dawn's.
+  { find: /^\.\/platform\/node\.ts$/, replacement: path('../src/platform/browser.ts') },
+  { find: /^weft$/, replacement: path('../src/index.ts') },
+];
+
+export default defineConfig({
+  root: path('.'),
+  base: './',
+  resolve: { alias },
+  plugins: [kernelForms()],
+  define: {
+    WEFT_VERSION: JSON.stringify(packageVersion()),
+    WEFT_COMMIT: JSON.stringify(sourceCommit() ?? null),
+  },
+  worker: { format: 'es', plugins: () => [kernelForms()] },
+  server: { host: '127.0.0.1', port: 5173 },
+  preview: { host: '127.0.0.1', port: 4173 },
+  build: {
+    outDir: path('dist'),
+    emptyOutDir: true,
+    target: 'es2023',
+    assetsInlineLimit: 0,
+    modulePreload: { polyfill: false },
+    rolldownOptions: {
+      treeshake: { moduleSideEffects: (id) => !id.includes('/src/') || id.includes('/demo/') },
+    },
+    reportCompressedSize: true,
+    chunkSizeWarningLimit: 1500,
+  },
+});

@@ -1,0 +1,40 @@
+/** A scenario's text as plain data, for programs that edit one: every SPEC spread out into its block, nothing checked. */
+import { readTree } from './check.ts';
+import { type Problem, ScenarioError } from './problems.ts';
+import { parseSpec } from './spec.ts';
+import type { MapNode, Node } from './tree.ts';
+
+/** A value of a scenario as its file has it: `400Gbit/s` stays text, a number or a flag is one. */
+export type PlainValue = string | number | boolean | null | readonly PlainValue[] | PlainBlock;
+
+/** A block of `key: value`. */
+export interface PlainBlock {
+  readonly [key: string]: PlainValue;
+}
+
+const SPEC_KEYS = new Set(['fabric', 'routing', 'engine', 'cc', 'collective', 'traffic']);
+
+/** The scenario that `text` says; throws {@link ScenarioError} where it is no YAML or JSON, or a SPEC is malformed. */
+export function plainScenario(text: string, fileName = 'scenario'): PlainBlock {
+  const problems: Problem[] = [];
+  const root = readTree(text, fileName);
+  const entries = root.entries.map(({ key, value }) => {
+    const isSpec = value.kind === 'scalar' && (SPEC_KEYS.has(key) || key === 'faults');
+    return [key, plain(isSpec ? parseSpec(value, problems) : value)] as const;
+  });
+  if (problems.length > 0) throw new ScenarioError(problems);
+  return Object.fromEntries(entries);
+}
+
+function plain(node: Node): PlainValue {
+  if (node.kind === 'list') return node.items.map(plain);
+  if (node.kind === 'map') return plainMap(node);
+  // A SPEC's values are text; what a file would read as a number or a flag is one here too.
+  if (typeof node.value !== 'string') return node.value;
+  if (node.value === 'true' || node.value === 'false') return node.value === 'true';
+  return /^-?\d+(\.\d+)?$/.test(node.value) ? Number(node.value) : node.value;
+}
+
+function plainMap({ entries }: MapNode): PlainBlock {
+  return Object.fromEntries(entries.map(({ key, value }) => [key, plain(value)]));
+}

@@ -1,0 +1,60 @@
+/** The page's results are the command line's: the same kernels, the same bits; and the page's own command says so. */
+import { execFileSync } from 'node:child_process';
+import { join } from 'node:path';
+import type { Browser } from 'playwright-core';
+import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import type { Result } from '../../src/index.ts';
+import { build } from '../cli/weft.ts';
+import { launch, type Site, serveSite, settled, skipped, visit } from './support.ts';
+
+/** What two runs of one scenario must have in common: everything but who ran it, how long, and what device it was. */
+function said({ provenance, warnings: _warnings, ...rest }: Result) {
+  const { engine_ms: _e, wall_ms: _w, device: _d, commit: _c, ...same } = provenance;
+  return { ...rest, provenance: same };
+}
+
+/** What a page's command prints with `--json`, in a shell as a reader would run it. */
+function commandLine(command: string): Result {
+  const bin = `${process.execPath} ${join(import.meta.dirname, '../../bin/weft.js')}`;
+  const [first, ...rest] = command.split('\n');
+  const script = [
+    first!.replace('npx weft', bin).replace(/( <<|$)/, ' --json --device cpu --quiet$1'),
+    ...rest,
+  ];
+  return JSON.parse(execFileSync('bash', ['-c', script.join('\n')], { encoding: 'utf8' })) as Result;
+}
+
+describe.skipIf(skipped)('the page and the command line', () => {
+  let site: Site;
+  let browser: Browser;
+  beforeAll(async () => {
+    build();
+    site = await serveSite();
+    browser = await launch();
+  });
+  afterAll(async () => {
+    await browser?.close();
+    await site?.close();
+  });
+
+  test.each([['hash'], ['incast'], ['dead']])('packets of story %s are equal, bit for bit', async (story) => {
+    const { page, context, said: console } = await visit(browser, site);
+    await settled(page);
+    await page.click(`#story-${story}`);
+    await settled(page);
+    const command = await page.locator('.command').first().textContent();
+    const download = page.waitForEvent('download');
+    await page.click('#take-json');
+    const document = JSON.parse(await read(await download)) as Result;
+    expect(document.provenance.engine).toBe('packet');
+    expect(said(document)).toEqual(said(commandLine(command!)));
+    expect(console).toEqual([]);
+    await context.close();
+  });
+});
+
+async function read(download: { createReadStream(): Promise<NodeJS.ReadableStream> }): Promise<string> {
+  const chunks: Buffer[] = [];
+  for await (const chunk of await download.createReadStream()) chunks.push(chunk as Buffer);
+  return Buffer.concat(chunks).toString('utf8');
+}

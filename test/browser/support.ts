@@ -1,0 +1,139 @@
+/** The built page, served from a sub-path by the plainest of servers, in Debian's chromium. */
+import { existsSync, mkdtempSync, readFileSync, rmSync } from 'node:fs';
+import { createServer, type Server } from 'node:http';
+import { tmpdir } from 'node:os';
+import { extname, join, normalize } from 'node:path';
+import { fileURLToPath } from 'node:url';
+import { type Browser, type BrowserContext, chromium, type Page } from 'playwright-core';
+import { build } from 'vite';
+
+const ROOT = fileURLToPath(new URL('../..', import.meta.url));
+const CHROMIUM = ['/usr/bin/chromium', '/usr/bin/chromium-browser'].find((path) => existsSync(path));
+
+/** In CI there has to be a browser: without one the tests fail there, and are skipped elsewhere. */
+export const skipped = CHROMIUM === undefined && !process.env.CI;
+
+const SUB_PATH = '/any/where/';
+const TYPES: Readonly<Record<string, string>> = {
+  '.html': 'text/html; charset=utf-8',
+  '.js': 'text/javascript',
+  '.css': 'text/css',
+  '.svg': 'image/svg+xml',
+};
+
+export interface Site {
+  /** Address of the page. */
+  readonly url: string;
+  /** Every path asked for, with the bytes of its body. */
+  readonly served: { readonly path: string; readonly body: Buffer }[];
+  close(): Promise<void>;
+}
+
+/** Builds the page and serves it; `headers` go with every answer. */
+export async function serveSite(headers: Readonly<Record<string, string>> = {}): Promise<Site> {
+  const directory = mkdtempSync(join(tmpdir(), 'weft-page-'));
+  await build({
+    configFile: join(ROOT, 'demo/vite.config.ts'),
+    logLevel: 'error',
+    build: { outDir: directory },
+  });
+  const served: { path: string; body: Buffer }[] = [];
+  const server = createServer((request, response) => {
+    const { pathname } = new URL(request.url ?? '/', 'http://localhost');
+    const path = pathname.startsWith(SUB_PATH) ? pathname.slice(SUB_PATH.length) || 'index.html' : undefined;
+    const file = path === undefined ? undefined : join(directory, normalize(`/${path}`));
+    if (file === undefined || !existsSync(file)) {
+      response.writeHead(404).end();
+      return;
+    }
+    const body = readFileSync(file);
+    served.push({ path: path!, body });
+    response
+      .writeHead(200, { 'content-type': TYPES[extname(file)] ?? 'application/octet-stream', ...headers })
+      .end(body);
+  });
+  const port = await listen(server);
+  return {
+    url: `http://127.0.0.1:${port}${SUB_PATH}`,
+    served,
+    async close() {
+      await new Promise((resolve) => server.close(resolve));
+      rmSync(directory, { recursive: true, force: true });
+    },
+  };
+}
+
+function listen(server: Server): Promise<number> {
+  return new Promise((resolve) => {
+    server.listen(0, '127.0.0.1', () => {
+      const address = server.address();
+      resolve(typeof address === 'object' && address ? address.port : 0);
+    });
+  });
+}
+
+/** Starts chromium; `webgpu`: on SwiftShader, else without. */
+export function launch(webgpu = false): Promise<Browser> {
+  return chromium.launch(options(webgpu));
+}
+
+/** The same, with the process that it is. */
+export async function launchProcess(
+  webgpu = false,
+): Promise<{ browser: Browser; pid: number; close: () => Promise<void> }> {
+  const server = await chromium.launchServer(options(webgpu));
+  const browser = await chromium.connect(server.wsEndpoint());
+  return { browser, pid: server.process().pid!, close: () => server.close() };
+}
+
+function options(webgpu: boolean) {
+  const gpu = webgpu
+    ? ['--enable-unsafe-webgpu', '--use-webgpu-adapter=swiftshader', '--enable-features=Vulkan']
+    : ['--disable-features=WebGPU', '--disable-gpu'];
+  return {
+    executablePath: CHROMIUM ?? 'chromium-is-not-installed',
+    args: ['--no-sandbox', ...gpu],
+  };
+}
+
+/** What a page said and asked for that it should not have. */
+export interface Visit {
+  readonly page: Page;
+  readonly context: BrowserContext;
+  /** Errors and warnings of the console, and exceptions. */
+  readonly said: string[];
+  /** Requests to another host than the page's. */
+  readonly strangers: string[];
+}
+
+/** Opens the page, with `hash` behind its address. */
+export async function visit(
+  browser: Browser,
+  site: Site,
+  hash = '',
+  options: Parameters<Browser['newContext']>[0] = {},
+): Promise<Visit> {
+  const context = await browser.newContext({ viewport: { width: 1280, height: 900 }, ...options });
+  const page = await context.newPage();
+  const said: string[] = [];
+  const strangers: string[] = [];
+  page.on('console', (message) => {
+    if (['error', 'warning'].includes(message.type())) said.push(message.text());
+  });
+  page.on('pageerror', (error) => said.push(String(error)));
+  page.on('request', (request) => {
+    const url = request.url();
+    if (!url.startsWith(new URL(site.url).origin) && !/^(blob|data):/.test(url)) strangers.push(url);
+  });
+  await page.goto(site.url + hash);
+  return { page, context, said, strangers };
+}
+
+/** Waits until a run is over; answers what the status says. */
+export async function settled(page: Page): Promise<string> {
+  await page.waitForFunction(() => {
+    const text = document.getElementById('status')?.textContent ?? '';
+    return /^(Done|Failed|Cancelled)/.test(text);
+  });
+  return (await page.locator('#status').textContent()) ?? '';
+}

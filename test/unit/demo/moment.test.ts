@@ -1,0 +1,64 @@
+/** A timeline of two links in two rows, 0 to 10 ps and 10 to 30 ps. */
+import { describe, expect, test } from 'vitest';
+import {
+  busiestTime,
+  countedTo,
+  endOf,
+  fullScale,
+  pausedTo,
+  queueAt,
+  valuesAt,
+} from '../../../demo/src/draw/moment.ts';
+
+const timeline = {
+  engine: 'packet',
+  links: 2,
+  timesPs: Float64Array.of(10, 30),
+  utilization: Float32Array.of(0.5, 0, 0.25, 0.5),
+  queueBytes: Uint32Array.of(100, 0, 300, 0),
+  marks: Uint32Array.of(1, 0, 4, 0),
+  paused: Float32Array.of(0, 0.5, 0, 0.25),
+} as const;
+
+describe('values', () => {
+  const at = (measure: 'utilization' | 'queue', timePs: number) => {
+    const out = new Float32Array(2);
+    valuesAt(timeline, measure, timePs, fullScale(timeline, measure), out);
+    return [...out];
+  };
+
+  test('utilization is that of the row, whose end belongs to it', () => {
+    expect(at('utilization', 0)).toEqual([0.5, 0]);
+    expect(at('utilization', 10)).toEqual([0.5, 0]);
+    expect(at('utilization', 10.1)).toEqual([0.25, 0.5]);
+    expect(at('utilization', 99)).toEqual([0.25, 0.5]);
+  });
+
+  test('a queue goes evenly from one row’s end to the next, of the longest', () => {
+    // The longest is 300: 100 at 10 ps, halfway to 300 at 20 ps, from nothing at 0.
+    expect(fullScale(timeline, 'queue')).toBe(300);
+    expect(at('queue', 30)[0]).toBe(1);
+    expect(queueAt(timeline, 0, 20)).toBe(200);
+    expect(queueAt(timeline, 0, 5)).toBe(50);
+    expect(queueAt(timeline, 1, 20)).toBe(0);
+  });
+
+  test('without queues there is no scale to divide by nothing', () => {
+    const { queueBytes: _queues, ...fluid } = timeline;
+    expect(fullScale(fluid, 'queue')).toBe(1);
+    expect(queueAt(fluid, 0, 20)).toBe(0);
+    expect(endOf(undefined)).toBe(0);
+  });
+});
+
+test('counts add up to the row that is shown, pauses to the moment', () => {
+  expect(countedTo(timeline, timeline.marks, 0, 5)).toBe(1);
+  expect(countedTo(timeline, timeline.marks, 0, 11)).toBe(5);
+  // Half of 10 ps, then a quarter of 8 ps.
+  expect(pausedTo(timeline, 1, 18)).toBe(7);
+});
+
+test('the busiest time is the end of the row that carries most', () => {
+  // 0.5 against 0.75.
+  expect(busiestTime(timeline)).toBe(30);
+});
