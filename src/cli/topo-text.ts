@@ -59,8 +59,9 @@ function pathsText({ paths: { min, mean, max } }: AllToAllFacts): string {
 }
 
 function allToAllText({ messages, from, to, slowdown, exact }: AllToAllFacts): string {
-  const most = `${exact ? '' : 'at least '}${formatNumber(messages, 4)} messages on the busiest link (${from} to ${to})`;
-  return `${most}, ${formatNumber(slowdown)}× the time of a rank's ports`;
+  const least = exact ? '' : 'at least ';
+  const most = `${least}${formatNumber(messages, 4)} messages on the busiest link (${from} to ${to})`;
+  return `${most}, ${least}${formatNumber(slowdown)}× the time of a rank's ports`;
 }
 
 function bisectionText(facts: TopologyFacts): string {
