@@ -1,15 +1,11 @@
 /** What can be counted in a fabric. */
 import { type Fabric, isSwitch, NodeKind, tierName } from '../model/fabric.ts';
+import type { Length } from '../report/prices.ts';
 import { allToAll } from '../topology/all-to-all.ts';
 import { hopFacts } from '../topology/hops.ts';
 import { bisectionBps } from './bisection.ts';
 
-/**
- * Where a cable runs: within a server (scale-up, and from a rank to its NIC), from a server to a switch, between switches (or
- * forwarding ranks), or over a kilometre or more, by its latency: 5 ns a metre of fibre.
- */
-export type Length = 'server' | 'host' | 'switch' | 'long';
-
+/** A kilometre: 5 ns a metre of fibre. */
 const LONG_PS = 5e6;
 
 /** Cables of one kind between two tiers. */
@@ -162,7 +158,11 @@ function cableGroups(fabric: Fabric): CableGroup[] {
   return [...groups.values()];
 }
 
-function lengthOf({ links, kind, ranks, ranksForward }: Fabric, link: number): Length {
+/**
+ * Where a cable runs: within a server (scale-up, and from a rank to its NIC), from a server to a switch, between switches (or
+ * forwarding ranks), or over a kilometre or more, by its latency.
+ */
+export function lengthOf({ links, kind, ranks, ranksForward }: Fabric, link: number): Length {
   const [a, b] = [links.from[link]!, links.to[link]!];
   if (links.latencyPs[link]! >= LONG_PS) return 'long';
   if (links.scaleUp[link] === 1) return 'server';

@@ -1,28 +1,23 @@
 /** `weft topo SPEC` */
 import type { Command } from 'commander';
 import type { Fabric } from '../model/fabric.ts';
+import type { Bill } from '../report/bill.ts';
 import { checkFabricSpec } from '../scenario/check.ts';
 import { idleScaleUp } from '../scenario/forewarn.ts';
-import { formatNumber, formatPercent, formatRate, formatTime } from '../units/format.ts';
 import { UserError } from '../util/errors.ts';
 import { printable } from '../util/printable.ts';
-import { MOST_LINKS } from './bisection.ts';
 import { readBeside } from './input.ts';
 import { addCommonOptions, type CommonOptions } from './options.ts';
 import { writeOutput } from './output.ts';
 import { createProgress } from './progress.ts';
 import type { Session } from './session.ts';
-import {
-  type AllToAllFacts,
-  type Length,
-  type TierFacts,
-  type TopologyFacts,
-  topologyFacts,
-} from './topo-facts.ts';
+import { lengthOf, type TopologyFacts, topologyFacts } from './topo-facts.ts';
+import { topoText } from './topo-text.ts';
 
 interface TopoOptions extends CommonOptions {
   readonly svg?: string;
   readonly dot?: string;
+  readonly prices?: string;
 }
 
 /** The command's arguments and action. */
@@ -30,6 +25,7 @@ export function define(command: Command, session: Session): void {
   addCommonOptions(command.argument('<spec>', 'the fabric: name:key=value,key=value'))
     .option('--svg <file>', 'write a picture; -: print it, and nothing else')
     .option('--dot <file>', 'write the graph for Graphviz; -: print it, and nothing else')
+    .option('--prices <file>', 'what switches, optics, cables and NICs cost and draw, as YAML')
     .action(async (spec: string, options: TopoOptions) => {
       checkOptions(options);
       const checked = await checkFabricSpec(spec, { readText: readBeside('.') });
@@ -37,11 +33,26 @@ export function define(command: Command, session: Session): void {
         for (const message of idleScaleUp(checked)) session.err(printable(`weft: warning: ${message}\n`));
       const fabric = checked.build();
       if (await draw(fabric, spec, options, session)) return;
+      const bill = await priced(fabric, options.prices);
       const progress = createProgress(session, options.quiet ?? false);
       const facts = topologyFacts(fabric, (done) => progress.update(done, 'distances'));
       progress.clear();
-      session.out(options.json ? topoJson(facts) : topoText(facts));
+      session.out(options.json ? topoJson(facts, bill) : topoText(facts, bill));
     });
+}
+
+/** The bill of materials, by a file's prices or our own. */
+async function priced(fabric: Fabric, path: string | undefined): Promise<Bill> {
+  const [{ billOf }, { parsePrices }, { DEFAULT_PRICES }] = await Promise.all([
+    import('../report/bill.ts'),
+    import('../report/prices.ts'),
+    import('../report/default-prices.ts'),
+  ]);
+  const prices =
+    path === undefined
+      ? parsePrices('default prices', DEFAULT_PRICES)
+      : parsePrices(path, await readBeside('.')(path));
+  return billOf(fabric, prices, (link) => lengthOf(fabric, link));
 }
 
 /** Only one thing can be printed. */
@@ -71,7 +82,7 @@ async function draw(fabric: Fabric, spec: string, options: TopoOptions, session:
   return svg === '-' || dot === '-';
 }
 
-function topoJson({ bisectionBps, cables, allToAll, ...facts }: TopologyFacts): string {
+function topoJson({ bisectionBps, cables, allToAll, ...facts }: TopologyFacts, bill: Bill): string {
   const document = {
     schema: 'weft.topo/1',
     ...facts,
@@ -82,114 +93,11 @@ function topoJson({ bisectionBps, cables, allToAll, ...facts }: TopologyFacts): 
       rate_Gbps: rateBps / 1e9,
       latency_ns: latencyPs / 1e3,
     })),
+    bill,
   };
   return `${JSON.stringify(document, undefined, 2)}\n`;
 }
 
 function withoutRate<T extends { readonly rateBps: number }>({ rateBps: _, ...rest }: T): Omit<T, 'rateBps'> {
   return rest;
-}
-
-function topoText(facts: TopologyFacts): string {
-  const { name, ranks, servers, switches, links, unreachablePairs, allToAll } = facts;
-  const scaleUp = facts.tiers.some((tier) => tier.scaleUp);
-  const pairs = ranks * (ranks - 1);
-  const rows = [
-    ['ranks', scaleUp ? `${ranks} in ${counted(servers, 'server')}` : `${ranks}`],
-    ['switches', `${switches}`],
-    ['links', `${links} (${counted(links / 2, 'cable')})`],
-    ['cables', lengthsText(facts)],
-    ...(ranks > 1 ? [['diameter', diameterText(facts)]] : []),
-    ...(unreachablePairs > 0
-      ? [['no path', `between ${unreachablePairs} of ${pairs} ordered pairs of ranks`]]
-      : []),
-    ...(ranks > 1 ? [['bisection', bisectionText(facts)]] : []),
-    ...(allToAll
-      ? [
-          ['paths', pathsText(allToAll)],
-          ['all-to-all', allToAllText(allToAll)],
-        ]
-      : []),
-  ];
-  const table = rows.map(([key, value]) => `  ${key!.padEnd(10)} ${value}`);
-  return [name, ...table, '', ...picture(facts), ''].join('\n');
-}
-
-const WHERE: Readonly<Record<Length, string>> = {
-  server: 'in servers',
-  host: 'to hosts',
-  switch: 'between switches',
-  long: 'of a kilometre or more',
-};
-
-function lengthsText({ cables, switches }: TopologyFacts): string {
-  const counts = new Map<Length, number>();
-  for (const { length, count } of cables) counts.set(length, (counts.get(length) ?? 0) + count);
-  const where = (length: Length) => (length === 'switch' && switches === 0 ? 'between ranks' : WHERE[length]);
-  return [...counts].map(([length, count]) => `${count} ${where(length)}`).join(', ');
-}
-
-function diameterText({ diameter, meanHops, hopsExact }: TopologyFacts): string {
-  const mean = `mean ${formatNumber(meanHops)}`;
-  return hopsExact
-    ? `${counted(diameter, 'hop')}, ${mean}`
-    : `at least ${counted(diameter, 'hop')}, ${mean} (of a sample)`;
-}
-
-function pathsText({ paths: { min, mean, max } }: AllToAllFacts): string {
-  if (max === 0) return 'all ranks hang on one node';
-  if (min === max) return `${formatNumber(max)} shortest between two ranks that hang on different nodes`;
-  return `${formatNumber(min)} to ${formatNumber(max)} shortest, mean ${formatNumber(mean)}, between ranks that hang on different nodes`;
-}
-
-function allToAllText({ messages, from, to, slowdown, exact }: AllToAllFacts): string {
-  const most = `${exact ? '' : 'at least '}${formatNumber(messages, 4)} messages on the busiest link (${from} to ${to})`;
-  return `${most}, ${formatNumber(slowdown)}× the time of a rank's ports`;
-}
-
-function bisectionText(facts: TopologyFacts): string {
-  const { bisectionBps, bisectionFraction } = facts;
-  if (bisectionBps === null) {
-    const most = MOST_LINKS.toLocaleString('en-US');
-    const links = facts.links.toLocaleString('en-US');
-    if (facts.links > MOST_LINKS) return `not worked out: ${links} links, and at most ${most} are`;
-    return `not worked out: it was not found within a few seconds (${links} links)`;
-  }
-  const share = formatPercent(bisectionFraction ?? 0);
-  return `${formatRate(bisectionBps)}, ${share} of what the ports of half the ranks carry`;
-}
-
-function counted(count: number, what: string): string {
-  return `${count} ${what}${count === 1 ? '' : 's'}`;
-}
-
-/** Tiers from the top to the ranks, scale-up below them, with the cables between. */
-function picture({ tiers, cables }: TopologyFacts): string[] {
-  const scaleOut = tiers.filter((tier) => !tier.scaleUp).reverse();
-  const scaleUp = tiers.filter((tier) => tier.scaleUp);
-  const lines: string[] = [];
-  let above: TierFacts | undefined;
-  for (const tier of [...scaleOut, ...scaleUp]) {
-    for (const cable of above ? cables : []) {
-      const ends = [cable.from, cable.to];
-      if (!above || !ends.includes(above.name) || !ends.includes(tier.name) || cable.from === cable.to)
-        continue;
-      lines.push(`      │  ${cableText(cable)}`);
-    }
-    lines.push(`  ${tierText(tier)}`);
-    above = tier;
-  }
-  for (const cable of cables) {
-    if (cable.from === cable.to) lines.push(`      ↻  ${cableText(cable)}, ${cable.from} to ${cable.to}`);
-  }
-  return lines;
-}
-
-function tierText({ name, count, ports }: TierFacts): string {
-  const boxes = '■ '.repeat(Math.min(count, 12)).trimEnd();
-  return `${name.padEnd(9)} ${`× ${count}`.padEnd(8)} ${boxes}${count > 12 ? ' …' : ''}  (${counted(ports, 'port')})`;
-}
-
-function cableText({ count, rateBps, latencyPs }: TopologyFacts['cables'][number]): string {
-  return `${count} × ${formatRate(rateBps)}, ${formatTime(latencyPs)}`;
 }

@@ -1,13 +1,6 @@
 /** Fills the typed arrays of a fabric whose size is known before its first cable. */
-<<<<<<< HEAD
 
 import { type Fabric, type Layout, NO_AXIS, NodeKind } from '../model/fabric.ts';
-
-=======
-
-import { type Fabric, type Layout, NodeKind } from '../model/fabric.ts';
-
->>>>>>> page
 
 import { invariant, UserError } from '../util/errors.ts';
 import type { ScaleUp } from './scale-up.ts';
@@ -135,11 +128,7 @@ export function startFabric(plan: FabricPlan): FabricBuilder {
         ranksForward: plan.ranksForward ?? false,
         tierNames: nics ? [ofRanks, 'nic', ...ofSwitches] : plan.tierNames,
         ...(plan.layout ? { layout: plan.layout } : {}),
-<<<<<<< HEAD
-        links: axes ? ...links, axis: axes : links,
-=======
-        links,
->>>>>>> page
+        links: axes ? { ...links, axis: axes } : links,
       };
     },
   };

@@ -36,12 +36,8 @@ export const twistedTorus = defineTopology({
       });
     }
     const twist = sizes.map((size) => sizes.map((other) => (size === a && other === 2 * a ? a : 0)));
-<<<<<<< HEAD
     // A twisted wrap leads along several axes, so there is no order of dimensions to route by.
     const cables = () => grid({ sizes, wrap: sizes.map(() => true), twist }).map(({ a, b }) => ({ a, b }));
-=======
-    const cables = () => grid({ sizes, wrap: sizes.map(() => true), twist });
->>>>>>> page
     return layDirect(
       'twisted-torus',
       x * y * z,

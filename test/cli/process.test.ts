@@ -1,6 +1,8 @@
 /** What only a process shows: how fast it starts, signals, closed pipes, exit codes. */
 import { type StdioOptions, spawnSync } from 'node:child_process';
-import { closeSync, openSync } from 'node:fs';
+import { closeSync, mkdtempSync, openSync, statSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
 import { beforeAll, expect, test } from 'vitest';
 import { build, weftProcess } from './weft.ts';
 
@@ -23,12 +25,25 @@ test.each(['--help', '--version'])('weft %s starts in under 150 ms', (flag) => {
   expect(bestOf(12, ['bin/weft.js', flag])).toBeLessThan(Math.max(150, bare + 70));
 });
 
-test('weft topo of 65,536 ranks takes less than 10 s and 2 GB', { timeout: 10_000 }, async () => {
-  const env = { NODE_OPTIONS: '--max-old-space-size=2048' };
-  const { code, stdout } = await weftProcess(['topo', 'fat-tree:k=64,rate=400Gbit/s'], { env });
-  expect(code).toBe(0);
-  expect(stdout).toMatch(/ranks +65536\n/);
-});
+test.each([
+  ['a fat-tree of 65,536 ranks', 'fat-tree:k=64,rate=400Gbit/s', 65_536],
+  [
+    'a dragonfly of 100,352 ranks',
+    'dragonfly:routers=32,hosts=16,globals=16,groups=196,rate=400Gbit/s',
+    100_352,
+  ],
+])(
+  'weft topo of %s takes less than 10 s and 2 GB, its picture too',
+  { timeout: 10_000 },
+  async (_, spec, ranks) => {
+    const env = { NODE_OPTIONS: '--max-old-space-size=2048' };
+    const svg = join(mkdtempSync(join(tmpdir(), 'weft-topo-')), 'fabric.svg');
+    const { code, stdout } = await weftProcess(['topo', spec, '--svg', svg], { env });
+    expect(code).toBe(0);
+    expect(stdout).toMatch(new RegExp(`ranks +${ranks}\\n`));
+    expect(statSync(svg).size).toBeLessThan(200_000);
+  },
+);
 
 test('exit codes reach the shell', async () => {
   expect((await weftProcess(['list'])).code).toBe(0);

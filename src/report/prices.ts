@@ -1,0 +1,58 @@
+/** Price files: what switches, optics, cables and NICs cost and draw. docs/fabrics.md has the format. */
+import { parse } from 'yaml';
+import { z } from 'zod';
+import { parseRate } from '../units/parse.ts';
+import { UserError } from '../util/errors.ts';
+
+/** Where cables run; see `lengthOf` of the command. */
+export const LENGTHS = ['server', 'host', 'switch', 'long'] as const;
+export type Length = (typeof LENGTHS)[number];
+
+const rate = z.string().transform((text, context) => {
+  try {
+    return parseRate(text);
+  } catch (error) {
+    context.addIssue({ code: 'custom', message: error instanceof Error ? error.message : String(error) });
+    return z.NEVER;
+  }
+});
+const item = {
+  name: z.string().min(1),
+  price: z.number().nonnegative(),
+  watts: z.number().nonnegative(),
+  source: z.string().optional(),
+};
+const file = z.strictObject({
+  currency: z.string().min(1),
+  switches: z.array(z.strictObject({ ...item, ports: z.int().positive(), rate })),
+  optics: z.array(z.strictObject(item)).default([]),
+  cables: z.array(
+    z.strictObject({ ...item, lengths: z.array(z.enum(LENGTHS)), rate, optic: z.string().optional() }),
+  ),
+  nics: z.array(z.strictObject({ ...item, rate })).default([]),
+});
+
+/** Rates in bit/s, power in watts, prices in `currency`. A cable with `optic` has one at either end. */
+export type Prices = z.infer<typeof file>;
+
+/** Reads a price file. Throws `UserError` that names the file and what is wrong where. */
+export function parsePrices(name: string, text: string): Prices {
+  let document: unknown;
+  try {
+    document = parse(text);
+  } catch (error) {
+    throw new UserError(`${name}: this is not valid YAML: ${error instanceof Error ? error.message : error}`);
+  }
+  const { data, error } = file.safeParse(document);
+  if (!data) {
+    const { path, message } = error.issues[0]!;
+    throw new UserError(`${name}: ${path.join('.') || 'the file'}: ${message}`, {
+      advice: 'a price file has currency, switches, optics, cables and nics; docs/fabrics.md shows one',
+    });
+  }
+  for (const { name: cable, optic } of data.cables) {
+    if (optic === undefined || data.optics.some((of) => of.name === optic)) continue;
+    throw new UserError(`${name}: cable '${cable}' has optics '${optic}', which are not among 'optics'`);
+  }
+  return data;
+}
