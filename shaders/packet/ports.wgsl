@@ -193,7 +193,7 @@ fn main(@builtin(global_invocation_id) id: vec3<u32>) {
   var clock = 0u;
   var sent = 0u;
   var moves = 0u;
-  var arrival = sort_arrivals(atomicExchange(&ports[port].arrivals, NONE));
+  var arrival = sort_arrivals(replica * params.board_stride + params.board_arrivals + link * ARRIVAL_WORDS, port);
   var until = params.window_ps;
   if (arrival != NONE) {
     until = packets[arrival].at;
