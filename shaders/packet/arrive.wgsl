@@ -39,13 +39,13 @@ fn least(replica: u32, first: u32, ways: u32, hash: u32) -> u32 {
   return chosen;
 }
 
-// What the hashes of a switch begin with.
+// What the hashes of a switch begin with, begun.
 fn switch_seed(replica: u32, node: u32) -> u32 {
   let seed = tables[params.seeds + replica];
   if ((params.flags & POLARIZE) != 0u) {
-    return hash2(seed, 0x504f4cu);
+    return hash_begin(hash2(seed, 0x504f4cu));
   }
-  return hash3(seed, node, 0x45434du);
+  return hash_begin(hash3(seed, node, 0x45434du));
 }
 
 // hash mod ways; mostly a power of two.
@@ -64,9 +64,9 @@ fn choose(replica: u32, node: u32, of_switch: u32, slot: u32, way: u32, first: u
   }
   let key = tables[way + 3u];
   if (params.routing == ADAPTIVE) {
-    return least(replica, first, ways, hash3(of_switch, key, packets[slot].stamp));
+    return least(replica, first, ways, hash2(hash_from(of_switch, key), packets[slot].stamp));
   }
-  return reduce(hash3(of_switch, key, packets[slot].entropy), ways);
+  return reduce(hash2(hash_from(of_switch, key), packets[slot].entropy), ways);
 }
 
 // The link a packet takes from a node, or NONE where it has come to its rank. `sets`: where the present next sets start.

@@ -47,7 +47,21 @@ export function boardLayout({ run, tables, slots }: PacketProblem): BoardLayout 
   const shared = histogram + BUCKETS;
   const pauses = shared + (run.settings.sharedBuffer ? 2 * fabric.nodeCount : 0);
   const stride = wholeLines(pauses + (run.settings.pfc ? PAUSE_WORDS * fabric.links.count : 0));
-  return { wake, rank, arrivals, free, inbox, signals, marks, issued, ingress, histogram, shared, pauses, stride };
+  return {
+    wake,
+    rank,
+    arrivals,
+    free,
+    inbox,
+    signals,
+    marks,
+    issued,
+    ingress,
+    histogram,
+    shared,
+    pauses,
+    stride,
+  };
 }
 
 /** Words up to the next cache line. */
