@@ -1,5 +1,5 @@
 // Takes what arrives in this window off its link: to the list of the port it goes on by, or to the rank it is for.
-// One invocation a link; it alone touches its pipe and its local list, ports' lists of arrivals are stacks that many
+// One invocation a link; it alone touches its pipe and its local list, ports' lists of arrivals are what many
 // push to, in any order (ports.wgsl sorts them). Runs once for links, and where ranks forward once more, after nic,
 // for their injection ports.
 
@@ -49,9 +49,9 @@ fn choose(replica: u32, node: u32, of_switch: u32, slot: u32, way: u32, first: u
   }
   let key = tables[way + 3u];
   if (params.routing == ADAPTIVE) {
-    return least(replica, first, ways, hash3(of_switch, key, packets[slot].stamp));
+    return least(replica, first, ways, hash2(hash_from(of_switch, key), packets[slot].stamp));
   }
-  return reduce(hash3(of_switch, key, packets[slot].entropy), ways);
+  return reduce(hash2(hash_from(of_switch, key), packets[slot].entropy), ways);
 }
 
 // The link a packet takes from a node, or NONE where it has come to its rank. `sets`: where the present next sets start.
@@ -82,6 +82,20 @@ fn next_link(replica: u32, node: u32, of_switch: u32, slot: u32, sets: u32) -> u
     return tables[first];
   }
   return tables[first + choose(replica, node, of_switch, slot, way, first, ways)];
+}
+
+// To a port's list, and once that is full to its stack.
+fn push_arrival(replica: u32, link: u32, slot: u32, now: u32) {
+  let board_at = replica * params.board_stride;
+  let list = board_at + params.board_arrivals + link * ARRIVAL_WORDS;
+  let n = atomicAdd(&board[list], 1u);
+  if (n < LISTED) {
+    atomicStore(&board[list + 2u + 2u * n], packets[slot].at);
+    atomicStore(&board[list + 3u + 2u * n], slot);
+  } else {
+    packets[slot].next = atomicExchange(&ports[replica * params.ports + link].arrivals, slot);
+  }
+  atomicStore(&board[board_at + params.board_wake + link], now);
 }
 
 @compute @workgroup_size(64)
@@ -121,12 +135,7 @@ fn main(@builtin(global_invocation_id) id: vec3<u32>) {
     packets[slot].place = link;
     let to_link = next_link(replica, node, of_switch, slot, sets);
     if (to_link != NONE) {
-      let to_port = replica * params.ports + to_link;
-      let before = atomicExchange(&ports[to_port].arrivals, slot);
-      packets[slot].next = before;
-      if (before == NONE) {
-        atomicStore(&board[replica * params.board_stride + params.board_wake + to_link], now);
-      }
+      push_arrival(replica, to_link, slot, now);
     } else {
       packets[slot].next = NONE;
       if (ports[port].local_tail == NONE) {

@@ -300,6 +300,7 @@ fn main(@builtin(global_invocation_id) id: vec3<u32>) {
   ports[port].pipe_tail = tail;
   put_free(port, now, free);
   if (moves > 0u) {
+    packets[tail].next = NONE;
     count_served(replica, link, bytes_sent, moves);
   }
   var later = NONE;

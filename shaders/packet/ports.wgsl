@@ -25,21 +25,22 @@ const STAT_MARKS = 3u;
 const STAT_TRIMS = 5u;
 const STAT_HIGH = 6u;
 
-fn marks(replica: u32, link: u32, slot: u32, occupied: u32) -> bool {
+fn marks(q: ptr<function, Queues>, replica: u32, link: u32, slot: u32, occupied: u32) -> bool {
   if (occupied <= params.kmin_bytes) {
     return false;
   }
   if (occupied >= params.kmax_bytes) {
     return true;
   }
-  let seed = tables[params.seeds + replica];
+  if ((*q).draws == 0u) {
+    (*q).draws = hash_begin(hash3(tables[params.seeds + replica], link, 0x45434eu));
+  }
   let when = ticks(control[replica].start, packets[slot].at);
-  let draw = hash3(hash3(seed, link, 0x45434eu), when, packets[slot].place);
+  let draw = hash2(hash_from((*q).draws, when), packets[slot].place);
   return draw < (occupied - params.kmin_bytes) * params.slope;
 }
 
-fn queue_control(q: ptr<function, Queues>, replica: u32, slot: u32, info: u32, own: bool, stats: u32) {
-  let bytes = wire_bytes(info);
+fn queue_control(q: ptr<function, Queues>, replica: u32, slot: u32, bytes: u32, own: bool, stats: u32) {
   if (!own && (*q).control_bytes + bytes > params.control_buffer_bytes) {
     drop_packet(replica, slot, stats);
     return;
@@ -95,16 +96,16 @@ fn shared_word(replica: u32, link: u32) -> u32 {
   return replica * params.board_stride + params.board_shared + 2u * node;
 }
 
-fn admit(q: ptr<function, Queues>, replica: u32, link: u32, slot: u32) {
+// Lets in a packet that arrives at `at`.
+fn admit(q: ptr<function, Queues>, replica: u32, link: u32, slot: u32, at: u32, info: u32, wire: u32) {
   let stats = replica * params.tally_stride + link * STAT_WORDS;
-  var info = packets[slot].info;
+  var bytes = wire;
   // What a rank sends itself by a port of its own waits in its memory.
   let own = packets[slot].place >= params.links;
-  let bytes = info & 0xffffu;
   if (kind_of(info) == DATA) {
-    let occupied = (*q).data_bytes + select(0u, (*q).serving, (*q).free > packets[slot].at);
+    let occupied = (*q).data_bytes + select(0u, (*q).serving, (*q).free > at);
     if (own || occupied + bytes <= (*q).limit) {
-      if ((params.flags & ECN) != 0u && (info & MARKED) == 0u && !own && marks(replica, link, slot, occupied)) {
+      if ((params.flags & ECN) != 0u && (info & MARKED) == 0u && !own && marks(q, replica, link, slot, occupied)) {
         tally[stats + STAT_MARKS] += 1u;
         packets[slot].info = info | MARKED;
       }
@@ -122,19 +123,17 @@ fn admit(q: ptr<function, Queues>, replica: u32, link: u32, slot: u32) {
       return;
     }
     tally[stats + STAT_TRIMS] += 1u;
-    info |= TRIMMED << KIND_SHIFT;
-    packets[slot].info = info;
+    packets[slot].info = info | (TRIMMED << KIND_SHIFT);
+    bytes = params.header_bytes;
   }
-  queue_control(q, replica, slot, info, own, stats);
+  queue_control(q, replica, slot, bytes, own, stats);
 }
 
 // Whether a packet that arrives finds empty queues, which let it in unmarked, and may be served.
-fn finds_idle(q: ptr<function, Queues>, slot: u32, paused: bool) -> bool {
+fn finds_idle(q: ptr<function, Queues>, info: u32, bytes: u32, paused: bool) -> bool {
   if ((*q).control_head != NONE || (*q).data_head != NONE) {
     return false;
   }
-  let info = packets[slot].info;
-  let bytes = wire_bytes(info);
   if (kind_of(info) == DATA) {
     return !paused && bytes <= (*q).limit;
   }
@@ -193,7 +192,7 @@ fn main(@builtin(global_invocation_id) id: vec3<u32>) {
   var clock = 0u;
   var sent = 0u;
   var moves = 0u;
-  var arrival = sort_arrivals(atomicExchange(&ports[port].arrivals, NONE));
+  var arrival = sort_arrivals(replica * params.board_stride + params.board_arrivals + link * ARRIVAL_WORDS, port);
   var until = params.window_ps;
   if (arrival != NONE) {
     until = packets[arrival].at;
@@ -218,10 +217,11 @@ fn main(@builtin(global_invocation_id) id: vec3<u32>) {
       if (arrival != NONE) {
         until = packets[arrival].at;
       }
-      if (finds_idle(&q, slot, paused) && q.free <= clock && clock < until) {
+      let info = packets[slot].info;
+      let bytes = wire_bytes(info);
+      if (q.free <= clock && clock < until && finds_idle(&q, info, bytes, paused)) {
         // What would be queued and at once taken off again.
-        let bytes = wire_bytes(packets[slot].info);
-        q.serving = select(0u, bytes, kind_of(packets[slot].info) == DATA);
+        q.serving = select(0u, bytes, kind_of(info) == DATA);
         if (params.telemetry_ticks != 0u && q.serving != 0u) {
           report(replica, link, slot, clock, road.pace, 0u);
         }
@@ -232,7 +232,7 @@ fn main(@builtin(global_invocation_id) id: vec3<u32>) {
         sent += bytes;
         moves += 1u;
       } else {
-        admit(&q, replica, link, slot);
+        admit(&q, replica, link, slot, clock, info, bytes);
         q.high = max(q.high, q.data_bytes + q.control_bytes);
       }
     } else {
@@ -244,6 +244,7 @@ fn main(@builtin(global_invocation_id) id: vec3<u32>) {
   }
   store_queues(&q, port, now);
   if (moves > 0u) {
+    packets[q.pipe_tail].next = NONE;
     count_served(replica, link, sent, moves);
   }
   let stats = replica * params.tally_stride + link * STAT_WORDS;

@@ -13,6 +13,8 @@ struct Queues {
   pipe_tail: u32,
   // Bytes of data that it may hold in this window.
   limit: u32,
+  // What draws of marks begin with, or 0.
+  draws: u32,
   // Most that waited, of both classes, after an arrival of this window.
   high: u32,
 }
@@ -28,6 +30,7 @@ fn load_queues(q: ptr<function, Queues>, port: u32, now: u32) {
   (*q).pipe_tail = ports[port].pipe_tail;
   (*q).free = free_offset(port, now);
   (*q).high = 0u;
+  (*q).draws = 0u;
 }
 
 fn store_queues(q: ptr<function, Queues>, port: u32, now: u32) {

@@ -49,7 +49,8 @@ fn passed_at(link: u32, road: Road, slot: u32, bytes: u32, begin: u32, end: u32)
   return begin + serialization(road.cut, road.pace);
 }
 
-// Puts the packet, which has passed the port at offset `end`, on the link, behind `tail`.
+// Puts the packet, which has passed the port at offset `end`, on the link, behind `tail`. The caller ends the list after
+// the last.
 fn put_on_link(replica: u32, link: u32, road: Road, tail: u32, slot: u32, now: u32, end: u32) {
   var at = end + road.rest;
   var place = road.windows;
@@ -60,7 +61,6 @@ fn put_on_link(replica: u32, link: u32, road: Road, tail: u32, slot: u32, now: u
   }
   packets[slot].place = place;
   packets[slot].at = at;
-  packets[slot].next = NONE;
   if (road.lost != 0u) {
     packets[slot].info |= LOST;
   }

@@ -7,32 +7,47 @@ fn before(a: u32, b: u32) -> bool {
   return ta < tb || (ta == tb && packets[a].place < packets[b].place);
 }
 
-fn sort_arrivals(list: u32) -> u32 {
-  var rest = list;
-  var sorted = NONE;
-  // Few: by insertion, latest last, from the list's front, where the latest come first.
-  for (var n = 0u; n < 32u && rest != NONE; n++) {
-    let slot = rest;
-    rest = packets[slot].next;
-    let at = packets[slot].at;
-    let place = packets[slot].place;
-    var last = NONE;
-    var following = sorted;
-    for (var m = 0u; m < 32u && following != NONE; m++) {
-      let then = packets[following].at;
-      if (at < then || (at == then && place < packets[following].place)) {
+// Sorts the list of a port's arrivals where it is, by insertion, and links them up. `at_board`: where the list is; it is
+// empty afterwards.
+fn sort_arrivals(at_board: u32, port: u32) -> u32 {
+  let all = atomicExchange(&board[at_board], 0u);
+  if (all == 0u) {
+    return NONE;
+  }
+  let first = at_board + 2u;
+  let end = first + 2u * min(all, LISTED);
+  for (var i = first + 2u; i < end; i += 2u) {
+    let at = atomicLoad(&board[i]);
+    let slot = atomicLoad(&board[i + 1u]);
+    var to = i;
+    while (to > first) {
+      let then = atomicLoad(&board[to - 2u]);
+      let other = atomicLoad(&board[to - 1u]);
+      if (then < at || (then == at && packets[other].place < packets[slot].place)) {
         break;
       }
-      last = following;
-      following = packets[last].next;
+      atomicStore(&board[to], then);
+      atomicStore(&board[to + 1u], other);
+      to -= 2u;
     }
-    packets[slot].next = following;
-    if (last == NONE) {
-      sorted = slot;
-    } else {
-      packets[last].next = slot;
-    }
+    atomicStore(&board[to], at);
+    atomicStore(&board[to + 1u], slot);
   }
+  var sorted = NONE;
+  for (var i = end; i > first; i -= 2u) {
+    let slot = atomicLoad(&board[i - 1u]);
+    packets[slot].next = sorted;
+    sorted = slot;
+  }
+  if (all > LISTED) {
+    return merge(sorted, sort_many(atomicExchange(&ports[port].arrivals, NONE)));
+  }
+  return sorted;
+}
+
+fn sort_many(list: u32) -> u32 {
+  var rest = list;
+  var sorted = NONE;
   for (var n = 0u; n < params.slots && rest != NONE; n++) {
     // A run, latest first, becomes a list, earliest first.
     var run = rest;

@@ -50,6 +50,8 @@ struct PacketParams {
   board_stride: u32,
   board_wake: u32,
   board_rank: u32,
+  // What arrives at each port in this window, in any order: how many, a spare word, then when and slot of each.
+  board_arrivals: u32,
   board_free: u32,
   board_inbox: u32,
   board_signals: u32,
@@ -145,6 +147,8 @@ const STAT_WORDS = 8u;
 
 const NONE = 0xffffffffu;
 const STOPPED = 0xfffffffeu;
+const ARRIVAL_WORDS = 64u;
+const LISTED = 31u;
 // Nothing is due more than 2^30 windows ahead, so up to here numbers of windows do not overflow.
 const LATEST = 0xbfffffffu;
 
@@ -199,7 +203,7 @@ struct Port {
   control_bytes: u32,
   // Bytes of the data packet in service; at an endpoint: head of its own list of free slots.
   serving: u32,
-  // What arrives in this window, in any order.
+  // What arrives in this window beyond what its list on the board holds, in any order.
   arrivals: atomic<u32>,
   // Of a link to a rank: packets for the rank; of an endpoint: notes and packets from the rank. By time.
   local_head: u32,

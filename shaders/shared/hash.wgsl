@@ -9,7 +9,16 @@ fn mix32(x: u32) -> u32 {
 }
 
 fn hash2(a: u32, b: u32) -> u32 {
-  return mix32(mix32(a + 0x9e3779b9u) + b * 0x85ebca77u);
+  return hash_from(hash_begin(a), b);
+}
+
+// hash2(a, b) is hash_from(hash_begin(a), b): for many b with one a.
+fn hash_begin(a: u32) -> u32 {
+  return mix32(a + 0x9e3779b9u);
+}
+
+fn hash_from(begun: u32, b: u32) -> u32 {
+  return mix32(begun + b * 0x85ebca77u);
 }
 
 fn hash3(a: u32, b: u32, c: u32) -> u32 {

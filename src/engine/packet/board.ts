@@ -1,6 +1,6 @@
 /**
  * The board: words of a replica that many kernels read and write with atomics, in sections: window in which each link,
- * port and rank is due; the ring of free slots; inboxes of lanes' steps, signals, marks; packets issued on flows that a
+ * port and rank is due; what arrives at each port; the ring of free slots; inboxes of lanes' steps, signals, marks; packets issued on flows that a
  * lane left; bytes waiting by ingress link; a histogram of completion times; what waits in each switch that shares a buffer;
  * pauses by link.
  */
@@ -10,11 +10,14 @@ import type { PacketProblem } from './buffers.ts';
 export const BUCKETS = 8192;
 /** Words of a link's pauses (shaders/packet/pause.wgsl). */
 export const PAUSE_WORDS = 5;
+/** Words of the list of a port's arrivals (shaders/packet/state.wgsl). */
+const ARRIVAL_WORDS = 64;
 const NOT_DUE = 0xffffffff;
 
 export interface BoardLayout {
   readonly wake: number;
   readonly rank: number;
+  readonly arrivals: number;
   readonly free: number;
   readonly inbox: number;
   readonly signals: number;
@@ -33,7 +36,8 @@ export function boardLayout({ run, tables, slots }: PacketProblem): BoardLayout 
   const { schedule, fabric } = run;
   const wake = tables.ports;
   const rank = wake + tables.ports;
-  const free = rank + fabric.ranks;
+  const arrivals = wholeLines(rank + fabric.ranks);
+  const free = arrivals + ARRIVAL_WORDS * tables.ports;
   const inbox = free + slots;
   const signals = inbox + tables.inboxWords;
   const marks = signals + schedule.laneCount;
@@ -42,9 +46,26 @@ export function boardLayout({ run, tables, slots }: PacketProblem): BoardLayout 
   const histogram = ingress + fabric.links.count;
   const shared = histogram + BUCKETS;
   const pauses = shared + (run.settings.sharedBuffer ? 2 * fabric.nodeCount : 0);
-  const stride = pauses + (run.settings.pfc ? PAUSE_WORDS * fabric.links.count : 0);
-  return { wake, rank, free, inbox, signals, marks, issued, ingress, histogram, shared, pauses, stride };
+  const stride = wholeLines(pauses + (run.settings.pfc ? PAUSE_WORDS * fabric.links.count : 0));
+  return {
+    wake,
+    rank,
+    arrivals,
+    free,
+    inbox,
+    signals,
+    marks,
+    issued,
+    ingress,
+    histogram,
+    shared,
+    pauses,
+    stride,
+  };
 }
+
+/** Words up to the next cache line. */
+const wholeLines = (words: number): number => Math.ceil(words / 16) * 16;
 
 /** Nothing is due but the ranks that have lanes, in the first window; all slots are free. */
 export function initialBoard(problem: PacketProblem): Uint32Array {
@@ -53,7 +74,7 @@ export function initialBoard(problem: PacketProblem): Uint32Array {
   const words = new Uint32Array(seeds.length * layout.stride);
   for (let replica = 0; replica < seeds.length; replica++) {
     const base = replica * layout.stride;
-    words.fill(NOT_DUE, base, base + layout.free);
+    words.fill(NOT_DUE, base, base + layout.arrivals);
     for (const r of run.schedule.laneRank) words[base + layout.rank + r] = 0;
     for (let i = 0; i < slots; i++) words[base + layout.free + i] = replica * slots + i;
   }

@@ -74,6 +74,7 @@ export function packetParams(problem: PacketProblem, starts: Readonly<Record<str
     board_stride: board.stride,
     board_wake: board.wake,
     board_rank: board.rank,
+    board_arrivals: board.arrivals,
     board_free: board.free,
     board_inbox: board.inbox,
     board_signals: board.signals,

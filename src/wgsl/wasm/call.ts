@@ -6,15 +6,18 @@ import { returnsAtEnd } from '../emit-call.ts';
 import type { Fn, TExpr, TRef } from '../ir.ts';
 import { leaves } from '../types.ts';
 import { NOTHING, OP, typeOf, unsigned } from './code.ts';
+import { branchOn } from './condition.ts';
 import {
   captured,
   inOrder,
   local,
+  nested,
   newLocal,
   type Place,
   pinned,
   type Return,
   setLocal,
+  type Target,
   type Value,
   type Wc,
 } from './context.ts';
@@ -31,17 +34,35 @@ const isRef = (a: TExpr | TRef): a is TRef => 'space' in a;
 /** The leaves of a call's result. */
 export function emitCall(wc: Wc, e: TExpr & { k: 'call' }): readonly Value[] {
   const { fn } = e;
+  const args = enter(wc, e);
+  return args === undefined ? inline(wc, fn) : callClosure(wc, fn, args);
+}
+
+/** Evaluates arguments. Yields them for a call, or undefined where they are bound to parameters, to write the function out. */
+function enter(wc: Wc, e: TExpr & { k: 'call' }): readonly Value[] | undefined {
+  const { fn } = e;
   const args = inOrder(wc, e.args, (a) => (isRef(a) ? [] : emitExpr(wc, a).map((v) => pinned(wc, v))));
   const places = e.args.map((a): Place | undefined => (isRef(a) ? pinPlace(wc, placeOf(wc, a)) : undefined));
   const scalarResult = fn.result.k === 'void' || leaves(fn.result)?.length === 1;
   const mustInline = !scalarResult || places.some((p) => p !== undefined);
-  if (!mustInline && fn.weight > INLINE_WEIGHT && (wc.calls.get(fn) ?? 0) > 1)
-    return callClosure(wc, fn, args.flat());
+  if (!mustInline && fn.weight > INLINE_WEIGHT && (wc.calls.get(fn) ?? 0) > 1) return args.flat();
   for (const [i, p] of fn.params.entries()) {
     const place = places[i];
     wc.slots.set(p, place === undefined ? { k: 'values', values: args[i]! } : { k: 'place', place });
   }
-  return inline(wc, fn);
+  return undefined;
+}
+
+/** A call as a condition: where its function is written out, each `return` in it jumps. */
+export function branchOnCall(wc: Wc, e: TExpr & { k: 'call' }, to: Target): void {
+  const args = enter(wc, e);
+  if (args !== undefined || returnsAtEnd(e.fn.body)) {
+    branchOn(wc, (args === undefined ? inline(wc, e.fn) : callClosure(wc, e.fn, args))[0]!, to);
+    return;
+  }
+  nested(wc, OP.block, (otherwise) =>
+    withReturn(wc, { k: 'branch', to, otherwise }, () => emitBody(wc, e.fn.body)),
+  );
 }
 
 function withReturn<T>(wc: Wc, ret: Return, body: () => T): T {

@@ -33,10 +33,17 @@ export type Slot =
   | { readonly k: 'place'; readonly place: Place }
   | { readonly k: 'values'; readonly values: readonly Value[] };
 
-/** How `return` is written: a jump out of a block, with the result in locals, or a return. */
+/** How `return` is written: a jump out of a block, with the result in locals, or a return, or a jump that depends on a bool. */
 export type Return =
   | { readonly k: 'function' }
-  | { readonly k: 'jump'; readonly label: number; readonly locals: readonly number[] };
+  | { readonly k: 'jump'; readonly label: number; readonly locals: readonly number[] }
+  | { readonly k: 'branch'; readonly to: Target; readonly otherwise: number };
+
+/** Where to go if a condition is `when`. */
+export interface Target {
+  readonly label: number;
+  readonly when: boolean;
+}
 
 /** A function being written. */
 export interface Body {

@@ -3,6 +3,7 @@ import type { TExpr, TLoop, TStmt, Variable } from '../ir.ts';
 import { holdsArray, width } from '../types.ts';
 import { emitAtomic } from './atomic.ts';
 import { OP, typeOf } from './code.ts';
+import { emitBranch } from './condition.ts';
 import {
   captured,
   jump,
@@ -99,6 +100,24 @@ function emitAssign(wc: Wc, s: TStmt & { k: 'assign' }): void {
 }
 
 function emitIf(wc: Wc, s: TStmt & { k: 'if' }): void {
+  if (jumps(s.cond)) {
+    nested(wc, OP.block, (end) => {
+      const yes = (no: number): void => {
+        emitBranch(wc, s.cond, { label: no, when: false });
+        emitBody(wc, s.yes);
+      };
+      if (s.no.length === 0) {
+        yes(end);
+        return;
+      }
+      nested(wc, OP.block, (no) => {
+        yes(no);
+        jump(wc, end);
+      });
+      emitBody(wc, s.no);
+    });
+    return;
+  }
   const cond = emitScalar(wc, s.cond);
   if (s.yes.length === 0 && s.no.length === 0) return;
   wc.out.push(...cond.code);
@@ -108,6 +127,12 @@ function emitIf(wc: Wc, s: TStmt & { k: 'if' }): void {
     wc.out.push(OP.else);
     emitBody(wc, s.no);
   });
+}
+
+/** Whether a condition is written as jumps. */
+function jumps(cond: TExpr): boolean {
+  if (cond.k === 'unary') return cond.op === '!' && jumps(cond.arg);
+  return cond.k === 'call' || (cond.k === 'binary' && (cond.op === '&&' || cond.op === '||'));
 }
 
 function emitSwitch(wc: Wc, s: TStmt & { k: 'switch' }): void {
@@ -132,6 +157,11 @@ function emitSwitch(wc: Wc, s: TStmt & { k: 'switch' }): void {
 
 function emitReturn(wc: Wc, value: TExpr | undefined): void {
   const { ret } = wc;
+  if (ret.k === 'branch') {
+    emitBranch(wc, value!, ret.to);
+    jump(wc, ret.otherwise);
+    return;
+  }
   const values = value === undefined ? [] : emitExpr(wc, value);
   if (ret.k === 'function') {
     wc.out.push(...values.flatMap((v) => v.code), OP.return);
@@ -148,9 +178,7 @@ function emitLoop(wc: Wc, s: TLoop): void {
   nested(wc, OP.block, (exit) => {
     nested(wc, OP.loop, (top) => {
       if (s.cond !== undefined) {
-        const cond = emitScalar(wc, s.cond);
-        wc.out.push(...cond.code, OP.i32Eqz);
-        jump(wc, exit, OP.brIf);
+        emitBranch(wc, s.cond, { label: exit, when: false });
       }
       nested(wc, OP.block, (next) => {
         wc.jumps.push({ exit, next });
@@ -159,8 +187,7 @@ function emitLoop(wc: Wc, s: TLoop): void {
       });
       emitBody(wc, s.continuing);
       if (s.breakIf !== undefined) {
-        wc.out.push(...emitScalar(wc, s.breakIf).code);
-        jump(wc, exit, OP.brIf);
+        emitBranch(wc, s.breakIf, { label: exit, when: true });
       }
       jump(wc, top);
     });
