@@ -255,7 +255,9 @@ describe('bytes on the wire', () => {
   });
 
   // 2(a-1)/a of what is left along each axis of a: 2(n-1)/n of S in all.
-  it('all-reduce by torus-rings is right on tori, and sends 2(n-1)/n of the buffer', () => {
+  it('all-reduce by torus-rings is right on tori, and sends 2(n-1)/n of the buffer', {
+    timeout: 60_000,
+  }, () => {
     for (const [x, y, z] of [
       [4, 4, 1],
       [2, 3, 4],
@@ -265,6 +267,7 @@ describe('bytes on the wire', () => {
       [2, 2, 2],
       [17, 1, 1],
       [16, 8, 1],
+      [16, 16, 1],
     ] as const) {
       const n = x * y * z;
       const spec = {
