@@ -26,7 +26,12 @@ export function halvesOf(fabric: Fabric): Halves[] {
     if (size === 1) return [];
     const stride = sizes.slice(0, axis).reduce((a, b) => a * b, 1);
     const along = points.map((point) => Math.floor(point / stride) % size);
-    return [part(numbers.toSorted((a, b) => along[a]! - along[b]! || a - b), axis)];
+    return [
+      part(
+        numbers.toSorted((a, b) => along[a]! - along[b]! || a - b),
+        axis,
+      ),
+    ];
   });
 }
 

@@ -80,7 +80,8 @@ const ORDINALS = ['first', 'second', 'third'] as const;
 
 /** Which cut it is, where another may be tighter: not in trees, whose cables all lead from a tier to another. */
 function cutText({ bisectionAxis, cables }: TopologyFacts): string {
-  if (bisectionAxis !== null) return `; cut across the ${ORDINALS[bisectionAxis] ?? `${bisectionAxis + 1}th`} axis`;
+  if (bisectionAxis !== null)
+    return `; cut across the ${ORDINALS[bisectionAxis] ?? `${bisectionAxis + 1}th`} axis`;
   const flat = cables.some(({ from, to, scaleUp }) => from === to && !scaleUp);
   return flat ? '; halves by rank number, others may have less' : '';
 }
