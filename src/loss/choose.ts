@@ -95,7 +95,7 @@ interface NamedMethod extends Pick<Method, 'params'> {
 
 /** Ways to do the collective that may be picked, or those to do it by the algorithm that is named. */
 function methodsFor(
-  { algorithm, members, among }: CollectiveWorkload,
+  { algorithm, members, among, inNetwork: netAdds = false }: CollectiveWorkload,
   collective: Collective,
   profile: Profile | undefined,
   levels: GroupLevels,
@@ -121,14 +121,16 @@ function methodsFor(
   const far = (name: string) => forward && collective.name === 'all-reduce' && FAR.includes(name);
   const allowed = (name: string) =>
     (adds || !IN_SWITCH.includes(name)) && (among ? among.includes(name) : !far(name));
-  const wanted = own.filter((method) => allowed(method.algorithm));
-  if (wanted.length > 0) {
-    return wanted.map((method) => ({ ...method, algorithm: findAlgorithm(collective, method.algorithm) }));
-  }
+  const wanted: NamedMethod[] = own
+    .filter((method) => allowed(method.algorithm))
+    .map((method) => ({ ...method, algorithm: findAlgorithm(collective, method.algorithm) }));
+  // What the library has not is looked at where it is asked for, or nothing else is left.
+  if (wanted.length > 0 && !among) return wanted;
   const protocols =
     own.length > 0 ? own.filter((method) => method.algorithm === own[0]!.algorithm) : [undefined];
-  return collective.algorithms
-    .filter(({ name, inNetwork }) => !inNetwork && allowed(name))
+  const others = collective.algorithms
+    .filter(({ name, inNetwork }) => (netAdds || !inNetwork) && allowed(name))
+    .filter((candidate) => !wanted.some((method) => method.algorithm.name === candidate.name))
     .flatMap((found) =>
       protocols.map((method) => ({
         algorithm: found,
@@ -136,6 +138,7 @@ function methodsFor(
         params: spread(found),
       })),
     );
+  return [...wanted, ...others];
 }
 
 /** Of algorithms that know servers: a channel for each NIC. */
