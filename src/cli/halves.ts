@@ -45,7 +45,7 @@ function pointsOf({ ranks, ranksForward, nodeCount, kind, links }: Fabric, point
   if (ranksForward) return Uint32Array.from({ length: ranks }, (_, rank) => rank % points);
   const above = new Uint32Array(nodeCount);
   for (let link = links.count - 1; link >= 0; link--) {
-    if (links.scaleUp[link] === 0) above[links.from[link]!] = links.to[link]!;
+    if (links.scaleUp[link] === 0 && links.to[link]! >= ranks) above[links.from[link]!] = links.to[link]!;
   }
   const first = kind.indexOf(NodeKind.scaleOutSwitch);
   return Uint32Array.from({ length: ranks }, (_, rank) => {

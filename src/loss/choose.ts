@@ -36,6 +36,9 @@ const IN_SWITCH: readonly string[] = ['nvls'];
 /** All-reduces between ranks far apart: on direct networks their messages share links, which the model knows nothing of. */
 const FAR: readonly string[] = ['direct', 'recursive-doubling', 'rabenseifner', 'binomial-tree'];
 
+/** Those whose model has a port for each way out of a rank: on fabrics of switches a rank has one. */
+const OF_MANY_PORTS: readonly string[] = ['torus-rings'];
+
 /**
  * Chooses for each size of a workload. Throws `UserError` where nothing can be picked.
  *
@@ -118,9 +121,10 @@ function methodsFor(
     }));
   }
   const adds = profile?.reducesInSwitch === true && oneServer;
-  const far = (name: string) => forward && collective.name === 'all-reduce' && FAR.includes(name);
+  const mismatched = (name: string) =>
+    collective.name === 'all-reduce' && (forward ? FAR : OF_MANY_PORTS).includes(name);
   const allowed = (name: string) =>
-    (adds || !IN_SWITCH.includes(name)) && (among ? among.includes(name) : !far(name));
+    (adds || !IN_SWITCH.includes(name)) && (among ? among.includes(name) : !mismatched(name));
   const wanted: NamedMethod[] = own
     .filter((method) => allowed(method.algorithm))
     .map((method) => ({ ...method, algorithm: findAlgorithm(collective, method.algorithm) }));
