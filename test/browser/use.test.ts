@@ -6,7 +6,7 @@ import { gzipSync } from 'node:zlib';
 import type { Browser, Page } from 'playwright-core';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { stories } from '../../demo/src/stories.ts';
-import { launch, type Site, serveSite, settled, skipped, visit } from './support.ts';
+import { drop, launch, type Site, serveSite, settled, skipped, visit } from './support.ts';
 
 /** A permutation of half a minute or so: long enough to do something while it runs. */
 const LONG =
@@ -14,19 +14,6 @@ const LONG =
 
 function figure(page: Page, name: string): Promise<string | null> {
   return page.locator(`[data-figure=${name}]`).first().textContent();
-}
-
-/** Drops a file on the page as a file manager does. */
-async function drop(page: Page, name: string, text: string): Promise<void> {
-  const transfer = await page.evaluateHandle(
-    ([name, text]) => {
-      const transfer = new DataTransfer();
-      transfer.items.add(new File([text!], name!));
-      return transfer;
-    },
-    [name, text],
-  );
-  await page.dispatchEvent('body', 'drop', { dataTransfer: transfer });
 }
 
 describe.skipIf(skipped)('the page in use', () => {
