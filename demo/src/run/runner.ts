@@ -1,5 +1,5 @@
 /** Runs of a choice: one at a time, with what is said of them while they go on. */
-import { byId } from '../dom.ts';
+import { byId, h } from '../dom.ts';
 import { complain } from '../form/complaints.ts';
 import { scenarioText } from '../scenario/yaml.ts';
 import type { Choice } from '../state.ts';
@@ -32,6 +32,8 @@ export function createRunner(
   const cancel = byId<HTMLButtonElement>('cancel');
   const progress = byId<HTMLProgressElement>('progress');
   const status = byId('status');
+  // Seen, and not read out ten times a second; the bar says it to who asks.
+  const sofar = h('span', { 'aria-hidden': 'true' });
   let running: Choice | undefined;
   let next: Choice | undefined;
 
@@ -49,7 +51,7 @@ export function createRunner(
       const onProgress = (done: number, what: string) => {
         const all = (i + Math.min(1, done)) / documents.length;
         progress.value = all;
-        status.textContent = `Running: ${what}, ${Math.floor(all * 100)} %`;
+        sofar.textContent = `: ${what}, ${Math.floor(all * 100)} %`;
       };
       outcomes.push(await client.ask('run', { text: scenarioText(one).text, device }, onProgress));
     }
@@ -57,7 +59,8 @@ export function createRunner(
   }
 
   async function runOne(choice: Choice): Promise<void> {
-    status.textContent = 'Running';
+    sofar.textContent = '';
+    status.replaceChildren('Running', sofar);
     complain('');
     try {
       const outcomes = await outcomesOf(choice);

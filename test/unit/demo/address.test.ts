@@ -1,6 +1,7 @@
 /** What the address and the command say of a choice is all of it. */
 import { expect, test } from 'vitest';
 import { commandOf } from '../../../demo/src/scenario/command.ts';
+import { sameWorkload } from '../../../demo/src/scenario/document.ts';
 import { documentOf, documentPairs } from '../../../demo/src/scenario/url.ts';
 import { choiceHash, choiceOf } from '../../../demo/src/state.ts';
 import { documentsOf, stories, storyOf } from '../../../demo/src/stories.ts';
@@ -27,3 +28,10 @@ test.each(stories.map((story) => [story.id, story] as const))(
     expect(storyOf({ documents: [other], device: 'auto' })).toBeUndefined();
   },
 );
+
+test('workloads are the same whatever the order of their keys, and differ by a size', () => {
+  const other = { ...document, traffic: { size: '64kB', name: 'incast' }, fabric: { name: 'ring' } };
+  expect(sameWorkload(document, other)).toBe(true);
+  expect(sameWorkload(document, { ...document, traffic: { name: 'incast', size: '1MB' } })).toBe(false);
+  expect(sameWorkload(document, { fabric: document.fabric, collective: document.traffic })).toBe(false);
+});
