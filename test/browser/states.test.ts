@@ -76,6 +76,15 @@ describe.skipIf(skipped)('states of the page', () => {
     await context.close();
   });
 
+  test('of two set-ups a failure says which it is of', async () => {
+    const star = (rate: string) => `fabric=star:hosts=4,rate=${rate}&traffic=incast:size=64kB`;
+    const hash = `#${star('400Gbit/s')}&${star('400').replace(/(^|&)/g, '$1b.')}`;
+    const { page, context } = await visit(browser, site, hash);
+    expect(await settled(page)).toBe('Failed');
+    expect(await page.locator('#complaint').textContent()).toMatch(/^set-up B: [\s\S]*a rate needs a unit/);
+    await context.close();
+  });
+
   test('an address opened in the page is checked and told of', async () => {
     const { page, context } = await visit(browser, site);
     await settled(page);

@@ -16,6 +16,14 @@ export function wordsOf(error: unknown): string {
   return [message, ...(where ? [`at ${where}`] : []), ...(advice ? [advice] : [])].join('\n');
 }
 
+/** Says of which of two set-ups a failure is. */
+function blame(which: string): (error: unknown) => never {
+  return (error) => {
+    if (!(error instanceof TaskError)) throw error;
+    throw new TaskError({ ...error.failure, message: `${which}: ${error.failure.message}` });
+  };
+}
+
 export interface Runner {
   /** Runs the set-ups of a choice one after the other, in the place of another choice's run that is going on. */
   start(choice: Choice): Promise<void>;
@@ -53,7 +61,8 @@ export function createRunner(
         progress.value = all;
         sofar.textContent = `: ${what}, ${Math.floor(all * 100)} %`;
       };
-      outcomes.push(await client.ask('run', { text: scenarioText(one).text, device }, onProgress));
+      const ran = client.ask('run', { text: scenarioText(one).text, device }, onProgress);
+      outcomes.push(await (documents.length > 1 ? ran.catch(blame(`set-up ${'AB'[i]}`)) : ran));
     }
     return outcomes;
   }
