@@ -100,6 +100,22 @@ describe.skipIf(skipped)('states of the page', () => {
     await context.close();
   });
 
+  test('a preset has its own routing, unless another is chosen', async () => {
+    const { page, context } = await visit(browser, site);
+    await settled(page);
+    await page.click('#w-collective');
+    await page.selectOption('#p-fabric-name', 'preset: uec-reference');
+    // The story has said a routing; the preset's is taken once nothing is said.
+    for (const name of ['of the preset', 'ecmp', 'of the preset']) {
+      await page.selectOption('#p-routing-name', name);
+      expect(await page.inputValue('#p-routing-name')).toBe(name);
+      const said = name !== 'of the preset';
+      await page.waitForFunction((is) => /[#&]routing=/.test(location.hash) === is, said);
+    }
+    expect(await page.locator('#p-routing-name-help').textContent()).toBe('what the preset says, else ecmp');
+    await context.close();
+  });
+
   test('the keyboard stays where it was', async () => {
     const { page, context } = await visit(browser, site);
     await settled(page);
