@@ -112,6 +112,7 @@ describe.skipIf(skipped)('states of the page', () => {
       const said = name !== 'of the preset';
       await page.waitForFunction((is) => /[#&]routing=/.test(location.hash) === is, said);
     }
+    expect(await page.inputValue('#p-collective-algorithm')).toBe('of the profile');
     expect(await page.locator('#p-routing-name-help').textContent()).toBe('what the preset says, else ecmp');
     await context.close();
   });

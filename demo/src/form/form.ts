@@ -53,7 +53,8 @@ export function formParts(context: FormContext): HTMLElement[] {
 /** Chosen where a document with a preset says nothing of a family itself. */
 const OF_PRESET = 'of the preset';
 
-function isPreset({ fabric }: PlainBlock): boolean {
+/** Whether a document takes from a preset what it does not say. */
+export function isPreset({ fabric }: PlainBlock): boolean {
   return isBlock(fabric) && fabric.preset !== undefined;
 }
 
