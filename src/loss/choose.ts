@@ -36,6 +36,9 @@ const IN_SWITCH: readonly string[] = ['nvls'];
 /** All-reduces between ranks far apart: on direct networks their messages share links, which the model knows nothing of. */
 const FAR: readonly string[] = ['direct', 'recursive-doubling', 'rabenseifner', 'binomial-tree'];
 
+/** Those whose model has a port for each way out of a rank: on fabrics of switches a rank has one. */
+const OF_MANY_PORTS: readonly string[] = ['torus-rings'];
+
 /**
  * Chooses for each size of a workload. Throws `UserError` where nothing can be picked.
  *
@@ -95,7 +98,7 @@ interface NamedMethod extends Pick<Method, 'params'> {
 
 /** Ways to do the collective that may be picked, or those to do it by the algorithm that is named. */
 function methodsFor(
-  { algorithm, members, among }: CollectiveWorkload,
+  { algorithm, members, among, inNetwork: netAdds = false }: CollectiveWorkload,
   collective: Collective,
   profile: Profile | undefined,
   levels: GroupLevels,
@@ -118,17 +121,20 @@ function methodsFor(
     }));
   }
   const adds = profile?.reducesInSwitch === true && oneServer;
-  const far = (name: string) => forward && collective.name === 'all-reduce' && FAR.includes(name);
+  const mismatched = (name: string) =>
+    collective.name === 'all-reduce' && (forward ? FAR : OF_MANY_PORTS).includes(name);
   const allowed = (name: string) =>
-    (adds || !IN_SWITCH.includes(name)) && (among ? among.includes(name) : !far(name));
-  const wanted = own.filter((method) => allowed(method.algorithm));
-  if (wanted.length > 0) {
-    return wanted.map((method) => ({ ...method, algorithm: findAlgorithm(collective, method.algorithm) }));
-  }
+    (adds || !IN_SWITCH.includes(name)) && (among ? among.includes(name) : !mismatched(name));
+  const wanted: NamedMethod[] = own
+    .filter((method) => allowed(method.algorithm))
+    .map((method) => ({ ...method, algorithm: findAlgorithm(collective, method.algorithm) }));
+  // What the library has not is looked at where it is asked for, or nothing else is left.
+  if (wanted.length > 0 && !among) return wanted;
   const protocols =
     own.length > 0 ? own.filter((method) => method.algorithm === own[0]!.algorithm) : [undefined];
-  return collective.algorithms
-    .filter(({ name, inNetwork }) => !inNetwork && allowed(name))
+  const others = collective.algorithms
+    .filter(({ name, inNetwork }) => (netAdds || !inNetwork) && allowed(name))
+    .filter((candidate) => !wanted.some((method) => method.algorithm.name === candidate.name))
     .flatMap((found) =>
       protocols.map((method) => ({
         algorithm: found,
@@ -136,6 +142,7 @@ function methodsFor(
         params: spread(found),
       })),
     );
+  return [...wanted, ...others];
 }
 
 /** Of algorithms that know servers: a channel for each NIC. */
