@@ -342,8 +342,5 @@ fn kind_of(info: u32) -> u32 {
 // Bytes on the wire.
 fn wire_bytes(info: u32) -> u32 {
   let kind = kind_of(info);
-  if (kind == DATA) {
-    return info & 0xffffu;
-  }
-  return select(params.ack_bytes, params.header_bytes, kind == TRIMMED);
+  return select(select(params.ack_bytes, params.header_bytes, kind == TRIMMED), info & 0xffffu, kind == DATA);
 }

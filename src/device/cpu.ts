@@ -68,13 +68,14 @@ export function createCpuDevice(options: CpuOptions = {}): Device {
         .view()
         .slice(byteOffset, byteOffset + byteLength).buffer;
     },
-    bind(kernel, named, overrides = {}): CpuKernel {
+    bind(kernel, named, overrides = {}, settled = false): CpuKernel {
       check();
       checkBindings(kernel, named);
       checkOverrides(kernel, overrides);
       const bound = kernel.bindings.map((b) => named[b.name] as CpuBuffer);
       const written = new Set<DeviceBuffer>(bound.filter((_, i) => kernel.bindings[i]?.kind === 'storage'));
-      const run = bindRun(kernel, memory, bound.map(regionOf), { ...kernel.overrides, ...overrides });
+      const constants = { ...kernel.overrides, ...overrides };
+      const run = bindRun(kernel, memory, bound.map(regionOf), constants, settled);
       return { label: kernel.name, run, buffers: bound, written };
     },
     record(dispatches): CpuList {
@@ -119,9 +120,10 @@ function bindRun(
   memory: CpuMemory,
   regions: readonly Region[],
   overrides: Readonly<Record<string, number>>,
+  settled: boolean,
 ): () => Run {
   if (kernel.wasm !== undefined && memory.wasm !== undefined) {
-    const run = instantiate(kernel, kernel.wasm, memory.wasm, regions, overrides);
+    const run = instantiate(kernel, kernel.wasm, memory.wasm, regions, overrides, settled);
     return () => run;
   }
   return sinceGrown(memory, () =>

@@ -35,6 +35,18 @@ export interface WasmKernel {
   readonly base64: string;
   /** Globals it imports: bindings for where they start, `NAME bytes` for how long they are, and overrides. */
   readonly globals: readonly string[];
+  readonly fixed: readonly Fixed[];
+}
+
+/** Instructions of a WebAssembly module that push what is the same all through a binding, and may become a constant. */
+export interface Fixed {
+  /** Their first byte, and how many they are: at least 6. */
+  readonly at: number;
+  readonly bytes: number;
+  /** The global; with an `offset`: the uniform buffer, whose word there it is. */
+  readonly name: string;
+  readonly offset?: number;
+  readonly float: boolean;
 }
 
 /** `memory[i]` is the bytes of `bindings[i]`; the result runs all invocations of an `x × y × z` grid of workgroups. */
@@ -89,11 +101,15 @@ export interface Device {
   write(buffer: DeviceBuffer, data: ArrayBufferView, byteOffset?: number): void;
   /** A copy of `byteLength` bytes from `byteOffset` (multiples of 4), after all work submitted so far. */
   read(buffer: DeviceBuffer, byteOffset?: number, byteLength?: number): Promise<ArrayBuffer>;
-  /** Every binding of the kernel is named in `buffers`; throws an invariant error otherwise. */
+  /**
+   * Every binding of the kernel is named in `buffers`; throws an invariant error otherwise. `settled`: uniform buffers are
+   * written by now and stay as they are, so that a device may compile the kernel for just these values.
+   */
   bind(
     kernel: KernelModule,
     buffers: Readonly<Record<string, DeviceBuffer>>,
     overrides?: Readonly<Record<string, number>>,
+    settled?: boolean,
   ): BoundKernel;
   record(dispatches: readonly Dispatch[]): DispatchList;
   /** Submits the list `times` times. On `webgpu` returns before the work is done. */

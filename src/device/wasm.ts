@@ -1,8 +1,17 @@
-/** Kernels as WebAssembly: compiled once a process, instantiated once a binding. */
+/** Kernels as WebAssembly: compiled once a process, or once for values that stay as they are; instantiated once a binding. */
 import type { KernelModule, WasmKernel } from './device.ts';
 import type { Region } from './memory.ts';
 
-const compiled = new WeakMap<WasmKernel, WebAssembly.Module>();
+interface Compiled {
+  readonly bytes: Uint8Array;
+  module: WebAssembly.Module | undefined;
+  /** Modules with constants in them by what these are, the latest last. */
+  readonly settled: Map<string, WebAssembly.Module>;
+}
+
+const compiled = new WeakMap<WasmKernel, Compiled>();
+/** Modules with constants that are kept for each kernel. */
+const KEPT = 4;
 
 /** The smallest module there is. */
 const NOTHING = Uint8Array.of(0, 0x61, 0x73, 0x6d, 1, 0, 0, 0);
@@ -16,28 +25,77 @@ export function wasmWorks(): boolean {
   }
 }
 
-function moduleOf(kernel: WasmKernel): WebAssembly.Module {
-  let module = compiled.get(kernel);
+function compiledOf(kernel: WasmKernel): Compiled {
+  let found = compiled.get(kernel);
+  if (found === undefined) {
+    const bytes = Uint8Array.from(atob(kernel.base64), (c) => c.charCodeAt(0));
+    found = { bytes, module: undefined, settled: new Map() };
+    compiled.set(kernel, found);
+  }
+  return found;
+}
+
+/** The kernel with `words` in place of what it reads once a binding. */
+function settledModule(kernel: WasmKernel, words: Int32Array): WebAssembly.Module {
+  const { bytes, settled } = compiledOf(kernel);
+  const key = words.join();
+  let module = settled.get(key);
   if (module === undefined) {
-    module = new WebAssembly.Module(Uint8Array.from(atob(kernel.base64), (c) => c.charCodeAt(0)));
-    compiled.set(kernel, module);
+    module = new WebAssembly.Module(withConstants(kernel, bytes, words));
+    for (const old of settled.keys()) if (settled.size >= KEPT) settled.delete(old);
+    settled.set(key, module);
   }
   return module;
 }
 
-/** The run function of a kernel on regions of `memory`, in the order of its bindings. */
+const CONST_I32 = 0x41;
+const CONST_F32 = 0x43;
+const NOP = 0x01;
+
+function withConstants({ fixed }: WasmKernel, bytes: Uint8Array, words: Int32Array): Uint8Array<ArrayBuffer> {
+  const out = Uint8Array.from(bytes);
+  const view = new DataView(out.buffer);
+  for (const [i, { at, bytes: length, float }] of fixed.entries()) {
+    out.fill(NOP, at, at + length);
+    if (float) {
+      out[at] = CONST_F32;
+      view.setInt32(at + 1, words[i]!, true);
+      continue;
+    }
+    // Signed LEB128 in as many bytes as any word takes.
+    out[at] = CONST_I32;
+    for (let b = 0; b < 4; b++) out[at + 1 + b] = ((words[i]! >> (7 * b)) & 0x7f) | 0x80;
+    out[at + 5] = (words[i]! >> 28) & 0x7f;
+  }
+  return out;
+}
+
+/** The run function of a kernel on regions of `memory`, in the order of its bindings. `settled`: see `Device.bind`. */
 export function instantiate(
   kernel: KernelModule,
   wasm: WasmKernel,
   memory: WebAssembly.Memory,
   regions: readonly Region[],
   overrides: Readonly<Record<string, number>>,
+  settled: boolean,
 ): (x: number, y: number, z: number) => void {
   const globals: Record<string, number> = { ...overrides };
+  const addresses: Record<string, number> = {};
   for (const [i, { name }] of kernel.bindings.entries()) {
-    globals[name] = regions[i]!.address;
+    addresses[name] = globals[name] = regions[i]!.address;
     globals[`${name} bytes`] = regions[i]!.byteLength;
   }
-  const instance = new WebAssembly.Instance(moduleOf(wasm), { m: { m: memory }, g: globals });
+  const read = new DataView(memory.buffer);
+  const words = Int32Array.from(settled ? wasm.fixed : [], ({ name, offset, float }) => {
+    if (offset !== undefined) return read.getInt32(addresses[name]! + offset, true);
+    return float ? bitsOf(globals[name]!) : globals[name]!;
+  });
+  const found = compiledOf(wasm);
+  const module = settled
+    ? settledModule(wasm, words)
+    : (found.module ??= new WebAssembly.Module(found.bytes as Uint8Array<ArrayBuffer>));
+  const instance = new WebAssembly.Instance(module, { m: { m: memory }, g: globals });
   return instance.exports.run as (x: number, y: number, z: number) => void;
 }
+
+const bitsOf = (value: number): number => new Int32Array(Float32Array.of(value).buffer)[0]!;

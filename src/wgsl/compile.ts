@@ -71,8 +71,8 @@ function hostStructs(types: readonly Type[]): StructType[] {
 const json = (v: unknown): string => JSON.stringify(v);
 
 /** As a `KernelModule` has it. */
-export function wasmKernel({ bytes, globals }: WasmText): WasmKernel {
-  return { base64: Buffer.from(bytes).toString('base64'), globals };
+export function wasmKernel({ bytes, globals, fixed }: WasmText): WasmKernel {
+  return { base64: Buffer.from(bytes).toString('base64'), globals, fixed };
 }
 
 /** One kernel as the text of a `KernelModule`. */

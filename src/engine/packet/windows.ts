@@ -9,17 +9,21 @@ import { sampleLinks } from './sample.ts';
 type KernelName = keyof typeof kernels;
 
 const GROUP = 64;
+/** From so many on it pays to compile the kernels for this run alone: that takes as long as about 100,000 packets. */
+const MANY_PACKETS = 65_536;
 
 /** The dispatches of a window, in order (docs/architecture.md, The packet engine's window). */
 export function recordWindow(device: Device, buffers: PacketBuffers, problem: PacketProblem): DispatchList {
   const { run, tables, seeds } = problem;
   const { fabric, settings } = run;
+  const packets = tables.packets.reduce((sum, n) => sum + n, 0) * seeds.length;
+  const settled = packets >= MANY_PACKETS;
   const bind = (name: KernelName, overrides: Readonly<Record<string, number>> = {}): BoundKernel => {
     const module = kernels[name];
     const named = Object.fromEntries(
       module.bindings.map((b) => [b.name, buffers[b.name as keyof PacketBuffers]]),
     );
-    return device.bind(module, named, overrides);
+    return device.bind(module, named, overrides, settled);
   };
   const over = (kernel: BoundKernel, count: number): Dispatch => ({
     kernel,

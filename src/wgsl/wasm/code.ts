@@ -11,6 +11,7 @@ export const F32 = 0x7d;
 export const NOTHING = 0x40;
 
 export const OP = {
+  nop: 0x01,
   block: 0x02,
   loop: 0x03,
   if: 0x04,

@@ -1,6 +1,7 @@
 /** The state of the translator to WebAssembly while it writes one kernel. */
 import type { ConstScalar, Fn, Variable } from '../ir.ts';
 import type { Concrete, Type } from '../types.ts';
+import type { Fixed } from '../../device/device.ts';
 import { type Code, constant, NOTHING, OP, typeOf, unsigned } from './code.ts';
 
 /** Code that pushes a scalar and has no effect. */
@@ -51,10 +52,20 @@ export interface Body {
   readonly locals: number[];
   /** Globals that it uses, by name: copied to locals at the start, since memory is reached through them. */
   readonly globals: Map<string, number>;
-  /** Scalars at fixed places of uniform buffers, read once at the start: `name offset type` → local and how to read it. */
-  readonly hoisted: Map<string, { readonly local: number; readonly code: Code }>;
+  /** Scalars at fixed places of uniform buffers, read once at the start, by `name offset type`. */
+  readonly hoisted: Map<string, Hoisted>;
   /** Number of blocks around what is being written. */
   depth: number;
+}
+
+/** A local that is set at the start of a function from `offset` of a uniform buffer. */
+interface Hoisted {
+  readonly local: number;
+  readonly uniform: string;
+  readonly offset: number;
+  readonly type: number;
+  /** Pushes the scalar. */
+  readonly code: Code;
 }
 
 export interface Wc {
@@ -80,6 +91,8 @@ export interface FunctionText {
   /** Locals beside the parameters. */
   readonly locals: readonly number[];
   readonly code: Code;
+  /** Where in `code`. */
+  readonly fixed: readonly Fixed[];
 }
 
 /** What WebAssembly is not written for: such a kernel runs as JavaScript. */

@@ -1,13 +1,20 @@
 /** Functions of a module: what their bodies begin with, and how they are written down. */
-import { type Code, OP, section, text, unsigned, vector } from './code.ts';
+import type { Fixed } from '../../device/device.ts';
+import { type Code, F32, OP, section, text, unsigned, vector } from './code.ts';
 import { type Body, type FunctionText, setLocal, type Wc } from './context.ts';
+
+/** Bytes of an instruction that pushes any i32 constant; one for f32 is shorter. */
+const CONST_BYTES = 6;
 
 /** The state of a function nothing is written of yet. */
 export function emptyBody(): Body {
   return { locals: [], globals: new Map(), hoisted: new Map(), depth: 0 };
 }
 
-/** A function whose body is written: globals, then scalars of uniform buffers are read into their locals first. */
+/**
+ * A function whose body is written: globals, then scalars of uniform buffers are read into their locals first. What reads
+ * them is long enough for a constant in its place.
+ */
 export function finishBody(
   wc: Wc,
   params: readonly number[],
@@ -16,13 +23,20 @@ export function finishBody(
 ): FunctionText {
   const { globals, hoisted, locals } = wc.body;
   const names = [...wc.globals.keys()];
-  const head = [...globals].flatMap(([name, n]) => [
-    OP.globalGet,
-    ...unsigned(names.indexOf(name)),
-    ...setLocal(n),
-  ]);
-  const reads = [...hoisted.values()].flatMap((h) => [...h.code, ...setLocal(h.local)]);
-  return { params, results, locals: locals.slice(params.length), code: [...head, ...reads, ...code] };
+  const head: number[] = [];
+  const fixed: Fixed[] = [];
+  const read = (name: string, offset: number | undefined, type: number, push: Code, n: number): void => {
+    const bytes = Math.max(CONST_BYTES, push.length);
+    const padding = Array.from({ length: bytes - push.length }, () => OP.nop);
+    fixed.push({ at: head.length, bytes, name, float: type === F32, ...(offset !== undefined && { offset }) });
+    head.push(...padding, ...push, ...setLocal(n));
+  };
+  for (const [name, n] of globals) {
+    const push = [OP.globalGet, ...unsigned(names.indexOf(name))];
+    read(name, undefined, wc.globals.get(name)!, push, n);
+  }
+  for (const h of hoisted.values()) read(h.uniform, h.offset, h.type, h.code, h.local);
+  return { params, results, locals: locals.slice(params.length), code: [...head, ...code], fixed };
 }
 
 /** Types of functions, each once, and which one each function has. */
@@ -41,21 +55,31 @@ export function functionTypes(functions: readonly FunctionText[]): {
   return { types, of };
 }
 
-/** The code section. */
-export function codeSection(functions: readonly FunctionText[]): number[] {
-  return section(
-    10,
-    functions.map(({ locals, code }) => {
-      const runs: { count: number; type: number }[] = [];
-      for (const type of locals) {
-        const last = runs.at(-1);
-        if (last?.type === type) last.count += 1;
-        else runs.push({ count: 1, type });
-      }
-      const body = [...vector(runs.map((r) => [...unsigned(r.count), r.type])), ...code, OP.end];
-      return [...unsigned(body.length), ...body];
-    }),
-  );
+/** The code section, and where in it constants may stand. */
+export function codeSection(functions: readonly FunctionText[]): {
+  readonly bytes: Code;
+  readonly fixed: readonly Fixed[];
+} {
+  const bodies = functions.map(({ locals, code }) => {
+    const runs: { count: number; type: number }[] = [];
+    for (const type of locals) {
+      const last = runs.at(-1);
+      if (last?.type === type) last.count += 1;
+      else runs.push({ count: 1, type });
+    }
+    const body = [...vector(runs.map((r) => [...unsigned(r.count), r.type])), ...code, OP.end];
+    return [...unsigned(body.length), ...body];
+  });
+  const bytes = section(10, bodies);
+  let end = bytes.length;
+  const fixed: Fixed[] = [];
+  for (let i = bodies.length - 1; i >= 0; i--) {
+    // A body ends with its code and one more instruction.
+    const start = end - 1 - functions[i]!.code.length;
+    fixed.push(...functions[i]!.fixed.map((f) => ({ ...f, at: start + f.at })));
+    end -= bodies[i]!.length;
+  }
+  return { bytes, fixed };
 }
 
 /** The names of functions, for profiles and stack traces. */

@@ -3,6 +3,7 @@
  * `NAME bytes` where a length is asked for, and overrides by theirs; it exports `run(groups_x, groups_y, groups_z)`.
  * Kernels that share memory between invocations, or index values, are left to JavaScript.
  */
+import type { Fixed } from '../../device/device.ts';
 import type { Entry, Module, Variable } from '../ir.ts';
 import { type Concrete, leaves } from '../types.ts';
 import { callCounts, hasBarrier, usedVariables } from '../walk.ts';
@@ -28,6 +29,7 @@ export interface WasmText {
   readonly bytes: Uint8Array;
   /** What is imported of `g`, in any order. */
   readonly globals: readonly string[];
+  readonly fixed: readonly Fixed[];
 }
 
 /** Invocations in a call of `stretch`: see emit-entry.ts. */
@@ -178,7 +180,8 @@ function assemble(wc: Wc, names: readonly string[]): WasmText {
   const { types, of } = functionTypes(functions);
   const memory = [...text('m'), ...text('m'), 0x02, 0x00, ...unsigned(1)];
   const globals = [...wc.globals].map(([name, type]) => [...text('g'), ...text(name), 0x03, type, 0x00]);
-  const bytes = [
+  const code = codeSection(functions);
+  const head = [
     ...[0x00, 0x61, 0x73, 0x6d, 0x01, 0x00, 0x00, 0x00],
     ...section(1, types),
     ...section(2, [memory, ...globals]),
@@ -187,8 +190,8 @@ function assemble(wc: Wc, names: readonly string[]): WasmText {
       of.map((t) => unsigned(t)),
     ),
     ...section(7, [[...text('run'), 0x00, ...unsigned(functions.length - 1)]]),
-    ...codeSection(functions),
-    ...nameSection(names),
   ];
-  return { bytes: Uint8Array.from(bytes), globals: [...wc.globals.keys()] };
+  const fixed = code.fixed.map((f) => ({ ...f, at: head.length + f.at }));
+  const bytes = Uint8Array.from([...head, ...code.bytes, ...nameSection(names)]);
+  return { bytes, globals: [...wc.globals.keys()], fixed };
 }

@@ -109,10 +109,12 @@ export function loadPlace(wc: Wc, place0: Place, as?: Concrete): Value[] {
 
 /** A scalar of a uniform buffer at a fixed place: a local that is set at the start of the function. */
 function hoisted(wc: Wc, place: Place & { k: 'memory' }, more: number, s: Concrete, code: Code): Value {
-  const key = `${place.uniform} ${place.offset + more} ${s}`;
+  const uniform = place.uniform!;
+  const offset = place.offset + more;
+  const key = `${uniform} ${offset} ${s}`;
   let known = wc.body.hoisted.get(key);
   if (known === undefined) {
-    known = { local: newLocal(wc, typeOf(s)), code };
+    known = { local: newLocal(wc, typeOf(s)), uniform, offset, type: typeOf(s), code };
     wc.body.hoisted.set(key, known);
   }
   return local(known.local, s, true);
