@@ -65,7 +65,7 @@ function bound(device: Device): Device {
     createBuffer: (label, byteLength) => device.createBuffer(label, byteLength),
     write: (buffer, data, byteOffset) => device.write(buffer, data, byteOffset),
     read: (buffer, byteOffset, byteLength) => device.read(buffer, byteOffset, byteLength),
-    bind: (kernel, buffers, overrides) => device.bind(kernel, buffers, overrides),
+    bind: (...kernel) => device.bind(...kernel),
     record: (dispatches) => device.record(dispatches),
     run: (list, times) => device.run(list, times),
     destroy: () => device.destroy(),
