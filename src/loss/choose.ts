@@ -36,6 +36,9 @@ const IN_SWITCH: readonly string[] = ['nvls'];
 /** All-reduces between ranks far apart: on direct networks their messages share links, which the model knows nothing of. */
 const FAR: readonly string[] = ['direct', 'recursive-doubling', 'rabenseifner', 'binomial-tree'];
 
+/** Rings along several axes, both ways at once: only ranks of direct networks have the ports that the model takes for granted. */
+const ON_TORI: readonly string[] = ['torus-rings'];
+
 /**
  * Chooses for each size of a workload. Throws `UserError` where nothing can be picked.
  *
@@ -118,9 +121,10 @@ function methodsFor(
     }));
   }
   const adds = profile?.reducesInSwitch === true && oneServer;
-  const far = (name: string) => forward && collective.name === 'all-reduce' && FAR.includes(name);
+  const unfit = (name: string) =>
+    forward ? collective.name === 'all-reduce' && FAR.includes(name) : ON_TORI.includes(name);
   const allowed = (name: string) =>
-    (adds || !IN_SWITCH.includes(name)) && (among ? among.includes(name) : !far(name));
+    (adds || !IN_SWITCH.includes(name)) && (among ? among.includes(name) : !unfit(name));
   const wanted = own.filter((method) => allowed(method.algorithm));
   if (wanted.length > 0) {
     return wanted.map((method) => ({ ...method, algorithm: findAlgorithm(collective, method.algorithm) }));

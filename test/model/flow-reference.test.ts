@@ -31,7 +31,25 @@ function referencePath(run: FlowRun, src: number, dst: number, channel: number):
   const detours = routing.name === 'valiant' && run.reality === 'routing';
   if (detours) return pathOver(fabric, tracePath(routes, fabric, routing, src, dst, channel, run.seeds[0]!));
   const choice = routing.name === 'd-mod-k' ? routing : { ...routing, name: 'ecmp' as const };
-  return pathOver(fabric, tracePath(routes, fabric, choice, src, dst, channel, run.seeds[0]!));
+  const pairs = run.reality === 'routing' ? (routing.queuePairs ?? 1) : 1;
+  const parts = Array.from({ length: pairs }, (_, pair) =>
+    pathOver(fabric, tracePath(routes, fabric, choice, src, dst, channel, run.seeds[0]!, pair)),
+  );
+  return pairs === 1 ? parts[0]! : together(parts);
+}
+
+/** Equal parts of a flow: what they put on each link, and the latency of the longest. */
+function together(parts: readonly ReferencePath[]): ReferencePath {
+  const weights = new Map<number, number>();
+  for (const { links } of parts) {
+    for (const { link, weight } of links) {
+      weights.set(link, (weights.get(link) ?? 0) + weight / parts.length);
+    }
+  }
+  return {
+    latencyPs: Math.max(...parts.map(({ latencyPs }) => latencyPs)),
+    links: [...weights].map(([link, weight]) => ({ link, weight })),
+  };
 }
 
 /** An even split by way of every node that ranks hang on. */

@@ -71,6 +71,18 @@ test('on direct networks far messages are not picked', async () => {
   );
 });
 
+// Two ways round at once take half the time by the model, which a single port cannot keep.
+test.each(['all-reduce', 'reduce-scatter', 'all-gather'])(
+  'rings of tori do %s on tori only, unless asked for',
+  async (name) => {
+    const star = 'star:hosts=8,rate=450GB/s';
+    const block = `name: ${name}, algorithm: auto`;
+    expect(await named(star, block, SIZES)).not.toContain('torus-rings');
+    expect(await named('preset:tpu-v4', block, SIZES)).toContain('torus-rings');
+    expect(await named(star, `${block}, among: torus-rings`, SIZES)).toEqual(['torus-rings']);
+  },
+);
+
 test('what was picked is told in a sentence', async () => {
   const told = pickedText(await choices('preset:dgx-h100,servers=1', 'name: all-reduce', SIZES.slice(15)));
   expect(told).toMatch(/^auto took ring by LL, nvls by Simple from 2 MiB: /);
