@@ -1,4 +1,6 @@
 /** The page. */
+import { complain } from './form/complaints.ts';
 import { startPage } from './page.ts';
+import { wordsOf } from './run/runner.ts';
 
-void startPage();
+startPage().catch((error: unknown) => complain(wordsOf(error)));

@@ -33,7 +33,11 @@ export function listenForFiles(
     }
   };
   const chosen = byId<HTMLInputElement>('file');
-  chosen.addEventListener('change', () => void take(chosen.files));
+  // Emptied, so that the same file can be chosen again once it was mended.
+  chosen.addEventListener('change', async () => {
+    await take(chosen.files);
+    chosen.value = '';
+  });
   const over = (is: boolean) => document.body.classList.toggle('over', is);
   addEventListener('dragover', (event) => {
     event.preventDefault();

@@ -1,18 +1,19 @@
 /** What the page does: one choice, edited by stories, form, file and address; runs of it; what is shown of them. */
 import type { DeviceChoice, PlainBlock } from 'weft';
+import { showAddress } from './address.ts';
 import { byId, h } from './dom.ts';
 import { complain, markComplaints } from './form/complaints.ts';
 import { type FormContext, formParts } from './form/form.ts';
 import { drawSides } from './form/sides.ts';
 import { listenForFiles } from './open.ts';
-import { startClient } from './run/client.ts';
+import { startClient, TaskError } from './run/client.ts';
 import { createRunner, wordsOf } from './run/runner.ts';
 import { withValue } from './scenario/document.ts';
 import { scenarioText } from './scenario/yaml.ts';
 import { type Choice, choiceHash, choiceOf } from './state.ts';
-import { stories } from './stories.ts';
+import { documentsOf, stories, storyOf } from './stories.ts';
 import { outcomeColumns } from './view/columns.ts';
-import type { Catalogue } from './worker/protocol.ts';
+import type { Catalogue, Checked } from './worker/protocol.ts';
 
 const CHECK_MS = 150;
 
@@ -22,12 +23,14 @@ export async function startPage(): Promise<void> {
   const showOutcomes = outcomeColumns();
   const form = byId<HTMLFormElement>('form');
   const device = byId<HTMLSelectElement>('device');
-  let choice: Choice = { documents: [stories[0]!.a], device: 'auto' };
+  let choice: Choice = { documents: documentsOf(stories[0]!), device: 'auto' };
   /** Which of two set-ups the form is about. */
   let side = 0;
   let catalogue: Catalogue | undefined;
   let checkTimer: ReturnType<typeof setTimeout> | undefined;
   let checks = 0;
+  /** Whether the address says the choice. */
+  let linked = true;
 
   const runner = createRunner(client, (ran, outcomes) => {
     showOutcomes(ran.documents, outcomes);
@@ -41,13 +44,20 @@ export async function startPage(): Promise<void> {
     const documents: Choice['documents'] = b ? (side === 0 ? [next, b] : [a, next]) : [next];
     setChoice({ ...choice, documents });
   };
+  const changed = (): void => {
+    byId('columns').classList.add('stale');
+    byId('story').textContent = storyOf(choice)?.says ?? '';
+    byId('yaml-wrong').hidden = true;
+    clearTimeout(checkTimer);
+  };
   const setChoice = (next: Choice): void => {
     choice = next;
-    history.replaceState(null, '', choiceHash(choice));
-    byId('columns').classList.add('stale');
-    byId('story').textContent = '';
-    clearTimeout(checkTimer);
-    checkTimer = setTimeout(() => void check(), CHECK_MS);
+    changed();
+    // Browsers ignore an address that changes with every pixel of a slider.
+    checkTimer = setTimeout(() => {
+      linked = showAddress(choiceHash(choice), 'replace');
+      void check();
+    }, CHECK_MS);
   };
 
   const context: FormContext = {
@@ -67,10 +77,10 @@ export async function startPage(): Promise<void> {
   function drawForm(): void {
     const focused = globalThis.document.activeElement?.id;
     form.replaceChildren(...formParts(context));
-    if (focused) globalThis.document.getElementById(focused)?.focus();
     const two = choice.documents.length === 2;
     drawSides({ two, side, onSide: show, onToggle: toggleSecond });
     byId<HTMLTextAreaElement>('yaml').value = scenarioText(document()).text;
+    if (focused) globalThis.document.getElementById(focused)?.focus();
   }
 
   /** The second set-up begins as the first one is; of two the one that is shown stays. */
@@ -92,23 +102,33 @@ export async function startPage(): Promise<void> {
     const number = ++checks;
     const text = scenarioText(document());
     byId<HTMLTextAreaElement>('yaml').value = text.text;
-    const checked = await client.ask('check', { text: text.text }).catch(() => undefined);
-    if (!checked || number !== checks) return;
+    const checked = await client.ask('check', { text: text.text }).catch(unchecked);
+    if (number !== checks) return;
+    // A cancelled run took the worker with it, and what it was to check.
+    if (!checked) return check();
     const rest = markComplaints(form, text, checked.sound ? [] : checked.complaints);
     byId('wrong-choice').textContent = rest.map((complaint) => complaint.text).join('\n');
     if (checked.sound) {
       const { ranks, switches, links } = checked.facts;
-      byId('facts').textContent = `${ranks} ranks, ${switches} switches, ${links} links`;
+      byId('facts').textContent =
+        `${ranks} ranks, ${switches} switches, ${links} links${linked ? '' : '; too long for an address: share its file'}`;
     } else byId('facts').textContent = 'something is wrong with the choice';
+  }
+
+  /** What is said of a choice whose check failed; undefined where it was only cut off. */
+  function unchecked(error: unknown): Checked | undefined {
+    if (error instanceof TaskError && error.failure.kind === 'cancelled') return undefined;
+    const text = wordsOf(error);
+    return { sound: false, complaints: [{ what: text, text }] };
   }
 
   function drawStories(): void {
     const items = stories.map((story) => {
       const pick = () => {
         side = 0;
-        setChoice({ ...choice, documents: story.b ? [story.a, story.b] : [story.a] });
+        setChoice({ ...choice, documents: documentsOf(story) });
+        linked = showAddress(choiceHash(choice), 'push');
         drawForm();
-        byId('story').textContent = story.says;
         void start();
       };
       return h(
@@ -120,19 +140,22 @@ export async function startPage(): Promise<void> {
     byId('stories').replaceChildren(...items);
   }
 
-  async function fromAddress(): Promise<void> {
-    const given = choiceOf(location.hash);
-    if (!given) {
-      byId('story').textContent = stories[0]!.says;
-      return;
-    }
+  /** Makes the choice what the address says, or the first story; whether the address could be read. */
+  async function fromAddress(): Promise<boolean> {
+    const given = choiceOf(location.hash) ?? { ...choice, documents: documentsOf(stories[0]!) };
     const plain = (d: PlainBlock) => client.ask('plain', { text: scenarioText(d).text });
     const [a, b] = given.documents;
     try {
       choice = { ...given, documents: b ? [await plain(a), await plain(b)] : [await plain(a)] };
+      side = 0;
+      linked = true;
       device.value = choice.device;
+      changed();
+      return true;
     } catch (error) {
-      complain(wordsOf(error));
+      complain(`the address cannot be read: ${wordsOf(error)}`);
+      byId('status').textContent = 'Failed';
+      return false;
     }
   }
 
@@ -194,16 +217,17 @@ export async function startPage(): Promise<void> {
     byId('results').focus();
   });
   addEventListener('hashchange', async () => {
-    if (!choiceOf(location.hash)) return;
-    side = 0;
-    await fromAddress();
+    if (location.hash !== '' && !choiceOf(location.hash)) return;
+    clearTimeout(checkTimer);
+    if (!(await fromAddress())) return;
     drawForm();
-    await start();
+    void start();
+    await check();
   });
   catalogue = await client.ask('catalogue', {});
-  await fromAddress();
+  const readable = await fromAddress();
   drawForm();
-  const first = start();
+  const first = readable ? start() : undefined;
   await check();
   await first;
 }

@@ -1,5 +1,6 @@
 /** Set-ups that show one thing each; the second of a pair is what the first is compared with. */
 import type { PlainBlock } from 'weft';
+import { type Choice, choiceHash } from './state.ts';
 import { TRAINING } from './training.ts';
 
 export interface Story {
@@ -137,3 +138,15 @@ export const stories: readonly Story[] = [
     },
   },
 ];
+
+/** Its set-up, or both. */
+export function documentsOf({ a, b }: Story): Choice['documents'] {
+  return b ? [a, b] : [a];
+}
+
+/** The story that a choice is, if it is one. */
+export function storyOf({ documents }: Choice): Story | undefined {
+  const hashOf = (of: Choice['documents']) => choiceHash({ documents: of, device: 'auto' });
+  const own = hashOf(documents);
+  return stories.find((story) => hashOf(documentsOf(story)) === own);
+}

@@ -1,24 +1,38 @@
 /** Bisection bandwidth: the largest flow between two halves of the ranks (max-flow min-cut, Ford and Fulkerson 1956). */
 import type { Fabric } from '../model/fabric.ts';
+import { type Halves, halvesOf } from './halves.ts';
 
 /** Fabrics with more links are not bisected. */
 export const MOST_LINKS = 1_000_000;
 /** Arcs looked at before it is given up: a few seconds. */
 const MOST_LOOKS = 3e8;
 
+/** The tightest of the cuts looked at. */
+export interface Bisection extends Halves {
+  /** Largest flow from the lower to the upper half over all links, bit/s. */
+  readonly bps: number;
+}
+
 /**
- * bit/s from the lower half of the ranks to the upper half over all links; undefined for one rank, and where it would
- * take long: above {@link MOST_LINKS}, or after some seconds' search. Other halves can have less: which is worst is a hard problem (bisection width is NP-hard, Garey, Johnson
- * and Stockmeyer 1976), and in regular fabrics numbered in order this one is as bad as any.
+ * The least flow between the halves of {@link halvesOf}; undefined for one rank, and where it would take long: above
+ * {@link MOST_LINKS}, or after some seconds' search. Other halves can have less: which is worst is a hard problem (bisection
+ * width is NP-hard, Garey, Johnson and Stockmeyer 1976). In regular trees numbered in order halves by number are as bad as
+ * any; in a torus with an even longest axis, those across that one.
  */
-export function bisectionBps(fabric: Fabric): number | undefined {
-  const { ranks, links } = fabric;
-  if (ranks < 2 || links.count > MOST_LINKS) return undefined;
-  const graph = createGraph(fabric);
-  let total = 0;
-  // Dinic's algorithm: blocking flows over shortest augmenting paths.
-  while (graph.level()) total += graph.block();
-  return graph.looks() > MOST_LOOKS ? undefined : total;
+export function bisect(fabric: Fabric): Bisection | undefined {
+  if (fabric.ranks < 2 || fabric.links.count > MOST_LINKS) return undefined;
+  let least: Bisection | undefined;
+  let looks = 0;
+  for (const halves of halvesOf(fabric)) {
+    const graph = createGraph(fabric, halves, looks);
+    let bps = 0;
+    // Dinic's algorithm: blocking flows over shortest augmenting paths.
+    while (graph.level()) bps += graph.block();
+    looks = graph.looks();
+    if (looks > MOST_LOOKS) return undefined;
+    if (!least || bps < least.bps) least = { ...halves, bps };
+  }
+  return least;
 }
 
 interface Graph {
@@ -30,9 +44,10 @@ interface Graph {
   looks(): number;
 }
 
-function createGraph({ ranks, nodeCount, links }: Fabric): Graph {
+/** `looks`: those of graphs before this one. */
+function createGraph({ nodeCount, links }: Fabric, { lower, upper }: Halves, looks: number): Graph {
   const [source, sink, nodes] = [nodeCount, nodeCount + 1, nodeCount + 2];
-  const arcs = links.count + ranks - (ranks % 2);
+  const arcs = links.count + 2 * lower.length;
   const head = new Uint32Array(2 * arcs);
   const left = new Float64Array(2 * arcs);
   const next = new Int32Array(2 * arcs).fill(-1);
@@ -52,16 +67,12 @@ function createGraph({ ranks, nodeCount, links }: Fabric): Graph {
   };
   for (let link = 0; link < links.count; link++)
     add(links.from[link]!, links.to[link]!, links.rateBps[link]!);
-  const half = Math.floor(ranks / 2);
-  for (let rank = 0; rank < half; rank++) {
-    add(source, rank, Infinity);
-    add(ranks - 1 - rank, sink, Infinity);
-  }
+  for (const rank of lower) add(source, rank, Infinity);
+  for (const rank of upper) add(rank, sink, Infinity);
 
   const depth = new Int32Array(nodes);
   const queue = new Uint32Array(nodes);
   const at = new Int32Array(nodes);
-  let looks = 0;
   const level = () => {
     depth.fill(-1);
     depth[source] = 0;

@@ -3,7 +3,7 @@ import { type Fabric, isSwitch, NodeKind, tierName } from '../model/fabric.ts';
 import type { Length } from '../report/prices.ts';
 import { allToAll } from '../topology/all-to-all.ts';
 import { hopFacts } from '../topology/hops.ts';
-import { bisectionBps } from './bisection.ts';
+import { bisect } from './bisection.ts';
 
 /** A kilometre: 5 ns a metre of fibre. */
 const LONG_PS = 5e6;
@@ -44,9 +44,11 @@ export interface TopologyFacts {
   readonly allToAll: AllToAllFacts | null;
   /** Ordered pairs of different ranks without a path. */
   readonly unreachablePairs: number;
-  /** Between the lower and the upper half of the ranks; null where it was not worked out. */
+  /** Least of the cuts looked at, bit/s; null where it was not worked out. */
   readonly bisectionBps: number | null;
-  /** Bisection over what the NICs of one half can send: 1 is non-blocking. */
+  /** Axis of the grid across which that cut is, from 0; null where it is between halves by rank number. */
+  readonly bisectionAxis: number | null;
+  /** Bisection over what the NICs of the lower half can send: 1 is non-blocking. */
   readonly bisectionFraction: number | null;
   readonly tiers: readonly TierFacts[];
   readonly cables: readonly CableGroup[];
@@ -72,19 +74,11 @@ const MOST_HOP_WORK = 6e7;
 
 /** Counts a fabric's parts and measures its extent; `onProgress` is told the fraction of the distances done. */
 export function topologyFacts(fabric: Fabric, onProgress?: (done: number) => void): TopologyFacts {
-  const bisection = bisectionBps(fabric);
+  const bisection = bisect(fabric);
   const { diameterHops, meanHops, unreachablePairs, exact } = hopFacts(fabric, {
     onProgress,
     mostWork: MOST_HOP_WORK,
   });
-  const half = Math.floor(fabric.ranks / 2);
-  let halfBps = 0;
-  // Scale-up rates are left out: servers lie within a half, and what crosses goes through NICs, if there are any.
-  const plane = fabric.links.scaleUp.includes(0) ? 0 : 1;
-  for (let link = 0; link < fabric.links.count; link++) {
-    if (fabric.links.from[link]! < half && fabric.links.scaleUp[link] === plane)
-      halfBps += fabric.links.rateBps[link]!;
-  }
   return {
     name: fabric.name,
     ranks: fabric.ranks,
@@ -96,11 +90,25 @@ export function topologyFacts(fabric: Fabric, onProgress?: (done: number) => voi
     hopsExact: exact,
     allToAll: allToAllFacts(fabric),
     unreachablePairs,
-    bisectionBps: bisection ?? null,
-    bisectionFraction: bisection === undefined ? null : bisection / halfBps,
+    bisectionBps: bisection?.bps ?? null,
+    bisectionAxis: bisection?.axis ?? null,
+    bisectionFraction: bisection ? bisection.bps / sentBps(fabric, bisection.lower) : null,
     tiers: tierFacts(fabric),
     cables: cableGroups(fabric),
   };
+}
+
+/** What the ports of these ranks send, bit/s. */
+function sentBps({ ranks, links }: Fabric, senders: Uint32Array): number {
+  const among = new Uint8Array(ranks);
+  for (const rank of senders) among[rank] = 1;
+  // Scale-up rates are left out: servers lie within a half, and what crosses goes through NICs, if there are any.
+  const plane = links.scaleUp.includes(0) ? 0 : 1;
+  let sum = 0;
+  for (let link = 0; link < links.count; link++) {
+    if (among[links.from[link]!] === 1 && links.scaleUp[link] === plane) sum += links.rateBps[link]!;
+  }
+  return sum;
 }
 
 function allToAllFacts(fabric: Fabric): AllToAllFacts | null {

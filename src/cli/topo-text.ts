@@ -73,7 +73,17 @@ function bisectionText(facts: TopologyFacts): string {
     return `not worked out: it was not found within a few seconds (${links} links)`;
   }
   const share = formatPercent(bisectionFraction ?? 0);
-  return `${formatRate(bisectionBps)}, ${share} of what the ports of half the ranks carry`;
+  return `${formatRate(bisectionBps)}, ${share} of what the ports of half the ranks carry${cutText(facts)}`;
+}
+
+const ORDINALS = ['first', 'second', 'third'] as const;
+
+/** Which cut it is, where another may be tighter: not in trees, whose cables all lead from a tier to another. */
+function cutText({ bisectionAxis, cables }: TopologyFacts): string {
+  if (bisectionAxis !== null)
+    return `; cut across the ${ORDINALS[bisectionAxis] ?? `${bisectionAxis + 1}th`} axis`;
+  const flat = cables.some(({ from, to, scaleUp }) => from === to && !scaleUp);
+  return flat ? '; halves by rank number, others may have less' : '';
 }
 
 function counted(count: number, what: string): string {

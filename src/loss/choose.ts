@@ -36,8 +36,8 @@ const IN_SWITCH: readonly string[] = ['nvls'];
 /** All-reduces between ranks far apart: on direct networks their messages share links, which the model knows nothing of. */
 const FAR: readonly string[] = ['direct', 'recursive-doubling', 'rabenseifner', 'binomial-tree'];
 
-/** Rings along several axes, both ways at once: only ranks of direct networks have the ports that the model takes for granted. */
-const ON_TORI: readonly string[] = ['torus-rings'];
+/** Those whose model has a port for each way out of a rank: on fabrics of switches a rank has one. */
+const OF_MANY_PORTS: readonly string[] = ['torus-rings'];
 
 /**
  * Chooses for each size of a workload. Throws `UserError` where nothing can be picked.
@@ -98,7 +98,7 @@ interface NamedMethod extends Pick<Method, 'params'> {
 
 /** Ways to do the collective that may be picked, or those to do it by the algorithm that is named. */
 function methodsFor(
-  { algorithm, members, among }: CollectiveWorkload,
+  { algorithm, members, among, inNetwork: netAdds = false }: CollectiveWorkload,
   collective: Collective,
   profile: Profile | undefined,
   levels: GroupLevels,
@@ -121,18 +121,20 @@ function methodsFor(
     }));
   }
   const adds = profile?.reducesInSwitch === true && oneServer;
-  const unfit = (name: string) =>
-    forward ? collective.name === 'all-reduce' && FAR.includes(name) : ON_TORI.includes(name);
+  const mismatched = (name: string) =>
+    forward ? collective.name === 'all-reduce' && FAR.includes(name) : OF_MANY_PORTS.includes(name);
   const allowed = (name: string) =>
-    (adds || !IN_SWITCH.includes(name)) && (among ? among.includes(name) : !unfit(name));
-  const wanted = own.filter((method) => allowed(method.algorithm));
-  if (wanted.length > 0) {
-    return wanted.map((method) => ({ ...method, algorithm: findAlgorithm(collective, method.algorithm) }));
-  }
+    (adds || !IN_SWITCH.includes(name)) && (among ? among.includes(name) : !mismatched(name));
+  const wanted: NamedMethod[] = own
+    .filter((method) => allowed(method.algorithm))
+    .map((method) => ({ ...method, algorithm: findAlgorithm(collective, method.algorithm) }));
+  // What the library has not is looked at where it is asked for, or nothing else is left.
+  if (wanted.length > 0 && !among) return wanted;
   const protocols =
     own.length > 0 ? own.filter((method) => method.algorithm === own[0]!.algorithm) : [undefined];
-  return collective.algorithms
-    .filter(({ name, inNetwork }) => !inNetwork && allowed(name))
+  const others = collective.algorithms
+    .filter(({ name, inNetwork }) => (netAdds || !inNetwork) && allowed(name))
+    .filter((candidate) => !wanted.some((method) => method.algorithm.name === candidate.name))
     .flatMap((found) =>
       protocols.map((method) => ({
         algorithm: found,
@@ -140,6 +142,7 @@ function methodsFor(
         params: spread(found),
       })),
     );
+  return [...wanted, ...others];
 }
 
 /** Of algorithms that know servers: a channel for each NIC. */

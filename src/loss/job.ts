@@ -21,6 +21,8 @@ export interface CollectiveWorkload extends Omit<CollectiveJob, 'bytes' | 'dress
   readonly sizes: readonly number[];
   /** Of `auto`: the algorithms that it may pick; all where not given. */
   readonly among?: readonly string[] | undefined;
+  /** Whether the fabric says that its switches add. */
+  readonly inNetwork?: boolean | undefined;
   /** Which parameters were said; others are a profile's, where there is one. All, where not given. */
   readonly given?: readonly string[] | undefined;
 }
@@ -108,7 +110,10 @@ export function scenarioJob(scenario: CheckedScenario): Job {
     tolerance: engine.tolerance,
     memoryLimitBytes: engine.memoryLimitBytes,
     seeds,
-    workload: workload.kind === 'collective' ? { ...workload, groups: [workload.ranks] } : workload,
+    workload:
+      workload.kind === 'collective'
+        ? { ...workload, groups: [workload.ranks], inNetwork: fabric.inNetwork }
+        : workload,
   };
 }
 

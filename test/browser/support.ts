@@ -137,3 +137,16 @@ export async function settled(page: Page): Promise<string> {
   });
   return (await page.locator('#status').textContent()) ?? '';
 }
+
+/** Drops a file on the page as a file manager does. */
+export async function drop(page: Page, name: string, text: string): Promise<void> {
+  const transfer = await page.evaluateHandle(
+    ([name, text]) => {
+      const transfer = new DataTransfer();
+      transfer.items.add(new File([text!], name!));
+      return transfer;
+    },
+    [name, text],
+  );
+  await page.dispatchEvent('body', 'drop', { dataTransfer: transfer });
+}

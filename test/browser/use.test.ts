@@ -6,7 +6,7 @@ import { gzipSync } from 'node:zlib';
 import type { Browser, Page } from 'playwright-core';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { stories } from '../../demo/src/stories.ts';
-import { launch, type Site, serveSite, settled, skipped, visit } from './support.ts';
+import { drop, launch, type Site, serveSite, settled, skipped, visit } from './support.ts';
 
 /** A permutation of half a minute or so: long enough to do something while it runs. */
 const LONG =
@@ -14,19 +14,6 @@ const LONG =
 
 function figure(page: Page, name: string): Promise<string | null> {
   return page.locator(`[data-figure=${name}]`).first().textContent();
-}
-
-/** Drops a file on the page as a file manager does. */
-async function drop(page: Page, name: string, text: string): Promise<void> {
-  const transfer = await page.evaluateHandle(
-    ([name, text]) => {
-      const transfer = new DataTransfer();
-      transfer.items.add(new File([text!], name!));
-      return transfer;
-    },
-    [name, text],
-  );
-  await page.dispatchEvent('body', 'drop', { dataTransfer: transfer });
 }
 
 describe.skipIf(skipped)('the page in use', () => {
@@ -71,6 +58,9 @@ describe.skipIf(skipped)('the page in use', () => {
     expect(await page.locator('#columns > section').count()).toBe(story.b ? 2 : 1);
     expect(await figure(page, 'time')).toMatch(/\d (us|ms|s)/);
     if (story.b) expect(await page.locator('#verdict').textContent()).toMatch(/than A|as long as A/);
+    // Of a training step the loss is named in full.
+    const loss = story.a.training ? 'Step time loss' : 'Loss';
+    if (story.b) expect(await page.locator('#verdict').textContent()).toContain(`. ${loss} `);
     expect(said).toEqual([]);
     await context.close();
   });
@@ -124,6 +114,8 @@ describe.skipIf(skipped)('the page in use', () => {
       });
     });
     await page.waitForTimeout(2000);
+    // Said once, not ten times a second.
+    expect(await page.locator('#status > [aria-hidden]').textContent()).toMatch(/\d %/);
     const tasks = await page.evaluate(() => (window as unknown as { tasks: number[] }).tasks);
     expect(tasks.filter((ms) => ms > 100)).toEqual([]);
     await page.click('#cancel');
@@ -140,10 +132,12 @@ describe.skipIf(skipped)('the page in use', () => {
     await settled(page);
     await page.click('#compare');
     await page.selectOption('#p-routing-name', 'spray');
+    await page.fill('#p-traffic-size', '2MB');
     await page.click('#run');
     await page.waitForFunction(() => document.querySelectorAll('#columns > section').length === 2);
     await settled(page);
     expect(await page.locator('#verdict').textContent()).toContain('with one seed on a side: no interval');
+    expect(await page.locator('#verdict').textContent()).toContain('The two run different workloads.');
     const axes = await page
       .locator('[data-chart="Loss ladder"]')
       .evaluateAll((figures) =>
@@ -195,9 +189,15 @@ describe.skipIf(skipped)('the page in use', () => {
     await context.close();
   });
 
-  test('charts are taken away as SVG and PNG', async () => {
+  test('charts and the fabric are taken away as SVG and PNG', async () => {
     const { page, context } = await visit(browser, site);
     await settled(page);
+    await page.waitForSelector('text=Drawn without WebGPU.');
+    const [picture] = await Promise.all([
+      page.waitForEvent('download'),
+      page.getByLabel('The fabric over time as PNG').click(),
+    ]);
+    expect(picture.suggestedFilename()).toBe('the-fabric-over-time.png');
     for (const ending of ['SVG', 'PNG']) {
       const [download] = await Promise.all([
         page.waitForEvent('download'),

@@ -97,6 +97,8 @@ describe('topo', () => {
     ['ring:hosts=8,rate=100Gbit/s', 200, 0.25],
     // Ranks 0 to 3 of 8 on a switch: four ports.
     ['star:hosts=8,rate=100Gbit/s', 400, 1],
+    // Across x: 3 rows of 2 cables, where halves by number would cut 2 in each of 26 columns and more. 39 ranks of 4 ports.
+    ['torus:x=26,y=3,rate=400Gbit/s', 2400, 6 / 156],
   ])('bisection of %s', async (spec, gbps, fraction) => {
     const facts = JSON.parse((await weft('topo', spec, '--json')).stdout);
     expect(facts.bisection_Gbps).toBeCloseTo(gbps, 6);

@@ -17,16 +17,15 @@ export function markComplaints(
   return complaints.filter((complaint) => {
     const path = complaint.line === undefined ? undefined : paths[complaint.line - 1];
     const row = path && rowOf(form, path.map(String));
-    if (!row) return true;
-    const wrong = row.querySelector<HTMLElement>('.wrong');
+    const wrong = row?.querySelector<HTMLElement>(':scope > .wrong');
+    if (!row || !wrong) return true;
     const control = row.querySelector('input:not([type=range]), select, textarea');
     control?.setAttribute('aria-invalid', 'true');
-    if (wrong) {
-      const advice = complaint.advice === undefined ? '' : `: ${complaint.advice}`;
-      wrong.textContent += `${wrong.textContent ? '\n' : ''}${complaint.what}${advice}`;
-      wrong.hidden = false;
-    }
-    row.closest('details')?.setAttribute('open', '');
+    const advice = complaint.advice === undefined ? '' : `: ${complaint.advice}`;
+    wrong.textContent += `${wrong.textContent ? '\n' : ''}${complaint.what}${advice}`;
+    wrong.hidden = false;
+    for (let fold = row.closest('details'); fold; fold = fold.parentElement?.closest('details') ?? null)
+      fold.open = true;
     return false;
   });
 }

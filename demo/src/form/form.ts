@@ -50,7 +50,11 @@ export function formParts(context: FormContext): HTMLElement[] {
   ];
 }
 
-function isPreset({ fabric }: PlainBlock): boolean {
+/** Chosen where a document with a preset says nothing of a family itself. */
+const OF_PRESET = 'of the preset';
+
+/** Whether a document takes from a preset what it does not say. */
+export function isPreset({ fabric }: PlainBlock): boolean {
   return isBlock(fabric) && fabric.preset !== undefined;
 }
 
@@ -61,8 +65,13 @@ function familySection(
   title: string,
   fallback: string,
 ): HTMLElement {
-  const members = membersOf(context.catalogue, family);
-  const chosen = nameIn(context.document, key) ?? fallback;
+  const preset = isPreset(context.document);
+  const summary = `what the preset says, else ${fallback}`;
+  const members = [
+    ...(preset ? [{ name: OF_PRESET, summary, params: {} }] : []),
+    ...membersOf(context.catalogue, family),
+  ];
+  const chosen = nameIn(context.document, key) ?? (preset ? OF_PRESET : fallback);
   const params = members.find(({ name }) => name === chosen)?.params ?? {};
   return part(
     title,
@@ -72,7 +81,8 @@ function familySection(
       path: [key, 'name'],
       members,
       chosen,
-      onChoose: (name) => context.onStructure(withValue(context.document, [key], { name })),
+      onChoose: (name) =>
+        context.onStructure(withValue(context.document, [key], name === OF_PRESET ? undefined : { name })),
     }),
     ...paramRows(params, blockAt(context.document, [key]), [key], (param, value) => {
       const block = { ...blockAt(context.document, [key]), name: chosen };

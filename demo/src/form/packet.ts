@@ -24,6 +24,7 @@ export function packetSection(context: FormContext): HTMLElement {
     const box = h('input', {
       type: 'checkbox',
       id: `p-packet-${key}`,
+      'aria-describedby': `p-packet-${key}-wrong`,
       onchange: () => context.onStructure(set([key], box.checked === ON.has(key) ? undefined : box.checked)),
     });
     box.checked = on;
@@ -44,6 +45,7 @@ export function packetSection(context: FormContext): HTMLElement {
       'div',
       { class: 'block', 'data-path': `packet.${key}` },
       h('label', { for: box.id, title: summary }, box, ` ${key}`),
+      h('p', { class: 'wrong', id: `p-packet-${key}-wrong`, hidden: true }),
       details,
     );
   });

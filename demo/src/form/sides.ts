@@ -15,7 +15,7 @@ export function drawSides({ two, side, onSide, onToggle }: SidesOptions): void {
   const tabs = (two ? ['A', 'B'] : []).map((name, i) =>
     h(
       'button',
-      { type: 'button', 'aria-pressed': String(i === side), onclick: () => onSide(i) },
+      { type: 'button', id: `side-${'ab'[i]}`, 'aria-pressed': String(i === side), onclick: () => onSide(i) },
       `Set-up ${name}`,
     ),
   );

@@ -3,7 +3,7 @@ import type { ParamSpec, PlainBlock, PlainValue } from 'weft';
 import { h } from '../dom.ts';
 import { blockAt, type Workload, withValue, withWorkload, workloadOf } from '../scenario/document.ts';
 import { TRAINING, trainingShapes } from '../training.ts';
-import { type FormContext, membersOf, part } from './form.ts';
+import { type FormContext, isPreset, membersOf, part } from './form.ts';
 import { chooser, paramRows } from './section.ts';
 
 const KINDS: readonly (readonly [Workload, string, PlainBlock])[] = [
@@ -11,6 +11,9 @@ const KINDS: readonly (readonly [Workload, string, PlainBlock])[] = [
   ['traffic', 'Traffic', { name: 'permutation', size: '1MB' }],
   ['training', 'Training step', TRAINING],
 ];
+
+/** Chosen where a profile decides on the algorithm. */
+const OF_PROFILE = 'of the profile';
 
 /** The block of the form. */
 export function workloadSection(context: FormContext): HTMLElement {
@@ -57,8 +60,12 @@ function memberRows(context: FormContext, kind: 'collective' | 'traffic'): HTMLE
       onChoose: (name) => context.onStructure(withValue(context.document, [kind], { name, size: size() })),
     }),
   ];
-  const algorithms = member?.algorithms ?? [];
-  const algorithm = String(block.algorithm ?? algorithms[0]?.name ?? '');
+  const own = member?.algorithms ?? [];
+  const usual = own[0]?.name ?? '';
+  const profile = isPreset(context.document) || context.document.profile !== undefined;
+  const summary = `auto where there is a profile, else ${usual}`;
+  const algorithms = own.length > 0 && profile ? [{ name: OF_PROFILE, summary, params: {} }, ...own] : own;
+  const algorithm = String(block.algorithm ?? (profile ? OF_PROFILE : usual));
   if (algorithms.length > 0) {
     rows.push(
       chooser({
@@ -69,13 +76,16 @@ function memberRows(context: FormContext, kind: 'collective' | 'traffic'): HTMLE
         chosen: algorithm,
         onChoose: (name) =>
           context.onStructure(
-            withValue(context.document, [kind], { name: chosen, size: size(), algorithm: name }),
+            withValue(context.document, [kind], {
+              ...{ name: chosen, size: size() },
+              ...(name === OF_PROFILE ? {} : { algorithm: name }),
+            }),
           ),
       }),
     );
   }
-  const own = algorithms.find(({ name }) => name === algorithm)?.params ?? {};
-  return [...rows, ...paramRows({ ...member?.params, ...own } as ParamSpec, block, [kind], set)];
+  const further = algorithms.find(({ name }) => name === algorithm)?.params ?? {};
+  return [...rows, ...paramRows({ ...member?.params, ...further } as ParamSpec, block, [kind], set)];
 }
 
 function shapeChoice(context: FormContext): HTMLElement {

@@ -41,7 +41,11 @@ export function startClient(): Client {
     fresh.addEventListener('message', ({ data }: MessageEvent<Answer>) => hear(data));
     fresh.addEventListener('error', (event) => {
       event.preventDefault();
-      failAll({ kind: 'bug', message: `the worker failed: ${event.message}`, advice: 'load the page again' });
+      failAll({
+        kind: 'bug',
+        message: `the worker failed: ${event.message ?? 'it was not loaded'}`,
+        advice: 'load the page again',
+      });
     });
     return fresh;
   }

@@ -1,5 +1,5 @@
 /** Runs of a choice: one at a time, with what is said of them while they go on. */
-import { byId } from '../dom.ts';
+import { byId, h } from '../dom.ts';
 import { complain } from '../form/complaints.ts';
 import { scenarioText } from '../scenario/yaml.ts';
 import type { Choice } from '../state.ts';
@@ -8,13 +8,24 @@ import { type Client, TaskError } from './client.ts';
 
 /** What failed, where and what to do. */
 export function wordsOf(error: unknown): string {
-  if (!(error instanceof TaskError)) throw error;
+  if (!(error instanceof TaskError)) {
+    reportError(error);
+    return `the page failed: ${error instanceof Error ? error.message : String(error)}\nthis is a bug of weft`;
+  }
   const { message, where, advice } = error.failure;
   return [message, ...(where ? [`at ${where}`] : []), ...(advice ? [advice] : [])].join('\n');
 }
 
+/** Says of which of two set-ups a failure is. */
+function blame(which: string): (error: unknown) => never {
+  return (error) => {
+    if (!(error instanceof TaskError)) throw error;
+    throw new TaskError({ ...error.failure, message: `${which}: ${error.failure.message}` });
+  };
+}
+
 export interface Runner {
-  /** Runs the set-ups of a choice one after the other; nothing where a run is going on. */
+  /** Runs the set-ups of a choice one after the other, in the place of another choice's run that is going on. */
   start(choice: Choice): Promise<void>;
   /** Ends the run that is going on. */
   cancel(): void;
@@ -29,11 +40,14 @@ export function createRunner(
   const cancel = byId<HTMLButtonElement>('cancel');
   const progress = byId<HTMLProgressElement>('progress');
   const status = byId('status');
-  let running = false;
+  // Seen, and not read out ten times a second; the bar says it to who asks.
+  const sofar = h('span', { 'aria-hidden': 'true' });
+  let running: Choice | undefined;
+  let next: Choice | undefined;
 
   const show = (is: boolean) => {
-    running = is;
-    run.disabled = is;
+    // What is hidden loses the focus.
+    if (!is && document.activeElement === cancel) run.focus();
     cancel.hidden = !is;
     progress.hidden = !is;
     progress.removeAttribute('value');
@@ -45,33 +59,52 @@ export function createRunner(
       const onProgress = (done: number, what: string) => {
         const all = (i + Math.min(1, done)) / documents.length;
         progress.value = all;
-        status.textContent = `Running: ${what}, ${Math.floor(all * 100)} %`;
+        sofar.textContent = `: ${what}, ${Math.floor(all * 100)} %`;
       };
-      outcomes.push(await client.ask('run', { text: scenarioText(one).text, device }, onProgress));
+      const ran = client.ask('run', { text: scenarioText(one).text, device }, onProgress);
+      outcomes.push(await (documents.length > 1 ? ran.catch(blame(`set-up ${'AB'[i]}`)) : ran));
     }
     return outcomes;
   }
 
+  async function runOne(choice: Choice): Promise<void> {
+    sofar.textContent = '';
+    status.replaceChildren('Running', sofar);
+    complain('');
+    try {
+      const outcomes = await outcomesOf(choice);
+      if (next) return;
+      onOutcomes(choice, outcomes);
+      const ms = outcomes.reduce((sum, { result }) => sum + result.provenance.wall_ms, 0);
+      status.textContent = `Done in ${(ms / 1000).toFixed(2)} s`;
+    } catch (error) {
+      if (next) return;
+      const cancelled = error instanceof TaskError && error.failure.kind === 'cancelled';
+      status.textContent = cancelled ? 'Cancelled' : 'Failed';
+      if (!cancelled) complain(wordsOf(error));
+    }
+  }
+
   return {
     async start(choice) {
-      if (running) return;
-      show(true);
-      status.textContent = 'Running';
-      complain('');
-      try {
-        const outcomes = await outcomesOf(choice);
-        onOutcomes(choice, outcomes);
-        const ms = outcomes.reduce((sum, { result }) => sum + result.provenance.wall_ms, 0);
-        status.textContent = `Done in ${(ms / 1000).toFixed(2)} s`;
-      } catch (error) {
-        const cancelled = error instanceof TaskError && error.failure.kind === 'cancelled';
-        if (!cancelled) complain(wordsOf(error));
-        status.textContent = cancelled ? 'Cancelled' : 'Failed';
-      } finally {
-        show(false);
+      if (running) {
+        if (choice === running) return;
+        next = choice;
+        client.cancel();
+        return;
       }
+      next = choice;
+      while (next) {
+        running = next;
+        next = undefined;
+        show(true);
+        await runOne(running);
+      }
+      running = undefined;
+      show(false);
     },
     cancel() {
+      next = undefined;
       if (running) client.cancel();
     },
   };

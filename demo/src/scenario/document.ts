@@ -47,6 +47,17 @@ export function withWorkload(document: PlainBlock, kind: Workload, block: PlainB
   return { ...Object.fromEntries(rest), [kind]: block };
 }
 
+/** Whether two documents run the same workload, as far as they write it alike. */
+export function sameWorkload(a: PlainBlock, b: PlainBlock): boolean {
+  const [kind, other] = [workloadOf(a), workloadOf(b)];
+  return kind === other && sameValue(a[kind], b[other]);
+}
+
+function sameValue(a: PlainValue | undefined, b: PlainValue | undefined): boolean {
+  if (!isBlock(a) || !isBlock(b)) return JSON.stringify(a) === JSON.stringify(b);
+  return [...Object.keys(a), ...Object.keys(b)].every((key) => sameValue(a[key], b[key]));
+}
+
 /** Name of a block that chooses a member: `fabric`, `routing` …; undefined where there is none. */
 export function nameIn(document: PlainBlock, key: string): string | undefined {
   const value = document[key];

@@ -7,6 +7,9 @@ import { isBlock } from './document.ts';
 
 const SPEC_KEYS = ['fabric', 'routing', 'engine', 'cc', 'collective', 'traffic'];
 
+/** A block that says nothing but that it is there: `packet.pfc={}`. */
+const EMPTY = '{}';
+
 /** Pairs in order; the values are not encoded yet. */
 export function documentPairs(document: PlainBlock): [string, string][] {
   return Object.entries(document).flatMap(([key, value]) => {
@@ -31,6 +34,7 @@ export function specOf(block: PlainBlock): string | undefined {
 
 function spread(path: string, value: PlainValue): [string, string][] {
   if (Array.isArray(value)) return value.flatMap((item, i) => spread(`${path}.${i}`, item as PlainValue));
+  if (isBlock(value) && Object.keys(value).length === 0) return [[path, EMPTY]];
   if (isBlock(value)) return Object.entries(value).flatMap(([key, v]) => spread(`${path}.${key}`, v));
   return [[path, String(value)]];
 }
@@ -57,6 +61,7 @@ export function documentOf(pairs: readonly (readonly [string, string])[]): Plain
 }
 
 function plainOf(text: string): PlainValue {
+  if (text === EMPTY) return {};
   if (text === 'true' || text === 'false') return text === 'true';
   return /^-?\d{1,15}(\.\d+)?$/.test(text) ? Number(text) : text;
 }

@@ -2,6 +2,7 @@
 import type { PlainBlock } from 'weft';
 import { byId, h } from '../dom.ts';
 import { commandOf } from '../scenario/command.ts';
+import { sameWorkload } from '../scenario/document.ts';
 import type { Outcome } from '../worker/protocol.ts';
 import { type FabricPanels, fabricPanels } from './fabric.ts';
 import { badgeText, provenance } from './provenance.ts';
@@ -48,7 +49,8 @@ function show(
   fabric.replaceChildren(...(panels ? [panels.controls] : []));
   showTake(documents, outcomes);
   const [a, b] = outcomes;
-  byId('verdict').textContent = (a && b && verdictText(a.result, b.result)) ?? '';
+  const alike = !documents[0] || !documents[1] || sameWorkload(documents[0], documents[1]);
+  byId('verdict').textContent = (a && b && verdictText(a.result, b.result, alike)) ?? '';
   const badge = outcomes.at(-1)?.badge;
   byId('badge').textContent = badge ? badgeText(badge) : 'from a file, not run here';
 }

@@ -9,6 +9,7 @@ import type { Measure } from '../draw/picture.ts';
 import { createScrubber, type Scrubber } from '../draw/scrubber.ts';
 import { createFabricView, type FabricView } from '../draw/view.ts';
 import { CHOSEN, type DeviceBadge, type Outcome, type Seen } from '../worker/protocol.ts';
+import { pictureButton } from './take.ts';
 
 const DARK = '(prefers-color-scheme: dark)';
 
@@ -124,6 +125,10 @@ function createPanel(
       h('figcaption', {}, h('h3', {}, 'The fabric over time'), drawnBy),
       h('div', { class: 'fabric-stage' }, canvas),
       legend,
+      pictureButton('The fabric over time', () => {
+        void view?.draw();
+        return view?.canvas;
+      }),
     ),
     show(...next) {
       shown = next;

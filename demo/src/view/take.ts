@@ -28,9 +28,22 @@ export function showTake(documents: readonly PlainBlock[], outcomes: readonly Ou
   place.replaceChildren(h('h3', {}, 'Take away'), h('div', { class: 'bar' }, ...buttons));
 }
 
+/** A button that saves what a canvas shows once `draw` has drawn it. */
+export function pictureButton(title: string, draw: () => HTMLCanvasElement | undefined): HTMLElement {
+  const onclick = () =>
+    // At once: what WebGPU drew is gone with the task that drew it.
+    draw()?.toBlob((blob) => blob && save(`${fileName(title)}.png`, blob));
+  const label = `${title} as PNG`;
+  return h('button', { type: 'button', class: 'small', 'aria-label': label, onclick }, 'PNG');
+}
+
+function fileName(title: string): string {
+  return title.toLowerCase().replaceAll(/[^a-z]+/g, '-');
+}
+
 /** Buttons that save a chart, for below it. */
 export function chartButtons(title: string, svg: () => SVGSVGElement | undefined): HTMLElement {
-  const name = title.toLowerCase().replaceAll(/[^a-z]+/g, '-');
+  const name = fileName(title);
   const take = async (ending: 'svg' | 'png') => {
     const chart = svg();
     if (chart) save(`${name}.${ending}`, await (ending === 'svg' ? chartSvg(chart) : chartPng(chart)));

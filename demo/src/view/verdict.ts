@@ -1,14 +1,18 @@
 /** Which of two set-ups takes longer, in a sentence, with its interval. */
 import { central, percentText, type Quantity, type Result, ratioOf } from 'weft';
 
-/** The sentence; undefined where one of the two has no time of its own, such as a table of several sizes. */
-export function verdictText(a: Result, b: Result): string | undefined {
+/**
+ * The sentence; undefined where one of the two has no time of its own, such as a table of several sizes. `alike`: both run
+ * the same workload.
+ */
+export function verdictText(a: Result, b: Result, alike: boolean): string | undefined {
   if (!a.step || !b.step) return undefined;
   const [first, second] = [samplesOf(a.step.time_us), samplesOf(b.step.time_us)];
   if ([...first, ...second].some((us) => !(us > 0))) return undefined;
   const { ratio, ci95 } = ratioOf(first, second);
-  const losses = `Loss ${percentText(central(a.step.loss))} in A, ${percentText(central(b.step.loss))} in B.`;
-  const both = a.kind === b.kind ? '' : ' The two run different workloads.';
+  const training = a.kind === 'training' && b.kind === 'training';
+  const losses = `${training ? 'Step time loss' : 'Loss'} ${percentText(central(a.step.loss))} in A, ${percentText(central(b.step.loss))} in B.`;
+  const both = alike ? '' : ' The two run different workloads.';
   return `${sentence(ratio, ci95)} ${losses}${both}`;
 }
 

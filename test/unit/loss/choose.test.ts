@@ -38,6 +38,28 @@ test('nothing is picked where what may be cannot', async () => {
   await expect(choices('preset:dgx-a100,servers=1', block, [8])).rejects.toThrow('auto finds no way');
 });
 
+// 3α + S·β always is less than a ring's 6α + 1.5·S·β of four ranks, and than the 2α + 1.5·S·β of direct where S is large.
+test.each([
+  ['among: "ring,sharp"', true, ['sharp']],
+  ['among: sharp', true, ['sharp']],
+  ['launchLatency: 1us', true, ['direct', 'sharp']],
+  ['among: "ring,sharp"', false, ['ring']],
+  // A star's ranks have one port, so that two rings both ways are no quicker.
+  ['launchLatency: 1us', false, ['direct']],
+])('auto takes sharp where the network adds: %s, %s', async (block, inNetwork, taken) => {
+  const fabric = `{ name: star, hosts: 4, rate: 400Gbit/s, inNetwork: ${inNetwork} }`;
+  expect(await named(fabric, `name: all-reduce, algorithm: auto, ${block}`, SIZES)).toEqual(taken);
+});
+
+// Of eight ranks: 3α + 3·S·β, and 14α + 1.75·S·β.
+test('what is asked for is looked at although the library has it not', async () => {
+  const block = 'name: all-reduce, algorithm: auto, among: "ring,recursive-doubling"';
+  expect(await named('preset:dgx-a100,servers=1', block, [8, 2 ** 33])).toEqual([
+    'recursive-doubling',
+    'ring',
+  ]);
+});
+
 test('protocols follow size: LL, LL128, Simple', async () => {
   const picked = await choices('preset:dgx-a100,servers=1', 'name: all-reduce, algorithm: ring', SIZES);
   expect([...new Set(picked.map(({ protocol }) => protocol))]).toEqual(['LL', 'LL128', 'Simple']);
