@@ -20,7 +20,10 @@ export interface Posed {
   readonly linksOf: (bytes: Float64Array) => Float64Array;
 }
 
-/** Every flow on one path, or one for each of its queue pairs, found hop by hop from the route tables. Throws `UserError` for ranks with no path. */
+/**
+ * Every flow on one path, or one for each of its queue pairs, found hop by hop from the route tables. Throws `UserError`
+ * for ranks with no path.
+ */
 export function posePathProblem(run: FlowRun, device: Device): Posed {
   distinctPairs(run.fabric, run.routes, run.schedule);
   const capacity = linkCapacities(run.fabric, run.reality);
