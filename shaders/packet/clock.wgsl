@@ -26,5 +26,7 @@ fn main(@builtin(global_invocation_id) id: vec3<u32>) {
   control[replica].start = mul64(next, params.window_ps);
   control[replica].windows += 1u;
   control[replica].freed_before = atomicLoad(&control[replica].freed);
-  atomicStore(&control[replica].next, NONE);
+  // Lists are begun for two windows ahead at most; for the later one nothing else says so when its turn is next.
+  let listed = atomicLoad(&control[replica].listed);
+  atomicStore(&control[replica].next, select(NONE, listed, listed > next));
 }

@@ -245,7 +245,7 @@ fn main(@builtin(global_invocation_id) id: vec3<u32>) {
   ports[port].local_head = NONE;
   ports[port].local_tail = NONE;
   var sender = NONE;
-  let road = road_of(link, now);
+  let road = road_of(replica, link, now);
   var tail = ports[port].pipe_tail;
   var bytes_sent = 0u;
   for (var n = 0u; n < 3u * params.slots; n++) {
@@ -277,8 +277,7 @@ fn main(@builtin(global_invocation_id) id: vec3<u32>) {
       }
       let bytes = wire_bytes(packets[slot].info);
       free = begin + serialization(bytes, road.pace);
-      put_on_link(replica, link, road, tail, slot, now, passed_at(link, road, slot, bytes, begin, free));
-      tail = slot;
+      tail = put_on_link(replica, link, road, tail, slot, now, passed_at(link, road, slot, bytes, begin, free));
       bytes_sent += bytes;
       moves += 1u;
     } else if (first_is_note) {
@@ -300,7 +299,9 @@ fn main(@builtin(global_invocation_id) id: vec3<u32>) {
   ports[port].pipe_tail = tail;
   put_free(port, now, free);
   if (moves > 0u) {
-    packets[tail].next = NONE;
+    if (tail != NONE) {
+      packets[tail].next = NONE;
+    }
     count_served(replica, link, bytes_sent, moves);
   }
   var later = NONE;

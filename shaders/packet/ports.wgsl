@@ -1,6 +1,6 @@
 // A switch's port in one window: sorts what arrives, and then in order of time lets it in (or marks, trims, drops it)
 // and serves what waits. One invocation a link, which alone touches its port; a packet served goes to the end of
-// its own link's pipe.
+// its own link's pipe, or to the list of the port it goes on by.
 
 #import "packet/state.wgsl"
 #import "packet/time.wgsl"
@@ -174,7 +174,7 @@ fn main(@builtin(global_invocation_id) id: vec3<u32>) {
   }
   let wake_word = replica * params.board_stride + params.board_wake + link;
   let wake = atomicLoad(&board[wake_word]);
-  if (wake != now) {
+  if (wake != now && atomicLoad(&board[due_word(replica, link, now % params.lists)]) != now) {
     if (wake < STOPPED) {
       atomicMin(&control[replica].next, wake);
     }
@@ -185,32 +185,28 @@ fn main(@builtin(global_invocation_id) id: vec3<u32>) {
   }
   let port = replica * params.ports + link;
   let paused = is_paused(port, now);
-  let road = road_of(link, now);
+  let road = road_of(replica, link, now);
   var q: Queues;
   load_queues(&q, port, now);
   q.limit = data_limit(replica, link);
   var clock = 0u;
   var sent = 0u;
   var moves = 0u;
-  var arrival = sort_arrivals(replica * params.board_stride + params.board_arrivals + link * ARRIVAL_WORDS, port);
+  var arrival = sort_arrivals(arrivals_at(replica, link, now % params.lists));
   var until = params.window_ps;
   if (arrival != NONE) {
     until = packets[arrival].at;
   }
   for (var n = 0u; n < 2u * params.slots; n++) {
-    let begin = max(q.free, clock);
+    var begin = max(q.free, clock);
+    var slot = NONE;
+    var bytes = 0u;
     if (begin < until && (q.control_head != NONE || (q.data_head != NONE && !paused))) {
       let next = take(&q, replica);
-      if (params.telemetry_ticks != 0u && kind_of(packets[next.x].info) == DATA) {
-        report(replica, link, next.x, begin, road.pace, q.data_bytes);
-      }
-      q.free = begin + serialization(next.y, road.pace);
-      put_on_link(replica, link, road, q.pipe_tail, next.x, now, passed_at(link, road, next.x, next.y, begin, q.free));
-      q.pipe_tail = next.x;
-      sent += next.y;
-      moves += 1u;
+      slot = next.x;
+      bytes = next.y;
     } else if (arrival != NONE) {
-      let slot = arrival;
+      slot = arrival;
       arrival = packets[slot].next;
       clock = until;
       until = params.window_ps;
@@ -218,33 +214,36 @@ fn main(@builtin(global_invocation_id) id: vec3<u32>) {
         until = packets[arrival].at;
       }
       let info = packets[slot].info;
-      let bytes = wire_bytes(info);
-      if (q.free <= clock && clock < until && finds_idle(&q, info, bytes, paused)) {
-        // What would be queued and at once taken off again.
-        q.serving = select(0u, bytes, kind_of(info) == DATA);
-        if (params.telemetry_ticks != 0u && q.serving != 0u) {
-          report(replica, link, slot, clock, road.pace, 0u);
-        }
-        q.free = clock + serialization(bytes, road.pace);
-        put_on_link(replica, link, road, q.pipe_tail, slot, now, passed_at(link, road, slot, bytes, clock, q.free));
-        q.pipe_tail = slot;
-        q.high = max(q.high, bytes);
-        sent += bytes;
-        moves += 1u;
-      } else {
+      bytes = wire_bytes(info);
+      if (q.free > clock || clock >= until || !finds_idle(&q, info, bytes, paused)) {
         admit(&q, replica, link, slot, clock, info, bytes);
         q.high = max(q.high, q.data_bytes + q.control_bytes);
+        continue;
       }
+      // What would be queued and at once taken off again.
+      begin = clock;
+      q.serving = select(0u, bytes, kind_of(info) == DATA);
+      q.high = max(q.high, bytes);
     } else {
       break;
     }
+    if (params.telemetry_ticks != 0u && kind_of(packets[slot].info) == DATA) {
+      report(replica, link, slot, begin, road.pace, q.data_bytes);
+    }
+    q.free = begin + serialization(bytes, road.pace);
+    let passed = passed_at(link, road, slot, bytes, begin, q.free);
+    q.pipe_tail = put_on_link(replica, link, road, q.pipe_tail, slot, now, passed);
+    sent += bytes;
+    moves += 1u;
   }
   if ((params.flags & SHARED) != 0u && q.data_bytes != ports[port].data_bytes) {
     atomicAdd(&board[shared_word(replica, link)], q.data_bytes - ports[port].data_bytes);
   }
   store_queues(&q, port, now);
   if (moves > 0u) {
-    packets[q.pipe_tail].next = NONE;
+    if (q.pipe_tail != NONE) {
+      packets[q.pipe_tail].next = NONE;
+    }
     count_served(replica, link, sent, moves);
   }
   let stats = replica * params.tally_stride + link * STAT_WORDS;

@@ -1,4 +1,8 @@
-// Serving a packet at a port, and putting it on the link behind.
+// Serving a packet at a port, and putting it on the link behind; or, where it is known by now which port it goes on by and
+// it is there soon, on that port's list.
+
+#import "packet/next-link.wgsl"
+#import "packet/arrivals.wgsl"
 
 fn is_paused(port: u32, now: u32) -> bool {
   return (ports[port].paused != 0u) != (ports[port].change_at <= now);
@@ -21,9 +25,14 @@ struct Road {
   cut: u32,
   // LOST where the link is down.
   lost: u32,
+  // What arrives before this window goes on the next port's list; this window mod `lists`; the node at the head, and what its hashes begin with.
+  listed_until: u32,
+  turn: u32,
+  node: u32,
+  of_switch: u32,
 }
 
-fn road_of(link: u32, now: u32) -> Road {
+fn road_of(replica: u32, link: u32, now: u32) -> Road {
   let facts = params.link_info + link * LINK_WORDS;
   let whole = (params.flags & CUT) == 0u || tables[facts + LINK_CUT] == 0u;
   let cut = select(params.header_bytes, NONE, whole);
@@ -32,7 +41,16 @@ fn road_of(link: u32, now: u32) -> Road {
     present = present_road(link, now, present.x);
   }
   let windows = now + tables[facts + LINK_LATENCY_WINDOWS];
-  return Road(windows, tables[facts + LINK_LATENCY_REST], present.x, cut, present.y);
+  let node = tables[facts];
+  var listed_until = 0u;
+  var turn = 0u;
+  var of_switch = 0u;
+  if (params.lists > 1u && tables[facts + LINK_COUNTED] != 0u) {
+    listed_until = now + params.lists;
+    turn = now % params.lists;
+    of_switch = switch_seed(replica, node);
+  }
+  return Road(windows, tables[facts + LINK_LATENCY_REST], present.x, cut, present.y, listed_until, turn, node, of_switch);
 }
 
 // When a packet in service from `begin` to `end` has passed the port as far as the next node is concerned; the rank that
@@ -49,9 +67,9 @@ fn passed_at(link: u32, road: Road, slot: u32, bytes: u32, begin: u32, end: u32)
   return begin + serialization(road.cut, road.pace);
 }
 
-// Puts the packet, which has passed the port at offset `end`, on the link, behind `tail`. The caller ends the list after
-// the last.
-fn put_on_link(replica: u32, link: u32, road: Road, tail: u32, slot: u32, now: u32, end: u32) {
+// Puts the packet, which has passed the port at offset `end`, on the link, behind `tail`, or on the next port's list. The
+// last on the link from now on, after which the caller ends the list.
+fn put_on_link(replica: u32, link: u32, road: Road, tail: u32, slot: u32, now: u32, end: u32) -> u32 {
   var at = end + road.rest;
   var place = road.windows;
   if (at >= params.window_ps) {
@@ -59,14 +77,27 @@ fn put_on_link(replica: u32, link: u32, road: Road, tail: u32, slot: u32, now: u
     place += windows;
     at -= windows * params.window_ps;
   }
-  packets[slot].place = place;
   packets[slot].at = at;
+  if (place < road.listed_until) {
+    packets[slot].place = link;
+    var turn = road.turn + place - now;
+    if (turn >= params.lists) {
+      turn -= params.lists;
+    }
+    let to_link = next_link(replica, road.node, road.of_switch, slot, 0u);
+    if (list_arrival(replica, to_link, slot, at, place, turn)) {
+      atomicMin(&control[replica].next, place);
+      atomicMax(&control[replica].listed, place);
+    }
+    return tail;
+  }
+  packets[slot].place = place;
   if (road.lost != 0u) {
     packets[slot].info |= LOST;
   }
   if (tail != NONE) {
     packets[tail].next = slot;
-    return;
+    return slot;
   }
   ports[replica * params.ports + link].pipe_head = slot;
   atomicStore(&board[replica * params.board_stride + link], place);
@@ -74,6 +105,7 @@ fn put_on_link(replica: u32, link: u32, road: Road, tail: u32, slot: u32, now: u
   if (place > now) {
     atomicMin(&control[replica].next, place);
   }
+  return slot;
 }
 
 // Keeps when the port is free.

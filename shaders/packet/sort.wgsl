@@ -9,7 +9,7 @@ fn before(a: u32, b: u32) -> bool {
 
 // Sorts the list of a port's arrivals where it is, by insertion, and links them up. `at_board`: where the list is; it is
 // empty afterwards.
-fn sort_arrivals(at_board: u32, port: u32) -> u32 {
+fn sort_arrivals(at_board: u32) -> u32 {
   let all = atomicExchange(&board[at_board], 0u);
   if (all == 0u) {
     return NONE;
@@ -40,7 +40,7 @@ fn sort_arrivals(at_board: u32, port: u32) -> u32 {
     sorted = slot;
   }
   if (all > LISTED) {
-    return merge(sorted, sort_many(atomicExchange(&ports[port].arrivals, NONE)));
+    return merge(sorted, sort_many(atomicExchange(&board[at_board + 1u], 0u) - 1u));
   }
   return sorted;
 }

@@ -36,7 +36,7 @@ struct PacketParams {
   xon_bytes: u32,
   // See the flags below.
   flags: u32,
-  // See arrive.wgsl.
+  // See next-link.wgsl.
   routing: u32,
   entropies: u32,
   // Of routings by the sender (entropy.wgsl): words of an outbox in `paths`, entropies that are recycled, ticks.
@@ -50,8 +50,11 @@ struct PacketParams {
   board_stride: u32,
   board_wake: u32,
   board_rank: u32,
-  // What arrives at each port in this window, in any order: how many, a spare word, then when and slot of each.
+  // What arrives at each port (arrivals.wgsl), and for which windows. Lists of a port: 1, or 3 where a packet's next link
+  // does not depend on when it arrives, so that it is put on a list up to two windows before.
+  board_due: u32,
   board_arrivals: u32,
+  lists: u32,
   board_free: u32,
   board_inbox: u32,
   board_signals: u32,
@@ -139,6 +142,8 @@ struct PacketControl {
   pauses: atomic<u32>,
   // Packets sent again.
   resent: atomic<u32>,
+  // The latest window that a list of arrivals was begun for.
+  listed: atomic<u32>,
 }
 
 // Statistics of a port in the tally, 8 words: bytes (low, high), packets of any kind; of an endpoint: a spare word, drops, a
@@ -203,8 +208,7 @@ struct Port {
   control_bytes: u32,
   // Bytes of the data packet in service; at an endpoint: head of its own list of free slots.
   serving: u32,
-  // What arrives in this window beyond what its list on the board holds, in any order.
-  arrivals: atomic<u32>,
+  spare: u32,
   // Of a link to a rank: packets for the rank; of an endpoint: notes and packets from the rank. By time.
   local_head: u32,
   local_tail: u32,

@@ -1,9 +1,11 @@
 /**
  * The board: words of a replica that many kernels read and write with atomics, in sections: window in which each link,
- * port and rank is due; what arrives at each port; the ring of free slots; inboxes of lanes' steps, signals, marks; packets issued on flows that a
- * lane left; bytes waiting by ingress link; a histogram of completion times; what waits in each switch that shares a buffer;
- * pauses by link.
+ * port and rank is due; windows for which something arrives at each port, and what; the ring of free slots; inboxes of
+ * lanes' steps, signals, marks; packets issued on flows that a lane left; bytes waiting by ingress link; a histogram of completion times; what
+ * waits in each switch that shares a buffer; pauses by link.
  */
+import { isDetour } from '../../routing/choice.ts';
+import type { PacketRun } from './api.ts';
 import type { PacketProblem } from './buffers.ts';
 
 /** Buckets of the histogram: 128 an octave (shaders/packet/complete.wgsl). */
@@ -17,6 +19,7 @@ const NOT_DUE = 0xffffffff;
 export interface BoardLayout {
   readonly wake: number;
   readonly rank: number;
+  readonly due: number;
   readonly arrivals: number;
   readonly free: number;
   readonly inbox: number;
@@ -36,8 +39,10 @@ export function boardLayout({ run, tables, slots }: PacketProblem): BoardLayout 
   const { schedule, fabric } = run;
   const wake = tables.ports;
   const rank = wake + tables.ports;
-  const arrivals = wholeLines(rank + fabric.ranks);
-  const free = arrivals + ARRIVAL_WORDS * tables.ports;
+  const due = rank + fabric.ranks;
+  const lists = arrivalLists(run);
+  const arrivals = wholeLines(due + lists * tables.ports);
+  const free = arrivals + ARRIVAL_WORDS * lists * tables.ports;
   const inbox = free + slots;
   const signals = inbox + tables.inboxWords;
   const marks = signals + schedule.laneCount;
@@ -50,6 +55,7 @@ export function boardLayout({ run, tables, slots }: PacketProblem): BoardLayout 
   return {
     wake,
     rank,
+    due,
     arrivals,
     free,
     inbox,
@@ -62,6 +68,16 @@ export function boardLayout({ run, tables, slots }: PacketProblem): BoardLayout 
     pauses,
     stride,
   };
+}
+
+/**
+ * Lists of arrivals of each port. Three, for this window and the next two, where a packet that leaves a port is put on
+ * the next port's list at once; that takes that its next link does not depend on what holds when it arrives: no faults,
+ * which change next sets, no `adaptive` or detours, which look at queues, no ranks that forward.
+ */
+export function arrivalLists({ routing, faults, fabric }: PacketRun): number {
+  const later = routing.name === 'adaptive' || isDetour(routing.name);
+  return later || faults || fabric.ranksForward ? 1 : 3;
 }
 
 /** Words up to the next cache line. */

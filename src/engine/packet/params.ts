@@ -3,7 +3,7 @@ import { packStruct } from '../../device/layout.ts';
 import { structs } from '../../kernels/generated.ts';
 import { findTransport } from '../../transport/registry.ts';
 import type { PacketRun } from './api.ts';
-import { boardLayout } from './board.ts';
+import { arrivalLists, boardLayout } from './board.ts';
 import { extraParams, type PacketProblem, STAT_WORDS, tallyWords } from './buffers.ts';
 import { alphaOf } from './check.ts';
 import { gapTicks, pathWords, ringSize } from './lane-paths.ts';
@@ -23,7 +23,7 @@ const Flag = {
   credits: 0x200000,
   faults: 0x400000,
 } as const;
-/** Numbers of routings in shaders/packet/arrive.wgsl and nic.wgsl, shaders/routing/detour.wgsl. */
+/** Numbers of routings in shaders/packet/next-link.wgsl and nic.wgsl, shaders/routing/detour.wgsl. */
 const ROUTING = {
   ...{ ecmp: 0, 'd-mod-k': 1, adaptive: 2 },
   ...{ spray: 3, reps: 4, bitmap: 5, mixed: 6, flowlet: 7 },
@@ -74,7 +74,9 @@ export function packetParams(problem: PacketProblem, starts: Readonly<Record<str
     board_stride: board.stride,
     board_wake: board.wake,
     board_rank: board.rank,
+    board_due: board.due,
     board_arrivals: board.arrivals,
+    lists: arrivalLists(run),
     board_free: board.free,
     board_inbox: board.inbox,
     board_signals: board.signals,

@@ -62,7 +62,6 @@ export function initialState({
       control_head: NONE,
       control_tail: NONE,
       serving: (i) => (tables.sections.link_info![(i % tables.ports) * 8 + 4]! > 0 ? NONE : 0),
-      arrivals: NONE,
       local_head: NONE,
       local_tail: NONE,
       change_at: NONE,

@@ -1,0 +1,67 @@
+// Which link a packet takes from a node.
+
+#import "packet/hashed.wgsl"
+#import "routing/random-node.wgsl"
+#import "shared/hash.wgsl"
+
+const D_MOD_K = 1u;
+const ADAPTIVE = 2u;
+
+// The least loaded of `ways` links, by whole packets, as of the window's start; the first from a hashed one on.
+fn least(replica: u32, first: u32, ways: u32, hash: u32) -> u32 {
+  var best = NONE;
+  var chosen = 0u;
+  for (var j = 0u; j < ways; j++) {
+    let i = (hash % ways + j) % ways;
+    let port = replica * params.ports + tables[first + i];
+    let load = (ports[port].data_bytes + ports[port].control_bytes) / params.full_bytes;
+    if (load < best) {
+      best = load;
+      chosen = i;
+    }
+  }
+  return chosen;
+}
+
+fn choose(replica: u32, node: u32, of_switch: u32, slot: u32, way: u32, first: u32, ways: u32) -> u32 {
+  if (params.routing == D_MOD_K) {
+    let back = way != flow_at(packets[slot].flow);
+    let rank = tables[flow_at(packets[slot].flow) + select(FLOW_DST, FLOW_SRC, back)];
+    return (rank / tables[params.divisor + node]) % ways;
+  }
+  let key = tables[way + 3u];
+  if (params.routing == ADAPTIVE) {
+    return least(replica, first, ways, hash2(hash_from(of_switch, key), packets[slot].stamp));
+  }
+  return reduce(hash2(hash_from(of_switch, key), packets[slot].entropy), ways);
+}
+
+// The link a packet takes from a node, or NONE where it has come to its rank. `sets`: where the present next sets start.
+fn next_link(replica: u32, node: u32, of_switch: u32, slot: u32, sets: u32) -> u32 {
+  if (node < params.ranks && (params.flags & FORWARD) == 0u) {
+    return NONE;
+  }
+  let back = kind_of(packets[slot].info) >= ACK;
+  let way = flow_at(packets[slot].flow) + select(0u, FLOW_BACK, back);
+  var row = sets + tables[way];
+  var via = false;
+  if ((packets[slot].info & VIA) != 0u) {
+    let by = random_node(replica, tables[way + 3u], packets[slot].entropy);
+    via = node != tables[by + 1u];
+    if (via) {
+      row = sets + tables[by];
+    } else {
+      packets[slot].info &= ~VIA;
+    }
+  }
+  if (!via && node == tables[way + 1u]) {
+    return tables[way + 2u];
+  }
+  let members = params.set_start + tables[row + node];
+  let first = params.set_links + tables[members];
+  let ways = tables[members + 1u] - tables[members];
+  if (ways == 1u) {
+    return tables[first];
+  }
+  return tables[first + choose(replica, node, of_switch, slot, way, first, ways)];
+}
