@@ -19,6 +19,14 @@ const CASES: Readonly<Record<string, Case>> = {
     timeRun(() => allToAllRun(10, 250), 3),
   'all-to-all 1 MiB a pair, 250 hosts, k=10, ecmp, tolerance 1e-2': () =>
     timeRun(() => allToAllRun(10, 250, { tolerance: 1e-2 })),
+  'all-to-all 1 MiB a pair, 250 hosts, k=10, ecmp of 4 queue pairs, tolerance 1e-3': () =>
+    timeRun(() => allToAllRun(10, 250, { routing: { name: 'ecmp', queuePairs: 4 } })),
+  'all-to-all 1 MiB a pair, 250 hosts, k=10, ecmp of 16 queue pairs, tolerance 1e-3': () =>
+    timeRun(() => allToAllRun(10, 250, { routing: { name: 'ecmp', queuePairs: 16 } })),
+  'all-to-all 1 MiB a pair, 1,024 hosts, k=16, ecmp, tolerance 1e-2': () =>
+    timeRun(() => allToAllRun(16, 1024, { tolerance: 1e-2 })),
+  'all-to-all 1 MiB a pair, 1,024 hosts, k=16, ecmp of 4 queue pairs, tolerance 1e-2': () =>
+    timeRun(() => allToAllRun(16, 1024, { routing: { name: 'ecmp', queuePairs: 4 }, tolerance: 1e-2 })),
   'ring 64 MiB, 128 hosts, k=8': () => timeRun(() => ringRun(8, 128)),
   'ring 64 MiB, 256 hosts, k=16': () => timeRun(() => ringRun(16, 256)),
   'ring 64 MiB, 2,048 hosts, k=26': () => timeRun(() => ringRun(26, 2048)),

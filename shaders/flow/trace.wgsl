@@ -1,6 +1,9 @@
 // Walks the path of every touched slot that sends to another rank than before, choosing among equal-cost next
 // links as the routing says (src/routing/choice.ts is the same in TypeScript). One invocation a touched slot;
 // writes that slot's lane and path, and credits the old path with what it carried.
+//
+// With weights a flow is as many equal parts as `weight_unit`, its queue pairs, each hashed by a key of its own: a link's
+// weight is how many of them cross it.
 
 #import "flow/state.wgsl"
 #import "flow/repath.wgsl"
@@ -22,15 +25,15 @@ const ECMP_POLARIZED = 1u;
 const D_MOD_K = 2u;
 const VALIANT = 3u;
 
-fn choose(replica: u32, node: u32, target_rank: u32, flow_key: u32, ways: u32) -> u32 {
+fn choose(replica: u32, node: u32, target_rank: u32, flow_key: u32, pair: u32, ways: u32) -> u32 {
   if (params.routing == D_MOD_K) {
     return (target_rank / tables[sections.divisor + node]) % ways;
   }
   let seed = tables[sections.seeds + replica];
   if (params.routing == ECMP_POLARIZED) {
-    return hash3(hash2(seed, 0x504f4cu), flow_key, 0u) % ways;
+    return hash3(hash2(seed, 0x504f4cu), flow_key, pair) % ways;
   }
-  return hash3(hash3(seed, node, 0x45434du), flow_key, 0u) % ways;
+  return hash3(hash3(seed, node, 0x45434du), flow_key, pair) % ways;
 }
 
 // The class that a flow goes by first, or NONE; `up`: it stays in its scale-up domain.
@@ -42,8 +45,36 @@ fn detour_class(replica: u32, up: bool, flow_key: u32) -> u32 {
   return tables[sections.detours + 1u + drawn % tables[sections.detours]];
 }
 
-// Walks from link to link and writes down those that can limit the flow.
-fn walk(replica: u32, slot: u32, source: u32, target_rank: u32, flow_key: u32) {
+// Puts a link on a path of so many; with weights, one part more on a link that is there. Answers the path's length.
+fn put_link(replica: u32, slot: u32, length: u32, link: u32) -> u32 {
+  if (weighted) {
+    let path = path_of(slot);
+    for (var k = 0u; k < length; k++) {
+      if (paths[path + k] == link) {
+        paths[path + params.path_stride + k] += 1u;
+        return length;
+      }
+    }
+    paths[path + params.path_stride + length] = 1u;
+  }
+  add_link(replica, slot, length, link);
+  return length + 1u;
+}
+
+// Rate at which the flow fills the first of its links.
+fn weighted_rate(slot: u32) -> f32 {
+  let path = path_of(slot);
+  let length = path_length(slot);
+  var rate = FAR;
+  for (var k = 0u; k < length; k++) {
+    let capacity = bitcast<f32>(tables[sections.link_info + 4u * paths[path + k] + 3u]);
+    rate = min(rate, capacity * params.weight_unit / f32(paths[path + params.path_stride + k]));
+  }
+  return rate;
+}
+
+// Walks from link to link and writes down those that can limit the flow, or this part of it.
+fn walk(replica: u32, slot: u32, source: u32, target_rank: u32, flow_key: u32, pair: u32) {
   let up = tables[sections.domain + source] == tables[sections.domain + target_rank];
   let last = tables[select(sections.out_last, sections.up_last, up) + target_rank];
   let to_class = tables[select(sections.out_class, sections.up_class, up) + target_rank];
@@ -55,7 +86,7 @@ fn walk(replica: u32, slot: u32, source: u32, target_rank: u32, flow_key: u32) {
   var arrived = false;
   var latency = vec2<u32>(0u, 0u);
   var rate = FAR;
-  var length = 0u;
+  var length = path_length(slot);
   for (var hop = 0u; hop < params.max_hops + 2u; hop++) {
     if (link != NONE) {
       let info = sections.link_info + 4u * link;
@@ -63,8 +94,7 @@ fn walk(replica: u32, slot: u32, source: u32, target_rank: u32, flow_key: u32) {
       node = tables[info];
       latency = add64(latency, vec2<u32>(tables[info + 1u], tables[info + 2u]));
       if (capacity > 0.0) {
-        add_link(replica, slot, length, link);
-        length += 1u;
+        length = put_link(replica, slot, length, link);
         rate = min(rate, capacity);
       }
     }
@@ -86,11 +116,11 @@ fn walk(replica: u32, slot: u32, source: u32, target_rank: u32, flow_key: u32) {
       let members = sections.set_start + tables[row_now + node];
       let start = tables[members];
       let ways = tables[members + 1u] - start;
-      link = tables[sections.set_links + start + choose(replica, node, target_rank, flow_key, ways)];
+      link = tables[sections.set_links + start + choose(replica, node, target_rank, flow_key, pair, ways)];
     }
   }
   paths[slot * params.path_words] = length;
-  lanes[slot].latency = latency;
+  lanes[slot].latency = max64(lanes[slot].latency, latency);
   lanes[slot].line_rate = rate;
 }
 
@@ -106,6 +136,13 @@ fn main(@builtin(global_invocation_id) id: vec3<u32>) {
   let target_rank = programs[lanes[slot].peer - replica * params.lanes].x;
   clear_path(replica, slot, target_rank);
   if (source != target_rank) {
-    walk(replica, slot, source, target_rank, hash3(source, target_rank, programs[lane].y));
+    let flow_key = hash3(source, target_rank, programs[lane].y);
+    let pairs = select(1u, u32(params.weight_unit), weighted);
+    for (var pair = 0u; pair < pairs; pair++) {
+      walk(replica, slot, source, target_rank, flow_key, pair);
+    }
+    if (weighted) {
+      lanes[slot].line_rate = weighted_rate(slot);
+    }
   }
 }

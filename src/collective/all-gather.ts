@@ -3,6 +3,7 @@ import { everyChunk, oneChunk, only } from './holdings.ts';
 import { recursiveDoublingAllGather } from './recursive-halving.ts';
 import { ringAllGather } from './ring.ts';
 import { sharpAllGather } from './sharp.ts';
+import { torusRingsAllGather } from './torus-rings.ts';
 
 /** Every rank ends with all parts, part p from position p. */
 export const allGather: Collective = {
@@ -10,7 +11,7 @@ export const allGather: Collective = {
   summary: "every rank ends with all ranks' parts",
   size: 'bytes of the whole buffer (n parts)',
   busFactor: (n) => (n - 1) / n,
-  algorithms: [ringAllGather, recursiveDoublingAllGather, sharpAllGather],
+  algorithms: [ringAllGather, recursiveDoublingAllGather, sharpAllGather, torusRingsAllGather],
   defaultAlgorithm: 'ring',
   chunks: (n) => n,
   chunkBytes: (n, bytes, c) => share(bytes, n, c),

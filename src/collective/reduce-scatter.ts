@@ -3,6 +3,7 @@ import { all, everyChunk, oneChunk, only } from './holdings.ts';
 import { recursiveHalvingReduceScatter } from './recursive-halving.ts';
 import { ringReduceScatter } from './ring.ts';
 import { sharpReduceScatter } from './sharp.ts';
+import { torusRingsReduceScatter } from './torus-rings.ts';
 
 /** Position p ends with part p of the sum of all ranks' buffers. */
 export const reduceScatter: Collective = {
@@ -10,7 +11,7 @@ export const reduceScatter: Collective = {
   summary: 'every rank ends with its part of the sum of all buffers',
   size: 'bytes of the whole buffer (n parts)',
   busFactor: (n) => (n - 1) / n,
-  algorithms: [ringReduceScatter, recursiveHalvingReduceScatter, sharpReduceScatter],
+  algorithms: [ringReduceScatter, recursiveHalvingReduceScatter, sharpReduceScatter, torusRingsReduceScatter],
   defaultAlgorithm: 'ring',
   chunks: (n) => n,
   chunkBytes: (n, bytes, c) => share(bytes, n, c),

@@ -1,10 +1,11 @@
 /**
- * All-reduce on a torus by rings along one axis after the other ("bucket" algorithm: Sack and Gropp 2015, "Collective algorithms for
- * multiported torus networks"; the rings of TPUs: Jouppi et al. 2023, "TPU v4", §2): reduce-scatter along each axis in turn,
- * all-gather back. The payload is shared by as many such runs as there are ways out of a rank, two an axis: each begins
- * with another axis, half of them the other way round, so that with axes of one length no two use a link at a time.
- * Time 2·Σ (aᵢ−1)·(α + S/(2D·a₁…aᵢ)·β) over the D axes then. Position = x + X·(y + Y·z). Axes of two ranks have one cable: both ways
- * share it, each its own direction. Left out: axes of different lengths get out of step.
+ * All-reduce, reduce-scatter and all-gather on a torus by rings along one axis after the other ("bucket" algorithm: Sack
+ * and Gropp 2015, "Collective algorithms for multiported torus networks"; the rings of TPUs: Jouppi et al. 2023, "TPU v4",
+ * §2): reduce-scatter along each axis in turn, all-gather back; either half by itself. The payload is shared by as many such
+ * runs as there are ways out of a rank, two an axis: each begins with another axis, half of them the other way round, so
+ * that with axes of one length no two use a link at a time. Time 2·Σ (aᵢ−1)·(α + S/(2D·a₁…aᵢ)·β) over the D axes then, half
+ * of it for a half. Position = x + X·(y + Y·z). Axes of two ranks have one cable: both ways share it, each its own
+ * direction. Left out: axes of different lengths get out of step.
  */
 import type { ParamSpec, ParamValues } from '../model/params.ts';
 import { UserError } from '../util/errors.ts';
@@ -37,64 +38,96 @@ function axesOf(sizes: readonly number[]): readonly number[] {
   return axes.length > 0 ? axes : [0];
 }
 
-export const torusRingsAllReduce = planned<typeof params>({
-  name: 'torus-rings',
-  summary: 'rings along one axis after the other, from every axis and both ways at once',
-  params,
-  parts: (values) => 2 * partsOf(values),
-  chunks: (n) => n,
-  lanesPerRank(n, values) {
-    sizesOf(n, values);
-    return 2 * partsOf(values);
-  },
-  channel: (lane) => lane,
-  time(n, bytes, net, values) {
-    const sizes = sizesOf(n, values);
-    const axes = axesOf(sizes);
-    const part = bytes / (2 * partsOf(values));
-    let time = 0;
-    let left = part;
-    for (const axis of axes) {
-      const size = sizes[axis]!;
-      left /= size;
-      time += alphaBeta(net, 2 * (size - 1), 2 * (size - 1) * left);
-    }
-    return time;
-  },
-  steps({ n, position, lane, values }) {
-    const told = script(lane, lane);
-    const sizes = sizesOf(n, values);
-    const axes = axesOf(sizes);
-    const strides = [1, sizes[0], sizes[0] * sizes[1]] as const;
-    const start = lane >> 1;
-    const way = lane % 2 === 0 ? 1 : -1;
-    const rings: { readonly ring: Ring; readonly own: number }[] = [];
-    let base = 0;
-    let block = n;
-    for (let i = 0; i < axes.length; i++) {
-      const axis = axes[(start + i) % axes.length]!;
-      const size = sizes[axis]!;
-      const stride = strides[axis as 0 | 1 | 2];
-      const place = Math.floor(position / stride) % size;
-      const low = base;
-      block /= size;
-      const count = block;
-      const ring: Ring = {
-        size,
-        place,
-        way,
-        at: (to) => position + (to - place) * stride,
-        pieces: (first) => ({ base: low, first, stride: -way, mod: size, scale: count, count }),
-      };
-      const own = owned(ring);
-      rings.push({ ring, own });
-      base += own * block;
-    }
-    for (const { ring } of rings) turn(told, ring, ring.place, true);
-    for (const { ring, own } of rings.toReversed()) turn(told, ring, own, false);
-    return told.steps();
-  },
-});
+/** The rings that lane `lane` turns, in order, each with the block that a turn which reduces leaves here. */
+interface Rings {
+  readonly turns: readonly { readonly ring: Ring; readonly own: number }[];
+  /** The chunk that is left after all of them. */
+  readonly chunk: number;
+}
+
+function ringsOf(n: number, position: number, lane: number, values: Values): Rings {
+  const sizes = sizesOf(n, values);
+  const axes = axesOf(sizes);
+  const strides = [1, sizes[0], sizes[0] * sizes[1]] as const;
+  const start = lane >> 1;
+  const way = lane % 2 === 0 ? 1 : -1;
+  const turns: { readonly ring: Ring; readonly own: number }[] = [];
+  let base = 0;
+  let block = n;
+  for (let i = 0; i < axes.length; i++) {
+    const axis = axes[(start + i) % axes.length]!;
+    const size = sizes[axis]!;
+    const stride = strides[axis as 0 | 1 | 2];
+    const place = Math.floor(position / stride) % size;
+    const low = base;
+    block /= size;
+    const count = block;
+    const ring: Ring = {
+      size,
+      place,
+      way,
+      at: (to) => position + (to - place) * stride,
+      pieces: (first) => ({ base: low, first, stride: -way, mod: size, scale: count, count }),
+    };
+    const own = owned(ring);
+    turns.push({ ring, own });
+    base += own * block;
+  }
+  return { turns, chunk: base };
+}
+
+/** @param halves Which of the two: the turns that reduce, and those that gather. */
+function torusRings(summary: string, halves: { readonly reduces: boolean; readonly gathers: boolean }) {
+  const { reduces, gathers } = halves;
+  return planned<typeof params>({
+    name: 'torus-rings',
+    summary,
+    params,
+    parts: (values) => 2 * partsOf(values),
+    chunks: (n) => n,
+    ...(!(reduces && gathers) && {
+      label: (position: number, part: number, n: number, values: Values) =>
+        ringsOf(n, position, part, values).chunk,
+    }),
+    lanesPerRank(n, values) {
+      sizesOf(n, values);
+      return 2 * partsOf(values);
+    },
+    channel: (lane) => lane,
+    time(n, bytes, net, values) {
+      const sizes = sizesOf(n, values);
+      const turns = Number(reduces) + Number(gathers);
+      let time = 0;
+      let left = bytes / (2 * partsOf(values));
+      for (const axis of axesOf(sizes)) {
+        const steps = turns * (sizes[axis]! - 1);
+        left /= sizes[axis]!;
+        time += alphaBeta(net, steps, steps * left);
+      }
+      return time;
+    },
+    steps({ n, position, lane, values }) {
+      const told = script(lane, lane);
+      const { turns } = ringsOf(n, position, lane, values);
+      if (reduces) for (const { ring } of turns) turn(told, ring, ring.place, true);
+      if (gathers) for (const { ring, own } of turns.toReversed()) turn(told, ring, own, false);
+      return told.steps();
+    },
+  });
+}
+
+export const torusRingsAllReduce = torusRings(
+  'rings along one axis after the other, from every axis and both ways at once',
+  { reduces: true, gathers: true },
+);
+export const torusRingsReduceScatter = torusRings(
+  'chunks are summed round rings along one axis after the other, from every axis and both ways at once',
+  { reduces: true, gathers: false },
+);
+export const torusRingsAllGather = torusRings(
+  'chunks are copied round rings along one axis after the other, from every axis and both ways at once',
+  { reduces: false, gathers: true },
+);
 
 /** Axes that runs begin with: as many as are longer than one, as far as the values say. */
 function partsOf({ x, y, z }: Values): number {

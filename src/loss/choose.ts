@@ -13,6 +13,7 @@ import { UserError } from '../util/errors.ts';
 import type { CollectiveMembers } from './collective.ts';
 import type { CollectiveWorkload } from './job.ts';
 import { type GroupLevels, type LevelOfGroup, levelsOf } from './levels.ts';
+import { AXES, type TorusAxes, torusAxes } from './torus-axes.ts';
 
 /** What is known of one size. */
 export interface Choice {
@@ -55,11 +56,13 @@ export function chooser(
   const picked = algorithm === AUTO;
   const launch = workload.given?.includes('launchLatency') || !profile ? launchPs : profile.launchNs * 1000;
   const group = groups[0] ?? new Uint32Array();
+  const axes = torusAxes(fabric, group);
   if (!picked && !profile) {
+    const values = { ...params, ...alongAxes(workload, members?.algorithm, axes) };
     return () => ({
       algorithm,
       members,
-      params,
+      params: values,
       protocol: undefined,
       picked,
       dressing: undefined,
@@ -69,7 +72,7 @@ export function chooser(
   const collective = members?.collective ?? findCollective(workload.collective);
   const levels = levelsOf(fabric, routes, group);
   const ways = methodsFor(workload, collective, profile, levels, fabric.ranksForward).map((method) =>
-    wayOf(workload, method, levels, group.length),
+    wayOf(workload, method, levels, group.length, axes),
   );
   return (bytes) => {
     const way = quickest(ways, group.length, bytes) ?? (picked ? undefined : ways.at(-1));
@@ -122,7 +125,7 @@ function methodsFor(
   }
   const adds = profile?.reducesInSwitch === true && oneServer;
   const mismatched = (name: string) =>
-    collective.name === 'all-reduce' && (forward ? FAR : OF_MANY_PORTS).includes(name);
+    forward ? collective.name === 'all-reduce' && FAR.includes(name) : OF_MANY_PORTS.includes(name);
   const allowed = (name: string) =>
     (adds || !IN_SWITCH.includes(name)) && (among ? among.includes(name) : !mismatched(name));
   const wanted: NamedMethod[] = own
@@ -150,14 +153,28 @@ function spread({ params }: Algorithm): NonNullable<Method['params']> {
   return (gpus, servers) => (servers > 1 && 'gpus' in params ? { gpus, channels: gpus } : {});
 }
 
+/** Lengths of the axes that an algorithm goes along, where none is said. */
+function alongAxes(
+  { algorithm, given }: CollectiveWorkload,
+  along: Algorithm | undefined,
+  axes: TorusAxes | undefined,
+): Partial<TorusAxes> {
+  if (!axes || !along || !OF_MANY_PORTS.includes(along.name)) return {};
+  return AXES.some((key) => given?.includes(key) ?? algorithm !== AUTO) ? {} : axes;
+}
+
 function wayOf(
   workload: CollectiveWorkload,
   { algorithm, protocol, params }: NamedMethod,
   levels: GroupLevels,
   group: number,
+  axes: TorusAxes | undefined,
 ): Way {
   const several = levels.out !== undefined;
-  const fit = params?.(levels.gpus, several ? group / levels.gpus : 1) ?? {};
+  const fit = {
+    ...params?.(levels.gpus, several ? group / levels.gpus : 1),
+    ...alongAxes(workload, algorithm, axes),
+  };
   const given = Object.fromEntries(
     Object.entries(workload.params).filter(
       ([key]) => key in algorithm.params && (workload.given?.includes(key) ?? workload.algorithm !== AUTO),

@@ -123,9 +123,9 @@ export function jobStages({ packet, faults }: Job): readonly Stage[] {
 }
 
 /** The flow engine's routing. */
-function flowRouting({ name, polarize, entropies }: PacketChoice): RoutingChoice {
+function flowRouting({ name, polarize, entropies, queuePairs }: PacketChoice): RoutingChoice {
   return {
-    name: fluidRouting(name),
+    ...(queuePairs === undefined ? { name: fluidRouting(name) } : { name: 'ecmp', queuePairs }),
     ...(polarize === undefined ? {} : { polarize }),
     ...(name === 'valiant' && entropies !== undefined ? { entropies } : {}),
   };

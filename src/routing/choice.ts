@@ -20,6 +20,8 @@ export interface RoutingChoice {
   readonly rule?: SetRule;
   /** With `ecmp`: all switches hash alike. */
   readonly polarize?: boolean;
+  /** Of `ecmp`, whose packets are then sprayed over as many entropies: equal parts of a flow, each hashed apart. */
+  readonly queuePairs?: number;
   /** With `spray` and where the sender chooses paths: hash keys that a flow's packets may have. */
   readonly entropies?: number;
   /** With `reps` and `mixed`: hash keys kept for use again. */
@@ -54,9 +56,9 @@ export function switchSeed(seed: number, node: number, polarize: boolean): numbe
   return polarize ? hash2(seed, 0x504f4c) : hash3(seed, node, 0x45434d);
 }
 
-/** ECMP (RFC 2992's "modulo-N hash"): index of the link, 0 … n-1. */
-export function ecmpIndex(ofSwitch: number, key: number, n: number): number {
-  return hash3(ofSwitch, key, 0) % n;
+/** ECMP (RFC 2992's "modulo-N hash"): index of the link, 0 … n-1; of queue pair `pair` of the flow. */
+export function ecmpIndex(ofSwitch: number, key: number, n: number, pair = 0): number {
+  return hash3(ofSwitch, key, pair) % n;
 }
 
 /** D-mod-k (Zahavi 2010, eq. 1): index of the link, 0 … n-1. */

@@ -4,8 +4,12 @@
  * choices of successive tiers are correlated and part of the links stay empty ("polarisation").
  * Weighted: Zhou et al., "WCMP: Weighted Cost Multipathing for Improved Fairness in Data Centers", EuroSys 2014, §3: links
  * are repeated in the group that is hashed over, here by the rate of the link alone, not by what lies behind it.
+ * Queue pairs: Gangidi et al., "RDMA over Ethernet for Distributed AI Training at Meta Scale", SIGCOMM 2024, §4 (E-ECMP): a
+ * connection has several, which switches hash apart. Here each message is split evenly over them: a fluid in equal parts that
+ * advance together, packets in turn. Left out: a queue pair for each message in turn, and the order within a queue pair.
  * Left out: hash-threshold and resilient hashing, which differ only when the set of links changes.
  */
+import type { RoutingChoice } from './choice.ts';
 import { defineRouting } from './routing.ts';
 
 export const ecmp = defineRouting({
@@ -22,9 +26,16 @@ export const ecmp = defineRouting({
       help: 'each of the equal-cost links gets flows by its rate (WCMP), not all alike',
       default: false,
     },
+    queuePairs: {
+      kind: 'count',
+      help: 'hash keys that each message is split over evenly (E-ECMP)',
+      default: 1,
+      min: 1,
+      max: 64,
+    },
   },
-  choice: ({ polarize, weighted }) => ({
-    name: 'ecmp',
+  choice: ({ polarize, weighted, queuePairs }): RoutingChoice => ({
+    ...(queuePairs > 1 ? { name: 'spray', entropies: queuePairs, queuePairs } : { name: 'ecmp' }),
     polarize,
     ...(weighted && { rule: 'weighted' as const }),
   }),

@@ -67,7 +67,8 @@ function whereAttached(fabric: Fabric, routes: RouteTables, src: number, dst: nu
 }
 
 /**
- * The links a flow crosses, in order; none when `src` is `dst`. `channel` is the flow's entropy (its queue pair).
+ * The links a flow crosses, in order; none when `src` is `dst`. `channel` is the flow's entropy, `pair` which of its queue
+ * pairs where it has several.
  * Throws `UserError` where there is no path. A sprayed flow has many paths: `sprayPaths`.
  */
 export function tracePath(
@@ -78,6 +79,7 @@ export function tracePath(
   dst: number,
   channel: number,
   seed: number,
+  pair = 0,
 ): number[] {
   invariant(
     choice.name === 'ecmp' || choice.name === 'd-mod-k' || choice.name === 'valiant',
@@ -98,7 +100,7 @@ export function tracePath(
       const index =
         choice.name === 'd-mod-k'
           ? dModKIndex(dst, routes.divisor[node] as number, size)
-          : ecmpIndex(switchSeed(seed, node, choice.polarize ?? false), key, size);
+          : ecmpIndex(switchSeed(seed, node, choice.polarize ?? false), key, size, pair);
       const link = routes.setLinks[first + index] as number;
       path.push(link);
       node = fabric.links.to[link] as number;

@@ -5,9 +5,23 @@ import { fabricTimes } from './packet-times.ts';
 import type { CheckedFabric, CheckedScenario, TrafficWorkload } from './scenario.ts';
 
 /** Warnings about a checked scenario, each with its advice; none where all is well. */
-export function forewarnings({ fabric, packet, workload }: CheckedScenario): string[] {
+export function forewarnings({ fabric, routing, packet, workload }: CheckedScenario): string[] {
   const incast = packet?.trimming && workload.kind === 'traffic' && headersAlone(fabric, packet, workload);
-  return [...idleScaleUp(fabric), ...(incast ? [incast] : [])];
+  const { queuePairs } = routing.choice;
+  const overtaken = queuePairs !== undefined && packet?.recovery === 'go-back-n';
+  return [
+    ...idleScaleUp(fabric),
+    ...(overtaken ? [oneSequence(queuePairs)] : []),
+    ...(incast ? [incast] : []),
+  ];
+}
+
+/** Real queue pairs go back each by itself; here a message has one sequence over all of them (docs/routing.md). */
+function oneSequence(queuePairs: number): string {
+  return (
+    `go-back-n resends what is overtaken on another of ${queuePairs} queue pairs, since here they number their packets ` +
+    'together; packet.recovery=selective is nearer to queue pairs that go back each by itself'
+  );
 }
 
 /** Scale-up parameters of a fabric whose servers have one rank, and so no scale-up. */

@@ -38,7 +38,7 @@ export async function endsByHand(
   const problem = pose(capacity, flows, denominator, builder.finish());
   const buffers = createBuffers(device, problem);
   device.run(recordStart(device, buffers, 2 * n, capacity.length, 1));
-  const variant = { replicas: 1, fillRounds: 1, sprayed: true, keepRecords: true };
+  const variant = { replicas: 1, fillRounds: 1, sprayed: true, weighted: true, keepRecords: true };
   await runTicks(device, buffers, problem, variant, undefined);
   const answer = await readReplica(device, buffers, problem, 0, 0, (bytes) => bytes);
   const ends = new Array<number>(n).fill(0);
@@ -65,6 +65,7 @@ function pose(
     maxHops: 0,
     routing: 0,
     tolerance: 0,
+    sprayed: true,
     weightUnit: denominator,
     mostWeight: Math.max(1, ...flows.flatMap((flow) => flow.links.map(({ weight = 1 }) => weight))),
     records: n,

@@ -69,6 +69,7 @@ const COLLECTIVES = [
 const ROUTINGS: readonly (RoutingChoice & { readonly rule?: SetRule })[] = [
   { name: 'ecmp' },
   { name: 'ecmp', polarize: true },
+  { name: 'ecmp', queuePairs: 3 },
   { name: 'd-mod-k' },
   { name: 'spray' },
   { name: 'valiant', entropies: 1 },

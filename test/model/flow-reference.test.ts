@@ -6,7 +6,7 @@ import { linkCapacities } from '../../src/engine/flow/tables.ts';
 import { requireWalk, tracePath } from '../../src/routing/path.ts';
 import { createSplitter } from '../../src/routing/split.ts';
 import { pathOver, type ReferencePath, type ReferenceResult, simulateFlows } from '../reference/flow.ts';
-import { flowCase } from './flow-cases.ts';
+import { type FlowCase, flowCase } from './flow-cases.ts';
 
 /** The path the run's routing gives a flow, from the plain routing functions, not from the kernels. */
 function referencePath(run: FlowRun, src: number, dst: number, channel: number): ReferencePath {
@@ -31,7 +31,25 @@ function referencePath(run: FlowRun, src: number, dst: number, channel: number):
   const detours = routing.name === 'valiant' && run.reality === 'routing';
   if (detours) return pathOver(fabric, tracePath(routes, fabric, routing, src, dst, channel, run.seeds[0]!));
   const choice = routing.name === 'd-mod-k' ? routing : { ...routing, name: 'ecmp' as const };
-  return pathOver(fabric, tracePath(routes, fabric, choice, src, dst, channel, run.seeds[0]!));
+  const pairs = run.reality === 'routing' ? (routing.queuePairs ?? 1) : 1;
+  const parts = Array.from({ length: pairs }, (_, pair) =>
+    pathOver(fabric, tracePath(routes, fabric, choice, src, dst, channel, run.seeds[0]!, pair)),
+  );
+  return pairs === 1 ? parts[0]! : together(parts);
+}
+
+/** Equal parts of a flow: what they put on each link, and the latency of the longest. */
+function together(parts: readonly ReferencePath[]): ReferencePath {
+  const weights = new Map<number, number>();
+  for (const { links } of parts) {
+    for (const { link, weight } of links) {
+      weights.set(link, (weights.get(link) ?? 0) + weight / parts.length);
+    }
+  }
+  return {
+    latencyPs: Math.max(...parts.map(({ latencyPs }) => latencyPs)),
+    links: [...weights].map(([link, weight]) => ({ link, weight })),
+  };
 }
 
 /** An even split by way of every node that ranks hang on. */
@@ -100,17 +118,29 @@ function farthest(some: readonly Message[], others: readonly Message[]): number 
   );
 }
 
-const CASES = 400;
+/** Case `index` over 2 to 17 queue pairs. */
+function pairsCase(index: number): FlowCase {
+  const { name, run } = flowCase(20_000 + index);
+  const queuePairs = 2 + (index % 16);
+  const routing = { name: 'ecmp', queuePairs, polarize: index % 3 === 0 } as const;
+  return {
+    name: `${name}, now of ${queuePairs} queue pairs`,
+    run: { ...run, reality: 'routing', routing },
+  };
+}
 
 // The model promises completion times within 1e-4 of the float64 reference (docs/models.md); with tolerance 0 only the
 // rounding of rates to f32 and of times to picoseconds is left. Where rings contend, their dependencies amplify any
 // disturbance: a path one picosecond longer moves ends by thousands. There the promise is 1e-4 or a few times what one
 // picosecond does to the reference itself, and such cases must be rare.
-test(`${CASES} random runs end when the float64 reference says, flow by flow`, async () => {
+test.each([
+  [400, 'random runs', flowCase],
+  [160, 'of them over queue pairs', pairsCase],
+] as const)('%d %s end when the float64 reference says, flow by flow', async (cases, _what, caseOf) => {
   const device = createCpuDevice();
   let sensitive = 0;
-  for (let index = 0; index < CASES; index++) {
-    const { name, run } = flowCase(index);
+  for (let index = 0; index < cases; index++) {
+    const { name, run } = caseOf(index);
     const expected = reference(run);
     const { replicas } = await simulateFlow(device, run);
     const actual = replicas[0]!;
@@ -135,5 +165,5 @@ test(`${CASES} random runs end when the float64 reference says, flow by flow`, a
     });
   }
   device.destroy();
-  expect(sensitive).toBeLessThan(CASES / 50);
+  expect(sensitive).toBeLessThan(cases / 50);
 });

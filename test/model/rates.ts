@@ -21,6 +21,7 @@ export async function ratesAfter(device: Device, run: FlowRun, rounds: number): 
     replicas,
     fillRounds: problem.fillRounds,
     sprayed: false,
+    weighted: false,
     keepRecords: false,
   });
   device.run(tick, rounds);

@@ -17,6 +17,8 @@ export interface RoutingChoice {
   readonly name: 'ecmp' | 'd-mod-k' | 'spray' | 'valiant';
   /** With `ecmp`: all switches hash alike, so choices of successive tiers are correlated. */
   readonly polarize?: boolean;
+  /** With `ecmp`: equal parts of a flow, each hashed apart; they have one rate. 1 if not given. */
+  readonly queuePairs?: number;
   /** With `valiant`: 1: each flow takes one random node; else an even split over all of them. */
   readonly entropies?: number;
 }

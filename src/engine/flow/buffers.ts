@@ -30,6 +30,8 @@ export interface FlowProblem {
   /** Number of `trace.wgsl`: 0 ecmp, 1 ecmp polarised, 2 d-mod-k. */
   readonly routing: number;
   readonly tolerance: number;
+  /** Paths are read from tables, not traced. */
+  readonly sprayed: boolean;
   /** Weight of a flow that puts all its rate on a link; undefined where paths are not weighted. */
   readonly weightUnit: number | undefined;
   /** Largest weight of any link of a path, in units of a full share; at least 1. */

@@ -20,7 +20,10 @@ export interface Posed {
   readonly linksOf: (bytes: Float64Array) => Float64Array;
 }
 
-/** Every flow on one path, found hop by hop from the route tables. Throws `UserError` for ranks with no path. */
+/**
+ * Every flow on one path, or one for each of its queue pairs, found hop by hop from the route tables. Throws `UserError`
+ * for ranks with no path.
+ */
 export function posePathProblem(run: FlowRun, device: Device): Posed {
   distinctPairs(run.fabric, run.routes, run.schedule);
   const capacity = linkCapacities(run.fabric, run.reality);
@@ -29,6 +32,7 @@ export function posePathProblem(run: FlowRun, device: Device): Posed {
   const detours = name === 'valiant' && run.reality === 'routing';
   const hashed = polarize ? ROUTING.polarized : ROUTING.ecmp;
   const routing = detours ? ROUTING.valiant : name === 'd-mod-k' ? ROUTING[name] : hashed;
+  const pairs = run.reality === 'routing' && name === 'ecmp' ? (run.routing.queuePairs ?? 1) : 1;
   const hops = Math.max(1, run.routes.maxHops) * (detours ? 2 : 1);
   return {
     problem: {
@@ -38,10 +42,11 @@ export function posePathProblem(run: FlowRun, device: Device): Posed {
         ...baseSections(run.fabric, run.routes, capacity, run.seeds),
         ...(detours && { detours: counted(detourClasses(run.fabric, run.routes)) }),
       },
-      maxPath: hops,
+      maxPath: hops * pairs,
       maxHops: hops,
       routing,
-      weightUnit: undefined,
+      sprayed: false,
+      weightUnit: pairs === 1 ? undefined : pairs,
       mostWeight: 1,
     },
     linksOf: (bytes) => bytes,
@@ -71,6 +76,7 @@ export function poseSprayProblem(run: FlowRun, device: Device): Posed {
       maxPath,
       maxHops: run.routes.maxHops,
       routing: ROUTING.ecmp,
+      sprayed: true,
       weightUnit: denominator,
       mostWeight,
     },

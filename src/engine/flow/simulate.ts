@@ -48,7 +48,8 @@ async function runBatch(
     const variant = {
       replicas,
       fillRounds: problem.fillRounds,
-      sprayed: problem.weightUnit !== undefined,
+      sprayed: problem.sprayed,
+      weighted: problem.weightUnit !== undefined,
       keepRecords: problem.records > 0,
     };
     device.run(recordStart(device, buffers, schedule.laneCount, problem.capacity.length, replicas));

@@ -18,8 +18,10 @@ export function groupsBytes(fillRounds: number): number {
 export interface FlowVariant {
   readonly replicas: number;
   readonly fillRounds: number;
-  /** Paths spread over several links by weight. */
+  /** Paths are read from tables, not traced. */
   readonly sprayed: boolean;
+  /** Paths spread over several links by weight. */
+  readonly weighted: boolean;
   readonly keepRecords: boolean;
 }
 
@@ -66,7 +68,7 @@ export function recordFlush(
   variant: FlowVariant,
 ): DispatchList {
   const bind = binder(device, buffers);
-  const weighted = variant.sprayed ? 1 : 0;
+  const weighted = variant.weighted ? 1 : 0;
   return device.record([
     { kernel: bind('flow/flush', undefined, { weighted }), groups: [blocks(lanes), variant.replicas, 1] },
   ]);
@@ -75,7 +77,7 @@ export function recordFlush(
 /** The list of one tick. */
 export function recordTick(device: Device, buffers: FlowBuffers, variant: FlowVariant): DispatchList {
   const bind = binder(device, buffers);
-  const overrides = { weighted: variant.sprayed ? 1 : 0 };
+  const overrides = { weighted: variant.weighted ? 1 : 0 };
   const each: readonly [number, number, number] = [blocks(variant.replicas), 1, 1];
   const row = (index: number) => ({ indirect: buffers.groups, offset: index * ROW_BYTES });
   const events = (name: KernelName, index: number): Dispatch => ({

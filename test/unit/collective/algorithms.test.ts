@@ -254,45 +254,53 @@ describe('bytes on the wire', () => {
     }
   });
 
-  // 2(a-1)/a of what is left along each axis of a: 2(n-1)/n of S in all.
-  it('all-reduce by torus-rings is right on tori, and sends 2(n-1)/n of the buffer', {
-    timeout: 60_000,
-  }, () => {
-    for (const [x, y, z] of [
-      [4, 4, 1],
-      [2, 3, 4],
-      [4, 4, 4],
-      [1, 5, 1],
-      [3, 1, 2],
-      [2, 2, 2],
-      [17, 1, 1],
-      [16, 8, 1],
-      [16, 16, 1],
-    ] as const) {
-      const n = x * y * z;
-      const spec = {
-        collective: 'all-reduce',
+  // 2(a-1)/a of what is left along each axis of a: 2(n-1)/n of S in all; in reduce-scatter and all-gather half of it.
+  it.each([
+    ['all-reduce', 2],
+    ['reduce-scatter', 1],
+    ['all-gather', 1],
+  ] as const)(
+    '%s by torus-rings is right on tori, and sends %d(n-1)/n of the buffer',
+    {
+      timeout: 60_000,
+    },
+    (collective, halves) => {
+      for (const [x, y, z] of [
+        [4, 4, 1],
+        [2, 3, 4],
+        [4, 4, 4],
+        [1, 5, 1],
+        [3, 1, 2],
+        [2, 2, 2],
+        [17, 1, 1],
+        [16, 8, 1],
+        [16, 16, 1],
+      ] as const) {
+        const n = x * y * z;
+        const spec = {
+          collective,
+          algorithm: 'torus-rings',
+          params: { x, y, z },
+          groups: [inOrder(n)],
+        };
+        const { faults, sentBytes } = check({ ...spec, bytes: 600 * n });
+        expect({ n, faults, sent: new Set(sentBytes.values()) }).toEqual({
+          n,
+          faults: [],
+          sent: new Set([halves * 600 * (n - 1)]),
+        });
+        expect(check({ ...spec, bytes: [1009, 3] }, 'last').faults).toEqual([]);
+      }
+      const torn = {
+        collective,
         algorithm: 'torus-rings',
-        params: { x, y, z },
-        groups: [inOrder(n)],
+        params: { y: 4 },
+        bytes: 1,
+        groups: [inOrder(6)],
       };
-      const { faults, sentBytes } = check({ ...spec, bytes: 600 * n });
-      expect({ n, faults, sent: new Set(sentBytes.values()) }).toEqual({
-        n,
-        faults: [],
-        sent: new Set([1200 * (n - 1)]),
-      });
-      expect(check({ ...spec, bytes: [1009, 3] }, 'last').faults).toEqual([]);
-    }
-    const torn = {
-      collective: 'all-reduce',
-      algorithm: 'torus-rings',
-      params: { y: 4 },
-      bytes: 1,
-      groups: [inOrder(6)],
-    };
-    expect(() => check(torn)).toThrow('6 ranks are no torus of 4 × 1');
-  });
+      expect(() => check(torn)).toThrow('6 ranks are no torus of 4 × 1');
+    },
+  );
 
   // Each of n-1 links of the chain or tree carries S once.
   it.each(variants.filter((v) => ['broadcast', 'reduce'].includes(v.collective)))(

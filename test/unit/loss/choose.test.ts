@@ -93,6 +93,30 @@ test('on direct networks far messages are not picked', async () => {
   );
 });
 
+// Two ways round at once take half the time by the model, which a single port cannot keep.
+test.each(['all-reduce', 'reduce-scatter', 'all-gather'])(
+  'rings of tori do %s on tori only, unless asked for',
+  async (name) => {
+    const star = 'star:hosts=8,rate=450GB/s';
+    const block = `name: ${name}, algorithm: auto`;
+    expect(await named(star, block, SIZES)).not.toContain('torus-rings');
+    expect(await named('preset:tpu-v4', block, SIZES)).toContain('torus-rings');
+    expect(await named(star, `${block}, among: torus-rings`, SIZES)).toEqual(['torus-rings']);
+  },
+);
+
+const RINGS = 'name: all-reduce, algorithm: torus-rings';
+test.each([
+  ['all of a torus', 'torus:x=4,y=2,z=3,rate=45GB/s', RINGS, { x: 4, y: 2, z: 3 }],
+  ['what auto takes', 'preset:tpu-v4', 'name: all-gather, algorithm: auto', { x: 4, y: 4, z: 4 }],
+  ['what is said', 'torus:x=4,y=4,rate=45GB/s', `${RINGS}, y: 2`, { x: 0, y: 2, z: 1 }],
+  ['a part of a torus', 'torus:x=4,y=4,rate=45GB/s', `${RINGS}, ranks: 8`, { x: 0, y: 1, z: 1 }],
+  ['another order', 'torus:x=2,y=2,rate=45GB/s', `${RINGS}, ranks: [0, 1, 3, 2]`, { x: 0, y: 1, z: 1 }],
+  ['a twisted torus', 'twisted-torus:x=2,y=4,rate=45GB/s', RINGS, { x: 0, y: 1, z: 1 }],
+])('rings of tori have the axes of the fabric: %s', async (_what, fabric, block, axes) => {
+  expect((await choices(fabric, block, [2 ** 20]))[0]!.params).toMatchObject(axes);
+});
+
 test('what was picked is told in a sentence', async () => {
   const told = pickedText(await choices('preset:dgx-h100,servers=1', 'name: all-reduce', SIZES.slice(15)));
   expect(told).toMatch(/^auto took ring by LL, nvls by Simple from 2 MiB: /);

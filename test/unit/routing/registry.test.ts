@@ -20,3 +20,13 @@ test('ecmp passes on whether links are weighted', () => {
   const ecmp = routings.find(({ name }) => name === 'ecmp');
   expect(ecmp?.choice({ weighted: true })).toMatchObject({ name: 'ecmp', rule: 'weighted' });
 });
+
+// Packets take as many entropies in turn as spraying does; one queue pair is plain ECMP.
+test('ecmp of several queue pairs is sprayed packets and parts of a fluid', () => {
+  const ecmp = routings.find(({ name }) => name === 'ecmp');
+  expect(ecmp?.choice({ queuePairs: 1, polarize: true })).toEqual({ name: 'ecmp', polarize: true });
+  expect(ecmp?.choice({ queuePairs: 4, polarize: true, weighted: true })).toEqual({
+    ...{ name: 'spray', entropies: 4, queuePairs: 4 },
+    ...{ polarize: true, rule: 'weighted' },
+  });
+});

@@ -89,7 +89,12 @@ training:
         '{"fabric": {"name": "star", "hosts": 8, "rate": "0.4Tbps"}, "collective": "all-reduce:size=1024KiB"}',
       ],
       [`seeds: &n 1\nseed: *n\nfabric: {name: star, hosts: 8, rate: 50GB/s}\n${ALL_REDUCE}`],
-      [STAR + ALL_REDUCE, 'fabric.hosts=8', 'routing=ecmp:polarize=false', 'engine.memoryLimit=1GiB'],
+      [
+        STAR + ALL_REDUCE,
+        'fabric.hosts=8',
+        'routing=ecmp:polarize=false,queuePairs=1',
+        'engine.memoryLimit=1GiB',
+      ],
       [`${ALL_REDUCE}fabric: star:hosts=4`, 'fabric.rate=400Gbit/s', 'fabric.hosts=2 * 4'],
     ];
     const hashes = await Promise.all(

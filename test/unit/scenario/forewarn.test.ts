@@ -28,3 +28,13 @@ test('an incast whose headers alone fill the last link', async () => {
     [],
   );
 });
+
+test('go-back-n over several queue pairs, which have one sequence here', async () => {
+  const star = 'star:hosts=4,rate=400Gbit/s';
+  const goBack = 'packet.recovery=go-back-n';
+  const pairs = 'routing=ecmp:queuePairs=4';
+  const [warning] = await warningsOf(star, goBack, pairs, 'cc=dcqcn');
+  expect(warning).toContain('overtaken on another of 4 queue pairs');
+  expect(await warningsOf(star, goBack, 'cc=dcqcn')).toEqual([]);
+  expect(await warningsOf(star, pairs, 'cc=dcqcn')).toEqual([]);
+});
