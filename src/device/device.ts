@@ -35,18 +35,8 @@ export interface WasmKernel {
   readonly base64: string;
   /** Globals it imports: bindings for where they start, `NAME bytes` for how long they are, and overrides. */
   readonly globals: readonly string[];
-  readonly fixed: readonly Fixed[];
-}
-
-/** Instructions of a WebAssembly module that push what is the same all through a binding, and may become a constant. */
-export interface Fixed {
-  /** Their first byte, and how many they are: at least 6. */
-  readonly at: number;
-  readonly bytes: number;
-  /** The global; with an `offset`: the uniform buffer, whose word there it is. */
-  readonly name: string;
-  readonly offset?: number;
-  readonly float: boolean;
+  /** Instructions that may become constants (fixed.ts). */
+  readonly fixed: string;
 }
 
 /** `memory[i]` is the bytes of `bindings[i]`; the result runs all invocations of an `x × y × z` grid of workgroups. */

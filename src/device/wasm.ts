@@ -1,10 +1,12 @@
 /** Kernels as WebAssembly: compiled once a process, or once for values that stay as they are; instantiated once a binding. */
 import type { KernelModule, WasmKernel } from './device.ts';
+import { type Fixed, unpackFixed } from './fixed.ts';
 import type { Region } from './memory.ts';
 
 interface Compiled {
-  readonly bytes: Uint8Array;
+  readonly bytes: Uint8Array<ArrayBuffer>;
   module: WebAssembly.Module | undefined;
+  readonly fixed: readonly Fixed[];
   /** Modules with constants in them by what these are, the latest last. */
   readonly settled: Map<string, WebAssembly.Module>;
 }
@@ -29,19 +31,27 @@ function compiledOf(kernel: WasmKernel): Compiled {
   let found = compiled.get(kernel);
   if (found === undefined) {
     const bytes = Uint8Array.from(atob(kernel.base64), (c) => c.charCodeAt(0));
-    found = { bytes, module: undefined, settled: new Map() };
+    found = { bytes, module: undefined, fixed: unpackFixed(kernel.fixed), settled: new Map() };
     compiled.set(kernel, found);
   }
   return found;
 }
 
+/** The kernel for any values. */
+function moduleOf(kernel: WasmKernel): WebAssembly.Module {
+  const found = compiledOf(kernel);
+  found.module ??= new WebAssembly.Module(found.bytes);
+  return found.module;
+}
+
 /** The kernel with `words` in place of what it reads once a binding. */
 function settledModule(kernel: WasmKernel, words: Int32Array): WebAssembly.Module {
-  const { bytes, settled } = compiledOf(kernel);
+  const found = compiledOf(kernel);
+  const { settled } = found;
   const key = words.join();
   let module = settled.get(key);
   if (module === undefined) {
-    module = new WebAssembly.Module(withConstants(kernel, bytes, words));
+    module = new WebAssembly.Module(withConstants(found, words));
     for (const old of settled.keys()) if (settled.size >= KEPT) settled.delete(old);
     settled.set(key, module);
   }
@@ -52,7 +62,7 @@ const CONST_I32 = 0x41;
 const CONST_F32 = 0x43;
 const NOP = 0x01;
 
-function withConstants({ fixed }: WasmKernel, bytes: Uint8Array, words: Int32Array): Uint8Array<ArrayBuffer> {
+function withConstants({ bytes, fixed }: Compiled, words: Int32Array): Uint8Array<ArrayBuffer> {
   const out = Uint8Array.from(bytes);
   const view = new DataView(out.buffer);
   for (const [i, { at, bytes: length, float }] of fixed.entries()) {
@@ -86,14 +96,11 @@ export function instantiate(
     globals[`${name} bytes`] = regions[i]!.byteLength;
   }
   const read = new DataView(memory.buffer);
-  const words = Int32Array.from(settled ? wasm.fixed : [], ({ name, offset, float }) => {
+  const words = Int32Array.from(settled ? compiledOf(wasm).fixed : [], ({ name, offset, float }) => {
     if (offset !== undefined) return read.getInt32(addresses[name]! + offset, true);
     return float ? bitsOf(globals[name]!) : globals[name]!;
   });
-  const found = compiledOf(wasm);
-  const module = settled
-    ? settledModule(wasm, words)
-    : (found.module ??= new WebAssembly.Module(found.bytes as Uint8Array<ArrayBuffer>));
+  const module = settled ? settledModule(wasm, words) : moduleOf(wasm);
   const instance = new WebAssembly.Instance(module, { m: { m: memory }, g: globals });
   return instance.exports.run as (x: number, y: number, z: number) => void;
 }

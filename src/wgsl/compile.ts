@@ -1,5 +1,6 @@
 /** From a shader file to a kernel: the imports resolved, the module checked, the entry point translated. */
 import type { BindingKind, KernelBinding, KernelModule, WasmKernel } from '../device/device.ts';
+import { packFixed } from '../device/fixed.ts';
 import { check } from './check.ts';
 import { emitFactory, RUNTIME_NAMES } from './emit.ts';
 import type { Binding, Module } from './ir.ts';
@@ -72,7 +73,7 @@ const json = (v: unknown): string => JSON.stringify(v);
 
 /** As a `KernelModule` has it. */
 export function wasmKernel({ bytes, globals, fixed }: WasmText): WasmKernel {
-  return { base64: Buffer.from(bytes).toString('base64'), globals, fixed };
+  return { base64: Buffer.from(bytes).toString('base64'), globals, fixed: packFixed(fixed) };
 }
 
 /** One kernel as the text of a `KernelModule`. */

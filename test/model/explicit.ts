@@ -38,7 +38,14 @@ export async function endsByHand(
   const problem = pose(capacity, flows, denominator, builder.finish());
   const buffers = createBuffers(device, problem);
   device.run(recordStart(device, buffers, 2 * n, capacity.length, 1));
-  const variant = { replicas: 1, fillRounds: 1, sprayed: true, weighted: true, keepRecords: true };
+  const variant = {
+    replicas: 1,
+    fillRounds: 1,
+    sprayed: true,
+    weighted: true,
+    keepRecords: true,
+    settled: false,
+  };
   await runTicks(device, buffers, problem, variant, undefined);
   const answer = await readReplica(device, buffers, problem, 0, 0, (bytes) => bytes);
   const ends = new Array<number>(n).fill(0);

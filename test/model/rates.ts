@@ -23,6 +23,7 @@ export async function ratesAfter(device: Device, run: FlowRun, rounds: number): 
     sprayed: false,
     weighted: false,
     keepRecords: false,
+    settled: false,
   });
   device.run(tick, rounds);
   const { fields, size } = structs.Control;

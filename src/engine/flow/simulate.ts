@@ -1,11 +1,15 @@
 /** The flow engine's host side: poses the problem, runs it, reads the answer. */
 import type { Device } from '../../device/device.ts';
+import { countMessages } from '../../model/schedule-read.ts';
 import type { FlowReplica, FlowResult, FlowRun } from './api.ts';
 import { createBuffers, type FlowProblem, replicasAtOnce } from './buffers.ts';
 import { type Posed, posePathProblem, poseSprayProblem } from './pose.ts';
 import { readReplica } from './result.ts';
 import { runTicks } from './run.ts';
 import { recordFlush, recordStart } from './tick.ts';
+
+/** From so many on it pays to compile the kernels for one batch alone. */
+const MANY_MESSAGES = 50_000;
 
 /**
  * Simulates a schedule on a fabric at flow level: max-min fair fluids (docs/models.md), one replica per seed. A batch
@@ -51,6 +55,7 @@ async function runBatch(
       sprayed: problem.sprayed,
       weighted: problem.weightUnit !== undefined,
       keepRecords: problem.records > 0,
+      settled: countMessages(schedule) * replicas >= MANY_MESSAGES,
     };
     device.run(recordStart(device, buffers, schedule.laneCount, problem.capacity.length, replicas));
     await runTicks(device, buffers, problem, variant, onProgress);

@@ -23,12 +23,14 @@ export interface FlowVariant {
   /** Paths spread over several links by weight. */
   readonly weighted: boolean;
   readonly keepRecords: boolean;
+  /** Its kernels are compiled for it alone: `Device.bind`. */
+  readonly settled: boolean;
 }
 
 type KernelName = keyof typeof kernels & `flow/${string}`;
 
 /** A name → bound kernel function over one run's buffers. */
-function binder(device: Device, buffers: FlowBuffers) {
+function binder(device: Device, buffers: FlowBuffers, settled = false) {
   return (
     name: KernelName,
     replicas: DeviceBuffer | undefined,
@@ -41,7 +43,7 @@ function binder(device: Device, buffers: FlowBuffers) {
       if (buffer !== undefined) named[binding] = buffer;
     }
     const known = Object.entries(overrides).filter(([key]) => key in module.overrides);
-    return device.bind(module, named, Object.fromEntries(known));
+    return device.bind(module, named, Object.fromEntries(known), settled);
   };
 }
 
@@ -76,7 +78,7 @@ export function recordFlush(
 
 /** The list of one tick. */
 export function recordTick(device: Device, buffers: FlowBuffers, variant: FlowVariant): DispatchList {
-  const bind = binder(device, buffers);
+  const bind = binder(device, buffers, variant.settled);
   const overrides = { weighted: variant.weighted ? 1 : 0 };
   const each: readonly [number, number, number] = [blocks(variant.replicas), 1, 1];
   const row = (index: number) => ({ indirect: buffers.groups, offset: index * ROW_BYTES });

@@ -1,7 +1,8 @@
 /** The state of the translator to WebAssembly while it writes one kernel. */
+
+import type { Fixed } from '../../device/fixed.ts';
 import type { ConstScalar, Fn, Variable } from '../ir.ts';
 import type { Concrete, Type } from '../types.ts';
-import type { Fixed } from '../../device/device.ts';
 import { type Code, constant, NOTHING, OP, typeOf, unsigned } from './code.ts';
 
 /** Code that pushes a scalar and has no effect. */

@@ -1,5 +1,5 @@
 /** Functions of a module: what their bodies begin with, and how they are written down. */
-import type { Fixed } from '../../device/device.ts';
+import type { Fixed } from '../../device/fixed.ts';
 import { type Code, F32, OP, section, text, unsigned, vector } from './code.ts';
 import { type Body, type FunctionText, setLocal, type Wc } from './context.ts';
 
@@ -28,7 +28,13 @@ export function finishBody(
   const read = (name: string, offset: number | undefined, type: number, push: Code, n: number): void => {
     const bytes = Math.max(CONST_BYTES, push.length);
     const padding = Array.from({ length: bytes - push.length }, () => OP.nop);
-    fixed.push({ at: head.length, bytes, name, float: type === F32, ...(offset !== undefined && { offset }) });
+    fixed.push({
+      at: head.length,
+      bytes,
+      name,
+      float: type === F32,
+      ...(offset !== undefined && { offset }),
+    });
     head.push(...padding, ...push, ...setLocal(n));
   };
   for (const [name, n] of globals) {

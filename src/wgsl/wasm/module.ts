@@ -3,7 +3,7 @@
  * `NAME bytes` where a length is asked for, and overrides by theirs; it exports `run(groups_x, groups_y, groups_z)`.
  * Kernels that share memory between invocations, or index values, are left to JavaScript.
  */
-import type { Fixed } from '../../device/device.ts';
+import type { Fixed } from '../../device/fixed.ts';
 import type { Entry, Module, Variable } from '../ir.ts';
 import { type Concrete, leaves } from '../types.ts';
 import { callCounts, hasBarrier, usedVariables } from '../walk.ts';
