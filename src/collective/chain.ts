@@ -1,16 +1,19 @@
 /**
  * Broadcast and reduce along a chain of all ranks, in pieces (NCCL's `ring` for both; Sanders, Speck and Träff 2009,
  * §2, "linear pipeline"). The first rank of the group is the root. Time (n−1)·(α + m·β) + (P−1)·m·β, m = S/P bytes a piece,
- * as long as a piece takes no less than α. Left out: a way through a server of its own for each channel.
+ * as long as a piece takes no less than α. With `gpus` each channel goes its own way round (through-servers.ts), from the root
+ * on; a way that starts inside the first server comes back to what is left of it.
  */
 import type { ParamSpec, ParamValues } from '../model/params.ts';
 import { type PlanStep, script } from './plan.ts';
 import { planned } from './planned.ts';
-import { alphaBeta } from './time.ts';
+import { checkServers, placeOf, positionAt, throughServers } from './through-servers.ts';
+import type { Net } from './time.ts';
 
 const params = {
   channels: { kind: 'count', help: 'chains that share the payload', default: 1, min: 1, max: 64 },
   pieces: { kind: 'count', help: 'pieces that follow each other', default: 8, min: 1, max: 4096 },
+  ...throughServers,
 } as const satisfies ParamSpec;
 
 /** What the lane of a place in the chain does: takes `pieces` from the place before, hands them to the one after. */
@@ -31,6 +34,17 @@ function chainSteps(
   return told.steps();
 }
 
+/** Hops from server to server and inside one, and the time of a byte on the slowest of them for all channels together. */
+function hopsOf(n: number, { server, betaPs }: Net, { channels, gpus }: ParamValues<typeof params>) {
+  if (!server) return { between: n - 1, inside: 0, betaPs };
+  const servers = Math.ceil(n / server.ranks);
+  const apart = gpus === server.ranks && channels > 1;
+  const nics = apart ? Math.min(channels, gpus) : 1;
+  const between = apart && servers > 1 ? servers : servers - 1;
+  const inside = n - 1 - between;
+  return { between, inside, betaPs: servers > 1 ? Math.max(server.betaPs, betaPs / nics) : server.betaPs };
+}
+
 function chain(summary: string, reduce: boolean) {
   return planned<typeof params>({
     name: 'chain',
@@ -38,19 +52,28 @@ function chain(summary: string, reduce: boolean) {
     params,
     parts: ({ channels }) => channels,
     chunks: (_n, { pieces }) => pieces,
-    lanesPerRank: (_n, { channels }) => channels,
+    lanesPerRank(n, values) {
+      checkServers('chain', n, values);
+      return values.channels;
+    },
     channel: (lane) => lane,
-    time(n, bytes, net, { pieces }) {
-      const { alphaPs, betaPs } = net;
-      const piecePs = (bytes / pieces) * betaPs;
-      return alphaBeta(net, n - 1, ((n - 1) * bytes) / pieces) + (pieces - 1) * Math.max(piecePs, alphaPs);
+    time(n, bytes, net, values) {
+      const { between, inside, betaPs } = hopsOf(n, net, values);
+      const insidePs = net.server?.alphaPs ?? 0;
+      const piecePs = (bytes / values.pieces) * betaPs;
+      const slowestPs = Math.max(piecePs, between > 0 ? net.alphaPs : insidePs);
+      const firstPs = between * net.alphaPs + inside * insidePs + (n - 1) * piecePs;
+      return firstPs + (values.pieces - 1) * slowestPs;
     },
     steps({ n, position, lane, values }) {
-      const at = (place: number) => (reduce ? n - 1 - place : place);
-      const place = at(position);
-      const before = place > 0 ? at(place - 1) : undefined;
-      const after = place < n - 1 ? at(place + 1) : undefined;
-      return chainSteps(place, lane, before, after, values, reduce);
+      // Places along the chain, the root's first; a sum goes the same way back.
+      const root = placeOf(0, lane, n, values);
+      const place = (placeOf(position, lane, n, values) - root + n) % n;
+      const at = (to: number) => positionAt((root + to) % n, lane, values);
+      const [back, on] = [place > 0 ? at(place - 1) : undefined, place < n - 1 ? at(place + 1) : undefined];
+      const along = reduce ? n - 1 - place : place;
+      const [before, after] = reduce ? [on, back] : [back, on];
+      return chainSteps(along, lane, before, after, values, reduce);
     },
   });
 }

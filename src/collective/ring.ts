@@ -3,16 +3,14 @@
  * algorithms for clusters of workstations", §3; NCCL's `ring`): a chunk travels round the ring, one hop a step, and
  * every rank forwards at step t+1 what it received for it.
  *
- * With several channels the payload is dealt over that many independent rings. `gpus` gives each ring NICs of its own,
- * as NCCL's rings have: ring c runs through a server from local rank c up to c-1, and through the next server back from
- * c-1 to c, so that it passes from server to server between ranks of one rail (with an odd number of servers, but for
- * the last to the first). Left out: NCCL's cut of a chunk into slices that pipeline within a step; the fluid model
+ * With several channels the payload is dealt over that many independent rings; `gpus` gives each ring NICs of its own
+ * (through-servers.ts). Left out: NCCL's cut of a chunk into slices that pipeline within a step; the fluid model
  * drains a step's chunk as one message.
  */
 import type { ParamSpec, ParamValues } from '../model/params.ts';
 import type { Op } from '../model/schedule.ts';
-import { UserError } from '../util/errors.ts';
 import { type Algorithm, type Part, share } from './algorithm.ts';
+import { checkServers, placeOf, positionAt, throughServers } from './through-servers.ts';
 import { alphaBeta, type Net } from './time.ts';
 
 const params = {
@@ -23,19 +21,7 @@ const params = {
     default: 'uni',
     choices: ['uni', 'bi'],
   },
-  gpus: {
-    kind: 'count',
-    help: "consecutive ranks that share a server, whose NICs the channels' rings take in turn; 1: all rings alike",
-    default: 1,
-    min: 1,
-    max: 1024,
-  },
-  order: {
-    kind: 'choice',
-    help: 'way through a server; zigzag: every channel another, which between them take each link of a full mesh once',
-    default: 'straight',
-    choices: ['straight', 'zigzag'],
-  },
+  ...throughServers,
 } as const satisfies ParamSpec;
 type Values = ParamValues<typeof params>;
 
@@ -61,7 +47,7 @@ function ring(
     parts: channelCount,
     label: placeOf,
     lanesPerRank(n, values) {
-      checkServers(n, values);
+      checkServers('ring', n, values);
       return channelCount(values);
     },
     channel: (lane) => lane,
@@ -93,47 +79,6 @@ function ringOfServersPs(
 
 function channelCount({ channels, direction }: Values): number {
   return direction === 'bi' ? Math.max(2, channels) : channels;
-}
-
-function checkServers(n: number, { gpus, order }: Values): void {
-  if (order === 'zigzag' && gpus % 2 === 1) {
-    throw new UserError(`no zigzag leads through servers of ${gpus} ranks`, {
-      advice: 'use an even number of gpus, or order=straight',
-    });
-  }
-  if (n % gpus === 0) return;
-  throw new UserError(`a ring of ${n} ranks does not consist of servers of ${gpus}`, {
-    advice: 'use gpus=1, or a group of whole servers',
-  });
-}
-
-/** Place in the ring of channel `channel` of the rank at `position` of the group. */
-function placeOf(position: number, channel: number, _n: number, { gpus, order }: Values): number {
-  const local = position % gpus;
-  const first = position - local;
-  const entry = channel % gpus;
-  const odd = (first / gpus) % 2 === 1;
-  if (order === 'zigzag') {
-    const ahead = (local - entry - (odd ? gpus / 2 : 0) + 2 * gpus) % gpus;
-    return first + (ahead > 0 && ahead <= gpus / 2 ? 2 * ahead - 1 : (2 * (gpus - ahead)) % (2 * gpus));
-  }
-  return first + (((odd ? entry - 1 - local : local - entry) + 2 * gpus) % gpus);
-}
-
-/**
- * The inverse of {@link placeOf}. A zigzag (Walecki's decomposition of complete graphs, in Lucas 1892) goes c, c+1, c-1, c+2 … to c+g/2,
- * and in the next server the same way back.
- */
-function positionAt(place: number, channel: number, { gpus, order }: Values): number {
-  const visit = place % gpus;
-  const first = place - visit;
-  const entry = channel % gpus;
-  const odd = (first / gpus) % 2 === 1;
-  if (order === 'zigzag') {
-    const ahead = visit % 2 === 1 ? (visit + 1) / 2 : -visit / 2;
-    return first + ((entry + ahead + (odd ? gpus / 2 : 0) + gpus) % gpus);
-  }
-  return first + (((odd ? entry - 1 - visit : visit + entry) + 2 * gpus) % gpus);
 }
 
 /** At step t the rank at place p of its ring sends chunk `p - lag - t`; chunks are numbered by place. */

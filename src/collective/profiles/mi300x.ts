@@ -13,7 +13,10 @@ export const mi300x: Profile = {
   methods: [
     ...methodsOf(['all-reduce'], 'direct', protocols, undefined, 'server'),
     ...methodsOf(['all-reduce', 'all-gather', 'reduce-scatter'], 'ring', protocols, meshRingParams),
-    ...methodsOf(['broadcast', 'reduce'], 'chain', protocols, () => ({ pieces: 64 })),
+    ...methodsOf(['broadcast', 'reduce'], 'chain', protocols, (gpus) => ({
+      ...meshRingParams(gpus),
+      pieces: 64,
+    })),
     ...methodsOf(['all-to-all', 'send-recv'], 'direct', protocols.slice(-1)),
   ],
   sources: [

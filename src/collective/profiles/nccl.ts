@@ -47,7 +47,10 @@ export function ncclMethods(protocols: readonly Protocol[]): Method[] {
   return [
     ...methodsOf(['all-reduce', 'all-gather', 'reduce-scatter'], 'ring', protocols, ringParams),
     ...trees(protocols),
-    ...methodsOf(['broadcast', 'reduce'], 'chain', protocols, () => ({ pieces: 64 })),
+    ...methodsOf(['broadcast', 'reduce'], 'chain', protocols, (gpus, servers) => ({
+      ...ringParams(gpus, servers),
+      pieces: 64,
+    })),
     ...methodsOf(['all-to-all', 'send-recv'], 'direct', last),
   ];
 }
