@@ -1,7 +1,7 @@
 /** How a collective is done at a size: the algorithm and protocol that its profile, or `auto`, take. */
 import type { Algorithm, Collective } from '../collective/algorithm.ts';
 import { AUTO, type Candidate, quickest } from '../collective/auto.ts';
-import { withDefaults } from '../collective/build.ts';
+import { type AlgorithmValues, withDefaults } from '../collective/build.ts';
 import type { Dressing } from '../collective/dressed.ts';
 import type { Method, Profile, Protocol } from '../collective/profile.ts';
 import { findAlgorithm, findCollective } from '../collective/registry.ts';
@@ -157,7 +157,7 @@ function wayOf(
   group: number,
 ): Way {
   const several = levels.out !== undefined;
-  const fit = params?.(levels.gpus, several ? group / levels.gpus : 1) ?? {};
+  const fit = withinRange(algorithm, params?.(levels.gpus, several ? group / levels.gpus : 1) ?? {}, levels);
   const given = Object.fromEntries(
     Object.entries(workload.params).filter(
       ([key]) => key in algorithm.params && (workload.given?.includes(key) ?? workload.algorithm !== AUTO),
@@ -170,6 +170,17 @@ function wayOf(
     wire: several ? protocol.wire.out : protocol.wire.up,
   };
   return { algorithm, values, protocol, dressing, net: netOf(levels, dressing) };
+}
+
+/**
+ * Values that the algorithm takes. In servers of more ranks than it has channels (GB200 NVL72 racks) there are as many as it takes
+ * NICs to send what a rank sends inside: more would only be more messages to simulate.
+ */
+function withinRange({ params }: Algorithm, fit: AlgorithmValues, { up, out }: GroupLevels): AlgorithmValues {
+  const most = params.channels?.max ?? Infinity;
+  if (typeof fit.channels !== 'number' || fit.channels <= most) return fit;
+  const enough = up && out ? Math.ceil(out.betaPs / up.betaPs) : 1;
+  return { ...fit, channels: Math.min(most, Math.max(1, enough)) };
 }
 
 /** Messages of a group as the α–β model has them. */

@@ -100,3 +100,9 @@ test('what was picked is told in a sentence', async () => {
     pickedText(await choices('preset:dgx-h100', 'name: all-reduce, algorithm: ring', [8])),
   ).toBeUndefined();
 });
+
+// A rank sends 900 GB/s · 80 % inside the rack and 50 GB/s · 95.5 % by its NIC: 15.08 NICs' worth, and 72 are more than a ring's 64 channels.
+test('rings between racks of more ranks than they have channels take the NICs that it takes', async () => {
+  const [ring] = await choices('preset:gb200-nvl72,leaves=2', 'name: all-reduce, algorithm: ring', [2 ** 34]);
+  expect(ring!.params).toMatchObject({ gpus: 72, channels: 16 });
+});
