@@ -4,7 +4,7 @@ import { z } from 'zod';
 import { parseRate } from '../units/parse.ts';
 import { UserError } from '../util/errors.ts';
 
-/** Where cables run; see `lengthOf` of the command. */
+/** Where cables run; see `lengthsOf` of the command. */
 export const LENGTHS = ['server', 'host', 'switch', 'long'] as const;
 export type Length = (typeof LENGTHS)[number];
 
