@@ -95,6 +95,13 @@ test.each([
     'currency: USD\nswitches: []\ncables: [{ name: a, lengths: [host], rate: 1Gbit/s, price: 1, watts: 1, optic: x }]',
     "optics 'x'",
   ],
+  // A link of any rate would take endlessly many of these.
+  [
+    'currency: USD\nswitches: []\ncables: [{ name: a, lengths: [host], rate: 0Gbit/s, price: 1, watts: 1 }]',
+    "cables.0.rate: '0Gbit/s' is no rate",
+  ],
+  // Both mistakes are said.
+  ['currency: 1\nswitches: []\ncables: x', 'currency.*; cables'],
 ])('a price file like %j is refused', (text, message) => {
   expect(() => parsePrices('p.yaml', text)).toThrow(UserError);
   expect(() => parsePrices('p.yaml', text)).toThrow(new RegExp(`p.yaml.*(${message})`, 's'));
