@@ -3,9 +3,11 @@ import type { Fabric } from '../../../src/model/fabric.ts';
 import { billOf } from '../../../src/report/bill.ts';
 import { DEFAULT_PRICES } from '../../../src/report/default-prices.ts';
 import { type Length, parsePrices } from '../../../src/report/prices.ts';
+import { bcube } from '../../../src/topology/bcube.ts';
 import { fatTree } from '../../../src/topology/fat-tree.ts';
 import { leafSpine } from '../../../src/topology/leaf-spine.ts';
 import { multiPlane } from '../../../src/topology/multi-plane.ts';
+import { ring } from '../../../src/topology/ring.ts';
 import { UserError } from '../../../src/util/errors.ts';
 import { clos, common } from '../topology/values.ts';
 
@@ -78,6 +80,15 @@ test('what no price fits is named, and the sum says so', () => {
 test('scale-up domains are not priced', () => {
   const fabric = leafSpine.build({ ...clos, rate: 100e9, leaves: 1, spines: 1, hosts: 1, gpus: 2 });
   expect(billOf(fabric, own, lengthOf(fabric)).items.find(({ what }) => what === 'switch')?.count).toBe(2);
+});
+
+// Ranks of a BCube forward by the ports of their NICs: 16 ranks with one for each of two levels. A torus has none.
+test('forwarding ranks have a NIC for each link to a switch', () => {
+  const nics = (fabric: Fabric) =>
+    billOf(fabric, defaults, lengthOf(fabric)).items.filter(({ what }) => what === 'nic');
+  const link = { rate: 400e9, latency: 1000 };
+  expect(nics(bcube.build({ ports: 4, levels: 2, ...link }))).toMatchObject([{ count: 32 }]);
+  expect(nics(ring.build({ hosts: 4, ...link }))).toEqual([]);
 });
 
 test.each([
