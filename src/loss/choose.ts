@@ -68,7 +68,8 @@ export function chooser(
   }
   const collective = members?.collective ?? findCollective(workload.collective);
   const levels = levelsOf(fabric, routes, group);
-  const ways = methodsFor(workload, collective, profile, levels, fabric.ranksForward).map((method) =>
+  const direct = { forward: fabric.ranksForward, axes: torusOf(fabric, group) };
+  const ways = methodsFor(workload, collective, profile, levels, direct).map((method) =>
     wayOf(workload, method, levels, group.length),
   );
   return (bytes) => {
@@ -102,7 +103,7 @@ function methodsFor(
   collective: Collective,
   profile: Profile | undefined,
   levels: GroupLevels,
-  forward: boolean,
+  { forward, axes }: { readonly forward: boolean; readonly axes: AlgorithmValues },
 ): NamedMethod[] {
   const oneServer = levels.out === undefined && levels.up !== undefined;
   const own = (profile?.methods ?? []).filter(
@@ -139,10 +140,26 @@ function methodsFor(
       protocols.map((method) => ({
         algorithm: found,
         protocol: method?.protocol,
-        params: spread(found),
+        params: OF_MANY_PORTS.includes(found.name) ? () => axes : spread(found),
       })),
     );
   return [...wanted, ...others];
+}
+
+/** Axes for rings along them where the group is a whole torus, in order, whose axes are all closed; nothing where it is not. */
+function torusOf({ layout, ranks, ranksForward, links }: Fabric, group: Uint32Array): AlgorithmValues {
+  const whole = group.length === ranks && group.every((rank, i) => rank === i);
+  if (!whole || !ranksForward || layout?.kind !== 'grid') return {};
+  const next = new Set<number>();
+  for (let link = 0; link < links.count; link++) if (links.from[link] === 0) next.add(links.to[link]!);
+  let stride = 1;
+  const closed = layout.sizes.every((size) => {
+    const last = (size - 1) * stride;
+    stride *= size;
+    return size === 1 || next.has(last);
+  });
+  const [x = 1, y = 1, z = 1] = layout.sizes;
+  return closed && stride === ranks ? { x, y, z } : {};
 }
 
 /** Of algorithms that know servers: a channel for each NIC. */

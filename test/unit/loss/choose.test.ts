@@ -106,3 +106,17 @@ test('rings between racks of more ranks than they have channels take the NICs th
   const [ring] = await choices('preset:gb200-nvl72,leaves=2', 'name: all-reduce, algorithm: ring', [2 ** 34]);
   expect(ring!.params).toMatchObject({ gpus: 72, channels: 16 });
 });
+
+// 64 MiB on 4×4×4: rings along three axes, both ways, send 2·(1 − 1/64)·S/6 on each link, rings of 64 along one 2·(1 − 1/64)·S/2.
+// A mesh's axes have no rings, and 60 of 64 ranks are no torus.
+test.each([
+  ['preset:tpu-v4', '', { x: 4, y: 4, z: 4 }],
+  ['preset:tpu-v4,x=8,y=4,z=2', '', { x: 8, y: 4, z: 2 }],
+  ['preset:tpu-v5e,x=4,y=4,wrap=none', '', { x: 0, y: 1, z: 1 }],
+  ['preset:tpu-v4,wrap=xy', '', { x: 0, y: 1, z: 1 }],
+  ['preset:tpu-v4', ', ranks: 60', { x: 0, y: 1, z: 1 }],
+])('auto on %s%s has rings along %j', async (fabric, ranks, axes) => {
+  const block = `name: all-reduce, algorithm: auto, among: torus-rings${ranks}`;
+  const [picked] = await choices(fabric, block, [2 ** 26]);
+  expect(picked).toMatchObject({ algorithm: 'torus-rings', params: axes });
+});
