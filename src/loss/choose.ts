@@ -34,7 +34,13 @@ interface Way extends Candidate {
 const IN_SWITCH: readonly string[] = ['nvls'];
 
 /** All-reduces between ranks far apart: on direct networks their messages share links, which the model knows nothing of. */
-const FAR: readonly string[] = ['direct', 'recursive-doubling', 'rabenseifner', 'binomial-tree'];
+const FAR: readonly string[] = [
+  'direct',
+  'recursive-doubling',
+  'rabenseifner',
+  'binomial-tree',
+  'double-binary-tree',
+];
 
 /** Those whose model has a port for each way out of a rank: on fabrics of switches a rank has one. */
 const OF_MANY_PORTS: readonly string[] = ['torus-rings'];

@@ -86,11 +86,10 @@ test('a group of parts of servers has none', async () => {
   expect(torn!.params).toMatchObject({ gpus: 1 });
 });
 
+// The tree's messages go up to 6 links far: 8 bytes take 26 µs on 4×4×4 where 2·3·3 steps of rings take 18.
 test('on direct networks far messages are not picked', async () => {
   const picked = await named('preset:tpu-v4', 'name: all-reduce, algorithm: auto', SIZES);
-  expect(picked.filter((name) => ['direct', 'rabenseifner', 'recursive-doubling'].includes(name))).toEqual(
-    [],
-  );
+  expect(picked).toEqual(['torus-rings']);
 });
 
 test('what was picked is told in a sentence', async () => {
