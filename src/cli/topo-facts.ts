@@ -4,9 +4,13 @@ import type { Length } from '../report/prices.ts';
 import { allToAll } from '../topology/all-to-all.ts';
 import { hopFacts } from '../topology/hops.ts';
 import { bisect } from './bisection.ts';
+import type { Halves } from './halves.ts';
 
 /** A kilometre: 5 ns a metre of fibre. */
 const LONG_PS = 5e6;
+
+/** Times the shortest latency outside servers that a long cable's is more than: where all are alike it is software, or switches. */
+const LONG_TIMES = 2;
 
 /** Cables of one kind between two tiers. */
 export interface CableGroup {
@@ -48,7 +52,7 @@ export interface TopologyFacts {
   readonly bisectionBps: number | null;
   /** Axis of the grid across which that cut is, from 0; null where it is between halves by rank number. */
   readonly bisectionAxis: number | null;
-  /** Bisection over what the NICs of the lower half can send: 1 is non-blocking. */
+  /** Bisection over what the ports that lead out of the lower half's servers, and those into servers that the cut parts, can send: 1 is non-blocking. */
   readonly bisectionFraction: number | null;
   readonly tiers: readonly TierFacts[];
   readonly cables: readonly CableGroup[];
@@ -92,21 +96,23 @@ export function topologyFacts(fabric: Fabric, onProgress?: (done: number) => voi
     unreachablePairs,
     bisectionBps: bisection?.bps ?? null,
     bisectionAxis: bisection?.axis ?? null,
-    bisectionFraction: bisection ? bisection.bps / sentBps(fabric, bisection.lower) : null,
+    bisectionFraction: bisection ? bisection.bps / sentBps(fabric, bisection) : null,
     tiers: tierFacts(fabric),
     cables: cableGroups(fabric),
   };
 }
 
-/** What the ports of these ranks send, bit/s. */
-function sentBps({ ranks, links }: Fabric, senders: Uint32Array): number {
+/** What the ports of the lower half can send to the upper, bit/s. */
+function sentBps({ ranks, links, server }: Fabric, { lower, upper }: Halves): number {
   const among = new Uint8Array(ranks);
-  for (const rank of senders) among[rank] = 1;
-  // Scale-up rates are left out: servers lie within a half, and what crosses goes through NICs, if there are any.
-  const plane = links.scaleUp.includes(0) ? 0 : 1;
+  for (const rank of lower) among[rank] = 1;
+  // Scale-up ports count in servers that have ranks in both halves: from the others all that crosses goes through NICs.
+  const beyond = new Set(Array.from(upper, (rank) => server[rank]!));
+  const counts = (rank: number, link: number) => links.scaleUp[link] === 0 || beyond.has(server[rank]!);
   let sum = 0;
   for (let link = 0; link < links.count; link++) {
-    if (among[links.from[link]!] === 1 && links.scaleUp[link] === plane) sum += links.rateBps[link]!;
+    const rank = links.from[link]!;
+    if (among[rank] === 1 && counts(rank, link)) sum += links.rateBps[link]!;
   }
   return sum;
 }
@@ -143,6 +149,7 @@ function tierFacts(fabric: Fabric): TierFacts[] {
 /** Cables by the tiers they join, their rate and latency; from the lower tier to the upper. */
 function cableGroups(fabric: Fabric): CableGroup[] {
   const { from, to, rateBps, latencyPs, scaleUp, count } = fabric.links;
+  const lengthOf = lengthsOf(fabric);
   const groups = new Map<string, { -readonly [K in keyof CableGroup]: CableGroup[K] }>();
   // A cable is two links next to each other.
   for (let link = 0; link < count; link += 2) {
@@ -156,7 +163,7 @@ function cableGroups(fabric: Fabric): CableGroup[] {
         from: lower!,
         to: upper!,
         scaleUp: scaleUp[link] === 1,
-        length: lengthOf(fabric, link),
+        length: lengthOf(link),
         count: 1,
         rateBps: rateBps[link]!,
         latencyPs: latencyPs[link]!,
@@ -168,13 +175,20 @@ function cableGroups(fabric: Fabric): CableGroup[] {
 
 /**
  * Where a cable runs: within a server (scale-up, and from a rank to its NIC), from a server to a switch, between switches (or
- * forwarding ranks), or over a kilometre or more, by its latency.
+ * forwarding ranks), or over a kilometre or more, by its latency. `link` is a link of the cable.
  */
-export function lengthOf({ links, kind, ranks, ranksForward }: Fabric, link: number): Length {
-  const [a, b] = [links.from[link]!, links.to[link]!];
-  if (links.latencyPs[link]! >= LONG_PS) return 'long';
-  if (links.scaleUp[link] === 1) return 'server';
+export function lengthsOf({ links, kind, ranks, ranksForward }: Fabric): (link: number) => Length {
+  const shortest = links.latencyPs.reduce(
+    (least, latency, link) => (links.scaleUp[link] === 1 ? least : Math.min(least, latency)),
+    Infinity,
+  );
+  const longPs = Math.max(LONG_PS, LONG_TIMES * shortest + 1);
   const isHost = (node: number) => node < ranks || kind[node] === NodeKind.nic;
-  if (isHost(a) && isHost(b)) return ranksForward ? 'switch' : 'server';
-  return isHost(a) || isHost(b) ? 'host' : 'switch';
+  return (link) => {
+    const [a, b] = [links.from[link]!, links.to[link]!];
+    if (links.scaleUp[link] === 1) return 'server';
+    if (links.latencyPs[link]! >= longPs) return 'long';
+    if (isHost(a) && isHost(b)) return ranksForward ? 'switch' : 'server';
+    return isHost(a) || isHost(b) ? 'host' : 'switch';
+  };
 }

@@ -11,7 +11,7 @@ import { addCommonOptions, type CommonOptions } from './options.ts';
 import { writeOutput } from './output.ts';
 import { createProgress } from './progress.ts';
 import type { Session } from './session.ts';
-import { lengthOf, type TopologyFacts, topologyFacts } from './topo-facts.ts';
+import { lengthsOf, type TopologyFacts, topologyFacts } from './topo-facts.ts';
 import { topoText } from './topo-text.ts';
 
 interface TopoOptions extends CommonOptions {
@@ -52,7 +52,7 @@ async function priced(fabric: Fabric, path: string | undefined): Promise<Bill> {
     path === undefined
       ? parsePrices('default prices', DEFAULT_PRICES)
       : parsePrices(path, await readBeside('.')(path));
-  return billOf(fabric, prices, (link) => lengthOf(fabric, link));
+  return billOf(fabric, prices, lengthsOf(fabric));
 }
 
 /** Only one thing can be printed. */

@@ -87,7 +87,9 @@ function matrixShares(n: number, text: string): Shares {
     });
   });
   const sum = numbers.flat().reduce((all, value) => all + value, 0);
-  if (!(sum > 0 && Number.isFinite(sum))) throw wrong('nobody sends anything');
+  if (sum === 0) throw wrong('nobody sends anything');
+  if (!Number.isFinite(n / sum) || n / sum === 0)
+    throw wrong('its numbers are too large or too small to be summed');
   return numbers.map((row) => cumulated(row, n / sum));
 }
 

@@ -1,7 +1,7 @@
 /** How a collective is done at a size: the algorithm and protocol that its profile, or `auto`, take. */
 import type { Algorithm, Collective } from '../collective/algorithm.ts';
 import { AUTO, type Candidate, quickest } from '../collective/auto.ts';
-import { withDefaults } from '../collective/build.ts';
+import { type AlgorithmValues, withDefaults } from '../collective/build.ts';
 import type { Dressing } from '../collective/dressed.ts';
 import type { Method, Profile, Protocol } from '../collective/profile.ts';
 import { findAlgorithm, findCollective } from '../collective/registry.ts';
@@ -35,7 +35,13 @@ interface Way extends Candidate {
 const IN_SWITCH: readonly string[] = ['nvls'];
 
 /** All-reduces between ranks far apart: on direct networks their messages share links, which the model knows nothing of. */
-const FAR: readonly string[] = ['direct', 'recursive-doubling', 'rabenseifner', 'binomial-tree'];
+const FAR: readonly string[] = [
+  'direct',
+  'recursive-doubling',
+  'rabenseifner',
+  'binomial-tree',
+  'double-binary-tree',
+];
 
 /** Those whose model has a port for each way out of a rank: on fabrics of switches a rank has one. */
 const OF_MANY_PORTS: readonly string[] = ['torus-rings'];
@@ -71,7 +77,8 @@ export function chooser(
   }
   const collective = members?.collective ?? findCollective(workload.collective);
   const levels = levelsOf(fabric, routes, group);
-  const ways = methodsFor(workload, collective, profile, levels, fabric.ranksForward).map((method) =>
+  const direct = { forward: fabric.ranksForward, grid: axes !== undefined };
+  const ways = methodsFor(workload, collective, profile, levels, direct).map((method) =>
     wayOf(workload, method, levels, group.length, axes),
   );
   return (bytes) => {
@@ -105,7 +112,7 @@ function methodsFor(
   collective: Collective,
   profile: Profile | undefined,
   levels: GroupLevels,
-  forward: boolean,
+  { forward, grid }: { readonly forward: boolean; readonly grid: boolean },
 ): NamedMethod[] {
   const oneServer = levels.out === undefined && levels.up !== undefined;
   const own = (profile?.methods ?? []).filter(
@@ -125,7 +132,8 @@ function methodsFor(
   }
   const adds = profile?.reducesInSwitch === true && oneServer;
   const mismatched = (name: string) =>
-    forward ? collective.name === 'all-reduce' && FAR.includes(name) : OF_MANY_PORTS.includes(name);
+    (forward && collective.name === 'all-reduce' && FAR.includes(name)) ||
+    (OF_MANY_PORTS.includes(name) && !grid);
   const allowed = (name: string) =>
     (adds || !IN_SWITCH.includes(name)) && (among ? among.includes(name) : !mismatched(name));
   const wanted: NamedMethod[] = own
@@ -171,10 +179,8 @@ function wayOf(
   axes: TorusAxes | undefined,
 ): Way {
   const several = levels.out !== undefined;
-  const fit = {
-    ...params?.(levels.gpus, several ? group / levels.gpus : 1),
-    ...alongAxes(workload, algorithm, axes),
-  };
+  const wanted = params?.(levels.gpus, several ? group / levels.gpus : 1) ?? {};
+  const fit = { ...withinRange(algorithm, wanted, levels), ...alongAxes(workload, algorithm, axes) };
   const given = Object.fromEntries(
     Object.entries(workload.params).filter(
       ([key]) => key in algorithm.params && (workload.given?.includes(key) ?? workload.algorithm !== AUTO),
@@ -187,6 +193,17 @@ function wayOf(
     wire: several ? protocol.wire.out : protocol.wire.up,
   };
   return { algorithm, values, protocol, dressing, net: netOf(levels, dressing) };
+}
+
+/**
+ * Values that the algorithm takes. In servers of more ranks than it has channels (GB200 NVL72 racks) there are as many as it takes
+ * NICs to send what a rank sends inside: more would only be more messages to simulate.
+ */
+function withinRange({ params }: Algorithm, fit: AlgorithmValues, { up, out }: GroupLevels): AlgorithmValues {
+  const most = params.channels?.max ?? Infinity;
+  if (typeof fit.channels !== 'number' || fit.channels <= most) return fit;
+  const enough = up && out ? Math.ceil(out.betaPs / up.betaPs) : 1;
+  return { ...fit, channels: Math.min(most, Math.max(1, enough)) };
 }
 
 /** Messages of a group as the α–β model has them. */

@@ -22,7 +22,7 @@ export function checkReach(
     throw new UserError(`with these faults there is ${error.message}`, {
       where: seed === undefined ? 'faults' : `faults, drawn for seed ${seed}`,
       advice:
-        'leave these ranks out, or give the fabric another way; with until and packets they wait for it',
+        'leave these ranks out, give the fabric another way, or take a routing that finds one (up-down keeps its directions); with until and packets they wait for it',
     });
   }
 }

@@ -120,12 +120,12 @@ function addCables({ links }: Fabric, prices: Prices, lengthOf: (link: number) =
   }
 }
 
-/** NICs of ranks; forwarding ranks have none. A rank's NIC is as fast as its scale-out link. */
+/** NICs of ranks, each as fast as the scale-out link it is for; links from one forwarding rank to another need none. */
 function addNics({ ranks, ranksForward, links }: Fabric, { nics }: Prices, add: Add): void {
-  if (ranksForward) return;
   const rates = new Map<number, number>();
   for (let link = 0; link < links.count; link++) {
     if (links.from[link]! >= ranks || links.scaleUp[link] === 1) continue;
+    if (ranksForward && links.to[link]! < ranks) continue;
     rates.set(links.rateBps[link]!, (rates.get(links.rateBps[link]!) ?? 0) + 1);
   }
   for (const [rate, count] of rates) {

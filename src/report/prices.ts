@@ -4,13 +4,15 @@ import { z } from 'zod';
 import { parseRate } from '../units/parse.ts';
 import { UserError } from '../util/errors.ts';
 
-/** Where cables run; see `lengthOf` of the command. */
+/** Where cables run; see `lengthsOf` of the command. */
 export const LENGTHS = ['server', 'host', 'switch', 'long'] as const;
 export type Length = (typeof LENGTHS)[number];
 
 const rate = z.string().transform((text, context) => {
   try {
-    return parseRate(text);
+    const bps = parseRate(text);
+    if (bps >= 1) return bps;
+    throw new Error(`'${text}' is no rate that something could have; at least 1 bit/s`);
   } catch (error) {
     context.addIssue({ code: 'custom', message: error instanceof Error ? error.message : String(error) });
     return z.NEVER;
@@ -32,6 +34,9 @@ const file = z.strictObject({
   nics: z.array(z.strictObject({ ...item, rate })).default([]),
 });
 
+/** Mistakes of a file that are told at once. */
+const MOST_SAID = 5;
+
 /** Rates in bit/s, power in watts, prices in `currency`. A cable with `optic` has one at either end. */
 export type Prices = z.infer<typeof file>;
 
@@ -45,14 +50,17 @@ export function parsePrices(name: string, text: string): Prices {
   }
   const { data, error } = file.safeParse(document);
   if (!data) {
-    const { path, message } = error.issues[0]!;
-    throw new UserError(`${name}: ${path.join('.') || 'the file'}: ${message}`, {
+    const said = error.issues.map(({ path, message }) => `${path.join('.') || 'the file'}: ${message}`);
+    const more = said.length > MOST_SAID ? [`and ${said.length - MOST_SAID} more`] : [];
+    throw new UserError([`${name}: ${said[0]}`, ...said.slice(1, MOST_SAID), ...more].join('; '), {
       advice: 'a price file has currency, switches, optics, cables and nics; docs/fabrics.md shows one',
     });
   }
   for (const { name: cable, optic } of data.cables) {
     if (optic === undefined || data.optics.some((of) => of.name === optic)) continue;
-    throw new UserError(`${name}: cable '${cable}' has optics '${optic}', which are not among 'optics'`);
+    throw new UserError(`${name}: cable '${cable}' has optics '${optic}', which are not among 'optics'`, {
+      advice: `use one of ${data.optics.map((of) => of.name).join(', ') || 'those listed under optics'}, or leave optic out`,
+    });
   }
   return data;
 }

@@ -26,13 +26,14 @@ export function blockOf(check: Checking, entry: Entry): MapNode | undefined {
   return scalar && parseSpec(scalar, check.problems);
 }
 
-/** The member that a block names; undefined, with the problem reported, where there is none of that name. */
+/** The member that a block names; undefined, with the problem reported, where there is none of that name; `elsewhere` may know it. */
 export function chooseMember<M extends { readonly name: string }>(
   check: Checking,
   entry: Entry,
   family: string,
   members: readonly M[],
   fallback?: string,
+  elsewhere?: (name: string) => string | undefined,
 ): Chosen<M> | undefined {
   const map = blockOf(check, entry);
   if (!map) return undefined;
@@ -51,7 +52,7 @@ export function chooseMember<M extends { readonly name: string }>(
     const what = `there is no ${family} '${name}'`;
     check.problems.push({
       what,
-      advice: adviseNames(name ?? '', names),
+      advice: elsewhere?.(name ?? '') ?? adviseNames(name ?? '', names),
       span: scalar?.span ?? entry.keySpan,
     });
     return undefined;

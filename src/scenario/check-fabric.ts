@@ -11,6 +11,7 @@ import { UserError } from '../util/errors.ts';
 import { type Chosen, chooseMember, memberValues } from './blocks.ts';
 import { engines, flowEngine } from './engines.ts';
 import { hashOf } from './hash.ts';
+import type { Registries } from './registries.ts';
 import type { CheckedEngine, CheckedFabric, CheckedRouting, Values } from './scenario.ts';
 import { type Entry, entryOf, flagScalar, placeOfPath } from './tree.ts';
 import { type Checking, checkParams, defaultsOf } from './values.ts';
@@ -28,9 +29,13 @@ export const fabricParams = {
 export function checkFabric(
   check: Checking,
   entry: Entry,
-  topologies: readonly Topology[],
+  { topologies, presets }: Pick<Registries, 'topologies' | 'presets'>,
 ): CheckedFabric | undefined {
-  const chosen = chooseMember(check, named(entry, topologies), 'topology', topologies);
+  const chosen = chooseMember(check, named(entry, topologies), 'topology', topologies, undefined, (name) =>
+    presets.some((preset) => name.split(',')[0] === preset.name)
+      ? `did you mean 'preset:${name}'?`
+      : undefined,
+  );
   const values = chosen && memberValues(check, chosen, Object.keys(fabricParams));
   const common = chosen && checkParams(check, chosen.block, fabricParams);
   // Values of a first pass may be stand-ins for expressions.

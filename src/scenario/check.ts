@@ -114,7 +114,7 @@ export async function checkFabricSpec(
   const root: MapNode = { kind: 'map', entries: [entry], span: value.span };
   return inPasses([], readText, (check) => {
     const expanded = entryOf(applyPreset(check, root, registries.presets), 'fabric');
-    return expanded && checkFabric(check, expanded, registries.topologies);
+    return expanded && checkFabric(check, expanded, registries);
   });
 }
 
@@ -167,7 +167,7 @@ function checkRoot(check: Checking, tree: MapNode, registries: Registries): Chec
     check.problems.push({ what: "a scenario needs 'fabric'", advice, span: at });
   }
   const profile = checkProfile(check, entry('profile'), registries.profiles);
-  const bare = fabricEntry && checkFabric(check, fabricEntry, registries.topologies);
+  const bare = fabricEntry && checkFabric(check, fabricEntry, registries);
   const fabric = bare && profile ? withRatesOf(profile, bare) : bare;
   const routing = checkRouting(check, entry('routing'), registries.routings);
   const engine = checkEngine(check, entry('engine'));

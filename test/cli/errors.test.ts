@@ -127,6 +127,7 @@ test.each<[what: string, args: readonly string[]]>([
   ],
   ['a fabric without a rate', ['topo', 'star:hosts=8']],
   ['an unknown topology', ['topo', 'leaf-spin:leaves=4']],
+  ['a preset without its prefix', ['topo', 'dgx-h100,servers=1']],
   ['control characters', ['topo', 'st\x1b[31mar\r:hosts=8']],
   ['control characters in a flag', ['list', '--j\x1b[31mson']],
   ['a negative rate', ['topo', 'star:hosts=8,rate=-400Gbit/s']],

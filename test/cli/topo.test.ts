@@ -58,3 +58,31 @@ describe('pictures', () => {
     expect([code, stderr.includes(message)]).toEqual([2, true]);
   });
 });
+
+describe('facts', () => {
+  const facts = async (spec: string) => JSON.parse((await weft('topo', spec, '--json')).stdout);
+
+  // Ranks 0..5 and 6..11, of servers of four: ranks 4 and 5 can send to 6 and 7 over the switch of theirs, 2 · 3.6 Tbit/s; each of four
+  // rails has one rank in one half and two in the other, 4 · 0.4. Ports: 2 · 3.6 and the NICs of six ranks, 6 · 0.4.
+  test('a server that the cut parts sends by its scale-up ports too', async () => {
+    const { bisection_Gbps, bisectionFraction } = await facts(
+      'rail-only:servers=3,gpus=4,rate=400Gbit/s,scaleUpRate=450GB/s',
+    );
+    expect(bisection_Gbps).toBe(8800);
+    expect(bisectionFraction).toBeCloseTo(8.8 / 9.6, 12);
+  });
+
+  // A kilometre is 5 µs; 24 µs on every way through EFA is software, 12 µs a link. Sites' links stand out.
+  test.each([
+    ['preset:p6-b200', ['server', 'host', 'switch']],
+    ['leaf-spine:leaves=2,spines=1,hosts=2,rate=1Gbit/s,latency=5us', ['host', 'switch']],
+    [
+      'sites:leaves=1,spines=1,hosts=1,rate=1Gbit/s,siteRate=1Gbit/s,siteLatency=5us',
+      ['host', 'switch', 'long'],
+    ],
+    ['star:hosts=2,rate=1Gbit/s,gpus=2,scaleUpRate=1Gbit/s,scaleUpLatency=9us', ['server', 'host']],
+  ])('cables of %s run %j', async (spec, lengths) => {
+    const { cables } = await facts(spec);
+    expect(new Set(cables.map((cable: { length: string }) => cable.length))).toEqual(new Set(lengths));
+  });
+});

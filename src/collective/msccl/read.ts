@@ -37,6 +37,7 @@ export function readProgram(file: string, text: string): Program {
   let block: Draft<Block> | undefined;
   let depth = 0;
   let steps = 0;
+  let promised: number | undefined;
   parser.on('error', (error) => {
     throw new UserError(`${at()}: ${printable(error.message.replace(/^\d+:\d+: /, ''))}`, {
       advice: 'an MSCCL program is XML',
@@ -54,8 +55,10 @@ export function readProgram(file: string, text: string): Program {
         advice: level ? `a <${level}> does` : 'steps have nothing in them',
       });
     }
-    if (level === 'algo') program = { ...algoOf(file, tag), gpus: [] };
-    else if (level === 'gpu') {
+    if (level === 'algo') {
+      program = { ...algoOf(file, tag), gpus: [] };
+      promised = attributes.ngpus === undefined ? undefined : number(tag, 'ngpus', 1, MOST_GPUS);
+    } else if (level === 'gpu') {
       gpu = gpuOf(tag, program!.gpus.length);
       if (program!.gpus.push(gpu) > MOST_GPUS)
         throw new UserError(`${tag.place}: more than ${MOST_GPUS} GPUs`);
@@ -72,6 +75,11 @@ export function readProgram(file: string, text: string): Program {
   });
   parser.write(text).close();
   if (!program) throw new UserError(`${file}: there is no <algo>`);
+  const { line, gpus } = program;
+  if (promised !== undefined && promised !== gpus.length)
+    throw new UserError(`${file}, line ${line}: ngpus="${promised}", but there are ${gpus.length} <gpu>`, {
+      advice: 'set ngpus to how many there are, or complete the program',
+    });
   checkPeers(program);
   return program;
 }

@@ -92,6 +92,8 @@ describe.each(['direct', 'pairwise', 'hierarchical', 'rail-aligned'])('uneven, %
     ['1 2 x; 1 1 1; 1 1 1', "'x' in row 1 is no number from 0 on"],
     ['1 2 -1; 1 1 1; 1 1 1', "'-1' in row 1 is no number from 0 on"],
     ['0 0 0; 0 0 0; 0 0 0', 'nobody sends anything'],
+    // Two of 1e308 are more than a double's 1.8e308.
+    ['1e308 1e308 0; 0 0 0; 0 0 0', 'its numbers are too large or too small to be summed'],
   ])('refuses the matrix %s', (matrix, what) => {
     expect(() => checkCollective(spec(algorithm, 3, 400, { matrix }))).toThrow(`matrix: ${what}`);
   });

@@ -126,6 +126,11 @@ describe('refused, with the line', () => {
     ['no chunks', '<algo/>', 'x.xml, line 1: <algo> needs nchunksperloop'],
     ['a wrong number', '<algo nchunksperloop="1e3"/>', 'x.xml, line 1: nchunksperloop="1e3" cannot be'],
     ['too many', '<algo nchunksperloop="99999999"/>', 'x.xml, line 1: nchunksperloop="99999999" cannot be'],
+    [
+      'another number of GPUs',
+      '<algo nchunksperloop="1" ngpus="3">\n<gpu id="0"/><gpu id="1"/></algo>',
+      'x.xml, line 1: ngpus="3", but there are 2 <gpu>',
+    ],
     ['a collective', '<algo nchunksperloop="2" coll="scan"/>', 'x.xml, line 1: coll="scan" is no collective'],
     ['a type', two('allreduce', [['type="x"'], []]), 'x.xml, line 3: type="x" is none'],
     ['a prototype’s', two('allreduce', [['type="toString"'], []]), 'x.xml, line 3: type="toString" is none'],

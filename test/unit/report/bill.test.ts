@@ -3,9 +3,11 @@ import type { Fabric } from '../../../src/model/fabric.ts';
 import { billOf } from '../../../src/report/bill.ts';
 import { DEFAULT_PRICES } from '../../../src/report/default-prices.ts';
 import { type Length, parsePrices } from '../../../src/report/prices.ts';
+import { bcube } from '../../../src/topology/bcube.ts';
 import { fatTree } from '../../../src/topology/fat-tree.ts';
 import { leafSpine } from '../../../src/topology/leaf-spine.ts';
 import { multiPlane } from '../../../src/topology/multi-plane.ts';
+import { ring } from '../../../src/topology/ring.ts';
 import { UserError } from '../../../src/util/errors.ts';
 import { clos, common } from '../topology/values.ts';
 
@@ -80,6 +82,15 @@ test('scale-up domains are not priced', () => {
   expect(billOf(fabric, own, lengthOf(fabric)).items.find(({ what }) => what === 'switch')?.count).toBe(2);
 });
 
+// Ranks of a BCube forward by the ports of their NICs: 16 ranks with one for each of two levels. A torus has none.
+test('forwarding ranks have a NIC for each link to a switch', () => {
+  const nics = (fabric: Fabric) =>
+    billOf(fabric, defaults, lengthOf(fabric)).items.filter(({ what }) => what === 'nic');
+  const link = { rate: 400e9, latency: 1000 };
+  expect(nics(bcube.build({ ports: 4, levels: 2, ...link }))).toMatchObject([{ count: 32 }]);
+  expect(nics(ring.build({ hosts: 4, ...link }))).toEqual([]);
+});
+
 test.each([
   ['currency: [', 'no valid YAML|not valid YAML'],
   ['currency: USD\ncables: []', 'switches'],
@@ -95,6 +106,13 @@ test.each([
     'currency: USD\nswitches: []\ncables: [{ name: a, lengths: [host], rate: 1Gbit/s, price: 1, watts: 1, optic: x }]',
     "optics 'x'",
   ],
+  // A link of any rate would take endlessly many of these.
+  [
+    'currency: USD\nswitches: []\ncables: [{ name: a, lengths: [host], rate: 0Gbit/s, price: 1, watts: 1 }]',
+    "cables.0.rate: '0Gbit/s' is no rate",
+  ],
+  // Both mistakes are said.
+  ['currency: 1\nswitches: []\ncables: x', 'currency.*; cables'],
 ])('a price file like %j is refused', (text, message) => {
   expect(() => parsePrices('p.yaml', text)).toThrow(UserError);
   expect(() => parsePrices('p.yaml', text)).toThrow(new RegExp(`p.yaml.*(${message})`, 's'));
