@@ -1,8 +1,8 @@
 import { expect, test } from 'vitest';
 import { sprayPaths } from '../../src/routing/spray.ts';
 import { buildRoutes } from '../../src/routing/tables.ts';
-import { fabricFacts } from '../../src/topology/facts.ts';
 import { fatTree } from '../../src/topology/fat-tree.ts';
+import { hopFacts } from '../../src/topology/hops.ts';
 
 const links = { rate: 4e11, latency: 500_000 };
 
@@ -14,7 +14,7 @@ test('tables of 16,000 ranks (k = 40) are small', () => {
   // One up set for each of 1,600 leaves and spines; down, one link for each of 800·20 + 400·40 ports.
   expect(routes.setStart.length - 1).toBe(1600 + 16_000 + 16_000);
   // From one rank: 19 on its leaf, 380 in its pod, 15,600 beyond: (19·2 + 380·4 + 15,600·6) / 15,999.
-  expect(fabricFacts(fabric).meanHops).toBeCloseTo(95_158 / 15_999, 10);
+  expect(hopFacts(fabric).meanHops).toBeCloseTo(95_158 / 15_999, 10);
 });
 
 test('spraying over all pairs of leaves of 1,024 hosts (k = 16) crosses four merged links', () => {
