@@ -178,8 +178,16 @@ describe.skipIf(skipped)('states of the page', () => {
     const head = `name: ${'n'.repeat(3_000_000)}\n`;
     await drop(page, 'long.yaml', `${head}fabric: star:hosts=4,rate=400Gbit/s\ntraffic: incast:size=64kB\n`);
     await page.waitForFunction(() => document.getElementById('facts')?.textContent?.includes('4 ranks'));
-    expect(await page.locator('#facts').textContent()).toContain('too long for an address');
+    // 3,000,000 of the name, and some of the rest.
+    const unlinked = page.locator('#unlinked');
+    await unlinked.waitFor();
+    expect(await unlinked.textContent()).toContain('Too long for an address: 3 million characters');
     expect(new URL(page.url()).hash).toBe('');
+    const [file] = await Promise.all([page.waitForEvent('download'), page.click('#unlinked button')]);
+    expect(file.suggestedFilename()).toBe('scenario.yaml');
+    await page.click('#story-hash');
+    await page.waitForSelector('#unlinked', { state: 'hidden' });
+    expect(new URL(page.url()).hash).toContain('leaf-spine');
     expect(said).toEqual([]);
     await context.close();
   });
