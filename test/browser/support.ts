@@ -24,8 +24,8 @@ export interface Site {
   close(): Promise<void>;
 }
 
-/** Serves the page; `headers` go with every answer. */
-export async function serveSite(headers: Readonly<Record<string, string>> = {}): Promise<Site> {
+/** Serves the page; `headers` go with every answer, and `before` is put before the worker's own text. */
+export async function serveSite(headers: Readonly<Record<string, string>> = {}, before = ''): Promise<Site> {
   const directory = inject('pageFolder');
   const served: { path: string; body: Buffer }[] = [];
   const server = createServer((request, response) => {
@@ -36,7 +36,8 @@ export async function serveSite(headers: Readonly<Record<string, string>> = {}):
       response.writeHead(404).end();
       return;
     }
-    const body = readFileSync(file);
+    const worker = /^assets\/main-.*\.js$/.test(path!);
+    const body = worker ? Buffer.concat([Buffer.from(before), readFileSync(file)]) : readFileSync(file);
     served.push({ path: path!, body });
     response
       .writeHead(200, { 'content-type': TYPES[extname(file)] ?? 'application/octet-stream', ...headers })
