@@ -13,9 +13,9 @@ export function linkTo(choice: Choice, how: 'replace' | 'push'): void {
   offerFiles(showAddress(hash, how) ? undefined : hash.length, choice.documents);
 }
 
-/** The choice that the address says, or else `fallback`; throws with what is wrong with it. */
+/** The choice that the address says, and of what it does not say `fallback`; throws with what is wrong with it. */
 export async function choiceOfAddress(client: Client, fallback: Choice): Promise<Choice> {
-  const given = choiceOf(location.hash) ?? fallback;
+  const given = choiceOf(location.hash, fallback);
   const plain = (d: PlainBlock) => client.ask('plain', { text: scenarioText(d).text });
   const [a, b] = given.documents;
   const documents: Choice['documents'] = b ? [await plain(a), await plain(b)] : [await plain(a)];

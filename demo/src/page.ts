@@ -9,7 +9,7 @@ import { choiceOfAddress, linkTo } from './link.ts';
 import { listenForTexts } from './opener.ts';
 import { type Client, startClient } from './run/client.ts';
 import { createRunner, type Runner, wordsOf } from './run/runner.ts';
-import { type Choice, choiceOf } from './state.ts';
+import type { Choice } from './state.ts';
 import { documentsOf, type Story, stories, storyOf } from './stories.ts';
 import { drawStories } from './story-list.ts';
 import { outcomeColumns } from './view/columns.ts';
@@ -69,9 +69,7 @@ export async function startPage(): Promise<void> {
     },
     onOutcome: (outcome) => showOutcomes([], [outcome]),
   });
-  addEventListener('hashchange', () => {
-    if (location.hash === '' || choiceOf(location.hash)) void followAddress();
-  });
+  addEventListener('hashchange', () => void followAddress());
   await followAddress();
 }
 

@@ -73,6 +73,13 @@ describe.skipIf(skipped)('states of the page', () => {
       /^the address cannot be read: [\s\S]*leaves/,
     );
     expect(await page.locator('#columns > section').count()).toBe(0);
+    await page.evaluate(() => {
+      location.hash = '#garbage';
+    });
+    await page.waitForSelector(`#complaint:has-text("the address cannot be read: 'garbage' says nothing")`);
+    await page.click('#story-hash');
+    await shown(page, 'one unlucky hash');
+    expect(await page.locator('#complaint').textContent()).toBe('');
     await context.close();
   });
 
