@@ -163,6 +163,22 @@ describe.skipIf(skipped)('states of the page', () => {
     await context.close();
   });
 
+  test('a box without a slider is heard', async () => {
+    const { page, context, said } = await visit(browser, site);
+    await settled(page);
+    await page.click('#w-collective');
+    await page.selectOption('#p-collective-name', 'all-to-all');
+    await page.evaluate(() => {
+      for (const details of document.querySelectorAll('details')) details.open = true;
+    });
+    expect(await page.locator('[data-path="collective.matrix"] [type=range]').count()).toBe(0);
+    await page.fill('#p-collective-matrix', 'nowhere.csv');
+    await page.waitForFunction(() => location.hash.includes('matrix=nowhere.csv'));
+    await page.waitForSelector('#choose .wrong:visible:has-text("nowhere.csv")');
+    expect(said).toEqual([]);
+    await context.close();
+  });
+
   test('a slider that is drawn to and fro leaves the address right and the console clean', async () => {
     const { page, context, said } = await visit(browser, site);
     await settled(page);
