@@ -1,7 +1,7 @@
 /** The page's address, which says the choice. */
 
 /** Far more than any choice of the form has; mail and chats cut off what is longer, and browsers refuse megabytes. */
-const MOST_CHARS = 32_768;
+export const MOST_CHARS = 32_768;
 
 /**
  * Puts `hash` into the address: in the place of the one before, or (`push`) after it, so that Back leads there. One that

@@ -1,5 +1,5 @@
 /** What the page is about: one set-up or two, and the device; kept in the address. */
-import type { DeviceChoice, PlainBlock } from 'weft';
+import { type DeviceChoice, type PlainBlock, UserError } from 'weft';
 import { decodePairs, documentOf, documentPairs, encodePairs } from './scenario/url.ts';
 
 export interface Choice {
@@ -9,7 +9,11 @@ export interface Choice {
 }
 
 const SECOND = 'b.';
-const DEVICES: readonly string[] = ['auto', 'webgpu', 'cpu'];
+const DEVICES: readonly DeviceChoice[] = ['auto', 'webgpu', 'cpu'];
+
+function isDevice(text: string): text is DeviceChoice {
+  return (DEVICES as readonly string[]).includes(text);
+}
 
 /** The choice as what stands after the `#` of the page's address. */
 export function choiceHash({ documents, device }: Choice): string {
@@ -19,16 +23,23 @@ export function choiceHash({ documents, device }: Choice): string {
   return `#${encodePairs([...named, ...documentPairs(a), ...second])}`;
 }
 
-/** The choice that an address says; undefined where it says none. Its documents may have SPECs, and are not checked. */
-export function choiceOf(hash: string): Choice | undefined {
+/**
+ * The choice that an address says, with `fallback`'s set-ups where it says none, and all of it where it says nothing. Its
+ * documents may have SPECs, and are not checked. Throws `UserError` where it cannot be read.
+ */
+export function choiceOf(hash: string, fallback: Choice): Choice {
   const pairs = decodePairs(hash);
-  const given = pairs.find(([key]) => key === 'device')?.[1] ?? 'auto';
-  const device = (DEVICES.includes(given) ? given : 'auto') as DeviceChoice;
+  if (pairs.length === 0) return fallback;
+  const device = pairs.findLast(([key]) => key === 'device')?.[1] ?? 'auto';
+  if (!isDevice(device))
+    throw new UserError(`there is no device '${device}'`, { advice: `use one of ${DEVICES.join(', ')}` });
   const first = pairs.filter(([key]) => key !== 'device' && !key.startsWith(SECOND));
   const second = pairs.flatMap(([key, value]) =>
     key.startsWith(SECOND) ? [[key.slice(SECOND.length), value] as const] : [],
   );
-  if (first.length === 0) return undefined;
+  if (first.length === 0 && second.length > 0)
+    throw new UserError('it has a second set-up and no first', { advice: `leave the ${SECOND} out` });
+  if (first.length === 0) return { ...fallback, device };
   const a = documentOf(first);
   return { device, documents: second.length > 0 ? [a, documentOf(second)] : [a] };
 }

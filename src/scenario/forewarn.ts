@@ -54,8 +54,11 @@ function headersAlone(
     [0, 0],
   );
   const full = payloadBytes + headerBytes;
+  const waiting = Math.ceil(bufferBytes / full);
+  // So few are enough on no fabric, whose routes take seconds where it is large.
+  if (most < waiting) return undefined;
   const { bdpBytes } = fabricTimes(fabric.build(), fabric.routes(), full, ackBytes);
-  const enough = Math.ceil(bufferBytes / full) + Math.ceil(bdpBytes / headerBytes);
+  const enough = waiting + Math.ceil(bdpBytes / headerBytes);
   if (most < enough) return undefined;
   return (
     `${most} ranks send to rank ${rank}: if they do so at a time, the headers of trimmed packets, ${formatSize(headerBytes)} each, ` +

@@ -74,11 +74,12 @@ function longestWayPs(fabric: Fabric, routes: RouteTables, bytes: number): numbe
     links.rateBps,
     (rate, link) => serializationPs(bytes, paceOf(rate, bytes, fabric.name)) + links.latencyPs[link]!,
   );
+  const scratch = { known: new Float64Array(fabric.nodeCount), way: new Uint32Array(fabric.nodeCount) };
   let longest = 0;
   for (const plane of routes.planes) {
     const starts = startsOf(fabric, plane, cost, bytes);
     for (const [dstClass, lastPs] of classesOf(fabric, plane, cost)) {
-      const toClass = costsTo(fabric, routes, dstClass, cost);
+      const toClass = costsTo(fabric, routes, dstClass, cost, scratch);
       for (const [start, firstPs] of starts) {
         const between = toClass(start);
         if (between !== undefined) longest = Math.max(longest, firstPs + between + lastPs);
@@ -123,24 +124,41 @@ function startsOf(fabric: Fabric, plane: RoutePlane, cost: Float64Array, bytes: 
   return starts;
 }
 
-/** Time from a node to a class's node; undefined where no path leads there. */
-function costsTo({ links }: Fabric, routes: RouteTables, dstClass: number, cost: Float64Array) {
-  const known = new Map<number, number>([[routes.classNode[dstClass]!, 0]]);
+/** Before a node's time is known. */
+const UNKNOWN = -1;
+
+/** Times of nodes to one class, and the links on the way to a node whose time is known; both as long as there are nodes. */
+interface Scratch {
+  readonly known: Float64Array;
+  readonly way: Uint32Array;
+}
+
+/** Time from a node to a class's node; undefined where no path leads there. Valid until the next call with this scratch. */
+function costsTo(
+  { links }: Fabric,
+  routes: RouteTables,
+  dstClass: number,
+  cost: Float64Array,
+  { known, way }: Scratch,
+) {
+  known.fill(UNKNOWN);
+  known[routes.classNode[dstClass]!] = 0;
   const row = routes.classRow[dstClass]!;
   return (start: number): number | undefined => {
-    const way: number[] = [];
+    let hops = 0;
     let node = start;
-    while (!known.has(node)) {
+    while (known[node] === UNKNOWN) {
       const set = row === NO_SET ? NO_SET : routes.nextSet[row + node]!;
       if (set === NO_SET) return undefined;
       const link = routes.setLinks[routes.setStart[set]!]!;
-      way.push(link);
+      way[hops++] = link;
       node = links.to[link]!;
     }
-    let sum = known.get(node)!;
-    for (const link of way.reverse()) {
+    let sum = known[node]!;
+    while (hops > 0) {
+      const link = way[--hops]!;
       sum += cost[link]!;
-      known.set(links.from[link]!, sum);
+      known[links.from[link]!] = sum;
     }
     return sum;
   };

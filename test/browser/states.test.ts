@@ -73,6 +73,13 @@ describe.skipIf(skipped)('states of the page', () => {
       /^the address cannot be read: [\s\S]*leaves/,
     );
     expect(await page.locator('#columns > section').count()).toBe(0);
+    await page.evaluate(() => {
+      location.hash = '#garbage';
+    });
+    await page.waitForSelector(`#complaint:has-text("the address cannot be read: 'garbage' says nothing")`);
+    await page.click('#story-hash');
+    await shown(page, 'one unlucky hash');
+    expect(await page.locator('#complaint').textContent()).toBe('');
     await context.close();
   });
 
@@ -156,6 +163,22 @@ describe.skipIf(skipped)('states of the page', () => {
     await context.close();
   });
 
+  test('a box without a slider is heard', async () => {
+    const { page, context, said } = await visit(browser, site);
+    await settled(page);
+    await page.click('#w-collective');
+    await page.selectOption('#p-collective-name', 'all-to-all');
+    await page.evaluate(() => {
+      for (const details of document.querySelectorAll('details')) details.open = true;
+    });
+    expect(await page.locator('[data-path="collective.matrix"] [type=range]').count()).toBe(0);
+    await page.fill('#p-collective-matrix', 'nowhere.csv');
+    await page.waitForFunction(() => location.hash.includes('matrix=nowhere.csv'));
+    await page.waitForSelector('#choose .wrong:visible:has-text("nowhere.csv")');
+    expect(said).toEqual([]);
+    await context.close();
+  });
+
   test('a slider that is drawn to and fro leaves the address right and the console clean', async () => {
     const { page, context, said } = await visit(browser, site);
     await settled(page);
@@ -178,8 +201,16 @@ describe.skipIf(skipped)('states of the page', () => {
     const head = `name: ${'n'.repeat(3_000_000)}\n`;
     await drop(page, 'long.yaml', `${head}fabric: star:hosts=4,rate=400Gbit/s\ntraffic: incast:size=64kB\n`);
     await page.waitForFunction(() => document.getElementById('facts')?.textContent?.includes('4 ranks'));
-    expect(await page.locator('#facts').textContent()).toContain('too long for an address');
+    // 3,000,000 of the name, and some of the rest.
+    const unlinked = page.locator('#unlinked');
+    await unlinked.waitFor();
+    expect(await unlinked.textContent()).toContain('Too long for an address: 3 million characters');
     expect(new URL(page.url()).hash).toBe('');
+    const [file] = await Promise.all([page.waitForEvent('download'), page.click('#unlinked button')]);
+    expect(file.suggestedFilename()).toBe('scenario.yaml');
+    await page.click('#story-hash');
+    await page.waitForSelector('#unlinked', { state: 'hidden' });
+    expect(new URL(page.url()).hash).toContain('leaf-spine');
     expect(said).toEqual([]);
     await context.close();
   });

@@ -1,17 +1,12 @@
-/** The built page, served from a sub-path by the plainest of servers, in Debian's chromium. */
-import { existsSync, mkdtempSync, readFileSync, rmSync } from 'node:fs';
+/** The built page (setup.ts), served from a sub-path by the plainest of servers, in Debian's chromium. */
+import { existsSync, readFileSync } from 'node:fs';
 import { createServer, type Server } from 'node:http';
-import { tmpdir } from 'node:os';
 import { extname, join, normalize } from 'node:path';
-import { fileURLToPath } from 'node:url';
 import { type Browser, type BrowserContext, chromium, type Page } from 'playwright-core';
-import { build } from 'vite';
+import { inject } from 'vitest';
+import { CHROMIUM } from './chromium.ts';
 
-const ROOT = fileURLToPath(new URL('../..', import.meta.url));
-const CHROMIUM = ['/usr/bin/chromium', '/usr/bin/chromium-browser'].find((path) => existsSync(path));
-
-/** In CI there has to be a browser: without one the tests fail there, and are skipped elsewhere. */
-export const skipped = CHROMIUM === undefined && !process.env.CI;
+export { skipped } from './chromium.ts';
 
 const SUB_PATH = '/any/where/';
 const TYPES: Readonly<Record<string, string>> = {
@@ -29,14 +24,9 @@ export interface Site {
   close(): Promise<void>;
 }
 
-/** Builds the page and serves it; `headers` go with every answer. */
-export async function serveSite(headers: Readonly<Record<string, string>> = {}): Promise<Site> {
-  const directory = mkdtempSync(join(tmpdir(), 'weft-page-'));
-  await build({
-    configFile: join(ROOT, 'demo/vite.config.ts'),
-    logLevel: 'error',
-    build: { outDir: directory },
-  });
+/** Serves the page; `headers` go with every answer, and `before` is put before the worker's own text. */
+export async function serveSite(headers: Readonly<Record<string, string>> = {}, before = ''): Promise<Site> {
+  const directory = inject('pageFolder');
   const served: { path: string; body: Buffer }[] = [];
   const server = createServer((request, response) => {
     const { pathname } = new URL(request.url ?? '/', 'http://localhost');
@@ -46,7 +36,8 @@ export async function serveSite(headers: Readonly<Record<string, string>> = {}):
       response.writeHead(404).end();
       return;
     }
-    const body = readFileSync(file);
+    const worker = /^assets\/main-.*\.js$/.test(path!);
+    const body = worker ? Buffer.concat([Buffer.from(before), readFileSync(file)]) : readFileSync(file);
     served.push({ path: path!, body });
     response
       .writeHead(200, { 'content-type': TYPES[extname(file)] ?? 'application/octet-stream', ...headers })
@@ -58,7 +49,6 @@ export async function serveSite(headers: Readonly<Record<string, string>> = {}):
     served,
     async close() {
       await new Promise((resolve) => server.close(resolve));
-      rmSync(directory, { recursive: true, force: true });
     },
   };
 }

@@ -1,7 +1,4 @@
 /** What a reader does with the page, without WebGPU: every story, a change, a cancel, a comparison, a link, a file. */
-import { writeFileSync } from 'node:fs';
-import { tmpdir } from 'node:os';
-import { join } from 'node:path';
 import { gzipSync } from 'node:zlib';
 import type { Browser, Page } from 'playwright-core';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
@@ -179,10 +176,7 @@ describe.skipIf(skipped)('the page in use', () => {
       document.querySelector('.command')?.textContent?.includes('star:hosts=4'),
     );
     const [download] = await Promise.all([page.waitForEvent('download'), page.click('#take-json')]);
-    const path = join(tmpdir(), `weft-page-result-${process.pid}.json`);
-    writeFileSync(path, '');
-    await download.saveAs(path);
-    await page.setInputFiles('#file', path);
+    await page.setInputFiles('#file', await download.path());
     await page.waitForFunction(() => document.getElementById('status')?.textContent?.startsWith('Opened'));
     expect(await page.locator('#badge').textContent()).toBe('from a file, not run here');
     expect(said).toEqual([]);

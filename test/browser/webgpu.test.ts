@@ -7,6 +7,11 @@ import { launch, launchProcess, type Site, serveSite, settled, skipped, visit } 
 const SMALL =
   'fabric=leaf-spine:leaves=2,spines=2,hosts=4,rate=400Gbit/s&engine=packet&cc=dctcp&traffic=permutation:size=64kB,shift=4';
 
+/** SwiftShader as a hardware adapter, which `auto` takes. */
+const AS_HARDWARE = `Object.defineProperty(GPUAdapter.prototype, 'info', {
+  get: () => ({ vendor: 'acme', architecture: 'anvil', device: '', description: '', isFallbackAdapter: false }),
+});\n`;
+
 /** Processes of this browser that draw for it, by what Linux tells of each; chromium takes up a lost one by itself. */
 function gpuProcesses(browserPid: number): number[] {
   const lines = execFileSync('ps', ['-eo', 'pid=,ppid=,args='], { encoding: 'utf8' }).split('\n');
@@ -63,5 +68,26 @@ describe.skipIf(skipped)('the page on WebGPU', () => {
     expect(await settled(page)).toMatch(/^Done/);
     expect(await page.locator('#badge').textContent()).toMatch(/^CPU/);
     await close();
+  });
+
+  test('a device lost in the middle of a run that chose it by itself costs a start on the CPU, which is said', async () => {
+    const hardware = await serveSite({}, AS_HARDWARE);
+    const { browser: mortal, pid, close } = await launchProcess(true);
+    const hash = `#${SMALL.replace('64kB', '8MB')}`;
+    const { page } = await visit(mortal, hardware, hash);
+    await page.waitForFunction(() => /[1-9] %/.test(document.getElementById('status')?.textContent ?? ''));
+    for (const gpu of gpuProcesses(pid)) process.kill(gpu, 'SIGKILL');
+    expect(await settled(page)).toMatch(/^Done/);
+    expect(await page.locator('#badge').textContent()).toMatch(
+      /^CPU: cpu \(1 thread\), WebAssembly \(Acme Anvil was lost .*; starting again on the CPU\)$/,
+    );
+    const figures = () => page.locator('.headline').textContent();
+    const got = await figures();
+    await page.selectOption('#device', 'cpu');
+    await page.click('#run');
+    await page.waitForSelector('#badge:has-text("chosen by you")');
+    expect(got).toBe(await figures());
+    await close();
+    await hardware.close();
   });
 });

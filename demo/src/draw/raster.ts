@@ -1,6 +1,6 @@
 /**
  * Lines and marks into an image in memory. Where no GPU draws a browser's canvas, its own lines took 480 ms for a frame of
- * 10,112 links (chromium 156, two cores); the same frame takes about 30 ms of one core here.
+ * 10,112 links (chromium 156, two cores), and 19 ms as one path of each colour; the same frame takes 10 ms of one core here.
  */
 import type { Rgb } from './colours.ts';
 import { Mark } from './node-marks.ts';
@@ -72,6 +72,11 @@ function strip(
   if (!smooth) {
     const thick = Math.max(1, Math.round(2 * half));
     let low = v0 + (first + 0.5 - u0) * slope - thick / 2;
+    const last = low + (end - 1 - first) * slope;
+    if (Math.min(low, last) > 1 && Math.max(low, last) < sizeV - thick - 1) {
+      inner(pixels, first * strideU, end * strideU, strideU, strideV, low, slope, thick, colour);
+      return;
+    }
     for (let u = first; u < end; u++, low += slope) {
       const from = Math.max(0, Math.round(low));
       const to = Math.min(sizeV, Math.round(low) + thick);
@@ -91,6 +96,32 @@ function strip(
       const cover = Math.min(v + 1, high) - Math.max(v, low);
       pixels[at] = cover > 0.99 ? colour : mix(pixels[at]!, colour, cover);
     }
+  }
+}
+
+/**
+ * Whole pixels of a line that is inside the image all along, as most are: `| 0` rounds what is positive, and four times as
+ * fast as `Math.round`.
+ */
+function inner(
+  pixels: Uint32Array,
+  first: number,
+  end: number,
+  strideU: number,
+  strideV: number,
+  low: number,
+  slope: number,
+  thick: number,
+  colour: number,
+): void {
+  let v = low + 0.5;
+  if (thick === 1) {
+    for (let row = first; row < end; row += strideU, v += slope) pixels[row + (v | 0) * strideV] = colour;
+    return;
+  }
+  for (let row = first; row < end; row += strideU, v += slope) {
+    let at = row + (v | 0) * strideV;
+    for (let left = thick; left > 0; left--, at += strideV) pixels[at] = colour;
   }
 }
 

@@ -79,23 +79,10 @@ function choiceOrText(id: string, options: ControlOptions): HTMLElement[] {
   return sliderAndBox(id, options);
 }
 
-function sliderAndBox(id: string, { key, param, value, onChange }: ControlOptions): HTMLElement[] {
+function sliderAndBox(id: string, options: ControlOptions): HTMLElement[] {
+  const { key, param, onChange } = options;
   const stops = stopsOf(key, param);
-  const shown = value ?? param.default;
-  const box = h('input', {
-    id,
-    type: 'text',
-    inputmode: param.kind === 'count' ? 'numeric' : 'text',
-    autocomplete: 'off',
-    spellcheck: 'false',
-    placeholder: param.optional ? 'not given' : (EXAMPLES[param.kind] ?? ''),
-    ...describedBy(id),
-    oninput() {
-      slide();
-      onChange(read(box.value, param));
-    },
-  });
-  box.value = value === undefined && param.optional ? '' : textOf(shown);
+  const box = textBox(id, options);
   if (stops.length < 2) return [box];
   const slider = h('input', {
     type: 'range',
@@ -113,8 +100,24 @@ function sliderAndBox(id: string, { key, param, value, onChange }: ControlOption
     slider.value = String(nearestStop(stops, box.value || textOf(param.default)));
     slider.setAttribute('aria-valuetext', box.value || 'not given');
   };
+  box.addEventListener('input', slide);
   slide();
   return [slider, box];
+}
+
+function textBox(id: string, { param, value, onChange }: ControlOptions): HTMLInputElement {
+  const box = h('input', {
+    id,
+    type: 'text',
+    inputmode: param.kind === 'count' ? 'numeric' : 'text',
+    autocomplete: 'off',
+    spellcheck: 'false',
+    placeholder: param.optional ? 'not given' : (EXAMPLES[param.kind] ?? ''),
+    ...describedBy(id),
+    oninput: () => onChange(read(box.value, param)),
+  });
+  box.value = value === undefined && param.optional ? '' : textOf(value ?? param.default);
+  return box;
 }
 
 function textOf(value: unknown): string {

@@ -17,7 +17,7 @@ export class TaskError extends Error {
 export type OnProgress = (done: number, what: string) => void;
 
 interface Pending {
-  readonly task: TaskName;
+  readonly request: Request;
   readonly resolve: (output: Tasks[TaskName]['out']) => void;
   readonly reject: (error: TaskError) => void;
   readonly onProgress: OnProgress | undefined;
@@ -68,24 +68,34 @@ export function startClient(): Client {
     for (const { reject } of failed) reject(new TaskError(failure));
   }
 
+  /** Ends runs with the worker; what else was asked is asked of the next one. */
+  function startAgain(): void {
+    worker.terminate();
+    worker = start();
+    for (const [id, { request, reject }] of pending) {
+      if (request.task === 'run') {
+        pending.delete(id);
+        reject(new TaskError({ kind: 'cancelled', message: 'cancelled' }));
+      } else say(request);
+    }
+  }
+
   const say = (word: Word) => worker.postMessage(word);
   return {
     ask<K extends TaskName>(task: K, input: Tasks[K]['in'], onProgress?: OnProgress) {
       const id = nextId++;
       return new Promise<Tasks[K]['out']>((resolve, reject) => {
-        pending.set(id, { task, resolve: resolve as Pending['resolve'], reject, onProgress });
-        say({ id, task, input } as Request);
+        const request = { id, task, input } as Request;
+        pending.set(id, { request, resolve: resolve as Pending['resolve'], reject, onProgress });
+        say(request);
       });
     },
     cancel() {
-      const running = [...pending].filter(([, { task }]) => task === 'run').map(([id]) => id);
+      const running = [...pending].filter(([, { request }]) => request.task === 'run').map(([id]) => id);
       if (running.length === 0) return;
       say({ task: 'cancel' });
       setTimeout(() => {
-        if (!running.some((id) => pending.has(id))) return;
-        worker.terminate();
-        worker = start();
-        failAll({ kind: 'cancelled', message: 'cancelled' });
+        if (running.some((id) => pending.has(id))) startAgain();
       }, PATIENCE_MS);
     },
   };

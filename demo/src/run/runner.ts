@@ -1,4 +1,5 @@
 /** Runs of a choice: one at a time, with what is said of them while they go on. */
+import { UserError } from 'weft';
 import { byId, h } from '../dom.ts';
 import { complain } from '../form/complaints.ts';
 import { scenarioText } from '../scenario/yaml.ts';
@@ -8,11 +9,12 @@ import { type Client, TaskError } from './client.ts';
 
 /** What failed, where and what to do. */
 export function wordsOf(error: unknown): string {
-  if (!(error instanceof TaskError)) {
+  const said = error instanceof TaskError ? error.failure : error instanceof UserError ? error : undefined;
+  if (!said) {
     reportError(error);
     return `the page failed: ${error instanceof Error ? error.message : String(error)}\nthis is a bug of weft`;
   }
-  const { message, where, advice } = error.failure;
+  const { message, where, advice } = said;
   return [message, ...(where ? [`at ${where}`] : []), ...(advice ? [advice] : [])].join('\n');
 }
 

@@ -2,7 +2,7 @@
  * A document in the address: `fabric=leaf-spine:leaves=4,spines=4&routing=ecmp&packet.payload=4096B`. What the command
  * line takes as a SPEC is one here; other blocks are spread out, one `path=value` each.
  */
-import type { PlainBlock, PlainValue } from 'weft';
+import { type PlainBlock, type PlainValue, UserError } from 'weft';
 import { isBlock } from './document.ts';
 
 const SPEC_KEYS = ['fabric', 'routing', 'engine', 'cc', 'collective', 'traffic'];
@@ -39,12 +39,16 @@ function spread(path: string, value: PlainValue): [string, string][] {
   return [[path, String(value)]];
 }
 
-/** The document that pairs say; SPECs are left as they are, which a scenario may have as well. */
+/** Far deeper than any key of a scenario. */
+const MOST_KEYS = 16;
+
+/** The document that pairs say; throws `UserError` at a key that no scenario has. SPECs are left as they are, which a scenario may have as well. */
 export function documentOf(pairs: readonly (readonly [string, string])[]): PlainBlock {
   // Without a prototype an address cannot name one.
   const root: Record<string, unknown> = Object.create(null);
   for (const [path, text] of pairs) {
     const keys = path.split('.');
+    if (keys.length > MOST_KEYS) throw unreadable(path, `a key has ${MOST_KEYS} parts at most`);
     let at = root;
     for (const key of keys.slice(0, -1)) {
       const next = Object.hasOwn(at, key) ? at[key] : undefined;
@@ -82,18 +86,27 @@ export function encodePairs(pairs: readonly (readonly [string, string])[]): stri
   return pairs.map(([key, value]) => `${encodeURIComponent(key)}=${encode(value)}`).join('&');
 }
 
-/** The pairs of a `#…`; what is no pair or badly encoded is left out. */
+/** The pairs of a `#…`; throws `UserError` at a piece that is none, or badly encoded. */
 export function decodePairs(hash: string): [string, string][] {
   return hash
     .replace(/^#/, '')
     .split('&')
-    .flatMap((piece) => {
+    .filter((piece) => piece !== '')
+    .map((piece) => {
       const equals = piece.indexOf('=');
-      if (equals < 1) return [];
-      try {
-        return [[decodeURIComponent(piece.slice(0, equals)), decodeURIComponent(piece.slice(equals + 1))]];
-      } catch {
-        return [];
-      }
+      if (equals < 1) throw unreadable(piece, 'write key=value, the next one after &');
+      const decoded = (text: string) => {
+        try {
+          return decodeURIComponent(text);
+        } catch {
+          throw unreadable(piece, 'write % as %25');
+        }
+      };
+      return [decoded(piece.slice(0, equals)), decoded(piece.slice(equals + 1))];
     });
+}
+
+function unreadable(piece: string, advice: string): UserError {
+  const short = piece.length > 80 ? `${piece.slice(0, 80)}…` : piece;
+  return new UserError(`'${short}' says nothing`, { advice });
 }

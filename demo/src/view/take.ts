@@ -12,9 +12,7 @@ export function showTake(documents: readonly PlainBlock[], outcomes: readonly Ou
     const suffix = i === 0 ? '' : '-b';
     const document = documents[i];
     const scenario = document && [
-      button(`Scenario${side}, YAML`, `take-yaml${suffix}`, () =>
-        save(`scenario${suffix}.yaml`, new Blob([scenarioText(document).text], { type: 'text/yaml' })),
-      ),
+      button(`Scenario${side}, YAML`, `take-yaml${suffix}`, () => saveScenario(document, i)),
     ];
     return [
       ...(scenario ?? []),
@@ -26,6 +24,12 @@ export function showTake(documents: readonly PlainBlock[], outcomes: readonly Ou
   const place = byId('take');
   place.hidden = false;
   place.replaceChildren(h('h3', {}, 'Take away'), h('div', { class: 'bar' }, ...buttons));
+}
+
+/** Saves a set-up as a scenario file; `side` is 1 of the second of two, else 0. */
+export function saveScenario(document: PlainBlock, side: number): void {
+  const text = new Blob([scenarioText(document).text], { type: 'text/yaml' });
+  save(side === 0 ? 'scenario.yaml' : 'scenario-b.yaml', text);
 }
 
 /** A button that saves what a canvas shows once `draw` has drawn it. */

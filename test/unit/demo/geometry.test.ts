@@ -119,6 +119,26 @@ describe('pixels', () => {
     expect(raster.pixels.filter((pixel) => pixel === black)).toHaveLength(4);
   });
 
+  // At column u the line's middle is v0 + (u + 1/2 - 2) / 2: for v0 = 3 these are 3.25, 3.75, 4.25 ... 6.75. Of one pixel the
+  // first row is the middle less 1/2, rounded: 3 (2.75), 3 (3.25), 4, 4, 5, 5, 6, 6; of two, less 1: 2 (2.25), 3, 3, 4 ...
+  test.each([
+    [1, [3, 3, 4, 4, 5, 5, 6, 6]],
+    [2, [2, 3, 3, 4, 4, 5, 5, 6]],
+  ])('%d pixels wide, far inside the image and at its edge the pixels are the same', (width, rows) => {
+    const wide = sheet(12, 20);
+    const tight = sheet(12, 8);
+    const turned = sheet(20, 12);
+    for (const raster of [wide, tight]) drawLine(raster, 2, 3, 10, 7, width, black, false);
+    drawLine(turned, 3, 2, 7, 10, width, black, false);
+    for (const { pixels, width: across } of [wide, tight]) {
+      const column = (u: number) => Array.from({ length: 8 }, (_, v) => pixels[u + v * across] === black);
+      expect(rows.map((_, i) => column(2 + i).indexOf(true))).toEqual(rows);
+      expect(rows.map((_, i) => column(2 + i).filter(Boolean).length)).toEqual(rows.map(() => width));
+    }
+    expect(rows.map((_, i) => reds(turned)[2 + i]!.indexOf(0))).toEqual(rows);
+    expect(wide.pixels.filter((pixel) => pixel === black)).toHaveLength(8 * width);
+  });
+
   test('marks: a disc leaves the corners that a square fills', () => {
     const count = (mark: number) => {
       const raster = sheet(9, 9);

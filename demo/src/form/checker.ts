@@ -1,0 +1,35 @@
+/** The check of a set-up while it is edited: what it comes to, or what is wrong with it and where. */
+import type { PlainBlock } from 'weft';
+import { byId } from '../dom.ts';
+import type { Client } from '../run/client.ts';
+import { wordsOf } from '../run/runner.ts';
+import { scenarioText } from '../scenario/yaml.ts';
+import type { Checked } from '../worker/protocol.ts';
+import { markComplaints } from './complaints.ts';
+
+/** What checks the set-up that `document` answers; of several checks under way only the last one's answer is shown. */
+export function createChecker(client: Client, document: () => PlainBlock): () => Promise<void> {
+  let checks = 0;
+  return async (): Promise<void> => {
+    const number = ++checks;
+    const text = scenarioText(document());
+    byId<HTMLTextAreaElement>('yaml').value = text.text;
+    const checked = await client.ask('check', { text: text.text }).catch(unchecked);
+    if (number !== checks) return;
+    const rest = markComplaints(byId('form'), text, checked.sound ? [] : checked.complaints);
+    byId('wrong-choice').textContent = rest.map((complaint) => complaint.text).join('\n');
+    byId('facts').textContent = factsText(checked);
+  };
+}
+
+function factsText(checked: Checked): string {
+  if (!checked.sound) return 'something is wrong with the choice';
+  const { ranks, switches, links } = checked.facts;
+  return `${ranks} ranks, ${switches} switches, ${links} links`;
+}
+
+/** What is said of a choice whose check failed. */
+function unchecked(error: unknown): Checked {
+  const text = wordsOf(error);
+  return { sound: false, complaints: [{ what: text, text }] };
+}

@@ -1,0 +1,55 @@
+/** The form of the choice in its place, made anew where its structure changes. */
+import type { Chosen } from '../chosen.ts';
+import { byId } from '../dom.ts';
+import { scenarioText } from '../scenario/yaml.ts';
+import type { Catalogue } from '../worker/protocol.ts';
+import { type FormContext, formParts } from './form.ts';
+import { drawSides } from './sides.ts';
+
+export interface PanelEvents {
+  /** The choice was edited. */
+  readonly onEdit: () => void;
+  /** The form is about another set-up. */
+  readonly onSide: () => void;
+}
+
+/** What draws the form; the keyboard stays where it was. */
+export function createPanel(catalogue: Catalogue, chosen: Chosen, events: PanelEvents): () => void {
+  const context: FormContext = {
+    catalogue,
+    get document() {
+      return chosen.document;
+    },
+    onValue(next) {
+      chosen.setDocument(next);
+      events.onEdit();
+    },
+    onStructure(next) {
+      context.onValue(next);
+      draw();
+    },
+  };
+
+  function draw(): void {
+    const focused = document.activeElement?.id;
+    byId('form').replaceChildren(...formParts(context));
+    drawSides({
+      two: chosen.choice.documents.length === 2,
+      side: chosen.side,
+      onSide(side) {
+        chosen.turnTo(side);
+        draw();
+        events.onSide();
+      },
+      onToggle() {
+        chosen.toggleSecond();
+        events.onEdit();
+        draw();
+      },
+    });
+    byId<HTMLTextAreaElement>('yaml').value = scenarioText(chosen.document).text;
+    if (focused) document.getElementById(focused)?.focus();
+  }
+
+  return draw;
+}

@@ -1,0 +1,42 @@
+/** The page's address as a link to the choice, and what stands in its place where it would be too long. */
+import { countText, type PlainBlock } from 'weft';
+import { MOST_CHARS, showAddress } from './address.ts';
+import { byId, h } from './dom.ts';
+import type { Client } from './run/client.ts';
+import { scenarioText } from './scenario/yaml.ts';
+import { type Choice, choiceHash, choiceOf } from './state.ts';
+import { saveScenario } from './view/take.ts';
+
+/** Makes the address say the choice: in the place of the one before, or after it, so that Back leads there. */
+export function linkTo(choice: Choice, how: 'replace' | 'push'): void {
+  const hash = choiceHash(choice);
+  offerFiles(showAddress(hash, how) ? undefined : hash.length, choice.documents);
+}
+
+/** The choice that the address says, and of what it does not say `fallback`; throws with what is wrong with it. */
+export async function choiceOfAddress(client: Client, fallback: Choice): Promise<Choice> {
+  const given = choiceOf(location.hash, fallback);
+  const plain = (d: PlainBlock) => client.ask('plain', { text: scenarioText(d).text });
+  const [a, b] = given.documents;
+  const documents: Choice['documents'] = b ? [await plain(a), await plain(b)] : [await plain(a)];
+  offerFiles(undefined, documents);
+  return { ...given, documents };
+}
+
+/** Says that the choice has no address, and offers its files; `chars`: how long it would be, undefined where it has one. */
+function offerFiles(chars: number | undefined, documents: Choice['documents']): void {
+  const place = byId('unlinked');
+  place.hidden = chars === undefined;
+  place.replaceChildren();
+  if (chars === undefined) return;
+  const plural = documents.length > 1;
+  place.append(
+    `Too long for an address: ${countText(chars)} characters, where mail, chats and browsers keep ${countText(MOST_CHARS)} at most. `,
+    `To share ${plural ? 'the set-ups, send their files' : 'it, send its file'}, which can be dropped on this page: `,
+    ...documents.map((document, i) => {
+      const side = plural ? ` ${'AB'[i]}` : '';
+      const onclick = () => saveScenario(document, i);
+      return h('button', { type: 'button', class: 'small', onclick }, `Scenario${side}, YAML`);
+    }),
+  );
+}
