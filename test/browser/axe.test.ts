@@ -2,9 +2,9 @@
 import { readFileSync } from 'node:fs';
 import { createRequire } from 'node:module';
 import type axe from 'axe-core';
-import type { Browser, Page } from 'playwright-core';
-import { afterAll, beforeAll, describe, expect, test } from 'vitest';
-import { launch, type Site, serveSite, settled, skipped, visit } from './support.ts';
+import type { Page } from 'playwright-core';
+import { describe, expect, test } from 'vitest';
+import { inBrowser, settled, skipped, visit } from './support.ts';
 
 const AXE = readFileSync(createRequire(import.meta.url).resolve('axe-core/axe.min.js'), 'utf8');
 
@@ -20,19 +20,10 @@ async function broken(page: Page): Promise<string[]> {
 }
 
 describe.skipIf(skipped)('accessibility', () => {
-  let site: Site;
-  let browser: Browser;
-  beforeAll(async () => {
-    site = await serveSite();
-    browser = await launch();
-  });
-  afterAll(async () => {
-    await browser?.close();
-    await site?.close();
-  });
+  const at = inBrowser();
 
   test.each(['light', 'dark'] as const)('in a %s scheme', async (colorScheme) => {
-    const { page, context } = await visit(browser, site, '', { colorScheme });
+    const { page, context } = await visit(at.browser, at.site, '', { colorScheme });
     await settled(page);
     expect(await broken(page)).toEqual([]);
     await page.click('#story-nvl72');

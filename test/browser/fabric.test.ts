@@ -3,7 +3,7 @@ import { fileURLToPath } from 'node:url';
 import type { Browser, Page } from 'playwright-core';
 import { createServer, type ViteDevServer } from 'vite';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
-import { launch, type Site, serveSite, settled, skipped, visit } from './support.ts';
+import { inBrowser, launch, settled, skipped, visit } from './support.ts';
 
 const CONFIG = fileURLToPath(new URL('./fabric/vite.config.ts', import.meta.url));
 
@@ -139,19 +139,10 @@ describe.skipIf(skipped).each([
 });
 
 describe.skipIf(skipped)('in the page', () => {
-  let site: Site;
-  let browser: Browser;
-  beforeAll(async () => {
-    site = await serveSite();
-    browser = await launch();
-  });
-  afterAll(async () => {
-    await browser?.close();
-    await site?.close();
-  });
+  const at = inBrowser();
 
   test('a run’s links are seen over its time, by what they carry and by what waits', async () => {
-    const { page, context, said } = await visit(browser, site, '', { reducedMotion: 'reduce' });
+    const { page, context, said } = await visit(at.browser, at.site, '', { reducedMotion: 'reduce' });
     await settled(page);
     await page.click('#story-incast');
     await settled(page);
@@ -179,7 +170,7 @@ describe.skipIf(skipped)('in the page', () => {
   });
 
   test('two set-ups share one time', async () => {
-    const { page, context } = await visit(browser, site);
+    const { page, context } = await visit(at.browser, at.site);
     await settled(page);
     await page.click('#story-nvl72');
     await settled(page);

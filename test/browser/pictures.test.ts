@@ -1,32 +1,22 @@
 /** The page at the sizes it is made for; with WEFT_PICTURES=1 its pictures in docs/pictures are taken anew. */
 import { existsSync, mkdirSync } from 'node:fs';
 import { join } from 'node:path';
-import type { Browser } from 'playwright-core';
-import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { describe, expect, test } from 'vitest';
 import { stories } from '../../demo/src/stories.ts';
-import { launch, type Site, serveSite, settled, skipped, visit } from './support.ts';
+import { inBrowser, settled, skipped, visit } from './support.ts';
 
 const PICTURES = join(import.meta.dirname, '../../docs/pictures');
 const TAKE = process.env.WEFT_PICTURES !== undefined;
 
 describe.skipIf(skipped)('pictures', () => {
-  let site: Site;
-  let browser: Browser;
-  beforeAll(async () => {
-    site = await serveSite();
-    browser = await launch();
-    if (TAKE) mkdirSync(PICTURES, { recursive: true });
-  });
-  afterAll(async () => {
-    await browser?.close();
-    await site?.close();
-  });
+  const at = inBrowser();
+  if (TAKE) mkdirSync(PICTURES, { recursive: true });
 
   test.each(stories.map(({ id }) => id))('of story %s', async (id) => {
     const path = join(PICTURES, `page-${id}.png`);
     if (TAKE) {
       const viewport = { width: 1280, height: 1000 };
-      const { page, context } = await visit(browser, site, '', {
+      const { page, context } = await visit(at.browser, at.site, '', {
         viewport,
         colorScheme: id === 'spine' ? 'dark' : 'light',
       });
@@ -43,7 +33,7 @@ describe.skipIf(skipped)('pictures', () => {
 
   test.each([390, 768, 1280, 3840])('nothing stands out of a page %d px wide', async (width) => {
     const viewport = { width, height: Math.max(844, Math.round(width * 0.6)) };
-    const { page, context } = await visit(browser, site, '', { viewport, reducedMotion: 'reduce' });
+    const { page, context } = await visit(at.browser, at.site, '', { viewport, reducedMotion: 'reduce' });
     await settled(page);
     await page.click('#story-nvl72');
     await settled(page);
@@ -54,7 +44,7 @@ describe.skipIf(skipped)('pictures', () => {
   });
 
   test('the keyboard reaches the stories, the form and the result, in that order', async () => {
-    const { page, context } = await visit(browser, site);
+    const { page, context } = await visit(at.browser, at.site);
     await settled(page);
     const order: string[] = [];
     for (let i = 0; i < 200; i++) {

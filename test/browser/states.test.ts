@@ -1,11 +1,7 @@
 /** States that a hasty or unlucky reader gets the page into, and the ways out of them. */
-import type { Browser, Page } from 'playwright-core';
-import { afterAll, beforeAll, describe, expect, test } from 'vitest';
-import { drop, launch, type Site, serveSite, settled, skipped, visit } from './support.ts';
-
-/** Half a minute or so. */
-const LONG =
-  '#fabric=leaf-spine:leaves=8,spines=8,hosts=16,rate=400Gbit/s&engine=packet&cc=dctcp&seeds=64&traffic=permutation:size=20MB';
+import type { Page } from 'playwright-core';
+import { describe, expect, test } from 'vitest';
+import { drop, inBrowser, LONG, settled, skipped, visit } from './support.ts';
 
 /** Waits until a result of that title is shown. */
 async function shown(page: Page, title: string): Promise<void> {
@@ -19,19 +15,10 @@ function focused(page: Page): Promise<string | undefined> {
 }
 
 describe.skipIf(skipped)('states of the page', () => {
-  let site: Site;
-  let browser: Browser;
-  beforeAll(async () => {
-    site = await serveSite();
-    browser = await launch();
-  });
-  afterAll(async () => {
-    await browser?.close();
-    await site?.close();
-  });
+  const at = inBrowser();
 
   test('a story that is chosen while another choice runs takes its place', async () => {
-    const { page, context, said } = await visit(browser, site, LONG);
+    const { page, context, said } = await visit(at.browser, at.site, LONG);
     await page.waitForFunction(() => /\d %/.test(document.getElementById('status')?.textContent ?? ''));
     await page.click('#story-incast');
     await page.click('#story-hash');
@@ -43,7 +30,7 @@ describe.skipIf(skipped)('states of the page', () => {
   });
 
   test('back leads to the story before, and to the page as it was opened', async () => {
-    const { page, context, said } = await visit(browser, site);
+    const { page, context, said } = await visit(at.browser, at.site);
     await settled(page);
     await page.click('#story-incast');
     await shown(page, 'incast of 24, lossless by PFC');
@@ -63,8 +50,8 @@ describe.skipIf(skipped)('states of the page', () => {
 
   test('an address that cannot be read is said, and nothing is run in its name', async () => {
     const { page, context } = await visit(
-      browser,
-      site,
+      at.browser,
+      at.site,
       '#fabric=leaf-spine:leaves&traffic=permutation:size=1MB',
     );
     expect(await settled(page)).toBe('Failed');
@@ -86,14 +73,14 @@ describe.skipIf(skipped)('states of the page', () => {
   test('of two set-ups a failure says which it is of', async () => {
     const star = (rate: string) => `fabric=star:hosts=4,rate=${rate}&traffic=incast:size=64kB`;
     const hash = `#${star('400Gbit/s')}&${star('400').replace(/(^|&)/g, '$1b.')}`;
-    const { page, context } = await visit(browser, site, hash);
+    const { page, context } = await visit(at.browser, at.site, hash);
     expect(await settled(page)).toBe('Failed');
     expect(await page.locator('#complaint').textContent()).toMatch(/^set-up B: [\s\S]*a rate needs a unit/);
     await context.close();
   });
 
   test('an address opened in the page is checked and told of', async () => {
-    const { page, context } = await visit(browser, site);
+    const { page, context } = await visit(at.browser, at.site);
     await settled(page);
     await page.evaluate(() => {
       location.hash = '#fabric=star:hosts=4,rate=400Gbit/s&name=four&traffic=incast:size=64kB';
@@ -108,7 +95,7 @@ describe.skipIf(skipped)('states of the page', () => {
   });
 
   test('a preset has its own routing, unless another is chosen', async () => {
-    const { page, context } = await visit(browser, site);
+    const { page, context } = await visit(at.browser, at.site);
     await settled(page);
     await page.click('#w-collective');
     await page.selectOption('#p-fabric-name', 'preset: uec-reference');
@@ -125,7 +112,7 @@ describe.skipIf(skipped)('states of the page', () => {
   });
 
   test('the keyboard stays where it was', async () => {
-    const { page, context } = await visit(browser, site);
+    const { page, context } = await visit(at.browser, at.site);
     await settled(page);
     for (const id of ['compare', 'side-a', 'side-b', 'run']) {
       await page.focus(`#${id}`);
@@ -138,7 +125,7 @@ describe.skipIf(skipped)('states of the page', () => {
   });
 
   test('what cannot be built is said before it is run', async () => {
-    const { page, context } = await visit(browser, site);
+    const { page, context } = await visit(at.browser, at.site);
     await settled(page);
     await page.fill('#p-fabric-leaves', '4096');
     await page.fill('#p-fabric-hosts', '4096');
@@ -153,8 +140,8 @@ describe.skipIf(skipped)('states of the page', () => {
 
   test('what is wrong with a block that is on or off stands at its box', async () => {
     const { page, context } = await visit(
-      browser,
-      site,
+      at.browser,
+      at.site,
       '#fabric=torus:x=4,y=4,rate=400Gbit/s&engine=packet&packet.pfc=true&traffic=permutation:size=64kB',
     );
     await page.waitForSelector('#p-packet-pfc-wrong:visible');
@@ -164,7 +151,7 @@ describe.skipIf(skipped)('states of the page', () => {
   });
 
   test('a box without a slider is heard', async () => {
-    const { page, context, said } = await visit(browser, site);
+    const { page, context, said } = await visit(at.browser, at.site);
     await settled(page);
     await page.click('#w-collective');
     await page.selectOption('#p-collective-name', 'all-to-all');
@@ -180,7 +167,7 @@ describe.skipIf(skipped)('states of the page', () => {
   });
 
   test('a slider that is drawn to and fro leaves the address right and the console clean', async () => {
-    const { page, context, said } = await visit(browser, site);
+    const { page, context, said } = await visit(at.browser, at.site);
     await settled(page);
     await page.evaluate(() => {
       const slider = document.querySelector<HTMLInputElement>('[data-path="fabric.spines"] [type=range]')!;
@@ -196,7 +183,7 @@ describe.skipIf(skipped)('states of the page', () => {
   });
 
   test('a scenario that no address can hold is opened without one, and the page says so', async () => {
-    const { page, context, said } = await visit(browser, site);
+    const { page, context, said } = await visit(at.browser, at.site);
     await settled(page);
     const head = `name: ${'n'.repeat(3_000_000)}\n`;
     await drop(page, 'long.yaml', `${head}fabric: star:hosts=4,rate=400Gbit/s\ntraffic: incast:size=64kB\n`);
@@ -216,7 +203,7 @@ describe.skipIf(skipped)('states of the page', () => {
   });
 
   test('a file can be chosen again once it was mended', async () => {
-    const { page, context } = await visit(browser, site);
+    const { page, context } = await visit(at.browser, at.site);
     await settled(page);
     const file = { name: 'a.yaml', mimeType: 'text/yaml', buffer: Buffer.from('fabric: star:hosts=4\n') };
     await page.setInputFiles('#file', file);

@@ -3,10 +3,14 @@ import { existsSync, readFileSync } from 'node:fs';
 import { createServer, type Server } from 'node:http';
 import { extname, join, normalize } from 'node:path';
 import { type Browser, type BrowserContext, chromium, type Page } from 'playwright-core';
-import { inject } from 'vitest';
+import { afterAll, beforeAll, inject } from 'vitest';
 import { CHROMIUM } from './chromium.ts';
 
 export { skipped } from './chromium.ts';
+
+/** A permutation of half a minute or so: long enough to do something while it runs. */
+export const LONG =
+  '#fabric=leaf-spine:leaves=8,spines=8,hosts=16,rate=400Gbit/s&engine=packet&cc=dctcp&seeds=64&traffic=permutation:size=20MB';
 
 const SUB_PATH = '/any/where/';
 const TYPES: Readonly<Record<string, string>> = {
@@ -60,6 +64,20 @@ function listen(server: Server): Promise<number> {
       resolve(typeof address === 'object' && address ? address.port : 0);
     });
   });
+}
+
+/** The page and a browser without WebGPU, there while the tests of a `describe` run. */
+export function inBrowser(): { readonly site: Site; readonly browser: Browser } {
+  const at = {} as { site: Site; browser: Browser };
+  beforeAll(async () => {
+    at.site = await serveSite();
+    at.browser = await launch();
+  });
+  afterAll(async () => {
+    await at.browser?.close();
+    await at.site?.close();
+  });
+  return at;
 }
 
 /** Starts chromium; `webgpu`: on SwiftShader, else without. */

@@ -1,40 +1,27 @@
 /** What a reader does with the page, without WebGPU: every story, a change, a cancel, a comparison, a link, a file. */
 import { gzipSync } from 'node:zlib';
-import type { Browser, Page } from 'playwright-core';
-import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import type { Page } from 'playwright-core';
+import { describe, expect, test } from 'vitest';
 import { stories } from '../../demo/src/stories.ts';
-import { drop, launch, type Site, serveSite, settled, skipped, visit } from './support.ts';
-
-/** A permutation of half a minute or so: long enough to do something while it runs. */
-const LONG =
-  '#fabric=leaf-spine:leaves=8,spines=8,hosts=16,rate=400Gbit/s&engine=packet&cc=dctcp&seeds=64&traffic=permutation:size=20MB';
+import { drop, inBrowser, LONG, settled, skipped, visit } from './support.ts';
 
 function figure(page: Page, name: string): Promise<string | null> {
   return page.locator(`[data-figure=${name}]`).first().textContent();
 }
 
 describe.skipIf(skipped)('the page in use', () => {
-  let site: Site;
-  let browser: Browser;
-  beforeAll(async () => {
-    site = await serveSite();
-    browser = await launch();
-  });
-  afterAll(async () => {
-    await browser?.close();
-    await site?.close();
-  });
+  const at = inBrowser();
 
   test('first load is below 400 kB compressed, the first result is there within two seconds', async () => {
     let least = Infinity;
     // What else the machine does only adds to the time, so the least of a few loads is nearest to the page's own.
     for (let attempt = 0; attempt < 3 && least >= 2000; attempt++) {
-      site.served.length = 0;
-      const { page, context, said, strangers } = await visit(browser, site);
+      at.site.served.length = 0;
+      const { page, context, said, strangers } = await visit(at.browser, at.site);
       await settled(page);
       // From the start of navigation, worker, kernels and the run of the first story included.
       least = Math.min(least, await page.evaluate(() => performance.now()));
-      const bytes = site.served.reduce((sum, { body }) => sum + gzipSync(body).length, 0);
+      const bytes = at.site.served.reduce((sum, { body }) => sum + gzipSync(body).length, 0);
       expect(bytes).toBeLessThan(400_000);
       expect(await page.locator('#badge').textContent()).toMatch(
         /^CPU: cpu \(1 thread\), WebAssembly \(no hardware GPU/,
@@ -48,7 +35,7 @@ describe.skipIf(skipped)('the page in use', () => {
 
   test.each(stories.map(({ id }) => id))('story %s runs', async (id) => {
     const story = stories.find((candidate) => candidate.id === id)!;
-    const { page, context, said } = await visit(browser, site);
+    const { page, context, said } = await visit(at.browser, at.site);
     await settled(page);
     await page.click(`#story-${id}`);
     expect(await settled(page)).toMatch(/^Done/);
@@ -63,7 +50,7 @@ describe.skipIf(skipped)('the page in use', () => {
   });
 
   test('a change is checked where it stands, and changes the result and the address', async () => {
-    const { page, context, said } = await visit(browser, site);
+    const { page, context, said } = await visit(at.browser, at.site);
     await settled(page);
     const before = await figure(page, 'time');
     await page.fill('#p-fabric-rate', '400');
@@ -83,13 +70,13 @@ describe.skipIf(skipped)('the page in use', () => {
   });
 
   test('a shared address opens the same choice and gives the same result', async () => {
-    const { page, context } = await visit(browser, site);
+    const { page, context } = await visit(at.browser, at.site);
     await settled(page);
     await page.click('#story-dead');
     await settled(page);
     const time = await figure(page, 'time');
     const command = await page.locator('.command').textContent();
-    const again = await visit(browser, site, new URL(page.url()).hash);
+    const again = await visit(at.browser, at.site, new URL(page.url()).hash);
     expect(await settled(again.page)).toMatch(/^Done/);
     expect(await figure(again.page, 'time')).toBe(time);
     expect(await again.page.locator('.command').textContent()).toBe(command);
@@ -99,7 +86,7 @@ describe.skipIf(skipped)('the page in use', () => {
   });
 
   test('a run is cancelled, and the page never stands still while it goes on', async () => {
-    const { page, context, said } = await visit(browser, site, LONG);
+    const { page, context, said } = await visit(at.browser, at.site, LONG);
     await page.waitForFunction(() => /\d %/.test(document.getElementById('status')?.textContent ?? ''));
     await page.evaluate(() => {
       const tasks: number[] = [];
@@ -125,7 +112,7 @@ describe.skipIf(skipped)('the page in use', () => {
   });
 
   test('two set-ups are compared, with a sentence and one axis', async () => {
-    const { page, context, said } = await visit(browser, site);
+    const { page, context, said } = await visit(at.browser, at.site);
     await settled(page);
     await page.click('#compare');
     await page.selectOption('#p-routing-name', 'spray');
@@ -146,7 +133,7 @@ describe.skipIf(skipped)('the page in use', () => {
   });
 
   test('files: a scenario, a result, and such as are neither', async () => {
-    const { page, context, said } = await visit(browser, site);
+    const { page, context, said } = await visit(at.browser, at.site);
     await settled(page);
     const complaint = page.locator('#complaint');
     await drop(
@@ -184,7 +171,7 @@ describe.skipIf(skipped)('the page in use', () => {
   });
 
   test('charts and the fabric are taken away as SVG and PNG', async () => {
-    const { page, context } = await visit(browser, site);
+    const { page, context } = await visit(at.browser, at.site);
     await settled(page);
     await page.waitForSelector('text=Drawn without WebGPU.');
     const [picture] = await Promise.all([
