@@ -77,7 +77,7 @@ export function chooser(
   }
   const collective = members?.collective ?? findCollective(workload.collective);
   const levels = levelsOf(fabric, routes, group);
-  const direct = { forward: fabric.ranksForward, grid: axes !== undefined };
+  const direct = { far: fabric.ranksForward && !areNeighbours(fabric, group), grid: axes !== undefined };
   const ways = methodsFor(workload, collective, profile, levels, direct).map((method) =>
     wayOf(workload, method, levels, group.length, axes),
   );
@@ -112,7 +112,7 @@ function methodsFor(
   collective: Collective,
   profile: Profile | undefined,
   levels: GroupLevels,
-  { forward, grid }: { readonly forward: boolean; readonly grid: boolean },
+  { far, grid }: { readonly far: boolean; readonly grid: boolean },
 ): NamedMethod[] {
   const oneServer = levels.out === undefined && levels.up !== undefined;
   const own = (profile?.methods ?? []).filter(
@@ -132,7 +132,7 @@ function methodsFor(
   }
   const adds = profile?.reducesInSwitch === true && oneServer;
   const mismatched = (name: string) =>
-    (forward && collective.name === 'all-reduce' && FAR.includes(name)) ||
+    (far && collective.name === 'all-reduce' && FAR.includes(name)) ||
     (OF_MANY_PORTS.includes(name) && !grid);
   const allowed = (name: string) =>
     (adds || !IN_SWITCH.includes(name)) && (among ? among.includes(name) : !mismatched(name));
@@ -154,6 +154,19 @@ function methodsFor(
       })),
     );
   return [...wanted, ...others];
+}
+
+/** Whether a link joins any two ranks of the group, as in a full mesh. */
+function areNeighbours({ links }: Fabric, group: Uint32Array): boolean {
+  const wanted = group.length * (group.length - 1);
+  if (links.count < wanted) return false;
+  const inGroup = new Set(group);
+  const pairs = new Set<number>();
+  for (let link = 0; link < links.count; link++) {
+    const [from, to] = [links.from[link]!, links.to[link]!];
+    if (inGroup.has(from) && inGroup.has(to)) pairs.add(from * 2 ** 21 + to);
+  }
+  return pairs.size === wanted;
 }
 
 /** Of algorithms that know servers: a channel for each NIC. */
