@@ -51,7 +51,7 @@ export function createScrubber(clock: Clock): Scrubber {
   const element = h(
     'div',
     { class: 'scrubber', role: 'group', 'aria-label': 'Simulated time' },
-    ...[play, slider, text, h('label', { for: 'speed' }, 'Speed'), speed],
+    ...[play, slider, text, h('span', { class: 'pair' }, h('label', { for: 'speed' }, 'Speed'), speed)],
   );
   return { element, destroy: () => unsubscribe() };
 }
