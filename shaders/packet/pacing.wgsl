@@ -1,9 +1,11 @@
 // Lanes of an endpoint that are able but may not send yet, in a list by (time, lane) through `ring_next`.
 
-// A lane may go again only after what is handled at the time when its pace lets it; `at` is the last time before.
+// A lane may go again only after what is handled at the time when its pace lets it; `at` is the last time before. One that has
+// sent nothing may go at once: its time is 0, which is no other's.
 fn is_early(sender: u32, plane: u32, now: u32, at: u32) -> bool {
   let window = senders[sender].pacing[plane].next_window;
-  return window > now || (window == now && senders[sender].pacing[plane].next_at >= at);
+  let offset = senders[sender].pacing[plane].next_at;
+  return window > now || (window == now && offset >= at && (window | offset) != 0u);
 }
 
 // Whether lane a's turn comes before lane b's.

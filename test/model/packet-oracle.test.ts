@@ -29,12 +29,21 @@ async function answer(run: () => Promise<readonly PacketReplica[]> | readonly Pa
 const oracle = (run: PacketRun) => answer(() => simulateDes(run));
 const engine = (run: PacketRun) => answer(async () => (await simulatePackets(device, run)).replicas);
 
+/** Beyond the runs below, and not equal once. 5665: two lanes of one rank begin at time 0, woken by a third, under a pace. */
+const FOUND = [5665];
+
+async function compare(seed: number): Promise<void> {
+  const run = randomPacketRun(seed);
+  expect(await engine(run), `seed ${seed}: ${describeRun(run)}`).toEqual(await oracle(run));
+}
+
 describe('the packet engine equals the oracle', () => {
+  test.each(FOUND)('run %d', compare);
+
   for (let first = FIRST; first < FIRST + CASES; first += AT_ONCE) {
     test(`random runs ${first} to ${first + AT_ONCE - 1}`, async () => {
       for (let seed = first; seed < first + AT_ONCE; seed++) {
-        const run = randomPacketRun(seed);
-        expect(await engine(run), `seed ${seed}: ${describeRun(run)}`).toEqual(await oracle(run));
+        await compare(seed);
       }
     });
   }
