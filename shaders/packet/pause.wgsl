@@ -12,8 +12,9 @@
 @group(0) @binding(4) var<storage, read_write> ports: array<Port>;
 @group(0) @binding(5) var<storage, read> packets: array<Packet>;
 
-// Words of a link: pauses sent, windows it was paused for, its cause, the lead of that, pauses that its own queue caused.
-const PAUSE_WORDS = 5u;
+// Words of a link: pauses sent, windows it was paused for, its cause, the lead of that, pauses that its own queue caused, the window from
+// which it is paused or NONE.
+const PAUSE_WORDS = 6u;
 
 // The port of the switch at the link's head with most bytes waiting that came by the link, the lowest of equals.
 fn heaviest(replica: u32, link: u32) -> u32 {
@@ -74,9 +75,11 @@ fn main(@builtin(global_invocation_id) id: vec3<u32>) {
   let stats = replica * params.board_stride + params.board_pauses + PAUSE_WORDS * link;
   var change_at = ports[port].change_at;
   if (change_at <= now) {
-    // From the window it is paused in to that it is opened in; modulo 2^32.
-    let was_paused = ports[port].paused != 0u;
-    atomicAdd(&board[stats + 1u], select(0u - change_at, change_at, was_paused));
+    let since = atomicLoad(&board[stats + 5u]);
+    if (since != NONE) {
+      atomicAdd(&board[stats + 1u], change_at - since);
+    }
+    atomicStore(&board[stats + 5u], select(NONE, change_at, since == NONE));
     ports[port].paused ^= 1u;
     change_at = NONE;
   }

@@ -29,8 +29,11 @@ async function answer(run: () => Promise<readonly PacketReplica[]> | readonly Pa
 const oracle = (run: PacketRun) => answer(() => simulateDes(run));
 const engine = (run: PacketRun) => answer(async () => (await simulatePackets(device, run)).replicas);
 
-/** Beyond the runs below, and not equal once. 5665: two lanes of one rank begin at time 0, woken by a third, under a pace. */
-const FOUND = [5665];
+/**
+ * Beyond the runs below, and not equal once. 5665: two lanes of one rank begin at time 0, woken by a third, under a pace. 8008, 15812: links
+ * are still paused when all is acked.
+ */
+const FOUND = [5665, 8008, 15812];
 
 async function compare(seed: number): Promise<void> {
   const run = randomPacketRun(seed);

@@ -13,6 +13,8 @@ export interface Pfc {
   came(packet: Packet): void;
   /** Its service there starts. */
   left(packet: Packet): void;
+  /** The run is over: links that are still paused have been so until now. */
+  end(endPs: number): void;
 }
 
 /** PFC over all links, none of them paused. */
@@ -77,6 +79,12 @@ export function createPfc(world: () => World, links: number, thresholds: PfcThre
   return {
     came: (packet) => change(packet.ingress, packet.bytes),
     left: (packet) => change(packet.ingress, -packet.bytes),
+    end(endPs) {
+      const { port, tally } = world();
+      for (let link = 0; link < links; link++) {
+        if (port(link).paused) tally.linkPausePs[link]! += Math.max(0, endPs - sincePs[link]!);
+      }
+    },
   };
 }
 

@@ -97,6 +97,7 @@ function simulateOne(run: PacketRun, seed: number): PacketReplica {
   for (const { lane, resend, sentBytes, doneBytes } of lanes.senders) {
     invariant(resend.length > 0 || sentBytes === doneBytes, `lane ${lane} knows of all its bytes`);
   }
+  world.pfc?.end(lanes.endPs());
   checkInside([...ports, ...[...endpoints.values()].map(({ port }) => port)], tally);
   return {
     seed,

@@ -11,7 +11,10 @@ import type { PacketProblem } from './buffers.ts';
 /** Buckets of the histogram: 128 an octave (shaders/packet/complete.wgsl). */
 export const BUCKETS = 8192;
 /** Words of a link's pauses (shaders/packet/pause.wgsl). */
-export const PAUSE_WORDS = 5;
+export const PAUSE_WORDS = 6;
+/** The last of them: the window from which a link is paused, or {@link NOT_PAUSED}. */
+export const PAUSED_SINCE = 5;
+export const NOT_PAUSED = 0xffffffff;
 /** Words of the list of a port's arrivals (shaders/packet/state.wgsl). */
 const ARRIVAL_WORDS = 64;
 const NOT_DUE = 0xffffffff;
@@ -92,6 +95,8 @@ export function initialBoard(problem: PacketProblem): Uint32Array {
     const base = replica * layout.stride;
     words.fill(NOT_DUE, base, base + layout.arrivals);
     for (const r of run.schedule.laneRank) words[base + layout.rank + r] = 0;
+    const pauses = base + layout.pauses;
+    for (let at = pauses + PAUSED_SINCE; at < base + layout.stride; at += PAUSE_WORDS) words[at] = NOT_PAUSED;
     for (let i = 0; i < slots; i++) words[base + layout.free + i] = replica * slots + i;
   }
   return words;

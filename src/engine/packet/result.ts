@@ -3,7 +3,7 @@ import type { Device } from '../../device/device.ts';
 import { structs } from '../../kernels/generated.ts';
 import { laneSteps } from '../../model/schedule-read.ts';
 import { type MessageRecord, NO_CAUSE, type PacketReplica } from './api.ts';
-import { boardLayout, PAUSE_WORDS } from './board.ts';
+import { boardLayout, NOT_PAUSED, PAUSE_WORDS } from './board.ts';
 import { type PacketBuffers, type PacketProblem, RECORD_WORDS, STAT_WORDS, tallyWords } from './buffers.ts';
 import type { ControlState } from './windows.ts';
 
@@ -65,7 +65,7 @@ export async function readReplica(
     linkDrops,
     linkTrims,
     linkHighWater: column(6).map((bytes, link) => (isEndpoint[link] === 1 ? 0 : bytes)),
-    ...(await readPauses(device, buffers, problem, replica)),
+    ...(await readPauses(device, buffers, problem, replica, endPs)),
   };
 }
 
@@ -94,12 +94,13 @@ async function readMarks(
   return marks.map((_, mark) => time(pairs[2 * mark]!, pairs[2 * mark + 1]!));
 }
 
-/** Pauses by link, their time (they begin and end with windows) and causes. */
+/** Pauses by link, their time (they begin and end with windows, or with the run) and causes. */
 async function readPauses(
   device: Device,
   buffers: PacketBuffers,
   problem: PacketProblem,
   replica: number,
+  endPs: number,
 ): Promise<Pick<PacketReplica, 'linkPauses' | 'linkPausePs' | 'linkPauseCause' | 'linkPausesCaused'>> {
   const { run, tables } = problem;
   const links = run.fabric.links.count;
@@ -112,9 +113,12 @@ async function readPauses(
   const from = (replica * layout.stride + layout.pauses) * 4;
   const words = new Uint32Array(await device.read(buffers.board, from, links * PAUSE_WORDS * 4));
   for (let link = 0; link < links; link++) {
-    const [count, windows, cause, , caused] = words.subarray(link * PAUSE_WORDS) as unknown as number[];
+    const [count, windows, cause, , caused, since] = words.subarray(
+      link * PAUSE_WORDS,
+    ) as unknown as number[];
     linkPauses[link] = count!;
-    linkPausePs[link] = windows! * tables.windowPs;
+    const lastPs = since === NOT_PAUSED ? 0 : Math.max(0, endPs - since! * tables.windowPs);
+    linkPausePs[link] = windows! * tables.windowPs + lastPs;
     if (count! > 0) linkPauseCause[link] = cause!;
     linkPausesCaused[link] = caused!;
   }

@@ -1,7 +1,7 @@
 /** Looks at all ports between windows: what waits at them, what they have sent, and what has happened to packets there. */
 import type { Device } from '../../device/device.ts';
 import { structs } from '../../kernels/generated.ts';
-import { boardLayout, PAUSE_WORDS } from './board.ts';
+import { boardLayout, NOT_PAUSED, PAUSE_WORDS, PAUSED_SINCE } from './board.ts';
 import { type PacketBuffers, type PacketProblem, STAT_WORDS } from './buffers.ts';
 
 /** The links of the first replica at one moment. */
@@ -29,7 +29,7 @@ export async function sampleLinks(
   const { tables, run } = problem;
   const links = run.fabric.links.count;
   const stride = structs.Port.size / 4;
-  const { data_bytes, control_bytes, paused } = structs.Port.fields;
+  const { data_bytes, control_bytes } = structs.Port.fields;
   const ports = new Uint32Array(await device.read(buffers.ports, 0, links * structs.Port.size));
   const tally = new Uint32Array(await device.read(buffers.tally, 0, links * STAT_WORDS * 4));
   const info = tables.sections.link_info!;
@@ -45,13 +45,7 @@ export async function sampleLinks(
     { length: links },
     (_, link) => tally[link * STAT_WORDS]! + tally[link * STAT_WORDS + 1]! * 2 ** 32,
   );
-  const pauses = await pausedWindows(
-    device,
-    buffers,
-    problem,
-    window,
-    (link) => ports[link * stride + paused.offset / 4] !== 0,
-  );
+  const pauses = await pausedWindows(device, buffers, problem, window);
   return {
     timePs: (window + 1) * tables.windowPs,
     ...{ queueBytes, linkBytes, marks: column(3), drops: column(4), trims: column(5) },
@@ -65,7 +59,6 @@ async function pausedWindows(
   buffers: PacketBuffers,
   problem: PacketProblem,
   window: number,
-  isPaused: (link: number) => boolean,
 ): Promise<Uint32Array | undefined> {
   const { run } = problem;
   if (!run.settings.pfc) return undefined;
@@ -73,8 +66,8 @@ async function pausedWindows(
   const from = boardLayout(problem).pauses * 4;
   const words = new Uint32Array(await device.read(buffers.board, from, links * PAUSE_WORDS * 4));
   return Uint32Array.from({ length: links }, (_, link) => {
-    // While it is paused the window in which that began is taken off, modulo 2^32 (shaders/packet/pause.wgsl).
     const counted = words[link * PAUSE_WORDS + 1]!;
-    return isPaused(link) ? counted + window + 1 : counted;
+    const since = words[link * PAUSE_WORDS + PAUSED_SINCE]!;
+    return since === NOT_PAUSED ? counted : counted + window + 1 - since;
   });
 }
