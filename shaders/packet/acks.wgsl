@@ -67,14 +67,14 @@ fn hear(replica: u32, host: u32, sender: u32, slot: u32, flow: u32) -> u32 {
     hosts[host].timer = min(hosts[host].timer, control[replica].window + 1u);
     cc_nack(sender, info & 0xffffu, moment);
     // The note brings the pace.
-    settle(replica, host, sender, senders[sender].cc[CC_PACE], at);
+    settle(replica, host, sender, senders[sender].cc[CC_PACE], at, 0u);
     return ACKED;
   }
   senders[sender].done_bytes += info & 0xffffu;
   set_timer(host, sender, control[replica].window, at);
   if (kind_of(info) == NACK) {
     cc_nack(sender, info & 0xffffu, moment);
-    settle(replica, host, sender, pace, at);
+    settle(replica, host, sender, pace, at, 0u);
     return NACKED;
   }
   atomicAdd(&control[replica].progress, 1u);
@@ -84,7 +84,7 @@ fn hear(replica: u32, host: u32, sender: u32, slot: u32, flow: u32) -> u32 {
   }
   cc_ack(sender, info & 0xffffu, (info & MARKED) != 0u, moment - packets[slot].stamp, moment);
   // The ack's own note brings the pace.
-  settle(replica, host, sender, senders[sender].cc[CC_PACE], at);
+  settle(replica, host, sender, senders[sender].cc[CC_PACE], at, 0u);
   return ACKED;
 }
 
@@ -118,10 +118,10 @@ fn give_up(replica: u32, host: u32, sender: u32, late: bool) {
     cc_timeout(sender, ticks(control[replica].start, 0u));
     senders[sender].backoff = min(6u, senders[sender].backoff + 1u);
     if ((params.flags & CREDITS) != 0u) {
-      tell(replica, host, sender, 0u);
+      tell(replica, host, sender, 0u, TIMEOUT);
     }
   }
-  settle(replica, host, sender, pace, 0u);
+  settle(replica, host, sender, pace, 0u, TIMEOUT);
   let flow = flow_at(senders[sender].flow);
   let bits = replica * params.bit_words + tables[flow + FLOW_BITS];
   let mask = tables[flow + FLOW_MASK];

@@ -4,7 +4,7 @@
 // A data packet came, an ack for it is to be sent (ACK and NACK with OUT set go to the port, without it they came in).
 const OUT = 0x1000000u;
 // place: the sender's limit, stamp: una; entropy: the one that the ack or nack echoes, with MARKED, or NONE. NACKED also
-// resends seq, of the size in info; with TIMEOUT set it is of a timer, and goes before delayed lanes.
+// resends seq, of the size in info; with TIMEOUT set it, or a PACE, is of a timer, and goes before delayed lanes.
 // ACKED, where the control paces: seq is the lane's pace, or 0.
 const ACKED = 4u;
 const NACKED = 5u;

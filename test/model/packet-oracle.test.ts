@@ -31,9 +31,9 @@ const engine = (run: PacketRun) => answer(async () => (await simulatePackets(dev
 
 /**
  * Beyond the runs below, and not equal once. 5665: two lanes of one rank begin at time 0, woken by a third, under a pace. 8008, 15812: links
- * are still paused when all is acked.
+ * are still paused when all is acked. 41066: a timer changes a lane's pace just when another lane's delay is over.
  */
-const FOUND = [5665, 8008, 15812];
+const FOUND = [5665, 8008, 15812, 41066];
 
 async function compare(seed: number): Promise<void> {
   const run = randomPacketRun(seed);
