@@ -13,18 +13,18 @@ fn port_pace(sender: u32) -> u32 {
   return tables[params.link_info + endpoint * LINK_WORDS + LINK_PACE];
 }
 
-// A note of the lane's pace; `of`: TIMEOUT where a timer is why, else 0.
-fn tell(replica: u32, host: u32, sender: u32, at: u32, of: u32) {
+// A note of the lane's pace; `why`: TIMEOUT where a timer is why, else 0.
+fn tell(replica: u32, host: u32, sender: u32, at: u32, why: u32) {
   let note = take_own(replica, host);
   packets[note].at = at;
   packets[note].flow = senders[sender].flow;
   packets[note].seq = senders[sender].cc[CC_PACE];
-  packets[note].info = (PACE << KIND_SHIFT) | of;
+  packets[note].info = (PACE << KIND_SHIFT) | why;
   append(host, note);
 }
 
 // After the control has heard of something: sets the timers it asks for, and tells the endpoint of a new pace.
-fn settle(replica: u32, host: u32, sender: u32, pace: u32, at: u32, of: u32) {
+fn settle(replica: u32, host: u32, sender: u32, pace: u32, at: u32, why: u32) {
   if ((params.flags & PACED) == 0u) {
     return;
   }
@@ -38,7 +38,7 @@ fn settle(replica: u32, host: u32, sender: u32, pace: u32, at: u32, of: u32) {
     }
   }
   if (senders[sender].cc[CC_PACE] != pace) {
-    tell(replica, host, sender, at, of);
+    tell(replica, host, sender, at, why);
   }
 }
 
