@@ -34,15 +34,18 @@ function chainSteps(
   return told.steps();
 }
 
-/** Hops from server to server and inside one, and the time of a byte on the slowest of them for all channels together. */
+/** Hops from server to server and inside one, and what a byte of a piece takes on each: of one of the channels, if they go apart. */
 function hopsOf(n: number, { server, betaPs }: Net, { channels, gpus }: ParamValues<typeof params>) {
-  if (!server) return { between: n - 1, inside: 0, betaPs };
+  if (!server) return { between: n - 1, inside: 0, outPs: betaPs, inPs: 0 };
   const servers = Math.ceil(n / server.ranks);
-  const apart = gpus === server.ranks && channels > 1;
-  const nics = apart ? Math.min(channels, gpus) : 1;
-  const between = apart && servers > 1 ? servers : servers - 1;
-  const inside = n - 1 - between;
-  return { between, inside, betaPs: servers > 1 ? Math.max(server.betaPs, betaPs / nics) : server.betaPs };
+  const apart = gpus === server.ranks ? channels : 1;
+  const between = apart > 1 && servers > 1 ? servers : servers - 1;
+  return {
+    between,
+    inside: n - 1 - between,
+    outPs: betaPs / Math.min(apart, gpus),
+    inPs: server.betaPs / apart,
+  };
 }
 
 function chain(summary: string, reduce: boolean) {
@@ -58,12 +61,12 @@ function chain(summary: string, reduce: boolean) {
     },
     channel: (lane) => lane,
     time(n, bytes, net, values) {
-      const { between, inside, betaPs } = hopsOf(n, net, values);
-      const insidePs = net.server?.alphaPs ?? 0;
-      const piecePs = (bytes / values.pieces) * betaPs;
-      const slowestPs = Math.max(piecePs, between > 0 ? net.alphaPs : insidePs);
-      const firstPs = between * net.alphaPs + inside * insidePs + (n - 1) * piecePs;
-      return firstPs + (values.pieces - 1) * slowestPs;
+      const { between, inside, outPs, inPs } = hopsOf(n, net, values);
+      const { alphaPs, betaPs } = net.server ?? { alphaPs: 0, betaPs: 0 };
+      const piece = bytes / values.pieces;
+      const firstPs = between * (net.alphaPs + piece * outPs) + inside * (alphaPs + piece * inPs);
+      const slowest = between > 0 ? [net.alphaPs, piece * outPs] : [alphaPs];
+      return firstPs + (values.pieces - 1) * Math.max(...slowest, piece * betaPs);
     },
     steps({ n, position, lane, values }) {
       // Places along the chain, the root's first; a sum goes the same way back.
