@@ -60,6 +60,7 @@ export { central, countText, fabricText, percentText, timeText } from './report/
 export { resultJson } from './report/json.ts';
 export { readResult } from './report/read.ts';
 export { resultTable } from './report/table.ts';
+export { RUNG_TITLES } from './report/waterfall.ts';
 export { tracePath } from './routing/path.ts';
 export { routings } from './routing/registry.ts';
 export { buildRoutes } from './routing/tables.ts';

@@ -5,7 +5,8 @@ import { central, percentText, timeText } from './format.ts';
 
 const BAR_WIDTH = 44;
 
-const WHAT: Readonly<Record<RungResult['rung'], string>> = {
+/** What people call each rung. */
+export const RUNG_TITLES: Readonly<Record<RungResult['rung'], string>> = {
   compute: 'compute only',
   latency: '+ latency',
   endpoints: '+ own ports',
@@ -25,7 +26,7 @@ export function waterfallLines(ladder: readonly RungResult[]): string[] {
     const share = total === 0 ? '' : percentText(delta / total);
     const sign = delta < 0 ? '-' : '+';
     return [
-      WHAT[rung],
+      RUNG_TITLES[rung],
       timeText(time),
       `${sign}${timeText(Math.abs(delta))}`,
       share,

@@ -7,6 +7,7 @@ import {
   type LinkResult,
   percentText,
   type Result,
+  RUNG_TITLES,
   type StepResult,
   timeText,
 } from 'weft';
@@ -17,7 +18,7 @@ import { figure } from './figure.ts';
 import { quantityText } from './quantity.ts';
 import { type Column, table } from './table.ts';
 import { timelineChart } from './timeline.ts';
-import { RUNG_TITLES, waterfall } from './waterfall.ts';
+import { waterfall } from './waterfall.ts';
 
 /** Ends of the axes that results share when they stand side by side. */
 export interface Axes {

@@ -1,16 +1,6 @@
 /** The loss ladder as a waterfall: each bar begins where the one above ends. */
-import { central, percentText, type RungResult, timeText } from 'weft';
+import { central, percentText, RUNG_TITLES, type RungResult, timeText } from 'weft';
 import { s } from '../dom.ts';
-
-export const RUNG_TITLES: Readonly<Record<RungResult['rung'], string>> = {
-  compute: 'compute only',
-  latency: '+ latency',
-  endpoints: '+ own ports',
-  topology: '+ fabric links',
-  routing: '+ routing',
-  transport: '+ transport',
-  faults: '+ faults',
-};
 
 /** What a rung is the price of: of communicating at all, or the fabric's. */
 const OWN: ReadonlySet<string> = new Set(['compute', 'latency', 'endpoints']);
