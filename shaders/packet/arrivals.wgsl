@@ -1,5 +1,5 @@
 // Lists of what arrives at each port, which many push to, in any order (sort.wgsl sorts them): how many, one more than the
-// slot of the latest beyond what the list holds, then when and slot of each. Window w has list w mod `lists`.
+// slot of the latest beyond what the list holds, which are chained, then when and slot of each. Window w has list w mod `lists`.
 
 // Where the list of a port for a window is; `turn`: the window mod `lists`.
 fn arrivals_at(replica: u32, link: u32, turn: u32) -> u32 {
@@ -20,6 +20,7 @@ fn list_arrival(replica: u32, link: u32, slot: u32, at: u32, window: u32, turn: 
     atomicStore(&board[list + 2u + 2u * n], at);
     atomicStore(&board[list + 3u + 2u * n], slot);
   } else {
+    packets[slot].at = at;
     packets[slot].next = atomicExchange(&board[list + 1u], slot + 1u) - 1u;
   }
   if (n > 0u) {

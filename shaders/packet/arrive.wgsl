@@ -50,13 +50,14 @@ fn main(@builtin(global_invocation_id) id: vec3<u32>) {
       break;
     }
     let following = packets[slot].next;
-    if ((packets[slot].info & LOST) != 0u) {
+    let info = packets[slot].info;
+    if ((params.flags & FAULTS) != 0u && (info & LOST) != 0u) {
       drop_packet(replica, slot, replica * params.tally_stride + link * STAT_WORDS);
       slot = following;
       continue;
     }
     packets[slot].place = link;
-    let to_link = next_link(replica, node, of_switch, slot, sets);
+    let to_link = next_link(replica, node, of_switch, slot, info, sets);
     if (to_link != NONE) {
       list_arrival(replica, to_link, slot, packets[slot].at, now, now % params.lists);
     } else {

@@ -37,15 +37,14 @@ fn choose(replica: u32, node: u32, of_switch: u32, slot: u32, way: u32, first: u
 }
 
 // The link a packet takes from a node, or NONE where it has come to its rank. `sets`: where the present next sets start.
-fn next_link(replica: u32, node: u32, of_switch: u32, slot: u32, sets: u32) -> u32 {
+fn next_link(replica: u32, node: u32, of_switch: u32, slot: u32, info: u32, sets: u32) -> u32 {
   if (node < params.ranks && (params.flags & FORWARD) == 0u) {
     return NONE;
   }
-  let back = kind_of(packets[slot].info) >= ACK;
-  let way = flow_at(packets[slot].flow) + select(0u, FLOW_BACK, back);
+  let way = flow_at(packets[slot].flow) + select(0u, FLOW_BACK, kind_of(info) >= ACK);
   var row = sets + tables[way];
   var via = false;
-  if ((packets[slot].info & VIA) != 0u) {
+  if (params.detour_count != 0u && (info & VIA) != 0u) {
     let by = random_node(replica, tables[way + 3u], packets[slot].entropy);
     via = node != tables[by + 1u];
     if (via) {
@@ -57,11 +56,10 @@ fn next_link(replica: u32, node: u32, of_switch: u32, slot: u32, sets: u32) -> u
   if (!via && node == tables[way + 1u]) {
     return tables[way + 2u];
   }
-  let members = params.set_start + tables[row + node];
-  let first = params.set_links + tables[members];
-  let ways = tables[members + 1u] - tables[members];
+  let members = params.next_links + tables[row + node];
+  let ways = tables[members];
   if (ways == 1u) {
-    return tables[first];
+    return tables[members + 1u];
   }
-  return tables[first + choose(replica, node, of_switch, slot, way, first, ways)];
+  return tables[members + 1u + choose(replica, node, of_switch, slot, way, members + 1u, ways)];
 }

@@ -246,7 +246,6 @@ fn main(@builtin(global_invocation_id) id: vec3<u32>) {
   ports[port].local_tail = NONE;
   var sender = NONE;
   let road = road_of(replica, link, now);
-  var tail = ports[port].pipe_tail;
   var bytes_sent = 0u;
   for (var n = 0u; n < 3u * params.slots; n++) {
     let begin = max(free, clock);
@@ -275,9 +274,11 @@ fn main(@builtin(global_invocation_id) id: vec3<u32>) {
         slot = next_data(replica, link, port, plane, sender, begin);
         join(port, plane, sender, now, begin);
       }
-      let bytes = wire_bytes(packets[slot].info);
+      let info = packets[slot].info;
+      let bytes = wire_bytes(info);
       free = begin + serialization(bytes, road.pace);
-      tail = put_on_link(replica, link, road, tail, slot, now, passed_at(link, road, slot, bytes, begin, free));
+      let passed = passed_at(link, road, slot, info, bytes, begin, free);
+      put_on_link(replica, link, port, road, slot, info, now, passed);
       bytes_sent += bytes;
       moves += 1u;
     } else if (first_is_note) {
@@ -296,12 +297,8 @@ fn main(@builtin(global_invocation_id) id: vec3<u32>) {
       break;
     }
   }
-  ports[port].pipe_tail = tail;
   put_free(port, now, free);
   if (moves > 0u) {
-    if (tail != NONE) {
-      packets[tail].next = NONE;
-    }
     count_served(replica, link, bytes_sent, moves);
   }
   var later = NONE;

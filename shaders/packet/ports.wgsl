@@ -25,45 +25,53 @@ const STAT_MARKS = 3u;
 const STAT_TRIMS = 5u;
 const STAT_HIGH = 6u;
 
-fn marks(q: ptr<function, Queues>, replica: u32, link: u32, slot: u32, occupied: u32) -> bool {
-  if (occupied <= params.kmin_bytes) {
-    return false;
-  }
+// Whether a packet that comes at `at` to a queue of `occupied` bytes is marked.
+fn marks(replica: u32, link: u32, slot: u32, at: u32, occupied: u32) -> bool {
   if (occupied >= params.kmax_bytes) {
     return true;
   }
-  if ((*q).draws == 0u) {
-    (*q).draws = hash_begin(hash3(tables[params.seeds + replica], link, 0x45434eu));
+  let port = replica * params.ports + link;
+  var draws = ports[port].draws;
+  if (draws == 0u) {
+    draws = hash_begin(hash3(tables[params.seeds + replica], link, 0x45434eu));
+    ports[port].draws = draws;
   }
-  let when = ticks(control[replica].start, packets[slot].at);
-  let draw = hash2(hash_from((*q).draws, when), packets[slot].place);
+  let draw = hash2(hash_from(draws, ticks(control[replica].start, at)), packets[slot].place);
   return draw < (occupied - params.kmin_bytes) * params.slope;
 }
 
-fn queue_control(q: ptr<function, Queues>, replica: u32, slot: u32, bytes: u32, own: bool, stats: u32) {
-  if (!own && (*q).control_bytes + bytes > params.control_buffer_bytes) {
-    drop_packet(replica, slot, stats);
-    return;
-  }
+fn queue_control(q: ptr<function, Queues>, port: u32, slot: u32, bytes: u32) {
   (*q).control_bytes += bytes;
   packets[slot].next = NONE;
   if ((*q).control_head == NONE) {
     (*q).control_head = slot;
   } else {
-    packets[(*q).control_tail].next = slot;
+    packets[ports[port].control_tail].next = slot;
   }
-  (*q).control_tail = slot;
+  ports[port].control_tail = slot;
 }
 
-fn queue_data(q: ptr<function, Queues>, slot: u32, bytes: u32) {
+fn queue_data(q: ptr<function, Queues>, port: u32, slot: u32, bytes: u32) {
   (*q).data_bytes += bytes;
   packets[slot].next = NONE;
   if ((*q).data_head == NONE) {
     (*q).data_head = slot;
   } else {
-    packets[(*q).data_tail].next = slot;
+    packets[ports[port].data_tail].next = slot;
   }
-  (*q).data_tail = slot;
+  ports[port].data_tail = slot;
+}
+
+// Notes how much waits, of both classes, after an arrival.
+fn note_high(stats: u32, bytes: u32) {
+  if (bytes > tally[stats + STAT_HIGH]) {
+    tally[stats + STAT_HIGH] = bytes;
+  }
+}
+
+// What a rank sends itself by a port of its own waits in its memory.
+fn is_own(slot: u32) -> bool {
+  return (params.flags & FORWARD) != 0u && packets[slot].place >= params.links;
 }
 
 // The word that counts data waiting in the switch by the link they came by, or NONE where nothing counts them.
@@ -98,16 +106,17 @@ fn shared_word(replica: u32, link: u32) -> u32 {
 
 // Lets in a packet that arrives at `at`.
 fn admit(q: ptr<function, Queues>, replica: u32, link: u32, slot: u32, at: u32, info: u32, wire: u32) {
+  let port = replica * params.ports + link;
   let stats = replica * params.tally_stride + link * STAT_WORDS;
   var bytes = wire;
-  // What a rank sends itself by a port of its own waits in its memory.
-  let own = packets[slot].place >= params.links;
   if (kind_of(info) == DATA) {
-    let occupied = (*q).data_bytes + select(0u, (*q).serving, (*q).free > at);
-    if (own || occupied + bytes <= (*q).limit) {
-      if ((params.flags & ECN) != 0u && (info & MARKED) == 0u && !own && marks(q, replica, link, slot, occupied)) {
-        tally[stats + STAT_MARKS] += 1u;
-        packets[slot].info = info | MARKED;
+    let occupied = (*q).data_bytes + select(0u, (*q).serving, (*q).ready > at);
+    if (occupied + bytes <= (*q).limit || is_own(slot)) {
+      if ((params.flags & ECN) != 0u && occupied > params.kmin_bytes && (info & MARKED) == 0u && !is_own(slot)) {
+        if (marks(replica, link, slot, at, occupied)) {
+          tally[stats + STAT_MARKS] += 1u;
+          packets[slot].info = info | MARKED;
+        }
       }
       if ((params.flags & PFC) != 0u) {
         let word = ingress_word(replica, slot);
@@ -115,7 +124,7 @@ fn admit(q: ptr<function, Queues>, replica: u32, link: u32, slot: u32, at: u32, 
           atomicAdd(&board[word], bytes);
         }
       }
-      queue_data(q, slot, bytes);
+      queue_data(q, port, slot, bytes);
       return;
     }
     if ((params.flags & TRIMMING) == 0u) {
@@ -126,7 +135,11 @@ fn admit(q: ptr<function, Queues>, replica: u32, link: u32, slot: u32, at: u32, 
     packets[slot].info = info | (TRIMMED << KIND_SHIFT);
     bytes = params.header_bytes;
   }
-  queue_control(q, replica, slot, bytes, own, stats);
+  if ((*q).control_bytes + bytes > params.control_buffer_bytes && !is_own(slot)) {
+    drop_packet(replica, slot, stats);
+    return;
+  }
+  queue_control(q, port, slot, bytes);
 }
 
 // Whether a packet that arrives finds empty queues, which let it in unmarked, and may be served.
@@ -140,18 +153,27 @@ fn finds_idle(q: ptr<function, Queues>, info: u32, bytes: u32, paused: bool) -> 
   return bytes <= params.control_buffer_bytes;
 }
 
-// Takes the next packet off its queue: its slot, and its bytes on the wire.
-fn take(q: ptr<function, Queues>, replica: u32) -> vec2<u32> {
+// What is served: a slot, and the packet's info and its bytes on the wire.
+struct Served {
+  slot: u32,
+  info: u32,
+  bytes: u32,
+}
+
+// Takes the next packet off its queue.
+fn take(q: ptr<function, Queues>, replica: u32) -> Served {
   let first = (*q).control_head;
   if (first != NONE) {
-    let bytes = wire_bytes(packets[first].info);
+    let info = packets[first].info;
+    let bytes = wire_bytes(info);
     (*q).control_head = packets[first].next;
     (*q).control_bytes -= bytes;
     (*q).serving = 0u;
-    return vec2<u32>(first, bytes);
+    return Served(first, info, bytes);
   }
   let slot = (*q).data_head;
-  let bytes = packets[slot].info & 0xffffu;
+  let info = packets[slot].info;
+  let bytes = info & 0xffffu;
   (*q).data_head = packets[slot].next;
   (*q).data_bytes -= bytes;
   (*q).serving = bytes;
@@ -161,7 +183,7 @@ fn take(q: ptr<function, Queues>, replica: u32) -> vec2<u32> {
       atomicSub(&board[word], bytes);
     }
   }
-  return vec2<u32>(slot, bytes);
+  return Served(slot, info, bytes);
 }
 
 @compute @workgroup_size(64)
@@ -184,56 +206,57 @@ fn main(@builtin(global_invocation_id) id: vec3<u32>) {
     return;
   }
   let port = replica * params.ports + link;
-  let paused = is_paused(port, now);
+  let paused = (params.flags & PFC) != 0u && is_paused(port, now);
   let road = road_of(replica, link, now);
+  let stats = replica * params.tally_stride + link * STAT_WORDS;
+  let list = arrivals_at(replica, link, now % params.lists);
+  let first = sort_arrivals(list);
+  var entry = first;
+  var until = atomicLoad(&board[first]);
   var q: Queues;
   load_queues(&q, port, now);
   q.limit = data_limit(replica, link);
-  var clock = 0u;
   var sent = 0u;
   var moves = 0u;
-  var arrival = sort_arrivals(arrivals_at(replica, link, now % params.lists));
-  var until = params.window_ps;
-  if (arrival != NONE) {
-    until = packets[arrival].at;
-  }
-  for (var n = 0u; n < 2u * params.slots; n++) {
-    var begin = max(q.free, clock);
-    var slot = NONE;
-    var bytes = 0u;
+  while (moves <= params.slots) {
+    var begin = q.ready;
+    var served = Served(NONE, 0u, 0u);
     if (begin < until && (q.control_head != NONE || (q.data_head != NONE && !paused))) {
-      let next = take(&q, replica);
-      slot = next.x;
-      bytes = next.y;
-    } else if (arrival != NONE) {
-      slot = arrival;
-      arrival = packets[slot].next;
-      clock = until;
-      until = params.window_ps;
-      if (arrival != NONE) {
-        until = packets[arrival].at;
+      served = take(&q, replica);
+    } else {
+      let slot = atomicLoad(&board[entry + 1u]);
+      if (slot == NONE) {
+        if (!refill(list)) {
+          break;
+        }
+        entry = first;
+        until = atomicLoad(&board[first]);
+        continue;
       }
+      let at = until;
+      entry += 2u;
+      until = atomicLoad(&board[entry]);
       let info = packets[slot].info;
-      bytes = wire_bytes(info);
-      if (q.free > clock || clock >= until || !finds_idle(&q, info, bytes, paused)) {
-        admit(&q, replica, link, slot, clock, info, bytes);
-        q.high = max(q.high, q.data_bytes + q.control_bytes);
+      let bytes = wire_bytes(info);
+      if (begin > at || at >= until || !finds_idle(&q, info, bytes, paused)) {
+        admit(&q, replica, link, slot, at, info, bytes);
+        q.ready = max(begin, at);
+        note_high(stats, q.data_bytes + q.control_bytes);
         continue;
       }
       // What would be queued and at once taken off again.
-      begin = clock;
+      begin = at;
+      served = Served(slot, info, bytes);
       q.serving = select(0u, bytes, kind_of(info) == DATA);
-      q.high = max(q.high, bytes);
-    } else {
-      break;
+      note_high(stats, bytes);
     }
-    if (params.telemetry_ticks != 0u && kind_of(packets[slot].info) == DATA) {
-      report(replica, link, slot, begin, road.pace, q.data_bytes);
+    if (params.telemetry_ticks != 0u && kind_of(served.info) == DATA) {
+      report(replica, link, served.slot, begin, road.pace, q.data_bytes);
     }
-    q.free = begin + serialization(bytes, road.pace);
-    let passed = passed_at(link, road, slot, bytes, begin, q.free);
-    q.pipe_tail = put_on_link(replica, link, road, q.pipe_tail, slot, now, passed);
-    sent += bytes;
+    q.ready = begin + serialization(served.bytes, road.pace);
+    let passed = passed_at(link, road, served.slot, served.info, served.bytes, begin, q.ready);
+    put_on_link(replica, link, port, road, served.slot, served.info, now, passed);
+    sent += served.bytes;
     moves += 1u;
   }
   if ((params.flags & SHARED) != 0u && q.data_bytes != ports[port].data_bytes) {
@@ -241,18 +264,11 @@ fn main(@builtin(global_invocation_id) id: vec3<u32>) {
   }
   store_queues(&q, port, now);
   if (moves > 0u) {
-    if (q.pipe_tail != NONE) {
-      packets[q.pipe_tail].next = NONE;
-    }
     count_served(replica, link, sent, moves);
-  }
-  let stats = replica * params.tally_stride + link * STAT_WORDS;
-  if (q.high > tally[stats + STAT_HIGH]) {
-    tally[stats + STAT_HIGH] = q.high;
   }
   var later = NONE;
   if (q.control_head != NONE || (q.data_head != NONE && !paused)) {
-    later = now + max(q.free, clock) / params.window_ps;
+    later = now + q.ready / params.window_ps;
     atomicMin(&control[replica].next, later);
   }
   atomicStore(&board[wake_word], later);

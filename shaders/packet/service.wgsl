@@ -55,11 +55,10 @@ fn road_of(replica: u32, link: u32, now: u32) -> Road {
 
 // When a packet in service from `begin` to `end` has passed the port as far as the next node is concerned; the rank that
 // it is for gets it whole.
-fn passed_at(link: u32, road: Road, slot: u32, bytes: u32, begin: u32, end: u32) -> u32 {
+fn passed_at(link: u32, road: Road, slot: u32, info: u32, bytes: u32, begin: u32, end: u32) -> u32 {
   if (bytes <= road.cut) {
     return end;
   }
-  let info = packets[slot].info;
   let rank = tables[flow_at(packets[slot].flow) + select(FLOW_DST, FLOW_SRC, kind_of(info) >= ACK)];
   if ((info & VIA) == 0u && tables[params.link_info + link * LINK_WORDS] == rank) {
     return end;
@@ -67,9 +66,8 @@ fn passed_at(link: u32, road: Road, slot: u32, bytes: u32, begin: u32, end: u32)
   return begin + serialization(road.cut, road.pace);
 }
 
-// Puts the packet, which has passed the port at offset `end`, on the link, behind `tail`, or on the next port's list. The
-// last on the link from now on, after which the caller ends the list.
-fn put_on_link(replica: u32, link: u32, road: Road, tail: u32, slot: u32, now: u32, end: u32) -> u32 {
+// Puts the packet, which has passed the port at offset `end`, on the link, behind what is there, or on the next port's list.
+fn put_on_link(replica: u32, link: u32, port: u32, road: Road, slot: u32, info: u32, now: u32, end: u32) {
   var at = end + road.rest;
   var place = road.windows;
   if (at >= params.window_ps) {
@@ -77,35 +75,37 @@ fn put_on_link(replica: u32, link: u32, road: Road, tail: u32, slot: u32, now: u
     place += windows;
     at -= windows * params.window_ps;
   }
-  packets[slot].at = at;
   if (place < road.listed_until) {
     packets[slot].place = link;
     var turn = road.turn + place - now;
     if (turn >= params.lists) {
       turn -= params.lists;
     }
-    let to_link = next_link(replica, road.node, road.of_switch, slot, 0u);
+    let to_link = next_link(replica, road.node, road.of_switch, slot, info, 0u);
     if (list_arrival(replica, to_link, slot, at, place, turn)) {
       atomicMin(&control[replica].next, place);
       atomicMax(&control[replica].listed, place);
     }
-    return tail;
+    return;
   }
+  packets[slot].at = at;
   packets[slot].place = place;
+  packets[slot].next = NONE;
   if (road.lost != 0u) {
     packets[slot].info |= LOST;
   }
+  let tail = ports[port].pipe_tail;
+  ports[port].pipe_tail = slot;
   if (tail != NONE) {
     packets[tail].next = slot;
-    return slot;
+    return;
   }
-  ports[replica * params.ports + link].pipe_head = slot;
+  ports[port].pipe_head = slot;
   atomicStore(&board[replica * params.board_stride + link], place);
   // Only an injection port's packet can arrive in this window; arrive.wgsl comes back for it.
   if (place > now) {
     atomicMin(&control[replica].next, place);
   }
-  return slot;
 }
 
 // Keeps when the port is free.

@@ -1,5 +1,6 @@
-// Sorts a list of packets that arrive in one window by (time, link they came by); no two are equal in both. What one
-// link brings is on the list latest first on the CPU, so a run of that is turned round and merged with what is sorted.
+// Sorts what arrives at a port in one window by (time, link it came by); no two are equal in both. What a port's list holds is
+// sorted where it is. Behind the last of it comes a mark: an entry of no packet, at 0 where more follow (`refill`), else at
+// the window's end.
 
 fn before(a: u32, b: u32) -> bool {
   let ta = packets[a].at;
@@ -7,23 +8,28 @@ fn before(a: u32, b: u32) -> bool {
   return ta < tb || (ta == tb && packets[a].place < packets[b].place);
 }
 
-// Sorts the list of a port's arrivals where it is, by insertion, and links them up. `at_board`: where the list is; it is
-// empty afterwards.
-fn sort_arrivals(at_board: u32) -> u32 {
-  let all = atomicExchange(&board[at_board], 0u);
-  if (all == 0u) {
-    return NONE;
-  }
-  let first = at_board + 2u;
+fn put_mark(entry: u32, at: u32) {
+  atomicStore(&board[entry], at);
+  atomicStore(&board[entry + 1u], NONE);
+}
+
+// Sorts the list, by insertion. Answers its first entry; the list is empty for those who push to it.
+fn sort_arrivals(list: u32) -> u32 {
+  // In front of the first entry stands this 0, which no time is before.
+  let all = atomicExchange(&board[list], 0u);
+  let first = list + 2u;
   let end = first + 2u * min(all, LISTED);
   for (var i = first + 2u; i < end; i += 2u) {
     let at = atomicLoad(&board[i]);
     let slot = atomicLoad(&board[i + 1u]);
     var to = i;
-    while (to > first) {
+    while (to >= first) {
       let then = atomicLoad(&board[to - 2u]);
+      if (then < at) {
+        break;
+      }
       let other = atomicLoad(&board[to - 1u]);
-      if (then < at || (then == at && packets[other].place < packets[slot].place)) {
+      if (then == at && (to == first || packets[other].place < packets[slot].place)) {
         break;
       }
       atomicStore(&board[to], then);
@@ -33,23 +39,52 @@ fn sort_arrivals(at_board: u32) -> u32 {
     atomicStore(&board[to], at);
     atomicStore(&board[to + 1u], slot);
   }
+  if (all > LISTED) {
+    sort_rest(list, end);
+  } else {
+    put_mark(end, params.window_ps);
+  }
+  return first;
+}
+
+// Merges what the list holds with what is chained beyond it, and fills the list.
+fn sort_rest(list: u32, end: u32) {
   var sorted = NONE;
-  for (var i = end; i > first; i -= 2u) {
+  for (var i = end; i > list + 2u; i -= 2u) {
     let slot = atomicLoad(&board[i - 1u]);
+    packets[slot].at = atomicLoad(&board[i - 2u]);
     packets[slot].next = sorted;
     sorted = slot;
   }
-  if (all > LISTED) {
-    return merge(sorted, sort_many(atomicExchange(&board[at_board + 1u], 0u) - 1u));
-  }
-  return sorted;
+  atomicStore(&board[list + 1u], merge(sorted, sort_many(atomicLoad(&board[list + 1u]) - 1u)) + 1u);
+  refill(list);
 }
 
-fn sort_many(list: u32) -> u32 {
-  var rest = list;
+// Fills the list with what comes next of the chain, if anything is left there.
+fn refill(list: u32) -> bool {
+  var slot = atomicLoad(&board[list + 1u]) - 1u;
+  if (slot == NONE) {
+    return false;
+  }
+  var entry = list + 2u;
+  for (var n = 0u; n < LISTED && slot != NONE; n++) {
+    atomicStore(&board[entry], packets[slot].at);
+    atomicStore(&board[entry + 1u], slot);
+    slot = packets[slot].next;
+    entry += 2u;
+  }
+  put_mark(entry, select(0u, params.window_ps, slot == NONE));
+  atomicStore(&board[list + 1u], slot + 1u);
+  return true;
+}
+
+// Sorts a chain. What one link brings is on it latest first on the CPU, so a run of that is turned round and merged with what
+// is sorted.
+fn sort_many(chain: u32) -> u32 {
+  var rest = chain;
   var sorted = NONE;
   for (var n = 0u; n < params.slots && rest != NONE; n++) {
-    // A run, latest first, becomes a list, earliest first.
+    // A run, latest first, becomes a chain, earliest first.
     var run = rest;
     rest = packets[run].next;
     packets[run].next = NONE;
@@ -71,7 +106,7 @@ fn sort_many(list: u32) -> u32 {
   return sorted;
 }
 
-// Merges two lists that are not empty.
+// Merges two chains that are not empty.
 fn merge(a: u32, b: u32) -> u32 {
   var left = a;
   var right = b;

@@ -77,8 +77,7 @@ struct PacketParams {
   tally_flows: u32,
   // Sections of `tables` (tables.wgsl).
   link_info: u32,
-  set_start: u32,
-  set_links: u32,
+  next_links: u32,
   divisor: u32,
   flow_info: u32,
   flow_map: u32,
@@ -153,7 +152,7 @@ const STAT_WORDS = 8u;
 const NONE = 0xffffffffu;
 const STOPPED = 0xfffffffeu;
 const ARRIVAL_WORDS = 64u;
-const LISTED = 31u;
+const LISTED = 30u;
 // Nothing is due more than 2^30 windows ahead, so up to here numbers of windows do not overflow.
 const LATEST = 0xbfffffffu;
 
@@ -208,7 +207,8 @@ struct Port {
   control_bytes: u32,
   // Bytes of the data packet in service; at an endpoint: head of its own list of free slots.
   serving: u32,
-  spare: u32,
+  // Of a switch: what draws of marks begin with, or 0.
+  draws: u32,
   // Of a link to a rank: packets for the rank; of an endpoint: notes and packets from the rank. By time.
   local_head: u32,
   local_tail: u32,

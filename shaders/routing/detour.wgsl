@@ -31,10 +31,8 @@ fn follow(replica: u32, start: u32, goal: u32, row: u32, key: u32, entropy: u32,
   var load = before;
   var node = start;
   for (var n = 0u; n < params.links && node != goal; n++) {
-    let members = params.set_start + tables[row + node];
-    let first = params.set_links + tables[members];
-    let ways = tables[members + 1u] - tables[members];
-    let link = tables[first + reduce(hash2(hash_from(switch_seed(replica, node), key), entropy), ways)];
+    let members = params.next_links + tables[row + node];
+    let link = tables[members + 1u + reduce(hash2(hash_from(switch_seed(replica, node), key), entropy), tables[members])];
     let port = replica * params.ports + link;
     let waiting = (ports[port].data_bytes + ports[port].control_bytes) / params.full_bytes;
     if (load.hops == 0u) {

@@ -1,6 +1,7 @@
 /** Links that change during a packet run, as the words of shaders/packet/faults.wgsl. */
 import type { LinkChange } from '../../model/fault-timeline.ts';
 import type { PacketRun } from './api.ts';
+import type { NextLinks } from './next-links.ts';
 import { paceOf } from './pace.ts';
 
 /** As `LOST` of shaders/packet/state.wgsl. */
@@ -23,15 +24,15 @@ export function lastChange({ faults }: PacketRun, windowPs: number): number {
 }
 
 /** Sections of the tables; of a run without faults only the next sets have words. `pace`: each port's own. */
-export function faultSections(run: PacketRun, windowPs: number, pace: Float64Array) {
+export function faultSections(run: PacketRun, windowPs: number, pace: Float64Array, { placed }: NextLinks) {
   const { faults, routes } = run;
   if (!faults) {
     const none = new Uint32Array(0);
-    return { next_set: routes.nextSet, link_changes: none, epochs: none };
+    return { next_set: placed(routes.nextSet), link_changes: none, epochs: none };
   }
   const { epochs } = faults;
   return {
-    next_set: epochs.length > 0 ? joined(epochs.map(({ nextSet }) => nextSet)) : routes.nextSet,
+    next_set: placed(epochs.length > 0 ? joined(epochs.map(({ nextSet }) => nextSet)) : routes.nextSet),
     link_changes: changeWords(run, faults.changes, windowPs, pace),
     epochs: Uint32Array.from(epochs, ({ fromPs }) => windowAt(fromPs, windowPs)),
   };

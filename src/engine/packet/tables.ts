@@ -7,6 +7,7 @@ import { findTransport } from '../../transport/registry.ts';
 import type { PacketRun } from './api.ts';
 import { faultSections, type PaceRange, paceRange } from './faults.ts';
 import { buildFlows, type Flows } from './flows.ts';
+import { nextLinks } from './next-links.ts';
 import { paceOf } from './pace.ts';
 import { alonePs, firstPath, firstWindow, type PortTimes, wayTo } from './paths.ts';
 
@@ -57,6 +58,7 @@ export function buildTables(run: PacketRun): PacketTables {
   const links = linkTable(run, windowPs);
   const flow = flowTable(run, flows, links.times);
   const lanes = laneTable(run, flows);
+  const sets = nextLinks(run.routes);
   return {
     flows,
     windowPs,
@@ -71,9 +73,8 @@ export function buildTables(run: PacketRun): PacketTables {
     packets: flow.packets,
     sections: {
       link_info: links.words,
-      ...faultSections(run, windowPs, links.times.pace),
-      set_start: routes.setStart,
-      set_links: routes.setLinks,
+      ...faultSections(run, windowPs, links.times.pace, sets),
+      next_links: sets.words,
       divisor: routes.divisor,
       detours: detourTable(run),
       flow_info: flow.words,

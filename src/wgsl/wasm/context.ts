@@ -13,6 +13,16 @@ export interface Value {
   readonly stable: boolean;
   /** The constant it is. */
   readonly value?: ConstScalar;
+  /** The same all through a binding. */
+  readonly fixed?: boolean;
+  /** What an integer is put together from, where that is known. */
+  readonly sum?: Sum;
+}
+
+/** An integer as multiples of others, and a constant; all modulo 2^32. */
+export interface Sum {
+  readonly terms: readonly { readonly v: Value; readonly times: number }[];
+  readonly plus: number;
 }
 
 /** Where a variable, or a part of one, lives. */
@@ -124,7 +134,9 @@ export function pinned(wc: Wc, v: Value): Value {
   if (v.stable) return v;
   const n = newLocal(wc, typeOf(v.s));
   wc.out.push(...v.code, ...setLocal(n));
-  return local(n, v.s, true);
+  const held = local(n, v.s, true);
+  // Parts that may change are not those of this value later on.
+  return v.sum?.terms.every((t) => t.v.stable) ? { ...held, sum: v.sum } : held;
 }
 
 /** Pushes a global, through a local that is set at the start of the function. */

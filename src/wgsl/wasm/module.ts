@@ -122,6 +122,7 @@ function declareGlobals(wc: Wc, module: Module, used: ReadonlySet<Variable>): (n
       },
       s,
       stable: true,
+      fixed: true,
     };
     wc.slots.set(v, { k: 'values', values: [value] });
   }

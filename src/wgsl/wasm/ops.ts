@@ -2,6 +2,7 @@
 import type { Concrete } from '../types.ts';
 import { OP, typeOf } from './code.ts';
 import { literal, pinned, Unwritten, type Value, type Wc } from './context.ts';
+import { combined } from './sum.ts';
 
 const COMPARE: Readonly<Record<string, Readonly<Record<'u32' | 'i32' | 'f32', number>>>> = {
   '==': { u32: OP.i32Eq, i32: OP.i32Eq, f32: OP.f32Eq },
@@ -47,8 +48,34 @@ export function binary(wc: Wc, op: string, a: Value, b: Value): Value {
     return applied(FLOAT[op]!, 'f32', a, b);
   }
   if (op === '/' || op === '%') return division(wc, op, a, b);
+  const known = folded(op, a, b);
+  if (known !== undefined) return known;
   if (op === '>>') return applied(a.s === 'u32' ? OP.i32ShrU : OP.i32ShrS, a.s, a, b);
-  return applied(INTEGER[op]!, a.s, a, b);
+  const sum = combined(op, a, b);
+  if (sum?.terms.length === 0) return literal(a.s, a.s === 'u32' ? sum.plus : sum.plus | 0);
+  const fixed = isFixed(a) && isFixed(b);
+  return {
+    ...applied(INTEGER[op]!, a.s, a, b),
+    stable: fixed,
+    fixed,
+    ...(sum !== undefined && a.s !== 'bool' && { sum }),
+  };
+}
+
+const isFixed = (v: Value): boolean => v.fixed === true || v.value !== undefined;
+
+const FOLD: Readonly<Record<string, (x: number, y: number) => number>> = {
+  '&': (x, y) => x & y,
+  '|': (x, y) => x | y,
+  '^': (x, y) => x ^ y,
+  '>>': (x, y) => x >>> y,
+};
+
+/** The constant that constants of bits make. */
+function folded(op: string, a: Value, b: Value): Value | undefined {
+  const fold = a.s === 'u32' ? FOLD[op] : undefined;
+  if (fold === undefined || a.value === undefined || b.value === undefined) return undefined;
+  return literal('u32', fold(Number(a.value), Number(b.value)) >>> 0);
 }
 
 /** Division by zero yields the dividend, as if it were by one; the remainder is then 0. Likewise -2^31 by -1. */

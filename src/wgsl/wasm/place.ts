@@ -15,6 +15,7 @@ import {
   type Wc,
 } from './context.ts';
 import { emitExpr } from './expr.ts';
+import { advanced } from './sum.ts';
 
 const leafCount = (t: Type): number => leaves(t)?.length ?? 0;
 
@@ -57,20 +58,7 @@ function indexed(wc: Wc, ref: TRef & { k: 'elem' }): Place {
   });
   const place = base!;
   if (place.k === 'locals') throw new Unwritten('a vector in locals, indexed by a variable');
-  const i = index![0]!;
-  return {
-    ...place,
-    address: [...place.address, ...scaled(i, strideBytes(place.type)), OP.i32Add],
-    stable: place.stable && i.stable,
-    uniform: undefined,
-    type: ref.type,
-  };
-}
-
-function scaled(v: Value, bytes: number): Code {
-  const shift = Math.log2(bytes);
-  if (Number.isInteger(shift)) return [...v.code, ...constant('u32', shift), OP.i32Shl];
-  return [...v.code, ...constant('u32', bytes), OP.i32Mul];
+  return { ...advanced(place, index![0]!, strideBytes(place.type)), type: ref.type };
 }
 
 /** The same place with its address computed now, so that it can be used several times. */
@@ -117,7 +105,7 @@ function hoisted(wc: Wc, place: Place & { k: 'memory' }, more: number, s: Concre
     known = { local: newLocal(wc, typeOf(s)), uniform, offset, type: typeOf(s), code };
     wc.body.hoisted.set(key, known);
   }
-  return local(known.local, s, true);
+  return { ...local(known.local, s, true), fixed: true };
 }
 
 /** Writes a place, leaf by leaf. */
