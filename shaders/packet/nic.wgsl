@@ -67,44 +67,52 @@ fn queue_message(sender: u32, plane: u32, slot: u32) {
   senders[sender].out[plane].available = packets[slot].seq;
 }
 
-fn handle(replica: u32, link: u32, port: u32, plane: u32, slot: u32, now: u32) {
+// Handles a note, or a packet on its way out. Answers the lane that may be able to send because of it, or NONE.
+fn handle(replica: u32, link: u32, port: u32, plane: u32, slot: u32) -> u32 {
   let info = packets[slot].info;
   if ((info & OUT) != 0u) {
     if ((params.flags & CREDITS) != 0u) {
       count_pulls(replica, port, slot);
       if (kind_of(info) == DRAINED) {
         give_back(port, slot);
-        return;
+        return NONE;
       }
     }
     packets[slot].info = info & ~OUT;
     queue_out(port, slot);
-    return;
+    return NONE;
   }
   let flow = packets[slot].flow;
   let sender = replica * params.lanes + tables[flow_at(flow) + FLOW_LANE];
   let kind = kind_of(info);
-  let at = packets[slot].at;
-  if (kind == ISSUE) {
+  let present = flow == senders[sender].out[plane].flow;
+  if (kind == ACKED || kind == NACKED) {
+    // An ack may come after the lane has left its flow, in one window.
+    if (present) {
+      hear_ack(sender, plane, slot, info);
+    }
+    if (kind == NACKED) {
+      queue_resend(sender, plane, slot);
+    } else {
+      give_back(port, slot);
+    }
+  } else if (kind == ISSUE) {
     if ((info & NEW_FLOW) != 0u) {
-      senders[sender].out[plane].sent = senders[sender].una;
-      senders[sender].out[plane].acked_to = senders[sender].una;
-      senders[sender].out[plane].sent_bytes = 0u;
-      senders[sender].out[plane].packets = 0u;
-      senders[sender].out[plane].limit = packets[slot].stamp;
-      senders[sender].out[plane].flow = flow;
-      let pace = tables[params.link_info + link * LINK_WORDS + LINK_PACE];
-      senders[sender].pacing[plane].pace = select(pace, NONE, (params.flags & CREDITS) != 0u);
-      drop_resends(port, sender, plane);
-      forget_paths(sender, plane);
+      begin_flow(replica, link, port, plane, sender, flow, packets[slot].stamp);
     }
     queue_message(sender, plane, slot);
-  } else if (kind == LEAVE) {
-    senders[sender].out[plane].flow = NONE;
-    drop_resends(port, sender, plane);
-    give_back(port, slot);
-  } else if (kind == PACE) {
-    if (flow == senders[sender].out[plane].flow) {
+  } else if (kind == PULL) {
+    if (present) {
+      pulled(replica, sender, plane, slot);
+    }
+    // Not kept here: pulls go one way only.
+    let n = atomicAdd(&control[replica].freed, 1u);
+    atomicStore(&board[replica * params.board_stride + params.board_free + n % params.slots], slot);
+  } else {
+    if (kind == LEAVE) {
+      senders[sender].out[plane].flow = NONE;
+      drop_resends(port, sender, plane);
+    } else if (kind == PACE && present) {
       if ((params.flags & CREDITS) != 0u) {
         renew(sender, plane);
       } else {
@@ -112,37 +120,42 @@ fn handle(replica: u32, link: u32, port: u32, plane: u32, slot: u32, now: u32) {
       }
     }
     give_back(port, slot);
-  } else if (kind == PULL) {
-    if (flow == senders[sender].out[plane].flow) {
-      pulled(replica, sender, plane, slot);
-    }
-    // Not kept here: pulls go one way only.
-    let n = atomicAdd(&control[replica].freed, 1u);
-    atomicStore(&board[replica * params.board_stride + params.board_free + n % params.slots], slot);
-  } else {
-    // An ack may come after the lane has left its flow, in one window.
-    if (kind != STRAY && flow == senders[sender].out[plane].flow) {
-      let una = packets[slot].stamp;
-      senders[sender].out[plane].acked_to = una;
-      if ((params.flags & CREDITS) == 0u) {
-        senders[sender].out[plane].limit = packets[slot].place;
-      } else if (kind == ACKED && una == senders[sender].out[plane].sent && una == senders[sender].pacing[plane].pace) {
-        renew(sender, plane);
-      }
-      if (kind == ACKED && (params.flags & PACED) != 0u && packets[slot].seq != 0u) {
-        senders[sender].pacing[plane].pace = packets[slot].seq;
-      }
-      if (params.routing > SPRAY && packets[slot].entropy != NONE) {
-        learn(sender, plane, packets[slot].entropy, info);
-      }
-    }
-    if (kind == NACKED) {
-      queue_resend(sender, plane, slot);
-    } else {
-      give_back(port, slot);
-    }
   }
-  join(port, plane, sender, now, at);
+  return sender;
+}
+
+// An ack or nack of the present flow.
+fn hear_ack(sender: u32, plane: u32, slot: u32, info: u32) {
+  let una = packets[slot].stamp;
+  senders[sender].out[plane].acked_to = una;
+  let acked = kind_of(info) == ACKED;
+  if ((params.flags & CREDITS) == 0u) {
+    senders[sender].out[plane].limit = packets[slot].place;
+  } else if (acked && una == senders[sender].out[plane].sent && una == senders[sender].pacing[plane].pace) {
+    renew(sender, plane);
+  }
+  if (acked && (params.flags & PACED) != 0u && packets[slot].seq != 0u) {
+    senders[sender].pacing[plane].pace = packets[slot].seq;
+  }
+  if (params.routing > SPRAY && packets[slot].entropy != NONE) {
+    learn(sender, plane, packets[slot].entropy, info);
+  }
+}
+
+// The lane turns to another flow, with its first limit.
+fn begin_flow(replica: u32, link: u32, port: u32, plane: u32, sender: u32, flow: u32, limit: u32) {
+  let una = senders[sender].una;
+  senders[sender].out[plane].sent = una;
+  senders[sender].out[plane].acked_to = una;
+  senders[sender].out[plane].sent_bytes = 0u;
+  senders[sender].out[plane].packets = 0u;
+  senders[sender].out[plane].limit = limit;
+  senders[sender].out[plane].flow = flow;
+  senders[sender].out[plane].draws = hash2(tables[params.seeds + replica], tables[flow_at(flow) + 3u]);
+  let pace = tables[params.link_info + link * LINK_WORDS + LINK_PACE];
+  senders[sender].pacing[plane].pace = select(pace, NONE, (params.flags & CREDITS) != 0u);
+  drop_resends(port, sender, plane);
+  forget_paths(sender, plane);
 }
 
 // What the flow before still had to resend has been acked.
@@ -164,59 +177,70 @@ fn queue_resend(sender: u32, plane: u32, slot: u32) {
   senders[sender].out[plane].resend_tail = slot;
 }
 
-// The next packet of a sender that is able: one to be resent, or a new one.
-fn produce(replica: u32, port: u32, plane: u32, stats: u32, sender: u32) -> u32 {
-  tally[stats + STAT_SENT] += 1u;
+// The next packet of a sender that is able, of `size` wire bytes: one to be resent, or a new one. Its slot, and its info.
+fn produce(replica: u32, port: u32, plane: u32, stats: u32, sender: u32, size: u32) -> vec2<u32> {
   var slot = senders[sender].out[plane].resend_head;
   if (slot != NONE) {
     senders[sender].out[plane].resend_head = packets[slot].next;
     tally[stats + STAT_RESENT] += 1u;
     atomicAdd(&control[replica].resent, 1u);
-    packets[slot].info = (packets[slot].info & 0xffffu) | ASKS;
-    return slot;
+    return vec2<u32>(slot, size | ASKS);
   }
   slot = take_free(replica, port);
   let seq = senders[sender].out[plane].sent;
-  let message = senders[sender].out[plane].message;
-  let size = new_size(sender, plane);
   packets[slot].flow = senders[sender].out[plane].flow;
   packets[slot].seq = seq;
-  packets[slot].info = size;
   senders[sender].out[plane].sent = seq + 1u;
-  if (packets[message].seq == seq + 1u) {
-    packets[slot].info = size | ASKS;
-    senders[sender].out[plane].message = packets[message].next;
+  let message = senders[sender].out[plane].message;
+  if (packets[message].seq != seq + 1u) {
+    return vec2<u32>(slot, size);
   }
-  return slot;
+  senders[sender].out[plane].message = packets[message].next;
+  return vec2<u32>(slot, size | ASKS);
 }
 
-fn next_data(replica: u32, link: u32, port: u32, plane: u32, sender: u32, begin: u32) -> u32 {
+// A packet of `size` wire bytes from a sender that is able: its slot, and its info.
+fn next_data(replica: u32, link: u32, port: u32, plane: u32, sender: u32, size: u32, begin: u32) -> vec2<u32> {
   let stats = replica * params.tally_stride + link * STAT_WORDS;
-  let slot = produce(replica, port, plane, stats, sender);
-  packets[slot].stamp = ticks(control[replica].start, begin);
-  packets[slot].entropy = 0u;
+  tally[stats + STAT_SENT] += 1u;
+  let made = produce(replica, port, plane, stats, sender, size);
+  let slot = made.x;
+  var info = made.y;
+  let moment = ticks(control[replica].start, begin);
+  packets[slot].stamp = moment;
   if (params.telemetry_ticks != 0u) {
     tally[params.tally_slots + slot] = 0u;
   }
+  let before = senders[sender].out[plane].packets;
+  var entropy = 0u;
   if (params.routing >= SPRAY) {
-    let base = hash2(tables[params.seeds + replica], tables[flow_at(packets[slot].flow) + 3u]);
-    packets[slot].entropy = choose_entropy(sender, plane, base, senders[sender].out[plane].packets, packets[slot].stamp);
+    entropy = choose_entropy(sender, plane, senders[sender].out[plane].draws, before, moment);
   }
-  senders[sender].out[plane].packets += 1u;
-  senders[sender].out[plane].sent_bytes += packets[slot].info & 0xffffu;
+  packets[slot].entropy = entropy;
+  senders[sender].out[plane].packets = before + 1u;
+  senders[sender].out[plane].sent_bytes += size;
   if ((params.flags & CREDITS) != 0u && senders[sender].out[plane].sent == senders[sender].out[plane].available) {
     if (packets[slot].seq + 1u == senders[sender].out[plane].sent) {
-      packets[slot].info |= FINAL | ASKS;
+      info |= FINAL | ASKS;
       senders[sender].pacing[plane].pace = packets[slot].seq + 1u;
     }
   }
   if ((params.flags & PACED) != 0u) {
-    hold_back(sender, plane, control[replica].window, begin, packets[slot].info & 0xffffu);
+    hold_back(sender, plane, control[replica].window, begin, size);
   }
-  if (params.ack_every > 1u && !is_able(sender, plane)) {
-    packets[slot].info |= ASKS;
+  if (params.ack_every > 1u && next_size(sender, plane) == NOT_ABLE) {
+    info |= ASKS;
   }
-  return slot;
+  packets[slot].info = info;
+  return vec2<u32>(slot, info);
+}
+
+// When a note is due, or past the window's end where there is none.
+fn note_time(note: u32) -> u32 {
+  if (note == NONE) {
+    return NONE;
+  }
+  return packets[note].at;
 }
 
 @compute @workgroup_size(64)
@@ -237,73 +261,88 @@ fn main(@builtin(global_invocation_id) id: vec3<u32>) {
   }
   let port = replica * params.ports + link;
   let plane = tables[params.link_info + link * LINK_WORDS + LINK_ENDPOINT] - 1u;
-  let paused = is_paused(port, now);
-  var free = free_offset(port, now);
+  let paused = (params.flags & PFC) != 0u && is_paused(port, now);
+  // When the port can send next: when it is free, or the latest event if that is later.
+  var ready = free_offset(port, now);
   var clock = 0u;
   var moves = 0u;
   var note = ports[port].local_head;
+  var note_at = note_time(note);
   ports[port].local_head = NONE;
   ports[port].local_tail = NONE;
-  var sender = NONE;
   let road = road_of(replica, link, now);
   var bytes_sent = 0u;
   for (var n = 0u; n < 3u * params.slots; n++) {
-    let begin = max(free, clock);
     var until = params.window_ps;
     if ((params.flags & PACED) != 0u) {
       until = wait_over(port, plane, now);
     } else if ((params.flags & CREDITS) != 0u) {
       until = pull_due(port, now, clock);
     }
-    let first_is_note = note != NONE && packets[note].at <= until;
+    let first_is_note = note_at <= until;
     if (first_is_note) {
-      until = packets[note].at;
+      until = note_at;
     }
+    let begin = ready;
+    var sends = false;
     var slot = NONE;
-    sender = NONE;
+    var info = 0u;
+    // A lane that may be able now, and as of when.
+    var lane = NONE;
+    var at = begin;
     if (begin < until) {
       slot = ports[port].control_head;
-      if (slot == NONE && !paused) {
-        sender = next_able(port, plane);
-      }
-    }
-    if (slot != NONE || sender != NONE) {
       if (slot != NONE) {
         ports[port].control_head = packets[slot].next;
-      } else {
-        slot = next_data(replica, link, port, plane, sender, begin);
-        join(port, plane, sender, now, begin);
+        info = packets[slot].info;
+      } else if (!paused) {
+        let first = first_able(port, plane);
+        lane = first.x;
+        if (lane != NONE) {
+          let made = next_data(replica, link, port, plane, lane, first.y, begin);
+          slot = made.x;
+          info = made.y;
+        }
       }
-      let info = packets[slot].info;
+      sends = slot != NONE;
+    }
+    if (sends) {
       let bytes = wire_bytes(info);
-      free = begin + serialization(bytes, road.pace);
-      let passed = passed_at(link, road, slot, info, bytes, begin, free);
+      ready = begin + serialization(bytes, road.pace);
+      let passed = passed_at(link, road, slot, info, bytes, begin, ready);
       put_on_link(replica, link, port, road, slot, info, now, passed);
       bytes_sent += bytes;
       moves += 1u;
     } else if (first_is_note) {
       slot = note;
       note = packets[slot].next;
+      note_at = note_time(note);
+      lane = handle(replica, link, port, plane, slot);
       clock = until;
-      handle(replica, link, port, plane, slot, now);
+      at = until;
     } else if (until < params.window_ps) {
       clock = until;
       if ((params.flags & CREDITS) != 0u) {
         pull(replica, port, now, clock, road.pace);
       } else {
-        join(port, plane, end_wait(port, plane), now, clock + 1u);
+        lane = end_wait(port, plane);
+        at = clock + 1u;
       }
     } else {
       break;
     }
+    ready = max(ready, clock);
+    if (lane != NONE) {
+      join(port, plane, lane, now, at, sends);
+    }
   }
-  put_free(port, now, free);
+  put_free(port, now, ready);
   if (moves > 0u) {
     count_served(replica, link, bytes_sent, moves);
   }
   var later = NONE;
   if (ports[port].control_head != NONE || (ports[port].data_head != NONE && !paused)) {
-    later = now + max(free, clock) / params.window_ps;
+    later = now + ready / params.window_ps;
   }
   if ((params.flags & PACED) != 0u && ports[port].data_bytes != 0u) {
     later = min(later, senders[ports[port].data_bytes - 1u].pacing[plane].next_window);

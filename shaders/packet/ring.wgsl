@@ -1,35 +1,50 @@
 // The ring of lanes that are able to send by an endpoint, through `ring_next`. All that is touched is the endpoint's:
 // its port, and its plane's outbox of each of its rank's lanes.
 
-// Wire bytes of the next new packet.
-fn new_size(sender: u32, plane: u32) -> u32 {
-  let message = senders[sender].out[plane].message;
-  return select(params.full_bytes, packets[message].info & 0xffffu, packets[message].seq == senders[sender].out[plane].sent + 1u);
-}
+const NOT_ABLE = 0xffffffffu;
 
-fn is_able(sender: u32, plane: u32) -> bool {
+// Wire bytes of the packet that a lane would send next, or NOT_ABLE.
+fn next_size(sender: u32, plane: u32) -> u32 {
   if (senders[sender].out[plane].flow == NONE) {
-    return false;
+    return NOT_ABLE;
   }
-  var size = 0u;
-  if (senders[sender].out[plane].resend_head != NONE) {
-    size = packets[senders[sender].out[plane].resend_head].info & 0xffffu;
+  var size = params.full_bytes;
+  let resend = senders[sender].out[plane].resend_head;
+  if (resend != NONE) {
+    size = packets[resend].info & 0xffffu;
   } else {
     let sent = senders[sender].out[plane].sent;
     if (sent == senders[sender].out[plane].available || sent - senders[sender].out[plane].acked_to >= params.span) {
-      return false;
+      return NOT_ABLE;
     }
-    size = new_size(sender, plane);
+    let message = senders[sender].out[plane].message;
+    if (packets[message].seq == sent + 1u) {
+      size = packets[message].info & 0xffffu;
+    }
   }
-  return i32(senders[sender].out[plane].limit - senders[sender].out[plane].sent_bytes) >= i32(size);
+  let room = i32(senders[sender].out[plane].limit - senders[sender].out[plane].sent_bytes);
+  return select(NOT_ABLE, size, room >= i32(size));
 }
 
-// Adds a lane at the ring's tail, if it is able and not in it; one that may not send yet waits.
-fn join(port: u32, plane: u32, sender: u32, now: u32, at: u32) {
-  if (senders[sender].out[plane].in_ring != 0u || !is_able(sender, plane)) {
+// After something that may have made a lane able: adds it at the ring's tail if it is, and not in it. After the lane's
+// `turn`, in which the ring's first has sent: moves it to the tail, or off the ring. One that may not send yet waits.
+fn join(port: u32, plane: u32, sender: u32, now: u32, at: u32, turn: bool) {
+  if (!turn && senders[sender].out[plane].in_ring != 0u) {
     return;
   }
-  if ((params.flags & PACED) != 0u && is_early(sender, plane, now, at)) {
+  let able = next_size(sender, plane) != NOT_ABLE;
+  let early = able && (params.flags & PACED) != 0u && is_early(sender, plane, now, at);
+  if (turn) {
+    if (able && !early && ports[port].data_tail == sender) {
+      return;
+    }
+    ports[port].data_head = senders[sender].out[plane].ring_next;
+    senders[sender].out[plane].in_ring = 0u;
+  }
+  if (!able) {
+    return;
+  }
+  if (early) {
     wait(port, plane, sender);
     return;
   }
@@ -43,18 +58,19 @@ fn join(port: u32, plane: u32, sender: u32, now: u32, at: u32) {
   ports[port].data_tail = sender;
 }
 
-// Takes the first lane that is able off the ring, and all before it.
-fn next_able(port: u32, plane: u32) -> u32 {
+// The first lane that is able, and the size of what it sends next; it stays first, those before it leave the ring.
+fn first_able(port: u32, plane: u32) -> vec2<u32> {
   for (var n = 0u; n < params.lanes; n++) {
     let sender = ports[port].data_head;
     if (sender == NONE) {
       break;
     }
+    let size = next_size(sender, plane);
+    if (size != NOT_ABLE) {
+      return vec2<u32>(sender, size);
+    }
     ports[port].data_head = senders[sender].out[plane].ring_next;
     senders[sender].out[plane].in_ring = 0u;
-    if (is_able(sender, plane)) {
-      return sender;
-    }
   }
-  return NONE;
+  return vec2<u32>(NONE, 0u);
 }

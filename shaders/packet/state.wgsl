@@ -262,6 +262,8 @@ struct Outbox {
   // Next in the ring of able lanes or of those that wait for their pace; 1 in the former, 2 in the latter.
   ring_next: u32,
   in_ring: u32,
+  // What draws of the flow's entropies begin with (entropy.wgsl).
+  draws: u32,
 }
 
 // A paced lane at one endpoint (nic.wgsl): 16.16 ps a byte, and before when it may not send. Where receivers pull, `pace`
