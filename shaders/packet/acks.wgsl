@@ -27,11 +27,15 @@ fn cc_constant(i: u32) -> u32 {
   return params.cc[i >> 2u][i & 3u];
 }
 
-// Moves `una` over all that has been acked.
+// Marks seq as acked, and moves `una` over all that has been.
 fn acknowledge(sender: u32, bits: u32, mask: u32, seq: u32) {
-  acked[bits + ((seq & mask) >> 5u)] |= 1u << (seq & 31u);
   var low = senders[sender].una;
-  for (var n = 0u; n <= mask; n++) {
+  if (seq != low) {
+    acked[bits + ((seq & mask) >> 5u)] |= 1u << (seq & 31u);
+    return;
+  }
+  low += 1u;
+  for (var n = 0u; n < mask; n++) {
     let at = bits + ((low & mask) >> 5u);
     let bit = 1u << (low & 31u);
     if ((acked[at] & bit) == 0u) {
@@ -71,7 +75,7 @@ fn hear(replica: u32, host: u32, sender: u32, slot: u32, flow: u32) -> u32 {
     return ACKED;
   }
   senders[sender].done_bytes += info & 0xffffu;
-  set_timer(host, sender, control[replica].window, at);
+  set_timer(host, sender, 0u, control[replica].window, at);
   if (kind_of(info) == NACK) {
     cc_nack(sender, info & 0xffffu, moment);
     settle(replica, host, sender, pace, at, 0u);
@@ -83,8 +87,10 @@ fn hear(replica: u32, host: u32, sender: u32, slot: u32, flow: u32) -> u32 {
     senders[sender].cc[CC_TELEMETRY] = tally[params.tally_slots + slot];
   }
   cc_ack(sender, info & 0xffffu, (info & MARKED) != 0u, moment - packets[slot].stamp, moment);
-  // The ack's own note brings the pace.
-  settle(replica, host, sender, senders[sender].cc[CC_PACE], at, 0u);
+  if ((params.flags & PACED) != 0u) {
+    // The ack's own note brings the pace.
+    settle(replica, host, sender, senders[sender].cc[CC_PACE], at, 0u);
+  }
   return ACKED;
 }
 
@@ -161,7 +167,7 @@ fn fire_timers(replica: u32, rank: u32, host: u32, now: u32) {
         if (waits && (back || !can_resend(sender, plane))) {
           give_up(replica, host, sender, !back);
         }
-        set_timer(host, sender, now, 0u);
+        set_timer(host, sender, senders[sender].backoff, now, 0u);
       }
     }
     if ((params.flags & PACED) != 0u) {

@@ -21,6 +21,23 @@
 override first_port: u32 = 0u;
 override end_port: u32 = 0u;
 
+// All that arrives is for the rank at the link's end: it stays chained. Answers what is still on the link.
+fn bring(port: u32, first: u32, now: u32) -> u32 {
+  var last = NONE;
+  var slot = first;
+  for (var n = 0u; n < params.slots; n++) {
+    if (slot == NONE || packets[slot].place != now) {
+      break;
+    }
+    last = slot;
+    slot = packets[slot].next;
+  }
+  packets[last].next = NONE;
+  ports[port].local_head = first;
+  ports[port].local_tail = last;
+  return slot;
+}
+
 @compute @workgroup_size(64)
 fn main(@builtin(global_invocation_id) id: vec3<u32>) {
   let link = first_port + id.x;
@@ -45,6 +62,10 @@ fn main(@builtin(global_invocation_id) id: vec3<u32>) {
     sets = epoch_start(now);
   }
   var slot = ports[port].pipe_head;
+  if (node < params.ranks && (params.flags & (FORWARD | FAULTS)) == 0u) {
+    slot = bring(port, slot, now);
+    atomicStore(&board[replica * params.board_stride + params.board_rank + node], now);
+  }
   for (var n = 0u; n < params.slots; n++) {
     if (slot == NONE || packets[slot].place != now) {
       break;

@@ -79,6 +79,7 @@ fn complete_messages(replica: u32, host: u32, sender: u32, slot: u32, now: u32) 
       packets[note].seq = ended;
       packets[note].info = COMPLETE << KIND_SHIFT;
       append(host, note);
+      hosts[host].heard_window = now;
     }
   }
 }

@@ -55,7 +55,7 @@ fn issue(replica: u32, host: u32, lane: u32, op: u32, flow: u32, now: u32, at: u
   }
   if (machines[m].complete == machines[m].issued) {
     senders[m].backoff = 0u;
-    set_timer(host, m, now, at);
+    set_timer(host, m, 0u, now, at);
   }
   let i = machines[m].iteration;
   let size = message_size(op, i);

@@ -73,6 +73,27 @@ fn forward(replica: u32, slot: u32, now: u32) {
   pass_on(replica, endpoint, slot, now);
 }
 
+// The endpoint that all of a rank's list goes on to in this window, or NONE where lanes have to hear of something, or the
+// rank has several.
+fn only_endpoint(rank: u32, host: u32, now: u32) -> u32 {
+  if (hosts[host].heard_window == now || hosts[host].delay <= now || hosts[host].started == 0u) {
+    return NONE;
+  }
+  return tables[params.rank_port + rank];
+}
+
+// Passes a rank's whole list on to an endpoint.
+fn forward_all(replica: u32, endpoint: u32, host: u32, now: u32) {
+  let head = hosts[host].list_head;
+  if (head == NONE) {
+    return;
+  }
+  let port = replica * params.ports + endpoint;
+  ports[port].local_head = head;
+  ports[port].local_tail = hosts[host].list_tail;
+  atomicStore(&board[replica * params.board_stride + params.board_wake + endpoint], now);
+}
+
 // The lane whose delay is over before the list's next entry is handled, or NONE.
 fn resumed_lane(replica: u32, rank: u32, host: u32, now: u32, slot: u32) -> u32 {
   if (hosts[host].delay > now) {
@@ -85,19 +106,8 @@ fn resumed_lane(replica: u32, rank: u32, host: u32, now: u32, slot: u32) -> u32 
   return delayed_lane(replica, rank, now, until);
 }
 
-@compute @workgroup_size(64)
-fn main(@builtin(global_invocation_id) id: vec3<u32>) {
-  let rank = id.x;
-  let replica = id.y;
-  let now = control[replica].window;
-  if (rank >= params.ranks || now == STOPPED) {
-    return;
-  }
-  let word = replica * params.board_stride + params.board_rank + rank;
-  if (atomicLoad(&board[word]) != now) {
-    return;
-  }
-  let host = replica * params.ranks + rank;
+// Lanes start, delays end, and notes are heard, each with all its consequences before the next.
+fn run_all(replica: u32, rank: u32, host: u32, now: u32) {
   let end = tables[params.rank_lanes + rank + 1u];
   var starting = end;
   if (hosts[host].started == 0u) {
@@ -105,7 +115,6 @@ fn main(@builtin(global_invocation_id) id: vec3<u32>) {
     hosts[host].started = 1u;
   }
   var slot = hosts[host].list_head;
-  // Lanes start, delays end, and notes are heard, each with all its consequences before the next.
   for (var n = 0u; n < STOPPED; n++) {
     var at = 0u;
     var lane = NONE;
@@ -138,6 +147,27 @@ fn main(@builtin(global_invocation_id) id: vec3<u32>) {
   }
   if (hosts[host].delay <= now) {
     hosts[host].delay = next_delay(replica, rank);
+  }
+}
+
+@compute @workgroup_size(64)
+fn main(@builtin(global_invocation_id) id: vec3<u32>) {
+  let rank = id.x;
+  let replica = id.y;
+  let now = control[replica].window;
+  if (rank >= params.ranks || now == STOPPED) {
+    return;
+  }
+  let word = replica * params.board_stride + params.board_rank + rank;
+  if (atomicLoad(&board[word]) != now) {
+    return;
+  }
+  let host = replica * params.ranks + rank;
+  let endpoint = only_endpoint(rank, host, now);
+  if (endpoint == NONE) {
+    run_all(replica, rank, host, now);
+  } else {
+    forward_all(replica, endpoint, host, now);
   }
   let later = min(hosts[host].timer, hosts[host].delay);
   atomicStore(&board[word], later);

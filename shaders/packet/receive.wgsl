@@ -19,11 +19,11 @@
 @group(0) @binding(7) var<storage, read_write> receivers: array<Receiver>;
 @group(0) @binding(8) var<storage, read_write> received: array<u32>;
 
-// The link whose next packet for the rank is the earliest, or NONE.
-fn earliest(replica: u32, rank: u32) -> u32 {
+// The link whose next packet for the rank is the earliest, or NONE; of those at `first` to `end` of `rank_in`.
+fn earliest(replica: u32, first: u32, end: u32) -> u32 {
   var best = NONE;
   var best_at = NONE;
-  for (var i = tables[params.rank_in + rank]; i < tables[params.rank_in + rank + 1u]; i++) {
+  for (var i = first; i < end; i++) {
     let port = replica * params.ports + tables[params.rank_in + i];
     let slot = ports[port].local_head;
     if (slot != NONE) {
@@ -109,10 +109,12 @@ fn receive(r: u32, bits: u32, mask: u32, seq: u32) {
   if (seq - base > mask) {
     return;
   }
-  let word = bits + ((seq & mask) >> 5u);
-  received[word] |= 1u << (seq & 31u);
-  var low = base;
-  for (var n = 0u; n <= mask; n++) {
+  if (seq != base) {
+    received[bits + ((seq & mask) >> 5u)] |= 1u << (seq & 31u);
+    return;
+  }
+  var low = base + 1u;
+  for (var n = 0u; n < mask; n++) {
     let at = bits + ((low & mask) >> 5u);
     let bit = 1u << (low & 31u);
     if ((received[at] & bit) == 0u) {
@@ -125,7 +127,7 @@ fn receive(r: u32, bits: u32, mask: u32, seq: u32) {
 }
 
 // Notes every message that is complete now, and looks up where the next one ends.
-fn deliver(replica: u32, host: u32, r: u32, flow: u32, at: u32) {
+fn deliver(replica: u32, host: u32, r: u32, flow: u32, now: u32, at: u32) {
   for (var n = 0u; n < params.slots && i32(receivers[r].base - receivers[r].end) >= 0; n++) {
     if (receivers[r].run == tables[flow_at(flow) + FLOW_RUN_END]) {
       return;
@@ -137,6 +139,7 @@ fn deliver(replica: u32, host: u32, r: u32, flow: u32, at: u32) {
     packets[note].seq = receivers[r].run;
     packets[note].stamp = receivers[r].turn;
     append(host, note);
+    hosts[host].heard_window = now;
     next_message(r, flow);
   }
 }
@@ -188,15 +191,34 @@ fn main(@builtin(global_invocation_id) id: vec3<u32>) {
   let host = replica * params.ranks + rank;
   hosts[host].list_head = NONE;
   hosts[host].list_tail = NONE;
+  let first_in = tables[params.rank_in + rank];
+  let end_in = tables[params.rank_in + rank + 1u];
+  // What one link brings is in order.
+  let one_link = first_in + 1u == end_in;
+  var chain = NONE;
+  if (one_link) {
+    let port = replica * params.ports + tables[params.rank_in + first_in];
+    chain = ports[port].local_head;
+    ports[port].local_head = NONE;
+    ports[port].local_tail = NONE;
+  }
   for (var n = 0u; n < params.slots; n++) {
-    let port = earliest(replica, rank);
-    if (port == NONE) {
-      break;
-    }
-    let slot = ports[port].local_head;
-    ports[port].local_head = packets[slot].next;
-    if (ports[port].local_head == NONE) {
-      ports[port].local_tail = NONE;
+    var slot = chain;
+    if (one_link) {
+      if (slot == NONE) {
+        break;
+      }
+      chain = packets[slot].next;
+    } else {
+      let port = earliest(replica, first_in, end_in);
+      if (port == NONE) {
+        break;
+      }
+      slot = ports[port].local_head;
+      ports[port].local_head = packets[slot].next;
+      if (ports[port].local_head == NONE) {
+        ports[port].local_tail = NONE;
+      }
     }
     let info = packets[slot].info;
     let kind = kind_of(info);
@@ -226,7 +248,7 @@ fn main(@builtin(global_invocation_id) id: vec3<u32>) {
       if ((params.flags & CREDITS) != 0u) {
         drain(replica, host, r, flow, at, select(NONE, seq + 1u, (info & FINAL) != 0u), base);
       }
-      deliver(replica, host, r, flow, at);
+      deliver(replica, host, r, flow, now, at);
     } else if (kind == TRIMMED) {
       packets[slot].info = (info & 0xffffu) | (NACK << KIND_SHIFT) | OUT;
     }

@@ -86,6 +86,7 @@ struct PacketParams {
   run_info: u32,
   rank_in: u32,
   rank_lanes: u32,
+  rank_port: u32,
   node_out: u32,
   endpoint_port: u32,
   seeds: u32,
@@ -234,7 +235,8 @@ struct Host {
   last_window: u32,
   last_at: u32,
   messages: u32,
-  pad: u32,
+  // The latest window in which something happens that its lanes must hear of.
+  heard_window: u32,
   fct_sum: vec2<u32>,
   fct_min: vec2<u32>,
   fct_max: vec2<u32>,

@@ -9,6 +9,7 @@
 // lane_info, 6 words a lane: rank, first op, end of ops, first word of its inbox, first record, spare
 // op_info, 24 words: see message.wgsl
 // run_info, 4 words: op, first iteration, stride, count; the messages of a flow in order
+// rank_port: the endpoint of a rank, NONE where it has several
 // rank_in, rank_lanes: rank → start (one more than ranks), then the links or lanes themselves; node_out: likewise the links
 //   out of each node, only with PFC
 

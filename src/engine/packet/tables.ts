@@ -15,6 +15,7 @@ const LINK_WORDS = 8;
 const FLOW_WORDS = 21;
 const LANE_WORDS = 6;
 const OP_WORDS = 24;
+const NONE = 0xffffffff;
 /** Largest window, ps. */
 const MOST_WINDOW_PS = 2 ** 30;
 
@@ -86,6 +87,7 @@ export function buildTables(run: PacketRun): PacketTables {
       rank_lanes: grouped(fabric.ranks, schedule.laneRank),
       node_out: settings.pfc ? grouped(fabric.nodeCount, fabric.links.from) : new Uint32Array(0),
       endpoint_port: links.endpoints,
+      rank_port: onlyPorts(fabric.ranks, links),
     },
   };
 }
@@ -273,6 +275,18 @@ function opTable({ schedule }: PacketRun, flows: Flows, payload: number, header:
     words[at + 21] = delayPs[op]! % windowPs;
   }
   return words;
+}
+
+/** The endpoint of each rank, or NONE where it has several; a rank without one sends nothing. */
+function onlyPorts(ranks: number, { words, endpoints }: { words: Uint32Array; endpoints: Uint32Array }): Uint32Array {
+  const ports = new Uint32Array(ranks).fill(NONE);
+  const seen = new Set<number>();
+  for (const port of endpoints) {
+    const rank = words[port * LINK_WORDS + 5]!;
+    ports[rank] = seen.has(rank) ? NONE : port;
+    seen.add(rank);
+  }
+  return ports;
 }
 
 /** Members of each group, ascending: starts (one more than groups, counted from the section's own start), then members. */
