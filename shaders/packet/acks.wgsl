@@ -201,7 +201,7 @@ fn unbundle(replica: u32, bundle: u32, following: u32) -> u32 {
 
 fn handle_acks(id: vec3<u32>) {
   let rank = id.x;
-  let replica = id.y;
+  let replica = replica_of(id);
   let now = control[replica].window;
   if (rank >= params.ranks || now == STOPPED) {
     return;

@@ -41,7 +41,7 @@ fn bring(port: u32, first: u32, now: u32) -> u32 {
 @compute @workgroup_size(64)
 fn main(@builtin(global_invocation_id) id: vec3<u32>) {
   let link = first_port + id.x;
-  let replica = id.y;
+  let replica = replica_of(id);
   let now = control[replica].window;
   if (link >= end_port || now == STOPPED) {
     return;
@@ -56,7 +56,6 @@ fn main(@builtin(global_invocation_id) id: vec3<u32>) {
   }
   let port = replica * params.ports + link;
   let node = tables[params.link_info + link * LINK_WORDS];
-  let of_switch = switch_seed(replica, node);
   var sets = 0u;
   if ((params.flags & FAULTS) != 0u) {
     sets = epoch_start(now);
@@ -78,7 +77,7 @@ fn main(@builtin(global_invocation_id) id: vec3<u32>) {
       continue;
     }
     packets[slot].place = link;
-    let to_link = next_link(replica, node, of_switch, slot, info, sets);
+    let to_link = next_link(replica, node, slot, info, sets);
     if (to_link != NONE) {
       list_arrival(replica, to_link, slot, packets[slot].at, now, now % params.lists);
     } else {

@@ -1,12 +1,8 @@
 // How a switch hashes over equal-cost links.
 
-// What the hashes of a switch begin with, begun.
+// What the hashes of a switch begin with, begun (src/engine/packet/switch-seeds.ts).
 fn switch_seed(replica: u32, node: u32) -> u32 {
-  let seed = tables[params.seeds + replica];
-  if ((params.flags & POLARIZE) != 0u) {
-    return hash_begin(hash2(seed, 0x504f4cu));
-  }
-  return hash_begin(hash3(seed, node, 0x45434du));
+  return tables[params.switch_seeds + replica * params.nodes + node];
 }
 
 // hash mod ways; mostly a power of two.

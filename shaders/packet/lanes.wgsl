@@ -153,7 +153,7 @@ fn run_all(replica: u32, rank: u32, host: u32, now: u32) {
 @compute @workgroup_size(64)
 fn main(@builtin(global_invocation_id) id: vec3<u32>) {
   let rank = id.x;
-  let replica = id.y;
+  let replica = replica_of(id);
   let now = control[replica].window;
   if (rank >= params.ranks || now == STOPPED) {
     return;

@@ -23,7 +23,7 @@ fn least(replica: u32, first: u32, ways: u32, hash: u32) -> u32 {
   return chosen;
 }
 
-fn choose(replica: u32, node: u32, of_switch: u32, slot: u32, way: u32, first: u32, ways: u32) -> u32 {
+fn choose(replica: u32, node: u32, slot: u32, way: u32, first: u32, ways: u32) -> u32 {
   if (params.routing == D_MOD_K) {
     let back = way != flow_at(packets[slot].flow);
     let rank = tables[flow_at(packets[slot].flow) + select(FLOW_DST, FLOW_SRC, back)];
@@ -31,13 +31,13 @@ fn choose(replica: u32, node: u32, of_switch: u32, slot: u32, way: u32, first: u
   }
   let key = tables[way + 3u];
   if (params.routing == ADAPTIVE) {
-    return least(replica, first, ways, hash2(hash_from(of_switch, key), packets[slot].stamp));
+    return least(replica, first, ways, hash2(hash_from(switch_seed(replica, node), key), packets[slot].stamp));
   }
-  return reduce(hash2(hash_from(of_switch, key), packets[slot].entropy), ways);
+  return reduce(hash2(hash_from(switch_seed(replica, node), key), packets[slot].entropy), ways);
 }
 
 // The link a packet takes from a node, or NONE where it has come to its rank. `sets`: where the present next sets start.
-fn next_link(replica: u32, node: u32, of_switch: u32, slot: u32, info: u32, sets: u32) -> u32 {
+fn next_link(replica: u32, node: u32, slot: u32, info: u32, sets: u32) -> u32 {
   if (node < params.ranks && (params.flags & FORWARD) == 0u) {
     return NONE;
   }
@@ -61,5 +61,5 @@ fn next_link(replica: u32, node: u32, of_switch: u32, slot: u32, info: u32, sets
   if (ways == 1u) {
     return tables[members + 1u];
   }
-  return tables[members + 1u + choose(replica, node, of_switch, slot, way, members + 1u, ways)];
+  return tables[members + 1u + choose(replica, node, slot, way, members + 1u, ways)];
 }

@@ -245,7 +245,7 @@ fn note_time(note: u32) -> u32 {
 
 @compute @workgroup_size(64)
 fn main(@builtin(global_invocation_id) id: vec3<u32>) {
-  let replica = id.y;
+  let replica = replica_of(id);
   let now = control[replica].window;
   if (id.x >= params.endpoints || now == STOPPED) {
     return;
@@ -270,7 +270,7 @@ fn main(@builtin(global_invocation_id) id: vec3<u32>) {
   var note_at = note_time(note);
   ports[port].local_head = NONE;
   ports[port].local_tail = NONE;
-  let road = road_of(replica, link, now);
+  let road = road_of(link, now);
   var bytes_sent = 0u;
   for (var n = 0u; n < 3u * params.slots; n++) {
     var until = params.window_ps;

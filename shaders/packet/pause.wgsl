@@ -61,7 +61,7 @@ fn blame(replica: u32, link: u32, stats: u32) {
 @compute @workgroup_size(64)
 fn main(@builtin(global_invocation_id) id: vec3<u32>) {
   let link = id.x;
-  let replica = id.y;
+  let replica = replica_of(id);
   let now = control[replica].window;
   if (link >= params.links || now == STOPPED) {
     return;

@@ -110,7 +110,8 @@ fn admit(q: ptr<function, Queues>, replica: u32, link: u32, slot: u32, at: u32, 
   let stats = replica * params.tally_stride + link * STAT_WORDS;
   var bytes = wire;
   if (kind_of(info) == DATA) {
-    let occupied = (*q).data_bytes + select(0u, (*q).serving, (*q).ready > at);
+    // The port is ready at once where nothing is in service.
+    let occupied = (*q).data_bytes + select((*q).serving, 0u, (*q).ready == at);
     if (occupied + bytes <= (*q).limit || is_own(slot)) {
       if ((params.flags & ECN) != 0u && occupied > params.kmin_bytes && (info & MARKED) == 0u && !is_own(slot)) {
         if (marks(replica, link, slot, at, occupied)) {
@@ -189,7 +190,7 @@ fn take(q: ptr<function, Queues>, replica: u32) -> Served {
 @compute @workgroup_size(64)
 fn main(@builtin(global_invocation_id) id: vec3<u32>) {
   let link = id.x;
-  let replica = id.y;
+  let replica = replica_of(id);
   let now = control[replica].window;
   if (link >= params.links || now == STOPPED) {
     return;
@@ -207,7 +208,7 @@ fn main(@builtin(global_invocation_id) id: vec3<u32>) {
   }
   let port = replica * params.ports + link;
   let paused = (params.flags & PFC) != 0u && is_paused(port, now);
-  let road = road_of(replica, link, now);
+  let road = road_of(link, now);
   let stats = replica * params.tally_stride + link * STAT_WORDS;
   let list = arrivals_at(replica, link, now % params.lists);
   let first = sort_arrivals(list);
@@ -239,8 +240,8 @@ fn main(@builtin(global_invocation_id) id: vec3<u32>) {
       let info = packets[slot].info;
       let bytes = wire_bytes(info);
       if (begin > at || at >= until || !finds_idle(&q, info, bytes, paused)) {
-        admit(&q, replica, link, slot, at, info, bytes);
         q.ready = max(begin, at);
+        admit(&q, replica, link, slot, at, info, bytes);
         note_high(stats, q.data_bytes + q.control_bytes);
         continue;
       }

@@ -25,14 +25,14 @@ struct Road {
   cut: u32,
   // LOST where the link is down.
   lost: u32,
-  // What arrives before this window goes on the next port's list; this window mod `lists`; the node at the head, and what its hashes begin with.
+  // What arrives before this window goes on the next port's list; which of the lists a packet goes on that arrives at the
+  // earliest; the node at the head.
   listed_until: u32,
   turn: u32,
   node: u32,
-  of_switch: u32,
 }
 
-fn road_of(replica: u32, link: u32, now: u32) -> Road {
+fn road_of(link: u32, now: u32) -> Road {
   let facts = params.link_info + link * LINK_WORDS;
   let whole = (params.flags & CUT) == 0u || tables[facts + LINK_CUT] == 0u;
   let cut = select(params.header_bytes, NONE, whole);
@@ -44,13 +44,11 @@ fn road_of(replica: u32, link: u32, now: u32) -> Road {
   let node = tables[facts];
   var listed_until = 0u;
   var turn = 0u;
-  var of_switch = 0u;
   if (params.lists > 1u && tables[facts + LINK_COUNTED] != 0u) {
     listed_until = now + params.lists;
-    turn = now % params.lists;
-    of_switch = switch_seed(replica, node);
+    turn = windows % params.lists;
   }
-  return Road(windows, tables[facts + LINK_LATENCY_REST], present.x, cut, present.y, listed_until, turn, node, of_switch);
+  return Road(windows, tables[facts + LINK_LATENCY_REST], present.x, cut, present.y, listed_until, turn, node);
 }
 
 // When a packet in service from `begin` to `end` has passed the port as far as the next node is concerned; the rank that
@@ -70,18 +68,20 @@ fn passed_at(link: u32, road: Road, slot: u32, info: u32, bytes: u32, begin: u32
 fn put_on_link(replica: u32, link: u32, port: u32, road: Road, slot: u32, info: u32, now: u32, end: u32) {
   var at = end + road.rest;
   var place = road.windows;
+  var turn = road.turn;
   if (at >= params.window_ps) {
     let windows = at / params.window_ps;
     place += windows;
     at -= windows * params.window_ps;
-  }
-  if (place < road.listed_until) {
-    packets[slot].place = link;
-    var turn = road.turn + place - now;
+    // Where there are lists, it is less than as many windows later.
+    turn += windows;
     if (turn >= params.lists) {
       turn -= params.lists;
     }
-    let to_link = next_link(replica, road.node, road.of_switch, slot, info, 0u);
+  }
+  if (place < road.listed_until) {
+    packets[slot].place = link;
+    let to_link = next_link(replica, road.node, slot, info, 0u);
     if (list_arrival(replica, to_link, slot, at, place, turn)) {
       atomicMin(&control[replica].next, place);
       atomicMax(&control[replica].listed, place);

@@ -12,7 +12,7 @@ override nodes: u32 = 0u;
 @compute @workgroup_size(64)
 fn main(@builtin(global_invocation_id) id: vec3<u32>) {
   let node = id.x;
-  let replica = id.y;
+  let replica = replica_of(id);
   if (node >= nodes || control[replica].window == STOPPED) {
     return;
   }

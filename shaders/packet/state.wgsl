@@ -90,6 +90,9 @@ struct PacketParams {
   node_out: u32,
   endpoint_port: u32,
   seeds: u32,
+  // See hashed.wgsl.
+  nodes: u32,
+  switch_seeds: u32,
   // Faults (faults.wgsl): changes of links, epochs of routes; how many epochs, and words of the next sets of each.
   link_changes: u32,
   epochs: u32,
@@ -109,7 +112,6 @@ const PFC = 2u;
 const ECN = 4u;
 const FORWARD = 8u;
 const RECORDS = 16u;
-const POLARIZE = 32u;
 const SHARED = 64u;
 const CUT = 128u;
 const GO_BACK = 0x400u;
@@ -337,6 +339,11 @@ struct Receiver {
   // With GO_BACK: the seq last asked for by a nack, plus one.
   nacked: u32,
   final_end: u32,
+}
+
+// The replica of an invocation; of one alone it is a constant.
+fn replica_of(id: vec3<u32>) -> u32 {
+  return select(id.y, 0u, params.replicas == 1u);
 }
 
 fn kind_of(info: u32) -> u32 {

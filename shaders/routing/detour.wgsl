@@ -75,7 +75,7 @@ fn goes_by(replica: u32, node: u32, slot: u32, sets: u32) -> bool {
 
 @compute @workgroup_size(64)
 fn main(@builtin(global_invocation_id) id: vec3<u32>) {
-  let replica = id.y;
+  let replica = replica_of(id);
   let now = control[replica].window;
   if (id.x >= params.endpoints || now == STOPPED) {
     return;

@@ -13,7 +13,12 @@ export function mix32(x: number): number {
 
 /** Hash of two u32. */
 export function hash2(a: number, b: number): number {
-  return mix32((mix32(a + 0x9e3779b9) + Math.imul(b, 0x85ebca77)) >>> 0);
+  return mix32((hashBegin(a) + Math.imul(b, 0x85ebca77)) >>> 0);
+}
+
+/** The part of {@link hash2} that is for `a` alone. */
+export function hashBegin(a: number): number {
+  return mix32(a + 0x9e3779b9);
 }
 
 /** Hash of three u32. */

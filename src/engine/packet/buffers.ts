@@ -9,6 +9,7 @@ import { boardLayout, initialBoard } from './board.ts';
 import { pathWords } from './lane-paths.ts';
 import { packetParams } from './params.ts';
 import { initialState } from './state.ts';
+import { switchSeeds } from './switch-seeds.ts';
 import type { PacketTables } from './tables.ts';
 
 /** Words of a port's statistics (shaders/packet/service.wgsl). */
@@ -79,7 +80,8 @@ function extraWords({ run, tables, seeds, slots }: PacketProblem): number {
 export function bufferSizes(problem: PacketProblem): Readonly<Record<BufferName, number>> {
   const { run, tables, seeds, slots } = problem;
   const n = seeds.length;
-  const words = Object.values(tables.sections).reduce((sum, part) => sum + part.length, seeds.length);
+  const perSeed = n * (1 + run.fabric.nodeCount);
+  const words = Object.values(tables.sections).reduce((sum, part) => sum + part.length, perSeed);
   return {
     params: structs.PacketParams.size,
     tables: words * 4,
@@ -142,6 +144,7 @@ export function createBuffers(device: Device, problem: PacketProblem): PacketBuf
   const { words, starts } = layOut({
     ...problem.tables.sections,
     seeds: Uint32Array.from(problem.seeds),
+    switch_seeds: switchSeeds(problem),
   });
   device.write(buffers.tables, words);
   device.write(buffers.params, packetParams(problem, starts));

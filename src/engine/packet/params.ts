@@ -15,7 +15,6 @@ const Flag = {
   ecn: 4,
   forward: 8,
   records: 16,
-  polarize: 32,
   shared: 64,
   cut: 128,
   goBack: 0x400,
@@ -90,6 +89,7 @@ export function packetParams(problem: PacketProblem, starts: Readonly<Record<str
     tally_records: tables.ports * STAT_WORDS,
     ...extraParams(problem),
     ...sections,
+    nodes: fabric.nodeCount,
     epoch_count: run.faults?.epochs.length ?? 0,
     epoch_words: run.routes.nextSet.length,
     detour_count: tables.sections.detours!.length / 2,
@@ -116,7 +116,6 @@ function flagsOf({ settings, fabric, routing, listFlows, faults }: PacketRun): n
     (settings.ecn ? Flag.ecn : 0) |
     (fabric.ranksForward ? Flag.forward : 0) |
     (listFlows ? Flag.records : 0) |
-    (routing.polarize ? Flag.polarize : 0) |
     (settings.sharedBuffer ? Flag.shared : 0) |
     (settings.cutThrough ? Flag.cut : 0) |
     (settings.recovery === 'go-back-n' ? Flag.goBack : 0) |
