@@ -42,7 +42,6 @@ fn marks(replica: u32, link: u32, slot: u32, at: u32, occupied: u32) -> bool {
 
 fn queue_control(q: ptr<function, Queues>, port: u32, slot: u32, bytes: u32) {
   (*q).control_bytes += bytes;
-  packets[slot].next = NONE;
   if ((*q).control_head == NONE) {
     (*q).control_head = slot;
   } else {
@@ -53,7 +52,6 @@ fn queue_control(q: ptr<function, Queues>, port: u32, slot: u32, bytes: u32) {
 
 fn queue_data(q: ptr<function, Queues>, port: u32, slot: u32, bytes: u32) {
   (*q).data_bytes += bytes;
-  packets[slot].next = NONE;
   if ((*q).data_head == NONE) {
     (*q).data_head = slot;
   } else {

@@ -13,23 +13,24 @@ fn put_mark(entry: u32, at: u32) {
   atomicStore(&board[entry + 1u], NONE);
 }
 
-// Sorts the list, by insertion. Answers its first entry; the list is empty for those who push to it.
+// Sorts the list, by insertion, and makes each packet the last of whatever it joins: writing to all of them before the first
+// is handled, nothing waits for them to come into the cache. Answers the first entry; the list is empty for those who push to it.
 fn sort_arrivals(list: u32) -> u32 {
-  // In front of the first entry stands this 0, which no time is before.
   let all = atomicExchange(&board[list], 0u);
   let first = list + 2u;
   let end = first + 2u * min(all, LISTED);
-  for (var i = first + 2u; i < end; i += 2u) {
+  for (var i = first; i < end; i += 2u) {
     let at = atomicLoad(&board[i]);
     let slot = atomicLoad(&board[i + 1u]);
+    packets[slot].next = NONE;
     var to = i;
-    while (to >= first) {
+    while (to > first) {
       let then = atomicLoad(&board[to - 2u]);
       if (then < at) {
         break;
       }
       let other = atomicLoad(&board[to - 1u]);
-      if (then == at && (to == first || packets[other].place < packets[slot].place)) {
+      if (then == at && packets[other].place < packets[slot].place) {
         break;
       }
       atomicStore(&board[to], then);
@@ -70,7 +71,9 @@ fn refill(list: u32) -> bool {
   for (var n = 0u; n < LISTED && slot != NONE; n++) {
     atomicStore(&board[entry], packets[slot].at);
     atomicStore(&board[entry + 1u], slot);
-    slot = packets[slot].next;
+    let following = packets[slot].next;
+    packets[slot].next = NONE;
+    slot = following;
     entry += 2u;
   }
   put_mark(entry, select(0u, params.window_ps, slot == NONE));
