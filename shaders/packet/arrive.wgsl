@@ -77,7 +77,10 @@ fn main(@builtin(global_invocation_id) id: vec3<u32>) {
       continue;
     }
     packets[slot].place = link;
-    let to_link = next_link(replica, node, slot, info, sets);
+    var to_link = NONE;
+    if (!is_end(node)) {
+      to_link = next_link(replica, node, slot, info, sets);
+    }
     if (to_link != NONE) {
       list_arrival(replica, to_link, slot, packets[slot].at, now, now % params.lists);
     } else {

@@ -36,12 +36,14 @@ fn choose(replica: u32, node: u32, slot: u32, way: u32, first: u32, ways: u32) -
   return reduce(hash2(hash_from(switch_seed(replica, node), key), packets[slot].entropy), ways);
 }
 
-// The link a packet takes from a node, or NONE where it has come to its rank. `sets`: where the present next sets start.
+// Whether a packet that comes to a node has come to its rank: where ranks do not forward, all ranks are ends.
+fn is_end(node: u32) -> bool {
+  return node < params.ranks && (params.flags & FORWARD) == 0u;
+}
+
+// The link a packet takes from a node that is not its end. `sets`: where the present next sets start.
 fn next_link(replica: u32, node: u32, slot: u32, info: u32, sets: u32) -> u32 {
-  if (node < params.ranks && (params.flags & FORWARD) == 0u) {
-    return NONE;
-  }
-  let way = flow_at(packets[slot].flow) + select(0u, FLOW_BACK, kind_of(info) >= ACK);
+  let way = flow_at(packets[slot].flow) + way_of(info);
   var row = sets + tables[way];
   var via = false;
   if (params.detour_count != 0u && (info & VIA) != 0u) {
@@ -56,10 +58,11 @@ fn next_link(replica: u32, node: u32, slot: u32, info: u32, sets: u32) -> u32 {
   if (!via && node == tables[way + 1u]) {
     return tables[way + 2u];
   }
-  let members = params.next_links + tables[row + node];
-  let ways = tables[members];
+  let members = tables[row + node];
+  let ways = tables[params.next_links + members];
   if (ways == 1u) {
-    return tables[members + 1u];
+    return tables[params.next_links + members + 1u];
   }
-  return tables[members + 1u + choose(replica, node, slot, way, members + 1u, ways)];
+  let first = params.next_links + members + 1u;
+  return tables[first + choose(replica, node, slot, way, first, ways)];
 }

@@ -238,7 +238,7 @@ fn main(@builtin(global_invocation_id) id: vec3<u32>) {
       let info = packets[slot].info;
       let bytes = wire_bytes(info);
       if (begin > at || at >= until || !finds_idle(&q, info, bytes, paused)) {
-        q.ready = max(begin, at);
+        q.ready = select(begin, at, begin < at);
         admit(&q, replica, link, slot, at, info, bytes);
         note_high(stats, q.data_bytes + q.control_bytes);
         continue;

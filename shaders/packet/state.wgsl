@@ -187,6 +187,7 @@ const VIA = 0x10000000u;
 const KIND_SHIFT = 20u;
 const DATA = 0u;
 const TRIMMED = 1u;
+// What goes back to a sender has the second bit of its kind set.
 const ACK = 2u;
 const NACK = 3u;
 // seq: pulls of the flow so far.
@@ -350,8 +351,19 @@ fn kind_of(info: u32) -> u32 {
   return (info >> KIND_SHIFT) & 15u;
 }
 
+// 4 (FLOW_BACK) for what goes back to a sender, else 0.
+fn way_of(info: u32) -> u32 {
+  return (info >> (KIND_SHIFT - 1u)) & 4u;
+}
+
 // Bytes on the wire.
 fn wire_bytes(info: u32) -> u32 {
   let kind = kind_of(info);
-  return select(select(params.ack_bytes, params.header_bytes, kind == TRIMMED), info & 0xffffu, kind == DATA);
+  if (kind == DATA) {
+    return info & 0xffffu;
+  }
+  if (params.header_bytes != params.ack_bytes && kind == TRIMMED) {
+    return params.header_bytes;
+  }
+  return params.ack_bytes;
 }

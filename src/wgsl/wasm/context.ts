@@ -4,6 +4,7 @@ import type { Fixed } from '../../device/fixed.ts';
 import type { ConstScalar, Fn, Variable } from '../ir.ts';
 import type { Concrete, Type } from '../types.ts';
 import { type Code, constant, NOTHING, OP, typeOf, unsigned } from './code.ts';
+import { hasConstant, sumCode } from './sum.ts';
 
 /** Code that pushes a scalar and has no effect. */
 export interface Value {
@@ -132,11 +133,14 @@ export function setLocal(n: number): number[] {
 /** A value computed now, that may be written twice, and later. */
 export function pinned(wc: Wc, v: Value): Value {
   if (v.stable) return v;
+  if (v.sum !== undefined && hasConstant(v.sum)) {
+    // What is constant in it is added where it is used, to what else is constant there.
+    const sum = { terms: v.sum.terms.map((t) => ({ ...t, v: pinned(wc, t.v) })), plus: v.sum.plus };
+    return { code: sumCode(sum), s: v.s, stable: true, sum };
+  }
   const n = newLocal(wc, typeOf(v.s));
   wc.out.push(...v.code, ...setLocal(n));
-  const held = local(n, v.s, true);
-  // Parts that may change are not those of this value later on.
-  return v.sum?.terms.every((t) => t.v.stable) ? { ...held, sum: v.sum } : held;
+  return local(n, v.s, true);
 }
 
 /** Pushes a global, through a local that is set at the start of the function. */

@@ -41,6 +41,18 @@ function times({ terms, plus }: Sum, by: number): Sum {
   };
 }
 
+/** Whether a sum of several parts has a constant one. */
+export function hasConstant({ terms, plus }: Sum): boolean {
+  return terms.length > 0 && (plus !== 0 || terms.some((t) => t.v.fixed));
+}
+
+/** Pushes a sum. */
+export function sumCode({ terms, plus }: Sum): Code {
+  const parts = terms.map((t) => multiple(t.v, t.times));
+  if (plus !== 0) parts.push(constant('u32', plus));
+  return parts.reduce((code, part) => [...code, ...part, OP.i32Add]);
+}
+
 /** The place `index` strides further on. */
 export function advanced(place: Place & { k: 'memory' }, index: Value, stride: number): typeof place {
   const { terms, plus } = times(sumOf(index), stride);
