@@ -30,11 +30,19 @@ export function wasmWorks(): boolean {
 function compiledOf(kernel: WasmKernel): Compiled {
   let found = compiled.get(kernel);
   if (found === undefined) {
-    const bytes = Uint8Array.from(atob(kernel.base64), (c) => c.charCodeAt(0));
+    const bytes = decoded(kernel.base64);
     found = { bytes, module: undefined, fixed: unpackFixed(kernel.fixed), settled: new Map() };
     compiled.set(kernel, found);
   }
   return found;
+}
+
+/** The bytes of base64. */
+function decoded(base64: string): Uint8Array<ArrayBuffer> {
+  const text = atob(base64);
+  const bytes = new Uint8Array(text.length);
+  for (let i = 0; i < text.length; i++) bytes[i] = text.charCodeAt(i);
+  return bytes;
 }
 
 /** The kernel for any values. */

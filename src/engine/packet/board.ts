@@ -86,18 +86,28 @@ export function arrivalLists({ routing, faults, fabric }: PacketRun): number {
 /** Words up to the next cache line. */
 const wholeLines = (words: number): number => Math.ceil(words / 16) * 16;
 
+/** Words of the board that are not zero at first, and where they start. */
+export interface BoardPart {
+  readonly at: number;
+  readonly words: Uint32Array;
+}
+
 /** Nothing is due but the ranks that have lanes, in the first window; all slots are free. */
-export function initialBoard(problem: PacketProblem): Uint32Array {
+export function initialBoard(problem: PacketProblem): BoardPart[] {
   const { run, seeds, slots } = problem;
   const layout = boardLayout(problem);
-  const words = new Uint32Array(seeds.length * layout.stride);
-  for (let replica = 0; replica < seeds.length; replica++) {
+  const due = new Uint32Array(layout.arrivals).fill(NOT_DUE);
+  for (const r of run.schedule.laneRank) due[layout.rank + r] = 0;
+  const pauses = new Uint32Array(layout.stride - layout.pauses);
+  for (let at = PAUSED_SINCE; at < pauses.length; at += PAUSE_WORDS) pauses[at] = NOT_PAUSED;
+  return seeds.flatMap((_, replica) => {
     const base = replica * layout.stride;
-    words.fill(NOT_DUE, base, base + layout.arrivals);
-    for (const r of run.schedule.laneRank) words[base + layout.rank + r] = 0;
-    const pauses = base + layout.pauses;
-    for (let at = pauses + PAUSED_SINCE; at < base + layout.stride; at += PAUSE_WORDS) words[at] = NOT_PAUSED;
-    for (let i = 0; i < slots; i++) words[base + layout.free + i] = replica * slots + i;
-  }
-  return words;
+    const free = new Uint32Array(slots);
+    for (let i = 0; i < slots; i++) free[i] = replica * slots + i;
+    return [
+      { at: base, words: due },
+      { at: base + layout.free, words: free },
+      { at: base + layout.pauses, words: pauses },
+    ];
+  });
 }

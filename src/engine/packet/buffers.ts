@@ -148,7 +148,7 @@ export function createBuffers(device: Device, problem: PacketProblem): PacketBuf
   });
   device.write(buffers.tables, words);
   device.write(buffers.params, packetParams(problem, starts));
-  device.write(buffers.board, initialBoard(problem));
+  for (const { at, words } of initialBoard(problem)) device.write(buffers.board, words, 4 * at);
   for (const [name, state] of Object.entries(initialState(problem))) {
     device.write(buffers[name as BufferName], state);
   }
