@@ -109,7 +109,7 @@ function slopeOf({ kminBytes, kmaxBytes, pmax }: NonNullable<PacketRun['settings
   return kmaxBytes > kminBytes ? Math.floor((pmax * (2 ** 32 - 1)) / (kmaxBytes - kminBytes)) : 0;
 }
 
-function flagsOf({ settings, fabric, routing, listFlows, faults }: PacketRun): number {
+function flagsOf({ settings, fabric, listFlows, faults }: PacketRun): number {
   return (
     (settings.trimming ? Flag.trimming : 0) |
     (settings.pfc ? Flag.pfc : 0) |

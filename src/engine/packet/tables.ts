@@ -278,7 +278,10 @@ function opTable({ schedule }: PacketRun, flows: Flows, payload: number, header:
 }
 
 /** The endpoint of each rank, or NONE where it has several; a rank without one sends nothing. */
-function onlyPorts(ranks: number, { words, endpoints }: { words: Uint32Array; endpoints: Uint32Array }): Uint32Array {
+function onlyPorts(
+  ranks: number,
+  { words, endpoints }: { words: Uint32Array; endpoints: Uint32Array },
+): Uint32Array {
   const ports = new Uint32Array(ranks).fill(NONE);
   const seen = new Set<number>();
   for (const port of endpoints) {

@@ -48,18 +48,17 @@ export function hasConstant({ terms, plus }: Sum): boolean {
 
 /** Pushes a sum. */
 export function sumCode({ terms, plus }: Sum): Code {
-  const parts = terms.map((t) => multiple(t.v, t.times));
-  if (plus !== 0) parts.push(constant('u32', plus));
-  return parts.reduce((code, part) => [...code, ...part, OP.i32Add]);
+  const [first, ...rest] = terms.map((t) => multiple(t.v, t.times));
+  if (plus !== 0) rest.push(constant('u32', plus));
+  return [...first!, ...added(rest)];
 }
 
 /** The place `index` strides further on. */
 export function advanced(place: Place & { k: 'memory' }, index: Value, stride: number): typeof place {
   const { terms, plus } = times(sumOf(index), stride);
   // What is the same all through a run goes to the base, and with it becomes one constant.
-  const address = [...terms]
-    .sort((s, t) => Number(t.v.fixed ?? false) - Number(s.v.fixed ?? false))
-    .reduce<Code>((code, t) => [...code, ...multiple(t.v, t.times), OP.i32Add], place.address);
+  const parts = [...terms].sort((s, t) => Number(t.v.fixed ?? false) - Number(s.v.fixed ?? false));
+  const address = [...place.address, ...added(parts.map((t) => multiple(t.v, t.times)))];
   const far = plus + place.offset >= MOST_OFFSET;
   return {
     ...place,
@@ -69,6 +68,9 @@ export function advanced(place: Place & { k: 'memory' }, index: Value, stride: n
     uniform: terms.length === 0 ? place.uniform : undefined,
   };
 }
+
+/** Adds each to what has been pushed before. */
+const added = (parts: readonly Code[]): Code => parts.flatMap((part) => [...part, OP.i32Add]);
 
 function multiple(v: Value, by: number): Code {
   const shift = Math.log2(by);
