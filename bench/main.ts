@@ -5,8 +5,10 @@
 import { spawnSync } from 'node:child_process';
 import { fileURLToPath } from 'node:url';
 import { allToAllRun, ringRun } from '../src/cli/bench-cases.ts';
+import { packetRingRun, permutationRun } from '../src/cli/packet-cases.ts';
 import { engineEnsemble, scenarioEnsemble, timeRun } from './flow.ts';
-import { packetBatch, packetRingRun, packetThreads, permutationRun, timePackets } from './packet.ts';
+import { packetBatch, packetThreads, timePackets } from './packet.ts';
+import { packetTraffic } from './packet-traffic.ts';
 import { benchWgsl, wgslRowText } from './wgsl.ts';
 
 type Case = () => Promise<string>;
@@ -40,6 +42,7 @@ const CASES: Readonly<Record<string, Case>> = {
   'packets: permutation of 1 MiB, 3,456 hosts, k=24': () => timePackets(() => permutationRun(24, 1), 1),
   'packets: sixteen seeds in a batch against one': packetBatch,
   'packets: 32 seeds on two threads against one': packetThreads,
+  'packets: what a hop reads and writes, W1 of 512 KiB': packetTraffic,
   'kernels: translated against written by hand': async () =>
     (await benchWgsl()).map(wgslRowText).join('\n    '),
 };
