@@ -1,5 +1,6 @@
 /** A reader of tokens that can split `>>` when a template list ends in it. */
 import type { Token } from './lexer.ts';
+import { RESERVED } from './reserved.ts';
 import { refuse } from './source.ts';
 
 export interface Cursor {
@@ -32,7 +33,9 @@ export function cursor(tokens: Token[]): Cursor {
     return next();
   };
   const ident = (): Token => {
-    if (peek().kind !== 'ident') refuse(peek().at, `expected a name, found '${peek().text}'`);
+    const { kind, text, at } = peek();
+    if (kind !== 'ident') refuse(at, `expected a name, found '${text}'`);
+    if (RESERVED.has(text)) refuse(at, `'${text}' is a reserved word of WGSL`);
     return next();
   };
   const closeTemplate = (): void => {

@@ -11,6 +11,7 @@ const module = (text: string): string => `${HEAD}${text}\n@compute @workgroup_si
 test.each([
   ['types do not mix', body('data[0] = 1u + 1i;'), "4:14: operator '+' does not take u32 and i32"],
   ['a float is no integer', body('data[0] = 1.5;'), '4:1: expected u32, found abstract-float'],
+  ['a name that WGSL keeps for itself', body('let set = 1u;'), "4:5: 'set' is a reserved word of WGSL"],
   ['an unknown name', body('data[0] = nothing;'), "4:11: 'nothing' is not declared"],
   [
     'an unknown function',
