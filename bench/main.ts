@@ -39,8 +39,9 @@ const CASES: Readonly<Record<string, Case>> = {
   'packets W4: permutation of 4 MiB, 1,024 hosts, k=16': () => timePackets(() => permutationRun(16, 4), 2),
   'packets W3: ring all-reduce of 64 MiB, 128 hosts, k=8': () => timePackets(() => packetRingRun(8), 2),
   'packets: ring all-reduce of 64 MiB, 1,024 hosts, k=16': () => timePackets(() => packetRingRun(16), 0),
-  'packets: permutation of 1 MiB, 3,456 hosts, k=24': () => timePackets(() => permutationRun(24, 1), 1),
-  'packets: sixteen seeds in a batch against one': packetBatch,
+  'packets: permutation of 1 MiB, 4,394 hosts, k=26': () => timePackets(() => permutationRun(26, 1), 1),
+  'packets: sixteen seeds of W1 in a batch against one': () => packetBatch(8),
+  'packets: sixteen seeds of W1 of 256 KiB in a batch against one': () => packetBatch(0.25),
   'packets: 32 seeds on two threads against one': packetThreads,
   'packets: what a hop reads and writes, W1 of 512 KiB': packetTraffic,
   'kernels: translated against written by hand': async () =>

@@ -23,18 +23,18 @@ export async function timePackets(pose: () => PacketRun, repeats: number): Promi
   );
 }
 
-/** Sixteen seeds as one run against one seed, both warm: how much a batch gains. */
-export async function packetBatch(): Promise<string> {
+/** Sixteen seeds of a permutation of `mib` MiB as one run against one seed, cold and warm: how much a batch gains. */
+export async function packetBatch(mib: number): Promise<string> {
   const seeds = Array.from({ length: 16 }, (_, seed) => seed);
   const device = createCpuDevice();
   const hopsPerMs = async (run: PacketRun): Promise<number> => {
     const { replicas, engineMs } = await simulatePackets(device, run);
     return replicas.reduce((sum, { counters }) => sum + counters.packetHops, 0) / engineMs;
   };
-  const cold = await hopsPerMs(permutationRun(8, 8));
+  const cold = await hopsPerMs(permutationRun(8, mib));
   let one = 0;
-  for (let i = 0; i < 4; i++) one = Math.max(one, await hopsPerMs(permutationRun(8, 8)));
-  const batch = await hopsPerMs(permutationRun(8, 8, seeds));
+  for (let i = 0; i < 4; i++) one = Math.max(one, await hopsPerMs(permutationRun(8, mib)));
+  const batch = await hopsPerMs(permutationRun(8, mib, seeds));
   device.destroy();
   const m = (x: number) => `${(x / 1e3).toFixed(1)} M packet-hops/s`;
   return `one seed ${m(cold)} cold, ${m(one)} warm; sixteen ${m(batch)}; ratio ${(batch / cold).toFixed(2)} to cold, ${(batch / one).toFixed(2)} to warm`;

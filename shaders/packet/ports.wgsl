@@ -164,7 +164,7 @@ fn take(q: ptr<function, Queues>, replica: u32) -> Served {
   let first = (*q).control_head;
   if (first != NONE) {
     let info = packets[first].info;
-    let bytes = wire_bytes(info);
+    let bytes = control_bytes(info);
     (*q).control_head = packets[first].next;
     (*q).control_bytes -= bytes;
     (*q).serving = 0u;
@@ -233,8 +233,8 @@ fn main(@builtin(global_invocation_id) id: vec3<u32>) {
         continue;
       }
       let at = until;
+      until = atomicLoad(&board[entry + 2u]);
       entry += 2u;
-      until = atomicLoad(&board[entry]);
       let info = packets[slot].info;
       let bytes = wire_bytes(info);
       if (begin > at || at >= until || !finds_idle(&q, info, bytes, paused)) {

@@ -356,14 +356,18 @@ fn way_of(info: u32) -> u32 {
   return (info >> (KIND_SHIFT - 1u)) & 4u;
 }
 
-// Bytes on the wire.
-fn wire_bytes(info: u32) -> u32 {
-  let kind = kind_of(info);
-  if (kind == DATA) {
-    return info & 0xffffu;
-  }
-  if (params.header_bytes != params.ack_bytes && kind == TRIMMED) {
+// Bytes on the wire of what is not data.
+fn control_bytes(info: u32) -> u32 {
+  if (params.header_bytes != params.ack_bytes && kind_of(info) == TRIMMED) {
     return params.header_bytes;
   }
   return params.ack_bytes;
+}
+
+// Bytes on the wire.
+fn wire_bytes(info: u32) -> u32 {
+  if (kind_of(info) == DATA) {
+    return info & 0xffffu;
+  }
+  return control_bytes(info);
 }
