@@ -231,3 +231,34 @@ test('a timeout far below the RTT: all is sent many times, and still gets there'
   expect(replicas).toEqual(simulateDes(packetRun(fabric, schedule, { rtoPs: 1_000_000 })));
   expect(replicas[0]!.counters.retransmits).toBe(4 * 5);
 });
+
+test('a hundred packets that come to a port in one window are served by (time, link)', async () => {
+  const latency = 10_000_000;
+  const senders = Array.from({ length: 100 }, (_, src) => src);
+  // 65 bytes on the wire, 1300 ps. All come at once, and go in the order of their links.
+  const wire = 65 * 20;
+  const atOnce = senders.map((src) => ({ src, dst: 100, bytes: 1 }));
+  const { flows } = await both(packetRun(hosts(101, latency), trafficSchedule(atOnce)));
+  const acked = (delivered: number): number => delivered + 2 * (64 * 20 + latency);
+  expect(flows!.map(({ endPs }) => endPs)).toEqual(
+    senders.map((src) => acked(2 * latency + (src + 2) * wire)),
+  );
+  // The last sender begins first, each other 700 ps after the one behind it: the port is busy from the first on.
+  const backwards = senders.map((src) => ({ src, dst: 100, bytes: 1, delayPs: (99 - src) * 700 }));
+  const turned = await both(packetRun(hosts(101, latency), trafficSchedule(backwards)));
+  expect(turned.flows!.map(({ endPs }) => endPs)).toEqual(
+    senders.map((src) => acked(2 * latency + (99 - src + 2) * wire)),
+  );
+  // Room for 20: the others are dropped or trimmed, and sent again.
+  for (const trimming of [true, false]) {
+    const lossy = {
+      payloadBytes: 1,
+      bufferBytes: 20 * 65,
+      controlBufferBytes: 2 ** 16,
+      trimming,
+      rtoPs: 1e8,
+    };
+    const { counters } = await both(packetRun(hosts(101, latency), trafficSchedule(atOnce), lossy));
+    expect(trimming ? counters.trims : counters.drops).toBeGreaterThanOrEqual(80);
+  }
+});
