@@ -6,7 +6,7 @@ import type { PacketProblem } from './buffers.ts';
 const NONE = 0xffffffff;
 const PLANES = 2;
 
-/** Structs `count` times, each field at the value `of` gives it by index, or zero. */
+/** Structs `count` times, each field at its value, or at what it gives by index if it is one word, or zero. */
 function fill<L extends StructLayout>(
   layout: L,
   count: number,
@@ -14,12 +14,18 @@ function fill<L extends StructLayout>(
 ): Uint32Array {
   const stride = layout.size / 4;
   const words = new Uint32Array(Math.max(1, count) * stride);
-  for (const [name, value] of Object.entries(fields) as [string, number | ((index: number) => number)][]) {
+  if (count === 0) return words;
+  const each = Object.entries(fields) as [string, number | ((index: number) => number)][];
+  for (const [name, value] of each) {
     const { offset, size } = layout.fields[name]!;
-    for (let i = 0; i < count; i++) {
-      const at = i * stride + offset / 4;
-      words.fill(typeof value === 'number' ? value : value(i), at, at + size / 4);
-    }
+    if (typeof value === 'number') words.fill(value, offset / 4, (offset + size) / 4);
+  }
+  // The first one, twice, four times, ...
+  for (let done = stride; done < words.length; done *= 2) words.copyWithin(done, 0, done);
+  for (const [name, value] of each) {
+    if (typeof value === 'number') continue;
+    const at = layout.fields[name]!.offset / 4;
+    for (let i = 0; i < count; i++) words[i * stride + at] = value(i);
   }
   return words;
 }
