@@ -6,6 +6,25 @@
 @group(0) @binding(0) var<uniform> params: PacketParams;
 @group(0) @binding(1) var<storage, read_write> control: array<PacketControl>;
 
+// Whether a replica has not got on for too long, as of the window that was at work last. What it was idle for before that
+// window does not count: it had its chance in it.
+fn is_stuck(replica: u32) -> bool {
+  let last = control[replica].window;
+  let progress = atomicLoad(&control[replica].progress);
+  let resent = atomicLoad(&control[replica].resent);
+  if (progress != control[replica].moved_progress || last <= params.steady_from) {
+    control[replica].moved_window = last;
+    control[replica].moved_progress = progress;
+    control[replica].moved_resent = resent;
+    return false;
+  }
+  if (atomicLoad(&control[replica].done) == params.lanes) {
+    return false;
+  }
+  let since = last - control[replica].moved_window;
+  return since > params.patience || resent - control[replica].moved_resent > params.most_resent;
+}
+
 @compute @workgroup_size(64)
 fn main(@builtin(global_invocation_id) id: vec3<u32>) {
   let replica = id.x;
@@ -14,6 +33,12 @@ fn main(@builtin(global_invocation_id) id: vec3<u32>) {
   }
   let next = atomicLoad(&control[replica].next);
   if (next >= STOPPED || atomicLoad(&control[replica].starved) != 0u) {
+    control[replica].window = STOPPED;
+    return;
+  }
+  control[replica].last_window = control[replica].window;
+  if (is_stuck(replica)) {
+    atomicStore(&control[replica].starved, 3u);
     control[replica].window = STOPPED;
     return;
   }

@@ -101,6 +101,11 @@ struct PacketParams {
   // Random nodes that packets may go by (shaders/routing/random-node.wgsl), and how many.
   detours: u32,
   detour_count: u32,
+  // A run that does not get on is given up after so many windows, or so many packets sent again, none of them before the
+  // window from which no link changes any more (clock.wgsl).
+  patience: u32,
+  most_resent: u32,
+  steady_from: u32,
   // Retransmission timeout by back-off: whole windows, and ps.
   rto: array<vec4<u32>, 7>,
   // Constants of the congestion control.
@@ -134,7 +139,8 @@ struct PacketControl {
   taken: atomic<u32>,
   freed: atomic<u32>,
   freed_before: u32,
-  // 1: the free list ran out; the run is worthless and starts again with more slots. 2: its end is past LATEST.
+  // 1: the free list ran out; the run is worthless and starts again with more slots. 2: its end is past LATEST. 3: nothing
+  // gets on any more.
   starved: atomic<u32>,
   // Lanes whose programs are over and whose packets are acked.
   done: atomic<u32>,
@@ -146,6 +152,12 @@ struct PacketControl {
   resent: atomic<u32>,
   // The latest window that a list of arrivals was begun for.
   listed: atomic<u32>,
+  // As of the last window in which the run got on: its number, `progress` and `resent`.
+  moved_window: u32,
+  moved_progress: u32,
+  moved_resent: u32,
+  // The last window at work.
+  last_window: u32,
 }
 
 // Statistics of a port in the tally, 8 words: bytes (low, high), packets of any kind; of an endpoint: a spare word, drops, a

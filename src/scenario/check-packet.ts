@@ -1,6 +1,6 @@
 /** The `packet` and `cc` blocks: packets, ports and transport, with what is not given worked out from the fabric. */
 import type { EcnRamp, PacketSettings, PfcThresholds, SharedBuffer } from '../engine/packet/api.ts';
-import { alphaOf } from '../engine/packet/check.ts';
+import { alphaOf, longestRto, MOST_PACKET_BYTES } from '../engine/packet/check.ts';
 import type { Fabric } from '../model/fabric.ts';
 import type { ParamSpec } from '../model/params.ts';
 import type { RouteTables } from '../model/routes.ts';
@@ -121,6 +121,11 @@ export function settlePacket(
     const span = entryOf(blocks.map, key[0] ?? '') ? placeOfPath(blocks.map, key) : blocks.at;
     check.problems.push({ what, advice, span });
   };
+  if (fullBytes > MOST_PACKET_BYTES) {
+    const what = `a packet of ${fullBytes} bytes, its header included, is too long`;
+    report(['payload'], what, `use a smaller packet.payload: ${MOST_PACKET_BYTES} bytes are the most`);
+    return undefined;
+  }
   const shortest = timesOf(checked.build(), checked.routes(), fullBytes, ackBytes, report);
   if (!shortest) return undefined;
   const times = isDetour(routing.name) ? detoured(shortest) : shortest;
@@ -163,10 +168,15 @@ export function settlePacket(
     pfc,
     cc: { name: transport.name, constants: transport.constants(ccValues, setting) },
     windowBytes,
-    rtoPs: (values.rto as number | undefined) ?? Math.max(100e6, 10 * times.rttPs),
+    rtoPs: (values.rto as number | undefined) ?? defaultRto(times),
     span: (values.span as number | undefined) ?? spanFor(first, ccValues.maxWindow as number, fullBytes),
     entropies: blocks.entropies,
   };
+}
+
+/** 100 us or ten base RTTs; less, but two at least, where that would be more than the smallest latency goes with. */
+function defaultRto({ rttPs, windowPs }: FabricTimes): number {
+  return Math.min(Math.max(100e6, 10 * rttPs), Math.max(2 * rttPs, longestRto(windowPs)));
 }
 
 /** What is off unless it is asked for; left out then, so that a scenario without it means what it meant. */

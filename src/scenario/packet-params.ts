@@ -57,7 +57,7 @@ export const packetParams = {
   },
   rto: {
     kind: 'time',
-    help: 'retransmission timeout; 100 us or ten base RTTs, whichever is longer, when not given',
+    help: 'retransmission timeout; 100 us or ten base RTTs, whichever is longer, when not given (two at least beside tiny latencies)',
     optional: true,
     min: 1000,
     max: 1e13,

@@ -177,7 +177,7 @@ test('a link that lets nothing through', async () => {
   const pfc = { xoffBytes: 1, xonBytes: 1, headroomBytes: 0 };
   expect(await refusal(packetRun(fabric, schedule, { pfc }))).toMatch(/PFC cannot pause at 1 and open at 1/);
   const slow = star.build({ hosts: 2, rate: 1e6, latency: 500_000 });
-  expect(await refusal(packetRun(slow, schedule))).toMatch(/takes more than 1 ms/);
+  expect(await refusal(packetRun(slow, schedule))).toMatch(/too slow for packets/);
 });
 
 test('a PFC deadlock is named, whatever waits beside it', async () => {
@@ -230,6 +230,32 @@ test('a timeout far below the RTT: all is sent many times, and still gets there'
   const { replicas } = await simulatePackets(device, packetRun(fabric, schedule, { rtoPs: 1_000_000 }));
   expect(replicas).toEqual(simulateDes(packetRun(fabric, schedule, { rtoPs: 1_000_000 })));
   expect(replicas[0]!.counters.retransmits).toBe(4 * 5);
+});
+
+test('packets longer than 16 bits tell, and acks too long for a slowed link, are refused', async () => {
+  const one = trafficSchedule([{ src: 0, dst: 1, bytes: 130_000 }]);
+  const most = packetRun(hosts(2, 1e7), one, { payloadBytes: 65_471 });
+  await both(most);
+  expect(await refusal(packetRun(hosts(2, 1e7), one, { payloadBytes: 65_472 }))).toContain('65536 bytes');
+  // 65,000 bytes at 400 Gbit/s / 1000 take 1.3 ms.
+  const faults = { changes: [{ link: 0, atPs: 1e9, rateBps: 0.4 * G }], epochs: [] };
+  const acks = { ackBytes: 65_000 };
+  const slowed = packetRun(hosts(2, 1e7), trafficSchedule([{ src: 0, dst: 1, bytes: 1 }]), acks, { faults });
+  expect(await refusal(slowed)).toContain('a packet of 65000 bytes takes more than 1 ms');
+});
+
+test('a run is given up at the same place however often one looks', async () => {
+  // An RTT of 20 ms, a timeout of 20 us beside a window of 20 us: 16,000 packets are sent again up to 20 times before the first ack.
+  const messages = Array.from({ length: 64 }, (_, src) => ({
+    src,
+    dst: (src + 1) % 64,
+    bytes: 256 * 4096,
+  }));
+  const far = hosts(64, 5e9);
+  far.links.latencyPs[0] = 20e6;
+  const run = packetRun(far, trafficSchedule(messages), { rtoPs: 20e6, windowBytes: 2 << 20 });
+  const seldom = await refusal(run);
+  expect(await refusal({ ...run, onSample: () => 1 })).toBe(seldom);
 });
 
 test('a hundred packets that come to a port in one window are served by (time, link)', async () => {

@@ -9,8 +9,15 @@ import { type PacketTables, windowOf } from './tables.ts';
 const MOST_WINDOWS_AHEAD = 2 ** 30;
 /** The retransmission timer backs off up to this factor. */
 const LONGEST_BACKOFF = 64;
+/** Wire bytes of a data packet are kept in 16 bits (shaders/packet/state.wgsl). */
+export const MOST_PACKET_BYTES = 65535;
 /** Seqs of a flow are compared as signed differences. */
 const MOST_PACKETS = 2 ** 31;
+
+/** The longest retransmission timeout beside a smallest latency, ps. */
+export function longestRto(windowPs: number): number {
+  return (windowPs / LONGEST_BACKOFF) * MOST_WINDOWS_AHEAD - 1;
+}
 
 /** Throws `UserError` for a run that cannot be, before anything is built for it. */
 export function checkRun(run: PacketRun): void {
@@ -66,6 +73,11 @@ function checkSettings(settings: PacketSettings): void {
   const { payloadBytes, headerBytes, ackBytes, controlBufferBytes, sharedBuffer, pfc } = settings;
   const full = payloadBytes + headerBytes;
   if (payloadBytes < 1) throw new UserError('a packet needs at least 1 byte of payload');
+  if (full > MOST_PACKET_BYTES) {
+    throw new UserError(`a packet of ${full} bytes, its header included, is too long`, {
+      advice: `use a smaller payload: ${MOST_PACKET_BYTES} bytes are the most`,
+    });
+  }
   const room = sharedBuffer
     ? Math.floor((sharedBuffer.bytes * alphaOf(sharedBuffer.alpha)) / 256)
     : settings.bufferBytes;

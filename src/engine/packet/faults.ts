@@ -2,7 +2,7 @@
 import type { LinkChange } from '../../model/fault-timeline.ts';
 import type { PacketRun } from './api.ts';
 import type { NextLinks } from './next-links.ts';
-import { paceOf } from './pace.ts';
+import { longestPacket, paceOf } from './pace.ts';
 
 /** As `LOST` of shaders/packet/state.wgsl. */
 const LOST = 0x8000000;
@@ -73,7 +73,7 @@ function changeWords(
 }
 
 function changedPace({ fabric, settings }: PacketRun, rateBps: number): number {
-  return paceOf(rateBps, settings.payloadBytes + settings.headerBytes, fabric.name);
+  return paceOf(rateBps, longestPacket(settings), fabric.name);
 }
 
 /** The least and the most that a byte takes on each port in a run, 16.16 ps. */

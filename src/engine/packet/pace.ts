@@ -1,13 +1,26 @@
 /** How long packets take on links: the fixed-point arithmetic of docs/packet-model.md. */
 import { UserError } from '../../util/errors.ts';
+import type { PacketSettings } from './api.ts';
 
 /** Longest time in which a port may send one packet, ps: offsets in a window then stay below 2^32. */
 const MOST_PS = 2 ** 30;
 
-/** Picoseconds a byte of a link's rate, 16.16. Throws `UserError` where a packet would take longer than 1 ms. */
+/** Below this, bit/s, the picoseconds of a byte do not fit 16 bits. */
+const LEAST_BPS = 8e12 / 65536;
+
+/**
+ * Picoseconds a byte of a link's rate, 16.16. Throws `UserError` where the longest packet, of `mostBytes`, would take longer
+ * than 1 ms, or the link is slower than 122 Mbit/s.
+ */
 export function paceOf(rateBps: number, mostBytes: number, where: string): number {
   const pace = Math.round((8e12 / rateBps) * 65536);
-  if (pace >= 2 ** 32 || serializationPs(mostBytes, pace) >= MOST_PS) {
+  if (pace >= 2 ** 32) {
+    throw new UserError(`a link of ${rateBps} bit/s is too slow for packets`, {
+      where,
+      advice: `the packet engine simulates links of more than ${Math.ceil(LEAST_BPS / 1e5) / 10} Mbit/s`,
+    });
+  }
+  if (serializationPs(mostBytes, pace) >= MOST_PS) {
     throw new UserError(`a packet of ${mostBytes} bytes takes more than 1 ms on a link of ${rateBps} bit/s`, {
       where,
       advice:
@@ -15,6 +28,11 @@ export function paceOf(rateBps: number, mostBytes: number, where: string): numbe
     });
   }
   return pace;
+}
+
+/** Wire bytes of the longest packet of any kind. */
+export function longestPacket({ payloadBytes, headerBytes, ackBytes }: PacketSettings): number {
+  return Math.max(payloadBytes + headerBytes, ackBytes);
 }
 
 /** Time that `bytes` take at `pace`, ps. */

@@ -6,7 +6,9 @@ import type { PacketRun } from './api.ts';
 import { arrivalLists, boardLayout } from './board.ts';
 import { extraParams, type PacketProblem, STAT_WORDS, tallyWords } from './buffers.ts';
 import { alphaOf } from './check.ts';
+import { lastChange } from './faults.ts';
 import { gapTicks, pathWords, ringSize } from './lane-paths.ts';
+import type { PacketTables } from './tables.ts';
 
 /** Bits of `flags`. */
 const Flag = {
@@ -93,6 +95,7 @@ export function packetParams(problem: PacketProblem, starts: Readonly<Record<str
     epoch_count: run.faults?.epochs.length ?? 0,
     epoch_words: run.routes.nextSet.length,
     detour_count: tables.sections.detours!.length / 2,
+    ...patienceOf(run, tables),
   });
   const words = new Uint32Array(bytes.buffer);
   const { rto, cc } = structs.PacketParams.fields;
@@ -102,6 +105,22 @@ export function packetParams(problem: PacketProblem, starts: Readonly<Record<str
   }
   words.set(settings.cc.constants, cc.offset / 4);
   return bytes;
+}
+
+/** Packets sent again, with none newly acked, after which a run is given up; and as many more a lane. */
+const MOST_RESENT = 100_000;
+const MOST_RESENT_A_LANE = 64;
+/** Time without anything acked or done, in the longest timeouts and base RTTs. */
+const MOST_TIMEOUTS = 4;
+
+/** When a run is given up that does not get on (shaders/packet/clock.wgsl). */
+function patienceOf(run: PacketRun, { rttPs, windowPs }: PacketTables) {
+  const longest = MOST_TIMEOUTS * 2 ** (BACKOFFS - 1) * (run.settings.rtoPs + rttPs);
+  return {
+    patience: Math.min(2 ** 32 - 1, Math.ceil(longest / windowPs)),
+    most_resent: MOST_RESENT + MOST_RESENT_A_LANE * run.schedule.laneCount,
+    steady_from: lastChange(run, windowPs),
+  };
 }
 
 /** Marking probability per byte above kmin, in 2^-32. */

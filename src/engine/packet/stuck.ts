@@ -21,9 +21,10 @@ export async function stuckError(
   const { fabric } = run;
   const lanes = run.schedule.laneCount;
   const states = readControl(new Uint32Array(await device.read(buffers.control)), problem.seeds.length);
-  const replica = states.findIndex(({ lanesDone }) => lanesDone < lanes);
+  const replica = states.findIndex(states.some((s) => s.stuck) ? (s) => s.stuck : (s) => s.lanesDone < lanes);
+  const { window, stuck, lastWindow } = states[replica]!;
   const cycle =
-    run.settings.pfc && (await pauseCycle(device, buffers, problem, replica, states[replica]!.window));
+    run.settings.pfc && (await pauseCycle(device, buffers, problem, replica, stuck ? lastWindow : window));
   if (cycle) {
     const { from, to } = fabric.links;
     const names = cycle.map((link) => `${nodeName(fabric, from[link]!)} -> ${nodeName(fabric, to[link]!)}`);

@@ -8,7 +8,7 @@ import type { PacketRun } from './api.ts';
 import { faultSections, type PaceRange, paceRange } from './faults.ts';
 import { buildFlows, type Flows } from './flows.ts';
 import { nextLinks } from './next-links.ts';
-import { paceOf } from './pace.ts';
+import { longestPacket, paceOf } from './pace.ts';
 import { alonePs, firstPath, firstWindow, type PortTimes, wayTo } from './paths.ts';
 
 const LINK_WORDS = 8;
@@ -102,7 +102,6 @@ function detourTable({ fabric, routes, routing }: PacketRun): Uint32Array {
 function linkTable(run: PacketRun, windowPs: number) {
   const { fabric, settings } = run;
   const { links, kind, ranks, ranksForward } = fabric;
-  const full = settings.payloadBytes + settings.headerBytes;
   const count = links.count + (ranksForward ? ranks : 0);
   const times: PortTimes = {
     pace: new Float64Array(count),
@@ -121,7 +120,7 @@ function linkTable(run: PacketRun, windowPs: number) {
     endpoint: number,
     counted: boolean,
   ) => {
-    const pace = paceOf(rateBps, full, fabric.name);
+    const pace = paceOf(rateBps, longestPacket(settings), fabric.name);
     times.pace[port] = pace;
     times.latencyPs[port] = latencyPs;
     if (endpoint > 0) endpoints.push(port);

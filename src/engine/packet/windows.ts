@@ -3,7 +3,6 @@ import type { BoundKernel, Device, Dispatch, DispatchList } from '../../device/d
 import { kernels, structs } from '../../kernels/generated.ts';
 import { isDetour } from '../../routing/choice.ts';
 import type { PacketBuffers, PacketProblem } from './buffers.ts';
-import { lastChange } from './faults.ts';
 import { sampleLinks } from './sample.ts';
 
 type KernelName = keyof typeof kernels;
@@ -62,7 +61,6 @@ const STOPPED = 0xfffffffe;
 /** Longest stretch without a look at the counters, and without letting the process breathe, ms. */
 const BREATH_MS = 50;
 const MOST_WINDOWS = 65536;
-const MOST_RESENT = 100_000;
 
 /**
  * Runs windows until nothing is due in any replica, or one ran out of slots, or one that has something left to do has
@@ -74,13 +72,8 @@ export async function runWindows(
   problem: PacketProblem,
   onProgress?: (done: number) => void,
 ): Promise<Outcome> {
-  const { run, tables, seeds } = problem;
+  const { run, seeds } = problem;
   const list = recordWindow(device, buffers, problem);
-  const patience = Math.ceil((4 * 64 * (run.settings.rtoPs + tables.rttPs)) / tables.windowPs);
-  const steadyFrom = lastChange(run, tables.windowPs);
-  // Resends for which none was newly acked; each lane has had many by then.
-  const mostResent = MOST_RESENT + 64 * run.schedule.laneCount;
-  const moved = seeds.map(() => ({ progress: -1, window: 0, resent: 0 }));
   const { onSample } = run;
   let windows = onSample ? 1 : 16;
   let breathed = performance.now();
@@ -90,21 +83,11 @@ export async function runWindows(
     const states = readControl(new Uint32Array(await device.read(buffers.control)), seeds.length);
     if (states.some((s) => s.late)) return 'late';
     if (states.some((s) => s.starved)) return 'starved';
+    if (states.some((s) => s.stuck)) return 'stalled';
     const done = states.reduce((sum, s) => sum + s.lanesDone, 0);
     onProgress?.(done / (seeds.length * run.schedule.laneCount));
     if (states.every((s) => s.window === STOPPED)) {
       return done === seeds.length * run.schedule.laneCount ? 'finished' : 'stalled';
-    }
-    for (const [replica, state] of states.entries()) {
-      const last = moved[replica]!;
-      const changes = state.window <= steadyFrom;
-      if (changes || state.progress !== last.progress || state.window === STOPPED) moved[replica] = state;
-      else if (state.lanesDone === run.schedule.laneCount) continue;
-      else if (
-        state.window - Math.max(last.window, steadyFrom) > patience ||
-        state.resent - last.resent > mostResent
-      )
-        return 'stalled';
     }
     if (onSample && states[0]!.window < STOPPED) {
       windows = onSample(await sampleLinks(device, buffers, problem, states[0]!.window));
@@ -126,6 +109,10 @@ export interface ControlState {
   readonly starved: boolean;
   /** The number of the next window would be too large. */
   readonly late: boolean;
+  /** It has not got on for too long. */
+  readonly stuck: boolean;
+  /** The last window at work, where it has stopped. */
+  readonly lastWindow: number;
   readonly lanesDone: number;
   readonly progress: number;
   readonly pauses: number;
@@ -142,6 +129,8 @@ export function readControl(words: Uint32Array, replicas: number): ControlState[
       window: at('window'),
       starved: at('starved') === 1,
       late: at('starved') === 2,
+      stuck: at('starved') === 3,
+      lastWindow: at('last_window'),
       lanesDone: at('done'),
       progress: at('progress'),
       pauses: at('pauses'),
