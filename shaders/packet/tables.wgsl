@@ -9,6 +9,9 @@
 // lane_info, 6 words a lane: rank, first op, end of ops, first word of its inbox, first record, spare
 // op_info, 24 words: see message.wgsl
 // run_info, 4 words: op, first iteration, stride, count; the messages of a flow in order
+// next_set, first of all: row and node → where in next_links the set is of links that a packet may take
+// next_links: a set is how many links it has, then these
+// switch_seeds: replica and node → see hashed.wgsl
 // rank_port: the endpoint of a rank, NONE where it has several
 // rank_in, rank_lanes: rank → start (one more than ranks), then the links or lanes themselves; node_out: likewise the links
 //   out of each node, only with PFC

@@ -2,7 +2,7 @@
 import { buildCollective, type CollectiveSpec } from '../collective/build.ts';
 import type { FlowRun, RoutingChoice } from '../engine/flow/api.ts';
 import { buildRoutes } from '../routing/tables.ts';
-import { fatTree } from '../topology/fat-tree.ts';
+import { benchFabric } from './bench-fabric.ts';
 
 const MIB = 2 ** 20;
 
@@ -27,16 +27,7 @@ function fatTreeRun(
   spec: Omit<CollectiveSpec, 'groups'>,
   { routing = { name: 'ecmp' }, seeds = [1], tolerance = 1e-3 }: CaseOptions,
 ): FlowRun {
-  const fabric = fatTree.build({
-    k,
-    rate: 400e9,
-    latency: 500_000,
-    oversubscription: 1,
-    gpus: 1,
-    scaleUpRate: undefined,
-    scaleUpLatency: 1,
-    radix: undefined,
-  });
+  const fabric = benchFabric(k);
   const group = Uint32Array.from({ length: hosts }, (_, rank) => rank);
   const schedule = buildCollective({ ...spec, groups: [group] });
   return { fabric, routes: buildRoutes(fabric), schedule, reality: 'routing', routing, seeds, tolerance };

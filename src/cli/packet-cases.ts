@@ -4,21 +4,20 @@ import type { PacketRun } from '../engine/packet/api.ts';
 import type { Fabric } from '../model/fabric.ts';
 import type { Schedule } from '../model/schedule.ts';
 import { buildRoutes } from '../routing/tables.ts';
-import { fatTree } from '../topology/fat-tree.ts';
 import { findTransport } from '../transport/registry.ts';
 import { messageSchedule } from '../workload/messages.ts';
+import { BENCH_RATE_BPS, benchFabric } from './bench-fabric.ts';
 
 const MIB = 2 ** 20;
 const SHIFT = 37;
 const PACKET = { payloadBytes: 4096, headerBytes: 64, trimming: true };
-const RATE_BPS = 400e9;
 /** Base RTT across a fat-tree's core: twelve latencies, and serialisation. */
 const RTT_PS = 6_600_000;
-const BDP = (RTT_PS * RATE_BPS) / 8e12;
+const BDP = (RTT_PS * BENCH_RATE_BPS) / 8e12;
 
 /** `mib` MiB from each rank of a k-ary fat-tree to the one 37 places on. */
 export function permutationRun(k: number, mib: number, seeds: readonly number[] = [1]): PacketRun {
-  const fabric = fabricOf(k);
+  const fabric = benchFabric(k);
   const messages = Array.from({ length: fabric.ranks }, (_, src) => ({
     src,
     dst: (src + SHIFT) % fabric.ranks,
@@ -29,23 +28,10 @@ export function permutationRun(k: number, mib: number, seeds: readonly number[] 
 
 /** Ring all-reduce of 64 MiB over all ranks of a k-ary fat-tree. */
 export function packetRingRun(k: number): PacketRun {
-  const fabric = fabricOf(k);
+  const fabric = benchFabric(k);
   const group = Uint32Array.from({ length: fabric.ranks }, (_, rank) => rank);
   const spec = { collective: 'all-reduce', algorithm: 'ring', bytes: 64 * MIB, groups: [group] };
   return runOf(fabric, buildCollective(spec), [1]);
-}
-
-function fabricOf(k: number): Fabric {
-  return fatTree.build({
-    k,
-    rate: RATE_BPS,
-    latency: 500_000,
-    oversubscription: 1,
-    gpus: 1,
-    scaleUpRate: undefined,
-    scaleUpLatency: 1,
-    radix: undefined,
-  });
 }
 
 function runOf(fabric: Fabric, schedule: Schedule, seeds: readonly number[]): PacketRun {
@@ -66,7 +52,7 @@ function runOf(fabric: Fabric, schedule: Schedule, seeds: readonly number[]): Pa
       pfc: undefined,
       cc: {
         name: 'nscc',
-        constants: nscc.constants(defaults, { rttPs: RTT_PS, rateBps: RATE_BPS, ...PACKET }),
+        constants: nscc.constants(defaults, { rttPs: RTT_PS, rateBps: BENCH_RATE_BPS, ...PACKET }),
       },
       windowBytes: undefined,
       rtoPs: 100e6,

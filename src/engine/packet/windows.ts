@@ -114,9 +114,7 @@ export interface ControlState {
   /** The last window at work, where it has stopped. */
   readonly lastWindow: number;
   readonly lanesDone: number;
-  readonly progress: number;
   readonly pauses: number;
-  readonly resent: number;
   readonly windows: number;
 }
 
@@ -132,9 +130,7 @@ export function readControl(words: Uint32Array, replicas: number): ControlState[
       stuck: at('starved') === 3,
       lastWindow: at('last_window'),
       lanesDone: at('done'),
-      progress: at('progress'),
       pauses: at('pauses'),
-      resent: at('resent'),
       windows: at('windows'),
     };
   });
