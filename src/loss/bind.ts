@@ -8,7 +8,7 @@ import { UserError } from '../util/errors.ts';
 import { faultedWorld } from './faulted.ts';
 import type { Job, RunContext } from './job.ts';
 import { createPacketSimulator, type PacketPlan, type PacketTally, type SimulatePackets } from './packets.ts';
-import { createSimulator, type Simulator } from './simulator.ts';
+import { createSimulator, isSeeded, type Simulator } from './simulator.ts';
 
 /** Links that one dispatch of workgroups of 64 can go over in WebGPU. */
 const MAX_LINKS = 65535 * 64;
@@ -35,7 +35,9 @@ export function bindEngines(job: Job, context: RunContext, expected: number): Bo
   const routesBy = job.routes ?? ((by) => buildRoutes(fabric, undefined, by));
   const routes = routesBy();
   const routed = rule ? routesBy(rule) : routes;
-  const faulted = faults && faultedWorld(fabric, faults, packet !== undefined, rule);
+  // A fluid that is split evenly is not hashed.
+  const resilient = job.resilient === true && (packet !== undefined || isSeeded(routing));
+  const faulted = faults && faultedWorld(fabric, faults, packet !== undefined, { rule, resilient });
   const packets =
     packet &&
     createPacketSimulator({

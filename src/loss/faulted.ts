@@ -28,11 +28,22 @@ export interface FaultedWorld {
   slowest(ranks: number): number;
 }
 
+/** How the routes of a faulted fabric are built: by a rule, and with buckets where its switches hash resiliently. */
+export interface FaultedRouting {
+  readonly rule?: SetRule | undefined;
+  readonly resilient?: boolean | undefined;
+}
+
 /**
- * What faults make of a fabric, with routes by a rule. Worlds are built when they are asked for; the last one is kept.
+ * What faults make of a fabric and its routes. Worlds are built when they are asked for; the last one is kept.
  * Throws `UserError` where faults come or go and there are no packets to lose.
  */
-export function faultedWorld(fabric: Fabric, faults: Faults, packets: boolean, rule?: SetRule): FaultedWorld {
+export function faultedWorld(
+  fabric: Fabric,
+  faults: Faults,
+  packets: boolean,
+  routing: FaultedRouting = {},
+): FaultedWorld {
   if (!packets && isTimed(faults)) {
     throw new UserError('faults that come or go need packets to lose: the flow engine has none', {
       where: 'faults',
@@ -46,7 +57,7 @@ export function faultedWorld(fabric: Fabric, faults: Faults, packets: boolean, r
     perSeed,
     of(seed) {
       if (last === undefined || (perSeed && last.seed !== seed))
-        last = { seed, world: worldOf(fabric, faults, seed, rule) };
+        last = { seed, world: worldOf(fabric, faults, seed, routing) };
       return last.world;
     },
     slowed(schedule) {
@@ -64,7 +75,7 @@ export function faultedWorld(fabric: Fabric, faults: Faults, packets: boolean, r
   };
 }
 
-function worldOf(fabric: Fabric, faults: Faults, seed: number, rule: SetRule | undefined): Faulted {
+function worldOf(fabric: Fabric, faults: Faults, seed: number, { rule, resilient }: FaultedRouting): Faulted {
   const { dead, changes, known, ...rest } = faultTimeline(
     fabric,
     drawFaults(faults, seed),
@@ -73,9 +84,8 @@ function worldOf(fabric: Fabric, faults: Faults, seed: number, rule: SetRule | u
   // With the rates that are left, by which weights are.
   const { routes, nextSets } = buildRouteEpochs(
     rest.fabric,
-    dead,
     known.map(({ down }) => down),
-    rule,
+    { down: dead, rule, sound: resilient ? fabric : undefined },
   );
   const epochs = known.map(({ fromPs }, i) => ({ fromPs, nextSet: nextSets[i]! }));
   const during = changes.length > 0 || epochs.length > 0 ? { changes, epochs } : undefined;

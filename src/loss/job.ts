@@ -55,6 +55,8 @@ export interface Job {
   readonly routes?: ((rule?: SetRule) => RouteTables) | undefined;
   /** By which the routes of rung `routing` and those above are built; all shortest paths where not given. */
   readonly rule?: SetRule | undefined;
+  /** Whether switches hash resiliently: when links fail only their flows move. */
+  readonly resilient?: boolean | undefined;
   /** How collectives on their own are sent; `fabric` has the rates that it gets out of links. */
   readonly profile?: Profile | undefined;
   readonly tolerance: number;
@@ -97,6 +99,7 @@ export function scenarioJob(scenario: CheckedScenario): Job {
     profile,
     faults,
     rule: choice.rule,
+    resilient: choice.rehash === 'resilient',
     routing: flowRouting(choice),
     packet:
       engine.name === 'flow' || !packet

@@ -143,6 +143,6 @@ export function createSimulator(options: SimulatorOptions): Simulator {
 }
 
 /** Whether paths are hashed. */
-function isSeeded({ name, entropies }: RoutingChoice): boolean {
+export function isSeeded({ name, entropies }: RoutingChoice): boolean {
   return name === 'ecmp' || (name === 'valiant' && entropies === 1);
 }

@@ -36,7 +36,10 @@ export interface RouteTables {
   readonly nextSet: Uint32Array;
   /** Set → first entry in `setLinks`; one entry more than sets. */
   readonly setStart: Uint32Array;
-  /** Links of the sets, ascending within a set. */
+  /**
+   * Links of the sets, ascending within a set; of a fabric with failures whose switches hash resiliently, buckets
+   * (`src/routing/buckets.ts`).
+   */
   readonly setLinks: Uint32Array;
   /**
    * Node → divisor of D-mod-k at that node: the product of the up-arities of the tiers below, times the stride of

@@ -3,11 +3,12 @@
  * `UecMpBitmap`). docs/packet-model.md has the rules.
  */
 import { entropyParams } from './entropy-params.ts';
+import { rehashing } from './rehash.ts';
 import { defineRouting } from './routing.ts';
 
 export const bitmap = defineRouting({
   name: 'bitmap',
   summary: 'packet engines: the sender skips paths that were marked or trimmed',
   params: entropyParams,
-  choice: ({ entropies }) => ({ name: 'bitmap', entropies }),
+  choice: ({ entropies, rehash }) => ({ name: 'bitmap', entropies, ...rehashing({ rehash }) }),
 });

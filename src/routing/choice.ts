@@ -18,6 +18,8 @@ export interface RoutingChoice {
     | DetourName;
   /** Which links next sets hold, where not all that lead closer: the routes are to be built by it. */
   readonly rule?: SetRule;
+  /** Where switches hash: when links fail only the flows of those move; else all are hashed over what is left. */
+  readonly rehash?: 'resilient';
   /** With `ecmp`: all switches hash alike. */
   readonly polarize?: boolean;
   /** Of `ecmp`, whose packets are then sprayed over as many entropies: equal parts of a flow, each hashed apart. */

@@ -5,11 +5,12 @@
  * Where both ways round an axis are as short, and among parallel cables, flows are hashed as by ECMP.
  * Left out: datelines and virtual channels, so that on rings and tori PFC can deadlock.
  */
+import { rehashing, rehashParams } from './rehash.ts';
 import { defineRouting } from './routing.ts';
 
 export const dimensionOrder = defineRouting({
   name: 'dimension-order',
   summary: 'minimal, one axis after another: ring, torus, full-mesh, hyperx, bcube',
-  params: {},
-  choice: () => ({ name: 'ecmp', rule: 'dimension-order' }),
+  params: rehashParams,
+  choice: (values) => ({ name: 'ecmp', rule: 'dimension-order', ...rehashing(values) }),
 });

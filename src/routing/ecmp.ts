@@ -7,9 +7,10 @@
  * Queue pairs: Gangidi et al., "RDMA over Ethernet for Distributed AI Training at Meta Scale", SIGCOMM 2024, §4 (E-ECMP): a
  * connection has several, which switches hash apart. Here each message is split evenly over them: a fluid in equal parts that
  * advance together, packets in turn. Left out: a queue pair for each message in turn, and the order within a queue pair.
- * Left out: hash-threshold and resilient hashing, which differ only when the set of links changes.
+ * When links fail: `rehash.ts`. Left out: hash-threshold, which differs only then.
  */
 import type { RoutingChoice } from './choice.ts';
+import { rehashing, rehashParams } from './rehash.ts';
 import { defineRouting } from './routing.ts';
 
 export const ecmp = defineRouting({
@@ -33,10 +34,12 @@ export const ecmp = defineRouting({
       min: 1,
       max: 64,
     },
+    ...rehashParams,
   },
-  choice: ({ polarize, weighted, queuePairs }): RoutingChoice => ({
+  choice: ({ polarize, weighted, queuePairs, rehash }): RoutingChoice => ({
     ...(queuePairs > 1 ? { name: 'spray', entropies: queuePairs, queuePairs } : { name: 'ecmp' }),
     polarize,
     ...(weighted && { rule: 'weighted' as const }),
+    ...rehashing({ rehash }),
   }),
 });

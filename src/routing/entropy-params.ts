@@ -1,7 +1,8 @@
 /** Parameters that routings by the sender share. */
 import type { ParamSpec } from '../model/params.ts';
+import { rehashParams } from './rehash.ts';
 
-/** The hash keys a flow's packets may have. */
+/** The hash keys a flow's packets may have, and what switches do with them when links fail. */
 export const entropyParams = {
   entropies: {
     kind: 'count',
@@ -10,10 +11,12 @@ export const entropyParams = {
     min: 1,
     max: 65535,
   },
+  ...rehashParams,
 } as const satisfies ParamSpec;
 
 /** Of routings whose packets go by random nodes: one node for each hash key. */
 export const detourParams = {
+  ...entropyParams,
   entropies: {
     ...entropyParams.entropies,
     help: 'hash keys of a flow, each with a random node',

@@ -3,6 +3,7 @@
  * Burstiness with Flowlet Switching", HotNets 2004). docs/packet-model.md has the rules.
  */
 import { entropyParams } from './entropy-params.ts';
+import { rehashing } from './rehash.ts';
 import { defineRouting } from './routing.ts';
 
 export const flowlet = defineRouting({
@@ -12,5 +13,10 @@ export const flowlet = defineRouting({
     ...entropyParams,
     gap: { kind: 'time', help: 'pause after which the path changes', default: '50us', min: 1024 },
   },
-  choice: ({ entropies, gap }) => ({ name: 'flowlet', entropies, gapPs: gap }),
+  choice: ({ entropies, gap, rehash }) => ({
+    name: 'flowlet',
+    entropies,
+    gapPs: gap,
+    ...rehashing({ rehash }),
+  }),
 });

@@ -3,11 +3,17 @@
  * docs/packet-model.md has the rules.
  */
 import { recyclingParams } from './entropy-params.ts';
+import { rehashing } from './rehash.ts';
 import { defineRouting } from './routing.ts';
 
 export const mixed = defineRouting({
   name: 'mixed',
   summary: 'packet engines: reps, and bitmap where nothing is to be used again',
   params: recyclingParams,
-  choice: ({ entropies, recycled }) => ({ name: 'mixed', entropies, recycled }),
+  choice: ({ entropies, recycled, rehash }) => ({
+    name: 'mixed',
+    entropies,
+    recycled,
+    ...rehashing({ rehash }),
+  }),
 });

@@ -3,11 +3,17 @@
  * (Bonato et al., "REPS: Recycled Entropy Packet Spraying", arXiv 2407.21625). docs/packet-model.md has the rules.
  */
 import { recyclingParams } from './entropy-params.ts';
+import { rehashing } from './rehash.ts';
 import { defineRouting } from './routing.ts';
 
 export const reps = defineRouting({
   name: 'reps',
   summary: 'packet engines: the sender uses paths again whose acks came back unmarked (REPS)',
   params: recyclingParams,
-  choice: ({ entropies, recycled }) => ({ name: 'reps', entropies, recycled }),
+  choice: ({ entropies, recycled, rehash }) => ({
+    name: 'reps',
+    entropies,
+    recycled,
+    ...rehashing({ rehash }),
+  }),
 });

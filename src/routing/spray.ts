@@ -14,6 +14,7 @@ import { invariant } from '../util/errors.ts';
 import type { RoutingChoice } from './choice.ts';
 import { mergeLinks, type PathEnds } from './merge.ts';
 import { requireWalk, routePlane } from './path.ts';
+import { rehashing, rehashParams } from './rehash.ts';
 import { defineRouting } from './routing.ts';
 import { weighPaths } from './weigh.ts';
 
@@ -28,8 +29,9 @@ export const spray = defineRouting({
       min: 1,
       max: 65535,
     },
+    ...rehashParams,
   },
-  choice: ({ entropies }): RoutingChoice => ({ name: 'spray', entropies }),
+  choice: ({ entropies, rehash }): RoutingChoice => ({ name: 'spray', entropies, ...rehashing({ rehash }) }),
 });
 
 /** Ordered pairs of ranks that exchange messages: `src[i]` sends to `dst[i]`. */

@@ -10,6 +10,7 @@ import { UserError } from '../util/errors.ts';
 import { type Adjacency, adjacency } from './adjacency.ts';
 import { dModKDivisors } from './divisors.ts';
 import { attachRanks, withoutPorts } from './planes.ts';
+import { resilientRows } from './resilient.ts';
 import { MOST_WEIGHT, type SetRule, type Shape, shapeOf } from './rules.ts';
 import { createSets, type SetTable } from './sets.ts';
 import { heights, mayTake, type UpDown, upDownTo } from './up-down-search.ts';
@@ -22,7 +23,7 @@ const MAX_ENTRIES = 1 << 28;
  * Throws `UserError` when they would take more than 1 GiB, or where the rule is not for the fabric.
  */
 export function buildRoutes(fabric: Fabric, down?: Uint8Array, rule?: SetRule): RouteTables {
-  return buildRouteEpochs(fabric, down, [], rule).routes;
+  return buildRouteEpochs(fabric, [], { down, rule }).routes;
 }
 
 /** Route tables, and what takes the place of their `nextSet` while other links are down. */
@@ -32,43 +33,58 @@ export interface RouteEpochs {
   readonly nextSets: readonly Uint32Array[];
 }
 
+/** What routes are built by; links that are down are 1 in `down`. */
+export interface RouteOptions {
+  readonly down?: Uint8Array | undefined;
+  /** All shortest paths, where not given. */
+  readonly rule?: SetRule | undefined;
+  /** Where switches hash resiliently (`rehash.ts`): the fabric as it is without faults, by which flows are hashed. */
+  readonly sound?: Fabric | undefined;
+}
+
 /**
- * Route tables without the links that are 1 in `down`, and one `nextSet` for each of `epochs` without the links that are 1
- * there as well. Classes, rows and sets are the same in all; ranks keep their ports through all epochs. Errors as
+ * Route tables without the links that are 1 in `down`, and one `nextSet` for each of `epochs`, without the links that are 1
+ * there. Classes, rows and sets are the same in all; ranks keep their ports through all epochs. Errors as
  * {@link buildRoutes}.
  */
 export function buildRouteEpochs(
   fabric: Fabric,
-  down: Uint8Array | undefined,
   epochs: readonly Uint8Array[],
-  rule: SetRule = 'shortest',
+  { down, rule = 'shortest', sound }: RouteOptions = {},
 ): RouteEpochs {
   const { planes, classNode, classPlane } = attachRanks(fabric);
   const whole = [adjacency(fabric, 0), adjacency(fabric, 1)] as const;
-  const frame = emptyRows(fabric, whole, classNode, classPlane, 1 + epochs.length);
+  const frame = emptyRows(fabric, whole, classNode, classPlane, (sound ? 2 : 1) + epochs.length);
   const sets = createSets();
   const search = createSearch(fabric, whole, rule);
-  const fill = (nextSet: Uint32Array, without: Uint8Array | undefined): number => {
+  const fill = (nextSet: Uint32Array, without: Uint8Array | undefined, by = search): number => {
     const graphs = without
       ? ([adjacency(fabric, 0, without), adjacency(fabric, 1, without)] as const)
       : whole;
     const attached = { classNode, classPlane, classRow: frame.classRow };
-    return fillRows({ ...attached, graphs, search, sets }, nextSet);
+    return fillRows({ ...attached, graphs, search: by, sets }, nextSet);
   };
   const nextSet = new Uint32Array(frame.entries).fill(NO_SET);
   let between = fill(nextSet, down);
-  const nextSets = epochs.map((epoch) => {
+  const plain = epochs.map((epoch) => {
     const own = nextSet.slice();
     between = Math.max(between, fill(own, epoch));
     return own;
   });
+  let rows = { sets: sets.finish(), failed: [nextSet, ...plain] as readonly Uint32Array[] };
+  if (sound) {
+    const before = new Uint32Array(frame.entries).fill(NO_SET);
+    fill(before, undefined, createSearch(sound, whole, rule));
+    rows = resilientRows({ sets: sets.finish(), sound: before, failed: rows.failed });
+  }
+  const [first, ...nextSets] = rows.failed;
   const ends = fabric.ranksForward || !shareSwitch(planes, classNode.length, between) ? 0 : 2;
   const routes = {
     planes: down ? withoutPorts(planes, down) : planes,
     classNode,
     classRow: frame.classRow,
-    nextSet,
-    ...sets.finish(),
+    nextSet: first!,
+    ...rows.sets,
     divisor: dModKDivisors(fabric, planes[0], classNode.length),
     maxHops: between + ends,
   };

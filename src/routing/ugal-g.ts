@@ -4,11 +4,12 @@
  * where it knows those of the group's global channels).
  */
 import { detourParams } from './entropy-params.ts';
+import { rehashing } from './rehash.ts';
 import { defineRouting } from './routing.ts';
 
 export const ugalG = defineRouting({
   name: 'ugal-g',
   summary: 'packet engines: as ugal-l, by all queues on both paths, an ideal',
   params: detourParams,
-  choice: ({ entropies }) => ({ name: 'ugal-g', entropies }),
+  choice: ({ entropies, rehash }) => ({ name: 'ugal-g', entropies, ...rehashing({ rehash }) }),
 });

@@ -6,11 +6,12 @@
  * Left out: thresholds, choosing among several random nodes, deciding again on the way, virtual channels.
  */
 import { detourParams } from './entropy-params.ts';
+import { rehashing } from './rehash.ts';
 import { defineRouting } from './routing.ts';
 
 export const ugalL = defineRouting({
   name: 'ugal-l',
   summary: 'packet engines: the shortest path or by a random node, by the queues at the first switch',
   params: detourParams,
-  choice: ({ entropies }) => ({ name: 'ugal-l', entropies }),
+  choice: ({ entropies, rehash }) => ({ name: 'ugal-l', entropies, ...rehashing({ rehash }) }),
 });

@@ -4,11 +4,12 @@
  * go down and up again: what has no such path is cut off.
  * Left out: choosing the root or the directions anew when links fail.
  */
+import { rehashing, rehashParams } from './rehash.ts';
 import { defineRouting } from './routing.ts';
 
 export const upDown = defineRouting({
   name: 'up-down',
   summary: 'never up again once down, with failures too: no circles of links that wait',
-  params: {},
-  choice: () => ({ name: 'ecmp', rule: 'up-down' }),
+  params: rehashParams,
+  choice: (values) => ({ name: 'ecmp', rule: 'up-down', ...rehashing(values) }),
 });

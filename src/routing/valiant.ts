@@ -7,11 +7,12 @@
  * Left out: nodes that ranks do not hang on, random groups rather than routers (dragonfly), virtual channels.
  */
 import { detourParams } from './entropy-params.ts';
+import { rehashing } from './rehash.ts';
 import { defineRouting } from './routing.ts';
 
 export const valiant = defineRouting({
   name: 'valiant',
   summary: 'every packet by way of a random node; with entropies=1 every flow',
   params: detourParams,
-  choice: ({ entropies }) => ({ name: 'valiant', entropies }),
+  choice: ({ entropies, rehash }) => ({ name: 'valiant', entropies, ...rehashing({ rehash }) }),
 });

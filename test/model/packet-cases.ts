@@ -59,7 +59,7 @@ export function randomPacketRun(
     seeds: draw(4) === 0 ? [draw(1000), draw(1000)] : [draw(2 ** 31)],
     listFlows: true,
   };
-  return withRandomFaults(run, seed, routing.rule);
+  return withRandomFaults(run, seed);
 }
 
 /** Detours only where there are switches to send packets by. */
@@ -108,6 +108,7 @@ export function describeRun({ fabric, routing, settings, schedule, seeds, faults
     pfc && 'pfc',
     ecn && 'ecn',
     routing.polarize && 'polarised',
+    routing.rehash,
     sharedBuffer && 'shared',
     cutThrough && 'cut-through',
     faults && `${faults.changes.length} changes, ${faults.epochs.length} epochs`,

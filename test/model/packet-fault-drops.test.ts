@@ -46,8 +46,8 @@ test.each([
   const timeline = faultTimeline(fabric, [fault], mended ? 1e12 : forPs);
   const { routes, nextSets } = buildRouteEpochs(
     fabric,
-    timeline.dead,
     timeline.known.map(({ down }) => down),
+    { down: timeline.dead },
   );
   const epochs = timeline.known.map(({ fromPs }, i) => ({ fromPs, nextSet: nextSets[i]! }));
   const schedule = trafficSchedule([{ src: 0, dst: 1, bytes: PACKETS * 4096 }]);

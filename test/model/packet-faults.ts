@@ -3,13 +3,12 @@ import type { PacketRun } from '../../src/engine/packet/api.ts';
 import { faultTimeline } from '../../src/model/fault-timeline.ts';
 import type { CableFault } from '../../src/model/faults.ts';
 import { hash3 } from '../../src/rng/hash.ts';
-import type { SetRule } from '../../src/routing/rules.ts';
 import { buildRouteEpochs } from '../../src/routing/tables.ts';
 
 const SALT = 0x6661756c;
 
-/** Every third run gets one to three faults; most are mended. */
-export function withRandomFaults(run: PacketRun, seed: number, rule?: SetRule): PacketRun {
+/** Every third run gets one to three faults; most are mended. Where switches hash, every second of those does so resiliently. */
+export function withRandomFaults(run: PacketRun, seed: number): PacketRun {
   let draws = 0;
   const draw = (below: number) => hash3(seed, SALT, draws++) % below;
   if (draw(3) > 0) return run;
@@ -21,12 +20,13 @@ export function withRandomFaults(run: PacketRun, seed: number, rule?: SetRule): 
     return { what: 'drawn', cables, chance: undefined, share: [0, 0, 0.25, 0.5][draw(4)]!, atPs, untilPs };
   });
   const { fabric, dead, changes, known } = faultTimeline(run.fabric, faults, draw(2) * draw(longPs));
+  const hashes = run.routing.name !== 'd-mod-k' && run.routing.name !== 'adaptive';
+  const routing = { ...run.routing, ...(hashes && draw(2) === 0 && { rehash: 'resilient' as const }) };
   const { routes, nextSets } = buildRouteEpochs(
     fabric,
-    dead,
     known.map(({ down }) => down),
-    rule,
+    { down: dead, rule: run.routing.rule, sound: routing.rehash && run.fabric },
   );
   const epochs = known.map(({ fromPs }, i) => ({ fromPs, nextSet: nextSets[i]! }));
-  return { ...run, fabric, routes, faults: { changes, epochs } };
+  return { ...run, fabric, routing, routes, faults: { changes, epochs } };
 }

@@ -12,6 +12,8 @@ export interface PacketRouting {
   readonly name: RoutingChoice['name'];
   /** By which the run's routes were built. */
   readonly rule?: SetRule;
+  /** How the run's routes were built, where links have failed. */
+  readonly rehash?: RoutingChoice['rehash'];
   /** All switches hash alike, so choices of successive tiers are correlated. */
   readonly polarize?: boolean;
   /** With `reps` and `mixed`: entropies a lane keeps for use again, 1 … 1024; 8 if not given. */

@@ -52,7 +52,7 @@ describe.each(fabrics.map((fabric) => [fabric.name, fabric] as const))('%s', (_,
 
   test('so it is in an epoch, and the one without failures is as ever', () => {
     const none = new Uint8Array(down.length);
-    const { routes, nextSets } = buildRouteEpochs(fabric, undefined, [none, down]);
+    const { routes, nextSets } = buildRouteEpochs(fabric, [none, down]);
     const sound = buildRoutes(fabric);
     expect(linksOf(routes, nextSets[0]!)).toEqual(linksOf(sound, sound.nextSet));
     const used = linksOf(routes, nextSets[1]!);
