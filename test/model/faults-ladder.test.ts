@@ -1,6 +1,8 @@
 /** Rung `faults` of the flow engine against what can be reckoned by hand. */
 import { afterAll, expect, test } from 'vitest';
 import { createCpuDevice, parseScenario, runScenario } from '../../src/index.ts';
+import { tracePath } from '../../src/routing/path.ts';
+import { buildRoutes } from '../../src/routing/tables.ts';
 
 const device = createCpuDevice();
 afterAll(() => device.destroy());
@@ -13,18 +15,21 @@ async function rungs(lines: readonly string[]) {
   return { compute: timeOf('compute'), sound: timeOf('routing'), faulty: timeOf('faults') };
 }
 
-test('one of four spines failed: what is sprayed drains 4/3 times as long', async () => {
-  // Four ranks of 100 Gbit/s on each of two leaves, each sends 1.2 MB to the other leaf: 96 us at full rate, over four links
-  // of 500 ns. Four uplinks of 100 Gbit/s hold 400; three hold 300, so each flow gets 75: 128 us.
-  const { sound, faulty } = await rungs([
-    'fabric: leaf-spine:leaves=2,spines=4,hosts=4,rate=100Gbit/s',
-    'routing: spray',
-    'traffic: { name: permutation, shift: 4, size: 1.2MB }',
-    'faults: [spine 1]',
-  ]);
-  expect(sound).toBeCloseTo(2 + 96, 4);
-  expect(faulty).toBeCloseTo(2 + 128, 4);
-});
+test.each(['spray', 'spray:rehash=resilient'])(
+  'one of four spines failed: by %s what is sprayed drains 4/3 times as long',
+  async (routing) => {
+    // Four ranks of 100 Gbit/s on each of two leaves, each sends 1.2 MB to the other leaf: 96 us at full rate, over four links
+    // of 500 ns. Four uplinks of 100 Gbit/s hold 400; three hold 300, so each flow gets 75: 128 us.
+    const { sound, faulty } = await rungs([
+      'fabric: leaf-spine:leaves=2,spines=4,hosts=4,rate=100Gbit/s',
+      `routing: ${routing}`,
+      'traffic: { name: permutation, shift: 4, size: 1.2MB }',
+      'faults: [spine 1]',
+    ]);
+    expect(sound).toBeCloseTo(2 + 96, 4);
+    expect(faulty).toBeCloseTo(2 + 128, 4);
+  },
+);
 
 test('a rank that computes 1.2 times as long makes a training step longer by a fifth of its compute', async () => {
   // Nothing overlaps: compute, then one all-reduce, which waits for the slow rank and then takes as long as without.
@@ -64,4 +69,43 @@ test('two slow faults of a cable count as the worse', async () => {
     'faults: ["rank 0:rate=25%", "rank 0 - leaf 0:rate=50%"]',
   ]);
   expect(faulty).toBeCloseTo(1 + 320, 4);
+});
+
+test('resilient hashing: seeds whose flows do not cross what fails have a delta of exactly zero', async () => {
+  // Two flows from one leaf to the other: 96 us if their spines differ, 192 us if not, and 2 us for four links.
+  const seeds = 200;
+  const sampled = async (rehash: string) => {
+    const scenario = await parseScenario(
+      [
+        'fabric: leaf-spine:leaves=2,spines=4,hosts=4,rate=100Gbit/s',
+        `routing: ecmp:rehash=${rehash}`,
+        'traffic: { messages: [[0, 4, 1.2MB], [1, 5, 1.2MB]] }',
+        'faults: [spine 1]',
+        'engine: flow:tolerance=0',
+        `seeds: ${seeds}`,
+      ].join('\n'),
+    );
+    const { step } = await runScenario(scenario, { device, version: 'test' });
+    const of = (name: string) => step!.ladder.find(({ rung }) => rung === name)!;
+    const samples = (value: number | { readonly samples: readonly number[] }) =>
+      typeof value === 'number' ? [value] : value.samples;
+    const [times, deltas] = [samples(of('routing').time_us), samples(of('faults').delta_us)];
+    return { fabric: scenario.fabric.build(), times, deltas };
+  };
+  const { fabric, times, deltas } = await sampled('resilient');
+  const routes = buildRoutes(fabric);
+  // Eight ranks and two leaves come before the spines.
+  const spine = (src: number, seed: number) =>
+    fabric.links.to[tracePath(routes, fabric, { name: 'ecmp' }, src, src + 4, 0, seed)[1]!]! - 10;
+  times.forEach((time, i) => {
+    const [a, b] = [spine(0, i + 1), spine(1, i + 1)];
+    expect(time).toBeCloseTo(a === b ? 194 : 98, 4);
+    if (a !== 1 && b !== 1) expect(deltas[i]).toBe(0);
+  });
+  // Resilient: one of the two is on spine 1 in 6/16 of all seeds and joins the other in 1/3 of those; both are in 1/16, and part in
+  // 2/3: 1/8 + 1/24 = 1/6 of all seeds change, 33.3, standard deviation 5.3. Full: they meet with chance 1/4 before and 1/3 after,
+  // independently, as h mod 4 and h mod 3 are: 1/4 · 2/3 + 3/4 · 1/3 = 5/12 change, 83.3, standard deviation 7.
+  const changed = (all: readonly number[]) => all.filter((delta) => Math.abs(delta) > 1).length;
+  expect(Math.abs(changed(deltas) - 33.3)).toBeLessThan(4 * 5.3);
+  expect(Math.abs(changed((await sampled('full')).deltas) - 83.3)).toBeLessThan(4 * 7);
 });
