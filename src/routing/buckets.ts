@@ -20,16 +20,21 @@ export function buckets(sound: Uint32Array, left: Uint32Array): Uint32Array {
   invariant(sound.length > 0 && left.length > 0, 'sets have links');
   const copies = Math.max(1, Math.min(left.length, Math.floor(MOST_BUCKETS / sound.length)));
   const size = sound.length * copies;
-  const table = Uint32Array.from({ length: size }, (_, bucket) => sound[bucket % sound.length]!);
-  const due = wholeParts(left, size);
-  const kept = new Map<number, number>();
+  const parts = wholeParts(left, size);
+  const place = new Map(parts.map(({ link }, i) => [link, i]));
+  const owner = Array.from(sound, (link) => place.get(link));
+  const short = parts.map(({ whole }) => whole);
+  const table = new Uint32Array(size);
   const free = new Uint8Array(size);
-  table.forEach((link, bucket) => {
-    const has = kept.get(link) ?? 0;
-    if (has < (due.get(link) ?? 0)) kept.set(link, has + 1);
-    else free[bucket] = 1;
-  });
-  const turns = inTurn([...due].map(([link, parts]) => [link, parts - (kept.get(link) ?? 0)] as const));
+  for (let bucket = 0, entry = 0; bucket < size; bucket++) {
+    const own = owner[entry];
+    if (own !== undefined && short[own]! > 0) {
+      table[bucket] = sound[entry]!;
+      short[own]!--;
+    } else free[bucket] = 1;
+    if (++entry === sound.length) entry = 0;
+  }
+  const turns = inTurn(parts.map(({ link }, i) => ({ link, count: short[i]! })));
   let turn = 0;
   // Entry by entry of the sound set, so that the flows of each lost link go to all others.
   for (let entry = 0; entry < sound.length; entry++) {
@@ -41,22 +46,29 @@ export function buckets(sound: Uint32Array, left: Uint32Array): Uint32Array {
 }
 
 /** How many of `size` buckets each link deserves, links ascending; by largest remainders where parts are not whole. */
-function wholeParts(links: Uint32Array, size: number): Map<number, number> {
+function wholeParts(links: Uint32Array, size: number): { readonly link: number; whole: number }[] {
   const weight = new Map<number, number>();
-  for (const link of [...links].sort((a, b) => a - b)) weight.set(link, (weight.get(link) ?? 0) + 1);
+  for (const link of links) weight.set(link, (weight.get(link) ?? 0) + 1);
   const parts = [...weight].map(([link, times]) => {
     const exact = times * size;
     return { link, whole: Math.floor(exact / links.length), rest: exact % links.length };
   });
+  parts.sort((a, b) => a.link - b.link);
   const missing = size - parts.reduce((sum, { whole }) => sum + whole, 0);
   const favoured = [...parts].sort((a, b) => b.rest - a.rest || a.link - b.link).slice(0, missing);
   for (const part of favoured) part.whole++;
-  return new Map(parts.map(({ link, whole }) => [link, whole]));
+  return parts;
 }
 
-/** Links as often as they are short of a bucket, each spread evenly over all turns. */
-function inTurn(short: readonly (readonly [link: number, buckets: number])[]): number[] {
-  const turns = short.flatMap(([link, count]) =>
+/** Each link as often as it is short of a bucket, evenly over all turns. */
+function inTurn(links: readonly { readonly link: number; readonly count: number }[]): readonly number[] {
+  const short = links.filter(({ count }) => count > 0);
+  const most = short.reduce((found, { count }) => Math.max(found, count), 0);
+  if (short.every(({ count }) => count === most)) {
+    const once = short.map(({ link }) => link);
+    return Array.from({ length: most }, () => once).flat();
+  }
+  const turns = short.flatMap(({ link, count }) =>
     Array.from({ length: count }, (_, i) => ({ link, at: (2 * i + 1) / count })),
   );
   return turns.sort((a, b) => a.at - b.at || a.link - b.link).map(({ link }) => link);

@@ -6,7 +6,7 @@
  * regular ECMP, any change … results in a rehashing of all the flows"; fine-grained ECMP must be configured); Arista, "Resilient ECMP"
  * (without it "all flows are affected"); Dell SmartFabric OS10 10.5, `enhanced-hashing resilient-hashing` (default: disabled);
  * Extreme SLX-OS 20.3.1, "Resilient Hashing" (hash modulo the paths there are); Linux, nexthop-group-resilient.rst (groups are of the
- * hash-threshold type unless made resilient). The default of Cisco's NX-OS was not checked.
+ * hash-threshold type unless made resilient). The defaults of Cisco's NX-OS and of Junos were not found.
  * Hash-threshold (RFC 2992) lies between the two: it moves 1/4 to 1/2 of all flows. It is left out.
  */
 import type { ParamSpec } from '../model/params.ts';

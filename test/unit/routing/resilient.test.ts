@@ -75,7 +75,7 @@ describe('one spine of four fails', () => {
 
   test('full: three flows of four move', () => {
     // A flow stays if h mod 4 is link i of the four and h mod 3 the place of i among the three that are left: one value of
-    // h mod 12 for each, 3 in 12. 1 - 1/n of all flows move (RFC 2992, §3: modulo-N), here 1728, standard deviation 21.
+    // h mod 12 for each, 3 in 12. 1 - 1/n of all flows move (RFC 2991, §3: modulo-N), here 1728, standard deviation 21.
     const now = pathsOf(fourSpines, buildRoutes(fourSpines, down), { name: 'ecmp' }, 7);
     const moved = across.filter(([flow, path]) => String(now.get(flow)) !== String(path));
     expect(Math.abs(moved.length - 1728)).toBeLessThan(4 * 21);
