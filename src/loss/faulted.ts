@@ -28,14 +28,18 @@ export interface FaultedWorld {
   slowest(ranks: number): number;
 }
 
-/** How the routes of a faulted fabric are built: by a rule, and with buckets where its switches hash resiliently. */
+/**
+ * How the routes of a faulted fabric are built: by a rule, and with buckets where its switches hash
+ * resiliently.
+ */
 export interface FaultedRouting {
   readonly rule?: SetRule | undefined;
   readonly resilient?: boolean | undefined;
 }
 
 /**
- * What faults make of a fabric and its routes. Worlds are built when they are asked for; the last one is kept.
+ * What faults make of a fabric and its routes. Worlds are built when they are asked for; the last
+ * one is kept.
  * Throws `UserError` where faults come or go and there are no packets to lose.
  */
 export function faultedWorld(

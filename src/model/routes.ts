@@ -37,8 +37,8 @@ export interface RouteTables {
   /** Set → first entry in `setLinks`; one entry more than sets. */
   readonly setStart: Uint32Array;
   /**
-   * Links of the sets, ascending within a set; of a fabric with failures whose switches hash resiliently, buckets
-   * (`src/routing/buckets.ts`).
+   * Links of the sets, ascending within a set; of a fabric with failures whose switches hash
+   * resiliently, buckets (`src/routing/buckets.ts`).
    */
   readonly setLinks: Uint32Array;
   /**

@@ -1,20 +1,26 @@
 /**
- * Resilient hashing of one next set: a fixed table of buckets, of which only those of links that were lost get another link,
- * as in the resilient next-hop groups of Linux ("Resilient Next-hop Groups", Documentation/networking/nexthop-group-resilient.rst),
- * fine-grained ECMP of SONiC and Arista's resilient ECMP. The table is a next set that holds links several times, so that
- * engines take `hash mod length` as ever: bucket e belongs to entry e mod n of the sound set of n links, and
- * `(hash mod (n·k)) mod n = hash mod n`.
- * Left out: timers that move idle buckets to links with too few of them. Buckets go back when a link is mended.
+ * Resilient hashing of one next set: a fixed table of buckets, of which only those of links that
+ * were lost get another link, as in the resilient next-hop groups of Linux ("Resilient Next-hop
+ * Groups", Documentation/networking/nexthop-group-resilient.rst), fine-grained ECMP of SONiC and
+ * Arista's resilient ECMP. The table is a next set that holds links several times, so that engines
+ * take `hash mod length` as ever: bucket e belongs to entry e mod n of the sound set of n links,
+ * and `(hash mod (n·k)) mod n = hash mod n`.
+ * Left out: timers that move idle buckets to links with too few of them. Buckets go back when a
+ * link is mended.
  */
 import { invariant } from '../util/errors.ts';
 
-/** Most buckets of a set; where more were needed to give every link its exact part, parts are rounded to whole buckets. */
+/**
+ * Most buckets of a set; where more were needed to give every link its exact part, parts are
+ * rounded to whole buckets.
+ */
 export const MOST_BUCKETS = 4096;
 
 /**
- * The buckets of a set that had the links `sound` and has those of `left` now; either may hold a link several times, which
- * is its weight. A link of both keeps its buckets as far as its part of all flows has not become smaller. The buckets of
- * others are dealt out in turn, to each link in proportion to what it is short of.
+ * The buckets of a set that had the links `sound` and has those of `left` now; either may hold a
+ * link several times, which is its weight. A link of both keeps its buckets as far as its part of
+ * all flows has not become smaller. The buckets of others are dealt out in turn, to each link in
+ * proportion to what it is short of.
  */
 export function buckets(sound: Uint32Array, left: Uint32Array): Uint32Array {
   invariant(sound.length > 0 && left.length > 0, 'sets have links');
@@ -45,7 +51,10 @@ export function buckets(sound: Uint32Array, left: Uint32Array): Uint32Array {
   return table;
 }
 
-/** How many of `size` buckets each link deserves, links ascending; by largest remainders where parts are not whole. */
+/**
+ * How many of `size` buckets each link deserves, links ascending; by largest remainders where parts
+ * are not whole.
+ */
 function wholeParts(links: Uint32Array, size: number): { readonly link: number; whole: number }[] {
   const weight = new Map<number, number>();
   for (const link of links) weight.set(link, (weight.get(link) ?? 0) + 1);

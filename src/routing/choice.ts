@@ -18,7 +18,10 @@ export interface RoutingChoice {
     | DetourName;
   /** Which links next sets hold, where not all that lead closer: the routes are to be built by it. */
   readonly rule?: SetRule;
-  /** Where switches hash: when links fail only the flows of those move; else all are hashed over what is left. */
+  /**
+   * Where switches hash: when links fail only the flows of those move; else all are hashed over
+   * what is left.
+   */
   readonly rehash?: 'resilient';
   /** With `ecmp`: all switches hash alike. */
   readonly polarize?: boolean;

@@ -1,4 +1,7 @@
-/** Route tables of a fabric with failures whose switches hash resiliently: what differs from the sound sets becomes buckets. */
+/**
+ * Route tables of a fabric with failures whose switches hash resiliently: what differs from the
+ * sound sets becomes buckets.
+ */
 import { NO_SET } from '../model/routes.ts';
 import { invariant, UserError } from '../util/errors.ts';
 import { buckets } from './buckets.ts';
@@ -16,7 +19,10 @@ export interface PlainRows {
   readonly failed: readonly Uint32Array[];
 }
 
-/** The same, of which sets that differ from the sound ones are buckets. Throws `UserError` where those are too many. */
+/**
+ * The same, of which sets that differ from the sound ones are buckets. Throws `UserError` where
+ * those are too many.
+ */
 export function resilientRows({ sets, sound, failed }: PlainRows): Pick<PlainRows, 'sets' | 'failed'> {
   const { setStart, setLinks } = sets;
   const linksOf = (set: number) => setLinks.subarray(setStart[set], setStart[set + 1]);

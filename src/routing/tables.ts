@@ -38,14 +38,17 @@ export interface RouteOptions {
   readonly down?: Uint8Array | undefined;
   /** All shortest paths, where not given. */
   readonly rule?: SetRule | undefined;
-  /** Where switches hash resiliently (`rehash.ts`): the fabric as it is without faults, by which flows are hashed. */
+  /**
+   * Where switches hash resiliently (`rehash.ts`): the fabric as it is without faults, by which
+   * flows are hashed.
+   */
   readonly sound?: Fabric | undefined;
 }
 
 /**
- * Route tables without the links that are 1 in `down`, and one `nextSet` for each of `epochs`, without the links that are 1
- * there. Classes, rows and sets are the same in all; ranks keep their ports through all epochs. Errors as
- * {@link buildRoutes}.
+ * Route tables without the links that are 1 in `down`, and one `nextSet` for each of `epochs`,
+ * without the links that are 1 there. Classes, rows and sets are the same in all; ranks keep their
+ * ports through all epochs. Errors as {@link buildRoutes}.
  */
 export function buildRouteEpochs(
   fabric: Fabric,

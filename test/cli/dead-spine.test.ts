@@ -16,9 +16,11 @@ async function price(...more: string[]) {
   return { mean: delta.mean / before, low, high, still: delta.samples.filter((us) => us === 0).length };
 }
 
-// A training step of 64 ranks on four leaves and eight spines, spine 1 dead. Over 2,000 seeds it costs 2.17 % (1.5 to 2.8) of rung
-// `routing` with `full`, and 2.39 % (2.0 to 2.7) with `resilient`: the same within what sampling says, since a flow is on each of
-// seven spines with chance 1/7 either way. Over 64 seeds the interval is wide; paired with routes that mostly stay it is narrower.
+// A training step of 64 ranks on four leaves and eight spines, spine 1 dead. Over 2,000 seeds it
+// costs 2.17 % (1.5 to 2.8) of rung `routing` with `full`, and 2.39 % (2.0 to 2.7) with
+// `resilient`: the same within what sampling says, since a flow is on each of seven spines with
+// chance 1/7 either way. Over 64 seeds the interval is wide; paired with routes that mostly stay it
+// is narrower.
 test('the price of a dead spine over 64 seeds: hashed anew, and with flows that stay', async () => {
   const full = await price();
   expect(full.mean).toBeCloseTo(0.0103, 3);

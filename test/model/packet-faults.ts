@@ -7,7 +7,10 @@ import { buildRouteEpochs } from '../../src/routing/tables.ts';
 
 const SALT = 0x6661756c;
 
-/** Every third run gets one to three faults; most are mended. Where switches hash, every second of those does so resiliently. */
+/**
+ * Every third run gets one to three faults; most are mended. Where switches hash, every second of
+ * those does so resiliently.
+ */
 export function withRandomFaults(run: PacketRun, seed: number): PacketRun {
   let draws = 0;
   const draw = (below: number) => hash3(seed, SALT, draws++) % below;

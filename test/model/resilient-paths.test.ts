@@ -1,6 +1,7 @@
 /**
- * With links that have failed and switches that hash resiliently, all three engines send flows by the paths that
- * `tracePath` finds: bytes of every link, of random failures. That packets and oracle agree otherwise: `packet-oracle.test.ts`.
+ * With links that have failed and switches that hash resiliently, all three engines send flows by
+ * the paths that `tracePath` finds: bytes of every link, of random failures. That packets and
+ * oracle agree otherwise: `packet-oracle.test.ts`.
  */
 import { afterAll, expect, test } from 'vitest';
 import { createCpuDevice } from '../../src/device/cpu.ts';
@@ -56,7 +57,8 @@ test.each(fabrics.flatMap((fabric) => [1, 2, 3].map((seed) => [fabric.name, seed
       ...{ fabric, routes, schedule, routing: choice, reality: 'routing', seeds: [seed], tolerance: 0 },
     });
     expect([...fluid.replicas[0]!.linkBytes]).toEqual([...expected]);
-    // Two packets of 4,096 B and 64 B of header each; acks of 64 B, one at least for each flow, go another way.
+    // Two packets of 4,096 B and 64 B of header each; acks of 64 B, one at least for each flow, go
+    // another way.
     const run = packetRun(fabric, schedule, {}, { routes, routing: choice, seeds: [seed] });
     const [packets] = (await simulatePackets(device, run)).replicas;
     expect([packets]).toEqual(simulateDes(run));

@@ -39,8 +39,9 @@ test('whatever fails, flows on links that are left keep them, and those of each 
 
 describe('weights', () => {
   test('a link slows to a quarter: it keeps a quarter of its part, and nobody else moves', () => {
-    // Weights 1 1 1 1 were parts of 1/4; 4 4 1 4 are 4/13 and 1/13. 13 buckets an entry, 52 in all: 16, 16, 4, 16. Link 2 keeps
-    // four of its 13 buckets and gives up nine, three to each other link.
+    // Weights 1 1 1 1 were parts of 1/4; 4 4 1 4 are 4/13 and 1/13. 13 buckets an entry, 52 in all:
+    // 16, 16, 4, 16. Link 2 keeps four of its 13 buckets and gives up nine, three to each other
+    // link.
     const left = links(...[0, 0, 0, 0], ...[1, 1, 1, 1], 2, ...[3, 3, 3, 3]);
     const table = buckets(links(0, 1, 2, 3), left);
     expect([...counts(table)].sort(([a], [b]) => a - b)).toEqual([
@@ -66,7 +67,8 @@ test('links that were not there before take the place of those that are gone', (
 });
 
 test('sets too large for exact parts: whole buckets, no link more than one from its part, and none that is left moves', () => {
-  // 128 links would need 128 · 127 buckets; 4,096 are 32 an entry. 127 links deserve 4096 / 127 = 32.25.
+  // 128 links would need 128 · 127 buckets; 4,096 are 32 an entry. 127 links deserve 4096 / 127 =
+  // 32.25.
   const sound = Uint32Array.from({ length: 128 }, (_, i) => i);
   const left = sound.filter((link) => link !== 77);
   const table = buckets(sound, left);

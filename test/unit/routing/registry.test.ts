@@ -30,3 +30,16 @@ test('ecmp of several queue pairs is sprayed packets and parts of a fluid', () =
     ...{ polarize: true, rule: 'weighted' },
   });
 });
+
+// Without a hash there is nothing to keep: d-mod-k counts, adaptive looks at queues. `full` is the
+// default and goes unsaid.
+test('all routings whose switches hash say what moves when links fail', () => {
+  const without = routings.filter(({ params }) => params.rehash === undefined);
+  expect(without.map(({ name }) => name).sort()).toEqual(['adaptive', 'd-mod-k']);
+  for (const routing of routings) {
+    if (without.includes(routing)) continue;
+    expect(routing.params.rehash?.default).toBe('full');
+    expect(routing.choice({ rehash: 'resilient' }).rehash).toBe('resilient');
+    expect(routing.choice({ rehash: 'full' })).not.toHaveProperty('rehash');
+  }
+});

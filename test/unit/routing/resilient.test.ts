@@ -60,7 +60,8 @@ describe('one spine of four fails', () => {
     const now = pathsOf(fourSpines, routes, { name: 'ecmp' }, 7);
     const moved = across.filter(([flow, path]) => String(now.get(flow)) !== String(path));
     expect(moved).toEqual(hit);
-    // 32 · 24 · 3 flows between leaves, a quarter of them on each spine: 576, standard deviation √(2304 · 3/16) = 21.
+    // 32 · 24 · 3 flows between leaves, a quarter of them on each spine: 576, standard deviation
+    // √(2304 · 3/16) = 21.
     expect(across).toHaveLength(2304);
     expect(Math.abs(hit.length - 576)).toBeLessThan(4 * 21);
     const onSpine = new Map<number, number>();
@@ -74,8 +75,9 @@ describe('one spine of four fails', () => {
   });
 
   test('full: three flows of four move', () => {
-    // A flow stays if h mod 4 is link i of the four and h mod 3 the place of i among the three that are left: one value of
-    // h mod 12 for each, 3 in 12. 1 - 1/n of all flows move (RFC 2991, §3: modulo-N), here 1728, standard deviation 21.
+    // A flow stays if h mod 4 is link i of the four and h mod 3 the place of i among the three that
+    // are left: one value of h mod 12 for each, 3 in 12. 1 - 1/n of all flows move (RFC 2991, §3:
+    // modulo-N), here 1728, standard deviation 21.
     const now = pathsOf(fourSpines, buildRoutes(fourSpines, down), { name: 'ecmp' }, 7);
     const moved = across.filter(([flow, path]) => String(now.get(flow)) !== String(path));
     expect(Math.abs(moved.length - 1728)).toBeLessThan(4 * 21);
@@ -92,8 +94,9 @@ describe('one spine of four fails', () => {
   });
 });
 
-// A path none of whose links failed is a shortest path still, since failures make no way shorter. So each of its links is in
-// the set at its node, and the flow keeps it: over any fabric, with polarised hashes, weights, dimension order and random nodes.
+// A path none of whose links failed is a shortest path still, since failures make no way shorter.
+// So each of its links is in the set at its node, and the flow keeps it: over any fabric, with
+// polarised hashes, weights, dimension order and random nodes.
 describe.each([
   ['leaf-spine', fourSpines],
   ['fat-tree', fatTree.build({ ...common, k: 4, oversubscription: 1, gpus: 1 })],
