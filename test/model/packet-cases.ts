@@ -220,6 +220,8 @@ function drawSettings(
     headerBytes,
     ackBytes: pick(draw, [1, 64]),
     ackEvery: pick(draw, [1, 1, 2, 4, 16]),
+    // Over at once, after an RTT or so, never.
+    ackDelayPs: pick(draw, [1, Math.round(0.3 * rttPs), rttPs, undefined]),
     bufferBytes,
     controlBufferBytes: pick(draw, [64, 500, 1 << 26]),
     ecn: pick(draw, [

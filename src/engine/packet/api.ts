@@ -56,6 +56,8 @@ export interface PacketSettings {
   readonly ackBytes: number;
   /** Packets to an ack; marked packets, and those whose sender asks for it, are acked at once. */
   readonly ackEvery: number;
+  /** Time after which packets held for an ack are acked anyway, in whole windows; undefined: they are held until then. */
+  readonly ackDelayPs?: number | undefined;
   /** Data class, per port of a switch. */
   readonly bufferBytes: number;
   readonly controlBufferBytes: number;
@@ -69,6 +71,7 @@ export interface PacketSettings {
   readonly cc: CongestionControl;
   /** First window of a flow; undefined: one BDP of its path. */
   readonly windowBytes: number | undefined;
+  /** The least retransmission timeout. */
   readonly rtoPs: number;
   /** What receivers do with packets beyond a gap: keep them, or throw them away, as RoCE NICs do; `selective` if not given. */
   readonly recovery?: 'selective' | 'go-back-n';
