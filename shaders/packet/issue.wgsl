@@ -36,6 +36,7 @@ fn turn_to(replica: u32, host: u32, lane: u32, flow: u32, now: u32, at: u32) {
   senders[m].una = first;
   senders[m].done_bytes = 0u;
   senders[m].first_window = tables[flow_at(flow) + FLOW_WINDOW];
+  senders[m].most_window = tables[flow_at(flow) + FLOW_MOST];
   senders[m].cwnd = tables[flow_at(flow) + FLOW_START];
   senders[m].base_rtt = tables[flow_at(flow) + FLOW_RTT];
   senders[m].fresh = 1u;

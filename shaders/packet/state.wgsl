@@ -308,6 +308,7 @@ struct Sender {
   done_bytes: u32,
   cwnd: u32,
   first_window: u32,
+  most_window: u32,
   base_rtt: u32,
   // Window in which the timer is looked at, or NONE; its back-off; window of the last ack or nack.
   timer: u32,

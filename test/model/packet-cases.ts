@@ -232,6 +232,8 @@ function drawSettings(
     pfc: draw(3) > 0 ? undefined : { xoffBytes, xonBytes: draw(xoffBytes), headroomBytes: draw(8) * full },
     cc,
     windowBytes: pick(draw, [undefined, undefined, 1, 3 * full, 40 * full]),
+    windowSlackBytes: pick(draw, [undefined, draw(9 * full)]),
+    maxWindowBytes: pick(draw, [undefined, undefined, 1 + draw(30 * full)]),
     rtoPs,
     span: pick(draw, [64, 64, 256, 1024]),
     entropies: pick(draw, [1, 2, 7, 64]),

@@ -69,8 +69,12 @@ export interface PacketSettings {
   readonly cutThrough?: boolean | undefined;
   readonly pfc: PfcThresholds | undefined;
   readonly cc: CongestionControl;
-  /** First window of a flow; undefined: one BDP of its path. */
+  /** First window of a flow; undefined: its full window. */
   readonly windowBytes: number | undefined;
+  /** A flow's full window is one BDP of its path, and so much more for acks that are withheld or wait; none if not given. */
+  readonly windowSlackBytes?: number | undefined;
+  /** No window is larger; only limited by the control and the span if not given. */
+  readonly maxWindowBytes?: number | undefined;
   /** The least retransmission timeout. */
   readonly rtoPs: number;
   /** What receivers do with packets beyond a gap: keep them, or throw them away, as RoCE NICs do; `selective` if not given. */
