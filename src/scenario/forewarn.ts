@@ -1,5 +1,5 @@
 /** What a sound scenario says in vain, or what is likely to become of it: known before anything is simulated. */
-import type { PacketSettings } from '../engine/packet/api.ts';
+import type { PlannedSettings } from '../engine/packet/api.ts';
 import { formatSize } from '../units/format.ts';
 import { fabricTimes } from './packet-times.ts';
 import type { CheckedFabric, CheckedScenario, TrafficWorkload } from './scenario.ts';
@@ -40,7 +40,7 @@ export function idleScaleUp({ values }: CheckedFabric): string[] {
  */
 function headersAlone(
   fabric: CheckedFabric,
-  { payloadBytes, headerBytes, ackBytes, bufferBytes }: PacketSettings,
+  { payloadBytes, headerBytes, ackBytes, bufferBytes }: PlannedSettings,
   { messages }: TrafficWorkload,
 ): string | undefined {
   const senders = new Map<number, Set<number>>();

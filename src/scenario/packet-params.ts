@@ -26,6 +26,13 @@ export const packetParams = {
     min: 1,
     max: 1024,
   },
+  ackDelay: {
+    kind: 'time',
+    help: 'time after which packets held for an ack are acked anyway; default: half of the longest base RTT',
+    optional: true,
+    min: 1,
+    max: 1e12,
+  },
   recovery: {
     kind: 'choice',
     help: 'what receivers do with packets beyond a gap: keep them, or throw them away, as RoCE NICs do',
@@ -52,12 +59,17 @@ export const packetParams = {
   },
   window: {
     ...size,
-    help: 'first window of a flow; one BDP of its own path when not given',
+    help: 'first window of a flow; default: one BDP of its own path, and what its acks may wait for',
+    max: MOST_WINDOW,
+  },
+  maxWindow: {
+    ...size,
+    help: 'largest window of a flow, under any control; default: what the control allows',
     max: MOST_WINDOW,
   },
   rto: {
     kind: 'time',
-    help: 'retransmission timeout; 100 us or ten base RTTs, whichever is longer, when not given (two at least beside tiny latencies)',
+    help: 'least retransmission timeout; default: as long as the buffers on the way can keep a packet, 100 us at least',
     optional: true,
     min: 1000,
     max: 1e13,

@@ -85,6 +85,9 @@ export interface PacketSettings {
   readonly entropies: number;
 }
 
+/** What a scenario says; a timeout that it does not give depends on what is sent (`leastTimeout`). */
+export type PlannedSettings = Omit<PacketSettings, 'rtoPs'> & { readonly rtoPs: number | undefined };
+
 /** Links that change during a run, and the routes that are used meanwhile. */
 export interface PacketFaults {
   /** By link, then by time. A link of rate 0 loses what it is given. */

@@ -194,15 +194,7 @@ function flowTable(run: PacketRun, flows: Flows, times: PortTimes) {
       [
         ...[out.row, out.goal, out.last, out.key, back.row, back.goal, back.last, back.key],
         ...[src, dst, lane, out.endpoint, back.endpoint, flows.runStart[flow]!, flows.runStart[flow + 1]!],
-        ...[
-          bitWords,
-          bits - 1,
-          first,
-          Math.max(1, Math.floor(rttPs / 1024)),
-          start,
-          out.plane,
-          most,
-        ],
+        ...[bitWords, bits - 1, first, Math.max(1, Math.floor(rttPs / 1024)), start, out.plane, most],
       ],
       flow * FLOW_WORDS,
     );
