@@ -6,11 +6,13 @@ struct Params {
   lanes: u32,
   events: u32,
   port_pace: u32,
+  window_slack: u32,
 }
 
 struct Sender {
   cwnd: u32,
   first_window: u32,
+  most_window: u32,
   base_rtt: u32,
   cc: array<u32, 12>,
 }

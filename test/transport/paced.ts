@@ -20,7 +20,7 @@ export class Dcqcn implements Control {
 
   constructor(setup: LaneSetup) {
     this.setup = setup;
-    this.cwnd = setup.constants[9]!;
+    this.cwnd = setup.mostWindow;
     this.pace = setup.portPace;
     this.line = inverse(Math.max(this.pace, 2 ** 15 + 1));
     this.rate = this.line;
@@ -72,7 +72,9 @@ export class Dcqcn implements Control {
 export class Hpcc implements Control {
   cwnd: number;
   pace: number;
+  private window: number;
   private reference: number;
+  private readonly whole: number;
   private stage = 0;
   private updated: number | undefined;
   private busy = 0;
@@ -80,15 +82,18 @@ export class Hpcc implements Control {
 
   constructor(setup: LaneSetup) {
     this.setup = setup;
-    this.cwnd = setup.firstWindow;
-    this.reference = this.cwnd;
+    const { firstWindow, mostWindow, slack, full } = setup;
+    this.cwnd = Math.min(firstWindow, mostWindow);
+    this.whole = Math.max(full, mostWindow - slack);
+    this.window = Math.max(full, Math.min(this.whole, firstWindow - slack));
+    this.reference = this.window;
     this.pace = 0;
     this.setPace();
   }
 
   private setPace(): void {
-    const { portPace, firstWindow, full } = this.setup;
-    const part = Math.max(1, ratio16(this.cwnd, firstWindow));
+    const { portPace, full } = this.setup;
+    const part = Math.max(1, ratio16(this.window, this.whole));
     this.pace = Math.max(portPace, Math.min(inverse(full), Math.floor((65536 * portPace) / part)));
   }
 
@@ -102,10 +107,11 @@ export class Hpcc implements Control {
     }
     const scale = this.busy >= eta! || this.stage >= maxStage!;
     const wanted = (scale ? this.scaled(eta!) : this.reference) + growth!;
-    this.cwnd = Math.max(this.setup.full, Math.min(this.setup.firstWindow, wanted));
+    this.window = Math.max(this.setup.full, Math.min(this.whole, wanted));
+    this.cwnd = Math.min(this.setup.mostWindow, this.window + this.setup.slack);
     this.setPace();
     if (since(since(now, rtt), this.updated) >= 2 ** 31) return;
-    this.reference = this.cwnd;
+    this.reference = this.window;
     this.stage = scale ? 0 : this.stage + 1;
     this.updated = now;
   }

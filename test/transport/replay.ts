@@ -8,7 +8,7 @@ import type { CcEvent, LaneSetup } from './reference.ts';
 const ROOT = join(import.meta.dirname, '../..');
 const KINDS = ['ack', 'marked', 'nack', 'timeout', 'timer 0', 'timer 1'];
 /** Words of the stand-in's structs. */
-const SENDER = 15;
+const SENDER = 16;
 const EVENT = 5;
 
 function source(path: string): string {
@@ -35,21 +35,31 @@ export async function replay(
   const count = lanes[0]!.events.length;
   const senders = new Uint32Array(SENDER * lanes.length);
   for (const [i, { setup }] of lanes.entries()) {
-    senders.set([0, setup.firstWindow, setup.baseRtt], SENDER * i);
+    senders.set([0, setup.firstWindow, setup.mostWindow, setup.baseRtt], SENDER * i);
   }
   const events = lanes.flatMap((lane) =>
     lane.events.flatMap((e) => [KINDS.indexOf(e.kind), e.bytes, e.rtt, e.now, e.telemetry]),
   );
   const padded = [...constants, ...Array<number>(16 - constants.length).fill(0)];
   const buffers = {
-    params: device.createBuffer('params', 80),
+    params: device.createBuffer('params', 96),
     senders: device.createBuffer('senders', senders.byteLength),
     events: device.createBuffer('events', 4 * EVENT * lanes.length * count),
     windows: device.createBuffer('windows', 8 * lanes.length * count),
   };
   device.write(
     buffers.params,
-    Uint32Array.from([...padded, full, lanes.length, count, lanes[0]!.setup.portPace]),
+    Uint32Array.from([
+      ...padded,
+      full,
+      lanes.length,
+      count,
+      lanes[0]!.setup.portPace,
+      lanes[0]!.setup.slack,
+      0,
+      0,
+      0,
+    ]),
   );
   device.write(buffers.senders, senders);
   device.write(buffers.events, Uint32Array.from(events));
