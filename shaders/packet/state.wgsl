@@ -44,8 +44,6 @@ struct PacketParams {
   path_ring: u32,
   flowlet_gap: u32,
   span: u32,
-  // Of a flow's full window: bytes beyond its BDP.
-  window_slack: u32,
   // Packets to an ack; and windows after which those held are acked anyway, or 0: never.
   ack_every: u32,
   ack_delay: u32,

@@ -1,5 +1,5 @@
 // HPCC (Li et al., SIGCOMM 2019, algorithm 1) on telemetry that switches average (HPCC-PINT); docs/packet-cc.md, hpcc.
-// Its windows are a rate times the base RTT; what a lane may have in flight is the slack more. A lane's words: the reference window, stages of additive growth, when the reference was set, whether an ack has come.
+// A lane's words: the reference window, stages of additive growth, when the reference was set, whether an ack has come.
 
 #import "packet/acks.wgsl"
 #import "transport/fixed.wgsl"
@@ -7,29 +7,20 @@
 
 const REFERENCE = 0; const STAGE = 1; const LAST_UPDATE = 2; const STARTED = 3; const TELEMETRY = 6; const PACE_OF_LANE = 7;
 
-// The window of the port's rate.
-fn whole_window(lane: u32) -> u32 {
+fn set_window(lane: u32, cwnd: u32) {
   let most = senders[lane].most_window;
-  return max(params.full_bytes, most - min(most, params.window_slack));
-}
-
-// Answers the window it comes to.
-fn set_window(lane: u32, wanted: u32) -> u32 {
-  let most = whole_window(lane);
-  let window = max(params.full_bytes, min(wanted, most));
+  let window = max(params.full_bytes, min(cwnd, most));
   let part = max(1u, ratio16(window, most));
   let line = port_pace(lane);
   let whole = min(line / part, 0xffffu);
   let pace = (whole << 16u) + ((line % part) << 16u) / part;
-  senders[lane].cwnd = min(senders[lane].most_window, window + params.window_slack);
+  senders[lane].cwnd = window;
   senders[lane].cc[PACE_OF_LANE] = max(line, min(pace, inverse(params.full_bytes)));
-  return window;
 }
 
 fn cc_begin(lane: u32) {
-  let first = senders[lane].first_window;
-  senders[lane].cc[REFERENCE] = set_window(lane, first - min(first, params.window_slack));
-  senders[lane].cwnd = min(first, senders[lane].most_window);
+  set_window(lane, senders[lane].first_window);
+  senders[lane].cc[REFERENCE] = senders[lane].cwnd;
 }
 
 // The window at which the busiest port would be as busy as it should be.
@@ -43,7 +34,7 @@ fn scaled(lane: u32) -> u32 {
   let part = max(1u, ratio16(busy, goal));
   let whole = reference / part;
   if (whole >= 0x4000u) {
-    return whole_window(lane);
+    return senders[lane].most_window;
   }
   return (whole << 16u) + ((reference % part) << 16u) / part;
 }
@@ -61,10 +52,10 @@ fn cc_ack(lane: u32, bytes: u32, marked: bool, rtt: u32, now: u32) {
     cwnd = scaled(lane);
     next_stage = 0u;
   }
-  let window = set_window(lane, cwnd + cc_constant(3u));
+  set_window(lane, cwnd + cc_constant(3u));
   // Sent when the reference had been set.
   if (now - rtt - senders[lane].cc[LAST_UPDATE] < 0x80000000u) {
-    senders[lane].cc[REFERENCE] = window;
+    senders[lane].cc[REFERENCE] = senders[lane].cwnd;
     senders[lane].cc[STAGE] = next_stage;
     senders[lane].cc[LAST_UPDATE] = now;
   }

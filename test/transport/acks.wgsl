@@ -6,7 +6,6 @@ struct Params {
   lanes: u32,
   events: u32,
   port_pace: u32,
-  window_slack: u32,
 }
 
 struct Sender {

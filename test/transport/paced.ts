@@ -72,9 +72,7 @@ export class Dcqcn implements Control {
 export class Hpcc implements Control {
   cwnd: number;
   pace: number;
-  private window: number;
   private reference: number;
-  private readonly whole: number;
   private stage = 0;
   private updated: number | undefined;
   private busy = 0;
@@ -82,18 +80,15 @@ export class Hpcc implements Control {
 
   constructor(setup: LaneSetup) {
     this.setup = setup;
-    const { firstWindow, mostWindow, slack, full } = setup;
-    this.cwnd = Math.min(firstWindow, mostWindow);
-    this.whole = Math.max(full, mostWindow - slack);
-    this.window = Math.max(full, Math.min(this.whole, firstWindow - slack));
-    this.reference = this.window;
+    this.cwnd = Math.min(setup.firstWindow, setup.mostWindow);
+    this.reference = this.cwnd;
     this.pace = 0;
     this.setPace();
   }
 
   private setPace(): void {
-    const { portPace, full } = this.setup;
-    const part = Math.max(1, ratio16(this.window, this.whole));
+    const { portPace, mostWindow, full } = this.setup;
+    const part = Math.max(1, ratio16(this.cwnd, mostWindow));
     this.pace = Math.max(portPace, Math.min(inverse(full), Math.floor((65536 * portPace) / part)));
   }
 
@@ -107,11 +102,10 @@ export class Hpcc implements Control {
     }
     const scale = this.busy >= eta! || this.stage >= maxStage!;
     const wanted = (scale ? this.scaled(eta!) : this.reference) + growth!;
-    this.window = Math.max(this.setup.full, Math.min(this.whole, wanted));
-    this.cwnd = Math.min(this.setup.mostWindow, this.window + this.setup.slack);
+    this.cwnd = Math.max(this.setup.full, Math.min(this.setup.mostWindow, wanted));
     this.setPace();
     if (since(since(now, rtt), this.updated) >= 2 ** 31) return;
-    this.reference = this.window;
+    this.reference = this.cwnd;
     this.stage = scale ? 0 : this.stage + 1;
     this.updated = now;
   }

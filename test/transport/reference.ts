@@ -8,9 +8,8 @@ export interface LaneSetup {
   readonly constants: readonly number[];
   readonly full: number;
   readonly firstWindow: number;
-  /** The largest window, as the control's host side works it out; of what HPCC may have in flight, what is slack. */
+  /** The largest window, as the control's host side works it out. */
   readonly mostWindow: number;
-  readonly slack: number;
   readonly baseRtt: number;
   /** 16.16 ps a byte. */
   readonly portPace: number;

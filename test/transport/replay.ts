@@ -42,24 +42,14 @@ export async function replay(
   );
   const padded = [...constants, ...Array<number>(16 - constants.length).fill(0)];
   const buffers = {
-    params: device.createBuffer('params', 96),
+    params: device.createBuffer('params', 80),
     senders: device.createBuffer('senders', senders.byteLength),
     events: device.createBuffer('events', 4 * EVENT * lanes.length * count),
     windows: device.createBuffer('windows', 8 * lanes.length * count),
   };
   device.write(
     buffers.params,
-    Uint32Array.from([
-      ...padded,
-      full,
-      lanes.length,
-      count,
-      lanes[0]!.setup.portPace,
-      lanes[0]!.setup.slack,
-      0,
-      0,
-      0,
-    ]),
+    Uint32Array.from([...padded, full, lanes.length, count, lanes[0]!.setup.portPace]),
   );
   device.write(buffers.senders, senders);
   device.write(buffers.events, Uint32Array.from(events));

@@ -26,7 +26,6 @@ export function flowStart(
   return {
     windowBytes: first,
     wideBytes: wide,
-    slackBytes: windowSlackBytes,
     bdpBytes: Math.max(fullBytes, wide - windowSlackBytes),
     mostBytes: maxWindowBytes,
     fullBytes,

@@ -72,7 +72,6 @@ export function packetParams(problem: PacketProblem, starts: Readonly<Record<str
     path_ring: ringSize(run.routing),
     flowlet_gap: gapTicks(run.routing),
     span: settings.span,
-    window_slack: settings.windowSlackBytes ?? 0,
     ack_every: settings.ackEvery,
     ...timerParams(settings, tables.windowPs),
     board_stride: board.stride,

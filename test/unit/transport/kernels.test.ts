@@ -129,7 +129,7 @@ function lanesOf(given: readonly number[] | undefined, name: string, seed: numbe
     const wide = firstWindow + (given && random(2) === 0 ? Math.min(slack, WINDOW - firstWindow) : 0);
     const windows = { full: wide, bdp: Math.max(full, wide - slack) };
     const mostWindow = findTransport(name).mostWindow?.(constants, windows) ?? wide;
-    return laneOf({ constants, full, firstWindow, mostWindow, slack, baseRtt, portPace }, name, random);
+    return laneOf({ constants, full, firstWindow, mostWindow, baseRtt, portPace }, name, random);
   });
 }
 

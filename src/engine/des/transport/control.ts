@@ -15,9 +15,8 @@ export interface Timers {
 export interface FlowStart {
   /** W0: the first window, bytes. */
   readonly windowBytes: number;
-  /** The full window, bytes, what of it is slack, and the rest. */
+  /** The full window, bytes, and what of it is not slack. */
   readonly wideBytes: number;
-  readonly slackBytes: number;
   readonly bdpBytes: number;
   /** No window is larger. */
   readonly mostBytes: number;

@@ -14,14 +14,12 @@ export const hpcc: Control = {
 
 function begin(start: FlowStart): FlowControl {
   const { windowBytes, fullBytes: full, period, constants } = start;
+  /** With which it sends at its port's rate. */
   const most = Math.max(full, Math.min(start.mostBytes, start.wideBytes));
-  /** With which it sends at its port's rate; in flight may be the slack more. */
-  const whole = Math.max(full, most - start.slackBytes);
   const [, goal = 0, mostStages = 0, growth = 0] = constants;
   const slowest = Number(2n ** 46n / BigInt(Math.max(full, 2 ** 14 + 1)));
-  let window = Math.max(full, Math.min(whole, windowBytes - start.slackBytes));
-  let inFlight = Math.min(windowBytes, most);
-  let reference = window;
+  let cwnd = Math.min(windowBytes, most);
+  let reference = cwnd;
   let stages = 0;
   let setTicks: number | undefined;
   /** Its port's rate is that of the first window, whatever that is. */
@@ -38,8 +36,8 @@ function begin(start: FlowStart): FlowControl {
   }
 
   return {
-    window: () => inFlight,
-    pace: () => (begun ? Math.max(period, Math.min(slowest, times(period, ratio16(window, whole)))) : period),
+    window: () => cwnd,
+    pace: () => (begun ? Math.max(period, Math.min(slowest, times(period, ratio16(cwnd, most)))) : period),
     ack({ telemetry, rttTicks, nowTicks }) {
       begun = true;
       if (setTicks === undefined) {
@@ -48,10 +46,9 @@ function begin(start: FlowStart): FlowControl {
       }
       const scale = telemetry >= goal || stages >= mostStages;
       const wanted = (scale ? scaled(telemetry) : reference) + growth;
-      window = Math.max(full, Math.min(whole, wanted));
-      inFlight = Math.min(most, window + start.slackBytes);
+      cwnd = Math.max(full, Math.min(most, wanted));
       if (minus(minus(nowTicks, rttTicks), setTicks) >= 2 ** 31) return;
-      reference = window;
+      reference = cwnd;
       stages = scale ? 0 : stages + 1;
       setTicks = nowTicks;
     },
