@@ -6,7 +6,7 @@ import type { ParamSpec } from '../model/params.ts';
 import type { RouteTables } from '../model/routes.ts';
 import { isDetour, type RoutingChoice } from '../routing/choice.ts';
 import type { Transport } from '../transport/transport.ts';
-import { formatSize, formatTime } from '../units/format.ts';
+import { formatTime } from '../units/format.ts';
 import { UserError } from '../util/errors.ts';
 import { type Chosen, chooseMember, memberValues } from './blocks.ts';
 import { deadlockProblem } from './check-deadlock.ts';
@@ -18,7 +18,7 @@ import {
   spanFor,
   windowSlack,
 } from './packet-defaults.ts';
-import { MOST_BUFFER, MOST_WINDOW, PACKET_BLOCKS, packetParams } from './packet-params.ts';
+import { MOST_BUFFER, PACKET_BLOCKS, packetParams } from './packet-params.ts';
 import { type FabricTimes, fabricTimes } from './packet-times.ts';
 import type { CheckedFabric, Values } from './scenario.ts';
 import { type Entry, entryOf, type MapNode, placeOfPath } from './tree.ts';
@@ -153,7 +153,7 @@ export function settlePacket(
   };
   const before = check.problems.length;
   checkPorts(ports, ecn, pfc, fullBytes, ackBytes, report);
-  checkWindow(times, windowBytes, report);
+  checkRtt(times, report);
   const others = options(blocks, times, ports.bufferBytes);
   checkShared(others.sharedBuffer, fullBytes, report);
   if (others.recovery === 'go-back-n' && transport.credits) {
@@ -162,7 +162,7 @@ export function settlePacket(
   }
   const span = (values.span as number | undefined) ?? 64;
   if (2 ** Math.round(Math.log2(span)) !== span) {
-    report(['span'], `span: ${span} is no power of two`, 'use 64, 128, 256 … 65536');
+    report(['span'], `span: ${span} is no power of two`, 'use 64, 128, 256 … 4194304');
   }
   if (blocks.pfc && blocks.pfc.allowDeadlock !== true && check.problems.length === before) {
     const problem = deadlockProblem(checked, routing);
@@ -265,13 +265,9 @@ function checkShared(shared: SharedBuffer | undefined, fullBytes: number, report
   report(['sharedBuffer'], what, 'use more bytes, a larger alpha or a smaller packet.payload');
 }
 
-function checkWindow({ rttPs, bdpBytes }: FabricTimes, window: number | undefined, report: Report): void {
+function checkRtt({ rttPs }: FabricTimes, report: Report): void {
   if (rttPs >= MOST_RTT_PS) {
     const what = `a packet and its ack take ${formatTime(rttPs)} through this fabric`;
     report([], what, `the packet engine covers less than ${formatTime(MOST_RTT_PS)}: use a smaller latency`);
-  }
-  if (window === undefined && bdpBytes > MOST_WINDOW) {
-    const what = `the first window, one BDP, would be ${formatSize(bdpBytes)}; ${formatSize(MOST_WINDOW)} is the most`;
-    report([], what, 'give packet.window');
   }
 }

@@ -4,7 +4,7 @@
  * with trimming, five without, marks from 0.2 to 0.8 BDP, in whole packets.
  */
 import type { EcnRamp, PfcThresholds } from '../engine/packet/api.ts';
-import { MOST_BUFFER, MOST_WINDOW } from './packet-params.ts';
+import { MOST_BUFFER, MOST_SPAN, MOST_WINDOW } from './packet-params.ts';
 import type { FabricTimes } from './packet-times.ts';
 import type { Values } from './scenario.ts';
 
@@ -92,6 +92,6 @@ export function windowSlack(
 export function spanFor(firstWindow: number, maxWindow: number | undefined, fullBytes: number): number {
   const packets = Math.max(2 * firstWindow, maxWindow ?? 0) / fullBytes;
   let span = 64;
-  while (span < 2 * packets && span < 65536) span *= 2;
+  while (span < 2 * packets && span < MOST_SPAN) span *= 2;
   return span;
 }

@@ -5,6 +5,8 @@ import type { ParamSpec } from '../model/params.ts';
 export const MOST_BUFFER = 2 ** 31 - 1;
 /** Most bytes of a flow's first window. */
 export const MOST_WINDOW = 2 ** 30;
+/** Most packets of a flow that may be in flight. */
+export const MOST_SPAN = 2 ** 22;
 
 const size = { kind: 'size', optional: true, min: 1, max: MOST_BUFFER } as const;
 
@@ -79,7 +81,7 @@ export const packetParams = {
     help: 'packets of a flow that may be in flight, a power of two; twice the largest window when not given',
     optional: true,
     min: 64,
-    max: 65536,
+    max: MOST_SPAN,
   },
 } as const satisfies ParamSpec;
 

@@ -79,7 +79,7 @@ export interface PacketSettings {
   readonly rtoPs: number;
   /** What receivers do with packets beyond a gap: keep them, or throw them away, as RoCE NICs do; `selective` if not given. */
   readonly recovery?: 'selective' | 'go-back-n';
-  /** A flow's seqs in flight are fewer than this apart; a power of two, 64 … 65536. */
+  /** A flow's seqs in flight are fewer than this apart; a power of two, 64 … 2^22. */
   readonly span: number;
   /** Paths that a sender tries, where it chooses them (`spray` and the names after it); 1 … 65535. */
   readonly entropies: number;
