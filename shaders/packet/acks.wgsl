@@ -47,6 +47,30 @@ fn acknowledge(sender: u32, bits: u32, mask: u32, seq: u32) {
   senders[sender].una = low;
 }
 
+// A sample of the flow's RTT, ticks (RFC 6298, section 2).
+fn sample(sender: u32, rtt: u32) {
+  let ticks = clamp(rtt, 1u, 0xfffffffu);
+  let smoothed = senders[sender].srtt;
+  if (smoothed == 0u) {
+    senders[sender].srtt = ticks << 3u;
+    senders[sender].rttvar = ticks << 1u;
+    return;
+  }
+  let before = smoothed >> 3u;
+  let variation = senders[sender].rttvar;
+  senders[sender].rttvar = variation - (variation >> 2u) + max(before, ticks) - min(before, ticks);
+  senders[sender].srtt = smoothed - before + ticks;
+}
+
+// A sign of life: what is on the way is not given up for a timeout from now on.
+fn note_life(host: u32, sender: u32, now: u32) {
+  senders[sender].heard = now;
+  if (senders[sender].backoff != 0u) {
+    senders[sender].backoff = 0u;
+    set_timer(host, sender, now);
+  }
+}
+
 // An ack or nack; answers the kind of note it becomes.
 fn hear(replica: u32, host: u32, sender: u32, slot: u32, flow: u32) -> u32 {
   let info = packets[slot].info;
@@ -64,8 +88,8 @@ fn hear(replica: u32, host: u32, sender: u32, slot: u32, flow: u32) -> u32 {
     senders[sender].fresh = 0u;
     cc_begin(sender);
   }
-  senders[sender].backoff = 0u;
   if (kind_of(info) == NACK && (params.flags & GO_BACK) != 0u) {
+    senders[sender].backoff = 0u;
     packets[slot].entropy = NONE;
     senders[sender].back = 1u;
     hosts[host].timer = min(hosts[host].timer, control[replica].window + 1u);
@@ -75,18 +99,24 @@ fn hear(replica: u32, host: u32, sender: u32, slot: u32, flow: u32) -> u32 {
     return ACKED;
   }
   senders[sender].done_bytes += info & 0xffffu;
-  set_timer(host, sender, 0u, control[replica].window, at);
   if (kind_of(info) == NACK) {
+    note_life(host, sender, control[replica].window);
     cc_nack(sender, info & 0xffffu, moment);
     settle(replica, host, sender, pace, at, 0u);
     return NACKED;
   }
+  let rtt = moment - packets[slot].stamp;
+  // Of several packets that an ack is for, it measures the last.
+  if (packets[slot].entropy != NONE) {
+    sample(sender, rtt);
+  }
+  note_life(host, sender, control[replica].window);
   atomicAdd(&control[replica].progress, 1u);
   acknowledge(sender, bits, mask, seq);
   if (params.telemetry_ticks != 0u) {
     senders[sender].cc[CC_TELEMETRY] = tally[params.tally_slots + slot];
   }
-  cc_ack(sender, info & 0xffffu, (info & MARKED) != 0u, moment - packets[slot].stamp, moment);
+  cc_ack(sender, info & 0xffffu, (info & MARKED) != 0u, rtt, moment);
   if ((params.flags & PACED) != 0u) {
     // The ack's own note brings the pace.
     settle(replica, host, sender, senders[sender].cc[CC_PACE], at, 0u);
@@ -164,10 +194,15 @@ fn fire_timers(replica: u32, rank: u32, host: u32, now: u32) {
         let plane = senders[sender].plane;
         let on_the_way = senders[sender].una != senders[sender].out[plane].sent;
         let waits = on_the_way || (!back && (params.flags & CREDITS) != 0u);
-        if (waits && (back || !can_resend(sender, plane))) {
-          give_up(replica, host, sender, !back);
+        let last = max(senders[sender].heard, senders[sender].out[plane].since);
+        if (back || last + timeout_of(sender) <= now) {
+          if (waits && (back || !can_resend(sender, plane))) {
+            give_up(replica, host, sender, !back);
+          }
+          set_timer(host, sender, now);
+        } else {
+          set_timer(host, sender, last);
         }
-        set_timer(host, sender, senders[sender].backoff, now, 0u);
       }
     }
     if ((params.flags & PACED) != 0u) {

@@ -36,9 +36,11 @@ fn turn_to(replica: u32, host: u32, lane: u32, flow: u32, now: u32, at: u32) {
   senders[m].una = first;
   senders[m].done_bytes = 0u;
   senders[m].first_window = tables[flow_at(flow) + FLOW_WINDOW];
+  senders[m].most_window = tables[flow_at(flow) + FLOW_MOST];
   senders[m].cwnd = tables[flow_at(flow) + FLOW_START];
   senders[m].base_rtt = tables[flow_at(flow) + FLOW_RTT];
   senders[m].fresh = 1u;
+  senders[m].srtt = 0u;
   senders[m].back = 0u;
   senders[m].plane = tables[flow_at(flow) + FLOW_PLANE];
   for (var i = 0u; i < 12u; i++) {
@@ -55,7 +57,8 @@ fn issue(replica: u32, host: u32, lane: u32, op: u32, flow: u32, now: u32, at: u
   }
   if (machines[m].complete == machines[m].issued) {
     senders[m].backoff = 0u;
-    set_timer(host, m, 0u, now, at);
+    senders[m].heard = now;
+    set_timer(host, m, now);
   }
   let i = machines[m].iteration;
   let size = message_size(op, i);

@@ -3,6 +3,7 @@
 // its list and its endpoints' lists. Notes and packets for an endpoint go on to it in order.
 
 #import "packet/state.wgsl"
+#import "packet/time.wgsl"
 #import "packet/tables.wgsl"
 #import "packet/message.wgsl"
 #import "packet/slots.wgsl"
@@ -169,7 +170,7 @@ fn main(@builtin(global_invocation_id) id: vec3<u32>) {
   } else {
     forward_all(replica, endpoint, host, now);
   }
-  let later = min(hosts[host].timer, hosts[host].delay);
+  let later = min(min(hosts[host].timer, hosts[host].delay), hosts[host].ack_due);
   atomicStore(&board[word], later);
   if (later < STOPPED) {
     atomicMin(&control[replica].next, later);

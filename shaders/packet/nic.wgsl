@@ -182,6 +182,7 @@ fn produce(replica: u32, port: u32, plane: u32, stats: u32, sender: u32, size: u
   var slot = senders[sender].out[plane].resend_head;
   if (slot != NONE) {
     senders[sender].out[plane].resend_head = packets[slot].next;
+    senders[sender].out[plane].since = control[replica].window;
     tally[stats + STAT_RESENT] += 1u;
     atomicAdd(&control[replica].resent, 1u);
     return vec2<u32>(slot, size | ASKS);
@@ -191,6 +192,9 @@ fn produce(replica: u32, port: u32, plane: u32, stats: u32, sender: u32, size: u
   packets[slot].flow = senders[sender].out[plane].flow;
   packets[slot].seq = seq;
   senders[sender].out[plane].sent = seq + 1u;
+  if (seq == senders[sender].out[plane].acked_to) {
+    senders[sender].out[plane].since = control[replica].window;
+  }
   let message = senders[sender].out[plane].message;
   if (packets[message].seq != seq + 1u) {
     return vec2<u32>(slot, size);

@@ -2,6 +2,7 @@
 // nacks go on to acks.wgsl. One invocation a rank, which alone touches its list and the receiving side of flows to it.
 
 #import "packet/state.wgsl"
+#import "packet/time.wgsl"
 #import "packet/tables.wgsl"
 #import "packet/message.wgsl"
 #import "packet/slots.wgsl"
@@ -36,6 +37,41 @@ fn earliest(replica: u32, first: u32, end: u32) -> u32 {
   return best;
 }
 
+// The rank looks at what it holds of a flow, a delay from now on.
+fn plan_check(host: u32, r: u32, flow: u32, now: u32) {
+  receivers[r].check = now + params.ack_delay;
+  receivers[r].check_next = 0u;
+  if (hosts[host].ack_head == 0u) {
+    hosts[host].ack_head = flow + 1u;
+    hosts[host].ack_due = receivers[r].check;
+  } else {
+    receivers[r - flow + hosts[host].ack_tail - 1u].check_next = flow + 1u;
+  }
+  hosts[host].ack_tail = flow + 1u;
+}
+
+// Acks what has been held for a delay, of flows that are due to be looked at; first of all that happens in a window.
+fn end_holds(replica: u32, host: u32, now: u32) {
+  for (var n = 0u; n < params.flows && hosts[host].ack_due <= now; n++) {
+    let flow = hosts[host].ack_head - 1u;
+    let r = replica * params.flows + flow;
+    let following = receivers[r].check_next;
+    hosts[host].ack_head = following;
+    hosts[host].ack_due = NONE;
+    if (following != 0u) {
+      hosts[host].ack_due = receivers[replica * params.flows + following - 1u].check;
+    }
+    receivers[r].check = 0u;
+    if (receivers[r].held > 0u) {
+      if (receivers[r].held_since + params.ack_delay <= now) {
+        release(replica, host, r, flow, 0u);
+      } else {
+        plan_check(host, r, flow, now);
+      }
+    }
+  }
+}
+
 // Acks the packet, or holds it until more have come (docs/packet-model.md, Receiving data).
 fn acknowledge(replica: u32, host: u32, r: u32, slot: u32) {
   let info = packets[slot].info;
@@ -52,8 +88,13 @@ fn acknowledge(replica: u32, host: u32, r: u32, slot: u32) {
     return;
   }
   packets[slot].next = NONE;
+  let stamp = packets[slot].stamp;
   if (receivers[r].held == 0u) {
     receivers[r].held_head = slot;
+    receivers[r].held_since = control[replica].window;
+    if (params.ack_delay != 0u && receivers[r].check == 0u) {
+      plan_check(host, r, packets[slot].flow, control[replica].window);
+    }
   } else {
     packets[receivers[r].held_tail].next = slot;
   }
@@ -66,22 +107,25 @@ fn acknowledge(replica: u32, host: u32, r: u32, slot: u32) {
     packets[bundle].seq = receivers[r].held_head;
     packets[bundle].info = ack | BUNDLE;
     packets[bundle].entropy = packets[slot].entropy;
-    packets[bundle].stamp = packets[slot].stamp;
+    packets[bundle].stamp = stamp;
     receivers[r].held = 0u;
     append(host, bundle);
+    return;
   }
+  // How long it took: that is all an ack of its own is to tell, whenever it is sent.
+  packets[slot].stamp = ticks(control[replica].start, packets[slot].at) - stamp;
 }
 
-// Acks what is held, because of the packet, which is not among it.
-fn release(replica: u32, host: u32, r: u32, slot: u32) {
+// Acks what is held, at an offset in this window, without another packet among it.
+fn release(replica: u32, host: u32, r: u32, flow: u32, at: u32) {
   let last = receivers[r].held_tail;
   let bundle = take_own(replica, host);
-  packets[bundle].at = packets[slot].at;
-  packets[bundle].flow = packets[slot].flow;
+  packets[bundle].at = at;
+  packets[bundle].flow = flow;
   packets[bundle].seq = receivers[r].held_head;
   packets[bundle].info = (packets[last].info & 0x1ffffu) | (ACK << KIND_SHIFT) | OUT | BUNDLE;
   packets[bundle].entropy = packets[last].entropy;
-  packets[bundle].stamp = packets[last].stamp;
+  packets[bundle].stamp = ticks(control[replica].start, at) - packets[last].stamp;
   receivers[r].held = 0u;
   append(host, bundle);
 }
@@ -96,7 +140,7 @@ fn refuse(replica: u32, host: u32, r: u32, slot: u32) {
   }
   receivers[r].nacked = base + 1u;
   if (receivers[r].held > 0u) {
-    release(replica, host, r, slot);
+    release(replica, host, r, packets[slot].flow, packets[slot].at);
   }
   packets[slot].seq = base;
   packets[slot].info = (packets[slot].info & 0xffffu) | (NACK << KIND_SHIFT) | OUT;
@@ -191,6 +235,7 @@ fn main(@builtin(global_invocation_id) id: vec3<u32>) {
   let host = replica * params.ranks + rank;
   hosts[host].list_head = NONE;
   hosts[host].list_tail = NONE;
+  end_holds(replica, host, now);
   let first_in = tables[params.rank_in + rank];
   let end_in = tables[params.rank_in + rank + 1u];
   // What one link brings is in order.

@@ -44,8 +44,9 @@ struct PacketParams {
   path_ring: u32,
   flowlet_gap: u32,
   span: u32,
-  // Packets to an ack.
+  // Packets to an ack; and windows after which those held are acked anyway, or 0: never.
   ack_every: u32,
+  ack_delay: u32,
   // The board (board.wgsl): words of a replica, and where its sections start.
   board_stride: u32,
   board_wake: u32,
@@ -106,8 +107,10 @@ struct PacketParams {
   patience: u32,
   most_resent: u32,
   steady_from: u32,
-  // Retransmission timeout by back-off: whole windows, and ps.
-  rto: array<vec4<u32>, 7>,
+  // Retransmission timeout (timer.wgsl): least, windows; windows of a tick, in 2^-32; a window, ticks.
+  rto_least: u32,
+  rto_scale: u32,
+  rto_step: u32,
   // Constants of the congestion control.
   cc: array<vec4<u32>, 4>,
 }
@@ -242,6 +245,10 @@ struct Host {
   // Windows: the earliest timer of its lanes, or earlier; the earliest delayed lane.
   timer: u32,
   delay: u32,
+  // When it looks next at what it holds acks of; first and last of the flows that it then looks at (plus one; 0: none).
+  ack_due: u32,
+  ack_head: u32,
+  ack_tail: u32,
   started: u32,
   // Work list of lanes that may be able to go on.
   work_head: u32,
@@ -281,6 +288,8 @@ struct Outbox {
   in_ring: u32,
   // What draws of the flow's entropies begin with (entropy.wgsl).
   draws: u32,
+  // Window of the last packet that was sent when no other was on the way, or sent again.
+  since: u32,
 }
 
 // A paced lane at one endpoint (nic.wgsl): 16.16 ps a byte, and before when it may not send. Where receivers pull, `pace`
@@ -299,10 +308,15 @@ struct Sender {
   done_bytes: u32,
   cwnd: u32,
   first_window: u32,
+  most_window: u32,
   base_rtt: u32,
-  // Window in which the timer fires, or NONE; its back-off.
+  // Window in which the timer is looked at, or NONE; its back-off; window of the last ack or nack.
   timer: u32,
   backoff: u32,
+  heard: u32,
+  // RFC 6298: 8 times the smoothed RTT, 4 times its variation, ticks; 0 before the first sample.
+  srtt: u32,
+  rttvar: u32,
   completed: u32,
   // 1: the congestion control has yet to begin.
   fresh: u32,
@@ -352,6 +366,10 @@ struct Receiver {
   // With GO_BACK: the seq last asked for by a nack, plus one.
   nacked: u32,
   final_end: u32,
+  // Window in which the first of those held came; in which the rank looks at it, or 0; next that it looks at (plus one).
+  held_since: u32,
+  check: u32,
+  check_next: u32,
 }
 
 // The replica of an invocation; of one alone it is a constant.

@@ -2,9 +2,10 @@
 //
 // link_info, 8 words a port: node at its head, latency in whole windows and the rest in ps, 16.16 ps a byte, for an endpoint
 //   one more than its plane, node at its tail, 1 where its head is a switch (PFC counts), 1 where it is cut through
-// flow_info, 21 words a flow: row of next sets, goal, last link (NONE: the goal itself), key; the same for what goes back;
+// flow_info, 22 words a flow: row of next sets, goal, last link (NONE: the goal itself), key; the same for what goes back;
 //   source rank, destination rank, lane, endpoint of the source, endpoint of the destination, first run, end of runs,
-//   first word of its bits, their number less one, first window, base RTT in ticks, window it starts with, plane
+//   first word of its bits, their number less one, first window, base RTT in ticks, window it starts with, plane,
+//   largest window
 // flow_map: flow of an op's peer; NONE for a peer on the same rank
 // lane_info, 6 words a lane: rank, first op, end of ops, first word of its inbox, first record, spare
 // op_info, 24 words: see message.wgsl
@@ -16,7 +17,7 @@
 // rank_in, rank_lanes: rank → start (one more than ranks), then the links or lanes themselves; node_out: likewise the links
 //   out of each node, only with PFC
 
-const FLOW_WORDS = 21u;
+const FLOW_WORDS = 22u;
 const FLOW_BACK = 4u;
 const FLOW_SRC = 8u;
 const FLOW_DST = 9u;
@@ -31,6 +32,7 @@ const FLOW_WINDOW = 17u;
 const FLOW_RTT = 18u;
 const FLOW_START = 19u;
 const FLOW_PLANE = 20u;
+const FLOW_MOST = 21u;
 
 const LINK_WORDS = 8u;
 const LINK_LATENCY_WINDOWS = 1u;

@@ -1,9 +1,23 @@
-// A lane's retransmission timer; it fires at the start of a window.
+// A lane's retransmission timer (docs/packet-model.md, Timer). It is looked at when a window starts, and counts windows: an
+// ack does not set it anew, it is found to be early when it is looked at.
 
-fn set_timer(host: u32, sender: u32, backoff: u32, now: u32, at: u32) {
-  let rto = params.rto[backoff];
-  let rest = at + rto.y;
-  let fires = now + rto.x + select(0u, 1u, rest > 0u) + select(0u, 1u, rest > params.window_ps);
+// So many windows leave room for the back-off: nothing is due more than 2^30 windows ahead.
+const MOST_TIMEOUT = 0xffffffu;
+
+// Windows without a sign of life after which a lane gives up what is on the way: RFC 6298, with a least.
+fn timeout_of(sender: u32) -> u32 {
+  var windows = params.rto_least;
+  let smoothed = senders[sender].srtt;
+  if (smoothed != 0u) {
+    let rto = (smoothed >> 3u) + max(params.rto_step, senders[sender].rttvar);
+    windows = max(windows, min(MOST_TIMEOUT, mul64(rto, params.rto_scale).y + 1u));
+  }
+  return windows << senders[sender].backoff;
+}
+
+// The timer is looked at a timeout after a window.
+fn set_timer(host: u32, sender: u32, from_window: u32) {
+  let fires = from_window + timeout_of(sender);
   senders[sender].timer = fires;
   hosts[host].timer = min(hosts[host].timer, fires);
 }

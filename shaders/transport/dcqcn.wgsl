@@ -20,7 +20,7 @@ fn set_rate(lane: u32, rate: u32) {
 }
 
 fn cc_begin(lane: u32) {
-  senders[lane].cwnd = cc_constant(9u);
+  senders[lane].cwnd = senders[lane].most_window;
   let line = line_rate(lane);
   senders[lane].cc[TARGET] = line;
   senders[lane].cc[ALPHA] = 65536u;

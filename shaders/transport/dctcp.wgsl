@@ -6,7 +6,6 @@
 #import "transport/fixed.wgsl"
 
 const GAIN = 0u;
-const MAX_CWND = 1u;
 
 fn begin_round(lane: u32) {
   senders[lane].cc[1] = 0u;
@@ -15,7 +14,7 @@ fn begin_round(lane: u32) {
 }
 
 fn cc_begin(lane: u32) {
-  senders[lane].cwnd = senders[lane].first_window;
+  senders[lane].cwnd = min(senders[lane].first_window, senders[lane].most_window);
   senders[lane].cc[0] = 65536u;
   senders[lane].cc[4] = 0u;
   senders[lane].cc[5] = 0u;
@@ -37,9 +36,7 @@ fn grow(lane: u32, bytes: u32) {
     senders[lane].cc[5] = towards;
     return;
   }
-  let fixed = cc_constant(MAX_CWND);
-  let most = select(fixed, 2u * senders[lane].first_window, fixed == 0u);
-  senders[lane].cwnd = min(most, cwnd + params.full_bytes);
+  senders[lane].cwnd = min(senders[lane].most_window, cwnd + params.full_bytes);
   senders[lane].cc[5] = towards - cwnd;
 }
 

@@ -8,9 +8,9 @@
 const REFERENCE = 0; const STAGE = 1; const LAST_UPDATE = 2; const STARTED = 3; const TELEMETRY = 6; const PACE_OF_LANE = 7;
 
 fn set_window(lane: u32, cwnd: u32) {
-  let first = senders[lane].first_window;
-  let window = max(params.full_bytes, min(cwnd, first));
-  let part = max(1u, ratio16(window, first));
+  let most = senders[lane].most_window;
+  let window = max(params.full_bytes, min(cwnd, most));
+  let part = max(1u, ratio16(window, most));
   let line = port_pace(lane);
   let whole = min(line / part, 0xffffu);
   let pace = (whole << 16u) + ((line % part) << 16u) / part;
@@ -19,8 +19,8 @@ fn set_window(lane: u32, cwnd: u32) {
 }
 
 fn cc_begin(lane: u32) {
-  senders[lane].cc[REFERENCE] = senders[lane].first_window;
   set_window(lane, senders[lane].first_window);
+  senders[lane].cc[REFERENCE] = senders[lane].cwnd;
 }
 
 // The window at which the busiest port would be as busy as it should be.
@@ -34,7 +34,7 @@ fn scaled(lane: u32) -> u32 {
   let part = max(1u, ratio16(busy, goal));
   let whole = reference / part;
   if (whole >= 0x4000u) {
-    return senders[lane].first_window;
+    return senders[lane].most_window;
   }
   return (whole << 16u) + ((reference % part) << 16u) / part;
 }

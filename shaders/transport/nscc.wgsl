@@ -9,8 +9,7 @@ const RECEIVED = 6; const FAST_COUNT = 7; const AVERAGE = 8; const LAST_CUT = 9;
 const STARTED = 1u; const TRIGGER = 2u; const FAST = 4u;
 
 fn most(lane: u32) -> u32 {
-  let first = senders[lane].first_window;
-  return select(cc_constant(14u), first + (first >> 1u), cc_constant(14u) == 0u);
+  return senders[lane].most_window;
 }
 
 fn set_cwnd(lane: u32, cwnd: u32) {

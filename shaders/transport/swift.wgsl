@@ -6,7 +6,7 @@
 #import "transport/fixed.wgsl"
 
 fn cc_begin(lane: u32) {
-  senders[lane].cwnd = senders[lane].first_window;
+  senders[lane].cwnd = min(senders[lane].first_window, senders[lane].most_window);
   senders[lane].cc[3] = senders[lane].base_rtt;
 }
 
@@ -43,9 +43,7 @@ fn cc_ack(lane: u32, bytes: u32, marked: bool, rtt: u32, now: u32) {
   var acked = senders[lane].cc[0] + bytes;
   if (acked >= cwnd) {
     acked -= cwnd;
-    let fixed = cc_constant(8u);
-    let most = select(fixed, 2u * senders[lane].first_window, fixed == 0u);
-    senders[lane].cwnd = max(params.full_bytes, min(most, cwnd + cc_constant(4u)));
+    senders[lane].cwnd = max(params.full_bytes, min(senders[lane].most_window, cwnd + cc_constant(4u)));
   }
   senders[lane].cc[0] = acked;
 }

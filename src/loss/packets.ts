@@ -5,8 +5,9 @@ import type {
   PacketReplica,
   PacketRouting,
   PacketRun,
-  PacketSettings,
+  PlannedSettings,
 } from '../engine/packet/api.ts';
+import { leastTimeout } from '../engine/packet/least-timeout.ts';
 import type { Fabric } from '../model/fabric.ts';
 import type { RouteTables } from '../model/routes.ts';
 import type { Schedule } from '../model/schedule.ts';
@@ -29,7 +30,7 @@ export type SimulatePackets = (run: PacketRun) => Promise<{
 /** What of a scenario only packets need. */
 export interface PacketPlan {
   readonly engine: 'packet' | 'des';
-  readonly settings: PacketSettings;
+  readonly settings: PlannedSettings;
   readonly routing: PacketRouting;
   /** More packet hops than this, all runs and seeds together, are refused. */
   readonly hopLimit: number;
@@ -121,10 +122,15 @@ export function createPacketSimulator(options: PacketOptions): PacketSimulator {
       const replicas: AnswerReplica[] = [];
       for (let first = 0; first < wanted.length; first += SEEDS_AT_ONCE) {
         const batch = wanted.slice(first, first + SEEDS_AT_ONCE);
-        const { settings, routing } = plan;
-        const answer = await simulate({
-          ...{ fabric, routes, schedule, routing, settings, seeds: batch, listFlows: keep },
+        const untimed = {
+          ...{ fabric, routes, schedule, routing: plan.routing, settings: plan.settings },
+          ...{ seeds: batch, listFlows: keep },
           ...(faulted?.during && { faults: faulted.during }),
+        };
+        const rtoPs = plan.settings.rtoPs ?? leastTimeout(untimed);
+        const answer = await simulate({
+          ...untimed,
+          settings: { ...plan.settings, rtoPs },
           ...(memoryLimitBytes === undefined ? {} : { memoryLimitBytes }),
           ...(onProgress && {
             onProgress: (done: number) => onProgress((first + done * batch.length) / wanted.length),

@@ -6,6 +6,7 @@ import { UserError } from '../util/errors.ts';
 import { fewSeedsWarning } from './few-seeds.ts';
 import { type Job, type RunContext, scenarioJob } from './job.ts';
 import { type Outcome, runCollectives, runTraining } from './outcome.ts';
+import { resentWarning } from './resent.ts';
 import { runTraffic } from './traffic.ts';
 
 /** Runs a checked scenario. Errors as {@link runJob}. */
@@ -20,6 +21,8 @@ export async function runJob(job: Job, context: RunContext): Promise<Result> {
   if (job.seeds.length === 0) throw new UserError('a run needs at least one seed', { where: 'seeds' });
   const { simulator, notes = [], ...parts } = await outcomeOf(job, context);
   const few = fewSeedsWarning((parts.step ?? parts.collectives[0]!).time_us);
+  const resent = resentWarning(job, parts.counters);
+  const own = [few, resent].filter((warning) => warning !== undefined);
   const { kind, name } = context.device.info;
   const threads = context.threads?.() ?? 1;
   const provenance: Provenance = {
@@ -46,7 +49,7 @@ export async function runJob(job: Job, context: RunContext): Promise<Result> {
       links: fabric.links.count,
     },
     ...parts,
-    warnings: [...(context.warnings ?? []), ...notes, ...(few === undefined ? [] : [few])],
+    warnings: [...(context.warnings ?? []), ...notes, ...own],
   };
 }
 

@@ -1,17 +1,24 @@
 /** The `packet` and `cc` blocks: packets, ports and transport, with what is not given worked out from the fabric. */
-import type { EcnRamp, PacketSettings, PfcThresholds, SharedBuffer } from '../engine/packet/api.ts';
-import { alphaOf, longestRto, MOST_PACKET_BYTES } from '../engine/packet/check.ts';
+import type { EcnRamp, PfcThresholds, PlannedSettings, SharedBuffer } from '../engine/packet/api.ts';
+import { alphaOf, MOST_PACKET_BYTES } from '../engine/packet/check.ts';
 import type { Fabric } from '../model/fabric.ts';
 import type { ParamSpec } from '../model/params.ts';
 import type { RouteTables } from '../model/routes.ts';
 import { isDetour, type RoutingChoice } from '../routing/choice.ts';
 import type { Transport } from '../transport/transport.ts';
-import { formatSize, formatTime } from '../units/format.ts';
+import { formatTime } from '../units/format.ts';
 import { UserError } from '../util/errors.ts';
 import { type Chosen, chooseMember, memberValues } from './blocks.ts';
 import { deadlockProblem } from './check-deadlock.ts';
-import { ecnDefaults, pfcDefaults, portDefaults, spanFor } from './packet-defaults.ts';
-import { MOST_BUFFER, MOST_WINDOW, PACKET_BLOCKS, packetParams } from './packet-params.ts';
+import {
+  ackDefaults,
+  ecnDefaults,
+  pfcDefaults,
+  portDefaults,
+  spanFor,
+  windowSlack,
+} from './packet-defaults.ts';
+import { MOST_BUFFER, PACKET_BLOCKS, packetParams } from './packet-params.ts';
 import { type FabricTimes, fabricTimes } from './packet-times.ts';
 import type { CheckedFabric, Values } from './scenario.ts';
 import { type Entry, entryOf, type MapNode, placeOfPath } from './tree.ts';
@@ -111,7 +118,7 @@ export function settlePacket(
   blocks: PacketBlocks,
   checked: CheckedFabric,
   routing: RoutingChoice,
-): PacketSettings | undefined {
+): PlannedSettings | undefined {
   const { values, transport, ccValues } = blocks;
   const payloadBytes = values.payload as number;
   const headerBytes = values.header as number;
@@ -133,13 +140,20 @@ export function settlePacket(
   const trimming = (values.trimming as boolean | undefined) ?? pfc === undefined;
   const ports = portDefaults(values, times, fullBytes, trimming, pfc);
   const ecn = blocks.ecn && ecnDefaults(blocks.ecn, times, fullBytes);
+  const acks = ackDefaults(values, times);
+  const slackBytes = windowSlack(acks, times, fullBytes);
+  const given = values.window as number | undefined;
   // Flows know the base RTT of their shortest paths.
-  const windowBytes =
-    (values.window as number | undefined) ?? (isDetour(routing.name) ? times.bdpBytes : undefined);
-  const setting = { rttPs: times.rttPs, rateBps: times.rateBps, payloadBytes, headerBytes, trimming };
+  const detourBytes = isDetour(routing.name) ? times.bdpBytes + slackBytes : undefined;
+  const windowBytes = given ?? detourBytes;
+  const windowGiven = given !== undefined;
+  const setting = {
+    ...{ rttPs: times.rttPs, rateBps: times.rateBps },
+    ...{ payloadBytes, headerBytes, trimming, windowGiven },
+  };
   const before = check.problems.length;
   checkPorts(ports, ecn, pfc, fullBytes, ackBytes, report);
-  checkWindow(times, windowBytes, report);
+  checkRtt(times, report);
   const others = options(blocks, times, ports.bufferBytes);
   checkShared(others.sharedBuffer, fullBytes, report);
   if (others.recovery === 'go-back-n' && transport.credits) {
@@ -148,19 +162,21 @@ export function settlePacket(
   }
   const span = (values.span as number | undefined) ?? 64;
   if (2 ** Math.round(Math.log2(span)) !== span) {
-    report(['span'], `span: ${span} is no power of two`, 'use 64, 128, 256 … 65536');
+    report(['span'], `span: ${span} is no power of two`, 'use 64, 128, 256 … 4194304');
   }
   if (blocks.pfc && blocks.pfc.allowDeadlock !== true && check.problems.length === before) {
     const problem = deadlockProblem(checked, routing);
     if (problem) report(['pfc'], problem.what, problem.advice);
   }
   if (check.problems.length > before) return undefined;
-  const first = windowBytes ?? times.bdpBytes;
+  const first = Math.max(windowBytes ?? 0, times.bdpBytes + slackBytes);
+  const maxWindowBytes = values.maxWindow as number | undefined;
+  const mostBytes = maxWindowBytes ?? (ccValues.maxWindow as number | undefined);
   return {
     payloadBytes,
     headerBytes,
     ackBytes,
-    ackEvery: values.ackEvery as number,
+    ...acks,
     ...ports,
     ...others,
     ecn,
@@ -168,15 +184,12 @@ export function settlePacket(
     pfc,
     cc: { name: transport.name, constants: transport.constants(ccValues, setting) },
     windowBytes,
-    rtoPs: (values.rto as number | undefined) ?? defaultRto(times),
-    span: (values.span as number | undefined) ?? spanFor(first, ccValues.maxWindow as number, fullBytes),
+    windowSlackBytes: slackBytes,
+    ...(maxWindowBytes !== undefined && { maxWindowBytes }),
+    rtoPs: values.rto as number | undefined,
+    span: (values.span as number | undefined) ?? spanFor(first, mostBytes, fullBytes),
     entropies: blocks.entropies,
   };
-}
-
-/** 100 us or ten base RTTs; less, but two at least, where that would be more than the smallest latency goes with. */
-function defaultRto({ rttPs, windowPs }: FabricTimes): number {
-  return Math.min(Math.max(100e6, 10 * rttPs), Math.max(2 * rttPs, longestRto(windowPs)));
 }
 
 /** What is off unless it is asked for; left out then, so that a scenario without it means what it meant. */
@@ -213,11 +226,12 @@ function timesOf(
 
 /** By way of another node a packet goes as far as the longest way, twice at most. */
 function detoured(times: FabricTimes): FabricTimes {
-  return { ...times, rttPs: 2 * times.rttPs, bdpBytes: 2 * times.bdpBytes };
+  const { rttPs, serializationPs, bdpBytes } = times;
+  return { ...times, rttPs: 2 * rttPs, serializationPs: 2 * serializationPs, bdpBytes: 2 * bdpBytes };
 }
 
 function checkPorts(
-  ports: Pick<PacketSettings, 'bufferBytes' | 'controlBufferBytes'>,
+  ports: Pick<PlannedSettings, 'bufferBytes' | 'controlBufferBytes'>,
   ecn: EcnRamp | undefined,
   pfc: PfcThresholds | undefined,
   fullBytes: number,
@@ -251,13 +265,9 @@ function checkShared(shared: SharedBuffer | undefined, fullBytes: number, report
   report(['sharedBuffer'], what, 'use more bytes, a larger alpha or a smaller packet.payload');
 }
 
-function checkWindow({ rttPs, bdpBytes }: FabricTimes, window: number | undefined, report: Report): void {
+function checkRtt({ rttPs }: FabricTimes, report: Report): void {
   if (rttPs >= MOST_RTT_PS) {
     const what = `a packet and its ack take ${formatTime(rttPs)} through this fabric`;
     report([], what, `the packet engine covers less than ${formatTime(MOST_RTT_PS)}: use a smaller latency`);
-  }
-  if (window === undefined && bdpBytes > MOST_WINDOW) {
-    const what = `the first window, one BDP, would be ${formatSize(bdpBytes)}; ${formatSize(MOST_WINDOW)} is the most`;
-    report([], what, 'give packet.window');
   }
 }

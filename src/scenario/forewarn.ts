@@ -1,6 +1,7 @@
 /** What a sound scenario says in vain, or what is likely to become of it: known before anything is simulated. */
-import type { PacketSettings } from '../engine/packet/api.ts';
+import type { PlannedSettings } from '../engine/packet/api.ts';
 import { formatSize } from '../units/format.ts';
+import { MOST_WINDOW } from './packet-params.ts';
 import { fabricTimes } from './packet-times.ts';
 import type { CheckedFabric, CheckedScenario, TrafficWorkload } from './scenario.ts';
 
@@ -13,6 +14,7 @@ export function forewarnings({ fabric, routing, packet, workload }: CheckedScena
     ...idleScaleUp(fabric),
     ...(overtaken ? [oneSequence(queuePairs)] : []),
     ...(incast ? [incast] : []),
+    ...(packet ? cutWindows(fabric, packet) : []),
   ];
 }
 
@@ -22,6 +24,26 @@ function oneSequence(queuePairs: number): string {
     `go-back-n resends what is overtaken on another of ${queuePairs} queue pairs, since here they number their packets ` +
     'together; packet.recovery=selective is nearer to queue pairs that go back each by itself'
   );
+}
+
+/** Windows that the arithmetic of controls has no room for. */
+function cutWindows(
+  fabric: CheckedFabric,
+  { payloadBytes, headerBytes, ackBytes, cc }: PlannedSettings,
+): string[] {
+  const { links } = fabric.build();
+  const routes = fabric.routes();
+  const most = (values: Float64Array) => values.reduce((found, value) => Math.max(found, value), 0);
+  // Few fabrics are near it, and the exact RTT takes time where they are large.
+  const farPs = 2 * routes.maxHops * (most(links.latencyPs) + 1e9);
+  if (cc.name === 'dcqcn' || (farPs * most(links.rateBps)) / 8e12 < MOST_WINDOW) return [];
+  const { bdpBytes } = fabricTimes(fabric.build(), routes, payloadBytes + headerBytes, ackBytes);
+  if (bdpBytes <= MOST_WINDOW) return [];
+  const share = Math.floor((100 * MOST_WINDOW) / bdpBytes);
+  return [
+    `windows are ${formatSize(MOST_WINDOW)} at most, and a BDP of this fabric is ${formatSize(bdpBytes)}: ` +
+      `one flow over its longest way gets ${share} % of the rate; use several channels, or dcqcn, which has no window`,
+  ];
 }
 
 /** Scale-up parameters of a fabric whose servers have one rank, and so no scale-up. */
@@ -40,7 +62,7 @@ export function idleScaleUp({ values }: CheckedFabric): string[] {
  */
 function headersAlone(
   fabric: CheckedFabric,
-  { payloadBytes, headerBytes, ackBytes, bufferBytes }: PacketSettings,
+  { payloadBytes, headerBytes, ackBytes, bufferBytes }: PlannedSettings,
   { messages }: TrafficWorkload,
 ): string | undefined {
   const senders = new Map<number, Set<number>>();

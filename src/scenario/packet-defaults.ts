@@ -4,7 +4,7 @@
  * with trimming, five without, marks from 0.2 to 0.8 BDP, in whole packets.
  */
 import type { EcnRamp, PfcThresholds } from '../engine/packet/api.ts';
-import { MOST_BUFFER } from './packet-params.ts';
+import { MOST_BUFFER, MOST_SPAN, MOST_WINDOW } from './packet-params.ts';
 import type { FabricTimes } from './packet-times.ts';
 import type { Values } from './scenario.ts';
 
@@ -65,10 +65,33 @@ export function ecnDefaults(given: Values, times: FabricTimes, fullBytes: number
   };
 }
 
+/** How often receivers ack. A packet is held for half of the longest base RTT, so a look and the next come to one. */
+export function ackDefaults(given: Values, { rttPs, windowPs }: FabricTimes) {
+  const ackEvery = given.ackEvery as number;
+  const ownPs = Math.max(windowPs, Math.ceil(rttPs / 2));
+  return { ackEvery, ackDelayPs: (given.ackDelay as number | undefined) ?? ownPs };
+}
+
+/**
+ * Bytes of a flow's full window beyond one BDP, so that it fills its links whatever its acks wait for: serialisation once
+ * more, since acks wait behind packets in service where data go both ways; what a receiver holds, which is an ack's worth
+ * of packets or what comes while it looks twice; and two packets: windows and pulls are in whole ones.
+ */
+export function windowSlack(
+  { ackEvery, ackDelayPs }: ReturnType<typeof ackDefaults>,
+  { serializationPs, rateBps, windowPs }: FabricTimes,
+  fullBytes: number,
+): number {
+  const inTime = (timePs: number) => (timePs * rateBps) / 8e12;
+  const lookPs = Math.ceil(ackDelayPs / windowPs) * windowPs;
+  const heldBytes = Math.min((ackEvery - 1) * fullBytes, inTime(2 * lookPs));
+  return Math.min(MOST_WINDOW, Math.ceil(inTime(serializationPs) + heldBytes + 2 * fullBytes));
+}
+
 /** Seqs of a flow in flight: a power of two, twice what the largest window holds (of controls here, twice the first). */
 export function spanFor(firstWindow: number, maxWindow: number | undefined, fullBytes: number): number {
   const packets = Math.max(2 * firstWindow, maxWindow ?? 0) / fullBytes;
   let span = 64;
-  while (span < 2 * packets && span < 65536) span *= 2;
+  while (span < 2 * packets && span < MOST_SPAN) span *= 2;
   return span;
 }

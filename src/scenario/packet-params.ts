@@ -5,6 +5,8 @@ import type { ParamSpec } from '../model/params.ts';
 export const MOST_BUFFER = 2 ** 31 - 1;
 /** Most bytes of a flow's first window. */
 export const MOST_WINDOW = 2 ** 30;
+/** Most packets of a flow that may be in flight. */
+export const MOST_SPAN = 2 ** 22;
 
 const size = { kind: 'size', optional: true, min: 1, max: MOST_BUFFER } as const;
 
@@ -25,6 +27,13 @@ export const packetParams = {
     default: 4,
     min: 1,
     max: 1024,
+  },
+  ackDelay: {
+    kind: 'time',
+    help: 'time after which packets held for an ack are acked anyway; default: half of the longest base RTT',
+    optional: true,
+    min: 1,
+    max: 1e12,
   },
   recovery: {
     kind: 'choice',
@@ -52,12 +61,17 @@ export const packetParams = {
   },
   window: {
     ...size,
-    help: 'first window of a flow; one BDP of its own path when not given',
+    help: 'first window of a flow; default: one BDP of its own path, and what its acks may wait for',
+    max: MOST_WINDOW,
+  },
+  maxWindow: {
+    ...size,
+    help: 'largest window of a flow, under any control; default: what the control allows',
     max: MOST_WINDOW,
   },
   rto: {
     kind: 'time',
-    help: 'retransmission timeout; 100 us or ten base RTTs, whichever is longer, when not given (two at least beside tiny latencies)',
+    help: 'least retransmission timeout; default: as long as the buffers on the way can keep a packet, 100 us at least',
     optional: true,
     min: 1000,
     max: 1e13,
@@ -67,7 +81,7 @@ export const packetParams = {
     help: 'packets of a flow that may be in flight, a power of two; twice the largest window when not given',
     optional: true,
     min: 64,
-    max: 65536,
+    max: MOST_SPAN,
   },
 } as const satisfies ParamSpec;
 

@@ -6,6 +6,8 @@ import { NO_LINK, NO_SET, type RoutePlane, type RouteTables } from '../model/rou
 export interface FabricTimes {
   /** The longest base RTT: a full packet alone over a first shortest path, and its ack back; ps. */
   readonly rttPs: number;
+  /** The longest that base RTTs spend in serialisation, ps. */
+  readonly serializationPs: number;
   /** Of the fastest rank's port (where ranks forward, of all its links together), bit/s. */
   readonly rateBps: number;
   /** Rate times RTT. */
@@ -32,7 +34,9 @@ export function fabricTimes(
 ): FabricTimes {
   const { links, ranks } = fabric;
   const rateBps = portRates(fabric, routes).reduce((most, rate) => Math.max(most, rate), 0);
-  const rttPs = longestWayPs(fabric, routes, fullBytes) + longestWayPs(fabric, routes, ackBytes);
+  const waysPs = (latencies: boolean) =>
+    longestWayPs(fabric, routes, fullBytes, latencies) + longestWayPs(fabric, routes, ackBytes, latencies);
+  const rttPs = waysPs(true);
   const into = new Uint32Array(fabric.nodeCount);
   for (const node of links.to) into[node]!++;
   const switches = fabric.ranksForward ? into : into.subarray(ranks);
@@ -43,6 +47,7 @@ export function fabricTimes(
   };
   return {
     rttPs,
+    serializationPs: waysPs(false),
     rateBps,
     bdpBytes: Math.floor((rttPs * rateBps) / 8e12),
     windowPs: links.latencyPs.reduce((least, latency) => Math.min(least, latency), 2 ** 30),
@@ -67,12 +72,13 @@ function portRates({ links, ranks, ranksForward }: Fabric, { planes }: RouteTabl
   });
 }
 
-/** The longest time of a lone packet between two ranks, by the first link of every set; ps. */
-function longestWayPs(fabric: Fabric, routes: RouteTables, bytes: number): number {
+/** The longest time of a lone packet between two ranks, by the first link of every set, with latencies or without; ps. */
+function longestWayPs(fabric: Fabric, routes: RouteTables, bytes: number, latencies: boolean): number {
   const { links } = fabric;
   const cost = Float64Array.from(
     links.rateBps,
-    (rate, link) => serializationPs(bytes, paceOf(rate, bytes, fabric.name)) + links.latencyPs[link]!,
+    (rate, link) =>
+      serializationPs(bytes, paceOf(rate, bytes, fabric.name)) + (latencies ? links.latencyPs[link]! : 0),
   );
   const scratch = { known: new Float64Array(fabric.nodeCount), way: new Uint32Array(fabric.nodeCount) };
   let longest = 0;

@@ -1,7 +1,7 @@
 /** What a checked scenario IS: every name known, every value a number in base units, every rank in range. */
 import type { Algorithm, Collective } from '../collective/algorithm.ts';
 import type { Profile } from '../collective/profile.ts';
-import type { PacketSettings } from '../engine/packet/api.ts';
+import type { PlannedSettings } from '../engine/packet/api.ts';
 import type { Fabric } from '../model/fabric.ts';
 import type { Faults } from '../model/faults.ts';
 import type { RouteTables } from '../model/routes.ts';
@@ -94,7 +94,7 @@ export interface CheckedScenario {
   /** How collectives are sent; its rates are those of `fabric`. */
   readonly profile: Profile | undefined;
   /** Packets, ports and transport, with defaults worked out; only where the engine simulates packets. */
-  readonly packet: PacketSettings | undefined;
+  readonly packet: PlannedSettings | undefined;
   /** What is broken; undefined where nothing is. */
   readonly faults: Faults | undefined;
   /** One replica each: `seed … seed + seeds - 1`. */

@@ -83,7 +83,8 @@ export const dcqcn = defineTransport({
       optional: true,
     },
   },
-  startWindow: (constants) => constants[9] ?? NO_WINDOW,
+  mostWindow: (constants) => constants[9] ?? NO_WINDOW,
+  startWindow: (_, __, most) => most,
   constants: (values, setting) => [
     toParts(values.gain),
     toPeriod(values.alphaPeriod),

@@ -18,9 +18,10 @@ export const dctcp = defineTransport({
     },
     maxWindow: {
       kind: 'size',
-      help: 'largest window; twice the first one when not given',
+      help: 'largest window; default: twice the full window of its path',
       optional: true,
     },
   },
+  mostWindow: (constants, { full }) => constants[1] || 2 * full,
   constants: ({ gainShift, maxWindow }, setting) => [gainShift, toWindow(maxWindow, 2 ** 31, setting)],
 });

@@ -39,21 +39,19 @@ export const nscc = defineTransport({
     maxDecrease: { kind: 'fraction', help: 'most that one decrease takes', default: 0.5, min: 0, max: 1 },
     startAtMax: {
       kind: 'flag',
-      help: 'start with the largest window, not with the first one',
+      help: 'start with the largest window, unless packet.window is given',
       default: true,
     },
     maxWindow: {
       kind: 'size',
-      help: 'largest window; 1.5 times the first one when not given',
+      help: 'largest window; default: 1.5 BDP of its path, or its full window if that is more',
       optional: true,
     },
   },
-  startWindow(constants, w0) {
-    const most = constants[14] || w0 + (w0 >> 1);
-    return constants[13] ? most : Math.min(w0, most);
-  },
+  mostWindow: (constants, { full, bdp }) => constants[14] || Math.max(full, bdp + (bdp >> 1)),
+  startWindow: (constants, first, most) => (constants[13] ? most : Math.min(first, most)),
   constants(values, setting) {
-    const { rttPs, rateBps, payloadBytes, trimming } = setting;
+    const { rttPs, rateBps, payloadBytes, trimming, windowGiven } = setting;
     const full = fullBytes(setting);
     const target = values.targetDelay ?? (trimming ? 0.75 * rttPs : rttPs);
     const network = (rttPs * rateBps) / 8e12 / REFERENCE_BDP;
@@ -73,7 +71,7 @@ export const nscc = defineTransport({
       toParts(values.gamma),
       toParts(values.maxDecrease),
       80,
-      values.startAtMax ? 1 : 0,
+      values.startAtMax && !windowGiven ? 1 : 0,
       toWindow(values.maxWindow, 2 ** 30 + 2 ** 29, setting),
     ];
   },

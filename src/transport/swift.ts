@@ -60,10 +60,11 @@ export const swift = defineTransport({
     },
     maxWindow: {
       kind: 'size',
-      help: 'largest window; twice the first one when not given',
+      help: 'largest window; default: twice the full window of its path',
       optional: true,
     },
   },
+  mostWindow: (constants, { full }) => constants[8] || 2 * full,
   constants(values, setting) {
     const queueTarget = values.queueTarget ?? setting.rttPs / 2;
     const range = values.scalingRange ?? 5 * queueTarget;

@@ -10,6 +10,8 @@ export interface TransportSetting {
   readonly payloadBytes: number;
   readonly headerBytes: number;
   readonly trimming: boolean;
+  /** Whether the first window was given, not worked out. */
+  readonly windowGiven?: boolean;
 }
 
 /** What `constants` is given; of a member whose parameters are not known to the compiler, any checked values. */
@@ -27,8 +29,17 @@ export interface Transport<S extends ParamSpec = ParamSpec> extends Member<S> {
   telemetryTicks?(constants: readonly number[]): number;
   /** At most 16 u32, in the order of docs/packet-cc.md. */
   constants(values: ConstantValues<S>, setting: TransportSetting): number[];
-  /** `cwnd` after `begin`, where that is not the first window `w0`, bytes. */
-  startWindow?(constants: readonly number[], w0: number): number;
+  /** Largest window, where that is not the full one, bytes. */
+  mostWindow?(constants: readonly number[], windows: FlowWindows): number;
+  /** `cwnd` after `begin`, where that is not the first window or, if that is less, the largest, bytes. */
+  startWindow?(constants: readonly number[], first: number, most: number): number;
+}
+
+/** Windows of a flow, bytes (docs/packet-model.md, Congestion control). */
+export interface FlowWindows {
+  readonly full: number;
+  /** Of the full window, what is not slack: one BDP, where nothing else is given. */
+  readonly bdp: number;
 }
 
 /** A member, with its parameters' types inferred. */

@@ -10,7 +10,8 @@ const FULL = 1000;
 const timers = { set() {}, isSet: () => false };
 
 function begin(name: string, constants: readonly number[], windowBytes = 10 * FULL): FlowControl {
-  const start = { windowBytes, fullBytes: FULL, baseTicks: 1000, period: 20 * 65536, timers };
+  const windows = { windowBytes, wideBytes: windowBytes, bdpBytes: windowBytes, mostBytes: 2 ** 31 };
+  const start = { ...windows, fullBytes: FULL, baseTicks: 1000, period: 20 * 65536, timers };
   return findControl(name).begin({ ...start, constants });
 }
 

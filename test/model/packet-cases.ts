@@ -221,6 +221,8 @@ function drawSettings(
     headerBytes,
     ackBytes: pick(draw, [1, 64]),
     ackEvery: pick(draw, [1, 1, 2, 4, 16]),
+    // Over at once, after an RTT or so, never.
+    ackDelayPs: pick(draw, [1, Math.round(0.3 * rttPs), rttPs, undefined]),
     bufferBytes,
     controlBufferBytes: pick(draw, [64, 500, 1 << 26]),
     ecn: pick(draw, [
@@ -231,6 +233,8 @@ function drawSettings(
     pfc: draw(3) > 0 ? undefined : { xoffBytes, xonBytes: draw(xoffBytes), headroomBytes: draw(8) * full },
     cc,
     windowBytes: pick(draw, [undefined, undefined, 1, 3 * full, 40 * full]),
+    windowSlackBytes: pick(draw, [undefined, draw(9 * full)]),
+    maxWindowBytes: pick(draw, [undefined, undefined, 1 + draw(30 * full)]),
     rtoPs,
     span: pick(draw, [64, 64, 256, 1024]),
     entropies: pick(draw, [1, 2, 7, 64]),

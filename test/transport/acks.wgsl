@@ -11,6 +11,7 @@ struct Params {
 struct Sender {
   cwnd: u32,
   first_window: u32,
+  most_window: u32,
   base_rtt: u32,
   cc: array<u32, 12>,
 }

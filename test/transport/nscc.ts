@@ -37,12 +37,12 @@ export class Nscc implements Control {
   private readonly max: number;
   private readonly c: Readonly<Record<(typeof NAMES)[number], number>>;
 
-  constructor({ constants, full, firstWindow, baseRtt }: LaneSetup) {
+  constructor({ constants, full, firstWindow, mostWindow, baseRtt }: LaneSetup) {
     const entries = NAMES.map((name, i) => [name, constants[i]!] as const);
     this.c = Object.fromEntries(entries) as typeof this.c;
     this.base = baseRtt;
     this.full = full;
-    this.max = this.c.maxCwnd || firstWindow + Math.floor(firstWindow / 2);
+    this.max = mostWindow;
     this.limit(this.c.startAtMax ? this.max : firstWindow);
   }
 

@@ -20,7 +20,7 @@ export class Dcqcn implements Control {
 
   constructor(setup: LaneSetup) {
     this.setup = setup;
-    this.cwnd = setup.constants[9]!;
+    this.cwnd = setup.mostWindow;
     this.pace = setup.portPace;
     this.line = inverse(Math.max(this.pace, 2 ** 15 + 1));
     this.rate = this.line;
@@ -80,15 +80,15 @@ export class Hpcc implements Control {
 
   constructor(setup: LaneSetup) {
     this.setup = setup;
-    this.cwnd = setup.firstWindow;
+    this.cwnd = Math.min(setup.firstWindow, setup.mostWindow);
     this.reference = this.cwnd;
     this.pace = 0;
     this.setPace();
   }
 
   private setPace(): void {
-    const { portPace, firstWindow, full } = this.setup;
-    const part = Math.max(1, ratio16(this.cwnd, firstWindow));
+    const { portPace, mostWindow, full } = this.setup;
+    const part = Math.max(1, ratio16(this.cwnd, mostWindow));
     this.pace = Math.max(portPace, Math.min(inverse(full), Math.floor((65536 * portPace) / part)));
   }
 
@@ -102,7 +102,7 @@ export class Hpcc implements Control {
     }
     const scale = this.busy >= eta! || this.stage >= maxStage!;
     const wanted = (scale ? this.scaled(eta!) : this.reference) + growth!;
-    this.cwnd = Math.max(this.setup.full, Math.min(this.setup.firstWindow, wanted));
+    this.cwnd = Math.max(this.setup.full, Math.min(this.setup.mostWindow, wanted));
     this.setPace();
     if (since(since(now, rtt), this.updated) >= 2 ** 31) return;
     this.reference = this.cwnd;

@@ -8,6 +8,8 @@ export interface LaneSetup {
   readonly constants: readonly number[];
   readonly full: number;
   readonly firstWindow: number;
+  /** The largest window, as the control's host side works it out. */
+  readonly mostWindow: number;
   readonly baseRtt: number;
   /** 16.16 ps a byte. */
   readonly portPace: number;
@@ -70,7 +72,7 @@ export class Dctcp implements Control {
 
   constructor(setup: LaneSetup) {
     this.setup = setup;
-    this.cwnd = setup.firstWindow;
+    this.cwnd = Math.min(setup.firstWindow, setup.mostWindow);
     this.round = this.cwnd;
   }
 
@@ -99,11 +101,11 @@ export class Dctcp implements Control {
   }
 
   private grow(bytes: number): void {
-    const { constants, full, firstWindow } = this.setup;
+    const { full, mostWindow } = this.setup;
     this.towards += bytes;
     if (this.towards < this.cwnd) return;
     this.towards -= this.cwnd;
-    this.cwnd = Math.min(constants[1]! || 2 * firstWindow, u32(this.cwnd + full));
+    this.cwnd = Math.min(mostWindow, u32(this.cwnd + full));
   }
 }
 
@@ -117,13 +119,13 @@ export class Swift implements Control {
 
   constructor(setup: LaneSetup) {
     this.setup = setup;
-    this.cwnd = setup.firstWindow;
+    this.cwnd = Math.min(setup.firstWindow, setup.mostWindow);
     this.lastRtt = setup.baseRtt;
   }
 
   hear({ kind, bytes, rtt, now }: CcEvent): void {
-    const { constants, full, firstWindow } = this.setup;
-    const [, , , , ai, beta, maxMdf, resetAfter, most] = constants as number[];
+    const { constants, full, mostWindow } = this.setup;
+    const [, , , , ai, beta, maxMdf, resetAfter] = constants as number[];
     if (kind === 'nack') this.shrink(maxMdf!, now);
     else if (kind === 'timeout') {
       this.timeouts += 1;
@@ -138,7 +140,7 @@ export class Swift implements Control {
         this.acked = u32(this.acked + bytes);
         if (this.acked < this.cwnd) return;
         this.acked -= this.cwnd;
-        this.cwnd = Math.max(full, Math.min(most! || 2 * firstWindow, u32(this.cwnd + ai!)));
+        this.cwnd = Math.max(full, Math.min(mostWindow, u32(this.cwnd + ai!)));
       }
     }
   }

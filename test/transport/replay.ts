@@ -8,7 +8,7 @@ import type { CcEvent, LaneSetup } from './reference.ts';
 const ROOT = join(import.meta.dirname, '../..');
 const KINDS = ['ack', 'marked', 'nack', 'timeout', 'timer 0', 'timer 1'];
 /** Words of the stand-in's structs. */
-const SENDER = 15;
+const SENDER = 16;
 const EVENT = 5;
 
 function source(path: string): string {
@@ -35,7 +35,7 @@ export async function replay(
   const count = lanes[0]!.events.length;
   const senders = new Uint32Array(SENDER * lanes.length);
   for (const [i, { setup }] of lanes.entries()) {
-    senders.set([0, setup.firstWindow, setup.baseRtt], SENDER * i);
+    senders.set([0, setup.firstWindow, setup.mostWindow, setup.baseRtt], SENDER * i);
   }
   const events = lanes.flatMap((lane) =>
     lane.events.flatMap((e) => [KINDS.indexOf(e.kind), e.bytes, e.rtt, e.now, e.telemetry]),

@@ -5,6 +5,8 @@ import { serPs, ticks } from './time.ts';
 import type { FlowStart, Timers } from './transport/control.ts';
 import type { World } from './world.ts';
 
+const MOST_WINDOW = 2 ** 30;
+
 /** What a congestion control is told of a flow whose sender's port has that period. */
 export function flowStart(
   world: World,
@@ -13,12 +15,19 @@ export function flowStart(
   timers: Timers,
 ): FlowStart {
   const { payloadBytes, headerBytes, ackBytes, windowBytes, cc } = world.run.settings;
+  const { windowSlackBytes = 0, maxWindowBytes = 2 ** 31 } = world.run.settings;
   const fullBytes = payloadBytes + headerBytes;
   const baseRttPs =
     onePathPs(world, src, dst, plane, fullBytes) + onePathPs(world, dst, src, plane, ackBytes);
   const bdp = Number((BigInt(baseRttPs) * 65536n) / BigInt(period));
+  const own = Math.min(MOST_WINDOW, bdp + windowSlackBytes);
+  const first = Math.max(fullBytes, Math.min(windowBytes ?? own, MOST_WINDOW, maxWindowBytes));
+  const wide = Math.max(fullBytes, Math.min(own, maxWindowBytes), first);
   return {
-    windowBytes: Math.max(fullBytes, windowBytes ?? bdp),
+    windowBytes: first,
+    wideBytes: wide,
+    bdpBytes: Math.max(fullBytes, wide - windowSlackBytes),
+    mostBytes: maxWindowBytes,
     fullBytes,
     baseTicks: Math.max(1, ticks(baseRttPs)),
     period,

@@ -8,12 +8,14 @@ export const Phase = {
   /** A pause or its end takes hold. */
   pfcChange: 2,
   timer: 3,
+  /** A receiver looks at the packets it holds. */
+  held: 4,
   /** A lane starts, or goes on after its delay. */
-  lane: 4,
-  arrival: 5,
+  lane: 5,
+  arrival: 6,
   /** A lane's pace lets it send again. */
-  pace: 6,
-  serviceStart: 7,
+  pace: 7,
+  serviceStart: 8,
 } as const;
 export type PhaseNumber = (typeof Phase)[keyof typeof Phase];
 

@@ -8,7 +8,8 @@ import { Phase } from './heap.ts';
 import { Kind, type Packet } from './packet.ts';
 import type { Puller } from './pulls.ts';
 import { createSender, hearAck, hearNack, hearPull, issue, renew, type Sender, turn } from './sender.ts';
-import { createStream, type Message, receive, type Stream, toAck } from './stream.ts';
+import { createStream, lateAck, type Message, receive, type Stream, toAck } from './stream.ts';
+import { windowOf } from './time.ts';
 import { createTimers } from './timers.ts';
 import type { Control } from './transport/control.ts';
 import { findControl } from './transport/registry.ts';
@@ -33,15 +34,15 @@ interface Lane {
   readonly issued: Message[];
 }
 
+/** Sends an ack or nack back for a packet, of a flow to one rank. */
+type Reply = (kind: typeof Kind.ack | typeof Kind.nack, to: Packet, bundle: readonly Packet[]) => void;
+
 /** All lanes of a run. */
 export interface Lanes {
   /** Plans the start of all lanes. */
   start(): void;
   /** A packet has come to the rank it is for; answers the ack or nack to send back. */
-  handle(
-    packet: Packet,
-    reply: (kind: typeof Kind.ack | typeof Kind.nack, to: Packet, bundle: readonly Packet[]) => void,
-  ): void;
+  handle(packet: Packet, reply: Reply): void;
   readonly senders: readonly Sender[];
   /** What an unfinished lane waits for, in words; `undefined` where all are finished. */
   unfinished(): string | undefined;
@@ -61,7 +62,9 @@ export function createLanes(
   const { fabric, routes, schedule, settings } = run;
   const control: Control = findControl(settings.cc.name);
   const marksPs = new Float64Array(schedule.markCount);
+  const delayWindows = settings.ackDelayPs && Math.max(1, Math.ceil(settings.ackDelayPs / windowOf(fabric)));
   const due: Lane[] = [];
+  let looks = 0;
   let endPs = 0;
   let messages = 0;
   const lanes = Array.from({ length: schedule.laneCount }, (_, id): Lane => {
@@ -176,6 +179,26 @@ export function createLanes(
     if (packets > 0) pullerOf(stream).add(stream, packets);
   }
 
+  /** A delay from now, when a window starts, the receiver acks what it has held for so long. */
+  function watchHeld(stream: Stream, reply: Reply): void {
+    if (delayWindows === undefined || stream.watched || stream.held.length === 0) return;
+    stream.watched = true;
+    const { window, windowPs, at } = world();
+    const looksAt = window() + delayWindows;
+    at(looksAt * windowPs, Phase.held, looks++, () => {
+      stream.watched = false;
+      if (stream.heldSince + delayWindows > looksAt) watchHeld(stream, reply);
+      else ackHeld(stream, reply);
+    });
+  }
+
+  function ackHeld(stream: Stream, reply: Reply): void {
+    const late = lateAck(stream, world());
+    if (late === undefined) return;
+    reply(Kind.ack, late.to, late.bundle);
+    if (control.credits) pullMore(stream, late.bundle.length);
+  }
+
   function setMark({ mark }: Step): void {
     if (mark < 0) return;
     marksPs[mark] = world().nowPs();
@@ -192,11 +215,11 @@ export function createLanes(
       if (settings.recovery === 'go-back-n' && isRefused(stream, packet)) {
         if (packet.seq < stream.next || stream.nacked === stream.next) return;
         stream.nacked = stream.next;
-        const held = stream.held.splice(0);
-        if (held.length > 0) reply(Kind.ack, held.at(-1)!, held);
+        ackHeld(stream, reply);
         reply(Kind.nack, { ...packet, seq: stream.next }, []);
       } else if (packet.kind === Kind.data) {
-        const bundle = toAck(stream, packet, settings.ackEvery);
+        const bundle = toAck(stream, packet, settings.ackEvery, world());
+        watchHeld(stream, reply);
         if (bundle.length > 0) reply(Kind.ack, packet, bundle);
         const before = stream.next;
         const delivered = receive(stream, packet.seq);

@@ -7,10 +7,9 @@ import { Phase } from './heap.ts';
 import { Kind, type Packet } from './packet.ts';
 import { appendMessage, type Message, type Stream } from './stream.ts';
 import { ticks } from './time.ts';
+import { createTimeout, type Timeout } from './timeout.ts';
 import type { FlowControl, Nacked } from './transport/control.ts';
 import type { World } from './world.ts';
-
-const MOST_BACKOFF = 6;
 
 export interface Sender {
   readonly lane: number;
@@ -38,8 +37,12 @@ export interface Sender {
   count: number;
   readonly span: number;
   readonly resend: { readonly seq: number; readonly bytes: number }[];
-  timerPs: number | undefined;
-  backoff: number;
+  /** Window at whose start the timer is looked at. */
+  timer: number | undefined;
+  timeout: Timeout | undefined;
+  /** Windows of the last ack or nack, and of the last packet sent when no other was on the way, or sent again. */
+  heard: number;
+  since: number;
   /** It goes back when the next window starts. */
   back: boolean;
 }
@@ -63,8 +66,10 @@ export function createSender(lane: number, span: number): Sender {
     count: 0,
     span,
     resend: [],
-    timerPs: undefined,
-    backoff: 0,
+    timer: undefined,
+    timeout: undefined,
+    heard: 0,
+    since: 0,
     back: false,
   };
 }
@@ -89,6 +94,7 @@ export function turn(
   sender.sentBytes = 0;
   sender.doneBytes = 0;
   sender.count = 0;
+  sender.timeout = createTimeout(world.run.settings, world.windowPs);
   sender.back = false;
   sender.resend.length = 0;
   sender.finalEnd = -1;
@@ -124,6 +130,7 @@ export function nextPacket(world: World, sender: Sender): Packet {
   const { stream } = sender;
   invariant(stream !== undefined, 'a lane that sends has a flow');
   const again = sender.resend.shift();
+  if (again !== undefined || sender.sent === sender.una) sender.since = world.window();
   const seq = again?.seq ?? sender.sent++;
   const bytes = stream.wire[seq]!;
   sender.sentBytes += bytes;
@@ -159,7 +166,11 @@ export function issue(world: World, sender: Sender, step: Step): Message {
   const idle = sender.una === sender.issued;
   const message = appendMessage(stream, step, world.run.settings, world.nowPs());
   sender.issued = stream.wire.length;
-  if (idle) setTimer(world, sender, world.run.settings.rtoPs);
+  if (idle) {
+    sender.timeout?.reset();
+    sender.heard = world.window();
+    setTimer(world, sender);
+  }
   sender.endpoint?.join(sender);
   return message;
 }
@@ -182,9 +193,9 @@ export function hearAck(world: World, sender: Sender, packet: Packet, echoes: bo
   const event = heard(world, packet);
   const rttTicks = (event.nowTicks - packet.stamp) >>> 0;
   control?.ack({ ...event, marked: packet.marked, rttTicks, telemetry: packet.telemetry });
-  sender.backoff = 0;
-  if (sender.una === sender.issued) sender.timerPs = undefined;
-  else setTimer(world, sender, world.run.settings.rtoPs);
+  // Of several packets that an ack is for, it measures the last.
+  if (echoes) sender.timeout?.sample(rttTicks);
+  noteLife(world, sender);
   sender.endpoint?.join(sender);
   const first = stream.completed;
   while (
@@ -202,7 +213,7 @@ export function hearNack(world: World, sender: Sender, packet: Packet): void {
   if (stream !== packet.flow || stream.acked[packet.seq]) return;
   if (world.run.settings.recovery === 'go-back-n') {
     control?.nack(heard(world, packet));
-    sender.backoff = 0;
+    sender.timeout?.reset();
     planBack(world, sender);
     sender.endpoint?.join(sender);
     return;
@@ -211,26 +222,47 @@ export function hearNack(world: World, sender: Sender, packet: Packet): void {
   control?.nack(heard(world, packet));
   sender.spreader?.hear(packet.entropy, 'trimmed');
   sender.resend.push({ seq: packet.seq, bytes: packet.size });
-  sender.backoff = 0;
-  setTimer(world, sender, world.run.settings.rtoPs);
+  noteLife(world, sender);
   sender.endpoint?.join(sender);
+}
+
+/** Nothing on the way is given up for a timeout from now on. */
+function noteLife(world: World, sender: Sender): void {
+  sender.heard = world.window();
+  if (sender.timeout?.reset()) setTimer(world, sender);
 }
 
 function heard(world: World, packet: Packet): Nacked {
   return { bytes: packet.size, nowTicks: ticks(world.nowPs()) };
 }
 
-/** Sets the timer; it fires with the first window that begins then or later. */
-function setTimer(world: World, sender: Sender, afterPs: number): void {
-  const timePs = world.nowPs() + afterPs;
-  sender.timerPs = timePs;
-  const firesPs = Math.ceil(timePs / world.windowPs) * world.windowPs;
-  world.at(firesPs, Phase.timer, sender.lane, () => {
+/** The timer is looked at when the window begins that is a timeout after this one or another. */
+function setTimer(world: World, sender: Sender, from = world.window()): void {
+  const window = from + timeoutOf(sender);
+  sender.timer = window;
+  world.at(window * world.windowPs, Phase.timer, sender.lane, () => {
     // Another time has been set meanwhile.
-    if (sender.timerPs !== timePs || sender.back) return;
-    fire(world, sender);
-    world.timerFired(sender);
+    if (sender.timer === window && !sender.back) lookAtTimer(world, sender);
   });
+}
+
+function timeoutOf({ timeout }: Sender): number {
+  invariant(timeout !== undefined, 'a timer belongs to a flow');
+  return timeout.windows();
+}
+
+function lookAtTimer(world: World, sender: Sender): void {
+  if (sender.una === sender.issued) {
+    sender.timer = undefined;
+    return;
+  }
+  const last = Math.max(sender.heard, sender.since);
+  if (last + timeoutOf(sender) > world.window()) {
+    setTimer(world, sender, last);
+    return;
+  }
+  fire(world, sender);
+  world.timerFired(sender);
 }
 
 /** Plans to go back at the next window's start, which then sets the timer, too. */
@@ -243,7 +275,7 @@ function planBack(world: World, sender: Sender): void {
     if (sender.una === sender.issued) return;
     if (sender.una < sender.sent) giveUp(sender);
     sender.endpoint?.join(sender);
-    setTimer(world, sender, world.run.settings.rtoPs);
+    setTimer(world, sender);
   });
 }
 
@@ -266,8 +298,8 @@ function fire(world: World, sender: Sender): void {
     giveUp(sender);
     if (sender.limitBytes !== undefined) renew(sender);
     sender.control?.timeout(ticks(world.nowPs()));
-    sender.backoff = Math.min(MOST_BACKOFF, sender.backoff + 1);
+    sender.timeout?.backOff();
     endpoint.join(sender);
   }
-  setTimer(world, sender, world.run.settings.rtoPs * 2 ** sender.backoff);
+  setTimer(world, sender);
 }

@@ -6,6 +6,8 @@ import { flowKey } from '../../routing/choice.ts';
 import { requireWalk } from '../../routing/path.ts';
 import type { PacketSettings } from '../packet/api.ts';
 import type { Flow, Packet } from './packet.ts';
+import { ticks } from './time.ts';
+import type { World } from './world.ts';
 
 export interface Message {
   readonly step: Step;
@@ -17,6 +19,12 @@ export interface Message {
   endPs: number;
 }
 
+/** A packet that has come, and how long it took, in ticks. */
+export interface Held {
+  readonly packet: Packet;
+  readonly tookTicks: number;
+}
+
 export interface Stream extends Flow {
   /** In order of issue. */
   readonly messages: Message[];
@@ -24,7 +32,10 @@ export interface Stream extends Flow {
   readonly wire: number[];
   readonly received: boolean[];
   /** Packets that have come and are not acked yet. */
-  held: Packet[];
+  held: Held[];
+  /** The window in which the first of them came; whether the receiver is going to look at them. */
+  heldSince: number;
+  watched: boolean;
   /** The highest seq that asked for an ack. */
   asked: number;
   /** With go-back-n: the seq last asked for by a nack. */
@@ -64,6 +75,8 @@ export function createStream(
     wire: [],
     received: [],
     held: [],
+    heldSince: 0,
+    watched: false,
     asked: -1,
     nacked: -1,
     finalSeq: -1,
@@ -95,13 +108,25 @@ export function appendMessage(
 }
 
 /** The packets that are acked now that this one has come; none where it is held until more have. */
-export function toAck(stream: Stream, packet: Packet, ackEvery: number): readonly Packet[] {
-  stream.held.push(packet);
+export function toAck(stream: Stream, packet: Packet, ackEvery: number, world: World): readonly Packet[] {
+  if (stream.held.length === 0) stream.heldSince = world.window();
+  stream.held.push({ packet, tookTicks: (ticks(world.nowPs()) - packet.stamp) >>> 0 });
   if (packet.asks) stream.asked = Math.max(stream.asked, packet.seq);
   if (!packet.marked && packet.seq > stream.asked && stream.held.length < ackEvery) return [];
-  const { held } = stream;
-  stream.held = [];
-  return held;
+  return takeHeld(stream);
+}
+
+/** The packets held, of which none is held any more. */
+function takeHeld(stream: Stream): Packet[] {
+  return stream.held.splice(0).map(({ packet }) => packet);
+}
+
+/** The ack for what is held, as the last of them would be acked had it come just now; undefined where nothing is. */
+export function lateAck(stream: Stream, world: World): { to: Packet; bundle: Packet[] } | undefined {
+  const last = stream.held.at(-1);
+  if (last === undefined) return undefined;
+  const stamp = (ticks(world.nowPs()) - last.tookTicks) >>> 0;
+  return { to: { ...last.packet, stamp }, bundle: takeHeld(stream) };
 }
 
 /** Notes a packet as received and answers the messages that are thereby delivered, oldest first. */

@@ -37,7 +37,7 @@ export function createWatch(senders: () => readonly Sender[], giveUp: (why?: str
       }
       fired.add(sender);
       // All timers have had their turn and none has set anything in motion: it will be so for ever.
-      if (senders().every((other) => other.timerPs === undefined || fired.has(other))) giveUp();
+      if (senders().every((other) => other.timer === undefined || fired.has(other))) giveUp();
     },
   };
 }

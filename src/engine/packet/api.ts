@@ -58,6 +58,8 @@ export interface PacketSettings {
   readonly ackBytes: number;
   /** Packets to an ack; marked packets, and those whose sender asks for it, are acked at once. */
   readonly ackEvery: number;
+  /** Time after which packets held for an ack are acked anyway, in whole windows; undefined: they are held until then. */
+  readonly ackDelayPs?: number | undefined;
   /** Data class, per port of a switch. */
   readonly bufferBytes: number;
   readonly controlBufferBytes: number;
@@ -69,16 +71,24 @@ export interface PacketSettings {
   readonly cutThrough?: boolean | undefined;
   readonly pfc: PfcThresholds | undefined;
   readonly cc: CongestionControl;
-  /** First window of a flow; undefined: one BDP of its path. */
+  /** First window of a flow; undefined: its full window. */
   readonly windowBytes: number | undefined;
+  /** A flow's full window is one BDP of its path, and so much more for acks that are withheld or wait; none if not given. */
+  readonly windowSlackBytes?: number | undefined;
+  /** No window is larger; only limited by the control and the span if not given. */
+  readonly maxWindowBytes?: number | undefined;
+  /** The least retransmission timeout. */
   readonly rtoPs: number;
   /** What receivers do with packets beyond a gap: keep them, or throw them away, as RoCE NICs do; `selective` if not given. */
   readonly recovery?: 'selective' | 'go-back-n';
-  /** A flow's seqs in flight are fewer than this apart; a power of two, 64 … 65536. */
+  /** A flow's seqs in flight are fewer than this apart; a power of two, 64 … 2^22. */
   readonly span: number;
   /** Paths that a sender tries, where it chooses them (`spray` and the names after it); 1 … 65535. */
   readonly entropies: number;
 }
+
+/** What a scenario says; a timeout that it does not give depends on what is sent (`leastTimeout`). */
+export type PlannedSettings = Omit<PacketSettings, 'rtoPs'> & { readonly rtoPs: number | undefined };
 
 /** Links that change during a run, and the routes that are used meanwhile. */
 export interface PacketFaults {

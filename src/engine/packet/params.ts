@@ -9,6 +9,7 @@ import { alphaOf } from './check.ts';
 import { lastChange } from './faults.ts';
 import { gapTicks, pathWords, ringSize } from './lane-paths.ts';
 import type { PacketTables } from './tables.ts';
+import { timerParams } from './timing.ts';
 
 /** Bits of `flags`. */
 const Flag = {
@@ -30,8 +31,8 @@ const ROUTING = {
   ...{ spray: 3, reps: 4, bitmap: 5, mixed: 6, flowlet: 7 },
   ...{ valiant: 8, 'ugal-l': 9, 'ugal-g': 10 },
 } as const;
-/** Back-offs of the retransmission timer: up to 2^6. */
-const BACKOFFS = 7;
+/** The retransmission timer backs off up to this factor. */
+const LONGEST_BACKOFF = 64;
 
 /** The parameters as bytes; `starts` says where the sections of the tables are. */
 export function packetParams(problem: PacketProblem, starts: Readonly<Record<string, number>>): Uint8Array {
@@ -72,6 +73,7 @@ export function packetParams(problem: PacketProblem, starts: Readonly<Record<str
     flowlet_gap: gapTicks(run.routing),
     span: settings.span,
     ack_every: settings.ackEvery,
+    ...timerParams(settings, tables.windowPs),
     board_stride: board.stride,
     board_wake: board.wake,
     board_rank: board.rank,
@@ -98,12 +100,7 @@ export function packetParams(problem: PacketProblem, starts: Readonly<Record<str
     ...patienceOf(run, tables),
   });
   const words = new Uint32Array(bytes.buffer);
-  const { rto, cc } = structs.PacketParams.fields;
-  for (let b = 0; b < BACKOFFS; b++) {
-    const timeout = settings.rtoPs * 2 ** b;
-    words.set([Math.floor(timeout / tables.windowPs), timeout % tables.windowPs], rto.offset / 4 + 4 * b);
-  }
-  words.set(settings.cc.constants, cc.offset / 4);
+  words.set(settings.cc.constants, structs.PacketParams.fields.cc.offset / 4);
   return bytes;
 }
 
@@ -115,7 +112,7 @@ const MOST_TIMEOUTS = 4;
 
 /** When a run is given up that does not get on (shaders/packet/clock.wgsl). */
 function patienceOf(run: PacketRun, { rttPs, windowPs }: PacketTables) {
-  const longest = MOST_TIMEOUTS * 2 ** (BACKOFFS - 1) * (run.settings.rtoPs + rttPs);
+  const longest = MOST_TIMEOUTS * LONGEST_BACKOFF * (run.settings.rtoPs + rttPs);
   return {
     patience: Math.min(2 ** 32 - 1, Math.ceil(longest / windowPs)),
     most_resent: MOST_RESENT + MOST_RESENT_A_LANE * run.schedule.laneCount,

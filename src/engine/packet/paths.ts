@@ -4,6 +4,7 @@ import type { Fabric } from '../../model/fabric.ts';
 import { NO_LINK, type RouteTables } from '../../model/routes.ts';
 import { flowKey } from '../../routing/choice.ts';
 import { requireWalk } from '../../routing/path.ts';
+import { findTransport } from '../../transport/registry.ts';
 import type { PacketSettings } from './api.ts';
 import { serializationPs } from './pace.ts';
 
@@ -64,9 +65,25 @@ export function alonePs(times: PortTimes, path: readonly number[], bytes: number
   }, 0);
 }
 
-/** First window of a flow, bytes: the settings', or one BDP; at least a full packet. */
-export function firstWindow(settings: PacketSettings, baseRttPs: number, pace: number): number {
-  const full = settings.payloadBytes + settings.headerBytes;
+/** Largest first and full window, bytes. */
+const MOST_WINDOW = 2 ** 30;
+
+/**
+ * Windows of a flow, bytes, each a full packet at least: the first one, the one it begins with under its control, and the
+ * largest. `pace`: of the sender's port.
+ */
+export function flowWindows(settings: PacketSettings, baseRttPs: number, pace: number) {
+  const { windowBytes, windowSlackBytes = 0, maxWindowBytes = 2 ** 31, cc } = settings;
+  const packet = settings.payloadBytes + settings.headerBytes;
+  const bounded = (bytes: number) => Math.max(packet, Math.min(MOST_WINDOW, maxWindowBytes, bytes));
   const bdp = Number((BigInt(baseRttPs) * 65536n) / BigInt(pace));
-  return Math.max(full, Math.min(2 ** 30, settings.windowBytes ?? bdp));
+  const own = bounded(bdp + windowSlackBytes);
+  const first = bounded(windowBytes ?? own);
+  const full = Math.max(own, first);
+  const transport = findTransport(cc.name);
+  const windows = { full, bdp: Math.max(packet, full - windowSlackBytes) };
+  const wanted = transport.mostWindow?.(cc.constants, windows) ?? full;
+  const most = Math.max(packet, Math.min(maxWindowBytes, wanted));
+  const start = transport.startWindow?.(cc.constants, first, most) ?? Math.min(first, most);
+  return { first, most, start };
 }

@@ -78,6 +78,7 @@ export function initialState({
       free: NONE,
       timer: NONE,
       delay: NONE,
+      ack_due: NONE,
       work_head: NONE,
       work_tail: NONE,
       fct_min: NONE,

@@ -3,16 +3,15 @@ import { type Fabric, NodeKind } from '../../model/fabric.ts';
 import { OP_STRIDE, OpCol } from '../../model/schedule.ts';
 import { isDetour } from '../../routing/choice.ts';
 import { detourClasses } from '../../routing/detours.ts';
-import { findTransport } from '../../transport/registry.ts';
 import type { PacketRun } from './api.ts';
 import { faultSections, type PaceRange, paceRange } from './faults.ts';
 import { buildFlows, type Flows } from './flows.ts';
 import { nextLinks } from './next-links.ts';
 import { longestPacket, paceOf } from './pace.ts';
-import { alonePs, firstPath, firstWindow, type PortTimes, wayTo } from './paths.ts';
+import { alonePs, firstPath, flowWindows, type PortTimes, wayTo } from './paths.ts';
 
 const LINK_WORDS = 8;
-const FLOW_WORDS = 21;
+const FLOW_WORDS = 22;
 const LANE_WORDS = 6;
 const OP_WORDS = 24;
 const NONE = 0xffffffff;
@@ -167,8 +166,6 @@ function flowTable(run: PacketRun, flows: Flows, times: PortTimes) {
   const { fabric, routes, schedule, settings } = run;
   const full = settings.payloadBytes + settings.headerBytes;
   const words = new Uint32Array(Math.max(1, flows.count) * FLOW_WORDS);
-  const { startWindow } = findTransport(settings.cc.name);
-  const windows = new Uint32Array(flows.count);
   const starts = new Uint32Array(flows.count);
   const firstEnd = new Uint32Array(flows.count);
   const packets = new Float64Array(flows.count);
@@ -185,12 +182,11 @@ function flowTable(run: PacketRun, flows: Flows, times: PortTimes) {
       alonePs(times, firstPath(fabric, routes, src, out), full) +
       alonePs(times, firstPath(fabric, routes, dst, back), settings.ackBytes);
     longestPs = Math.max(longestPs, rttPs);
-    windows[flow] = firstWindow(settings, rttPs, times.pace[out.endpoint]!);
-    const first = windows[flow]!;
-    starts[flow] = Math.max(full, startWindow?.(settings.cc.constants, first) ?? first);
+    const { first, most, start } = flowWindows(settings, rttPs, times.pace[out.endpoint]!);
+    starts[flow] = start;
     for (let r = flows.runStart[flow]!; r < flows.runStart[flow + 1]!; r++) {
-      const [op, first, , count] = flows.runs.subarray(r * 4, r * 4 + 4);
-      if (r === flows.runStart[flow]) firstEnd[flow] = messagePackets(run, op!, first!);
+      const [op, firstOf, , count] = flows.runs.subarray(r * 4, r * 4 + 4);
+      if (r === flows.runStart[flow]) firstEnd[flow] = messagePackets(run, op!, firstOf!);
       packets[flow]! += count! * messagePackets(run, op!, undefined);
     }
     const bits = bitsFor(packets[flow]!, settings.span);
@@ -198,14 +194,7 @@ function flowTable(run: PacketRun, flows: Flows, times: PortTimes) {
       [
         ...[out.row, out.goal, out.last, out.key, back.row, back.goal, back.last, back.key],
         ...[src, dst, lane, out.endpoint, back.endpoint, flows.runStart[flow]!, flows.runStart[flow + 1]!],
-        ...[
-          bitWords,
-          bits - 1,
-          windows[flow]!,
-          Math.max(1, Math.floor(rttPs / 1024)),
-          starts[flow]!,
-          out.plane,
-        ],
+        ...[bitWords, bits - 1, first, Math.max(1, Math.floor(rttPs / 1024)), start, out.plane, most],
       ],
       flow * FLOW_WORDS,
     );

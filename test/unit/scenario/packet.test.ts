@@ -22,7 +22,7 @@ test("the reference set-up's buffers and thresholds are htsim's: 43, 9 and 35 pa
     trimming: true,
     pfc: undefined,
     windowBytes: undefined,
-    rtoPs: 10 * RTT_PS,
+    rtoPs: undefined,
     entropies: 128,
   });
   // A BDP is 175,284 bytes; twice twice that are 169 packets.

@@ -3,6 +3,7 @@ import fc from 'fast-check';
 import { expect, test } from 'vitest';
 import { createCpuDevice } from '../../../src/device/cpu.ts';
 import { hash2 } from '../../../src/rng/hash.ts';
+import { findTransport } from '../../../src/transport/registry.ts';
 import { Nscc } from '../../transport/nscc.ts';
 import { Dcqcn, Hpcc } from '../../transport/paced.ts';
 import { type CcEvent, type Control, Dctcp, type LaneSetup, None, Swift } from '../../transport/reference.ts';
@@ -121,10 +122,14 @@ function lanesOf(given: readonly number[] | undefined, name: string, seed: numbe
   const full = given ? logarithmic(64, FULL) : 4150;
   const portPace = given ? logarithmic(2 ** 13, 2 ** 32 - 1) : 80 * 65536;
   const constants = given ?? PUBLISHED[name]!;
+  const slack = given ? random(20 * full) : 0;
   return Array.from({ length: LANES }, () => {
     const firstWindow = given ? logarithmic(full, WINDOW) : 175_250;
     const baseRtt = given ? logarithmic(1, TICKS) : 13_691;
-    return laneOf({ constants, full, firstWindow, baseRtt, portPace }, name, random);
+    const wide = firstWindow + (given && random(2) === 0 ? Math.min(slack, WINDOW - firstWindow) : 0);
+    const windows = { full: wide, bdp: Math.max(full, wide - slack) };
+    const mostWindow = findTransport(name).mostWindow?.(constants, windows) ?? wide;
+    return laneOf({ constants, full, firstWindow, mostWindow, baseRtt, portPace }, name, random);
   });
 }
 

@@ -15,6 +15,11 @@ export interface Timers {
 export interface FlowStart {
   /** W0: the first window, bytes. */
   readonly windowBytes: number;
+  /** The full window, bytes, and what of it is not slack. */
+  readonly wideBytes: number;
+  readonly bdpBytes: number;
+  /** No window is larger. */
+  readonly mostBytes: number;
   /** A full packet on the wire, bytes; no window is smaller. */
   readonly fullBytes: number;
   /** Base RTT: that of one full packet alone and its ack. */

@@ -13,9 +13,10 @@ function inverse(x: number): number {
   return Number(2n ** 46n / BigInt(Math.max(x, 2 ** 14 + 1)));
 }
 
-function begin({ period, timers, constants }: FlowStart): FlowControl {
+function begin({ fullBytes, mostBytes, period, timers, constants }: FlowStart): FlowControl {
   const [gain = 0, alphaPs = 1, increasePs = 1, cnpTicks = 1, byteCounter = 1] = constants;
-  const [recovery = 0, additive = 0, hyper = 0, minRate = 0, window = 0] = constants.slice(5);
+  const [recovery = 0, additive = 0, hyper = 0, minRate = 0, maxWindow = 0] = constants.slice(5);
+  const window = Math.max(fullBytes, Math.min(mostBytes, maxWindow));
   const line = inverse(Math.max(period, 2 ** 15 + 1));
   const least = Math.min(minRate, line);
   let rate = line;

@@ -6,7 +6,7 @@
  * grows by a packet for each window acked. α is in 1/65536 and starts at 1. Nacks and timeouts halve the window, as
  * rarely.
  *
- * Constants: g, the gain's shift; the largest window, bytes (0: twice the first).
+ * Constants: g, the gain's shift; the largest window, bytes (0: twice the full one).
  * Left out: slow start, since a flow starts with a window of one BDP.
  */
 import { mul16, ratio16 } from './arithmetic.ts';
@@ -14,9 +14,9 @@ import type { Control } from './control.ts';
 
 export const dctcp: Control = {
   name: 'dctcp',
-  begin({ windowBytes, fullBytes, constants: [g = 4, limit = 0] }) {
-    const most = limit > 0 ? Math.max(fullBytes, limit) : 2 * windowBytes;
-    let cwnd = windowBytes;
+  begin({ windowBytes, wideBytes, mostBytes, fullBytes, constants: [g = 4, limit = 0] }) {
+    const most = Math.max(fullBytes, Math.min(mostBytes, limit > 0 ? limit : 2 * wideBytes));
+    let cwnd = Math.min(windowBytes, most);
     let alpha = 65536;
     let acked = 0;
     let marked = 0;

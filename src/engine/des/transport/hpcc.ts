@@ -12,13 +12,18 @@ export const hpcc: Control = {
   begin,
 };
 
-function begin({ windowBytes, fullBytes: full, period, constants }: FlowStart): FlowControl {
+function begin(start: FlowStart): FlowControl {
+  const { windowBytes, fullBytes: full, period, constants } = start;
+  /** With which it sends at its port's rate. */
+  const most = Math.max(full, Math.min(start.mostBytes, start.wideBytes));
   const [, goal = 0, mostStages = 0, growth = 0] = constants;
   const slowest = Number(2n ** 46n / BigInt(Math.max(full, 2 ** 14 + 1)));
-  let cwnd = windowBytes;
-  let reference = windowBytes;
+  let cwnd = Math.min(windowBytes, most);
+  let reference = cwnd;
   let stages = 0;
   let setTicks: number | undefined;
+  /** Its port's rate is that of the first window, whatever that is. */
+  let begun = false;
 
   /** x in 1/65536 of which `part` 65536ths are `of`. */
   function times(of: number, part: number): number {
@@ -32,21 +37,26 @@ function begin({ windowBytes, fullBytes: full, period, constants }: FlowStart): 
 
   return {
     window: () => cwnd,
-    pace: () => Math.max(period, Math.min(slowest, times(period, ratio16(cwnd, windowBytes)))),
+    pace: () => (begun ? Math.max(period, Math.min(slowest, times(period, ratio16(cwnd, most)))) : period),
     ack({ telemetry, rttTicks, nowTicks }) {
+      begun = true;
       if (setTicks === undefined) {
         setTicks = nowTicks;
         return;
       }
       const scale = telemetry >= goal || stages >= mostStages;
       const wanted = (scale ? scaled(telemetry) : reference) + growth;
-      cwnd = Math.max(full, Math.min(windowBytes, wanted));
+      cwnd = Math.max(full, Math.min(most, wanted));
       if (minus(minus(nowTicks, rttTicks), setTicks) >= 2 ** 31) return;
       reference = cwnd;
       stages = scale ? 0 : stages + 1;
       setTicks = nowTicks;
     },
-    nack() {},
-    timeout() {},
+    nack() {
+      begun = true;
+    },
+    timeout() {
+      begun = true;
+    },
   };
 }

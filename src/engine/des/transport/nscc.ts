@@ -9,11 +9,13 @@ import type { Acked, Control, FlowControl, FlowStart, Nacked } from './control.t
 
 export const nscc: Control = { name: 'nscc', begin };
 
-function begin({ windowBytes, fullBytes: full, baseTicks: base, constants }: FlowStart): FlowControl {
+function begin(flow: FlowStart): FlowControl {
+  const { windowBytes, fullBytes: full, baseTicks: base, constants } = flow;
   const [target = 0, qaDelay = 0, qaGate = 0, networkRtt = 0, adjustBytes = 0] = constants;
   const [fair = 0, proportional = 0, eta = 0, fast = 0, fastDelay = 0] = constants.slice(5);
   const [gamma = 0, maxCut = 0, averaging = 1, startAtMax = 0, maxCwnd = 0] = constants.slice(10);
-  const max = maxCwnd > 0 ? maxCwnd : windowBytes + Math.floor(windowBytes / 2);
+  const own = Math.max(flow.wideBytes, flow.bdpBytes + Math.floor(flow.bdpBytes / 2));
+  const max = Math.max(full, Math.min(flow.mostBytes, maxCwnd > 0 ? maxCwnd : own));
   const limit = (x: number) => Math.max(full, Math.min(x, max));
 
   let cwnd = limit(startAtMax > 0 ? max : windowBytes);

@@ -8,11 +8,13 @@ import type { Control, FlowControl, FlowStart } from './control.ts';
 
 export const swift: Control = { name: 'swift', begin };
 
-function begin({ windowBytes, fullBytes: full, baseTicks: base, constants }: FlowStart): FlowControl {
+function begin(start: FlowStart): FlowControl {
+  const { windowBytes, fullBytes: full, baseTicks: base, constants } = start;
   const [queueTarget = 0, fsAlpha = 0, fsRange = 0, fsFloor = 0, aiBytes = 0] = constants;
   const [beta = 0, maxMdf = 0, resetAfter = 0, maxCwnd = 0] = constants.slice(5);
-  const max = maxCwnd > 0 ? maxCwnd : 2 * windowBytes;
-  let cwnd = windowBytes;
+  const own = maxCwnd > 0 ? maxCwnd : 2 * start.wideBytes;
+  const max = Math.max(full, Math.min(start.mostBytes, own));
+  let cwnd = Math.min(windowBytes, max);
   let acked = 0;
   let lastCut: number | undefined;
   let lastRtt = base;
