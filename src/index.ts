@@ -51,18 +51,17 @@ export type {
   StepResult,
 } from './model/result.ts';
 // Results, and what they look like on paper.
-export { deltaIsSeeded } from './model/result.ts';
 export type { RouteTables } from './model/routes.ts';
 export type { Op, Schedule } from './model/schedule.ts';
 export { chooseDevice, openWebGpuDevice, withDevice } from './platform/node.ts';
 export { presets } from './presets/registry.ts';
-export { meanText, resultIsSeeded, uncertaintyText } from './report/certainty.ts';
+export { meanText, neededText, resultIsSeeded, uncertaintyText } from './report/certainty.ts';
 export { type Drawing, drawingOf } from './report/drawing.ts';
 export { central, countText, fabricText, percentText, timeText } from './report/format.ts';
 export { resultJson } from './report/json.ts';
 export { readResult } from './report/read.ts';
 export { resultTable } from './report/table.ts';
-export { RUNG_TITLES } from './report/waterfall.ts';
+export { deltaHalfUs, ladderDoubts, RUNG_TITLES } from './report/waterfall.ts';
 export { tracePath } from './routing/path.ts';
 export { routings } from './routing/registry.ts';
 export { buildRoutes } from './routing/tables.ts';

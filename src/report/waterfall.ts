@@ -45,18 +45,24 @@ export function waterfallLines(ladder: readonly RungResult[]): string[] {
   const right = true;
   const titles = [many ? 'mean time' : 'time', 'delta', ...(many ? ['± (95 %)'] : []), 'share'];
   const columns = [{ title: 'rung' }, ...titles.map((title) => ({ title, right })), { title: '' }];
-  return [...columnLines(columns, rows), ...certaintyLines(ladder)];
+  return [...columnLines(columns, rows), ...ladderDoubts(ladder)];
 }
 
-/** Half of the interval: `±147.1 ms`; nothing where no seed changes the delta. */
-function halfText(rung: RungResult): string {
-  if (typeof rung.delta_us === 'number' || !deltaIsSeeded(rung)) return '';
+/** Half of the 95 % interval of a delta, µs; undefined with one seed, and where no seed changes the delta. */
+export function deltaHalfUs(rung: RungResult): number | undefined {
+  if (typeof rung.delta_us === 'number' || !deltaIsSeeded(rung)) return undefined;
   const [lo, hi] = rung.delta_us.ci95;
-  return `±${timeText((hi - lo) / 2)}`;
+  return (hi - lo) / 2;
 }
 
-/** What the seeds do not tell, rung by rung; nothing where they tell it all. */
-function certaintyLines(ladder: readonly RungResult[]): string[] {
+/** `±147.1 ms`, or nothing. */
+function halfText(rung: RungResult): string {
+  const half = deltaHalfUs(rung);
+  return half === undefined ? '' : `±${timeText(half)}`;
+}
+
+/** What the seeds do not tell of the rungs, a line each; none where they tell it all. */
+export function ladderDoubts(ladder: readonly RungResult[]): string[] {
   const known = ladder.map((rung) => ({
     title: RUNG_TITLES[rung.rung],
     text: uncertaintyText(certaintyOf(rung.delta_us, deltaIsSeeded(rung))),
