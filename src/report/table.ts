@@ -49,6 +49,8 @@ function sectionsOf(result: Result): string[][] {
   }
 }
 
+/** Columns of a terminal that a line may take. */
+const WIDEST = 100;
 const STEP_TITLES = { time: 'training step', loss: 'step time loss', formula: '(step - ideal) / ideal' };
 
 function trainingSection({ name, training, fabric, provenance }: Result): string[] {
@@ -113,38 +115,40 @@ function linkSection(links: readonly LinkResult[], when = ''): string[] {
   ];
 }
 
+/** A column of the table of collectives. */
+interface CollectiveColumn {
+  readonly title: string;
+  readonly right?: boolean;
+  readonly cell: (collective: CollectiveResult) => string;
+}
+
 function collectiveSection(collectives: readonly CollectiveResult[], of: string): string[] {
   if (collectives.length === 0) return [];
   const right = true;
   const many = collectives.some(({ loss }) => typeof loss !== 'number');
-  const rows = collectives.map((c) => [
-    c.name,
-    c.algorithm,
-    `${c.groups} x ${c.ranks}`,
-    formatSize(c.bytes),
-    String(c.count),
-    timeText(central(c.time_us)),
-    timeText(central(c.ideal_us)),
-    percentText(central(c.loss)),
-    ...(many ? [halfPercentText(c.loss)] : []),
-    central(c.busbw_GBps).toFixed(1),
-  ]);
+  const ideal = { title: 'ideal', right, cell: (c: CollectiveResult) => timeText(central(c.ideal_us)) };
+  const columns: readonly CollectiveColumn[] = [
+    { title: 'name', cell: (c) => c.name },
+    { title: 'algorithm', cell: (c) => c.algorithm },
+    { title: 'groups', right, cell: (c) => `${c.groups} x ${c.ranks}` },
+    { title: 'size', right, cell: (c) => formatSize(c.bytes) },
+    { title: 'count', right, cell: (c) => String(c.count) },
+    { title: 'time', right, cell: (c) => timeText(central(c.time_us)) },
+    ideal,
+    { title: 'loss', right, cell: (c) => percentText(central(c.loss)) },
+    ...(many ? [{ title: '± 95 %', right, cell: (c: CollectiveResult) => halfPercentText(c.loss) }] : []),
+    { title: 'busbw GB/s', right, cell: (c) => central(c.busbw_GBps).toFixed(1) },
+  ];
+  const lines = (shown: readonly CollectiveColumn[]) =>
+    columnLines(
+      shown,
+      collectives.map((c) => shown.map(({ cell }) => cell(c))),
+    );
+  const all = lines(columns);
+  // The ideal follows from time and loss.
+  const fits = all.every((line) => line.length <= WIDEST);
   return [
     `collectives, each alone on the fabric${of}`,
-    ...columnLines(
-      [
-        { title: 'name' },
-        { title: 'algorithm' },
-        { title: 'groups', right },
-        { title: 'size', right },
-        { title: 'count', right },
-        { title: 'time', right },
-        { title: 'ideal', right },
-        { title: 'loss', right },
-        ...(many ? [{ title: '± (95 %)', right }] : []),
-        { title: 'busbw GB/s', right },
-      ],
-      rows,
-    ),
+    ...(fits ? all : lines(columns.filter((column) => column !== ideal))),
   ];
 }

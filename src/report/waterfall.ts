@@ -7,7 +7,7 @@ import { central, percentText, timeText } from './format.ts';
 
 const BAR_WIDTH = 44;
 /** Next to intervals. */
-const NARROW_BAR = 36;
+const NARROW_BAR = 40;
 
 /** What people call each rung. */
 export const RUNG_TITLES: Readonly<Record<RungResult['rung'], string>> = {
@@ -43,7 +43,7 @@ export function waterfallLines(ladder: readonly RungResult[]): string[] {
     ];
   });
   const right = true;
-  const titles = [many ? 'mean time' : 'time', 'delta', ...(many ? ['± (95 %)'] : []), 'share'];
+  const titles = [many ? 'mean time' : 'time', 'delta', ...(many ? ['± 95 %'] : []), 'share'];
   const columns = [{ title: 'rung' }, ...titles.map((title) => ({ title, right })), { title: '' }];
   return [...columnLines(columns, rows), ...ladderDoubts(ladder)];
 }

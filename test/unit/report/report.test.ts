@@ -1,5 +1,6 @@
 import { expect, test } from 'vitest';
 import { resultJson } from '../../../src/report/json.ts';
+import { readResult } from '../../../src/report/read.ts';
 import { parseResult, resultSchema } from '../../../src/report/schema.ts';
 import { resultTable } from '../../../src/report/table.ts';
 import { sampleResult } from './result.ts';
@@ -48,12 +49,12 @@ test('with several seeds the spread is told', () => {
       over the seeds: time mean within 17.59 ms .. 20.41 ms (95 %), p50 19 ms, p99 21 ms
                       loss mean within 25.6 % .. 45.8 % (95 %), p50 35.7 %, p99 50.0 %
 
-    rung            mean time   delta   ± (95 %)    share
-    compute only        10 ms  +10 ms              52.6 %  ██████████████████
-    + latency           11 ms   +1 ms              5.26 %                    ██
-    + own ports         14 ms   +3 ms              15.8 %                      █████
-    + fabric links      20 ms   +6 ms              31.6 %                           ███████████
-    + routing           19 ms   -1 ms  ±1.413 ms  -5.26 %                                    ░░
+    rung            mean time   delta     ± 95 %    share
+    compute only        10 ms  +10 ms              52.6 %  ████████████████████
+    + latency           11 ms   +1 ms              5.26 %                      ██
+    + own ports         14 ms   +3 ms              15.8 %                        ██████
+    + fabric links      20 ms   +6 ms              31.6 %                              ████████████
+    + routing           19 ms   -1 ms  ±1.413 ms  -5.26 %                                        ░░
     + routing: not distinguishable from 0 with 8 seeds; about 14 would tell
 
     hottest links of each kind, mean of 8 seeds
@@ -61,8 +62,8 @@ test('with several seeds the spread is told', () => {
     leaf 1  ->  spine 3       87.3 %  3.5 GiB
 
     collectives, each alone on the fabric, mean of 8 seeds
-    name           algorithm  groups     size  count     time  ideal    loss  ± (95 %)  busbw GB/s
-    tp all-reduce  ring       32 x 8  256 MiB    322  1.05 ms   1 ms  5.00 %   ±1.41 %       447.4
+    name           algorithm  groups     size  count     time  ideal    loss   ± 95 %  busbw GB/s
+    tp all-reduce  ring       32 x 8  256 MiB    322  1.05 ms   1 ms  5.00 %  ±1.41 %       447.4
     "
   `);
 });
@@ -97,6 +98,16 @@ test('results pass their own schema, with one seed and with several', () => {
     expect(parseResult(JSON.parse(resultJson(result)))).toEqual(result);
   }
   expect(() => parseResult({ ...sampleResult(), extra: 1 })).toThrow('extra');
+});
+
+test('a result saved before rungs said whether the seed matters is read and shown', async () => {
+  for (const many of [false, true]) {
+    const { provenance, step, ...rest } = sampleResult(many);
+    const { seeded: _, ...before } = provenance;
+    const ladder = step!.ladder.map(({ seeded: __, seeds_to_tell: ___, ...rung }) => rung);
+    const old = await readResult(resultJson({ ...rest, provenance: before, step: { ...step!, ladder } }));
+    expect(resultTable(old)).toBe(resultTable(sampleResult(many)));
+  }
 });
 
 test('the schema is JSON Schema with the fixed names', () => {
