@@ -62,8 +62,8 @@ export interface PacketSimulator {
   ): Promise<Answer>;
   /** Throws `UserError` where these schedules together are more than the limit. */
   refuse(schedules: Iterable<Schedule>): void;
-  /** Whether other seeds may have answered this otherwise: paths to choose among, or marks by chance. */
-  isSeeded(answer: Answer, choice: boolean): boolean;
+  /** Whether other seeds may have answered this otherwise: by `choice` among paths, or marks by chance. */
+  isSeeded(answer: Answer, choice: () => boolean): boolean;
   /** Of all runs and replicas so far, of the last rung. */
   readonly tally: PacketTally;
   /** Time in the engine so far, ms. */
@@ -118,7 +118,7 @@ export function createPacketSimulator(options: PacketOptions): PacketSimulator {
     isSeeded: (answer, choice) =>
       seedsDiffer(answer.replicas) ||
       isDetour(plan.routing.name) ||
-      (choice && hasDice(plan)) ||
+      (hasDice(plan) && choice()) ||
       marksByChance(plan, answer),
     async run(schedule, listFlows, onProgress, faulted) {
       const { fabric, routes } = faulted ?? options;
