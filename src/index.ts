@@ -40,7 +40,6 @@ export { type LinkWatch, watchLinks } from './loss/watch.ts';
 // Fabrics and routing, for jobs put together by hand.
 export { type Fabric, isSwitch, nodeName, tierName } from './model/fabric.ts';
 export type { Param, ParamSpec, ParamValues } from './model/params.ts';
-// Results, and what they look like on paper.
 export type {
   CollectiveResult,
   Distribution,
@@ -51,16 +50,18 @@ export type {
   RungResult,
   StepResult,
 } from './model/result.ts';
+// Results, and what they look like on paper.
 export type { RouteTables } from './model/routes.ts';
 export type { Op, Schedule } from './model/schedule.ts';
 export { chooseDevice, openWebGpuDevice, withDevice } from './platform/node.ts';
 export { presets } from './presets/registry.ts';
+export { meanText, neededText, resultIsSeeded, uncertaintyText } from './report/certainty.ts';
 export { type Drawing, drawingOf } from './report/drawing.ts';
 export { central, countText, fabricText, percentText, timeText } from './report/format.ts';
 export { resultJson } from './report/json.ts';
 export { readResult } from './report/read.ts';
 export { resultTable } from './report/table.ts';
-export { RUNG_TITLES } from './report/waterfall.ts';
+export { deltaHalfUs, ladderDoubts, RUNG_TITLES } from './report/waterfall.ts';
 export { tracePath } from './routing/path.ts';
 export { routings } from './routing/registry.ts';
 export { buildRoutes } from './routing/tables.ts';
@@ -75,6 +76,8 @@ export { type Problem, problemLine, problemText, ScenarioError } from './scenari
 export { builtIn, type OwnMembers, type Registries, withMembers } from './scenario/registries.ts';
 export type { CheckedScenario } from './scenario/scenario.ts';
 // Quantities as text, statistics, errors.
+export { type Certainty, certaintyOf } from './stats/certainty.ts';
+export { pairedDifferences, pairedRatioOf } from './stats/paired.ts';
 export { type Ratio, ratioOf } from './stats/ratio.ts';
 export { quantile, type Summary, summarize } from './stats/summary.ts';
 export { type Cable, type FabricBuilder, type FabricPlan, startFabric } from './topology/builder.ts';

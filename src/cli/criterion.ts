@@ -1,5 +1,13 @@
 /** `--fail-if 'loss > 5%'`: criteria on a result. */
-import type { CollectiveResult, Quantity, Result } from '../model/result.ts';
+import {
+  type CollectiveResult,
+  type Distribution,
+  deltaIsSeeded,
+  type Quantity,
+  type Result,
+} from '../model/result.ts';
+import { neededText, resultIsSeeded } from '../report/certainty.ts';
+import { certaintyOf } from '../stats/certainty.ts';
 import { formatNumber, formatPercent, formatTime } from '../units/format.ts';
 import { parseQuantity } from '../units/parse.ts';
 import { UserError } from '../util/errors.ts';
@@ -60,24 +68,69 @@ export function parseCriterion(text: string): Criterion {
   }
 }
 
-/** How a result meets a criterion, e.g. `loss is 7.2 %`; undefined where it does not. Any collective of a table counts. */
+/** How a result meets a criterion, e.g. `loss is 7.2 %`, with several seeds `loss.mean is 7.2 %`; undefined where it does not. Any collective of a table counts. */
 export function meets(result: Result, { metric, statistic, operator, limit }: Criterion): string | undefined {
-  for (const quantity of quantities(result, metric)) {
-    const value = scale(metric, typeof quantity === 'number' ? quantity : quantity[statistic]);
-    if (compare(value, operator, limit)) return `${metric} is ${valueText(metric, value)}`;
+  for (const { quantity } of quantities(result, metric)) {
+    const one = typeof quantity === 'number';
+    const value = scale(metric, one ? quantity : quantity[statistic]);
+    if (compare(value, operator, limit))
+      return `${one ? metric : `${metric}.${statistic}`} is ${valueText(metric, value)}`;
   }
   return undefined;
 }
 
-function quantities(result: Result, metric: Metric): readonly Quantity[] {
+/**
+ * Why other seeds may decide a criterion on a mean otherwise: its 95 % interval holds the limit, or there is none;
+ * undefined where that is not so, or the criterion is on p50 or p99, whose intervals are not known.
+ */
+export function doubts(result: Result, { metric, statistic, limit }: Criterion): string | undefined {
+  for (const { quantity, seeded } of quantities(result, metric)) {
+    if (typeof quantity === 'number') {
+      if (seeded) return 'one seed, no interval: other seeds may decide otherwise';
+      continue;
+    }
+    if (statistic !== 'mean') continue;
+    const text = (value: number) => valueText(metric, scale(metric, value));
+    const [lo, hi] = quantity.ci95;
+    const more = certaintyOf(lessBy(quantity, limit / scale(metric, 1)), seeded);
+    if (more.kind !== 'untold') continue;
+    return (
+      `the mean is compared, and its 95 % interval, ${text(lo)} to ${text(hi)} with ${more.seeds} seeds, ` +
+      `holds the limit; ${neededText(more.needed)} would tell`
+    );
+  }
+  return undefined;
+}
+
+/** The distribution of what is more than `limit`. */
+function lessBy({ mean, ci95, p50, p99, samples }: Distribution, limit: number): Distribution {
+  return {
+    ...{ mean: mean - limit, p50: p50 - limit, p99: p99 - limit },
+    ci95: [ci95[0] - limit, ci95[1] - limit],
+    samples: samples.map((x) => x - limit),
+  };
+}
+
+interface Compared {
+  readonly quantity: Quantity;
+  /** Whether the seed decides anything of it. */
+  readonly seeded: boolean;
+}
+
+function quantities(result: Result, metric: Metric): readonly Compared[] {
   const { step, collectives } = result;
-  const rows = (pick: (row: CollectiveResult) => Quantity) => collectives.map(pick);
+  const seeded = resultIsSeeded(result);
+  const rows = (pick: (row: CollectiveResult) => Quantity) =>
+    collectives.map((row) => ({ quantity: pick(row), seeded }));
   if (metric === 'algbw') return rows((row) => row.algbw_GBps);
   if (metric === 'busbw') return rows((row) => row.busbw_GBps);
-  if (metric === 'loss') return step ? [step.loss] : rows((row) => row.loss);
-  if (metric === 'time') return step ? [step.time_us] : rows((row) => row.time_us);
-  if (metric === 'ideal') return step ? [step.ideal_us] : rows((row) => row.ideal_us);
-  return (step?.ladder ?? []).filter(({ rung }) => rung === metric).map(({ delta_us }) => delta_us);
+  if (metric === 'loss') return step ? [{ quantity: step.loss, seeded }] : rows((row) => row.loss);
+  if (metric === 'time') return step ? [{ quantity: step.time_us, seeded }] : rows((row) => row.time_us);
+  // The ideal depends on no seed.
+  const ideals = step ? [step.ideal_us] : collectives.map(({ ideal_us }) => ideal_us);
+  if (metric === 'ideal') return ideals.map((quantity) => ({ quantity, seeded: false }));
+  const rungs = (step?.ladder ?? []).filter(({ rung }) => rung === metric);
+  return rungs.map((rung) => ({ quantity: rung.delta_us, seeded: deltaIsSeeded(rung) }));
 }
 
 /** Results have microseconds and GB/s, criteria picoseconds and bit/s. */

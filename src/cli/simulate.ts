@@ -17,7 +17,7 @@ import { entryOf, flagScalar, type MapNode } from '../scenario/tree.ts';
 import { UserError } from '../util/errors.ts';
 import { printable } from '../util/printable.ts';
 import { attended, attentive, breathe } from './attentive.ts';
-import { meets, parseCriterion } from './criterion.ts';
+import { doubts, meets, parseCriterion } from './criterion.ts';
 import { readBeside } from './input.ts';
 import type { SimulateOptions } from './options.ts';
 import { checkWritable, writeOutput } from './output.ts';
@@ -88,6 +88,8 @@ export async function simulate(
     session.out(resultTable(result));
   }
   for (const criterion of criteria) {
+    const doubt = doubts(result, criterion);
+    if (doubt !== undefined) show(`--fail-if '${criterion.text}': ${doubt}`);
     const how = meets(result, criterion);
     if (how === undefined) continue;
     session.err(printable(`weft: failed: ${criterion.text}: ${how}\n`));

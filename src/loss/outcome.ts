@@ -1,9 +1,10 @@
 /** What training steps and collectives come to: everything of a result but who made it. */
 import { isTimed } from '../model/faults.ts';
-import type { Result, StepResult } from '../model/result.ts';
+import type { Result, RungName, RungResult, StepResult } from '../model/result.ts';
 import type { Schedule } from '../model/schedule.ts';
 import type { SetRule } from '../routing/rules.ts';
 import { buildRoutes } from '../routing/tables.ts';
+import { certaintyOf } from '../stats/certainty.ts';
 import { mean } from '../stats/summary.ts';
 import { UserError } from '../util/errors.ts';
 import { checkTraining } from '../workload/check.ts';
@@ -16,7 +17,7 @@ import { collectiveRow, collectiveSchedule, collectiveWork } from './collective.
 import { flowsResult } from './flows.ts';
 import { hottestLinks } from './hottest.ts';
 import { type CollectiveWorkload, type Job, jobStages, type RunContext } from './job.ts';
-import { type Ladder, runLadder } from './ladder.ts';
+import { type Ladder, type RungTimes, runLadder } from './ladder.ts';
 import { measure } from './measure.ts';
 import { pausesOf } from './pauses.ts';
 import { quantity, quantityUs } from './quantity.ts';
@@ -59,7 +60,7 @@ export async function runTraining(job: Job, training: Training, context: RunCont
   return {
     simulator,
     training: { parameters, activeParameters, ranks: placement.ranks, tokens, flops },
-    step: stepResult(ladder, seeds),
+    step: stepResult(ladder, seeds, simulator.seeded),
     collectives: step.collectives.map((collective, i) => {
       const idealPs = ideal.alone[i]!.timesPs[0]!;
       return collectiveRow(
@@ -107,7 +108,7 @@ export async function runCollectives(
     const { bytes, algorithm, protocol, picked } = choice;
     const work = collectiveWork({ ...workload, ...choice }, simulator, context.listFlows ?? false);
     let step: StepResult | undefined;
-    if (sizes.length === 1) step = stepResult(await runLadder(work, stages), seeds);
+    if (sizes.length === 1) step = stepResult(await runLadder(work, stages), seeds, simulator.seeded);
     else for (const stage of ['endpoints', lastStage] as const) await work.timesPs(stage);
     const [idealPs] = measure(work.answer('endpoints')!).timesPs;
     const { replicas } = work.answer(lastStage)!;
@@ -145,16 +146,34 @@ function* schedulesOf(
   for (const choice of choices) yield collectiveSchedule({ ...workload, ...choice }, simulator);
 }
 
-/** The ladder as a result has it. */
-export function stepResult(ladder: Ladder, seeds: number): StepResult {
+/** The ladder as a result has it. `seeded`: rungs at which the seed had something to decide. */
+export function stepResult(ladder: Ladder, seeds: number, seeded: ReadonlySet<RungName>): StepResult {
   return {
     time_us: quantityUs(ladder.timesPs, seeds),
     ideal_us: quantityUs([ladder.idealPs], seeds),
     loss: quantity(ladder.losses, seeds),
-    ladder: ladder.rungs.map(({ rung, timesPs, deltasPs }) => ({
-      rung,
-      time_us: quantityUs(timesPs, seeds),
-      delta_us: quantityUs(deltasPs, seeds),
-    })),
+    ladder: ladder.rungs.map(({ rung, timesPs, deltasPs }, i) => {
+      const below = ladder.rungs[i - 1];
+      const differs = seeded.has(rung) || (below !== undefined && seeded.has(below.rung));
+      return rungResult(rung, { timesPs, deltasPs }, seeds, differs);
+    }),
+  };
+}
+
+function rungResult(
+  rung: RungName,
+  { timesPs, deltasPs }: Pick<RungTimes, 'timesPs' | 'deltasPs'>,
+  seeds: number,
+  seeded: boolean,
+): RungResult {
+  const delta_us = quantityUs(deltasPs, seeds);
+  const certainty = certaintyOf(delta_us, seeded);
+  const needed = certainty.kind === 'untold' ? certainty.needed : undefined;
+  return {
+    rung,
+    time_us: quantityUs(timesPs, seeds),
+    delta_us,
+    seeded,
+    ...(needed === undefined ? {} : { seeds_to_tell: needed }),
   };
 }

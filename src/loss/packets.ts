@@ -17,6 +17,7 @@ import { mean, quantile } from '../stats/summary.ts';
 import { formatNumber, formatTime } from '../units/format.ts';
 import { UserError } from '../util/errors.ts';
 import type { Answer, AnswerReplica } from './answer.ts';
+import { seedsDiffer } from './dice.ts';
 import type { Faulted } from './faulted.ts';
 import { packetLoad } from './packet-load.ts';
 
@@ -62,6 +63,8 @@ export interface PacketSimulator {
   ): Promise<Answer>;
   /** Throws `UserError` where these schedules together are more than the limit. */
   refuse(schedules: Iterable<Schedule>): void;
+  /** Whether other seeds may have answered this otherwise: by `choice` among paths, or marks by chance. */
+  isSeeded(answer: Answer, choice: () => boolean): boolean;
   /** Of all runs and replicas so far, of the last rung. */
   readonly tally: PacketTally;
   /** Time in the engine so far, ms. */
@@ -113,6 +116,11 @@ export function createPacketSimulator(options: PacketOptions): PacketSimulator {
       if (asked + hops > plan.hopLimit) throw tooMany(asked + hops, plan, seeds.length);
     },
     engineMs: () => tally.engineMs + below.engineMs,
+    isSeeded: (answer, choice) =>
+      seedsDiffer(answer.replicas) ||
+      isDetour(plan.routing.name) ||
+      (hasDice(plan) && choice()) ||
+      marksByChance(plan, answer),
     async run(schedule, listFlows, onProgress, faulted) {
       const { fabric, routes } = faulted ?? options;
       const wanted = faulted?.seeds ?? seeds;
@@ -157,9 +165,25 @@ const NOTHING: PacketTally = {
 };
 
 /** Only static paths without marks by chance leave a seed nothing to decide. */
-function isSeeded({ routing, settings: { ecn } }: PacketPlan): boolean {
-  const ramp = ecn !== undefined && ecn.kmaxBytes > ecn.kminBytes;
-  return routing.name !== 'd-mod-k' || ramp;
+function isSeeded(plan: PacketPlan): boolean {
+  return hasDice(plan) || hasRamp(plan);
+}
+
+/** Whether a seed decides which of several paths is taken. */
+function hasDice({ routing }: PacketPlan): boolean {
+  return routing.name !== 'd-mod-k';
+}
+
+/** Whether queues of some lengths mark by chance. */
+function hasRamp({ settings: { ecn } }: PacketPlan): boolean {
+  return ecn !== undefined && ecn.kmaxBytes > ecn.kminBytes;
+}
+
+/** Whether a queue was long enough for a mark by chance. */
+function marksByChance(plan: PacketPlan, { replicas }: Answer): boolean {
+  const { ecn } = plan.settings;
+  if (!ecn || !hasRamp(plan)) return false;
+  return replicas.some(({ events }) => events!.linkHighWater.some((bytes) => bytes > ecn.kminBytes));
 }
 
 function addTo(tally: PacketTally, answer: Awaited<ReturnType<SimulatePackets>>): void {

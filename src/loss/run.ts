@@ -4,7 +4,7 @@ import type { Provenance, Result } from '../model/result.ts';
 import type { CheckedScenario } from '../scenario/scenario.ts';
 import { UserError } from '../util/errors.ts';
 import { fewSeedsWarning } from './few-seeds.ts';
-import { type Job, type RunContext, scenarioJob } from './job.ts';
+import { type Job, jobStages, type RunContext, scenarioJob } from './job.ts';
 import { type Outcome, runCollectives, runTraining } from './outcome.ts';
 import { resentWarning } from './resent.ts';
 import { runTraffic } from './traffic.ts';
@@ -30,6 +30,7 @@ export async function runJob(job: Job, context: RunContext): Promise<Result> {
     commit: context.commit ?? null,
     seed: job.seeds[0]!,
     seeds: job.seeds.length,
+    seeded: simulator.seeded.has(jobStages(job).at(-1)!),
     scenarioHash: job.hash,
     device: { kind, name: threads > 1 && kind === 'cpu' ? `cpu (${threads} threads)` : name },
     engine: job.packet?.engine ?? 'flow',

@@ -7,6 +7,7 @@ import { buildRoutes } from '../routing/tables.ts';
 import { type OwnPorts, ownPorts } from '../topology/own-ports.ts';
 import { invariant } from '../util/errors.ts';
 import type { Answer, AnswerReplica } from './answer.ts';
+import { hasChoice, seedsDiffer, type Ways } from './dice.ts';
 import { checkDuration } from './duration.ts';
 import type { FaultedWorld } from './faulted.ts';
 import { type Stage, stagesOf } from './ladder.ts';
@@ -60,6 +61,8 @@ export interface Simulator {
   run(what: string, schedule: Schedule, stage: Stage, listFlows?: boolean): Promise<Answer>;
   /** So far: milliseconds in the engines, rounds and solves of all replicas. */
   readonly tally: { engineMs: number; rounds: number; solves: number };
+  /** Rungs simulated so far at which the seed had something to decide. */
+  readonly seeded: ReadonlySet<Stage>;
 }
 
 /** Binds the engine to a fabric and its routing. */
@@ -124,17 +127,30 @@ export function createSimulator(options: SimulatorOptions): Simulator {
     const linksOf = (replica: AnswerReplica) => ({ ...replica, linkBytes: apart.linksOf(replica.linkBytes) });
     return { replicas: result.replicas.map(linksOf) };
   };
+  const sound = { fabric, routes: options.routed ?? options.routes };
+  const decides = (schedule: Schedule, stage: Stage, answer: Answer): boolean => {
+    if (stage !== 'routing' && stage !== 'transport' && stage !== 'faults') return false;
+    if (stage === 'faults' && faulted?.perSeed) return true;
+    // What faults leave is the same for every seed here; until they come the sound fabric's paths are there.
+    const worlds: Ways[] = stage === 'faults' ? [sound, faulted!.of(seeds[0]!)] : [sound];
+    const choice = () => worlds.some((ways) => hasChoice(ways, schedule));
+    if (packets && stage !== 'routing') return packets.isSeeded(answer, choice);
+    return seedsDiffer(answer.replicas) || (isSeeded(routing) && (routing.name === 'valiant' || choice()));
+  };
+  const seeded = new Set<Stage>();
   return {
     fabric,
     seeds,
     memoryLimitBytes,
     tally,
+    seeded,
     stages: stagesOf(packets !== undefined, faulted !== undefined),
     slowest: (ranks) => faulted?.slowest(ranks) ?? 1,
     refuse: (schedules) => packets?.refuse(schedules),
     slowed: (schedule) => faulted?.slowed(schedule) ?? schedule,
     async run(what, schedule, stage, listFlows = false) {
       const answer = await run(what, schedule, stage, listFlows);
+      if (!seeded.has(stage) && decides(schedule, stage, answer)) seeded.add(stage);
       options.onFinished?.();
       await options.breathe?.();
       return answer;

@@ -53,7 +53,7 @@ export async function runTraffic(
       senders: new Set(messages.map(({ src }) => src)).size,
       receivers: new Set(messages.map(({ dst }) => dst)).size,
     },
-    step: stepResult(ladder, seeds),
+    step: stepResult(ladder, seeds, simulator.seeded),
     collectives: [],
     flows,
     links: hottestLinks(job.fabric, linkBytes, mean(timesPs), linkEvents),

@@ -19,6 +19,8 @@ export interface Provenance {
   readonly seed: number;
   /** How many replicas, seeds `seed … seed + seeds - 1`. */
   readonly seeds: number;
+  /** Whether the seed decides anything of the last rung: with one seed its time is one of many. Not in older results. */
+  readonly seeded?: boolean;
   readonly scenarioHash: string;
   readonly device: { readonly kind: string; readonly name: string };
   readonly engine: string;
@@ -56,8 +58,23 @@ export interface RungResult {
   readonly rung: RungName;
   /** With this and all earlier pieces of reality. */
   readonly time_us: Quantity;
-  /** More than the rung before; may be negative. The deltas sum to the last rung's time. */
+  /**
+   * More than the rung before; may be negative. The deltas sum to the last rung's time. With several seeds the samples are
+   * differences of the two times under one seed, so the interval is that of paired samples.
+   */
   readonly delta_us: Quantity;
+  /** Whether the seed decides anything of `delta_us`. Not in older results: {@link deltaIsSeeded}. */
+  readonly seeded?: boolean;
+  /** Where the interval of `delta_us` holds 0: about how many seeds would tell; absent where more than 10,000. */
+  readonly seeds_to_tell?: number;
+}
+
+/** Rungs whose time may depend on the seed. */
+export const SEEDED_RUNGS: readonly RungName[] = ['routing', 'transport', 'faults'];
+
+/** Whether the seed decides anything of a rung's delta; where a result does not say, whether it may. */
+export function deltaIsSeeded({ rung, seeded }: RungResult): boolean {
+  return seeded ?? SEEDED_RUNGS.includes(rung);
 }
 
 export interface StepResult {

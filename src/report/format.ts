@@ -18,6 +18,13 @@ export function percentText(share: number): string {
   return `${percent.toFixed(Math.abs(percent) < 9.995 ? 2 : 1)} %`;
 }
 
+/** Half of the 95 % interval of a share: `±4.12 %`; nothing where every seed has the same. */
+export function halfPercentText(quantity: Quantity): string {
+  if (typeof quantity === 'number') return '';
+  const [lo, hi] = quantity.ci95;
+  return lo === hi ? '' : `±${percentText((hi - lo) / 2)}`;
+}
+
 /** A large count: `70.55 billion`, `512`. */
 export function countText(value: number): string {
   if (value >= 1e12) return `${formatNumber(value / 1e12, 4)} trillion`;

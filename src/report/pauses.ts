@@ -8,8 +8,11 @@ const right = true;
 const MOST_LINKS = 6;
 const MOST_ROOTS = 3;
 
-/** Links paused longest, the queue each pause is laid to, and the roots; nothing without pauses. */
-export function pausesSection(pauses: PausesResult | undefined): string[] {
+/**
+ * Links paused longest, the queue each pause is laid to, and the roots; nothing without pauses. `of`: e.g. `, mean of 4
+ * seeds`.
+ */
+export function pausesSection(pauses: PausesResult | undefined, of = ''): string[] {
   if (!pauses) return [];
   const name = ({ from, to }: LinkName) => `${from} -> ${to}`;
   const rows = pauses.links
@@ -29,7 +32,7 @@ export function pausesSection(pauses: PausesResult | undefined): string[] {
         `its queue grew to ${formatSize(root.queue_max_bytes)}`,
     );
   return [
-    'who spread pauses',
+    `who spread pauses${of}`,
     ...columnLines(
       [
         { title: 'paused link' },

@@ -23,6 +23,7 @@ const resultShape = z.strictObject({
     commit: z.string().nullable(),
     seed: z.number(),
     seeds: count,
+    seeded: z.boolean().describe('whether the seed decides anything of the last rung').exactOptional(),
     scenarioHash: z.string(),
     device: z.strictObject({ kind: z.string(), name: z.string() }),
     engine: z.string(),
@@ -54,7 +55,17 @@ const resultShape = z.strictObject({
       time_us: quantity,
       ideal_us: quantity.describe('rung endpoints'),
       loss: quantity.describe('(time - ideal) / ideal'),
-      ladder: z.array(z.strictObject({ rung: z.enum(RUNGS), time_us: quantity, delta_us: quantity })),
+      ladder: z.array(
+        z.strictObject({
+          rung: z.enum(RUNGS),
+          time_us: quantity,
+          delta_us: quantity.describe('more than the rung before; with several seeds, paired by seed'),
+          seeded: z.boolean().describe('whether the seed decides anything of delta_us').exactOptional(),
+          seeds_to_tell: count
+            .describe('about how many seeds would tell delta_us from 0; only where its interval holds 0')
+            .exactOptional(),
+        }),
+      ),
     })
     .exactOptional(),
   collectives: z.array(

@@ -1,9 +1,10 @@
 /** A result as text for people, at most 100 columns wide. */
-import type { CollectiveResult, LinkResult, Quantity, Result, StepResult } from '../model/result.ts';
+import type { CollectiveResult, LinkResult, Result, StepResult } from '../model/result.ts';
 import { formatSize } from '../units/format.ts';
 import { printable } from '../util/printable.ts';
+import { meanText, stepLines } from './certainty.ts';
 import { columnLines } from './columns.ts';
-import { central, countText, fabricText, percentText, timeText } from './format.ts';
+import { central, countText, fabricText, halfPercentText, percentText, timeText } from './format.ts';
 import { ncclLines } from './nccl.ts';
 import { pausesSection } from './pauses.ts';
 import { completionSection, flowSection, packetSection, trafficSection } from './traffic.ts';
@@ -19,33 +20,38 @@ export function resultTable(result: Result): string {
 
 function sectionsOf(result: Result): string[][] {
   const { kind, step, flows, links, counters, provenance } = result;
-  const pauses = pausesSection(result.pauses);
+  const of = meanText(provenance.seeds);
+  const pauses = pausesSection(result.pauses, of);
   const packets = packetSection(counters, provenance.seeds);
   const ladder = step ? ladderSection(step) : [];
   switch (kind) {
     case 'collective':
-      return [ncclLines(result), ladder, packets, linkSection(links, lastSize(result)), pauses];
+      return [ncclLines(result), ladder, packets, linkSection(links, `${lastSize(result)}${of}`), pauses];
     case 'traffic':
       return [
         trafficSection(result),
-        completionSection(flows, packets.length > 0),
+        completionSection(flows, packets.length > 0, of),
         packets,
         ladder,
-        linkSection(links),
+        linkSection(links, of),
         pauses,
         flowSection(flows),
       ];
     case 'training':
       return [
         trainingSection(result),
-        step ? [...stepLines(step), '', ...waterfallLines(step.ladder)] : [],
+        step ? [...stepLines(result, step, STEP_TITLES), '', ...waterfallLines(step.ladder)] : [],
         packets,
-        linkSection(links),
+        linkSection(links, of),
         pauses,
-        collectiveSection(result.collectives),
+        collectiveSection(result.collectives, of),
       ];
   }
 }
+
+/** Columns of a terminal that a line may take. */
+const WIDEST = 100;
+const STEP_TITLES = { time: 'training step', loss: 'step time loss', formula: '(step - ideal) / ideal' };
 
 function trainingSection({ name, training, fabric, provenance }: Result): string[] {
   const lines = name ? [printable(name)] : [];
@@ -60,28 +66,9 @@ function trainingSection({ name, training, fabric, provenance }: Result): string
   }
   lines.push(
     fabricText(fabric),
-    `engine ${engine} on ${device.name}, ${seeds === 1 ? `seed ${provenance.seed}` : `${seeds} seeds`}`,
+    `engine ${engine} on ${device.name}${seeds === 1 ? `, seed ${provenance.seed}` : meanText(seeds)}`,
   );
   return lines;
-}
-
-function stepLines({ time_us, ideal_us, loss }: StepResult): string[] {
-  const lines = [
-    `training step   ${timeText(central(time_us)).padStart(10)}   ideal ${timeText(central(ideal_us))}`,
-    `step time loss  ${percentText(central(loss)).padStart(10)}   (step - ideal) / ideal`,
-  ];
-  if (typeof time_us !== 'number' && typeof loss !== 'number') {
-    lines.push(
-      `  over the seeds: time ${spread(time_us, timeText)}`,
-      `                  loss ${spread(loss, percentText)}`,
-    );
-  }
-  return lines;
-}
-
-function spread(quantity: Exclude<Quantity, number>, text: (value: number) => string): string {
-  const [lo, hi] = quantity.ci95;
-  return `mean within ${text(lo)} .. ${text(hi)} (95 %), p50 ${text(quantity.p50)}, p99 ${text(quantity.p99)}`;
 }
 
 function ladderSection(step: StepResult): string[] {
@@ -128,35 +115,40 @@ function linkSection(links: readonly LinkResult[], when = ''): string[] {
   ];
 }
 
-function collectiveSection(collectives: readonly CollectiveResult[]): string[] {
+/** A column of the table of collectives. */
+interface CollectiveColumn {
+  readonly title: string;
+  readonly right?: boolean;
+  readonly cell: (collective: CollectiveResult) => string;
+}
+
+function collectiveSection(collectives: readonly CollectiveResult[], of: string): string[] {
   if (collectives.length === 0) return [];
   const right = true;
-  const rows = collectives.map((c) => [
-    c.name,
-    c.algorithm,
-    `${c.groups} x ${c.ranks}`,
-    formatSize(c.bytes),
-    String(c.count),
-    timeText(central(c.time_us)),
-    timeText(central(c.ideal_us)),
-    percentText(central(c.loss)),
-    central(c.busbw_GBps).toFixed(1),
-  ]);
+  const many = collectives.some(({ loss }) => typeof loss !== 'number');
+  const ideal = { title: 'ideal', right, cell: (c: CollectiveResult) => timeText(central(c.ideal_us)) };
+  const columns: readonly CollectiveColumn[] = [
+    { title: 'name', cell: (c) => c.name },
+    { title: 'algorithm', cell: (c) => c.algorithm },
+    { title: 'groups', right, cell: (c) => `${c.groups} x ${c.ranks}` },
+    { title: 'size', right, cell: (c) => formatSize(c.bytes) },
+    { title: 'count', right, cell: (c) => String(c.count) },
+    { title: 'time', right, cell: (c) => timeText(central(c.time_us)) },
+    ideal,
+    { title: 'loss', right, cell: (c) => percentText(central(c.loss)) },
+    ...(many ? [{ title: '± 95 %', right, cell: (c: CollectiveResult) => halfPercentText(c.loss) }] : []),
+    { title: 'busbw GB/s', right, cell: (c) => central(c.busbw_GBps).toFixed(1) },
+  ];
+  const lines = (shown: readonly CollectiveColumn[]) =>
+    columnLines(
+      shown,
+      collectives.map((c) => shown.map(({ cell }) => cell(c))),
+    );
+  const all = lines(columns);
+  // The ideal follows from time and loss.
+  const fits = all.every((line) => line.length <= WIDEST);
   return [
-    'collectives, each alone on the fabric',
-    ...columnLines(
-      [
-        { title: 'name' },
-        { title: 'algorithm' },
-        { title: 'groups', right },
-        { title: 'size', right },
-        { title: 'count', right },
-        { title: 'time', right },
-        { title: 'ideal', right },
-        { title: 'loss', right },
-        { title: 'busbw GB/s', right },
-      ],
-      rows,
-    ),
+    `collectives, each alone on the fabric${of}`,
+    ...(fits ? all : lines(columns.filter((column) => column !== ideal))),
   ];
 }

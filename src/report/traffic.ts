@@ -2,13 +2,16 @@
 import type { Counters, FlowsResult, Quantity, Result } from '../model/result.ts';
 import { formatSize } from '../units/format.ts';
 import { printable } from '../util/printable.ts';
+import { meanText, stepLines } from './certainty.ts';
 import { columnLines } from './columns.ts';
-import { central, countText, fabricText, percentText, timeText } from './format.ts';
+import { central, countText, fabricText, timeText } from './format.ts';
 
 const right = true;
+const TITLES = { time: 'last delivery', loss: 'loss', formula: '(time - ideal) / ideal' };
 
 /** What was sent over what, when the last of it arrived, and what the fabric took of that. */
-export function trafficSection({ name, traffic, fabric, provenance, step }: Result): string[] {
+export function trafficSection(result: Result): string[] {
+  const { name, traffic, fabric, provenance, step } = result;
   const { engine, device, seeds, seed } = provenance;
   const lines = name ? [printable(name)] : [];
   if (traffic) {
@@ -21,28 +24,23 @@ export function trafficSection({ name, traffic, fabric, provenance, step }: Resu
   }
   lines.push(
     fabricText(fabric),
-    `engine ${engine} on ${device.name}, ${seeds === 1 ? `seed ${seed}` : `mean of ${seeds} seeds`}`,
+    `engine ${engine} on ${device.name}${seeds === 1 ? `, seed ${seed}` : meanText(seeds)}`,
   );
   if (!step) return lines;
-  return [
-    ...lines,
-    '',
-    `last delivery  ${timeText(central(step.time_us)).padStart(10)}   ideal ${timeText(central(step.ideal_us))}`,
-    `loss           ${percentText(central(step.loss)).padStart(10)}   (time - ideal) / ideal`,
-  ];
+  return [...lines, '', ...stepLines(result, step, TITLES)];
 }
 
 function counted(count: number, what: string): string {
   return `${countText(count)} ${what}${count === 1 ? '' : 's'}`;
 }
 
-/** Completion times, of packets to the last ack. */
-export function completionSection({ fct_us }: FlowsResult, packets: boolean): string[] {
+/** Completion times, of packets to the last ack; `of`: e.g. `, mean of 4 seeds`. */
+export function completionSection({ fct_us }: FlowsResult, packets: boolean, of = ''): string[] {
   if (!fct_us) return [];
   const names = ['min', 'mean', 'p50', 'p99', 'max'] as const;
   const cell = (quantity: Quantity) => timeText(central(quantity));
   return [
-    `flow completion times${packets ? ', to the last ack' : ''}`,
+    `flow completion times${packets ? ', to the last ack' : ''}${of}`,
     ...columnLines(
       names.map((title) => ({ title, right })),
       [names.map((name) => cell(fct_us[name]))],

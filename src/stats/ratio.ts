@@ -1,7 +1,7 @@
 /** How many times larger one set of samples is than another. */
 import { invariant } from '../util/errors.ts';
 import { studentQuantile } from './student.ts';
-import { mean } from './summary.ts';
+import { mean, variance } from './summary.ts';
 
 export interface Ratio {
   /** Geometric mean of `b` over that of `a`. */
@@ -21,20 +21,22 @@ export function ratioOf(a: readonly number[], b: readonly number[]): Ratio {
   );
   const [first, second] = [logs(a), logs(b)];
   const difference = second.mean - first.mean;
-  const ratio = Math.exp(difference);
-  if (a.length < 2 || b.length < 2) return { ratio, ci95: undefined };
+  if (a.length < 2 || b.length < 2) return ratioFrom(difference, undefined);
   const square = first.square + second.square;
-  if (square === 0) return { ratio, ci95: [ratio, ratio] };
+  if (square === 0) return ratioFrom(difference, [difference, difference]);
   const df = square ** 2 / (first.square ** 2 / (a.length - 1) + second.square ** 2 / (b.length - 1));
   const half = studentQuantile(0.975, df) * Math.sqrt(square);
-  return { ratio, ci95: [Math.exp(difference - half), Math.exp(difference + half)] };
+  return ratioFrom(difference, [difference - half, difference + half]);
 }
 
-/** Mean of the logarithms, and the square of its standard error. Equal samples have none, however they round. */
+/** From the mean difference of logarithms, and its interval where one is known. */
+export function ratioFrom(difference: number, interval: readonly [number, number] | undefined): Ratio {
+  const ci95 = interval && ([Math.exp(interval[0]), Math.exp(interval[1])] as const);
+  return { ratio: Math.exp(difference), ci95 };
+}
+
+/** Mean of the logarithms, and the square of its standard error. */
 function logs(samples: readonly number[]): { mean: number; square: number } {
   const values = samples.map(Math.log);
-  const centre = mean(values);
-  if (values.every((value) => value === values[0])) return { mean: values[0]!, square: 0 };
-  const squares = values.reduce((sum, x) => sum + (x - centre) ** 2, 0);
-  return { mean: centre, square: squares / (samples.length - 1) / samples.length };
+  return { mean: mean(values), square: variance(values) / samples.length };
 }

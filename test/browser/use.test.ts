@@ -3,6 +3,8 @@ import { gzipSync } from 'node:zlib';
 import type { Page } from 'playwright-core';
 import { describe, expect, test } from 'vitest';
 import { stories } from '../../demo/src/stories.ts';
+import { resultJson } from '../../src/report/json.ts';
+import { sampleResult } from '../unit/report/result.ts';
 import { drop, inBrowser, LONG, settled, skipped, visit } from './support.ts';
 
 function figure(page: Page, name: string): Promise<string | null> {
@@ -166,6 +168,37 @@ describe.skipIf(skipped)('the page in use', () => {
     await page.setInputFiles('#file', await download.path());
     await page.waitForFunction(() => document.getElementById('status')?.textContent?.startsWith('Opened'));
     expect(await page.locator('#badge').textContent()).toBe('from a file, not run here');
+    expect(said).toEqual([]);
+    await context.close();
+  });
+
+  test('results of several seeds, this version and before: intervals, and what the seeds do not tell', async () => {
+    const { page, context, said } = await visit(at.browser, at.site);
+    await settled(page);
+    const now = sampleResult(true);
+    const before = resultJson(now)
+      .replace(/"seeded": \w+,/g, '')
+      .replace(/,\s+"seeded": \w+/g, '');
+    for (const [name, text] of [
+      ['now.json', resultJson(now)],
+      ['before.json', before],
+    ] as const) {
+      await drop(page, name, text);
+      await page.waitForFunction(
+        (name) => document.getElementById('status')?.textContent === `Opened ${name}`,
+        name,
+      );
+      expect(await page.locator('.doubts').allTextContents()).toEqual([
+        '+ routing: not distinguishable from 0 with 8 seeds; about 14 would tell',
+      ]);
+      const ladder = page.locator('[data-chart="Loss ladder"]');
+      expect(await ladder.locator('.whisker').count()).toBe(1);
+      expect(await ladder.locator('.figure').allTextContents()).toContain('-1 ms ±1.413 ms');
+    }
+    await drop(page, 'one.json', resultJson(sampleResult()));
+    await page.waitForFunction(() => document.getElementById('status')?.textContent === 'Opened one.json');
+    expect(await page.locator('.doubts').allTextContents()).toEqual(['+ routing: one seed, no interval']);
+    expect(await figure(page, 'doubt')).toBe('loss: one seed, no interval');
     expect(said).toEqual([]);
     await context.close();
   });

@@ -1,15 +1,21 @@
 /** A result as a reader goes through it: the answer, the ladder, what happened where, and what made it. */
 import {
   central,
+  certaintyOf,
   countText,
+  deltaHalfUs,
   fabricText,
   formatSize,
   type LinkResult,
+  ladderDoubts,
+  meanText,
   percentText,
   type Result,
   RUNG_TITLES,
+  resultIsSeeded,
   type StepResult,
   timeText,
+  uncertaintyText,
 } from 'weft';
 import { h } from '../dom.ts';
 import type { Outcome, TimelineRow } from '../worker/protocol.ts';
@@ -32,7 +38,7 @@ export interface Axes {
 export function axesOf(outcomes: readonly Outcome[]): Axes {
   const ladder = outcomes.flatMap(({ result: { step } }) => step?.ladder ?? []);
   return {
-    longestUs: ladder.reduce((most, { time_us }) => Math.max(most, central(time_us)), 0),
+    longestUs: ladder.reduce((most, r) => Math.max(most, central(r.time_us) + (deltaHalfUs(r) ?? 0)), 0),
     longestQueueBytes: Math.max(0, ...outcomes.map(({ queuesBytes }) => queuesBytes.at(-1) ?? 0)),
     timelineUs: outcomes
       .flatMap(({ timeline }) => timeline.flatMap(({ spans }) => spans))
@@ -56,7 +62,7 @@ export function resultParts(
     ...(queuesBytes.length > 0 ? [queues(queuesBytes, axes)] : []),
     ...(timeline.length > 0 ? [timelineFigure(result, timeline, axes)] : []),
     ...(collectives.length > 0 ? [collectiveTable(result)] : []),
-    ...(links.length > 0 ? [linkTable(links)] : []),
+    ...(links.length > 0 ? [linkTable(links, meanText(result.provenance.seeds))] : []),
     ...(result.counters.packets === undefined ? [] : [counterTable(result)]),
   ];
 }
@@ -70,10 +76,11 @@ const TIMES = { training: 'training step', collective: 'collective', traffic: 'l
 function headline(result: Result, step: StepResult): HTMLElement {
   const item = (term: string, text: string, id: string) =>
     h('div', {}, h('dt', {}, term), h('dd', { 'data-figure': id }, text));
+  const doubt = uncertaintyText(certaintyOf(step.loss, resultIsSeeded(result)));
   return h(
     'div',
     {},
-    h('p', { class: 'help' }, fabricText(result.fabric)),
+    h('p', { class: 'help' }, `${fabricText(result.fabric)}${ofSeeds(result)}`),
     h(
       'dl',
       { class: 'headline' },
@@ -85,11 +92,18 @@ function headline(result: Result, step: StepResult): HTMLElement {
         'loss',
       ),
     ),
+    doubt && h('p', { class: 'help', 'data-figure': 'doubt' }, `loss: ${doubt}`),
   );
+}
+
+/** Of several seeds: that numbers are means. */
+function ofSeeds({ provenance }: Result): string {
+  return provenance.seeds > 1 ? `${meanText(provenance.seeds)} (95 % interval)` : '';
 }
 
 function ladder(step: StepResult, { longestUs }: Axes): HTMLElement {
   const total = central(step.time_us);
+  const doubts = ladderDoubts(step.ladder);
   const rows = step.ladder.map((r) => [
     RUNG_TITLES[r.rung],
     quantityText(r.time_us),
@@ -111,6 +125,7 @@ function ladder(step: StepResult, { longestUs }: Axes): HTMLElement {
       'Each rung adds one more piece of reality; what it adds is what that piece costs.',
       (width) => waterfall(step.ladder, width, longestUs),
     ),
+    doubts.length > 0 && h('ul', { class: 'help doubts' }, ...doubts.map((text) => h('li', {}, text))),
     h('details', {}, h('summary', {}, 'The ladder as a table'), table('Loss ladder', columns, rows)),
   );
 }
@@ -142,7 +157,7 @@ function timelineFigure({ kind }: Result, rows: readonly TimelineRow[], { timeli
   );
 }
 
-function collectiveTable({ collectives }: Result): HTMLElement {
+function collectiveTable({ collectives, provenance }: Result): HTMLElement {
   const right = true;
   const columns: Column[] = [
     { title: 'name' },
@@ -158,12 +173,12 @@ function collectiveTable({ collectives }: Result): HTMLElement {
     quantityText(c.time_us),
     quantityText(c.ideal_us),
     quantityText(c.loss, percentText),
-    `${central(c.busbw_GBps).toFixed(1)} GB/s`,
+    quantityText(c.busbw_GBps, (rate) => `${rate.toFixed(1)} GB/s`),
   ]);
-  return table('Collectives, each alone on the fabric', columns, rows);
+  return table(`Collectives, each alone on the fabric${meanText(provenance.seeds)}`, columns, rows);
 }
 
-function linkTable(links: readonly LinkResult[]): HTMLElement {
+function linkTable(links: readonly LinkResult[], of: string): HTMLElement {
   const right = true;
   const packets = links.some(({ ecn_marks }) => ecn_marks !== undefined);
   const columns: Column[] = [
@@ -181,7 +196,7 @@ function linkTable(links: readonly LinkResult[]): HTMLElement {
     ...(packets ? [l.ecn_marks, l.trims, l.drops].map((count) => countText(count ?? 0)) : []),
     ...(packets ? [formatSize(l.queue_max_bytes ?? 0), timeText(l.pause_us ?? 0)] : []),
   ]);
-  return table('Hottest links of each kind', columns, rows);
+  return table(`Hottest links of each kind${of}`, columns, rows);
 }
 
 function counterTable({ counters }: Result): HTMLElement {

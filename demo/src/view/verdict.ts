@@ -1,30 +1,62 @@
 /** Which of two set-ups takes longer, in a sentence, with its interval. */
-import { central, percentText, type Quantity, type Result, ratioOf } from 'weft';
+import {
+  certaintyOf,
+  neededText,
+  pairedDifferences,
+  pairedRatioOf,
+  percentText,
+  type Result,
+  ratioOf,
+  resultIsSeeded,
+  summarize,
+} from 'weft';
+import { quantityText } from './quantity.ts';
 
 /**
  * The sentence; undefined where one of the two has no time of its own, such as a table of several sizes. `alike`: both run
- * the same workload.
+ * the same workload. Under the same seeds the two are compared pair by pair.
  */
 export function verdictText(a: Result, b: Result, alike: boolean): string | undefined {
   if (!a.step || !b.step) return undefined;
-  const [first, second] = [samplesOf(a.step.time_us), samplesOf(b.step.time_us)];
+  const seeds = Math.max(a.provenance.seeds, b.provenance.seeds);
+  const [first, second] = [samplesOf(a, seeds), samplesOf(b, seeds)];
   if ([...first, ...second].some((us) => !(us > 0))) return undefined;
-  const { ratio, ci95 } = ratioOf(first, second);
   const training = a.kind === 'training' && b.kind === 'training';
-  const losses = `${training ? 'Step time loss' : 'Loss'} ${percentText(central(a.step.loss))} in A, ${percentText(central(b.step.loss))} in B.`;
+  const lossOf = ({ step }: Result) => quantityText(step!.loss, percentText);
+  const losses = `${training ? 'Step time loss' : 'Loss'} ${lossOf(a)} in A, ${lossOf(b)} in B.`;
   const both = alike ? '' : ' The two run different workloads.';
-  return `${sentence(ratio, ci95)} ${losses}${both}`;
+  return `${sentence(first, second, first.length === second.length && samePairs(a, b))} ${losses}${both}`;
 }
 
-function sentence(ratio: number, ci95: readonly [number, number] | undefined): string {
+/** Whether the i-th sample of both belongs to one seed; what no seed changes pairs with anything. */
+function samePairs(a: Result, b: Result): boolean {
+  if (!resultIsSeeded(a) || !resultIsSeeded(b)) return true;
+  const [first, second] = [a.provenance, b.provenance];
+  return first.seed === second.seed && first.seeds === second.seeds;
+}
+
+function sentence(a: readonly number[], b: readonly number[], paired: boolean): string {
+  const { ratio, ci95 } = paired ? pairedRatioOf(a, b) : ratioOf(a, b);
   const takes = takesText(ratio);
   if (!ci95) return `${takes}, with one seed on a side: no interval. More seeds would tell how sure that is.`;
   const [lo, hi] = ci95;
   if (lo === hi) return `${takes}, under every seed.`;
-  const interval = `95 % interval: ${changeText(lo)} to ${changeText(hi)}`;
-  if (lo <= 1 && hi >= 1)
-    return `The seeds do not tell the two apart: ${takes} (${interval}). More seeds would narrow it.`;
-  return `${takes} (${interval}).`;
+  const how = paired ? `, over ${a.length} pairs of the same seed` : '';
+  const interval = `95 % interval: ${changeText(lo)} to ${changeText(hi)}${how}`;
+  if (lo > 1 || hi < 1) return `${takes} (${interval}).`;
+  const more = paired ? `${capital(enoughText(a, b))} would tell.` : 'More seeds would narrow it.';
+  return `The seeds do not tell the two apart: ${takes} (${interval}). ${more}`;
+}
+
+/** How many seeds would tell the two apart, by what the pairs differ. */
+function enoughText(a: readonly number[], b: readonly number[]): string {
+  const ratios = summarize(pairedDifferences(a.map(Math.log), b.map(Math.log)));
+  const certainty = certaintyOf(ratios, true);
+  return `${neededText(certainty.kind === 'untold' ? certainty.needed : undefined)} seeds`;
+}
+
+function capital(text: string): string {
+  return text.charAt(0).toUpperCase() + text.slice(1);
 }
 
 function takesText(ratio: number): string {
@@ -38,6 +70,9 @@ function changeText(ratio: number): string {
   return `${percentText(Math.abs(ratio - 1))} ${ratio < 1 ? 'less' : 'more'}`;
 }
 
-function samplesOf(quantity: Quantity): readonly number[] {
-  return typeof quantity === 'number' ? [quantity] : quantity.samples;
+/** Times of each seed; where the seed decides nothing, one stands for as many as there are, at least two. */
+function samplesOf(result: Result, seeds: number): readonly number[] {
+  const time = result.step!.time_us;
+  if (typeof time !== 'number') return time.samples;
+  return new Array<number>(resultIsSeeded(result) ? 1 : Math.max(2, seeds)).fill(time);
 }

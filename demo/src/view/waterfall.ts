@@ -1,5 +1,5 @@
-/** The loss ladder as a waterfall: each bar begins where the one above ends. */
-import { central, percentText, RUNG_TITLES, type RungResult, timeText } from 'weft';
+/** The loss ladder as a waterfall: each bar begins where the one above ends, with the interval of what it adds. */
+import { central, deltaHalfUs, percentText, RUNG_TITLES, type RungResult, timeText } from 'weft';
 import { s } from '../dom.ts';
 
 /** What a rung is the price of: of communicating at all, or the fabric's. */
@@ -8,21 +8,25 @@ const OWN: ReadonlySet<string> = new Set(['compute', 'latency', 'endpoints']);
 const ROW = 30;
 const LABEL = 108;
 const FIGURE = 84;
+/** With an interval. */
+const WIDE_FIGURE = 158;
 
 /** The chart at `width` px; `longest` in µs is the end of its axis, so that two charts can share one. */
 export function waterfall(ladder: readonly RungResult[], width: number, longest: number): SVGSVGElement {
-  const room = Math.max(60, width - LABEL - FIGURE);
+  const many = ladder.some((rung) => deltaHalfUs(rung) !== undefined);
+  const room = Math.max(60, width - LABEL - (many ? WIDE_FIGURE : FIGURE));
   const height = ladder.length * ROW + 26;
   const x = (us: number) => LABEL + (longest === 0 ? 0 : (us / longest) * room);
   const total = central(ladder.at(-1)!.time_us);
-  const rows = ladder.flatMap(({ rung, time_us, delta_us }, i) => {
-    const time = central(time_us);
-    const delta = central(delta_us);
+  const rows = ladder.flatMap((result, i) => {
+    const { rung } = result;
+    const time = central(result.time_us);
+    const delta = central(result.delta_us);
+    const half = deltaHalfUs(result);
     const y = i * ROW;
     const from = x(Math.min(time, time - delta));
     const wide = Math.max(delta === 0 ? 0 : 1.5, x(Math.max(time, time - delta)) - from);
     const kind = delta < 0 ? 'back' : OWN.has(rung) ? 'own' : 'fabric';
-    const sign = delta < 0 ? '-' : '+';
     return [
       s('text', { x: 0, y: y + 19, class: 'label' }, RUNG_TITLES[rung]),
       s(
@@ -31,14 +35,15 @@ export function waterfall(ladder: readonly RungResult[], width: number, longest:
         s(
           'title',
           {},
-          `${RUNG_TITLES[rung]}: ${timeText(time)}, ${percentText(total === 0 ? 0 : delta / total)} of the time`,
+          `${RUNG_TITLES[rung]}: ${timeText(time)}, ${deltaText(result)}, ` +
+            `${percentText(total === 0 ? 0 : delta / total)} of the time`,
         ),
       ),
-      s(
-        'text',
-        { x: width, y: y + 19, class: 'label figure', 'text-anchor': 'end' },
-        `${sign}${timeText(Math.abs(delta))}`,
-      ),
+      s('text', { x: width, y: y + 19, class: 'label figure', 'text-anchor': 'end' }, deltaText(result)),
+      // Where the bar may end.
+      ...(half === undefined || half === 0
+        ? []
+        : [whisker(x(Math.max(0, time - half)), x(time + half), y + ROW / 2)]),
     ];
   });
   const ticks = axisTicks(longest).map((us) =>
@@ -49,13 +54,29 @@ export function waterfall(ladder: readonly RungResult[], width: number, longest:
       s('text', { x: x(us), y: height - 6, class: 'tick', 'text-anchor': 'middle' }, timeText(us)),
     ),
   );
-  const says = ladder.map((r) => `${RUNG_TITLES[r.rung]} ${timeText(central(r.delta_us))}`).join(', ');
+  const says = ladder.map((r) => `${RUNG_TITLES[r.rung]} ${deltaText(r)}`).join(', ');
   return s(
     'svg',
     { width, height, viewBox: `0 0 ${width} ${height}`, role: 'img', 'aria-label': `Loss ladder: ${says}` },
     ...ticks,
     ...rows,
   );
+}
+
+/** `+284.6 ms`, with the half of its interval where there is one: `+284.6 ms ±147.1 ms`. */
+function deltaText(rung: RungResult): string {
+  const delta = central(rung.delta_us);
+  const half = deltaHalfUs(rung);
+  const sign = delta < 0 ? '-' : '+';
+  return `${sign}${timeText(Math.abs(delta))}${half === undefined ? '' : ` ±${timeText(half)}`}`;
+}
+
+function whisker(from: number, to: number, y: number): SVGElement {
+  return s('path', {
+    d: `M${from} ${y}H${to}M${from} ${y - 4}v8M${to} ${y - 4}v8`,
+    class: 'whisker',
+    fill: 'none',
+  });
 }
 
 /** Three or four round values from 0 to `most`. */

@@ -10,11 +10,25 @@ import type { RankPairs } from '../../routing/spray.ts';
  * Throws `UserError` naming the ranks where a pair has no path. Cost: distinct peers of all ops.
  */
 export function distinctPairs(fabric: Fabric, routes: RouteTables, schedule: Schedule): RankPairs {
+  const src: number[] = [];
+  const dst: number[] = [];
+  for (const [a, b] of eachPair(fabric, routes, schedule)) {
+    requireWalk(fabric, routes, a, b);
+    src.push(a);
+    dst.push(b);
+  }
+  return { src: Uint32Array.from(src), dst: Uint32Array.from(dst) };
+}
+
+/** The pairs of {@link distinctPairs}, whether or not they have a path. */
+export function* eachPair(
+  fabric: Fabric,
+  routes: RouteTables,
+  schedule: Schedule,
+): Generator<readonly [src: number, dst: number]> {
   const { laneRank, laneOps, ops } = schedule;
   const classes = routes.classNode.length;
   const seen = new Set<number>();
-  const src: number[] = [];
-  const dst: number[] = [];
   let last = -1;
   for (let lane = 0; lane < schedule.laneCount; lane++) {
     const a = laneRank[lane]!;
@@ -37,12 +51,9 @@ export function distinctPairs(fabric: Fabric, routes: RouteTables, schedule: Sch
         if (key === last) continue;
         last = key;
         if (seen.has(key)) continue;
-        requireWalk(fabric, routes, a, b);
         seen.add(key);
-        src.push(a);
-        dst.push(b);
+        yield [a, b];
       }
     }
   }
-  return { src: Uint32Array.from(src), dst: Uint32Array.from(dst) };
 }

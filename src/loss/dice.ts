@@ -1,0 +1,40 @@
+/** Whether a seed has anything to decide: what it decides nothing of is exact, whatever the number of seeds. */
+import { eachPair } from '../engine/flow/pairs.ts';
+import type { Fabric } from '../model/fabric.ts';
+import { NO_SET, type RouteTables } from '../model/routes.ts';
+import type { Schedule } from '../model/schedule.ts';
+import { findWalk } from '../routing/path.ts';
+import type { AnswerReplica } from './answer.ts';
+
+/** A fabric and its routes. */
+export interface Ways {
+  readonly fabric: Fabric;
+  readonly routes: RouteTables;
+}
+
+/** Whether any two ranks between which the schedule sends have more than one path. Stops at the first that have. */
+export function hasChoice({ fabric, routes }: Ways, schedule: Schedule): boolean {
+  for (const [src, dst] of eachPair(fabric, routes, schedule)) {
+    if (manyPaths({ fabric, routes }, src, dst)) return true;
+  }
+  return false;
+}
+
+/** As long as each node has one next link there is one path, which is followed. */
+function manyPaths({ fabric, routes }: Ways, src: number, dst: number): boolean {
+  const walk = findWalk(fabric, routes, src, dst);
+  if (!walk) return false;
+  const { nextSet, setStart, setLinks, classNode, classRow } = routes;
+  for (let node = walk.start; node !== classNode[walk.dstClass]; ) {
+    const set = nextSet[classRow[walk.dstClass]! + node]!;
+    if (set === NO_SET) return false;
+    if (setStart[set + 1]! - setStart[set]! > 1) return true;
+    node = fabric.links.to[setLinks[setStart[set]!]!]!;
+  }
+  return false;
+}
+
+/** Whether the replicas, one a seed, do not end at the same time. */
+export function seedsDiffer(replicas: readonly AnswerReplica[]): boolean {
+  return replicas.some(({ endPs }) => endPs !== replicas[0]!.endPs);
+}

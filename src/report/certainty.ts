@@ -1,0 +1,62 @@
+/** How sure numbers over seeds are, in words. */
+import type { Quantity, Result, StepResult } from '../model/result.ts';
+import { type Certainty, certaintyOf } from '../stats/certainty.ts';
+import { MOST_SEEDS_TO_TELL } from '../stats/paired.ts';
+import { central, countText, percentText, timeText } from './format.ts';
+
+/** What a reader has to know of a number: one seed's, or not told from 0; undefined where there is nothing to say. */
+export function uncertaintyText(certainty: Certainty): string | undefined {
+  if (certainty.kind === 'one-seed') return 'one seed, no interval';
+  if (certainty.kind !== 'untold') return undefined;
+  const { seeds, needed } = certainty;
+  return `not distinguishable from 0 with ${seeds} seeds; ${neededText(needed)} would tell`;
+}
+
+/** `about 40`; `more than 10,000` where so many are not counted. */
+export function neededText(needed: number | undefined): string {
+  if (needed === undefined) return `more than ${countText(MOST_SEEDS_TO_TELL)}`;
+  return `about ${countText(needed)}`;
+}
+
+/** Whether the seed decides anything of a result; true where an older one does not say. */
+export function resultIsSeeded({ provenance }: Result): boolean {
+  return provenance.seeded ?? true;
+}
+
+/** `, mean of 16 seeds`; nothing with one. */
+export function meanText(seeds: number): string {
+  return seeds === 1 ? '' : `, mean of ${seeds} seeds`;
+}
+
+/** What the headline of a step is called. */
+interface StepTitles {
+  readonly time: string;
+  readonly loss: string;
+  readonly formula: string;
+}
+
+/** Time, ideal and loss of a step, and how sure they are. */
+export function stepLines(result: Result, step: StepResult, titles: StepTitles): string[] {
+  const { time_us, ideal_us, loss } = step;
+  const unsure = uncertaintyText(certaintyOf(loss, resultIsSeeded(result)));
+  const wide = Math.max(titles.time.length, titles.loss.length);
+  const line = (title: string, text: string, more: string) =>
+    `${title.padEnd(wide)}  ${text.padStart(10)}   ${more}`;
+  const lines = [
+    line(titles.time, timeText(central(time_us)), `ideal ${timeText(central(ideal_us))}`),
+    line(titles.loss, percentText(central(loss)), titles.formula),
+  ];
+  if (typeof time_us === 'number' || typeof loss === 'number')
+    return unsure === undefined ? lines : [...lines, `  ${unsure}`];
+  return [
+    ...lines,
+    `  over the seeds: time ${spread(time_us, timeText)}`,
+    `                  loss ${spread(loss, percentText)}`,
+    ...(unsure === undefined ? [] : [`                  loss ${unsure}`]),
+  ];
+}
+
+function spread(quantity: Exclude<Quantity, number>, text: (value: number) => string): string {
+  const [lo, hi] = quantity.ci95;
+  return `mean within ${text(lo)} .. ${text(hi)} (95 %), p50 ${text(quantity.p50)}, p99 ${text(quantity.p99)}`;
+}
