@@ -60,7 +60,12 @@ export function addSimulateOptions(command: Command): Command {
       collect,
     )
     .option('--set <key=value>', 'override anything a scenario can say; repeatable', collect)
-    .option('--fail-if <criterion>', "exit with 1 where it holds, e.g. 'loss > 5%'; repeatable", collect, []);
+    .option(
+      '--fail-if <criterion>',
+      "exit with 1 where it holds, of several seeds for the mean, e.g. 'loss > 5%'; repeatable",
+      collect,
+      [],
+    );
 }
 
 function collect(value: string, before: readonly string[] = []): readonly string[] {
