@@ -28,8 +28,10 @@ function manyPaths({ fabric, routes }: Ways, src: number, dst: number): boolean 
   for (let node = walk.start; node !== classNode[walk.dstClass]; ) {
     const set = nextSet[classRow[walk.dstClass]! + node]!;
     if (set === NO_SET) return false;
-    if (setStart[set + 1]! - setStart[set]! > 1) return true;
-    node = fabric.links.to[setLinks[setStart[set]!]!]!;
+    // Weights and resilient hashing repeat a link.
+    const [first, ...others] = setLinks.subarray(setStart[set]!, setStart[set + 1]!);
+    if (others.some((link) => link !== first)) return true;
+    node = fabric.links.to[first!]!;
   }
   return false;
 }

@@ -128,12 +128,16 @@ export function createSimulator(options: SimulatorOptions): Simulator {
     return { replicas: result.replicas.map(linksOf) };
   };
   const sound = { fabric, routes: options.routed ?? options.routes };
+  /** Where paths are looked for at a rung: faults that come during a run find them on the sound fabric too. */
+  const worldsOf = (stage: Stage): readonly Ways[] => {
+    if (stage !== 'faults') return [sound];
+    const broken = faulted!.of(seeds[0]!);
+    return broken.during ? [sound, broken] : [broken];
+  };
   const decides = (schedule: Schedule, stage: Stage, answer: Answer): boolean => {
     if (stage !== 'routing' && stage !== 'transport' && stage !== 'faults') return false;
     if (stage === 'faults' && faulted?.perSeed) return true;
-    // What faults leave is the same for every seed here; until they come the sound fabric's paths are there.
-    const worlds: Ways[] = stage === 'faults' ? [sound, faulted!.of(seeds[0]!)] : [sound];
-    const choice = () => worlds.some((ways) => hasChoice(ways, schedule));
+    const choice = () => worldsOf(stage).some((ways) => hasChoice(ways, schedule));
     if (packets && stage !== 'routing') return packets.isSeeded(answer, choice);
     return seedsDiffer(answer.replicas) || (isSeeded(routing) && (routing.name === 'valiant' || choice()));
   };

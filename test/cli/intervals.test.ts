@@ -104,6 +104,21 @@ describe('one seed', () => {
   });
 });
 
+// Two leaves and two spines: once a spine is dead, one path is left, in whatever form switches keep it.
+test.each(['full', 'resilient'])(
+  'faults that leave one path leave the seed nothing to decide: %s',
+  async (rehash) => {
+    const fabric = ['--fabric', 'leaf-spine:leaves=2,spines=2,hosts=2,rate=400Gbit/s'];
+    const args = [...fabric, '--fault', 'spine 1', '--routing', `ecmp:rehash=${rehash}`, '--quiet'];
+    const { provenance, step } = await resultOf(...ALL_TO_ALL, ...args, '--seeds', '3');
+    expect(provenance.seeded).toBe(false);
+    expect(new Set(samplesOf(step!.time_us)).size).toBe(1);
+    // What it is compared with does depend on the seed, so the difference does.
+    const [faults, routing] = step!.ladder.toReversed();
+    expect([faults!.seeded, routing!.seeded]).toEqual([true, true]);
+  },
+);
+
 describe('--fail-if compares the mean', () => {
   const run = async (...args: string[]) => {
     const { stderr, code } = await weft(...ALL_TO_ALL, ...args);
