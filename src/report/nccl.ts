@@ -1,5 +1,6 @@
 /** Collectives as nccl-tests prints them (NVIDIA/nccl-tests, `doc/PERFORMANCE.md`), with the loss as a column more. */
-import type { CollectiveResult, Result } from '../model/result.ts';
+import type { CollectiveResult, Quantity, Result } from '../model/result.ts';
+import { mean } from '../stats/summary.ts';
 import { printable } from '../util/printable.ts';
 import { meanText, resultIsSeeded } from './certainty.ts';
 import { central, fabricText } from './format.ts';
@@ -10,68 +11,80 @@ const REDUCES = new Set(['all-reduce', 'reduce-scatter']);
 /** Collectives whose count is of one rank's block. */
 const BLOCKS = new Set(['reduce-scatter', 'all-gather', 'all-to-all']);
 
-const WIDTHS = [14, 13, 7, 7, 12, 9, 9, 9] as const;
-/** With the columns of several seeds, so that a line fits 100. */
-const NARROW = [12, 12, 6, 6, 11, 8, 8, 8, 7, 12] as const;
+/** A column of the table: its two lines of head, its width, that next to the columns of several seeds, and its cells. */
+interface NcclColumn {
+  readonly title: string;
+  readonly unit: string;
+  readonly width: number;
+  readonly narrow: number;
+  readonly cell: (collective: CollectiveResult) => string;
+}
+
+/** What nccl-tests says of the data. */
+const DATA: readonly NcclColumn[] = [
+  { title: 'count', unit: '(elements)', width: 13, narrow: 12, cell: (c) => String(elementsOf(c)) },
+  { title: 'type', unit: '', width: 7, narrow: 6, cell: () => 'float' },
+  { title: 'redop', unit: '', width: 7, narrow: 6, cell: (c) => (REDUCES.has(c.name) ? 'sum' : 'none') },
+];
+const SIZE: NcclColumn = { title: 'size', unit: '(B)', width: 14, narrow: 12, cell: (c) => String(c.bytes) };
+const FIGURES: readonly NcclColumn[] = [
+  { title: 'time', unit: '(us)', width: 12, narrow: 11, cell: (c) => central(c.time_us).toFixed(2) },
+  { title: 'algbw', unit: '(GB/s)', width: 9, narrow: 8, cell: (c) => central(c.algbw_GBps).toFixed(2) },
+  { title: 'busbw', unit: '(GB/s)', width: 9, narrow: 8, cell: (c) => central(c.busbw_GBps).toFixed(2) },
+  { title: 'loss', unit: '(%)', width: 9, narrow: 8, cell: (c) => (central(c.loss) * 100).toFixed(2) },
+];
+/** Of several seeds. */
+const SEEDS: readonly NcclColumn[] = [
+  { title: '± loss', unit: '(95 %)', width: 7, narrow: 7, cell: (c) => (halfOf(c.loss) * 100).toFixed(2) },
+  { title: 'p99', unit: '(us)', width: 11, narrow: 11, cell: (c) => p99Of(c.time_us).toFixed(2) },
+];
+/** Where sizes may differ in it. */
+const HOW: readonly NcclColumn[] = [
+  { title: 'proto', unit: '', width: 8, narrow: 8, cell: ({ protocol }) => protocol ?? '-' },
+  { title: ' algo', unit: '', width: 0, narrow: 0, cell: ({ algorithm }) => ` ${algorithm}` },
+];
 
 /**
  * Header lines start with `#`. With several seeds numbers are means; half of the 95 % interval of the loss and the slowest in
- * a hundred are columns more.
+ * a hundred are columns more, and where each size tells its algorithm there is no room for what the data are.
  */
 export function ncclLines(result: Result): string[] {
-  const [first] = result.collectives;
+  const { collectives, fabric, provenance } = result;
+  const [first] = collectives;
   if (!first) return [];
   const many = typeof first.time_us !== 'number';
-  // Told in each row where sizes may differ in it.
-  const told = result.collectives.some(({ picked, protocol }) => picked || protocol !== undefined);
-  const { fabric, provenance } = result;
+  const told = collectives.some(({ picked, protocol }) => picked || protocol !== undefined);
+  const data = many && told ? [] : DATA;
+  const columns = [SIZE, ...data, ...FIGURES, ...(many ? SEEDS : []), ...(told ? HOW : [])];
+  const row = (cell: (column: NcclColumn) => string) =>
+    columns.map((column) => cell(column).padStart(many ? column.narrow : column.width)).join(' ');
+  const busbw = mean(collectives.map(({ busbw_GBps }) => central(busbw_GBps)));
   const single = !result.step && !many && resultIsSeeded(result);
-  const row = (cells: readonly string[]) => {
-    const widths = [...(many ? NARROW : WIDTHS), ...(told ? [8, 0] : [])];
-    return cells.map((cell, i) => cell.padStart(widths[i]!)).join(' ');
-  };
-  const titles = [
-    'size',
-    'count',
-    'type',
-    'redop',
-    'time',
-    'algbw',
-    'busbw',
-    'loss',
-    ...(many ? ['± loss', 'p99'] : []),
-    ...(told ? ['proto', ' algo'] : []),
-  ];
-  const units = [
-    '(B)',
-    '(elements)',
-    '',
-    '',
-    '(us)',
-    '(GB/s)',
-    '(GB/s)',
-    '(%)',
-    ...(many ? ['(95 %)', '(us)'] : []),
-    ...(told ? ['', ''] : []),
-  ];
-  const mean =
-    result.collectives.reduce((sum, c) => sum + central(c.busbw_GBps), 0) / result.collectives.length;
   return [
     ...(result.name ? [`# ${printable(result.name)}`] : []),
-    `# weft ${provenance.version}: ${first.name}, ${algorithmText(result.collectives)}, ${ranksText(first)}${meanText(provenance.seeds)}`,
+    `# weft ${provenance.version}: ${first.name}, ${algorithmText(collectives)}, ${ranksText(first)}${meanText(provenance.seeds)}`,
     `# ${fabricText(fabric)}`,
     `# engine ${provenance.engine} on ${provenance.device.name}`,
     '#',
-    `#${row(titles).slice(1)}`,
-    `#${row(units).slice(1)}`.trimEnd(),
-    ...result.collectives.map((c) => row([...cells(c, many), ...(told ? how(c) : [])])),
-    `# Avg bus bandwidth    : ${mean.toFixed(3)}`,
+    `#${row(({ title }) => title).slice(1)}`,
+    `#${row(({ unit }) => unit).slice(1)}`.trimEnd(),
+    ...collectives.map((c) => row(({ cell }) => cell(c))),
+    `# Avg bus bandwidth    : ${busbw.toFixed(3)}`,
     ...(single ? ['# one seed, no interval'] : []),
   ];
 }
 
-function how({ protocol, algorithm }: CollectiveResult): string[] {
-  return [protocol ?? '-', ` ${algorithm}`];
+function elementsOf({ name, bytes, ranks }: CollectiveResult): number {
+  return Math.floor(bytes / (BLOCKS.has(name) ? ranks : 1) / ELEMENT_BYTES);
+}
+
+/** Half of the 95 % interval; 0 of a single number. */
+function halfOf(quantity: Quantity): number {
+  return typeof quantity === 'number' ? 0 : (quantity.ci95[1] - quantity.ci95[0]) / 2;
+}
+
+function p99Of(quantity: Quantity): number {
+  return typeof quantity === 'number' ? quantity : quantity.p99;
 }
 
 /** The algorithm of all sizes, or that it was picked. */
@@ -83,21 +96,4 @@ function algorithmText(collectives: readonly CollectiveResult[]): string {
 
 function ranksText({ ranks, groups }: CollectiveResult): string {
   return groups === 1 ? `${ranks} ${ranks === 1 ? 'rank' : 'ranks'}` : `${groups} groups of ${ranks} ranks`;
-}
-
-function cells(c: CollectiveResult, many: boolean): string[] {
-  const elements = Math.floor(c.bytes / (BLOCKS.has(c.name) ? c.ranks : 1) / ELEMENT_BYTES);
-  const p99 = typeof c.time_us === 'number' ? c.time_us : c.time_us.p99;
-  const [lo, hi] = typeof c.loss === 'number' ? [0, 0] : c.loss.ci95;
-  return [
-    String(c.bytes),
-    String(elements),
-    'float',
-    REDUCES.has(c.name) ? 'sum' : 'none',
-    central(c.time_us).toFixed(2),
-    central(c.algbw_GBps).toFixed(2),
-    central(c.busbw_GBps).toFixed(2),
-    (central(c.loss) * 100).toFixed(2),
-    ...(many ? [(((hi - lo) / 2) * 100).toFixed(2), p99.toFixed(2)] : []),
-  ];
 }

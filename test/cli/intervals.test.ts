@@ -67,6 +67,13 @@ describe('several seeds', () => {
   });
 });
 
+test('a preset, whose rows say how each size is done, keeps to 100 columns', async () => {
+  const args = ['--fabric', 'preset:dgx-h100,servers=4', '--size', '1MiB:64MiB:x64', '--seeds', '2'];
+  const { stdout } = await weft('collective', 'all-reduce', ...args, '--device', 'cpu', '--quiet');
+  expect(stdout).toMatch(/^# +size .* ± loss +p99 +proto +algo$/m);
+  for (const line of stdout.split('\n')) expect(line.length, line).toBeLessThanOrEqual(100);
+});
+
 describe('one seed', () => {
   test('where it matters, it says so', async () => {
     const { stdout } = await weft(...DEAD_SPINE, '--seeds', '1');
