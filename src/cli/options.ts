@@ -62,7 +62,7 @@ export function addSimulateOptions(command: Command): Command {
     .option('--set <key=value>', 'override anything a scenario can say; repeatable', collect)
     .option(
       '--fail-if <criterion>',
-      "exit with 1 where it holds, of several seeds for the mean, e.g. 'loss > 5%'; repeatable",
+      "exit with 1 where it holds; with several seeds the mean is compared; repeatable, e.g. 'loss > 5%'",
       collect,
       [],
     );

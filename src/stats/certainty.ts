@@ -8,11 +8,10 @@ export type Certainty =
   /** Other seeds may give another number; nothing is known of how far off. */
   | { readonly kind: 'one-seed' }
   /** The 95 % interval leaves 0 out. */
-  | { readonly kind: 'told'; readonly half: number }
+  | { readonly kind: 'told' }
   /** The 95 % interval holds 0; `needed` seeds would tell, more than are counted where undefined. */
   | {
       readonly kind: 'untold';
-      readonly half: number;
       readonly seeds: number;
       readonly needed: number | undefined;
     };
@@ -24,7 +23,6 @@ export function certaintyOf(quantity: number | Summary, seeded: boolean): Certai
   const [lo, hi] = quantity.ci95;
   if (samples.length === 1) return { kind: seeded ? 'one-seed' : 'exact' };
   if (lo === hi) return { kind: 'exact' };
-  const half = (hi - lo) / 2;
-  if (lo > 0 || hi < 0) return { kind: 'told', half };
-  return { kind: 'untold', half, seeds: samples.length, needed: seedsToTell(samples) };
+  if (lo > 0 || hi < 0) return { kind: 'told' };
+  return { kind: 'untold', seeds: samples.length, needed: seedsToTell(samples) };
 }

@@ -46,9 +46,7 @@ test('what is said of a number over seeds', () => {
   expect(certaintyOf(summarize([0, 0, 0]), true)).toEqual({ kind: 'exact' });
   // s/sqrt(3) · 4.3027: 2.4841 around 1 and around 3.
   expect(certaintyOf(summarize([0, 1, 2]), true)).toMatchObject({ kind: 'untold', seeds: 3, needed: 7 });
-  const told = certaintyOf(summarize([2, 3, 4]), true);
-  expect(told).toMatchObject({ kind: 'told' });
-  expect(told.kind === 'told' && told.half).toBeCloseTo(2.4841, 3);
+  expect(certaintyOf(summarize([2, 3, 4]), true)).toEqual({ kind: 'told' });
 });
 
 test('equal samples have no spread, however their sum rounds', () => {
