@@ -18,7 +18,7 @@ const MANY_HOPS = 3_000_000;
 const device = createCpuDevice();
 afterAll(() => device.destroy());
 
-/** What may be lost: 0 of it, and nothing may be sent again. A run without room for its windows says so. */
+/** Whether a run lost anything; where it did not, nothing may be sent again. */
 async function check(seed: number): Promise<'quiet' | 'lossy' | 'refused'> {
   const text = lateScenario(seed, LONG && seed % 10 === 0 ? MANY_HOPS : HOPS);
   try {
@@ -27,8 +27,8 @@ async function check(seed: number): Promise<'quiet' | 'lossy' | 'refused'> {
     expect(retransmits, `run ${seed}: ${text}`).toBe(0);
     return 'quiet';
   } catch (error) {
-    // Direct networks may really deadlock with PFC.
-    if (error instanceof Error && /PFC deadlock/.test(error.message)) return 'refused';
+    // Direct networks may really deadlock with PFC, and headers of trimmed packets fill a link alone.
+    if (error instanceof Error && /PFC deadlock|trimmed again and again/.test(error.message)) return 'refused';
     throw error;
   }
 }
