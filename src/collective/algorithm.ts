@@ -38,6 +38,10 @@ export interface Part<S extends ParamSpec = ParamSpec> {
 export interface Algorithm<S extends ParamSpec = ParamSpec> extends Member<S> {
   /** The one size of groups that it is for, where it is not for any. */
   readonly ranks?: number;
+  /** Whether it is for ranks of one scale-up switch. */
+  readonly withinServer?: boolean;
+  /** Whether it is made of one part inside servers and one between them, and nothing without servers. */
+  readonly levels?: boolean;
   /** Whether switches of the scale-out network must add: for fabrics that say so. */
   readonly inNetwork?: boolean;
   /** How a file says that it is sent: the protocol, and bytes on the links for each byte of payload. */

@@ -4,10 +4,11 @@ import { UserError } from '../util/errors.ts';
 
 export const serverParam = {
   kind: 'count',
-  help: 'consecutive ranks that share a server',
+  help: 'consecutive ranks that share a server; those of the fabric where not given',
   default: 1,
   min: 1,
   max: 1024,
+  known: 'servers',
 } as const satisfies Param;
 
 /** How many servers of `gpus` ranks `n` ranks are; throws `UserError` where that is no whole number. */

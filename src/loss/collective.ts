@@ -82,6 +82,8 @@ export interface RowFacts {
   readonly algorithm: string;
   readonly protocol?: string | undefined;
   readonly picked?: boolean | undefined;
+  /** Those of the fabric's shape: ranks of a server, axes. */
+  readonly params?: Readonly<Record<string, number>> | undefined;
   readonly bytes: number;
   readonly groups: readonly Uint32Array[];
   readonly count: number;
@@ -104,6 +106,7 @@ export function collectiveRow(facts: RowFacts, seeds: number): CollectiveResult 
     algorithm,
     ...(facts.protocol === undefined ? {} : { protocol: facts.protocol }),
     ...(facts.picked ? { picked: true } : {}),
+    ...(facts.params ? { params: facts.params } : {}),
     ranks,
     groups: groups.length,
     bytes,

@@ -2,7 +2,7 @@
 import type { CollectiveResult, Result } from '../model/result.ts';
 import { printable } from '../util/printable.ts';
 import { meanText, resultIsSeeded } from './certainty.ts';
-import { central, fabricText } from './format.ts';
+import { algorithmText, central, fabricText } from './format.ts';
 
 /** nccl-tests' default type. */
 const ELEMENT_BYTES = 4;
@@ -58,7 +58,7 @@ export function ncclLines(result: Result): string[] {
     result.collectives.reduce((sum, c) => sum + central(c.busbw_GBps), 0) / result.collectives.length;
   return [
     ...(result.name ? [`# ${printable(result.name)}`] : []),
-    `# weft ${provenance.version}: ${first.name}, ${algorithmText(result.collectives)}, ${ranksText(first)}${meanText(provenance.seeds)}`,
+    `# weft ${provenance.version}: ${first.name}, ${algorithmsText(result.collectives)}, ${ranksText(first)}${meanText(provenance.seeds)}`,
     `# ${fabricText(fabric)}`,
     `# engine ${provenance.engine} on ${provenance.device.name}`,
     '#',
@@ -75,8 +75,8 @@ function how({ protocol, algorithm }: CollectiveResult): string[] {
 }
 
 /** The algorithm of all sizes, or that it was picked. */
-function algorithmText(collectives: readonly CollectiveResult[]): string {
-  const names = new Set(collectives.map(({ algorithm }) => algorithm));
+function algorithmsText(collectives: readonly CollectiveResult[]): string {
+  const names = new Set(collectives.map(algorithmText));
   const picked = collectives[0]?.picked ? 'auto: ' : '';
   return picked + [...names].join(', then ');
 }
