@@ -1,17 +1,20 @@
 /** What a sound scenario says in vain, or what is likely to become of it: known before anything is simulated. */
 import type { PlannedSettings } from '../engine/packet/api.ts';
 import { formatSize } from '../units/format.ts';
+import { littleBisection } from './like-with-like.ts';
 import { MOST_WINDOW } from './packet-params.ts';
 import { fabricTimes } from './packet-times.ts';
 import type { CheckedFabric, CheckedScenario, CollectiveWorkload, TrafficWorkload } from './scenario.ts';
 
 /** Warnings about a checked scenario, each with its advice; none where all is well. */
-export function forewarnings({ fabric, routing, packet, workload }: CheckedScenario): string[] {
+export function forewarnings(scenario: CheckedScenario): string[] {
+  const { fabric, routing, packet, workload } = scenario;
   const incast = packet?.trimming && workload.kind === 'traffic' && headersAlone(fabric, packet, workload);
   const { queuePairs } = routing.choice;
   const overtaken = queuePairs !== undefined && packet?.recovery === 'go-back-n';
   return [
     ...idleScaleUp(fabric),
+    ...littleBisection(scenario),
     ...(overtaken ? [oneSequence(queuePairs)] : []),
     ...(incast ? [incast] : []),
     ...(packet ? cutWindows(fabric, packet) : []),
