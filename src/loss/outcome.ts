@@ -148,7 +148,7 @@ export async function runCollectives(
       ...pausesOf(job.fabric, last.linkEvents),
     };
   }
-  const notes = [...(picked === undefined ? [] : [picked]), ...notesOf(choices, shape, workload)];
+  const notes = [...(picked === undefined ? [] : [picked]), ...notesOf(choices, shape, asked)];
   return { simulator, ...outcome!, collectives: rows, counters: counters(outcome!.flows.count), notes };
 }
 
@@ -158,7 +158,9 @@ function onFabric(workload: CollectiveWorkload, shape: GroupShape): CollectiveWo
   if (!algorithm) return workload;
   const { params, given } = workload;
   const known = fromFabric(algorithm, shape, params, given ?? Object.keys(params));
-  return { ...workload, params: { ...params, ...known } };
+  // As if said: a profile knows servers that all are whole, and nothing else.
+  const said = given && { given: [...given, ...Object.keys(known)] };
+  return { ...workload, ...said, params: { ...params, ...known } };
 }
 
 /** The algorithm where it is named. */

@@ -18,9 +18,9 @@ async function row(fabric: string, block: string, files: Readonly<Record<string,
   return { us: time_us as number, params, warnings };
 }
 
-/** 64 servers of 8, four leaves. */
+/** Four servers of 8, two leaves. */
 const SERVERS =
-  'leaf-spine:leaves=4,hosts=4,spines=4,gpus=8,rate=400Gbit/s,scaleUpRate=450GB/s,latency=500ns';
+  'leaf-spine:leaves=2,hosts=2,spines=4,gpus=8,rate=400Gbit/s,scaleUpRate=450GB/s,latency=500ns';
 
 describe('servers', () => {
   // Inside: 14 steps of 0.5 µs and 1 GiB / 8 at 450 GB/s: 7 and 4,175.5 µs. On the rails: 254 steps of 1 GiB / 1024 at 50 GB/s,
@@ -75,6 +75,14 @@ describe('servers', () => {
     if (warned) expect(got.warnings[0]).toMatch(warned);
   });
 
+  it('a profile’s values are of whole servers, else of what the fabric has', async () => {
+    const block = 'name: all-reduce, algorithm: hierarchical';
+    const whole = await row('preset:dgx-h100,servers=2', block);
+    expect(whole).toMatchObject({ params: { gpus: 8 }, warnings: [] });
+    const part = await row('preset:dgx-h100,servers=2', `${block}, ranks: 12`);
+    expect(part).toMatchObject({ params: { gpus: 4 }, warnings: [] });
+  });
+
   it('what is said is taken, and a contradiction told', async () => {
     const got = await row(SERVERS, 'name: all-reduce, algorithm: hierarchical, gpus: 4');
     expect(got.params).toEqual({ gpus: 4 });
@@ -101,7 +109,7 @@ describe('servers', () => {
       fabric: '${SERVERS}'
       training:
         model: { layers: 2, hidden: 1024, heads: 8, kvHeads: 8, ffn: 4096, vocab: 32000, sequence: 1024 }
-        parallelism: { tp: 2, dp: 64 }
+        parallelism: { tp: 2, dp: 16 }
         batch: { sequences: 1 }
         accelerator: { peak: 989TFLOP/s, efficiency: 50% }
         algorithms: { dp: { name: hierarchical${more} } }`;
