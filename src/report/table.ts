@@ -4,7 +4,15 @@ import { formatSize } from '../units/format.ts';
 import { printable } from '../util/printable.ts';
 import { meanText, stepLines } from './certainty.ts';
 import { columnLines } from './columns.ts';
-import { algorithmText, central, countText, fabricText, halfPercentText, percentText, timeText } from './format.ts';
+import {
+  algorithmText,
+  central,
+  countText,
+  fabricText,
+  halfPercentText,
+  percentText,
+  timeText,
+} from './format.ts';
 import { ncclLines } from './nccl.ts';
 import { pausesSection } from './pauses.ts';
 import { completionSection, flowSection, packetSection, trafficSection } from './traffic.ts';
