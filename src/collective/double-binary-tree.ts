@@ -18,7 +18,7 @@ const params = {
   pieces: { kind: 'count', help: 'pieces that follow each other in a tree', default: 8, min: 1, max: 4096 },
   gpus: {
     kind: 'count',
-    help: 'consecutive ranks that share a server, a chain each (the fabric’s where not given); the trees are over servers',
+    help: 'consecutive ranks that share a server, a chain each; the trees are over servers',
     default: 1,
     min: 1,
     max: 1024,

@@ -19,9 +19,7 @@ const axis = (help: string) =>
 
 const params = {
   x: {
-    ...axis(
-      'ranks along the first axis; 0: all that the others leave; axes of the fabric where none is given',
-    ),
+    ...axis('ranks along the first axis; 0: all that the others leave'),
     default: 0,
     min: 0,
   },

@@ -23,15 +23,15 @@ export interface GroupShape {
 export function shapeOfGroups(fabric: Fabric, groups: readonly Uint32Array[]): GroupShape {
   const runs = groups.map((group) => runsOf(fabric, group));
   const lengths = [...new Set(runs.flat())];
-  let axes: TorusAxes | undefined;
+  let axes: { readonly found: TorusAxes | undefined } | undefined;
   return {
     gpus: lengths.reduce(greatestDivisor, 0) || 1,
     together: [Math.min(...lengths), Math.max(...lengths)],
     oneServer: runs.every((own) => own.length < 2),
     // Looked for where it is wanted: it goes over all links.
     get axes() {
-      axes ??= commonAxes(fabric, groups);
-      return axes;
+      axes ??= { found: commonAxes(fabric, groups) };
+      return axes.found;
     },
   };
 }
@@ -142,9 +142,10 @@ function serverNotes(
     return [`${name} has one level here, without servers, as ${together}; use ${advice}`];
   }
   const channels = Number(values.channels ?? 1);
-  if (params[key]!.known === 'servers' && !levels && channels < value && !given.includes('channels')) {
+  const enough = Math.min(value, params.channels?.max ?? value);
+  if (params[key]!.known === 'servers' && !levels && channels < enough && !given.includes('channels')) {
     return [
-      `${name} enters each server by ${channels} of ${value} ranks; channels=${value} takes the NICs of all`,
+      `${name} enters each server by ${channels} of ${value} ranks; channels=${enough} takes more of its NICs`,
     ];
   }
   return [];

@@ -5,16 +5,6 @@
  */
 import type { Gpu } from './program.ts';
 
-interface At {
-  readonly block: number;
-  readonly step: number;
-}
-
-/** A step that waits for a step of another block. */
-export interface Wait extends At {
-  readonly after: At;
-}
-
 export interface Waits {
   /** Lanes of the GPU, its blocks first. */
   readonly lanes: number;
