@@ -38,8 +38,20 @@ export interface Part<S extends ParamSpec = ParamSpec> {
 export interface Algorithm<S extends ParamSpec = ParamSpec> extends Member<S> {
   /** The one size of groups that it is for, where it is not for any. */
   readonly ranks?: number;
+  /** Whether it is for ranks of one scale-up switch. */
+  readonly withinServer?: boolean;
+  /** Whether it is made of one part inside servers and one between them, and nothing without servers. */
+  readonly levels?: boolean;
   /** Whether switches of the scale-out network must add: for fabrics that say so. */
   readonly inNetwork?: boolean;
+  /** How a file says that it is sent: the protocol, and bytes on the links for each byte of payload. */
+  readonly protocol?: { readonly name: string; readonly wire: number };
+  /** Sizes that a file says it is for: from `minBytes` up to, but without, `maxBytes`. */
+  readonly sizes?: { readonly minBytes: number | undefined; readonly maxBytes: number | undefined };
+  /** Warnings about a file that it is read from. */
+  readonly notes?: readonly string[];
+  /** Steps that a message may be ahead of its receiver, a power of two; the schedule's own where not given. */
+  readonly window?: number;
   /** Parts the payload is dealt over; chunk `c` of part `k` of repetition `r` has identity `(r·parts + k)·chunks + c`. */
   parts(values: ParamValues<S>): number;
   /** Chunks a part is cut into, where not as the collective says; only of collectives that let algorithms choose. */

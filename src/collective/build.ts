@@ -108,7 +108,8 @@ export function buildCollective(
 ): Schedule {
   const builder = createScheduleBuilder(hooks);
   addCollective(builder, spec, hooks);
-  return builder.finish();
+  const { window } = findAlgorithm(findCollective(spec.collective), spec.algorithm);
+  return builder.finish(window === undefined ? {} : { window });
 }
 
 /**

@@ -22,6 +22,7 @@ const params = {
     default: 1,
     min: 1,
     max: 1024,
+    known: 'servers',
   },
 } as const satisfies ParamSpec;
 type Values = ParamValues<typeof params>;

@@ -32,6 +32,7 @@ export const hierarchicalAllToAll = planned<typeof params>({
   name: 'hierarchical',
   summary: 'blocks for each rail to its rank in the server, then between servers on the rails',
   params,
+  levels: true,
   reads: 'matrix',
   parts: ({ channels }) => channels,
   chunks: (n) => n * n,

@@ -20,6 +20,7 @@ export const hierarchicalAllReduce = planned<typeof params>({
   name: 'hierarchical',
   summary: 'reduce-scatter in the server, all-reduce over the servers on each rail, all-gather in the server',
   params,
+  levels: true,
   parts: ({ channels }) => channels,
   lanesPerRank(n, { channels, gpus }) {
     serversOf(n, gpus);

@@ -22,6 +22,8 @@ export interface Plan<S extends ParamSpec> extends Member<S> {
   lanesPerRank(n: number, values: ParamValues<S>): number;
   readonly ranks?: number;
   readonly inNetwork?: boolean;
+  readonly withinServer?: boolean;
+  readonly levels?: boolean;
   /** Channel of a lane; 0 where not given. */
   channel?: Algorithm<S>['channel'];
   /** Bytes of a chunk of a part of `bytes`, where chunks are not even shares of it. */
@@ -75,6 +77,8 @@ export function planned<S extends ParamSpec>(plan: Plan<S>): Algorithm<S> {
     lanesPerRank: plan.lanesPerRank,
     ...(plan.ranks === undefined ? {} : { ranks: plan.ranks }),
     ...(plan.inNetwork ? { inNetwork: true } : {}),
+    ...(plan.withinServer ? { withinServer: true } : {}),
+    ...(plan.levels ? { levels: true } : {}),
     channel: (lane, n, values, position) => plan.channel?.(lane, n, values, position) ?? 0,
     program: (part) => program(plan, part, laneOf),
   };

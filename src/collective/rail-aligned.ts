@@ -17,6 +17,7 @@ export const railAlignedAllToAll = planned<typeof params>({
   name: 'rail-aligned',
   summary: 'gathered in the server by the rank on the rail of the receiver, sent on the rail (PXN)',
   params,
+  levels: true,
   reads: 'matrix',
   parts: ({ channels }) => channels,
   chunks: (n) => n * n,

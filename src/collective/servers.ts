@@ -8,6 +8,7 @@ export const serverParam = {
   default: 1,
   min: 1,
   max: 1024,
+  known: 'servers',
 } as const satisfies Param;
 
 /** How many servers of `gpus` ranks `n` ranks are; throws `UserError` where that is no whole number. */

@@ -9,10 +9,11 @@ import { UserError } from '../util/errors.ts';
 export const throughServers = {
   gpus: {
     kind: 'count',
-    help: 'consecutive ranks that share a server, whose NICs the channels take in turn; 1: all channels alike',
+    help: 'consecutive ranks that share a server, whose NICs the channels take in turn; 1: all alike',
     default: 1,
     min: 1,
     max: 1024,
+    known: 'nics',
   },
   order: {
     kind: 'choice',

@@ -14,10 +14,15 @@ import { planned } from './planned.ts';
 import { alphaBeta } from './time.ts';
 import { owned, type Ring, turn } from './turn.ts';
 
-const axis = (help: string) => ({ kind: 'count', help, default: 1, min: 1, max: 4096 }) as const;
+const axis = (help: string) =>
+  ({ kind: 'count', help, default: 1, min: 1, max: 4096, known: 'axis' }) as const;
 
 const params = {
-  x: { ...axis('ranks along the first axis; 0: all that the others leave'), default: 0, min: 0 },
+  x: {
+    ...axis('ranks along the first axis; 0: all that the others leave'),
+    default: 0,
+    min: 0,
+  },
   y: axis('ranks along the second axis'),
   z: axis('ranks along the third axis'),
 } as const satisfies ParamSpec;

@@ -69,7 +69,7 @@ export function chooser(
       algorithm,
       members,
       params: values,
-      protocol: undefined,
+      protocol: members?.algorithm?.protocol?.name,
       picked,
       dressing: undefined,
       launchPs: launch,
@@ -124,6 +124,7 @@ function methodsFor(
     // One that the library has not: by the protocols of the one that it has first.
     const stands = named.length > 0 ? named : own.filter((method) => method.algorithm === own[0]?.algorithm);
     const found = members?.algorithm ?? findAlgorithm(collective, algorithm);
+    if (found.protocol) return [{ algorithm: found, protocol: ofFile(found.protocol, own) }];
     return stands.map((method) => ({
       algorithm: found,
       protocol: method.protocol,
@@ -154,6 +155,12 @@ function methodsFor(
       })),
     );
   return [...wanted, ...others];
+}
+
+/** The protocol that a file names, as the library has it; as it is built where the library has it not. */
+function ofFile({ name, wire }: NonNullable<Algorithm['protocol']>, own: readonly Method[]): Protocol {
+  const known = own.find(({ protocol }) => protocol.name === name)?.protocol;
+  return known ?? { name, overheadNs: { up: 0, out: 0 }, wire: { up: wire, out: wire } };
 }
 
 /** Whether a link joins any two ranks of the group, as in a full mesh. */

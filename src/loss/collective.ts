@@ -2,7 +2,7 @@
 import type { Algorithm, Collective } from '../collective/algorithm.ts';
 import { type AlgorithmValues, buildCollective } from '../collective/build.ts';
 import { type Dressing, dressed } from '../collective/dressed.ts';
-import { findCollective } from '../collective/registry.ts';
+import { findAlgorithm, findCollective } from '../collective/registry.ts';
 import type { CollectiveResult } from '../model/result.ts';
 import type { Schedule } from '../model/schedule.ts';
 import type { Answer } from './answer.ts';
@@ -48,7 +48,13 @@ export function collectiveSchedule(job: CollectiveJob, { memoryLimitBytes, fabri
     { collective, algorithm, params, bytes, groups },
     { launchPs, memoryLimitBytes },
   );
-  return dressing ? dressed(bare, fabric.server, dressing) : bare;
+  const put = dressing ?? dressingOf(findAlgorithm(findCollective(collective), algorithm));
+  return put ? dressed(bare, fabric.server, put) : bare;
+}
+
+/** What the protocol puts on messages that an algorithm's file names; overheads are a profile's, where there is one. */
+function dressingOf({ protocol }: Algorithm): Dressing | undefined {
+  return protocol && protocol.wire !== 1 ? { upPs: 0, outPs: 0, wire: protocol.wire } : undefined;
 }
 
 /** The work of a collective; messages are listed at the last rung if `listFlows`. */
@@ -76,6 +82,8 @@ export interface RowFacts {
   readonly algorithm: string;
   readonly protocol?: string | undefined;
   readonly picked?: boolean | undefined;
+  /** Those of the fabric's shape: ranks of a server, axes. */
+  readonly params?: Readonly<Record<string, number>> | undefined;
   readonly bytes: number;
   readonly groups: readonly Uint32Array[];
   readonly count: number;
@@ -98,6 +106,7 @@ export function collectiveRow(facts: RowFacts, seeds: number): CollectiveResult 
     algorithm,
     ...(facts.protocol === undefined ? {} : { protocol: facts.protocol }),
     ...(facts.picked ? { picked: true } : {}),
+    ...(facts.params ? { params: facts.params } : {}),
     ranks,
     groups: groups.length,
     bytes,

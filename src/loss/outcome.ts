@@ -1,4 +1,7 @@
 /** What training steps and collectives come to: everything of a result but who made it. */
+import type { Algorithm } from '../collective/algorithm.ts';
+import { AUTO } from '../collective/auto.ts';
+import { findAlgorithm, findCollective } from '../collective/registry.ts';
 import { isTimed } from '../model/faults.ts';
 import type { Result, RungName, RungResult, StepResult } from '../model/result.ts';
 import type { Schedule } from '../model/schedule.ts';
@@ -14,6 +17,7 @@ import { occurrences } from '../workload/timeline.ts';
 import { bindEngines } from './bind.ts';
 import { type Choice, chooser, pickedText } from './choose.ts';
 import { collectiveRow, collectiveSchedule, collectiveWork } from './collective.ts';
+import { fromFabric, type GroupShape, shapeNotes, shapeOfGroups, shapeShown } from './fabric-params.ts';
 import { flowsResult } from './flows.ts';
 import { hottestLinks } from './hottest.ts';
 import { type CollectiveWorkload, type Job, jobStages, type RunContext } from './job.ts';
@@ -22,6 +26,7 @@ import { measure } from './measure.ts';
 import { pausesOf } from './pauses.ts';
 import { quantity, quantityUs } from './quantity.ts';
 import type { Simulator } from './simulator.ts';
+import { shownOf, stepOnFabric } from './step-params.ts';
 import { simulationCount, trainingWork } from './training.ts';
 
 /** A result without its provenance. */
@@ -47,7 +52,7 @@ export async function runTraining(job: Job, training: Training, context: RunCont
       },
     );
   }
-  const step = buildStep(training);
+  const { step, notes } = stepOnFabric(buildStep(training), training, job.fabric);
   const stages = jobStages(job);
   const { simulator, counters } = bindEngines(job, context, simulationCount(step, stages.length));
   const work = trainingWork(step, simulator);
@@ -64,7 +69,13 @@ export async function runTraining(job: Job, training: Training, context: RunCont
     collectives: step.collectives.map((collective, i) => {
       const idealPs = ideal.alone[i]!.timesPs[0]!;
       return collectiveRow(
-        { ...collective, count: counts[i]!, idealPs, timesPs: last.alone[i]!.timesPs },
+        {
+          ...collective,
+          params: shownOf(collective),
+          count: counts[i]!,
+          idealPs,
+          timesPs: last.alone[i]!.timesPs,
+        },
         seeds,
       );
     }),
@@ -72,16 +83,17 @@ export async function runTraining(job: Job, training: Training, context: RunCont
     links: hottestLinks(job.fabric, last.linkBytes, mean(ladder.timesPs), last.linkEvents),
     ...pausesOf(job.fabric, last.linkEvents),
     counters: counters(last.messages),
+    notes,
   };
 }
 
 /** Runs a collective over its sizes. */
 export async function runCollectives(
   job: Job,
-  workload: CollectiveWorkload,
+  asked: CollectiveWorkload,
   context: RunContext,
 ): Promise<Outcome> {
-  const { sizes, groups } = workload;
+  const { sizes, groups } = asked;
   for (const rank of groups.flatMap((group) => [...group])) {
     if (rank >= job.fabric.ranks) {
       throw new UserError(`rank ${rank} is not in the fabric, which has ranks 0 to ${job.fabric.ranks - 1}`, {
@@ -97,6 +109,8 @@ export async function runCollectives(
   const routes = routesBy();
   const routesOnce = (rule?: SetRule) => (rule ? routesBy(rule) : routes);
   const { simulator, counters } = bindEngines({ ...job, routes: routesOnce }, context, expected);
+  const shape = shapeOfGroups(job.fabric, groups);
+  const workload = onFabric(asked, shape);
   const choose = chooser(workload, job.fabric, routes, job.profile);
   const choices = sizes.map((bytes) => ({ ...choose(bytes), bytes }));
   const picked = pickedText(choices);
@@ -105,7 +119,7 @@ export async function runCollectives(
   const rows: Result['collectives'][number][] = [];
   let outcome: Pick<Outcome, 'step' | 'flows' | 'links' | 'pauses'> | undefined;
   for (const choice of choices) {
-    const { bytes, algorithm, protocol, picked } = choice;
+    const { bytes, algorithm, protocol, picked, members: taken, params } = choice;
     const work = collectiveWork({ ...workload, ...choice }, simulator, context.listFlows ?? false);
     let step: StepResult | undefined;
     if (sizes.length === 1) step = stepResult(await runLadder(work, stages), seeds, simulator.seeded);
@@ -121,6 +135,7 @@ export async function runCollectives(
       algorithm,
       protocol,
       picked,
+      params: taken?.algorithm && shapeShown(taken.algorithm, params),
       bytes,
       groups,
       count: 1,
@@ -133,8 +148,38 @@ export async function runCollectives(
       ...pausesOf(job.fabric, last.linkEvents),
     };
   }
-  const notes = picked === undefined ? [] : [picked];
+  const notes = [...(picked === undefined ? [] : [picked]), ...notesOf(choices, shape, asked)];
   return { simulator, ...outcome!, collectives: rows, counters: counters(outcome!.flows.count), notes };
+}
+
+/** The workload with the parameters of a named algorithm that the fabric knows and the scenario does not say. */
+function onFabric(workload: CollectiveWorkload, shape: GroupShape): CollectiveWorkload {
+  const algorithm = algorithmOf(workload);
+  if (!algorithm) return workload;
+  const { params, given } = workload;
+  const known = fromFabric(algorithm, shape, params, given ?? Object.keys(params));
+  // As if said: a profile knows servers that all are whole, and nothing else.
+  const said = given && { given: [...given, ...Object.keys(known)] };
+  return { ...workload, ...said, params: { ...params, ...known } };
+}
+
+/** The algorithm where it is named. */
+function algorithmOf({ collective, algorithm, members }: CollectiveWorkload): Algorithm | undefined {
+  if (algorithm === AUTO) return undefined;
+  return members?.algorithm ?? findAlgorithm(members?.collective ?? findCollective(collective), algorithm);
+}
+
+/** What is to be known of the algorithms that are taken on this fabric, each sentence once. */
+function notesOf(
+  choices: readonly Choice[],
+  shape: GroupShape,
+  { given, params: asked }: CollectiveWorkload,
+): string[] {
+  const notes = choices.flatMap(({ members, params }) => {
+    const algorithm = members?.algorithm;
+    return algorithm ? shapeNotes(algorithm, shape, params, given ?? Object.keys(asked)) : [];
+  });
+  return [...new Set(notes)];
 }
 
 /** What is sent at each size, one at a time. */

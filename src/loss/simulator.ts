@@ -5,6 +5,7 @@ import type { RouteTables } from '../model/routes.ts';
 import type { Schedule } from '../model/schedule.ts';
 import { buildRoutes } from '../routing/tables.ts';
 import { type OwnPorts, ownPorts } from '../topology/own-ports.ts';
+import { betweenNics } from '../topology/shared-nics.ts';
 import { invariant } from '../util/errors.ts';
 import type { Answer, AnswerReplica } from './answer.ts';
 import { hasChoice, seedsDiffer, type Ways } from './dice.ts';
@@ -56,7 +57,8 @@ export interface Simulator {
   /**
    * Simulates `schedule`. `routing` depends on the seed where paths are hashed, `transport` nearly always, `faults` as the
    * rung before and where they are drawn; all else is simulated once and answered as one replica. Where ranks forward, `endpoints` is simulated on their ports taken apart
-   * ({@link ownPorts}): their links are ports and fabric in one.
+   * ({@link ownPorts}): their links are ports and fabric in one. Where ranks share NICs, it is simulated with the load spread over
+   * those of a server ({@link betweenNics}).
    */
   run(what: string, schedule: Schedule, stage: Stage, listFlows?: boolean): Promise<Answer>;
   /** So far: milliseconds in the engines, rounds and solves of all replicas. */
@@ -76,6 +78,11 @@ export function createSimulator(options: SimulatorOptions): Simulator {
       ports = { ...apart, routes: buildRoutes(apart.fabric) };
     }
     return ports;
+  };
+  let nics: Fabric | undefined;
+  const nicsApart = () => {
+    nics ??= betweenNics(fabric);
+    return nics;
   };
   const tally = { engineMs: 0, rounds: 0, solves: 0 };
   const asPackets = async (what: string, schedule: Schedule, listFlows: boolean, on?: FaultedRun) => {
@@ -120,8 +127,9 @@ export function createSimulator(options: SimulatorOptions): Simulator {
     checkDuration(fabric, schedule);
     const apart = stage === 'endpoints' && fabric.ranksForward ? portsApart() : undefined;
     const routes = (stage === 'routing' && options.routed) || (apart ?? options).routes;
-    const reality = apart ? 'topology' : stage;
-    const on = apart?.fabric ?? fabric;
+    const shared = stage === 'endpoints' && (fabric.sharedNics?.length ?? 0) > 0;
+    const reality = apart || shared ? 'topology' : stage;
+    const on = shared ? nicsApart() : (apart?.fabric ?? fabric);
     const result = await asFluid(what, { fabric: on, routes, schedule, reality, seeds, listFlows });
     if (!apart) return result;
     const linksOf = (replica: AnswerReplica) => ({ ...replica, linkBytes: apart.linksOf(replica.linkBytes) });

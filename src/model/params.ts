@@ -25,6 +25,11 @@ export interface Param {
   readonly min?: number;
   readonly max?: number;
   readonly choices?: readonly string[];
+  /**
+   * What of a fabric it is, which is then taken from there where it is not given: ranks of a server; the same, for ways that differ
+   * by channel; the length of an axis of a torus, by the parameter's name.
+   */
+  readonly known?: 'servers' | 'nics' | 'axis';
 }
 
 export type ParamSpec = Readonly<Record<string, Param>>;

@@ -94,6 +94,8 @@ export interface CollectiveResult {
   readonly protocol?: string;
   /** Whether `auto` picked the algorithm. */
   readonly picked?: boolean;
+  /** What the algorithm takes for the fabric's shape, from the scenario or the fabric: `gpus` of a server, axes `x`, `y`, `z`. */
+  readonly params?: Readonly<Record<string, number>>;
   /** Ranks of one group. */
   readonly ranks: number;
   /** Groups at work at the same time. */

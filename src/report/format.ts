@@ -1,5 +1,5 @@
 /** Numbers of a result as text. */
-import type { FabricSummary, Quantity } from '../model/result.ts';
+import type { CollectiveResult, FabricSummary, Quantity } from '../model/result.ts';
 import { formatNumber, formatTime } from '../units/format.ts';
 
 /** The number itself, or the mean of a distribution. */
@@ -31,6 +31,11 @@ export function countText(value: number): string {
   if (value >= 1e9) return `${formatNumber(value / 1e9, 4)} billion`;
   if (value >= 1e6) return `${formatNumber(value / 1e6, 4)} million`;
   return value.toLocaleString('en-US', { maximumFractionDigits: 0 });
+}
+
+/** An algorithm with what it takes for the fabric's shape: `hierarchical gpus=8`. */
+export function algorithmText({ algorithm, params = {} }: CollectiveResult): string {
+  return [algorithm, ...Object.entries(params).map(([key, value]) => `${key}=${value}`)].join(' ');
 }
 
 /** `leaf-spine: 256 ranks, 72 switches, 1536 links`. */

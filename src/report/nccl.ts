@@ -3,7 +3,7 @@ import type { CollectiveResult, Quantity, Result } from '../model/result.ts';
 import { mean } from '../stats/summary.ts';
 import { printable } from '../util/printable.ts';
 import { meanText, resultIsSeeded } from './certainty.ts';
-import { central, fabricText } from './format.ts';
+import { algorithmText, central, fabricText } from './format.ts';
 
 /** nccl-tests' default type. */
 const ELEMENT_BYTES = 4;
@@ -62,7 +62,7 @@ export function ncclLines(result: Result): string[] {
   const single = !result.step && !many && resultIsSeeded(result);
   return [
     ...(result.name ? [`# ${printable(result.name)}`] : []),
-    `# weft ${provenance.version}: ${first.name}, ${algorithmText(collectives)}, ${ranksText(first)}${meanText(provenance.seeds)}`,
+    `# weft ${provenance.version}: ${first.name}, ${algorithmsText(collectives)}, ${ranksText(first)}${meanText(provenance.seeds)}`,
     `# ${fabricText(fabric)}`,
     `# engine ${provenance.engine} on ${provenance.device.name}`,
     '#',
@@ -88,8 +88,8 @@ function p99Of(quantity: Quantity): number {
 }
 
 /** The algorithm of all sizes, or that it was picked. */
-function algorithmText(collectives: readonly CollectiveResult[]): string {
-  const names = new Set(collectives.map(({ algorithm }) => algorithm));
+function algorithmsText(collectives: readonly CollectiveResult[]): string {
+  const names = new Set(collectives.map(algorithmText));
   const picked = collectives[0]?.picked ? 'auto: ' : '';
   return picked + [...names].join(', then ');
 }

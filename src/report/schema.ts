@@ -74,6 +74,10 @@ const resultShape = z.strictObject({
       algorithm: z.string(),
       protocol: z.string().describe('of the profile, e.g. LL').exactOptional(),
       picked: z.boolean().describe('whether auto picked the algorithm').exactOptional(),
+      params: z
+        .record(z.string(), z.number())
+        .describe("what the algorithm takes for the fabric's shape: gpus of a server, axes x, y, z")
+        .exactOptional(),
       ranks: count,
       groups: count,
       bytes: count,

@@ -4,7 +4,15 @@ import { formatSize } from '../units/format.ts';
 import { printable } from '../util/printable.ts';
 import { meanText, stepLines } from './certainty.ts';
 import { columnLines } from './columns.ts';
-import { central, countText, fabricText, halfPercentText, percentText, timeText } from './format.ts';
+import {
+  algorithmText,
+  central,
+  countText,
+  fabricText,
+  halfPercentText,
+  percentText,
+  timeText,
+} from './format.ts';
 import { ncclLines } from './nccl.ts';
 import { pausesSection } from './pauses.ts';
 import { completionSection, flowSection, packetSection, trafficSection } from './traffic.ts';
@@ -129,7 +137,7 @@ function collectiveSection(collectives: readonly CollectiveResult[], of: string)
   const ideal = { title: 'ideal', right, cell: (c: CollectiveResult) => timeText(central(c.ideal_us)) };
   const columns: readonly CollectiveColumn[] = [
     { title: 'name', cell: (c) => c.name },
-    { title: 'algorithm', cell: (c) => c.algorithm },
+    { title: 'algorithm', cell: algorithmText },
     { title: 'groups', right, cell: (c) => `${c.groups} x ${c.ranks}` },
     { title: 'size', right, cell: (c) => formatSize(c.bytes) },
     { title: 'count', right, cell: (c) => String(c.count) },

@@ -1,5 +1,6 @@
 /** The `algorithms` of a training block: one a group, as a name, a SPEC or a block. */
 import { withDefaults } from '../collective/build.ts';
+import { knownKeys } from '../collective/known.ts';
 import { collectives } from '../collective/registry.ts';
 import { UserError } from '../util/errors.ts';
 import {
@@ -75,7 +76,9 @@ function checkGroup(
     const inherits = channels !== undefined && 'channels' in algorithm.params && !entryOf(map, 'channels');
     params[collective] = inherits ? { ...values, channels } : values;
   }
-  return { name: name.text, params };
+  const shapes = new Set(members.flatMap(({ algorithm }) => knownKeys(algorithm)));
+  const given = map.entries.map(({ key }) => key).filter((key) => shapes.has(key));
+  return { name: name.text, params, ...(given.length > 0 ? { given } : {}) };
 }
 
 /** The first algorithm of a training step that has the fabric's switches add. */

@@ -1,20 +1,42 @@
 /** What a sound scenario says in vain, or what is likely to become of it: known before anything is simulated. */
 import type { PlannedSettings } from '../engine/packet/api.ts';
 import { formatSize } from '../units/format.ts';
+import { littleBisection } from './like-with-like.ts';
 import { MOST_WINDOW } from './packet-params.ts';
 import { fabricTimes } from './packet-times.ts';
-import type { CheckedFabric, CheckedScenario, TrafficWorkload } from './scenario.ts';
+import type { CheckedFabric, CheckedScenario, CollectiveWorkload, TrafficWorkload } from './scenario.ts';
 
 /** Warnings about a checked scenario, each with its advice; none where all is well. */
-export function forewarnings({ fabric, routing, packet, workload }: CheckedScenario): string[] {
+export function forewarnings(scenario: CheckedScenario): string[] {
+  const { fabric, routing, packet, workload } = scenario;
   const incast = packet?.trimming && workload.kind === 'traffic' && headersAlone(fabric, packet, workload);
   const { queuePairs } = routing.choice;
   const overtaken = queuePairs !== undefined && packet?.recovery === 'go-back-n';
   return [
     ...idleScaleUp(fabric),
+    ...littleBisection(scenario),
     ...(overtaken ? [oneSequence(queuePairs)] : []),
     ...(incast ? [incast] : []),
     ...(packet ? cutWindows(fabric, packet) : []),
+    ...(workload.kind === 'collective' ? ofAlgorithmFile(workload) : []),
+  ];
+}
+
+/** Of an algorithm from a file: what it says in vain, and sizes that it is not for. */
+function ofAlgorithmFile({ members: { algorithm }, sizes }: CollectiveWorkload): string[] {
+  const { minBytes = 0, maxBytes = Infinity } = algorithm?.sizes ?? {};
+  const beyond = sizes.filter((size) => size < minBytes || size >= maxBytes);
+  const notes = algorithm?.notes ?? [];
+  if (!algorithm || beyond.length === 0) return [...notes];
+  const range = [
+    ...(minBytes > 0 ? [`from ${formatSize(minBytes)}`] : []),
+    ...(maxBytes < Infinity ? [`below ${formatSize(maxBytes)}`] : []),
+  ].join(' ');
+  const which = formatSize(beyond[0]!) + (beyond.length > 1 ? ` and ${beyond.length - 1} more sizes` : '');
+  return [
+    ...notes,
+    `${algorithm.name} is for sizes ${range} (minBytes, maxBytes of its file): at ${which} the MSCCL runtime would take ` +
+      'an algorithm of NCCL; here the file is simulated all the same',
   ];
 }
 

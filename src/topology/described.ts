@@ -1,6 +1,7 @@
 /** A fabric from a list of nodes and cables that some file describes, in whatever order. */
 import { type Fabric, NodeKind } from '../model/fabric.ts';
 import { UserError } from '../util/errors.ts';
+import { findSharedNics } from './shared-nics.ts';
 
 /** A cable of a description: between nodes, ranks first and then switches. */
 export interface DescribedCable {
@@ -22,6 +23,8 @@ export interface Description {
   readonly switches: readonly (number | undefined)[];
   /** Names of the tiers, ranks' first. */
   readonly tierNames: readonly string[];
+  /** Whether the names are the file's. */
+  readonly named: boolean;
   readonly cables: readonly DescribedCable[];
 }
 
@@ -108,7 +111,7 @@ function portsOf(
 }
 
 /** Numbers the nodes: ranks, then switches as they were described, then NICs and ports. */
-function createNodes({ ranks, switches, tierNames, forward }: Description) {
+function createNodes({ ranks, switches, tierNames, named, forward }: Description) {
   const kind: number[] = Array.from({ length: ranks }, () => NodeKind.rank);
   const tier: number[] = Array.from({ length: ranks }, () => 0);
   for (const level of switches) {
@@ -147,19 +150,29 @@ function createNodes({ ranks, switches, tierNames, forward }: Description) {
       };
       // With NICs between, leaves are the second tier.
       const up = kind.includes(NodeKind.nic) ? 1 : 0;
-      return {
-        name,
+      const nodes = {
         ranks,
         nodeCount: kind.length,
         kind: Uint8Array.from(kind),
+        server: domainsOf(ranks, kind.length, links),
+        ranksForward: forward,
+        links,
+      };
+      const nameOf = (node: number) => (named ? tierNames[tier[node]!] : undefined);
+      const sharedNics = findSharedNics(nodes, nameOf);
+      return {
+        ...nodes,
+        name,
+        ...(sharedNics.length > 0 ? { sharedNics } : {}),
         tier: Uint8Array.from(
           tier,
           (level, node) => level + (kind[node] === NodeKind.scaleOutSwitch ? up : 0),
         ),
-        server: domainsOf(ranks, kind.length, links),
-        ranksForward: forward,
-        tierNames: up === 1 ? [tierNames[0] as string, 'nic', ...tierNames.slice(1)] : tierNames,
-        links,
+        // A file's own NICs keep their name.
+        tierNames:
+          up === 1
+            ? [tierNames[0] as string, tierNames.includes('nic') ? 'port' : 'nic', ...tierNames.slice(1)]
+            : tierNames,
       };
     },
   };

@@ -65,6 +65,7 @@ export function readNs3Fabric(file: string, text: string): Description {
     forward: false,
     switches: ids.map((_, i) => (i < nvswitches ? undefined : (tiers[ranks + i] as number))),
     tierNames: ['rank', ...Array.from({ length: deepest }, (_, i) => TIERS[i] ?? `tier-${i + 1}`)],
+    named: false,
     cables,
   };
 }

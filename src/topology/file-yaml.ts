@@ -57,6 +57,7 @@ export function readYamlFabric(file: string, text: string): Description {
     forward: flagOf(reader, entries.get('forward')),
     switches,
     tierNames: ['rank', ...tiers.map(({ name }) => name)],
+    named: true,
     cables: cablesOf(reader, entries.get('links'), groups),
   };
 }

@@ -18,6 +18,8 @@ export interface GroupAlgorithm {
   readonly name: string;
   /** Values of the algorithm's parameters, by collective. */
   readonly params: Readonly<Partial<Record<CollectiveName, AlgorithmValues>>>;
+  /** Parameters that a scenario says, of those that the fabric knows otherwise; none where not given. */
+  readonly given?: readonly string[];
 }
 
 /** What is not named is a ring, or the direct all-to-all. */

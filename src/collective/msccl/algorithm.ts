@@ -1,7 +1,7 @@
 /**
  * An algorithm from an MSCCL program. A thread block is a lane; a dependency between two blocks of a GPU is a lane that hands on an
- * empty message, so that nobody but the one who waits is held back. Left out: loops over a buffer larger than the staging
- * buffers (a step carries its whole share at once), protocols, the limits of sizes that a program is for.
+ * empty message, so that nobody but the one who waits is held back. A protocol costs the bytes that it adds. Left out: loops over
+ * a buffer larger than the staging buffers (a step carries its whole share at once).
  */
 import { UserError } from '../../util/errors.ts';
 import { type Algorithm, share } from '../algorithm.ts';
@@ -11,22 +11,16 @@ import { expectationOf } from '../expect.ts';
 import { script } from '../plan.ts';
 import { planned } from '../planned.ts';
 import { findCollective } from '../registry.ts';
-import type { Program } from './program.ts';
+import { PROTOCOLS, type Program } from './program.ts';
 import { readProgram } from './read.ts';
-import { layoutOf, type Trace, traceProgram } from './trace.ts';
+import { layoutOf, traceProgram } from './trace.ts';
+import { waitsOf } from './waits.ts';
 
 /** An algorithm, and the collective that it is of. */
 export interface ReadAlgorithm {
   /** Name in the registry. */
   readonly collective: string;
   readonly algorithm: Algorithm;
-}
-
-/** Steps that wait for a step of another block, by GPU. */
-interface Wait {
-  readonly block: number;
-  readonly step: number;
-  readonly after: { readonly block: number; readonly step: number };
 }
 
 /** The algorithm of an MSCCL program. Throws `UserError` with file and line where it is none, or wrong. */
@@ -52,47 +46,68 @@ export function mscclAlgorithm(file: string, text: string): ReadAlgorithm {
     ranks: n,
     parts: () => parts,
     chunks: () => chunksPerPart,
-    lanesPerRank: () => Math.max(...waits.map((own, gpu) => blocksOf(gpu).length + own.length), 1),
+    lanesPerRank: () => Math.max(...waits.map(({ lanes }) => lanes), 1),
     channel: (lane, _n, _values, position = 0) => blocksOf(position)[lane]?.channel ?? 0,
     steps({ position, lane }) {
-      const blocks = blocksOf(position);
-      const own = waits[position]!;
-      const gate = (wait: Wait) => ({ position, lane: blocks.length + own.indexOf(wait), chunks: [] });
+      const { gatesOf, toldBy, handsOn } = waits[position]!;
       const told = script(lane);
-      const block = blocks[lane];
+      const block = blocksOf(position)[lane];
       if (!block) {
-        const wait = own[lane - blocks.length];
-        if (wait) {
-          told.receive({ position, lane: wait.after.block });
-          told.send({ position, lane: wait.block, chunks: [] });
-        }
+        const { from, to = [] } = handsOn(lane) ?? {};
+        if (from !== undefined) told.receive({ position, lane: from });
+        for (const next of to) told.send({ position, lane: next, chunks: [] });
         return told.steps();
       }
       block.steps.forEach(({ does }, step) => {
-        for (const wait of own) if (wait.block === lane && wait.step === step) told.receive(gate(wait));
+        for (const gate of gatesOf(lane, step)) told.receive({ position, lane: gate });
         if (does.receives) told.receive({ position: block.receive, lane: partner('send', position, lane) });
         const sent = trace[position]![lane]![step];
         if (sent) {
           const { chunks, reduce } = sent;
           const peer = { position: block.send, lane: partner('receive', position, lane) };
           told.send({ ...peer, chunks, reduce, bytes: bytesOf(chunks) });
-        } else told.pause();
-        for (const wait of own)
-          if (wait.after.block === lane && wait.after.step === step) told.send(gate(wait));
+        }
+        const next = toldBy(lane, step);
+        if (next !== undefined) told.send({ position, lane: next, chunks: [] });
+        // Local steps take no time: as in the runtime, what they wait for is awaited with the step that follows.
+        else if (does.receives && !sent) told.pause();
       });
       return told.steps();
     },
   });
-  refuseStuck(program, algorithm, trace);
-  return { collective: program.collective, algorithm };
+  const { protocol, minBytes, maxBytes } = program;
+  return {
+    collective: program.collective,
+    algorithm: {
+      ...withRoom(program, algorithm, n),
+      protocol: { name: protocol, wire: PROTOCOLS[protocol] },
+      ...(minBytes === undefined && maxBytes === undefined ? {} : { sizes: { minBytes, maxBytes } }),
+      ...notesOf(program),
+    },
+  };
 }
 
-function waitsOf({ blocks }: Program['gpus'][number]): readonly Wait[] {
-  return blocks.flatMap((block, index) =>
-    block.steps.flatMap(({ after }, step) =>
-      after && after.block !== index ? [{ block: index, step, after }] : [],
-    ),
-  );
+/** Steps that are waited for, and say that nobody waits. */
+function notesOf({ file, gpus }: Program): Pick<Algorithm, 'notes'> {
+  const silent = new Set<number>();
+  for (const { blocks } of gpus) {
+    blocks.forEach(({ steps }, index) => {
+      for (const { after } of steps) {
+        const awaited = after && after.block !== index ? blocks[after.block]?.steps[after.step] : undefined;
+        // A nop tells nobody in the runtime either; a later step of its block does.
+        if (awaited?.tells === false && awaited.type !== 'nop') silent.add(awaited.line);
+      }
+    });
+  }
+  const [line] = [...silent].sort((a, b) => a - b);
+  if (line === undefined) return {};
+  const more = silent.size > 1 ? ` and of ${silent.size - 1} more` : '';
+  return {
+    notes: [
+      `${file}, line ${line}: hasdep="0"${more}, although another thread block waits for the step: the MSCCL runtime would ` +
+        'wait for a later one, or for ever; here it is taken as hasdep="1"',
+    ],
+  };
 }
 
 /** Finds the block of the peer at the other end. Two blocks of a GPU that share a peer, a channel and a way are refused. */
@@ -124,16 +139,22 @@ function partnersOf({ gpus, file }: Program) {
   };
 }
 
-/** A program may wait for ever with the few buffers that a connection has, and not without. */
-function refuseStuck({ file, collective }: Program, algorithm: Algorithm, trace: Trace): void {
-  const spec = {
-    collective,
-    algorithm,
-    bytes: 0,
-    groups: [Uint32Array.from(trace, (_, rank) => rank)],
-  };
-  const { faults } = checkSchedule(buildCollective(spec, { contents: true }), expectationOf(spec));
-  const stuck = faults.find((text) => text.endsWith('waits for ever'));
-  if (!stuck) return;
-  throw new UserError(`${file}: with 8 buffers a connection it waits for ever (${stuck})`);
+/**
+ * The algorithm with as many messages under way between two lanes as it needs to end: those of a connection where that will do.
+ * Here they are counted by the receiver's steps, of all its connections and waits, not by a connection's own slots.
+ */
+function withRoom({ file, collective }: Program, algorithm: Algorithm, ranks: number): Algorithm {
+  const groups = [Uint32Array.from({ length: ranks }, (_, rank) => rank)];
+  let stuck: string | undefined;
+  for (const window of ROOMS) {
+    const roomy = window === undefined ? algorithm : { ...algorithm, window };
+    const spec = { collective, algorithm: roomy, bytes: 0, groups };
+    const { faults } = checkSchedule(buildCollective(spec, { contents: true }), expectationOf(spec));
+    stuck = faults.find((text) => text.endsWith('waits for ever'));
+    if (!stuck) return roomy;
+  }
+  throw new UserError(`${file}: with ${ROOMS.at(-1)} buffers a connection it waits for ever (${stuck})`);
 }
+
+/** A schedule's own first. */
+const ROOMS = [undefined, 16, 64, 256, 1024, 4096] as const;

@@ -24,6 +24,14 @@ export interface StepDoes {
   readonly sends?: boolean;
 }
 
+/**
+ * Protocols, and the bytes on the links for each byte of payload (NVIDIA/nccl `src/device/op128.h`, `prims_ll.h`, `prims_ll128.h`;
+ * Hu et al. 2025, "Demystifying NCCL", §III): LL stores 4 bytes of data with 4 of flag, LL128 120 with 8.
+ */
+export const PROTOCOLS = { Simple: 1, LL: 2, LL128: 128 / 120 } as const;
+
+export type ProtocolName = keyof typeof PROTOCOLS;
+
 /** Input, output, scratch. */
 export type BufferName = 'i' | 'o' | 's';
 
@@ -42,9 +50,13 @@ export interface Step {
   readonly count: number;
   /** The step of another block of the GPU that must be over. */
   readonly after: { readonly block: number; readonly step: number } | undefined;
+  /** `hasdep`: whether it tells those that wait for it; undefined where not given. */
+  readonly tells: boolean | undefined;
 }
 
 export interface Block {
+  /** Its place in the list. */
+  readonly id: number;
   readonly line: number;
   /** GPU that it sends to, and the one that it receives from; -1 for none. */
   readonly send: number;
@@ -53,9 +65,20 @@ export interface Block {
   readonly steps: readonly Step[];
 }
 
+export interface Copy {
+  readonly line: number;
+  readonly from: number;
+  readonly to: number;
+  readonly count: number;
+}
+
 export interface Gpu {
+  /** Its place in the list. */
+  readonly id: number;
   readonly line: number;
   readonly slots: Readonly<Record<BufferName, number>>;
+  /** `<copy>`: slots of the input that are copied to the output before anything else, as early msccl-tools write it. */
+  readonly copies: readonly Copy[];
   readonly blocks: readonly Block[];
 }
 
@@ -69,5 +92,9 @@ export interface Program {
   readonly chunks: number;
   /** Whether the output is the input, or contains it. */
   readonly inPlace: boolean;
+  readonly protocol: ProtocolName;
+  /** Bytes that the runtime takes it for, from the first up to, but without, the second; undefined where not given. */
+  readonly minBytes: number | undefined;
+  readonly maxBytes: number | undefined;
   readonly gpus: readonly Gpu[];
 }

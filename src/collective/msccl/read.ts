@@ -1,30 +1,17 @@
-/** Reads an MSCCL program from its XML: elements `algo`, `gpu`, `tb`, `step`, one in the other, and nothing else. */
+/**
+ * Reads an MSCCL program from its XML: elements `algo`, `gpu`, `tb`, `step`, one in the other, `copy` in a `gpu`, and nothing
+ * else. GPUs and thread blocks may be in any order, as for the runtime; steps are in theirs.
+ */
 import { SaxesParser } from 'saxes';
 import { UserError } from '../../util/errors.ts';
 import { printable } from '../../util/printable.ts';
-import { type Block, type BufferName, type Gpu, type Program, STEP_TYPES, type Step } from './program.ts';
+import { algoOf, blockOf, copyOf, gpuOf, MOST_GPUS, MOST_STEPS, stepOf } from './elements.ts';
+import type { Block, Gpu, Program } from './program.ts';
+import { optionalNumber, type Tag } from './tag.ts';
 
 const LEVELS = ['algo', 'gpu', 'tb', 'step'] as const;
-const MOST_STEPS = 1_000_000;
-const MOST_SLOTS = 1 << 20;
-const MOST_GPUS = 4096;
-
-const COLLECTIVES: Readonly<Record<string, string>> = {
-  allreduce: 'all-reduce',
-  allgather: 'all-gather',
-  reducescatter: 'reduce-scatter',
-  alltoall: 'all-to-all',
-  broadcast: 'broadcast',
-  reduce: 'reduce',
-};
-
-/** Attributes of an element, and its place. */
-interface Tag {
-  readonly place: string;
-  readonly line: number;
-  readonly name: string;
-  readonly attributes: Readonly<Record<string, string>>;
-}
+/** Stands next to a GPU's thread blocks, and has nothing in it. */
+const COPY = 'copy';
 
 type Draft<T> = { -readonly [K in keyof T]: T[K] extends readonly (infer I)[] ? I[] : T[K] };
 
@@ -36,6 +23,7 @@ export function readProgram(file: string, text: string): Program {
   let gpu: Draft<Gpu> | undefined;
   let block: Draft<Block> | undefined;
   let depth = 0;
+  let inCopy = false;
   let steps = 0;
   let promised: number | undefined;
   parser.on('error', (error) => {
@@ -48,30 +36,37 @@ export function readProgram(file: string, text: string): Program {
   });
   parser.on('opentag', ({ name, attributes }) => {
     const tag: Tag = { place: at(), line: parser.line, name, attributes };
-    const level = LEVELS[depth++];
+    const level = inCopy ? undefined : LEVELS[depth];
+    if (name === COPY && level === 'tb') {
+      gpu!.copies.push(copyOf(tag));
+      inCopy = true;
+      return;
+    }
+    depth++;
     if (name !== level) {
       const what = `<${printable(name.slice(0, 40))}> is not what belongs here`;
       throw new UserError(`${tag.place}: ${what}`, {
-        advice: level ? `a <${level}> does` : 'steps have nothing in them',
+        advice: level ? `a <${level}> does` : 'steps and copies have nothing in them',
       });
     }
     if (level === 'algo') {
       program = { ...algoOf(file, tag), gpus: [] };
-      promised = attributes.ngpus === undefined ? undefined : number(tag, 'ngpus', 1, MOST_GPUS);
+      promised = optionalNumber(tag, 'ngpus', 1, MOST_GPUS);
     } else if (level === 'gpu') {
-      gpu = gpuOf(tag, program!.gpus.length);
+      gpu = gpuOf(tag) as Draft<Gpu>;
       if (program!.gpus.push(gpu) > MOST_GPUS)
         throw new UserError(`${tag.place}: more than ${MOST_GPUS} GPUs`);
     } else if (level === 'tb') {
-      block = blockOf(tag, gpu!.blocks.length);
+      block = blockOf(tag) as Draft<Block>;
       gpu!.blocks.push(block);
     } else {
       if (++steps > MOST_STEPS) throw new UserError(`${tag.place}: more than ${MOST_STEPS} steps`);
       block!.steps.push(stepOf(tag, block!.steps.length));
     }
   });
-  parser.on('closetag', () => {
-    depth--;
+  parser.on('closetag', ({ name }) => {
+    if (name === COPY) inCopy = false;
+    else depth--;
   });
   parser.write(text).close();
   if (!program) throw new UserError(`${file}: there is no <algo>`);
@@ -80,76 +75,28 @@ export function readProgram(file: string, text: string): Program {
     throw new UserError(`${file}, line ${line}: ngpus="${promised}", but there are ${gpus.length} <gpu>`, {
       advice: 'set ngpus to how many there are, or complete the program',
     });
-  checkPeers(program);
-  return program;
-}
+  const ordered = { ...program, gpus: byId(file, 'gpu', gpus).map(inOrder) };
+  checkPeers(ordered);
+  return ordered;
 
-function algoOf(file: string, tag: Tag): Omit<Program, 'gpus'> {
-  const given = word(tag, 'coll', 'allreduce').toLowerCase();
-  const collective = COLLECTIVES[given.replace(/[-_]/g, '')];
-  if (!collective) {
-    throw new UserError(`${tag.place}: coll="${printable(given.slice(0, 40))}" is no collective`, {
-      advice: `use one of ${Object.keys(COLLECTIVES).join(', ')}`,
-    });
+  function inOrder(gpu: Gpu): Gpu {
+    return { ...gpu, blocks: byId(file, 'tb', gpu.blocks) };
   }
-  const name = printable(word(tag, 'name', 'msccl'))
-    .replace(/[^\w.()=,+-]/g, '-')
-    .slice(0, 40);
-  const chunks = number(tag, 'nchunksperloop', 1, MOST_SLOTS);
-  const inPlace = number(tag, 'inplace', 0, 1, 1) === 1;
-  return { file, line: tag.line, name, collective, chunks, inPlace };
 }
 
-function gpuOf(tag: Tag, index: number): Draft<Gpu> {
-  inOrder(tag, 'id', index);
-  const slots = (key: string) => number(tag, key, 0, MOST_SLOTS, 0);
-  const sizes = { i: slots('i_chunks'), o: slots('o_chunks'), s: slots('s_chunks') };
-  return { line: tag.line, slots: sizes, blocks: [] };
-}
-
-function blockOf(tag: Tag, index: number): Draft<Block> {
-  inOrder(tag, 'id', index);
-  const peer = (key: string) => number(tag, key, -1, MOST_GPUS, -1);
-  return {
-    line: tag.line,
-    send: peer('send'),
-    receive: peer('recv'),
-    channel: number(tag, 'chan', 0, 63, 0),
-    steps: [],
-  };
-}
-
-function stepOf(tag: Tag, index: number): Step {
-  inOrder(tag, 's', index);
-  const type = word(tag, 'type');
-  if (!Object.hasOwn(STEP_TYPES, type)) {
-    throw new UserError(`${tag.place}: type="${printable(type.slice(0, 40))}" is none`, {
-      advice: `use one of ${Object.keys(STEP_TYPES).join(', ')}`,
-    });
-  }
-  const slot = (end: string) => ({
-    buffer: bufferOf(tag, `${end}buf`),
-    index: number(tag, `${end}off`, -1, MOST_SLOTS, 0),
+/** Sorted by their ids, which are 0, 1, 2 … then: what refers to them means their place in the list. */
+function byId<T extends { readonly id: number; readonly line: number }>(
+  file: string,
+  what: string,
+  list: readonly T[],
+): readonly T[] {
+  const sorted = [...list].sort((a, b) => a.id - b.id);
+  sorted.forEach(({ id, line }, index) => {
+    if (id === index) return;
+    const problem = id < index ? `<${what}> ${id} is there twice` : `<${what}> ${index} is missing`;
+    throw new UserError(`${file}, line ${line}: ${problem}`, { advice: `number <${what}> from 0 on` });
   });
-  const block = number(tag, 'depid', -1, MOST_STEPS, -1);
-  const after = block < 0 ? undefined : { block, step: number(tag, 'deps', 0, MOST_STEPS) };
-  return {
-    line: tag.line,
-    type,
-    does: STEP_TYPES[type as keyof typeof STEP_TYPES],
-    source: slot('src'),
-    target: slot('dst'),
-    count: number(tag, 'cnt', 0, MOST_SLOTS, 1),
-    after,
-  };
-}
-
-function bufferOf(tag: Tag, key: string): BufferName {
-  const given = word(tag, key, 'i');
-  if (given === 'i' || given === 'o' || given === 's') return given;
-  throw new UserError(`${tag.place}: ${key}="${printable(given.slice(0, 40))}" is no buffer`, {
-    advice: 'use i, o or s: input, output, scratch',
-  });
+  return sorted;
 }
 
 /** Peers and what steps wait for must be there. */
@@ -175,28 +122,4 @@ function checkPeers({ file, gpus }: Program): void {
       }
     }
   }
-}
-
-/** Ids are places in the list: what refers to them then means what it says. */
-function inOrder(tag: Tag, key: string, index: number): void {
-  const id = number(tag, key, 0, Number.MAX_SAFE_INTEGER);
-  if (id === index) return;
-  throw new UserError(`${tag.place}: ${key}="${id}", but ${index} is next`, {
-    advice: `number <${tag.name}> from 0 on, in order`,
-  });
-}
-
-function word({ place, name, attributes }: Tag, key: string, fallback?: string): string {
-  const given = Object.hasOwn(attributes, key) ? attributes[key] : fallback;
-  if (given !== undefined) return given;
-  throw new UserError(`${place}: <${name}> needs ${key}`);
-}
-
-function number(tag: Tag, key: string, min: number, max: number, fallback?: number): number {
-  const text = word(tag, key, fallback === undefined ? undefined : String(fallback));
-  const value = Number(text);
-  if (/^-?\d+$/.test(text.trim()) && value >= min && value <= max) return value;
-  throw new UserError(`${tag.place}: ${key}="${printable(text.slice(0, 40))}" cannot be`, {
-    advice: `a whole number from ${min} to ${max}`,
-  });
 }

@@ -4,7 +4,10 @@
  */
 import { invariant, UserError } from '../../util/errors.ts';
 import type { Collective, Holding } from '../algorithm.ts';
-import type { BufferName, Program, Slot, Step } from './program.ts';
+import type { BufferName, Copy, Program, Slot, Step } from './program.ts';
+
+/** Where something is in the file. */
+type Line = { readonly line: number };
 
 /** What is in a slot. */
 interface Value {
@@ -82,13 +85,14 @@ function runOnce(program: Program, layout: Layout, backwards: boolean): Trace {
   const done = gpus.map(({ blocks }) => blocks.map(() => 0));
   const trace: (Sent | undefined)[][][] = gpus.map(({ blocks }) => blocks.map(() => []));
   const queues = new Map<string, Message[]>();
-  const fault = (step: { readonly line: number }, what: string, advice?: string) =>
+  const fault = (step: Line, what: string, advice?: string) =>
     new UserError(`${file}, line ${step.line}: ${what}`, advice === undefined ? {} : { advice });
 
   gpus.forEach((gpu, position) => {
     for (const [part, chunk, from] of holdings(collective.before(n, position, chunksPerPart), parts)) {
       const slot = slotOf('before', layout, n, part, chunk);
-      if (slot >= gpu.slots.i) {
+      // In place, steps may name all of it by the other buffer: msccl-tools then writes i_chunks="0".
+      if (!inPlace && gpu.slots.i > 0 && slot >= gpu.slots.i) {
         throw fault(
           gpu,
           `the input has ${gpu.slots.i} chunks, ${collective.name} gives it more`,
@@ -100,6 +104,7 @@ function runOnce(program: Program, layout: Layout, backwards: boolean): Trace {
         from,
       });
     }
+    for (const copy of gpu.copies) copyBefore(position, copy);
   });
 
   let moved = true;
@@ -146,6 +151,14 @@ function runOnce(program: Program, layout: Layout, backwards: boolean): Trace {
     if (collective.name === 'all-gather') return `o${buffer === 'i' ? position * parts + index : index}`;
     if (collective.name === 'reduce-scatter') return `i${buffer === 'o' ? position * parts + index : index}`;
     return `i${index}`;
+  }
+
+  function copyBefore(position: number, { line, from, to, count }: Copy): void {
+    for (let i = 0; i < count; i++) {
+      const value = read(position, { line }, { buffer: 'i', index: from + i });
+      const target = within(position, { line }, { buffer: 'o', index: to + i });
+      held[position]!.set(keyOf(target, position), value);
+    }
   }
 
   function runStep(position: number, index: number): boolean {
@@ -195,13 +208,13 @@ function runOnce(program: Program, layout: Layout, backwards: boolean): Trace {
     return made;
   }
 
-  function read(position: number, step: Step, slot: Slot): Value {
+  function read(position: number, step: Line, slot: Slot): Value {
     const value = held[position]!.get(keyOf(within(position, step, slot), position));
     if (value) return value;
     throw fault(step, `nothing is in chunk ${slot.index} of ${NAMES[slot.buffer]} of GPU ${position} yet`);
   }
 
-  function within(position: number, step: Step, slot: Slot): Slot {
+  function within(position: number, step: Line, slot: Slot): Slot {
     const { slots } = gpus[position]!;
     if (slot.index >= 0 && slot.index < slots[slot.buffer]) return slot;
     throw fault(

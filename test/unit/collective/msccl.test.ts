@@ -4,6 +4,7 @@ import { describe, expect, it } from 'vitest';
 import { checkCollective } from '../../../src/collective/expect.ts';
 import { mscclAlgorithm } from '../../../src/collective/msccl/algorithm.ts';
 import { parseScenario } from '../../../src/scenario/check.ts';
+import { forewarnings } from '../../../src/scenario/forewarn.ts';
 import { UserError } from '../../../src/util/errors.ts';
 
 const ROOT = join(import.meta.dirname, '../../..');
@@ -107,6 +108,16 @@ describe('other collectives of two GPUs, two chunks', () => {
   });
 });
 
+it('GPUs and thread blocks may be in any order', () => {
+  const [head, ...gpus] = PAIRS.split(/(?=<gpu )/);
+  const last = gpus.pop()!;
+  const turned = [head, last.replace('</algo>', ''), ...gpus, '</algo>'].join('');
+  expect(turned).not.toBe(PAIRS);
+  const { collective, algorithm } = mscclAlgorithm('pairs.xml', turned);
+  const spec = { collective, algorithm, bytes: 300, groups: [inOrder(3)] };
+  expect(checkCollective(spec)).toMatchObject({ faults: [] });
+});
+
 describe('refused, with the line', () => {
   const ok = [step('s', 'i0', 's0'), step('r', 'i0', 's0')];
   it.each([
@@ -139,6 +150,31 @@ describe('refused, with the line', () => {
       'a number out of order',
       two('allreduce', [['type="nop"'], []]).replace('s="0"', 's="3"'),
       'x.xml, line 3: s="3", but 0 is next',
+    ],
+    [
+      'a protocol',
+      '<algo nchunksperloop="2" proto="LL64"/>',
+      'x.xml, line 1: proto="LL64" is not a protocol',
+    ],
+    [
+      'a GPU twice',
+      two('allreduce', [[], []]).replace('gpu id="1"', 'gpu id="0"'),
+      'x.xml, line 5: <gpu> 0 is there twice',
+    ],
+    [
+      'a GPU that is missing',
+      two('allreduce', [[], []]).replace('gpu id="1"', 'gpu id="2"'),
+      'x.xml, line 5: <gpu> 1 is missing',
+    ],
+    [
+      'a copy of what is not there',
+      two('allgather', [[], []], 'inplace="0"').replaceAll('<tb', '<copy i_off="1" o_off="0"/><tb'),
+      'x.xml, line 2: nothing is in chunk 1 of the input of GPU 0 yet',
+    ],
+    [
+      'a copy with something in it',
+      two('allgather', [[], []]).replaceAll('<tb', '<copy i_off="0" o_off="0"><step/></copy><tb'),
+      'x.xml, line 2: <step> is not what belongs here',
     ],
     [
       'a peer',
@@ -227,5 +263,27 @@ describe('in a scenario', () => {
       'a.xml, line 1: <algo> needs nchunksperloop',
     );
     await expect(tried('all-reduce', 4)).rejects.toThrow('there are no files here');
+  });
+
+  it('sizes that the file is not for are warned of', async () => {
+    const warned = async (attributes: string) => {
+      const xml = RING.replace('<algo ', `<algo ${attributes} `);
+      return forewarnings(await parseScenario(text('all-reduce'), { readText: readText(xml) }));
+    };
+    expect(await warned('')).toEqual([]);
+    expect(await warned('minBytes="0" maxBytes="1000001"')).toEqual([]);
+    // As in the runtime, maxBytes is the first size that it is not for.
+    expect((await warned('maxBytes="1000000"'))[0]).toMatch(
+      /^ring-of-four is for sizes below 1 MB .* at 1 MB /,
+    );
+    expect((await warned('minBytes="2000000"'))[0]).toMatch(/^ring-of-four is for sizes from 2 MB /);
+  });
+
+  it('a step that is waited for, and says hasdep="0", is warned of', async () => {
+    const xml = PAIRS.replaceAll('hasdep="1"', 'hasdep="0"');
+    expect(mscclAlgorithm('x.xml', xml).algorithm.notes?.[0]).toMatch(
+      /^x\.xml, line \d+: hasdep="0" and of \d+ more, /,
+    );
+    expect(mscclAlgorithm('x.xml', PAIRS).algorithm.notes).toBeUndefined();
   });
 });

@@ -1,0 +1,188 @@
+/**
+ * Parameters of an algorithm that the fabric knows better than a default: the ranks of a server, the axes of a torus. What a
+ * scenario says is taken all the same; where it contradicts the fabric, or an algorithm is not what its name says on this
+ * fabric, that is told.
+ */
+import type { Algorithm } from '../collective/algorithm.ts';
+import type { AlgorithmValues } from '../collective/build.ts';
+import type { Fabric } from '../model/fabric.ts';
+import { AXES, type TorusAxes, torusAxes } from './torus-axes.ts';
+
+/** What is known of groups that do the same at a time. */
+export interface GroupShape {
+  /** Consecutive ranks that share a server: in all groups alike, or parts of what a server has; 1: none do. */
+  readonly gpus: number;
+  /** The fewest and the most of a group's consecutive ranks that share a server. */
+  readonly together: readonly [number, number];
+  /** Whether every group is in one server. */
+  readonly oneServer: boolean;
+  readonly axes: TorusAxes | undefined;
+}
+
+/** The shape of groups on a fabric. */
+export function shapeOfGroups(fabric: Fabric, groups: readonly Uint32Array[]): GroupShape {
+  const runs = groups.map((group) => runsOf(fabric, group));
+  const lengths = [...new Set(runs.flat())];
+  let axes: { readonly found: TorusAxes | undefined } | undefined;
+  return {
+    gpus: lengths.reduce(greatestDivisor, 0) || 1,
+    together: [Math.min(...lengths), Math.max(...lengths)],
+    oneServer: runs.every((own) => own.length < 2),
+    // Looked for where it is wanted: it goes over all links.
+    get axes() {
+      axes ??= { found: commonAxes(fabric, groups) };
+      return axes.found;
+    },
+  };
+}
+
+/** Lengths of the runs of ranks of one server, in the group's order. */
+function runsOf({ server }: Fabric, group: Uint32Array): number[] {
+  const runs: number[] = [];
+  group.forEach((rank, i) => {
+    if (i > 0 && server[rank] === server[group[i - 1]!]) runs[runs.length - 1]!++;
+    else runs.push(1);
+  });
+  return runs;
+}
+
+function greatestDivisor(a: number, b: number): number {
+  return b === 0 ? a : greatestDivisor(b, a % b);
+}
+
+/** Axes that all groups have. */
+function commonAxes(fabric: Fabric, groups: readonly Uint32Array[]): TorusAxes | undefined {
+  const [first, ...others] = groups;
+  const axes = first && torusAxes(fabric, first);
+  if (!axes) return undefined;
+  const same = others.every((group) => {
+    const own = torusAxes(fabric, group);
+    return own && AXES.every((axis) => own[axis] === axes[axis]);
+  });
+  return same ? axes : undefined;
+}
+
+/** Values of the parameters that the fabric knows, of those that are not given. */
+export function fromFabric(
+  { params }: Algorithm,
+  shape: GroupShape,
+  values: AlgorithmValues,
+  given: readonly string[],
+): AlgorithmValues {
+  const found: Record<string, number> = {};
+  for (const [key, { known, max = Infinity }] of Object.entries(params)) {
+    if (known === undefined || given.includes(key)) continue;
+    if (known === 'axis') {
+      const said = Object.keys(params).some(
+        (other) => params[other]!.known === 'axis' && given.includes(other),
+      );
+      if (shape.axes && !said) found[key] = shape.axes[key as keyof TorusAxes];
+    } else if (!shape.oneServer && (known === 'servers' || takesNics(values))) {
+      found[key] = largestDivisor(shape.gpus, max);
+    }
+  }
+  return found;
+}
+
+/** Ways through servers differ by channel: one alone goes the same way whatever it is told. */
+function takesNics({ channels, direction }: AlgorithmValues): boolean {
+  return Number(channels ?? 1) > 1 || direction === 'bi';
+}
+
+function largestDivisor(n: number, most: number): number {
+  let divisor = Math.min(n, most);
+  while (n % divisor !== 0) divisor--;
+  return divisor;
+}
+
+/** Warnings about an algorithm with these values on the fabric; each a sentence with what to do. */
+export function shapeNotes(
+  algorithm: Algorithm,
+  shape: GroupShape,
+  values: AlgorithmValues,
+  given: readonly string[],
+): string[] {
+  const { name, params, withinServer } = algorithm;
+  const notes: string[] = [];
+  if (withinServer && !shape.oneServer) {
+    notes.push(
+      `${name} is for the ranks of one scale-up switch, and this group is of several servers: the switches between them are taken ` +
+        'to add as well; use sharp on a fabric with inNetwork, or hierarchical',
+    );
+  }
+  const servers = Object.keys(params).find(
+    (key) => params[key]!.known === 'servers' || params[key]!.known === 'nics',
+  );
+  if (servers !== undefined) notes.push(...serverNotes(algorithm, servers, shape, values, given));
+  if (Object.values(params).some(({ known }) => known === 'axis'))
+    notes.push(...axisNotes(name, shape, values, given));
+  return notes;
+}
+
+function serverNotes(
+  { name, params, levels }: Algorithm,
+  key: string,
+  { gpus, oneServer, together: [least, most] }: GroupShape,
+  values: AlgorithmValues,
+  given: readonly string[],
+): string[] {
+  const value = Number(values[key] ?? 1);
+  const consecutive = least === most ? `${most}` : `${least} to ${most}`;
+  const together =
+    most === 1
+      ? 'no two consecutive ranks of the group share a server'
+      : `${consecutive} consecutive ranks share a server`;
+  if (given.includes(key) && value !== gpus) {
+    return [`${key}=${value} of ${name} contradicts the fabric, where ${together}; ${key}=${value} is taken`];
+  }
+  if (oneServer) return [];
+  if (levels && value === 1) {
+    const advice =
+      most === 1 ? 'a fabric with gpus, or ranks that follow each other in their servers' : 'whole servers';
+    return [`${name} has one level here, without servers, as ${together}; use ${advice}`];
+  }
+  const channels = Number(values.channels ?? 1);
+  const enough = Math.min(value, params.channels?.max ?? value);
+  if (params[key]!.known === 'servers' && !levels && channels < enough && !given.includes('channels')) {
+    return [
+      `${name} enters each server by ${channels} of ${value} ranks; channels=${enough} takes more of its NICs`,
+    ];
+  }
+  return [];
+}
+
+function axisNotes(
+  name: string,
+  { axes }: GroupShape,
+  values: AlgorithmValues,
+  given: readonly string[],
+): string[] {
+  const sizes = AXES.map((axis) => Number(values[axis] ?? (axis === 'x' ? 0 : 1)));
+  const said = AXES.filter((axis) => given.includes(axis)).map((axis) => `${axis}=${values[axis]}`);
+  if (!axes) {
+    if (said.length > 0) return [];
+    return [
+      `${name} finds no axes: the group is not a mesh or torus of cables in its order, so it goes round one ring of all ranks; ` +
+        'say x, y and z, or use ring',
+    ];
+  }
+  const differs = AXES.some((axis, i) => sizes[i] !== axes[axis] && !(axis === 'x' && sizes[i] === 0));
+  if (!differs || said.length === 0) return [];
+  return [
+    `${said.join(', ')} of ${name} contradicts the fabric, whose axes are ${AXES.map((axis) => axes[axis]).join('×')}; what is said is taken`,
+  ];
+}
+
+/** What of the values is of the fabric's shape, for people: `gpus` above 1, axes. */
+export function shapeShown(
+  { params }: Algorithm,
+  values: AlgorithmValues,
+): Readonly<Record<string, number>> | undefined {
+  // Axes of which the first is what the others leave: said nowhere, and one ring.
+  if (params.x?.known === 'axis' && Number(values.x ?? 0) === 0) return undefined;
+  const shown = Object.entries(params).flatMap(([key, { known }]): [string, number][] => {
+    const value = Number(values[key] ?? 0);
+    return known !== undefined && value > (known === 'axis' ? 0 : 1) ? [[key, value]] : [];
+  });
+  return shown.length > 0 ? Object.fromEntries(shown) : undefined;
+}

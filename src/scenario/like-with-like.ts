@@ -1,0 +1,50 @@
+/**
+ * Warns of fabrics that stand in the way although nobody asked them to: that carry less than half of what their NICs send, where
+ * the scenario asks for no oversubscription. A family's counts may come to that, as `hosts` of a dragonfly do which counts
+ * servers of several ranks; compared with another fabric it is not like with like.
+ */
+import { crossingOf } from '../topology/crossing.ts';
+import { formatPercent, formatRate } from '../units/format.ts';
+import type { CheckedFabric, CheckedScenario } from './scenario.ts';
+
+/** Balanced dragonflies carry half; so do fabrics of a hundredth less. */
+const LITTLE = 0.495;
+
+/** The warning, in a list; none where all is well, or it is not worked out (`MOST_CROSSED_LINKS`). */
+export function littleBisection({
+  fabric,
+  workload,
+}: Pick<CheckedScenario, 'fabric' | 'workload'>): string[] {
+  if (isAsked(fabric)) return [];
+  const built = fabric.build();
+  // Direct networks have no NICs apart from their links: their bisection is what they are.
+  if (built.ranksForward) return [];
+  if (workload.kind === 'collective') {
+    const { server } = built;
+    if (workload.ranks.every((rank) => server[rank] === server[workload.ranks[0]!])) return [];
+  }
+  const crossing = crossingOf(built);
+  if (!crossing || crossing.carriedBps >= LITTLE * crossing.sentBps) return [];
+  const { carriedBps, sentBps } = crossing;
+  const { gpus, hosts } = fabric.values;
+  const why =
+    typeof gpus === 'number' && gpus > 1 && hosts !== undefined
+      ? `; hosts counts servers here, of ${gpus} ranks and NICs each`
+      : '';
+  return [
+    `this ${built.name} carries at most ${formatPercent(carriedBps / sentBps)} of what the NICs of half its ranks send ` +
+      `(${formatRate(carriedBps)} of ${formatRate(sentBps)}), and no oversubscription was asked for${why}; ` +
+      'add links, or give the rate of links if it is meant',
+  ];
+}
+
+const RATIOS = /oversubscription$/i;
+const RATES = /^(uplink|core|global|local|border|site)Rate$/;
+
+/** Whether the scenario, or its preset, says how much the fabric is to carry; a file says every link. */
+function isAsked({ member, values }: CheckedFabric): boolean {
+  if (member === 'file') return true;
+  return Object.entries(values).some(
+    ([key, value]) => value !== undefined && (RATES.test(key) || (RATIOS.test(key) && value !== 1)),
+  );
+}
