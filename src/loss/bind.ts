@@ -3,7 +3,7 @@ import { simulateDes } from '../engine/des/simulate.ts';
 import { simulateFlow } from '../engine/flow/simulate.ts';
 import { simulatePackets } from '../engine/packet/simulate.ts';
 import type { Counters } from '../model/result.ts';
-import { buildRoutes } from '../routing/tables.ts';
+import { tablesByRule } from '../routing/tables-by-rule.ts';
 import { UserError } from '../util/errors.ts';
 import { faultedWorld } from './faulted.ts';
 import type { Job, RunContext } from './job.ts';
@@ -22,7 +22,7 @@ export interface Bound {
 
 /** The engines of a job; `expected` simulations make the whole of the progress. */
 export function bindEngines(job: Job, context: RunContext, expected: number): Bound {
-  const { fabric, routing, seeds, tolerance, memoryLimitBytes, packet, faults } = job;
+  const { fabric, routing, detours, seeds, tolerance, memoryLimitBytes, packet, faults } = job;
   if (fabric.links.count > MAX_LINKS) {
     throw new UserError(
       `the fabric has ${fabric.links.count} links, ${MAX_LINKS} are the most that can be simulated`,
@@ -32,9 +32,9 @@ export function bindEngines(job: Job, context: RunContext, expected: number): Bo
   let finished = 0;
   const { onProgress } = context;
   const { rule } = job;
-  const routesBy = job.routes ?? ((by) => buildRoutes(fabric, undefined, by));
+  const routesBy = job.routes ?? tablesByRule(fabric);
   const routes = routesBy();
-  const routed = rule ? routesBy(rule) : routes;
+  const routed = routesBy(rule);
   // A fluid that is split evenly is not hashed.
   const resilient = job.resilient === true && (packet !== undefined || isSeeded(routing));
   const faulted = faults && faultedWorld(fabric, faults, packet !== undefined, { rule, resilient });
@@ -47,7 +47,7 @@ export function bindEngines(job: Job, context: RunContext, expected: number): Bo
     });
   const simulator = createSimulator({
     simulate: context.simulate ?? ((run) => simulateFlow(context.device, run)),
-    ...{ fabric, routes, routed, routing, seeds, tolerance, packets, faulted },
+    ...{ fabric, routes, routed, routing, detours, seeds, tolerance, packets, faulted },
     breathe: context.breathe,
     ...(memoryLimitBytes === undefined ? {} : { memoryLimitBytes }),
     ...(onProgress && {

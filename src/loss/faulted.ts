@@ -7,6 +7,7 @@ import type { RouteTables } from '../model/routes.ts';
 import type { Schedule } from '../model/schedule.ts';
 import type { SetRule } from '../routing/rules.ts';
 import { buildRouteEpochs } from '../routing/tables.ts';
+import { SPREAD_RULE } from '../routing/tables-by-rule.ts';
 import { UserError } from '../util/errors.ts';
 
 /** What is simulated in place of the sound fabric. */
@@ -79,15 +80,20 @@ export function faultedWorld(
   };
 }
 
-function worldOf(fabric: Fabric, faults: Faults, seed: number, { rule, resilient }: FaultedRouting): Faulted {
+function worldOf(
+  fabric: Fabric,
+  faults: Faults,
+  seed: number,
+  { rule = SPREAD_RULE, resilient }: FaultedRouting,
+): Faulted {
   const { dead, changes, known, ...rest } = faultTimeline(
     fabric,
     drawFaults(faults, seed),
     faults.reconvergePs,
   );
-  // With the rates that are left, by which weights are.
+  // By the rates of the sound fabric: no switch looks at what a fault has left of a link.
   const { routes, nextSets } = buildRouteEpochs(
-    rest.fabric,
+    fabric,
     known.map(({ down }) => down),
     { down: dead, rule, sound: resilient ? fabric : undefined },
   );

@@ -5,7 +5,7 @@ import type { RoutingChoice } from '../engine/flow/api.ts';
 import type { Fabric } from '../model/fabric.ts';
 import type { Faults } from '../model/faults.ts';
 import type { RouteTables } from '../model/routes.ts';
-import { fluidRouting, type RoutingChoice as PacketChoice } from '../routing/choice.ts';
+import { fluidRouting, isDetour, type RoutingChoice as PacketChoice, ruleOf } from '../routing/choice.ts';
 import type { SetRule } from '../routing/rules.ts';
 import type { CheckedScenario } from '../scenario/scenario.ts';
 import type { Message } from '../workload/messages.ts';
@@ -47,13 +47,15 @@ export interface Job {
   readonly hash: string;
   readonly fabric: Fabric;
   readonly routing: RoutingChoice;
+  /** Whether packets may go by nodes on no shortest path. */
+  readonly detours?: boolean | undefined;
   /** Rung `transport`, where there is to be one. */
   readonly packet?: PacketPlan | undefined;
   /** Rung `faults`, where there is to be one. */
   readonly faults?: Faults | undefined;
-  /** Builds those of the fabric by a rule, or has them already. */
+  /** Those of the fabric by a rule, built once; of rungs 1 to 3 where none is given. */
   readonly routes?: ((rule?: SetRule) => RouteTables) | undefined;
-  /** By which the routes of rung `routing` and those above are built; all shortest paths where not given. */
+  /** By which the routes of rung `routing` and those above are built; as those of rungs 1 to 3 where not given. */
   readonly rule?: SetRule | undefined;
   /** Whether switches hash resiliently: when links fail only their flows move. */
   readonly resilient?: boolean | undefined;
@@ -98,9 +100,10 @@ export function scenarioJob(scenario: CheckedScenario): Job {
     routes: fabric.routes,
     profile,
     faults,
-    rule: choice.rule,
+    rule: ruleOf(choice),
     resilient: choice.rehash === 'resilient',
     routing: flowRouting(choice),
+    detours: isDetour(choice.name),
     packet:
       engine.name === 'flow' || !packet
         ? undefined

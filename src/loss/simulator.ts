@@ -1,10 +1,10 @@
 /** What the ladder asks the engine through: one fabric, many schedules, and a tally of the cost. */
-import type { FlowResult, FlowRun, RoutingChoice } from '../engine/flow/api.ts';
+import type { FlowResult, FlowRun, PathsOf, RoutingChoice } from '../engine/flow/api.ts';
 import type { Fabric } from '../model/fabric.ts';
 import type { RouteTables } from '../model/routes.ts';
 import type { Schedule } from '../model/schedule.ts';
-import { buildRoutes } from '../routing/tables.ts';
-import { type OwnPorts, ownPorts } from '../topology/own-ports.ts';
+import { ownPortPaths } from '../routing/own-ports.ts';
+import { tablesByRule } from '../routing/tables-by-rule.ts';
 import { betweenNics } from '../topology/shared-nics.ts';
 import { invariant } from '../util/errors.ts';
 import type { Answer, AnswerReplica } from './answer.ts';
@@ -21,11 +21,13 @@ export type Simulate = (run: FlowRun) => Promise<FlowResult>;
 export interface SimulatorOptions {
   readonly simulate: Simulate;
   readonly fabric: Fabric;
-  /** All shortest paths. */
+  /** All shortest paths, by what links can carry: those of rungs 1 to 3. */
   readonly routes: RouteTables;
   /** What the routing leaves of them; all where not given. */
   readonly routed?: RouteTables | undefined;
   readonly routing: RoutingChoice;
+  /** Whether packets may go by nodes on no shortest path. */
+  readonly detours?: boolean | undefined;
   readonly seeds: readonly number[];
   readonly tolerance: number;
   /** For rung `transport`, which is only there with it. */
@@ -56,9 +58,9 @@ export interface Simulator {
   refuse(schedules: Iterable<Schedule>): void;
   /**
    * Simulates `schedule`. `routing` depends on the seed where paths are hashed, `transport` nearly always, `faults` as the
-   * rung before and where they are drawn; all else is simulated once and answered as one replica. Where ranks forward, `endpoints` is simulated on their ports taken apart
-   * ({@link ownPorts}): their links are ports and fabric in one. Where ranks share NICs, it is simulated with the load spread over
-   * those of a server ({@link betweenNics}).
+   * rung before and where they are drawn; all else is simulated once and answered as one replica. Where ranks forward, `latency` and
+   * `endpoints` have their ports alone ({@link ownPortPaths}): their links are ports and fabric in one. Where ranks share NICs,
+   * `endpoints` is simulated with the load spread over those of a server ({@link betweenNics}).
    */
   run(what: string, schedule: Schedule, stage: Stage, listFlows?: boolean): Promise<Answer>;
   /** So far: milliseconds in the engines, rounds and solves of all replicas. */
@@ -71,17 +73,18 @@ export interface Simulator {
 export function createSimulator(options: SimulatorOptions): Simulator {
   const { simulate, fabric, routing, seeds, tolerance, memoryLimitBytes, onProgress, packets, faulted } =
     options;
-  let ports: (OwnPorts & { readonly routes: RouteTables }) | undefined;
-  const portsApart = () => {
-    if (!ports) {
-      const apart = ownPorts(fabric);
-      ports = { ...apart, routes: buildRoutes(apart.fabric) };
-    }
-    return ports;
+  const portsAlone = (stage: Stage): PathsOf | undefined => {
+    if (!fabric.ranksForward || (stage !== 'latency' && stage !== 'endpoints')) return undefined;
+    const { detours = false } = options;
+    const routed = options.routed === options.routes ? undefined : options.routed;
+    return (...of) => ownPortPaths(...of, { detours, routed, limits: stage === 'endpoints' });
   };
-  let nics: Fabric | undefined;
-  const nicsApart = () => {
-    nics ??= betweenNics(fabric);
+  let nics: { readonly fabric: Fabric; readonly routes: RouteTables } | undefined;
+  const nicsAlone = () => {
+    if (!nics) {
+      const between = betweenNics(fabric);
+      nics = { fabric: between, routes: tablesByRule(between)() };
+    }
     return nics;
   };
   const tally = { engineMs: 0, rounds: 0, solves: 0 };
@@ -125,15 +128,12 @@ export function createSimulator(options: SimulatorOptions): Simulator {
     if (stage === 'faults') return withFaults(what, schedule, listFlows);
     if (stage === 'transport') return asPackets(what, schedule, listFlows);
     checkDuration(fabric, schedule);
-    const apart = stage === 'endpoints' && fabric.ranksForward ? portsApart() : undefined;
-    const routes = (stage === 'routing' && options.routed) || (apart ?? options).routes;
-    const shared = stage === 'endpoints' && (fabric.sharedNics?.length ?? 0) > 0;
-    const reality = apart || shared ? 'topology' : stage;
-    const on = shared ? nicsApart() : (apart?.fabric ?? fabric);
-    const result = await asFluid(what, { fabric: on, routes, schedule, reality, seeds, listFlows });
-    if (!apart) return result;
-    const linksOf = (replica: AnswerReplica) => ({ ...replica, linkBytes: apart.linksOf(replica.linkBytes) });
-    return { replicas: result.replicas.map(linksOf) };
+    const routes = (stage === 'routing' && options.routed) || options.routes;
+    const world =
+      stage === 'endpoints' && (fabric.sharedNics?.length ?? 0) > 0
+        ? ({ ...nicsAlone(), reality: 'topology' } as const)
+        : { fabric, routes, reality: stage };
+    return asFluid(what, { ...world, schedule, seeds, listFlows, paths: portsAlone(stage) });
   };
   const sound = { fabric, routes: options.routed ?? options.routes };
   /** Where paths are looked for at a rung: faults that come during a run find them on the sound fabric too. */

@@ -30,6 +30,9 @@ export interface Links {
 /** Of a link along no axis. */
 export const NO_AXIS = 255;
 
+/** Of a node in no group. */
+export const NO_GROUP = 0xffffffff;
+
 /**
  * How the nodes of a family without tiers lie, for pictures: on a grid, whose points the ranks (where they forward) or else the
  * first tier's switches are, first axis fastest; or in groups of consecutive switches, so many of each tier.
@@ -56,6 +59,11 @@ export interface Fabric {
   readonly sharedNics?: readonly number[] | undefined;
   /** Names of the tiers' scale-out nodes for people, by tier: `['rank', 'leaf', 'spine']`. */
   readonly tierNames: readonly string[];
+  /**
+   * Group of each node that forwards, where minimal paths cross from one group to another at most once (dragonfly);
+   * {@link NO_GROUP} of others.
+   */
+  readonly group?: Uint32Array | undefined;
   /** How it is drawn, where that is not by tiers or on a circle. */
   readonly layout?: Layout;
   readonly links: Links;

@@ -16,7 +16,7 @@ export interface RoutingChoice {
   readonly name:
     | ('ecmp' | 'd-mod-k' | 'spray' | 'adaptive' | 'reps' | 'bitmap' | 'mixed' | 'flowlet')
     | DetourName;
-  /** Which links next sets hold, where not all that lead closer: the routes are to be built by it. */
+  /** Which links next sets hold, where that is not as {@link ruleOf} says. */
   readonly rule?: SetRule;
   /**
    * Where switches hash: when links fail only the flows of those move; else all are hashed over
@@ -44,6 +44,16 @@ export function fluidRouting(name: RoutingChoice['name']): 'ecmp' | 'd-mod-k' | 
 /** Whether packets of a routing may take paths that are not shortest. */
 export function isDetour(name: RoutingChoice['name']): name is DetourName {
   return name === 'valiant' || name === 'ugal-l' || name === 'ugal-g';
+}
+
+/**
+ * The rule by which the routes of a routing are built. Flows and flowlets that switches hash are spread over all links alike, as
+ * ECMP groups are unless they are weighted; what is spread packet by packet takes links by what they can carry.
+ */
+export function ruleOf({ name, rule, queuePairs, entropies }: RoutingChoice): SetRule {
+  if (rule !== undefined) return rule;
+  const hashed = name === 'ecmp' || name === 'd-mod-k' || name === 'flowlet' || queuePairs !== undefined;
+  return hashed || (isDetour(name) && entropies === 1) ? 'shortest' : 'weighted';
 }
 
 /** Valiant's random node: index 0 … n-1 of the intermediate node of packets of one key and entropy. */

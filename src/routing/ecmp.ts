@@ -3,7 +3,7 @@
  * of Thaler & Hopps, RFC 2991 §3. A flow's key is hashed with a seed per switch. Where all switches share a seed the
  * choices of successive tiers are correlated and part of the links stay empty ("polarisation").
  * Weighted: Zhou et al., "WCMP: Weighted Cost Multipathing for Improved Fairness in Data Centers", EuroSys 2014, §3: links
- * are repeated in the group that is hashed over, here by the rate of the link alone, not by what lies behind it.
+ * are repeated in the group that is hashed over, by what they can carry on (`capacity.ts`).
  * Queue pairs: Gangidi et al., "RDMA over Ethernet for Distributed AI Training at Meta Scale", SIGCOMM 2024, §4 (E-ECMP): a
  * connection has several, which switches hash apart. Here each message is split evenly over them: a fluid in equal parts that
  * advance together, packets in turn. Left out: a queue pair for each message in turn, and the order within a queue pair.
@@ -24,7 +24,7 @@ export const ecmp = defineRouting({
     },
     weighted: {
       kind: 'flag',
-      help: 'each of the equal-cost links gets flows by its rate (WCMP), not all alike',
+      help: 'each of the equal-cost links gets flows by what it can carry on (WCMP), not all alike',
       default: false,
     },
     queuePairs: {

@@ -16,15 +16,15 @@ export interface Splitter {
   readonly latencyPs: () => number;
 }
 
-/** Scratch space for splits over one fabric's shortest paths. */
+/** Scratch space for splits over the paths of one fabric's tables. */
 export function createSplitter(fabric: Fabric, routes: RouteTables): Splitter {
   const { to, latencyPs } = fabric.links;
   const { classNode, classRow, nextSet, setStart, setLinks } = routes;
   const links = new Uint32Array(fabric.links.count);
   const shares = new Float64Array(fabric.links.count);
-  const share = new Float64Array(fabric.nodeCount);
-  const slowest = new Float64Array(fabric.nodeCount);
-  const queue = new Uint32Array(fabric.nodeCount);
+  /** Place of each link in `links`, or -1. */
+  const place = new Int32Array(fabric.links.count).fill(-1);
+  let [level, next] = [createLevel(fabric.nodeCount), createLevel(fabric.nodeCount)];
   let latency = 0;
   return {
     links,
@@ -33,37 +33,60 @@ export function createSplitter(fabric: Fabric, routes: RouteTables): Splitter {
     split(start, dstClass) {
       const target = classNode[dstClass] as number;
       const row = classRow[dstClass] as number;
-      share[start] = 1;
-      queue[0] = start;
-      let tail = 1;
       let size = 0;
-      // All links go one hop closer to the target, so first-in-first-out visits a node after all that feed it.
-      for (let head = 0; head < tail; head++) {
-        const node = queue[head] as number;
-        if (node === target) break;
-        const set = nextSet[row + node] as number;
-        const begin = setStart[set] as number;
-        const end = setStart[set + 1] as number;
-        const each = (share[node] as number) / (end - begin);
-        for (let e = begin; e < end; e++) {
-          const link = setLinks[e] as number;
-          const next = to[link] as number;
-          if (share[next] === 0) queue[tail++] = next;
-          share[next]! += each;
-          slowest[next] = Math.max(
-            slowest[next] as number,
-            (slowest[node] as number) + (latencyPs[link] as number),
-          );
-          links[size] = link;
-          shares[size++] = each;
+      latency = 0;
+      level.add(start, 1, 0);
+      // Hop by hop: paths may differ in length, and a link may be in a set several times.
+      while (level.nodes.length > 0) {
+        for (const node of level.nodes) {
+          const [share, reachedPs] = [level.share[node] as number, level.slowest[node] as number];
+          if (node === target) {
+            latency = Math.max(latency, reachedPs);
+            continue;
+          }
+          const set = nextSet[row + node] as number;
+          const [begin, end] = [setStart[set] as number, setStart[set + 1] as number];
+          const each = share / (end - begin);
+          for (let e = begin; e < end; e++) {
+            const link = setLinks[e] as number;
+            if (place[link] === -1) {
+              place[link] = size;
+              links[size] = link;
+              shares[size++] = 0;
+            }
+            shares[place[link] as number]! += each;
+            next.add(to[link] as number, each, reachedPs + (latencyPs[link] as number));
+          }
         }
+        level.clear();
+        [level, next] = [next, level];
       }
-      latency = slowest[target] as number;
-      for (let i = 0; i < tail; i++) {
-        share[queue[i] as number] = 0;
-        slowest[queue[i] as number] = 0;
-      }
+      for (let i = 0; i < size; i++) place[links[i] as number] = -1;
       return size;
+    },
+  };
+}
+
+/** Nodes after so many hops, the part of the unit at each, and when its last bit is there, ps. */
+function createLevel(nodeCount: number) {
+  const nodes: number[] = [];
+  const share = new Float64Array(nodeCount);
+  const slowest = new Float64Array(nodeCount);
+  return {
+    nodes,
+    share,
+    slowest,
+    add(node: number, part: number, reachedPs: number) {
+      if (share[node] === 0) nodes.push(node);
+      share[node]! += part;
+      slowest[node] = Math.max(slowest[node] as number, reachedPs);
+    },
+    clear() {
+      for (const node of nodes) {
+        share[node] = 0;
+        slowest[node] = 0;
+      }
+      nodes.length = 0;
     },
   };
 }

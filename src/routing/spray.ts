@@ -1,5 +1,6 @@
 /**
- * Fluid spraying: a flow is split evenly, at every switch, over all next links of shortest paths. This is what
+ * Fluid spraying: a flow is split evenly, at every switch, over all next links of shortest paths, or by what they can
+ * carry on where they differ in rate (`capacity.ts`). This is what
  * per-packet spraying tends to (Dixit et al., "On the Impact of Packet Spraying in Data Center Networks", INFOCOM
  * 2013) with packets infinitely small. Left out: reordering, and any unevenness of real packets.
  *

@@ -1,19 +1,22 @@
 /**
  * Route tables: all shortest paths, as next-link sets, or those of them that a rule leaves. One breadth-first search per
  * destination class from the class's node against the links' direction; a link is in a node's set if it takes the packet
- * one hop closer.
+ * one hop closer. In a fabric of groups (dragonfly) minimal paths take the place of shortest ones (`one-global.ts`).
  * Cost: classes × links. Equal sets are stored once.
  */
 import type { Fabric } from '../model/fabric.ts';
 import { NO_LINK, NO_SET, type RoutePlane, type RouteTables } from '../model/routes.ts';
 import { UserError } from '../util/errors.ts';
 import { type Adjacency, adjacency } from './adjacency.ts';
+import { MOST_WEIGHT } from './capacity.ts';
 import { dModKDivisors } from './divisors.ts';
+import { oneGlobalWay } from './one-global.ts';
 import { attachRanks, withoutPorts } from './planes.ts';
 import { resilientRows } from './resilient.ts';
-import { MOST_WEIGHT, type SetRule, type Shape, shapeOf } from './rules.ts';
+import { type SetRule, type Shape, shapeOf } from './rules.ts';
 import { createSets, type SetTable } from './sets.ts';
-import { heights, mayTake, type UpDown, upDownTo } from './up-down-search.ts';
+import { upDownWay } from './up-down-search.ts';
+import type { Way } from './way.ts';
 
 /** Largest `nextSet` we build, entries (1 GiB). */
 const MAX_ENTRIES = 1 << 28;
@@ -115,9 +118,9 @@ function fillRows(
     const row = classRow[c] as number;
     if (row === NO_SET) return;
     const graph = graphs[classPlane[c] as 0 | 1];
-    const upDown = search.upDown?.[classPlane[c] as 0 | 1];
-    const reached = upDown ? upDownTo(graph, target, search, upDown) : distancesTo(graph, target, search);
-    fillRow(graph, search, reached, sets, nextSet, row, upDown);
+    const way = search.ways[classPlane[c] as 0 | 1];
+    const reached = way ? way.search(graph, target, search) : distancesTo(graph, target, search);
+    fillRow(graph, search, reached, sets, nextSet, row, way);
     for (let i = reached - 1; i > 0; i--) {
       const node = search.queue[i] as number;
       if (hasRanks[node] === 0) continue;
@@ -165,24 +168,27 @@ interface Search {
   /** Nodes reached, by distance. */
   readonly queue: Uint32Array;
   readonly candidate: Uint32Array;
-  /** What the rule makes of a set, and how it measures hops; undefined: nothing, and by shortest paths. */
+  /** What the rule makes of a set; undefined: nothing. */
   readonly shape: Shape | undefined;
-  /** By plane. */
-  readonly upDown: readonly UpDown[] | undefined;
+  /** How hops are measured, by plane; undefined: by shortest paths. */
+  readonly ways: readonly (Way | undefined)[];
 }
 
 function createSearch(fabric: Fabric, graphs: readonly [Adjacency, Adjacency], rule: SetRule): Search {
   const { nodeCount } = fabric;
   const most = Math.max(...graphs.map(({ maxOut }) => maxOut));
-  const goesDown = new Uint8Array(nodeCount);
   return {
     distance: new Int32Array(nodeCount),
     queue: new Uint32Array(nodeCount),
     candidate: new Uint32Array(most * (rule === 'weighted' ? MOST_WEIGHT : 1)),
     shape: shapeOf(fabric, rule),
-    upDown:
-      rule === 'up-down' ? graphs.map((graph) => ({ place: heights(fabric, graph), goesDown })) : undefined,
+    ways: graphs.map((graph, plane) => wayOf(fabric, graph, plane, rule)),
   };
+}
+
+function wayOf(fabric: Fabric, graph: Adjacency, plane: number, rule: SetRule): Way | undefined {
+  if (rule === 'up-down') return upDownWay(fabric, graph);
+  return plane === 0 && fabric.group ? oneGlobalWay(fabric.group, graph) : undefined;
 }
 
 /** Hops from every node to `target`; returns how many nodes can reach it, itself among them. */
@@ -213,8 +219,9 @@ function fillRow(
   sets: SetTable,
   nextSet: Uint32Array,
   row: number,
-  upDown: UpDown | undefined,
+  way: Way | undefined,
 ): void {
+  shape?.start?.(queue[0] as number);
   for (let i = 1; i < reached; i++) {
     const node = queue[i] as number;
     const closer = (distance[node] as number) - 1;
@@ -222,10 +229,12 @@ function fillRow(
     let size = 0;
     for (let e = outStart[node] as number; e < end; e++) {
       const next = outTo[e] as number;
-      if (distance[next] !== closer || (upDown && !mayTake(upDown, node, next))) continue;
+      const hops = distance[next] as number;
+      // No way leads farther off.
+      if (hops > closer || (way ? !way.takes(node, next) : hops !== closer)) continue;
       candidate[size++] = outLinks[e] as number;
     }
-    if (shape) size = shape(candidate, size);
+    if (shape) size = shape.shape(candidate, size, node);
     nextSet[row + node] = sets.intern(candidate, size);
   }
 }

@@ -7,12 +7,10 @@
  */
 import { type Fabric, NodeKind } from '../model/fabric.ts';
 import type { Adjacency } from './adjacency.ts';
+import type { Found, Way } from './way.ts';
 
 /** Where nodes stand: a link leads up if, and only if, its head stands before its tail. */
-export function heights(
-  { kind, tier, nodeCount, ranks, ranksForward }: Fabric,
-  graph: Adjacency,
-): Uint32Array {
+function heights({ kind, tier, nodeCount, ranks, ranksForward }: Fabric, graph: Adjacency): Uint32Array {
   const isNode = (node: number) => ranksForward || node >= ranks;
   const scaleOut = (node: number) => kind[node] === NodeKind.scaleOutSwitch;
   let highest = 0;
@@ -56,8 +54,21 @@ export function heights(
   return place;
 }
 
+/** The way by where nodes stand. */
+export function upDownWay(fabric: Fabric, whole: Adjacency): Way {
+  const upDown = { place: heights(fabric, whole), goesDown: new Uint8Array(fabric.nodeCount) };
+  let distance = new Int32Array(0);
+  return {
+    search(graph, target, into) {
+      distance = into.distance as typeof distance;
+      return upDownTo(graph, target, into, upDown);
+    },
+    takes: (node, next) => distance[next] === distance[node]! - 1 && mayTake(upDown, node, next),
+  };
+}
+
 /** Distances to one target; those of nodes that go down are found first. */
-export interface UpDown {
+interface UpDown {
   readonly place: Uint32Array;
   /** 1 where the node goes down. */
   readonly goesDown: Uint8Array;
@@ -67,10 +78,10 @@ export interface UpDown {
  * Hops from every node to `target`, -1 where there is no way, nodes reached in `queue` by distance; answers how many.
  * Leaves in `goesDown` which of them go down.
  */
-export function upDownTo(
+function upDownTo(
   { inStart, inFrom }: Adjacency,
   target: number,
-  { distance, queue }: { readonly distance: Int32Array; readonly queue: Uint32Array },
+  { distance, queue }: Found,
   { place, goesDown }: UpDown,
 ): number {
   distance.fill(-1);
@@ -103,7 +114,7 @@ export function upDownTo(
 }
 
 /** Whether a link that leads one hop closer is one that the node may take. */
-export function mayTake({ place, goesDown }: UpDown, node: number, next: number): boolean {
+function mayTake({ place, goesDown }: UpDown, node: number, next: number): boolean {
   const isDown = (place[next] as number) > (place[node] as number);
   return goesDown[node] === 1 ? isDown && goesDown[next] === 1 : !isDown;
 }

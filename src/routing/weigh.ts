@@ -1,6 +1,6 @@
 /**
- * Writes sprayed paths in terms of merged links. A path is walked level by level (all its nodes at one distance
- * from the target form a level). Where the whole flow is about to cross all members of one merged link, the rest of
+ * Writes sprayed paths in terms of merged links. A path is walked hop by hop (all nodes that some of the flow is at after
+ * so many hops form a level). Where the whole flow is about to cross all members of one merged link, the rest of
  * the path depends on that link and the class only, and is copied from the path that was there first.
  */
 import type { Fabric, Links } from '../model/fabric.ts';
@@ -36,16 +36,25 @@ interface Walker {
   readonly merged: MergedLinks;
   /** Set → the merged link that all its links belong to, or `MIXED`. */
   readonly mergedOfSet: Int32Array;
+  /** Set → how many links it holds, each counted once. */
+  readonly sizeOfSet: Uint32Array;
   /** (merged link, class) → the rest of a flow that crosses all of that merged link. */
   readonly rests: Map<number, Rest>;
   readonly fractions: Fractions;
   readonly pathMerged: number[];
   /** Fraction of the flow on each of `pathMerged`; those of the current path follow when it is done. */
   readonly pathFraction: number[];
-  /** Nodes at the current distance, the part of the flow at each, and when its last bit is there, ps. */
+  /** Nodes after so many hops, the part of the flow at each, and when its last bit is there, ps; and those of the next hop. */
   level: number[];
-  readonly share: Float64Array;
-  readonly slowest: Float64Array;
+  share: Float64Array;
+  slowest: Float64Array;
+  nextShare: Float64Array;
+  nextSlowest: Float64Array;
+  /** When the last bit so far was at the target, ps; -1 where none was. */
+  arrivedPs: number;
+  /** Link → the last path that crossed it. */
+  readonly crossedBy: Int32Array;
+  path: number;
   /** Of the current path, by merged link: part of the flow, members crossed, entry in `pathMerged` or -1. */
   readonly weight: Float64Array;
   readonly crossed: Uint32Array;
@@ -66,6 +75,7 @@ export function weighPaths(
   const pathStart = new Uint32Array(starts.length + 1);
   const pathLatencyPs = new Float64Array(starts.length);
   for (let path = 0; path < starts.length; path++) {
+    walker.path = path;
     pathLatencyPs[path] = walk(walker, starts[path] as number, classes[path] as number);
     endPath(walker);
     pathStart[path + 1] = pathMerged.length;
@@ -89,6 +99,7 @@ function createWalker({ nodeCount, links }: Fabric, routes: RouteTables, merged:
     links,
     merged,
     mergedOfSet: commonMerged(routes, merged.mergedOf),
+    sizeOfSet: distinctLinks(routes),
     rests: new Map(),
     fractions: createFractions(),
     pathMerged: [],
@@ -96,6 +107,11 @@ function createWalker({ nodeCount, links }: Fabric, routes: RouteTables, merged:
     level: [],
     share: new Float64Array(nodeCount),
     slowest: new Float64Array(nodeCount),
+    nextShare: new Float64Array(nodeCount),
+    nextSlowest: new Float64Array(nodeCount),
+    arrivedPs: -1,
+    crossedBy: new Int32Array(links.count).fill(-1),
+    path: 0,
     weight: new Float64Array(merged.mergedCount),
     crossed: new Uint32Array(merged.mergedCount),
     entryOf: new Int32Array(merged.mergedCount).fill(-1),
@@ -105,26 +121,32 @@ function createWalker({ nodeCount, links }: Fabric, routes: RouteTables, merged:
 
 /** Walks a path, its entries to `pathMerged`, its parts to `weight`; returns its latency, ps. */
 function walk(walker: Walker, start: number, c: number): number {
-  const { routes, rests, slowest, pathMerged } = walker;
+  const { routes, rests, pathMerged } = walker;
   const target = routes.classNode[c] as number;
   const row = routes.classRow[c] as number;
   const points: { readonly key: number; readonly entry: number; readonly timePs: number }[] = [];
+  if (start === target) return 0;
   walker.level = [start];
   walker.share[start] = 1;
+  walker.arrivedPs = -1;
   walker.repeats = false;
   let rest: Rest | undefined;
-  for (let hops = 0; walker.level[0] !== target; hops++) {
-    // Every path is walked once, so nobody would find what is remembered of its first level.
-    const m = hops === 0 ? MIXED : wholeLink(walker, row);
+  for (let hops = 0; walker.level.length > 0; hops++) {
+    // Every path is walked once, so nobody would find what is remembered of its first level. What has arrived is not here.
+    const m = hops === 0 || walker.arrivedPs >= 0 ? MIXED : wholeLink(walker, row);
     if (m !== MIXED) {
       const key = m * routes.classNode.length + c;
       rest = rests.get(key);
       if (rest !== undefined) break;
-      points.push({ key, entry: pathMerged.length, timePs: slowest[walker.level[0] as number] as number });
+      points.push({
+        key,
+        entry: pathMerged.length,
+        timePs: walker.slowest[walker.level[0] as number] as number,
+      });
     }
-    crossLevel(walker, row);
+    crossLevel(walker, row, target);
   }
-  const reachedPs = slowest[walker.level[0] as number] as number;
+  const reachedPs = rest ? (walker.slowest[walker.level[0] as number] as number) : walker.arrivedPs;
   if (rest !== undefined) copyRest(walker, rest);
   clearLevel(walker);
   const latencyPs = reachedPs + (rest?.latencyPs ?? 0);
@@ -138,22 +160,22 @@ function walk(walker: Walker, start: number, c: number): number {
 }
 
 /** The one merged link that the whole flow crosses next, on all its members and at one time; else `MIXED`. */
-function wholeLink({ routes, merged, mergedOfSet, level, slowest }: Walker, row: number): number {
-  const { nextSet, setStart } = routes;
+function wholeLink({ routes, merged, mergedOfSet, sizeOfSet, level, slowest }: Walker, row: number): number {
+  const { nextSet } = routes;
   const m = mergedOfSet[nextSet[row + (level[0] as number)] as number] as number;
   const timePs = slowest[level[0] as number];
   let members = 0;
   for (const node of level) {
     const set = nextSet[row + node] as number;
     if (mergedOfSet[set] !== m || slowest[node] !== timePs) return MIXED;
-    members += (setStart[set + 1] as number) - (setStart[set] as number);
+    members += sizeOfSet[set] as number;
   }
   return m !== MIXED && members === merged.memberCount[m] ? m : MIXED;
 }
 
-/** Moves the flow over the links of one level. */
-function crossLevel(walker: Walker, row: number): void {
-  const { share, slowest, crossed, links } = walker;
+/** Moves the flow over the links of one level; what gets to the target stays there. */
+function crossLevel(walker: Walker, row: number, target: number): void {
+  const { share, slowest, nextShare, nextSlowest, crossed, crossedBy, links, path } = walker;
   const { nextSet, setStart, setLinks } = walker.routes;
   const { mergedOf } = walker.merged;
   const levelEntry = walker.pathMerged.length;
@@ -168,14 +190,21 @@ function crossLevel(walker: Walker, row: number): void {
       const timePs = (slowest[node] as number) + (links.latencyPs[link] as number);
       const m = mergedOf[link] as number;
       load(walker, m, each, levelEntry);
-      crossed[m]!++;
-      if (share[head] === 0) next.push(head);
-      share[head]! += each;
-      slowest[head] = Math.max(slowest[head] as number, timePs);
+      if (crossedBy[link] !== path) crossed[m]!++;
+      crossedBy[link] = path;
+      if (head === target) {
+        walker.arrivedPs = Math.max(walker.arrivedPs, timePs);
+        continue;
+      }
+      if (nextShare[head] === 0) next.push(head);
+      nextShare[head]! += each;
+      nextSlowest[head] = Math.max(nextSlowest[head] as number, timePs);
     }
   }
   clearLevel(walker);
   walker.level = next;
+  [walker.share, walker.nextShare] = [nextShare, share];
+  [walker.slowest, walker.nextSlowest] = [nextSlowest, slowest];
 }
 
 /** Appends what another path found from here on. */
@@ -222,6 +251,18 @@ function checkEntries(paths: number, entries: number): void {
     where: 'routing',
     advice: 'use a fabric with fewer hops, or messages between fewer ranks',
   });
+}
+
+/** Set → how many links it holds, each counted once. */
+function distinctLinks({ setStart, setLinks }: RouteTables): Uint32Array {
+  const sizes = new Uint32Array(setStart.length - 1);
+  for (let set = 0; set < sizes.length; set++) {
+    for (let e = setStart[set] as number; e < (setStart[set + 1] as number); e++) {
+      // A link that is there several times is so in a row.
+      if (e === setStart[set] || setLinks[e] !== setLinks[e - 1]) sizes[set]!++;
+    }
+  }
+  return sizes;
 }
 
 /** Set → the merged link that all its links belong to, or `MIXED`. */

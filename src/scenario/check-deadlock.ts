@@ -1,6 +1,6 @@
 /** Refuses PFC where the links of a fabric can wait for each other in a circle. */
 import { type Fabric, nodeName } from '../model/fabric.ts';
-import { isDetour, type RoutingChoice } from '../routing/choice.ts';
+import { isDetour, type RoutingChoice, ruleOf } from '../routing/choice.ts';
 import { waitCycle } from '../routing/deadlock.ts';
 import type { CheckedFabric } from './scenario.ts';
 
@@ -10,9 +10,9 @@ const MOST_NAMED = 12;
 /** What is wrong with PFC on a fabric under a routing, with the circle of links; `undefined` where nothing is. */
 export function deadlockProblem(
   fabric: CheckedFabric,
-  { name, rule }: RoutingChoice,
+  routing: RoutingChoice,
 ): { readonly what: string; readonly advice: string } | undefined {
-  const cycle = waitCycle(fabric.build(), fabric.routes(rule), isDetour(name));
+  const cycle = waitCycle(fabric.build(), fabric.routes(ruleOf(routing)), isDetour(routing.name));
   if (!cycle) return undefined;
   return {
     what: `PFC can deadlock here: links that may wait for each other in a circle are ${namesOf(fabric.build(), cycle)}`,

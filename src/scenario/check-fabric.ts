@@ -1,11 +1,10 @@
 /** The `fabric`, `routing` and `engine` blocks. */
 import type { Fabric } from '../model/fabric.ts';
 import type { ParamSpec } from '../model/params.ts';
-import type { RouteTables } from '../model/routes.ts';
 import type { RoutingChoice } from '../routing/choice.ts';
 import type { Routing } from '../routing/routing.ts';
-import { type SetRule, shapeOf } from '../routing/rules.ts';
-import { buildRoutes } from '../routing/tables.ts';
+import { shapeOf } from '../routing/rules.ts';
+import { tablesByRule } from '../routing/tables-by-rule.ts';
 import type { Topology } from '../topology/topology.ts';
 import { UserError } from '../util/errors.ts';
 import { type Chosen, chooseMember, memberValues } from './blocks.ts';
@@ -44,7 +43,6 @@ export function checkFabric(
   if (read === 'later') return undefined;
   const fabric = build(check, chosen, { ...values, ...read });
   if (!fabric) return undefined;
-  const known = new Map<SetRule, RouteTables>();
   return {
     member: chosen.member.name,
     // Wherever a file lies, it is the same fabric if it says the same.
@@ -55,11 +53,7 @@ export function checkFabric(
     },
     inNetwork: common.inNetwork === true,
     build: () => fabric,
-    routes(rule = 'shortest') {
-      const routes = known.get(rule) ?? buildRoutes(fabric, undefined, rule);
-      known.set(rule, routes);
-      return routes;
-    },
+    routes: tablesByRule(fabric),
   };
 }
 

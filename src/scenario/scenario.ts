@@ -21,8 +21,7 @@ export interface CheckedFabric {
   readonly inNetwork: boolean;
   /** The fabric; built once, the same object at every call. */
   build(): Fabric;
-  /** Its route tables, likewise. */
-  /** By rule; all shortest paths where none is given. */
+  /** Its route tables by a rule, likewise; those of rungs 1 to 3 where none is given. */
   routes(rule?: SetRule): RouteTables;
 }
 

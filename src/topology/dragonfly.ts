@@ -1,8 +1,8 @@
 /**
  * Dragonfly: Kim, Dally, Scott, Abts, "Technology-Driven, Highly-Scalable Dragonfly Topology", ISCA 2008, §3: groups of a
  * routers, fully joined, with p hosts and h global links each; up to ah + 1 groups. Balanced where a = 2p = 2h.
- * Minimal routes are shortest in hops, so now and then one over two global links without a local one between.
- * Left out: groups that are no full mesh (Cray Cascade's), and routes that are not minimal (Valiant, UGAL).
+ * Minimal routes take one global link at most (`src/routing/one-global.ts`).
+ * Left out: groups that are no full mesh (Cray Cascade's).
  */
 import { checkGroups, globalCables, globalCount, pairs } from './groups.ts';
 import { globalParams } from './links.ts';
@@ -37,6 +37,7 @@ export const dragonfly = defineTopology({
         tiers: ['router'],
         switches: [groups * routers],
         layout: { kind: 'groups', groups, perGroup: [routers] },
+        perGroup: routers,
         ...inOrder(groups * routers, hosts * values.gpus),
         cableCount: (groups * routers * (routers - 1)) / 2 + globalCount(groups, routers * globals),
         *cables() {

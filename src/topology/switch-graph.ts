@@ -1,5 +1,5 @@
 /** Fabrics that are a graph of switches with hosts on some of them: all that families differ in is the graph. */
-import type { Fabric, Layout } from '../model/fabric.ts';
+import { type Fabric, type Layout, NO_GROUP } from '../model/fabric.ts';
 import type { ParamValues } from '../model/params.ts';
 import { UserError } from '../util/errors.ts';
 import { type Cable, startFabric } from './builder.ts';
@@ -39,6 +39,8 @@ export interface SwitchGraph extends Attachment {
   readonly switches: readonly number[];
   /** How it is drawn, if not by tiers or on a circle; of one plane. */
   readonly layout?: Layout;
+  /** Switches of a group, the first tier's in order, where minimal paths cross from group to group at most once. */
+  readonly perGroup?: number;
   /** How many `cables` gives, so that what would be too large is refused first. */
   readonly cableCount: number;
   readonly cables: () => Iterable<SwitchCable>;
@@ -109,5 +111,19 @@ export function layGraph(graph: SwitchGraph, values: HostValues): Fabric {
     const most = ports.subarray(starts[i], starts[i + 1]).reduce((max, used) => Math.max(max, used), 0);
     checkRadix(radix, tier, most, 'use fewer hosts, or a smaller network');
   });
-  return fabric.finish();
+  const laid = fabric.finish();
+  return graph.perGroup === undefined
+    ? laid
+    : { ...laid, group: groupsOf(laid, graph, graph.perGroup, planes) };
+}
+
+/** Group of each switch, the same in all planes, and of each NIC that is a node. */
+function groupsOf({ nodeCount, ranks }: Fabric, graph: SwitchGraph, perGroup: number, planes: number) {
+  const group = new Uint32Array(nodeCount).fill(NO_GROUP);
+  const groupOf = (leaf: number) => Math.floor(leaf / perGroup);
+  const nics = planes > 1 ? ranks : 0;
+  for (let rank = 0; rank < nics; rank++) group[ranks + rank] = groupOf(graph.leafOf(rank));
+  const leaves = graph.switches[0]!;
+  for (let leaf = 0; leaf < leaves * planes; leaf++) group[ranks + nics + leaf] = groupOf(leaf % leaves);
+  return group;
 }

@@ -2,6 +2,7 @@
 import type { Fabric } from '../../model/fabric.ts';
 import type { RouteTables } from '../../model/routes.ts';
 import type { Schedule } from '../../model/schedule.ts';
+import type { RankPairs, SprayPaths } from '../../routing/spray.ts';
 
 /**
  * How much of the fabric is real; the ladder's rungs 1 to 4 in order.
@@ -23,12 +24,17 @@ export interface RoutingChoice {
   readonly entropies?: number;
 }
 
+/** What flows between pairs of ranks load. */
+export type PathsOf = (fabric: Fabric, routes: RouteTables, pairs: RankPairs) => SprayPaths;
+
 export interface FlowRun {
   readonly fabric: Fabric;
   readonly routes: RouteTables;
   readonly schedule: Schedule;
   readonly reality: Reality;
   readonly routing: RoutingChoice;
+  /** What flows load, in place of what reality and routing say. */
+  readonly paths?: PathsOf | undefined;
   /** One replica per seed; as many in a batch as fit the device. */
   readonly seeds: readonly number[];
   /** A flow's start or end may be acted upon early by at most this fraction of its own duration. */

@@ -58,14 +58,18 @@ function counted(list: Uint32Array): Uint32Array {
   return Uint32Array.of(list.length, ...list);
 }
 
-/** Every flow spread evenly over all shortest paths, links merged, or with `valiant` over all detours. Throws `UserError` for ranks with no path. */
+/**
+ * Every flow spread evenly over all shortest paths, links merged, or with `valiant` over all detours, or as the run says. Throws `UserError` for
+ * ranks with no path.
+ */
 export function poseSprayProblem(run: FlowRun, device: Device): Posed {
   const pairs = distinctPairs(run.fabric, run.routes, run.schedule);
+  const detours = run.reality === 'routing' && run.routing.name === 'valiant';
   const { sections, capacity, maxPath, denominator, mostWeight, linksOf } = spraySections(
     run.fabric,
     run.routes,
     pairs,
-    run.reality === 'routing' && run.routing.name === 'valiant' ? valiantPaths : sprayPaths,
+    run.paths ?? (detours ? valiantPaths : sprayPaths),
   );
   const own = linkCapacities(run.fabric, 'routing');
   return {

@@ -70,7 +70,8 @@ async function runBatch(
   }
 }
 
-function isSprayed({ reality, routing }: FlowRun): boolean {
+function isSprayed({ reality, routing, paths }: FlowRun): boolean {
+  if (paths) return true;
   if (reality !== 'routing') return reality === 'topology';
   return routing.name === 'spray' || (routing.name === 'valiant' && routing.entropies !== 1);
 }

@@ -3,6 +3,7 @@ import type { Fabric } from '../../model/fabric.ts';
 import { NO_LINK, NO_SET, type RouteTables } from '../../model/routes.ts';
 import { routePlane } from '../../routing/path.ts';
 import type { RankPairs, SprayPaths } from '../../routing/spray.ts';
+import type { PathsOf } from './api.ts';
 import { put64 } from './encode.ts';
 import type { SectionWords } from './tables.ts';
 
@@ -22,7 +23,7 @@ export function spraySections(
   fabric: Fabric,
   routes: RouteTables,
   pairs: RankPairs,
-  pathsOf: (fabric: Fabric, routes: RouteTables, pairs: RankPairs) => SprayPaths,
+  pathsOf: PathsOf,
 ): SprayTables {
   const spread = pathsOf(fabric, routes, pairs);
   const own = ownLinks(fabric, routes, spread.mergedCount);

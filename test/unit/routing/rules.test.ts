@@ -2,8 +2,9 @@
 import { describe, expect, test } from 'vitest';
 import type { Fabric } from '../../../src/model/fabric.ts';
 import { NO_SET, type RouteTables } from '../../../src/model/routes.ts';
+import { rateWeights } from '../../../src/routing/capacity.ts';
 import { tracePath } from '../../../src/routing/path.ts';
-import { rateWeights, type SetRule } from '../../../src/routing/rules.ts';
+import type { SetRule } from '../../../src/routing/rules.ts';
 import { buildRoutes } from '../../../src/routing/tables.ts';
 import { bcube } from '../../../src/topology/bcube.ts';
 import { dragonfly } from '../../../src/topology/dragonfly.ts';
