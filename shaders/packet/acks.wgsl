@@ -100,17 +100,19 @@ fn hear(replica: u32, host: u32, sender: u32, slot: u32, flow: u32) -> u32 {
   }
   senders[sender].done_bytes += info & 0xffffu;
   if (kind_of(info) == NACK) {
-    note_life(host, sender, control[replica].window);
+    if (senders[sender].heard != control[replica].window) {
+      note_life(host, sender, control[replica].window);
+    }
     cc_nack(sender, info & 0xffffu, moment);
     settle(replica, host, sender, pace, at, 0u);
     return NACKED;
   }
   let rtt = moment - packets[slot].stamp;
-  // Of several packets that an ack is for, it measures the last.
-  if (packets[slot].entropy != NONE) {
+  // The first of a window is sample enough.
+  if (senders[sender].heard != control[replica].window) {
     sample(sender, rtt);
+    note_life(host, sender, control[replica].window);
   }
-  note_life(host, sender, control[replica].window);
   atomicAdd(&control[replica].progress, 1u);
   acknowledge(sender, bits, mask, seq);
   if (params.telemetry_ticks != 0u) {
