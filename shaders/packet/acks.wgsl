@@ -99,18 +99,19 @@ fn hear(replica: u32, host: u32, sender: u32, slot: u32, flow: u32) -> u32 {
     return ACKED;
   }
   senders[sender].done_bytes += info & 0xffffu;
-  if (kind_of(info) == NACK) {
+  let rtt = moment - packets[slot].stamp;
+  if (senders[sender].heard != control[replica].window) {
+    // The first of a window is sample enough.
+    if (kind_of(info) == ACK) {
+      sample(sender, rtt);
+    }
     note_life(host, sender, control[replica].window);
+  }
+  if (kind_of(info) == NACK) {
     cc_nack(sender, info & 0xffffu, moment);
     settle(replica, host, sender, pace, at, 0u);
     return NACKED;
   }
-  let rtt = moment - packets[slot].stamp;
-  // Of several packets that an ack is for, it measures the last.
-  if (packets[slot].entropy != NONE) {
-    sample(sender, rtt);
-  }
-  note_life(host, sender, control[replica].window);
   atomicAdd(&control[replica].progress, 1u);
   acknowledge(sender, bits, mask, seq);
   if (params.telemetry_ticks != 0u) {
@@ -194,15 +195,14 @@ fn fire_timers(replica: u32, rank: u32, host: u32, now: u32) {
         let plane = senders[sender].plane;
         let on_the_way = senders[sender].una != senders[sender].out[plane].sent;
         let waits = on_the_way || (!back && (params.flags & CREDITS) != 0u);
-        let last = max(senders[sender].heard, senders[sender].out[plane].since);
+        var last = max(senders[sender].heard, senders[sender].out[plane].since);
         if (back || last + timeout_of(sender) <= now) {
           if (waits && (back || !can_resend(sender, plane))) {
             give_up(replica, host, sender, !back);
           }
-          set_timer(host, sender, now);
-        } else {
-          set_timer(host, sender, last);
+          last = now;
         }
+        set_timer(host, sender, last);
       }
     }
     if ((params.flags & PACED) != 0u) {

@@ -193,8 +193,7 @@ export function hearAck(world: World, sender: Sender, packet: Packet, echoes: bo
   const event = heard(world, packet);
   const rttTicks = (event.nowTicks - packet.stamp) >>> 0;
   control?.ack({ ...event, marked: packet.marked, rttTicks, telemetry: packet.telemetry });
-  // Of several packets that an ack is for, it measures the last.
-  if (echoes) sender.timeout?.sample(rttTicks);
+  if (sender.heard !== world.window()) sender.timeout?.sample(rttTicks);
   noteLife(world, sender);
   sender.endpoint?.join(sender);
   const first = stream.completed;

@@ -36,6 +36,7 @@ export function checkRun(run: PacketRun): void {
   const longest = (times: Float64Array) => times.reduce((most, time) => Math.max(most, time), 0);
   checkAhead('a latency', longest(fabric.links.latencyPs), windowPs);
   checkAhead('a delay', longest(schedule.delayPs), windowPs);
+  checkAhead('a delay of acks', settings.ackEvery > 1 ? (settings.ackDelayPs ?? 0) : 0, windowPs);
   checkAhead('a retransmission timeout', settings.rtoPs, windowPs / LONGEST_BACKOFF, windowPs);
 }
 
