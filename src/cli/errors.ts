@@ -1,7 +1,6 @@
 /** Errors as text for people, and their exit codes. */
 import { problemText, ScenarioError } from '../scenario/problems.ts';
 import { DeviceError, UserError } from '../util/errors.ts';
-import { printable } from '../util/printable.ts';
 import { Exit, Interrupted } from './session.ts';
 
 /** Nobody reads more at once. */
@@ -16,7 +15,7 @@ export interface Report {
 export function reportError(error: unknown, debug: boolean): Report {
   const { lines, exitCode } = describe(error);
   const stack = debug && error instanceof Error && error.stack ? [error.stack] : [];
-  return { text: `${printable([...lines, ...stack].join('\n'))}\n`, exitCode };
+  return { text: `${[...lines, ...stack].join('\n')}\n`, exitCode };
 }
 
 function describe(error: unknown): { lines: string[]; exitCode: number } {

@@ -15,13 +15,13 @@ import { replaceAt } from '../scenario/override.ts';
 import { type Problem, ScenarioError } from '../scenario/problems.ts';
 import { entryOf, flagScalar, type MapNode } from '../scenario/tree.ts';
 import { UserError } from '../util/errors.ts';
-import { printable } from '../util/printable.ts';
 import { attended, attentive, breathe } from './attentive.ts';
 import { doubts, meets, parseCriterion } from './criterion.ts';
 import { readBeside } from './input.ts';
 import type { SimulateOptions } from './options.ts';
 import { checkWritable, writeOutput } from './output.ts';
 import { createProgress } from './progress.ts';
+import { refuseRepeatedKeys } from './repeats.ts';
 import { Exit, type Interrupt, type Session } from './session.ts';
 import { packageVersion, sourceCommit } from './version.ts';
 
@@ -30,9 +30,10 @@ export async function simulate(
   tree: MapNode,
   options: SimulateOptions,
   session: Session,
-  readText: ReadText = readBeside('.'),
+  readText: ReadText = readBeside(session),
 ): Promise<void> {
   const startedMs = performance.now();
+  refuseRepeatedKeys(options.set ?? []);
   const criteria = (options.failIf ?? []).map(parseCriterion);
   const scenario = await checkScenario(withFlags(tree, options), options.set, { readText });
   const progress = createProgress(session, options.quiet ?? false);
@@ -40,7 +41,7 @@ export async function simulate(
   const show = (message: string) => {
     if (options.quiet) return;
     progress.clear();
-    session.err(printable(`weft: warning: ${message}\n`));
+    session.err(`weft: warning: ${message}\n`);
   };
   const warn = (message: string) => {
     warnings.push(message);
@@ -92,7 +93,7 @@ export async function simulate(
     if (doubt !== undefined) show(`--fail-if '${criterion.text}': ${doubt}`);
     const how = meets(result, criterion);
     if (how === undefined) continue;
-    session.err(printable(`weft: failed: ${criterion.text}: ${how}\n`));
+    session.err(`weft: failed: ${criterion.text}: ${how}\n`);
     session.exitCode = Exit.criterionFailed;
   }
 }

@@ -37,7 +37,7 @@ export function define(command: Command, session: Session): void {
     const given = (flag: string, text: string | undefined) =>
       text === undefined ? undefined : flagScalar(flag, text);
     const name = flagScalar('traffic', pattern);
-    const messages = await messagesOf(pattern);
+    const messages = await messagesOf(session, pattern);
     const traffic = flagMap(
       {
         ...(messages ? { messages } : { name }),
@@ -59,7 +59,7 @@ export function define(command: Command, session: Session): void {
 const MESSAGES = 'give a pattern, or a file of messages: lines of src,dst,size,start or a YAML list';
 
 /** The messages of a file; undefined where the argument is a pattern's name. */
-async function messagesOf(pattern: string): Promise<Node | undefined> {
+async function messagesOf(session: Session, pattern: string): Promise<Node | undefined> {
   if (pattern !== '-' && !/[./\\]/.test(pattern)) return undefined;
-  return readMessages(await readInput(pattern, MESSAGES), pattern === '-' ? 'stdin' : pattern);
+  return readMessages(await readInput(session, pattern, MESSAGES), pattern === '-' ? 'stdin' : pattern);
 }
