@@ -3,7 +3,7 @@ import type { Command } from 'commander';
 import type { Fabric } from '../model/fabric.ts';
 import type { Bill } from '../report/bill.ts';
 import { checkFabricSpec } from '../scenario/check.ts';
-import { idleScaleUp } from '../scenario/forewarn.ts';
+import { idleScaleUp, lossyLinks } from '../scenario/forewarn.ts';
 import { documentText } from '../util/document.ts';
 import { UserError } from '../util/errors.ts';
 import { readBeside } from './input.ts';
@@ -30,7 +30,8 @@ export function define(command: Command, session: Session): void {
       checkOptions(options);
       const checked = await checkFabricSpec(spec, { readText: readBeside(session) });
       if (!options.quiet)
-        for (const message of idleScaleUp(checked)) session.err(`weft: warning: ${message}\n`);
+        for (const message of [...idleScaleUp(checked), ...lossyLinks(checked)])
+          session.err(`weft: warning: ${message}\n`);
       const fabric = checked.build();
       if (await draw(fabric, spec, options, session)) return;
       const bill = await priced(fabric, options.prices, session);

@@ -23,7 +23,18 @@ export function readMessages(text: string, fileName: string): Node {
 
 function isCsv(text: string, fileName: string): boolean {
   if (/\.(ya?ml|json)$/i.test(fileName)) return false;
-  return /\.csv$/i.test(fileName) || /^\s*(#.*\n\s*)*[\w ]+,/.test(text);
+  return /\.csv$/i.test(fileName) || /^[\w ]+,/.test(firstLine(text));
+}
+
+/** The first line that says something. */
+function firstLine(text: string): string {
+  for (let start = 0; start < text.length; ) {
+    const end = text.indexOf('\n', start);
+    const line = text.slice(start, end < 0 ? undefined : end).trim();
+    if (line !== '' && !line.startsWith('#')) return line;
+    start = end < 0 ? text.length : end + 1;
+  }
+  return '';
 }
 
 function readYaml(source: Source, problems: Problem[]): Node | undefined {
