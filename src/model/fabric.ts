@@ -66,6 +66,8 @@ export interface Fabric {
    * {@link NO_GROUP} of others.
    */
   readonly group?: Uint32Array | undefined;
+  /** Node here of each node as the file of the fabric numbers it, where it does so in its own way. */
+  readonly fileNodes?: Uint32Array;
   /** How it is drawn, where that is not by tiers or on a circle. */
   readonly layout?: Layout;
   readonly links: Links;

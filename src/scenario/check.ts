@@ -10,7 +10,7 @@ import { checkFaults } from './check-faults.ts';
 import { inNetworkOf } from './check-group-algorithms.ts';
 import { readPacketBlocks, settlePacket } from './check-packet.ts';
 import { checkProfile, withRatesOf } from './check-profile.ts';
-import { checkTraffic } from './check-traffic.ts';
+import { checkTraffic, type TrafficFabric } from './check-traffic.ts';
 import { checkTrainingBlock } from './check-training.ts';
 import { digestOf, hashOf } from './hash.ts';
 import { applySetting } from './override.ts';
@@ -89,7 +89,9 @@ export function readTree(text: string, fileName: string): MapNode {
   if (tree?.kind === 'map' && problems.length === 0) return tree;
   if (problems.length > 0) throw new ScenarioError(problems);
   const what = tree ? 'a scenario is a block of key: value' : 'the scenario is empty';
-  const advice = 'it needs a fabric, and a collective, a training step or traffic';
+  const advice =
+    'it needs a fabric, and a collective, a training step or traffic, as YAML or JSON; files of fabrics are for fabric: file:path=…, ' +
+    'of messages for weft traffic FILE, of algorithms for algorithm: file:path=…';
   throw new ScenarioError([{ what, advice, span: tree?.span ?? { ...wholeSpan(source), end: 1 } }]);
 }
 
@@ -173,7 +175,7 @@ function checkRoot(check: Checking, tree: MapNode, registries: Registries): Chec
   const engine = checkEngine(check, entry('engine'));
   const seeds = checkSeeds(check, root);
   const faults = checkFaults(check, entry('faults'), entry('reconverge'), fabric?.build());
-  const workload = checkWorkload(check, block, registries, profile, fabric?.build().ranks, seeds?.[0] ?? 1);
+  const workload = checkWorkload(check, block, registries, profile, fabric?.build(), seeds?.[0] ?? 1);
   if (fabric && workload) checkInNetwork(check, fabric, workload, block);
   const blocks = readPacketBlocks(
     check,
@@ -263,9 +265,10 @@ function checkWorkload(
   block: Block,
   registries: Registries,
   profile: Profile | undefined,
-  fabricRanks: number | undefined,
+  fabric: TrafficFabric | undefined,
   seed: number,
 ): CheckedScenario['workload'] | undefined {
+  const fabricRanks = fabric?.ranks;
   const given = WORKLOADS.flatMap((key) => entryOf(block.map, key) ?? []);
   if (given.length > 1) {
     const what = `'${given[0]!.key}' and '${given[1]!.key}' are two workloads, a scenario has one`;
@@ -278,7 +281,7 @@ function checkWorkload(
   }
   const checked = given.map((entry) => {
     if (entry.key === 'training') return checkTrainingBlock(check, entry, fabricRanks);
-    if (entry.key === 'traffic') return checkTraffic(check, entry, registries.patterns, fabricRanks, seed);
+    if (entry.key === 'traffic') return checkTraffic(check, entry, registries.patterns, fabric, seed);
     return checkCollective(check, entry, registries.collectives, profile, fabricRanks);
   });
   return checked[0];

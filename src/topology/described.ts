@@ -30,6 +30,8 @@ export interface Description {
   /** Whether the names are the file's. */
   readonly named: boolean;
   readonly cables: readonly DescribedCable[];
+  /** Node here of each node that the file numbers. */
+  readonly fileNodes?: Uint32Array;
 }
 
 /**
@@ -77,7 +79,7 @@ export function describedFabric(name: string, description: Description): Fabric 
   }
   const fabric = nodes.finish(name, links, inDomain);
   checkReached(fabric);
-  return fabric;
+  return description.fileNodes ? { ...fabric, fileNodes: description.fileNodes } : fabric;
 }
 
 function checkCable(file: string, { a, b, rateBps, latencyPs, line }: DescribedCable): void {

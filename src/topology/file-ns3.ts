@@ -64,6 +64,7 @@ export function readNs3Fabric(file: string, text: string): Description {
     tierNames: ['rank', ...Array.from({ length: deepest }, (_, i) => TIERS[i] ?? `tier-${i + 1}`)],
     named: false,
     cables,
+    fileNodes: numbers,
   };
 }
 

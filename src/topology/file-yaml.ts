@@ -14,6 +14,9 @@ const MOST_NODES = 1 << 22;
 const LONGEST_RANGE = 40;
 const KEYS = ['ranks', 'switches', 'nvswitches', 'forward', 'links'];
 
+/** The forms of a fabric's file, for advice. */
+const FORMS = `these forms are read: YAML or JSON with ${KEYS.join(', ')}; the topology files of ns-3 (HPCC: a first line of nodes, switches, links) and SimAI`;
+
 interface Reader {
   readonly file: string;
   /** Line of a node, for messages. */
@@ -25,10 +28,10 @@ interface Reader {
 export function readYamlFabric(file: string, text: string): Description {
   const taken = takeLinkRows(text);
   const { document, problem, lineOf: numberOf } = readYaml(taken?.rest ?? text);
-  if (problem) throw new UserError(`${file}, line ${problem.line}: ${problem.what}`);
+  if (problem) throw new UserError(`${file}, line ${problem.line}: ${problem.what}`, { advice: FORMS });
   const reader: Reader = { file, lineOf: (node) => `${file}, line ${numberOf(node)}`, numberOf };
   const root = document.contents;
-  if (!isMap(root)) throw new UserError(`${file}: a fabric is a block of ${KEYS.join(', ')}`);
+  if (!isMap(root)) throw new UserError(`${file} describes no fabric`, { advice: FORMS });
   const entries = new Map<string, ParsedNode | null>();
   for (const { key, value } of root.items) {
     const name = isScalar(key) ? String(key.value) : '';
