@@ -1,6 +1,8 @@
 /** Errors as text for people, and their exit codes. */
 import { ScenarioError, told } from '../scenario/problems.ts';
 import { DeviceError, UserError } from '../util/errors.ts';
+import { isAllocationFailure, MemoryError } from '../util/memory.ts';
+import { availableText } from './available.ts';
 import { Exit, Interrupted } from './session.ts';
 
 export interface Report {
@@ -27,6 +29,17 @@ function describe(error: unknown): { lines: string[]; exitCode: number } {
   if (error instanceof ScenarioError) {
     const lines = told(error.problems).map((text) => `weft: error: ${text}`);
     return { lines, exitCode: Exit.badInput };
+  }
+  if (error instanceof MemoryError) {
+    return {
+      lines: [`weft: error: ${error.message}`, `  ${availableText()}`, `  ${error.advice}`],
+      exitCode: Exit.badInput,
+    };
+  }
+  // Of something that does not say itself what it is for.
+  if (isAllocationFailure(error) && !(error instanceof UserError || error instanceof DeviceError)) {
+    const { message } = error as Error;
+    return describe(new MemoryError(`something of what was asked for does not fit (${message})`));
   }
   if (error instanceof UserError) {
     const lines = [`weft: error: ${error.message}`];

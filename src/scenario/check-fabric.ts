@@ -7,6 +7,7 @@ import { shapeOf } from '../routing/rules.ts';
 import { tablesByRule } from '../routing/tables-by-rule.ts';
 import type { Topology } from '../topology/topology.ts';
 import { UserError } from '../util/errors.ts';
+import { isAllocationFailure, MemoryError } from '../util/memory.ts';
 import { type Chosen, chooseMember, memberValues } from './blocks.ts';
 import { engines, flowEngine } from './engines.ts';
 import { hashOf } from './hash.ts';
@@ -90,11 +91,8 @@ function build(check: Checking, { member, block }: Chosen<Topology>, values: Val
   try {
     return member.build(values as Parameters<Topology['build']>[0]);
   } catch (error) {
-    if (error instanceof RangeError) {
-      const what = `this ${member.name} has more nodes and links than fit in memory`;
-      check.problems.push({ what, advice: 'take a smaller fabric', span: block.at });
-      return undefined;
-    }
+    if (error instanceof MemoryError) throw error;
+    if (isAllocationFailure(error)) throw new MemoryError(`the nodes and links of this ${member.name}`);
     if (!(error instanceof UserError)) throw error;
     // Families say which key is at fault, some with their own name before it.
     const key = error.where?.replace(/^[\w-]+:\s*/, '') ?? '';
