@@ -5,6 +5,7 @@ import type { RoutingChoice } from '../routing/choice.ts';
 import type { Routing } from '../routing/routing.ts';
 import { shapeOf } from '../routing/rules.ts';
 import { tablesByRule } from '../routing/tables-by-rule.ts';
+import { withMostLinks } from '../topology/builder.ts';
 import type { Topology } from '../topology/topology.ts';
 import { UserError } from '../util/errors.ts';
 import { isAllocationFailure, MemoryError } from '../util/memory.ts';
@@ -25,11 +26,12 @@ export const fabricParams = {
   },
 } as const satisfies ParamSpec;
 
-/** The fabric, built, so that what the family refuses is reported with its place. */
+/** The fabric, built, so that what the family refuses is reported with its place; refused where it has more than `mostLinks`. */
 export function checkFabric(
   check: Checking,
   entry: Entry,
   { topologies, presets }: Pick<Registries, 'topologies' | 'presets'>,
+  mostLinks = Infinity,
 ): CheckedFabric | undefined {
   const chosen = chooseMember(check, named(entry, topologies), 'topology', topologies, undefined, (name) =>
     presets.some((preset) => name.split(',')[0] === preset.name)
@@ -42,7 +44,7 @@ export function checkFabric(
   if (!values || !common || check.wantsEvaluator) return undefined;
   const read = textOf(check, chosen, values);
   if (read === 'later') return undefined;
-  const fabric = build(check, chosen, { ...values, ...read });
+  const fabric = withMostLinks(mostLinks, () => build(check, chosen, { ...values, ...read }));
   if (!fabric) return undefined;
   return {
     member: chosen.member.name,

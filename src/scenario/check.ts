@@ -1,5 +1,6 @@
 /** Scenario text → checked scenario; everything wrong with it is reported at once. */
 import type { Profile } from '../collective/profile.ts';
+import { MOST_SIMULATED } from '../model/limits.ts';
 import { fluidRouting, type RoutingChoice } from '../routing/choice.ts';
 import { loadExpressions } from '../units/expression.ts';
 import type { Evaluate } from '../units/parse.ts';
@@ -169,7 +170,7 @@ function checkRoot(check: Checking, tree: MapNode, registries: Registries): Chec
     check.problems.push({ what: "a scenario needs 'fabric'", advice, span: at });
   }
   const profile = checkProfile(check, entry('profile'), registries.profiles);
-  const bare = fabricEntry && checkFabric(check, fabricEntry, registries);
+  const bare = fabricEntry && checkFabric(check, fabricEntry, registries, MOST_SIMULATED);
   const fabric = bare && profile ? withRatesOf(profile, bare) : bare;
   const routing = checkRouting(check, entry('routing'), registries.routings);
   const engine = checkEngine(check, entry('engine'));

@@ -148,17 +148,35 @@ function emptyTables(name: string, nodes: number, cables: number) {
   }));
 }
 
-function checkSize(where: string, nodes: number, cables: number): void {
+/** Cables that the fabric being built may have; builds are synchronous, so one at a time. */
+let mostCables = MAX_CABLES;
+
+/** What `make` builds, refused at once where it would have more links than that. */
+export function withMostLinks<T>(links: number, make: () => T): T {
+  const before = mostCables;
+  mostCables = Math.min(before, links / 2);
+  try {
+    return make();
+  } finally {
+    mostCables = before;
+  }
+}
+
+/** Throws `UserError` for a fabric of more nodes or cables than can be; for builders that list them first. */
+export function checkSize(where: string, nodes: number, cables: number): void {
   if (nodes > MAX_NODES) {
     throw new UserError(`the fabric would have ${nodes} nodes; at most ${MAX_NODES} can be simulated`, {
       where,
       advice: 'simulate a smaller part of it: fewer hosts, pods or servers',
     });
   }
-  if (cables > MAX_CABLES) {
-    throw new UserError(`the fabric would have ${cables} cables; at most ${MAX_CABLES} can be simulated`, {
-      where,
-      advice: 'use fewer switches of a higher rate, or fewer hosts',
-    });
+  if (cables > mostCables) {
+    throw new UserError(
+      `the fabric would have ${2 * cables} links; at most ${2 * mostCables} can be simulated`,
+      {
+        where,
+        advice: 'use fewer switches of a higher rate, or fewer hosts',
+      },
+    );
   }
 }

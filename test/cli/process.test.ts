@@ -163,3 +163,11 @@ test('a pipe that nothing writes to is waited for, and an interrupt ends that', 
   expect(given).toBe(2);
   expect(stderr).toContain(`'${fifo}' cannot be read: it is a pipe that nothing writes to`);
 }, 40_000);
+
+test('too few addresses are bad input: what was asked for, and what there is', () => {
+  const star = '--fabric star:hosts=8,rate=1GB/s --size 1MB --device cpu';
+  const { status, stderr } = shell(`ulimit -v 4000000; node bin/weft.js collective all-reduce ${star}`);
+  expect(status).toBe(2);
+  expect(stderr).toMatch(/^weft: error: out of memory: the memory of kernels.*about 10 GiB/);
+  expect(stderr).toMatch(/there is: .* memory free.*addresses: .* taken of 3\.81 GiB \(ulimit -v\)/);
+});
