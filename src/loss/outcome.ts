@@ -101,6 +101,8 @@ export async function runCollectives(
     }
   }
   if (sizes.length === 0) throw new UserError('a collective needs a size', { where: 'collective.size' });
+  const shape = shapeOfGroups(job.fabric, groups);
+  const workload = onFabric(asked, shape);
   if (workload.algorithm !== 'auto')
     for (const bytes of sizes) checkCollectiveJob({ ...workload, bytes }, job.memoryLimitBytes);
   const stages = jobStages(job);
@@ -109,8 +111,6 @@ export async function runCollectives(
   const routesBy = job.routes ?? tablesByRule(job.fabric);
   const routes = routesBy();
   const { simulator, counters } = bindEngines({ ...job, routes: routesBy }, context, expected);
-  const shape = shapeOfGroups(job.fabric, groups);
-  const workload = onFabric(asked, shape);
   const choose = chooser(workload, job.fabric, routes, job.profile);
   const choices = sizes.map((bytes) => ({ ...choose(bytes), bytes }));
   const picked = pickedText(choices);

@@ -28,7 +28,8 @@ async function check(seed: number): Promise<'quiet' | 'lossy' | 'refused'> {
     return 'quiet';
   } catch (error) {
     // Direct networks may really deadlock with PFC, and headers of trimmed packets fill a link alone.
-    if (error instanceof Error && /PFC deadlock|trimmed again and again/.test(error.message)) return 'refused';
+    if (error instanceof Error && /PFC deadlock|trimmed again and again/.test(error.message))
+      return 'refused';
     throw error;
   }
 }
