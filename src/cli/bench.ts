@@ -6,6 +6,7 @@ import { simulateFlow } from '../engine/flow/simulate.ts';
 import { simulatePackets } from '../engine/packet/simulate.ts';
 import { withDevice } from '../platform/node.ts';
 import { formatNumber } from '../units/format.ts';
+import { documentText } from '../util/document.ts';
 import { attentive } from './attentive.ts';
 import { allToAllRun, type CaseOptions, ringRun } from './bench-cases.ts';
 import { addCommonOptions, type CommonOptions } from './options.ts';
@@ -90,7 +91,7 @@ export function define(command: Command, session: Session): void {
       warn,
     ).finally(() => progress.clear());
     const document = { schema: 'weft.bench/2', version: packageVersion(), device, cases: rows };
-    session.out(options.json ? `${JSON.stringify(document, undefined, 2)}\n` : text(device.name, rows));
+    session.out(options.json ? `${documentText(document)}\n` : text(device.name, rows));
   });
 }
 

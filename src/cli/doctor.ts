@@ -8,6 +8,7 @@ import { diagnose } from '../platform/diagnose.ts';
 import { chooseDevice, openWebGpuDevice } from '../platform/node.ts';
 import { parseScenario } from '../scenario/check.ts';
 import { formatSize } from '../units/format.ts';
+import { documentText } from '../util/document.ts';
 import { addCommonOptions, type CommonOptions } from './options.ts';
 import { Exit, type Session } from './session.ts';
 import { packageVersion } from './version.ts';
@@ -50,7 +51,7 @@ export function define(command: Command, session: Session): void {
     };
     session.out(
       options.json
-        ? `${JSON.stringify({ schema: 'weft.doctor/1', ...facts }, undefined, 2)}\n`
+        ? `${documentText({ schema: 'weft.doctor/1', ...facts })}\n`
         : doctorText(facts, options.device),
     );
     if (devices.some(({ wrong }) => wrong)) session.exitCode = Exit.bug;

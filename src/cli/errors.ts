@@ -1,11 +1,9 @@
 /** Errors as text for people, and their exit codes. */
-import { problemText, ScenarioError } from '../scenario/problems.ts';
+import { ScenarioError, told } from '../scenario/problems.ts';
 import { DeviceError, UserError } from '../util/errors.ts';
-import { printable } from '../util/printable.ts';
+import { isAllocationFailure, MemoryError } from '../util/memory.ts';
+import { availableText } from './available.ts';
 import { Exit, Interrupted } from './session.ts';
-
-/** Nobody reads more at once. */
-const MOST_PROBLEMS = 50;
 
 export interface Report {
   readonly text: string;
@@ -16,17 +14,32 @@ export interface Report {
 export function reportError(error: unknown, debug: boolean): Report {
   const { lines, exitCode } = describe(error);
   const stack = debug && error instanceof Error && error.stack ? [error.stack] : [];
-  return { text: `${printable([...lines, ...stack].join('\n'))}\n`, exitCode };
+  const text = [...lines, ...stack].join('\n').split('\n').map(cut).join('\n');
+  return { text: `${text}\n`, exitCode };
+}
+
+/** No line that people read is longer; those of files may be. */
+const LONGEST_LINE = 400;
+
+function cut(line: string): string {
+  return line.length > LONGEST_LINE ? `${line.slice(0, LONGEST_LINE)}…` : line;
 }
 
 function describe(error: unknown): { lines: string[]; exitCode: number } {
   if (error instanceof ScenarioError) {
-    const lines = error.problems
-      .slice(0, MOST_PROBLEMS)
-      .map((problem) => `weft: error: ${problemText(problem)}`);
-    const more = error.problems.length - lines.length;
-    if (more > 0) lines.push(`weft: error: and ${more} more like these`);
+    const lines = told(error.problems).map((text) => `weft: error: ${text}`);
     return { lines, exitCode: Exit.badInput };
+  }
+  if (error instanceof MemoryError) {
+    return {
+      lines: [`weft: error: ${error.message}`, `  ${availableText()}`, `  ${error.advice}`],
+      exitCode: Exit.badInput,
+    };
+  }
+  // Of something that does not say itself what it is for.
+  if (isAllocationFailure(error) && !(error instanceof UserError || error instanceof DeviceError)) {
+    const { message } = error as Error;
+    return describe(new MemoryError(`something of what was asked for does not fit (${message})`));
   }
   if (error instanceof UserError) {
     const lines = [`weft: error: ${error.message}`];

@@ -4,6 +4,7 @@ import type { ParamSpec } from '../model/params.ts';
 import { describeFamilies, type FamilyDescription, type MemberDescription } from '../scenario/describe.ts';
 import { builtIn } from '../scenario/registries.ts';
 import { kindText } from '../scenario/values.ts';
+import { documentText } from '../util/document.ts';
 import { UserError } from '../util/errors.ts';
 import { nearest } from '../util/nearest.ts';
 import { addCommonOptions, type CommonOptions } from './options.ts';
@@ -41,7 +42,7 @@ function select(families: readonly FamilyDescription[], name: string): FamilyDes
 
 function listJson(families: readonly FamilyDescription[]): string {
   const byName = Object.fromEntries(families.map(({ family, members }) => [family, members]));
-  return `${JSON.stringify({ schema: 'weft.list/1', ...byName }, undefined, 2)}\n`;
+  return `${documentText({ schema: 'weft.list/1', ...byName })}\n`;
 }
 
 function listText(families: readonly FamilyDescription[], withParams: boolean): string {

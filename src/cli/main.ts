@@ -1,6 +1,5 @@
 /** `weft`: finds the command, loads it alone, and turns what it throws into an exit code. */
 import { Command, CommanderError } from 'commander';
-import { printable } from '../util/printable.ts';
 import type { Session } from './session.ts';
 import { packageVersion } from './version.ts';
 
@@ -82,7 +81,9 @@ async function createProgram(args: readonly string[], session: Session): Promise
   const wanted = words[0] === 'help' ? words[1] : words[0];
   for (const [name, { summary, load }] of Object.entries(COMMANDS)) {
     const command = program.command(name).summary(summary).description(summary);
-    if (name === wanted) (await load()).define(command, session);
+    if (name !== wanted) continue;
+    (await load()).define(command, session);
+    (await import('./repeats.ts')).refuseRepeats(command);
   }
   return program;
 }
@@ -93,6 +94,6 @@ function reportUsage(error: CommanderError, session: Session): number {
   if (error.code === 'commander.help') return 2;
   const [what, ...hints] = error.message.replace(/^error: /, '').split('\n');
   const advice = hints.map((hint) => `  ${hint.replace(/^\((.*)\)$/, '$1')}`);
-  session.err(printable([`weft: error: ${what}`, ...advice, '  see weft --help', ''].join('\n')));
+  session.err([`weft: error: ${what}`, ...advice, '  see weft --help', ''].join('\n'));
   return 2;
 }

@@ -22,10 +22,10 @@ export function createProgress(session: Session, quiet: boolean): Progress {
       drawn = true;
       const full = Math.round(Math.min(1, done) * WIDTH);
       const bar = '█'.repeat(full) + '░'.repeat(WIDTH - full);
-      session.err(`\r\x1b[K${bar} ${Math.floor(done * 100)} % ${what}`);
+      session.status(`${bar} ${Math.floor(done * 100)} % ${what}`);
     },
     clear() {
-      if (drawn) session.err('\r\x1b[K');
+      if (drawn) session.status('');
       drawn = false;
     },
   };

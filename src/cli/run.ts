@@ -11,9 +11,9 @@ import { simulate } from './simulate.ts';
 export function define(command: Command, session: Session): void {
   addSimulateOptions(command.argument('<file>', 'scenario in YAML or JSON; - reads standard input')).action(
     async (file: string, options: SimulateOptions) => {
-      const text = await readInput(file);
+      const text = await readInput(session, file);
       const tree = readTree(text, file === '-' ? 'stdin' : file);
-      await simulate(tree, options, session, readBeside(file === '-' ? '.' : dirname(file)));
+      await simulate(tree, options, session, readBeside(session, file === '-' ? '.' : dirname(file)));
     },
   );
 }

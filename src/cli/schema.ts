@@ -1,5 +1,6 @@
 /** `weft schema [scenario|result]` */
 import { Argument, type Command } from 'commander';
+import { documentText } from '../util/document.ts';
 import { addCommonOptions } from './options.ts';
 import type { Session } from './session.ts';
 
@@ -13,6 +14,6 @@ export function define(command: Command, session: Session): void {
       document === 'result'
         ? (await import('../report/schema.ts')).resultSchema()
         : (await import('../scenario/schema.ts')).scenarioSchema();
-    session.out(`${JSON.stringify(schema, undefined, 2)}\n`);
+    session.out(`${documentText(schema)}\n`);
   });
 }

@@ -13,15 +13,17 @@ import { checkScenario, type ReadText } from '../scenario/check.ts';
 import { forewarnings } from '../scenario/forewarn.ts';
 import { replaceAt } from '../scenario/override.ts';
 import { type Problem, ScenarioError } from '../scenario/problems.ts';
+import type { CheckedScenario } from '../scenario/scenario.ts';
 import { entryOf, flagScalar, type MapNode } from '../scenario/tree.ts';
 import { UserError } from '../util/errors.ts';
-import { printable } from '../util/printable.ts';
+import { isAllocationFailure, MemoryError } from '../util/memory.ts';
 import { attended, attentive, breathe } from './attentive.ts';
 import { doubts, meets, parseCriterion } from './criterion.ts';
 import { readBeside } from './input.ts';
 import type { SimulateOptions } from './options.ts';
 import { checkWritable, writeOutput } from './output.ts';
 import { createProgress } from './progress.ts';
+import { refuseRepeatedKeys } from './repeats.ts';
 import { Exit, type Interrupt, type Session } from './session.ts';
 import { packageVersion, sourceCommit } from './version.ts';
 
@@ -30,9 +32,10 @@ export async function simulate(
   tree: MapNode,
   options: SimulateOptions,
   session: Session,
-  readText: ReadText = readBeside('.'),
+  readText: ReadText = readBeside(session),
 ): Promise<void> {
   const startedMs = performance.now();
+  refuseRepeatedKeys(options.set ?? []);
   const criteria = (options.failIf ?? []).map(parseCriterion);
   const scenario = await checkScenario(withFlags(tree, options), options.set, { readText });
   const progress = createProgress(session, options.quiet ?? false);
@@ -40,7 +43,7 @@ export async function simulate(
   const show = (message: string) => {
     if (options.quiet) return;
     progress.clear();
-    session.err(printable(`weft: warning: ${message}\n`));
+    session.err(`weft: warning: ${message}\n`);
   };
   const warn = (message: string) => {
     warnings.push(message);
@@ -70,11 +73,12 @@ export async function simulate(
     warn('--flows lists messages in the JSON document only; add --json');
   if (options.flows && kind === 'training')
     warn('--flows lists the messages of a collective; the parts of a training step are simulated apart');
-  const all = await withDevice(
-    options.device,
-    (device) => run(attentive(device, session.interrupt)),
-    warn,
-  ).finally(() => progress.clear());
+  const all = await withDevice(options.device, (device) => run(attentive(device, session.interrupt)), warn)
+    .catch((error: unknown) => {
+      if (error instanceof UserError || !isAllocationFailure(error)) throw error;
+      throw new MemoryError(`${askedFor(scenario)} does not fit (${(error as Error).message})`);
+    })
+    .finally(() => progress.clear());
   if (options.trace !== undefined && samples)
     await writeTrace(options.trace, all, samples, scenario.fabric.build());
   const result = options.flows ? all : withoutList(all);
@@ -92,7 +96,7 @@ export async function simulate(
     if (doubt !== undefined) show(`--fail-if '${criterion.text}': ${doubt}`);
     const how = meets(result, criterion);
     if (how === undefined) continue;
-    session.err(printable(`weft: failed: ${criterion.text}: ${how}\n`));
+    session.err(`weft: failed: ${criterion.text}: ${how}\n`);
     session.exitCode = Exit.criterionFailed;
   }
 }
@@ -142,6 +146,13 @@ function packetRuns(
     },
     threads: () => most,
   };
+}
+
+/** What a scenario is to simulate, in a few words. */
+function askedFor({ workload, fabric, engine, seeds }: CheckedScenario): string {
+  const { ranks, links } = fabric.build();
+  const what = workload.kind === 'collective' ? workload.collective : workload.kind;
+  return `${what} on ${ranks} ranks and ${links.count} links, engine ${engine.name}, ${seeds.length} seed${seeds.length === 1 ? '' : 's'}`;
 }
 
 /** The result as it is without `--flows`. */

@@ -1,24 +1,19 @@
 /** The program as a process: real streams, signals, exit code. `bin/weft.js` imports it to run it. */
-import { meaningOf } from './errno.ts';
 import { runCli } from './main.ts';
-import { Exit, type Interrupt, type Session } from './session.ts';
+import { createSession, Exit, type Interrupt } from './session.ts';
+import { attendStreams, processStreams, refusesClosedOutput } from './streams.ts';
 
-const session: Session = {
-  out: (text) => process.stdout.write(text),
-  err: (text) => process.stderr.write(text),
-  terminal: process.stderr.isTTY === true,
-  interrupt: createInterrupt(),
-  exitCode: 0,
-};
-process.stdout.on('error', (error: NodeJS.ErrnoException) => {
-  // A reader that has seen enough (`weft list | head -1`) is no failure.
-  if (error.code === 'EPIPE') process.exit(session.exitCode);
-  session.err(`weft: error: the result cannot be written: ${meaningOf(error)}\n`);
-  process.exit(Exit.badInput);
+const args = process.argv.slice(2);
+const session = createSession(processStreams, createInterrupt());
+attendStreams(session);
+// What fails outside of a command's promise, a stream or a timer: said as all else.
+process.on('uncaughtException', async (error) => {
+  const { reportError } = await import('./errors.ts');
+  const { text, exitCode } = reportError(error, Boolean(process.env.WEFT_DEBUG));
+  session.err(text);
+  process.exit(exitCode);
 });
-// Where nobody can be told, the exit code still tells.
-process.stderr.on('error', () => undefined);
-await runCli(process.argv.slice(2), session);
+if (!refusesClosedOutput(session, args)) await runCli(args, session);
 process.exitCode = session.exitCode;
 
 /** A first interrupt asks the work to stop and give its device back; a second one, or a second's wait, does not ask. */

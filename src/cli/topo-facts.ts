@@ -22,6 +22,8 @@ export interface CableGroup {
   /** bit/s, each direction. */
   readonly rateBps: number;
   readonly latencyPs: number;
+  /** Fraction of the packets that are lost on each; left out where none are. */
+  readonly errorRate?: number;
 }
 
 export interface TierFacts {
@@ -96,7 +98,8 @@ export function topologyFacts(fabric: Fabric, onProgress?: (done: number) => voi
     unreachablePairs,
     bisectionBps: bisection?.bps ?? null,
     bisectionAxis: bisection?.axis ?? null,
-    bisectionFraction: bisection ? bisection.bps / sentBps(fabric, bisection) : null,
+    // Where no port leads out of the half nothing is cut, and nothing crosses.
+    bisectionFraction: bisection ? bisection.bps / (sentBps(fabric, bisection) || 1) : null,
     tiers: tierFacts(fabric),
     cables: cableGroups(fabric),
   };
@@ -148,14 +151,15 @@ function tierFacts(fabric: Fabric): TierFacts[] {
 
 /** Cables by the tiers they join, their rate and latency; from the lower tier to the upper. */
 function cableGroups(fabric: Fabric): CableGroup[] {
-  const { from, to, rateBps, latencyPs, scaleUp, count } = fabric.links;
+  const { from, to, rateBps, latencyPs, scaleUp, errorRate, count } = fabric.links;
   const lengthOf = lengthsOf(fabric);
   const groups = new Map<string, { -readonly [K in keyof CableGroup]: CableGroup[K] }>();
   // A cable is two links next to each other.
   for (let link = 0; link < count; link += 2) {
     const ends = [from[link]!, to[link]!].sort((a, b) => fabric.tier[a]! - fabric.tier[b]!);
     const [lower, upper] = ends.map((node) => tierName(fabric, node));
-    const key = [lower, upper, rateBps[link], latencyPs[link]].join();
+    const errors = errorRate?.[link] ?? 0;
+    const key = [lower, upper, rateBps[link], latencyPs[link], errors].join();
     const group = groups.get(key);
     if (group) group.count++;
     else {
@@ -167,6 +171,7 @@ function cableGroups(fabric: Fabric): CableGroup[] {
         count: 1,
         rateBps: rateBps[link]!,
         latencyPs: latencyPs[link]!,
+        ...(errors > 0 ? { errorRate: errors } : {}),
       });
     }
   }

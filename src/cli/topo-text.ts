@@ -2,6 +2,7 @@
 import type { Bill } from '../report/bill.ts';
 import type { Length } from '../report/prices.ts';
 import { formatNumber, formatPercent, formatRate, formatTime } from '../units/format.ts';
+import { printableLine } from '../util/printable.ts';
 import { MOST_LINKS } from './bisection.ts';
 import type { AllToAllFacts, TierFacts, TopologyFacts } from './topo-facts.ts';
 
@@ -28,7 +29,7 @@ export function topoText(facts: TopologyFacts, bill: Bill): string {
       : []),
   ];
   const table = rows.map(([key, value]) => `  ${key!.padEnd(10)} ${value}`);
-  return [name, ...table, '', ...picture(facts), ...billLines(bill), ''].join('\n');
+  return [name, ...table, '', ...picture(facts), ...billLines(bill)].map(printableLine).concat('').join('\n');
 }
 
 const WHERE: Readonly<Record<Length, string>> = {
@@ -117,8 +118,9 @@ function tierText({ name, count, ports }: TierFacts): string {
   return `${name.padEnd(9)} ${`× ${count}`.padEnd(8)} ${boxes}${count > 12 ? ' …' : ''}  (${counted(ports, 'port')})`;
 }
 
-function cableText({ count, rateBps, latencyPs }: TopologyFacts['cables'][number]): string {
-  return `${count} × ${formatRate(rateBps)}, ${formatTime(latencyPs)}`;
+function cableText({ count, rateBps, latencyPs, errorRate }: TopologyFacts['cables'][number]): string {
+  const errors = errorRate === undefined ? '' : `, ${formatPercent(errorRate)} of packets lost`;
+  return `${count} × ${formatRate(rateBps)}, ${formatTime(latencyPs)}${errors}`;
 }
 
 /** Each item with what all of it costs and draws, and the sums. */

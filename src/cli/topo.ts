@@ -3,9 +3,9 @@ import type { Command } from 'commander';
 import type { Fabric } from '../model/fabric.ts';
 import type { Bill } from '../report/bill.ts';
 import { checkFabricSpec } from '../scenario/check.ts';
-import { idleScaleUp } from '../scenario/forewarn.ts';
+import { idleScaleUp, lossyLinks } from '../scenario/forewarn.ts';
+import { documentText } from '../util/document.ts';
 import { UserError } from '../util/errors.ts';
-import { printable } from '../util/printable.ts';
 import { readBeside } from './input.ts';
 import { addCommonOptions, type CommonOptions } from './options.ts';
 import { writeOutput } from './output.ts';
@@ -28,12 +28,13 @@ export function define(command: Command, session: Session): void {
     .option('--prices <file>', 'what switches, optics, cables and NICs cost and draw, as YAML')
     .action(async (spec: string, options: TopoOptions) => {
       checkOptions(options);
-      const checked = await checkFabricSpec(spec, { readText: readBeside('.') });
+      const checked = await checkFabricSpec(spec, { readText: readBeside(session) });
       if (!options.quiet)
-        for (const message of idleScaleUp(checked)) session.err(printable(`weft: warning: ${message}\n`));
+        for (const message of [...idleScaleUp(checked), ...lossyLinks(checked)])
+          session.err(`weft: warning: ${message}\n`);
       const fabric = checked.build();
       if (await draw(fabric, spec, options, session)) return;
-      const bill = await priced(fabric, options.prices);
+      const bill = await priced(fabric, options.prices, session);
       const progress = createProgress(session, options.quiet ?? false);
       const facts = topologyFacts(fabric, (done) => progress.update(done, 'distances'));
       progress.clear();
@@ -42,7 +43,7 @@ export function define(command: Command, session: Session): void {
 }
 
 /** The bill of materials, by a file's prices or our own. */
-async function priced(fabric: Fabric, path: string | undefined): Promise<Bill> {
+async function priced(fabric: Fabric, path: string | undefined, session: Session): Promise<Bill> {
   const [{ billOf }, { parsePrices }, { DEFAULT_PRICES }] = await Promise.all([
     import('../report/bill.ts'),
     import('../report/prices.ts'),
@@ -51,7 +52,7 @@ async function priced(fabric: Fabric, path: string | undefined): Promise<Bill> {
   const prices =
     path === undefined
       ? parsePrices('default prices', DEFAULT_PRICES)
-      : parsePrices(path, await readBeside('.')(path));
+      : parsePrices(path, await readBeside(session)(path));
   return billOf(fabric, prices, lengthsOf(fabric));
 }
 
@@ -95,7 +96,7 @@ function topoJson({ bisectionBps, cables, allToAll, ...facts }: TopologyFacts, b
     })),
     bill,
   };
-  return `${JSON.stringify(document, undefined, 2)}\n`;
+  return `${documentText(document)}\n`;
 }
 
 function withoutRate<T extends { readonly rateBps: number }>({ rateBps: _, ...rest }: T): Omit<T, 'rateBps'> {

@@ -1,6 +1,6 @@
 /** `weft traffic PATTERN --fabric SPEC --size SIZE` */
 import type { Command } from 'commander';
-import { readMessages } from '../scenario/messages-text.ts';
+import { MESSAGE_FORMS, readMessages } from '../scenario/messages-text.ts';
 import { flagMap, flagScalar, type Node } from '../scenario/tree.ts';
 import { readInput } from './input.ts';
 import { addSimulateOptions, type SimulateOptions } from './options.ts';
@@ -23,7 +23,7 @@ export function define(command: Command, session: Session): void {
   const defined = command
     .argument(
       '<pattern>',
-      'permutation, incast, outcast, all-to-all, or a file of messages src,dst,size,start (CSV, YAML; - is stdin)',
+      'permutation, incast, outcast, all-to-all, or a file of messages src,dst,size,start (CSV, YAML, htsim .cm, HPCC flows; - is stdin)',
     )
     .requiredOption('--fabric <spec>', 'the fabric, e.g. preset:uec-reference,k=8')
     .option('--size <size>', 'payload of each message, e.g. 2MB')
@@ -37,10 +37,10 @@ export function define(command: Command, session: Session): void {
     const given = (flag: string, text: string | undefined) =>
       text === undefined ? undefined : flagScalar(flag, text);
     const name = flagScalar('traffic', pattern);
-    const messages = await messagesOf(pattern);
+    const messages = await messagesOf(session, pattern);
     const traffic = flagMap(
       {
-        ...(messages ? { messages } : { name }),
+        ...(messages ?? { name }),
         size: given('--size', options.size),
         ranks: given('--ranks', options.ranks),
         shift: given('--shift', options.shift),
@@ -56,10 +56,13 @@ export function define(command: Command, session: Session): void {
   });
 }
 
-const MESSAGES = 'give a pattern, or a file of messages: lines of src,dst,size,start or a YAML list';
+const MESSAGES = `give a pattern, or a file of messages: ${MESSAGE_FORMS}`;
 
 /** The messages of a file; undefined where the argument is a pattern's name. */
-async function messagesOf(pattern: string): Promise<Node | undefined> {
+async function messagesOf(
+  session: Session,
+  pattern: string,
+): Promise<Readonly<Record<string, Node>> | undefined> {
   if (pattern !== '-' && !/[./\\]/.test(pattern)) return undefined;
-  return readMessages(await readInput(pattern, MESSAGES), pattern === '-' ? 'stdin' : pattern);
+  return readMessages(await readInput(session, pattern, MESSAGES), pattern === '-' ? 'stdin' : pattern);
 }

@@ -1,4 +1,6 @@
 /** From a collective on groups of ranks to lanes of a schedule. */
+
+import { MOST_SIMULATED } from '../model/limits.ts';
 import type { ParamSpec, ParamValues } from '../model/params.ts';
 import type { Op, Schedule } from '../model/schedule.ts';
 import { buildingBytes, createScheduleBuilder, type ScheduleBuilder } from '../model/schedule-builder.ts';
@@ -6,9 +8,6 @@ import { formatSize } from '../units/format.ts';
 import { UserError } from '../util/errors.ts';
 import type { Algorithm, Collective } from './algorithm.ts';
 import { findAlgorithm, findCollective } from './registry.ts';
-
-/** Lanes a schedule may have: as many as one dispatch of workgroups of 64 can go over in WebGPU. */
-const MAX_LANES = 65535 * 64;
 
 /** Values of an algorithm's parameters; those left out take their defaults. */
 export type AlgorithmValues = Readonly<Record<string, string | number | boolean | undefined>>;
@@ -66,22 +65,7 @@ export function addCollective(
   spec: CollectiveSpec,
   hooks: CollectiveHooks = {},
 ): PlacedCollective {
-  const collective = findCollective(spec.collective);
-  const algorithm = findAlgorithm(collective, spec.algorithm);
-  const values = withDefaults(algorithm, spec.params ?? {});
-  const sizes = typeof spec.bytes === 'number' ? [spec.bytes] : spec.bytes;
-  checkSizes(sizes);
-  checkGroups(spec.groups);
-  checkLanes(builder, algorithm, values, spec.groups);
-  for (const { length: n } of spec.groups) {
-    checkRanks(algorithm, n);
-    checkChunks(
-      collective,
-      n,
-      chunksOf(collective, algorithm, n, values) * algorithm.parts(values) * sizes.length,
-    );
-  }
-  checkMemory(algorithm, values, sizes, hooks, spec.groups);
+  const { algorithm, values, sizes } = checkedCollective(spec, hooks, builder.laneCount);
   const groups = spec.groups.map((ranks) => {
     const lanesPerRank = algorithm.lanesPerRank(ranks.length, values);
     const firstLane = builder.reserveLanes(ranks.length * lanesPerRank);
@@ -96,6 +80,30 @@ export function addCollective(
     return group;
   });
   return { repetitions: sizes.length, groups };
+}
+
+/**
+ * Looks at a collective without building it: throws what {@link addCollective} would for names, sizes, groups, lanes and
+ * memory, in no time, so that nothing else needs be built before. `laneCount` lanes are there already.
+ */
+export function checkedCollective(spec: CollectiveSpec, hooks: CollectiveHooks = {}, laneCount = 0) {
+  const collective = findCollective(spec.collective);
+  const algorithm = findAlgorithm(collective, spec.algorithm);
+  const values = withDefaults(algorithm, spec.params ?? {});
+  const sizes = typeof spec.bytes === 'number' ? [spec.bytes] : spec.bytes;
+  checkSizes(sizes);
+  checkGroups(spec.groups);
+  checkLanes(laneCount, algorithm, values, spec.groups);
+  for (const { length: n } of spec.groups) {
+    checkRanks(algorithm, n);
+    checkChunks(
+      collective,
+      n,
+      chunksOf(collective, algorithm, n, values) * algorithm.parts(values) * sizes.length,
+    );
+  }
+  checkMemory(algorithm, values, sizes, hooks, spec.groups);
+  return { algorithm, values, sizes };
 }
 
 /** The schedule of a collective alone, all ranks starting at time 0. Errors as {@link addCollective}. */
@@ -214,15 +222,15 @@ function checkRanks({ name, ranks }: Algorithm, n: number): void {
 }
 
 function checkLanes(
-  builder: ScheduleBuilder,
+  laneCount: number,
   algorithm: Algorithm,
   values: ParamValues<ParamSpec>,
   groups: readonly Uint32Array[],
 ): void {
   const lanes = groups.reduce((sum, { length: n }) => sum + n * algorithm.lanesPerRank(n, values), 0);
-  if (builder.laneCount + lanes <= MAX_LANES) return;
+  if (laneCount + lanes <= MOST_SIMULATED) return;
   throw new UserError(
-    `${algorithm.name} needs ${lanes} lanes, ${MAX_LANES} are the most a schedule may have`,
+    `${algorithm.name} needs ${lanes} lanes, ${MOST_SIMULATED} are the most a schedule may have`,
     {
       advice: 'use fewer ranks or channels, or an algorithm that sends to one peer at a time',
     },

@@ -1,5 +1,6 @@
 /** Memory of the CPU device: one WebAssembly memory that buffers are cut from, or an ArrayBuffer for each. */
-import { DeviceError } from '../util/errors.ts';
+import { formatSize } from '../units/format.ts';
+import { allocating, MemoryError } from '../util/memory.ts';
 import { keepMemory } from './kept.ts';
 
 /** Bytes of a buffer, zero at first. They move when the memory grows: ask again for `view()` after a `take`. */
@@ -13,7 +14,7 @@ export interface Region {
 export interface CpuMemory {
   /** There where kernels run as WebAssembly. */
   readonly wasm: WebAssembly.Memory | undefined;
-  /** Throws `DeviceError` where there is no more. */
+  /** Throws `MemoryError` where there is no more. */
   take(label: string, byteLength: number): Region;
   give(region: Region): void;
   clear(): void;
@@ -28,8 +29,8 @@ const MOST_PAGES = 65536;
  */
 const MARGIN = 1024;
 
-const outOfMemory = (label: string, byteLength: number): DeviceError =>
-  new DeviceError(`out of memory: buffer "${label}" needs ${byteLength} bytes`);
+const outOfMemory = (label: string, byteLength: number): MemoryError =>
+  new MemoryError(`buffer "${label}" of the cpu device needs ${formatSize(byteLength)}`);
 
 interface Block {
   readonly start: number;
@@ -38,7 +39,12 @@ interface Block {
 
 /** Regions of one growing WebAssembly memory; what is given back is joined with its neighbours and used again. */
 export function wasmMemory(): CpuMemory {
-  const wasm = new WebAssembly.Memory({ initial: 1, maximum: MOST_PAGES });
+  // V8 reserves all that 32-bit addresses and offsets reach, so that it need not check them.
+  const wasm = allocating(
+    'the memory of kernels, whose addresses are reserved at once: about 10 GiB, of memory only what is used',
+    () => new WebAssembly.Memory({ initial: 1, maximum: MOST_PAGES }),
+    'allow more addresses (ulimit -v) than the process has now and 10 GiB, or use --device webgpu',
+  );
   let free: Block[] = [];
   let top = 0;
   const release = (start: number, end: number): void => {

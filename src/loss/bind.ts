@@ -2,6 +2,7 @@
 import { simulateDes } from '../engine/des/simulate.ts';
 import { simulateFlow } from '../engine/flow/simulate.ts';
 import { simulatePackets } from '../engine/packet/simulate.ts';
+import { MOST_SIMULATED } from '../model/limits.ts';
 import type { Counters } from '../model/result.ts';
 import { tablesByRule } from '../routing/tables-by-rule.ts';
 import { UserError } from '../util/errors.ts';
@@ -9,9 +10,6 @@ import { faultedWorld } from './faulted.ts';
 import type { Job, RunContext } from './job.ts';
 import { createPacketSimulator, type PacketPlan, type PacketTally, type SimulatePackets } from './packets.ts';
 import { createSimulator, isSeeded, type Simulator } from './simulator.ts';
-
-/** Links that one dispatch of workgroups of 64 can go over in WebGPU. */
-const MAX_LINKS = 65535 * 64;
 
 /** A simulator, and what it has counted. */
 export interface Bound {
@@ -23,9 +21,9 @@ export interface Bound {
 /** The engines of a job; `expected` simulations make the whole of the progress. */
 export function bindEngines(job: Job, context: RunContext, expected: number): Bound {
   const { fabric, routing, detours, seeds, tolerance, memoryLimitBytes, packet, faults } = job;
-  if (fabric.links.count > MAX_LINKS) {
+  if (fabric.links.count > MOST_SIMULATED) {
     throw new UserError(
-      `the fabric has ${fabric.links.count} links, ${MAX_LINKS} are the most that can be simulated`,
+      `the fabric has ${fabric.links.count} links, ${MOST_SIMULATED} are the most that can be simulated`,
       { advice: 'simulate a smaller part of it: fewer hosts, pods or servers' },
     );
   }

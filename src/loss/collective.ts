@@ -1,6 +1,6 @@
 /** The ladder of a collective on its own, and its row of the table. */
 import type { Algorithm, Collective } from '../collective/algorithm.ts';
-import { type AlgorithmValues, buildCollective } from '../collective/build.ts';
+import { type AlgorithmValues, buildCollective, checkedCollective } from '../collective/build.ts';
 import { type Dressing, dressed } from '../collective/dressed.ts';
 import { findAlgorithm, findCollective } from '../collective/registry.ts';
 import type { CollectiveResult } from '../model/result.ts';
@@ -37,6 +37,14 @@ export interface CollectiveJob {
 export interface CollectiveWork extends LadderWork {
   /** What the engine answered at `stage`; only after its `timesPs`. */
   answer(stage: Stage): Answer | undefined;
+}
+
+/** Throws `UserError` for a collective that cannot be, or would not fit in memory: before routes and schedules are built. */
+export function checkCollectiveJob(job: CollectiveJob, memoryLimitBytes: number | undefined): void {
+  const { members, params, bytes, groups, launchPs = 0 } = job;
+  const collective = members?.collective ?? job.collective;
+  const algorithm = members?.algorithm ?? job.algorithm;
+  checkedCollective({ collective, algorithm, params, bytes, groups }, { launchPs, memoryLimitBytes });
 }
 
 /** What a collective sends. Throws `UserError` where it would not fit in memory. */

@@ -15,7 +15,7 @@ import { buildStep } from '../workload/step.ts';
 import { occurrences } from '../workload/timeline.ts';
 import { bindEngines } from './bind.ts';
 import { type Choice, chooser, pickedText } from './choose.ts';
-import { collectiveRow, collectiveSchedule, collectiveWork } from './collective.ts';
+import { checkCollectiveJob, collectiveRow, collectiveSchedule, collectiveWork } from './collective.ts';
 import { fromFabric, type GroupShape, shapeNotes, shapeOfGroups, shapeShown } from './fabric-params.ts';
 import { flowsResult } from './flows.ts';
 import { hottestLinks } from './hottest.ts';
@@ -101,14 +101,16 @@ export async function runCollectives(
     }
   }
   if (sizes.length === 0) throw new UserError('a collective needs a size', { where: 'collective.size' });
+  const shape = shapeOfGroups(job.fabric, groups);
+  const workload = onFabric(asked, shape);
+  if (workload.algorithm !== 'auto')
+    for (const bytes of sizes) checkCollectiveJob({ ...workload, bytes }, job.memoryLimitBytes);
   const stages = jobStages(job);
   const lastStage = stages.at(-1)!;
   const expected = sizes.length === 1 ? stages.length : 2 * sizes.length;
   const routesBy = job.routes ?? tablesByRule(job.fabric);
   const routes = routesBy();
   const { simulator, counters } = bindEngines({ ...job, routes: routesBy }, context, expected);
-  const shape = shapeOfGroups(job.fabric, groups);
-  const workload = onFabric(asked, shape);
   const choose = chooser(workload, job.fabric, routes, job.profile);
   const choices = sizes.map((bytes) => ({ ...choose(bytes), bytes }));
   const picked = pickedText(choices);

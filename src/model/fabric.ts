@@ -23,6 +23,8 @@ export interface Links {
   readonly latencyPs: Float64Array;
   /** 1 where the link belongs to a scale-up domain. */
   readonly scaleUp: Uint8Array;
+  /** Fraction of the packets that are lost on each link; only of fabrics where it is not 0 everywhere. No engine acts on it. */
+  readonly errorRate?: Float64Array | undefined;
   /** The axis along which each link leads, from 0, {@link NO_AXIS} for others; only of fabrics that have axes. */
   readonly axis?: Uint8Array | undefined;
 }
@@ -64,6 +66,8 @@ export interface Fabric {
    * {@link NO_GROUP} of others.
    */
   readonly group?: Uint32Array | undefined;
+  /** Node here of each node as the file of the fabric numbers it, where it does so in its own way. */
+  readonly fileNodes?: Uint32Array;
   /** How it is drawn, where that is not by tiers or on a circle. */
   readonly layout?: Layout;
   readonly links: Links;

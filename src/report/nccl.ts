@@ -1,7 +1,7 @@
 /** Collectives as nccl-tests prints them (NVIDIA/nccl-tests, `doc/PERFORMANCE.md`), with the loss as a column more. */
 import type { CollectiveResult, Quantity, Result } from '../model/result.ts';
 import { mean } from '../stats/summary.ts';
-import { printable } from '../util/printable.ts';
+import { printableLine } from '../util/printable.ts';
 import { meanText, resultIsSeeded } from './certainty.ts';
 import { algorithmText, central, fabricText } from './format.ts';
 
@@ -61,7 +61,7 @@ export function ncclLines(result: Result): string[] {
   const busbw = mean(collectives.map(({ busbw_GBps }) => central(busbw_GBps)));
   const single = !result.step && !many && resultIsSeeded(result);
   return [
-    ...(result.name ? [`# ${printable(result.name)}`] : []),
+    ...(result.name ? [`# ${printableLine(result.name)}`] : []),
     `# weft ${provenance.version}: ${first.name}, ${algorithmsText(collectives)}, ${ranksText(first)}${meanText(provenance.seeds)}`,
     `# ${fabricText(fabric)}`,
     `# engine ${provenance.engine} on ${provenance.device.name}`,

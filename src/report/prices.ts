@@ -1,8 +1,9 @@
 /** Price files: what switches, optics, cables and NICs cost and draw. docs/fabrics.md has the format. */
-import { parse } from 'yaml';
+import type { Document } from 'yaml';
 import { z } from 'zod';
 import { parseRate } from '../units/parse.ts';
 import { UserError } from '../util/errors.ts';
+import { readYaml } from '../util/yaml.ts';
 
 /** Where cables run; see `lengthsOf` of the command. */
 export const LENGTHS = ['server', 'host', 'switch', 'long'] as const;
@@ -18,10 +19,12 @@ const rate = z.string().transform((text, context) => {
     return z.NEVER;
   }
 });
+/** Far beyond any price or power, and little enough that sums over a fabric are numbers. */
+const MOST = 1e15;
 const item = {
   name: z.string().min(1),
-  price: z.number().nonnegative(),
-  watts: z.number().nonnegative(),
+  price: z.number().nonnegative().max(MOST),
+  watts: z.number().nonnegative().max(MOST),
   source: z.string().optional(),
 };
 const file = z.strictObject({
@@ -42,13 +45,9 @@ export type Prices = z.infer<typeof file>;
 
 /** Reads a price file. Throws `UserError` that names the file and what is wrong where. */
 export function parsePrices(name: string, text: string): Prices {
-  let document: unknown;
-  try {
-    document = parse(text);
-  } catch (error) {
-    throw new UserError(`${name}: this is not valid YAML: ${error instanceof Error ? error.message : error}`);
-  }
-  const { data, error } = file.safeParse(document);
+  const { document, problem } = readYaml(text);
+  if (problem) throw new UserError(`${name}, line ${problem.line}: ${problem.what}`);
+  const { data, error } = file.safeParse(contentsOf(name, document));
   if (!data) {
     const said = error.issues.map(({ path, message }) => `${path.join('.') || 'the file'}: ${message}`);
     const more = said.length > MOST_SAID ? [`and ${said.length - MOST_SAID} more`] : [];
@@ -63,4 +62,14 @@ export function parsePrices(name: string, text: string): Prices {
     });
   }
   return data;
+}
+
+/** The document as plain data. */
+function contentsOf(name: string, document: Document.Parsed): unknown {
+  try {
+    return document.toJS();
+  } catch (error) {
+    // Aliases of aliases that unfold without end.
+    throw new UserError(`${name}: ${error instanceof Error ? error.message : error}`);
+  }
 }

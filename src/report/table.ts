@@ -1,7 +1,7 @@
 /** A result as text for people, at most 100 columns wide. */
 import type { CollectiveResult, LinkResult, Result, StepResult } from '../model/result.ts';
 import { formatSize } from '../units/format.ts';
-import { printable } from '../util/printable.ts';
+import { printableLine } from '../util/printable.ts';
 import { meanText, stepLines } from './certainty.ts';
 import { columnLines } from './columns.ts';
 import {
@@ -62,7 +62,7 @@ const WIDEST = 100;
 const STEP_TITLES = { time: 'training step', loss: 'step time loss', formula: '(step - ideal) / ideal' };
 
 function trainingSection({ name, training, fabric, provenance }: Result): string[] {
-  const lines = name ? [printable(name)] : [];
+  const lines = name ? [printableLine(name)] : [];
   const { seeds, engine, device } = provenance;
   if (training) {
     const { parameters, activeParameters, tokens } = training;

@@ -4,6 +4,7 @@
  */
 import type { Result } from '../model/result.ts';
 import { formatSize } from '../units/format.ts';
+import { documentText } from '../util/document.ts';
 
 /** A link's queue and rate at the samples' times. */
 export interface LinkTrack {
@@ -47,5 +48,5 @@ export function traceJson(result: Result, tracks: readonly LinkTrack[]): string 
       ]),
     ),
   ];
-  return `${JSON.stringify({ displayTimeUnit: 'ns', otherData: result.provenance, traceEvents: events })}\n`;
+  return `${documentText({ displayTimeUnit: 'ns', otherData: result.provenance, traceEvents: events }, 0)}\n`;
 }

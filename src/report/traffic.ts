@@ -1,7 +1,7 @@
 /** Sections of a result about messages and packets: what was sent, completion times, counters, every flow. */
 import type { Counters, FlowsResult, Quantity, Result } from '../model/result.ts';
 import { formatSize } from '../units/format.ts';
-import { printable } from '../util/printable.ts';
+import { printableLine } from '../util/printable.ts';
 import { meanText, stepLines } from './certainty.ts';
 import { columnLines } from './columns.ts';
 import { central, countText, fabricText, timeText } from './format.ts';
@@ -13,7 +13,7 @@ const TITLES = { time: 'last delivery', loss: 'loss', formula: '(time - ideal) /
 export function trafficSection(result: Result): string[] {
   const { name, traffic, fabric, provenance, step } = result;
   const { engine, device, seeds, seed } = provenance;
-  const lines = name ? [printable(name)] : [];
+  const lines = name ? [printableLine(name)] : [];
   if (traffic) {
     const { pattern, messages, bytes, senders, receivers } = traffic;
     const what = pattern === 'messages' ? '' : `${pattern}: `;

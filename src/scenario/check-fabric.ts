@@ -5,8 +5,10 @@ import type { RoutingChoice } from '../routing/choice.ts';
 import type { Routing } from '../routing/routing.ts';
 import { shapeOf } from '../routing/rules.ts';
 import { tablesByRule } from '../routing/tables-by-rule.ts';
+import { withMostLinks } from '../topology/builder.ts';
 import type { Topology } from '../topology/topology.ts';
 import { UserError } from '../util/errors.ts';
+import { isAllocationFailure, MemoryError } from '../util/memory.ts';
 import { type Chosen, chooseMember, memberValues } from './blocks.ts';
 import { engines, flowEngine } from './engines.ts';
 import { hashOf } from './hash.ts';
@@ -24,11 +26,12 @@ export const fabricParams = {
   },
 } as const satisfies ParamSpec;
 
-/** The fabric, built, so that what the family refuses is reported with its place. */
+/** The fabric, built, so that what the family refuses is reported with its place; refused where it has more than `mostLinks`. */
 export function checkFabric(
   check: Checking,
   entry: Entry,
   { topologies, presets }: Pick<Registries, 'topologies' | 'presets'>,
+  mostLinks = Infinity,
 ): CheckedFabric | undefined {
   const chosen = chooseMember(check, named(entry, topologies), 'topology', topologies, undefined, (name) =>
     presets.some((preset) => name.split(',')[0] === preset.name)
@@ -41,7 +44,7 @@ export function checkFabric(
   if (!values || !common || check.wantsEvaluator) return undefined;
   const read = textOf(check, chosen, values);
   if (read === 'later') return undefined;
-  const fabric = build(check, chosen, { ...values, ...read });
+  const fabric = withMostLinks(mostLinks, () => build(check, chosen, { ...values, ...read }));
   if (!fabric) return undefined;
   return {
     member: chosen.member.name,
@@ -90,11 +93,8 @@ function build(check: Checking, { member, block }: Chosen<Topology>, values: Val
   try {
     return member.build(values as Parameters<Topology['build']>[0]);
   } catch (error) {
-    if (error instanceof RangeError) {
-      const what = `this ${member.name} has more nodes and links than fit in memory`;
-      check.problems.push({ what, advice: 'take a smaller fabric', span: block.at });
-      return undefined;
-    }
+    if (error instanceof MemoryError) throw error;
+    if (isAllocationFailure(error)) throw new MemoryError(`the nodes and links of this ${member.name}`);
     if (!(error instanceof UserError)) throw error;
     // Families say which key is at fault, some with their own name before it.
     const key = error.where?.replace(/^[\w-]+:\s*/, '') ?? '';

@@ -1,4 +1,5 @@
 /** The `traffic` block: a pattern over ranks, or messages one by one. */
+import type { Fabric } from '../model/fabric.ts';
 import type { ParamSpec } from '../model/params.ts';
 import { UserError } from '../util/errors.ts';
 import type { Message } from '../workload/messages.ts';
@@ -25,21 +26,35 @@ export const messageParams = {
 /** What a list of messages is called in results. */
 const LISTED = 'messages';
 
+/** How numbers of messages are meant. */
+export const idParams = {
+  ids: {
+    kind: 'choice',
+    help: 'whether src and dst are ranks, or nodes as the file of the fabric numbers them',
+    choices: ['ranks', 'nodes'],
+    default: 'ranks',
+  },
+} as const satisfies ParamSpec;
+
+/** What traffic needs to know of a fabric. */
+export type TrafficFabric = Pick<Fabric, 'ranks' | 'fileNodes'>;
+
 /**
- * @param fabricRanks Undefined where the fabric is wrong itself: then ranks are not checked.
+ * @param fabric Undefined where it is wrong itself: then ranks are not checked.
  * @param seed Of what a pattern draws.
  */
 export function checkTraffic(
   check: Checking,
   entry: Entry,
   patterns: readonly Pattern[],
-  fabricRanks: number | undefined,
+  fabric: TrafficFabric | undefined,
   seed: number,
 ): TrafficWorkload | undefined {
   const map = blockOf(check, entry);
   if (!map) return undefined;
+  const fabricRanks = fabric?.ranks;
   const listed = entryOf(map, 'messages');
-  if (listed) return checkList(check, map, entry, listed, fabricRanks);
+  if (listed) return checkList(check, map, entry, listed, fabric);
   const chosen = chooseMember(check, { ...entry, value: map }, 'traffic pattern', patterns);
   if (!chosen) return undefined;
   const { member, block } = chosen;
@@ -69,23 +84,27 @@ function checkList(
   map: MapNode,
   entry: Entry,
   { value, keySpan }: Entry,
-  fabricRanks: number | undefined,
+  fabric: TrafficFabric | undefined,
 ): TrafficWorkload | undefined {
-  checkKeys(check, { map, title: 'traffic with messages', at: entry.keySpan }, ['messages']);
+  const block = { map, title: 'traffic with messages', at: entry.keySpan };
+  checkKeys(check, block, ['messages', ...Object.keys(idParams)]);
+  const ids = checkParams(check, block, idParams);
   const before = check.problems.length;
   if (value.kind !== 'list' || value.items.length === 0) {
     const advice = 'e.g. messages: [{ src: 0, dst: 1, size: 1MiB, start: 5us }, [1, 2, 64KiB]]';
     check.problems.push({ what: 'messages must be a list of at least one', advice, span: keySpan });
     return undefined;
   }
-  const messages = value.items.flatMap((item) => checkMessage(check, item, fabricRanks) ?? []);
-  return check.problems.length > before || fabricRanks === undefined
+  const fileNodes = ids?.ids === 'nodes' ? fabric?.fileNodes : undefined;
+  const of = fabric && { ranks: fabric.ranks, ...(fileNodes && { fileNodes }) };
+  const messages = value.items.flatMap((item) => checkMessage(check, item, of) ?? []);
+  return check.problems.length > before || fabric === undefined
     ? undefined
     : { kind: 'traffic', pattern: LISTED, messages };
 }
 
 /** A message: a block, or a list in the order of its keys. */
-function checkMessage(check: Checking, item: Node, fabricRanks: number | undefined): Message | undefined {
+function checkMessage(check: Checking, item: Node, fabric: TrafficFabric | undefined): Message | undefined {
   const map = item.kind === 'list' ? inOrder(check, item) : item;
   if (!map) return undefined;
   if (map.kind !== 'map') {
@@ -96,15 +115,21 @@ function checkMessage(check: Checking, item: Node, fabricRanks: number | undefin
   const block = { map, title: 'a message', at: { ...map.span, end: map.span.start + 1 } };
   checkKeys(check, block, Object.keys(messageParams));
   const values = checkParams(check, block, messageParams);
-  if (!values || fabricRanks === undefined) return undefined;
-  const [src, dst] = [values.src as number, values.dst as number];
+  if (!values || fabric === undefined) return undefined;
+  const { ranks, fileNodes } = fabric;
+  const rankOf = (id: number) => (fileNodes ? (fileNodes[id] ?? ranks) : id);
+  const [src, dst] = [rankOf(values.src as number), rankOf(values.dst as number)];
   for (const [key, rank] of [
     ['src', src],
     ['dst', dst],
   ] as const) {
-    if (rank < fabricRanks) continue;
-    const what = `rank ${rank} is not in the fabric`;
-    const advice = `its ranks are 0 to ${fabricRanks - 1}`;
+    if (rank < ranks) continue;
+    const what = fileNodes
+      ? `node ${values[key]} is no rank of the fabric`
+      : `rank ${rank} is not in the fabric`;
+    const advice = fileNodes
+      ? 'name one that its file has not among the switches'
+      : `its ranks are 0 to ${ranks - 1}`;
     check.problems.push({ what, advice, span: placeOfPath(map, [key]) });
     return undefined;
   }

@@ -1,5 +1,6 @@
 /** Scenario text → checked scenario; everything wrong with it is reported at once. */
 import type { Profile } from '../collective/profile.ts';
+import { MOST_SIMULATED } from '../model/limits.ts';
 import { fluidRouting, type RoutingChoice } from '../routing/choice.ts';
 import { loadExpressions } from '../units/expression.ts';
 import type { Evaluate } from '../units/parse.ts';
@@ -10,7 +11,7 @@ import { checkFaults } from './check-faults.ts';
 import { inNetworkOf } from './check-group-algorithms.ts';
 import { readPacketBlocks, settlePacket } from './check-packet.ts';
 import { checkProfile, withRatesOf } from './check-profile.ts';
-import { checkTraffic } from './check-traffic.ts';
+import { checkTraffic, type TrafficFabric } from './check-traffic.ts';
 import { checkTrainingBlock } from './check-training.ts';
 import { digestOf, hashOf } from './hash.ts';
 import { applySetting } from './override.ts';
@@ -89,7 +90,9 @@ export function readTree(text: string, fileName: string): MapNode {
   if (tree?.kind === 'map' && problems.length === 0) return tree;
   if (problems.length > 0) throw new ScenarioError(problems);
   const what = tree ? 'a scenario is a block of key: value' : 'the scenario is empty';
-  const advice = 'it needs a fabric, and a collective, a training step or traffic';
+  const advice =
+    'it needs a fabric, and a collective, a training step or traffic, as YAML or JSON; files of fabrics are for fabric: file:path=…, ' +
+    'of messages for weft traffic FILE, of algorithms for algorithm: file:path=…';
   throw new ScenarioError([{ what, advice, span: tree?.span ?? { ...wholeSpan(source), end: 1 } }]);
 }
 
@@ -167,13 +170,13 @@ function checkRoot(check: Checking, tree: MapNode, registries: Registries): Chec
     check.problems.push({ what: "a scenario needs 'fabric'", advice, span: at });
   }
   const profile = checkProfile(check, entry('profile'), registries.profiles);
-  const bare = fabricEntry && checkFabric(check, fabricEntry, registries);
+  const bare = fabricEntry && checkFabric(check, fabricEntry, registries, MOST_SIMULATED);
   const fabric = bare && profile ? withRatesOf(profile, bare) : bare;
   const routing = checkRouting(check, entry('routing'), registries.routings);
   const engine = checkEngine(check, entry('engine'));
   const seeds = checkSeeds(check, root);
   const faults = checkFaults(check, entry('faults'), entry('reconverge'), fabric?.build());
-  const workload = checkWorkload(check, block, registries, profile, fabric?.build().ranks, seeds?.[0] ?? 1);
+  const workload = checkWorkload(check, block, registries, profile, fabric?.build(), seeds?.[0] ?? 1);
   if (fabric && workload) checkInNetwork(check, fabric, workload, block);
   const blocks = readPacketBlocks(
     check,
@@ -263,9 +266,10 @@ function checkWorkload(
   block: Block,
   registries: Registries,
   profile: Profile | undefined,
-  fabricRanks: number | undefined,
+  fabric: TrafficFabric | undefined,
   seed: number,
 ): CheckedScenario['workload'] | undefined {
+  const fabricRanks = fabric?.ranks;
   const given = WORKLOADS.flatMap((key) => entryOf(block.map, key) ?? []);
   if (given.length > 1) {
     const what = `'${given[0]!.key}' and '${given[1]!.key}' are two workloads, a scenario has one`;
@@ -278,7 +282,7 @@ function checkWorkload(
   }
   const checked = given.map((entry) => {
     if (entry.key === 'training') return checkTrainingBlock(check, entry, fabricRanks);
-    if (entry.key === 'traffic') return checkTraffic(check, entry, registries.patterns, fabricRanks, seed);
+    if (entry.key === 'traffic') return checkTraffic(check, entry, registries.patterns, fabric, seed);
     return checkCollective(check, entry, registries.collectives, profile, fabricRanks);
   });
   return checked[0];

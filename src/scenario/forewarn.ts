@@ -1,6 +1,6 @@
 /** What a sound scenario says in vain, or what is likely to become of it: known before anything is simulated. */
 import type { PlannedSettings } from '../engine/packet/api.ts';
-import { formatSize } from '../units/format.ts';
+import { formatPercent, formatSize } from '../units/format.ts';
 import { littleBisection } from './like-with-like.ts';
 import { MOST_WINDOW } from './packet-params.ts';
 import { fabricTimes } from './packet-times.ts';
@@ -15,6 +15,7 @@ export function forewarnings(scenario: CheckedScenario): string[] {
   return [
     ...idleScaleUp(fabric),
     ...littleBisection(scenario),
+    ...lossyLinks(fabric),
     ...(overtaken ? [oneSequence(queuePairs)] : []),
     ...(incast ? [incast] : []),
     ...(packet ? cutWindows(fabric, packet) : []),
@@ -74,6 +75,18 @@ export function idleScaleUp({ values }: CheckedFabric): string[] {
   if (idle.length === 0 || values.gpus !== 1) return [];
   return [
     `${idle.join(' and ')} of the fabric changes nothing: servers of one rank have no scale-up; give gpus`,
+  ];
+}
+
+/** Error rates of links, which a file may give and no engine acts on. */
+export function lossyLinks({ build }: CheckedFabric): string[] {
+  const rates = build().links.errorRate;
+  if (!rates) return [];
+  const lossy = rates.reduce((count, rate) => count + (rate > 0 ? 1 : 0), 0) / 2;
+  const most = rates.reduce((least, rate) => Math.max(least, rate), 0);
+  return [
+    `error rates are not simulated: ${lossy === 1 ? 'a cable of the fabric loses' : `${lossy} cables of the fabric lose`} up to ${formatPercent(most)} of its packets, and here none; ` +
+      'times are those of sound links',
   ];
 }
 

@@ -1,29 +1,68 @@
 /** A list of messages as text, YAML or CSV → the value of `traffic.messages`. */
+import { nearest } from '../util/nearest.ts';
 import { messageParams } from './check-traffic.ts';
 import { adviseNames, type Problem, ScenarioError } from './problems.ts';
 import { type Source, wholeSpan } from './source.ts';
-import { type Entry, entryOf, type Node } from './tree.ts';
+import { looksLikeHpcc, readHpcc } from './traffic-hpcc.ts';
+import { looksLikeHtsim, readHtsim } from './traffic-htsim.ts';
+import { type Entry, entryOf, flagScalar, type Node } from './tree.ts';
 import { parseYaml } from './yaml.ts';
 
+/** The forms in which messages are read, for advice. */
+export const MESSAGE_FORMS =
+  'lines of src,dst,size,start (CSV); a YAML or JSON list of messages; a connection matrix of htsim (.cm); a flow file of HPCC';
+
 /**
- * Reads messages: a YAML or JSON list, a block with `messages`, or lines `src,dst,size,start` (the last may be left
- * out; a first line of names changes their order, `#` starts a comment). Throws {@link ScenarioError}.
+ * Reads messages: a YAML or JSON list, a block with `messages`, lines `src,dst,size,start` (the last may be left
+ * out; a first line of names changes their order, `#` starts a comment), htsim's `.cm` or HPCC's flows. The block `traffic`
+ * is to have these keys. Throws {@link ScenarioError}.
  */
-export function readMessages(text: string, fileName: string): Node {
+export function readMessages(text: string, fileName: string): Readonly<Record<string, Node>> {
   const source: Source = { name: fileName, text, kind: 'file' };
   const problems: Problem[] = [];
-  const node = isCsv(text, fileName) ? readCsv(source, problems) : readYaml(source, problems);
-  if (problems.length > 0) throw new ScenarioError(problems);
-  if (node) return node;
-  const advice = 'it holds lines of src,dst,size,start or a YAML list of messages';
-  throw new ScenarioError([
-    { what: 'there are no messages', advice, span: { ...wholeSpan(source), end: 1 } },
-  ]);
+  const list = looksLikeHtsim(text, fileName)
+    ? readHtsim(source, problems)
+    : looksLikeHpcc(text)
+      ? readHpcc(source, problems)
+      : { messages: isCsv(text, fileName) ? readCsv(source, problems) : readYaml(source, problems) };
+  const { messages, ...rest } = list ?? {};
+  const span = { ...wholeSpan(source), end: 1 };
+  if (problems.length === 0 && !messages)
+    problems.push({ what: 'there are no messages', advice: `these forms are read: ${MESSAGE_FORMS}`, span });
+  // One word, or a page of prose, which YAML takes for text.
+  if (messages?.kind === 'scalar')
+    problems.push({
+      what: 'this is no list of messages',
+      advice: `these forms are read: ${MESSAGE_FORMS}`,
+      span: messages.span,
+    });
+  if (problems.length > 0) throw new ScenarioError(problems.map(withForms));
+  return {
+    messages: messages!,
+    ...('ids' in rest && rest.ids ? { ids: flagScalar('traffic', rest.ids) } : {}),
+  };
+}
+
+/** A text that is no YAML may be of another form altogether. */
+function withForms(problem: Problem): Problem {
+  if (problem.advice !== undefined || !problem.what.startsWith('this is not valid YAML')) return problem;
+  return { ...problem, advice: `these forms are read: ${MESSAGE_FORMS}` };
 }
 
 function isCsv(text: string, fileName: string): boolean {
   if (/\.(ya?ml|json)$/i.test(fileName)) return false;
-  return /\.csv$/i.test(fileName) || /^\s*(#.*\n\s*)*[\w ]+,/.test(text);
+  return /\.csv$/i.test(fileName) || /^[\w ]+,/.test(firstLine(text));
+}
+
+/** The first line that says something. */
+function firstLine(text: string): string {
+  for (let start = 0; start < text.length; ) {
+    const end = text.indexOf('\n', start);
+    const line = text.slice(start, end < 0 ? undefined : end).trim();
+    if (line !== '' && !line.startsWith('#')) return line;
+    start = end < 0 ? text.length : end + 1;
+  }
+  return '';
 }
 
 function readYaml(source: Source, problems: Problem[]): Node | undefined {
@@ -76,6 +115,11 @@ function cellsOf(source: Source, line: string, lineStart: number): Cell[] {
 
 function checkHeader(cells: readonly Cell[], problems: Problem[]): void {
   const known = Object.keys(messageParams);
+  if (!cells.some(({ text }) => nearest(text, known) !== undefined)) {
+    const advice = `these forms are read: ${MESSAGE_FORMS}`;
+    problems.push({ what: 'this is no list of messages', advice, span: cells[0]!.span });
+    return;
+  }
   for (const [i, { text, span }] of cells.entries()) {
     if (cells.findIndex((cell) => cell.text === text) < i)
       problems.push({ what: `'${text}' is named twice`, advice: 'name each column once', span });

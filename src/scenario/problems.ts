@@ -29,7 +29,7 @@ export class ScenarioError extends UserError {
     const sorted = inTextOrder(problems);
     const [first] = sorted;
     super(
-      sorted.length === 1 ? first!.what : `${sorted.length} errors\n${sorted.map(problemText).join('\n')}`,
+      sorted.length === 1 ? first!.what : `${sorted.length} errors\n${told(sorted).join('\n')}`,
       sorted.length === 1
         ? {
             ...(first!.span && { where: whereText(first!.span) }),
@@ -41,10 +41,23 @@ export class ScenarioError extends UserError {
   }
 }
 
+/** Nobody reads more at once, and each takes a look through the text for its place. */
+export const MOST_PROBLEMS = 50;
+
+/** The first problems as text, and how many more there are. */
+export function told(problems: readonly Problem[]): string[] {
+  const more = problems.length - MOST_PROBLEMS;
+  return [
+    ...problems.slice(0, MOST_PROBLEMS).map(problemText),
+    ...(more > 0 ? [`and ${more} more like these`] : []),
+  ];
+}
+
 /** Problems of one source together, by place; what has no place comes last. */
 function inTextOrder(problems: readonly Problem[]): Problem[] {
   const sources = [...new Set(problems.map(({ span }) => span?.source))];
-  const rank = ({ span }: Problem) => (span ? sources.indexOf(span.source) : sources.length);
+  const ranks = new Map(sources.map((source, i) => [source, source ? i : sources.length]));
+  const rank = ({ span }: Problem) => ranks.get(span?.source)!;
   return [...problems].sort((a, b) => rank(a) - rank(b) || (a.span?.start ?? 0) - (b.span?.start ?? 0));
 }
 

@@ -10,7 +10,7 @@ import { fabricParams } from './check-fabric.ts';
 import { faultParams, reconvergeParam } from './check-faults.ts';
 import { algorithmsOfGroup } from './check-group-algorithms.ts';
 import { NO_PROFILE } from './check-profile.ts';
-import { messageParams, trafficParams } from './check-traffic.ts';
+import { idParams, messageParams, trafficParams } from './check-traffic.ts';
 import { TRAINING_BLOCKS } from './check-training.ts';
 import { engines } from './engines.ts';
 import { PACKET_BLOCKS, packetParams } from './packet-params.ts';
@@ -112,7 +112,7 @@ function trafficSchema({ patterns }: Registries): Schema {
         const needed = ['name', ...required(trafficParams), ...required(params)];
         return { description: summary, ...blockSchema({ ...keys, ...paramsSchemas(params) }, needed) };
       }),
-      blockSchema({ messages: list }, ['messages']),
+      blockSchema({ messages: list, ...paramsSchemas(idParams) }, ['messages']),
     ],
   };
 }

@@ -33,10 +33,16 @@ export function placeOf({ source, start }: Span): Place {
   const lineStart = text.lastIndexOf('\n', start - 1) + 1;
   const lineEnd = text.indexOf('\n', lineStart);
   return {
-    line: text.slice(0, lineStart).split('\n').length,
+    line: 1 + newlinesBefore(text, lineStart),
     column: start - lineStart + 1,
     lineText: text.slice(lineStart, lineEnd < 0 ? undefined : lineEnd).replace(/\r$/, ''),
   };
+}
+
+function newlinesBefore(text: string, end: number): number {
+  let count = 0;
+  for (let i = text.indexOf('\n'); i >= 0 && i < end; i = text.indexOf('\n', i + 1)) count++;
+  return count;
 }
 
 /** `file:line:column`, or `--flag, column N`. */

@@ -8,7 +8,7 @@ import type { Entry, MapNode, ScalarNode } from './tree.ts';
 
 /** The block that a SPEC says; syntax errors go to `problems`. */
 export function parseSpec(spec: ScalarNode, problems: Problem[]): MapNode {
-  const at = (start: number, end: number): Span => within(spec, start, end);
+  const at = placesIn(spec);
   const { text } = spec;
   const preset = /^\s*preset\s*:/.exec(text)?.[0].length;
   const nameStart = preset ?? 0;
@@ -67,13 +67,13 @@ function scalar(text: string, span: Span): ScalarNode {
   return { kind: 'scalar', value: text, text, span };
 }
 
-/** Characters of a scalar's text in its source; all of it where quotes or folding moved them. */
-function within({ span, text }: ScalarNode, start: number, end: number): Span {
+/** Places of a scalar's characters in its source; all of it where quotes or folding moved them. */
+function placesIn({ span, text }: ScalarNode): (start: number, end: number) => Span {
+  const { source } = span;
   for (const quote of [0, 1]) {
     const from = span.start + quote;
-    if (span.source.text.startsWith(text, from) && from + text.length <= span.end) {
-      return { source: span.source, start: from + start, end: from + end };
-    }
+    if (source.text.startsWith(text, from) && from + text.length <= span.end)
+      return (start, end) => ({ source, start: from + start, end: from + end });
   }
-  return span;
+  return () => span;
 }

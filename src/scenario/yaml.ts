@@ -11,12 +11,16 @@ import {
   type Scalar,
   visit,
 } from 'yaml';
+import { inWords } from '../util/yaml.ts';
 import type { Problem } from './problems.ts';
 import type { Source, Span } from './source.ts';
 import type { Entry, Node } from './tree.ts';
 
 /** More nodes than any scenario has, and few enough that aliases of aliases cannot fill the memory. */
 const MOST_NODES = 100_000;
+
+/** A tag and an anchor are looked for in so many characters before what they stand at. */
+const LONGEST_TAG = 200;
 
 /** One slip of syntax makes the library complain about much that follows; the first complaints say enough. */
 const MOST_SYNTAX_ERRORS = 5;
@@ -68,8 +72,7 @@ function aliasTargets(document: Document.Parsed): Map<Alias.Parsed, ParsedNode> 
 /** The library's message, in words of ours where it speaks of its own insides. */
 function sentence(message: string): string {
   if (/multiple documents/.test(message)) return 'a second document begins here, a scenario is one';
-  if (/call stack/.test(message)) return 'it is nested too deeply';
-  return message.charAt(0).toLowerCase() + message.slice(1).replace(/\s+/g, ' ');
+  return inWords(message);
 }
 
 function spanOf({ source, offset }: Reader, node: ParsedNode): Span {
@@ -114,8 +117,10 @@ function readAlias(reader: Reader, alias: Alias.Parsed, span: Span): Node {
 /** Tags would change what a value means, and no scenario needs one. */
 function refuseTag({ source, problems }: Reader, node: ParsedNode, span: Span): void {
   if (node.tag === undefined) return;
-  const written = /!\S*(?=\s*(?:&\S+\s*)?$)/.exec(source.text.slice(0, span.start));
-  const at = written ? { source, start: written.index, end: written.index + written[0].length } : span;
+  const from = Math.max(0, span.start - LONGEST_TAG);
+  const written = /!\S*(?=\s*(?:&\S+\s*)?$)/.exec(source.text.slice(from, span.start));
+  const start = from + (written?.index ?? 0);
+  const at = written ? { source, start, end: start + written[0].length } : span;
   problems.push({ what: 'YAML tags have no meaning here', span: at, advice: 'leave the tag out' });
 }
 

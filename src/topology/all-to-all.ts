@@ -59,7 +59,8 @@ export function allToAll(fabric: Fabric, mostWork = MOST_WORK): AllToAll {
   return {
     messages: load[busiest]!,
     busiest,
-    slowdown: longest / endpointTime(fabric, load),
+    // Where no rank reaches another nothing takes time.
+    slowdown: longest > 0 ? longest / endpointTime(fabric, load) : 1,
     exact,
     paths: pairs > 0 ? { min, mean: total / pairs, max } : { min: 0, mean: 0, max: 0 },
   };

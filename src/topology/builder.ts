@@ -2,7 +2,9 @@
 
 import { type Fabric, type Layout, NO_AXIS, NodeKind } from '../model/fabric.ts';
 
+import { formatSize } from '../units/format.ts';
 import { invariant, UserError } from '../util/errors.ts';
+import { allocating } from '../util/memory.ts';
 import type { ScaleUp } from './scale-up.ts';
 
 /** Nodes a fabric may have; ids, hashes and route tables are sized for it. */
@@ -66,8 +68,8 @@ export function startFabric(plan: FabricPlan): FabricBuilder {
   const cables = plan.cables + (nics ? ranks : 0) + domains * (scaleUp?.cables.length ?? 0);
   checkSize(name, nodeCount, cables);
 
-  const kind = new Uint8Array(nodeCount).fill(NodeKind.scaleOutSwitch, ranks);
-  const tier = new Uint8Array(nodeCount);
+  const { kind, tier, links } = emptyTables(name, nodeCount, cables);
+  kind.fill(NodeKind.scaleOutSwitch, ranks);
   counts.forEach((_, i) => {
     tier.fill(i + 1, starts[i], starts[i + 1]);
   });
@@ -77,14 +79,6 @@ export function startFabric(plan: FabricPlan): FabricBuilder {
     kind[i] = node.kind;
     tier[i] = node.tier;
   }
-  const links = {
-    count: 2 * cables,
-    from: new Uint32Array(2 * cables),
-    to: new Uint32Array(2 * cables),
-    rateBps: new Float64Array(2 * cables),
-    latencyPs: new Float64Array(2 * cables),
-    scaleUp: new Uint8Array(2 * cables),
-  };
   let axes: Uint8Array | undefined;
   let next = 0;
   const cable: FabricBuilder['cable'] = (a, b, { rateBps, latencyPs, scaleUp: within = false, axis }) => {
@@ -134,17 +128,55 @@ export function startFabric(plan: FabricPlan): FabricBuilder {
   };
 }
 
-function checkSize(where: string, nodes: number, cables: number): void {
+/** Bytes of a node's and of a link's entries. */
+const NODE_BYTES = 2;
+const LINK_BYTES = 25;
+
+function emptyTables(name: string, nodes: number, cables: number) {
+  const bytes = NODE_BYTES * nodes + 2 * LINK_BYTES * cables;
+  return allocating(`${formatSize(bytes)} for the ${nodes} nodes and ${2 * cables} links of ${name}`, () => ({
+    kind: new Uint8Array(nodes),
+    tier: new Uint8Array(nodes),
+    links: {
+      count: 2 * cables,
+      from: new Uint32Array(2 * cables),
+      to: new Uint32Array(2 * cables),
+      rateBps: new Float64Array(2 * cables),
+      latencyPs: new Float64Array(2 * cables),
+      scaleUp: new Uint8Array(2 * cables),
+    },
+  }));
+}
+
+/** Cables that the fabric being built may have; builds are synchronous, so one at a time. */
+let mostCables = MAX_CABLES;
+
+/** What `make` builds, refused at once where it would have more links than that. */
+export function withMostLinks<T>(links: number, make: () => T): T {
+  const before = mostCables;
+  mostCables = Math.min(before, links / 2);
+  try {
+    return make();
+  } finally {
+    mostCables = before;
+  }
+}
+
+/** Throws `UserError` for a fabric of more nodes or cables than can be; for builders that list them first. */
+export function checkSize(where: string, nodes: number, cables: number): void {
   if (nodes > MAX_NODES) {
     throw new UserError(`the fabric would have ${nodes} nodes; at most ${MAX_NODES} can be simulated`, {
       where,
       advice: 'simulate a smaller part of it: fewer hosts, pods or servers',
     });
   }
-  if (cables > MAX_CABLES) {
-    throw new UserError(`the fabric would have ${cables} cables; at most ${MAX_CABLES} can be simulated`, {
-      where,
-      advice: 'use fewer switches of a higher rate, or fewer hosts',
-    });
+  if (cables > mostCables) {
+    throw new UserError(
+      `the fabric would have ${2 * cables} links; at most ${2 * mostCables} can be simulated`,
+      {
+        where,
+        advice: 'use fewer switches of a higher rate, or fewer hosts',
+      },
+    );
   }
 }

@@ -11,11 +11,15 @@ export interface DescribedCable {
   readonly rateBps: number;
   /** One way, ps. */
   readonly latencyPs: number;
-  /** Where the file says it, for messages. */
-  readonly place: string;
+  /** Packets of this fraction are lost on it, each direction; 0 where left out. */
+  readonly errorRate?: number;
+  /** Line of the file that says it, from 1, for messages; 0 for what none says. */
+  readonly line: number;
 }
 
 export interface Description {
+  /** Name of the file, for messages. */
+  readonly file: string;
   readonly ranks: number;
   /** Whether ranks pass on what is not for them. */
   readonly forward: boolean;
@@ -26,6 +30,8 @@ export interface Description {
   /** Whether the names are the file's. */
   readonly named: boolean;
   readonly cables: readonly DescribedCable[];
+  /** Node here of each node that the file numbers. */
+  readonly fileNodes?: Uint32Array;
 }
 
 /**
@@ -39,10 +45,7 @@ export function describedFabric(name: string, description: Description): Fabric 
     !forward &&
     ((a < ranks && b < ranks) ||
       [a, b].some((node) => node >= ranks && switches[node - ranks] === undefined));
-  for (const { a, b, latencyPs, place } of cables) {
-    if (a === b) throw new UserError(`${place}: a cable from a node to itself`);
-    if (!(latencyPs >= 1)) throw new UserError(`${place}: a link needs a latency of at least 1 ps`);
-  }
+  for (const cable of cables) checkCable(description.file, cable);
   const nodes = createNodes(description);
   const links: DescribedCable[] = [];
   const inDomain: boolean[] = [];
@@ -56,7 +59,7 @@ export function describedFabric(name: string, description: Description): Fabric 
     ports.forEach((port, rank) => {
       const node = added[plane]?.[rank];
       if (!port || !node) return;
-      links.push({ a: rank, b: node, rateBps: port.rateBps, latencyPs: port.latencyPs / 2, place: '' });
+      links.push({ a: rank, b: node, rateBps: port.rateBps, latencyPs: port.latencyPs / 2, line: 0 });
       inDomain.push(plane === 1);
     });
   });
@@ -76,7 +79,14 @@ export function describedFabric(name: string, description: Description): Fabric 
   }
   const fabric = nodes.finish(name, links, inDomain);
   checkReached(fabric);
-  return fabric;
+  return description.fileNodes ? { ...fabric, fileNodes: description.fileNodes } : fabric;
+}
+
+function checkCable(file: string, { a, b, rateBps, latencyPs, line }: DescribedCable): void {
+  const place = `${file}, line ${line}`;
+  if (a === b) throw new UserError(`${place}: a cable from a node to itself`);
+  if (!(rateBps >= 1)) throw new UserError(`${place}: a link needs a rate of at least 1 bit/s`);
+  if (!(latencyPs >= 1)) throw new UserError(`${place}: a link needs a latency of at least 1 ps`);
 }
 
 interface Ports {
@@ -147,6 +157,14 @@ function createNodes({ ranks, switches, tierNames, named, forward }: Description
           pick(({ latencyPs }) => Math.max(1, Math.round(latencyPs))),
         ),
         scaleUp: Uint8Array.from(both, (_, link) => Number(inDomain[link >> 1])),
+        ...(cables.some(({ errorRate }) => errorRate !== undefined)
+          ? {
+              errorRate: Float64Array.from(
+                both,
+                pick(({ errorRate }) => errorRate ?? 0),
+              ),
+            }
+          : {}),
       };
       // With NICs between, leaves are the second tier.
       const up = kind.includes(NodeKind.nic) ? 1 : 0;

@@ -4,90 +4,137 @@
  * `src dst rate delay errorRate` a cable. SimAI's (aliyun/ns-3-alibabacloud, `scratch/common.h`, `SetupNetwork`): the first line
  * is `nodes gpusPerServer nvswitches switches links gpuType`, one more number on some, and ids of NVSwitches come first.
  * Nodes that are no switches are ranks, in the order of their ids. The type of the GPU and the ranks of a server are read past:
- * servers are what NVSwitches join. Left out: error rates, which are refused unless 0.
+ * servers are what NVSwitches join. As those simulators do, as many links are read as the first line promises, and what follows
+ * is not looked at: legends, notes, links too many.
  */
 import { parseRate, parseTime } from '../units/parse.ts';
 import { UserError } from '../util/errors.ts';
 import type { DescribedCable, Description } from './described.ts';
+import { hopTiers } from './hop-tiers.ts';
 
 const MOST_NODES = 1 << 22;
+/** Cables a file may come to, as of YAML files. */
+const MOST_CABLES = 1 << 22;
 const TIERS = ['leaf', 'spine', 'core'];
+/** Beyond so many characters a first line is none of such a file. */
+const LONGEST_HEAD = 200;
 
 /** Whether a text looks like such a file: its first line is numbers, but for a GPU's type. */
 export function looksLikeNs3(text: string): boolean {
-  return /^\s*\d+[ \t]+\d+[ \t]+\d+([ \t]+\d+[ \t]+\d+[ \t]+\S+([ \t]+\d+)?)?[ \t]*(\r?\n|$)/.test(text);
+  const head = /\S[^\n]*/.exec(text)?.[0] ?? '';
+  if (head.length > LONGEST_HEAD) return false;
+  return /^\d+\s+\d+\s+\d+(\s+\d+\s+\d+\s+\S+(\s+\d+)?)?\s*$/.test(head);
+}
+
+interface Row {
+  readonly words: readonly string[];
+  /** From 1. */
+  readonly line: number;
 }
 
 /** Reads the description. Throws `UserError` with the file's name and line. */
 export function readNs3Fabric(file: string, text: string): Description {
-  const rows = text
-    .split(/\r?\n/)
-    .map((line, i) => ({ words: line.trim().split(/\s+/), place: `${file}, line ${i + 1}` }))
-    .filter(({ words }) => words[0] !== '');
-  const head = rows.shift();
-  const numbers = (head?.words ?? []).map(Number);
-  const simai = numbers.length > 3;
-  const [nodes = 0, , nvswitches = 0, switches = 0, links = 0] = simai
-    ? numbers
-    : [numbers[0], 0, 0, numbers[1], numbers[2]];
-  const counts = [nodes, nvswitches, switches, links];
-  if (
-    counts.some((count) => !Number.isInteger(count)) ||
-    nodes > MOST_NODES ||
-    nvswitches + switches >= nodes
-  ) {
-    throw new UserError(
-      `${head?.place ?? file}: the first line does not say how many nodes, switches and links there are`,
-    );
+  const rows = rowsOf(text);
+  const { nodes, nvswitches, switches, links } = countsOf(file, rows.next().value);
+  const ids = switchIds(file, rows, nvswitches + switches, nodes);
+  const numbers = new Uint32Array(nodes);
+  for (const id of ids) numbers[id] = 1;
+  let ranks = 0;
+  for (let id = 0; id < nodes; id++) if (numbers[id] === 0) numbers[id] = ranks++;
+  ids.forEach((id, i) => {
+    numbers[id] = ranks + i;
+  });
+  const cables: DescribedCable[] = [];
+  for (const row of cables.length < links ? rows : []) {
+    cables.push(cableOf(file, row, numbers));
+    if (cables.length === links) break;
   }
-  const ids: number[] = [];
-  while (ids.length < nvswitches + switches) {
-    const row = rows.shift();
-    if (!row) throw new UserError(`${file}: fewer switches are named than the first line says`);
-    ids.push(...row.words.map((word) => nodeOf(row.place, word, nodes)));
+  if (cables.length < links) {
+    throw new UserError(`${file}: ${cables.length} links, but the first line says ${links}`, {
+      advice: 'a first line is: nodes switches links',
+    });
   }
-  if (ids.length > nvswitches + switches || new Set(ids).size < ids.length) {
-    throw new UserError(`${file}: the ids of switches are not as many different ones as the first line says`);
-  }
-  const numbersOf = new Map<number, number>();
-  const named = new Set(ids);
-  for (let id = 0; id < nodes; id++) if (!named.has(id)) numbersOf.set(id, numbersOf.size);
-  const ranks = numbersOf.size;
-  for (const id of ids) numbersOf.set(id, numbersOf.size);
-  const cables = rows.map(({ words, place }) => cableOf(place, words, nodes, numbersOf));
-  if (cables.length !== links) {
-    throw new UserError(`${file}: ${cables.length} links, but the first line says ${links}`);
-  }
-  const tiers = tiersOf(nodes, ranks, cables);
-  const deepest = ids.reduce((most, _, i) => Math.max(most, i < nvswitches ? 1 : (tiers[ranks + i] ?? 1)), 1);
+  const tiers = hopTiers(nodes, ranks, cables);
+  const deepest = ids.reduce((most, _, i) => Math.max(most, i < nvswitches ? 1 : tiers[ranks + i]!), 1);
   return {
+    file,
     ranks,
     forward: false,
-    switches: ids.map((_, i) => (i < nvswitches ? undefined : (tiers[ranks + i] as number))),
+    switches: Array.from(ids, (_, i) => (i < nvswitches ? undefined : tiers[ranks + i]!)),
     tierNames: ['rank', ...Array.from({ length: deepest }, (_, i) => TIERS[i] ?? `tier-${i + 1}`)],
     named: false,
     cables,
+    fileNodes: numbers,
   };
 }
 
-function cableOf(
-  place: string,
-  words: readonly string[],
-  nodes: number,
-  numbersOf: ReadonlyMap<number, number>,
-): DescribedCable {
+/** Lines that are not empty, one at a time. */
+function* rowsOf(text: string): Generator<Row, undefined> {
+  let line = 0;
+  for (let start = 0; start < text.length; ) {
+    const end = text.indexOf('\n', start);
+    const words = text.slice(start, end < 0 ? undefined : end).trim();
+    line++;
+    start = end < 0 ? text.length : end + 1;
+    if (words !== '') yield { words: words.split(/\s+/), line };
+  }
+  return undefined;
+}
+
+function countsOf(file: string, row: Row | undefined) {
+  const words = (row?.words ?? []).map((word) => (/^\d+$/.test(word) ? Number(word) : Number.NaN));
+  const [nodes = 0, nvswitches = 0, switches = 0, links = 0] =
+    words.length > 3 ? [words[0], ...words.slice(2, 5)] : [words[0], 0, words[1], words[2]];
+  const counts = { nodes, nvswitches, switches, links };
+  const place = `${file}, line ${row?.line ?? 1}`;
+  if (Object.values(counts).some((count) => !Number.isInteger(count)) || nvswitches + switches >= nodes) {
+    throw new UserError(`${place}: the first line does not say how many nodes, switches and links there are`);
+  }
+  if (nodes > MOST_NODES) throw new UserError(`${place}: ${nodes} nodes; at most ${MOST_NODES} are read`);
+  if (links > MOST_CABLES) throw new UserError(`${place}: ${links} links; at most ${MOST_CABLES} are read`);
+  return counts;
+}
+
+/** The ids of all switches, on as many lines as they take. */
+function switchIds(file: string, rows: Iterator<Row, undefined>, count: number, nodes: number): Uint32Array {
+  const ids = new Uint32Array(count);
+  const seen = new Uint8Array(nodes);
+  for (let found = 0; found < count; ) {
+    const row = rows.next().value;
+    if (!row) throw new UserError(`${file}: fewer switches are named than the first line says`);
+    for (const word of row.words) {
+      const place = `${file}, line ${row.line}`;
+      const id = nodeOf(place, word, nodes);
+      if (found === count || seen[id] === 1) {
+        throw new UserError(
+          `${place}: the ids of switches are not as many different ones as the first line says`,
+        );
+      }
+      seen[id] = 1;
+      ids[found++] = id;
+    }
+  }
+  return ids;
+}
+
+function cableOf(file: string, { words, line }: Row, numbers: Uint32Array): DescribedCable {
+  const place = `${file}, line ${line}`;
   const [src = '', dst = '', rate = '', delay = '', errors = '0'] = words;
   if (words.length < 4) throw new UserError(`${place}: a link is 'src dst rate delay errorRate'`);
-  if (Number(errors) !== 0) {
-    throw new UserError(`${place}: an error rate of ${errors} is not simulated`, { advice: 'set it to 0' });
+  const errorRate = Number(errors);
+  if (!(errorRate >= 0 && errorRate <= 1)) {
+    throw new UserError(`${place}: '${errors}' is no error rate`, {
+      advice: 'it is the fraction of packets that are lost, from 0 to 1',
+    });
   }
   try {
     return {
-      a: numbersOf.get(nodeOf(place, src, nodes)) as number,
-      b: numbersOf.get(nodeOf(place, dst, nodes)) as number,
+      a: numbers[nodeOf(place, src, numbers.length)]!,
+      b: numbers[nodeOf(place, dst, numbers.length)]!,
       rateBps: parseRate(rate),
       latencyPs: parseTime(delay),
-      place,
+      ...(errorRate > 0 ? { errorRate } : {}),
+      line,
     };
   } catch (error) {
     if (!(error instanceof UserError) || error.message.startsWith(place)) throw error;
@@ -96,32 +143,7 @@ function cableOf(
 }
 
 function nodeOf(place: string, word: string, nodes: number): number {
-  const id = Number(word);
-  if (Number.isInteger(id) && id >= 0 && id < nodes) return id;
+  const id = /^\d+$/.test(word) ? Number(word) : Number.NaN;
+  if (id < nodes) return id;
   throw new UserError(`${place}: '${word}' is none of the nodes 0 to ${nodes - 1}`);
-}
-
-/** Hops from the nearest rank; at most 255, and 1 where no rank is near. */
-function tiersOf(nodes: number, ranks: number, cables: readonly DescribedCable[]): Uint8Array {
-  const neighbours: number[][] = Array.from({ length: nodes }, () => []);
-  for (const { a, b } of cables) {
-    neighbours[a]!.push(b);
-    neighbours[b]!.push(a);
-  }
-  const tiers = new Uint8Array(nodes).fill(1, ranks);
-  const seen = new Uint8Array(nodes).fill(1, 0, ranks);
-  let level = Array.from({ length: ranks }, (_, rank) => rank);
-  for (let tier = 1; level.length > 0 && tier < 255; tier++) {
-    const next: number[] = [];
-    for (const node of level) {
-      for (const other of neighbours[node]!) {
-        if (seen[other] === 1) continue;
-        seen[other] = 1;
-        tiers[other] = tier;
-        next.push(other);
-      }
-    }
-    level = next;
-  }
-  return tiers;
 }

@@ -1,36 +1,37 @@
 /** A fabric as a YAML or JSON list of links; docs/fabrics.md has an example. */
-import { isMap, isScalar, isSeq, LineCounter, type ParsedNode, parseDocument } from 'yaml';
+import { isMap, isScalar, isSeq, type ParsedNode } from 'yaml';
 import { parseRate, parseTime } from '../units/parse.ts';
 import { UserError } from '../util/errors.ts';
+import { printableLine } from '../util/printable.ts';
+import { readYaml } from '../util/yaml.ts';
 import type { DescribedCable, Description } from './described.ts';
+import { type LinkRow, takeLinkRows } from './link-rows.ts';
 
 /** Cables a file may come to, ranges written out. */
 const MOST_CABLES = 1 << 22;
 const MOST_NODES = 1 << 22;
+/** Digits, a dash and spaces of a range of nodes; beyond, a text is none. */
+const LONGEST_RANGE = 40;
 const KEYS = ['ranks', 'switches', 'nvswitches', 'forward', 'links'];
+
+/** The forms of a fabric's file, for advice. */
+const FORMS = `these forms are read: YAML or JSON with ${KEYS.join(', ')}; the topology files of ns-3 (HPCC: a first line of nodes, switches, links) and SimAI`;
 
 interface Reader {
   readonly file: string;
   /** Line of a node, for messages. */
   readonly lineOf: (node: ParsedNode | null | undefined) => string;
+  readonly numberOf: (node: ParsedNode | null | undefined) => number;
 }
 
 /** Reads the description. Throws `UserError` with the file's name and line. */
 export function readYamlFabric(file: string, text: string): Description {
-  const lines = new LineCounter();
-  const document = parseDocument(text, { lineCounter: lines, prettyErrors: false });
-  const error = document.errors[0];
-  if (error) {
-    throw new UserError(
-      `${file}, line ${lines.linePos(error.pos[0]).line}: this is not valid YAML: ${error.message}`,
-    );
-  }
-  const reader: Reader = {
-    file,
-    lineOf: (node) => `${file}, line ${lines.linePos(node?.range[0] ?? 0).line}`,
-  };
+  const taken = takeLinkRows(text);
+  const { document, problem, lineOf: numberOf } = readYaml(taken?.rest ?? text);
+  if (problem) throw new UserError(`${file}, line ${problem.line}: ${problem.what}`, { advice: FORMS });
+  const reader: Reader = { file, lineOf: (node) => `${file}, line ${numberOf(node)}`, numberOf };
   const root = document.contents;
-  if (!isMap(root)) throw new UserError(`${file}: a fabric is a block of ${KEYS.join(', ')}`);
+  if (!isMap(root)) throw new UserError(`${file} describes no fabric`, { advice: FORMS });
   const entries = new Map<string, ParsedNode | null>();
   for (const { key, value } of root.items) {
     const name = isScalar(key) ? String(key.value) : '';
@@ -53,27 +54,38 @@ export function readYamlFabric(file: string, text: string): Description {
     for (let n = 0; n < count; n++) switches.push(i < tiers.length ? i + 1 : undefined);
   }
   return {
+    file,
     ranks,
     forward: flagOf(reader, entries.get('forward')),
     switches,
-    tierNames: ['rank', ...tiers.map(({ name }) => name)],
+    // They stand in tables, pictures and warnings.
+    tierNames: ['rank', ...tiers.map(({ name }) => printableLine(name))],
     named: true,
-    cables: cablesOf(reader, entries.get('links'), groups),
+    cables: cablesOf(reader, taken?.rows ?? rowsOf(reader, entries.get('links')), groups),
   };
 }
 
 type Groups = ReadonlyMap<string, { readonly first: number; readonly count: number }>;
 
-function cablesOf(reader: Reader, node: ParsedNode | null | undefined, groups: Groups): DescribedCable[] {
+/** The rows as the library read them. */
+function rowsOf(reader: Reader, node: ParsedNode | null | undefined): LinkRow[] {
   if (!isSeq(node) || node.items.length === 0) {
     throw new UserError(`${reader.lineOf(node)}: 'links' is a list`, {
       advice: 'e.g. links: [[rank 0-3, leaf 0, 400Gbit/s, 500ns]]',
     });
   }
+  return (node.items as ParsedNode[]).map((item) => ({
+    parts: isSeq(item) ? item.items.map((part) => (isScalar(part) ? String(part.value) : '')) : [],
+    line: reader.numberOf(item),
+  }));
+}
+
+function cablesOf({ file }: Reader, rows: readonly LinkRow[], groups: Groups): DescribedCable[] {
   const cables: DescribedCable[] = [];
-  for (const item of node.items as ParsedNode[]) {
-    const place = reader.lineOf(item);
-    const parts = isSeq(item) ? item.items.map((part) => (isScalar(part) ? String(part.value) : '')) : [];
+  const rateOf = remembered(parseRate);
+  const latencyOf = remembered(parseTime);
+  for (const { parts, line } of rows) {
+    const place = `${file}, line ${line}`;
     const [from = '', to = '', rate = '', latency = '', times = '1'] = parts;
     if (parts.length < 4 || parts.length > 5) {
       throw new UserError(
@@ -84,22 +96,38 @@ function cablesOf(reader: Reader, node: ParsedNode | null | undefined, groups: G
     const count = Number(times);
     if (!Number.isInteger(count) || count < 1)
       throw new UserError(`${place}: '${times}' is no count of cables`);
-    if (cables.length + tails.length * heads.length * count > MOST_CABLES) {
+    if (cables.length + tails.count * heads.count * count > MOST_CABLES) {
       throw new UserError(`${place}: more than ${MOST_CABLES} cables`);
     }
-    const cable = at(place, () => ({ rateBps: parseRate(rate), latencyPs: parseTime(latency), place }));
-    if (!(cable.rateBps >= 1)) throw new UserError(`${place}: a link needs a rate of at least 1 bit/s`);
-    for (const a of tails) {
-      for (const b of heads) for (let i = 0; i < count; i++) cables.push({ a, b, ...cable });
+    const cable = at(place, () => ({ rateBps: rateOf(rate), latencyPs: latencyOf(latency), line }));
+    for (let i = 0; i < tails.count; i++) {
+      for (let j = 0; j < heads.count; j++) {
+        const ends = { a: tails.first + i, b: heads.first + j };
+        for (let k = 0; k < count; k++) cables.push({ ...ends, ...cable });
+      }
     }
   }
   return cables;
 }
 
+/** The same text is read once: files repeat few rates and latencies many times. */
+function remembered(parse: (text: string) => number): (text: string) => number {
+  const known = new Map<string, number>();
+  return (text) => {
+    const value = known.get(text) ?? parse(text);
+    known.set(text, value);
+    return value;
+  };
+}
+
 /** The nodes of `leaf 3` or `leaf 0-7`. */
-function nodesOf(place: string, text: string, groups: Groups): number[] {
-  const [, name = '', low = '', high = low] = /^\s*(.*?)\s+(\d+)(?:\s*-\s*(\d+))?\s*$/.exec(text) ?? [];
-  const group = groups.get(name);
+function nodesOf(place: string, text: string, groups: Groups): { first: number; count: number } {
+  const written = text.trim();
+  const tail = written.slice(-LONGEST_RANGE);
+  const found = /\s(\d+)(?:\s*-\s*(\d+))?$/.exec(tail);
+  const [, low = '', high = low] = found ?? [];
+  const name = written.slice(0, written.length - tail.length + (found?.index ?? 0)).trimEnd();
+  const group = found ? groups.get(name) : undefined;
   if (!group) {
     throw new UserError(`${place}: there is no node '${text}'`, {
       advice: `nodes are written like ${[...groups.keys()].map((key) => `'${key} 0'`).join(', ')}`,
@@ -111,7 +139,7 @@ function nodesOf(place: string, text: string, groups: Groups): number[] {
       advice: group.count > 0 ? `${name} 0 to ${group.count - 1} there are` : `there is no ${name}`,
     });
   }
-  return Array.from({ length: to - from + 1 }, (_, i) => group.first + from + i);
+  return { first: group.first + from, count: to - from + 1 };
 }
 
 function tiersOf(reader: Reader, node: ParsedNode | null | undefined): { name: string; count: number }[] {

@@ -12,10 +12,19 @@ const RATIO = new RegExp(`^(${NUMBER})\\s*:\\s*(${NUMBER})$`);
 /** Operators between operands. A unit's own slash (`Gbit/s`) is none of them, as it is the fast path's. */
 const OPERATOR = /[*()^]|[\d\p{L}\s)]\/|\/[\s\d(]|[\d\p{L})]\s*[+-]\s*[\d(]/u;
 
+/** No quantity is written with more characters; longer ones are not looked at, since patterns take time in their square. */
+const LONGEST = 200;
+
 /** Whether the fast path does not take `text` but an evaluator may: an expression such as `2 * 64 MiB`. */
 export function isExpression(text: string): boolean {
   const trimmed = text.trim();
-  return /\d/.test(trimmed) && !SIMPLE.test(trimmed) && !RATIO.test(trimmed) && OPERATOR.test(trimmed);
+  return (
+    trimmed.length <= LONGEST &&
+    /\d/.test(trimmed) &&
+    !SIMPLE.test(trimmed) &&
+    !RATIO.test(trimmed) &&
+    OPERATOR.test(trimmed)
+  );
 }
 
 /**
@@ -25,6 +34,14 @@ export function isExpression(text: string): boolean {
  */
 export function parseQuantity(kind: QuantityKind, text: string, evaluate?: Evaluate): number {
   const trimmed = text.trim();
+  if (trimmed.length > LONGEST) {
+    throw new UserError(
+      `'${trimmed.slice(0, 20)}…' is not ${titleOf(kind)}: it has ${trimmed.length} characters`,
+      {
+        advice: `write it like ${exampleOf(kind)}`,
+      },
+    );
+  }
   const simple = SIMPLE.exec(trimmed);
   if (simple) return bounded(kind, fromParts(kind, simple[1]!, simple[2] ?? ''), trimmed);
   const ratio = kind === 'ratio' ? RATIO.exec(trimmed) : null;

@@ -13,5 +13,15 @@ export function printable(text: string): string {
   });
 }
 
-// biome-ignore lint/suspicious/noControlCharactersInRegex: they are what it looks for
-const CONTROLS = /[\u0000-\u0008\u000b-\u001f\u007f-\u009f\u200e\u200f\u202a-\u202e\u2066-\u2069]/g;
+/** The text on one line, for names in a table: line breaks and tabs become pictures as well. */
+export function printableLine(text: string): string {
+  return printable(text).replace(/[\t\n]/g, (char) => String.fromCharCode(0x2400 + char.charCodeAt(0)));
+}
+
+/**
+ * What {@link printable} replaces: C0 but tab and newline, DEL, C1, separators of lines that terminals may break at, and
+ * marks that turn the direction of text around.
+ */
+export const CONTROLS =
+  // biome-ignore lint/suspicious/noControlCharactersInRegex: they are what it looks for
+  /[\u0000-\u0008\u000b-\u001f\u007f-\u009f\u061c\u200e\u200f\u2028-\u202e\u2066-\u2069]/g;

@@ -121,3 +121,53 @@ test.each([
   });
   expect({ code, stdout, stderr }).toEqual({ code: 130, stdout: '', stderr: 'weft: interrupted\n' });
 });
+
+const shell = (line: string) => spawnSync('bash', ['-c', line], { encoding: 'utf8', timeout: 60_000 });
+
+test('a closed standard output is an error before anything runs, the null device is none', () => {
+  const closed = shell('node bin/weft.js list >&-');
+  expect({ status: closed.status, stderr: closed.stderr }).toEqual({
+    status: 2,
+    stderr:
+      'weft: error: the result cannot be written: standard output is closed\n' +
+      '  write it to a file or a pipe, or discard it with >/dev/null\n',
+  });
+  expect(shell('node bin/weft.js list >/dev/null').status).toBe(0);
+  // Neither stream: nobody can be told, the exit code still tells.
+  expect(shell('node bin/weft.js list >&- 2>&-').status).toBe(2);
+  // With a criterion the exit code is the answer, and Node's 'ignore' looks like a closed stream.
+  const args = ['run', 'test/cli/fixtures/sound.yaml', '--device', 'cpu'];
+  const judged = (criterion: string) =>
+    spawnSync(process.execPath, ['bin/weft.js', ...args, '--fail-if', criterion], { stdio: 'ignore' }).status;
+  expect([judged('loss > 5000%'), judged('time > 1ps')]).toEqual([0, 1]);
+});
+
+test('a pipe is read as it comes: a process substitution, a writer that is late', () => {
+  const substituted = shell('node bin/weft.js run --quiet <(sleep 0.3; cat test/cli/fixtures/sound.yaml)');
+  expect(substituted.stdout).toContain('# star: 8 ranks');
+  const fifo = join(mkdtempSync(join(tmpdir(), 'weft-fifo-')), 'scenario');
+  const late = shell(
+    `mkfifo ${fifo}; (sleep 1.5; cat test/cli/fixtures/sound.yaml >${fifo}) & node bin/weft.js run --quiet ${fifo}`,
+  );
+  expect(late.stdout).toContain('# star: 8 ranks');
+});
+
+test('a pipe that nothing writes to is waited for, and an interrupt ends that', async () => {
+  const fifo = join(mkdtempSync(join(tmpdir(), 'weft-fifo-')), 'scenario');
+  expect(shell(`mkfifo ${fifo}`).status).toBe(0);
+  const { code } = await weftProcess(['run', fifo], {
+    onStart: (child) => child.stderr?.once('data', () => child.kill('SIGINT')),
+  });
+  expect([null, 130]).toContain(code);
+  const { code: given, stderr } = await weftProcess(['run', fifo]);
+  expect(given).toBe(2);
+  expect(stderr).toContain(`'${fifo}' cannot be read: it is a pipe that nothing writes to`);
+}, 40_000);
+
+test('too few addresses are bad input: what was asked for, and what there is', () => {
+  const star = '--fabric star:hosts=8,rate=1GB/s --size 1MB --device cpu';
+  const { status, stderr } = shell(`ulimit -v 4000000; node bin/weft.js collective all-reduce ${star}`);
+  expect(status).toBe(2);
+  expect(stderr).toMatch(/^weft: error: out of memory: the memory of kernels.*about 10 GiB/);
+  expect(stderr).toMatch(/there is: .* memory free.*addresses: .* taken of 3\.81 GiB \(ulimit -v\)/);
+});

@@ -1,24 +1,20 @@
 import { afterEach, expect, test, vi } from 'vitest';
 import { runCli } from '../../src/cli/main.ts';
 import { createProgress } from '../../src/cli/progress.ts';
+import { createSession } from '../../src/cli/session.ts';
 
 afterEach(() => {
   vi.unstubAllEnvs();
   vi.useRealTimers();
 });
 
-function session(terminal: boolean, out: (text: string) => void = () => undefined) {
+function session(terminal: boolean, writeOut: (text: string) => void = () => undefined) {
   const errors: string[] = [];
-  return {
-    errors,
-    out,
-    err: (text: string) => {
-      errors.push(text);
-    },
-    terminal,
-    interrupt: { attend: () => undefined, leave: () => undefined, requested: () => false },
-    exitCode: 0,
+  const writeErr = (text: string) => {
+    errors.push(text);
   };
+  const interrupt = { attend: () => undefined, leave: () => undefined, requested: () => false };
+  return { errors, ...createSession({ writeOut, writeErr, terminal }, interrupt) };
 }
 
 test('an error of our own is 70, and shows its stack when asked', async () => {

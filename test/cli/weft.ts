@@ -2,6 +2,7 @@
 import { type ChildProcess, execFileSync, spawn } from 'node:child_process';
 import { fileURLToPath } from 'node:url';
 import { runCli } from '../../src/cli/main.ts';
+import { createSession } from '../../src/cli/session.ts';
 
 const root = fileURLToPath(new URL('../..', import.meta.url));
 
@@ -16,17 +17,18 @@ export interface Outcome {
 export async function weft(...args: string[]): Promise<Outcome> {
   let stdout = '';
   let stderr = '';
-  const session = {
-    out: (text: string) => {
-      stdout += text;
+  const session = createSession(
+    {
+      writeOut: (text) => {
+        stdout += text;
+      },
+      writeErr: (text) => {
+        stderr += text;
+      },
+      terminal: false,
     },
-    err: (text: string) => {
-      stderr += text;
-    },
-    terminal: false,
-    interrupt: { attend: () => undefined, leave: () => undefined, requested: () => false },
-    exitCode: 0,
-  };
+    { attend: () => undefined, leave: () => undefined, requested: () => false },
+  );
   await runCli(args, session);
   return { stdout, stderr, code: session.exitCode };
 }

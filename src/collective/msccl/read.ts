@@ -28,7 +28,7 @@ export function readProgram(file: string, text: string): Program {
   let promised: number | undefined;
   parser.on('error', (error) => {
     throw new UserError(`${at()}: ${printable(error.message.replace(/^\d+:\d+: /, ''))}`, {
-      advice: 'an MSCCL program is XML',
+      advice: 'this form is read: an MSCCL program, XML with <algo>',
     });
   });
   parser.on('doctype', () => {

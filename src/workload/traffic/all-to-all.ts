@@ -1,9 +1,7 @@
 /** Every rank sends to every other at once; the collective of that name says what an algorithm makes of it. */
+import { MOST_SIMULATED } from '../../model/limits.ts';
 import { UserError } from '../../util/errors.ts';
 import { definePattern } from './pattern.ts';
-
-/** More messages than any engine is given; a list of them would fill the memory. */
-const MOST_MESSAGES = 2e7;
 
 export const allToAll = definePattern({
   name: 'all-to-all',
@@ -12,11 +10,15 @@ export const allToAll = definePattern({
   messages(_, { ranks, bytes }) {
     const n = ranks.length;
     if (n < 2) throw new UserError('an all-to-all needs two ranks', { where: 'ranks' });
-    if (n * (n - 1) > MOST_MESSAGES) {
-      throw new UserError(`${n * (n - 1)} messages are too many to list`, {
-        where: 'ranks',
-        advice: 'name fewer ranks, or use weft collective all-to-all',
-      });
+    // Each is a lane, and so is each receiver.
+    if (n * n > MOST_SIMULATED) {
+      throw new UserError(
+        `${n * (n - 1)} messages are too many to list: ${MOST_SIMULATED - n} are the most`,
+        {
+          where: 'ranks',
+          advice: 'name fewer ranks, or use weft collective all-to-all',
+        },
+      );
     }
     return ranks.flatMap((src, i) =>
       // Each starts with its neighbour, so that not all begin with the same receiver.

@@ -74,7 +74,14 @@ describe('what is wrong with a file is said with its line', () => {
     ['a name twice', 'ranks: 2\nswitches: { rank: 1 }\nlinks: []', /'rank' names other nodes/],
     ['links missing', '3 1 3\n2\n0 2 1Gbps 1us 0\n', /1 links, but the first line says 3/],
     ['an id too large', '3 1 2\n2\n0 2 1Gbps 1us 0\n1 7 1Gbps 1us 0\n', /line 4: '7' is none of the nodes/],
-    ['an error rate', '3 1 2\n2\n0 2 1Gbps 1us 0\n1 2 1Gbps 1us 0.1\n', /line 4: an error rate of 0\.1/],
+    ['an error rate', '3 1 2\n2\n0 2 1Gbps 1us 0\n1 2 1Gbps 1us 1.5\n', /line 4: '1\.5' is no error rate/],
+    ['a rate of nothing', '3 1 2\n2\n0 2 0bps 1us 0\n1 2 1Gbps 1us 0\n', /line 3: .* at least 1 bit\/s/],
+    ['a key twice', 'ranks: 2\nranks: 3\n', /line 2: 'ranks' is given twice/],
+    [
+      'a key twice, after rows',
+      `${head}  - [rank 0-1, leaf 0, 1Gbit/s, 1us]\nranks: 3\n`,
+      /line 5: 'ranks' is given/,
+    ],
     ['no switches left', '3 3 2\n0 1 2\n', /first line/],
     ['a switch twice', '4 2 2\n2 2\n', /ids of switches/],
   ];
@@ -119,5 +126,61 @@ describe('in a scenario', () => {
         },
       }),
     ).rejects.toThrow('gone');
+  });
+});
+
+test.each([
+  ['a legend', '\nlegend: node switch links\n'],
+  ['a link too many', '0 3 100Gbps 1us 0\n'],
+  ['nonsense', '\x00\n'],
+])('links are read as many as promised, %s after them is not looked at', (_, rest) => {
+  const sound = '3 1 2\n2\n0 2 100Gbps 1us 0\n1 2 100Gbps 1us 0\n';
+  expect(build(sound + rest)).toEqual(build(sound));
+});
+
+test('an error rate is of both links of its cable', () => {
+  const { links } = build('3 1 2\n2\n0 2 100Gbps 1us 0.001\n1 2 100Gbps 1us 0\n');
+  expect(Array.from(links.errorRate!)).toEqual([0.001, 0.001, 0, 0]);
+  expect(build('3 1 2\n2\n0 2 100Gbps 1us 0\n1 2 100Gbps 1us 0\n').links.errorRate).toBeUndefined();
+});
+
+/** Quadratic readers took 14 s and more for these, and one overflowed the stack. */
+describe('large files', { timeout: 60_000 }, () => {
+  const count = 200_000;
+  const ids = Array.from({ length: count }, (_, i) => i);
+
+  test.each([
+    ['one a line', '\n'],
+    ['on one line', ' '],
+  ])('200,000 ids of switches, %s', (_, separator) => {
+    // Each switch has a rank, and the first is the root of a star.
+    const links = [
+      ...ids.map((id) => `${count + id} ${id} 100Gbps 1us 0`),
+      ...ids.slice(1).map((id) => `0 ${id} 100Gbps 1us 0`),
+    ];
+    const text = `${2 * count} ${count} ${links.length}\n${ids.join(separator)}\n${links.join('\n')}\n`;
+    const fabric = build(text);
+    expect([fabric.ranks, fabric.links.count]).toEqual([count, 2 * (2 * count - 1)]);
+  });
+
+  test.each([
+    [
+      'YAML',
+      (links: string[][]) =>
+        `ranks: ${count}\nlinks:\n${links.map((row) => `  - [${row.join(', ')}]\n`).join('')}switches: {leaf: 1}\n`,
+    ],
+    ['JSON', (links: string[][]) => JSON.stringify({ ranks: count, switches: { leaf: 1 }, links })],
+  ])('200,000 links in %s', (_, textOf) => {
+    const fabric = build(textOf(ids.map((id) => [`rank ${id}`, 'leaf 0', '400Gbit/s', '500ns'])));
+    expect([fabric.ranks, fabric.links.count, fabric.links.from[2 * 77_777]]).toEqual([
+      count,
+      2 * count,
+      77_777,
+    ]);
+  });
+
+  test('200,000 keys that are none', () => {
+    const keys = ids.map((id) => `key${id}: 1`).join('\n');
+    expect(() => build(keys)).toThrow(/line 1: a fabric has no key 'key0'/);
   });
 });

@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { printable } from '../../../src/util/printable.ts';
+import { printable, printableLine } from '../../../src/util/printable.ts';
 
 test.each([
   ['st\x1b[31mar', 'st␛[31mar'],
@@ -9,4 +9,8 @@ test.each([
 ])('%j', (text, shown) => {
   expect(printable(text)).toBe(shown);
   expect(shown).toHaveLength(text.length);
+});
+
+test('a name on one line cannot begin another', () => {
+  expect(printableLine('leaf\nweft: error:\tnone\x1b[2J')).toBe('leaf␊weft: error:␉none␛[2J');
 });

@@ -1,0 +1,50 @@
+/** What readers of message lists share: lines of words, and messages made of them. */
+import type { Source } from './source.ts';
+import type { Entry, ListNode, MapNode, ScalarNode } from './tree.ts';
+
+/** A list of messages; `ids` where its numbers are not ranks. */
+export interface MessageList {
+  readonly messages: ListNode;
+  readonly ids?: 'nodes';
+}
+
+export interface Word {
+  readonly text: string;
+  /** Offset in the source. */
+  readonly start: number;
+}
+
+/** The words of each line that has any, in order. */
+export function* wordLines({ text }: Source): Generator<readonly Word[], undefined> {
+  for (let start = 0; start < text.length; ) {
+    const end = text.indexOf('\n', start);
+    const line = text.slice(start, end < 0 ? undefined : end);
+    const words = Array.from(line.matchAll(/\S+/g), ({ 0: word, index }) => ({
+      text: word,
+      start: start + index,
+    }));
+    start = end < 0 ? text.length : end + 1;
+    if (words.length > 0) yield words;
+  }
+  return undefined;
+}
+
+/** A value that a word says; `unit` follows what it is written with. */
+export function scalarOfWord(source: Source, { text, start }: Word, unit = ''): ScalarNode {
+  return {
+    kind: 'scalar',
+    value: text + unit,
+    text: text + unit,
+    span: { source, start, end: start + text.length },
+  };
+}
+
+/** A message of these values, in the tree of a scenario. */
+export function messageNode(values: Readonly<Record<string, ScalarNode>>): MapNode {
+  const entries: Entry[] = Object.entries(values).map(([key, value]) => ({
+    key,
+    keySpan: value.span,
+    value,
+  }));
+  return { kind: 'map', entries, span: entries[0]!.value.span };
+}

@@ -1,0 +1,28 @@
+/** What is too large is refused by its counts, before fabrics, routes or lists are built that would take minutes. */
+import { expect, test } from 'vitest';
+import { weft } from './weft.ts';
+
+test.each([
+  [
+    '16 M links',
+    ['collective', 'all-reduce', '--size', '1MiB'],
+    'leaf-spine:leaves=2048,hosts=16,spines=4096,rate=400Gbit/s',
+    'the fabric would have 16842752 links; at most 4194240 can be simulated',
+  ],
+  [
+    '4 billion lanes',
+    ['collective', 'all-to-all', '--size', '1MiB'],
+    'fat-tree:k=64,rate=400Gbit/s',
+    'direct needs 4294967296 lanes, 4194240 are the most a schedule may have',
+  ],
+  [
+    '9 million messages',
+    ['traffic', 'all-to-all', '--size', '1MB'],
+    'star:hosts=3000,rate=400Gbit/s',
+    '8997000 messages are too many to list: 4191240 are the most',
+  ],
+])('%s', { timeout: 20_000 }, async (_, args, fabric, said) => {
+  const { code, stdout, stderr } = await weft(...args, '--fabric', fabric, '--device', 'cpu');
+  expect({ code, stdout }).toEqual({ code: 2, stdout: '' });
+  expect(stderr).toContain(said);
+});

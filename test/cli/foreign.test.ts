@@ -1,0 +1,111 @@
+/** Files of other simulators, and of none: what is read of them, what is said of what is not. */
+import { mkdtempSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { describe, expect, test } from 'vitest';
+import { weft } from './weft.ts';
+
+const directory = mkdtempSync(join(tmpdir(), 'weft-foreign-'));
+
+function written(name: string, text: string): string {
+  const path = join(directory, name);
+  writeFileSync(path, text);
+  return path;
+}
+
+const STAR = ['--fabric', 'star:hosts=2,rate=100Gbit/s,latency=1us', '--device', 'cpu'];
+
+async function flows(...args: string[]) {
+  const { code, stdout, stderr } = await weft('traffic', ...args, '--flows', '--json', '--quiet');
+  expect({ code, stderr }).toEqual({ code: 0, stderr: '' });
+  return JSON.parse(stdout).flows.list;
+}
+
+test("htsim's connections are messages of bytes that start at picoseconds", async () => {
+  // 2 MB at 100 Gbit/s are 160 us on the wire, after two links of 1 us.
+  expect(await flows('test/inputs/htsim-two.cm', ...STAR)).toEqual([
+    { src: 0, dst: 1, bytes: 2e6, start_us: 0, end_us: 162 },
+    { src: 1, dst: 0, bytes: 2e6, start_us: 0, end_us: 162 },
+  ]);
+  const matrix = 'Nodes 2\nConnections 1\nTriggers 0\nFailures 0\n0->1 id 1 start 5000000 size 1250000\n';
+  expect(await flows(written('a.cm', matrix), ...STAR)).toEqual([
+    { src: 0, dst: 1, bytes: 1.25e6, start_us: 5, end_us: 107 },
+  ]);
+});
+
+test("HPCC's flows are of nodes, with starts in seconds", async () => {
+  expect(await flows('test/inputs/hpcc-flow.txt', ...STAR)).toEqual([
+    { src: 0, dst: 1, bytes: 2e5, start_us: 0, end_us: 18 },
+    { src: 1, dst: 0, bytes: 2e5, start_us: 0, end_us: 18 },
+  ]);
+  // The switch is node 0, so nodes 1 and 2 are the ranks 0 and 1; what follows the promised flow is not looked at.
+  const fabric = written('switch-first.txt', '3 1 2\n0\n0 1 100Gbps 1us 0\n0 2 100Gbps 1us 0\n');
+  const list = written('flows.txt', '1\n2 1 3 100 200000 0.5\nend\n');
+  expect(await flows(list, '--fabric', `file:path=${fabric}`, '--device', 'cpu')).toEqual([
+    { src: 1, dst: 0, bytes: 2e5, start_us: 500_000, end_us: 500_018 },
+  ]);
+  const wrong = await weft('traffic', 'test/inputs/hpcc-flow.txt', '--fabric', `file:path=${fabric}`);
+  expect(wrong.code).toBe(2);
+  expect(wrong.stderr).toContain('node 0 is no rank of the fabric\n  at test/inputs/hpcc-flow.txt:2:1');
+});
+
+test('an error rate is shown, and warned of where it is not simulated', async () => {
+  const fabric = 'file:path=test/inputs/ns3-error-rate.txt';
+  const topo = await weft('topo', fabric);
+  expect(topo.code).toBe(0);
+  expect(topo.stdout).toContain('1 × 100 Gbit/s, 1 us, 0.1 % of packets lost');
+  expect(JSON.parse((await weft('topo', fabric, '--json')).stdout).cables).toMatchObject([
+    { count: 1, errorRate: 0.001 },
+    { count: 1 },
+  ]);
+  const run = await weft('traffic', 'test/inputs/hpcc-flow.txt', '--fabric', fabric, '--device', 'cpu');
+  expect({ code: run.code, warned: run.stderr.includes('error rates are not simulated') }).toEqual({
+    code: 0,
+    warned: true,
+  });
+});
+
+test.each(['ns3-trailing', 'ns3-extra-row'])('%s has as many links as promised', async (name) => {
+  const { code, stdout } = await weft('topo', `file:path=test/inputs/${name}.txt`);
+  expect(code).toBe(0);
+  expect(stdout).toMatch(/links +4 \(2 cables\)/);
+});
+
+test.each([
+  ['a trigger', 'connections 1\n0->1 trigger 1 size 5\n', /:2:6\n/],
+  ['a failure', 'connections 1\n0->1 start 0 size 5\nfailure 1\n', /:3:1\n/],
+  ['no size', 'connections 1\n0->1 start 0\n', /needs its size/],
+  ['too few', 'connections 2\n0->1 start 0 size 5\n', /1 connections, but 2 are promised/],
+  ['nonsense', 'connections 1\nzero->1 start 0 size 5\n', /this is no connection/],
+])('%s in a connection matrix is said', async (_, text, said) => {
+  const { code, stderr } = await weft('traffic', written('bad.cm', text), ...STAR);
+  expect(code).toBe(2);
+  expect(stderr).toMatch(said);
+});
+
+describe.each([
+  ['prose', 'hello there, world\n'],
+  ['a word', 'hello\n'],
+  ['XML', '<algo name="x"/>\n'],
+  ['numbers', '1 2 3 4\n'],
+])('%s is answered with the forms that are read', (name, text) => {
+  const path = written(`${name}.txt`, text);
+  test.each([
+    [
+      'topo',
+      [`file:path=${path}`],
+      /these forms are read: YAML or JSON .*; the topology files of ns-3 .* SimAI/,
+    ],
+    ['traffic', [path, ...STAR], /these forms are read: lines of src,dst.*htsim.*HPCC/],
+    ['run', [path], /YAML|JSON/],
+    [
+      'collective',
+      ['all-reduce', ...STAR, '--size', '1MB', '--algorithm', `file:path=${path}`],
+      /MSCCL|<algo>/,
+    ],
+  ] as const)('%s', async (command, args, said) => {
+    const { code, stderr } = await weft(command, ...args);
+    expect(code).toBe(2);
+    if (!(command === 'collective' && name === 'XML')) expect(stderr).toMatch(said);
+  });
+});
