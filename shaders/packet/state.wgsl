@@ -324,6 +324,8 @@ struct Sender {
   plane: u32,
   // 1: it goes back when the next window starts.
   back: u32,
+  // 1: after the packet that is being acked come others of the same ack.
+  followed: u32,
   cc: array<u32, 12>,
   out: array<Outbox, 2>,
   pacing: array<Pacing, 2>,
