@@ -117,7 +117,9 @@ struct PacketParams {
 
 const TRIMMING = 1u;
 const PFC = 2u;
+// Marks by the queue that a packet finds, or by the one that it leaves behind; not both.
 const ECN = 4u;
+const ECN_AT_DEQUEUE = 32u;
 const FORWARD = 8u;
 const RECORDS = 16u;
 const SHARED = 64u;
