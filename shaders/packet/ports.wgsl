@@ -222,9 +222,9 @@ fn main(@builtin(global_invocation_id) id: vec3<u32>) {
     var served = Served(NONE, 0u, 0u);
     if (begin < until && (q.control_head != NONE || (q.data_head != NONE && !paused))) {
       served = take(&q, replica);
-      let unmarked = (served.info & MARKED) == 0u && kind_of(served.info) == DATA;
-      if ((params.flags & ECN_AT_DEQUEUE) != 0u && q.data_bytes > params.kmin_bytes && unmarked) {
-        if (!is_own(served.slot) && marks(replica, link, served.slot, begin, q.data_bytes)) {
+      if ((params.flags & ECN_AT_DEQUEUE) != 0u && q.data_bytes > params.kmin_bytes) {
+        let unmarked = (served.info & MARKED) == 0u && kind_of(served.info) == DATA;
+        if (unmarked && !is_own(served.slot) && marks(replica, link, served.slot, begin, q.data_bytes)) {
           tally[stats + STAT_MARKS] += 1u;
           served.info |= MARKED;
           packets[served.slot].info = served.info;
