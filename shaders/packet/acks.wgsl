@@ -117,6 +117,9 @@ fn hear(replica: u32, host: u32, sender: u32, slot: u32, flow: u32) -> u32 {
   if (params.telemetry_ticks != 0u) {
     senders[sender].cc[CC_TELEMETRY] = tally[params.tally_slots + slot];
   }
+  if (params.ack_every > 1u) {
+    senders[sender].followed = select(0u, 1u, packets[slot].entropy == NONE);
+  }
   cc_ack(sender, info & 0xffffu, (info & MARKED) != 0u, rtt, moment);
   if ((params.flags & PACED) != 0u) {
     // The ack's own note brings the pace.

@@ -25,7 +25,7 @@ const STAT_MARKS = 3u;
 const STAT_TRIMS = 5u;
 const STAT_HIGH = 6u;
 
-// Whether a packet that comes at `at` to a queue of `occupied` bytes is marked.
+// Whether a packet is marked that comes at `at` to a queue of `occupied` bytes, more than kmin, or leaves so many behind.
 fn marks(replica: u32, link: u32, slot: u32, at: u32, occupied: u32) -> bool {
   if (occupied >= params.kmax_bytes) {
     return true;
@@ -222,6 +222,14 @@ fn main(@builtin(global_invocation_id) id: vec3<u32>) {
     var served = Served(NONE, 0u, 0u);
     if (begin < until && (q.control_head != NONE || (q.data_head != NONE && !paused))) {
       served = take(&q, replica);
+      if ((params.flags & ECN_AT_DEQUEUE) != 0u && q.data_bytes > params.kmin_bytes) {
+        let unmarked = (served.info & MARKED) == 0u && kind_of(served.info) == DATA;
+        if (unmarked && !is_own(served.slot) && marks(replica, link, served.slot, begin, q.data_bytes)) {
+          tally[stats + STAT_MARKS] += 1u;
+          served.info |= MARKED;
+          packets[served.slot].info = served.info;
+        }
+      }
     } else {
       let slot = atomicLoad(&board[entry + 1u]);
       if (slot == NONE) {

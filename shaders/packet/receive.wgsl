@@ -72,16 +72,19 @@ fn end_holds(replica: u32, host: u32, now: u32) {
   }
 }
 
-// Acks the packet, or holds it until more have come (docs/packet-model.md, Receiving data).
-fn acknowledge(replica: u32, host: u32, r: u32, slot: u32) {
+// Acks the packet, or holds it until more have come (docs/packet-model.md, Receiving data). `base`: as it was before the
+// packet came. A packet is not acked at once only because one that asked has overtaken it: then acks would bring back the
+// entropies of slow paths, and routings that use entropies again would stay on them.
+fn acknowledge(replica: u32, host: u32, r: u32, slot: u32, base: u32) {
   let info = packets[slot].info;
   let ack = (info & 0x1ffffu) | (ACK << KIND_SHIFT) | OUT;
   let seq = packets[slot].seq;
   if ((info & ASKS) != 0u && i32(seq + 1u - receivers[r].asked) > 0) {
     receivers[r].asked = seq + 1u;
   }
-  let overtaken = i32(seq - receivers[r].asked) < 0;
-  let at_once = (info & MARKED) != 0u || overtaken || receivers[r].held + 1u >= params.ack_every;
+  let asked = receivers[r].asked;
+  let closes = i32(base - asked) < 0 && i32(receivers[r].base - asked) >= 0;
+  let at_once = (info & (MARKED | ASKS)) != 0u || closes || receivers[r].held + 1u >= params.ack_every;
   if (at_once && receivers[r].held == 0u) {
     packets[slot].info = ack;
     append(host, slot);
@@ -287,9 +290,9 @@ fn main(@builtin(global_invocation_id) id: vec3<u32>) {
       let bits = replica * params.bit_words + tables[flow_at(flow) + FLOW_BITS];
       let at = packets[slot].at;
       let seq = packets[slot].seq;
-      acknowledge(replica, host, r, slot);
       let base = receivers[r].base;
       receive(r, bits, tables[flow_at(flow) + FLOW_MASK], seq);
+      acknowledge(replica, host, r, slot, base);
       if ((params.flags & CREDITS) != 0u) {
         drain(replica, host, r, flow, at, select(NONE, seq + 1u, (info & FINAL) != 0u), base);
       }

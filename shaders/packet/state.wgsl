@@ -117,7 +117,9 @@ struct PacketParams {
 
 const TRIMMING = 1u;
 const PFC = 2u;
+// Marks by the queue that a packet finds, or by the one that it leaves behind; not both.
 const ECN = 4u;
+const ECN_AT_DEQUEUE = 32u;
 const FORWARD = 8u;
 const RECORDS = 16u;
 const SHARED = 64u;
@@ -324,6 +326,8 @@ struct Sender {
   plane: u32,
   // 1: it goes back when the next window starts.
   back: u32,
+  // 1: after the packet that is being acked come others of the same ack.
+  followed: u32,
   cc: array<u32, 12>,
   out: array<Outbox, 2>,
   pacing: array<Pacing, 2>,

@@ -20,8 +20,8 @@ fn cc_begin(lane: u32) {
   set_cwnd(lane, select(senders[lane].first_window, most(lane), cc_constant(13u) != 0u));
 }
 
-// Of an ack or a nack: the first one starts the clocks; then bytes to ignore and the average delay.
-fn note(lane: u32, bytes: u32, sample: u32, now: u32) {
+// Of an ack or a nack: the first one starts the clocks; then bytes to ignore.
+fn note(lane: u32, bytes: u32, now: u32) {
   if ((senders[lane].cc[FLAGS] & STARTED) == 0u) {
     senders[lane].cc[FLAGS] |= STARTED;
     senders[lane].cc[QA_END] = now + senders[lane].base_rtt + cc_constant(0u);
@@ -29,6 +29,9 @@ fn note(lane: u32, bytes: u32, sample: u32, now: u32) {
     senders[lane].cc[LAST_ADJUST] = now - cc_constant(3u);
   }
   senders[lane].cc[IGNORE] -= min(senders[lane].cc[IGNORE], bytes);
+}
+
+fn average_in(lane: u32, sample: u32) {
   let average = senders[lane].cc[AVERAGE];
   let n = cc_constant(12u);
   senders[lane].cc[AVERAGE] = average - average / n + (min(sample, 0xfffffffu) << 4u) / n;
@@ -118,7 +121,11 @@ fn fulfil(lane: u32, now: u32) {
 fn cc_ack(lane: u32, bytes: u32, marked: bool, rtt: u32, now: u32) {
   let delay = max(rtt, senders[lane].base_rtt) - senders[lane].base_rtt;
   let above = delay > cc_constant(0u);
-  note(lane, bytes, select(delay, senders[lane].base_rtt >> 2u, above && !marked), now);
+  note(lane, bytes, now);
+  // One ack is one sample, however many packets it is for.
+  if (senders[lane].followed == 0u) {
+    average_in(lane, select(delay, senders[lane].base_rtt >> 2u, above && !marked));
+  }
   senders[lane].cc[ACHIEVED] += bytes;
   senders[lane].cc[RECEIVED] += bytes;
   if (adapt(lane, false, marked, delay, now)) {
@@ -136,7 +143,8 @@ fn cc_ack(lane: u32, bytes: u32, marked: bool, rtt: u32, now: u32) {
 }
 
 fn cc_nack(lane: u32, bytes: u32, now: u32) {
-  note(lane, bytes, cc_constant(3u), now);
+  note(lane, bytes, now);
+  average_in(lane, cc_constant(3u));
   senders[lane].cc[FLAGS] |= TRIGGER;
   if (!adapt(lane, true, true, 0u, now)) {
     set_cwnd(lane, senders[lane].cwnd - min(senders[lane].cwnd, bytes));

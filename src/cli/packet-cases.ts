@@ -48,7 +48,7 @@ function runOf(fabric: Fabric, schedule: Schedule, seeds: readonly number[]): Pa
       ackEvery: 1,
       bufferBytes: Math.ceil(BDP),
       controlBufferBytes: MIB,
-      ecn: { kminBytes: Math.ceil(BDP / 5), kmaxBytes: Math.ceil(0.8 * BDP), pmax: 1 },
+      ecn: { kminBytes: Math.ceil(BDP / 5), kmaxBytes: Math.ceil(0.8 * BDP), pmax: 1, at: 'dequeue' },
       pfc: undefined,
       cc: {
         name: 'nscc',

@@ -1,6 +1,7 @@
 /** Binds a job's engines to its fabric. */
 import { simulateDes } from '../engine/des/simulate.ts';
 import { simulateFlow } from '../engine/flow/simulate.ts';
+import type { PacketCounters } from '../engine/packet/api.ts';
 import { simulatePackets } from '../engine/packet/simulate.ts';
 import { MOST_SIMULATED } from '../model/limits.ts';
 import type { Counters } from '../model/result.ts';
@@ -8,14 +9,15 @@ import { tablesByRule } from '../routing/tables-by-rule.ts';
 import { UserError } from '../util/errors.ts';
 import { faultedWorld } from './faulted.ts';
 import type { Job, RunContext } from './job.ts';
+import type { Measure } from './measure.ts';
 import { createPacketSimulator, type PacketPlan, type PacketTally, type SimulatePackets } from './packets.ts';
 import { createSimulator, isSeeded, type Simulator } from './simulator.ts';
 
 /** A simulator, and what it has counted. */
 export interface Bound {
   readonly simulator: Simulator;
-  /** So far; `messages` are told by the caller. */
-  counters(messages: number): Counters;
+  /** Of the last rung: what the result is of, and the work of the engines so far. */
+  counters(last: Pick<Measure, 'messages' | 'packets'>): Counters;
 }
 
 /** The engines of a job; `expected` simulations make the whole of the progress. */
@@ -57,11 +59,11 @@ export function bindEngines(job: Job, context: RunContext, expected: number): Bo
   });
   return {
     simulator,
-    counters: (messages) => ({
+    counters: ({ messages, packets: sums }) => ({
       messages,
       rounds: simulator.tally.rounds,
       solves: simulator.tally.solves,
-      ...(packets && packetCounters(packets.tally)),
+      ...(packets && sums && packetCounters(sums, packets.tally)),
     }),
   };
 }
@@ -75,15 +77,17 @@ function packetEngine({ engine }: PacketPlan, { device }: RunContext): SimulateP
   };
 }
 
-function packetCounters(tally: PacketTally) {
+function packetCounters(sums: PacketCounters, { windows, packets, packetHops }: PacketTally) {
   return {
-    packet_hops: tally.packetHops,
-    packets: tally.packets,
-    ecn_marks: tally.ecnMarks,
-    drops: tally.drops,
-    trims: tally.trims,
-    retransmits: tally.retransmits,
-    pauses: tally.pauses,
-    ...(tally.windows === undefined ? {} : { windows: tally.windows }),
+    packet_hops: sums.packetHops,
+    packets: sums.packets,
+    ecn_marks: sums.ecnMarks,
+    drops: sums.drops,
+    trims: sums.trims,
+    retransmits: sums.retransmits,
+    pauses: sums.pauses,
+    ...(windows === undefined ? {} : { windows }),
+    simulated_packets: packets,
+    simulated_packet_hops: packetHops,
   };
 }

@@ -1,4 +1,5 @@
 /** What a simulation at one rung comes to, in plain numbers; sums of such. */
+import type { PacketCounters } from '../engine/packet/api.ts';
 import type { Answer, AnswerReplica, PacketEvents } from './answer.ts';
 
 export interface Measure {
@@ -10,6 +11,8 @@ export interface Measure {
   readonly messages: number;
   /** What happened to packets at each link, means likewise; only of engines that simulate them. */
   readonly linkEvents?: LinkEvents | undefined;
+  /** Packets of all replicas together; likewise. Of an engine's answer the sums over its links are these. */
+  readonly packets?: PacketCounters | undefined;
 }
 
 export interface LinkEvents {
@@ -39,6 +42,31 @@ export function measure(result: Answer): Measure {
     linkBytes,
     messages: replicas[0]!.messages,
     linkEvents: linkEvents(replicas),
+    packets: packetSums(replicas),
+  };
+}
+
+function packetSums(replicas: readonly AnswerReplica[]): PacketCounters | undefined {
+  return replicas.reduce<PacketCounters | undefined>(
+    (sum, { events }) => addPackets(sum, events?.counters, 1),
+    undefined,
+  );
+}
+
+function addPackets(
+  sum: PacketCounters | undefined,
+  part: PacketCounters | undefined,
+  factor: number,
+): PacketCounters | undefined {
+  if (!part) return sum;
+  return {
+    packets: (sum?.packets ?? 0) + factor * part.packets,
+    packetHops: (sum?.packetHops ?? 0) + factor * part.packetHops,
+    ecnMarks: (sum?.ecnMarks ?? 0) + factor * part.ecnMarks,
+    drops: (sum?.drops ?? 0) + factor * part.drops,
+    trims: (sum?.trims ?? 0) + factor * part.trims,
+    retransmits: (sum?.retransmits ?? 0) + factor * part.retransmits,
+    pauses: (sum?.pauses ?? 0) + factor * part.pauses,
   };
 }
 
@@ -75,8 +103,8 @@ function causeIn(replicas: readonly AnswerReplica[], link: number): number {
   return longest.linkPauseCause[link]!;
 }
 
-/** What was seen at links: part of a {@link Measure}. */
-type Links = Pick<Measure, 'linkBytes' | 'linkEvents'>;
+/** What was seen at links, and in all: part of a {@link Measure}. */
+type Links = Pick<Measure, 'linkBytes' | 'linkEvents' | 'packets'>;
 
 /** Nothing at so many links. */
 export function noLinks(count: number): Links {
@@ -90,6 +118,7 @@ export function addLinks(sum: Links, part: Links, factor: number): Links {
   const [before, more] = [sum.linkEvents, part.linkEvents];
   return {
     linkBytes: added(sum.linkBytes, part.linkBytes),
+    packets: addPackets(sum.packets, part.packets, factor),
     linkEvents: more
       ? {
           marks: added(before?.marks, more.marks),

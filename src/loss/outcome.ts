@@ -21,7 +21,7 @@ import { flowsResult } from './flows.ts';
 import { hottestLinks } from './hottest.ts';
 import { type CollectiveWorkload, type Job, jobStages, type RunContext } from './job.ts';
 import { type Ladder, type RungTimes, runLadder } from './ladder.ts';
-import { measure } from './measure.ts';
+import { type Measure, measure } from './measure.ts';
 import { pausesOf } from './pauses.ts';
 import { quantity, quantityUs } from './quantity.ts';
 import type { Simulator } from './simulator.ts';
@@ -81,7 +81,7 @@ export async function runTraining(job: Job, training: Training, context: RunCont
     flows: { count: last.messages },
     links: hottestLinks(job.fabric, last.linkBytes, mean(ladder.timesPs), last.linkEvents),
     ...pausesOf(job.fabric, last.linkEvents),
-    counters: counters(last.messages),
+    counters: counters(last),
     notes,
   };
 }
@@ -118,6 +118,7 @@ export async function runCollectives(
   const seeds = job.seeds.length;
   const rows: Result['collectives'][number][] = [];
   let outcome: Pick<Outcome, 'step' | 'flows' | 'links' | 'pauses'> | undefined;
+  let packets: Measure['packets'];
   for (const choice of choices) {
     const { bytes, algorithm, protocol, picked, members: taken, params } = choice;
     const work = collectiveWork({ ...workload, ...choice }, simulator, context.listFlows ?? false);
@@ -141,6 +142,7 @@ export async function runCollectives(
       count: 1,
     };
     rows.push(collectiveRow({ ...facts, idealPs: idealPs!, timesPs: last.timesPs }, seeds));
+    ({ packets } = last);
     outcome = {
       ...(step && { step }),
       flows: flowsResult(replicas, seeds),
@@ -149,7 +151,8 @@ export async function runCollectives(
     };
   }
   const notes = [...(picked === undefined ? [] : [picked]), ...notesOf(choices, shape, asked)];
-  return { simulator, ...outcome!, collectives: rows, counters: counters(outcome!.flows.count), notes };
+  const counted = counters({ messages: outcome!.flows.count, packets });
+  return { simulator, ...outcome!, collectives: rows, counters: counted, notes };
 }
 
 /** The workload with the parameters of a named algorithm that the fabric knows and the scenario does not say. */

@@ -42,7 +42,7 @@ export async function runTraffic(
     stages,
   );
   const seeds = job.seeds.length;
-  const { timesPs, linkBytes, linkEvents } = measure(last!);
+  const { timesPs, linkBytes, linkEvents, packets } = measure(last!);
   const flows = flowsResult(last!.replicas, seeds);
   return {
     simulator,
@@ -58,6 +58,6 @@ export async function runTraffic(
     flows,
     links: hottestLinks(job.fabric, linkBytes, mean(timesPs), linkEvents),
     ...pausesOf(job.fabric, linkEvents),
-    counters: counters(flows.count),
+    counters: counters({ messages: flows.count, packets }),
   };
 }

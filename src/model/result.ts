@@ -178,7 +178,10 @@ export interface Counters {
   /** Rounds of events of the flow engine, and how many solved rates anew; last rung, all replicas. */
   readonly rounds?: number;
   readonly solves?: number;
-  /** Packet engines only; of all that was simulated at the last rung, all replicas. */
+  /**
+   * Packet engines only; last rung, all replicas. What `links` are of (a whole training step, in which what occurs 80 times
+   * counts 80 times; the last size of a collective): over all links, sums of the events that `links` give as means are these.
+   */
   readonly packet_hops?: number;
   readonly packets?: number;
   readonly ecn_marks?: number;
@@ -186,7 +189,10 @@ export interface Counters {
   readonly trims?: number;
   readonly retransmits?: number;
   readonly pauses?: number;
+  /** Work of the engine: windows, and the packets and hops it simulated, each distinct part of a training step once. */
   readonly windows?: number;
+  readonly simulated_packets?: number;
+  readonly simulated_packet_hops?: number;
 }
 
 /** The messages of a `traffic` workload. */

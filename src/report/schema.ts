@@ -157,6 +157,8 @@ const resultShape = z.strictObject({
     retransmits: count.exactOptional(),
     pauses: count.exactOptional(),
     windows: count.exactOptional(),
+    simulated_packets: count.exactOptional().describe('sent in what was simulated; each distinct part once'),
+    simulated_packet_hops: count.exactOptional(),
   }),
   warnings: z.array(z.string()),
 });

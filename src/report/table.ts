@@ -30,7 +30,7 @@ function sectionsOf(result: Result): string[][] {
   const { kind, step, flows, links, counters, provenance } = result;
   const of = meanText(provenance.seeds);
   const pauses = pausesSection(result.pauses, of);
-  const packets = packetSection(counters, provenance.seeds);
+  const packets = packetSection(counters, provenance.seeds, packetsOf(result));
   const ladder = step ? ladderSection(step) : [];
   switch (kind) {
     case 'collective':
@@ -84,6 +84,12 @@ function ladderSection(step: StepResult): string[] {
 }
 
 /** Links are told of the last size of several. */
+/** What packets were counted of, in few words; a traffic's are all there are. */
+function packetsOf(result: Result): string {
+  if (result.kind === 'training') return ' of the whole training step';
+  return result.kind === 'collective' ? lastSize(result) : '';
+}
+
 function lastSize({ collectives }: Result): string {
   const last = collectives.at(-1);
   return last && collectives.length > 1 ? `, at ${formatSize(last.bytes)}` : '';

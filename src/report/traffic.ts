@@ -48,8 +48,8 @@ export function completionSection({ fct_us }: FlowsResult, packets: boolean, of 
   ];
 }
 
-/** What happened to packets; nothing where none were simulated. */
-export function packetSection(counters: Counters, seeds: number): string[] {
+/** What happened to packets of what the links are of, `when`; nothing where none were simulated. */
+export function packetSection(counters: Counters, seeds: number, when = ''): string[] {
   if (counters.packets === undefined) return [];
   const columns: readonly (readonly [title: string, value: number | undefined])[] = [
     ['sent', counters.packets],
@@ -61,7 +61,7 @@ export function packetSection(counters: Counters, seeds: number): string[] {
     ['pauses', counters.pauses],
   ];
   return [
-    `packets${seeds > 1 ? ', all seeds together' : ''}`,
+    `packets${when}${seeds > 1 ? ', all seeds together' : ''}`,
     ...columnLines(
       columns.map(([title]) => ({ title, right })),
       [columns.map(([, value]) => countText(value ?? 0))],

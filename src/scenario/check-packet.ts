@@ -139,7 +139,7 @@ export function settlePacket(
   const pfc = blocks.pfc && pfcDefaults(blocks.pfc, times, fullBytes);
   const trimming = (values.trimming as boolean | undefined) ?? pfc === undefined;
   const ports = portDefaults(values, times, fullBytes, trimming, pfc);
-  const ecn = blocks.ecn && ecnDefaults(blocks.ecn, times, fullBytes);
+  const ecn = blocks.ecn && ecnDefaults(blocks.ecn, times, fullBytes, transport);
   const acks = ackDefaults(values, times);
   const slackBytes = windowSlack(acks, times, fullBytes);
   const given = values.window as number | undefined;

@@ -4,6 +4,7 @@
  * with trimming, five without, marks from 0.2 to 0.8 BDP, in whole packets.
  */
 import type { EcnRamp, PfcThresholds } from '../engine/packet/api.ts';
+import type { Transport } from '../transport/transport.ts';
 import { MOST_BUFFER, MOST_SPAN, MOST_WINDOW } from './packet-params.ts';
 import type { FabricTimes } from './packet-times.ts';
 import type { Values } from './scenario.ts';
@@ -54,14 +55,20 @@ export function portDefaults(
   };
 }
 
-/** ECN's ramp. */
-export function ecnDefaults(given: Values, times: FabricTimes, fullBytes: number): EcnRamp {
+/** ECN's ramp. Where it marks is the transport's, if not given. */
+export function ecnDefaults(
+  given: Values,
+  times: FabricTimes,
+  fullBytes: number,
+  { marksAt }: Transport,
+): EcnRamp {
   const kminBytes = (given.kmin as number | undefined) ?? wholePackets(KMIN_BDPS, times, fullBytes);
   const kmax = wholePackets(KMAX_BDPS, times, fullBytes);
   return {
     kminBytes,
     kmaxBytes: (given.kmax as number | undefined) ?? Math.max(kmax, kminBytes),
     pmax: given.pmax as number,
+    at: (given.at as EcnRamp['at']) ?? marksAt ?? 'enqueue',
   };
 }
 

@@ -90,6 +90,12 @@ export const ecnParams = {
   kmin: { ...size, min: 0, help: 'no mark up to here; 0.2 BDP when not given' },
   kmax: { ...size, min: 0, help: 'every packet is marked from here; 0.8 BDP when not given' },
   pmax: { kind: 'fraction', help: 'probability of a mark just below kmax', default: 1, max: 1 },
+  at: {
+    kind: 'choice',
+    help: 'the queue that counts: the one a packet finds (enqueue) or leaves behind (dequeue); default: dequeue with nscc, as its authors simulate it, else enqueue',
+    choices: ['enqueue', 'dequeue'],
+    optional: true,
+  },
 } as const satisfies ParamSpec;
 
 /** `packet.pfc`: pause thresholds of what came by one link and waits in a switch. */

@@ -15,6 +15,8 @@ const FAST_DELAY_PS = 1e6;
 export const nscc = defineTransport({
   name: 'nscc',
   summary: "Ultra Ethernet's sender-based control: delay, ECN and trimmed packets, with quick adapt",
+  // `decide_ECN` in `compositequeue.cpp`.
+  marksAt: 'dequeue',
   params: {
     targetDelay: {
       kind: 'time',

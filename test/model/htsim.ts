@@ -1,7 +1,7 @@
 /**
  * The reference set-up of Ultra Ethernet's simulator (ultraethernet/uet-htsim 40ccb05, `main_uec.cpp`) for packet runs:
  * 100 Gbit/s and 1 µs a link, packets of 4086 + 64 bytes, acks of 64, queues of one BDP with trimming, ECN from 37 350 to
- * 145 250 bytes, NSCC begun at its largest window of 1.5 BDP, an ack every 16 KiB.
+ * 145 250 bytes left behind, NSCC begun at its largest window of 1.5 BDP, an ack every 16 KiB.
  */
 import type { PacketSettings } from '../../src/engine/packet/api.ts';
 import type { Fabric } from '../../src/model/fabric.ts';
@@ -34,7 +34,7 @@ export const htsimSettings: PacketSettings = {
   ackEvery: 4,
   bufferBytes: 43 * 4150,
   controlBufferBytes: 1 << 20,
-  ecn: { kminBytes: 37_350, kmaxBytes: 145_250, pmax: 1 },
+  ecn: { kminBytes: 37_350, kmaxBytes: 145_250, pmax: 1, at: 'dequeue' },
   trimming: true,
   pfc: undefined,
   cc: { name: 'nscc', constants: nscc.constants(parameters, scale) },

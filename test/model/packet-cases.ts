@@ -31,6 +31,7 @@ const unset = { uplinkRate: undefined, oversubscription: undefined, radix: undef
 
 /** About this many packets a run, before any are sent again. */
 const PACKETS = 400;
+const ECN_AT = ['enqueue', 'dequeue'] as const;
 
 /** Congestion controls by name; each is drawn as often as it is listed. */
 export type ControlName = 'none' | 'dctcp' | 'dcqcn' | 'hpcc' | 'ndp' | 'nscc' | 'swift';
@@ -106,7 +107,7 @@ export function describeRun({ fabric, routing, settings, schedule, seeds, faults
     recovery,
     trimming && 'trimming',
     pfc && 'pfc',
-    ecn && 'ecn',
+    ecn && `ecn at ${ecn.at}`,
     routing.polarize && 'polarised',
     routing.rehash,
     sharedBuffer && 'shared',
@@ -227,7 +228,12 @@ function drawSettings(
     controlBufferBytes: pick(draw, [64, 500, 1 << 26]),
     ecn: pick(draw, [
       undefined,
-      { kminBytes, kmaxBytes: kminBytes + draw(6) * full, pmax: pick(draw, [1, 0.3]) },
+      {
+        kminBytes,
+        kmaxBytes: kminBytes + draw(6) * full,
+        pmax: pick(draw, [1, 0.3]),
+        at: ECN_AT[rtoPs % 2]!,
+      },
     ]),
     trimming: draw(2) === 0,
     pfc: draw(3) > 0 ? undefined : { xoffBytes, xonBytes: draw(xoffBytes), headroomBytes: draw(8) * full },

@@ -56,10 +56,10 @@ test('tails and their order', { timeout: 240_000 }, async () => {
   // permutations), and which comes first is a draw; with the receiver-based control the published two change places too.
 });
 
-// OUTSIDE of 5 % of 193.18 with an ack for four packets, 212: three in four
-// entropies that could be used again are not told of. This holds what is reached.
+// With an ack for four packets 202.7 over five permutations, 4.9 % above 193.18, and 203.2 over two: three in four entropies
+// that could be used again are not told of. This holds what is reached.
 test('mixed with an ack for four packets: regression', { timeout: 240_000 }, async () => {
   const mixed = await tail('mixed', 4);
-  expect(mixed).toBeGreaterThan(205);
-  expect(mixed).toBeLessThan(220);
+  expect(mixed).toBeGreaterThan(196);
+  expect(mixed).toBeLessThan(210);
 });

@@ -13,10 +13,12 @@ struct Sender {
   first_window: u32,
   most_window: u32,
   base_rtt: u32,
+  followed: u32,
   cc: array<u32, 12>,
 }
 
-// kind: 0 ack, 1 ack of a marked packet, 2 nack, 3 timeout, 4 and 5 timers, which fire if they have been asked for.
+// kind: 0 ack, 1 ack of a marked packet, 2 nack, 3 timeout, 4 and 5 timers, which fire if they have been asked for,
+// 6 ack of a packet that others of the same ack follow.
 struct Event {
   kind: u32,
   bytes: u32,
@@ -47,10 +49,11 @@ fn handle_acks(id: vec3<u32>) {
   for (var i = lane * params.events; i < (lane + 1u) * params.events; i++) {
     let e = events[i];
     switch e.kind {
-      case 0u, 1u: {
+      case 0u, 1u, 6u: {
         if (e.telemetry != 0u) {
           senders[lane].cc[6] = e.telemetry;
         }
+        senders[lane].followed = select(0u, 1u, e.kind == 6u);
         cc_ack(lane, e.bytes, e.kind == 1u, e.rtt, e.now);
       }
       case 2u: {

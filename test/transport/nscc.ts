@@ -104,7 +104,7 @@ export class Nscc implements Control {
     this.received = u32(this.received + bytes);
     this.ignore = Math.max(0, this.ignore - bytes);
     const delay = Math.max(0, rtt - this.base);
-    this.average(!marked && delay > target ? Math.floor(this.base / 4) : delay);
+    if (kind !== 'followed') this.average(!marked && delay > target ? Math.floor(this.base / 4) : delay);
     if (this.adapt(false, marked, delay, event)) return;
     if (!marked && delay >= target) this.fairBytes += bytes;
     else if (!marked) this.increase(bytes, delay);

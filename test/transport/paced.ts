@@ -29,7 +29,7 @@ export class Dcqcn implements Control {
 
   hear({ kind, bytes, now }: CcEvent): void {
     const [g, , , , counter] = this.setup.constants as number[];
-    if (kind === 'ack' || kind === 'marked') {
+    if (kind === 'ack' || kind === 'marked' || kind === 'followed') {
       if (this.last !== undefined) this.bytes = u32(this.bytes + bytes);
       if (this.last !== undefined && this.bytes >= counter!) {
         this.bytes -= counter!;
@@ -93,7 +93,7 @@ export class Hpcc implements Control {
   }
 
   hear({ kind, rtt, now, telemetry }: CcEvent): void {
-    if (kind !== 'ack' && kind !== 'marked') return;
+    if (kind !== 'ack' && kind !== 'marked' && kind !== 'followed') return;
     const [, eta, maxStage, growth] = this.setup.constants as number[];
     if (telemetry > 0) this.busy = telemetry;
     if (this.updated === undefined) {

@@ -17,7 +17,7 @@ export interface LaneSetup {
 
 /** One event; `kind` as in the kernel that replays them. */
 export interface CcEvent {
-  readonly kind: 'ack' | 'marked' | 'nack' | 'timeout' | 'timer 0' | 'timer 1';
+  readonly kind: 'ack' | 'marked' | 'nack' | 'timeout' | 'timer 0' | 'timer 1' | 'followed';
   readonly bytes: number;
   readonly rtt: number;
   readonly now: number;

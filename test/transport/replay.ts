@@ -6,9 +6,9 @@ import { loadKernels } from '../wgsl/load.ts';
 import type { CcEvent, LaneSetup } from './reference.ts';
 
 const ROOT = join(import.meta.dirname, '../..');
-const KINDS = ['ack', 'marked', 'nack', 'timeout', 'timer 0', 'timer 1'];
+const KINDS = ['ack', 'marked', 'nack', 'timeout', 'timer 0', 'timer 1', 'followed'];
 /** Words of the stand-in's structs. */
-const SENDER = 16;
+const SENDER = 17;
 const EVENT = 5;
 
 function source(path: string): string {

@@ -199,8 +199,11 @@ function linkTable(links: readonly LinkResult[], of: string): HTMLElement {
   return table(`Hottest links of each kind${of}`, columns, rows);
 }
 
-function counterTable({ counters }: Result): HTMLElement {
+function counterTable({ counters, kind }: Result): HTMLElement {
   const names = ['packets', 'packet_hops', 'ecn_marks', 'trims', 'drops', 'retransmits', 'pauses'] as const;
   const columns = names.map((name) => ({ title: name.replace('_', ' '), right: true }));
-  return table('Packets, all seeds together', columns, [names.map((name) => countText(counters[name] ?? 0))]);
+  const of = kind === 'training' ? ' of the whole training step' : '';
+  return table(`Packets${of}, all seeds together`, columns, [
+    names.map((name) => countText(counters[name] ?? 0)),
+  ]);
 }

@@ -1,14 +1,10 @@
 /** What a switch does with a packet at the queue it goes to: admit, mark, trim or drop. */
-import { hash3 } from '../../rng/hash.ts';
-import type { EcnRamp } from '../packet/api.ts';
+import { mark } from './mark.ts';
 import { Kind, type Packet } from './packet.ts';
 import { enqueue, occupancy, type Port } from './port.ts';
 import { dynamicThreshold, usedAtWindowStart } from './shared-buffer.ts';
 import { countDrop } from './tally.ts';
-import { ticks } from './time.ts';
 import type { World } from './world.ts';
-
-const ECN_SALT = 0x45434e;
 
 /** Queues a packet at a port, or drops it. */
 export function admit(world: World, port: Port, packet: Packet): void {
@@ -39,10 +35,7 @@ function admitData(world: World, port: Port, packet: Packet): void {
     admitControl(world, port, packet);
     return;
   }
-  if (settings.ecn && !packet.marked && isMarked(world, settings.ecn, port.link, packet.ingress, occupied)) {
-    packet.marked = true;
-    world.tally.linkMarks[port.link]!++;
-  }
+  if (settings.ecn?.at !== 'dequeue') mark(world, port.link, packet, occupied);
   world.pfc?.came(packet);
   enqueue(world, port, packet);
 }
@@ -52,14 +45,4 @@ function bufferLimit(world: World, port: Port): number {
   const { sharedBuffer, bufferBytes } = world.run.settings;
   if (sharedBuffer === undefined) return bufferBytes;
   return dynamicThreshold(sharedBuffer, usedAtWindowStart(world, world.run.fabric.links.from[port.link]!));
-}
-
-/** RED's ramp (Floyd and Jacobson 1993) on the queue's present length. */
-function isMarked(world: World, ecn: EcnRamp, link: number, ingress: number, occupied: number): boolean {
-  const { kminBytes, kmaxBytes, pmax } = ecn;
-  if (occupied <= kminBytes) return false;
-  if (occupied >= kmaxBytes) return true;
-  const slope = Math.floor((pmax * (2 ** 32 - 1)) / (kmaxBytes - kminBytes));
-  const h = hash3(hash3(world.seed, link, ECN_SALT), ticks(world.nowPs()), ingress);
-  return h < (occupied - kminBytes) * slope;
 }

@@ -2,6 +2,7 @@
 
 import type { LinkState } from './faults.ts';
 import { Phase } from './heap.ts';
+import { mark } from './mark.ts';
 import { destination, Kind, type Packet } from './packet.ts';
 import { countDrop } from './tally.ts';
 import { serPs } from './time.ts';
@@ -113,7 +114,10 @@ function start(world: World, port: Port): void {
   if (packet === undefined) return;
   port.serving = packet;
   port.servingDataBytes = packet.kind === Kind.data ? packet.bytes : 0;
-  if (port.source === undefined) world.report?.(world, port, packet);
+  if (port.source === undefined) {
+    markLeaving(world, port, packet);
+    world.report?.(world, port, packet);
+  }
   const { tally } = world;
   if (port.link < tally.linkBytes.length) {
     tally.packetHops++;
@@ -134,6 +138,13 @@ function start(world: World, port: Port): void {
     packet.ingress = port.link;
     world.arrive(port.node, packet);
   });
+}
+
+/** Where packets are marked by what they leave behind; in direct networks not those that the rank itself has sent. */
+function markLeaving(world: World, port: Port, packet: Packet): void {
+  const { settings, fabric } = world.run;
+  const passes = packet.kind === Kind.data && packet.ingress < fabric.links.count;
+  if (passes && settings.ecn?.at === 'dequeue') mark(world, port.link, packet, port.dataBytes);
 }
 
 /** The link behind a port as it is now. */

@@ -192,7 +192,8 @@ export function hearAck(world: World, sender: Sender, packet: Packet, echoes: bo
   const nowPs = world.nowPs();
   const event = heard(world, packet);
   const rttTicks = (event.nowTicks - packet.stamp) >>> 0;
-  control?.ack({ ...event, marked: packet.marked, rttTicks, telemetry: packet.telemetry });
+  const { marked, telemetry } = packet;
+  control?.ack({ ...event, marked, rttTicks, followed: !echoes, telemetry });
   if (sender.heard !== world.window()) sender.timeout?.sample(rttTicks);
   noteLife(world, sender);
   sender.endpoint?.join(sender);

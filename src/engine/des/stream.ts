@@ -112,7 +112,8 @@ export function toAck(stream: Stream, packet: Packet, ackEvery: number, world: W
   if (stream.held.length === 0) stream.heldSince = world.window();
   stream.held.push({ packet, tookTicks: (ticks(world.nowPs()) - packet.stamp) >>> 0 });
   if (packet.asks) stream.asked = Math.max(stream.asked, packet.seq);
-  if (!packet.marked && packet.seq > stream.asked && stream.held.length < ackEvery) return [];
+  const atOnce = packet.marked || packet.asks || closes(stream, packet.seq);
+  if (!atOnce && stream.held.length < ackEvery) return [];
   return takeHeld(stream);
 }
 
@@ -127,6 +128,13 @@ export function lateAck(stream: Stream, world: World): { to: Packet; bundle: Pac
   if (last === undefined) return undefined;
   const stamp = (ticks(world.nowPs()) - last.tookTicks) >>> 0;
   return { to: { ...last.packet, stamp }, bundle: takeHeld(stream) };
+}
+
+/** Whether with this packet, which is not yet noted as received, all seqs up to the highest that asked have come. */
+function closes({ next, asked, received }: Stream, seq: number): boolean {
+  if (seq !== next || seq > asked) return false;
+  for (let other = seq + 1; other <= asked; other++) if (!received[other]) return false;
+  return true;
 }
 
 /** Notes a packet as received and answers the messages that are thereby delivered, oldest first. */

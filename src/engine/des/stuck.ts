@@ -1,11 +1,13 @@
 /** Tells a run that cannot finish from one that takes its time, and says why. */
 
+import { downError } from '../../model/down-links.ts';
 import { stuckAdvice } from '../../model/stuck-advice.ts';
 import { trimmedError } from '../../model/trimmed.ts';
 import { UserError } from '../../util/errors.ts';
 import type { PacketRun } from '../packet/api.ts';
 import type { Port } from './port.ts';
 import type { Sender } from './sender.ts';
+import type { Tally } from './tally.ts';
 import { linkName } from './time.ts';
 
 /** Packets sent again, with no new ack, after which a run is given up. */
@@ -44,13 +46,17 @@ export function createWatch(senders: () => readonly Sender[], giveUp: (why?: str
 
 /** Throws the `UserError` for a run that is stuck; a PFC deadlock is named by its links. */
 export function reportStuck(
-  { fabric, faults }: PacketRun,
+  { fabric, routes, faults }: PacketRun,
   ports: readonly Port[],
   waiting: string,
-  linkTrims: Uint32Array,
+  { linkTrims, linkDrops }: Tally,
 ): never {
   const cycle = pauseCycle(ports);
   if (cycle === undefined) {
+    const nextSet = faults?.epochs.at(-1)?.nextSet ?? routes.nextSet;
+    const links = { fabric, routes, nextSet, changes: faults?.changes ?? [], drops: linkDrops };
+    const down = downError(links, waiting);
+    if (down) throw down;
     const trimmed = trimmedError(fabric, linkTrims, waiting);
     if (trimmed) throw trimmed;
     throw new UserError(`the run cannot finish: ${waiting}`, {

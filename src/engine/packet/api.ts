@@ -27,6 +27,8 @@ export interface EcnRamp {
   readonly kminBytes: number;
   readonly kmaxBytes: number;
   readonly pmax: number;
+  /** Which queue decides: the one a packet finds, or the one it leaves behind when its service starts; `enqueue` if not given. */
+  readonly at?: 'enqueue' | 'dequeue';
 }
 
 /** Pause thresholds of a link's ingress count, bytes; `headroomBytes` of buffer are kept for what is on its way. */

@@ -16,6 +16,7 @@ const Flag = {
   trimming: 1,
   pfc: 2,
   ecn: 4,
+  ecnAtDequeue: 0x20,
   forward: 8,
   records: 16,
   shared: 64,
@@ -129,7 +130,7 @@ function flagsOf({ settings, fabric, listFlows, faults }: PacketRun): number {
   return (
     (settings.trimming ? Flag.trimming : 0) |
     (settings.pfc ? Flag.pfc : 0) |
-    (settings.ecn ? Flag.ecn : 0) |
+    (settings.ecn ? (settings.ecn.at === 'dequeue' ? Flag.ecnAtDequeue : Flag.ecn) : 0) |
     (fabric.ranksForward ? Flag.forward : 0) |
     (listFlows ? Flag.records : 0) |
     (settings.sharedBuffer ? Flag.shared : 0) |

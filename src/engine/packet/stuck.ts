@@ -1,6 +1,7 @@
 /** Says why a run cannot finish; a PFC deadlock is named by the links that pause each other. */
 import type { Device } from '../../device/device.ts';
 import { structs } from '../../kernels/generated.ts';
+import { downError } from '../../model/down-links.ts';
 import { nodeName } from '../../model/fabric.ts';
 import { stuckAdvice } from '../../model/stuck-advice.ts';
 import { trimmedError } from '../../model/trimmed.ts';
@@ -34,7 +35,12 @@ export async function stuckError(
     });
   }
   const left = `${lanes - states[replica]!.lanesDone} of ${lanes} lanes wait for packets that never get through`;
-  const trimmed = trimmedError(fabric, await readTrims(device, buffers, problem, replica), left);
+  const { drops, trims } = await readLosses(device, buffers, problem, replica);
+  const { routes, faults } = run;
+  const nextSet = faults?.epochs.at(-1)?.nextSet ?? routes.nextSet;
+  const down = downError({ fabric, routes, nextSet, changes: faults?.changes ?? [], drops }, left);
+  if (down) return down;
+  const trimmed = trimmedError(fabric, trims, left);
   if (trimmed) return trimmed;
   return new UserError(`the run cannot finish: ${left}, or for messages that nobody sends`, {
     where: fabric.name,
@@ -42,20 +48,20 @@ export async function stuckError(
   });
 }
 
-/** Packets trimmed at each link's port; none without trimming, endpoints have none. */
-async function readTrims(
+/** Packets that each link's port has dropped or lost, and trimmed; endpoints trim none. */
+async function readLosses(
   device: Device,
   buffers: PacketBuffers,
   problem: PacketProblem,
   replica: number,
-): Promise<Uint32Array> {
+): Promise<{ readonly drops: Uint32Array; readonly trims: Uint32Array }> {
   const { run, tables } = problem;
-  const trims = new Uint32Array(run.fabric.links.count);
-  if (!run.settings.trimming) return trims;
+  const none = new Uint32Array(run.fabric.links.count);
   const stride = tallyWords(problem) * 4;
   const tally = new Uint32Array(await device.read(buffers.tally, replica * stride, stride));
   const { link_info: info } = tables.sections;
-  return trims.map((_, link) => (info![link * 8 + 4]! > 0 ? 0 : tally[link * STAT_WORDS + 5]!));
+  const trims = none.map((_, link) => (info![link * 8 + 4]! > 0 ? 0 : tally[link * STAT_WORDS + 5]!));
+  return { drops: none.map((_, link) => tally[link * STAT_WORDS + 4]!), trims };
 }
 
 /** A circle of paused links, each with packets at its head that wait for the next. */

@@ -101,9 +101,10 @@ function laneOf(setup: LaneSetup, name: string, random: (n: number) => number): 
     const roll = random(100);
     const timer =
       name === 'dcqcn' && roll >= 90 && roll < 97 ? (['timer 0', 'timer 1'] as const)[roll % 2] : undefined;
+    const good = random(4) === 0 ? 'followed' : 'ack';
     const bad = roll < 3 * mood ? 'nack' : roll === 99 && mood > 1 ? 'timeout' : timer;
     events.push({
-      kind: bad ?? (random(5) < mood ? 'marked' : 'ack'),
+      kind: bad ?? (random(5) < mood ? 'marked' : good),
       bytes: random(4) === 0 ? 1 + random(setup.full) : setup.full,
       rtt: Math.min(2 ** 32 - 1, random(6) === 0 ? random(setup.baseRtt) : setup.baseRtt + random(queue + 2)),
       now,

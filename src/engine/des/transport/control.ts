@@ -37,13 +37,15 @@ export interface Acked {
   readonly bytes: number;
   readonly marked: boolean;
   readonly rttTicks: number;
+  /** Other packets of the same ack follow, so the RTT, which is the last one's, will be heard again. */
+  readonly followed?: boolean;
   readonly nowTicks: number;
   /** How busy the busiest port of its path was, in 1/65536; 0 without telemetry. */
   readonly telemetry: number;
 }
 
 /** A trimmed packet that its receiver asks for. */
-export type Nacked = Omit<Acked, 'marked' | 'rttTicks' | 'telemetry'>;
+export type Nacked = Omit<Acked, 'marked' | 'rttTicks' | 'followed' | 'telemetry'>;
 
 /** The control of one flow. */
 export interface FlowControl {

@@ -116,7 +116,7 @@ function begin(flow: FlowStart): FlowControl {
       received += bytes;
       ignore -= Math.min(ignore, bytes);
       const delay = Math.max(0, rttTicks - base);
-      averageIn(!marked && delay > target ? Math.floor(base / 4) : delay);
+      if (!acked.followed) averageIn(!marked && delay > target ? Math.floor(base / 4) : delay);
       if (adapt(false, marked, delay, acked)) return;
       if (!marked && delay >= target) fairBytes += bytes;
       else if (!marked) grow(bytes, delay);
