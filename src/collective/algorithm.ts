@@ -70,8 +70,8 @@ export interface Algorithm<S extends ParamSpec = ParamSpec> extends Member<S> {
   /** Channel (entropy of the flows' hash) of lane `lane` at `position`. */
   channel(lane: number, n: number, values: ParamValues<S>, position?: number): number;
   /**
-   * Time by the α–β model on an uncongested fabric, ps; what `auto` compares. Undefined where the algorithm cannot be
-   * used: an algorithm without it is never picked.
+   * Time by the α–β model on an uncongested fabric, ps, by which `auto` orders and rules out what it simulates. Undefined where
+   * nothing is known.
    */
   time?(n: number, bytes: number, net: Net, values: ParamValues<S>): number | undefined;
   /** About the time, for `auto`, where there is no closed form. */

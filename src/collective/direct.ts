@@ -7,6 +7,7 @@ import type { ParamSpec, ParamValues } from '../model/params.ts';
 import { type Algorithm, share } from './algorithm.ts';
 import { channelParams } from './channels.ts';
 import { blockBytesOf, isSkewed, skewParams } from './skew.ts';
+import { alphaBeta } from './time.ts';
 
 const params = {
   ...channelParams,
@@ -38,6 +39,10 @@ export const directAllToAll: Algorithm<typeof params> = {
   parts: (values) => values.channels,
   lanesPerRank: (n, values) => widthOf(n, values) * values.channels + 1,
   channel: (lane, _n, values) => lane % values.channels,
+  time(n, bytes, net, values) {
+    if (isSkewed(values)) return undefined;
+    return alphaBeta(net, Math.ceil((n - 1) / Math.max(1, widthOf(n, values))), ((n - 1) * bytes) / n);
+  },
   program(part) {
     const { n, position, lane, lanesPerRank, repetition, values } = part;
     const receiver = lanesPerRank - 1;

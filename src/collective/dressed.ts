@@ -15,13 +15,19 @@ export interface Dressing {
  * The schedule with a dressing on. An op that sends to several ranks is between servers as soon as one of them is in
  * another server. Bytes are rounded up to whole ones, chunk by chunk.
  * @param server Server of each rank.
+ * @param lanes Those that send by the protocol, from one to before another; all where not given.
  */
-export function dressed(schedule: Schedule, server: Uint32Array, { upPs, outPs, wire }: Dressing): Schedule {
-  const { laneCount, laneRank, laneOps, ops } = schedule;
+export function dressed(
+  schedule: Schedule,
+  server: Uint32Array,
+  { upPs, outPs, wire }: Dressing,
+  lanes: readonly [from: number, to: number] = [0, schedule.laneCount],
+): Schedule {
+  const { laneRank, laneOps, ops } = schedule;
   const delayPs = schedule.delayPs.slice();
   const bytes = schedule.bytes.slice();
   const granule = schedule.granule.slice();
-  for (let lane = 0; lane < laneCount; lane++) {
+  for (let lane = lanes[0]; lane < lanes[1]; lane++) {
     const home = server[laneRank[lane]!];
     if (!sendsBytes(schedule, lane)) continue;
     for (let op = laneOps[lane]!; op < laneOps[lane + 1]!; op++) {

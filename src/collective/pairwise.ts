@@ -6,6 +6,7 @@
 import { type Algorithm, evenChunks, share } from './algorithm.ts';
 import { channelParams, laneAChannel } from './channels.ts';
 import { blockBytesOf, isSkewed, skewParams } from './skew.ts';
+import { alphaBeta } from './time.ts';
 
 const params = { ...channelParams, ...skewParams } as const;
 
@@ -17,6 +18,8 @@ export const pairwiseAllToAll: Algorithm<typeof params> = {
   params,
   reads: 'matrix',
   chunkBytes: blockBytesOf,
+  time: (n, bytes, net, values) =>
+    isSkewed(values) ? undefined : alphaBeta(net, n - 1, ((n - 1) * bytes) / n),
   program(part) {
     const { n, position, lane, lanesPerRank, repetition } = part;
     if (n === 1) return [{ needSignals: part.needSignals, ...part.done }];

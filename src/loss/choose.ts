@@ -1,19 +1,44 @@
-/** How a collective is done at a size: the algorithm and protocol that its profile, or `auto`, take. */
-import type { Algorithm, Collective } from '../collective/algorithm.ts';
-import { AUTO, type Candidate, quickest } from '../collective/auto.ts';
-import { type AlgorithmValues, withDefaults } from '../collective/build.ts';
+/**
+ * How a collective is done at a size: the algorithm and protocol that `auto`, or the profile, take.
+ *
+ * The flow engine chooses, on the fabric and the groups at hand (trial.ts): an α–β model knows nothing of links that messages share,
+ * of pieces that overlap or of contention. The model says in which order ways are tried, and which cannot be quicker than the best
+ * so far. A fabric's faults are not looked at: libraries choose by the fabric they were told of, and rung `faults` is to be the
+ * price of the faults alone.
+ */
+import { AUTO } from '../collective/auto.ts';
 import type { Dressing } from '../collective/dressed.ts';
-import type { Method, Profile, Protocol } from '../collective/profile.ts';
-import { findAlgorithm, findCollective } from '../collective/registry.ts';
-import type { Level, Net } from '../collective/time.ts';
+import type { Profile } from '../collective/profile.ts';
+import { findCollective } from '../collective/registry.ts';
 import type { Fabric } from '../model/fabric.ts';
 import type { RouteTables } from '../model/routes.ts';
-import { formatSize } from '../units/format.ts';
+import type { Schedule } from '../model/schedule.ts';
 import { UserError } from '../util/errors.ts';
+import type { Answer } from './answer.ts';
+import { alongAxes, candidatesOf, cannotJudge, type Unfit, type Way } from './candidates.ts';
 import type { CollectiveMembers } from './collective.ts';
 import type { CollectiveWorkload } from './job.ts';
-import { type GroupLevels, type LevelOfGroup, levelsOf } from './levels.ts';
-import { AXES, type TorusAxes, torusAxes } from './torus-axes.ts';
+import { type KnownTimes, knownTimes } from './known-times.ts';
+import { levelsOf } from './levels.ts';
+import { type Sketcher, sketcher } from './sketch.ts';
+import { torusAxes } from './torus-axes.ts';
+import { type Attempt, closeMessages, type Trial, tryOut } from './trial.ts';
+
+/** A way that was looked at. */
+export interface Looked {
+  readonly algorithm: string;
+  readonly protocol: string | undefined;
+  readonly timePs: number;
+  /** By the whole simulation, by the first part of one, or by the model scaled to a trial at another size. */
+  readonly by: 'simulation' | 'part' | 'scaling';
+}
+
+/** A way that was not. */
+export interface LeftOut extends Unfit {
+  readonly protocol?: string | undefined;
+  /** It takes no less than this, ps. */
+  readonly atLeastPs?: number;
+}
 
 /** What is known of one size. */
 export interface Choice {
@@ -24,227 +49,214 @@ export interface Choice {
   readonly picked: boolean;
   readonly dressing: Dressing | undefined;
   readonly launchPs: number;
+  /** Quickest first; none where there was nothing to choose. */
+  readonly looked: readonly Looked[];
+  readonly leftOut: readonly LeftOut[];
+  /** What the engine said of it at rung `routing`, for all seeds, if it was asked for all. */
+  readonly answer?: Answer | undefined;
 }
 
-interface Way extends Candidate {
-  readonly protocol: Protocol | undefined;
-  readonly dressing: Dressing | undefined;
+export interface ChooserOptions {
+  readonly workload: CollectiveWorkload;
+  readonly fabric: Fabric;
+  readonly routes: RouteTables;
+  readonly profile: Profile | undefined;
+  readonly seeds: readonly number[];
+  readonly attempt: Attempt;
+  /** Rungs that will be simulated at each size. */
+  readonly stages: number;
+  /** What a way sends. Throws `UserError` where it cannot be. */
+  readonly schedule: (
+    bytes: number,
+    way: Pick<Choice, 'algorithm' | 'members' | 'params' | 'dressing' | 'launchPs'>,
+  ) => Schedule;
 }
 
-/** Ways of switches that add, which `auto` takes only where a profile says that they do. */
-const IN_SWITCH: readonly string[] = ['nvls'];
-
-/** All-reduces between ranks far apart: on direct networks their messages share links, which the model knows nothing of. */
-const FAR: readonly string[] = [
-  'direct',
-  'recursive-doubling',
-  'rabenseifner',
-  'binomial-tree',
-  'double-binary-tree',
-];
-
-/** Those whose model has a port for each way out of a rank: on fabrics of switches a rank has one. */
-const OF_MANY_PORTS: readonly string[] = ['torus-rings'];
-
+/** Times of two ways that differ by less than the engine's tolerance are equal: the first in the registry is taken. */
+const EQUAL = 1 + 1e-3;
+/** Ways within this of the best are tried for longer if they were not simulated to their end. */
+const CLOSE = 1.25;
+/** A trial is cut off once it has taken so many times as long as the best. */
+const CUT = 1.3;
+/** A way is not tried where its time is known that closely. */
+const SURE = 1.03;
+/** A choice may take so many messages (about 50 ms), or that part of those of the run. */
+const FREE = 40_000;
+const PART_OF_RUN = 0.15;
+/** More messages than this, and than this part of the best one's run, are too many to try for one that its model says is slower. */
+const MANY = 30_000;
+const MOST_OF_RUN = 0.5;
+/** Messages that only the collective's usual algorithm may have, and those whose trial is stopped on the way. */
+const TOO_MANY = 300_000;
 /**
- * Chooses for each size of a workload. Throws `UserError` where nothing can be picked.
- *
- * The algorithm is the one named, or of those that the profile has for the collective, or without a profile of all whose time
- * is known, the one of the least modelled time; the protocol likewise.
+ * Chooses for each size of a workload. Throws `UserError` where nothing can be picked, or something in `among` cannot be
+ * judged.
  */
-export function chooser(
-  workload: CollectiveWorkload,
-  fabric: Fabric,
-  routes: RouteTables,
-  profile: Profile | undefined,
-): (bytes: number) => Choice {
+export function chooser(options: ChooserOptions): (bytes: number) => Promise<Choice> {
+  const { workload, fabric, routes, profile } = options;
   const { algorithm, members, params, launchPs = 0, groups } = workload;
   const picked = algorithm === AUTO;
   const launch = workload.given?.includes('launchLatency') || !profile ? launchPs : profile.launchNs * 1000;
   const group = groups[0] ?? new Uint32Array();
   const axes = torusAxes(fabric, group);
+  const alone = { picked, launchPs: launch, looked: [], leftOut: [] };
   if (!picked && !profile) {
     const values = { ...params, ...alongAxes(workload, members?.algorithm, axes) };
-    return () => ({
+    return async () => ({
+      ...alone,
       algorithm,
       members,
       params: values,
       protocol: members?.algorithm?.protocol?.name,
-      picked,
       dressing: undefined,
-      launchPs: launch,
     });
   }
   const collective = members?.collective ?? findCollective(workload.collective);
   const levels = levelsOf(fabric, routes, group);
-  const direct = { far: fabric.ranksForward && !areNeighbours(fabric, group), grid: axes !== undefined };
-  const ways = methodsFor(workload, collective, profile, levels, direct).map((method) =>
-    wayOf(workload, method, levels, group.length, axes),
-  );
-  return (bytes) => {
-    const way = quickest(ways, group.length, bytes) ?? (picked ? undefined : ways.at(-1));
-    if (!way) {
+  const { ways, unfit } = candidatesOf({ workload, collective, profile, levels, axes, n: group.length });
+  const takes = (way: Way) => ({
+    ...alone,
+    algorithm: way.algorithm.name,
+    members: { collective, algorithm: way.algorithm },
+    params: way.values,
+    protocol: way.protocol?.name,
+    dressing: way.dressing,
+  });
+  const times = knownTimes(group.length);
+  const sketch = sketcher(fabric, routes, groups);
+  const usual = collective.defaultAlgorithm;
+  const judged = new Map<number, Promise<Choice>>();
+  const choose = async (bytes: number): Promise<Choice> => {
+    if (ways.length === 0) {
       throw new UserError(`auto finds no way to do ${collective.name} here`, {
         where: 'collective.algorithm',
         advice: `name one of ${collective.algorithms.map(({ name }) => name).join(', ')}`,
       });
     }
-    return {
-      algorithm: way.algorithm.name,
-      members: { collective, algorithm: way.algorithm },
-      params: way.values,
-      protocol: way.protocol?.name,
-      picked,
-      dressing: way.dressing,
-      launchPs: launch,
-    };
+    if (ways.length === 1) return { ...takes(ways[0]!), leftOut: unfit };
+    const schedule = (way: Way) => options.schedule(bytes, takes(way));
+    const { way, looked, leftOut, answer } = await judge({
+      ...options,
+      ways,
+      times,
+      sketch,
+      usual,
+      schedule,
+      bytes,
+    });
+    return { ...takes(way), looked, leftOut: [...leftOut, ...unfit], answer };
+  };
+  return (bytes) => {
+    const known = judged.get(bytes) ?? choose(bytes);
+    judged.set(bytes, known);
+    return known;
   };
 }
 
-interface NamedMethod extends Pick<Method, 'params'> {
-  readonly algorithm: Algorithm;
-  readonly protocol: Protocol | undefined;
+interface Case extends Pick<ChooserOptions, 'attempt' | 'seeds' | 'workload' | 'stages'> {
+  readonly ways: readonly Way[];
+  readonly sketch: Sketcher;
+  /** The collective's default algorithm. */
+  readonly usual: string;
+  readonly times: KnownTimes;
+  readonly bytes: number;
+  readonly schedule: (way: Way) => Schedule;
 }
 
-/** Ways to do the collective that may be picked, or those to do it by the algorithm that is named. */
-function methodsFor(
-  { algorithm, members, among, inNetwork: netAdds = false }: CollectiveWorkload,
-  collective: Collective,
-  profile: Profile | undefined,
-  levels: GroupLevels,
-  { far, grid }: { readonly far: boolean; readonly grid: boolean },
-): NamedMethod[] {
-  const oneServer = levels.out === undefined && levels.up !== undefined;
-  const own = (profile?.methods ?? []).filter(
-    ({ collective: name, within }) =>
-      name === collective.name && (within ?? 'server') === (oneServer || !within ? 'server' : 'servers'),
+/** Tries the ways at a size, the most promising first. */
+async function judge(given: Case) {
+  const { ways, times, bytes, schedule, attempt, seeds, workload, sketch, stages, usual } = given;
+  const trials = new Map<Way, Trial>();
+  const leftOut: LeftOut[] = [];
+  const named = (way: Way) => ({ algorithm: way.algorithm.name, protocol: way.protocol?.name });
+  const bounds = new Map(ways.map((way) => [way, times.boundsPs(way, bytes)]));
+  const aboutPs = new Map(ways.map((way) => [way, times.aboutPs(way, bytes)]));
+  const sketches = new Map(ways.map((way) => [way, sketch(way, bytes)]));
+  const heavy = (way: Way) => sketches.get(way)!.messages > MANY;
+  // The best of those that are quick to try tells which others are worth it.
+  const order = [...ways].sort(
+    (a, b) => Number(heavy(a)) - Number(heavy(b)) || aboutPs.get(a)! - aboutPs.get(b)!,
   );
-  if (algorithm !== AUTO) {
-    const named = own.filter((method) => method.algorithm === algorithm);
-    // One that the library has not: by the protocols of the one that it has first.
-    const stands = named.length > 0 ? named : own.filter((method) => method.algorithm === own[0]?.algorithm);
-    const found = members?.algorithm ?? findAlgorithm(collective, algorithm);
-    if (found.protocol) return [{ algorithm: found, protocol: ofFile(found.protocol, own) }];
-    return stands.map((method) => ({
-      algorithm: found,
-      protocol: method.protocol,
-      params: (named.length > 0 ? method.params : undefined) ?? spread(found),
-    }));
+  const sure = new Map<Way, number>();
+  for (const [way, { least, most }] of bounds) if (most <= SURE * least) sure.set(way, most);
+  let bestPs = Math.min(...[...bounds.values()].map(({ most }) => most));
+  let bestMessages = 0;
+  let spent = 0;
+  for (const way of order) {
+    const { least } = bounds.get(way)!;
+    if (sure.has(way)) continue;
+    if (least > bestPs) {
+      leftOut.push({ ...named(way), reason: 'slower by a bound', atLeastPs: least });
+      continue;
+    }
+    try {
+      const { leastPs, messages, steady } = sketches.get(way)!;
+      if (leastPs > bestPs) {
+        leftOut.push({ ...named(way), reason: 'slower by a bound', atLeastPs: leastPs });
+        continue;
+      }
+      const much = messages > Math.max(MANY, MOST_OF_RUN * stages * bestMessages);
+      if (much && aboutPs.get(way)! > bestPs) {
+        leftOut.push({ ...named(way), reason: `slower by its model, and ${messages} messages to try` });
+        continue;
+      }
+      if (bestMessages > 0 && !steady && messages > TOO_MANY && way.algorithm.name !== usual) {
+        leftOut.push({ ...named(way), reason: `${messages} messages are too many to try` });
+        continue;
+      }
+      const left = bestMessages > 0 ? Math.max(FREE, PART_OF_RUN * stages * bestMessages) - spent : Infinity;
+      const most = { untilPs: CUT * bestPs, messages: left };
+      const trial = await tryOut({ attempt, schedule: schedule(way), seeds, ...most });
+      times.add(way, bytes, trial.timePs, trial.cut);
+      if (!trial.answer) spent += trial.messages;
+      if (trial.cut)
+        leftOut.push({ ...named(way), reason: 'slower: tried until then', atLeastPs: trial.timePs });
+      else trials.set(way, trial);
+      if (trial.cut || trial.timePs >= bestPs) continue;
+      bestPs = trial.timePs;
+      bestMessages = trial.of;
+    } catch (error) {
+      if (!(error instanceof UserError)) throw error;
+      if (workload.among?.includes(way.algorithm.name)) cannotJudge(way.algorithm.name, error.message);
+      leftOut.push({ ...named(way), reason: error.message });
+    }
   }
-  const adds = profile?.reducesInSwitch === true && oneServer;
-  const mismatched = (name: string) =>
-    (far && collective.name === 'all-reduce' && FAR.includes(name)) ||
-    (OF_MANY_PORTS.includes(name) && !grid);
-  const allowed = (name: string) =>
-    (adds || !IN_SWITCH.includes(name)) && (among ? among.includes(name) : !mismatched(name));
-  const wanted: NamedMethod[] = own
-    .filter((method) => allowed(method.algorithm))
-    .map((method) => ({ ...method, algorithm: findAlgorithm(collective, method.algorithm) }));
-  // What the library has not is looked at where it is asked for, or nothing else is left.
-  if (wanted.length > 0 && !among) return wanted;
-  const protocols =
-    own.length > 0 ? own.filter((method) => method.algorithm === own[0]!.algorithm) : [undefined];
-  const others = collective.algorithms
-    .filter(({ name, inNetwork }) => (netAdds || !inNetwork) && allowed(name))
-    .filter((candidate) => !wanted.some((method) => method.algorithm.name === candidate.name))
-    .flatMap((found) =>
-      protocols.map((method) => ({
-        algorithm: found,
-        protocol: method?.protocol,
-        params: spread(found),
-      })),
-    );
-  return [...wanted, ...others];
-}
-
-/** The protocol that a file names, as the library has it; as it is built where the library has it not. */
-function ofFile({ name, wire }: NonNullable<Algorithm['protocol']>, own: readonly Method[]): Protocol {
-  const known = own.find(({ protocol }) => protocol.name === name)?.protocol;
-  return known ?? { name, overheadNs: { up: 0, out: 0 }, wire: { up: wire, out: wire } };
-}
-
-/** Whether a link joins any two ranks of the group, as in a full mesh. */
-function areNeighbours({ links }: Fabric, group: Uint32Array): boolean {
-  const wanted = group.length * (group.length - 1);
-  if (links.count < wanted) return false;
-  const inGroup = new Set(group);
-  const pairs = new Set<number>();
-  for (let link = 0; link < links.count; link++) {
-    const [from, to] = [links.from[link]!, links.to[link]!];
-    if (inGroup.has(from) && inGroup.has(to)) pairs.add(from * 2 ** 21 + to);
-  }
-  return pairs.size === wanted;
-}
-
-/** Of algorithms that know servers: a channel for each NIC. */
-function spread({ params }: Algorithm): NonNullable<Method['params']> {
-  return (gpus, servers) => (servers > 1 && 'gpus' in params ? { gpus, channels: gpus } : {});
-}
-
-/** Lengths of the axes that an algorithm goes along, where none is said. */
-function alongAxes(
-  { algorithm, given }: CollectiveWorkload,
-  along: Algorithm | undefined,
-  axes: TorusAxes | undefined,
-): Partial<TorusAxes> {
-  if (!axes || !along || !OF_MANY_PORTS.includes(along.name)) return {};
-  return AXES.some((key) => given?.includes(key) ?? algorithm !== AUTO) ? {} : axes;
-}
-
-function wayOf(
-  workload: CollectiveWorkload,
-  { algorithm, protocol, params }: NamedMethod,
-  levels: GroupLevels,
-  group: number,
-  axes: TorusAxes | undefined,
-): Way {
-  const several = levels.out !== undefined;
-  const wanted = params?.(levels.gpus, several ? group / levels.gpus : 1) ?? {};
-  const fit = { ...withinRange(algorithm, wanted, levels), ...alongAxes(workload, algorithm, axes) };
-  const given = Object.fromEntries(
-    Object.entries(workload.params).filter(
-      ([key]) => key in algorithm.params && (workload.given?.includes(key) ?? workload.algorithm !== AUTO),
-    ),
-  );
-  const values = withDefaults(algorithm, { ...fit, ...given });
-  const dressing = protocol && {
-    upPs: protocol.overheadNs.up * 1000,
-    outPs: protocol.overheadNs.out * 1000,
-    wire: several ? protocol.wire.out : protocol.wire.up,
+  await settle(trials, given, Math.max(FREE, PART_OF_RUN * stages * bestMessages) - spent);
+  const looked = [
+    ...[...trials].map(([way, { timePs, messages, of }]) => {
+      return { way, timePs, by: messages < of ? ('part' as const) : ('simulation' as const) };
+    }),
+    ...[...sure].map(([way, timePs]) => ({ way, timePs, by: 'scaling' as const })),
+  ].sort((a, b) => a.timePs - b.timePs);
+  const least = (looked[0]?.timePs ?? Infinity) * EQUAL;
+  const way = ways.find((one) => looked.some((other) => other.way === one && other.timePs <= least));
+  if (!way)
+    throw new UserError(`auto finds no way: ${leftOut[0]?.reason}`, { where: 'collective.algorithm' });
+  return {
+    way,
+    looked: looked.map((one): Looked => ({ ...named(one.way), timePs: one.timePs, by: one.by })),
+    leftOut,
+    answer: trials.get(way)?.answer,
   };
-  return { algorithm, values, protocol, dressing, net: netOf(levels, dressing) };
 }
 
-/**
- * Values that the algorithm takes. In servers of more ranks than it has channels (GB200 NVL72 racks) there are as many as it takes
- * NICs to send what a rank sends inside: more would only be more messages to simulate.
- */
-function withinRange({ params }: Algorithm, fit: AlgorithmValues, { up, out }: GroupLevels): AlgorithmValues {
-  const most = params.channels?.max ?? Infinity;
-  if (typeof fit.channels !== 'number' || fit.channels <= most) return fit;
-  const enough = up && out ? Math.ceil(out.betaPs / up.betaPs) : 1;
-  return { ...fit, channels: Math.min(most, Math.max(1, enough)) };
-}
-
-/** Messages of a group as the α–β model has them. */
-function netOf({ gpus, up, out }: GroupLevels, dressing: Dressing | undefined): Net {
-  const { upPs = 0, outPs = 0, wire = 1 } = dressing ?? {};
-  const level = ({ pathPs, betaPs }: LevelOfGroup, heldPs: number): Level => ({
-    alphaPs: pathPs + heldPs,
-    betaPs: betaPs * wire,
-    emptyPs: pathPs,
-  });
-  if (out && up && gpus > 1) return { ...level(out, outPs), server: { ...level(up, upPs), ranks: gpus } };
-  return level(out ?? up ?? { pathPs: 0, betaPs: 0 }, out ? outPs : upPs);
-}
-
-/** What `auto` took at which sizes, in a sentence; undefined where nothing was picked. */
-export function pickedText(choices: readonly (Choice & { readonly bytes: number })[]): string | undefined {
-  const named = ({ algorithm, protocol }: Choice) =>
-    algorithm + (protocol === undefined ? '' : ` by ${protocol}`);
-  const picked = choices.filter((choice) => choice.picked).sort((a, b) => a.bytes - b.bytes);
-  const turns = picked.filter((choice, i) => i === 0 || named(choice) !== named(picked[i - 1]!));
-  if (turns.length === 0) return undefined;
-  const said = turns.map((choice, i) => named(choice) + (i === 0 ? '' : ` from ${formatSize(choice.bytes)}`));
-  return `auto took ${said.join(', ')}: the least by its model of an idle fabric; --algorithm takes another`;
+/** Tries for longer those that are close to the best, if there are several. */
+async function settle(
+  trials: Map<Way, Trial>,
+  { times, attempt, seeds, schedule, bytes }: Case,
+  messagesLeft: number,
+): Promise<void> {
+  const bestPs = Math.min(...[...trials.values()].map(({ timePs }) => timePs));
+  const close = [...trials].filter(([, { timePs }]) => timePs <= CLOSE * bestPs);
+  if (close.length < 2) return;
+  let left = messagesLeft;
+  for (const [way, { messages, of }] of close) {
+    if (messages === of) continue;
+    const sent = schedule(way);
+    left -= closeMessages(sent, of);
+    if (left < 0) continue;
+    const trial = await tryOut({ attempt, schedule: sent, seeds, untilPs: Infinity, close: true });
+    trials.set(way, trial);
+    times.add(way, bytes, trial.timePs, false);
+  }
 }

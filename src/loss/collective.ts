@@ -3,7 +3,7 @@ import type { Algorithm, Collective } from '../collective/algorithm.ts';
 import { type AlgorithmValues, buildCollective, checkedCollective } from '../collective/build.ts';
 import { type Dressing, dressed } from '../collective/dressed.ts';
 import { findAlgorithm, findCollective } from '../collective/registry.ts';
-import type { CollectiveResult } from '../model/result.ts';
+import type { ChoiceResult, CollectiveResult } from '../model/result.ts';
 import type { Schedule } from '../model/schedule.ts';
 import type { Answer } from './answer.ts';
 import { type LadderWork, type Stage, stepTimeLoss } from './ladder.ts';
@@ -32,6 +32,8 @@ export interface CollectiveJob {
   readonly groups: readonly Uint32Array[];
   /** What a protocol puts on every message. */
   readonly dressing?: Dressing | undefined;
+  /** What the engine has already said of it at rung `routing`. */
+  readonly answer?: Answer | undefined;
 }
 
 export interface CollectiveWork extends LadderWork {
@@ -76,7 +78,8 @@ export function collectiveWork(job: CollectiveJob, simulator: Simulator, listFlo
     async timesPs(stage) {
       const list = listFlows && stage === simulator.stages.at(-1);
       const real = stage === 'faults' ? simulator.slowed(schedule) : schedule;
-      const answer = await simulator.run(`${stage}: ${collective}`, real, stage, list);
+      const told = stage === 'routing' && !list ? job.answer : undefined;
+      const answer = await simulator.run(`${stage}: ${collective}`, real, stage, list, told);
       answers.set(stage, answer);
       return measure(answer).timesPs;
     },
@@ -92,6 +95,8 @@ export interface RowFacts {
   readonly picked?: boolean | undefined;
   /** Those of the fabric's shape: ranks of a server, axes. */
   readonly params?: Readonly<Record<string, number>> | undefined;
+  readonly choice?: ChoiceResult | undefined;
+  readonly namedBy?: CollectiveResult['named_by'];
   readonly bytes: number;
   readonly groups: readonly Uint32Array[];
   readonly count: number;
@@ -115,6 +120,8 @@ export function collectiveRow(facts: RowFacts, seeds: number): CollectiveResult 
     ...(facts.protocol === undefined ? {} : { protocol: facts.protocol }),
     ...(facts.picked ? { picked: true } : {}),
     ...(facts.params ? { params: facts.params } : {}),
+    ...(facts.namedBy === undefined ? {} : { named_by: facts.namedBy }),
+    ...(facts.choice === undefined ? {} : { choice: facts.choice }),
     ranks,
     groups: groups.length,
     bytes,

@@ -9,17 +9,20 @@ import { tablesByRule } from '../routing/tables-by-rule.ts';
 import { certaintyOf } from '../stats/certainty.ts';
 import { mean } from '../stats/summary.ts';
 import { UserError } from '../util/errors.ts';
+import { CHOSEN } from '../workload/algorithms.ts';
 import { checkTraining } from '../workload/check.ts';
 import type { Training } from '../workload/params.ts';
 import { buildStep } from '../workload/step.ts';
 import { occurrences } from '../workload/timeline.ts';
 import { bindEngines } from './bind.ts';
-import { type Choice, chooser, pickedText } from './choose.ts';
+import { type Choice, chooser } from './choose.ts';
+import { choiceResult, pickedText } from './chosen.ts';
 import { checkCollectiveJob, collectiveRow, collectiveSchedule, collectiveWork } from './collective.ts';
 import { fromFabric, type GroupShape, shapeNotes, shapeOfGroups, shapeShown } from './fabric-params.ts';
 import { flowsResult } from './flows.ts';
 import { hottestLinks } from './hottest.ts';
 import { type CollectiveWorkload, type Job, jobStages, type RunContext } from './job.ts';
+import { outsideIn } from './known-times.ts';
 import { type Ladder, type RungTimes, runLadder } from './ladder.ts';
 import { type Measure, measure } from './measure.ts';
 import { pausesOf } from './pauses.ts';
@@ -27,6 +30,7 @@ import { quantity, quantityUs } from './quantity.ts';
 import type { Simulator } from './simulator.ts';
 import { shownOf, stepOnFabric } from './step-params.ts';
 import { simulationCount, trainingWork } from './training.ts';
+import { chooseAlgorithms } from './training-choice.ts';
 
 /** A result without its provenance. */
 export type Outcome = Pick<
@@ -51,10 +55,14 @@ export async function runTraining(job: Job, training: Training, context: RunCont
       },
     );
   }
-  const { step, notes } = stepOnFabric(buildStep(training), training, job.fabric);
+  // Where the machine is known, or ranks forward so that one flat ring would be far from what anyone uses.
+  const chosen = job.profile !== undefined || job.fabric.ranksForward;
+  const built = buildStep(chosen ? { ...training, otherwise: CHOSEN } : training);
+  const { step: open, notes } = stepOnFabric(built, training, job.fabric);
   const stages = jobStages(job);
-  const { simulator, counters } = bindEngines(job, context, simulationCount(step, stages.length));
-  const work = trainingWork(step, simulator);
+  const { simulator, counters } = bindEngines(job, context, simulationCount(open, stages.length));
+  const { step, told } = await chooseAlgorithms(open, training.algorithms, job, simulator);
+  const work = trainingWork(step, simulator, told);
   const ladder = await runLadder(work, stages);
   const seeds = job.seeds.length;
   const ideal = work.measured('endpoints')!;
@@ -69,11 +77,9 @@ export async function runTraining(job: Job, training: Training, context: RunCont
       const idealPs = ideal.alone[i]!.timesPs[0]!;
       return collectiveRow(
         {
-          ...collective,
+          ...{ ...collective, count: counts[i]!, idealPs, timesPs: last.alone[i]!.timesPs },
           params: shownOf(collective),
-          count: counts[i]!,
-          idealPs,
-          timesPs: last.alone[i]!.timesPs,
+          picked: collective.namedBy === 'auto',
         },
         seeds,
       );
@@ -111,8 +117,15 @@ export async function runCollectives(
   const routesBy = job.routes ?? tablesByRule(job.fabric);
   const routes = routesBy();
   const { simulator, counters } = bindEngines({ ...job, routes: routesBy }, context, expected);
-  const choose = chooser(workload, job.fabric, routes, job.profile);
-  const choices = sizes.map((bytes) => ({ ...choose(bytes), bytes }));
+  const choose = chooser({
+    ...{ workload, fabric: job.fabric, routes, profile: job.profile, seeds: job.seeds },
+    attempt: simulator.attempt,
+    stages: sizes.length === 1 ? stages.length : 2,
+    schedule: (bytes, way) => collectiveSchedule({ ...workload, ...way, bytes }, simulator),
+  });
+  for (const bytes of outsideIn(sizes)) await choose(bytes);
+  const choices: (Choice & { readonly bytes: number })[] = [];
+  for (const bytes of sizes) choices.push({ ...(await choose(bytes)), bytes });
   const picked = pickedText(choices);
   if (job.packet) simulator.refuse(schedulesOf(workload, choices, simulator));
   const seeds = job.seeds.length;
@@ -137,6 +150,7 @@ export async function runCollectives(
       protocol,
       picked,
       params: taken?.algorithm && shapeShown(taken.algorithm, params),
+      choice: choiceResult(choice),
       bytes,
       groups,
       count: 1,

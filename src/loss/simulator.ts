@@ -14,6 +14,7 @@ import type { FaultedWorld } from './faulted.ts';
 import { type Stage, stagesOf } from './ladder.ts';
 import type { FaultedRun, PacketSimulator } from './packets.ts';
 import { checkReach } from './reach.ts';
+import type { Attempt } from './trial.ts';
 
 /** The flow engine on some device. */
 export type Simulate = (run: FlowRun) => Promise<FlowResult>;
@@ -60,9 +61,12 @@ export interface Simulator {
    * Simulates `schedule`. `routing` depends on the seed where paths are hashed, `transport` nearly always, `faults` as the
    * rung before and where they are drawn; all else is simulated once and answered as one replica. Where ranks forward, `latency` and
    * `endpoints` have their ports alone ({@link ownPortPaths}): their links are ports and fabric in one. Where ranks share NICs,
-   * `endpoints` is simulated with the load spread over those of a server ({@link betweenNics}).
+   * `endpoints` is simulated with the load spread over those of a server ({@link betweenNics}). With `told` the
+   * answer is known, and nothing is simulated.
    */
-  run(what: string, schedule: Schedule, stage: Stage, listFlows?: boolean): Promise<Answer>;
+  run(what: string, schedule: Schedule, stage: Stage, listFlows?: boolean, told?: Answer): Promise<Answer>;
+  /** The flow engine at rung `routing` without faults, for a choice: not counted in rounds and solves. */
+  readonly attempt: Attempt;
   /** So far: milliseconds in the engines, rounds and solves of all replicas. */
   readonly tally: { engineMs: number; rounds: number; solves: number };
   /** Rungs simulated so far at which the seed had something to decide. */
@@ -150,18 +154,30 @@ export function createSimulator(options: SimulatorOptions): Simulator {
     return seedsDiffer(answer.replicas) || (isSeeded(routing) && (routing.name === 'valiant' || choice()));
   };
   const seeded = new Set<Stage>();
+  const attempt: Attempt = async (schedule, some, stop) => {
+    checkDuration(fabric, schedule);
+    const result = await simulate({
+      ...{ fabric, routes: options.routed ?? options.routes, routing, tolerance, schedule, stop },
+      ...{ reality: 'routing', seeds: isSeeded(routing) ? some : some.slice(0, 1) },
+      ...(memoryLimitBytes === undefined ? {} : { memoryLimitBytes }),
+    });
+    tally.engineMs += result.engineMs;
+    await options.breathe?.();
+    return result;
+  };
   return {
     fabric,
     seeds,
     memoryLimitBytes,
+    attempt,
     tally,
     seeded,
     stages: stagesOf(packets !== undefined, faulted !== undefined),
     slowest: (ranks) => faulted?.slowest(ranks) ?? 1,
     refuse: (schedules) => packets?.refuse(schedules),
     slowed: (schedule) => faulted?.slowed(schedule) ?? schedule,
-    async run(what, schedule, stage, listFlows = false) {
-      const answer = await run(what, schedule, stage, listFlows);
+    async run(what, schedule, stage, listFlows = false, told = undefined) {
+      const answer = told ?? (await run(what, schedule, stage, listFlows));
       if (!seeded.has(stage) && decides(schedule, stage, answer)) seeded.add(stage);
       options.onFinished?.();
       await options.breathe?.();

@@ -1,6 +1,7 @@
 /** Parameters that the fabric knows, of the algorithms of a training step's collectives. */
 import { findAlgorithm, findCollective } from '../collective/registry.ts';
 import type { Fabric } from '../model/fabric.ts';
+import { CHOSEN } from '../workload/algorithms.ts';
 import type { Training } from '../workload/params.ts';
 import type { StepCollective, TrainingStep } from '../workload/step.ts';
 import { fromFabric, type GroupShape, shapeNotes, shapeOfGroups, shapeShown } from './fabric-params.ts';
@@ -14,6 +15,7 @@ export function stepOnFabric(
   const shapes = new Map<StepCollective['groups'], GroupShape>();
   const notes = new Set<string>();
   const collectives = step.collectives.map((part) => {
+    if (part.algorithm === CHOSEN) return part;
     const algorithm = algorithmOf(part);
     const shape = shapes.get(part.groups) ?? shapeOfGroups(fabric, part.groups);
     shapes.set(part.groups, shape);

@@ -8,14 +8,16 @@
  * all shortest paths, which touches every link that any routing here could choose.
  */
 import { buildCollective } from '../collective/build.ts';
+import { dressed } from '../collective/dressed.ts';
 import type { Schedule } from '../model/schedule.ts';
 import { invariant } from '../util/errors.ts';
 import { FIRST_CHANNEL, lowerItems, syncSchedule } from '../workload/lower.ts';
 import type { GroupName } from '../workload/placement.ts';
 import { slowedItems, slowedStep } from '../workload/slowed.ts';
-import type { StepItem, TrainingStep } from '../workload/step.ts';
+import type { StepCollective, StepItem, TrainingStep } from '../workload/step.ts';
 import { occurrences, timelinePs } from '../workload/timeline.ts';
 import { cutWindows, type Stretch } from '../workload/windows.ts';
+import type { Answer } from './answer.ts';
 import type { LadderWork, Stage } from './ladder.ts';
 import { addLinks, type Measure, measure, noLinks, timeAt } from './measure.ts';
 import type { Simulator } from './simulator.ts';
@@ -36,15 +38,18 @@ export function simulationCount(step: TrainingStep, stages: number): number {
   return stages * (step.collectives.length + 1);
 }
 
+/** What the engine has already said of collectives at rung `routing`, by index. */
+export type Told = ReadonlyMap<number, Answer>;
+
 /** The work of a training step, simulated through `simulator`. Throws `UserError` where it has too many packets. */
-export function trainingWork(step: TrainingStep, simulator: Simulator): TrainingWork {
+export function trainingWork(step: TrainingStep, simulator: Simulator, told: Told = new Map()): TrainingWork {
   if (simulator.stages.includes('transport')) simulator.refuse(schedulesOf(step, simulator));
   const alone = new Map<Stage, Promise<readonly Measure[]>>();
   const measured = new Map<Stage, StepMeasure>();
   const aloneAt = (stage: Stage) => {
     const known =
       alone.get(stage) ??
-      measureAlone(slowedStep(step, slowdownAt(simulator, step, stage)), simulator, stage);
+      measureAlone(slowedStep(step, slowdownAt(simulator, step, stage)), simulator, stage, told);
     alone.set(stage, known);
     return known;
   };
@@ -70,18 +75,29 @@ function slowdownAt(simulator: Simulator, { placement }: TrainingStep, stage: St
   return stage === 'faults' ? simulator.slowest(placement.ranks) : 1;
 }
 
-async function measureAlone(step: TrainingStep, simulator: Simulator, stage: Stage): Promise<Measure[]> {
+async function measureAlone(
+  step: TrainingStep,
+  simulator: Simulator,
+  stage: Stage,
+  told: Told,
+): Promise<Measure[]> {
   const measures: Measure[] = [];
-  for (const part of step.collectives) {
+  for (const [index, part] of step.collectives.entries()) {
+    const known = stage === 'routing' ? told.get(index) : undefined;
     const schedule = scheduleOf(step, part, simulator);
-    measures.push(measure(await simulator.run(`${stage}: ${part.name}`, schedule, stage)));
+    measures.push(measure(await simulator.run(`${stage}: ${part.name}`, schedule, stage, false, known)));
   }
   return measures;
 }
 
-function scheduleOf(step: TrainingStep, part: TrainingStep['collectives'][number], simulator: Simulator) {
-  const { collective, algorithm, params = {}, bytes, groups, group } = part;
-  return buildCollective(
+/** What a collective of a training step sends on its own. Throws `UserError` where it cannot be. */
+export function scheduleOf(
+  step: Pick<TrainingStep, 'launchPs'>,
+  part: Omit<StepCollective, 'name'>,
+  simulator: Simulator,
+): Schedule {
+  const { collective, algorithm, params = {}, bytes, groups, group, dressing } = part;
+  const bare = buildCollective(
     { collective, algorithm, params, bytes, groups },
     {
       firstChannel: FIRST_CHANNEL[group],
@@ -89,6 +105,7 @@ function scheduleOf(step: TrainingStep, part: TrainingStep['collectives'][number
       memoryLimitBytes: simulator.memoryLimitBytes,
     },
   );
+  return dressing ? dressed(bare, simulator.fabric.server, dressing) : bare;
 }
 
 /** Schedules of all distinct collectives, one at a time. */
@@ -190,6 +207,7 @@ function windowMeasurer(
     const schedule = lowerItems(slowedStep(step, slowdown), slowedItems(items, slowdown), {
       delayPs: (collective) => (delayed.has(collective) ? parts[collective]!.timesPs[0] : undefined),
       syncPs: (group) => syncPs.get(group) ?? 0,
+      server: simulator.fabric.server,
     });
     const result = await simulator.run(`${stage}: backward pass`, schedule, stage);
     const drained = result.replicas.every(({ endPs, marksPs }) => endPs <= Math.max(...marksPs) + 1);

@@ -55,7 +55,9 @@ export function watchLinks(device: Device, budgetBytes: number = BUDGET_BYTES): 
       async simulate(run: FlowRun) {
         const result = await simulateFlow(device, run);
         const [replica] = result.replicas;
-        const real = run.reality === 'routing' && seen?.timeline.engine !== 'packet';
+        // A trial of a choice is not the run.
+        const real =
+          run.reality === 'routing' && run.stop === undefined && seen?.timeline.engine !== 'packet';
         if (real && replica)
           keep(run, () => meanTimeline(run.fabric, replica.linkBytes, replica.endPs), replica.endPs);
         return result;

@@ -86,6 +86,27 @@ export interface StepResult {
   readonly ladder: readonly RungResult[];
 }
 
+/** A way to do a collective that was a candidate of `auto`, or of a profile's protocols. */
+interface ChoiceWay {
+  readonly algorithm: string;
+  readonly protocol?: string;
+}
+
+/** What a choice of algorithm or protocol was made among. */
+export interface ChoiceResult {
+  /** Quickest first: its time on the fabric without faults, mean of the seeds tried. */
+  readonly looked_at: readonly (ChoiceWay & {
+    readonly time_us: number;
+    /** Simulated whole; its first part, gone on with; or the model scaled to a trial at another size. */
+    readonly by: 'simulation' | 'part' | 'scaling';
+  })[];
+  readonly left_out: readonly (ChoiceWay & {
+    readonly reason: string;
+    /** It takes no less. */
+    readonly at_least_us?: number;
+  })[];
+}
+
 export interface CollectiveResult {
   /** E.g. `all-reduce`, in a training step with its group: `tp all-reduce`. */
   readonly name: string;
@@ -96,6 +117,10 @@ export interface CollectiveResult {
   readonly picked?: boolean;
   /** What the algorithm takes for the fabric's shape, from the scenario or the fabric: `gpus` of a server, axes `x`, `y`, `z`. */
   readonly params?: Readonly<Record<string, number>>;
+  /** In training steps: who named the algorithm; `default` is the usual one, which nobody chose. */
+  readonly named_by?: 'scenario' | 'default' | 'auto';
+  /** Where there was something to choose. */
+  readonly choice?: ChoiceResult;
   /** Ranks of one group. */
   readonly ranks: number;
   /** Groups at work at the same time. */

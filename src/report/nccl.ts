@@ -1,12 +1,14 @@
 /** Collectives as nccl-tests prints them (NVIDIA/nccl-tests, `doc/PERFORMANCE.md`), with the loss as a column more. */
 import type { CollectiveResult, Quantity, Result } from '../model/result.ts';
 import { mean } from '../stats/summary.ts';
+import { formatSize } from '../units/format.ts';
 import { printableLine } from '../util/printable.ts';
 import { meanText, resultIsSeeded } from './certainty.ts';
-import { algorithmText, central, fabricText } from './format.ts';
+import { algorithmText, central, fabricText, timeText } from './format.ts';
 
 /** nccl-tests' default type. */
 const ELEMENT_BYTES = 4;
+const WIDTH = 100;
 const REDUCES = new Set(['all-reduce', 'reduce-scatter']);
 /** Collectives whose count is of one rank's block. */
 const BLOCKS = new Set(['reduce-scatter', 'all-gather', 'all-to-all']);
@@ -71,6 +73,7 @@ export function ncclLines(result: Result): string[] {
     ...collectives.map((c) => row(({ cell }) => cell(c))),
     `# Avg bus bandwidth    : ${busbw.toFixed(3)}`,
     ...(single ? ['# one seed, no interval'] : []),
+    ...choiceLines(result.collectives.at(-1)!, result.collectives.length > 1),
   ];
 }
 
@@ -85,6 +88,37 @@ function halfOf(quantity: Quantity): number {
 
 function p99Of(quantity: Quantity): number {
   return typeof quantity === 'number' ? quantity : quantity.p99;
+}
+
+/** What the algorithm was chosen among; of the last of several sizes. */
+function choiceLines({ choice, bytes }: CollectiveResult, several: boolean): string[] {
+  if (!choice) return [];
+  const named = ({ algorithm, protocol }: { readonly algorithm: string; readonly protocol?: string }) =>
+    algorithm + (protocol === undefined ? '' : ` by ${protocol}`);
+  const looked = choice.looked_at.map((way) => `${named(way)} ${timeText(way.time_us)}`);
+  const bounded = choice.left_out.flatMap((way) =>
+    way.at_least_us === undefined ? [] : [`${named(way)} (at least ${timeText(way.at_least_us)})`],
+  );
+  const at = several ? `, at ${formatSize(bytes)}` : '';
+  return [
+    ...wrapped(`# looked at${at}: `, looked),
+    ...(bounded.length > 0 ? wrapped('# not tried: ', bounded) : []),
+  ];
+}
+
+/** A list in lines of at most 100 columns, those after the first without the title. */
+function wrapped(title: string, items: readonly string[]): string[] {
+  const lines: string[] = [];
+  let line = title;
+  items.forEach((item, i) => {
+    const text = i === items.length - 1 ? item : `${item}, `;
+    if (line.length + text.trimEnd().length > WIDTH && line !== title) {
+      lines.push(line.trimEnd());
+      line = `#${' '.repeat(title.length - 1)}`;
+    }
+    line += text;
+  });
+  return [...lines, line];
 }
 
 /** The algorithm of all sizes, or that it was picked. */

@@ -14,6 +14,32 @@ const quantity = z
   .describe('a number with one seed, a distribution with several');
 const count = z.int().min(0);
 
+const way = { algorithm: z.string(), protocol: z.string().exactOptional() };
+const choice = z
+  .strictObject({
+    looked_at: z
+      .array(
+        z.strictObject({
+          ...way,
+          time_us: z.number(),
+          by: z
+            .enum(['simulation', 'part', 'scaling'])
+            .describe(
+              'simulated whole, or its first part gone on with, or the model scaled to a trial at another size',
+            ),
+        }),
+      )
+      .describe('quickest first'),
+    left_out: z.array(
+      z.strictObject({
+        ...way,
+        reason: z.string(),
+        at_least_us: z.number().describe('it takes no less').exactOptional(),
+      }),
+    ),
+  })
+  .describe('what the algorithm and protocol were chosen among');
+
 const resultShape = z.strictObject({
   schema: z.literal('weft.result/1'),
   kind: z.enum(['collective', 'training', 'traffic']),
@@ -78,6 +104,11 @@ const resultShape = z.strictObject({
         .record(z.string(), z.number())
         .describe("what the algorithm takes for the fabric's shape: gpus of a server, axes x, y, z")
         .exactOptional(),
+      named_by: z
+        .enum(['scenario', 'default', 'auto'])
+        .describe('training steps: who named the algorithm; default: the usual one, which nobody chose')
+        .exactOptional(),
+      choice: choice.exactOptional(),
       ranks: count,
       groups: count,
       bytes: count,

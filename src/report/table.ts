@@ -129,6 +129,13 @@ function linkSection(links: readonly LinkResult[], when = ''): string[] {
   ];
 }
 
+/** The algorithm, its protocol, and who named it where that was not the scenario. */
+function howText(collective: CollectiveResult): string {
+  const { protocol, named_by } = collective;
+  const by = protocol === undefined ? '' : ` by ${protocol}`;
+  return `${algorithmText(collective)}${by}${named_by === undefined || named_by === 'scenario' ? '' : `, ${named_by}`}`;
+}
+
 /** A column of the table of collectives. */
 interface CollectiveColumn {
   readonly title: string;
@@ -143,7 +150,7 @@ function collectiveSection(collectives: readonly CollectiveResult[], of: string)
   const ideal = { title: 'ideal', right, cell: (c: CollectiveResult) => timeText(central(c.ideal_us)) };
   const columns: readonly CollectiveColumn[] = [
     { title: 'name', cell: (c) => c.name },
-    { title: 'algorithm', cell: algorithmText },
+    { title: 'algorithm', cell: howText },
     { title: 'groups', right, cell: (c) => `${c.groups} x ${c.ranks}` },
     { title: 'size', right, cell: (c) => formatSize(c.bytes) },
     { title: 'count', right, cell: (c) => String(c.count) },

@@ -9,7 +9,7 @@ import { type Checking, scalarOf } from './values.ts';
 /** What `algorithm: auto` may be told. */
 export const auto = {
   name: AUTO,
-  summary: "the quickest by the model's time at each size; with a profile the protocol too",
+  summary: 'the quickest in the flow engine at each size; with a profile the protocol too',
   params: {
     among: {
       kind: 'text',
@@ -25,14 +25,24 @@ export function checkAmong(
   { name, algorithms }: Collective,
   node: Node | undefined,
 ): readonly string[] | undefined {
+  const known = algorithms.map((algorithm) => algorithm.name);
+  return checkNames(check, name, known, node);
+}
+
+/** The same of `known` names, of what `of` does. */
+export function checkNames(
+  check: Checking,
+  of: string,
+  known: readonly string[],
+  node: Node | undefined,
+): readonly string[] | undefined {
   const scalar = node && scalarOf(check, node, 'among');
   if (!scalar) return undefined;
-  const known = algorithms.map((algorithm) => algorithm.name);
   const names = scalar.text.split(',').map((text) => text.trim());
   for (const text of names) {
     if (known.includes(text)) continue;
     check.problems.push({
-      what: `${name} has no algorithm '${text}'`,
+      what: `${of} has no algorithm '${text}'`,
       advice: adviseNames(text, known),
       span: scalar.span,
     });

@@ -4,6 +4,7 @@ import { knownKeys } from '../collective/known.ts';
 import { collectives } from '../collective/registry.ts';
 import { UserError } from '../util/errors.ts';
 import {
+  CHOSEN,
   type CollectiveName,
   GROUP_COLLECTIVES,
   type GroupAlgorithm,
@@ -12,10 +13,11 @@ import {
 import type { Training } from '../workload/params.ts';
 import type { GroupName } from '../workload/placement.ts';
 import { blockOf } from './blocks.ts';
+import { checkNames } from './check-auto.ts';
 import { adviseNames } from './problems.ts';
 import type { Values } from './scenario.ts';
 import type { Span } from './source.ts';
-import { type Entry, entryOf } from './tree.ts';
+import { type Entry, entryOf, type MapNode } from './tree.ts';
 import { type Checking, checkKeys, checkParams, scalarOf } from './values.ts';
 
 /** The algorithms that a group may use: of any of its collectives, by name. */
@@ -33,11 +35,19 @@ export function checkGroupAlgorithms(
   gradientChannels: number,
 ): GroupAlgorithms {
   const found: Partial<Record<GroupName, GroupAlgorithm>> = {};
+  const groups = Object.keys(GROUP_COLLECTIVES) as GroupName[];
+  if (entry.value.kind === 'scalar' && entry.value.text === CHOSEN) {
+    return Object.fromEntries(groups.map((group) => [group, { name: CHOSEN, params: {} }]));
+  }
   if (entry.value.kind !== 'map') {
-    check.problems.push({ what: "'algorithms' must be a block of group: algorithm", span: entry.keySpan });
+    const advice = 'e.g. algorithms: auto, or algorithms: { tp: nvls, dp: auto }';
+    check.problems.push({
+      what: "'algorithms' must be auto, or a block of group: algorithm",
+      advice,
+      span: entry.keySpan,
+    });
     return found;
   }
-  const groups = Object.keys(GROUP_COLLECTIVES) as GroupName[];
   checkKeys(check, { map: entry.value, title: 'algorithms', at: entry.keySpan }, groups);
   for (const group of groups) {
     const own = entryOf(entry.value, group);
@@ -59,10 +69,11 @@ function checkGroup(
   const name = nameEntry && scalarOf(check, nameEntry.value, 'name');
   if (map && !nameEntry) check.problems.push({ what: `'${group}' needs a name`, span: entry.keySpan });
   if (!map || !name) return undefined;
+  if (name.text === CHOSEN) return checkChosen(check, map, entry, group);
   const known = algorithmsOfGroup(group);
   const members = known.filter(({ algorithm }) => algorithm.name === name.text);
   if (members.length === 0) {
-    const names = [...new Set(known.map(({ algorithm }) => algorithm.name))];
+    const names = [...new Set(known.map(({ algorithm }) => algorithm.name)), CHOSEN];
     const what = `${GROUP_COLLECTIVES[group].join(', ')} of ${group} has no algorithm '${name.text}'`;
     check.problems.push({ what, advice: adviseNames(name.text, names), span: name.span });
     return undefined;
@@ -79,6 +90,24 @@ function checkGroup(
   const shapes = new Set(members.flatMap(({ algorithm }) => knownKeys(algorithm)));
   const given = map.entries.map(({ key }) => key).filter((key) => shapes.has(key));
   return { name: name.text, params, ...(given.length > 0 ? { given } : {}) };
+}
+
+/** `auto`, and what it may choose among. */
+function checkChosen(
+  check: Checking,
+  map: MapNode,
+  entry: Entry,
+  group: GroupName,
+): GroupAlgorithm | undefined {
+  checkKeys(check, { map, title: CHOSEN, at: entry.keySpan }, ['name', 'among']);
+  const known = [...new Set(algorithmsOfGroup(group).map(({ algorithm }) => algorithm.name))];
+  const among = checkNames(
+    check,
+    `${GROUP_COLLECTIVES[group].join(', ')} of ${group}`,
+    known,
+    entryOf(map, 'among')?.value,
+  );
+  return { name: CHOSEN, params: {}, ...(among ? { among } : {}) };
 }
 
 /** The first algorithm of a training step that has the fabric's switches add. */

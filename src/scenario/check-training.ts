@@ -21,7 +21,7 @@ export const TRAINING_BLOCKS = {
   batch: batchParams,
   accelerator: acceleratorParams,
   gradients: gradientParams,
-} as const satisfies Readonly<Record<Exclude<keyof Training, 'algorithms'>, ParamSpec>>;
+} as const satisfies Readonly<Record<Exclude<keyof Training, 'algorithms' | 'otherwise'>, ParamSpec>>;
 
 /** @param fabricRanks Undefined where the fabric is wrong itself: then what depends on it is not checked. */
 export function checkTrainingBlock(

@@ -62,9 +62,15 @@ export function scenarioSchema(registries: Registries = builtIn): Schema {
     blockSchema(paramsSchemas(params), required(params)),
   ]);
   const groups = Object.keys(GROUP_COLLECTIVES) as (keyof typeof GROUP_COLLECTIVES)[];
-  const ofGroups = groups.map((group) => [group, choice(algorithmsOfGroup(group).map((m) => m.algorithm))]);
+  const ofGroups = groups.map((group) => [
+    group,
+    choice([...algorithmsOfGroup(group).map((m) => m.algorithm), auto]),
+  ]);
   const training = blockSchema(
-    { ...Object.fromEntries(parts), algorithms: blockSchema(Object.fromEntries(ofGroups), []) },
+    {
+      ...Object.fromEntries(parts),
+      algorithms: { anyOf: [{ const: auto.name }, blockSchema(Object.fromEntries(ofGroups), [])] },
+    },
     Object.entries(TRAINING_BLOCKS).flatMap(([key, params]) => (required(params).length > 0 ? [key] : [])),
   );
   return {

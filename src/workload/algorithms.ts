@@ -13,6 +13,12 @@ export const GROUP_COLLECTIVES: Readonly<Record<GroupName, readonly CollectiveNa
   edp: ['all-reduce'],
 };
 
+/** By this name the algorithm is left to be chosen. */
+export const CHOSEN = 'auto';
+
+/** Who named an algorithm: the scenario, nobody, or the choice. */
+export type NamedBy = 'scenario' | 'default' | 'auto';
+
 /** An algorithm of a group: of those of its collectives that have one of this name. */
 export interface GroupAlgorithm {
   readonly name: string;
@@ -20,20 +26,24 @@ export interface GroupAlgorithm {
   readonly params: Readonly<Partial<Record<CollectiveName, AlgorithmValues>>>;
   /** Parameters that a scenario says, of those that the fabric knows otherwise; none where not given. */
   readonly given?: readonly string[];
+  /** Where it is to be chosen: the algorithms that may be; all where not given. */
+  readonly among?: readonly string[] | undefined;
 }
 
-/** What is not named is a ring, or the direct all-to-all. */
+/** What is not named is chosen where the machine is known, else a ring, or the direct all-to-all. */
 export type GroupAlgorithms = Readonly<Partial<Record<GroupName, GroupAlgorithm>>>;
 
-/** The algorithm of a group's collective. */
+/** The algorithm of a group's collective; `otherwise` for one that is not named. */
 export function algorithmOf(
   algorithms: GroupAlgorithms | undefined,
   group: GroupName,
   collective: CollectiveName,
   params: AlgorithmValues,
-): { readonly algorithm: string; readonly params: AlgorithmValues } {
+  otherwise?: typeof CHOSEN,
+): { readonly algorithm: string; readonly params: AlgorithmValues; readonly namedBy: NamedBy } {
   const named = algorithms?.[group];
   const own = named?.params[collective];
-  if (named && own) return { algorithm: named.name, params: own };
-  return { algorithm: collective === 'all-to-all' ? 'direct' : 'ring', params };
+  if (named && own) return { algorithm: named.name, params: own, namedBy: 'scenario' };
+  if (named?.name === CHOSEN || otherwise) return { algorithm: CHOSEN, params, namedBy: 'auto' };
+  return { algorithm: collective === 'all-to-all' ? 'direct' : 'ring', params, namedBy: 'default' };
 }

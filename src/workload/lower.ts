@@ -7,8 +7,10 @@
  * messages with the group's first rank, whose time is taken off the delay.
  */
 import { addCollective, type PlacedCollective, startOp } from '../collective/build.ts';
+import { type Dressing, dressed } from '../collective/dressed.ts';
 import type { Op, Schedule } from '../model/schedule.ts';
 import { createScheduleBuilder, type ScheduleBuilder } from '../model/schedule-builder.ts';
+import { invariant } from '../util/errors.ts';
 import type { GroupName } from './placement.ts';
 import type { StepCollective, StepItem, TrainingStep } from './step.ts';
 
@@ -20,6 +22,8 @@ export interface LowerOptions {
   readonly delayPs: (collective: number) => number | undefined;
   /** Time of {@link syncSchedule} of a group. */
   readonly syncPs: (group: GroupName) => number;
+  /** Server of each rank; needed where collectives are dressed. */
+  readonly server?: Uint32Array;
 }
 
 /**
@@ -36,7 +40,15 @@ export function lowerItems(step: TrainingStep, items: readonly StepItem[], optio
     builder.setLane(rank, rank, 0, computeProgram(step, items, rank, placed, syncs, builder, options));
   }
   for (const sync of syncs.values()) addSyncLanes(builder, sync);
-  return builder.finish();
+  let schedule = builder.finish();
+  for (const { at, dressing } of placed.values()) {
+    for (const { ranks, lanesPerRank, firstLane } of dressing ? at.groups : []) {
+      const lanes = [firstLane, firstLane + ranks.length * lanesPerRank] as const;
+      invariant(options.server, 'dressings ask for servers');
+      schedule = dressed(schedule, options.server, dressing!, lanes);
+    }
+  }
+  return schedule;
 }
 
 /** One wait of every group of `group` for its slowest rank, alone: what `LowerOptions.syncPs` must be told. */
@@ -61,6 +73,7 @@ function laneFamily(item: Exclude<StepItem, { kind: 'compute' }>, collective: St
 /** The lanes of a family, and where each rank's are. */
 interface Lanes {
   readonly at: PlacedCollective;
+  readonly dressing: Dressing | undefined;
   readonly places: readonly Place[];
 }
 
@@ -93,7 +106,7 @@ function placeCollectives(
       ...(exposed ? { doneLane: (rank: number) => rank } : {}),
     };
     const at = addCollective(builder, { collective: name, algorithm, params, bytes: sizes, groups }, hooks);
-    placed.set(key, { at, places: placesOf(groups) });
+    placed.set(key, { at, dressing: collective.dressing, places: placesOf(groups) });
   }
   return placed;
 }

@@ -5,7 +5,7 @@
  * (heads divide hidden, ep divides dp …) is checked by `checkTraining` in check.ts.
  */
 import type { ParamSpec, ParamValues } from '../model/params.ts';
-import type { GroupAlgorithms } from './algorithms.ts';
+import type { CHOSEN, GroupAlgorithms } from './algorithms.ts';
 
 /** A decoder-only transformer, dense or mixture-of-experts. */
 export const modelParams = {
@@ -163,4 +163,6 @@ export interface Training {
   readonly gradients: GradientValues;
   /** Algorithms by group, where not the usual ones. */
   readonly algorithms?: GroupAlgorithms | undefined;
+  /** What is taken where none is named, if not the usual ones. */
+  readonly otherwise?: typeof CHOSEN | undefined;
 }

@@ -13,7 +13,8 @@
  * optimizer's time, the all-gather of sharded parameters (an all-reduce moves the bytes of both halves).
  */
 import type { AlgorithmValues } from '../collective/build.ts';
-import { algorithmOf, type CollectiveName, type GroupAlgorithms } from './algorithms.ts';
+import type { Dressing } from '../collective/dressed.ts';
+import { algorithmOf, type CollectiveName, type NamedBy } from './algorithms.ts';
 import { fillBuckets, type StreamName } from './buckets.ts';
 import { countParameters, forwardFlops } from './model.ts';
 import type { Training } from './params.ts';
@@ -28,6 +29,10 @@ export interface StepCollective {
   readonly algorithm: string;
   /** Of the algorithm; what is left out takes its default. */
   readonly params?: AlgorithmValues;
+  /** Who named the algorithm; the caller where not given. */
+  readonly namedBy?: NamedBy;
+  /** What a protocol puts on every message. */
+  readonly dressing?: Dressing | undefined;
   /** As nccl-tests counts. */
   readonly bytes: number;
   readonly groups: readonly Uint32Array[];
@@ -61,7 +66,7 @@ export interface TrainingStep {
 export function buildStep(training: Training): TrainingStep {
   const { model, parallelism, batch } = training;
   const placement = placeRanks(parallelism);
-  const collectives = collectiveTable(placement, training.algorithms);
+  const collectives = collectiveTable(placement, training);
   const passes = passItems(training, collectives);
   const tail = lastBackward(training, passes, collectives);
   const head: StepItem[] = [];
@@ -94,7 +99,10 @@ interface CollectiveTable {
   ): number | undefined;
 }
 
-function collectiveTable(placement: Placement, algorithms: GroupAlgorithms | undefined): CollectiveTable {
+function collectiveTable(
+  placement: Placement,
+  { algorithms, otherwise }: Pick<Training, 'algorithms' | 'otherwise'>,
+): CollectiveTable {
   const list: StepCollective[] = [];
   return {
     list,
@@ -105,7 +113,7 @@ function collectiveTable(placement: Placement, algorithms: GroupAlgorithms | und
         (c) => c.group === group && c.collective === collective && c.bytes === bytes,
       );
       if (known >= 0) return known;
-      const chosen = algorithmOf(algorithms, group, collective, params);
+      const chosen = algorithmOf(algorithms, group, collective, params, otherwise);
       list.push({ name: `${group} ${collective}`, group, collective, ...chosen, bytes, groups });
       return list.length - 1;
     },

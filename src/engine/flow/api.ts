@@ -43,8 +43,18 @@ export interface FlowRun {
   readonly listFlows?: boolean;
   /** Refuse to allocate more than this many bytes. */
   readonly memoryLimitBytes?: number;
+  /** Stop on the way; answers then have {@link FlowReplica.progress}. */
+  readonly stop?: FlowStop;
   /** Called now and then with the fraction of messages done, 0..1. */
   readonly onProgress?: (done: number) => void;
+}
+
+/** A run is stopped, a little later, as soon as each replica has come to one of the two. */
+export interface FlowStop {
+  /** Messages sent. */
+  readonly messages: number;
+  /** Simulated time, ps. */
+  readonly timePs: number;
 }
 
 export interface FlowRecord {
@@ -64,6 +74,13 @@ export interface FctSummary {
   readonly maxPs: number;
 }
 
+/** How far a replica was at some moment. */
+export interface FlowProgress {
+  readonly timePs: number;
+  /** Messages sent until then. */
+  readonly messages: number;
+}
+
 export interface FlowReplica {
   readonly seed: number;
   /** When the last lane ended. */
@@ -79,6 +96,8 @@ export interface FlowReplica {
   /** Rounds of events, and how many of them needed rates to be solved anew. */
   readonly rounds: number;
   readonly solves: number;
+  /** Moments in order, the last where it was stopped; only of replicas that `stop` stopped before their end. */
+  readonly progress?: readonly FlowProgress[];
 }
 
 export interface FlowResult {

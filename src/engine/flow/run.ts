@@ -2,8 +2,9 @@
 import type { Device } from '../../device/device.ts';
 import { structs } from '../../kernels/generated.ts';
 import { InvariantError } from '../../util/errors.ts';
-import type { FlowRun } from './api.ts';
+import type { FlowProgress, FlowRun, FlowStop } from './api.ts';
 import type { FlowBuffers, FlowProblem } from './buffers.ts';
+import { get64 } from './encode.ts';
 import { type FlowVariant, recordTick } from './tick.ts';
 
 /** Phases of shaders/flow/state.wgsl that end a replica. */
@@ -43,6 +44,67 @@ export async function runTicks(
       breathed = performance.now();
     }
   }
+}
+
+/** Ticks between looks at a run that is to be stopped: a number of its own, so that it stops at the same event each time. */
+const LOOK_TICKS = 4;
+const MAX_LOOK_TICKS = 1024;
+/** Looks that are to lie between the start and the stop, about. */
+const LOOKS = 32;
+
+/**
+ * Runs ticks until all replicas have finished or have come to the stop.
+ * @returns The moments of each replica at which it was looked at; undefined for those that finished. Throws as {@link runTicks}.
+ */
+export async function runSome(
+  device: Device,
+  buffers: FlowBuffers,
+  problem: FlowProblem,
+  variant: FlowVariant,
+  stop: FlowStop,
+): Promise<readonly (readonly FlowProgress[] | undefined)[]> {
+  const tick = recordTick(device, buffers, variant);
+  const moments: FlowProgress[][] = Array.from({ length: problem.replicas }, () => []);
+  const { fields, size } = structs.Control;
+  let ticks = LOOK_TICKS;
+  let before = 0;
+  let breathed = performance.now();
+  for (;;) {
+    device.run(tick, ticks);
+    const words = new Uint32Array(await device.read(buffers.control));
+    const state = readPhases(words, problem);
+    if (state.stuck !== undefined) throw stuck(state.stuck, words, problem);
+    const sent = await messagesSent(device, buffers, problem);
+    const finished = sent.map((_, at) => words[(at * size + fields.phase.offset) / 4] === FINISHED);
+    let done = 1;
+    sent.forEach((messages, replica) => {
+      if (finished[replica]) return;
+      const timePs = get64(words, (replica * size + fields.now.offset) / 4);
+      moments[replica]!.push({ timePs, messages });
+      done = Math.min(done, Math.max(messages / stop.messages, timePs / stop.timePs));
+    });
+    if (done >= 1) return moments.map((of, replica) => (finished[replica] ? undefined : of));
+    if (done - before < 1 / LOOKS) ticks = Math.min(MAX_LOOK_TICKS, ticks * 2);
+    before = done;
+    if (performance.now() - breathed > BREATH_MS) {
+      await new Promise((resolve) => setTimeout(resolve, 0));
+      breathed = performance.now();
+    }
+  }
+}
+
+/** Messages that each replica has sent. */
+async function messagesSent(device: Device, buffers: FlowBuffers, problem: FlowProblem): Promise<number[]> {
+  const words = new Uint32Array(await device.read(buffers.lanes));
+  const { fields, size } = structs.Lane;
+  const { laneCount } = problem.schedule;
+  return Array.from({ length: problem.replicas }, (_, replica) => {
+    let messages = 0;
+    for (let lane = 0; lane < laneCount; lane++) {
+      messages += words[((replica * laneCount + lane) * size + fields.messages.offset) / 4]!;
+    }
+    return messages;
+  });
 }
 
 function readPhases(words: Uint32Array, problem: FlowProblem) {

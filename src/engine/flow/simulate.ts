@@ -1,11 +1,11 @@
 /** The flow engine's host side: poses the problem, runs it, reads the answer. */
 import type { Device } from '../../device/device.ts';
 import { countMessages } from '../../model/schedule-read.ts';
-import type { FlowReplica, FlowResult, FlowRun } from './api.ts';
+import type { FlowProgress, FlowReplica, FlowResult, FlowRun } from './api.ts';
 import { createBuffers, type FlowProblem, replicasAtOnce } from './buffers.ts';
 import { type Posed, posePathProblem, poseSprayProblem } from './pose.ts';
 import { readReplica } from './result.ts';
-import { runTicks } from './run.ts';
+import { runSome, runTicks } from './run.ts';
 import { recordFlush, recordStart } from './tick.ts';
 
 /** From so many on it pays to compile the kernels for one batch alone. */
@@ -14,6 +14,8 @@ const MANY_MESSAGES = 50_000;
 /**
  * Simulates a schedule on a fabric at flow level: max-min fair fluids (docs/models.md), one replica per seed. A batch
  * that does not fit the device, or on the CPU its caches, runs as several. Times are integer picoseconds.
+ *
+ * With `stop` it is stopped on the way: what it has come to is in `progress`.
  *
  * Throws `UserError` when the run would take more memory than allowed or ranks have no path, and `InvariantError`
  * when the schedule cannot finish (lanes that wait for each other).
@@ -28,7 +30,7 @@ export async function simulateFlow(device: Device, run: FlowRun): Promise<FlowRe
     const share = seeds.length / run.seeds.length;
     const before = first / run.seeds.length;
     const onProgress = (done: number) => run.onProgress?.(before + share * done);
-    replicas.push(...(await runBatch(device, posed, seeds, run.memoryLimitBytes, onProgress)));
+    replicas.push(...(await runBatch(device, posed, seeds, { ...run, onProgress })));
   }
   return { replicas, tolerance: run.tolerance, engineMs: performance.now() - began };
 }
@@ -38,8 +40,7 @@ async function runBatch(
   device: Device,
   posed: Posed,
   seeds: readonly number[],
-  limitBytes: number | undefined,
-  onProgress: (done: number) => void,
+  { memoryLimitBytes, onProgress, stop }: FlowRun,
 ): Promise<FlowReplica[]> {
   const problem: FlowProblem = {
     ...posed.problem,
@@ -47,7 +48,7 @@ async function runBatch(
     sections: { ...posed.problem.sections, seeds: Uint32Array.from(seeds) },
   };
   const { schedule, replicas } = problem;
-  const buffers = createBuffers(device, problem, limitBytes);
+  const buffers = createBuffers(device, problem, memoryLimitBytes);
   try {
     const variant = {
       replicas,
@@ -55,14 +56,18 @@ async function runBatch(
       sprayed: problem.sprayed,
       weighted: problem.weightUnit !== undefined,
       keepRecords: problem.records > 0,
-      settled: countMessages(schedule) * replicas >= MANY_MESSAGES,
+      settled: Math.min(countMessages(schedule), stop?.messages ?? Infinity) * replicas >= MANY_MESSAGES,
     };
     device.run(recordStart(device, buffers, schedule.laneCount, problem.capacity.length, replicas));
-    await runTicks(device, buffers, problem, variant, onProgress);
+    let progress: readonly (readonly FlowProgress[] | undefined)[] = [];
+    if (stop === undefined) await runTicks(device, buffers, problem, variant, onProgress);
+    else progress = await runSome(device, buffers, problem, variant, stop);
     device.run(recordFlush(device, buffers, schedule.laneCount, variant));
     const answers: FlowReplica[] = [];
     for (const [replica, seed] of seeds.entries()) {
-      answers.push(await readReplica(device, buffers, problem, replica, seed, posed.linksOf));
+      const answer = await readReplica(device, buffers, problem, replica, seed, posed.linksOf);
+      const moments = progress[replica];
+      answers.push(moments ? { ...answer, progress: moments } : answer);
     }
     return answers;
   } finally {

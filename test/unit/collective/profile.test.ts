@@ -1,6 +1,5 @@
 /** Profiles as data, and what they do to schedules. */
 import { describe, expect, test } from 'vitest';
-import { quickest } from '../../../src/collective/auto.ts';
 import { buildCollective, withDefaults } from '../../../src/collective/build.ts';
 import { checkSchedule } from '../../../src/collective/check.ts';
 import { dressed } from '../../../src/collective/dressed.ts';
@@ -70,19 +69,6 @@ test('messages without bytes are not held back', () => {
   );
   // Of a rank's two lanes the first tells the others that it is ready, the second sends the data.
   expect(held).toEqual([...ranks(8)].map((lane) => lane % 2 === 1));
-});
-
-test('the quickest is picked, the first of equals, one alone without a time', () => {
-  const net = { alphaPs: 1000, betaPs: 1 };
-  const way = (name: string, collective = 'all-reduce') => {
-    const algorithm = findAlgorithm(findCollective(collective), name);
-    return { algorithm, values: withDefaults(algorithm, {}), net };
-  };
-  expect(quickest([way('ring'), way('recursive-doubling')], 8, 8)?.algorithm.name).toBe('recursive-doubling');
-  expect(quickest([way('ring'), way('recursive-doubling')], 8, 1e9)?.algorithm.name).toBe('ring');
-  expect(quickest([way('ring'), way('hierarchical')], 8, 1e9)?.algorithm.name).toBe('ring');
-  expect(quickest([way('direct', 'all-to-all')], 8, 1e9)?.algorithm.name).toBe('direct');
-  expect(quickest([way('direct', 'all-to-all'), way('pairwise', 'all-to-all')], 8, 8)).toBeUndefined();
 });
 
 describe.each([

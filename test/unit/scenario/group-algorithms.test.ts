@@ -40,7 +40,7 @@ test.each([
   ['{ pp: ring }', "algorithms has no key 'pp'"],
   ['{ dp: { channels: 3 } }', "'dp' needs a name"],
   ['{ dp: ring:channels=0 }', "channels: '0' is out of range"],
-  ['ring', "'algorithms' must be a block of group: algorithm"],
+  ['ring', "'algorithms' must be auto, or a block of group: algorithm"],
 ])('%s is refused', async (algorithms, what) => {
   await expect(parseScenario(text(algorithms))).rejects.toThrow(what);
 });

@@ -1,0 +1,227 @@
+/** The ways to do a collective that a choice is among: algorithms, their values, and the protocols of a profile. */
+import type { Algorithm, Collective } from '../collective/algorithm.ts';
+import { AUTO, type Candidate } from '../collective/auto.ts';
+import { type AlgorithmValues, withDefaults } from '../collective/build.ts';
+import type { Dressing } from '../collective/dressed.ts';
+import type { Method, Profile, Protocol } from '../collective/profile.ts';
+import { findAlgorithm } from '../collective/registry.ts';
+import type { Level, Net } from '../collective/time.ts';
+import { UserError } from '../util/errors.ts';
+import type { CollectiveWorkload } from './job.ts';
+import type { GroupLevels, LevelOfGroup } from './levels.ts';
+import { AXES, type TorusAxes } from './torus-axes.ts';
+
+/** An algorithm with its values, sent by a protocol where there is a profile. */
+export interface Way extends Candidate {
+  readonly protocol: Protocol | undefined;
+  readonly dressing: Dressing | undefined;
+  /** The same with every port of a rank in use, whatever the messages: no way is quicker than this says. */
+  readonly widest: Net;
+}
+
+/** An algorithm that is no candidate, and why. */
+export interface Unfit {
+  readonly algorithm: string;
+  readonly reason: string;
+}
+
+export interface Candidates {
+  readonly ways: readonly Way[];
+  readonly unfit: readonly Unfit[];
+}
+
+/** What a way is made for. */
+export interface Setting {
+  readonly workload: Pick<
+    CollectiveWorkload,
+    'algorithm' | 'members' | 'among' | 'inNetwork' | 'params' | 'given'
+  >;
+  readonly collective: Collective;
+  readonly profile: Profile | undefined;
+  readonly levels: GroupLevels;
+  /** Ranks of a group. */
+  readonly n: number;
+  readonly axes: TorusAxes | undefined;
+}
+
+/** Ways in which scale-up switches add; they do where a profile says so. */
+const IN_SWITCH: readonly string[] = ['nvls'];
+/** Ways along the axes of a torus. */
+const ALONG_AXES: readonly string[] = ['torus-rings'];
+
+interface NamedMethod {
+  readonly params?: Method['params'] | undefined;
+  readonly algorithm: Algorithm;
+  readonly protocol: Protocol | undefined;
+}
+
+/** Throws `UserError` naming an algorithm of `among` that cannot be judged. */
+export function candidatesOf(setting: Setting): Candidates {
+  const { workload, n } = setting;
+  const { methods, unfit } = methodsFor(setting);
+  const ways: Way[] = [];
+  const refused = [...unfit];
+  for (const method of methods) {
+    try {
+      const way = wayOf(setting, method);
+      checkFit(way, n);
+      ways.push(way);
+    } catch (error) {
+      if (!(error instanceof UserError) || workload.algorithm !== AUTO) throw error;
+      refused.push({ algorithm: method.algorithm.name, reason: error.message });
+    }
+  }
+  for (const name of workload.among ?? []) {
+    if (ways.some(({ algorithm }) => algorithm.name === name)) continue;
+    cannotJudge(name, refused.find(({ algorithm }) => algorithm === name)?.reason);
+  }
+  return { ways, unfit: refused };
+}
+
+/** Throws that a name in `among` cannot be judged. */
+export function cannotJudge(name: string, reason = 'the collective has no such algorithm'): never {
+  throw new UserError(`auto cannot judge '${name}': ${reason}`, {
+    where: 'collective.among',
+    advice: `leave '${name}' out of among`,
+  });
+}
+
+/** An algorithm refuses groups that it is not for when asked for its lanes. */
+function checkFit({ algorithm, values }: Way, n: number): void {
+  if (algorithm.ranks !== undefined && algorithm.ranks !== n) {
+    throw new UserError(`${algorithm.name} is for ${algorithm.ranks} ranks, not for ${n}`);
+  }
+  algorithm.lanesPerRank(n, values);
+}
+
+/** The methods that may be taken, or those to do it by the algorithm that is named. */
+function methodsFor({ workload, collective, profile, levels }: Setting): {
+  readonly methods: readonly NamedMethod[];
+  readonly unfit: readonly Unfit[];
+} {
+  const { algorithm, members, among, inNetwork: netAdds = false } = workload;
+  const oneServer = levels.out === undefined && levels.up !== undefined;
+  const own = (profile?.methods ?? []).filter(
+    ({ collective: name, within }) =>
+      name === collective.name && (within ?? 'server') === (oneServer || !within ? 'server' : 'servers'),
+  );
+  if (algorithm !== AUTO) {
+    const named = own.filter((method) => method.algorithm === algorithm);
+    // One that the library has not: by the protocols of the one that it has first.
+    const stands = named.length > 0 ? named : own.filter((method) => method.algorithm === own[0]?.algorithm);
+    const found = members?.algorithm ?? findAlgorithm(collective, algorithm);
+    if (found.protocol) {
+      const protocol = ofFile(found.protocol, own);
+      return { methods: [{ algorithm: found, protocol, params: undefined }], unfit: [] };
+    }
+    const methods = stands.map((method) => ({
+      algorithm: found,
+      protocol: method.protocol,
+      params: (named.length > 0 ? method.params : undefined) ?? spread(found),
+    }));
+    return {
+      methods:
+        methods.length > 0 ? methods : [{ algorithm: found, protocol: undefined, params: spread(found) }],
+      unfit: [],
+    };
+  }
+  const adds = profile?.reducesInSwitch === true && oneServer;
+  const unfit: Unfit[] = [];
+  const allowed = (candidate: Algorithm) => {
+    const { name, inNetwork } = candidate;
+    const reason =
+      IN_SWITCH.includes(name) && !adds
+        ? 'no profile says that switches between these ranks add'
+        : inNetwork && !netAdds
+          ? 'the switches of the fabric do not add (inNetwork: true says that they do)'
+          : among && !among.includes(name)
+            ? 'not in among'
+            : undefined;
+    if (reason !== undefined && !unfit.some((known) => known.algorithm === name))
+      unfit.push({ algorithm: name, reason });
+    return reason === undefined;
+  };
+  const wanted: NamedMethod[] = own
+    .map((method) => ({ ...method, algorithm: findAlgorithm(collective, method.algorithm) }))
+    .filter((method) => allowed(method.algorithm));
+  const others = collective.algorithms
+    .filter((candidate) => !wanted.some((method) => method.algorithm.name === candidate.name))
+    .filter(allowed);
+  // What the library has not is looked at where it is asked for, or nothing else is left.
+  if (wanted.length > 0 && !among) {
+    const reason = `the library of profile ${profile!.name} does not use it here`;
+    return {
+      methods: wanted,
+      unfit: [...unfit, ...others.map(({ name }) => ({ algorithm: name, reason }))],
+    };
+  }
+  const protocols =
+    own.length > 0 ? own.filter((method) => method.algorithm === own[0]!.algorithm) : [undefined];
+  const more = others.flatMap((found) =>
+    protocols.map((method) => ({ algorithm: found, protocol: method?.protocol, params: spread(found) })),
+  );
+  return { methods: [...wanted, ...more], unfit };
+}
+
+/** The protocol that a file names, as the library has it; as it is built where the library has it not. */
+function ofFile({ name, wire }: NonNullable<Algorithm['protocol']>, own: readonly Method[]): Protocol {
+  const known = own.find(({ protocol }) => protocol.name === name)?.protocol;
+  return known ?? { name, overheadNs: { up: 0, out: 0 }, wire: { up: wire, out: wire } };
+}
+
+/** A channel for each NIC, for algorithms that know of servers. */
+function spread({ params }: Algorithm): NonNullable<Method['params']> {
+  return (gpus, servers) => (servers > 1 && 'gpus' in params ? { gpus, channels: gpus } : {});
+}
+
+/** Lengths of the axes that an algorithm goes along, where none is said. */
+export function alongAxes(
+  { algorithm, given }: Pick<CollectiveWorkload, 'algorithm' | 'given'>,
+  along: Algorithm | undefined,
+  axes: TorusAxes | undefined,
+): Partial<TorusAxes> {
+  if (!axes || !along || !ALONG_AXES.includes(along.name)) return {};
+  return AXES.some((key) => given?.includes(key) ?? algorithm !== AUTO) ? {} : axes;
+}
+
+function wayOf({ workload, levels, n, axes }: Setting, { algorithm, protocol, params }: NamedMethod): Way {
+  const several = levels.out !== undefined;
+  const wanted = params?.(levels.gpus, several ? n / levels.gpus : 1) ?? {};
+  const fit = { ...withinRange(algorithm, wanted, levels), ...alongAxes(workload, algorithm, axes) };
+  const given = Object.fromEntries(
+    Object.entries(workload.params).filter(
+      ([key]) => key in algorithm.params && (workload.given?.includes(key) ?? workload.algorithm !== AUTO),
+    ),
+  );
+  const values = withDefaults(algorithm, { ...fit, ...given });
+  const dressing = protocol && {
+    upPs: protocol.overheadNs.up * 1000,
+    outPs: protocol.overheadNs.out * 1000,
+    wire: several ? protocol.wire.out : protocol.wire.up,
+  };
+  const [net, widest] = [netOf(levels, dressing, false), netOf(levels, dressing, true)];
+  return { algorithm, values, protocol, dressing, net, widest };
+}
+
+/**
+ * Values that the algorithm takes. In servers of more ranks than it has channels (GB200 NVL72 racks) there are as many as it takes
+ * NICs to send what a rank sends inside: more would only be more messages to simulate.
+ */
+function withinRange({ params }: Algorithm, fit: AlgorithmValues, { up, out }: GroupLevels): AlgorithmValues {
+  const most = params.channels?.max ?? Infinity;
+  if (typeof fit.channels !== 'number' || fit.channels <= most) return fit;
+  const enough = up && out ? Math.ceil(out.betaPs / up.betaPs) : 1;
+  return { ...fit, channels: Math.min(most, Math.max(1, enough)) };
+}
+
+/** Messages of a group as the α–β model has them: by one port, or by all ports of a rank. */
+function netOf({ gpus, up, out }: GroupLevels, dressing: Dressing | undefined, wide: boolean): Net {
+  const { upPs = 0, outPs = 0, wire = 1 } = dressing ?? {};
+  const level = ({ pathPs, betaPs, ports }: LevelOfGroup, heldPs: number): Level => ({
+    alphaPs: pathPs + heldPs,
+    betaPs: (betaPs * wire) / (wide ? ports : 1),
+    emptyPs: pathPs,
+  });
+  if (out && up && gpus > 1) return { ...level(out, outPs), server: { ...level(up, upPs), ranks: gpus } };
+  return level(out ?? up ?? { pathPs: 0, betaPs: 0, ports: 1 }, out ? outPs : upPs);
+}

@@ -1,0 +1,88 @@
+/**
+ * What trials at other sizes say of a way's time, so that a sweep does not try every way at every size. The time of a schedule is the
+ * longest of its chains of steps, each of which takes so much and so much a byte: convex in the size, and at most in
+ * proportion to it. (Max-min sharing has anomalies, far below the differences that matter here.)
+ */
+import { modelledTimePs } from '../collective/auto.ts';
+import type { Way } from './candidates.ts';
+
+interface Known {
+  readonly bytes: number;
+  readonly timePs: number;
+  /** Whether it takes at least that long, and no more is known. */
+  readonly cut: boolean;
+}
+
+/** The model's time may be so many times too long: latencies of some steps overlap, and those of pieces do more. */
+const SLACK = 2;
+const SLACK_OF_PIECES = 4;
+
+export interface KnownTimes {
+  add(way: Way, bytes: number, timePs: number, cut: boolean): void;
+  /** Between what and what it is, ps: by the model with slack, and by smaller and larger sizes. */
+  boundsPs(way: Way, bytes: number): { readonly least: number; readonly most: number };
+  /** About this, ps, by the model scaled to the nearest trial; for the order of trials. */
+  aboutPs(way: Way, bytes: number): number;
+}
+
+/** Times of ways in groups of `n`. */
+export function knownTimes(n: number): KnownTimes {
+  const known = new Map<Way, Known[]>();
+  const of = (way: Way) => known.get(way) ?? [];
+  return {
+    add(way, bytes, timePs, cut) {
+      known.set(way, [...of(way), { bytes, timePs, cut }]);
+    },
+    boundsPs(way, bytes) {
+      const slack = 'pieces' in way.algorithm.params ? SLACK_OF_PIECES : SLACK;
+      let least = (modelledTimePs({ ...way, net: way.widest }, n, bytes) ?? 0) / slack;
+      let most = Infinity;
+      const whole = of(way).filter(({ cut }) => !cut);
+      for (const at of of(way)) {
+        least = Math.max(least, at.bytes <= bytes ? at.timePs : (at.timePs * bytes) / at.bytes);
+      }
+      const below = whole.filter((at) => at.bytes <= bytes).reduce(later, undefined);
+      const above = whole.filter((at) => at.bytes >= bytes).reduce(sooner, undefined);
+      if (below && above) most = chordPs(below, above, bytes);
+      return { least, most: Math.max(least, most) };
+    },
+    aboutPs(way, bytes) {
+      const model = modelledTimePs(way, n, bytes);
+      if (model === undefined) return 0;
+      const far = (at: Known) => Math.abs(Math.log(Math.max(1, at.bytes) / Math.max(1, bytes)));
+      const nearest = of(way).reduce<Known | undefined>(
+        (best, at) => (best === undefined || far(at) < far(best) ? at : best),
+        undefined,
+      );
+      if (!nearest) return model;
+      return model * (nearest.timePs / (modelledTimePs(way, n, nearest.bytes) || 1));
+    },
+  };
+}
+
+function later(a: Known | undefined, b: Known): Known {
+  return a && a.bytes > b.bytes ? a : b;
+}
+
+function sooner(a: Known | undefined, b: Known): Known {
+  return a && a.bytes < b.bytes ? a : b;
+}
+
+function chordPs(a: Known, b: Known, bytes: number): number {
+  if (a.bytes === b.bytes) return a.timePs;
+  return a.timePs + ((b.timePs - a.timePs) * (bytes - a.bytes)) / (b.bytes - a.bytes);
+}
+
+/** Sizes in an order in which each lies between two known ones: the least, the largest, then halves. */
+export function outsideIn(sizes: readonly number[]): number[] {
+  const sorted = [...new Set(sizes)].sort((a, b) => a - b);
+  const order = sorted.length > 1 ? [sorted[0]!, sorted.at(-1)!] : sorted;
+  let spans: (readonly [number, number])[] = [[0, sorted.length - 1]];
+  while (spans.length > 0) {
+    const inner = spans.filter(([from, to]) => to - from > 1);
+    const middles = inner.map(([from, to]) => (from + to) >> 1);
+    order.push(...middles.map((middle) => sorted[middle]!));
+    spans = inner.flatMap(([from, to], i) => [[from, middles[i]!] as const, [middles[i]!, to] as const]);
+  }
+  return order;
+}

@@ -1,0 +1,96 @@
+/**
+ * What a way would send, from the programs of a few ranks: enough to tell that it is far from the best, or too much to simulate,
+ * before its schedule is built.
+ */
+import type { Fabric } from '../model/fabric.ts';
+import type { RouteTables } from '../model/routes.ts';
+import type { Op } from '../model/schedule.ts';
+import { findWalk, tracePath } from '../routing/path.ts';
+import { UserError } from '../util/errors.ts';
+import type { Way } from './candidates.ts';
+
+export interface Sketch {
+  /** Messages of all ranks, about. */
+  readonly messages: number;
+  /** Whether lanes do the same step after step, so that a trial may be stopped on the way. */
+  readonly steady: boolean;
+  /** Least time, ps: bytes times links on their way, over all that the fabric's links carry. */
+  readonly leastPs: number;
+}
+
+export type Sketcher = (way: Way, bytes: number) => Sketch;
+
+/** Ranks, lanes of each, and steps of a loop that are looked at, at most. */
+const LOOKED = { ranks: 8, lanes: 64, steps: 32 } as const;
+/** A loop of more steps is most of what its lane does. */
+const STEADY = 64;
+/** The ranks looked at may send farther than the mean. */
+const SAFE = 0.7;
+
+/** Sketches ways of one of several groups that are alike and at work together. */
+export function sketcher(fabric: Fabric, routes: RouteTables, groups: readonly Uint32Array[]): Sketcher {
+  const group = groups[0] ?? new Uint32Array();
+  const n = group.length;
+  const capacity = fabric.links.rateBps.reduce((sum, rate) => sum + rate / 8e12, 0);
+  const known = new Map<number, number>();
+  const hopsBetween = (from: number, to: number) => {
+    const key = from * 2 ** 21 + to;
+    const found = known.get(key) ?? hops(fabric, routes, from, to);
+    known.set(key, found);
+    return found;
+  };
+  return ({ algorithm, values, dressing }, bytes) => {
+    const lanesPerRank = algorithm.lanesPerRank(n, values);
+    const positions = spread(n, LOOKED.ranks);
+    const lanes = spread(lanesPerRank, LOOKED.lanes);
+    let [messages, byteHops] = [0, 0];
+    const loops = new Set<number>();
+    for (const position of positions) {
+      for (const lane of lanes) {
+        const part = {
+          ...{ n, position, lane, lanesPerRank, bytes, values, firstLane: 0, repetition: 0 },
+          ...{ needSignals: 0, firstDelayPs: 0, stepDelayPs: 0, done: {}, tellsDone: false },
+        };
+        for (const op of algorithm.program(part)) {
+          if (!op.send) continue;
+          const { count = 1 } = op;
+          messages += count;
+          if ((op.bytes ?? 0) > 0) loops.add(count);
+          const steps = spread(count, LOOKED.steps);
+          for (const i of steps) {
+            const peer = Math.floor(peerOf(op, i) / lanesPerRank);
+            const sent = ((op.bytes ?? 0) * count) / steps.length;
+            if (peer !== position) byteHops += sent * hopsBetween(group[position]!, group[peer]!);
+          }
+        }
+      }
+    }
+    const all = (groups.length * (n * lanesPerRank)) / (positions.length * lanes.length);
+    return {
+      messages: Math.round(messages * all),
+      steady: Math.max(0, ...loops) > STEADY,
+      leastPs: (SAFE * byteHops * all * (dressing?.wire ?? 1)) / capacity,
+    };
+  };
+}
+
+function peerOf({ peerBase = 0, peer0 = 0, peerStride = 0, peerMod = 1 }: Op, i: number): number {
+  return peerBase + ((((peer0 + i * peerStride) % peerMod) + peerMod) % peerMod);
+}
+
+/** Links of a shortest path; 0 where there is none. */
+function hops(fabric: Fabric, routes: RouteTables, from: number, to: number): number {
+  try {
+    if (findWalk(fabric, routes, from, to) === undefined) return 0;
+    return tracePath(routes, fabric, { name: 'ecmp' }, from, to, 0, 1).length;
+  } catch (error) {
+    if (error instanceof UserError) return 0;
+    throw error;
+  }
+}
+
+/** Up to `most` of `0 … count-1`, evenly. */
+function spread(count: number, most: number): number[] {
+  const looked = Math.min(count, most);
+  return Array.from({ length: looked }, (_, i) => Math.floor((i * count) / looked));
+}
