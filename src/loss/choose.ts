@@ -81,7 +81,7 @@ const CUT = 1.3;
 /** A way is not tried where its time is known that closely. */
 const SURE = 1.03;
 /** A choice may take so many messages (about 50 ms), or that part of those of the run. */
-const FREE = 40_000;
+const FREE = 30_000;
 const PART_OF_RUN = 0.15;
 /** More messages than this, and than this part of the best one's run, are too many to try for one that its model says is slower. */
 const MANY = 30_000;
