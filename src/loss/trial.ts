@@ -77,7 +77,7 @@ export async function tryOut({
   return {
     timePs,
     cut,
-    messages: replicas[0]!.progress?.at(-1)!.messages ?? of,
+    messages: (replicas[0]!.progress?.at(-1) ?? { messages: of }).messages,
     of,
     ...(complete && some.length === seeds.length ? { answer: result } : {}),
   };
