@@ -16,7 +16,7 @@ import { hash3 } from '../../src/rng/hash.ts';
 import { parseScenario } from '../../src/scenario/check.ts';
 
 const long = Number(process.env.WEFT_LONG ?? 0);
-const CASES = long > 1 ? long : long === 1 ? 3000 : 60;
+const CASES = long > 1 ? long : long === 1 ? 3000 : 300;
 
 const device = createCpuDevice();
 afterAll(() => device.destroy());
