@@ -217,11 +217,11 @@ function withinRange({ params }: Algorithm, fit: AlgorithmValues, { up, out }: G
 /** Messages of a group as the α–β model has them: by one port, or by all ports of a rank. */
 function netOf({ gpus, up, out }: GroupLevels, dressing: Dressing | undefined, wide: boolean): Net {
   const { upPs = 0, outPs = 0, wire = 1 } = dressing ?? {};
-  const level = ({ pathPs, betaPs, ports }: LevelOfGroup, heldPs: number): Level => ({
-    alphaPs: pathPs + heldPs,
+  const level = ({ pathPs, leastPathPs, betaPs, ports }: LevelOfGroup, heldPs: number): Level => ({
+    alphaPs: (wide ? leastPathPs : pathPs) + heldPs,
     betaPs: (betaPs * wire) / (wide ? ports : 1),
-    emptyPs: pathPs,
+    emptyPs: wide ? leastPathPs : pathPs,
   });
   if (out && up && gpus > 1) return { ...level(out, outPs), server: { ...level(up, upPs), ranks: gpus } };
-  return level(out ?? up ?? { pathPs: 0, betaPs: 0, ports: 1 }, out ? outPs : upPs);
+  return level(out ?? up ?? { pathPs: 0, leastPathPs: 0, betaPs: 0, ports: 1 }, out ? outPs : upPs);
 }

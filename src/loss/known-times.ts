@@ -13,8 +13,12 @@ interface Known {
   readonly cut: boolean;
 }
 
-/** The model's time may be so many times too long: latencies of some steps overlap, and those of pieces do more. */
-const SLACK = 2;
+/**
+ * The model's time by the widest ports and the shortest paths may be so many times too long. Through servers latencies of some
+ * steps overlap, and those of pieces do more; else the forms are exact where nothing is in the way.
+ */
+const SLACK = 1.1;
+const SLACK_OF_SERVERS = 2;
 const SLACK_OF_PIECES = 4;
 
 export interface KnownTimes {
@@ -34,7 +38,8 @@ export function knownTimes(n: number): KnownTimes {
       known.set(way, [...of(way), { bytes, timePs, cut }]);
     },
     boundsPs(way, bytes) {
-      const slack = 'pieces' in way.algorithm.params ? SLACK_OF_PIECES : SLACK;
+      const ofServers = way.net.server ? SLACK_OF_SERVERS : SLACK;
+      const slack = 'pieces' in way.algorithm.params ? SLACK_OF_PIECES : ofServers;
       let least = (modelledTimePs({ ...way, net: way.widest }, n, bytes) ?? 0) / slack;
       let most = Infinity;
       const whole = of(way).filter(({ cut }) => !cut);

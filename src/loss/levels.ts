@@ -8,6 +8,8 @@ export interface LevelOfGroup {
   readonly pathPs: number;
   /** Time of a byte at the slower of the two ranks' ports, ps. */
   readonly betaPs: number;
+  /** No path takes less, ps. */
+  readonly leastPathPs: number;
   /** Links by which a rank may send at this level. */
   readonly ports: number;
 }
@@ -51,5 +53,12 @@ function levelBetween(
     (sum, node, link) => sum + (node === rank && scaleUp[link] === inside ? 1 : 0),
     0,
   );
-  return { pathPs: path.reduce((sum, link) => sum + latencyPs[link]!, 0), betaPs: 8e12 / rate, ports };
+  const pathPs = path.reduce((sum, link) => sum + latencyPs[link]!, 0);
+  // To a neighbour that forwards, or by way of one switch.
+  const links = fabric.ranksForward ? 1 : 2;
+  const leastPathPs = Math.min(
+    pathPs,
+    links * latencyPs.reduce((least, ps) => Math.min(least, ps), Infinity),
+  );
+  return { pathPs, leastPathPs, betaPs: 8e12 / rate, ports };
 }

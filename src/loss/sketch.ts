@@ -21,11 +21,11 @@ export interface Sketch {
 export type Sketcher = (way: Way, bytes: number) => Sketch;
 
 /** Ranks, lanes of each, and steps of a loop that are looked at, at most. */
-const LOOKED = { ranks: 8, lanes: 64, steps: 32 } as const;
+const LOOKED = { ranks: 4, lanes: 16, steps: 16 } as const;
 /** A loop of more steps is most of what its lane does. */
 const STEADY = 64;
 /** The ranks looked at may send farther than the mean. */
-const SAFE = 0.7;
+const SAFE = 0.6;
 
 /** Sketches ways of one of several groups that are alike and at work together. */
 export function sketcher(fabric: Fabric, routes: RouteTables, groups: readonly Uint32Array[]): Sketcher {
