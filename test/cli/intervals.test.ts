@@ -81,7 +81,8 @@ describe('one seed', () => {
     expect(stdout).toMatch(/\nstep time loss .*\n {2}one seed, no interval\n/);
     const { step } = await resultOf(...DEAD_SPINE, '--seeds', '1');
     expect(step!.ladder.map(({ delta_us }) => typeof delta_us)).toEqual(new Array(6).fill('number'));
-    const table = await weft(...ALL_TO_ALL, ...LEAF_SPINE, '--size', '1MiB:2MiB:x2');
+    const sizes = ALL_TO_ALL.map((word) => (word === '1MiB' ? '1MiB:2MiB:x2' : word));
+    const table = await weft(...sizes, ...LEAF_SPINE);
     expect(table.stdout).toContain('\n# one seed, no interval\n');
   });
 
