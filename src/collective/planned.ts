@@ -44,19 +44,21 @@ interface Lane {
   readonly opens: boolean;
   /** Of one repetition. */
   readonly length: number;
-  readonly awaited: ReadonlyMap<string, readonly Run[]>;
+  readonly awaited: ReadonlyMap<number, readonly Run[]>;
 }
 
-const keyOf = ({ position, lane = 0 }: LaneAt) => `${position} ${lane}`;
+/** Lanes of a rank are fewer. */
+const MOST_LANES = 2 ** 21;
+const keyOf = ({ position, lane = 0 }: LaneAt) => position * MOST_LANES + lane;
 
 /** The algorithm that a plan describes. A plan whose ends do not agree is an invariant error. */
 export function planned<S extends ParamSpec>(plan: Plan<S>): Algorithm<S> {
   const { name, summary, params } = plan;
-  const lanes = new WeakMap<object, Map<number, Map<string, Lane>>>();
+  const lanes = new WeakMap<object, Map<number, Map<number, Lane>>>();
   const laneOf = (where: Where<S>): Lane => {
-    const bySize = lanes.get(where.values) ?? new Map<number, Map<string, Lane>>();
+    const bySize = lanes.get(where.values) ?? new Map<number, Map<number, Lane>>();
     lanes.set(where.values, bySize);
-    const known = bySize.get(where.n) ?? new Map<string, Lane>();
+    const known = bySize.get(where.n) ?? new Map<number, Lane>();
     bySize.set(where.n, known);
     const key = keyOf(where);
     const lane = known.get(key) ?? readLane(where.n === 1 ? [] : plan.steps(where));
@@ -87,7 +89,7 @@ export function planned<S extends ParamSpec>(plan: Plan<S>): Algorithm<S> {
 function readLane(steps: readonly PlanStep[]): Lane {
   const first = steps[0];
   const opens = (first?.awaits?.length ?? 0) > 0 && steps.some(({ send }) => send);
-  const awaited = new Map<string, Run[]>();
+  const awaited = new Map<number, Run[]>();
   let at = opens ? 1 : 0;
   for (const { count = 1, awaits = [] } of steps) {
     for (const sender of awaits) {
@@ -111,7 +113,7 @@ function program<S extends ParamSpec>(
   const { steps, opens } = laneOf(part);
   const ops: Op[] = [];
   if (opens) ops.push({ delayPs: part.firstDelayPs - part.stepDelayPs });
-  const sent = new Map<string, number>();
+  const sent = new Map<number, number>();
   for (const { count = 1, awaits = [], send } of steps) {
     if (!send) {
       ops.push({ count, need: awaits.length });
@@ -160,38 +162,44 @@ function sendOps<S extends ParamSpec>(
   const payload = share(bytes, parts, index);
   const chunks = plan.chunks?.(n, values) ?? n;
   const chunkBase = (repetition * parts + index) * chunks;
-  const common = {
-    ...op,
-    send: true,
-    reduce: send.reduce ?? false,
-    peerBase: firstLane + send.position * lanesPerRank + (send.lane ?? 0),
-    delayPs: part.stepDelayPs,
-    chunkBase,
-    ...(send.sums === undefined ? {} : { sums: sumsOf(send.sums, chunkBase) }),
+  const { need = 0, dstStep0, dstStepStride = 0 } = op;
+  const reduce = send.reduce ?? false;
+  const peerBase = firstLane + send.position * lanesPerRank + (send.lane ?? 0);
+  const sums = send.sums === undefined ? undefined : sumsOf(send.sums, chunkBase);
+  // One literal of one shape: copying ops key by key is most of what building a large plan takes.
+  const opOf = (first: number, many: number, size: Op, carries: (i: number) => number[]): Op => {
+    const made: Op = {
+      send: true,
+      count: many,
+      need,
+      dstStep0: dstStep0 + first,
+      dstStepStride,
+      reduce,
+      peerBase,
+      delayPs: part.stepDelayPs,
+      bytes: size.bytes ?? 0,
+      granule: size.granule ?? 0,
+      extra: size.extra ?? 0,
+      chunk0: size.chunk0 ?? 0,
+      chunkStride: size.chunkStride ?? 0,
+      chunkMod: size.chunkMod ?? 1,
+      carries,
+    };
+    return sums ? { ...made, sums } : made;
   };
-  const sizeOf = (chunk: number) =>
-    plan.chunkBytes?.(n, payload, chunk, values) ?? share(payload, chunks, chunk);
-  if (send.bytes || 'length' in send.chunks || plan.chunkBytes) {
-    const bytesOf = (i: number) =>
-      send.bytes?.(payload, bytes) ??
-      identities(send.chunks, i).reduce((sum, chunk) => sum + sizeOf(chunk), 0);
-    return Array.from({ length: count }, (_, i) => ({
-      ...common,
-      dstStep0: op.dstStep0 + i,
-      bytes: bytesOf(from + i),
-      carries: () => identities(send.chunks, from + i).map((chunk) => chunkBase + chunk),
-    }));
-  }
   const { chunks: pieces } = send;
   const carries = (i: number) => identities(pieces, from + i).map((chunk) => chunkBase + chunk);
+  const one = (i: number, bytes: number) => opOf(i, 1, { bytes }, () => carries(i));
+  const sizeOf = (chunk: number) =>
+    plan.chunkBytes?.(n, payload, chunk, values) ?? share(payload, chunks, chunk);
+  if (send.bytes || 'length' in pieces || plan.chunkBytes) {
+    const bytesOf = (i: number) =>
+      send.bytes?.(payload, bytes) ?? identities(pieces, i).reduce((sum, chunk) => sum + sizeOf(chunk), 0);
+    return Array.from({ length: count }, (_, i) => one(i, bytesOf(from + i)));
+  }
   const loop = loopSizes(pieces, payload, chunks, from);
-  if (loop) return [{ ...common, count, ...loop, carries }];
-  return Array.from({ length: count }, (_, i) => ({
-    ...common,
-    dstStep0: op.dstStep0 + i,
-    bytes: chunkSizes(pieces, from + i, payload, chunks),
-    carries: () => carries(i),
-  }));
+  if (loop) return [opOf(0, count, loop, carries)];
+  return Array.from({ length: count }, (_, i) => one(i, chunkSizes(pieces, from + i, payload, chunks)));
 }
 
 /** Sums of chunks by their identities. */

@@ -54,6 +54,8 @@ export interface Choice {
   readonly leftOut: readonly LeftOut[];
   /** What the engine said of it at rung `routing`, for all seeds, if it was asked for all. */
   readonly answer?: Answer | undefined;
+  /** What it sends, where a trial built it and it is to be kept. */
+  readonly schedule?: Schedule | undefined;
 }
 
 export interface ChooserOptions {
@@ -65,6 +67,8 @@ export interface ChooserOptions {
   readonly attempt: Attempt;
   /** Rungs that will be simulated at each size. */
   readonly stages: number;
+  /** Whether choices keep what they send: worth its memory where there are few. */
+  readonly keepsSchedules?: boolean;
   /** What a way sends. Throws `UserError` where it cannot be. */
   readonly schedule: (
     bytes: number,
@@ -134,7 +138,12 @@ export function chooser(options: ChooserOptions): (bytes: number) => Promise<Cho
       });
     }
     if (ways.length === 1) return { ...takes(ways[0]!), leftOut: unfit };
-    const schedule = (way: Way) => options.schedule(bytes, takes(way));
+    const built = new Map<Way, Schedule>();
+    const schedule = (way: Way) => {
+      const sent = built.get(way) ?? options.schedule(bytes, takes(way));
+      built.set(way, sent);
+      return sent;
+    };
     const { way, looked, leftOut, answer } = await judge({
       ...options,
       ways,
@@ -144,7 +153,8 @@ export function chooser(options: ChooserOptions): (bytes: number) => Promise<Cho
       schedule,
       bytes,
     });
-    return { ...takes(way), looked, leftOut: [...leftOut, ...unfit], answer };
+    const kept = options.keepsSchedules ? built.get(way) : undefined;
+    return { ...takes(way), looked, leftOut: [...leftOut, ...unfit], answer, schedule: kept };
   };
   return (bytes) => {
     const known = judged.get(bytes) ?? choose(bytes);

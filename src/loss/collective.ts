@@ -34,6 +34,8 @@ export interface CollectiveJob {
   readonly dressing?: Dressing | undefined;
   /** What the engine has already said of it at rung `routing`. */
   readonly answer?: Answer | undefined;
+  /** What it sends, where that is known. */
+  readonly schedule?: Schedule | undefined;
 }
 
 export interface CollectiveWork extends LadderWork {
@@ -70,7 +72,7 @@ function dressingOf({ protocol }: Algorithm): Dressing | undefined {
 /** The work of a collective; messages are listed at the last rung if `listFlows`. */
 export function collectiveWork(job: CollectiveJob, simulator: Simulator, listFlows: boolean): CollectiveWork {
   const { collective } = job;
-  const schedule = collectiveSchedule(job, simulator);
+  const schedule = job.schedule ?? collectiveSchedule(job, simulator);
   const answers = new Map<Stage, Answer>();
   return {
     computePs: 0,

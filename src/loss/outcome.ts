@@ -121,6 +121,7 @@ export async function runCollectives(
     ...{ workload, fabric: job.fabric, routes, profile: job.profile, seeds: job.seeds },
     attempt: simulator.attempt,
     stages: sizes.length === 1 ? stages.length : 2,
+    keepsSchedules: sizes.length === 1,
     schedule: (bytes, way) => collectiveSchedule({ ...workload, ...way, bytes }, simulator),
   });
   for (const bytes of outsideIn(sizes)) await choose(bytes);
@@ -205,7 +206,7 @@ function* schedulesOf(
   choices: readonly (Choice & { readonly bytes: number })[],
   simulator: Simulator,
 ): Generator<Schedule> {
-  for (const choice of choices) yield collectiveSchedule({ ...workload, ...choice }, simulator);
+  for (const choice of choices) yield choice.schedule ?? collectiveSchedule({ ...workload, ...choice }, simulator);
 }
 
 /** The ladder as a result has it. `seeded`: rungs at which the seed had something to decide. */

@@ -121,9 +121,10 @@ function wrapped(title: string, items: readonly string[]): string[] {
   return [...lines, line];
 }
 
-/** The algorithm of all sizes, or that it was picked. */
+/** The algorithm of all sizes with its parameters, or the names of several. */
 function algorithmsText(collectives: readonly CollectiveResult[]): string {
-  const names = new Set(collectives.map(algorithmText));
+  const several = new Set(collectives.map(({ algorithm }) => algorithm)).size > 1;
+  const names = new Set(collectives.map((one) => (several ? one.algorithm : algorithmText(one))));
   const picked = collectives[0]?.picked ? 'auto: ' : '';
   return picked + [...names].join(', then ');
 }
