@@ -96,7 +96,7 @@ export function doubts(result: Result, { metric, statistic, limit }: Criterion):
     if (more.kind !== 'untold') continue;
     return (
       `the mean is compared, and its 95 % interval, ${text(lo)} to ${text(hi)} with ${more.seeds} seeds, ` +
-      `holds the limit; ${neededText(more.needed)} would tell`
+      `contains the limit; ${neededText(more.needed)} would tell`
     );
   }
   return undefined;

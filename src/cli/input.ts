@@ -80,6 +80,6 @@ function open(file: string, warn: (message: string) => void): AsyncIterable<unkn
   if (file === '-') return process.stdin;
   if (!statSync(file, { throwIfNoEntry: false })?.isFIFO()) return createReadStream(file);
   return readPipe(file, (hasWriter) => {
-    warn(hasWriter ? `waiting for what '${file}' is given` : `waiting for something to write to '${file}'`);
+    warn(hasWriter ? `waiting for input from '${file}'` : `waiting for something to write to '${file}'`);
   });
 }

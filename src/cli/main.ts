@@ -44,7 +44,7 @@ const COMMANDS: Readonly<Record<string, { summary: string; load: () => Promise<C
 const FOOTER = `
 SPEC is name:key=value,key=value, e.g. leaf-spine:leaves=4,spines=4,hosts=8,rate=400Gbit/s,
 or preset:NAME,key=value for a named system with its transport
-Exit codes: 0 ok, 1 a --fail-if criterion holds, 2 bad input, 3 no such device, 70 a bug, 130 interrupted`;
+Exit codes: 0 ok, 1 a --fail-if criterion holds, 2 bad input or lost output, 3 no such device, 70 a bug, 130 interrupted`;
 
 /** Runs `weft` with these arguments; what it prints and the exit code go to the session. */
 export async function runCli(args: readonly string[], session: Session): Promise<void> {

@@ -39,16 +39,13 @@ export function addCommonOptions(command: Command): Command {
 export function addSimulateOptions(command: Command): Command {
   return addCommonOptions(command)
     .option('--engine <name>', 'the model: flow; packet, or its slow oracle des')
-    .option(
-      '--routing <spec>',
-      'how paths are picked: ecmp, d-mod-k, spray; of packets also adaptive, reps, bitmap, mixed, flowlet',
-    )
+    .option('--routing <spec>', 'how paths are picked, see weft list, e.g. spray or ecmp:rehash=resilient')
     .option('--cc <spec>', 'congestion control of packets: none, dctcp, nscc, swift, dcqcn, hpcc, ndp')
     .option('--seeds <n>', 'replicas with consecutive seeds, simulated in batches', wholeNumber)
     .option('--tolerance <fraction>', 'how early a flow may be handled, as a fraction of its duration')
     .option(
       '--threads <n>',
-      'threads for the seeds of packet runs on the CPU device; as many as cores when not given',
+      'threads for the seeds of packet runs on the CPU device; default: one for each core',
       oneOrMore,
     )
     .option('--memory <size>', 'refuse runs that would take more, e.g. 16GiB')
@@ -62,9 +59,8 @@ export function addSimulateOptions(command: Command): Command {
     .option('--set <key=value>', 'override anything a scenario can say; repeatable', collect)
     .option(
       '--fail-if <criterion>',
-      "exit with 1 where it holds; with several seeds the mean is compared; repeatable, e.g. 'loss > 5%'",
+      "exit with 1 if it holds; with several seeds the mean is compared; repeatable, e.g. 'loss > 5%'",
       collect,
-      [],
     );
 }
 

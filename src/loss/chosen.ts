@@ -28,5 +28,5 @@ export function pickedText(choices: readonly (Choice & { readonly bytes: number 
   const turns = picked.filter((choice, i) => i === 0 || named(choice) !== named(picked[i - 1]!));
   if (turns.length === 0) return undefined;
   const said = turns.map((choice, i) => named(choice) + (i === 0 ? '' : ` from ${formatSize(choice.bytes)}`));
-  return `auto took ${said.join(', ')}: the quickest in the flow engine; --algorithm takes another`;
+  return `auto took ${said.join(', ')}: the quickest in the flow engine; --algorithm names another`;
 }

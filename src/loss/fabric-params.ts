@@ -106,7 +106,7 @@ export function shapeNotes(
   const notes: string[] = [];
   if (withinServer && !shape.oneServer) {
     notes.push(
-      `${name} is for the ranks of one scale-up switch, and this group is of several servers: the switches between them are taken ` +
+      `${name} is for the ranks of one scale-up switch, and this group spans several servers: the switches between them are assumed ` +
         'to add as well; use sharp on a fabric with inNetwork, or hierarchical',
     );
   }
@@ -163,13 +163,13 @@ function axisNotes(
     if (said.length > 0) return [];
     return [
       `${name} finds no axes: the group is not a mesh or torus of cables in its order, so it goes round one ring of all ranks; ` +
-        'say x, y and z, or use ring',
+        'give x, y and z, or use ring',
     ];
   }
   const differs = AXES.some((axis, i) => sizes[i] !== axes[axis] && !(axis === 'x' && sizes[i] === 0));
   if (!differs || said.length === 0) return [];
   return [
-    `${said.join(', ')} of ${name} contradicts the fabric, whose axes are ${AXES.map((axis) => axes[axis]).join('×')}; what is said is taken`,
+    `${said.join(', ')} of ${name} contradicts the fabric, whose axes are ${AXES.map((axis) => axes[axis]).join('×')}; the given values are used`,
   ];
 }
 

@@ -25,7 +25,7 @@ const choice = z
           by: z
             .enum(['simulation', 'part', 'scaling'])
             .describe(
-              'simulated whole, or its first part gone on with, or the model scaled to a trial at another size',
+              'simulated whole; its first part, extrapolated; or scaled from a trial at another size',
             ),
         }),
       )
@@ -34,7 +34,7 @@ const choice = z
       z.strictObject({
         ...way,
         reason: z.string(),
-        at_least_us: z.number().describe('it takes no less').exactOptional(),
+        at_least_us: z.number().describe('lower bound of its time').exactOptional(),
       }),
     ),
   })
@@ -49,7 +49,7 @@ const resultShape = z.strictObject({
     commit: z.string().nullable(),
     seed: z.number(),
     seeds: count,
-    seeded: z.boolean().describe('whether the seed decides anything of the last rung').exactOptional(),
+    seeded: z.boolean().describe('whether the seed matters for the last rung').exactOptional(),
     scenarioHash: z.string(),
     device: z.strictObject({ kind: z.string(), name: z.string() }),
     engine: z.string(),
@@ -86,9 +86,9 @@ const resultShape = z.strictObject({
           rung: z.enum(RUNGS),
           time_us: quantity,
           delta_us: quantity.describe('more than the rung before; with several seeds, paired by seed'),
-          seeded: z.boolean().describe('whether the seed decides anything of delta_us').exactOptional(),
+          seeded: z.boolean().describe('whether the seed matters for delta_us').exactOptional(),
           seeds_to_tell: count
-            .describe('about how many seeds would tell delta_us from 0; only where its interval holds 0')
+            .describe('about how many seeds would tell delta_us from 0; only if its interval contains 0')
             .exactOptional(),
         }),
       ),
@@ -106,7 +106,7 @@ const resultShape = z.strictObject({
         .exactOptional(),
       named_by: z
         .enum(['scenario', 'default', 'auto'])
-        .describe('training steps: who named the algorithm; default: the usual one, which nobody chose')
+        .describe('training steps: who named the algorithm; default: nobody, the usual one is used')
         .exactOptional(),
       choice: choice.exactOptional(),
       ranks: count,

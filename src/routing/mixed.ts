@@ -8,7 +8,7 @@ import { defineRouting } from './routing.ts';
 
 export const mixed = defineRouting({
   name: 'mixed',
-  summary: 'packet engines: reps, and bitmap where nothing is to be used again',
+  summary: 'packet engines: recycles paths like reps; uses bitmap when there is none to recycle',
   params: recyclingParams,
   choice: ({ entropies, recycled, rehash }) => ({
     name: 'mixed',

@@ -9,7 +9,7 @@ import { defineRouting } from './routing.ts';
 
 export const ugalG = defineRouting({
   name: 'ugal-g',
-  summary: 'packet engines: as ugal-l, by all queues on both paths, an ideal',
+  summary: 'packet engines: like ugal-l, but compares every queue on both paths (idealised: no delay)',
   params: detourParams,
   choice: ({ entropies, rehash }) => ({ name: 'ugal-g', entropies, ...rehashing({ rehash }) }),
 });

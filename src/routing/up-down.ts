@@ -9,7 +9,7 @@ import { defineRouting } from './routing.ts';
 
 export const upDown = defineRouting({
   name: 'up-down',
-  summary: 'never up again once down, with failures too: no circles of links that wait',
+  summary: 'a path never goes up after going down, so PFC cannot deadlock, even with failures',
   params: rehashParams,
   choice: (values) => ({ name: 'ecmp', rule: 'up-down', ...rehashing(values) }),
 });

@@ -128,7 +128,7 @@ function checkMessage(check: Checking, item: Node, fabric: TrafficFabric | undef
       ? `node ${values[key]} is no rank of the fabric`
       : `rank ${rank} is not in the fabric`;
     const advice = fileNodes
-      ? 'name one that its file has not among the switches'
+      ? 'name a node that the file does not list as a switch'
       : `its ranks are 0 to ${ranks - 1}`;
     check.problems.push({ what, advice, span: placeOfPath(map, [key]) });
     return undefined;

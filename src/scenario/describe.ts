@@ -119,7 +119,12 @@ function presetParams({ topology, fabric, links, blocks }: Preset, topologies: r
     });
   const names = topologies.map(({ name }) => name);
   return {
-    topology: { kind: 'choice', help: 'another one has keys of its own', default: topology, choices: names },
+    topology: {
+      kind: 'choice',
+      help: "builds the preset on another topology, with that topology's keys",
+      default: topology,
+      choices: names,
+    },
     ...Object.fromEntries(withDefault(spec, { ...fabric, ...links })),
     ...Object.fromEntries(withDefault(packetParams, blocks.packet, 'packet.')),
   };

@@ -65,7 +65,7 @@ function cutWindows(
   const share = Math.floor((100 * MOST_WINDOW) / bdpBytes);
   return [
     `windows are ${formatSize(MOST_WINDOW)} at most, and a BDP of this fabric is ${formatSize(bdpBytes)}: ` +
-      `one flow over its longest way gets ${share} % of the rate; use several channels, or dcqcn, which has no window`,
+      `one flow over the longest path gets ${share} % of the rate; use several channels, or dcqcn, which has no window`,
   ];
 }
 
@@ -85,8 +85,8 @@ export function lossyLinks({ build }: CheckedFabric): string[] {
   const lossy = rates.reduce((count, rate) => count + (rate > 0 ? 1 : 0), 0) / 2;
   const most = rates.reduce((least, rate) => Math.max(least, rate), 0);
   return [
-    `error rates are not simulated: ${lossy === 1 ? 'a cable of the fabric loses' : `${lossy} cables of the fabric lose`} up to ${formatPercent(most)} of its packets, and here none; ` +
-      'times are those of sound links',
+    `error rates are not simulated: ${lossy === 1 ? 'a cable of the fabric loses' : `${lossy} cables of the fabric lose`} up to ${formatPercent(most)} of its packets; ` +
+      'these times are without such losses',
   ];
 }
 

@@ -34,7 +34,7 @@ export function littleBisection({
   return [
     `this ${built.name} carries at most ${formatPercent(carriedBps / sentBps)} of what the NICs of half its ranks send ` +
       `(${formatRate(carriedBps)} of ${formatRate(sentBps)}), and no oversubscription was asked for${why}; ` +
-      'add links, or give the rate of links if it is meant',
+      'add links; if it is meant, give the rate of the links or an oversubscription',
   ];
 }
 

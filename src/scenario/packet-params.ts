@@ -57,28 +57,28 @@ export const packetParams = {
   },
   controlBuffer: {
     ...size,
-    help: "buffer of a port's acks and headers; twice the data buffer when not given",
+    help: "buffer of a port's acks and headers; default: twice the data buffer",
   },
   window: {
     ...size,
-    help: 'first window of a flow; default: one BDP of its own path, and what its acks may wait for',
+    help: 'first window of a flow; default: one BDP of its own path, plus what is sent while its acks wait',
     max: MOST_WINDOW,
   },
   maxWindow: {
     ...size,
-    help: 'largest window of a flow, under any control; default: what the control allows',
+    help: "largest window of a flow, under any control; default: the control's own limit",
     max: MOST_WINDOW,
   },
   rto: {
     kind: 'time',
-    help: 'least retransmission timeout; default: as long as the buffers on the way can keep a packet, 100 us at least',
+    help: 'least retransmission timeout; default: the longest time that full buffers can delay a packet and its ack, at least 100 us',
     optional: true,
     min: 1000,
     max: 1e13,
   },
   span: {
     kind: 'count',
-    help: 'packets of a flow that may be in flight, a power of two; twice the largest window when not given',
+    help: 'packets of a flow that may be in flight, a power of two; default: twice the largest window',
     optional: true,
     min: 64,
     max: MOST_SPAN,
@@ -92,7 +92,7 @@ export const ecnParams = {
   pmax: { kind: 'fraction', help: 'probability of a mark just below kmax', default: 1, max: 1 },
   at: {
     kind: 'choice',
-    help: 'the queue that counts: the one a packet finds (enqueue) or leaves behind (dequeue); default: dequeue with nscc, as its authors simulate it, else enqueue',
+    help: 'marks count the queue that a packet finds on arrival (enqueue) or leaves behind (dequeue); default: dequeue with nscc, else enqueue',
     choices: ['enqueue', 'dequeue'],
     optional: true,
   },
@@ -105,7 +105,7 @@ export const pfcParams = {
   headroom: {
     ...size,
     min: 0,
-    help: "buffer of a port on top, for what is on its way; what all of a switch's links may send, when not given",
+    help: 'extra buffer per port for data in flight when a pause takes hold; default: what all links of the switch can send until then',
   },
   allowDeadlock: {
     kind: 'flag',
@@ -116,10 +116,10 @@ export const pfcParams = {
 
 /** `packet.sharedBuffer`: data buffer that the ports of a switch share (Choudhury and Hahne 1998). */
 export const sharedParams = {
-  bytes: { ...size, help: "of a switch; what its ports' own buffers come to when not given" },
+  bytes: { ...size, help: "shared data buffer of a switch; default: the sum of its ports' buffers" },
   alpha: {
     kind: 'ratio',
-    help: 'times what is free that a port may hold',
+    help: 'alpha: a port may hold alpha × the free part of the shared buffer',
     default: 1,
     min: 1 / 256,
     max: 256,

@@ -77,7 +77,9 @@ function fromParts(kind: QuantityKind, number: string, unit: string): number {
 
 function missingUnit(kind: DimensionedKind, number: string): UserError {
   const { title, usual } = KINDS[kind];
-  return new UserError(`${title} needs a unit`, { advice: `did you mean ${number}${usual}?` });
+  // A large bare size is in bytes, as the files of other tools have it.
+  const unit = kind === 'size' && Number(number) >= 10_000 ? 'B' : usual;
+  return new UserError(`${title} needs a unit`, { advice: `did you mean ${number}${unit}?` });
 }
 
 function unknownUnit(kind: DimensionedKind, number: string, unit: string): UserError {

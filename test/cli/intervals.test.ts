@@ -142,7 +142,7 @@ describe('--fail-if compares the mean', () => {
     expect(inside.code).toBe(1);
     expect(inside.doubts).toHaveLength(1);
     expect(inside.doubts[0]).toMatch(
-      /the mean is compared, .* with 8 seeds, holds the limit; about \d+ would tell$/,
+      /the mean is compared, .* with 8 seeds, contains the limit; about \d+ would tell$/,
     );
     const above = await run(...LEAF_SPINE, ...seeds, '--fail-if', at(2 * ci95[1] - mean));
     expect(above).toEqual({ code: 0, doubts: [] });

@@ -183,7 +183,7 @@ describe('axes', () => {
     const got = await row(torus('torus:x=4,y=4'), `${RINGS}, x: 16`);
     expect(got.params).toEqual({ x: 16, y: 1, z: 1 });
     expect(got.warnings).toEqual([
-      'x=16 of torus-rings contradicts the fabric, whose axes are 4×4×1; what is said is taken',
+      'x=16 of torus-rings contradicts the fabric, whose axes are 4×4×1; the given values are used',
     ]);
   });
 

@@ -68,6 +68,7 @@ describe('refusals', () => {
   test.each([
     ['rate', '400', 'a rate needs a unit | did you mean 400Gbit/s?'],
     ['size', '64', 'a size needs a unit | did you mean 64MiB?'],
+    ['size', '1000000', 'a size needs a unit | did you mean 1000000B?'],
     ['time', '500', 'a time needs a unit | did you mean 500ns?'],
     ['flops', '989', 'a compute rate needs a unit | did you mean 989TFLOP/s?'],
     ['rate', '400Gb/s', "'Gb/s' is no unit of rate | did you mean 400Gbit/s?"],
