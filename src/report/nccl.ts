@@ -95,7 +95,10 @@ function choiceLines({ choice, bytes }: CollectiveResult, several: boolean): str
   if (!choice) return [];
   const named = ({ algorithm, protocol }: { readonly algorithm: string; readonly protocol?: string }) =>
     algorithm + (protocol === undefined ? '' : ` by ${protocol}`);
-  const looked = choice.looked_at.map((way) => `${named(way)} ${timeText(way.time_us)}`);
+  // Some were not simulated to their end: their time is not that of the table.
+  const looked = choice.looked_at.map(
+    (way) => `${named(way)} ${way.by === 'simulation' ? '' : 'about '}${timeText(way.time_us)}`,
+  );
   const bounded = choice.left_out.flatMap((way) =>
     way.at_least_us === undefined ? [] : [`${named(way)} (at least ${timeText(way.at_least_us)})`],
   );
@@ -126,7 +129,7 @@ function algorithmsText(collectives: readonly CollectiveResult[]): string {
   const several = new Set(collectives.map(({ algorithm }) => algorithm)).size > 1;
   const names = new Set(collectives.map((one) => (several ? one.algorithm : algorithmText(one))));
   const picked = collectives[0]?.picked ? 'auto: ' : '';
-  return picked + [...names].join(', then ');
+  return picked + [...names].join(' and ');
 }
 
 function ranksText({ ranks, groups }: CollectiveResult): string {
