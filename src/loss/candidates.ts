@@ -17,6 +17,8 @@ export interface Way extends Candidate {
   readonly dressing: Dressing | undefined;
   /** The same with every port of a rank in use, whatever the messages: no way is quicker than this says. */
   readonly widest: Net;
+  /** Channels, where the same algorithm is a candidate with several numbers of them. */
+  readonly channels?: number | undefined;
 }
 
 /** An algorithm that is no candidate, and why. */
@@ -50,6 +52,8 @@ const IN_SWITCH: readonly string[] = ['nvls'];
 const ALONG_AXES: readonly string[] = ['torus-rings'];
 
 interface NamedMethod {
+  /** Whether it is one of several that differ in channels. */
+  readonly varied?: boolean;
   readonly params?: Method['params'] | undefined;
   readonly algorithm: Algorithm;
   readonly protocol: Protocol | undefined;
@@ -65,7 +69,7 @@ export function candidatesOf(setting: Setting): Candidates {
     try {
       const way = wayOf(setting, method);
       checkFit(way, n);
-      ways.push(way);
+      if (!method.varied || !ways.some((other) => isSame(way, other))) ways.push(way);
     } catch (error) {
       if (!(error instanceof UserError) || workload.algorithm !== AUTO) throw error;
       refused.push({ algorithm: method.algorithm.name, reason: error.message });
@@ -76,6 +80,10 @@ export function candidatesOf(setting: Setting): Candidates {
     cannotJudge(name, refused.find(({ algorithm }) => algorithm === name)?.reason);
   }
   return { ways, unfit: refused };
+}
+
+function isSame(a: Way, b: Way): boolean {
+  return a.algorithm === b.algorithm && a.protocol === b.protocol && a.values.channels === b.values.channels;
 }
 
 /** Throws that a name in `among` cannot be judged. */
@@ -158,7 +166,12 @@ function methodsFor({ workload, collective, profile, levels }: Setting): {
   const protocols =
     own.length > 0 ? own.filter((method) => method.algorithm === own[0]!.algorithm) : [undefined];
   const more = others.flatMap((found) =>
-    protocols.map((method) => ({ algorithm: found, protocol: method?.protocol, params: spread(found) })),
+    protocols.flatMap((method) =>
+      variants(found).map((params) => ({
+        ...{ algorithm: found, protocol: method?.protocol, params },
+        varied: 'channels' in found.params && 'gpus' in found.params,
+      })),
+    ),
   );
   return { methods: [...wanted, ...more], unfit };
 }
@@ -174,6 +187,14 @@ function spread({ params }: Algorithm): NonNullable<Method['params']> {
   return (gpus, servers) => (servers > 1 && 'gpus' in params ? { gpus, channels: gpus } : {});
 }
 
+/** With a channel for each NIC, which large messages need, and with one, which small ones are quicker with. */
+function variants(algorithm: Algorithm): readonly NonNullable<Method['params']>[] {
+  const { params } = algorithm;
+  if (!('gpus' in params && 'channels' in params)) return [spread(algorithm)];
+  const one: NonNullable<Method['params']> = (gpus, servers) => (servers > 1 ? { gpus, channels: 1 } : {});
+  return [spread(algorithm), one];
+}
+
 /** Lengths of the axes that an algorithm goes along, where none is said. */
 export function alongAxes(
   { algorithm, given }: Pick<CollectiveWorkload, 'algorithm' | 'given'>,
@@ -184,7 +205,10 @@ export function alongAxes(
   return AXES.some((key) => given?.includes(key) ?? algorithm !== AUTO) ? {} : axes;
 }
 
-function wayOf({ workload, levels, n, axes }: Setting, { algorithm, protocol, params }: NamedMethod): Way {
+function wayOf(
+  { workload, levels, n, axes }: Setting,
+  { algorithm, protocol, params, varied }: NamedMethod,
+): Way {
   const several = levels.out !== undefined;
   const wanted = params?.(levels.gpus, several ? n / levels.gpus : 1) ?? {};
   const fit = { ...withinRange(algorithm, wanted, levels), ...alongAxes(workload, algorithm, axes) };
@@ -200,7 +224,8 @@ function wayOf({ workload, levels, n, axes }: Setting, { algorithm, protocol, pa
     wire: several ? protocol.wire.out : protocol.wire.up,
   };
   const [net, widest] = [netOf(levels, dressing, false), netOf(levels, dressing, true)];
-  return { algorithm, values, protocol, dressing, net, widest };
+  const channels = varied && typeof values.channels === 'number' ? values.channels : undefined;
+  return { algorithm, values, protocol, dressing, net, widest, channels };
 }
 
 /**

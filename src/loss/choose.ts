@@ -28,6 +28,7 @@ import { type Attempt, closeMessages, type Trial, tryOut } from './trial.ts';
 export interface Looked {
   readonly algorithm: string;
   readonly protocol: string | undefined;
+  readonly channels?: number | undefined;
   readonly timePs: number;
   /** By the whole simulation, by the first part of one, or by the model scaled to a trial at another size. */
   readonly by: 'simulation' | 'part' | 'scaling';
@@ -36,6 +37,7 @@ export interface Looked {
 /** A way that was not. */
 export interface LeftOut extends Unfit {
   readonly protocol?: string | undefined;
+  readonly channels?: number | undefined;
   /** It takes no less than this, ps. */
   readonly atLeastPs?: number;
 }
@@ -90,6 +92,8 @@ const PART_OF_RUN = 0.15;
 /** More messages than this, and than this part of the best one's run, are too many to try for one that its model says is slower. */
 const MANY = 30_000;
 const MOST_OF_RUN = 0.5;
+/** Entries of a schedule take longer to build than a message to simulate. */
+const MESSAGES_AN_ENTRY = 2.5;
 /** Messages that only the collective's usual algorithm may have, and those whose trial is stopped on the way. */
 const TOO_MANY = 300_000;
 /**
@@ -178,7 +182,9 @@ async function judge(given: Case) {
   const { ways, times, bytes, schedule, attempt, seeds, workload, sketch, stages, usual } = given;
   const trials = new Map<Way, Trial>();
   const leftOut: LeftOut[] = [];
-  const named = (way: Way) => ({ algorithm: way.algorithm.name, protocol: way.protocol?.name });
+  const named = ({ algorithm, protocol, channels }: Way) => {
+    return { algorithm: algorithm.name, protocol: protocol?.name, channels };
+  };
   const bounds = new Map(ways.map((way) => [way, times.boundsPs(way, bytes)]));
   const aboutPs = new Map(ways.map((way) => [way, times.aboutPs(way, bytes)]));
   const sketches = new Map(ways.map((way) => [way, sketch(way, bytes)]));
@@ -200,12 +206,14 @@ async function judge(given: Case) {
       continue;
     }
     try {
-      const { leastPs, messages, steady } = sketches.get(way)!;
+      const { leastPs, messages, entries, steady } = sketches.get(way)!;
       if (leastPs > bestPs) {
         leftOut.push({ ...named(way), reason: 'slower by a bound', atLeastPs: leastPs });
         continue;
       }
-      const much = messages > Math.max(MANY, MOST_OF_RUN * stages * bestMessages);
+      const much =
+        messages > Math.max(MANY, MOST_OF_RUN * stages * bestMessages) ||
+        MESSAGES_AN_ENTRY * entries > Math.max(FREE, PART_OF_RUN * stages * bestMessages);
       if (much && aboutPs.get(way)! > bestPs) {
         leftOut.push({ ...named(way), reason: `slower by its model, and ${messages} messages to try` });
         continue;

@@ -3,12 +3,19 @@ import type { ChoiceResult } from '../model/result.ts';
 import { formatSize } from '../units/format.ts';
 import type { Choice } from './choose.ts';
 
+interface Named {
+  readonly algorithm: string;
+  readonly protocol?: string | undefined;
+  readonly channels?: number | undefined;
+}
+
 /** As the result has it; undefined where there was nothing to choose among. */
 export function choiceResult({ looked, leftOut }: Choice): ChoiceResult | undefined {
   if (looked.length === 0) return undefined;
-  const named = (way: { readonly algorithm: string; readonly protocol?: string | undefined }) => ({
-    algorithm: way.algorithm,
-    ...(way.protocol === undefined ? {} : { protocol: way.protocol }),
+  const named = ({ algorithm, protocol, channels }: Named) => ({
+    algorithm,
+    ...(protocol === undefined ? {} : { protocol }),
+    ...(channels === undefined ? {} : { channels }),
   });
   return {
     looked_at: looked.map((way) => ({ ...named(way), time_us: way.timePs / 1e6, by: way.by })),

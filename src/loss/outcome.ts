@@ -206,7 +206,8 @@ function* schedulesOf(
   choices: readonly (Choice & { readonly bytes: number })[],
   simulator: Simulator,
 ): Generator<Schedule> {
-  for (const choice of choices) yield choice.schedule ?? collectiveSchedule({ ...workload, ...choice }, simulator);
+  for (const choice of choices)
+    yield choice.schedule ?? collectiveSchedule({ ...workload, ...choice }, simulator);
 }
 
 /** The ladder as a result has it. `seeded`: rungs at which the seed had something to decide. */

@@ -12,6 +12,8 @@ import type { Way } from './candidates.ts';
 export interface Sketch {
   /** Messages of all ranks, about. */
   readonly messages: number;
+  /** Entries of its schedule, about. */
+  readonly entries: number;
   /** Whether lanes do the same step after step, so that a trial may be stopped on the way. */
   readonly steady: boolean;
   /** Least time, ps: bytes times links on their way, over all that the fabric's links carry. */
@@ -43,7 +45,7 @@ export function sketcher(fabric: Fabric, routes: RouteTables, groups: readonly U
     const lanesPerRank = algorithm.lanesPerRank(n, values);
     const positions = spread(n, LOOKED.ranks);
     const lanes = spread(lanesPerRank, LOOKED.lanes);
-    let [messages, byteHops] = [0, 0];
+    let [messages, entries, byteHops] = [0, 0, 0];
     const loops = new Set<number>();
     for (const position of positions) {
       for (const lane of lanes) {
@@ -52,6 +54,7 @@ export function sketcher(fabric: Fabric, routes: RouteTables, groups: readonly U
           ...{ needSignals: 0, firstDelayPs: 0, stepDelayPs: 0, done: {}, tellsDone: false },
         };
         for (const op of algorithm.program(part)) {
+          entries++;
           if (!op.send) continue;
           const { count = 1 } = op;
           messages += count;
@@ -68,6 +71,7 @@ export function sketcher(fabric: Fabric, routes: RouteTables, groups: readonly U
     const all = (groups.length * (n * lanesPerRank)) / (positions.length * lanes.length);
     return {
       messages: Math.round(messages * all),
+      entries: Math.round(entries * all),
       steady: Math.max(0, ...loops) > STEADY,
       leastPs: (SAFE * byteHops * all * (dressing?.wire ?? 1)) / capacity,
     };

@@ -62,7 +62,8 @@ export async function chooseAlgorithms(
 }
 
 function sameWay(a: Choice, b: Choice): boolean {
-  return a.algorithm === b.algorithm && a.protocol === b.protocol && a.dressing === b.dressing;
+  const same = a.algorithm === b.algorithm && a.protocol === b.protocol && a.dressing === b.dressing;
+  return same && a.params.channels === b.params.channels;
 }
 
 function chooserOf(

@@ -87,9 +87,11 @@ export interface StepResult {
 }
 
 /** A way to do a collective that was a candidate of `auto`, or of a profile's protocols. */
-interface ChoiceWay {
+export interface ChoiceWay {
   readonly algorithm: string;
   readonly protocol?: string;
+  /** Channels of each rank, where several numbers of them were candidates. */
+  readonly channels?: number;
 }
 
 /** What a choice of algorithm or protocol was made among. */

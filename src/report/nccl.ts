@@ -1,5 +1,5 @@
 /** Collectives as nccl-tests prints them (NVIDIA/nccl-tests, `doc/PERFORMANCE.md`), with the loss as a column more. */
-import type { CollectiveResult, Quantity, Result } from '../model/result.ts';
+import type { ChoiceWay, CollectiveResult, Quantity, Result } from '../model/result.ts';
 import { mean } from '../stats/summary.ts';
 import { formatSize } from '../units/format.ts';
 import { printableLine } from '../util/printable.ts';
@@ -93,8 +93,10 @@ function p99Of(quantity: Quantity): number {
 /** What the algorithm was chosen among; of the last of several sizes. */
 function choiceLines({ choice, bytes }: CollectiveResult, several: boolean): string[] {
   if (!choice) return [];
-  const named = ({ algorithm, protocol }: { readonly algorithm: string; readonly protocol?: string }) =>
-    algorithm + (protocol === undefined ? '' : ` by ${protocol}`);
+  const named = ({ algorithm, protocol, channels }: ChoiceWay) =>
+    algorithm +
+    (protocol === undefined ? '' : ` by ${protocol}`) +
+    (channels === undefined ? '' : ` channels=${channels}`);
   // Some were not simulated to their end: their time is not that of the table.
   const looked = choice.looked_at.map(
     (way) => `${named(way)} ${way.by === 'simulation' ? '' : 'about '}${timeText(way.time_us)}`,

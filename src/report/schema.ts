@@ -14,7 +14,11 @@ const quantity = z
   .describe('a number with one seed, a distribution with several');
 const count = z.int().min(0);
 
-const way = { algorithm: z.string(), protocol: z.string().exactOptional() };
+const way = {
+  algorithm: z.string(),
+  protocol: z.string().exactOptional(),
+  channels: z.number().describe('of each rank, where several numbers were candidates').exactOptional(),
+};
 const choice = z
   .strictObject({
     looked_at: z

@@ -90,7 +90,8 @@ async function worse(i: number): Promise<{ readonly ratio: number; readonly what
     const timePs = await timeOf(way);
     if (timePs < best) [best, bestWay] = [timePs, `${way.algorithm.name} ${way.protocol?.name}`];
     const taken = way.algorithm.name === chosen.algorithm && way.dressing?.wire === chosen.dressing?.wire;
-    if (taken && way.dressing?.upPs === chosen.dressing?.upPs) own = timePs;
+    const alike = way.values.channels === chosen.params.channels;
+    if (taken && alike && way.dressing?.upPs === chosen.dressing?.upPs) own = timePs;
   }
   const what = `${name} of ${bytes} B on ${fabric}, ${group.length} ranks by ${routing}: ${chosen.algorithm} ${chosen.protocol}, best ${bestWay}`;
   return { ratio: own / best, what };
