@@ -88,12 +88,16 @@ const CUT = 1.3;
 const SURE = 1.03;
 /** A choice may take so many messages (about 50 ms), or that part of those of the run. */
 const FREE = 30_000;
-const PART_OF_RUN = 0.15;
+const PART_OF_RUN = 0.1;
+/** Steps of a lane that the trial of a way with steps alike has at least. */
+const LEAST_STEPS = 8;
 /** More messages than this, and than this part of the best one's run, are too many to try for one that its model says is slower. */
 const MANY = 30_000;
 const MOST_OF_RUN = 0.5;
 /** Entries of a schedule take longer to build than a message to simulate. */
 const MESSAGES_AN_ENTRY = 2.5;
+/** A gain below this by the model is not worth trying what is costly to try. */
+const LITTLE = 1.25;
 /** Messages that only the collective's usual algorithm may have, and those whose trial is stopped on the way. */
 const TOO_MANY = 300_000;
 /**
@@ -206,16 +210,21 @@ async function judge(given: Case) {
       continue;
     }
     try {
-      const { leastPs, messages, entries, steady } = sketches.get(way)!;
+      const { leastPs, messages, entries, lanes, steady } = sketches.get(way)!;
       if (leastPs > bestPs) {
         leftOut.push({ ...named(way), reason: 'slower by a bound', atLeastPs: leastPs });
         continue;
       }
-      const much =
-        messages > Math.max(MANY, MOST_OF_RUN * stages * bestMessages) ||
-        MESSAGES_AN_ENTRY * entries > Math.max(FREE, PART_OF_RUN * stages * bestMessages);
-      if (much && aboutPs.get(way)! > bestPs) {
-        leftOut.push({ ...named(way), reason: `slower by its model, and ${messages} messages to try` });
+      const free = Math.max(FREE, PART_OF_RUN * stages * bestMessages);
+      const much = messages > Math.max(MANY, MOST_OF_RUN * stages * bestMessages);
+      const simulated = steady ? Math.min(messages, LEAST_STEPS * lanes) : messages;
+      const costly = bestMessages > 0 && MESSAGES_AN_ENTRY * entries + simulated > free;
+      const about = aboutPs.get(way)!;
+      if ((much && about > bestPs) || (costly && LITTLE * about > bestPs)) {
+        leftOut.push({
+          ...named(way),
+          reason: `little quicker or slower by its model, and ${messages} messages to try`,
+        });
         continue;
       }
       if (bestMessages > 0 && !steady && messages > TOO_MANY && way.algorithm.name !== usual) {

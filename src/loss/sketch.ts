@@ -14,6 +14,7 @@ export interface Sketch {
   readonly messages: number;
   /** Entries of its schedule, about. */
   readonly entries: number;
+  readonly lanes: number;
   /** Whether lanes do the same step after step, so that a trial may be stopped on the way. */
   readonly steady: boolean;
   /** Least time, ps: bytes times links on their way, over all that the fabric's links carry. */
@@ -72,6 +73,7 @@ export function sketcher(fabric: Fabric, routes: RouteTables, groups: readonly U
     return {
       messages: Math.round(messages * all),
       entries: Math.round(entries * all),
+      lanes: groups.length * n * lanesPerRank,
       steady: Math.max(0, ...loops) > STEADY,
       leastPs: (SAFE * byteHops * all * (dressing?.wire ?? 1)) / capacity,
     };
