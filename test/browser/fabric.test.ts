@@ -147,11 +147,16 @@ describe.skipIf(skipped)('in the page', () => {
     await page.click('#story-incast');
     await settled(page);
     const text = page.locator('#time-text');
-    expect(await text.textContent()).toMatch(/^[\d.]+ us of 506 us$/);
+    // 24 senders of 1 MB take 480 us at the receiver’s port of 400 Gbit/s; headers and the way there come on top.
+    const end = Number(/^[\d.]+ us of (\d+) us$/.exec((await text.textContent())!)?.[1]);
+    expect(end).toBeGreaterThan(480);
+    expect(end).toBeLessThan(530);
     await page.fill('#time', '1000');
-    expect(await text.textContent()).toBe('506 us of 506 us');
+    expect(await text.textContent()).toBe(`${end} us of ${end} us`);
     await page.fill('#time', '200');
-    expect(await page.locator('#time').getAttribute('aria-valuetext')).toBe('101 us of 506 us');
+    const fifth = await page.locator('#time').getAttribute('aria-valuetext');
+    expect(Math.abs(Number.parseFloat(fifth!) - end / 5)).toBeLessThanOrEqual(1);
+    expect(fifth).toMatch(/ us of \d+ us$/);
     await page.selectOption('#measure', 'queue');
     expect(await page.locator('.legend').textContent()).toMatch(/Links by queue: idle.*MiB waiting/);
     await page.focus('canvas');

@@ -253,7 +253,7 @@ describe('collective', () => {
   test('on a preset the table says how each size is done, as does the document, and a warning', async () => {
     const args = ['--fabric', 'preset:dgx-h100,servers=1', '--size', '1MiB:2MiB:x2', '--device', 'cpu'];
     const { stdout, stderr } = await weft('collective', 'all-reduce', ...args);
-    expect(stdout).toMatch(/^# weft \S+: all-reduce, auto: ring, then nvls, 8 ranks\n/);
+    expect(stdout).toMatch(/^# weft \S+: all-reduce, auto: ring and nvls, 8 ranks\n/);
     const rows = stdout.split('\n').filter((line) => /^ +\d+ /.test(line));
     expect(rows.map((row) => row.trim().split(/ +/).slice(-2))).toEqual([
       ['LL', 'ring'],
