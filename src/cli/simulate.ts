@@ -65,6 +65,7 @@ export async function simulate(
       listFlows: options.flows || options.trace !== undefined,
       breathe: () => breathe(session.interrupt),
       onProgress: (done, what) => progress.update(done, what),
+      onLong: show,
       warnings,
       ...packetRuns(device, scenario.engine.name, options, samples, session.interrupt),
     });
