@@ -1,5 +1,5 @@
 /** Files of other simulators, and of none: what is read of them, what is said of what is not. */
-import { mkdtempSync, writeFileSync } from 'node:fs';
+import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { describe, expect, test } from 'vitest';
@@ -69,6 +69,23 @@ test.each(['ns3-trailing', 'ns3-extra-row'])('%s has as many links as promised',
   const { code, stdout } = await weft('topo', `file:path=test/inputs/${name}.txt`);
   expect(code).toBe(0);
   expect(stdout).toMatch(/links +4 \(2 cables\)/);
+});
+
+test('a file whose name has no dot is told from a pattern', async () => {
+  const name = 'no-pattern-but-a-file';
+  writeFileSync(name, '0,1,1MB\n');
+  try {
+    const { code, stderr } = await weft('traffic', name, ...STAR);
+    expect({ code, stderr }).toEqual({
+      code: 2,
+      stderr: `weft: error: there is no traffic pattern '${name}'\n  at traffic, column 1\n   | ${name}\n   | ${'^'.repeat(name.length)}\n  for the file of that name write ./${name}\n`,
+    });
+    expect((await weft('traffic', `./${name}`, ...STAR)).code).toBe(0);
+  } finally {
+    rmSync(name);
+  }
+  // A directory is no file of messages.
+  expect((await weft('traffic', 'test', ...STAR, '--size', '1MB')).stderr).not.toContain('./test');
 });
 
 test.each([
