@@ -29,13 +29,18 @@ export interface Block {
   readonly at: Span;
 }
 
-/** Reports keys that are none of `known`. */
-export function checkKeys(check: Checking, block: Block, known: readonly string[]): void {
+/** Reports keys that are none of `known`; `elsewhere` says of some where they belong. */
+export function checkKeys(
+  check: Checking,
+  block: Block,
+  known: readonly string[],
+  elsewhere: Readonly<Record<string, string>> = {},
+): void {
   for (const { key, keySpan } of block.map.entries) {
     if (known.includes(key)) continue;
     check.problems.push({
       what: `${block.title} has no key '${key}'`,
-      advice: adviseNames(key, known),
+      advice: Object.hasOwn(elsewhere, key) ? elsewhere[key] : adviseNames(key, known),
       span: keySpan,
     });
   }

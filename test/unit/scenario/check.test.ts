@@ -150,6 +150,7 @@ describe('problems', () => {
       'its parameters are keys of the collective',
     ],
     [`${STAR}collective: {name: all-reduce, size: 1MiB, among: ring}`, "no key 'among'\n  at a.yaml:2:44\n"],
+    [`${STAR}collective: {name: all-reduce, size: 1MiB, among: ring}`, 'it goes with algorithm: auto'],
     ['ranks: 2\nswitches: 1\nlinks: [[0-1, 2, 100Gbit/s, 1us]]', 'fabric: file:path=a.yaml'],
     ['links: [[0, 1, 100Gbit/s, 1us]]', 'weft topo file:path=a.yaml'],
     ['{"ranks": 2, "switches": 1}', 'this is the file of a fabric, not a scenario'],
