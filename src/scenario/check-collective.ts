@@ -20,6 +20,7 @@ export const COLLECTIVE_KEYS = ['name', 'algorithm', 'size', 'ranks', 'launchLat
 export const commonParams = {
   launchLatency: {
     kind: 'time',
+    unit: 'us',
     help: 'from the start until a rank sends its first message',
     default: '0ns',
   },

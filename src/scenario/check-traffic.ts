@@ -20,7 +20,7 @@ export const messageParams = {
   src: { kind: 'count', help: 'sending rank' },
   dst: { kind: 'count', help: 'receiving rank' },
   size: { kind: 'size', help: 'payload' },
-  start: { kind: 'time', help: 'when it is sent', default: '0ns' },
+  start: { kind: 'time', unit: 'us', help: 'when it is sent', default: '0ns' },
 } as const satisfies ParamSpec;
 
 /** What a list of messages is called in results. */

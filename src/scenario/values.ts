@@ -142,11 +142,17 @@ function readValue(check: Checking, { value, text }: ScalarNode, param: Param): 
     throw new UserError(`there is no '${text}'`, { advice: adviseNames(text, choices) });
   }
   if (kind === 'text') return text;
-  const number = quantityOf(check, kind, text);
+  const number = quantityOf(check, kind, text, unitOf(param));
   const { min = 0, max = Infinity } = param;
   if (check.wantsEvaluator || (number >= min && number <= max)) return number;
   const bound = number < min ? `at least ${shown(kind, min)}` : `at most ${shown(kind, max)}`;
   throw new UserError(`'${text}' is out of range`, { advice: `${param.help}: ${bound}` });
+}
+
+/** The unit that a bare number of this parameter most likely means, where that is not what its kind usually means. */
+function unitOf({ kind, unit, default: given }: Param): string | undefined {
+  if (unit !== undefined || (kind !== 'time' && kind !== 'size') || typeof given !== 'string') return unit;
+  return /^[\d.]*[1-9][\d.]*\s*(\D+)$/.exec(given)?.[1];
 }
 
 /** The quantity a text says; the first pass takes any expression for granted and asks for a second one. */
@@ -154,8 +160,9 @@ export function quantityOf(
   check: Checking,
   kind: Exclude<Param['kind'], 'choice' | 'flag' | 'text'>,
   text: string,
+  usual?: string,
 ): number {
-  if (check.evaluate || !isExpression(text)) return parseQuantity(kind, text, check.evaluate);
+  if (check.evaluate || !isExpression(text)) return parseQuantity(kind, text, check.evaluate, usual);
   check.wantsEvaluator = true;
   return 1;
 }
