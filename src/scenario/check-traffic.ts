@@ -26,13 +26,18 @@ export const messageParams = {
 /** What a list of messages is called in results. */
 const LISTED = 'messages';
 
-/** How numbers of messages are meant. */
+/** How a list of messages is meant. */
 export const idParams = {
   ids: {
     kind: 'choice',
     help: 'whether src and dst are ranks, or nodes as the file of the fabric numbers them',
     choices: ['ranks', 'nodes'],
     default: 'ranks',
+  },
+  nodes: {
+    kind: 'count',
+    help: 'ranks that the list was made for; a warning says where the fabric has another number',
+    optional: true,
   },
 } as const satisfies ParamSpec;
 
@@ -100,7 +105,12 @@ function checkList(
   const messages = value.items.flatMap((item) => checkMessage(check, item, of) ?? []);
   return check.problems.length > before || fabric === undefined
     ? undefined
-    : { kind: 'traffic', pattern: LISTED, messages };
+    : {
+        kind: 'traffic',
+        pattern: LISTED,
+        messages,
+        ...(ids?.nodes === undefined ? {} : { madeFor: ids.nodes as number }),
+      };
 }
 
 /** A message: a block, or a list in the order of its keys. */

@@ -18,6 +18,7 @@ export function forewarnings(scenario: CheckedScenario): string[] {
     ...lossyLinks(fabric),
     ...(overtaken ? [oneSequence(queuePairs)] : []),
     ...(incast ? [incast] : []),
+    ...(workload.kind === 'traffic' ? ofOtherSize(fabric, workload) : []),
     ...(packet ? cutWindows(fabric, packet) : []),
     ...(workload.kind === 'collective' ? ofAlgorithmFile(workload) : []),
   ];
@@ -38,6 +39,16 @@ function ofAlgorithmFile({ members: { algorithm }, sizes }: CollectiveWorkload):
     ...notes,
     `${algorithm.name} is for sizes ${range} (minBytes, maxBytes of its file): at ${which} the MSCCL runtime would take ` +
       'an algorithm of NCCL; here the file is simulated all the same',
+  ];
+}
+
+/** A list that was made for another number of ranks: its messages are all there, but where they cross the fabric may differ. */
+function ofOtherSize({ build }: CheckedFabric, { madeFor }: TrafficWorkload): string[] {
+  const { ranks } = build();
+  if (madeFor === undefined || madeFor === ranks) return [];
+  return [
+    `the messages are of ${madeFor} nodes, and the fabric has ${ranks} ranks: node i is rank i all the same; ` +
+      `use a fabric of ${madeFor} ranks for what the list was made for`,
   ];
 }
 

@@ -78,6 +78,8 @@ export interface TrafficWorkload {
   /** Name of the pattern; `messages` for a list of them. */
   readonly pattern: string;
   readonly messages: readonly Message[];
+  /** Ranks that a list of messages says it was made for. */
+  readonly madeFor?: number;
 }
 
 export interface CheckedScenario {

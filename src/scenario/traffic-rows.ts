@@ -2,10 +2,13 @@
 import type { Source } from './source.ts';
 import type { Entry, ListNode, MapNode, ScalarNode } from './tree.ts';
 
-/** A list of messages; `ids` where its numbers are not ranks. */
+/** A list of messages, and what else the file says of them: keys of the block `traffic`. */
 export interface MessageList {
   readonly messages: ListNode;
-  readonly ids?: 'nodes';
+  /** Where its numbers are not ranks. */
+  readonly ids?: ScalarNode;
+  /** Ranks that it was made for. */
+  readonly nodes?: ScalarNode;
 }
 
 export interface Word {

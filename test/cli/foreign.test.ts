@@ -33,6 +33,23 @@ test("htsim's connections are messages of bytes that start at picoseconds", asyn
   ]);
 });
 
+test("a connection matrix's number of nodes is compared with the fabric's ranks", async () => {
+  const path = written('nodes.cm', 'Nodes 16\nConnections 1\n0->1 id 1 start 0 size 1250\n');
+  const { code, stderr } = await weft('traffic', path, ...STAR);
+  expect({ code, stderr }).toEqual({
+    code: 0,
+    stderr:
+      'weft: warning: the messages are of 16 nodes, and the fabric has 2 ranks: node i is rank i all the same; ' +
+      'use a fabric of 16 ranks for what the list was made for\n',
+  });
+  const alike = written('alike.cm', 'Nodes 2\nConnections 1\n0->1 id 1 start 0 size 1250\n');
+  expect((await weft('traffic', alike, ...STAR)).stderr).toBe('');
+  const beyond = written('beyond.cm', 'Nodes 16\nConnections 1\n0->2 id 1 start 0 size 1250\n');
+  const refused = await weft('traffic', beyond, ...STAR);
+  expect(refused.code).toBe(2);
+  expect(refused.stderr).toContain('rank 2 is not in the fabric');
+});
+
 test("HPCC's flows are of nodes, with starts in seconds", async () => {
   expect(await flows('test/inputs/hpcc-flow.txt', ...STAR)).toEqual([
     { src: 0, dst: 1, bytes: 2e5, start_us: 0, end_us: 18 },
