@@ -34,6 +34,12 @@ export const idParams = {
     choices: ['ranks', 'nodes'],
     default: 'ranks',
   },
+  origin: {
+    kind: 'choice',
+    help: 'what starts are counted from: 0 as they stand, or the first message of all',
+    choices: ['zero', 'first'],
+    default: 'zero',
+  },
   nodes: {
     kind: 'count',
     help: 'ranks that the list was made for; a warning says where the fabric has another number',
@@ -103,14 +109,20 @@ function checkList(
   const fileNodes = ids?.ids === 'nodes' ? fabric?.fileNodes : undefined;
   const of = fabric && { ranks: fabric.ranks, ...(fileNodes && { fileNodes }) };
   const messages = value.items.flatMap((item) => checkMessage(check, item, of) ?? []);
-  return check.problems.length > before || fabric === undefined
-    ? undefined
-    : {
-        kind: 'traffic',
-        pattern: LISTED,
-        messages,
-        ...(ids?.nodes === undefined ? {} : { madeFor: ids.nodes as number }),
-      };
+  if (check.problems.length > before || fabric === undefined) return undefined;
+  const firstPs = ids?.origin === 'first' ? firstStart(messages) : 0;
+  return {
+    kind: 'traffic',
+    pattern: LISTED,
+    messages:
+      firstPs === 0 ? messages : messages.map((one) => ({ ...one, startPs: (one.startPs ?? 0) - firstPs })),
+    ...(firstPs === 0 ? {} : { firstPs }),
+    ...(ids?.nodes === undefined ? {} : { madeFor: ids.nodes as number }),
+  };
+}
+
+function firstStart(messages: readonly Message[]): number {
+  return messages.reduce((first, { startPs = 0 }) => Math.min(first, startPs), Infinity);
 }
 
 /** A message: a block, or a list in the order of its keys. */

@@ -44,5 +44,9 @@ export function readHpcc(source: Source, problems: Problem[]): MessageList | und
     );
   }
   if (items.length === 0) return undefined;
-  return { messages: { kind: 'list', items, span: wholeSpan(source) }, ids: flagScalar('traffic', 'nodes') };
+  return {
+    messages: { kind: 'list', items, span: wholeSpan(source) },
+    ids: flagScalar('traffic', 'nodes'),
+    origin: flagScalar('traffic', 'first'),
+  };
 }

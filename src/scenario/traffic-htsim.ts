@@ -6,7 +6,7 @@
 import type { Problem } from './problems.ts';
 import { type Source, wholeSpan } from './source.ts';
 import { type MessageList, messageNode, scalarOfWord, type Word, wordLines } from './traffic-rows.ts';
-import type { MapNode, ScalarNode } from './tree.ts';
+import { flagScalar, type MapNode, type ScalarNode } from './tree.ts';
 
 /** Whether a text looks like such a matrix. */
 export function looksLikeHtsim(text: string, fileName: string): boolean {
@@ -46,7 +46,11 @@ export function readHtsim(source: Source, problems: Problem[]): MessageList | un
     problems.push({ what, span: { source, start, end: start + text.length } });
   }
   if (items.length === 0) return undefined;
-  return { messages: { kind: 'list', items, span: wholeSpan(source) }, ...(nodes && { nodes }) };
+  return {
+    messages: { kind: 'list', items, span: wholeSpan(source) },
+    origin: flagScalar('traffic', 'first'),
+    ...(nodes && { nodes }),
+  };
 }
 
 /** `src->dst` and pairs of a key and its value. */

@@ -29,7 +29,7 @@ test("htsim's connections are messages of bytes that start at picoseconds", asyn
   ]);
   const matrix = 'Nodes 2\nConnections 1\nTriggers 0\nFailures 0\n0->1 id 1 start 5000000 size 1250000\n';
   expect(await flows(written('a.cm', matrix), ...STAR)).toEqual([
-    { src: 0, dst: 1, bytes: 1.25e6, start_us: 5, end_us: 107 },
+    { src: 0, dst: 1, bytes: 1.25e6, start_us: 0, end_us: 102 },
   ]);
 });
 
@@ -59,11 +59,35 @@ test("HPCC's flows are of nodes, with starts in seconds", async () => {
   const fabric = written('switch-first.txt', '3 1 2\n0\n0 1 100Gbps 1us 0\n0 2 100Gbps 1us 0\n');
   const list = written('flows.txt', '1\n2 1 3 100 200000 0.5\nend\n');
   expect(await flows(list, '--fabric', `file:path=${fabric}`, '--device', 'cpu')).toEqual([
-    { src: 1, dst: 0, bytes: 2e5, start_us: 500_000, end_us: 500_018 },
+    { src: 1, dst: 0, bytes: 2e5, start_us: 0, end_us: 18 },
   ]);
   const wrong = await weft('traffic', 'test/inputs/hpcc-flow.txt', '--fabric', `file:path=${fabric}`);
   expect(wrong.code).toBe(2);
   expect(wrong.stderr).toContain('node 0 is no rank of the fabric\n  at test/inputs/hpcc-flow.txt:2:1');
+});
+
+test('traces are measured from their first message on', async () => {
+  // 200 kB at 100 Gbit/s are 16 us on the wire after two links of 1 us; the second starts 4 us after the first.
+  const late = written('late.txt', '2\n1 0 3 100 200000 2.000005\n0 1 3 100 200000 2.000001\n');
+  expect(await flows(late, ...STAR)).toEqual([
+    { src: 0, dst: 1, bytes: 2e5, start_us: 0, end_us: 18 },
+    { src: 1, dst: 0, bytes: 2e5, start_us: 4, end_us: 22 },
+  ]);
+  const { stdout, stderr } = await weft('traffic', late, ...STAR, '--json');
+  expect(JSON.parse(stdout).step.time_us).toBe(22);
+  expect(stderr).toBe(
+    'weft: warning: the first message starts at 2 s of its file; all times here are counted from then\n',
+  );
+  // A list of our own says its times itself, unless it is told otherwise.
+  const own = '0,1,200kB,1ms\n';
+  expect(await flows(written('own.csv', own), ...STAR)).toMatchObject([{ start_us: 1000, end_us: 1018 }]);
+  const scenario = (origin: string) =>
+    `fabric: star:hosts=2,rate=100Gbit/s,latency=1us\ntraffic: { ${origin} messages: [[0, 1, 200kB, 1ms]] }\n`;
+  const timeUs = async (origin: string) => {
+    const path = written('origin.yaml', scenario(origin));
+    return JSON.parse((await weft('run', path, '--json', '--device', 'cpu')).stdout).step.time_us;
+  };
+  expect([await timeUs(''), await timeUs('origin: first,')]).toEqual([1018, 18]);
 });
 
 test('an error rate is shown, and warned of where it is not simulated', async () => {
