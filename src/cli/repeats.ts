@@ -1,5 +1,6 @@
-/** Options that are given twice, where only one value can count. */
+/** Options that are given twice, or once more by `--set`, where only one value can count. */
 import type { Command } from 'commander';
+import { entryOf, type MapNode, type Node } from '../scenario/tree.ts';
 import { UserError } from '../util/errors.ts';
 import { collect } from './options.ts';
 
@@ -27,6 +28,41 @@ export function refuseRepeatedKeys(settings: readonly string[]): void {
     if (before !== undefined) throw givenTwice(`--set ${key.trim()}`, before, setting);
     seen.set(key.trim(), setting);
   }
+}
+
+/**
+ * Refuses settings that would replace what an option or argument says; `root` has their values in place, where they come from
+ * is known by their source. A part of a SPEC may be set (`--fabric star:… --set fabric.rate=…`), but for its name.
+ */
+export function refuseOverridden(root: MapNode, settings: readonly string[]): void {
+  for (const setting of settings) {
+    const [key = ''] = setting.split('=', 1);
+    const path = key.split('.').map((part) => part.trim());
+    const replaced = flagAt(root, path);
+    if (!replaced) continue;
+    const { name, text } = replaced;
+    throw new UserError(`${key.trim()} is given twice: by ${name} '${text}' and by --set '${setting}'`, {
+      advice: 'keep one of them',
+    });
+  }
+}
+
+/** The first value that an option gave among those that a value at `path` would replace. */
+function flagAt(node: Node, [key, ...rest]: readonly string[]): Node['span']['source'] | undefined {
+  if (key === undefined) return firstFlag(node);
+  if (node.kind === 'scalar') return key === 'name' && rest.length === 0 ? firstFlag(node) : undefined;
+  const inner = node.kind === 'map' ? entryOf(node, key)?.value : node.items[Number(key)];
+  return inner && flagAt(inner, rest);
+}
+
+function firstFlag(node: Node): Node['span']['source'] | undefined {
+  if (node.kind === 'scalar') return node.span.source.kind === 'flag' ? node.span.source : undefined;
+  const inside = node.kind === 'map' ? node.entries.map(({ value }) => value) : node.items;
+  for (const value of inside) {
+    const found = firstFlag(value);
+    if (found) return found;
+  }
+  return undefined;
 }
 
 function givenTwice(what: string, first: string, second: string): UserError {

@@ -23,7 +23,7 @@ import { readBeside } from './input.ts';
 import type { SimulateOptions } from './options.ts';
 import { checkWritable, writeOutput } from './output.ts';
 import { createProgress } from './progress.ts';
-import { refuseRepeatedKeys } from './repeats.ts';
+import { refuseOverridden, refuseRepeatedKeys } from './repeats.ts';
 import { Exit, type Interrupt, type Session } from './session.ts';
 import { packageVersion, sourceCommit } from './version.ts';
 
@@ -37,7 +37,9 @@ export async function simulate(
   const startedMs = performance.now();
   refuseRepeatedKeys(options.set ?? []);
   const criteria = (options.failIf ?? []).map(parseCriterion);
-  const scenario = await checkScenario(withFlags(tree, options), options.set, { readText });
+  const root = withFlags(tree, options);
+  refuseOverridden(root, options.set ?? []);
+  const scenario = await checkScenario(root, options.set, { readText });
   const progress = createProgress(session, options.quiet ?? false);
   const warnings: string[] = [];
   const show = (message: string) => {
@@ -63,6 +65,7 @@ export async function simulate(
       listFlows: options.flows || options.trace !== undefined,
       breathe: () => breathe(session.interrupt),
       onProgress: (done, what) => progress.update(done, what),
+      onLong: show,
       warnings,
       ...packetRuns(device, scenario.engine.name, options, samples, session.interrupt),
     });

@@ -1,6 +1,10 @@
 /** `weft traffic PATTERN --fabric SPEC --size SIZE` */
+import { statSync } from 'node:fs';
 import type { Command } from 'commander';
 import { MESSAGE_FORMS, readMessages } from '../scenario/messages-text.ts';
+import { ScenarioError } from '../scenario/problems.ts';
+import { builtIn } from '../scenario/registries.ts';
+import type { Span } from '../scenario/source.ts';
 import { flagMap, flagScalar, type Node } from '../scenario/tree.ts';
 import { readInput } from './input.ts';
 import { addSimulateOptions, type SimulateOptions } from './options.ts';
@@ -37,6 +41,7 @@ export function define(command: Command, session: Session): void {
     const given = (flag: string, text: string | undefined) =>
       text === undefined ? undefined : flagScalar(flag, text);
     const name = flagScalar('traffic', pattern);
+    refuseFileName(pattern, name.span);
     const messages = await messagesOf(session, pattern);
     const traffic = flagMap(
       {
@@ -58,11 +63,23 @@ export function define(command: Command, session: Session): void {
 
 const MESSAGES = `give a pattern, or a file of messages: ${MESSAGE_FORMS}`;
 
+/** Throws for a file or pipe without a dot or slash in its name, which is no pattern either. */
+function refuseFileName(pattern: string, span: Span): void {
+  if (pattern === '-' || looksLikePath(pattern) || builtIn.patterns.some(({ name }) => name === pattern))
+    return;
+  const found = statSync(pattern, { throwIfNoEntry: false });
+  if (!found || found.isDirectory()) return;
+  const what = `there is no traffic pattern '${pattern}'`;
+  throw new ScenarioError([{ what, advice: `for the file of that name write ./${pattern}`, span }]);
+}
+
+const looksLikePath = (text: string) => /[./\\]/.test(text);
+
 /** The messages of a file; undefined where the argument is a pattern's name. */
 async function messagesOf(
   session: Session,
   pattern: string,
 ): Promise<Readonly<Record<string, Node>> | undefined> {
-  if (pattern !== '-' && !/[./\\]/.test(pattern)) return undefined;
+  if (pattern !== '-' && !looksLikePath(pattern)) return undefined;
   return readMessages(await readInput(session, pattern, MESSAGES), pattern === '-' ? 'stdin' : pattern);
 }

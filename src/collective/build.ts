@@ -7,6 +7,7 @@ import { buildingBytes, createScheduleBuilder, type ScheduleBuilder } from '../m
 import { formatSize } from '../units/format.ts';
 import { UserError } from '../util/errors.ts';
 import type { Algorithm, Collective } from './algorithm.ts';
+import { checkMessages } from './most-messages.ts';
 import { findAlgorithm, findCollective } from './registry.ts';
 
 /** Values of an algorithm's parameters; those left out take their defaults. */
@@ -83,8 +84,8 @@ export function addCollective(
 }
 
 /**
- * Looks at a collective without building it: throws what {@link addCollective} would for names, sizes, groups, lanes and
- * memory, in no time, so that nothing else needs be built before. `laneCount` lanes are there already.
+ * Looks at a collective without building it: throws what {@link addCollective} would for names, sizes, groups, lanes,
+ * memory and messages, in no time, so that nothing else needs be built before; `messages` is about how many it sends. `laneCount` lanes are there already.
  */
 export function checkedCollective(spec: CollectiveSpec, hooks: CollectiveHooks = {}, laneCount = 0) {
   const collective = findCollective(spec.collective);
@@ -103,7 +104,15 @@ export function checkedCollective(spec: CollectiveSpec, hooks: CollectiveHooks =
     );
   }
   checkMemory(algorithm, values, sizes, hooks, spec.groups);
-  return { algorithm, values, sizes };
+  const counted = spec.groups.map((ranks) => {
+    const lanesPerRank = algorithm.lanesPerRank(ranks.length, values);
+    const group = { ranks, lanesPerRank, firstLane: 0 };
+    const program = (position: number, lane: number) =>
+      laneProgram(algorithm, values, sizes, hooks, group, position, lane);
+    return { n: ranks.length, lanesPerRank, program };
+  });
+  const messages = checkMessages(algorithm.name, counted);
+  return { algorithm, values, sizes, messages };
 }
 
 /** The schedule of a collective alone, all ranks starting at time 0. Errors as {@link addCollective}. */

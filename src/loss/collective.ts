@@ -43,12 +43,16 @@ export interface CollectiveWork extends LadderWork {
   answer(stage: Stage): Answer | undefined;
 }
 
-/** Throws `UserError` for a collective that cannot be, or would not fit in memory: before routes and schedules are built. */
-export function checkCollectiveJob(job: CollectiveJob, memoryLimitBytes: number | undefined): void {
+/**
+ * Messages of a collective, about. Throws `UserError` for one that cannot be, would not fit in memory or would take hours: before
+ * routes and schedules are built.
+ */
+export function checkCollectiveJob(job: CollectiveJob, memoryLimitBytes: number | undefined): number {
   const { members, params, bytes, groups, launchPs = 0 } = job;
   const collective = members?.collective ?? job.collective;
   const algorithm = members?.algorithm ?? job.algorithm;
-  checkedCollective({ collective, algorithm, params, bytes, groups }, { launchPs, memoryLimitBytes });
+  const spec = { collective, algorithm, params, bytes, groups };
+  return checkedCollective(spec, { launchPs, memoryLimitBytes }).messages;
 }
 
 /** What a collective sends. Throws `UserError` where it would not fit in memory. */

@@ -85,6 +85,8 @@ export interface RunContext {
   readonly breathe?: (() => Promise<void>) | undefined;
   /** Called with the fraction of the whole run that is done, and what is being done. */
   readonly onProgress?: ((done: number, what: string) => void) | undefined;
+  /** Called before work of more than a minute, with what takes so long. */
+  readonly onLong?: ((message: string) => void) | undefined;
   /** Warnings so far; they end up in the result. */
   readonly warnings?: readonly string[] | undefined;
 }

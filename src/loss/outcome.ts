@@ -1,8 +1,11 @@
 /** What training steps and collectives come to: everything of a result but who made it. */
+
 import type { Algorithm } from '../collective/algorithm.ts';
 import { AUTO } from '../collective/auto.ts';
+import { durationOf } from '../collective/most-messages.ts';
 import { findAlgorithm, findCollective } from '../collective/registry.ts';
 import { isTimed } from '../model/faults.ts';
+import { MANY_MESSAGES } from '../model/limits.ts';
 import type { Result, RungName, RungResult, StepResult } from '../model/result.ts';
 import type { Schedule } from '../model/schedule.ts';
 import { tablesByRule } from '../routing/tables-by-rule.ts';
@@ -109,8 +112,17 @@ export async function runCollectives(
   if (sizes.length === 0) throw new UserError('a collective needs a size', { where: 'collective.size' });
   const shape = shapeOfGroups(job.fabric, groups);
   const workload = onFabric(asked, shape);
-  if (workload.algorithm !== 'auto')
-    for (const bytes of sizes) checkCollectiveJob({ ...workload, bytes }, job.memoryLimitBytes);
+  if (workload.algorithm !== 'auto') {
+    let messages = 0;
+    for (const bytes of sizes) messages += checkCollectiveJob({ ...workload, bytes }, job.memoryLimitBytes);
+    if (messages > MANY_MESSAGES) {
+      const ranks = groups.reduce((sum, group) => sum + group.length, 0);
+      context.onLong?.(
+        `${workload.algorithm} over ${ranks} ranks sends ${messages} messages, about ${durationOf(messages)} of work for a seed; ` +
+          'fewer ranks or another algorithm take less',
+      );
+    }
+  }
   const stages = jobStages(job);
   const lastStage = stages.at(-1)!;
   const expected = sizes.length === 1 ? stages.length : 2 * sizes.length;

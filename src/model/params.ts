@@ -22,6 +22,8 @@ export interface Param {
   /** Text as a person would write it, e.g. `400Gbit/s`. A parameter with neither default nor `optional` is required. */
   readonly default?: string | number | boolean;
   readonly optional?: boolean;
+  /** The unit that a bare number most likely means; the default's own, then that of its kind, where not given. */
+  readonly unit?: string;
   readonly min?: number;
   readonly max?: number;
   readonly choices?: readonly string[];

@@ -19,6 +19,11 @@ export const auto = {
   },
 } as const satisfies Member;
 
+/** Where keys of `auto` belong, for blocks of a named algorithm. */
+export const AUTO_KEYS_ELSEWHERE = {
+  among: 'it goes with algorithm: auto, which picks one of those that among names',
+} as const;
+
 /** Names of algorithms that `auto` may pick; undefined where not given, or wrong, which is reported. */
 export function checkAmong(
   check: Checking,

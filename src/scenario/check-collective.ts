@@ -7,7 +7,7 @@ import { parseSizes } from '../units/sizes.ts';
 import { UserError } from '../util/errors.ts';
 import { chooseMember } from './blocks.ts';
 import { checkAlgorithm } from './check-algorithm.ts';
-import { checkAmong } from './check-auto.ts';
+import { AUTO_KEYS_ELSEWHERE, checkAmong } from './check-auto.ts';
 import { checkRanks } from './ranks.ts';
 import type { CollectiveWorkload, Values } from './scenario.ts';
 import { type Entry, entryOf, type Node } from './tree.ts';
@@ -20,6 +20,7 @@ export const COLLECTIVE_KEYS = ['name', 'algorithm', 'size', 'ranks', 'launchLat
 export const commonParams = {
   launchLatency: {
     kind: 'time',
+    unit: 'us',
     help: 'from the start until a rank sends its first message',
     default: '0ns',
   },
@@ -49,7 +50,7 @@ export function checkCollective(
   const known = 'program' in algorithm ? algorithm : undefined;
   // Keys of an algorithm are not those of whichever is picked.
   const titled = known ? block : { ...block, title: algorithm.name };
-  checkKeys(check, titled, [...COLLECTIVE_KEYS, ...Object.keys(algorithm.params)]);
+  checkKeys(check, titled, [...COLLECTIVE_KEYS, ...Object.keys(algorithm.params)], AUTO_KEYS_ELSEWHERE);
   const given = checkParams(check, { ...block, title: algorithm.name }, algorithm.params);
   const params = given && withText(check, block, known?.reads, given);
   const common = checkParams(check, block, commonParams);

@@ -14,10 +14,11 @@ export const faultParams = {
   rate: { kind: 'fraction', help: 'part of the rate that is left; 0: it has failed', default: 0, max: 1 },
   at: {
     kind: 'time',
+    unit: 'us',
     help: 'when it fails; from the start, and known to routing, where not given',
     optional: true,
   },
-  until: { kind: 'time', help: 'when it is mended; never, where not given', optional: true },
+  until: { kind: 'time', unit: 'us', help: 'when it is mended; never, where not given', optional: true },
   index: {
     kind: 'count',
     help: 'which of several cables between two nodes; all, where not given',

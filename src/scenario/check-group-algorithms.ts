@@ -13,7 +13,7 @@ import {
 import type { Training } from '../workload/params.ts';
 import type { GroupName } from '../workload/placement.ts';
 import { blockOf } from './blocks.ts';
-import { checkNames } from './check-auto.ts';
+import { AUTO_KEYS_ELSEWHERE, checkNames } from './check-auto.ts';
 import { adviseNames } from './problems.ts';
 import type { Values } from './scenario.ts';
 import type { Span } from './source.ts';
@@ -79,7 +79,8 @@ function checkGroup(
     return undefined;
   }
   const block = { map, title: name.text, at: entry.keySpan };
-  checkKeys(check, block, ['name', ...members.flatMap(({ algorithm }) => Object.keys(algorithm.params))]);
+  const keys = members.flatMap(({ algorithm }) => Object.keys(algorithm.params));
+  checkKeys(check, block, ['name', ...keys], AUTO_KEYS_ELSEWHERE);
   const params: Partial<Record<CollectiveName, Values>> = {};
   for (const { collective, algorithm } of members) {
     const values = checkParams(check, block, algorithm.params);

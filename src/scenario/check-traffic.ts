@@ -20,19 +20,30 @@ export const messageParams = {
   src: { kind: 'count', help: 'sending rank' },
   dst: { kind: 'count', help: 'receiving rank' },
   size: { kind: 'size', help: 'payload' },
-  start: { kind: 'time', help: 'when it is sent', default: '0ns' },
+  start: { kind: 'time', unit: 'us', help: 'when it is sent', default: '0ns' },
 } as const satisfies ParamSpec;
 
 /** What a list of messages is called in results. */
 const LISTED = 'messages';
 
-/** How numbers of messages are meant. */
+/** How a list of messages is meant. */
 export const idParams = {
   ids: {
     kind: 'choice',
     help: 'whether src and dst are ranks, or nodes as the file of the fabric numbers them',
     choices: ['ranks', 'nodes'],
     default: 'ranks',
+  },
+  origin: {
+    kind: 'choice',
+    help: 'what starts are counted from: 0 as they stand, or the first message of all',
+    choices: ['zero', 'first'],
+    default: 'zero',
+  },
+  nodes: {
+    kind: 'count',
+    help: 'ranks that the list was made for; a warning says where the fabric has another number',
+    optional: true,
   },
 } as const satisfies ParamSpec;
 
@@ -98,9 +109,20 @@ function checkList(
   const fileNodes = ids?.ids === 'nodes' ? fabric?.fileNodes : undefined;
   const of = fabric && { ranks: fabric.ranks, ...(fileNodes && { fileNodes }) };
   const messages = value.items.flatMap((item) => checkMessage(check, item, of) ?? []);
-  return check.problems.length > before || fabric === undefined
-    ? undefined
-    : { kind: 'traffic', pattern: LISTED, messages };
+  if (check.problems.length > before || fabric === undefined) return undefined;
+  const firstPs = ids?.origin === 'first' ? firstStart(messages) : 0;
+  return {
+    kind: 'traffic',
+    pattern: LISTED,
+    messages:
+      firstPs === 0 ? messages : messages.map((one) => ({ ...one, startPs: (one.startPs ?? 0) - firstPs })),
+    ...(firstPs === 0 ? {} : { firstPs }),
+    ...(ids?.nodes === undefined ? {} : { madeFor: ids.nodes as number }),
+  };
+}
+
+function firstStart(messages: readonly Message[]): number {
+  return messages.reduce((first, { startPs = 0 }) => Math.min(first, startPs), Infinity);
 }
 
 /** A message: a block, or a list in the order of its keys. */

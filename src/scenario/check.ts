@@ -87,13 +87,32 @@ export function readTree(text: string, fileName: string): MapNode {
   const source: Source = { name: fileName, text, kind: 'file' };
   const problems: Problem[] = [];
   const tree = parseYaml(source, problems);
-  if (tree?.kind === 'map' && problems.length === 0) return tree;
+  if (tree?.kind === 'map' && problems.length === 0) {
+    refuseOtherFiles(tree, fileName);
+    return tree;
+  }
   if (problems.length > 0) throw new ScenarioError(problems);
   const what = tree ? 'a scenario is a block of key: value' : 'the scenario is empty';
   const advice =
     'it needs a fabric, and a collective, a training step or traffic, as YAML or JSON; files of fabrics are for fabric: file:path=…, ' +
     'of messages for weft traffic FILE, of algorithms for algorithm: file:path=…';
   throw new ScenarioError([{ what, advice, span: tree?.span ?? { ...wholeSpan(source), end: 1 } }]);
+}
+
+/** Throws for a block that is a file of a fabric or of messages, of which a scenario's keys would tell nothing but that they are missing. */
+function refuseOtherFiles(tree: MapNode, fileName: string): void {
+  if (SCENARIO_KEYS.some((key) => key !== 'name' && entryOf(tree, key))) return;
+  const links = entryOf(tree, 'links') ?? (entryOf(tree, 'ranks') && entryOf(tree, 'switches'));
+  const messages = entryOf(tree, 'messages');
+  const path = fileName === 'stdin' ? 'FILE' : fileName;
+  const [found, what, advice] = links
+    ? [
+        links,
+        'this is the file of a fabric, not a scenario',
+        `use it in a scenario as fabric: file:path=${path}, or see it with weft topo file:path=${path}`,
+      ]
+    : [messages, 'this is a list of messages, not a scenario', `use weft traffic ${path} --fabric SPEC`];
+  if (found) throw new ScenarioError([{ what, advice, span: found.keySpan }]);
 }
 
 /** Applies the overrides and checks the tree. Throws {@link ScenarioError} with all that is wrong. */

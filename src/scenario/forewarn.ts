@@ -1,6 +1,6 @@
 /** What a sound scenario says in vain, or what is likely to become of it: known before anything is simulated. */
 import type { PlannedSettings } from '../engine/packet/api.ts';
-import { formatPercent, formatSize } from '../units/format.ts';
+import { formatPercent, formatSize, formatTime } from '../units/format.ts';
 import { littleBisection } from './like-with-like.ts';
 import { MOST_WINDOW } from './packet-params.ts';
 import { fabricTimes } from './packet-times.ts';
@@ -18,6 +18,7 @@ export function forewarnings(scenario: CheckedScenario): string[] {
     ...lossyLinks(fabric),
     ...(overtaken ? [oneSequence(queuePairs)] : []),
     ...(incast ? [incast] : []),
+    ...(workload.kind === 'traffic' ? [...ofOtherSize(fabric, workload), ...ofLaterStart(workload)] : []),
     ...(packet ? cutWindows(fabric, packet) : []),
     ...(workload.kind === 'collective' ? ofAlgorithmFile(workload) : []),
   ];
@@ -38,6 +39,24 @@ function ofAlgorithmFile({ members: { algorithm }, sizes }: CollectiveWorkload):
     ...notes,
     `${algorithm.name} is for sizes ${range} (minBytes, maxBytes of its file): at ${which} the MSCCL runtime would take ` +
       'an algorithm of NCCL; here the file is simulated all the same',
+  ];
+}
+
+/** A list that was made for another number of ranks: its messages are all there, but where they cross the fabric may differ. */
+function ofOtherSize({ build }: CheckedFabric, { madeFor }: TrafficWorkload): string[] {
+  const { ranks } = build();
+  if (madeFor === undefined || madeFor === ranks) return [];
+  return [
+    `the messages are of ${madeFor} nodes, and the fabric has ${ranks} ranks: node i is rank i all the same; ` +
+      `use a fabric of ${madeFor} ranks for what the list was made for`,
+  ];
+}
+
+/** A trace whose first message starts late: times of faults, and those of results, are not the trace's. */
+function ofLaterStart({ firstPs }: TrafficWorkload): string[] {
+  if (firstPs === undefined) return [];
+  return [
+    `the first message starts at ${formatTime(firstPs)} of its file; all times here are counted from then`,
   ];
 }
 

@@ -5,7 +5,7 @@ import { adviseNames, type Problem, ScenarioError } from './problems.ts';
 import { type Source, wholeSpan } from './source.ts';
 import { looksLikeHpcc, readHpcc } from './traffic-hpcc.ts';
 import { looksLikeHtsim, readHtsim } from './traffic-htsim.ts';
-import { type Entry, entryOf, flagScalar, type Node } from './tree.ts';
+import { type Entry, entryOf, type Node } from './tree.ts';
 import { parseYaml } from './yaml.ts';
 
 /** The forms in which messages are read, for advice. */
@@ -37,10 +37,7 @@ export function readMessages(text: string, fileName: string): Readonly<Record<st
       span: messages.span,
     });
   if (problems.length > 0) throw new ScenarioError(problems.map(withForms));
-  return {
-    messages: messages!,
-    ...('ids' in rest && rest.ids ? { ids: flagScalar('traffic', rest.ids) } : {}),
-  };
+  return { messages: messages!, ...rest };
 }
 
 /** A text that is no YAML may be of another form altogether. */

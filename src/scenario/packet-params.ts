@@ -30,6 +30,7 @@ export const packetParams = {
   },
   ackDelay: {
     kind: 'time',
+    unit: 'us',
     help: 'time after which packets held for an ack are acked anyway; default: half of the longest base RTT',
     optional: true,
     min: 1,
@@ -71,6 +72,7 @@ export const packetParams = {
   },
   rto: {
     kind: 'time',
+    unit: 'us',
     help: 'least retransmission timeout; default: the longest time that full buffers can delay a packet and its ack, at least 100 us',
     optional: true,
     min: 1000,

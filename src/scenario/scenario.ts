@@ -78,6 +78,10 @@ export interface TrafficWorkload {
   /** Name of the pattern; `messages` for a list of them. */
   readonly pattern: string;
   readonly messages: readonly Message[];
+  /** Start of the first message in its list, ps, where the starts are counted from it; none where that is 0. */
+  readonly firstPs?: number;
+  /** Ranks that a list of messages says it was made for. */
+  readonly madeFor?: number;
 }
 
 export interface CheckedScenario {

@@ -6,7 +6,7 @@
 import type { Problem } from './problems.ts';
 import { type Source, wholeSpan } from './source.ts';
 import { type MessageList, messageNode, scalarOfWord, wordLines } from './traffic-rows.ts';
-import type { MapNode } from './tree.ts';
+import { flagScalar, type MapNode } from './tree.ts';
 
 /** Whether a text looks like such a file: a number alone, then a line of six. */
 export function looksLikeHpcc(text: string): boolean {
@@ -44,5 +44,9 @@ export function readHpcc(source: Source, problems: Problem[]): MessageList | und
     );
   }
   if (items.length === 0) return undefined;
-  return { messages: { kind: 'list', items, span: wholeSpan(source) }, ids: 'nodes' };
+  return {
+    messages: { kind: 'list', items, span: wholeSpan(source) },
+    ids: flagScalar('traffic', 'nodes'),
+    origin: flagScalar('traffic', 'first'),
+  };
 }

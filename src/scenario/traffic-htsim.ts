@@ -6,7 +6,7 @@
 import type { Problem } from './problems.ts';
 import { type Source, wholeSpan } from './source.ts';
 import { type MessageList, messageNode, scalarOfWord, type Word, wordLines } from './traffic-rows.ts';
-import type { MapNode, ScalarNode } from './tree.ts';
+import { flagScalar, type MapNode, type ScalarNode } from './tree.ts';
 
 /** Whether a text looks like such a matrix. */
 export function looksLikeHtsim(text: string, fileName: string): boolean {
@@ -17,12 +17,15 @@ export function looksLikeHtsim(text: string, fileName: string): boolean {
 export function readHtsim(source: Source, problems: Problem[]): MessageList | undefined {
   const items: MapNode[] = [];
   let promised: { readonly count: number; readonly word: Word } | undefined;
+  let nodes: ScalarNode | undefined;
   for (const words of wordLines(source)) {
     const [head, value] = words as [Word, Word | undefined];
     const span = { source, start: head.start, end: head.start + head.text.length };
     const key = head.text.toLowerCase();
-    if (key.startsWith('#') || key === 'nodes') continue;
-    if (key === 'connections') promised = { count: Number(value?.text), word: head };
+    if (key.startsWith('#')) continue;
+    if (key === 'nodes') {
+      if (value) nodes = scalarOfWord(source, value);
+    } else if (key === 'connections') promised = { count: Number(value?.text), word: head };
     else if (key === 'triggers' || key === 'failures') {
       // A count of what follows, or of nothing.
     } else if (key === 'trigger' || key === 'failure') {
@@ -43,7 +46,11 @@ export function readHtsim(source: Source, problems: Problem[]): MessageList | un
     problems.push({ what, span: { source, start, end: start + text.length } });
   }
   if (items.length === 0) return undefined;
-  return { messages: { kind: 'list', items, span: wholeSpan(source) } };
+  return {
+    messages: { kind: 'list', items, span: wholeSpan(source) },
+    origin: flagScalar('traffic', 'first'),
+    ...(nodes && { nodes }),
+  };
 }
 
 /** `src->dst` and pairs of a key and its value. */

@@ -2,10 +2,15 @@
 import type { Source } from './source.ts';
 import type { Entry, ListNode, MapNode, ScalarNode } from './tree.ts';
 
-/** A list of messages; `ids` where its numbers are not ranks. */
+/** A list of messages, and what else the file says of them: keys of the block `traffic`. */
 export interface MessageList {
   readonly messages: ListNode;
-  readonly ids?: 'nodes';
+  /** Where its numbers are not ranks. */
+  readonly ids?: ScalarNode;
+  /** `first` where starts are counted from the first message: a trace begins where its simulator's warm-up ends. */
+  readonly origin?: ScalarNode;
+  /** Ranks that it was made for. */
+  readonly nodes?: ScalarNode;
 }
 
 export interface Word {

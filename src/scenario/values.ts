@@ -29,13 +29,18 @@ export interface Block {
   readonly at: Span;
 }
 
-/** Reports keys that are none of `known`. */
-export function checkKeys(check: Checking, block: Block, known: readonly string[]): void {
+/** Reports keys that are none of `known`; `elsewhere` says of some where they belong. */
+export function checkKeys(
+  check: Checking,
+  block: Block,
+  known: readonly string[],
+  elsewhere: Readonly<Record<string, string>> = {},
+): void {
   for (const { key, keySpan } of block.map.entries) {
     if (known.includes(key)) continue;
     check.problems.push({
       what: `${block.title} has no key '${key}'`,
-      advice: adviseNames(key, known),
+      advice: Object.hasOwn(elsewhere, key) ? elsewhere[key] : adviseNames(key, known),
       span: keySpan,
     });
   }
@@ -137,11 +142,17 @@ function readValue(check: Checking, { value, text }: ScalarNode, param: Param): 
     throw new UserError(`there is no '${text}'`, { advice: adviseNames(text, choices) });
   }
   if (kind === 'text') return text;
-  const number = quantityOf(check, kind, text);
+  const number = quantityOf(check, kind, text, unitOf(param));
   const { min = 0, max = Infinity } = param;
   if (check.wantsEvaluator || (number >= min && number <= max)) return number;
   const bound = number < min ? `at least ${shown(kind, min)}` : `at most ${shown(kind, max)}`;
   throw new UserError(`'${text}' is out of range`, { advice: `${param.help}: ${bound}` });
+}
+
+/** The unit that a bare number of this parameter most likely means, where that is not what its kind usually means. */
+function unitOf({ kind, unit, default: given }: Param): string | undefined {
+  if (unit !== undefined || (kind !== 'time' && kind !== 'size') || typeof given !== 'string') return unit;
+  return /^[\d.]*[1-9][\d.]*\s*(\D+)$/.exec(given)?.[1];
 }
 
 /** The quantity a text says; the first pass takes any expression for granted and asks for a second one. */
@@ -149,8 +160,9 @@ export function quantityOf(
   check: Checking,
   kind: Exclude<Param['kind'], 'choice' | 'flag' | 'text'>,
   text: string,
+  usual?: string,
 ): number {
-  if (check.evaluate || !isExpression(text)) return parseQuantity(kind, text, check.evaluate);
+  if (check.evaluate || !isExpression(text)) return parseQuantity(kind, text, check.evaluate, usual);
   check.wantsEvaluator = true;
   return 1;
 }

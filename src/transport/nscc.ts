@@ -20,6 +20,7 @@ export const nscc = defineTransport({
   params: {
     targetDelay: {
       kind: 'time',
+      unit: 'us',
       help: "queueing delay aimed at; 0.75 of the fabric's longest base RTT with trimming, else 1, when not given",
       optional: true,
       min: 1024,

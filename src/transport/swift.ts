@@ -12,12 +12,14 @@ export const swift = defineTransport({
   params: {
     queueTarget: {
       kind: 'time',
+      unit: 'us',
       help: "what queues may add to a flow's base RTT; half the fabric's longest when not given",
       optional: true,
       min: 1024,
     },
     scalingRange: {
       kind: 'time',
+      unit: 'us',
       help: 'most that flow scaling adds to the target; five times queueTarget when not given',
       optional: true,
       min: 1024,

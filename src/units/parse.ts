@@ -30,9 +30,10 @@ export function isExpression(text: string): boolean {
 /**
  * The quantity that `text` says, in the base unit of its kind: bit/s, ps, B, FLOP/s, or a bare number. Times and
  * sizes are rounded to whole ps and bytes; 0 needs no unit. Throws `UserError` with advice where the unit is missing or unknown,
- * and where the value is negative, not finite, absurdly large, or would round to nothing.
+ * and where the value is negative, not finite, absurdly large, or would round to nothing. `usual` is the unit that advice
+ * gives a bare number; that of its kind where not given.
  */
-export function parseQuantity(kind: QuantityKind, text: string, evaluate?: Evaluate): number {
+export function parseQuantity(kind: QuantityKind, text: string, evaluate?: Evaluate, usual?: string): number {
   const trimmed = text.trim();
   if (trimmed.length > LONGEST) {
     throw new UserError(
@@ -43,7 +44,7 @@ export function parseQuantity(kind: QuantityKind, text: string, evaluate?: Evalu
     );
   }
   const simple = SIMPLE.exec(trimmed);
-  if (simple) return bounded(kind, fromParts(kind, simple[1]!, simple[2] ?? ''), trimmed);
+  if (simple) return bounded(kind, fromParts(kind, simple[1]!, simple[2] ?? '', usual), trimmed);
   const ratio = kind === 'ratio' ? RATIO.exec(trimmed) : null;
   if (ratio) return bounded(kind, Number(ratio[1]) / Number(ratio[2]), trimmed);
   if (evaluate && isExpression(trimmed)) return bounded(kind, evaluate(kind, trimmed), trimmed);
@@ -57,7 +58,7 @@ export const parseTime = (text: string): number => parseQuantity('time', text);
 /** Whole bytes. Errors as {@link parseQuantity}. */
 export const parseSize = (text: string): number => parseQuantity('size', text);
 
-function fromParts(kind: QuantityKind, number: string, unit: string): number {
+function fromParts(kind: QuantityKind, number: string, unit: string, usual?: string): number {
   const value = Number(number);
   if (isDimensioned(kind)) {
     const factor = UNITS[kind].get(unit);
@@ -66,7 +67,7 @@ function fromParts(kind: QuantityKind, number: string, unit: string): number {
     if (unit === '' && value === 0) return 0;
     // Before the unit: no unit would help.
     if (value < 0) throw negative(kind, number + unit);
-    throw unit === '' ? missingUnit(kind, number) : unknownUnit(kind, number, unit);
+    throw unit === '' ? missingUnit(kind, number, usual) : unknownUnit(kind, number, unit);
   }
   if (unit === '') return value;
   if (kind === 'fraction' && unit === '%') return value / 100;
@@ -75,8 +76,8 @@ function fromParts(kind: QuantityKind, number: string, unit: string): number {
   });
 }
 
-function missingUnit(kind: DimensionedKind, number: string): UserError {
-  const { title, usual } = KINDS[kind];
+function missingUnit(kind: DimensionedKind, number: string, usual = KINDS[kind].usual): UserError {
+  const { title } = KINDS[kind];
   // A large bare size is in bytes, as the files of other tools have it.
   const unit = kind === 'size' && Number(number) >= 10_000 ? 'B' : usual;
   return new UserError(`${title} needs a unit`, { advice: `did you mean ${number}${unit}?` });

@@ -126,6 +126,7 @@ export const acceleratorParams = {
   launchLatency: {
     kind: 'time',
     default: '0ns',
+    unit: 'us',
     help: 'from the moment a collective may start until its first message is sent, on every rank',
   },
 } as const satisfies ParamSpec;

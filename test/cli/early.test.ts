@@ -16,6 +16,13 @@ test.each([
     'direct needs 4294967296 lanes, 4194240 are the most a schedule may have',
   ],
   [
+    // A ring's 2(n − 1) steps on each of n ranks: 2 · 199999 · 200000.
+    '80 billion messages of a collective',
+    ['collective', 'all-reduce', '--size', '1GB', '--algorithm', 'ring'],
+    'star:hosts=200000,rate=100Gbit/s',
+    'ring over 200000 ranks sends 79999600000 messages, about 7.4 hours of work; 10800000000 are the most',
+  ],
+  [
     '9 million messages',
     ['traffic', 'all-to-all', '--size', '1MB'],
     'star:hosts=3000,rate=400Gbit/s',

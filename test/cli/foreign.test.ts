@@ -1,5 +1,5 @@
 /** Files of other simulators, and of none: what is read of them, what is said of what is not. */
-import { mkdtempSync, writeFileSync } from 'node:fs';
+import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { describe, expect, test } from 'vitest';
@@ -29,8 +29,25 @@ test("htsim's connections are messages of bytes that start at picoseconds", asyn
   ]);
   const matrix = 'Nodes 2\nConnections 1\nTriggers 0\nFailures 0\n0->1 id 1 start 5000000 size 1250000\n';
   expect(await flows(written('a.cm', matrix), ...STAR)).toEqual([
-    { src: 0, dst: 1, bytes: 1.25e6, start_us: 5, end_us: 107 },
+    { src: 0, dst: 1, bytes: 1.25e6, start_us: 0, end_us: 102 },
   ]);
+});
+
+test("a connection matrix's number of nodes is compared with the fabric's ranks", async () => {
+  const path = written('nodes.cm', 'Nodes 16\nConnections 1\n0->1 id 1 start 0 size 1250\n');
+  const { code, stderr } = await weft('traffic', path, ...STAR);
+  expect({ code, stderr }).toEqual({
+    code: 0,
+    stderr:
+      'weft: warning: the messages are of 16 nodes, and the fabric has 2 ranks: node i is rank i all the same; ' +
+      'use a fabric of 16 ranks for what the list was made for\n',
+  });
+  const alike = written('alike.cm', 'Nodes 2\nConnections 1\n0->1 id 1 start 0 size 1250\n');
+  expect((await weft('traffic', alike, ...STAR)).stderr).toBe('');
+  const beyond = written('beyond.cm', 'Nodes 16\nConnections 1\n0->2 id 1 start 0 size 1250\n');
+  const refused = await weft('traffic', beyond, ...STAR);
+  expect(refused.code).toBe(2);
+  expect(refused.stderr).toContain('rank 2 is not in the fabric');
 });
 
 test("HPCC's flows are of nodes, with starts in seconds", async () => {
@@ -42,11 +59,35 @@ test("HPCC's flows are of nodes, with starts in seconds", async () => {
   const fabric = written('switch-first.txt', '3 1 2\n0\n0 1 100Gbps 1us 0\n0 2 100Gbps 1us 0\n');
   const list = written('flows.txt', '1\n2 1 3 100 200000 0.5\nend\n');
   expect(await flows(list, '--fabric', `file:path=${fabric}`, '--device', 'cpu')).toEqual([
-    { src: 1, dst: 0, bytes: 2e5, start_us: 500_000, end_us: 500_018 },
+    { src: 1, dst: 0, bytes: 2e5, start_us: 0, end_us: 18 },
   ]);
   const wrong = await weft('traffic', 'test/inputs/hpcc-flow.txt', '--fabric', `file:path=${fabric}`);
   expect(wrong.code).toBe(2);
   expect(wrong.stderr).toContain('node 0 is no rank of the fabric\n  at test/inputs/hpcc-flow.txt:2:1');
+});
+
+test('traces are measured from their first message on', async () => {
+  // 200 kB at 100 Gbit/s are 16 us on the wire after two links of 1 us; the second starts 4 us after the first.
+  const late = written('late.txt', '2\n1 0 3 100 200000 2.000005\n0 1 3 100 200000 2.000001\n');
+  expect(await flows(late, ...STAR)).toEqual([
+    { src: 0, dst: 1, bytes: 2e5, start_us: 0, end_us: 18 },
+    { src: 1, dst: 0, bytes: 2e5, start_us: 4, end_us: 22 },
+  ]);
+  const { stdout, stderr } = await weft('traffic', late, ...STAR, '--json');
+  expect(JSON.parse(stdout).step.time_us).toBe(22);
+  expect(stderr).toBe(
+    'weft: warning: the first message starts at 2 s of its file; all times here are counted from then\n',
+  );
+  // A list of our own says its times itself, unless it is told otherwise.
+  const own = '0,1,200kB,1ms\n';
+  expect(await flows(written('own.csv', own), ...STAR)).toMatchObject([{ start_us: 1000, end_us: 1018 }]);
+  const scenario = (origin: string) =>
+    `fabric: star:hosts=2,rate=100Gbit/s,latency=1us\ntraffic: { ${origin} messages: [[0, 1, 200kB, 1ms]] }\n`;
+  const timeUs = async (origin: string) => {
+    const path = written('origin.yaml', scenario(origin));
+    return JSON.parse((await weft('run', path, '--json', '--device', 'cpu')).stdout).step.time_us;
+  };
+  expect([await timeUs(''), await timeUs('origin: first,')]).toEqual([1018, 18]);
 });
 
 test('an error rate is shown, and warned of where it is not simulated', async () => {
@@ -69,6 +110,23 @@ test.each(['ns3-trailing', 'ns3-extra-row'])('%s has as many links as promised',
   const { code, stdout } = await weft('topo', `file:path=test/inputs/${name}.txt`);
   expect(code).toBe(0);
   expect(stdout).toMatch(/links +4 \(2 cables\)/);
+});
+
+test('a file whose name has no dot is told from a pattern', async () => {
+  const name = 'no-pattern-but-a-file';
+  writeFileSync(name, '0,1,1MB\n');
+  try {
+    const { code, stderr } = await weft('traffic', name, ...STAR);
+    expect({ code, stderr }).toEqual({
+      code: 2,
+      stderr: `weft: error: there is no traffic pattern '${name}'\n  at traffic, column 1\n   | ${name}\n   | ${'^'.repeat(name.length)}\n  for the file of that name write ./${name}\n`,
+    });
+    expect((await weft('traffic', `./${name}`, ...STAR)).code).toBe(0);
+  } finally {
+    rmSync(name);
+  }
+  // A directory is no file of messages.
+  expect((await weft('traffic', 'test', ...STAR, '--size', '1MB')).stderr).not.toContain('./test');
 });
 
 test.each([

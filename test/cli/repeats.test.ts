@@ -46,6 +46,54 @@ test.each([
   expect({ code, said: stderr.includes(said) }).toEqual({ code: 2, said: true });
 });
 
+const RING = ['collective', 'all-reduce', '--fabric', STAR, '--size', '1MB'];
+const SHIFT = ['traffic', 'permutation', '--fabric', STAR, '--size', '1MB'];
+const INCAST = ['traffic', 'incast', '--fabric', STAR, '--size', '1MB'];
+const OUTCAST = ['traffic', 'outcast', '--fabric', STAR, '--size', '1MB'];
+const RUN = ['run', 'test/cli/fixtures/sound.yaml'];
+
+test.each([
+  [RUN, ['--seed', '4'], 'seed=3'],
+  [RUN, ['--seeds', '4'], 'seeds=3'],
+  [RUN, ['--routing', 'ecmp'], 'routing=spray'],
+  [RUN, ['--routing', 'ecmp'], 'routing.name=spray'],
+  [RUN, ['--cc', 'none'], 'cc={name: dctcp}'],
+  [RUN, ['--engine', 'flow'], 'engine=packet'],
+  [RUN, ['--engine', 'flow'], 'engine.name=packet'],
+  [RUN, ['--tolerance', '1e-3'], 'engine.tolerance=1e-2'],
+  [RUN, ['--tolerance', '1e-3'], 'engine={name: flow}'],
+  [RUN, ['--memory', '1GiB'], 'engine.memoryLimit=2GiB'],
+  [RUN, ['--fault', 'link 0'], 'faults=[]'],
+  [RING, ['--fabric', STAR], 'fabric=star:hosts=4,rate=1GB/s'],
+  [RING, ['--fabric', STAR], 'fabric.name=full-mesh'],
+  [RING, ['collective', 'all-reduce'], 'collective.name=all-gather'],
+  [RING, ['collective', 'all-reduce'], 'collective={name: all-gather, size: 1MB}'],
+  [RING, ['--size', '1MB'], 'collective.size=2MB'],
+  [RING, ['--algorithm', 'ring'], ' collective.algorithm = auto'],
+  [RING, ['--ranks', '2'], 'collective.ranks=0,1'],
+  [SHIFT, ['--size', '1MB'], 'traffic.size=2MB'],
+  [SHIFT, ['--ranks', '2'], 'traffic.ranks=0,1'],
+  [SHIFT, ['--shift', '1'], 'traffic.shift=2'],
+  [INCAST, ['--fan-in', '1'], 'traffic.fanIn=2'],
+  [INCAST, ['--to', '1'], 'traffic.to=0'],
+  [OUTCAST, ['--fan-out', '1'], 'traffic.fanOut=2'],
+  [OUTCAST, ['--from', '1'], 'traffic.from=0'],
+])('%j with %j and --set %j', async (command, [option, value], setting) => {
+  const given = command.includes(option!) ? [] : [option!, value!];
+  const { code, stdout, stderr } = await weft(...command, ...given, '--set', setting);
+  expect({ code, stdout }).toEqual({ code: 2, stdout: '' });
+  expect(stderr).toContain(`is given twice: by ${option} '${value}' and by --set '${setting}'\n  keep one`);
+});
+
+test('a part of what an option says may be set, and what the file says', async () => {
+  const { code, stdout } = await weft(
+    ...[...RING, '--set', 'fabric.hosts=4', '--routing', 'ecmp', '--set', 'routing.queuePairs=2'],
+    ...['--json', '--device', 'cpu'],
+  );
+  expect({ code, ranks: JSON.parse(stdout).fabric.ranks }).toEqual({ code: 0, ranks: 4 });
+  expect((await weft(...RUN, '--set', 'seed=4', '--device', 'cpu')).code).toBe(0);
+});
+
 test('flags, and options that collect, may be repeated', async () => {
   const { code } = await weft(
     ...['run', 'test/cli/fixtures/sound.yaml', '--quiet', '--quiet', '--device', 'cpu'],

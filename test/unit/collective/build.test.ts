@@ -1,7 +1,8 @@
 import { describe, expect, it } from 'vitest';
-import { addCollective, buildCollective, startOp } from '../../../src/collective/build.ts';
+import { addCollective, buildCollective, checkedCollective, startOp } from '../../../src/collective/build.ts';
 import { checkSchedule } from '../../../src/collective/check.ts';
 import { expectationOf } from '../../../src/collective/expect.ts';
+import { checkMessages } from '../../../src/collective/most-messages.ts';
 import { collectives } from '../../../src/collective/registry.ts';
 import { createScheduleBuilder } from '../../../src/model/schedule-builder.ts';
 import { countMessages, laneSteps, scheduleBytes } from '../../../src/model/schedule-read.ts';
@@ -20,6 +21,34 @@ describe('a ring over 16,384 ranks', () => {
     expect(scheduleBytes(schedule)).toBe(16_384 * (4 * 88 + 12) + 4);
     expect(scheduleBytes(schedule)).toBeLessThan(200e6);
     expect([schedule.laneCount, schedule.window]).toEqual([16_384, 8]);
+  });
+});
+
+describe('messages', () => {
+  const messagesOf = (collective: string, algorithm: string, n: number) =>
+    checkedCollective({ collective, algorithm, bytes: 2 ** 20, groups: [inOrder(n)] }).messages;
+
+  it.each([
+    ['all-reduce', 'ring', 16_384],
+    ['all-reduce', 'recursive-doubling', 256],
+    ['all-gather', 'ring', 1000],
+    ['all-to-all', 'pairwise', 64],
+  ])('of %s by %s over %i are counted as in its schedule', (collective, algorithm, n) => {
+    const schedule = buildCollective({ collective, algorithm, bytes: 2 ** 20, groups: [inOrder(n)] });
+    expect(messagesOf(collective, algorithm, n)).toBe(countMessages(schedule));
+  });
+
+  it('are refused beyond an hour of work', () => {
+    // 2(n − 1)·n is 1.08e10 at n = 73,486.
+    expect(messagesOf('all-reduce', 'ring', 73_480)).toBe(2 * 73_479 * 73_480);
+    expect(() => messagesOf('all-reduce', 'ring', 73_490)).toThrow(/ring over 73490 ranks sends 10801413220/);
+  });
+
+  it('are counted on all ranks where the first one sends most', () => {
+    // The ranks looked at first would stand for 4.2e11 / 4; there are n − 1 messages in truth.
+    const n = 650_000;
+    const program = (position: number) => [{ send: true, count: position === 0 ? n - 1 : 0 }];
+    expect(checkMessages('fan', [{ n, lanesPerRank: 1, program }])).toBe(n - 1);
   });
 });
 

@@ -1,0 +1,60 @@
+/** How many messages a collective sends, from its programs: what would take hours is refused before it is built. */
+import { MESSAGES_PER_SECOND, MOST_MESSAGES } from '../model/limits.ts';
+import type { Op } from '../model/schedule.ts';
+import { UserError } from '../util/errors.ts';
+
+/** Ranks of a group and lanes of each that a first count looks at, at most. */
+const LOOKED = { ranks: 4, lanes: 16 } as const;
+
+/** A group's ranks, the lanes of each, and what a lane does. */
+export interface CountedGroup {
+  readonly n: number;
+  readonly lanesPerRank: number;
+  readonly program: (position: number, lane: number) => readonly Op[];
+}
+
+/**
+ * Messages of the groups, about. Throws `UserError` where the groups send more than {@link MOST_MESSAGES}. A few lanes tell of most collectives that they send
+ * far less; the others are counted to the last lane, since ranks need not send alike (a broadcast's root).
+ */
+export function checkMessages(algorithm: string, groups: readonly CountedGroup[]): number {
+  const about = sum(groups, LOOKED.ranks, LOOKED.lanes);
+  if (about <= MOST_MESSAGES) return about;
+  const messages = sum(groups, Infinity, Infinity);
+  if (messages <= MOST_MESSAGES) return messages;
+  const ranks = groups.reduce((all, { n }) => all + n, 0);
+  throw new UserError(
+    `${algorithm} over ${ranks} ranks sends ${messages} messages, about ${durationOf(messages)} of work; ` +
+      `${MOST_MESSAGES} are the most`,
+    { advice: 'use fewer ranks, channels or repetitions, or an algorithm of fewer steps' },
+  );
+}
+
+/** How long simulating so many messages takes, about, for people. */
+export function durationOf(messages: number): string {
+  const minutes = Math.round(messages / MESSAGES_PER_SECOND / 60);
+  if (minutes < 60) return minutes === 1 ? 'a minute' : `${minutes} minutes`;
+  return `${(minutes / 60).toFixed(1)} hours`;
+}
+
+function sum(groups: readonly CountedGroup[], mostRanks: number, mostLanes: number): number {
+  return groups.reduce((all, group) => all + messagesOf(group, mostRanks, mostLanes), 0);
+}
+
+/** Messages of a group, by those of at most so many ranks and lanes of each, evenly spread. */
+function messagesOf(
+  { n, lanesPerRank, program }: CountedGroup,
+  mostRanks: number,
+  mostLanes: number,
+): number {
+  const ranks = Math.min(n, mostRanks);
+  const lanes = Math.min(lanesPerRank, mostLanes);
+  let messages = 0;
+  for (let i = 0; i < ranks; i++) {
+    for (let k = 0; k < lanes; k++) {
+      const ops = program(Math.floor((i * n) / ranks), Math.floor((k * lanesPerRank) / lanes));
+      for (const { send, count = 1 } of ops) if (send) messages += count;
+    }
+  }
+  return Math.round((messages * n * lanesPerRank) / Math.max(1, ranks * lanes));
+}
