@@ -1,7 +1,8 @@
 // Links that lose packets or change during a run (docs/packet-model.md, Faults).
 //
 // link_changes: link -> start (one more than ports), then three words a change: window from which it holds, 16.16 ps a byte,
-// chance that a packet is lost on it, in 2^-32 (NONE: all, as the link is down). epochs: windows from which they hold, the first 0.
+// chance that a packet is lost on it, in 2^-32 (NONE: all, as the link is down). epochs: windows from
+// which they hold, the first 0.
 
 // Pace of a link in this window, and the chance that a packet is lost on it.
 fn present_road(link: u32, now: u32, own_pace: u32) -> vec2<u32> {

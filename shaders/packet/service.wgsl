@@ -78,7 +78,8 @@ fn is_lost(replica: u32, link: u32, road: Road, begin: u32) -> bool {
   return hash3(draws, ticks(start, begin), start.x + begin) < road.lost;
 }
 
-// Puts the packet, in service from `begin`, which has passed the port at offset `end`, on the link, behind what is there, or on the next port's list.
+// Puts the packet, in service from `begin`, which has passed the port at offset `end`, on the link, behind what is there,
+// or on the next port's list.
 fn put_on_link(replica: u32, link: u32, port: u32, road: Road, slot: u32, info: u32, now: u32, begin: u32, end: u32) {
   var at = end + road.rest;
   var place = road.windows;

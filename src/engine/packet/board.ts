@@ -77,7 +77,8 @@ export function boardLayout({ run, tables, slots }: PacketProblem): BoardLayout 
 /**
  * Lists of arrivals of each port. Three, for this window and the next two, where a packet that leaves a port is put on
  * the next port's list at once; that takes that its next link does not depend on what holds when it arrives: no faults,
- * which change next sets, no error rates, by which packets are lost, no `adaptive` or detours, which look at queues, no ranks that forward.
+ * which change next sets, no error rates, by which packets are lost, no `adaptive` or detours, which look at queues, no
+ * ranks that forward.
  */
 export function arrivalLists(run: PacketRun): number {
   const { routing, fabric } = run;

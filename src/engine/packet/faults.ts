@@ -38,7 +38,10 @@ export function lastChange({ faults }: PacketRun, windowPs: number): number {
   return times.reduce((last, time) => Math.max(last, windowAt(time, windowPs)), 0);
 }
 
-/** Sections of the tables; of a run whose links neither change nor lose packets only the next sets have words. `pace`: each port's own. */
+/**
+ * Sections of the tables; of a run whose links neither change nor lose packets only the next sets have
+ * words. `pace`: each port's own.
+ */
 export function faultSections(run: PacketRun, windowPs: number, pace: Float64Array, { placed }: NextLinks) {
   const { routes } = run;
   const faults = linkFaults(run);
