@@ -1,9 +1,10 @@
-// Links that change during a run (docs/packet-model.md, Faults).
+// Links that lose packets or change during a run (docs/packet-model.md, Faults).
 //
 // link_changes: link -> start (one more than ports), then three words a change: window from which it holds, 16.16 ps a byte,
-// LOST where the link is down, else 0. epochs: windows from which they hold, the first 0.
+// chance that a packet is lost on it, in 2^-32 (NONE: all, as the link is down). epochs: windows from
+// which they hold, the first 0.
 
-// Pace of a link in this window, and LOST or 0.
+// Pace of a link in this window, and the chance that a packet is lost on it.
 fn present_road(link: u32, now: u32, own_pace: u32) -> vec2<u32> {
   let first = tables[params.link_changes + link];
   let count = (tables[params.link_changes + link + 1u] - first) / 3u;

@@ -314,7 +314,7 @@ fn main(@builtin(global_invocation_id) id: vec3<u32>) {
       let bytes = wire_bytes(info);
       ready = begin + serialization(bytes, road.pace);
       let passed = passed_at(link, road, slot, info, bytes, begin, ready);
-      put_on_link(replica, link, port, road, slot, info, now, passed);
+      put_on_link(replica, link, port, road, slot, info, now, begin, passed);
       bytes_sent += bytes;
       moves += 1u;
     } else if (first_is_note) {

@@ -262,7 +262,7 @@ fn main(@builtin(global_invocation_id) id: vec3<u32>) {
     }
     q.ready = begin + serialization(served.bytes, road.pace);
     let passed = passed_at(link, road, served.slot, served.info, served.bytes, begin, q.ready);
-    put_on_link(replica, link, port, road, served.slot, served.info, now, passed);
+    put_on_link(replica, link, port, road, served.slot, served.info, now, begin, passed);
     sent += served.bytes;
     moves += 1u;
   }

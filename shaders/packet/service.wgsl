@@ -3,6 +3,7 @@
 
 #import "packet/next-link.wgsl"
 #import "packet/arrivals.wgsl"
+#import "shared/hash.wgsl"
 
 fn is_paused(port: u32, now: u32) -> bool {
   return (ports[port].paused != 0u) != (ports[port].change_at <= now);
@@ -16,6 +17,8 @@ fn free_offset(port: u32, now: u32) -> u32 {
   return (ports[port].free_window - now) * params.window_ps + ports[port].free_at;
 }
 
+const ERROR_SALT = 0x455252u;
+
 // What a port needs of its link: when a packet served in this window arrives at the earliest, time per byte, and the bytes
 // after which the next node has to do with a packet (NONE: once it is whole).
 struct Road {
@@ -23,7 +26,7 @@ struct Road {
   rest: u32,
   pace: u32,
   cut: u32,
-  // LOST where the link is down.
+  // Chance that a packet is lost on the link, in 2^-32; NONE where all are, as on one that is down.
   lost: u32,
   // What arrives before this window goes on the next port's list; which of the lists a packet goes on that arrives at the
   // earliest; the node at the head.
@@ -64,8 +67,20 @@ fn passed_at(link: u32, road: Road, slot: u32, info: u32, bytes: u32, begin: u32
   return begin + serialization(road.cut, road.pace);
 }
 
-// Puts the packet, which has passed the port at offset `end`, on the link, behind what is there, or on the next port's list.
-fn put_on_link(replica: u32, link: u32, port: u32, road: Road, slot: u32, info: u32, now: u32, end: u32) {
+// Whether a packet whose service starts at offset `begin` is lost on the link.
+fn is_lost(replica: u32, link: u32, road: Road, begin: u32) -> bool {
+  if (road.lost == 0u || road.lost == NONE) {
+    return road.lost == NONE;
+  }
+  // No two services of a port start in one picosecond.
+  let start = control[replica].start;
+  let draws = hash3(tables[params.seeds + replica], link, ERROR_SALT);
+  return hash3(draws, ticks(start, begin), start.x + begin) < road.lost;
+}
+
+// Puts the packet, in service from `begin`, which has passed the port at offset `end`, on the link, behind what is there,
+// or on the next port's list.
+fn put_on_link(replica: u32, link: u32, port: u32, road: Road, slot: u32, info: u32, now: u32, begin: u32, end: u32) {
   var at = end + road.rest;
   var place = road.windows;
   var turn = road.turn;
@@ -91,7 +106,7 @@ fn put_on_link(replica: u32, link: u32, port: u32, road: Road, slot: u32, info: 
   packets[slot].at = at;
   packets[slot].place = place;
   packets[slot].next = NONE;
-  if (road.lost != 0u) {
+  if ((params.flags & FAULTS) != 0u && is_lost(replica, link, road, begin)) {
     packets[slot].info |= LOST;
   }
   let tail = ports[port].pipe_tail;

@@ -129,7 +129,7 @@ const GO_BACK = 0x400u;
 const PACED = 0x100000u;
 // Receivers pull: credits.wgsl.
 const CREDITS = 0x200000u;
-// Links change during the run: faults.wgsl.
+// Links change during the run or lose packets: faults.wgsl.
 const FAULTS = 0x400000u;
 
 // One replica's clock.
@@ -197,7 +197,7 @@ const ASKS = 0x20000u;
 const BUNDLE = 0x40000u;
 // Of data, where receivers pull: its sender has nothing more to send.
 const FINAL = 0x80000u;
-// On a link that was down when its service began: it arrives nowhere.
+// Lost on a link, as it was down when its service began or by an error: it arrives nowhere.
 const LOST = 0x8000000u;
 // On its way to a random node, not yet to its rank (shaders/routing/detour.wgsl).
 const VIA = 0x10000000u;

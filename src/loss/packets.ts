@@ -63,7 +63,7 @@ export interface PacketSimulator {
   ): Promise<Answer>;
   /** Throws `UserError` where these schedules together are more than the limit. */
   refuse(schedules: Iterable<Schedule>): void;
-  /** Whether other seeds may have answered this otherwise: by `choice` among paths, or marks by chance. */
+  /** Whether other seeds may have answered this otherwise: by `choice` among paths, or marks or losses by chance. */
   isSeeded(answer: Answer, choice: () => boolean): boolean;
   /** Of all runs and replicas so far, of the last rung. */
   readonly tally: PacketTally;
@@ -97,7 +97,8 @@ export interface PacketOptions {
 /** Binds an engine that simulates packets to a fabric. */
 export function createPacketSimulator(options: PacketOptions): PacketSimulator {
   const { plan, simulate, memoryLimitBytes, faults = false } = options;
-  const seeds = isSeeded(plan) ? options.seeds : options.seeds.slice(0, 1);
+  const errors = options.fabric.links.errorRate !== undefined;
+  const seeds = errors || isSeeded(plan) ? options.seeds : options.seeds.slice(0, 1);
   const { payloadBytes } = plan.settings;
   const tally = { ...NOTHING };
   const below = { ...NOTHING };
@@ -119,6 +120,7 @@ export function createPacketSimulator(options: PacketOptions): PacketSimulator {
     isSeeded: (answer, choice) =>
       seedsDiffer(answer.replicas) ||
       isDetour(plan.routing.name) ||
+      mayLose(options.fabric, answer) ||
       (hasDice(plan) && choice()) ||
       marksByChance(plan, answer),
     async run(schedule, listFlows, onProgress, faulted) {
@@ -164,7 +166,7 @@ const NOTHING: PacketTally = {
   windows: undefined,
 };
 
-/** Only static paths without marks by chance leave a seed nothing to decide. */
+/** On links without errors only static paths without marks by chance leave a seed nothing to decide. */
 function isSeeded(plan: PacketPlan): boolean {
   return hasDice(plan) || hasRamp(plan);
 }
@@ -177,6 +179,12 @@ function hasDice({ routing }: PacketPlan): boolean {
 /** Whether queues of some lengths mark by chance. */
 function hasRamp({ settings: { ecn } }: PacketPlan): boolean {
   return ecn !== undefined && ecn.kmaxBytes > ecn.kminBytes;
+}
+
+/** Whether anything went over a link that loses packets: under another seed it loses others. */
+function mayLose({ links: { errorRate } }: Fabric, { replicas }: Answer): boolean {
+  if (!errorRate) return false;
+  return replicas.some(({ linkBytes }) => linkBytes.some((bytes, link) => bytes > 0 && errorRate[link]! > 0));
 }
 
 /** Whether a queue was long enough for a mark by chance. */

@@ -43,7 +43,7 @@ export function downError(links: EndOfLinks, waiting: string): UserError | undef
     `the run cannot finish: ${waiting}; ${what} and routes lead over ${lossy.length === 1 ? 'it' : 'them'}: ${named}${more}`,
     {
       where: fabric.name,
-      advice: stuckAdvice(true),
+      advice: stuckAdvice({ fabric, faults: links.changes }),
     },
   );
 }

@@ -23,7 +23,7 @@ export interface Links {
   readonly latencyPs: Float64Array;
   /** 1 where the link belongs to a scale-up domain. */
   readonly scaleUp: Uint8Array;
-  /** Fraction of the packets that are lost on each link; only of fabrics where it is not 0 everywhere. No engine acts on it. */
+  /** Fraction of the packets that are lost on each link; only of fabrics where it is not 0 everywhere. Packets act on it. */
   readonly errorRate?: Float64Array | undefined;
   /** The axis along which each link leads, from 0, {@link NO_AXIS} for others; only of fabrics that have axes. */
   readonly axis?: Uint8Array | undefined;

@@ -15,7 +15,7 @@ export function forewarnings(scenario: CheckedScenario): string[] {
   return [
     ...idleScaleUp(fabric),
     ...littleBisection(scenario),
-    ...lossyLinks(fabric),
+    ...(packet ? [] : lossyLinks(fabric)),
     ...(overtaken ? [oneSequence(queuePairs)] : []),
     ...(incast ? [incast] : []),
     ...(workload.kind === 'traffic' ? [...ofOtherSize(fabric, workload), ...ofLaterStart(workload)] : []),
@@ -97,15 +97,15 @@ export function idleScaleUp({ values }: CheckedFabric): string[] {
   ];
 }
 
-/** Error rates of links, which a file may give and no engine acts on. */
+/** Error rates of links, which a file may give and only packets act on. */
 export function lossyLinks({ build }: CheckedFabric): string[] {
   const rates = build().links.errorRate;
   if (!rates) return [];
   const lossy = rates.reduce((count, rate) => count + (rate > 0 ? 1 : 0), 0) / 2;
   const most = rates.reduce((least, rate) => Math.max(least, rate), 0);
   return [
-    `error rates are not simulated: ${lossy === 1 ? 'a cable of the fabric loses' : `${lossy} cables of the fabric lose`} up to ${formatPercent(most)} of its packets; ` +
-      'these times are without such losses',
+    `error rates need packets: ${lossy === 1 ? 'a cable of the fabric loses' : `${lossy} cables of the fabric lose`} up to ${formatPercent(most)} of its packets; ` +
+      'times of the flow engine are without such losses; use --engine packet',
   ];
 }
 

@@ -90,7 +90,7 @@ test('traces are measured from their first message on', async () => {
   expect([await timeUs(''), await timeUs('origin: first,')]).toEqual([1018, 18]);
 });
 
-test('an error rate is shown, and warned of where it is not simulated', async () => {
+test('an error rate is shown, acts on packets, and is warned of where there are none', async () => {
   const fabric = 'file:path=test/inputs/ns3-error-rate.txt';
   const topo = await weft('topo', fabric);
   expect(topo.code).toBe(0);
@@ -99,11 +99,22 @@ test('an error rate is shown, and warned of where it is not simulated', async ()
     { count: 1, errorRate: 0.001 },
     { count: 1 },
   ]);
-  const run = await weft('traffic', 'test/inputs/hpcc-flow.txt', '--fabric', fabric, '--device', 'cpu');
-  expect({ code: run.code, warned: run.stderr.includes('error rates are not simulated') }).toEqual({
-    code: 0,
-    warned: true,
-  });
+  expect(topo.stderr).toContain('error rates need packets');
+  const run = async (...args: string[]) => {
+    const { code, stdout, stderr } = await weft(
+      ...['traffic', 'test/inputs/lone-flow.csv', '--fabric', fabric, '--device', 'cpu', '--json', ...args],
+    );
+    expect(code).toBe(0);
+    const { counters, provenance } = JSON.parse(stdout);
+    return { counters, seeded: provenance.seeded, warned: stderr.includes('error rates need packets') };
+  };
+  const fluid = await run('--engine', 'flow');
+  expect({ warned: fluid.warned, seeded: fluid.seeded }).toEqual({ warned: true, seeded: false });
+  // Some 1000 packets, of which a thousandth is lost in each of 8 runs: 8 are expected, none with a chance of exp(-8).
+  const packets = await run('--engine', 'packet', '--routing', 'd-mod-k', '--seeds', '8');
+  expect({ warned: packets.warned, seeded: packets.seeded }).toEqual({ warned: false, seeded: true });
+  expect(packets.counters.drops).toBeGreaterThan(0);
+  expect(packets.counters.retransmits).toBeGreaterThan(0);
 });
 
 test.each(['ns3-trailing', 'ns3-extra-row'])('%s has as many links as promised', async (name) => {

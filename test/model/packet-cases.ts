@@ -20,6 +20,7 @@ import { railOptimized } from '../../src/topology/rail-optimized.ts';
 import { ring } from '../../src/topology/ring.ts';
 import { star } from '../../src/topology/star.ts';
 import { torus } from '../../src/topology/torus.ts';
+import { withRandomErrors } from './packet-errors.ts';
 import { withRandomFaults } from './packet-faults.ts';
 import { type HandMessage, trafficSchedule } from './packet-traffic.ts';
 
@@ -60,7 +61,7 @@ export function randomPacketRun(
     seeds: draw(4) === 0 ? [draw(1000), draw(1000)] : [draw(2 ** 31)],
     listFlows: true,
   };
-  return withRandomFaults(run, seed);
+  return withRandomErrors(withRandomFaults(run, seed), seed);
 }
 
 /** Detours only where there are switches to send packets by. */
@@ -112,6 +113,7 @@ export function describeRun({ fabric, routing, settings, schedule, seeds, faults
     routing.rehash,
     sharedBuffer && 'shared',
     cutThrough && 'cut-through',
+    fabric.links.errorRate && 'error rates',
     faults && `${faults.changes.length} changes, ${faults.epochs.length} epochs`,
   ];
   return [

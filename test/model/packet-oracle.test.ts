@@ -8,6 +8,7 @@ import { simulateDes } from '../../src/engine/des/simulate.ts';
 import type { PacketReplica, PacketRun } from '../../src/engine/packet/api.ts';
 import { simulatePackets } from '../../src/engine/packet/simulate.ts';
 import { describeRun, randomPacketRun } from './packet-cases.ts';
+import { withoutErrors } from './packet-errors.ts';
 
 const CASES = Number(process.env.PACKET_CASES ?? 2000);
 const FIRST = Number(process.env.PACKET_FIRST ?? 0);
@@ -35,13 +36,13 @@ const engine = (run: PacketRun) => answer(async () => (await simulatePackets(dev
  */
 const FOUND = [5665, 8008, 15812, 41066];
 
-async function compare(seed: number): Promise<void> {
-  const run = randomPacketRun(seed);
+async function compare(seed: number, run = randomPacketRun(seed)): Promise<void> {
   expect(await engine(run), `seed ${seed}: ${describeRun(run)}`).toEqual(await oracle(run));
 }
 
 describe('the packet engine equals the oracle', () => {
-  test.each(FOUND)('run %d', compare);
+  // As they were found: before runs had error rates.
+  test.each(FOUND)('run %d', (seed) => compare(seed, withoutErrors(randomPacketRun(seed))));
 
   for (let first = FIRST; first < FIRST + CASES; first += AT_ONCE) {
     test(`random runs ${first} to ${first + AT_ONCE - 1}`, async () => {

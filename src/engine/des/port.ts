@@ -1,5 +1,6 @@
 /** A port: two queues at the tail of a link, served one packet at a time, control first. */
 
+import { hasError } from './errors.ts';
 import type { LinkState } from './faults.ts';
 import { Phase } from './heap.ts';
 import { mark } from './mark.ts';
@@ -124,13 +125,14 @@ function start(world: World, port: Port): void {
     tally.linkBytes[port.link]! += packet.bytes;
   }
   const { period, down } = presentLink(world, port);
+  const lost = down || hasError(world, port.link);
   const endPs = world.nowPs() + serPs(period, packet.bytes);
   world.at(endPs, Phase.serviceEnd, port.link, () => {
     port.serving = undefined;
     port.servingDataBytes = 0;
     planStart(world, port);
   });
-  if (down) {
+  if (lost) {
     countDrop(tally, port.link, packet);
     return;
   }

@@ -61,7 +61,7 @@ export function reportStuck(
     if (trimmed) throw trimmed;
     throw new UserError(`the run cannot finish: ${waiting}`, {
       where: fabric.name,
-      advice: stuckAdvice(faults !== undefined),
+      advice: stuckAdvice({ fabric, faults }),
     });
   }
   const names = cycle.map((link) => linkName(fabric, link)).join(', ');

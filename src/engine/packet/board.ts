@@ -7,6 +7,7 @@
 import { isDetour } from '../../routing/choice.ts';
 import type { PacketRun } from './api.ts';
 import type { PacketProblem } from './buffers.ts';
+import { linkFaults } from './faults.ts';
 
 /** Buckets of the histogram: 128 an octave (shaders/packet/complete.wgsl). */
 export const BUCKETS = 8192;
@@ -76,11 +77,13 @@ export function boardLayout({ run, tables, slots }: PacketProblem): BoardLayout 
 /**
  * Lists of arrivals of each port. Three, for this window and the next two, where a packet that leaves a port is put on
  * the next port's list at once; that takes that its next link does not depend on what holds when it arrives: no faults,
- * which change next sets, no `adaptive` or detours, which look at queues, no ranks that forward.
+ * which change next sets, no error rates, by which packets are lost, no `adaptive` or detours, which look at queues, no
+ * ranks that forward.
  */
-export function arrivalLists({ routing, faults, fabric }: PacketRun): number {
+export function arrivalLists(run: PacketRun): number {
+  const { routing, fabric } = run;
   const later = routing.name === 'adaptive' || isDetour(routing.name);
-  return later || faults || fabric.ranksForward ? 1 : 3;
+  return later || linkFaults(run) || fabric.ranksForward ? 1 : 3;
 }
 
 /** Words up to the next cache line. */

@@ -1,13 +1,28 @@
-/** Links that change during a packet run, as the words of shaders/packet/faults.wgsl. */
+/** Links that change during a packet run or lose packets, as the words of shaders/packet/faults.wgsl. */
 import type { LinkChange } from '../../model/fault-timeline.ts';
-import type { PacketRun } from './api.ts';
+import type { PacketFaults, PacketRun } from './api.ts';
 import type { NextLinks } from './next-links.ts';
 import { longestPacket, paceOf } from './pace.ts';
 
-/** As `LOST` of shaders/packet/state.wgsl. */
-const LOST = 0x8000000;
+/** Chance of a packet to be lost on a link that is down: certainty. */
+const ALL_LOST = 0xffffffff;
 /** Later than any window there is (`LATEST` of state.wgsl). */
 const NEVER = 0xfffffffe;
+
+const NO_CHANGES: PacketFaults = { changes: [], epochs: [] };
+
+/** What may become of links in a run; undefined where they neither change nor lose packets. */
+export function linkFaults({
+  faults,
+  fabric,
+}: Pick<PacketRun, 'faults' | 'fabric'>): PacketFaults | undefined {
+  return faults ?? (fabric.links.errorRate && NO_CHANGES);
+}
+
+/** An error rate in 2^-32. */
+function errorChance(rate: number): number {
+  return Math.min(ALL_LOST, Math.floor(rate * 2 ** 32));
+}
 
 /** First window that begins at or after a time. */
 function windowAt(timePs: number, windowPs: number): number {
@@ -23,9 +38,13 @@ export function lastChange({ faults }: PacketRun, windowPs: number): number {
   return times.reduce((last, time) => Math.max(last, windowAt(time, windowPs)), 0);
 }
 
-/** Sections of the tables; of a run without faults only the next sets have words. `pace`: each port's own. */
+/**
+ * Sections of the tables; of a run whose links neither change nor lose packets only the next sets have
+ * words. `pace`: each port's own.
+ */
 export function faultSections(run: PacketRun, windowPs: number, pace: Float64Array, { placed }: NextLinks) {
-  const { faults, routes } = run;
+  const { routes } = run;
+  const faults = linkFaults(run);
   if (!faults) {
     const none = new Uint32Array(0);
     return { next_set: placed(routes.nextSet), link_changes: none, epochs: none };
@@ -54,18 +73,26 @@ function changeWords(
   windowPs: number,
   pace: Float64Array,
 ): Uint32Array {
+  const chances = Array.from(run.fabric.links.errorRate ?? [], errorChance);
+  const lossy = chances.filter((chance) => chance > 0).length;
   const starts = pace.length + 1;
-  const words = new Uint32Array(starts + 3 * changes.length);
+  const words = new Uint32Array(starts + 3 * (lossy + changes.length));
   let at = starts;
   let next = 0;
+  const put = (...change: [window: number, pace: number, chance: number]) => {
+    words.set(change, at);
+    at += 3;
+  };
   for (let port = 0; port < pace.length; port++) {
     words[port] = at;
+    const chance = chances[port] ?? 0;
     let last = pace[port]!;
+    // An error rate holds from the first window on.
+    if (chance > 0) put(0, last, chance);
     for (; changes[next]?.link === port; next++) {
       const { atPs, rateBps } = changes[next]!;
       if (rateBps > 0) last = changedPace(run, rateBps);
-      words.set([windowAt(atPs, windowPs), last, rateBps > 0 ? 0 : LOST], at);
-      at += 3;
+      put(windowAt(atPs, windowPs), last, rateBps > 0 ? chance : ALL_LOST);
     }
   }
   words[pace.length] = at;

@@ -1,12 +1,13 @@
 /** The uniform of a packet run (`PacketParams` in shaders/packet/state.wgsl). */
 import { packStruct } from '../../device/layout.ts';
 import { structs } from '../../kernels/generated.ts';
+import { isDetour } from '../../routing/choice.ts';
 import { findTransport } from '../../transport/registry.ts';
 import type { PacketRun } from './api.ts';
 import { arrivalLists, boardLayout } from './board.ts';
 import { extraParams, type PacketProblem, STAT_WORDS, tallyWords } from './buffers.ts';
 import { alphaOf } from './check.ts';
-import { lastChange } from './faults.ts';
+import { lastChange, linkFaults } from './faults.ts';
 import { gapTicks, pathWords, ringSize } from './lane-paths.ts';
 import type { PacketTables } from './tables.ts';
 import { timerParams } from './timing.ts';
@@ -110,10 +111,23 @@ const MOST_RESENT = 100_000;
 const MOST_RESENT_A_LANE = 64;
 /** Time without anything acked or done, in the longest timeouts and base RTTs. */
 const MOST_TIMEOUTS = 4;
+/** -ln of the chance (1e-9) that errors alone let no packet and its ack through for as long. */
+const ALL_IN_VAIN = 21;
+/** Where fewer round trips than this get through, they are not waited for. */
+const LEAST_THROUGH = 1e-4;
+
+/** Longest timeouts in which something gets through, on links that lose packets too. */
+function mostTimeouts({ fabric, routes, routing }: PacketRun): number {
+  const { errorRate } = fabric.links;
+  if (!errorRate) return MOST_TIMEOUTS;
+  const worst = errorRate.reduce((most, rate) => Math.max(most, rate), 0);
+  const hops = 2 * routes.maxHops * (isDetour(routing.name) ? 2 : 1);
+  return MOST_TIMEOUTS + Math.ceil(ALL_IN_VAIN / Math.max(LEAST_THROUGH, (1 - worst) ** hops));
+}
 
 /** When a run is given up that does not get on (shaders/packet/clock.wgsl). */
 function patienceOf(run: PacketRun, { rttPs, windowPs }: PacketTables) {
-  const longest = MOST_TIMEOUTS * LONGEST_BACKOFF * (run.settings.rtoPs + rttPs);
+  const longest = mostTimeouts(run) * LONGEST_BACKOFF * (run.settings.rtoPs + rttPs);
   return {
     patience: Math.min(2 ** 32 - 1, Math.ceil(longest / windowPs)),
     most_resent: MOST_RESENT + MOST_RESENT_A_LANE * run.schedule.laneCount,
@@ -126,7 +140,8 @@ function slopeOf({ kminBytes, kmaxBytes, pmax }: NonNullable<PacketRun['settings
   return kmaxBytes > kminBytes ? Math.floor((pmax * (2 ** 32 - 1)) / (kmaxBytes - kminBytes)) : 0;
 }
 
-function flagsOf({ settings, fabric, listFlows, faults }: PacketRun): number {
+function flagsOf(run: PacketRun): number {
+  const { settings, fabric, listFlows } = run;
   return (
     (settings.trimming ? Flag.trimming : 0) |
     (settings.pfc ? Flag.pfc : 0) |
@@ -138,6 +153,6 @@ function flagsOf({ settings, fabric, listFlows, faults }: PacketRun): number {
     (settings.recovery === 'go-back-n' ? Flag.goBack : 0) |
     (findTransport(settings.cc.name).paced ? Flag.paced : 0) |
     (findTransport(settings.cc.name).credits ? Flag.credits : 0) |
-    (faults ? Flag.faults : 0)
+    (linkFaults(run) ? Flag.faults : 0)
   );
 }

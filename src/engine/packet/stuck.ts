@@ -44,7 +44,7 @@ export async function stuckError(
   if (trimmed) return trimmed;
   return new UserError(`the run cannot finish: ${left}, or for messages that nobody sends`, {
     where: fabric.name,
-    advice: stuckAdvice(run.faults !== undefined),
+    advice: stuckAdvice(run),
   });
 }
 

@@ -8,6 +8,7 @@ import { createPacketSimulator, type PacketPlan } from '../../../src/loss/packet
 import { buildRoutes } from '../../../src/routing/tables.ts';
 import { parseScenario } from '../../../src/scenario/check.ts';
 import { messageSchedule } from '../../../src/workload/messages.ts';
+import { withErrors } from '../../model/packet-errors.ts';
 
 const { fabric, packet } = await parseScenario(
   'fabric: preset:uec-reference\ntraffic: { name: permutation, size: 1MB }\n',
@@ -69,4 +70,25 @@ test('many seeds are answered in their order, with completion times', async () =
   const { replicas } = await simulator(1e9, seeds).run(three, false, undefined);
   expect(replicas.map(({ seed }) => seed)).toEqual(seeds);
   expect(replicas.every(({ fct, flows }) => fct !== undefined && flows === undefined)).toBe(true);
+});
+
+test('error rates leave the seed something to decide, where packets go over their links', async () => {
+  // Without ECN and with paths by number a seed decides nothing, and one is simulated.
+  const settings = { ...packet!, ecn: undefined };
+  const on = (rateOf?: (cable: number) => number) =>
+    createPacketSimulator({
+      ...{ plan: { engine: 'packet', settings, routing: { name: 'd-mod-k' }, hopLimit: 1e9 }, routes },
+      ...{ fabric: rateOf ? withErrors(fabric.build(), rateOf) : fabric.build(), seeds: [1, 2] },
+      ...{ memoryLimitBytes: undefined, simulate: (run) => simulatePackets(device, run) },
+    });
+  const told = async (bound: ReturnType<typeof on>) => {
+    const answer = await bound.run(three, false, undefined);
+    return { replicas: answer.replicas.length, seeded: bound.isSeeded(answer, () => true) };
+  };
+  expect(await told(on())).toEqual({ replicas: 1, seeded: false });
+  // A rate so low that the two seeds lose nothing all the same.
+  expect(await told(on(() => 1e-9))).toEqual({ replicas: 2, seeded: true });
+  const unused = (await on().run(three, false, undefined)).replicas[0]!.linkBytes;
+  const idle = (cable: number) => unused[2 * cable] === 0 && unused[2 * cable + 1] === 0;
+  expect(await told(on((cable) => (idle(cable) ? 0.5 : 0)))).toEqual({ replicas: 2, seeded: false });
 });
