@@ -194,8 +194,11 @@ describe.skipIf(skipped)('the page in use', () => {
         '+ routing: not distinguishable from 0 with 8 seeds; about 14 would tell',
       ]);
       const ladder = page.locator('[data-chart="Loss ladder"]');
-      expect(await ladder.locator('.whisker').count()).toBe(1);
-      expect(await ladder.locator('.figure').allTextContents()).toContain('-1 ms ±1.413 ms');
+      // Charts are drawn with the next frame.
+      await expect.poll(() => ladder.locator('.whisker').count(), { timeout: 20_000 }).toBe(1);
+      await expect
+        .poll(() => ladder.locator('.figure').allTextContents(), { timeout: 20_000 })
+        .toContain('-1 ms ±1.413 ms');
     }
     await drop(page, 'one.json', resultJson(sampleResult()));
     await page.waitForFunction(() => document.getElementById('status')?.textContent === 'Opened one.json');
