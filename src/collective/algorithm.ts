@@ -50,7 +50,7 @@ export interface Algorithm<S extends ParamSpec = ParamSpec> extends Member<S> {
   readonly sizes?: { readonly minBytes: number | undefined; readonly maxBytes: number | undefined };
   /** Warnings about a file that it is read from. */
   readonly notes?: readonly string[];
-  /** Steps that a message may be ahead of its receiver, a power of two; the schedule's own where not given. */
+  /** Steps that a message may be ahead of its receiver, a power of two; default: the schedule’s own. */
   readonly window?: number;
   /** Parts the payload is dealt over; chunk `c` of part `k` of repetition `r` has identity `(r·parts + k)·chunks + c`. */
   parts(values: ParamValues<S>): number;

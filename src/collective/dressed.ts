@@ -15,7 +15,7 @@ export interface Dressing {
  * The schedule with a dressing on. An op that sends to several ranks is between servers as soon as one of them is in
  * another server. Bytes are rounded up to whole ones, chunk by chunk.
  * @param server Server of each rank.
- * @param lanes Those that send by the protocol, from one to before another; all where not given.
+ * @param lanes Those that send by the protocol, from one to before another; default: all.
  */
 export function dressed(
   schedule: Schedule,

@@ -1,4 +1,4 @@
-/** Whether a seed has anything to decide: what it decides nothing of is exact, whatever the number of seeds. */
+/** Whether the result depends on the seed; otherwise it is exact for any number of seeds. */
 import { eachPair } from '../engine/flow/pairs.ts';
 import type { Fabric } from '../model/fabric.ts';
 import { NO_SET, type RouteTables } from '../model/routes.ts';

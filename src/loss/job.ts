@@ -55,7 +55,7 @@ export interface Job {
   readonly faults?: Faults | undefined;
   /** Those of the fabric by a rule, built once; of rungs 1 to 3 where none is given. */
   readonly routes?: ((rule?: SetRule) => RouteTables) | undefined;
-  /** By which the routes of rung `routing` and those above are built; as those of rungs 1 to 3 where not given. */
+  /** By which the routes of rung `routing` and those above are built; default: as those of rungs 1 to 3. */
   readonly rule?: SetRule | undefined;
   /** Whether switches hash resiliently: when links fail only their flows move. */
   readonly resilient?: boolean | undefined;

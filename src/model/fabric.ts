@@ -57,7 +57,7 @@ export interface Fabric {
   readonly server: Uint32Array;
   /** Whether ranks pass on what is not for them (direct networks: ring, torus). */
   readonly ranksForward: boolean;
-  /** Scale-out nodes that are NICs which ranks of a server share: their links are own ports; none where not given. */
+  /** Scale-out nodes that are NICs which ranks of a server share: their links are own ports; default: none. */
   readonly sharedNics?: readonly number[] | undefined;
   /** Names of the tiers' scale-out nodes for people, by tier: `['rank', 'leaf', 'spine']`. */
   readonly tierNames: readonly string[];

@@ -50,7 +50,7 @@ export interface Step {
   readonly count: number;
   /** The step of another block of the GPU that must be over. */
   readonly after: { readonly block: number; readonly step: number } | undefined;
-  /** `hasdep`: whether it tells those that wait for it; undefined where not given. */
+  /** `hasdep`: whether it tells those that wait for it; undefined if absent. */
   readonly tells: boolean | undefined;
 }
 
@@ -93,7 +93,7 @@ export interface Program {
   /** Whether the output is the input, or contains it. */
   readonly inPlace: boolean;
   readonly protocol: ProtocolName;
-  /** Bytes that the runtime takes it for, from the first up to, but without, the second; undefined where not given. */
+  /** Bytes that the runtime takes it for, from the first up to, but without, the second; undefined if absent. */
   readonly minBytes: number | undefined;
   readonly maxBytes: number | undefined;
   readonly gpus: readonly Gpu[];
