@@ -1,5 +1,5 @@
 /** Collects samples of links over a packet run, as many as a trace can show, and picks the links worth showing. */
-import type { LinkSample } from '../engine/packet/sample.ts';
+import type { LinkSample } from '../engine/packet/api.ts';
 import { type Fabric, nodeName } from '../model/fabric.ts';
 import { thinned } from './thinned.ts';
 

@@ -2,7 +2,7 @@
  * What is seen at a fabric's links over a run, as typed arrays that a worker can hand to a page: of packets at many
  * moments, of fluids the mean over the run.
  */
-import type { LinkSample } from '../engine/packet/sample.ts';
+import type { LinkSample } from '../engine/packet/api.ts';
 import type { Fabric } from '../model/fabric.ts';
 
 /**

@@ -1,5 +1,5 @@
 /** Keeps samples of a run as long as it likes to be, by keeping fewer of them. */
-import type { LinkSample } from '../engine/packet/sample.ts';
+import type { LinkSample } from '../engine/packet/api.ts';
 import { invariant } from '../util/errors.ts';
 
 export interface Thinned {

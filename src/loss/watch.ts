@@ -2,8 +2,7 @@
 import type { Device } from '../device/device.ts';
 import type { FlowRun } from '../engine/flow/api.ts';
 import { simulateFlow } from '../engine/flow/simulate.ts';
-import type { PacketReplica, PacketRun } from '../engine/packet/api.ts';
-import type { LinkSample } from '../engine/packet/sample.ts';
+import type { LinkSample, PacketReplica, PacketRun } from '../engine/packet/api.ts';
 import { simulatePackets } from '../engine/packet/simulate.ts';
 import { flowCounts, type TimedFlow } from './flow-counts.ts';
 import { type LinkTimeline, meanTimeline, packSamples, rowsThatFit } from './link-timeline.ts';

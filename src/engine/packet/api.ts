@@ -5,7 +5,6 @@ import type { RouteTables } from '../../model/routes.ts';
 import type { Schedule } from '../../model/schedule.ts';
 import type { RoutingChoice } from '../../routing/choice.ts';
 import type { SetRule } from '../../routing/rules.ts';
-import type { LinkSample } from './sample.ts';
 
 /** How packets pick among equal-cost next links. */
 export interface PacketRouting {
@@ -98,6 +97,21 @@ export interface PacketFaults {
   readonly changes: readonly LinkChange[];
   /** What takes the place of `routes.nextSet` from a time on; by time, the first from 0 on. Empty: nothing does. */
   readonly epochs: readonly { readonly fromPs: number; readonly nextSet: Uint32Array }[];
+}
+
+/** The links of the first replica at one moment. */
+export interface LinkSample {
+  readonly timePs: number;
+  /** Bytes of data and control that wait at each link's port; 0 at ranks' own. */
+  readonly queueBytes: Uint32Array;
+  /** Bytes each link's port has served so far. */
+  readonly linkBytes: Float64Array;
+  /** Packets marked, dropped and trimmed at each link's port so far. */
+  readonly marks: Uint32Array;
+  readonly drops: Uint32Array;
+  readonly trims: Uint32Array;
+  /** How long each link has been paused so far; undefined without PFC. */
+  readonly pausedPs: Float64Array | undefined;
 }
 
 export interface PacketRun {

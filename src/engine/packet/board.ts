@@ -6,8 +6,8 @@
  */
 import { isDetour } from '../../routing/choice.ts';
 import type { PacketRun } from './api.ts';
-import type { PacketProblem } from './buffers.ts';
 import { linkFaults } from './faults.ts';
+import type { PacketProblem } from './problem.ts';
 
 /** Buckets of the histogram: 128 an octave (shaders/packet/complete.wgsl). */
 export const BUCKETS = 8192;

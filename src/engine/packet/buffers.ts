@@ -1,31 +1,17 @@
 /** Device memory of one packet run: what it takes, and what is first put there. */
 import type { Device, DeviceBuffer } from '../../device/device.ts';
 import { structs } from '../../kernels/generated.ts';
-import { findTransport } from '../../transport/registry.ts';
 import { formatSize } from '../../units/format.ts';
 import { UserError } from '../../util/errors.ts';
-import type { PacketRun } from './api.ts';
 import { boardLayout, initialBoard } from './board.ts';
 import { pathWords } from './lane-paths.ts';
 import { packetParams } from './params.ts';
+import type { PacketProblem, PacketTables } from './problem.ts';
 import { initialState } from './state.ts';
 import { switchSeeds } from './switch-seeds.ts';
-import type { PacketTables } from './tables.ts';
+import { extraWords, tallyWords } from './tally.ts';
 
-/** Words of a port's statistics (shaders/packet/service.wgsl). */
-export const STAT_WORDS = 8;
-export const RECORD_WORDS = 4;
 const DEFAULT_LIMIT_BYTES = 8 * 2 ** 30;
-
-/** One batch of replicas: what the kernels run on. */
-export interface PacketProblem {
-  readonly run: PacketRun;
-  readonly tables: PacketTables;
-  /** Seeds of this batch. */
-  readonly seeds: readonly number[];
-  /** Packet slots of a replica. */
-  readonly slots: number;
-}
 
 const NAMES = [
   'params',
@@ -45,36 +31,6 @@ const NAMES = [
 ] as const;
 type BufferName = (typeof NAMES)[number];
 export type PacketBuffers = Readonly<Record<BufferName, DeviceBuffer>>;
-
-/** Words of a replica's tally: statistics of its links' ports, then message records. */
-export function tallyWords({ run, tables }: PacketProblem): number {
-  return tables.ports * STAT_WORDS + (run.listFlows ? tables.messages * RECORD_WORDS : 0);
-}
-
-/** Words of a port and a flow that telemetry or credits keep (shaders/packet/telemetry.wgsl, credits.wgsl). */
-const PORT_WORDS = 4;
-const FLOW_WORDS = 5;
-
-/** Where they start: behind all replicas' tallies words of ports, then those of slots (telemetry) or flows (credits). */
-export function extraParams(problem: PacketProblem) {
-  const { run, tables, seeds } = problem;
-  const { name, constants } = run.settings.cc;
-  const ports = seeds.length * tallyWords(problem);
-  const rest = ports + seeds.length * tables.ports * PORT_WORDS;
-  return {
-    telemetry_ticks: findTransport(name).telemetryTicks?.(constants) ?? 0,
-    tally_ports: ports,
-    tally_slots: rest,
-    tally_flows: rest,
-  };
-}
-
-function extraWords({ run, tables, seeds, slots }: PacketProblem): number {
-  const { telemetryTicks, credits } = findTransport(run.settings.cc.name);
-  if (telemetryTicks) return seeds.length * (tables.ports * PORT_WORDS + slots);
-  if (credits) return seeds.length * (tables.ports * PORT_WORDS + tables.flows.count * FLOW_WORDS);
-  return 0;
-}
 
 /** Bytes of every buffer. */
 export function bufferSizes(problem: PacketProblem): Readonly<Record<BufferName, number>> {

@@ -3,7 +3,8 @@ import { findTransport } from '../../transport/registry.ts';
 import { formatSize, formatTime } from '../../units/format.ts';
 import { UserError } from '../../util/errors.ts';
 import type { PacketRun, PacketSettings } from './api.ts';
-import { type PacketTables, windowOf } from './tables.ts';
+import { windowOf } from './pace.ts';
+import type { PacketTables } from './problem.ts';
 
 /** Nothing may be due more windows ahead than this: with LATEST of clock.wgsl no window's number overflows. */
 const MOST_WINDOWS_AHEAD = 2 ** 30;

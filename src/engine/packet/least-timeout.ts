@@ -9,8 +9,8 @@ import { findTransport } from '../../transport/registry.ts';
 import type { PacketRun, PacketSettings } from './api.ts';
 import { longestRto } from './check.ts';
 import { buildFlows } from './flows.ts';
+import { windowOf } from './pace.ts';
 import { flowWindows } from './paths.ts';
-import { windowOf } from './tables.ts';
 
 /** Shorter ones are of no use: a NIC's firmware takes its time. That of htsim's senders at the start. */
 const SHORTEST_PS = 100e6;

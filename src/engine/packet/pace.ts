@@ -1,4 +1,5 @@
 /** How long packets take on links: the fixed-point arithmetic of docs/packet-model.md. */
+import type { Fabric } from '../../model/fabric.ts';
 import { UserError } from '../../util/errors.ts';
 import type { PacketSettings } from './api.ts';
 
@@ -7,6 +8,16 @@ const MOST_PS = 2 ** 30;
 
 /** Below this, bit/s, the picoseconds of a byte do not fit 16 bits. */
 const LEAST_BPS = 8e12 / 65536;
+
+/** Largest window, ps. */
+const MOST_WINDOW_PS = 2 ** 30;
+
+/** Smallest latency of any link, the run's lookahead. */
+export function windowOf(fabric: Fabric): number {
+  let window = MOST_WINDOW_PS;
+  for (const latency of fabric.links.latencyPs) window = Math.min(window, latency);
+  return window;
+}
 
 /**
  * Picoseconds a byte of a link's rate, 16.16. Throws `UserError` where the longest packet, of `mostBytes`, would take longer

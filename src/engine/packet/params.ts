@@ -5,11 +5,11 @@ import { isDetour } from '../../routing/choice.ts';
 import { findTransport } from '../../transport/registry.ts';
 import type { PacketRun } from './api.ts';
 import { arrivalLists, boardLayout } from './board.ts';
-import { extraParams, type PacketProblem, STAT_WORDS, tallyWords } from './buffers.ts';
 import { alphaOf } from './check.ts';
 import { lastChange, linkFaults } from './faults.ts';
 import { gapTicks, pathWords, ringSize } from './lane-paths.ts';
-import type { PacketTables } from './tables.ts';
+import type { PacketProblem, PacketTables } from './problem.ts';
+import { extraParams, STAT_WORDS, tallyWords } from './tally.ts';
 import { timerParams } from './timing.ts';
 
 /** Bits of `flags`. */

@@ -4,7 +4,9 @@ import { structs } from '../../kernels/generated.ts';
 import { laneSteps } from '../../model/schedule-read.ts';
 import { type MessageRecord, NO_CAUSE, type PacketReplica } from './api.ts';
 import { boardLayout, NOT_PAUSED, PAUSE_WORDS } from './board.ts';
-import { type PacketBuffers, type PacketProblem, RECORD_WORDS, STAT_WORDS, tallyWords } from './buffers.ts';
+import type { PacketBuffers } from './buffers.ts';
+import type { PacketProblem } from './problem.ts';
+import { RECORD_WORDS, STAT_WORDS, tallyWords } from './tally.ts';
 import type { ControlState } from './windows.ts';
 
 /** The answer of one replica of a batch that has finished. */

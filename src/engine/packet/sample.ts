@@ -1,23 +1,11 @@
 /** Looks at all ports between windows: what waits at them, what they have sent, and what has happened to packets there. */
 import type { Device } from '../../device/device.ts';
 import { structs } from '../../kernels/generated.ts';
+import type { LinkSample } from './api.ts';
 import { boardLayout, NOT_PAUSED, PAUSE_WORDS, PAUSED_SINCE } from './board.ts';
-import { type PacketBuffers, type PacketProblem, STAT_WORDS } from './buffers.ts';
-
-/** The links of the first replica at one moment. */
-export interface LinkSample {
-  readonly timePs: number;
-  /** Bytes of data and control that wait at each link's port; 0 at ranks' own. */
-  readonly queueBytes: Uint32Array;
-  /** Bytes each link's port has served so far. */
-  readonly linkBytes: Float64Array;
-  /** Packets marked, dropped and trimmed at each link's port so far. */
-  readonly marks: Uint32Array;
-  readonly drops: Uint32Array;
-  readonly trims: Uint32Array;
-  /** How long each link has been paused so far; undefined without PFC. */
-  readonly pausedPs: Float64Array | undefined;
-}
+import type { PacketBuffers } from './buffers.ts';
+import type { PacketProblem } from './problem.ts';
+import { STAT_WORDS } from './tally.ts';
 
 /** What the links are like after the window `window` of a batch. */
 export async function sampleLinks(

@@ -1,11 +1,12 @@
 /** The packet engine's host side: poses the problem, runs windows, reads the answer. */
 import type { Device } from '../../device/device.ts';
 import type { PacketReplica, PacketRun } from './api.ts';
-import { createBuffers, type PacketProblem, replicasAtOnce } from './buffers.ts';
+import { createBuffers, replicasAtOnce } from './buffers.ts';
 import { checkPackets, checkRun, tooLate } from './check.ts';
+import type { PacketProblem, PacketTables } from './problem.ts';
 import { readReplica } from './result.ts';
 import { stuckError } from './stuck.ts';
-import { buildTables, type PacketTables } from './tables.ts';
+import { buildTables } from './tables.ts';
 import { readControl, runWindows } from './windows.ts';
 
 /** What the packet engine answers. */

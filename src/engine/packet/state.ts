@@ -1,7 +1,7 @@
 /** State of ports, ranks, lanes and flows before the first window. */
 import type { StructLayout } from '../../device/layout.ts';
 import { structs } from '../../kernels/generated.ts';
-import type { PacketProblem } from './buffers.ts';
+import type { PacketProblem } from './problem.ts';
 
 const NONE = 0xffffffff;
 const PLANES = 2;

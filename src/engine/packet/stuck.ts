@@ -6,8 +6,10 @@ import { nodeName } from '../../model/fabric.ts';
 import { stuckAdvice } from '../../model/stuck-advice.ts';
 import { trimmedError } from '../../model/trimmed.ts';
 import { UserError } from '../../util/errors.ts';
-import { type PacketBuffers, type PacketProblem, STAT_WORDS, tallyWords } from './buffers.ts';
+import type { PacketBuffers } from './buffers.ts';
 import { findCycle } from './cycle.ts';
+import type { PacketProblem } from './problem.ts';
+import { STAT_WORDS, tallyWords } from './tally.ts';
 import { readControl } from './windows.ts';
 
 const NONE = 0xffffffff;

@@ -1,6 +1,6 @@
 /** What the hashes of each switch begin with (shaders/packet/hashed.wgsl). */
 import { hash2, hash3, hashBegin } from '../../rng/hash.ts';
-import type { PacketProblem } from './buffers.ts';
+import type { PacketProblem } from './problem.ts';
 
 const OF_SWITCH = 0x45434d;
 const POLARIZED = 0x504f4c;

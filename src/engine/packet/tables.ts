@@ -7,42 +7,15 @@ import type { PacketRun } from './api.ts';
 import { faultSections, type PaceRange, paceRange } from './faults.ts';
 import { buildFlows, type Flows } from './flows.ts';
 import { nextLinks } from './next-links.ts';
-import { longestPacket, paceOf } from './pace.ts';
+import { longestPacket, paceOf, windowOf } from './pace.ts';
 import { alonePs, firstPath, flowWindows, type PortTimes, wayTo } from './paths.ts';
+import type { PacketTables } from './problem.ts';
 
 const LINK_WORDS = 8;
 const FLOW_WORDS = 22;
 const LANE_WORDS = 6;
 const OP_WORDS = 24;
 const NONE = 0xffffffff;
-/** Largest window, ps. */
-const MOST_WINDOW_PS = 2 ** 30;
-
-/** A run in tables, and how large its parts are. */
-export interface PacketTables {
-  readonly flows: Flows;
-  readonly windowPs: number;
-  /** The longest base RTT of any flow. */
-  readonly rttPs: number;
-  readonly ports: number;
-  readonly endpoints: number;
-  readonly bitWords: number;
-  /** Steps of all lanes: words of the inboxes. */
-  readonly inboxWords: number;
-  readonly messages: number;
-  /** Window each flow starts with, bytes; end of its first message, packets; all its packets, or a few more. */
-  readonly windows: Uint32Array;
-  readonly firstEnd: Uint32Array;
-  readonly packets: Float64Array;
-  readonly sections: Readonly<Record<string, Uint32Array>>;
-}
-
-/** Smallest latency of any link, the run's lookahead. */
-export function windowOf(fabric: Fabric): number {
-  let window = MOST_WINDOW_PS;
-  for (const latency of fabric.links.latencyPs) window = Math.min(window, latency);
-  return window;
-}
 
 /** Packets of a message and wire bytes of its last. */
 export function packetsOf(bytes: number, payloadBytes: number, headerBytes: number): [number, number] {

@@ -2,7 +2,8 @@
 import type { BoundKernel, Device, Dispatch, DispatchList } from '../../device/device.ts';
 import { kernels, structs } from '../../kernels/generated.ts';
 import { isDetour } from '../../routing/choice.ts';
-import type { PacketBuffers, PacketProblem } from './buffers.ts';
+import type { PacketBuffers } from './buffers.ts';
+import type { PacketProblem } from './problem.ts';
 import { sampleLinks } from './sample.ts';
 
 type KernelName = keyof typeof kernels;

@@ -1,6 +1,6 @@
 /** Samples of links, thinned and packed: reckoned by hand. */
 import { describe, expect, test } from 'vitest';
-import type { LinkSample } from '../../../src/engine/packet/sample.ts';
+import type { LinkSample } from '../../../src/engine/packet/api.ts';
 import { flowCounts, rowAt } from '../../../src/loss/flow-counts.ts';
 import {
   meanTimeline,
