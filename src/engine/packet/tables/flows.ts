@@ -1,0 +1,68 @@
+/** The table of flows: `flow_info` of shaders/packet/tables.wgsl. */
+import { OP_STRIDE, OpCol } from '../../../model/schedule.ts';
+import type { PacketRun } from '../api.ts';
+import type { Flows } from '../flows.ts';
+import { alonePs, firstPath, flowWindows, type PortTimes, wayTo } from '../paths.ts';
+import { packetsOf } from './programs.ts';
+
+const FLOW_WORDS = 22;
+
+/** Words of each flow and what a run is sized by; `times` are those of its ports. */
+export function flowTable(run: PacketRun, flows: Flows, times: PortTimes) {
+  const { fabric, routes, schedule, settings } = run;
+  const full = settings.payloadBytes + settings.headerBytes;
+  const words = new Uint32Array(Math.max(1, flows.count) * FLOW_WORDS);
+  const starts = new Uint32Array(flows.count);
+  const firstEnd = new Uint32Array(flows.count);
+  const packets = new Float64Array(flows.count);
+  let bitWords = 0;
+  let longestPs = 0;
+  for (let flow = 0; flow < flows.count; flow++) {
+    const lane = flows.lane[flow]!;
+    const src = schedule.laneRank[lane]!;
+    const dst = flows.dst[flow]!;
+    const channel = schedule.laneChannel[lane]!;
+    const out = wayTo(fabric, routes, src, dst, channel);
+    const back = wayTo(fabric, routes, dst, src, channel);
+    const rttPs =
+      alonePs(times, firstPath(fabric, routes, src, out), full) +
+      alonePs(times, firstPath(fabric, routes, dst, back), settings.ackBytes);
+    longestPs = Math.max(longestPs, rttPs);
+    const { first, most, start } = flowWindows(settings, rttPs, times.pace[out.endpoint]!);
+    starts[flow] = start;
+    for (let r = flows.runStart[flow]!; r < flows.runStart[flow + 1]!; r++) {
+      const [op, firstOf, , count] = flows.runs.subarray(r * 4, r * 4 + 4);
+      if (r === flows.runStart[flow]) firstEnd[flow] = messagePackets(run, op!, firstOf!);
+      packets[flow]! += count! * messagePackets(run, op!, undefined);
+    }
+    const bits = bitsFor(packets[flow]!, settings.span);
+    words.set(
+      [
+        ...[out.row, out.goal, out.last, out.key, back.row, back.goal, back.last, back.key],
+        ...[src, dst, lane, out.endpoint, back.endpoint, flows.runStart[flow]!, flows.runStart[flow + 1]!],
+        ...[bitWords, bits - 1, first, Math.max(1, Math.floor(rttPs / 1024)), start, out.plane, most],
+      ],
+      flow * FLOW_WORDS,
+    );
+    bitWords += bits / 32;
+  }
+  return { words, rttPs: longestPs, windows: starts, firstEnd, packets, bitWords };
+}
+
+/** Packets of the message of iteration `i`, or of the largest of the op's. */
+function messagePackets({ schedule, settings }: PacketRun, op: number, i: number | undefined): number {
+  const { ops, bytes, granule } = schedule;
+  const at = op * OP_STRIDE;
+  const chunkMod = ops[at + OpCol.chunkMod]!;
+  const chunk =
+    i === undefined ? -1 : (ops[at + OpCol.chunk0]! + i * ops[at + OpCol.chunkStride]!) % chunkMod;
+  const more = chunk < ops[at + OpCol.extra]! ? granule[op]! : 0;
+  return packetsOf(bytes[op]! + more, settings.payloadBytes, settings.headerBytes)[0];
+}
+
+/** A power of two that holds `packets` or, if that is less, the span; 32 at least. */
+function bitsFor(packets: number, span: number): number {
+  let bits = 32;
+  while (bits < packets && bits < span) bits *= 2;
+  return bits;
+}
