@@ -1,7 +1,8 @@
 /** The flow kernels over links and paths given by hand, without a fabric: for textbook cases. */
 import type { Device } from '../../src/device/device.ts';
-import { createBuffers, type FlowProblem } from '../../src/engine/flow/buffers.ts';
+import { createBuffers } from '../../src/engine/flow/buffers.ts';
 import { put64 } from '../../src/engine/flow/encode.ts';
+import type { FlowProblem } from '../../src/engine/flow/problem.ts';
 import { readReplica } from '../../src/engine/flow/result.ts';
 import { runTicks } from '../../src/engine/flow/run.ts';
 import type { SectionWords } from '../../src/engine/flow/tables.ts';

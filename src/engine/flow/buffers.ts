@@ -6,8 +6,8 @@ import type { Schedule } from '../../model/schedule.ts';
 import { formatSize } from '../../units/format.ts';
 import { UserError } from '../../util/errors.ts';
 import { encodeOps, encodePrograms } from './encode.ts';
-import { layOut, type SectionWords } from './tables.ts';
-import { groupsBytes } from './tick.ts';
+import { type FlowProblem, groupsBytes } from './problem.ts';
+import { layOut } from './tables.ts';
 
 /** Buckets of the completion-time histogram: 128 an octave (shaders/flow/advance.wgsl). */
 export const HISTOGRAM_BUCKETS = 8192;
@@ -16,32 +16,6 @@ const FAR_BITS = new Uint32Array(Float32Array.of(9e18).buffer)[0]!;
 /** A link of the highest rate holds 2^40 units, so a rate's rounding is 2^-40 of it. */
 const RATE_UNITS = 2 ** 40;
 const DEFAULT_LIMIT_BYTES = 8 * 2 ** 30;
-
-/** What the kernels are told once, beside the schedule. */
-export interface FlowProblem {
-  readonly schedule: Schedule;
-  /** Links the kernels know: the fabric's, or merged ones. */
-  readonly capacity: Float32Array;
-  readonly sections: SectionWords;
-  readonly replicas: number;
-  /** Longest path, links. */
-  readonly maxPath: number;
-  readonly maxHops: number;
-  /** Number of `trace.wgsl`: 0 ecmp, 1 ecmp polarised, 2 d-mod-k. */
-  readonly routing: number;
-  readonly tolerance: number;
-  /** Paths are read from tables, not traced. */
-  readonly sprayed: boolean;
-  /** Weight of a flow that puts all its rate on a link; undefined where paths are not weighted. */
-  readonly weightUnit: number | undefined;
-  /** Largest weight of any link of a path, in units of a full share; at least 1. */
-  readonly mostWeight: number;
-  /** Records to keep of each replica. */
-  readonly records: number;
-  readonly fillRounds: number;
-  /** Destination classes with routes. */
-  readonly classes: number;
-}
 
 export type FlowBuffers = Readonly<Record<ReturnType<typeof bufferSizes>[number][0], DeviceBuffer>>;
 

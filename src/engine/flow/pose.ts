@@ -6,8 +6,8 @@ import { detourClasses } from '../../routing/detours.ts';
 import { sprayPaths } from '../../routing/spray.ts';
 import { valiantPaths } from '../../routing/valiant-fluid.ts';
 import type { FlowRun } from './api.ts';
-import type { FlowProblem } from './buffers.ts';
 import { distinctPairs } from './pairs.ts';
+import type { FlowProblem } from './problem.ts';
 import { spraySections } from './spray.ts';
 import { baseSections, linkCapacities } from './tables.ts';
 

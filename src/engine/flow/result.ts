@@ -3,8 +3,9 @@ import type { Device } from '../../device/device.ts';
 import { structs } from '../../kernels/generated.ts';
 import { invariant } from '../../util/errors.ts';
 import type { FctSummary, FlowRecord, FlowReplica } from './api.ts';
-import { type FlowBuffers, type FlowProblem, HISTOGRAM_BUCKETS, tallyWords } from './buffers.ts';
+import { type FlowBuffers, HISTOGRAM_BUCKETS, tallyWords } from './buffers.ts';
 import { get64 } from './encode.ts';
+import type { FlowProblem } from './problem.ts';
 
 /** A struct array read back: words, and floats over the same bytes. */
 interface Readback {

@@ -3,8 +3,9 @@ import type { Device } from '../../device/device.ts';
 import { structs } from '../../kernels/generated.ts';
 import { InvariantError } from '../../util/errors.ts';
 import type { FlowProgress, FlowRun, FlowStop } from './api.ts';
-import type { FlowBuffers, FlowProblem } from './buffers.ts';
+import type { FlowBuffers } from './buffers.ts';
 import { get64 } from './encode.ts';
+import type { FlowProblem } from './problem.ts';
 import { type FlowVariant, recordTick } from './tick.ts';
 
 /** Phases of shaders/flow/state.wgsl that end a replica. */

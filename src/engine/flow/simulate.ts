@@ -2,8 +2,9 @@
 import type { Device } from '../../device/device.ts';
 import { countMessages } from '../../model/schedule-read.ts';
 import type { FlowProgress, FlowReplica, FlowResult, FlowRun } from './api.ts';
-import { createBuffers, type FlowProblem, replicasAtOnce } from './buffers.ts';
+import { createBuffers, replicasAtOnce } from './buffers.ts';
 import { type Posed, posePathProblem, poseSprayProblem } from './pose.ts';
+import type { FlowProblem } from './problem.ts';
 import { readReplica } from './result.ts';
 import { runSome, runTicks } from './run.ts';
 import { recordFlush, recordStart } from './tick.ts';

@@ -5,15 +5,7 @@
 import type { BoundKernel, Device, DeviceBuffer, Dispatch, DispatchList } from '../../device/device.ts';
 import { kernels } from '../../kernels/generated.ts';
 import type { FlowBuffers } from './buffers.ts';
-
-/** Rows of workgroup counts, as shaders/flow/phases.wgsl numbers them; 16 bytes each. */
-const Row = { touched: 0, calendar: 1, ended: 2, started: 3, release: 4, fill: 5 } as const;
-const ROW_BYTES = 16;
-
-/** Bytes of the workgroup counts for a tick with so many fill rounds. */
-export function groupsBytes(fillRounds: number): number {
-  return (Row.fill + 3 * fillRounds) * ROW_BYTES;
-}
+import { ROW_BYTES, Row } from './problem.ts';
 
 export interface FlowVariant {
   readonly replicas: number;

@@ -1,0 +1,38 @@
+/** What the kernels of a flow run are told, and the workgroup counts that they write for each other. */
+import type { Schedule } from '../../model/schedule.ts';
+import type { SectionWords } from './tables.ts';
+
+/** What the kernels are told once, beside the schedule. */
+export interface FlowProblem {
+  readonly schedule: Schedule;
+  /** Links the kernels know: the fabric's, or merged ones. */
+  readonly capacity: Float32Array;
+  readonly sections: SectionWords;
+  readonly replicas: number;
+  /** Longest path, links. */
+  readonly maxPath: number;
+  readonly maxHops: number;
+  /** Number of `trace.wgsl`: 0 ecmp, 1 ecmp polarised, 2 d-mod-k. */
+  readonly routing: number;
+  readonly tolerance: number;
+  /** Paths are read from tables, not traced. */
+  readonly sprayed: boolean;
+  /** Weight of a flow that puts all its rate on a link; undefined where paths are not weighted. */
+  readonly weightUnit: number | undefined;
+  /** Largest weight of any link of a path, in units of a full share; at least 1. */
+  readonly mostWeight: number;
+  /** Records to keep of each replica. */
+  readonly records: number;
+  readonly fillRounds: number;
+  /** Destination classes with routes. */
+  readonly classes: number;
+}
+
+/** Rows of workgroup counts, as shaders/flow/phases.wgsl numbers them; 16 bytes each. */
+export const Row = { touched: 0, calendar: 1, ended: 2, started: 3, release: 4, fill: 5 } as const;
+export const ROW_BYTES = 16;
+
+/** Bytes of the workgroup counts for a tick with so many fill rounds. */
+export function groupsBytes(fillRounds: number): number {
+  return (Row.fill + 3 * fillRounds) * ROW_BYTES;
+}
