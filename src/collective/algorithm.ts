@@ -31,6 +31,8 @@ export interface Part<S extends ParamSpec = ParamSpec> {
   readonly stepDelayPs: number;
   /** Tells the caller's lane that this one is done; to be spread into the lane's last step, which sends no data. */
   readonly done: Op;
+  /** false: nobody asks what messages carry, so that ops need not say it. */
+  readonly contents?: boolean;
   /** Whether anyone is told: a lane whose last step sends data needs one more for `done` only then. */
   readonly tellsDone: boolean;
 }

@@ -73,7 +73,7 @@ export function addCollective(
     const group = { ranks, lanesPerRank, firstLane };
     for (let position = 0; position < ranks.length; position++) {
       for (let lane = 0; lane < lanesPerRank; lane++) {
-        const ops = laneProgram(algorithm, values, sizes, hooks, group, position, lane);
+        const ops = laneProgram(algorithm, values, sizes, hooks, group, position, lane, builder.contents);
         const channel = (hooks.firstChannel ?? 0) + algorithm.channel(lane, ranks.length, values, position);
         builder.setLane(firstLane + position * lanesPerRank + lane, ranks[position]!, channel, ops);
       }
@@ -152,6 +152,7 @@ function laneProgram(
   group: PlacedCollective['groups'][number],
   position: number,
   lane: number,
+  contents = false,
 ): readonly Op[] {
   const doneLane = hooks.doneLane?.(group.ranks[position]!);
   const stepDelayPs = hooks.stepPs ?? 0;
@@ -172,6 +173,7 @@ function laneProgram(
       firstDelayPs,
       stepDelayPs,
       done,
+      contents,
       tellsDone: doneLane !== undefined,
     });
   };

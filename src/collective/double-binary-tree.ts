@@ -71,8 +71,8 @@ function rootedTree(n: number, gpus: number, t: number): Tree {
 }
 
 /**
- * About the time of an all-reduce: up and down the chains of servers and the trees over them (NCCL `src/graph/tuning.cc`), the
- * payload twice through every port, and a piece more on the way.
+ * About the time of an all-reduce: up and down the chains of servers and the trees over them (NCCL `src/graph/tuning.cc`).
+ * The payload passes every port twice. The last piece then takes the whole way, one hop after the other.
  */
 function estimatePs(
   n: number,
@@ -84,7 +84,9 @@ function estimatePs(
   const inside = net.server ?? net;
   const hops = (gpus - 1) * inside.alphaPs + log2Ceil(n / gpus) * net.alphaPs;
   const nics = net.server ? Math.min(channels, gpus) : 1;
-  return 2 * hops + 2 * bytes * (1 + 1 / pieces) * Math.max(inside.betaPs, net.betaPs / nics);
+  const piece = bytes / (2 * channels * pieces);
+  const way = (gpus - 1) * inside.betaPs + log2Ceil(n / gpus) * net.betaPs;
+  return 2 * hops + 2 * bytes * Math.max(inside.betaPs, net.betaPs / nics) + 2 * piece * way;
 }
 
 function doubleTree(summary: string, ways: Ways, build = serverTree, estimate?: typeof estimatePs) {

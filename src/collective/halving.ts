@@ -35,10 +35,10 @@ export function halve(
   of: RangeOf,
 ): void {
   for (const { distance, low, size } of splits(member, fold.members, distances)) {
-    const peer = { position: fold.positionOf(member ^ distance) };
+    const position = fold.positionOf(member ^ distance);
     const others = member & distance ? low : low + size / 2;
-    told.send({ ...peer, chunks: of(others, size / 2), reduce: true });
-    told.receive(peer);
+    told.send({ position, chunks: of(others, size / 2), reduce: true });
+    told.receive({ position });
   }
 }
 
@@ -51,10 +51,10 @@ export function regather(
   of: RangeOf,
 ): void {
   for (const { distance, low, size } of splits(member, fold.members, distances).toReversed()) {
-    const peer = { position: fold.positionOf(member ^ distance) };
+    const position = fold.positionOf(member ^ distance);
     const own = member & distance ? low + size / 2 : low;
-    told.send({ ...peer, chunks: of(own, size / 2) });
-    told.receive(peer);
+    told.send({ position, chunks: of(own, size / 2) });
+    told.receive({ position });
   }
 }
 

@@ -9,7 +9,7 @@ import type { ParamSpec, ParamValues } from '../model/params.ts';
 export interface LaneAt {
   readonly position: number;
   /** Which of its lanes; 0 where not given. */
-  readonly lane?: number;
+  readonly lane?: number | undefined;
 }
 
 /**
@@ -28,14 +28,14 @@ export interface Pieces {
 
 export interface PlanSend extends LaneAt {
   /** Part of the payload that the chunks are of; 0 where not given. */
-  readonly part?: number;
+  readonly part?: number | undefined;
   readonly chunks: Pieces | readonly number[];
   /** Added to what the receiver has. */
-  readonly reduce?: boolean;
+  readonly reduce?: boolean | undefined;
   /** Contributions that switches sum into the chunks on their way; `bytes` is then what passes the sender's port. */
-  readonly sums?: bigint | ((chunk: number) => bigint);
+  readonly sums?: bigint | ((chunk: number) => bigint) | undefined;
   /** Bytes, where they are not those of the part's chunks; of the part's bytes, and of the bytes of all parts. */
-  readonly bytes?: (partBytes: number, bytes: number) => number;
+  readonly bytes?: ((partBytes: number, bytes: number) => number) | undefined;
 }
 
 /** First waits for a message of each of `awaits`, then sends; all of it `count` times. */
@@ -72,19 +72,30 @@ export function script(lane = 0, part = 0): Script {
     if (awaits.length > 0) steps.push({ awaits });
     awaits = [];
   };
+  // Literals of one shape: spreads are a large part of what building a schedule takes.
+  const placed = (at: LaneAt): LaneAt => ({ position: at.position, lane: at.lane ?? lane });
+  const told = (message: PlanSend): PlanSend => ({
+    position: message.position,
+    lane: message.lane ?? lane,
+    part: message.part ?? part,
+    chunks: message.chunks,
+    reduce: message.reduce,
+    sums: message.sums,
+    bytes: message.bytes,
+  });
   return {
     receive(from) {
-      awaits.push({ lane, ...from });
+      awaits.push(placed(from));
     },
     send(message, count = 1) {
       if (count > 1) flush();
-      steps.push({ count, awaits, send: { lane, part, ...message } });
+      steps.push({ count, awaits, send: told(message) });
       awaits = [];
     },
     relay(count, from, message) {
       if (count < 1) return;
       if (count > 1) flush();
-      steps.push({ count, awaits: [...awaits, { lane, ...from }], send: { lane, part, ...message } });
+      steps.push({ count, awaits: [...awaits, placed(from)], send: told(message) });
       awaits = [];
     },
     pause: flush,

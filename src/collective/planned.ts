@@ -9,7 +9,7 @@ import type { Op } from '../model/schedule.ts';
 import { invariant } from '../util/errors.ts';
 import { type Algorithm, type Part, share } from './algorithm.ts';
 import { chunkSizes, identities, loopSizes } from './pieces.ts';
-import type { LaneAt, PlanSend, PlanStep, Where } from './plan.ts';
+import type { PlanSend, PlanStep, Where } from './plan.ts';
 
 export interface Plan<S extends ParamSpec> extends Member<S> {
   /** Parts of the payload; one where not given. */
@@ -49,21 +49,28 @@ interface Lane {
 
 /** Lanes of a rank are fewer. */
 const MOST_LANES = 2 ** 21;
-const keyOf = ({ position, lane = 0 }: LaneAt) => position * MOST_LANES + lane;
+const keyOf = (position: number, lane = 0) => position * MOST_LANES + lane;
+
+type LaneOf = (position: number, lane: number) => Lane;
 
 /** The algorithm that a plan describes. A plan whose ends do not agree is an invariant error. */
 export function planned<S extends ParamSpec>(plan: Plan<S>): Algorithm<S> {
   const { name, summary, params } = plan;
-  const lanes = new WeakMap<object, Map<number, Map<number, Lane>>>();
-  const laneOf = (where: Where<S>): Lane => {
-    const bySize = lanes.get(where.values) ?? new Map<number, Map<number, Lane>>();
-    lanes.set(where.values, bySize);
-    const known = bySize.get(where.n) ?? new Map<number, Lane>();
-    bySize.set(where.n, known);
-    const key = keyOf(where);
-    const lane = known.get(key) ?? readLane(where.n === 1 ? [] : plan.steps(where));
-    known.set(key, lane);
-    return lane;
+  const known = new WeakMap<object, Map<number, Map<number, Lane>>>();
+  /** Lanes of a group of `n`, each read once. */
+  const lanesOf = (n: number, values: ParamValues<S>): LaneOf => {
+    const bySize = known.get(values) ?? new Map<number, Map<number, Lane>>();
+    known.set(values, bySize);
+    const lanes = bySize.get(n) ?? new Map<number, Lane>();
+    bySize.set(n, lanes);
+    return (position, lane) => {
+      const key = keyOf(position, lane);
+      const found = lanes.get(key);
+      if (found) return found;
+      const read = readLane(n === 1 ? [] : plan.steps({ n, position, lane, values }));
+      lanes.set(key, read);
+      return read;
+    };
   };
   return {
     name,
@@ -82,7 +89,7 @@ export function planned<S extends ParamSpec>(plan: Plan<S>): Algorithm<S> {
     ...(plan.withinServer ? { withinServer: true } : {}),
     ...(plan.levels ? { levels: true } : {}),
     channel: (lane, n, values, position) => plan.channel?.(lane, n, values, position) ?? 0,
-    program: (part) => program(plan, part, laneOf),
+    program: (part) => program(plan, part, lanesOf(part.n, part.values)),
   };
 }
 
@@ -92,89 +99,86 @@ function readLane(steps: readonly PlanStep[]): Lane {
   const awaited = new Map<number, Run[]>();
   let at = opens ? 1 : 0;
   for (const { count = 1, awaits = [] } of steps) {
-    for (const sender of awaits) {
-      const runs = awaited.get(keyOf(sender)) ?? [];
-      const twice = runs.at(-1)?.step === at && count > 1;
+    for (const { position, lane } of awaits) {
+      const key = keyOf(position, lane);
+      const runs = awaited.get(key);
+      const twice = runs?.at(-1)?.step === at && count > 1;
       invariant(!twice, 'a loop awaits a lane once a step');
-      runs.push({ step: at, count });
-      awaited.set(keyOf(sender), runs);
+      if (runs) runs.push({ step: at, count });
+      else awaited.set(key, [{ step: at, count }]);
     }
     at += count;
   }
   return { steps, opens, length: steps.at(-1)?.send || at === 0 ? at + 1 : at, awaited };
 }
 
-function program<S extends ParamSpec>(
-  plan: Plan<S>,
-  part: Part<S>,
-  laneOf: (where: Where<S>) => Lane,
-): readonly Op[] {
-  const { n, values, needSignals } = part;
-  const { steps, opens } = laneOf(part);
+function program<S extends ParamSpec>(plan: Plan<S>, part: Part<S>, laneOf: LaneOf): readonly Op[] {
+  const { needSignals } = part;
+  const own = keyOf(part.position, part.lane);
+  const { steps, opens } = laneOf(part.position, part.lane);
   const ops: Op[] = [];
   if (opens) ops.push({ delayPs: part.firstDelayPs - part.stepDelayPs });
   const sent = new Map<number, number>();
   for (const { count = 1, awaits = [], send } of steps) {
+    const need = awaits.length;
     if (!send) {
-      ops.push({ count, need: awaits.length });
+      ops.push({ count, need });
       continue;
     }
-    const key = keyOf(send);
-    const before = sent.get(key) ?? 0;
-    sent.set(key, before + count);
     const { position, lane = 0 } = send;
-    const peer = laneOf({ n, position, lane, values });
-    const runs = peer.awaited.get(keyOf(part)) ?? [];
-    for (const { at, from, count: steps } of tagRuns(runs, before, count)) {
-      const op = { need: awaits.length, dstStep0: part.repetition * peer.length + at, dstStepStride: 1 };
-      ops.push(...sendOps(plan, part, send, op, from, steps));
+    const key = keyOf(position, lane);
+    const before = sent.get(key) ?? 0;
+    const after = before + count;
+    sent.set(key, after);
+    const peer = laneOf(position, lane);
+    // Messages `before … after-1` by the steps that await them.
+    let start = 0;
+    for (const run of peer.awaited.get(own) ?? []) {
+      const low = Math.max(before, start);
+      const high = Math.min(after, start + run.count);
+      if (low < high) {
+        const dstStep0 = part.repetition * peer.length + run.step + low - start;
+        addSends(ops, { plan, part, send, need, dstStep0, from: low - before, count: high - low });
+      }
+      start += run.count;
+      if (start >= after) break;
     }
+    invariant(start >= after, 'every message of a plan is awaited');
   }
   return hemmed(ops, part, needSignals, steps.at(-1)?.send !== undefined || ops.length === 0);
 }
 
-/** Messages `before … before+count-1` by the steps that await them. */
-function tagRuns(runs: readonly Run[], before: number, count: number) {
-  const found: { at: number; from: number; count: number }[] = [];
-  let start = 0;
-  for (const run of runs) {
-    const low = Math.max(before, start);
-    const high = Math.min(before + count, start + run.count);
-    if (low < high) found.push({ at: run.step + low - start, from: low - before, count: high - low });
-    start += run.count;
-  }
-  invariant(start >= before + count, 'every message of a plan is awaited');
-  return found;
+/** Steps `from … from+count-1` of a loop of sends, the first of which the peer awaits in `dstStep0`. */
+interface Sends<S extends ParamSpec> {
+  readonly plan: Plan<S>;
+  readonly part: Part<S>;
+  readonly send: PlanSend;
+  readonly need: number;
+  readonly dstStep0: number;
+  readonly from: number;
+  readonly count: number;
 }
 
-/** Steps `from … from+count-1` of a loop of sends. */
-function sendOps<S extends ParamSpec>(
-  plan: Plan<S>,
-  part: Part<S>,
-  send: PlanSend,
-  op: Op & { readonly dstStep0: number },
-  from: number,
-  count: number,
-): Op[] {
+/** Appends their ops. */
+function addSends<S extends ParamSpec>(ops: Op[], sends: Sends<S>): void {
+  const { plan, part, send, need, dstStep0, from, count } = sends;
   const { n, values, bytes, repetition, firstLane, lanesPerRank } = part;
   const parts = plan.parts?.(values) ?? 1;
   const index = send.part ?? 0;
   const payload = share(bytes, parts, index);
   const chunks = plan.chunks?.(n, values) ?? n;
   const chunkBase = (repetition * parts + index) * chunks;
-  const { need = 0, dstStep0, dstStepStride = 0 } = op;
-  const reduce = send.reduce ?? false;
   const peerBase = firstLane + send.position * lanesPerRank + (send.lane ?? 0);
-  const sums = send.sums === undefined ? undefined : sumsOf(send.sums, chunkBase);
+  const { chunks: pieces } = send;
   // One literal of one shape: copying ops key by key is most of what building a large plan takes.
-  const opOf = (first: number, many: number, size: Op, carries: (i: number) => number[]): Op => {
+  const add = (first: number, many: number, size: Op) => {
     const made: Op = {
       send: true,
       count: many,
       need,
       dstStep0: dstStep0 + first,
-      dstStepStride,
-      reduce,
+      dstStepStride: 1,
+      reduce: send.reduce ?? false,
       peerBase,
       delayPs: part.stepDelayPs,
       bytes: size.bytes ?? 0,
@@ -183,23 +187,29 @@ function sendOps<S extends ParamSpec>(
       chunk0: size.chunk0 ?? 0,
       chunkStride: size.chunkStride ?? 0,
       chunkMod: size.chunkMod ?? 1,
-      carries,
     };
-    return sums ? { ...made, sums } : made;
+    if (part.contents === false) ops.push(made);
+    else {
+      const carries = (i: number) => identities(pieces, from + first + i).map((chunk) => chunkBase + chunk);
+      ops.push({
+        ...made,
+        carries,
+        ...(send.sums === undefined ? {} : { sums: sumsOf(send.sums, chunkBase) }),
+      });
+    }
   };
-  const { chunks: pieces } = send;
-  const carries = (i: number) => identities(pieces, from + i).map((chunk) => chunkBase + chunk);
-  const one = (i: number, bytes: number) => opOf(i, 1, { bytes }, () => carries(i));
   const sizeOf = (chunk: number) =>
     plan.chunkBytes?.(n, payload, chunk, values) ?? share(payload, chunks, chunk);
   if (send.bytes || 'length' in pieces || plan.chunkBytes) {
-    const bytesOf = (i: number) =>
-      send.bytes?.(payload, bytes) ?? identities(pieces, i).reduce((sum, chunk) => sum + sizeOf(chunk), 0);
-    return Array.from({ length: count }, (_, i) => one(i, bytesOf(from + i)));
+    for (let i = 0; i < count; i++) {
+      const size = () => identities(pieces, from + i).reduce((sum, chunk) => sum + sizeOf(chunk), 0);
+      add(i, 1, { bytes: send.bytes?.(payload, bytes) ?? size() });
+    }
+    return;
   }
   const loop = loopSizes(pieces, payload, chunks, from);
-  if (loop) return [opOf(0, count, loop, carries)];
-  return Array.from({ length: count }, (_, i) => one(i, chunkSizes(pieces, from + i, payload, chunks)));
+  if (loop) add(0, count, loop);
+  else for (let i = 0; i < count; i++) add(i, 1, { bytes: chunkSizes(pieces, from + i, payload, chunks) });
 }
 
 /** Sums of chunks by their identities. */
@@ -209,26 +219,27 @@ function sumsOf(sums: NonNullable<PlanSend['sums']>, chunkBase: number): NonNull
 
 /** The ops with the start's wait and overhead on the first, and the end on the last. */
 function hemmed<S extends ParamSpec>(
-  ops: readonly Op[],
+  ops: Op[],
   part: Part<S>,
   needSignals: number,
   endsApart: boolean,
 ): readonly Op[] {
-  const hem: Op[] = [];
-  ops.forEach((op, i) => {
-    const count = op.count ?? 1;
-    if (i > 0) hem.push(op);
-    else {
-      const delayPs = op.send ? part.firstDelayPs : (op.delayPs ?? 0);
-      hem.push({ ...op, count: 1, needSignals, delayPs });
-      if (count > 1) hem.push(later(op, count - 1));
-    }
-  });
-  if (endsApart) return [...hem, ...(hem.length === 0 ? [{ needSignals, ...part.done }] : [part.done])];
-  const last = hem.at(-1)!;
-  const count = last.count ?? 1;
-  if (count === 1) return [...hem.slice(0, -1), { ...last, ...part.done }];
-  return [...hem.slice(0, -1), { ...last, count: count - 1 }, { ...last, count: 1, ...part.done }];
+  const first = ops[0];
+  if (first) {
+    const { count = 1 } = first;
+    const delayPs = first.send ? part.firstDelayPs : (first.delayPs ?? 0);
+    const opening = { ...first, count: 1, needSignals, delayPs };
+    ops.splice(0, 1, ...(count > 1 ? [opening, later(first, count - 1)] : [opening]));
+  }
+  if (endsApart) {
+    ops.push(first ? part.done : { needSignals, ...part.done });
+    return ops;
+  }
+  const last = ops.pop()!;
+  const { count = 1 } = last;
+  if (count > 1) ops.push({ ...last, count: count - 1 });
+  ops.push({ ...last, count: 1, ...part.done });
+  return ops;
 }
 
 /** The last `count` steps of a loop, without its first. */

@@ -42,18 +42,19 @@ export function treeSteps(
   const children = tree.children[position]!;
   const upwards = lane === upLane(t);
   if (isRoot ? upwards : upwards ? !up : !down) return [];
+  const chunks = { first: 0 };
   for (let i = 0; i < pieces; i++) {
-    const piece = { part: t * pieces + i, chunks: { first: 0 } };
+    const part = t * pieces + i;
     if (up && (upwards || isRoot)) {
       for (const child of children) told.receive({ position: child, lane: upLane(t) });
     }
     if (upwards) {
       const to = parent === tree.root ? downLane(t) : lane;
-      told.send({ ...piece, position: parent, lane: to, reduce: true });
+      told.send({ part, chunks, position: parent, lane: to, reduce: true });
       continue;
     }
     if (!isRoot) told.receive({ position: parent });
-    if (down) for (const child of children) told.send({ ...piece, position: child });
+    if (down) for (const child of children) told.send({ part, chunks, position: child });
     told.pause();
   }
   return told.steps();

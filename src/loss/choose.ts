@@ -20,7 +20,7 @@ import type { CollectiveMembers } from './collective.ts';
 import type { CollectiveWorkload } from './job.ts';
 import { type KnownTimes, knownTimes } from './known-times.ts';
 import { levelsOf } from './levels.ts';
-import { type Sketcher, sketcher } from './sketch.ts';
+import { type Sketch, type Sketcher, sketcher } from './sketch.ts';
 import { torusAxes } from './torus-axes.ts';
 import { type Attempt, closeMessages, type Trial, tryOut } from './trial.ts';
 
@@ -89,6 +89,8 @@ const SURE = 1.03;
 /** A choice may take so many messages (about 50 ms), or that part of those of the run. */
 const FREE = 30_000;
 const PART_OF_RUN = 0.1;
+/** What takes more than so many messages to try comes after all that takes less. */
+const HEAVY = 3 * FREE;
 /** Steps of a lane that the trial of a way with steps alike has at least. */
 const LEAST_STEPS = 8;
 /** More messages than this, and than this part of the best one's run, are too many to try for one that its model says is slower. */
@@ -100,6 +102,7 @@ const MESSAGES_AN_ENTRY = 2.5;
 const LITTLE = 1.25;
 /** Messages that only the collective's usual algorithm may have, and those whose trial is stopped on the way. */
 const TOO_MANY = 300_000;
+
 /**
  * Chooses for each size of a workload. Throws `UserError` where nothing can be picked, or something in `among` cannot be
  * judged.
@@ -134,8 +137,8 @@ export function chooser(options: ChooserOptions): (bytes: number) => Promise<Cho
     protocol: way.protocol?.name,
     dressing: way.dressing,
   });
-  const times = knownTimes(group.length);
   const sketch = sketcher(fabric, routes, groups);
+  const times = knownTimes((way, bytes) => sketch(way, bytes).aboutPs);
   const usual = collective.defaultAlgorithm;
   const judged = new Map<number, Promise<Choice>>();
   const choose = async (bytes: number): Promise<Choice> => {
@@ -190,9 +193,9 @@ async function judge(given: Case) {
     return { algorithm: algorithm.name, protocol: protocol?.name, channels };
   };
   const bounds = new Map(ways.map((way) => [way, times.boundsPs(way, bytes)]));
-  const aboutPs = new Map(ways.map((way) => [way, times.aboutPs(way, bytes)]));
   const sketches = new Map(ways.map((way) => [way, sketch(way, bytes)]));
-  const heavy = (way: Way) => sketches.get(way)!.messages > MANY;
+  const aboutPs = new Map(ways.map((way) => [way, times.aboutPs(way, bytes)]));
+  const heavy = (way: Way) => costOf(sketches.get(way)!) > HEAVY;
   // The best of those that are quick to try tells which others are worth it.
   const order = [...ways].sort(
     (a, b) => Number(heavy(a)) - Number(heavy(b)) || aboutPs.get(a)! - aboutPs.get(b)!,
@@ -210,17 +213,18 @@ async function judge(given: Case) {
       continue;
     }
     try {
-      const { leastPs, messages, entries, lanes, steady } = sketches.get(way)!;
+      const one = sketches.get(way)!;
+      const { leastPs, messages, steady } = one;
       if (leastPs > bestPs) {
         leftOut.push({ ...named(way), reason: 'slower by a bound', atLeastPs: leastPs });
         continue;
       }
       const free = Math.max(FREE, PART_OF_RUN * stages * bestMessages);
       const much = messages > Math.max(MANY, MOST_OF_RUN * stages * bestMessages);
-      const simulated = steady ? Math.min(messages, LEAST_STEPS * lanes) : messages;
-      const costly = bestMessages > 0 && MESSAGES_AN_ENTRY * entries + simulated > free;
+      const cost = bestMessages > 0 ? costOf(one) : 0;
       const about = aboutPs.get(way)!;
-      if ((much && about > bestPs) || (costly && LITTLE * about > bestPs)) {
+      const slower = about > bestPs && (much || cost > FREE);
+      if (slower || (cost > free && LITTLE * about > bestPs)) {
         leftOut.push({
           ...named(way),
           reason: `little quicker or slower by its model, and ${messages} messages to try`,
@@ -265,6 +269,12 @@ async function judge(given: Case) {
     leftOut,
     answer: trials.get(way)?.answer,
   };
+}
+
+/** Messages whose simulation takes as long as a first trial, its schedule included. */
+function costOf({ messages, entries, lanes, steady }: Sketch): number {
+  const simulated = steady ? Math.min(messages, LEAST_STEPS * lanes) : messages;
+  return MESSAGES_AN_ENTRY * entries + simulated;
 }
 
 /** Tries for longer those that are close to the best, if there are several. */

@@ -3,6 +3,8 @@ import { invariant } from '../util/errors.ts';
 import { type Contents, Flag, OP_STRIDE, type Op, OpCol, type Schedule } from './schedule.ts';
 
 export interface ScheduleBuilder {
+  /** Whether it keeps what messages carry. */
+  readonly contents: boolean;
   /** Lanes reserved or added so far; the next one gets this number. */
   readonly laneCount: number;
   /**
@@ -142,6 +144,7 @@ export function createScheduleBuilder(keep: { readonly contents?: boolean } = {}
   }
 
   const builder: ScheduleBuilder = {
+    contents: keep.contents ?? false,
     get laneCount() {
       return laneCount;
     },
