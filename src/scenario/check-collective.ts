@@ -5,11 +5,12 @@ import type { ParamSpec } from '../model/params.ts';
 import { isExpression } from '../units/parse.ts';
 import { parseSizes } from '../units/sizes.ts';
 import { UserError } from '../util/errors.ts';
+import type { CollectiveWorkload } from '../workload/workload.ts';
 import { chooseMember } from './blocks.ts';
 import { checkAlgorithm } from './check-algorithm.ts';
 import { AUTO_KEYS_ELSEWHERE, checkAmong } from './check-auto.ts';
 import { checkRanks } from './ranks.ts';
-import type { CollectiveWorkload, Values } from './scenario.ts';
+import type { Values } from './scenario.ts';
 import { type Entry, entryOf, type Node } from './tree.ts';
 import { type Block, type Checking, checkKeys, checkParams, scalarOf } from './values.ts';
 
@@ -79,7 +80,7 @@ export function checkCollective(
     ...(among ? { among } : {}),
     given: block.map.entries.map(({ key }) => key).filter((key) => key in values || key in commonParams),
     sizes,
-    ranks,
+    groups: [ranks],
   };
 }
 

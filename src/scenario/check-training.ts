@@ -9,8 +9,9 @@ import {
   parallelismParams,
   type Training,
 } from '../workload/params.ts';
+import type { TrainingWorkload } from '../workload/workload.ts';
 import { checkGroupAlgorithms, checkGroupSizes } from './check-group-algorithms.ts';
-import type { TrainingWorkload, Values } from './scenario.ts';
+import type { Values } from './scenario.ts';
 import { type Entry, entryOf, type MapNode, placeOfPath } from './tree.ts';
 import { type Checking, checkKeys, checkParams } from './values.ts';
 

@@ -5,20 +5,21 @@ import { fluidRouting, type RoutingChoice } from '../routing/choice.ts';
 import { loadExpressions } from '../units/expression.ts';
 import type { Evaluate } from '../units/parse.ts';
 import { invariant } from '../util/errors.ts';
+import type { TrafficWorkload, Workload } from '../workload/workload.ts';
 import { checkCollective } from './check-collective.ts';
 import { checkEngine, checkFabric, checkRouting, checkRule } from './check-fabric.ts';
 import { checkFaults } from './check-faults.ts';
 import { inNetworkOf } from './check-group-algorithms.ts';
 import { readPacketBlocks, settlePacket } from './check-packet.ts';
 import { checkProfile, withRatesOf } from './check-profile.ts';
-import { checkTraffic, type TrafficFabric } from './check-traffic.ts';
+import { checkTraffic } from './check-traffic.ts';
 import { checkTrainingBlock } from './check-training.ts';
 import { digestOf, hashOf } from './hash.ts';
 import { applySetting } from './override.ts';
 import { applyPreset } from './preset.ts';
 import { type Problem, ScenarioError } from './problems.ts';
 import { builtIn, type Registries } from './registries.ts';
-import type { CheckedFabric, CheckedScenario, TrafficWorkload } from './scenario.ts';
+import type { CheckedFabric, CheckedScenario } from './scenario.ts';
 import { type Source, wholeSpan } from './source.ts';
 import { entryOf, flagScalar, type MapNode } from './tree.ts';
 import { type Block, type Checking, checkKeys, checkValue, isMisspelt, scalarOf } from './values.ts';
@@ -195,7 +196,7 @@ function checkRoot(check: Checking, tree: MapNode, registries: Registries): Chec
   const engine = checkEngine(check, entry('engine'));
   const seeds = checkSeeds(check, root);
   const faults = checkFaults(check, entry('faults'), entry('reconverge'), fabric?.build());
-  const workload = checkWorkload(check, block, registries, profile, fabric?.build(), seeds?.[0] ?? 1);
+  const workload = checkWorkload(check, block, registries, profile, fabric, seeds?.[0] ?? 1);
   if (fabric && workload) checkInNetwork(check, fabric, workload, block);
   const blocks = readPacketBlocks(
     check,
@@ -235,12 +236,12 @@ function checkRoot(check: Checking, tree: MapNode, registries: Registries): Chec
 function checkInNetwork(
   check: Checking,
   { inNetwork }: CheckedFabric,
-  workload: CheckedScenario['workload'],
+  workload: Workload,
   { map, at }: Block,
 ): void {
   const name =
     workload.kind === 'collective'
-      ? workload.members.algorithm?.inNetwork && workload.algorithm
+      ? workload.members?.algorithm?.inNetwork && workload.algorithm
       : workload.kind === 'training' && inNetworkOf(workload.training);
   if (!name || inNetwork) return;
   const what = `${name} has the switches of the fabric add, and this one does not say that they can`;
@@ -249,11 +250,12 @@ function checkInNetwork(
 }
 
 /** What a workload is told apart by: names stand for members. */
-function workloadFacts(workload: CheckedScenario['workload']) {
+function workloadFacts(workload: Workload) {
   if (workload.kind === 'traffic') return trafficFacts(workload);
   if (workload.kind === 'training') return workload;
-  const { members: _, ...facts } = workload;
-  return facts;
+  // Whether switches add is told of the fabric.
+  const { members: _, inNetwork: _fabric, groups, ...facts } = workload;
+  return { ...facts, ranks: groups[0] };
 }
 
 /** How many hash keys there are is nothing to a fluid, but whether there are several. */
@@ -285,10 +287,10 @@ function checkWorkload(
   block: Block,
   registries: Registries,
   profile: Profile | undefined,
-  fabric: TrafficFabric | undefined,
+  checked: CheckedFabric | undefined,
   seed: number,
-): CheckedScenario['workload'] | undefined {
-  const fabricRanks = fabric?.ranks;
+): Workload | undefined {
+  const fabric = checked?.build();
   const given = WORKLOADS.flatMap((key) => entryOf(block.map, key) ?? []);
   if (given.length > 1) {
     const what = `'${given[0]!.key}' and '${given[1]!.key}' are two workloads, a scenario has one`;
@@ -299,10 +301,11 @@ function checkWorkload(
     const what = "a scenario needs a workload: 'collective', 'training' or 'traffic'";
     check.problems.push({ what, advice: 'e.g. collective: {name: all-reduce, size: 64MiB}', span: block.at });
   }
-  const checked = given.map((entry) => {
-    if (entry.key === 'training') return checkTrainingBlock(check, entry, fabricRanks);
+  const workloads = given.map((entry) => {
+    if (entry.key === 'training') return checkTrainingBlock(check, entry, fabric?.ranks);
     if (entry.key === 'traffic') return checkTraffic(check, entry, registries.patterns, fabric, seed);
-    return checkCollective(check, entry, registries.collectives, profile, fabricRanks);
+    const collective = checkCollective(check, entry, registries.collectives, profile, fabric?.ranks);
+    return collective && { ...collective, inNetwork: checked?.inNetwork };
   });
-  return checked[0];
+  return workloads[0];
 }
