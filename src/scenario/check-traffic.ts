@@ -77,7 +77,7 @@ export function checkTraffic(
   const ranks = given
     ? checkRanks(check, given.value, fabricRanks)
     : Uint32Array.from({ length: fabricRanks }, (_, rank) => rank);
-  if (!common || !values || !ranks || check.wantsEvaluator) return undefined;
+  if (!common || !values || !ranks) return undefined;
   try {
     const setting = { ranks: [...ranks], bytes: common.size as number, seed };
     return { kind: 'traffic', pattern: member.name, messages: member.messages(values, setting) };

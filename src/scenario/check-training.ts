@@ -45,7 +45,7 @@ export function checkTrainingBlock(
     checkKeys(check, block, Object.keys(spec));
     blocks[key] = checkParams(check, block, spec);
   }
-  if (check.wantsEvaluator || Object.keys(TRAINING_BLOCKS).some((key) => !blocks[key])) return undefined;
+  if (Object.keys(TRAINING_BLOCKS).some((key) => !blocks[key])) return undefined;
   const own = entryOf(map, 'algorithms');
   const plain = blocks as unknown as Training;
   const algorithms = own && checkGroupAlgorithms(check, own, plain.gradients.channels);

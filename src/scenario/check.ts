@@ -2,8 +2,6 @@
 import type { Profile } from '../collective/profile.ts';
 import { MOST_SIMULATED } from '../model/limits.ts';
 import { fluidRouting, type RoutingChoice } from '../routing/choice.ts';
-import { loadExpressions } from '../units/expression.ts';
-import type { Evaluate } from '../units/parse.ts';
 import { invariant } from '../util/errors.ts';
 import type { TrafficWorkload, Workload } from '../workload/workload.ts';
 import { checkCollective } from './check-collective.ts';
@@ -15,6 +13,7 @@ import { checkProfile, withRatesOf } from './check-profile.ts';
 import { checkTraffic } from './check-traffic.ts';
 import { checkTrainingBlock } from './check-training.ts';
 import { digestOf, hashOf } from './hash.ts';
+import { loadNeeds, type ReadText } from './needs.ts';
 import { applySetting } from './override.ts';
 import { applyPreset } from './preset.ts';
 import { type Problem, ScenarioError } from './problems.ts';
@@ -58,9 +57,6 @@ export const SEED_PARAMS = {
     max: 100_000,
   },
 } as const;
-
-/** Gives the text of a file that a scenario names. Throws `UserError` where it cannot be read. */
-export type ReadText = (path: string) => Promise<string>;
 
 /** What a check may turn to. */
 export interface CheckOptions {
@@ -124,7 +120,9 @@ export async function checkScenario(
 ): Promise<CheckedScenario> {
   const problems: Problem[] = [];
   const root = overrides.reduce((map, setting) => applySetting(map, setting, problems), tree);
-  return inPasses(problems, readText, (check) => checkRoot(check, root, registries));
+  return checkOnce(problems, root, { registries, readText }, (check, expanded) =>
+    checkRoot(check, root, expanded, registries),
+  );
 }
 
 /** The fabric of a SPEC alone. Throws {@link ScenarioError}. */
@@ -135,49 +133,33 @@ export async function checkFabricSpec(
   const value = flagScalar('SPEC', spec);
   const entry = { key: 'fabric', keySpan: value.span, value };
   const root: MapNode = { kind: 'map', entries: [entry], span: value.span };
-  return inPasses([], readText, (check) => {
-    const expanded = entryOf(applyPreset(check, root, registries.presets), 'fabric');
-    return expanded && checkFabric(check, expanded, registries);
+  return checkOnce([], root, { registries, readText }, (check, expanded) => {
+    const fabric = entryOf(expanded, 'fabric');
+    return fabric && checkFabric(check, fabric, registries);
   });
 }
 
-/** Passes of a check: a first, one with expressions, one with a file's text. */
-const MOST_PASSES = 3;
-
-/**
- * Runs a check as often as it asks for more: with expressions, with files. Throws {@link ScenarioError}, or `UserError` for a
- * file that cannot be read.
- */
-async function inPasses<T>(
-  problems: readonly Problem[],
-  readText: ReadText | undefined,
-  run: (check: Checking) => T | undefined,
+/** Writes the preset out, loads what the tree needs, and checks it. Throws {@link ScenarioError} with all that is wrong. */
+async function checkOnce<T>(
+  problems: Problem[],
+  tree: MapNode,
+  { registries, readText }: CheckOptions & { readonly registries: Registries },
+  run: (check: Checking, expanded: MapNode) => T | undefined,
 ): Promise<T> {
-  let evaluate: Evaluate | undefined;
-  const files = readText && new Map<string, string>();
-  for (let pass = 1; ; pass++) {
-    invariant(pass <= MOST_PASSES, 'a check asks for expressions and for files once each');
-    const check: Checking = {
-      problems: [...problems],
-      evaluate,
-      wantsEvaluator: false,
-      files,
-      wantsFiles: new Set(),
-    };
-    const answer = run(check);
-    if (check.wantsEvaluator) evaluate = await loadExpressions();
-    else if (check.problems.length > 0) throw new ScenarioError(check.problems);
-    else if (readText && check.wantsFiles.size > 0) {
-      for (const path of check.wantsFiles) files?.set(path, await readText(path));
-    } else {
-      invariant(answer, 'what cannot be used has a problem');
-      return answer;
-    }
-  }
+  const expanded = applyPreset({ problems }, tree, registries.presets);
+  const answer = run({ problems, ...(await loadNeeds(expanded, registries, readText)) }, expanded);
+  if (problems.length > 0) throw new ScenarioError(problems);
+  invariant(answer, 'what cannot be used has a problem');
+  return answer;
 }
 
-function checkRoot(check: Checking, tree: MapNode, registries: Registries): CheckedScenario | undefined {
-  const root = applyPreset(check, tree, registries.presets);
+/** @param root The tree with its preset written out. */
+function checkRoot(
+  check: Checking,
+  tree: MapNode,
+  root: MapNode,
+  registries: Registries,
+): CheckedScenario | undefined {
   const at = { ...root.span, end: root.span.start + 1 };
   const block: Block = { map: root, title: 'a scenario', at };
   checkKeys(check, block, SCENARIO_KEYS);
@@ -215,7 +197,7 @@ function checkRoot(check: Checking, tree: MapNode, registries: Registries): Chec
     check.problems.push({ what, advice, span: entry('routing')?.keySpan });
   }
   if (fabric && routing) checkRule(check, entry('routing'), fabric.build(), routing.choice);
-  if (!fabric || !routing || !engine || !seeds || !blocks || check.wantsEvaluator) return undefined;
+  if (!fabric || !routing || !engine || !seeds || !blocks) return undefined;
   const packets = engine.name !== 'flow';
   const packet = packets ? settlePacket(check, blocks, fabric, routing.choice) : undefined;
   if (!workload || (packets && !packet)) return undefined;
