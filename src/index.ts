@@ -32,7 +32,7 @@ export { simulateFlow } from './engine/flow/simulate.ts';
 export type { PacketReplica, PacketRouting, PacketRun, PacketSettings } from './engine/packet/api.ts';
 export { type PacketResult, simulatePackets } from './engine/packet/simulate.ts';
 // Runs: a scenario, or a job put together by hand, to a result with its loss ladder.
-export type { CollectiveWorkload, Job, RunContext, TrafficWorkload, TrainingWorkload } from './loss/job.ts';
+export type { Job, RunContext } from './loss/job.ts';
 export { type LinkTimeline, timelineBuffers, UNKNOWN_FLOWS } from './loss/link-timeline.ts';
 export type { PacketPlan } from './loss/packets.ts';
 export { runJob, runScenario } from './loss/run.ts';
@@ -101,3 +101,4 @@ export { countParameters, forwardFlops } from './workload/model.ts';
 export type { Training } from './workload/params.ts';
 export { type StepSpan, stepSpans } from './workload/spans.ts';
 export { buildStep } from './workload/step.ts';
+export type { CollectiveWorkload, TrafficWorkload, TrainingWorkload, Workload } from './workload/workload.ts';

@@ -7,7 +7,7 @@ import type { Method, Profile, Protocol } from '../collective/profile.ts';
 import { findAlgorithm } from '../collective/registry.ts';
 import type { Level, Net } from '../collective/time.ts';
 import { UserError } from '../util/errors.ts';
-import type { CollectiveWorkload } from './job.ts';
+import type { CollectiveWorkload } from '../workload/workload.ts';
 import type { GroupLevels, LevelOfGroup } from './levels.ts';
 import { AXES, type TorusAxes } from './torus-axes.ts';
 

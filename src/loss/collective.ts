@@ -1,35 +1,25 @@
 /** The ladder of a collective on its own, and its row of the table. */
 import type { Algorithm, Collective } from '../collective/algorithm.ts';
-import { type AlgorithmValues, buildCollective, checkedCollective } from '../collective/build.ts';
+import { buildCollective, checkedCollective } from '../collective/build.ts';
 import { type Dressing, dressed } from '../collective/dressed.ts';
 import { findAlgorithm, findCollective } from '../collective/registry.ts';
 import type { ChoiceResult, CollectiveResult } from '../model/result.ts';
 import type { Schedule } from '../model/schedule.ts';
+import type { CollectiveWorkload } from '../workload/workload.ts';
 import type { Answer } from './answer.ts';
 import { type LadderWork, type Stage, stepTimeLoss } from './ladder.ts';
 import { measure, timeAt } from './measure.ts';
 import { quantity, quantityUs } from './quantity.ts';
 import type { Simulator } from './simulator.ts';
 
-/** A collective and one of its algorithms. */
-export interface CollectiveMembers {
-  readonly collective: Collective;
-  /** Undefined where it has yet to be picked. */
-  readonly algorithm?: Algorithm | undefined;
-}
-
-/** One collective, every group at the same time. */
-export interface CollectiveJob {
-  readonly collective: string;
-  readonly algorithm: string;
-  /** What the names stand for, where it is not what the package's own registry says. */
-  readonly members?: CollectiveMembers | undefined;
-  readonly params: AlgorithmValues;
-  /** From the start until each rank sends its first message, ps; 0 where not given. */
-  readonly launchPs?: number | undefined;
+/** One collective at one size, every group at the same time. */
+export interface CollectiveJob
+  extends Pick<
+    CollectiveWorkload,
+    'collective' | 'algorithm' | 'members' | 'params' | 'launchPs' | 'groups'
+  > {
   /** As nccl-tests counts. */
   readonly bytes: number;
-  readonly groups: readonly Uint32Array[];
   /** What a protocol puts on every message. */
   readonly dressing?: Dressing | undefined;
   /** What the engine has already said of it at rung `routing`. */

@@ -8,37 +8,10 @@ import type { RouteTables } from '../model/routes.ts';
 import { fluidRouting, isDetour, type RoutingChoice as PacketChoice, ruleOf } from '../routing/choice.ts';
 import type { SetRule } from '../routing/rules.ts';
 import type { CheckedScenario } from '../scenario/scenario.ts';
-import type { Message } from '../workload/messages.ts';
-import type { Training } from '../workload/params.ts';
-import type { CollectiveJob } from './collective.ts';
+import type { Workload } from '../workload/workload.ts';
 import { type Stage, stagesOf } from './ladder.ts';
 import type { PacketPlan, SimulatePackets } from './packets.ts';
 import type { Simulate } from './simulator.ts';
-
-/** Collectives of several sizes one after the other, each on an idle fabric. */
-export interface CollectiveWorkload extends Omit<CollectiveJob, 'bytes' | 'dressing'> {
-  readonly kind: 'collective';
-  readonly sizes: readonly number[];
-  /** Of `auto`: the algorithms that it may pick; all where not given. */
-  readonly among?: readonly string[] | undefined;
-  /** Whether the fabric says that its switches add. */
-  readonly inNetwork?: boolean | undefined;
-  /** Which parameters were said; others are a profile's, where there is one. All, where not given. */
-  readonly given?: readonly string[] | undefined;
-}
-
-export interface TrainingWorkload {
-  readonly kind: 'training';
-  readonly training: Training;
-}
-
-/** Messages, each sent at its time. */
-export interface TrafficWorkload {
-  readonly kind: 'traffic';
-  /** Name of what they are, e.g. `incast`. */
-  readonly pattern: string;
-  readonly messages: readonly Message[];
-}
 
 /** Everything a run depends on. */
 export interface Job {
@@ -65,7 +38,7 @@ export interface Job {
   /** One replica each; at least one. */
   readonly seeds: readonly number[];
   readonly memoryLimitBytes?: number | undefined;
-  readonly workload: CollectiveWorkload | TrainingWorkload | TrafficWorkload;
+  readonly workload: Workload;
 }
 
 export interface RunContext {
@@ -118,10 +91,7 @@ export function scenarioJob(scenario: CheckedScenario): Job {
     tolerance: engine.tolerance,
     memoryLimitBytes: engine.memoryLimitBytes,
     seeds,
-    workload:
-      workload.kind === 'collective'
-        ? { ...workload, groups: [workload.ranks], inNetwork: fabric.inNetwork }
-        : workload,
+    workload,
   };
 }
 

@@ -17,6 +17,7 @@ import { checkTraining } from '../workload/check.ts';
 import type { Training } from '../workload/params.ts';
 import { buildStep } from '../workload/step.ts';
 import { occurrences } from '../workload/timeline.ts';
+import type { CollectiveWorkload } from '../workload/workload.ts';
 import { bindEngines } from './bind.ts';
 import { type Choice, chooser } from './choose.ts';
 import { choiceResult, pickedText } from './chosen.ts';
@@ -24,7 +25,7 @@ import { checkCollectiveJob, collectiveRow, collectiveSchedule, collectiveWork }
 import { fromFabric, type GroupShape, shapeNotes, shapeOfGroups, shapeShown } from './fabric-params.ts';
 import { flowsResult } from './flows.ts';
 import { hottestLinks } from './hottest.ts';
-import { type CollectiveWorkload, type Job, jobStages, type RunContext } from './job.ts';
+import { type Job, jobStages, type RunContext } from './job.ts';
 import { outsideIn } from './known-times.ts';
 import { type Ladder, type RungTimes, runLadder } from './ladder.ts';
 import { type Measure, measure } from './measure.ts';

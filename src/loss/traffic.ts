@@ -2,11 +2,12 @@
 import { mean } from '../stats/summary.ts';
 import { UserError } from '../util/errors.ts';
 import { messageSchedule } from '../workload/messages.ts';
+import type { TrafficWorkload } from '../workload/workload.ts';
 import type { Answer } from './answer.ts';
 import { bindEngines } from './bind.ts';
 import { flowsResult } from './flows.ts';
 import { hottestLinks } from './hottest.ts';
-import { type Job, jobStages, type RunContext, type TrafficWorkload } from './job.ts';
+import { type Job, jobStages, type RunContext } from './job.ts';
 import { runLadder } from './ladder.ts';
 import { measure } from './measure.ts';
 import { type Outcome, stepResult } from './outcome.ts';

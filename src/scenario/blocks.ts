@@ -4,7 +4,7 @@ import { adviseNames } from './problems.ts';
 import type { Values } from './scenario.ts';
 import { parseSpec } from './spec.ts';
 import { type Entry, entryOf, type MapNode } from './tree.ts';
-import { type Block, type Checking, checkKeys, checkParams, scalarOf } from './values.ts';
+import { type Block, type Checking, checkKeys, checkParams, type Reporting, scalarOf } from './values.ts';
 
 /** A block with its member found. */
 export interface Chosen<M> {
@@ -13,7 +13,7 @@ export interface Chosen<M> {
 }
 
 /** The block of an entry: as it stands, or spread out from a SPEC. Undefined, with the problem reported, for lists. */
-export function blockOf(check: Checking, entry: Entry): MapNode | undefined {
+export function blockOf(check: Reporting, entry: Entry): MapNode | undefined {
   if (entry.value.kind === 'map') return entry.value;
   if (entry.value.kind === 'list') {
     check.problems.push({
@@ -24,6 +24,13 @@ export function blockOf(check: Checking, entry: Entry): MapNode | undefined {
   }
   const scalar = scalarOf(check, entry.value, entry.key);
   return scalar && parseSpec(scalar, check.problems);
+}
+
+/** The text that stands at `key` of a block or SPEC, as far as it can be told; nothing is reported. */
+export function textAt(entry: Entry, key: string): string | undefined {
+  const map = blockOf({ problems: [] }, entry);
+  const value = map && entryOf(map, key)?.value;
+  return value?.kind === 'scalar' && value.text !== '' ? value.text : undefined;
 }
 
 /** The member that a block names; undefined, with the problem reported, where there is none of that name; `elsewhere` may know it. */

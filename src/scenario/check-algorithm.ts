@@ -4,16 +4,20 @@ import { AUTO } from '../collective/auto.ts';
 import { mscclAlgorithm } from '../collective/msccl/algorithm.ts';
 import type { Profile } from '../collective/profile.ts';
 import { UserError } from '../util/errors.ts';
+import { blockOf, textAt } from './blocks.ts';
 import { auto } from './check-auto.ts';
 import { hashOf } from './hash.ts';
 import { adviseNames } from './problems.ts';
 import type { Span } from './source.ts';
 import { parseSpec } from './spec.ts';
-import { entryOf, type MapNode, type Node, type ScalarNode } from './tree.ts';
-import { type Checking, checkKeys, scalarOf } from './values.ts';
+import { type Entry, entryOf, type MapNode, type Node, type ScalarNode } from './tree.ts';
+import { type Checking, checkKeys, fileText, scalarOf } from './values.ts';
 
 /** The key that an algorithm's file stands under. */
 export const FILE_KEY = 'file';
+
+/** An algorithm from a file in one word. */
+const FILE_SPEC = /^\s*file\s*:/;
 
 export interface CheckedAlgorithm {
   readonly algorithm: Algorithm | typeof auto;
@@ -21,7 +25,7 @@ export interface CheckedAlgorithm {
   readonly digest?: string;
 }
 
-/** The algorithm; undefined, with the problem reported or the file asked for, where there is none. */
+/** The algorithm; undefined, with the problem reported, where there is none. */
 export function checkAlgorithm(
   check: Checking,
   collective: Collective,
@@ -31,7 +35,7 @@ export function checkAlgorithm(
   if (node?.kind === 'map') return fromFile(check, collective, node, FILE_KEY);
   const scalar = node && scalarOf(check, node, 'algorithm');
   if (node && !scalar) return undefined;
-  if (scalar && /^\s*file\s*:/.test(scalar.text)) {
+  if (scalar && FILE_SPEC.test(scalar.text)) {
     const map = parseSpec(scalar, check.problems);
     const entries = map.entries.filter(({ key }) => key !== 'name');
     return fromFile(check, collective, { ...map, entries }, 'path');
@@ -42,6 +46,29 @@ export function checkAlgorithm(
   const algorithm = collective.algorithms.find((candidate) => candidate.name === name);
   if (!algorithm && scalar) noSuch(check, collective, scalar);
   return algorithm && { algorithm };
+}
+
+/** Files that a collective's block names: of its algorithm, and of a parameter that an algorithm reads from one. */
+export function collectiveFiles(entry: Entry, collectives: readonly Collective[]): readonly string[] {
+  const map = blockOf({ problems: [] }, entry);
+  const algorithm = map && entryOf(map, 'algorithm');
+  const own =
+    algorithm &&
+    (algorithm.value.kind === 'map'
+      ? textAt(algorithm, FILE_KEY)
+      : algorithm.value.kind === 'scalar' && FILE_SPEC.test(algorithm.value.text)
+        ? textAt(algorithm, 'path')
+        : undefined);
+  const keys = new Set(
+    collectives.flatMap(({ algorithms }) => algorithms.flatMap(({ reads }) => reads ?? [])),
+  );
+  const read = [...keys].flatMap((key) => textAt(entry, key) ?? []);
+  return [...(own === undefined ? [] : [own]), ...read.filter(namesFile)];
+}
+
+/** Whether a value that may be read from a file names one: numbers stand for themselves. */
+export function namesFile(text: string): boolean {
+  return !/^[\d\s.,;eE+-]*$/.test(text);
 }
 
 function noSuch(check: Checking, collective: Collective, { text: name, span }: ScalarNode): void {
@@ -70,15 +97,8 @@ function fromFile(
     check.problems.push({ what: `the algorithm's block needs '${key}'`, advice, span: map.span });
   }
   if (!scalar) return undefined;
-  const path = scalar.text;
-  const text = check.files?.get(path);
-  if (text !== undefined) return read(check, collective, path, text, scalar.span);
-  if (check.files) check.wantsFiles.add(path);
-  else {
-    const what = `'${path}' cannot be read: there are no files here`;
-    check.problems.push({ what, advice: 'from a program, give parseScenario a readText', span: scalar.span });
-  }
-  return undefined;
+  const text = fileText(check, scalar.text, scalar.span);
+  return text === undefined ? undefined : read(check, collective, scalar.text, text, scalar.span);
 }
 
 function read(

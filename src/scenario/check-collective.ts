@@ -2,16 +2,16 @@
 import type { Collective } from '../collective/algorithm.ts';
 import type { Profile } from '../collective/profile.ts';
 import type { ParamSpec } from '../model/params.ts';
-import { isExpression } from '../units/parse.ts';
 import { parseSizes } from '../units/sizes.ts';
 import { UserError } from '../util/errors.ts';
+import type { CollectiveWorkload } from '../workload/workload.ts';
 import { chooseMember } from './blocks.ts';
-import { checkAlgorithm } from './check-algorithm.ts';
+import { checkAlgorithm, namesFile } from './check-algorithm.ts';
 import { AUTO_KEYS_ELSEWHERE, checkAmong } from './check-auto.ts';
 import { checkRanks } from './ranks.ts';
-import type { CollectiveWorkload, Values } from './scenario.ts';
+import type { Values } from './scenario.ts';
 import { type Entry, entryOf, type Node } from './tree.ts';
-import { type Block, type Checking, checkKeys, checkParams, scalarOf } from './values.ts';
+import { type Block, type Checking, checkKeys, checkParams, fileText, scalarOf } from './values.ts';
 
 /** The keys that every collective has; those of its algorithm come on top. */
 export const COLLECTIVE_KEYS = ['name', 'algorithm', 'size', 'ranks', 'launchLatency'] as const;
@@ -79,7 +79,7 @@ export function checkCollective(
     ...(among ? { among } : {}),
     given: block.map.entries.map(({ key }) => key).filter((key) => key in values || key in commonParams),
     sizes,
-    ranks,
+    groups: [ranks],
   };
 }
 
@@ -92,10 +92,6 @@ function checkSizes(check: Checking, node: Node): readonly number[] | undefined 
   const sizes = nodes.flatMap((item) => {
     const scalar = scalarOf(check, item, 'size');
     if (!scalar) return [];
-    if (!check.evaluate && scalar.text.split(/[,:]/).some(isExpression)) {
-      check.wantsEvaluator = true;
-      return [1];
-    }
     try {
       return parseSizes(scalar.text, check.evaluate);
     } catch (error) {
@@ -111,7 +107,7 @@ function checkSizes(check: Checking, node: Node): readonly number[] | undefined 
   return sizes.length > 0 ? sizes : undefined;
 }
 
-/** The values with the text of the file that one of them may name; undefined where it is to be read first, or cannot be. */
+/** The values with the text of the file that one of them may name; undefined where it cannot be read. */
 function withText(
   check: Checking,
   { map, at }: Block,
@@ -119,13 +115,7 @@ function withText(
   values: Values,
 ): Values | undefined {
   const value = reads === undefined ? undefined : values[reads];
-  if (typeof value !== 'string' || /^[\d\s.,;eE+-]*$/.test(value)) return values;
-  const text = check.files?.get(value);
-  if (text !== undefined) return { ...values, [reads!]: text };
-  if (check.files) check.wantsFiles.add(value);
-  else {
-    const span = entryOf(map, reads!)?.value.span ?? at;
-    check.problems.push({ what: `'${value}' cannot be read: there are no files here`, span });
-  }
-  return undefined;
+  if (typeof value !== 'string' || !namesFile(value)) return values;
+  const text = fileText(check, value, entryOf(map, reads!)?.value.span ?? at);
+  return text === undefined ? undefined : { ...values, [reads!]: text };
 }

@@ -9,13 +9,13 @@ import { withMostLinks } from '../topology/builder.ts';
 import type { Topology } from '../topology/topology.ts';
 import { UserError } from '../util/errors.ts';
 import { isAllocationFailure, MemoryError } from '../util/memory.ts';
-import { type Chosen, chooseMember, memberValues } from './blocks.ts';
+import { type Chosen, chooseMember, memberValues, textAt } from './blocks.ts';
 import { engines, flowEngine } from './engines.ts';
 import { hashOf } from './hash.ts';
 import type { Registries } from './registries.ts';
 import type { CheckedEngine, CheckedFabric, CheckedRouting, Values } from './scenario.ts';
 import { type Entry, entryOf, flagScalar, placeOfPath } from './tree.ts';
-import { type Checking, checkParams, defaultsOf } from './values.ts';
+import { type Checking, checkParams, defaultsOf, fileText } from './values.ts';
 
 /** What any fabric may say. */
 export const fabricParams = {
@@ -40,10 +40,9 @@ export function checkFabric(
   );
   const values = chosen && memberValues(check, chosen, Object.keys(fabricParams));
   const common = chosen && checkParams(check, chosen.block, fabricParams);
-  // Values of a first pass may be stand-ins for expressions.
-  if (!values || !common || check.wantsEvaluator) return undefined;
+  if (!values || !common) return undefined;
   const read = textOf(check, chosen, values);
-  if (read === 'later') return undefined;
+  if (read === 'unread') return undefined;
   const fabric = withMostLinks(mostLinks, () => build(check, chosen, { ...values, ...read }));
   if (!fabric) return undefined;
   return {
@@ -74,19 +73,23 @@ function named(entry: Entry, topologies: readonly Topology[]): Entry {
   return entry;
 }
 
-/** The text of the file that the fabric is read from, if it is; `later` where it is to be read first, or cannot be. */
+/** The file that a fabric is read from, if it is. */
+export function fabricFile(entry: Entry, topologies: readonly Topology[]): string | undefined {
+  const block = named(entry, topologies);
+  const reads = topologies.find(({ name }) => name === textAt(block, 'name'))?.reads;
+  return reads === undefined ? undefined : textAt(block, reads);
+}
+
+/** The text of the file that the fabric is read from, if it is; `unread` where it cannot be. */
 function textOf(
   check: Checking,
   { member, block }: Chosen<Topology>,
   values: Values,
-): { readonly text: string } | undefined | 'later' {
+): { readonly text: string } | undefined | 'unread' {
   if (member.reads === undefined) return undefined;
-  const path = String(values[member.reads]);
-  const text = check.files?.get(path);
-  if (text !== undefined) return { text };
-  if (check.files) check.wantsFiles.add(path);
-  else check.problems.push({ what: `'${path}' cannot be read: there are no files here`, span: block.at });
-  return 'later';
+  const span = entryOf(block.map, member.reads)?.value.span ?? block.at;
+  const text = fileText(check, String(values[member.reads]), span);
+  return text === undefined ? 'unread' : { text };
 }
 
 function build(check: Checking, { member, block }: Chosen<Topology>, values: Values): Fabric | undefined {

@@ -104,7 +104,7 @@ function checkFault(
     return undefined;
   }
   const scalar = scalarOf(check, named.value, 'name');
-  if (!scalar || !values || check.wantsEvaluator) return undefined;
+  if (!scalar || !values) return undefined;
   const report = (key: string, what: string, advice: string): undefined => {
     const span = entryOf(map, key) ? placeOfPath(map, [key]) : (scalar.span ?? entry.keySpan);
     check.problems.push({ what, advice, span });

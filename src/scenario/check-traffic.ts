@@ -4,9 +4,9 @@ import type { ParamSpec } from '../model/params.ts';
 import { UserError } from '../util/errors.ts';
 import type { Message } from '../workload/messages.ts';
 import type { Pattern } from '../workload/traffic/pattern.ts';
+import type { TrafficWorkload } from '../workload/workload.ts';
 import { blockOf, chooseMember } from './blocks.ts';
 import { checkRanks } from './ranks.ts';
-import type { TrafficWorkload } from './scenario.ts';
 import { type Entry, entryOf, type MapNode, type Node, placeOfPath } from './tree.ts';
 import { type Checking, checkKeys, checkParams } from './values.ts';
 
@@ -48,7 +48,7 @@ export const idParams = {
 } as const satisfies ParamSpec;
 
 /** What traffic needs to know of a fabric. */
-export type TrafficFabric = Pick<Fabric, 'ranks' | 'fileNodes'>;
+type TrafficFabric = Pick<Fabric, 'ranks' | 'fileNodes'>;
 
 /**
  * @param fabric Undefined where it is wrong itself: then ranks are not checked.
@@ -77,7 +77,7 @@ export function checkTraffic(
   const ranks = given
     ? checkRanks(check, given.value, fabricRanks)
     : Uint32Array.from({ length: fabricRanks }, (_, rank) => rank);
-  if (!common || !values || !ranks || check.wantsEvaluator) return undefined;
+  if (!common || !values || !ranks) return undefined;
   try {
     const setting = { ranks: [...ranks], bytes: common.size as number, seed };
     return { kind: 'traffic', pattern: member.name, messages: member.messages(values, setting) };

@@ -9,8 +9,9 @@ import {
   parallelismParams,
   type Training,
 } from '../workload/params.ts';
+import type { TrainingWorkload } from '../workload/workload.ts';
 import { checkGroupAlgorithms, checkGroupSizes } from './check-group-algorithms.ts';
-import type { TrainingWorkload, Values } from './scenario.ts';
+import type { Values } from './scenario.ts';
 import { type Entry, entryOf, type MapNode, placeOfPath } from './tree.ts';
 import { type Checking, checkKeys, checkParams } from './values.ts';
 
@@ -44,7 +45,7 @@ export function checkTrainingBlock(
     checkKeys(check, block, Object.keys(spec));
     blocks[key] = checkParams(check, block, spec);
   }
-  if (check.wantsEvaluator || Object.keys(TRAINING_BLOCKS).some((key) => !blocks[key])) return undefined;
+  if (Object.keys(TRAINING_BLOCKS).some((key) => !blocks[key])) return undefined;
   const own = entryOf(map, 'algorithms');
   const plain = blocks as unknown as Training;
   const algorithms = own && checkGroupAlgorithms(check, own, plain.gradients.channels);

@@ -2,23 +2,23 @@
 import type { Profile } from '../collective/profile.ts';
 import { MOST_SIMULATED } from '../model/limits.ts';
 import { fluidRouting, type RoutingChoice } from '../routing/choice.ts';
-import { loadExpressions } from '../units/expression.ts';
-import type { Evaluate } from '../units/parse.ts';
 import { invariant } from '../util/errors.ts';
+import type { TrafficWorkload, Workload } from '../workload/workload.ts';
 import { checkCollective } from './check-collective.ts';
 import { checkEngine, checkFabric, checkRouting, checkRule } from './check-fabric.ts';
 import { checkFaults } from './check-faults.ts';
 import { inNetworkOf } from './check-group-algorithms.ts';
 import { readPacketBlocks, settlePacket } from './check-packet.ts';
 import { checkProfile, withRatesOf } from './check-profile.ts';
-import { checkTraffic, type TrafficFabric } from './check-traffic.ts';
+import { checkTraffic } from './check-traffic.ts';
 import { checkTrainingBlock } from './check-training.ts';
 import { digestOf, hashOf } from './hash.ts';
+import { loadNeeds, type ReadText } from './needs.ts';
 import { applySetting } from './override.ts';
 import { applyPreset } from './preset.ts';
 import { type Problem, ScenarioError } from './problems.ts';
 import { builtIn, type Registries } from './registries.ts';
-import type { CheckedFabric, CheckedScenario, TrafficWorkload } from './scenario.ts';
+import type { CheckedFabric, CheckedScenario } from './scenario.ts';
 import { type Source, wholeSpan } from './source.ts';
 import { entryOf, flagScalar, type MapNode } from './tree.ts';
 import { type Block, type Checking, checkKeys, checkValue, isMisspelt, scalarOf } from './values.ts';
@@ -57,9 +57,6 @@ export const SEED_PARAMS = {
     max: 100_000,
   },
 } as const;
-
-/** Gives the text of a file that a scenario names. Throws `UserError` where it cannot be read. */
-export type ReadText = (path: string) => Promise<string>;
 
 /** What a check may turn to. */
 export interface CheckOptions {
@@ -123,7 +120,9 @@ export async function checkScenario(
 ): Promise<CheckedScenario> {
   const problems: Problem[] = [];
   const root = overrides.reduce((map, setting) => applySetting(map, setting, problems), tree);
-  return inPasses(problems, readText, (check) => checkRoot(check, root, registries));
+  return checkOnce(problems, root, { registries, readText }, (check, expanded) =>
+    checkRoot(check, root, expanded, registries),
+  );
 }
 
 /** The fabric of a SPEC alone. Throws {@link ScenarioError}. */
@@ -134,49 +133,33 @@ export async function checkFabricSpec(
   const value = flagScalar('SPEC', spec);
   const entry = { key: 'fabric', keySpan: value.span, value };
   const root: MapNode = { kind: 'map', entries: [entry], span: value.span };
-  return inPasses([], readText, (check) => {
-    const expanded = entryOf(applyPreset(check, root, registries.presets), 'fabric');
-    return expanded && checkFabric(check, expanded, registries);
+  return checkOnce([], root, { registries, readText }, (check, expanded) => {
+    const fabric = entryOf(expanded, 'fabric');
+    return fabric && checkFabric(check, fabric, registries);
   });
 }
 
-/** Passes of a check: a first, one with expressions, one with a file's text. */
-const MOST_PASSES = 3;
-
-/**
- * Runs a check as often as it asks for more: with expressions, with files. Throws {@link ScenarioError}, or `UserError` for a
- * file that cannot be read.
- */
-async function inPasses<T>(
-  problems: readonly Problem[],
-  readText: ReadText | undefined,
-  run: (check: Checking) => T | undefined,
+/** Writes the preset out, loads what the tree needs, and checks it. Throws {@link ScenarioError} with all that is wrong. */
+async function checkOnce<T>(
+  problems: Problem[],
+  tree: MapNode,
+  { registries, readText }: CheckOptions & { readonly registries: Registries },
+  run: (check: Checking, expanded: MapNode) => T | undefined,
 ): Promise<T> {
-  let evaluate: Evaluate | undefined;
-  const files = readText && new Map<string, string>();
-  for (let pass = 1; ; pass++) {
-    invariant(pass <= MOST_PASSES, 'a check asks for expressions and for files once each');
-    const check: Checking = {
-      problems: [...problems],
-      evaluate,
-      wantsEvaluator: false,
-      files,
-      wantsFiles: new Set(),
-    };
-    const answer = run(check);
-    if (check.wantsEvaluator) evaluate = await loadExpressions();
-    else if (check.problems.length > 0) throw new ScenarioError(check.problems);
-    else if (readText && check.wantsFiles.size > 0) {
-      for (const path of check.wantsFiles) files?.set(path, await readText(path));
-    } else {
-      invariant(answer, 'what cannot be used has a problem');
-      return answer;
-    }
-  }
+  const expanded = applyPreset({ problems }, tree, registries.presets);
+  const answer = run({ problems, ...(await loadNeeds(expanded, registries, readText)) }, expanded);
+  if (problems.length > 0) throw new ScenarioError(problems);
+  invariant(answer, 'what cannot be used has a problem');
+  return answer;
 }
 
-function checkRoot(check: Checking, tree: MapNode, registries: Registries): CheckedScenario | undefined {
-  const root = applyPreset(check, tree, registries.presets);
+/** @param root The tree with its preset written out. */
+function checkRoot(
+  check: Checking,
+  tree: MapNode,
+  root: MapNode,
+  registries: Registries,
+): CheckedScenario | undefined {
   const at = { ...root.span, end: root.span.start + 1 };
   const block: Block = { map: root, title: 'a scenario', at };
   checkKeys(check, block, SCENARIO_KEYS);
@@ -195,7 +178,7 @@ function checkRoot(check: Checking, tree: MapNode, registries: Registries): Chec
   const engine = checkEngine(check, entry('engine'));
   const seeds = checkSeeds(check, root);
   const faults = checkFaults(check, entry('faults'), entry('reconverge'), fabric?.build());
-  const workload = checkWorkload(check, block, registries, profile, fabric?.build(), seeds?.[0] ?? 1);
+  const workload = checkWorkload(check, block, registries, profile, fabric, seeds?.[0] ?? 1);
   if (fabric && workload) checkInNetwork(check, fabric, workload, block);
   const blocks = readPacketBlocks(
     check,
@@ -214,7 +197,7 @@ function checkRoot(check: Checking, tree: MapNode, registries: Registries): Chec
     check.problems.push({ what, advice, span: entry('routing')?.keySpan });
   }
   if (fabric && routing) checkRule(check, entry('routing'), fabric.build(), routing.choice);
-  if (!fabric || !routing || !engine || !seeds || !blocks || check.wantsEvaluator) return undefined;
+  if (!fabric || !routing || !engine || !seeds || !blocks) return undefined;
   const packets = engine.name !== 'flow';
   const packet = packets ? settlePacket(check, blocks, fabric, routing.choice) : undefined;
   if (!workload || (packets && !packet)) return undefined;
@@ -235,12 +218,12 @@ function checkRoot(check: Checking, tree: MapNode, registries: Registries): Chec
 function checkInNetwork(
   check: Checking,
   { inNetwork }: CheckedFabric,
-  workload: CheckedScenario['workload'],
+  workload: Workload,
   { map, at }: Block,
 ): void {
   const name =
     workload.kind === 'collective'
-      ? workload.members.algorithm?.inNetwork && workload.algorithm
+      ? workload.members?.algorithm?.inNetwork && workload.algorithm
       : workload.kind === 'training' && inNetworkOf(workload.training);
   if (!name || inNetwork) return;
   const what = `${name} has the switches of the fabric add, and this one does not say that they can`;
@@ -249,11 +232,12 @@ function checkInNetwork(
 }
 
 /** What a workload is told apart by: names stand for members. */
-function workloadFacts(workload: CheckedScenario['workload']) {
+function workloadFacts(workload: Workload) {
   if (workload.kind === 'traffic') return trafficFacts(workload);
   if (workload.kind === 'training') return workload;
-  const { members: _, ...facts } = workload;
-  return facts;
+  // Whether switches add is told of the fabric.
+  const { members: _, inNetwork: _fabric, groups, ...facts } = workload;
+  return { ...facts, ranks: groups[0] };
 }
 
 /** How many hash keys there are is nothing to a fluid, but whether there are several. */
@@ -285,10 +269,10 @@ function checkWorkload(
   block: Block,
   registries: Registries,
   profile: Profile | undefined,
-  fabric: TrafficFabric | undefined,
+  checked: CheckedFabric | undefined,
   seed: number,
-): CheckedScenario['workload'] | undefined {
-  const fabricRanks = fabric?.ranks;
+): Workload | undefined {
+  const fabric = checked?.build();
   const given = WORKLOADS.flatMap((key) => entryOf(block.map, key) ?? []);
   if (given.length > 1) {
     const what = `'${given[0]!.key}' and '${given[1]!.key}' are two workloads, a scenario has one`;
@@ -299,10 +283,11 @@ function checkWorkload(
     const what = "a scenario needs a workload: 'collective', 'training' or 'traffic'";
     check.problems.push({ what, advice: 'e.g. collective: {name: all-reduce, size: 64MiB}', span: block.at });
   }
-  const checked = given.map((entry) => {
-    if (entry.key === 'training') return checkTrainingBlock(check, entry, fabricRanks);
+  const workloads = given.map((entry) => {
+    if (entry.key === 'training') return checkTrainingBlock(check, entry, fabric?.ranks);
     if (entry.key === 'traffic') return checkTraffic(check, entry, registries.patterns, fabric, seed);
-    return checkCollective(check, entry, registries.collectives, profile, fabricRanks);
+    const collective = checkCollective(check, entry, registries.collectives, profile, fabric?.ranks);
+    return collective && { ...collective, inNetwork: checked?.inNetwork };
   });
-  return checked[0];
+  return workloads[0];
 }

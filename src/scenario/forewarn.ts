@@ -1,10 +1,11 @@
 /** What a sound scenario says in vain, or what is likely to become of it: known before anything is simulated. */
 import type { PlannedSettings } from '../engine/packet/api.ts';
 import { formatPercent, formatSize, formatTime } from '../units/format.ts';
+import type { CollectiveWorkload, TrafficWorkload } from '../workload/workload.ts';
 import { littleBisection } from './like-with-like.ts';
 import { MOST_WINDOW } from './packet-params.ts';
 import { fabricTimes } from './packet-times.ts';
-import type { CheckedFabric, CheckedScenario, CollectiveWorkload, TrafficWorkload } from './scenario.ts';
+import type { CheckedFabric, CheckedScenario } from './scenario.ts';
 
 /** Warnings about a checked scenario, each with its advice; none where all is well. */
 export function forewarnings(scenario: CheckedScenario): string[] {
@@ -25,7 +26,8 @@ export function forewarnings(scenario: CheckedScenario): string[] {
 }
 
 /** Of an algorithm from a file: what it says in vain, and sizes that it is not for. */
-function ofAlgorithmFile({ members: { algorithm }, sizes }: CollectiveWorkload): string[] {
+function ofAlgorithmFile({ members, sizes }: CollectiveWorkload): string[] {
+  const algorithm = members?.algorithm;
   const { minBytes = 0, maxBytes = Infinity } = algorithm?.sizes ?? {};
   const beyond = sizes.filter((size) => size < minBytes || size >= maxBytes);
   const notes = algorithm?.notes ?? [];

@@ -21,7 +21,8 @@ export function littleBisection({
   if (built.ranksForward) return [];
   if (workload.kind === 'collective') {
     const { server } = built;
-    if (workload.ranks.every((rank) => server[rank] === server[workload.ranks[0]!])) return [];
+    if (workload.groups.every((ranks) => ranks.every((rank) => server[rank] === server[ranks[0]!])))
+      return [];
   }
   const crossing = crossingOf(built);
   if (!crossing || crossing.carriedBps >= LITTLE * crossing.sentBps) return [];

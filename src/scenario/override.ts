@@ -5,7 +5,7 @@ import { entryOf, type ListNode, type MapNode, type Node } from './tree.ts';
 import { parseYaml } from './yaml.ts';
 
 /** Blocks that may be written as a SPEC, which is spread out when one of its keys is set. */
-const SPEC_BLOCKS = new Set(['fabric', 'routing', 'engine', 'cc', 'collective', 'traffic']);
+export const SPEC_BLOCKS = new Set(['fabric', 'routing', 'engine', 'cc', 'collective', 'traffic']);
 
 /** The tree with `key.key=value` applied; the value is read as YAML (`8`, `400Gbit/s`, `[0, 8]`). */
 export function applySetting(root: MapNode, setting: string, problems: Problem[]): MapNode {

@@ -3,13 +3,13 @@ import type { Preset, PresetBlock } from '../presets/preset.ts';
 import { blockOf } from './blocks.ts';
 import { adviseNames } from './problems.ts';
 import { type Entry, entryOf, flagScalar, type MapNode } from './tree.ts';
-import { type Checking, scalarOf } from './values.ts';
+import { type Reporting, scalarOf } from './values.ts';
 
 /** Keys by which a fabric's block chooses another topology than the preset's. */
 const TOPOLOGY_KEYS = ['topology', 'name'] as const;
 
 /** The tree with the preset of its fabric, if it has one, written out. What is wrong with it is reported. */
-export function applyPreset(check: Checking, root: MapNode, presets: readonly Preset[]): MapNode {
+export function applyPreset(check: Reporting, root: MapNode, presets: readonly Preset[]): MapNode {
   const fabric = entryOf(root, 'fabric');
   const named = fabric && presetOf(check, fabric);
   if (!named) return root;
@@ -36,7 +36,7 @@ function without(root: MapNode, key: string): MapNode {
   return { ...root, entries: root.entries.filter((entry) => entry.key !== key) };
 }
 
-function presetOf(check: Checking, fabric: Entry): { map: MapNode; entry: Entry } | undefined {
+function presetOf(check: Reporting, fabric: Entry): { map: MapNode; entry: Entry } | undefined {
   const { value } = fabric;
   if (value.kind === 'list' || (value.kind === 'scalar' && !/^\s*preset\s*:/.test(value.text)))
     return undefined;

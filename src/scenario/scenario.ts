@@ -1,5 +1,4 @@
 /** What a checked scenario IS: every name known, every value a number in base units, every rank in range. */
-import type { Algorithm, Collective } from '../collective/algorithm.ts';
 import type { Profile } from '../collective/profile.ts';
 import type { PlannedSettings } from '../engine/packet/api.ts';
 import type { Fabric } from '../model/fabric.ts';
@@ -7,8 +6,7 @@ import type { Faults } from '../model/faults.ts';
 import type { RouteTables } from '../model/routes.ts';
 import type { RoutingChoice } from '../routing/choice.ts';
 import type { SetRule } from '../routing/rules.ts';
-import type { Message } from '../workload/messages.ts';
-import type { Training } from '../workload/params.ts';
+import type { Workload } from '../workload/workload.ts';
 
 /** Values of a member's parameters in the units of their kinds; optional ones may be undefined. */
 export type Values = Readonly<Record<string, string | number | boolean | undefined>>;
@@ -43,47 +41,6 @@ export interface CheckedEngine {
   readonly hopLimit: number | undefined;
 }
 
-export interface CollectiveWorkload {
-  readonly kind: 'collective';
-  /** Name of the collective, e.g. `all-reduce`. */
-  readonly collective: string;
-  /** Name of the algorithm; the collective's default where none was given. */
-  readonly algorithm: string;
-  /** Digest of the file that the algorithm is read from, where it is. */
-  readonly algorithmDigest?: string;
-  /** What the two names stand for in the registries that the scenario was checked with; no algorithm for `auto`. */
-  readonly members: { readonly collective: Collective; readonly algorithm?: Algorithm | undefined };
-  /** Values of the algorithm's parameters. */
-  readonly params: Values;
-  /** From the start until each rank sends its first message, ps. */
-  readonly launchPs: number;
-  /** Of `auto`: the algorithms that it may pick; all where not given. */
-  readonly among?: readonly string[] | undefined;
-  /** Parameters that the scenario says itself. */
-  readonly given: readonly string[];
-  /** Bytes as nccl-tests counts them; several for a sweep, each simulated by itself. */
-  readonly sizes: readonly number[];
-  /** The group, in ring order. */
-  readonly ranks: Uint32Array;
-}
-
-export interface TrainingWorkload {
-  readonly kind: 'training';
-  /** Has passed `trainingProblems` for this fabric. */
-  readonly training: Training;
-}
-
-export interface TrafficWorkload {
-  readonly kind: 'traffic';
-  /** Name of the pattern; `messages` for a list of them. */
-  readonly pattern: string;
-  readonly messages: readonly Message[];
-  /** Start of the first message in its list, ps, where the starts are counted from it; none where that is 0. */
-  readonly firstPs?: number;
-  /** Ranks that a list of messages says it was made for. */
-  readonly madeFor?: number;
-}
-
 export interface CheckedScenario {
   readonly name: string | undefined;
   /**
@@ -102,5 +59,6 @@ export interface CheckedScenario {
   readonly faults: Faults | undefined;
   /** One replica each: `seed … seed + seeds - 1`. */
   readonly seeds: readonly number[];
-  readonly workload: CollectiveWorkload | TrainingWorkload | TrafficWorkload;
+  /** Has passed the checks of its kind on this fabric. */
+  readonly workload: Workload;
 }

@@ -1,26 +1,22 @@
 /** A block of the tree → values, checked against a parameter description. */
 import type { Param, ParamSpec } from '../model/params.ts';
 import { formatFlops, formatRate, formatSize, formatTime } from '../units/format.ts';
-import { type Evaluate, exampleOf, isExpression, parseQuantity, titleOf } from '../units/parse.ts';
-import { UserError } from '../util/errors.ts';
+import { exampleOf, parseQuantity, titleOf } from '../units/parse.ts';
+import { invariant, UserError } from '../util/errors.ts';
 import { nearest } from '../util/nearest.ts';
+import type { Needs } from './needs.ts';
 import { adviseNames, type Problem } from './problems.ts';
 import type { Values } from './scenario.ts';
 import type { Span } from './source.ts';
 import { type MapNode, type Node, placeOfPath, type ScalarNode } from './tree.ts';
 
-/** What a check carries along. */
-export interface Checking {
+/** Where problems are reported. */
+export interface Reporting {
   readonly problems: Problem[];
-  /** Absent in the first pass, since expressions need a library that is slow to load. */
-  readonly evaluate: Evaluate | undefined;
-  /** Path → text, of files that the passes before asked for; undefined where no files can be read. */
-  readonly files: ReadonlyMap<string, string> | undefined;
-  /** Files whose text is needed: check again with them. */
-  readonly wantsFiles: Set<string>;
-  /** Set where a value turned out to be an expression and there was no evaluator: check again with one. */
-  wantsEvaluator: boolean;
 }
+
+/** What a check carries along. */
+export interface Checking extends Reporting, Needs {}
 
 /** A block, what it is called in messages, and its place. */
 export interface Block {
@@ -31,7 +27,7 @@ export interface Block {
 
 /** Reports keys that are none of `known`; `elsewhere` says of some where they belong. */
 export function checkKeys(
-  check: Checking,
+  check: Reporting,
   block: Block,
   known: readonly string[],
   elsewhere: Readonly<Record<string, string>> = {},
@@ -119,7 +115,7 @@ export function checkValue(
 }
 
 /** The node as a scalar with a value, or undefined with its problem reported. */
-export function scalarOf(check: Checking, node: Node, key: string): ScalarNode | undefined {
+export function scalarOf(check: Reporting, node: Node, key: string): ScalarNode | undefined {
   if (node.kind === 'scalar' && node.value !== null && node.text !== '') return node;
   const what =
     node.kind === 'scalar'
@@ -142,9 +138,9 @@ function readValue(check: Checking, { value, text }: ScalarNode, param: Param): 
     throw new UserError(`there is no '${text}'`, { advice: adviseNames(text, choices) });
   }
   if (kind === 'text') return text;
-  const number = quantityOf(check, kind, text, unitOf(param));
+  const number = parseQuantity(kind, text, check.evaluate, unitOf(param));
   const { min = 0, max = Infinity } = param;
-  if (check.wantsEvaluator || (number >= min && number <= max)) return number;
+  if (number >= min && number <= max) return number;
   const bound = number < min ? `at least ${shown(kind, min)}` : `at most ${shown(kind, max)}`;
   throw new UserError(`'${text}' is out of range`, { advice: `${param.help}: ${bound}` });
 }
@@ -155,16 +151,17 @@ function unitOf({ kind, unit, default: given }: Param): string | undefined {
   return /^[\d.]*[1-9][\d.]*\s*(\D+)$/.exec(given)?.[1];
 }
 
-/** The quantity a text says; the first pass takes any expression for granted and asks for a second one. */
-export function quantityOf(
-  check: Checking,
-  kind: Exclude<Param['kind'], 'choice' | 'flag' | 'text'>,
-  text: string,
-  usual?: string,
-): number {
-  if (check.evaluate || !isExpression(text)) return parseQuantity(kind, text, check.evaluate, usual);
-  check.wantsEvaluator = true;
-  return 1;
+/** The text of a file that the scenario names; undefined, with the problem reported at `span`, where there is none. */
+export function fileText({ files, problems }: Checking, path: string, span: Span): string | undefined {
+  const text = files?.get(path);
+  if (typeof text === 'string') return text;
+  invariant(files === undefined || text, `files are found before the check: ${path}`);
+  problems.push({
+    what: text?.message ?? `'${path}' cannot be read: there are no files here`,
+    advice: text ? text.advice : 'from a program, give parseScenario a readText',
+    span,
+  });
+  return undefined;
 }
 
 function shown(kind: Param['kind'], value: number): string {

@@ -34,7 +34,7 @@ describe('a sound scenario', () => {
         params: { channels: 1, direction: 'uni' },
       },
     });
-    expect(scenario.workload.kind === 'collective' && [...scenario.workload.ranks]).toEqual([
+    expect(scenario.workload.kind === 'collective' && [...scenario.workload.groups[0]!]).toEqual([
       0, 1, 2, 3, 4, 5, 6, 7,
     ]);
     expect(scenario.fabric.build()).toBe(scenario.fabric.build());
@@ -79,7 +79,7 @@ training:
     ['[7, 0, 2-3]', [7, 0, 2, 3]],
   ])('ranks %s', async (ranks, expected) => {
     const { workload } = await parseScenario(STAR + ALL_REDUCE, { overrides: [`collective.ranks=${ranks}`] });
-    expect(workload.kind === 'collective' && [...workload.ranks]).toEqual(expected);
+    expect(workload.kind === 'collective' && [...workload.groups[0]!]).toEqual(expected);
   });
 
   test('JSON, SPECs, blocks, anchors and overrides say the same, and have the same hash', async () => {

@@ -15,7 +15,7 @@ test('members of your own stand beside the package’s, which stay as they are',
   });
   const { workload, fabric, hash } = await parseScenario(TEXT('mine'), { registries });
   expect(fabric.member).toBe('sun');
-  expect(workload.kind === 'collective' && workload.members.algorithm).toBe(mine);
+  expect(workload.kind === 'collective' && workload.members?.algorithm).toBe(mine);
   expect(hash).not.toBe((await parseScenario(TEXT('ring'), { registries })).hash);
   expect(builtIn.topologies.some(({ name }) => name === 'sun')).toBe(false);
   await expect(parseScenario(TEXT('mine'))).rejects.toThrow("there is no topology 'sun'");

@@ -1,0 +1,97 @@
+/**
+ * What the check of a scenario needs from outside: the texts of files that it names, and a library for expressions. Both are found in
+ * the tree and loaded before the check, which then looks at each value once.
+ */
+import type { Param, ParamSpec } from '../model/params.ts';
+import { loadExpressions } from '../units/expression.ts';
+import { type Evaluate, isExpression } from '../units/parse.ts';
+import { UserError } from '../util/errors.ts';
+import { collectiveFiles } from './check-algorithm.ts';
+import { fabricFile } from './check-fabric.ts';
+import { SPEC_BLOCKS } from './override.ts';
+import type { Registries } from './registries.ts';
+import { parseSpec } from './spec.ts';
+import { entryOf, type MapNode, type Node } from './tree.ts';
+
+/** Gives the text of a file that a scenario names. Throws `UserError` where it cannot be read. */
+export type ReadText = (path: string) => Promise<string>;
+
+/** Texts of files by path, or why one cannot be read. */
+export type FileTexts = ReadonlyMap<string, string | UserError>;
+
+/** What is loaded for one check. */
+export interface Needs {
+  /** Undefined where no value is an expression: the library takes half a second to load. */
+  readonly evaluate: Evaluate | undefined;
+  /** Undefined where no files can be read. */
+  readonly files: FileTexts | undefined;
+}
+
+/** Loads what the check of `root` needs. A file that cannot be read is an error of the check, with its place. */
+export async function loadNeeds(
+  root: MapNode,
+  registries: Registries,
+  readText: ReadText | undefined,
+): Promise<Needs> {
+  return {
+    evaluate: hasExpression(root, wordKeys(registries)) ? await loadExpressions() : undefined,
+    files: readText && (await readFiles(filesIn(root, registries), readText)),
+  };
+}
+
+/** Paths of the files that a scenario names, each once. */
+function filesIn(root: MapNode, { topologies, collectives }: Registries): ReadonlySet<string> {
+  const [fabric, collective] = [entryOf(root, 'fabric'), entryOf(root, 'collective')];
+  const ofFabric = fabric && fabricFile(fabric, topologies);
+  return new Set([
+    ...(ofFabric === undefined ? [] : [ofFabric]),
+    ...(collective ? collectiveFiles(collective, collectives) : []),
+  ]);
+}
+
+async function readFiles(paths: Iterable<string>, readText: ReadText): Promise<FileTexts> {
+  const texts = new Map<string, string | UserError>();
+  for (const path of paths) {
+    try {
+      texts.set(path, await readText(path));
+    } catch (error) {
+      if (!(error instanceof UserError)) throw error;
+      texts.set(path, error);
+    }
+  }
+  return texts;
+}
+
+/** Keys whose values are names, ranks and paths: what looks like arithmetic in them is none. */
+const WORDS = ['name', 'ranks', 'preset', 'topology', 'algorithm', 'among', 'file', 'path', 'matrix'];
+
+/** Those of {@link WORDS} that no member of these registries has for a quantity. */
+function wordKeys(registries: Registries): ReadonlySet<string> {
+  const { topologies, routings, collectives, transports, patterns } = registries;
+  const algorithms = collectives.flatMap((collective) => collective.algorithms);
+  const members: readonly { readonly params: ParamSpec }[] = [
+    ...[...topologies, ...routings, ...algorithms, ...transports, ...patterns],
+  ];
+  const isQuantity = (param: Param | undefined) => param !== undefined && param.kind !== 'text';
+  return new Set(WORDS.filter((key) => !members.some(({ params }) => isQuantity(params[key]))));
+}
+
+/** Blocks of a training step whose values are SPECs. */
+const OF_SPECS = 'algorithms';
+
+/** Whether any value of the tree may be an expression. One that is none costs the time to load the library, and nothing else. */
+function hasExpression(root: MapNode, words: ReadonlySet<string>): boolean {
+  const inMap = ({ entries }: MapNode, specs: (key: string) => boolean): boolean =>
+    entries.some(({ key, value }) => !words.has(key) && inNode(value, key, specs(key)));
+  const inNode = (node: Node, key: string, isSpec: boolean): boolean => {
+    if (node.kind === 'map') return inMap(node, () => key === OF_SPECS);
+    if (node.kind === 'list') return node.items.some((item) => inNode(item, key, isSpec));
+    if (typeof node.value !== 'string') return false;
+    if (isSpec) return inMap(parseSpec(node, []), () => false);
+    return ARITHMETIC.test(node.text) && node.text.split(/[,:]/).some(isExpression);
+  };
+  return inMap(root, (key) => SPEC_BLOCKS.has(key) || key === 'faults');
+}
+
+/** Without one of these a text is no expression: told at once, as lists of messages are long. */
+const ARITHMETIC = /[-+*/^()]/;

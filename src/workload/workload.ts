@@ -1,0 +1,58 @@
+/** What a run does on its fabric: a collective, a training step, or messages. One declaration, for scenarios and for jobs built by hand. */
+import type { Algorithm, Collective } from '../collective/algorithm.ts';
+import type { AlgorithmValues } from '../collective/build.ts';
+import type { Message } from './messages.ts';
+import type { Training } from './params.ts';
+
+/** A collective and one of its algorithms. */
+export interface CollectiveMembers {
+  readonly collective: Collective;
+  /** Undefined where it has yet to be picked. */
+  readonly algorithm?: Algorithm | undefined;
+}
+
+/** Collectives of several sizes one after the other, each on an idle fabric; every group at the same time. */
+export interface CollectiveWorkload {
+  readonly kind: 'collective';
+  /** Name of the collective, e.g. `all-reduce`. */
+  readonly collective: string;
+  /** Name of the algorithm, or `auto`. */
+  readonly algorithm: string;
+  /** Digest of the file that the algorithm is read from, where it is. */
+  readonly algorithmDigest?: string;
+  /** What the two names stand for, where it is not what the package's own registry says; no algorithm for `auto`. */
+  readonly members?: CollectiveMembers | undefined;
+  /** Values of the algorithm's parameters. */
+  readonly params: AlgorithmValues;
+  /** From the start until each rank sends its first message, ps; default: 0. */
+  readonly launchPs?: number | undefined;
+  /** For `auto`: the algorithms that it may pick; default: all. */
+  readonly among?: readonly string[] | undefined;
+  /** Parameters that were stated; others come from the profile, if there is one. Default: all. */
+  readonly given?: readonly string[] | undefined;
+  /** Bytes as nccl-tests counts them; several for a sweep. */
+  readonly sizes: readonly number[];
+  /** Disjoint groups of ranks, each in ring order. */
+  readonly groups: readonly Uint32Array[];
+  /** Whether the fabric says that its switches add. */
+  readonly inNetwork?: boolean | undefined;
+}
+
+export interface TrainingWorkload {
+  readonly kind: 'training';
+  readonly training: Training;
+}
+
+/** Messages, each sent at its time. */
+export interface TrafficWorkload {
+  readonly kind: 'traffic';
+  /** Name of what they are, e.g. `incast`; `messages` for a list. */
+  readonly pattern: string;
+  readonly messages: readonly Message[];
+  /** Start of the first message in its list, ps, where the starts are counted from it; none where that is 0. */
+  readonly firstPs?: number;
+  /** Ranks that a list of messages says it was made for. */
+  readonly madeFor?: number;
+}
+
+export type Workload = CollectiveWorkload | TrainingWorkload | TrafficWorkload;
