@@ -5,7 +5,7 @@
 import { binomialTree, type Tree } from './binary-trees.ts';
 import { channelParams } from './channels.ts';
 import { planned } from './planned.ts';
-import { alphaBeta, log2Ceil } from './time.ts';
+import { messagesPs, powersBelow } from './time.ts';
 import { treeLanes, treeOfLane, treeSteps, type Ways } from './tree-plan.ts';
 
 function binomial(summary: string, ways: Ways) {
@@ -20,8 +20,7 @@ function binomial(summary: string, ways: Ways) {
     lanesPerRank: (_n, { channels }) => treeLanes(channels),
     channel: (lane) => treeOfLane(lane),
     time(n, bytes, net) {
-      const steps = directions * log2Ceil(n);
-      return alphaBeta(net, steps, steps * bytes);
+      return directions * messagesPs(net, powersBelow(n), () => bytes);
     },
     steps({ n, position, lane }) {
       const tree = trees.get(n) ?? binomialTree(n);

@@ -57,10 +57,3 @@ export function regather(
     told.receive({ position });
   }
 }
-
-/** 1, 2, 4 … below `members`. */
-export function distancesUp(members: number): number[] {
-  const distances: number[] = [];
-  for (let distance = 1; distance < members; distance *= 2) distances.push(distance);
-  return distances;
-}

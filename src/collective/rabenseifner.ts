@@ -6,10 +6,10 @@
  */
 import { channelParams } from './channels.ts';
 import { folded, foldOf } from './fold.ts';
-import { distancesUp, halve, regather } from './halving.ts';
+import { halve, regather } from './halving.ts';
 import { script } from './plan.ts';
 import { planned } from './planned.ts';
-import { alphaBeta, log2Floor } from './time.ts';
+import { messagesPs, powersBelow } from './time.ts';
 
 export const rabenseifnerAllReduce = planned<typeof channelParams>({
   name: 'rabenseifner',
@@ -21,14 +21,13 @@ export const rabenseifnerAllReduce = planned<typeof channelParams>({
   channel: (lane) => lane,
   time(n, bytes, net) {
     const { members, aside } = foldOf(n);
-    const folds = aside > 0 ? 2 : 0;
-    const exchanged = (2 * (members - 1) * bytes) / members;
-    return alphaBeta(net, 2 * log2Floor(n) + folds, exchanged + folds * bytes);
+    const exchanged = messagesPs(net, powersBelow(members), (distance) => bytes / (2 * distance));
+    return 2 * exchanged + (aside > 0 ? 2 * messagesPs(net, [1], () => bytes) : 0);
   },
   steps({ n, position, lane }) {
     const told = script(lane, lane);
     const fold = foldOf(n);
-    const distances = distancesUp(fold.members);
+    const distances = powersBelow(fold.members);
     const range = (first: number, count: number) => ({ first, count });
     folded(fold, position, told, range(0, fold.members), (member) => {
       halve(told, member, fold, distances, range);

@@ -6,7 +6,7 @@ import { channelParams } from './channels.ts';
 import { folded, foldOf } from './fold.ts';
 import { script } from './plan.ts';
 import { planned } from './planned.ts';
-import { alphaBeta, log2Floor } from './time.ts';
+import { messagesPs, powersBelow } from './time.ts';
 
 export const recursiveDoublingAllReduce = planned<typeof channelParams>({
   name: 'recursive-doubling',
@@ -17,8 +17,8 @@ export const recursiveDoublingAllReduce = planned<typeof channelParams>({
   lanesPerRank: (_n, { channels }) => channels,
   channel: (lane) => lane,
   time(n, bytes, net) {
-    const steps = log2Floor(n) + (foldOf(n).aside > 0 ? 2 : 0);
-    return alphaBeta(net, steps, steps * bytes);
+    const { members, aside } = foldOf(n);
+    return messagesPs(net, [...powersBelow(members), ...(aside > 0 ? [1, 1] : [])], () => bytes);
   },
   steps({ n, position, lane }) {
     const told = script(lane, lane);

@@ -5,10 +5,10 @@
  */
 import { channelParams } from './channels.ts';
 import { type Fold, folded, foldOf } from './fold.ts';
-import { distancesUp, halve, regather } from './halving.ts';
+import { halve, regather } from './halving.ts';
 import { script } from './plan.ts';
 import { planned } from './planned.ts';
-import { alphaBeta, log2Floor } from './time.ts';
+import { messagesPs, powersBelow } from './time.ts';
 
 /** Blocks of the members `low … low+size-1` and of those folded into them. */
 function blocksOf({ firstBlock }: Fold) {
@@ -29,15 +29,14 @@ function half(name: string, summary: string, gathers: boolean) {
     time(n, bytes, net) {
       const { members, aside, firstBlock } = foldOf(n);
       // Of every range the lower half has most blocks, and the lowest range has most of all.
-      const blocks = distancesUp(members).reduce((sum, size) => sum + firstBlock(size), 0);
-      const folds = aside > 0 ? 2 : 0;
-      const handed = aside > 0 ? n + 1 : 0;
-      return alphaBeta(net, log2Floor(n) + folds, ((blocks + handed) * bytes) / n);
+      const exchanged = messagesPs(net, powersBelow(members), (size) => (firstBlock(size) * bytes) / n);
+      const handed = messagesPs(net, [1, 1], () => ((n + 1) * bytes) / (2 * n));
+      return exchanged + (aside > 0 ? handed : 0);
     },
     steps({ n, position, lane }) {
       const told = script(lane, lane);
       const fold = foldOf(n);
-      const distances = distancesUp(fold.members).toReversed();
+      const distances = powersBelow(fold.members).toReversed();
       const whole = { first: 0, count: n };
       const exchange = (member: number) =>
         (gathers ? regather : halve)(told, member, fold, distances, blocksOf(fold));

@@ -9,6 +9,8 @@ export interface Level {
   readonly alphaPs: number;
   /** Time of a byte, ps. */
   readonly betaPs: number;
+  /** Ports of a rank, each of which sends a byte in `betaPs`; default: as many as an algorithm has ways. */
+  readonly ports?: number;
   /** What a message without bytes takes, ps; as any where not given. */
   readonly emptyPs?: number;
 }
@@ -22,6 +24,26 @@ export interface Net extends Level {
 /** Time of `steps` steps that carry `bytes` in all. */
 export function alphaBeta({ alphaPs, betaPs }: Level, steps: number, bytes: number): number {
   return steps * alphaPs + bytes * betaPs;
+}
+
+/** Time of one message of `bytes` at each of these distances, one after the other: between ranks of a server where it is so near. */
+export function messagesPs(
+  net: Net,
+  distances: readonly number[],
+  bytes: (distance: number) => number,
+): number {
+  const ranks = net.server?.ranks ?? 0;
+  return distances.reduce((sum, distance) => {
+    const level = net.server && distance < ranks ? net.server : net;
+    return sum + alphaBeta(level, 1, bytes(distance));
+  }, 0);
+}
+
+/** 1, 2, 4 … below `most`. */
+export function powersBelow(most: number): number[] {
+  const powers: number[] = [];
+  for (let power = 1; power < most; power *= 2) powers.push(power);
+  return powers;
 }
 
 /** The whole part of log2. */

@@ -103,7 +103,8 @@ function torusRings(summary: string, halves: { readonly reduces: boolean; readon
       const sizes = sizesOf(n, values);
       const turns = Number(reduces) + Number(gathers);
       let time = 0;
-      let left = bytes / (2 * partsOf(values));
+      const ways = 2 * partsOf(values);
+      let left = bytes / Math.min(ways, net.ports ?? ways);
       for (const axis of axesOf(sizes)) {
         const steps = turns * (sizes[axis]! - 1);
         left /= sizes[axis]!;

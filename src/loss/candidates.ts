@@ -15,6 +15,8 @@ import { AXES, type TorusAxes } from './torus-axes.ts';
 export interface Way extends Candidate {
   readonly protocol: Protocol | undefined;
   readonly dressing: Dressing | undefined;
+  /** The same with every port of a rank in use, whatever the messages: no way is quicker than this says. */
+  readonly widest: Net;
   /** Channels, where the same algorithm is a candidate with several numbers of them. */
   readonly channels?: number | undefined;
 }
@@ -221,9 +223,9 @@ function wayOf(
     outPs: protocol.overheadNs.out * 1000,
     wire: several ? protocol.wire.out : protocol.wire.up,
   };
-  const net = netOf(levels, dressing);
+  const [net, widest] = [netOf(levels, dressing, false), netOf(levels, dressing, true)];
   const channels = varied && typeof values.channels === 'number' ? values.channels : undefined;
-  return { algorithm, values, protocol, dressing, net, channels };
+  return { algorithm, values, protocol, dressing, net, widest, channels };
 }
 
 /**
@@ -237,14 +239,15 @@ function withinRange({ params }: Algorithm, fit: AlgorithmValues, { up, out }: G
   return { ...fit, channels: Math.min(most, Math.max(1, enough)) };
 }
 
-/** Messages of a group as the α–β model has them. */
-function netOf({ gpus, up, out }: GroupLevels, dressing: Dressing | undefined): Net {
+/** Messages of a group as the α–β model has them: by one port, or by all ports of a rank. */
+function netOf({ gpus, up, out }: GroupLevels, dressing: Dressing | undefined, wide: boolean): Net {
   const { upPs = 0, outPs = 0, wire = 1 } = dressing ?? {};
-  const level = ({ pathPs, betaPs }: LevelOfGroup, heldPs: number): Level => ({
-    alphaPs: pathPs + heldPs,
-    betaPs: betaPs * wire,
-    emptyPs: pathPs,
+  const level = ({ pathPs, leastPathPs, betaPs, ports }: LevelOfGroup, heldPs: number): Level => ({
+    alphaPs: (wide ? leastPathPs : pathPs) + heldPs,
+    betaPs: (betaPs * wire) / (wide ? ports : 1),
+    ...(wide ? {} : { ports }),
+    emptyPs: wide ? leastPathPs : pathPs,
   });
   if (out && up && gpus > 1) return { ...level(out, outPs), server: { ...level(up, upPs), ranks: gpus } };
-  return level(out ?? up ?? { pathPs: 0, betaPs: 0 }, out ? outPs : upPs);
+  return level(out ?? up ?? { pathPs: 0, leastPathPs: 0, betaPs: 0, ports: 1 }, out ? outPs : upPs);
 }

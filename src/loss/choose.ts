@@ -88,7 +88,7 @@ const SURE = 1.03;
 /** A choice may take so many messages (about 50 ms), or that part of those of the run. */
 const FREE = 30_000;
 const PART_OF_RUN = 0.1;
-/** What takes more than so many messages to try comes after all that takes less. */
+/** What takes more than so many messages to try comes after what takes less. */
 const HEAVY = 3 * FREE;
 /** Steps of a lane that the trial of a way with steps alike has at least. */
 const LEAST_STEPS = 8;
@@ -137,7 +137,7 @@ export function chooser(options: ChooserOptions): (bytes: number) => Promise<Cho
     dressing: way.dressing,
   });
   const sketch = sketcher(fabric, routes, groups);
-  const times = knownTimes((way, bytes) => sketch(way, bytes).aboutPs);
+  const times = knownTimes(group.length);
   const usual = collective.defaultAlgorithm;
   const judged = new Map<number, Promise<Choice>>();
   const choose = async (bytes: number): Promise<Choice> => {
@@ -193,11 +193,15 @@ async function judge(given: Case) {
   };
   const bounds = new Map(ways.map((way) => [way, times.boundsPs(way, bytes)]));
   const sketches = new Map(ways.map((way) => [way, sketch(way, bytes)]));
-  const aboutPs = new Map(ways.map((way) => [way, times.aboutPs(way, bytes)]));
+  const aboutPs = new Map(
+    ways.map((way) => [way, Math.max(times.aboutPs(way, bytes), sketches.get(way)!.portsPs)]),
+  );
   const heavy = (way: Way) => costOf(sketches.get(way)!) > HEAVY;
-  // The best of those that are quick to try tells which others are worth it.
+  const leastLight = Math.min(...ways.filter((way) => !heavy(way)).map((way) => aboutPs.get(way)!));
+  // The best of those that are quick to try tells which others are worth it, unless these are far quicker.
+  const late = (way: Way) => heavy(way) && LITTLE * aboutPs.get(way)! > leastLight;
   const order = [...ways].sort(
-    (a, b) => Number(heavy(a)) - Number(heavy(b)) || aboutPs.get(a)! - aboutPs.get(b)!,
+    (a, b) => Number(late(a)) - Number(late(b)) || aboutPs.get(a)! - aboutPs.get(b)!,
   );
   const sure = new Map<Way, number>();
   for (const [way, { least, most }] of bounds) if (most <= SURE * least) sure.set(way, most);

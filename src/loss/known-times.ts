@@ -3,6 +3,7 @@
  * longest of its chains of steps, each of which takes so much and so much a byte: convex in the size, and at most in
  * proportion to it. (Max-min sharing has anomalies, far below the differences that matter here.)
  */
+import { modelledTimePs } from '../collective/auto.ts';
 import type { Way } from './candidates.ts';
 
 interface Known {
@@ -12,19 +13,24 @@ interface Known {
   readonly cut: boolean;
 }
 
+/**
+ * The model's time by the widest ports and the shortest paths may be so many times too long. Through servers latencies of some
+ * steps overlap, and those of pieces do more; else the forms are exact where nothing is in the way.
+ */
+const SLACK = 1.1;
+const SLACK_OF_SERVERS = 2;
+const SLACK_OF_PIECES = 4;
+
 export interface KnownTimes {
   add(way: Way, bytes: number, timePs: number, cut: boolean): void;
-  /** Between what and what it is, ps: by smaller and larger sizes. */
+  /** Between what and what it is, ps: by the model with slack, and by smaller and larger sizes. */
   boundsPs(way: Way, bytes: number): { readonly least: number; readonly most: number };
   /** About this, ps, by the model scaled to the nearest trial; for the order of trials. */
   aboutPs(way: Way, bytes: number): number;
 }
 
-/**
- * Times of ways.
- * @param modelPs What a model says of a way at a size, ps.
- */
-export function knownTimes(modelPs: (way: Way, bytes: number) => number): KnownTimes {
+/** Times of ways in groups of `n`. */
+export function knownTimes(n: number): KnownTimes {
   const known = new Map<Way, Known[]>();
   const of = (way: Way) => known.get(way) ?? [];
   return {
@@ -32,7 +38,9 @@ export function knownTimes(modelPs: (way: Way, bytes: number) => number): KnownT
       known.set(way, [...of(way), { bytes, timePs, cut }]);
     },
     boundsPs(way, bytes) {
-      let least = 0;
+      const ofServers = way.net.server ? SLACK_OF_SERVERS : SLACK;
+      const slack = 'pieces' in way.algorithm.params ? SLACK_OF_PIECES : ofServers;
+      let least = (modelledTimePs({ ...way, net: way.widest }, n, bytes) ?? 0) / slack;
       let most = Infinity;
       const whole = of(way).filter(({ cut }) => !cut);
       for (const at of of(way)) {
@@ -44,14 +52,15 @@ export function knownTimes(modelPs: (way: Way, bytes: number) => number): KnownT
       return { least, most: Math.max(least, most) };
     },
     aboutPs(way, bytes) {
-      const model = modelPs(way, bytes);
+      const model = modelledTimePs(way, n, bytes);
+      if (model === undefined) return 0;
       const far = (at: Known) => Math.abs(Math.log(Math.max(1, at.bytes) / Math.max(1, bytes)));
       const nearest = of(way).reduce<Known | undefined>(
         (best, at) => (best === undefined || far(at) < far(best) ? at : best),
         undefined,
       );
       if (!nearest) return model;
-      return model * (nearest.timePs / (modelPs(way, nearest.bytes) || 1));
+      return model * (nearest.timePs / (modelledTimePs(way, n, nearest.bytes) || 1));
     },
   };
 }

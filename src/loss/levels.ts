@@ -8,6 +8,10 @@ export interface LevelOfGroup {
   readonly pathPs: number;
   /** Time of a byte at the slower of the two ranks' ports, ps. */
   readonly betaPs: number;
+  /** No path takes less, ps. */
+  readonly leastPathPs: number;
+  /** Links by which a rank may send at this level. */
+  readonly ports: number;
 }
 
 export interface GroupLevels {
@@ -42,8 +46,19 @@ function levelBetween(
   const other = others.find((candidate) => findWalk(fabric, routes, rank, candidate) !== undefined);
   if (other === undefined) return undefined;
   const path = tracePath(routes, fabric, { name: 'ecmp' }, rank, other, 0, 1);
-  const { latencyPs, rateBps } = fabric.links;
+  const { latencyPs, rateBps, from, scaleUp } = fabric.links;
   const rate = Math.min(rateBps[path[0]!]!, rateBps[path.at(-1)!]!);
+  const inside = scaleUp[path[0]!];
+  const ports = from.reduce(
+    (sum, node, link) => sum + (node === rank && scaleUp[link] === inside ? 1 : 0),
+    0,
+  );
   const pathPs = path.reduce((sum, link) => sum + latencyPs[link]!, 0);
-  return { pathPs, betaPs: 8e12 / rate };
+  // To a neighbour that forwards, or by way of one switch.
+  const links = fabric.ranksForward ? 1 : 2;
+  const leastPathPs = Math.min(
+    pathPs,
+    links * latencyPs.reduce((least, ps) => Math.min(least, ps), Infinity),
+  );
+  return { pathPs, leastPathPs, betaPs: 8e12 / rate, ports };
 }
