@@ -156,7 +156,7 @@ fn give_up(replica: u32, host: u32, sender: u32, late: bool) {
   }
   if (late) {
     cc_timeout(sender, ticks(control[replica].start, 0u));
-    senders[sender].backoff = min(6u, senders[sender].backoff + 1u);
+    senders[sender].backoff = min(MOST_BACKOFF, senders[sender].backoff + 1u);
     if ((params.flags & CREDITS) != 0u) {
       tell(replica, host, sender, 0u, TIMEOUT);
     }

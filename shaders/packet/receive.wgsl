@@ -209,14 +209,14 @@ fn drain(replica: u32, host: u32, r: u32, flow: u32, at: u32, end: u32, base: u3
 
 fn next_message(r: u32, flow: u32) {
   receivers[r].turn += 1u;
-  if (receivers[r].turn == tables[params.run_info + receivers[r].run * 4u + 3u]) {
+  if (receivers[r].turn == tables[params.run_info + receivers[r].run * RUN_WORDS + RUN_COUNT]) {
     receivers[r].turn = 0u;
     receivers[r].run += 1u;
   }
   if (receivers[r].run < tables[flow_at(flow) + FLOW_RUN_END]) {
-    let run = params.run_info + receivers[r].run * 4u;
-    let op = params.op_info + tables[run] * OP_WORDS;
-    receivers[r].end += message_size(op, tables[run + 1u] + receivers[r].turn * tables[run + 2u]).x;
+    let run = params.run_info + receivers[r].run * RUN_WORDS;
+    let op = params.op_info + tables[run + RUN_OP] * OP_WORDS;
+    receivers[r].end += message_size(op, tables[run + RUN_FIRST] + receivers[r].turn * tables[run + RUN_STRIDE]).x;
   }
 }
 

@@ -1,7 +1,7 @@
 // The ring of lanes that are able to send by an endpoint, through `ring_next`. All that is touched is the endpoint's:
 // its port, and its plane's outbox of each of its rank's lanes.
 
-const NOT_ABLE = 0xffffffffu;
+const NOT_ABLE = NONE;
 
 // Wire bytes of the packet that a lane would send next, or NOT_ABLE.
 fn next_size(sender: u32, plane: u32) -> u32 {

@@ -2,7 +2,7 @@
 import type { Decl, FnDecl, StructDecl, VarDecl } from './ast.ts';
 import { checkValue, coerce, concrete } from './check-expr.ts';
 import { checkAssert, checkList } from './check-stmt.ts';
-import type { Entry, Fn, Module, TStmt, Variable } from './ir.ts';
+import type { Constant, Entry, Fn, Module, TStmt, Variable } from './ir.ts';
 import {
   attributeInt,
   bindName,
@@ -65,7 +65,16 @@ export function check(decls: readonly Decl[]): Module {
   }
   const { structs, bindings, overrides, globals, entry } = cx;
   bindings.sort((a, b) => a.group - b.group || a.binding - b.binding);
-  return { structs, bindings, overrides, globals, entry };
+  return { structs, bindings, overrides, constants: constantsOf(cx, decls), globals, entry };
+}
+
+function constantsOf(cx: Cx, decls: readonly Decl[]): Constant[] {
+  return decls.flatMap((d) => {
+    const entity = d.k === 'decl' && d.kind === 'const' ? cx.entities.get(d.name) : undefined;
+    if (entity?.k !== 'const' || entity.expr.value.length !== 1 || !('name' in d)) return [];
+    const value = entity.expr.value[0]!;
+    return [{ name: d.name, value: typeof value === 'bigint' ? Number(value) : value, at: d.at }];
+  });
 }
 
 const RESOLVE: Resolve = { value: checkValue, declare: checkGlobal, fn: checkFn, struct: checkStruct };
