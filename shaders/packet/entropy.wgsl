@@ -33,7 +33,7 @@ const PENALTY_MARKED = 1u;
 const PENALTY_TRIMMED = 4u;
 
 fn paths_of(sender: u32, plane: u32) -> u32 {
-  return (2u * sender + plane) * params.path_words;
+  return (PLANES * sender + plane) * params.path_words;
 }
 
 // Nothing is known of a flow that starts or starts afresh.

@@ -251,6 +251,9 @@ struct Host {
   fct_max: vec2<u32>,
 }
 
+// Scale-out and scale-up.
+const PLANES = 2u;
+
 // What sending a lane's packets by one endpoint changes (nic.wgsl).
 struct Outbox {
   // Issued messages whose packets are not all acked, oldest first; the one being sent.
@@ -287,8 +290,19 @@ struct Pacing {
   next_at: u32,
 }
 
-// Words of a lane that are its congestion control's (pace.wgsl).
-const CC_WORDS = 12u;
+// Words of a lane that are its congestion control's, as far as the engine knows them (pace.wgsl); what a control does not
+// use of these is its own, too.
+struct ControlWords {
+  own: array<u32, 6>,
+  // Of the packet that is acked, where there is telemetry.
+  telemetry: u32,
+  // Of a paced one: the lane's pace, when each of two timers is due (a window, or 0), and what is asked of them (ps from
+  // now, or 0).
+  pace: u32,
+  due: array<u32, 2>,
+  asked: array<u32, 2>,
+}
+#words CC ControlWords
 
 // A lane's sender: what acks change (acks.wgsl), and the way out by each plane.
 struct Sender {
@@ -317,8 +331,8 @@ struct Sender {
   // 1: after the packet that is being acked come others of the same ack.
   followed: u32,
   cc: array<u32, CC_WORDS>,
-  out: array<Outbox, 2>,
-  pacing: array<Pacing, 2>,
+  out: array<Outbox, PLANES>,
+  pacing: array<Pacing, PLANES>,
 }
 
 // A lane's program counter (src/model/schedule.ts).

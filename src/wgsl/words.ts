@@ -3,7 +3,7 @@
  * `#words LINK LinkInfo` stands for the constants LINK_WORDS (its size) and LINK_NODE … (where each field starts).
  * The same structs, and all scalar constants by the file that declares them, are generated as TypeScript.
  */
-import { check } from './check.ts';
+import { structsIn } from './check.ts';
 import type { Constant } from './ir.ts';
 import { parse } from './parse.ts';
 import { refuse, type Source, type SourceLine } from './source.ts';
@@ -21,12 +21,13 @@ export interface Shared {
 /** A source with constants in the place of its `#words` lines, and the structs that these name. */
 export function expandWords(source: Source): { readonly source: Source; readonly words: readonly StructType[] } {
   if (!source.lines.some((line) => DIRECTIVE.test(line.text))) return { source, words: [] };
-  const structs = structsOf(source);
+  const plain = source.lines.map((line) => (DIRECTIVE.test(line.text) ? { ...line, text: '' } : line));
+  const structNamed = structsIn(parse({ ...source, lines: plain }));
   const words: StructType[] = [];
   const lines = source.lines.map((line) => {
     const [, prefix, name] = DIRECTIVE.exec(line.text) ?? [];
     if (prefix === undefined) return line;
-    const struct = structs.find((s) => s.name === name) ?? refuse(placeOf(line), `#words: no struct ${name}`);
+    const struct = structNamed(name!) ?? refuse(placeOf(line), `#words: no struct ${name}`);
     words.push(struct);
     return { ...line, text: constantsText(prefix, struct, line) };
   });
@@ -34,13 +35,6 @@ export function expandWords(source: Source): { readonly source: Source; readonly
 }
 
 const placeOf = ({ file, line }: SourceLine) => ({ file, line, column: 1 });
-
-function structsOf(source: Source): readonly StructType[] {
-  const lines = source.lines.map((line) => (DIRECTIVE.test(line.text) ? { ...line, text: '' } : line));
-  const decls = parse({ ...source, lines });
-  return check(decls.filter((d) => d.k === 'struct' || d.k === 'alias' || (d.k === 'decl' && d.kind === 'const')))
-    .structs;
-}
 
 function constantsText(prefix: string, struct: StructType, line: SourceLine): string {
   const types = leaves(struct);
