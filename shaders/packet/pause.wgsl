@@ -38,7 +38,7 @@ fn heaviest(replica: u32, link: u32) -> u32 {
     var slot = ports[replica * params.ports + out].data_head;
     for (var n = 0u; n < params.slots && slot != NONE; n++) {
       if (packets[slot].place == link) {
-        bytes += packets[slot].info & 0xffffu;
+        bytes += packets[slot].info & BYTES_MASK;
       }
       slot = packets[slot].next;
     }

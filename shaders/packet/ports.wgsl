@@ -169,7 +169,7 @@ fn take(q: ptr<function, Queues>, replica: u32) -> Served {
   }
   let slot = (*q).data_head;
   let info = packets[slot].info;
-  let bytes = info & 0xffffu;
+  let bytes = info & BYTES_MASK;
   (*q).data_head = packets[slot].next;
   (*q).data_bytes -= bytes;
   (*q).serving = bytes;

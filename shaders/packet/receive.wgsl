@@ -77,7 +77,7 @@ fn end_holds(replica: u32, host: u32, now: u32) {
 // entropies of slow paths, and routings that use entropies again would stay on them.
 fn acknowledge(replica: u32, host: u32, r: u32, slot: u32, base: u32) {
   let info = packets[slot].info;
-  let ack = (info & 0x1ffffu) | (ACK << KIND_SHIFT) | OUT;
+  let ack = (info & (BYTES_MASK | MARKED)) | (ACK << KIND_SHIFT) | OUT;
   let seq = packets[slot].seq;
   if ((info & ASKS) != 0u && i32(seq + 1u - receivers[r].asked) > 0) {
     receivers[r].asked = seq + 1u;
@@ -126,7 +126,7 @@ fn release(replica: u32, host: u32, r: u32, flow: u32, at: u32) {
   packets[bundle].at = at;
   packets[bundle].flow = flow;
   packets[bundle].seq = receivers[r].held_head;
-  packets[bundle].info = (packets[last].info & 0x1ffffu) | (ACK << KIND_SHIFT) | OUT | BUNDLE;
+  packets[bundle].info = (packets[last].info & (BYTES_MASK | MARKED)) | (ACK << KIND_SHIFT) | OUT | BUNDLE;
   packets[bundle].entropy = packets[last].entropy;
   packets[bundle].stamp = ticks(control[replica].start, at) - packets[last].stamp;
   receivers[r].held = 0u;
@@ -146,7 +146,7 @@ fn refuse(replica: u32, host: u32, r: u32, slot: u32) {
     release(replica, host, r, packets[slot].flow, packets[slot].at);
   }
   packets[slot].seq = base;
-  packets[slot].info = (packets[slot].info & 0xffffu) | (NACK << KIND_SHIFT) | OUT;
+  packets[slot].info = (packets[slot].info & BYTES_MASK) | (NACK << KIND_SHIFT) | OUT;
   append(host, slot);
 }
 
@@ -298,7 +298,7 @@ fn main(@builtin(global_invocation_id) id: vec3<u32>) {
       }
       deliver(replica, host, r, flow, now, at);
     } else if (kind == TRIMMED) {
-      packets[slot].info = (info & 0xffffu) | (NACK << KIND_SHIFT) | OUT;
+      packets[slot].info = (info & BYTES_MASK) | (NACK << KIND_SHIFT) | OUT;
     }
   }
 }

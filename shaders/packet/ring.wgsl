@@ -11,7 +11,7 @@ fn next_size(sender: u32, plane: u32) -> u32 {
   var size = params.full_bytes;
   let resend = senders[sender].out[plane].resend_head;
   if (resend != NONE) {
-    size = packets[resend].info & 0xffffu;
+    size = packets[resend].info & BYTES_MASK;
   } else {
     let sent = senders[sender].out[plane].sent;
     if (sent == senders[sender].out[plane].available || sent - senders[sender].out[plane].acked_to >= params.span) {
@@ -19,7 +19,7 @@ fn next_size(sender: u32, plane: u32) -> u32 {
     }
     let message = senders[sender].out[plane].message;
     if (packets[message].seq == sent + 1u) {
-      size = packets[message].info & 0xffffu;
+      size = packets[message].info & BYTES_MASK;
     }
   }
   let room = i32(senders[sender].out[plane].limit - senders[sender].out[plane].sent_bytes);

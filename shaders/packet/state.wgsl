@@ -177,6 +177,7 @@ struct Packet {
   stamp: u32,
 }
 
+const BYTES_MASK = 0xffffu;
 const MARKED = 0x10000u;
 const ASKS = 0x20000u;
 const BUNDLE = 0x40000u;
@@ -403,7 +404,7 @@ fn control_bytes(info: u32) -> u32 {
 // Bytes on the wire.
 fn wire_bytes(info: u32) -> u32 {
   if (kind_of(info) == DATA) {
-    return info & 0xffffu;
+    return info & BYTES_MASK;
   }
   return control_bytes(info);
 }

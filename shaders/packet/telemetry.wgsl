@@ -45,6 +45,6 @@ fn report(replica: u32, link: u32, slot: u32, begin: u32, pace: u32, waiting: u3
   average = min(average, MOST_BUSY);
   tally[words + BUSY_AVERAGE] = average;
   tally[words + BUSY_UPDATED] = now;
-  tally[words + BUSY_BYTES] = packets[slot].info & 0xffffu;
+  tally[words + BUSY_BYTES] = packets[slot].info & BYTES_MASK;
   tally[params.tally_slots + slot] = max(tally[params.tally_slots + slot], average);
 }

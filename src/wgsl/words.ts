@@ -19,7 +19,10 @@ export interface Shared {
 }
 
 /** A source with constants in the place of its `#words` lines, and the structs that these name. */
-export function expandWords(source: Source): { readonly source: Source; readonly words: readonly StructType[] } {
+export function expandWords(source: Source): {
+  readonly source: Source;
+  readonly words: readonly StructType[];
+} {
   if (!source.lines.some((line) => DIRECTIVE.test(line.text))) return { source, words: [] };
   const plain = source.lines.map((line) => (DIRECTIVE.test(line.text) ? { ...line, text: '' } : line));
   const structNamed = structsIn(parse({ ...source, lines: plain }));
@@ -60,7 +63,10 @@ export function sharedText(kernels: readonly Shared[]): string {
   const constants: Record<string, Json> = {};
   for (const kernel of kernels) {
     for (const { name, size, fields } of kernel.words) {
-      words[name] = { words: size / 4, fields: Object.fromEntries(fields.map((f) => [f.name, f.offset / 4])) };
+      words[name] = {
+        words: size / 4,
+        fields: Object.fromEntries(fields.map((f) => [f.name, f.offset / 4])),
+      };
     }
     for (const { name, value, at } of kernel.constants) {
       const file = at.file.replace(/\.wgsl$/, '');
