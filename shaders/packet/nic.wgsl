@@ -24,6 +24,9 @@
 @group(0) @binding(7) var<storage, read_write> tally: array<u32>;
 @group(0) @binding(8) var<storage, read_write> paths: array<u32>;
 
+// Of the endpoint in a window, for each slot: it is sent, a note of it is heard, and a wait of its lane ends.
+const MOST_MOVES = 3u;
+
 // A free slot, of those given back to the endpoint if there are any.
 fn take_free(replica: u32, port: u32) -> u32 {
   let slot = ports[port].serving;
@@ -273,7 +276,7 @@ fn main(@builtin(global_invocation_id) id: vec3<u32>) {
   ports[port].local_tail = NONE;
   let road = road_of(link, now);
   var bytes_sent = 0u;
-  for (var n = 0u; n < 3u * params.slots; n++) {
+  for (var n = 0u; n < MOST_MOVES * params.slots; n++) {
     var until = params.window_ps;
     if ((params.flags & PACED) != 0u) {
       until = wait_over(port, plane, now);

@@ -9,6 +9,7 @@ import { parse } from './parse.ts';
 import { refuse, type Source, type SourceLine } from './source.ts';
 import { leaves, type StructType } from './types.ts';
 
+const ASKS = /^\s*#words\s/;
 const DIRECTIVE = /^\s*#words\s+([A-Z][A-Z0-9_]*)\s+(\w+)\s*(?:\/\/.*)?$/;
 
 /** What a kernel shares with TypeScript. */
@@ -23,16 +24,16 @@ export function expandWords(source: Source): {
   readonly source: Source;
   readonly words: readonly StructType[];
 } {
-  if (!source.lines.some((line) => DIRECTIVE.test(line.text))) return { source, words: [] };
-  const plain = source.lines.map((line) => (DIRECTIVE.test(line.text) ? { ...line, text: '' } : line));
+  if (!source.lines.some((line) => ASKS.test(line.text))) return { source, words: [] };
+  const plain = source.lines.map((line) => (ASKS.test(line.text) ? { ...line, text: '' } : line));
   const structNamed = structsIn(parse({ ...source, lines: plain }));
   const words: StructType[] = [];
   const lines = source.lines.map((line) => {
-    const [, prefix, name] = DIRECTIVE.exec(line.text) ?? [];
-    if (prefix === undefined) return line;
+    if (!ASKS.test(line.text)) return line;
+    const [, prefix, name] = DIRECTIVE.exec(line.text) ?? refuse(placeOf(line), 'not `#words PREFIX Struct`');
     const struct = structNamed(name!) ?? refuse(placeOf(line), `#words: no struct ${name}`);
     words.push(struct);
-    return { ...line, text: constantsText(prefix, struct, line) };
+    return { ...line, text: constantsText(prefix!, struct, line) };
   });
   return { source: { ...source, lines }, words };
 }
@@ -52,7 +53,7 @@ function constantsText(prefix: string, struct: StructType, line: SourceLine): st
 
 /** Whether a line of a source holds the constants of a `#words` line. */
 export function isExpanded(source: Source, { file, line }: { file: string; line: number }): boolean {
-  return source.lines.some((l) => l.file === file && l.line === line && DIRECTIVE.test(l.text));
+  return source.lines.some((l) => l.file === file && l.line === line && ASKS.test(l.text));
 }
 
 type Json = Record<string, unknown>;
