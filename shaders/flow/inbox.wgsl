@@ -1,4 +1,5 @@
-// A slot's inbox: a letter for signals, then one for each step of its window: step mod `params.window`.
+// A slot's inbox: a letter for signals, then one for each step of its window: step mod
+// `params.window`.
 
 struct Letter {
   // How many have come, and the latest time.

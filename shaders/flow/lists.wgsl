@@ -1,7 +1,7 @@
 // A replica's work lists, one behind another in one buffer of params.list_stride words each.
 
-// Lists as long as there are lanes: two of touched slots, one that started and ended ones share, two of unsettled ones. Links
-// follow.
+// Lists as long as there are lanes: two of touched slots, one that started and ended ones share,
+// two of unsettled ones. Links follow.
 const STARTED_LIST = 2u;
 const UNSETTLED_LIST = 3u;
 const SLOT_LISTS = 5u;

@@ -1,5 +1,5 @@
-// Workgroup counts of the kernels that serve a phase: x covers the longest list of any replica, y counts replicas. A
-// row is cleared by a control kernel that runs after its last use.
+// Workgroup counts of the kernels that serve a phase: x covers the longest list of any replica, y
+// counts replicas. A row is cleared by a control kernel that runs after its last use.
 // Needs: control, groups.
 
 #import "flow/groups.wgsl"
@@ -9,8 +9,8 @@ const CALENDAR = 1u; // scan, events
 const ENDED = 2u;    // record, advance
 const STARTED = 3u;  // admit
 const RELEASE = 4u;  // release
-// FILL_ROWS for each fill round of a tick (share; compare and settle), then one for each level of a search (reach), which
-// are as many.
+// FILL_ROWS for each fill round of a tick (share; compare and settle), then one for each level of a
+// search (reach), which are as many.
 const FILL = 5u;
 const FILL_ROWS = 2u;
 

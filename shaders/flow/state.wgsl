@@ -96,7 +96,8 @@ struct Lane {
   fct_max: f32,
 }
 
-// A flag of an op beside those of the schedule: no step of the receivers waits for more than one message.
+// A flag of an op beside those of the schedule: no step of the receivers waits for more than one
+// message.
 const LONE = 8u;
 
 // A lane's place and its ops.

@@ -22,7 +22,8 @@ struct Sections {
   link_info: u32,
   // Per replica.
   seeds: u32,
-  // Spraying: class → its number among those with routes; (source class, class) → path; path → first PathEntry, and
+  // Spraying: class → its number among those with routes; (source class, class) → path; path →
+  // first PathEntry, and
   // latency (low, high).
   class_number: u32,
   path_of: u32,

@@ -1,5 +1,5 @@
-// Lists of what arrives at each port, which many push to, in any order (sort.wgsl sorts them). Window w has list
-// w mod `lists`.
+// Lists of what arrives at each port, which many push to, in any order (sort.wgsl sorts them).
+// Window w has list w mod `lists`.
 
 // Offset in the window, and slot.
 struct Arrival {

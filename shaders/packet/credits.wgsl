@@ -1,6 +1,7 @@
-// Credits (docs/packet-model.md): an endpoint pulls packets out of those who send to its rank, in turn, as fast as its link
-// takes them. The tally has a PullRing a port and a PullTally a flow. One invocation an endpoint, which alone touches its
-// port's words, of flows to its rank all but `seen`, and `seen` of flows from it.
+// Credits (docs/packet-model.md): an endpoint pulls packets out of those who send to its rank, in
+// turn, as fast as its link takes them. The tally has a PullRing a port and a PullTally a flow. One
+// invocation an endpoint, which alone touches its port's words, of flows to its rank all but
+// `seen`, and `seen` of flows from it.
 
 struct PullRing {
   // Flows of the ring, plus one; 0: none.

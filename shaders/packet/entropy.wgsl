@@ -1,5 +1,6 @@
-// The entropy of what a lane sends (docs/packet-model.md, Sender-side routing). `paths` has `path_words` words for each
-// outbox, which its endpoint alone touches: the ring of recycled entropies, then the round robin; or a Flowlet.
+// The entropy of what a lane sends (docs/packet-model.md, Sender-side routing). `paths` has
+// `path_words` words for each outbox, which its endpoint alone touches: the ring of recycled
+// entropies, then the round robin; or a Flowlet.
 
 #import "packet/routings.wgsl"
 

@@ -1,6 +1,7 @@
 // Links that lose packets or change during a run (docs/packet-model.md, Faults).
 //
-// link_changes: link → start (one more than ports), then LinkChanges. epochs: windows from which they hold, the first 0.
+// link_changes: link → start (one more than ports), then LinkChanges. epochs: windows from which
+// they hold, the first 0.
 
 struct LinkChange {
   // From which it holds.

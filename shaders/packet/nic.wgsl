@@ -24,7 +24,8 @@
 @group(0) @binding(7) var<storage, read_write> tally: array<u32>;
 @group(0) @binding(8) var<storage, read_write> paths: array<u32>;
 
-// Of the endpoint in a window, for each slot: it is sent, a note of it is heard, and a wait of its lane ends.
+// Of the endpoint in a window, for each slot: it is sent, a note of it is heard, and a wait of its
+// lane ends.
 const MOST_MOVES = 3u;
 
 // A free slot, of those given back to the endpoint if there are any.

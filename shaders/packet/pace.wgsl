@@ -1,4 +1,5 @@
-// What a paced control shares with the engine among its words (ControlWords): its lane's pace, and two timers of its own.
+// What a paced control shares with the engine among its words (ControlWords): its lane's pace, and
+// two timers of its own.
 
 // The pace of the port that a lane's flow leaves by.
 fn port_pace(sender: u32) -> u32 {

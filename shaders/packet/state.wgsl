@@ -151,8 +151,8 @@ struct PacketControl {
   last_window: u32,
 }
 
-// Why a replica has stopped before its end (`starved`): its free list ran out, and it starts again with more slots; its
-// end is past LATEST; nothing gets on any more.
+// Why a replica has stopped before its end (`starved`): its free list ran out, and it starts again
+// with more slots; its end is past LATEST; nothing gets on any more.
 const STARVED = 1u;
 const LATE = 2u;
 const STUCK = 3u;

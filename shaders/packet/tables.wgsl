@@ -1,15 +1,17 @@
-// What does not change in a run, in one buffer; params says where each section starts (src/engine/packet/tables.ts).
+// What does not change in a run, in one buffer; params says where each section starts
+// (src/engine/packet/tables.ts).
 //
-// link_info: LinkInfo of a port; flow_info: FlowInfo of a flow; lane_info: LaneInfo of a lane; op_info: OpInfo of an op
-//   (message.wgsl)
+// link_info: LinkInfo of a port; flow_info: FlowInfo of a flow; lane_info: LaneInfo of a lane;
+//   op_info: OpInfo of an op (message.wgsl)
 // run_info: RunInfo, the messages of a flow in order
 // flow_map: flow of an op's peer; NONE for a peer on the same rank
-// next_set, first of all: row and node → where in next_links the set is of links that a packet may take
+// next_set, first of all: row and node → where in next_links the set is of links that a packet may
+// take
 // next_links: a set is how many links it has, then these
 // switch_seeds: replica and node → see hashed.wgsl
 // rank_port: the endpoint of a rank, NONE where it has several
-// rank_in, rank_lanes: rank → start (one more than ranks), then the links or lanes themselves; node_out: likewise the links
-//   out of each node, only with PFC
+// rank_in, rank_lanes: rank → start (one more than ranks), then the links or lanes themselves;
+//   node_out: likewise the links out of each node, only with PFC
 
 struct LinkInfo {
   // At its head.

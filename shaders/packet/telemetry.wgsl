@@ -1,6 +1,6 @@
-// In-band telemetry: how busy a switch's port is, the largest of which a data packet takes along (docs/packet-model.md).
-// In the tally, a PortBusy a port, and a word a slot. One invocation a port, which alone touches its words and those of what
-// it serves.
+// In-band telemetry: how busy a switch's port is, the largest of which a data packet takes along
+// (docs/packet-model.md). In the tally, a PortBusy a port, and a word a slot. One invocation a
+// port, which alone touches its words and those of what it serves.
 
 #import "transport/fixed.wgsl"
 

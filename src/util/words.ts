@@ -1,4 +1,4 @@
-/** Structs in arrays of words, by the layouts that are generated from the shaders (`words` of src/kernels/words.ts). */
+/** Structs in arrays of words, by layouts generated from the shaders (src/kernels/words.ts). */
 
 /** Size and fields of a struct, in words. */
 export interface WordLayout {

@@ -1,4 +1,4 @@
-/** `npm run generate`: compiles every kernel below shaders/ and writes src/kernels, where it changed. */
+/** `npm run generate`: compiles the kernels below shaders/ and writes src/kernels where it changed. */
 import { existsSync, mkdirSync, readdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import { fileURLToPath } from 'node:url';

@@ -37,8 +37,9 @@ export interface Source {
 const IMPORT = /^\s*#import\s+"([^"]+)"\s*(?:\/\/.*)?$/;
 
 /**
- * Puts the text of each `#import "shared/hash.wgsl"` (a path below shaders/) in the place of its line, every file
- * once; `#words` lines stay (words.ts). `read` yields a file's text, or undefined where there is none. Cycles and missing files are refused.
+ * Puts the text of each `#import "shared/hash.wgsl"` (a path below shaders/) in the place of its
+ * line, every file once. `#words` lines stay (words.ts). `read` yields a file's text, or undefined
+ * where there is none. Cycles and missing files are refused.
  */
 export function resolveImports(file: string, read: (file: string) => string | undefined): Source {
   const lines: SourceLine[] = [];

@@ -1,7 +1,8 @@
 /**
- * Numbers that shaders and TypeScript share. A struct that lies in no binding is read word by word; the line
- * `#words LINK LinkInfo` stands for the constants LINK_WORDS (its size) and LINK_NODE … (where each field starts).
- * The same structs, and all scalar constants by the file that declares them, are generated as TypeScript.
+ * Numbers that shaders and TypeScript share. A struct that lies in no binding is read word by word:
+ * the line `#words LINK LinkInfo` stands for the constants LINK_WORDS (its size) and LINK_NODE …
+ * (where each field starts). The same structs, and all scalar constants by the file that declares
+ * them, are generated as TypeScript.
  */
 import { structsIn } from './check.ts';
 import type { Constant } from './ir.ts';
@@ -58,7 +59,7 @@ export function isExpanded(source: Source, { file, line }: { file: string; line:
 
 type Json = Record<string, unknown>;
 
-/** The generated module: `words` by struct, in words; `constants` by the shader file that declares them. */
+/** The generated module: `words` by struct, `constants` by the shader file that declares them. */
 export function sharedText(kernels: readonly Shared[]): string {
   const words: Json = {};
   const constants: Record<string, Json> = {};

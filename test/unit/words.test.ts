@@ -1,4 +1,4 @@
-/** Numbers that shaders and TypeScript share stand in the shaders alone, each by a name (docs/wgsl.md, Shared numbers). */
+/** Numbers that shaders and TypeScript share stand in the shaders alone (docs/wgsl.md). */
 import { readdirSync, readFileSync } from 'node:fs';
 import { join, resolve } from 'node:path';
 import { describe, expect, test } from 'vitest';

@@ -10,7 +10,7 @@ export function tallyWords({ run, tables }: PacketProblem): number {
   return tables.ports * PortTally.words + (run.listFlows ? tables.messages * MessageTally.words : 0);
 }
 
-/** Words of a replica's ports that telemetry or credits keep (shaders/packet/telemetry.wgsl, credits.wgsl). */
+/** Words of a replica's ports that telemetry or credits keep (telemetry.wgsl, credits.wgsl). */
 function portWords({ run, tables }: PacketProblem): number {
   const { telemetryTicks } = findTransport(run.settings.cc.name);
   return tables.ports * (telemetryTicks ? PortBusy : PullRing).words;
