@@ -7,6 +7,8 @@
 #import "flow/touch.wgsl"
 #import "flow/calendar.wgsl"
 #import "flow/set_next.wgsl"
+#import "shared/histogram.wgsl"
+#import "shared/none.wgsl"
 
 @group(0) @binding(0) var<uniform> params: Params;
 @group(0) @binding(1) var<storage, read> replicas: array<u32>;
@@ -19,11 +21,9 @@
 // Per replica: how many messages took how long (see bucket), and behind that the time of each mark.
 @group(0) @binding(8) var<storage, read_write> tally: array<atomic<u32>>;
 
-const BUCKETS = 8192u;
-
-// 128 buckets an octave from 1 ps: the top bits of the f32.
+// Which bucket a time falls into: the top bits of the f32.
 fn bucket(fct: f32) -> u32 {
-  return (bitcast<u32>(max(fct, 1.0)) >> 16u) - (127u << 7u);
+  return (bitcast<u32>(max(fct, 1.0)) >> (23u - OCTAVE_BITS)) - (127u << OCTAVE_BITS);
 }
 
 fn count_message(replica: u32, slot: u32, at: vec2<u32>) {
@@ -44,14 +44,14 @@ fn deliver(replica: u32, slot: u32, at: vec2<u32>) {
   var arrival = round;
   if ((lanes[slot].flags & SIGNAL) == 0u) {
     let step = lanes[slot].peer_step;
-    letter = mail + 4u + 4u * (step & (params.window - 1u));
+    letter = mail + LETTER_WORDS + LETTER_WORDS * (step & (params.window - 1u));
     if ((lanes[slot].flags & LONE) != 0u) {
       arrival = at;
     }
   }
-  atomicStore(&inbox[letter + 1u], arrival.x);
-  atomicStore(&inbox[letter + 2u], arrival.y);
-  atomicAdd(&inbox[letter], 1u);
+  atomicStore(&inbox[letter + LETTER_AT_LOW], arrival.x);
+  atomicStore(&inbox[letter + LETTER_AT_HIGH], arrival.y);
+  atomicAdd(&inbox[letter + LETTER_COUNT], 1u);
   touch(replica, peer);
 }
 
@@ -60,10 +60,10 @@ fn step_on(replica: u32, slot: u32, at: vec2<u32>) {
   lanes[slot].step += 1u;
   lanes[slot].iteration += 1u;
   if (lanes[slot].iteration == ops[op].count) {
-    if (ops[op].mark != 0xffffffffu) {
-      let mark = replica * params.tally_stride + BUCKETS + 2u * ops[op].mark;
-      atomicStore(&tally[mark], at.x);
-      atomicStore(&tally[mark + 1u], at.y);
+    if (ops[op].mark != NONE) {
+      let mark = replica * params.tally_stride + BUCKETS + U64_WORDS * ops[op].mark;
+      atomicStore(&tally[mark + U64_LOW], at.x);
+      atomicStore(&tally[mark + U64_HIGH], at.y);
     }
     lanes[slot].iteration = 0u;
     lanes[slot].op = op + 1u;

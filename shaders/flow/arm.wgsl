@@ -30,11 +30,11 @@ fn main(@builtin(global_invocation_id) id: vec3<u32>) {
     return;
   }
   let mail = slot * params.inbox_stride;
-  let letter = mail + 4u + 4u * (lanes[slot].step & (params.window - 1u));
+  let letter = mail + LETTER_WORDS + LETTER_WORDS * (lanes[slot].step & (params.window - 1u));
   let op = lanes[slot].op;
   let need = ops[op].need;
   let need_signals = ops[op].need_signals;
-  if (atomicLoad(&inbox[letter]) < need || atomicLoad(&inbox[mail]) < need_signals) {
+  if (atomicLoad(&inbox[letter + LETTER_COUNT]) < need || atomicLoad(&inbox[mail + LETTER_COUNT]) < need_signals) {
     return;
   }
   let flags = lanes[slot].flags;
@@ -53,11 +53,11 @@ fn main(@builtin(global_invocation_id) id: vec3<u32>) {
     }
   }
   if (need > 0u) {
-    issue = max64(issue, vec2<u32>(atomicLoad(&inbox[letter + 1u]), atomicLoad(&inbox[letter + 2u])));
-    atomicStore(&inbox[letter], 0u);
+    issue = max64(issue, vec2<u32>(atomicLoad(&inbox[letter + LETTER_AT_LOW]), atomicLoad(&inbox[letter + LETTER_AT_HIGH])));
+    atomicStore(&inbox[letter + LETTER_COUNT], 0u);
   }
   if (need_signals > 0u) {
-    issue = max64(issue, vec2<u32>(atomicLoad(&inbox[mail + 1u]), atomicLoad(&inbox[mail + 2u])));
+    issue = max64(issue, vec2<u32>(atomicLoad(&inbox[mail + LETTER_AT_LOW]), atomicLoad(&inbox[mail + LETTER_AT_HIGH])));
   }
   let free_at = lanes[slot].free_at;
   var state = ARMED;

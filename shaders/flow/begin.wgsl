@@ -16,7 +16,7 @@ fn main(@builtin(global_invocation_id) id: vec3<u32>) {
     clear_row(ENDED);
     clear_row(STARTED);
     clear_row(RELEASE);
-    for (var row = FILL; row < FILL + 3u * params.fill_rounds; row++) {
+    for (var row = FILL; row < FILL + (FILL_ROWS + 1u) * params.fill_rounds; row++) {
       clear_row(row);
     }
   }

@@ -19,8 +19,8 @@ fn main(@builtin(global_invocation_id) id: vec3<u32>) {
   if (replica == 0u) {
     clear_row(TOUCHED);
     clear_row(CALENDAR);
-    atomicStore(&path_groups[0], 0u);
-    atomicStore(&path_groups[1], 0u);
+    atomicStore(&path_groups[ROW_X], 0u);
+    atomicStore(&path_groups[ROW_Y], 0u);
   }
   if (replica >= params.replicas || control[replica].phase != EVENTS) {
     return;

@@ -3,6 +3,7 @@
 
 #import "flow/state.wgsl"
 #import "flow/lists.wgsl"
+#import "flow/groups.wgsl"
 
 @group(0) @binding(0) var<uniform> params: Params;
 @group(0) @binding(1) var<storage, read> replicas: array<u32>;
@@ -10,8 +11,7 @@
 @group(0) @binding(3) var<storage, read_write> lists: array<u32>;
 @group(0) @binding(4) var<storage, read_write> lanes: array<Lane>;
 @group(0) @binding(5) var<storage, read> ops: array<Op>;
-// Per lane: rank, channel, first op, end of ops.
-@group(0) @binding(6) var<storage, read> programs: array<vec4<u32>>;
+@group(0) @binding(6) var<storage, read> programs: array<Program>;
 // Workgroup counts of the kernel that finds paths, which goes over the same list as far as it has to.
 @group(0) @binding(7) var<storage, read_write> path_groups: array<atomic<u32>>;
 
@@ -45,10 +45,10 @@ fn main(@builtin(global_invocation_id) id: vec3<u32>) {
   let chunk = (ops[op].chunk0 + (i % chunk_mod) * ops[op].chunk_stride) % chunk_mod;
   let more = select(0u, ops[op].granule, chunk < ops[op].extra);
   lanes[slot].bytes = add64(ops[op].bytes, vec2<u32>(more, 0u));
-  if (lanes[slot].path_to != programs[peer].x + 1u) {
+  if (lanes[slot].path_to != programs[peer].rank + 1u) {
     lanes[slot].fresh = 2u;
-    atomicMax(&path_groups[0], id.x / 64u + 1u);
-    atomicMax(&path_groups[1], id.y + 1u);
-    atomicStore(&path_groups[2], 1u);
+    atomicMax(&path_groups[ROW_X], id.x / 64u + 1u);
+    atomicMax(&path_groups[ROW_Y], id.y + 1u);
+    atomicStore(&path_groups[ROW_Z], 1u);
   }
 }

@@ -83,7 +83,7 @@ fn main(@builtin(global_invocation_id) id: vec3<u32>) {
   let slots = min(BLOCK, params.lanes - id.x * BLOCK);
   for (var i = 0u; i < slots; i++) {
     let place = header + 1u + i;
-    if (next[place].at.y != 0xffffffffu && since64(next[place].at, now) <= nearest + next[place].slack) {
+    if (next[place].at.y != U64_MAX.y && since64(next[place].at, now) <= nearest + next[place].slack) {
       handle(replica, first + i, place);
     }
   }

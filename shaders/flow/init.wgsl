@@ -10,7 +10,7 @@
 @group(0) @binding(2) var<storage, read_write> lists: array<u32>;
 @group(0) @binding(3) var<storage, read_write> lanes: array<Lane>;
 @group(0) @binding(4) var<storage, read_write> next: array<Next>;
-@group(0) @binding(5) var<storage, read> programs: array<vec4<u32>>;
+@group(0) @binding(5) var<storage, read> programs: array<Program>;
 @group(0) @binding(6) var<storage, read_write> rates: array<f32>;
 
 @compute @workgroup_size(64)
@@ -20,8 +20,8 @@ fn main(@builtin(global_invocation_id) id: vec3<u32>) {
   }
   let replica = id.y;
   let slot = replica * params.lanes + id.x;
-  lanes[slot].op = programs[id.x].z;
-  lanes[slot].op_end = programs[id.x].w;
+  lanes[slot].op = programs[id.x].op;
+  lanes[slot].op_end = programs[id.x].op_end;
   lanes[slot].fresh = 1u;
   lanes[slot].fct_min = FAR;
   set_next(replica, slot, U64_MAX, 0.0);

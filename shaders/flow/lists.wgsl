@@ -1,12 +1,18 @@
 // A replica's work lists, one behind another in one buffer of params.list_stride words each.
 
+// Lists as long as there are lanes: two of touched slots, one that started and ended ones share,
+// two of unsettled ones. Links follow.
+const STARTED_LIST = 2u;
+const UNSETTLED_LIST = 3u;
+const SLOT_LISTS = 5u;
+
 fn touched_list(replica: u32, parity: u32) -> u32 {
   return replica * params.list_stride + parity * params.lanes;
 }
 
 // Slots whose send started grow upwards from here, slots whose step ended downwards from the end.
 fn started_list(replica: u32) -> u32 {
-  return replica * params.list_stride + 2u * params.lanes;
+  return replica * params.list_stride + STARTED_LIST * params.lanes;
 }
 
 fn ended_list(replica: u32) -> u32 {
@@ -14,9 +20,9 @@ fn ended_list(replica: u32) -> u32 {
 }
 
 fn unsettled_list(replica: u32, parity: u32) -> u32 {
-  return replica * params.list_stride + (3u + parity) * params.lanes;
+  return replica * params.list_stride + (UNSETTLED_LIST + parity) * params.lanes;
 }
 
 fn used_link_list(replica: u32) -> u32 {
-  return replica * params.list_stride + 5u * params.lanes;
+  return replica * params.list_stride + SLOT_LISTS * params.lanes;
 }

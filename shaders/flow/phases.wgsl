@@ -1,25 +1,29 @@
-// Workgroup counts of the kernels that serve a phase, four u32 a row (x, y, z and padding): x covers the longest
-// list of any replica, y counts replicas. A row is cleared by a control kernel that runs after its last use.
+// Workgroup counts of the kernels that serve a phase: x covers the longest list of any replica, y
+// counts replicas. A row is cleared by a control kernel that runs after its last use.
 // Needs: control, groups.
+
+#import "flow/groups.wgsl"
 
 const TOUCHED = 0u;  // decode, arm
 const CALENDAR = 1u; // scan, events
 const ENDED = 2u;    // record, advance
 const STARTED = 3u;  // admit
 const RELEASE = 4u;  // release
-const FILL = 5u;     // two rows for each fill round of a tick (share; compare and settle), then one for each level
-                     // of a search (reach)
+// FILL_ROWS for each fill round of a tick (share; compare and settle), then one for each level of a
+// search (reach), which are as many.
+const FILL = 5u;
+const FILL_ROWS = 2u;
 
 fn clear_row(row: u32) {
-  atomicStore(&groups[row * 4u], 0u);
-  atomicStore(&groups[row * 4u + 1u], 0u);
+  atomicStore(&groups[row * ROW_WORDS + ROW_X], 0u);
+  atomicStore(&groups[row * ROW_WORDS + ROW_Y], 0u);
 }
 
 // Makes the row's x cover `items`; yields the replica's place in the row's y.
 fn join_row(row: u32, items: u32) -> u32 {
-  atomicStore(&groups[row * 4u + 2u], 1u);
-  atomicMax(&groups[row * 4u], (items + 63u) / 64u);
-  return atomicAdd(&groups[row * 4u + 1u], 1u);
+  atomicStore(&groups[row * ROW_WORDS + ROW_Z], 1u);
+  atomicMax(&groups[row * ROW_WORDS + ROW_X], (items + 63u) / 64u);
+  return atomicAdd(&groups[row * ROW_WORDS + ROW_Y], 1u);
 }
 
 // Ends a fill round: what stayed unsettled is the list of the next round; nothing left means rates are settled.

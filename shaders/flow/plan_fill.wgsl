@@ -27,7 +27,7 @@ fn main(@builtin(global_invocation_id) id: vec3<u32>) {
     return;
   }
   control[replica].phase = SHARING;
-  let place = join_row(FILL + 2u * fill, atomicLoad(&control[replica].used_links));
-  join_row(FILL + 2u * fill + 1u, atomicLoad(&control[replica].unsettled[control[replica].unsettled_parity]));
+  let place = join_row(FILL + FILL_ROWS * fill, atomicLoad(&control[replica].used_links));
+  join_row(FILL + FILL_ROWS * fill + 1u, atomicLoad(&control[replica].unsettled[control[replica].unsettled_parity]));
   replicas[place] = replica;
 }

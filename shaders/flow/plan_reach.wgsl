@@ -32,6 +32,6 @@ fn main(@builtin(global_invocation_id) id: vec3<u32>) {
   }
   control[replica].reach_from = from_link;
   control[replica].reached = used;
-  let row = FILL + 2u * params.fill_rounds + level;
+  let row = FILL + FILL_ROWS * params.fill_rounds + level;
   replicas[join_row(row, used - from_link)] = replica;
 }

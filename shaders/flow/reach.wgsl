@@ -8,6 +8,7 @@
 #import "flow/capacity.wgsl"
 #import "flow/use_link.wgsl"
 #import "flow/unsettle.wgsl"
+#import "flow/ledger.wgsl"
 
 @group(0) @binding(0) var<uniform> params: Params;
 @group(0) @binding(1) var<storage, read> replicas: array<u32>;
@@ -41,7 +42,7 @@ fn main(@builtin(global_invocation_id) id: vec3<u32>) {
   }
   let local = lists[used_link_list(replica) + index];
   let floor_rate = bitcast<f32>(atomicLoad(&control[replica].floor_rate)) * 0.99999;
-  var entry = atomicLoad(&ledger[4u * (replica * params.links + local) + 2u]);
+  var entry = atomicLoad(&ledger[LEDGER_WORDS * (replica * params.links + local) + LEDGER_ENTRIES]);
   var seen = 0u;
   for (; entry != 0u && seen < params.lanes; seen++) {
     claim(replica, (entry - 1u) / params.path_words, floor_rate);

@@ -22,7 +22,7 @@ struct Record {
 @group(0) @binding(4) var<storage, read_write> lanes: array<Lane>;
 @group(0) @binding(5) var<storage, read> next: array<Next>;
 @group(0) @binding(6) var<storage, read_write> records: array<Record>;
-@group(0) @binding(7) var<storage, read> programs: array<vec4<u32>>;
+@group(0) @binding(7) var<storage, read> programs: array<Program>;
 
 @compute @workgroup_size(64)
 fn main(@builtin(global_invocation_id) id: vec3<u32>) {
@@ -40,8 +40,8 @@ fn main(@builtin(global_invocation_id) id: vec3<u32>) {
   }
   let record = replica * params.records + place;
   records[record].slot = slot;
-  records[record].source = programs[slot % params.lanes].x;
-  records[record].target_rank = programs[lanes[slot].peer % params.lanes].x;
+  records[record].source = programs[slot % params.lanes].rank;
+  records[record].target_rank = programs[lanes[slot].peer % params.lanes].rank;
   records[record].bytes = lanes[slot].bytes;
   records[record].start = lanes[slot].issue_at;
   records[record].end = next[place_of(replica, slot)].at;

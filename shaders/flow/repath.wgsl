@@ -33,5 +33,5 @@ fn clear_path(replica: u32, slot: u32, target_rank: u32) {
 fn add_link(replica: u32, slot: u32, length: u32, link: u32) {
   let entry = path_of(slot) + length;
   paths[entry] = link;
-  paths[entry + params.path_chain] = atomicExchange(&ledger[4u * (replica * params.links + link) + 2u], entry + 1u);
+  paths[entry + params.path_chain] = atomicExchange(&ledger[LEDGER_WORDS * (replica * params.links + link) + LEDGER_ENTRIES], entry + 1u);
 }

@@ -32,7 +32,7 @@ fn main(@builtin(global_invocation_id) id: vec3<u32>) {
     renew(header, min(BLOCK, params.lanes - id.x * BLOCK));
   }
   let at = next[header].at;
-  if (at.y != 0xffffffffu) {
+  if (at.y != U64_MAX.y) {
     atomicMin(&control[replica].nearest, bitcast<u32>(since64(at, control[replica].now)));
   }
 }

@@ -10,7 +10,7 @@
 @group(0) @binding(2) var<storage, read_write> control: array<Control>;
 @group(0) @binding(3) var<storage, read> lists: array<u32>;
 @group(0) @binding(4) var<storage, read_write> lanes: array<Lane>;
-@group(0) @binding(5) var<storage, read> programs: array<vec4<u32>>;
+@group(0) @binding(5) var<storage, read> programs: array<Program>;
 @group(0) @binding(6) var<storage, read> tables: array<u32>;
 @group(0) @binding(7) var<storage, read_write> paths: array<u32>;
 @group(0) @binding(8) var<storage, read_write> ledger: array<atomic<u32>>;
@@ -34,8 +34,8 @@ fn cross(replica: u32, slot: u32, link: u32) {
   if (link == NONE) {
     return;
   }
-  let info = sections.link_info + 4u * link;
-  delay(slot, tables[info + 1u], tables[info + 2u]);
+  let info = sections.link_info + LINK_WORDS * link;
+  delay(slot, tables[info + LINK_LATENCY_LOW], tables[info + LINK_LATENCY_HIGH]);
   let own = tables[sections.own_link + link];
   if (own != NONE) {
     add_entry(replica, slot, own, u32(params.weight_unit));
@@ -50,11 +50,12 @@ fn spread(replica: u32, slot: u32, source: u32, target_rank: u32) {
   cross(replica, slot, tables[select(sections.out_first, sections.up_first, up) + source]);
   if (from_number != to_number) {
     let path = tables[sections.path_of + from_number * params.classes + to_number];
-    delay(slot, tables[sections.path_latency + 2u * path], tables[sections.path_latency + 2u * path + 1u]);
+    let latency = sections.path_latency + U64_WORDS * path;
+    delay(slot, tables[latency + U64_LOW], tables[latency + U64_HIGH]);
     let end = tables[sections.path_start + path + 1u];
     for (var entry = tables[sections.path_start + path]; entry < end; entry++) {
-      let place = sections.path_entries + 2u * entry;
-      add_entry(replica, slot, tables[place], tables[place + 1u]);
+      let place = sections.path_entries + ENTRY_WORDS * entry;
+      add_entry(replica, slot, tables[place + ENTRY_LINK], tables[place + ENTRY_WEIGHT]);
     }
   }
   cross(replica, slot, tables[select(sections.out_last, sections.up_last, up) + target_rank]);
@@ -67,8 +68,8 @@ fn main(@builtin(global_invocation_id) id: vec3<u32>) {
     return;
   }
   let replica = replicas[id.y];
-  let source = programs[slot - replica * params.lanes].x;
-  let target_rank = programs[lanes[slot].peer - replica * params.lanes].x;
+  let source = programs[slot - replica * params.lanes].rank;
+  let target_rank = programs[lanes[slot].peer - replica * params.lanes].rank;
   clear_path(replica, slot, target_rank);
   if (source != target_rank) {
     spread(replica, slot, source, target_rank);

@@ -5,6 +5,7 @@
 // phase the kernel serves, so a finished or a waiting replica costs nothing.
 
 #import "shared/u64.wgsl"
+#import "shared/steps.wgsl"
 
 struct Params {
   lanes: u32,
@@ -15,7 +16,7 @@ struct Params {
   path_stride: u32,
   path_words: u32,
   path_chain: u32,
-  // Delivery window, a power of two, and words of a slot's inbox: 4 + 4 * window.
+  // Delivery window, a power of two, and words of a slot's inbox (inbox.wgsl).
   window: u32,
   inbox_stride: u32,
   // Entries of a replica's calendar, headers and slots of whole blocks.
@@ -95,10 +96,17 @@ struct Lane {
   fct_max: f32,
 }
 
-const SEND = 1u;
-const SIGNAL = 4u;
-// No step of the receivers waits for more than one message.
+// A flag of an op beside those of the schedule: no step of the receivers waits for more than one
+// message.
 const LONE = 8u;
+
+// A lane's place and its ops.
+struct Program {
+  rank: u32,
+  channel: u32,
+  op: u32,
+  op_end: u32,
+}
 
 struct Op {
   count: u32,

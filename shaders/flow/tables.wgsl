@@ -1,5 +1,7 @@
 // The route tables of src/model/routes.ts, one behind another in one buffer; `sections` says where each starts.
 
+#import "shared/none.wgsl"
+
 struct Sections {
   // Per rank: first link, last link, class; scale-out, then scale-up.
   out_first: u32,
@@ -16,12 +18,13 @@ struct Sections {
   set_start: u32,
   set_links: u32,
   divisor: u32,
-  // Per link, four words: node it leads to, latency (low, high), capacity as f32 bits (0: never limits).
+  // Per link, a RouteLink.
   link_info: u32,
   // Per replica.
   seeds: u32,
-  // Spraying: class → its number among those with routes; (source class, class) → path; path → first entry, and
-  // latency (low, high); entries (link, weight).
+  // Spraying: class → its number among those with routes; (source class, class) → path; path →
+  // first PathEntry, and
+  // latency (low, high).
   class_number: u32,
   path_of: u32,
   path_start: u32,
@@ -34,4 +37,19 @@ struct Sections {
   detours: u32,
 }
 
-const NONE = 0xffffffffu;
+struct RouteLink {
+  // The node it leads to.
+  node: u32,
+  latency_low: u32,
+  latency_high: u32,
+  // Bits of an f32; 0: it never limits.
+  capacity: u32,
+}
+#words LINK RouteLink
+
+// A link of a path of the spread traffic.
+struct PathEntry {
+  link: u32,
+  weight: u32,
+}
+#words ENTRY PathEntry

@@ -1,9 +1,11 @@
 // Puts a slot on the list of slots to look at in the next round, once.
 // Needs: control, inbox, lists; slots of one replica only.
 
+#import "flow/inbox.wgsl"
+
 fn touch(replica: u32, slot: u32) {
   let stamp = control[replica].rounds + 1u;
-  if (atomicExchange(&inbox[slot * params.inbox_stride + 3u], stamp) == stamp) {
+  if (atomicExchange(&inbox[slot * params.inbox_stride + LETTER_TOUCHED], stamp) == stamp) {
     return;
   }
   let parity = 1u - control[replica].parity;

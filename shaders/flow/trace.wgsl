@@ -8,18 +8,20 @@
 #import "flow/state.wgsl"
 #import "flow/repath.wgsl"
 #import "shared/hash.wgsl"
+#import "shared/salts.wgsl"
 
 @group(0) @binding(0) var<uniform> params: Params;
 @group(0) @binding(1) var<storage, read> replicas: array<u32>;
 @group(0) @binding(2) var<storage, read_write> control: array<Control>;
 @group(0) @binding(3) var<storage, read> lists: array<u32>;
 @group(0) @binding(4) var<storage, read_write> lanes: array<Lane>;
-@group(0) @binding(5) var<storage, read> programs: array<vec4<u32>>;
+@group(0) @binding(5) var<storage, read> programs: array<Program>;
 @group(0) @binding(6) var<storage, read> tables: array<u32>;
 @group(0) @binding(7) var<storage, read_write> paths: array<u32>;
 @group(0) @binding(8) var<storage, read_write> ledger: array<atomic<u32>>;
 @group(0) @binding(9) var<uniform> sections: Sections;
 
+// Numbers of routings, as `params.routing` holds them.
 const ECMP = 0u;
 const ECMP_POLARIZED = 1u;
 const D_MOD_K = 2u;
@@ -31,9 +33,9 @@ fn choose(replica: u32, node: u32, target_rank: u32, flow_key: u32, pair: u32, w
   }
   let seed = tables[sections.seeds + replica];
   if (params.routing == ECMP_POLARIZED) {
-    return hash3(hash2(seed, 0x504f4cu), flow_key, pair) % ways;
+    return hash3(hash2(seed, SALT_POLARIZED), flow_key, pair) % ways;
   }
-  return hash3(hash3(seed, node, 0x45434du), flow_key, pair) % ways;
+  return hash3(hash3(seed, node, SALT_SWITCH), flow_key, pair) % ways;
 }
 
 // The class that a flow goes by first, or NONE; `up`: it stays in its scale-up domain.
@@ -41,7 +43,7 @@ fn detour_class(replica: u32, up: bool, flow_key: u32) -> u32 {
   if (params.routing != VALIANT || up) {
     return NONE;
   }
-  let drawn = hash3(hash2(tables[sections.seeds + replica], 0x56414cu), flow_key, 0u);
+  let drawn = hash3(hash2(tables[sections.seeds + replica], SALT_DETOUR), flow_key, 0u);
   return tables[sections.detours + 1u + drawn % tables[sections.detours]];
 }
 
@@ -67,7 +69,7 @@ fn weighted_rate(slot: u32) -> f32 {
   let length = path_length(slot);
   var rate = FAR;
   for (var k = 0u; k < length; k++) {
-    let capacity = bitcast<f32>(tables[sections.link_info + 4u * paths[path + k] + 3u]);
+    let capacity = bitcast<f32>(tables[sections.link_info + LINK_WORDS * paths[path + k] + LINK_CAPACITY]);
     rate = min(rate, capacity * params.weight_unit / f32(paths[path + params.path_stride + k]));
   }
   return rate;
@@ -89,10 +91,10 @@ fn walk(replica: u32, slot: u32, source: u32, target_rank: u32, flow_key: u32, p
   var length = path_length(slot);
   for (var hop = 0u; hop < params.max_hops + 2u; hop++) {
     if (link != NONE) {
-      let info = sections.link_info + 4u * link;
-      let capacity = bitcast<f32>(tables[info + 3u]);
-      node = tables[info];
-      latency = add64(latency, vec2<u32>(tables[info + 1u], tables[info + 2u]));
+      let info = sections.link_info + LINK_WORDS * link;
+      let capacity = bitcast<f32>(tables[info + LINK_CAPACITY]);
+      node = tables[info + LINK_NODE];
+      latency = add64(latency, vec2<u32>(tables[info + LINK_LATENCY_LOW], tables[info + LINK_LATENCY_HIGH]));
       if (capacity > 0.0) {
         length = put_link(replica, slot, length, link);
         rate = min(rate, capacity);
@@ -132,11 +134,11 @@ fn main(@builtin(global_invocation_id) id: vec3<u32>) {
   }
   let replica = replicas[id.y];
   let lane = slot - replica * params.lanes;
-  let source = programs[lane].x;
-  let target_rank = programs[lanes[slot].peer - replica * params.lanes].x;
+  let source = programs[lane].rank;
+  let target_rank = programs[lanes[slot].peer - replica * params.lanes].rank;
   clear_path(replica, slot, target_rank);
   if (source != target_rank) {
-    let flow_key = hash3(source, target_rank, programs[lane].y);
+    let flow_key = hash3(source, target_rank, programs[lane].channel);
     let pairs = select(1u, u32(params.weight_unit), weighted);
     for (var pair = 0u; pair < pairs; pair++) {
       walk(replica, slot, source, target_rank, flow_key, pair);

@@ -1,10 +1,11 @@
 // What the kernels over unsettled flows share.
 // Needs: params, replicas, control, lists, paths, links, and what it imports.
 
+#import "shared/none.wgsl"
 #import "flow/lists.wgsl"
 #import "flow/path.wgsl"
 
-const NO_SLOT = 0xffffffffu;
+const NO_SLOT = NONE;
 
 // This invocation's unsettled slot, else NO_SLOT.
 fn unsettled_slot(id: vec3<u32>) -> u32 {

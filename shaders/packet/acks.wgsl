@@ -93,12 +93,12 @@ fn hear(replica: u32, host: u32, sender: u32, slot: u32, flow: u32) -> u32 {
     packets[slot].entropy = NONE;
     senders[sender].back = 1u;
     hosts[host].timer = min(hosts[host].timer, control[replica].window + 1u);
-    cc_nack(sender, info & 0xffffu, moment);
+    cc_nack(sender, info & BYTES_MASK, moment);
     // The note brings the pace.
     settle(replica, host, sender, senders[sender].cc[CC_PACE], at, 0u);
     return ACKED;
   }
-  senders[sender].done_bytes += info & 0xffffu;
+  senders[sender].done_bytes += info & BYTES_MASK;
   let rtt = moment - packets[slot].stamp;
   if (senders[sender].heard != control[replica].window) {
     // The first of a window is sample enough.
@@ -108,7 +108,7 @@ fn hear(replica: u32, host: u32, sender: u32, slot: u32, flow: u32) -> u32 {
     note_life(host, sender, control[replica].window);
   }
   if (kind_of(info) == NACK) {
-    cc_nack(sender, info & 0xffffu, moment);
+    cc_nack(sender, info & BYTES_MASK, moment);
     settle(replica, host, sender, pace, at, 0u);
     return NACKED;
   }
@@ -120,7 +120,7 @@ fn hear(replica: u32, host: u32, sender: u32, slot: u32, flow: u32) -> u32 {
   if (params.ack_every > 1u) {
     senders[sender].followed = select(0u, 1u, packets[slot].entropy == NONE);
   }
-  cc_ack(sender, info & 0xffffu, (info & MARKED) != 0u, rtt, moment);
+  cc_ack(sender, info & BYTES_MASK, (info & MARKED) != 0u, rtt, moment);
   if ((params.flags & PACED) != 0u) {
     // The ack's own note brings the pace.
     settle(replica, host, sender, senders[sender].cc[CC_PACE], at, 0u);
@@ -136,7 +136,7 @@ fn can_resend(sender: u32, plane: u32) -> bool {
     limit = senders[sender].out[plane].limit;
   }
   let room = i32(limit - senders[sender].out[plane].sent_bytes);
-  return slot != NONE && room >= i32(packets[slot].info & 0xffffu);
+  return slot != NONE && room >= i32(packets[slot].info & BYTES_MASK);
 }
 
 // Everything that is on the way is given up, and sent again; `late`: the timer has fired.
@@ -156,7 +156,7 @@ fn give_up(replica: u32, host: u32, sender: u32, late: bool) {
   }
   if (late) {
     cc_timeout(sender, ticks(control[replica].start, 0u));
-    senders[sender].backoff = min(6u, senders[sender].backoff + 1u);
+    senders[sender].backoff = min(MOST_BACKOFF, senders[sender].backoff + 1u);
     if ((params.flags & CREDITS) != 0u) {
       tell(replica, host, sender, 0u, TIMEOUT);
     }
@@ -172,7 +172,7 @@ fn give_up(replica: u32, host: u32, sender: u32, late: bool) {
     }
     if ((acked[bits + ((seq & mask) >> 5u)] & (1u << (seq & 31u))) == 0u) {
       let last = packets[message].seq == seq + 1u;
-      let size = select(params.full_bytes, packets[message].info & 0xffffu, last);
+      let size = select(params.full_bytes, packets[message].info & BYTES_MASK, last);
       let note = take_own(replica, host);
       packets[note].at = 0u;
       packets[note].flow = senders[sender].flow;
@@ -224,7 +224,7 @@ fn unbundle(replica: u32, bundle: u32, following: u32) -> u32 {
   for (var n = 0u; n < params.slots; n++) {
     packets[slot].at = packets[bundle].at;
     packets[slot].stamp = packets[bundle].stamp;
-    packets[slot].info = (packets[slot].info & 0x1ffffu) | (ACK << KIND_SHIFT);
+    packets[slot].info = (packets[slot].info & (BYTES_MASK | MARKED)) | (ACK << KIND_SHIFT);
     if (packets[slot].next == NONE) {
       break;
     }
@@ -268,7 +268,7 @@ fn handle_acks(id: vec3<u32>) {
       if (senders[sender].flow == packets[slot].flow) {
         kind = hear(replica, host, sender, slot, flow);
       }
-      packets[slot].info = (info & 0x1ffffu) | (kind << KIND_SHIFT);
+      packets[slot].info = (info & (BYTES_MASK | MARKED)) | (kind << KIND_SHIFT);
       packets[slot].place = senders[sender].done_bytes + senders[sender].cwnd;
       packets[slot].stamp = senders[sender].una;
       if (kind == ACKED) {

@@ -1,10 +1,29 @@
-// Lists of what arrives at each port, which many push to, in any order (sort.wgsl sorts them): how many, one more than the
-// slot of the latest beyond what the list holds, which are chained, then when and slot of each. Window w has list w mod `lists`.
+// Lists of what arrives at each port, which many push to, in any order (sort.wgsl sorts them).
+// Window w has list w mod `lists`.
+
+// Offset in the window, and slot.
+struct Arrival {
+  at: u32,
+  slot: u32,
+}
+#words ARRIVAL Arrival
+
+// What a list holds; what is more is chained.
+const LISTED = 30u;
+
+struct ArrivalList {
+  count: u32,
+  // The latest beyond what the list holds, plus one.
+  beyond: u32,
+  // And room for the mark behind the last.
+  first: array<Arrival, LISTED + 1u>,
+}
+#words LIST ArrivalList
 
 // Where the list of a port for a window is; `turn`: the window mod `lists`.
 fn arrivals_at(replica: u32, link: u32, turn: u32) -> u32 {
   let list = link * params.lists + turn;
-  return replica * params.board_stride + params.board_arrivals + list * ARRIVAL_WORDS;
+  return replica * params.board_stride + params.board_arrivals + list * LIST_WORDS;
 }
 
 // Where the board has the window that a port's list was last begun for.
@@ -15,13 +34,13 @@ fn due_word(replica: u32, link: u32, turn: u32) -> u32 {
 // A packet arrives at a port at offset `at` of a window. Whether it is the first there.
 fn list_arrival(replica: u32, link: u32, slot: u32, at: u32, window: u32, turn: u32) -> bool {
   let list = arrivals_at(replica, link, turn);
-  let n = atomicAdd(&board[list], 1u);
+  let n = atomicAdd(&board[list + LIST_COUNT], 1u);
   if (n < LISTED) {
-    atomicStore(&board[list + 2u + 2u * n], at);
-    atomicStore(&board[list + 3u + 2u * n], slot);
+    atomicStore(&board[list + (LIST_FIRST + ARRIVAL_AT) + ARRIVAL_WORDS * n], at);
+    atomicStore(&board[list + (LIST_FIRST + ARRIVAL_SLOT) + ARRIVAL_WORDS * n], slot);
   } else {
     packets[slot].at = at;
-    packets[slot].next = atomicExchange(&board[list + 1u], slot + 1u) - 1u;
+    packets[slot].next = atomicExchange(&board[list + LIST_BEYOND], slot + 1u) - 1u;
   }
   if (n > 0u) {
     return false;

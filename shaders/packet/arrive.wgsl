@@ -55,7 +55,7 @@ fn main(@builtin(global_invocation_id) id: vec3<u32>) {
     return;
   }
   let port = replica * params.ports + link;
-  let node = tables[params.link_info + link * LINK_WORDS];
+  let node = tables[params.link_info + link * LINK_WORDS + LINK_NODE];
   var sets = 0u;
   if ((params.flags & FAULTS) != 0u) {
     sets = epoch_start(now);

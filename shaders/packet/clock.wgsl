@@ -38,12 +38,12 @@ fn main(@builtin(global_invocation_id) id: vec3<u32>) {
   }
   control[replica].last_window = control[replica].window;
   if (is_stuck(replica)) {
-    atomicStore(&control[replica].starved, 3u);
+    atomicStore(&control[replica].starved, STUCK);
     control[replica].window = STOPPED;
     return;
   }
   if (next > LATEST) {
-    atomicStore(&control[replica].starved, 2u);
+    atomicStore(&control[replica].starved, LATE);
     control[replica].window = STOPPED;
     return;
   }

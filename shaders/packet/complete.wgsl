@@ -1,18 +1,22 @@
 // Messages all of whose packets are acked: their times are kept, and the lane's program hears of it.
 
-// 128 buckets an octave from 1 ps.
+#import "packet/board.wgsl"
+#import "packet/tally.wgsl"
+#import "shared/histogram.wgsl"
+
+// Which bucket a time in ps falls into: by its octave, and the bits behind its first one.
 fn bucket64(t: vec2<u32>) -> u32 {
   if (t.y == 0u && t.x < 2u) {
     return 0u;
   }
   if (t.y == 0u) {
     let exponent = 31u - countLeadingZeros(t.x);
-    let top = select(t.x << (7u - min(7u, exponent)), t.x >> (max(7u, exponent) - 7u), exponent >= 7u);
-    return exponent * 128u + (top & 127u);
+    let top = select(t.x << (OCTAVE_BITS - min(OCTAVE_BITS, exponent)), t.x >> (max(OCTAVE_BITS, exponent) - OCTAVE_BITS), exponent >= OCTAVE_BITS);
+    return exponent * OCTAVE + (top & (OCTAVE - 1u));
   }
   let exponent = 31u - countLeadingZeros(t.y);
-  let top = select((t.y << (7u - min(7u, exponent))) | (t.x >> (25u + min(7u, exponent))), t.y >> (max(7u, exponent) - 7u), exponent >= 7u);
-  return (32u + exponent) * 128u + (top & 127u);
+  let top = select((t.y << (OCTAVE_BITS - min(OCTAVE_BITS, exponent))) | (t.x >> (32u - OCTAVE_BITS + min(OCTAVE_BITS, exponent))), t.y >> (max(OCTAVE_BITS, exponent) - OCTAVE_BITS), exponent >= OCTAVE_BITS);
+  return (32u + exponent) * OCTAVE + (top & (OCTAVE - 1u));
 }
 
 fn add_time(a: vec2<u32>, b: vec2<u32>) -> vec2<u32> {
@@ -43,19 +47,19 @@ fn keep_time(replica: u32, host: u32, sender: u32, message: u32, now: u32, end: 
   let own = replica * params.board_stride;
   atomicAdd(&board[own + params.board_histogram + bucket64(fct)], 1u);
   if (packets[message].entropy != NONE) {
-    let mark = own + params.board_marks + 2u * packets[message].entropy;
-    atomicStore(&board[mark], now);
-    atomicStore(&board[mark + 1u], end);
+    let mark = own + params.board_marks + MOMENT_WORDS * packets[message].entropy;
+    atomicStore(&board[mark + MOMENT_WINDOW], now);
+    atomicStore(&board[mark + MOMENT_AT], end);
     happened(host, now, end);
   }
   if ((params.flags & RECORDS) != 0u) {
     let lane = sender - replica * params.lanes;
-    let first = tables[params.lane_info + lane * LANE_WORDS + 4u];
-    let record = replica * params.tally_stride + params.tally_records + 4u * (first + senders[sender].completed);
-    tally[record] = packets[message].place;
-    tally[record + 1u] = packets[message].at;
-    tally[record + 2u] = now;
-    tally[record + 3u] = end;
+    let first = tables[params.lane_info + lane * LANE_WORDS + LANE_RECORD];
+    let record = replica * params.tally_stride + params.tally_records + RECORD_WORDS * (first + senders[sender].completed);
+    tally[record + RECORD_START_WINDOW] = packets[message].place;
+    tally[record + RECORD_START_AT] = packets[message].at;
+    tally[record + RECORD_END_WINDOW] = now;
+    tally[record + RECORD_END_AT] = end;
   }
   senders[sender].completed += 1u;
 }

@@ -1,29 +1,44 @@
-// Credits (docs/packet-model.md): an endpoint pulls packets out of those who send to its rank, in turn, as fast as its link
-// takes them. In the tally, 4 words a port: first and last flow of the ring (plus one; 0: none), and before when it does
-// not pull; and 5 words a flow: pulls that wait, pulls sent, next in the ring (plus one), whether it is in it, and, of the
-// sender, pulls that have come. One invocation an endpoint, which alone touches its port's words, the first four
-// of flows to its rank, and the last of flows from it.
+// Credits (docs/packet-model.md): an endpoint pulls packets out of those who send to its rank, in
+// turn, as fast as its link takes them. The tally has a PullRing a port and a PullTally a flow. One
+// invocation an endpoint, which alone touches its port's words, of flows to its rank all but
+// `seen`, and `seen` of flows from it.
 
-const PULL_WAITING = 0u;
-const PULL_SENT = 1u;
-const PULL_NEXT = 2u;
-const PULL_MEMBER = 3u;
-const PULL_SEEN = 4u;
+struct PullRing {
+  // Flows of the ring, plus one; 0: none.
+  first: u32,
+  last: u32,
+  // Before when it does not pull.
+  window: u32,
+  at: u32,
+}
+#words RING PullRing
+
+struct PullTally {
+  // Pulls that wait to be sent, and that have been.
+  waiting: u32,
+  sent: u32,
+  // The next flow in the ring, plus one; whether this one is in it.
+  next: u32,
+  member: u32,
+  // Pulls that have come to the sender.
+  seen: u32,
+}
+#words PULL PullTally
 
 fn pull_words(replica: u32, flow: u32) -> u32 {
-  return params.tally_flows + 5u * (replica * params.flows + flow);
+  return params.tally_flows + PULL_WORDS * (replica * params.flows + flow);
 }
 
 fn add_to_ring(at: u32, replica: u32, flow: u32) {
   let words = pull_words(replica, flow);
   tally[words + PULL_MEMBER] = 1u;
   tally[words + PULL_NEXT] = 0u;
-  if (tally[at] == 0u) {
-    tally[at] = flow + 1u;
+  if (tally[at + RING_FIRST] == 0u) {
+    tally[at + RING_FIRST] = flow + 1u;
   } else {
-    tally[pull_words(replica, tally[at + 1u] - 1u) + PULL_NEXT] = flow + 1u;
+    tally[pull_words(replica, tally[at + RING_LAST] - 1u) + PULL_NEXT] = flow + 1u;
   }
-  tally[at + 1u] = flow + 1u;
+  tally[at + RING_LAST] = flow + 1u;
 }
 
 // An ack, a nack, or that a flow is drained, on its way out.
@@ -44,26 +59,26 @@ fn count_pulls(replica: u32, port: u32, slot: u32) {
   }
   tally[words + PULL_WAITING] += more;
   if (tally[words + PULL_MEMBER] == 0u) {
-    add_to_ring(params.tally_ports + 4u * port, replica, packets[slot].flow);
+    add_to_ring(params.tally_ports + RING_WORDS * port, replica, packets[slot].flow);
   }
 }
 
 // When in this window the endpoint pulls next, or the window's end; `clock` is the present.
 fn pull_due(port: u32, now: u32, clock: u32) -> u32 {
-  let at = params.tally_ports + 4u * port;
-  if (tally[at] == 0u || tally[at + 2u] > now) {
+  let at = params.tally_ports + RING_WORDS * port;
+  if (tally[at + RING_FIRST] == 0u || tally[at + RING_WINDOW] > now) {
     return params.window_ps;
   }
-  return max(clock, select(0u, tally[at + 3u], tally[at + 2u] == now));
+  return max(clock, select(0u, tally[at + RING_AT], tally[at + RING_WINDOW] == now));
 }
 
 // Takes the next flow that has pulls waiting off the ring, or NONE; it goes to the tail if more wait.
 fn next_pull(replica: u32, port: u32) -> u32 {
-  let at = params.tally_ports + 4u * port;
-  for (var n = 0u; n < params.flows && tally[at] != 0u; n++) {
-    let flow = tally[at] - 1u;
+  let at = params.tally_ports + RING_WORDS * port;
+  for (var n = 0u; n < params.flows && tally[at + RING_FIRST] != 0u; n++) {
+    let flow = tally[at + RING_FIRST] - 1u;
     let words = pull_words(replica, flow);
-    tally[at] = tally[words + PULL_NEXT];
+    tally[at + RING_FIRST] = tally[words + PULL_NEXT];
     tally[words + PULL_MEMBER] = 0u;
     if (tally[words + PULL_WAITING] > 0u) {
       tally[words + PULL_WAITING] -= 1u;
@@ -93,9 +108,9 @@ fn pull(replica: u32, port: u32, now: u32, clock: u32, pace: u32) {
   queue_out(port, slot);
   let next = clock + serialization(params.full_bytes, pace);
   let windows = next / params.window_ps;
-  let at = params.tally_ports + 4u * port;
-  tally[at + 2u] = now + windows;
-  tally[at + 3u] = next - windows * params.window_ps;
+  let at = params.tally_ports + RING_WORDS * port;
+  tally[at + RING_WINDOW] = now + windows;
+  tally[at + RING_AT] = next - windows * params.window_ps;
 }
 
 // A first window anew.

@@ -1,6 +1,6 @@
 // Packets that go no further.
 
-const STAT_DROPS = 4u;
+#import "packet/tally.wgsl"
 
 fn free_slot(replica: u32, slot: u32) {
   let n = atomicAdd(&control[replica].freed, 1u);

@@ -1,22 +1,40 @@
-// The entropy of what a lane sends (docs/packet-model.md, Sender-side routing). `paths` has `path_words` words for each
-// outbox, which its endpoint alone touches: the ring of recycled entropies (where the next goes, how many there are, then
-// the ring itself), then the round robin (place, turn, four bits of penalty an entropy). flowlet: time of the last packet,
-// number of the flowlet.
+// The entropy of what a lane sends (docs/packet-model.md, Sender-side routing). `paths` has
+// `path_words` words for each outbox, which its endpoint alone touches: the ring of recycled
+// entropies, then the round robin; or a Flowlet.
 
-const SPRAY = 3u;
-const REPS = 4u;
-const BITMAP = 5u;
-const MIXED = 6u;
-const FLOWLET = 7u;
-// And those by random nodes: one for each entropy.
-const VALIANT = 8u;
+#import "packet/routings.wgsl"
 
+// Entropies that may be used again; behind it, `path_ring` of them.
+struct PathRing {
+  // Where the next goes, and how many there are.
+  next: u32,
+  count: u32,
+}
+#words RECYCLED PathRing
+
+// The round robin; behind it, a penalty an entropy.
+struct RoundRobin {
+  place: u32,
+  turn: u32,
+}
+#words ROBIN RoundRobin
+
+struct Flowlet {
+  // Ticks when the last packet was sent.
+  last: u32,
+  number: u32,
+}
+#words FLOWLET Flowlet
+
+// 2^PENALTY_SHIFT penalties a word, of PENALTY_BITS each.
+const PENALTY_SHIFT = 3u;
+const PENALTY_BITS = 4u;
 const MOST_PENALTY = 15u;
 const PENALTY_MARKED = 1u;
 const PENALTY_TRIMMED = 4u;
 
 fn paths_of(sender: u32, plane: u32) -> u32 {
-  return (2u * sender + plane) * params.path_words;
+  return (PLANES * sender + plane) * params.path_words;
 }
 
 // Nothing is known of a flow that starts or starts afresh.
@@ -28,10 +46,10 @@ fn forget_paths(sender: u32, plane: u32) {
 }
 
 fn punish(at: u32, entropy: u32, points: u32) {
-  let word = at + 4u + params.path_ring + (entropy >> 3u);
-  let shift = 4u * (entropy & 7u);
-  let more = min(MOST_PENALTY, ((paths[word] >> shift) & 15u) + points);
-  paths[word] = (paths[word] & ~(15u << shift)) | (more << shift);
+  let word = at + (RECYCLED_WORDS + ROBIN_WORDS) + params.path_ring + (entropy >> PENALTY_SHIFT);
+  let shift = PENALTY_BITS * (entropy & ((1u << PENALTY_SHIFT) - 1u));
+  let more = min(MOST_PENALTY, ((paths[word] >> shift) & MOST_PENALTY) + points);
+  paths[word] = (paths[word] & ~(MOST_PENALTY << shift)) | (more << shift);
 }
 
 // What an ack or a nack says of the entropy it echoes.
@@ -43,37 +61,37 @@ fn learn(sender: u32, plane: u32, entropy: u32, info: u32) {
       punish(at, entropy, select(PENALTY_MARKED, PENALTY_TRIMMED, nacked));
     }
   } else if (params.routing == REPS || params.routing == MIXED) {
-    paths[at + 2u + paths[at]] = entropy;
-    paths[at] = (paths[at] + 1u) % params.path_ring;
-    paths[at + 1u] = min(paths[at + 1u] + 1u, params.path_ring);
+    paths[at + RECYCLED_WORDS + paths[at + RECYCLED_NEXT]] = entropy;
+    paths[at + RECYCLED_NEXT] = (paths[at + RECYCLED_NEXT] + 1u) % params.path_ring;
+    paths[at + RECYCLED_COUNT] = min(paths[at + RECYCLED_COUNT] + 1u, params.path_ring);
   }
 }
 
 // The oldest in the ring, which has one.
 fn recycle(at: u32) -> u32 {
-  let place = (paths[at] + params.path_ring - paths[at + 1u]) % params.path_ring;
-  paths[at + 1u] -= 1u;
-  return paths[at + 2u + place];
+  let place = (paths[at + RECYCLED_NEXT] + params.path_ring - paths[at + RECYCLED_COUNT]) % params.path_ring;
+  paths[at + RECYCLED_COUNT] -= 1u;
+  return paths[at + RECYCLED_WORDS + place];
 }
 
 fn next_in_turn(at: u32) {
-  paths[at] += 1u;
-  if (paths[at] == params.entropies) {
-    paths[at] = 0u;
-    paths[at + 1u] += 1u;
+  paths[at + ROBIN_PLACE] += 1u;
+  if (paths[at + ROBIN_PLACE] == params.entropies) {
+    paths[at + ROBIN_PLACE] = 0u;
+    paths[at + ROBIN_TURN] += 1u;
   }
 }
 
 // The next of the round robin that has no penalty; the first that has one loses a point.
 fn unpunished(first_word: u32, base: u32) -> u32 {
-  let at = first_word + 2u + params.path_ring;
+  let at = first_word + RECYCLED_WORDS + params.path_ring;
   var entropy = 0u;
   for (var n = 0u; n <= params.entropies; n++) {
-    entropy = (paths[at] + hash2(base, paths[at + 1u])) % params.entropies;
+    entropy = (paths[at + ROBIN_PLACE] + hash2(base, paths[at + ROBIN_TURN])) % params.entropies;
     next_in_turn(at);
-    let word = at + 2u + (entropy >> 3u);
-    let shift = 4u * (entropy & 7u);
-    if (((paths[word] >> shift) & 15u) == 0u) {
+    let word = at + ROBIN_WORDS + (entropy >> PENALTY_SHIFT);
+    let shift = PENALTY_BITS * (entropy & ((1u << PENALTY_SHIFT) - 1u));
+    if (((paths[word] >> shift) & MOST_PENALTY) == 0u) {
       break;
     }
     if (n == 0u) {
@@ -90,13 +108,13 @@ fn choose_entropy(sender: u32, plane: u32, base: u32, n: u32, moment: u32) -> u3
   }
   let at = paths_of(sender, plane);
   if (params.routing == FLOWLET) {
-    if (n > 0u && moment - paths[at] >= params.flowlet_gap) {
-      paths[at + 1u] += 1u;
+    if (n > 0u && moment - paths[at + FLOWLET_LAST] >= params.flowlet_gap) {
+      paths[at + FLOWLET_NUMBER] += 1u;
     }
-    paths[at] = moment;
-    return hash2(base, paths[at + 1u]) % params.entropies;
+    paths[at + FLOWLET_LAST] = moment;
+    return hash2(base, paths[at + FLOWLET_NUMBER]) % params.entropies;
   }
-  if (params.routing != BITMAP && paths[at + 1u] > 0u) {
+  if (params.routing != BITMAP && paths[at + RECYCLED_COUNT] > 0u) {
     return recycle(at);
   }
   if (params.routing == REPS) {

@@ -43,7 +43,7 @@ fn turn_to(replica: u32, host: u32, lane: u32, flow: u32, now: u32, at: u32) {
   senders[m].srtt = 0u;
   senders[m].back = 0u;
   senders[m].plane = tables[flow_at(flow) + FLOW_PLANE];
-  for (var i = 0u; i < 12u; i++) {
+  for (var i = 0u; i < CC_WORDS; i++) {
     senders[m].cc[i] = 0u;
   }
 }
@@ -71,7 +71,7 @@ fn issue(replica: u32, host: u32, lane: u32, op: u32, flow: u32, now: u32, at: u
   packets[note].flow = flow;
   packets[note].seq = end;
   packets[note].info = size.y | (ISSUE << KIND_SHIFT) | fresh;
-  packets[note].entropy = select(NONE, tables[op + OP_MARK], i + 1u == tables[op]);
+  packets[note].entropy = select(NONE, tables[op + OP_MARK], i + 1u == tables[op + OP_COUNT]);
   packets[note].stamp = senders[m].cwnd;
   pass_on(replica, tables[flow_at(flow) + FLOW_OUT], note, now);
 }

@@ -55,10 +55,10 @@ fn next_delay(replica: u32, rank: u32) -> u32 {
 fn hear_note(replica: u32, host: u32, slot: u32, now: u32) -> u32 {
   var lane = NONE;
   if (kind_of(packets[slot].info) == DELIVERED) {
-    let run = params.run_info + packets[slot].seq * 4u;
-    let i = tables[run + 1u] + packets[slot].stamp * tables[run + 2u];
-    let op = params.op_info + tables[run] * OP_WORDS;
-    arrived(replica, host, tables[op + 4u] + peer_index(op, i), peer_step(op, i), now, packets[slot].at);
+    let run = params.run_info + packets[slot].seq * RUN_WORDS;
+    let i = tables[run + RUN_FIRST] + packets[slot].stamp * tables[run + RUN_STRIDE];
+    let op = params.op_info + tables[run + RUN_OP] * OP_WORDS;
+    arrived(replica, host, tables[op + OP_PEER_BASE] + peer_index(op, i), peer_step(op, i), now, packets[slot].at);
   } else {
     lane = tables[flow_at(packets[slot].flow) + FLOW_LANE];
     machines[replica * params.lanes + lane].complete = packets[slot].seq;

@@ -1,33 +1,57 @@
-// An op of a lane's program, 24 words: count, flags, need, need_signals, peer_base, peer0, peer_stride, peer_mod,
-// step0, step_stride, chunk0, chunk_stride, chunk_mod, extra, mark, start in flow_map, then packets and last packet's
-// wire bytes of a chunk, the same of one with the granule more, delay in whole windows and the rest in ps.
+// An op of a lane's program, and the messages it sends.
 
-const OP_WORDS = 24u;
-const OP_COUNT = 0u;
-const OP_FLAGS = 1u;
-const OP_NEED = 2u;
-const OP_SIGNALS = 3u;
-const OP_MARK = 14u;
-const OP_DELAY = 20u;
+#import "shared/steps.wgsl"
 
-const SEND = 1u;
-const SIGNAL = 4u;
+// Packets of a message, and wire bytes of the last.
+struct MessageSize {
+  packets: u32,
+  last_bytes: u32,
+}
+#words SIZE MessageSize
+
+struct OpInfo {
+  count: u32,
+  flags: u32,
+  need: u32,
+  signals: u32,
+  peer_base: u32,
+  peer0: u32,
+  peer_stride: u32,
+  peer_mod: u32,
+  step0: u32,
+  step_stride: u32,
+  chunk0: u32,
+  chunk_stride: u32,
+  chunk_mod: u32,
+  extra: u32,
+  mark: u32,
+  // Start in flow_map.
+  flows: u32,
+  // Of a chunk, and of one with the granule more.
+  size: MessageSize,
+  size_more: MessageSize,
+  // Whole windows, and the rest in ps.
+  delay_windows: u32,
+  delay_rest: u32,
+  spare: array<u32, 2>,
+}
+#words OP OpInfo
 
 // Packets, and wire bytes of the last, of the message of iteration i.
 fn message_size(op: u32, i: u32) -> vec2<u32> {
-  let chunk_mod = tables[op + 12u];
-  let chunk = (tables[op + 10u] + (i % chunk_mod) * tables[op + 11u]) % chunk_mod;
-  let size = op + select(16u, 18u, chunk < tables[op + 13u]);
-  return vec2<u32>(tables[size], tables[size + 1u]);
+  let chunk_mod = tables[op + OP_CHUNK_MOD];
+  let chunk = (tables[op + OP_CHUNK0] + (i % chunk_mod) * tables[op + OP_CHUNK_STRIDE]) % chunk_mod;
+  let size = op + select(OP_SIZE, OP_SIZE_MORE, chunk < tables[op + OP_EXTRA]);
+  return vec2<u32>(tables[size + SIZE_PACKETS], tables[size + SIZE_LAST_BYTES]);
 }
 
 // Which of an op's peers: the rest that is added to peer_base.
 fn peer_index(op: u32, i: u32) -> u32 {
-  let peer_mod = tables[op + 7u];
-  return (tables[op + 5u] + (i % peer_mod) * tables[op + 6u]) % peer_mod;
+  let peer_mod = tables[op + OP_PEER_MOD];
+  return (tables[op + OP_PEER0] + (i % peer_mod) * tables[op + OP_PEER_STRIDE]) % peer_mod;
 }
 
 // The receiver's step that the message of iteration i is for.
 fn peer_step(op: u32, i: u32) -> u32 {
-  return tables[op + 8u] + i * tables[op + 9u];
+  return tables[op + OP_STEP0] + i * tables[op + OP_STEP_STRIDE];
 }

@@ -1,11 +1,9 @@
 // Which link a packet takes from a node.
 
+#import "packet/routings.wgsl"
 #import "packet/hashed.wgsl"
 #import "routing/random-node.wgsl"
 #import "shared/hash.wgsl"
-
-const D_MOD_K = 1u;
-const ADAPTIVE = 2u;
 
 // The least loaded of `ways` links, by whole packets, as of the window's start; the first from a hashed one on.
 fn least(replica: u32, first: u32, ways: u32, hash: u32) -> u32 {
@@ -29,7 +27,7 @@ fn choose(replica: u32, node: u32, slot: u32, way: u32, first: u32, ways: u32) -
     let rank = tables[flow_at(packets[slot].flow) + select(FLOW_DST, FLOW_SRC, back)];
     return (rank / tables[params.divisor + node]) % ways;
   }
-  let key = tables[way + 3u];
+  let key = tables[way + WAY_KEY];
   if (params.routing == ADAPTIVE) {
     return least(replica, first, ways, hash2(hash_from(switch_seed(replica, node), key), packets[slot].stamp));
   }
@@ -44,19 +42,19 @@ fn is_end(node: u32) -> bool {
 // The link a packet takes from a node that is not its end. `sets`: where the present next sets start.
 fn next_link(replica: u32, node: u32, slot: u32, info: u32, sets: u32) -> u32 {
   let way = flow_at(packets[slot].flow) + way_of(info);
-  var row = sets + tables[way];
+  var row = sets + tables[way + WAY_ROW];
   var via = false;
   if (params.detour_count != 0u && (info & VIA) != 0u) {
-    let by = random_node(replica, tables[way + 3u], packets[slot].entropy);
-    via = node != tables[by + 1u];
+    let by = random_node(replica, tables[way + WAY_KEY], packets[slot].entropy);
+    via = node != tables[by + DETOUR_NODE];
     if (via) {
-      row = sets + tables[by];
+      row = sets + tables[by + DETOUR_ROW];
     } else {
       packets[slot].info &= ~VIA;
     }
   }
-  if (!via && node == tables[way + 1u]) {
-    return tables[way + 2u];
+  if (!via && node == tables[way + WAY_GOAL]) {
+    return tables[way + WAY_LAST];
   }
   let members = tables[row + node];
   let ways = tables[params.next_links + members];

@@ -24,8 +24,9 @@
 @group(0) @binding(7) var<storage, read_write> tally: array<u32>;
 @group(0) @binding(8) var<storage, read_write> paths: array<u32>;
 
-const STAT_SENT = 6u;
-const STAT_RESENT = 7u;
+// Of the endpoint in a window, for each slot: it is sent, a note of it is heard, and a wait of its
+// lane ends.
+const MOST_MOVES = 3u;
 
 // A free slot, of those given back to the endpoint if there are any.
 fn take_free(replica: u32, port: u32) -> u32 {
@@ -151,7 +152,7 @@ fn begin_flow(replica: u32, link: u32, port: u32, plane: u32, sender: u32, flow:
   senders[sender].out[plane].packets = 0u;
   senders[sender].out[plane].limit = limit;
   senders[sender].out[plane].flow = flow;
-  senders[sender].out[plane].draws = hash2(tables[params.seeds + replica], tables[flow_at(flow) + 3u]);
+  senders[sender].out[plane].draws = hash2(tables[params.seeds + replica], tables[flow_at(flow) + FLOW_THERE + WAY_KEY]);
   let pace = tables[params.link_info + link * LINK_WORDS + LINK_PACE];
   senders[sender].pacing[plane].pace = select(pace, NONE, (params.flags & CREDITS) != 0u);
   drop_resends(port, sender, plane);
@@ -183,7 +184,7 @@ fn produce(replica: u32, port: u32, plane: u32, stats: u32, sender: u32, size: u
   if (slot != NONE) {
     senders[sender].out[plane].resend_head = packets[slot].next;
     senders[sender].out[plane].since = control[replica].window;
-    tally[stats + STAT_RESENT] += 1u;
+    tally[stats + OWN_RESENT] += 1u;
     atomicAdd(&control[replica].resent, 1u);
     return vec2<u32>(slot, size | ASKS);
   }
@@ -206,7 +207,7 @@ fn produce(replica: u32, port: u32, plane: u32, stats: u32, sender: u32, size: u
 // A packet of `size` wire bytes from a sender that is able: its slot, and its info.
 fn next_data(replica: u32, link: u32, port: u32, plane: u32, sender: u32, size: u32, begin: u32) -> vec2<u32> {
   let stats = replica * params.tally_stride + link * STAT_WORDS;
-  tally[stats + STAT_SENT] += 1u;
+  tally[stats + OWN_SENT] += 1u;
   let made = produce(replica, port, plane, stats, sender, size);
   let slot = made.x;
   var info = made.y;
@@ -276,7 +277,7 @@ fn main(@builtin(global_invocation_id) id: vec3<u32>) {
   ports[port].local_tail = NONE;
   let road = road_of(link, now);
   var bytes_sent = 0u;
-  for (var n = 0u; n < 3u * params.slots; n++) {
+  for (var n = 0u; n < MOST_MOVES * params.slots; n++) {
     var until = params.window_ps;
     if ((params.flags & PACED) != 0u) {
       until = wait_over(port, plane, now);
@@ -351,8 +352,8 @@ fn main(@builtin(global_invocation_id) id: vec3<u32>) {
   if ((params.flags & PACED) != 0u && ports[port].data_bytes != 0u) {
     later = min(later, senders[ports[port].data_bytes - 1u].pacing[plane].next_window);
   }
-  if ((params.flags & CREDITS) != 0u && tally[params.tally_ports + 4u * port] != 0u) {
-    later = min(later, tally[params.tally_ports + 4u * port + 2u]);
+  if ((params.flags & CREDITS) != 0u && tally[params.tally_ports + RING_WORDS * port + RING_FIRST] != 0u) {
+    later = min(later, tally[params.tally_ports + RING_WORDS * port + RING_WINDOW]);
   }
   if (later < STOPPED) {
     atomicMin(&control[replica].next, later);

@@ -1,11 +1,5 @@
-// What a control shares with the engine among its words: the telemetry of the packet that is acked, where there is any;
-// if it is a paced one, its lane's pace and two timers of its own. A timer is
-// asked for in ps from now, becomes due in a window, and is 0 otherwise.
-
-const CC_TELEMETRY = 6u;
-const CC_PACE = 7u;
-const CC_DUE = 8u;
-const CC_ASKED = 10u;
+// What a paced control shares with the engine among its words (ControlWords): its lane's pace, and
+// two timers of its own.
 
 // The pace of the port that a lane's flow leaves by.
 fn port_pace(sender: u32) -> u32 {

@@ -12,13 +12,24 @@
 @group(0) @binding(4) var<storage, read_write> ports: array<Port>;
 @group(0) @binding(5) var<storage, read> packets: array<Packet>;
 
-// Words of a link: pauses sent, windows it was paused for, its cause, the lead of that, pauses that its own queue caused, the window from
-// which it is paused or NONE.
-const PAUSE_WORDS = 6u;
+// Pauses of a link.
+struct PauseTally {
+  count: u32,
+  // For how many it was paused.
+  windows: u32,
+  // The port that caused most, and its lead.
+  cause: u32,
+  lead: u32,
+  // Pauses that its own queue caused.
+  caused: u32,
+  // From which window on it is paused, or NONE.
+  since: u32,
+}
+#words PAUSE PauseTally
 
 // The port of the switch at the link's head with most bytes waiting that came by the link, the lowest of equals.
 fn heaviest(replica: u32, link: u32) -> u32 {
-  let node = params.node_out + tables[params.link_info + link * LINK_WORDS];
+  let node = params.node_out + tables[params.link_info + link * LINK_WORDS + LINK_NODE];
   var best = NONE;
   var most = 0u;
   for (var i = tables[node]; i < tables[node + 1u]; i++) {
@@ -27,7 +38,7 @@ fn heaviest(replica: u32, link: u32) -> u32 {
     var slot = ports[replica * params.ports + out].data_head;
     for (var n = 0u; n < params.slots && slot != NONE; n++) {
       if (packets[slot].place == link) {
-        bytes += packets[slot].info & 0xffffu;
+        bytes += packets[slot].info & BYTES_MASK;
       }
       slot = packets[slot].next;
     }
@@ -46,15 +57,15 @@ fn blame(replica: u32, link: u32, stats: u32) {
   if (cause == NONE) {
     return;
   }
-  atomicAdd(&board[replica * params.board_stride + params.board_pauses + PAUSE_WORDS * cause + 4u], 1u);
-  let lead = atomicLoad(&board[stats + 3u]);
+  atomicAdd(&board[replica * params.board_stride + params.board_pauses + PAUSE_WORDS * cause + PAUSE_CAUSED], 1u);
+  let lead = atomicLoad(&board[stats + PAUSE_LEAD]);
   if (lead == 0u) {
-    atomicStore(&board[stats + 2u], cause);
-    atomicStore(&board[stats + 3u], 1u);
-  } else if (atomicLoad(&board[stats + 2u]) == cause) {
-    atomicStore(&board[stats + 3u], lead + 1u);
+    atomicStore(&board[stats + PAUSE_CAUSE], cause);
+    atomicStore(&board[stats + PAUSE_LEAD], 1u);
+  } else if (atomicLoad(&board[stats + PAUSE_CAUSE]) == cause) {
+    atomicStore(&board[stats + PAUSE_LEAD], lead + 1u);
   } else {
-    atomicStore(&board[stats + 3u], lead - 1u);
+    atomicStore(&board[stats + PAUSE_LEAD], lead - 1u);
   }
 }
 
@@ -75,11 +86,11 @@ fn main(@builtin(global_invocation_id) id: vec3<u32>) {
   let stats = replica * params.board_stride + params.board_pauses + PAUSE_WORDS * link;
   var change_at = ports[port].change_at;
   if (change_at <= now) {
-    let since = atomicLoad(&board[stats + 5u]);
+    let since = atomicLoad(&board[stats + PAUSE_SINCE]);
     if (since != NONE) {
-      atomicAdd(&board[stats + 1u], change_at - since);
+      atomicAdd(&board[stats + PAUSE_WINDOWS], change_at - since);
     }
-    atomicStore(&board[stats + 5u], select(NONE, change_at, since == NONE));
+    atomicStore(&board[stats + PAUSE_SINCE], select(NONE, change_at, since == NONE));
     ports[port].paused ^= 1u;
     change_at = NONE;
   }
@@ -91,7 +102,7 @@ fn main(@builtin(global_invocation_id) id: vec3<u32>) {
       change_at = now + 1u + tables[facts + LINK_LATENCY_WINDOWS] + rest;
       if (!paused) {
         atomicAdd(&control[replica].pauses, 1u);
-        atomicAdd(&board[stats], 1u);
+        atomicAdd(&board[stats + PAUSE_COUNT], 1u);
         blame(replica, link, stats);
       }
     }

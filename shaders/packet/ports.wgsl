@@ -9,6 +9,7 @@
 #import "packet/faults.wgsl"
 #import "packet/service.wgsl"
 #import "packet/drop.wgsl"
+#import "packet/board.wgsl"
 #import "packet/queues.wgsl"
 #import "packet/telemetry.wgsl"
 #import "shared/hash.wgsl"
@@ -21,10 +22,6 @@
 @group(0) @binding(5) var<storage, read_write> packets: array<Packet>;
 @group(0) @binding(6) var<storage, read_write> tally: array<u32>;
 
-const STAT_MARKS = 3u;
-const STAT_TRIMS = 5u;
-const STAT_HIGH = 6u;
-
 // Whether a packet is marked that comes at `at` to a queue of `occupied` bytes, more than kmin, or leaves so many behind.
 fn marks(replica: u32, link: u32, slot: u32, at: u32, occupied: u32) -> bool {
   if (occupied >= params.kmax_bytes) {
@@ -33,7 +30,7 @@ fn marks(replica: u32, link: u32, slot: u32, at: u32, occupied: u32) -> bool {
   let port = replica * params.ports + link;
   var draws = ports[port].draws;
   if (draws == 0u) {
-    draws = hash_begin(hash3(tables[params.seeds + replica], link, 0x45434eu));
+    draws = hash_begin(hash3(tables[params.seeds + replica], link, SALT_ECN));
     ports[port].draws = draws;
   }
   let draw = hash2(hash_from(draws, ticks(control[replica].start, at)), packets[slot].place);
@@ -87,7 +84,7 @@ fn data_limit(replica: u32, link: u32) -> u32 {
   if ((params.flags & SHARED) == 0u) {
     return params.buffer_bytes;
   }
-  let used = atomicLoad(&board[shared_word(replica, link) + 1u]);
+  let used = atomicLoad(&board[shared_word(replica, link) + USE_BEFORE]);
   let part = mul64(params.shared_bytes - min(used, params.shared_bytes), params.shared_alpha);
   if (part.y > 255u) {
     return NONE;
@@ -99,7 +96,7 @@ fn data_limit(replica: u32, link: u32) -> u32 {
 // Where the board has what waits at all ports of the switch.
 fn shared_word(replica: u32, link: u32) -> u32 {
   let node = tables[params.link_info + link * LINK_WORDS + LINK_TAIL];
-  return replica * params.board_stride + params.board_shared + 2u * node;
+  return replica * params.board_stride + params.board_shared + USE_WORDS * node;
 }
 
 // Lets in a packet that arrives at `at`.
@@ -172,7 +169,7 @@ fn take(q: ptr<function, Queues>, replica: u32) -> Served {
   }
   let slot = (*q).data_head;
   let info = packets[slot].info;
-  let bytes = info & 0xffffu;
+  let bytes = info & BYTES_MASK;
   (*q).data_head = packets[slot].next;
   (*q).data_bytes -= bytes;
   (*q).serving = bytes;
@@ -211,7 +208,7 @@ fn main(@builtin(global_invocation_id) id: vec3<u32>) {
   let list = arrivals_at(replica, link, now % params.lists);
   let first = sort_arrivals(list);
   var entry = first;
-  var until = atomicLoad(&board[first]);
+  var until = atomicLoad(&board[first + ARRIVAL_AT]);
   var q: Queues;
   load_queues(&q, port, now);
   q.limit = data_limit(replica, link);
@@ -231,18 +228,18 @@ fn main(@builtin(global_invocation_id) id: vec3<u32>) {
         }
       }
     } else {
-      let slot = atomicLoad(&board[entry + 1u]);
+      let slot = atomicLoad(&board[entry + ARRIVAL_SLOT]);
       if (slot == NONE) {
         if (!refill(list)) {
           break;
         }
         entry = first;
-        until = atomicLoad(&board[first]);
+        until = atomicLoad(&board[first + ARRIVAL_AT]);
         continue;
       }
       let at = until;
-      until = atomicLoad(&board[entry + 2u]);
-      entry += 2u;
+      until = atomicLoad(&board[entry + ARRIVAL_WORDS + ARRIVAL_AT]);
+      entry += ARRIVAL_WORDS;
       let info = packets[slot].info;
       let bytes = wire_bytes(info);
       if (begin > at || at >= until || !finds_idle(&q, info, bytes, paused)) {
@@ -267,7 +264,7 @@ fn main(@builtin(global_invocation_id) id: vec3<u32>) {
     moves += 1u;
   }
   if ((params.flags & SHARED) != 0u && q.data_bytes != ports[port].data_bytes) {
-    atomicAdd(&board[shared_word(replica, link)], q.data_bytes - ports[port].data_bytes);
+    atomicAdd(&board[shared_word(replica, link) + USE_NOW], q.data_bytes - ports[port].data_bytes);
   }
   store_queues(&q, port, now);
   if (moves > 0u) {

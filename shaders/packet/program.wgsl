@@ -1,5 +1,7 @@
 // Running lanes: each goes on as far as it can, and those that its messages and signals reach after it.
 
+#import "packet/board.wgsl"
+
 fn queue_lane(replica: u32, host: u32, lane: u32) {
   let m = replica * params.lanes + lane;
   if (machines[m].queued != 0u) {
@@ -17,7 +19,7 @@ fn queue_lane(replica: u32, host: u32, lane: u32) {
 
 // A message for a lane of this rank has come.
 fn arrived(replica: u32, host: u32, lane: u32, step: u32, now: u32, at: u32) {
-  let inbox = params.board_inbox + tables[params.lane_info + lane * LANE_WORDS + 3u];
+  let inbox = params.board_inbox + tables[params.lane_info + lane * LANE_WORDS + LANE_INBOX];
   atomicAdd(&board[replica * params.board_stride + inbox + step], 1u);
   happened(host, now, at);
   queue_lane(replica, host, lane);
@@ -27,7 +29,7 @@ fn arrived(replica: u32, host: u32, lane: u32, step: u32, now: u32, at: u32) {
 fn may_go(replica: u32, lane: u32, op: u32) -> bool {
   let m = replica * params.lanes + lane;
   let own = replica * params.board_stride;
-  let inbox = params.board_inbox + tables[params.lane_info + lane * LANE_WORDS + 3u] + machines[m].step;
+  let inbox = params.board_inbox + tables[params.lane_info + lane * LANE_WORDS + LANE_INBOX] + machines[m].step;
   return atomicLoad(&board[own + inbox]) >= tables[op + OP_NEED]
     && atomicLoad(&board[own + params.board_signals + lane]) >= tables[op + OP_SIGNALS];
 }
@@ -40,42 +42,42 @@ fn do_step(replica: u32, host: u32, lane: u32, op: u32, flow: u32, now: u32, at:
   let lonely = flow == NONE;
   atomicAdd(&control[replica].progress, 1u);
   if ((flags & SIGNAL) != 0u) {
-    let peer = tables[op + 4u] + peer_index(op, i);
+    let peer = tables[op + OP_PEER_BASE] + peer_index(op, i);
     atomicAdd(&board[replica * params.board_stride + params.board_signals + peer], 1u);
     happened(host, now, at);
     queue_lane(replica, host, peer);
   } else if ((flags & SEND) != 0u && lonely) {
     hosts[host].messages += 1u;
-    arrived(replica, host, tables[op + 4u] + peer_index(op, i), peer_step(op, i), now, at);
+    arrived(replica, host, tables[op + OP_PEER_BASE] + peer_index(op, i), peer_step(op, i), now, at);
   } else if ((flags & SEND) != 0u) {
     issue(replica, host, lane, op, flow, now, at);
   }
   machines[m].step += 1u;
   machines[m].iteration = i + 1u;
-  if (i + 1u == tables[op]) {
+  if (i + 1u == tables[op + OP_COUNT]) {
     machines[m].iteration = 0u;
     machines[m].op += 1u;
     if (lonely && tables[op + OP_MARK] != NONE) {
-      let mark = replica * params.board_stride + params.board_marks + 2u * tables[op + OP_MARK];
-      atomicStore(&board[mark], now);
-      atomicStore(&board[mark + 1u], at);
+      let mark = replica * params.board_stride + params.board_marks + MOMENT_WORDS * tables[op + OP_MARK];
+      atomicStore(&board[mark + MOMENT_WINDOW], now);
+      atomicStore(&board[mark + MOMENT_AT], at);
       happened(host, now, at);
     }
   }
 }
 
 fn delay_lane(host: u32, m: u32, op: u32, now: u32, at: u32) {
-  let rest = at + tables[op + OP_DELAY + 1u];
+  let rest = at + tables[op + OP_DELAY_REST];
   let more = rest / params.window_ps;
   machines[m].state = DELAYED;
-  machines[m].due_window = now + tables[op + OP_DELAY] + more;
+  machines[m].due_window = now + tables[op + OP_DELAY_WINDOWS] + more;
   machines[m].due_at = rest - more * params.window_ps;
   hosts[host].delay = min(hosts[host].delay, machines[m].due_window);
 }
 
 fn run_lane(replica: u32, host: u32, lane: u32, now: u32, at: u32) {
   let m = replica * params.lanes + lane;
-  let end_op = tables[params.lane_info + lane * LANE_WORDS + 2u];
+  let end_op = tables[params.lane_info + lane * LANE_WORDS + LANE_END_OP];
   for (var n = 0u; n < STOPPED; n++) {
     let drained = machines[m].complete == machines[m].issued;
     let state = machines[m].state;
@@ -93,13 +95,13 @@ fn run_lane(replica: u32, host: u32, lane: u32, now: u32, at: u32) {
     let flags = tables[op + OP_FLAGS];
     var flow = NONE;
     if ((flags & (SEND | SIGNAL)) == SEND) {
-      flow = tables[params.flow_map + tables[op + 15u] + select(0u, peer_index(op, machines[m].iteration), tables[op + 6u] != 0u)];
+      flow = tables[params.flow_map + tables[op + OP_FLOWS] + select(0u, peer_index(op, machines[m].iteration), tables[op + OP_PEER_STRIDE] != 0u)];
     }
     if (state == READY) {
       if (!may_go(replica, lane, op) || ((flow == NONE || flow != machines[m].flow) && !drained)) {
         return;
       }
-      if ((tables[op + OP_DELAY] | tables[op + OP_DELAY + 1u]) != 0u) {
+      if ((tables[op + OP_DELAY_WINDOWS] | tables[op + OP_DELAY_REST]) != 0u) {
         delay_lane(host, m, op, now, at);
         return;
       }

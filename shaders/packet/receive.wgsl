@@ -77,7 +77,7 @@ fn end_holds(replica: u32, host: u32, now: u32) {
 // entropies of slow paths, and routings that use entropies again would stay on them.
 fn acknowledge(replica: u32, host: u32, r: u32, slot: u32, base: u32) {
   let info = packets[slot].info;
-  let ack = (info & 0x1ffffu) | (ACK << KIND_SHIFT) | OUT;
+  let ack = (info & (BYTES_MASK | MARKED)) | (ACK << KIND_SHIFT) | OUT;
   let seq = packets[slot].seq;
   if ((info & ASKS) != 0u && i32(seq + 1u - receivers[r].asked) > 0) {
     receivers[r].asked = seq + 1u;
@@ -126,7 +126,7 @@ fn release(replica: u32, host: u32, r: u32, flow: u32, at: u32) {
   packets[bundle].at = at;
   packets[bundle].flow = flow;
   packets[bundle].seq = receivers[r].held_head;
-  packets[bundle].info = (packets[last].info & 0x1ffffu) | (ACK << KIND_SHIFT) | OUT | BUNDLE;
+  packets[bundle].info = (packets[last].info & (BYTES_MASK | MARKED)) | (ACK << KIND_SHIFT) | OUT | BUNDLE;
   packets[bundle].entropy = packets[last].entropy;
   packets[bundle].stamp = ticks(control[replica].start, at) - packets[last].stamp;
   receivers[r].held = 0u;
@@ -146,7 +146,7 @@ fn refuse(replica: u32, host: u32, r: u32, slot: u32) {
     release(replica, host, r, packets[slot].flow, packets[slot].at);
   }
   packets[slot].seq = base;
-  packets[slot].info = (packets[slot].info & 0xffffu) | (NACK << KIND_SHIFT) | OUT;
+  packets[slot].info = (packets[slot].info & BYTES_MASK) | (NACK << KIND_SHIFT) | OUT;
   append(host, slot);
 }
 
@@ -209,14 +209,14 @@ fn drain(replica: u32, host: u32, r: u32, flow: u32, at: u32, end: u32, base: u3
 
 fn next_message(r: u32, flow: u32) {
   receivers[r].turn += 1u;
-  if (receivers[r].turn == tables[params.run_info + receivers[r].run * 4u + 3u]) {
+  if (receivers[r].turn == tables[params.run_info + receivers[r].run * RUN_WORDS + RUN_COUNT]) {
     receivers[r].turn = 0u;
     receivers[r].run += 1u;
   }
   if (receivers[r].run < tables[flow_at(flow) + FLOW_RUN_END]) {
-    let run = params.run_info + receivers[r].run * 4u;
-    let op = params.op_info + tables[run] * OP_WORDS;
-    receivers[r].end += message_size(op, tables[run + 1u] + receivers[r].turn * tables[run + 2u]).x;
+    let run = params.run_info + receivers[r].run * RUN_WORDS;
+    let op = params.op_info + tables[run + RUN_OP] * OP_WORDS;
+    receivers[r].end += message_size(op, tables[run + RUN_FIRST] + receivers[r].turn * tables[run + RUN_STRIDE]).x;
   }
 }
 
@@ -298,7 +298,7 @@ fn main(@builtin(global_invocation_id) id: vec3<u32>) {
       }
       deliver(replica, host, r, flow, now, at);
     } else if (kind == TRIMMED) {
-      packets[slot].info = (info & 0xffffu) | (NACK << KIND_SHIFT) | OUT;
+      packets[slot].info = (info & BYTES_MASK) | (NACK << KIND_SHIFT) | OUT;
     }
   }
 }

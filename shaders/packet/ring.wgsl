@@ -1,7 +1,7 @@
 // The ring of lanes that are able to send by an endpoint, through `ring_next`. All that is touched is the endpoint's:
 // its port, and its plane's outbox of each of its rank's lanes.
 
-const NOT_ABLE = 0xffffffffu;
+const NOT_ABLE = NONE;
 
 // Wire bytes of the packet that a lane would send next, or NOT_ABLE.
 fn next_size(sender: u32, plane: u32) -> u32 {
@@ -11,7 +11,7 @@ fn next_size(sender: u32, plane: u32) -> u32 {
   var size = params.full_bytes;
   let resend = senders[sender].out[plane].resend_head;
   if (resend != NONE) {
-    size = packets[resend].info & 0xffffu;
+    size = packets[resend].info & BYTES_MASK;
   } else {
     let sent = senders[sender].out[plane].sent;
     if (sent == senders[sender].out[plane].available || sent - senders[sender].out[plane].acked_to >= params.span) {
@@ -19,7 +19,7 @@ fn next_size(sender: u32, plane: u32) -> u32 {
     }
     let message = senders[sender].out[plane].message;
     if (packets[message].seq == sent + 1u) {
-      size = packets[message].info & 0xffffu;
+      size = packets[message].info & BYTES_MASK;
     }
   }
   let room = i32(senders[sender].out[plane].limit - senders[sender].out[plane].sent_bytes);

@@ -1,9 +1,11 @@
 // Serving a packet at a port, and putting it on the link behind; or, where it is known by now which port it goes on by and
 // it is there soon, on that port's list.
 
+#import "packet/tally.wgsl"
 #import "packet/next-link.wgsl"
 #import "packet/arrivals.wgsl"
 #import "shared/hash.wgsl"
+#import "shared/salts.wgsl"
 
 fn is_paused(port: u32, now: u32) -> bool {
   return (ports[port].paused != 0u) != (ports[port].change_at <= now);
@@ -16,8 +18,6 @@ fn free_offset(port: u32, now: u32) -> u32 {
   }
   return (ports[port].free_window - now) * params.window_ps + ports[port].free_at;
 }
-
-const ERROR_SALT = 0x455252u;
 
 // What a port needs of its link: when a packet served in this window arrives at the earliest, time per byte, and the bytes
 // after which the next node has to do with a packet (NONE: once it is whole).
@@ -44,7 +44,7 @@ fn road_of(link: u32, now: u32) -> Road {
     present = present_road(link, now, present.x);
   }
   let windows = now + tables[facts + LINK_LATENCY_WINDOWS];
-  let node = tables[facts];
+  let node = tables[facts + LINK_NODE];
   var listed_until = 0u;
   var turn = 0u;
   if (params.lists > 1u && tables[facts + LINK_COUNTED] != 0u) {
@@ -61,7 +61,7 @@ fn passed_at(link: u32, road: Road, slot: u32, info: u32, bytes: u32, begin: u32
     return end;
   }
   let rank = tables[flow_at(packets[slot].flow) + select(FLOW_DST, FLOW_SRC, kind_of(info) >= ACK)];
-  if ((info & VIA) == 0u && tables[params.link_info + link * LINK_WORDS] == rank) {
+  if ((info & VIA) == 0u && tables[params.link_info + link * LINK_WORDS + LINK_NODE] == rank) {
     return end;
   }
   return begin + serialization(road.cut, road.pace);
@@ -74,7 +74,7 @@ fn is_lost(replica: u32, link: u32, road: Road, begin: u32) -> bool {
   }
   // No two services of a port start in one picosecond.
   let start = control[replica].start;
-  let draws = hash3(tables[params.seeds + replica], link, ERROR_SALT);
+  let draws = hash3(tables[params.seeds + replica], link, SALT_ERROR);
   return hash3(draws, ticks(start, begin), start.x + begin) < road.lost;
 }
 
@@ -136,8 +136,8 @@ fn put_free(port: u32, now: u32, free: u32) {
 // Counts what was served in this window.
 fn count_served(replica: u32, link: u32, bytes: u32, moves: u32) {
   let stats = replica * params.tally_stride + link * STAT_WORDS;
-  let low = tally[stats] + bytes;
-  tally[stats + 1u] += select(0u, 1u, low < bytes);
-  tally[stats] = low;
-  tally[stats + 2u] += moves;
+  let low = tally[stats + STAT_BYTES_LOW] + bytes;
+  tally[stats + STAT_BYTES_HIGH] += select(0u, 1u, low < bytes);
+  tally[stats + STAT_BYTES_LOW] = low;
+  tally[stats + STAT_PACKETS] += moves;
 }

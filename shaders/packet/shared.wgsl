@@ -2,6 +2,7 @@
 // ports add to the sum later in the window. Runs only with a shared buffer.
 
 #import "packet/state.wgsl"
+#import "packet/board.wgsl"
 
 @group(0) @binding(0) var<uniform> params: PacketParams;
 @group(0) @binding(1) var<storage, read_write> control: array<PacketControl>;
@@ -16,6 +17,6 @@ fn main(@builtin(global_invocation_id) id: vec3<u32>) {
   if (node >= nodes || control[replica].window == STOPPED) {
     return;
   }
-  let at = replica * params.board_stride + params.board_shared + 2u * node;
-  atomicStore(&board[at + 1u], atomicLoad(&board[at]));
+  let at = replica * params.board_stride + params.board_shared + USE_WORDS * node;
+  atomicStore(&board[at + USE_BEFORE], atomicLoad(&board[at + USE_NOW]));
 }

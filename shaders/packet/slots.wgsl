@@ -5,7 +5,7 @@
 fn take_slot(replica: u32) -> u32 {
   let n = atomicAdd(&control[replica].taken, 1u);
   if (i32(control[replica].freed_before - n) <= 0) {
-    atomicStore(&control[replica].starved, 1u);
+    atomicStore(&control[replica].starved, STARVED);
     return NONE;
   }
   return atomicLoad(&board[replica * params.board_stride + params.board_free + n % params.slots]);

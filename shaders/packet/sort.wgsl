@@ -9,36 +9,36 @@ fn before(a: u32, b: u32) -> bool {
 }
 
 fn put_mark(entry: u32, at: u32) {
-  atomicStore(&board[entry], at);
-  atomicStore(&board[entry + 1u], NONE);
+  atomicStore(&board[entry + ARRIVAL_AT], at);
+  atomicStore(&board[entry + ARRIVAL_SLOT], NONE);
 }
 
 // Sorts the list, by insertion, and makes each packet the last of whatever it joins: writing to all of them before the first
 // is handled, nothing waits for them to come into the cache. Answers the first entry; the list is empty for those who push to it.
 fn sort_arrivals(list: u32) -> u32 {
-  let all = atomicExchange(&board[list], 0u);
-  let first = list + 2u;
-  let end = first + 2u * min(all, LISTED);
-  for (var i = first; i < end; i += 2u) {
-    let at = atomicLoad(&board[i]);
-    let slot = atomicLoad(&board[i + 1u]);
+  let all = atomicExchange(&board[list + LIST_COUNT], 0u);
+  let first = list + LIST_FIRST;
+  let end = first + ARRIVAL_WORDS * min(all, LISTED);
+  for (var i = first; i < end; i += ARRIVAL_WORDS) {
+    let at = atomicLoad(&board[i + ARRIVAL_AT]);
+    let slot = atomicLoad(&board[i + ARRIVAL_SLOT]);
     packets[slot].next = NONE;
     var to = i;
     while (to > first) {
-      let then = atomicLoad(&board[to - 2u]);
+      let then = atomicLoad(&board[to - (ARRIVAL_WORDS - ARRIVAL_AT)]);
       if (then < at) {
         break;
       }
-      let other = atomicLoad(&board[to - 1u]);
+      let other = atomicLoad(&board[to - (ARRIVAL_WORDS - ARRIVAL_SLOT)]);
       if (then == at && packets[other].place < packets[slot].place) {
         break;
       }
-      atomicStore(&board[to], then);
-      atomicStore(&board[to + 1u], other);
-      to -= 2u;
+      atomicStore(&board[to + ARRIVAL_AT], then);
+      atomicStore(&board[to + ARRIVAL_SLOT], other);
+      to -= ARRIVAL_WORDS;
     }
-    atomicStore(&board[to], at);
-    atomicStore(&board[to + 1u], slot);
+    atomicStore(&board[to + ARRIVAL_AT], at);
+    atomicStore(&board[to + ARRIVAL_SLOT], slot);
   }
   if (all > LISTED) {
     sort_rest(list, end);
@@ -51,33 +51,33 @@ fn sort_arrivals(list: u32) -> u32 {
 // Merges what the list holds with what is chained beyond it, and fills the list.
 fn sort_rest(list: u32, end: u32) {
   var sorted = NONE;
-  for (var i = end; i > list + 2u; i -= 2u) {
-    let slot = atomicLoad(&board[i - 1u]);
-    packets[slot].at = atomicLoad(&board[i - 2u]);
+  for (var i = end; i > list + LIST_FIRST; i -= ARRIVAL_WORDS) {
+    let slot = atomicLoad(&board[i - (ARRIVAL_WORDS - ARRIVAL_SLOT)]);
+    packets[slot].at = atomicLoad(&board[i - (ARRIVAL_WORDS - ARRIVAL_AT)]);
     packets[slot].next = sorted;
     sorted = slot;
   }
-  atomicStore(&board[list + 1u], merge(sorted, sort_many(atomicLoad(&board[list + 1u]) - 1u)) + 1u);
+  atomicStore(&board[list + LIST_BEYOND], merge(sorted, sort_many(atomicLoad(&board[list + LIST_BEYOND]) - 1u)) + 1u);
   refill(list);
 }
 
 // Fills the list with what comes next of the chain, if anything is left there.
 fn refill(list: u32) -> bool {
-  var slot = atomicLoad(&board[list + 1u]) - 1u;
+  var slot = atomicLoad(&board[list + LIST_BEYOND]) - 1u;
   if (slot == NONE) {
     return false;
   }
-  var entry = list + 2u;
+  var entry = list + LIST_FIRST;
   for (var n = 0u; n < LISTED && slot != NONE; n++) {
-    atomicStore(&board[entry], packets[slot].at);
-    atomicStore(&board[entry + 1u], slot);
+    atomicStore(&board[entry + ARRIVAL_AT], packets[slot].at);
+    atomicStore(&board[entry + ARRIVAL_SLOT], slot);
     let following = packets[slot].next;
     packets[slot].next = NONE;
     slot = following;
-    entry += 2u;
+    entry += ARRIVAL_WORDS;
   }
   put_mark(entry, select(0u, params.window_ps, slot == NONE));
-  atomicStore(&board[list + 1u], slot + 1u);
+  atomicStore(&board[list + LIST_BEYOND], slot + 1u);
   return true;
 }
 

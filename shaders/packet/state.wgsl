@@ -4,6 +4,10 @@
 // ports, ranks, lanes, flows and slots hold the replicas one after another. A *slot* holds a packet, or a note that
 // the kernels of a rank pass on (see notes.wgsl); it is in one list at a time.
 
+#import "shared/none.wgsl"
+#import "packet/flags.wgsl"
+#import "packet/control-words.wgsl"
+
 struct PacketParams {
   replicas: u32,
   links: u32,
@@ -36,7 +40,7 @@ struct PacketParams {
   xon_bytes: u32,
   // See the flags below.
   flags: u32,
-  // See next-link.wgsl.
+  // See routings.wgsl.
   routing: u32,
   entropies: u32,
   // Of routings by the sender (entropy.wgsl): words of an outbox in `paths`, entropies that are recycled, ticks.
@@ -115,23 +119,6 @@ struct PacketParams {
   cc: array<vec4<u32>, 4>,
 }
 
-const TRIMMING = 1u;
-const PFC = 2u;
-// Marks by the queue that a packet finds, or by the one that it leaves behind; not both.
-const ECN = 4u;
-const ECN_AT_DEQUEUE = 32u;
-const FORWARD = 8u;
-const RECORDS = 16u;
-const SHARED = 64u;
-const CUT = 128u;
-const GO_BACK = 0x400u;
-// The congestion control paces its lanes.
-const PACED = 0x100000u;
-// Receivers pull: credits.wgsl.
-const CREDITS = 0x200000u;
-// Links change during the run or lose packets: faults.wgsl.
-const FAULTS = 0x400000u;
-
 // One replica's clock.
 struct PacketControl {
   // The window at work, or STOPPED.
@@ -144,8 +131,7 @@ struct PacketControl {
   taken: atomic<u32>,
   freed: atomic<u32>,
   freed_before: u32,
-  // 1: the free list ran out; the run is worthless and starts again with more slots. 2: its end is past LATEST. 3: nothing
-  // gets on any more.
+  // 0, or why it has stopped.
   starved: atomic<u32>,
   // Lanes whose programs are over and whose packets are acked.
   done: atomic<u32>,
@@ -165,14 +151,14 @@ struct PacketControl {
   last_window: u32,
 }
 
-// Statistics of a port in the tally, 8 words: bytes (low, high), packets of any kind; of an endpoint: a spare word, drops, a
-// spare one, data sent, resent; of another: marks, drops, trims, most bytes that waited.
-const STAT_WORDS = 8u;
+// Why a replica has stopped before its end (`starved`): its free list ran out, and it starts again
+// with more slots; its end is past LATEST; nothing gets on any more.
+const STARVED = 1u;
+const LATE = 2u;
+const STUCK = 3u;
 
-const NONE = 0xffffffffu;
+// In `window`: there is none any more.
 const STOPPED = 0xfffffffeu;
-const ARRIVAL_WORDS = 64u;
-const LISTED = 30u;
 // Nothing is due more than 2^30 windows ahead, so up to here numbers of windows do not overflow.
 const LATEST = 0xbfffffffu;
 
@@ -192,6 +178,7 @@ struct Packet {
   stamp: u32,
 }
 
+const BYTES_MASK = 0xffffu;
 const MARKED = 0x10000u;
 const ASKS = 0x20000u;
 const BUNDLE = 0x40000u;
@@ -266,6 +253,9 @@ struct Host {
   fct_max: vec2<u32>,
 }
 
+// Scale-out and scale-up.
+const PLANES = 2u;
+
 // What sending a lane's packets by one endpoint changes (nic.wgsl).
 struct Outbox {
   // Issued messages whose packets are not all acked, oldest first; the one being sent.
@@ -328,9 +318,9 @@ struct Sender {
   back: u32,
   // 1: after the packet that is being acked come others of the same ack.
   followed: u32,
-  cc: array<u32, 12>,
-  out: array<Outbox, 2>,
-  pacing: array<Pacing, 2>,
+  cc: array<u32, CC_WORDS>,
+  out: array<Outbox, PLANES>,
+  pacing: array<Pacing, PLANES>,
 }
 
 // A lane's program counter (src/model/schedule.ts).
@@ -401,7 +391,7 @@ fn control_bytes(info: u32) -> u32 {
 // Bytes on the wire.
 fn wire_bytes(info: u32) -> u32 {
   if (kind_of(info) == DATA) {
-    return info & 0xffffu;
+    return info & BYTES_MASK;
   }
   return control_bytes(info);
 }

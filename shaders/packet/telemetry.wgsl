@@ -1,8 +1,18 @@
-// In-band telemetry: how busy a switch's port is, the largest of which a data packet takes along (docs/packet-model.md).
-// In the tally, 3 words a port: average in parts of 65536, ticks when it was last brought up to date, bytes of the data
-// packet then; and a word a slot. One invocation a port, which alone touches its words and those of what it serves.
+// In-band telemetry: how busy a switch's port is, the largest of which a data packet takes along
+// (docs/packet-model.md). In the tally, a PortBusy a port, and a word a slot. One invocation a
+// port, which alone touches its words and those of what it serves.
 
 #import "transport/fixed.wgsl"
+
+struct PortBusy {
+  // Parts of 65536.
+  average: u32,
+  // When it was last brought up to date, ticks; bytes of the data packet then.
+  updated: u32,
+  bytes: u32,
+  spare: u32,
+}
+#words BUSY PortBusy
 
 const MOST_BUSY = 0x200000u;
 
@@ -22,19 +32,19 @@ fn share_of_queue(bytes: u32, pace: u32) -> u32 {
 // A data packet's service begins; `waiting`: bytes of data still in the queue.
 fn report(replica: u32, link: u32, slot: u32, begin: u32, pace: u32, waiting: u32) {
   let port = replica * params.ports + link;
-  let words = params.tally_ports + 4u * port;
+  let words = params.tally_ports + BUSY_WORDS * port;
   let over = params.telemetry_ticks;
   let now = ticks(control[replica].start, begin);
-  let weight = ratio16(min(now - tally[words + 1u], over), over);
-  let sent = tally[words + 2u];
-  let busy = tally[words];
+  let weight = ratio16(min(now - tally[words + BUSY_UPDATED], over), over);
+  let sent = tally[words + BUSY_BYTES];
+  let busy = tally[words + BUSY_AVERAGE];
   var average = busy - mul16(busy, weight) + mul16(share_of_queue(waiting, pace), weight);
   if (sent > 0u) {
     average += min(share_of_time(serialization(sent, pace)), MOST_BUSY);
   }
   average = min(average, MOST_BUSY);
-  tally[words] = average;
-  tally[words + 1u] = now;
-  tally[words + 2u] = packets[slot].info & 0xffffu;
+  tally[words + BUSY_AVERAGE] = average;
+  tally[words + BUSY_UPDATED] = now;
+  tally[words + BUSY_BYTES] = packets[slot].info & BYTES_MASK;
   tally[params.tally_slots + slot] = max(tally[params.tally_slots + slot], average);
 }

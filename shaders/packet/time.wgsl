@@ -12,11 +12,14 @@ fn mul64(a: u32, b: u32) -> vec2<u32> {
   return vec2<u32>((more << 16u) | (low & 0xffffu), a1 * b1 + (middle >> 16u) + (more >> 16u));
 }
 
-// Ticks of 1024 ps at an offset in the window that starts at `start`.
+// A tick is 2^TICK_BITS ps.
+const TICK_BITS = 10u;
+
+// Ticks at an offset in the window that starts at `start`.
 fn ticks(start: vec2<u32>, at: u32) -> u32 {
   let lo = start.x + at;
   let hi = start.y + select(0u, 1u, lo < at);
-  return (hi << 22u) | (lo >> 10u);
+  return (hi << (32u - TICK_BITS)) | (lo >> TICK_BITS);
 }
 
 // Time to send `bytes` at p = 16.16 picoseconds a byte.

@@ -3,6 +3,8 @@
 
 // So many windows leave room for the back-off: nothing is due more than 2^30 windows ahead.
 const MOST_TIMEOUT = 0xffffffu;
+// The timeout doubles as many times.
+const MOST_BACKOFF = 6u;
 
 // Windows without a sign of life after which a lane gives up what is on the way: RFC 6298, with a least.
 fn timeout_of(sender: u32) -> u32 {

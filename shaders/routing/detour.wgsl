@@ -5,6 +5,7 @@
 #import "packet/state.wgsl"
 #import "packet/tables.wgsl"
 #import "packet/faults.wgsl"
+#import "packet/routings.wgsl"
 #import "packet/hashed.wgsl"
 #import "routing/random-node.wgsl"
 #import "shared/hash.wgsl"
@@ -15,9 +16,6 @@
 @group(0) @binding(3) var<storage, read_write> board: array<atomic<u32>>;
 @group(0) @binding(4) var<storage, read_write> ports: array<Port>;
 @group(0) @binding(5) var<storage, read_write> packets: array<Packet>;
-
-const UGAL_L = 9u;
-const UGAL_G = 10u;
 
 // A way: its links, and whole packets that waited at its ports when the window began: at the first, and at all.
 struct Load {
@@ -40,30 +38,30 @@ fn follow(replica: u32, start: u32, goal: u32, row: u32, key: u32, entropy: u32,
     }
     load.hops += 1u;
     load.all += waiting;
-    node = tables[params.link_info + link * LINK_WORDS];
+    node = tables[params.link_info + link * LINK_WORDS + LINK_NODE];
   }
   return load;
 }
 
 fn goes_by(replica: u32, node: u32, slot: u32, sets: u32) -> bool {
   let flow = flow_at(packets[slot].flow);
-  let way = flow + select(0u, FLOW_BACK, kind_of(packets[slot].info) >= ACK);
-  let goal = tables[way + 1u];
+  let way = flow + select(FLOW_THERE, FLOW_BACK, kind_of(packets[slot].info) >= ACK);
+  let goal = tables[way + WAY_GOAL];
   if (tables[flow + FLOW_PLANE] != 0u || node == goal) {
     return false;
   }
-  let key = tables[way + 3u];
+  let key = tables[way + WAY_KEY];
   let entropy = packets[slot].entropy;
   let by = random_node(replica, key, entropy);
-  let through = tables[by + 1u];
-  let row = sets + tables[by];
+  let through = tables[by + DETOUR_NODE];
+  let row = sets + tables[by + DETOUR_ROW];
   if (node == through || tables[row + node] == NONE) {
     return false;
   }
   if (params.routing < UGAL_L) {
     return true;
   }
-  let own_row = sets + tables[way];
+  let own_row = sets + tables[way + WAY_ROW];
   let straight = follow(replica, node, goal, own_row, key, entropy, Load(0u, 0u, 0u));
   var detour = follow(replica, node, through, row, key, entropy, Load(0u, 0u, 0u));
   detour = follow(replica, through, goal, own_row, key, entropy, detour);
@@ -84,7 +82,7 @@ fn main(@builtin(global_invocation_id) id: vec3<u32>) {
   if (atomicLoad(&board[replica * params.board_stride + link]) != now) {
     return;
   }
-  let node = tables[params.link_info + link * LINK_WORDS];
+  let node = tables[params.link_info + link * LINK_WORDS + LINK_NODE];
   var sets = 0u;
   if ((params.flags & FAULTS) != 0u) {
     sets = epoch_start(now);

@@ -1,5 +1,11 @@
 // 64-bit unsigned integers as (low, high) pairs, for times in picoseconds and byte counts.
 
+struct Pair64 {
+  low: u32,
+  high: u32,
+}
+#words U64 Pair64
+
 const U64_MAX = vec2<u32>(0xffffffffu, 0xffffffffu);
 
 fn add64(a: vec2<u32>, b: vec2<u32>) -> vec2<u32> {

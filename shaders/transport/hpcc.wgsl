@@ -1,11 +1,30 @@
 // HPCC (Li et al., SIGCOMM 2019, algorithm 1) on telemetry that switches average (HPCC-PINT); docs/packet-cc.md, hpcc.
-// A lane's words: the reference window, stages of additive growth, when the reference was set, whether an ack has come.
 
 #import "packet/acks.wgsl"
 #import "transport/fixed.wgsl"
 #import "transport/rates.wgsl"
 
-const REFERENCE = 0; const STAGE = 1; const LAST_UPDATE = 2; const STARTED = 3; const TELEMETRY = 6; const PACE_OF_LANE = 7;
+struct HpccConstants {
+  // Of switches, ticks.
+  averaging: u32,
+  // Parts of 65536.
+  utilization: u32,
+  max_stage: u32,
+  // Bytes.
+  increase: u32,
+}
+#words GIVEN HpccConstants
+
+struct HpccLane {
+  // The reference window, and when it was set.
+  reference: u32,
+  // Additive increases in a row.
+  stage: u32,
+  last_update: u32,
+  // Whether an ack has come.
+  started: u32,
+}
+#words MY HpccLane
 
 fn set_window(lane: u32, cwnd: u32) {
   let most = senders[lane].most_window;
@@ -15,19 +34,19 @@ fn set_window(lane: u32, cwnd: u32) {
   let whole = min(line / part, 0xffffu);
   let pace = (whole << 16u) + ((line % part) << 16u) / part;
   senders[lane].cwnd = window;
-  senders[lane].cc[PACE_OF_LANE] = max(line, min(pace, inverse(params.full_bytes)));
+  senders[lane].cc[CC_PACE] = max(line, min(pace, inverse(params.full_bytes)));
 }
 
 fn cc_begin(lane: u32) {
   set_window(lane, senders[lane].first_window);
-  senders[lane].cc[REFERENCE] = senders[lane].cwnd;
+  senders[lane].cc[MY_REFERENCE] = senders[lane].cwnd;
 }
 
 // The window at which the busiest port would be as busy as it should be.
 fn scaled(lane: u32) -> u32 {
-  let reference = senders[lane].cc[REFERENCE];
-  let busy = senders[lane].cc[TELEMETRY];
-  let goal = cc_constant(1u);
+  let reference = senders[lane].cc[MY_REFERENCE];
+  let busy = senders[lane].cc[CC_TELEMETRY];
+  let goal = cc_constant(GIVEN_UTILIZATION);
   if (busy >= goal) {
     return mul16(reference, ratio16(goal, busy));
   }
@@ -40,24 +59,24 @@ fn scaled(lane: u32) -> u32 {
 }
 
 fn cc_ack(lane: u32, bytes: u32, marked: bool, rtt: u32, now: u32) {
-  if (senders[lane].cc[STARTED] == 0u) {
-    senders[lane].cc[STARTED] = 1u;
-    senders[lane].cc[LAST_UPDATE] = now;
+  if (senders[lane].cc[MY_STARTED] == 0u) {
+    senders[lane].cc[MY_STARTED] = 1u;
+    senders[lane].cc[MY_LAST_UPDATE] = now;
     return;
   }
-  let stage = senders[lane].cc[STAGE];
+  let stage = senders[lane].cc[MY_STAGE];
   var next_stage = stage + 1u;
-  var cwnd = senders[lane].cc[REFERENCE];
-  if (senders[lane].cc[TELEMETRY] >= cc_constant(1u) || stage >= cc_constant(2u)) {
+  var cwnd = senders[lane].cc[MY_REFERENCE];
+  if (senders[lane].cc[CC_TELEMETRY] >= cc_constant(GIVEN_UTILIZATION) || stage >= cc_constant(GIVEN_MAX_STAGE)) {
     cwnd = scaled(lane);
     next_stage = 0u;
   }
-  set_window(lane, cwnd + cc_constant(3u));
+  set_window(lane, cwnd + cc_constant(GIVEN_INCREASE));
   // Sent when the reference had been set.
-  if (now - rtt - senders[lane].cc[LAST_UPDATE] < 0x80000000u) {
-    senders[lane].cc[REFERENCE] = senders[lane].cwnd;
-    senders[lane].cc[STAGE] = next_stage;
-    senders[lane].cc[LAST_UPDATE] = now;
+  if (now - rtt - senders[lane].cc[MY_LAST_UPDATE] < 0x80000000u) {
+    senders[lane].cc[MY_REFERENCE] = senders[lane].cwnd;
+    senders[lane].cc[MY_STAGE] = next_stage;
+    senders[lane].cc[MY_LAST_UPDATE] = now;
   }
 }
 

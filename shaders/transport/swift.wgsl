@@ -1,22 +1,48 @@
 // Swift (Kumar et al., SIGCOMM 2020), its window from one packet up; docs/packet-cc.md, swift.
-// A lane's words: bytes acked towards the next packet of growth, time of the last cut, whether there was one, last RTT,
-// timeouts in a row.
 
 #import "packet/acks.wgsl"
 #import "transport/fixed.wgsl"
 
+struct SwiftConstants {
+  // Ticks.
+  queue_target: u32,
+  scaling: u32,
+  scaling_range: u32,
+  scaling_floor: u32,
+  // Bytes.
+  increase: u32,
+  // Parts of 65536.
+  beta: u32,
+  max_decrease: u32,
+  reset_after: u32,
+  max_window: u32,
+}
+#words GIVEN SwiftConstants
+
+struct SwiftLane {
+  // Bytes acked towards the next packet of growth.
+  towards: u32,
+  // Time of the last cut, and whether there was one.
+  last_cut: u32,
+  has_cut: u32,
+  rtt: u32,
+  // In a row.
+  timeouts: u32,
+}
+#words MY SwiftLane
+
 fn cc_begin(lane: u32) {
   senders[lane].cwnd = min(senders[lane].first_window, senders[lane].most_window);
-  senders[lane].cc[3] = senders[lane].base_rtt;
+  senders[lane].cc[MY_RTT] = senders[lane].base_rtt;
 }
 
 fn cut(lane: u32, by: u32, now: u32) {
-  if (senders[lane].cc[2] == 0u || now - senders[lane].cc[1] >= senders[lane].cc[3]) {
+  if (senders[lane].cc[MY_HAS_CUT] == 0u || now - senders[lane].cc[MY_LAST_CUT] >= senders[lane].cc[MY_RTT]) {
     let cwnd = senders[lane].cwnd;
     senders[lane].cwnd = max(params.full_bytes, cwnd - mul16(cwnd, by));
-    senders[lane].cc[0] = 0u;
-    senders[lane].cc[1] = now;
-    senders[lane].cc[2] = 1u;
+    senders[lane].cc[MY_TOWARDS] = 0u;
+    senders[lane].cc[MY_LAST_CUT] = now;
+    senders[lane].cc[MY_HAS_CUT] = 1u;
   }
 }
 
@@ -28,40 +54,40 @@ fn scaling(cwnd: u32) -> u32 {
     let trial = root | bit;
     root = select(root, trial, trial * trial <= square);
   }
-  return min(cc_constant(2u), mul16(cc_constant(1u), (root - min(root, cc_constant(3u))) << 1u));
+  return min(cc_constant(GIVEN_SCALING_RANGE), mul16(cc_constant(GIVEN_SCALING), (root - min(root, cc_constant(GIVEN_SCALING_FLOOR))) << 1u));
 }
 
 fn cc_ack(lane: u32, bytes: u32, marked: bool, rtt: u32, now: u32) {
   let cwnd = senders[lane].cwnd;
-  senders[lane].cc[3] = rtt;
-  senders[lane].cc[4] = 0u;
-  let target_rtt = senders[lane].base_rtt + cc_constant(0u) + scaling(cwnd);
+  senders[lane].cc[MY_RTT] = rtt;
+  senders[lane].cc[MY_TIMEOUTS] = 0u;
+  let target_rtt = senders[lane].base_rtt + cc_constant(GIVEN_QUEUE_TARGET) + scaling(cwnd);
   if (rtt >= target_rtt) {
-    cut(lane, min(cc_constant(6u), mul16(cc_constant(5u), ratio16(rtt - target_rtt, rtt))), now);
+    cut(lane, min(cc_constant(GIVEN_MAX_DECREASE), mul16(cc_constant(GIVEN_BETA), ratio16(rtt - target_rtt, rtt))), now);
     return;
   }
-  var acked = senders[lane].cc[0] + bytes;
+  var acked = senders[lane].cc[MY_TOWARDS] + bytes;
   if (acked >= cwnd) {
     acked -= cwnd;
-    senders[lane].cwnd = max(params.full_bytes, min(senders[lane].most_window, cwnd + cc_constant(4u)));
+    senders[lane].cwnd = max(params.full_bytes, min(senders[lane].most_window, cwnd + cc_constant(GIVEN_INCREASE)));
   }
-  senders[lane].cc[0] = acked;
+  senders[lane].cc[MY_TOWARDS] = acked;
 }
 
 fn cc_nack(lane: u32, bytes: u32, now: u32) {
-  cut(lane, cc_constant(6u), now);
+  cut(lane, cc_constant(GIVEN_MAX_DECREASE), now);
 }
 
 fn cc_timeout(lane: u32, now: u32) {
-  senders[lane].cc[4] += 1u;
-  if (senders[lane].cc[4] < cc_constant(7u)) {
-    cut(lane, cc_constant(6u), now);
+  senders[lane].cc[MY_TIMEOUTS] += 1u;
+  if (senders[lane].cc[MY_TIMEOUTS] < cc_constant(GIVEN_RESET_AFTER)) {
+    cut(lane, cc_constant(GIVEN_MAX_DECREASE), now);
     return;
   }
   senders[lane].cwnd = params.full_bytes;
-  senders[lane].cc[0] = 0u;
-  senders[lane].cc[1] = now;
-  senders[lane].cc[2] = 1u;
+  senders[lane].cc[MY_TOWARDS] = 0u;
+  senders[lane].cc[MY_LAST_CUT] = now;
+  senders[lane].cc[MY_HAS_CUT] = 1u;
 }
 
 fn cc_timer(lane: u32, i: u32) {}

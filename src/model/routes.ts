@@ -10,8 +10,10 @@
  *     link = setLinks[setStart[set] + choice(node, …) mod size]; node = to(link)
  *   if node is not dst: link = lastLink[plane][dst]
  */
-export const NO_LINK = 0xffffffff;
-export const NO_SET = 0xffffffff;
+import { constants } from '../kernels/words.ts';
+
+export const NO_LINK = constants['shared/none'].NONE;
+export const NO_SET = constants['shared/none'].NONE;
 
 export interface RoutePlane {
   /** Rank → its egress link in this plane, `NO_LINK` where it has none or where ranks forward. */

@@ -32,7 +32,11 @@
  * set by one op.
  */
 
-export const Flag = { send: 1, reduce: 2, signal: 4 } as const;
+import { constants } from '../kernels/words.ts';
+
+const { SEND, REDUCE, SIGNAL } = constants['shared/steps'];
+
+export const Flag = { send: SEND, reduce: REDUCE, signal: SIGNAL } as const;
 
 /** Integer columns of an op, one Int32 each, in `Schedule.ops[op * OP_STRIDE + column]`. */
 export const OpCol = {

@@ -2,8 +2,11 @@
  * Which of n equal next links a flow takes. Plain TypeScript; `choose` of `shaders/flow/trace.wgsl` is the same,
  * bit for bit.
  */
+import { constants } from '../kernels/words.ts';
 import { hash2, hash3 } from '../rng/hash.ts';
 import type { SetRule } from './rules.ts';
+
+const { SALT_DETOUR, SALT_POLARIZED, SALT_SWITCH } = constants['shared/salts'];
 
 /** Routings whose packets may go by way of a random node. */
 export type DetourName = 'valiant' | 'ugal-l' | 'ugal-g';
@@ -58,7 +61,7 @@ export function ruleOf({ name, rule, queuePairs, entropies }: RoutingChoice): Se
 
 /** Valiant's random node: index 0 … n-1 of the intermediate node of packets of one key and entropy. */
 export function detourIndex(seed: number, key: number, entropy: number, n: number): number {
-  return hash3(hash2(seed, 0x56414c), key, entropy) % n;
+  return hash3(hash2(seed, SALT_DETOUR), key, entropy) % n;
 }
 
 /** The u32 that stands for a flow's five-tuple. */
@@ -68,7 +71,7 @@ export function flowKey(src: number, dst: number, channel: number): number {
 
 /** Seed of a switch's hash: its own, or the same at every switch where hashes polarise. */
 export function switchSeed(seed: number, node: number, polarize: boolean): number {
-  return polarize ? hash2(seed, 0x504f4c) : hash3(seed, node, 0x45434d);
+  return polarize ? hash2(seed, SALT_POLARIZED) : hash3(seed, node, SALT_SWITCH);
 }
 
 /** ECMP (RFC 2992's "modulo-N hash"): index of the link, 0 … n-1; of queue pair `pair` of the flow. */

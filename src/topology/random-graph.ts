@@ -21,6 +21,9 @@ export function randomGraph(nodes: number, degree: number, seed: number): (reado
   });
 }
 
+/** For no other draws: 'jel'. */
+const SALT = 0x6a656c;
+
 /** One graph; `undefined` where ports stay free that no exchange can use. */
 function drawGraph(
   nodes: number,
@@ -29,7 +32,7 @@ function drawGraph(
   draw: number,
 ): [number, number][] | undefined {
   let drawn = 0;
-  const below = (count: number): number => hash3(hash2(seed, 0x6a656c), draw, drawn++) % count;
+  const below = (count: number): number => hash3(hash2(seed, SALT), draw, drawn++) % count;
   const joined = Array.from({ length: nodes }, () => new Set<number>());
   const cables: [number, number][] = [];
   const free = Array.from({ length: nodes }, (_, node) => node);

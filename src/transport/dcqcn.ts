@@ -3,6 +3,8 @@
  * §5; what the paper leaves open is as in the ns-3 code of HPCC's authors (alibaba-edu/High-Precision-Congestion-Control,
  * `rdma-hw.cc`). Left out: CNPs as packets, go-back-N. The arithmetic is in docs/packet-cc.md, dcqcn.
  */
+import { words } from '../kernels/words.ts';
+import { wordsOf } from '../util/words.ts';
 import { fullBytes, toParts, toTicks } from './fixed.ts';
 import { defineTransport, type TransportSetting } from './transport.ts';
 
@@ -27,6 +29,8 @@ function toLeastRate(rateBps: number, setting: TransportSetting): number {
 function toPeriod(timePs: number): number {
   return Math.min(MOST_PERIOD_PS, Math.max(1, Math.round(timePs)));
 }
+
+const { fields } = words.DcqcnConstants;
 
 export const dcqcn = defineTransport({
   name: 'dcqcn',
@@ -83,18 +87,19 @@ export const dcqcn = defineTransport({
       optional: true,
     },
   },
-  mostWindow: (constants) => constants[9] ?? NO_WINDOW,
+  mostWindow: (constants) => constants[fields.max_window] ?? NO_WINDOW,
   startWindow: (_, __, most) => most,
-  constants: (values, setting) => [
-    toParts(values.gain),
-    toPeriod(values.alphaPeriod),
-    toPeriod(values.increasePeriod),
-    toTicks(values.cnpInterval),
-    values.byteCounter,
-    values.fastRecovery,
-    toRate(values.additive),
-    toRate(values.hyper),
-    toLeastRate(values.minRate, setting),
-    Math.min(NO_WINDOW, Math.max(fullBytes(setting), values.maxWindow ?? NO_WINDOW)),
-  ],
+  constants: (values, setting) =>
+    wordsOf(words.DcqcnConstants, {
+      gain: toParts(values.gain),
+      alpha_period: toPeriod(values.alphaPeriod),
+      increase_period: toPeriod(values.increasePeriod),
+      cnp_interval: toTicks(values.cnpInterval),
+      byte_counter: values.byteCounter,
+      fast_recovery: values.fastRecovery,
+      additive: toRate(values.additive),
+      hyper: toRate(values.hyper),
+      min_rate: toLeastRate(values.minRate, setting),
+      max_window: Math.min(NO_WINDOW, Math.max(fullBytes(setting), values.maxWindow ?? NO_WINDOW)),
+    }),
 });

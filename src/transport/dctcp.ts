@@ -2,8 +2,12 @@
  * DCTCP: Alizadeh et al., "Data Center TCP (DCTCP)", SIGCOMM 2010, §3.3; RFC 8257. Left out: slow start.
  * The arithmetic is in docs/packet-cc.md, dctcp.
  */
+import { words } from '../kernels/words.ts';
+import { wordsOf } from '../util/words.ts';
 import { toWindow } from './fixed.ts';
 import { defineTransport } from './transport.ts';
+
+const { fields } = words.DctcpConstants;
 
 export const dctcp = defineTransport({
   name: 'dctcp',
@@ -22,6 +26,10 @@ export const dctcp = defineTransport({
       optional: true,
     },
   },
-  mostWindow: (constants, { full }) => constants[1] || 2 * full,
-  constants: ({ gainShift, maxWindow }, setting) => [gainShift, toWindow(maxWindow, 2 ** 31, setting)],
+  mostWindow: (constants, { full }) => constants[fields.max_window] || 2 * full,
+  constants: ({ gainShift, maxWindow }, setting) =>
+    wordsOf(words.DctcpConstants, {
+      gain_shift: gainShift,
+      max_window: toWindow(maxWindow, 2 ** 31, setting),
+    }),
 });

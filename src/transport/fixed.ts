@@ -1,7 +1,8 @@
 /** Constants as the kernels take them: ticks, parts of 65536, bytes, each within the bounds of docs/packet-cc.md. */
+import { constants } from '../kernels/words.ts';
 import type { TransportSetting } from './transport.ts';
 
-const TICK_PS = 1024;
+const TICK_PS = 2 ** constants['packet/time'].TICK_BITS;
 /** Largest number of ticks a constant may hold, about 275 ms. */
 const MOST_TICKS = 2 ** 28 - 1;
 /** Largest step of a window, bytes. */

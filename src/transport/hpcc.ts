@@ -3,6 +3,8 @@
  * utilisation that switches average themselves (HPCC-PINT: Ben Basat et al., "PINT", SIGCOMM 2020, §4.3; as in the ns-3
  * code of HPCC's authors, `switch-node.cc` and `UpdateRateHpPint`). The arithmetic is in docs/packet-cc.md, hpcc.
  */
+import { words } from '../kernels/words.ts';
+import { wordsOf } from '../util/words.ts';
 import { toParts, toStep, toTicks } from './fixed.ts';
 import { defineTransport } from './transport.ts';
 
@@ -10,7 +12,7 @@ export const hpcc = defineTransport({
   name: 'hpcc',
   summary: 'HPCC: the window follows how busy switches say their ports are (SIGCOMM 2019, with PINT)',
   paced: true,
-  telemetryTicks: (constants) => constants[0] ?? 1,
+  telemetryTicks: (constants) => constants[words.HpccConstants.fields.averaging] ?? 1,
   params: {
     averaging: {
       kind: 'time',
@@ -34,10 +36,11 @@ export const hpcc = defineTransport({
     },
     increase: { kind: 'size', help: 'bytes that the window grows by in an RTT', default: 80, min: 1 },
   },
-  constants: ({ averaging, utilization, maxStage, increase }, { rttPs }) => [
-    toTicks(averaging ?? rttPs),
-    toParts(utilization),
-    maxStage,
-    toStep(increase),
-  ],
+  constants: ({ averaging, utilization, maxStage, increase }, { rttPs }) =>
+    wordsOf(words.HpccConstants, {
+      averaging: toTicks(averaging ?? rttPs),
+      utilization: toParts(utilization),
+      max_stage: maxStage,
+      increase: toStep(increase),
+    }),
 });

@@ -3,6 +3,8 @@
  * (ultraethernet/uet-htsim, `htsim/sim/uec.cpp`, `initNsccParams` and `initNscc`). Left out: SLEEK, receiver credits.
  * The arithmetic is in docs/packet-cc.md, nscc.
  */
+import { words } from '../kernels/words.ts';
+import { wordsOf } from '../util/words.ts';
 import { fullBytes, toParts, toStep, toTicks, toWindow } from './fixed.ts';
 import { defineTransport } from './transport.ts';
 
@@ -11,6 +13,8 @@ const REFERENCE_RTT_PS = 12e6;
 const REFERENCE_BDP = 150_000;
 /** Below this delay a queue counts as empty. */
 const FAST_DELAY_PS = 1e6;
+
+const { fields } = words.NsccConstants;
 
 export const nscc = defineTransport({
   name: 'nscc',
@@ -51,8 +55,8 @@ export const nscc = defineTransport({
       optional: true,
     },
   },
-  mostWindow: (constants, { full, bdp }) => constants[14] || Math.max(full, bdp + (bdp >> 1)),
-  startWindow: (constants, first, most) => (constants[13] ? most : Math.min(first, most)),
+  mostWindow: (constants, { full, bdp }) => constants[fields.max_window] || Math.max(full, bdp + (bdp >> 1)),
+  startWindow: (constants, first, most) => (constants[fields.start_at_max] ? most : Math.min(first, most)),
   constants(values, setting) {
     const { rttPs, rateBps, payloadBytes, trimming, windowGiven } = setting;
     const full = fullBytes(setting);
@@ -60,22 +64,22 @@ export const nscc = defineTransport({
     const network = (rttPs * rateBps) / 8e12 / REFERENCE_BDP;
     const fair = 5 * payloadBytes * network;
     const proportional = 4 * payloadBytes * network * (target / REFERENCE_RTT_PS);
-    return [
-      toTicks(target),
-      4 * toTicks(target),
-      values.quickAdaptGate,
-      toTicks(rttPs),
-      8 * full,
-      toStep(fair),
-      toStep(proportional),
-      toStep(0.15 * payloadBytes * network),
-      toStep(0.25 * network * full),
-      toTicks(FAST_DELAY_PS),
-      toParts(values.gamma),
-      toParts(values.maxDecrease),
-      80,
-      values.startAtMax && !windowGiven ? 1 : 0,
-      toWindow(values.maxWindow, 2 ** 30 + 2 ** 29, setting),
-    ];
+    return wordsOf(words.NsccConstants, {
+      target_delay: toTicks(target),
+      adapt_delay: 4 * toTicks(target),
+      adapt_gate: values.quickAdaptGate,
+      network_rtt: toTicks(rttPs),
+      adjust_bytes: 8 * full,
+      fair: toStep(fair),
+      proportional: toStep(proportional),
+      eta: toStep(0.15 * payloadBytes * network),
+      fast: toStep(0.25 * network * full),
+      fast_delay: toTicks(FAST_DELAY_PS),
+      gamma: toParts(values.gamma),
+      max_decrease: toParts(values.maxDecrease),
+      averaging: 80,
+      start_at_max: values.startAtMax && !windowGiven ? 1 : 0,
+      max_window: toWindow(values.maxWindow, 2 ** 30 + 2 ** 29, setting),
+    });
   },
 });

@@ -3,6 +3,8 @@
  * algorithm 1 and flow scaling (§3.2). Left out: windows below a packet, the endpoint's delay, path changes.
  * The arithmetic is in docs/packet-cc.md, swift.
  */
+import { words } from '../kernels/words.ts';
+import { wordsOf } from '../util/words.ts';
 import { fullBytes, toParts, toStep, toTicks, toWindow } from './fixed.ts';
 import { defineTransport } from './transport.ts';
 
@@ -66,22 +68,22 @@ export const swift = defineTransport({
       optional: true,
     },
   },
-  mostWindow: (constants, { full }) => constants[8] || 2 * full,
+  mostWindow: (constants, { full }) => constants[words.SwiftConstants.fields.max_window] || 2 * full,
   constants(values, setting) {
     const queueTarget = values.queueTarget ?? setting.rttPs / 2;
     const range = values.scalingRange ?? 5 * queueTarget;
     // α/√w reaches 0 at scalingMax and the range at scalingMin.
     const [most, least] = [1 / Math.sqrt(values.scalingMin), 1 / Math.sqrt(values.scalingMax)];
-    return [
-      toTicks(queueTarget),
-      toTicks(most > least ? range / (most - least) : 0),
-      toTicks(range),
-      Math.round(32768 * least),
-      toStep(values.increase * fullBytes(setting)),
-      toParts(values.beta),
-      toParts(values.maxDecrease),
-      values.resetAfter,
-      toWindow(values.maxWindow, 2 ** 31, setting),
-    ];
+    return wordsOf(words.SwiftConstants, {
+      queue_target: toTicks(queueTarget),
+      scaling: toTicks(most > least ? range / (most - least) : 0),
+      scaling_range: toTicks(range),
+      scaling_floor: Math.round(32768 * least),
+      increase: toStep(values.increase * fullBytes(setting)),
+      beta: toParts(values.beta),
+      max_decrease: toParts(values.maxDecrease),
+      reset_after: values.resetAfter,
+      max_window: toWindow(values.maxWindow, 2 ** 31, setting),
+    });
   },
 });

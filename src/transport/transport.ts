@@ -29,7 +29,7 @@ export interface Transport<S extends ParamSpec = ParamSpec> extends Member<S> {
   readonly credits?: boolean;
   /** Of one that lives on telemetry (shaders/packet/telemetry.wgsl): ticks that ports average over. */
   telemetryTicks?(constants: readonly number[]): number;
-  /** At most 16 u32, in the order of docs/packet-cc.md. */
+  /** At most 16 u32, in the order of docs/packet-cc.md and of the shader's struct. */
   constants(values: ConstantValues<S>, setting: TransportSetting): number[];
   /** Largest window, where that is not the full one, bytes. */
   mostWindow?(constants: readonly number[], windows: FlowWindows): number;

@@ -2,7 +2,7 @@
 import type { Decl, FnDecl, StructDecl, VarDecl } from './ast.ts';
 import { checkValue, coerce, concrete } from './check-expr.ts';
 import { checkAssert, checkList } from './check-stmt.ts';
-import type { Entry, Fn, Module, TStmt, Variable } from './ir.ts';
+import type { Constant, Entry, Fn, Module, TStmt, Variable } from './ir.ts';
 import {
   attributeInt,
   bindName,
@@ -40,13 +40,35 @@ const INPUTS: Readonly<Record<string, Type>> = {
 
 /** Checks all declarations; there may be one `@compute` entry point. */
 export function check(decls: readonly Decl[]): Module {
+  const cx = contextOf(decls);
+  for (const d of decls) {
+    if ('name' in d) lookUp(cx, d.name, d.at);
+    else checkAssert(cx, d);
+  }
+  const { structs, bindings, overrides, globals, entry } = cx;
+  bindings.sort((a, b) => a.group - b.group || a.binding - b.binding);
+  return { structs, bindings, overrides, constants: constantsOf(cx, decls), globals, entry };
+}
+
+/** Structs by name, each checked with what it needs alone. */
+export function structsIn(decls: readonly Decl[]): (name: string) => StructType | undefined {
+  const cx = contextOf(decls);
+  return (name) => {
+    const decl = cx.decls.get(name);
+    if (decl?.k !== 'struct') return undefined;
+    lookUp(cx, name, decl.at);
+    return cx.structs.find((s) => s.name === name);
+  };
+}
+
+function contextOf(decls: readonly Decl[]): Cx {
   const named = new Map<string, Decl & { readonly name: string }>();
   for (const d of decls) {
     if (!('name' in d)) continue;
     if (named.has(d.name)) refuse(d.at, `'${d.name}' is already declared`);
     named.set(d.name, d);
   }
-  const cx: Cx = {
+  return {
     decls: named,
     entities: new Map(),
     busy: new Set(),
@@ -59,13 +81,16 @@ export function check(decls: readonly Decl[]): Module {
     entry: undefined,
     fn: undefined,
   };
-  for (const d of decls) {
-    if ('name' in d) lookUp(cx, d.name, d.at);
-    else checkAssert(cx, d);
-  }
-  const { structs, bindings, overrides, globals, entry } = cx;
-  bindings.sort((a, b) => a.group - b.group || a.binding - b.binding);
-  return { structs, bindings, overrides, globals, entry };
+}
+
+function constantsOf(cx: Cx, decls: readonly Decl[]): Constant[] {
+  return decls.flatMap((d) => {
+    const entity = d.k === 'decl' && d.kind === 'const' ? cx.entities.get(d.name) : undefined;
+    if (entity?.k !== 'const' || entity.expr.k !== 'const' || !('name' in d)) return [];
+    const [value, more] = entity.expr.value;
+    if (value === undefined || more !== undefined) return [];
+    return [{ name: d.name, value: typeof value === 'bigint' ? Number(value) : value, at: d.at }];
+  });
 }
 
 const RESOLVE: Resolve = { value: checkValue, declare: checkGlobal, fn: checkFn, struct: checkStruct };

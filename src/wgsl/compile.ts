@@ -8,6 +8,7 @@ import { parse } from './parse.ts';
 import { refuse, resolveImports, wgslText } from './source.ts';
 import { type StructType, type Type, typeName } from './types.ts';
 import { emitWasm, type WasmText } from './wasm/module.ts';
+import { expandWords, isExpanded, type Shared } from './words.ts';
 
 export interface Compiled extends Omit<KernelModule, 'cpu' | 'wasm'> {
   /** Text of a `CpuFactory`. */
@@ -15,6 +16,7 @@ export interface Compiled extends Omit<KernelModule, 'cpu' | 'wasm'> {
   readonly wasm: WasmText | undefined;
   /** Structs that lie in buffers. */
   readonly structs: readonly StructType[];
+  readonly shared: Shared;
 }
 
 /** Files that hold an entry point are kernels; all others are there to be imported. */
@@ -27,7 +29,8 @@ export function isKernel(text: string): boolean {
  * whatever is wrong or outside the subset.
  */
 export function compileKernel(file: string, read: (file: string) => string | undefined): Compiled {
-  const source = resolveImports(file, read);
+  const imported = resolveImports(file, read);
+  const { source, words } = expandWords(imported);
   const module = check(parse(source));
   const { entry } = module;
   if (entry === undefined) return refuse({ file, line: 1, column: 1 }, 'no @compute entry point');
@@ -44,6 +47,7 @@ export function compileKernel(file: string, read: (file: string) => string | und
     factory: emitFactory(module, entry),
     wasm: emitWasm(module, entry, name),
     structs: hostStructs(module.bindings.map((b) => b.v.type)),
+    shared: { words, constants: module.constants.filter(({ at }) => !isExpanded(imported, at)) },
   };
 }
 
@@ -78,7 +82,7 @@ export function wasmKernel({ bytes, globals, fixed }: WasmText): WasmKernel {
 
 /** One kernel as the text of a `KernelModule`. */
 function kernelText(k: Compiled): string {
-  const { factory, structs: _, wasm, ...data } = k;
+  const { factory, structs: _, shared: _shared, wasm, ...data } = k;
   const fields = Object.entries({ ...data, wasm: wasm && wasmKernel(wasm) }).map(
     ([key, value]) => `  ${key}: ${json(value)},`,
   );

@@ -1,14 +1,15 @@
-/** `npm run generate`: compiles every kernel below shaders/ and writes src/kernels/generated.ts, if it changed. */
+/** `npm run generate`: compiles the kernels below shaders/ and writes src/kernels where it changed. */
 import { existsSync, mkdirSync, readdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { type Compiled, compileKernel, isKernel, moduleText } from './compile.ts';
 import { WgslError } from './source.ts';
 import { sizeOf } from './types.ts';
+import { sharedText } from './words.ts';
 
 const root = join(dirname(fileURLToPath(import.meta.url)), '../..');
 const shaders = join(root, 'shaders');
-const target = join(root, 'src/kernels/generated.ts');
+const kernelsDir = join(root, 'src/kernels');
 
 function read(file: string): string | undefined {
   const path = join(shaders, file);
@@ -32,9 +33,12 @@ if (errors.length > 0) {
   process.stderr.write(`${errors.map((e) => `shaders/${e}`).join('\n')}\n`);
   process.exitCode = 1;
 } else {
-  const text = moduleText(kernels, sizeOf);
-  if (!existsSync(target) || readFileSync(target, 'utf8') !== text) {
-    mkdirSync(dirname(target), { recursive: true });
-    writeFileSync(target, text);
-  }
+  mkdirSync(kernelsDir, { recursive: true });
+  update('generated.ts', moduleText(kernels, sizeOf));
+  update('words.ts', sharedText(kernels.map((k) => k.shared)));
+}
+
+function update(name: string, text: string): void {
+  const target = join(kernelsDir, name);
+  if (!existsSync(target) || readFileSync(target, 'utf8') !== text) writeFileSync(target, text);
 }

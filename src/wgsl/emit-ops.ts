@@ -69,6 +69,7 @@ function intJs(op: string, a: Js, b: Js): Js {
 }
 
 function sum(op: string, a0: Js, b0: Js): Js {
+  if (constant(b0) === 0) return a0;
   const range = (a: Js, b: Js): [number, number] =>
     op === '+' ? [a.lo + b.lo, a.hi + b.hi] : [a.lo - b.hi, a.hi - b.lo];
   let [a, b] = [numeric(a0), numeric(b0)];

@@ -114,10 +114,19 @@ export interface Entry {
   readonly workgroupSize: readonly [number | string, number | string, number | string];
 }
 
+/** A scalar constant of a module. */
+export interface Constant {
+  readonly name: string;
+  readonly value: ConstScalar;
+  readonly at: At;
+}
+
 export interface Module {
   readonly structs: readonly StructType[];
   readonly bindings: readonly Binding[];
   readonly overrides: readonly Override[];
+  /** Scalars that the module declares as `const`, abstract ones as numbers. */
+  readonly constants: readonly Constant[];
   /** `var<private>` and `var<workgroup>`, with initial values. */
   readonly globals: readonly { readonly v: Variable; readonly init: TExpr | undefined }[];
   readonly entry: Entry | undefined;

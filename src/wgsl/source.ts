@@ -37,8 +37,9 @@ export interface Source {
 const IMPORT = /^\s*#import\s+"([^"]+)"\s*(?:\/\/.*)?$/;
 
 /**
- * Puts the text of each `#import "shared/hash.wgsl"` (a path below shaders/) in the place of its line, every file
- * once. `read` yields a file's text, or undefined where there is none. Cycles and missing files are refused.
+ * Puts the text of each `#import "shared/hash.wgsl"` (a path below shaders/) in the place of its
+ * line, every file once. `#words` lines stay (words.ts). `read` yields a file's text, or undefined
+ * where there is none. Cycles and missing files are refused.
  */
 export function resolveImports(file: string, read: (file: string) => string | undefined): Source {
   const lines: SourceLine[] = [];
@@ -55,7 +56,7 @@ export function resolveImports(file: string, read: (file: string) => string | un
       const at = { file: name, line: i + 1, column: 1 };
       const match = IMPORT.exec(line);
       if (match?.[1] !== undefined) visit(match[1], at);
-      else if (line.trimStart().startsWith('#')) refuse(at, `not an import: ${line.trim()}`);
+      else if (/^\s*#(?!words\s)/.test(line)) refuse(at, `not an import: ${line.trim()}`);
       else lines.push({ file: name, line: i + 1, text: line });
     });
     open.pop();

@@ -1,5 +1,7 @@
 // In place of packet/acks.wgsl: events from a list, cwnd and the word of the pace after each, for many lanes.
 
+#import "packet/control-words.wgsl"
+
 struct Params {
   cc: array<vec4<u32>, 4>,
   full_bytes: u32,
@@ -14,7 +16,7 @@ struct Sender {
   most_window: u32,
   base_rtt: u32,
   followed: u32,
-  cc: array<u32, 12>,
+  cc: array<u32, CC_WORDS>,
 }
 
 // kind: 0 ack, 1 ack of a marked packet, 2 nack, 3 timeout, 4 and 5 timers, which fire if they have been asked for,
@@ -51,7 +53,7 @@ fn handle_acks(id: vec3<u32>) {
     switch e.kind {
       case 0u, 1u, 6u: {
         if (e.telemetry != 0u) {
-          senders[lane].cc[6] = e.telemetry;
+          senders[lane].cc[CC_TELEMETRY] = e.telemetry;
         }
         senders[lane].followed = select(0u, 1u, e.kind == 6u);
         cc_ack(lane, e.bytes, e.kind == 1u, e.rtt, e.now);
@@ -63,12 +65,12 @@ fn handle_acks(id: vec3<u32>) {
         cc_timeout(lane, e.now);
       }
       default: {
-        if (senders[lane].cc[10u + e.kind - 4u] != 0u) {
+        if (senders[lane].cc[CC_ASKED + e.kind - 4u] != 0u) {
           cc_timer(lane, e.kind - 4u);
         }
       }
     }
     windows[2u * i] = senders[lane].cwnd;
-    windows[2u * i + 1u] = senders[lane].cc[7];
+    windows[2u * i + 1u] = senders[lane].cc[CC_PACE];
   }
 }

@@ -19,6 +19,7 @@ function source(path: string): string {
 export async function loadControl(name: string): Promise<KernelModule> {
   const files = {
     'packet/acks.wgsl': source('test/transport/acks.wgsl'),
+    'packet/control-words.wgsl': source('shaders/packet/control-words.wgsl'),
     'transport/fixed.wgsl': source('shaders/transport/fixed.wgsl'),
     'transport/rates.wgsl': source('shaders/transport/rates.wgsl'),
   };

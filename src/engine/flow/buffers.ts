@@ -2,17 +2,18 @@
 import type { Device, DeviceBuffer } from '../../device/device.ts';
 import { packStruct } from '../../device/layout.ts';
 import { structs } from '../../kernels/generated.ts';
+import { constants, words as layouts } from '../../kernels/words.ts';
 import type { Schedule } from '../../model/schedule.ts';
 import { formatSize } from '../../units/format.ts';
 import { UserError } from '../../util/errors.ts';
 import { encodeOps, encodePrograms } from './encode.ts';
-import { type FlowProblem, groupsBytes } from './problem.ts';
+import { type FlowProblem, groupsBytes, ROW_BYTES } from './problem.ts';
 import { layOut } from './tables.ts';
 
-/** Buckets of the completion-time histogram: 128 an octave (shaders/flow/advance.wgsl). */
-export const HISTOGRAM_BUCKETS = 8192;
-/** Bits of the f32 `FAR` in shaders/flow/state.wgsl, 9e18 ps. */
-const FAR_BITS = new Uint32Array(Float32Array.of(9e18).buffer)[0]!;
+const { BUCKETS } = constants['shared/histogram'];
+const { BLOCK } = constants['flow/calendar'];
+const { SLOT_LISTS } = constants['flow/lists'];
+const FAR_BITS = new Uint32Array(Float32Array.of(constants['flow/state'].FAR).buffer)[0]!;
 /** A link of the highest rate holds 2^40 units, so a rate's rounding is 2^-40 of it. */
 const RATE_UNITS = 2 ** 40;
 const DEFAULT_LIMIT_BYTES = 8 * 2 ** 30;
@@ -30,7 +31,7 @@ function bufferSizes(problem: FlowProblem) {
     ['params', structs.Params.size],
     ['sections', structs.Sections.size],
     ['groups', groupsBytes(problem.fillRounds)],
-    ['path_groups', 16],
+    ['path_groups', ROW_BYTES],
     ['active_events', replicas * 4],
     ['active_release', replicas * 4],
     ['active_fill', replicas * 4],
@@ -42,11 +43,11 @@ function bufferSizes(problem: FlowProblem) {
     ['inbox', slots * inboxStride(schedule) * 4],
     ['paths', slots * pathWords(problem) * 4],
     ['ops', Math.max(1, opCount) * structs.Op.size],
-    ['programs', schedule.laneCount * 16],
+    ['programs', schedule.laneCount * structs.Program.size],
     ['tables', Math.max(1, sections) * 4],
     ['capacities', capacity.length * 4],
     ['links', links * structs.LinkState.size],
-    ['ledger', links * 16],
+    ['ledger', links * layouts.LinkLedger.words * 4],
     ['records', Math.max(1, replicas * problem.records) * structs.Record.size],
     ['tally', replicas * tallyWords(schedule) * 4],
   ] as const;
@@ -142,20 +143,20 @@ function fill(device: Device, buffers: FlowBuffers, problem: FlowProblem): void 
 
 /** A replica's completion times and marks. */
 export function tallyWords(schedule: Schedule): number {
-  return HISTOGRAM_BUCKETS + 2 * schedule.markCount;
+  return BUCKETS + layouts.Pair64.words * schedule.markCount;
 }
 
 function inboxStride(schedule: Schedule): number {
-  return 4 + 4 * schedule.window;
+  return layouts.Letter.words * (1 + schedule.window);
 }
 
-/** Entries of a replica's calendar: a header and 32 slots a block (shaders/flow/calendar.wgsl). */
+/** Entries of a replica's calendar: a header and its slots a block (shaders/flow/calendar.wgsl). */
 function nextStride(schedule: Schedule): number {
-  return Math.ceil(schedule.laneCount / 32) * 33;
+  return Math.ceil(schedule.laneCount / BLOCK) * (1 + BLOCK);
 }
 
 function listStride(problem: FlowProblem): number {
-  return 5 * problem.schedule.laneCount + problem.capacity.length;
+  return SLOT_LISTS * problem.schedule.laneCount + problem.capacity.length;
 }
 
 function pathWords(problem: FlowProblem): number {

@@ -1,11 +1,12 @@
-/** A schedule in the layout the kernels read: `Op` structs and a `vec4<u32>` a lane. */
+/** A schedule in the layout the kernels read: `Op` structs and a `Program` a lane. */
 import { structs } from '../../kernels/generated.ts';
+import { constants, words as layouts } from '../../kernels/words.ts';
 import { Flag, OP_STRIDE, OpCol, type Schedule } from '../../model/schedule.ts';
 import { UserError } from '../../util/errors.ts';
 
 const NEUTRAL_PEER_MOD = 1;
-/** No step of the receivers waits for more than one message (`LONE` of shaders/flow/state.wgsl). */
-const LONE = 8;
+const { fields: U64 } = layouts.Pair64;
+const { LONE } = constants['flow/state'];
 
 /** Non-negative remainder, so that the kernels' unsigned arithmetic steps the right way. */
 const wrap = (value: number, modulus: number) =>
@@ -52,14 +53,18 @@ export function encodeOps(schedule: Schedule): Uint32Array {
   return words;
 }
 
-/** Per lane: rank, channel, first op, end of ops. */
+/** A WGSL `Program` a lane. */
 export function encodePrograms(schedule: Schedule): Uint32Array {
-  const words = new Uint32Array(schedule.laneCount * 4);
+  const { size, fields } = structs.Program;
+  const words = new Uint32Array((schedule.laneCount * size) / 4);
   for (let lane = 0; lane < schedule.laneCount; lane++) {
-    words[lane * 4] = schedule.laneRank[lane]!;
-    words[lane * 4 + 1] = schedule.laneChannel[lane]!;
-    words[lane * 4 + 2] = schedule.laneOps[lane]!;
-    words[lane * 4 + 3] = schedule.laneOps[lane + 1]!;
+    const put = (field: keyof typeof fields, value: number) => {
+      words[(lane * size + fields[field].offset) / 4] = value;
+    };
+    put('rank', schedule.laneRank[lane]!);
+    put('channel', schedule.laneChannel[lane]!);
+    put('op', schedule.laneOps[lane]!);
+    put('op_end', schedule.laneOps[lane + 1]!);
   }
   return words;
 }
@@ -70,13 +75,13 @@ export function put64(words: Uint32Array, place: number, value: number, what: st
     throw new UserError(`${what}: ${value} is out of range`, { advice: 'it must be from 0 to 2^53' });
   }
   const high = Math.floor(value / 2 ** 32);
-  words[place] = value - high * 2 ** 32;
-  words[place + 1] = high;
+  words[place + U64.low] = value - high * 2 ** 32;
+  words[place + U64.high] = high;
 }
 
 /** Reads two words as a number; exact below 2^53. */
 export function get64(words: Uint32Array, place: number): number {
-  return words[place]! + words[place + 1]! * 2 ** 32;
+  return words[place + U64.low]! + words[place + U64.high]! * 2 ** 32;
 }
 
 /** Entry `l` counts the lanes below `l` some step of which waits for more than one message. */

@@ -1,5 +1,6 @@
 /** Poses a run to the kernels: which links they know, which tables they walk. */
 import type { Device } from '../../device/device.ts';
+import { constants } from '../../kernels/words.ts';
 import { NO_SET } from '../../model/routes.ts';
 import { countMessages } from '../../model/schedule-read.ts';
 import { detourClasses } from '../../routing/detours.ts';
@@ -11,8 +12,7 @@ import type { FlowProblem } from './problem.ts';
 import { spraySections } from './spray.ts';
 import { baseSections, linkCapacities } from './tables.ts';
 
-/** Numbers of `trace.wgsl`. */
-const ROUTING = { ecmp: 0, polarized: 1, 'd-mod-k': 2, valiant: 3 } as const;
+const { ECMP, ECMP_POLARIZED, D_MOD_K, VALIANT } = constants['flow/trace'];
 
 export interface Posed {
   readonly problem: FlowProblem;
@@ -30,8 +30,8 @@ export function posePathProblem(run: FlowRun, device: Device): Posed {
   const { name, polarize } = run.routing;
   // Rungs below `routing` take paths for their latency alone: the shortest.
   const detours = name === 'valiant' && run.reality === 'routing';
-  const hashed = polarize ? ROUTING.polarized : ROUTING.ecmp;
-  const routing = detours ? ROUTING.valiant : name === 'd-mod-k' ? ROUTING[name] : hashed;
+  const hashed = polarize ? ECMP_POLARIZED : ECMP;
+  const routing = detours ? VALIANT : name === 'd-mod-k' ? D_MOD_K : hashed;
   const pairs = run.reality === 'routing' && name === 'ecmp' ? (run.routing.queuePairs ?? 1) : 1;
   const hops = Math.max(1, run.routes.maxHops) * (detours ? 2 : 1);
   return {
@@ -79,7 +79,7 @@ export function poseSprayProblem(run: FlowRun, device: Device): Posed {
       sections: { ...baseSections(run.fabric, run.routes, own, run.seeds), ...sections },
       maxPath,
       maxHops: run.routes.maxHops,
-      routing: ROUTING.ecmp,
+      routing: ECMP,
       sprayed: true,
       weightUnit: denominator,
       mostWeight,

@@ -1,4 +1,5 @@
 /** What the kernels of a flow run are told, and the workgroup counts that they write for each other. */
+import { constants, words as layouts } from '../../kernels/words.ts';
 import type { Schedule } from '../../model/schedule.ts';
 import type { SectionWords } from './tables.ts';
 
@@ -12,7 +13,7 @@ export interface FlowProblem {
   /** Longest path, links. */
   readonly maxPath: number;
   readonly maxHops: number;
-  /** Number of `trace.wgsl`: 0 ecmp, 1 ecmp polarised, 2 d-mod-k. */
+  /** Number of `trace.wgsl`. */
   readonly routing: number;
   readonly tolerance: number;
   /** Paths are read from tables, not traced. */
@@ -28,11 +29,11 @@ export interface FlowProblem {
   readonly classes: number;
 }
 
-/** Rows of workgroup counts, as shaders/flow/phases.wgsl numbers them; 16 bytes each. */
-export const Row = { touched: 0, calendar: 1, ended: 2, started: 3, release: 4, fill: 5 } as const;
-export const ROW_BYTES = 16;
+/** Rows of workgroup counts. */
+export const Row = constants['flow/phases'];
+export const ROW_BYTES = layouts.GroupCounts.words * 4;
 
 /** Bytes of the workgroup counts for a tick with so many fill rounds. */
 export function groupsBytes(fillRounds: number): number {
-  return (Row.fill + 3 * fillRounds) * ROW_BYTES;
+  return (Row.FILL + (Row.FILL_ROWS + 1) * fillRounds) * ROW_BYTES;
 }

@@ -1,11 +1,15 @@
 /** What a finished batch left in device memory, as {@link FlowReplica}s. */
 import type { Device } from '../../device/device.ts';
 import { structs } from '../../kernels/generated.ts';
+import { constants, words as layouts } from '../../kernels/words.ts';
 import { invariant } from '../../util/errors.ts';
 import type { FctSummary, FlowRecord, FlowReplica } from './api.ts';
-import { type FlowBuffers, HISTOGRAM_BUCKETS, tallyWords } from './buffers.ts';
+import { type FlowBuffers, tallyWords } from './buffers.ts';
 import { get64 } from './encode.ts';
 import type { FlowProblem } from './problem.ts';
+
+const { BUCKETS, OCTAVE } = constants['shared/histogram'];
+const { LinkLedger, Pair64 } = layouts;
 
 /** A struct array read back: words, and floats over the same bytes. */
 interface Readback {
@@ -41,17 +45,19 @@ export async function readReplica(
     control[structs.Control.fields[name].offset / 4]!;
   const lanes = summariseLanes(await read('lanes', schedule.laneCount * structs.Lane.size));
   const { words: tally } = await read('tally', tallyWords(schedule) * 4);
-  const linkWords = await read('ledger', problem.capacity.length * 16);
+  const linkWords = await read('ledger', problem.capacity.length * LinkLedger.words * 4);
   return {
     seed,
     endPs: lanes.endPs,
     marksPs: Float64Array.from({ length: schedule.markCount }, (_, mark) =>
-      get64(tally, HISTOGRAM_BUCKETS + mark * 2),
+      get64(tally, BUCKETS + mark * Pair64.words),
     ),
     messages: lanes.messages,
-    fct: lanes.messages > 0 ? summariseFct(lanes, tally.subarray(0, HISTOGRAM_BUCKETS)) : undefined,
+    fct: lanes.messages > 0 ? summariseFct(lanes, tally.subarray(0, BUCKETS)) : undefined,
     linkBytes: linksOf(
-      Float64Array.from({ length: problem.capacity.length }, (_, link) => get64(linkWords.words, link * 4)),
+      Float64Array.from({ length: problem.capacity.length }, (_, link) =>
+        get64(linkWords.words, link * LinkLedger.words + LinkLedger.fields.bytes_low),
+      ),
     ),
     flows:
       problem.records > 0
@@ -91,8 +97,8 @@ function summariseFct(lanes: LaneSummary, histogram: Uint32Array): FctSummary {
     let seen = 0;
     let bucket = 0;
     while (bucket < histogram.length - 1 && seen + histogram[bucket]! < rank) seen += histogram[bucket++]!;
-    // The middle of the bucket: 2^octave · (1 + (step + ½)/128).
-    return between(2 ** Math.floor(bucket / 128) * (1 + ((bucket % 128) + 0.5) / 128));
+    // The middle of the bucket: 2^octave · (1 + (step + ½)/OCTAVE).
+    return between(2 ** Math.floor(bucket / OCTAVE) * (1 + ((bucket % OCTAVE) + 0.5) / OCTAVE));
   };
   return {
     minPs: lanes.minPs,

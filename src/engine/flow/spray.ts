@@ -1,11 +1,15 @@
 /** Fluid spraying as sections of the route tables (read by shaders/flow/spray.wgsl). */
+import { words as layouts } from '../../kernels/words.ts';
 import type { Fabric } from '../../model/fabric.ts';
 import { NO_LINK, NO_SET, type RouteTables } from '../../model/routes.ts';
 import { routePlane } from '../../routing/path.ts';
 import type { RankPairs, SprayPaths } from '../../routing/spray.ts';
+import { putWords } from '../../util/words.ts';
 import type { PathsOf } from './api.ts';
 import { put64 } from './encode.ts';
 import type { SectionWords } from './tables.ts';
+
+const { Pair64, PathEntry } = layouts;
 
 export interface SprayTables {
   readonly sections: SectionWords;
@@ -70,14 +74,16 @@ function pathSections(
     const [from, to] = [numbers[rankClass[a]!]!, numbers[rankClass[b]!]!];
     if (from !== to) pathOf[from * routed + to] = spread.pairPath[i]!;
   });
-  const latency = new Uint32Array(spread.pathLatencyPs.length * 2);
+  const latency = new Uint32Array(spread.pathLatencyPs.length * Pair64.words);
   spread.pathLatencyPs.forEach((ps, path) => {
-    put64(latency, path * 2, ps, 'latency of a path, ps');
+    put64(latency, path * Pair64.words, ps, 'latency of a path, ps');
   });
-  const entries = new Uint32Array(spread.pathMerged.length * 2);
+  const entries = new Uint32Array(spread.pathMerged.length * PathEntry.words);
   spread.pathMerged.forEach((merged, entry) => {
-    entries[entry * 2] = merged;
-    entries[entry * 2 + 1] = spread.pathWeight[entry]!;
+    putWords(entries, entry * PathEntry.words, PathEntry, {
+      link: merged,
+      weight: spread.pathWeight[entry]!,
+    });
   });
   return {
     class_number: numbers,

@@ -1,7 +1,9 @@
 /** Route tables, link facts and seeds in one device array, with the sections' places (shaders/flow/tables.wgsl). */
 import type { structs } from '../../kernels/generated.ts';
+import { words as layouts } from '../../kernels/words.ts';
 import { type Fabric, NodeKind } from '../../model/fabric.ts';
 import type { RouteTables } from '../../model/routes.ts';
+import { putWords } from '../../util/words.ts';
 import type { Reality } from './api.ts';
 
 export type Section = keyof typeof structs.Sections.fields;
@@ -49,17 +51,20 @@ export function baseSections(
   };
 }
 
-/** Four words a link: the node it leads to, latency in ps (low, high), capacity as the bits of an f32. */
+/** A `RouteLink` of shaders/flow/tables.wgsl for each link. */
 function linkInfo(fabric: Fabric, capacity: Float32Array): Uint32Array {
   const { links } = fabric;
-  const words = new Uint32Array(links.count * 4);
+  const { RouteLink } = layouts;
+  const words = new Uint32Array(links.count * RouteLink.words);
   const bits = new Uint32Array(capacity.buffer, capacity.byteOffset, capacity.length);
   for (let link = 0; link < links.count; link++) {
     const latency = links.latencyPs[link]!;
-    words[link * 4] = links.to[link]!;
-    words[link * 4 + 1] = latency % 2 ** 32;
-    words[link * 4 + 2] = Math.floor(latency / 2 ** 32);
-    words[link * 4 + 3] = bits[link]!;
+    putWords(words, link * RouteLink.words, RouteLink, {
+      node: links.to[link]!,
+      latency_low: latency % 2 ** 32,
+      latency_high: Math.floor(latency / 2 ** 32),
+      capacity: bits[link]!,
+    });
   }
   return words;
 }

@@ -7,6 +7,8 @@ import { kernels } from '../../kernels/generated.ts';
 import type { FlowBuffers } from './buffers.ts';
 import { ROW_BYTES, Row } from './problem.ts';
 
+const { FILL_ROWS } = Row;
+
 export interface FlowVariant {
   readonly replicas: number;
   readonly fillRounds: number;
@@ -80,23 +82,23 @@ export function recordTick(device: Device, buffers: FlowBuffers, variant: FlowVa
   });
   const list: Dispatch[] = [
     { kernel: bind('flow/begin', buffers.active_events), groups: each },
-    events('flow/decode', Row.touched),
+    events('flow/decode', Row.TOUCHED),
     {
       kernel: bind(variant.sprayed ? 'flow/spray' : 'flow/trace', buffers.active_events, overrides),
       groups: { indirect: buffers.path_groups, offset: 0 },
     },
-    events('flow/arm', Row.touched),
-    events('flow/scan', Row.calendar),
-    events('flow/events', Row.calendar),
+    events('flow/arm', Row.TOUCHED),
+    events('flow/scan', Row.CALENDAR),
+    events('flow/events', Row.CALENDAR),
     { kernel: bind('flow/plan_due', undefined), groups: each },
-    ...(variant.keepRecords ? [events('flow/record', Row.ended)] : []),
-    events('flow/advance', Row.ended),
-    events('flow/admit', Row.started),
+    ...(variant.keepRecords ? [events('flow/record', Row.ENDED)] : []),
+    events('flow/advance', Row.ENDED),
+    events('flow/admit', Row.STARTED),
     { kernel: bind('flow/decide', buffers.active_release), groups: each },
-    { kernel: bind('flow/release', buffers.active_release, overrides), groups: row(Row.release) },
+    { kernel: bind('flow/release', buffers.active_release, overrides), groups: row(Row.RELEASE) },
   ];
   for (let level = 0; level < variant.fillRounds; level++) {
-    const index = Row.fill + 2 * variant.fillRounds + level;
+    const index = Row.FILL + FILL_ROWS * variant.fillRounds + level;
     list.push(
       { kernel: bind('flow/plan_reach', buffers.active_fill, { level }), groups: each },
       { kernel: bind('flow/reach', buffers.active_fill, overrides), groups: row(index) },
@@ -109,9 +111,9 @@ export function recordTick(device: Device, buffers: FlowBuffers, variant: FlowVa
     });
     list.push(
       { kernel: bind('flow/plan_fill', buffers.active_fill, { fill }), groups: each },
-      open('flow/share', Row.fill + 2 * fill),
-      open('flow/compare', Row.fill + 2 * fill + 1),
-      open('flow/settle', Row.fill + 2 * fill + 1),
+      open('flow/share', Row.FILL + FILL_ROWS * fill),
+      open('flow/compare', Row.FILL + FILL_ROWS * fill + 1),
+      open('flow/settle', Row.FILL + FILL_ROWS * fill + 1),
     );
   }
   return device.record(list);

@@ -1,4 +1,5 @@
 /** What the packet engine and its oracle are given and what they answer. Their common meaning: docs/packet-model.md. */
+import { constants } from '../../kernels/words.ts';
 import type { Fabric } from '../../model/fabric.ts';
 import type { LinkChange } from '../../model/fault-timeline.ts';
 import type { RouteTables } from '../../model/routes.ts';
@@ -183,4 +184,4 @@ export interface PacketReplica {
 }
 
 /** Of a link that was never paused. */
-export const NO_CAUSE = 0xffffffff;
+export const NO_CAUSE = constants['shared/none'].NONE;

@@ -4,21 +4,15 @@
  * lanes' steps, signals, marks; packets issued on flows that a lane left; bytes waiting by ingress link; a histogram of completion times; what
  * waits in each switch that shares a buffer; pauses by link.
  */
+import { constants, words } from '../../kernels/words.ts';
 import { isDetour } from '../../routing/choice.ts';
 import type { PacketRun } from './api.ts';
 import { linkFaults } from './faults.ts';
 import type { PacketProblem } from './problem.ts';
 
-/** Buckets of the histogram: 128 an octave (shaders/packet/complete.wgsl). */
-export const BUCKETS = 8192;
-/** Words of a link's pauses (shaders/packet/pause.wgsl). */
-export const PAUSE_WORDS = 6;
-/** The last of them: the window from which a link is paused, or {@link NOT_PAUSED}. */
-export const PAUSED_SINCE = 5;
-export const NOT_PAUSED = 0xffffffff;
-/** Words of the list of a port's arrivals (shaders/packet/state.wgsl). */
-const ARRIVAL_WORDS = 64;
-const NOT_DUE = 0xffffffff;
+const { NONE } = constants['shared/none'];
+const { BUCKETS } = constants['shared/histogram'];
+const { ArrivalList, BufferUse, Moment, PauseTally } = words;
 
 export interface BoardLayout {
   readonly wake: number;
@@ -46,16 +40,16 @@ export function boardLayout({ run, tables, slots }: PacketProblem): BoardLayout 
   const due = rank + fabric.ranks;
   const lists = arrivalLists(run);
   const arrivals = wholeLines(due + lists * tables.ports);
-  const free = arrivals + ARRIVAL_WORDS * lists * tables.ports;
+  const free = arrivals + ArrivalList.words * lists * tables.ports;
   const inbox = free + slots;
   const signals = inbox + tables.inboxWords;
   const marks = signals + schedule.laneCount;
-  const issued = marks + 2 * schedule.markCount;
+  const issued = marks + Moment.words * schedule.markCount;
   const ingress = issued + tables.flows.count;
   const histogram = ingress + fabric.links.count;
   const shared = histogram + BUCKETS;
-  const pauses = shared + (run.settings.sharedBuffer ? 2 * fabric.nodeCount : 0);
-  const stride = wholeLines(pauses + (run.settings.pfc ? PAUSE_WORDS * fabric.links.count : 0));
+  const pauses = shared + (run.settings.sharedBuffer ? BufferUse.words * fabric.nodeCount : 0);
+  const stride = wholeLines(pauses + (run.settings.pfc ? PauseTally.words * fabric.links.count : 0));
   return {
     wake,
     rank,
@@ -99,10 +93,11 @@ export interface BoardPart {
 export function initialBoard(problem: PacketProblem): BoardPart[] {
   const { run, seeds, slots } = problem;
   const layout = boardLayout(problem);
-  const due = new Uint32Array(layout.arrivals).fill(NOT_DUE);
+  const due = new Uint32Array(layout.arrivals).fill(NONE);
   for (const r of run.schedule.laneRank) due[layout.rank + r] = 0;
   const pauses = new Uint32Array(layout.stride - layout.pauses);
-  for (let at = PAUSED_SINCE; at < pauses.length; at += PAUSE_WORDS) pauses[at] = NOT_PAUSED;
+  const { since } = PauseTally.fields;
+  for (let at = since; at < pauses.length; at += PauseTally.words) pauses[at] = NONE;
   return seeds.flatMap((_, replica) => {
     const base = replica * layout.stride;
     const free = new Uint32Array(slots);

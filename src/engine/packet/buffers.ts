@@ -1,6 +1,7 @@
 /** Device memory of one packet run: what it takes, and what is first put there. */
 import type { Device, DeviceBuffer } from '../../device/device.ts';
 import { structs } from '../../kernels/generated.ts';
+import { constants } from '../../kernels/words.ts';
 import { formatSize } from '../../units/format.ts';
 import { UserError } from '../../util/errors.ts';
 import { boardLayout, initialBoard } from './board.ts';
@@ -11,6 +12,7 @@ import { initialState } from './state.ts';
 import { switchSeeds } from './switch-seeds.ts';
 import { extraWords, tallyWords } from './tally.ts';
 
+const { PLANES } = constants['packet/state'];
 const DEFAULT_LIMIT_BYTES = 8 * 2 ** 30;
 
 const NAMES = [
@@ -52,7 +54,7 @@ export function bufferSizes(problem: PacketProblem): Readonly<Record<BufferName,
     received: Math.max(1, n * tables.bitWords) * 4,
     acked: Math.max(1, n * tables.bitWords) * 4,
     tally: (n * tallyWords(problem) + extraWords(problem)) * 4,
-    paths: Math.max(1, n * run.schedule.laneCount * 2 * pathWords(run)) * 4,
+    paths: Math.max(1, n * run.schedule.laneCount * PLANES * pathWords(run)) * 4,
   };
 }
 

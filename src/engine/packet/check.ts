@@ -1,4 +1,5 @@
 /** Refuses runs that the packet engine cannot do, or in which no packet could ever get through. */
+import { constants } from '../../kernels/words.ts';
 import { findTransport } from '../../transport/registry.ts';
 import { formatSize, formatTime } from '../../units/format.ts';
 import { UserError } from '../../util/errors.ts';
@@ -6,12 +7,13 @@ import type { PacketRun, PacketSettings } from './api.ts';
 import { windowOf } from './pace.ts';
 import type { PacketTables } from './problem.ts';
 
-/** Nothing may be due more windows ahead than this: with LATEST of clock.wgsl no window's number overflows. */
+const { LATEST, BYTES_MASK } = constants['packet/state'];
+/** Nothing may be due more windows ahead than this: with LATEST no window's number overflows. */
 const MOST_WINDOWS_AHEAD = 2 ** 30;
 /** The retransmission timer backs off up to this factor. */
-const LONGEST_BACKOFF = 64;
-/** Wire bytes of a data packet are kept in 16 bits (shaders/packet/state.wgsl). */
-export const MOST_PACKET_BYTES = 65535;
+export const LONGEST_BACKOFF = 2 ** constants['packet/timer'].MOST_BACKOFF;
+/** Wire bytes of a data packet are kept in 16 bits. */
+export const MOST_PACKET_BYTES = BYTES_MASK;
 /** Seqs of a flow are compared as signed differences. */
 const MOST_PACKETS = 2 ** 31;
 
@@ -54,7 +56,7 @@ export function checkPackets({ packets }: PacketTables, { payloadBytes }: Packet
 /** The error for a run whose windows' numbers would overflow. */
 export function tooLate(windowPs: number): UserError {
   return new UserError(
-    `the run goes on for more than ${formatTime(0.75 * 2 ** 32 * windowPs)}, which is as far as windows of ${formatTime(windowPs)} reach`,
+    `the run goes on for more than ${formatTime((LATEST + 1) * windowPs)}, which is as far as windows of ${formatTime(windowPs)} reach`,
     {
       advice:
         'send less, or use a larger latency: the smallest of the fabric is what time is simulated in steps of',

@@ -1,13 +1,16 @@
 /** Links that change during a packet run or lose packets, as the words of shaders/packet/faults.wgsl. */
+import { constants, words as layouts } from '../../kernels/words.ts';
 import type { LinkChange } from '../../model/fault-timeline.ts';
+import { putWords } from '../../util/words.ts';
 import type { PacketFaults, PacketRun } from './api.ts';
 import type { NextLinks } from './next-links.ts';
 import { longestPacket, paceOf } from './pace.ts';
 
 /** Chance of a packet to be lost on a link that is down: certainty. */
-const ALL_LOST = 0xffffffff;
-/** Later than any window there is (`LATEST` of state.wgsl). */
-const NEVER = 0xfffffffe;
+const ALL_LOST = constants['shared/none'].NONE;
+/** Later than any window. */
+const NEVER = constants['packet/state'].STOPPED;
+const { LinkChange: Change } = layouts;
 
 const NO_CHANGES: PacketFaults = { changes: [], epochs: [] };
 
@@ -76,12 +79,12 @@ function changeWords(
   const chances = Array.from(run.fabric.links.errorRate ?? [], errorChance);
   const lossy = chances.filter((chance) => chance > 0).length;
   const starts = pace.length + 1;
-  const words = new Uint32Array(starts + 3 * (lossy + changes.length));
+  const words = new Uint32Array(starts + Change.words * (lossy + changes.length));
   let at = starts;
   let next = 0;
-  const put = (...change: [window: number, pace: number, chance: number]) => {
-    words.set(change, at);
-    at += 3;
+  const put = (window: number, pace: number, lost: number) => {
+    putWords(words, at, Change, { window, pace, lost });
+    at += Change.words;
   };
   for (let port = 0; port < pace.length; port++) {
     words[port] = at;

@@ -1,8 +1,11 @@
 /** The flows of a schedule: all messages of a lane to one rank, in order. */
+import { constants, words as layouts } from '../../kernels/words.ts';
 import { Flag, OP_STRIDE, OpCol, type Schedule } from '../../model/schedule.ts';
+import { putWords } from '../../util/words.ts';
 
 /** Stands for "no flow": a message to a lane of the same rank. */
-export const NO_FLOW = 0xffffffff;
+const NO_FLOW = constants['shared/none'].NONE;
+const { RunInfo } = layouts;
 
 export interface Flows {
   readonly count: number;
@@ -10,7 +13,7 @@ export interface Flows {
   readonly lane: readonly number[];
   /** Destination rank of each flow. */
   readonly dst: readonly number[];
-  /** Runs of each flow, four numbers each: op, first iteration, stride, count; flow after flow. */
+  /** Runs of each flow (`RunInfo` of shaders/packet/tables.wgsl), flow after flow. */
   readonly runs: Uint32Array;
   /** First run of each flow; one more than flows. */
   readonly runStart: Uint32Array;
@@ -101,12 +104,13 @@ function flatten(runs: readonly (readonly Run[])[]): { runs: Uint32Array; runSta
   runs.forEach((list, flow) => {
     runStart[flow + 1] = runStart[flow]! + list.length;
   });
-  const words = new Uint32Array(Math.max(1, runStart[runs.length]!) * 4);
+  const words = new Uint32Array(Math.max(1, runStart[runs.length]!) * RunInfo.words);
   let at = 0;
   for (const list of runs) {
     for (const run of list) {
-      words.set(run, at);
-      at += 4;
+      const [op, first, stride, count] = run;
+      putWords(words, at, RunInfo, { op, first, stride, count });
+      at += RunInfo.words;
     }
   }
   return { runs: words, runStart };

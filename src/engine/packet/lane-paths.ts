@@ -1,4 +1,5 @@
 /** What a lane keeps of the paths it may take, where the sender chooses them (shaders/packet/entropy.wgsl). */
+import { constants, words as layouts } from '../../kernels/words.ts';
 import { UserError } from '../../util/errors.ts';
 import type { PacketRouting, PacketRun } from './api.ts';
 
@@ -7,9 +8,10 @@ export const RECYCLED = 8;
 /** Pause between flowlets where a run does not say, ps. */
 export const FLOWLET_GAP_PS = 50e6;
 
-const TICK_PS = 1024;
+const TICK_PS = 2 ** constants['packet/time'].TICK_BITS;
 /** Penalties in a word. */
-const PENALTIES = 8;
+const PENALTIES = 2 ** constants['packet/entropy'].PENALTY_SHIFT;
+const { Flowlet, PathRing, RoundRobin } = layouts;
 
 /** Size of a lane's ring of entropies; 0 where nothing is recycled. Throws `UserError` where it is out of range. */
 export function ringSize({ name, recycled = RECYCLED }: PacketRouting): number {
@@ -37,15 +39,15 @@ export function gapTicks({ gapPs = FLOWLET_GAP_PS }: PacketRouting): number {
 
 /** Words of a lane's outbox in the buffer `paths`. */
 export function pathWords({ routing, settings }: PacketRun): number {
-  const penalties = 2 + Math.ceil(settings.entropies / PENALTIES);
+  const robin = RoundRobin.words + Math.ceil(settings.entropies / PENALTIES);
   switch (routing.name) {
     case 'reps':
-      return 2 + ringSize(routing);
+      return PathRing.words + ringSize(routing);
     case 'bitmap':
     case 'mixed':
-      return 2 + ringSize(routing) + penalties;
+      return PathRing.words + ringSize(routing) + robin;
     case 'flowlet':
-      return 2;
+      return Flowlet.words;
     default:
       return 0;
   }

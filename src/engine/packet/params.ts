@@ -1,40 +1,29 @@
 /** The uniform of a packet run (`PacketParams` in shaders/packet/state.wgsl). */
 import { packStruct } from '../../device/layout.ts';
 import { structs } from '../../kernels/generated.ts';
+import { constants, words as layouts } from '../../kernels/words.ts';
 import { isDetour } from '../../routing/choice.ts';
 import { findTransport } from '../../transport/registry.ts';
 import type { PacketRun } from './api.ts';
 import { arrivalLists, boardLayout } from './board.ts';
-import { alphaOf } from './check.ts';
+import { alphaOf, LONGEST_BACKOFF } from './check.ts';
 import { lastChange, linkFaults } from './faults.ts';
 import { gapTicks, pathWords, ringSize } from './lane-paths.ts';
 import type { PacketProblem, PacketTables } from './problem.ts';
-import { extraParams, STAT_WORDS, tallyWords } from './tally.ts';
+import { extraParams, tallyWords } from './tally.ts';
 import { timerParams } from './timing.ts';
 
-/** Bits of `flags`. */
-const Flag = {
-  trimming: 1,
-  pfc: 2,
-  ecn: 4,
-  ecnAtDequeue: 0x20,
-  forward: 8,
-  records: 16,
-  shared: 64,
-  cut: 128,
-  goBack: 0x400,
-  paced: 0x100000,
-  credits: 0x200000,
-  faults: 0x400000,
-} as const;
-/** Numbers of routings in shaders/packet/next-link.wgsl and nic.wgsl, shaders/routing/detour.wgsl. */
-const ROUTING = {
-  ...{ ecmp: 0, 'd-mod-k': 1, adaptive: 2 },
-  ...{ spray: 3, reps: 4, bitmap: 5, mixed: 6, flowlet: 7 },
-  ...{ valiant: 8, 'ugal-l': 9, 'ugal-g': 10 },
-} as const;
-/** The retransmission timer backs off up to this factor. */
-const LONGEST_BACKOFF = 64;
+const flags = constants['packet/flags'];
+
+type RoutingName = PacketRun['routing']['name'];
+/** A routing's name in shaders/packet/routings.wgsl. */
+type Capitals<S extends string> = S extends `${infer A}-${infer B}`
+  ? `${Capitals<A>}_${Capitals<B>}`
+  : Uppercase<S>;
+
+function routingNumber(name: RoutingName): number {
+  return constants['packet/routings'][name.replaceAll('-', '_').toUpperCase() as Capitals<RoutingName>];
+}
 
 /** The parameters as bytes; `starts` says where the sections of the tables are. */
 export function packetParams(problem: PacketProblem, starts: Readonly<Record<string, number>>): Uint8Array {
@@ -68,7 +57,7 @@ export function packetParams(problem: PacketProblem, starts: Readonly<Record<str
     xoff_bytes: pfc?.xoffBytes ?? 0,
     xon_bytes: pfc?.xonBytes ?? 0,
     flags: flagsOf(run),
-    routing: ROUTING[run.routing.name],
+    routing: routingNumber(run.routing.name),
     entropies: settings.entropies,
     path_words: pathWords(run),
     path_ring: ringSize(run.routing),
@@ -92,13 +81,13 @@ export function packetParams(problem: PacketProblem, starts: Readonly<Record<str
     board_shared: board.shared,
     board_pauses: board.pauses,
     tally_stride: tallyWords(problem),
-    tally_records: tables.ports * STAT_WORDS,
+    tally_records: tables.ports * layouts.PortTally.words,
     ...extraParams(problem),
     ...sections,
     nodes: fabric.nodeCount,
     epoch_count: run.faults?.epochs.length ?? 0,
     epoch_words: run.routes.nextSet.length,
-    detour_count: tables.sections.detours!.length / 2,
+    detour_count: tables.sections.detours!.length / layouts.Detour.words,
     ...patienceOf(run, tables),
   });
   const words = new Uint32Array(bytes.buffer);
@@ -143,16 +132,16 @@ function slopeOf({ kminBytes, kmaxBytes, pmax }: NonNullable<PacketRun['settings
 function flagsOf(run: PacketRun): number {
   const { settings, fabric, listFlows } = run;
   return (
-    (settings.trimming ? Flag.trimming : 0) |
-    (settings.pfc ? Flag.pfc : 0) |
-    (settings.ecn ? (settings.ecn.at === 'dequeue' ? Flag.ecnAtDequeue : Flag.ecn) : 0) |
-    (fabric.ranksForward ? Flag.forward : 0) |
-    (listFlows ? Flag.records : 0) |
-    (settings.sharedBuffer ? Flag.shared : 0) |
-    (settings.cutThrough ? Flag.cut : 0) |
-    (settings.recovery === 'go-back-n' ? Flag.goBack : 0) |
-    (findTransport(settings.cc.name).paced ? Flag.paced : 0) |
-    (findTransport(settings.cc.name).credits ? Flag.credits : 0) |
-    (linkFaults(run) ? Flag.faults : 0)
+    (settings.trimming ? flags.TRIMMING : 0) |
+    (settings.pfc ? flags.PFC : 0) |
+    (settings.ecn ? (settings.ecn.at === 'dequeue' ? flags.ECN_AT_DEQUEUE : flags.ECN) : 0) |
+    (fabric.ranksForward ? flags.FORWARD : 0) |
+    (listFlows ? flags.RECORDS : 0) |
+    (settings.sharedBuffer ? flags.SHARED : 0) |
+    (settings.cutThrough ? flags.CUT : 0) |
+    (settings.recovery === 'go-back-n' ? flags.GO_BACK : 0) |
+    (findTransport(settings.cc.name).paced ? flags.PACED : 0) |
+    (findTransport(settings.cc.name).credits ? flags.CREDITS : 0) |
+    (linkFaults(run) ? flags.FAULTS : 0)
   );
 }

@@ -1,13 +1,19 @@
 /** Reads a replica's answer back from the device. */
 import type { Device } from '../../device/device.ts';
 import { structs } from '../../kernels/generated.ts';
+import { constants, words as layouts } from '../../kernels/words.ts';
 import { laneSteps } from '../../model/schedule-read.ts';
+import { columnOf } from '../../util/words.ts';
 import { type MessageRecord, NO_CAUSE, type PacketReplica } from './api.ts';
-import { boardLayout, NOT_PAUSED, PAUSE_WORDS } from './board.ts';
+import { boardLayout } from './board.ts';
 import type { PacketBuffers } from './buffers.ts';
 import type { PacketProblem } from './problem.ts';
-import { RECORD_WORDS, STAT_WORDS, tallyWords } from './tally.ts';
+import { bytesServed } from './sample.ts';
+import { tallyWords } from './tally.ts';
 import type { ControlState } from './windows.ts';
+
+const { NONE } = constants['shared/none'];
+const { EndpointTally, MessageTally, Moment, PauseTally, PortTally } = layouts;
 
 /** The answer of one replica of a batch that has finished. */
 export async function readReplica(
@@ -24,16 +30,16 @@ export async function readReplica(
   const stride = tallyWords(problem);
   const tally = await words(device, buffers.tally, replica, stride);
   const links = fabric.links.count;
-  const column = (c: number, count = links) =>
-    Uint32Array.from({ length: count }, (_, link) => tally[link * STAT_WORDS + c]!);
+  const column = (field: keyof typeof PortTally.fields) => columnOf(tally, PortTally, field, links);
   // Data sent and resent are counted at endpoints; other ports have something else there.
   const isEndpoint = Uint8Array.from({ length: tables.ports });
   for (const port of tables.sections.endpoint_port!) isEndpoint[port] = 1;
-  const sent = (c: number) => sum(column(c, tables.ports).filter((_, port) => isEndpoint[port] === 1));
+  const sent = (field: keyof typeof EndpointTally.fields) =>
+    sum(columnOf(tally, EndpointTally, field, tables.ports).filter((_, port) => isEndpoint[port] === 1));
   const sum = (values: Uint32Array) => values.reduce((total, value) => total + value, 0);
-  const linkMarks = column(3);
-  const linkDrops = column(4);
-  const linkTrims = column(5);
+  const linkMarks = column('marks');
+  const linkDrops = column('drops');
+  const linkTrims = column('trims');
   let endPs = 0;
   let messages = 0;
   const host = structs.Host.fields;
@@ -51,22 +57,19 @@ export async function readReplica(
     messages,
     flows: run.listFlows ? readRecords(problem, tally, time) : undefined,
     counters: {
-      packets: sent(6),
-      packetHops: sum(column(2)),
+      packets: sent('sent'),
+      packetHops: sum(column('packets')),
       ecnMarks: sum(linkMarks),
       drops: sum(linkDrops),
       trims: sum(linkTrims),
-      retransmits: sent(7),
+      retransmits: sent('resent'),
       pauses: control.pauses,
     },
-    linkBytes: Float64Array.from(
-      { length: links },
-      (_, link) => tally[link * STAT_WORDS]! + tally[link * STAT_WORDS + 1]! * 2 ** 32,
-    ),
+    linkBytes: bytesServed(tally, links),
     linkMarks,
     linkDrops,
     linkTrims,
-    linkHighWater: column(6).map((bytes, link) => (isEndpoint[link] === 1 ? 0 : bytes)),
+    linkHighWater: column('high').map((bytes, link) => (isEndpoint[link] === 1 ? 0 : bytes)),
     ...(await readPauses(device, buffers, problem, replica, endPs)),
   };
 }
@@ -92,8 +95,10 @@ async function readMarks(
   if (markCount === 0) return marks;
   const layout = boardLayout(problem);
   const from = (replica * layout.stride + layout.marks) * 4;
-  const pairs = new Uint32Array(await device.read(buffers.board, from, markCount * 8));
-  return marks.map((_, mark) => time(pairs[2 * mark]!, pairs[2 * mark + 1]!));
+  const pairs = new Uint32Array(await device.read(buffers.board, from, markCount * Moment.words * 4));
+  const windows = columnOf(pairs, Moment, 'window', markCount);
+  const offsets = columnOf(pairs, Moment, 'at', markCount);
+  return marks.map((_, mark) => time(windows[mark]!, offsets[mark]!));
 }
 
 /** Pauses by link, their time (they begin and end with windows, or with the run) and causes. */
@@ -113,16 +118,16 @@ async function readPauses(
   if (!run.settings.pfc) return pauses;
   const layout = boardLayout(problem);
   const from = (replica * layout.stride + layout.pauses) * 4;
-  const words = new Uint32Array(await device.read(buffers.board, from, links * PAUSE_WORDS * 4));
+  const words = new Uint32Array(await device.read(buffers.board, from, links * PauseTally.words * 4));
   for (let link = 0; link < links; link++) {
-    const [count, windows, cause, , caused, since] = words.subarray(
-      link * PAUSE_WORDS,
-    ) as unknown as number[];
-    linkPauses[link] = count!;
-    const lastPs = since === NOT_PAUSED ? 0 : Math.max(0, endPs - since! * tables.windowPs);
-    linkPausePs[link] = windows! * tables.windowPs + lastPs;
-    if (count! > 0) linkPauseCause[link] = cause!;
-    linkPausesCaused[link] = caused!;
+    const at = (field: keyof typeof PauseTally.fields) =>
+      words[link * PauseTally.words + PauseTally.fields[field]]!;
+    linkPauses[link] = at('count');
+    const since = at('since');
+    const lastPs = since === NONE ? 0 : Math.max(0, endPs - since * tables.windowPs);
+    linkPausePs[link] = at('windows') * tables.windowPs + lastPs;
+    if (at('count') > 0) linkPauseCause[link] = at('cause');
+    linkPausesCaused[link] = at('caused');
   }
   return pauses;
 }
@@ -134,25 +139,22 @@ function readRecords(
 ): MessageRecord[] {
   const { schedule } = run;
   const records: MessageRecord[] = [];
-  let at = tables.ports * STAT_WORDS;
+  const { start_window, start_at, end_window, end_at } = MessageTally.fields;
+  let at = tables.ports * PortTally.words;
   for (let lane = 0; lane < schedule.laneCount; lane++) {
     const src = schedule.laneRank[lane]!;
     for (const step of laneSteps(schedule, lane)) {
       const dst = schedule.laneRank[step.peer]!;
       if (!step.send || step.signal || dst === src) continue;
-      const [startWindow, start, endWindow, end] = tally.subarray(
-        at,
-        at + RECORD_WORDS,
-      ) as unknown as number[];
-      at += RECORD_WORDS;
       records.push({
         lane,
         src,
         dst,
         bytes: step.bytes,
-        startPs: time(startWindow!, start!),
-        endPs: time(endWindow!, end!),
+        startPs: time(tally[at + start_window]!, tally[at + start_at]!),
+        endPs: time(tally[at + end_window]!, tally[at + end_at]!),
       });
+      at += MessageTally.words;
     }
   }
   return records;

@@ -1,11 +1,15 @@
 /** Looks at all ports between windows: what waits at them, what they have sent, and what has happened to packets there. */
 import type { Device } from '../../device/device.ts';
 import { structs } from '../../kernels/generated.ts';
+import { constants, words as layouts } from '../../kernels/words.ts';
+import { columnOf } from '../../util/words.ts';
 import type { LinkSample } from './api.ts';
-import { boardLayout, NOT_PAUSED, PAUSE_WORDS, PAUSED_SINCE } from './board.ts';
+import { boardLayout } from './board.ts';
 import type { PacketBuffers } from './buffers.ts';
 import type { PacketProblem } from './problem.ts';
-import { STAT_WORDS } from './tally.ts';
+
+const { NONE } = constants['shared/none'];
+const { PauseTally } = layouts;
 
 /** What the links are like after the window `window` of a batch. */
 export async function sampleLinks(
@@ -19,26 +23,30 @@ export async function sampleLinks(
   const stride = structs.Port.size / 4;
   const { data_bytes, control_bytes } = structs.Port.fields;
   const ports = new Uint32Array(await device.read(buffers.ports, 0, links * structs.Port.size));
-  const tally = new Uint32Array(await device.read(buffers.tally, 0, links * STAT_WORDS * 4));
+  const tally = new Uint32Array(await device.read(buffers.tally, 0, links * layouts.PortTally.words * 4));
   const info = tables.sections.link_info!;
-  const column = (c: number) =>
-    Uint32Array.from({ length: links }, (_, link) => tally[link * STAT_WORDS + c]!);
+  const { LinkInfo, PortTally } = layouts;
+  const column = (field: keyof typeof PortTally.fields) => columnOf(tally, PortTally, field, links);
   const queueBytes = Uint32Array.from({ length: links }, (_, link) => {
     const at = link * stride;
     // An endpoint's words have other meanings.
-    if (info[link * 8 + 4] !== 0) return 0;
+    if (info[link * LinkInfo.words + LinkInfo.fields.endpoint] !== 0) return 0;
     return ports[at + data_bytes.offset / 4]! + ports[at + control_bytes.offset / 4]!;
   });
-  const linkBytes = Float64Array.from(
-    { length: links },
-    (_, link) => tally[link * STAT_WORDS]! + tally[link * STAT_WORDS + 1]! * 2 ** 32,
-  );
+  const linkBytes = bytesServed(tally, links);
   const pauses = await pausedWindows(device, buffers, problem, window);
   return {
     timePs: (window + 1) * tables.windowPs,
-    ...{ queueBytes, linkBytes, marks: column(3), drops: column(4), trims: column(5) },
+    ...{ queueBytes, linkBytes, marks: column('marks'), drops: column('drops'), trims: column('trims') },
     pausedPs: pauses && Float64Array.from(pauses, (windows) => windows * tables.windowPs),
   };
+}
+
+/** Bytes that each link's port has served, by the tally's first ports. */
+export function bytesServed(tally: Uint32Array, links: number): Float64Array {
+  const low = columnOf(tally, layouts.PortTally, 'bytes_low', links);
+  const high = columnOf(tally, layouts.PortTally, 'bytes_high', links);
+  return Float64Array.from(low, (bytes, link) => bytes + high[link]! * 2 ** 32);
 }
 
 /** Windows that each link has been paused for, to the end of `window`; undefined without PFC. */
@@ -52,10 +60,11 @@ async function pausedWindows(
   if (!run.settings.pfc) return undefined;
   const links = run.fabric.links.count;
   const from = boardLayout(problem).pauses * 4;
-  const words = new Uint32Array(await device.read(buffers.board, from, links * PAUSE_WORDS * 4));
+  const words = new Uint32Array(await device.read(buffers.board, from, links * layouts.PauseTally.words * 4));
   return Uint32Array.from({ length: links }, (_, link) => {
-    const counted = words[link * PAUSE_WORDS + 1]!;
-    const since = words[link * PAUSE_WORDS + PAUSED_SINCE]!;
-    return since === NOT_PAUSED ? counted : counted + window + 1 - since;
+    const at = link * PauseTally.words;
+    const counted = words[at + PauseTally.fields.windows]!;
+    const since = words[at + PauseTally.fields.since]!;
+    return since === NONE ? counted : counted + window + 1 - since;
   });
 }

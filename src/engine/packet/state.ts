@@ -1,10 +1,12 @@
 /** State of ports, ranks, lanes and flows before the first window. */
 import type { StructLayout } from '../../device/layout.ts';
 import { structs } from '../../kernels/generated.ts';
+import { constants, words as layouts } from '../../kernels/words.ts';
 import type { PacketProblem } from './problem.ts';
 
-const NONE = 0xffffffff;
-const PLANES = 2;
+const { NONE } = constants['shared/none'];
+const { PLANES } = constants['packet/state'];
+const { LinkInfo } = layouts;
 
 /** Structs `count` times, each field at its value, or at what it gives by index if it is one word, or zero. */
 function fill<L extends StructLayout>(
@@ -67,7 +69,10 @@ export function initialState({
       data_tail: NONE,
       control_head: NONE,
       control_tail: NONE,
-      serving: (i) => (tables.sections.link_info![(i % tables.ports) * 8 + 4]! > 0 ? NONE : 0),
+      serving: (i) =>
+        tables.sections.link_info![(i % tables.ports) * LinkInfo.words + LinkInfo.fields.endpoint]! > 0
+          ? NONE
+          : 0,
       local_head: NONE,
       local_tail: NONE,
       change_at: NONE,

@@ -1,18 +1,20 @@
 /** Says why a run cannot finish; a PFC deadlock is named by the links that pause each other. */
 import type { Device } from '../../device/device.ts';
 import { structs } from '../../kernels/generated.ts';
+import { constants, words as layouts } from '../../kernels/words.ts';
 import { downError } from '../../model/down-links.ts';
 import { nodeName } from '../../model/fabric.ts';
 import { stuckAdvice } from '../../model/stuck-advice.ts';
 import { trimmedError } from '../../model/trimmed.ts';
 import { UserError } from '../../util/errors.ts';
+import { columnOf } from '../../util/words.ts';
 import type { PacketBuffers } from './buffers.ts';
 import { findCycle } from './cycle.ts';
 import type { PacketProblem } from './problem.ts';
-import { STAT_WORDS, tallyWords } from './tally.ts';
+import { tallyWords } from './tally.ts';
 import { readControl } from './windows.ts';
 
-const NONE = 0xffffffff;
+const { NONE } = constants['shared/none'];
 
 /** The error for a batch in which nothing gets on any more. */
 export async function stuckError(
@@ -58,12 +60,15 @@ async function readLosses(
   replica: number,
 ): Promise<{ readonly drops: Uint32Array; readonly trims: Uint32Array }> {
   const { run, tables } = problem;
-  const none = new Uint32Array(run.fabric.links.count);
+  const links = run.fabric.links.count;
   const stride = tallyWords(problem) * 4;
   const tally = new Uint32Array(await device.read(buffers.tally, replica * stride, stride));
   const { link_info: info } = tables.sections;
-  const trims = none.map((_, link) => (info![link * 8 + 4]! > 0 ? 0 : tally[link * STAT_WORDS + 5]!));
-  return { drops: none.map((_, link) => tally[link * STAT_WORDS + 4]!), trims };
+  const endpoint = columnOf(info!, layouts.LinkInfo, 'endpoint', links);
+  const trims = columnOf(tally, layouts.PortTally, 'trims', links).map((n, link) =>
+    endpoint[link]! > 0 ? 0 : n,
+  );
+  return { drops: columnOf(tally, layouts.PortTally, 'drops', links), trims };
 }
 
 /** A circle of paused links, each with packets at its head that wait for the next. */

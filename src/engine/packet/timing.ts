@@ -1,9 +1,9 @@
 /** Times of timers in windows, as shaders/packet/timer.wgsl and receive.wgsl count them. */
+import { constants } from '../../kernels/words.ts';
 import type { PacketSettings } from './api.ts';
 
-/** Longest timeout, windows, that leaves room for the back-off (`MOST_TIMEOUT` of timer.wgsl). */
-const MOST_TIMEOUT = 2 ** 24 - 1;
-const TICK_PS = 1024;
+const { MOST_TIMEOUT } = constants['packet/timer'];
+const TICK_PS = 2 ** constants['packet/time'].TICK_BITS;
 
 /** What the kernels know of timers: the fields of `PacketParams` of these names. */
 export function timerParams({ rtoPs, ackDelayPs }: PacketSettings, windowPs: number) {

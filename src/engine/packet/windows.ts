@@ -1,6 +1,7 @@
 /** One window of the packet model as a recorded list of dispatches, and running windows until nothing is due. */
 import type { BoundKernel, Device, Dispatch, DispatchList } from '../../device/device.ts';
 import { kernels, structs } from '../../kernels/generated.ts';
+import { constants } from '../../kernels/words.ts';
 import { isDetour } from '../../routing/choice.ts';
 import type { PacketBuffers } from './buffers.ts';
 import type { PacketProblem } from './problem.ts';
@@ -58,7 +59,7 @@ export function recordWindow(device: Device, buffers: PacketBuffers, problem: Pa
 /** What `runWindows` finds at the end. */
 export type Outcome = 'finished' | 'starved' | 'stalled' | 'late';
 
-const STOPPED = 0xfffffffe;
+const { LATE, STARVED, STOPPED, STUCK } = constants['packet/state'];
 /** Longest stretch without a look at the counters, and without letting the process breathe, ms. */
 const BREATH_MS = 50;
 const MOST_WINDOWS = 65536;
@@ -126,9 +127,9 @@ export function readControl(words: Uint32Array, replicas: number): ControlState[
     const at = (name: keyof typeof fields) => words[(replica * size + fields[name].offset) / 4]!;
     return {
       window: at('window'),
-      starved: at('starved') === 1,
-      late: at('starved') === 2,
-      stuck: at('starved') === 3,
+      starved: at('starved') === STARVED,
+      late: at('starved') === LATE,
+      stuck: at('starved') === STUCK,
       lastWindow: at('last_window'),
       lanesDone: at('done'),
       pauses: at('pauses'),

@@ -1,17 +1,20 @@
 /** The table of flows: `flow_info` of shaders/packet/tables.wgsl. */
+import { constants, words as layouts } from '../../../kernels/words.ts';
 import { OP_STRIDE, OpCol } from '../../../model/schedule.ts';
+import { putWords } from '../../../util/words.ts';
 import type { PacketRun } from '../api.ts';
 import type { Flows } from '../flows.ts';
-import { alonePs, firstPath, flowWindows, type PortTimes, wayTo } from '../paths.ts';
+import { alonePs, firstPath, flowWindows, type PortTimes, type Way, wayTo } from '../paths.ts';
 import { packetsOf } from './programs.ts';
 
-const FLOW_WORDS = 22;
+const { FlowInfo, RunInfo } = layouts;
+const TICK_PS = 2 ** constants['packet/time'].TICK_BITS;
 
 /** Words of each flow and what a run is sized by; `times` are those of its ports. */
 export function flowTable(run: PacketRun, flows: Flows, times: PortTimes) {
   const { fabric, routes, schedule, settings } = run;
   const full = settings.payloadBytes + settings.headerBytes;
-  const words = new Uint32Array(Math.max(1, flows.count) * FLOW_WORDS);
+  const words = new Uint32Array(Math.max(1, flows.count) * FlowInfo.words);
   const starts = new Uint32Array(flows.count);
   const firstEnd = new Uint32Array(flows.count);
   const packets = new Float64Array(flows.count);
@@ -31,22 +34,39 @@ export function flowTable(run: PacketRun, flows: Flows, times: PortTimes) {
     const { first, most, start } = flowWindows(settings, rttPs, times.pace[out.endpoint]!);
     starts[flow] = start;
     for (let r = flows.runStart[flow]!; r < flows.runStart[flow + 1]!; r++) {
-      const [op, firstOf, , count] = flows.runs.subarray(r * 4, r * 4 + 4);
-      if (r === flows.runStart[flow]) firstEnd[flow] = messagePackets(run, op!, firstOf!);
-      packets[flow]! += count! * messagePackets(run, op!, undefined);
+      const at = r * RunInfo.words;
+      const op = flows.runs[at + RunInfo.fields.op]!;
+      const firstOf = flows.runs[at + RunInfo.fields.first]!;
+      if (r === flows.runStart[flow]) firstEnd[flow] = messagePackets(run, op, firstOf);
+      packets[flow]! += flows.runs[at + RunInfo.fields.count]! * messagePackets(run, op, undefined);
     }
     const bits = bitsFor(packets[flow]!, settings.span);
-    words.set(
-      [
-        ...[out.row, out.goal, out.last, out.key, back.row, back.goal, back.last, back.key],
-        ...[src, dst, lane, out.endpoint, back.endpoint, flows.runStart[flow]!, flows.runStart[flow + 1]!],
-        ...[bitWords, bits - 1, first, Math.max(1, Math.floor(rttPs / 1024)), start, out.plane, most],
-      ],
-      flow * FLOW_WORDS,
-    );
+    const at = flow * FlowInfo.words;
+    putWay(words, at + FlowInfo.fields.there, out);
+    putWay(words, at + FlowInfo.fields.back, back);
+    putWords(words, at, FlowInfo, {
+      src,
+      dst,
+      lane,
+      out: out.endpoint,
+      out_back: back.endpoint,
+      run: flows.runStart[flow]!,
+      run_end: flows.runStart[flow + 1]!,
+      bits: bitWords,
+      mask: bits - 1,
+      window: first,
+      rtt: Math.max(1, Math.floor(rttPs / TICK_PS)),
+      start,
+      plane: out.plane,
+      most,
+    });
     bitWords += bits / 32;
   }
   return { words, rttPs: longestPs, windows: starts, firstEnd, packets, bitWords };
+}
+
+function putWay(words: Uint32Array, at: number, { row, goal, last, key }: Way): void {
+  putWords(words, at, layouts.Way, { row, goal, last, key });
 }
 
 /** Packets of the message of iteration `i`, or of the largest of the op's. */

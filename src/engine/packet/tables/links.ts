@@ -1,12 +1,14 @@
 /** The table of ports: `link_info` of shaders/packet/tables.wgsl. */
+import { constants, words as layouts } from '../../../kernels/words.ts';
 import { type Fabric, NodeKind } from '../../../model/fabric.ts';
+import { putWords } from '../../../util/words.ts';
 import type { PacketRun } from '../api.ts';
 import { type PaceRange, paceRange } from '../faults.ts';
 import { longestPacket, paceOf } from '../pace.ts';
 import type { PortTimes } from '../paths.ts';
 
-const LINK_WORDS = 8;
-const NONE = 0xffffffff;
+const { LinkInfo } = layouts;
+const { NONE } = constants['shared/none'];
 
 /** Words of each port, what packets take there, and the ports that are endpoints. */
 export function linkTable(run: PacketRun, windowPs: number) {
@@ -18,7 +20,7 @@ export function linkTable(run: PacketRun, windowPs: number) {
     latencyPs: new Float64Array(count),
     passBytes: new Float64Array(count).fill(Infinity),
   };
-  const words = new Uint32Array(count * LINK_WORDS);
+  const words = new Uint32Array(count * LinkInfo.words);
   const endpoints: number[] = [];
   const injection = new Float64Array(ranksForward ? ranks : 0);
   const put = (
@@ -34,10 +36,15 @@ export function linkTable(run: PacketRun, windowPs: number) {
     times.pace[port] = pace;
     times.latencyPs[port] = latencyPs;
     if (endpoint > 0) endpoints.push(port);
-    words.set(
-      [to, Math.floor(latencyPs / windowPs), latencyPs % windowPs, pace, endpoint, from, counted ? 1 : 0],
-      port * LINK_WORDS,
-    );
+    putWords(words, port * LinkInfo.words, LinkInfo, {
+      node: to,
+      latency_windows: Math.floor(latencyPs / windowPs),
+      latency_rest: latencyPs % windowPs,
+      pace,
+      endpoint,
+      tail: from,
+      counted: counted ? 1 : 0,
+    });
   };
   for (let link = 0; link < links.count; link++) {
     const from = links.from[link]!;
@@ -50,7 +57,7 @@ export function linkTable(run: PacketRun, windowPs: number) {
   }
   if (settings.cutThrough) {
     for (const link of cutThrough(fabric, paceRange(run, times.pace))) {
-      words[link * LINK_WORDS + 7] = 1;
+      words[link * LinkInfo.words + LinkInfo.fields.cut] = 1;
       times.passBytes[link] = settings.headerBytes;
     }
   }
@@ -81,7 +88,7 @@ export function onlyPorts(
   const ports = new Uint32Array(ranks).fill(NONE);
   const seen = new Set<number>();
   for (const port of endpoints) {
-    const rank = words[port * LINK_WORDS + 5]!;
+    const rank = words[port * LinkInfo.words + LinkInfo.fields.tail]!;
     ports[rank] = seen.has(rank) ? NONE : port;
     seen.add(rank);
   }

@@ -1,10 +1,30 @@
 /** The tables of programs: `lane_info` of shaders/packet/tables.wgsl, `op_info` of message.wgsl. */
+import { words as layouts } from '../../../kernels/words.ts';
 import { OP_STRIDE, OpCol } from '../../../model/schedule.ts';
+import { putWords } from '../../../util/words.ts';
 import type { PacketRun } from '../api.ts';
 import type { Flows } from '../flows.ts';
 
-const LANE_WORDS = 6;
-const OP_WORDS = 24;
+const { LaneInfo, MessageSize, OpInfo } = layouts;
+
+/** Words of an op that are columns of the schedule. */
+const COLUMNS: readonly (readonly [to: keyof typeof OpInfo.fields, from: number])[] = [
+  ['count', OpCol.count],
+  ['flags', OpCol.flags],
+  ['need', OpCol.need],
+  ['signals', OpCol.needSignals],
+  ['peer_base', OpCol.peerBase],
+  ['peer0', OpCol.peer0],
+  ['peer_stride', OpCol.peerStride],
+  ['peer_mod', OpCol.peerMod],
+  ['step0', OpCol.dstStep0],
+  ['step_stride', OpCol.dstStepStride],
+  ['chunk0', OpCol.chunk0],
+  ['chunk_stride', OpCol.chunkStride],
+  ['chunk_mod', OpCol.chunkMod],
+  ['extra', OpCol.extra],
+  ['mark', OpCol.mark],
+];
 
 /** Packets of a message and wire bytes of its last. */
 export function packetsOf(bytes: number, payloadBytes: number, headerBytes: number): [number, number] {
@@ -14,13 +34,19 @@ export function packetsOf(bytes: number, payloadBytes: number, headerBytes: numb
 
 /** Words of each lane, of all inboxes, and how many messages there are. */
 export function laneTable({ schedule }: PacketRun, flows: Flows) {
-  const words = new Uint32Array(schedule.laneCount * LANE_WORDS);
+  const words = new Uint32Array(schedule.laneCount * LaneInfo.words);
   let inboxWords = 0;
   let messages = 0;
   for (let lane = 0; lane < schedule.laneCount; lane++) {
     const first = schedule.laneOps[lane]!;
     const end = schedule.laneOps[lane + 1]!;
-    words.set([schedule.laneRank[lane]!, first, end, inboxWords, messages], lane * LANE_WORDS);
+    putWords(words, lane * LaneInfo.words, LaneInfo, {
+      rank: schedule.laneRank[lane]!,
+      first_op: first,
+      end_op: end,
+      inbox: inboxWords,
+      record: messages,
+    });
     for (let op = first; op < end; op++) inboxWords += schedule.ops[op * OP_STRIDE + OpCol.count]!;
     messages += flows.laneMessages[lane]!;
   }
@@ -36,30 +62,22 @@ export function opTable(
   windowPs: number,
 ) {
   const { ops, bytes, granule, delayPs } = schedule;
-  const words = new Uint32Array(Math.max(1, bytes.length) * OP_WORDS);
-  const columns = [
-    ...[
-      OpCol.count,
-      OpCol.flags,
-      OpCol.need,
-      OpCol.needSignals,
-      OpCol.peerBase,
-      OpCol.peer0,
-      OpCol.peerStride,
-    ],
-    ...[OpCol.peerMod, OpCol.dstStep0, OpCol.dstStepStride, OpCol.chunk0, OpCol.chunkStride, OpCol.chunkMod],
-    ...[OpCol.extra, OpCol.mark],
-  ];
+  const words = new Uint32Array(Math.max(1, bytes.length) * OpInfo.words);
+  const { fields } = OpInfo;
   for (let op = 0; op < bytes.length; op++) {
-    const at = op * OP_WORDS;
-    columns.forEach((column, i) => {
-      words[at + i] = ops[op * OP_STRIDE + column]!;
+    const at = op * OpInfo.words;
+    for (const [to, from] of COLUMNS) words[at + fields[to]] = ops[op * OP_STRIDE + from]!;
+    putSize(words, at + fields.size, packetsOf(bytes[op]!, payload, header));
+    putSize(words, at + fields.size_more, packetsOf(bytes[op]! + granule[op]!, payload, header));
+    putWords(words, at, OpInfo, {
+      flows: flows.mapStart[op]!,
+      delay_windows: Math.floor(delayPs[op]! / windowPs),
+      delay_rest: delayPs[op]! % windowPs,
     });
-    words[at + 15] = flows.mapStart[op]!;
-    words.set(packetsOf(bytes[op]!, payload, header), at + 16);
-    words.set(packetsOf(bytes[op]! + granule[op]!, payload, header), at + 18);
-    words[at + 20] = Math.floor(delayPs[op]! / windowPs);
-    words[at + 21] = delayPs[op]! % windowPs;
   }
   return words;
+}
+
+function putSize(words: Uint32Array, at: number, [packets, last_bytes]: [number, number]): void {
+  putWords(words, at, MessageSize, { packets, last_bytes });
 }

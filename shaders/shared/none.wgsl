@@ -1,0 +1,3 @@
+// Stands for no link, no set, no flow, no slot; as a window: never.
+
+const NONE = 0xffffffffu;

@@ -1,0 +1,41 @@
+/** Structs in arrays of words, by layouts generated from the shaders (src/kernels/words.ts). */
+
+/** Size and fields of a struct, in words. */
+export interface WordLayout {
+  readonly words: number;
+  readonly fields: Readonly<Record<string, number>>;
+}
+
+/** What a struct's fields are set to; a field that is a struct itself is set apart. */
+export type FieldValues<L extends WordLayout> = Partial<Record<keyof L['fields'], number>>;
+
+/** Writes fields of the struct that starts at word `at`. */
+export function putWords<L extends WordLayout>(
+  target: { [word: number]: number },
+  at: number,
+  layout: L,
+  values: FieldValues<L>,
+): void {
+  for (const name in values) target[at + layout.fields[name]!] = values[name]!;
+}
+
+/** The words of one struct, all of whose fields are one word. */
+export function wordsOf<L extends WordLayout>(
+  layout: L,
+  values: Readonly<Record<keyof L['fields'], number>>,
+): number[] {
+  const words = new Array<number>(layout.words).fill(0);
+  putWords(words, 0, layout, values);
+  return words;
+}
+
+/** One field of `count` structs, one behind another from the start of `source`. */
+export function columnOf<L extends WordLayout>(
+  source: Uint32Array,
+  layout: L,
+  field: keyof L['fields'] & string,
+  count: number,
+): Uint32Array {
+  const place = layout.fields[field]!;
+  return Uint32Array.from({ length: count }, (_, i) => source[i * layout.words + place]!);
+}
