@@ -7,20 +7,30 @@
 
 const REFERENCE = 0; const STAGE = 1; const LAST_UPDATE = 2; const STARTED = 3; const TELEMETRY = 6; const PACE_OF_LANE = 7;
 
-fn set_window(lane: u32, cwnd: u32) {
+// What the receiver holds at this part of the port's rate, beyond that part of what it holds at all of it.
+fn held(part: u32) -> u32 {
+  let most = cc_constant(4u);
+  let looked = cc_constant(5u);
+  return min(most, mul16(looked, part)) - mul16(min(most, looked), part);
+}
+
+// Sets the window that the pace is of, and answers it.
+fn set_window(lane: u32, cwnd: u32) -> u32 {
   let most = senders[lane].most_window;
   let window = max(params.full_bytes, min(cwnd, most));
   let part = max(1u, ratio16(window, most));
   let line = port_pace(lane);
   let whole = min(line / part, 0xffffu);
   let pace = (whole << 16u) + ((line % part) << 16u) / part;
-  senders[lane].cwnd = window;
+  senders[lane].cwnd = min(most, window + held(part));
   senders[lane].cc[PACE_OF_LANE] = max(line, min(pace, inverse(params.full_bytes)));
+  return window;
 }
 
 fn cc_begin(lane: u32) {
-  set_window(lane, senders[lane].first_window);
-  senders[lane].cc[REFERENCE] = senders[lane].cwnd;
+  let window = set_window(lane, senders[lane].first_window);
+  senders[lane].cwnd = window;
+  senders[lane].cc[REFERENCE] = window;
 }
 
 // The window at which the busiest port would be as busy as it should be.
@@ -52,10 +62,10 @@ fn cc_ack(lane: u32, bytes: u32, marked: bool, rtt: u32, now: u32) {
     cwnd = scaled(lane);
     next_stage = 0u;
   }
-  set_window(lane, cwnd + cc_constant(3u));
+  let window = set_window(lane, cwnd + cc_constant(3u));
   // Sent when the reference had been set.
   if (now - rtt - senders[lane].cc[LAST_UPDATE] < 0x80000000u) {
-    senders[lane].cc[REFERENCE] = senders[lane].cwnd;
+    senders[lane].cc[REFERENCE] = window;
     senders[lane].cc[STAGE] = next_stage;
     senders[lane].cc[LAST_UPDATE] = now;
   }

@@ -3,7 +3,7 @@
  * utilisation that switches average themselves (HPCC-PINT: Ben Basat et al., "PINT", SIGCOMM 2020, §4.3; as in the ns-3
  * code of HPCC's authors, `switch-node.cc` and `UpdateRateHpPint`). The arithmetic is in docs/packet-cc.md, hpcc.
  */
-import { toParts, toStep, toTicks } from './fixed.ts';
+import { toHeld, toParts, toStep, toTicks } from './fixed.ts';
 import { defineTransport } from './transport.ts';
 
 export const hpcc = defineTransport({
@@ -34,10 +34,12 @@ export const hpcc = defineTransport({
     },
     increase: { kind: 'size', help: 'bytes that the window grows by in an RTT', default: 80, min: 1 },
   },
-  constants: ({ averaging, utilization, maxStage, increase }, { rttPs }) => [
+  constants: ({ averaging, utilization, maxStage, increase }, { rttPs, held }) => [
     toTicks(averaging ?? rttPs),
     toParts(utilization),
     maxStage,
     toStep(increase),
+    toHeld(held?.mostBytes),
+    toHeld(held?.lookedBytes),
   ],
 });
