@@ -12,6 +12,9 @@ struct HpccConstants {
   max_stage: u32,
   // Bytes.
   increase: u32,
+  // What a receiver holds at most, by the packets of an ack and by its look at them; bytes.
+  most_held: u32,
+  looked: u32,
 }
 #words GIVEN HpccConstants
 
@@ -26,20 +29,30 @@ struct HpccLane {
 }
 #words MY HpccLane
 
-fn set_window(lane: u32, cwnd: u32) {
+// What the receiver holds at this part of the port's rate, beyond that part of what it holds at all of it.
+fn held(part: u32) -> u32 {
+  let most = cc_constant(GIVEN_MOST_HELD);
+  let looked = cc_constant(GIVEN_LOOKED);
+  return min(most, mul16(looked, part)) - mul16(min(most, looked), part);
+}
+
+// Sets the window that the pace is of, and answers it.
+fn set_window(lane: u32, cwnd: u32) -> u32 {
   let most = senders[lane].most_window;
   let window = max(params.full_bytes, min(cwnd, most));
   let part = max(1u, ratio16(window, most));
   let line = port_pace(lane);
   let whole = min(line / part, 0xffffu);
   let pace = (whole << 16u) + ((line % part) << 16u) / part;
-  senders[lane].cwnd = window;
+  senders[lane].cwnd = min(most, window + held(part));
   senders[lane].cc[CC_PACE] = max(line, min(pace, inverse(params.full_bytes)));
+  return window;
 }
 
 fn cc_begin(lane: u32) {
-  set_window(lane, senders[lane].first_window);
-  senders[lane].cc[MY_REFERENCE] = senders[lane].cwnd;
+  let window = set_window(lane, senders[lane].first_window);
+  senders[lane].cwnd = window;
+  senders[lane].cc[MY_REFERENCE] = window;
 }
 
 // The window at which the busiest port would be as busy as it should be.
@@ -71,10 +84,10 @@ fn cc_ack(lane: u32, bytes: u32, marked: bool, rtt: u32, now: u32) {
     cwnd = scaled(lane);
     next_stage = 0u;
   }
-  set_window(lane, cwnd + cc_constant(GIVEN_INCREASE));
+  let window = set_window(lane, cwnd + cc_constant(GIVEN_INCREASE));
   // Sent when the reference had been set.
   if (now - rtt - senders[lane].cc[MY_LAST_UPDATE] < 0x80000000u) {
-    senders[lane].cc[MY_REFERENCE] = senders[lane].cwnd;
+    senders[lane].cc[MY_REFERENCE] = window;
     senders[lane].cc[MY_STAGE] = next_stage;
     senders[lane].cc[MY_LAST_UPDATE] = now;
   }

@@ -13,6 +13,7 @@ import { deadlockProblem } from './check-deadlock.ts';
 import {
   ackDefaults,
   ecnDefaults,
+  heldBytes,
   pfcDefaults,
   portDefaults,
   spanFor,
@@ -141,7 +142,8 @@ export function settlePacket(
   const ports = portDefaults(values, times, fullBytes, trimming, pfc);
   const ecn = blocks.ecn && ecnDefaults(blocks.ecn, times, fullBytes, transport);
   const acks = ackDefaults(values, times);
-  const slackBytes = windowSlack(acks, times, fullBytes);
+  const held = heldBytes(acks, times, fullBytes);
+  const slackBytes = windowSlack(held, times, fullBytes);
   const given = values.window as number | undefined;
   // Flows know the base RTT of their shortest paths.
   const detourBytes = isDetour(routing.name) ? times.bdpBytes + slackBytes : undefined;
@@ -149,7 +151,7 @@ export function settlePacket(
   const windowGiven = given !== undefined;
   const setting = {
     ...{ rttPs: times.rttPs, rateBps: times.rateBps },
-    ...{ payloadBytes, headerBytes, trimming, windowGiven },
+    ...{ payloadBytes, headerBytes, trimming, windowGiven, held },
   };
   const before = check.problems.length;
   checkPorts(ports, ecn, pfc, fullBytes, ackBytes, report);

@@ -2,6 +2,7 @@
 import type { PlannedSettings } from '../engine/packet/api.ts';
 import { formatPercent, formatSize, formatTime } from '../units/format.ts';
 import type { CollectiveWorkload, TrafficWorkload } from '../workload/workload.ts';
+import { heldBursts } from './held-bursts.ts';
 import { littleBisection } from './like-with-like.ts';
 import { MOST_WINDOW } from './packet-params.ts';
 import { fabricTimes } from './packet-times.ts';
@@ -20,7 +21,7 @@ export function forewarnings(scenario: CheckedScenario): string[] {
     ...(overtaken ? [oneSequence(queuePairs)] : []),
     ...(incast ? [incast] : []),
     ...(workload.kind === 'traffic' ? [...ofOtherSize(fabric, workload), ...ofLaterStart(workload)] : []),
-    ...(packet ? cutWindows(fabric, packet) : []),
+    ...(packet ? [...cutWindows(fabric, packet), ...heldBursts(fabric, packet)] : []),
     ...(workload.kind === 'collective' ? ofAlgorithmFile(workload) : []),
   ];
 }

@@ -4,7 +4,7 @@
  * with trimming, five without, marks from 0.2 to 0.8 BDP, in whole packets.
  */
 import type { EcnRamp, PfcThresholds } from '../engine/packet/api.ts';
-import type { Transport } from '../transport/transport.ts';
+import type { HeldBytes, Transport } from '../transport/transport.ts';
 import { MOST_BUFFER, MOST_SPAN, MOST_WINDOW } from './packet-params.ts';
 import type { FabricTimes } from './packet-times.ts';
 import type { Values } from './scenario.ts';
@@ -79,20 +79,28 @@ export function ackDefaults(given: Values, { rttPs, windowPs }: FabricTimes) {
   return { ackEvery, ackDelayPs: (given.ackDelay as number | undefined) ?? ownPs };
 }
 
+/** What a receiver holds of a flow, by number and by time. */
+export function heldBytes(
+  { ackEvery, ackDelayPs }: ReturnType<typeof ackDefaults>,
+  { rateBps, windowPs }: Pick<FabricTimes, 'rateBps' | 'windowPs'>,
+  fullBytes: number,
+): HeldBytes {
+  const lookPs = Math.ceil(ackDelayPs / windowPs) * windowPs;
+  return { mostBytes: (ackEvery - 1) * fullBytes, lookedBytes: (2 * lookPs * rateBps) / 8e12 };
+}
+
 /**
  * Bytes of a flow's full window beyond one BDP, so that it fills its links whatever its acks wait for: serialisation once
  * more, since acks wait behind packets in service where data go both ways; what a receiver holds, which is an ack's worth
  * of packets or what comes while it looks twice; and two packets: windows and pulls are in whole ones.
  */
 export function windowSlack(
-  { ackEvery, ackDelayPs }: ReturnType<typeof ackDefaults>,
-  { serializationPs, rateBps, windowPs }: FabricTimes,
+  { mostBytes, lookedBytes }: HeldBytes,
+  { serializationPs, rateBps }: FabricTimes,
   fullBytes: number,
 ): number {
-  const inTime = (timePs: number) => (timePs * rateBps) / 8e12;
-  const lookPs = Math.ceil(ackDelayPs / windowPs) * windowPs;
-  const heldBytes = Math.min((ackEvery - 1) * fullBytes, inTime(2 * lookPs));
-  return Math.min(MOST_WINDOW, Math.ceil(inTime(serializationPs) + heldBytes + 2 * fullBytes));
+  const again = (serializationPs * rateBps) / 8e12;
+  return Math.min(MOST_WINDOW, Math.ceil(again + Math.min(mostBytes, lookedBytes) + 2 * fullBytes));
 }
 
 /** Seqs of a flow in flight: a power of two, twice what the largest window holds (of controls here, twice the first). */

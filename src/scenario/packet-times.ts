@@ -58,7 +58,7 @@ export function fabricTimes(
 }
 
 /** Rate by which each rank sends into the scale-out plane, or, having no port there, into the other. */
-function portRates({ links, ranks, ranksForward }: Fabric, { planes }: RouteTables): Float64Array {
+export function portRates({ links, ranks, ranksForward }: Fabric, { planes }: RouteTables): Float64Array {
   const rates = new Float64Array(ranks);
   if (ranksForward) {
     links.from.forEach((rank, link) => {

@@ -7,6 +7,8 @@ const TICK_PS = 2 ** constants['packet/time'].TICK_BITS;
 const MOST_TICKS = 2 ** 28 - 1;
 /** Largest step of a window, bytes. */
 const MOST_STEP = 2 ** 28;
+/** The largest window, of which what a receiver holds is a part, bytes. */
+const MOST_HELD = 2 ** 30;
 
 function bounded(value: number, least: number, most: number): number {
   return Math.min(most, Math.max(least, Math.round(value)));
@@ -25,6 +27,11 @@ export function toParts(fraction: number): number {
 /** A window's step in bytes, at least 1. */
 export function toStep(bytes: number): number {
   return bounded(bytes, 1, MOST_STEP);
+}
+
+/** Bytes that a receiver holds, rounded up. */
+export function toHeld(bytes = 0): number {
+  return bounded(Math.ceil(bytes), 0, MOST_HELD);
 }
 
 /** Wire bytes of a full packet. */

@@ -5,7 +5,7 @@
  */
 import { words } from '../kernels/words.ts';
 import { wordsOf } from '../util/words.ts';
-import { toParts, toStep, toTicks } from './fixed.ts';
+import { toHeld, toParts, toStep, toTicks } from './fixed.ts';
 import { defineTransport } from './transport.ts';
 
 export const hpcc = defineTransport({
@@ -36,11 +36,13 @@ export const hpcc = defineTransport({
     },
     increase: { kind: 'size', help: 'bytes that the window grows by in an RTT', default: 80, min: 1 },
   },
-  constants: ({ averaging, utilization, maxStage, increase }, { rttPs }) =>
+  constants: ({ averaging, utilization, maxStage, increase }, { rttPs, held }) =>
     wordsOf(words.HpccConstants, {
       averaging: toTicks(averaging ?? rttPs),
       utilization: toParts(utilization),
       max_stage: maxStage,
       increase: toStep(increase),
+      most_held: toHeld(held?.mostBytes),
+      looked: toHeld(held?.lookedBytes),
     }),
 });

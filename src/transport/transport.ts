@@ -12,6 +12,16 @@ export interface TransportSetting {
   readonly trimming: boolean;
   /** Whether the first window was given, not worked out. */
   readonly windowGiven?: boolean;
+  /** What receivers hold, where they do not ack each packet at once. */
+  readonly held?: HeldBytes;
+}
+
+/** What a receiver holds of a flow at the most: the lesser of the two, bytes. */
+export interface HeldBytes {
+  /** By number: all but the last of the packets that make an ack. */
+  readonly mostBytes: number;
+  /** By time: what comes at the rate of a rank's port before it looks twice. */
+  readonly lookedBytes: number;
 }
 
 /** What `constants` is given; of a member whose parameters are not known to the compiler, any checked values. */

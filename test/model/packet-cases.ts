@@ -280,8 +280,11 @@ function drawControl(draw: Draw, name: ControlName, full: number, rttTicks: numb
       const least = Math.max(full, 2 ** 14) + 1 + draw(1e6);
       return { name, constants: [draw(65537), ...times, ...steps, least, pick(draw, [2 ** 30, 5 * full])] };
     }
-    case 'hpcc':
-      return { name, constants: [1 + draw(2 * rttTicks), 1 + draw(65536), draw(5), 1 + draw(full)] };
+    case 'hpcc': {
+      const held = [draw(20 * full), draw(20 * full)];
+      const steps = [1 + draw(65536), draw(5), 1 + draw(full)];
+      return { name, constants: [1 + draw(2 * rttTicks), ...steps, ...held] };
+    }
     case 'swift': {
       const scaling = [draw(rttTicks), draw(3 * rttTicks), draw(32769)];
       const steps = [1 + draw(2 * full), draw(65537), draw(65537), 1 + draw(4)];

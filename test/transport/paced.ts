@@ -72,6 +72,7 @@ export class Dcqcn implements Control {
 export class Hpcc implements Control {
   cwnd: number;
   pace: number;
+  private window: number;
   private reference: number;
   private stage = 0;
   private updated: number | undefined;
@@ -81,14 +82,24 @@ export class Hpcc implements Control {
   constructor(setup: LaneSetup) {
     this.setup = setup;
     this.cwnd = Math.min(setup.firstWindow, setup.mostWindow);
+    this.window = this.cwnd;
     this.reference = this.cwnd;
     this.pace = 0;
     this.setPace();
   }
 
+  private part(): number {
+    return Math.max(1, ratio16(this.window, this.setup.mostWindow));
+  }
+
+  private held(): number {
+    const [most, looked] = this.setup.constants.slice(4) as [number, number];
+    return Math.min(most, mul16(looked, this.part())) - mul16(Math.min(most, looked), this.part());
+  }
+
   private setPace(): void {
-    const { portPace, mostWindow, full } = this.setup;
-    const part = Math.max(1, ratio16(this.cwnd, mostWindow));
+    const { portPace, full } = this.setup;
+    const part = this.part();
     this.pace = Math.max(portPace, Math.min(inverse(full), Math.floor((65536 * portPace) / part)));
   }
 
@@ -102,10 +113,11 @@ export class Hpcc implements Control {
     }
     const scale = this.busy >= eta! || this.stage >= maxStage!;
     const wanted = (scale ? this.scaled(eta!) : this.reference) + growth!;
-    this.cwnd = Math.max(this.setup.full, Math.min(this.setup.mostWindow, wanted));
+    this.window = Math.max(this.setup.full, Math.min(this.setup.mostWindow, wanted));
+    this.cwnd = Math.min(this.setup.mostWindow, this.window + this.held());
     this.setPace();
     if (since(since(now, rtt), this.updated) >= 2 ** 31) return;
-    this.reference = this.cwnd;
+    this.reference = this.window;
     this.stage = scale ? 0 : this.stage + 1;
     this.updated = now;
   }

@@ -29,6 +29,21 @@ test('an incast whose headers alone fill the last link', async () => {
   );
 });
 
+test('acks for so many packets that dctcp behind a slower link is marked before it is busy', async () => {
+  // Four links of 20 us at 100 Gbit/s, two of them at 50: a base RTT of 161.7 us, a BDP of 486 packets of 4160 bytes, of which 0.2
+  // are 98. Half of a burst waits: (256 - 1) / 2 packets are 530,400 bytes; an ack may be for 1 + 2 · 98 packets.
+  const slow = (slower: number) =>
+    `leaf-spine:leaves=2,hosts=1,spines=1,oversubscription=${slower}:1,rate=100Gbit/s,latency=20us`;
+  const [warning] = await warningsOf(slow(2), 'cc=dctcp', 'packet.ackEvery=256');
+  expect(warning).toContain('an ack for 256 packets');
+  expect(warning).toContain('use packet.ackEvery=197, or packet.ecn.kmin=530400B');
+  expect(await warningsOf(slow(2), 'cc=dctcp', 'packet.ackEvery=197')).toEqual([]);
+  const larger = ['packet.ecn.kmin=530400B', 'packet.ecn.kmax=2MB'];
+  expect(await warningsOf(slow(2), 'cc=dctcp', 'packet.ackEvery=256', ...larger)).toEqual([]);
+  expect(await warningsOf(slow(2), 'cc=swift', 'packet.ackEvery=256')).toEqual([]);
+  expect(await warningsOf(slow(1), 'cc=dctcp', 'packet.ackEvery=256')).toEqual([]);
+});
+
 test('go-back-n over several queue pairs, which have one sequence here', async () => {
   const star = 'star:hosts=4,rate=400Gbit/s';
   const goBack = 'packet.recovery=go-back-n';

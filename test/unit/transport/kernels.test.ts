@@ -24,6 +24,7 @@ const scaled = (min: number, max: number): fc.Arbitrary<number> =>
     .map(([x, log]) => Math.round(log ? min * (max / min) ** x : min + x * (max - min)));
 const part = fc.integer({ min: 0, max: 65536 });
 const ticks = scaled(1, TICKS);
+const held = fc.integer({ min: 0, max: 2 ** 30 });
 const step = scaled(1, STEP);
 
 const CONSTANTS: Readonly<Record<string, readonly fc.Arbitrary<number>[]>> = {
@@ -42,7 +43,7 @@ const CONSTANTS: Readonly<Record<string, readonly fc.Arbitrary<number>[]>> = {
     scaled(FULL + 1, 2 ** 31),
     scaled(FULL, WINDOW),
   ],
-  hpcc: [ticks, fc.integer({ min: 1, max: 65536 }), fc.integer({ min: 0, max: 8 }), step],
+  hpcc: [ticks, fc.integer({ min: 1, max: 65536 }), fc.integer({ min: 0, max: 8 }), step, held, held],
   swift: [
     ticks,
     ticks,
@@ -79,7 +80,7 @@ const PUBLISHED: Readonly<Record<string, readonly number[]>> = {
   ndp: [],
   dctcp: [4, 0],
   dcqcn: [256, 55e6, 55e6, 48_828, 10e6, 5, 5369, 13_422, 16_385, 2 ** 30],
-  hpcc: [13_691, 62_259, 5, 80],
+  hpcc: [13_691, 62_259, 5, 80, 12_450, 175_241],
   swift: [6845, 11178, 34227, 3277, 4150, 52429, 32768, 5, 0],
   nscc: [10269, 41074, 3, 13691, 33200, 23869, 16732, 716, 1212, 977, 52429, 32768, 80, 1, 0],
 };

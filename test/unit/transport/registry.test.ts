@@ -82,7 +82,12 @@ test('no rate of dcqcn is so low that a packet would take 2^30 ps', () => {
 });
 
 test('hpcc averages over the longest RTT and aims at 95 %', () => {
-  expect(constantsOf('hpcc', {})).toEqual([13_694, 62_259, 5, 80]);
+  expect(constantsOf('hpcc', {})).toEqual([13_694, 62_259, 5, 80, 0, 0]);
+});
+
+test('hpcc knows what receivers hold', () => {
+  const held = { mostBytes: 12_480, lookedBytes: 175_240.2 };
+  expect(constantsOf('hpcc', {}, { ...REFERENCE, held }).slice(4)).toEqual([12_480, 175_241]);
 });
 
 test('an unknown name is answered with those there are', () => {

@@ -16,10 +16,12 @@ function begin(start: FlowStart): FlowControl {
   const { windowBytes, fullBytes: full, period, constants } = start;
   /** With which it sends at its port's rate. */
   const most = Math.max(full, Math.min(start.mostBytes, start.wideBytes));
-  const [, goal = 0, mostStages = 0, growth = 0] = constants;
+  const [, goal = 0, mostStages = 0, growth = 0, mostHeld = 0, looked = 0] = constants;
   const slowest = Number(2n ** 46n / BigInt(Math.max(full, 2 ** 14 + 1)));
-  let cwnd = Math.min(windowBytes, most);
-  let reference = cwnd;
+  /** What its pace is of; and what may be on the way, with what the receiver holds. */
+  let window = Math.min(windowBytes, most);
+  let cwnd = window;
+  let reference = window;
   let stages = 0;
   let setTicks: number | undefined;
   /** Its port's rate is that of the first window, whatever that is. */
@@ -30,6 +32,12 @@ function begin(start: FlowStart): FlowControl {
     return Math.floor((of * 65536) / Math.max(1, part));
   }
 
+  /** What the receiver holds at this pace beyond a like part of what it holds at the port's. */
+  function held(): number {
+    const part = Math.max(1, ratio16(window, most));
+    return Math.min(mostHeld, mul16(looked, part)) - mul16(Math.min(mostHeld, looked), part);
+  }
+
   /** The window with which the busiest port would be as busy as it should be. */
   function scaled(busy: number): number {
     return busy >= goal ? mul16(reference, ratio16(goal, busy)) : times(reference, ratio16(busy, goal));
@@ -37,7 +45,7 @@ function begin(start: FlowStart): FlowControl {
 
   return {
     window: () => cwnd,
-    pace: () => (begun ? Math.max(period, Math.min(slowest, times(period, ratio16(cwnd, most)))) : period),
+    pace: () => (begun ? Math.max(period, Math.min(slowest, times(period, ratio16(window, most)))) : period),
     ack({ telemetry, rttTicks, nowTicks }) {
       begun = true;
       if (setTicks === undefined) {
@@ -46,9 +54,10 @@ function begin(start: FlowStart): FlowControl {
       }
       const scale = telemetry >= goal || stages >= mostStages;
       const wanted = (scale ? scaled(telemetry) : reference) + growth;
-      cwnd = Math.max(full, Math.min(most, wanted));
+      window = Math.max(full, Math.min(most, wanted));
+      cwnd = Math.min(most, window + held());
       if (minus(minus(nowTicks, rttTicks), setTicks) >= 2 ** 31) return;
-      reference = cwnd;
+      reference = window;
       stages = scale ? 0 : stages + 1;
       setTicks = nowTicks;
     },

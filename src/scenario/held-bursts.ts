@@ -1,0 +1,34 @@
+/** A warning of acks for so many packets that the bursts after them are marked before slower links are busy. */
+import type { PlannedSettings } from '../engine/packet/api.ts';
+import { formatSize } from '../units/format.ts';
+import { heldBytes } from './packet-defaults.ts';
+import { portRates } from './packet-times.ts';
+import type { CheckedFabric } from './scenario.ts';
+
+/** Packets that a burst may have beyond the threshold: thresholds and windows are in whole ones. */
+const ROUNDED = 2;
+
+/** Of `dctcp` behind links slower than the fastest rank's port (docs/packet-cc.md, dctcp); none where all is well. */
+export function heldBursts(checked: CheckedFabric, settings: PlannedSettings): string[] {
+  const { cc, ecn, ackEvery, ackDelayPs, payloadBytes, headerBytes } = settings;
+  if (cc.name !== 'dctcp' || !ecn || ackEvery === 1 || ackDelayPs === undefined) return [];
+  const fabric = checked.build();
+  const { rateBps: rates, latencyPs } = fabric.links;
+  // Where ranks forward, what a rank sends itself is not marked at its own links, and comes to others at their rate.
+  const sources = fabric.ranksForward ? rates : portRates(fabric, checked.routes());
+  const rateBps = sources.reduce((most, rate) => Math.max(most, rate), 0);
+  const slowest = rates.reduce((least, rate) => Math.min(least, rate), Infinity);
+  if (slowest >= rateBps) return [];
+  const windowPs = latencyPs.reduce((least, latency) => Math.min(least, latency), 2 ** 30);
+  const full = payloadBytes + headerBytes;
+  const { mostBytes, lookedBytes } = heldBytes({ ackEvery, ackDelayPs }, { rateBps, windowPs }, full);
+  const queued = 1 - slowest / rateBps;
+  const waiting = Math.min(mostBytes, lookedBytes) * queued;
+  if (waiting <= ecn.kminBytes + ROUNDED * full) return [];
+  const fitting = 1 + Math.floor(ecn.kminBytes / queued / full);
+  return [
+    `an ack for ${ackEvery} packets lets dctcp send a burst of which ${formatSize(Math.ceil(waiting))} wait before a slower link, and from ` +
+      `${formatSize(ecn.kminBytes)} on they are marked: flows may get half of such a link; use packet.ackEvery=${fitting}, ` +
+      `or packet.ecn.kmin=${Math.ceil(waiting)}B`,
+  ];
+}
