@@ -12,7 +12,7 @@ import type { Fabric } from '../model/fabric.ts';
 import type { RouteTables } from '../model/routes.ts';
 import type { Schedule } from '../model/schedule.ts';
 import { countMessages } from '../model/schedule-read.ts';
-import { isDetour } from '../routing/choice.ts';
+import { isDetour, propertiesOf } from '../routing/properties.ts';
 import { mean, quantile } from '../stats/summary.ts';
 import { formatNumber, formatTime } from '../units/format.ts';
 import { UserError } from '../util/errors.ts';
@@ -173,7 +173,7 @@ function isSeeded(plan: PacketPlan): boolean {
 
 /** Whether a seed decides which of several paths is taken. */
 function hasDice({ routing }: PacketPlan): boolean {
-  return routing.name !== 'd-mod-k';
+  return propertiesOf(routing.name).seeded;
 }
 
 /** Whether queues of some lengths mark by chance. */

@@ -1,7 +1,7 @@
 /** Scenario text → checked scenario; everything wrong with it is reported at once. */
 import type { Profile } from '../collective/profile.ts';
 import { MOST_SIMULATED } from '../model/limits.ts';
-import { fluidRouting, type RoutingChoice } from '../routing/choice.ts';
+import { fluidFacts, fluidRouting } from '../routing/properties.ts';
 import { invariant } from '../util/errors.ts';
 import type { TrafficWorkload, Workload } from '../workload/workload.ts';
 import { checkCollective } from './check-collective.ts';
@@ -238,12 +238,6 @@ function workloadFacts(workload: Workload) {
   // Whether switches add is told of the fabric.
   const { members: _, inNetwork: _fabric, groups, ...facts } = workload;
   return { ...facts, ranks: groups[0] };
-}
-
-/** How many hash keys there are is nothing to a fluid, but whether there are several. */
-function fluidFacts(choice: RoutingChoice) {
-  if (choice.name !== 'valiant') return { ...choice, entropies: undefined };
-  return { ...choice, entropies: Math.min(2, choice.entropies ?? 2) };
 }
 
 /** A million messages are told apart by a digest of them. */
