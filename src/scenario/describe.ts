@@ -1,4 +1,6 @@
 /** Members of all families as data, for `weft list` and docs. */
+
+import { engines } from '../engine/registry.ts';
 import type { Member, Param, ParamSpec } from '../model/params.ts';
 import type { Preset, PresetBlock } from '../presets/preset.ts';
 import { auto } from './check-auto.ts';
@@ -6,7 +8,6 @@ import { commonParams } from './check-collective.ts';
 import { NO_PROFILE } from './check-profile.ts';
 import { trafficParams } from './check-traffic.ts';
 import { describeHardware } from './describe-hardware.ts';
-import { engines } from './engines.ts';
 import { ecnParams, packetParams, pfcParams, sharedParams } from './packet-params.ts';
 import type { Registries } from './registries.ts';
 
