@@ -31,6 +31,7 @@ export type { FlowResult, FlowRun, Reality } from './engine/flow/api.ts';
 export { simulateFlow } from './engine/flow/simulate.ts';
 export type { PacketReplica, PacketRouting, PacketRun, PacketSettings } from './engine/packet/api.ts';
 export { type PacketResult, simulatePackets } from './engine/packet/simulate.ts';
+export { type Engine, engines, findEngine } from './engine/registry.ts';
 // Runs: a scenario, or a job put together by hand, to a result with its loss ladder.
 export type { Job, RunContext } from './loss/job.ts';
 export { type LinkTimeline, timelineBuffers, UNKNOWN_FLOWS } from './loss/link-timeline.ts';

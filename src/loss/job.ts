@@ -1,6 +1,7 @@
 /** What a run is given. */
 import type { Profile } from '../collective/profile.ts';
 import type { Device } from '../device/device.ts';
+import { simulatesPackets } from '../engine/registry.ts';
 import type { Fabric } from '../model/fabric.ts';
 import type { Faults } from '../model/faults.ts';
 import type { RouteTables } from '../model/routes.ts';
@@ -80,7 +81,7 @@ export function scenarioJob(scenario: CheckedScenario): Job {
     routing: fluidChoice(choice),
     detours: isDetour(choice.name),
     packet:
-      engine.name === 'flow' || !packet
+      !simulatesPackets(engine.name) || !packet
         ? undefined
         : {
             engine: engine.name,

@@ -1,4 +1,5 @@
 /** What rung `transport` asks an engine that simulates packets through: runs within limits, answers in one form. */
+
 import type { FctSummary } from '../engine/flow/api.ts';
 import type {
   MessageRecord,
@@ -8,6 +9,7 @@ import type {
   PlannedSettings,
 } from '../engine/packet/api.ts';
 import { leastTimeout } from '../engine/packet/least-timeout.ts';
+import { findEngine, flowEngine, type PacketEngineName, packetEngine } from '../engine/registry.ts';
 import type { Fabric } from '../model/fabric.ts';
 import type { RouteTables } from '../model/routes.ts';
 import type { Schedule } from '../model/schedule.ts';
@@ -30,7 +32,7 @@ export type SimulatePackets = (run: PacketRun) => Promise<{
 
 /** What of a scenario only packets need. */
 export interface PacketPlan {
-  readonly engine: 'packet' | 'des';
+  readonly engine: PacketEngineName;
   readonly settings: PlannedSettings;
   readonly routing: PacketRouting;
   /** More packet hops than this, all runs and seeds together, are refused. */
@@ -237,11 +239,10 @@ function tooMany(hops: number, { hopLimit, engine }: PacketPlan, seeds: number):
     `this is about ${billions(hops)} packet hops${all}; the limit is ${billions(hopLimit)}`,
     {
       where: 'engine.hopLimit',
-      advice:
-        engine === 'des'
-          ? 'use --engine packet, or less to send'
-          : `use ${wayOut(hops, hopLimit, seeds)}, send less (smaller sizes, fewer ranks or layers), use a larger packet.payload, ` +
-            'or --engine flow',
+      advice: !findEngine(engine).onDevice
+        ? `use --engine ${packetEngine.name}, or less to send`
+        : `use ${wayOut(hops, hopLimit, seeds)}, send less (smaller sizes, fewer ranks or layers), use a larger packet.payload, ` +
+          `or --engine ${flowEngine.name}`,
     },
   );
 }

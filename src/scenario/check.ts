@@ -1,5 +1,6 @@
 /** Scenario text → checked scenario; everything wrong with it is reported at once. */
 import type { Profile } from '../collective/profile.ts';
+import { simulatesPackets } from '../engine/registry.ts';
 import { MOST_SIMULATED } from '../model/limits.ts';
 import { fluidFacts, fluidRouting } from '../routing/properties.ts';
 import { invariant } from '../util/errors.ts';
@@ -191,14 +192,14 @@ function checkRoot(
   const routed = routing?.choice.name;
   // What a preset says of packets is not said of fluids.
   const ofPreset = entry('routing')?.keySpan.source.name.startsWith('preset ');
-  if (engine?.name === 'flow' && routed && fluidRouting(routed) !== routed && !ofPreset) {
+  if (engine && !simulatesPackets(engine.name) && routed && fluidRouting(routed) !== routed && !ofPreset) {
     const what = `${routed} routing acts on packets, and the flow engine has none`;
     const advice = `use --engine packet, or ${fluidRouting(routed)}`;
     check.problems.push({ what, advice, span: entry('routing')?.keySpan });
   }
   if (fabric && routing) checkRule(check, entry('routing'), fabric.build(), routing.choice);
   if (!fabric || !routing || !engine || !seeds || !blocks) return undefined;
-  const packets = engine.name !== 'flow';
+  const packets = simulatesPackets(engine.name);
   const packet = packets ? settlePacket(check, blocks, fabric, routing.choice) : undefined;
   if (!workload || (packets && !packet)) return undefined;
   const facts = {
