@@ -54,6 +54,7 @@ export function checkFabric(
       ...(read ? { [chosen.member.reads!]: hashOf(read.text) } : {}),
       ...(common.inNetwork ? { inNetwork: true } : {}),
     },
+    listed: chosen.member.reads !== undefined,
     inNetwork: common.inNetwork === true,
     build: () => fabric,
     routes: tablesByRule(fabric),

@@ -26,7 +26,7 @@ import { type Entry, entryOf, type MapNode, placeOfPath } from './tree.ts';
 import { type Block, type Checking, checkKeys, checkParams, checkValue, defaultsOf } from './values.ts';
 
 /** The congestion control where none is given. */
-const DEFAULT_CC = 'nscc';
+export const DEFAULT_CC = 'nscc';
 /** A base RTT must be below this, ps: constants of congestion controls are 28 bits of 1024 ps. */
 const MOST_RTT_PS = 2 ** 28 * 1024;
 

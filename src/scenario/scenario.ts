@@ -16,6 +16,8 @@ export interface CheckedFabric {
   /** Name of the topology. */
   readonly member: string;
   readonly values: Values;
+  /** Whether a file lists its links. */
+  readonly listed: boolean;
   /** Whether its scale-out switches add. */
   readonly inNetwork: boolean;
   /** The fabric; built once, the same object at every call. */
