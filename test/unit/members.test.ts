@@ -50,7 +50,7 @@ for (const { at, members } of FAMILIES) {
  * Names that are words of other things too (blocks of a scenario, styles, files, operations, hardware). They count where a member is
  * named: as a `name`, as the value of a family's key, or compared with either.
  */
-const WORDS = new Set(['file', 'flow', 'none', 'nvswitch', 'packet', 'reduce', 'ring']);
+const WORDS = new Set(['file', 'flow', 'none', 'nvswitch', 'packet', 'reduce', 'ring', 'sites']);
 
 /** Scenarios that are written in code, and defaults: path, names, and why. All names where none are given. */
 const ALLOWED: readonly (readonly [path: string, names: readonly string[], why: string])[] = [
@@ -79,15 +79,20 @@ interface Found {
   readonly name: string;
 }
 
-/** Names of members in string literals of a file outside of their families. */
+/** A key of an object, written without quotes: that of a table by names. */
+function isKey(node: ts.Node): node is ts.Identifier {
+  return ts.isIdentifier(node) && ts.isPropertyAssignment(node.parent) && node.parent.name === node;
+}
+
+/** Names of members in string literals and keys of a file outside of their families. */
 function namesIn(file: string, text: string): Found[] {
   const source = ts.createSourceFile(file, text, ts.ScriptTarget.Latest, true);
   const found: Found[] = [];
   const visit = (node: ts.Node) => {
-    if (ts.isStringLiteralLike(node) && !ts.isImportDeclaration(node.parent)) {
+    if ((ts.isStringLiteralLike(node) && !ts.isImportDeclaration(node.parent)) || isKey(node)) {
       const at = OWN.get(node.text);
       const isOwn = at?.some((path) => file.startsWith(path)) ?? true;
-      if (!isOwn && (!WORDS.has(node.text) || namesMember(node)))
+      if (!isOwn && (!WORDS.has(node.text) || (!isKey(node) && namesMember(node))))
         found.push({
           file,
           line: source.getLineAndCharacterOfPosition(node.getStart()).line + 1,
@@ -156,10 +161,16 @@ describe('the search', () => {
       for (const { name } of members) {
         expect(namesIn('src/report/x.ts', `if (run.${key}.name === '${name}') go();`)).toHaveLength(1);
         expect(namesIn('src/report/x.ts', `const x = { ${key}: '${name}' };`)).toHaveLength(1);
+        if (!WORDS.has(name))
+          expect(namesIn('src/report/x.ts', `const x = { '${name}': 1 };`)).toHaveLength(1);
         expect(namesIn('src/report/x.ts', `switch (x.${key}) { case '${name}': go(); }`)).toHaveLength(1);
       }
     },
   );
+
+  test('finds tables by names', () => {
+    expect(namesIn('src/report/x.ts', 'const NUMBERS = { ecmp: 0, spray: 1 };')).toHaveLength(2);
+  });
 
   test('leaves the family itself, and words of other things', () => {
     expect(namesIn('src/routing/x.ts', "if (name === 'ecmp') go();")).toEqual([]);
