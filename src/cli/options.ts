@@ -2,7 +2,6 @@
 import { type Command, InvalidArgumentError, Option } from 'commander';
 import { DEVICE_CHOICES, type DeviceChoice } from '../device/choose.ts';
 import { engines } from '../engine/registry.ts';
-
 import { routings } from '../routing/registry.ts';
 import { transports } from '../transport/registry.ts';
 

@@ -1,5 +1,4 @@
 /** Binds a job's engines to its fabric. */
-
 import { simulateDes } from '../engine/des/simulate.ts';
 import { simulateFlow } from '../engine/flow/simulate.ts';
 import type { PacketCounters } from '../engine/packet/api.ts';

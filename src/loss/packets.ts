@@ -1,5 +1,4 @@
 /** What rung `transport` asks an engine that simulates packets through: runs within limits, answers in one form. */
-
 import type { FctSummary } from '../engine/flow/api.ts';
 import type {
   MessageRecord,

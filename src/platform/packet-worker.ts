@@ -1,5 +1,4 @@
 /** A thread that simulates some seeds of a packet run, on a CPU device of its own or by the oracle (threads.ts). */
-
 import { parentPort, workerData } from 'node:worker_threads';
 import { createCpuDevice } from '../device/cpu.ts';
 import { simulateDes } from '../engine/des/simulate.ts';

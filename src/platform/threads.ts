@@ -2,7 +2,6 @@
  * Packet runs on other threads than the caller's, which stays free to hear of an interrupt. Of an ensemble seeds share
  * nothing, so each thread takes some of them.
  */
-
 import { Worker } from 'node:worker_threads';
 import type { PacketReplica, PacketRun } from '../engine/packet/api.ts';
 import type { PacketResult } from '../engine/packet/simulate.ts';

@@ -1,5 +1,4 @@
 /** The `fabric`, `routing` and `engine` blocks. */
-
 import { engines, flowEngine } from '../engine/registry.ts';
 import type { Fabric } from '../model/fabric.ts';
 import type { ParamSpec } from '../model/params.ts';

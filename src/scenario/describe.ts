@@ -1,5 +1,4 @@
 /** Members of all families as data, for `weft list` and docs. */
-
 import { NO_PROFILE } from '../collective/profiles/registry.ts';
 import { engines, flowEngine } from '../engine/registry.ts';
 import type { Member, Param, ParamSpec } from '../model/params.ts';

@@ -2,7 +2,6 @@
  * The oracle: docs/packet-model.md as a textbook event-queue simulation, one event after the other. It is slow and
  * plain on purpose, and shares nothing with the kernels but the types of a run and the model's tables and hashes.
  */
-
 import { detourClasses } from '../../routing/detours.ts';
 import { isDetour } from '../../routing/properties.ts';
 import { invariant } from '../../util/errors.ts';
