@@ -27,10 +27,11 @@ export { createCpuDevice } from './device/cpu.ts';
 export type { Device, DeviceInfo } from './device/device.ts';
 export { wasmWorks } from './device/wasm.ts';
 // The engines themselves.
-export type { FlowResult, FlowRun, Reality, RoutingChoice } from './engine/flow/api.ts';
+export type { FlowResult, FlowRun, Reality } from './engine/flow/api.ts';
 export { simulateFlow } from './engine/flow/simulate.ts';
 export type { PacketReplica, PacketRouting, PacketRun, PacketSettings } from './engine/packet/api.ts';
 export { type PacketResult, simulatePackets } from './engine/packet/simulate.ts';
+export { type Engine, engines, findEngine } from './engine/registry.ts';
 // Runs: a scenario, or a job put together by hand, to a result with its loss ladder.
 export type { Job, RunContext } from './loss/job.ts';
 export { type LinkTimeline, timelineBuffers, UNKNOWN_FLOWS } from './loss/link-timeline.ts';
@@ -62,6 +63,7 @@ export { resultJson } from './report/json.ts';
 export { readResult } from './report/read.ts';
 export { resultTable } from './report/table.ts';
 export { deltaHalfUs, ladderDoubts, RUNG_TITLES } from './report/waterfall.ts';
+export type { FluidChoice as RoutingChoice } from './routing/choice.ts';
 export { tracePath } from './routing/path.ts';
 export { routings } from './routing/registry.ts';
 export { buildRoutes } from './routing/tables.ts';

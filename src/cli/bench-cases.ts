@@ -1,6 +1,7 @@
 /** The runs whose speed `weft bench` and bench/ measure: collectives on fat-trees of 400 Gbit/s and 500 ns a link. */
 import { buildCollective, type CollectiveSpec } from '../collective/build.ts';
-import type { FlowRun, RoutingChoice } from '../engine/flow/api.ts';
+import type { FlowRun } from '../engine/flow/api.ts';
+import type { FluidChoice } from '../routing/choice.ts';
 import { buildRoutes } from '../routing/tables.ts';
 import { benchFabric } from './bench-fabric.ts';
 
@@ -8,7 +9,7 @@ const MIB = 2 ** 20;
 
 /** How a case is run, where it is not one replica under ECMP at the default tolerance. */
 export interface CaseOptions {
-  readonly routing?: RoutingChoice;
+  readonly routing?: FluidChoice;
   readonly seeds?: readonly number[];
   readonly tolerance?: number;
 }

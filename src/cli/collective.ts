@@ -1,7 +1,8 @@
 /** `weft collective NAME --fabric SPEC --size SIZES` */
 import type { Command } from 'commander';
+import { collectives } from '../collective/registry.ts';
 import { flagMap, flagScalar } from '../scenario/tree.ts';
-import { addSimulateOptions, type SimulateOptions } from './options.ts';
+import { addSimulateOptions, namesOf, type SimulateOptions } from './options.ts';
 import type { Session } from './session.ts';
 import { simulate } from './simulate.ts';
 
@@ -15,7 +16,7 @@ interface Options extends SimulateOptions {
 /** The command's arguments and action. */
 export function define(command: Command, session: Session): void {
   const defined = command
-    .argument('<name>', 'the collective, e.g. all-reduce')
+    .argument('<name>', `the collective: ${namesOf(collectives)}`)
     .requiredOption('--fabric <spec>', 'the fabric, e.g. star:hosts=8,rate=450GB/s')
     .requiredOption('--size <sizes>', 'one size, a list 1MiB,4MiB or a sweep 8:1GiB:x2')
     .option('--algorithm <name>', "the collective's own choice where not given; file:path=x.xml for a file")

@@ -1,6 +1,9 @@
 /** The options that commands share. */
 import { type Command, InvalidArgumentError, Option } from 'commander';
 import { DEVICE_CHOICES, type DeviceChoice } from '../device/choose.ts';
+import { engines } from '../engine/registry.ts';
+import { routings } from '../routing/registry.ts';
+import { transports } from '../transport/registry.ts';
 
 export interface CommonOptions {
   readonly json?: boolean;
@@ -38,9 +41,9 @@ export function addCommonOptions(command: Command): Command {
 /** Options of commands that simulate. */
 export function addSimulateOptions(command: Command): Command {
   return addCommonOptions(command)
-    .option('--engine <name>', 'the model: flow; packet, or its slow oracle des')
-    .option('--routing <spec>', 'how paths are picked, see weft list, e.g. spray or ecmp:rehash=resilient')
-    .option('--cc <spec>', 'congestion control of packets: none, dctcp, nscc, swift, dcqcn, hpcc, ndp')
+    .option('--engine <name>', `the model: ${namesOf(engines)}`)
+    .option('--routing <spec>', routingHelp())
+    .option('--cc <spec>', `congestion control of packets: ${namesOf(transports)}`)
     .option('--seeds <n>', 'replicas with consecutive seeds, simulated in batches', wholeNumber)
     .option('--tolerance <fraction>', 'how early a flow may be handled, as a fraction of its duration')
     .option(
@@ -62,6 +65,18 @@ export function addSimulateOptions(command: Command): Command {
       "exit with 1 if it holds; with several seeds the mean is compared; repeatable, e.g. 'loss > 5%'",
       collect,
     );
+}
+
+/** Names of a family's members, in a list. */
+export function namesOf(members: readonly { readonly name: string }[]): string {
+  return members.map(({ name }) => name).join(', ');
+}
+
+/** The routings of all engines first; a fluid takes itself by those, and another routing in place of the rest. */
+function routingHelp(): string {
+  const ofFluids = routings.filter(({ name, properties }) => !properties || properties.fluid === name);
+  const ofPackets = routings.filter((routing) => !ofFluids.includes(routing));
+  return `how paths are picked: ${namesOf(ofFluids)}; packets only: ${namesOf(ofPackets)}; e.g. ecmp:rehash=resilient`;
 }
 
 /** Gathers the values of an option that may be repeated. */

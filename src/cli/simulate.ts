@@ -3,6 +3,7 @@ import { availableParallelism } from 'node:os';
 import type { Device } from '../device/device.ts';
 import type { PacketRun } from '../engine/packet/api.ts';
 import { simulatePackets } from '../engine/packet/simulate.ts';
+import { findEngine, simulatesPackets } from '../engine/registry.ts';
 import type { RunContext } from '../loss/job.ts';
 import { collectLinkSamples, type LinkSamples } from '../loss/link-samples.ts';
 import { runScenario } from '../loss/run.ts';
@@ -52,7 +53,8 @@ export async function simulate(
     warnings.push(message);
     show(message);
   };
-  if (options.trace !== undefined && scenario.engine.name !== 'packet')
+  const engine = findEngine(scenario.engine.name);
+  if (options.trace !== undefined && !(engine.packets && engine.onDevice))
     throw new UserError('a trace is of packets', { where: '--trace', advice: 'add --engine packet' });
   if (options.trace !== undefined) checkWritable(traceAt(options.trace));
   for (const message of forewarnings(scenario)) warn(message);
@@ -68,9 +70,9 @@ export async function simulate(
       onProgress: (done, what) => progress.update(done, what),
       onLong: show,
       warnings,
-      ...packetRuns(device, scenario.engine.name, options, samples, session.interrupt),
+      ...packetRuns(device, scenario.engine, options, samples, session.interrupt),
     });
-  if (options.cc !== undefined && scenario.engine.name === 'flow')
+  if (options.cc !== undefined && !engine.packets)
     warn('--cc is for packets, the flow engine has none; add --engine packet');
   const { kind } = scenario.workload;
   if (options.flows && !options.json && kind !== 'traffic')
@@ -111,24 +113,24 @@ export async function simulate(
  */
 function packetRuns(
   device: Device,
-  engine: string,
+  { name: engine }: CheckedScenario['engine'],
   options: SimulateOptions,
   samples: LinkSamples | undefined,
   interrupt: Interrupt,
 ): Pick<RunContext, 'simulatePackets' | 'threads'> {
   const threads = Number(options.threads ?? availableParallelism());
-  if (engine === 'flow') return {};
+  if (!simulatesPackets(engine)) return {};
   let most = 1;
-  const onThreads = async (run: PacketRun, engine: 'packet' | 'des') => {
+  const onThreads = async (run: PacketRun) => {
     const { simulateOnThreads } = await import('../platform/threads.ts');
     most = Math.max(most, Math.min(threads, run.seeds.length));
     return attended(interrupt, (signal) => simulateOnThreads(run, { threads, engine, signal }));
   };
-  if (engine === 'des') {
+  if (!findEngine(engine).onDevice) {
     return {
       simulatePackets: async (run) => {
         const began = performance.now();
-        const { replicas } = await onThreads(run, 'des');
+        const { replicas } = await onThreads(run);
         return { replicas, engineMs: performance.now() - began };
       },
       threads: () => most,
@@ -146,7 +148,7 @@ function packetRuns(
   return {
     simulatePackets: async (run) => {
       if (run.seeds.length < 2) return simulatePackets(device, run);
-      return onThreads(run, 'packet');
+      return onThreads(run);
     },
     threads: () => most,
   };

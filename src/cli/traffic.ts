@@ -7,7 +7,7 @@ import { builtIn } from '../scenario/registries.ts';
 import type { Span } from '../scenario/source.ts';
 import { flagMap, flagScalar, type Node } from '../scenario/tree.ts';
 import { readInput } from './input.ts';
-import { addSimulateOptions, type SimulateOptions } from './options.ts';
+import { addSimulateOptions, namesOf, type SimulateOptions } from './options.ts';
 import type { Session } from './session.ts';
 import { simulate } from './simulate.ts';
 
@@ -27,7 +27,7 @@ export function define(command: Command, session: Session): void {
   const defined = command
     .argument(
       '<pattern>',
-      'permutation, incast, outcast, all-to-all, or a file of messages src,dst,size,start (CSV, YAML, htsim .cm, HPCC flows; - is stdin)',
+      `${namesOf(builtIn.patterns)}, or a file of messages src,dst,size,start (CSV, YAML, htsim .cm, HPCC flows; - is stdin)`,
     )
     .requiredOption('--fabric <spec>', 'the fabric, e.g. preset:uec-reference,k=8')
     .option('--size <size>', 'payload of each message, e.g. 2MB')

@@ -42,6 +42,8 @@ export interface Algorithm<S extends ParamSpec = ParamSpec> extends Member<S> {
   readonly ranks?: number;
   /** Whether it is for ranks of one scale-up switch. */
   readonly withinServer?: boolean;
+  /** Whether scale-up switches must add, which they do where a profile says so. */
+  readonly addsInSwitch?: boolean;
   /** Whether it is made of one part inside servers and one between them, and nothing without servers. */
   readonly levels?: boolean;
   /** Whether switches of the scale-out network must add: for fabrics that say so. */
@@ -91,6 +93,10 @@ export interface Collective {
   readonly summary: string;
   /** What `bytes` counts, in a few words. */
   readonly size: string;
+  /** Whether contributions are summed. */
+  readonly reduces?: boolean;
+  /** Whether nccl-tests counts the elements of one rank's block, not of the whole buffer. */
+  readonly countsBlock?: boolean;
   /** busbw / algbw in a group of `n` (nccl-tests, `doc/PERFORMANCE.md`). */
   busFactor(n: number): number;
   readonly algorithms: readonly Algorithm[];

@@ -10,6 +10,7 @@ export const allGather: Collective = {
   name: 'all-gather',
   summary: "every rank ends with all ranks' parts",
   size: 'bytes of the whole buffer (n parts)',
+  countsBlock: true,
   busFactor: (n) => (n - 1) / n,
   algorithms: [ringAllGather, recursiveDoublingAllGather, sharpAllGather, torusRingsAllGather],
   defaultAlgorithm: 'ring',

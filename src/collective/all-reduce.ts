@@ -16,6 +16,7 @@ export const allReduce: Collective = {
   name: 'all-reduce',
   summary: 'every rank ends with the sum of all buffers',
   size: 'bytes per rank',
+  reduces: true,
   busFactor: (n) => (2 * (n - 1)) / n,
   algorithms: [
     ringAllReduce,

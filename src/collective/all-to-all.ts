@@ -11,6 +11,7 @@ export const allToAll: Collective = {
   name: 'all-to-all',
   summary: 'every rank sends a block of its own to every rank',
   size: 'bytes per rank, 1/n of them to each rank including itself',
+  countsBlock: true,
   busFactor: (n) => (n - 1) / n,
   algorithms: [directAllToAll, pairwiseAllToAll, bruckAllToAll, hierarchicalAllToAll, railAlignedAllToAll],
   defaultAlgorithm: 'direct',

@@ -18,6 +18,7 @@ export const nvlsAllReduce = planned<typeof channelParams>({
   summary: 'switches add and copy: 1+1/n of the buffer passes each port each way',
   params: channelParams,
   withinServer: true,
+  addsInSwitch: true,
   parts: ({ channels }) => channels,
   chunks: () => 1,
   lanesPerRank: (_n, { channels }) => 2 * channels,

@@ -23,6 +23,7 @@ export interface Plan<S extends ParamSpec> extends Member<S> {
   readonly ranks?: number;
   readonly inNetwork?: boolean;
   readonly withinServer?: boolean;
+  readonly addsInSwitch?: boolean;
   readonly levels?: boolean;
   /** Channel of a lane; 0 where not given. */
   channel?: Algorithm<S>['channel'];
@@ -87,6 +88,7 @@ export function planned<S extends ParamSpec>(plan: Plan<S>): Algorithm<S> {
     ...(plan.ranks === undefined ? {} : { ranks: plan.ranks }),
     ...(plan.inNetwork ? { inNetwork: true } : {}),
     ...(plan.withinServer ? { withinServer: true } : {}),
+    ...(plan.addsInSwitch ? { addsInSwitch: true } : {}),
     ...(plan.levels ? { levels: true } : {}),
     channel: (lane, n, values, position) => plan.channel?.(lane, n, values, position) ?? 0,
     program: (part) => program(plan, part, lanesOf(part.n, part.values)),

@@ -10,6 +10,8 @@ export const reduceScatter: Collective = {
   name: 'reduce-scatter',
   summary: 'every rank ends with its part of the sum of all buffers',
   size: 'bytes of the whole buffer (n parts)',
+  reduces: true,
+  countsBlock: true,
   busFactor: (n) => (n - 1) / n,
   algorithms: [ringReduceScatter, recursiveHalvingReduceScatter, sharpReduceScatter, torusRingsReduceScatter],
   defaultAlgorithm: 'ring',

@@ -10,6 +10,7 @@ export const reduce: Collective = {
   name: 'reduce',
   summary: 'the first rank ends with the sum of all buffers',
   size: 'bytes per rank',
+  reduces: true,
   busFactor: () => 1,
   algorithms: [chainReduce, binomialTreeReduce, doubleBinaryTreeReduce, sharpReduce],
   defaultAlgorithm: 'chain',

@@ -3,6 +3,7 @@ import { simulateDes } from '../engine/des/simulate.ts';
 import { simulateFlow } from '../engine/flow/simulate.ts';
 import type { PacketCounters } from '../engine/packet/api.ts';
 import { simulatePackets } from '../engine/packet/simulate.ts';
+import { findEngine } from '../engine/registry.ts';
 import { MOST_SIMULATED } from '../model/limits.ts';
 import type { Counters } from '../model/result.ts';
 import { tablesByRule } from '../routing/tables-by-rule.ts';
@@ -69,7 +70,7 @@ export function bindEngines(job: Job, context: RunContext, expected: number): Bo
 }
 
 function packetEngine({ engine }: PacketPlan, { device }: RunContext): SimulatePackets {
-  if (engine === 'packet') return (run) => simulatePackets(device, run);
+  if (findEngine(engine).onDevice) return (run) => simulatePackets(device, run);
   return async (run) => {
     const began = performance.now();
     const replicas = simulateDes(run);

@@ -46,11 +46,6 @@ export interface Setting {
   readonly axes: TorusAxes | undefined;
 }
 
-/** Ways in which scale-up switches add; they do where a profile says so. */
-const IN_SWITCH: readonly string[] = ['nvls'];
-/** Ways along the axes of a torus. */
-const ALONG_AXES: readonly string[] = ['torus-rings'];
-
 interface NamedMethod {
   /** Whether it is one of several that differ in channels. */
   readonly varied?: boolean;
@@ -136,9 +131,9 @@ function methodsFor({ workload, collective, profile, levels }: Setting): {
   const adds = profile?.reducesInSwitch === true && oneServer;
   const unfit: Unfit[] = [];
   const allowed = (candidate: Algorithm) => {
-    const { name, inNetwork } = candidate;
+    const { name, inNetwork, addsInSwitch } = candidate;
     const reason =
-      IN_SWITCH.includes(name) && !adds
+      addsInSwitch && !adds
         ? 'no profile says that switches between these ranks add'
         : inNetwork && !netAdds
           ? 'the switches of the fabric do not add (inNetwork: true says that they do)'
@@ -201,7 +196,8 @@ export function alongAxes(
   along: Algorithm | undefined,
   axes: TorusAxes | undefined,
 ): Partial<TorusAxes> {
-  if (!axes || !along || !ALONG_AXES.includes(along.name)) return {};
+  const goes = along && Object.values(along.params).some(({ known }) => known === 'axis');
+  if (!axes || !goes) return {};
   return AXES.some((key) => given?.includes(key) ?? algorithm !== AUTO) ? {} : axes;
 }
 

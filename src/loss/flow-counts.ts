@@ -3,6 +3,7 @@ import type { PacketRouting } from '../engine/packet/api.ts';
 import type { Fabric } from '../model/fabric.ts';
 import { NO_LINK, type RouteTables } from '../model/routes.ts';
 import { routePlane, tracePath } from '../routing/path.ts';
+import { propertiesOf } from '../routing/properties.ts';
 import { UNKNOWN_FLOWS } from './link-timeline.ts';
 
 /** A message, and the entropy of its flow. */
@@ -23,7 +24,7 @@ export interface FlowPaths {
 
 /**
  * For each row that ends at one of `timesPs` and each link, the messages that are under way at any time of the row. Where
- * flows have one path each (`ecmp`, `d-mod-k`) they are counted along it, as it is without faults; otherwise only at the
+ * flows have one path each they are counted along it, as it is without faults; otherwise only at the
  * ranks' own ports, and other links of the scale-out fabric are {@link UNKNOWN_FLOWS}.
  */
 export function flowCounts(
@@ -32,11 +33,10 @@ export function flowCounts(
   timesPs: Float64Array,
 ): Uint32Array {
   const { count, from, to } = fabric.links;
-  const { name } = routing;
-  const single = name === 'ecmp' || name === 'd-mod-k';
-  const choice = { name: single ? name : 'ecmp', ...(routing.polarize && { polarize: true }) } as const;
+  const { name, polarize = false } = routing;
+  const single = propertiesOf(name).perFlowPath;
   const pathOf = ({ src, dst, channel }: TimedFlow): readonly number[] => {
-    if (single) return tracePath(routes, fabric, choice, src, dst, channel, seed);
+    if (single) return tracePath(routes, fabric, { name, polarize }, src, dst, channel, seed);
     const { firstLink, lastLink } = routes.planes[routePlane(fabric, src, dst)];
     return fabric.ranksForward ? [] : [firstLink[src]!, lastLink[dst]!].filter((link) => link !== NO_LINK);
   };

@@ -1,11 +1,12 @@
 /** What a run is given. */
 import type { Profile } from '../collective/profile.ts';
 import type { Device } from '../device/device.ts';
-import type { RoutingChoice } from '../engine/flow/api.ts';
+import { simulatesPackets } from '../engine/registry.ts';
 import type { Fabric } from '../model/fabric.ts';
 import type { Faults } from '../model/faults.ts';
 import type { RouteTables } from '../model/routes.ts';
-import { fluidRouting, isDetour, type RoutingChoice as PacketChoice, ruleOf } from '../routing/choice.ts';
+import type { FluidChoice } from '../routing/choice.ts';
+import { fluidChoice, isDetour, ruleOf } from '../routing/properties.ts';
 import type { SetRule } from '../routing/rules.ts';
 import type { CheckedScenario } from '../scenario/scenario.ts';
 import type { Workload } from '../workload/workload.ts';
@@ -19,7 +20,7 @@ export interface Job {
   /** Identifies the scenario in the result. */
   readonly hash: string;
   readonly fabric: Fabric;
-  readonly routing: RoutingChoice;
+  readonly routing: FluidChoice;
   /** Whether packets may go by nodes on no shortest path. */
   readonly detours?: boolean | undefined;
   /** Rung `transport`, where there is to be one. */
@@ -77,10 +78,10 @@ export function scenarioJob(scenario: CheckedScenario): Job {
     faults,
     rule: ruleOf(choice),
     resilient: choice.rehash === 'resilient',
-    routing: flowRouting(choice),
+    routing: fluidChoice(choice),
     detours: isDetour(choice.name),
     packet:
-      engine.name === 'flow' || !packet
+      !simulatesPackets(engine.name) || !packet
         ? undefined
         : {
             engine: engine.name,
@@ -98,13 +99,4 @@ export function scenarioJob(scenario: CheckedScenario): Job {
 /** The rungs of a job above `compute`, in order. */
 export function jobStages({ packet, faults }: Job): readonly Stage[] {
   return stagesOf(packet !== undefined, faults !== undefined);
-}
-
-/** The flow engine's routing. */
-function flowRouting({ name, polarize, entropies, queuePairs }: PacketChoice): RoutingChoice {
-  return {
-    ...(queuePairs === undefined ? { name: fluidRouting(name) } : { name: 'ecmp', queuePairs }),
-    ...(polarize === undefined ? {} : { polarize }),
-    ...(name === 'valiant' && entropies !== undefined ? { entropies } : {}),
-  };
 }

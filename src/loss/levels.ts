@@ -1,7 +1,7 @@
 /** What messages cost on a fabric before any protocol: latency and rate inside a server and between servers. */
 import type { Fabric } from '../model/fabric.ts';
 import type { RouteTables } from '../model/routes.ts';
-import { findWalk, tracePath } from '../routing/path.ts';
+import { findWalk, somePath } from '../routing/path.ts';
 
 export interface LevelOfGroup {
   /** Latency of the path, ps. */
@@ -45,7 +45,7 @@ function levelBetween(
 ): LevelOfGroup | undefined {
   const other = others.find((candidate) => findWalk(fabric, routes, rank, candidate) !== undefined);
   if (other === undefined) return undefined;
-  const path = tracePath(routes, fabric, { name: 'ecmp' }, rank, other, 0, 1);
+  const path = somePath(routes, fabric, rank, other);
   const { latencyPs, rateBps, from, scaleUp } = fabric.links;
   const rate = Math.min(rateBps[path[0]!]!, rateBps[path.at(-1)!]!);
   const inside = scaleUp[path[0]!];

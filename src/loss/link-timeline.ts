@@ -10,8 +10,8 @@ import type { Fabric } from '../model/fabric.ts';
  * case at that time. Value of link l in row i: `[i * links + l]`.
  */
 export interface LinkTimeline {
-  /** Of fluids there is one row, and no queue, mark, drop, trim or pause. */
-  readonly engine: 'packet' | 'flow';
+  /** Whether it is of packets. For fluids there is one row, and no queue, mark, drop, trim or pause. */
+  readonly packets: boolean;
   readonly links: number;
   /** Ends of the rows, ps, ascending; the last is the end of the run. */
   readonly timesPs: Float64Array;
@@ -71,7 +71,7 @@ export function packSamples(fabric: Fabric, samples: readonly LinkSample[]): Lin
       if (paused) paused[at] = share(sample.pausedPs![link]! - (before?.pausedPs?.[link] ?? 0), sincePs);
     }
   });
-  const common = { engine: 'packet', links: count, timesPs, utilization } as const;
+  const common = { packets: true, links: count, timesPs, utilization } as const;
   return { ...common, queueBytes, marks, drops, trims, ...(paused && { paused }) };
 }
 
@@ -86,7 +86,7 @@ type Four = [
 export function meanTimeline(fabric: Fabric, linkBytes: Float64Array, endPs: number): LinkTimeline {
   const { count, rateBps } = fabric.links;
   return {
-    engine: 'flow',
+    packets: false,
     links: count,
     timesPs: Float64Array.of(endPs),
     utilization: Float32Array.from(linkBytes, (bytes, link) =>

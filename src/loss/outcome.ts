@@ -83,7 +83,7 @@ export async function runTraining(job: Job, training: Training, context: RunCont
         {
           ...{ ...collective, count: counts[i]!, idealPs, timesPs: last.alone[i]!.timesPs },
           params: shownOf(collective),
-          picked: collective.namedBy === 'auto',
+          picked: collective.namedBy === AUTO,
         },
         seeds,
       );
@@ -113,7 +113,7 @@ export async function runCollectives(
   if (sizes.length === 0) throw new UserError('a collective needs a size', { where: 'collective.size' });
   const shape = shapeOfGroups(job.fabric, groups);
   const workload = onFabric(asked, shape);
-  if (workload.algorithm !== 'auto') {
+  if (workload.algorithm !== AUTO) {
     let messages = 0;
     for (const bytes of sizes) messages += checkCollectiveJob({ ...workload, bytes }, job.memoryLimitBytes);
     if (messages > MANY_MESSAGES) {

@@ -8,11 +8,12 @@ import type {
   PlannedSettings,
 } from '../engine/packet/api.ts';
 import { leastTimeout } from '../engine/packet/least-timeout.ts';
+import { findEngine, flowEngine, type PacketEngineName, packetEngine } from '../engine/registry.ts';
 import type { Fabric } from '../model/fabric.ts';
 import type { RouteTables } from '../model/routes.ts';
 import type { Schedule } from '../model/schedule.ts';
 import { countMessages } from '../model/schedule-read.ts';
-import { isDetour } from '../routing/choice.ts';
+import { isDetour, propertiesOf } from '../routing/properties.ts';
 import { mean, quantile } from '../stats/summary.ts';
 import { formatNumber, formatTime } from '../units/format.ts';
 import { UserError } from '../util/errors.ts';
@@ -30,7 +31,7 @@ export type SimulatePackets = (run: PacketRun) => Promise<{
 
 /** What of a scenario only packets need. */
 export interface PacketPlan {
-  readonly engine: 'packet' | 'des';
+  readonly engine: PacketEngineName;
   readonly settings: PlannedSettings;
   readonly routing: PacketRouting;
   /** More packet hops than this, all runs and seeds together, are refused. */
@@ -173,7 +174,7 @@ function isSeeded(plan: PacketPlan): boolean {
 
 /** Whether a seed decides which of several paths is taken. */
 function hasDice({ routing }: PacketPlan): boolean {
-  return routing.name !== 'd-mod-k';
+  return propertiesOf(routing.name).seeded;
 }
 
 /** Whether queues of some lengths mark by chance. */
@@ -237,11 +238,10 @@ function tooMany(hops: number, { hopLimit, engine }: PacketPlan, seeds: number):
     `this is about ${billions(hops)} packet hops${all}; the limit is ${billions(hopLimit)}`,
     {
       where: 'engine.hopLimit',
-      advice:
-        engine === 'des'
-          ? 'use --engine packet, or less to send'
-          : `use ${wayOut(hops, hopLimit, seeds)}, send less (smaller sizes, fewer ranks or layers), use a larger packet.payload, ` +
-            'or --engine flow',
+      advice: !findEngine(engine).onDevice
+        ? `use --engine ${packetEngine.name}, or less to send`
+        : `use ${wayOut(hops, hopLimit, seeds)}, send less (smaller sizes, fewer ranks or layers), use a larger packet.payload, ` +
+          `or --engine ${flowEngine.name}`,
     },
   );
 }

@@ -1,5 +1,6 @@
 /** A word of warning where senders resent what the network had not lost. */
 import type { Result } from '../model/result.ts';
+import { propertiesOf } from '../routing/properties.ts';
 import { formatNumber } from '../units/format.ts';
 import type { Job } from './job.ts';
 
@@ -13,7 +14,11 @@ export function resentWarning({ packet, faults }: Job, counters: Result['counter
     return undefined;
   const resent = `${formatNumber(retransmits)} packets were sent again although none was lost`;
   const { recovery } = packet.settings;
-  if (recovery === 'go-back-n' && packet.routing.name !== 'd-mod-k' && packet.settings.rtoPs === undefined) {
+  if (
+    recovery === 'go-back-n' &&
+    propertiesOf(packet.routing.name).seeded &&
+    packet.settings.rtoPs === undefined
+  ) {
     return (
       `${resent}: go-back-n throws away packets that others have overtaken on another path; ` +
       'use packet.recovery=selective, or a routing that keeps a flow on one path'

@@ -1,4 +1,5 @@
 /** From a scenario or a job to the result document. */
+import { flowEngine } from '../engine/registry.ts';
 import { isSwitch } from '../model/fabric.ts';
 import type { Provenance, Result } from '../model/result.ts';
 import type { CheckedScenario } from '../scenario/scenario.ts';
@@ -33,7 +34,7 @@ export async function runJob(job: Job, context: RunContext): Promise<Result> {
     seeded: simulator.seeded.has(jobStages(job).at(-1)!),
     scenarioHash: job.hash,
     device: { kind, name: threads > 1 && kind === 'cpu' ? `cpu (${threads} threads)` : name },
-    engine: job.packet?.engine ?? 'flow',
+    engine: job.packet?.engine ?? flowEngine.name,
     engine_ms: simulator.tally.engineMs,
     wall_ms: performance.now() - startedMs,
     tolerance: job.tolerance,

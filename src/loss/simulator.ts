@@ -1,9 +1,11 @@
 /** What the ladder asks the engine through: one fabric, many schedules, and a tally of the cost. */
-import type { FlowResult, FlowRun, PathsOf, RoutingChoice } from '../engine/flow/api.ts';
+import type { FlowResult, FlowRun, PathsOf } from '../engine/flow/api.ts';
 import type { Fabric } from '../model/fabric.ts';
 import type { RouteTables } from '../model/routes.ts';
 import type { Schedule } from '../model/schedule.ts';
+import type { FluidChoice } from '../routing/choice.ts';
 import { ownPortPaths } from '../routing/own-ports.ts';
+import { hasOnePath, isDetour, propertiesOf } from '../routing/properties.ts';
 import { tablesByRule } from '../routing/tables-by-rule.ts';
 import { betweenNics } from '../topology/shared-nics.ts';
 import { invariant } from '../util/errors.ts';
@@ -26,7 +28,7 @@ export interface SimulatorOptions {
   readonly routes: RouteTables;
   /** What the routing leaves of them; all where not given. */
   readonly routed?: RouteTables | undefined;
-  readonly routing: RoutingChoice;
+  readonly routing: FluidChoice;
   /** Whether packets may go by nodes on no shortest path. */
   readonly detours?: boolean | undefined;
   readonly seeds: readonly number[];
@@ -151,7 +153,7 @@ export function createSimulator(options: SimulatorOptions): Simulator {
     if (stage === 'faults' && faulted?.perSeed) return true;
     const choice = () => worldsOf(stage).some((ways) => hasChoice(ways, schedule));
     if (packets && stage !== 'routing') return packets.isSeeded(answer, choice);
-    return seedsDiffer(answer.replicas) || (isSeeded(routing) && (routing.name === 'valiant' || choice()));
+    return seedsDiffer(answer.replicas) || (isSeeded(routing) && (isDetour(routing.name) || choice()));
   };
   const seeded = new Set<Stage>();
   const attempt: Attempt = async (schedule, some, stop) => {
@@ -187,6 +189,6 @@ export function createSimulator(options: SimulatorOptions): Simulator {
 }
 
 /** Whether paths are hashed. */
-export function isSeeded({ name, entropies }: RoutingChoice): boolean {
-  return name === 'ecmp' || (name === 'valiant' && entropies === 1);
+export function isSeeded(routing: FluidChoice): boolean {
+  return propertiesOf(routing.name).seeded && hasOnePath(routing);
 }

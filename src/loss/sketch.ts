@@ -5,7 +5,7 @@
 import type { Fabric } from '../model/fabric.ts';
 import type { RouteTables } from '../model/routes.ts';
 import type { Op } from '../model/schedule.ts';
-import { findWalk, tracePath } from '../routing/path.ts';
+import { findWalk, somePath } from '../routing/path.ts';
 import { UserError } from '../util/errors.ts';
 import type { Way } from './candidates.ts';
 
@@ -101,7 +101,7 @@ function peerOf({ peerBase = 0, peer0 = 0, peerStride = 0, peerMod = 1 }: Op, i:
 function hops(fabric: Fabric, routes: RouteTables, from: number, to: number): number {
   try {
     if (findWalk(fabric, routes, from, to) === undefined) return 0;
-    return tracePath(routes, fabric, { name: 'ecmp' }, from, to, 0, 1).length;
+    return somePath(routes, fabric, from, to).length;
   } catch (error) {
     if (error instanceof UserError) return 0;
     throw error;

@@ -55,14 +55,13 @@ export function watchLinks(device: Device, budgetBytes: number = BUDGET_BYTES): 
         const result = await simulateFlow(device, run);
         const [replica] = result.replicas;
         // A trial of a choice is not the run.
-        const real =
-          run.reality === 'routing' && run.stop === undefined && seen?.timeline.engine !== 'packet';
+        const real = run.reality === 'routing' && run.stop === undefined && !seen?.timeline.packets;
         if (real && replica)
           keep(run, () => meanTimeline(run.fabric, replica.linkBytes, replica.endPs), replica.endPs);
         return result;
       },
       async simulatePackets(run: PacketRun) {
-        if (seen?.timeline.engine === 'flow') seen = undefined;
+        if (seen && !seen.timeline.packets) seen = undefined;
         const rows = rowsThatFit(run.fabric.links.count, budgetBytes);
         const samples = thinned(Math.max(2, rows));
         const watched = rows > 0 && (!seen || seen.seed === run.seeds[0]);

@@ -73,7 +73,8 @@ export interface Fabric {
   readonly links: Links;
 }
 
-const SCALE_UP_TIERS = ['port', 'nvswitch', 'nvspine'] as const;
+/** Names of the tiers of a scale-up domain: ports of ranks, switches, switches between those. */
+export const SCALE_UP_TIERS = ['port', 'nvswitch', 'nvspine'] as const;
 
 /** Whether a node is a switch: neither a rank nor the ports of one. */
 export function isSwitch({ kind }: Fabric, node: number): boolean {

@@ -1,5 +1,5 @@
 /** Nodes by the names that people call them: the way back from `nodeName`. */
-import { type Fabric, NodeKind } from './fabric.ts';
+import { type Fabric, NodeKind, SCALE_UP_TIERS } from './fabric.ts';
 
 /** A kind of node with a name of its own, and its nodes in order of their numbers. */
 export interface NodeFamily {
@@ -8,7 +8,7 @@ export interface NodeFamily {
   readonly nodes: readonly number[];
 }
 
-const SCALE_UP = 'nvswitch';
+const [, SCALE_UP] = SCALE_UP_TIERS;
 
 /** The families of a fabric, by tier, scale-up switches last; those without nodes are left out. */
 export function nodeFamilies({ kind, tier, tierNames, nodeCount }: Fabric): readonly NodeFamily[] {

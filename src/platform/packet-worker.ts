@@ -4,13 +4,12 @@ import { createCpuDevice } from '../device/cpu.ts';
 import { simulateDes } from '../engine/des/simulate.ts';
 import type { PacketRun } from '../engine/packet/api.ts';
 import { type PacketResult, simulatePackets } from '../engine/packet/simulate.ts';
+import { findEngine, type PacketEngineName } from '../engine/registry.ts';
 import { UserError } from '../util/errors.ts';
-
-export type WorkerEngine = 'packet' | 'des';
 
 /** What the thread is given; functions cannot be. */
 export interface WorkerTask {
-  readonly engine: WorkerEngine;
+  readonly engine: PacketEngineName;
   readonly run: PacketRun;
 }
 
@@ -30,10 +29,9 @@ const device = createCpuDevice();
 const { engine, run } = workerData as WorkerTask;
 try {
   const onProgress = (done: number) => say({ kind: 'progress', done });
-  const result =
-    engine === 'des'
-      ? { replicas: simulateDes(run), windows: 0, engineMs: 0 }
-      : await simulatePackets(device, { ...run, onProgress });
+  const result = findEngine(engine).onDevice
+    ? await simulatePackets(device, { ...run, onProgress })
+    : { replicas: simulateDes(run), windows: 0, engineMs: 0 };
   say({ kind: 'result', result });
 } catch (error) {
   if (!(error instanceof UserError)) throw error;

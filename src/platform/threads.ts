@@ -5,14 +5,15 @@
 import { Worker } from 'node:worker_threads';
 import type { PacketReplica, PacketRun } from '../engine/packet/api.ts';
 import type { PacketResult } from '../engine/packet/simulate.ts';
+import { type PacketEngineName, packetEngine } from '../engine/registry.ts';
 import { UserError } from '../util/errors.ts';
-import type { WorkerEngine, WorkerTask, WorkerWord } from './packet-worker.ts';
+import type { WorkerTask, WorkerWord } from './packet-worker.ts';
 
 export interface ThreadOptions {
   /** At most this many, each with a share of the seeds. */
   readonly threads: number;
-  /** `packet`, on a CPU device for each thread, where not given. */
-  readonly engine?: WorkerEngine;
+  /** Default: that of packets on a device, a CPU device for each thread. */
+  readonly engine?: PacketEngineName;
   /** Ends the threads; the reason is thrown. */
   readonly signal?: AbortSignal;
 }
@@ -23,7 +24,7 @@ export interface ThreadOptions {
  */
 export async function simulateOnThreads(
   run: PacketRun,
-  { threads, engine = 'packet', signal }: ThreadOptions,
+  { threads, engine = packetEngine.name, signal }: ThreadOptions,
 ): Promise<PacketResult> {
   const began = performance.now();
   const count = Math.max(1, Math.min(threads, run.seeds.length));

@@ -1,4 +1,6 @@
 /** Collectives as nccl-tests prints them (NVIDIA/nccl-tests, `doc/PERFORMANCE.md`), with the loss as a column more. */
+import type { Collective } from '../collective/algorithm.ts';
+import { collectives } from '../collective/registry.ts';
 import type { ChoiceWay, CollectiveResult, Quantity, Result } from '../model/result.ts';
 import { mean } from '../stats/summary.ts';
 import { formatSize } from '../units/format.ts';
@@ -9,9 +11,6 @@ import { algorithmText, central, fabricText, timeText } from './format.ts';
 /** nccl-tests' default type. */
 const ELEMENT_BYTES = 4;
 const WIDTH = 100;
-const REDUCES = new Set(['all-reduce', 'reduce-scatter']);
-/** Collectives whose count is of one rank's block. */
-const BLOCKS = new Set(['reduce-scatter', 'all-gather', 'all-to-all']);
 
 /** A column of the table: its two lines of head, its width, that next to the columns of several seeds, and its cells. */
 interface NcclColumn {
@@ -26,7 +25,7 @@ interface NcclColumn {
 const DATA: readonly NcclColumn[] = [
   { title: 'count', unit: '(elements)', width: 13, narrow: 12, cell: (c) => String(elementsOf(c)) },
   { title: 'type', unit: '', width: 7, narrow: 6, cell: () => 'float' },
-  { title: 'redop', unit: '', width: 7, narrow: 6, cell: (c) => (REDUCES.has(c.name) ? 'sum' : 'none') },
+  { title: 'redop', unit: '', width: 7, narrow: 6, cell: (c) => (collectiveOf(c)?.reduces ? 'sum' : 'none') },
 ];
 const SIZE: NcclColumn = { title: 'size', unit: '(B)', width: 14, narrow: 12, cell: (c) => String(c.bytes) };
 const FIGURES: readonly NcclColumn[] = [
@@ -77,8 +76,14 @@ export function ncclLines(result: Result): string[] {
   ];
 }
 
-function elementsOf({ name, bytes, ranks }: CollectiveResult): number {
-  return Math.floor(bytes / (BLOCKS.has(name) ? ranks : 1) / ELEMENT_BYTES);
+/** The collective that a result is of; undefined for one that is not weft's own. */
+function collectiveOf({ name }: CollectiveResult): Collective | undefined {
+  return collectives.find((collective) => collective.name === name);
+}
+
+function elementsOf(result: CollectiveResult): number {
+  const blocks = collectiveOf(result)?.countsBlock ? result.ranks : 1;
+  return Math.floor(result.bytes / blocks / ELEMENT_BYTES);
 }
 
 /** Half of the 95 % interval; 0 of a single number. */

@@ -10,5 +10,12 @@ export const adaptive = defineRouting({
   name: 'adaptive',
   summary: 'packet engines: each packet takes the shortest queue among equal-cost links',
   params: {},
+  properties: {
+    fluid: 'spray',
+    seeded: true,
+    perFlowPath: false,
+    weighted: true,
+    atSwitch: 'queues',
+  },
   choice: () => ({ name: 'adaptive' }),
 });

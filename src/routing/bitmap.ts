@@ -10,5 +10,13 @@ export const bitmap = defineRouting({
   name: 'bitmap',
   summary: 'packet engines: the sender skips paths that were marked or trimmed',
   params: entropyParams,
+  properties: {
+    fluid: 'spray',
+    seeded: true,
+    perFlowPath: false,
+    weighted: true,
+    atSwitch: 'hash',
+    sender: 'penalising',
+  },
   choice: ({ entropies, rehash }) => ({ name: 'bitmap', entropies, ...rehashing({ rehash }) }),
 });

@@ -8,18 +8,34 @@ import type { SetRule } from './rules.ts';
 
 const { SALT_DETOUR, SALT_POLARIZED, SALT_SWITCH } = constants['shared/salts'];
 
-/** Routings whose packets may go by way of a random node. */
-export type DetourName = 'valiant' | 'ugal-l' | 'ugal-g';
+/** Routings that a fluid can take. */
+export type FluidName = 'ecmp' | 'd-mod-k' | 'spray' | 'valiant';
+
+/** Routings that engines know; those of the packet engines alone are no fluid's. */
+export type RoutingName =
+  | FluidName
+  | ('adaptive' | 'reps' | 'bitmap' | 'mixed' | 'flowlet')
+  | ('ugal-l' | 'ugal-g');
+
+/** How a fluid is routed. */
+export interface FluidChoice {
+  /** `spray` is the even split over all shortest paths. */
+  readonly name: FluidName;
+  /** With `ecmp`: all switches hash alike, so choices of successive tiers are correlated. */
+  readonly polarize?: boolean;
+  /** With `ecmp`: equal parts of a flow, each hashed apart; they have one rate. 1 if not given. */
+  readonly queuePairs?: number;
+  /** With `valiant`: 1: each flow takes one random node; else an even split over all of them. */
+  readonly entropies?: number;
+}
 
 /**
  * How traffic is routed. `spray` is the even split over all shortest paths: of a fluid in the flow engine, packet by
- * packet in the packet engine, which alone has `adaptive` to `flowlet`, and UGAL.
+ * packet in the packet engine. What a name means to others is in its member's properties (`properties.ts`).
  */
 export interface RoutingChoice {
-  readonly name:
-    | ('ecmp' | 'd-mod-k' | 'spray' | 'adaptive' | 'reps' | 'bitmap' | 'mixed' | 'flowlet')
-    | DetourName;
-  /** Which links next sets hold, where that is not as {@link ruleOf} says. */
+  readonly name: RoutingName;
+  /** Which links next sets hold, where that is not as `ruleOf` says. */
   readonly rule?: SetRule;
   /**
    * Where switches hash: when links fail only the flows of those move; else all are hashed over
@@ -36,27 +52,6 @@ export interface RoutingChoice {
   readonly recycled?: number;
   /** With `flowlet`: pause after which a flow takes another path, ps. */
   readonly gapPs?: number;
-}
-
-/** What stands for a routing where traffic is a fluid, without queues to adapt to or packets to spread. */
-export function fluidRouting(name: RoutingChoice['name']): 'ecmp' | 'd-mod-k' | 'spray' | 'valiant' {
-  if (name === 'ecmp' || name === 'd-mod-k' || name === 'valiant') return name;
-  return name === 'flowlet' ? 'ecmp' : 'spray';
-}
-
-/** Whether packets of a routing may take paths that are not shortest. */
-export function isDetour(name: RoutingChoice['name']): name is DetourName {
-  return name === 'valiant' || name === 'ugal-l' || name === 'ugal-g';
-}
-
-/**
- * The rule by which the routes of a routing are built. Flows and flowlets that switches hash are spread over all links alike, as
- * ECMP groups are unless they are weighted; what is spread packet by packet takes links by what they can carry.
- */
-export function ruleOf({ name, rule, queuePairs, entropies }: RoutingChoice): SetRule {
-  if (rule !== undefined) return rule;
-  const hashed = name === 'ecmp' || name === 'd-mod-k' || name === 'flowlet' || queuePairs !== undefined;
-  return hashed || (isDetour(name) && entropies === 1) ? 'shortest' : 'weighted';
 }
 
 /** Valiant's random node: index 0 … n-1 of the intermediate node of packets of one key and entropy. */

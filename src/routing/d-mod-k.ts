@@ -9,5 +9,12 @@ export const dModK = defineRouting({
   name: 'd-mod-k',
   summary: 'static, by destination: shift permutations meet on no link of a non-blocking fat-tree',
   params: {},
+  properties: {
+    fluid: 'd-mod-k',
+    seeded: false,
+    perFlowPath: true,
+    weighted: false,
+    atSwitch: 'destination',
+  },
   choice: () => ({ name: 'd-mod-k' }),
 });

@@ -36,6 +36,13 @@ export const ecmp = defineRouting({
     },
     ...rehashParams,
   },
+  properties: {
+    fluid: 'ecmp',
+    seeded: true,
+    perFlowPath: true,
+    weighted: false,
+    atSwitch: 'hash',
+  },
   choice: ({ polarize, weighted, queuePairs, rehash }): RoutingChoice => ({
     ...(queuePairs > 1 ? { name: 'spray', entropies: queuePairs, queuePairs } : { name: 'ecmp' }),
     polarize,

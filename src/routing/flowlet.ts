@@ -13,6 +13,14 @@ export const flowlet = defineRouting({
     ...entropyParams,
     gap: { kind: 'time', help: 'pause after which the path changes', default: '50us', min: 1024 },
   },
+  properties: {
+    fluid: 'ecmp',
+    seeded: true,
+    perFlowPath: false,
+    weighted: false,
+    atSwitch: 'hash',
+    sender: 'after-pause',
+  },
   choice: ({ entropies, gap, rehash }) => ({
     name: 'flowlet',
     entropies,

@@ -10,6 +10,14 @@ export const mixed = defineRouting({
   name: 'mixed',
   summary: 'packet engines: recycles paths like reps; uses bitmap when there is none to recycle',
   params: recyclingParams,
+  properties: {
+    fluid: 'spray',
+    seeded: true,
+    perFlowPath: false,
+    weighted: true,
+    atSwitch: 'hash',
+    sender: 'recycling-penalising',
+  },
   choice: ({ entropies, recycled, rehash }) => ({
     name: 'mixed',
     entropies,

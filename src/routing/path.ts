@@ -115,3 +115,8 @@ export function tracePath(
   if (node !== dst) path.push(lastLink[dst] as number);
   return path;
 }
+
+/** One of the shortest paths between two ranks, as {@link tracePath}: for what all of them have in common. */
+export function somePath(routes: RouteTables, fabric: Fabric, src: number, dst: number): number[] {
+  return tracePath(routes, fabric, { name: 'ecmp' }, src, dst, 0, 1);
+}

@@ -10,6 +10,14 @@ export const reps = defineRouting({
   name: 'reps',
   summary: 'packet engines: the sender uses paths again whose acks came back unmarked (REPS)',
   params: recyclingParams,
+  properties: {
+    fluid: 'spray',
+    seeded: true,
+    perFlowPath: false,
+    weighted: true,
+    atSwitch: 'hash',
+    sender: 'recycling',
+  },
   choice: ({ entropies, recycled, rehash }) => ({
     name: 'reps',
     entropies,

@@ -32,6 +32,14 @@ export const spray = defineRouting({
     },
     ...rehashParams,
   },
+  properties: {
+    fluid: 'spray',
+    seeded: true,
+    perFlowPath: false,
+    weighted: true,
+    atSwitch: 'hash',
+    sender: 'in-turn',
+  },
   choice: ({ entropies, rehash }): RoutingChoice => ({ name: 'spray', entropies, ...rehashing({ rehash }) }),
 });
 

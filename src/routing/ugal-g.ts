@@ -11,5 +11,14 @@ export const ugalG = defineRouting({
   name: 'ugal-g',
   summary: 'packet engines: like ugal-l, but compares every queue on both paths (idealised: no delay)',
   params: detourParams,
+  properties: {
+    fluid: 'spray',
+    seeded: true,
+    perFlowPath: false,
+    weighted: true,
+    atSwitch: 'hash',
+    sender: 'in-turn',
+    detour: 'by-all-queues',
+  },
   choice: ({ entropies, rehash }) => ({ name: 'ugal-g', entropies, ...rehashing({ rehash }) }),
 });

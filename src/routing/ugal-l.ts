@@ -13,5 +13,14 @@ export const ugalL = defineRouting({
   name: 'ugal-l',
   summary: 'packet engines: the shortest path or by a random node, by the queues at the first switch',
   params: detourParams,
+  properties: {
+    fluid: 'spray',
+    seeded: true,
+    perFlowPath: false,
+    weighted: true,
+    atSwitch: 'hash',
+    sender: 'in-turn',
+    detour: 'by-first-queues',
+  },
   choice: ({ entropies, rehash }) => ({ name: 'ugal-l', entropies, ...rehashing({ rehash }) }),
 });

@@ -14,5 +14,14 @@ export const valiant = defineRouting({
   name: 'valiant',
   summary: 'every packet by way of a random node; with entropies=1 every flow',
   params: detourParams,
+  properties: {
+    fluid: 'valiant',
+    seeded: true,
+    perFlowPath: false,
+    weighted: true,
+    atSwitch: 'hash',
+    sender: 'in-turn',
+    detour: 'always',
+  },
   choice: ({ entropies, rehash }) => ({ name: 'valiant', entropies, ...rehashing({ rehash }) }),
 });

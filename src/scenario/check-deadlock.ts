@@ -1,7 +1,8 @@
 /** Refuses PFC where the links of a fabric can wait for each other in a circle. */
 import { type Fabric, nodeName } from '../model/fabric.ts';
-import { isDetour, type RoutingChoice, ruleOf } from '../routing/choice.ts';
+import type { RoutingChoice } from '../routing/choice.ts';
 import { waitCycle } from '../routing/deadlock.ts';
+import { isDetour, ruleOf } from '../routing/properties.ts';
 import type { CheckedFabric } from './scenario.ts';
 
 /** Links of a circle that are named. */

@@ -1,4 +1,5 @@
 /** The `fabric`, `routing` and `engine` blocks. */
+import { engines, flowEngine } from '../engine/registry.ts';
 import type { Fabric } from '../model/fabric.ts';
 import type { ParamSpec } from '../model/params.ts';
 import type { RoutingChoice } from '../routing/choice.ts';
@@ -10,7 +11,6 @@ import type { Topology } from '../topology/topology.ts';
 import { UserError } from '../util/errors.ts';
 import { isAllocationFailure, MemoryError } from '../util/memory.ts';
 import { type Chosen, chooseMember, memberValues, textAt } from './blocks.ts';
-import { engines, flowEngine } from './engines.ts';
 import { hashOf } from './hash.ts';
 import type { Registries } from './registries.ts';
 import type { CheckedEngine, CheckedFabric, CheckedRouting, Values } from './scenario.ts';
@@ -53,6 +53,7 @@ export function checkFabric(
       ...(read ? { [chosen.member.reads!]: hashOf(read.text) } : {}),
       ...(common.inNetwork ? { inNetwork: true } : {}),
     },
+    listed: chosen.member.reads !== undefined,
     inNetwork: common.inNetwork === true,
     build: () => fabric,
     routes: tablesByRule(fabric),

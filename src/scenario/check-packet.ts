@@ -4,7 +4,8 @@ import { alphaOf, MOST_PACKET_BYTES } from '../engine/packet/check.ts';
 import type { Fabric } from '../model/fabric.ts';
 import type { ParamSpec } from '../model/params.ts';
 import type { RouteTables } from '../model/routes.ts';
-import { isDetour, type RoutingChoice } from '../routing/choice.ts';
+import type { RoutingChoice } from '../routing/choice.ts';
+import { isDetour } from '../routing/properties.ts';
 import type { Transport } from '../transport/transport.ts';
 import { formatTime } from '../units/format.ts';
 import { UserError } from '../util/errors.ts';
@@ -26,7 +27,7 @@ import { type Entry, entryOf, type MapNode, placeOfPath } from './tree.ts';
 import { type Block, type Checking, checkKeys, checkParams, checkValue, defaultsOf } from './values.ts';
 
 /** The congestion control where none is given. */
-const DEFAULT_CC = 'nscc';
+export const DEFAULT_CC = 'nscc';
 /** A base RTT must be below this, ps: constants of congestion controls are 28 bits of 1024 ps. */
 const MOST_RTT_PS = 2 ** 28 * 1024;
 

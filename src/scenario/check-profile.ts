@@ -1,13 +1,11 @@
 /** The `profile` of a scenario, and what it makes of the fabric's rates. */
 import type { Profile } from '../collective/profile.ts';
+import { NO_PROFILE } from '../collective/profiles/registry.ts';
 import { usable } from '../topology/usable.ts';
 import { chooseMember } from './blocks.ts';
 import type { CheckedFabric } from './scenario.ts';
 import type { Entry } from './tree.ts';
 import { type Checking, checkKeys } from './values.ts';
-
-/** By this name a scenario does without the profile of its preset. */
-export const NO_PROFILE = { name: 'none', summary: 'links at their rates, launches of no time', params: {} };
 
 /** The profile that is named; undefined where none is, or where it is wrong, which is reported. */
 export function checkProfile(

@@ -1,7 +1,8 @@
 /** Scenario text → checked scenario; everything wrong with it is reported at once. */
 import type { Profile } from '../collective/profile.ts';
+import { simulatesPackets } from '../engine/registry.ts';
 import { MOST_SIMULATED } from '../model/limits.ts';
-import { fluidRouting, type RoutingChoice } from '../routing/choice.ts';
+import { fluidFacts, fluidRouting } from '../routing/properties.ts';
 import { invariant } from '../util/errors.ts';
 import type { TrafficWorkload, Workload } from '../workload/workload.ts';
 import { checkCollective } from './check-collective.ts';
@@ -191,14 +192,14 @@ function checkRoot(
   const routed = routing?.choice.name;
   // What a preset says of packets is not said of fluids.
   const ofPreset = entry('routing')?.keySpan.source.name.startsWith('preset ');
-  if (engine?.name === 'flow' && routed && fluidRouting(routed) !== routed && !ofPreset) {
+  if (engine && !simulatesPackets(engine.name) && routed && fluidRouting(routed) !== routed && !ofPreset) {
     const what = `${routed} routing acts on packets, and the flow engine has none`;
     const advice = `use --engine packet, or ${fluidRouting(routed)}`;
     check.problems.push({ what, advice, span: entry('routing')?.keySpan });
   }
   if (fabric && routing) checkRule(check, entry('routing'), fabric.build(), routing.choice);
   if (!fabric || !routing || !engine || !seeds || !blocks) return undefined;
-  const packets = engine.name !== 'flow';
+  const packets = simulatesPackets(engine.name);
   const packet = packets ? settlePacket(check, blocks, fabric, routing.choice) : undefined;
   if (!workload || (packets && !packet)) return undefined;
   const facts = {
@@ -238,12 +239,6 @@ function workloadFacts(workload: Workload) {
   // Whether switches add is told of the fabric.
   const { members: _, inNetwork: _fabric, groups, ...facts } = workload;
   return { ...facts, ranks: groups[0] };
-}
-
-/** How many hash keys there are is nothing to a fluid, but whether there are several. */
-function fluidFacts(choice: RoutingChoice) {
-  if (choice.name !== 'valiant') return { ...choice, entropies: undefined };
-  return { ...choice, entropies: Math.min(2, choice.entropies ?? 2) };
 }
 
 /** A million messages are told apart by a digest of them. */

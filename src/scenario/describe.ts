@@ -1,18 +1,23 @@
 /** Members of all families as data, for `weft list` and docs. */
+import { NO_PROFILE } from '../collective/profiles/registry.ts';
+import { engines, flowEngine } from '../engine/registry.ts';
 import type { Member, Param, ParamSpec } from '../model/params.ts';
 import type { Preset, PresetBlock } from '../presets/preset.ts';
 import { auto } from './check-auto.ts';
 import { commonParams } from './check-collective.ts';
-import { NO_PROFILE } from './check-profile.ts';
+import { DEFAULT_CC } from './check-packet.ts';
 import { trafficParams } from './check-traffic.ts';
 import { describeHardware } from './describe-hardware.ts';
-import { engines } from './engines.ts';
 import { ecnParams, packetParams, pfcParams, sharedParams } from './packet-params.ts';
 import type { Registries } from './registries.ts';
 
 export interface FamilyDescription {
   /** As a heading: `topologies`. */
   readonly family: string;
+  /** The member that a scenario has where it names none. */
+  readonly default?: string;
+  /** Names of the engines that it is for, where it is not for all. */
+  readonly engines?: readonly string[];
   readonly members: readonly MemberDescription[];
 }
 
@@ -42,9 +47,10 @@ export function describeFamilies({
   presets,
   profiles,
 }: Registries): FamilyDescription[] {
+  const ofPackets = engines.filter(({ packets }) => packets).map(({ name }) => name);
   return [
     { family: 'topologies', members: topologies.map(describe) },
-    { family: 'routings', members: routings.map(describe) },
+    { family: 'routings', default: routings[0]!.name, members: routings.map(describe) },
     {
       family: 'collectives',
       members: collectives.map(({ name, summary, size, algorithms }) => ({
@@ -66,7 +72,7 @@ export function describeFamilies({
         params: { ...trafficParams, ranks: RANKS, ...params },
       })),
     },
-    { family: 'cc', members: transports.map(describe) },
+    { family: 'cc', default: DEFAULT_CC, engines: ofPackets, members: transports.map(describe) },
     {
       family: 'presets',
       members: presets.map((preset) => ({
@@ -84,9 +90,10 @@ export function describeFamilies({
       ],
     },
     ...describeHardware(),
-    { family: 'engines', members: engines.map(describe) },
+    { family: 'engines', default: flowEngine.name, members: engines.map(describe) },
     {
       family: 'packets',
+      engines: ofPackets,
       members: [
         { name: 'packet', summary: 'what engines that simulate packets are told', params: packetParams },
         {

@@ -1,5 +1,6 @@
 /** What a sound scenario says in vain, or what is likely to become of it: known before anything is simulated. */
 import type { PlannedSettings } from '../engine/packet/api.ts';
+import { transports } from '../transport/registry.ts';
 import { formatPercent, formatSize, formatTime } from '../units/format.ts';
 import type { CollectiveWorkload, TrafficWorkload } from '../workload/workload.ts';
 import { heldBursts } from './held-bursts.ts';
@@ -81,13 +82,14 @@ function cutWindows(
   const most = (values: Float64Array) => values.reduce((found, value) => Math.max(found, value), 0);
   // Few fabrics are near it, and the exact RTT takes time where they are large.
   const farPs = 2 * routes.maxHops * (most(links.latencyPs) + 1e9);
-  if (cc.name === 'dcqcn' || (farPs * most(links.rateBps)) / 8e12 < MOST_WINDOW) return [];
+  const windowless = transports.filter((transport) => transport.windowless).map(({ name }) => name);
+  if (windowless.includes(cc.name) || (farPs * most(links.rateBps)) / 8e12 < MOST_WINDOW) return [];
   const { bdpBytes } = fabricTimes(fabric.build(), routes, payloadBytes + headerBytes, ackBytes);
   if (bdpBytes <= MOST_WINDOW) return [];
   const share = Math.floor((100 * MOST_WINDOW) / bdpBytes);
   return [
     `windows are ${formatSize(MOST_WINDOW)} at most, and a BDP of this fabric is ${formatSize(bdpBytes)}: ` +
-      `one flow over the longest path gets ${share} % of the rate; use several channels, or dcqcn, which has no window`,
+      `one flow over the longest path gets ${share} % of the rate; use several channels, or ${windowless.join(' or ')}, which has no window`,
   ];
 }
 

@@ -43,8 +43,8 @@ const RATIOS = /oversubscription$/i;
 const RATES = /^(uplink|core|global|local|border|site)Rate$/;
 
 /** Whether the scenario, or its preset, says how much the fabric is to carry; a file says every link. */
-function isAsked({ member, values }: CheckedFabric): boolean {
-  if (member === 'file') return true;
+function isAsked({ listed, values }: CheckedFabric): boolean {
+  if (listed) return true;
   return Object.entries(values).some(
     ([key, value]) => value !== undefined && (RATES.test(key) || (RATIOS.test(key) && value !== 1)),
   );

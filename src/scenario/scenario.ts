@@ -1,6 +1,7 @@
 /** What a checked scenario IS: every name known, every value a number in base units, every rank in range. */
 import type { Profile } from '../collective/profile.ts';
 import type { PlannedSettings } from '../engine/packet/api.ts';
+import type { EngineName } from '../engine/registry.ts';
 import type { Fabric } from '../model/fabric.ts';
 import type { Faults } from '../model/faults.ts';
 import type { RouteTables } from '../model/routes.ts';
@@ -15,6 +16,8 @@ export interface CheckedFabric {
   /** Name of the topology. */
   readonly member: string;
   readonly values: Values;
+  /** Whether a file lists its links. */
+  readonly listed: boolean;
   /** Whether its scale-out switches add. */
   readonly inNetwork: boolean;
   /** The fabric; built once, the same object at every call. */
@@ -32,7 +35,7 @@ export interface CheckedRouting {
 
 /** The engine and how exact it is to be. */
 export interface CheckedEngine {
-  readonly name: 'flow' | 'packet' | 'des';
+  readonly name: EngineName;
   /** A flow's start or end may be acted upon early by at most this fraction of its duration. */
   readonly tolerance: number;
   /** Runs that would take more memory than this are refused. */

@@ -1,4 +1,6 @@
 /** JSON Schema (draft 2020-12) of a scenario, for editors; made of the same parameters as the checks. */
+import { NO_PROFILE } from '../collective/profiles/registry.ts';
+import { engines } from '../engine/registry.ts';
 import type { Member, Param, ParamSpec } from '../model/params.ts';
 import { exampleOf } from '../units/parse.ts';
 import { GROUP_COLLECTIVES } from '../workload/algorithms.ts';
@@ -9,10 +11,8 @@ import { commonParams } from './check-collective.ts';
 import { fabricParams } from './check-fabric.ts';
 import { faultParams, reconvergeParam } from './check-faults.ts';
 import { algorithmsOfGroup } from './check-group-algorithms.ts';
-import { NO_PROFILE } from './check-profile.ts';
 import { idParams, messageParams, trafficParams } from './check-traffic.ts';
 import { TRAINING_BLOCKS } from './check-training.ts';
-import { engines } from './engines.ts';
 import { PACKET_BLOCKS, packetParams } from './packet-params.ts';
 import { builtIn, type Registries } from './registries.ts';
 

@@ -36,6 +36,7 @@ export const dcqcn = defineTransport({
   name: 'dcqcn',
   summary: 'DCQCN: RoCEv2 rate control by congestion notifications (SIGCOMM 2015)',
   paced: true,
+  windowless: true,
   params: {
     gain: {
       kind: 'fraction',

@@ -33,6 +33,8 @@ type ConstantValues<S extends ParamSpec> = string extends keyof S
 export interface Transport<S extends ParamSpec = ParamSpec> extends Member<S> {
   /** Whether it paces its lanes and has timers (shaders/packet/pace.wgsl). */
   readonly paced?: boolean;
+  /** Whether it has a rate alone, and its flows no window that is cut. */
+  readonly windowless?: boolean;
   /** Where switches mark for it, if its authors have them do so when packets leave and not when they come. */
   readonly marksAt?: 'dequeue';
   /** Whether receivers pull (shaders/packet/credits.wgsl). */

@@ -1,5 +1,7 @@
 /** Which algorithms the collectives of a training step use, by the group that does them. */
+import { AUTO } from '../collective/auto.ts';
 import type { AlgorithmValues } from '../collective/build.ts';
+import { findCollective } from '../collective/registry.ts';
 import type { GroupName } from './placement.ts';
 
 /** The collectives of a training step. */
@@ -14,10 +16,10 @@ export const GROUP_COLLECTIVES: Readonly<Record<GroupName, readonly CollectiveNa
 };
 
 /** By this name the algorithm is left to be chosen. */
-export const CHOSEN = 'auto';
+export const CHOSEN = AUTO;
 
 /** Who named an algorithm: the scenario, nobody, or the choice. */
-export type NamedBy = 'scenario' | 'default' | 'auto';
+export type NamedBy = 'scenario' | 'default' | typeof AUTO;
 
 /** An algorithm of a group: of those of its collectives that have one of this name. */
 export interface GroupAlgorithm {
@@ -30,7 +32,7 @@ export interface GroupAlgorithm {
   readonly among?: readonly string[] | undefined;
 }
 
-/** What is not named is chosen where the machine is known, else a ring, or the direct all-to-all. */
+/** What is not named is chosen where the machine is known, else the collective's default. */
 export type GroupAlgorithms = Readonly<Partial<Record<GroupName, GroupAlgorithm>>>;
 
 /** The algorithm of a group's collective; `otherwise` for one that is not named. */
@@ -44,6 +46,6 @@ export function algorithmOf(
   const named = algorithms?.[group];
   const own = named?.params[collective];
   if (named && own) return { algorithm: named.name, params: own, namedBy: 'scenario' };
-  if (named?.name === CHOSEN || otherwise) return { algorithm: CHOSEN, params, namedBy: 'auto' };
-  return { algorithm: collective === 'all-to-all' ? 'direct' : 'ring', params, namedBy: 'default' };
+  if (named?.name === CHOSEN || otherwise) return { algorithm: CHOSEN, params, namedBy: AUTO };
+  return { algorithm: findCollective(collective).defaultAlgorithm, params, namedBy: 'default' };
 }

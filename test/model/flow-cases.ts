@@ -1,8 +1,9 @@
 /** Random small flow runs, for comparing the engine with the reference and devices with each other. */
 import { buildCollective } from '../../src/collective/build.ts';
-import type { FlowRun, Reality, RoutingChoice } from '../../src/engine/flow/api.ts';
+import type { FlowRun, Reality } from '../../src/engine/flow/api.ts';
 import type { Fabric } from '../../src/model/fabric.ts';
 import { hash2 } from '../../src/rng/hash.ts';
+import type { FluidChoice } from '../../src/routing/choice.ts';
 import type { SetRule } from '../../src/routing/rules.ts';
 import { buildRoutes } from '../../src/routing/tables.ts';
 import { fatTree } from '../../src/topology/fat-tree.ts';
@@ -66,7 +67,7 @@ const COLLECTIVES = [
   ['all-to-all', 'pairwise'],
   ['send-recv', 'direct'],
 ] as const;
-const ROUTINGS: readonly (RoutingChoice & { readonly rule?: SetRule })[] = [
+const ROUTINGS: readonly (FluidChoice & { readonly rule?: SetRule })[] = [
   { name: 'ecmp' },
   { name: 'ecmp', polarize: true },
   { name: 'ecmp', queuePairs: 3 },

@@ -88,8 +88,8 @@ test('of fluids the mean at rung routing is seen, until packets are', async () =
   expect(watch.timeline()).toBeUndefined();
   await fluid('routing');
   // 3 MB at 12.5 GB/s take 240 µs, after a latency of 1 µs: 240/241.
-  expect(watch.timeline()!.engine).toBe('flow');
+  expect(watch.timeline()!.packets).toBe(false);
   expect(watch.timeline()!.utilization[down]).toBeCloseTo(240 / 241, 4);
   await watch.context.simulatePackets(run);
-  expect(watch.timeline()!.engine).toBe('packet');
+  expect(watch.timeline()!.packets).toBe(true);
 });

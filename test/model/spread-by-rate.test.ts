@@ -2,7 +2,8 @@
 import { readFileSync } from 'node:fs';
 import { afterAll, describe, expect, test } from 'vitest';
 import { createCpuDevice, parseScenario, runScenario } from '../../src/index.ts';
-import { type RoutingChoice, ruleOf } from '../../src/routing/choice.ts';
+import type { RoutingChoice } from '../../src/routing/choice.ts';
+import { ruleOf } from '../../src/routing/properties.ts';
 import { tablesByRule } from '../../src/routing/tables-by-rule.ts';
 import { describedFabric } from '../../src/topology/described.ts';
 import { readYamlFabric } from '../../src/topology/file-yaml.ts';

@@ -20,7 +20,7 @@ export function linkFacts({ fabric, timeline }: FabricPicture, link: number, tim
   if (!timeline) return { name, facts };
   const at = rowAt(timeline.timesPs, timePs) * timeline.links + link;
   const load = timeline.utilization[at]!;
-  const mean = timeline.engine === 'flow' ? ', mean of the run' : '';
+  const mean = timeline.packets ? '' : ', mean of the run';
   facts.push(['load', `${(load * 100).toFixed(1)} % (${formatRate(load * rateBps[link]!)}${mean})`]);
   if (timeline.queueBytes) facts.push(['queue', formatSize(Math.round(queueAt(timeline, link, timePs)))]);
   for (const what of ['marks', 'drops', 'trims'] as const) {

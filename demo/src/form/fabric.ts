@@ -34,13 +34,16 @@ const PRESET = 'preset: ';
 export function fabricSection(context: FormContext): HTMLElement {
   const block = blockAt(context.document, ['fabric']);
   // A topology that is read from a file has no place in a page.
-  const topologies = membersOf(context.catalogue, 'topologies').filter(({ name }) => name !== 'file');
+  const topologies = membersOf(context.catalogue, 'topologies').filter(
+    ({ params }) => !Object.values(params).some(({ kind }) => kind === 'text'),
+  );
   const presets = membersOf(context.catalogue, 'presets').map((preset) => ({
     ...preset,
     name: PRESET + preset.name,
   }));
   const members = [...topologies, ...presets];
-  const chosen = block.preset === undefined ? String(block.name ?? 'leaf-spine') : `${PRESET}${block.preset}`;
+  const chosen =
+    block.preset === undefined ? String(block.name ?? topologies[0]?.name) : `${PRESET}${block.preset}`;
   const member = members.find(({ name }) => name === chosen);
   const { topology: _topology, ...params } = member?.params ?? {};
   return part(

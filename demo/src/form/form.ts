@@ -1,5 +1,5 @@
 /** The choice as a form: every family's members and parameters, from the registries. */
-import type { MemberDescription, PlainBlock } from 'weft';
+import type { FamilyDescription, MemberDescription, PlainBlock } from 'weft';
 import { h } from '../dom.ts';
 import { blockAt, isBlock, nameIn, withValue } from '../scenario/document.ts';
 import type { Catalogue } from '../worker/protocol.ts';
@@ -18,9 +18,14 @@ export interface FormContext {
   readonly onStructure: (document: PlainBlock) => void;
 }
 
+/** A family; one without members where there is none of that name. */
+function familyOf(catalogue: Catalogue, family: string): FamilyDescription {
+  return catalogue.families.find((candidate) => candidate.family === family) ?? { family, members: [] };
+}
+
 /** Members of a family; empty where there is none of that name. */
 export function membersOf(catalogue: Catalogue, family: string): readonly MemberDescription[] {
-  return catalogue.families.find((candidate) => candidate.family === family)?.members ?? [];
+  return familyOf(catalogue, family).members;
 }
 
 /** A titled part of the form. */
@@ -30,16 +35,19 @@ export function part(title: string, ...children: (Node | undefined)[]): HTMLElem
 
 /** All parts of the form, in order. */
 export function formParts(context: FormContext): HTMLElement[] {
-  const { document } = context;
-  // A preset brings an engine of its own; what the document does not say is not asked of packets.
-  const packets = (nameIn(document, 'engine') ?? (isPreset(document) ? 'packet' : 'flow')) !== 'flow';
+  const { catalogue, document } = context;
+  // A preset brings an engine of its own: all families have a place beside it.
+  const usual = isPreset(document) ? undefined : familyOf(catalogue, 'engines').default;
+  const engine = nameIn(document, 'engine') ?? usual;
+  const isFor = (family: string) =>
+    engine === undefined || (familyOf(catalogue, family).engines?.includes(engine) ?? true);
   return [
     fabricSection(context),
     workloadSection(context),
-    familySection(context, 'engine', 'engines', 'Engine', 'flow'),
-    familySection(context, 'routing', 'routings', 'Routing', 'ecmp'),
-    ...(packets ? [familySection(context, 'cc', 'cc', 'Congestion control', 'nscc')] : []),
-    ...(packets ? [packetSection(context)] : []),
+    familySection(context, 'engine', 'engines', 'Engine'),
+    familySection(context, 'routing', 'routings', 'Routing'),
+    ...(isFor('cc') ? [familySection(context, 'cc', 'cc', 'Congestion control')] : []),
+    ...(isFor('packets') ? [packetSection(context)] : []),
     faultSection(context),
     part(
       'Seeds',
@@ -58,19 +66,11 @@ export function isPreset({ fabric }: PlainBlock): boolean {
   return isBlock(fabric) && fabric.preset !== undefined;
 }
 
-function familySection(
-  context: FormContext,
-  key: string,
-  family: string,
-  title: string,
-  fallback: string,
-): HTMLElement {
+function familySection(context: FormContext, key: string, family: string, title: string): HTMLElement {
   const preset = isPreset(context.document);
+  const { default: fallback = '', members: known } = familyOf(context.catalogue, family);
   const summary = `what the preset says, else ${fallback}`;
-  const members = [
-    ...(preset ? [{ name: OF_PRESET, summary, params: {} }] : []),
-    ...membersOf(context.catalogue, family),
-  ];
+  const members = [...(preset ? [{ name: OF_PRESET, summary, params: {} }] : []), ...known];
   const chosen = nameIn(context.document, key) ?? (preset ? OF_PRESET : fallback);
   const params = members.find(({ name }) => name === chosen)?.params ?? {};
   return part(

@@ -6,11 +6,15 @@ import { TRAINING, trainingShapes } from '../training.ts';
 import { type FormContext, isPreset, membersOf, part } from './form.ts';
 import { chooser, paramRows } from './section.ts';
 
-const KINDS: readonly (readonly [Workload, string, PlainBlock])[] = [
-  ['collective', 'Collective', { name: 'all-reduce', size: '64MiB' }],
-  ['traffic', 'Traffic', { name: 'permutation', size: '1MB' }],
-  ['training', 'Training step', TRAINING],
-];
+/** Each kind of workload, its title, and what it starts with: the first member of its family. */
+function kindsOf({ catalogue }: FormContext): readonly (readonly [Workload, string, PlainBlock])[] {
+  const first = (family: string) => membersOf(catalogue, family)[0]?.name ?? '';
+  return [
+    ['collective', 'Collective', { name: first('collectives'), size: '64MiB' }],
+    ['traffic', 'Traffic', { name: first('traffic'), size: '1MB' }],
+    ['training', 'Training step', TRAINING],
+  ];
+}
 
 /** Chosen where a profile decides on the algorithm. */
 const OF_PROFILE = 'of the profile';
@@ -18,7 +22,7 @@ const OF_PROFILE = 'of the profile';
 /** The block of the form. */
 export function workloadSection(context: FormContext): HTMLElement {
   const kind = workloadOf(context.document);
-  const radios = KINDS.map(([value, label, block]) => {
+  const radios = kindsOf(context).map(([value, label, block]) => {
     const input = h('input', {
       type: 'radio',
       name: 'workload',

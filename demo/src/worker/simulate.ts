@@ -2,6 +2,7 @@
 import {
   type Device,
   type DeviceChoice,
+  findEngine,
   forewarnings,
   type LinkWatch,
   parseScenario,
@@ -31,6 +32,7 @@ export async function simulate(
 ): Promise<Outcome> {
   const startedMs = performance.now();
   const scenario = await parseScenario(text, { fileName: 'scenario' });
+  const engine = findEngine(scenario.engine.name);
   const warnings = forewarnings(scenario);
   let why: string | undefined = choice === 'cpu' ? CHOSEN : undefined;
   let badge: DeviceBadge | undefined;
@@ -44,7 +46,7 @@ export async function simulate(
     return runScenario(scenario, {
       device: attended,
       simulate: watch.context.simulate,
-      ...(scenario.engine.name === 'packet' && { simulatePackets: watch.context.simulatePackets }),
+      ...(engine.packets && engine.onDevice && { simulatePackets: watch.context.simulatePackets }),
       version: WEFT_VERSION,
       ...(WEFT_COMMIT === null ? {} : { commit: WEFT_COMMIT }),
       startedMs,

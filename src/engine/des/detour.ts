@@ -1,4 +1,5 @@
 /** Whether a packet goes by way of a random node: docs/packet-model.md, Detours. */
+import { propertiesOf } from '../../routing/properties.ts';
 import { destination, type Packet } from './packet.ts';
 import { waitingAtWindowStart } from './port.ts';
 import { choose, detourOf, linksTo } from './route.ts';
@@ -20,10 +21,11 @@ function goesBy(world: World, node: number, packet: Packet): boolean {
   const nextSet = world.faults.nextSet(world.window());
   if (node === routes.classNode[goal] || node === through) return false;
   if (linksTo(world, node, by, nextSet).length === 0) return false;
-  if (routing.name === 'valiant') return true;
+  const { detour: rule } = propertiesOf(routing.name);
+  if (rule === 'always') return true;
   const straight = queues(world, node, goal, packet);
   const detour = [...queues(world, node, by, packet), ...queues(world, through, goal, packet)];
-  if (routing.name === 'ugal-g') return sum(straight) > sum(detour);
+  if (rule === 'by-all-queues') return sum(straight) > sum(detour);
   return straight[0]! * straight.length > detour[0]! * detour.length;
 }
 

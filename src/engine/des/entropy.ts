@@ -1,5 +1,6 @@
 /** How a sender spreads its packets over paths: docs/packet-model.md, Sender-side routing. */
 import { hash2 } from '../../rng/hash.ts';
+import { propertiesOf } from '../../routing/properties.ts';
 import type { PacketRun } from '../packet/api.ts';
 import { minus } from './transport/arithmetic.ts';
 
@@ -25,19 +26,16 @@ export function createSpreader(
   const { entropies } = settings;
   const base = hash2(seed, key);
   const draw = (n: number) => hash2(base, n) % entropies;
-  switch (routing.name) {
-    case 'spray':
-    case 'valiant':
-    case 'ugal-l':
-    case 'ugal-g':
+  switch (propertiesOf(routing.name).sender) {
+    case 'in-turn':
       return { next: (n) => ((base + n) % 2 ** 32) % entropies, hear() {} };
-    case 'reps':
+    case 'recycling':
       return recycling(routing.recycled ?? 8, { next: draw, hear() {} });
-    case 'bitmap':
+    case 'penalising':
       return punishing(base, entropies);
-    case 'mixed':
+    case 'recycling-penalising':
       return recycling(routing.recycled ?? 8, punishing(base, entropies));
-    case 'flowlet':
+    case 'after-pause':
       return flowlets(Math.ceil((routing.gapPs ?? 50e6) / 1024), draw);
     default:
       return undefined;

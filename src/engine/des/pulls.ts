@@ -2,6 +2,7 @@
  * Credits as in NDP (Handley et al., SIGCOMM 2017, §3.2): an endpoint pulls packets out of those who send to its rank,
  * one flow after the other, as fast as its link takes them.
  */
+import { propertiesOf } from '../../routing/properties.ts';
 import { Phase } from './heap.ts';
 import { Kind, type Packet } from './packet.ts';
 import { enqueue, type Port, presentLink } from './port.ts';
@@ -50,6 +51,7 @@ export function createPuller(world: () => World, port: () => Port): Puller {
   function send(flow: Stream, count: number): void {
     const { run, tally, nowPs } = world();
     const { payloadBytes, headerBytes, ackBytes, entropies } = run.settings;
+    const { sender, detour } = propertiesOf(run.routing.name);
     const size = payloadBytes + headerBytes;
     const packet: Packet = {
       kind: Kind.pull,
@@ -57,7 +59,7 @@ export function createPuller(world: () => World, port: () => Port): Puller {
       seq: count,
       bytes: ackBytes,
       size,
-      entropy: run.routing.name === 'spray' ? count % entropies : 0,
+      entropy: sender === 'in-turn' && detour === undefined ? count % entropies : 0,
       marked: false,
       stamp: ticks(nowPs()),
       ingress: -1,

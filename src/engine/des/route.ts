@@ -2,6 +2,7 @@
 import { NO_LINK, NO_SET } from '../../model/routes.ts';
 import { hash3 } from '../../rng/hash.ts';
 import { detourIndex, dModKIndex, switchSeed } from '../../routing/choice.ts';
+import { propertiesOf } from '../../routing/properties.ts';
 import { invariant } from '../../util/errors.ts';
 import { destination, keyOf, type Packet } from './packet.ts';
 import { waitingAtWindowStart } from './port.ts';
@@ -60,20 +61,12 @@ export function choose(world: World, node: number, set: Uint32Array, packet: Pac
   const n = set.length;
   const ofSwitch = switchSeed(world.seed, node, routing.polarize ?? false);
   const key = keyOf(packet);
-  switch (routing.name) {
-    case 'ecmp':
-    case 'spray':
-    case 'reps':
-    case 'bitmap':
-    case 'mixed':
-    case 'flowlet':
-    case 'valiant':
-    case 'ugal-l':
-    case 'ugal-g':
+  switch (propertiesOf(routing.name).atSwitch) {
+    case 'hash':
       return hash3(ofSwitch, key, packet.entropy) % n;
-    case 'd-mod-k':
+    case 'destination':
       return dModKIndex(destination(packet), routes.divisor[node]!, n);
-    case 'adaptive':
+    case 'queues':
       return leastLoaded(world, set, hash3(ofSwitch, key, packet.stamp));
   }
 }

@@ -2,8 +2,8 @@
  * The oracle: docs/packet-model.md as a textbook event-queue simulation, one event after the other. It is slow and
  * plain on purpose, and shares nothing with the kernels but the types of a run and the model's tables and hashes.
  */
-import { isDetour } from '../../routing/choice.ts';
 import { detourClasses } from '../../routing/detours.ts';
+import { isDetour } from '../../routing/properties.ts';
 import { invariant } from '../../util/errors.ts';
 import type { PacketReplica, PacketRun } from '../packet/api.ts';
 import { admit } from './admit.ts';

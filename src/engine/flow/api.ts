@@ -2,6 +2,7 @@
 import type { Fabric } from '../../model/fabric.ts';
 import type { RouteTables } from '../../model/routes.ts';
 import type { Schedule } from '../../model/schedule.ts';
+import type { FluidChoice } from '../../routing/choice.ts';
 import type { RankPairs, SprayPaths } from '../../routing/spray.ts';
 
 /**
@@ -12,18 +13,6 @@ import type { RankPairs, SprayPaths } from '../../routing/spray.ts';
  */
 export type Reality = 'latency' | 'endpoints' | 'topology' | 'routing';
 
-/** How a flow picks among equal-cost next links. */
-export interface RoutingChoice {
-  /** `spray` is the fluid even split over all shortest paths. */
-  readonly name: 'ecmp' | 'd-mod-k' | 'spray' | 'valiant';
-  /** With `ecmp`: all switches hash alike, so choices of successive tiers are correlated. */
-  readonly polarize?: boolean;
-  /** With `ecmp`: equal parts of a flow, each hashed apart; they have one rate. 1 if not given. */
-  readonly queuePairs?: number;
-  /** With `valiant`: 1: each flow takes one random node; else an even split over all of them. */
-  readonly entropies?: number;
-}
-
 /** What flows between pairs of ranks load. */
 export type PathsOf = (fabric: Fabric, routes: RouteTables, pairs: RankPairs) => SprayPaths;
 
@@ -32,7 +21,8 @@ export interface FlowRun {
   readonly routes: RouteTables;
   readonly schedule: Schedule;
   readonly reality: Reality;
-  readonly routing: RoutingChoice;
+  /** How a flow picks among equal-cost next links. */
+  readonly routing: FluidChoice;
   /** What flows load, in place of what reality and routing say. */
   readonly paths?: PathsOf | undefined;
   /** One replica per seed; as many in a batch as fit the device. */

@@ -4,6 +4,7 @@ import { constants } from '../../kernels/words.ts';
 import { NO_SET } from '../../model/routes.ts';
 import { countMessages } from '../../model/schedule-read.ts';
 import { detourClasses } from '../../routing/detours.ts';
+import { isDetour, propertiesOf } from '../../routing/properties.ts';
 import { sprayPaths } from '../../routing/spray.ts';
 import { valiantPaths } from '../../routing/valiant-fluid.ts';
 import type { FlowRun } from './api.ts';
@@ -27,12 +28,13 @@ export interface Posed {
 export function posePathProblem(run: FlowRun, device: Device): Posed {
   distinctPairs(run.fabric, run.routes, run.schedule);
   const capacity = linkCapacities(run.fabric, run.reality);
-  const { name, polarize } = run.routing;
+  const { polarize, queuePairs = 1 } = run.routing;
+  const { detour, atSwitch } = propertiesOf(run.routing.name);
   // Rungs below `routing` take paths for their latency alone: the shortest.
-  const detours = name === 'valiant' && run.reality === 'routing';
+  const detours = detour !== undefined && run.reality === 'routing';
   const hashed = polarize ? ECMP_POLARIZED : ECMP;
-  const routing = detours ? VALIANT : name === 'd-mod-k' ? D_MOD_K : hashed;
-  const pairs = run.reality === 'routing' && name === 'ecmp' ? (run.routing.queuePairs ?? 1) : 1;
+  const routing = detours ? VALIANT : atSwitch === 'destination' ? D_MOD_K : hashed;
+  const pairs = run.reality === 'routing' ? queuePairs : 1;
   const hops = Math.max(1, run.routes.maxHops) * (detours ? 2 : 1);
   return {
     problem: {
@@ -59,12 +61,12 @@ function counted(list: Uint32Array): Uint32Array {
 }
 
 /**
- * Every flow spread evenly over all shortest paths, links merged, or with `valiant` over all detours, or as the run says. Throws `UserError` for
- * ranks with no path.
+ * Every flow spread evenly over all shortest paths, links merged, or with detours over all of them, or as the run says.
+ * Throws `UserError` for ranks with no path.
  */
 export function poseSprayProblem(run: FlowRun, device: Device): Posed {
   const pairs = distinctPairs(run.fabric, run.routes, run.schedule);
-  const detours = run.reality === 'routing' && run.routing.name === 'valiant';
+  const detours = run.reality === 'routing' && isDetour(run.routing.name);
   const { sections, capacity, maxPath, denominator, mostWeight, linksOf } = spraySections(
     run.fabric,
     run.routes,

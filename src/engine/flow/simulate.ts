@@ -1,6 +1,7 @@
 /** The flow engine's host side: poses the problem, runs it, reads the answer. */
 import type { Device } from '../../device/device.ts';
 import { countMessages } from '../../model/schedule-read.ts';
+import { hasOnePath } from '../../routing/properties.ts';
 import type { FlowProgress, FlowReplica, FlowResult, FlowRun } from './api.ts';
 import { createBuffers, replicasAtOnce } from './buffers.ts';
 import { type Posed, posePathProblem, poseSprayProblem } from './pose.ts';
@@ -79,5 +80,5 @@ async function runBatch(
 function isSprayed({ reality, routing, paths }: FlowRun): boolean {
   if (paths) return true;
   if (reality !== 'routing') return reality === 'topology';
-  return routing.name === 'spray' || (routing.name === 'valiant' && routing.entropies !== 1);
+  return !hasOnePath(routing);
 }

@@ -5,7 +5,7 @@
  * waits in each switch that shares a buffer; pauses by link.
  */
 import { constants, words } from '../../kernels/words.ts';
-import { isDetour } from '../../routing/choice.ts';
+import { isDetour, looksAtQueues } from '../../routing/properties.ts';
 import type { PacketRun } from './api.ts';
 import { linkFaults } from './faults.ts';
 import type { PacketProblem } from './problem.ts';
@@ -71,12 +71,12 @@ export function boardLayout({ run, tables, slots }: PacketProblem): BoardLayout 
 /**
  * Lists of arrivals of each port. Three, for this window and the next two, where a packet that leaves a port is put on
  * the next port's list at once; that takes that its next link does not depend on what holds when it arrives: no faults,
- * which change next sets, no error rates, by which packets are lost, no `adaptive` or detours, which look at queues, no
- * ranks that forward.
+ * which change next sets, no error rates, by which packets are lost, no routing that looks at
+ * queues or takes detours, no ranks that forward.
  */
 export function arrivalLists(run: PacketRun): number {
   const { routing, fabric } = run;
-  const later = routing.name === 'adaptive' || isDetour(routing.name);
+  const later = looksAtQueues(routing.name) || isDetour(routing.name);
   return later || linkFaults(run) || fabric.ranksForward ? 1 : 3;
 }
 

@@ -1,5 +1,6 @@
 /** What a lane keeps of the paths it may take, where the sender chooses them (shaders/packet/entropy.wgsl). */
 import { constants, words as layouts } from '../../kernels/words.ts';
+import { propertiesOf } from '../../routing/properties.ts';
 import { UserError } from '../../util/errors.ts';
 import type { PacketRouting, PacketRun } from './api.ts';
 
@@ -15,7 +16,8 @@ const { Flowlet, PathRing, RoundRobin } = layouts;
 
 /** Size of a lane's ring of entropies; 0 where nothing is recycled. Throws `UserError` where it is out of range. */
 export function ringSize({ name, recycled = RECYCLED }: PacketRouting): number {
-  if (name !== 'reps' && name !== 'mixed') return 0;
+  const { sender } = propertiesOf(name);
+  if (sender !== 'recycling' && sender !== 'recycling-penalising') return 0;
   if (!(Number.isInteger(recycled) && recycled >= 1 && recycled <= 1024)) {
     throw new UserError(`a lane cannot keep ${recycled} entropies`, {
       where: 'recycled',
@@ -40,13 +42,13 @@ export function gapTicks({ gapPs = FLOWLET_GAP_PS }: PacketRouting): number {
 /** Words of a lane's outbox in the buffer `paths`. */
 export function pathWords({ routing, settings }: PacketRun): number {
   const robin = RoundRobin.words + Math.ceil(settings.entropies / PENALTIES);
-  switch (routing.name) {
-    case 'reps':
+  switch (propertiesOf(routing.name).sender) {
+    case 'recycling':
       return PathRing.words + ringSize(routing);
-    case 'bitmap':
-    case 'mixed':
+    case 'penalising':
+    case 'recycling-penalising':
       return PathRing.words + ringSize(routing) + robin;
-    case 'flowlet':
+    case 'after-pause':
       return Flowlet.words;
     default:
       return 0;

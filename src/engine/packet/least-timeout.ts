@@ -4,7 +4,7 @@
  * estimate: that is for each flow's own timer, which grows beyond it.
  */
 import { Flag, OP_STRIDE, OpCol, type Schedule } from '../../model/schedule.ts';
-import { isDetour } from '../../routing/choice.ts';
+import { isDetour } from '../../routing/properties.ts';
 import { findTransport } from '../../transport/registry.ts';
 import type { PacketRun, PacketSettings } from './api.ts';
 import { longestRto } from './check.ts';

@@ -2,7 +2,7 @@
 import { packStruct } from '../../device/layout.ts';
 import { structs } from '../../kernels/generated.ts';
 import { constants, words as layouts } from '../../kernels/words.ts';
-import { isDetour } from '../../routing/choice.ts';
+import { isDetour } from '../../routing/properties.ts';
 import { findTransport } from '../../transport/registry.ts';
 import type { PacketRun } from './api.ts';
 import { arrivalLists, boardLayout } from './board.ts';

@@ -1,6 +1,6 @@
 /** Everything that does not change in a packet run, as the words of shaders/packet/tables.wgsl. */
-import { isDetour } from '../../routing/choice.ts';
 import { detourClasses } from '../../routing/detours.ts';
+import { isDetour } from '../../routing/properties.ts';
 import type { PacketRun } from './api.ts';
 import { faultSections } from './faults.ts';
 import { buildFlows } from './flows.ts';

@@ -2,7 +2,7 @@
 import type { BoundKernel, Device, Dispatch, DispatchList } from '../../device/device.ts';
 import { kernels, structs } from '../../kernels/generated.ts';
 import { constants } from '../../kernels/words.ts';
-import { isDetour } from '../../routing/choice.ts';
+import { isDetour } from '../../routing/properties.ts';
 import type { PacketBuffers } from './buffers.ts';
 import type { PacketProblem } from './problem.ts';
 import { sampleLinks } from './sample.ts';

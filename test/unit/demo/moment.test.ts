@@ -11,7 +11,7 @@ import {
 } from '../../../demo/src/draw/moment.ts';
 
 const timeline = {
-  engine: 'packet',
+  packets: true,
   links: 2,
   timesPs: Float64Array.of(10, 30),
   utilization: Float32Array.of(0.5, 0, 0.25, 0.5),

@@ -1,4 +1,11 @@
 import { expect, test } from 'vitest';
+import {
+  fluidChoice,
+  fluidFacts,
+  hasOnePath,
+  looksAtQueues,
+  propertiesOf,
+} from '../../../src/routing/properties.ts';
 import { routings } from '../../../src/routing/registry.ts';
 
 // Those that narrow the next sets down hash over what is left as ECMP does, and tell by which rule.
@@ -42,4 +49,40 @@ test('all routings whose switches hash say what moves when links fail', () => {
     expect(routing.choice({ rehash: 'resilient' }).rehash).toBe('resilient');
     expect(routing.choice({ rehash: 'full' })).not.toHaveProperty('rehash');
   }
+});
+
+test('every choice names a routing with properties, and what stands for that in a fluid stands for itself', () => {
+  for (const routing of routings) {
+    const { fluid } = propertiesOf(routing.choice({ queuePairs: 1 }).name);
+    expect(propertiesOf(fluid).fluid).toBe(fluid);
+    expect(propertiesOf(fluid).atSwitch).not.toBe('queues');
+  }
+});
+
+test('a flow has one path where no sender and no detour says otherwise', () => {
+  for (const { name, properties } of routings) {
+    if (!properties) continue;
+    const { perFlowPath, sender, detour, atSwitch } = properties;
+    expect(perFlowPath, name).toBe(sender === undefined && detour === undefined && atSwitch !== 'queues');
+  }
+  expect(hasOnePath({ name: 'valiant', entropies: 1 })).toBe(true);
+  expect(hasOnePath({ name: 'valiant', entropies: 2 })).toBe(false);
+  expect(hasOnePath({ name: 'spray', entropies: 1 })).toBe(false);
+});
+
+test('queues are looked at by adaptive and UGAL, not by Valiant', () => {
+  const names = (['valiant', 'ugal-l', 'ugal-g', 'adaptive', 'ecmp'] as const).filter(looksAtQueues);
+  expect(names).toEqual(['ugal-l', 'ugal-g', 'adaptive']);
+});
+
+test('a fluid keeps of a choice what makes a difference to it', () => {
+  expect(fluidChoice({ name: 'bitmap', entropies: 128 })).toEqual({ name: 'spray' });
+  expect(fluidChoice({ name: 'flowlet', entropies: 128 })).toEqual({ name: 'ecmp' });
+  expect(fluidChoice({ name: 'spray', entropies: 4, queuePairs: 4 })).toEqual({
+    name: 'ecmp',
+    queuePairs: 4,
+  });
+  expect(fluidChoice({ name: 'valiant', entropies: 9 })).toEqual({ name: 'valiant', entropies: 9 });
+  expect(fluidFacts({ name: 'valiant', entropies: 9 }).entropies).toBe(2);
+  expect(fluidFacts({ name: 'spray', entropies: 9 }).entropies).toBeUndefined();
 });
