@@ -35,3 +35,8 @@ export interface AnswerReplica {
 export interface Answer {
   readonly replicas: readonly AnswerReplica[];
 }
+
+export interface SeededAnswer extends Answer {
+  /** Whether the seed had something to decide. */
+  readonly seeded: boolean;
+}

@@ -12,7 +12,8 @@ import { faultedWorld } from './faulted.ts';
 import type { Job, RunContext } from './job.ts';
 import type { Measure } from './measure.ts';
 import { createPacketSimulator, type PacketPlan, type PacketTally, type SimulatePackets } from './packets.ts';
-import { createSimulator, isSeeded, type Simulator } from './simulator.ts';
+import { seededAt } from './seeded.ts';
+import { createSimulator, type Simulator } from './simulator.ts';
 
 /** A simulator, and what it has counted. */
 export interface Bound {
@@ -37,14 +38,15 @@ export function bindEngines(job: Job, context: RunContext, expected: number): Bo
   const routes = routesBy();
   const routed = routesBy(rule);
   // A fluid that is split evenly is not hashed.
-  const resilient = job.resilient === true && (packet !== undefined || isSeeded(routing));
+  const resilient = job.resilient === true && (packet !== undefined || seededAt('routing', job));
   const faulted = faults && faultedWorld(fabric, faults, packet !== undefined, { rule, resilient });
   const packets =
     packet &&
     createPacketSimulator({
       plan: packet,
       simulate: context.simulatePackets ?? packetEngine(packet, context),
-      ...{ fabric, routes: routed, seeds, memoryLimitBytes, faults: faults !== undefined },
+      ...{ fabric, routes: routed, memoryLimitBytes, faults: faults !== undefined },
+      seeds: seededAt('transport', job) ? seeds : seeds.slice(0, 1),
     });
   const simulator = createSimulator({
     simulate: context.simulate ?? ((run) => simulateFlow(context.device, run)),

@@ -7,8 +7,9 @@ import type { ChoiceResult, CollectiveResult } from '../model/result.ts';
 import type { Schedule } from '../model/schedule.ts';
 import type { CollectiveWorkload } from '../workload/workload.ts';
 import type { Answer } from './answer.ts';
-import { type LadderWork, type Stage, stepTimeLoss } from './ladder.ts';
-import { measure, timeAt } from './measure.ts';
+import { stepTimeLoss } from './ladder.ts';
+import { timeAt } from './measure.ts';
+import type { SchedulePlan } from './one-schedule.ts';
 import { quantity, quantityUs } from './quantity.ts';
 import type { Simulator } from './simulator.ts';
 
@@ -26,11 +27,6 @@ export interface CollectiveJob
   readonly answer?: Answer | undefined;
   /** What it sends, where that is known. */
   readonly schedule?: Schedule | undefined;
-}
-
-export interface CollectiveWork extends LadderWork {
-  /** What the engine answered at `stage`; only after its `timesPs`. */
-  answer(stage: Stage): Answer | undefined;
 }
 
 /**
@@ -63,23 +59,10 @@ function dressingOf({ protocol }: Algorithm): Dressing | undefined {
   return protocol && protocol.wire !== 1 ? { upPs: 0, outPs: 0, wire: protocol.wire } : undefined;
 }
 
-/** The work of a collective; messages are listed at the last rung if `listFlows`. */
-export function collectiveWork(job: CollectiveJob, simulator: Simulator, listFlows: boolean): CollectiveWork {
-  const { collective } = job;
+/** What of a collective is simulated; messages are listed at the last rung if `listFlows`. */
+export function planCollective(job: CollectiveJob, simulator: Simulator, listFlows: boolean): SchedulePlan {
   const schedule = job.schedule ?? collectiveSchedule(job, simulator);
-  const answers = new Map<Stage, Answer>();
-  return {
-    computePs: 0,
-    answer: (stage) => answers.get(stage),
-    async timesPs(stage) {
-      const list = listFlows && stage === simulator.stages.at(-1);
-      const real = stage === 'faults' ? simulator.slowed(schedule) : schedule;
-      const told = stage === 'routing' && !list ? job.answer : undefined;
-      const answer = await simulator.run(`${stage}: ${collective}`, real, stage, list, told);
-      answers.set(stage, answer);
-      return measure(answer).timesPs;
-    },
-  };
+  return { what: job.collective, schedule, computePs: 0, listFlows, told: job.answer };
 }
 
 /** What a row of the table is made of. */

@@ -19,6 +19,7 @@ export interface Faulted {
 }
 
 export interface FaultedWorld {
+  readonly faults: Faults;
   /** Whether seeds differ in what is broken. */
   readonly perSeed: boolean;
   /** The world of a seed; of any, where they do not differ. */
@@ -59,6 +60,7 @@ export function faultedWorld(
   const perSeed = isDrawn(faults);
   let last: { readonly seed: number; readonly world: Faulted } | undefined;
   return {
+    faults,
     perSeed,
     of(seed) {
       if (last === undefined || (perSeed && last.seed !== seed))

@@ -1,14 +1,14 @@
 /** The messages of a collective, for the result. */
 import type { FctSummary, FlowRecord } from '../engine/flow/api.ts';
 import type { FlowsResult } from '../model/result.ts';
-import type { AnswerReplica } from './answer.ts';
+import type { ScheduleMeasure } from './one-schedule.ts';
 import { quantityUs } from './quantity.ts';
 
 /**
  * Counts and completion times over the seeds, and the first seed's messages where they were kept: by sender, receiver
  * and start. The order in which a device ended messages that end together is its own.
  */
-export function flowsResult(replicas: readonly AnswerReplica[], seeds: number): FlowsResult {
+export function flowsResult(replicas: ScheduleMeasure['flows'], seeds: number): FlowsResult {
   const of = (pick: (fct: FctSummary) => number) =>
     quantityUs(
       replicas.map((replica) => (replica.fct ? pick(replica.fct) : 0)),

@@ -1,5 +1,5 @@
 /**
- * The loss ladder (design §1): the same work with one more piece of reality at each rung.
+ * The loss ladder (docs/architecture.md): the same work with one more piece of reality at each rung.
  *
  * Times are whole picoseconds, so the deltas sum to the last rung exactly. A delta may be negative: max-min sharing
  * has anomalies in which a slower link lets the critical flow go faster (docs/models.md).
@@ -7,20 +7,32 @@
 import { RUNGS, type RungName } from '../model/result.ts';
 import { invariant } from '../util/errors.ts';
 
-/** What is real at a rung above `compute`: the flow engine's realities, packets, and faults. */
-export type Stage = Exclude<RungName, 'compute'>;
+export type Rung = RungName;
+/** A rung that is simulated: all above `compute`. */
+export type Stage = Exclude<Rung, 'compute'>;
+
 /** Stages in order: those of the flow engine, and of packets and faults where there are any. */
 export function stagesOf(packets: boolean, faults = false): readonly Stage[] {
   const there = { transport: packets, faults } as const;
   return (RUNGS.slice(1) as Stage[]).filter((stage) => there[stage as keyof typeof there] ?? true);
 }
 
+/** How long work takes at a rung. */
+export interface Timed {
+  /** One time where no replica differs, else one a seed; ps. */
+  readonly timesPs: readonly number[];
+  /** Whether the seed had something to decide. */
+  readonly seeded: boolean;
+}
+
 export interface RungTimes {
-  readonly rung: RungName;
+  readonly rung: Rung;
   /** One time where no replica differs, else one a seed; whole ps. */
   readonly timesPs: readonly number[];
   /** Against the rung below, one for each time of either. */
   readonly deltasPs: readonly number[];
+  /** Whether the seed had something to decide of the delta: at this rung or the one below. */
+  readonly seeded: boolean;
 }
 
 export interface Ladder {
@@ -33,24 +45,18 @@ export interface Ladder {
   readonly losses: readonly number[];
 }
 
-/** Work whose time is known at each rung. */
-export interface LadderWork {
-  /** Rung 0, whole ps. */
-  readonly computePs: number;
-  /** Times at the other rungs, ps: one, or one a seed. Called in the ladder's order. */
-  timesPs(stage: Stage): Promise<readonly number[]>;
-}
-
-/** Climbs the ladder by these stages. Rungs 1 to 3 must answer a single time. */
-export async function runLadder(work: LadderWork, stages = stagesOf(false)): Promise<Ladder> {
-  const rungs: RungTimes[] = [];
-  const add = (rung: RungName, timesPs: readonly number[]) => {
-    const whole = timesPs.map(Math.round);
-    rungs.push({ rung, timesPs: whole, deltasPs: differences(whole, rungs.at(-1)?.timesPs ?? [0]) });
-  };
-  add('compute', [work.computePs]);
-  for (const stage of stages) add(stage, await work.timesPs(stage));
-  const [idealPs, ...others] = rungs[RUNGS.indexOf('endpoints')]!.timesPs;
+/** The ladder of work that was measured at `compute`, at `endpoints`, which must have a single time, and at others. */
+export function ladderOf(measures: ReadonlyMap<Rung, Timed>): Ladder {
+  const there = RUNGS.filter((rung) => measures.has(rung));
+  const rungs = there.map((rung, i): RungTimes => {
+    const own = measures.get(rung)!;
+    const below = i > 0 ? measures.get(there[i - 1]!)! : { timesPs: [0], seeded: false };
+    const timesPs = wholePs(own);
+    const deltasPs = differences(timesPs, wholePs(below));
+    return { rung, timesPs, deltasPs, seeded: own.seeded || below.seeded };
+  });
+  const [idealPs, ...others] = rungs.find(({ rung }) => rung === 'endpoints')?.timesPs ?? [];
+  invariant(there[0] === 'compute', 'a ladder begins with compute');
   invariant(idealPs !== undefined && others.length === 0, 'the ideal does not depend on the seed');
   const { timesPs } = rungs.at(-1)!;
   return { rungs, idealPs, timesPs, losses: timesPs.map((time) => stepTimeLoss(time, idealPs)) };
@@ -59,6 +65,10 @@ export async function runLadder(work: LadderWork, stages = stagesOf(false)): Pro
 /** (time − ideal) / ideal; 0 where neither takes time. */
 export function stepTimeLoss(timePs: number, idealPs: number): number {
   return timePs === idealPs ? 0 : (timePs - idealPs) / idealPs;
+}
+
+function wholePs({ timesPs }: Pick<Timed, 'timesPs'>): number[] {
+  return timesPs.map(Math.round);
 }
 
 /** `later[i] - earlier[i]`, a single value standing for all seeds. */

@@ -1,10 +1,10 @@
 /** What a simulation at one rung comes to, in plain numbers; sums of such. */
 import type { PacketCounters } from '../engine/packet/api.ts';
-import type { Answer, AnswerReplica, PacketEvents } from './answer.ts';
+import type { Fabric } from '../model/fabric.ts';
+import type { AnswerReplica, PacketEvents, SeededAnswer } from './answer.ts';
+import type { Timed } from './ladder.ts';
 
-export interface Measure {
-  /** One time where no replica differs, else one a seed; ps. */
-  readonly timesPs: readonly number[];
+export interface Measure extends Timed {
   /** Bytes over each link, mean over the replicas. */
   readonly linkBytes: Float64Array;
   /** Messages of one replica. */
@@ -30,8 +30,7 @@ export interface LinkEvents {
 }
 
 /** Reduces an engine's answer; `messages` are the first replica's. */
-export function measure(result: Answer): Measure {
-  const { replicas } = result;
+export function measure({ replicas, seeded }: SeededAnswer): Measure {
   const linkBytes = new Float64Array(replicas[0]!.linkBytes.length);
   for (const replica of replicas) {
     for (let link = 0; link < linkBytes.length; link++)
@@ -39,11 +38,17 @@ export function measure(result: Answer): Measure {
   }
   return {
     timesPs: replicas.map((r) => Math.round(r.endPs)),
+    seeded,
     linkBytes,
     messages: replicas[0]!.messages,
     linkEvents: linkEvents(replicas),
     packets: packetSums(replicas),
   };
+}
+
+/** Rung `compute`: nothing is sent. */
+export function computeOnly(computePs: number, { links }: Fabric): Measure {
+  return { timesPs: [computePs], seeded: false, messages: 0, ...noLinks(links.count) };
 }
 
 function packetSums(replicas: readonly AnswerReplica[]): PacketCounters | undefined {

@@ -6,7 +6,7 @@ import { durationOf } from '../collective/most-messages.ts';
 import { findAlgorithm, findCollective } from '../collective/registry.ts';
 import { isTimed } from '../model/faults.ts';
 import { MANY_MESSAGES } from '../model/limits.ts';
-import type { Result, RungName, RungResult, StepResult } from '../model/result.ts';
+import type { CollectiveResult, Result, RungResult, StepResult } from '../model/result.ts';
 import type { Schedule } from '../model/schedule.ts';
 import { tablesByRule } from '../routing/tables-by-rule.ts';
 import { certaintyOf } from '../stats/certainty.ts';
@@ -21,19 +21,20 @@ import type { CollectiveWorkload } from '../workload/workload.ts';
 import { bindEngines } from './bind.ts';
 import { type Choice, chooser } from './choose.ts';
 import { choiceResult, pickedText } from './chosen.ts';
-import { checkCollectiveJob, collectiveRow, collectiveSchedule, collectiveWork } from './collective.ts';
+import { climb, type Measures } from './climb.ts';
+import { checkCollectiveJob, collectiveRow, collectiveSchedule, planCollective } from './collective.ts';
 import { fromFabric, type GroupShape, shapeNotes, shapeOfGroups, shapeShown } from './fabric-params.ts';
 import { flowsResult } from './flows.ts';
 import { hottestLinks } from './hottest.ts';
 import { type Job, jobStages, type RunContext } from './job.ts';
 import { outsideIn } from './known-times.ts';
-import { type Ladder, type RungTimes, runLadder } from './ladder.ts';
-import { type Measure, measure } from './measure.ts';
+import { type Ladder, ladderOf, type RungTimes, type Stage } from './ladder.ts';
+import { scheduleAt } from './one-schedule.ts';
 import { pausesOf } from './pauses.ts';
 import { quantity, quantityUs } from './quantity.ts';
 import type { Simulator } from './simulator.ts';
 import { shownOf, stepOnFabric } from './step-params.ts';
-import { simulationCount, trainingWork } from './training.ts';
+import { measureTraining, simulationCount } from './training.ts';
 import { chooseAlgorithms } from './training-choice.ts';
 
 /** A result without its provenance. */
@@ -41,7 +42,10 @@ export type Outcome = Pick<
   Result,
   'training' | 'traffic' | 'step' | 'collectives' | 'flows' | 'links' | 'pauses' | 'counters'
 > & {
-  readonly simulator: Simulator;
+  /** Whether the seed had something to decide at the last rung, of any size. */
+  readonly seeded: boolean;
+  /** Time in the engines. */
+  readonly engineMs: number;
   /** What the reader should know of it. */
   readonly notes?: readonly string[] | undefined;
 };
@@ -66,17 +70,18 @@ export async function runTraining(job: Job, training: Training, context: RunCont
   const stages = jobStages(job);
   const { simulator, counters } = bindEngines(job, context, simulationCount(open, stages.length));
   const { step, told } = await chooseAlgorithms(open, training.algorithms, job, simulator);
-  const work = trainingWork(step, simulator, told);
-  const ladder = await runLadder(work, stages);
+  const measures = await measureTraining(step, simulator, told);
+  const ladder = ladderOf(measures);
   const seeds = job.seeds.length;
-  const ideal = work.measured('endpoints')!;
-  const last = work.measured(stages.at(-1)!)!;
+  const ideal = measures.get('endpoints')!;
+  const last = measures.get(stages.at(-1)!)!;
   const counts = occurrences([...step.head, ...step.tail], step.collectives.length);
   const { parameters, activeParameters, tokens, flops, placement } = step;
   return {
-    simulator,
+    seeded: last.seeded,
+    engineMs: simulator.tally.engineMs,
     training: { parameters, activeParameters, ranks: placement.ranks, tokens, flops },
-    step: stepResult(ladder, seeds, simulator.seeded),
+    step: stepResult(ladder, seeds),
     collectives: step.collectives.map((collective, i) => {
       const idealPs = ideal.alone[i]!.timesPs[0]!;
       return collectiveRow(
@@ -138,49 +143,67 @@ export async function runCollectives(
     schedule: (bytes, way) => collectiveSchedule({ ...workload, ...way, bytes }, simulator),
   });
   for (const bytes of outsideIn(sizes)) await choose(bytes);
-  const choices: (Choice & { readonly bytes: number })[] = [];
+  const choices: Sized[] = [];
   for (const bytes of sizes) choices.push({ ...(await choose(bytes)), bytes });
   const picked = pickedText(choices);
   if (job.packet) simulator.refuse(schedulesOf(workload, choices, simulator));
   const seeds = job.seeds.length;
-  const rows: Result['collectives'][number][] = [];
-  let outcome: Pick<Outcome, 'step' | 'flows' | 'links' | 'pauses'> | undefined;
-  let packets: Measure['packets'];
-  for (const choice of choices) {
-    const { bytes, algorithm, protocol, picked, members: taken, params } = choice;
-    const work = collectiveWork({ ...workload, ...choice }, simulator, context.listFlows ?? false);
-    let step: StepResult | undefined;
-    if (sizes.length === 1) step = stepResult(await runLadder(work, stages), seeds, simulator.seeded);
-    else for (const stage of ['endpoints', lastStage] as const) await work.timesPs(stage);
-    const [idealPs] = measure(work.answer('endpoints')!).timesPs;
-    const { replicas } = work.answer(lastStage)!;
-    const last = measure(work.answer(lastStage)!);
-    const { collective, members } = workload;
-    const known = members?.collective ?? collective;
-    const facts = {
-      name: collective,
-      collective: known,
-      algorithm,
-      protocol,
-      picked,
+  const rungs = sizes.length === 1 ? (['compute', ...stages] as const) : (['endpoints', lastStage] as const);
+  const measured = (choice: Sized) => {
+    const plan = planCollective({ ...workload, ...choice }, simulator, context.listFlows ?? false);
+    return climb(plan, rungs, scheduleAt(simulator));
+  };
+  const rows: SizeRow[] = [];
+  // Measures of a size are as large as the fabric: those of the last one alone are kept.
+  for (const choice of choices.slice(0, -1))
+    rows.push(sizeRow(workload, choice, await measured(choice), lastStage, seeds));
+  const measures = await measured(choices.at(-1)!);
+  rows.push(sizeRow(workload, choices.at(-1)!, measures, lastStage, seeds));
+  const last = measures.get(lastStage)!;
+  const flows = flowsResult(last.flows, seeds);
+  return {
+    seeded: rows.some(({ seeded }) => seeded),
+    engineMs: simulator.tally.engineMs,
+    ...(sizes.length === 1 && { step: stepResult(ladderOf(measures), seeds) }),
+    flows,
+    links: hottestLinks(job.fabric, last.linkBytes, mean(last.timesPs), last.linkEvents),
+    ...pausesOf(job.fabric, last.linkEvents),
+    collectives: rows.map(({ row }) => row),
+    counters: counters({ messages: flows.count, packets: last.packets }),
+    notes: [...(picked === undefined ? [] : [picked]), ...notesOf(choices, shape, asked)],
+  };
+}
+
+/** A choice for a size. */
+type Sized = Choice & { readonly bytes: number };
+
+interface SizeRow {
+  readonly row: CollectiveResult;
+  /** Whether the seed had something to decide at the last rung. */
+  readonly seeded: boolean;
+}
+
+/** The row of a size. */
+function sizeRow(
+  { collective, members, groups }: CollectiveWorkload,
+  choice: Sized,
+  measures: Measures,
+  lastStage: Stage,
+  seeds: number,
+): SizeRow {
+  const { bytes, algorithm, protocol, picked, members: taken, params } = choice;
+  const { timesPs, seeded } = measures.get(lastStage)!;
+  const [idealPs] = measures.get('endpoints')!.timesPs;
+  const row = collectiveRow(
+    {
+      ...{ name: collective, collective: members?.collective ?? collective, algorithm, protocol, picked },
+      ...{ bytes, groups, count: 1, idealPs: idealPs!, timesPs },
       params: taken?.algorithm && shapeShown(taken.algorithm, params),
       choice: choiceResult(choice),
-      bytes,
-      groups,
-      count: 1,
-    };
-    rows.push(collectiveRow({ ...facts, idealPs: idealPs!, timesPs: last.timesPs }, seeds));
-    ({ packets } = last);
-    outcome = {
-      ...(step && { step }),
-      flows: flowsResult(replicas, seeds),
-      links: hottestLinks(job.fabric, last.linkBytes, mean(last.timesPs), last.linkEvents),
-      ...pausesOf(job.fabric, last.linkEvents),
-    };
-  }
-  const notes = [...(picked === undefined ? [] : [picked]), ...notesOf(choices, shape, asked)];
-  const counted = counters({ messages: outcome!.flows.count, packets });
-  return { simulator, ...outcome!, collectives: rows, counters: counted, notes };
+    },
+    seeds,
+  );
+  return { row, seeded };
 }
 
 /** The workload with the parameters of a named algorithm that the fabric knows and the scenario does not say. */
@@ -216,33 +239,24 @@ function notesOf(
 /** What is sent at each size, one at a time. */
 function* schedulesOf(
   workload: CollectiveWorkload,
-  choices: readonly (Choice & { readonly bytes: number })[],
+  choices: readonly Sized[],
   simulator: Simulator,
 ): Generator<Schedule> {
   for (const choice of choices)
     yield choice.schedule ?? collectiveSchedule({ ...workload, ...choice }, simulator);
 }
 
-/** The ladder as a result has it. `seeded`: rungs at which the seed had something to decide. */
-export function stepResult(ladder: Ladder, seeds: number, seeded: ReadonlySet<RungName>): StepResult {
+/** The ladder as a result has it. */
+export function stepResult(ladder: Ladder, seeds: number): StepResult {
   return {
     time_us: quantityUs(ladder.timesPs, seeds),
     ideal_us: quantityUs([ladder.idealPs], seeds),
     loss: quantity(ladder.losses, seeds),
-    ladder: ladder.rungs.map(({ rung, timesPs, deltasPs }, i) => {
-      const below = ladder.rungs[i - 1];
-      const differs = seeded.has(rung) || (below !== undefined && seeded.has(below.rung));
-      return rungResult(rung, { timesPs, deltasPs }, seeds, differs);
-    }),
+    ladder: ladder.rungs.map((rung) => rungResult(rung, seeds)),
   };
 }
 
-function rungResult(
-  rung: RungName,
-  { timesPs, deltasPs }: Pick<RungTimes, 'timesPs' | 'deltasPs'>,
-  seeds: number,
-  seeded: boolean,
-): RungResult {
+function rungResult({ rung, timesPs, deltasPs, seeded }: RungTimes, seeds: number): RungResult {
   const delta_us = quantityUs(deltasPs, seeds);
   const certainty = certaintyOf(delta_us, seeded);
   const needed = certainty.kind === 'untold' ? certainty.needed : undefined;

@@ -13,12 +13,11 @@ import type { Fabric } from '../model/fabric.ts';
 import type { RouteTables } from '../model/routes.ts';
 import type { Schedule } from '../model/schedule.ts';
 import { countMessages } from '../model/schedule-read.ts';
-import { isDetour, propertiesOf } from '../routing/properties.ts';
+import { isDetour } from '../routing/properties.ts';
 import { mean, quantile } from '../stats/summary.ts';
 import { formatNumber, formatTime } from '../units/format.ts';
 import { UserError } from '../util/errors.ts';
 import type { Answer, AnswerReplica } from './answer.ts';
-import { seedsDiffer } from './dice.ts';
 import type { Faulted } from './faulted.ts';
 import { packetLoad } from './packet-load.ts';
 
@@ -52,6 +51,7 @@ export interface PacketTally {
 }
 
 export interface PacketSimulator {
+  readonly plan: PacketPlan;
   /**
    * Simulates `schedule` once a seed, on the sound fabric or with faults. Throws `UserError` where that is more than the
    * limit leaves.
@@ -64,8 +64,6 @@ export interface PacketSimulator {
   ): Promise<Answer>;
   /** Throws `UserError` where these schedules together are more than the limit. */
   refuse(schedules: Iterable<Schedule>): void;
-  /** Whether other seeds may have answered this otherwise: by `choice` among paths, or marks or losses by chance. */
-  isSeeded(answer: Answer, choice: () => boolean): boolean;
   /** Of all runs and replicas so far, of the last rung. */
   readonly tally: PacketTally;
   /** Time in the engine so far, ms. */
@@ -89,6 +87,7 @@ export interface PacketOptions {
   readonly simulate: SimulatePackets;
   readonly fabric: Fabric;
   readonly routes: RouteTables;
+  /** One replica each. */
   readonly seeds: readonly number[];
   readonly memoryLimitBytes: number | undefined;
   /** Every schedule is simulated once more with faults, and that is the last rung. */
@@ -97,9 +96,7 @@ export interface PacketOptions {
 
 /** Binds an engine that simulates packets to a fabric. */
 export function createPacketSimulator(options: PacketOptions): PacketSimulator {
-  const { plan, simulate, memoryLimitBytes, faults = false } = options;
-  const errors = options.fabric.links.errorRate !== undefined;
-  const seeds = errors || isSeeded(plan) ? options.seeds : options.seeds.slice(0, 1);
+  const { plan, simulate, seeds, memoryLimitBytes, faults = false } = options;
   const { payloadBytes } = plan.settings;
   const tally = { ...NOTHING };
   const below = { ...NOTHING };
@@ -111,6 +108,7 @@ export function createPacketSimulator(options: PacketOptions): PacketSimulator {
     return hops * of * (isDetour(plan.routing.name) ? 2 : 1);
   };
   return {
+    plan,
     tally,
     refuse(schedules) {
       let hops = 0;
@@ -118,12 +116,6 @@ export function createPacketSimulator(options: PacketOptions): PacketSimulator {
       if (asked + hops > plan.hopLimit) throw tooMany(asked + hops, plan, seeds.length);
     },
     engineMs: () => tally.engineMs + below.engineMs,
-    isSeeded: (answer, choice) =>
-      seedsDiffer(answer.replicas) ||
-      isDetour(plan.routing.name) ||
-      mayLose(options.fabric, answer) ||
-      (hasDice(plan) && choice()) ||
-      marksByChance(plan, answer),
     async run(schedule, listFlows, onProgress, faulted) {
       const { fabric, routes } = faulted ?? options;
       const wanted = faulted?.seeds ?? seeds;
@@ -166,34 +158,6 @@ const NOTHING: PacketTally = {
   pauses: 0,
   windows: undefined,
 };
-
-/** On links without errors only static paths without marks by chance leave a seed nothing to decide. */
-function isSeeded(plan: PacketPlan): boolean {
-  return hasDice(plan) || hasRamp(plan);
-}
-
-/** Whether a seed decides which of several paths is taken. */
-function hasDice({ routing }: PacketPlan): boolean {
-  return propertiesOf(routing.name).seeded;
-}
-
-/** Whether queues of some lengths mark by chance. */
-function hasRamp({ settings: { ecn } }: PacketPlan): boolean {
-  return ecn !== undefined && ecn.kmaxBytes > ecn.kminBytes;
-}
-
-/** Whether anything went over a link that loses packets: under another seed it loses others. */
-function mayLose({ links: { errorRate } }: Fabric, { replicas }: Answer): boolean {
-  if (!errorRate) return false;
-  return replicas.some(({ linkBytes }) => linkBytes.some((bytes, link) => bytes > 0 && errorRate[link]! > 0));
-}
-
-/** Whether a queue was long enough for a mark by chance. */
-function marksByChance(plan: PacketPlan, { replicas }: Answer): boolean {
-  const { ecn } = plan.settings;
-  if (!ecn || !hasRamp(plan)) return false;
-  return replicas.some(({ events }) => events!.linkHighWater.some((bytes) => bytes > ecn.kminBytes));
-}
 
 function addTo(tally: PacketTally, answer: Awaited<ReturnType<SimulatePackets>>): void {
   tally.engineMs += answer.engineMs;

@@ -5,7 +5,7 @@ import type { Provenance, Result } from '../model/result.ts';
 import type { CheckedScenario } from '../scenario/scenario.ts';
 import { UserError } from '../util/errors.ts';
 import { fewSeedsWarning } from './few-seeds.ts';
-import { type Job, jobStages, type RunContext, scenarioJob } from './job.ts';
+import { type Job, type RunContext, scenarioJob } from './job.ts';
 import { type Outcome, runCollectives, runTraining } from './outcome.ts';
 import { resentWarning } from './resent.ts';
 import { runTraffic } from './traffic.ts';
@@ -20,7 +20,7 @@ export async function runJob(job: Job, context: RunContext): Promise<Result> {
   const startedMs = context.startedMs ?? performance.now();
   const { fabric, workload } = job;
   if (job.seeds.length === 0) throw new UserError('a run needs at least one seed', { where: 'seeds' });
-  const { simulator, notes = [], ...parts } = await outcomeOf(job, context);
+  const { seeded, engineMs, notes = [], ...parts } = await outcomeOf(job, context);
   const few = fewSeedsWarning((parts.step ?? parts.collectives[0]!).time_us);
   const resent = resentWarning(job, parts.counters);
   const own = [few, resent].filter((warning) => warning !== undefined);
@@ -31,11 +31,11 @@ export async function runJob(job: Job, context: RunContext): Promise<Result> {
     commit: context.commit ?? null,
     seed: job.seeds[0]!,
     seeds: job.seeds.length,
-    seeded: simulator.seeded.has(jobStages(job).at(-1)!),
+    seeded,
     scenarioHash: job.hash,
     device: { kind, name: threads > 1 && kind === 'cpu' ? `cpu (${threads} threads)` : name },
     engine: job.packet?.engine ?? flowEngine.name,
-    engine_ms: simulator.tally.engineMs,
+    engine_ms: engineMs,
     wall_ms: performance.now() - startedMs,
     tolerance: job.tolerance,
   };

@@ -5,17 +5,17 @@ import type { RouteTables } from '../model/routes.ts';
 import type { Schedule } from '../model/schedule.ts';
 import type { FluidChoice } from '../routing/choice.ts';
 import { ownPortPaths } from '../routing/own-ports.ts';
-import { hasOnePath, isDetour, propertiesOf } from '../routing/properties.ts';
 import { tablesByRule } from '../routing/tables-by-rule.ts';
 import { betweenNics } from '../topology/shared-nics.ts';
 import { invariant } from '../util/errors.ts';
-import type { Answer, AnswerReplica } from './answer.ts';
-import { hasChoice, seedsDiffer, type Ways } from './dice.ts';
+import type { Answer, AnswerReplica, SeededAnswer } from './answer.ts';
+import type { Ways } from './dice.ts';
 import { checkDuration } from './duration.ts';
 import type { FaultedWorld } from './faulted.ts';
 import { type Stage, stagesOf } from './ladder.ts';
 import type { FaultedRun, PacketSimulator } from './packets.ts';
 import { checkReach } from './reach.ts';
+import { type Chances, seedDecided, seededAt } from './seeded.ts';
 import type { Attempt } from './trial.ts';
 
 /** The flow engine on some device. */
@@ -66,13 +66,17 @@ export interface Simulator {
    * `endpoints` is simulated with the load spread over those of a server ({@link betweenNics}). With `told` the
    * answer is known, and nothing is simulated.
    */
-  run(what: string, schedule: Schedule, stage: Stage, listFlows?: boolean, told?: Answer): Promise<Answer>;
+  run(
+    what: string,
+    schedule: Schedule,
+    stage: Stage,
+    listFlows?: boolean,
+    told?: Answer,
+  ): Promise<SeededAnswer>;
   /** The flow engine at rung `routing` without faults, for a choice: not counted in rounds and solves. */
   readonly attempt: Attempt;
   /** So far: milliseconds in the engines, rounds and solves of all replicas. */
   readonly tally: { engineMs: number; rounds: number; solves: number };
-  /** Rungs simulated so far at which the seed had something to decide. */
-  readonly seeded: ReadonlySet<Stage>;
 }
 
 /** Binds the engine to a fabric and its routing. */
@@ -93,6 +97,7 @@ export function createSimulator(options: SimulatorOptions): Simulator {
     }
     return nics;
   };
+  const job: Chances = { fabric, routing, packet: packets?.plan, faults: faulted?.faults };
   const tally = { engineMs: 0, rounds: 0, solves: 0 };
   const asPackets = async (what: string, schedule: Schedule, listFlows: boolean, on?: FaultedRun) => {
     invariant(packets, 'rung transport is simulated as packets');
@@ -103,7 +108,7 @@ export function createSimulator(options: SimulatorOptions): Simulator {
     return answer;
   };
   const asFluid = async (what: string, run: Omit<FlowRun, 'routing' | 'tolerance'>) => {
-    const seeded = run.reality === 'routing' && isSeeded(routing);
+    const seeded = run.reality === 'routing' && seededAt('routing', job);
     const result = await simulate({
       ...{ ...run, routing, tolerance, seeds: seeded ? run.seeds : run.seeds.slice(0, 1) },
       ...(memoryLimitBytes === undefined ? {} : { memoryLimitBytes }),
@@ -148,19 +153,11 @@ export function createSimulator(options: SimulatorOptions): Simulator {
     const broken = faulted!.of(seeds[0]!);
     return broken.during ? [sound, broken] : [broken];
   };
-  const decides = (schedule: Schedule, stage: Stage, answer: Answer): boolean => {
-    if (stage !== 'routing' && stage !== 'transport' && stage !== 'faults') return false;
-    if (stage === 'faults' && faulted?.perSeed) return true;
-    const choice = () => worldsOf(stage).some((ways) => hasChoice(ways, schedule));
-    if (packets && stage !== 'routing') return packets.isSeeded(answer, choice);
-    return seedsDiffer(answer.replicas) || (isSeeded(routing) && (isDetour(routing.name) || choice()));
-  };
-  const seeded = new Set<Stage>();
   const attempt: Attempt = async (schedule, some, stop) => {
     checkDuration(fabric, schedule);
     const result = await simulate({
       ...{ fabric, routes: options.routed ?? options.routes, routing, tolerance, schedule, stop },
-      ...{ reality: 'routing', seeds: isSeeded(routing) ? some : some.slice(0, 1) },
+      ...{ reality: 'routing', seeds: seededAt('routing', job) ? some : some.slice(0, 1) },
       ...(memoryLimitBytes === undefined ? {} : { memoryLimitBytes }),
     });
     tally.engineMs += result.engineMs;
@@ -173,22 +170,16 @@ export function createSimulator(options: SimulatorOptions): Simulator {
     memoryLimitBytes,
     attempt,
     tally,
-    seeded,
     stages: stagesOf(packets !== undefined, faulted !== undefined),
     slowest: (ranks) => faulted?.slowest(ranks) ?? 1,
     refuse: (schedules) => packets?.refuse(schedules),
     slowed: (schedule) => faulted?.slowed(schedule) ?? schedule,
     async run(what, schedule, stage, listFlows = false, told = undefined) {
       const answer = told ?? (await run(what, schedule, stage, listFlows));
-      if (!seeded.has(stage) && decides(schedule, stage, answer)) seeded.add(stage);
+      const seeded = seedDecided(stage, job, answer, schedule, () => worldsOf(stage));
       options.onFinished?.();
       await options.breathe?.();
-      return answer;
+      return { ...answer, seeded };
     },
   };
-}
-
-/** Whether paths are hashed. */
-export function isSeeded(routing: FluidChoice): boolean {
-  return propertiesOf(routing.name).seeded && hasOnePath(routing);
 }

@@ -3,13 +3,13 @@ import { mean } from '../stats/summary.ts';
 import { UserError } from '../util/errors.ts';
 import { messageSchedule } from '../workload/messages.ts';
 import type { TrafficWorkload } from '../workload/workload.ts';
-import type { Answer } from './answer.ts';
 import { bindEngines } from './bind.ts';
+import { climb } from './climb.ts';
 import { flowsResult } from './flows.ts';
 import { hottestLinks } from './hottest.ts';
 import { type Job, jobStages, type RunContext } from './job.ts';
-import { runLadder } from './ladder.ts';
-import { measure } from './measure.ts';
+import { ladderOf } from './ladder.ts';
+import { scheduleAt } from './one-schedule.ts';
 import { type Outcome, stepResult } from './outcome.ts';
 import { pausesOf } from './pauses.ts';
 
@@ -29,24 +29,19 @@ export async function runTraffic(
   const { simulator, counters } = bindEngines(job, context, stages.length);
   const schedule = messageSchedule(messages);
   simulator.refuse([schedule]);
-  let last: Answer | undefined;
-  const computePs = messages.reduce((latest, { startPs = 0 }) => Math.max(latest, startPs), 0);
-  const ladder = await runLadder(
-    {
-      computePs,
-      async timesPs(stage) {
-        const list = (context.listFlows ?? false) && stage === stages.at(-1);
-        last = await simulator.run(`${stage}: ${pattern}`, schedule, stage, list);
-        return measure(last).timesPs;
-      },
-    },
-    stages,
-  );
+  const plan = {
+    what: pattern,
+    schedule,
+    computePs: messages.reduce((latest, { startPs = 0 }) => Math.max(latest, startPs), 0),
+    listFlows: context.listFlows ?? false,
+  };
+  const measures = await climb(plan, ['compute', ...stages], scheduleAt(simulator));
   const seeds = job.seeds.length;
-  const { timesPs, linkBytes, linkEvents, packets } = measure(last!);
-  const flows = flowsResult(last!.replicas, seeds);
+  const last = measures.get(stages.at(-1)!)!;
+  const flows = flowsResult(last.flows, seeds);
   return {
-    simulator,
+    seeded: last.seeded,
+    engineMs: simulator.tally.engineMs,
     traffic: {
       pattern,
       messages: messages.length,
@@ -54,11 +49,11 @@ export async function runTraffic(
       senders: new Set(messages.map(({ src }) => src)).size,
       receivers: new Set(messages.map(({ dst }) => dst)).size,
     },
-    step: stepResult(ladder, seeds, simulator.seeded),
+    step: stepResult(ladderOf(measures), seeds),
     collectives: [],
     flows,
-    links: hottestLinks(job.fabric, linkBytes, mean(timesPs), linkEvents),
-    ...pausesOf(job.fabric, linkEvents),
-    counters: counters({ messages: flows.count, packets }),
+    links: hottestLinks(job.fabric, last.linkBytes, mean(last.timesPs), last.linkEvents),
+    ...pausesOf(job.fabric, last.linkEvents),
+    counters: counters({ messages: flows.count, packets: last.packets }),
   };
 }

@@ -9,28 +9,26 @@
  */
 import { buildCollective } from '../collective/build.ts';
 import { dressed } from '../collective/dressed.ts';
+import { SEEDED_RUNGS } from '../model/result.ts';
 import type { Schedule } from '../model/schedule.ts';
 import { invariant } from '../util/errors.ts';
+import { memo } from '../util/memo.ts';
 import { FIRST_CHANNEL, lowerItems, syncSchedule } from '../workload/lower.ts';
 import type { GroupName } from '../workload/placement.ts';
 import { slowedItems, slowedStep } from '../workload/slowed.ts';
 import type { StepCollective, StepItem, TrainingStep } from '../workload/step.ts';
 import { occurrences, timelinePs } from '../workload/timeline.ts';
 import { cutWindows, type Stretch } from '../workload/windows.ts';
-import type { Answer } from './answer.ts';
-import type { LadderWork, Stage } from './ladder.ts';
-import { addLinks, type Measure, measure, noLinks, timeAt } from './measure.ts';
+import type { Answer, SeededAnswer } from './answer.ts';
+import { climb, type MeasureAt, type Measures } from './climb.ts';
+import type { Stage } from './ladder.ts';
+import { addLinks, computeOnly, type Measure, measure, noLinks, timeAt } from './measure.ts';
 import type { Simulator } from './simulator.ts';
 
 /** A training step at one rung. */
 export interface StepMeasure extends Measure {
   /** Each distinct collective alone on the fabric. */
   readonly alone: readonly Measure[];
-}
-
-export interface TrainingWork extends LadderWork {
-  /** What was simulated at `stage`; only after its `timesPs`. */
-  measured(stage: Stage): StepMeasure | undefined;
 }
 
 /** How many simulations a ladder of `step` takes at most, for progress. */
@@ -41,33 +39,56 @@ export function simulationCount(step: TrainingStep, stages: number): number {
 /** What the engine has already said of collectives at rung `routing`, by index. */
 export type Told = ReadonlyMap<number, Answer>;
 
-/** The work of a training step, simulated through `simulator`. Throws `UserError` where it has too many packets. */
-export function trainingWork(step: TrainingStep, simulator: Simulator, told: Told = new Map()): TrainingWork {
+/** What a training step comes to at each rung. Throws `UserError` where it has too many packets. */
+export async function measureTraining(
+  step: TrainingStep,
+  simulator: Simulator,
+  told: Told = new Map(),
+): Promise<Measures<StepMeasure>> {
   if (simulator.stages.includes('transport')) simulator.refuse(schedulesOf(step, simulator));
-  const alone = new Map<Stage, Promise<readonly Measure[]>>();
-  const measured = new Map<Stage, StepMeasure>();
-  const aloneAt = (stage: Stage) => {
-    const known =
-      alone.get(stage) ??
-      measureAlone(slowedStep(step, slowdownAt(simulator, step, stage)), simulator, stage, told);
-    alone.set(stage, known);
-    return known;
+  const parts = partsOf(step, simulator, told);
+  const plan = await planTraining(step, simulator.stages, parts);
+  return climb(plan, ['compute', ...simulator.stages], stepAt(simulator, parts));
+}
+
+/** A training step, and what of it is simulated together. */
+export interface TrainingPlan {
+  readonly step: TrainingStep;
+  /** Undefined where no bucket meets anything but its own stream: the step is a timeline of its collectives. */
+  readonly tail: TailPlan | undefined;
+}
+
+/** Measures a planned step from its parts. */
+function stepAt(simulator: Simulator, parts: Parts): MeasureAt<TrainingPlan, StepMeasure> {
+  return async ({ step, tail }, rung) => {
+    if (rung === 'compute') {
+      const computePs = timelinePs(step.head, () => 0) + timelinePs(step.tail, () => 0);
+      return { ...computeOnly(computePs, simulator.fabric), alone: [] };
+    }
+    const windows: Measure[] = [];
+    const alone = await parts.alone(rung);
+    for (const stretch of tail?.stretches ?? [])
+      if (stretch.busy) windows.push(await parts.window(stretch, tail!.delayed, rung));
+    const slowdown = slowdownAt(simulator, step, rung);
+    return addUp(slowedStep(step, slowdown), slowdown, simulator, alone, tail, windows);
   };
-  const measureWindow = windowMeasurer(step, simulator, aloneAt);
-  let plan: Promise<TailPlan | undefined> | undefined;
-  return {
-    computePs: timelinePs(step.head, () => 0) + timelinePs(step.tail, () => 0),
-    measured: (stage) => measured.get(stage),
-    async timesPs(stage) {
-      plan ??= planTail(step, simulator.stages, aloneAt, measureWindow);
-      const planned = await plan;
-      const windowOf = (stretch: Stretch) => measureWindow(stretch, planned!.delayed, stage);
-      const real = slowedStep(step, slowdownAt(simulator, step, stage));
-      const result = await addUp(real, simulator, await aloneAt(stage), planned, windowOf, stage);
-      measured.set(stage, result);
-      return result.timesPs;
-    },
-  };
+}
+
+/** What a training step is made of, each part simulated once a rung. */
+export interface Parts {
+  /** Each distinct collective alone on the fabric. */
+  alone(stage: Stage): Promise<readonly Measure[]>;
+  /** A stretch with buckets in it, as one schedule in which `delayed` are delays. */
+  window(stretch: Stretch, delayed: ReadonlySet<number>, stage: Stage): Promise<WindowMeasure>;
+}
+
+function partsOf(step: TrainingStep, simulator: Simulator, told: Told): Parts {
+  const alone = memo(
+    (stage) => stage,
+    (stage: Stage) =>
+      measureAlone(slowedStep(step, slowdownAt(simulator, step, stage)), simulator, stage, told),
+  );
+  return { alone, window: windowMeasurer(step, simulator, alone) };
 }
 
 /** How many times longer ranks compute at a rung. */
@@ -144,9 +165,6 @@ function sharedCollectives(
   return met.size > 0 || streamsMeet ? met : undefined;
 }
 
-/** Rungs that may depend on the seed. */
-const SEEDED: readonly Stage[] = ['routing', 'transport', 'faults'];
-
 /** How far times of seeds may lie apart in a delay: packets, sprayed or marked, are never quite alike. */
 const ALIKE: Readonly<Partial<Record<Stage, number>>> = { transport: 1e-2, faults: 1e-2 };
 
@@ -176,52 +194,35 @@ interface TailPlan {
 const SLACKS = [1.5, 3, 6, Infinity] as const;
 
 /** Simulates windows, each distinct one once a rung. */
-function windowMeasurer(
-  step: TrainingStep,
-  simulator: Simulator,
-  alone: (stage: Stage) => Promise<readonly Measure[]>,
-) {
-  const known = new Map<string, Promise<WindowMeasure>>();
-  const syncs = new Map<string, Promise<number>>();
-  const syncTime = (group: GroupName, stage: Stage) => {
-    const key = `${stage} ${group}`;
-    const run = async () =>
-      (await simulator.run(`${stage}: waiting in ${group}`, syncSchedule(step, group), stage)).replicas[0]!
-        .endPs;
-    const found = syncs.get(key) ?? run();
-    syncs.set(key, found);
-    return found;
-  };
+function windowMeasurer(step: TrainingStep, simulator: Simulator, alone: Parts['alone']): Parts['window'] {
+  const sync = memo(
+    (group: GroupName, stage: Stage) => `${stage} ${group}`,
+    (group, stage) => simulator.run(`${stage}: waiting in ${group}`, syncSchedule(step, group), stage),
+  );
   const simulate = async (
-    items: readonly StepItem[],
+    { items }: Stretch,
     delayed: ReadonlySet<number>,
     stage: Stage,
   ): Promise<WindowMeasure> => {
     const parts = await alone(stage);
-    const syncPs = new Map<GroupName, number>();
+    const syncs = new Map<GroupName, SeededAnswer>();
     for (const collective of delayed) {
       const { group } = step.collectives[collective]!;
-      syncPs.set(group, await syncTime(group, stage));
+      syncs.set(group, await sync(group, stage));
     }
     const slowdown = slowdownAt(simulator, step, stage);
     const schedule = lowerItems(slowedStep(step, slowdown), slowedItems(items, slowdown), {
       delayPs: (collective) => (delayed.has(collective) ? parts[collective]!.timesPs[0] : undefined),
-      syncPs: (group) => syncPs.get(group) ?? 0,
+      syncPs: (group) => syncs.get(group)?.replicas[0]?.endPs ?? 0,
       server: simulator.fabric.server,
     });
     const result = await simulator.run(`${stage}: backward pass`, schedule, stage);
     const drained = result.replicas.every(({ endPs, marksPs }) => endPs <= Math.max(...marksPs) + 1);
-    return { ...withDelayed(step, items, delayed, parts, measure(result)), drained };
+    const seeded = result.seeded || [...syncs.values()].some((waiting) => waiting.seeded);
+    return { ...withDelayed(step, items, delayed, parts, measure(result)), seeded, drained };
   };
-  return (stretch: Stretch, delayed: ReadonlySet<number>, stage: Stage): Promise<WindowMeasure> => {
-    const key = `${stage} ${stretch.key}`;
-    const found = known.get(key) ?? simulate(stretch.items, delayed, stage);
-    known.set(key, found);
-    return found;
-  };
+  return memo(({ key }, delayed, stage) => `${stage} ${[...delayed].join()} ${key}`, simulate);
 }
-
-type MeasureWindow = ReturnType<typeof windowMeasurer>;
 
 interface WindowMeasure extends Measure {
   /** Whether all buckets were reduced before the compute stream came to the end. */
@@ -247,21 +248,20 @@ function withDelayed(
 }
 
 /** The shortest windows whose buckets are done by their end at every rung; the slowest rung is asked first. */
-async function planTail(
+async function planTraining(
   step: TrainingStep,
   stages: readonly Stage[],
-  alone: (stage: Stage) => Promise<readonly Measure[]>,
-  measureWindow: MeasureWindow,
-): Promise<TailPlan | undefined> {
+  { alone, window }: Parts,
+): Promise<TrainingPlan> {
   const spread = await alone('topology');
   // With faults there may be other ways.
   const broken = stages.includes('faults') ? await alone('faults') : [];
   const used = spread.map((part, i) => addLinks(part, broken[i] ?? part, 1));
   const shared = sharedCollectives(step, used);
-  if (shared === undefined) return undefined;
+  if (shared === undefined) return { step, tail: undefined };
   const seeded = new Map<Stage, readonly Measure[]>();
   for (const stage of stages) {
-    if (SEEDED.includes(stage)) seeded.set(stage, await alone(stage));
+    if (SEEDED_RUNGS.includes(stage)) seeded.set(stage, await alone(stage));
   }
   const real = realOnes(shared, seeded);
   const delayed = new Set(
@@ -273,7 +273,7 @@ async function planTail(
     Math.max(...[...seeded.values()].flatMap((parts) => parts[collective]!.timesPs));
   for (const slack of SLACKS) {
     const stretches = cutWindows(step.tail, slowest, slack);
-    if (await allDrained(stretches, stages, delayed, measureWindow)) return { stretches, delayed };
+    if (await allDrained(stretches, stages, delayed, window)) return { step, tail: { stretches, delayed } };
   }
   invariant(false, 'a window to the end of the training step holds all buckets');
 }
@@ -283,32 +283,28 @@ async function allDrained(
   stretches: readonly Stretch[],
   stages: readonly Stage[],
   delayed: ReadonlySet<number>,
-  measureWindow: MeasureWindow,
+  window: Parts['window'],
 ): Promise<boolean> {
   for (const stage of stages.toReversed()) {
     for (const stretch of stretches.slice(0, -1)) {
-      if (stretch.busy && !(await measureWindow(stretch, delayed, stage)).drained) return false;
+      if (stretch.busy && !(await window(stretch, delayed, stage)).drained) return false;
     }
   }
   return true;
 }
 
 /** The whole step: stretches without buckets are a timeline, windows are as simulated. */
-async function addUp(
+function addUp(
   step: TrainingStep,
-  simulator: Simulator,
+  slowdown: number,
+  { fabric, seeds }: Simulator,
   alone: readonly Measure[],
-  plan: TailPlan | undefined,
-  windowOf: (stretch: Stretch) => Promise<Measure>,
-  stage: Stage,
-): Promise<StepMeasure> {
-  const { fabric, seeds } = simulator;
-  const slowdown = slowdownAt(simulator, step, stage);
-  const quiet = plan
-    ? [step.head, ...plan.stretches.flatMap((s) => (s.busy ? [] : [slowedItems(s.items, slowdown)]))]
+  tail: TailPlan | undefined,
+  windows: readonly Measure[],
+): StepMeasure {
+  const quiet = tail
+    ? [step.head, ...tail.stretches.flatMap((s) => (s.busy ? [] : [slowedItems(s.items, slowdown)]))]
     : [step.head, step.tail];
-  const windows: Measure[] = [];
-  for (const stretch of plan?.stretches ?? []) if (stretch.busy) windows.push(await windowOf(stretch));
   const counts = occurrences(quiet.flat(), step.collectives.length);
   let sum = noLinks(fabric.links.count);
   let messages = 0;
@@ -327,5 +323,6 @@ async function addUp(
     const busyPs = windows.map((window) => timeAt(window.timesPs, replica));
     return [...quietPs, ...busyPs].reduce((sum, time) => sum + time, 0);
   });
-  return { timesPs, ...sum, messages, alone };
+  const seeded = [...alone, ...windows].some((part) => part.seeded);
+  return { timesPs, seeded, ...sum, messages, alone };
 }

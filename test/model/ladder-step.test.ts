@@ -1,7 +1,7 @@
 import { expect, test } from 'vitest';
-import { runLadder } from '../../src/loss/ladder.ts';
+import { ladderOf } from '../../src/loss/ladder.ts';
 import { createSimulator } from '../../src/loss/simulator.ts';
-import { trainingWork } from '../../src/loss/training.ts';
+import { measureTraining } from '../../src/loss/training.ts';
 import type { Fabric } from '../../src/model/fabric.ts';
 import { buildRoutes } from '../../src/routing/tables.ts';
 import { leafSpine } from '../../src/topology/leaf-spine.ts';
@@ -44,9 +44,8 @@ test('delays with a wait for the slowest rank are as good as real tensor-paralle
   for (const seed of [1, 2, 3, 4]) {
     const simulator = simulatorOn(collisions, [seed]);
     const alone: number[] = [];
-    const work = trainingWork(step, simulator);
-    await work.timesPs('routing');
-    for (const part of work.measured('routing')!.alone) alone.push(part.timesPs[0]!);
+    const routing = (await measureTraining(step, simulator)).get('routing')!;
+    for (const part of routing.alone) alone.push(part.timesPs[0]!);
     const sync = await simulator.run('', syncSchedule(step, 'tp'), 'routing');
     const isTp = (c: number) => step.collectives[c]!.group === 'tp';
     const delayed = lowerItems(step, step.tail, {
@@ -61,7 +60,7 @@ test('delays with a wait for the slowest rank are as good as real tensor-paralle
     const tooLong = 3 * Math.max(0, sync.replicas[0]!.endPs - alone[gather]!);
     expect(Math.abs((delayedEnd - tooLong) / realEnd - 1)).toBeLessThan(1e-6);
     // Cut into windows at whose edges ranks wait for each other, the same within half a per cent.
-    const tailPs = work.measured('routing')!.timesPs[0]! - timelinePs(step.head, (c) => alone[c]!);
+    const tailPs = routing.timesPs[0]! - timelinePs(step.head, (c) => alone[c]!);
     expect(Math.abs(tailPs / realEnd - 1)).toBeLessThan(0.005);
   }
 });
@@ -82,9 +81,9 @@ test('where nothing is shared, one schedule for all and a sum of parts agree', a
     scaleUpLatency: 250_000,
   });
   const simulator = simulatorOn(fabric, [1]);
-  const work = trainingWork(step, simulator);
-  const [sum] = await work.timesPs('routing');
-  const alone = work.measured('routing')!.alone.map((part) => part.timesPs[0]!);
+  const routing = (await measureTraining(step, simulator)).get('routing')!;
+  const [sum] = routing.timesPs;
+  const alone = routing.alone.map((part) => part.timesPs[0]!);
   const whole = lowerItems(step, step.tail, { delayPs: () => undefined, syncPs: () => 0 });
   const tailPs = (await simulator.run('', whole, 'routing')).replicas[0]!.endPs;
   expect(Math.abs((timelinePs(step.head, (c) => alone[c]!) + tailPs) / sum! - 1)).toBeLessThan(1e-6);
@@ -92,7 +91,7 @@ test('where nothing is shared, one schedule for all and a sum of parts agree', a
 
 test('a fabric of one switch costs nothing beyond its ports', async () => {
   const fabric = star.build({ hosts: 8, rate: 100e9, latency: 500_000 });
-  const ladder = await runLadder(trainingWork(moe(), simulatorOn(fabric, [1, 2])));
+  const ladder = ladderOf(await measureTraining(moe(), simulatorOn(fabric, [1, 2])));
   const [, , , topology, routing] = ladder.rungs.map((r) => r.deltasPs);
   for (const delta of [...topology!, ...routing!]) expect(Math.abs(delta)).toBeLessThanOrEqual(1);
 });
@@ -107,7 +106,7 @@ test('the ladder of one layer over two ranks, by hand', async () => {
   const step = buildStep(training);
   const bytes = 2 * step.parameters;
   const fabric = star.build({ hosts: 2, rate: 8e9, latency: 1_000_000 });
-  const ladder = await runLadder(trainingWork(step, simulatorOn(fabric, [1])));
+  const ladder = ladderOf(await measureTraining(step, simulatorOn(fabric, [1])));
   // 3 · FLOPs of 512 tokens on two ranks of 0.5 TFLOP/s.
   const compute = (step.flops / 2 / 0.5e12) * 1e12;
   const [first, latency, endpoints, topology, routing] = ladder.rungs.map((r) => r.deltasPs[0]!);

@@ -1,8 +1,8 @@
 import fc from 'fast-check';
 import { expect, test } from 'vitest';
-import { runLadder } from '../../../src/loss/ladder.ts';
+import { ladderOf } from '../../../src/loss/ladder.ts';
 import { createSimulator } from '../../../src/loss/simulator.ts';
-import { trainingWork } from '../../../src/loss/training.ts';
+import { measureTraining } from '../../../src/loss/training.ts';
 import { buildRoutes } from '../../../src/routing/tables.ts';
 import { FIRST_CHANNEL } from '../../../src/workload/lower.ts';
 import { buildStep } from '../../../src/workload/step.ts';
@@ -35,7 +35,7 @@ test('deltas of random training steps sum to the step time exactly', async () =>
       }),
       async ({ seeds, ...shape }) => {
         const step = buildStep(tinyTraining(shape));
-        const ladder = await runLadder(trainingWork(step, simulatorOf(fakeEngine(byChannel), seeds)));
+        const ladder = ladderOf(await measureTraining(step, simulatorOf(fakeEngine(byChannel), seeds)));
         expect(ladder.timesPs).toHaveLength(seeds.length);
         ladder.timesPs.forEach((total, seed) => {
           expect(Number.isInteger(total)).toBe(true);
@@ -51,7 +51,7 @@ test('deltas of random training steps sum to the step time exactly', async () =>
 test('a dense step: each distinct collective once a rung, no backward pass as a whole', async () => {
   const engine = fakeEngine(byChannel);
   const step = buildStep(tinyTraining({ layers: 12, bucket: 1 }));
-  await runLadder(trainingWork(step, simulatorOf(engine, [1, 2])));
+  await measureTraining(step, simulatorOf(engine, [1, 2]));
   expect(engine.runs).toHaveLength(4 * step.collectives.length);
   // Only the last rung depends on the seed.
   for (const run of engine.runs) expect(run.seeds).toHaveLength(run.reality === 'routing' ? 2 : 1);
@@ -60,7 +60,7 @@ test('a dense step: each distinct collective once a rung, no backward pass as a 
 test('buckets that meet expert traffic on a link are simulated together with it', async () => {
   const engine = fakeEngine(byChannel);
   const step = buildStep(tinyTraining({ layers: 3, experts: 2 }));
-  await runLadder(trainingWork(step, simulatorOf(engine, [1])));
+  await measureTraining(step, simulatorOf(engine, [1]));
   // Only windows have marks; a compute lane for each of the four ranks comes first in them.
   const whole = engine.runs.filter((run) => run.schedule.markCount > 0);
   const perRung = (reality: string) => whole.filter((run) => run.reality === reality).length;
@@ -73,8 +73,7 @@ test('buckets that meet expert traffic on a link are simulated together with it'
 test('with all on the same links, tensor-parallel collectives are real as well', async () => {
   const engine = fakeEngine(() => SCALE_OUT);
   const step = buildStep(tinyTraining({ layers: 2 }));
-  const work = trainingWork(step, simulatorOf(engine, [1]));
-  await runLadder(work);
+  await measureTraining(step, simulatorOf(engine, [1]));
   const whole = engine.runs.find((run) => run.schedule.delayPs.some((delay) => delay > 0))!;
   expect(new Set(whole.schedule.laneChannel)).toEqual(new Set([FIRST_CHANNEL.tp, FIRST_CHANNEL.dp]));
 });

@@ -1,0 +1,20 @@
+/** From a plan to its measures: what is planned, simulated with one more piece of reality at each rung. */
+import type { Rung } from './ladder.ts';
+import type { Measure } from './measure.ts';
+
+/** What work came to at each rung that was climbed. */
+export type Measures<M extends Measure = Measure> = ReadonlyMap<Rung, M>;
+
+/** Measures what is planned at one rung; it answers the same whatever was measured before. */
+export type MeasureAt<Plan, M extends Measure = Measure> = (plan: Plan, rung: Rung) => Promise<M>;
+
+/** Measures a plan at each of these rungs, one after the other. Errors as of `at`. */
+export async function climb<Plan, M extends Measure>(
+  plan: Plan,
+  rungs: readonly Rung[],
+  at: MeasureAt<Plan, M>,
+): Promise<Measures<M>> {
+  const measures = new Map<Rung, M>();
+  for (const rung of rungs) measures.set(rung, await at(plan, rung));
+  return measures;
+}
