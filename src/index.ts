@@ -32,12 +32,7 @@ export { simulateFlow } from './engine/flow/simulate.ts';
 export type { PacketReplica, PacketRouting, PacketRun, PacketSettings } from './engine/packet/api.ts';
 export { type PacketResult, simulatePackets } from './engine/packet/simulate.ts';
 export { type Engine, engines, findEngine } from './engine/registry.ts';
-// Runs: a scenario, or a job put together by hand, to a result with its loss ladder.
-export type { Job, RunContext } from './loss/job.ts';
-export { type LinkTimeline, timelineBuffers, UNKNOWN_FLOWS } from './loss/link-timeline.ts';
-export type { PacketPlan } from './loss/packets.ts';
-export { runJob, runScenario } from './loss/run.ts';
-export { type LinkWatch, watchLinks } from './loss/watch.ts';
+export type { PacketPlan } from './ladder/packets.ts';
 // Fabrics and routing, for jobs put together by hand.
 export { type Fabric, isSwitch, nodeName, tierName } from './model/fabric.ts';
 export type { Param, ParamSpec, ParamValues } from './model/params.ts';
@@ -54,6 +49,8 @@ export type {
 // Results, and what they look like on paper.
 export type { RouteTables } from './model/routes.ts';
 export type { Op, Schedule } from './model/schedule.ts';
+export { type LinkTimeline, timelineBuffers, UNKNOWN_FLOWS } from './observe/link-timeline.ts';
+export { type LinkWatch, watchLinks } from './observe/watch.ts';
 export { chooseDevice, openWebGpuDevice, withDevice } from './platform/node.ts';
 export { presets } from './presets/registry.ts';
 export { meanText, neededText, resultIsSeeded, uncertaintyText } from './report/certainty.ts';
@@ -67,6 +64,9 @@ export type { FluidChoice as RoutingChoice } from './routing/choice.ts';
 export { tracePath } from './routing/path.ts';
 export { routings } from './routing/registry.ts';
 export { buildRoutes } from './routing/tables.ts';
+// Runs: a scenario, or a job put together by hand, to a result with its loss ladder.
+export type { Job, RunContext } from './run/job.ts';
+export { runJob, runScenario } from './run/run.ts';
 // Scenarios: text in, checked description out; every error with its place and advice.
 export { parseScenario, SEED_PARAMS } from './scenario/check.ts';
 export { TRAINING_BLOCKS } from './scenario/check-training.ts';

@@ -5,14 +5,14 @@
 import { afterAll, expect, test } from 'vitest';
 import { collectives } from '../../src/collective/registry.ts';
 import { createCpuDevice } from '../../src/device/cpu.ts';
-import { bindEngines } from '../../src/loss/bind.ts';
 import { candidatesOf, type Way } from '../../src/loss/candidates.ts';
 import { chooser } from '../../src/loss/choose.ts';
-import { collectiveSchedule } from '../../src/loss/collective.ts';
-import { scenarioJob } from '../../src/loss/job.ts';
 import { levelsOf } from '../../src/loss/levels.ts';
 import { torusAxes } from '../../src/loss/torus-axes.ts';
 import { hash3 } from '../../src/rng/hash.ts';
+import { bindEngines } from '../../src/run/bind.ts';
+import { collectiveSchedule } from '../../src/run/collective.ts';
+import { scenarioJob } from '../../src/run/job.ts';
 import { parseScenario } from '../../src/scenario/check.ts';
 
 const long = Number(process.env.WEFT_LONG ?? 0);

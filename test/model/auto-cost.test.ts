@@ -5,11 +5,11 @@
  */
 import { afterAll, expect, test } from 'vitest';
 import { createCpuDevice } from '../../src/device/cpu.ts';
-import { bindEngines } from '../../src/loss/bind.ts';
 import { chooser } from '../../src/loss/choose.ts';
-import { collectiveSchedule } from '../../src/loss/collective.ts';
-import { scenarioJob } from '../../src/loss/job.ts';
 import { countMessages } from '../../src/model/schedule-read.ts';
+import { bindEngines } from '../../src/run/bind.ts';
+import { collectiveSchedule } from '../../src/run/collective.ts';
+import { scenarioJob } from '../../src/run/job.ts';
 import { parseScenario } from '../../src/scenario/check.ts';
 
 const device = createCpuDevice();

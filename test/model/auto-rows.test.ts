@@ -1,7 +1,7 @@
 /** What `auto` takes where a model of an idle fabric was wrong. Times are of rung `routing`, µs. */
 import { expect, test } from 'vitest';
 import { createCpuDevice } from '../../src/device/cpu.ts';
-import { runScenario } from '../../src/loss/run.ts';
+import { runScenario } from '../../src/run/run.ts';
 import { parseScenario } from '../../src/scenario/check.ts';
 import { rowsOf } from './published.ts';
 

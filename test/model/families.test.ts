@@ -1,7 +1,7 @@
 /** Every family of fabrics through both engines, the oracle and the whole ladder, by a collective and by traffic. */
 import { afterAll, describe, expect, test } from 'vitest';
 import { createCpuDevice } from '../../src/device/cpu.ts';
-import { runScenario } from '../../src/loss/run.ts';
+import { runScenario } from '../../src/run/run.ts';
 import { parseScenario } from '../../src/scenario/check.ts';
 import { topologies } from '../../src/topology/registry.ts';
 import { type Instance, instances } from '../unit/topology/instances.ts';

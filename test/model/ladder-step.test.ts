@@ -1,9 +1,9 @@
 import { expect, test } from 'vitest';
-import { ladderOf } from '../../src/loss/ladder.ts';
-import { createSimulator } from '../../src/loss/simulator.ts';
-import { measureTraining } from '../../src/loss/training.ts';
+import { ladderOf } from '../../src/ladder/ladder.ts';
+import { createSimulator } from '../../src/ladder/rungs.ts';
 import type { Fabric } from '../../src/model/fabric.ts';
 import { buildRoutes } from '../../src/routing/tables.ts';
+import { measureTraining } from '../../src/run/training/work.ts';
 import { leafSpine } from '../../src/topology/leaf-spine.ts';
 import { star } from '../../src/topology/star.ts';
 import { lowerItems, syncSchedule } from '../../src/workload/lower.ts';

@@ -1,8 +1,8 @@
 /** Random runs that lose nothing by design or by chance, as a user would ask for them, for packet-late.test.ts. */
 import type { Device } from '../../src/device/device.ts';
-import { runScenario } from '../../src/loss/run.ts';
 import type { Result } from '../../src/model/result.ts';
 import { hash2 } from '../../src/rng/hash.ts';
+import { runScenario } from '../../src/run/run.ts';
 import { parseScenario } from '../../src/scenario/check.ts';
 
 export const CONTROLS = ['none', 'dctcp', 'dcqcn', 'hpcc', 'ndp', 'nscc', 'swift'] as const;

@@ -2,7 +2,7 @@
 import { afterAll, expect, test } from 'vitest';
 import { createCpuDevice } from '../../src/device/cpu.ts';
 import { simulatePackets } from '../../src/engine/packet/simulate.ts';
-import { watchLinks } from '../../src/loss/watch.ts';
+import { watchLinks } from '../../src/observe/watch.ts';
 import { buildRoutes } from '../../src/routing/tables.ts';
 import { star } from '../../src/topology/star.ts';
 import { packetRun, trafficSchedule } from './packet-traffic.ts';

@@ -3,8 +3,8 @@
  * stas00/ml-engineering (`network/README.md`, `network/benchmarks`), Azure/AI-benchmarking-guide (`Azure_Results`).
  */
 import { createCpuDevice } from '../../src/device/cpu.ts';
-import { runScenario } from '../../src/loss/run.ts';
 import type { CollectiveResult } from '../../src/model/result.ts';
+import { runScenario } from '../../src/run/run.ts';
 import { parseScenario } from '../../src/scenario/check.ts';
 
 const KiB = 2 ** 10;

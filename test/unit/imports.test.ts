@@ -18,7 +18,9 @@ const LAYERS: readonly (readonly string[])[] = [
   ['engine'],
   // Above the engines: a scenario says what an engine is to be given, and no engine knows of scenarios.
   ['scenario'],
-  ['loss'],
+  ['ladder'],
+  ['loss', 'observe'],
+  ['run'],
   ['report'],
   ['platform'],
   ['index.ts'],

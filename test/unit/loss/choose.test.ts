@@ -1,12 +1,12 @@
 /** What `auto` may pick, and what of a profile is left where a scenario says otherwise. */
 import { afterAll, expect, test } from 'vitest';
 import { createCpuDevice } from '../../../src/device/cpu.ts';
-import { bindEngines } from '../../../src/loss/bind.ts';
 import { chooser } from '../../../src/loss/choose.ts';
-import { pickedText } from '../../../src/loss/chosen.ts';
-import { collectiveSchedule } from '../../../src/loss/collective.ts';
-import { scenarioJob } from '../../../src/loss/job.ts';
 import { outsideIn } from '../../../src/loss/known-times.ts';
+import { bindEngines } from '../../../src/run/bind.ts';
+import { collectiveSchedule } from '../../../src/run/collective.ts';
+import { scenarioJob } from '../../../src/run/job.ts';
+import { pickedText } from '../../../src/run/rows/chosen.ts';
 import { parseScenario } from '../../../src/scenario/check.ts';
 
 const device = createCpuDevice();

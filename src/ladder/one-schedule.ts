@@ -1,0 +1,37 @@
+/** Work that is one schedule at each rung: a collective of one size, or messages. */
+import type { Schedule } from '../model/schedule.ts';
+import type { Answer, AnswerReplica } from './answer.ts';
+import type { MeasureAt } from './climb.ts';
+import { computeOnly, type Measure, measure } from './measure.ts';
+import type { Simulator } from './rungs.ts';
+
+export interface SchedulePlan {
+  /** Its name, for progress. */
+  readonly what: string;
+  readonly schedule: Schedule;
+  /** Its time where transfers take none, whole ps. */
+  readonly computePs: number;
+  /** Whether messages are listed at the last rung. */
+  readonly listFlows: boolean;
+  /** What the engine has already said of it at rung `routing`. */
+  readonly told?: Answer | undefined;
+}
+
+export interface ScheduleMeasure extends Measure {
+  /** Messages of each replica. */
+  readonly flows: readonly Pick<AnswerReplica, 'messages' | 'fct' | 'flows'>[];
+}
+
+/** Measures through `simulator`. At rung `faults` the delays are those of slow ranks. */
+export function scheduleAt(simulator: Simulator): MeasureAt<SchedulePlan, ScheduleMeasure> {
+  const last = simulator.stages.at(-1);
+  return async ({ what, schedule, computePs, listFlows, told }, rung) => {
+    if (rung === 'compute') return { ...computeOnly(computePs, simulator.fabric), flows: [] };
+    const list = listFlows && rung === last;
+    const real = rung === 'faults' ? simulator.slowed(schedule) : schedule;
+    const known = rung === 'routing' && !list ? told : undefined;
+    const answer = await simulator.run(`${rung}: ${what}`, real, rung, list, known);
+    const flows = answer.replicas.map(({ messages, fct, flows }) => ({ messages, fct, flows }));
+    return { ...measure(answer), flows };
+  };
+}

@@ -1,0 +1,187 @@
+/** What the ladder asks the engine through: one fabric, many schedules, and a tally of the cost. */
+import type { FlowResult, FlowRun, FlowStop, PathsOf } from '../engine/flow/api.ts';
+import type { Fabric } from '../model/fabric.ts';
+import type { RouteTables } from '../model/routes.ts';
+import type { Schedule } from '../model/schedule.ts';
+import type { FluidChoice } from '../routing/choice.ts';
+import { ownPortPaths } from '../routing/own-ports.ts';
+import { tablesByRule } from '../routing/tables-by-rule.ts';
+import { betweenNics } from '../topology/shared-nics.ts';
+import { invariant } from '../util/errors.ts';
+import type { Answer, AnswerReplica, SeededAnswer } from './answer.ts';
+import type { Ways } from './dice.ts';
+import { checkDuration } from './duration.ts';
+import type { FaultedWorld } from './faulted.ts';
+import { type Stage, stagesOf } from './ladder.ts';
+import type { FaultedRun, PacketSimulator } from './packets.ts';
+import { checkReach } from './reach.ts';
+import { type Chances, seedDecided, seededAt } from './seeded.ts';
+
+/** The flow engine on some device. */
+export type Simulate = (run: FlowRun) => Promise<FlowResult>;
+
+/** The flow engine at rung `routing`, on the fabric without faults. */
+export type Attempt = (schedule: Schedule, seeds: readonly number[], stop: FlowStop) => Promise<FlowResult>;
+
+export interface SimulatorOptions {
+  readonly simulate: Simulate;
+  readonly fabric: Fabric;
+  /** All shortest paths, by what links can carry: those of rungs 1 to 3. */
+  readonly routes: RouteTables;
+  /** What the routing leaves of them; all where not given. */
+  readonly routed?: RouteTables | undefined;
+  readonly routing: FluidChoice;
+  /** Whether packets may go by nodes on no shortest path. */
+  readonly detours?: boolean | undefined;
+  readonly seeds: readonly number[];
+  readonly tolerance: number;
+  /** For rung `transport`, which is only there with it. */
+  readonly packets?: PacketSimulator | undefined;
+  /** For rung `faults`, which is only there with it. */
+  readonly faulted?: FaultedWorld | undefined;
+  readonly memoryLimitBytes?: number;
+  /** Called after each simulation. */
+  readonly breathe?: (() => Promise<void>) | undefined;
+  /** Called as simulations go on, with the fraction done of the one named. */
+  readonly onProgress?: (what: string, done: number) => void;
+  /** Called after each simulation. */
+  readonly onFinished?: () => void;
+}
+
+export interface Simulator {
+  readonly fabric: Fabric;
+  readonly seeds: readonly number[];
+  /** Runs that would take more are refused; undefined: a limit of the parts' own. */
+  readonly memoryLimitBytes: number | undefined;
+  /** Rungs above `compute`, in order. */
+  readonly stages: readonly Stage[];
+  /** How many times longer the slowest of the first so many ranks computes at rung `faults`. */
+  slowest(ranks: number): number;
+  /** The schedule with the delays that its ranks have at rung `faults`. */
+  slowed(schedule: Schedule): Schedule;
+  /** Throws `UserError` where packets of these schedules, each simulated once, are more than may be. */
+  refuse(schedules: Iterable<Schedule>): void;
+  /**
+   * Simulates `schedule`. `routing` depends on the seed where paths are hashed, `transport` nearly always, `faults` as the
+   * rung before and where they are drawn; all else is simulated once and answered as one replica. Where ranks forward, `latency` and
+   * `endpoints` have their ports alone ({@link ownPortPaths}): their links are ports and fabric in one. Where ranks share NICs,
+   * `endpoints` is simulated with the load spread over those of a server ({@link betweenNics}). With `told` the
+   * answer is known, and nothing is simulated.
+   */
+  run(
+    what: string,
+    schedule: Schedule,
+    stage: Stage,
+    listFlows?: boolean,
+    told?: Answer,
+  ): Promise<SeededAnswer>;
+  /** The flow engine at rung `routing` without faults, for a choice: not counted in rounds and solves. */
+  readonly attempt: Attempt;
+  /** So far: milliseconds in the engines, rounds and solves of all replicas. */
+  readonly tally: { engineMs: number; rounds: number; solves: number };
+}
+
+/** Binds the engine to a fabric and its routing. */
+export function createSimulator(options: SimulatorOptions): Simulator {
+  const { simulate, fabric, routing, seeds, tolerance, memoryLimitBytes, onProgress, packets, faulted } =
+    options;
+  const portsAlone = (stage: Stage): PathsOf | undefined => {
+    if (!fabric.ranksForward || (stage !== 'latency' && stage !== 'endpoints')) return undefined;
+    const { detours = false } = options;
+    const routed = options.routed === options.routes ? undefined : options.routed;
+    return (...of) => ownPortPaths(...of, { detours, routed, limits: stage === 'endpoints' });
+  };
+  let nics: { readonly fabric: Fabric; readonly routes: RouteTables } | undefined;
+  const nicsAlone = () => {
+    if (!nics) {
+      const between = betweenNics(fabric);
+      nics = { fabric: between, routes: tablesByRule(between)() };
+    }
+    return nics;
+  };
+  const job: Chances = { fabric, routing, packet: packets?.plan, faults: faulted?.faults };
+  const tally = { engineMs: 0, rounds: 0, solves: 0 };
+  const asPackets = async (what: string, schedule: Schedule, listFlows: boolean, on?: FaultedRun) => {
+    invariant(packets, 'rung transport is simulated as packets');
+    const before = packets.engineMs();
+    const progress = onProgress && ((done: number) => onProgress(what, done));
+    const answer = await packets.run(schedule, listFlows, progress, on);
+    tally.engineMs += packets.engineMs() - before;
+    return answer;
+  };
+  const asFluid = async (what: string, run: Omit<FlowRun, 'routing' | 'tolerance'>) => {
+    const seeded = run.reality === 'routing' && seededAt('routing', job);
+    const result = await simulate({
+      ...{ ...run, routing, tolerance, seeds: seeded ? run.seeds : run.seeds.slice(0, 1) },
+      ...(memoryLimitBytes === undefined ? {} : { memoryLimitBytes }),
+      ...(onProgress ? { onProgress: (done: number) => onProgress(what, done) } : {}),
+    });
+    tally.engineMs += result.engineMs;
+    for (const replica of result.replicas) {
+      tally.rounds += replica.rounds;
+      tally.solves += replica.solves;
+    }
+    return result;
+  };
+  const withFaults = async (what: string, schedule: Schedule, listFlows: boolean): Promise<Answer> => {
+    invariant(faulted, 'rung faults has some');
+    const replicas: AnswerReplica[] = [];
+    for (const some of faulted.perSeed ? seeds.map((seed) => [seed]) : [seeds]) {
+      const world = faulted.of(some[0]!);
+      checkDuration(world.fabric, schedule);
+      checkReach(world, schedule, faulted.perSeed ? some[0] : undefined);
+      const answer = packets
+        ? await asPackets(what, schedule, listFlows, { ...world, seeds: faulted.perSeed ? some : undefined })
+        : await asFluid(what, { ...world, schedule, reality: 'routing', seeds: some, listFlows });
+      replicas.push(...answer.replicas);
+    }
+    return { replicas };
+  };
+  const run = async (what: string, schedule: Schedule, stage: Stage, listFlows: boolean): Promise<Answer> => {
+    if (stage === 'faults') return withFaults(what, schedule, listFlows);
+    if (stage === 'transport') return asPackets(what, schedule, listFlows);
+    checkDuration(fabric, schedule);
+    const routes = (stage === 'routing' && options.routed) || options.routes;
+    const world =
+      stage === 'endpoints' && (fabric.sharedNics?.length ?? 0) > 0
+        ? ({ ...nicsAlone(), reality: 'topology' } as const)
+        : { fabric, routes, reality: stage };
+    return asFluid(what, { ...world, schedule, seeds, listFlows, paths: portsAlone(stage) });
+  };
+  const sound = { fabric, routes: options.routed ?? options.routes };
+  /** Where paths are looked for at a rung: faults that come during a run find them on the sound fabric too. */
+  const worldsOf = (stage: Stage): readonly Ways[] => {
+    if (stage !== 'faults') return [sound];
+    const broken = faulted!.of(seeds[0]!);
+    return broken.during ? [sound, broken] : [broken];
+  };
+  const attempt: Attempt = async (schedule, some, stop) => {
+    checkDuration(fabric, schedule);
+    const result = await simulate({
+      ...{ fabric, routes: options.routed ?? options.routes, routing, tolerance, schedule, stop },
+      ...{ reality: 'routing', seeds: seededAt('routing', job) ? some : some.slice(0, 1) },
+      ...(memoryLimitBytes === undefined ? {} : { memoryLimitBytes }),
+    });
+    tally.engineMs += result.engineMs;
+    await options.breathe?.();
+    return result;
+  };
+  return {
+    fabric,
+    seeds,
+    memoryLimitBytes,
+    attempt,
+    tally,
+    stages: stagesOf(packets !== undefined, faulted !== undefined),
+    slowest: (ranks) => faulted?.slowest(ranks) ?? 1,
+    refuse: (schedules) => packets?.refuse(schedules),
+    slowed: (schedule) => faulted?.slowed(schedule) ?? schedule,
+    async run(what, schedule, stage, listFlows = false, told = undefined) {
+      const answer = told ?? (await run(what, schedule, stage, listFlows));
+      const seeded = seedDecided(stage, job, answer, schedule, () => worldsOf(stage));
+      options.onFinished?.();
+      await options.breathe?.();
+      return { ...answer, seeded };
+    },
+  };
+}

@@ -1,0 +1,101 @@
+/** Binds a job's engines to its fabric. */
+import { simulateDes } from '../engine/des/simulate.ts';
+import { simulateFlow } from '../engine/flow/simulate.ts';
+import type { PacketCounters } from '../engine/packet/api.ts';
+import { simulatePackets } from '../engine/packet/simulate.ts';
+import { findEngine } from '../engine/registry.ts';
+import { faultedWorld } from '../ladder/faulted.ts';
+import type { Measure } from '../ladder/measure.ts';
+import {
+  createPacketSimulator,
+  type PacketPlan,
+  type PacketTally,
+  type SimulatePackets,
+} from '../ladder/packets.ts';
+import { createSimulator, type Simulator } from '../ladder/rungs.ts';
+import { seededAt } from '../ladder/seeded.ts';
+import { MOST_SIMULATED } from '../model/limits.ts';
+import type { Counters } from '../model/result.ts';
+import { tablesByRule } from '../routing/tables-by-rule.ts';
+import { UserError } from '../util/errors.ts';
+import type { Job, RunContext } from './job.ts';
+
+/** A simulator, and what it has counted. */
+export interface Bound {
+  readonly simulator: Simulator;
+  /** Of the last rung: what the result is of, and the work of the engines so far. */
+  counters(last: Pick<Measure, 'messages' | 'packets'>): Counters;
+}
+
+/** The engines of a job; `expected` simulations make the whole of the progress. */
+export function bindEngines(job: Job, context: RunContext, expected: number): Bound {
+  const { fabric, routing, detours, seeds, tolerance, memoryLimitBytes, packet, faults } = job;
+  if (fabric.links.count > MOST_SIMULATED) {
+    throw new UserError(
+      `the fabric has ${fabric.links.count} links, ${MOST_SIMULATED} are the most that can be simulated`,
+      { advice: 'simulate a smaller part of it: fewer hosts, pods or servers' },
+    );
+  }
+  let finished = 0;
+  const { onProgress } = context;
+  const { rule } = job;
+  const routesBy = job.routes ?? tablesByRule(fabric);
+  const routes = routesBy();
+  const routed = routesBy(rule);
+  // A fluid that is split evenly is not hashed.
+  const resilient = job.resilient === true && (packet !== undefined || seededAt('routing', job));
+  const faulted = faults && faultedWorld(fabric, faults, packet !== undefined, { rule, resilient });
+  const packets =
+    packet &&
+    createPacketSimulator({
+      plan: packet,
+      simulate: context.simulatePackets ?? packetEngine(packet, context),
+      ...{ fabric, routes: routed, memoryLimitBytes, faults: faults !== undefined },
+      seeds: seededAt('transport', job) ? seeds : seeds.slice(0, 1),
+    });
+  const simulator = createSimulator({
+    simulate: context.simulate ?? ((run) => simulateFlow(context.device, run)),
+    ...{ fabric, routes, routed, routing, detours, seeds, tolerance, packets, faulted },
+    breathe: context.breathe,
+    ...(memoryLimitBytes === undefined ? {} : { memoryLimitBytes }),
+    ...(onProgress && {
+      onProgress: (what: string, done: number) => onProgress(Math.min(1, (finished + done) / expected), what),
+      onFinished: () => {
+        finished++;
+      },
+    }),
+  });
+  return {
+    simulator,
+    counters: ({ messages, packets: sums }) => ({
+      messages,
+      rounds: simulator.tally.rounds,
+      solves: simulator.tally.solves,
+      ...(packets && sums && packetCounters(sums, packets.tally)),
+    }),
+  };
+}
+
+function packetEngine({ engine }: PacketPlan, { device }: RunContext): SimulatePackets {
+  if (findEngine(engine).onDevice) return (run) => simulatePackets(device, run);
+  return async (run) => {
+    const began = performance.now();
+    const replicas = simulateDes(run);
+    return { replicas, engineMs: performance.now() - began };
+  };
+}
+
+function packetCounters(sums: PacketCounters, { windows, packets, packetHops }: PacketTally) {
+  return {
+    packet_hops: sums.packetHops,
+    packets: sums.packets,
+    ecn_marks: sums.ecnMarks,
+    drops: sums.drops,
+    trims: sums.trims,
+    retransmits: sums.retransmits,
+    pauses: sums.pauses,
+    ...(windows === undefined ? {} : { windows }),
+    simulated_packets: packets,
+    simulated_packet_hops: packetHops,
+  };
+}

@@ -1,0 +1,270 @@
+/** What training steps and collectives come to: everything of a result but who made it. */
+
+import type { Algorithm } from '../collective/algorithm.ts';
+import { AUTO } from '../collective/auto.ts';
+import { durationOf } from '../collective/most-messages.ts';
+import { findAlgorithm, findCollective } from '../collective/registry.ts';
+import { climb, type Measures } from '../ladder/climb.ts';
+import { type Ladder, ladderOf, type RungTimes, type Stage } from '../ladder/ladder.ts';
+import { scheduleAt } from '../ladder/one-schedule.ts';
+import type { Simulator } from '../ladder/rungs.ts';
+import { type Choice, chooser } from '../loss/choose.ts';
+import { fromFabric, type GroupShape, shapeNotes, shapeOfGroups, shapeShown } from '../loss/fabric-params.ts';
+import { outsideIn } from '../loss/known-times.ts';
+import { isTimed } from '../model/faults.ts';
+import { MANY_MESSAGES } from '../model/limits.ts';
+import type { CollectiveResult, Result, RungResult, StepResult } from '../model/result.ts';
+import type { Schedule } from '../model/schedule.ts';
+import { tablesByRule } from '../routing/tables-by-rule.ts';
+import { certaintyOf } from '../stats/certainty.ts';
+import { mean } from '../stats/summary.ts';
+import { UserError } from '../util/errors.ts';
+import { CHOSEN } from '../workload/algorithms.ts';
+import { checkTraining } from '../workload/check.ts';
+import type { Training } from '../workload/params.ts';
+import { buildStep } from '../workload/step.ts';
+import { occurrences } from '../workload/timeline.ts';
+import type { CollectiveWorkload } from '../workload/workload.ts';
+import { bindEngines } from './bind.ts';
+import { checkCollectiveJob, collectiveRow, collectiveSchedule, planCollective } from './collective.ts';
+import { type Job, jobStages, type RunContext } from './job.ts';
+import { choiceResult, pickedText } from './rows/chosen.ts';
+import { flowsResult } from './rows/flows.ts';
+import { hottestLinks } from './rows/hottest.ts';
+import { pausesOf } from './rows/pauses.ts';
+import { quantity, quantityUs } from './rows/quantity.ts';
+import { chooseAlgorithms } from './training/choice.ts';
+import { shownOf, stepOnFabric } from './training/step-params.ts';
+import { measureTraining, simulationCount } from './training/work.ts';
+
+/** A result without its provenance. */
+export type Outcome = Pick<
+  Result,
+  'training' | 'traffic' | 'step' | 'collectives' | 'flows' | 'links' | 'pauses' | 'counters'
+> & {
+  /** Whether the seed had something to decide at the last rung, of any size. */
+  readonly seeded: boolean;
+  /** Time in the engines. */
+  readonly engineMs: number;
+  /** What the reader should know of it. */
+  readonly notes?: readonly string[] | undefined;
+};
+
+/** Runs a training step. */
+export async function runTraining(job: Job, training: Training, context: RunContext): Promise<Outcome> {
+  checkTraining(training, job.fabric.ranks);
+  if (job.faults && isTimed(job.faults)) {
+    throw new UserError(
+      'the parts of a training step are simulated apart, so no fault can come or go during it',
+      {
+        where: 'faults',
+        advice:
+          'use faults without at and until, or look at one collective: weft collective … --engine packet',
+      },
+    );
+  }
+  // Where the machine is known, or ranks forward so that one flat ring would be far from what anyone uses.
+  const chosen = job.profile !== undefined || job.fabric.ranksForward;
+  const built = buildStep(chosen ? { ...training, otherwise: CHOSEN } : training);
+  const { step: open, notes } = stepOnFabric(built, training, job.fabric);
+  const stages = jobStages(job);
+  const { simulator, counters } = bindEngines(job, context, simulationCount(open, stages.length));
+  const { step, told } = await chooseAlgorithms(open, training.algorithms, job, simulator);
+  const measures = await measureTraining(step, simulator, told);
+  const ladder = ladderOf(measures);
+  const seeds = job.seeds.length;
+  const ideal = measures.get('endpoints')!;
+  const last = measures.get(stages.at(-1)!)!;
+  const counts = occurrences([...step.head, ...step.tail], step.collectives.length);
+  const { parameters, activeParameters, tokens, flops, placement } = step;
+  return {
+    seeded: last.seeded,
+    engineMs: simulator.tally.engineMs,
+    training: { parameters, activeParameters, ranks: placement.ranks, tokens, flops },
+    step: stepResult(ladder, seeds),
+    collectives: step.collectives.map((collective, i) => {
+      const idealPs = ideal.alone[i]!.timesPs[0]!;
+      return collectiveRow(
+        {
+          ...{ ...collective, count: counts[i]!, idealPs, timesPs: last.alone[i]!.timesPs },
+          params: shownOf(collective),
+          picked: collective.namedBy === AUTO,
+        },
+        seeds,
+      );
+    }),
+    flows: { count: last.messages },
+    links: hottestLinks(job.fabric, last.linkBytes, mean(ladder.timesPs), last.linkEvents),
+    ...pausesOf(job.fabric, last.linkEvents),
+    counters: counters(last),
+    notes,
+  };
+}
+
+/** Runs a collective over its sizes. */
+export async function runCollectives(
+  job: Job,
+  asked: CollectiveWorkload,
+  context: RunContext,
+): Promise<Outcome> {
+  const { sizes, groups } = asked;
+  for (const rank of groups.flatMap((group) => [...group])) {
+    if (rank >= job.fabric.ranks) {
+      throw new UserError(`rank ${rank} is not in the fabric, which has ranks 0 to ${job.fabric.ranks - 1}`, {
+        where: 'collective.ranks',
+      });
+    }
+  }
+  if (sizes.length === 0) throw new UserError('a collective needs a size', { where: 'collective.size' });
+  const shape = shapeOfGroups(job.fabric, groups);
+  const workload = onFabric(asked, shape);
+  if (workload.algorithm !== AUTO) {
+    let messages = 0;
+    for (const bytes of sizes) messages += checkCollectiveJob({ ...workload, bytes }, job.memoryLimitBytes);
+    if (messages > MANY_MESSAGES) {
+      const ranks = groups.reduce((sum, group) => sum + group.length, 0);
+      context.onLong?.(
+        `${workload.algorithm} over ${ranks} ranks sends ${messages} messages, about ${durationOf(messages)} of work for a seed; ` +
+          'fewer ranks or another algorithm take less',
+      );
+    }
+  }
+  const stages = jobStages(job);
+  const lastStage = stages.at(-1)!;
+  const expected = sizes.length === 1 ? stages.length : 2 * sizes.length;
+  const routesBy = job.routes ?? tablesByRule(job.fabric);
+  const routes = routesBy();
+  const { simulator, counters } = bindEngines({ ...job, routes: routesBy }, context, expected);
+  const choose = chooser({
+    ...{ workload, fabric: job.fabric, routes, profile: job.profile, seeds: job.seeds },
+    attempt: simulator.attempt,
+    stages: sizes.length === 1 ? stages.length : 2,
+    keepsSchedules: sizes.length === 1,
+    schedule: (bytes, way) => collectiveSchedule({ ...workload, ...way, bytes }, simulator),
+  });
+  for (const bytes of outsideIn(sizes)) await choose(bytes);
+  const choices: Sized[] = [];
+  for (const bytes of sizes) choices.push({ ...(await choose(bytes)), bytes });
+  const picked = pickedText(choices);
+  if (job.packet) simulator.refuse(schedulesOf(workload, choices, simulator));
+  const seeds = job.seeds.length;
+  const rungs = sizes.length === 1 ? (['compute', ...stages] as const) : (['endpoints', lastStage] as const);
+  const measured = (choice: Sized) => {
+    const plan = planCollective({ ...workload, ...choice }, simulator, context.listFlows ?? false);
+    return climb(plan, rungs, scheduleAt(simulator));
+  };
+  const rows: SizeRow[] = [];
+  // Measures of a size are as large as the fabric: those of the last one alone are kept.
+  for (const choice of choices.slice(0, -1))
+    rows.push(sizeRow(workload, choice, await measured(choice), lastStage, seeds));
+  const measures = await measured(choices.at(-1)!);
+  rows.push(sizeRow(workload, choices.at(-1)!, measures, lastStage, seeds));
+  const last = measures.get(lastStage)!;
+  const flows = flowsResult(last.flows, seeds);
+  return {
+    seeded: rows.some(({ seeded }) => seeded),
+    engineMs: simulator.tally.engineMs,
+    ...(sizes.length === 1 && { step: stepResult(ladderOf(measures), seeds) }),
+    flows,
+    links: hottestLinks(job.fabric, last.linkBytes, mean(last.timesPs), last.linkEvents),
+    ...pausesOf(job.fabric, last.linkEvents),
+    collectives: rows.map(({ row }) => row),
+    counters: counters({ messages: flows.count, packets: last.packets }),
+    notes: [...(picked === undefined ? [] : [picked]), ...notesOf(choices, shape, asked)],
+  };
+}
+
+/** A choice for a size. */
+type Sized = Choice & { readonly bytes: number };
+
+interface SizeRow {
+  readonly row: CollectiveResult;
+  /** Whether the seed had something to decide at the last rung. */
+  readonly seeded: boolean;
+}
+
+/** The row of a size. */
+function sizeRow(
+  { collective, members, groups }: CollectiveWorkload,
+  choice: Sized,
+  measures: Measures,
+  lastStage: Stage,
+  seeds: number,
+): SizeRow {
+  const { bytes, algorithm, protocol, picked, members: taken, params } = choice;
+  const { timesPs, seeded } = measures.get(lastStage)!;
+  const [idealPs] = measures.get('endpoints')!.timesPs;
+  const row = collectiveRow(
+    {
+      ...{ name: collective, collective: members?.collective ?? collective, algorithm, protocol, picked },
+      ...{ bytes, groups, count: 1, idealPs: idealPs!, timesPs },
+      params: taken?.algorithm && shapeShown(taken.algorithm, params),
+      choice: choiceResult(choice),
+    },
+    seeds,
+  );
+  return { row, seeded };
+}
+
+/** The workload with the parameters of a named algorithm that the fabric knows and the scenario does not say. */
+function onFabric(workload: CollectiveWorkload, shape: GroupShape): CollectiveWorkload {
+  const algorithm = algorithmOf(workload);
+  if (!algorithm) return workload;
+  const { params, given } = workload;
+  const known = fromFabric(algorithm, shape, params, given ?? Object.keys(params));
+  // As if said: a profile knows servers that all are whole, and nothing else.
+  const said = given && { given: [...given, ...Object.keys(known)] };
+  return { ...workload, ...said, params: { ...params, ...known } };
+}
+
+/** The algorithm where it is named. */
+function algorithmOf({ collective, algorithm, members }: CollectiveWorkload): Algorithm | undefined {
+  if (algorithm === AUTO) return undefined;
+  return members?.algorithm ?? findAlgorithm(members?.collective ?? findCollective(collective), algorithm);
+}
+
+/** What is to be known of the algorithms that are taken on this fabric, each sentence once. */
+function notesOf(
+  choices: readonly Choice[],
+  shape: GroupShape,
+  { given, params: asked }: CollectiveWorkload,
+): string[] {
+  const notes = choices.flatMap(({ members, params }) => {
+    const algorithm = members?.algorithm;
+    return algorithm ? shapeNotes(algorithm, shape, params, given ?? Object.keys(asked)) : [];
+  });
+  return [...new Set(notes)];
+}
+
+/** What is sent at each size, one at a time. */
+function* schedulesOf(
+  workload: CollectiveWorkload,
+  choices: readonly Sized[],
+  simulator: Simulator,
+): Generator<Schedule> {
+  for (const choice of choices)
+    yield choice.schedule ?? collectiveSchedule({ ...workload, ...choice }, simulator);
+}
+
+/** The ladder as a result has it. */
+export function stepResult(ladder: Ladder, seeds: number): StepResult {
+  return {
+    time_us: quantityUs(ladder.timesPs, seeds),
+    ideal_us: quantityUs([ladder.idealPs], seeds),
+    loss: quantity(ladder.losses, seeds),
+    ladder: ladder.rungs.map((rung) => rungResult(rung, seeds)),
+  };
+}
+
+function rungResult({ rung, timesPs, deltasPs, seeded }: RungTimes, seeds: number): RungResult {
+  const delta_us = quantityUs(deltasPs, seeds);
+  const certainty = certaintyOf(delta_us, seeded);
+  const needed = certainty.kind === 'untold' ? certainty.needed : undefined;
+  return {
+    rung,
+    time_us: quantityUs(timesPs, seeds),
+    delta_us,
+    seeded,
+    ...(needed === undefined ? {} : { seeds_to_tell: needed }),
+  };
+}

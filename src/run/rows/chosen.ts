@@ -1,0 +1,40 @@
+/** What a choice says of itself: in the result, and in a sentence. */
+
+import type { Choice } from '../../loss/choose.ts';
+import type { ChoiceResult } from '../../model/result.ts';
+import { formatSize } from '../../units/format.ts';
+
+interface Named {
+  readonly algorithm: string;
+  readonly protocol?: string | undefined;
+  readonly channels?: number | undefined;
+}
+
+/** As the result has it; undefined where there was nothing to choose among. */
+export function choiceResult({ looked, leftOut }: Choice): ChoiceResult | undefined {
+  if (looked.length === 0) return undefined;
+  const named = ({ algorithm, protocol, channels }: Named) => ({
+    algorithm,
+    ...(protocol === undefined ? {} : { protocol }),
+    ...(channels === undefined ? {} : { channels }),
+  });
+  return {
+    looked_at: looked.map((way) => ({ ...named(way), time_us: way.timePs / 1e6, by: way.by })),
+    left_out: leftOut.map((way) => ({
+      ...named(way),
+      reason: way.reason,
+      ...(way.atLeastPs === undefined ? {} : { at_least_us: way.atLeastPs / 1e6 }),
+    })),
+  };
+}
+
+/** What `auto` took at which sizes, in a sentence; undefined where nothing was picked. */
+export function pickedText(choices: readonly (Choice & { readonly bytes: number })[]): string | undefined {
+  const named = ({ algorithm, protocol }: Choice) =>
+    algorithm + (protocol === undefined ? '' : ` by ${protocol}`);
+  const picked = choices.filter((choice) => choice.picked).sort((a, b) => a.bytes - b.bytes);
+  const turns = picked.filter((choice, i) => i === 0 || named(choice) !== named(picked[i - 1]!));
+  if (turns.length === 0) return undefined;
+  const said = turns.map((choice, i) => named(choice) + (i === 0 ? '' : ` from ${formatSize(choice.bytes)}`));
+  return `auto took ${said.join(', ')}: the quickest in the flow engine; --algorithm names another`;
+}

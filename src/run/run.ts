@@ -1,0 +1,63 @@
+/** From a scenario or a job to the result document. */
+import { flowEngine } from '../engine/registry.ts';
+import { isSwitch } from '../model/fabric.ts';
+import type { Provenance, Result } from '../model/result.ts';
+import type { CheckedScenario } from '../scenario/scenario.ts';
+import { UserError } from '../util/errors.ts';
+import { type Job, type RunContext, scenarioJob } from './job.ts';
+import { type Outcome, runCollectives, runTraining } from './outcome.ts';
+import { fewSeedsWarning } from './rows/few-seeds.ts';
+import { resentWarning } from './rows/resent.ts';
+import { runTraffic } from './traffic.ts';
+
+/** Runs a checked scenario. Errors as {@link runJob}. */
+export function runScenario(scenario: CheckedScenario, context: RunContext): Promise<Result> {
+  return runJob(scenarioJob(scenario), context);
+}
+
+/** Runs a job. Throws `UserError` where the work does not fit the fabric, and what the engine throws. */
+export async function runJob(job: Job, context: RunContext): Promise<Result> {
+  const startedMs = context.startedMs ?? performance.now();
+  const { fabric, workload } = job;
+  if (job.seeds.length === 0) throw new UserError('a run needs at least one seed', { where: 'seeds' });
+  const { seeded, engineMs, notes = [], ...parts } = await outcomeOf(job, context);
+  const few = fewSeedsWarning((parts.step ?? parts.collectives[0]!).time_us);
+  const resent = resentWarning(job, parts.counters);
+  const own = [few, resent].filter((warning) => warning !== undefined);
+  const { kind, name } = context.device.info;
+  const threads = context.threads?.() ?? 1;
+  const provenance: Provenance = {
+    version: context.version,
+    commit: context.commit ?? null,
+    seed: job.seeds[0]!,
+    seeds: job.seeds.length,
+    seeded,
+    scenarioHash: job.hash,
+    device: { kind, name: threads > 1 && kind === 'cpu' ? `cpu (${threads} threads)` : name },
+    engine: job.packet?.engine ?? flowEngine.name,
+    engine_ms: engineMs,
+    wall_ms: performance.now() - startedMs,
+    tolerance: job.tolerance,
+  };
+  return {
+    schema: 'weft.result/1',
+    kind: workload.kind,
+    name: job.name ?? null,
+    provenance,
+    fabric: {
+      name: fabric.name,
+      ranks: fabric.ranks,
+      switches: fabric.kind.reduce((count, _, node) => count + (isSwitch(fabric, node) ? 1 : 0), 0),
+      links: fabric.links.count,
+    },
+    ...parts,
+    warnings: [...(context.warnings ?? []), ...notes, ...own],
+  };
+}
+
+function outcomeOf(job: Job, context: RunContext): Promise<Outcome> {
+  const { workload } = job;
+  if (workload.kind === 'training') return runTraining(job, workload.training, context);
+  if (workload.kind === 'traffic') return runTraffic(job, workload, context);
+  return runCollectives(job, workload, context);
+}

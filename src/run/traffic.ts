@@ -1,0 +1,60 @@
+/** What a list of messages comes to: the ladder up to the last delivery, and completion times. */
+
+import { climb } from '../ladder/climb.ts';
+import { ladderOf } from '../ladder/ladder.ts';
+import { scheduleAt } from '../ladder/one-schedule.ts';
+import { mean } from '../stats/summary.ts';
+import { UserError } from '../util/errors.ts';
+import { messageSchedule } from '../workload/messages.ts';
+import type { TrafficWorkload } from '../workload/workload.ts';
+import { bindEngines } from './bind.ts';
+import { type Job, jobStages, type RunContext } from './job.ts';
+import { type Outcome, stepResult } from './outcome.ts';
+import { flowsResult } from './rows/flows.ts';
+import { hottestLinks } from './rows/hottest.ts';
+import { pausesOf } from './rows/pauses.ts';
+
+/** Runs messages, all of them in one schedule. Throws `UserError` where ranks have no path or packets are too many. */
+export async function runTraffic(
+  job: Job,
+  { pattern, messages }: TrafficWorkload,
+  context: RunContext,
+): Promise<Outcome> {
+  if (job.faults && job.faults.stragglers.length > 0) {
+    throw new UserError('messages wait for no compute, so a slow rank changes nothing', {
+      where: 'faults',
+      advice: 'use a collective or a training step, or a fault of its port: rank 5:rate=50%',
+    });
+  }
+  const stages = jobStages(job);
+  const { simulator, counters } = bindEngines(job, context, stages.length);
+  const schedule = messageSchedule(messages);
+  simulator.refuse([schedule]);
+  const plan = {
+    what: pattern,
+    schedule,
+    computePs: messages.reduce((latest, { startPs = 0 }) => Math.max(latest, startPs), 0),
+    listFlows: context.listFlows ?? false,
+  };
+  const measures = await climb(plan, ['compute', ...stages], scheduleAt(simulator));
+  const seeds = job.seeds.length;
+  const last = measures.get(stages.at(-1)!)!;
+  const flows = flowsResult(last.flows, seeds);
+  return {
+    seeded: last.seeded,
+    engineMs: simulator.tally.engineMs,
+    traffic: {
+      pattern,
+      messages: messages.length,
+      bytes: messages.reduce((sum, { bytes }) => sum + bytes, 0),
+      senders: new Set(messages.map(({ src }) => src)).size,
+      receivers: new Set(messages.map(({ dst }) => dst)).size,
+    },
+    step: stepResult(ladderOf(measures), seeds),
+    collectives: [],
+    flows,
+    links: hottestLinks(job.fabric, last.linkBytes, mean(last.timesPs), last.linkEvents),
+    ...pausesOf(job.fabric, last.linkEvents),
+    counters: counters({ messages: flows.count, packets: last.packets }),
+  };
+}

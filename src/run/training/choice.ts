@@ -1,0 +1,94 @@
+/**
+ * The algorithms of a training step that are left to be chosen. Of each group one for each of its collectives, as a communicator has
+ * one; if its sizes would take different ones, by the size that takes most of the time. All groups of a kind are at work
+ * at once, alone on the fabric: what else is under way beside them is not looked at.
+ */
+import { AUTO } from '../../collective/auto.ts';
+import type { Answer } from '../../ladder/answer.ts';
+import type { Simulator } from '../../ladder/rungs.ts';
+import { type Choice, chooser } from '../../loss/choose.ts';
+import { outsideIn } from '../../loss/known-times.ts';
+import type { ChoiceResult } from '../../model/result.ts';
+import { buildRoutes } from '../../routing/tables.ts';
+import { CHOSEN, type GroupAlgorithms } from '../../workload/algorithms.ts';
+import type { StepCollective, TrainingStep } from '../../workload/step.ts';
+import { occurrences } from '../../workload/timeline.ts';
+import type { Job } from '../job.ts';
+import { choiceResult } from '../rows/chosen.ts';
+import { scheduleOf, type Told } from './work.ts';
+
+/** A collective whose algorithm is known, and how it was chosen. */
+export interface ChosenCollective extends StepCollective {
+  readonly protocol?: string | undefined;
+  readonly choice?: ChoiceResult | undefined;
+}
+
+export interface ChosenStep extends TrainingStep {
+  readonly collectives: readonly ChosenCollective[];
+}
+
+/** The training step with every algorithm known, and what was heard of them. Throws `UserError` where none can be found. */
+export async function chooseAlgorithms(
+  step: TrainingStep,
+  algorithms: GroupAlgorithms | undefined,
+  job: Job,
+  simulator: Simulator,
+): Promise<{ readonly step: ChosenStep; readonly told: Told }> {
+  const counts = occurrences([...step.head, ...step.tail], step.collectives.length);
+  const collectives: ChosenCollective[] = [...step.collectives];
+  const told = new Map<number, Answer>();
+  const families = new Map<string, number[]>();
+  step.collectives.forEach(({ algorithm, group, collective }, index) => {
+    if (algorithm !== CHOSEN) return;
+    const key = `${group} ${collective}`;
+    families.set(key, [...(families.get(key) ?? []), index]);
+  });
+  for (const family of families.values()) {
+    const parts = family.map((index) => step.collectives[index]!);
+    const choose = chooserOf(step, parts[0]!, algorithms?.[parts[0]!.group]?.among, job, simulator);
+    for (const bytes of outsideIn(parts.map((part) => part.bytes))) await choose(bytes);
+    const choices = await Promise.all(parts.map((part) => choose(part.bytes)));
+    const weights = choices.map(({ looked }, i) => (looked[0]?.timePs ?? 0) * counts[family[i]!]!);
+    const taken = choices[weights.indexOf(Math.max(...weights))]!;
+    family.forEach((index, i) => {
+      const { algorithm, params, dressing, protocol } = taken;
+      const choice = choiceResult(choices[i]!);
+      collectives[index] = { ...parts[i]!, algorithm, params, dressing, protocol, choice };
+      const { answer } = choices[i]!;
+      if (answer && sameWay(choices[i]!, taken)) told.set(index, answer);
+    });
+  }
+  return { step: { ...step, collectives }, told };
+}
+
+function sameWay(a: Choice, b: Choice): boolean {
+  const same = a.algorithm === b.algorithm && a.protocol === b.protocol && a.dressing === b.dressing;
+  return same && a.params.channels === b.params.channels;
+}
+
+function chooserOf(
+  step: TrainingStep,
+  { collective, group, groups, params = {} }: StepCollective,
+  among: readonly string[] | undefined,
+  { fabric, routes: routesBy, profile, seeds }: Job,
+  simulator: Simulator,
+) {
+  // One ring is what nobody asked for.
+  const given = Object.keys(params).filter((key) => key !== 'channels' || params[key] !== 1);
+  const workload = {
+    kind: 'collective' as const,
+    collective,
+    algorithm: AUTO,
+    params,
+    given,
+    groups,
+    sizes: [],
+  };
+  return chooser({
+    workload: { ...workload, among },
+    routes: routesBy?.() ?? buildRoutes(fabric),
+    ...{ fabric, profile, seeds, attempt: simulator.attempt, stages: simulator.stages.length },
+    schedule: (bytes, { algorithm, params, dressing }) =>
+      scheduleOf(step, { collective, group, groups, bytes, algorithm, params, dressing }, simulator),
+  });
+}

@@ -1,0 +1,43 @@
+/** Parameters that the fabric knows, of the algorithms of a training step's collectives. */
+import { findAlgorithm, findCollective } from '../../collective/registry.ts';
+import {
+  fromFabric,
+  type GroupShape,
+  shapeNotes,
+  shapeOfGroups,
+  shapeShown,
+} from '../../loss/fabric-params.ts';
+import type { Fabric } from '../../model/fabric.ts';
+import { CHOSEN } from '../../workload/algorithms.ts';
+import type { Training } from '../../workload/params.ts';
+import type { StepCollective, TrainingStep } from '../../workload/step.ts';
+
+/** The step with those that the scenario does not say, and what is to be known of them. */
+export function stepOnFabric(
+  step: TrainingStep,
+  { algorithms = {} }: Training,
+  fabric: Fabric,
+): { readonly step: TrainingStep; readonly notes: readonly string[] } {
+  const shapes = new Map<StepCollective['groups'], GroupShape>();
+  const notes = new Set<string>();
+  const collectives = step.collectives.map((part) => {
+    if (part.algorithm === CHOSEN) return part;
+    const algorithm = algorithmOf(part);
+    const shape = shapes.get(part.groups) ?? shapeOfGroups(fabric, part.groups);
+    shapes.set(part.groups, shape);
+    const given = algorithms[part.group]?.given ?? [];
+    const params = { ...part.params, ...fromFabric(algorithm, shape, part.params ?? {}, given) };
+    for (const note of shapeNotes(algorithm, shape, params, given)) notes.add(`${part.group}: ${note}`);
+    return { ...part, params };
+  });
+  return { step: { ...step, collectives }, notes: [...notes] };
+}
+
+/** What of a collective's parameters is of the fabric's shape. */
+export function shownOf(part: StepCollective): Readonly<Record<string, number>> | undefined {
+  return shapeShown(algorithmOf(part), part.params ?? {});
+}
+
+function algorithmOf({ collective, algorithm }: StepCollective) {
+  return findAlgorithm(findCollective(collective), algorithm);
+}

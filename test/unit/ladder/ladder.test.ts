@@ -1,0 +1,81 @@
+import fc from 'fast-check';
+import { expect, test } from 'vitest';
+import { ladderOf, type Rung, stagesOf, stepTimeLoss } from '../../../src/ladder/ladder.ts';
+import { RUNGS } from '../../../src/model/result.ts';
+
+const time = fc.double({ min: 0, max: 1e15, noNaN: true });
+const whole = fc.integer({ min: 0, max: 1e15 });
+
+/** Measures at these rungs; the seed decides something at those above `topology`. */
+function measured(rungs: readonly Rung[], times: Readonly<Partial<Record<Rung, readonly number[]>>>) {
+  return new Map(
+    rungs.map((rung) => [
+      rung,
+      { timesPs: times[rung]!, seeded: RUNGS.indexOf(rung) > RUNGS.indexOf('topology') },
+    ]),
+  );
+}
+
+test('deltas sum to the step time exactly, whatever the times', () => {
+  fc.assert(
+    fc.property(
+      whole,
+      fc.tuple(time, time, time),
+      fc.array(time, { minLength: 1, maxLength: 40 }),
+      fc.array(time, { minLength: 40, maxLength: 40 }),
+      fc.boolean(),
+      fc.boolean(),
+      (computePs, [latency, endpoints, topology], routing, transport, packets, faults) => {
+        const times: Record<Rung, number[]> = {
+          compute: [computePs],
+          latency: [latency],
+          endpoints: [endpoints],
+          topology: [topology],
+          routing,
+          transport: transport.slice(0, Math.max(routing.length, 1)),
+          faults: transport.slice(0, Math.max(routing.length, 1)).reverse(),
+        };
+        const rungs: Rung[] = ['compute', ...stagesOf(packets, faults)];
+        const ladder = ladderOf(measured(rungs, times));
+        expect(ladder.rungs.map((r) => r.rung)).toEqual([
+          ...RUNGS.slice(0, 5),
+          ...(packets ? ['transport'] : []),
+          ...(faults ? ['faults'] : []),
+        ]);
+        ladder.timesPs.forEach((total, seed) => {
+          const deltas = ladder.rungs.map((r) => r.deltasPs[r.deltasPs.length === 1 ? 0 : seed]!);
+          expect(deltas.reduce((a, b) => a + b)).toBe(total);
+        });
+      },
+    ),
+  );
+});
+
+test('a rung that takes less time has a negative delta', () => {
+  const times = { compute: [10], latency: [20], endpoints: [50], topology: [80], routing: [70, 90] };
+  const ladder = ladderOf(measured(RUNGS.slice(0, 5), times));
+  expect(ladder.rungs.map((r) => r.deltasPs)).toEqual([[10], [10], [30], [30], [-10, 10]]);
+  // (70 − 50)/50 and (90 − 50)/50.
+  expect(ladder.losses).toEqual([0.4, 0.8]);
+});
+
+test('a delta depends on the seed where either of its two rungs does', () => {
+  const times = { compute: [0], endpoints: [50], routing: [70], transport: [60], faults: [80] };
+  const seededAt = (...seeded: readonly Rung[]) => {
+    const at = Object.entries(times).map(([rung, timesPs]) => {
+      return [rung as Rung, { timesPs, seeded: seeded.includes(rung as Rung) }] as const;
+    });
+    // Whatever the order in which they were measured.
+    return ladderOf(new Map(at.reverse()))
+      .rungs.filter((rung) => rung.seeded)
+      .map(({ rung }) => rung);
+  };
+  expect(seededAt()).toEqual([]);
+  expect(seededAt('routing')).toEqual(['routing', 'transport']);
+  expect(seededAt('transport')).toEqual(['transport', 'faults']);
+  expect(seededAt('faults')).toEqual(['faults']);
+});
+
+test('no communication is no loss', () => {
+  expect(stepTimeLoss(0, 0)).toBe(0);
+});
