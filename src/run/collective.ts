@@ -1,117 +1,171 @@
-/** The ladder of a collective on its own, and its row of the table. */
-import type { Algorithm, Collective } from '../collective/algorithm.ts';
-import { buildCollective, checkedCollective } from '../collective/build.ts';
-import { type Dressing, dressed } from '../collective/dressed.ts';
+/** What a collective comes to, size by size. */
+import type { Algorithm } from '../collective/algorithm.ts';
+import { AUTO } from '../collective/auto.ts';
+import { durationOf } from '../collective/most-messages.ts';
 import { findAlgorithm, findCollective } from '../collective/registry.ts';
-import type { Answer } from '../ladder/answer.ts';
-import { stepTimeLoss } from '../ladder/ladder.ts';
-import { timeAt } from '../ladder/measure.ts';
-import type { SchedulePlan } from '../ladder/one-schedule.ts';
+import { climb, type Measures } from '../ladder/climb.ts';
+import { ladderOf, type Stage } from '../ladder/ladder.ts';
+import { scheduleAt } from '../ladder/one-schedule.ts';
 import type { Simulator } from '../ladder/rungs.ts';
-import type { ChoiceResult, CollectiveResult } from '../model/result.ts';
+import { type Choice, chooser } from '../loss/choose.ts';
+import { fromFabric, type GroupShape, shapeNotes, shapeOfGroups, shapeShown } from '../loss/fabric-params.ts';
+import { outsideIn } from '../loss/known-times.ts';
+import { MANY_MESSAGES } from '../model/limits.ts';
+import type { CollectiveResult } from '../model/result.ts';
 import type { Schedule } from '../model/schedule.ts';
+import { tablesByRule } from '../routing/tables-by-rule.ts';
+import { UserError } from '../util/errors.ts';
 import type { CollectiveWorkload } from '../workload/workload.ts';
-import { quantity, quantityUs } from './rows/quantity.ts';
+import { bindEngines } from './bind.ts';
+import { checkCollectiveJob, collectiveSchedule, planCollective } from './collective-plan.ts';
+import { type Job, jobStages, type RunContext } from './job.ts';
+import type { Outcome } from './outcome.ts';
+import { choiceResult, pickedText } from './rows/chosen.ts';
+import { collectiveRow } from './rows/collective.ts';
+import { flowsResult } from './rows/flows.ts';
+import { linkRows } from './rows/links.ts';
+import { stepResult } from './rows/step.ts';
 
-/** One collective at one size, every group at the same time. */
-export interface CollectiveJob
-  extends Pick<
-    CollectiveWorkload,
-    'collective' | 'algorithm' | 'members' | 'params' | 'launchPs' | 'groups'
-  > {
-  /** As nccl-tests counts. */
-  readonly bytes: number;
-  /** What a protocol puts on every message. */
-  readonly dressing?: Dressing | undefined;
-  /** What the engine has already said of it at rung `routing`. */
-  readonly answer?: Answer | undefined;
-  /** What it sends, where that is known. */
-  readonly schedule?: Schedule | undefined;
-}
-
-/**
- * Messages of a collective, about. Throws `UserError` for one that cannot be, would not fit in memory or would take hours: before
- * routes and schedules are built.
- */
-export function checkCollectiveJob(job: CollectiveJob, memoryLimitBytes: number | undefined): number {
-  const { members, params, bytes, groups, launchPs = 0 } = job;
-  const collective = members?.collective ?? job.collective;
-  const algorithm = members?.algorithm ?? job.algorithm;
-  const spec = { collective, algorithm, params, bytes, groups };
-  return checkedCollective(spec, { launchPs, memoryLimitBytes }).messages;
-}
-
-/** What a collective sends. Throws `UserError` where it would not fit in memory. */
-export function collectiveSchedule(job: CollectiveJob, { memoryLimitBytes, fabric }: Simulator): Schedule {
-  const { members, params, bytes, groups, launchPs = 0, dressing } = job;
-  const collective = members?.collective ?? job.collective;
-  const algorithm = members?.algorithm ?? job.algorithm;
-  const bare = buildCollective(
-    { collective, algorithm, params, bytes, groups },
-    { launchPs, memoryLimitBytes },
-  );
-  const put = dressing ?? dressingOf(findAlgorithm(findCollective(collective), algorithm));
-  return put ? dressed(bare, fabric.server, put) : bare;
-}
-
-/** What the protocol puts on messages that an algorithm's file names; overheads are a profile's, where there is one. */
-function dressingOf({ protocol }: Algorithm): Dressing | undefined {
-  return protocol && protocol.wire !== 1 ? { upPs: 0, outPs: 0, wire: protocol.wire } : undefined;
-}
-
-/** What of a collective is simulated; messages are listed at the last rung if `listFlows`. */
-export function planCollective(job: CollectiveJob, simulator: Simulator, listFlows: boolean): SchedulePlan {
-  const schedule = job.schedule ?? collectiveSchedule(job, simulator);
-  return { what: job.collective, schedule, computePs: 0, listFlows, told: job.answer };
-}
-
-/** What a row of the table is made of. */
-export interface RowFacts {
-  readonly name: string;
-  readonly collective: string | Collective;
-  readonly algorithm: string;
-  readonly protocol?: string | undefined;
-  readonly picked?: boolean | undefined;
-  /** Those of the fabric's shape: ranks of a server, axes. */
-  readonly params?: Readonly<Record<string, number>> | undefined;
-  readonly choice?: ChoiceResult | undefined;
-  readonly namedBy?: CollectiveResult['named_by'];
-  readonly bytes: number;
-  readonly groups: readonly Uint32Array[];
-  readonly count: number;
-  readonly idealPs: number;
-  readonly timesPs: readonly number[];
-}
-
-/**
- * The row of a collective: algbw = size / time, busbw = algbw times the collective's bus factor (nccl-tests,
- * `doc/PERFORMANCE.md`), GB = 1e9 bytes. A collective of no time has bandwidth 0.
- */
-export function collectiveRow(facts: RowFacts, seeds: number): CollectiveResult {
-  const { name, algorithm, bytes, groups, count, idealPs, timesPs } = facts;
-  const ranks = groups[0]?.length ?? 0;
-  const algbw = timesPs.map((timePs) => (timePs > 0 ? (bytes * 1000) / timePs : 0));
-  const factor = findCollective(facts.collective).busFactor(ranks);
-  const losses = timesPs.map((_, i) => stepTimeLoss(timeAt(timesPs, i), idealPs));
-  return {
-    name,
-    algorithm,
-    ...(facts.protocol === undefined ? {} : { protocol: facts.protocol }),
-    ...(facts.picked ? { picked: true } : {}),
-    ...(facts.params ? { params: facts.params } : {}),
-    ...(facts.namedBy === undefined ? {} : { named_by: facts.namedBy }),
-    ...(facts.choice === undefined ? {} : { choice: facts.choice }),
-    ranks,
-    groups: groups.length,
-    bytes,
-    count,
-    time_us: quantityUs(timesPs, seeds),
-    ideal_us: quantityUs([idealPs], seeds),
-    loss: quantity(losses, seeds),
-    algbw_GBps: quantity(algbw, seeds),
-    busbw_GBps: quantity(
-      algbw.map((bandwidth) => bandwidth * factor),
-      seeds,
-    ),
+/** Runs a collective over its sizes. */
+export async function runCollectives(
+  job: Job,
+  asked: CollectiveWorkload,
+  context: RunContext,
+): Promise<Outcome> {
+  const { sizes, groups } = asked;
+  for (const rank of groups.flatMap((group) => [...group])) {
+    if (rank >= job.fabric.ranks) {
+      throw new UserError(`rank ${rank} is not in the fabric, which has ranks 0 to ${job.fabric.ranks - 1}`, {
+        where: 'collective.ranks',
+      });
+    }
+  }
+  if (sizes.length === 0) throw new UserError('a collective needs a size', { where: 'collective.size' });
+  const shape = shapeOfGroups(job.fabric, groups);
+  const workload = onFabric(asked, shape);
+  if (workload.algorithm !== AUTO) {
+    let messages = 0;
+    for (const bytes of sizes) messages += checkCollectiveJob({ ...workload, bytes }, job.memoryLimitBytes);
+    if (messages > MANY_MESSAGES) {
+      const ranks = groups.reduce((sum, group) => sum + group.length, 0);
+      context.onLong?.(
+        `${workload.algorithm} over ${ranks} ranks sends ${messages} messages, about ${durationOf(messages)} of work for a seed; ` +
+          'fewer ranks or another algorithm take less',
+      );
+    }
+  }
+  const stages = jobStages(job);
+  const lastStage = stages.at(-1)!;
+  const expected = sizes.length === 1 ? stages.length : 2 * sizes.length;
+  const routesBy = job.routes ?? tablesByRule(job.fabric);
+  const routes = routesBy();
+  const { simulator, counters } = bindEngines({ ...job, routes: routesBy }, context, expected);
+  const choose = chooser({
+    ...{ workload, fabric: job.fabric, routes, profile: job.profile, seeds: job.seeds },
+    attempt: simulator.attempt,
+    stages: sizes.length === 1 ? stages.length : 2,
+    keepsSchedules: sizes.length === 1,
+    schedule: (bytes, way) => collectiveSchedule({ ...workload, ...way, bytes }, simulator),
+  });
+  for (const bytes of outsideIn(sizes)) await choose(bytes);
+  const choices: Sized[] = [];
+  for (const bytes of sizes) choices.push({ ...(await choose(bytes)), bytes });
+  const picked = pickedText(choices);
+  if (job.packet) simulator.refuse(schedulesOf(workload, choices, simulator));
+  const seeds = job.seeds.length;
+  const rungs = sizes.length === 1 ? (['compute', ...stages] as const) : (['endpoints', lastStage] as const);
+  const measured = (choice: Sized) => {
+    const plan = planCollective({ ...workload, ...choice }, simulator, context.listFlows ?? false);
+    return climb(plan, rungs, scheduleAt(simulator));
   };
+  const rows: SizeRow[] = [];
+  // Measures of a size are as large as the fabric: those of the last one alone are kept.
+  for (const choice of choices.slice(0, -1))
+    rows.push(sizeRow(workload, choice, await measured(choice), lastStage, seeds));
+  const measures = await measured(choices.at(-1)!);
+  rows.push(sizeRow(workload, choices.at(-1)!, measures, lastStage, seeds));
+  const last = measures.get(lastStage)!;
+  const flows = flowsResult(last.flows, seeds);
+  return {
+    seeded: rows.some(({ seeded }) => seeded),
+    engineMs: simulator.tally.engineMs,
+    ...(sizes.length === 1 && { step: stepResult(ladderOf(measures), seeds) }),
+    flows,
+    ...linkRows(job.fabric, last, last.timesPs),
+    collectives: rows.map(({ row }) => row),
+    counters: counters({ messages: flows.count, packets: last.packets }),
+    notes: [...(picked === undefined ? [] : [picked]), ...notesOf(choices, shape, asked)],
+  };
+}
+
+/** A choice for a size. */
+type Sized = Choice & { readonly bytes: number };
+
+interface SizeRow {
+  readonly row: CollectiveResult;
+  /** Whether the seed had something to decide at the last rung. */
+  readonly seeded: boolean;
+}
+
+/** The row of a size. */
+function sizeRow(
+  { collective, members, groups }: CollectiveWorkload,
+  choice: Sized,
+  measures: Measures,
+  lastStage: Stage,
+  seeds: number,
+): SizeRow {
+  const { bytes, algorithm, protocol, picked, members: taken, params } = choice;
+  const { timesPs, seeded } = measures.get(lastStage)!;
+  const [idealPs] = measures.get('endpoints')!.timesPs;
+  const row = collectiveRow(
+    {
+      ...{ name: collective, collective: members?.collective ?? collective, algorithm, protocol, picked },
+      ...{ bytes, groups, count: 1, idealPs: idealPs!, timesPs },
+      params: taken?.algorithm && shapeShown(taken.algorithm, params),
+      choice: choiceResult(choice),
+    },
+    seeds,
+  );
+  return { row, seeded };
+}
+
+/** The workload with the parameters of a named algorithm that the fabric knows and the scenario does not say. */
+function onFabric(workload: CollectiveWorkload, shape: GroupShape): CollectiveWorkload {
+  const algorithm = algorithmOf(workload);
+  if (!algorithm) return workload;
+  const { params, given } = workload;
+  const known = fromFabric(algorithm, shape, params, given ?? Object.keys(params));
+  // As if said: a profile knows servers that all are whole, and nothing else.
+  const said = given && { given: [...given, ...Object.keys(known)] };
+  return { ...workload, ...said, params: { ...params, ...known } };
+}
+
+/** The algorithm where it is named. */
+function algorithmOf({ collective, algorithm, members }: CollectiveWorkload): Algorithm | undefined {
+  if (algorithm === AUTO) return undefined;
+  return members?.algorithm ?? findAlgorithm(members?.collective ?? findCollective(collective), algorithm);
+}
+
+/** What is to be known of the algorithms that are taken on this fabric, each sentence once. */
+function notesOf(
+  choices: readonly Choice[],
+  shape: GroupShape,
+  { given, params: asked }: CollectiveWorkload,
+): string[] {
+  const notes = choices.flatMap(({ members, params }) => {
+    const algorithm = members?.algorithm;
+    return algorithm ? shapeNotes(algorithm, shape, params, given ?? Object.keys(asked)) : [];
+  });
+  return [...new Set(notes)];
+}
+
+/** What is sent at each size, one at a time. */
+function* schedulesOf(
+  workload: CollectiveWorkload,
+  choices: readonly Sized[],
+  simulator: Simulator,
+): Generator<Schedule> {
+  for (const choice of choices)
+    yield choice.schedule ?? collectiveSchedule({ ...workload, ...choice }, simulator);
 }

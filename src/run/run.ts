@@ -4,11 +4,13 @@ import { isSwitch } from '../model/fabric.ts';
 import type { Provenance, Result } from '../model/result.ts';
 import type { CheckedScenario } from '../scenario/scenario.ts';
 import { UserError } from '../util/errors.ts';
+import { runCollectives } from './collective.ts';
 import { type Job, type RunContext, scenarioJob } from './job.ts';
-import { type Outcome, runCollectives, runTraining } from './outcome.ts';
+import type { Outcome } from './outcome.ts';
 import { fewSeedsWarning } from './rows/few-seeds.ts';
 import { resentWarning } from './rows/resent.ts';
 import { runTraffic } from './traffic.ts';
+import { runTraining } from './training/outcome.ts';
 
 /** Runs a checked scenario. Errors as {@link runJob}. */
 export function runScenario(scenario: CheckedScenario, context: RunContext): Promise<Result> {

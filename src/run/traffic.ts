@@ -3,16 +3,15 @@
 import { climb } from '../ladder/climb.ts';
 import { ladderOf } from '../ladder/ladder.ts';
 import { scheduleAt } from '../ladder/one-schedule.ts';
-import { mean } from '../stats/summary.ts';
 import { UserError } from '../util/errors.ts';
 import { messageSchedule } from '../workload/messages.ts';
 import type { TrafficWorkload } from '../workload/workload.ts';
 import { bindEngines } from './bind.ts';
 import { type Job, jobStages, type RunContext } from './job.ts';
-import { type Outcome, stepResult } from './outcome.ts';
+import type { Outcome } from './outcome.ts';
 import { flowsResult } from './rows/flows.ts';
-import { hottestLinks } from './rows/hottest.ts';
-import { pausesOf } from './rows/pauses.ts';
+import { linkRows } from './rows/links.ts';
+import { stepResult } from './rows/step.ts';
 
 /** Runs messages, all of them in one schedule. Throws `UserError` where ranks have no path or packets are too many. */
 export async function runTraffic(
@@ -53,8 +52,7 @@ export async function runTraffic(
     step: stepResult(ladderOf(measures), seeds),
     collectives: [],
     flows,
-    links: hottestLinks(job.fabric, last.linkBytes, mean(last.timesPs), last.linkEvents),
-    ...pausesOf(job.fabric, last.linkEvents),
+    ...linkRows(job.fabric, last, last.timesPs),
     counters: counters({ messages: flows.count, packets: last.packets }),
   };
 }

@@ -11,7 +11,7 @@ import { levelsOf } from '../../src/loss/levels.ts';
 import { torusAxes } from '../../src/loss/torus-axes.ts';
 import { hash3 } from '../../src/rng/hash.ts';
 import { bindEngines } from '../../src/run/bind.ts';
-import { collectiveSchedule } from '../../src/run/collective.ts';
+import { collectiveSchedule } from '../../src/run/collective-plan.ts';
 import { scenarioJob } from '../../src/run/job.ts';
 import { parseScenario } from '../../src/scenario/check.ts';
 

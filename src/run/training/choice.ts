@@ -15,7 +15,7 @@ import type { StepCollective, TrainingStep } from '../../workload/step.ts';
 import { occurrences } from '../../workload/timeline.ts';
 import type { Job } from '../job.ts';
 import { choiceResult } from '../rows/chosen.ts';
-import { scheduleOf, type Told } from './work.ts';
+import { scheduleOf, type Told } from './alone.ts';
 
 /** A collective whose algorithm is known, and how it was chosen. */
 export interface ChosenCollective extends StepCollective {

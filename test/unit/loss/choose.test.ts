@@ -4,7 +4,7 @@ import { createCpuDevice } from '../../../src/device/cpu.ts';
 import { chooser } from '../../../src/loss/choose.ts';
 import { outsideIn } from '../../../src/loss/known-times.ts';
 import { bindEngines } from '../../../src/run/bind.ts';
-import { collectiveSchedule } from '../../../src/run/collective.ts';
+import { collectiveSchedule } from '../../../src/run/collective-plan.ts';
 import { scenarioJob } from '../../../src/run/job.ts';
 import { pickedText } from '../../../src/run/rows/chosen.ts';
 import { parseScenario } from '../../../src/scenario/check.ts';

@@ -1,0 +1,19 @@
+/** What happened at links, for the result. */
+import type { Measure } from '../../ladder/measure.ts';
+import type { Fabric } from '../../model/fabric.ts';
+import type { Result } from '../../model/result.ts';
+import { mean } from '../../stats/summary.ts';
+import { hottestLinks } from './hottest.ts';
+import { pausesOf } from './pauses.ts';
+
+/** The busiest links of a rung, whose mean time they are averaged over, and those that PFC paused, if it paused any. */
+export function linkRows(
+  fabric: Fabric,
+  { linkBytes, linkEvents }: Measure,
+  timesPs: readonly number[],
+): Pick<Result, 'links' | 'pauses'> {
+  return {
+    links: hottestLinks(fabric, linkBytes, mean(timesPs), linkEvents),
+    ...pausesOf(fabric, linkEvents),
+  };
+}

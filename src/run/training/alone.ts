@@ -1,0 +1,56 @@
+/** The collectives of a training step, each alone on the fabric. */
+import { buildCollective } from '../../collective/build.ts';
+import { dressed } from '../../collective/dressed.ts';
+import type { Answer } from '../../ladder/answer.ts';
+import type { Stage } from '../../ladder/ladder.ts';
+import { type Measure, measure } from '../../ladder/measure.ts';
+import type { Simulator } from '../../ladder/rungs.ts';
+import type { Schedule } from '../../model/schedule.ts';
+import { FIRST_CHANNEL } from '../../workload/lower.ts';
+import type { StepCollective, TrainingStep } from '../../workload/step.ts';
+
+/** What the engine has already said of collectives at rung `routing`, by index. */
+export type Told = ReadonlyMap<number, Answer>;
+
+export async function measureAlone(
+  step: TrainingStep,
+  simulator: Simulator,
+  stage: Stage,
+  told: Told,
+): Promise<Measure[]> {
+  const measures: Measure[] = [];
+  for (const [index, part] of step.collectives.entries()) {
+    const known = stage === 'routing' ? told.get(index) : undefined;
+    const schedule = scheduleOf(step, part, simulator);
+    measures.push(measure(await simulator.run(`${stage}: ${part.name}`, schedule, stage, false, known)));
+  }
+  return measures;
+}
+
+/** How many times longer ranks compute at a rung. */
+export function slowdownAt(simulator: Simulator, { placement }: TrainingStep, stage: Stage): number {
+  return stage === 'faults' ? simulator.slowest(placement.ranks) : 1;
+}
+
+/** What a collective of a training step sends on its own. Throws `UserError` where it cannot be. */
+export function scheduleOf(
+  step: Pick<TrainingStep, 'launchPs'>,
+  part: Omit<StepCollective, 'name'>,
+  simulator: Simulator,
+): Schedule {
+  const { collective, algorithm, params = {}, bytes, groups, group, dressing } = part;
+  const bare = buildCollective(
+    { collective, algorithm, params, bytes, groups },
+    {
+      firstChannel: FIRST_CHANNEL[group],
+      launchPs: step.launchPs,
+      memoryLimitBytes: simulator.memoryLimitBytes,
+    },
+  );
+  return dressing ? dressed(bare, simulator.fabric.server, dressing) : bare;
+}
+
+/** Schedules of all distinct collectives, one at a time. */
+export function* schedulesOf(step: TrainingStep, simulator: Simulator): Generator<Schedule> {
+  for (const part of step.collectives) yield scheduleOf(step, part, simulator);
+}

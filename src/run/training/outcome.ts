@@ -1,0 +1,69 @@
+/** What a training step comes to. */
+import { AUTO } from '../../collective/auto.ts';
+import { ladderOf } from '../../ladder/ladder.ts';
+import { isTimed } from '../../model/faults.ts';
+import { UserError } from '../../util/errors.ts';
+import { CHOSEN } from '../../workload/algorithms.ts';
+import { checkTraining } from '../../workload/check.ts';
+import type { Training } from '../../workload/params.ts';
+import { buildStep } from '../../workload/step.ts';
+import { occurrences } from '../../workload/timeline.ts';
+import { bindEngines } from '../bind.ts';
+import { type Job, jobStages, type RunContext } from '../job.ts';
+import type { Outcome } from '../outcome.ts';
+import { collectiveRow } from '../rows/collective.ts';
+import { linkRows } from '../rows/links.ts';
+import { stepResult } from '../rows/step.ts';
+import { chooseAlgorithms } from './choice.ts';
+import { shownOf, stepOnFabric } from './step-params.ts';
+import { measureTraining, simulationCount } from './work.ts';
+
+/** Runs a training step. */
+export async function runTraining(job: Job, training: Training, context: RunContext): Promise<Outcome> {
+  checkTraining(training, job.fabric.ranks);
+  if (job.faults && isTimed(job.faults)) {
+    throw new UserError(
+      'the parts of a training step are simulated apart, so no fault can come or go during it',
+      {
+        where: 'faults',
+        advice:
+          'use faults without at and until, or look at one collective: weft collective … --engine packet',
+      },
+    );
+  }
+  // Where the machine is known, or ranks forward so that one flat ring would be far from what anyone uses.
+  const chosen = job.profile !== undefined || job.fabric.ranksForward;
+  const built = buildStep(chosen ? { ...training, otherwise: CHOSEN } : training);
+  const { step: open, notes } = stepOnFabric(built, training, job.fabric);
+  const stages = jobStages(job);
+  const { simulator, counters } = bindEngines(job, context, simulationCount(open, stages.length));
+  const { step, told } = await chooseAlgorithms(open, training.algorithms, job, simulator);
+  const measures = await measureTraining(step, simulator, told);
+  const ladder = ladderOf(measures);
+  const seeds = job.seeds.length;
+  const ideal = measures.get('endpoints')!;
+  const last = measures.get(stages.at(-1)!)!;
+  const counts = occurrences([...step.head, ...step.tail], step.collectives.length);
+  const { parameters, activeParameters, tokens, flops, placement } = step;
+  return {
+    seeded: last.seeded,
+    engineMs: simulator.tally.engineMs,
+    training: { parameters, activeParameters, ranks: placement.ranks, tokens, flops },
+    step: stepResult(ladder, seeds),
+    collectives: step.collectives.map((collective, i) => {
+      const idealPs = ideal.alone[i]!.timesPs[0]!;
+      return collectiveRow(
+        {
+          ...{ ...collective, count: counts[i]!, idealPs, timesPs: last.alone[i]!.timesPs },
+          params: shownOf(collective),
+          picked: collective.namedBy === AUTO,
+        },
+        seeds,
+      );
+    }),
+    flows: { count: last.messages },
+    ...linkRows(job.fabric, last, ladder.timesPs),
+    counters: counters(last),
+    notes,
+  };
+}
