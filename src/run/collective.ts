@@ -7,14 +7,20 @@ import { climb, type Measures } from '../ladder/climb.ts';
 import { ladderOf, type Stage } from '../ladder/ladder.ts';
 import { scheduleAt } from '../ladder/one-schedule.ts';
 import type { Simulator } from '../ladder/rungs.ts';
-import { type Choice, chooser } from '../loss/choose.ts';
-import { fromFabric, type GroupShape, shapeNotes, shapeOfGroups, shapeShown } from '../loss/fabric-params.ts';
-import { outsideIn } from '../loss/known-times.ts';
 import { MANY_MESSAGES } from '../model/limits.ts';
 import type { CollectiveResult } from '../model/result.ts';
 import type { Schedule } from '../model/schedule.ts';
 import { tablesByRule } from '../routing/tables-by-rule.ts';
 import { UserError } from '../util/errors.ts';
+import { type Choice, chooser } from '../workload/pick/choose.ts';
+import {
+  fromFabric,
+  type GroupShape,
+  shapeNotes,
+  shapeOfGroups,
+  shapeShown,
+} from '../workload/pick/fabric-params.ts';
+import { outsideIn } from '../workload/pick/known-times.ts';
 import type { CollectiveWorkload } from '../workload/workload.ts';
 import { bindEngines } from './bind.ts';
 import { checkCollectiveJob, collectiveSchedule, planCollective } from './collective-plan.ts';

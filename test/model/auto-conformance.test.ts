@@ -5,15 +5,15 @@
 import { afterAll, expect, test } from 'vitest';
 import { collectives } from '../../src/collective/registry.ts';
 import { createCpuDevice } from '../../src/device/cpu.ts';
-import { candidatesOf, type Way } from '../../src/loss/candidates.ts';
-import { chooser } from '../../src/loss/choose.ts';
-import { levelsOf } from '../../src/loss/levels.ts';
-import { torusAxes } from '../../src/loss/torus-axes.ts';
 import { hash3 } from '../../src/rng/hash.ts';
 import { bindEngines } from '../../src/run/bind.ts';
 import { collectiveSchedule } from '../../src/run/collective-plan.ts';
 import { scenarioJob } from '../../src/run/job.ts';
 import { parseScenario } from '../../src/scenario/check.ts';
+import { candidatesOf, type Way } from '../../src/workload/pick/candidates.ts';
+import { chooser } from '../../src/workload/pick/choose.ts';
+import { levelsOf } from '../../src/workload/pick/levels.ts';
+import { torusAxes } from '../../src/workload/pick/torus-axes.ts';
 
 const long = Number(process.env.WEFT_LONG ?? 0);
 const CASES = long > 1 ? long : long === 1 ? 3000 : 300;

@@ -5,12 +5,12 @@
  */
 import { afterAll, expect, test } from 'vitest';
 import { createCpuDevice } from '../../src/device/cpu.ts';
-import { chooser } from '../../src/loss/choose.ts';
 import { countMessages } from '../../src/model/schedule-read.ts';
 import { bindEngines } from '../../src/run/bind.ts';
 import { collectiveSchedule } from '../../src/run/collective-plan.ts';
 import { scenarioJob } from '../../src/run/job.ts';
 import { parseScenario } from '../../src/scenario/check.ts';
+import { chooser } from '../../src/workload/pick/choose.ts';
 
 const device = createCpuDevice();
 afterAll(() => device.destroy());

@@ -19,7 +19,8 @@ const LAYERS: readonly (readonly string[])[] = [
   // Above the engines: a scenario says what an engine is to be given, and no engine knows of scenarios.
   ['scenario'],
   ['ladder'],
-  ['loss', 'observe'],
+  // Above the ladder, though it is of workloads: algorithms are chosen by what the flow engine says of them.
+  ['workload/pick', 'observe'],
   ['run'],
   ['report'],
   ['platform'],
@@ -47,9 +48,11 @@ interface Import {
   readonly to: string;
 }
 
+/** Of the longest path that has a layer: a file, or a directory in another, may have one of its own. */
 function layerOf(path: string): string {
   const name = relative(SRC, path);
-  return LAYERS.flat().includes(name) ? name : (name.split('/')[0] ?? '');
+  const [room = '', inner] = name.split('/');
+  return [name, `${room}/${inner}`].find((layer) => LAYERS.flat().includes(layer)) ?? room;
 }
 
 /** Files that a file imports, static or dynamic, types too; text in template literals is not code. */

@@ -1,8 +1,8 @@
 /** What a choice says of itself: in the result, and in a sentence. */
 
-import type { Choice } from '../../loss/choose.ts';
 import type { ChoiceResult } from '../../model/result.ts';
 import { formatSize } from '../../units/format.ts';
+import type { Choice } from '../../workload/pick/choose.ts';
 
 interface Named {
   readonly algorithm: string;

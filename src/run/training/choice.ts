@@ -6,11 +6,11 @@
 import { AUTO } from '../../collective/auto.ts';
 import type { Answer } from '../../ladder/answer.ts';
 import type { Simulator } from '../../ladder/rungs.ts';
-import { type Choice, chooser } from '../../loss/choose.ts';
-import { outsideIn } from '../../loss/known-times.ts';
 import type { ChoiceResult } from '../../model/result.ts';
 import { buildRoutes } from '../../routing/tables.ts';
 import { CHOSEN, type GroupAlgorithms } from '../../workload/algorithms.ts';
+import { type Choice, chooser } from '../../workload/pick/choose.ts';
+import { outsideIn } from '../../workload/pick/known-times.ts';
 import type { StepCollective, TrainingStep } from '../../workload/step.ts';
 import { occurrences } from '../../workload/timeline.ts';
 import type { Job } from '../job.ts';

@@ -1,15 +1,15 @@
 /** Parameters that the fabric knows, of the algorithms of a training step's collectives. */
 import { findAlgorithm, findCollective } from '../../collective/registry.ts';
+import type { Fabric } from '../../model/fabric.ts';
+import { CHOSEN } from '../../workload/algorithms.ts';
+import type { Training } from '../../workload/params.ts';
 import {
   fromFabric,
   type GroupShape,
   shapeNotes,
   shapeOfGroups,
   shapeShown,
-} from '../../loss/fabric-params.ts';
-import type { Fabric } from '../../model/fabric.ts';
-import { CHOSEN } from '../../workload/algorithms.ts';
-import type { Training } from '../../workload/params.ts';
+} from '../../workload/pick/fabric-params.ts';
 import type { StepCollective, TrainingStep } from '../../workload/step.ts';
 
 /** The step with those that the scenario does not say, and what is to be known of them. */

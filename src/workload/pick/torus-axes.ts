@@ -3,7 +3,7 @@
  * read off the cables, so that they are known of every family, of files, of scale-up domains that are tori, and of groups
  * that are a part of a torus or take its axes in another order.
  */
-import { type Fabric, NodeKind } from '../model/fabric.ts';
+import { type Fabric, NodeKind } from '../../model/fabric.ts';
 
 /** Lengths of axes, in ranks. */
 export type TorusAxes = Readonly<Record<'x' | 'y' | 'z', number>>;

@@ -6,22 +6,23 @@
  * so far. A fabric's faults are not looked at: libraries choose by the fabric they were told of, and rung `faults` is to be the
  * price of the faults alone.
  */
-import { AUTO } from '../collective/auto.ts';
-import type { Dressing } from '../collective/dressed.ts';
-import type { Profile } from '../collective/profile.ts';
-import { findCollective } from '../collective/registry.ts';
-import type { Answer } from '../ladder/answer.ts';
-import type { Fabric } from '../model/fabric.ts';
-import type { RouteTables } from '../model/routes.ts';
-import type { Schedule } from '../model/schedule.ts';
-import { UserError } from '../util/errors.ts';
-import type { CollectiveMembers, CollectiveWorkload } from '../workload/workload.ts';
+import { AUTO } from '../../collective/auto.ts';
+import type { Dressing } from '../../collective/dressed.ts';
+import type { Profile } from '../../collective/profile.ts';
+import { findCollective } from '../../collective/registry.ts';
+import type { Answer } from '../../ladder/answer.ts';
+import type { Attempt } from '../../ladder/rungs.ts';
+import type { Fabric } from '../../model/fabric.ts';
+import type { RouteTables } from '../../model/routes.ts';
+import type { Schedule } from '../../model/schedule.ts';
+import { UserError } from '../../util/errors.ts';
+import type { CollectiveMembers, CollectiveWorkload } from '../workload.ts';
 import { alongAxes, candidatesOf, cannotJudge, type Unfit, type Way } from './candidates.ts';
 import { type KnownTimes, knownTimes } from './known-times.ts';
 import { levelsOf } from './levels.ts';
 import { type Sketch, type Sketcher, sketcher } from './sketch.ts';
 import { torusAxes } from './torus-axes.ts';
-import { type Attempt, closeMessages, type Trial, tryOut } from './trial.ts';
+import { closeMessages, type Trial, tryOut } from './trial.ts';
 
 /** A way that was looked at. */
 export interface Looked {

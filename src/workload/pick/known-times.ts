@@ -3,7 +3,7 @@
  * longest of its chains of steps, each of which takes so much and so much a byte: convex in the size, and at most in
  * proportion to it. (Max-min sharing has anomalies, far below the differences that matter here.)
  */
-import { modelledTimePs } from '../collective/auto.ts';
+import { modelledTimePs } from '../../collective/auto.ts';
 import type { Way } from './candidates.ts';
 
 interface Known {

@@ -3,9 +3,9 @@
  * scenario says is taken all the same; where it contradicts the fabric, or an algorithm is not what its name says on this
  * fabric, that is told.
  */
-import type { Algorithm } from '../collective/algorithm.ts';
-import type { AlgorithmValues } from '../collective/build.ts';
-import type { Fabric } from '../model/fabric.ts';
+import type { Algorithm } from '../../collective/algorithm.ts';
+import type { AlgorithmValues } from '../../collective/build.ts';
+import type { Fabric } from '../../model/fabric.ts';
 import { AXES, type TorusAxes, torusAxes } from './torus-axes.ts';
 
 /** What is known of groups that do the same at a time. */

@@ -1,13 +1,13 @@
 /** The ways to do a collective that a choice is among: algorithms, their values, and the protocols of a profile. */
-import type { Algorithm, Collective } from '../collective/algorithm.ts';
-import { AUTO, type Candidate } from '../collective/auto.ts';
-import { type AlgorithmValues, withDefaults } from '../collective/build.ts';
-import type { Dressing } from '../collective/dressed.ts';
-import type { Method, Profile, Protocol } from '../collective/profile.ts';
-import { findAlgorithm } from '../collective/registry.ts';
-import type { Level, Net } from '../collective/time.ts';
-import { UserError } from '../util/errors.ts';
-import type { CollectiveWorkload } from '../workload/workload.ts';
+import type { Algorithm, Collective } from '../../collective/algorithm.ts';
+import { AUTO, type Candidate } from '../../collective/auto.ts';
+import { type AlgorithmValues, withDefaults } from '../../collective/build.ts';
+import type { Dressing } from '../../collective/dressed.ts';
+import type { Method, Profile, Protocol } from '../../collective/profile.ts';
+import { findAlgorithm } from '../../collective/registry.ts';
+import type { Level, Net } from '../../collective/time.ts';
+import { UserError } from '../../util/errors.ts';
+import type { CollectiveWorkload } from '../workload.ts';
 import type { GroupLevels, LevelOfGroup } from './levels.ts';
 import { AXES, type TorusAxes } from './torus-axes.ts';
 

@@ -3,14 +3,12 @@
  * seeds. Rings and the like, whose lanes do the same step after step, are stopped on the way and what is left is taken to go on
  * as before; all else is simulated to its end, or until it has taken longer than the best.
  */
-import type { FlowProgress, FlowReplica } from '../engine/flow/api.ts';
-import type { Answer } from '../ladder/answer.ts';
-import type { Attempt } from '../ladder/rungs.ts';
-import { Flag, OP_STRIDE, OpCol, type Schedule } from '../model/schedule.ts';
-import { countMessages } from '../model/schedule-read.ts';
-import { mean } from '../stats/summary.ts';
-
-export type { Attempt };
+import type { FlowProgress, FlowReplica } from '../../engine/flow/api.ts';
+import type { Answer } from '../../ladder/answer.ts';
+import type { Attempt } from '../../ladder/rungs.ts';
+import { Flag, OP_STRIDE, OpCol, type Schedule } from '../../model/schedule.ts';
+import { countMessages } from '../../model/schedule-read.ts';
+import { mean } from '../../stats/summary.ts';
 
 export interface Trial {
   /** Mean over the seeds, ps; the least that it can be where the trial was cut off. */

@@ -2,11 +2,11 @@
  * What a way would send, from the programs of a few ranks: enough to tell that it is far from the best, or too much to simulate,
  * before its schedule is built.
  */
-import type { Fabric } from '../model/fabric.ts';
-import type { RouteTables } from '../model/routes.ts';
-import type { Op } from '../model/schedule.ts';
-import { findWalk, somePath } from '../routing/path.ts';
-import { UserError } from '../util/errors.ts';
+import type { Fabric } from '../../model/fabric.ts';
+import type { RouteTables } from '../../model/routes.ts';
+import type { Op } from '../../model/schedule.ts';
+import { findWalk, somePath } from '../../routing/path.ts';
+import { UserError } from '../../util/errors.ts';
 import type { Way } from './candidates.ts';
 
 export interface Sketch {

@@ -1,13 +1,13 @@
 /** What `auto` may pick, and what of a profile is left where a scenario says otherwise. */
 import { afterAll, expect, test } from 'vitest';
 import { createCpuDevice } from '../../../src/device/cpu.ts';
-import { chooser } from '../../../src/loss/choose.ts';
-import { outsideIn } from '../../../src/loss/known-times.ts';
 import { bindEngines } from '../../../src/run/bind.ts';
 import { collectiveSchedule } from '../../../src/run/collective-plan.ts';
 import { scenarioJob } from '../../../src/run/job.ts';
 import { pickedText } from '../../../src/run/rows/chosen.ts';
 import { parseScenario } from '../../../src/scenario/check.ts';
+import { chooser } from '../../../src/workload/pick/choose.ts';
+import { outsideIn } from '../../../src/workload/pick/known-times.ts';
 
 const device = createCpuDevice();
 afterAll(() => device.destroy());
