@@ -2,12 +2,12 @@
 
 import type { Algorithm } from '../collective/algorithm.ts';
 import { AUTO } from '../collective/auto.ts';
-import { durationOf } from '../collective/most-messages.ts';
 import { findAlgorithm, findCollective } from '../collective/registry.ts';
 import { isTimed } from '../model/faults.ts';
 import { MANY_MESSAGES } from '../model/limits.ts';
 import type { Result, RungName, RungResult, StepResult } from '../model/result.ts';
 import type { Schedule } from '../model/schedule.ts';
+import { distinct, type Warning, warning } from '../model/warning.ts';
 import { tablesByRule } from '../routing/tables-by-rule.ts';
 import { certaintyOf } from '../stats/certainty.ts';
 import { mean } from '../stats/summary.ts';
@@ -20,7 +20,7 @@ import { occurrences } from '../workload/timeline.ts';
 import type { CollectiveWorkload } from '../workload/workload.ts';
 import { bindEngines } from './bind.ts';
 import { type Choice, chooser } from './choose.ts';
-import { choiceResult, pickedText } from './chosen.ts';
+import { choiceResult, pickedNote } from './chosen.ts';
 import { checkCollectiveJob, collectiveRow, collectiveSchedule, collectiveWork } from './collective.ts';
 import { fromFabric, type GroupShape, shapeNotes, shapeOfGroups, shapeShown } from './fabric-params.ts';
 import { flowsResult } from './flows.ts';
@@ -43,7 +43,7 @@ export type Outcome = Pick<
 > & {
   readonly simulator: Simulator;
   /** What the reader should know of it. */
-  readonly notes?: readonly string[] | undefined;
+  readonly notes?: readonly Warning[] | undefined;
 };
 
 /** Runs a training step. */
@@ -118,10 +118,7 @@ export async function runCollectives(
     for (const bytes of sizes) messages += checkCollectiveJob({ ...workload, bytes }, job.memoryLimitBytes);
     if (messages > MANY_MESSAGES) {
       const ranks = groups.reduce((sum, group) => sum + group.length, 0);
-      context.onLong?.(
-        `${workload.algorithm} over ${ranks} ranks sends ${messages} messages, about ${durationOf(messages)} of work for a seed; ` +
-          'fewer ranks or another algorithm take less',
-      );
+      context.onLong?.(warning('long-run', { algorithm: workload.algorithm, ranks, messages }));
     }
   }
   const stages = jobStages(job);
@@ -140,7 +137,6 @@ export async function runCollectives(
   for (const bytes of outsideIn(sizes)) await choose(bytes);
   const choices: (Choice & { readonly bytes: number })[] = [];
   for (const bytes of sizes) choices.push({ ...(await choose(bytes)), bytes });
-  const picked = pickedText(choices);
   if (job.packet) simulator.refuse(schedulesOf(workload, choices, simulator));
   const seeds = job.seeds.length;
   const rows: Result['collectives'][number][] = [];
@@ -178,7 +174,7 @@ export async function runCollectives(
       ...pausesOf(job.fabric, last.linkEvents),
     };
   }
-  const notes = [...(picked === undefined ? [] : [picked]), ...notesOf(choices, shape, asked)];
+  const notes = [...pickedNote(choices), ...notesOf(choices, shape, asked)];
   const counted = counters({ messages: outcome!.flows.count, packets });
   return { simulator, ...outcome!, collectives: rows, counters: counted, notes };
 }
@@ -200,17 +196,17 @@ function algorithmOf({ collective, algorithm, members }: CollectiveWorkload): Al
   return members?.algorithm ?? findAlgorithm(members?.collective ?? findCollective(collective), algorithm);
 }
 
-/** What is to be known of the algorithms that are taken on this fabric, each sentence once. */
+/** What is to be known of the algorithms that are taken on this fabric, each once. */
 function notesOf(
   choices: readonly Choice[],
   shape: GroupShape,
   { given, params: asked }: CollectiveWorkload,
-): string[] {
+): Warning[] {
   const notes = choices.flatMap(({ members, params }) => {
     const algorithm = members?.algorithm;
     return algorithm ? shapeNotes(algorithm, shape, params, given ?? Object.keys(asked)) : [];
   });
-  return [...new Set(notes)];
+  return distinct(notes);
 }
 
 /** What is sent at each size, one at a time. */

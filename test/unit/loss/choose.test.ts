@@ -3,10 +3,11 @@ import { afterAll, expect, test } from 'vitest';
 import { createCpuDevice } from '../../../src/device/cpu.ts';
 import { bindEngines } from '../../../src/loss/bind.ts';
 import { chooser } from '../../../src/loss/choose.ts';
-import { pickedText } from '../../../src/loss/chosen.ts';
+import { pickedNote } from '../../../src/loss/chosen.ts';
 import { collectiveSchedule } from '../../../src/loss/collective.ts';
 import { scenarioJob } from '../../../src/loss/job.ts';
 import { outsideIn } from '../../../src/loss/known-times.ts';
+import { warningText } from '../../../src/report/warnings/text.ts';
 import { parseScenario } from '../../../src/scenario/check.ts';
 
 const device = createCpuDevice();
@@ -164,11 +165,9 @@ test('auto goes directly through a full mesh, not through a line of its ranks on
 });
 
 test('what was picked is told in a sentence', async () => {
-  const told = pickedText(await choices('preset:dgx-h100,servers=1', 'name: all-reduce', SIZES.slice(15)));
-  expect(told).toMatch(/^auto took ring by LL, nvls by Simple from 2 MiB: /);
-  expect(
-    pickedText(await choices('preset:dgx-h100', 'name: all-reduce, algorithm: ring', [8])),
-  ).toBeUndefined();
+  const [told] = pickedNote(await choices('preset:dgx-h100,servers=1', 'name: all-reduce', SIZES.slice(15)));
+  expect(warningText(told!)).toMatch(/^auto took ring by LL, nvls by Simple from 2 MiB: /);
+  expect(pickedNote(await choices('preset:dgx-h100', 'name: all-reduce, algorithm: ring', [8]))).toEqual([]);
 });
 
 // A rank sends 900 GB/s · 80 % inside the rack and 50 GB/s · 95.5 % by its NIC: 15.08 NICs' worth, and 72 are more than a ring's 64 channels.

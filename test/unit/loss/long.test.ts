@@ -2,6 +2,7 @@
 import { expect, test } from 'vitest';
 import { createCpuDevice } from '../../../src/device/cpu.ts';
 import { runScenario } from '../../../src/loss/run.ts';
+import { warningText } from '../../../src/report/warnings/text.ts';
 import { parseScenario } from '../../../src/scenario/check.ts';
 
 /** What a ring over so many ranks announces; none where the simulation begins first. */
@@ -13,8 +14,8 @@ async function announced(hosts: number): Promise<string> {
     device,
     version: 'test',
     // Ends the run, which is not waited for.
-    onLong: (message) => {
-      throw new Error(message);
+    onLong: (warning) => {
+      throw new Error(warningText(warning));
     },
     breathe: async () => {
       throw new Error('it runs');
