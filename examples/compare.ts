@@ -16,6 +16,8 @@ import {
   summarize,
   UserError,
   uncertaintyText,
+  type Warning,
+  warningText,
   withDevice,
 } from '../src/index.ts';
 
@@ -45,10 +47,12 @@ function difference(result: Result, base: Result): string {
   return `${spread(more, ms)}${unsure === undefined ? '' : `  ${unsure}`}`;
 }
 
+const tell = (warning: Warning) => console.warn(warningText(warning));
+
 async function run(file: string, seeds: number): Promise<Result> {
   const text = readFileSync(join(import.meta.dirname, file), 'utf8');
   const scenario = await parseScenario(text, { fileName: file, overrides: [`seeds=${seeds}`] });
-  return withDevice('auto', (device) => runScenario(scenario, { device, version: 'example' }), console.warn);
+  return withDevice('auto', (device) => runScenario(scenario, { device, version: 'example' }), tell);
 }
 
 function readArguments([count = '4', model, ...rest]: readonly string[]) {

@@ -3,7 +3,8 @@
  *
  * ```ts
  * const scenario = await parseScenario(text);
- * const result = await withDevice('auto', (device) => runScenario(scenario, { device, version }), console.warn);
+ * const tell = (warning: Warning) => console.warn(warningText(warning));
+ * const result = await withDevice('auto', (device) => runScenario(scenario, { device, version }), tell);
  * console.log(resultTable(result));
  * ```
  *
@@ -49,6 +50,7 @@ export type {
 // Results, and what they look like on paper.
 export type { RouteTables } from './model/routes.ts';
 export type { Op, Schedule } from './model/schedule.ts';
+export type { Warning, WarningCode, WarningFacts } from './model/warning.ts';
 export { type LinkTimeline, timelineBuffers, UNKNOWN_FLOWS } from './observe/link-timeline.ts';
 export { type LinkWatch, watchLinks } from './observe/watch.ts';
 export { chooseDevice, openWebGpuDevice, withDevice } from './platform/node.ts';
@@ -59,6 +61,7 @@ export { central, countText, fabricText, percentText, timeText } from './report/
 export { resultJson } from './report/json.ts';
 export { readResult } from './report/read.ts';
 export { resultTable } from './report/table.ts';
+export { warningText } from './report/warnings/text.ts';
 export { deltaHalfUs, ladderDoubts, RUNG_TITLES } from './report/waterfall.ts';
 export type { FluidChoice as RoutingChoice } from './routing/choice.ts';
 export { tracePath } from './routing/path.ts';

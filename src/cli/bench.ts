@@ -14,6 +14,7 @@ import { permutationRun } from './packet-cases.ts';
 import { createProgress } from './progress.ts';
 import type { Session } from './session.ts';
 import { packageVersion } from './version.ts';
+import { warner } from './warner.ts';
 
 /** What one run of a case did, all replicas. */
 interface Done {
@@ -72,9 +73,6 @@ const REPEATS = 2;
 export function define(command: Command, session: Session): void {
   addCommonOptions(command).action(async (options: CommonOptions) => {
     const progress = createProgress(session, options.quiet ?? false);
-    const warn = (message: string) => {
-      if (!options.quiet) session.err(`weft: warning: ${message}\n`);
-    };
     const run = async (device: Device) => {
       const rows: Row[] = [];
       const seed = Number(options.seed ?? 1);
@@ -88,7 +86,7 @@ export function define(command: Command, session: Session): void {
     const { device, rows } = await withDevice(
       options.device,
       (device) => run(attentive(device, session.interrupt)),
-      warn,
+      warner(session, options, progress),
     ).finally(() => progress.clear());
     const document = { schema: 'weft.bench/2', version: packageVersion(), device, cases: rows };
     session.out(options.json ? `${documentText(document)}\n` : text(device.name, rows));

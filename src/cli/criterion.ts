@@ -6,7 +6,8 @@ import {
   type Quantity,
   type Result,
 } from '../model/result.ts';
-import { neededText, resultIsSeeded } from '../report/certainty.ts';
+import { type Warning, warning } from '../model/warning.ts';
+import { resultIsSeeded } from '../report/certainty.ts';
 import { certaintyOf } from '../stats/certainty.ts';
 import { formatNumber, formatPercent, formatTime } from '../units/format.ts';
 import { parseQuantity } from '../units/parse.ts';
@@ -83,10 +84,13 @@ export function meets(result: Result, { metric, statistic, operator, limit }: Cr
  * Why other seeds may decide a criterion on a mean otherwise: its 95 % interval holds the limit, or there is none;
  * undefined where that is not so, or the criterion is on p50 or p99, whose intervals are not known.
  */
-export function doubts(result: Result, { metric, statistic, limit }: Criterion): string | undefined {
+export function doubts(
+  result: Result,
+  { text: criterion, metric, statistic, limit }: Criterion,
+): Warning | undefined {
   for (const { quantity, seeded } of quantities(result, metric)) {
     if (typeof quantity === 'number') {
-      if (seeded) return 'one seed, no interval: other seeds may decide otherwise';
+      if (seeded) return warning('criterion-of-one-seed', { criterion });
       continue;
     }
     if (statistic !== 'mean') continue;
@@ -94,10 +98,10 @@ export function doubts(result: Result, { metric, statistic, limit }: Criterion):
     const [lo, hi] = quantity.ci95;
     const more = certaintyOf(lessBy(quantity, limit / scale(metric, 1)), seeded);
     if (more.kind !== 'untold') continue;
-    return (
-      `the mean is compared, and its 95 % interval, ${text(lo)} to ${text(hi)} with ${more.seeds} seeds, ` +
-      `contains the limit; ${neededText(more.needed)} would tell`
-    );
+    return warning('criterion-near-limit', {
+      ...{ criterion, low: text(lo), high: text(hi), seeds: more.seeds },
+      ...(more.needed !== undefined && { needed: more.needed }),
+    });
   }
   return undefined;
 }

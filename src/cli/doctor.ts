@@ -5,6 +5,7 @@ import type { DeviceChoice } from '../device/choose.ts';
 import type { Device } from '../device/device.ts';
 import { diagnose } from '../platform/diagnose.ts';
 import { chooseDevice, openWebGpuDevice } from '../platform/node.ts';
+import { warningText } from '../report/warnings/text.ts';
 import { runScenario } from '../run/run.ts';
 import { parseScenario } from '../scenario/check.ts';
 import { formatSize } from '../units/format.ts';
@@ -36,7 +37,7 @@ export function define(command: Command, session: Session): void {
   addCommonOptions(command).action(async (options: CommonOptions) => {
     const notes: string[] = [];
     const devices = await inspectDevices(options.device, notes);
-    const chosen = await chooseDevice(options.device, (note) => notes.push(note));
+    const chosen = await chooseDevice(options.device, (one) => notes.push(warningText(one)));
     const { info } = chosen;
     chosen.destroy();
     const facts = {

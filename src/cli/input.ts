@@ -45,8 +45,8 @@ async function readText(
 ): Promise<string> {
   const name = file === '-' ? 'standard input' : `'${shown}'`;
   const refuse = (why: string) => new UserError(`${name} cannot be read: ${why}`, { advice });
-  const warn = (message: string) => session.err(`weft: ${message}\n`);
-  const bytes = await readBytes(file, mostBytes, refuse, warn);
+  const say = (message: string) => session.err(`weft: ${message}\n`);
+  const bytes = await readBytes(file, mostBytes, refuse, say);
   try {
     return new TextDecoder('utf-8', { fatal: true }).decode(bytes);
   } catch {
@@ -58,12 +58,12 @@ async function readBytes(
   file: string,
   mostBytes: number,
   refuse: (why: string) => UserError,
-  warn: (message: string) => void,
+  say: (message: string) => void,
 ): Promise<Buffer> {
   const chunks: Buffer[] = [];
   let size = 0;
   try {
-    for await (const chunk of open(file, warn)) {
+    for await (const chunk of open(file, say)) {
       chunks.push(chunk as Buffer);
       size += (chunk as Buffer).length;
       if (size > mostBytes) throw refuse(`it has more than ${formatSize(mostBytes)}`);
@@ -76,10 +76,10 @@ async function readBytes(
 }
 
 /** The bytes of a file, of standard input, or of a pipe. */
-function open(file: string, warn: (message: string) => void): AsyncIterable<unknown> {
+function open(file: string, say: (message: string) => void): AsyncIterable<unknown> {
   if (file === '-') return process.stdin;
   if (!statSync(file, { throwIfNoEntry: false })?.isFIFO()) return createReadStream(file);
   return readPipe(file, (hasWriter) => {
-    warn(hasWriter ? `waiting for input from '${file}'` : `waiting for something to write to '${file}'`);
+    say(hasWriter ? `waiting for input from '${file}'` : `waiting for something to write to '${file}'`);
   });
 }

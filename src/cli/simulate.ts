@@ -6,6 +6,7 @@ import { simulatePackets } from '../engine/packet/simulate.ts';
 import { findEngine, simulatesPackets } from '../engine/registry.ts';
 import type { Fabric } from '../model/fabric.ts';
 import type { Result } from '../model/result.ts';
+import { type Warning, warning } from '../model/warning.ts';
 import { collectLinkSamples, type LinkSamples } from '../observe/link-samples.ts';
 import { withDevice } from '../platform/node.ts';
 import type { RunContext } from '../run/job.ts';
@@ -28,6 +29,7 @@ import { createProgress } from './progress.ts';
 import { refuseOverridden, refuseRepeatedKeys } from './repeats.ts';
 import { Exit, type Interrupt, type Session } from './session.ts';
 import { packageVersion, sourceCommit } from './version.ts';
+import { warner } from './warner.ts';
 
 /** Checks the scenario, simulates it on the device asked for, and prints the table or the document. */
 export async function simulate(
@@ -43,21 +45,17 @@ export async function simulate(
   refuseOverridden(root, options.set ?? []);
   const scenario = await checkScenario(root, options.set, { readText });
   const progress = createProgress(session, options.quiet ?? false);
-  const warnings: string[] = [];
-  const show = (message: string) => {
-    if (options.quiet) return;
-    progress.clear();
-    session.err(`weft: warning: ${message}\n`);
-  };
-  const warn = (message: string) => {
-    warnings.push(message);
-    show(message);
+  const warnings: Warning[] = [];
+  const show = warner(session, options, progress);
+  const warn = (one: Warning) => {
+    warnings.push(one);
+    show(one);
   };
   const engine = findEngine(scenario.engine.name);
   if (options.trace !== undefined && !(engine.packets && engine.onDevice))
     throw new UserError('a trace is of packets', { where: '--trace', advice: 'add --engine packet' });
   if (options.trace !== undefined) checkWritable(traceAt(options.trace));
-  for (const message of forewarnings(scenario)) warn(message);
+  for (const one of forewarnings(scenario)) warn(one);
   const samples = options.trace === undefined ? undefined : collectLinkSamples();
   const run = (device: Device) =>
     runScenario(scenario, {
@@ -72,13 +70,10 @@ export async function simulate(
       warnings,
       ...packetRuns(device, scenario.engine, options, samples, session.interrupt),
     });
-  if (options.cc !== undefined && !engine.packets)
-    warn('--cc is for packets, the flow engine has none; add --engine packet');
+  if (options.cc !== undefined && !engine.packets) warn(warning('controls-without-packets', {}));
   const { kind } = scenario.workload;
-  if (options.flows && !options.json && kind !== 'traffic')
-    warn('--flows lists messages in the JSON document only; add --json');
-  if (options.flows && kind === 'training')
-    warn('--flows lists the messages of a collective; the parts of a training step are simulated apart');
+  if (options.flows && !options.json && kind !== 'traffic') warn(warning('flows-without-json', {}));
+  if (options.flows && kind === 'training') warn(warning('flows-of-a-step', {}));
   const all = await withDevice(options.device, (device) => run(attentive(device, session.interrupt)), warn)
     .catch((error: unknown) => {
       if (error instanceof UserError || !isAllocationFailure(error)) throw error;
@@ -89,7 +84,7 @@ export async function simulate(
     await writeTrace(options.trace, all, samples, scenario.fabric.build());
   const result = options.flows ? all : withoutList(all);
   // Those of the device have been shown already.
-  for (const message of result.warnings.slice(warnings.length)) show(message);
+  for (const one of result.warnings.slice(warnings.length)) show(one);
   if (options.json) {
     const { resultJson } = await import('../report/json.ts');
     session.out(resultJson(result));
@@ -99,7 +94,7 @@ export async function simulate(
   }
   for (const criterion of criteria) {
     const doubt = doubts(result, criterion);
-    if (doubt !== undefined) show(`--fail-if '${criterion.text}': ${doubt}`);
+    if (doubt !== undefined) show(doubt);
     const how = meets(result, criterion);
     if (how === undefined) continue;
     session.err(`weft: failed: ${criterion.text}: ${how}\n`);

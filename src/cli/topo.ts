@@ -13,6 +13,7 @@ import { createProgress } from './progress.ts';
 import type { Session } from './session.ts';
 import { lengthsOf, type TopologyFacts, topologyFacts } from './topo-facts.ts';
 import { topoText } from './topo-text.ts';
+import { warner } from './warner.ts';
 
 interface TopoOptions extends CommonOptions {
   readonly svg?: string;
@@ -29,9 +30,8 @@ export function define(command: Command, session: Session): void {
     .action(async (spec: string, options: TopoOptions) => {
       checkOptions(options);
       const checked = await checkFabricSpec(spec, { readText: readBeside(session) });
-      if (!options.quiet)
-        for (const message of [...idleScaleUp(checked), ...lossyLinks(checked)])
-          session.err(`weft: warning: ${message}\n`);
+      const warn = warner(session, options);
+      for (const one of [...idleScaleUp(checked), ...lossyLinks(checked)]) warn(one);
       const fabric = checked.build();
       if (await draw(fabric, spec, options, session)) return;
       const bill = await priced(fabric, options.prices, session);

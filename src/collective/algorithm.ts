@@ -5,6 +5,7 @@
  */
 import type { Member, ParamSpec, ParamValues } from '../model/params.ts';
 import type { Op } from '../model/schedule.ts';
+import type { Warning } from '../model/warning.ts';
 import type { Net } from './time.ts';
 
 /** What an algorithm is told when it writes the program of one lane for one repetition. */
@@ -53,7 +54,7 @@ export interface Algorithm<S extends ParamSpec = ParamSpec> extends Member<S> {
   /** Sizes that a file says it is for: from `minBytes` up to, but without, `maxBytes`. */
   readonly sizes?: { readonly minBytes: number | undefined; readonly maxBytes: number | undefined };
   /** Warnings about a file that it is read from. */
-  readonly notes?: readonly string[];
+  readonly notes?: readonly Warning[];
   /** Steps that a message may be ahead of its receiver, a power of two; default: the schedule’s own. */
   readonly window?: number;
   /** Parts the payload is dealt over; chunk `c` of part `k` of repetition `r` has identity `(r·parts + k)·chunks + c`. */

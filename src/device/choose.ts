@@ -1,4 +1,5 @@
 /** Which device a run gets, and what happens when it is lost. Platforms supply the ways to make one. */
+import { type Warning, warning } from '../model/warning.ts';
 import { DeviceError } from '../util/errors.ts';
 import { createCpuDevice } from './cpu.ts';
 import type { Device } from './device.ts';
@@ -13,7 +14,7 @@ export interface DeviceMakers {
   readonly webgpu: (options: { readonly hardwareOnly: boolean }) => Promise<Device>;
 }
 
-export type OnWarning = (message: string) => void;
+export type OnWarning = (warning: Warning) => void;
 
 /**
  * `cpu`: the CPU · `webgpu`: any adapter, software too, else `DeviceError` · `auto`: a hardware adapter, else the
@@ -30,7 +31,7 @@ export async function chooseFrom(
     return await makers.webgpu({ hardwareOnly: true });
   } catch (error) {
     if (!(error instanceof DeviceError)) throw error;
-    onWarning(`no hardware GPU: ${error.message}; running on the CPU`);
+    onWarning(warning('no-gpu', { reason: error.message }));
     return makers.cpu();
   }
 }
@@ -50,7 +51,7 @@ export async function withDeviceFrom<T>(
     return await run(device);
   } catch (error) {
     if (choice !== 'auto' || device.info.kind === 'cpu' || !(error instanceof DeviceError)) throw error;
-    onWarning(`${error.message}; starting again on the CPU`);
+    onWarning(warning('gpu-failed', { reason: error.message }));
   } finally {
     device.destroy();
   }

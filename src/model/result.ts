@@ -1,11 +1,13 @@
 /**
- * What a result IS: the document `--json` prints (`weft.result/1`). Names are a contract; fields are only added.
+ * What a result IS: the document `--json` prints (`weft.result/1`), whose `warnings` are texts. Names are a contract; fields are only
+ * added.
  *
  * Times are in microseconds, GB is 1e9 bytes, sizes follow nccl-tests (all-reduce: bytes per rank; all-to-all:
  * total bytes per rank).
  */
 
 import type { Summary } from '../stats/summary.ts';
+import type { Warning } from './warning.ts';
 
 /** A quantity over several seeds; `samples[i]` belongs to the i-th seed. */
 export type Distribution = Summary;
@@ -258,5 +260,15 @@ export interface Result {
   readonly pauses?: PausesResult;
   readonly counters: Counters;
   /** Things the reader should know, e.g. that the device fell back. */
+  readonly warnings: readonly Warning[];
+}
+
+/** A result as JSON says it: warnings are texts, and beside them values. */
+export interface ResultDocument extends Omit<Result, 'warnings'> {
   readonly warnings: readonly string[];
+  /** Of each warning; absent where there are none, and before 0.2.0. */
+  readonly warning_facts?: readonly {
+    readonly code: string;
+    readonly facts: Readonly<Record<string, string | number>>;
+  }[];
 }

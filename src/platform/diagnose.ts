@@ -2,6 +2,7 @@
 import { type AdapterReport, reportAdapter } from '../device/adapter.ts';
 import type { Device } from '../device/device.ts';
 import { selfCheck } from '../device/self-check.ts';
+import { warningText } from '../report/warnings/text.ts';
 import { adapterNames, said, withAdapter } from './dawn.ts';
 import { chooseDevice, openWebGpuDevice } from './node.ts';
 
@@ -41,8 +42,8 @@ export async function diagnose(): Promise<Diagnosis> {
   const adapters: AdapterDiagnosis[] = [];
   for (const name of names) adapters.push(await diagnoseAdapter(name));
   let why: string | undefined;
-  const auto = await chooseDevice('auto', (message) => {
-    why = message;
+  const auto = await chooseDevice('auto', (warning) => {
+    why = warningText(warning);
   });
   const { kind, name } = auto.info;
   auto.destroy();

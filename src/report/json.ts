@@ -1,13 +1,24 @@
 /** A result as the JSON document of `--json`. */
-import type { Result } from '../model/result.ts';
+import type { Result, ResultDocument } from '../model/result.ts';
 import { documentText } from '../util/document.ts';
+import { warningText } from './warnings/text.ts';
 
 /** Two spaces of indent and a newline at the end; arrays of numbers stay on one line, so that samples do not fill pages. */
 export function resultJson(result: Result): string {
-  const text = documentText(result);
+  const text = documentText(documentOf(result));
   const oneLine = text.replace(
     /\[\s+([-+.eE\d\s,]+?)\s+\]/g,
     (_, numbers: string) => `[${numbers.replace(/\s+/g, ' ')}]`,
   );
   return `${oneLine}\n`;
+}
+
+/** The document as a value. */
+export function documentOf(result: Result): ResultDocument {
+  const { warnings, ...rest } = result;
+  return {
+    ...rest,
+    warnings: warnings.map(warningText),
+    ...(warnings.length > 0 && { warning_facts: warnings }),
+  };
 }

@@ -1,6 +1,7 @@
 /** A result document read back. */
-import type { Result } from '../model/result.ts';
+import type { Result, ResultDocument } from '../model/result.ts';
 import { UserError } from '../util/errors.ts';
+import { warningFrom } from './warnings/text.ts';
 
 /**
  * The result that `text`, the JSON of `--json`, says. Throws `UserError` where it is no JSON or does not have the shape of
@@ -16,9 +17,13 @@ export async function readResult(text: string, fileName = 'result'): Promise<Res
   }
   const { resultProblems } = await import('./schema.ts');
   const problems = resultProblems(document);
-  if (problems.length === 0) return document as Result;
+  if (problems.length === 0) return resultOf(document as ResultDocument);
   throw new UserError(`this is no weft.result/1: ${problems.slice(0, 3).join('; ')}`, {
     where: fileName,
     advice: 'give what --json printed, unchanged',
   });
+}
+
+function resultOf({ warnings, warning_facts: facts = [], ...rest }: ResultDocument): Result {
+  return { ...rest, warnings: warnings.map((text, i) => warningFrom(text, facts[i])) };
 }

@@ -1,6 +1,6 @@
 /** JSON Schema of the result document, for `weft schema result`. Import lazily: zod takes a while to load. */
 import { z } from 'zod';
-import { type Result, RUNGS } from '../model/result.ts';
+import { type ResultDocument, RUNGS } from '../model/result.ts';
 
 const distribution = z.strictObject({
   mean: z.number(),
@@ -196,10 +196,21 @@ const resultShape = z.strictObject({
     simulated_packet_hops: count.exactOptional(),
   }),
   warnings: z.array(z.string()),
+  warning_facts: z
+    .array(
+      z.strictObject({
+        code: z.string().describe('what the warning is about, the same in every version'),
+        facts: z
+          .record(z.string(), z.union([z.string(), z.number()]))
+          .describe('what its text says, with units in the names; lists are texts with commas'),
+      }),
+    )
+    .describe('the warnings as values, in the order of their texts; absent where there are none')
+    .exactOptional(),
 });
 
 /** Whether `document` is a result; throws with what is wrong where it is not. */
-export function parseResult(document: unknown): Result {
+export function parseResult(document: unknown): ResultDocument {
   return resultShape.parse(document);
 }
 
@@ -209,7 +220,7 @@ export function resultProblems(document: unknown): string[] {
   return (error?.issues ?? []).map(({ path, message }) => `${path.join('.') || 'the document'}: ${message}`);
 }
 
-/** JSON Schema (draft 2020-12) of {@link Result}. */
+/** JSON Schema (draft 2020-12) of {@link ResultDocument}. */
 export function resultSchema(): Record<string, unknown> {
   return { title: 'weft.result/1', ...z.toJSONSchema(resultShape) };
 }

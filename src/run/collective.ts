@@ -1,7 +1,6 @@
 /** What a collective comes to, size by size. */
 import type { Algorithm } from '../collective/algorithm.ts';
 import { AUTO } from '../collective/auto.ts';
-import { durationOf } from '../collective/most-messages.ts';
 import { findAlgorithm, findCollective } from '../collective/registry.ts';
 import { climb, type Measures } from '../ladder/climb.ts';
 import { ladderOf, type Stage } from '../ladder/ladder.ts';
@@ -10,6 +9,7 @@ import type { Simulator } from '../ladder/rungs.ts';
 import { MANY_MESSAGES } from '../model/limits.ts';
 import type { CollectiveResult } from '../model/result.ts';
 import type { Schedule } from '../model/schedule.ts';
+import { distinct, type Warning, warning } from '../model/warning.ts';
 import { tablesByRule } from '../routing/tables-by-rule.ts';
 import { UserError } from '../util/errors.ts';
 import { type Choice, chooser } from '../workload/pick/choose.ts';
@@ -26,7 +26,7 @@ import { bindEngines } from './bind.ts';
 import { checkCollectiveJob, collectiveSchedule, planCollective } from './collective-plan.ts';
 import { type Job, jobStages, type RunContext } from './job.ts';
 import type { Outcome } from './outcome.ts';
-import { choiceResult, pickedText } from './rows/chosen.ts';
+import { choiceResult, pickedNote } from './rows/chosen.ts';
 import { collectiveRow } from './rows/collective.ts';
 import { flowsResult } from './rows/flows.ts';
 import { linkRows } from './rows/links.ts';
@@ -54,10 +54,7 @@ export async function runCollectives(
     for (const bytes of sizes) messages += checkCollectiveJob({ ...workload, bytes }, job.memoryLimitBytes);
     if (messages > MANY_MESSAGES) {
       const ranks = groups.reduce((sum, group) => sum + group.length, 0);
-      context.onLong?.(
-        `${workload.algorithm} over ${ranks} ranks sends ${messages} messages, about ${durationOf(messages)} of work for a seed; ` +
-          'fewer ranks or another algorithm take less',
-      );
+      context.onLong?.(warning('long-run', { algorithm: workload.algorithm, ranks, messages }));
     }
   }
   const stages = jobStages(job);
@@ -76,7 +73,6 @@ export async function runCollectives(
   for (const bytes of outsideIn(sizes)) await choose(bytes);
   const choices: Sized[] = [];
   for (const bytes of sizes) choices.push({ ...(await choose(bytes)), bytes });
-  const picked = pickedText(choices);
   if (job.packet) simulator.refuse(schedulesOf(workload, choices, simulator));
   const seeds = job.seeds.length;
   const rungs = sizes.length === 1 ? (['compute', ...stages] as const) : (['endpoints', lastStage] as const);
@@ -100,7 +96,7 @@ export async function runCollectives(
     ...linkRows(job.fabric, last, last.timesPs),
     collectives: rows.map(({ row }) => row),
     counters: counters({ messages: flows.count, packets: last.packets }),
-    notes: [...(picked === undefined ? [] : [picked]), ...notesOf(choices, shape, asked)],
+    notes: [...pickedNote(choices), ...notesOf(choices, shape, asked)],
   };
 }
 
@@ -153,17 +149,17 @@ function algorithmOf({ collective, algorithm, members }: CollectiveWorkload): Al
   return members?.algorithm ?? findAlgorithm(members?.collective ?? findCollective(collective), algorithm);
 }
 
-/** What is to be known of the algorithms that are taken on this fabric, each sentence once. */
+/** What is to be known of the algorithms that are taken on this fabric, each once. */
 function notesOf(
   choices: readonly Choice[],
   shape: GroupShape,
   { given, params: asked }: CollectiveWorkload,
-): string[] {
+): Warning[] {
   const notes = choices.flatMap(({ members, params }) => {
     const algorithm = members?.algorithm;
     return algorithm ? shapeNotes(algorithm, shape, params, given ?? Object.keys(asked)) : [];
   });
-  return [...new Set(notes)];
+  return distinct(notes);
 }
 
 /** What is sent at each size, one at a time. */

@@ -8,6 +8,7 @@ import type { Simulate } from '../ladder/rungs.ts';
 import type { Fabric } from '../model/fabric.ts';
 import type { Faults } from '../model/faults.ts';
 import type { RouteTables } from '../model/routes.ts';
+import type { Warning } from '../model/warning.ts';
 import type { FluidChoice } from '../routing/choice.ts';
 import { fluidChoice, isDetour, ruleOf } from '../routing/properties.ts';
 import type { SetRule } from '../routing/rules.ts';
@@ -60,9 +61,9 @@ export interface RunContext {
   /** Called with the fraction of the whole run that is done, and what is being done. */
   readonly onProgress?: ((done: number, what: string) => void) | undefined;
   /** Called before work of more than a minute, with what takes so long. */
-  readonly onLong?: ((message: string) => void) | undefined;
+  readonly onLong?: ((warning: Warning) => void) | undefined;
   /** Warnings so far; they end up in the result. */
-  readonly warnings?: readonly string[] | undefined;
+  readonly warnings?: readonly Warning[] | undefined;
 }
 
 /** The job of a scenario; builds its fabric. */

@@ -1,5 +1,6 @@
 /** What a run comes to: everything of a result but who made it. */
 import type { Result } from '../model/result.ts';
+import type { Warning } from '../model/warning.ts';
 
 /** A result without its provenance. */
 export type Outcome = Pick<
@@ -11,5 +12,5 @@ export type Outcome = Pick<
   /** Time in the engines. */
   readonly engineMs: number;
   /** What the reader should know of it. */
-  readonly notes?: readonly string[] | undefined;
+  readonly notes?: readonly Warning[] | undefined;
 };

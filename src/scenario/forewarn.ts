@@ -1,7 +1,7 @@
 /** What a sound scenario says in vain, or what is likely to become of it: known before anything is simulated. */
 import type { PlannedSettings } from '../engine/packet/api.ts';
+import { type Warning, warning } from '../model/warning.ts';
 import { transports } from '../transport/registry.ts';
-import { formatPercent, formatSize, formatTime } from '../units/format.ts';
 import type { CollectiveWorkload, TrafficWorkload } from '../workload/workload.ts';
 import { heldBursts } from './held-bursts.ts';
 import { littleBisection } from './like-with-like.ts';
@@ -10,7 +10,7 @@ import { fabricTimes } from './packet-times.ts';
 import type { CheckedFabric, CheckedScenario } from './scenario.ts';
 
 /** Warnings about a checked scenario, each with its advice; none where all is well. */
-export function forewarnings(scenario: CheckedScenario): string[] {
+export function forewarnings(scenario: CheckedScenario): Warning[] {
   const { fabric, routing, packet, workload } = scenario;
   const incast = packet?.trimming && workload.kind === 'traffic' && headersAlone(fabric, packet, workload);
   const { queuePairs } = routing.choice;
@@ -19,7 +19,8 @@ export function forewarnings(scenario: CheckedScenario): string[] {
     ...idleScaleUp(fabric),
     ...littleBisection(scenario),
     ...(packet ? [] : lossyLinks(fabric)),
-    ...(overtaken ? [oneSequence(queuePairs)] : []),
+    // Real queue pairs go back each by itself; here a message has one sequence over all of them (docs/routing.md).
+    ...(overtaken ? [warning('one-sequence', { queuePairs })] : []),
     ...(incast ? [incast] : []),
     ...(workload.kind === 'traffic' ? [...ofOtherSize(fabric, workload), ...ofLaterStart(workload)] : []),
     ...(packet ? [...cutWindows(fabric, packet), ...heldBursts(fabric, packet)] : []),
@@ -28,55 +29,36 @@ export function forewarnings(scenario: CheckedScenario): string[] {
 }
 
 /** Of an algorithm from a file: what it says in vain, and sizes that it is not for. */
-function ofAlgorithmFile({ members, sizes }: CollectiveWorkload): string[] {
+function ofAlgorithmFile({ members, sizes }: CollectiveWorkload): Warning[] {
   const algorithm = members?.algorithm;
   const { minBytes = 0, maxBytes = Infinity } = algorithm?.sizes ?? {};
-  const beyond = sizes.filter((size) => size < minBytes || size >= maxBytes);
+  const [bytes, ...others] = sizes.filter((size) => size < minBytes || size >= maxBytes);
   const notes = algorithm?.notes ?? [];
-  if (!algorithm || beyond.length === 0) return [...notes];
-  const range = [
-    ...(minBytes > 0 ? [`from ${formatSize(minBytes)}`] : []),
-    ...(maxBytes < Infinity ? [`below ${formatSize(maxBytes)}`] : []),
-  ].join(' ');
-  const which = formatSize(beyond[0]!) + (beyond.length > 1 ? ` and ${beyond.length - 1} more sizes` : '');
+  if (!algorithm || bytes === undefined) return [...notes];
+  const range = { ...(minBytes > 0 && { minBytes }), ...(maxBytes < Infinity && { maxBytes }) };
   return [
     ...notes,
-    `${algorithm.name} is for sizes ${range} (minBytes, maxBytes of its file): at ${which} the MSCCL runtime would take ` +
-      'an algorithm of NCCL; here the file is simulated all the same',
+    warning('algorithm-sizes', { algorithm: algorithm.name, ...range, bytes, more: others.length }),
   ];
 }
 
 /** A list that was made for another number of ranks: its messages are all there, but where they cross the fabric may differ. */
-function ofOtherSize({ build }: CheckedFabric, { madeFor }: TrafficWorkload): string[] {
+function ofOtherSize({ build }: CheckedFabric, { madeFor }: TrafficWorkload): Warning[] {
   const { ranks } = build();
   if (madeFor === undefined || madeFor === ranks) return [];
-  return [
-    `the messages are of ${madeFor} nodes, and the fabric has ${ranks} ranks: node i is rank i all the same; ` +
-      `use a fabric of ${madeFor} ranks for what the list was made for`,
-  ];
+  return [warning('other-size', { nodes: madeFor, ranks })];
 }
 
 /** A trace whose first message starts late: times of faults, and those of results, are not the trace's. */
-function ofLaterStart({ firstPs }: TrafficWorkload): string[] {
-  if (firstPs === undefined) return [];
-  return [
-    `the first message starts at ${formatTime(firstPs)} of its file; all times here are counted from then`,
-  ];
-}
-
-/** Real queue pairs go back each by itself; here a message has one sequence over all of them (docs/routing.md). */
-function oneSequence(queuePairs: number): string {
-  return (
-    `go-back-n resends what is overtaken on another of ${queuePairs} queue pairs, since here they number their packets ` +
-    'together; packet.recovery=selective is nearer to queue pairs that go back each by itself'
-  );
+function ofLaterStart({ firstPs }: TrafficWorkload): Warning[] {
+  return firstPs === undefined ? [] : [warning('later-start', { firstPs })];
 }
 
 /** Windows that the arithmetic of controls has no room for. */
 function cutWindows(
   fabric: CheckedFabric,
   { payloadBytes, headerBytes, ackBytes, cc }: PlannedSettings,
-): string[] {
+): Warning[] {
   const { links } = fabric.build();
   const routes = fabric.routes();
   const most = (values: Float64Array) => values.reduce((found, value) => Math.max(found, value), 0);
@@ -86,32 +68,24 @@ function cutWindows(
   if (windowless.includes(cc.name) || (farPs * most(links.rateBps)) / 8e12 < MOST_WINDOW) return [];
   const { bdpBytes } = fabricTimes(fabric.build(), routes, payloadBytes + headerBytes, ackBytes);
   if (bdpBytes <= MOST_WINDOW) return [];
-  const share = Math.floor((100 * MOST_WINDOW) / bdpBytes);
-  return [
-    `windows are ${formatSize(MOST_WINDOW)} at most, and a BDP of this fabric is ${formatSize(bdpBytes)}: ` +
-      `one flow over the longest path gets ${share} % of the rate; use several channels, or ${windowless.join(' or ')}, which has no window`,
-  ];
+  const instead = windowless.join(' or ');
+  return [warning('cut-windows', { mostBytes: MOST_WINDOW, bdpBytes, instead })];
 }
 
 /** Scale-up parameters of a fabric whose servers have one rank, and so no scale-up. */
-export function idleScaleUp({ values }: CheckedFabric): string[] {
+export function idleScaleUp({ values }: CheckedFabric): Warning[] {
   const idle = ['scaleUpRate', 'scaleUpLatency'].filter((key) => values[key] !== undefined);
   if (idle.length === 0 || values.gpus !== 1) return [];
-  return [
-    `${idle.join(' and ')} of the fabric changes nothing: servers of one rank have no scale-up; give gpus`,
-  ];
+  return [warning('idle-scale-up', { keys: idle.join(',') })];
 }
 
 /** Error rates of links, which a file may give and only packets act on. */
-export function lossyLinks({ build }: CheckedFabric): string[] {
+export function lossyLinks({ build }: CheckedFabric): Warning[] {
   const rates = build().links.errorRate;
   if (!rates) return [];
-  const lossy = rates.reduce((count, rate) => count + (rate > 0 ? 1 : 0), 0) / 2;
-  const most = rates.reduce((least, rate) => Math.max(least, rate), 0);
-  return [
-    `error rates need packets: ${lossy === 1 ? 'a cable of the fabric loses' : `${lossy} cables of the fabric lose`} up to ${formatPercent(most)} of its packets; ` +
-      'times of the flow engine are without such losses; use --engine packet',
-  ];
+  const cables = rates.reduce((count, rate) => count + (rate > 0 ? 1 : 0), 0) / 2;
+  const errorRate = rates.reduce((most, rate) => Math.max(most, rate), 0);
+  return [warning('lossy-links', { cables, errorRate })];
 }
 
 /**
@@ -123,7 +97,7 @@ function headersAlone(
   fabric: CheckedFabric,
   { payloadBytes, headerBytes, ackBytes, bufferBytes }: PlannedSettings,
   { messages }: TrafficWorkload,
-): string | undefined {
+): Warning | undefined {
   const senders = new Map<number, Set<number>>();
   for (const { src, dst } of messages) {
     const known = senders.get(dst);
@@ -141,8 +115,5 @@ function headersAlone(
   const { bdpBytes } = fabricTimes(fabric.build(), fabric.routes(), full, ackBytes);
   const enough = waiting + Math.ceil(bdpBytes / headerBytes);
   if (most < enough) return undefined;
-  return (
-    `${most} ranks send to rank ${rank}: if they do so at a time, the headers of trimmed packets, ${formatSize(headerBytes)} each, ` +
-    `fill its link before any data, and the run cannot finish; use packet.trimming=false, or fewer than ${enough} senders`
-  );
+  return warning('headers-alone', { senders: most, rank, headerBytes, enough });
 }

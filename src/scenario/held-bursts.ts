@@ -1,6 +1,6 @@
 /** A warning of acks for so many packets that the bursts after them are marked before slower links are busy. */
 import type { PlannedSettings } from '../engine/packet/api.ts';
-import { formatSize } from '../units/format.ts';
+import { type Warning, warning } from '../model/warning.ts';
 import { heldBytes } from './packet-defaults.ts';
 import { portRates } from './packet-times.ts';
 import type { CheckedFabric } from './scenario.ts';
@@ -9,7 +9,7 @@ import type { CheckedFabric } from './scenario.ts';
 const ROUNDED = 2;
 
 /** Of `dctcp` behind links slower than the fastest rank's port (docs/packet-cc.md, dctcp); none where all is well. */
-export function heldBursts(checked: CheckedFabric, settings: PlannedSettings): string[] {
+export function heldBursts(checked: CheckedFabric, settings: PlannedSettings): Warning[] {
   const { cc, ecn, ackEvery, ackDelayPs, payloadBytes, headerBytes } = settings;
   if (cc.name !== 'dctcp' || !ecn || ackEvery === 1 || ackDelayPs === undefined) return [];
   const fabric = checked.build();
@@ -26,9 +26,6 @@ export function heldBursts(checked: CheckedFabric, settings: PlannedSettings): s
   const waiting = Math.min(mostBytes, lookedBytes) * queued;
   if (waiting <= ecn.kminBytes + ROUNDED * full) return [];
   const fitting = 1 + Math.floor(ecn.kminBytes / queued / full);
-  return [
-    `an ack for ${ackEvery} packets lets dctcp send a burst of which ${formatSize(Math.ceil(waiting))} wait before a slower link, and from ` +
-      `${formatSize(ecn.kminBytes)} on they are marked: flows may get half of such a link; use packet.ackEvery=${fitting}, ` +
-      `or packet.ecn.kmin=${Math.ceil(waiting)}B`,
-  ];
+  const waitingBytes = Math.ceil(waiting);
+  return [warning('held-bursts', { ackEvery, waitingBytes, kminBytes: ecn.kminBytes, fitting })];
 }

@@ -3,8 +3,8 @@
  * the scenario asks for no oversubscription. A family's counts may come to that, as `hosts` of a dragonfly do which counts
  * servers of several ranks; compared with another fabric it is not like with like.
  */
+import { type Warning, warning } from '../model/warning.ts';
 import { crossingOf } from '../topology/crossing.ts';
-import { formatPercent, formatRate } from '../units/format.ts';
 import type { CheckedFabric, CheckedScenario } from './scenario.ts';
 
 /** Balanced dragonflies carry half; so do fabrics of a hundredth less. */
@@ -14,7 +14,7 @@ const LITTLE = 0.495;
 export function littleBisection({
   fabric,
   workload,
-}: Pick<CheckedScenario, 'fabric' | 'workload'>): string[] {
+}: Pick<CheckedScenario, 'fabric' | 'workload'>): Warning[] {
   if (isAsked(fabric)) return [];
   const built = fabric.build();
   // Direct networks have no NICs apart from their links: their bisection is what they are.
@@ -28,15 +28,8 @@ export function littleBisection({
   if (!crossing || crossing.carriedBps >= LITTLE * crossing.sentBps) return [];
   const { carriedBps, sentBps } = crossing;
   const { gpus, hosts } = fabric.values;
-  const why =
-    typeof gpus === 'number' && gpus > 1 && hosts !== undefined
-      ? `; hosts counts servers here, of ${gpus} ranks and NICs each`
-      : '';
-  return [
-    `this ${built.name} carries at most ${formatPercent(carriedBps / sentBps)} of what the NICs of half its ranks send ` +
-      `(${formatRate(carriedBps)} of ${formatRate(sentBps)}), and no oversubscription was asked for${why}; ` +
-      'add links; if it is meant, give the rate of the links or an oversubscription',
-  ];
+  const servers = typeof gpus === 'number' && gpus > 1 && hosts !== undefined;
+  return [warning('little-bisection', { fabric: built.name, carriedBps, sentBps, ...(servers && { gpus }) })];
 }
 
 const RATIOS = /oversubscription$/i;

@@ -8,6 +8,7 @@ import {
   parseScenario,
   type Quantity,
   type Result,
+  resultJson,
   resultTable,
   runScenario,
 } from '../../src/index.ts';
@@ -56,7 +57,7 @@ test.each(FILES)('%s: the rungs sum to the training step, the document keeps its
     const sum = ladder.reduce((all, rung) => all + Math.round(sample(rung.delta_us, i) * 1e6), 0);
     expect(sum).toBe(Math.round(sample(time, i) * 1e6));
   }
-  parseResult(JSON.parse(JSON.stringify(result)));
+  parseResult(JSON.parse(resultJson(result)));
   for (const line of resultTable(result).split('\n')) expect(line.length, line).toBeLessThanOrEqual(100);
 });
 

@@ -1,6 +1,6 @@
 /** Differences carry their interval, and say so where the seeds do not tell them from 0. */
 import { describe, expect, test } from 'vitest';
-import type { Distribution, Quantity, Result } from '../../src/model/result.ts';
+import type { Distribution, Quantity, ResultDocument } from '../../src/model/result.ts';
 import { parseResult } from '../../src/report/schema.ts';
 import { seedsToTell } from '../../src/stats/paired.ts';
 import { summarize } from '../../src/stats/summary.ts';
@@ -11,7 +11,7 @@ const ALL_TO_ALL = ['collective', 'all-to-all', '--size', '1MiB', '--device', 'c
 const LEAF_SPINE = ['--fabric', 'leaf-spine:leaves=4,spines=4,hosts=4,rate=400Gbit/s'];
 const STAR = ['--fabric', 'star:hosts=4,rate=400Gbit/s'];
 
-async function resultOf(...args: string[]): Promise<Result> {
+async function resultOf(...args: string[]): Promise<ResultDocument> {
   return parseResult(JSON.parse((await weft(...args, '--json')).stdout));
 }
 

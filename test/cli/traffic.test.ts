@@ -3,20 +3,21 @@ import { mkdtempSync, readFileSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { expect, test } from 'vitest';
-import type { Result } from '../../src/model/result.ts';
+import type { ResultDocument } from '../../src/model/result.ts';
 import { parseResult } from '../../src/report/schema.ts';
 import { weft } from './weft.ts';
 
 const UEC = ['--fabric', 'preset:uec-reference', '--device', 'cpu'];
 const SIZE = ['--size', '2000000B'];
 
-async function run(...args: string[]): Promise<Result> {
+async function run(...args: string[]): Promise<ResultDocument> {
   const { stdout, stderr, code } = await weft(...args, '--json');
   expect({ stderr, code }).toEqual({ stderr: '', code: 0 });
   return parseResult(JSON.parse(stdout));
 }
 
-const fct = (result: Result) => result.flows.fct_us as Record<'min' | 'mean' | 'p50' | 'p99' | 'max', number>;
+const fct = (result: ResultDocument) =>
+  result.flows.fct_us as Record<'min' | 'mean' | 'p50' | 'p99' | 'max', number>;
 
 // 2 MB are 490 packets, 2,031,360 bytes on the wire, at 80 ps a byte.
 const WIRE_US = 162.5088;

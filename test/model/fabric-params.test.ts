@@ -1,13 +1,14 @@
 /** Algorithms whose shape the fabric knows run in that shape: servers, axes. */
 import { afterAll, describe, expect, it, test } from 'vitest';
-import { createCpuDevice, parseScenario, runScenario } from '../../src/index.ts';
+import { createCpuDevice, parseScenario, runScenario, warningText } from '../../src/index.ts';
 
 const device = createCpuDevice();
 afterAll(() => device.destroy());
 
 async function run(text: string, files: Readonly<Record<string, string>> = {}) {
   const scenario = await parseScenario(text, { readText: async (path) => files[path]! });
-  return runScenario(scenario, { device, version: 'test' });
+  const { warnings, ...result } = await runScenario(scenario, { device, version: 'test' });
+  return { ...result, warnings: warnings.map(warningText) };
 }
 
 /** The row of a collective, and warnings. */

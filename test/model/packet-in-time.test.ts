@@ -1,6 +1,7 @@
 /** Cases in which defaults once cost time that no fabric costs, through what a user calls; times in us. */
 import { afterAll, describe, expect, test } from 'vitest';
 import { createCpuDevice } from '../../src/device/cpu.ts';
+import { warningText } from '../../src/report/warnings/text.ts';
 import { simulated } from './late.ts';
 
 const device = createCpuDevice();
@@ -76,7 +77,7 @@ test('a run that resends without having lost says so', async () => {
   const text = `${head('star:hosts=2,rate=100Gbit/s,latency=1us', 'none', '{}')}traffic: { name: incast, fanIn: 1, size: 100kB }\n`;
   const late = await simulated(device, text, ['packet.rto=1us']);
   expect(late.counters).toMatchObject({ drops: 0, trims: 0 });
-  expect(late.warnings.join()).toMatch(
+  expect(late.warnings.map(warningText).join()).toMatch(
     /^[\d,]+ packets were sent again although none was lost: .* use a larger packet\.rto$/,
   );
   expect((await simulated(device, text)).warnings).toEqual([]);

@@ -16,6 +16,7 @@ import {
   type StepResult,
   timeText,
   uncertaintyText,
+  warningText,
 } from 'weft';
 import { h } from '../dom.ts';
 import type { Outcome, TimelineRow } from '../worker/protocol.ts';
@@ -54,7 +55,7 @@ export function resultParts(
 ): HTMLElement[] {
   const { step, collectives, links } = result;
   // The badge says why no other device.
-  const told = result.warnings.filter((text) => text !== badge?.why);
+  const told = result.warnings.map(warningText).filter((text) => text !== badge?.why);
   return [
     ...(told.length > 0 ? [warnings(told)] : []),
     ...(step ? [headline(result, step), ladder(step, axes)] : []),

@@ -11,6 +11,7 @@ import {
   SEED_PARAMS,
   TRAINING_BLOCKS,
   timelineBuffers,
+  warningText,
 } from 'weft';
 import { complaintsOf, failureOf } from './failure.ts';
 import type { Answer, Catalogue, Checked, Request, Seen, TaskName, Tasks, Word } from './protocol.ts';
@@ -39,7 +40,7 @@ async function check(text: string): Promise<Checked> {
     const switches = fabric.kind.reduce((sum, _, node) => sum + (isSwitch(fabric, node) ? 1 : 0), 0);
     const { hash } = scenario;
     const facts = { hash, ranks: fabric.ranks, switches, links: fabric.links.count };
-    return { sound: true, facts: { ...facts, warnings: forewarnings(scenario) } };
+    return { sound: true, facts: { ...facts, warnings: forewarnings(scenario).map(warningText) } };
   } catch (error) {
     if (error instanceof ScenarioError) return { sound: false, complaints: complaintsOf(error.problems) };
     throw error;

@@ -8,6 +8,7 @@ import {
   parseScenario,
   type Result,
   runScenario,
+  warningText,
   wasmWorks,
   watchLinks,
   withDevice,
@@ -59,9 +60,9 @@ export async function simulate(
       },
     });
   };
-  const { flows, ...rest } = await withDevice(choice, run, (message) => {
-    why = message;
-    warnings.push(message);
+  const { flows, ...rest } = await withDevice(choice, run, (warning) => {
+    why = warningText(warning);
+    warnings.push(warning);
   });
   const { list = [], ...shown } = flows;
   const seen = seenOf(scenario, watch);

@@ -3,6 +3,7 @@
  * empty message, so that nobody but the one who waits is held back. A protocol costs the bytes that it adds. Left out: loops over
  * a buffer larger than the staging buffers (a step carries its whole share at once).
  */
+import { warning } from '../../model/warning.ts';
 import { UserError } from '../../util/errors.ts';
 import { type Algorithm, share } from '../algorithm.ts';
 import { buildCollective } from '../build.ts';
@@ -101,13 +102,7 @@ function notesOf({ file, gpus }: Program): Pick<Algorithm, 'notes'> {
   }
   const [line] = [...silent].sort((a, b) => a - b);
   if (line === undefined) return {};
-  const more = silent.size > 1 ? ` and of ${silent.size - 1} more` : '';
-  return {
-    notes: [
-      `${file}, line ${line}: hasdep="0"${more}, although another thread block waits for the step: the MSCCL runtime would ` +
-        'wait for a later one, or for ever; here it is taken as hasdep="1"',
-    ],
-  };
+  return { notes: [warning('silent-steps', { file, line, more: silent.size - 1 })] };
 }
 
 /** Finds the block of the peer at the other end. Two blocks of a GPU that share a peer, a channel and a way are refused. */

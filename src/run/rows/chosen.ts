@@ -1,7 +1,6 @@
-/** What a choice says of itself: in the result, and in a sentence. */
-
+/** What a choice says of itself: in the result, and as a note. */
 import type { ChoiceResult } from '../../model/result.ts';
-import { formatSize } from '../../units/format.ts';
+import { type Warning, warning } from '../../model/warning.ts';
 import type { Choice } from '../../workload/pick/choose.ts';
 
 interface Named {
@@ -28,13 +27,13 @@ export function choiceResult({ looked, leftOut }: Choice): ChoiceResult | undefi
   };
 }
 
-/** What `auto` took at which sizes, in a sentence; undefined where nothing was picked. */
-export function pickedText(choices: readonly (Choice & { readonly bytes: number })[]): string | undefined {
+/** What `auto` took at which sizes; none where nothing was picked. */
+export function pickedNote(choices: readonly (Choice & { readonly bytes: number })[]): Warning[] {
   const named = ({ algorithm, protocol }: Choice) =>
     algorithm + (protocol === undefined ? '' : ` by ${protocol}`);
   const picked = choices.filter((choice) => choice.picked).sort((a, b) => a.bytes - b.bytes);
   const turns = picked.filter((choice, i) => i === 0 || named(choice) !== named(picked[i - 1]!));
-  if (turns.length === 0) return undefined;
-  const said = turns.map((choice, i) => named(choice) + (i === 0 ? '' : ` from ${formatSize(choice.bytes)}`));
-  return `auto took ${said.join(', ')}: the quickest in the flow engine; --algorithm names another`;
+  if (turns.length === 0) return [];
+  const fromBytes = turns.map(({ bytes }) => bytes).join(',');
+  return [warning('auto-took', { ways: turns.map(named).join(','), fromBytes })];
 }

@@ -1,6 +1,7 @@
 /** Parameters that the fabric knows, of the algorithms of a training step's collectives. */
 import { findAlgorithm, findCollective } from '../../collective/registry.ts';
 import type { Fabric } from '../../model/fabric.ts';
+import { distinct, type Warning } from '../../model/warning.ts';
 import { CHOSEN } from '../../workload/algorithms.ts';
 import type { Training } from '../../workload/params.ts';
 import {
@@ -17,9 +18,9 @@ export function stepOnFabric(
   step: TrainingStep,
   { algorithms = {} }: Training,
   fabric: Fabric,
-): { readonly step: TrainingStep; readonly notes: readonly string[] } {
+): { readonly step: TrainingStep; readonly notes: readonly Warning[] } {
   const shapes = new Map<StepCollective['groups'], GroupShape>();
-  const notes = new Set<string>();
+  const notes: Warning[] = [];
   const collectives = step.collectives.map((part) => {
     if (part.algorithm === CHOSEN) return part;
     const algorithm = algorithmOf(part);
@@ -27,10 +28,10 @@ export function stepOnFabric(
     shapes.set(part.groups, shape);
     const given = algorithms[part.group]?.given ?? [];
     const params = { ...part.params, ...fromFabric(algorithm, shape, part.params ?? {}, given) };
-    for (const note of shapeNotes(algorithm, shape, params, given)) notes.add(`${part.group}: ${note}`);
+    notes.push(...shapeNotes(algorithm, shape, params, given, part.group));
     return { ...part, params };
   });
-  return { step: { ...step, collectives }, notes: [...notes] };
+  return { step: { ...step, collectives }, notes: distinct(notes) };
 }
 
 /** What of a collective's parameters is of the fabric's shape. */

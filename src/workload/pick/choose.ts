@@ -227,7 +227,7 @@ async function judge(given: Case) {
       const much = messages > Math.max(MANY, MOST_OF_RUN * stages * bestMessages);
       const cost = bestMessages > 0 ? costOf(one) : 0;
       const about = aboutPs.get(way)!;
-      const slower = about > bestPs && (much || cost > FREE);
+      const slower = (much && about > bestPs) || (cost > FREE && about > LITTLE * bestPs);
       if (slower || (cost > free && LITTLE * about > bestPs)) {
         leftOut.push({
           ...named(way),

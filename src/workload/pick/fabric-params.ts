@@ -6,6 +6,7 @@
 import type { Algorithm } from '../../collective/algorithm.ts';
 import type { AlgorithmValues } from '../../collective/build.ts';
 import type { Fabric } from '../../model/fabric.ts';
+import { type Warning, warning } from '../../model/warning.ts';
 import { AXES, type TorusAxes, torusAxes } from './torus-axes.ts';
 
 /** What is known of groups that do the same at a time. */
@@ -95,82 +96,66 @@ function largestDivisor(n: number, most: number): number {
   return divisor;
 }
 
-/** Warnings about an algorithm with these values on the fabric; each a sentence with what to do. */
+/** Warnings about an algorithm with these values on the fabric; `group`: of a training step. */
 export function shapeNotes(
   algorithm: Algorithm,
   shape: GroupShape,
   values: AlgorithmValues,
   given: readonly string[],
-): string[] {
+  group?: string,
+): Warning[] {
   const { name, params, withinServer } = algorithm;
-  const notes: string[] = [];
-  if (withinServer && !shape.oneServer) {
-    notes.push(
-      `${name} is for the ranks of one scale-up switch, and this group spans several servers: the switches between them are assumed ` +
-        'to add as well; use sharp on a fabric with inNetwork, or hierarchical',
-    );
-  }
+  const who: Who = { ...(group !== undefined && { group }), algorithm: name };
+  const notes: Warning[] = [];
+  if (withinServer && !shape.oneServer) notes.push(warning('beyond-a-server', who));
   const servers = Object.keys(params).find(
     (key) => params[key]!.known === 'servers' || params[key]!.known === 'nics',
   );
-  if (servers !== undefined) notes.push(...serverNotes(algorithm, servers, shape, values, given));
+  if (servers !== undefined) notes.push(...serverNotes(who, algorithm, servers, shape, values, given));
   if (Object.values(params).some(({ known }) => known === 'axis'))
-    notes.push(...axisNotes(name, shape, values, given));
+    notes.push(...axisNotes(who, shape, values, given));
   return notes;
 }
 
+/** Whose warning it is. */
+interface Who {
+  readonly group?: string;
+  readonly algorithm: string;
+}
+
 function serverNotes(
-  { name, params, levels }: Algorithm,
+  who: Who,
+  { params, levels }: Algorithm,
   key: string,
   { gpus, oneServer, together: [least, most] }: GroupShape,
   values: AlgorithmValues,
   given: readonly string[],
-): string[] {
+): Warning[] {
   const value = Number(values[key] ?? 1);
-  const consecutive = least === most ? `${most}` : `${least} to ${most}`;
-  const together =
-    most === 1
-      ? 'no two consecutive ranks of the group share a server'
-      : `${consecutive} consecutive ranks share a server`;
-  if (given.includes(key) && value !== gpus) {
-    return [`${key}=${value} of ${name} contradicts the fabric, where ${together}; ${key}=${value} is taken`];
-  }
+  if (given.includes(key) && value !== gpus)
+    return [warning('servers-contradicted', { ...who, key, value, least, most })];
   if (oneServer) return [];
-  if (levels && value === 1) {
-    const advice =
-      most === 1 ? 'a fabric with gpus, or ranks that follow each other in their servers' : 'whole servers';
-    return [`${name} has one level here, without servers, as ${together}; use ${advice}`];
-  }
+  if (levels && value === 1) return [warning('one-level', { ...who, least, most })];
   const channels = Number(values.channels ?? 1);
   const enough = Math.min(value, params.channels?.max ?? value);
-  if (params[key]!.known === 'servers' && !levels && channels < enough && !given.includes('channels')) {
-    return [
-      `${name} enters each server by ${channels} of ${value} ranks; channels=${enough} takes more of its NICs`,
-    ];
-  }
+  if (params[key]!.known === 'servers' && !levels && channels < enough && !given.includes('channels'))
+    return [warning('few-channels', { ...who, channels, ranks: value, enough })];
   return [];
 }
 
 function axisNotes(
-  name: string,
+  who: Who,
   { axes }: GroupShape,
   values: AlgorithmValues,
   given: readonly string[],
-): string[] {
+): Warning[] {
   const sizes = AXES.map((axis) => Number(values[axis] ?? (axis === 'x' ? 0 : 1)));
   const said = AXES.filter((axis) => given.includes(axis)).map((axis) => `${axis}=${values[axis]}`);
-  if (!axes) {
-    if (said.length > 0) return [];
-    return [
-      `${name} finds no axes: the group is not a mesh or torus of cables in its order, so it goes round one ring of all ranks; ` +
-        'give x, y and z, or use ring',
-    ];
-  }
+  if (!axes) return said.length > 0 ? [] : [warning('no-axes', who)];
   const differs = AXES.some((axis, i) => sizes[i] !== axes[axis] && !(axis === 'x' && sizes[i] === 0));
   if (!differs || said.length === 0) return [];
-  return [
-    `${said.join(', ')} of ${name} contradicts the fabric, whose axes are ${AXES.map((axis) => axes[axis]).join('×')}; the given values are used`,
-  ];
+  const found = AXES.map((axis) => axes[axis]).join(',');
+  return [warning('axes-contradicted', { ...who, given: said.join(','), axes: found })];
 }
 
 /** What of the values is of the fabric's shape, for people: `gpus` above 1, axes. */

@@ -25,7 +25,7 @@ export interface KnownTimes {
   add(way: Way, bytes: number, timePs: number, cut: boolean): void;
   /** Between what and what it is, ps: by the model with slack, and by smaller and larger sizes. */
   boundsPs(way: Way, bytes: number): { readonly least: number; readonly most: number };
-  /** About this, ps, by the model scaled to the nearest trial; for the order of trials. */
+  /** About this, ps, by the model and how far it was from the nearest trial; for the order of trials. */
   aboutPs(way: Way, bytes: number): number;
 }
 
@@ -60,7 +60,9 @@ export function knownTimes(n: number): KnownTimes {
         undefined,
       );
       if (!nearest) return model;
-      return model * (nearest.timePs / (modelledTimePs(way, n, nearest.bytes) || 1));
+      const modelThere = modelledTimePs(way, n, nearest.bytes) || 1;
+      // What the model lacks may be in proportion, or a latency.
+      return Math.min((model * nearest.timePs) / modelThere, model + Math.abs(nearest.timePs - modelThere));
     },
   };
 }

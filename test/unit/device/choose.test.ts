@@ -1,6 +1,7 @@
 import { describe, expect, test } from 'vitest';
 import { chooseFrom, type DeviceMakers, withDeviceFrom } from '../../../src/device/choose.ts';
 import type { Device } from '../../../src/device/device.ts';
+import { type Warning, warning } from '../../../src/model/warning.ts';
 import { DeviceError, InvariantError } from '../../../src/util/errors.ts';
 
 /** Devices that do nothing but say when they are destroyed. */
@@ -29,8 +30,8 @@ function fakes(webgpu: 'hardware' | 'software' | 'none') {
       return fake('webgpu', webgpu === 'hardware');
     },
   };
-  const warnings: string[] = [];
-  return { makers, destroyed, warnings, warn: (message: string) => void warnings.push(message) };
+  const warnings: Warning[] = [];
+  return { makers, destroyed, warnings, warn: (one: Warning) => void warnings.push(one) };
 }
 
 describe('choosing a device', () => {
@@ -50,7 +51,7 @@ describe('choosing a device', () => {
   test('the warning says why and what runs instead', async () => {
     const f = fakes('software');
     await chooseFrom(f.makers, 'auto', f.warn);
-    expect(f.warnings).toEqual(['no hardware GPU: only SwiftShader; running on the CPU']);
+    expect(f.warnings).toEqual([warning('no-gpu', { reason: 'only SwiftShader' })]);
   });
 
   test('webgpu without an adapter is an error', async () => {
@@ -68,7 +69,7 @@ describe('losing a device', () => {
   test('auto starts again on the CPU with a warning, and both devices are destroyed', async () => {
     const f = fakes('hardware');
     expect(await withDeviceFrom(f.makers, 'auto', loseGpu, f.warn)).toBe('cpu');
-    expect(f.warnings).toEqual(['GPU was lost; starting again on the CPU']);
+    expect(f.warnings).toEqual([warning('gpu-failed', { reason: 'GPU was lost' })]);
     expect(f.destroyed).toEqual(['webgpu', 'cpu']);
   });
 

@@ -1,6 +1,7 @@
 /** A machine whose native WebGPU library does not load still runs, and says what is wrong. */
 import { expect, test, vi } from 'vitest';
 import { chooseDevice, openWebGpuDevice } from '../../../src/platform/node.ts';
+import { warningText } from '../../../src/report/warnings/text.ts';
 import { DeviceError } from '../../../src/util/errors.ts';
 
 vi.mock('webgpu', () => {
@@ -21,7 +22,7 @@ test('the CPU does not load it', async () => {
 
 test('auto takes the CPU and says why', async () => {
   const warnings: string[] = [];
-  const device = await chooseDevice('auto', (message) => warnings.push(message));
+  const device = await chooseDevice('auto', (one) => warnings.push(warningText(one)));
   expect(device.info.kind).toBe('cpu');
   expect(warnings.join()).toMatch(/^no hardware GPU: .*; running on the CPU$/s);
   device.destroy();

@@ -1,5 +1,6 @@
 import { expect, test } from 'vitest';
-import { resultJson } from '../../../src/report/json.ts';
+import { warning } from '../../../src/model/warning.ts';
+import { documentOf, resultJson } from '../../../src/report/json.ts';
 import { readResult } from '../../../src/report/read.ts';
 import { parseResult, resultSchema } from '../../../src/report/schema.ts';
 import { resultTable } from '../../../src/report/table.ts';
@@ -92,10 +93,12 @@ test('a collective as nccl-tests prints it', () => {
   `);
 });
 
-test('results pass their own schema, with one seed and with several', () => {
+test('results pass their own schema and are read back, with one seed and with several', async () => {
   for (const many of [false, true]) {
-    const result = sampleResult(many);
-    expect(parseResult(JSON.parse(resultJson(result)))).toEqual(result);
+    const warnings = many ? [warning('few-seeds', { seeds: 2, halfShare: 0.25, lowUs: 1 })] : [];
+    const result = { ...sampleResult(many), warnings };
+    expect(parseResult(JSON.parse(resultJson(result)))).toEqual(documentOf(result));
+    expect(await readResult(resultJson(result))).toEqual(result);
   }
   expect(() => parseResult({ ...sampleResult(), extra: 1 })).toThrow('extra');
 });

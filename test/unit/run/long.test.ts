@@ -1,6 +1,7 @@
 /** Work of more than a minute is announced before it begins. */
 import { expect, test } from 'vitest';
 import { createCpuDevice } from '../../../src/device/cpu.ts';
+import { warningText } from '../../../src/report/warnings/text.ts';
 import { runScenario } from '../../../src/run/run.ts';
 import { parseScenario } from '../../../src/scenario/check.ts';
 
@@ -13,8 +14,8 @@ async function announced(hosts: number): Promise<string> {
     device,
     version: 'test',
     // Ends the run, which is not waited for.
-    onLong: (message) => {
-      throw new Error(message);
+    onLong: (warning) => {
+      throw new Error(warningText(warning));
     },
     breathe: async () => {
       throw new Error('it runs');

@@ -1,5 +1,6 @@
 /** What is said of a scenario before anything is simulated. */
 import { expect, test } from 'vitest';
+import { warningText } from '../../../src/report/warnings/text.ts';
 import { parseScenario } from '../../../src/scenario/check.ts';
 import { forewarnings } from '../../../src/scenario/forewarn.ts';
 
@@ -8,7 +9,7 @@ const warningsOf = async (fabric: string, ...overrides: string[]) =>
     await parseScenario(`fabric: ${fabric}\ntraffic: { name: incast, size: 4kB }\nengine: packet`, {
       overrides,
     }),
-  );
+  ).map(warningText);
 
 test('scale-up of servers of one rank is none', async () => {
   const idle = await warningsOf('star:hosts=4,rate=400Gbit/s,scaleUpRate=450GB/s');

@@ -1,5 +1,6 @@
 /** Fabrics that carry little although nobody asked them to are warned of where they are used. */
 import { describe, expect, it } from 'vitest';
+import { warningText } from '../../../src/report/warnings/text.ts';
 import { parseScenario } from '../../../src/scenario/check.ts';
 import { forewarnings } from '../../../src/scenario/forewarn.ts';
 
@@ -16,7 +17,9 @@ const WORKLOADS = {
 async function warned(fabric: string, workload: string = WORKLOADS.collective, files = {}) {
   const readText = async (path: string) => (files as Record<string, string>)[path]!;
   const scenario = await parseScenario(`fabric: '${fabric}'\n${workload}`, { readText });
-  return forewarnings(scenario).filter((text) => text.includes('carries at most'));
+  return forewarnings(scenario)
+    .map(warningText)
+    .filter((text) => text.includes('carries at most'));
 }
 const SERVERS = 'gpus=8,scaleUpRate=450GB/s,rate=400Gbit/s';
 const DRAGONFLY = `dragonfly:routers=4,hosts=2,globals=2,${SERVERS}`;

@@ -1,10 +1,11 @@
 /** What `auto` may pick, and what of a profile is left where a scenario says otherwise. */
 import { afterAll, expect, test } from 'vitest';
 import { createCpuDevice } from '../../../src/device/cpu.ts';
+import { warningText } from '../../../src/report/warnings/text.ts';
 import { bindEngines } from '../../../src/run/bind.ts';
 import { collectiveSchedule } from '../../../src/run/collective-plan.ts';
 import { scenarioJob } from '../../../src/run/job.ts';
-import { pickedText } from '../../../src/run/rows/chosen.ts';
+import { pickedNote } from '../../../src/run/rows/chosen.ts';
 import { parseScenario } from '../../../src/scenario/check.ts';
 import { chooser } from '../../../src/workload/pick/choose.ts';
 import { outsideIn } from '../../../src/workload/pick/known-times.ts';
@@ -164,11 +165,9 @@ test('auto goes directly through a full mesh, not through a line of its ranks on
 });
 
 test('what was picked is told in a sentence', async () => {
-  const told = pickedText(await choices('preset:dgx-h100,servers=1', 'name: all-reduce', SIZES.slice(15)));
-  expect(told).toMatch(/^auto took ring by LL, nvls by Simple from 2 MiB: /);
-  expect(
-    pickedText(await choices('preset:dgx-h100', 'name: all-reduce, algorithm: ring', [8])),
-  ).toBeUndefined();
+  const [told] = pickedNote(await choices('preset:dgx-h100,servers=1', 'name: all-reduce', SIZES.slice(15)));
+  expect(warningText(told!)).toMatch(/^auto took ring by LL, nvls by Simple from 2 MiB: /);
+  expect(pickedNote(await choices('preset:dgx-h100', 'name: all-reduce, algorithm: ring', [8]))).toEqual([]);
 });
 
 // A rank sends 900 GB/s · 80 % inside the rack and 50 GB/s · 95.5 % by its NIC: 15.08 NICs' worth, and 72 are more than a ring's 64 channels.

@@ -1,0 +1,147 @@
+/**
+ * Warnings as values: a code and facts. Their texts are in `src/report/warnings/`. A new one is a line of {@link WarningFacts},
+ * its text there, and `warning(code, facts)` where it is found.
+ */
+
+/**
+ * The facts of each code. Units are in their names; rates are bit/s, shares fractions, sizes bytes. Lists are texts with commas.
+ * `group` is the group of a training step's collective; absent where a collective runs alone.
+ */
+export interface WarningFacts {
+  // Known of a scenario before it runs.
+  /** Scale-up parameters of a fabric whose servers have one rank. */
+  'idle-scale-up': { readonly keys: string };
+  /** A fabric carries less than half of what its NICs send. `gpus`: ranks of a server, where `hosts` counts servers. */
+  'little-bisection': {
+    readonly fabric: string;
+    readonly carriedBps: number;
+    readonly sentBps: number;
+    readonly gpus?: number;
+  };
+  /** Cables lose up to a share of their packets, and the flow engine loses none. */
+  'lossy-links': { readonly cables: number; readonly errorRate: number };
+  /** go-back-n over queue pairs that number their packets together. */
+  'one-sequence': { readonly queuePairs: number };
+  /** Headers of trimmed packets alone fill the link of a rank. `enough`: senders that this takes. */
+  'headers-alone': {
+    readonly senders: number;
+    readonly rank: number;
+    readonly headerBytes: number;
+    readonly enough: number;
+  };
+  /** A list of messages was made for another number of ranks. */
+  'other-size': { readonly nodes: number; readonly ranks: number };
+  /** The first message of a trace starts late; all times are counted from it. */
+  'later-start': { readonly firstPs: number };
+  /** A BDP is more than the largest window. */
+  'cut-windows': { readonly mostBytes: number; readonly bdpBytes: number; readonly instead: string };
+  /** An ack is for so many packets that `dctcp`'s burst after it is marked. `fitting`: packets to an ack that are few enough. */
+  'held-bursts': {
+    readonly ackEvery: number;
+    readonly waitingBytes: number;
+    readonly kminBytes: number;
+    readonly fitting: number;
+  };
+  /** Sizes that a file's algorithm is not for: `bytes` and `more` others. */
+  'algorithm-sizes': {
+    readonly algorithm: string;
+    readonly minBytes?: number;
+    readonly maxBytes?: number;
+    readonly bytes: number;
+    readonly more: number;
+  };
+  /** Steps of an algorithm's file that others wait for say that nobody does: the one at `line` and `more` others. */
+  'silent-steps': { readonly file: string; readonly line: number; readonly more: number };
+  /** `--cc` with the flow engine. */
+  'controls-without-packets': Record<never, never>;
+  /** `--flows` without `--json`. */
+  'flows-without-json': Record<never, never>;
+  /** `--flows` of a training step. */
+  'flows-of-a-step': Record<never, never>;
+
+  // How an algorithm fits a fabric.
+  /** An algorithm for one scale-up switch, in a group of several servers. */
+  'beyond-a-server': { readonly group?: string; readonly algorithm: string };
+  /** A parameter contradicts the ranks of a server, `least` to `most` of which are consecutive in a group. */
+  'servers-contradicted': {
+    readonly group?: string;
+    readonly algorithm: string;
+    readonly key: string;
+    readonly value: number;
+    readonly least: number;
+    readonly most: number;
+  };
+  /** An algorithm of two levels has one here. */
+  'one-level': {
+    readonly group?: string;
+    readonly algorithm: string;
+    readonly least: number;
+    readonly most: number;
+  };
+  /** Fewer channels than NICs of a server. */
+  'few-channels': {
+    readonly group?: string;
+    readonly algorithm: string;
+    readonly channels: number;
+    readonly ranks: number;
+    readonly enough: number;
+  };
+  /** A group that is no mesh or torus. */
+  'no-axes': { readonly group?: string; readonly algorithm: string };
+  /** Given axes, `x=4,y=2`, that are not those of the fabric, `4,4`. */
+  'axes-contradicted': {
+    readonly group?: string;
+    readonly algorithm: string;
+    readonly given: string;
+    readonly axes: string;
+  };
+
+  // Of a run.
+  /** A collective sends so many messages that a seed takes more than a minute. */
+  'long-run': { readonly algorithm: string; readonly ranks: number; readonly messages: number };
+  /** What `auto` took (`ring by LL`), each from a size on. */
+  'auto-took': { readonly ways: string; readonly fromBytes: string };
+  /** The interval of a mean over few seeds is `halfShare` of it to either side, from `lowUs` on. */
+  'few-seeds': { readonly seeds: number; readonly halfShare: number; readonly lowUs: number };
+  /** Packets were sent again although none was lost: they had been overtaken. */
+  'resent-overtaken': { readonly packets: number };
+  /** Packets were sent again although none was lost: their acks came late. */
+  'resent-late': { readonly packets: number };
+  /** One seed, and a criterion on what the seed decides. */
+  'criterion-of-one-seed': { readonly criterion: string };
+  /** The interval of a mean holds the limit of a criterion on it. Bounds as text, with units. */
+  'criterion-near-limit': {
+    readonly criterion: string;
+    readonly low: string;
+    readonly high: string;
+    readonly seeds: number;
+    /** Seeds that would tell; absent where they are too many to count. */
+    readonly needed?: number;
+  };
+  /** No hardware GPU, so the CPU runs. */
+  'no-gpu': { readonly reason: string };
+  /** The GPU failed during a run, which starts again on the CPU. */
+  'gpu-failed': { readonly reason: string };
+  /** One that a document says and this version does not know. */
+  other: { readonly text: string };
+}
+
+export type WarningCode = keyof WarningFacts;
+
+/** A warning: plain data, `{ code: string; facts: Record<string, string | number> }`. */
+export type Warning = {
+  readonly [C in WarningCode]: { readonly code: C; readonly facts: WarningFacts[C] };
+}[WarningCode];
+
+/** The warning of a code. */
+export function warning<C extends WarningCode>(
+  code: C,
+  facts: WarningFacts[C],
+): Extract<Warning, { code: C }> {
+  return { code, facts } as Extract<Warning, { code: C }>;
+}
+
+/** Each warning once, in order. */
+export function distinct(warnings: readonly Warning[]): Warning[] {
+  return [...new Map(warnings.map((one) => [JSON.stringify(one), one])).values()];
+}

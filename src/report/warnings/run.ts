@@ -1,0 +1,58 @@
+/** Texts of warnings about a run and its result. */
+import { durationOf } from '../../collective/most-messages.ts';
+import { formatNumber, formatSize } from '../../units/format.ts';
+import { neededText } from '../certainty.ts';
+import type { Texts } from './texts.ts';
+
+export const RUN: Texts<
+  | 'long-run'
+  | 'auto-took'
+  | 'few-seeds'
+  | 'resent-overtaken'
+  | 'resent-late'
+  | 'criterion-of-one-seed'
+  | 'criterion-near-limit'
+  | 'no-gpu'
+  | 'gpu-failed'
+  | 'other'
+> = {
+  'long-run': ({ algorithm, ranks, messages }) =>
+    `${algorithm} over ${ranks} ranks sends ${messages} messages, about ${durationOf(messages)} of work for a seed; ` +
+    'fewer ranks or another algorithm take less',
+
+  'auto-took': ({ ways, fromBytes }) => {
+    const sizes = fromBytes.split(',');
+    const said = ways
+      .split(',')
+      .map((way, i) => (i === 0 ? way : `${way} from ${formatSize(Number(sizes[i]))}`));
+    return `auto took ${said.join(', ')}: the quickest in the flow engine; --algorithm names another`;
+  },
+
+  'few-seeds': ({ seeds, halfShare, lowUs }) =>
+    `${seeds} seeds say little: the 95 % interval of the mean time is ` +
+    `±${formatNumber(halfShare * 100, 2)} % of it${lowUs < 0 ? ', below zero even' : ''}; use --seeds 16 or more`,
+
+  'resent-overtaken': ({ packets }) =>
+    `${resent(packets)}: go-back-n throws away packets that others have overtaken on another path; ` +
+    'use packet.recovery=selective, or a routing that keeps a flow on one path',
+
+  'resent-late': ({ packets }) =>
+    `${resent(packets)}: their acks came later than the retransmission timeout; use a larger packet.rto`,
+
+  'criterion-of-one-seed': ({ criterion }) =>
+    `--fail-if '${criterion}': one seed, no interval: other seeds may decide otherwise`,
+
+  'criterion-near-limit': ({ criterion, low, high, seeds, needed }) =>
+    `--fail-if '${criterion}': the mean is compared, and its 95 % interval, ${low} to ${high} with ${seeds} seeds, ` +
+    `contains the limit; ${neededText(needed)} would tell`,
+
+  'no-gpu': ({ reason }) => `no hardware GPU: ${reason}; running on the CPU`,
+
+  'gpu-failed': ({ reason }) => `${reason}; starting again on the CPU`,
+
+  other: ({ text }) => text,
+};
+
+function resent(packets: number): string {
+  return `${formatNumber(packets)} packets were sent again although none was lost`;
+}
