@@ -37,6 +37,7 @@ export interface WarningFacts {
   'cut-windows': { readonly mostBytes: number; readonly bdpBytes: number; readonly instead: string };
   /** An ack is for so many packets that `dctcp`'s burst after it is marked. `fitting`: packets to an ack that are few enough. */
   'held-bursts': {
+    readonly control: string;
     readonly ackEvery: number;
     readonly waitingBytes: number;
     readonly kminBytes: number;

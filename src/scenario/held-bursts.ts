@@ -1,6 +1,7 @@
 /** A warning of acks for so many packets that the bursts after them are marked before slower links are busy. */
 import type { PlannedSettings } from '../engine/packet/api.ts';
 import { type Warning, warning } from '../model/warning.ts';
+import { findTransport } from '../transport/registry.ts';
 import { heldBytes } from './packet-defaults.ts';
 import { portRates } from './packet-times.ts';
 import type { CheckedFabric } from './scenario.ts';
@@ -8,10 +9,10 @@ import type { CheckedFabric } from './scenario.ts';
 /** Packets that a burst may have beyond the threshold: thresholds and windows are in whole ones. */
 const ROUNDED = 2;
 
-/** Of `dctcp` behind links slower than the fastest rank's port (docs/packet-cc.md, dctcp); none where all is well. */
+/** For controls such as `dctcp` behind links slower than the fastest rank's port (docs/packet-cc.md, dctcp); default: none. */
 export function heldBursts(checked: CheckedFabric, settings: PlannedSettings): Warning[] {
   const { cc, ecn, ackEvery, ackDelayPs, payloadBytes, headerBytes } = settings;
-  if (cc.name !== 'dctcp' || !ecn || ackEvery === 1 || ackDelayPs === undefined) return [];
+  if (!findTransport(cc.name).burstsMarked || !ecn || ackEvery === 1 || ackDelayPs === undefined) return [];
   const fabric = checked.build();
   const { rateBps: rates, latencyPs } = fabric.links;
   // Where ranks forward, what a rank sends itself is not marked at its own links, and comes to others at their rate.
@@ -27,5 +28,7 @@ export function heldBursts(checked: CheckedFabric, settings: PlannedSettings): W
   if (waiting <= ecn.kminBytes + ROUNDED * full) return [];
   const fitting = 1 + Math.floor(ecn.kminBytes / queued / full);
   const waitingBytes = Math.ceil(waiting);
-  return [warning('held-bursts', { ackEvery, waitingBytes, kminBytes: ecn.kminBytes, fitting })];
+  return [
+    warning('held-bursts', { control: cc.name, ackEvery, waitingBytes, kminBytes: ecn.kminBytes, fitting }),
+  ];
 }

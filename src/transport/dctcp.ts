@@ -26,6 +26,7 @@ export const dctcp = defineTransport({
       optional: true,
     },
   },
+  burstsMarked: true,
   mostWindow: (constants, { full }) => constants[fields.max_window] || 2 * full,
   constants: ({ gainShift, maxWindow }, setting) =>
     wordsOf(words.DctcpConstants, {

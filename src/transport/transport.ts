@@ -35,6 +35,8 @@ export interface Transport<S extends ParamSpec = ParamSpec> extends Member<S> {
   readonly paced?: boolean;
   /** Whether it has a rate alone, and its flows no window that is cut. */
   readonly windowless?: boolean;
+  /** Whether it follows the share of marked bytes unpaced, so that a burst of what one ack frees may be marked. */
+  readonly burstsMarked?: boolean;
   /** Where switches mark for it, if its authors have them do so when packets leave and not when they come. */
   readonly marksAt?: 'dequeue';
   /** Whether receivers pull (shaders/packet/credits.wgsl). */

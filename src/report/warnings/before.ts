@@ -51,8 +51,8 @@ export const BEFORE: Texts<
     `one flow over the longest path gets ${Math.floor((100 * mostBytes) / bdpBytes)} % of the rate; ` +
     `use several channels, or ${instead}, which has no window`,
 
-  'held-bursts': ({ ackEvery, waitingBytes, kminBytes, fitting }) =>
-    `an ack for ${ackEvery} packets lets dctcp send a burst of which ${formatSize(waitingBytes)} wait before a slower link, and from ` +
+  'held-bursts': ({ control, ackEvery, waitingBytes, kminBytes, fitting }) =>
+    `an ack for ${ackEvery} packets lets ${control} send a burst of which ${formatSize(waitingBytes)} wait before a slower link, and from ` +
     `${formatSize(kminBytes)} on they are marked: flows may get half of such a link; use packet.ackEvery=${fitting}, ` +
     `or packet.ecn.kmin=${waitingBytes}B`,
 

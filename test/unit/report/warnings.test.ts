@@ -18,7 +18,7 @@ const FACTS: { readonly [C in keyof WarningFacts]: WarningFacts[C] } = {
   'other-size': { nodes: 16, ranks: 2 },
   'later-start': { firstPs: 2e12 },
   'cut-windows': { mostBytes: 2 ** 30, bdpBytes: 2 ** 32, instead: 'dcqcn' },
-  'held-bursts': { ackEvery: 256, waitingBytes: 530_400, kminBytes: 400_000, fitting: 197 },
+  'held-bursts': { control: 'dctcp', ackEvery: 256, waitingBytes: 530_400, kminBytes: 400_000, fitting: 197 },
   'algorithm-sizes': { algorithm: 'ring-of-four', minBytes: 2e6, bytes: 1e6, more: 1 },
   'silent-steps': { file: 'x.xml', line: 7, more: 0 },
   'controls-without-packets': {},
