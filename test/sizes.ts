@@ -8,6 +8,9 @@ const level = process.env.WEFT_TESTS ?? 'full';
 if (!LEVELS.some((name) => name === level))
   throw new Error(`WEFT_TESTS=${level}: give one of ${LEVELS.join(', ')}`);
 
+/** The first case of suites that number theirs: `WEFT_FIRST=5000`. */
+export const FIRST = Number(process.env.WEFT_FIRST ?? 0);
+
 /** Whether this is a long run, which prints what it finds. */
 export const LONG = level === 'long';
 
