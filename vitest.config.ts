@@ -9,7 +9,8 @@ export default defineConfig({
     projects: [
       {
         resolve: { alias: [weft] },
-        test: { name: 'unit', include: ['test/unit/**/*.test.ts'], testTimeout: 20_000 },
+        // Files share a worker's modules: importing them a hundred times took longer than most of the tests.
+        test: { name: 'unit', include: ['test/unit/**/*.test.ts'], testTimeout: 20_000, isolate: false },
       },
       { test: { name: 'model', include: ['test/model/**/*.test.ts'], testTimeout: 120_000 } },
       { test: { name: 'cli', include: ['test/cli/**/*.test.ts'], testTimeout: 120_000 } },

@@ -1,6 +1,6 @@
 /**
  * What `auto` takes against the best of all that it could have taken, each simulated to its end: random fabrics, groups, collectives
- * and sizes. `WEFT_LONG=1` draws 3,000 of them, `WEFT_LONG=300` so many.
+ * and sizes. `WEFT_TESTS=long` draws 3,000 of them.
  */
 import { afterAll, expect, test } from 'vitest';
 import { collectives } from '../../src/collective/registry.ts';
@@ -14,9 +14,9 @@ import { candidatesOf, type Way } from '../../src/workload/pick/candidates.ts';
 import { chooser } from '../../src/workload/pick/choose.ts';
 import { levelsOf } from '../../src/workload/pick/levels.ts';
 import { torusAxes } from '../../src/workload/pick/torus-axes.ts';
+import { LONG, sizeOf } from '../sizes.ts';
 
-const long = Number(process.env.WEFT_LONG ?? 0);
-const CASES = long > 1 ? long : long === 1 ? 3000 : 300;
+const CASES = sizeOf({ fast: 30, full: 300, long: 3000 });
 
 const device = createCpuDevice();
 afterAll(() => device.destroy());
@@ -104,9 +104,9 @@ test(
     for (let i = 0; i < CASES; i++) seen.push(await worse(i));
     const off = seen.filter(({ ratio }) => ratio > 1.05).sort((a, b) => b.ratio - a.ratio);
     const told = off.map(({ ratio, what }) => `${ratio.toFixed(3)}: ${what}`).join('\n');
-    if (long) console.log(`${off.length} of ${CASES} beyond 5 %\n${told}`);
+    if (LONG) console.log(`${off.length} of ${CASES} beyond 5 %\n${told}`);
     expect(off.length, told).toBeLessThanOrEqual(0.05 * CASES);
     expect(Math.max(...seen.map(({ ratio }) => ratio)), told).toBeLessThanOrEqual(1.3);
   },
-  long ? 7_200_000 : 240_000,
+  LONG ? 7_200_000 : 240_000,
 );

@@ -1,6 +1,6 @@
 /**
  * Load balancing on a clean fabric as Ultra Ethernet's simulator published it (O-23): a permutation of 2 MB over 1024 hosts,
- * times of the last completion in µs, means over permutations. `WEFT_LONG=1` runs five permutations in place of two.
+ * times of the last completion in µs, means over permutations. `WEFT_TESTS=long` runs five permutations in place of two.
  */
 import { afterAll, expect, test } from 'vitest';
 import { createCpuDevice } from '../../src/device/cpu.ts';
@@ -8,12 +8,13 @@ import type { PacketRouting } from '../../src/engine/packet/api.ts';
 import { simulatePackets } from '../../src/engine/packet/simulate.ts';
 import { buildRoutes } from '../../src/routing/tables.ts';
 import { messageSchedule } from '../../src/workload/messages.ts';
+import { LONG, sizeOf } from '../sizes.ts';
 import { htsimFatTree, htsimSettings, mean, permutation } from './htsim.ts';
 
 const device = createCpuDevice();
 afterAll(() => device.destroy());
 
-const SEEDS = process.env.WEFT_LONG ? [1, 2, 3, 4, 5] : [1, 2];
+const SEEDS = sizeOf({ full: [1, 2], long: [1, 2, 3, 4, 5] });
 const fabric = htsimFatTree(16);
 const routes = buildRoutes(fabric);
 
@@ -28,7 +29,7 @@ async function tail(name: PacketRouting['name'], ackEvery: number): Promise<numb
     });
     ends.push(Math.max(...replicas[0]!.flows!.map(({ endPs }) => endPs / 1e6)));
   }
-  if (process.env.WEFT_LONG) console.log(name, ackEvery, mean(ends));
+  if (LONG) console.log(name, ackEvery, mean(ends));
   return mean(ends);
 }
 

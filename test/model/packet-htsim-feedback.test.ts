@@ -1,6 +1,6 @@
 /**
  * The published runs of packet-htsim.test.ts with paths chosen as they were: with feedback, by `bitmap`. 2 MB, times in µs.
- * `WEFT_LONG=1` runs twenty permutations of 1024 in place of two.
+ * `WEFT_TESTS=long` runs twenty permutations of 1024 in place of two.
  */
 import { afterAll, describe, expect, test } from 'vitest';
 import { createCpuDevice } from '../../src/device/cpu.ts';
@@ -8,6 +8,7 @@ import { simulatePackets } from '../../src/engine/packet/simulate.ts';
 import type { Fabric } from '../../src/model/fabric.ts';
 import { buildRoutes } from '../../src/routing/tables.ts';
 import { type Message, messageSchedule } from '../../src/workload/messages.ts';
+import { LONG, sizeOf } from '../sizes.ts';
 import {
   htsimFatTree,
   htsimLeafSpine,
@@ -22,7 +23,7 @@ const device = createCpuDevice();
 afterAll(() => device.destroy());
 
 const seedsUpTo = (count: number) => Array.from({ length: count }, (_, i) => i + 1);
-const LARGE = seedsUpTo(process.env.WEFT_LONG ? 20 : 2);
+const LARGE = seedsUpTo(sizeOf({ full: 2, long: 20 }));
 
 /** When the last of the messages is complete, for each seed. */
 async function tails(fabric: Fabric, messages: readonly Message[], seeds: readonly number[]) {
@@ -42,7 +43,7 @@ async function tails(fabric: Fabric, messages: readonly Message[], seeds: readon
 async function largeTail(fabric: Fabric): Promise<number> {
   const seen: number[] = [];
   for (const seed of LARGE) seen.push(...(await tails(fabric, permutation(1024, seed), [seed])));
-  if (process.env.WEFT_LONG) console.log(fabric.name, mean(seen));
+  if (LONG) console.log(fabric.name, mean(seen));
   return mean(seen);
 }
 

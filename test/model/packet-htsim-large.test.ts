@@ -1,6 +1,6 @@
 /**
  * Published runs of Ultra Ethernet's simulator on 1024 hosts (see packet-htsim.test.ts): permutations of 2 MB. Times in µs.
- * `WEFT_LONG=1` runs twenty permutations in place of two.
+ * `WEFT_TESTS=long` runs twenty permutations in place of two.
  */
 import { afterAll, expect, test } from 'vitest';
 import { createCpuDevice } from '../../src/device/cpu.ts';
@@ -8,12 +8,13 @@ import { simulatePackets } from '../../src/engine/packet/simulate.ts';
 import type { Fabric } from '../../src/model/fabric.ts';
 import { buildRoutes } from '../../src/routing/tables.ts';
 import { messageSchedule } from '../../src/workload/messages.ts';
+import { LONG, sizeOf } from '../sizes.ts';
 import { htsimFatTree, htsimLeafSpine, htsimSettings, mean, permutation, slowLink } from './htsim.ts';
 
 const device = createCpuDevice();
 afterAll(() => device.destroy());
 
-const SEEDS = Array.from({ length: process.env.WEFT_LONG ? 20 : 2 }, (_, i) => i + 1);
+const SEEDS = Array.from({ length: sizeOf({ full: 2, long: 20 }) }, (_, i) => i + 1);
 
 /** Means over permutations of the first, the median and the last completion. */
 async function spread(fabric: Fabric): Promise<{ first: number; median: number; tail: number }> {
@@ -32,7 +33,7 @@ async function spread(fabric: Fabric): Promise<{ first: number; median: number; 
   }
   const at = (place: number) => mean(runs.map((times) => times.at(place)!));
   const found = { first: at(0), median: at(512), tail: at(-1) };
-  if (process.env.WEFT_LONG) console.log(fabric.name, found);
+  if (LONG) console.log(fabric.name, found);
   return found;
 }
 

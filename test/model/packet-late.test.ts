@@ -1,15 +1,14 @@
 /**
  * A sender never gives up on packets that are only late: over random scenarios in which nothing is dropped or trimmed and
- * nothing is broken, nothing is sent again. `WEFT_LONG=1` runs ten times as many, some of more than 2 M packet hops;
- * `LATE_FIRST=n` begins with another.
+ * nothing is broken, nothing is sent again. `WEFT_TESTS=long` runs ten times as many, some of more than 2 M packet hops;
+ * `WEFT_FIRST=n` begins with another.
  */
 import { afterAll, describe, expect, test } from 'vitest';
 import { createCpuDevice } from '../../src/device/cpu.ts';
+import { FIRST, LONG, sizeOf } from '../sizes.ts';
 import { lateScenario, simulated } from './late.ts';
 
-const LONG = process.env.WEFT_LONG !== undefined;
-const FIRST = Number(process.env.LATE_FIRST ?? 0);
-const CASES = LONG ? 1600 : 160;
+const CASES = sizeOf({ fast: 20, full: 160, long: 1600 });
 const AT_ONCE = 20;
 /** Most packet hops of a run, about; every tenth of a long test has so many more. */
 const HOPS = 20_000;

@@ -1,12 +1,12 @@
 /**
  * A lone flow of at least 20 bandwidth-delay products fills its link over its second half, whatever its control and however
- * often the receiver acks. The second half is what a message of twice the size takes longer. `WEFT_LONG=1`: more of all.
+ * often the receiver acks. The second half is what a message of twice the size takes longer. `WEFT_TESTS=long`: more of all.
  */
 import { afterAll, expect, test } from 'vitest';
 import { createCpuDevice } from '../../src/device/cpu.ts';
+import { LONG } from '../sizes.ts';
 import { CONTROLS, simulated } from './late.ts';
 
-const LONG = process.env.WEFT_LONG !== undefined;
 const ACK_EVERY = LONG ? [1, 2, 3, 4, 5, 8, 16, 33, 64, 256, 1024] : [1, 2, 4, 16, 1024];
 /** Gbit/s, ns a link. */
 const LINKS = LONG

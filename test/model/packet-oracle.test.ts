@@ -1,17 +1,17 @@
 /**
  * The packet engine equals the event-queue oracle bit for bit: every flow's times, every counter, of random small runs.
- * `PACKET_CASES=5000 npx vitest run test/model/packet-oracle.test.ts` runs more of them.
+ * `WEFT_TESTS=long npx vitest run test/model/packet-oracle.test.ts` runs more of them, `WEFT_FIRST=5000` others.
  */
 import { afterAll, describe, expect, test } from 'vitest';
 import { createCpuDevice } from '../../src/device/cpu.ts';
 import { simulateDes } from '../../src/engine/des/simulate.ts';
 import type { PacketReplica, PacketRun } from '../../src/engine/packet/api.ts';
 import { simulatePackets } from '../../src/engine/packet/simulate.ts';
+import { FIRST, sizeOf } from '../sizes.ts';
 import { describeRun, randomPacketRun } from './packet-cases.ts';
 import { withoutErrors } from './packet-errors.ts';
 
-const CASES = Number(process.env.PACKET_CASES ?? 2000);
-const FIRST = Number(process.env.PACKET_FIRST ?? 0);
+const CASES = sizeOf({ fast: 200, full: 2000, long: 5000 });
 const AT_ONCE = 100;
 
 const device = createCpuDevice();

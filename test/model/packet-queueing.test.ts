@@ -1,6 +1,6 @@
 /**
  * One switch port with Poisson arrivals: waits against Lindley's recursion, exactly, and against the closed forms of M/D/1
- * and M/M/1 (Kleinrock, Queueing Systems I, §5.6 and §3.2). `WEFT_LONG=1` runs 10^6 packets of each, for 3 % and 5 %.
+ * and M/M/1 (Kleinrock, Queueing Systems I, §5.6 and §3.2). `WEFT_TESTS=long` runs 10^6 packets of each, for 3 % and 5 %.
  */
 import { afterAll, describe, expect, test } from 'vitest';
 import { createCpuDevice } from '../../src/device/cpu.ts';
@@ -9,14 +9,14 @@ import { createScheduleBuilder } from '../../src/model/schedule-builder.ts';
 import { hash2 } from '../../src/rng/hash.ts';
 import { buildRoutes } from '../../src/routing/tables.ts';
 import { star } from '../../src/topology/star.ts';
+import { LONG, sizeOf } from '../sizes.ts';
 import { slowLink } from './htsim.ts';
 import { roomy } from './packet-traffic.ts';
 
 const device = createCpuDevice();
 afterAll(() => device.destroy());
 
-const LONG = process.env.WEFT_LONG !== undefined;
-const PACKETS = LONG ? 1_000_000 : 60_000;
+const PACKETS = sizeOf({ full: 60_000, long: 1_000_000 });
 /** The port that is looked at, ps a byte; all others are 500 times as fast. */
 const PACE = 1000;
 const SPEEDUP = 500;

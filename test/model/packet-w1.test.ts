@@ -7,6 +7,7 @@ import { permutationRun } from '../../src/cli/packet-cases.ts';
 import { createCpuDevice } from '../../src/device/cpu.ts';
 import type { EcnRamp } from '../../src/engine/packet/api.ts';
 import { simulatePackets } from '../../src/engine/packet/simulate.ts';
+import { LONG } from '../sizes.ts';
 import { mean } from './htsim.ts';
 
 const device = createCpuDevice();
@@ -26,8 +27,7 @@ async function w1(entropies: number, ackEvery: number, ecn: Partial<EcnRamp> = {
   });
   const ends = replicas.map(({ flows }) => Math.max(...flows!.map(({ endPs }) => endPs / 1e6)));
   const found = { endUs: mean(ends), trims: mean(replicas.map(({ counters }) => counters.trims)) };
-  if (process.env.WEFT_LONG)
-    console.log(entropies, ackEvery, ecn, found, Math.min(...ends), Math.max(...ends));
+  if (LONG) console.log(entropies, ackEvery, ecn, found, Math.min(...ends), Math.max(...ends));
   return found;
 }
 

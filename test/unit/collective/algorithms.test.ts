@@ -3,6 +3,7 @@ import { buildCollective, type CollectiveSpec } from '../../../src/collective/bu
 import { type CheckResult, checkSchedule } from '../../../src/collective/check.ts';
 import { expectationOf } from '../../../src/collective/expect.ts';
 import { collectives } from '../../../src/collective/registry.ts';
+import { sizeOf } from '../../sizes.ts';
 
 const inOrder = (n: number) => Uint32Array.from({ length: n }, (_, i) => i);
 const check = (spec: CollectiveSpec, order?: 'first' | 'last'): CheckResult =>
@@ -22,7 +23,26 @@ const variants = collectives.flatMap((collective) =>
 );
 
 /** 2 to 17, and two powers of two; the largest only with one channel, since n² lanes are slow. */
-const groupSizes = [...Array.from({ length: 16 }, (_, i) => i + 2), 32, 64];
+const groupSizes = sizeOf({
+  fast: [2, 3, 4, 5, 6, 8, 11, 16, 17],
+  full: [...Array.from({ length: 16 }, (_, i) => i + 2), 32, 64],
+});
+
+/** Groups that are large for a test. */
+const LARGE = sizeOf({ fast: [64, 128], full: [128, 256] });
+
+/** Axes of tori; the last two are slow. */
+const TORI = [
+  [4, 4, 1],
+  [2, 3, 4],
+  [1, 5, 1],
+  [3, 1, 2],
+  [2, 2, 2],
+  [17, 1, 1],
+  [4, 4, 4],
+  [16, 8, 1],
+  [16, 16, 1],
+] as const;
 
 describe.each(variants)('$collective $algorithm $params', (variant) => {
   it('leaves every rank with what it should have, for any group size and odd sizes', () => {
@@ -63,9 +83,9 @@ describe.each(variants)('$collective $algorithm $params', (variant) => {
 
 // The ring has its own test of size; an exchange of n² chunks would be slow.
 it.each(['double-binary-tree', 'recursive-doubling', 'rabenseifner', 'binomial-tree', 'sharp'])(
-  'all-reduce by %s is right over 128 and 256 ranks',
+  'all-reduce by %s is right over large groups',
   (algorithm) => {
-    for (const n of [128, 256]) {
+    for (const n of LARGE) {
       const spec = { collective: 'all-reduce', algorithm, bytes: 1000 * n + 7, groups: [inOrder(n)] };
       expect({ n, faults: check(spec).faults }).toEqual({ n, faults: [] });
     }
@@ -231,17 +251,7 @@ describe('bytes on the wire', () => {
       timeout: 60_000,
     },
     (collective, halves) => {
-      for (const [x, y, z] of [
-        [4, 4, 1],
-        [2, 3, 4],
-        [4, 4, 4],
-        [1, 5, 1],
-        [3, 1, 2],
-        [2, 2, 2],
-        [17, 1, 1],
-        [16, 8, 1],
-        [16, 16, 1],
-      ] as const) {
+      for (const [x, y, z] of TORI.slice(0, sizeOf({ fast: 6, full: 9 }))) {
         const n = x * y * z;
         const spec = {
           collective,

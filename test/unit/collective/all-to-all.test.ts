@@ -1,6 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { checkCollective } from '../../../src/collective/expect.ts';
 import { parseScenario } from '../../../src/scenario/check.ts';
+import { sizeOf } from '../../sizes.ts';
 
 const inOrder = (n: number) => Uint32Array.from({ length: n }, (_, i) => i);
 const spec = (algorithm: string, n: number, bytes: number | number[], params = {}) => ({
@@ -38,9 +39,13 @@ describe.each(['hierarchical', 'rail-aligned'])('over servers: %s', (algorithm) 
     }
   });
 
-  it.each([128, 256])('of 8 ranks, it is right over %d ranks', { timeout: 60_000 }, (n) => {
-    expect(checkCollective(spec(algorithm, n, 1000 * n + 7, { gpus: 8 })).faults).toEqual([]);
-  });
+  it.each(sizeOf({ fast: [64], full: [128, 256] }))(
+    'of 8 ranks, it is right over %d ranks',
+    { timeout: 60_000 },
+    (n) => {
+      expect(checkCollective(spec(algorithm, n, 1000 * n + 7, { gpus: 8 })).faults).toEqual([]);
+    },
+  );
 
   it('refuses a torn server', () => {
     expect(() => checkCollective(spec(algorithm, 6, 1, { gpus: 4 }))).toThrow('6 ranks are not servers of 4');

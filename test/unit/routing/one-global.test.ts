@@ -7,6 +7,7 @@ import { createSplitter } from '../../../src/routing/split.ts';
 import { sprayPaths } from '../../../src/routing/spray.ts';
 import { buildRoutes } from '../../../src/routing/tables.ts';
 import { dragonfly } from '../../../src/topology/dragonfly.ts';
+import { sizeOf } from '../../sizes.ts';
 
 const hosts = { rate: 100e9, latency: 1000, planes: 1, gpus: 1, radix: undefined, scaleUpRate: undefined };
 
@@ -91,7 +92,7 @@ test('any dragonfly: one global link between groups, none within, in all planes 
         });
       }
     }),
-    { numRuns: 60 },
+    { numRuns: sizeOf({ fast: 10, full: 60 }) },
   );
 });
 

@@ -10,6 +10,7 @@ import { fatTree } from '../../../src/topology/fat-tree.ts';
 import { leafSpine } from '../../../src/topology/leaf-spine.ts';
 import { topologies } from '../../../src/topology/registry.ts';
 import { ring } from '../../../src/topology/ring.ts';
+import { sizeOf } from '../../sizes.ts';
 import { instances } from '../topology/instances.ts';
 
 const G = 1e9;
@@ -167,7 +168,7 @@ describe('the even split, merged', () => {
           expectSameSplit(fabric, routes, pairs, sprayPaths(fabric, routes, pairs));
         },
       ),
-      { numRuns: 60, seed: 1 },
+      { numRuns: sizeOf({ fast: 20, full: 60 }), seed: 1 },
     );
   });
 

@@ -3,6 +3,7 @@ import { expect, test } from 'vitest';
 import { parseScenario } from '../../../src/scenario/check.ts';
 import { ScenarioError } from '../../../src/scenario/problems.ts';
 import { snippet, whereText } from '../../../src/scenario/source.ts';
+import { sizeOf } from '../../sizes.ts';
 
 const TEXT = `name: all of it
 fabric:
@@ -46,7 +47,7 @@ test('text broken in any way is refused with places that exist, and never crashe
         }
       }
     }),
-    { numRuns: 200 },
+    { numRuns: sizeOf({ fast: 50, full: 200 }) },
   );
 });
 
@@ -57,6 +58,6 @@ test('settings broken in any way likewise', async () => {
       const overrides = [override, `fabric.${override}`, `collective.size=${override}`];
       await expect(parseScenario(TEXT, { overrides })).rejects.toBeInstanceOf(ScenarioError);
     }),
-    { numRuns: 200 },
+    { numRuns: sizeOf({ fast: 50, full: 200 }) },
   );
 });

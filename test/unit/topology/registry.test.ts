@@ -7,6 +7,7 @@ import { buildRoutes } from '../../../src/routing/tables.ts';
 import { topologies } from '../../../src/topology/registry.ts';
 import type { Topology } from '../../../src/topology/topology.ts';
 import { UserError } from '../../../src/util/errors.ts';
+import { sizeOf } from '../../sizes.ts';
 
 /** Values for any member: what it does not know it ignores. */
 const values = fc.record({
@@ -98,7 +99,7 @@ describe.each(drawn.map((topology) => [topology.name, topology] as const))('%s',
         }
         expect(astray).toEqual([]);
       }),
-      { numRuns: 40, seed: 2 },
+      { numRuns: sizeOf({ fast: 10, full: 40 }), seed: 2 },
     );
   });
 });

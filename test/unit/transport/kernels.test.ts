@@ -4,6 +4,7 @@ import { expect, test } from 'vitest';
 import { createCpuDevice } from '../../../src/device/cpu.ts';
 import { hash2 } from '../../../src/rng/hash.ts';
 import { findTransport } from '../../../src/transport/registry.ts';
+import { sizeOf } from '../../sizes.ts';
 import { Nscc } from '../../transport/nscc.ts';
 import { Dcqcn, Hpcc } from '../../transport/paced.ts';
 import { type CcEvent, type Control, Dctcp, type LaneSetup, None, Swift } from '../../transport/reference.ts';
@@ -164,6 +165,6 @@ test.each(Object.keys(CONTROLS))('%s', { timeout: 60_000 }, async (name) => {
         expect(Math.min(...want.map(([cwnd]) => cwnd!))).toBeGreaterThanOrEqual(setup.full);
       }
     }),
-    { numRuns: 60, endOnFailure: true },
+    { numRuns: sizeOf({ fast: 10, full: 60 }), endOnFailure: true },
   );
 });

@@ -3,6 +3,7 @@ import { expect, test } from 'vitest';
 import { loadExpressions } from '../../../src/units/expression.ts';
 import { parseQuantity } from '../../../src/units/parse.ts';
 import { type DimensionedKind, UNITS } from '../../../src/units/scales.ts';
+import { sizeOf } from '../../sizes.ts';
 
 const evaluate = await loadExpressions();
 
@@ -29,7 +30,7 @@ test('the fast path agrees with mathjs on every unit', () => {
       const whole = kind === 'time' || kind === 'size' ? 0.5 : 0;
       expect(Math.abs(fast - slow)).toBeLessThanOrEqual(whole + 1e-12 * slow);
     }),
-    { numRuns: 500 },
+    { numRuns: sizeOf({ fast: 100, full: 500 }) },
   );
 });
 

@@ -3,6 +3,7 @@ import { expect, test } from 'vitest';
 import { documentText } from '../../../src/util/document.ts';
 import { InvariantError } from '../../../src/util/errors.ts';
 import { printable } from '../../../src/util/printable.ts';
+import { sizeOf } from '../../sizes.ts';
 
 test.each([Number.NaN, Infinity, -Infinity])('%s is never written as null', (value) => {
   expect(() => documentText({ step: { ladder: [{ time_us: value }] } })).toThrow(
@@ -22,7 +23,7 @@ test('any text survives, and none of it acts on a terminal', () => {
       expect(printable(document)).toBe(document);
       expect(JSON.parse(document)).toEqual({ [text]: text });
     }),
-    { numRuns: 500 },
+    { numRuns: sizeOf({ fast: 100, full: 500 }) },
   );
   const cursed = '\u009b2J\u202e\x7f\x1b';
   expect(JSON.parse(documentText([cursed]))).toEqual([cursed]);

@@ -2,6 +2,7 @@
 import fc from 'fast-check';
 import { expect, test } from 'vitest';
 import { createCpuDevice } from '../../../src/device/cpu.ts';
+import { sizeOf } from '../../sizes.ts';
 import { loadKernels } from '../../wgsl/load.ts';
 import { INPUTS, type Pick, program, randomInput } from '../../wgsl/random.ts';
 import { runWords } from '../../wgsl/run.ts';
@@ -26,6 +27,6 @@ test.each([true, false])('random programs, with WebAssembly: %s', { timeout: 60_
         expect([...output], programs[i]!.wgsl).toEqual(want.flat());
       }
     }),
-    { numRuns: 25, endOnFailure: true },
+    { numRuns: sizeOf({ fast: 4, full: 25 }), endOnFailure: true },
   );
 });
