@@ -2,7 +2,7 @@ import { fileURLToPath } from 'node:url';
 import { defineConfig } from 'vitest/config';
 
 /** The page imports the public API by its name; under test that is the source, not what was last built. */
-const weft = { find: /^weft$/, replacement: fileURLToPath(new URL('src/index.ts', import.meta.url)) };
+const weft = { find: /^weft$/, replacement: fileURLToPath(new URL('src/browser.ts', import.meta.url)) };
 
 export default defineConfig({
   test: {

@@ -4,7 +4,7 @@
  * ```ts
  * const scenario = await parseScenario(text);
  * const tell = (warning: Warning) => console.warn(warningText(warning));
- * const result = await withDevice('auto', (device) => runScenario(scenario, { device, version }), tell);
+ * const result = await withDevice('auto', (device) => runScenario(scenario, { device }), tell);
  * console.log(resultTable(result));
  * ```
  *
@@ -56,7 +56,6 @@ export type {
 export type { RouteTables } from './model/routes.ts';
 export type { Op, Schedule } from './model/schedule.ts';
 export type { Warning, WarningCode, WarningFacts } from './model/warning.ts';
-export { chooseDevice, openWebGpuDevice, withDevice } from './platform/node.ts';
 export { presets } from './presets/registry.ts';
 export { meanText, neededText, resultIsSeeded, uncertaintyText } from './report/certainty.ts';
 export { type Drawing, drawingOf } from './report/drawing.ts';
@@ -99,6 +98,8 @@ export { transports } from './transport/registry.ts';
 export { formatRate, formatSize, formatTime } from './units/format.ts';
 export { parseRate, parseSize, parseTime } from './units/parse.ts';
 export { DeviceError, InvariantError, UserError } from './util/errors.ts';
+// Which package this is.
+export { PACKAGE } from './util/package.ts';
 // Training steps, and messages as a schedule.
 export { completeTraining, type SparseTraining } from './workload/complete.ts';
 export { type Message, messageSchedule } from './workload/messages.ts';

@@ -28,7 +28,7 @@ import { checkWritable, writeOutput } from './output.ts';
 import { createProgress } from './progress.ts';
 import { refuseOverridden, refuseRepeatedKeys } from './repeats.ts';
 import { Exit, type Interrupt, type Session } from './session.ts';
-import { packageVersion, sourceCommit } from './version.ts';
+import { sourceCommit } from './version.ts';
 import { warner } from './warner.ts';
 
 /** Checks the scenario, simulates it on the device asked for, and prints the table or the document. */
@@ -60,7 +60,6 @@ export async function simulate(
   const run = (device: Device) =>
     runScenario(scenario, {
       device,
-      version: packageVersion(),
       commit: sourceCommit(),
       startedMs,
       listFlows: options.flows || options.trace !== undefined,

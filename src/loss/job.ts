@@ -45,7 +45,7 @@ export interface Job {
 
 export interface RunContext {
   readonly device: Device;
-  readonly version: string;
+  /** Commit of weft's sources, for the result; default: none. */
   readonly commit?: string | undefined;
   /** `performance.now()` when the scenario was read; now, where not given. */
   readonly startedMs?: number | undefined;

@@ -4,6 +4,7 @@ import { isSwitch } from '../model/fabric.ts';
 import type { Provenance, Result } from '../model/result.ts';
 import type { CheckedScenario } from '../scenario/scenario.ts';
 import { UserError } from '../util/errors.ts';
+import { PACKAGE } from '../util/package.ts';
 import { fewSeedsWarning } from './few-seeds.ts';
 import { type Job, jobStages, type RunContext, scenarioJob } from './job.ts';
 import { type Outcome, runCollectives, runTraining } from './outcome.ts';
@@ -27,7 +28,7 @@ export async function runJob(job: Job, context: RunContext): Promise<Result> {
   const { kind, name } = context.device.info;
   const threads = context.threads?.() ?? 1;
   const provenance: Provenance = {
-    version: context.version,
+    version: PACKAGE.version,
     commit: context.commit ?? null,
     seed: job.seeds[0]!,
     seeds: job.seeds.length,

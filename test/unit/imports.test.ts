@@ -22,6 +22,7 @@ const LAYERS: readonly (readonly string[])[] = [
   ['report'],
   ['platform'],
   ['index.ts'],
+  ['node.ts', 'browser.ts'],
   ['cli'],
 ];
 

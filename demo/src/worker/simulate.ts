@@ -48,7 +48,6 @@ export async function simulate(
       device: attended,
       simulate: watch.context.simulate,
       ...(engine.packets && engine.onDevice && { simulatePackets: watch.context.simulatePackets }),
-      version: WEFT_VERSION,
       ...(WEFT_COMMIT === null ? {} : { commit: WEFT_COMMIT }),
       startedMs,
       listFlows: scenario.workload.kind !== 'training',
