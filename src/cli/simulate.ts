@@ -118,7 +118,7 @@ function packetRuns(
   const onThreads = async (run: PacketRun) => {
     const { simulateOnThreads } = await import('../platform/threads.ts');
     most = Math.max(most, Math.min(threads, run.seeds.length));
-    return attended(interrupt, (signal) => simulateOnThreads(run, { threads, engine, signal }));
+    return attended(interrupt, (signal) => simulateOnThreads({ ...run, signal }, { threads, engine }));
   };
   if (!findEngine(engine).onDevice) {
     return {

@@ -18,6 +18,7 @@ export function runScenario(scenario: CheckedScenario, context: RunContext): Pro
 
 /** Runs a job. Throws `UserError` where the work does not fit the fabric, and what the engine throws. */
 export async function runJob(job: Job, context: RunContext): Promise<Result> {
+  context.signal?.throwIfAborted();
   const startedMs = context.startedMs ?? performance.now();
   const { fabric, workload } = job;
   if (job.seeds.length === 0) throw new UserError('a run needs at least one seed', { where: 'seeds' });

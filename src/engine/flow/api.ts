@@ -37,6 +37,8 @@ export interface FlowRun {
   readonly stop?: FlowStop;
   /** Called now and then with the fraction of messages done, 0..1. */
   readonly onProgress?: (done: number) => void;
+  /** Ends the run, which then rejects with the signal's reason: about 50 ms later at most. */
+  readonly signal?: AbortSignal | undefined;
 }
 
 /** A run is stopped, a little later, as soon as each replica has come to one of the two. */

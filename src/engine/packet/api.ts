@@ -130,6 +130,8 @@ export interface PacketRun {
   /** Refuse to allocate more than this many bytes. */
   readonly memoryLimitBytes?: number;
   readonly onProgress?: (done: number) => void;
+  /** Ends the run, which then rejects with the signal's reason: about 50 ms later at most. */
+  readonly signal?: AbortSignal | undefined;
   /**
    * Is shown the links of the first seed now and then, and answers after how many windows it wants to see them again;
    * first after one. A run that starts again, with room for more packets, is shown from its beginning.
