@@ -13,7 +13,13 @@ export default defineConfig({
         test: { name: 'unit', include: ['test/unit/**/*.test.ts'], testTimeout: 20_000, isolate: false },
       },
       { test: { name: 'model', include: ['test/model/**/*.test.ts'], testTimeout: 120_000 } },
-      { test: { name: 'cli', include: ['test/cli/**/*.test.ts'], testTimeout: 120_000 } },
+      {
+        test: {
+          name: 'cli',
+          include: ['test/cli/**/*.test.ts', 'test/package/**/*.test.ts'],
+          testTimeout: 120_000,
+        },
+      },
       {
         resolve: { alias: [weft] },
         test: {
