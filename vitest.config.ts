@@ -14,6 +14,7 @@ export default defineConfig({
       },
       { test: { name: 'model', include: ['test/model/**/*.test.ts'], testTimeout: 120_000 } },
       {
+        resolve: { alias: [weft] },
         test: {
           name: 'cli',
           include: ['test/cli/**/*.test.ts', 'test/package/**/*.test.ts'],

@@ -4,6 +4,7 @@ import { existsSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { build, type Rolldown } from 'vite';
 import { beforeAll, describe, expect, test } from 'vitest';
+import { commandOf } from '../../demo/src/scenario/command.ts';
 import { type Installed, install, manifest, ROOT } from './installed.ts';
 
 const { name, version } = manifest(ROOT);
@@ -143,6 +144,30 @@ describe('the command', () => {
     expect({ status, stdout }).toEqual({ status: 3, stdout: '' });
     expect(stderr).toContain('npm install webgpu@0');
   });
+});
+
+const FABRIC = { name: 'star', hosts: 4, rate: '400Gbit/s' };
+const TRAINING = {
+  model: { layers: 2, hidden: 1024, heads: 8, ffn: 4096, vocab: 32000, sequence: 2048 },
+  parallelism: { dp: 4 },
+  batch: { sequences: 1 },
+  accelerator: { peak: '989TFLOP/s', efficiency: '50%' },
+};
+
+test.each([
+  [
+    'flags',
+    { fabric: FABRIC, engine: { name: 'packet' }, traffic: { name: 'incast', fanIn: 3, size: '64kB' } },
+    'incast: 3',
+  ],
+  ['a scenario', { fabric: FABRIC, training: TRAINING }, 'training step'],
+])('the command that the page prints, of %s, works as it is', (_, document, out) => {
+  // npx takes what is installed; a registry is not asked.
+  const env = { ...process.env, npm_config_offline: 'true' };
+  const { status, stdout, stderr } = spawnSync('bash', ['-c', commandOf(document)], {
+    ...{ cwd: installed.project, encoding: 'utf8', env },
+  });
+  expect({ status, stdout }, stderr).toEqual({ status: 0, stdout: expect.stringContaining(out) });
 });
 
 test('a bundle for a page has no module of Node and no WebGPU library, and runs', async () => {
