@@ -40,7 +40,15 @@ export type { PacketPlan } from './loss/packets.ts';
 export { runJob, runScenario } from './loss/run.ts';
 export { type LinkWatch, watchLinks } from './loss/watch.ts';
 // Fabrics and routing, for jobs put together by hand.
-export { type Fabric, isSwitch, nodeName, tierName } from './model/fabric.ts';
+export {
+  type Fabric,
+  isSwitch,
+  NO_AXIS,
+  NO_GROUP,
+  NodeKind,
+  nodeName,
+  tierName,
+} from './model/fabric.ts';
 export type { Param, ParamSpec, ParamValues } from './model/params.ts';
 export type {
   CollectiveResult,
@@ -54,7 +62,7 @@ export type {
 } from './model/result.ts';
 // Results, and what they look like on paper.
 export type { RouteTables } from './model/routes.ts';
-export type { Op, Schedule } from './model/schedule.ts';
+export { type Op, OpCol, type Schedule } from './model/schedule.ts';
 export type { Warning, WarningCode, WarningFacts } from './model/warning.ts';
 export { presets } from './presets/registry.ts';
 export { meanText, neededText, resultIsSeeded, uncertaintyText } from './report/certainty.ts';
@@ -95,6 +103,8 @@ export { star } from './topology/star.ts';
 export { defineTopology, type Topology } from './topology/topology.ts';
 // Congestion controls of packets.
 export { transports } from './transport/registry.ts';
+// Types that signatures above refer to.
+export * from './types.ts';
 export { formatRate, formatSize, formatTime } from './units/format.ts';
 export { parseRate, parseSize, parseTime } from './units/parse.ts';
 export { DeviceError, InvariantError, UserError } from './util/errors.ts';

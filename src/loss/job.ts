@@ -43,6 +43,10 @@ export interface Job {
   readonly workload: Workload;
 }
 
+/**
+ * What a run is given beside its job: the device, who listens, and how to end it. Only `device` is
+ * required.
+ */
 export interface RunContext {
   readonly device: Device;
   /** Commit of weft's sources, for the result; default: none. */

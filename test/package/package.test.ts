@@ -15,20 +15,20 @@ beforeAll(() => {
 }, 600_000);
 
 /** Twelve lines that a reader may copy. */
-const SCRIPT = `import { parseScenario, resultTable, runScenario, withDevice } from '${name}';
+const SCRIPT = `import { parseScenario, resultTable, runScenario, type Warning, warningText, withDevice } from '${name}';
 
 const scenario = await parseScenario(\`
 fabric: leaf-spine:leaves=4,spines=4,hosts=8,rate=400Gbit/s
 seeds: 4
 collective: { name: all-to-all, size: 16MiB }
 \`);
-const result = await withDevice(
-  'cpu',
-  (device) => runScenario(scenario, { device, signal: AbortSignal.timeout(60_000) }),
-  console.warn,
-);
+const tell = (warning: Warning) => console.warn(warningText(warning));
+const signal = AbortSignal.timeout(60_000);
+const result = await withDevice('cpu', (device) => runScenario(scenario, { device, signal }), tell);
 console.log(resultTable(result));
 `;
+/** As JavaScript. */
+const PLAIN = SCRIPT.replace(' type Warning,', '').replace(': Warning', '');
 
 function write(path: string, text: string): string {
   const file = join(installed.project, path);
@@ -102,7 +102,7 @@ export const device = openWebGpuDevice({ adapter: 'x' });
 });
 
 test('a script of twelve lines runs', () => {
-  const out = run([write('script.js', SCRIPT)]);
+  const out = run([write('script.js', PLAIN)]);
   expect(out).toContain('leaf-spine: 32 ranks');
   expect(out).toMatch(/\n +16777216 /);
 });
@@ -175,7 +175,7 @@ test('a bundle for a page has no module of Node and no WebGPU library, and runs'
     ...{ root: installed.project, configFile: false, logLevel: 'silent' },
     build: {
       ...{ write: false, minify: false, modulePreload: false, target: 'es2023' },
-      rolldownOptions: { input: write('page.js', SCRIPT) },
+      rolldownOptions: { input: write('page.ts', SCRIPT) },
     },
   })) as Rolldown.RolldownOutput;
   const chunks = output.filter((file) => file.type === 'chunk');

@@ -21,6 +21,7 @@ const LAYERS: readonly (readonly string[])[] = [
   ['loss'],
   ['report'],
   ['platform'],
+  ['types.ts'],
   ['index.ts'],
   ['node.ts', 'browser.ts'],
   ['cli'],
