@@ -7,8 +7,11 @@ import { PACKAGE, type Result } from '../../src/index.ts';
 import { build } from '../cli/weft.ts';
 import { launch, type Site, serveSite, settled, skipped, visit } from './support.ts';
 
+/** A result as JSON, in which warnings are data too. */
+type Document = Result & { readonly warning_facts?: unknown };
+
 /** What two runs of one scenario must have in common: everything but who ran it, how long, and what device it was. */
-function said({ provenance, warnings: _warnings, ...rest }: Result) {
+function said({ provenance, warnings: _warnings, warning_facts: _facts, ...rest }: Document) {
   const { engine_ms: _e, wall_ms: _w, device: _d, commit: _c, ...same } = provenance;
   return { ...rest, provenance: same };
 }
