@@ -2,7 +2,7 @@ import { fileURLToPath } from 'node:url';
 import { defineConfig } from 'vitest/config';
 
 /** The page imports the public API by its name; under test that is the source, not what was last built. */
-const weft = { find: /^weft$/, replacement: fileURLToPath(new URL('src/index.ts', import.meta.url)) };
+const weft = { find: /^weft$/, replacement: fileURLToPath(new URL('src/browser.ts', import.meta.url)) };
 
 export default defineConfig({
   test: {
@@ -13,7 +13,14 @@ export default defineConfig({
         test: { name: 'unit', include: ['test/unit/**/*.test.ts'], testTimeout: 20_000, isolate: false },
       },
       { test: { name: 'model', include: ['test/model/**/*.test.ts'], testTimeout: 120_000 } },
-      { test: { name: 'cli', include: ['test/cli/**/*.test.ts'], testTimeout: 120_000 } },
+      {
+        resolve: { alias: [weft] },
+        test: {
+          name: 'cli',
+          include: ['test/cli/**/*.test.ts', 'test/package/**/*.test.ts'],
+          testTimeout: 120_000,
+        },
+      },
       {
         resolve: { alias: [weft] },
         test: {

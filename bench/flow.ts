@@ -50,7 +50,7 @@ export async function scenarioEnsemble(): Promise<string> {
         'fabric: fat-tree:k=8,rate=400Gbit/s,latency=500ns\ncollective: {name: all-reduce, algorithm: ring, size: 64MiB}',
         { fileName: 'bench', overrides: settings },
       ),
-      { device, version: 'bench' },
+      { device },
     );
   return ratio(
     () => run([`seeds=${SEEDS.length}`]),

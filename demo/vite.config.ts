@@ -1,16 +1,12 @@
 /** The page's build: `npm run demo` serves it, `npm run demo:build` writes demo/dist, which works from any sub-path. */
 import { fileURLToPath } from 'node:url';
 import { defineConfig } from 'vite';
-import { packageVersion, sourceCommit } from '../src/cli/version.ts';
+import { sourceCommit } from '../src/cli/version.ts';
 import { kernelForms } from './kernel-forms.ts';
 
 const path = (name: string) => fileURLToPath(new URL(name, import.meta.url));
 
-const alias = [
-  // A page has the browser's devices where Node has Dawn's.
-  { find: /^\.\/platform\/node\.ts$/, replacement: path('../src/platform/browser.ts') },
-  { find: /^weft$/, replacement: path('../src/index.ts') },
-];
+const alias = [{ find: /^weft$/, replacement: path('../src/browser.ts') }];
 
 export default defineConfig({
   root: path('.'),
@@ -18,7 +14,6 @@ export default defineConfig({
   resolve: { alias },
   plugins: [kernelForms()],
   define: {
-    WEFT_VERSION: JSON.stringify(packageVersion()),
     WEFT_COMMIT: JSON.stringify(sourceCommit() ?? null),
   },
   worker: { format: 'es', plugins: () => [kernelForms()] },

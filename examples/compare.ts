@@ -19,7 +19,7 @@ import {
   type Warning,
   warningText,
   withDevice,
-} from '../src/index.ts';
+} from '@weft-fabric/weft';
 
 const FABRICS = ['rail-optimized', 'leaf-spine', 'leaf-spine-2to1'] as const;
 const MODELS = ['dense', 'moe'] as const;
@@ -52,7 +52,7 @@ const tell = (warning: Warning) => console.warn(warningText(warning));
 async function run(file: string, seeds: number): Promise<Result> {
   const text = readFileSync(join(import.meta.dirname, file), 'utf8');
   const scenario = await parseScenario(text, { fileName: file, overrides: [`seeds=${seeds}`] });
-  return withDevice('auto', (device) => runScenario(scenario, { device, version: 'example' }), tell);
+  return withDevice('auto', (device) => runScenario(scenario, { device }), tell);
 }
 
 function readArguments([count = '4', model, ...rest]: readonly string[]) {

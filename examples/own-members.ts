@@ -15,7 +15,7 @@ import {
   script,
   startFabric,
   withMembers,
-} from '../src/index.ts';
+} from '@weft-fabric/weft';
 
 const dumbbell = defineTopology({
   name: 'dumbbell',
@@ -81,6 +81,6 @@ fabric: dumbbell:hosts=4,rate=400Gbit/s,latency=1us
 collective: { name: all-reduce, algorithm: ${algorithm}, size: 50MB }
 `;
   const scenario = await parseScenario(text, { registries });
-  console.log(resultTable(await runScenario(scenario, { device, version: 'example' })));
+  console.log(resultTable(await runScenario(scenario, { device })));
 }
 device.destroy();

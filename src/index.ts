@@ -4,7 +4,7 @@
  * ```ts
  * const scenario = await parseScenario(text);
  * const tell = (warning: Warning) => console.warn(warningText(warning));
- * const result = await withDevice('auto', (device) => runScenario(scenario, { device, version }), tell);
+ * const result = await withDevice('auto', (device) => runScenario(scenario, { device }), tell);
  * console.log(resultTable(result));
  * ```
  *
@@ -35,7 +35,15 @@ export { type PacketResult, simulatePackets } from './engine/packet/simulate.ts'
 export { type Engine, engines, findEngine } from './engine/registry.ts';
 export type { PacketPlan } from './ladder/packets.ts';
 // Fabrics and routing, for jobs put together by hand.
-export { type Fabric, isSwitch, nodeName, tierName } from './model/fabric.ts';
+export {
+  type Fabric,
+  isSwitch,
+  NO_AXIS,
+  NO_GROUP,
+  NodeKind,
+  nodeName,
+  tierName,
+} from './model/fabric.ts';
 export type { Param, ParamSpec, ParamValues } from './model/params.ts';
 export type {
   CollectiveResult,
@@ -49,11 +57,10 @@ export type {
 } from './model/result.ts';
 // Results, and what they look like on paper.
 export type { RouteTables } from './model/routes.ts';
-export type { Op, Schedule } from './model/schedule.ts';
+export { type Op, OpCol, type Schedule } from './model/schedule.ts';
 export type { Warning, WarningCode, WarningFacts } from './model/warning.ts';
 export { type LinkTimeline, timelineBuffers, UNKNOWN_FLOWS } from './observe/link-timeline.ts';
 export { type LinkWatch, watchLinks } from './observe/watch.ts';
-export { chooseDevice, openWebGpuDevice, withDevice } from './platform/node.ts';
 export { presets } from './presets/registry.ts';
 export { meanText, neededText, resultIsSeeded, uncertaintyText } from './report/certainty.ts';
 export { type Drawing, drawingOf } from './report/drawing.ts';
@@ -96,9 +103,13 @@ export { star } from './topology/star.ts';
 export { defineTopology, type Topology } from './topology/topology.ts';
 // Congestion controls of packets.
 export { transports } from './transport/registry.ts';
+// Types that signatures above refer to.
+export * from './types.ts';
 export { formatRate, formatSize, formatTime } from './units/format.ts';
 export { parseRate, parseSize, parseTime } from './units/parse.ts';
 export { DeviceError, InvariantError, UserError } from './util/errors.ts';
+// Which package this is.
+export { PACKAGE } from './util/package.ts';
 // Training steps, and messages as a schedule.
 export { completeTraining, type SparseTraining } from './workload/complete.ts';
 export { type Message, messageSchedule } from './workload/messages.ts';

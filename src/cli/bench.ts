@@ -7,13 +7,13 @@ import { simulatePackets } from '../engine/packet/simulate.ts';
 import { withDevice } from '../platform/node.ts';
 import { formatNumber } from '../units/format.ts';
 import { documentText } from '../util/document.ts';
+import { PACKAGE } from '../util/package.ts';
 import { attentive } from './attentive.ts';
 import { allToAllRun, type CaseOptions, ringRun } from './bench-cases.ts';
 import { addCommonOptions, type CommonOptions } from './options.ts';
 import { permutationRun } from './packet-cases.ts';
 import { createProgress } from './progress.ts';
 import type { Session } from './session.ts';
-import { packageVersion } from './version.ts';
 import { warner } from './warner.ts';
 
 /** What one run of a case did, all replicas. */
@@ -88,7 +88,7 @@ export function define(command: Command, session: Session): void {
       (device) => run(attentive(device, session.interrupt)),
       warner(session, options, progress),
     ).finally(() => progress.clear());
-    const document = { schema: 'weft.bench/2', version: packageVersion(), device, cases: rows };
+    const document = { schema: 'weft.bench/2', version: PACKAGE.version, device, cases: rows };
     session.out(options.json ? `${documentText(document)}\n` : text(device.name, rows));
   });
 }

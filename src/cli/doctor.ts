@@ -10,9 +10,9 @@ import { runScenario } from '../run/run.ts';
 import { parseScenario } from '../scenario/check.ts';
 import { formatSize } from '../units/format.ts';
 import { documentText } from '../util/document.ts';
+import { PACKAGE } from '../util/package.ts';
 import { addCommonOptions, type CommonOptions } from './options.ts';
 import { Exit, type Session } from './session.ts';
-import { packageVersion } from './version.ts';
 
 /** Four ranks on a star, 1 MiB round a ring: 2·3 steps of 1 µs path latency and 256 KiB at 400 Gbit/s, 5.24288 µs. */
 const SELF_CHECK = `
@@ -41,7 +41,7 @@ export function define(command: Command, session: Session): void {
     const { info } = chosen;
     chosen.destroy();
     const facts = {
-      version: packageVersion(),
+      version: PACKAGE.version,
       node: process.version,
       platform: `${process.platform} ${process.arch}`,
       cores: availableParallelism(),
@@ -86,7 +86,7 @@ async function inspect(
   try {
     device = await open();
     const { info } = device;
-    const result = await runScenario(await parseScenario(SELF_CHECK), { device, version: packageVersion() });
+    const result = await runScenario(await parseScenario(SELF_CHECK), { device });
     const time = result.step?.time_us;
     const good = typeof time === 'number' && Math.abs(time / EXPECTED_US - 1) < 1e-4;
     const selfCheck = good ? 'ok' : `${time} us where ${EXPECTED_US} us is right`;

@@ -1,7 +1,7 @@
 /** `weft`: finds the command, loads it alone, and turns what it throws into an exit code. */
 import { Command, CommanderError } from 'commander';
+import { PACKAGE } from '../util/package.ts';
 import type { Session } from './session.ts';
-import { packageVersion } from './version.ts';
 
 interface CommandFile {
   /** Adds arguments, options and action to a command. */
@@ -66,7 +66,7 @@ export async function runCli(args: readonly string[], session: Session): Promise
 async function createProgram(args: readonly string[], session: Session): Promise<Command> {
   const program = new Command('weft')
     .description('How much of a training step is lost to the network fabric, and what takes it.')
-    .version(packageVersion(), '-V, --version', 'print the version')
+    .version(PACKAGE.version, '-V, --version', 'print the version')
     .helpOption('-h, --help', 'show help')
     .helpCommand('help [command]', 'show help for a command')
     .addHelpText('after', FOOTER)

@@ -28,7 +28,7 @@ import { checkWritable, writeOutput } from './output.ts';
 import { createProgress } from './progress.ts';
 import { refuseOverridden, refuseRepeatedKeys } from './repeats.ts';
 import { Exit, type Interrupt, type Session } from './session.ts';
-import { packageVersion, sourceCommit } from './version.ts';
+import { sourceCommit } from './version.ts';
 import { warner } from './warner.ts';
 
 /** Checks the scenario, simulates it on the device asked for, and prints the table or the document. */
@@ -60,7 +60,6 @@ export async function simulate(
   const run = (device: Device) =>
     runScenario(scenario, {
       device,
-      version: packageVersion(),
       commit: sourceCommit(),
       startedMs,
       listFlows: options.flows || options.trace !== undefined,
@@ -119,7 +118,7 @@ function packetRuns(
   const onThreads = async (run: PacketRun) => {
     const { simulateOnThreads } = await import('../platform/threads.ts');
     most = Math.max(most, Math.min(threads, run.seeds.length));
-    return attended(interrupt, (signal) => simulateOnThreads(run, { threads, engine, signal }));
+    return attended(interrupt, (signal) => simulateOnThreads({ ...run, signal }, { threads, engine }));
   };
   if (!findEngine(engine).onDevice) {
     return {

@@ -1,11 +1,5 @@
-/** Which weft this is. */
+/** Which commit of weft this is. */
 import { readFileSync } from 'node:fs';
-
-/** Version of the package. */
-export function packageVersion(): string {
-  const text = readFileSync(new URL('../../package.json', import.meta.url), 'utf8');
-  return (JSON.parse(text) as { version: string }).version;
-}
 
 /** 40 hex digits, or undefined outside of a checkout. Git itself is not asked: starting it takes longer than reading. */
 export function sourceCommit(): string | undefined {

@@ -13,6 +13,7 @@ import { findAlgorithm, findCollective } from './registry.ts';
 /** Values of an algorithm's parameters; those left out take their defaults. */
 export type AlgorithmValues = Readonly<Record<string, string | number | boolean | undefined>>;
 
+/** What collective to build a schedule of: who takes part, how much, by which algorithm. */
 export interface CollectiveSpec {
   /** Name in the registry, or one of your own. */
   readonly collective: string | Collective;
@@ -27,7 +28,7 @@ export interface CollectiveSpec {
 
 /** How a collective is tied into a bigger program. */
 export interface CollectiveHooks {
-  /** Every repetition awaits one signal to each of a rank's lanes ({@link startOp} gives them). */
+  /** Every repetition awaits one signal to each of a rank's lanes (`startOp` gives them). */
   readonly awaitsStart?: boolean;
   /** Lane of `rank` to which each of its lanes gives one signal at the end of every repetition. */
   readonly doneLane?: (rank: number) => number;
@@ -115,7 +116,10 @@ export function checkedCollective(spec: CollectiveSpec, hooks: CollectiveHooks =
   return { algorithm, values, sizes, messages };
 }
 
-/** The schedule of a collective alone, all ranks starting at time 0. Errors as {@link addCollective}. */
+/**
+ * The schedule of a collective alone, all ranks starting at time 0. Throws `UserError` for names, sizes, groups and parameters
+ * that cannot be, and for more lanes, messages or memory than there may be.
+ */
 export function buildCollective(
   spec: CollectiveSpec,
   hooks: Omit<CollectiveHooks, 'doneLane'> & {

@@ -19,6 +19,7 @@ export interface Expectation {
   chunkBytes(rank: number, chunk: number): number;
 }
 
+/** What a check of a collective's schedule found: faults, and what was sent. */
 export interface CheckResult {
   /** What is wrong, in words; the first few faults only. Empty: all is well. */
   readonly faults: readonly string[];

@@ -26,6 +26,7 @@ export interface Pieces {
   readonly step?: number;
 }
 
+/** A message of a plan. */
 export interface PlanSend extends LaneAt {
   /** Part of the payload that the chunks are of; 0 where not given. */
   readonly part?: number | undefined;
@@ -55,12 +56,15 @@ export interface Where<S extends ParamSpec = ParamSpec> {
 
 /** Collects steps in the order in which they are told; what is awaited is put on the next send. */
 export interface Script {
+  /** Awaits a message of that lane before the next send. */
   receive(from: LaneAt): void;
+  /** Sends a message, or `count` of them in a loop. */
   send(message: PlanSend, count?: number): void;
   /** Sends in a loop, of which every step first awaits a message of `from`. */
   relay(count: number, from: LaneAt, message: PlanSend): void;
   /** Ends a step that only awaits. */
   pause(): void;
+  /** All that was told so far. */
   steps(): readonly PlanStep[];
 }
 
@@ -84,6 +88,7 @@ export function script(lane = 0, part = 0): Script {
     bytes: message.bytes,
   });
   return {
+    /** Awaits a message of that lane before the next send. */
     receive(from) {
       awaits.push(placed(from));
     },

@@ -11,14 +11,19 @@ import { type Algorithm, type Part, share } from './algorithm.ts';
 import { chunkSizes, identities, loopSizes } from './pieces.ts';
 import type { PlanSend, PlanStep, Where } from './plan.ts';
 
+/** An algorithm told as who sends what to whom, in order; `planned` makes an `Algorithm` of it. */
 export interface Plan<S extends ParamSpec> extends Member<S> {
   /** Parts of the payload; one where not given. */
   parts?(values: ParamValues<S>): number;
   /** Chunks of a part; as many as ranks where not given. */
   chunks?(n: number, values: ParamValues<S>): number;
+  /** Its name with its parameters, as {@link Algorithm.label}. */
   label?: Algorithm<S>['label'];
+  /** Its α–β time, as {@link Algorithm.time}. */
   time?: Algorithm<S>['time'];
+  /** As {@link Algorithm.estimate}. */
   estimate?: Algorithm<S>['estimate'];
+  /** Lanes of a rank in a group of `n`. */
   lanesPerRank(n: number, values: ParamValues<S>): number;
   readonly ranks?: number;
   readonly inNetwork?: boolean;
@@ -30,6 +35,7 @@ export interface Plan<S extends ParamSpec> extends Member<S> {
   /** Bytes of a chunk of a part of `bytes`, where chunks are not even shares of it. */
   chunkBytes?: Algorithm<S>['chunkBytes'];
   readonly reads?: string;
+  /** What one lane does, in order. */
   steps(where: Where<S>): readonly PlanStep[];
 }
 

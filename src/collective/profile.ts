@@ -33,6 +33,10 @@ export interface Method {
   readonly params?: (gpus: number, servers: number) => AlgorithmValues;
 }
 
+/**
+ * How a machine family's software sends: delays, what it gets out of links, and the ways `auto`
+ * may pick.
+ */
 export interface Profile extends Omit<Member, 'params'> {
   /** From the call until a rank sends its first message, ns. */
   readonly launchNs: number;

@@ -9,6 +9,7 @@ import { reduce } from './reduce.ts';
 import { reduceScatter } from './reduce-scatter.ts';
 import { sendRecv } from './send-recv.ts';
 
+/** All collectives, each with its algorithms, the default first. */
 export const collectives: readonly Collective[] = [
   allReduce,
   reduceScatter,

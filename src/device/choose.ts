@@ -6,6 +6,7 @@ import type { Device } from './device.ts';
 
 /** What people write after `--device`. */
 export const DEVICE_CHOICES = ['auto', 'webgpu', 'cpu'] as const;
+/** What people write after `--device`: `auto`, `webgpu` or `cpu`. */
 export type DeviceChoice = (typeof DEVICE_CHOICES)[number];
 
 export interface DeviceMakers {
@@ -14,6 +15,7 @@ export interface DeviceMakers {
   readonly webgpu: (options: { readonly hardwareOnly: boolean }) => Promise<Device>;
 }
 
+/** Hears of what a person should know and the run survives. */
 export type OnWarning = (warning: Warning) => void;
 
 /**
@@ -64,9 +66,9 @@ export async function withDeviceFrom<T>(
 }
 
 export interface Devices {
-  /** {@link chooseFrom} the platform's devices; the caller destroys the device. */
+  /** Opens one of the platform's devices, as `chooseFrom`; the caller destroys it. */
   chooseDevice(choice: DeviceChoice, onWarning: OnWarning): Promise<Device>;
-  /** {@link withDeviceFrom} the platform's devices. */
+  /** Runs on one of the platform's devices, as `withDeviceFrom`. */
   withDevice<T>(choice: DeviceChoice, run: (device: Device) => Promise<T>, onWarning: OnWarning): Promise<T>;
 }
 

@@ -36,6 +36,7 @@ interface CpuList extends DispatchList {
 /** Largest buffer: word indices of kernels translated to JavaScript stay below 2^31. */
 const MAX_BYTES = 2 ** 31 - 8;
 
+/** How the CPU device runs kernels. */
 export interface CpuOptions {
   /** false: kernels run as JavaScript even where WebAssembly is there. */
   readonly wasm?: boolean;

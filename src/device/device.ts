@@ -6,6 +6,7 @@
 /** How a binding is used, as WGSL declares it. */
 export type BindingKind = 'storage' | 'read-only-storage' | 'uniform';
 
+/** A binding of a kernel, as WGSL declares it. */
 export interface KernelBinding {
   readonly name: string;
   readonly group: number;
@@ -63,6 +64,7 @@ export type Groups =
   | readonly [x: number, y: number, z: number]
   | { readonly indirect: DeviceBuffer; readonly offset: number };
 
+/** A kernel, and how many workgroups of it. */
 export interface Dispatch {
   readonly kernel: BoundKernel;
   readonly groups: Groups;
@@ -73,6 +75,7 @@ export interface DispatchList {
   readonly length: number;
 }
 
+/** What a device is, and what it can hold. */
 export interface DeviceInfo {
   readonly kind: 'cpu' | 'webgpu';
   /** What people call it: `cpu (1 thread)`, `NVIDIA H200`, `SwiftShader Device`. */
@@ -83,6 +86,10 @@ export interface DeviceInfo {
   readonly maxBindingBytes: number;
 }
 
+/**
+ * Memory and kernels of one processor. Engines get theirs from whoever calls them; see
+ * `withDevice`.
+ */
 export interface Device {
   readonly info: DeviceInfo;
   /** Throws `UserError` with the figure when `byteLength` is more than a binding may hold. */
@@ -101,6 +108,7 @@ export interface Device {
     overrides?: Readonly<Record<string, number>>,
     settled?: boolean,
   ): BoundKernel;
+  /** A list of dispatches to run later, once or many times. */
   record(dispatches: readonly Dispatch[]): DispatchList;
   /** Submits the list `times` times. On `webgpu` returns before the work is done. */
   run(list: DispatchList, times?: number): void;

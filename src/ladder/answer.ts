@@ -15,6 +15,7 @@ export interface PacketEvents {
   readonly linkHighWater: Uint32Array;
 }
 
+/** What an engine answers for one seed, in the form that both have. */
 export interface AnswerReplica {
   readonly seed: number;
   /** When the last lane ended; of packets, the last delivery. */

@@ -11,6 +11,7 @@
  */
 export const NodeKind = { rank: 0, scaleOutSwitch: 1, scaleUpSwitch: 2, nic: 3, scaleUpPort: 4 } as const;
 
+/** Links by number, one array a property: nodes, bit/s, ps. */
 export interface Links {
   readonly count: number;
   /** Tail node of each link. */
@@ -43,6 +44,10 @@ export type Layout =
   | { readonly kind: 'grid'; readonly sizes: readonly number[] }
   | { readonly kind: 'groups'; readonly groups: number; readonly perGroup: readonly number[] };
 
+/**
+ * Nodes and links of one direction each. Ranks come first; scale-up and scale-out are one graph.
+ * Rates in bit/s, latencies in ps.
+ */
 export interface Fabric {
   /** Name of the family, e.g. `leaf-spine`. */
   readonly name: string;

@@ -22,6 +22,7 @@ export interface CableFault {
   readonly untilPs: number | undefined;
 }
 
+/** Ranks that compute more slowly. */
 export interface Straggler {
   readonly rank: number;
   /** What its compute and the overheads of its steps take longer, 1 or more. */

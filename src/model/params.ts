@@ -16,6 +16,7 @@ export type ParamKind =
   | 'flag' // boolean
   | 'text'; // as it stands: the path of a file
 
+/** One parameter of a member: how its text is read, in what range, and what it means. */
 export interface Param {
   readonly kind: ParamKind;
   readonly help: string;
@@ -34,6 +35,7 @@ export interface Param {
   readonly known?: 'servers' | 'nics' | 'axis';
 }
 
+/** Parameters by name. Values reach a member checked, in base units: ps, bytes, bit/s, FLOP/s. */
 export type ParamSpec = Readonly<Record<string, Param>>;
 
 type Value<P extends Param> = P['kind'] extends 'choice' | 'text'

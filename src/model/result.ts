@@ -15,6 +15,7 @@ export type Distribution = Summary;
 /** One number with one seed, a {@link Distribution} with several. */
 export type Quantity = number | Distribution;
 
+/** Which weft made the result, of what, on which device, and how long that took. */
 export interface Provenance {
   readonly version: string;
   readonly commit: string | null;
@@ -34,6 +35,7 @@ export interface Provenance {
   readonly tolerance: number;
 }
 
+/** How large the fabric was. */
 export interface FabricSummary {
   readonly name: string;
   readonly ranks: number;
@@ -56,6 +58,7 @@ export const RUNGS = [
 ] as const;
 export type RungName = (typeof RUNGS)[number];
 
+/** One rung of the loss ladder. */
 export interface RungResult {
   readonly rung: RungName;
   /** With this and all earlier pieces of reality. */
@@ -65,7 +68,7 @@ export interface RungResult {
    * differences of the two times under one seed, so the interval is that of paired samples.
    */
   readonly delta_us: Quantity;
-  /** Whether the seed decides anything of `delta_us`. Not in older results: {@link deltaIsSeeded}. */
+  /** Whether the seed decides anything of `delta_us`. Not in older results: `deltaIsSeeded` of `report/`. */
   readonly seeded?: boolean;
   /** Where the interval of `delta_us` holds 0: about how many seeds would tell; absent where more than 10,000. */
   readonly seeds_to_tell?: number;
@@ -79,6 +82,7 @@ export function deltaIsSeeded({ rung, seeded }: RungResult): boolean {
   return seeded ?? SEEDED_RUNGS.includes(rung);
 }
 
+/** How long it takes, what it would take at best, and the ladder between. Times in µs. */
 export interface StepResult {
   readonly time_us: Quantity;
   /** Rung `endpoints`: the same ranks on a fabric that never stands in the way. */
@@ -111,6 +115,7 @@ export interface ChoiceResult {
   })[];
 }
 
+/** One collective of one size, alone on the fabric. Times in µs, bandwidths in GB/s. */
 export interface CollectiveResult {
   /** E.g. `all-reduce`, in a training step with its group: `tp all-reduce`. */
   readonly name: string;
@@ -139,6 +144,7 @@ export interface CollectiveResult {
   readonly busbw_GBps: Quantity;
 }
 
+/** One message of the first seed: its ranks, bytes, and its start and end in µs. */
 export interface FlowListEntry {
   readonly src: number;
   readonly dst: number;
@@ -147,6 +153,7 @@ export interface FlowListEntry {
   readonly end_us: number;
 }
 
+/** Completion times of the messages, in µs, and with `--flows` each message. */
 export interface FlowsResult {
   readonly count: number;
   /**
@@ -164,6 +171,7 @@ export interface FlowsResult {
   readonly list?: readonly FlowListEntry[];
 }
 
+/** One of the hottest links; nodes by name. */
 export interface LinkResult {
   readonly from: string;
   readonly to: string;
@@ -180,6 +188,7 @@ export interface LinkResult {
   readonly queue_max_bytes?: number;
 }
 
+/** A link by the names of its nodes. */
 export interface LinkName {
   readonly from: string;
   readonly to: string;
@@ -201,6 +210,7 @@ export interface PausesResult {
   })[];
 }
 
+/** What the engines did: messages, rounds of the flow engine, and packets with their fates. */
 export interface Counters {
   /** Messages of one replica of the last rung. */
   readonly messages: number;
@@ -244,6 +254,10 @@ export interface TrainingSummary {
   readonly flops: number;
 }
 
+/**
+ * The result document, `weft.result/1`: what `--json` prints and `resultJson` writes. `weft schema
+ * result` has its JSON Schema.
+ */
 export interface Result {
   readonly schema: 'weft.result/1';
   readonly kind: 'collective' | 'training' | 'traffic';

@@ -15,6 +15,7 @@ import { constants } from '../kernels/words.ts';
 export const NO_LINK = constants['shared/none'].NONE;
 export const NO_SET = constants['shared/none'].NONE;
 
+/** Tables of scale-out or of scale-up alone. */
 export interface RoutePlane {
   /** Rank → its egress link in this plane, `NO_LINK` where it has none or where ranks forward. */
   readonly firstLink: Uint32Array;
@@ -24,6 +25,7 @@ export interface RoutePlane {
   readonly rankClass: Uint32Array;
 }
 
+/** For each node and destination class, the set of next links that a flow may take. */
 export interface RouteTables {
   /** `[scale-out, scale-up]`. */
   readonly planes: readonly [RoutePlane, RoutePlane];

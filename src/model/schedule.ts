@@ -68,6 +68,10 @@ export interface Contents {
   readonly sums?: bigint | ((chunk: number) => bigint);
 }
 
+/**
+ * Lanes: ordered programs of sends and waits, stored as loops whose peers and chunks are affine.
+ * `src/model/schedule.ts` says what a step means.
+ */
 export interface Schedule {
   readonly laneCount: number;
   /** Rank each lane lives on. */

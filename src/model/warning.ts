@@ -127,6 +127,7 @@ export interface WarningFacts {
   other: { readonly text: string };
 }
 
+/** What a warning is about; `warningText` has a sentence for each. */
 export type WarningCode = keyof WarningFacts;
 
 /** A warning: plain data, `{ code: string; facts: Record<string, string | number> }`. */

@@ -15,6 +15,7 @@ const BUDGET_BYTES = 96 * 2 ** 20;
 /** Messages whose links are counted, at most. */
 const MOST_FLOWS = 200_000;
 
+/** Engines that look at the links as they run, and what they have seen. */
 export interface LinkWatch {
   /** Engines that are watched; for a `RunContext`. Not for the engine `des`, which shows nothing. */
   readonly context: { readonly simulate: Simulate; readonly simulatePackets: SimulatePackets };

@@ -15,4 +15,21 @@ export async function openWebGpuDevice(options: { readonly hardwareOnly?: boolea
   return openAdapter(adapter, options, () => undefined);
 }
 
-export const { chooseDevice, withDevice } = devicesWith(openWebGpuDevice);
+const devices = devicesWith(openWebGpuDevice);
+
+/**
+ * Opens a device: `cpu`; `webgpu`, any adapter, software too; `auto`, a hardware adapter, else the CPU with a warning that says
+ * why. The caller destroys it. Throws `DeviceError` where `webgpu` is asked for and the browser has none.
+ */
+export const chooseDevice = devices.chooseDevice;
+
+/**
+ * Runs `run` on a device, chosen as by {@link chooseDevice}, and destroys the device after it, whatever happens. With `auto`, a
+ * GPU that fails in the middle (lost, out of memory, driver fault) costs a warning and a second run on the CPU.
+ *
+ * ```ts
+ * const tell = (warning: Warning) => console.warn(warningText(warning));
+ * const result = await withDevice('auto', (device) => runScenario(scenario, { device }), tell);
+ * ```
+ */
+export const withDevice = devices.withDevice;

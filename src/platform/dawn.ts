@@ -1,6 +1,7 @@
 /** Dawn, the WebGPU library for Node: loaded when first wanted, and kept as long as one of its devices lives. */
 import { requestAdapter } from '../device/adapter.ts';
 import { DeviceError } from '../util/errors.ts';
+import { PACKAGE } from '../util/package.ts';
 
 /**
  * Dawn crashes at random once the object `create` returned is collected while one of its devices lives, and a
@@ -11,11 +12,15 @@ const instances = new Set<GPU>();
 const NO_ADAPTER =
   'no WebGPU adapter found; install a Vulkan driver and its loader (libvulkan.so.1), or use --device cpu';
 
-/** Throws `DeviceError` when the library is missing or its native part does not load. */
+/** Throws `DeviceError` with what to do when the package is not installed or its native part does not load. */
 export async function loadDawn(): Promise<typeof import('webgpu')> {
   try {
     return await import('webgpu');
   } catch (error) {
+    if (isMissing(error))
+      throw new DeviceError(
+        `the optional package "webgpu" is not installed; add it by npm install ${PACKAGE.webgpu} (with -g where weft was), or use --device cpu`,
+      );
     throw new DeviceError(
       `the WebGPU library did not load (${said(error)}); reinstall the package "webgpu" or use --device cpu`,
     );
@@ -55,6 +60,12 @@ export async function adapterNames(): Promise<string[]> {
   } catch (error) {
     return [...new Set(Array.from(said(error).matchAll(/name: '(.*)'$/gm), (match) => match[1]!))];
   }
+}
+
+/** Whether the package is not there; one whose own parts are missing is. */
+function isMissing(error: unknown): boolean {
+  const { code, message } = error as NodeJS.ErrnoException;
+  return code === 'ERR_MODULE_NOT_FOUND' && message.includes("'webgpu'");
 }
 
 /** The message of whatever was thrown. */

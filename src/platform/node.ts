@@ -7,6 +7,7 @@ import { compileMessages } from '../device/pipelines.ts';
 import { DeviceError } from '../util/errors.ts';
 import { withAdapter } from './dawn.ts';
 
+/** Which WebGPU adapter to open. */
 export interface OpenOptions {
   /** Take the adapter whose name contains this, instead of the fastest. */
   readonly adapter?: string;
@@ -36,7 +37,25 @@ function dawnFlags({ adapter, backendNull }: OpenOptions): string[] {
   return adapter === undefined ? [] : [`adapter=${adapter}`];
 }
 
-export const { chooseDevice, withDevice } = devicesWith(openWebGpuDevice);
+const devices = devicesWith(openWebGpuDevice);
+
+/**
+ * Opens a device: `cpu`; `webgpu`, any adapter, software too; `auto`, a hardware adapter, else the CPU with a warning that says
+ * why. The caller destroys it. Throws `DeviceError` where `webgpu` is asked for and there is none, or the optional package
+ * `webgpu` is not installed.
+ */
+export const chooseDevice = devices.chooseDevice;
+
+/**
+ * Runs `run` on a device, chosen as by {@link chooseDevice}, and destroys the device after it, whatever happens. With `auto`, a
+ * GPU that fails in the middle (lost, out of memory, driver fault) costs a warning and a second run on the CPU.
+ *
+ * ```ts
+ * const tell = (warning: Warning) => console.warn(warningText(warning));
+ * const result = await withDevice('auto', (device) => runScenario(scenario, { device }), tell);
+ * ```
+ */
+export const withDevice = devices.withDevice;
 
 export interface KernelCheck {
   readonly name: string;

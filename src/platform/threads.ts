@@ -14,28 +14,26 @@ export interface ThreadOptions {
   readonly threads: number;
   /** Default: that of packets on a device, a CPU device for each thread. */
   readonly engine?: PacketEngineName;
-  /** Ends the threads; the reason is thrown. */
-  readonly signal?: AbortSignal;
 }
 
 /**
- * Simulates a run on threads; the answer is bit for bit that of one. Throws as `simulatePackets` does, and the reason of
- * the signal once that is raised.
+ * Simulates a run on threads; the answer is bit for bit that of one. Throws as `simulatePackets` does. The
+ * run's signal ends the threads at once.
  */
 export async function simulateOnThreads(
   run: PacketRun,
-  { threads, engine = packetEngine.name, signal }: ThreadOptions,
+  { threads, engine = packetEngine.name }: ThreadOptions,
 ): Promise<PacketResult> {
   const began = performance.now();
   const count = Math.max(1, Math.min(threads, run.seeds.length));
   const done = new Float64Array(count);
   const shares = Array.from({ length: count }, (_, i) => run.seeds.filter((_seed, s) => s % count === i));
   const workers: Worker[] = [];
-  const raised = abortion(signal);
+  const raised = abortion(run.signal);
   try {
     const answers = Promise.all(
       shares.map((seeds, i) => {
-        const { onProgress: _own, ...plain } = run;
+        const { onProgress: _own, signal: _ours, ...plain } = run;
         const memory = run.memoryLimitBytes;
         const share = {
           ...plain,

@@ -3,6 +3,7 @@
 /** Keys of a block and their values as a person would write them. */
 export type PresetBlock = Readonly<Record<string, string>>;
 
+/** A machine that is sold, as the text that a scenario would say it with. */
 export interface Preset {
   /** kebab-case, as in `preset:NAME`. */
   readonly name: string;

@@ -12,6 +12,7 @@ import { tpuV4, tpuV5e, tpuV5p } from './tpu.ts';
 import { trainium2 } from './trainium2.ts';
 import { uecReference } from './uec-reference.ts';
 
+/** All presets: machines that are sold, each as the text that a scenario would say it with. */
 export const presets: readonly Preset[] = [
   dgxA100,
   dgxH100,

@@ -8,6 +8,7 @@ import { placeOnGrid } from './drawing-grid.ts';
 import { levelsOf } from './drawing-levels.ts';
 import { placeInTiers } from './drawing-tiers.ts';
 
+/** Where to put the nodes and links of a fabric in a picture. */
 export interface Drawing {
   readonly shape: 'tiers' | 'grid' | 'circles';
   /** Width over height that suits it. */

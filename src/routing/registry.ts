@@ -14,6 +14,7 @@ import { ugalL } from './ugal-l.ts';
 import { upDown } from './up-down.ts';
 import { valiant } from './valiant.ts';
 
+/** All routings, the default first. */
 export const routings: readonly Routing[] = [
   ...[ecmp, dModK, dimensionOrder, upDown, valiant, ugalL, ugalG, spray],
   ...[adaptive, reps, bitmap, mixed, flowlet],

@@ -6,6 +6,10 @@ import { type Fabric, NO_AXIS } from '../model/fabric.ts';
 import { UserError } from '../util/errors.ts';
 import { byCapacity } from './capacity.ts';
 
+/**
+ * Which next links are in a set: all on shortest paths, those weighted by what they carry, or what
+ * a rule leaves.
+ */
 export type SetRule = 'shortest' | 'weighted' | 'dimension-order' | 'up-down';
 
 /** What a rule makes of sets, node by node from the destination outwards. */

@@ -1,5 +1,5 @@
 /** Binds a job's engines to its fabric. */
-import { simulateDes } from '../engine/des/simulate.ts';
+import { simulateDesInTurns } from '../engine/des/simulate.ts';
 import { simulateFlow } from '../engine/flow/simulate.ts';
 import type { PacketCounters } from '../engine/packet/api.ts';
 import { simulatePackets } from '../engine/packet/simulate.ts';
@@ -18,6 +18,7 @@ import { MOST_SIMULATED } from '../model/limits.ts';
 import type { Counters } from '../model/result.ts';
 import { tablesByRule } from '../routing/tables-by-rule.ts';
 import { UserError } from '../util/errors.ts';
+import { hearing, pauseBetween } from './abort.ts';
 import type { Job, RunContext } from './job.ts';
 
 /** A simulator, and what it has counted. */
@@ -37,7 +38,7 @@ export function bindEngines(job: Job, context: RunContext, expected: number): Bo
     );
   }
   let finished = 0;
-  const { onProgress } = context;
+  const { onProgress, signal } = context;
   const { rule } = job;
   const routesBy = job.routes ?? tablesByRule(fabric);
   const routes = routesBy();
@@ -49,14 +50,14 @@ export function bindEngines(job: Job, context: RunContext, expected: number): Bo
     packet &&
     createPacketSimulator({
       plan: packet,
-      simulate: context.simulatePackets ?? packetEngine(packet, context),
+      simulate: hearing(context.simulatePackets ?? packetEngine(packet, context), signal),
       ...{ fabric, routes: routed, memoryLimitBytes, faults: faults !== undefined },
       seeds: seededAt('transport', job) ? seeds : seeds.slice(0, 1),
     });
   const simulator = createSimulator({
-    simulate: context.simulate ?? ((run) => simulateFlow(context.device, run)),
+    simulate: hearing(context.simulate ?? ((run) => simulateFlow(context.device, run)), signal),
     ...{ fabric, routes, routed, routing, detours, seeds, tolerance, packets, faulted },
-    breathe: context.breathe,
+    breathe: signal ? pauseBetween(signal, context.breathe) : context.breathe,
     ...(memoryLimitBytes === undefined ? {} : { memoryLimitBytes }),
     ...(onProgress && {
       onProgress: (what: string, done: number) => onProgress(Math.min(1, (finished + done) / expected), what),
@@ -80,7 +81,7 @@ function packetEngine({ engine }: PacketPlan, { device }: RunContext): SimulateP
   if (findEngine(engine).onDevice) return (run) => simulatePackets(device, run);
   return async (run) => {
     const began = performance.now();
-    const replicas = simulateDes(run);
+    const replicas = await simulateDesInTurns(run);
     return { replicas, engineMs: performance.now() - began };
   };
 }

@@ -43,9 +43,13 @@ export interface Job {
   readonly workload: Workload;
 }
 
+/**
+ * What a run is given beside its job: the device, who listens, and how to end it. Only `device` is
+ * required.
+ */
 export interface RunContext {
   readonly device: Device;
-  readonly version: string;
+  /** Commit of weft's sources, for the result; default: none. */
   readonly commit?: string | undefined;
   /** `performance.now()` when the scenario was read; now, where not given. */
   readonly startedMs?: number | undefined;
@@ -58,6 +62,11 @@ export interface RunContext {
   readonly threads?: (() => number) | undefined;
   /** Called after each simulation, before the host builds what the next one needs. */
   readonly breathe?: (() => Promise<void>) | undefined;
+  /**
+   * Aborts the run: it rejects with the signal's reason, an `AbortError` unless another was given. Engines look at it every
+   * 50 ms or so. Fabrics, routes and schedules are built in one go, seconds for the largest.
+   */
+  readonly signal?: AbortSignal | undefined;
   /** Called with the fraction of the whole run that is done, and what is being done. */
   readonly onProgress?: ((done: number, what: string) => void) | undefined;
   /** Called before work of more than a minute, with what takes so long. */

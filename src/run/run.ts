@@ -4,6 +4,7 @@ import { isSwitch } from '../model/fabric.ts';
 import type { Provenance, Result } from '../model/result.ts';
 import type { CheckedScenario } from '../scenario/scenario.ts';
 import { UserError } from '../util/errors.ts';
+import { PACKAGE } from '../util/package.ts';
 import { runCollectives } from './collective.ts';
 import { type Job, type RunContext, scenarioJob } from './job.ts';
 import type { Outcome } from './outcome.ts';
@@ -19,6 +20,7 @@ export function runScenario(scenario: CheckedScenario, context: RunContext): Pro
 
 /** Runs a job. Throws `UserError` where the work does not fit the fabric, and what the engine throws. */
 export async function runJob(job: Job, context: RunContext): Promise<Result> {
+  context.signal?.throwIfAborted();
   const startedMs = context.startedMs ?? performance.now();
   const { fabric, workload } = job;
   if (job.seeds.length === 0) throw new UserError('a run needs at least one seed', { where: 'seeds' });
@@ -29,7 +31,7 @@ export async function runJob(job: Job, context: RunContext): Promise<Result> {
   const { kind, name } = context.device.info;
   const threads = context.threads?.() ?? 1;
   const provenance: Provenance = {
-    version: context.version,
+    version: PACKAGE.version,
     commit: context.commit ?? null,
     seed: job.seeds[0]!,
     seeds: job.seeds.length,

@@ -11,6 +11,7 @@ import { describeHardware } from './describe-hardware.ts';
 import { ecnParams, packetParams, pfcParams, sharedParams } from './packet-params.ts';
 import type { Registries } from './registries.ts';
 
+/** A family of members as data, for a form or a list. */
 export interface FamilyDescription {
   /** As a heading: `topologies`. */
   readonly family: string;
@@ -21,6 +22,10 @@ export interface FamilyDescription {
   readonly members: readonly MemberDescription[];
 }
 
+/**
+ * One member of a family as data: its parameters, its sources, and for a collective its
+ * algorithms.
+ */
 export interface MemberDescription {
   readonly name: string;
   readonly summary: string;

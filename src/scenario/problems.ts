@@ -3,6 +3,7 @@ import { UserError } from '../util/errors.ts';
 import { nearest } from '../util/nearest.ts';
 import { placeOf, type Span, snippet, whereText } from './source.ts';
 
+/** What is wrong with a scenario, what to do about it, and where it stands. */
 export interface Problem {
   readonly what: string;
   readonly advice?: string | undefined;

@@ -15,6 +15,7 @@ import { UserError } from '../util/errors.ts';
 import type { Pattern } from '../workload/traffic/pattern.ts';
 import { patterns } from '../workload/traffic/registry.ts';
 
+/** All that a scenario may name, by family. */
 export interface Registries {
   readonly topologies: readonly Topology[];
   readonly routings: readonly Routing[];

@@ -12,6 +12,7 @@ import type { Workload } from '../workload/workload.ts';
 /** Values of a member's parameters in the units of their kinds; optional ones may be undefined. */
 export type Values = Readonly<Record<string, string | number | boolean | undefined>>;
 
+/** The fabric of a scenario: built when first asked for, and once. */
 export interface CheckedFabric {
   /** Name of the topology. */
   readonly member: string;
@@ -26,6 +27,7 @@ export interface CheckedFabric {
   routes(rule?: SetRule): RouteTables;
 }
 
+/** The routing of a scenario, and what was said of it. */
 export interface CheckedRouting {
   readonly name: string;
   readonly values: Values;
@@ -44,6 +46,7 @@ export interface CheckedEngine {
   readonly hopLimit: number | undefined;
 }
 
+/** A scenario that holds: every value checked, in base units, defaults filled in. `parseScenario` makes it. */
 export interface CheckedScenario {
   readonly name: string | undefined;
   /**

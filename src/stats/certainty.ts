@@ -2,6 +2,7 @@
 import { seedsToTell } from './paired.ts';
 import type { Summary } from './summary.ts';
 
+/** What the seeds tell of a number. */
 export type Certainty =
   /** No seed changes it. */
   | { readonly kind: 'exact' }

@@ -3,6 +3,7 @@ import { invariant } from '../util/errors.ts';
 import { studentQuantile } from './student.ts';
 import { mean, variance } from './summary.ts';
 
+/** How two samples compare. */
 export interface Ratio {
   /** Geometric mean of `b` over that of `a`. */
   readonly ratio: number;

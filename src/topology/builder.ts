@@ -23,6 +23,7 @@ export interface Cable {
   readonly axis?: number;
 }
 
+/** How many nodes and cables a fabric is to have, said before they are laid. */
 export interface FabricPlan {
   readonly name: string;
   readonly tierNames: readonly string[];
@@ -39,10 +40,12 @@ export interface FabricPlan {
   readonly layout?: Layout | undefined;
 }
 
+/** Lays the cables of a planned fabric, one by one. */
 export interface FabricBuilder {
   readonly ranks: number;
   /** First node of tier `tier` of `switches`, from 1. */
   readonly firstOfTier: (tier: number) => number;
+  /** Lays a cable between two nodes: a link each way. */
   readonly cable: (a: number, b: number, cable: Cable) => void;
   /** The fabric, once every planned cable is there. */
   readonly finish: () => Fabric;
@@ -52,7 +55,7 @@ export interface FabricBuilder {
 
 /**
  * Starts a fabric. Node numbers: ranks, NICs where they are nodes, leaves, spines, cores, then nodes of scale-up domains.
- * Throws `UserError` when it would be larger than {@link MAX_NODES} or {@link MAX_CABLES}.
+ * Throws `UserError` when it would be larger than `MAX_NODES` or `MAX_CABLES` of `src/model/limits.ts`.
  */
 export function startFabric(plan: FabricPlan): FabricBuilder {
   const { name, ranks, scaleUp, nics = false } = plan;

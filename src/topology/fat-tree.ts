@@ -11,6 +11,7 @@ import { type ClosShape, closCables, closCount } from './clos-graph.ts';
 import { hostParams, inOrder, layGraph } from './switch-graph.ts';
 import { defineTopology } from './topology.ts';
 
+/** The topology `fat-tree`. */
 export const fatTree = defineTopology({
   name: 'fat-tree',
   summary: 'k-ary fat-tree: three tiers, k³/4 hosts, or two, k²/2, when not oversubscribed',

@@ -3,6 +3,7 @@ import { uplinkParams, uplinkRateBps } from './links.ts';
 import { hostParams, inOrder, layGraph } from './switch-graph.ts';
 import { defineTopology } from './topology.ts';
 
+/** The topology `leaf-spine`. */
 export const leafSpine = defineTopology({
   name: 'leaf-spine',
   summary: 'two tiers: hosts on leaves, each leaf joined to every spine',

@@ -2,12 +2,14 @@
 import type { Param } from '../model/params.ts';
 import { UserError } from '../util/errors.ts';
 
+/** Parameter `rate` of a topology: of a host port, each direction; arrives in bit/s. */
 export const rateParam = {
   kind: 'rate',
   help: 'rate of a host port, each direction',
   min: 1,
 } as const satisfies Param;
 
+/** Parameter `latency` of a topology: 500 ns by default; arrives in ps. */
 export const latencyParam = {
   kind: 'time',
   help: 'one-way latency of a link, the switch at its end included',

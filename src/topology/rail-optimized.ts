@@ -19,6 +19,7 @@ export const railParams = {
   gpus: { ...hostParams.gpus, help: 'ranks of a server, each with a NIC: the number of rails', default: 8 },
 } as const;
 
+/** The topology `rail-optimized`. */
 export const railOptimized = defineTopology({
   name: 'rail-optimized',
   summary: 'servers on a scale-up switch each; NIC r of every server on the leaf of rail r, spines above',

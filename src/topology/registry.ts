@@ -24,6 +24,7 @@ import type { Topology } from './topology.ts';
 import { torus } from './torus.ts';
 import { twistedTorus } from './twisted-torus.ts';
 
+/** All topologies. */
 export const topologies: readonly Topology[] = [
   star,
   leafSpine,

@@ -3,6 +3,7 @@ import { startFabric } from './builder.ts';
 import { latencyParam, rateParam } from './links.ts';
 import { defineTopology } from './topology.ts';
 
+/** The topology `ring`. */
 export const ring = defineTopology({
   name: 'ring',
   summary: 'each rank cabled to the next, no switches; ranks forward',

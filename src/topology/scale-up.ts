@@ -18,6 +18,7 @@ export interface ScaleUp {
   readonly cables: readonly ScaleUpCable[];
 }
 
+/** A cable inside a scale-up domain, by local numbers. */
 export interface ScaleUpCable {
   readonly a: number;
   readonly b: number;

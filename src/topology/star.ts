@@ -4,6 +4,7 @@ import { latencyParam, radixParam, rateParam } from './links.ts';
 import { scaleUpOf, serverParams } from './servers.ts';
 import { checkRadix, defineTopology } from './topology.ts';
 
+/** The topology `star`. */
 export const star = defineTopology({
   name: 'star',
   summary: 'one switch with every rank on it',

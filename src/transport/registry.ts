@@ -9,6 +9,7 @@ import { nscc } from './nscc.ts';
 import { swift } from './swift.ts';
 import type { Transport } from './transport.ts';
 
+/** All congestion controls, each with its constants. */
 export const transports: readonly Transport[] = [none, dctcp, dcqcn, hpcc, ndp, nscc, swift];
 
 /** The congestion control of that name; throws `UserError` naming those there are. */

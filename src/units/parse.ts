@@ -51,11 +51,11 @@ export function parseQuantity(kind: QuantityKind, text: string, evaluate?: Evalu
   throw new UserError(`'${trimmed}' is not ${titleOf(kind)}`, { advice: `write it like ${exampleOf(kind)}` });
 }
 
-/** bit/s. Errors as {@link parseQuantity}. */
+/** A rate, e.g. `400Gbit/s`, in bit/s. Throws `UserError` with an example of what it should look like. */
 export const parseRate = (text: string): number => parseQuantity('rate', text);
-/** Whole picoseconds. Errors as {@link parseQuantity}. */
+/** A time, e.g. `500ns`, in whole picoseconds. Errors as {@link parseRate}. */
 export const parseTime = (text: string): number => parseQuantity('time', text);
-/** Whole bytes. Errors as {@link parseQuantity}. */
+/** A size, e.g. `16MiB` or `1GB`, in whole bytes. Errors as {@link parseRate}. */
 export const parseSize = (text: string): number => parseQuantity('size', text);
 
 function fromParts(kind: QuantityKind, number: string, unit: string, usual?: string): number {

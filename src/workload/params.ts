@@ -149,10 +149,15 @@ export const gradientParams = {
   },
 } as const satisfies ParamSpec;
 
+/** Values of `training.model`: its shape. */
 export type ModelValues = ParamValues<typeof modelParams>;
+/** Values of `training.parallelism`: how many ranks to each kind. */
 export type ParallelismValues = ParamValues<typeof parallelismParams>;
+/** Values of `training.batch`. */
 export type BatchValues = ParamValues<typeof batchParams>;
+/** Values of `training.accelerator`: FLOP/s, and what part of them is reached. */
 export type AcceleratorValues = ParamValues<typeof acceleratorParams>;
+/** Values of `training.gradients`: bytes of a bucket, and of an element. */
 export type GradientValues = ParamValues<typeof gradientParams>;
 
 /** A training step, each block checked against its parameters. */

@@ -10,6 +10,7 @@ import type { ParallelismValues } from './params.ts';
 /** tp tensor, dp data, ep expert parallel; edp: the ranks that hold the same experts. */
 export type GroupName = 'tp' | 'dp' | 'ep' | 'edp';
 
+/** Which ranks form which groups. */
 export interface Placement {
   /** Ranks used: 0 … ranks-1. */
   readonly ranks: number;

@@ -38,6 +38,10 @@ export interface StepCollective {
   readonly groups: readonly Uint32Array[];
 }
 
+/**
+ * What a rank does next in a training step: compute (ps), run a collective and wait, or post one
+ * to a stream.
+ */
 export type StepItem =
   | { readonly kind: 'compute'; readonly timePs: number }
   /** The compute stream waits for it. */
@@ -45,6 +49,7 @@ export type StepItem =
   /** Starts once this point is reached and its stream is free. */
   | { readonly kind: 'post'; readonly collective: number; readonly stream: StreamName };
 
+/** A training step as lists of items, and the collectives that they name. */
 export interface TrainingStep {
   readonly collectives: readonly StepCollective[];
   /** Before the last backward pass: nothing runs beside it. */

@@ -38,6 +38,7 @@ export interface CollectiveWorkload {
   readonly inNetwork?: boolean | undefined;
 }
 
+/** A training step. */
 export interface TrainingWorkload {
   readonly kind: 'training';
   readonly training: Training;
@@ -55,4 +56,5 @@ export interface TrafficWorkload {
   readonly madeFor?: number;
 }
 
+/** What a run does, by its `kind`. */
 export type Workload = CollectiveWorkload | TrainingWorkload | TrafficWorkload;

@@ -3,12 +3,15 @@ import { execFileSync } from 'node:child_process';
 import { join } from 'node:path';
 import type { Browser } from 'playwright-core';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
-import type { Result } from '../../src/index.ts';
+import { PACKAGE, type Result } from '../../src/index.ts';
 import { build } from '../cli/weft.ts';
 import { launch, type Site, serveSite, settled, skipped, visit } from './support.ts';
 
+/** A result as JSON, in which warnings are data too. */
+type Document = Result & { readonly warning_facts?: unknown };
+
 /** What two runs of one scenario must have in common: everything but who ran it, how long, and what device it was. */
-function said({ provenance, warnings: _warnings, ...rest }: Result) {
+function said({ provenance, warnings: _warnings, warning_facts: _facts, ...rest }: Document) {
   const { engine_ms: _e, wall_ms: _w, device: _d, commit: _c, ...same } = provenance;
   return { ...rest, provenance: same };
 }
@@ -18,7 +21,7 @@ function commandLine(command: string): Result {
   const bin = `${process.execPath} ${join(import.meta.dirname, '../../bin/weft.js')}`;
   const [first, ...rest] = command.split('\n');
   const script = [
-    first!.replace('npx weft', bin).replace(/( <<|$)/, ' --json --device cpu --quiet$1'),
+    first!.replace(`npx ${PACKAGE.name}`, bin).replace(/( <<|$)/, ' --json --device cpu --quiet$1'),
     ...rest,
   ];
   return JSON.parse(execFileSync('bash', ['-c', script.join('\n')], { encoding: 'utf8' })) as Result;

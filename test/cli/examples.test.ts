@@ -32,7 +32,7 @@ beforeAll(async () => {
       fileName: file,
       overrides,
     });
-    return runScenario(scenario, { device, version: 'test' });
+    return runScenario(scenario, { device });
   };
   for (const file of FILES) results.set(file, await run(file));
   nonBlocking = await run('mixtral-512.yaml', ['fabric.oversubscription=1:1']);

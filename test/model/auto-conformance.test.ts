@@ -60,7 +60,7 @@ async function worse(i: number): Promise<{ readonly ratio: number; readonly what
   const part = oneOf(i, 10, [all!, all!, all!.filter((rank) => rank % 2 === 0), all!.toReversed()]);
   const workload = { ...whole.workload, groups: [part.length > 1 ? part : all!] };
   const job = { ...whole, workload };
-  const { simulator } = bindEngines(job, { device, version: 'test' }, 1);
+  const { simulator } = bindEngines(job, { device }, 1);
   const routes = job.routes!();
   const on = { workload, profile: job.profile, fabric: job.fabric };
   const choose = chooser({

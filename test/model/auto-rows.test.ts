@@ -48,7 +48,7 @@ async function training(fabric: string, parallelism: string, algorithms = '') {
   const text = `fabric: ${fabric}\ntraining:\n  model: ${model}\n  parallelism: ${parallelism}\n  batch: { sequences: 1 }\n${algorithms && `  algorithms: ${algorithms}\n`}`;
   const device = createCpuDevice();
   try {
-    return await runScenario(await parseScenario(text), { device, version: 'test' });
+    return await runScenario(await parseScenario(text), { device });
   } finally {
     device.destroy();
   }

@@ -32,7 +32,7 @@ async function throughput({ a, p, h, g, global = 1, local = 1 }: Dragonfly, rout
       'engine: flow:tolerance=0',
     ].join('\n'),
   );
-  const { step } = await runScenario(scenario, { device, version: 'test' });
+  const { step } = await runScenario(scenario, { device });
   const aloneUs = (8000 * MEGABYTES) / RATE_GBPS;
   return new Map(step!.ladder.map(({ rung, time_us }) => [rung as string, aloneUs / (time_us as number)]));
 }

@@ -47,7 +47,7 @@ export async function endsByHand(
     keepRecords: true,
     settled: false,
   };
-  await runTicks(device, buffers, problem, variant, undefined);
+  await runTicks(device, buffers, problem, variant);
   const answer = await readReplica(device, buffers, problem, 0, 0, (bytes) => bytes);
   const ends = new Array<number>(n).fill(0);
   for (const flow of answer.flows ?? []) ends[flow.src] = flow.endPs / 1e12;

@@ -7,7 +7,7 @@ afterAll(() => device.destroy());
 
 async function run(text: string, files: Readonly<Record<string, string>> = {}) {
   const scenario = await parseScenario(text, { readText: async (path) => files[path]! });
-  const { warnings, ...result } = await runScenario(scenario, { device, version: 'test' });
+  const { warnings, ...result } = await runScenario(scenario, { device });
   return { ...result, warnings: warnings.map(warningText) };
 }
 

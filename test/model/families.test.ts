@@ -37,11 +37,11 @@ describe.each(instances.map((instance) => [specOf(instance), instance] as const)
         const scenario = await parseScenario(`fabric: ${fabric}\nengine: ${engine}\n${workload}`, {
           readText: async () => String(values.text),
         });
-        const { step } = await runScenario(scenario, { device, version: '0' });
+        const { step } = await runScenario(scenario, { device });
         if (engine === 'packet') {
           const oracle = await runScenario(
             { ...scenario, engine: { ...scenario.engine, name: 'des' } },
-            { device, version: '0' },
+            { device },
           );
           expect(oracle.step!.time_us).toBe(step!.time_us);
         }

@@ -10,7 +10,7 @@ afterAll(() => device.destroy());
 /** Times of the rungs without and with faults, and of rung `compute`, us. */
 async function rungs(lines: readonly string[]) {
   const scenario = await parseScenario([...lines, 'engine: flow:tolerance=0'].join('\n'));
-  const { step } = await runScenario(scenario, { device, version: 'test' });
+  const { step } = await runScenario(scenario, { device });
   const timeOf = (name: string) => step!.ladder.find(({ rung }) => rung === name)?.time_us as number;
   return { compute: timeOf('compute'), sound: timeOf('routing'), faulty: timeOf('faults') };
 }
@@ -87,7 +87,7 @@ test('resilient hashing: seeds whose flows do not cross what fails have a delta 
         `seeds: ${seeds}`,
       ].join('\n'),
     );
-    const { step } = await runScenario(scenario, { device, version: 'test' });
+    const { step } = await runScenario(scenario, { device });
     const of = (name: string) => step!.ladder.find(({ rung }) => rung === name)!;
     const samples = (value: number | { readonly samples: readonly number[] }) =>
       typeof value === 'number' ? [value] : value.samples;
@@ -130,7 +130,7 @@ test('packets, a spine that fails for a while: a flow over another one is not to
         'seeds: 40',
       ].join('\n'),
     );
-    const { step } = await runScenario(scenario, { device, version: 'test' });
+    const { step } = await runScenario(scenario, { device });
     const delta = step!.ladder.find(({ rung }) => rung === 'faults')!.delta_us;
     return { fabric: scenario.fabric.build(), deltas: typeof delta === 'number' ? [delta] : delta.samples };
   };

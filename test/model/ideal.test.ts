@@ -18,7 +18,7 @@ async function timesOf(
   files: Readonly<Record<string, string>> = {},
 ): Promise<Times> {
   const scenario = await parseScenario(lines.join('\n'), { readText: async (path) => files[path]! });
-  const { step } = await runScenario(scenario, { device, version: 'test' });
+  const { step } = await runScenario(scenario, { device });
   const rungs = new Map(step!.ladder.map(({ rung, time_us }) => [rung as string, time_us as number]));
   return { ideal: step!.ideal_us as number, last: step!.time_us as number, rungs };
 }

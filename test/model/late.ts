@@ -66,5 +66,5 @@ traffic: ${pick(patterns)}
 
 /** What a scenario comes to. */
 export async function simulated(device: Device, text: string, overrides: string[] = []): Promise<Result> {
-  return runScenario(await parseScenario(text, { overrides }), { device, version: 'test' });
+  return runScenario(await parseScenario(text, { overrides }), { device });
 }

@@ -16,7 +16,7 @@ async function row(collective: string, xml: string, profile = '') {
        collective: { name: ${collective}, size: 1MB, algorithm: { file: a.xml } } }`,
     { readText: async () => xml },
   );
-  return (await runScenario(scenario, { device, version: 'test' })).collectives[0]!;
+  return (await runScenario(scenario, { device })).collectives[0]!;
 }
 const timeUs = async (collective: string, xml: string) => (await row(collective, xml)).time_us as number;
 

@@ -79,7 +79,7 @@ export async function rowsOf(
   const scenario = await parseScenario(`fabric: ${fabric}\ncollective: ${block}\n${rest}`);
   const device = createCpuDevice();
   try {
-    return (await runScenario(scenario, { device, version: 'test' })).collectives;
+    return (await runScenario(scenario, { device })).collectives;
   } finally {
     device.destroy();
   }

@@ -12,7 +12,7 @@ const ONE_NIC = readFileSync(join(import.meta.dirname, '../inputs/one-nic-server
 async function ladder(fabric: string, block: string) {
   const text = `{ fabric: { name: file, path: f.yaml }, collective: { size: 64MiB, ${block} } }`;
   const scenario = await parseScenario(text, { readText: async () => fabric });
-  const { step } = await runScenario(scenario, { device, version: 'test' });
+  const { step } = await runScenario(scenario, { device });
   const rungs = new Map(step!.ladder.map(({ rung, time_us }) => [rung, time_us as number]));
   return {
     loss: step!.loss as number,

@@ -21,7 +21,7 @@ async function run(lines: readonly string[], fabric: string): Promise<Outcome> {
   const scenario = await parseScenario(['fabric: { file: drawn.yaml }', ...lines].join('\n'), {
     readText: async () => fabric,
   });
-  const result = await runScenario(scenario, { device, version: 'test', listFlows: true });
+  const result = await runScenario(scenario, { device, listFlows: true });
   const rungs = new Map(result.step!.ladder.map(({ rung, time_us }) => [rung as string, time_us as number]));
   return { rungs, result };
 }
@@ -265,7 +265,6 @@ describe('the oracle goes the same ways', () => {
         const scenario = await parseScenario(lines.join('\n'), { readText: async () => uneven });
         const { flows, counters, links } = await runScenario(scenario, {
           device,
-          version: 'test',
           listFlows: true,
         });
         answers.push({ flows, links, packets: counters.packet_hops });

@@ -24,7 +24,9 @@ const LAYERS: readonly (readonly string[])[] = [
   ['run'],
   ['report'],
   ['platform'],
+  ['types.ts'],
   ['index.ts'],
+  ['node.ts', 'browser.ts'],
   ['cli'],
 ];
 

@@ -1,8 +1,11 @@
-/** The `npx weft …` command that reproduces a document's run. */
-import type { PlainBlock, PlainValue } from 'weft';
+/** The command that reproduces a document's run. npx fetches the package where it is not installed. */
+import { PACKAGE, type PlainBlock, type PlainValue } from 'weft';
 import { isBlock, workloadOf } from './document.ts';
 import { documentPairs, specOf } from './url.ts';
 import { scenarioText, yamlScalar } from './yaml.ts';
+
+/** Not `npx weft`: where the package is not installed, that is somebody else's. */
+const WEFT = `npx ${PACKAGE.name}`;
 
 /** Keys of a document that are flags of their own. */
 const FLAGS: Readonly<Record<string, string>> = {
@@ -26,7 +29,7 @@ const WORKLOAD_FLAGS: Readonly<Record<string, string>> = {
 
 /** One command for a shell; where flags cannot say it, `weft run -` with the scenario behind it. */
 export function commandOf(document: PlainBlock): string {
-  return flagCommand(document) ?? `npx weft run - <<'EOF'\n${scenarioText(document).text}EOF`;
+  return flagCommand(document) ?? `${WEFT} run - <<'EOF'\n${scenarioText(document).text}EOF`;
 }
 
 function flagCommand(document: PlainBlock): string | undefined {
@@ -58,9 +61,7 @@ function flagCommand(document: PlainBlock): string | undefined {
     if (flag && one !== undefined) flags.push(flag, one);
     else for (const [path, text] of settings(key, value)) flags.push('--set', `${path}=${text}`);
   }
-  return ['npx weft', kind, workload.name, ...flags]
-    .map((word, i) => (i === 0 ? word : quoted(word)))
-    .join(' ');
+  return [WEFT, kind, workload.name, ...flags].map((word, i) => (i === 0 ? word : quoted(word))).join(' ');
 }
 
 function settings(key: string, value: PlainValue): [string, string][] {

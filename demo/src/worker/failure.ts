@@ -1,7 +1,11 @@
 /** Errors of weft as data that a page can show. */
 import { DeviceError, type Problem, problemLine, problemText, ScenarioError, UserError } from 'weft';
-import { Cancelled } from './cancel.ts';
 import type { Complaint, Failure } from './protocol.ts';
+
+/** Why a run ended that the user cancelled. */
+export class Cancelled extends Error {
+  override readonly name = 'Cancelled';
+}
 
 /** Problems with the line each stands on. */
 export function complaintsOf(problems: readonly Problem[]): Complaint[] {

@@ -4,5 +4,4 @@ declare module 'weft-kernels' {
   export function loadKernels(form: 'wgsl' | 'wasm' | 'cpu'): Promise<void>;
 }
 
-declare const WEFT_VERSION: string;
 declare const WEFT_COMMIT: string | null;

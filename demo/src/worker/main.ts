@@ -13,12 +13,13 @@ import {
   timelineBuffers,
   warningText,
 } from 'weft';
-import { complaintsOf, failureOf } from './failure.ts';
+import { Cancelled, complaintsOf, failureOf } from './failure.ts';
 import type { Answer, Catalogue, Checked, Request, Seen, TaskName, Tasks, Word } from './protocol.ts';
 import { simulate } from './simulate.ts';
 
 const PROGRESS_MS = 100;
-let cancelled = false;
+/** Of the run that goes on, or of the last. */
+let cancel = new AbortController();
 
 const say = (answer: Answer, handedOver: ArrayBuffer[] = []): void =>
   postMessage(answer, { transfer: handedOver });
@@ -64,10 +65,10 @@ function perform(request: Request): Promise<Tasks[TaskName]['out']> | Tasks[Task
     case 'plain':
       return plainScenario(request.input.text);
     case 'run': {
-      cancelled = false;
+      cancel = new AbortController();
       let saidAt = 0;
       return simulate(request.input.text, request.input.device, {
-        cancelled: () => cancelled,
+        signal: cancel.signal,
         onProgress(done, what) {
           const now = performance.now();
           if (now - saidAt < PROGRESS_MS) return;
@@ -81,7 +82,7 @@ function perform(request: Request): Promise<Tasks[TaskName]['out']> | Tasks[Task
 
 addEventListener('message', async ({ data }: MessageEvent<Word>) => {
   if (data.task === 'cancel') {
-    cancelled = true;
+    cancel.abort(new Cancelled('cancelled'));
     return;
   }
   try {

@@ -14,22 +14,22 @@ import {
   withDevice,
 } from 'weft';
 import { loadKernels } from 'weft-kernels';
-import { breathe, Cancelled, cancellable } from './cancel.ts';
 import { CHOSEN, type DeviceBadge, type Outcome } from './protocol.ts';
 import { longestQueues, sampled } from './sampled.ts';
 import { SAMPLE_BYTES, seenOf } from './seen.ts';
 import { timelineOf } from './timeline.ts';
 
 export interface Watch {
-  readonly cancelled: () => boolean;
+  /** Ends the run. */
+  readonly signal: AbortSignal;
   readonly onProgress: (done: number, what: string) => void;
 }
 
-/** Runs a scenario; the errors of `runScenario`, and {@link Cancelled}. */
+/** Runs a scenario; the errors of `runScenario`, and the reason of the signal. */
 export async function simulate(
   text: string,
   choice: DeviceChoice,
-  { cancelled, onProgress }: Watch,
+  { signal, onProgress }: Watch,
 ): Promise<Outcome> {
   const startedMs = performance.now();
   const scenario = await parseScenario(text, { fileName: 'scenario' });
@@ -42,22 +42,17 @@ export async function simulate(
     const form = device.info.kind === 'webgpu' ? 'wgsl' : wasmWorks() ? 'wasm' : 'cpu';
     await loadKernels(form);
     badge = { kind: device.info.kind, name: device.info.name, form, why };
-    const attended = cancellable(device, cancelled);
-    watch = watchLinks(attended, SAMPLE_BYTES);
+    watch = watchLinks(device, SAMPLE_BYTES);
     return runScenario(scenario, {
-      device: attended,
+      device,
       simulate: watch.context.simulate,
       ...(engine.packets && engine.onDevice && { simulatePackets: watch.context.simulatePackets }),
-      version: WEFT_VERSION,
       ...(WEFT_COMMIT === null ? {} : { commit: WEFT_COMMIT }),
       startedMs,
       listFlows: scenario.workload.kind !== 'training',
       onProgress,
       warnings,
-      async breathe() {
-        await breathe();
-        if (cancelled()) throw new Cancelled('cancelled');
-      },
+      signal,
     });
   };
   const { flows, ...rest } = await withDevice(choice, run, (warning) => {

@@ -5,6 +5,9 @@ import { blackwell, blackwellEfa } from './blackwell.ts';
 import { hopper } from './hopper.ts';
 import { mi300x } from './mi300x.ts';
 
+/**
+ * All profiles, by which collectives on their own may be sent; `profile:` of a scenario names one.
+ */
 export const profiles: readonly Profile[] = [ampere, hopper, blackwell, blackwellEfa, mi300x];
 
 /** By this name a scenario does without the profile of its preset. */

@@ -31,10 +31,45 @@ import type { World } from './world.ts';
  */
 export function simulateDes(run: PacketRun): PacketReplica[] {
   checkSettings(run.settings);
-  return run.seeds.map((seed) => simulateOne(run, seed));
+  return run.seeds.map((seed) => {
+    const events = simulateOne(run, seed);
+    let step = events.next();
+    while (!step.done) step = events.next();
+    return step.value;
+  });
 }
 
-function simulateOne(run: PacketRun, seed: number): PacketReplica {
+/** Longest stretch without letting the process breathe, ms. */
+const BREATH_MS = 50;
+/** Events between two looks at the clock. */
+const LOOK_EVENTS = 1024;
+
+/**
+ * As {@link simulateDes}, and lets the event loop turn every 50 ms. Rejects with the reason of `run.signal` once that is
+ * aborted.
+ */
+export async function simulateDesInTurns(run: PacketRun): Promise<PacketReplica[]> {
+  checkSettings(run.settings);
+  const replicas: PacketReplica[] = [];
+  let breathed = performance.now();
+  for (const seed of run.seeds) {
+    const events = simulateOne(run, seed);
+    let step = events.next();
+    while (!step.done) {
+      if (performance.now() - breathed > BREATH_MS) {
+        await new Promise((resolve) => setTimeout(resolve, 0));
+        breathed = performance.now();
+      }
+      run.signal?.throwIfAborted();
+      step = events.next();
+    }
+    replicas.push(step.value);
+  }
+  return replicas;
+}
+
+/** One seed; yields every {@link LOOK_EVENTS} events, for whoever wants to do something else meanwhile. */
+function* simulateOne(run: PacketRun, seed: number): Generator<void, PacketReplica> {
   const { fabric, settings } = run;
   const heap = createHeap();
   const windowPs = windowOf(fabric);
@@ -87,10 +122,12 @@ function simulateOne(run: PacketRun, seed: number): PacketReplica {
   }
 
   lanes.start();
+  let handled = 0;
   for (let event = heap.pop(); event !== undefined; event = heap.pop()) {
     invariant(event.timePs >= nowPs, 'time goes forward');
     nowPs = event.timePs;
     event.act();
+    if (++handled % LOOK_EVENTS === 0) yield;
   }
   if (lanes.unfinished() !== undefined) giveUp();
   for (const { lane, resend, sentBytes, doneBytes } of lanes.senders) {

@@ -16,6 +16,9 @@ export type Reality = 'latency' | 'endpoints' | 'topology' | 'routing';
 /** What flows between pairs of ranks load. */
 export type PathsOf = (fabric: Fabric, routes: RouteTables, pairs: RankPairs) => SprayPaths;
 
+/**
+ * What the flow engine simulates: a schedule on a fabric, as real as `reality` says, once a seed.
+ */
 export interface FlowRun {
   readonly fabric: Fabric;
   readonly routes: RouteTables;
@@ -37,6 +40,8 @@ export interface FlowRun {
   readonly stop?: FlowStop;
   /** Called now and then with the fraction of messages done, 0..1. */
   readonly onProgress?: (done: number) => void;
+  /** Ends the run, which then rejects with the signal's reason: about 50 ms later at most. */
+  readonly signal?: AbortSignal | undefined;
 }
 
 /** A run is stopped, a little later, as soon as each replica has come to one of the two. */
@@ -47,6 +52,7 @@ export interface FlowStop {
   readonly timePs: number;
 }
 
+/** One message of the flow engine, ps and bytes. */
 export interface FlowRecord {
   readonly src: number;
   readonly dst: number;
@@ -55,6 +61,7 @@ export interface FlowRecord {
   readonly endPs: number;
 }
 
+/** Completion times of messages, ps. */
 export interface FctSummary {
   readonly minPs: number;
   readonly meanPs: number;
@@ -71,6 +78,7 @@ export interface FlowProgress {
   readonly messages: number;
 }
 
+/** What the flow engine answers for one seed. Times in ps. */
 export interface FlowReplica {
   readonly seed: number;
   /** When the last lane ended. */
@@ -90,6 +98,7 @@ export interface FlowReplica {
   readonly progress?: readonly FlowProgress[];
 }
 
+/** What the flow engine answers: a replica a seed. */
 export interface FlowResult {
   readonly replicas: readonly FlowReplica[];
   readonly tolerance: number;

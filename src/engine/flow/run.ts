@@ -17,14 +17,17 @@ const MAX_TICKS = 4096;
 
 /**
  * Runs ticks until all replicas have finished, looking at the counters between batches of ticks.
- * Throws `InvariantError` when a replica has lanes left but no event.
+ * Throws `InvariantError` when a replica has lanes left but no event, and the reason of the signal once that is aborted.
  */
 export async function runTicks(
   device: Device,
   buffers: FlowBuffers,
   problem: FlowProblem,
   variant: FlowVariant,
-  onProgress: FlowRun['onProgress'],
+  {
+    onProgress,
+    signal,
+  }: { readonly onProgress?: FlowRun['onProgress']; readonly signal?: FlowRun['signal'] } = {},
 ): Promise<void> {
   const tick = recordTick(device, buffers, variant);
   let ticks = 16;
@@ -33,6 +36,7 @@ export async function runTicks(
     const before = performance.now();
     device.run(tick, ticks);
     const words = new Uint32Array(await device.read(buffers.control));
+    signal?.throwIfAborted();
     const state = readPhases(words, problem);
     if (state.stuck !== undefined) throw stuck(state.stuck, words, problem);
     onProgress?.(state.done);
@@ -63,6 +67,7 @@ export async function runSome(
   problem: FlowProblem,
   variant: FlowVariant,
   stop: FlowStop,
+  signal?: AbortSignal,
 ): Promise<readonly (readonly FlowProgress[] | undefined)[]> {
   const tick = recordTick(device, buffers, variant);
   const moments: FlowProgress[][] = Array.from({ length: problem.replicas }, () => []);
@@ -73,6 +78,7 @@ export async function runSome(
   for (;;) {
     device.run(tick, ticks);
     const words = new Uint32Array(await device.read(buffers.control));
+    signal?.throwIfAborted();
     const state = readPhases(words, problem);
     if (state.stuck !== undefined) throw stuck(state.stuck, words, problem);
     const sent = await messagesSent(device, buffers, problem);

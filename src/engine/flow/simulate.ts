@@ -20,7 +20,7 @@ const MANY_MESSAGES = 50_000;
  * With `stop` it is stopped on the way: what it has come to is in `progress`.
  *
  * Throws `UserError` when the run would take more memory than allowed or ranks have no path, and `InvariantError`
- * when the schedule cannot finish (lanes that wait for each other).
+ * when the schedule cannot finish (lanes that wait for each other). Rejects with the reason of `signal` once that is aborted.
  */
 export async function simulateFlow(device: Device, run: FlowRun): Promise<FlowResult> {
   const began = performance.now();
@@ -42,7 +42,7 @@ async function runBatch(
   device: Device,
   posed: Posed,
   seeds: readonly number[],
-  { memoryLimitBytes, onProgress, stop }: FlowRun,
+  { memoryLimitBytes, onProgress, signal, stop }: FlowRun,
 ): Promise<FlowReplica[]> {
   const problem: FlowProblem = {
     ...posed.problem,
@@ -62,8 +62,8 @@ async function runBatch(
     };
     device.run(recordStart(device, buffers, schedule.laneCount, problem.capacity.length, replicas));
     let progress: readonly (readonly FlowProgress[] | undefined)[] = [];
-    if (stop === undefined) await runTicks(device, buffers, problem, variant, onProgress);
-    else progress = await runSome(device, buffers, problem, variant, stop);
+    if (stop === undefined) await runTicks(device, buffers, problem, variant, { onProgress, signal });
+    else progress = await runSome(device, buffers, problem, variant, stop, signal);
     device.run(recordFlush(device, buffers, schedule.laneCount, variant));
     const answers: FlowReplica[] = [];
     for (const [replica, seed] of seeds.entries()) {

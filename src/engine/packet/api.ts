@@ -115,6 +115,7 @@ export interface LinkSample {
   readonly pausedPs: Float64Array | undefined;
 }
 
+/** What the packet engines simulate: a schedule on a fabric, once a seed. */
 export interface PacketRun {
   readonly fabric: Fabric;
   readonly routes: RouteTables;
@@ -129,7 +130,10 @@ export interface PacketRun {
   readonly listFlows?: boolean;
   /** Refuse to allocate more than this many bytes. */
   readonly memoryLimitBytes?: number;
+  /** Called now and then with the fraction of lanes that are done, 0..1. */
   readonly onProgress?: (done: number) => void;
+  /** Ends the run, which then rejects with the signal's reason: about 50 ms later at most. */
+  readonly signal?: AbortSignal | undefined;
   /**
    * Is shown the links of the first seed now and then, and answers after how many windows it wants to see them again;
    * first after one. A run that starts again, with room for more packets, is shown from its beginning.
@@ -147,6 +151,7 @@ export interface MessageRecord {
   readonly endPs: number;
 }
 
+/** Packets and what happened to them, summed over all links. */
 export interface PacketCounters {
   /** Data packets sent, resent ones included. */
   readonly packets: number;
@@ -158,6 +163,7 @@ export interface PacketCounters {
   readonly pauses: number;
 }
 
+/** What the packet engines answer for one seed. Times in ps; links in the fabric's order. */
 export interface PacketReplica {
   readonly seed: number;
   /** The latest delivery, signal or mark. */

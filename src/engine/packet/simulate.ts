@@ -23,7 +23,8 @@ export interface PacketResult {
  * picoseconds and equal on every device.
  *
  * Throws `UserError` when the run would take more memory than allowed, ranks have no path, a link's rate or latency is
- * outside what the model covers, or nothing gets on any more (a PFC deadlock, which is named).
+ * outside what the model covers, or nothing gets on any more (a PFC deadlock, which is named). Rejects with the reason of
+ * `signal` once that is aborted.
  */
 export async function simulatePackets(device: Device, run: PacketRun): Promise<PacketResult> {
   const began = performance.now();

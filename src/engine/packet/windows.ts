@@ -76,13 +76,14 @@ export async function runWindows(
 ): Promise<Outcome> {
   const { run, seeds } = problem;
   const list = recordWindow(device, buffers, problem);
-  const { onSample } = run;
+  const { onSample, signal } = run;
   let windows = onSample ? 1 : 16;
   let breathed = performance.now();
   for (;;) {
     const before = performance.now();
     device.run(list, windows);
     const states = readControl(new Uint32Array(await device.read(buffers.control)), seeds.length);
+    signal?.throwIfAborted();
     if (states.some((s) => s.late)) return 'late';
     if (states.some((s) => s.starved)) return 'starved';
     if (states.some((s) => s.stuck)) return 'stalled';
@@ -91,17 +92,17 @@ export async function runWindows(
     if (states.every((s) => s.window === STOPPED)) {
       return done === seeds.length * run.schedule.laneCount ? 'finished' : 'stalled';
     }
-    if (onSample && states[0]!.window < STOPPED) {
-      windows = onSample(await sampleLinks(device, buffers, problem, states[0]!.window));
-      continue;
-    }
     const took = performance.now() - before;
-    const fitting = Math.round((windows * BREATH_MS) / Math.max(took, 0.01));
-    windows = Math.max(1, Math.min(MOST_WINDOWS, fitting, windows * 4));
     if (performance.now() - breathed > BREATH_MS) {
       await new Promise((resolve) => setTimeout(resolve, 0));
       breathed = performance.now();
     }
+    if (onSample && states[0]!.window < STOPPED) {
+      windows = onSample(await sampleLinks(device, buffers, problem, states[0]!.window));
+      continue;
+    }
+    const fitting = Math.round((windows * BREATH_MS) / Math.max(took, 0.01));
+    windows = Math.max(1, Math.min(MOST_WINDOWS, fitting, windows * 4));
   }
 }
 

@@ -12,7 +12,6 @@ async function announced(hosts: number): Promise<string> {
   const device = createCpuDevice();
   const run = runScenario(scenario, {
     device,
-    version: 'test',
     // Ends the run, which is not waited for.
     onLong: (warning) => {
       throw new Error(warningText(warning));

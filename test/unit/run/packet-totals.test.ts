@@ -24,7 +24,7 @@ async function run(workload: string, seeds = 1): Promise<Result> {
     '',
   ].join('\n');
   const scenario = await parseScenario(text);
-  return runScenario(scenario, { device, version: 'test' });
+  return runScenario(scenario, { device });
 }
 
 /** A dense model of so many layers over four ranks; each layer's all-reduce of activations is alike. */

@@ -11,7 +11,7 @@ import {
 export async function resultOf(text: string, more: Partial<RunContext> = {}): Promise<Result> {
   const device = createCpuDevice();
   try {
-    return await runScenario(await parseScenario(text), { device, version: 'test', ...more });
+    return await runScenario(await parseScenario(text), { device, ...more });
   } finally {
     device.destroy();
   }

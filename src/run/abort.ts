@@ -1,0 +1,31 @@
+/** How a run hears of its `AbortSignal`: engines look at it as they go on, and between two simulations the run does. */
+
+/** Longest stretch of simulations without a turn of the event loop, in which a signal may be raised, ms. */
+const BREATH_MS = 50;
+
+/** The engine, whose runs are given the signal. */
+export function hearing<Run, Result>(
+  engine: (run: Run) => Promise<Result>,
+  signal: AbortSignal | undefined,
+): (run: Run) => Promise<Result> {
+  return signal ? (run) => engine({ ...run, signal }) : engine;
+}
+
+/**
+ * What to do between two simulations: `breathe`, if it is given, and a turn of the event loop now and then. Rejects with the
+ * reason of the signal once that is aborted.
+ */
+export function pauseBetween(
+  signal: AbortSignal,
+  breathe: (() => Promise<void>) | undefined,
+): () => Promise<void> {
+  let turnedAt = performance.now();
+  return async () => {
+    await breathe?.();
+    if (performance.now() - turnedAt > BREATH_MS) {
+      await new Promise((resolve) => setTimeout(resolve, 0));
+      turnedAt = performance.now();
+    }
+    signal.throwIfAborted();
+  };
+}

@@ -1,0 +1,96 @@
+/**
+ * Types that the API's signatures refer to, so that each can be named. `index.ts` is the table of contents; what this file
+ * adds to it is needed by few.
+ */
+export type { AlgorithmValues, CollectiveHooks } from './collective/build.ts';
+export type { Dressing } from './collective/dressed.ts';
+export type { ReadAlgorithm } from './collective/msccl/algorithm.ts';
+export type { LaneAt, Pieces, PlanSend, Where } from './collective/plan.ts';
+export type { Method, Protocol, UpOut } from './collective/profile.ts';
+export type { Level as NetLevel, Net } from './collective/time.ts';
+export type { OnWarning } from './device/choose.ts';
+export type { CpuOptions } from './device/cpu.ts';
+export type {
+  BindingKind,
+  BoundKernel,
+  CpuFactory,
+  DeviceBuffer,
+  Dispatch,
+  DispatchList,
+  Groups,
+  KernelBinding,
+  KernelModule,
+  WasmKernel,
+} from './device/device.ts';
+export type {
+  FctSummary,
+  FlowProgress,
+  FlowRecord,
+  FlowReplica,
+  FlowStop,
+  PathsOf,
+} from './engine/flow/api.ts';
+export type {
+  CongestionControl,
+  EcnRamp,
+  LinkSample,
+  MessageRecord,
+  PacketCounters,
+  PacketFaults,
+  PfcThresholds,
+  PlannedSettings,
+  SharedBuffer,
+} from './engine/packet/api.ts';
+export type { Answer, AnswerReplica, PacketEvents } from './ladder/answer.ts';
+export type { SimulatePackets } from './ladder/packets.ts';
+export type { Simulate } from './ladder/rungs.ts';
+export type { Layout, Links } from './model/fabric.ts';
+export type { LinkChange } from './model/fault-timeline.ts';
+export type { CableFault, Faults, Straggler } from './model/faults.ts';
+export type { ParamKind } from './model/params.ts';
+export type {
+  ChoiceResult,
+  ChoiceWay,
+  Counters,
+  FabricSummary,
+  FlowsResult,
+  LinkName,
+  PausesResult,
+  Provenance,
+  TrafficSummary,
+  TrainingSummary,
+} from './model/result.ts';
+export type { RoutePlane } from './model/routes.ts';
+export type { Contents } from './model/schedule.ts';
+export type { OpenOptions } from './platform/node.ts';
+export type { Preset, PresetBlock } from './presets/preset.ts';
+export type { DrawnLinks } from './report/drawing.ts';
+export type { FluidName, RoutingChoice as PathChoice, RoutingName } from './routing/choice.ts';
+export type { DetourRule, Routing, RoutingProperties, SenderRule, SwitchRule } from './routing/routing.ts';
+export type { SetRule } from './routing/rules.ts';
+export type { RankPairs, SprayPaths } from './routing/spray.ts';
+export type { ReadText } from './scenario/needs.ts';
+export type {
+  CheckedEngine,
+  CheckedFabric,
+  CheckedRouting,
+  Values as CheckedValues,
+} from './scenario/scenario.ts';
+export type { Source as SourceText, Span } from './scenario/source.ts';
+export type { ScaleUp, ScaleUpCable } from './topology/scale-up.ts';
+export type { BuildValues } from './topology/topology.ts';
+export type { FlowWindows, HeldBytes, Transport, TransportSetting } from './transport/transport.ts';
+export type { CollectiveName, GroupAlgorithm, NamedBy } from './workload/algorithms.ts';
+export type { StreamName } from './workload/buckets.ts';
+export type { ParameterCount, TokenFlops } from './workload/model.ts';
+export type {
+  AcceleratorValues,
+  BatchValues,
+  GradientValues,
+  ModelValues,
+  ParallelismValues,
+} from './workload/params.ts';
+export type { GroupName, Placement } from './workload/placement.ts';
+export type { StepCollective, StepItem, TrainingStep } from './workload/step.ts';
+export type { Pattern, TrafficSetting } from './workload/traffic/pattern.ts';
+export type { CollectiveMembers } from './workload/workload.ts';
