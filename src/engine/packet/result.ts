@@ -5,11 +5,9 @@ import { constants, words as layouts } from '../../kernels/words.ts';
 import { laneSteps } from '../../model/schedule-read.ts';
 import { columnOf } from '../../util/words.ts';
 import { type MessageRecord, NO_CAUSE, type PacketReplica } from './api.ts';
-import { boardLayout } from './board.ts';
 import type { PacketBuffers } from './buffers.ts';
-import type { PacketProblem } from './problem.ts';
+import type { PacketProblem } from './layout.ts';
 import { bytesServed } from './sample.ts';
-import { tallyWords } from './tally.ts';
 import type { ControlState } from './windows.ts';
 
 const { NONE } = constants['shared/none'];
@@ -27,7 +25,7 @@ export async function readReplica(
   const { fabric } = run;
   const time = (window: number, at: number) => window * tables.windowPs + at;
   const hosts = await words(device, buffers.hosts, replica, (fabric.ranks * structs.Host.size) / 4);
-  const stride = tallyWords(problem);
+  const { stride } = problem.layout.tally;
   const tally = await words(device, buffers.tally, replica, stride);
   const links = fabric.links.count;
   const column = (field: keyof typeof PortTally.fields) => columnOf(tally, PortTally, field, links);
@@ -93,8 +91,8 @@ async function readMarks(
   const { markCount } = problem.run.schedule;
   const marks = new Float64Array(markCount);
   if (markCount === 0) return marks;
-  const layout = boardLayout(problem);
-  const from = (replica * layout.stride + layout.marks) * 4;
+  const { board } = problem.layout;
+  const from = (replica * board.stride + board.marks) * 4;
   const pairs = new Uint32Array(await device.read(buffers.board, from, markCount * Moment.words * 4));
   const windows = columnOf(pairs, Moment, 'window', markCount);
   const offsets = columnOf(pairs, Moment, 'at', markCount);
@@ -116,8 +114,8 @@ async function readPauses(
   const linkPauseCause = none().fill(NO_CAUSE);
   const pauses = { linkPauses, linkPausePs, linkPauseCause, linkPausesCaused };
   if (!run.settings.pfc) return pauses;
-  const layout = boardLayout(problem);
-  const from = (replica * layout.stride + layout.pauses) * 4;
+  const { board } = problem.layout;
+  const from = (replica * board.stride + board.pauses) * 4;
   const words = new Uint32Array(await device.read(buffers.board, from, links * PauseTally.words * 4));
   for (let link = 0; link < links; link++) {
     const at = (field: keyof typeof PauseTally.fields) =>
@@ -133,14 +131,14 @@ async function readPauses(
 }
 
 function readRecords(
-  { run, tables }: PacketProblem,
+  { run, layout }: PacketProblem,
   tally: Uint32Array,
   time: (window: number, at: number) => number,
 ): MessageRecord[] {
   const { schedule } = run;
   const records: MessageRecord[] = [];
   const { start_window, start_at, end_window, end_at } = MessageTally.fields;
-  let at = tables.ports * PortTally.words;
+  let at = layout.tally.records;
   for (let lane = 0; lane < schedule.laneCount; lane++) {
     const src = schedule.laneRank[lane]!;
     for (const step of laneSteps(schedule, lane)) {

@@ -4,9 +4,8 @@ import { structs } from '../../kernels/generated.ts';
 import { constants, words as layouts } from '../../kernels/words.ts';
 import { columnOf } from '../../util/words.ts';
 import type { LinkSample } from './api.ts';
-import { boardLayout } from './board.ts';
 import type { PacketBuffers } from './buffers.ts';
-import type { PacketProblem } from './problem.ts';
+import type { PacketProblem } from './layout.ts';
 
 const { NONE } = constants['shared/none'];
 const { PauseTally } = layouts;
@@ -59,7 +58,7 @@ async function pausedWindows(
   const { run } = problem;
   if (!run.settings.pfc) return undefined;
   const links = run.fabric.links.count;
-  const from = boardLayout(problem).pauses * 4;
+  const from = problem.layout.board.pauses * 4;
   const words = new Uint32Array(await device.read(buffers.board, from, links * layouts.PauseTally.words * 4));
   return Uint32Array.from({ length: links }, (_, link) => {
     const at = link * PauseTally.words;

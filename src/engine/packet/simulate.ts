@@ -3,7 +3,8 @@ import type { Device } from '../../device/device.ts';
 import type { PacketReplica, PacketRun } from './api.ts';
 import { createBuffers, replicasAtOnce } from './buffers.ts';
 import { checkPackets, checkRun, tooLate } from './check.ts';
-import type { PacketProblem, PacketTables } from './problem.ts';
+import { type PacketProblem, poseBatch } from './layout.ts';
+import type { PacketTables } from './problem.ts';
 import { readReplica } from './result.ts';
 import { stuckError } from './stuck.ts';
 import { buildTables } from './tables.ts';
@@ -40,7 +41,7 @@ export async function simulatePackets(device: Device, run: PacketRun): Promise<P
     const seeds = run.seeds.slice(before, before + atOnce);
     const onProgress = (done: number) => run.onProgress?.((before + done * seeds.length) / run.seeds.length);
     const seen = before === 0 ? run : unseen;
-    const answer = await attempt(device, { run: seen, tables, seeds, slots }, onProgress);
+    const answer = await attempt(device, poseBatch({ run: seen, tables, seeds, slots }), onProgress);
     if (answer === 'starved') {
       slots *= 2;
       continue;

@@ -4,7 +4,7 @@ import { kernels, structs } from '../../kernels/generated.ts';
 import { constants } from '../../kernels/words.ts';
 import { isDetour } from '../../routing/properties.ts';
 import type { PacketBuffers } from './buffers.ts';
-import type { PacketProblem } from './problem.ts';
+import type { PacketProblem } from './layout.ts';
 import { sampleLinks } from './sample.ts';
 
 type KernelName = keyof typeof kernels;
