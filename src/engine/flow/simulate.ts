@@ -2,8 +2,10 @@
 import type { Device } from '../../device/device.ts';
 import { countMessages } from '../../model/schedule-read.ts';
 import { hasOnePath } from '../../routing/properties.ts';
+import { replicasAtOnce } from '../host/batches.ts';
+import { freeMemory } from '../host/memory.ts';
 import type { FlowProgress, FlowReplica, FlowResult, FlowRun } from './api.ts';
-import { createBuffers, replicasAtOnce } from './buffers.ts';
+import { bufferSizes, createBuffers } from './buffers.ts';
 import { type Posed, posePathProblem, poseSprayProblem } from './pose.ts';
 import type { FlowProblem } from './problem.ts';
 import { readReplica } from './result.ts';
@@ -25,7 +27,9 @@ const MANY_MESSAGES = 50_000;
 export async function simulateFlow(device: Device, run: FlowRun): Promise<FlowResult> {
   const began = performance.now();
   const posed = isSprayed(run) ? poseSprayProblem(run, device) : posePathProblem(run, device);
-  const atOnce = replicasAtOnce(device, posed.problem);
+  const atOnce = replicasAtOnce(device, run.seeds.length, (replicas) =>
+    bufferSizes({ ...posed.problem, replicas }),
+  );
   const replicas: FlowReplica[] = [];
   for (let first = 0; first < run.seeds.length; first += atOnce) {
     const seeds = run.seeds.slice(first, first + atOnce);
@@ -73,7 +77,7 @@ async function runBatch(
     }
     return answers;
   } finally {
-    for (const buffer of Object.values(buffers)) buffer.destroy();
+    freeMemory(buffers);
   }
 }
 

@@ -1,7 +1,9 @@
 /** The packet engine's host side: poses the problem, runs windows, reads the answer. */
 import type { Device } from '../../device/device.ts';
+import { replicasAtOnce } from '../host/batches.ts';
+import { freeMemory } from '../host/memory.ts';
 import type { PacketReplica, PacketRun } from './api.ts';
-import { createBuffers, replicasAtOnce } from './buffers.ts';
+import { bufferSizes, createBuffers } from './buffers.ts';
 import { checkPackets, checkRun, tooLate } from './check.ts';
 import { type PacketProblem, poseBatch } from './layout.ts';
 import type { PacketTables } from './problem.ts';
@@ -37,7 +39,9 @@ export async function simulatePackets(device: Device, run: PacketRun): Promise<P
   let slots = firstSlots(run, tables);
   while (replicas.length < run.seeds.length) {
     const before = replicas.length;
-    const atOnce = replicasAtOnce(device, { run, tables, seeds: run.seeds.slice(before), slots });
+    const sizesOf = (n: number) =>
+      bufferSizes(poseBatch({ run, tables, seeds: new Array<number>(n).fill(0), slots }));
+    const atOnce = replicasAtOnce(device, run.seeds.length - before, sizesOf);
     const seeds = run.seeds.slice(before, before + atOnce);
     const onProgress = (done: number) => run.onProgress?.((before + done * seeds.length) / run.seeds.length);
     const seen = before === 0 ? run : unseen;
@@ -70,7 +74,7 @@ async function attempt(
     }
     return { replicas, windows: states.reduce((sum, s) => sum + s.windows, 0) };
   } finally {
-    for (const buffer of Object.values(buffers)) buffer.destroy();
+    freeMemory(buffers);
   }
 }
 
