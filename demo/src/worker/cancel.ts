@@ -12,15 +12,22 @@ const BREATH_MS = 50;
 /** The device, whose reads let messages in now and then and throw {@link Cancelled} once `cancelled` says so. */
 export function cancellable(device: Device, cancelled: () => boolean): Device {
   let breathedAt = performance.now();
+  const hear = async () => {
+    if (performance.now() - breathedAt > BREATH_MS) {
+      await breathe();
+      breathedAt = performance.now();
+    }
+    if (cancelled()) throw new Cancelled('cancelled');
+  };
   return {
     ...device,
     async read(buffer, byteOffset, byteLength) {
-      if (performance.now() - breathedAt > BREATH_MS) {
-        await breathe();
-        breathedAt = performance.now();
-      }
-      if (cancelled()) throw new Cancelled('cancelled');
+      await hear();
       return device.read(buffer, byteOffset, byteLength);
+    },
+    async readAll(ranges) {
+      await hear();
+      return device.readAll(ranges);
     },
   };
 }

@@ -3,6 +3,7 @@ import type { Device } from '../../device/device.ts';
 import { structs } from '../../kernels/generated.ts';
 import { InvariantError } from '../../util/errors.ts';
 import { pump } from '../host/pump.ts';
+import { readRanges, whole } from '../host/read-back.ts';
 import type { FlowProgress, FlowRun, FlowStop } from './api.ts';
 import type { FlowBuffers } from './buffers.ts';
 import { get64 } from './encode.ts';
@@ -59,10 +60,14 @@ export async function runSome(
   let ticks = LOOK_TICKS;
   let before = 0;
   return pump(device, tick, { first: ticks, most: MAX_LOOK_TICKS }, async () => {
-    const words = new Uint32Array(await device.read(buffers.control));
+    const { control, lanes } = await readRanges(device, {
+      control: whole(buffers.control),
+      lanes: whole(buffers.lanes),
+    });
+    const { words } = control;
     const state = readPhases(words, problem);
     if (state.stuck !== undefined) throw stuck(state.stuck, words, problem);
-    const sent = await messagesSent(device, buffers, problem);
+    const sent = messagesSent(lanes.words, problem);
     const finished = sent.map((_, at) => words[(at * size + fields.phase.offset) / 4] === FINISHED);
     let done = 1;
     sent.forEach((messages, replica) => {
@@ -79,8 +84,7 @@ export async function runSome(
 }
 
 /** Messages that each replica has sent. */
-async function messagesSent(device: Device, buffers: FlowBuffers, problem: FlowProblem): Promise<number[]> {
-  const words = new Uint32Array(await device.read(buffers.lanes));
+function messagesSent(words: Uint32Array, problem: FlowProblem): number[] {
   const { fields, size } = structs.Lane;
   const { laneCount } = problem.schedule;
   return Array.from({ length: problem.replicas }, (_, replica) => {

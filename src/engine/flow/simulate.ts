@@ -8,7 +8,7 @@ import type { FlowProgress, FlowReplica, FlowResult, FlowRun } from './api.ts';
 import { bufferSizes, createBuffers } from './buffers.ts';
 import { type Posed, posePathProblem, poseSprayProblem } from './pose.ts';
 import type { FlowProblem } from './problem.ts';
-import { readReplica } from './result.ts';
+import { readBatch } from './result.ts';
 import { runSome, runTicks } from './run.ts';
 import { recordFlush, recordStart } from './tick.ts';
 
@@ -69,13 +69,11 @@ async function runBatch(
     if (stop === undefined) await runTicks(device, buffers, problem, variant, onProgress);
     else progress = await runSome(device, buffers, problem, variant, stop);
     device.run(recordFlush(device, buffers, schedule.laneCount, variant));
-    const answers: FlowReplica[] = [];
-    for (const [replica, seed] of seeds.entries()) {
-      const answer = await readReplica(device, buffers, problem, replica, seed, posed.linksOf);
+    const answers = await readBatch(device, buffers, problem, seeds, posed.linksOf);
+    return answers.map((answer, replica) => {
       const moments = progress[replica];
-      answers.push(moments ? { ...answer, progress: moments } : answer);
-    }
-    return answers;
+      return moments ? { ...answer, progress: moments } : answer;
+    });
   } finally {
     freeMemory(buffers);
   }

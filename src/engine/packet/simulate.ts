@@ -7,10 +7,10 @@ import { bufferSizes, createBuffers } from './buffers.ts';
 import { checkPackets, checkRun, tooLate } from './check.ts';
 import { type PacketProblem, poseBatch } from './layout.ts';
 import type { PacketTables } from './problem.ts';
-import { readReplica } from './result.ts';
+import { readBatch } from './result.ts';
 import { stuckError } from './stuck.ts';
 import { buildTables } from './tables.ts';
-import { readControl, runWindows } from './windows.ts';
+import { runWindows } from './windows.ts';
 
 /** What the packet engine answers. */
 export interface PacketResult {
@@ -67,12 +67,11 @@ async function attempt(
     if (outcome === 'starved') return outcome;
     if (outcome === 'late') throw tooLate(problem.tables.windowPs);
     if (outcome === 'stalled') throw await stuckError(device, buffers, problem);
-    const states = readControl(new Uint32Array(await device.read(buffers.control)), problem.seeds.length);
-    const replicas: PacketReplica[] = [];
-    for (const [replica, state] of states.entries()) {
-      replicas.push(await readReplica(device, buffers, problem, replica, state));
-    }
-    return { replicas, windows: states.reduce((sum, s) => sum + s.windows, 0) };
+    const replicas = await readBatch(device, buffers, problem);
+    return {
+      replicas: replicas.map(({ answer }) => answer),
+      windows: replicas.reduce((sum, { windows }) => sum + windows, 0),
+    };
   } finally {
     freeMemory(buffers);
   }
