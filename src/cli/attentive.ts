@@ -11,16 +11,23 @@ const BREATH_MS = 50;
  */
 export function attentive(device: Device, interrupt: Interrupt): Device {
   let breathedAt = performance.now();
+  const hear = async () => {
+    interrupt.attend();
+    if (performance.now() - breathedAt > BREATH_MS) {
+      await turn();
+      breathedAt = performance.now();
+    }
+    if (interrupt.requested()) throw new Interrupted('interrupted');
+  };
   return {
     ...bound(device),
     async read(buffer, byteOffset, byteLength) {
-      interrupt.attend();
-      if (performance.now() - breathedAt > BREATH_MS) {
-        await turn();
-        breathedAt = performance.now();
-      }
-      if (interrupt.requested()) throw new Interrupted('interrupted');
+      await hear();
       return device.read(buffer, byteOffset, byteLength);
+    },
+    async readAll(ranges) {
+      await hear();
+      return device.readAll(ranges);
     },
   };
 }
@@ -65,6 +72,7 @@ function bound(device: Device): Device {
     createBuffer: (label, byteLength) => device.createBuffer(label, byteLength),
     write: (buffer, data, byteOffset) => device.write(buffer, data, byteOffset),
     read: (buffer, byteOffset, byteLength) => device.read(buffer, byteOffset, byteLength),
+    readAll: (ranges) => device.readAll(ranges),
     bind: (...kernel) => device.bind(...kernel),
     record: (dispatches) => device.record(dispatches),
     run: (list, times) => device.run(list, times),

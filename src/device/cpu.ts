@@ -1,6 +1,14 @@
 /** The CPU device: kernels translated at build time, to WebAssembly or else to JavaScript, run in this thread. */
 import { invariant, UserError } from '../util/errors.ts';
-import type { BoundKernel, Device, DeviceBuffer, Dispatch, DispatchList, KernelModule } from './device.ts';
+import type {
+  BoundKernel,
+  Device,
+  DeviceBuffer,
+  Dispatch,
+  DispatchList,
+  KernelModule,
+  ReadRange,
+} from './device.ts';
 import { type CpuMemory, plainMemory, type Region, wasmMemory } from './memory.ts';
 import { checkBindings, checkGroups, checkOverrides, checkRange } from './rules.ts';
 import { instantiate, wasmWorks } from './wasm.ts';
@@ -64,10 +72,11 @@ export function createCpuDevice(options: CpuOptions = {}): Device {
     },
     async read(buffer, byteOffset = 0, byteLength = buffer.byteLength - byteOffset) {
       check();
-      checkRange(buffer, 'read of', byteOffset, byteLength);
-      return regionOf(buffer)
-        .view()
-        .slice(byteOffset, byteOffset + byteLength).buffer;
+      return copyOf({ buffer, byteOffset, byteLength });
+    },
+    async readAll(ranges) {
+      check();
+      return ranges.map(copyOf);
     },
     bind(kernel, named, overrides = {}, settled = false): CpuKernel {
       check();
@@ -174,6 +183,13 @@ function regionOf(buffer: DeviceBuffer): Region {
   const { region } = buffer as CpuBuffer;
   invariant(region !== undefined, `buffer "${buffer.label}" has been destroyed`);
   return region;
+}
+
+function copyOf({ buffer, byteOffset, byteLength }: ReadRange): ArrayBuffer {
+  checkRange(buffer, 'read of', byteOffset, byteLength);
+  return regionOf(buffer)
+    .view()
+    .slice(byteOffset, byteOffset + byteLength).buffer;
 }
 
 function makeStep({ kernel, groups }: Dispatch): Step {

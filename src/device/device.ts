@@ -86,6 +86,13 @@ export interface DeviceInfo {
   readonly maxBindingBytes: number;
 }
 
+/** Bytes of a buffer; offset and length are multiples of 4. */
+export interface ReadRange {
+  readonly buffer: DeviceBuffer;
+  readonly byteOffset: number;
+  readonly byteLength: number;
+}
+
 /**
  * Memory and kernels of one processor. Engines get theirs from whoever calls them; see
  * `withDevice`.
@@ -98,6 +105,8 @@ export interface Device {
   write(buffer: DeviceBuffer, data: ArrayBufferView, byteOffset?: number): void;
   /** A copy of `byteLength` bytes from `byteOffset` (multiples of 4), after all work submitted so far. */
   read(buffer: DeviceBuffer, byteOffset?: number, byteLength?: number): Promise<ArrayBuffer>;
+  /** A copy of each range, in order, as {@link read} gives; on `webgpu` one round trip for all. */
+  readAll(ranges: readonly ReadRange[]): Promise<ArrayBuffer[]>;
   /**
    * Every binding of the kernel is named in `buffers`; throws an invariant error otherwise. `settled`: uniform buffers are
    * written by now and stay as they are, so that a device may compile the kernel for just these values.

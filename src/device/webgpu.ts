@@ -16,6 +16,7 @@ import type {
   DispatchList,
   Groups,
   KernelModule,
+  ReadRange,
 } from './device.ts';
 import { type FailureLatch, latchFailures } from './failure.ts';
 import { createPipelines, type Pipelines } from './pipelines.ts';
@@ -85,8 +86,9 @@ export function createWebGpuDevice(gpu: GPUDevice, about: WebGpuAbout): Device {
     info: state.info,
     createBuffer: (label, byteLength) => createBuffer(state, label, byteLength),
     write: (buffer, data, byteOffset = 0) => write(state, buffer, data, byteOffset),
-    read: (buffer, byteOffset = 0, byteLength = buffer.byteLength - byteOffset) =>
-      read(state, buffer, byteOffset, byteLength),
+    read: async (buffer, byteOffset = 0, byteLength = buffer.byteLength - byteOffset) =>
+      (await read(state, [{ buffer, byteOffset, byteLength }]))[0]!,
+    readAll: (ranges) => read(state, ranges),
     bind: (kernel, buffers, overrides = {}) => bind(state, kernel, buffers, overrides),
     record: (dispatches) => record(state, dispatches),
     run: (list, times = 1) => run(state, list, times),
@@ -164,24 +166,23 @@ function write(state: State, buffer: DeviceBuffer, data: ArrayBufferView, byteOf
   state.gpu.queue.writeBuffer(target.gpu, byteOffset, plain);
 }
 
-async function read(
-  state: State,
-  buffer: DeviceBuffer,
-  byteOffset: number,
-  byteLength: number,
-): Promise<ArrayBuffer> {
+async function read(state: State, ranges: readonly ReadRange[]): Promise<ArrayBuffer[]> {
   checkAlive(state);
-  const source = own(state, buffer);
-  checkRange(buffer, 'read of', byteOffset, byteLength);
+  const staged = ranges.map(({ buffer, byteOffset, byteLength }) => {
+    const source = own(state, buffer).gpu;
+    checkRange(buffer, 'read of', byteOffset, byteLength);
+    return { source, byteOffset, byteLength };
+  });
   try {
-    const bytes = await state.staging.read(source.gpu, byteOffset, byteLength);
+    const copies = await state.staging.read(staged);
     state.failures.check();
-    return bytes;
+    return copies;
   } catch (error) {
     await state.failures.settle();
-    invariant(!state.destroyed, `device ${state.info.name} was destroyed during a read of "${buffer.label}"`);
+    const names = [...new Set(ranges.map(({ buffer }) => `"${buffer.label}"`))].join(', ');
+    invariant(!state.destroyed, `device ${state.info.name} was destroyed during a read of ${names}`);
     if (error instanceof DeviceError) throw error;
-    throw new DeviceError(`${state.info.name}: reading "${buffer.label}" failed (${String(error)})`);
+    throw new DeviceError(`${state.info.name}: reading ${names} failed (${String(error)})`);
   }
 }
 

@@ -3,7 +3,7 @@ import type { Device } from '../../src/device/device.ts';
 import { createBuffers } from '../../src/engine/flow/buffers.ts';
 import { put64 } from '../../src/engine/flow/encode.ts';
 import type { FlowProblem } from '../../src/engine/flow/problem.ts';
-import { readReplica } from '../../src/engine/flow/result.ts';
+import { readBatch } from '../../src/engine/flow/result.ts';
 import { runTicks } from '../../src/engine/flow/run.ts';
 import type { SectionWords } from '../../src/engine/flow/tables.ts';
 import { recordStart } from '../../src/engine/flow/tick.ts';
@@ -48,9 +48,9 @@ export async function endsByHand(
     settled: false,
   };
   await runTicks(device, buffers, problem, variant);
-  const answer = await readReplica(device, buffers, problem, 0, 0, (bytes) => bytes);
+  const [answer] = await readBatch(device, buffers, problem, [0], (bytes) => bytes);
   const ends = new Array<number>(n).fill(0);
-  for (const flow of answer.flows ?? []) ends[flow.src] = flow.endPs / 1e12;
+  for (const flow of answer?.flows ?? []) ends[flow.src] = flow.endPs / 1e12;
   for (const buffer of Object.values(buffers)) buffer.destroy();
   return ends;
 }

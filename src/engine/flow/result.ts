@@ -3,6 +3,7 @@ import type { Device } from '../../device/device.ts';
 import { structs } from '../../kernels/generated.ts';
 import { constants, words as layouts } from '../../kernels/words.ts';
 import { invariant } from '../../util/errors.ts';
+import { type Readback, readReplicas } from '../host/read-back.ts';
 import type { FctSummary, FlowRecord, FlowReplica } from './api.ts';
 import { type FlowBuffers, tallyWords } from './buffers.ts';
 import { get64 } from './encode.ts';
@@ -11,61 +12,51 @@ import type { FlowProblem } from './problem.ts';
 const { BUCKETS, OCTAVE } = constants['shared/histogram'];
 const { LinkLedger, Pair64 } = layouts;
 
-/** A struct array read back: words, and floats over the same bytes. */
-interface Readback {
-  readonly words: Uint32Array;
-  readonly floats: Float32Array;
-}
-
-async function readBack(
-  device: Device,
-  buffers: FlowBuffers,
-  name: keyof FlowBuffers,
-  offset: number,
-  bytes: number,
-): Promise<Readback> {
-  const memory = await device.read(buffers[name], offset, bytes);
-  return { words: new Uint32Array(memory), floats: new Float32Array(memory) };
-}
-
-/** Reads one replica; `linksOf` turns bytes on the kernels' links into bytes on the fabric's. */
-export async function readReplica(
+/** The answers of a batch; `linksOf` turns bytes on the kernels' links into bytes on the fabric's. */
+export function readBatch(
   device: Device,
   buffers: FlowBuffers,
   problem: FlowProblem,
-  replica: number,
-  seed: number,
+  seeds: readonly number[],
   linksOf: (bytes: Float64Array) => Float64Array,
-): Promise<FlowReplica> {
-  const { schedule } = problem;
-  const read = (name: keyof FlowBuffers, bytes: number) =>
-    readBack(device, buffers, name, replica * bytes, bytes);
-  const { words: control } = await read('control', structs.Control.size);
-  const field = (name: keyof typeof structs.Control.fields) =>
-    control[structs.Control.fields[name].offset / 4]!;
-  const lanes = summariseLanes(await read('lanes', schedule.laneCount * structs.Lane.size));
-  const { words: tally } = await read('tally', tallyWords(schedule) * 4);
-  const linkWords = await read('ledger', problem.capacity.length * LinkLedger.words * 4);
-  return {
-    seed,
-    endPs: lanes.endPs,
-    marksPs: Float64Array.from({ length: schedule.markCount }, (_, mark) =>
-      get64(tally, BUCKETS + mark * Pair64.words),
-    ),
-    messages: lanes.messages,
-    fct: lanes.messages > 0 ? summariseFct(lanes, tally.subarray(0, BUCKETS)) : undefined,
-    linkBytes: linksOf(
-      Float64Array.from({ length: problem.capacity.length }, (_, link) =>
-        get64(linkWords.words, link * LinkLedger.words + LinkLedger.fields.bytes_low),
-      ),
-    ),
-    flows:
-      problem.records > 0
-        ? await readRecords(device, buffers, problem, replica, field('records'))
-        : undefined,
-    rounds: field('rounds'),
-    solves: field('solves'),
+): Promise<FlowReplica[]> {
+  const { schedule, capacity } = problem;
+  const rangesOf = (replica: number) => {
+    const own = (name: keyof FlowBuffers, byteLength: number) => ({
+      buffer: buffers[name],
+      byteOffset: replica * byteLength,
+      byteLength,
+    });
+    return {
+      control: own('control', structs.Control.size),
+      lanes: own('lanes', schedule.laneCount * structs.Lane.size),
+      tally: own('tally', tallyWords(schedule) * 4),
+      ledger: own('ledger', capacity.length * LinkLedger.words * 4),
+      records: own('records', problem.records * structs.Record.size),
+    };
   };
+  return readReplicas(device, seeds.length, rangesOf, (read, replica) => {
+    const field = (name: keyof typeof structs.Control.fields) =>
+      read.control.words[structs.Control.fields[name].offset / 4]!;
+    const lanes = summariseLanes(read.lanes);
+    const tally = read.tally.words;
+    const bytes = Float64Array.from({ length: capacity.length }, (_, link) =>
+      get64(read.ledger.words, link * LinkLedger.words + LinkLedger.fields.bytes_low),
+    );
+    return {
+      seed: seeds[replica]!,
+      endPs: lanes.endPs,
+      marksPs: Float64Array.from({ length: schedule.markCount }, (_, mark) =>
+        get64(tally, BUCKETS + mark * Pair64.words),
+      ),
+      messages: lanes.messages,
+      fct: lanes.messages > 0 ? summariseFct(lanes, tally.subarray(0, BUCKETS)) : undefined,
+      linkBytes: linksOf(bytes),
+      flows: problem.records > 0 ? recordsOf(read.records.words, field('records')) : undefined,
+      rounds: field('rounds'),
+      solves: field('solves'),
+    };
+  });
 }
 
 interface LaneSummary {
@@ -109,23 +100,10 @@ function summariseFct(lanes: LaneSummary, histogram: Uint32Array): FctSummary {
   };
 }
 
-async function readRecords(
-  device: Device,
-  buffers: FlowBuffers,
-  problem: FlowProblem,
-  replica: number,
-  count: number,
-): Promise<FlowRecord[]> {
-  invariant(count <= problem.records, `${count} records kept where ${problem.records} were expected`);
-  if (count === 0) return [];
+function recordsOf(words: Uint32Array, count: number): FlowRecord[] {
   const { fields, size } = structs.Record;
-  const { words } = await readBack(
-    device,
-    buffers,
-    'records',
-    replica * problem.records * size,
-    count * size,
-  );
+  const room = (words.length * 4) / size;
+  invariant(count <= room, `${count} records kept where ${room} were expected`);
   return Array.from({ length: count }, (_, i) => {
     const at = (i * size) / 4;
     return {

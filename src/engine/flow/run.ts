@@ -2,6 +2,8 @@
 import type { Device } from '../../device/device.ts';
 import { structs } from '../../kernels/generated.ts';
 import { InvariantError } from '../../util/errors.ts';
+import { pump } from '../host/pump.ts';
+import { readRanges, whole } from '../host/read-back.ts';
 import type { FlowProgress, FlowRun, FlowStop } from './api.ts';
 import type { FlowBuffers } from './buffers.ts';
 import { get64 } from './encode.ts';
@@ -11,8 +13,7 @@ import { type FlowVariant, recordTick } from './tick.ts';
 /** Phases of shaders/flow/state.wgsl that end a replica. */
 const FINISHED = 4;
 const STUCK = 5;
-/** Longest stretch without a look at the counters, and without letting the process breathe, ms. */
-const BREATH_MS = 50;
+const FIRST_TICKS = 16;
 const MAX_TICKS = 4096;
 
 /**
@@ -30,25 +31,14 @@ export async function runTicks(
   }: { readonly onProgress?: FlowRun['onProgress']; readonly signal?: FlowRun['signal'] } = {},
 ): Promise<void> {
   const tick = recordTick(device, buffers, variant);
-  let ticks = 16;
-  let breathed = performance.now();
-  for (;;) {
-    const before = performance.now();
-    device.run(tick, ticks);
+  await pump<void>(device, tick, { first: FIRST_TICKS, most: MAX_TICKS }, async () => {
     const words = new Uint32Array(await device.read(buffers.control));
     signal?.throwIfAborted();
     const state = readPhases(words, problem);
     if (state.stuck !== undefined) throw stuck(state.stuck, words, problem);
     onProgress?.(state.done);
-    if (state.finished) return;
-    const took = performance.now() - before;
-    const fitting = Math.round((ticks * BREATH_MS) / Math.max(took, 1));
-    ticks = Math.max(1, Math.min(MAX_TICKS, fitting, ticks * 4));
-    if (performance.now() - breathed > BREATH_MS) {
-      await new Promise((resolve) => setTimeout(resolve, 0));
-      breathed = performance.now();
-    }
-  }
+    return state.finished ? { end: undefined } : { next: undefined };
+  });
 }
 
 /** Ticks between looks at a run that is to be stopped: a number of its own, so that it stops at the same event each time. */
@@ -74,14 +64,16 @@ export async function runSome(
   const { fields, size } = structs.Control;
   let ticks = LOOK_TICKS;
   let before = 0;
-  let breathed = performance.now();
-  for (;;) {
-    device.run(tick, ticks);
-    const words = new Uint32Array(await device.read(buffers.control));
+  return pump(device, tick, { first: ticks, most: MAX_LOOK_TICKS }, async () => {
+    const { control, lanes } = await readRanges(device, {
+      control: whole(buffers.control),
+      lanes: whole(buffers.lanes),
+    });
     signal?.throwIfAborted();
+    const { words } = control;
     const state = readPhases(words, problem);
     if (state.stuck !== undefined) throw stuck(state.stuck, words, problem);
-    const sent = await messagesSent(device, buffers, problem);
+    const sent = messagesSent(lanes.words, problem);
     const finished = sent.map((_, at) => words[(at * size + fields.phase.offset) / 4] === FINISHED);
     let done = 1;
     sent.forEach((messages, replica) => {
@@ -90,19 +82,15 @@ export async function runSome(
       moments[replica]!.push({ timePs, messages });
       done = Math.min(done, Math.max(messages / stop.messages, timePs / stop.timePs));
     });
-    if (done >= 1) return moments.map((of, replica) => (finished[replica] ? undefined : of));
+    if (done >= 1) return { end: moments.map((of, replica) => (finished[replica] ? undefined : of)) };
     if (done - before < 1 / LOOKS) ticks = Math.min(MAX_LOOK_TICKS, ticks * 2);
     before = done;
-    if (performance.now() - breathed > BREATH_MS) {
-      await new Promise((resolve) => setTimeout(resolve, 0));
-      breathed = performance.now();
-    }
-  }
+    return { next: ticks };
+  });
 }
 
 /** Messages that each replica has sent. */
-async function messagesSent(device: Device, buffers: FlowBuffers, problem: FlowProblem): Promise<number[]> {
-  const words = new Uint32Array(await device.read(buffers.lanes));
+function messagesSent(words: Uint32Array, problem: FlowProblem): number[] {
   const { fields, size } = structs.Lane;
   const { laneCount } = problem.schedule;
   return Array.from({ length: problem.replicas }, (_, replica) => {

@@ -2,11 +2,13 @@
 import type { Device } from '../../device/device.ts';
 import { countMessages } from '../../model/schedule-read.ts';
 import { hasOnePath } from '../../routing/properties.ts';
+import { replicasAtOnce } from '../host/batches.ts';
+import { freeMemory } from '../host/memory.ts';
 import type { FlowProgress, FlowReplica, FlowResult, FlowRun } from './api.ts';
-import { createBuffers, replicasAtOnce } from './buffers.ts';
+import { bufferSizes, createBuffers } from './buffers.ts';
 import { type Posed, posePathProblem, poseSprayProblem } from './pose.ts';
 import type { FlowProblem } from './problem.ts';
-import { readReplica } from './result.ts';
+import { readBatch } from './result.ts';
 import { runSome, runTicks } from './run.ts';
 import { recordFlush, recordStart } from './tick.ts';
 
@@ -25,7 +27,9 @@ const MANY_MESSAGES = 50_000;
 export async function simulateFlow(device: Device, run: FlowRun): Promise<FlowResult> {
   const began = performance.now();
   const posed = isSprayed(run) ? poseSprayProblem(run, device) : posePathProblem(run, device);
-  const atOnce = replicasAtOnce(device, posed.problem);
+  const atOnce = replicasAtOnce(device, run.seeds.length, (replicas) =>
+    bufferSizes({ ...posed.problem, replicas }),
+  );
   const replicas: FlowReplica[] = [];
   for (let first = 0; first < run.seeds.length; first += atOnce) {
     const seeds = run.seeds.slice(first, first + atOnce);
@@ -65,15 +69,13 @@ async function runBatch(
     if (stop === undefined) await runTicks(device, buffers, problem, variant, { onProgress, signal });
     else progress = await runSome(device, buffers, problem, variant, stop, signal);
     device.run(recordFlush(device, buffers, schedule.laneCount, variant));
-    const answers: FlowReplica[] = [];
-    for (const [replica, seed] of seeds.entries()) {
-      const answer = await readReplica(device, buffers, problem, replica, seed, posed.linksOf);
+    const answers = await readBatch(device, buffers, problem, seeds, posed.linksOf);
+    return answers.map((answer, replica) => {
       const moments = progress[replica];
-      answers.push(moments ? { ...answer, progress: moments } : answer);
-    }
-    return answers;
+      return moments ? { ...answer, progress: moments } : answer;
+    });
   } finally {
-    for (const buffer of Object.values(buffers)) buffer.destroy();
+    freeMemory(buffers);
   }
 }
 

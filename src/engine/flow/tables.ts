@@ -68,21 +68,3 @@ function linkInfo(fabric: Fabric, capacity: Float32Array): Uint32Array {
   }
   return words;
 }
-
-/** Lays sections one behind another: the words, and where each section starts. */
-export function layOut(sections: SectionWords): {
-  words: Uint32Array;
-  starts: Partial<Record<Section, number>>;
-} {
-  const entries = Object.entries(sections) as [Section, Uint32Array][];
-  const total = entries.reduce((sum, [, part]) => sum + part.length, 0);
-  const words = new Uint32Array(Math.max(1, total));
-  const starts: Partial<Record<Section, number>> = {};
-  let at = 0;
-  for (const [name, part] of entries) {
-    words.set(part, at);
-    starts[name] = at;
-    at += part.length;
-  }
-  return { words, starts };
-}

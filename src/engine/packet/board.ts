@@ -8,7 +8,7 @@ import { constants, words } from '../../kernels/words.ts';
 import { isDetour, looksAtQueues } from '../../routing/properties.ts';
 import type { PacketRun } from './api.ts';
 import { linkFaults } from './faults.ts';
-import type { PacketProblem } from './problem.ts';
+import type { PacketBatch } from './problem.ts';
 
 const { NONE } = constants['shared/none'];
 const { BUCKETS } = constants['shared/histogram'];
@@ -33,7 +33,7 @@ export interface BoardLayout {
 }
 
 /** Where each section starts; links' due windows come first. */
-export function boardLayout({ run, tables, slots }: PacketProblem): BoardLayout {
+export function boardLayout({ run, tables, slots }: PacketBatch): BoardLayout {
   const { schedule, fabric } = run;
   const wake = tables.ports;
   const rank = wake + tables.ports;
@@ -90,9 +90,7 @@ export interface BoardPart {
 }
 
 /** Nothing is due but the ranks that have lanes, in the first window; all slots are free. */
-export function initialBoard(problem: PacketProblem): BoardPart[] {
-  const { run, seeds, slots } = problem;
-  const layout = boardLayout(problem);
+export function initialBoard({ run, seeds, slots }: PacketBatch, layout: BoardLayout): BoardPart[] {
   const due = new Uint32Array(layout.arrivals).fill(NONE);
   for (const r of run.schedule.laneRank) due[layout.rank + r] = 0;
   const pauses = new Uint32Array(layout.stride - layout.pauses);

@@ -1,50 +1,29 @@
 /** Device memory of one packet run: what it takes, and what is first put there. */
-import type { Device, DeviceBuffer } from '../../device/device.ts';
+import type { Device } from '../../device/device.ts';
 import { structs } from '../../kernels/generated.ts';
 import { constants } from '../../kernels/words.ts';
-import { formatSize } from '../../units/format.ts';
-import { UserError } from '../../util/errors.ts';
-import { boardLayout, initialBoard } from './board.ts';
+import { createMemory, type Memory } from '../host/memory.ts';
+import { joined } from '../host/sections.ts';
+import { initialBoard } from './board.ts';
 import { pathWords } from './lane-paths.ts';
+import type { PacketProblem } from './layout.ts';
 import { packetParams } from './params.ts';
-import type { PacketProblem, PacketTables } from './problem.ts';
 import { initialState } from './state.ts';
 import { switchSeeds } from './switch-seeds.ts';
-import { extraWords, tallyWords } from './tally.ts';
 
 const { PLANES } = constants['packet/state'];
-const DEFAULT_LIMIT_BYTES = 8 * 2 ** 30;
 
-const NAMES = [
-  'params',
-  'tables',
-  'control',
-  'board',
-  'ports',
-  'packets',
-  'hosts',
-  'senders',
-  'machines',
-  'receivers',
-  'received',
-  'acked',
-  'tally',
-  'paths',
-] as const;
-type BufferName = (typeof NAMES)[number];
-export type PacketBuffers = Readonly<Record<BufferName, DeviceBuffer>>;
+export type PacketBuffers = Memory<keyof ReturnType<typeof bufferSizes>>;
 
 /** Bytes of every buffer. */
-export function bufferSizes(problem: PacketProblem): Readonly<Record<BufferName, number>> {
-  const { run, tables, seeds, slots } = problem;
+export function bufferSizes(problem: PacketProblem) {
+  const { run, tables, seeds, slots, layout } = problem;
   const n = seeds.length;
-  const perSeed = n * (1 + run.fabric.nodeCount);
-  const words = Object.values(tables.sections).reduce((sum, part) => sum + part.length, perSeed);
   return {
     params: structs.PacketParams.size,
-    tables: words * 4,
+    tables: layout.tables.words * 4,
     control: n * structs.PacketControl.size,
-    board: n * boardLayout(problem).stride * 4,
+    board: n * layout.board.stride * 4,
     ports: n * tables.ports * structs.Port.size,
     packets: n * slots * structs.Packet.size,
     hosts: n * run.fabric.ranks * structs.Host.size,
@@ -53,28 +32,9 @@ export function bufferSizes(problem: PacketProblem): Readonly<Record<BufferName,
     receivers: n * Math.max(1, tables.flows.count) * structs.Receiver.size,
     received: Math.max(1, n * tables.bitWords) * 4,
     acked: Math.max(1, n * tables.bitWords) * 4,
-    tally: (n * tallyWords(problem) + extraWords(problem)) * 4,
+    tally: layout.tally.words * 4,
     paths: Math.max(1, n * run.schedule.laneCount * PLANES * pathWords(run)) * 4,
   };
-}
-
-/** Bytes that a batch takes on the device. */
-export function estimateBytes(problem: PacketProblem): number {
-  return Object.values(bufferSizes(problem)).reduce((sum, bytes) => sum + bytes, 0);
-}
-
-/** State of the replicas that the CPU device goes over in each dispatch; what is larger outgrows a core's cache. */
-const CPU_BATCH_BYTES = 2 ** 20;
-
-/** How many of a problem's replicas to run as one batch on a device; one at least. */
-export function replicasAtOnce(device: Device, problem: PacketProblem): number {
-  const one = bufferSizes({ ...problem, seeds: problem.seeds.slice(0, 1) });
-  const two = bufferSizes({ ...problem, seeds: [0, 0] });
-  const growth = NAMES.map((name) => two[name] - one[name]);
-  const fits = Math.floor(device.info.maxBindingBytes / Math.max(...growth));
-  const cached = Math.floor(CPU_BATCH_BYTES / growth.reduce((sum, bytes) => sum + bytes, 0));
-  const most = device.info.kind === 'cpu' ? Math.min(fits, cached) : fits;
-  return Math.max(1, Math.min(problem.seeds.length, most));
 }
 
 /**
@@ -82,55 +42,18 @@ export function replicasAtOnce(device: Device, problem: PacketProblem): number {
  * would take more than the run's limit.
  */
 export function createBuffers(device: Device, problem: PacketProblem): PacketBuffers {
-  const needed = estimateBytes(problem);
-  const limit = problem.run.memoryLimitBytes ?? DEFAULT_LIMIT_BYTES;
-  if (needed > limit) {
-    throw new UserError(
-      `this run needs ${formatSize(needed)} of memory on the device; the limit is ${formatSize(limit)}`,
-      { advice: 'use fewer ranks, channels or packets in flight, or a larger --memory' },
-    );
-  }
-  const sizes = bufferSizes(problem);
-  const created: [BufferName, DeviceBuffer][] = [];
-  try {
-    for (const name of NAMES) created.push([name, device.createBuffer(`packet ${name}`, sizes[name])]);
-  } catch (error) {
-    for (const [, buffer] of created) buffer.destroy();
-    throw error;
-  }
-  const buffers = Object.fromEntries(created) as PacketBuffers;
-  const { words, starts } = layOut({
-    ...problem.tables.sections,
-    seeds: Uint32Array.from(problem.seeds),
-    switch_seeds: switchSeeds(problem),
+  const buffers = createMemory(device, bufferSizes(problem), {
+    label: 'packet',
+    limitBytes: problem.run.memoryLimitBytes,
+    advice: 'use fewer ranks, channels or packets in flight, or a larger --memory',
   });
-  device.write(buffers.tables, words);
-  device.write(buffers.params, packetParams(problem, starts));
-  for (const { at, words } of initialBoard(problem)) device.write(buffers.board, words, 4 * at);
+  const { layout, tables, seeds } = problem;
+  const ofBatch = { seeds: Uint32Array.from(seeds), switch_seeds: switchSeeds(problem) };
+  device.write(buffers.tables, joined(layout.tables, { ...tables.sections, ...ofBatch }));
+  device.write(buffers.params, packetParams(problem));
+  for (const { at, words } of initialBoard(problem, layout.board)) device.write(buffers.board, words, 4 * at);
   for (const [name, state] of Object.entries(initialState(problem))) {
-    device.write(buffers[name as BufferName], state);
+    device.write(buffers[name as keyof PacketBuffers], state);
   }
   return buffers;
-}
-
-/** Lays sections one behind another: the words, and where each section starts. */
-function layOut(sections: PacketTables['sections']): {
-  words: Uint32Array;
-  starts: Readonly<Record<string, number>>;
-} {
-  const total = Object.values(sections).reduce((sum, part) => sum + part.length, 0);
-  const words = new Uint32Array(Math.max(1, total));
-  const starts: Record<string, number> = {};
-  let at = 0;
-  // `next_set` comes first: rows of next sets then need no start added.
-  for (const [name, part] of Object.entries(sections).sort(([a], [b]) => rank(a) - rank(b))) {
-    words.set(part, at);
-    starts[name] = at;
-    at += part.length;
-  }
-  return { words, starts };
-}
-
-function rank(section: string): number {
-  return section === 'next_set' ? 0 : 1;
 }

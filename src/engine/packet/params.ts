@@ -5,12 +5,12 @@ import { constants, words as layouts } from '../../kernels/words.ts';
 import { isDetour } from '../../routing/properties.ts';
 import { findTransport } from '../../transport/registry.ts';
 import type { PacketRun } from './api.ts';
-import { arrivalLists, boardLayout } from './board.ts';
+import { arrivalLists } from './board.ts';
 import { alphaOf, LONGEST_BACKOFF } from './check.ts';
 import { lastChange, linkFaults } from './faults.ts';
 import { gapTicks, pathWords, ringSize } from './lane-paths.ts';
-import type { PacketProblem, PacketTables } from './problem.ts';
-import { extraParams, tallyWords } from './tally.ts';
+import { layoutParams, type PacketProblem } from './layout.ts';
+import type { PacketTables } from './problem.ts';
 import { timerParams } from './timing.ts';
 
 const flags = constants['packet/flags'];
@@ -25,13 +25,10 @@ function routingNumber(name: RoutingName): number {
   return constants['packet/routings'][name.replaceAll('-', '_').toUpperCase() as Capitals<RoutingName>];
 }
 
-/** The parameters as bytes; `starts` says where the sections of the tables are. */
-export function packetParams(problem: PacketProblem, starts: Readonly<Record<string, number>>): Uint8Array {
-  const { run, tables, seeds, slots } = problem;
+/** The parameters as bytes. */
+export function packetParams({ run, tables, seeds, slots, layout }: PacketProblem): Uint8Array {
   const { settings, fabric, schedule } = run;
   const { ecn, pfc, sharedBuffer } = settings;
-  const board = boardLayout(problem);
-  const { next_set: _first, ...sections } = starts;
   const bytes = packStruct(structs.PacketParams, {
     replicas: seeds.length,
     links: fabric.links.count,
@@ -65,25 +62,9 @@ export function packetParams(problem: PacketProblem, starts: Readonly<Record<str
     span: settings.span,
     ack_every: settings.ackEvery,
     ...timerParams(settings, tables.windowPs),
-    board_stride: board.stride,
-    board_wake: board.wake,
-    board_rank: board.rank,
-    board_due: board.due,
-    board_arrivals: board.arrivals,
+    ...layoutParams(layout),
     lists: arrivalLists(run),
-    board_free: board.free,
-    board_inbox: board.inbox,
-    board_signals: board.signals,
-    board_marks: board.marks,
-    board_issued: board.issued,
-    board_ingress: board.ingress,
-    board_histogram: board.histogram,
-    board_shared: board.shared,
-    board_pauses: board.pauses,
-    tally_stride: tallyWords(problem),
-    tally_records: tables.ports * layouts.PortTally.words,
-    ...extraParams(problem),
-    ...sections,
+    telemetry_ticks: findTransport(settings.cc.name).telemetryTicks?.(settings.cc.constants) ?? 0,
     nodes: fabric.nodeCount,
     epoch_count: run.faults?.epochs.length ?? 0,
     epoch_words: run.routes.nextSet.length,

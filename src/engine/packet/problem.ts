@@ -21,8 +21,8 @@ export interface PacketTables {
   readonly sections: Readonly<Record<string, Uint32Array>>;
 }
 
-/** One batch of replicas: what the kernels run on. */
-export interface PacketProblem {
+/** One batch of replicas. */
+export interface PacketBatch {
   readonly run: PacketRun;
   readonly tables: PacketTables;
   /** Seeds of this batch. */

@@ -4,31 +4,57 @@ import { structs } from '../../kernels/generated.ts';
 import { constants, words as layouts } from '../../kernels/words.ts';
 import { laneSteps } from '../../model/schedule-read.ts';
 import { columnOf } from '../../util/words.ts';
+import { type Readback, readReplicas } from '../host/read-back.ts';
 import { type MessageRecord, NO_CAUSE, type PacketReplica } from './api.ts';
-import { boardLayout } from './board.ts';
 import type { PacketBuffers } from './buffers.ts';
-import type { PacketProblem } from './problem.ts';
+import type { PacketProblem } from './layout.ts';
 import { bytesServed } from './sample.ts';
-import { tallyWords } from './tally.ts';
-import type { ControlState } from './windows.ts';
+import { type ControlState, readControl } from './windows.ts';
 
 const { NONE } = constants['shared/none'];
 const { EndpointTally, MessageTally, Moment, PauseTally, PortTally } = layouts;
 
-/** The answer of one replica of a batch that has finished. */
-export async function readReplica(
+/** What a batch that has finished answers. */
+export function readBatch(
   device: Device,
   buffers: PacketBuffers,
   problem: PacketProblem,
-  replica: number,
+): Promise<readonly { readonly answer: PacketReplica; readonly windows: number }[]> {
+  const { run, seeds, layout } = problem;
+  const { links, ranks } = { links: run.fabric.links.count, ranks: run.fabric.ranks };
+  const { board, tally } = layout;
+  const rangesOf = (replica: number) => {
+    const own = (name: keyof PacketBuffers, words: number, stride = words, at = 0) => ({
+      buffer: buffers[name],
+      byteOffset: 4 * (replica * stride + at),
+      byteLength: 4 * words,
+    });
+    return {
+      control: own('control', structs.PacketControl.size / 4),
+      hosts: own('hosts', (ranks * structs.Host.size) / 4),
+      tally: own('tally', tally.stride),
+      marks: own('board', run.schedule.markCount * Moment.words, board.stride, board.marks),
+      pauses: own('board', run.settings.pfc ? links * PauseTally.words : 0, board.stride, board.pauses),
+    };
+  };
+  return readReplicas(device, seeds.length, rangesOf, (read, replica) => {
+    const control = readControl(read.control.words, 1)[0]!;
+    return { answer: answerOf(problem, seeds[replica]!, control, read), windows: control.windows };
+  });
+}
+
+type Part = 'hosts' | 'tally' | 'marks' | 'pauses';
+
+function answerOf(
+  problem: PacketProblem,
+  seed: number,
   control: ControlState,
-): Promise<PacketReplica> {
+  read: Readonly<Record<Part, Readback>>,
+): PacketReplica {
   const { run, tables } = problem;
   const { fabric } = run;
   const time = (window: number, at: number) => window * tables.windowPs + at;
-  const hosts = await words(device, buffers.hosts, replica, (fabric.ranks * structs.Host.size) / 4);
-  const stride = tallyWords(problem);
-  const tally = await words(device, buffers.tally, replica, stride);
+  const [hosts, tally] = [read.hosts.words, read.tally.words];
   const links = fabric.links.count;
   const column = (field: keyof typeof PortTally.fields) => columnOf(tally, PortTally, field, links);
   // Data sent and resent are counted at endpoints; other ports have something else there.
@@ -51,9 +77,9 @@ export async function readReplica(
     messages += hosts[at + host.messages.offset / 4]!;
   }
   return {
-    seed: problem.seeds[replica]!,
+    seed,
     endPs,
-    marksPs: await readMarks(device, buffers, problem, replica, time),
+    marksPs: marksOf(read.marks.words, run.schedule.markCount, time),
     messages,
     flows: run.listFlows ? readRecords(problem, tally, time) : undefined,
     counters: {
@@ -70,55 +96,32 @@ export async function readReplica(
     linkDrops,
     linkTrims,
     linkHighWater: column('high').map((bytes, link) => (isEndpoint[link] === 1 ? 0 : bytes)),
-    ...(await readPauses(device, buffers, problem, replica, endPs)),
+    ...readPauses(problem, read.pauses.words, endPs),
   };
 }
 
-async function words(
-  device: Device,
-  buffer: PacketBuffers[keyof PacketBuffers],
-  replica: number,
+function marksOf(
+  words: Uint32Array,
   count: number,
-): Promise<Uint32Array> {
-  return new Uint32Array(await device.read(buffer, replica * count * 4, count * 4));
-}
-
-async function readMarks(
-  device: Device,
-  buffers: PacketBuffers,
-  problem: PacketProblem,
-  replica: number,
   time: (window: number, at: number) => number,
-): Promise<Float64Array> {
-  const { markCount } = problem.run.schedule;
-  const marks = new Float64Array(markCount);
-  if (markCount === 0) return marks;
-  const layout = boardLayout(problem);
-  const from = (replica * layout.stride + layout.marks) * 4;
-  const pairs = new Uint32Array(await device.read(buffers.board, from, markCount * Moment.words * 4));
-  const windows = columnOf(pairs, Moment, 'window', markCount);
-  const offsets = columnOf(pairs, Moment, 'at', markCount);
-  return marks.map((_, mark) => time(windows[mark]!, offsets[mark]!));
+): Float64Array {
+  const windows = columnOf(words, Moment, 'window', count);
+  const offsets = columnOf(words, Moment, 'at', count);
+  return Float64Array.from(windows, (window, mark) => time(window, offsets[mark]!));
 }
 
 /** Pauses by link, their time (they begin and end with windows, or with the run) and causes. */
-async function readPauses(
-  device: Device,
-  buffers: PacketBuffers,
-  problem: PacketProblem,
-  replica: number,
+function readPauses(
+  { run, tables }: PacketProblem,
+  words: Uint32Array,
   endPs: number,
-): Promise<Pick<PacketReplica, 'linkPauses' | 'linkPausePs' | 'linkPauseCause' | 'linkPausesCaused'>> {
-  const { run, tables } = problem;
+): Pick<PacketReplica, 'linkPauses' | 'linkPausePs' | 'linkPauseCause' | 'linkPausesCaused'> {
   const links = run.fabric.links.count;
   const none = () => new Uint32Array(links);
   const [linkPauses, linkPausesCaused, linkPausePs] = [none(), none(), new Float64Array(links)];
   const linkPauseCause = none().fill(NO_CAUSE);
   const pauses = { linkPauses, linkPausePs, linkPauseCause, linkPausesCaused };
   if (!run.settings.pfc) return pauses;
-  const layout = boardLayout(problem);
-  const from = (replica * layout.stride + layout.pauses) * 4;
-  const words = new Uint32Array(await device.read(buffers.board, from, links * PauseTally.words * 4));
   for (let link = 0; link < links; link++) {
     const at = (field: keyof typeof PauseTally.fields) =>
       words[link * PauseTally.words + PauseTally.fields[field]]!;
@@ -133,14 +136,14 @@ async function readPauses(
 }
 
 function readRecords(
-  { run, tables }: PacketProblem,
+  { run, layout }: PacketProblem,
   tally: Uint32Array,
   time: (window: number, at: number) => number,
 ): MessageRecord[] {
   const { schedule } = run;
   const records: MessageRecord[] = [];
   const { start_window, start_at, end_window, end_at } = MessageTally.fields;
-  let at = tables.ports * PortTally.words;
+  let at = layout.tally.records;
   for (let lane = 0; lane < schedule.laneCount; lane++) {
     const src = schedule.laneRank[lane]!;
     for (const step of laneSteps(schedule, lane)) {

@@ -3,13 +3,13 @@ import type { Device } from '../../device/device.ts';
 import { structs } from '../../kernels/generated.ts';
 import { constants, words as layouts } from '../../kernels/words.ts';
 import { columnOf } from '../../util/words.ts';
+import { readRanges } from '../host/read-back.ts';
 import type { LinkSample } from './api.ts';
-import { boardLayout } from './board.ts';
 import type { PacketBuffers } from './buffers.ts';
-import type { PacketProblem } from './problem.ts';
+import type { PacketProblem } from './layout.ts';
 
 const { NONE } = constants['shared/none'];
-const { PauseTally } = layouts;
+const { LinkInfo, PauseTally, PortTally } = layouts;
 
 /** What the links are like after the window `window` of a batch. */
 export async function sampleLinks(
@@ -18,14 +18,22 @@ export async function sampleLinks(
   problem: PacketProblem,
   window: number,
 ): Promise<LinkSample> {
-  const { tables, run } = problem;
+  const { tables, run, layout } = problem;
   const links = run.fabric.links.count;
   const stride = structs.Port.size / 4;
   const { data_bytes, control_bytes } = structs.Port.fields;
-  const ports = new Uint32Array(await device.read(buffers.ports, 0, links * structs.Port.size));
-  const tally = new Uint32Array(await device.read(buffers.tally, 0, links * layouts.PortTally.words * 4));
+  const first = (name: keyof PacketBuffers, byteLength: number, byteOffset = 0) => ({
+    buffer: buffers[name],
+    byteOffset,
+    byteLength,
+  });
+  const read = await readRanges(device, {
+    ports: first('ports', links * structs.Port.size),
+    tally: first('tally', links * PortTally.words * 4),
+    pauses: first('board', run.settings.pfc ? links * PauseTally.words * 4 : 0, layout.board.pauses * 4),
+  });
+  const [ports, tally] = [read.ports.words, read.tally.words];
   const info = tables.sections.link_info!;
-  const { LinkInfo, PortTally } = layouts;
   const column = (field: keyof typeof PortTally.fields) => columnOf(tally, PortTally, field, links);
   const queueBytes = Uint32Array.from({ length: links }, (_, link) => {
     const at = link * stride;
@@ -34,7 +42,7 @@ export async function sampleLinks(
     return ports[at + data_bytes.offset / 4]! + ports[at + control_bytes.offset / 4]!;
   });
   const linkBytes = bytesServed(tally, links);
-  const pauses = await pausedWindows(device, buffers, problem, window);
+  const pauses = run.settings.pfc && pausedWindows(read.pauses.words, links, window);
   return {
     timePs: (window + 1) * tables.windowPs,
     ...{ queueBytes, linkBytes, marks: column('marks'), drops: column('drops'), trims: column('trims') },
@@ -44,23 +52,13 @@ export async function sampleLinks(
 
 /** Bytes that each link's port has served, by the tally's first ports. */
 export function bytesServed(tally: Uint32Array, links: number): Float64Array {
-  const low = columnOf(tally, layouts.PortTally, 'bytes_low', links);
-  const high = columnOf(tally, layouts.PortTally, 'bytes_high', links);
+  const low = columnOf(tally, PortTally, 'bytes_low', links);
+  const high = columnOf(tally, PortTally, 'bytes_high', links);
   return Float64Array.from(low, (bytes, link) => bytes + high[link]! * 2 ** 32);
 }
 
-/** Windows that each link has been paused for, to the end of `window`; undefined without PFC. */
-async function pausedWindows(
-  device: Device,
-  buffers: PacketBuffers,
-  problem: PacketProblem,
-  window: number,
-): Promise<Uint32Array | undefined> {
-  const { run } = problem;
-  if (!run.settings.pfc) return undefined;
-  const links = run.fabric.links.count;
-  const from = boardLayout(problem).pauses * 4;
-  const words = new Uint32Array(await device.read(buffers.board, from, links * layouts.PauseTally.words * 4));
+/** Windows that each link has been paused for, to the end of `window`. */
+function pausedWindows(words: Uint32Array, links: number, window: number): Uint32Array {
   return Uint32Array.from({ length: links }, (_, link) => {
     const at = link * PauseTally.words;
     const counted = words[at + PauseTally.fields.windows]!;

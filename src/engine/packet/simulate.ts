@@ -1,13 +1,16 @@
 /** The packet engine's host side: poses the problem, runs windows, reads the answer. */
 import type { Device } from '../../device/device.ts';
+import { replicasAtOnce } from '../host/batches.ts';
+import { freeMemory } from '../host/memory.ts';
 import type { PacketReplica, PacketRun } from './api.ts';
-import { createBuffers, replicasAtOnce } from './buffers.ts';
+import { bufferSizes, createBuffers } from './buffers.ts';
 import { checkPackets, checkRun, tooLate } from './check.ts';
-import type { PacketProblem, PacketTables } from './problem.ts';
-import { readReplica } from './result.ts';
+import { type PacketProblem, poseBatch } from './layout.ts';
+import type { PacketTables } from './problem.ts';
+import { readBatch } from './result.ts';
 import { stuckError } from './stuck.ts';
 import { buildTables } from './tables.ts';
-import { readControl, runWindows } from './windows.ts';
+import { runWindows } from './windows.ts';
 
 /** What the packet engine answers. */
 export interface PacketResult {
@@ -37,11 +40,13 @@ export async function simulatePackets(device: Device, run: PacketRun): Promise<P
   let slots = firstSlots(run, tables);
   while (replicas.length < run.seeds.length) {
     const before = replicas.length;
-    const atOnce = replicasAtOnce(device, { run, tables, seeds: run.seeds.slice(before), slots });
+    const sizesOf = (n: number) =>
+      bufferSizes(poseBatch({ run, tables, seeds: new Array<number>(n).fill(0), slots }));
+    const atOnce = replicasAtOnce(device, run.seeds.length - before, sizesOf);
     const seeds = run.seeds.slice(before, before + atOnce);
     const onProgress = (done: number) => run.onProgress?.((before + done * seeds.length) / run.seeds.length);
     const seen = before === 0 ? run : unseen;
-    const answer = await attempt(device, { run: seen, tables, seeds, slots }, onProgress);
+    const answer = await attempt(device, poseBatch({ run: seen, tables, seeds, slots }), onProgress);
     if (answer === 'starved') {
       slots *= 2;
       continue;
@@ -63,14 +68,13 @@ async function attempt(
     if (outcome === 'starved') return outcome;
     if (outcome === 'late') throw tooLate(problem.tables.windowPs);
     if (outcome === 'stalled') throw await stuckError(device, buffers, problem);
-    const states = readControl(new Uint32Array(await device.read(buffers.control)), problem.seeds.length);
-    const replicas: PacketReplica[] = [];
-    for (const [replica, state] of states.entries()) {
-      replicas.push(await readReplica(device, buffers, problem, replica, state));
-    }
-    return { replicas, windows: states.reduce((sum, s) => sum + s.windows, 0) };
+    const replicas = await readBatch(device, buffers, problem);
+    return {
+      replicas: replicas.map(({ answer }) => answer),
+      windows: replicas.reduce((sum, { windows }) => sum + windows, 0),
+    };
   } finally {
-    for (const buffer of Object.values(buffers)) buffer.destroy();
+    freeMemory(buffers);
   }
 }
 

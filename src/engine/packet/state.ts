@@ -2,7 +2,7 @@
 import type { StructLayout } from '../../device/layout.ts';
 import { structs } from '../../kernels/generated.ts';
 import { constants, words as layouts } from '../../kernels/words.ts';
-import type { PacketProblem } from './problem.ts';
+import type { PacketBatch } from './problem.ts';
 
 const { NONE } = constants['shared/none'];
 const { PLANES } = constants['packet/state'];
@@ -55,7 +55,7 @@ export function initialState({
   tables,
   seeds,
   slots,
-}: PacketProblem): Readonly<Record<string, Uint32Array>> {
+}: PacketBatch): Readonly<Record<string, Uint32Array>> {
   const { schedule, fabric } = run;
   const n = seeds.length;
   const lanes = schedule.laneCount;

@@ -10,8 +10,7 @@ import { UserError } from '../../util/errors.ts';
 import { columnOf } from '../../util/words.ts';
 import type { PacketBuffers } from './buffers.ts';
 import { findCycle } from './cycle.ts';
-import type { PacketProblem } from './problem.ts';
-import { tallyWords } from './tally.ts';
+import type { PacketProblem } from './layout.ts';
 import { readControl } from './windows.ts';
 
 const { NONE } = constants['shared/none'];
@@ -61,7 +60,7 @@ async function readLosses(
 ): Promise<{ readonly drops: Uint32Array; readonly trims: Uint32Array }> {
   const { run, tables } = problem;
   const links = run.fabric.links.count;
-  const stride = tallyWords(problem) * 4;
+  const stride = problem.layout.tally.stride * 4;
   const tally = new Uint32Array(await device.read(buffers.tally, replica * stride, stride));
   const { link_info: info } = tables.sections;
   const endpoint = columnOf(info!, layouts.LinkInfo, 'endpoint', links);

@@ -1,12 +1,12 @@
 /** What the hashes of each switch begin with (shaders/packet/hashed.wgsl). */
 import { constants } from '../../kernels/words.ts';
 import { hash2, hash3, hashBegin } from '../../rng/hash.ts';
-import type { PacketProblem } from './problem.ts';
+import type { PacketBatch } from './problem.ts';
 
 const { SALT_POLARIZED, SALT_SWITCH } = constants['shared/salts'];
 
 /** A word a node, replica after replica; where switches are polarized, all of one are equal. */
-export function switchSeeds({ run, seeds }: PacketProblem): Uint32Array {
+export function switchSeeds({ run, seeds }: PacketBatch): Uint32Array {
   const { nodeCount } = run.fabric;
   const words = new Uint32Array(seeds.length * nodeCount);
   seeds.forEach((seed, replica) => {

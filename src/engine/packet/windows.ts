@@ -3,8 +3,9 @@ import type { BoundKernel, Device, Dispatch, DispatchList } from '../../device/d
 import { kernels, structs } from '../../kernels/generated.ts';
 import { constants } from '../../kernels/words.ts';
 import { isDetour } from '../../routing/properties.ts';
+import { pump } from '../host/pump.ts';
 import type { PacketBuffers } from './buffers.ts';
-import type { PacketProblem } from './problem.ts';
+import type { PacketProblem } from './layout.ts';
 import { sampleLinks } from './sample.ts';
 
 type KernelName = keyof typeof kernels;
@@ -60,8 +61,7 @@ export function recordWindow(device: Device, buffers: PacketBuffers, problem: Pa
 export type Outcome = 'finished' | 'starved' | 'stalled' | 'late';
 
 const { LATE, STARVED, STOPPED, STUCK } = constants['packet/state'];
-/** Longest stretch without a look at the counters, and without letting the process breathe, ms. */
-const BREATH_MS = 50;
+const FIRST_WINDOWS = 16;
 const MOST_WINDOWS = 65536;
 
 /**
@@ -77,33 +77,22 @@ export async function runWindows(
   const { run, seeds } = problem;
   const list = recordWindow(device, buffers, problem);
   const { onSample, signal } = run;
-  let windows = onSample ? 1 : 16;
-  let breathed = performance.now();
-  for (;;) {
-    const before = performance.now();
-    device.run(list, windows);
+  const first = onSample ? 1 : FIRST_WINDOWS;
+  return pump<Outcome>(device, list, { first, most: MOST_WINDOWS }, async () => {
     const states = readControl(new Uint32Array(await device.read(buffers.control)), seeds.length);
     signal?.throwIfAborted();
-    if (states.some((s) => s.late)) return 'late';
-    if (states.some((s) => s.starved)) return 'starved';
-    if (states.some((s) => s.stuck)) return 'stalled';
+    if (states.some((s) => s.late)) return { end: 'late' };
+    if (states.some((s) => s.starved)) return { end: 'starved' };
+    if (states.some((s) => s.stuck)) return { end: 'stalled' };
     const done = states.reduce((sum, s) => sum + s.lanesDone, 0);
     onProgress?.(done / (seeds.length * run.schedule.laneCount));
     if (states.every((s) => s.window === STOPPED)) {
-      return done === seeds.length * run.schedule.laneCount ? 'finished' : 'stalled';
+      return { end: done === seeds.length * run.schedule.laneCount ? 'finished' : 'stalled' };
     }
-    const took = performance.now() - before;
-    if (performance.now() - breathed > BREATH_MS) {
-      await new Promise((resolve) => setTimeout(resolve, 0));
-      breathed = performance.now();
-    }
-    if (onSample && states[0]!.window < STOPPED) {
-      windows = onSample(await sampleLinks(device, buffers, problem, states[0]!.window));
-      continue;
-    }
-    const fitting = Math.round((windows * BREATH_MS) / Math.max(took, 0.01));
-    windows = Math.max(1, Math.min(MOST_WINDOWS, fitting, windows * 4));
-  }
+    const { window } = states[0]!;
+    const seen = onSample && window < STOPPED;
+    return { next: seen ? onSample(await sampleLinks(device, buffers, problem, window)) : undefined };
+  });
 }
 
 /** A replica's clock and counters. */

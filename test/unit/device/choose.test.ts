@@ -16,6 +16,7 @@ function fakes(webgpu: 'hardware' | 'software' | 'none') {
       createBuffer: never,
       write: never,
       read: never,
+      readAll: never,
       bind: never,
       record: never,
       run: never,

@@ -39,6 +39,24 @@ export const CONTRACT: readonly ContractCase[] = [
     },
   },
   {
+    name: 'several ranges are read together, in their order, twice and of no bytes too',
+    run: async (device) => {
+      const [one, two] = [filled(device, 'one', [1, 2, 3]), filled(device, 'two', [4, 5])];
+      const read = await device.readAll([
+        { buffer: two, byteOffset: 4, byteLength: 4 },
+        { buffer: one, byteOffset: 0, byteLength: 8 },
+        { buffer: two, byteOffset: 0, byteLength: 0 },
+        { buffer: one, byteOffset: 4, byteLength: 8 },
+      ]);
+      deepStrictEqual(
+        read.map((bytes) => [...new Uint32Array(bytes)]),
+        [[5], [1, 2], [], [2, 3]],
+      );
+      deepStrictEqual(await device.readAll([]), []);
+      await rejects(async () => device.readAll([{ buffer: one, byteOffset: 8, byteLength: 8 }]), /one/);
+    },
+  },
+  {
     name: 'data in shared memory can be written',
     run: async (device) => {
       const buffer = device.createBuffer('words', 8);

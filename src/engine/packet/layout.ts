@@ -1,0 +1,44 @@
+/** Where everything lies in the memory of a batch, worked out once: sections of the board, the tally and the tables. */
+import { layOut, lengthsOf, type SectionLayout } from '../host/sections.ts';
+import { type BoardLayout, boardLayout } from './board.ts';
+import type { PacketBatch } from './problem.ts';
+import { type TallyLayout, tallyLayout } from './tally.ts';
+
+export interface PacketLayout {
+  readonly board: BoardLayout;
+  readonly tally: TallyLayout;
+  readonly tables: SectionLayout<string>;
+}
+
+/** A batch and where it lies: what the kernels run on. */
+export interface PacketProblem extends PacketBatch {
+  readonly layout: PacketLayout;
+}
+
+/** A batch with its layout. */
+export function poseBatch(batch: PacketBatch): PacketProblem {
+  const layout = { board: boardLayout(batch), tally: tallyLayout(batch), tables: tableLayout(batch) };
+  return { ...batch, layout };
+}
+
+/** Sections of the run, then those of the batch. */
+function tableLayout({ run, tables, seeds }: PacketBatch): SectionLayout<string> {
+  const { next_set = 0, ...others } = lengthsOf(tables.sections);
+  const ofBatch = { seeds: seeds.length, switch_seeds: seeds.length * run.fabric.nodeCount };
+  // `next_set` comes first: rows of next sets then need no start added.
+  return layOut({ next_set, ...others, ...ofBatch });
+}
+
+type Prefixed<P extends string, Places> = { [K in keyof Places & string as `${P}_${K}`]: number };
+
+function prefixed<P extends string, Places extends object>(prefix: P, places: Places): Prefixed<P, Places> {
+  const named = Object.entries(places).map(([name, at]) => [`${prefix}_${name}`, at]);
+  return Object.fromEntries(named) as Prefixed<P, Places>;
+}
+
+/** What the kernels know of a layout: the fields of `PacketParams` of these names. */
+export function layoutParams({ board, tally, tables }: PacketLayout) {
+  const { next_set: _first, ...sections } = tables.starts;
+  const { words: _all, ...inTally } = tally;
+  return { ...prefixed('board', board), ...prefixed('tally', inTally), ...sections };
+}
