@@ -84,7 +84,7 @@ function* simulateOne(run: PacketRun, seed: number): Generator<void, PacketRepli
   const giveUp = (why = lanes.unfinished() ?? 'nothing is left to do') => reportStuck(run, ports, why, tally);
   const faults = createFaultView(run, windowPs);
   const detours = isDetour(run.routing.name) ? detourClasses(fabric, run.routes) : new Uint32Array(0);
-  const watch = createWatch(() => lanes.senders, giveUp);
+  const watch = createWatch(run, () => lanes.senders, giveUp);
   const world: World = {
     run,
     seed,

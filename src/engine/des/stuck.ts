@@ -1,6 +1,7 @@
 /** Tells a run that cannot finish from one that takes its time, and says why. */
 
 import { downError } from '../../model/down-links.ts';
+import { Flag, OP_STRIDE, OpCol } from '../../model/schedule.ts';
 import { stuckAdvice } from '../../model/stuck-advice.ts';
 import { trimmedError } from '../../model/trimmed.ts';
 import { UserError } from '../../util/errors.ts';
@@ -10,8 +11,20 @@ import type { Sender } from './sender.ts';
 import type { Tally } from './tally.ts';
 import { linkName } from './time.ts';
 
-/** Packets sent again, with no new ack, after which a run is given up. */
+/** Packets sent again, with no new ack, after which a run is given up; and times all are sent. */
 const MOST_RETRANSMITS = 100_000;
+const MOST_TIMES_ALL = 4;
+
+/** How many that is for a run: going back may send all of a lane again at once. */
+function mostRetransmits({ schedule, settings }: PacketRun): number {
+  const { ops, bytes } = schedule;
+  let packets = 0;
+  bytes.forEach((size, op) => {
+    const sends = (ops[op * OP_STRIDE + OpCol.flags]! & Flag.send) !== 0;
+    if (sends) packets += ops[op * OP_STRIDE + OpCol.count]! * Math.ceil(size / settings.payloadBytes);
+  });
+  return Math.max(MOST_RETRANSMITS, MOST_TIMES_ALL * packets);
+}
 
 export interface Watch {
   progressed(): void;
@@ -21,16 +34,20 @@ export interface Watch {
 }
 
 /** Throws through `giveUp` once nothing but timers can ever happen, or packets are sent again without end. */
-export function createWatch(senders: () => readonly Sender[], giveUp: (why?: string) => never): Watch {
+export function createWatch(
+  run: PacketRun,
+  senders: () => readonly Sender[],
+  giveUp: (why?: string) => never,
+): Watch {
   const fired = new Set<Sender>();
+  const most = mostRetransmits(run);
   let retransmits = 0;
   return {
     progressed() {
       retransmits = 0;
     },
     retransmitted() {
-      if (++retransmits > MOST_RETRANSMITS)
-        giveUp(`${MOST_RETRANSMITS} packets were sent again and none got through`);
+      if (++retransmits > most) giveUp(`${most} packets were sent again and none got through`);
     },
     timerFired(sender, moving) {
       if (moving) {

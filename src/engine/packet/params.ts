@@ -76,9 +76,10 @@ export function packetParams({ run, tables, seeds, slots, layout }: PacketProble
   return bytes;
 }
 
-/** Packets sent again, with none newly acked, after which a run is given up; and as many more a lane. */
+/** Packets sent again, with none newly acked, after which a run is given up; as many more a lane; and times all are sent. */
 const MOST_RESENT = 100_000;
 const MOST_RESENT_A_LANE = 64;
+const MOST_TIMES_ALL = 4;
 /** Time without anything acked or done, in the longest timeouts and base RTTs. */
 const MOST_TIMEOUTS = 4;
 /** -ln of the chance (1e-9) that errors alone let no packet and its ack through for as long. */
@@ -96,11 +97,14 @@ function mostTimeouts({ fabric, routes, routing }: PacketRun): number {
 }
 
 /** When a run is given up that does not get on (shaders/packet/clock.wgsl). */
-function patienceOf(run: PacketRun, { rttPs, windowPs }: PacketTables) {
+function patienceOf(run: PacketRun, { rttPs, windowPs, packets }: PacketTables) {
   const longest = mostTimeouts(run) * LONGEST_BACKOFF * (run.settings.rtoPs + rttPs);
+  const some = MOST_RESENT + MOST_RESENT_A_LANE * run.schedule.laneCount;
+  const all = packets.reduce((sum, count) => sum + count, 0);
   return {
     patience: Math.min(2 ** 32 - 1, Math.ceil(longest / windowPs)),
-    most_resent: MOST_RESENT + MOST_RESENT_A_LANE * run.schedule.laneCount,
+    // Going back may send all of a lane again at once.
+    most_resent: Math.min(2 ** 32 - 1, Math.max(some, MOST_TIMES_ALL * all)),
     steady_from: lastChange(run, windowPs),
   };
 }
