@@ -77,7 +77,7 @@ export type {
   Values as CheckedValues,
 } from './scenario/scenario.ts';
 export type { Source as SourceText, Span } from './scenario/source.ts';
-export type { ScaleUp, ScaleUpCable } from './topology/scale-up.ts';
+export type { ScaleUp, ScaleUpCable } from './topology/parts/scale-up.ts';
 export type { BuildValues } from './topology/topology.ts';
 export type { FlowWindows, HeldBytes, Transport, TransportSetting } from './transport/transport.ts';
 export type { CollectiveName, GroupAlgorithm, NamedBy } from './workload/algorithms.ts';

@@ -6,7 +6,7 @@ import type { RoutingChoice } from '../routing/choice.ts';
 import type { Routing } from '../routing/routing.ts';
 import { shapeOf } from '../routing/rules.ts';
 import { tablesByRule } from '../routing/tables-by-rule.ts';
-import { withMostLinks } from '../topology/builder.ts';
+import { withMostLinks } from '../topology/parts/builder.ts';
 import type { Topology } from '../topology/topology.ts';
 import { UserError } from '../util/errors.ts';
 import { isAllocationFailure, MemoryError } from '../util/memory.ts';

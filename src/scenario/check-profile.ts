@@ -1,7 +1,7 @@
 /** The `profile` of a scenario, and what it makes of the fabric's rates. */
 import type { Profile } from '../collective/profile.ts';
 import { NO_PROFILE } from '../collective/profiles/registry.ts';
-import { usable } from '../topology/usable.ts';
+import { usable } from '../topology/parts/usable.ts';
 import { chooseMember } from './blocks.ts';
 import type { CheckedFabric } from './scenario.ts';
 import type { Entry } from './tree.ts';

@@ -1,12 +1,12 @@
 /** Fabrics that are a graph of switches with hosts on some of them: all that families differ in is the graph. */
-import { type Fabric, type Layout, NO_GROUP } from '../model/fabric.ts';
-import type { ParamValues } from '../model/params.ts';
-import { UserError } from '../util/errors.ts';
+import { type Fabric, type Layout, NO_GROUP } from '../../model/fabric.ts';
+import type { ParamValues } from '../../model/params.ts';
+import { UserError } from '../../util/errors.ts';
+import { checkRadix } from '../topology.ts';
 import { type Cable, startFabric } from './builder.ts';
 import { latencyParam, radixParam, rateParam } from './links.ts';
 import { cableHost, planeParams } from './nics.ts';
 import { scaleUpOf, serverParams } from './servers.ts';
-import { checkRadix } from './topology.ts';
 
 /** Parameters of every such family. */
 export const hostParams = {

@@ -1,6 +1,6 @@
 /** The cables of folded Clos networks, one or several side by side, and the parameters of their cores. */
-import type { Param } from '../model/params.ts';
-import { UserError } from '../util/errors.ts';
+import type { Param } from '../../model/params.ts';
+import { UserError } from '../../util/errors.ts';
 import type { Cable } from './builder.ts';
 import type { SwitchCable } from './switch-graph.ts';
 

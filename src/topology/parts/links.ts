@@ -1,6 +1,6 @@
 /** The parameters of links that families share, and the rate of uplinks. */
-import type { Param } from '../model/params.ts';
-import { UserError } from '../util/errors.ts';
+import type { Param } from '../../model/params.ts';
+import { UserError } from '../../util/errors.ts';
 
 /** Parameter `rate` of a topology: of a host port, each direction; arrives in bit/s. */
 export const rateParam = {

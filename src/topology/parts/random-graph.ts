@@ -1,6 +1,6 @@
 /** A random regular graph, as Jellyfish builds it, from a seed. */
-import { hash2, hash3 } from '../rng/hash.ts';
-import { UserError } from '../util/errors.ts';
+import { hash2, hash3 } from '../../rng/hash.ts';
+import { UserError } from '../../util/errors.ts';
 
 /** Graphs drawn until one hangs together; of degree 3 and more the first nearly always does. */
 const MOST_DRAWS = 64;

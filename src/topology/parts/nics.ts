@@ -4,7 +4,7 @@
  * queue). The latency of a host's link is half on either side of the NIC, so that planes do not lengthen a way.
  * Left out: how a NIC's ports share its PCIe lanes, and changing planes inside the network, which planes do not allow.
  */
-import type { Param } from '../model/params.ts';
+import type { Param } from '../../model/params.ts';
 import type { Cable, FabricBuilder } from './builder.ts';
 
 export const planeParams = {

@@ -1,6 +1,6 @@
 /** How groups of switches are joined by long cables, for dragonfly and dragonfly+. */
 
-import { UserError } from '../util/errors.ts';
+import { UserError } from '../../util/errors.ts';
 
 /** A cable between two switches that have global ports, numbered group by group. */
 export interface GlobalCable {

@@ -1,6 +1,6 @@
 /** Direct networks: ranks are cabled to ranks, and pass on what is not for them. */
-import type { Fabric, Layout } from '../model/fabric.ts';
-import { UserError } from '../util/errors.ts';
+import type { Fabric, Layout } from '../../model/fabric.ts';
+import { UserError } from '../../util/errors.ts';
 import { type Cable, startFabric } from './builder.ts';
 
 /** Ranks a direct network may have: each is a destination of its own, and route tables hold their number squared. */

@@ -1,6 +1,6 @@
 /** Servers: `gpus` consecutive ranks in a scale-up domain, for every family whose ranks have NICs. */
-import type { Param, ParamValues } from '../model/params.ts';
-import { UserError } from '../util/errors.ts';
+import type { Param, ParamValues } from '../../model/params.ts';
+import { UserError } from '../../util/errors.ts';
 import {
   type DomainValues,
   fullMesh,

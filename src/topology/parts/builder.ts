@@ -1,10 +1,10 @@
 /** Fills the typed arrays of a fabric whose size is known before its first cable. */
 
-import { type Fabric, type Layout, NO_AXIS, NodeKind } from '../model/fabric.ts';
+import { type Fabric, type Layout, NO_AXIS, NodeKind } from '../../model/fabric.ts';
 
-import { formatSize } from '../units/format.ts';
-import { invariant, UserError } from '../util/errors.ts';
-import { allocating } from '../util/memory.ts';
+import { formatSize } from '../../units/format.ts';
+import { invariant, UserError } from '../../util/errors.ts';
+import { allocating } from '../../util/memory.ts';
 import type { ScaleUp } from './scale-up.ts';
 
 /** Nodes a fabric may have; ids, hashes and route tables are sized for it. */

@@ -1,5 +1,5 @@
 /** A fabric at the rates that software gets out of its links. */
-import type { Fabric } from '../model/fabric.ts';
+import type { Fabric } from '../../model/fabric.ts';
 
 /** The same fabric with the rates of scale-up links times `up`, those of all others times `out`. */
 export function usable(fabric: Fabric, { up, out }: { readonly up: number; readonly out: number }): Fabric {

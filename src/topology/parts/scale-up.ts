@@ -5,8 +5,8 @@
  * *port* node, which the rank hangs on by a link as fast as all of them; half of the latency of a cable's two ends is on
  * those links, so that two ranks with a cable of latency L between them are L apart, as if there were no ports.
  */
-import { NodeKind } from '../model/fabric.ts';
-import { UserError } from '../util/errors.ts';
+import { NodeKind } from '../../model/fabric.ts';
+import { UserError } from '../../util/errors.ts';
 import { cubeMesh } from './cube-mesh-graph.ts';
 import { grid } from './grid.ts';
 
