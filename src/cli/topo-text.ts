@@ -1,9 +1,9 @@
 /** What `weft topo` prints for people. */
 import type { Bill } from '../report/bill.ts';
 import type { Length } from '../report/prices.ts';
+import { MOST_LINKS } from '../topology/facts/bisection.ts';
 import { formatNumber, formatPercent, formatRate, formatTime } from '../units/format.ts';
 import { printableLine } from '../util/printable.ts';
-import { MOST_LINKS } from './bisection.ts';
 import type { AllToAllFacts, TierFacts, TopologyFacts } from './topo-facts.ts';
 
 /** Facts, the picture of the tiers, and the bill. */

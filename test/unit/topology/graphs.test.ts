@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest';
-import { hopFacts } from '../../../src/topology/hops.ts';
+import { hopFacts } from '../../../src/topology/facts/hops.ts';
 import { jellyfish } from '../../../src/topology/jellyfish.ts';
 import { galoisField } from '../../../src/topology/parts/galois.ts';
 import { globalCables, globalCount } from '../../../src/topology/parts/groups.ts';

@@ -3,7 +3,7 @@
  * split evenly at every node (rung topology's spread; for tori n·k/8: Dally and Towles, 2004, §5.1), and how many paths there are.
  * By destination: one search backwards counts the ways, and the flow is handed on from the farthest node inwards.
  */
-import type { Fabric } from '../model/fabric.ts';
+import type { Fabric } from '../../model/fabric.ts';
 import { type Arrivals, arrivalsOf } from './breadth.ts';
 import { attachments, evenly, matesByNode, NOWHERE } from './hops.ts';
 

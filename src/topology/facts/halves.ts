@@ -1,5 +1,5 @@
 /** Ways to part the ranks of a fabric in two halves. */
-import { type Fabric, NodeKind } from '../model/fabric.ts';
+import { type Fabric, NodeKind } from '../../model/fabric.ts';
 
 export interface Halves {
   /** Ranks of each half, as many in both; of an odd number of ranks one is in neither. */

@@ -1,5 +1,5 @@
 /** Bisection bandwidth: the largest flow between two halves of the ranks (max-flow min-cut, Ford and Fulkerson 1956). */
-import type { Fabric } from '../model/fabric.ts';
+import type { Fabric } from '../../model/fabric.ts';
 import { type Halves, halvesOf } from './halves.ts';
 
 /** Fabrics with more links are not bisected. */

@@ -1,5 +1,5 @@
 /** Distances between ranks: exact, by breadth-first search from each node that ranks hang on, without route tables. */
-import type { Fabric } from '../model/fabric.ts';
+import type { Fabric } from '../../model/fabric.ts';
 import { type Arrivals, arrivalsOf, BATCH, searchFrom } from './breadth.ts';
 
 export interface HopFacts {

@@ -2,7 +2,7 @@
  * Breadth-first searches from many nodes at once, a bit a search: Then et al., *The More the Merrier: Efficient Multi-Source
  * Graph Traversal*, VLDB 2015, §3. What a fabric's leaves have in common is so walked over once for 32 of them.
  */
-import { type Fabric, NodeKind } from '../model/fabric.ts';
+import { type Fabric, NodeKind } from '../../model/fabric.ts';
 
 /** Searches of a batch: bits of a word. */
 export const BATCH = 32;
