@@ -1,7 +1,9 @@
 /** `weft topo SPEC` */
 import type { Command } from 'commander';
 import type { Fabric } from '../model/fabric.ts';
-import type { Bill } from '../report/bill.ts';
+import type { Bill } from '../report/fabric/bill.ts';
+import { lengthsOf, type TopologyFacts, topologyFacts } from '../report/fabric/facts.ts';
+import { topoText } from '../report/fabric/text.ts';
 import { checkFabricSpec } from '../scenario/check.ts';
 import { idleScaleUp, lossyLinks } from '../scenario/forewarn.ts';
 import { documentText } from '../util/document.ts';
@@ -11,8 +13,6 @@ import { addCommonOptions, type CommonOptions } from './options.ts';
 import { writeOutput } from './output.ts';
 import { createProgress } from './progress.ts';
 import type { Session } from './session.ts';
-import { lengthsOf, type TopologyFacts, topologyFacts } from './topo-facts.ts';
-import { topoText } from './topo-text.ts';
 import { warner } from './warner.ts';
 
 interface TopoOptions extends CommonOptions {
@@ -45,9 +45,9 @@ export function define(command: Command, session: Session): void {
 /** The bill of materials, by a file's prices or our own. */
 async function priced(fabric: Fabric, path: string | undefined, session: Session): Promise<Bill> {
   const [{ billOf }, { parsePrices }, { DEFAULT_PRICES }] = await Promise.all([
-    import('../report/bill.ts'),
-    import('../report/prices.ts'),
-    import('../report/default-prices.ts'),
+    import('../report/fabric/bill.ts'),
+    import('../report/fabric/prices.ts'),
+    import('../report/fabric/default-prices.ts'),
   ]);
   const prices =
     path === undefined

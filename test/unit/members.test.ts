@@ -70,7 +70,7 @@ const ALLOWED: readonly (readonly [path: string, names: readonly string[], why: 
     ['all-reduce', 'all-gather', 'reduce-scatter', 'all-to-all'],
     'what a training step is made of',
   ],
-  ['src/cli/topo-text.ts', ['all-to-all'], 'a row of the table: what the fabric does with such traffic'],
+  ['src/report/fabric/text.ts', ['all-to-all'], 'a row of the table: what the fabric does with such traffic'],
 ];
 
 interface Found {

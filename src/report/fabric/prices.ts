@@ -1,9 +1,9 @@
 /** Price files: what switches, optics, cables and NICs cost and draw. docs/fabrics.md has the format. */
 import type { Document } from 'yaml';
 import { z } from 'zod';
-import { parseRate } from '../units/parse.ts';
-import { UserError } from '../util/errors.ts';
-import { readYaml } from '../util/yaml.ts';
+import { parseRate } from '../../units/parse.ts';
+import { UserError } from '../../util/errors.ts';
+import { readYaml } from '../../util/yaml.ts';
 
 /** Where cables run; see `lengthsOf` of the command. */
 export const LENGTHS = ['server', 'host', 'switch', 'long'] as const;

@@ -1,10 +1,10 @@
 /** What can be counted in a fabric. */
-import { type Fabric, isSwitch, NodeKind, tierName } from '../model/fabric.ts';
-import type { Length } from '../report/prices.ts';
-import { allToAll } from '../topology/facts/all-to-all.ts';
-import { bisect } from '../topology/facts/bisection.ts';
-import type { Halves } from '../topology/facts/halves.ts';
-import { hopFacts } from '../topology/facts/hops.ts';
+import { type Fabric, isSwitch, NodeKind, tierName } from '../../model/fabric.ts';
+import { allToAll } from '../../topology/facts/all-to-all.ts';
+import { bisect } from '../../topology/facts/bisection.ts';
+import type { Halves } from '../../topology/facts/halves.ts';
+import { hopFacts } from '../../topology/facts/hops.ts';
+import type { Length } from './prices.ts';
 
 /** A kilometre: 5 ns a metre of fibre. */
 const LONG_PS = 5e6;

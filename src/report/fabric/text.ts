@@ -1,10 +1,11 @@
 /** What `weft topo` prints for people. */
-import type { Bill } from '../report/bill.ts';
-import type { Length } from '../report/prices.ts';
-import { MOST_LINKS } from '../topology/facts/bisection.ts';
-import { formatNumber, formatPercent, formatRate, formatTime } from '../units/format.ts';
-import { printableLine } from '../util/printable.ts';
-import type { AllToAllFacts, TierFacts, TopologyFacts } from './topo-facts.ts';
+
+import { MOST_LINKS } from '../../topology/facts/bisection.ts';
+import { formatNumber, formatPercent, formatRate, formatTime } from '../../units/format.ts';
+import { printableLine } from '../../util/printable.ts';
+import type { Bill } from './bill.ts';
+import type { AllToAllFacts, TierFacts, TopologyFacts } from './facts.ts';
+import type { Length } from './prices.ts';
 
 /** Facts, the picture of the tiers, and the bill. */
 export function topoText(facts: TopologyFacts, bill: Bill): string {

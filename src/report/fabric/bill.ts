@@ -3,8 +3,8 @@
  * ports; a link faster than any cable takes several side by side, one slower takes a whole one. Left out: scale-up domains, which are
  * part of the servers; racks, labour, spares; ports split by breakout cables.
  */
-import { type Fabric, NodeKind } from '../model/fabric.ts';
-import { formatRate } from '../units/format.ts';
+import { type Fabric, NodeKind } from '../../model/fabric.ts';
+import { formatRate } from '../../units/format.ts';
 import type { Length, Prices } from './prices.ts';
 
 export interface BillItem {
