@@ -63,9 +63,9 @@ export { type LinkTimeline, timelineBuffers, UNKNOWN_FLOWS } from './observe/lin
 export { type LinkWatch, watchLinks } from './observe/watch.ts';
 export { presets } from './presets/registry.ts';
 export { meanText, neededText, resultIsSeeded, uncertaintyText } from './report/certainty.ts';
-export { type Drawing, drawingOf } from './report/drawing.ts';
 export { central, countText, fabricText, percentText, timeText } from './report/format.ts';
 export { resultJson } from './report/json.ts';
+export { type Drawing, drawingOf } from './report/picture/drawing.ts';
 export { readResult } from './report/read.ts';
 export { resultTable } from './report/table.ts';
 export { warningText } from './report/warnings/text.ts';

@@ -71,9 +71,9 @@ async function draw(fabric: Fabric, spec: string, options: TopoOptions, session:
   const { svg, dot } = options;
   if (svg === undefined && dot === undefined) return false;
   const [{ sceneOf }, { topoSvg }, { topoDot }] = await Promise.all([
-    import('../report/scene.ts'),
-    import('../report/topo-svg.ts'),
-    import('../report/topo-dot.ts'),
+    import('../report/picture/scene.ts'),
+    import('../report/picture/topo-svg.ts'),
+    import('../report/picture/topo-dot.ts'),
   ]);
   const scene = sceneOf(fabric);
   const give = (option: string, what: string, path: string, text: string) =>

@@ -1,5 +1,5 @@
 /** A fabric in the DOT language of Graphviz, with the places of the drawing; large ones thinned as `scene.ts` says. */
-import { printable } from '../util/printable.ts';
+import { printable } from '../../util/printable.ts';
 import type { Scene } from './scene.ts';
 
 /** Inches, Graphviz's unit, a unit of the drawing. */

@@ -1,5 +1,5 @@
 /** The levels of a drawing, what belongs together in one, and places along it. */
-import { type Fabric, NodeKind } from '../model/fabric.ts';
+import { type Fabric, NodeKind } from '../../model/fabric.ts';
 
 /** Where switches, ranks and what joins ranks within a server come, from the top. */
 const ORDER = [

@@ -2,7 +2,7 @@
  * Where the nodes of a fabric lie in a picture of it, and which links are drawn. Coordinates alone: `weft topo --svg` and pages
  * draw from the same. By tiers where there are some; direct and flat networks on a grid or on circles, as their family says.
  */
-import { type Fabric, NodeKind } from '../model/fabric.ts';
+import { type Fabric, NodeKind } from '../../model/fabric.ts';
 import { placeInCircles } from './drawing-circles.ts';
 import { placeOnGrid } from './drawing-grid.ts';
 import { levelsOf } from './drawing-levels.ts';

@@ -2,7 +2,7 @@
  * What of a drawing is drawn: all of a small fabric; of a large one neighbours of a level as one mark, and the cables between two
  * marks as one line, so that a picture stays small however many nodes there are.
  */
-import { type Fabric, tierName } from '../model/fabric.ts';
+import { type Fabric, tierName } from '../../model/fabric.ts';
 import { type Drawing, drawingOf } from './drawing.ts';
 
 /** A node, or neighbours drawn as one. */

@@ -1,5 +1,5 @@
 /** Fabrics in tiers: a row a level, planes and pods side by side in order, servers with space between them. */
-import { type Fabric, NodeKind } from '../model/fabric.ts';
+import { type Fabric, NodeKind } from '../../model/fabric.ts';
 import { along, homes, owners } from './drawing-levels.ts';
 
 /** Places between what is apart in a row. */

@@ -1,5 +1,5 @@
 /** Points of a grid in two axes, or three drawn aslant; what hangs on a switch in rows below it. */
-import { type Fabric, NodeKind } from '../model/fabric.ts';
+import { type Fabric, NodeKind } from '../../model/fabric.ts';
 import { homes } from './drawing-levels.ts';
 
 /** How far a step along the third axis goes along the first two; no small multiple of it falls on other points. */

@@ -1,5 +1,5 @@
 /** A fabric as a picture: SVG 1.1 with its own colours for light and dark, and nothing from elsewhere. */
-import { printable } from '../util/printable.ts';
+import { printable } from '../../util/printable.ts';
 import type { Line, Mark, Scene } from './scene.ts';
 
 const WIDTH = 960;

@@ -1,5 +1,5 @@
 /** Flat and direct networks: a ring a level, switches within, ranks around them; groups are small such circles on a large one. */
-import { type Fabric, NodeKind } from '../model/fabric.ts';
+import { type Fabric, NodeKind } from '../../model/fabric.ts';
 import { along, homes, owners } from './drawing-levels.ts';
 
 /** Of the radius, between rings; less where there are many. */
