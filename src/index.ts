@@ -67,9 +67,9 @@ export { central, countText, fabricText, percentText, timeText } from './report/
 export { resultJson } from './report/json.ts';
 export { type Drawing, drawingOf } from './report/picture/drawing.ts';
 export { readResult } from './report/read.ts';
-export { resultTable } from './report/table.ts';
+export { resultTable } from './report/text/table.ts';
+export { deltaHalfUs, ladderDoubts, RUNG_TITLES } from './report/text/waterfall.ts';
 export { warningText } from './report/warnings/text.ts';
-export { deltaHalfUs, ladderDoubts, RUNG_TITLES } from './report/waterfall.ts';
 export type { FluidChoice as RoutingChoice } from './routing/choice.ts';
 export { tracePath } from './routing/path.ts';
 export { routings } from './routing/registry.ts';

@@ -88,7 +88,7 @@ export async function simulate(
     const { resultJson } = await import('../report/json.ts');
     session.out(resultJson(result));
   } else {
-    const { resultTable } = await import('../report/table.ts');
+    const { resultTable } = await import('../report/text/table.ts');
     session.out(resultTable(result));
   }
   for (const criterion of criteria) {

@@ -1,9 +1,9 @@
 /** The ladder as a waterfall: each bar begins where the one above ends. */
-import { deltaIsSeeded, type RungResult } from '../model/result.ts';
-import { certaintyOf } from '../stats/certainty.ts';
-import { uncertaintyText } from './certainty.ts';
+import { deltaIsSeeded, type RungResult } from '../../model/result.ts';
+import { certaintyOf } from '../../stats/certainty.ts';
+import { uncertaintyText } from '../certainty.ts';
+import { central, percentText, timeText } from '../format.ts';
 import { columnLines } from './columns.ts';
-import { central, percentText, timeText } from './format.ts';
 
 const BAR_WIDTH = 44;
 /** Next to intervals. */

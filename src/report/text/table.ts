@@ -1,9 +1,8 @@
 /** A result as text for people, at most 100 columns wide. */
-import type { CollectiveResult, LinkResult, Result, StepResult } from '../model/result.ts';
-import { formatSize } from '../units/format.ts';
-import { printableLine } from '../util/printable.ts';
-import { meanText, stepLines } from './certainty.ts';
-import { columnLines } from './columns.ts';
+import type { CollectiveResult, LinkResult, Result, StepResult } from '../../model/result.ts';
+import { formatSize } from '../../units/format.ts';
+import { printableLine } from '../../util/printable.ts';
+import { meanText, stepLines } from '../certainty.ts';
 import {
   algorithmText,
   central,
@@ -12,7 +11,8 @@ import {
   halfPercentText,
   percentText,
   timeText,
-} from './format.ts';
+} from '../format.ts';
+import { columnLines } from './columns.ts';
 import { ncclLines } from './nccl.ts';
 import { pausesSection } from './pauses.ts';
 import { completionSection, flowSection, packetSection, trafficSection } from './traffic.ts';

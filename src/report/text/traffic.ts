@@ -1,10 +1,10 @@
 /** Sections of a result about messages and packets: what was sent, completion times, counters, every flow. */
-import type { Counters, FlowsResult, Quantity, Result } from '../model/result.ts';
-import { formatSize } from '../units/format.ts';
-import { printableLine } from '../util/printable.ts';
-import { meanText, stepLines } from './certainty.ts';
+import type { Counters, FlowsResult, Quantity, Result } from '../../model/result.ts';
+import { formatSize } from '../../units/format.ts';
+import { printableLine } from '../../util/printable.ts';
+import { meanText, stepLines } from '../certainty.ts';
+import { central, countText, fabricText, timeText } from '../format.ts';
 import { columnLines } from './columns.ts';
-import { central, countText, fabricText, timeText } from './format.ts';
 
 const right = true;
 const TITLES = { time: 'last delivery', loss: 'loss', formula: '(time - ideal) / ideal' };

@@ -1,12 +1,12 @@
 /** Collectives as nccl-tests prints them (NVIDIA/nccl-tests, `doc/PERFORMANCE.md`), with the loss as a column more. */
-import type { Collective } from '../collective/algorithm.ts';
-import { collectives } from '../collective/registry.ts';
-import type { ChoiceWay, CollectiveResult, Quantity, Result } from '../model/result.ts';
-import { mean } from '../stats/summary.ts';
-import { formatSize } from '../units/format.ts';
-import { printableLine } from '../util/printable.ts';
-import { meanText, resultIsSeeded } from './certainty.ts';
-import { algorithmText, central, fabricText, timeText } from './format.ts';
+import type { Collective } from '../../collective/algorithm.ts';
+import { collectives } from '../../collective/registry.ts';
+import type { ChoiceWay, CollectiveResult, Quantity, Result } from '../../model/result.ts';
+import { mean } from '../../stats/summary.ts';
+import { formatSize } from '../../units/format.ts';
+import { printableLine } from '../../util/printable.ts';
+import { meanText, resultIsSeeded } from '../certainty.ts';
+import { algorithmText, central, fabricText, timeText } from '../format.ts';
 
 /** nccl-tests' default type. */
 const ELEMENT_BYTES = 4;

@@ -1,8 +1,8 @@
 /** The section of a result about PFC's pauses: who was paused, and where that began. */
-import type { LinkName, PausesResult } from '../model/result.ts';
-import { formatSize } from '../units/format.ts';
+import type { LinkName, PausesResult } from '../../model/result.ts';
+import { formatSize } from '../../units/format.ts';
+import { countText, timeText } from '../format.ts';
 import { columnLines } from './columns.ts';
-import { countText, timeText } from './format.ts';
 
 const right = true;
 const MOST_LINKS = 6;
