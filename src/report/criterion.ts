@@ -7,12 +7,12 @@ import {
   type Result,
 } from '../model/result.ts';
 import { type Warning, warning } from '../model/warning.ts';
-import { resultIsSeeded } from '../report/certainty.ts';
 import { certaintyOf } from '../stats/certainty.ts';
 import { formatNumber, formatPercent, formatTime } from '../units/format.ts';
 import { parseQuantity } from '../units/parse.ts';
 import { UserError } from '../util/errors.ts';
 import { nearest } from '../util/nearest.ts';
+import { resultIsSeeded } from './certainty.ts';
 
 type Statistic = 'mean' | 'p50' | 'p99';
 type Unit = 'fraction' | 'time' | 'rate';
