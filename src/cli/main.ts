@@ -38,7 +38,7 @@ const COMMANDS: Readonly<Record<string, { summary: string; load: () => Promise<C
     summary: 'JSON Schema of a scenario or of a result',
     load: () => import('./schema.ts'),
   },
-  bench: { summary: 'how fast weft is here', load: () => import('./bench.ts') },
+  bench: { summary: 'how fast weft is here', load: () => import('./bench/bench.ts') },
 };
 
 const FOOTER = `

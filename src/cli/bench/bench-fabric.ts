@@ -1,6 +1,6 @@
 /** The fabric that benches run on. */
-import type { Fabric } from '../model/fabric.ts';
-import { fatTree } from '../topology/fat-tree.ts';
+import type { Fabric } from '../../model/fabric.ts';
+import { fatTree } from '../../topology/fat-tree.ts';
 
 /** Rate of its links, bit/s. */
 export const BENCH_RATE_BPS = 400e9;

@@ -1,11 +1,11 @@
 /** Packet runs whose speed `weft bench` and bench/ measure: fat-trees of 400 Gbit/s and 500 ns a link, under nscc with trimming. */
-import { buildCollective } from '../collective/build.ts';
-import type { PacketRun } from '../engine/packet/api.ts';
-import type { Fabric } from '../model/fabric.ts';
-import type { Schedule } from '../model/schedule.ts';
-import { buildRoutes } from '../routing/tables.ts';
-import { findTransport } from '../transport/registry.ts';
-import { messageSchedule } from '../workload/messages.ts';
+import { buildCollective } from '../../collective/build.ts';
+import type { PacketRun } from '../../engine/packet/api.ts';
+import type { Fabric } from '../../model/fabric.ts';
+import type { Schedule } from '../../model/schedule.ts';
+import { buildRoutes } from '../../routing/tables.ts';
+import { findTransport } from '../../transport/registry.ts';
+import { messageSchedule } from '../../workload/messages.ts';
 import { BENCH_RATE_BPS, benchFabric } from './bench-fabric.ts';
 
 const MIB = 2 ** 20;

@@ -1,20 +1,20 @@
 /** `weft bench`: the engines' speed on this machine. */
 import type { Command } from 'commander';
-import type { Device } from '../device/device.ts';
-import type { FlowRun } from '../engine/flow/api.ts';
-import { simulateFlow } from '../engine/flow/simulate.ts';
-import { simulatePackets } from '../engine/packet/simulate.ts';
-import { withDevice } from '../platform/node.ts';
-import { formatNumber } from '../units/format.ts';
-import { documentText } from '../util/document.ts';
-import { PACKAGE } from '../util/package.ts';
-import { attentive } from './attentive.ts';
+import type { Device } from '../../device/device.ts';
+import type { FlowRun } from '../../engine/flow/api.ts';
+import { simulateFlow } from '../../engine/flow/simulate.ts';
+import { simulatePackets } from '../../engine/packet/simulate.ts';
+import { withDevice } from '../../platform/node.ts';
+import { formatNumber } from '../../units/format.ts';
+import { documentText } from '../../util/document.ts';
+import { PACKAGE } from '../../util/package.ts';
+import { attentive } from '../attentive.ts';
+import { addCommonOptions, type CommonOptions } from '../options.ts';
+import { createProgress } from '../progress.ts';
+import type { Session } from '../session.ts';
+import { warner } from '../warner.ts';
 import { allToAllRun, type CaseOptions, ringRun } from './bench-cases.ts';
-import { addCommonOptions, type CommonOptions } from './options.ts';
 import { permutationRun } from './packet-cases.ts';
-import { createProgress } from './progress.ts';
-import type { Session } from './session.ts';
-import { warner } from './warner.ts';
 
 /** What one run of a case did, all replicas. */
 interface Done {
