@@ -8,7 +8,7 @@ import { documentText } from '../util/document.ts';
 import { UserError } from '../util/errors.ts';
 import { nearest } from '../util/nearest.ts';
 import { addCommonOptions, type CommonOptions } from './options.ts';
-import type { Session } from './session.ts';
+import type { Session } from './process/session.ts';
 
 /** The command's arguments and action. */
 export function define(command: Command, session: Session): void {

@@ -2,7 +2,7 @@
 import { Argument, type Command } from 'commander';
 import { documentText } from '../util/document.ts';
 import { addCommonOptions } from './options.ts';
-import type { Session } from './session.ts';
+import type { Session } from './process/session.ts';
 
 /** The command's arguments and action. The schema is JSON with or without `--json`. */
 export function define(command: Command, session: Session): void {

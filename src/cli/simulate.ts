@@ -21,15 +21,15 @@ import type { CheckedScenario } from '../scenario/scenario.ts';
 import { entryOf, flagScalar, type MapNode } from '../scenario/tree.ts';
 import { UserError } from '../util/errors.ts';
 import { isAllocationFailure, MemoryError } from '../util/memory.ts';
-import { attended, attentive, breathe } from './attentive.ts';
-import { readBeside } from './input.ts';
 import type { SimulateOptions } from './options.ts';
-import { checkWritable, writeOutput } from './output.ts';
-import { createProgress } from './progress.ts';
+import { attended, attentive, breathe } from './process/attentive.ts';
+import { readBeside } from './process/input.ts';
+import { checkWritable, writeOutput } from './process/output.ts';
+import { createProgress } from './process/progress.ts';
+import { Exit, type Interrupt, type Session } from './process/session.ts';
+import { sourceCommit } from './process/version.ts';
+import { warner } from './process/warner.ts';
 import { refuseOverridden, refuseRepeatedKeys } from './repeats.ts';
-import { Exit, type Interrupt, type Session } from './session.ts';
-import { sourceCommit } from './version.ts';
-import { warner } from './warner.ts';
 
 /** Checks the scenario, simulates it on the device asked for, and prints the table or the document. */
 export async function simulate(

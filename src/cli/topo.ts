@@ -8,12 +8,12 @@ import { checkFabricSpec } from '../scenario/check.ts';
 import { idleScaleUp, lossyLinks } from '../scenario/forewarn.ts';
 import { documentText } from '../util/document.ts';
 import { UserError } from '../util/errors.ts';
-import { readBeside } from './input.ts';
 import { addCommonOptions, type CommonOptions } from './options.ts';
-import { writeOutput } from './output.ts';
-import { createProgress } from './progress.ts';
-import type { Session } from './session.ts';
-import { warner } from './warner.ts';
+import { readBeside } from './process/input.ts';
+import { writeOutput } from './process/output.ts';
+import { createProgress } from './process/progress.ts';
+import type { Session } from './process/session.ts';
+import { warner } from './process/warner.ts';
 
 interface TopoOptions extends CommonOptions {
   readonly svg?: string;

@@ -6,9 +6,9 @@ import { ScenarioError } from '../scenario/problems.ts';
 import { builtIn } from '../scenario/registries.ts';
 import type { Span } from '../scenario/source.ts';
 import { flagMap, flagScalar, type Node } from '../scenario/tree.ts';
-import { readInput } from './input.ts';
 import { addSimulateOptions, namesOf, type SimulateOptions } from './options.ts';
-import type { Session } from './session.ts';
+import { readInput } from './process/input.ts';
+import type { Session } from './process/session.ts';
 import { simulate } from './simulate.ts';
 
 interface Options extends SimulateOptions {

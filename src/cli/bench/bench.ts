@@ -8,11 +8,11 @@ import { withDevice } from '../../platform/node.ts';
 import { formatNumber } from '../../units/format.ts';
 import { documentText } from '../../util/document.ts';
 import { PACKAGE } from '../../util/package.ts';
-import { attentive } from '../attentive.ts';
 import { addCommonOptions, type CommonOptions } from '../options.ts';
-import { createProgress } from '../progress.ts';
-import type { Session } from '../session.ts';
-import { warner } from '../warner.ts';
+import { attentive } from '../process/attentive.ts';
+import { createProgress } from '../process/progress.ts';
+import type { Session } from '../process/session.ts';
+import { warner } from '../process/warner.ts';
 import { allToAllRun, type CaseOptions, ringRun } from './bench-cases.ts';
 import { permutationRun } from './packet-cases.ts';
 

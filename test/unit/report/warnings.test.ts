@@ -129,7 +129,7 @@ describe('code', () => {
     const told = /\b(warn|onWarning|onLong|warnings\.push|notes\.push)\(\s*(['"`]|\w+\s*\?\s*['"`])/;
     expect(OUTSIDE.filter(({ text }) => told.test(text)).map(({ name }) => name)).toEqual([]);
     expect(OUTSIDE.filter(({ text }) => text.includes('weft: warning:')).map(({ name }) => name)).toEqual([
-      'src/cli/warner.ts',
+      'src/cli/process/warner.ts',
     ]);
   });
 });

@@ -3,7 +3,7 @@ import { readFileSync } from 'node:fs';
 
 /** 40 hex digits, or undefined outside of a checkout. Git itself is not asked: starting it takes longer than reading. */
 export function sourceCommit(): string | undefined {
-  const git = new URL('../../.git/', import.meta.url);
+  const git = new URL('../../../.git/', import.meta.url);
   const read = (path: string) => {
     try {
       return readFileSync(new URL(path, git), 'utf8').trim();

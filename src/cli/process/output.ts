@@ -1,7 +1,7 @@
 /** Writes what an option names a file for. */
 import { accessSync, constants, existsSync, statSync, writeFileSync } from 'node:fs';
 import { dirname } from 'node:path';
-import { UserError } from '../util/errors.ts';
+import { UserError } from '../../util/errors.ts';
 import { meaningOf } from './errno.ts';
 
 /** A file that an option names, e.g. `--svg`, and what it is for. */

@@ -1,8 +1,8 @@
 /** Reads the text of a scenario: a file, or standard input. */
 import { createReadStream, statSync } from 'node:fs';
 import { resolve } from 'node:path';
-import { formatSize } from '../units/format.ts';
-import { UserError } from '../util/errors.ts';
+import { formatSize } from '../../units/format.ts';
+import { UserError } from '../../util/errors.ts';
 import { meaningOf } from './errno.ts';
 import { NoWriter, readPipe } from './pipe.ts';
 import type { Session } from './session.ts';

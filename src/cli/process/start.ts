@@ -1,5 +1,5 @@
 /** The program as a process: real streams, signals, exit code. `bin/weft.js` imports it to run it. */
-import { runCli } from './main.ts';
+import { runCli } from '../main.ts';
 import { createSession, Exit, type Interrupt } from './session.ts';
 import { attendStreams, processStreams, refusesClosedOutput } from './streams.ts';
 

@@ -1,5 +1,5 @@
 /** What a command talks to: the streams, and the exit code it leaves. */
-import { printable, printableLine } from '../util/printable.ts';
+import { printable, printableLine } from '../../util/printable.ts';
 
 /** Exit codes, a contract. */
 export const Exit = {

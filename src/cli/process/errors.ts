@@ -1,7 +1,7 @@
 /** Errors as text for people, and their exit codes. */
-import { ScenarioError, told } from '../scenario/problems.ts';
-import { DeviceError, UserError } from '../util/errors.ts';
-import { isAllocationFailure, MemoryError } from '../util/memory.ts';
+import { ScenarioError, told } from '../../scenario/problems.ts';
+import { DeviceError, UserError } from '../../util/errors.ts';
+import { isAllocationFailure, MemoryError } from '../../util/memory.ts';
 import { availableText } from './available.ts';
 import { Exit, Interrupted } from './session.ts';
 

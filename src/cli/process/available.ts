@@ -2,7 +2,7 @@
 import { readFileSync } from 'node:fs';
 import { freemem, totalmem } from 'node:os';
 import { getHeapStatistics } from 'node:v8';
-import { formatSize } from '../units/format.ts';
+import { formatSize } from '../../units/format.ts';
 
 /** What there is: memory free on the machine, the heap's limit, the limit of addresses where one is set. */
 export function availableText(): string {

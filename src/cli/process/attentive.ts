@@ -1,5 +1,5 @@
 /** A device that lets the user interrupt. */
-import type { Device } from '../device/device.ts';
+import type { Device } from '../../device/device.ts';
 import { type Interrupt, Interrupted } from './session.ts';
 
 const BREATH_MS = 50;

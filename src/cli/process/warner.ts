@@ -1,6 +1,6 @@
 /** How commands tell warnings. */
-import type { Warning } from '../model/warning.ts';
-import { warningText } from '../report/warnings/text.ts';
+import type { Warning } from '../../model/warning.ts';
+import { warningText } from '../../report/warnings/text.ts';
 import type { Progress } from './progress.ts';
 import type { Session } from './session.ts';
 
