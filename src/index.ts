@@ -83,10 +83,10 @@ export { TRAINING_BLOCKS } from './scenario/check-training.ts';
 export { describeFamilies, type FamilyDescription, type MemberDescription } from './scenario/describe.ts';
 export { forewarnings } from './scenario/forewarn.ts';
 export { type PlainBlock, type PlainValue, plainScenario } from './scenario/plain.ts';
-export { type Problem, problemLine, problemText, ScenarioError } from './scenario/problems.ts';
 // Families with members of your own.
 export { builtIn, type OwnMembers, type Registries, withMembers } from './scenario/registries.ts';
 export type { CheckedScenario } from './scenario/scenario.ts';
+export { type Problem, problemLine, problemText, ScenarioError } from './scenario/text/problems.ts';
 // Quantities as text, statistics, errors.
 export { type Certainty, certaintyOf } from './stats/certainty.ts';
 export { pairedDifferences, pairedRatioOf } from './stats/paired.ts';

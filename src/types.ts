@@ -76,7 +76,7 @@ export type {
   CheckedRouting,
   Values as CheckedValues,
 } from './scenario/scenario.ts';
-export type { Source as SourceText, Span } from './scenario/source.ts';
+export type { Source as SourceText, Span } from './scenario/text/source.ts';
 export type { ScaleUp, ScaleUpCable } from './topology/parts/scale-up.ts';
 export type { BuildValues } from './topology/topology.ts';
 export type { FlowWindows, HeldBytes, Transport, TransportSetting } from './transport/transport.ts';

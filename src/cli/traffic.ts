@@ -2,10 +2,10 @@
 import { statSync } from 'node:fs';
 import type { Command } from 'commander';
 import { MESSAGE_FORMS, readMessages } from '../scenario/messages-text.ts';
-import { ScenarioError } from '../scenario/problems.ts';
 import { builtIn } from '../scenario/registries.ts';
-import type { Span } from '../scenario/source.ts';
-import { flagMap, flagScalar, type Node } from '../scenario/tree.ts';
+import { ScenarioError } from '../scenario/text/problems.ts';
+import type { Span } from '../scenario/text/source.ts';
+import { flagMap, flagScalar, type Node } from '../scenario/text/tree.ts';
 import { addSimulateOptions, namesOf, type SimulateOptions } from './options.ts';
 import { readInput } from './process/input.ts';
 import type { Session } from './process/session.ts';

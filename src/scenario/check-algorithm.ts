@@ -7,10 +7,10 @@ import { UserError } from '../util/errors.ts';
 import { blockOf, textAt } from './blocks.ts';
 import { auto } from './check-auto.ts';
 import { hashOf } from './hash.ts';
-import { adviseNames } from './problems.ts';
-import type { Span } from './source.ts';
-import { parseSpec } from './spec.ts';
-import { type Entry, entryOf, type MapNode, type Node, type ScalarNode } from './tree.ts';
+import { adviseNames } from './text/problems.ts';
+import type { Span } from './text/source.ts';
+import { parseSpec } from './text/spec.ts';
+import { type Entry, entryOf, type MapNode, type Node, type ScalarNode } from './text/tree.ts';
 import { type Checking, checkKeys, fileText, scalarOf } from './values.ts';
 
 /** The key that an algorithm's file stands under. */

@@ -2,8 +2,8 @@
 import type { Collective } from '../collective/algorithm.ts';
 import { AUTO } from '../collective/auto.ts';
 import type { Member } from '../model/params.ts';
-import { adviseNames } from './problems.ts';
-import type { Node } from './tree.ts';
+import { adviseNames } from './text/problems.ts';
+import type { Node } from './text/tree.ts';
 import { type Checking, scalarOf } from './values.ts';
 
 /** What `algorithm: auto` may be told. */

@@ -10,7 +10,7 @@ import { checkAlgorithm, namesFile } from './check-algorithm.ts';
 import { AUTO_KEYS_ELSEWHERE, checkAmong } from './check-auto.ts';
 import { checkRanks } from './ranks.ts';
 import type { Values } from './scenario.ts';
-import { type Entry, entryOf, type Node } from './tree.ts';
+import { type Entry, entryOf, type Node } from './text/tree.ts';
 import { type Block, type Checking, checkKeys, checkParams, fileText, scalarOf } from './values.ts';
 
 /** The keys that every collective has; those of its algorithm come on top. */

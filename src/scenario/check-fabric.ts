@@ -14,7 +14,7 @@ import { type Chosen, chooseMember, memberValues, textAt } from './blocks.ts';
 import { hashOf } from './hash.ts';
 import type { Registries } from './registries.ts';
 import type { CheckedEngine, CheckedFabric, CheckedRouting, Values } from './scenario.ts';
-import { type Entry, entryOf, flagScalar, placeOfPath } from './tree.ts';
+import { type Entry, entryOf, flagScalar, placeOfPath } from './text/tree.ts';
 import { type Checking, checkParams, defaultsOf, fileText } from './values.ts';
 
 /** What any fabric may say. */

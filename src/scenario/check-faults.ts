@@ -6,7 +6,7 @@ import { formatTime } from '../units/format.ts';
 import { blockOf } from './blocks.ts';
 import { type CableNames, cableNames } from './fault-names.ts';
 import type { Values } from './scenario.ts';
-import { type Entry, entryOf, type Node, placeOfPath } from './tree.ts';
+import { type Entry, entryOf, type Node, placeOfPath } from './text/tree.ts';
 import { type Block, type Checking, checkKeys, checkParams, checkValue, scalarOf } from './values.ts';
 
 /** What can be said of a fault besides its name. */

@@ -14,10 +14,10 @@ import type { Training } from '../workload/params.ts';
 import type { GroupName } from '../workload/placement.ts';
 import { blockOf } from './blocks.ts';
 import { AUTO_KEYS_ELSEWHERE, checkNames } from './check-auto.ts';
-import { adviseNames } from './problems.ts';
 import type { Values } from './scenario.ts';
-import type { Span } from './source.ts';
-import { type Entry, entryOf, type MapNode } from './tree.ts';
+import { adviseNames } from './text/problems.ts';
+import type { Span } from './text/source.ts';
+import { type Entry, entryOf, type MapNode } from './text/tree.ts';
 import { type Checking, checkKeys, checkParams, scalarOf } from './values.ts';
 
 /** The algorithms that a group may use: of any of its collectives, by name. */

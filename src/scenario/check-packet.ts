@@ -23,7 +23,7 @@ import {
 import { MOST_BUFFER, PACKET_BLOCKS, packetParams } from './packet-params.ts';
 import { type FabricTimes, fabricTimes } from './packet-times.ts';
 import type { CheckedFabric, Values } from './scenario.ts';
-import { type Entry, entryOf, type MapNode, placeOfPath } from './tree.ts';
+import { type Entry, entryOf, type MapNode, placeOfPath } from './text/tree.ts';
 import { type Block, type Checking, checkKeys, checkParams, checkValue, defaultsOf } from './values.ts';
 
 /** The congestion control where none is given. */

@@ -4,7 +4,7 @@ import { NO_PROFILE } from '../collective/profiles/registry.ts';
 import { usable } from '../topology/parts/usable.ts';
 import { chooseMember } from './blocks.ts';
 import type { CheckedFabric } from './scenario.ts';
-import type { Entry } from './tree.ts';
+import type { Entry } from './text/tree.ts';
 import { type Checking, checkKeys } from './values.ts';
 
 /** The profile that is named; undefined where none is, or where it is wrong, which is reported. */

@@ -7,7 +7,7 @@ import type { Pattern } from '../workload/traffic/pattern.ts';
 import type { TrafficWorkload } from '../workload/workload.ts';
 import { blockOf, chooseMember } from './blocks.ts';
 import { checkRanks } from './ranks.ts';
-import { type Entry, entryOf, type MapNode, type Node, placeOfPath } from './tree.ts';
+import { type Entry, entryOf, type MapNode, type Node, placeOfPath } from './text/tree.ts';
 import { type Checking, checkKeys, checkParams } from './values.ts';
 
 /** Parameters of every pattern. */

@@ -12,7 +12,7 @@ import {
 import type { TrainingWorkload } from '../workload/workload.ts';
 import { checkGroupAlgorithms, checkGroupSizes } from './check-group-algorithms.ts';
 import type { Values } from './scenario.ts';
-import { type Entry, entryOf, type MapNode, placeOfPath } from './tree.ts';
+import { type Entry, entryOf, type MapNode, placeOfPath } from './text/tree.ts';
 import { type Checking, checkKeys, checkParams } from './values.ts';
 
 /** The parts of a training block and their parameters. */

@@ -15,15 +15,15 @@ import { checkTraffic } from './check-traffic.ts';
 import { checkTrainingBlock } from './check-training.ts';
 import { digestOf, hashOf } from './hash.ts';
 import { loadNeeds, type ReadText } from './needs.ts';
-import { applySetting } from './override.ts';
 import { applyPreset } from './preset.ts';
-import { type Problem, ScenarioError } from './problems.ts';
 import { builtIn, type Registries } from './registries.ts';
 import type { CheckedFabric, CheckedScenario } from './scenario.ts';
-import { type Source, wholeSpan } from './source.ts';
-import { entryOf, flagScalar, type MapNode } from './tree.ts';
+import { applySetting } from './text/override.ts';
+import { type Problem, ScenarioError } from './text/problems.ts';
+import { type Source, wholeSpan } from './text/source.ts';
+import { entryOf, flagScalar, type MapNode } from './text/tree.ts';
+import { parseYaml } from './text/yaml.ts';
 import { type Block, type Checking, checkKeys, checkValue, isMisspelt, scalarOf } from './values.ts';
-import { parseYaml } from './yaml.ts';
 
 const SCENARIO_KEYS = [
   'name',

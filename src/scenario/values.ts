@@ -5,10 +5,10 @@ import { exampleOf, parseQuantity, titleOf } from '../units/parse.ts';
 import { invariant, UserError } from '../util/errors.ts';
 import { nearest } from '../util/nearest.ts';
 import type { Needs } from './needs.ts';
-import { adviseNames, type Problem } from './problems.ts';
 import type { Values } from './scenario.ts';
-import type { Span } from './source.ts';
-import { type MapNode, type Node, placeOfPath, type ScalarNode } from './tree.ts';
+import { adviseNames, type Problem } from './text/problems.ts';
+import type { Span } from './text/source.ts';
+import { type MapNode, type Node, placeOfPath, type ScalarNode } from './text/tree.ts';
 
 /** Where problems are reported. */
 export interface Reporting {

@@ -1,5 +1,5 @@
 /** Errors as text for people, and their exit codes. */
-import { ScenarioError, told } from '../../scenario/problems.ts';
+import { ScenarioError, told } from '../../scenario/text/problems.ts';
 import { DeviceError, UserError } from '../../util/errors.ts';
 import { isAllocationFailure, MemoryError } from '../../util/memory.ts';
 import { availableText } from './available.ts';

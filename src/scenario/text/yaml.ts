@@ -11,7 +11,7 @@ import {
   type Scalar,
   visit,
 } from 'yaml';
-import { inWords } from '../util/yaml.ts';
+import { inWords } from '../../util/yaml.ts';
 import type { Problem } from './problems.ts';
 import type { Source, Span } from './source.ts';
 import type { Entry, Node } from './tree.ts';

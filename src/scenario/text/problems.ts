@@ -1,6 +1,6 @@
 /** What is wrong with a scenario: everything at once, each with its place. */
-import { UserError } from '../util/errors.ts';
-import { nearest } from '../util/nearest.ts';
+import { UserError } from '../../util/errors.ts';
+import { nearest } from '../../util/nearest.ts';
 import { placeOf, type Span, snippet, whereText } from './source.ts';
 
 /** What is wrong with a scenario, what to do about it, and where it stands. */
