@@ -77,10 +77,14 @@ export { buildRoutes } from './routing/tables.ts';
 // Runs: a scenario, or a job put together by hand, to a result with its loss ladder.
 export type { Job, RunContext } from './run/job.ts';
 export { runJob, runScenario } from './run/run.ts';
+export {
+  describeFamilies,
+  type FamilyDescription,
+  type MemberDescription,
+} from './scenario/catalogue/describe.ts';
 // Scenarios: text in, checked description out; every error with its place and advice.
 export { parseScenario, SEED_PARAMS } from './scenario/check.ts';
 export { TRAINING_BLOCKS } from './scenario/check-training.ts';
-export { describeFamilies, type FamilyDescription, type MemberDescription } from './scenario/describe.ts';
 export { forewarnings } from './scenario/forewarn.ts';
 export { type PlainBlock, type PlainValue, plainScenario } from './scenario/plain.ts';
 // Families with members of your own.

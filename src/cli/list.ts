@@ -1,7 +1,11 @@
 /** `weft list [NAME]` */
 import type { Command } from 'commander';
 import type { ParamSpec } from '../model/params.ts';
-import { describeFamilies, type FamilyDescription, type MemberDescription } from '../scenario/describe.ts';
+import {
+  describeFamilies,
+  type FamilyDescription,
+  type MemberDescription,
+} from '../scenario/catalogue/describe.ts';
 import { builtIn } from '../scenario/registries.ts';
 import { kindText } from '../scenario/values.ts';
 import { documentText } from '../util/document.ts';

@@ -13,7 +13,7 @@ export function define(command: Command, session: Session): void {
     const schema =
       document === 'result'
         ? (await import('../report/schema.ts')).resultSchema()
-        : (await import('../scenario/schema.ts')).scenarioSchema();
+        : (await import('../scenario/catalogue/schema.ts')).scenarioSchema();
     session.out(`${documentText(schema)}\n`);
   });
 }

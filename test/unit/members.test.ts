@@ -58,7 +58,7 @@ const ALLOWED: readonly (readonly [path: string, names: readonly string[], why: 
   ['demo/src/stories.ts', [], "the page's stories are scenarios"],
   ['src/cli/bench/', [], 'what is timed is a scenario'],
   ['src/scenario/check-packet.ts', ['nscc'], 'the default of cc'],
-  ['src/scenario/describe.ts', ['packet'], 'the block of that name, as weft list has it'],
+  ['src/scenario/catalogue/describe.ts', ['packet'], 'the block of that name, as weft list has it'],
   [
     'src/workload/algorithms.ts',
     ['all-reduce', 'all-gather', 'reduce-scatter', 'all-to-all'],

@@ -1,15 +1,15 @@
 /** Members of all families as data, for `weft list` and docs. */
-import { NO_PROFILE } from '../collective/profiles/registry.ts';
-import { engines, flowEngine } from '../engine/registry.ts';
-import type { Member, Param, ParamSpec } from '../model/params.ts';
-import type { Preset, PresetBlock } from '../presets/preset.ts';
-import { auto } from './check-auto.ts';
-import { commonParams } from './check-collective.ts';
-import { DEFAULT_CC } from './check-packet.ts';
-import { trafficParams } from './check-traffic.ts';
+import { NO_PROFILE } from '../../collective/profiles/registry.ts';
+import { engines, flowEngine } from '../../engine/registry.ts';
+import type { Member, Param, ParamSpec } from '../../model/params.ts';
+import type { Preset, PresetBlock } from '../../presets/preset.ts';
+import { auto } from '../check-auto.ts';
+import { commonParams } from '../check-collective.ts';
+import { DEFAULT_CC } from '../check-packet.ts';
+import { trafficParams } from '../check-traffic.ts';
+import { ecnParams, packetParams, pfcParams, sharedParams } from '../packet-params.ts';
+import type { Registries } from '../registries.ts';
 import { describeHardware } from './describe-hardware.ts';
-import { ecnParams, packetParams, pfcParams, sharedParams } from './packet-params.ts';
-import type { Registries } from './registries.ts';
 
 /** A family of members as data, for a form or a list. */
 export interface FamilyDescription {

@@ -1,20 +1,20 @@
 /** JSON Schema (draft 2020-12) of a scenario, for editors; made of the same parameters as the checks. */
-import { NO_PROFILE } from '../collective/profiles/registry.ts';
-import { engines } from '../engine/registry.ts';
-import type { Member, Param, ParamSpec } from '../model/params.ts';
-import { exampleOf } from '../units/parse.ts';
-import { GROUP_COLLECTIVES } from '../workload/algorithms.ts';
-import { SEED_PARAMS } from './check.ts';
-import { FILE_KEY } from './check-algorithm.ts';
-import { auto } from './check-auto.ts';
-import { commonParams } from './check-collective.ts';
-import { fabricParams } from './check-fabric.ts';
-import { faultParams, reconvergeParam } from './check-faults.ts';
-import { algorithmsOfGroup } from './check-group-algorithms.ts';
-import { idParams, messageParams, trafficParams } from './check-traffic.ts';
-import { TRAINING_BLOCKS } from './check-training.ts';
-import { PACKET_BLOCKS, packetParams } from './packet-params.ts';
-import { builtIn, type Registries } from './registries.ts';
+import { NO_PROFILE } from '../../collective/profiles/registry.ts';
+import { engines } from '../../engine/registry.ts';
+import type { Member, Param, ParamSpec } from '../../model/params.ts';
+import { exampleOf } from '../../units/parse.ts';
+import { GROUP_COLLECTIVES } from '../../workload/algorithms.ts';
+import { SEED_PARAMS } from '../check.ts';
+import { FILE_KEY } from '../check-algorithm.ts';
+import { auto } from '../check-auto.ts';
+import { commonParams } from '../check-collective.ts';
+import { fabricParams } from '../check-fabric.ts';
+import { faultParams, reconvergeParam } from '../check-faults.ts';
+import { algorithmsOfGroup } from '../check-group-algorithms.ts';
+import { idParams, messageParams, trafficParams } from '../check-traffic.ts';
+import { TRAINING_BLOCKS } from '../check-training.ts';
+import { PACKET_BLOCKS, packetParams } from '../packet-params.ts';
+import { builtIn, type Registries } from '../registries.ts';
 
 type Schema = Readonly<Record<string, unknown>>;
 

@@ -1,7 +1,7 @@
 /** The hardware that presets are made of, for `weft list`. */
-import { type Accelerator, accelerators } from '../presets/hardware/accelerators.ts';
-import { type Nic, nics } from '../presets/hardware/nics.ts';
-import { type Switch, switches } from '../presets/hardware/switches.ts';
+import { type Accelerator, accelerators } from '../../presets/hardware/accelerators.ts';
+import { type Nic, nics } from '../../presets/hardware/nics.ts';
+import { type Switch, switches } from '../../presets/hardware/switches.ts';
 import type { FamilyDescription } from './describe.ts';
 
 /** Accelerators, NICs and switches, each with its figures in a line and their source. */
