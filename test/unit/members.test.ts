@@ -57,7 +57,7 @@ const ALLOWED: readonly (readonly [path: string, names: readonly string[], why: 
   ['src/presets/', [], 'a preset is a scenario'],
   ['demo/src/stories.ts', [], "the page's stories are scenarios"],
   ['src/cli/bench/', [], 'what is timed is a scenario'],
-  ['src/scenario/check-packet.ts', ['nscc'], 'the default of cc'],
+  ['src/scenario/packet/check-packet.ts', ['nscc'], 'the default of cc'],
   ['src/scenario/catalogue/describe.ts', ['packet'], 'the block of that name, as weft list has it'],
   [
     'src/workload/algorithms.ts',

@@ -5,9 +5,9 @@ import type { Member, Param, ParamSpec } from '../../model/params.ts';
 import type { Preset, PresetBlock } from '../../presets/preset.ts';
 import { auto } from '../check-auto.ts';
 import { commonParams } from '../check-collective.ts';
-import { DEFAULT_CC } from '../check-packet.ts';
 import { trafficParams } from '../check-traffic.ts';
-import { ecnParams, packetParams, pfcParams, sharedParams } from '../packet-params.ts';
+import { DEFAULT_CC } from '../packet/check-packet.ts';
+import { ecnParams, packetParams, pfcParams, sharedParams } from '../packet/params.ts';
 import type { Registries } from '../registries.ts';
 import { describeHardware } from './describe-hardware.ts';
 

@@ -13,7 +13,7 @@ import { faultParams, reconvergeParam } from '../check-faults.ts';
 import { algorithmsOfGroup } from '../check-group-algorithms.ts';
 import { idParams, messageParams, trafficParams } from '../check-traffic.ts';
 import { TRAINING_BLOCKS } from '../check-training.ts';
-import { PACKET_BLOCKS, packetParams } from '../packet-params.ts';
+import { PACKET_BLOCKS, packetParams } from '../packet/params.ts';
 import { builtIn, type Registries } from '../registries.ts';
 
 type Schema = Readonly<Record<string, unknown>>;

@@ -1,15 +1,18 @@
 /** The `packet` and `cc` blocks: packets, ports and transport, with what is not given worked out from the fabric. */
-import type { EcnRamp, PfcThresholds, PlannedSettings, SharedBuffer } from '../engine/packet/api.ts';
-import { alphaOf, MOST_PACKET_BYTES } from '../engine/packet/check.ts';
-import type { Fabric } from '../model/fabric.ts';
-import type { ParamSpec } from '../model/params.ts';
-import type { RouteTables } from '../model/routes.ts';
-import type { RoutingChoice } from '../routing/choice.ts';
-import { isDetour } from '../routing/properties.ts';
-import type { Transport } from '../transport/transport.ts';
-import { formatTime } from '../units/format.ts';
-import { UserError } from '../util/errors.ts';
-import { type Chosen, chooseMember, memberValues } from './blocks.ts';
+import type { EcnRamp, PfcThresholds, PlannedSettings, SharedBuffer } from '../../engine/packet/api.ts';
+import { alphaOf, MOST_PACKET_BYTES } from '../../engine/packet/check.ts';
+import type { Fabric } from '../../model/fabric.ts';
+import type { ParamSpec } from '../../model/params.ts';
+import type { RouteTables } from '../../model/routes.ts';
+import type { RoutingChoice } from '../../routing/choice.ts';
+import { isDetour } from '../../routing/properties.ts';
+import type { Transport } from '../../transport/transport.ts';
+import { formatTime } from '../../units/format.ts';
+import { UserError } from '../../util/errors.ts';
+import { type Chosen, chooseMember, memberValues } from '../blocks.ts';
+import type { CheckedFabric, Values } from '../scenario.ts';
+import { type Entry, entryOf, type MapNode, placeOfPath } from '../text/tree.ts';
+import { type Block, type Checking, checkKeys, checkParams, checkValue, defaultsOf } from '../values.ts';
 import { deadlockProblem } from './check-deadlock.ts';
 import {
   ackDefaults,
@@ -19,12 +22,9 @@ import {
   portDefaults,
   spanFor,
   windowSlack,
-} from './packet-defaults.ts';
-import { MOST_BUFFER, PACKET_BLOCKS, packetParams } from './packet-params.ts';
-import { type FabricTimes, fabricTimes } from './packet-times.ts';
-import type { CheckedFabric, Values } from './scenario.ts';
-import { type Entry, entryOf, type MapNode, placeOfPath } from './text/tree.ts';
-import { type Block, type Checking, checkKeys, checkParams, checkValue, defaultsOf } from './values.ts';
+} from './defaults.ts';
+import { MOST_BUFFER, PACKET_BLOCKS, packetParams } from './params.ts';
+import { type FabricTimes, fabricTimes } from './times.ts';
 
 /** The congestion control where none is given. */
 export const DEFAULT_CC = 'nscc';

@@ -1,7 +1,7 @@
 /** What a fabric is to a packet: how long a lone one and its ack take, and how much that is in bytes. */
-import { paceOf, serializationPs } from '../engine/packet/pace.ts';
-import type { Fabric } from '../model/fabric.ts';
-import { NO_LINK, NO_SET, type RoutePlane, type RouteTables } from '../model/routes.ts';
+import { paceOf, serializationPs } from '../../engine/packet/pace.ts';
+import type { Fabric } from '../../model/fabric.ts';
+import { NO_LINK, NO_SET, type RoutePlane, type RouteTables } from '../../model/routes.ts';
 
 export interface FabricTimes {
   /** The longest base RTT: a full packet alone over a first shortest path, and its ack back; ps. */

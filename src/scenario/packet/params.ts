@@ -1,5 +1,5 @@
 /** The parameters of the `packet` block: packets, the ports they queue at, and what a transport needs. */
-import type { ParamSpec } from '../model/params.ts';
+import type { ParamSpec } from '../../model/params.ts';
 
 /** Most bytes that a buffer or threshold may have. */
 export const MOST_BUFFER = 2 ** 31 - 1;

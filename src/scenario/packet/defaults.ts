@@ -3,11 +3,11 @@
  * are those of Ultra Ethernet's simulator (ultraethernet/uet-htsim, `main_uec.cpp`): one BDP of the longest base RTT
  * with trimming, five without, marks from 0.2 to 0.8 BDP, in whole packets.
  */
-import type { EcnRamp, PfcThresholds } from '../engine/packet/api.ts';
-import type { HeldBytes, Transport } from '../transport/transport.ts';
-import { MOST_BUFFER, MOST_SPAN, MOST_WINDOW } from './packet-params.ts';
-import type { FabricTimes } from './packet-times.ts';
-import type { Values } from './scenario.ts';
+import type { EcnRamp, PfcThresholds } from '../../engine/packet/api.ts';
+import type { HeldBytes, Transport } from '../../transport/transport.ts';
+import type { Values } from '../scenario.ts';
+import { MOST_BUFFER, MOST_SPAN, MOST_WINDOW } from './params.ts';
+import type { FabricTimes } from './times.ts';
 
 const BUFFER_BDPS = { trimming: 1, dropping: 5 } as const;
 const KMIN_BDPS = 0.2;

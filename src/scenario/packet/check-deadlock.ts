@@ -1,9 +1,9 @@
 /** Refuses PFC where the links of a fabric can wait for each other in a circle. */
-import { type Fabric, nodeName } from '../model/fabric.ts';
-import type { RoutingChoice } from '../routing/choice.ts';
-import { waitCycle } from '../routing/deadlock.ts';
-import { isDetour, ruleOf } from '../routing/properties.ts';
-import type { CheckedFabric } from './scenario.ts';
+import { type Fabric, nodeName } from '../../model/fabric.ts';
+import type { RoutingChoice } from '../../routing/choice.ts';
+import { waitCycle } from '../../routing/deadlock.ts';
+import { isDetour, ruleOf } from '../../routing/properties.ts';
+import type { CheckedFabric } from '../scenario.ts';
 
 /** Links of a circle that are named. */
 const MOST_NAMED = 12;
