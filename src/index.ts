@@ -82,9 +82,9 @@ export {
   type FamilyDescription,
   type MemberDescription,
 } from './scenario/catalogue/describe.ts';
+export { TRAINING_BLOCKS } from './scenario/check/check-training.ts';
 // Scenarios: text in, checked description out; every error with its place and advice.
 export { parseScenario, SEED_PARAMS } from './scenario/check.ts';
-export { TRAINING_BLOCKS } from './scenario/check-training.ts';
 export { forewarnings } from './scenario/forewarn.ts';
 export { type PlainBlock, type PlainValue, plainScenario } from './scenario/plain.ts';
 // Families with members of your own.

@@ -6,8 +6,8 @@ import {
   type FamilyDescription,
   type MemberDescription,
 } from '../scenario/catalogue/describe.ts';
+import { kindText } from '../scenario/check/values.ts';
 import { builtIn } from '../scenario/registries.ts';
-import { kindText } from '../scenario/values.ts';
 import { documentText } from '../util/document.ts';
 import { UserError } from '../util/errors.ts';
 import { nearest } from '../util/nearest.ts';

@@ -1,7 +1,7 @@
 /** `weft traffic PATTERN --fabric SPEC --size SIZE` */
 import { statSync } from 'node:fs';
 import type { Command } from 'commander';
-import { MESSAGE_FORMS, readMessages } from '../scenario/messages-text.ts';
+import { MESSAGE_FORMS, readMessages } from '../scenario/check/messages-text.ts';
 import { builtIn } from '../scenario/registries.ts';
 import { ScenarioError } from '../scenario/text/problems.ts';
 import type { Span } from '../scenario/text/source.ts';

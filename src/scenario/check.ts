@@ -5,17 +5,18 @@ import { MOST_SIMULATED } from '../model/limits.ts';
 import { fluidFacts, fluidRouting } from '../routing/properties.ts';
 import { invariant } from '../util/errors.ts';
 import type { TrafficWorkload, Workload } from '../workload/workload.ts';
-import { checkCollective } from './check-collective.ts';
-import { checkEngine, checkFabric, checkRouting, checkRule } from './check-fabric.ts';
-import { checkFaults } from './check-faults.ts';
-import { inNetworkOf } from './check-group-algorithms.ts';
-import { checkProfile, withRatesOf } from './check-profile.ts';
-import { checkTraffic } from './check-traffic.ts';
-import { checkTrainingBlock } from './check-training.ts';
+import { checkCollective } from './check/check-collective.ts';
+import { checkEngine, checkFabric, checkRouting, checkRule } from './check/check-fabric.ts';
+import { checkFaults } from './check/check-faults.ts';
+import { inNetworkOf } from './check/check-group-algorithms.ts';
+import { checkProfile, withRatesOf } from './check/check-profile.ts';
+import { checkTraffic } from './check/check-traffic.ts';
+import { checkTrainingBlock } from './check/check-training.ts';
+import { applyPreset } from './check/preset.ts';
+import { type Block, type Checking, checkKeys, checkValue, isMisspelt, scalarOf } from './check/values.ts';
 import { digestOf, hashOf } from './hash.ts';
 import { loadNeeds, type ReadText } from './needs.ts';
 import { readPacketBlocks, settlePacket } from './packet/check-packet.ts';
-import { applyPreset } from './preset.ts';
 import { builtIn, type Registries } from './registries.ts';
 import type { CheckedFabric, CheckedScenario } from './scenario.ts';
 import { applySetting } from './text/override.ts';
@@ -23,7 +24,6 @@ import { type Problem, ScenarioError } from './text/problems.ts';
 import { type Source, wholeSpan } from './text/source.ts';
 import { entryOf, flagScalar, type MapNode } from './text/tree.ts';
 import { parseYaml } from './text/yaml.ts';
-import { type Block, type Checking, checkKeys, checkValue, isMisspelt, scalarOf } from './values.ts';
 
 const SCENARIO_KEYS = [
   'name',

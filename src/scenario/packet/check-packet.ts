@@ -9,10 +9,17 @@ import { isDetour } from '../../routing/properties.ts';
 import type { Transport } from '../../transport/transport.ts';
 import { formatTime } from '../../units/format.ts';
 import { UserError } from '../../util/errors.ts';
-import { type Chosen, chooseMember, memberValues } from '../blocks.ts';
+import { type Chosen, chooseMember, memberValues } from '../check/blocks.ts';
+import {
+  type Block,
+  type Checking,
+  checkKeys,
+  checkParams,
+  checkValue,
+  defaultsOf,
+} from '../check/values.ts';
 import type { CheckedFabric, Values } from '../scenario.ts';
 import { type Entry, entryOf, type MapNode, placeOfPath } from '../text/tree.ts';
-import { type Block, type Checking, checkKeys, checkParams, checkValue, defaultsOf } from '../values.ts';
 import { deadlockProblem } from './check-deadlock.ts';
 import {
   ackDefaults,

@@ -1,20 +1,20 @@
 /** The `fabric`, `routing` and `engine` blocks. */
-import { engines, flowEngine } from '../engine/registry.ts';
-import type { Fabric } from '../model/fabric.ts';
-import type { ParamSpec } from '../model/params.ts';
-import type { RoutingChoice } from '../routing/choice.ts';
-import type { Routing } from '../routing/routing.ts';
-import { shapeOf } from '../routing/rules.ts';
-import { tablesByRule } from '../routing/tables-by-rule.ts';
-import { withMostLinks } from '../topology/parts/builder.ts';
-import type { Topology } from '../topology/topology.ts';
-import { UserError } from '../util/errors.ts';
-import { isAllocationFailure, MemoryError } from '../util/memory.ts';
+import { engines, flowEngine } from '../../engine/registry.ts';
+import type { Fabric } from '../../model/fabric.ts';
+import type { ParamSpec } from '../../model/params.ts';
+import type { RoutingChoice } from '../../routing/choice.ts';
+import type { Routing } from '../../routing/routing.ts';
+import { shapeOf } from '../../routing/rules.ts';
+import { tablesByRule } from '../../routing/tables-by-rule.ts';
+import { withMostLinks } from '../../topology/parts/builder.ts';
+import type { Topology } from '../../topology/topology.ts';
+import { UserError } from '../../util/errors.ts';
+import { isAllocationFailure, MemoryError } from '../../util/memory.ts';
+import { hashOf } from '../hash.ts';
+import type { Registries } from '../registries.ts';
+import type { CheckedEngine, CheckedFabric, CheckedRouting, Values } from '../scenario.ts';
+import { type Entry, entryOf, flagScalar, placeOfPath } from '../text/tree.ts';
 import { type Chosen, chooseMember, memberValues, textAt } from './blocks.ts';
-import { hashOf } from './hash.ts';
-import type { Registries } from './registries.ts';
-import type { CheckedEngine, CheckedFabric, CheckedRouting, Values } from './scenario.ts';
-import { type Entry, entryOf, flagScalar, placeOfPath } from './text/tree.ts';
 import { type Checking, checkParams, defaultsOf, fileText } from './values.ts';
 
 /** What any fabric may say. */

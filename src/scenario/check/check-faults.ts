@@ -1,12 +1,12 @@
 /** The `faults` list: what is broken, by the names that people call nodes. */
-import type { Fabric } from '../model/fabric.ts';
-import type { CableFault, Faults, Straggler } from '../model/faults.ts';
-import type { ParamSpec } from '../model/params.ts';
-import { formatTime } from '../units/format.ts';
+import type { Fabric } from '../../model/fabric.ts';
+import type { CableFault, Faults, Straggler } from '../../model/faults.ts';
+import type { ParamSpec } from '../../model/params.ts';
+import { formatTime } from '../../units/format.ts';
+import type { Values } from '../scenario.ts';
+import { type Entry, entryOf, type Node, placeOfPath } from '../text/tree.ts';
 import { blockOf } from './blocks.ts';
 import { type CableNames, cableNames } from './fault-names.ts';
-import type { Values } from './scenario.ts';
-import { type Entry, entryOf, type Node, placeOfPath } from './text/tree.ts';
 import { type Block, type Checking, checkKeys, checkParams, checkValue, scalarOf } from './values.ts';
 
 /** What can be said of a fault besides its name. */

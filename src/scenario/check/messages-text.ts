@@ -1,12 +1,12 @@
 /** A list of messages as text, YAML or CSV → the value of `traffic.messages`. */
-import { nearest } from '../util/nearest.ts';
+import { nearest } from '../../util/nearest.ts';
+import { adviseNames, type Problem, ScenarioError } from '../text/problems.ts';
+import { type Source, wholeSpan } from '../text/source.ts';
+import { type Entry, entryOf, type Node } from '../text/tree.ts';
+import { parseYaml } from '../text/yaml.ts';
+import { looksLikeHpcc, readHpcc } from '../traffic-hpcc.ts';
+import { looksLikeHtsim, readHtsim } from '../traffic-htsim.ts';
 import { messageParams } from './check-traffic.ts';
-import { adviseNames, type Problem, ScenarioError } from './text/problems.ts';
-import { type Source, wholeSpan } from './text/source.ts';
-import { type Entry, entryOf, type Node } from './text/tree.ts';
-import { parseYaml } from './text/yaml.ts';
-import { looksLikeHpcc, readHpcc } from './traffic-hpcc.ts';
-import { looksLikeHtsim, readHtsim } from './traffic-htsim.ts';
 
 /** The forms in which messages are read, for advice. */
 export const MESSAGE_FORMS =

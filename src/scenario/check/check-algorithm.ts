@@ -1,16 +1,16 @@
 /** The `algorithm` of a collective: a name, or a file that says it: `{ file: x.xml }`, as a SPEC `file:path=x.xml`. */
-import type { Algorithm, Collective } from '../collective/algorithm.ts';
-import { AUTO } from '../collective/auto.ts';
-import { mscclAlgorithm } from '../collective/msccl/algorithm.ts';
-import type { Profile } from '../collective/profile.ts';
-import { UserError } from '../util/errors.ts';
+import type { Algorithm, Collective } from '../../collective/algorithm.ts';
+import { AUTO } from '../../collective/auto.ts';
+import { mscclAlgorithm } from '../../collective/msccl/algorithm.ts';
+import type { Profile } from '../../collective/profile.ts';
+import { UserError } from '../../util/errors.ts';
+import { hashOf } from '../hash.ts';
+import { adviseNames } from '../text/problems.ts';
+import type { Span } from '../text/source.ts';
+import { parseSpec } from '../text/spec.ts';
+import { type Entry, entryOf, type MapNode, type Node, type ScalarNode } from '../text/tree.ts';
 import { blockOf, textAt } from './blocks.ts';
 import { auto } from './check-auto.ts';
-import { hashOf } from './hash.ts';
-import { adviseNames } from './text/problems.ts';
-import type { Span } from './text/source.ts';
-import { parseSpec } from './text/spec.ts';
-import { type Entry, entryOf, type MapNode, type Node, type ScalarNode } from './text/tree.ts';
 import { type Checking, checkKeys, fileText, scalarOf } from './values.ts';
 
 /** The key that an algorithm's file stands under. */

@@ -1,8 +1,8 @@
 /** `fabric: preset:NAME,key=value`: a preset's text put in where the scenario says nothing itself. */
-import type { Preset, PresetBlock } from '../presets/preset.ts';
+import type { Preset, PresetBlock } from '../../presets/preset.ts';
+import { adviseNames } from '../text/problems.ts';
+import { type Entry, entryOf, flagScalar, type MapNode } from '../text/tree.ts';
 import { blockOf } from './blocks.ts';
-import { adviseNames } from './text/problems.ts';
-import { type Entry, entryOf, flagScalar, type MapNode } from './text/tree.ts';
 import { type Reporting, scalarOf } from './values.ts';
 
 /** Keys by which a fabric's block chooses another topology than the preset's. */

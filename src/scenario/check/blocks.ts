@@ -1,9 +1,9 @@
 /** The blocks that choose a member of a family: `fabric`, `routing`, `engine`, `collective`. */
-import type { Member, ParamSpec } from '../model/params.ts';
-import type { Values } from './scenario.ts';
-import { adviseNames } from './text/problems.ts';
-import { parseSpec } from './text/spec.ts';
-import { type Entry, entryOf, type MapNode } from './text/tree.ts';
+import type { Member, ParamSpec } from '../../model/params.ts';
+import type { Values } from '../scenario.ts';
+import { adviseNames } from '../text/problems.ts';
+import { parseSpec } from '../text/spec.ts';
+import { type Entry, entryOf, type MapNode } from '../text/tree.ts';
 import { type Block, type Checking, checkKeys, checkParams, type Reporting, scalarOf } from './values.ts';
 
 /** A block with its member found. */

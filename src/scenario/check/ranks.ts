@@ -1,6 +1,6 @@
 /** The ranks of a collective: a number, ranges, or a list. */
 
-import type { Node, ScalarNode } from './text/tree.ts';
+import type { Node, ScalarNode } from '../text/tree.ts';
 import type { Checking } from './values.ts';
 
 const ADVICE = 'write a number of ranks, "0-63", "0-7,16-23" or [0, 8, 16]';

@@ -1,14 +1,14 @@
 /** A block of the tree → values, checked against a parameter description. */
-import type { Param, ParamSpec } from '../model/params.ts';
-import { formatFlops, formatRate, formatSize, formatTime } from '../units/format.ts';
-import { exampleOf, parseQuantity, titleOf } from '../units/parse.ts';
-import { invariant, UserError } from '../util/errors.ts';
-import { nearest } from '../util/nearest.ts';
-import type { Needs } from './needs.ts';
-import type { Values } from './scenario.ts';
-import { adviseNames, type Problem } from './text/problems.ts';
-import type { Span } from './text/source.ts';
-import { type MapNode, type Node, placeOfPath, type ScalarNode } from './text/tree.ts';
+import type { Param, ParamSpec } from '../../model/params.ts';
+import { formatFlops, formatRate, formatSize, formatTime } from '../../units/format.ts';
+import { exampleOf, parseQuantity, titleOf } from '../../units/parse.ts';
+import { invariant, UserError } from '../../util/errors.ts';
+import { nearest } from '../../util/nearest.ts';
+import type { Needs } from '../needs.ts';
+import type { Values } from '../scenario.ts';
+import { adviseNames, type Problem } from '../text/problems.ts';
+import type { Span } from '../text/source.ts';
+import { type MapNode, type Node, placeOfPath, type ScalarNode } from '../text/tree.ts';
 
 /** Where problems are reported. */
 export interface Reporting {

@@ -1,13 +1,13 @@
 /** The `traffic` block: a pattern over ranks, or messages one by one. */
-import type { Fabric } from '../model/fabric.ts';
-import type { ParamSpec } from '../model/params.ts';
-import { UserError } from '../util/errors.ts';
-import type { Message } from '../workload/messages.ts';
-import type { Pattern } from '../workload/traffic/pattern.ts';
-import type { TrafficWorkload } from '../workload/workload.ts';
+import type { Fabric } from '../../model/fabric.ts';
+import type { ParamSpec } from '../../model/params.ts';
+import { UserError } from '../../util/errors.ts';
+import type { Message } from '../../workload/messages.ts';
+import type { Pattern } from '../../workload/traffic/pattern.ts';
+import type { TrafficWorkload } from '../../workload/workload.ts';
+import { type Entry, entryOf, type MapNode, type Node, placeOfPath } from '../text/tree.ts';
 import { blockOf, chooseMember } from './blocks.ts';
 import { checkRanks } from './ranks.ts';
-import { type Entry, entryOf, type MapNode, type Node, placeOfPath } from './text/tree.ts';
 import { type Checking, checkKeys, checkParams } from './values.ts';
 
 /** Parameters of every pattern. */

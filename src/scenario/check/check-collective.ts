@@ -1,16 +1,16 @@
 /** The `collective` block. */
-import type { Collective } from '../collective/algorithm.ts';
-import type { Profile } from '../collective/profile.ts';
-import type { ParamSpec } from '../model/params.ts';
-import { parseSizes } from '../units/sizes.ts';
-import { UserError } from '../util/errors.ts';
-import type { CollectiveWorkload } from '../workload/workload.ts';
+import type { Collective } from '../../collective/algorithm.ts';
+import type { Profile } from '../../collective/profile.ts';
+import type { ParamSpec } from '../../model/params.ts';
+import { parseSizes } from '../../units/sizes.ts';
+import { UserError } from '../../util/errors.ts';
+import type { CollectiveWorkload } from '../../workload/workload.ts';
+import type { Values } from '../scenario.ts';
+import { type Entry, entryOf, type Node } from '../text/tree.ts';
 import { chooseMember } from './blocks.ts';
 import { checkAlgorithm, namesFile } from './check-algorithm.ts';
 import { AUTO_KEYS_ELSEWHERE, checkAmong } from './check-auto.ts';
 import { checkRanks } from './ranks.ts';
-import type { Values } from './scenario.ts';
-import { type Entry, entryOf, type Node } from './text/tree.ts';
 import { type Block, type Checking, checkKeys, checkParams, fileText, scalarOf } from './values.ts';
 
 /** The keys that every collective has; those of its algorithm come on top. */

@@ -1,9 +1,9 @@
 /** The algorithm `auto`: what it may be told. */
-import type { Collective } from '../collective/algorithm.ts';
-import { AUTO } from '../collective/auto.ts';
-import type { Member } from '../model/params.ts';
-import { adviseNames } from './text/problems.ts';
-import type { Node } from './text/tree.ts';
+import type { Collective } from '../../collective/algorithm.ts';
+import { AUTO } from '../../collective/auto.ts';
+import type { Member } from '../../model/params.ts';
+import { adviseNames } from '../text/problems.ts';
+import type { Node } from '../text/tree.ts';
 import { type Checking, scalarOf } from './values.ts';
 
 /** What `algorithm: auto` may be told. */

@@ -1,10 +1,10 @@
 /** The `profile` of a scenario, and what it makes of the fabric's rates. */
-import type { Profile } from '../collective/profile.ts';
-import { NO_PROFILE } from '../collective/profiles/registry.ts';
-import { usable } from '../topology/parts/usable.ts';
+import type { Profile } from '../../collective/profile.ts';
+import { NO_PROFILE } from '../../collective/profiles/registry.ts';
+import { usable } from '../../topology/parts/usable.ts';
+import type { CheckedFabric } from '../scenario.ts';
+import type { Entry } from '../text/tree.ts';
 import { chooseMember } from './blocks.ts';
-import type { CheckedFabric } from './scenario.ts';
-import type { Entry } from './text/tree.ts';
 import { type Checking, checkKeys } from './values.ts';
 
 /** The profile that is named; undefined where none is, or where it is wrong, which is reported. */

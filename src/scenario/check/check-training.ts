@@ -1,6 +1,6 @@
 /** The `training` block. */
-import type { ParamSpec } from '../model/params.ts';
-import { trainingProblems } from '../workload/check.ts';
+import type { ParamSpec } from '../../model/params.ts';
+import { trainingProblems } from '../../workload/check.ts';
 import {
   acceleratorParams,
   batchParams,
@@ -8,11 +8,11 @@ import {
   modelParams,
   parallelismParams,
   type Training,
-} from '../workload/params.ts';
-import type { TrainingWorkload } from '../workload/workload.ts';
+} from '../../workload/params.ts';
+import type { TrainingWorkload } from '../../workload/workload.ts';
+import type { Values } from '../scenario.ts';
+import { type Entry, entryOf, type MapNode, placeOfPath } from '../text/tree.ts';
 import { checkGroupAlgorithms, checkGroupSizes } from './check-group-algorithms.ts';
-import type { Values } from './scenario.ts';
-import { type Entry, entryOf, type MapNode, placeOfPath } from './text/tree.ts';
 import { type Checking, checkKeys, checkParams } from './values.ts';
 
 /** The parts of a training block and their parameters. */

@@ -1,7 +1,7 @@
 /** What names of faults stand for: `spine 1`, `leaf 3 - spine 1`, `leaf - spine`, `rank 5`, `links`. */
-import type { Fabric } from '../model/fabric.ts';
-import { type NodeFamily, nodeFamilies } from '../model/node-names.ts';
-import { adviseNames } from './text/problems.ts';
+import type { Fabric } from '../../model/fabric.ts';
+import { type NodeFamily, nodeFamilies } from '../../model/node-names.ts';
+import { adviseNames } from '../text/problems.ts';
 
 /** What is wrong with a name, and advice. */
 type Wrong = readonly [what: string, advice: string];

@@ -1,23 +1,23 @@
 /** The `algorithms` of a training block: one a group, as a name, a SPEC or a block. */
-import { withDefaults } from '../collective/build.ts';
-import { knownKeys } from '../collective/known.ts';
-import { collectives } from '../collective/registry.ts';
-import { UserError } from '../util/errors.ts';
+import { withDefaults } from '../../collective/build.ts';
+import { knownKeys } from '../../collective/known.ts';
+import { collectives } from '../../collective/registry.ts';
+import { UserError } from '../../util/errors.ts';
 import {
   CHOSEN,
   type CollectiveName,
   GROUP_COLLECTIVES,
   type GroupAlgorithm,
   type GroupAlgorithms,
-} from '../workload/algorithms.ts';
-import type { Training } from '../workload/params.ts';
-import type { GroupName } from '../workload/placement.ts';
+} from '../../workload/algorithms.ts';
+import type { Training } from '../../workload/params.ts';
+import type { GroupName } from '../../workload/placement.ts';
+import type { Values } from '../scenario.ts';
+import { adviseNames } from '../text/problems.ts';
+import type { Span } from '../text/source.ts';
+import { type Entry, entryOf, type MapNode } from '../text/tree.ts';
 import { blockOf } from './blocks.ts';
 import { AUTO_KEYS_ELSEWHERE, checkNames } from './check-auto.ts';
-import type { Values } from './scenario.ts';
-import { adviseNames } from './text/problems.ts';
-import type { Span } from './text/source.ts';
-import { type Entry, entryOf, type MapNode } from './text/tree.ts';
 import { type Checking, checkKeys, checkParams, scalarOf } from './values.ts';
 
 /** The algorithms that a group may use: of any of its collectives, by name. */
