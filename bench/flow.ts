@@ -1,5 +1,5 @@
 /** The flow engine's speed. */
-import { ringRun } from '../src/cli/bench-cases.ts';
+import { ringRun } from '../src/cli/bench/bench-cases.ts';
 import { createCpuDevice } from '../src/device/cpu.ts';
 import type { FlowRun } from '../src/engine/flow/api.ts';
 import { simulateFlow } from '../src/engine/flow/simulate.ts';

@@ -4,8 +4,8 @@
  */
 import { spawnSync } from 'node:child_process';
 import { fileURLToPath } from 'node:url';
-import { allToAllRun, ringRun } from '../src/cli/bench-cases.ts';
-import { packetRingRun, permutationRun } from '../src/cli/packet-cases.ts';
+import { allToAllRun, ringRun } from '../src/cli/bench/bench-cases.ts';
+import { packetRingRun, permutationRun } from '../src/cli/bench/packet-cases.ts';
 import { engineEnsemble, scenarioEnsemble, timeRun } from './flow.ts';
 import { packetBatch, packetThreads, timePackets } from './packet.ts';
 import { packetTraffic } from './packet-traffic.ts';

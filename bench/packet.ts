@@ -1,5 +1,5 @@
 /** The packet engine's speed. */
-import { permutationRun } from '../src/cli/packet-cases.ts';
+import { permutationRun } from '../src/cli/bench/packet-cases.ts';
 import { createCpuDevice } from '../src/device/cpu.ts';
 import type { PacketRun } from '../src/engine/packet/api.ts';
 import { simulatePackets } from '../src/engine/packet/simulate.ts';

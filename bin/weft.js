@@ -2,7 +2,7 @@
 import { existsSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
 
-const start = new URL('../dist/cli/start.js', import.meta.url);
+const start = new URL('../dist/cli/process/start.js', import.meta.url);
 if (existsSync(fileURLToPath(start))) {
   await import(start.href);
 } else {

@@ -1,7 +1,7 @@
 /** The page's build: `npm run demo` serves it, `npm run demo:build` writes demo/dist, which works from any sub-path. */
 import { fileURLToPath } from 'node:url';
 import { defineConfig } from 'vite';
-import { sourceCommit } from '../src/cli/version.ts';
+import { sourceCommit } from '../src/cli/process/version.ts';
 import { kernelForms } from './kernel-forms.ts';
 
 const path = (name: string) => fileURLToPath(new URL(name, import.meta.url));

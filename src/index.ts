@@ -63,13 +63,13 @@ export { type LinkTimeline, timelineBuffers, UNKNOWN_FLOWS } from './observe/lin
 export { type LinkWatch, watchLinks } from './observe/watch.ts';
 export { presets } from './presets/registry.ts';
 export { meanText, neededText, resultIsSeeded, uncertaintyText } from './report/certainty.ts';
-export { type Drawing, drawingOf } from './report/drawing.ts';
 export { central, countText, fabricText, percentText, timeText } from './report/format.ts';
 export { resultJson } from './report/json.ts';
+export { type Drawing, drawingOf } from './report/picture/drawing.ts';
 export { readResult } from './report/read.ts';
-export { resultTable } from './report/table.ts';
+export { resultTable } from './report/text/table.ts';
+export { deltaHalfUs, ladderDoubts, RUNG_TITLES } from './report/text/waterfall.ts';
 export { warningText } from './report/warnings/text.ts';
-export { deltaHalfUs, ladderDoubts, RUNG_TITLES } from './report/waterfall.ts';
 export type { FluidChoice as RoutingChoice } from './routing/choice.ts';
 export { tracePath } from './routing/path.ts';
 export { routings } from './routing/registry.ts';
@@ -77,25 +77,29 @@ export { buildRoutes } from './routing/tables.ts';
 // Runs: a scenario, or a job put together by hand, to a result with its loss ladder.
 export type { Job, RunContext } from './run/job.ts';
 export { runJob, runScenario } from './run/run.ts';
+export {
+  describeFamilies,
+  type FamilyDescription,
+  type MemberDescription,
+} from './scenario/catalogue/describe.ts';
+export { TRAINING_BLOCKS } from './scenario/check/check-training.ts';
 // Scenarios: text in, checked description out; every error with its place and advice.
 export { parseScenario, SEED_PARAMS } from './scenario/check.ts';
-export { TRAINING_BLOCKS } from './scenario/check-training.ts';
-export { describeFamilies, type FamilyDescription, type MemberDescription } from './scenario/describe.ts';
 export { forewarnings } from './scenario/forewarn.ts';
 export { type PlainBlock, type PlainValue, plainScenario } from './scenario/plain.ts';
-export { type Problem, problemLine, problemText, ScenarioError } from './scenario/problems.ts';
 // Families with members of your own.
 export { builtIn, type OwnMembers, type Registries, withMembers } from './scenario/registries.ts';
 export type { CheckedScenario } from './scenario/scenario.ts';
+export { type Problem, problemLine, problemText, ScenarioError } from './scenario/text/problems.ts';
 // Quantities as text, statistics, errors.
 export { type Certainty, certaintyOf } from './stats/certainty.ts';
 export { pairedDifferences, pairedRatioOf } from './stats/paired.ts';
 export { type Ratio, ratioOf } from './stats/ratio.ts';
 export { quantile, type Summary, summarize } from './stats/summary.ts';
-export { type Cable, type FabricBuilder, type FabricPlan, startFabric } from './topology/builder.ts';
 export { fatTree } from './topology/fat-tree.ts';
 export { leafSpine } from './topology/leaf-spine.ts';
-export { latencyParam, rateParam } from './topology/links.ts';
+export { type Cable, type FabricBuilder, type FabricPlan, startFabric } from './topology/parts/builder.ts';
+export { latencyParam, rateParam } from './topology/parts/links.ts';
 export { railOptimized } from './topology/rail-optimized.ts';
 export { topologies } from './topology/registry.ts';
 export { ring } from './topology/ring.ts';

@@ -64,7 +64,7 @@ export type { RoutePlane } from './model/routes.ts';
 export type { Contents } from './model/schedule.ts';
 export type { OpenOptions } from './platform/node.ts';
 export type { Preset, PresetBlock } from './presets/preset.ts';
-export type { DrawnLinks } from './report/drawing.ts';
+export type { DrawnLinks } from './report/picture/drawing.ts';
 export type { FluidName, RoutingChoice as PathChoice, RoutingName } from './routing/choice.ts';
 export type { DetourRule, Routing, RoutingProperties, SenderRule, SwitchRule } from './routing/routing.ts';
 export type { SetRule } from './routing/rules.ts';
@@ -76,8 +76,8 @@ export type {
   CheckedRouting,
   Values as CheckedValues,
 } from './scenario/scenario.ts';
-export type { Source as SourceText, Span } from './scenario/source.ts';
-export type { ScaleUp, ScaleUpCable } from './topology/scale-up.ts';
+export type { Source as SourceText, Span } from './scenario/text/source.ts';
+export type { ScaleUp, ScaleUpCable } from './topology/parts/scale-up.ts';
 export type { BuildValues } from './topology/topology.ts';
 export type { FlowWindows, HeldBytes, Transport, TransportSetting } from './transport/transport.ts';
 export type { CollectiveName, GroupAlgorithm, NamedBy } from './workload/algorithms.ts';

@@ -1,9 +1,9 @@
 /** `weft collective NAME --fabric SPEC --size SIZES` */
 import type { Command } from 'commander';
 import { collectives } from '../collective/registry.ts';
-import { flagMap, flagScalar } from '../scenario/tree.ts';
+import { flagMap, flagScalar } from '../scenario/text/tree.ts';
 import { addSimulateOptions, namesOf, type SimulateOptions } from './options.ts';
-import type { Session } from './session.ts';
+import type { Session } from './process/session.ts';
 import { simulate } from './simulate.ts';
 
 interface Options extends SimulateOptions {

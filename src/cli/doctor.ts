@@ -12,7 +12,7 @@ import { formatSize } from '../units/format.ts';
 import { documentText } from '../util/document.ts';
 import { PACKAGE } from '../util/package.ts';
 import { addCommonOptions, type CommonOptions } from './options.ts';
-import { Exit, type Session } from './session.ts';
+import { Exit, type Session } from './process/session.ts';
 
 /** Four ranks on a star, 1 MiB round a ring: 2·3 steps of 1 µs path latency and 256 KiB at 400 Gbit/s, 5.24288 µs. */
 const SELF_CHECK = `

@@ -1,14 +1,18 @@
 /** `weft list [NAME]` */
 import type { Command } from 'commander';
 import type { ParamSpec } from '../model/params.ts';
-import { describeFamilies, type FamilyDescription, type MemberDescription } from '../scenario/describe.ts';
+import {
+  describeFamilies,
+  type FamilyDescription,
+  type MemberDescription,
+} from '../scenario/catalogue/describe.ts';
+import { kindText } from '../scenario/check/values.ts';
 import { builtIn } from '../scenario/registries.ts';
-import { kindText } from '../scenario/values.ts';
 import { documentText } from '../util/document.ts';
 import { UserError } from '../util/errors.ts';
 import { nearest } from '../util/nearest.ts';
 import { addCommonOptions, type CommonOptions } from './options.ts';
-import type { Session } from './session.ts';
+import type { Session } from './process/session.ts';
 
 /** The command's arguments and action. */
 export function define(command: Command, session: Session): void {

@@ -1,7 +1,7 @@
 /** `weft`: finds the command, loads it alone, and turns what it throws into an exit code. */
 import { Command, CommanderError } from 'commander';
 import { PACKAGE } from '../util/package.ts';
-import type { Session } from './session.ts';
+import type { Session } from './process/session.ts';
 
 interface CommandFile {
   /** Adds arguments, options and action to a command. */
@@ -38,7 +38,7 @@ const COMMANDS: Readonly<Record<string, { summary: string; load: () => Promise<C
     summary: 'JSON Schema of a scenario or of a result',
     load: () => import('./schema.ts'),
   },
-  bench: { summary: 'how fast weft is here', load: () => import('./bench.ts') },
+  bench: { summary: 'how fast weft is here', load: () => import('./bench/bench.ts') },
 };
 
 const FOOTER = `
@@ -56,7 +56,7 @@ export async function runCli(args: readonly string[], session: Session): Promise
       session.exitCode = reportUsage(error, session);
       return;
     }
-    const { reportError } = await import('./errors.ts');
+    const { reportError } = await import('./process/errors.ts');
     const { text, exitCode } = reportError(error, Boolean(process.env.WEFT_DEBUG));
     session.err(text);
     session.exitCode = exitCode;

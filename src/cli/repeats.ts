@@ -1,6 +1,6 @@
 /** Options that are given twice, or once more by `--set`, where only one value can count. */
 import type { Command } from 'commander';
-import { entryOf, type MapNode, type Node } from '../scenario/tree.ts';
+import { entryOf, type MapNode, type Node } from '../scenario/text/tree.ts';
 import { UserError } from '../util/errors.ts';
 import { collect } from './options.ts';
 

@@ -2,9 +2,9 @@
 import { dirname } from 'node:path';
 import type { Command } from 'commander';
 import { readTree } from '../scenario/check.ts';
-import { readBeside, readInput } from './input.ts';
 import { addSimulateOptions, type SimulateOptions } from './options.ts';
-import type { Session } from './session.ts';
+import { readBeside, readInput } from './process/input.ts';
+import type { Session } from './process/session.ts';
 import { simulate } from './simulate.ts';
 
 /** The command's arguments and action. */

@@ -2,7 +2,7 @@
 import { Argument, type Command } from 'commander';
 import { documentText } from '../util/document.ts';
 import { addCommonOptions } from './options.ts';
-import type { Session } from './session.ts';
+import type { Session } from './process/session.ts';
 
 /** The command's arguments and action. The schema is JSON with or without `--json`. */
 export function define(command: Command, session: Session): void {
@@ -13,7 +13,7 @@ export function define(command: Command, session: Session): void {
     const schema =
       document === 'result'
         ? (await import('../report/schema.ts')).resultSchema()
-        : (await import('../scenario/schema.ts')).scenarioSchema();
+        : (await import('../scenario/catalogue/schema.ts')).scenarioSchema();
     session.out(`${documentText(schema)}\n`);
   });
 }

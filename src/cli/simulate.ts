@@ -9,27 +9,27 @@ import type { Result } from '../model/result.ts';
 import { type Warning, warning } from '../model/warning.ts';
 import { collectLinkSamples, type LinkSamples } from '../observe/link-samples.ts';
 import { withDevice } from '../platform/node.ts';
+import { doubts, meets, parseCriterion } from '../report/criterion.ts';
 import type { RunContext } from '../run/job.ts';
 import { runScenario } from '../run/run.ts';
 import { checkScenario } from '../scenario/check.ts';
 import { forewarnings } from '../scenario/forewarn.ts';
 import type { ReadText } from '../scenario/needs.ts';
-import { replaceAt } from '../scenario/override.ts';
-import { type Problem, ScenarioError } from '../scenario/problems.ts';
 import type { CheckedScenario } from '../scenario/scenario.ts';
-import { entryOf, flagScalar, type MapNode } from '../scenario/tree.ts';
+import { replaceAt } from '../scenario/text/override.ts';
+import { type Problem, ScenarioError } from '../scenario/text/problems.ts';
+import { entryOf, flagScalar, type MapNode } from '../scenario/text/tree.ts';
 import { UserError } from '../util/errors.ts';
 import { isAllocationFailure, MemoryError } from '../util/memory.ts';
-import { attended, attentive, breathe } from './attentive.ts';
-import { doubts, meets, parseCriterion } from './criterion.ts';
-import { readBeside } from './input.ts';
 import type { SimulateOptions } from './options.ts';
-import { checkWritable, writeOutput } from './output.ts';
-import { createProgress } from './progress.ts';
+import { attended, attentive, breathe } from './process/attentive.ts';
+import { readBeside } from './process/input.ts';
+import { checkWritable, writeOutput } from './process/output.ts';
+import { createProgress } from './process/progress.ts';
+import { Exit, type Interrupt, type Session } from './process/session.ts';
+import { sourceCommit } from './process/version.ts';
+import { warner } from './process/warner.ts';
 import { refuseOverridden, refuseRepeatedKeys } from './repeats.ts';
-import { Exit, type Interrupt, type Session } from './session.ts';
-import { sourceCommit } from './version.ts';
-import { warner } from './warner.ts';
 
 /** Checks the scenario, simulates it on the device asked for, and prints the table or the document. */
 export async function simulate(
@@ -88,7 +88,7 @@ export async function simulate(
     const { resultJson } = await import('../report/json.ts');
     session.out(resultJson(result));
   } else {
-    const { resultTable } = await import('../report/table.ts');
+    const { resultTable } = await import('../report/text/table.ts');
     session.out(resultTable(result));
   }
   for (const criterion of criteria) {

@@ -1,19 +1,19 @@
 /** `weft topo SPEC` */
 import type { Command } from 'commander';
 import type { Fabric } from '../model/fabric.ts';
-import type { Bill } from '../report/bill.ts';
+import type { Bill } from '../report/fabric/bill.ts';
+import { lengthsOf, type TopologyFacts, topologyFacts } from '../report/fabric/facts.ts';
+import { topoText } from '../report/fabric/text.ts';
 import { checkFabricSpec } from '../scenario/check.ts';
 import { idleScaleUp, lossyLinks } from '../scenario/forewarn.ts';
 import { documentText } from '../util/document.ts';
 import { UserError } from '../util/errors.ts';
-import { readBeside } from './input.ts';
 import { addCommonOptions, type CommonOptions } from './options.ts';
-import { writeOutput } from './output.ts';
-import { createProgress } from './progress.ts';
-import type { Session } from './session.ts';
-import { lengthsOf, type TopologyFacts, topologyFacts } from './topo-facts.ts';
-import { topoText } from './topo-text.ts';
-import { warner } from './warner.ts';
+import { readBeside } from './process/input.ts';
+import { writeOutput } from './process/output.ts';
+import { createProgress } from './process/progress.ts';
+import type { Session } from './process/session.ts';
+import { warner } from './process/warner.ts';
 
 interface TopoOptions extends CommonOptions {
   readonly svg?: string;
@@ -45,9 +45,9 @@ export function define(command: Command, session: Session): void {
 /** The bill of materials, by a file's prices or our own. */
 async function priced(fabric: Fabric, path: string | undefined, session: Session): Promise<Bill> {
   const [{ billOf }, { parsePrices }, { DEFAULT_PRICES }] = await Promise.all([
-    import('../report/bill.ts'),
-    import('../report/prices.ts'),
-    import('../report/default-prices.ts'),
+    import('../report/fabric/bill.ts'),
+    import('../report/fabric/prices.ts'),
+    import('../report/fabric/default-prices.ts'),
   ]);
   const prices =
     path === undefined
@@ -71,9 +71,9 @@ async function draw(fabric: Fabric, spec: string, options: TopoOptions, session:
   const { svg, dot } = options;
   if (svg === undefined && dot === undefined) return false;
   const [{ sceneOf }, { topoSvg }, { topoDot }] = await Promise.all([
-    import('../report/scene.ts'),
-    import('../report/topo-svg.ts'),
-    import('../report/topo-dot.ts'),
+    import('../report/picture/scene.ts'),
+    import('../report/picture/topo-svg.ts'),
+    import('../report/picture/topo-dot.ts'),
   ]);
   const scene = sceneOf(fabric);
   const give = (option: string, what: string, path: string, text: string) =>

@@ -1,14 +1,14 @@
 /** `weft traffic PATTERN --fabric SPEC --size SIZE` */
 import { statSync } from 'node:fs';
 import type { Command } from 'commander';
-import { MESSAGE_FORMS, readMessages } from '../scenario/messages-text.ts';
-import { ScenarioError } from '../scenario/problems.ts';
+import { MESSAGE_FORMS, readMessages } from '../scenario/check/messages-text.ts';
 import { builtIn } from '../scenario/registries.ts';
-import type { Span } from '../scenario/source.ts';
-import { flagMap, flagScalar, type Node } from '../scenario/tree.ts';
-import { readInput } from './input.ts';
+import { ScenarioError } from '../scenario/text/problems.ts';
+import type { Span } from '../scenario/text/source.ts';
+import { flagMap, flagScalar, type Node } from '../scenario/text/tree.ts';
 import { addSimulateOptions, namesOf, type SimulateOptions } from './options.ts';
-import type { Session } from './session.ts';
+import { readInput } from './process/input.ts';
+import type { Session } from './process/session.ts';
 import { simulate } from './simulate.ts';
 
 interface Options extends SimulateOptions {

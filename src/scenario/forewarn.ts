@@ -5,8 +5,8 @@ import { transports } from '../transport/registry.ts';
 import type { CollectiveWorkload, TrafficWorkload } from '../workload/workload.ts';
 import { heldBursts } from './held-bursts.ts';
 import { littleBisection } from './like-with-like.ts';
-import { MOST_WINDOW } from './packet-params.ts';
-import { fabricTimes } from './packet-times.ts';
+import { MOST_WINDOW } from './packet/params.ts';
+import { fabricTimes } from './packet/times.ts';
 import type { CheckedFabric, CheckedScenario } from './scenario.ts';
 
 /** Warnings about a checked scenario, each with its advice; none where all is well. */

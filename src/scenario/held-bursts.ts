@@ -2,8 +2,8 @@
 import type { PlannedSettings } from '../engine/packet/api.ts';
 import { type Warning, warning } from '../model/warning.ts';
 import { findTransport } from '../transport/registry.ts';
-import { heldBytes } from './packet-defaults.ts';
-import { portRates } from './packet-times.ts';
+import { heldBytes } from './packet/defaults.ts';
+import { portRates } from './packet/times.ts';
 import type { CheckedFabric } from './scenario.ts';
 
 /** Packets that a burst may have beyond the threshold: thresholds and windows are in whole ones. */

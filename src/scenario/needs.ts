@@ -6,12 +6,12 @@ import type { Param, ParamSpec } from '../model/params.ts';
 import { loadExpressions } from '../units/expression.ts';
 import { type Evaluate, isExpression } from '../units/parse.ts';
 import { UserError } from '../util/errors.ts';
-import { collectiveFiles } from './check-algorithm.ts';
-import { fabricFile } from './check-fabric.ts';
-import { SPEC_BLOCKS } from './override.ts';
+import { collectiveFiles } from './check/check-algorithm.ts';
+import { fabricFile } from './check/check-fabric.ts';
 import type { Registries } from './registries.ts';
-import { parseSpec } from './spec.ts';
-import { entryOf, type MapNode, type Node } from './tree.ts';
+import { SPEC_BLOCKS } from './text/override.ts';
+import { parseSpec } from './text/spec.ts';
+import { entryOf, type MapNode, type Node } from './text/tree.ts';
 
 /** Gives the text of a file that a scenario names. Throws `UserError` where it cannot be read. */
 export type ReadText = (path: string) => Promise<string>;

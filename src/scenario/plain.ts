@@ -1,8 +1,8 @@
 /** A scenario's text as plain data, for programs that edit one: every SPEC spread out into its block, nothing checked. */
 import { readTree } from './check.ts';
-import { type Problem, ScenarioError } from './problems.ts';
-import { parseSpec } from './spec.ts';
-import type { MapNode, Node } from './tree.ts';
+import { type Problem, ScenarioError } from './text/problems.ts';
+import { parseSpec } from './text/spec.ts';
+import type { MapNode, Node } from './text/tree.ts';
 
 /** A value of a scenario as its file has it: `400Gbit/s` stays text, a number or a flag is one. */
 export type PlainValue = string | number | boolean | null | readonly PlainValue[] | PlainBlock;

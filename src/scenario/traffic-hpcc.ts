@@ -3,10 +3,10 @@
  * a line with the number of flows, then `src dst priority port size start` a flow, with the size in bytes and the start in seconds.
  * Ids are those of nodes in the topology file, not of ranks. As many flows are read as the first line promises.
  */
-import type { Problem } from './problems.ts';
-import { type Source, wholeSpan } from './source.ts';
+import type { Problem } from './text/problems.ts';
+import { type Source, wholeSpan } from './text/source.ts';
+import { flagScalar, type MapNode } from './text/tree.ts';
 import { type MessageList, messageNode, scalarOfWord, wordLines } from './traffic-rows.ts';
-import { flagScalar, type MapNode } from './tree.ts';
 
 /** Whether a text looks like such a file: a number alone, then a line of six. */
 export function looksLikeHpcc(text: string): boolean {

@@ -3,10 +3,10 @@
  * `Nodes N` and `Connections C`, then `src->dst id K start T size B` a message, with T in picoseconds and B in bytes. Left out,
  * and refused: messages that a trigger starts, and failures.
  */
-import type { Problem } from './problems.ts';
-import { type Source, wholeSpan } from './source.ts';
+import type { Problem } from './text/problems.ts';
+import { type Source, wholeSpan } from './text/source.ts';
+import { flagScalar, type MapNode, type ScalarNode } from './text/tree.ts';
 import { type MessageList, messageNode, scalarOfWord, type Word, wordLines } from './traffic-rows.ts';
-import { flagScalar, type MapNode, type ScalarNode } from './tree.ts';
 
 /** Whether a text looks like such a matrix. */
 export function looksLikeHtsim(text: string, fileName: string): boolean {

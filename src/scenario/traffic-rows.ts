@@ -1,6 +1,6 @@
 /** What readers of message lists share: lines of words, and messages made of them. */
-import type { Source } from './source.ts';
-import type { Entry, ListNode, MapNode, ScalarNode } from './tree.ts';
+import type { Source } from './text/source.ts';
+import type { Entry, ListNode, MapNode, ScalarNode } from './text/tree.ts';
 
 /** A list of messages, and what else the file says of them: keys of the block `traffic`. */
 export interface MessageList {

@@ -4,9 +4,9 @@
  * `levels` digits to base n; a switch of level l joins the n ranks that differ in digit l only. Ranks forward.
  * Left out: its source routing over parallel paths; routes are all shortest paths.
  */
-import { startFabric } from './builder.ts';
-import { checkForwarding } from './direct.ts';
-import { latencyParam, rateParam } from './links.ts';
+import { startFabric } from './parts/builder.ts';
+import { checkForwarding } from './parts/direct.ts';
+import { latencyParam, rateParam } from './parts/links.ts';
 import { defineTopology } from './topology.ts';
 
 export const bcube = defineTopology({

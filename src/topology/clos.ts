@@ -11,9 +11,9 @@ import {
   closCount,
   coreParams,
   coreRateBps,
-} from './clos-graph.ts';
-import { uplinkParams, uplinkRateBps } from './links.ts';
-import { hostParams, inOrder, inRails, layGraph } from './switch-graph.ts';
+} from './parts/clos-graph.ts';
+import { uplinkParams, uplinkRateBps } from './parts/links.ts';
+import { hostParams, inOrder, inRails, layGraph } from './parts/switch-graph.ts';
 import { defineTopology } from './topology.ts';
 
 export const clos = defineTopology({

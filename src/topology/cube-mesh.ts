@@ -1,11 +1,11 @@
 /**
- * The hybrid cube-mesh of eight GPUs: DGX-1 with Tesla V100; its graph and source are in `cube-mesh-graph.ts`.
+ * The hybrid cube-mesh of eight GPUs: DGX-1 with Tesla V100; its graph and source are in `parts/cube-mesh-graph.ts`.
  * GPUs do not pass on each other's traffic there, NCCL's rings use neighbours only; here ranks forward, so that any two have
  * a path. Left out: the PCIe and processor links that messages between GPUs without an NVLink would take.
  */
-import { cubeMesh as graph } from './cube-mesh-graph.ts';
-import { layDirect } from './direct.ts';
-import { latencyParam, rateParam } from './links.ts';
+import { cubeMesh as graph } from './parts/cube-mesh-graph.ts';
+import { layDirect } from './parts/direct.ts';
+import { latencyParam, rateParam } from './parts/links.ts';
 import { defineTopology } from './topology.ts';
 
 export const cubeMesh = defineTopology({

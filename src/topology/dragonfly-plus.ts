@@ -3,9 +3,9 @@
  * HiPINEB 2017, §2: a group is leaves with hosts, every leaf joined to every spine of the group; spines have the global links.
  * Left out: its routes by way of a third group (fully progressive adaptive routing).
  */
-import { checkGroups, globalCables, globalCount } from './groups.ts';
-import { globalParams } from './links.ts';
-import { hostParams, inOrder, layGraph } from './switch-graph.ts';
+import { checkGroups, globalCables, globalCount } from './parts/groups.ts';
+import { globalParams } from './parts/links.ts';
+import { hostParams, inOrder, layGraph } from './parts/switch-graph.ts';
 import { defineTopology } from './topology.ts';
 
 export const dragonflyPlus = defineTopology({

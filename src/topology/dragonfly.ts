@@ -4,9 +4,9 @@
  * Minimal routes take one global link at most (`src/routing/one-global.ts`).
  * Left out: groups that are no full mesh (Cray Cascade's).
  */
-import { checkGroups, globalCables, globalCount, pairs } from './groups.ts';
-import { globalParams } from './links.ts';
-import { hostParams, inOrder, layGraph } from './switch-graph.ts';
+import { checkGroups, globalCables, globalCount, pairs } from './parts/groups.ts';
+import { globalParams } from './parts/links.ts';
+import { hostParams, inOrder, layGraph } from './parts/switch-graph.ts';
 import { defineTopology } from './topology.ts';
 
 export const dragonfly = defineTopology({

@@ -4,9 +4,16 @@
  * only, so a flow keeps its plane. Segments of servers share leaves; pods of segments share spines; cores join pods.
  * Left out: the cores' per-port hashing, backup hosts, and the front-end network; and cores of one plane are joined to that plane.
  */
-import { type ClosShape, checkPods, closCables, closCount, coreParams, coreRateBps } from './clos-graph.ts';
-import { uplinkParams, uplinkRateBps } from './links.ts';
-import { hostParams, inRails, layGraph } from './switch-graph.ts';
+import {
+  type ClosShape,
+  checkPods,
+  closCables,
+  closCount,
+  coreParams,
+  coreRateBps,
+} from './parts/clos-graph.ts';
+import { uplinkParams, uplinkRateBps } from './parts/links.ts';
+import { hostParams, inRails, layGraph } from './parts/switch-graph.ts';
 import { defineTopology } from './topology.ts';
 
 const { planes: _, ...params } = hostParams;

@@ -7,8 +7,8 @@
  * k/2·(o + 1) ports. Of spines it is k/2 ports down over k/2/o up, and so fewer cores.
  */
 import { UserError } from '../util/errors.ts';
-import { type ClosShape, closCables, closCount } from './clos-graph.ts';
-import { hostParams, inOrder, layGraph } from './switch-graph.ts';
+import { type ClosShape, closCables, closCount } from './parts/clos-graph.ts';
+import { hostParams, inOrder, layGraph } from './parts/switch-graph.ts';
 import { defineTopology } from './topology.ts';
 
 /** The topology `fat-tree`. */

@@ -9,8 +9,8 @@
  */
 import { parseRate, parseTime } from '../units/parse.ts';
 import { UserError } from '../util/errors.ts';
-import type { DescribedCable, Description } from './described.ts';
 import { hopTiers } from './hop-tiers.ts';
+import type { DescribedCable, Description } from './parts/described.ts';
 
 const MOST_NODES = 1 << 22;
 /** Cables a file may come to, as of YAML files. */

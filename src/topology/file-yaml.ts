@@ -4,8 +4,8 @@ import { parseRate, parseTime } from '../units/parse.ts';
 import { UserError } from '../util/errors.ts';
 import { printableLine } from '../util/printable.ts';
 import { readYaml } from '../util/yaml.ts';
-import type { DescribedCable, Description } from './described.ts';
 import { type LinkRow, takeLinkRows } from './link-rows.ts';
+import type { DescribedCable, Description } from './parts/described.ts';
 
 /** Cables a file may come to, ranges written out. */
 const MOST_CABLES = 1 << 22;

@@ -3,9 +3,9 @@
  * (`file-ns3.ts`). Nodes keep the file's order: ranks, switches; then NICs and ports of ranks with several links in a plane.
  */
 import { UserError } from '../util/errors.ts';
-import { describedFabric } from './described.ts';
 import { looksLikeNs3, readNs3Fabric } from './file-ns3.ts';
 import { readYamlFabric } from './file-yaml.ts';
+import { describedFabric } from './parts/described.ts';
 import { defineTopology } from './topology.ts';
 
 export const file = defineTopology({

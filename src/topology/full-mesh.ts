@@ -3,9 +3,9 @@
  * sheet: seven links of 64 GB/s each way from every GPU).
  * Left out: sending by way of a third rank, which minimal routing never does here.
  */
-import { layDirect } from './direct.ts';
-import { pairs } from './groups.ts';
-import { latencyParam, rateParam } from './links.ts';
+import { layDirect } from './parts/direct.ts';
+import { pairs } from './parts/groups.ts';
+import { latencyParam, rateParam } from './parts/links.ts';
 import { defineTopology } from './topology.ts';
 
 export const fullMesh = defineTopology({

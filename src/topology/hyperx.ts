@@ -4,8 +4,8 @@
  * axes the same: regular; a hypercube with sizes of 2, a flattened butterfly with T as the sizes.
  * Left out: another number of parallel cables for every axis.
  */
-import { pairs } from './groups.ts';
-import { hostParams, inOrder, layGraph } from './switch-graph.ts';
+import { pairs } from './parts/groups.ts';
+import { hostParams, inOrder, layGraph } from './parts/switch-graph.ts';
 import { defineTopology } from './topology.ts';
 
 export const hyperx = defineTopology({

@@ -4,8 +4,8 @@
  * Left out: its k shortest paths (routes are the shortest only), and switches that differ.
  */
 import { UserError } from '../util/errors.ts';
-import { randomGraph } from './random-graph.ts';
-import { hostParams, inOrder, layGraph } from './switch-graph.ts';
+import { randomGraph } from './parts/random-graph.ts';
+import { hostParams, inOrder, layGraph } from './parts/switch-graph.ts';
 import { defineTopology } from './topology.ts';
 
 export const jellyfish = defineTopology({

@@ -1,6 +1,6 @@
 /** Two tiers: every leaf has a link to every spine (a folded Clos network; Al-Fares et al., SIGCOMM 2008, §2.2). */
-import { uplinkParams, uplinkRateBps } from './links.ts';
-import { hostParams, inOrder, layGraph } from './switch-graph.ts';
+import { uplinkParams, uplinkRateBps } from './parts/links.ts';
+import { hostParams, inOrder, layGraph } from './parts/switch-graph.ts';
 import { defineTopology } from './topology.ts';
 
 /** The topology `leaf-spine`. */

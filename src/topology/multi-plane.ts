@@ -5,8 +5,8 @@
  * no path. As meant there once NICs allow it (`attach=nic`), every NIC has a port in each plane.
  */
 import { UserError } from '../util/errors.ts';
-import { type ClosShape, closCables, closCount } from './clos-graph.ts';
-import { hostParams, inOrder, layGraph } from './switch-graph.ts';
+import { type ClosShape, closCables, closCount } from './parts/clos-graph.ts';
+import { hostParams, inOrder, layGraph } from './parts/switch-graph.ts';
 import { defineTopology } from './topology.ts';
 
 const { planes: _, gpus: __, ...params } = hostParams;

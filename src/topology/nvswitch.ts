@@ -7,9 +7,9 @@
  */
 
 import { UserError } from '../util/errors.ts';
-import { startFabric } from './builder.ts';
-import { latencyParam, rateParam } from './links.ts';
-import { oneSwitch, severalSwitches, twoTiers } from './scale-up.ts';
+import { startFabric } from './parts/builder.ts';
+import { latencyParam, rateParam } from './parts/links.ts';
+import { oneSwitch, severalSwitches, twoTiers } from './parts/scale-up.ts';
 import { defineTopology } from './topology.ts';
 
 export const nvswitch = defineTopology({

@@ -7,8 +7,8 @@
 import type { Fabric } from '../model/fabric.ts';
 import type { ParamValues } from '../model/params.ts';
 import { UserError } from '../util/errors.ts';
-import { uplinkParams, uplinkRateBps } from './links.ts';
-import { hostParams, inRails, layGraph } from './switch-graph.ts';
+import { uplinkParams, uplinkRateBps } from './parts/links.ts';
+import { hostParams, inRails, layGraph } from './parts/switch-graph.ts';
 import { defineTopology } from './topology.ts';
 
 /** Parameters of fabrics with a leaf for each rail. */

@@ -1,6 +1,6 @@
 /** A direct network: each rank is cabled to the next, and ranks pass on what is not for them. */
-import { startFabric } from './builder.ts';
-import { latencyParam, rateParam } from './links.ts';
+import { startFabric } from './parts/builder.ts';
+import { latencyParam, rateParam } from './parts/links.ts';
 import { defineTopology } from './topology.ts';
 
 /** The topology `ring`. */

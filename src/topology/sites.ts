@@ -6,10 +6,17 @@
  * Left out: what optical transport adds, and sites that differ.
  */
 import { UserError } from '../util/errors.ts';
-import { type ClosShape, checkPods, closCables, closCount, coreParams, coreRateBps } from './clos-graph.ts';
-import { pairs } from './groups.ts';
-import { uplinkParams, uplinkRateBps } from './links.ts';
-import { hostParams, inOrder, layGraph } from './switch-graph.ts';
+import {
+  type ClosShape,
+  checkPods,
+  closCables,
+  closCount,
+  coreParams,
+  coreRateBps,
+} from './parts/clos-graph.ts';
+import { pairs } from './parts/groups.ts';
+import { uplinkParams, uplinkRateBps } from './parts/links.ts';
+import { hostParams, inOrder, layGraph } from './parts/switch-graph.ts';
 import { defineTopology } from './topology.ts';
 
 export const sites = defineTopology({

@@ -5,9 +5,9 @@
  * 2004). Left out: other graphs of diameter 2 or 3 the paper names, and its adaptive routing.
  */
 import { UserError } from '../util/errors.ts';
-import { type Field, galoisField } from './galois.ts';
-import { pairs } from './groups.ts';
-import { hostParams, inOrder, layGraph } from './switch-graph.ts';
+import { type Field, galoisField } from './parts/galois.ts';
+import { pairs } from './parts/groups.ts';
+import { hostParams, inOrder, layGraph } from './parts/switch-graph.ts';
 import { defineTopology } from './topology.ts';
 
 export const slimFly = defineTopology({

@@ -1,7 +1,7 @@
 /** One switch that joins all ranks: the fabric that never stands in the way. */
-import { startFabric } from './builder.ts';
-import { latencyParam, radixParam, rateParam } from './links.ts';
-import { scaleUpOf, serverParams } from './servers.ts';
+import { startFabric } from './parts/builder.ts';
+import { latencyParam, radixParam, rateParam } from './parts/links.ts';
+import { scaleUpOf, serverParams } from './parts/servers.ts';
 import { checkRadix, defineTopology } from './topology.ts';
 
 /** The topology `star`. */

@@ -2,9 +2,9 @@
  * Torus and mesh of one to three axes: Dally and Towles, "Principles and Practices of Interconnection Networks", 2004, §5.1.
  * A direct network: ranks forward. Rank numbers run along x first. Axes of two ranks have one cable, not two in parallel.
  */
-import { layDirect } from './direct.ts';
-import { grid } from './grid.ts';
-import { latencyParam, rateParam } from './links.ts';
+import { layDirect } from './parts/direct.ts';
+import { grid } from './parts/grid.ts';
+import { latencyParam, rateParam } from './parts/links.ts';
 import { defineTopology } from './topology.ts';
 
 export const torus = defineTopology({

@@ -5,9 +5,9 @@
  * Left out: other twists, and shapes whose axes are not a and 2a.
  */
 import { UserError } from '../util/errors.ts';
-import { layDirect } from './direct.ts';
-import { grid } from './grid.ts';
-import { latencyParam, rateParam } from './links.ts';
+import { layDirect } from './parts/direct.ts';
+import { grid } from './parts/grid.ts';
+import { latencyParam, rateParam } from './parts/links.ts';
 import { defineTopology } from './topology.ts';
 
 export const twistedTorus = defineTopology({

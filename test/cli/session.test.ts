@@ -1,7 +1,7 @@
 import { afterEach, expect, test, vi } from 'vitest';
 import { runCli } from '../../src/cli/main.ts';
-import { createProgress } from '../../src/cli/progress.ts';
-import { createSession } from '../../src/cli/session.ts';
+import { createProgress } from '../../src/cli/process/progress.ts';
+import { createSession } from '../../src/cli/process/session.ts';
 
 afterEach(() => {
   vi.unstubAllEnvs();

@@ -2,7 +2,7 @@
 import { type ChildProcess, execFileSync, spawn } from 'node:child_process';
 import { fileURLToPath } from 'node:url';
 import { runCli } from '../../src/cli/main.ts';
-import { createSession } from '../../src/cli/session.ts';
+import { createSession } from '../../src/cli/process/session.ts';
 
 const root = fileURLToPath(new URL('../..', import.meta.url));
 

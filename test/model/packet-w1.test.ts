@@ -3,7 +3,7 @@
  * 400 Gbit/s and 500 ns a link, NSCC, packets of 4096 + 64 bytes, an ack for four, paths by `mixed`.
  */
 import { afterAll, expect, test } from 'vitest';
-import { permutationRun } from '../../src/cli/packet-cases.ts';
+import { permutationRun } from '../../src/cli/bench/packet-cases.ts';
 import { createCpuDevice } from '../../src/device/cpu.ts';
 import type { EcnRamp } from '../../src/engine/packet/api.ts';
 import { simulatePackets } from '../../src/engine/packet/simulate.ts';

@@ -1,8 +1,8 @@
 import { expect, test } from 'vitest';
 import { sprayPaths } from '../../src/routing/spray.ts';
 import { buildRoutes } from '../../src/routing/tables.ts';
+import { hopFacts } from '../../src/topology/facts/hops.ts';
 import { fatTree } from '../../src/topology/fat-tree.ts';
-import { hopFacts } from '../../src/topology/hops.ts';
 
 const links = { rate: 4e11, latency: 500_000 };
 

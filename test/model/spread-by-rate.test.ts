@@ -5,8 +5,8 @@ import { createCpuDevice, parseScenario, runScenario } from '../../src/index.ts'
 import type { RoutingChoice } from '../../src/routing/choice.ts';
 import { ruleOf } from '../../src/routing/properties.ts';
 import { tablesByRule } from '../../src/routing/tables-by-rule.ts';
-import { describedFabric } from '../../src/topology/described.ts';
 import { readYamlFabric } from '../../src/topology/file-yaml.ts';
+import { describedFabric } from '../../src/topology/parts/described.ts';
 
 const device = createCpuDevice();
 afterAll(() => device.destroy());

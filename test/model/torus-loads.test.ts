@@ -6,7 +6,7 @@ import type { Fabric } from '../../src/model/fabric.ts';
 import { findWalk } from '../../src/routing/path.ts';
 import { createSplitter } from '../../src/routing/split.ts';
 import { buildRoutes } from '../../src/routing/tables.ts';
-import { hopFacts } from '../../src/topology/hops.ts';
+import { hopFacts } from '../../src/topology/facts/hops.ts';
 import { torus } from '../../src/topology/torus.ts';
 import { twistedTorus } from '../../src/topology/twisted-torus.ts';
 import { messageSchedule } from '../../src/workload/messages.ts';

@@ -23,11 +23,14 @@ const LAYERS: readonly (readonly string[])[] = [
   ['workload/pick', 'observe'],
   ['run'],
   ['report'],
+  ['report/fabric', 'report/picture', 'report/text'],
   ['platform'],
   ['types.ts'],
   ['index.ts'],
   ['node.ts', 'browser.ts'],
+  ['cli/process'],
   ['cli'],
+  ['cli/process/start.ts'],
 ];
 
 /** What the table alone would forbid. */

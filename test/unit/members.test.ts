@@ -56,10 +56,9 @@ const WORDS = new Set(['file', 'flow', 'none', 'nvswitch', 'packet', 'reduce', '
 const ALLOWED: readonly (readonly [path: string, names: readonly string[], why: string])[] = [
   ['src/presets/', [], 'a preset is a scenario'],
   ['demo/src/stories.ts', [], "the page's stories are scenarios"],
-  ['src/cli/bench', [], 'what is timed is a scenario'],
-  ['src/cli/packet-cases.ts', [], 'what is timed is a scenario'],
-  ['src/scenario/check-packet.ts', ['nscc'], 'the default of cc'],
-  ['src/scenario/describe.ts', ['packet'], 'the block of that name, as weft list has it'],
+  ['src/cli/bench/', [], 'what is timed is a scenario'],
+  ['src/scenario/packet/check-packet.ts', ['nscc'], 'the default of cc'],
+  ['src/scenario/catalogue/describe.ts', ['packet'], 'the block of that name, as weft list has it'],
   [
     'src/workload/algorithms.ts',
     ['all-reduce', 'all-gather', 'reduce-scatter', 'all-to-all'],
@@ -70,7 +69,7 @@ const ALLOWED: readonly (readonly [path: string, names: readonly string[], why: 
     ['all-reduce', 'all-gather', 'reduce-scatter', 'all-to-all'],
     'what a training step is made of',
   ],
-  ['src/cli/topo-text.ts', ['all-to-all'], 'a row of the table: what the fabric does with such traffic'],
+  ['src/report/fabric/text.ts', ['all-to-all'], 'a row of the table: what the fabric does with such traffic'],
 ];
 
 interface Found {

@@ -4,7 +4,7 @@ import { pan, showAll, zoom } from '../../../demo/src/draw/camera.ts';
 import { busiest, linkAt, NOTHING } from '../../../demo/src/draw/hit.ts';
 import { drawLine, drawMark, pixelOf, type Raster } from '../../../demo/src/draw/raster.ts';
 import { onScreen, pieces } from '../../../demo/src/draw/shape.ts';
-import { drawingOf } from '../../../src/report/drawing.ts';
+import { drawingOf } from '../../../src/report/picture/drawing.ts';
 import { star } from '../../../src/topology/star.ts';
 import { torus } from '../../../src/topology/torus.ts';
 

@@ -1,8 +1,8 @@
 import { describe, expect, test } from 'vitest';
 import type { Fabric } from '../../../src/model/fabric.ts';
-import { billOf } from '../../../src/report/bill.ts';
-import { DEFAULT_PRICES } from '../../../src/report/default-prices.ts';
-import { type Length, parsePrices } from '../../../src/report/prices.ts';
+import { billOf } from '../../../src/report/fabric/bill.ts';
+import { DEFAULT_PRICES } from '../../../src/report/fabric/default-prices.ts';
+import { type Length, parsePrices } from '../../../src/report/fabric/prices.ts';
 import { bcube } from '../../../src/topology/bcube.ts';
 import { fatTree } from '../../../src/topology/fat-tree.ts';
 import { leafSpine } from '../../../src/topology/leaf-spine.ts';

@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest';
-import { drawingOf } from '../../../src/report/drawing.ts';
+import { drawingOf } from '../../../src/report/picture/drawing.ts';
 import { dragonfly } from '../../../src/topology/dragonfly.ts';
 import { fatTree } from '../../../src/topology/fat-tree.ts';
 import { hyperx } from '../../../src/topology/hyperx.ts';

@@ -3,7 +3,7 @@ import { warning } from '../../../src/model/warning.ts';
 import { documentOf, resultJson } from '../../../src/report/json.ts';
 import { readResult } from '../../../src/report/read.ts';
 import { parseResult, resultSchema } from '../../../src/report/schema.ts';
-import { resultTable } from '../../../src/report/table.ts';
+import { resultTable } from '../../../src/report/text/table.ts';
 import { sampleResult } from './result.ts';
 
 test('a training step as a table', () => {

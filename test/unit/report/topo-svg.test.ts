@@ -1,7 +1,7 @@
 import { expect, test } from 'vitest';
-import { sceneOf } from '../../../src/report/scene.ts';
-import { topoDot } from '../../../src/report/topo-dot.ts';
-import { topoSvg } from '../../../src/report/topo-svg.ts';
+import { sceneOf } from '../../../src/report/picture/scene.ts';
+import { topoDot } from '../../../src/report/picture/topo-dot.ts';
+import { topoSvg } from '../../../src/report/picture/topo-svg.ts';
 import { fatTree } from '../../../src/topology/fat-tree.ts';
 import { star } from '../../../src/topology/star.ts';
 import { common } from '../topology/values.ts';

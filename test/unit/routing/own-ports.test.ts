@@ -4,8 +4,8 @@ import { NO_LINK } from '../../../src/model/routes.ts';
 import { ownPortPaths } from '../../../src/routing/own-ports.ts';
 import type { RankPairs, SprayPaths } from '../../../src/routing/spray.ts';
 import { buildRoutes } from '../../../src/routing/tables.ts';
-import { describedFabric } from '../../../src/topology/described.ts';
 import { readYamlFabric } from '../../../src/topology/file-yaml.ts';
+import { describedFabric } from '../../../src/topology/parts/described.ts';
 import { ring } from '../../../src/topology/ring.ts';
 import { torus } from '../../../src/topology/torus.ts';
 

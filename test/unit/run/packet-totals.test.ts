@@ -2,7 +2,7 @@
 import { afterAll, expect, test } from 'vitest';
 import { createCpuDevice } from '../../../src/device/cpu.ts';
 import type { Result } from '../../../src/model/result.ts';
-import { resultTable } from '../../../src/report/table.ts';
+import { resultTable } from '../../../src/report/text/table.ts';
 import { runScenario } from '../../../src/run/run.ts';
 import { parseScenario } from '../../../src/scenario/check.ts';
 

@@ -1,7 +1,7 @@
 import { describe, expect, test } from 'vitest';
 import { checkFabricSpec, parseScenario } from '../../../src/scenario/check.ts';
-import { problemText, ScenarioError } from '../../../src/scenario/problems.ts';
 import { builtIn } from '../../../src/scenario/registries.ts';
+import { problemText, ScenarioError } from '../../../src/scenario/text/problems.ts';
 import { star } from '../../../src/topology/star.ts';
 
 const STAR = 'fabric: star:hosts=8,rate=400Gbit/s\n';

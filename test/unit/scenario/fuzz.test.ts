@@ -1,8 +1,8 @@
 import fc from 'fast-check';
 import { expect, test } from 'vitest';
 import { parseScenario } from '../../../src/scenario/check.ts';
-import { ScenarioError } from '../../../src/scenario/problems.ts';
-import { snippet, whereText } from '../../../src/scenario/source.ts';
+import { ScenarioError } from '../../../src/scenario/text/problems.ts';
+import { snippet, whereText } from '../../../src/scenario/text/source.ts';
 import { sizeOf } from '../../sizes.ts';
 
 const TEXT = `name: all of it

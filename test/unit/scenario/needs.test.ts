@@ -1,8 +1,8 @@
 import { expect, test } from 'vitest';
 import { parseScenario, readTree } from '../../../src/scenario/check.ts';
 import { loadNeeds } from '../../../src/scenario/needs.ts';
-import { problemText, ScenarioError } from '../../../src/scenario/problems.ts';
 import { builtIn } from '../../../src/scenario/registries.ts';
+import { problemText, ScenarioError } from '../../../src/scenario/text/problems.ts';
 import { star } from '../../../src/topology/star.ts';
 import { UserError } from '../../../src/util/errors.ts';
 

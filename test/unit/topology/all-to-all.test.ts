@@ -1,7 +1,7 @@
 import { describe, expect, test } from 'vitest';
-import { allToAll } from '../../../src/topology/all-to-all.ts';
+import { allToAll } from '../../../src/topology/facts/all-to-all.ts';
+import { hopFacts } from '../../../src/topology/facts/hops.ts';
 import { fatTree } from '../../../src/topology/fat-tree.ts';
-import { hopFacts } from '../../../src/topology/hops.ts';
 import { leafSpine } from '../../../src/topology/leaf-spine.ts';
 import { nvswitch } from '../../../src/topology/nvswitch.ts';
 import { railOptimized } from '../../../src/topology/rail-optimized.ts';

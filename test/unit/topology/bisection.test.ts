@@ -1,6 +1,6 @@
 import { describe, expect, test } from 'vitest';
-import { bisect } from '../../../src/cli/bisection.ts';
 import { checkFabricSpec } from '../../../src/scenario/check.ts';
+import { bisect } from '../../../src/topology/facts/bisection.ts';
 
 const of = async (spec: string) => {
   const found = bisect((await checkFabricSpec(spec)).build());

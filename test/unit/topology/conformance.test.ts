@@ -3,7 +3,7 @@ import { type Fabric, isSwitch, NodeKind } from '../../../src/model/fabric.ts';
 import { NO_SET } from '../../../src/model/routes.ts';
 import { findWalk, tracePath } from '../../../src/routing/path.ts';
 import { buildRoutes } from '../../../src/routing/tables.ts';
-import { hopFacts } from '../../../src/topology/hops.ts';
+import { hopFacts } from '../../../src/topology/facts/hops.ts';
 import { topologies } from '../../../src/topology/registry.ts';
 import { UserError } from '../../../src/util/errors.ts';
 import { instances } from './instances.ts';

@@ -1,8 +1,8 @@
 /** The cut that every run can afford, against the exact bisection. */
 import { expect, it } from 'vitest';
-import { bisect } from '../../../src/cli/bisection.ts';
 import { parseScenario } from '../../../src/scenario/check.ts';
 import { crossingOf } from '../../../src/topology/crossing.ts';
+import { bisect } from '../../../src/topology/facts/bisection.ts';
 
 async function built(fabric: string) {
   const text = `{ fabric: '${fabric}', collective: { name: all-reduce, size: 1MB, ranks: 2 } }`;

@@ -1,9 +1,9 @@
 import { describe, expect, test } from 'vitest';
-import { galoisField } from '../../../src/topology/galois.ts';
-import { globalCables, globalCount } from '../../../src/topology/groups.ts';
-import { hopFacts } from '../../../src/topology/hops.ts';
+import { hopFacts } from '../../../src/topology/facts/hops.ts';
 import { jellyfish } from '../../../src/topology/jellyfish.ts';
-import { randomGraph } from '../../../src/topology/random-graph.ts';
+import { galoisField } from '../../../src/topology/parts/galois.ts';
+import { globalCables, globalCount } from '../../../src/topology/parts/groups.ts';
+import { randomGraph } from '../../../src/topology/parts/random-graph.ts';
 import { slimFly } from '../../../src/topology/slim-fly.ts';
 import { UserError } from '../../../src/util/errors.ts';
 

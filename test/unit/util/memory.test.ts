@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { reportError } from '../../../src/cli/errors.ts';
+import { reportError } from '../../../src/cli/process/errors.ts';
 import { allocating, isAllocationFailure, MemoryError } from '../../../src/util/memory.ts';
 
 /** What this engine throws itself for what it cannot hold. */

@@ -1,0 +1,85 @@
+/** Reads the text of a scenario: a file, or standard input. */
+import { createReadStream, statSync } from 'node:fs';
+import { resolve } from 'node:path';
+import { formatSize } from '../../units/format.ts';
+import { UserError } from '../../util/errors.ts';
+import { meaningOf } from './errno.ts';
+import { NoWriter, readPipe } from './pipe.ts';
+import type { Session } from './session.ts';
+
+/** Far more than any scenario has, and little enough that a device without end is told from one at once. */
+const MOST_BYTES = 4 * 2 ** 20;
+
+/** Fabrics of a hundred thousand ranks are lists this long. */
+const MOST_FABRIC_BYTES = 64 * 2 ** 20;
+
+/** Reads the files that a scenario names, from the directory where it lies. */
+export function readBeside(session: Session, directory = '.'): (path: string) => Promise<string> {
+  return (path) =>
+    readText(
+      session,
+      resolve(directory, path),
+      path,
+      MOST_FABRIC_BYTES,
+      'paths are from where the scenario lies',
+    );
+}
+
+/**
+ * The text of `file`, of standard input for `-`. Throws `UserError` with `advice` for what cannot be read or is no text.
+ */
+export async function readInput(
+  session: Session,
+  file: string,
+  advice = 'give a scenario file, e.g. one of examples/',
+): Promise<string> {
+  return readText(session, file, file, MOST_BYTES, advice);
+}
+
+async function readText(
+  session: Session,
+  file: string,
+  shown: string,
+  mostBytes: number,
+  advice: string,
+): Promise<string> {
+  const name = file === '-' ? 'standard input' : `'${shown}'`;
+  const refuse = (why: string) => new UserError(`${name} cannot be read: ${why}`, { advice });
+  const say = (message: string) => session.err(`weft: ${message}\n`);
+  const bytes = await readBytes(file, mostBytes, refuse, say);
+  try {
+    return new TextDecoder('utf-8', { fatal: true }).decode(bytes);
+  } catch {
+    throw refuse('it is no UTF-8 text');
+  }
+}
+
+async function readBytes(
+  file: string,
+  mostBytes: number,
+  refuse: (why: string) => UserError,
+  say: (message: string) => void,
+): Promise<Buffer> {
+  const chunks: Buffer[] = [];
+  let size = 0;
+  try {
+    for await (const chunk of open(file, say)) {
+      chunks.push(chunk as Buffer);
+      size += (chunk as Buffer).length;
+      if (size > mostBytes) throw refuse(`it has more than ${formatSize(mostBytes)}`);
+    }
+  } catch (error) {
+    if (error instanceof NoWriter) throw refuse('it is a pipe that nothing writes to');
+    throw error instanceof UserError ? error : refuse(meaningOf(error));
+  }
+  return Buffer.concat(chunks);
+}
+
+/** The bytes of a file, of standard input, or of a pipe. */
+function open(file: string, say: (message: string) => void): AsyncIterable<unknown> {
+  if (file === '-') return process.stdin;
+  if (!statSync(file, { throwIfNoEntry: false })?.isFIFO()) return createReadStream(file);
+  return readPipe(file, (hasWriter) => {
+    say(hasWriter ? `waiting for input from '${file}'` : `waiting for something to write to '${file}'`);
+  });
+}

@@ -1,0 +1,46 @@
+/** Writes what an option names a file for. */
+import { accessSync, constants, existsSync, statSync, writeFileSync } from 'node:fs';
+import { dirname } from 'node:path';
+import { UserError } from '../../util/errors.ts';
+import { meaningOf } from './errno.ts';
+
+/** A file that an option names, e.g. `--svg`, and what it is for. */
+export interface Output {
+  readonly option: string;
+  readonly what: string;
+  readonly path: string;
+}
+
+/** Throws `UserError` where the file could not be written, before a run that may take hours. */
+export function checkWritable(output: Output): void {
+  const { path } = output;
+  try {
+    accessSync(existsSync(path) ? path : dirname(path), constants.W_OK);
+  } catch (error) {
+    throw notWritten(output, error);
+  }
+  if (existsSync(path) && statSync(path).isDirectory()) throw notWritten(output, { code: 'EISDIR' });
+}
+
+/** Writes `text`; throws `UserError` where that cannot be. */
+export function writeOutput(output: Output, text: string): void {
+  try {
+    writeFileSync(output.path, text);
+  } catch (error) {
+    throw notWritten(output, error);
+  }
+}
+
+function notWritten({ option, what, path }: Output, error: unknown): UserError {
+  const { code } = error as NodeJS.ErrnoException;
+  const why =
+    code === 'ENOENT'
+      ? 'there is no such directory'
+      : code === 'EACCES'
+        ? 'you may not write it'
+        : meaningOf(error);
+  return new UserError(`${what} cannot be written: ${why}: ${path}`, {
+    where: option,
+    advice: 'give a file in a directory that is there',
+  });
+}

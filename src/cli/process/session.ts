@@ -1,0 +1,66 @@
+/** What a command talks to: the streams, and the exit code it leaves. */
+import { printable, printableLine } from '../../util/printable.ts';
+
+/** Exit codes, a contract. */
+export const Exit = {
+  ok: 0,
+  criterionFailed: 1,
+  badInput: 2,
+  noDevice: 3,
+  bug: 70,
+  interrupted: 130,
+} as const;
+
+export interface Session {
+  /** Results only. */
+  out(text: string): void;
+  /** Warnings, errors. */
+  err(text: string): void;
+  /** Draws a line over the one drawn before, on a terminal; an empty one clears it. */
+  status(line: string): void;
+  /** Whether stderr is a terminal, so that progress may be drawn. */
+  readonly terminal: boolean;
+  /** How the user asks for an end. */
+  readonly interrupt: Interrupt;
+  exitCode: number;
+}
+
+/** Where text goes at last. */
+export interface Streams {
+  writeOut(text: string): void;
+  writeErr(text: string): void;
+  /** Whether stderr is a terminal. */
+  readonly terminal: boolean;
+}
+
+/**
+ * A session on these streams. All that weft prints passes here, and control characters turn into their pictures: no text of
+ * a file, an argument or the environment can move the cursor, colour or hide anything.
+ */
+export function createSession({ writeOut, writeErr, terminal }: Streams, interrupt: Interrupt): Session {
+  return {
+    out: (text) => writeOut(printable(text)),
+    err: (text) => writeErr(printable(text)),
+    status: (line) => writeErr(`\r\x1b[K${printableLine(line)}`),
+    terminal,
+    interrupt,
+    exitCode: Exit.ok,
+  };
+}
+
+/**
+ * The user's wish to stop. Outside of {@link Interrupt.attend} a signal ends the process at once, which is right
+ * where nothing has to be given back and where long work gives the event loop no turn to hear of a signal.
+ */
+export interface Interrupt {
+  /** From now on (if not before) the wish is noted, for work that looks at `requested` now and then and throws {@link Interrupted}. */
+  attend(): void;
+  /** The end of that. */
+  leave(): void;
+  requested(): boolean;
+}
+
+/** Thrown where work stops because the user asked for it. */
+export class Interrupted extends Error {
+  override readonly name = 'Interrupted';
+}

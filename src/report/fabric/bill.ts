@@ -1,0 +1,147 @@
+/**
+ * The bill of materials of a fabric: switches, optics, cables and NICs outside of servers. Each switch is the cheapest that has its
+ * ports; a link faster than any cable takes several side by side, one slower takes a whole one. Left out: scale-up domains, which are
+ * part of the servers; racks, labour, spares; ports split by breakout cables.
+ */
+import { type Fabric, NodeKind } from '../../model/fabric.ts';
+import { formatRate } from '../../units/format.ts';
+import type { Length, Prices } from './prices.ts';
+
+export interface BillItem {
+  readonly what: 'switch' | 'optic' | 'cable' | 'nic';
+  readonly name: string;
+  readonly count: number;
+  /** Of one, in the currency; null where the prices have none that fits. */
+  readonly price: number | null;
+  readonly watts: number | null;
+}
+
+export interface Bill {
+  readonly currency: string;
+  readonly items: readonly BillItem[];
+  /** Of all, and a rank; items without a price left out. */
+  readonly price: number;
+  readonly pricePerRank: number;
+  readonly watts: number;
+  readonly wattsPerRank: number;
+  /** Whether every item has a price. */
+  readonly complete: boolean;
+}
+
+/** The bill; `lengthOf` says where a link runs. */
+export function billOf(fabric: Fabric, prices: Prices, lengthOf: (link: number) => Length): Bill {
+  const counts = new Map<string, BillItem & { count: number }>();
+  const add = (
+    what: BillItem['what'],
+    name: string,
+    count: number,
+    of?: { price: number; watts: number },
+  ) => {
+    const key = `${what} ${name}`;
+    const item = counts.get(key);
+    if (item) item.count += count;
+    else counts.set(key, { what, name, count, price: of?.price ?? null, watts: of?.watts ?? null });
+  };
+  addSwitches(fabric, prices, add);
+  addCables(fabric, prices, lengthOf, add);
+  addNics(fabric, prices, add);
+  const order = ['switch', 'optic', 'cable', 'nic'];
+  const items = [...counts.values()].sort((a, b) => order.indexOf(a.what) - order.indexOf(b.what));
+  const price = items.reduce((sum, item) => sum + item.count * (item.price ?? 0), 0);
+  const watts = items.reduce((sum, item) => sum + item.count * (item.watts ?? 0), 0);
+  return {
+    currency: prices.currency,
+    items,
+    price,
+    pricePerRank: price / fabric.ranks,
+    watts,
+    wattsPerRank: watts / fabric.ranks,
+    complete: items.every((item) => item.price !== null),
+  };
+}
+
+type Add = (
+  what: BillItem['what'],
+  name: string,
+  count: number,
+  of?: { price: number; watts: number },
+) => void;
+
+function addSwitches({ nodeCount, kind, links }: Fabric, { switches }: Prices, add: Add): void {
+  // Ports of each rate, by switch; switches alike are many, and are priced once.
+  const ports = new Map<number, Map<number, number>>();
+  for (let link = 0; link < links.count; link++) {
+    const node = links.from[link]!;
+    if (kind[node] !== NodeKind.scaleOutSwitch) continue;
+    const of = ports.get(node) ?? new Map<number, number>();
+    of.set(links.rateBps[link]!, (of.get(links.rateBps[link]!) ?? 0) + 1);
+    ports.set(node, of);
+  }
+  const groups = new Map<string, { readonly ports: ReadonlyMap<number, number>; count: number }>();
+  for (let node = 0; node < nodeCount; node++) {
+    const of = ports.get(node);
+    if (!of) continue;
+    const key = [...of].flat().join();
+    const group = groups.get(key);
+    if (group) group.count++;
+    else groups.set(key, { ports: of, count: 1 });
+  }
+  for (const { ports: of, count } of groups.values()) {
+    const needs = (rate: number) => [...of].reduce((sum, [bps, n]) => sum + n * lanes(bps, rate), 0);
+    const fitting = cheapest(
+      switches.filter((entry) => needs(entry.rate) <= entry.ports),
+      (entry) => entry.price,
+    );
+    const text = [...of].map(([bps, n]) => `${n} × ${formatRate(bps)}`).join(' and ');
+    add('switch', fitting?.name ?? `switch of ${text}`, count, fitting);
+  }
+}
+
+function addCables({ links }: Fabric, prices: Prices, lengthOf: (link: number) => Length, add: Add): void {
+  const groups = new Map<string, { readonly rate: number; readonly length: Length; count: number }>();
+  for (let link = 0; link < links.count; link += 2) {
+    const length = lengthOf(link);
+    if (length === 'server') continue;
+    const rate = links.rateBps[link]!;
+    const group = groups.get(`${length} ${rate}`);
+    if (group) group.count++;
+    else groups.set(`${length} ${rate}`, { rate, length, count: 1 });
+  }
+  const opticOf = (name: string | undefined) => prices.optics.find((entry) => entry.name === name);
+  for (const { rate, length, count } of groups.values()) {
+    const fitting = cheapest(
+      prices.cables.filter((entry) => entry.lengths.includes(length)),
+      (entry) => (entry.price + 2 * (opticOf(entry.optic)?.price ?? 0)) * lanes(rate, entry.rate),
+    );
+    const number = count * (fitting ? lanes(rate, fitting.rate) : 1);
+    add('cable', fitting?.name ?? `cable of ${formatRate(rate)} (${length})`, number, fitting);
+    const optic = opticOf(fitting?.optic);
+    if (optic) add('optic', optic.name, 2 * number, optic);
+  }
+}
+
+/** NICs of ranks, each as fast as the scale-out link it is for; links from one forwarding rank to another need none. */
+function addNics({ ranks, ranksForward, links }: Fabric, { nics }: Prices, add: Add): void {
+  const rates = new Map<number, number>();
+  for (let link = 0; link < links.count; link++) {
+    if (links.from[link]! >= ranks || links.scaleUp[link] === 1) continue;
+    if (ranksForward && links.to[link]! < ranks) continue;
+    rates.set(links.rateBps[link]!, (rates.get(links.rateBps[link]!) ?? 0) + 1);
+  }
+  for (const [rate, count] of rates) {
+    const fitting = cheapest(nics, (entry) => entry.price * lanes(rate, entry.rate));
+    if (fitting) add('nic', fitting.name, count * lanes(rate, fitting.rate), fitting);
+    else if (nics.length > 0) add('nic', `NIC of ${formatRate(rate)}`, count);
+  }
+}
+
+/** How many of `rate` carry `bps`. Rates are quotients now and then: a billionth more needs no port more. */
+function lanes(bps: number, rate: number): number {
+  return Math.max(1, Math.ceil((bps / rate) * (1 - 1e-9)));
+}
+
+function cheapest<T>(entries: readonly T[], cost: (entry: T) => number): T | undefined {
+  let best: T | undefined;
+  for (const entry of entries) if (!best || cost(entry) < cost(best)) best = entry;
+  return best;
+}

@@ -1,0 +1,175 @@
+/** A result as text for people, at most 100 columns wide. */
+import type { CollectiveResult, LinkResult, Result, StepResult } from '../../model/result.ts';
+import { formatSize } from '../../units/format.ts';
+import { printableLine } from '../../util/printable.ts';
+import { meanText, stepLines } from '../certainty.ts';
+import {
+  algorithmText,
+  central,
+  countText,
+  fabricText,
+  halfPercentText,
+  percentText,
+  timeText,
+} from '../format.ts';
+import { columnLines } from './columns.ts';
+import { ncclLines } from './nccl.ts';
+import { pausesSection } from './pauses.ts';
+import { completionSection, flowSection, packetSection, trafficSection } from './traffic.ts';
+import { waterfallLines } from './waterfall.ts';
+
+/** The table of `weft run`, `weft collective` and `weft traffic`, with a newline at its end. */
+export function resultTable(result: Result): string {
+  const text = sectionsOf(result)
+    .filter((lines) => lines.length > 0)
+    .map((lines) => `${lines.join('\n')}\n`);
+  return text.join('\n');
+}
+
+function sectionsOf(result: Result): string[][] {
+  const { kind, step, flows, links, counters, provenance } = result;
+  const of = meanText(provenance.seeds);
+  const pauses = pausesSection(result.pauses, of);
+  const packets = packetSection(counters, provenance.seeds, packetsOf(result));
+  const ladder = step ? ladderSection(step) : [];
+  switch (kind) {
+    case 'collective':
+      return [ncclLines(result), ladder, packets, linkSection(links, `${lastSize(result)}${of}`), pauses];
+    case 'traffic':
+      return [
+        trafficSection(result),
+        completionSection(flows, packets.length > 0, of),
+        packets,
+        ladder,
+        linkSection(links, of),
+        pauses,
+        flowSection(flows),
+      ];
+    case 'training':
+      return [
+        trainingSection(result),
+        step ? [...stepLines(result, step, STEP_TITLES), '', ...waterfallLines(step.ladder)] : [],
+        packets,
+        linkSection(links, of),
+        pauses,
+        collectiveSection(result.collectives, of),
+      ];
+  }
+}
+
+/** Columns of a terminal that a line may take. */
+const WIDEST = 100;
+const STEP_TITLES = { time: 'training step', loss: 'step time loss', formula: '(step - ideal) / ideal' };
+
+function trainingSection({ name, training, fabric, provenance }: Result): string[] {
+  const lines = name ? [printableLine(name)] : [];
+  const { seeds, engine, device } = provenance;
+  if (training) {
+    const { parameters, activeParameters, tokens } = training;
+    const active = activeParameters < parameters ? `, ${countText(activeParameters)} active` : '';
+    lines.push(
+      `${countText(parameters)} parameters${active} on ${training.ranks} ${training.ranks === 1 ? 'rank' : 'ranks'}, ` +
+        `${countText(tokens)} tokens a training step`,
+    );
+  }
+  lines.push(
+    fabricText(fabric),
+    `engine ${engine} on ${device.name}${seeds === 1 ? `, seed ${provenance.seed}` : meanText(seeds)}`,
+  );
+  return lines;
+}
+
+function ladderSection(step: StepResult): string[] {
+  return ['ladder', ...waterfallLines(step.ladder)];
+}
+
+/** Links are told of the last size of several. */
+/** What packets were counted of, in few words; a traffic's are all there are. */
+function packetsOf(result: Result): string {
+  if (result.kind === 'training') return ' of the whole training step';
+  return result.kind === 'collective' ? lastSize(result) : '';
+}
+
+function lastSize({ collectives }: Result): string {
+  const last = collectives.at(-1);
+  return last && collectives.length > 1 ? `, at ${formatSize(last.bytes)}` : '';
+}
+
+function linkSection(links: readonly LinkResult[], when = ''): string[] {
+  if (links.length === 0) return [];
+  const right = true;
+  const packets = links.some((l) => l.ecn_marks !== undefined);
+  const pauses = links.some((l) => (l.pause_us ?? 0) > 0);
+  const rows = links.map((l) => [
+    l.from,
+    '->',
+    l.to,
+    percentText(l.utilization),
+    formatSize(Math.round(l.bytes)),
+    ...(packets ? [l.ecn_marks, l.trims, l.drops].map((count) => countText(count ?? 0)) : []),
+    ...(packets ? [formatSize(l.queue_max_bytes ?? 0)] : []),
+    ...(pauses ? [timeText(l.pause_us ?? 0)] : []),
+  ]);
+  return [
+    `hottest links of each kind${when}`,
+    ...columnLines(
+      [
+        { title: 'from' },
+        { title: '' },
+        { title: 'to' },
+        { title: 'utilization', right },
+        { title: 'bytes', right },
+        ...(packets
+          ? ['ECN marks', 'trims', 'drops', 'longest queue'].map((title) => ({ title, right }))
+          : []),
+        ...(pauses ? [{ title: 'paused', right }] : []),
+      ],
+      rows,
+    ),
+  ];
+}
+
+/** The algorithm, its protocol, and who named it where that was not the scenario. */
+function howText(collective: CollectiveResult): string {
+  const { protocol, named_by } = collective;
+  const by = protocol === undefined ? '' : ` by ${protocol}`;
+  return `${algorithmText(collective)}${by}${named_by === undefined || named_by === 'scenario' ? '' : `, ${named_by}`}`;
+}
+
+/** A column of the table of collectives. */
+interface CollectiveColumn {
+  readonly title: string;
+  readonly right?: boolean;
+  readonly cell: (collective: CollectiveResult) => string;
+}
+
+function collectiveSection(collectives: readonly CollectiveResult[], of: string): string[] {
+  if (collectives.length === 0) return [];
+  const right = true;
+  const many = collectives.some(({ loss }) => typeof loss !== 'number');
+  const ideal = { title: 'ideal', right, cell: (c: CollectiveResult) => timeText(central(c.ideal_us)) };
+  const columns: readonly CollectiveColumn[] = [
+    { title: 'name', cell: (c) => c.name },
+    { title: 'algorithm', cell: howText },
+    { title: 'groups', right, cell: (c) => `${c.groups} x ${c.ranks}` },
+    { title: 'size', right, cell: (c) => formatSize(c.bytes) },
+    { title: 'count', right, cell: (c) => String(c.count) },
+    { title: 'time', right, cell: (c) => timeText(central(c.time_us)) },
+    ideal,
+    { title: 'loss', right, cell: (c) => percentText(central(c.loss)) },
+    ...(many ? [{ title: '± 95 %', right, cell: (c: CollectiveResult) => halfPercentText(c.loss) }] : []),
+    { title: 'busbw GB/s', right, cell: (c) => central(c.busbw_GBps).toFixed(1) },
+  ];
+  const lines = (shown: readonly CollectiveColumn[]) =>
+    columnLines(
+      shown,
+      collectives.map((c) => shown.map(({ cell }) => cell(c))),
+    );
+  const all = lines(columns);
+  // The ideal follows from time and loss.
+  const fits = all.every((line) => line.length <= WIDEST);
+  return [
+    `collectives, each alone on the fabric${of}`,
+    ...(fits ? all : lines(columns.filter((column) => column !== ideal))),
+  ];
+}

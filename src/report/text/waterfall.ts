@@ -1,0 +1,84 @@
+/** The ladder as a waterfall: each bar begins where the one above ends. */
+import { deltaIsSeeded, type RungResult } from '../../model/result.ts';
+import { certaintyOf } from '../../stats/certainty.ts';
+import { uncertaintyText } from '../certainty.ts';
+import { central, percentText, timeText } from '../format.ts';
+import { columnLines } from './columns.ts';
+
+const BAR_WIDTH = 44;
+/** Next to intervals. */
+const NARROW_BAR = 40;
+
+/** What people call each rung. */
+export const RUNG_TITLES: Readonly<Record<RungResult['rung'], string>> = {
+  compute: 'compute only',
+  latency: '+ latency',
+  endpoints: '+ own ports',
+  topology: '+ fabric links',
+  routing: '+ routing',
+  transport: '+ transport',
+  faults: '+ faults',
+};
+
+/**
+ * Lines of the waterfall. With several seeds of the means, each delta with half of its 95 % interval where the seed decides
+ * anything of it, then what the seeds do not tell. A negative delta is a bar of `░` that goes back.
+ */
+export function waterfallLines(ladder: readonly RungResult[]): string[] {
+  const total = central(ladder.at(-1)!.time_us);
+  const longest = Math.max(...ladder.map(({ time_us }) => central(time_us)));
+  const many = ladder.some(({ delta_us }) => typeof delta_us !== 'number');
+  const rows = ladder.map((rung) => {
+    const time = central(rung.time_us);
+    const delta = central(rung.delta_us);
+    const share = total === 0 ? '' : percentText(delta / total);
+    const sign = delta < 0 ? '-' : '+';
+    return [
+      RUNG_TITLES[rung.rung],
+      timeText(time),
+      `${sign}${timeText(Math.abs(delta))}`,
+      ...(many ? [halfText(rung)] : []),
+      share,
+      bar(time, delta, longest, many ? NARROW_BAR : BAR_WIDTH),
+    ];
+  });
+  const right = true;
+  const titles = [many ? 'mean time' : 'time', 'delta', ...(many ? ['± 95 %'] : []), 'share'];
+  const columns = [{ title: 'rung' }, ...titles.map((title) => ({ title, right })), { title: '' }];
+  return [...columnLines(columns, rows), ...ladderDoubts(ladder)];
+}
+
+/** Half of the 95 % interval of a delta, µs; undefined with one seed, and where no seed changes the delta. */
+export function deltaHalfUs(rung: RungResult): number | undefined {
+  if (typeof rung.delta_us === 'number' || !deltaIsSeeded(rung)) return undefined;
+  const [lo, hi] = rung.delta_us.ci95;
+  return (hi - lo) / 2;
+}
+
+/** `±147.1 ms`, or nothing. */
+function halfText(rung: RungResult): string {
+  const half = deltaHalfUs(rung);
+  return half === undefined ? '' : `±${timeText(half)}`;
+}
+
+/** What the seeds do not tell of the rungs, a line each; none where they tell it all. */
+export function ladderDoubts(ladder: readonly RungResult[]): string[] {
+  const known = ladder.map((rung) => ({
+    title: RUNG_TITLES[rung.rung],
+    text: uncertaintyText(certaintyOf(rung.delta_us, deltaIsSeeded(rung))),
+  }));
+  const texts = new Set(known.flatMap(({ text }) => text ?? []));
+  return [...texts].map((said) => {
+    const titles = known.filter(({ text }) => text === said).map(({ title }) => title);
+    return `${titles.join(', ')}: ${said}`;
+  });
+}
+
+function bar(time: number, delta: number, longest: number, width: number): string {
+  if (delta === 0 || longest === 0) return '';
+  const column = (value: number) => Math.round((value / longest) * width);
+  const start = column(Math.min(time, time - delta));
+  const length = column(Math.max(time, time - delta)) - start;
+  if (length === 0) return `${' '.repeat(start)}▏`;
+  return ' '.repeat(start) + (delta < 0 ? '░' : '█').repeat(length);
+}

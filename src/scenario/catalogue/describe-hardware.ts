@@ -1,0 +1,35 @@
+/** The hardware that presets are made of, for `weft list`. */
+import { type Accelerator, accelerators } from '../../presets/hardware/accelerators.ts';
+import { type Nic, nics } from '../../presets/hardware/nics.ts';
+import { type Switch, switches } from '../../presets/hardware/switches.ts';
+import type { FamilyDescription } from './describe.ts';
+
+/** Accelerators, NICs and switches, each with its figures in a line and their source. */
+export function describeHardware(): FamilyDescription[] {
+  return [
+    {
+      family: 'accelerators',
+      members: Object.values(accelerators).map((one) => told(one, acceleratorText(one))),
+    },
+    { family: 'nics', members: Object.values(nics).map((one) => told(one, nicText(one))) },
+    { family: 'switches', members: Object.values(switches).map((one) => told(one, switchText(one))) },
+  ];
+}
+
+function told({ name, source }: { readonly name: string; readonly source: string }, summary: string) {
+  return { name, summary, params: {}, sources: [source] };
+}
+
+function acceleratorText({ peak, memoryRate, scaleUp, links, domain }: Accelerator): string {
+  const rate = links === undefined ? scaleUp : `${links} x ${scaleUp}`;
+  return `${peak} dense bf16, ${memoryRate} of memory, ${rate} scale-up, domains of ${domain}`;
+}
+
+function nicText({ rate, ports }: Nic): string {
+  return `${rate}, ${ports === 1 ? 'one port' : `${ports} ports`}`;
+}
+
+function switchText({ radix, rate, latency, buffer }: Switch): string {
+  const facts = [latency && `${latency} through it`, buffer && `buffer of ${buffer}`].filter(Boolean);
+  return [`${radix} ports of ${rate}`, ...facts].join(', ');
+}

@@ -1,0 +1,147 @@
+/** Members of all families as data, for `weft list` and docs. */
+import { NO_PROFILE } from '../../collective/profiles/registry.ts';
+import { engines, flowEngine } from '../../engine/registry.ts';
+import type { Member, Param, ParamSpec } from '../../model/params.ts';
+import type { Preset, PresetBlock } from '../../presets/preset.ts';
+import { auto } from '../check/check-auto.ts';
+import { commonParams } from '../check/check-collective.ts';
+import { trafficParams } from '../check/check-traffic.ts';
+import { DEFAULT_CC } from '../packet/check-packet.ts';
+import { ecnParams, packetParams, pfcParams, sharedParams } from '../packet/params.ts';
+import type { Registries } from '../registries.ts';
+import { describeHardware } from './describe-hardware.ts';
+
+/** A family of members as data, for a form or a list. */
+export interface FamilyDescription {
+  /** As a heading: `topologies`. */
+  readonly family: string;
+  /** The member that a scenario has where it names none. */
+  readonly default?: string;
+  /** Names of the engines that it is for, where it is not for all. */
+  readonly engines?: readonly string[];
+  readonly members: readonly MemberDescription[];
+}
+
+/**
+ * One member of a family as data: its parameters, its sources, and for a collective its
+ * algorithms.
+ */
+export interface MemberDescription {
+  readonly name: string;
+  readonly summary: string;
+  readonly params: ParamSpec;
+  /** Where its figures are from, where it has some. */
+  readonly sources?: readonly string[];
+  /** Algorithms of a collective. */
+  readonly algorithms?: readonly MemberDescription[];
+}
+
+const RANKS: Param = {
+  kind: 'count',
+  help: 'how many ranks, ranges, or a list; all unless said',
+  optional: true,
+};
+
+/** Every family with its members, in the registries' order. */
+export function describeFamilies({
+  topologies,
+  routings,
+  collectives,
+  transports,
+  patterns,
+  presets,
+  profiles,
+}: Registries): FamilyDescription[] {
+  const ofPackets = engines.filter(({ packets }) => packets).map(({ name }) => name);
+  return [
+    { family: 'topologies', members: topologies.map(describe) },
+    { family: 'routings', default: routings[0]!.name, members: routings.map(describe) },
+    {
+      family: 'collectives',
+      members: collectives.map(({ name, summary, size, algorithms }) => ({
+        name,
+        summary,
+        params: {
+          size: { kind: 'size', help: `${size}; a list or a sweep` },
+          ranks: RANKS,
+          ...commonParams,
+        } satisfies Record<string, Param>,
+        algorithms: [...algorithms, auto].map(describe),
+      })),
+    },
+    {
+      family: 'traffic',
+      members: patterns.map(({ name, summary, params }) => ({
+        name,
+        summary,
+        params: { ...trafficParams, ranks: RANKS, ...params },
+      })),
+    },
+    { family: 'cc', default: DEFAULT_CC, engines: ofPackets, members: transports.map(describe) },
+    {
+      family: 'presets',
+      members: presets.map((preset) => ({
+        name: preset.name,
+        summary: preset.summary,
+        params: presetParams(preset, topologies),
+        sources: preset.sources,
+      })),
+    },
+    {
+      family: 'profiles',
+      members: [
+        describe(NO_PROFILE),
+        ...profiles.map(({ name, summary, sources }) => ({ name, summary, params: {}, sources })),
+      ],
+    },
+    ...describeHardware(),
+    { family: 'engines', default: flowEngine.name, members: engines.map(describe) },
+    {
+      family: 'packets',
+      engines: ofPackets,
+      members: [
+        { name: 'packet', summary: 'what engines that simulate packets are told', params: packetParams },
+        {
+          name: 'packet.ecn',
+          summary: 'marks: true, false or this block; on unless said',
+          params: ecnParams,
+        },
+        {
+          name: 'packet.pfc',
+          summary: 'pauses: true, false or this block; off unless said',
+          params: pfcParams,
+        },
+        {
+          name: 'packet.sharedBuffer',
+          summary: "a switch's buffer: true, false or this block; off unless said",
+          params: sharedParams,
+        },
+      ],
+    },
+  ];
+}
+
+/** What a preset says of its fabric and of packets, as defaults of the parameters that it says it with. */
+function presetParams({ topology, fabric, links, blocks }: Preset, topologies: readonly Member[]): ParamSpec {
+  const spec = topologies.find(({ name }) => name === topology)?.params ?? {};
+  const withDefault = (params: ParamSpec, values: PresetBlock = {}, prefix = '') =>
+    Object.entries(values).flatMap(([key, value]) => {
+      const param = params[key];
+      return param ? [[prefix + key, { ...param, default: value }] as const] : [];
+    });
+  const names = topologies.map(({ name }) => name);
+  return {
+    topology: {
+      kind: 'choice',
+      help: "builds the preset on another topology, with that topology's keys",
+      default: topology,
+      choices: names,
+    },
+    ...Object.fromEntries(withDefault(spec, { ...fabric, ...links })),
+    ...Object.fromEntries(withDefault(packetParams, blocks.packet, 'packet.')),
+  };
+}
+
+function describe({ name, summary, params }: Member): MemberDescription {
+  return { name, summary, params };
+}

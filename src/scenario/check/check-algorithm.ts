@@ -1,0 +1,122 @@
+/** The `algorithm` of a collective: a name, or a file that says it: `{ file: x.xml }`, as a SPEC `file:path=x.xml`. */
+import type { Algorithm, Collective } from '../../collective/algorithm.ts';
+import { AUTO } from '../../collective/auto.ts';
+import { mscclAlgorithm } from '../../collective/msccl/algorithm.ts';
+import type { Profile } from '../../collective/profile.ts';
+import { UserError } from '../../util/errors.ts';
+import { hashOf } from '../hash.ts';
+import { adviseNames } from '../text/problems.ts';
+import type { Span } from '../text/source.ts';
+import { parseSpec } from '../text/spec.ts';
+import { type Entry, entryOf, type MapNode, type Node, type ScalarNode } from '../text/tree.ts';
+import { blockOf, textAt } from './blocks.ts';
+import { auto } from './check-auto.ts';
+import { type Checking, checkKeys, fileText, scalarOf } from './values.ts';
+
+/** The key that an algorithm's file stands under. */
+export const FILE_KEY = 'file';
+
+/** An algorithm from a file in one word. */
+const FILE_SPEC = /^\s*file\s*:/;
+
+export interface CheckedAlgorithm {
+  readonly algorithm: Algorithm | typeof auto;
+  /** Digest of the file that it is read from. */
+  readonly digest?: string;
+}
+
+/** The algorithm; undefined, with the problem reported, where there is none. */
+export function checkAlgorithm(
+  check: Checking,
+  collective: Collective,
+  profile: Profile | undefined,
+  node: Node | undefined,
+): CheckedAlgorithm | undefined {
+  if (node?.kind === 'map') return fromFile(check, collective, node, FILE_KEY);
+  const scalar = node && scalarOf(check, node, 'algorithm');
+  if (node && !scalar) return undefined;
+  if (scalar && FILE_SPEC.test(scalar.text)) {
+    const map = parseSpec(scalar, check.problems);
+    const entries = map.entries.filter(({ key }) => key !== 'name');
+    return fromFile(check, collective, { ...map, entries }, 'path');
+  }
+  const methods = profile?.methods.some((method) => method.collective === collective.name);
+  const name = scalar?.text ?? (methods ? AUTO : collective.defaultAlgorithm);
+  if (name === AUTO) return { algorithm: auto };
+  const algorithm = collective.algorithms.find((candidate) => candidate.name === name);
+  if (!algorithm && scalar) noSuch(check, collective, scalar);
+  return algorithm && { algorithm };
+}
+
+/** Files that a collective's block names: of its algorithm, and of a parameter that an algorithm reads from one. */
+export function collectiveFiles(entry: Entry, collectives: readonly Collective[]): readonly string[] {
+  const map = blockOf({ problems: [] }, entry);
+  const algorithm = map && entryOf(map, 'algorithm');
+  const own =
+    algorithm &&
+    (algorithm.value.kind === 'map'
+      ? textAt(algorithm, FILE_KEY)
+      : algorithm.value.kind === 'scalar' && FILE_SPEC.test(algorithm.value.text)
+        ? textAt(algorithm, 'path')
+        : undefined);
+  const keys = new Set(
+    collectives.flatMap(({ algorithms }) => algorithms.flatMap(({ reads }) => reads ?? [])),
+  );
+  const read = [...keys].flatMap((key) => textAt(entry, key) ?? []);
+  return [...(own === undefined ? [] : [own]), ...read.filter(namesFile)];
+}
+
+/** Whether a value that may be read from a file names one: numbers stand for themselves. */
+export function namesFile(text: string): boolean {
+  return !/^[\d\s.,;eE+-]*$/.test(text);
+}
+
+function noSuch(check: Checking, collective: Collective, { text: name, span }: ScalarNode): void {
+  const names = [...collective.algorithms.map((algorithm) => algorithm.name), AUTO];
+  const what = `${collective.name} has no algorithm '${name}'`;
+  const advice = name.includes(':')
+    ? 'give the name alone; its parameters are keys of the collective, e.g. --set collective.channels=2'
+    : name.endsWith('.xml')
+      ? 'a file is said as algorithm: { file: x.xml }, in one word as file:path=x.xml'
+      : adviseNames(name, names);
+  check.problems.push({ what, advice, span });
+}
+
+function fromFile(
+  check: Checking,
+  collective: Collective,
+  map: MapNode,
+  key: string,
+): CheckedAlgorithm | undefined {
+  const block = { map, title: 'an algorithm from a file', at: map.span };
+  checkKeys(check, block, [key]);
+  const entry = entryOf(map, key);
+  const scalar = entry && scalarOf(check, entry.value, key);
+  if (!entry) {
+    const advice = 'e.g. algorithm: { file: ring.xml }';
+    check.problems.push({ what: `the algorithm's block needs '${key}'`, advice, span: map.span });
+  }
+  if (!scalar) return undefined;
+  const text = fileText(check, scalar.text, scalar.span);
+  return text === undefined ? undefined : read(check, collective, scalar.text, text, scalar.span);
+}
+
+function read(
+  check: Checking,
+  collective: Collective,
+  path: string,
+  text: string,
+  span: Span,
+): CheckedAlgorithm | undefined {
+  try {
+    const found = mscclAlgorithm(path, text);
+    if (found.collective === collective.name) return { algorithm: found.algorithm, digest: hashOf(text) };
+    const what = `${path} is an algorithm of ${found.collective}, not of ${collective.name}`;
+    check.problems.push({ what, advice: `use it with ${found.collective}`, span });
+  } catch (error) {
+    if (!(error instanceof UserError)) throw error;
+    const advice = error.advice ?? 'mend the file, or use an algorithm by its name';
+    check.problems.push({ what: error.message, advice, span });
+  }
+  return undefined;
+}

@@ -1,0 +1,56 @@
+/** The algorithm `auto`: what it may be told. */
+import type { Collective } from '../../collective/algorithm.ts';
+import { AUTO } from '../../collective/auto.ts';
+import type { Member } from '../../model/params.ts';
+import { adviseNames } from '../text/problems.ts';
+import type { Node } from '../text/tree.ts';
+import { type Checking, scalarOf } from './values.ts';
+
+/** What `algorithm: auto` may be told. */
+export const auto = {
+  name: AUTO,
+  summary: 'the quickest in the flow engine at each size; with a profile the protocol too',
+  params: {
+    among: {
+      kind: 'text',
+      help: 'algorithms that may be picked, with commas; all where not given',
+      optional: true,
+    },
+  },
+} as const satisfies Member;
+
+/** Where keys of `auto` belong, for blocks of a named algorithm. */
+export const AUTO_KEYS_ELSEWHERE = {
+  among: 'it goes with algorithm: auto, which picks one of those that among names',
+} as const;
+
+/** Names of algorithms that `auto` may pick; undefined where not given, or wrong, which is reported. */
+export function checkAmong(
+  check: Checking,
+  { name, algorithms }: Collective,
+  node: Node | undefined,
+): readonly string[] | undefined {
+  const known = algorithms.map((algorithm) => algorithm.name);
+  return checkNames(check, name, known, node);
+}
+
+/** The same of `known` names, of what `of` does. */
+export function checkNames(
+  check: Checking,
+  of: string,
+  known: readonly string[],
+  node: Node | undefined,
+): readonly string[] | undefined {
+  const scalar = node && scalarOf(check, node, 'among');
+  if (!scalar) return undefined;
+  const names = scalar.text.split(',').map((text) => text.trim());
+  for (const text of names) {
+    if (known.includes(text)) continue;
+    check.problems.push({
+      what: `${of} has no algorithm '${text}'`,
+      advice: adviseNames(text, known),
+      span: scalar.span,
+    });
+  }
+  return names;
+}

@@ -1,0 +1,154 @@
+/** The `faults` list: what is broken, by the names that people call nodes. */
+import type { Fabric } from '../../model/fabric.ts';
+import type { CableFault, Faults, Straggler } from '../../model/faults.ts';
+import type { ParamSpec } from '../../model/params.ts';
+import { formatTime } from '../../units/format.ts';
+import type { Values } from '../scenario.ts';
+import { type Entry, entryOf, type Node, placeOfPath } from '../text/tree.ts';
+import { blockOf } from './blocks.ts';
+import { type CableNames, cableNames } from './fault-names.ts';
+import { type Block, type Checking, checkKeys, checkParams, checkValue, scalarOf } from './values.ts';
+
+/** What can be said of a fault besides its name. */
+export const faultParams = {
+  rate: { kind: 'fraction', help: 'part of the rate that is left; 0: it has failed', default: 0, max: 1 },
+  at: {
+    kind: 'time',
+    unit: 'us',
+    help: 'when it fails; from the start, and known to routing, where not given',
+    optional: true,
+  },
+  until: { kind: 'time', unit: 'us', help: 'when it is mended; never, where not given', optional: true },
+  index: {
+    kind: 'count',
+    help: 'which of several cables between two nodes; all, where not given',
+    optional: true,
+  },
+  fraction: {
+    kind: 'fraction',
+    help: 'each cable is hit with this chance, drawn for each seed',
+    optional: true,
+  },
+  slowdown: {
+    kind: 'ratio',
+    help: 'of a rank: its compute takes so many times longer',
+    optional: true,
+    min: 1,
+    max: 1e6,
+  },
+} as const satisfies ParamSpec;
+
+/** Keys that a straggler has not. */
+const OF_CABLES = ['rate', 'at', 'until', 'index', 'fraction'] as const;
+
+/** The parameter of a scenario that goes with `faults`. */
+export const reconvergeParam = {
+  kind: 'time',
+  help: 'how long routing goes on as before when a link fails or is mended',
+  default: '1ms',
+} as const;
+const RECONVERGE_PS = 1e9;
+
+const EXAMPLE = 'e.g. faults: [spine 1, { name: leaf 3 - spine 0, rate: 25% }]';
+
+/** The faults; undefined where there are none, or any is wrong, which is reported. */
+export function checkFaults(
+  check: Checking,
+  entry: Entry | undefined,
+  reconverge: Entry | undefined,
+  fabric: Fabric | undefined,
+): Faults | undefined {
+  const reconvergePs = reconverge
+    ? checkValue(check, reconverge.value, 'reconverge', reconvergeParam)
+    : RECONVERGE_PS;
+  if (!entry) {
+    if (reconverge) {
+      const what = "'reconverge' says how long routing takes to learn of faults, and there are none";
+      check.problems.push({ what, advice: EXAMPLE, span: reconverge.keySpan });
+    }
+    return undefined;
+  }
+  if (entry.value.kind !== 'list') {
+    check.problems.push({ what: "'faults' must be a list", advice: EXAMPLE, span: entry.keySpan });
+    return undefined;
+  }
+  if (!fabric) return undefined;
+  const names = cableNames(fabric);
+  const cables: CableFault[] = [];
+  const stragglers: Straggler[] = [];
+  for (const item of entry.value.items) {
+    const fault = checkFault(check, item, entry, names);
+    if (!fault) continue;
+    if ('rank' in fault) stragglers.push(fault);
+    else cables.push(fault);
+  }
+  if (typeof reconvergePs !== 'number' || cables.length + stragglers.length === 0) return undefined;
+  return { cables, stragglers, reconvergePs };
+}
+
+function checkFault(
+  check: Checking,
+  item: Node,
+  entry: Entry,
+  names: CableNames,
+): CableFault | Straggler | undefined {
+  const map = blockOf(check, { key: 'a fault', keySpan: item.span, value: item });
+  if (!map) return undefined;
+  const at = { ...item.span, end: Math.min(item.span.end, item.span.start + 1) };
+  const block: Block = { map, title: 'a fault', at: item.kind === 'map' ? at : item.span };
+  checkKeys(check, block, ['name', ...Object.keys(faultParams)]);
+  const named = entryOf(map, 'name');
+  const values = checkParams(check, block, faultParams);
+  if (!named) {
+    check.problems.push({ what: 'a fault needs a name', advice: EXAMPLE, span: block.at });
+    return undefined;
+  }
+  const scalar = scalarOf(check, named.value, 'name');
+  if (!scalar || !values) return undefined;
+  const report = (key: string, what: string, advice: string): undefined => {
+    const span = entryOf(map, key) ? placeOfPath(map, [key]) : (scalar.span ?? entry.keySpan);
+    check.problems.push({ what, advice, span });
+  };
+  if (values.slowdown !== undefined) {
+    const extra = OF_CABLES.find((key) => entryOf(map, key));
+    if (extra)
+      return report(extra, `a slow rank has no '${extra}'`, `its NIC is a fault of its own: ${scalar.text}`);
+    const rank = names.rank(scalar.text);
+    if (typeof rank !== 'number') return report('name', ...rank);
+    return { rank, slowdown: values.slowdown as number };
+  }
+  return cableFault(scalar.text, values, names, report);
+}
+
+function cableFault(
+  name: string,
+  values: Values,
+  names: CableNames,
+  report: (key: string, what: string, advice: string) => undefined,
+): CableFault | undefined {
+  const found = names.cables(name);
+  if (!Array.isArray(found[0])) return report('name', ...(found as readonly [string, string]));
+  let cables = found[0] as readonly number[];
+  const index = values.index as number | undefined;
+  if (index !== undefined) {
+    if (index >= cables.length) {
+      const many = cables.length === 1 ? 'is 1 cable' : `are ${cables.length} cables`;
+      return report('index', `there is no cable ${index} of ${name}`, `there ${many}, the first is 0`);
+    }
+    cables = [cables[index]!];
+  }
+  const [atPs, untilPs] = [values.at, values.until] as (number | undefined)[];
+  if (untilPs !== undefined && untilPs <= (atPs ?? 0)) {
+    return report(
+      'until',
+      `it is mended at ${formatTime(untilPs)}, before it fails`,
+      'use an until after at',
+    );
+  }
+  const share = values.rate as number;
+  if (share === 1) return report('rate', 'a link with all of its rate has no fault', 'use a rate below 100%');
+  return {
+    ...{ what: index === undefined ? name : `${name}, cable ${index}`, cables, share, atPs, untilPs },
+    chance: values.fraction as number | undefined,
+  };
+}

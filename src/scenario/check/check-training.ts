@@ -1,0 +1,68 @@
+/** The `training` block. */
+import type { ParamSpec } from '../../model/params.ts';
+import { trainingProblems } from '../../workload/check.ts';
+import {
+  acceleratorParams,
+  batchParams,
+  gradientParams,
+  modelParams,
+  parallelismParams,
+  type Training,
+} from '../../workload/params.ts';
+import type { TrainingWorkload } from '../../workload/workload.ts';
+import type { Values } from '../scenario.ts';
+import { type Entry, entryOf, type MapNode, placeOfPath } from '../text/tree.ts';
+import { checkGroupAlgorithms, checkGroupSizes } from './check-group-algorithms.ts';
+import { type Checking, checkKeys, checkParams } from './values.ts';
+
+/** The parts of a training block and their parameters. */
+export const TRAINING_BLOCKS = {
+  model: modelParams,
+  parallelism: parallelismParams,
+  batch: batchParams,
+  accelerator: acceleratorParams,
+  gradients: gradientParams,
+} as const satisfies Readonly<Record<Exclude<keyof Training, 'algorithms' | 'otherwise'>, ParamSpec>>;
+
+/** @param fabricRanks Undefined where the fabric is wrong itself: then what depends on it is not checked. */
+export function checkTrainingBlock(
+  check: Checking,
+  entry: Entry,
+  fabricRanks: number | undefined,
+): TrainingWorkload | undefined {
+  const map = mapOf(check, entry);
+  if (!map) return undefined;
+  checkKeys(check, { map, title: 'training', at: entry.keySpan }, [
+    ...Object.keys(TRAINING_BLOCKS),
+    'algorithms',
+  ]);
+  const blocks: Record<string, Values | undefined> = {};
+  for (const [key, spec] of Object.entries(TRAINING_BLOCKS)) {
+    const part = entryOf(map, key);
+    const partMap = part ? mapOf(check, part) : { kind: 'map' as const, entries: [], span: map.span };
+    if (!partMap) continue;
+    const block = { map: partMap, title: key, at: part?.keySpan ?? entry.keySpan };
+    checkKeys(check, block, Object.keys(spec));
+    blocks[key] = checkParams(check, block, spec);
+  }
+  if (Object.keys(TRAINING_BLOCKS).some((key) => !blocks[key])) return undefined;
+  const own = entryOf(map, 'algorithms');
+  const plain = blocks as unknown as Training;
+  const algorithms = own && checkGroupAlgorithms(check, own, plain.gradients.channels);
+  const training = algorithms ? { ...plain, algorithms } : plain;
+  const problems = trainingProblems(training, fabricRanks ?? Infinity);
+  for (const { message, advice, where } of problems) {
+    const path = (where ?? '').split('.').slice(1);
+    const place = placeOfPath(map, path);
+    const span = path[0] !== undefined && entryOf(map, path[0]) ? place : entry.keySpan;
+    check.problems.push({ what: message, advice, span });
+  }
+  if (own && problems.length === 0) checkGroupSizes(check, own, training);
+  return problems.length === 0 ? { kind: 'training', training } : undefined;
+}
+
+function mapOf(check: Checking, entry: Entry): MapNode | undefined {
+  if (entry.value.kind === 'map') return entry.value;
+  check.problems.push({ what: `'${entry.key}' must be a block of key: value`, span: entry.keySpan });
+  return undefined;
+}

@@ -1,0 +1,109 @@
+/** The cables of folded Clos networks, one or several side by side, and the parameters of their cores. */
+import type { Param } from '../../model/params.ts';
+import { UserError } from '../../util/errors.ts';
+import type { Cable } from './builder.ts';
+import type { SwitchCable } from './switch-graph.ts';
+
+/** Networks of pods: numbers are of one pod, cores of one network. Each pod's spine i is joined to the i-th part of the cores. */
+export interface ClosShape {
+  /** Networks side by side, not joined. Switches are numbered tier by tier, through all networks. */
+  readonly copies: number;
+  readonly pods: number;
+  readonly leaves: number;
+  readonly spines: number;
+  /** A multiple of `spines`, or 0. */
+  readonly cores: number;
+  readonly uplink: Cable;
+  readonly coreLink: Cable;
+}
+
+/** Cables between leaves and spines, then between spines and cores. */
+export function* closCables(shape: ClosShape): Iterable<SwitchCable> {
+  const { copies, pods, leaves, spines, cores, uplink, coreLink } = shape;
+  const allPods = copies * pods;
+  const spine0 = allPods * leaves;
+  const core0 = spine0 + allPods * spines;
+  for (let leaf = 0; leaf < allPods * leaves; leaf++) {
+    const first = spine0 + Math.floor(leaf / leaves) * spines;
+    for (let i = 0; i < spines; i++) yield { a: leaf, b: first + i, ...uplink };
+  }
+  const perSpine = cores / spines;
+  for (let spine = 0; spine < (cores > 0 ? allPods * spines : 0); spine++) {
+    const copy = Math.floor(spine / (pods * spines));
+    const first = core0 + copy * cores + (spine % spines) * perSpine;
+    for (let i = 0; i < perSpine; i++) yield { a: spine0 + spine, b: first + i, ...coreLink };
+  }
+}
+
+/** How many {@link closCables} there are. */
+export function closCount({ copies, pods, leaves, spines, cores }: ClosShape): number {
+  return copies * pods * (leaves * spines + cores);
+}
+
+export const coreParams = {
+  cores: {
+    kind: 'count',
+    help: 'cores, a multiple of spines: a spine is joined to cores/spines of them; 0: two tiers',
+    default: 0,
+  },
+  coreRate: {
+    kind: 'rate',
+    help: 'rate of a spine–core link, each direction; or give coreOversubscription',
+    optional: true,
+    min: 1,
+  },
+  coreOversubscription: {
+    kind: 'ratio',
+    help: 'rate down to the leaves over rate up to the cores of a spine; sets coreRate; neither: 1:1',
+    optional: true,
+    min: 1e-3,
+    max: 1e6,
+  },
+} as const satisfies Record<string, Param>;
+
+export interface CoreValues {
+  readonly cores: number;
+  readonly coreRate: number | undefined;
+  readonly coreOversubscription: number | undefined;
+}
+
+/** bit/s of a spine–core link; `downBps` is what a spine's links to its leaves carry. 0 where there are no cores. */
+export function coreRateBps(values: CoreValues, downBps: number, spines: number): number {
+  const { cores, coreRate, coreOversubscription } = values;
+  if (coreRate !== undefined && coreOversubscription !== undefined) {
+    throw new UserError('coreRate and coreOversubscription both set the rate of the links to the cores', {
+      where: 'coreRate',
+      advice: 'give one of the two',
+    });
+  }
+  if (cores === 0) {
+    if ((coreRate ?? coreOversubscription) === undefined) return 0;
+    throw new UserError('without cores there are no links whose rate could be set', {
+      where: coreRate === undefined ? 'coreOversubscription' : 'coreRate',
+      advice: 'give the fabric cores, or leave it out',
+    });
+  }
+  return coreRate ?? (downBps * spines) / (cores * (coreOversubscription ?? 1));
+}
+
+/** Refuses pods that nothing joins, and cores that spines cannot share evenly. */
+export function checkPods(pods: number, spines: number, cores: number): void {
+  if (pods > 1 && cores === 0) {
+    throw new UserError(`nothing joins the ${pods} pods`, { where: 'cores', advice: `e.g. cores=${spines}` });
+  }
+  if (cores % spines !== 0) {
+    throw new UserError(`${cores} cores cannot be shared evenly by ${spines} spines of a pod`, {
+      where: 'cores',
+      advice: `use a multiple of ${spines}`,
+    });
+  }
+}
+
+/** Refuses leaves of a pod that make no whole segments of a leaf a rail. */
+export function checkSegments(leaves: number, gpus: number): void {
+  if (leaves % gpus === 0) return;
+  throw new UserError(`${leaves} leaves of a pod do not make whole segments of ${gpus} rails`, {
+    where: 'leaves',
+    advice: `use a multiple of ${gpus}`,
+  });
+}
