@@ -1,4 +1,4 @@
-/** The uniform of a packet run (`PacketParams` in shaders/packet/state.wgsl). */
+/** The uniform of a packet run (`PacketParams` in shaders/packet/params.wgsl). */
 import { packStruct } from '../../device/layout.ts';
 import { structs } from '../../kernels/generated.ts';
 import { constants, words as layouts } from '../../kernels/words.ts';
