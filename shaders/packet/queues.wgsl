@@ -10,15 +10,21 @@ struct Queues {
   ready: u32,
   // Bytes of data that it may hold in this window.
   limit: u32,
+  // Packets that it has sent in this window, and their bytes.
+  sent: u32,
+  sent_bytes: u32,
 }
 
-fn load_queues(q: ptr<function, Queues>, port: u32, now: u32) {
-  (*q).control_head = ports[port].control_head;
-  (*q).data_head = ports[port].data_head;
-  (*q).control_bytes = ports[port].control_bytes;
-  (*q).data_bytes = ports[port].data_bytes;
-  (*q).serving = ports[port].serving;
-  (*q).ready = free_offset(port, now);
+fn queues_of(port: u32, now: u32, limit: u32) -> Queues {
+  var q: Queues;
+  q.control_head = ports[port].control_head;
+  q.data_head = ports[port].data_head;
+  q.control_bytes = ports[port].control_bytes;
+  q.data_bytes = ports[port].data_bytes;
+  q.serving = ports[port].serving;
+  q.ready = free_offset(port, now);
+  q.limit = limit;
+  return q;
 }
 
 fn store_queues(q: ptr<function, Queues>, port: u32, now: u32) {

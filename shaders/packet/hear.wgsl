@@ -1,0 +1,82 @@
+// What an endpoint hears from its rank: notes, and packets on their way out.
+
+#import "packet/notes.wgsl"
+#import "packet/endpoint.wgsl"
+#import "packet/outbox.wgsl"
+#import "packet/credits.wgsl"
+#import "packet/entropy.wgsl"
+
+// Handles a note, or a packet on its way out. Answers the lane that may be able to send because of it, or NONE.
+fn handle(replica: u32, link: u32, port: u32, plane: u32, slot: u32) -> u32 {
+  let info = packets[slot].info;
+  if ((info & OUT) != 0u) {
+    if ((params.flags & CREDITS) != 0u) {
+      count_pulls(replica, port, slot);
+      if (kind_of(info) == DRAINED) {
+        give_back(port, slot);
+        return NONE;
+      }
+    }
+    packets[slot].info = info & ~OUT;
+    queue_out(port, slot);
+    return NONE;
+  }
+  let flow = packets[slot].flow;
+  let sender = replica * params.lanes + tables[flow_at(flow) + FLOW_LANE];
+  let kind = kind_of(info);
+  let present = flow == senders[sender].out[plane].flow;
+  if (kind == ACKED || kind == NACKED) {
+    // An ack may come after the lane has left its flow, in one window.
+    if (present) {
+      hear_ack(sender, plane, slot, info);
+    }
+    if (kind == NACKED) {
+      queue_resend(sender, plane, slot);
+    } else {
+      give_back(port, slot);
+    }
+  } else if (kind == ISSUE) {
+    if ((info & NEW_FLOW) != 0u) {
+      begin_flow(replica, link, port, plane, sender, flow, packets[slot].stamp);
+    }
+    queue_message(sender, plane, slot);
+  } else if (kind == PULL) {
+    if (present) {
+      pulled(replica, sender, plane, slot);
+    }
+    // Not kept here: pulls go one way only.
+    let n = atomicAdd(&control[replica].freed, 1u);
+    atomicStore(&board[replica * params.board_stride + params.board_free + n % params.slots], slot);
+  } else {
+    if (kind == LEAVE) {
+      senders[sender].out[plane].flow = NONE;
+      drop_resends(port, sender, plane);
+    } else if (kind == PACE && present) {
+      if ((params.flags & CREDITS) != 0u) {
+        renew(sender, plane);
+      } else {
+        senders[sender].pacing[plane].pace = packets[slot].seq;
+      }
+    }
+    give_back(port, slot);
+  }
+  return sender;
+}
+
+// An ack or nack of the present flow.
+fn hear_ack(sender: u32, plane: u32, slot: u32, info: u32) {
+  let una = packets[slot].stamp;
+  senders[sender].out[plane].acked_to = una;
+  let acked = kind_of(info) == ACKED;
+  if ((params.flags & CREDITS) == 0u) {
+    senders[sender].out[plane].limit = packets[slot].place;
+  } else if (acked && una == senders[sender].out[plane].sent && una == senders[sender].pacing[plane].pace) {
+    renew(sender, plane);
+  }
+  if (acked && (params.flags & PACED) != 0u && packets[slot].seq != 0u) {
+    senders[sender].pacing[plane].pace = packets[slot].seq;
+  }
+  if (params.routing > SPRAY && packets[slot].entropy != NONE) {
+    learn(sender, plane, packets[slot].entropy, info);
+  }
+}
