@@ -3,11 +3,11 @@
 // touches its list and the senders of its lanes. Acks become notes of what a lane may send now (notes.wgsl).
 
 #import "packet/state.wgsl"
+#import "packet/variants.wgsl"
 #import "packet/time.wgsl"
 #import "packet/tables.wgsl"
 #import "packet/slots.wgsl"
 #import "packet/notes.wgsl"
-#import "packet/own.wgsl"
 #import "packet/append.wgsl"
 #import "packet/timer.wgsl"
 #import "packet/pace.wgsl"
@@ -139,6 +139,12 @@ fn can_resend(sender: u32, plane: u32) -> bool {
   return slot != NONE && room >= i32(packets[slot].info & BYTES_MASK);
 }
 
+// A note says how far the lane may send now.
+fn tell_limit(note: u32, sender: u32) {
+  packets[note].place = senders[sender].done_bytes + senders[sender].cwnd;
+  packets[note].stamp = senders[sender].una;
+}
+
 // Everything that is on the way is given up, and sent again; `late`: the timer has fired.
 fn give_up(replica: u32, host: u32, sender: u32, late: bool) {
   let plane = senders[sender].plane;
@@ -167,20 +173,16 @@ fn give_up(replica: u32, host: u32, sender: u32, late: bool) {
   let mask = tables[flow + FLOW_MASK];
   var message = senders[sender].out[plane].message_head;
   for (var seq = senders[sender].una; seq != senders[sender].out[plane].sent; seq++) {
-    if (packets[message].seq == seq) {
+    if (message_end(message) == seq) {
       message = packets[message].next;
     }
     if ((acked[bits + ((seq & mask) >> 5u)] & (1u << (seq & 31u))) == 0u) {
-      let last = packets[message].seq == seq + 1u;
+      let last = message_end(message) == seq + 1u;
       let size = select(params.full_bytes, packets[message].info & BYTES_MASK, last);
-      let note = take_own(replica, host);
-      packets[note].at = 0u;
-      packets[note].flow = senders[sender].flow;
+      let note = new_note(replica, host, 0u, senders[sender].flow, size | (NACKED << KIND_SHIFT) | TIMEOUT);
       packets[note].seq = seq;
-      packets[note].info = size | (NACKED << KIND_SHIFT) | TIMEOUT;
-      packets[note].place = senders[sender].done_bytes + senders[sender].cwnd;
-      packets[note].stamp = senders[sender].una;
       packets[note].entropy = NONE;
+      tell_limit(note, sender);
       append(host, note);
     }
   }
@@ -219,7 +221,7 @@ fn fire_timers(replica: u32, rank: u32, host: u32, now: u32) {
 // Puts the packets that an ack is for in its place, as so many acks, and answers the first. The last one's entropy is
 // the ack's, and the only one that is told.
 fn unbundle(replica: u32, bundle: u32, following: u32) -> u32 {
-  let first = packets[bundle].seq;
+  let first = first_held(bundle);
   var slot = first;
   for (var n = 0u; n < params.slots; n++) {
     packets[slot].at = packets[bundle].at;
@@ -232,8 +234,7 @@ fn unbundle(replica: u32, bundle: u32, following: u32) -> u32 {
     slot = packets[slot].next;
   }
   packets[slot].next = following;
-  let n = atomicAdd(&control[replica].freed, 1u);
-  atomicStore(&board[replica * params.board_stride + params.board_free + n % params.slots], bundle);
+  free_slot(replica, bundle);
   return first;
 }
 
@@ -269,8 +270,7 @@ fn handle_acks(id: vec3<u32>) {
         kind = hear(replica, host, sender, slot, flow);
       }
       packets[slot].info = (info & (BYTES_MASK | MARKED)) | (kind << KIND_SHIFT);
-      packets[slot].place = senders[sender].done_bytes + senders[sender].cwnd;
-      packets[slot].stamp = senders[sender].una;
+      tell_limit(slot, sender);
       if (kind == ACKED) {
         if ((params.flags & PACED) != 0u) {
           packets[slot].seq = senders[sender].cc[CC_PACE];

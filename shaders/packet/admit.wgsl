@@ -25,7 +25,7 @@ fn marks(replica: u32, link: u32, slot: u32, at: u32, occupied: u32) -> bool {
     draws = hash_begin(hash3(tables[params.seeds + replica], link, SALT_ECN));
     ports[port].draws = draws;
   }
-  let draw = hash2(hash_from(draws, ticks(control[replica].start, at)), packets[slot].place);
+  let draw = hash2(hash_from(draws, ticks(control[replica].start, at)), came_by(slot));
   return draw < (occupied - params.kmin_bytes) * params.slope;
 }
 

@@ -4,6 +4,7 @@
 // ranks forward once more, after nic, for their injection ports.
 
 #import "packet/state.wgsl"
+#import "packet/variants.wgsl"
 #import "packet/tables.wgsl"
 #import "packet/faults.wgsl"
 #import "packet/drop.wgsl"
@@ -26,7 +27,7 @@ fn bring(port: u32, first: u32, now: u32) -> u32 {
   var last = NONE;
   var slot = first;
   for (var n = 0u; n < params.slots; n++) {
-    if (slot == NONE || packets[slot].place != now) {
+    if (slot == NONE || arrives_in(slot) != now) {
       break;
     }
     last = slot;
@@ -66,7 +67,7 @@ fn main(@builtin(global_invocation_id) id: vec3<u32>) {
     atomicStore(&board[replica * params.board_stride + params.board_rank + node], now);
   }
   for (var n = 0u; n < params.slots; n++) {
-    if (slot == NONE || packets[slot].place != now) {
+    if (slot == NONE || arrives_in(slot) != now) {
       break;
     }
     let following = packets[slot].next;
@@ -100,7 +101,7 @@ fn main(@builtin(global_invocation_id) id: vec3<u32>) {
   if (slot == NONE) {
     ports[port].pipe_tail = NONE;
   } else {
-    later = packets[slot].place;
+    later = arrives_in(slot);
     atomicMin(&control[replica].next, later);
   }
   atomicStore(&board[word], later);

@@ -51,7 +51,7 @@ fn count_pulls(replica: u32, port: u32, slot: u32) {
   }
   var more = 1u;
   if ((info & BUNDLE) != 0u) {
-    var held = packets[packets[slot].seq].next;
+    var held = packets[first_held(slot)].next;
     for (var n = 0u; n < params.slots && held != NONE; n++) {
       more += 1u;
       held = packets[held].next;
@@ -122,7 +122,7 @@ fn renew(sender: u32, plane: u32) {
 // Pulls have come for the lane's present flow.
 fn pulled(replica: u32, sender: u32, plane: u32, slot: u32) {
   let words = pull_words(replica, packets[slot].flow);
-  let more = packets[slot].seq - tally[words + PULL_SEEN];
+  let more = pulls_so_far(slot) - tally[words + PULL_SEEN];
   if (i32(more) > 0) {
     tally[words + PULL_SEEN] += more;
     senders[sender].out[plane].limit += more * params.full_bytes;

@@ -1,7 +1,7 @@
 // What a flow has brought: packets, and messages that are complete.
 
 #import "packet/message.wgsl"
-#import "packet/own.wgsl"
+#import "packet/notes.wgsl"
 #import "packet/append.wgsl"
 
 // Marks seq as received, and moves `base` over all that has been.
@@ -33,10 +33,7 @@ fn deliver(replica: u32, host: u32, r: u32, flow: u32, now: u32, at: u32) {
     if (receivers[r].run == tables[flow_at(flow) + FLOW_RUN_END]) {
       return;
     }
-    let note = take_own(replica, host);
-    packets[note].at = at;
-    packets[note].flow = flow;
-    packets[note].info = DELIVERED << KIND_SHIFT;
+    let note = new_note(replica, host, at, flow, DELIVERED << KIND_SHIFT);
     packets[note].seq = receivers[r].run;
     packets[note].stamp = receivers[r].turn;
     append(host, note);
@@ -67,9 +64,6 @@ fn drain(replica: u32, host: u32, r: u32, flow: u32, at: u32, end: u32, base: u3
   if (receivers[r].base == base || receivers[r].base != receivers[r].final_end) {
     return;
   }
-  let note = take_own(replica, host);
-  packets[note].at = at;
-  packets[note].flow = flow;
-  packets[note].info = (DRAINED << KIND_SHIFT) | OUT;
+  let note = new_note(replica, host, at, flow, (DRAINED << KIND_SHIFT) | OUT);
   append(host, note);
 }

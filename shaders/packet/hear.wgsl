@@ -1,6 +1,5 @@
 // What an endpoint hears from its rank: notes, and packets on their way out.
 
-#import "packet/notes.wgsl"
 #import "packet/endpoint.wgsl"
 #import "packet/outbox.wgsl"
 #import "packet/credits.wgsl"
@@ -37,7 +36,7 @@ fn handle(replica: u32, link: u32, port: u32, plane: u32, slot: u32) -> u32 {
     }
   } else if (kind == ISSUE) {
     if ((info & NEW_FLOW) != 0u) {
-      begin_flow(replica, link, port, plane, sender, flow, packets[slot].stamp);
+      begin_flow(replica, link, port, plane, sender, flow, first_limit(slot));
     }
     queue_message(sender, plane, slot);
   } else if (kind == PULL) {
@@ -45,8 +44,7 @@ fn handle(replica: u32, link: u32, port: u32, plane: u32, slot: u32) -> u32 {
       pulled(replica, sender, plane, slot);
     }
     // Not kept here: pulls go one way only.
-    let n = atomicAdd(&control[replica].freed, 1u);
-    atomicStore(&board[replica * params.board_stride + params.board_free + n % params.slots], slot);
+    free_slot(replica, slot);
   } else {
     if (kind == LEAVE) {
       senders[sender].out[plane].flow = NONE;
@@ -55,7 +53,7 @@ fn handle(replica: u32, link: u32, port: u32, plane: u32, slot: u32) -> u32 {
       if ((params.flags & CREDITS) != 0u) {
         renew(sender, plane);
       } else {
-        senders[sender].pacing[plane].pace = packets[slot].seq;
+        senders[sender].pacing[plane].pace = told_pace(slot);
       }
     }
     give_back(port, slot);
@@ -65,16 +63,16 @@ fn handle(replica: u32, link: u32, port: u32, plane: u32, slot: u32) -> u32 {
 
 // An ack or nack of the present flow.
 fn hear_ack(sender: u32, plane: u32, slot: u32, info: u32) {
-  let una = packets[slot].stamp;
+  let una = told_una(slot);
   senders[sender].out[plane].acked_to = una;
   let acked = kind_of(info) == ACKED;
   if ((params.flags & CREDITS) == 0u) {
-    senders[sender].out[plane].limit = packets[slot].place;
+    senders[sender].out[plane].limit = told_limit(slot);
   } else if (acked && una == senders[sender].out[plane].sent && una == senders[sender].pacing[plane].pace) {
     renew(sender, plane);
   }
-  if (acked && (params.flags & PACED) != 0u && packets[slot].seq != 0u) {
-    senders[sender].pacing[plane].pace = packets[slot].seq;
+  if (acked && (params.flags & PACED) != 0u && told_pace(slot) != 0u) {
+    senders[sender].pacing[plane].pace = told_pace(slot);
   }
   if (params.routing > SPRAY && packets[slot].entropy != NONE) {
     learn(sender, plane, packets[slot].entropy, info);

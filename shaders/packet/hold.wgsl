@@ -1,6 +1,6 @@
 // Acks, one by one or of several packets that a rank has held.
 
-#import "packet/own.wgsl"
+#import "packet/notes.wgsl"
 #import "packet/append.wgsl"
 
 // The rank looks at what it holds of a flow, a delay from now on.
@@ -38,6 +38,16 @@ fn end_holds(replica: u32, host: u32, now: u32) {
   }
 }
 
+// One ack for all that is held of a flow: as `ack`, `entropy` and `stamp` say of the last.
+fn bundle_held(replica: u32, host: u32, r: u32, flow: u32, at: u32, ack: u32, entropy: u32, stamp: u32) {
+  let bundle = new_note(replica, host, at, flow, ack | BUNDLE);
+  packets[bundle].seq = receivers[r].held_head;
+  packets[bundle].entropy = entropy;
+  packets[bundle].stamp = stamp;
+  receivers[r].held = 0u;
+  append(host, bundle);
+}
+
 // Acks the packet, or holds it until more have come (docs/packet-model.md, Receiving data). `base`: as it was before the
 // packet came. A packet is not acked at once only because one that asked has overtaken it: then acks would bring back the
 // entropies of slow paths, and routings that use entropies again would stay on them.
@@ -70,15 +80,7 @@ fn acknowledge(replica: u32, host: u32, r: u32, slot: u32, base: u32) {
   receivers[r].held_tail = slot;
   receivers[r].held += 1u;
   if (at_once) {
-    let bundle = take_own(replica, host);
-    packets[bundle].at = packets[slot].at;
-    packets[bundle].flow = packets[slot].flow;
-    packets[bundle].seq = receivers[r].held_head;
-    packets[bundle].info = ack | BUNDLE;
-    packets[bundle].entropy = packets[slot].entropy;
-    packets[bundle].stamp = stamp;
-    receivers[r].held = 0u;
-    append(host, bundle);
+    bundle_held(replica, host, r, packets[slot].flow, packets[slot].at, ack, packets[slot].entropy, stamp);
     return;
   }
   // How long it took: that is all an ack of its own is to tell, whenever it is sent.
@@ -88,13 +90,7 @@ fn acknowledge(replica: u32, host: u32, r: u32, slot: u32, base: u32) {
 // Acks what is held, at an offset in this window, without another packet among it.
 fn release(replica: u32, host: u32, r: u32, flow: u32, at: u32) {
   let last = receivers[r].held_tail;
-  let bundle = take_own(replica, host);
-  packets[bundle].at = at;
-  packets[bundle].flow = flow;
-  packets[bundle].seq = receivers[r].held_head;
-  packets[bundle].info = (packets[last].info & (BYTES_MASK | MARKED)) | (ACK << KIND_SHIFT) | OUT | BUNDLE;
-  packets[bundle].entropy = packets[last].entropy;
-  packets[bundle].stamp = ticks(control[replica].start, at) - packets[last].stamp;
-  receivers[r].held = 0u;
-  append(host, bundle);
+  let ack = (packets[last].info & (BYTES_MASK | MARKED)) | (ACK << KIND_SHIFT) | OUT;
+  let stamp = ticks(control[replica].start, at) - packets[last].stamp;
+  bundle_held(replica, host, r, flow, at, ack, packets[last].entropy, stamp);
 }

@@ -21,10 +21,7 @@ fn turn_to(replica: u32, host: u32, lane: u32, flow: u32, now: u32, at: u32) {
     atomicStore(&board[issued + machines[m].flow], machines[m].issued);
     let before = tables[flow_at(machines[m].flow) + FLOW_OUT];
     if (before != tables[flow_at(flow) + FLOW_OUT]) {
-      let note = take_own(replica, host);
-      packets[note].at = at;
-      packets[note].flow = machines[m].flow;
-      packets[note].info = LEAVE << KIND_SHIFT;
+      let note = new_note(replica, host, at, machines[m].flow, LEAVE << KIND_SHIFT);
       pass_on(replica, before, note, now);
     }
   }
@@ -65,12 +62,9 @@ fn issue(replica: u32, host: u32, lane: u32, op: u32, flow: u32, now: u32, at: u
   let end = machines[m].issued + size.x;
   machines[m].issued = end;
   senders[m].issued = end;
-  let note = take_own(replica, host);
+  let note = new_note(replica, host, at, flow, size.y | (ISSUE << KIND_SHIFT) | fresh);
   packets[note].place = now;
-  packets[note].at = at;
-  packets[note].flow = flow;
   packets[note].seq = end;
-  packets[note].info = size.y | (ISSUE << KIND_SHIFT) | fresh;
   packets[note].entropy = select(NONE, tables[op + OP_MARK], i + 1u == tables[op + OP_COUNT]);
   packets[note].stamp = senders[m].cwnd;
   pass_on(replica, tables[flow_at(flow) + FLOW_OUT], note, now);

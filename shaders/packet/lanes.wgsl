@@ -3,12 +3,12 @@
 // its list and its endpoints' lists. Notes and packets for an endpoint go on to it in order.
 
 #import "packet/state.wgsl"
+#import "packet/variants.wgsl"
 #import "packet/time.wgsl"
 #import "packet/tables.wgsl"
 #import "packet/message.wgsl"
 #import "packet/slots.wgsl"
 #import "packet/notes.wgsl"
-#import "packet/own.wgsl"
 #import "packet/timer.wgsl"
 #import "packet/issue.wgsl"
 #import "packet/program.wgsl"
@@ -55,13 +55,13 @@ fn next_delay(replica: u32, rank: u32) -> u32 {
 fn hear_note(replica: u32, host: u32, slot: u32, now: u32) -> u32 {
   var lane = NONE;
   if (kind_of(packets[slot].info) == DELIVERED) {
-    let run = params.run_info + packets[slot].seq * RUN_WORDS;
-    let i = tables[run + RUN_FIRST] + packets[slot].stamp * tables[run + RUN_STRIDE];
+    let run = params.run_info + delivered_run(slot) * RUN_WORDS;
+    let i = tables[run + RUN_FIRST] + delivered_turn(slot) * tables[run + RUN_STRIDE];
     let op = params.op_info + tables[run + RUN_OP] * OP_WORDS;
     arrived(replica, host, tables[op + OP_PEER_BASE] + peer_index(op, i), peer_step(op, i), now, packets[slot].at);
   } else {
     lane = tables[flow_at(packets[slot].flow) + FLOW_LANE];
-    machines[replica * params.lanes + lane].complete = packets[slot].seq;
+    machines[replica * params.lanes + lane].complete = complete_to(slot);
   }
   give_own(host, slot);
   return lane;

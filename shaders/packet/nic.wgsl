@@ -2,6 +2,7 @@
 // are able to send, in turn. One invocation an endpoint, which alone touches its port and what its lanes send.
 
 #import "packet/state.wgsl"
+#import "packet/variants.wgsl"
 #import "packet/time.wgsl"
 #import "packet/tables.wgsl"
 #import "packet/faults.wgsl"
@@ -170,11 +171,11 @@ fn end_pause(here: Endpoint, pace: u32, done: ptr<function, Progress>, next: ptr
 fn next_wake(here: Endpoint, ready: u32) -> u32 {
   let port = here.port;
   var later = NONE;
-  if (ports[port].control_head != NONE || (ports[port].data_head != NONE && !here.paused)) {
+  if (ports[port].control_head != NONE || (first_in_ring(port) != NONE && !here.paused)) {
     later = here.now + ready / params.window_ps;
   }
-  if ((params.flags & PACED) != 0u && ports[port].data_bytes != 0u) {
-    later = min(later, senders[ports[port].data_bytes - 1u].pacing[here.plane].next_window);
+  if ((params.flags & PACED) != 0u && first_waiting(port) != 0u) {
+    later = min(later, senders[first_waiting(port) - 1u].pacing[here.plane].next_window);
   }
   if ((params.flags & CREDITS) != 0u && tally[params.tally_ports + RING_WORDS * port + RING_FIRST] != 0u) {
     later = min(later, tally[params.tally_ports + RING_WORDS * port + RING_WINDOW]);

@@ -4,7 +4,7 @@
 
 // What a rank sends itself by a port of its own waits in its memory.
 fn is_own(slot: u32) -> bool {
-  return (params.flags & FORWARD) != 0u && packets[slot].place >= params.links;
+  return (params.flags & FORWARD) != 0u && came_by(slot) >= params.links;
 }
 
 // Notes how much waits, of both classes, after an arrival.
@@ -17,11 +17,11 @@ fn note_high(stats: u32, bytes: u32) {
 // Where the board has the bytes of data that wait in the switch by the link they came by, or NONE where nothing counts
 // them.
 fn ingress_word(replica: u32, slot: u32) -> u32 {
-  let came_by = packets[slot].place;
-  if (came_by >= params.links) {
+  let by = came_by(slot);
+  if (by >= params.links) {
     return NONE;
   }
-  return replica * params.board_stride + params.board_ingress + came_by;
+  return replica * params.board_stride + params.board_ingress + by;
 }
 
 fn count_ingress(replica: u32, slot: u32, bytes: u32) {

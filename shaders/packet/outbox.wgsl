@@ -12,7 +12,7 @@ fn queue_message(sender: u32, plane: u32, slot: u32) {
   if (senders[sender].out[plane].message == NONE) {
     senders[sender].out[plane].message = slot;
   }
-  senders[sender].out[plane].available = packets[slot].seq;
+  senders[sender].out[plane].available = message_end(slot);
 }
 
 fn queue_resend(sender: u32, plane: u32, slot: u32) {

@@ -9,11 +9,8 @@ fn port_pace(sender: u32) -> u32 {
 
 // A note of the lane's pace; `why`: TIMEOUT where a timer is why, else 0.
 fn tell(replica: u32, host: u32, sender: u32, at: u32, why: u32) {
-  let note = take_own(replica, host);
-  packets[note].at = at;
-  packets[note].flow = senders[sender].flow;
+  let note = new_note(replica, host, at, senders[sender].flow, (PACE << KIND_SHIFT) | why);
   packets[note].seq = senders[sender].cc[CC_PACE];
-  packets[note].info = (PACE << KIND_SHIFT) | why;
   append(host, note);
 }
 

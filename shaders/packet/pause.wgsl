@@ -3,6 +3,7 @@
 // its words of the board's pauses, but for the last of a port, which those add to whom it had paused.
 
 #import "packet/state.wgsl"
+#import "packet/variants.wgsl"
 #import "packet/tables.wgsl"
 
 @group(0) @binding(0) var<uniform> params: PacketParams;
@@ -37,7 +38,7 @@ fn heaviest(replica: u32, link: u32) -> u32 {
     var bytes = 0u;
     var slot = ports[replica * params.ports + out].data_head;
     for (var n = 0u; n < params.slots && slot != NONE; n++) {
-      if (packets[slot].place == link) {
+      if (came_by(slot) == link) {
         bytes += packets[slot].info & BYTES_MASK;
       }
       slot = packets[slot].next;

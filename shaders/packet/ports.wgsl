@@ -3,6 +3,7 @@
 // its own link's pipe, or to the list of the port it goes on by.
 
 #import "packet/state.wgsl"
+#import "packet/variants.wgsl"
 #import "packet/time.wgsl"
 #import "packet/tables.wgsl"
 #import "packet/sort.wgsl"

@@ -19,7 +19,7 @@ fn produce(replica: u32, port: u32, plane: u32, stats: u32, sender: u32, size: u
     senders[sender].out[plane].since = control[replica].window;
   }
   let message = senders[sender].out[plane].message;
-  if (packets[message].seq != seq + 1u) {
+  if (message_end(message) != seq + 1u) {
     return vec2<u32>(slot, size);
   }
   senders[sender].out[plane].message = packets[message].next;

@@ -2,10 +2,10 @@
 // nacks go on to acks.wgsl. One invocation a rank, which alone touches its list and the receiving side of flows to it.
 
 #import "packet/state.wgsl"
+#import "packet/variants.wgsl"
 #import "packet/time.wgsl"
 #import "packet/tables.wgsl"
 #import "packet/slots.wgsl"
-#import "packet/notes.wgsl"
 #import "packet/hold.wgsl"
 #import "packet/deliver.wgsl"
 #import "packet/wake.wgsl"

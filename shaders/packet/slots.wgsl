@@ -10,3 +10,9 @@ fn take_slot(replica: u32) -> u32 {
   }
   return atomicLoad(&board[replica * params.board_stride + params.board_free + n % params.slots]);
 }
+
+// Puts a slot into the ring.
+fn free_slot(replica: u32, slot: u32) {
+  let n = atomicAdd(&control[replica].freed, 1u);
+  atomicStore(&board[replica * params.board_stride + params.board_free + n % params.slots], slot);
+}

@@ -5,7 +5,7 @@
 fn before(a: u32, b: u32) -> bool {
   let ta = packets[a].at;
   let tb = packets[b].at;
-  return ta < tb || (ta == tb && packets[a].place < packets[b].place);
+  return ta < tb || (ta == tb && came_by(a) < came_by(b));
 }
 
 fn put_mark(entry: u32, at: u32) {
@@ -30,7 +30,7 @@ fn sort_arrivals(list: u32) -> u32 {
         break;
       }
       let other = atomicLoad(&board[to - (ARRIVAL_WORDS - ARRIVAL_SLOT)]);
-      if (then == at && packets[other].place < packets[slot].place) {
+      if (then == at && came_by(other) < came_by(slot)) {
         break;
       }
       atomicStore(&board[to + ARRIVAL_AT], then);

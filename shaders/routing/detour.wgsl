@@ -3,6 +3,7 @@
 // endpoint; it alone touches what is on the endpoint's link, and runs before arrive.wgsl takes that off.
 
 #import "packet/state.wgsl"
+#import "packet/variants.wgsl"
 #import "packet/tables.wgsl"
 #import "packet/faults.wgsl"
 #import "packet/routings.wgsl"
@@ -89,7 +90,7 @@ fn main(@builtin(global_invocation_id) id: vec3<u32>) {
   }
   var slot = ports[replica * params.ports + link].pipe_head;
   for (var n = 0u; n < params.slots; n++) {
-    if (slot == NONE || packets[slot].place != now) {
+    if (slot == NONE || arrives_in(slot) != now) {
       break;
     }
     if (goes_by(replica, node, slot, sets)) {
