@@ -10,7 +10,7 @@ fn pass_on(replica: u32, endpoint: u32, slot: u32, now: u32) {
     packets[ports[port].local_tail].next = slot;
   }
   ports[port].local_tail = slot;
-  atomicStore(&board[replica * params.board_stride + params.board_wake + endpoint], now);
+  atomicStore(&board[port_word(replica, endpoint)], now);
 }
 
 // The lane turns to another flow; seqs go on where the flow was left.

@@ -10,6 +10,7 @@
 #import "packet/slots.wgsl"
 #import "packet/notes.wgsl"
 #import "packet/timer.wgsl"
+#import "packet/wake.wgsl"
 #import "packet/issue.wgsl"
 #import "packet/program.wgsl"
 
@@ -51,10 +52,22 @@ fn next_delay(replica: u32, rank: u32) -> u32 {
   return earliest;
 }
 
-// What a note of the rank's list means for the lanes: the lane that may go on, or NONE. A delivery queues its own.
+// Passes what is not for the lanes on to its endpoint.
+fn forward(replica: u32, slot: u32, now: u32) {
+  let back = (packets[slot].info & OUT) != 0u;
+  let endpoint = tables[flow_at(packets[slot].flow) + select(FLOW_OUT, FLOW_OUT_BACK, back)];
+  pass_on(replica, endpoint, slot, now);
+}
+
+// What an entry of the rank's list means for the lanes: the lane that may go on, or NONE. A delivery queues its own.
 fn hear_note(replica: u32, host: u32, slot: u32, now: u32) -> u32 {
+  let kind = kind_of(packets[slot].info);
+  if (kind != DELIVERED && kind != COMPLETE) {
+    forward(replica, slot, now);
+    return NONE;
+  }
   var lane = NONE;
-  if (kind_of(packets[slot].info) == DELIVERED) {
+  if (kind == DELIVERED) {
     let run = params.run_info + delivered_run(slot) * RUN_WORDS;
     let i = tables[run + RUN_FIRST] + delivered_turn(slot) * tables[run + RUN_STRIDE];
     let op = params.op_info + tables[run + RUN_OP] * OP_WORDS;
@@ -65,13 +78,6 @@ fn hear_note(replica: u32, host: u32, slot: u32, now: u32) -> u32 {
   }
   give_own(host, slot);
   return lane;
-}
-
-// Passes what is not for the lanes on to its endpoint.
-fn forward(replica: u32, slot: u32, now: u32) {
-  let back = (packets[slot].info & OUT) != 0u;
-  let endpoint = tables[flow_at(packets[slot].flow) + select(FLOW_OUT, FLOW_OUT_BACK, back)];
-  pass_on(replica, endpoint, slot, now);
 }
 
 // The endpoint that all of a rank's list goes on to in this window, or NONE where lanes have to hear of something, or the
@@ -92,7 +98,7 @@ fn forward_all(replica: u32, endpoint: u32, host: u32, now: u32) {
   let port = replica * params.ports + endpoint;
   ports[port].local_head = head;
   ports[port].local_tail = hosts[host].list_tail;
-  atomicStore(&board[replica * params.board_stride + params.board_wake + endpoint], now);
+  atomicStore(&board[port_word(replica, endpoint)], now);
 }
 
 // The lane whose delay is over before the list's next entry is handled, or NONE.
@@ -131,12 +137,7 @@ fn run_all(replica: u32, rank: u32, host: u32, now: u32) {
         let entry = slot;
         slot = packets[entry].next;
         at = packets[entry].at;
-        let kind = kind_of(packets[entry].info);
-        if (kind == DELIVERED || kind == COMPLETE) {
-          lane = hear_note(replica, host, entry, now);
-        } else {
-          forward(replica, entry, now);
-        }
+        lane = hear_note(replica, host, entry, now);
       } else {
         break;
       }
@@ -159,7 +160,7 @@ fn main(@builtin(global_invocation_id) id: vec3<u32>) {
   if (rank >= params.ranks || now == STOPPED) {
     return;
   }
-  let word = replica * params.board_stride + params.board_rank + rank;
+  let word = rank_word(replica, rank);
   if (atomicLoad(&board[word]) != now) {
     return;
   }
@@ -172,7 +173,5 @@ fn main(@builtin(global_invocation_id) id: vec3<u32>) {
   }
   let later = min(min(hosts[host].timer, hosts[host].delay), hosts[host].ack_due);
   atomicStore(&board[word], later);
-  if (later < STOPPED) {
-    atomicMin(&control[replica].next, later);
-  }
+  come_to(replica, later);
 }

@@ -66,15 +66,6 @@ struct Move {
   at: u32,
 }
 
-fn is_awake(replica: u32, link: u32, now: u32) -> bool {
-  let wake = atomicLoad(&board[wake_word(replica, link)]);
-  if (wake == now) {
-    return true;
-  }
-  sleep_until(replica, wake);
-  return false;
-}
-
 fn endpoint_of(replica: u32, link: u32, now: u32) -> Endpoint {
   let port = replica * params.ports + link;
   let plane = tables[params.link_info + link * LINK_WORDS + LINK_ENDPOINT] - 1u;
@@ -189,8 +180,8 @@ fn finish(here: Endpoint, done: ptr<function, Progress>) {
     count_served(here.replica, here.link, (*done).sent_bytes, (*done).sent);
   }
   let later = next_wake(here, (*done).ready);
-  sleep_until(here.replica, later);
-  atomicStore(&board[wake_word(here.replica, here.link)], later);
+  come_to(here.replica, later);
+  atomicStore(&board[port_word(here.replica, here.link)], later);
 }
 
 @compute @workgroup_size(64)
@@ -201,7 +192,7 @@ fn main(@builtin(global_invocation_id) id: vec3<u32>) {
     return;
   }
   let link = tables[params.endpoint_port + id.x];
-  if (!is_awake(replica, link, now)) {
+  if (!is_time(replica, port_word(replica, link), now)) {
     return;
   }
   let here = endpoint_of(replica, link, now);

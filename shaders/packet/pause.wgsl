@@ -5,6 +5,7 @@
 #import "packet/state.wgsl"
 #import "packet/variants.wgsl"
 #import "packet/tables.wgsl"
+#import "packet/wake.wgsl"
 
 @group(0) @binding(0) var<uniform> params: PacketParams;
 @group(0) @binding(1) var<storage, read> tables: array<u32>;
@@ -70,6 +71,32 @@ fn blame(replica: u32, link: u32, stats: u32) {
   }
 }
 
+// A change takes hold.
+fn change(port: u32, stats: u32, change_at: u32) {
+  let since = atomicLoad(&board[stats + PAUSE_SINCE]);
+  if (since != NONE) {
+    atomicAdd(&board[stats + PAUSE_WINDOWS], change_at - since);
+  }
+  atomicStore(&board[stats + PAUSE_SINCE], select(NONE, change_at, since == NONE));
+  ports[port].paused ^= 1u;
+}
+
+// Where so much waits that the link is to be paused, or so little that it may go on: from which window on, else NONE.
+fn ask(replica: u32, link: u32, paused: bool, now: u32, stats: u32) -> u32 {
+  let waiting = atomicLoad(&board[replica * params.board_stride + params.board_ingress + link]);
+  if (!select(waiting >= params.xoff_bytes, waiting <= params.xon_bytes, paused)) {
+    return NONE;
+  }
+  if (!paused) {
+    atomicAdd(&control[replica].pauses, 1u);
+    atomicAdd(&board[stats + PAUSE_COUNT], 1u);
+    blame(replica, link, stats);
+  }
+  let facts = params.link_info + link * LINK_WORDS;
+  let rest = select(0u, 1u, tables[facts + LINK_LATENCY_REST] > 0u);
+  return now + 1u + tables[facts + LINK_LATENCY_WINDOWS] + rest;
+}
+
 @compute @workgroup_size(64)
 fn main(@builtin(global_invocation_id) id: vec3<u32>) {
   let link = id.x;
@@ -78,41 +105,24 @@ fn main(@builtin(global_invocation_id) id: vec3<u32>) {
   if (link >= params.links || now == STOPPED) {
     return;
   }
-  let facts = params.link_info + link * LINK_WORDS;
-  if (tables[facts + LINK_COUNTED] == 0u) {
+  if (tables[params.link_info + link * LINK_WORDS + LINK_COUNTED] == 0u) {
     return;
   }
   let port = replica * params.ports + link;
-  let board_at = replica * params.board_stride + link;
   let stats = replica * params.board_stride + params.board_pauses + PAUSE_WORDS * link;
   var change_at = ports[port].change_at;
   if (change_at <= now) {
-    let since = atomicLoad(&board[stats + PAUSE_SINCE]);
-    if (since != NONE) {
-      atomicAdd(&board[stats + PAUSE_WINDOWS], change_at - since);
-    }
-    atomicStore(&board[stats + PAUSE_SINCE], select(NONE, change_at, since == NONE));
-    ports[port].paused ^= 1u;
+    change(port, stats, change_at);
     change_at = NONE;
   }
   if (change_at == NONE) {
-    let waiting = atomicLoad(&board[board_at + params.board_ingress]);
-    let paused = ports[port].paused != 0u;
-    if (select(waiting >= params.xoff_bytes, waiting <= params.xon_bytes, paused)) {
-      let rest = select(0u, 1u, tables[facts + LINK_LATENCY_REST] > 0u);
-      change_at = now + 1u + tables[facts + LINK_LATENCY_WINDOWS] + rest;
-      if (!paused) {
-        atomicAdd(&control[replica].pauses, 1u);
-        atomicAdd(&board[stats + PAUSE_COUNT], 1u);
-        blame(replica, link, stats);
-      }
-    }
+    change_at = ask(replica, link, ports[port].paused != 0u, now, stats);
   }
   ports[port].change_at = change_at;
   if (change_at != NONE) {
     // The port looks again when it holds, and so does this kernel.
     if (ports[port].paused != 0u) {
-      atomicMin(&board[board_at + params.board_wake], change_at);
+      atomicMin(&board[port_word(replica, link)], change_at);
     }
     atomicMin(&control[replica].next, change_at);
   }

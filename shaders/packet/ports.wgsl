@@ -50,11 +50,11 @@ struct Served {
 
 // Whether a port is woken in this window, or a list of arrivals was begun for it.
 fn is_awake(replica: u32, link: u32, now: u32) -> bool {
-  let wake = atomicLoad(&board[wake_word(replica, link)]);
+  let wake = atomicLoad(&board[port_word(replica, link)]);
   if (wake == now || atomicLoad(&board[due_word(replica, link, now % params.lists)]) == now) {
     return true;
   }
-  sleep_until(replica, wake);
+  come_to(replica, wake);
   return false;
 }
 
@@ -180,7 +180,7 @@ fn finish(q: ptr<function, Queues>, here: Here) {
     later = here.now + (*q).ready / params.window_ps;
     atomicMin(&control[here.replica].next, later);
   }
-  atomicStore(&board[wake_word(here.replica, here.link)], later);
+  atomicStore(&board[port_word(here.replica, here.link)], later);
 }
 
 @compute @workgroup_size(64)

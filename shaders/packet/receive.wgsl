@@ -29,16 +29,6 @@ struct Coming {
   chain: u32,
 }
 
-// Whether a rank has something to do in this window; else its replica has to come to the window in which it has.
-fn is_awake(replica: u32, rank: u32, now: u32) -> bool {
-  let wake = atomicLoad(&board[replica * params.board_stride + params.board_rank + rank]);
-  if (wake == now) {
-    return true;
-  }
-  sleep_until(replica, wake);
-  return false;
-}
-
 // Takes what has come off the rank's only link; what several bring stays there.
 fn coming_to(replica: u32, rank: u32) -> Coming {
   let first = tables[params.rank_in + rank];
@@ -144,7 +134,7 @@ fn main(@builtin(global_invocation_id) id: vec3<u32>) {
   let rank = id.x;
   let replica = replica_of(id);
   let now = control[replica].window;
-  if (rank >= params.ranks || now == STOPPED || !is_awake(replica, rank, now)) {
+  if (rank >= params.ranks || now == STOPPED || !is_time(replica, rank_word(replica, rank), now)) {
     return;
   }
   let host = replica * params.ranks + rank;

@@ -4,6 +4,7 @@
 #import "packet/tally.wgsl"
 #import "packet/next-link.wgsl"
 #import "packet/arrivals.wgsl"
+#import "packet/wake.wgsl"
 #import "shared/hash.wgsl"
 #import "shared/salts.wgsl"
 
@@ -78,6 +79,16 @@ fn is_lost(replica: u32, link: u32, road: Road, begin: u32) -> bool {
   return hash3(draws, ticks(start, begin), start.x + begin) < road.lost;
 }
 
+// Puts a packet that comes by a link to a switch on the list of the port it goes on by.
+fn list_next(replica: u32, link: u32, node: u32, slot: u32, info: u32, at: u32, window: u32, turn: u32) {
+  packets[slot].place = link;
+  let to_link = next_link(replica, node, slot, info, 0u);
+  if (list_arrival(replica, to_link, slot, at, window, turn)) {
+    atomicMin(&control[replica].next, window);
+    atomicMax(&control[replica].listed, window);
+  }
+}
+
 // Puts the packet, in service from `begin`, which has passed the port at offset `end`, on the link, behind what is there,
 // or on the next port's list.
 fn put_on_link(replica: u32, link: u32, port: u32, road: Road, slot: u32, info: u32, now: u32, begin: u32, end: u32) {
@@ -95,12 +106,7 @@ fn put_on_link(replica: u32, link: u32, port: u32, road: Road, slot: u32, info: 
     }
   }
   if (place < road.listed_until) {
-    packets[slot].place = link;
-    let to_link = next_link(replica, road.node, slot, info, 0u);
-    if (list_arrival(replica, to_link, slot, at, place, turn)) {
-      atomicMin(&control[replica].next, place);
-      atomicMax(&control[replica].listed, place);
-    }
+    list_next(replica, link, road.node, slot, info, at, place, turn);
     return;
   }
   packets[slot].at = at;
@@ -116,7 +122,7 @@ fn put_on_link(replica: u32, link: u32, port: u32, road: Road, slot: u32, info: 
     return;
   }
   ports[port].pipe_head = slot;
-  atomicStore(&board[replica * params.board_stride + link], place);
+  atomicStore(&board[arrival_word(replica, link)], place);
   // Only an injection port's packet can arrive in this window; arrive.wgsl comes back for it.
   if (place > now) {
     atomicMin(&control[replica].next, place);

@@ -1,13 +1,31 @@
-// When a port is next at work.
+// When links, ports and ranks are next at work: words of the board that have a window each.
 
-// Where the board has the window in which a port is woken.
-fn wake_word(replica: u32, link: u32) -> u32 {
+// When the first packet on a link arrives.
+fn arrival_word(replica: u32, link: u32) -> u32 {
+  return replica * params.board_stride + link;
+}
+
+fn port_word(replica: u32, link: u32) -> u32 {
   return replica * params.board_stride + params.board_wake + link;
 }
 
-// A port that is not woken in this window: its replica has to come to the window in which it is.
-fn sleep_until(replica: u32, wake: u32) {
-  if (wake < STOPPED) {
-    atomicMin(&control[replica].next, wake);
+fn rank_word(replica: u32, rank: u32) -> u32 {
+  return replica * params.board_stride + params.board_rank + rank;
+}
+
+// The replica comes to a window, unless that is none.
+fn come_to(replica: u32, window: u32) {
+  if (window < STOPPED) {
+    atomicMin(&control[replica].next, window);
   }
+}
+
+// Whether a word has the present window; else the replica has to come to the one that it has.
+fn is_time(replica: u32, word: u32, now: u32) -> bool {
+  let window = atomicLoad(&board[word]);
+  if (window == now) {
+    return true;
+  }
+  come_to(replica, window);
+  return false;
 }

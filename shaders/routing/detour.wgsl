@@ -6,6 +6,7 @@
 #import "packet/variants.wgsl"
 #import "packet/tables.wgsl"
 #import "packet/faults.wgsl"
+#import "packet/wake.wgsl"
 #import "packet/routings.wgsl"
 #import "packet/hashed.wgsl"
 #import "routing/random-node.wgsl"
@@ -80,7 +81,7 @@ fn main(@builtin(global_invocation_id) id: vec3<u32>) {
     return;
   }
   let link = tables[params.endpoint_port + id.x];
-  if (atomicLoad(&board[replica * params.board_stride + link]) != now) {
+  if (atomicLoad(&board[arrival_word(replica, link)]) != now) {
     return;
   }
   let node = tables[params.link_info + link * LINK_WORDS + LINK_NODE];
