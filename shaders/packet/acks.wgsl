@@ -87,9 +87,9 @@ fn go_back(replica: u32, host: u32, sender: u32, slot: u32, moment: u32) {
 // What an ack tells the control.
 fn tell_control(sender: u32, slot: u32, info: u32, rtt: u32, moment: u32) {
   if (params.telemetry_ticks != 0u) {
-    senders[sender].cc[CC_TELEMETRY] = tally[params.tally_slots + slot];
+    senders[sender].cc[CC_TELEMETRY] = tally[params.tally.slots + slot];
   }
-  if (params.ack_every > 1u) {
+  if (params.ack.every > 1u) {
     senders[sender].followed = select(0u, 1u, packets[slot].entropy == NONE);
   }
   cc_ack(sender, info & BYTES_MASK, (info & MARKED) != 0u, rtt, moment);
@@ -133,7 +133,7 @@ fn hear_first(replica: u32, host: u32, sender: u32, slot: u32, bits: u32, mask: 
 // An ack or nack; answers the kind of note it becomes.
 fn hear(replica: u32, host: u32, sender: u32, slot: u32, flow: u32) -> u32 {
   let seq = packets[slot].seq;
-  let bits = replica * params.bit_words + tables[flow + FLOW_BITS];
+  let bits = replica * params.count.bit_words + tables[flow + FLOW_BITS];
   let mask = tables[flow + FLOW_MASK];
   let ahead = seq - senders[sender].una;
   if (ahead > mask || (acked[bits + ((seq & mask) >> 5u)] & (1u << (seq & 31u))) != 0u) {
@@ -147,7 +147,7 @@ fn hear(replica: u32, host: u32, sender: u32, slot: u32, flow: u32) -> u32 {
 fn unbundle(replica: u32, bundle: u32, following: u32) -> u32 {
   let first = first_held(bundle);
   var slot = first;
-  for (var n = 0u; n < params.slots; n++) {
+  for (var n = 0u; n < params.count.slots; n++) {
     packets[slot].at = packets[bundle].at;
     packets[slot].stamp = packets[bundle].stamp;
     packets[slot].info = (packets[slot].info & (BYTES_MASK | MARKED)) | (ACK << KIND_SHIFT);
@@ -165,7 +165,7 @@ fn unbundle(replica: u32, bundle: u32, following: u32) -> u32 {
 // An ack or nack that has come in turns into a note for the lane's endpoint.
 fn turn_to_note(replica: u32, host: u32, slot: u32, info: u32, now: u32) {
   let flow = flow_at(packets[slot].flow);
-  let sender = replica * params.lanes + tables[flow + FLOW_LANE];
+  let sender = replica * params.count.lanes + tables[flow + FLOW_LANE];
   var kind = STRAY;
   if (senders[sender].flow == packets[slot].flow) {
     kind = hear(replica, host, sender, slot, flow);
@@ -185,20 +185,20 @@ fn handle_acks(id: vec3<u32>) {
   let rank = id.x;
   let replica = replica_of(id);
   let now = control[replica].window;
-  if (rank >= params.ranks || now == STOPPED) {
+  if (rank >= params.count.ranks || now == STOPPED) {
     return;
   }
   if (atomicLoad(&board[rank_word(replica, rank)]) != now) {
     return;
   }
-  let host = replica * params.ranks + rank;
+  let host = replica * params.count.ranks + rank;
   var slot = hosts[host].list_head;
   hosts[host].list_head = NONE;
   hosts[host].list_tail = NONE;
   if (hosts[host].timer <= now) {
     fire_timers(replica, rank, host, now);
   }
-  for (var n = 0u; n < params.slots && slot != NONE; n++) {
+  for (var n = 0u; n < params.count.slots && slot != NONE; n++) {
     if ((packets[slot].info & (BUNDLE | OUT)) == BUNDLE) {
       slot = unbundle(replica, slot, packets[slot].next);
     }

@@ -16,17 +16,17 @@ struct Arriving {
 
 // Whether a packet is marked that comes at `at` to a queue of `occupied` bytes, more than kmin, or leaves so many behind.
 fn marks(replica: u32, link: u32, slot: u32, at: u32, occupied: u32) -> bool {
-  if (occupied >= params.kmax_bytes) {
+  if (occupied >= params.ecn.kmax_bytes) {
     return true;
   }
-  let port = replica * params.ports + link;
+  let port = replica * params.count.ports + link;
   var draws = ports[port].draws;
   if (draws == 0u) {
-    draws = hash_begin(hash3(tables[params.seeds + replica], link, SALT_ECN));
+    draws = hash_begin(hash3(tables[params.table.seeds + replica], link, SALT_ECN));
     ports[port].draws = draws;
   }
   let draw = hash2(hash_from(draws, ticks(control[replica].start, at)), came_by(slot));
-  return draw < (occupied - params.kmin_bytes) * params.slope;
+  return draw < (occupied - params.ecn.kmin_bytes) * params.ecn.slope;
 }
 
 fn count_mark(stats: u32, slot: u32, info: u32) -> u32 {
@@ -57,22 +57,22 @@ fn queue_data(q: ptr<function, Queues>, port: u32, slot: u32, bytes: u32) {
 
 // Queues data that the port has room for; `occupied`: bytes that it held before.
 fn admit_data(q: ptr<function, Queues>, replica: u32, link: u32, stats: u32, it: Arriving, occupied: u32) {
-  if ((params.flags & ECN) != 0u && occupied > params.kmin_bytes && (it.info & MARKED) == 0u && !is_own(it.slot)) {
+  if ((params.flags & ECN) != 0u && occupied > params.ecn.kmin_bytes && (it.info & MARKED) == 0u && !is_own(it.slot)) {
     if (marks(replica, link, it.slot, it.at, occupied)) {
       count_mark(stats, it.slot, it.info);
     }
   }
   count_ingress(replica, it.slot, it.bytes);
-  queue_data(q, replica * params.ports + link, it.slot, it.bytes);
+  queue_data(q, replica * params.count.ports + link, it.slot, it.bytes);
 }
 
 // Queues a packet of the control class, or drops it.
 fn admit_control(q: ptr<function, Queues>, replica: u32, link: u32, stats: u32, slot: u32, bytes: u32) {
-  if ((*q).control_bytes + bytes > params.control_buffer_bytes && !is_own(slot)) {
+  if ((*q).control_bytes + bytes > params.buffer.control_bytes && !is_own(slot)) {
     drop_packet(replica, slot, stats);
     return;
   }
-  queue_control(q, replica * params.ports + link, slot, bytes);
+  queue_control(q, replica * params.count.ports + link, slot, bytes);
 }
 
 // Lets in a packet, at the earliest when the port is ready.
@@ -91,7 +91,7 @@ fn admit(q: ptr<function, Queues>, replica: u32, link: u32, stats: u32, it: Arri
     }
     tally[stats + STAT_TRIMS] += 1u;
     packets[it.slot].info = it.info | (TRIMMED << KIND_SHIFT);
-    bytes = params.header_bytes;
+    bytes = params.bytes.header;
   }
   admit_control(q, replica, link, stats, it.slot, bytes);
 }
@@ -104,5 +104,5 @@ fn finds_idle(q: ptr<function, Queues>, info: u32, bytes: u32, paused: bool) -> 
   if (kind_of(info) == DATA) {
     return !paused && bytes <= (*q).limit;
   }
-  return bytes <= params.control_buffer_bytes;
+  return bytes <= params.buffer.control_bytes;
 }

@@ -27,7 +27,7 @@ override end_port: u32 = 0u;
 fn bring(port: u32, first: u32, now: u32) -> u32 {
   var last = NONE;
   var slot = first;
-  for (var n = 0u; n < params.slots; n++) {
+  for (var n = 0u; n < params.count.slots; n++) {
     if (slot == NONE || arrives_in(slot) != now) {
       break;
     }
@@ -64,7 +64,7 @@ fn bring_one(replica: u32, port: u32, node: u32, slot: u32, now: u32) {
 fn arrive(replica: u32, link: u32, node: u32, slot: u32, now: u32, sets: u32) {
   let info = packets[slot].info;
   if ((params.flags & FAULTS) != 0u && (info & LOST) != 0u) {
-    drop_packet(replica, slot, replica * params.tally_stride + link * STAT_WORDS);
+    drop_packet(replica, slot, replica * params.tally.stride + link * STAT_WORDS);
     return;
   }
   packets[slot].place = link;
@@ -73,15 +73,15 @@ fn arrive(replica: u32, link: u32, node: u32, slot: u32, now: u32, sets: u32) {
     to_link = next_link(replica, node, slot, info, sets);
   }
   if (to_link != NONE) {
-    list_arrival(replica, to_link, slot, packets[slot].at, now, now % params.lists);
+    list_arrival(replica, to_link, slot, packets[slot].at, now, now % params.count.lists);
   } else {
-    bring_one(replica, replica * params.ports + link, node, slot, now);
+    bring_one(replica, replica * params.count.ports + link, node, slot, now);
   }
 }
 
 // What is still on the link, from `slot` on, and when it arrives.
 fn keep_pipe(replica: u32, link: u32, slot: u32) {
-  let port = replica * params.ports + link;
+  let port = replica * params.count.ports + link;
   ports[port].pipe_head = slot;
   var later = NONE;
   if (slot == NONE) {
@@ -101,15 +101,15 @@ fn main(@builtin(global_invocation_id) id: vec3<u32>) {
   if (link >= end_port || now == STOPPED || !is_time(replica, arrival_word(replica, link), now)) {
     return;
   }
-  let port = replica * params.ports + link;
-  let node = tables[params.link_info + link * LINK_WORDS + LINK_NODE];
+  let port = replica * params.count.ports + link;
+  let node = tables[params.table.link_info + link * LINK_WORDS + LINK_NODE];
   let sets = sets_of(now);
   var slot = ports[port].pipe_head;
-  if (node < params.ranks && (params.flags & (FORWARD | FAULTS)) == 0u) {
+  if (node < params.count.ranks && (params.flags & (FORWARD | FAULTS)) == 0u) {
     slot = bring(port, slot, now);
     atomicStore(&board[rank_word(replica, node)], now);
   }
-  for (var n = 0u; n < params.slots; n++) {
+  for (var n = 0u; n < params.count.slots; n++) {
     if (slot == NONE || arrives_in(slot) != now) {
       break;
     }

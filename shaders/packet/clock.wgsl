@@ -12,23 +12,23 @@ fn is_stuck(replica: u32) -> bool {
   let last = control[replica].window;
   let progress = atomicLoad(&control[replica].progress);
   let resent = atomicLoad(&control[replica].resent);
-  if (progress != control[replica].moved_progress || last <= params.steady_from) {
+  if (progress != control[replica].moved_progress || last <= params.patience.steady_from) {
     control[replica].moved_window = last;
     control[replica].moved_progress = progress;
     control[replica].moved_resent = resent;
     return false;
   }
-  if (atomicLoad(&control[replica].done) == params.lanes) {
+  if (atomicLoad(&control[replica].done) == params.count.lanes) {
     return false;
   }
   let since = last - control[replica].moved_window;
-  return since > params.patience || resent - control[replica].moved_resent > params.most_resent;
+  return since > params.patience.windows || resent - control[replica].moved_resent > params.patience.resent;
 }
 
 @compute @workgroup_size(64)
 fn main(@builtin(global_invocation_id) id: vec3<u32>) {
   let replica = id.x;
-  if (replica >= params.replicas) {
+  if (replica >= params.count.replicas) {
     return;
   }
   let next = atomicLoad(&control[replica].next);

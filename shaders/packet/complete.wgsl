@@ -44,18 +44,18 @@ fn keep_time(replica: u32, host: u32, sender: u32, message: u32, now: u32, end: 
   if (is_less(hosts[host].fct_max, fct)) {
     hosts[host].fct_max = fct;
   }
-  let own = replica * params.board_stride;
-  atomicAdd(&board[own + params.board_histogram + bucket64(fct)], 1u);
+  let own = replica * params.board.stride;
+  atomicAdd(&board[own + params.board.histogram + bucket64(fct)], 1u);
   if (mark_of(message) != NONE) {
-    let mark = own + params.board_marks + MOMENT_WORDS * mark_of(message);
+    let mark = own + params.board.marks + MOMENT_WORDS * mark_of(message);
     atomicStore(&board[mark + MOMENT_WINDOW], now);
     atomicStore(&board[mark + MOMENT_AT], end);
     happened(host, now, end);
   }
   if ((params.flags & RECORDS) != 0u) {
-    let lane = sender - replica * params.lanes;
-    let first = tables[params.lane_info + lane * LANE_WORDS + LANE_RECORD];
-    let record = replica * params.tally_stride + params.tally_records + RECORD_WORDS * (first + senders[sender].completed);
+    let lane = sender - replica * params.count.lanes;
+    let first = tables[params.table.lane_info + lane * LANE_WORDS + LANE_RECORD];
+    let record = replica * params.tally.stride + params.tally.records + RECORD_WORDS * (first + senders[sender].completed);
     tally[record + RECORD_START_WINDOW] = issued_in(message);
     tally[record + RECORD_START_AT] = packets[message].at;
     tally[record + RECORD_END_WINDOW] = now;
@@ -66,7 +66,7 @@ fn keep_time(replica: u32, host: u32, sender: u32, message: u32, now: u32, end: 
 
 fn complete_messages(replica: u32, host: u32, sender: u32, slot: u32, now: u32) {
   let plane = senders[sender].plane;
-  for (var n = 0u; n < params.slots; n++) {
+  for (var n = 0u; n < params.count.slots; n++) {
     let message = senders[sender].out[plane].message_head;
     if (message == NONE || i32(senders[sender].una - message_end(message)) < 0) {
       break;

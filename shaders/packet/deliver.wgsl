@@ -29,7 +29,7 @@ fn receive(r: u32, bits: u32, mask: u32, seq: u32) {
 
 // Notes every message that is complete now, and looks up where the next one ends.
 fn deliver(replica: u32, host: u32, r: u32, flow: u32, now: u32, at: u32) {
-  for (var n = 0u; n < params.slots && i32(receivers[r].base - receivers[r].end) >= 0; n++) {
+  for (var n = 0u; n < params.count.slots && i32(receivers[r].base - receivers[r].end) >= 0; n++) {
     if (receivers[r].run == tables[flow_at(flow) + FLOW_RUN_END]) {
       return;
     }
@@ -44,13 +44,13 @@ fn deliver(replica: u32, host: u32, r: u32, flow: u32, now: u32, at: u32) {
 
 fn next_message(r: u32, flow: u32) {
   receivers[r].turn += 1u;
-  if (receivers[r].turn == tables[params.run_info + receivers[r].run * RUN_WORDS + RUN_COUNT]) {
+  if (receivers[r].turn == tables[params.table.run_info + receivers[r].run * RUN_WORDS + RUN_COUNT]) {
     receivers[r].turn = 0u;
     receivers[r].run += 1u;
   }
   if (receivers[r].run < tables[flow_at(flow) + FLOW_RUN_END]) {
-    let run = params.run_info + receivers[r].run * RUN_WORDS;
-    let op = params.op_info + tables[run + RUN_OP] * OP_WORDS;
+    let run = params.table.run_info + receivers[r].run * RUN_WORDS;
+    let op = params.table.op_info + tables[run + RUN_OP] * OP_WORDS;
     receivers[r].end += message_size(op, tables[run + RUN_FIRST] + receivers[r].turn * tables[run + RUN_STRIDE]).x;
   }
 }

@@ -31,7 +31,7 @@ fn can_resend(sender: u32, plane: u32) -> bool {
 // Everything that is on the way is given up, and sent again; `late`: the timer has fired.
 fn give_up(replica: u32, host: u32, sender: u32, late: bool) {
   let plane = senders[sender].plane;
-  for (var n = 0u; n < params.slots && senders[sender].out[plane].resend_head != NONE; n++) {
+  for (var n = 0u; n < params.count.slots && senders[sender].out[plane].resend_head != NONE; n++) {
     let slot = senders[sender].out[plane].resend_head;
     senders[sender].out[plane].resend_head = packets[slot].next;
     give_own(host, slot);
@@ -54,7 +54,7 @@ fn give_up(replica: u32, host: u32, sender: u32, late: bool) {
 // Notes of all packets that were sent and are not acked, to be sent again.
 fn resend_all(replica: u32, host: u32, sender: u32, plane: u32) {
   let flow = flow_at(senders[sender].flow);
-  let bits = replica * params.bit_words + tables[flow + FLOW_BITS];
+  let bits = replica * params.count.bit_words + tables[flow + FLOW_BITS];
   let mask = tables[flow + FLOW_MASK];
   var message = senders[sender].out[plane].message_head;
   for (var seq = senders[sender].una; seq != senders[sender].out[plane].sent; seq++) {
@@ -63,7 +63,7 @@ fn resend_all(replica: u32, host: u32, sender: u32, plane: u32) {
     }
     if ((acked[bits + ((seq & mask) >> 5u)] & (1u << (seq & 31u))) == 0u) {
       let last = message_end(message) == seq + 1u;
-      let size = select(params.full_bytes, packets[message].info & BYTES_MASK, last);
+      let size = select(params.bytes.full, packets[message].info & BYTES_MASK, last);
       let note = new_note(replica, host, 0u, senders[sender].flow, size | (NACKED << KIND_SHIFT) | TIMEOUT);
       packets[note].seq = seq;
       packets[note].entropy = NONE;
@@ -75,8 +75,8 @@ fn resend_all(replica: u32, host: u32, sender: u32, plane: u32) {
 
 fn fire_timers(replica: u32, rank: u32, host: u32, now: u32) {
   var earliest = NONE;
-  for (var i = tables[params.rank_lanes + rank]; i < tables[params.rank_lanes + rank + 1u]; i++) {
-    let sender = replica * params.lanes + tables[params.rank_lanes + i];
+  for (var i = tables[params.table.rank_lanes + rank]; i < tables[params.table.rank_lanes + rank + 1u]; i++) {
+    let sender = replica * params.count.lanes + tables[params.table.rank_lanes + i];
     let back = senders[sender].back != 0u;
     if (back || senders[sender].timer <= now) {
       senders[sender].back = 0u;

@@ -54,7 +54,7 @@ fn handle(replica: u32, link: u32, port: u32, plane: u32, slot: u32) -> u32 {
     return NONE;
   }
   let flow = packets[slot].flow;
-  let sender = replica * params.lanes + tables[flow_at(flow) + FLOW_LANE];
+  let sender = replica * params.count.lanes + tables[flow_at(flow) + FLOW_LANE];
   let kind = kind_of(info);
   // An ack may come after the lane has left its flow, in one window.
   let present = flow == senders[sender].out[plane].flow;

@@ -5,7 +5,7 @@
 
 // The rank looks at what it holds of a flow, a delay from now on.
 fn plan_check(host: u32, r: u32, flow: u32, now: u32) {
-  receivers[r].check = now + params.ack_delay;
+  receivers[r].check = now + params.ack.delay;
   receivers[r].check_next = 0u;
   if (hosts[host].ack_head == 0u) {
     hosts[host].ack_head = flow + 1u;
@@ -18,18 +18,18 @@ fn plan_check(host: u32, r: u32, flow: u32, now: u32) {
 
 // Acks what has been held for a delay, of flows that are due to be looked at; first of all that happens in a window.
 fn end_holds(replica: u32, host: u32, now: u32) {
-  for (var n = 0u; n < params.flows && hosts[host].ack_due <= now; n++) {
+  for (var n = 0u; n < params.count.flows && hosts[host].ack_due <= now; n++) {
     let flow = hosts[host].ack_head - 1u;
-    let r = replica * params.flows + flow;
+    let r = replica * params.count.flows + flow;
     let following = receivers[r].check_next;
     hosts[host].ack_head = following;
     hosts[host].ack_due = NONE;
     if (following != 0u) {
-      hosts[host].ack_due = receivers[replica * params.flows + following - 1u].check;
+      hosts[host].ack_due = receivers[replica * params.count.flows + following - 1u].check;
     }
     receivers[r].check = 0u;
     if (receivers[r].held > 0u) {
-      if (receivers[r].held_since + params.ack_delay <= now) {
+      if (receivers[r].held_since + params.ack.delay <= now) {
         release(replica, host, r, flow, 0u);
       } else {
         plan_check(host, r, flow, now);
@@ -60,7 +60,7 @@ fn acknowledge(replica: u32, host: u32, r: u32, slot: u32, base: u32) {
   }
   let asked = receivers[r].asked;
   let closes = i32(base - asked) < 0 && i32(receivers[r].base - asked) >= 0;
-  let at_once = (info & (MARKED | ASKS)) != 0u || closes || receivers[r].held + 1u >= params.ack_every;
+  let at_once = (info & (MARKED | ASKS)) != 0u || closes || receivers[r].held + 1u >= params.ack.every;
   if (at_once && receivers[r].held == 0u) {
     packets[slot].info = ack;
     append(host, slot);
@@ -71,7 +71,7 @@ fn acknowledge(replica: u32, host: u32, r: u32, slot: u32, base: u32) {
   if (receivers[r].held == 0u) {
     receivers[r].held_head = slot;
     receivers[r].held_since = control[replica].window;
-    if (params.ack_delay != 0u && receivers[r].check == 0u) {
+    if (params.ack.delay != 0u && receivers[r].check == 0u) {
       plan_check(host, r, packets[slot].flow, control[replica].window);
     }
   } else {

@@ -2,7 +2,7 @@
 
 // Adds to the end of an endpoint's list, and wakes it.
 fn pass_on(replica: u32, endpoint: u32, slot: u32, now: u32) {
-  let port = replica * params.ports + endpoint;
+  let port = replica * params.count.ports + endpoint;
   packets[slot].next = NONE;
   if (ports[port].local_tail == NONE) {
     ports[port].local_head = slot;
@@ -15,8 +15,8 @@ fn pass_on(replica: u32, endpoint: u32, slot: u32, now: u32) {
 
 // The lane turns to another flow; seqs go on where the flow was left.
 fn turn_to(replica: u32, host: u32, lane: u32, flow: u32, now: u32, at: u32) {
-  let m = replica * params.lanes + lane;
-  let issued = replica * params.board_stride + params.board_issued;
+  let m = replica * params.count.lanes + lane;
+  let issued = replica * params.board.stride + params.board.issued;
   if (machines[m].flow != NONE) {
     atomicStore(&board[issued + machines[m].flow], machines[m].issued);
     let before = tables[flow_at(machines[m].flow) + FLOW_OUT];
@@ -46,7 +46,7 @@ fn turn_to(replica: u32, host: u32, lane: u32, flow: u32, now: u32, at: u32) {
 }
 
 fn issue(replica: u32, host: u32, lane: u32, op: u32, flow: u32, now: u32, at: u32) {
-  let m = replica * params.lanes + lane;
+  let m = replica * params.count.lanes + lane;
   var fresh = 0u;
   if (machines[m].flow != flow) {
     turn_to(replica, host, lane, flow, now, at);

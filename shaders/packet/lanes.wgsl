@@ -28,9 +28,9 @@
 fn delayed_lane(replica: u32, rank: u32, now: u32, until: u32) -> u32 {
   var best = NONE;
   var best_at = NONE;
-  for (var i = tables[params.rank_lanes + rank]; i < tables[params.rank_lanes + rank + 1u]; i++) {
-    let lane = tables[params.rank_lanes + i];
-    let m = replica * params.lanes + lane;
+  for (var i = tables[params.table.rank_lanes + rank]; i < tables[params.table.rank_lanes + rank + 1u]; i++) {
+    let lane = tables[params.table.rank_lanes + i];
+    let m = replica * params.count.lanes + lane;
     if (machines[m].state == DELAYED && machines[m].due_window == now) {
       if (machines[m].due_at < until && machines[m].due_at < best_at) {
         best = lane;
@@ -43,8 +43,8 @@ fn delayed_lane(replica: u32, rank: u32, now: u32, until: u32) -> u32 {
 
 fn next_delay(replica: u32, rank: u32) -> u32 {
   var earliest = NONE;
-  for (var i = tables[params.rank_lanes + rank]; i < tables[params.rank_lanes + rank + 1u]; i++) {
-    let m = replica * params.lanes + tables[params.rank_lanes + i];
+  for (var i = tables[params.table.rank_lanes + rank]; i < tables[params.table.rank_lanes + rank + 1u]; i++) {
+    let m = replica * params.count.lanes + tables[params.table.rank_lanes + i];
     if (machines[m].state == DELAYED) {
       earliest = min(earliest, machines[m].due_window);
     }
@@ -68,13 +68,13 @@ fn hear_note(replica: u32, host: u32, slot: u32, now: u32) -> u32 {
   }
   var lane = NONE;
   if (kind == DELIVERED) {
-    let run = params.run_info + delivered_run(slot) * RUN_WORDS;
+    let run = params.table.run_info + delivered_run(slot) * RUN_WORDS;
     let i = tables[run + RUN_FIRST] + delivered_turn(slot) * tables[run + RUN_STRIDE];
-    let op = params.op_info + tables[run + RUN_OP] * OP_WORDS;
+    let op = params.table.op_info + tables[run + RUN_OP] * OP_WORDS;
     arrived(replica, host, tables[op + OP_PEER_BASE] + peer_index(op, i), peer_step(op, i), now, packets[slot].at);
   } else {
     lane = tables[flow_at(packets[slot].flow) + FLOW_LANE];
-    machines[replica * params.lanes + lane].complete = complete_to(slot);
+    machines[replica * params.count.lanes + lane].complete = complete_to(slot);
   }
   give_own(host, slot);
   return lane;
@@ -86,7 +86,7 @@ fn only_endpoint(rank: u32, host: u32, now: u32) -> u32 {
   if (hosts[host].heard_window == now || hosts[host].delay <= now || hosts[host].started == 0u) {
     return NONE;
   }
-  return tables[params.rank_port + rank];
+  return tables[params.table.rank_port + rank];
 }
 
 // Passes a rank's whole list on to an endpoint.
@@ -95,7 +95,7 @@ fn forward_all(replica: u32, endpoint: u32, host: u32, now: u32) {
   if (head == NONE) {
     return;
   }
-  let port = replica * params.ports + endpoint;
+  let port = replica * params.count.ports + endpoint;
   ports[port].local_head = head;
   ports[port].local_tail = hosts[host].list_tail;
   atomicStore(&board[port_word(replica, endpoint)], now);
@@ -115,10 +115,10 @@ fn resumed_lane(replica: u32, rank: u32, host: u32, now: u32, slot: u32) -> u32 
 
 // Lanes start, delays end, and notes are heard, each with all its consequences before the next.
 fn run_all(replica: u32, rank: u32, host: u32, now: u32) {
-  let end = tables[params.rank_lanes + rank + 1u];
+  let end = tables[params.table.rank_lanes + rank + 1u];
   var starting = end;
   if (hosts[host].started == 0u) {
-    starting = tables[params.rank_lanes + rank];
+    starting = tables[params.table.rank_lanes + rank];
     hosts[host].started = 1u;
   }
   var slot = hosts[host].list_head;
@@ -126,13 +126,13 @@ fn run_all(replica: u32, rank: u32, host: u32, now: u32) {
     var at = 0u;
     var lane = NONE;
     if (starting < end) {
-      lane = tables[params.rank_lanes + starting];
+      lane = tables[params.table.rank_lanes + starting];
       starting += 1u;
     } else {
       lane = resumed_lane(replica, rank, host, now, slot);
       if (lane != NONE) {
-        at = machines[replica * params.lanes + lane].due_at;
-        machines[replica * params.lanes + lane].state = RESUMED;
+        at = machines[replica * params.count.lanes + lane].due_at;
+        machines[replica * params.count.lanes + lane].state = RESUMED;
       } else if (slot != NONE) {
         let entry = slot;
         slot = packets[entry].next;
@@ -157,14 +157,14 @@ fn main(@builtin(global_invocation_id) id: vec3<u32>) {
   let rank = id.x;
   let replica = replica_of(id);
   let now = control[replica].window;
-  if (rank >= params.ranks || now == STOPPED) {
+  if (rank >= params.count.ranks || now == STOPPED) {
     return;
   }
   let word = rank_word(replica, rank);
   if (atomicLoad(&board[word]) != now) {
     return;
   }
-  let host = replica * params.ranks + rank;
+  let host = replica * params.count.ranks + rank;
   let endpoint = only_endpoint(rank, host, now);
   if (endpoint == NONE) {
     run_all(replica, rank, host, now);

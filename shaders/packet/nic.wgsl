@@ -67,8 +67,8 @@ struct Move {
 }
 
 fn endpoint_of(replica: u32, link: u32, now: u32) -> Endpoint {
-  let port = replica * params.ports + link;
-  let plane = tables[params.link_info + link * LINK_WORDS + LINK_ENDPOINT] - 1u;
+  let port = replica * params.count.ports + link;
+  let plane = tables[params.table.link_info + link * LINK_WORDS + LINK_ENDPOINT] - 1u;
   return Endpoint(replica, now, link, port, plane, (params.flags & PFC) != 0u && is_paused(port, now));
 }
 
@@ -168,8 +168,8 @@ fn next_wake(here: Endpoint, ready: u32) -> u32 {
   if ((params.flags & PACED) != 0u && first_waiting(port) != 0u) {
     later = min(later, senders[first_waiting(port) - 1u].pacing[here.plane].next_window);
   }
-  if ((params.flags & CREDITS) != 0u && tally[params.tally_ports + RING_WORDS * port + RING_FIRST] != 0u) {
-    later = min(later, tally[params.tally_ports + RING_WORDS * port + RING_WINDOW]);
+  if ((params.flags & CREDITS) != 0u && tally[params.tally.ports + RING_WORDS * port + RING_FIRST] != 0u) {
+    later = min(later, tally[params.tally.ports + RING_WORDS * port + RING_WINDOW]);
   }
   return later;
 }
@@ -188,17 +188,17 @@ fn finish(here: Endpoint, done: ptr<function, Progress>) {
 fn main(@builtin(global_invocation_id) id: vec3<u32>) {
   let replica = replica_of(id);
   let now = control[replica].window;
-  if (id.x >= params.endpoints || now == STOPPED) {
+  if (id.x >= params.count.endpoints || now == STOPPED) {
     return;
   }
-  let link = tables[params.endpoint_port + id.x];
+  let link = tables[params.table.endpoint_port + id.x];
   if (!is_time(replica, port_word(replica, link), now)) {
     return;
   }
   let here = endpoint_of(replica, link, now);
   var done = begin(here);
   let road = road_of(link, now);
-  for (var n = 0u; n < MOST_MOVES * params.slots; n++) {
+  for (var n = 0u; n < MOST_MOVES * params.count.slots; n++) {
     let event = next_event(here, done.note_at, done.clock);
     var next = Move(NONE, 0u, NONE, done.ready);
     if (done.ready < event.at) {

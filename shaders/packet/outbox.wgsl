@@ -27,7 +27,7 @@ fn queue_resend(sender: u32, plane: u32, slot: u32) {
 
 // What the flow before still had to resend has been acked.
 fn drop_resends(port: u32, sender: u32, plane: u32) {
-  for (var n = 0u; n < params.slots && senders[sender].out[plane].resend_head != NONE; n++) {
+  for (var n = 0u; n < params.count.slots && senders[sender].out[plane].resend_head != NONE; n++) {
     let slot = senders[sender].out[plane].resend_head;
     senders[sender].out[plane].resend_head = packets[slot].next;
     give_back(port, slot);
@@ -43,8 +43,8 @@ fn begin_flow(replica: u32, link: u32, port: u32, plane: u32, sender: u32, flow:
   senders[sender].out[plane].packets = 0u;
   senders[sender].out[plane].limit = limit;
   senders[sender].out[plane].flow = flow;
-  senders[sender].out[plane].draws = hash2(tables[params.seeds + replica], tables[flow_at(flow) + FLOW_THERE + WAY_KEY]);
-  let pace = tables[params.link_info + link * LINK_WORDS + LINK_PACE];
+  senders[sender].out[plane].draws = hash2(tables[params.table.seeds + replica], tables[flow_at(flow) + FLOW_THERE + WAY_KEY]);
+  let pace = tables[params.table.link_info + link * LINK_WORDS + LINK_PACE];
   senders[sender].pacing[plane].pace = select(pace, NONE, (params.flags & CREDITS) != 0u);
   drop_resends(port, sender, plane);
   forget_paths(sender, plane);

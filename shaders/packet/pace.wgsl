@@ -4,7 +4,7 @@
 // The pace of the port that a lane's flow leaves by.
 fn port_pace(sender: u32) -> u32 {
   let endpoint = tables[flow_at(senders[sender].flow) + FLOW_OUT];
-  return tables[params.link_info + endpoint * LINK_WORDS + LINK_PACE];
+  return tables[params.table.link_info + endpoint * LINK_WORDS + LINK_PACE];
 }
 
 // A note of the lane's pace; `why`: TIMEOUT where a timer is why, else 0.

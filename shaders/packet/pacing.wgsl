@@ -21,7 +21,7 @@ fn is_sooner(a: u32, b: u32, plane: u32) -> bool {
 fn wait(port: u32, plane: u32, sender: u32) {
   var before = NONE;
   var after = first_waiting(port);
-  for (var n = 0u; n < params.lanes && after != 0u; n++) {
+  for (var n = 0u; n < params.count.lanes && after != 0u; n++) {
     if (is_sooner(sender, after - 1u, plane)) {
       break;
     }

@@ -102,10 +102,10 @@ fn way_of(info: u32) -> u32 {
 
 // Bytes on the wire of what is not data.
 fn control_bytes(info: u32) -> u32 {
-  if (params.header_bytes != params.ack_bytes && kind_of(info) == TRIMMED) {
-    return params.header_bytes;
+  if (params.bytes.header != params.bytes.ack && kind_of(info) == TRIMMED) {
+    return params.bytes.header;
   }
-  return params.ack_bytes;
+  return params.bytes.ack;
 }
 
 // Bytes on the wire.

@@ -31,14 +31,14 @@ struct PauseTally {
 
 // The port of the switch at the link's head with most bytes waiting that came by the link, the lowest of equals.
 fn heaviest(replica: u32, link: u32) -> u32 {
-  let node = params.node_out + tables[params.link_info + link * LINK_WORDS + LINK_NODE];
+  let node = params.table.node_out + tables[params.table.link_info + link * LINK_WORDS + LINK_NODE];
   var best = NONE;
   var most = 0u;
   for (var i = tables[node]; i < tables[node + 1u]; i++) {
-    let out = tables[params.node_out + i];
+    let out = tables[params.table.node_out + i];
     var bytes = 0u;
-    var slot = ports[replica * params.ports + out].data_head;
-    for (var n = 0u; n < params.slots && slot != NONE; n++) {
+    var slot = ports[replica * params.count.ports + out].data_head;
+    for (var n = 0u; n < params.count.slots && slot != NONE; n++) {
       if (came_by(slot) == link) {
         bytes += packets[slot].info & BYTES_MASK;
       }
@@ -59,7 +59,7 @@ fn blame(replica: u32, link: u32, stats: u32) {
   if (cause == NONE) {
     return;
   }
-  atomicAdd(&board[replica * params.board_stride + params.board_pauses + PAUSE_WORDS * cause + PAUSE_CAUSED], 1u);
+  atomicAdd(&board[replica * params.board.stride + params.board.pauses + PAUSE_WORDS * cause + PAUSE_CAUSED], 1u);
   let lead = atomicLoad(&board[stats + PAUSE_LEAD]);
   if (lead == 0u) {
     atomicStore(&board[stats + PAUSE_CAUSE], cause);
@@ -83,8 +83,8 @@ fn change(port: u32, stats: u32, change_at: u32) {
 
 // Where so much waits that the link is to be paused, or so little that it may go on: from which window on, else NONE.
 fn ask(replica: u32, link: u32, paused: bool, now: u32, stats: u32) -> u32 {
-  let waiting = atomicLoad(&board[replica * params.board_stride + params.board_ingress + link]);
-  if (!select(waiting >= params.xoff_bytes, waiting <= params.xon_bytes, paused)) {
+  let waiting = atomicLoad(&board[replica * params.board.stride + params.board.ingress + link]);
+  if (!select(waiting >= params.pfc.xoff_bytes, waiting <= params.pfc.xon_bytes, paused)) {
     return NONE;
   }
   if (!paused) {
@@ -92,7 +92,7 @@ fn ask(replica: u32, link: u32, paused: bool, now: u32, stats: u32) -> u32 {
     atomicAdd(&board[stats + PAUSE_COUNT], 1u);
     blame(replica, link, stats);
   }
-  let facts = params.link_info + link * LINK_WORDS;
+  let facts = params.table.link_info + link * LINK_WORDS;
   let rest = select(0u, 1u, tables[facts + LINK_LATENCY_REST] > 0u);
   return now + 1u + tables[facts + LINK_LATENCY_WINDOWS] + rest;
 }
@@ -102,14 +102,14 @@ fn main(@builtin(global_invocation_id) id: vec3<u32>) {
   let link = id.x;
   let replica = replica_of(id);
   let now = control[replica].window;
-  if (link >= params.links || now == STOPPED) {
+  if (link >= params.count.links || now == STOPPED) {
     return;
   }
-  if (tables[params.link_info + link * LINK_WORDS + LINK_COUNTED] == 0u) {
+  if (tables[params.table.link_info + link * LINK_WORDS + LINK_COUNTED] == 0u) {
     return;
   }
-  let port = replica * params.ports + link;
-  let stats = replica * params.board_stride + params.board_pauses + PAUSE_WORDS * link;
+  let port = replica * params.count.ports + link;
+  let stats = replica * params.board.stride + params.board.pauses + PAUSE_WORDS * link;
   var change_at = ports[port].change_at;
   if (change_at <= now) {
     change(port, stats, change_at);

@@ -51,7 +51,7 @@ struct Served {
 // Whether a port is woken in this window, or a list of arrivals was begun for it.
 fn is_awake(replica: u32, link: u32, now: u32) -> bool {
   let wake = atomicLoad(&board[port_word(replica, link)]);
-  if (wake == now || atomicLoad(&board[due_word(replica, link, now % params.lists)]) == now) {
+  if (wake == now || atomicLoad(&board[due_word(replica, link, now % params.count.lists)]) == now) {
     return true;
   }
   come_to(replica, wake);
@@ -59,13 +59,13 @@ fn is_awake(replica: u32, link: u32, now: u32) -> bool {
 }
 
 fn place_of(replica: u32, link: u32, now: u32) -> Here {
-  let port = replica * params.ports + link;
-  let stats = replica * params.tally_stride + link * STAT_WORDS;
+  let port = replica * params.count.ports + link;
+  let stats = replica * params.tally.stride + link * STAT_WORDS;
   return Here(replica, now, link, port, stats, (params.flags & PFC) != 0u && is_paused(port, now));
 }
 
 fn sorted_arrivals(here: Here) -> Arrivals {
-  let list = arrivals_at(here.replica, here.link, here.now % params.lists);
+  let list = arrivals_at(here.replica, here.link, here.now % params.count.lists);
   let first = sort_arrivals(list);
   return Arrivals(list, first, first, atomicLoad(&board[first + ARRIVAL_AT]));
 }
@@ -122,7 +122,7 @@ fn take(q: ptr<function, Queues>, replica: u32, served: ptr<function, Served>) {
 
 // With ECN_AT_DEQUEUE: marks a packet of data by what it leaves behind.
 fn mark_leaving(q: ptr<function, Queues>, here: Here, served: ptr<function, Served>) {
-  if ((params.flags & ECN_AT_DEQUEUE) == 0u || (*q).data_bytes <= params.kmin_bytes) {
+  if ((params.flags & ECN_AT_DEQUEUE) == 0u || (*q).data_bytes <= params.ecn.kmin_bytes) {
     return;
   }
   let unmarked = ((*served).info & MARKED) == 0u && kind_of((*served).info) == DATA;
@@ -188,17 +188,17 @@ fn main(@builtin(global_invocation_id) id: vec3<u32>) {
   let link = id.x;
   let replica = replica_of(id);
   let now = control[replica].window;
-  if (link >= params.links || now == STOPPED || !is_awake(replica, link, now)) {
+  if (link >= params.count.links || now == STOPPED || !is_awake(replica, link, now)) {
     return;
   }
-  if (tables[params.link_info + link * LINK_WORDS + LINK_ENDPOINT] != 0u) {
+  if (tables[params.table.link_info + link * LINK_WORDS + LINK_ENDPOINT] != 0u) {
     return;
   }
   let here = place_of(replica, link, now);
   let road = road_of(link, now);
   var arrivals = sorted_arrivals(here);
   var q = queues_of(here.port, now, data_limit(replica, link));
-  while (q.sent <= params.slots) {
+  while (q.sent <= params.count.slots) {
     var served = Served(NONE, 0u, 0u, q.ready);
     if (q.ready < arrivals.next_at && has_waiting(&q, here.paused)) {
       take(&q, replica, &served);

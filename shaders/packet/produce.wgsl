@@ -28,7 +28,7 @@ fn produce(replica: u32, port: u32, plane: u32, stats: u32, sender: u32, size: u
 
 // A packet of `size` wire bytes from a sender that is able: its slot, and its info.
 fn next_data(replica: u32, link: u32, port: u32, plane: u32, sender: u32, size: u32, begin: u32) -> vec2<u32> {
-  let stats = replica * params.tally_stride + link * STAT_WORDS;
+  let stats = replica * params.tally.stride + link * STAT_WORDS;
   tally[stats + OWN_SENT] += 1u;
   let made = produce(replica, port, plane, stats, sender, size);
   let slot = made.x;
@@ -36,7 +36,7 @@ fn next_data(replica: u32, link: u32, port: u32, plane: u32, sender: u32, size: 
   let moment = ticks(control[replica].start, begin);
   packets[slot].stamp = moment;
   if (params.telemetry_ticks != 0u) {
-    tally[params.tally_slots + slot] = 0u;
+    tally[params.tally.slots + slot] = 0u;
   }
   let before = senders[sender].out[plane].packets;
   var entropy = 0u;
@@ -55,7 +55,7 @@ fn next_data(replica: u32, link: u32, port: u32, plane: u32, sender: u32, size: 
   if ((params.flags & PACED) != 0u) {
     hold_back(sender, plane, control[replica].window, begin, size);
   }
-  if (params.ack_every > 1u && next_size(sender, plane) == NOT_ABLE) {
+  if (params.ack.every > 1u && next_size(sender, plane) == NOT_ABLE) {
     info |= ASKS;
   }
   packets[slot].info = info;

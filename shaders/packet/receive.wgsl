@@ -31,12 +31,12 @@ struct Coming {
 
 // Takes what has come off the rank's only link; what several bring stays there.
 fn coming_to(replica: u32, rank: u32) -> Coming {
-  let first = tables[params.rank_in + rank];
-  let end = tables[params.rank_in + rank + 1u];
+  let first = tables[params.table.rank_in + rank];
+  let end = tables[params.table.rank_in + rank + 1u];
   let one_link = first + 1u == end;
   var chain = NONE;
   if (one_link) {
-    let port = replica * params.ports + tables[params.rank_in + first];
+    let port = replica * params.count.ports + tables[params.table.rank_in + first];
     chain = ports[port].local_head;
     ports[port].local_head = NONE;
     ports[port].local_tail = NONE;
@@ -49,7 +49,7 @@ fn earliest(replica: u32, first: u32, end: u32) -> u32 {
   var best = NONE;
   var best_at = NONE;
   for (var i = first; i < end; i++) {
-    let port = replica * params.ports + tables[params.rank_in + i];
+    let port = replica * params.count.ports + tables[params.table.rank_in + i];
     let slot = ports[port].local_head;
     if (slot != NONE) {
       if (packets[slot].at < best_at) {
@@ -117,7 +117,7 @@ fn is_thrown_away(replica: u32, host: u32, r: u32, slot: u32, kind: u32) -> bool
 
 // Data: noted as received, acked or held, and what it completes is delivered.
 fn receive_data(replica: u32, host: u32, r: u32, slot: u32, flow: u32, info: u32, now: u32) {
-  let bits = replica * params.bit_words + tables[flow_at(flow) + FLOW_BITS];
+  let bits = replica * params.count.bit_words + tables[flow_at(flow) + FLOW_BITS];
   let at = packets[slot].at;
   let seq = packets[slot].seq;
   let base = receivers[r].base;
@@ -134,15 +134,15 @@ fn main(@builtin(global_invocation_id) id: vec3<u32>) {
   let rank = id.x;
   let replica = replica_of(id);
   let now = control[replica].window;
-  if (rank >= params.ranks || now == STOPPED || !is_time(replica, rank_word(replica, rank), now)) {
+  if (rank >= params.count.ranks || now == STOPPED || !is_time(replica, rank_word(replica, rank), now)) {
     return;
   }
-  let host = replica * params.ranks + rank;
+  let host = replica * params.count.ranks + rank;
   hosts[host].list_head = NONE;
   hosts[host].list_tail = NONE;
   end_holds(replica, host, now);
   var coming = coming_to(replica, rank);
-  for (var n = 0u; n < params.slots; n++) {
+  for (var n = 0u; n < params.count.slots; n++) {
     let slot = next_coming(&coming, replica);
     if (slot == NONE) {
       break;
@@ -150,7 +150,7 @@ fn main(@builtin(global_invocation_id) id: vec3<u32>) {
     let info = packets[slot].info;
     let kind = kind_of(info);
     let flow = packets[slot].flow;
-    let r = replica * params.flows + flow;
+    let r = replica * params.count.flows + flow;
     if (is_thrown_away(replica, host, r, slot, kind)) {
       continue;
     }

@@ -47,5 +47,5 @@ const LATEST = 0xbfffffffu;
 
 // The replica of an invocation; of one alone it is a constant.
 fn replica_of(id: vec3<u32>) -> u32 {
-  return select(id.y, 0u, params.replicas == 1u);
+  return select(id.y, 0u, params.count.replicas == 1u);
 }

@@ -8,13 +8,13 @@ fn next_size(sender: u32, plane: u32) -> u32 {
   if (senders[sender].out[plane].flow == NONE) {
     return NOT_ABLE;
   }
-  var size = params.full_bytes;
+  var size = params.bytes.full;
   let resend = senders[sender].out[plane].resend_head;
   if (resend != NONE) {
     size = packets[resend].info & BYTES_MASK;
   } else {
     let sent = senders[sender].out[plane].sent;
-    if (sent == senders[sender].out[plane].available || sent - senders[sender].out[plane].acked_to >= params.span) {
+    if (sent == senders[sender].out[plane].available || sent - senders[sender].out[plane].acked_to >= params.ack.span) {
       return NOT_ABLE;
     }
     let message = senders[sender].out[plane].message;
@@ -60,7 +60,7 @@ fn join(port: u32, plane: u32, sender: u32, now: u32, at: u32, turn: bool) {
 
 // The first lane that is able, and the size of what it sends next; it stays first, those before it leave the ring.
 fn first_able(port: u32, plane: u32) -> vec2<u32> {
-  for (var n = 0u; n < params.lanes; n++) {
+  for (var n = 0u; n < params.count.lanes; n++) {
     let sender = first_in_ring(port);
     if (sender == NONE) {
       break;

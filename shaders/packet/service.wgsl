@@ -37,9 +37,9 @@ struct Road {
 }
 
 fn road_of(link: u32, now: u32) -> Road {
-  let facts = params.link_info + link * LINK_WORDS;
+  let facts = params.table.link_info + link * LINK_WORDS;
   let whole = (params.flags & CUT) == 0u || tables[facts + LINK_CUT] == 0u;
-  let cut = select(params.header_bytes, NONE, whole);
+  let cut = select(params.bytes.header, NONE, whole);
   var present = vec2<u32>(tables[facts + LINK_PACE], 0u);
   if ((params.flags & FAULTS) != 0u) {
     present = present_road(link, now, present.x);
@@ -48,9 +48,9 @@ fn road_of(link: u32, now: u32) -> Road {
   let node = tables[facts + LINK_NODE];
   var listed_until = 0u;
   var turn = 0u;
-  if (params.lists > 1u && tables[facts + LINK_COUNTED] != 0u) {
-    listed_until = now + params.lists;
-    turn = windows % params.lists;
+  if (params.count.lists > 1u && tables[facts + LINK_COUNTED] != 0u) {
+    listed_until = now + params.count.lists;
+    turn = windows % params.count.lists;
   }
   return Road(windows, tables[facts + LINK_LATENCY_REST], present.x, cut, present.y, listed_until, turn, node);
 }
@@ -62,7 +62,7 @@ fn passed_at(link: u32, road: Road, slot: u32, info: u32, bytes: u32, begin: u32
     return end;
   }
   let rank = tables[flow_at(packets[slot].flow) + select(FLOW_DST, FLOW_SRC, kind_of(info) >= ACK)];
-  if ((info & VIA) == 0u && tables[params.link_info + link * LINK_WORDS + LINK_NODE] == rank) {
+  if ((info & VIA) == 0u && tables[params.table.link_info + link * LINK_WORDS + LINK_NODE] == rank) {
     return end;
   }
   return begin + serialization(road.cut, road.pace);
@@ -75,7 +75,7 @@ fn is_lost(replica: u32, link: u32, road: Road, begin: u32) -> bool {
   }
   // No two services of a port start in one picosecond.
   let start = control[replica].start;
-  let draws = hash3(tables[params.seeds + replica], link, SALT_ERROR);
+  let draws = hash3(tables[params.table.seeds + replica], link, SALT_ERROR);
   return hash3(draws, ticks(start, begin), start.x + begin) < road.lost;
 }
 
@@ -101,8 +101,8 @@ fn put_on_link(replica: u32, link: u32, port: u32, road: Road, slot: u32, info: 
     at -= windows * params.window_ps;
     // Where there are lists, it is less than as many windows later.
     turn += windows;
-    if (turn >= params.lists) {
-      turn -= params.lists;
+    if (turn >= params.count.lists) {
+      turn -= params.count.lists;
     }
   }
   if (place < road.listed_until) {
@@ -141,7 +141,7 @@ fn put_free(port: u32, now: u32, free: u32) {
 
 // Counts what was served in this window.
 fn count_served(replica: u32, link: u32, bytes: u32, moves: u32) {
-  let stats = replica * params.tally_stride + link * STAT_WORDS;
+  let stats = replica * params.tally.stride + link * STAT_WORDS;
   let low = tally[stats + STAT_BYTES_LOW] + bytes;
   tally[stats + STAT_BYTES_HIGH] += select(0u, 1u, low < bytes);
   tally[stats + STAT_BYTES_LOW] = low;

@@ -8,11 +8,11 @@ fn take_slot(replica: u32) -> u32 {
     atomicStore(&control[replica].starved, STARVED);
     return NONE;
   }
-  return atomicLoad(&board[replica * params.board_stride + params.board_free + n % params.slots]);
+  return atomicLoad(&board[replica * params.board.stride + params.board.free + n % params.count.slots]);
 }
 
 // Puts a slot into the ring.
 fn free_slot(replica: u32, slot: u32) {
   let n = atomicAdd(&control[replica].freed, 1u);
-  atomicStore(&board[replica * params.board_stride + params.board_free + n % params.slots], slot);
+  atomicStore(&board[replica * params.board.stride + params.board.free + n % params.count.slots], slot);
 }

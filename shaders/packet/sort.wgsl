@@ -86,12 +86,12 @@ fn refill(list: u32) -> bool {
 fn sort_many(chain: u32) -> u32 {
   var rest = chain;
   var sorted = NONE;
-  for (var n = 0u; n < params.slots && rest != NONE; n++) {
+  for (var n = 0u; n < params.count.slots && rest != NONE; n++) {
     // A run, latest first, becomes a chain, earliest first.
     var run = rest;
     rest = packets[run].next;
     packets[run].next = NONE;
-    for (var m = 0u; m < params.slots && rest != NONE; m++) {
+    for (var m = 0u; m < params.count.slots && rest != NONE; m++) {
       if (!before(rest, run)) {
         break;
       }
@@ -115,7 +115,7 @@ fn merge(a: u32, b: u32) -> u32 {
   var right = b;
   var head = NONE;
   var tail = NONE;
-  for (var n = 0u; n < params.slots && right != NONE; n++) {
+  for (var n = 0u; n < params.count.slots && right != NONE; n++) {
     if (left == NONE || before(right, left)) {
       let other = left;
       left = right;

@@ -8,11 +8,11 @@ const MOST_BACKOFF = 6u;
 
 // Windows without a sign of life after which a lane gives up what is on the way: RFC 6298, with a least.
 fn timeout_of(sender: u32) -> u32 {
-  var windows = params.rto_least;
+  var windows = params.rto.least;
   let smoothed = senders[sender].srtt;
   if (smoothed != 0u) {
-    let rto = (smoothed >> 3u) + max(params.rto_step, senders[sender].rttvar);
-    windows = max(windows, min(MOST_TIMEOUT, mul64(rto, params.rto_scale).y + 1u));
+    let rto = (smoothed >> 3u) + max(params.rto.step, senders[sender].rttvar);
+    windows = max(windows, min(MOST_TIMEOUT, mul64(rto, params.rto.scale).y + 1u));
   }
   return windows << senders[sender].backoff;
 }

@@ -2,15 +2,15 @@
 
 // When the first packet on a link arrives.
 fn arrival_word(replica: u32, link: u32) -> u32 {
-  return replica * params.board_stride + link;
+  return replica * params.board.stride + link;
 }
 
 fn port_word(replica: u32, link: u32) -> u32 {
-  return replica * params.board_stride + params.board_wake + link;
+  return replica * params.board.stride + params.board.wake + link;
 }
 
 fn rank_word(replica: u32, rank: u32) -> u32 {
-  return replica * params.board_stride + params.board_rank + rank;
+  return replica * params.board.stride + params.board.rank + rank;
 }
 
 // The replica comes to a window, unless that is none.

@@ -41,7 +41,7 @@ fn cc_begin(lane: u32) {
 // Takes these bytes off the window, once until all that is on the way now is acked.
 fn cut(lane: u32, bytes: u32) {
   let cwnd = senders[lane].cwnd;
-  senders[lane].cwnd = max(params.full_bytes, cwnd - bytes);
+  senders[lane].cwnd = max(params.bytes.full, cwnd - bytes);
   senders[lane].cc[MY_HELD] = cwnd;
   senders[lane].cc[MY_TOWARDS] = 0u;
 }
@@ -53,7 +53,7 @@ fn grow(lane: u32, bytes: u32) {
     senders[lane].cc[MY_TOWARDS] = towards;
     return;
   }
-  senders[lane].cwnd = min(senders[lane].most_window, cwnd + params.full_bytes);
+  senders[lane].cwnd = min(senders[lane].most_window, cwnd + params.bytes.full);
   senders[lane].cc[MY_TOWARDS] = towards - cwnd;
 }
 

@@ -39,13 +39,13 @@ fn held(part: u32) -> u32 {
 // Sets the window that the pace is of, and answers it.
 fn set_window(lane: u32, cwnd: u32) -> u32 {
   let most = senders[lane].most_window;
-  let window = max(params.full_bytes, min(cwnd, most));
+  let window = max(params.bytes.full, min(cwnd, most));
   let part = max(1u, ratio16(window, most));
   let line = port_pace(lane);
   let whole = min(line / part, 0xffffu);
   let pace = (whole << 16u) + ((line % part) << 16u) / part;
   senders[lane].cwnd = min(most, window + held(part));
-  senders[lane].cc[CC_PACE] = max(line, min(pace, inverse(params.full_bytes)));
+  senders[lane].cc[CC_PACE] = max(line, min(pace, inverse(params.bytes.full)));
   return window;
 }
 

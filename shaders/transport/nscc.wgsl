@@ -53,7 +53,7 @@ fn most(lane: u32) -> u32 {
 }
 
 fn set_cwnd(lane: u32, cwnd: u32) {
-  senders[lane].cwnd = max(params.full_bytes, min(cwnd, most(lane)));
+  senders[lane].cwnd = max(params.bytes.full, min(cwnd, most(lane)));
 }
 
 fn cc_begin(lane: u32) {
@@ -93,7 +93,7 @@ fn adapt(lane: u32, loss: bool, marked: bool, delay: u32, now: u32) -> bool {
     done = bad && achieved < (most(lane) >> cc_constant(GIVEN_ADAPT_GATE));
     if (done) {
       senders[lane].cc[MY_IGNORE] = senders[lane].cwnd;
-      senders[lane].cwnd = max(params.full_bytes, achieved);
+      senders[lane].cwnd = max(params.bytes.full, achieved);
       senders[lane].cc[MY_FLAGS] &= ~TRIGGER;
     }
     senders[lane].cc[MY_ACHIEVED] = 0u;
@@ -120,7 +120,7 @@ fn increase(lane: u32, bytes: u32, delay: u32) {
     senders[lane].cc[MY_FLAGS] |= select(0u, FAST, senders[lane].cc[MY_FAST_COUNT] > cwnd);
   }
   if ((senders[lane].cc[MY_FLAGS] & FAST) != 0u) {
-    set_cwnd(lane, cwnd + mul16(cc_constant(GIVEN_FAST), ratio16(bytes, params.full_bytes)));
+    set_cwnd(lane, cwnd + mul16(cc_constant(GIVEN_FAST), ratio16(bytes, params.bytes.full)));
   } else {
     senders[lane].cc[MY_PROPORTIONAL] += mul16(bytes, ratio16(cc_constant(GIVEN_TARGET_DELAY) - delay, cc_constant(GIVEN_TARGET_DELAY)));
   }
@@ -192,7 +192,7 @@ fn cc_nack(lane: u32, bytes: u32, now: u32) {
 }
 
 fn cc_timeout(lane: u32, now: u32) {
-  senders[lane].cwnd = params.full_bytes;
+  senders[lane].cwnd = params.bytes.full;
 }
 
 fn cc_timer(lane: u32, i: u32) {}
