@@ -1,6 +1,7 @@
-// What acks, nacks and timers do to the senders of a rank, by time. Each congestion control is a kernel that imports
-// this and brings cc_begin, cc_ack, cc_nack, cc_timeout and cc_timer (shaders/transport). One invocation a rank, which alone
-// touches its list and the senders of its lanes. Acks become notes of what a lane may send now (notes.wgsl).
+// What acks, nacks and timers do to the senders of a rank, by time. Each congestion control is a
+// kernel that imports this and brings cc_begin, cc_ack, cc_nack, cc_timeout and cc_timer
+// (shaders/transport). One invocation a rank, which alone touches its list and the senders of its
+// lanes. Acks become notes of what a lane may send now (notes.wgsl).
 
 #import "packet/state.wgsl"
 #import "packet/variants.wgsl"
@@ -142,8 +143,8 @@ fn hear(replica: u32, host: u32, sender: u32, slot: u32, flow: u32) -> u32 {
   return hear_first(replica, host, sender, slot, bits, mask);
 }
 
-// Puts the packets that an ack is for in its place, as so many acks, and answers the first. The last one's entropy is
-// the ack's, and the only one that is told.
+// Puts the packets that an ack is for in its place, as so many acks, and answers the first. The
+// last one's entropy is the ack's, and the only one that is told.
 fn unbundle(replica: u32, bundle: u32, following: u32) -> u32 {
   let first = first_held(bundle);
   var slot = first;

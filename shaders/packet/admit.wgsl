@@ -1,5 +1,5 @@
-// What becomes of a packet that arrives at a switch's port: queued, marked, trimmed or dropped; and the mark of one that
-// leaves.
+// What becomes of a packet that arrives at a switch's port: queued, marked, trimmed or dropped; and
+// the mark of one that leaves.
 
 #import "packet/drop.wgsl"
 #import "packet/queues.wgsl"
@@ -14,7 +14,8 @@ struct Arriving {
   bytes: u32,
 }
 
-// Whether a packet is marked that comes at `at` to a queue of `occupied` bytes, more than kmin, or leaves so many behind.
+// Whether a packet is marked that comes at `at` to a queue of `occupied` bytes, more than kmin, or
+// leaves so many behind.
 fn marks(replica: u32, link: u32, slot: u32, at: u32, occupied: u32) -> bool {
   if (occupied >= params.ecn.kmax_bytes) {
     return true;

@@ -1,7 +1,8 @@
-// Takes what arrives in this window off its link: to the list of the port it goes on by, or to the rank it is for. What
-// was put on that list when it left the port before (service.wgsl) is not on the link. One invocation a link; it alone touches
-// its pipe and its local list, ports' lists of arrivals (arrivals.wgsl) are what many push to. Runs once for links, and where
-// ranks forward once more, after nic, for their injection ports.
+// Takes what arrives in this window off its link: to the list of the port it goes on by, or to the
+// rank it is for. What was put on that list when it left the port before (service.wgsl) is not on
+// the link. One invocation a link; it alone touches its pipe and its local list, ports' lists of
+// arrivals (arrivals.wgsl) are what many push to. Runs once for links, and where ranks forward once
+// more, after nic, for their injection ports.
 
 #import "packet/state.wgsl"
 #import "packet/variants.wgsl"
@@ -23,7 +24,8 @@
 override first_port: u32 = 0u;
 override end_port: u32 = 0u;
 
-// All that arrives is for the rank at the link's end: it stays chained. Answers what is still on the link.
+// All that arrives is for the rank at the link's end: it stays chained. Answers what is still on
+// the link.
 fn bring(port: u32, first: u32, now: u32) -> u32 {
   var last = NONE;
   var slot = first;

@@ -1,4 +1,5 @@
-// Messages all of whose packets are acked: their times are kept, and the lane's program hears of it.
+// Messages all of whose packets are acked: their times are kept, and the lane's program hears of
+// it.
 
 #import "packet/board.wgsl"
 #import "packet/tally.wgsl"

@@ -72,7 +72,8 @@ fn pull_due(port: u32, now: u32, clock: u32) -> u32 {
   return max(clock, select(0u, tally[at + RING_AT], tally[at + RING_WINDOW] == now));
 }
 
-// Takes the next flow that has pulls waiting off the ring, or NONE; it goes to the tail if more wait.
+// Takes the next flow that has pulls waiting off the ring, or NONE; it goes to the tail if more
+// wait.
 fn next_pull(replica: u32, port: u32) -> u32 {
   let at = params.tally.ports + RING_WORDS * port;
   for (var n = 0u; n < params.count.flows && tally[at + RING_FIRST] != 0u; n++) {

@@ -55,8 +55,8 @@ fn next_message(r: u32, flow: u32) {
   }
 }
 
-// Where receivers pull: whether this packet is the last to come of what the sender has to send. `end`: of a final packet,
-// the seq after it; `base` as it was before.
+// Where receivers pull: whether this packet is the last to come of what the sender has to send.
+// `end`: of a final packet, the seq after it; `base` as it was before.
 fn drain(replica: u32, host: u32, r: u32, flow: u32, at: u32, end: u32, base: u32) {
   if (end != NONE && i32(end - receivers[r].final_end) > 0) {
     receivers[r].final_end = end;

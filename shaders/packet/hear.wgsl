@@ -46,7 +46,8 @@ fn hear_ack(sender: u32, plane: u32, slot: u32, info: u32) {
   }
 }
 
-// Handles a note, or a packet on its way out. Answers the lane that may be able to send because of it, or NONE.
+// Handles a note, or a packet on its way out. Answers the lane that may be able to send because of
+// it, or NONE.
 fn handle(replica: u32, link: u32, port: u32, plane: u32, slot: u32) -> u32 {
   let info = packets[slot].info;
   if ((info & OUT) != 0u) {

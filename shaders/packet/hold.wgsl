@@ -16,7 +16,8 @@ fn plan_check(host: u32, r: u32, flow: u32, now: u32) {
   hosts[host].ack_tail = flow + 1u;
 }
 
-// Acks what has been held for a delay, of flows that are due to be looked at; first of all that happens in a window.
+// Acks what has been held for a delay, of flows that are due to be looked at; first of all that
+// happens in a window.
 fn end_holds(replica: u32, host: u32, now: u32) {
   for (var n = 0u; n < params.count.flows && hosts[host].ack_due <= now; n++) {
     let flow = hosts[host].ack_head - 1u;
@@ -48,9 +49,10 @@ fn bundle_held(replica: u32, host: u32, r: u32, flow: u32, at: u32, ack: u32, en
   append(host, bundle);
 }
 
-// Acks the packet, or holds it until more have come (docs/packet-model.md, Receiving data). `base`: as it was before the
-// packet came. A packet is not acked at once only because one that asked has overtaken it: then acks would bring back the
-// entropies of slow paths, and routings that use entropies again would stay on them.
+// Acks the packet, or holds it until more have come (docs/packet-model.md, Receiving data). `base`:
+// as it was before the packet came. A packet is not acked at once only because one that asked has
+// overtaken it: then acks would bring back the entropies of slow paths, and routings that use
+// entropies again would stay on them.
 fn acknowledge(replica: u32, host: u32, r: u32, slot: u32, base: u32) {
   let info = packets[slot].info;
   let ack = (info & (BYTES_MASK | MARKED)) | (ACK << KIND_SHIFT) | OUT;

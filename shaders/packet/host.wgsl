@@ -1,6 +1,5 @@
-// A rank.
-
 // A rank: its list of what happens to it in this window, by time, and when it must be woken.
+
 struct Host {
   list_head: u32,
   list_tail: u32,
@@ -9,7 +8,8 @@ struct Host {
   // Windows: the earliest timer of its lanes, or earlier; the earliest delayed lane.
   timer: u32,
   delay: u32,
-  // When it looks next at what it holds acks of; first and last of the flows that it then looks at (plus one; 0: none).
+  // When it looks next at what it holds acks of; first and last of the flows that it then looks at
+  // (plus one; 0: none).
   ack_due: u32,
   ack_head: u32,
   ack_tail: u32,

@@ -1,6 +1,7 @@
-// The programs of a rank's lanes (docs/packet-model.md, Lanes), by time: what has arrived or is complete lets lanes go
-// on, and the messages they issue become notes for the endpoint. One invocation a rank, which alone touches its lanes,
-// its list and its endpoints' lists. Notes and packets for an endpoint go on to it in order.
+// The programs of a rank's lanes (docs/packet-model.md, Lanes), by time: what has arrived or is
+// complete lets lanes go on, and the messages they issue become notes for the endpoint. One
+// invocation a rank, which alone touches its lanes, its list and its endpoints' lists. Notes and
+// packets for an endpoint go on to it in order.
 
 #import "packet/state.wgsl"
 #import "packet/variants.wgsl"
@@ -59,7 +60,8 @@ fn forward(replica: u32, slot: u32, now: u32) {
   pass_on(replica, endpoint, slot, now);
 }
 
-// What an entry of the rank's list means for the lanes: the lane that may go on, or NONE. A delivery queues its own.
+// What an entry of the rank's list means for the lanes: the lane that may go on, or NONE. A
+// delivery queues its own.
 fn hear_note(replica: u32, host: u32, slot: u32, now: u32) -> u32 {
   let kind = kind_of(packets[slot].info);
   if (kind != DELIVERED && kind != COMPLETE) {
@@ -80,8 +82,8 @@ fn hear_note(replica: u32, host: u32, slot: u32, now: u32) -> u32 {
   return lane;
 }
 
-// The endpoint that all of a rank's list goes on to in this window, or NONE where lanes have to hear of something, or the
-// rank has several.
+// The endpoint that all of a rank's list goes on to in this window, or NONE where lanes have to
+// hear of something, or the rank has several.
 fn only_endpoint(rank: u32, host: u32, now: u32) -> u32 {
   if (hosts[host].heard_window == now || hosts[host].delay <= now || hosts[host].started == 0u) {
     return NONE;

@@ -1,6 +1,5 @@
-// What a lane runs.
-
 // A lane's program counter (src/model/schedule.ts).
+
 struct Machine {
   op: u32,
   iteration: u32,

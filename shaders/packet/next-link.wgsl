@@ -5,7 +5,8 @@
 #import "routing/random-node.wgsl"
 #import "shared/hash.wgsl"
 
-// The least loaded of `ways` links, by whole packets, as of the window's start; the first from a hashed one on.
+// The least loaded of `ways` links, by whole packets, as of the window's start; the first from a
+// hashed one on.
 fn least(replica: u32, first: u32, ways: u32, hash: u32) -> u32 {
   var best = NONE;
   var chosen = 0u;
@@ -34,12 +35,14 @@ fn choose(replica: u32, node: u32, slot: u32, way: u32, first: u32, ways: u32) -
   return reduce(hash2(hash_from(switch_seed(replica, node), key), packets[slot].entropy), ways);
 }
 
-// Whether a packet that comes to a node has come to its rank: where ranks do not forward, all ranks are ends.
+// Whether a packet that comes to a node has come to its rank: where ranks do not forward, all ranks
+// are ends.
 fn is_end(node: u32) -> bool {
   return node < params.count.ranks && (params.flags & FORWARD) == 0u;
 }
 
-// The link a packet takes from a node that is not its end. `sets`: where the present next sets start.
+// The link a packet takes from a node that is not its end. `sets`: where the present next sets
+// start.
 fn next_link(replica: u32, node: u32, slot: u32, info: u32, sets: u32) -> u32 {
   let way = flow_at(packets[slot].flow) + way_of(info);
   var row = sets + tables[way + WAY_ROW];

@@ -1,5 +1,6 @@
-// A rank's endpoint in one window: works off its list by time, and serves its port: control first, then the lanes that
-// are able to send, in turn. One invocation an endpoint, which alone touches its port and what its lanes send.
+// A rank's endpoint in one window: works off its list by time, and serves its port: control first,
+// then the lanes that are able to send, in turn. One invocation an endpoint, which alone touches
+// its port and what its lanes send.
 
 #import "packet/state.wgsl"
 #import "packet/variants.wgsl"
@@ -58,7 +59,8 @@ struct Event {
   is_note: bool,
 }
 
-// What is done next: a packet that is sent (slot NONE: none is), and a lane that may be able because of it, as of when.
+// What is done next: a packet that is sent (slot NONE: none is), and a lane that may be able
+// because of it, as of when.
 struct Move {
   slot: u32,
   info: u32,
@@ -90,8 +92,8 @@ fn begin(here: Endpoint) -> Progress {
   return Progress(ready, 0u, note, note_at, 0u, 0u);
 }
 
-// The next note, or the end of a wait (of a lane for its pace, or of the endpoint for its next pull) where that comes
-// before; at the window's end there is neither.
+// The next note, or the end of a wait (of a lane for its pace, or of the endpoint for its next
+// pull) where that comes before; at the window's end there is neither.
 fn next_event(here: Endpoint, note_at: u32, clock: u32) -> Event {
   var until = params.window_ps;
   if ((params.flags & PACED) != 0u) {
@@ -106,7 +108,8 @@ fn next_event(here: Endpoint, note_at: u32, clock: u32) -> Event {
   return Event(until, is_note);
 }
 
-// The packet that the port sends next, if it has any: control first, then of the first lane that is able.
+// The packet that the port sends next, if it has any: control first, then of the first lane that is
+// able.
 fn choose_packet(here: Endpoint, next: ptr<function, Move>) {
   let slot = ports[here.port].control_head;
   if (slot != NONE) {

@@ -14,8 +14,8 @@ fn note_high(stats: u32, bytes: u32) {
   }
 }
 
-// Where the board has the bytes of data that wait in the switch by the link they came by, or NONE where nothing counts
-// them.
+// Where the board has the bytes of data that wait in the switch by the link they came by, or NONE
+// where nothing counts them.
 fn ingress_word(replica: u32, slot: u32) -> u32 {
   let by = came_by(slot);
   if (by >= params.count.links) {
@@ -50,8 +50,8 @@ fn shared_word(replica: u32, link: u32) -> u32 {
   return replica * params.board.stride + params.board.buffer_use + USE_WORDS * node;
 }
 
-// Bytes of data that the port may hold: its own buffer, or alpha times what its switch had free when the window began
-// (Choudhury and Hahne 1998), and headroom.
+// Bytes of data that the port may hold: its own buffer, or alpha times what its switch had free
+// when the window began (Choudhury and Hahne 1998), and headroom.
 fn data_limit(replica: u32, link: u32) -> u32 {
   if ((params.flags & SHARED) == 0u) {
     return params.buffer.data_bytes;
@@ -65,7 +65,8 @@ fn data_limit(replica: u32, link: u32) -> u32 {
   return share + min(params.buffer.data_bytes, NONE - share);
 }
 
-// Adds what more data waits at a port than when the window began to that of all ports of the switch.
+// Adds what more data waits at a port than when the window began to that of all ports of the
+// switch.
 fn count_shared(replica: u32, link: u32, more: u32) {
   if ((params.flags & SHARED) != 0u && more != 0u) {
     atomicAdd(&board[shared_word(replica, link) + USE_NOW], more);

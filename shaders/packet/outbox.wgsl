@@ -1,4 +1,5 @@
-// What a lane has to send by an endpoint: messages, packets to be sent again, and the flow it has turned to.
+// What a lane has to send by an endpoint: messages, packets to be sent again, and the flow it has
+// turned to.
 
 // A message joins those that its sender has to send.
 fn queue_message(sender: u32, plane: u32, slot: u32) {

@@ -14,7 +14,8 @@ fn tell(replica: u32, host: u32, sender: u32, at: u32, why: u32) {
   append(host, note);
 }
 
-// After the control has heard of something: sets the timers it asks for, and tells the endpoint of a new pace.
+// After the control has heard of something: sets the timers it asks for, and tells the endpoint of
+// a new pace.
 fn settle(replica: u32, host: u32, sender: u32, pace: u32, at: u32, why: u32) {
   if ((params.flags & PACED) == 0u) {
     return;

@@ -2,24 +2,24 @@
 // window, each working them off in order: receive, acks, lanes, nic. What its fields hold depends
 // on its kind. Functions of variants.wgsl read those that have more than one meaning.
 //
-// | what                  | place           | seq                   | entropy        | stamp       |
-// |-----------------------|-----------------|-----------------------|----------------|-------------|
-// | DATA, TRIMMED         | see below       | its own               | its own        | when sent   |
-// | ACK, NACK             | see below       | of the packet         | echoed, or     | echoed      |
-// |                       |                 |                       | NONE: not told |             |
-// | ACK with BUNDLE       | see below       | first packet held     | of the last    | of the last |
-// | held by a receiver    |                 | its own               | its own        | ticks since |
-// | PULL                  | see below       | pulls of the flow     | its own        | when sent   |
-// | ACKED, NACKED         | sender's limit  | of the packet; ACKED  | echoed, or     | sender's    |
-// |                       |                 | if paced: pace, or 0  | NONE           | una         |
-// | ISSUE, a message      | window of issue | its end               | mark, or NONE  | first limit |
-// | DELIVERED             |                 | run                   |                | turn        |
-// | COMPLETE              |                 | end of what is acked  |                |             |
-// | PACE                  |                 | pace                  |                |             |
-// | LEAVE, DRAINED, STRAY |                 |                       |                |             |
+// | what                  | place           | seq                | entropy         | stamp         |
+// |-----------------------|-----------------|--------------------|-----------------|---------------|
+// | DATA, TRIMMED         | see below       | its own            | its own         | when sent     |
+// | ACK, NACK             | see below       | of the packet      | echoed, or NONE | echoed        |
+// | ACK with BUNDLE       | see below       | first packet held  | of the last     | of the last   |
+// | held by a receiver    |                 | its own            | its own         | ticks it took |
+// | PULL                  | see below       | pulls of the flow  | its own         | when sent     |
+// | ACKED                 | sender's limit  | of packet, or pace | echoed, or NONE | una           |
+// | NACKED                | sender's limit  | of the packet      | echoed, or NONE | una           |
+// | ISSUE, a message      | window of issue | its end            | mark, or NONE   | first limit   |
+// | DELIVERED             |                 | run                |                 | turn          |
+// | COMPLETE              |                 | acked up to here   |                 |               |
+// | PACE                  |                 | pace               |                 |               |
+// | LEAVE, DRAINED, STRAY |                 |                    |                 |               |
 //
-// place of a packet: on a link the window of its arrival; at a node the link that it came by.
-// entropy where receivers hold acks: an ack with NONE has others of the same bundle behind it.
+// place: of a packet on a link the window of its arrival, at a node the link that it came by.
+// seq of an ACKED: where the control paces the lane's pace, or 0.
+// entropy: where receivers hold packets, an ack with NONE has others of the same bundle behind it.
 
 #import "shared/none.wgsl"
 
@@ -82,7 +82,8 @@ const ISSUE = 6u;
 const DELIVERED = 7u;
 // All packets that were issued up to an end are acked.
 const COMPLETE = 8u;
-// An ack for a flow that its lane has left, or of a packet that has been acked: nothing but a free slot.
+// An ack for a flow that its lane has left, or of a packet that has been acked: nothing but a free
+// slot.
 const STRAY = 9u;
 // The lane has turned to a flow that goes by another endpoint.
 const LEAVE = 10u;

@@ -1,6 +1,7 @@
-// PFC, at the end of a window: for each link that leads to a switch, whether its sender is to be paused or may go on, and
-// whose queue is the cause. One invocation a link; the only kernel that writes `paused` and `change_at`. It alone writes
-// its words of the board's pauses, but for the last of a port, which those add to whom it had paused.
+// PFC, at the end of a window: for each link that leads to a switch, whether its sender is to be
+// paused or may go on, and whose queue is the cause. One invocation a link; the only kernel that
+// writes `paused` and `change_at`. It alone writes its words of the board's pauses, but for the
+// last of a port, which those add to whom it had paused.
 
 #import "packet/state.wgsl"
 #import "packet/variants.wgsl"
@@ -29,7 +30,8 @@ struct PauseTally {
 }
 #words PAUSE PauseTally
 
-// The port of the switch at the link's head with most bytes waiting that came by the link, the lowest of equals.
+// The port of the switch at the link's head with most bytes waiting that came by the link, the
+// lowest of equals.
 fn heaviest(replica: u32, link: u32) -> u32 {
   let node = params.table.node_out + tables[params.table.link_info + link * LINK_WORDS + LINK_NODE];
   var best = NONE;
@@ -52,8 +54,8 @@ fn heaviest(replica: u32, link: u32) -> u32 {
   return best;
 }
 
-// Counts a pause: for the port that is the cause, and in the link's vote, which is for a port that caused more than half of
-// its pauses, if there is one (Boyer and Moore, MJRTY, 1981/1991).
+// Counts a pause: for the port that is the cause, and in the link's vote, which is for a port that
+// caused more than half of its pauses, if there is one (Boyer and Moore, MJRTY, 1981/1991).
 fn blame(replica: u32, link: u32, stats: u32) {
   let cause = heaviest(replica, link);
   if (cause == NONE) {
@@ -81,7 +83,8 @@ fn change(port: u32, stats: u32, change_at: u32) {
   ports[port].paused ^= 1u;
 }
 
-// Where so much waits that the link is to be paused, or so little that it may go on: from which window on, else NONE.
+// Where so much waits that the link is to be paused, or so little that it may go on: from which
+// window on, else NONE.
 fn ask(replica: u32, link: u32, paused: bool, now: u32, stats: u32) -> u32 {
   let waiting = atomicLoad(&board[replica * params.board.stride + params.board.ingress + link]);
   if (!select(waiting >= params.pfc.xoff_bytes, waiting <= params.pfc.xon_bytes, paused)) {

@@ -1,6 +1,7 @@
-// A switch's port in one window: sorts what arrives, and then in order of time lets it in (or marks, trims, drops it)
-// and serves what waits. One invocation a link, which alone touches its port; a packet served goes to the end of
-// its own link's pipe, or to the list of the port it goes on by.
+// A switch's port in one window: sorts what arrives, and then in order of time lets it in (or
+// marks, trims, drops it) and serves what waits. One invocation a link, which alone touches its
+// port; a packet served goes to the end of its own link's pipe, or to the list of the port it goes
+// on by.
 
 #import "packet/state.wgsl"
 #import "packet/variants.wgsl"
@@ -133,8 +134,8 @@ fn mark_leaving(q: ptr<function, Queues>, here: Here, served: ptr<function, Serv
   }
 }
 
-// Whether a packet that arrives is served at once: the port is ready, nothing arrives at the same time, and it finds
-// nothing that waits.
+// Whether a packet that arrives is served at once: the port is ready, nothing arrives at the same
+// time, and it finds nothing that waits.
 fn goes_on_at_once(q: ptr<function, Queues>, it: Arriving, next_at: u32, paused: bool) -> bool {
   return (*q).ready <= it.at && it.at < next_at && finds_idle(q, it.info, it.bytes, paused);
 }

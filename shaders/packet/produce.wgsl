@@ -1,6 +1,7 @@
 // The data packets of a lane that is able to send.
 
-// The next packet of a sender that is able, of `size` wire bytes: one to be resent, or a new one. Its slot, and its info.
+// The next packet of a sender that is able, of `size` wire bytes: one to be resent, or a new one.
+// Its slot, and its info.
 fn produce(replica: u32, port: u32, plane: u32, stats: u32, sender: u32, size: u32) -> vec2<u32> {
   var slot = senders[sender].out[plane].resend_head;
   if (slot != NONE) {

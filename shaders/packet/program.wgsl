@@ -1,4 +1,5 @@
-// Running lanes: each goes on as far as it can, and those that its messages and signals reach after it.
+// Running lanes: each goes on as far as it can, and those that its messages and signals reach after
+// it.
 
 #import "packet/board.wgsl"
 

@@ -1,4 +1,5 @@
-// A port's queues while it is served: what most packets read and write is kept at hand, not in memory.
+// A port's queues while it is served: what most packets read and write is kept at hand, not in
+// memory.
 
 struct Queues {
   control_head: u32,
@@ -6,7 +7,8 @@ struct Queues {
   control_bytes: u32,
   data_bytes: u32,
   serving: u32,
-  // When the port can serve what waits, as an offset in this window: when it is free, or the latest arrival if that is later.
+  // When the port can serve what waits, as an offset in this window: when it is free, or the latest
+  // arrival if that is later.
   ready: u32,
   // Bytes of data that it may hold in this window.
   limit: u32,

@@ -1,5 +1,6 @@
-// What arrives at a rank in this window, by (time, link): data are received, and the packet turns into its ack; acks and
-// nacks go on to acks.wgsl. One invocation a rank, which alone touches its list and the receiving side of flows to it.
+// What arrives at a rank in this window, by (time, link): data are received, and the packet turns
+// into its ack; acks and nacks go on to acks.wgsl. One invocation a rank, which alone touches its
+// list and the receiving side of flows to it.
 
 #import "packet/state.wgsl"
 #import "packet/variants.wgsl"
@@ -20,8 +21,8 @@
 @group(0) @binding(7) var<storage, read_write> receivers: array<Receiver>;
 @group(0) @binding(8) var<storage, read_write> received: array<u32>;
 
-// What comes to a rank in this window: by links at `first` to `end` of `rank_in`; with a single one, which brings all in
-// order, the chain of it.
+// What comes to a rank in this window: by links at `first` to `end` of `rank_in`; with a single
+// one, which brings all in order, the chain of it.
 struct Coming {
   first: u32,
   end: u32,
@@ -44,7 +45,8 @@ fn coming_to(replica: u32, rank: u32) -> Coming {
   return Coming(first, end, one_link, chain);
 }
 
-// The link whose next packet for the rank is the earliest, or NONE; of those at `first` to `end` of `rank_in`.
+// The link whose next packet for the rank is the earliest, or NONE; of those at `first` to `end` of
+// `rank_in`.
 fn earliest(replica: u32, first: u32, end: u32) -> u32 {
   var best = NONE;
   var best_at = NONE;
@@ -82,8 +84,8 @@ fn next_coming(coming: ptr<function, Coming>, replica: u32) -> u32 {
   return slot;
 }
 
-// With GO_BACK: a packet beyond the one expected, or what is left of that. It is thrown away, and the one expected asked
-// for, once.
+// With GO_BACK: a packet beyond the one expected, or what is left of that. It is thrown away, and
+// the one expected asked for, once.
 fn refuse(replica: u32, host: u32, r: u32, slot: u32) {
   let base = receivers[r].base;
   if (receivers[r].nacked == base + 1u) {
@@ -99,7 +101,8 @@ fn refuse(replica: u32, host: u32, r: u32, slot: u32) {
   append(host, slot);
 }
 
-// With GO_BACK: whether the packet is thrown away, as it is not the one expected or no more of it than a header came.
+// With GO_BACK: whether the packet is thrown away, as it is not the one expected or no more of it
+// than a header came.
 fn is_thrown_away(replica: u32, host: u32, r: u32, slot: u32, kind: u32) -> bool {
   if ((params.flags & GO_BACK) == 0u || kind > TRIMMED) {
     return false;

@@ -1,6 +1,5 @@
-// What a flow brings.
-
 // The receiving side of a flow: the lowest seq not received, and the message it belongs to.
+
 struct Receiver {
   base: u32,
   end: u32,
@@ -15,7 +14,8 @@ struct Receiver {
   // With GO_BACK: the seq last asked for by a nack, plus one.
   nacked: u32,
   final_end: u32,
-  // Window in which the first of those held came; in which the rank looks at it, or 0; next that it looks at (plus one).
+  // Window in which the first of those held came; in which the rank looks at it, or 0; next that it
+  // looks at (plus one).
   held_since: u32,
   check: u32,
   check_next: u32,

@@ -1,8 +1,7 @@
-// A replica's clock, and why it stops.
+// A replica: its clock, and why it stops.
 
 #import "shared/none.wgsl"
 
-// One replica's clock.
 struct PacketControl {
   // The window at work, or STOPPED.
   window: u32,
@@ -10,7 +9,8 @@ struct PacketControl {
   next: atomic<u32>,
   // When the window starts, ps.
   start: vec2<u32>,
-  // Slots taken from the free list, and put there; how many had been put there when the window began.
+  // Slots taken from the free list, and put there; how many had been put there when the window
+  // began.
   taken: atomic<u32>,
   freed: atomic<u32>,
   freed_before: u32,

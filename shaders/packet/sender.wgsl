@@ -1,8 +1,8 @@
-// What a lane sends.
+// A lane's sender: what acks change, and the way out by each plane.
 
 #import "packet/control-words.wgsl"
 
-// Scale-out and scale-up.
+// Planes: scale-out and scale-up.
 const PLANES = 2u;
 
 // What sending a lane's packets by one endpoint changes (nic.wgsl).
@@ -24,7 +24,8 @@ struct Outbox {
   // The lane's present flow, where it goes this way, else NONE.
   flow: u32,
   packets: u32,
-  // Next in the ring of able lanes or of those that wait for their pace; 1 in the former, 2 in the latter.
+  // Next in the ring of able lanes or of those that wait for their pace; 1 in the former, 2 in the
+  // latter.
   ring_next: u32,
   in_ring: u32,
   // What draws of the flow's entropies begin with (entropy.wgsl).
@@ -33,15 +34,14 @@ struct Outbox {
   since: u32,
 }
 
-// A paced lane at one endpoint (nic.wgsl): 16.16 ps a byte, and before when it may not send. Where receivers pull, `pace`
-// is the seq after the last packet that was sent as final.
+// A paced lane at one endpoint (nic.wgsl): 16.16 ps a byte, and before when it may not send. Where
+// receivers pull, `pace` is the seq after the last packet that was sent as final.
 struct Pacing {
   pace: u32,
   next_window: u32,
   next_at: u32,
 }
 
-// A lane's sender: what acks change (acks.wgsl), and the way out by each plane.
 struct Sender {
   flow: u32,
   una: u32,

@@ -1,5 +1,5 @@
-// Serving a packet at a port, and putting it on the link behind; or, where it is known by now which port it goes on by and
-// it is there soon, on that port's list.
+// Serving a packet at a port, and putting it on the link behind; or, where it is known by now which
+// port it goes on by and it is there soon, on that port's list.
 
 #import "packet/tally.wgsl"
 #import "packet/next-link.wgsl"
@@ -20,8 +20,9 @@ fn free_offset(port: u32, now: u32) -> u32 {
   return (ports[port].free_window - now) * params.window_ps + ports[port].free_at;
 }
 
-// What a port needs of its link: when a packet served in this window arrives at the earliest, time per byte, and the bytes
-// after which the next node has to do with a packet (NONE: once it is whole).
+// What a port needs of its link: when a packet served in this window arrives at the earliest, time
+// per byte, and the bytes after which the next node has to do with a packet (NONE: once it is
+// whole).
 struct Road {
   windows: u32,
   rest: u32,
@@ -29,8 +30,8 @@ struct Road {
   cut: u32,
   // Chance that a packet is lost on the link, in 2^-32; NONE where all are, as on one that is down.
   lost: u32,
-  // What arrives before this window goes on the next port's list; which of the lists a packet goes on that arrives at the
-  // earliest; the node at the head.
+  // What arrives before this window goes on the next port's list; which of the lists a packet goes
+  // on that arrives at the earliest; the node at the head.
   listed_until: u32,
   turn: u32,
   node: u32,
@@ -55,8 +56,8 @@ fn road_of(link: u32, now: u32) -> Road {
   return Road(windows, tables[facts + LINK_LATENCY_REST], present.x, cut, present.y, listed_until, turn, node);
 }
 
-// When a packet in service from `begin` to `end` has passed the port as far as the next node is concerned; the rank that
-// it is for gets it whole.
+// When a packet in service from `begin` to `end` has passed the port as far as the next node is
+// concerned; the rank that it is for gets it whole.
 fn passed_at(link: u32, road: Road, slot: u32, info: u32, bytes: u32, begin: u32, end: u32) -> u32 {
   if (bytes <= road.cut) {
     return end;
@@ -89,8 +90,8 @@ fn list_next(replica: u32, link: u32, node: u32, slot: u32, info: u32, at: u32, 
   }
 }
 
-// Puts the packet, in service from `begin`, which has passed the port at offset `end`, on the link, behind what is there,
-// or on the next port's list.
+// Puts the packet, in service from `begin`, which has passed the port at offset `end`, on the link,
+// behind what is there, or on the next port's list.
 fn put_on_link(replica: u32, link: u32, port: u32, road: Road, slot: u32, info: u32, now: u32, begin: u32, end: u32) {
   var at = end + road.rest;
   var place = road.windows;

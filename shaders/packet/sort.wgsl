@@ -1,6 +1,6 @@
-// Sorts what arrives at a port in one window by (time, link it came by); no two are equal in both. What a port's list holds is
-// sorted where it is. Behind the last of it comes a mark: an entry of no packet, at 0 where more follow (`refill`), else at
-// the window's end.
+// Sorts what arrives at a port in one window by (time, link it came by); no two are equal in both.
+// What a port's list holds is sorted where it is. Behind the last of it comes a mark: an entry of
+// no packet, at 0 where more follow (`refill`), else at the window's end.
 
 fn before(a: u32, b: u32) -> bool {
   let ta = packets[a].at;
@@ -13,8 +13,9 @@ fn put_mark(entry: u32, at: u32) {
   atomicStore(&board[entry + ARRIVAL_SLOT], NONE);
 }
 
-// Sorts the list, by insertion, and makes each packet the last of whatever it joins: writing to all of them before the first
-// is handled, nothing waits for them to come into the cache. Answers the first entry; the list is empty for those who push to it.
+// Sorts the list, by insertion, and makes each packet the last of whatever it joins: writing to all
+// of them before the first is handled, nothing waits for them to come into the cache. Answers the
+// first entry; the list is empty for those who push to it.
 fn sort_arrivals(list: u32) -> u32 {
   let all = atomicExchange(&board[list + LIST_COUNT], 0u);
   let first = list + LIST_FIRST;
@@ -81,8 +82,8 @@ fn refill(list: u32) -> bool {
   return true;
 }
 
-// Sorts a chain. What one link brings is on it latest first on the CPU, so a run of that is turned round and merged with what
-// is sorted.
+// Sorts a chain. What one link brings is on it latest first on the CPU, so a run of that is turned
+// round and merged with what is sorted.
 fn sort_many(chain: u32) -> u32 {
   var rest = chain;
   var sorted = NONE;

@@ -1,5 +1,6 @@
-// Fields of a slot by what they mean, which depends on its kind (packet.wgsl has the table). A field
-// that is read under its own name means what it is called: seq, entropy and stamp of a packet.
+// Fields of a slot by what they mean, which depends on its kind (packet.wgsl has the table). A
+// field that is read under its own name means what it is called: seq, entropy and stamp of a
+// packet.
 
 // Of a packet on a link: the window of its arrival.
 fn arrives_in(slot: u32) -> u32 {

@@ -1,6 +1,7 @@
-// Decides, for each packet that comes to its first node in this window, whether it goes by way of a random node (VIA) or
-// straight (docs/packet-model.md, Detours): always with Valiant's routing, with UGAL if that way is less loaded. One invocation an
-// endpoint; it alone touches what is on the endpoint's link, and runs before arrive.wgsl takes that off.
+// Decides, for each packet that comes to its first node in this window, whether it goes by way of a
+// random node (VIA) or straight (docs/packet-model.md, Detours): always with Valiant's routing,
+// with UGAL if that way is less loaded. One invocation an endpoint; it alone touches what is on the
+// endpoint's link, and runs before arrive.wgsl takes that off.
 
 #import "packet/state.wgsl"
 #import "packet/variants.wgsl"
@@ -19,7 +20,8 @@
 @group(0) @binding(4) var<storage, read_write> ports: array<Port>;
 @group(0) @binding(5) var<storage, read_write> packets: array<Packet>;
 
-// A way: its links, and whole packets that waited at its ports when the window began: at the first, and at all.
+// A way: its links, and whole packets that waited at its ports when the window began: at the first,
+// and at all.
 struct Load {
   hops: u32,
   first: u32,

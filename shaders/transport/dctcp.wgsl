@@ -1,4 +1,5 @@
-// DCTCP (Alizadeh et al., SIGCOMM 2010, section 3.3; RFC 8257), congestion avoidance; docs/packet-cc.md, dctcp.
+// DCTCP (Alizadeh et al., SIGCOMM 2010, section 3.3; RFC 8257), congestion avoidance;
+// docs/packet-cc.md, dctcp.
 
 #import "packet/acks.wgsl"
 #import "transport/fixed.wgsl"

@@ -1,4 +1,5 @@
-// HPCC (Li et al., SIGCOMM 2019, algorithm 1) on telemetry that switches average (HPCC-PINT); docs/packet-cc.md, hpcc.
+// HPCC (Li et al., SIGCOMM 2019, algorithm 1) on telemetry that switches average (HPCC-PINT);
+// docs/packet-cc.md, hpcc.
 
 #import "packet/acks.wgsl"
 #import "transport/fixed.wgsl"
@@ -29,7 +30,8 @@ struct HpccLane {
 }
 #words MY HpccLane
 
-// What the receiver holds at this part of the port's rate, beyond that part of what it holds at all of it.
+// What the receiver holds at this part of the port's rate, beyond that part of what it holds at all
+// of it.
 fn held(part: u32) -> u32 {
   let most = cc_constant(GIVEN_MOST_HELD);
   let looked = cc_constant(GIVEN_LOOKED);

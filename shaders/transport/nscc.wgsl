@@ -1,5 +1,5 @@
-// Ultra Ethernet's sender-based control (NSCC), as its authors' htsim has it; docs/packet-cc.md, nscc, says what each
-// step follows.
+// Ultra Ethernet's sender-based control (NSCC), as its authors' htsim has it; docs/packet-cc.md,
+// nscc, says what each step follows.
 
 #import "packet/acks.wgsl"
 #import "transport/fixed.wgsl"
@@ -110,7 +110,8 @@ fn not_fast(lane: u32) {
   senders[lane].cc[MY_FAST_COUNT] = 0u;
 }
 
-// Unmarked, delay below target: in proportion to what is missing, or fast where there has been no queue for a window.
+// Unmarked, delay below target: in proportion to what is missing, or fast where there has been no
+// queue for a window.
 fn increase(lane: u32, bytes: u32, delay: u32) {
   let cwnd = senders[lane].cwnd;
   if (delay >= cc_constant(GIVEN_FAST_DELAY)) {
