@@ -39,9 +39,8 @@ fn end_holds(replica: u32, host: u32, now: u32) {
   }
 }
 
-// One ack for all that is held of a flow: as `ack`, `entropy` and `stamp` say of the last.
-fn bundle_held(replica: u32, host: u32, r: u32, flow: u32, at: u32, ack: u32, entropy: u32, stamp: u32) {
-  let bundle = new_note(replica, host, at, flow, ack | BUNDLE);
+// A note is the ack for all that is held of a flow; `entropy` and `stamp` are of the last.
+fn bundle_held(host: u32, r: u32, bundle: u32, entropy: u32, stamp: u32) {
   packets[bundle].seq = receivers[r].held_head;
   packets[bundle].entropy = entropy;
   packets[bundle].stamp = stamp;
@@ -82,7 +81,8 @@ fn acknowledge(replica: u32, host: u32, r: u32, slot: u32, base: u32) {
   receivers[r].held_tail = slot;
   receivers[r].held += 1u;
   if (at_once) {
-    bundle_held(replica, host, r, packets[slot].flow, packets[slot].at, ack, packets[slot].entropy, stamp);
+    let bundle = new_note(replica, host, packets[slot].at, packets[slot].flow, ack | BUNDLE);
+    bundle_held(host, r, bundle, packets[slot].entropy, stamp);
     return;
   }
   // How long it took: that is all an ack of its own is to tell, whenever it is sent.
@@ -94,5 +94,6 @@ fn release(replica: u32, host: u32, r: u32, flow: u32, at: u32) {
   let last = receivers[r].held_tail;
   let ack = (packets[last].info & (BYTES_MASK | MARKED)) | (ACK << KIND_SHIFT) | OUT;
   let stamp = ticks(control[replica].start, at) - packets[last].stamp;
-  bundle_held(replica, host, r, flow, at, ack, packets[last].entropy, stamp);
+  let bundle = new_note(replica, host, at, flow, ack | BUNDLE);
+  bundle_held(host, r, bundle, packets[last].entropy, stamp);
 }
