@@ -1,17 +1,20 @@
-// What acks, nacks and timers do to the senders of a rank, by time. Each congestion control is a kernel that imports
-// this and brings cc_begin, cc_ack, cc_nack, cc_timeout and cc_timer (shaders/transport). One invocation a rank, which alone
-// touches its list and the senders of its lanes. Acks become notes of what a lane may send now (notes.wgsl).
+// What acks, nacks and timers do to the senders of a rank, by time. Each congestion control is a
+// kernel that imports this and brings cc_begin, cc_ack, cc_nack, cc_timeout and cc_timer
+// (shaders/transport). One invocation a rank, which alone touches its list and the senders of its
+// lanes. Acks become notes of what a lane may send now (notes.wgsl).
 
 #import "packet/state.wgsl"
+#import "packet/variants.wgsl"
 #import "packet/time.wgsl"
 #import "packet/tables.wgsl"
 #import "packet/slots.wgsl"
 #import "packet/notes.wgsl"
-#import "packet/own.wgsl"
 #import "packet/append.wgsl"
 #import "packet/timer.wgsl"
+#import "packet/wake.wgsl"
 #import "packet/pace.wgsl"
 #import "packet/complete.wgsl"
+#import "packet/expire.wgsl"
 
 @group(0) @binding(0) var<uniform> params: PacketParams;
 @group(0) @binding(1) var<storage, read> tables: array<u32>;
@@ -71,31 +74,37 @@ fn note_life(host: u32, sender: u32, now: u32) {
   }
 }
 
-// An ack or nack; answers the kind of note it becomes.
-fn hear(replica: u32, host: u32, sender: u32, slot: u32, flow: u32) -> u32 {
+// With GO_BACK: a nack. The lane goes back when the next window starts.
+fn go_back(replica: u32, host: u32, sender: u32, slot: u32, moment: u32) {
+  senders[sender].backoff = 0u;
+  packets[slot].entropy = NONE;
+  senders[sender].back = 1u;
+  hosts[host].timer = min(hosts[host].timer, control[replica].window + 1u);
+  cc_nack(sender, packets[slot].info & BYTES_MASK, moment);
+  // The note brings the pace.
+  settle(replica, host, sender, senders[sender].cc[CC_PACE], packets[slot].at, 0u);
+}
+
+// What an ack tells the control.
+fn tell_control(sender: u32, slot: u32, info: u32, rtt: u32, moment: u32) {
+  if (params.telemetry_ticks != 0u) {
+    senders[sender].cc[CC_TELEMETRY] = tally[params.tally.slots + slot];
+  }
+  if (params.ack.every > 1u) {
+    senders[sender].followed = select(0u, 1u, packets[slot].entropy == NONE);
+  }
+  cc_ack(sender, info & BYTES_MASK, (info & MARKED) != 0u, rtt, moment);
+}
+
+// An ack or nack of a packet that has not been acked; answers the kind of note it becomes.
+fn hear_first(replica: u32, host: u32, sender: u32, slot: u32, bits: u32, mask: u32) -> u32 {
   let info = packets[slot].info;
   let at = packets[slot].at;
-  let seq = packets[slot].seq;
-  let bits = replica * params.bit_words + tables[flow + FLOW_BITS];
-  let mask = tables[flow + FLOW_MASK];
-  let ahead = seq - senders[sender].una;
-  if (ahead > mask || (acked[bits + ((seq & mask) >> 5u)] & (1u << (seq & 31u))) != 0u) {
-    return STRAY;
-  }
   let moment = ticks(control[replica].start, at);
   let pace = senders[sender].cc[CC_PACE];
-  if (senders[sender].fresh != 0u) {
-    senders[sender].fresh = 0u;
-    cc_begin(sender);
-  }
+  begin_control(sender);
   if (kind_of(info) == NACK && (params.flags & GO_BACK) != 0u) {
-    senders[sender].backoff = 0u;
-    packets[slot].entropy = NONE;
-    senders[sender].back = 1u;
-    hosts[host].timer = min(hosts[host].timer, control[replica].window + 1u);
-    cc_nack(sender, info & BYTES_MASK, moment);
-    // The note brings the pace.
-    settle(replica, host, sender, senders[sender].cc[CC_PACE], at, 0u);
+    go_back(replica, host, sender, slot, moment);
     return ACKED;
   }
   senders[sender].done_bytes += info & BYTES_MASK;
@@ -113,14 +122,8 @@ fn hear(replica: u32, host: u32, sender: u32, slot: u32, flow: u32) -> u32 {
     return NACKED;
   }
   atomicAdd(&control[replica].progress, 1u);
-  acknowledge(sender, bits, mask, seq);
-  if (params.telemetry_ticks != 0u) {
-    senders[sender].cc[CC_TELEMETRY] = tally[params.tally_slots + slot];
-  }
-  if (params.ack_every > 1u) {
-    senders[sender].followed = select(0u, 1u, packets[slot].entropy == NONE);
-  }
-  cc_ack(sender, info & BYTES_MASK, (info & MARKED) != 0u, rtt, moment);
+  acknowledge(sender, bits, mask, packets[slot].seq);
+  tell_control(sender, slot, info, rtt, moment);
   if ((params.flags & PACED) != 0u) {
     // The ack's own note brings the pace.
     settle(replica, host, sender, senders[sender].cc[CC_PACE], at, 0u);
@@ -128,100 +131,24 @@ fn hear(replica: u32, host: u32, sender: u32, slot: u32, flow: u32) -> u32 {
   return ACKED;
 }
 
-// Whether something waits to be sent again and may be.
-fn can_resend(sender: u32, plane: u32) -> bool {
-  let slot = senders[sender].out[plane].resend_head;
-  var limit = senders[sender].done_bytes + senders[sender].cwnd;
-  if ((params.flags & CREDITS) != 0u) {
-    limit = senders[sender].out[plane].limit;
-  }
-  let room = i32(limit - senders[sender].out[plane].sent_bytes);
-  return slot != NONE && room >= i32(packets[slot].info & BYTES_MASK);
-}
-
-// Everything that is on the way is given up, and sent again; `late`: the timer has fired.
-fn give_up(replica: u32, host: u32, sender: u32, late: bool) {
-  let plane = senders[sender].plane;
-  for (var n = 0u; n < params.slots && senders[sender].out[plane].resend_head != NONE; n++) {
-    let slot = senders[sender].out[plane].resend_head;
-    senders[sender].out[plane].resend_head = packets[slot].next;
-    give_own(host, slot);
-  }
-  senders[sender].out[plane].resend_tail = NONE;
-  senders[sender].done_bytes = senders[sender].out[plane].sent_bytes;
-  let pace = senders[sender].cc[CC_PACE];
-  if (senders[sender].fresh != 0u) {
-    senders[sender].fresh = 0u;
-    cc_begin(sender);
-  }
-  if (late) {
-    cc_timeout(sender, ticks(control[replica].start, 0u));
-    senders[sender].backoff = min(MOST_BACKOFF, senders[sender].backoff + 1u);
-    if ((params.flags & CREDITS) != 0u) {
-      tell(replica, host, sender, 0u, TIMEOUT);
-    }
-  }
-  settle(replica, host, sender, pace, 0u, TIMEOUT);
-  let flow = flow_at(senders[sender].flow);
-  let bits = replica * params.bit_words + tables[flow + FLOW_BITS];
+// An ack or nack; answers the kind of note it becomes.
+fn hear(replica: u32, host: u32, sender: u32, slot: u32, flow: u32) -> u32 {
+  let seq = packets[slot].seq;
+  let bits = replica * params.count.bit_words + tables[flow + FLOW_BITS];
   let mask = tables[flow + FLOW_MASK];
-  var message = senders[sender].out[plane].message_head;
-  for (var seq = senders[sender].una; seq != senders[sender].out[plane].sent; seq++) {
-    if (packets[message].seq == seq) {
-      message = packets[message].next;
-    }
-    if ((acked[bits + ((seq & mask) >> 5u)] & (1u << (seq & 31u))) == 0u) {
-      let last = packets[message].seq == seq + 1u;
-      let size = select(params.full_bytes, packets[message].info & BYTES_MASK, last);
-      let note = take_own(replica, host);
-      packets[note].at = 0u;
-      packets[note].flow = senders[sender].flow;
-      packets[note].seq = seq;
-      packets[note].info = size | (NACKED << KIND_SHIFT) | TIMEOUT;
-      packets[note].place = senders[sender].done_bytes + senders[sender].cwnd;
-      packets[note].stamp = senders[sender].una;
-      packets[note].entropy = NONE;
-      append(host, note);
-    }
+  let ahead = seq - senders[sender].una;
+  if (ahead > mask || (acked[bits + ((seq & mask) >> 5u)] & (1u << (seq & 31u))) != 0u) {
+    return STRAY;
   }
+  return hear_first(replica, host, sender, slot, bits, mask);
 }
 
-fn fire_timers(replica: u32, rank: u32, host: u32, now: u32) {
-  var earliest = NONE;
-  for (var i = tables[params.rank_lanes + rank]; i < tables[params.rank_lanes + rank + 1u]; i++) {
-    let sender = replica * params.lanes + tables[params.rank_lanes + i];
-    let back = senders[sender].back != 0u;
-    if (back || senders[sender].timer <= now) {
-      senders[sender].back = 0u;
-      senders[sender].timer = NONE;
-      if (senders[sender].una != senders[sender].issued) {
-        let plane = senders[sender].plane;
-        let on_the_way = senders[sender].una != senders[sender].out[plane].sent;
-        let waits = on_the_way || (!back && (params.flags & CREDITS) != 0u);
-        var last = max(senders[sender].heard, senders[sender].out[plane].since);
-        if (back || last + timeout_of(sender) <= now) {
-          if (waits && (back || !can_resend(sender, plane))) {
-            give_up(replica, host, sender, !back);
-          }
-          last = now;
-        }
-        set_timer(host, sender, last);
-      }
-    }
-    if ((params.flags & PACED) != 0u) {
-      earliest = min(earliest, fire_control_timers(replica, host, sender, now));
-    }
-    earliest = min(earliest, senders[sender].timer);
-  }
-  hosts[host].timer = earliest;
-}
-
-// Puts the packets that an ack is for in its place, as so many acks, and answers the first. The last one's entropy is
-// the ack's, and the only one that is told.
+// Puts the packets that an ack is for in its place, as so many acks, and answers the first. The
+// last one's entropy is the ack's, and the only one that is told.
 fn unbundle(replica: u32, bundle: u32, following: u32) -> u32 {
-  let first = packets[bundle].seq;
+  let first = first_held(bundle);
   var slot = first;
-  for (var n = 0u; n < params.slots; n++) {
+  for (var n = 0u; n < params.count.slots; n++) {
     packets[slot].at = packets[bundle].at;
     packets[slot].stamp = packets[bundle].stamp;
     packets[slot].info = (packets[slot].info & (BYTES_MASK | MARKED)) | (ACK << KIND_SHIFT);
@@ -232,29 +159,47 @@ fn unbundle(replica: u32, bundle: u32, following: u32) -> u32 {
     slot = packets[slot].next;
   }
   packets[slot].next = following;
-  let n = atomicAdd(&control[replica].freed, 1u);
-  atomicStore(&board[replica * params.board_stride + params.board_free + n % params.slots], bundle);
+  free_slot(replica, bundle);
   return first;
 }
 
+// An ack or nack that has come in turns into a note for the lane's endpoint.
+fn turn_to_note(replica: u32, host: u32, slot: u32, info: u32, now: u32) {
+  let flow = flow_at(packets[slot].flow);
+  let sender = replica * params.count.lanes + tables[flow + FLOW_LANE];
+  var kind = STRAY;
+  if (senders[sender].flow == packets[slot].flow) {
+    kind = hear(replica, host, sender, slot, flow);
+  }
+  packets[slot].info = (info & (BYTES_MASK | MARKED)) | (kind << KIND_SHIFT);
+  tell_limit(slot, sender);
+  if (kind == ACKED) {
+    if ((params.flags & PACED) != 0u) {
+      packets[slot].seq = senders[sender].cc[CC_PACE];
+    }
+    complete_messages(replica, host, sender, slot, now);
+  }
+}
+
+// Works off a rank's list.
 fn handle_acks(id: vec3<u32>) {
   let rank = id.x;
   let replica = replica_of(id);
   let now = control[replica].window;
-  if (rank >= params.ranks || now == STOPPED) {
+  if (rank >= params.count.ranks || now == STOPPED) {
     return;
   }
-  if (atomicLoad(&board[replica * params.board_stride + params.board_rank + rank]) != now) {
+  if (atomicLoad(&board[rank_word(replica, rank)]) != now) {
     return;
   }
-  let host = replica * params.ranks + rank;
+  let host = replica * params.count.ranks + rank;
   var slot = hosts[host].list_head;
   hosts[host].list_head = NONE;
   hosts[host].list_tail = NONE;
   if (hosts[host].timer <= now) {
     fire_timers(replica, rank, host, now);
   }
-  for (var n = 0u; n < params.slots && slot != NONE; n++) {
+  for (var n = 0u; n < params.count.slots && slot != NONE; n++) {
     if ((packets[slot].info & (BUNDLE | OUT)) == BUNDLE) {
       slot = unbundle(replica, slot, packets[slot].next);
     }
@@ -262,21 +207,7 @@ fn handle_acks(id: vec3<u32>) {
     let info = packets[slot].info;
     append(host, slot);
     if (kind_of(info) < ACKED && (info & OUT) == 0u) {
-      let flow = flow_at(packets[slot].flow);
-      let sender = replica * params.lanes + tables[flow + FLOW_LANE];
-      var kind = STRAY;
-      if (senders[sender].flow == packets[slot].flow) {
-        kind = hear(replica, host, sender, slot, flow);
-      }
-      packets[slot].info = (info & (BYTES_MASK | MARKED)) | (kind << KIND_SHIFT);
-      packets[slot].place = senders[sender].done_bytes + senders[sender].cwnd;
-      packets[slot].stamp = senders[sender].una;
-      if (kind == ACKED) {
-        if ((params.flags & PACED) != 0u) {
-          packets[slot].seq = senders[sender].cc[CC_PACE];
-        }
-        complete_messages(replica, host, sender, slot, now);
-      }
+      turn_to_note(replica, host, slot, info, now);
     }
     slot = following;
   }

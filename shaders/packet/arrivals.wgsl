@@ -1,5 +1,5 @@
 // Lists of what arrives at each port, which many push to, in any order (sort.wgsl sorts them).
-// Window w has list w mod `lists`.
+// Window w has list w mod `count.lists`.
 
 // Offset in the window, and slot.
 struct Arrival {
@@ -20,15 +20,15 @@ struct ArrivalList {
 }
 #words LIST ArrivalList
 
-// Where the list of a port for a window is; `turn`: the window mod `lists`.
+// Where the list of a port for a window is; `turn`: the window mod `count.lists`.
 fn arrivals_at(replica: u32, link: u32, turn: u32) -> u32 {
-  let list = link * params.lists + turn;
-  return replica * params.board_stride + params.board_arrivals + list * LIST_WORDS;
+  let list = link * params.count.lists + turn;
+  return replica * params.board.stride + params.board.arrivals + list * LIST_WORDS;
 }
 
 // Where the board has the window that a port's list was last begun for.
 fn due_word(replica: u32, link: u32, turn: u32) -> u32 {
-  return replica * params.board_stride + params.board_due + turn * params.ports + link;
+  return replica * params.board.stride + params.board.due + turn * params.count.ports + link;
 }
 
 // A packet arrives at a port at offset `at` of a window. Whether it is the first there.

@@ -1,14 +1,17 @@
-// Takes what arrives in this window off its link: to the list of the port it goes on by, or to the rank it is for. What
-// was put on that list when it left the port before (service.wgsl) is not on the link. One invocation a link; it alone touches
-// its pipe and its local list, ports' lists of arrivals (arrivals.wgsl) are what many push to. Runs once for links, and where
-// ranks forward once more, after nic, for their injection ports.
+// Takes what arrives in this window off its link: to the list of the port it goes on by, or to the
+// rank it is for. What was put on that list when it left the port before (service.wgsl) is not on
+// the link. One invocation a link; it alone touches its pipe and its local list, ports' lists of
+// arrivals (arrivals.wgsl) are what many push to. Runs once for links, and where ranks forward once
+// more, after nic, for their injection ports.
 
 #import "packet/state.wgsl"
+#import "packet/variants.wgsl"
 #import "packet/tables.wgsl"
 #import "packet/faults.wgsl"
 #import "packet/drop.wgsl"
 #import "packet/next-link.wgsl"
 #import "packet/arrivals.wgsl"
+#import "packet/wake.wgsl"
 
 @group(0) @binding(0) var<uniform> params: PacketParams;
 @group(0) @binding(1) var<storage, read> tables: array<u32>;
@@ -21,12 +24,13 @@
 override first_port: u32 = 0u;
 override end_port: u32 = 0u;
 
-// All that arrives is for the rank at the link's end: it stays chained. Answers what is still on the link.
+// All that arrives is for the rank at the link's end: it stays chained. Answers what is still on
+// the link.
 fn bring(port: u32, first: u32, now: u32) -> u32 {
   var last = NONE;
   var slot = first;
-  for (var n = 0u; n < params.slots; n++) {
-    if (slot == NONE || packets[slot].place != now) {
+  for (var n = 0u; n < params.count.slots; n++) {
+    if (slot == NONE || arrives_in(slot) != now) {
       break;
     }
     last = slot;
@@ -38,70 +42,82 @@ fn bring(port: u32, first: u32, now: u32) -> u32 {
   return slot;
 }
 
-@compute @workgroup_size(64)
-fn main(@builtin(global_invocation_id) id: vec3<u32>) {
-  let link = first_port + id.x;
-  let replica = replica_of(id);
-  let now = control[replica].window;
-  if (link >= end_port || now == STOPPED) {
+// Where the present next sets start.
+fn sets_of(now: u32) -> u32 {
+  if ((params.flags & FAULTS) == 0u) {
+    return 0u;
+  }
+  return epoch_start(now);
+}
+
+// Puts a packet behind those for the rank at the link's end, and wakes the rank.
+fn bring_one(replica: u32, port: u32, node: u32, slot: u32, now: u32) {
+  packets[slot].next = NONE;
+  if (ports[port].local_tail == NONE) {
+    ports[port].local_head = slot;
+  } else {
+    packets[ports[port].local_tail].next = slot;
+  }
+  ports[port].local_tail = slot;
+  atomicStore(&board[rank_word(replica, node)], now);
+}
+
+// A packet comes to the node: it is lost on the way, or goes on by a link, or has come to its rank.
+fn arrive(replica: u32, link: u32, node: u32, slot: u32, now: u32, sets: u32) {
+  let info = packets[slot].info;
+  if ((params.flags & FAULTS) != 0u && (info & LOST) != 0u) {
+    drop_packet(replica, slot, replica * params.tally.stride + link * STAT_WORDS);
     return;
   }
-  let word = replica * params.board_stride + link;
-  let due = atomicLoad(&board[word]);
-  if (due != now) {
-    if (due < STOPPED) {
-      atomicMin(&control[replica].next, due);
-    }
-    return;
+  packets[slot].place = link;
+  var to_link = NONE;
+  if (!is_end(node)) {
+    to_link = next_link(replica, node, slot, info, sets);
   }
-  let port = replica * params.ports + link;
-  let node = tables[params.link_info + link * LINK_WORDS + LINK_NODE];
-  var sets = 0u;
-  if ((params.flags & FAULTS) != 0u) {
-    sets = epoch_start(now);
+  if (to_link != NONE) {
+    list_arrival(replica, to_link, slot, packets[slot].at, now, now % params.count.lists);
+  } else {
+    bring_one(replica, replica * params.count.ports + link, node, slot, now);
   }
-  var slot = ports[port].pipe_head;
-  if (node < params.ranks && (params.flags & (FORWARD | FAULTS)) == 0u) {
-    slot = bring(port, slot, now);
-    atomicStore(&board[replica * params.board_stride + params.board_rank + node], now);
-  }
-  for (var n = 0u; n < params.slots; n++) {
-    if (slot == NONE || packets[slot].place != now) {
-      break;
-    }
-    let following = packets[slot].next;
-    let info = packets[slot].info;
-    if ((params.flags & FAULTS) != 0u && (info & LOST) != 0u) {
-      drop_packet(replica, slot, replica * params.tally_stride + link * STAT_WORDS);
-      slot = following;
-      continue;
-    }
-    packets[slot].place = link;
-    var to_link = NONE;
-    if (!is_end(node)) {
-      to_link = next_link(replica, node, slot, info, sets);
-    }
-    if (to_link != NONE) {
-      list_arrival(replica, to_link, slot, packets[slot].at, now, now % params.lists);
-    } else {
-      packets[slot].next = NONE;
-      if (ports[port].local_tail == NONE) {
-        ports[port].local_head = slot;
-      } else {
-        packets[ports[port].local_tail].next = slot;
-      }
-      ports[port].local_tail = slot;
-      atomicStore(&board[replica * params.board_stride + params.board_rank + node], now);
-    }
-    slot = following;
-  }
+}
+
+// What is still on the link, from `slot` on, and when it arrives.
+fn keep_pipe(replica: u32, link: u32, slot: u32) {
+  let port = replica * params.count.ports + link;
   ports[port].pipe_head = slot;
   var later = NONE;
   if (slot == NONE) {
     ports[port].pipe_tail = NONE;
   } else {
-    later = packets[slot].place;
+    later = arrives_in(slot);
     atomicMin(&control[replica].next, later);
   }
-  atomicStore(&board[word], later);
+  atomicStore(&board[arrival_word(replica, link)], later);
+}
+
+@compute @workgroup_size(64)
+fn main(@builtin(global_invocation_id) id: vec3<u32>) {
+  let link = first_port + id.x;
+  let replica = replica_of(id);
+  let now = control[replica].window;
+  if (link >= end_port || now == STOPPED || !is_time(replica, arrival_word(replica, link), now)) {
+    return;
+  }
+  let port = replica * params.count.ports + link;
+  let node = tables[params.table.link_info + link * LINK_WORDS + LINK_NODE];
+  let sets = sets_of(now);
+  var slot = ports[port].pipe_head;
+  if (node < params.count.ranks && (params.flags & (FORWARD | FAULTS)) == 0u) {
+    slot = bring(port, slot, now);
+    atomicStore(&board[rank_word(replica, node)], now);
+  }
+  for (var n = 0u; n < params.count.slots; n++) {
+    if (slot == NONE || arrives_in(slot) != now) {
+      break;
+    }
+    let following = packets[slot].next;
+    arrive(replica, link, node, slot, now, sets);
+    slot = following;
+  }
+  keep_pipe(replica, link, slot);
 }

@@ -6,29 +6,29 @@
 @group(0) @binding(0) var<uniform> params: PacketParams;
 @group(0) @binding(1) var<storage, read_write> control: array<PacketControl>;
 
-// Whether a replica has not got on for too long, as of the window that was at work last. What it was idle for before that
-// window does not count: it had its chance in it.
+// Whether a replica has not got on for too long, as of the window that was at work last. What it
+// was idle for before that window does not count: it had its chance in it.
 fn is_stuck(replica: u32) -> bool {
   let last = control[replica].window;
   let progress = atomicLoad(&control[replica].progress);
   let resent = atomicLoad(&control[replica].resent);
-  if (progress != control[replica].moved_progress || last <= params.steady_from) {
+  if (progress != control[replica].moved_progress || last <= params.patience.steady_from) {
     control[replica].moved_window = last;
     control[replica].moved_progress = progress;
     control[replica].moved_resent = resent;
     return false;
   }
-  if (atomicLoad(&control[replica].done) == params.lanes) {
+  if (atomicLoad(&control[replica].done) == params.count.lanes) {
     return false;
   }
   let since = last - control[replica].moved_window;
-  return since > params.patience || resent - control[replica].moved_resent > params.most_resent;
+  return since > params.patience.windows || resent - control[replica].moved_resent > params.patience.resent;
 }
 
 @compute @workgroup_size(64)
 fn main(@builtin(global_invocation_id) id: vec3<u32>) {
   let replica = id.x;
-  if (replica >= params.replicas) {
+  if (replica >= params.count.replicas) {
     return;
   }
   let next = atomicLoad(&control[replica].next);
@@ -51,7 +51,8 @@ fn main(@builtin(global_invocation_id) id: vec3<u32>) {
   control[replica].start = mul64(next, params.window_ps);
   control[replica].windows += 1u;
   control[replica].freed_before = atomicLoad(&control[replica].freed);
-  // Lists are begun for two windows ahead at most; for the later one nothing else says so when its turn is next.
+  // Lists are begun for two windows ahead at most; for the later one nothing else says so when its
+  // turn is next.
   let listed = atomicLoad(&control[replica].listed);
   atomicStore(&control[replica].next, select(NONE, listed, listed > next));
 }

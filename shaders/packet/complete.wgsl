@@ -1,4 +1,5 @@
-// Messages all of whose packets are acked: their times are kept, and the lane's program hears of it.
+// Messages all of whose packets are acked: their times are kept, and the lane's program hears of
+// it.
 
 #import "packet/board.wgsl"
 #import "packet/tally.wgsl"
@@ -35,7 +36,7 @@ fn elapsed(window: u32, at: u32, now: u32, end: u32) -> vec2<u32> {
 }
 
 fn keep_time(replica: u32, host: u32, sender: u32, message: u32, now: u32, end: u32) {
-  let fct = elapsed(packets[message].place, packets[message].at, now, end);
+  let fct = elapsed(issued_in(message), packets[message].at, now, end);
   hosts[host].messages += 1u;
   hosts[host].fct_sum = add_time(hosts[host].fct_sum, fct);
   if (is_less(fct, hosts[host].fct_min)) {
@@ -44,19 +45,19 @@ fn keep_time(replica: u32, host: u32, sender: u32, message: u32, now: u32, end: 
   if (is_less(hosts[host].fct_max, fct)) {
     hosts[host].fct_max = fct;
   }
-  let own = replica * params.board_stride;
-  atomicAdd(&board[own + params.board_histogram + bucket64(fct)], 1u);
-  if (packets[message].entropy != NONE) {
-    let mark = own + params.board_marks + MOMENT_WORDS * packets[message].entropy;
+  let own = replica * params.board.stride;
+  atomicAdd(&board[own + params.board.histogram + bucket64(fct)], 1u);
+  if (mark_of(message) != NONE) {
+    let mark = own + params.board.marks + MOMENT_WORDS * mark_of(message);
     atomicStore(&board[mark + MOMENT_WINDOW], now);
     atomicStore(&board[mark + MOMENT_AT], end);
     happened(host, now, end);
   }
   if ((params.flags & RECORDS) != 0u) {
-    let lane = sender - replica * params.lanes;
-    let first = tables[params.lane_info + lane * LANE_WORDS + LANE_RECORD];
-    let record = replica * params.tally_stride + params.tally_records + RECORD_WORDS * (first + senders[sender].completed);
-    tally[record + RECORD_START_WINDOW] = packets[message].place;
+    let lane = sender - replica * params.count.lanes;
+    let first = tables[params.table.lane_info + lane * LANE_WORDS + LANE_RECORD];
+    let record = replica * params.tally.stride + params.tally.records + RECORD_WORDS * (first + senders[sender].completed);
+    tally[record + RECORD_START_WINDOW] = issued_in(message);
     tally[record + RECORD_START_AT] = packets[message].at;
     tally[record + RECORD_END_WINDOW] = now;
     tally[record + RECORD_END_AT] = end;
@@ -66,22 +67,19 @@ fn keep_time(replica: u32, host: u32, sender: u32, message: u32, now: u32, end: 
 
 fn complete_messages(replica: u32, host: u32, sender: u32, slot: u32, now: u32) {
   let plane = senders[sender].plane;
-  for (var n = 0u; n < params.slots; n++) {
+  for (var n = 0u; n < params.count.slots; n++) {
     let message = senders[sender].out[plane].message_head;
-    if (message == NONE || i32(senders[sender].una - packets[message].seq) < 0) {
+    if (message == NONE || i32(senders[sender].una - message_end(message)) < 0) {
       break;
     }
     keep_time(replica, host, sender, message, now, packets[slot].at);
-    let ended = packets[message].seq;
+    let ended = message_end(message);
     senders[sender].out[plane].message_head = packets[message].next;
     give_own(host, message);
     if (senders[sender].out[plane].message_head == NONE) {
       senders[sender].out[plane].message_tail = NONE;
-      let note = take_own(replica, host);
-      packets[note].at = packets[slot].at;
-      packets[note].flow = packets[slot].flow;
+      let note = new_note(replica, host, packets[slot].at, packets[slot].flow, COMPLETE << KIND_SHIFT);
       packets[note].seq = ended;
-      packets[note].info = COMPLETE << KIND_SHIFT;
       append(host, note);
       hosts[host].heard_window = now;
     }

@@ -26,7 +26,7 @@ struct PullTally {
 #words PULL PullTally
 
 fn pull_words(replica: u32, flow: u32) -> u32 {
-  return params.tally_flows + PULL_WORDS * (replica * params.flows + flow);
+  return params.tally.flows + PULL_WORDS * (replica * params.count.flows + flow);
 }
 
 fn add_to_ring(at: u32, replica: u32, flow: u32) {
@@ -51,31 +51,32 @@ fn count_pulls(replica: u32, port: u32, slot: u32) {
   }
   var more = 1u;
   if ((info & BUNDLE) != 0u) {
-    var held = packets[packets[slot].seq].next;
-    for (var n = 0u; n < params.slots && held != NONE; n++) {
+    var held = packets[first_held(slot)].next;
+    for (var n = 0u; n < params.count.slots && held != NONE; n++) {
       more += 1u;
       held = packets[held].next;
     }
   }
   tally[words + PULL_WAITING] += more;
   if (tally[words + PULL_MEMBER] == 0u) {
-    add_to_ring(params.tally_ports + RING_WORDS * port, replica, packets[slot].flow);
+    add_to_ring(params.tally.ports + RING_WORDS * port, replica, packets[slot].flow);
   }
 }
 
 // When in this window the endpoint pulls next, or the window's end; `clock` is the present.
 fn pull_due(port: u32, now: u32, clock: u32) -> u32 {
-  let at = params.tally_ports + RING_WORDS * port;
+  let at = params.tally.ports + RING_WORDS * port;
   if (tally[at + RING_FIRST] == 0u || tally[at + RING_WINDOW] > now) {
     return params.window_ps;
   }
   return max(clock, select(0u, tally[at + RING_AT], tally[at + RING_WINDOW] == now));
 }
 
-// Takes the next flow that has pulls waiting off the ring, or NONE; it goes to the tail if more wait.
+// Takes the next flow that has pulls waiting off the ring, or NONE; it goes to the tail if more
+// wait.
 fn next_pull(replica: u32, port: u32) -> u32 {
-  let at = params.tally_ports + RING_WORDS * port;
-  for (var n = 0u; n < params.flows && tally[at + RING_FIRST] != 0u; n++) {
+  let at = params.tally.ports + RING_WORDS * port;
+  for (var n = 0u; n < params.count.flows && tally[at + RING_FIRST] != 0u; n++) {
     let flow = tally[at + RING_FIRST] - 1u;
     let words = pull_words(replica, flow);
     tally[at + RING_FIRST] = tally[words + PULL_NEXT];
@@ -103,12 +104,12 @@ fn pull(replica: u32, port: u32, now: u32, clock: u32, pace: u32) {
   packets[slot].flow = flow;
   packets[slot].seq = count;
   packets[slot].info = PULL << KIND_SHIFT;
-  packets[slot].entropy = select(0u, count % params.entropies, params.routing == SPRAY);
+  packets[slot].entropy = select(0u, count % params.path.entropies, params.routing == SPRAY);
   packets[slot].stamp = ticks(control[replica].start, clock);
   queue_out(port, slot);
-  let next = clock + serialization(params.full_bytes, pace);
+  let next = clock + serialization(params.bytes.full, pace);
   let windows = next / params.window_ps;
-  let at = params.tally_ports + RING_WORDS * port;
+  let at = params.tally.ports + RING_WORDS * port;
   tally[at + RING_WINDOW] = now + windows;
   tally[at + RING_AT] = next - windows * params.window_ps;
 }
@@ -122,9 +123,9 @@ fn renew(sender: u32, plane: u32) {
 // Pulls have come for the lane's present flow.
 fn pulled(replica: u32, sender: u32, plane: u32, slot: u32) {
   let words = pull_words(replica, packets[slot].flow);
-  let more = packets[slot].seq - tally[words + PULL_SEEN];
+  let more = pulls_so_far(slot) - tally[words + PULL_SEEN];
   if (i32(more) > 0) {
     tally[words + PULL_SEEN] += more;
-    senders[sender].out[plane].limit += more * params.full_bytes;
+    senders[sender].out[plane].limit += more * params.bytes.full;
   }
 }

@@ -1,18 +1,14 @@
 // Packets that go no further.
 
 #import "packet/tally.wgsl"
-
-fn free_slot(replica: u32, slot: u32) {
-  let n = atomicAdd(&control[replica].freed, 1u);
-  atomicStore(&board[replica * params.board_stride + params.board_free + n % params.slots], slot);
-}
+#import "packet/slots.wgsl"
 
 // Frees the packet's slot, and of an ack for several packets theirs as well.
 fn drop_packet(replica: u32, slot: u32, stats: u32) {
   tally[stats + STAT_DROPS] += 1u;
   if ((packets[slot].info & BUNDLE) != 0u) {
-    var held = packets[slot].seq;
-    for (var n = 0u; n < params.slots && held != NONE; n++) {
+    var held = first_held(slot);
+    for (var n = 0u; n < params.count.slots && held != NONE; n++) {
       let following = packets[held].next;
       free_slot(replica, held);
       held = following;

@@ -1,10 +1,10 @@
 // The entropy of what a lane sends (docs/packet-model.md, Sender-side routing). `paths` has
-// `path_words` words for each outbox, which its endpoint alone touches: the ring of recycled
+// `path.words` words for each outbox, which its endpoint alone touches: the ring of recycled
 // entropies, then the round robin; or a Flowlet.
 
 #import "packet/routings.wgsl"
 
-// Entropies that may be used again; behind it, `path_ring` of them.
+// Entropies that may be used again; behind it, `path.ring` of them.
 struct PathRing {
   // Where the next goes, and how many there are.
   next: u32,
@@ -34,19 +34,19 @@ const PENALTY_MARKED = 1u;
 const PENALTY_TRIMMED = 4u;
 
 fn paths_of(sender: u32, plane: u32) -> u32 {
-  return (PLANES * sender + plane) * params.path_words;
+  return (PLANES * sender + plane) * params.path.words;
 }
 
 // Nothing is known of a flow that starts or starts afresh.
 fn forget_paths(sender: u32, plane: u32) {
   let at = paths_of(sender, plane);
-  for (var i = 0u; i < params.path_words; i++) {
+  for (var i = 0u; i < params.path.words; i++) {
     paths[at + i] = 0u;
   }
 }
 
 fn punish(at: u32, entropy: u32, points: u32) {
-  let word = at + (RECYCLED_WORDS + ROBIN_WORDS) + params.path_ring + (entropy >> PENALTY_SHIFT);
+  let word = at + (RECYCLED_WORDS + ROBIN_WORDS) + params.path.ring + (entropy >> PENALTY_SHIFT);
   let shift = PENALTY_BITS * (entropy & ((1u << PENALTY_SHIFT) - 1u));
   let more = min(MOST_PENALTY, ((paths[word] >> shift) & MOST_PENALTY) + points);
   paths[word] = (paths[word] & ~(MOST_PENALTY << shift)) | (more << shift);
@@ -62,21 +62,21 @@ fn learn(sender: u32, plane: u32, entropy: u32, info: u32) {
     }
   } else if (params.routing == REPS || params.routing == MIXED) {
     paths[at + RECYCLED_WORDS + paths[at + RECYCLED_NEXT]] = entropy;
-    paths[at + RECYCLED_NEXT] = (paths[at + RECYCLED_NEXT] + 1u) % params.path_ring;
-    paths[at + RECYCLED_COUNT] = min(paths[at + RECYCLED_COUNT] + 1u, params.path_ring);
+    paths[at + RECYCLED_NEXT] = (paths[at + RECYCLED_NEXT] + 1u) % params.path.ring;
+    paths[at + RECYCLED_COUNT] = min(paths[at + RECYCLED_COUNT] + 1u, params.path.ring);
   }
 }
 
 // The oldest in the ring, which has one.
 fn recycle(at: u32) -> u32 {
-  let place = (paths[at + RECYCLED_NEXT] + params.path_ring - paths[at + RECYCLED_COUNT]) % params.path_ring;
+  let place = (paths[at + RECYCLED_NEXT] + params.path.ring - paths[at + RECYCLED_COUNT]) % params.path.ring;
   paths[at + RECYCLED_COUNT] -= 1u;
   return paths[at + RECYCLED_WORDS + place];
 }
 
 fn next_in_turn(at: u32) {
   paths[at + ROBIN_PLACE] += 1u;
-  if (paths[at + ROBIN_PLACE] == params.entropies) {
+  if (paths[at + ROBIN_PLACE] == params.path.entropies) {
     paths[at + ROBIN_PLACE] = 0u;
     paths[at + ROBIN_TURN] += 1u;
   }
@@ -84,10 +84,10 @@ fn next_in_turn(at: u32) {
 
 // The next of the round robin that has no penalty; the first that has one loses a point.
 fn unpunished(first_word: u32, base: u32) -> u32 {
-  let at = first_word + RECYCLED_WORDS + params.path_ring;
+  let at = first_word + RECYCLED_WORDS + params.path.ring;
   var entropy = 0u;
-  for (var n = 0u; n <= params.entropies; n++) {
-    entropy = (paths[at + ROBIN_PLACE] + hash2(base, paths[at + ROBIN_TURN])) % params.entropies;
+  for (var n = 0u; n <= params.path.entropies; n++) {
+    entropy = (paths[at + ROBIN_PLACE] + hash2(base, paths[at + ROBIN_TURN])) % params.path.entropies;
     next_in_turn(at);
     let word = at + ROBIN_WORDS + (entropy >> PENALTY_SHIFT);
     let shift = PENALTY_BITS * (entropy & ((1u << PENALTY_SHIFT) - 1u));
@@ -104,21 +104,21 @@ fn unpunished(first_word: u32, base: u32) -> u32 {
 // Of the n-th packet of a flow, which is sent at `moment`.
 fn choose_entropy(sender: u32, plane: u32, base: u32, n: u32, moment: u32) -> u32 {
   if (params.routing == SPRAY || params.routing >= VALIANT) {
-    return (base + n) % params.entropies;
+    return (base + n) % params.path.entropies;
   }
   let at = paths_of(sender, plane);
   if (params.routing == FLOWLET) {
-    if (n > 0u && moment - paths[at + FLOWLET_LAST] >= params.flowlet_gap) {
+    if (n > 0u && moment - paths[at + FLOWLET_LAST] >= params.path.flowlet_gap) {
       paths[at + FLOWLET_NUMBER] += 1u;
     }
     paths[at + FLOWLET_LAST] = moment;
-    return hash2(base, paths[at + FLOWLET_NUMBER]) % params.entropies;
+    return hash2(base, paths[at + FLOWLET_NUMBER]) % params.path.entropies;
   }
   if (params.routing != BITMAP && paths[at + RECYCLED_COUNT] > 0u) {
     return recycle(at);
   }
   if (params.routing == REPS) {
-    return hash2(base, n) % params.entropies;
+    return hash2(base, n) % params.path.entropies;
   }
   return unpunished(at, base);
 }

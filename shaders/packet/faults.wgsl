@@ -15,11 +15,11 @@ struct LinkChange {
 
 // Pace of a link in this window, and the chance that a packet is lost on it.
 fn present_road(link: u32, now: u32, own_pace: u32) -> vec2<u32> {
-  let first = tables[params.link_changes + link];
-  let count = (tables[params.link_changes + link + 1u] - first) / CHANGE_WORDS;
+  let first = tables[params.table.link_changes + link];
+  let count = (tables[params.table.link_changes + link + 1u] - first) / CHANGE_WORDS;
   var found = vec2<u32>(own_pace, 0u);
   for (var i = 0u; i < count; i++) {
-    let at = params.link_changes + first + CHANGE_WORDS * i;
+    let at = params.table.link_changes + first + CHANGE_WORDS * i;
     if (tables[at + CHANGE_WINDOW] > now) {
       break;
     }
@@ -31,11 +31,11 @@ fn present_road(link: u32, now: u32, own_pace: u32) -> vec2<u32> {
 // Where the next sets of this window's epoch start.
 fn epoch_start(now: u32) -> u32 {
   var epoch = 0u;
-  for (var i = 1u; i < params.epoch_count; i++) {
-    if (tables[params.epochs + i] > now) {
+  for (var i = 1u; i < params.count.epochs; i++) {
+    if (tables[params.table.epochs + i] > now) {
       break;
     }
     epoch = i;
   }
-  return epoch * params.epoch_words;
+  return epoch * params.count.epoch_words;
 }

@@ -2,7 +2,7 @@
 
 // What the hashes of a switch begin with, begun (src/engine/packet/switch-seeds.ts).
 fn switch_seed(replica: u32, node: u32) -> u32 {
-  return tables[params.switch_seeds + replica * params.nodes + node];
+  return tables[params.table.switch_seeds + replica * params.count.nodes + node];
 }
 
 // hash mod ways; mostly a power of two.

@@ -2,7 +2,7 @@
 
 // Adds to the end of an endpoint's list, and wakes it.
 fn pass_on(replica: u32, endpoint: u32, slot: u32, now: u32) {
-  let port = replica * params.ports + endpoint;
+  let port = replica * params.count.ports + endpoint;
   packets[slot].next = NONE;
   if (ports[port].local_tail == NONE) {
     ports[port].local_head = slot;
@@ -10,21 +10,18 @@ fn pass_on(replica: u32, endpoint: u32, slot: u32, now: u32) {
     packets[ports[port].local_tail].next = slot;
   }
   ports[port].local_tail = slot;
-  atomicStore(&board[replica * params.board_stride + params.board_wake + endpoint], now);
+  atomicStore(&board[port_word(replica, endpoint)], now);
 }
 
 // The lane turns to another flow; seqs go on where the flow was left.
 fn turn_to(replica: u32, host: u32, lane: u32, flow: u32, now: u32, at: u32) {
-  let m = replica * params.lanes + lane;
-  let issued = replica * params.board_stride + params.board_issued;
+  let m = replica * params.count.lanes + lane;
+  let issued = replica * params.board.stride + params.board.issued;
   if (machines[m].flow != NONE) {
     atomicStore(&board[issued + machines[m].flow], machines[m].issued);
     let before = tables[flow_at(machines[m].flow) + FLOW_OUT];
     if (before != tables[flow_at(flow) + FLOW_OUT]) {
-      let note = take_own(replica, host);
-      packets[note].at = at;
-      packets[note].flow = machines[m].flow;
-      packets[note].info = LEAVE << KIND_SHIFT;
+      let note = new_note(replica, host, at, machines[m].flow, LEAVE << KIND_SHIFT);
       pass_on(replica, before, note, now);
     }
   }
@@ -49,7 +46,7 @@ fn turn_to(replica: u32, host: u32, lane: u32, flow: u32, now: u32, at: u32) {
 }
 
 fn issue(replica: u32, host: u32, lane: u32, op: u32, flow: u32, now: u32, at: u32) {
-  let m = replica * params.lanes + lane;
+  let m = replica * params.count.lanes + lane;
   var fresh = 0u;
   if (machines[m].flow != flow) {
     turn_to(replica, host, lane, flow, now, at);
@@ -65,12 +62,9 @@ fn issue(replica: u32, host: u32, lane: u32, op: u32, flow: u32, now: u32, at: u
   let end = machines[m].issued + size.x;
   machines[m].issued = end;
   senders[m].issued = end;
-  let note = take_own(replica, host);
+  let note = new_note(replica, host, at, flow, size.y | (ISSUE << KIND_SHIFT) | fresh);
   packets[note].place = now;
-  packets[note].at = at;
-  packets[note].flow = flow;
   packets[note].seq = end;
-  packets[note].info = size.y | (ISSUE << KIND_SHIFT) | fresh;
   packets[note].entropy = select(NONE, tables[op + OP_MARK], i + 1u == tables[op + OP_COUNT]);
   packets[note].stamp = senders[m].cwnd;
   pass_on(replica, tables[flow_at(flow) + FLOW_OUT], note, now);

@@ -1,15 +1,17 @@
-// The programs of a rank's lanes (docs/packet-model.md, Lanes), by time: what has arrived or is complete lets lanes go
-// on, and the messages they issue become notes for the endpoint. One invocation a rank, which alone touches its lanes,
-// its list and its endpoints' lists. Notes and packets for an endpoint go on to it in order.
+// The programs of a rank's lanes (docs/packet-model.md, Lanes), by time: what has arrived or is
+// complete lets lanes go on, and the messages they issue become notes for the endpoint. One
+// invocation a rank, which alone touches its lanes, its list and its endpoints' lists. Notes and
+// packets for an endpoint go on to it in order.
 
 #import "packet/state.wgsl"
+#import "packet/variants.wgsl"
 #import "packet/time.wgsl"
 #import "packet/tables.wgsl"
 #import "packet/message.wgsl"
 #import "packet/slots.wgsl"
 #import "packet/notes.wgsl"
-#import "packet/own.wgsl"
 #import "packet/timer.wgsl"
+#import "packet/wake.wgsl"
 #import "packet/issue.wgsl"
 #import "packet/program.wgsl"
 
@@ -27,9 +29,9 @@
 fn delayed_lane(replica: u32, rank: u32, now: u32, until: u32) -> u32 {
   var best = NONE;
   var best_at = NONE;
-  for (var i = tables[params.rank_lanes + rank]; i < tables[params.rank_lanes + rank + 1u]; i++) {
-    let lane = tables[params.rank_lanes + i];
-    let m = replica * params.lanes + lane;
+  for (var i = tables[params.table.rank_lanes + rank]; i < tables[params.table.rank_lanes + rank + 1u]; i++) {
+    let lane = tables[params.table.rank_lanes + i];
+    let m = replica * params.count.lanes + lane;
     if (machines[m].state == DELAYED && machines[m].due_window == now) {
       if (machines[m].due_at < until && machines[m].due_at < best_at) {
         best = lane;
@@ -42,29 +44,13 @@ fn delayed_lane(replica: u32, rank: u32, now: u32, until: u32) -> u32 {
 
 fn next_delay(replica: u32, rank: u32) -> u32 {
   var earliest = NONE;
-  for (var i = tables[params.rank_lanes + rank]; i < tables[params.rank_lanes + rank + 1u]; i++) {
-    let m = replica * params.lanes + tables[params.rank_lanes + i];
+  for (var i = tables[params.table.rank_lanes + rank]; i < tables[params.table.rank_lanes + rank + 1u]; i++) {
+    let m = replica * params.count.lanes + tables[params.table.rank_lanes + i];
     if (machines[m].state == DELAYED) {
       earliest = min(earliest, machines[m].due_window);
     }
   }
   return earliest;
-}
-
-// What a note of the rank's list means for the lanes: the lane that may go on, or NONE. A delivery queues its own.
-fn hear_note(replica: u32, host: u32, slot: u32, now: u32) -> u32 {
-  var lane = NONE;
-  if (kind_of(packets[slot].info) == DELIVERED) {
-    let run = params.run_info + packets[slot].seq * RUN_WORDS;
-    let i = tables[run + RUN_FIRST] + packets[slot].stamp * tables[run + RUN_STRIDE];
-    let op = params.op_info + tables[run + RUN_OP] * OP_WORDS;
-    arrived(replica, host, tables[op + OP_PEER_BASE] + peer_index(op, i), peer_step(op, i), now, packets[slot].at);
-  } else {
-    lane = tables[flow_at(packets[slot].flow) + FLOW_LANE];
-    machines[replica * params.lanes + lane].complete = packets[slot].seq;
-  }
-  give_own(host, slot);
-  return lane;
 }
 
 // Passes what is not for the lanes on to its endpoint.
@@ -74,13 +60,35 @@ fn forward(replica: u32, slot: u32, now: u32) {
   pass_on(replica, endpoint, slot, now);
 }
 
-// The endpoint that all of a rank's list goes on to in this window, or NONE where lanes have to hear of something, or the
-// rank has several.
+// What an entry of the rank's list means for the lanes: the lane that may go on, or NONE. A
+// delivery queues its own.
+fn hear_note(replica: u32, host: u32, slot: u32, now: u32) -> u32 {
+  let kind = kind_of(packets[slot].info);
+  if (kind != DELIVERED && kind != COMPLETE) {
+    forward(replica, slot, now);
+    return NONE;
+  }
+  var lane = NONE;
+  if (kind == DELIVERED) {
+    let run = params.table.run_info + delivered_run(slot) * RUN_WORDS;
+    let i = tables[run + RUN_FIRST] + delivered_turn(slot) * tables[run + RUN_STRIDE];
+    let op = params.table.op_info + tables[run + RUN_OP] * OP_WORDS;
+    arrived(replica, host, tables[op + OP_PEER_BASE] + peer_index(op, i), peer_step(op, i), now, packets[slot].at);
+  } else {
+    lane = tables[flow_at(packets[slot].flow) + FLOW_LANE];
+    machines[replica * params.count.lanes + lane].complete = complete_to(slot);
+  }
+  give_own(host, slot);
+  return lane;
+}
+
+// The endpoint that all of a rank's list goes on to in this window, or NONE where lanes have to
+// hear of something, or the rank has several.
 fn only_endpoint(rank: u32, host: u32, now: u32) -> u32 {
   if (hosts[host].heard_window == now || hosts[host].delay <= now || hosts[host].started == 0u) {
     return NONE;
   }
-  return tables[params.rank_port + rank];
+  return tables[params.table.rank_port + rank];
 }
 
 // Passes a rank's whole list on to an endpoint.
@@ -89,10 +97,10 @@ fn forward_all(replica: u32, endpoint: u32, host: u32, now: u32) {
   if (head == NONE) {
     return;
   }
-  let port = replica * params.ports + endpoint;
+  let port = replica * params.count.ports + endpoint;
   ports[port].local_head = head;
   ports[port].local_tail = hosts[host].list_tail;
-  atomicStore(&board[replica * params.board_stride + params.board_wake + endpoint], now);
+  atomicStore(&board[port_word(replica, endpoint)], now);
 }
 
 // The lane whose delay is over before the list's next entry is handled, or NONE.
@@ -109,10 +117,10 @@ fn resumed_lane(replica: u32, rank: u32, host: u32, now: u32, slot: u32) -> u32 
 
 // Lanes start, delays end, and notes are heard, each with all its consequences before the next.
 fn run_all(replica: u32, rank: u32, host: u32, now: u32) {
-  let end = tables[params.rank_lanes + rank + 1u];
+  let end = tables[params.table.rank_lanes + rank + 1u];
   var starting = end;
   if (hosts[host].started == 0u) {
-    starting = tables[params.rank_lanes + rank];
+    starting = tables[params.table.rank_lanes + rank];
     hosts[host].started = 1u;
   }
   var slot = hosts[host].list_head;
@@ -120,23 +128,18 @@ fn run_all(replica: u32, rank: u32, host: u32, now: u32) {
     var at = 0u;
     var lane = NONE;
     if (starting < end) {
-      lane = tables[params.rank_lanes + starting];
+      lane = tables[params.table.rank_lanes + starting];
       starting += 1u;
     } else {
       lane = resumed_lane(replica, rank, host, now, slot);
       if (lane != NONE) {
-        at = machines[replica * params.lanes + lane].due_at;
-        machines[replica * params.lanes + lane].state = RESUMED;
+        at = machines[replica * params.count.lanes + lane].due_at;
+        machines[replica * params.count.lanes + lane].state = RESUMED;
       } else if (slot != NONE) {
         let entry = slot;
         slot = packets[entry].next;
         at = packets[entry].at;
-        let kind = kind_of(packets[entry].info);
-        if (kind == DELIVERED || kind == COMPLETE) {
-          lane = hear_note(replica, host, entry, now);
-        } else {
-          forward(replica, entry, now);
-        }
+        lane = hear_note(replica, host, entry, now);
       } else {
         break;
       }
@@ -156,14 +159,14 @@ fn main(@builtin(global_invocation_id) id: vec3<u32>) {
   let rank = id.x;
   let replica = replica_of(id);
   let now = control[replica].window;
-  if (rank >= params.ranks || now == STOPPED) {
+  if (rank >= params.count.ranks || now == STOPPED) {
     return;
   }
-  let word = replica * params.board_stride + params.board_rank + rank;
+  let word = rank_word(replica, rank);
   if (atomicLoad(&board[word]) != now) {
     return;
   }
-  let host = replica * params.ranks + rank;
+  let host = replica * params.count.ranks + rank;
   let endpoint = only_endpoint(rank, host, now);
   if (endpoint == NONE) {
     run_all(replica, rank, host, now);
@@ -172,7 +175,5 @@ fn main(@builtin(global_invocation_id) id: vec3<u32>) {
   }
   let later = min(min(hosts[host].timer, hosts[host].delay), hosts[host].ack_due);
   atomicStore(&board[word], later);
-  if (later < STOPPED) {
-    atomicMin(&control[replica].next, later);
-  }
+  come_to(replica, later);
 }

@@ -4,20 +4,18 @@
 // The pace of the port that a lane's flow leaves by.
 fn port_pace(sender: u32) -> u32 {
   let endpoint = tables[flow_at(senders[sender].flow) + FLOW_OUT];
-  return tables[params.link_info + endpoint * LINK_WORDS + LINK_PACE];
+  return tables[params.table.link_info + endpoint * LINK_WORDS + LINK_PACE];
 }
 
 // A note of the lane's pace; `why`: TIMEOUT where a timer is why, else 0.
 fn tell(replica: u32, host: u32, sender: u32, at: u32, why: u32) {
-  let note = take_own(replica, host);
-  packets[note].at = at;
-  packets[note].flow = senders[sender].flow;
+  let note = new_note(replica, host, at, senders[sender].flow, (PACE << KIND_SHIFT) | why);
   packets[note].seq = senders[sender].cc[CC_PACE];
-  packets[note].info = (PACE << KIND_SHIFT) | why;
   append(host, note);
 }
 
-// After the control has heard of something: sets the timers it asks for, and tells the endpoint of a new pace.
+// After the control has heard of something: sets the timers it asks for, and tells the endpoint of
+// a new pace.
 fn settle(replica: u32, host: u32, sender: u32, pace: u32, at: u32, why: u32) {
   if ((params.flags & PACED) == 0u) {
     return;

@@ -1,7 +1,8 @@
-// Lanes of an endpoint that are able but may not send yet, in a list by (time, lane) through `ring_next`.
+// Lanes of an endpoint that are able but may not send yet, in a list by (time, lane) through
+// `ring_next`.
 
-// A lane may go again only after what is handled at the time when its pace lets it; `at` is the last time before. One that has
-// sent nothing may go at once: its time is 0, which is no other's.
+// A lane may go again only after what is handled at the time when its pace lets it; `at` is the
+// last time before. One that has sent nothing may go at once: its time is 0, which is no other's.
 fn is_early(sender: u32, plane: u32, now: u32, at: u32) -> bool {
   let window = senders[sender].pacing[plane].next_window;
   let offset = senders[sender].pacing[plane].next_at;
@@ -20,8 +21,8 @@ fn is_sooner(a: u32, b: u32, plane: u32) -> bool {
 // Puts a lane in its place in the list.
 fn wait(port: u32, plane: u32, sender: u32) {
   var before = NONE;
-  var after = ports[port].data_bytes;
-  for (var n = 0u; n < params.lanes && after != 0u; n++) {
+  var after = first_waiting(port);
+  for (var n = 0u; n < params.count.lanes && after != 0u; n++) {
     if (is_sooner(sender, after - 1u, plane)) {
       break;
     }
@@ -31,7 +32,7 @@ fn wait(port: u32, plane: u32, sender: u32) {
   senders[sender].out[plane].in_ring = 2u;
   senders[sender].out[plane].ring_next = after;
   if (before == NONE) {
-    ports[port].data_bytes = sender + 1u;
+    set_first_waiting(port, sender + 1u);
   } else {
     senders[before].out[plane].ring_next = sender + 1u;
   }
@@ -39,7 +40,7 @@ fn wait(port: u32, plane: u32, sender: u32) {
 
 // When in this window the first lane's wait is over, or the window's end.
 fn wait_over(port: u32, plane: u32, now: u32) -> u32 {
-  let first = ports[port].data_bytes;
+  let first = first_waiting(port);
   if (first == 0u) {
     return params.window_ps;
   }
@@ -49,13 +50,14 @@ fn wait_over(port: u32, plane: u32, now: u32) -> u32 {
 
 // Takes the first lane off the list.
 fn end_wait(port: u32, plane: u32) -> u32 {
-  let sender = ports[port].data_bytes - 1u;
-  ports[port].data_bytes = senders[sender].out[plane].ring_next;
+  let sender = first_waiting(port) - 1u;
+  set_first_waiting(port, senders[sender].out[plane].ring_next);
   senders[sender].out[plane].in_ring = 0u;
   return sender;
 }
 
-// A lane that begins to send `bytes` at an offset in this window may not send again before they are through at its pace.
+// A lane that begins to send `bytes` at an offset in this window may not send again before they are
+// through at its pace.
 fn hold_back(sender: u32, plane: u32, now: u32, begin: u32, bytes: u32) {
   let next = begin + serialization(bytes, senders[sender].pacing[plane].pace);
   let windows = next / params.window_ps;

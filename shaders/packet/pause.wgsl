@@ -1,9 +1,12 @@
-// PFC, at the end of a window: for each link that leads to a switch, whether its sender is to be paused or may go on, and
-// whose queue is the cause. One invocation a link; the only kernel that writes `paused` and `change_at`. It alone writes
-// its words of the board's pauses, but for the last of a port, which those add to whom it had paused.
+// PFC, at the end of a window: for each link that leads to a switch, whether its sender is to be
+// paused or may go on, and whose queue is the cause. One invocation a link; the only kernel that
+// writes `paused` and `change_at`. It alone writes its words of the board's pauses, but for the
+// last of a port, which those add to whom it had paused.
 
 #import "packet/state.wgsl"
+#import "packet/variants.wgsl"
 #import "packet/tables.wgsl"
+#import "packet/wake.wgsl"
 
 @group(0) @binding(0) var<uniform> params: PacketParams;
 @group(0) @binding(1) var<storage, read> tables: array<u32>;
@@ -27,17 +30,18 @@ struct PauseTally {
 }
 #words PAUSE PauseTally
 
-// The port of the switch at the link's head with most bytes waiting that came by the link, the lowest of equals.
+// The port of the switch at the link's head with most bytes waiting that came by the link, the
+// lowest of equals.
 fn heaviest(replica: u32, link: u32) -> u32 {
-  let node = params.node_out + tables[params.link_info + link * LINK_WORDS + LINK_NODE];
+  let node = params.table.node_out + tables[params.table.link_info + link * LINK_WORDS + LINK_NODE];
   var best = NONE;
   var most = 0u;
   for (var i = tables[node]; i < tables[node + 1u]; i++) {
-    let out = tables[params.node_out + i];
+    let out = tables[params.table.node_out + i];
     var bytes = 0u;
-    var slot = ports[replica * params.ports + out].data_head;
-    for (var n = 0u; n < params.slots && slot != NONE; n++) {
-      if (packets[slot].place == link) {
+    var slot = ports[replica * params.count.ports + out].data_head;
+    for (var n = 0u; n < params.count.slots && slot != NONE; n++) {
+      if (came_by(slot) == link) {
         bytes += packets[slot].info & BYTES_MASK;
       }
       slot = packets[slot].next;
@@ -50,14 +54,14 @@ fn heaviest(replica: u32, link: u32) -> u32 {
   return best;
 }
 
-// Counts a pause: for the port that is the cause, and in the link's vote, which is for a port that caused more than half of
-// its pauses, if there is one (Boyer and Moore, MJRTY, 1981/1991).
+// Counts a pause: for the port that is the cause, and in the link's vote, which is for a port that
+// caused more than half of its pauses, if there is one (Boyer and Moore, MJRTY, 1981/1991).
 fn blame(replica: u32, link: u32, stats: u32) {
   let cause = heaviest(replica, link);
   if (cause == NONE) {
     return;
   }
-  atomicAdd(&board[replica * params.board_stride + params.board_pauses + PAUSE_WORDS * cause + PAUSE_CAUSED], 1u);
+  atomicAdd(&board[replica * params.board.stride + params.board.pauses + PAUSE_WORDS * cause + PAUSE_CAUSED], 1u);
   let lead = atomicLoad(&board[stats + PAUSE_LEAD]);
   if (lead == 0u) {
     atomicStore(&board[stats + PAUSE_CAUSE], cause);
@@ -69,49 +73,59 @@ fn blame(replica: u32, link: u32, stats: u32) {
   }
 }
 
+// A change takes hold.
+fn change(port: u32, stats: u32, change_at: u32) {
+  let since = atomicLoad(&board[stats + PAUSE_SINCE]);
+  if (since != NONE) {
+    atomicAdd(&board[stats + PAUSE_WINDOWS], change_at - since);
+  }
+  atomicStore(&board[stats + PAUSE_SINCE], select(NONE, change_at, since == NONE));
+  ports[port].paused ^= 1u;
+}
+
+// Where so much waits that the link is to be paused, or so little that it may go on: from which
+// window on, else NONE.
+fn ask(replica: u32, link: u32, paused: bool, now: u32, stats: u32) -> u32 {
+  let waiting = atomicLoad(&board[replica * params.board.stride + params.board.ingress + link]);
+  if (!select(waiting >= params.pfc.xoff_bytes, waiting <= params.pfc.xon_bytes, paused)) {
+    return NONE;
+  }
+  if (!paused) {
+    atomicAdd(&control[replica].pauses, 1u);
+    atomicAdd(&board[stats + PAUSE_COUNT], 1u);
+    blame(replica, link, stats);
+  }
+  let facts = params.table.link_info + link * LINK_WORDS;
+  let rest = select(0u, 1u, tables[facts + LINK_LATENCY_REST] > 0u);
+  return now + 1u + tables[facts + LINK_LATENCY_WINDOWS] + rest;
+}
+
 @compute @workgroup_size(64)
 fn main(@builtin(global_invocation_id) id: vec3<u32>) {
   let link = id.x;
   let replica = replica_of(id);
   let now = control[replica].window;
-  if (link >= params.links || now == STOPPED) {
+  if (link >= params.count.links || now == STOPPED) {
     return;
   }
-  let facts = params.link_info + link * LINK_WORDS;
-  if (tables[facts + LINK_COUNTED] == 0u) {
+  if (tables[params.table.link_info + link * LINK_WORDS + LINK_COUNTED] == 0u) {
     return;
   }
-  let port = replica * params.ports + link;
-  let board_at = replica * params.board_stride + link;
-  let stats = replica * params.board_stride + params.board_pauses + PAUSE_WORDS * link;
+  let port = replica * params.count.ports + link;
+  let stats = replica * params.board.stride + params.board.pauses + PAUSE_WORDS * link;
   var change_at = ports[port].change_at;
   if (change_at <= now) {
-    let since = atomicLoad(&board[stats + PAUSE_SINCE]);
-    if (since != NONE) {
-      atomicAdd(&board[stats + PAUSE_WINDOWS], change_at - since);
-    }
-    atomicStore(&board[stats + PAUSE_SINCE], select(NONE, change_at, since == NONE));
-    ports[port].paused ^= 1u;
+    change(port, stats, change_at);
     change_at = NONE;
   }
   if (change_at == NONE) {
-    let waiting = atomicLoad(&board[board_at + params.board_ingress]);
-    let paused = ports[port].paused != 0u;
-    if (select(waiting >= params.xoff_bytes, waiting <= params.xon_bytes, paused)) {
-      let rest = select(0u, 1u, tables[facts + LINK_LATENCY_REST] > 0u);
-      change_at = now + 1u + tables[facts + LINK_LATENCY_WINDOWS] + rest;
-      if (!paused) {
-        atomicAdd(&control[replica].pauses, 1u);
-        atomicAdd(&board[stats + PAUSE_COUNT], 1u);
-        blame(replica, link, stats);
-      }
-    }
+    change_at = ask(replica, link, ports[port].paused != 0u, now, stats);
   }
   ports[port].change_at = change_at;
   if (change_at != NONE) {
     // The port looks again when it holds, and so does this kernel.
     if (ports[port].paused != 0u) {
-      atomicMin(&board[board_at + params.board_wake], change_at);
+      atomicMin(&board[port_word(replica, link)], change_at);
     }
     atomicMin(&control[replica].next, change_at);
   }

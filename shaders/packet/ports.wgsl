@@ -1,18 +1,18 @@
-// A switch's port in one window: sorts what arrives, and then in order of time lets it in (or marks, trims, drops it)
-// and serves what waits. One invocation a link, which alone touches its port; a packet served goes to the end of
-// its own link's pipe, or to the list of the port it goes on by.
+// A switch's port in one window: sorts what arrives, and then in order of time lets it in (or
+// marks, trims, drops it) and serves what waits. One invocation a link, which alone touches its
+// port; a packet served goes to the end of its own link's pipe, or to the list of the port it goes
+// on by.
 
 #import "packet/state.wgsl"
+#import "packet/variants.wgsl"
 #import "packet/time.wgsl"
 #import "packet/tables.wgsl"
 #import "packet/sort.wgsl"
 #import "packet/faults.wgsl"
 #import "packet/service.wgsl"
-#import "packet/drop.wgsl"
-#import "packet/board.wgsl"
-#import "packet/queues.wgsl"
+#import "packet/admit.wgsl"
 #import "packet/telemetry.wgsl"
-#import "shared/hash.wgsl"
+#import "packet/wake.wgsl"
 
 @group(0) @binding(0) var<uniform> params: PacketParams;
 @group(0) @binding(1) var<storage, read> tables: array<u32>;
@@ -22,142 +22,81 @@
 @group(0) @binding(5) var<storage, read_write> packets: array<Packet>;
 @group(0) @binding(6) var<storage, read_write> tally: array<u32>;
 
-// Whether a packet is marked that comes at `at` to a queue of `occupied` bytes, more than kmin, or leaves so many behind.
-fn marks(replica: u32, link: u32, slot: u32, at: u32, occupied: u32) -> bool {
-  if (occupied >= params.kmax_bytes) {
-    return true;
-  }
-  let port = replica * params.ports + link;
-  var draws = ports[port].draws;
-  if (draws == 0u) {
-    draws = hash_begin(hash3(tables[params.seeds + replica], link, SALT_ECN));
-    ports[port].draws = draws;
-  }
-  let draw = hash2(hash_from(draws, ticks(control[replica].start, at)), packets[slot].place);
-  return draw < (occupied - params.kmin_bytes) * params.slope;
+// A port in this window.
+struct Here {
+  replica: u32,
+  now: u32,
+  link: u32,
+  port: u32,
+  // Its words of the tally.
+  stats: u32,
+  paused: bool,
 }
 
-fn queue_control(q: ptr<function, Queues>, port: u32, slot: u32, bytes: u32) {
-  (*q).control_bytes += bytes;
-  if ((*q).control_head == NONE) {
-    (*q).control_head = slot;
-  } else {
-    packets[ports[port].control_tail].next = slot;
-  }
-  ports[port].control_tail = slot;
+// What arrives: the list, its first entry and the one that comes next, and when that arrives.
+struct Arrivals {
+  list: u32,
+  first: u32,
+  entry: u32,
+  next_at: u32,
 }
 
-fn queue_data(q: ptr<function, Queues>, port: u32, slot: u32, bytes: u32) {
-  (*q).data_bytes += bytes;
-  if ((*q).data_head == NONE) {
-    (*q).data_head = slot;
-  } else {
-    packets[ports[port].data_tail].next = slot;
-  }
-  ports[port].data_tail = slot;
-}
-
-// Notes how much waits, of both classes, after an arrival.
-fn note_high(stats: u32, bytes: u32) {
-  if (bytes > tally[stats + STAT_HIGH]) {
-    tally[stats + STAT_HIGH] = bytes;
-  }
-}
-
-// What a rank sends itself by a port of its own waits in its memory.
-fn is_own(slot: u32) -> bool {
-  return (params.flags & FORWARD) != 0u && packets[slot].place >= params.links;
-}
-
-// The word that counts data waiting in the switch by the link they came by, or NONE where nothing counts them.
-fn ingress_word(replica: u32, slot: u32) -> u32 {
-  let came_by = packets[slot].place;
-  if (came_by >= params.links) {
-    return NONE;
-  }
-  return replica * params.board_stride + params.board_ingress + came_by;
-}
-
-// Bytes of data that the port may hold: its own buffer, or alpha times what its switch had free when the window began
-// (Choudhury and Hahne 1998), and headroom.
-fn data_limit(replica: u32, link: u32) -> u32 {
-  if ((params.flags & SHARED) == 0u) {
-    return params.buffer_bytes;
-  }
-  let used = atomicLoad(&board[shared_word(replica, link) + USE_BEFORE]);
-  let part = mul64(params.shared_bytes - min(used, params.shared_bytes), params.shared_alpha);
-  if (part.y > 255u) {
-    return NONE;
-  }
-  let share = (part.y << 24u) | (part.x >> 8u);
-  return share + min(params.buffer_bytes, NONE - share);
-}
-
-// Where the board has what waits at all ports of the switch.
-fn shared_word(replica: u32, link: u32) -> u32 {
-  let node = tables[params.link_info + link * LINK_WORDS + LINK_TAIL];
-  return replica * params.board_stride + params.board_shared + USE_WORDS * node;
-}
-
-// Lets in a packet that arrives at `at`.
-fn admit(q: ptr<function, Queues>, replica: u32, link: u32, slot: u32, at: u32, info: u32, wire: u32) {
-  let port = replica * params.ports + link;
-  let stats = replica * params.tally_stride + link * STAT_WORDS;
-  var bytes = wire;
-  if (kind_of(info) == DATA) {
-    // The port is ready at once where nothing is in service.
-    let occupied = (*q).data_bytes + select((*q).serving, 0u, (*q).ready == at);
-    if (occupied + bytes <= (*q).limit || is_own(slot)) {
-      if ((params.flags & ECN) != 0u && occupied > params.kmin_bytes && (info & MARKED) == 0u && !is_own(slot)) {
-        if (marks(replica, link, slot, at, occupied)) {
-          tally[stats + STAT_MARKS] += 1u;
-          packets[slot].info = info | MARKED;
-        }
-      }
-      if ((params.flags & PFC) != 0u) {
-        let word = ingress_word(replica, slot);
-        if (word != NONE) {
-          atomicAdd(&board[word], bytes);
-        }
-      }
-      queue_data(q, port, slot, bytes);
-      return;
-    }
-    if ((params.flags & TRIMMING) == 0u) {
-      drop_packet(replica, slot, stats);
-      return;
-    }
-    tally[stats + STAT_TRIMS] += 1u;
-    packets[slot].info = info | (TRIMMED << KIND_SHIFT);
-    bytes = params.header_bytes;
-  }
-  if ((*q).control_bytes + bytes > params.control_buffer_bytes && !is_own(slot)) {
-    drop_packet(replica, slot, stats);
-    return;
-  }
-  queue_control(q, port, slot, bytes);
-}
-
-// Whether a packet that arrives finds empty queues, which let it in unmarked, and may be served.
-fn finds_idle(q: ptr<function, Queues>, info: u32, bytes: u32, paused: bool) -> bool {
-  if ((*q).control_head != NONE || (*q).data_head != NONE) {
-    return false;
-  }
-  if (kind_of(info) == DATA) {
-    return !paused && bytes <= (*q).limit;
-  }
-  return bytes <= params.control_buffer_bytes;
-}
-
-// What is served: a slot, and the packet's info and its bytes on the wire.
+// What is served: a slot, and the packet's info and its bytes on the wire; from when on.
 struct Served {
   slot: u32,
   info: u32,
   bytes: u32,
+  begin: u32,
+}
+
+// Whether a port is woken in this window, or a list of arrivals was begun for it.
+fn is_awake(replica: u32, link: u32, now: u32) -> bool {
+  let wake = atomicLoad(&board[port_word(replica, link)]);
+  if (wake == now || atomicLoad(&board[due_word(replica, link, now % params.count.lists)]) == now) {
+    return true;
+  }
+  come_to(replica, wake);
+  return false;
+}
+
+fn place_of(replica: u32, link: u32, now: u32) -> Here {
+  let port = replica * params.count.ports + link;
+  let stats = replica * params.tally.stride + link * STAT_WORDS;
+  return Here(replica, now, link, port, stats, (params.flags & PFC) != 0u && is_paused(port, now));
+}
+
+fn sorted_arrivals(here: Here) -> Arrivals {
+  let list = arrivals_at(here.replica, here.link, here.now % params.count.lists);
+  let first = sort_arrivals(list);
+  return Arrivals(list, first, first, atomicLoad(&board[first + ARRIVAL_AT]));
+}
+
+// Behind the last entry: fills the list again, if anything more arrives.
+fn more_arrivals(arrivals: ptr<function, Arrivals>) -> bool {
+  if (!refill((*arrivals).list)) {
+    return false;
+  }
+  (*arrivals).entry = (*arrivals).first;
+  (*arrivals).next_at = atomicLoad(&board[(*arrivals).first + ARRIVAL_AT]);
+  return true;
+}
+
+// Takes the next entry, of a packet.
+fn next_arrival(arrivals: ptr<function, Arrivals>, slot: u32) -> Arriving {
+  let at = (*arrivals).next_at;
+  (*arrivals).next_at = atomicLoad(&board[(*arrivals).entry + ARRIVAL_WORDS + ARRIVAL_AT]);
+  (*arrivals).entry += ARRIVAL_WORDS;
+  let info = packets[slot].info;
+  return Arriving(slot, at, info, wire_bytes(info));
+}
+
+// Whether anything waits that the port may send.
+fn has_waiting(q: ptr<function, Queues>, paused: bool) -> bool {
+  return (*q).control_head != NONE || ((*q).data_head != NONE && !paused);
 }
 
 // Takes the next packet off its queue.
-fn take(q: ptr<function, Queues>, replica: u32) -> Served {
+fn take(q: ptr<function, Queues>, replica: u32, served: ptr<function, Served>) {
   let first = (*q).control_head;
   if (first != NONE) {
     let info = packets[first].info;
@@ -165,7 +104,10 @@ fn take(q: ptr<function, Queues>, replica: u32) -> Served {
     (*q).control_head = packets[first].next;
     (*q).control_bytes -= bytes;
     (*q).serving = 0u;
-    return Served(first, info, bytes);
+    (*served).slot = first;
+    (*served).info = info;
+    (*served).bytes = bytes;
+    return;
   }
   let slot = (*q).data_head;
   let info = packets[slot].info;
@@ -173,13 +115,73 @@ fn take(q: ptr<function, Queues>, replica: u32) -> Served {
   (*q).data_head = packets[slot].next;
   (*q).data_bytes -= bytes;
   (*q).serving = bytes;
-  if ((params.flags & PFC) != 0u) {
-    let word = ingress_word(replica, slot);
-    if (word != NONE) {
-      atomicSub(&board[word], bytes);
+  uncount_ingress(replica, slot, bytes);
+  (*served).slot = slot;
+  (*served).info = info;
+  (*served).bytes = bytes;
+}
+
+// With ECN_AT_DEQUEUE: marks a packet of data by what it leaves behind.
+fn mark_leaving(q: ptr<function, Queues>, here: Here, served: ptr<function, Served>) {
+  if ((params.flags & ECN_AT_DEQUEUE) == 0u || (*q).data_bytes <= params.ecn.kmin_bytes) {
+    return;
+  }
+  let unmarked = ((*served).info & MARKED) == 0u && kind_of((*served).info) == DATA;
+  if (unmarked && !is_own((*served).slot)) {
+    if (marks(here.replica, here.link, (*served).slot, (*served).begin, (*q).data_bytes)) {
+      (*served).info = count_mark(here.stats, (*served).slot, (*served).info);
     }
   }
-  return Served(slot, info, bytes);
+}
+
+// Whether a packet that arrives is served at once: the port is ready, nothing arrives at the same
+// time, and it finds nothing that waits.
+fn goes_on_at_once(q: ptr<function, Queues>, it: Arriving, next_at: u32, paused: bool) -> bool {
+  return (*q).ready <= it.at && it.at < next_at && finds_idle(q, it.info, it.bytes, paused);
+}
+
+// What would be queued and at once taken off again.
+fn pass_through(q: ptr<function, Queues>, here: Here, served: ptr<function, Served>, it: Arriving) {
+  (*served).slot = it.slot;
+  (*served).info = it.info;
+  (*served).bytes = it.bytes;
+  (*served).begin = it.at;
+  (*q).serving = select(0u, it.bytes, kind_of(it.info) == DATA);
+  note_high(here.stats, it.bytes);
+}
+
+// Queues a packet that arrives, or does not let it in.
+fn queue_arrival(q: ptr<function, Queues>, here: Here, it: Arriving) {
+  (*q).ready = max((*q).ready, it.at);
+  admit(q, here.replica, here.link, here.stats, it);
+  note_high(here.stats, (*q).data_bytes + (*q).control_bytes);
+}
+
+// Puts a packet on the link; the port is busy until it is through.
+fn send(q: ptr<function, Queues>, here: Here, road: Road, it: ptr<function, Served>) {
+  if (params.telemetry_ticks != 0u && kind_of((*it).info) == DATA) {
+    report(here.replica, here.link, (*it).slot, (*it).begin, road.pace, (*q).data_bytes);
+  }
+  (*q).ready = (*it).begin + serialization((*it).bytes, road.pace);
+  let passed = passed_at(here.link, road, (*it).slot, (*it).info, (*it).bytes, (*it).begin, (*q).ready);
+  put_on_link(here.replica, here.link, here.port, road, (*it).slot, (*it).info, here.now, (*it).begin, passed);
+  (*q).sent += 1u;
+  (*q).sent_bytes += (*it).bytes;
+}
+
+// Keeps what has changed, and when the port has something to do again.
+fn finish(q: ptr<function, Queues>, here: Here) {
+  count_shared(here.replica, here.link, (*q).data_bytes - ports[here.port].data_bytes);
+  store_queues(q, here.port, here.now);
+  if ((*q).sent > 0u) {
+    count_served(here.replica, here.link, (*q).sent_bytes, (*q).sent);
+  }
+  var later = NONE;
+  if (has_waiting(q, here.paused)) {
+    later = here.now + (*q).ready / params.window_ps;
+    atomicMin(&control[here.replica].next, later);
+  }
+  atomicStore(&board[port_word(here.replica, here.link)], later);
 }
 
 @compute @workgroup_size(64)
@@ -187,93 +189,37 @@ fn main(@builtin(global_invocation_id) id: vec3<u32>) {
   let link = id.x;
   let replica = replica_of(id);
   let now = control[replica].window;
-  if (link >= params.links || now == STOPPED) {
+  if (link >= params.count.links || now == STOPPED || !is_awake(replica, link, now)) {
     return;
   }
-  let wake_word = replica * params.board_stride + params.board_wake + link;
-  let wake = atomicLoad(&board[wake_word]);
-  if (wake != now && atomicLoad(&board[due_word(replica, link, now % params.lists)]) != now) {
-    if (wake < STOPPED) {
-      atomicMin(&control[replica].next, wake);
-    }
+  if (tables[params.table.link_info + link * LINK_WORDS + LINK_ENDPOINT] != 0u) {
     return;
   }
-  if (tables[params.link_info + link * LINK_WORDS + LINK_ENDPOINT] != 0u) {
-    return;
-  }
-  let port = replica * params.ports + link;
-  let paused = (params.flags & PFC) != 0u && is_paused(port, now);
+  let here = place_of(replica, link, now);
   let road = road_of(link, now);
-  let stats = replica * params.tally_stride + link * STAT_WORDS;
-  let list = arrivals_at(replica, link, now % params.lists);
-  let first = sort_arrivals(list);
-  var entry = first;
-  var until = atomicLoad(&board[first + ARRIVAL_AT]);
-  var q: Queues;
-  load_queues(&q, port, now);
-  q.limit = data_limit(replica, link);
-  var sent = 0u;
-  var moves = 0u;
-  while (moves <= params.slots) {
-    var begin = q.ready;
-    var served = Served(NONE, 0u, 0u);
-    if (begin < until && (q.control_head != NONE || (q.data_head != NONE && !paused))) {
-      served = take(&q, replica);
-      if ((params.flags & ECN_AT_DEQUEUE) != 0u && q.data_bytes > params.kmin_bytes) {
-        let unmarked = (served.info & MARKED) == 0u && kind_of(served.info) == DATA;
-        if (unmarked && !is_own(served.slot) && marks(replica, link, served.slot, begin, q.data_bytes)) {
-          tally[stats + STAT_MARKS] += 1u;
-          served.info |= MARKED;
-          packets[served.slot].info = served.info;
-        }
-      }
+  var arrivals = sorted_arrivals(here);
+  var q = queues_of(here.port, now, data_limit(replica, link));
+  while (q.sent <= params.count.slots) {
+    var served = Served(NONE, 0u, 0u, q.ready);
+    if (q.ready < arrivals.next_at && has_waiting(&q, here.paused)) {
+      take(&q, replica, &served);
+      mark_leaving(&q, here, &served);
     } else {
-      let slot = atomicLoad(&board[entry + ARRIVAL_SLOT]);
+      let slot = atomicLoad(&board[arrivals.entry + ARRIVAL_SLOT]);
       if (slot == NONE) {
-        if (!refill(list)) {
+        if (!more_arrivals(&arrivals)) {
           break;
         }
-        entry = first;
-        until = atomicLoad(&board[first + ARRIVAL_AT]);
         continue;
       }
-      let at = until;
-      until = atomicLoad(&board[entry + ARRIVAL_WORDS + ARRIVAL_AT]);
-      entry += ARRIVAL_WORDS;
-      let info = packets[slot].info;
-      let bytes = wire_bytes(info);
-      if (begin > at || at >= until || !finds_idle(&q, info, bytes, paused)) {
-        q.ready = select(begin, at, begin < at);
-        admit(&q, replica, link, slot, at, info, bytes);
-        note_high(stats, q.data_bytes + q.control_bytes);
+      let it = next_arrival(&arrivals, slot);
+      if (!goes_on_at_once(&q, it, arrivals.next_at, here.paused)) {
+        queue_arrival(&q, here, it);
         continue;
       }
-      // What would be queued and at once taken off again.
-      begin = at;
-      served = Served(slot, info, bytes);
-      q.serving = select(0u, bytes, kind_of(info) == DATA);
-      note_high(stats, bytes);
+      pass_through(&q, here, &served, it);
     }
-    if (params.telemetry_ticks != 0u && kind_of(served.info) == DATA) {
-      report(replica, link, served.slot, begin, road.pace, q.data_bytes);
-    }
-    q.ready = begin + serialization(served.bytes, road.pace);
-    let passed = passed_at(link, road, served.slot, served.info, served.bytes, begin, q.ready);
-    put_on_link(replica, link, port, road, served.slot, served.info, now, begin, passed);
-    sent += served.bytes;
-    moves += 1u;
+    send(&q, here, road, &served);
   }
-  if ((params.flags & SHARED) != 0u && q.data_bytes != ports[port].data_bytes) {
-    atomicAdd(&board[shared_word(replica, link) + USE_NOW], q.data_bytes - ports[port].data_bytes);
-  }
-  store_queues(&q, port, now);
-  if (moves > 0u) {
-    count_served(replica, link, sent, moves);
-  }
-  var later = NONE;
-  if (q.control_head != NONE || (q.data_head != NONE && !paused)) {
-    later = now + q.ready / params.window_ps;
-    atomicMin(&control[replica].next, later);
-  }
-  atomicStore(&board[wake_word], later);
+  finish(&q, here);
 }

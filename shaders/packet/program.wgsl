@@ -1,9 +1,10 @@
-// Running lanes: each goes on as far as it can, and those that its messages and signals reach after it.
+// Running lanes: each goes on as far as it can, and those that its messages and signals reach after
+// it.
 
 #import "packet/board.wgsl"
 
 fn queue_lane(replica: u32, host: u32, lane: u32) {
-  let m = replica * params.lanes + lane;
+  let m = replica * params.count.lanes + lane;
   if (machines[m].queued != 0u) {
     return;
   }
@@ -12,38 +13,38 @@ fn queue_lane(replica: u32, host: u32, lane: u32) {
   if (hosts[host].work_head == NONE) {
     hosts[host].work_head = lane;
   } else {
-    machines[replica * params.lanes + hosts[host].work_tail].work_next = lane;
+    machines[replica * params.count.lanes + hosts[host].work_tail].work_next = lane;
   }
   hosts[host].work_tail = lane;
 }
 
 // A message for a lane of this rank has come.
 fn arrived(replica: u32, host: u32, lane: u32, step: u32, now: u32, at: u32) {
-  let inbox = params.board_inbox + tables[params.lane_info + lane * LANE_WORDS + LANE_INBOX];
-  atomicAdd(&board[replica * params.board_stride + inbox + step], 1u);
+  let inbox = params.board.inbox + tables[params.table.lane_info + lane * LANE_WORDS + LANE_INBOX];
+  atomicAdd(&board[replica * params.board.stride + inbox + step], 1u);
   happened(host, now, at);
   queue_lane(replica, host, lane);
 }
 
 // Whether the lane's step has all it waits for.
 fn may_go(replica: u32, lane: u32, op: u32) -> bool {
-  let m = replica * params.lanes + lane;
-  let own = replica * params.board_stride;
-  let inbox = params.board_inbox + tables[params.lane_info + lane * LANE_WORDS + LANE_INBOX] + machines[m].step;
+  let m = replica * params.count.lanes + lane;
+  let own = replica * params.board.stride;
+  let inbox = params.board.inbox + tables[params.table.lane_info + lane * LANE_WORDS + LANE_INBOX] + machines[m].step;
   return atomicLoad(&board[own + inbox]) >= tables[op + OP_NEED]
-    && atomicLoad(&board[own + params.board_signals + lane]) >= tables[op + OP_SIGNALS];
+    && atomicLoad(&board[own + params.board.signals + lane]) >= tables[op + OP_SIGNALS];
 }
 
 // What the step does, and the end of it.
 fn do_step(replica: u32, host: u32, lane: u32, op: u32, flow: u32, now: u32, at: u32) {
-  let m = replica * params.lanes + lane;
+  let m = replica * params.count.lanes + lane;
   let i = machines[m].iteration;
   let flags = tables[op + OP_FLAGS];
   let lonely = flow == NONE;
   atomicAdd(&control[replica].progress, 1u);
   if ((flags & SIGNAL) != 0u) {
     let peer = tables[op + OP_PEER_BASE] + peer_index(op, i);
-    atomicAdd(&board[replica * params.board_stride + params.board_signals + peer], 1u);
+    atomicAdd(&board[replica * params.board.stride + params.board.signals + peer], 1u);
     happened(host, now, at);
     queue_lane(replica, host, peer);
   } else if ((flags & SEND) != 0u && lonely) {
@@ -58,7 +59,7 @@ fn do_step(replica: u32, host: u32, lane: u32, op: u32, flow: u32, now: u32, at:
     machines[m].iteration = 0u;
     machines[m].op += 1u;
     if (lonely && tables[op + OP_MARK] != NONE) {
-      let mark = replica * params.board_stride + params.board_marks + MOMENT_WORDS * tables[op + OP_MARK];
+      let mark = replica * params.board.stride + params.board.marks + MOMENT_WORDS * tables[op + OP_MARK];
       atomicStore(&board[mark + MOMENT_WINDOW], now);
       atomicStore(&board[mark + MOMENT_AT], at);
       happened(host, now, at);
@@ -76,8 +77,8 @@ fn delay_lane(host: u32, m: u32, op: u32, now: u32, at: u32) {
 }
 
 fn run_lane(replica: u32, host: u32, lane: u32, now: u32, at: u32) {
-  let m = replica * params.lanes + lane;
-  let end_op = tables[params.lane_info + lane * LANE_WORDS + LANE_END_OP];
+  let m = replica * params.count.lanes + lane;
+  let end_op = tables[params.table.lane_info + lane * LANE_WORDS + LANE_END_OP];
   for (var n = 0u; n < STOPPED; n++) {
     let drained = machines[m].complete == machines[m].issued;
     let state = machines[m].state;
@@ -91,11 +92,11 @@ fn run_lane(replica: u32, host: u32, lane: u32, now: u32, at: u32) {
     if (state == DELAYED) {
       return;
     }
-    let op = params.op_info + machines[m].op * OP_WORDS;
+    let op = params.table.op_info + machines[m].op * OP_WORDS;
     let flags = tables[op + OP_FLAGS];
     var flow = NONE;
     if ((flags & (SEND | SIGNAL)) == SEND) {
-      flow = tables[params.flow_map + tables[op + OP_FLOWS] + select(0u, peer_index(op, machines[m].iteration), tables[op + OP_PEER_STRIDE] != 0u)];
+      flow = tables[params.table.flow_map + tables[op + OP_FLOWS] + select(0u, peer_index(op, machines[m].iteration), tables[op + OP_PEER_STRIDE] != 0u)];
     }
     if (state == READY) {
       if (!may_go(replica, lane, op) || ((flow == NONE || flow != machines[m].flow) && !drained)) {
@@ -118,7 +119,7 @@ fn run_lanes(replica: u32, host: u32, now: u32, at: u32) {
     if (lane == NONE) {
       break;
     }
-    let m = replica * params.lanes + lane;
+    let m = replica * params.count.lanes + lane;
     hosts[host].work_head = machines[m].work_next;
     machines[m].queued = 0u;
     run_lane(replica, host, lane, now, at);

@@ -1,4 +1,5 @@
-// A port's queues while it is served: what most packets read and write is kept at hand, not in memory.
+// A port's queues while it is served: what most packets read and write is kept at hand, not in
+// memory.
 
 struct Queues {
   control_head: u32,
@@ -6,19 +7,26 @@ struct Queues {
   control_bytes: u32,
   data_bytes: u32,
   serving: u32,
-  // When the port can serve what waits, as an offset in this window: when it is free, or the latest arrival if that is later.
+  // When the port can serve what waits, as an offset in this window: when it is free, or the latest
+  // arrival if that is later.
   ready: u32,
   // Bytes of data that it may hold in this window.
   limit: u32,
+  // Packets that it has sent in this window, and their bytes.
+  sent: u32,
+  sent_bytes: u32,
 }
 
-fn load_queues(q: ptr<function, Queues>, port: u32, now: u32) {
-  (*q).control_head = ports[port].control_head;
-  (*q).data_head = ports[port].data_head;
-  (*q).control_bytes = ports[port].control_bytes;
-  (*q).data_bytes = ports[port].data_bytes;
-  (*q).serving = ports[port].serving;
-  (*q).ready = free_offset(port, now);
+fn queues_of(port: u32, now: u32, limit: u32) -> Queues {
+  var q: Queues;
+  q.control_head = ports[port].control_head;
+  q.data_head = ports[port].data_head;
+  q.control_bytes = ports[port].control_bytes;
+  q.data_bytes = ports[port].data_bytes;
+  q.serving = ports[port].serving;
+  q.ready = free_offset(port, now);
+  q.limit = limit;
+  return q;
 }
 
 fn store_queues(q: ptr<function, Queues>, port: u32, now: u32) {

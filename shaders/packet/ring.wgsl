@@ -1,5 +1,5 @@
-// The ring of lanes that are able to send by an endpoint, through `ring_next`. All that is touched is the endpoint's:
-// its port, and its plane's outbox of each of its rank's lanes.
+// The ring of lanes that are able to send by an endpoint, through `ring_next`. All that is touched
+// is the endpoint's: its port, and its plane's outbox of each of its rank's lanes.
 
 const NOT_ABLE = NONE;
 
@@ -8,17 +8,17 @@ fn next_size(sender: u32, plane: u32) -> u32 {
   if (senders[sender].out[plane].flow == NONE) {
     return NOT_ABLE;
   }
-  var size = params.full_bytes;
+  var size = params.bytes.full;
   let resend = senders[sender].out[plane].resend_head;
   if (resend != NONE) {
     size = packets[resend].info & BYTES_MASK;
   } else {
     let sent = senders[sender].out[plane].sent;
-    if (sent == senders[sender].out[plane].available || sent - senders[sender].out[plane].acked_to >= params.span) {
+    if (sent == senders[sender].out[plane].available || sent - senders[sender].out[plane].acked_to >= params.ack.span) {
       return NOT_ABLE;
     }
     let message = senders[sender].out[plane].message;
-    if (packets[message].seq == sent + 1u) {
+    if (message_end(message) == sent + 1u) {
       size = packets[message].info & BYTES_MASK;
     }
   }
@@ -26,8 +26,9 @@ fn next_size(sender: u32, plane: u32) -> u32 {
   return select(NOT_ABLE, size, room >= i32(size));
 }
 
-// After something that may have made a lane able: adds it at the ring's tail if it is, and not in it. After the lane's
-// `turn`, in which the ring's first has sent: moves it to the tail, or off the ring. One that may not send yet waits.
+// After something that may have made a lane able: adds it at the ring's tail if it is, and not in
+// it. After the lane's `turn`, in which the ring's first has sent: moves it to the tail, or off the
+// ring. One that may not send yet waits.
 fn join(port: u32, plane: u32, sender: u32, now: u32, at: u32, turn: bool) {
   if (!turn && senders[sender].out[plane].in_ring != 0u) {
     return;
@@ -35,10 +36,10 @@ fn join(port: u32, plane: u32, sender: u32, now: u32, at: u32, turn: bool) {
   let able = next_size(sender, plane) != NOT_ABLE;
   let early = able && (params.flags & PACED) != 0u && is_early(sender, plane, now, at);
   if (turn) {
-    if (able && !early && ports[port].data_tail == sender) {
+    if (able && !early && last_in_ring(port) == sender) {
       return;
     }
-    ports[port].data_head = senders[sender].out[plane].ring_next;
+    set_first_in_ring(port, senders[sender].out[plane].ring_next);
     senders[sender].out[plane].in_ring = 0u;
   }
   if (!able) {
@@ -50,18 +51,19 @@ fn join(port: u32, plane: u32, sender: u32, now: u32, at: u32, turn: bool) {
   }
   senders[sender].out[plane].in_ring = 1u;
   senders[sender].out[plane].ring_next = NONE;
-  if (ports[port].data_head == NONE) {
-    ports[port].data_head = sender;
+  if (first_in_ring(port) == NONE) {
+    set_first_in_ring(port, sender);
   } else {
-    senders[ports[port].data_tail].out[plane].ring_next = sender;
+    senders[last_in_ring(port)].out[plane].ring_next = sender;
   }
-  ports[port].data_tail = sender;
+  set_last_in_ring(port, sender);
 }
 
-// The first lane that is able, and the size of what it sends next; it stays first, those before it leave the ring.
+// The first lane that is able, and the size of what it sends next; it stays first, those before it
+// leave the ring.
 fn first_able(port: u32, plane: u32) -> vec2<u32> {
-  for (var n = 0u; n < params.lanes; n++) {
-    let sender = ports[port].data_head;
+  for (var n = 0u; n < params.count.lanes; n++) {
+    let sender = first_in_ring(port);
     if (sender == NONE) {
       break;
     }
@@ -69,7 +71,7 @@ fn first_able(port: u32, plane: u32) -> vec2<u32> {
     if (size != NOT_ABLE) {
       return vec2<u32>(sender, size);
     }
-    ports[port].data_head = senders[sender].out[plane].ring_next;
+    set_first_in_ring(port, senders[sender].out[plane].ring_next);
     senders[sender].out[plane].in_ring = 0u;
   }
   return vec2<u32>(NONE, 0u);

@@ -1,9 +1,10 @@
-// Serving a packet at a port, and putting it on the link behind; or, where it is known by now which port it goes on by and
-// it is there soon, on that port's list.
+// Serving a packet at a port, and putting it on the link behind; or, where it is known by now which
+// port it goes on by and it is there soon, on that port's list.
 
 #import "packet/tally.wgsl"
 #import "packet/next-link.wgsl"
 #import "packet/arrivals.wgsl"
+#import "packet/wake.wgsl"
 #import "shared/hash.wgsl"
 #import "shared/salts.wgsl"
 
@@ -19,8 +20,9 @@ fn free_offset(port: u32, now: u32) -> u32 {
   return (ports[port].free_window - now) * params.window_ps + ports[port].free_at;
 }
 
-// What a port needs of its link: when a packet served in this window arrives at the earliest, time per byte, and the bytes
-// after which the next node has to do with a packet (NONE: once it is whole).
+// What a port needs of its link: when a packet served in this window arrives at the earliest, time
+// per byte, and the bytes after which the next node has to do with a packet (NONE: once it is
+// whole).
 struct Road {
   windows: u32,
   rest: u32,
@@ -28,17 +30,17 @@ struct Road {
   cut: u32,
   // Chance that a packet is lost on the link, in 2^-32; NONE where all are, as on one that is down.
   lost: u32,
-  // What arrives before this window goes on the next port's list; which of the lists a packet goes on that arrives at the
-  // earliest; the node at the head.
+  // What arrives before this window goes on the next port's list; which of the lists a packet goes
+  // on that arrives at the earliest; the node at the head.
   listed_until: u32,
   turn: u32,
   node: u32,
 }
 
 fn road_of(link: u32, now: u32) -> Road {
-  let facts = params.link_info + link * LINK_WORDS;
+  let facts = params.table.link_info + link * LINK_WORDS;
   let whole = (params.flags & CUT) == 0u || tables[facts + LINK_CUT] == 0u;
-  let cut = select(params.header_bytes, NONE, whole);
+  let cut = select(params.bytes.header, NONE, whole);
   var present = vec2<u32>(tables[facts + LINK_PACE], 0u);
   if ((params.flags & FAULTS) != 0u) {
     present = present_road(link, now, present.x);
@@ -47,21 +49,21 @@ fn road_of(link: u32, now: u32) -> Road {
   let node = tables[facts + LINK_NODE];
   var listed_until = 0u;
   var turn = 0u;
-  if (params.lists > 1u && tables[facts + LINK_COUNTED] != 0u) {
-    listed_until = now + params.lists;
-    turn = windows % params.lists;
+  if (params.count.lists > 1u && tables[facts + LINK_COUNTED] != 0u) {
+    listed_until = now + params.count.lists;
+    turn = windows % params.count.lists;
   }
   return Road(windows, tables[facts + LINK_LATENCY_REST], present.x, cut, present.y, listed_until, turn, node);
 }
 
-// When a packet in service from `begin` to `end` has passed the port as far as the next node is concerned; the rank that
-// it is for gets it whole.
+// When a packet in service from `begin` to `end` has passed the port as far as the next node is
+// concerned; the rank that it is for gets it whole.
 fn passed_at(link: u32, road: Road, slot: u32, info: u32, bytes: u32, begin: u32, end: u32) -> u32 {
   if (bytes <= road.cut) {
     return end;
   }
   let rank = tables[flow_at(packets[slot].flow) + select(FLOW_DST, FLOW_SRC, kind_of(info) >= ACK)];
-  if ((info & VIA) == 0u && tables[params.link_info + link * LINK_WORDS + LINK_NODE] == rank) {
+  if ((info & VIA) == 0u && tables[params.table.link_info + link * LINK_WORDS + LINK_NODE] == rank) {
     return end;
   }
   return begin + serialization(road.cut, road.pace);
@@ -74,12 +76,22 @@ fn is_lost(replica: u32, link: u32, road: Road, begin: u32) -> bool {
   }
   // No two services of a port start in one picosecond.
   let start = control[replica].start;
-  let draws = hash3(tables[params.seeds + replica], link, SALT_ERROR);
+  let draws = hash3(tables[params.table.seeds + replica], link, SALT_ERROR);
   return hash3(draws, ticks(start, begin), start.x + begin) < road.lost;
 }
 
-// Puts the packet, in service from `begin`, which has passed the port at offset `end`, on the link, behind what is there,
-// or on the next port's list.
+// Puts a packet that comes by a link to a switch on the list of the port it goes on by.
+fn list_next(replica: u32, link: u32, node: u32, slot: u32, info: u32, at: u32, window: u32, turn: u32) {
+  packets[slot].place = link;
+  let to_link = next_link(replica, node, slot, info, 0u);
+  if (list_arrival(replica, to_link, slot, at, window, turn)) {
+    atomicMin(&control[replica].next, window);
+    atomicMax(&control[replica].listed, window);
+  }
+}
+
+// Puts the packet, in service from `begin`, which has passed the port at offset `end`, on the link,
+// behind what is there, or on the next port's list.
 fn put_on_link(replica: u32, link: u32, port: u32, road: Road, slot: u32, info: u32, now: u32, begin: u32, end: u32) {
   var at = end + road.rest;
   var place = road.windows;
@@ -90,17 +102,12 @@ fn put_on_link(replica: u32, link: u32, port: u32, road: Road, slot: u32, info: 
     at -= windows * params.window_ps;
     // Where there are lists, it is less than as many windows later.
     turn += windows;
-    if (turn >= params.lists) {
-      turn -= params.lists;
+    if (turn >= params.count.lists) {
+      turn -= params.count.lists;
     }
   }
   if (place < road.listed_until) {
-    packets[slot].place = link;
-    let to_link = next_link(replica, road.node, slot, info, 0u);
-    if (list_arrival(replica, to_link, slot, at, place, turn)) {
-      atomicMin(&control[replica].next, place);
-      atomicMax(&control[replica].listed, place);
-    }
+    list_next(replica, link, road.node, slot, info, at, place, turn);
     return;
   }
   packets[slot].at = at;
@@ -116,7 +123,7 @@ fn put_on_link(replica: u32, link: u32, port: u32, road: Road, slot: u32, info: 
     return;
   }
   ports[port].pipe_head = slot;
-  atomicStore(&board[replica * params.board_stride + link], place);
+  atomicStore(&board[arrival_word(replica, link)], place);
   // Only an injection port's packet can arrive in this window; arrive.wgsl comes back for it.
   if (place > now) {
     atomicMin(&control[replica].next, place);
@@ -135,7 +142,7 @@ fn put_free(port: u32, now: u32, free: u32) {
 
 // Counts what was served in this window.
 fn count_served(replica: u32, link: u32, bytes: u32, moves: u32) {
-  let stats = replica * params.tally_stride + link * STAT_WORDS;
+  let stats = replica * params.tally.stride + link * STAT_WORDS;
   let low = tally[stats + STAT_BYTES_LOW] + bytes;
   tally[stats + STAT_BYTES_HIGH] += select(0u, 1u, low < bytes);
   tally[stats + STAT_BYTES_LOW] = low;

@@ -1,5 +1,5 @@
-// What each switch held of its shared buffer when the window began. One invocation a node, which alone writes the copy;
-// ports add to the sum later in the window. Runs only with a shared buffer.
+// What each switch held of its shared buffer when the window began. One invocation a node, which
+// alone writes the copy; ports add to the sum later in the window. Runs only with a shared buffer.
 
 #import "packet/state.wgsl"
 #import "packet/board.wgsl"
@@ -17,6 +17,6 @@ fn main(@builtin(global_invocation_id) id: vec3<u32>) {
   if (node >= nodes || control[replica].window == STOPPED) {
     return;
   }
-  let at = replica * params.board_stride + params.board_shared + USE_WORDS * node;
+  let at = replica * params.board.stride + params.board.buffer_use + USE_WORDS * node;
   atomicStore(&board[at + USE_BEFORE], atomicLoad(&board[at + USE_NOW]));
 }

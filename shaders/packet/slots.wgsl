@@ -1,5 +1,6 @@
-// Free slots. Every rank and endpoint keeps those it gave up for itself; the rest are in a ring on the board. What is
-// put into the ring in a window is not taken before the next, so takers and givers never meet.
+// Free slots. Every rank and endpoint keeps those it gave up for itself; the rest are in a ring on
+// the board. What is put into the ring in a window is not taken before the next, so takers and
+// givers never meet.
 
 // A slot from the ring, or NONE, which ends the run.
 fn take_slot(replica: u32) -> u32 {
@@ -8,5 +9,11 @@ fn take_slot(replica: u32) -> u32 {
     atomicStore(&control[replica].starved, STARVED);
     return NONE;
   }
-  return atomicLoad(&board[replica * params.board_stride + params.board_free + n % params.slots]);
+  return atomicLoad(&board[replica * params.board.stride + params.board.free + n % params.count.slots]);
+}
+
+// Puts a slot into the ring.
+fn free_slot(replica: u32, slot: u32) {
+  let n = atomicAdd(&control[replica].freed, 1u);
+  atomicStore(&board[replica * params.board.stride + params.board.free + n % params.count.slots], slot);
 }

@@ -1,11 +1,11 @@
-// Sorts what arrives at a port in one window by (time, link it came by); no two are equal in both. What a port's list holds is
-// sorted where it is. Behind the last of it comes a mark: an entry of no packet, at 0 where more follow (`refill`), else at
-// the window's end.
+// Sorts what arrives at a port in one window by (time, link it came by); no two are equal in both.
+// What a port's list holds is sorted where it is. Behind the last of it comes a mark: an entry of
+// no packet, at 0 where more follow (`refill`), else at the window's end.
 
 fn before(a: u32, b: u32) -> bool {
   let ta = packets[a].at;
   let tb = packets[b].at;
-  return ta < tb || (ta == tb && packets[a].place < packets[b].place);
+  return ta < tb || (ta == tb && came_by(a) < came_by(b));
 }
 
 fn put_mark(entry: u32, at: u32) {
@@ -13,8 +13,9 @@ fn put_mark(entry: u32, at: u32) {
   atomicStore(&board[entry + ARRIVAL_SLOT], NONE);
 }
 
-// Sorts the list, by insertion, and makes each packet the last of whatever it joins: writing to all of them before the first
-// is handled, nothing waits for them to come into the cache. Answers the first entry; the list is empty for those who push to it.
+// Sorts the list, by insertion, and makes each packet the last of whatever it joins: writing to all
+// of them before the first is handled, nothing waits for them to come into the cache. Answers the
+// first entry; the list is empty for those who push to it.
 fn sort_arrivals(list: u32) -> u32 {
   let all = atomicExchange(&board[list + LIST_COUNT], 0u);
   let first = list + LIST_FIRST;
@@ -30,7 +31,7 @@ fn sort_arrivals(list: u32) -> u32 {
         break;
       }
       let other = atomicLoad(&board[to - (ARRIVAL_WORDS - ARRIVAL_SLOT)]);
-      if (then == at && packets[other].place < packets[slot].place) {
+      if (then == at && came_by(other) < came_by(slot)) {
         break;
       }
       atomicStore(&board[to + ARRIVAL_AT], then);
@@ -81,17 +82,17 @@ fn refill(list: u32) -> bool {
   return true;
 }
 
-// Sorts a chain. What one link brings is on it latest first on the CPU, so a run of that is turned round and merged with what
-// is sorted.
+// Sorts a chain. What one link brings is on it latest first on the CPU, so a run of that is turned
+// round and merged with what is sorted.
 fn sort_many(chain: u32) -> u32 {
   var rest = chain;
   var sorted = NONE;
-  for (var n = 0u; n < params.slots && rest != NONE; n++) {
+  for (var n = 0u; n < params.count.slots && rest != NONE; n++) {
     // A run, latest first, becomes a chain, earliest first.
     var run = rest;
     rest = packets[run].next;
     packets[run].next = NONE;
-    for (var m = 0u; m < params.slots && rest != NONE; m++) {
+    for (var m = 0u; m < params.count.slots && rest != NONE; m++) {
       if (!before(rest, run)) {
         break;
       }
@@ -115,7 +116,7 @@ fn merge(a: u32, b: u32) -> u32 {
   var right = b;
   var head = NONE;
   var tail = NONE;
-  for (var n = 0u; n < params.slots && right != NONE; n++) {
+  for (var n = 0u; n < params.count.slots && right != NONE; n++) {
     if (left == NONE || before(right, left)) {
       let other = left;
       left = right;

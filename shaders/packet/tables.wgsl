@@ -95,5 +95,5 @@ struct RunInfo {
 #words RUN RunInfo
 
 fn flow_at(flow: u32) -> u32 {
-  return params.flow_info + flow * FLOW_WORDS;
+  return params.table.flow_info + flow * FLOW_WORDS;
 }

@@ -31,8 +31,8 @@ fn share_of_queue(bytes: u32, pace: u32) -> u32 {
 
 // A data packet's service begins; `waiting`: bytes of data still in the queue.
 fn report(replica: u32, link: u32, slot: u32, begin: u32, pace: u32, waiting: u32) {
-  let port = replica * params.ports + link;
-  let words = params.tally_ports + BUSY_WORDS * port;
+  let port = replica * params.count.ports + link;
+  let words = params.tally.ports + BUSY_WORDS * port;
   let over = params.telemetry_ticks;
   let now = ticks(control[replica].start, begin);
   let weight = ratio16(min(now - tally[words + BUSY_UPDATED], over), over);
@@ -46,5 +46,5 @@ fn report(replica: u32, link: u32, slot: u32, begin: u32, pace: u32, waiting: u3
   tally[words + BUSY_AVERAGE] = average;
   tally[words + BUSY_UPDATED] = now;
   tally[words + BUSY_BYTES] = packets[slot].info & BYTES_MASK;
-  tally[params.tally_slots + slot] = max(tally[params.tally_slots + slot], average);
+  tally[params.tally.slots + slot] = max(tally[params.tally.slots + slot], average);
 }

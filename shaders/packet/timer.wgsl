@@ -1,18 +1,20 @@
-// A lane's retransmission timer (docs/packet-model.md, Timer). It is looked at when a window starts, and counts windows: an
-// ack does not set it anew, it is found to be early when it is looked at.
+// A lane's retransmission timer (docs/packet-model.md, Timer). It is looked at when a window
+// starts, and counts windows: an ack does not set it anew, it is found to be early when it is
+// looked at.
 
 // So many windows leave room for the back-off: nothing is due more than 2^30 windows ahead.
 const MOST_TIMEOUT = 0xffffffu;
 // The timeout doubles as many times.
 const MOST_BACKOFF = 6u;
 
-// Windows without a sign of life after which a lane gives up what is on the way: RFC 6298, with a least.
+// Windows without a sign of life after which a lane gives up what is on the way: RFC 6298, with a
+// least.
 fn timeout_of(sender: u32) -> u32 {
-  var windows = params.rto_least;
+  var windows = params.rto.least;
   let smoothed = senders[sender].srtt;
   if (smoothed != 0u) {
-    let rto = (smoothed >> 3u) + max(params.rto_step, senders[sender].rttvar);
-    windows = max(windows, min(MOST_TIMEOUT, mul64(rto, params.rto_scale).y + 1u));
+    let rto = (smoothed >> 3u) + max(params.rto.step, senders[sender].rttvar);
+    windows = max(windows, min(MOST_TIMEOUT, mul64(rto, params.rto.scale).y + 1u));
   }
   return windows << senders[sender].backoff;
 }

@@ -1,10 +1,13 @@
-// Decides, for each packet that comes to its first node in this window, whether it goes by way of a random node (VIA) or
-// straight (docs/packet-model.md, Detours): always with Valiant's routing, with UGAL if that way is less loaded. One invocation an
-// endpoint; it alone touches what is on the endpoint's link, and runs before arrive.wgsl takes that off.
+// Decides, for each packet that comes to its first node in this window, whether it goes by way of a
+// random node (VIA) or straight (docs/packet-model.md, Detours): always with Valiant's routing,
+// with UGAL if that way is less loaded. One invocation an endpoint; it alone touches what is on the
+// endpoint's link, and runs before arrive.wgsl takes that off.
 
 #import "packet/state.wgsl"
+#import "packet/variants.wgsl"
 #import "packet/tables.wgsl"
 #import "packet/faults.wgsl"
+#import "packet/wake.wgsl"
 #import "packet/routings.wgsl"
 #import "packet/hashed.wgsl"
 #import "routing/random-node.wgsl"
@@ -17,7 +20,8 @@
 @group(0) @binding(4) var<storage, read_write> ports: array<Port>;
 @group(0) @binding(5) var<storage, read_write> packets: array<Packet>;
 
-// A way: its links, and whole packets that waited at its ports when the window began: at the first, and at all.
+// A way: its links, and whole packets that waited at its ports when the window began: at the first,
+// and at all.
 struct Load {
   hops: u32,
   first: u32,
@@ -28,17 +32,17 @@ struct Load {
 fn follow(replica: u32, start: u32, goal: u32, row: u32, key: u32, entropy: u32, before: Load) -> Load {
   var load = before;
   var node = start;
-  for (var n = 0u; n < params.links && node != goal; n++) {
-    let members = params.next_links + tables[row + node];
+  for (var n = 0u; n < params.count.links && node != goal; n++) {
+    let members = params.table.next_links + tables[row + node];
     let link = tables[members + 1u + reduce(hash2(hash_from(switch_seed(replica, node), key), entropy), tables[members])];
-    let port = replica * params.ports + link;
-    let waiting = (ports[port].data_bytes + ports[port].control_bytes) / params.full_bytes;
+    let port = replica * params.count.ports + link;
+    let waiting = (ports[port].data_bytes + ports[port].control_bytes) / params.bytes.full;
     if (load.hops == 0u) {
       load.first = waiting;
     }
     load.hops += 1u;
     load.all += waiting;
-    node = tables[params.link_info + link * LINK_WORDS + LINK_NODE];
+    node = tables[params.table.link_info + link * LINK_WORDS + LINK_NODE];
   }
   return load;
 }
@@ -75,21 +79,21 @@ fn goes_by(replica: u32, node: u32, slot: u32, sets: u32) -> bool {
 fn main(@builtin(global_invocation_id) id: vec3<u32>) {
   let replica = replica_of(id);
   let now = control[replica].window;
-  if (id.x >= params.endpoints || now == STOPPED) {
+  if (id.x >= params.count.endpoints || now == STOPPED) {
     return;
   }
-  let link = tables[params.endpoint_port + id.x];
-  if (atomicLoad(&board[replica * params.board_stride + link]) != now) {
+  let link = tables[params.table.endpoint_port + id.x];
+  if (atomicLoad(&board[arrival_word(replica, link)]) != now) {
     return;
   }
-  let node = tables[params.link_info + link * LINK_WORDS + LINK_NODE];
+  let node = tables[params.table.link_info + link * LINK_WORDS + LINK_NODE];
   var sets = 0u;
   if ((params.flags & FAULTS) != 0u) {
     sets = epoch_start(now);
   }
-  var slot = ports[replica * params.ports + link].pipe_head;
-  for (var n = 0u; n < params.slots; n++) {
-    if (slot == NONE || packets[slot].place != now) {
+  var slot = ports[replica * params.count.ports + link].pipe_head;
+  for (var n = 0u; n < params.count.slots; n++) {
+    if (slot == NONE || arrives_in(slot) != now) {
       break;
     }
     if (goes_by(replica, node, slot, sets)) {

@@ -11,6 +11,6 @@ struct Detour {
 
 // Where in `detours` the random node of packets of one key and entropy is.
 fn random_node(replica: u32, key: u32, entropy: u32) -> u32 {
-  let drawn = hash3(hash2(tables[params.seeds + replica], SALT_DETOUR), key, entropy);
-  return params.detours + DETOUR_WORDS * (drawn % params.detour_count);
+  let drawn = hash3(hash2(tables[params.table.seeds + replica], SALT_DETOUR), key, entropy);
+  return params.table.detours + DETOUR_WORDS * (drawn % params.count.detours);
 }

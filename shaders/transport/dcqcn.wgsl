@@ -1,4 +1,5 @@
-// DCQCN (Zhu et al., SIGCOMM 2015, section 3.3): a rate that CNPs cut and timers and bytes raise; docs/packet-cc.md, dcqcn.
+// DCQCN (Zhu et al., SIGCOMM 2015, section 3.3): a rate that CNPs cut and timers and bytes raise;
+// docs/packet-cc.md, dcqcn.
 
 #import "packet/acks.wgsl"
 #import "transport/fixed.wgsl"

@@ -1,4 +1,5 @@
-// DCTCP (Alizadeh et al., SIGCOMM 2010, section 3.3; RFC 8257), congestion avoidance; docs/packet-cc.md, dctcp.
+// DCTCP (Alizadeh et al., SIGCOMM 2010, section 3.3; RFC 8257), congestion avoidance;
+// docs/packet-cc.md, dctcp.
 
 #import "packet/acks.wgsl"
 #import "transport/fixed.wgsl"
@@ -41,7 +42,7 @@ fn cc_begin(lane: u32) {
 // Takes these bytes off the window, once until all that is on the way now is acked.
 fn cut(lane: u32, bytes: u32) {
   let cwnd = senders[lane].cwnd;
-  senders[lane].cwnd = max(params.full_bytes, cwnd - bytes);
+  senders[lane].cwnd = max(params.bytes.full, cwnd - bytes);
   senders[lane].cc[MY_HELD] = cwnd;
   senders[lane].cc[MY_TOWARDS] = 0u;
 }
@@ -53,7 +54,7 @@ fn grow(lane: u32, bytes: u32) {
     senders[lane].cc[MY_TOWARDS] = towards;
     return;
   }
-  senders[lane].cwnd = min(senders[lane].most_window, cwnd + params.full_bytes);
+  senders[lane].cwnd = min(senders[lane].most_window, cwnd + params.bytes.full);
   senders[lane].cc[MY_TOWARDS] = towards - cwnd;
 }
 

@@ -1,4 +1,5 @@
-// Fixed-point arithmetic of the congestion controls (docs/packet-cc.md): parts of 65536, no product above 2^32.
+// Fixed-point arithmetic of the congestion controls (docs/packet-cc.md): parts of 65536, no product
+// above 2^32.
 
 // x * y / 65536, rounded down; y <= 65536.
 fn mul16(x: u32, y: u32) -> u32 {

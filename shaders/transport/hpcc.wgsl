@@ -1,4 +1,5 @@
-// HPCC (Li et al., SIGCOMM 2019, algorithm 1) on telemetry that switches average (HPCC-PINT); docs/packet-cc.md, hpcc.
+// HPCC (Li et al., SIGCOMM 2019, algorithm 1) on telemetry that switches average (HPCC-PINT);
+// docs/packet-cc.md, hpcc.
 
 #import "packet/acks.wgsl"
 #import "transport/fixed.wgsl"
@@ -29,7 +30,8 @@ struct HpccLane {
 }
 #words MY HpccLane
 
-// What the receiver holds at this part of the port's rate, beyond that part of what it holds at all of it.
+// What the receiver holds at this part of the port's rate, beyond that part of what it holds at all
+// of it.
 fn held(part: u32) -> u32 {
   let most = cc_constant(GIVEN_MOST_HELD);
   let looked = cc_constant(GIVEN_LOOKED);
@@ -39,13 +41,13 @@ fn held(part: u32) -> u32 {
 // Sets the window that the pace is of, and answers it.
 fn set_window(lane: u32, cwnd: u32) -> u32 {
   let most = senders[lane].most_window;
-  let window = max(params.full_bytes, min(cwnd, most));
+  let window = max(params.bytes.full, min(cwnd, most));
   let part = max(1u, ratio16(window, most));
   let line = port_pace(lane);
   let whole = min(line / part, 0xffffu);
   let pace = (whole << 16u) + ((line % part) << 16u) / part;
   senders[lane].cwnd = min(most, window + held(part));
-  senders[lane].cc[CC_PACE] = max(line, min(pace, inverse(params.full_bytes)));
+  senders[lane].cc[CC_PACE] = max(line, min(pace, inverse(params.bytes.full)));
   return window;
 }
 

@@ -1,5 +1,5 @@
-// NDP (Handley et al., SIGCOMM 2017): receivers pull, so senders have nothing to do (shaders/packet/credits.wgsl;
-// docs/packet-cc.md, ndp).
+// NDP (Handley et al., SIGCOMM 2017): receivers pull, so senders have nothing to do
+// (shaders/packet/credits.wgsl; docs/packet-cc.md, ndp).
 
 #import "packet/acks.wgsl"
 

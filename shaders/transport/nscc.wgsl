@@ -1,5 +1,5 @@
-// Ultra Ethernet's sender-based control (NSCC), as its authors' htsim has it; docs/packet-cc.md, nscc, says what each
-// step follows.
+// Ultra Ethernet's sender-based control (NSCC), as its authors' htsim has it; docs/packet-cc.md,
+// nscc, says what each step follows.
 
 #import "packet/acks.wgsl"
 #import "transport/fixed.wgsl"
@@ -53,7 +53,7 @@ fn most(lane: u32) -> u32 {
 }
 
 fn set_cwnd(lane: u32, cwnd: u32) {
-  senders[lane].cwnd = max(params.full_bytes, min(cwnd, most(lane)));
+  senders[lane].cwnd = max(params.bytes.full, min(cwnd, most(lane)));
 }
 
 fn cc_begin(lane: u32) {
@@ -93,7 +93,7 @@ fn adapt(lane: u32, loss: bool, marked: bool, delay: u32, now: u32) -> bool {
     done = bad && achieved < (most(lane) >> cc_constant(GIVEN_ADAPT_GATE));
     if (done) {
       senders[lane].cc[MY_IGNORE] = senders[lane].cwnd;
-      senders[lane].cwnd = max(params.full_bytes, achieved);
+      senders[lane].cwnd = max(params.bytes.full, achieved);
       senders[lane].cc[MY_FLAGS] &= ~TRIGGER;
     }
     senders[lane].cc[MY_ACHIEVED] = 0u;
@@ -110,7 +110,8 @@ fn not_fast(lane: u32) {
   senders[lane].cc[MY_FAST_COUNT] = 0u;
 }
 
-// Unmarked, delay below target: in proportion to what is missing, or fast where there has been no queue for a window.
+// Unmarked, delay below target: in proportion to what is missing, or fast where there has been no
+// queue for a window.
 fn increase(lane: u32, bytes: u32, delay: u32) {
   let cwnd = senders[lane].cwnd;
   if (delay >= cc_constant(GIVEN_FAST_DELAY)) {
@@ -120,7 +121,7 @@ fn increase(lane: u32, bytes: u32, delay: u32) {
     senders[lane].cc[MY_FLAGS] |= select(0u, FAST, senders[lane].cc[MY_FAST_COUNT] > cwnd);
   }
   if ((senders[lane].cc[MY_FLAGS] & FAST) != 0u) {
-    set_cwnd(lane, cwnd + mul16(cc_constant(GIVEN_FAST), ratio16(bytes, params.full_bytes)));
+    set_cwnd(lane, cwnd + mul16(cc_constant(GIVEN_FAST), ratio16(bytes, params.bytes.full)));
   } else {
     senders[lane].cc[MY_PROPORTIONAL] += mul16(bytes, ratio16(cc_constant(GIVEN_TARGET_DELAY) - delay, cc_constant(GIVEN_TARGET_DELAY)));
   }
@@ -192,7 +193,7 @@ fn cc_nack(lane: u32, bytes: u32, now: u32) {
 }
 
 fn cc_timeout(lane: u32, now: u32) {
-  senders[lane].cwnd = params.full_bytes;
+  senders[lane].cwnd = params.bytes.full;
 }
 
 fn cc_timer(lane: u32, i: u32) {}

@@ -1,6 +1,7 @@
 // Rates of paced controls: bytes in 2^30 ps, below 2^31 (docs/packet-cc.md, dcqcn).
 
-// 2^46 / x, rounded down, for x above 2^14: the rate of a pace in 16.16 ps a byte, and the pace of a rate.
+// 2^46 / x, rounded down, for x above 2^14: the rate of a pace in 16.16 ps a byte, and the pace of
+// a rate.
 fn inverse(x: u32) -> u32 {
   let by = max(x, 16385u);
   var quotient = 0x80000000u / by;

@@ -39,7 +39,7 @@ fn cc_begin(lane: u32) {
 fn cut(lane: u32, by: u32, now: u32) {
   if (senders[lane].cc[MY_HAS_CUT] == 0u || now - senders[lane].cc[MY_LAST_CUT] >= senders[lane].cc[MY_RTT]) {
     let cwnd = senders[lane].cwnd;
-    senders[lane].cwnd = max(params.full_bytes, cwnd - mul16(cwnd, by));
+    senders[lane].cwnd = max(params.bytes.full, cwnd - mul16(cwnd, by));
     senders[lane].cc[MY_TOWARDS] = 0u;
     senders[lane].cc[MY_LAST_CUT] = now;
     senders[lane].cc[MY_HAS_CUT] = 1u;
@@ -48,7 +48,7 @@ fn cut(lane: u32, by: u32, now: u32) {
 
 // What flow scaling adds to the target: small windows mean many flows, and they get a longer queue.
 fn scaling(cwnd: u32) -> u32 {
-  let square = ratio16(params.full_bytes, cwnd) << 14u;
+  let square = ratio16(params.bytes.full, cwnd) << 14u;
   var root = 0u;
   for (var bit = 32768u; bit > 0u; bit >>= 1u) {
     let trial = root | bit;
@@ -69,7 +69,7 @@ fn cc_ack(lane: u32, bytes: u32, marked: bool, rtt: u32, now: u32) {
   var acked = senders[lane].cc[MY_TOWARDS] + bytes;
   if (acked >= cwnd) {
     acked -= cwnd;
-    senders[lane].cwnd = max(params.full_bytes, min(senders[lane].most_window, cwnd + cc_constant(GIVEN_INCREASE)));
+    senders[lane].cwnd = max(params.bytes.full, min(senders[lane].most_window, cwnd + cc_constant(GIVEN_INCREASE)));
   }
   senders[lane].cc[MY_TOWARDS] = acked;
 }
@@ -84,7 +84,7 @@ fn cc_timeout(lane: u32, now: u32) {
     cut(lane, cc_constant(GIVEN_MAX_DECREASE), now);
     return;
   }
-  senders[lane].cwnd = params.full_bytes;
+  senders[lane].cwnd = params.bytes.full;
   senders[lane].cc[MY_TOWARDS] = 0u;
   senders[lane].cc[MY_LAST_CUT] = now;
   senders[lane].cc[MY_HAS_CUT] = 1u;

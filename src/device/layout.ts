@@ -23,3 +23,36 @@ export function packStruct<L extends StructLayout>(
   }
   return bytes;
 }
+
+type Layouts = Readonly<Record<string, StructLayout>>;
+
+/** Values of a struct's fields: of a scalar a number, of a struct one for each of its fields. */
+type Values<S extends Layouts, L extends StructLayout> = {
+  readonly [K in keyof L['fields']]?: L['fields'][K]['type'] extends keyof S
+    ? Readonly<Partial<Record<keyof S[L['fields'][K]['type']]['fields'], number>>>
+    : number;
+};
+
+/**
+ * Bytes of a struct of scalars and of structs of scalars, whose layouts are among `structs`. Each
+ * scalar of a struct inside has a value; other fields that are not named are zero.
+ */
+export function packGroups<S extends Layouts, L extends StructLayout>(
+  structs: S,
+  layout: L,
+  values: Values<S, L>,
+): Uint8Array {
+  const all = Object.entries(values) as [string, number | Readonly<Record<string, number>>][];
+  const scalars = all.filter(([, value]) => typeof value === 'number');
+  const bytes = packStruct<StructLayout>(layout, Object.fromEntries(scalars) as Record<string, number>);
+  for (const [name, value] of all) {
+    if (typeof value === 'number') continue;
+    const field = layout.fields[name];
+    const group = structs[field?.type ?? ''];
+    invariant(field !== undefined && group !== undefined, `no struct ${name}`);
+    for (const inside of Object.keys(group.fields))
+      invariant(value[inside] !== undefined, `no value for ${name}.${inside}`);
+    bytes.set(packStruct<StructLayout>(group, value), field.offset);
+  }
+  return bytes;
+}

@@ -26,7 +26,7 @@ export interface BoardLayout {
   readonly issued: number;
   readonly ingress: number;
   readonly histogram: number;
-  readonly shared: number;
+  readonly buffer_use: number;
   readonly pauses: number;
   /** Words of a replica. */
   readonly stride: number;
@@ -47,8 +47,8 @@ export function boardLayout({ run, tables, slots }: PacketBatch): BoardLayout {
   const issued = marks + Moment.words * schedule.markCount;
   const ingress = issued + tables.flows.count;
   const histogram = ingress + fabric.links.count;
-  const shared = histogram + BUCKETS;
-  const pauses = shared + (run.settings.sharedBuffer ? BufferUse.words * fabric.nodeCount : 0);
+  const bufferUse = histogram + BUCKETS;
+  const pauses = bufferUse + (run.settings.sharedBuffer ? BufferUse.words * fabric.nodeCount : 0);
   const stride = wholeLines(pauses + (run.settings.pfc ? PauseTally.words * fabric.links.count : 0));
   return {
     wake,
@@ -62,7 +62,7 @@ export function boardLayout({ run, tables, slots }: PacketBatch): BoardLayout {
     issued,
     ingress,
     histogram,
-    shared,
+    buffer_use: bufferUse,
     pauses,
     stride,
   };

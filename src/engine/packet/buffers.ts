@@ -11,7 +11,7 @@ import { packetParams } from './params.ts';
 import { initialState } from './state.ts';
 import { switchSeeds } from './switch-seeds.ts';
 
-const { PLANES } = constants['packet/state'];
+const { PLANES } = constants['packet/sender'];
 
 export type PacketBuffers = Memory<keyof ReturnType<typeof bufferSizes>>;
 

@@ -7,7 +7,8 @@ import type { PacketRun, PacketSettings } from './api.ts';
 import { windowOf } from './pace.ts';
 import type { PacketTables } from './problem.ts';
 
-const { LATEST, BYTES_MASK } = constants['packet/state'];
+const { LATEST } = constants['packet/replica'];
+const { BYTES_MASK } = constants['packet/packet'];
 /** Nothing may be due more windows ahead than this: with LATEST no window's number overflows. */
 const MOST_WINDOWS_AHEAD = 2 ** 30;
 /** The retransmission timer backs off up to this factor. */

@@ -9,7 +9,7 @@ import { longestPacket, paceOf } from './pace.ts';
 /** Chance of a packet to be lost on a link that is down: certainty. */
 const ALL_LOST = constants['shared/none'].NONE;
 /** Later than any window. */
-const NEVER = constants['packet/state'].STOPPED;
+const NEVER = constants['packet/replica'].STOPPED;
 const { LinkChange: Change } = layouts;
 
 const NO_CHANGES: PacketFaults = { changes: [], epochs: [] };

@@ -29,16 +29,9 @@ function tableLayout({ run, tables, seeds }: PacketBatch): SectionLayout<string>
   return layOut({ next_set, ...others, ...ofBatch });
 }
 
-type Prefixed<P extends string, Places> = { [K in keyof Places & string as `${P}_${K}`]: number };
-
-function prefixed<P extends string, Places extends object>(prefix: P, places: Places): Prefixed<P, Places> {
-  const named = Object.entries(places).map(([name, at]) => [`${prefix}_${name}`, at]);
-  return Object.fromEntries(named) as Prefixed<P, Places>;
-}
-
-/** What the kernels know of a layout: the fields of `PacketParams` of these names. */
+/** What the kernels know of a layout: the groups of `PacketParams` of these names. */
 export function layoutParams({ board, tally, tables }: PacketLayout) {
-  const { next_set: _first, ...sections } = tables.starts;
+  const { next_set: _first, ...table } = tables.starts;
   const { words: _all, ...inTally } = tally;
-  return { ...prefixed('board', board), ...prefixed('tally', inTally), ...sections };
+  return { board, tally: inTally, table };
 }

@@ -1,5 +1,5 @@
-/** The uniform of a packet run (`PacketParams` in shaders/packet/state.wgsl). */
-import { packStruct } from '../../device/layout.ts';
+/** The uniform of a packet run (`PacketParams` in shaders/packet/params.wgsl). */
+import { packGroups } from '../../device/layout.ts';
 import { structs } from '../../kernels/generated.ts';
 import { constants, words as layouts } from '../../kernels/words.ts';
 import { isDetour } from '../../routing/properties.ts';
@@ -11,7 +11,7 @@ import { lastChange, linkFaults } from './faults.ts';
 import { gapTicks, pathWords, ringSize } from './lane-paths.ts';
 import { layoutParams, type PacketProblem } from './layout.ts';
 import type { PacketTables } from './problem.ts';
-import { timerParams } from './timing.ts';
+import { ackDelay, timeoutParams } from './timing.ts';
 
 const flags = constants['packet/flags'];
 
@@ -26,11 +26,43 @@ function routingNumber(name: RoutingName): number {
 }
 
 /** The parameters as bytes. */
-export function packetParams({ run, tables, seeds, slots, layout }: PacketProblem): Uint8Array {
-  const { settings, fabric, schedule } = run;
-  const { ecn, pfc, sharedBuffer } = settings;
-  const bytes = packStruct(structs.PacketParams, {
+export function packetParams(problem: PacketProblem): Uint8Array {
+  const { run, tables, layout } = problem;
+  const { settings } = run;
+  const { name, constants: ofControl } = settings.cc;
+  const bytes = packGroups(structs, structs.PacketParams, {
+    window_ps: tables.windowPs,
+    flags: flagsOf(run),
+    routing: routingNumber(run.routing.name),
+    telemetry_ticks: findTransport(name).telemetryTicks?.(ofControl) ?? 0,
+    count: counts(problem),
+    bytes: {
+      header: settings.headerBytes,
+      ack: settings.ackBytes,
+      full: settings.payloadBytes + settings.headerBytes,
+    },
+    ...limits(settings),
+    path: {
+      entropies: settings.entropies,
+      words: pathWords(run),
+      ring: ringSize(run.routing),
+      flowlet_gap: gapTicks(run.routing),
+    },
+    ack: { span: settings.span, every: settings.ackEvery, delay: ackDelay(settings, tables.windowPs) },
+    rto: timeoutParams(settings, tables.windowPs),
+    patience: patienceOf(run, tables),
+    ...layoutParams(layout),
+  });
+  const words = new Uint32Array(bytes.buffer);
+  words.set(ofControl, structs.PacketParams.fields.cc.offset / 4);
+  return bytes;
+}
+
+function counts({ run, tables, seeds, slots }: PacketProblem) {
+  const { fabric, schedule, faults, routes } = run;
+  return {
     replicas: seeds.length,
+    nodes: fabric.nodeCount,
     links: fabric.links.count,
     ports: tables.ports,
     ranks: fabric.ranks,
@@ -39,41 +71,29 @@ export function packetParams({ run, tables, seeds, slots, layout }: PacketProble
     endpoints: tables.endpoints,
     slots,
     bit_words: tables.bitWords,
-    window_ps: tables.windowPs,
-    payload_bytes: settings.payloadBytes,
-    header_bytes: settings.headerBytes,
-    ack_bytes: settings.ackBytes,
-    full_bytes: settings.payloadBytes + settings.headerBytes,
-    buffer_bytes: (sharedBuffer ? 0 : settings.bufferBytes) + (pfc?.headroomBytes ?? 0),
-    control_buffer_bytes: settings.controlBufferBytes,
-    kmin_bytes: ecn?.kminBytes ?? 0,
-    kmax_bytes: ecn?.kmaxBytes ?? 0,
-    slope: ecn ? slopeOf(ecn) : 0,
-    shared_bytes: sharedBuffer?.bytes ?? 0,
-    shared_alpha: sharedBuffer ? alphaOf(sharedBuffer.alpha) : 0,
-    xoff_bytes: pfc?.xoffBytes ?? 0,
-    xon_bytes: pfc?.xonBytes ?? 0,
-    flags: flagsOf(run),
-    routing: routingNumber(run.routing.name),
-    entropies: settings.entropies,
-    path_words: pathWords(run),
-    path_ring: ringSize(run.routing),
-    flowlet_gap: gapTicks(run.routing),
-    span: settings.span,
-    ack_every: settings.ackEvery,
-    ...timerParams(settings, tables.windowPs),
-    ...layoutParams(layout),
     lists: arrivalLists(run),
-    telemetry_ticks: findTransport(settings.cc.name).telemetryTicks?.(settings.cc.constants) ?? 0,
-    nodes: fabric.nodeCount,
-    epoch_count: run.faults?.epochs.length ?? 0,
-    epoch_words: run.routes.nextSet.length,
-    detour_count: tables.sections.detours!.length / layouts.Detour.words,
-    ...patienceOf(run, tables),
-  });
-  const words = new Uint32Array(bytes.buffer);
-  words.set(settings.cc.constants, structs.PacketParams.fields.cc.offset / 4);
-  return bytes;
+    epochs: faults?.epochs.length ?? 0,
+    epoch_words: routes.nextSet.length,
+    detours: tables.sections.detours!.length / layouts.Detour.words,
+  };
+}
+
+/** What ports hold, and what they mark and pause from. */
+function limits({ bufferBytes, controlBufferBytes, ecn, pfc, sharedBuffer }: PacketRun['settings']) {
+  return {
+    buffer: {
+      data_bytes: (sharedBuffer ? 0 : bufferBytes) + (pfc?.headroomBytes ?? 0),
+      control_bytes: controlBufferBytes,
+      shared_bytes: sharedBuffer?.bytes ?? 0,
+      shared_alpha: sharedBuffer ? alphaOf(sharedBuffer.alpha) : 0,
+    },
+    ecn: {
+      kmin_bytes: ecn?.kminBytes ?? 0,
+      kmax_bytes: ecn?.kmaxBytes ?? 0,
+      slope: ecn ? slopeOf(ecn) : 0,
+    },
+    pfc: { xoff_bytes: pfc?.xoffBytes ?? 0, xon_bytes: pfc?.xonBytes ?? 0 },
+  };
 }
 
 /** Packets sent again, with none newly acked, after which a run is given up; as many more a lane; and times all are sent. */
@@ -102,9 +122,9 @@ function patienceOf(run: PacketRun, { rttPs, windowPs, packets }: PacketTables) 
   const some = MOST_RESENT + MOST_RESENT_A_LANE * run.schedule.laneCount;
   const all = packets.reduce((sum, count) => sum + count, 0);
   return {
-    patience: Math.min(2 ** 32 - 1, Math.ceil(longest / windowPs)),
+    windows: Math.min(2 ** 32 - 1, Math.ceil(longest / windowPs)),
     // Going back may send all of a lane again at once.
-    most_resent: Math.min(2 ** 32 - 1, Math.max(some, MOST_TIMES_ALL * all)),
+    resent: Math.min(2 ** 32 - 1, Math.max(some, MOST_TIMES_ALL * all)),
     steady_from: lastChange(run, windowPs),
   };
 }

@@ -5,7 +5,7 @@ import { constants, words as layouts } from '../../kernels/words.ts';
 import type { PacketBatch } from './problem.ts';
 
 const { NONE } = constants['shared/none'];
-const { PLANES } = constants['packet/state'];
+const { PLANES } = constants['packet/sender'];
 const { LinkInfo } = layouts;
 
 /** Structs `count` times, each field at its value, or at what it gives by index if it is one word, or zero. */

@@ -5,13 +5,17 @@ import type { PacketSettings } from './api.ts';
 const { MOST_TIMEOUT } = constants['packet/timer'];
 const TICK_PS = 2 ** constants['packet/time'].TICK_BITS;
 
-/** What the kernels know of timers: the fields of `PacketParams` of these names. */
-export function timerParams({ rtoPs, ackDelayPs }: PacketSettings, windowPs: number) {
+/** Windows for which a receiver holds packets, or 0: for as long as it likes. */
+export function ackDelay({ ackDelayPs }: PacketSettings, windowPs: number): number {
+  return ackDelayPs === undefined ? 0 : windowsOf(ackDelayPs, windowPs);
+}
+
+/** What the kernels know of timeouts (`TimeoutParams` in shaders/packet/params.wgsl). */
+export function timeoutParams({ rtoPs }: PacketSettings, windowPs: number) {
   return {
-    ack_delay: ackDelayPs === undefined ? 0 : windowsOf(ackDelayPs, windowPs),
-    rto_least: Math.min(MOST_TIMEOUT, windowsOf(rtoPs, windowPs)),
-    rto_scale: Math.min(2 ** 32 - 1, Math.floor((2 ** 32 * TICK_PS) / windowPs)),
-    rto_step: Math.ceil(windowPs / TICK_PS),
+    least: Math.min(MOST_TIMEOUT, windowsOf(rtoPs, windowPs)),
+    scale: Math.min(2 ** 32 - 1, Math.floor((2 ** 32 * TICK_PS) / windowPs)),
+    step: Math.ceil(windowPs / TICK_PS),
   };
 }
 

@@ -60,7 +60,7 @@ export function recordWindow(device: Device, buffers: PacketBuffers, problem: Pa
 /** What `runWindows` finds at the end. */
 export type Outcome = 'finished' | 'starved' | 'stalled' | 'late';
 
-const { LATE, STARVED, STOPPED, STUCK } = constants['packet/state'];
+const { LATE, STARVED, STOPPED, STUCK } = constants['packet/replica'];
 const FIRST_WINDOWS = 16;
 const MOST_WINDOWS = 65536;
 

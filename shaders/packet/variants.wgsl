@@ -1,0 +1,72 @@
+// Fields of a slot by what they mean, which depends on its kind (packet.wgsl has the table). A
+// field that is read under its own name means what it is called: seq, entropy and stamp of a
+// packet.
+
+// Of a packet on a link: the window of its arrival.
+fn arrives_in(slot: u32) -> u32 {
+  return packets[slot].place;
+}
+
+// Of a packet at a node: the link it came by.
+fn came_by(slot: u32) -> u32 {
+  return packets[slot].place;
+}
+
+// Of an ack with BUNDLE: the first of the packets it is for.
+fn first_held(bundle: u32) -> u32 {
+  return packets[bundle].seq;
+}
+
+// Of a PULL: how many there have been of the flow.
+fn pulls_so_far(slot: u32) -> u32 {
+  return packets[slot].seq;
+}
+
+// Of an ACKED or NACKED: how far the lane may send.
+fn told_limit(note: u32) -> u32 {
+  return packets[note].place;
+}
+
+// And the lowest seq that is not acked.
+fn told_una(note: u32) -> u32 {
+  return packets[note].stamp;
+}
+
+// Of a PACE, and of an ACKED where the control paces: the lane's pace.
+fn told_pace(note: u32) -> u32 {
+  return packets[note].seq;
+}
+
+// Of a message: the window in which it was issued.
+fn issued_in(message: u32) -> u32 {
+  return packets[message].place;
+}
+
+// The seq after its last.
+fn message_end(message: u32) -> u32 {
+  return packets[message].seq;
+}
+
+// The mark that is set when it is complete, or NONE.
+fn mark_of(message: u32) -> u32 {
+  return packets[message].entropy;
+}
+
+// With NEW_FLOW: the first limit of the flow that the lane turns to.
+fn first_limit(message: u32) -> u32 {
+  return packets[message].stamp;
+}
+
+// Of a DELIVERED: which run of messages it is of, and which message of the run it is.
+fn delivered_run(note: u32) -> u32 {
+  return packets[note].seq;
+}
+
+fn delivered_turn(note: u32) -> u32 {
+  return packets[note].stamp;
+}
+
+// Of a COMPLETE: the seq up to which all is acked.
+fn complete_to(note: u32) -> u32 {
+  return packets[note].seq;
+}
