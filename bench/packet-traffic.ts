@@ -50,7 +50,7 @@ function trafficOf(byKernel: Map<string, Traffic>, name: string): Traffic {
 
 function counted(kernel: KernelModule, traffic: Traffic): KernelModule {
   const kinds = kernel.bindings.map(({ kind }) => kind);
-  const cpu: CpuFactory = (memory, overrides) => {
+  const js: CpuFactory = (memory, overrides) => {
     const stored = new Set(memory.filter((_, i) => kinds[i] !== 'uniform').map(({ buffer }) => buffer));
     const Plain = globalThis.Uint32Array;
     // A kernel makes its views when it is bound.
@@ -62,12 +62,12 @@ function counted(kernel: KernelModule, traffic: Traffic): KernelModule {
     });
     globalThis.Uint32Array = views;
     try {
-      return kernel.cpu(memory, overrides);
+      return kernel.js!(memory, overrides);
     } finally {
       globalThis.Uint32Array = Plain;
     }
   };
-  return { ...kernel, wasm: undefined, cpu };
+  return { ...kernel, wasm: undefined, js };
 }
 
 function countingView(view: Uint32Array<ArrayBuffer>, traffic: Traffic): Uint32Array<ArrayBuffer> {

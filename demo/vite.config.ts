@@ -2,7 +2,6 @@
 import { fileURLToPath } from 'node:url';
 import { defineConfig } from 'vite';
 import { sourceCommit } from '../src/cli/process/version.ts';
-import { kernelForms } from './kernel-forms.ts';
 
 const path = (name: string) => fileURLToPath(new URL(name, import.meta.url));
 
@@ -12,11 +11,10 @@ export default defineConfig({
   root: path('.'),
   base: './',
   resolve: { alias },
-  plugins: [kernelForms()],
   define: {
     WEFT_COMMIT: JSON.stringify(sourceCommit() ?? null),
   },
-  worker: { format: 'es', plugins: () => [kernelForms()] },
+  worker: { format: 'es' },
   server: { host: '127.0.0.1', port: 5173 },
   preview: { host: '127.0.0.1', port: 4173 },
   build: {

@@ -26,7 +26,6 @@ export { collectives } from './collective/registry.ts';
 export type { DeviceChoice } from './device/choose.ts';
 export { createCpuDevice } from './device/cpu.ts';
 export type { Device, DeviceInfo } from './device/device.ts';
-export { wasmWorks } from './device/wasm.ts';
 // The engines themselves.
 export type { FlowResult, FlowRun, Reality } from './engine/flow/api.ts';
 export { simulateFlow } from './engine/flow/simulate.ts';

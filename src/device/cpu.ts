@@ -58,6 +58,7 @@ export function createCpuDevice(options: CpuOptions = {}): Device {
   const check = (): void => invariant(alive, 'the cpu device has been destroyed');
   return {
     info: { kind: 'cpu', name: 'cpu (1 thread)', hardware: false, maxBindingBytes: MAX_BYTES },
+    form: memory.wasm ? 'wasm' : 'js',
     createBuffer(label, byteLength) {
       check();
       const buffer = createBuffer(label, byteLength, memory, () => buffers.delete(buffer));
@@ -136,8 +137,10 @@ function bindRun(
     const run = instantiate(kernel, kernel.wasm, memory.wasm, regions, overrides, settled);
     return () => run;
   }
+  const { js } = kernel;
+  invariant(js !== undefined, `kernel ${kernel.name} is not loaded in a form for the cpu device`);
   return sinceGrown(memory, () =>
-    kernel.cpu(
+    js(
       regions.map((r) => r.view()),
       overrides,
     ),

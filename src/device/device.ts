@@ -14,21 +14,24 @@ export interface KernelBinding {
   readonly kind: BindingKind;
 }
 
-/** A kernel compiled at build time: WGSL for `webgpu`, plain JavaScript for `cpu`. */
+/** What a kernel is compiled to: WGSL for `webgpu`; WebAssembly, or where that is forbidden JavaScript, for `cpu`. */
+export type KernelForm = 'wgsl' | 'wasm' | 'js';
+
+/** A kernel compiled at build time, in the forms that were loaded (kernels.ts). */
 export interface KernelModule {
   /** Path under shaders/ without the ending, e.g. `flow/scan`. */
   readonly name: string;
-  /** Complete WGSL, imports resolved. */
-  readonly wgsl: string;
   readonly entryPoint: string;
   readonly workgroupSize: readonly [number, number, number];
   readonly bindings: readonly KernelBinding[];
   /** `override` constants with their defaults. */
   readonly overrides: Readonly<Record<string, number>>;
+  /** Complete WGSL, imports resolved. */
+  readonly wgsl?: string | undefined;
+  /** WebAssembly. */
+  readonly wasm?: WasmKernel | undefined;
   /** Binds memory and constants and yields the function that runs `x·y·z` workgroups. */
-  readonly cpu: CpuFactory;
-  /** The same as WebAssembly; undefined where only JavaScript is there (src/wgsl/wasm/module.ts says when). */
-  readonly wasm: WasmKernel | undefined;
+  readonly js?: CpuFactory | undefined;
 }
 
 /** A module that exports `run(x, y, z)`. */
@@ -99,6 +102,8 @@ export interface ReadRange {
  */
 export interface Device {
   readonly info: DeviceInfo;
+  /** The form that its kernels are to have. */
+  readonly form: KernelForm;
   /** Throws `UserError` with the figure when `byteLength` is more than a binding may hold. */
   createBuffer(label: string, byteLength: number): DeviceBuffer;
   /** Copies `data` to `byteOffset` (a multiple of 4). */

@@ -1,4 +1,5 @@
 /** Compute pipelines, one per kernel and set of constants, made when first bound. */
+import { invariant } from '../util/errors.ts';
 import type { KernelModule } from './device.ts';
 import { SHADER_STAGE_COMPUTE } from './usage.ts';
 
@@ -25,7 +26,7 @@ export function createPipelines(gpu: GPUDevice): Pipelines {
     get(kernel, overrides) {
       let entry = entries.get(kernel);
       if (!entry) {
-        const module = gpu.createShaderModule({ label: kernel.name, code: kernel.wgsl });
+        const module = shaderOf(gpu, kernel);
         entry = { module, layouts: bindGroupLayouts(gpu, kernel), byConstants: new Map() };
         entries.set(kernel, entry);
       }
@@ -39,6 +40,11 @@ export function createPipelines(gpu: GPUDevice): Pipelines {
       return { pipeline, layouts: entry.layouts };
     },
   };
+}
+
+function shaderOf(gpu: GPUDevice, { name, wgsl }: KernelModule): GPUShaderModule {
+  invariant(wgsl !== undefined, `kernel ${name} is not loaded as WGSL`);
+  return gpu.createShaderModule({ label: name, code: wgsl });
 }
 
 function byName([a]: readonly [string, number], [b]: readonly [string, number]): number {
@@ -77,7 +83,7 @@ function bindGroupLayouts(gpu: GPUDevice, kernel: KernelModule): GPUBindGroupLay
 
 /** What Tint says of a kernel on `gpu`: messages of the compiler, then the error of its pipeline, if any. */
 export async function compileMessages(gpu: GPUDevice, kernel: KernelModule): Promise<string[]> {
-  const module = gpu.createShaderModule({ label: kernel.name, code: kernel.wgsl });
+  const module = shaderOf(gpu, kernel);
   const { messages } = await module.getCompilationInfo();
   const said = messages.map((m) => `${kernel.name}:${m.lineNum}:${m.linePos}: ${m.type}: ${m.message}`);
   if (messages.some((m) => m.type === 'error')) return said;

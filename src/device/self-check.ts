@@ -1,7 +1,8 @@
 /** Whether a device computes: one small kernel against the same functions in TypeScript. */
-import { kernels, structs } from '../kernels/generated.ts';
+import { structs } from '../kernels/index.ts';
 import { hash2 } from '../rng/hash.ts';
 import type { Device } from './device.ts';
+import { kernelsIn } from './kernels.ts';
 import { packStruct } from './layout.ts';
 import { within } from './within.ts';
 
@@ -15,6 +16,7 @@ export async function selfCheck(device: Device): Promise<string | undefined> {
   const hashes = device.createBuffer('self-check hashes', 4 * WORDS);
   const odd = device.createBuffer('self-check count', 4);
   device.write(check, packStruct(structs.SelfCheck, { seed: SEED, words: WORDS }));
+  const kernels = await kernelsIn(device.form);
   const kernel = device.bind(kernels['device/self_check'], { check, hashes, odd });
   device.run(device.record([{ kernel, groups: [Math.ceil(WORDS / 64), 1, 1] }]));
   const got = new Uint32Array(await within(device.read(hashes), `${device.info.name} to compute`));

@@ -84,6 +84,7 @@ export function createWebGpuDevice(gpu: GPUDevice, about: WebGpuAbout): Device {
   };
   return {
     info: state.info,
+    form: 'wgsl',
     createBuffer: (label, byteLength) => createBuffer(state, label, byteLength),
     write: (buffer, data, byteOffset = 0) => write(state, buffer, data, byteOffset),
     read: async (buffer, byteOffset = 0, byteLength = buffer.byteLength - byteOffset) =>

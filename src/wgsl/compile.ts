@@ -1,8 +1,7 @@
 /** From a shader file to a kernel: the imports resolved, the module checked, the entry point translated. */
-import type { BindingKind, KernelBinding, KernelModule, WasmKernel } from '../device/device.ts';
-import { packFixed } from '../device/fixed.ts';
+import type { BindingKind, KernelBinding, KernelForm, KernelModule } from '../device/device.ts';
 import { check } from './check.ts';
-import { emitFactory, RUNTIME_NAMES } from './emit.ts';
+import { emitFactory } from './emit.ts';
 import type { Binding, Module } from './ir.ts';
 import { parse } from './parse.ts';
 import { refuse, resolveImports, wgslText } from './source.ts';
@@ -10,7 +9,9 @@ import { type StructType, type Type, typeName } from './types.ts';
 import { emitWasm, type WasmText } from './wasm/module.ts';
 import { expandWords, isExpanded, type Shared } from './words.ts';
 
-export interface Compiled extends Omit<KernelModule, 'cpu' | 'wasm'> {
+export interface Compiled extends Omit<KernelModule, KernelForm> {
+  /** Complete WGSL, imports resolved. */
+  readonly wgsl: string;
   /** Text of a `CpuFactory`. */
   readonly factory: string;
   readonly wasm: WasmText | undefined;
@@ -75,20 +76,6 @@ function hostStructs(types: readonly Type[]): StructType[] {
 
 const json = (v: unknown): string => JSON.stringify(v);
 
-/** As a `KernelModule` has it. */
-export function wasmKernel({ bytes, globals, fixed }: WasmText): WasmKernel {
-  return { base64: Buffer.from(bytes).toString('base64'), globals, fixed: packFixed(fixed) };
-}
-
-/** One kernel as the text of a `KernelModule`. */
-function kernelText(k: Compiled): string {
-  const { factory, structs: _, shared: _shared, wasm, ...data } = k;
-  const fields = Object.entries({ ...data, wasm: wasm && wasmKernel(wasm) }).map(
-    ([key, value]) => `  ${key}: ${json(value)},`,
-  );
-  return ['{', ...fields, `  cpu: ${factory.replaceAll('\n', '\n  ')},`, '}'].join('\n');
-}
-
 /** Layouts as `{ Name: { size, align, fields: { field: { offset, size, type } } } }`, in bytes. */
 export function layouts(kernels: readonly Compiled[], sizeOf: (t: Type) => number): Record<string, unknown> {
   const out: Record<string, unknown> = {};
@@ -109,30 +96,4 @@ export function layouts(kernels: readonly Compiled[], sizeOf: (t: Type) => numbe
     }
   }
   return out;
-}
-
-/** The import line of translated kernels, for what they use of the runtime. */
-export function runtimeImport(factories: readonly string[], from: string): string {
-  const text = factories.join('\n');
-  const used = RUNTIME_NAMES.filter((n) => text.includes(`${n}(`));
-  return used.length === 0 ? '' : `import { ${used.join(', ')} } from '${from}';\n`;
-}
-
-/** The generated module: every kernel by name, and every struct's layout. */
-export function moduleText(kernels: readonly Compiled[], sizeOf: (t: Type) => number): string {
-  const names = kernels.map((k) => `  readonly ${json(k.name)}: KernelModule;`);
-  return [
-    '// @ts-nocheck: generated from shaders/ by `npm run generate`, do not edit.',
-    "import type { KernelModule } from '../device/device.ts';",
-    runtimeImport(
-      kernels.map((k) => k.factory),
-      '../wgsl/runtime.ts',
-    ),
-    `export const kernels: {\n${names.join('\n')}\n} = {`,
-    ...kernels.map((k) => `${json(k.name)}: ${kernelText(k)},`),
-    '};\n',
-    '/** Layouts of the structs in buffers, bytes. */',
-    `export const structs = ${JSON.stringify(layouts(kernels, sizeOf), null, 2)} as const;`,
-    '',
-  ].join('\n');
 }

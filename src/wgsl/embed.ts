@@ -1,8 +1,9 @@
-/** `npm run generate`: compiles the kernels below shaders/ and writes src/kernels where it changed. */
-import { existsSync, mkdirSync, readdirSync, readFileSync, writeFileSync } from 'node:fs';
+/** `npm run generate`: compiles the kernels below shaders/ and writes src/kernels where they changed. */
+import { existsSync, mkdirSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
-import { type Compiled, compileKernel, isKernel, moduleText } from './compile.ts';
+import { type Compiled, compileKernel, isKernel } from './compile.ts';
+import { moduleTexts } from './modules.ts';
 import { WgslError } from './source.ts';
 import { sizeOf } from './types.ts';
 import { sharedText } from './words.ts';
@@ -33,9 +34,13 @@ if (errors.length > 0) {
   process.stderr.write(`${errors.map((e) => `shaders/${e}`).join('\n')}\n`);
   process.exitCode = 1;
 } else {
+  const texts: Readonly<Record<string, string>> = {
+    ...moduleTexts(kernels, sizeOf),
+    'words.ts': sharedText(kernels.map((k) => k.shared)),
+  };
   mkdirSync(kernelsDir, { recursive: true });
-  update('generated.ts', moduleText(kernels, sizeOf));
-  update('words.ts', sharedText(kernels.map((k) => k.shared)));
+  for (const old of readdirSync(kernelsDir)) if (!(old in texts)) rmSync(join(kernelsDir, old));
+  for (const [name, text] of Object.entries(texts)) update(name, text);
 }
 
 function update(name: string, text: string): void {

@@ -3,7 +3,7 @@
  * kernel stays under 5 s there.
  */
 import { beforeAll, expect, test } from 'vitest';
-import { kernels } from '../../src/kernels/generated.ts';
+import { kernels } from '../../src/kernels/index.ts';
 import type { KernelCheck } from '../../src/platform/node.ts';
 import { describeGpu, runInChild } from './support.ts';
 

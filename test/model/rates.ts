@@ -5,7 +5,7 @@ import type { FlowRun } from '../../src/engine/flow/api.ts';
 import { createBuffers } from '../../src/engine/flow/buffers.ts';
 import { posePathProblem } from '../../src/engine/flow/pose.ts';
 import { recordStart, recordTick } from '../../src/engine/flow/tick.ts';
-import { structs } from '../../src/kernels/generated.ts';
+import { structs } from '../../src/kernels/index.ts';
 
 /**
  * Rate of every lane's flow in every replica, bytes/ps, after `rounds` rounds of events and the settling that
@@ -16,8 +16,8 @@ export async function ratesAfter(device: Device, run: FlowRun, rounds: number): 
   const problem = { ...posePathProblem(run, device).problem, fillRounds: 64 };
   const buffers = createBuffers(device, problem);
   const { schedule, replicas } = problem;
-  device.run(recordStart(device, buffers, schedule.laneCount, problem.capacity.length, replicas));
-  const tick = recordTick(device, buffers, {
+  device.run(await recordStart(device, buffers, schedule.laneCount, problem.capacity.length, replicas));
+  const tick = await recordTick(device, buffers, {
     replicas,
     fillRounds: problem.fillRounds,
     sprayed: false,

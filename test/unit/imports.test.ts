@@ -134,6 +134,6 @@ describe('imports go one way', () => {
         (m) => m[1],
       ),
     );
-    expect([...new Set(named)].sort()).toEqual(['weft', 'weft-kernels']);
+    expect([...new Set(named)].sort()).toEqual(['weft']);
   });
 });

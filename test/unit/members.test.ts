@@ -130,7 +130,9 @@ function endsInKey(expression: ts.Node): boolean {
 function sourceFiles(): string[] {
   return ['src', 'demo/src'].flatMap((directory) =>
     readdirSync(join(ROOT, directory), { recursive: true, withFileTypes: true })
-      .filter((entry) => entry.isFile() && entry.name.endsWith('.ts') && entry.name !== 'generated.ts')
+      .filter(
+        (entry) => entry.isFile() && entry.name.endsWith('.ts') && !entry.parentPath.endsWith('kernels'),
+      )
       .map((entry) => relative(ROOT, join(entry.parentPath, entry.name))),
   );
 }

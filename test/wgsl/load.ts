@@ -4,8 +4,9 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { pathToFileURL } from 'node:url';
 import type { CpuFactory, KernelModule } from '../../src/device/device.ts';
-import { type Compiled, compileKernel, wasmKernel } from '../../src/wgsl/compile.ts';
+import { type Compiled, compileKernel } from '../../src/wgsl/compile.ts';
 import { RUNTIME_NAMES } from '../../src/wgsl/emit.ts';
+import { wasmKernel } from '../../src/wgsl/modules.ts';
 import * as runtime from '../../src/wgsl/runtime.ts';
 
 /** Compiles one text as `test.wgsl`, with `files` to import from. */
@@ -30,7 +31,7 @@ export async function loadKernels(
     const loaded = module.load(runtime);
     return compiled.map(({ factory: _, structs: __, wasm, ...k }, i) => ({
       ...k,
-      cpu: loaded[i]!,
+      js: loaded[i]!,
       wasm: wasm && wasmKernel(wasm),
     }));
   } finally {

@@ -3,7 +3,7 @@ import type { Result } from 'weft';
 import { h } from '../dom.ts';
 import type { DeviceBadge } from '../worker/protocol.ts';
 
-const FORMS = { wgsl: 'WGSL', wasm: 'WebAssembly', cpu: 'JavaScript' } as const;
+const FORMS = { wgsl: 'WGSL', wasm: 'WebAssembly', js: 'JavaScript' } as const;
 
 /** Text of the badge: which device, and why. */
 export function badgeText({ kind, name, form, why }: DeviceBadge): string {

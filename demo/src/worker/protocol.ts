@@ -49,7 +49,7 @@ export interface DeviceBadge {
   readonly kind: 'cpu' | 'webgpu';
   readonly name: string;
   /** The form that its kernels ran in. */
-  readonly form: 'wgsl' | 'wasm' | 'cpu';
+  readonly form: 'wgsl' | 'wasm' | 'js';
   readonly why: string | undefined;
 }
 

@@ -9,11 +9,9 @@ import {
   type Result,
   runScenario,
   warningText,
-  wasmWorks,
   watchLinks,
   withDevice,
 } from 'weft';
-import { loadKernels } from 'weft-kernels';
 import { CHOSEN, type DeviceBadge, type Outcome } from './protocol.ts';
 import { longestQueues, sampled } from './sampled.ts';
 import { SAMPLE_BYTES, seenOf } from './seen.ts';
@@ -39,9 +37,7 @@ export async function simulate(
   let badge: DeviceBadge | undefined;
   let watch: LinkWatch | undefined;
   const run = async (device: Device): Promise<Result> => {
-    const form = device.info.kind === 'webgpu' ? 'wgsl' : wasmWorks() ? 'wasm' : 'cpu';
-    await loadKernels(form);
-    badge = { kind: device.info.kind, name: device.info.name, form, why };
+    badge = { kind: device.info.kind, name: device.info.name, form: device.form, why };
     watch = watchLinks(device, SAMPLE_BYTES);
     return runScenario(scenario, {
       device,

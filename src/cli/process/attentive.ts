@@ -69,6 +69,7 @@ function turn(): Promise<void> {
 function bound(device: Device): Device {
   return {
     info: device.info,
+    form: device.form,
     createBuffer: (label, byteLength) => device.createBuffer(label, byteLength),
     write: (buffer, data, byteOffset) => device.write(buffer, data, byteOffset),
     read: (buffer, byteOffset, byteLength) => device.read(buffer, byteOffset, byteLength),

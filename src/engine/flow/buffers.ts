@@ -1,7 +1,7 @@
 /** Device memory of one flow run: what it takes, and what is first put there. */
 import type { Device } from '../../device/device.ts';
 import { packStruct } from '../../device/layout.ts';
-import { structs } from '../../kernels/generated.ts';
+import { structs } from '../../kernels/index.ts';
 import { constants, words as layouts } from '../../kernels/words.ts';
 import type { Schedule } from '../../model/schedule.ts';
 import { createMemory, type Memory } from '../host/memory.ts';

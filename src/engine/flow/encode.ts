@@ -1,5 +1,5 @@
 /** A schedule in the layout the kernels read: `Op` structs and a `Program` a lane. */
-import { structs } from '../../kernels/generated.ts';
+import { structs } from '../../kernels/index.ts';
 import { constants, words as layouts } from '../../kernels/words.ts';
 import { Flag, OP_STRIDE, OpCol, type Schedule } from '../../model/schedule.ts';
 import { UserError } from '../../util/errors.ts';

@@ -1,6 +1,6 @@
 /** What a finished batch left in device memory, as {@link FlowReplica}s. */
 import type { Device } from '../../device/device.ts';
-import { structs } from '../../kernels/generated.ts';
+import { structs } from '../../kernels/index.ts';
 import { constants, words as layouts } from '../../kernels/words.ts';
 import { invariant } from '../../util/errors.ts';
 import { type Readback, readReplicas } from '../host/read-back.ts';

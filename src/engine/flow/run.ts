@@ -1,6 +1,6 @@
 /** Runs ticks until every replica of a batch has finished. */
 import type { Device } from '../../device/device.ts';
-import { structs } from '../../kernels/generated.ts';
+import { structs } from '../../kernels/index.ts';
 import { InvariantError } from '../../util/errors.ts';
 import { pump } from '../host/pump.ts';
 import { readRanges, whole } from '../host/read-back.ts';
@@ -30,7 +30,7 @@ export async function runTicks(
     signal,
   }: { readonly onProgress?: FlowRun['onProgress']; readonly signal?: FlowRun['signal'] } = {},
 ): Promise<void> {
-  const tick = recordTick(device, buffers, variant);
+  const tick = await recordTick(device, buffers, variant);
   await pump<void>(device, tick, { first: FIRST_TICKS, most: MAX_TICKS }, async () => {
     const words = new Uint32Array(await device.read(buffers.control));
     signal?.throwIfAborted();
@@ -59,7 +59,7 @@ export async function runSome(
   stop: FlowStop,
   signal?: AbortSignal,
 ): Promise<readonly (readonly FlowProgress[] | undefined)[]> {
-  const tick = recordTick(device, buffers, variant);
+  const tick = await recordTick(device, buffers, variant);
   const moments: FlowProgress[][] = Array.from({ length: problem.replicas }, () => []);
   const { fields, size } = structs.Control;
   let ticks = LOOK_TICKS;

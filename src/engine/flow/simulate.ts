@@ -64,11 +64,11 @@ async function runBatch(
       keepRecords: problem.records > 0,
       settled: Math.min(countMessages(schedule), stop?.messages ?? Infinity) * replicas >= MANY_MESSAGES,
     };
-    device.run(recordStart(device, buffers, schedule.laneCount, problem.capacity.length, replicas));
+    device.run(await recordStart(device, buffers, schedule.laneCount, problem.capacity.length, replicas));
     let progress: readonly (readonly FlowProgress[] | undefined)[] = [];
     if (stop === undefined) await runTicks(device, buffers, problem, variant, { onProgress, signal });
     else progress = await runSome(device, buffers, problem, variant, stop, signal);
-    device.run(recordFlush(device, buffers, schedule.laneCount, variant));
+    device.run(await recordFlush(device, buffers, schedule.laneCount, variant));
     const answers = await readBatch(device, buffers, problem, seeds, posed.linksOf);
     return answers.map((answer, replica) => {
       const moments = progress[replica];

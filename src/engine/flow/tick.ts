@@ -3,7 +3,7 @@
  * to its next events, and every other through a few fill rounds. What has nothing to do is an empty dispatch.
  */
 import type { BoundKernel, Device, DeviceBuffer, Dispatch, DispatchList } from '../../device/device.ts';
-import { kernels } from '../../kernels/generated.ts';
+import { type KernelName as AnyName, kernelsIn } from '../../device/kernels.ts';
 import type { FlowBuffers } from './buffers.ts';
 import { ROW_BYTES, Row } from './problem.ts';
 
@@ -21,10 +21,11 @@ export interface FlowVariant {
   readonly settled: boolean;
 }
 
-type KernelName = keyof typeof kernels & `flow/${string}`;
+type KernelName = AnyName & `flow/${string}`;
 
 /** A name → bound kernel function over one run's buffers. */
-function binder(device: Device, buffers: FlowBuffers, settled = false) {
+async function binder(device: Device, buffers: FlowBuffers, settled = false) {
+  const kernels = await kernelsIn(device.form);
   return (
     name: KernelName,
     replicas: DeviceBuffer | undefined,
@@ -42,14 +43,14 @@ function binder(device: Device, buffers: FlowBuffers, settled = false) {
 }
 
 /** The list that puts all replicas at their start. */
-export function recordStart(
+export async function recordStart(
   device: Device,
   buffers: FlowBuffers,
   lanes: number,
   links: number,
   replicas: number,
-) {
-  const bind = binder(device, buffers);
+): Promise<DispatchList> {
+  const bind = await binder(device, buffers);
   return device.record([
     { kernel: bind('flow/init', undefined), groups: [blocks(lanes), replicas, 1] },
     { kernel: bind('flow/init_links', undefined), groups: [blocks(links), replicas, 1] },
@@ -57,13 +58,13 @@ export function recordStart(
 }
 
 /** The list that credits links with the bytes still held by lanes. */
-export function recordFlush(
+export async function recordFlush(
   device: Device,
   buffers: FlowBuffers,
   lanes: number,
   variant: FlowVariant,
-): DispatchList {
-  const bind = binder(device, buffers);
+): Promise<DispatchList> {
+  const bind = await binder(device, buffers);
   const weighted = variant.weighted ? 1 : 0;
   return device.record([
     { kernel: bind('flow/flush', undefined, { weighted }), groups: [blocks(lanes), variant.replicas, 1] },
@@ -71,8 +72,12 @@ export function recordFlush(
 }
 
 /** The list of one tick. */
-export function recordTick(device: Device, buffers: FlowBuffers, variant: FlowVariant): DispatchList {
-  const bind = binder(device, buffers, variant.settled);
+export async function recordTick(
+  device: Device,
+  buffers: FlowBuffers,
+  variant: FlowVariant,
+): Promise<DispatchList> {
+  const bind = await binder(device, buffers, variant.settled);
   const overrides = { weighted: variant.weighted ? 1 : 0 };
   const each: readonly [number, number, number] = [blocks(variant.replicas), 1, 1];
   const row = (index: number) => ({ indirect: buffers.groups, offset: index * ROW_BYTES });

@@ -1,6 +1,6 @@
 /** Device memory of one packet run: what it takes, and what is first put there. */
 import type { Device } from '../../device/device.ts';
-import { structs } from '../../kernels/generated.ts';
+import { structs } from '../../kernels/index.ts';
 import { constants } from '../../kernels/words.ts';
 import { createMemory, type Memory } from '../host/memory.ts';
 import { joined } from '../host/sections.ts';

@@ -1,6 +1,6 @@
 /** The uniform of a packet run (`PacketParams` in shaders/packet/params.wgsl). */
 import { packGroups } from '../../device/layout.ts';
-import { structs } from '../../kernels/generated.ts';
+import { structs } from '../../kernels/index.ts';
 import { constants, words as layouts } from '../../kernels/words.ts';
 import { isDetour } from '../../routing/properties.ts';
 import { findTransport } from '../../transport/registry.ts';

@@ -1,6 +1,6 @@
 /** Reads a replica's answer back from the device. */
 import type { Device } from '../../device/device.ts';
-import { structs } from '../../kernels/generated.ts';
+import { structs } from '../../kernels/index.ts';
 import { constants, words as layouts } from '../../kernels/words.ts';
 import { laneSteps } from '../../model/schedule-read.ts';
 import { columnOf } from '../../util/words.ts';

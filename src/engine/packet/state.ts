@@ -1,6 +1,6 @@
 /** State of ports, ranks, lanes and flows before the first window. */
 import type { StructLayout } from '../../device/layout.ts';
-import { structs } from '../../kernels/generated.ts';
+import { structs } from '../../kernels/index.ts';
 import { constants, words as layouts } from '../../kernels/words.ts';
 import type { PacketBatch } from './problem.ts';
 

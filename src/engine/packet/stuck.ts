@@ -1,6 +1,6 @@
 /** Says why a run cannot finish; a PFC deadlock is named by the links that pause each other. */
 import type { Device } from '../../device/device.ts';
-import { structs } from '../../kernels/generated.ts';
+import { structs } from '../../kernels/index.ts';
 import { constants, words as layouts } from '../../kernels/words.ts';
 import { downError } from '../../model/down-links.ts';
 import { nodeName } from '../../model/fabric.ts';

@@ -1,6 +1,7 @@
 /** One window of the packet model as a recorded list of dispatches, and running windows until nothing is due. */
 import type { BoundKernel, Device, Dispatch, DispatchList } from '../../device/device.ts';
-import { kernels, structs } from '../../kernels/generated.ts';
+import { type KernelName, kernelsIn } from '../../device/kernels.ts';
+import { structs } from '../../kernels/index.ts';
 import { constants } from '../../kernels/words.ts';
 import { isDetour } from '../../routing/properties.ts';
 import { pump } from '../host/pump.ts';
@@ -8,14 +9,17 @@ import type { PacketBuffers } from './buffers.ts';
 import type { PacketProblem } from './layout.ts';
 import { sampleLinks } from './sample.ts';
 
-type KernelName = keyof typeof kernels;
-
 const GROUP = 64;
 /** From so many on it pays to compile the kernels for this run alone: that takes as long as about 100,000 packets. */
 const MANY_PACKETS = 65_536;
 
 /** The dispatches of a window, in order (docs/architecture.md, The packet engine's window). */
-export function recordWindow(device: Device, buffers: PacketBuffers, problem: PacketProblem): DispatchList {
+export async function recordWindow(
+  device: Device,
+  buffers: PacketBuffers,
+  problem: PacketProblem,
+): Promise<DispatchList> {
+  const kernels = await kernelsIn(device.form);
   const { run, tables, seeds } = problem;
   const { fabric, settings } = run;
   const packets = tables.packets.reduce((sum, n) => sum + n, 0) * seeds.length;
@@ -75,7 +79,7 @@ export async function runWindows(
   onProgress?: (done: number) => void,
 ): Promise<Outcome> {
   const { run, seeds } = problem;
-  const list = recordWindow(device, buffers, problem);
+  const list = await recordWindow(device, buffers, problem);
   const { onSample, signal } = run;
   const first = onSample ? 1 : FIRST_WINDOWS;
   return pump<Outcome>(device, list, { first, most: MOST_WINDOWS }, async () => {

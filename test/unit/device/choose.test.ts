@@ -13,6 +13,7 @@ function fakes(webgpu: 'hardware' | 'software' | 'none') {
     };
     return {
       info: { kind, name: kind, hardware, maxBindingBytes: 4 },
+      form: kind === 'cpu' ? 'wasm' : 'wgsl',
       createBuffer: never,
       write: never,
       read: never,

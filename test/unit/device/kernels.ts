@@ -20,7 +20,7 @@ fn main(@builtin(workgroup_id) id: vec3<u32>) {
   ],
   overrides: { amount: 1 },
   wasm: undefined,
-  cpu: (memory, { amount = 1 }) => {
+  js: (memory, { amount = 1 }) => {
     const words = wordsOf(memory[0]!);
     const scale = wordsOf(memory[1]!);
     return (x, y, z) => {
@@ -52,7 +52,7 @@ fn main(@builtin(workgroup_id) id: vec3<u32>, @builtin(num_workgroups) groups: v
   ],
   overrides: {},
   wasm: undefined,
-  cpu: (memory) => {
+  js: (memory) => {
     const input = wordsOf(memory[0]!);
     const output = wordsOf(memory[1]!);
     return (x, y, z) => {

@@ -1,6 +1,6 @@
 /** Every kernel is valid WGSL to Tint, on Dawn's backend without a driver: no adapter needed. */
 import { beforeAll, describe, expect, test } from 'vitest';
-import { kernels } from '../../../src/kernels/generated.ts';
+import { kernels } from '../../../src/kernels/index.ts';
 import { runInChild } from '../../gpu/support.ts';
 
 describe('Tint has nothing to say', () => {

@@ -1,0 +1,2 @@
+/** The commit that the page was built from (demo/vite.config.ts). */
+declare const WEFT_COMMIT: string | null;
