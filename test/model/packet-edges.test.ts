@@ -165,17 +165,22 @@ test('a link that lets nothing through', async () => {
   const schedule = trafficSchedule([{ src: 0, dst: 1, bytes: 1 }]);
   const fabric = hosts(2, 500_000);
   expect(await refusal(packetRun(fabric, schedule, { bufferBytes: 4159 }))).toBe(
-    'a packet of 4160 bytes does not fit a buffer of 4159 bytes',
+    'a full packet of 4160 bytes does not fit a buffer of 4159 bytes',
   );
   const sharedBuffer = { bytes: 16_639, alpha: 0.25 };
   expect(await refusal(packetRun(fabric, schedule, { sharedBuffer }))).toBe(
-    "a packet of 4160 bytes does not fit a port's share of an empty buffer, 4159 bytes",
+    "a full packet of 4160 bytes does not fit a port's share of an empty shared buffer, 4159 bytes",
   );
   expect(await refusal(packetRun(fabric, schedule, { controlBufferBytes: 63 }))).toMatch(
     /an ack of 64 bytes/,
   );
   const pfc = { xoffBytes: 1, xonBytes: 1, headroomBytes: 0 };
-  expect(await refusal(packetRun(fabric, schedule, { pfc }))).toMatch(/PFC cannot pause at 1 and open at 1/);
+  expect(await refusal(packetRun(fabric, schedule, { pfc }))).toMatch(
+    /PFC cannot pause a link at 1 bytes and open it at 1$/,
+  );
+  const ecn = { kminBytes: 2, kmaxBytes: 1, pmax: 1 };
+  expect(await refusal(packetRun(fabric, schedule, { ecn }))).toMatch(/ramp ends at 1 bytes/);
+  expect(await refusal(packetRun(fabric, schedule, { span: 100 }))).toBe('span: 100 is no power of two');
   const slow = star.build({ hosts: 2, rate: 1e6, latency: 500_000 });
   expect(await refusal(packetRun(slow, schedule))).toMatch(/too slow for packets/);
 });
