@@ -29,6 +29,7 @@ export type { Device, DeviceInfo } from './device/device.ts';
 // The engines themselves.
 export type { FlowResult, FlowRun, Reality } from './engine/flow/api.ts';
 export { simulateFlow } from './engine/flow/simulate.ts';
+export type { Listener } from './engine/listener.ts';
 export type { PacketReplica, PacketRouting, PacketRun, PacketSettings } from './engine/packet/api.ts';
 export { type PacketResult, simulatePackets } from './engine/packet/simulate.ts';
 export { type Engine, engines, findEngine } from './engine/registry.ts';

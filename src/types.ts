@@ -28,7 +28,6 @@ export type {
   FlowRecord,
   FlowReplica,
   FlowStop,
-  PathsOf,
 } from './engine/flow/api.ts';
 export type {
   CongestionControl,
@@ -66,9 +65,9 @@ export type { OpenOptions } from './platform/node.ts';
 export type { Preset, PresetBlock } from './presets/preset.ts';
 export type { DrawnLinks } from './report/picture/drawing.ts';
 export type { FluidName, RoutingChoice as PathChoice, RoutingName } from './routing/choice.ts';
+export type { OwnPortOptions } from './routing/own-ports.ts';
 export type { DetourRule, Routing, RoutingProperties, SenderRule, SwitchRule } from './routing/routing.ts';
 export type { SetRule } from './routing/rules.ts';
-export type { RankPairs, SprayPaths } from './routing/spray.ts';
 export type { ReadText } from './scenario/needs.ts';
 export type {
   CheckedEngine,

@@ -1,6 +1,7 @@
 /** What `run`, `collective` and `traffic` share: a tree of a scenario in, a result printed. */
 import { availableParallelism } from 'node:os';
 import type { Device } from '../device/device.ts';
+import type { Listener } from '../engine/listener.ts';
 import type { PacketRun } from '../engine/packet/api.ts';
 import { simulatePackets } from '../engine/packet/simulate.ts';
 import { findEngine, simulatesPackets } from '../engine/registry.ts';
@@ -115,16 +116,18 @@ function packetRuns(
   const threads = Number(options.threads ?? availableParallelism());
   if (!simulatesPackets(engine)) return {};
   let most = 1;
-  const onThreads = async (run: PacketRun) => {
+  const onThreads = async (run: PacketRun, listen?: Listener) => {
     const { simulateOnThreads } = await import('../platform/threads.ts');
     most = Math.max(most, Math.min(threads, run.seeds.length));
-    return attended(interrupt, (signal) => simulateOnThreads({ ...run, signal }, { threads, engine }));
+    return attended(interrupt, (signal) =>
+      simulateOnThreads(run, { threads, engine }, { ...listen, signal }),
+    );
   };
   if (!findEngine(engine).onDevice) {
     return {
-      simulatePackets: async (run) => {
+      simulatePackets: async (run, listen) => {
         const began = performance.now();
-        const { replicas } = await onThreads(run);
+        const { replicas } = await onThreads(run, listen);
         return { replicas, engineMs: performance.now() - began };
       },
       threads: () => most,
@@ -132,17 +135,17 @@ function packetRuns(
   }
   if (samples) {
     return {
-      simulatePackets: (run) => {
+      simulatePackets: (run, listen) => {
         samples.clear();
-        return simulatePackets(device, { ...run, onSample: samples.add });
+        return simulatePackets(device, run, { ...listen, sample: samples.add });
       },
     };
   }
   if (device.info.kind !== 'cpu' || threads < 2) return {};
   return {
-    simulatePackets: async (run) => {
-      if (run.seeds.length < 2) return simulatePackets(device, run);
-      return onThreads(run);
+    simulatePackets: async (run, listen) => {
+      if (run.seeds.length < 2) return simulatePackets(device, run, listen);
+      return onThreads(run, listen);
     },
     threads: () => most,
   };

@@ -1,5 +1,6 @@
 /** What rung `transport` asks an engine that simulates packets through: runs within limits, answers in one form. */
 import type { FctSummary } from '../engine/flow/api.ts';
+import type { Listener } from '../engine/listener.ts';
 import type {
   MessageRecord,
   PacketReplica,
@@ -22,7 +23,10 @@ import type { Faulted } from './faulted.ts';
 import { packetLoad } from './packet-load.ts';
 
 /** An engine that simulates packets, on some device. */
-export type SimulatePackets = (run: PacketRun) => Promise<{
+export type SimulatePackets = (
+  run: PacketRun,
+  listen?: Listener,
+) => Promise<{
   readonly replicas: readonly PacketReplica[];
   readonly windows?: number;
   readonly engineMs: number;
@@ -131,14 +135,14 @@ export function createPacketSimulator(options: PacketOptions): PacketSimulator {
           ...(faulted?.during && { faults: faulted.during }),
         };
         const rtoPs = plan.settings.rtoPs ?? leastTimeout(untimed);
-        const answer = await simulate({
+        const timed = {
           ...untimed,
           settings: { ...plan.settings, rtoPs },
           ...(memoryLimitBytes === undefined ? {} : { memoryLimitBytes }),
-          ...(onProgress && {
-            onProgress: (done: number) => onProgress((first + done * batch.length) / wanted.length),
-          }),
-        });
+        };
+        const progress =
+          onProgress && ((done: number) => onProgress((first + done * batch.length) / wanted.length));
+        const answer = await simulate(timed, { progress });
         addTo(faults && !faulted ? below : tally, answer);
         replicas.push(...answer.replicas.map((replica) => answerOf(replica, listFlows)));
       }

@@ -1,10 +1,11 @@
 /** What the ladder asks the engine through: one fabric, many schedules, and a tally of the cost. */
-import type { FlowResult, FlowRun, FlowStop, PathsOf } from '../engine/flow/api.ts';
+import type { FlowResult, FlowRun, FlowStop } from '../engine/flow/api.ts';
+import type { Listener } from '../engine/listener.ts';
 import type { Fabric } from '../model/fabric.ts';
 import type { RouteTables } from '../model/routes.ts';
 import type { Schedule } from '../model/schedule.ts';
 import type { FluidChoice } from '../routing/choice.ts';
-import { ownPortPaths } from '../routing/own-ports.ts';
+import type { OwnPortOptions } from '../routing/own-ports.ts';
 import { tablesByRule } from '../routing/tables-by-rule.ts';
 import { betweenNics } from '../topology/shared-nics.ts';
 import { invariant } from '../util/errors.ts';
@@ -18,7 +19,7 @@ import { checkReach } from './reach.ts';
 import { type Chances, seedDecided, seededAt } from './seeded.ts';
 
 /** The flow engine on some device. */
-export type Simulate = (run: FlowRun) => Promise<FlowResult>;
+export type Simulate = (run: FlowRun, listen?: Listener) => Promise<FlowResult>;
 
 /** The flow engine at rung `routing`, on the fabric without faults. */
 export type Attempt = (schedule: Schedule, seeds: readonly number[], stop: FlowStop) => Promise<FlowResult>;
@@ -64,7 +65,7 @@ export interface Simulator {
   /**
    * Simulates `schedule`. `routing` depends on the seed where paths are hashed, `transport` nearly always, `faults` as the
    * rung before and where they are drawn; all else is simulated once and answered as one replica. Where ranks forward, `latency` and
-   * `endpoints` have their ports alone ({@link ownPortPaths}): their links are ports and fabric in one. Where ranks share NICs,
+   * `endpoints` have their ports alone ({@link OwnPortOptions}): their links are ports and fabric in one. Where ranks share NICs,
    * `endpoints` is simulated with the load spread over those of a server ({@link betweenNics}). With `told` the
    * answer is known, and nothing is simulated.
    */
@@ -85,11 +86,11 @@ export interface Simulator {
 export function createSimulator(options: SimulatorOptions): Simulator {
   const { simulate, fabric, routing, seeds, tolerance, memoryLimitBytes, onProgress, packets, faulted } =
     options;
-  const portsAlone = (stage: Stage): PathsOf | undefined => {
+  const portsAlone = (stage: Stage): OwnPortOptions | undefined => {
     if (!fabric.ranksForward || (stage !== 'latency' && stage !== 'endpoints')) return undefined;
     const { detours = false } = options;
     const routed = options.routed === options.routes ? undefined : options.routed;
-    return (...of) => ownPortPaths(...of, { detours, routed, limits: stage === 'endpoints' });
+    return { detours, routed, limits: stage === 'endpoints' };
   };
   let nics: { readonly fabric: Fabric; readonly routes: RouteTables } | undefined;
   const nicsAlone = () => {
@@ -101,21 +102,21 @@ export function createSimulator(options: SimulatorOptions): Simulator {
   };
   const job: Chances = { fabric, routing, packet: packets?.plan, faults: faulted?.faults };
   const tally = { engineMs: 0, rounds: 0, solves: 0 };
+  const progressOf = (what: string) => onProgress && ((done: number) => onProgress(what, done));
   const asPackets = async (what: string, schedule: Schedule, listFlows: boolean, on?: FaultedRun) => {
     invariant(packets, 'rung transport is simulated as packets');
     const before = packets.engineMs();
-    const progress = onProgress && ((done: number) => onProgress(what, done));
-    const answer = await packets.run(schedule, listFlows, progress, on);
+    const answer = await packets.run(schedule, listFlows, progressOf(what), on);
     tally.engineMs += packets.engineMs() - before;
     return answer;
   };
   const asFluid = async (what: string, run: Omit<FlowRun, 'routing' | 'tolerance'>) => {
     const seeded = run.reality === 'routing' && seededAt('routing', job);
-    const result = await simulate({
+    const whole = {
       ...{ ...run, routing, tolerance, seeds: seeded ? run.seeds : run.seeds.slice(0, 1) },
       ...(memoryLimitBytes === undefined ? {} : { memoryLimitBytes }),
-      ...(onProgress ? { onProgress: (done: number) => onProgress(what, done) } : {}),
-    });
+    };
+    const result = await simulate(whole, { progress: progressOf(what) });
     tally.engineMs += result.engineMs;
     for (const replica of result.replicas) {
       tally.rounds += replica.rounds;
@@ -146,7 +147,7 @@ export function createSimulator(options: SimulatorOptions): Simulator {
       stage === 'endpoints' && (fabric.sharedNics?.length ?? 0) > 0
         ? ({ ...nicsAlone(), reality: 'topology' } as const)
         : { fabric, routes, reality: stage };
-    return asFluid(what, { ...world, schedule, seeds, listFlows, paths: portsAlone(stage) });
+    return asFluid(what, { ...world, schedule, seeds, listFlows, ownPorts: portsAlone(stage) });
   };
   const sound = { fabric, routes: options.routed ?? options.routes };
   /** Where paths are looked for at a rung: faults that come during a run find them on the sound fabric too. */

@@ -9,7 +9,7 @@ const MOST_SAMPLES = 2000;
 const MOST_LINKS = 32;
 
 export interface LinkSamples {
-  /** For `PacketRun.onSample`. */
+  /** For `Listener.sample`. */
   add(sample: LinkSample): number;
   /** Forgets all, for another run. */
   clear(): void;

@@ -3,7 +3,7 @@ import type { LinkSample } from '../engine/packet/api.ts';
 import { invariant } from '../util/errors.ts';
 
 export interface Thinned {
-  /** For `PacketRun.onSample`: keeps the sample, and answers after how many windows the next is wanted. */
+  /** For `Listener.sample`: keeps the sample, and answers after how many windows the next is wanted. */
   add(sample: LinkSample): number;
   /** Forgets all, for another run. */
   clear(): void;

@@ -2,6 +2,7 @@
 import type { Device } from '../device/device.ts';
 import type { FlowRun } from '../engine/flow/api.ts';
 import { simulateFlow } from '../engine/flow/simulate.ts';
+import type { Listener } from '../engine/listener.ts';
 import type { LinkSample, PacketReplica, PacketRun } from '../engine/packet/api.ts';
 import { simulatePackets } from '../engine/packet/simulate.ts';
 import type { SimulatePackets } from '../ladder/packets.ts';
@@ -52,8 +53,8 @@ export function watchLinks(device: Device, budgetBytes: number = BUDGET_BYTES): 
   return {
     timeline: () => seen?.timeline,
     context: {
-      async simulate(run: FlowRun) {
-        const result = await simulateFlow(device, run);
+      async simulate(run: FlowRun, listen?: Listener) {
+        const result = await simulateFlow(device, run, listen);
         const [replica] = result.replicas;
         // A trial of a choice is not the run.
         const real = run.reality === 'routing' && run.stop === undefined && !seen?.timeline.packets;
@@ -61,12 +62,15 @@ export function watchLinks(device: Device, budgetBytes: number = BUDGET_BYTES): 
           keep(run, () => meanTimeline(run.fabric, replica.linkBytes, replica.endPs), replica.endPs);
         return result;
       },
-      async simulatePackets(run: PacketRun) {
+      async simulatePackets(run: PacketRun, listen?: Listener) {
         if (seen && !seen.timeline.packets) seen = undefined;
         const rows = rowsThatFit(run.fabric.links.count, budgetBytes);
         const samples = thinned(Math.max(2, rows));
         const watched = rows > 0 && (!seen || seen.seed === run.seeds[0]);
-        const result = await simulatePackets(device, { ...run, ...(watched && { onSample: samples.add }) });
+        const result = await simulatePackets(device, run, {
+          ...listen,
+          ...(watched && { sample: samples.add }),
+        });
         const replica = result.replicas[0]!;
         keep(run, () => timelineOf(run, replica, rows > 0 ? samples.samples() : []), replica.endPs);
         return result;

@@ -7,7 +7,7 @@ import { type PacketResult, simulatePackets } from '../engine/packet/simulate.ts
 import { findEngine, type PacketEngineName } from '../engine/registry.ts';
 import { UserError } from '../util/errors.ts';
 
-/** What the thread is given; functions cannot be. */
+/** What the thread is given: data. */
 export interface WorkerTask {
   readonly engine: PacketEngineName;
   readonly run: PacketRun;
@@ -28,9 +28,9 @@ const say = (word: WorkerWord): void => parentPort?.postMessage(word);
 const device = createCpuDevice();
 const { engine, run } = workerData as WorkerTask;
 try {
-  const onProgress = (done: number) => say({ kind: 'progress', done });
+  const progress = (done: number) => say({ kind: 'progress', done });
   const result = findEngine(engine).onDevice
-    ? await simulatePackets(device, { ...run, onProgress })
+    ? await simulatePackets(device, run, { progress })
     : { replicas: simulateDes(run), windows: 0, engineMs: 0 };
   say({ kind: 'result', result });
 } catch (error) {

@@ -3,6 +3,7 @@
  * nothing, so each thread takes some of them.
  */
 import { Worker } from 'node:worker_threads';
+import type { Listener } from '../engine/listener.ts';
 import type { PacketReplica, PacketRun } from '../engine/packet/api.ts';
 import type { PacketResult } from '../engine/packet/simulate.ts';
 import { type PacketEngineName, packetEngine } from '../engine/registry.ts';
@@ -18,31 +19,31 @@ export interface ThreadOptions {
 
 /**
  * Simulates a run on threads; the answer is bit for bit that of one. Throws as `simulatePackets` does. The
- * run's signal ends the threads at once.
+ * listener's signal ends the threads at once; links are not sampled.
  */
 export async function simulateOnThreads(
   run: PacketRun,
   { threads, engine = packetEngine.name }: ThreadOptions,
+  { progress, signal }: Listener = {},
 ): Promise<PacketResult> {
   const began = performance.now();
   const count = Math.max(1, Math.min(threads, run.seeds.length));
   const done = new Float64Array(count);
   const shares = Array.from({ length: count }, (_, i) => run.seeds.filter((_seed, s) => s % count === i));
   const workers: Worker[] = [];
-  const raised = abortion(run.signal);
+  const raised = abortion(signal);
   try {
     const answers = Promise.all(
       shares.map((seeds, i) => {
-        const { onProgress: _own, signal: _ours, ...plain } = run;
         const memory = run.memoryLimitBytes;
         const share = {
-          ...plain,
+          ...run,
           seeds,
           ...(memory === undefined ? {} : { memoryLimitBytes: memory / count }),
         };
         return answerOf({ engine, run: share }, workers, (part) => {
           done[i] = part;
-          run.onProgress?.(done.reduce((sum, d) => sum + d, 0) / count);
+          progress?.(done.reduce((sum, d) => sum + d, 0) / count);
         });
       }),
     );

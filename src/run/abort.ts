@@ -1,14 +1,15 @@
 /** How a run hears of its `AbortSignal`: engines look at it as they go on, and between two simulations the run does. */
+import type { Listener } from '../engine/listener.ts';
 
 /** Longest stretch of simulations without a turn of the event loop, in which a signal may be raised, ms. */
 const BREATH_MS = 50;
 
-/** The engine, whose runs are given the signal. */
+/** The engine, to which the signal is given beside each run. */
 export function hearing<Run, Result>(
-  engine: (run: Run) => Promise<Result>,
+  engine: (run: Run, listen?: Listener) => Promise<Result>,
   signal: AbortSignal | undefined,
-): (run: Run) => Promise<Result> {
-  return signal ? (run) => engine({ ...run, signal }) : engine;
+): (run: Run, listen?: Listener) => Promise<Result> {
+  return signal ? (run, listen) => engine(run, { ...listen, signal }) : engine;
 }
 
 /**

@@ -55,7 +55,7 @@ export function bindEngines(job: Job, context: RunContext, expected: number): Bo
       seeds: seededAt('transport', job) ? seeds : seeds.slice(0, 1),
     });
   const simulator = createSimulator({
-    simulate: hearing(context.simulate ?? ((run) => simulateFlow(context.device, run)), signal),
+    simulate: hearing(context.simulate ?? ((...of) => simulateFlow(context.device, ...of)), signal),
     ...{ fabric, routes, routed, routing, detours, seeds, tolerance, packets, faulted },
     breathe: signal ? pauseBetween(signal, context.breathe) : context.breathe,
     ...(memoryLimitBytes === undefined ? {} : { memoryLimitBytes }),
@@ -78,10 +78,10 @@ export function bindEngines(job: Job, context: RunContext, expected: number): Bo
 }
 
 function packetEngine({ engine }: PacketPlan, { device }: RunContext): SimulatePackets {
-  if (findEngine(engine).onDevice) return (run) => simulatePackets(device, run);
-  return async (run) => {
+  if (findEngine(engine).onDevice) return (...of) => simulatePackets(device, ...of);
+  return async (run, listen) => {
     const began = performance.now();
-    const replicas = await simulateDesInTurns(run);
+    const replicas = await simulateDesInTurns(run, listen);
     return { replicas, engineMs: performance.now() - began };
   };
 }

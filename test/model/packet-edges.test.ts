@@ -2,6 +2,7 @@
 import { afterAll, expect, test } from 'vitest';
 import { createCpuDevice } from '../../src/device/cpu.ts';
 import { simulateDes } from '../../src/engine/des/simulate.ts';
+import type { Listener } from '../../src/engine/listener.ts';
 import type { PacketRun } from '../../src/engine/packet/api.ts';
 import { simulatePackets } from '../../src/engine/packet/simulate.ts';
 import { createScheduleBuilder } from '../../src/model/schedule-builder.ts';
@@ -31,8 +32,8 @@ async function both(run: PacketRun) {
   return { ...answer, windows };
 }
 
-async function refusal(run: PacketRun): Promise<string> {
-  const error = await simulatePackets(device, run).then(
+async function refusal(run: PacketRun, listen?: Listener): Promise<string> {
+  const error = await simulatePackets(device, run, listen).then(
     () => undefined,
     (thrown: unknown) => thrown,
   );
@@ -165,17 +166,22 @@ test('a link that lets nothing through', async () => {
   const schedule = trafficSchedule([{ src: 0, dst: 1, bytes: 1 }]);
   const fabric = hosts(2, 500_000);
   expect(await refusal(packetRun(fabric, schedule, { bufferBytes: 4159 }))).toBe(
-    'a packet of 4160 bytes does not fit a buffer of 4159 bytes',
+    'a full packet of 4160 bytes does not fit a buffer of 4159 bytes',
   );
   const sharedBuffer = { bytes: 16_639, alpha: 0.25 };
   expect(await refusal(packetRun(fabric, schedule, { sharedBuffer }))).toBe(
-    "a packet of 4160 bytes does not fit a port's share of an empty buffer, 4159 bytes",
+    "a full packet of 4160 bytes does not fit a port's share of an empty shared buffer, 4159 bytes",
   );
   expect(await refusal(packetRun(fabric, schedule, { controlBufferBytes: 63 }))).toMatch(
     /an ack of 64 bytes/,
   );
   const pfc = { xoffBytes: 1, xonBytes: 1, headroomBytes: 0 };
-  expect(await refusal(packetRun(fabric, schedule, { pfc }))).toMatch(/PFC cannot pause at 1 and open at 1/);
+  expect(await refusal(packetRun(fabric, schedule, { pfc }))).toMatch(
+    /PFC cannot pause a link at 1 bytes and open it at 1$/,
+  );
+  const ecn = { kminBytes: 2, kmaxBytes: 1, pmax: 1 };
+  expect(await refusal(packetRun(fabric, schedule, { ecn }))).toMatch(/ramp ends at 1 bytes/);
+  expect(await refusal(packetRun(fabric, schedule, { span: 100 }))).toBe('span: 100 is no power of two');
   const slow = star.build({ hosts: 2, rate: 1e6, latency: 500_000 });
   expect(await refusal(packetRun(slow, schedule))).toMatch(/too slow for packets/);
 });
@@ -256,7 +262,7 @@ test('a run is given up at the same place however often one looks', async () => 
   far.links.latencyPs[0] = 20e6;
   const run = packetRun(far, trafficSchedule(messages), { rtoPs: 20e6, windowBytes: 2 << 20 });
   const seldom = await refusal(run);
-  expect(await refusal({ ...run, onSample: () => 1 })).toBe(seldom);
+  expect(await refusal(run, { sample: () => 1 })).toBe(seldom);
 });
 
 test('a hundred packets that come to a port in one window are served by (time, link)', async () => {

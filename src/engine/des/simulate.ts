@@ -45,10 +45,13 @@ const BREATH_MS = 50;
 const LOOK_EVENTS = 1024;
 
 /**
- * As {@link simulateDes}, and lets the event loop turn every 50 ms. Rejects with the reason of `run.signal` once that is
+ * As {@link simulateDes}, and lets the event loop turn every 50 ms. Rejects with the reason of `signal` once that is
  * aborted.
  */
-export async function simulateDesInTurns(run: PacketRun): Promise<PacketReplica[]> {
+export async function simulateDesInTurns(
+  run: PacketRun,
+  { signal }: { readonly signal?: AbortSignal | undefined } = {},
+): Promise<PacketReplica[]> {
   checkSettings(run.settings);
   const replicas: PacketReplica[] = [];
   let breathed = performance.now();
@@ -60,7 +63,7 @@ export async function simulateDesInTurns(run: PacketRun): Promise<PacketReplica[
         await new Promise((resolve) => setTimeout(resolve, 0));
         breathed = performance.now();
       }
-      run.signal?.throwIfAborted();
+      signal?.throwIfAborted();
       step = events.next();
     }
     replicas.push(step.value);

@@ -3,7 +3,7 @@ import type { Fabric } from '../../model/fabric.ts';
 import type { RouteTables } from '../../model/routes.ts';
 import type { Schedule } from '../../model/schedule.ts';
 import type { FluidChoice } from '../../routing/choice.ts';
-import type { RankPairs, SprayPaths } from '../../routing/spray.ts';
+import type { OwnPortOptions } from '../../routing/own-ports.ts';
 
 /**
  * How much of the fabric is real; the ladder's rungs 1 to 4 in order.
@@ -13,11 +13,9 @@ import type { RankPairs, SprayPaths } from '../../routing/spray.ts';
  */
 export type Reality = 'latency' | 'endpoints' | 'topology' | 'routing';
 
-/** What flows between pairs of ranks load. */
-export type PathsOf = (fabric: Fabric, routes: RouteTables, pairs: RankPairs) => SprayPaths;
-
 /**
- * What the flow engine simulates: a schedule on a fabric, as real as `reality` says, once a seed.
+ * What the flow engine simulates: a schedule on a fabric, as real as `reality` says, once a seed. Data alone, so
+ * that it can be cloned for another thread.
  */
 export interface FlowRun {
   readonly fabric: Fabric;
@@ -26,8 +24,8 @@ export interface FlowRun {
   readonly reality: Reality;
   /** How a flow picks among equal-cost next links. */
   readonly routing: FluidChoice;
-  /** What flows load, in place of what reality and routing say. */
-  readonly paths?: PathsOf | undefined;
+  /** Flows load their ranks' own ports alone, in place of what reality and routing say; ranks forward. */
+  readonly ownPorts?: OwnPortOptions | undefined;
   /** One replica per seed; as many in a batch as fit the device. */
   readonly seeds: readonly number[];
   /** A flow's start or end may be acted upon early by at most this fraction of its own duration. */
@@ -38,10 +36,6 @@ export interface FlowRun {
   readonly memoryLimitBytes?: number;
   /** Stop on the way; answers then have {@link FlowReplica.progress}. */
   readonly stop?: FlowStop;
-  /** Called now and then with the fraction of messages done, 0..1. */
-  readonly onProgress?: (done: number) => void;
-  /** Ends the run, which then rejects with the signal's reason: about 50 ms later at most. */
-  readonly signal?: AbortSignal | undefined;
 }
 
 /** A run is stopped, a little later, as soon as each replica has come to one of the two. */

@@ -4,13 +4,14 @@ import { constants } from '../../kernels/words.ts';
 import { NO_SET } from '../../model/routes.ts';
 import { countMessages } from '../../model/schedule-read.ts';
 import { detourClasses } from '../../routing/detours.ts';
+import { ownPortPaths } from '../../routing/own-ports.ts';
 import { isDetour, propertiesOf } from '../../routing/properties.ts';
 import { sprayPaths } from '../../routing/spray.ts';
 import { valiantPaths } from '../../routing/valiant-fluid.ts';
 import type { FlowRun } from './api.ts';
 import { distinctPairs } from './pairs.ts';
 import type { FlowProblem } from './problem.ts';
-import { spraySections } from './spray.ts';
+import { type PathsOf, spraySections } from './spray.ts';
 import { baseSections, linkCapacities } from './tables.ts';
 
 const { ECMP, ECMP_POLARIZED, D_MOD_K, VALIANT } = constants['flow/trace'];
@@ -67,11 +68,14 @@ function counted(list: Uint32Array): Uint32Array {
 export function poseSprayProblem(run: FlowRun, device: Device): Posed {
   const pairs = distinctPairs(run.fabric, run.routes, run.schedule);
   const detours = run.reality === 'routing' && isDetour(run.routing.name);
+  const { ownPorts } = run;
+  const alone: PathsOf | undefined = ownPorts && ((...of) => ownPortPaths(...of, ownPorts));
+  const pathsOf = alone ?? (detours ? valiantPaths : sprayPaths);
   const { sections, capacity, maxPath, denominator, mostWeight, linksOf } = spraySections(
     run.fabric,
     run.routes,
     pairs,
-    run.paths ?? (detours ? valiantPaths : sprayPaths),
+    pathsOf,
   );
   const own = linkCapacities(run.fabric, 'routing');
   return {

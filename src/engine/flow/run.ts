@@ -4,7 +4,8 @@ import { structs } from '../../kernels/index.ts';
 import { InvariantError } from '../../util/errors.ts';
 import { pump } from '../host/pump.ts';
 import { readRanges, whole } from '../host/read-back.ts';
-import type { FlowProgress, FlowRun, FlowStop } from './api.ts';
+import type { Listener } from '../listener.ts';
+import type { FlowProgress, FlowStop } from './api.ts';
 import type { FlowBuffers } from './buffers.ts';
 import { get64 } from './encode.ts';
 import type { FlowProblem } from './problem.ts';
@@ -25,10 +26,7 @@ export async function runTicks(
   buffers: FlowBuffers,
   problem: FlowProblem,
   variant: FlowVariant,
-  {
-    onProgress,
-    signal,
-  }: { readonly onProgress?: FlowRun['onProgress']; readonly signal?: FlowRun['signal'] } = {},
+  { progress, signal }: Pick<Listener, 'progress' | 'signal'> = {},
 ): Promise<void> {
   const tick = await recordTick(device, buffers, variant);
   await pump<void>(device, tick, { first: FIRST_TICKS, most: MAX_TICKS }, async () => {
@@ -36,7 +34,7 @@ export async function runTicks(
     signal?.throwIfAborted();
     const state = readPhases(words, problem);
     if (state.stuck !== undefined) throw stuck(state.stuck, words, problem);
-    onProgress?.(state.done);
+    progress?.(state.done);
     return state.finished ? { end: undefined } : { next: undefined };
   });
 }

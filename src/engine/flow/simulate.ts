@@ -4,6 +4,7 @@ import { countMessages } from '../../model/schedule-read.ts';
 import { hasOnePath } from '../../routing/properties.ts';
 import { replicasAtOnce } from '../host/batches.ts';
 import { freeMemory } from '../host/memory.ts';
+import type { Listener } from '../listener.ts';
 import type { FlowProgress, FlowReplica, FlowResult, FlowRun } from './api.ts';
 import { bufferSizes, createBuffers } from './buffers.ts';
 import { type Posed, posePathProblem, poseSprayProblem } from './pose.ts';
@@ -22,9 +23,10 @@ const MANY_MESSAGES = 50_000;
  * With `stop` it is stopped on the way: what it has come to is in `progress`.
  *
  * Throws `UserError` when the run would take more memory than allowed or ranks have no path, and `InvariantError`
- * when the schedule cannot finish (lanes that wait for each other). Rejects with the reason of `signal` once that is aborted.
+ * when the schedule cannot finish (lanes that wait for each other). Rejects with the reason of the listener's
+ * `signal` once that is aborted.
  */
-export async function simulateFlow(device: Device, run: FlowRun): Promise<FlowResult> {
+export async function simulateFlow(device: Device, run: FlowRun, listen: Listener = {}): Promise<FlowResult> {
   const began = performance.now();
   const posed = isSprayed(run) ? poseSprayProblem(run, device) : posePathProblem(run, device);
   const atOnce = replicasAtOnce(device, run.seeds.length, (replicas) =>
@@ -35,8 +37,8 @@ export async function simulateFlow(device: Device, run: FlowRun): Promise<FlowRe
     const seeds = run.seeds.slice(first, first + atOnce);
     const share = seeds.length / run.seeds.length;
     const before = first / run.seeds.length;
-    const onProgress = (done: number) => run.onProgress?.(before + share * done);
-    replicas.push(...(await runBatch(device, posed, seeds, { ...run, onProgress })));
+    const progress = (done: number) => listen.progress?.(before + share * done);
+    replicas.push(...(await runBatch(device, posed, seeds, run, { ...listen, progress })));
   }
   return { replicas, tolerance: run.tolerance, engineMs: performance.now() - began };
 }
@@ -46,7 +48,8 @@ async function runBatch(
   device: Device,
   posed: Posed,
   seeds: readonly number[],
-  { memoryLimitBytes, onProgress, signal, stop }: FlowRun,
+  { memoryLimitBytes, stop }: FlowRun,
+  listen: Listener,
 ): Promise<FlowReplica[]> {
   const problem: FlowProblem = {
     ...posed.problem,
@@ -66,8 +69,8 @@ async function runBatch(
     };
     device.run(await recordStart(device, buffers, schedule.laneCount, problem.capacity.length, replicas));
     let progress: readonly (readonly FlowProgress[] | undefined)[] = [];
-    if (stop === undefined) await runTicks(device, buffers, problem, variant, { onProgress, signal });
-    else progress = await runSome(device, buffers, problem, variant, stop, signal);
+    if (stop === undefined) await runTicks(device, buffers, problem, variant, listen);
+    else progress = await runSome(device, buffers, problem, variant, stop, listen.signal);
     device.run(await recordFlush(device, buffers, schedule.laneCount, variant));
     const answers = await readBatch(device, buffers, problem, seeds, posed.linksOf);
     return answers.map((answer, replica) => {
@@ -79,8 +82,8 @@ async function runBatch(
   }
 }
 
-function isSprayed({ reality, routing, paths }: FlowRun): boolean {
-  if (paths) return true;
+function isSprayed({ reality, routing, ownPorts }: FlowRun): boolean {
+  if (ownPorts) return true;
   if (reality !== 'routing') return reality === 'topology';
   return !hasOnePath(routing);
 }

@@ -5,11 +5,13 @@ import { NO_LINK, NO_SET, type RouteTables } from '../../model/routes.ts';
 import { routePlane } from '../../routing/path.ts';
 import type { RankPairs, SprayPaths } from '../../routing/spray.ts';
 import { putWords } from '../../util/words.ts';
-import type { PathsOf } from './api.ts';
 import { put64 } from './encode.ts';
 import type { SectionWords } from './tables.ts';
 
 const { Pair64, PathEntry } = layouts;
+
+/** What flows between pairs of ranks load. */
+export type PathsOf = (fabric: Fabric, routes: RouteTables, pairs: RankPairs) => SprayPaths;
 
 export interface SprayTables {
   readonly sections: SectionWords;

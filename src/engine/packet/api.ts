@@ -115,7 +115,10 @@ export interface LinkSample {
   readonly pausedPs: Float64Array | undefined;
 }
 
-/** What the packet engines simulate: a schedule on a fabric, once a seed. */
+/**
+ * What the packet engines simulate: a schedule on a fabric, once a seed. Data alone, so that it can be cloned for another
+ * thread.
+ */
 export interface PacketRun {
   readonly fabric: Fabric;
   readonly routes: RouteTables;
@@ -130,15 +133,6 @@ export interface PacketRun {
   readonly listFlows?: boolean;
   /** Refuse to allocate more than this many bytes. */
   readonly memoryLimitBytes?: number;
-  /** Called now and then with the fraction of lanes that are done, 0..1. */
-  readonly onProgress?: (done: number) => void;
-  /** Ends the run, which then rejects with the signal's reason: about 50 ms later at most. */
-  readonly signal?: AbortSignal | undefined;
-  /**
-   * Is shown the links of the first seed now and then, and answers after how many windows it wants to see them again;
-   * first after one. A run that starts again, with room for more packets, is shown from its beginning.
-   */
-  readonly onSample?: (sample: LinkSample) => number;
 }
 
 /** One message from issue to its last ack. */

@@ -1,20 +1,17 @@
 /** Refuses runs that the packet engine cannot do, or in which no packet could ever get through. */
 import { constants } from '../../kernels/words.ts';
-import { findTransport } from '../../transport/registry.ts';
 import { formatSize, formatTime } from '../../units/format.ts';
 import { UserError } from '../../util/errors.ts';
 import type { PacketRun, PacketSettings } from './api.ts';
 import { windowOf } from './pace.ts';
 import type { PacketTables } from './problem.ts';
+import { settingsProblems } from './settings-problems.ts';
 
 const { LATEST } = constants['packet/replica'];
-const { BYTES_MASK } = constants['packet/packet'];
 /** Nothing may be due more windows ahead than this: with LATEST no window's number overflows. */
 const MOST_WINDOWS_AHEAD = 2 ** 30;
 /** The retransmission timer backs off up to this factor. */
 export const LONGEST_BACKOFF = 2 ** constants['packet/timer'].MOST_BACKOFF;
-/** Wire bytes of a data packet are kept in 16 bits. */
-export const MOST_PACKET_BYTES = BYTES_MASK;
 /** Seqs of a flow are compared as signed differences. */
 const MOST_PACKETS = 2 ** 31;
 
@@ -75,45 +72,7 @@ function checkAhead(what: string, ps: number, stepPs: number, windowPs = stepPs)
 }
 
 function checkSettings(settings: PacketSettings): void {
-  const { payloadBytes, headerBytes, ackBytes, controlBufferBytes, sharedBuffer, pfc } = settings;
-  const full = payloadBytes + headerBytes;
-  if (payloadBytes < 1) throw new UserError('a packet needs at least 1 byte of payload');
-  if (full > MOST_PACKET_BYTES) {
-    throw new UserError(`a packet of ${full} bytes, its header included, is too long`, {
-      advice: `use a smaller payload: ${MOST_PACKET_BYTES} bytes are the most`,
-    });
-  }
-  const room = sharedBuffer
-    ? Math.floor((sharedBuffer.bytes * alphaOf(sharedBuffer.alpha)) / 256)
-    : settings.bufferBytes;
-  if (full > room) {
-    const share = sharedBuffer ? "a port's share of an empty buffer, " : 'a buffer of ';
-    throw new UserError(`a packet of ${full} bytes does not fit ${share}${room} bytes`, {
-      advice: 'use a larger buffer or a smaller payload',
-    });
-  }
-  if (settings.recovery === 'go-back-n' && findTransport(settings.cc.name).credits) {
-    throw new UserError(
-      `${settings.cc.name} does not go with go-back-n: its receivers ask for each packet by itself`,
-      {
-        advice: 'use selective recovery, or another congestion control',
-      },
-    );
-  }
-  if (ackBytes > controlBufferBytes) {
-    throw new UserError(
-      `an ack of ${ackBytes} bytes does not fit a control buffer of ${controlBufferBytes} bytes`,
-      { advice: 'use a larger control buffer or smaller acks' },
-    );
-  }
-  if (pfc !== undefined && !(pfc.xoffBytes > pfc.xonBytes && pfc.xonBytes >= 0)) {
-    throw new UserError(`PFC cannot pause at ${pfc.xoffBytes} and open at ${pfc.xonBytes} bytes`, {
-      advice: 'pause at more bytes than you open at',
-    });
-  }
-}
-
-/** Alpha of a shared buffer in 1/256. */
-export function alphaOf(alpha: number): number {
-  return Math.max(1, Math.round(256 * alpha));
+  const [first] = settingsProblems(settings);
+  if (first)
+    throw new UserError(first.what, { where: `packet.${first.key.join('.')}`, advice: first.advice });
 }

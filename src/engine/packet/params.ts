@@ -6,11 +6,12 @@ import { isDetour } from '../../routing/properties.ts';
 import { findTransport } from '../../transport/registry.ts';
 import type { PacketRun } from './api.ts';
 import { arrivalLists } from './board.ts';
-import { alphaOf, LONGEST_BACKOFF } from './check.ts';
+import { LONGEST_BACKOFF } from './check.ts';
 import { lastChange, linkFaults } from './faults.ts';
 import { gapTicks, pathWords, ringSize } from './lane-paths.ts';
 import { layoutParams, type PacketProblem } from './layout.ts';
 import type { PacketTables } from './problem.ts';
+import { alphaOf } from './settings-problems.ts';
 import { ackDelay, timeoutParams } from './timing.ts';
 
 const flags = constants['packet/flags'];

@@ -2,6 +2,7 @@
 import type { Device } from '../../device/device.ts';
 import { replicasAtOnce } from '../host/batches.ts';
 import { freeMemory } from '../host/memory.ts';
+import type { Listener } from '../listener.ts';
 import type { PacketReplica, PacketRun } from './api.ts';
 import { bufferSizes, createBuffers } from './buffers.ts';
 import { checkPackets, checkRun, tooLate } from './check.ts';
@@ -27,15 +28,18 @@ export interface PacketResult {
  *
  * Throws `UserError` when the run would take more memory than allowed, ranks have no path, a link's rate or latency is
  * outside what the model covers, or nothing gets on any more (a PFC deadlock, which is named). Rejects with the reason of
- * `signal` once that is aborted.
+ * the listener's `signal` once that is aborted.
  */
-export async function simulatePackets(device: Device, run: PacketRun): Promise<PacketResult> {
+export async function simulatePackets(
+  device: Device,
+  run: PacketRun,
+  listen: Listener = {},
+): Promise<PacketResult> {
   const began = performance.now();
   checkRun(run);
   const tables = buildTables(run);
   checkPackets(tables, run.settings);
   const replicas: PacketReplica[] = [];
-  const { onSample: _onSample, ...unseen } = run;
   let windows = 0;
   let slots = firstSlots(run, tables);
   while (replicas.length < run.seeds.length) {
@@ -44,9 +48,11 @@ export async function simulatePackets(device: Device, run: PacketRun): Promise<P
       bufferSizes(poseBatch({ run, tables, seeds: new Array<number>(n).fill(0), slots }));
     const atOnce = replicasAtOnce(device, run.seeds.length - before, sizesOf);
     const seeds = run.seeds.slice(before, before + atOnce);
-    const onProgress = (done: number) => run.onProgress?.((before + done * seeds.length) / run.seeds.length);
-    const seen = before === 0 ? run : unseen;
-    const answer = await attempt(device, poseBatch({ run: seen, tables, seeds, slots }), onProgress);
+    const answer = await attempt(device, poseBatch({ run, tables, seeds, slots }), {
+      progress: (done) => listen.progress?.((before + done * seeds.length) / run.seeds.length),
+      sample: before === 0 ? listen.sample : undefined,
+      signal: listen.signal,
+    });
     if (answer === 'starved') {
       slots *= 2;
       continue;
@@ -60,11 +66,11 @@ export async function simulatePackets(device: Device, run: PacketRun): Promise<P
 async function attempt(
   device: Device,
   problem: PacketProblem,
-  onProgress: (done: number) => void,
+  listen: Listener,
 ): Promise<'starved' | Omit<PacketResult, 'engineMs'>> {
   const buffers = createBuffers(device, problem);
   try {
-    const outcome = await runWindows(device, buffers, problem, onProgress);
+    const outcome = await runWindows(device, buffers, problem, listen);
     if (outcome === 'starved') return outcome;
     if (outcome === 'late') throw tooLate(problem.tables.windowPs);
     if (outcome === 'stalled') throw await stuckError(device, buffers, problem);

@@ -5,6 +5,7 @@ import { structs } from '../../kernels/index.ts';
 import { constants } from '../../kernels/words.ts';
 import { isDetour } from '../../routing/properties.ts';
 import { pump } from '../host/pump.ts';
+import type { Listener } from '../listener.ts';
 import type { PacketBuffers } from './buffers.ts';
 import type { PacketProblem } from './layout.ts';
 import { sampleLinks } from './sample.ts';
@@ -76,12 +77,11 @@ export async function runWindows(
   device: Device,
   buffers: PacketBuffers,
   problem: PacketProblem,
-  onProgress?: (done: number) => void,
+  { progress, sample, signal }: Listener = {},
 ): Promise<Outcome> {
   const { run, seeds } = problem;
   const list = await recordWindow(device, buffers, problem);
-  const { onSample, signal } = run;
-  const first = onSample ? 1 : FIRST_WINDOWS;
+  const first = sample ? 1 : FIRST_WINDOWS;
   return pump<Outcome>(device, list, { first, most: MOST_WINDOWS }, async () => {
     const states = readControl(new Uint32Array(await device.read(buffers.control)), seeds.length);
     signal?.throwIfAborted();
@@ -89,13 +89,13 @@ export async function runWindows(
     if (states.some((s) => s.starved)) return { end: 'starved' };
     if (states.some((s) => s.stuck)) return { end: 'stalled' };
     const done = states.reduce((sum, s) => sum + s.lanesDone, 0);
-    onProgress?.(done / (seeds.length * run.schedule.laneCount));
+    progress?.(done / (seeds.length * run.schedule.laneCount));
     if (states.every((s) => s.window === STOPPED)) {
       return { end: done === seeds.length * run.schedule.laneCount ? 'finished' : 'stalled' };
     }
     const { window } = states[0]!;
-    const seen = onSample && window < STOPPED;
-    return { next: seen ? onSample(await sampleLinks(device, buffers, problem, window)) : undefined };
+    const seen = sample && window < STOPPED;
+    return { next: seen ? sample(await sampleLinks(device, buffers, problem, window)) : undefined };
   });
 }
 

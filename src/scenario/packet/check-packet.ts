@@ -1,6 +1,6 @@
 /** The `packet` and `cc` blocks: packets, ports and transport, with what is not given worked out from the fabric. */
-import type { EcnRamp, PfcThresholds, PlannedSettings, SharedBuffer } from '../../engine/packet/api.ts';
-import { alphaOf, MOST_PACKET_BYTES } from '../../engine/packet/check.ts';
+import type { PlannedSettings } from '../../engine/packet/api.ts';
+import { packetProblem, settingsProblems } from '../../engine/packet/settings-problems.ts';
 import type { Fabric } from '../../model/fabric.ts';
 import type { ParamSpec } from '../../model/params.ts';
 import type { RouteTables } from '../../model/routes.ts';
@@ -137,9 +137,9 @@ export function settlePacket(
     const span = entryOf(blocks.map, key[0] ?? '') ? placeOfPath(blocks.map, key) : blocks.at;
     check.problems.push({ what, advice, span });
   };
-  if (fullBytes > MOST_PACKET_BYTES) {
-    const what = `a packet of ${fullBytes} bytes, its header included, is too long`;
-    report(['payload'], what, `use a smaller packet.payload: ${MOST_PACKET_BYTES} bytes are the most`);
+  const unfit = packetProblem({ payloadBytes, headerBytes });
+  if (unfit) {
+    report(unfit.key, unfit.what, unfit.advice);
     return undefined;
   }
   const shortest = timesOf(checked.build(), checked.routes(), fullBytes, ackBytes, report);
@@ -162,44 +162,31 @@ export function settlePacket(
     ...{ payloadBytes, headerBytes, trimming, windowGiven, held },
   };
   const before = check.problems.length;
-  checkPorts(ports, ecn, pfc, fullBytes, ackBytes, report);
   checkRtt(times, report);
-  const others = options(blocks, times, ports.bufferBytes);
-  checkShared(others.sharedBuffer, fullBytes, report);
-  if (others.recovery === 'go-back-n' && transport.credits) {
-    const what = `${transport.name} does not go with go-back-n: its receivers ask for each packet by itself`;
-    report(['recovery'], what, 'use recovery: selective, or another congestion control');
-  }
-  const span = (values.span as number | undefined) ?? 64;
-  if (2 ** Math.round(Math.log2(span)) !== span) {
-    report(['span'], `span: ${span} is no power of two`, 'use 64, 128, 256 … 4194304');
-  }
-  if (blocks.pfc && blocks.pfc.allowDeadlock !== true && check.problems.length === before) {
-    const problem = deadlockProblem(checked, routing);
-    if (problem) report(['pfc'], problem.what, problem.advice);
-  }
-  if (check.problems.length > before) return undefined;
   const first = Math.max(windowBytes ?? 0, times.bdpBytes + slackBytes);
   const maxWindowBytes = values.maxWindow as number | undefined;
   const mostBytes = maxWindowBytes ?? (ccValues.maxWindow as number | undefined);
-  return {
-    payloadBytes,
-    headerBytes,
-    ackBytes,
+  const settings = {
+    ...{ payloadBytes, headerBytes, ackBytes },
     ...acks,
     ...ports,
-    ...others,
-    ecn,
-    trimming,
-    pfc,
-    cc: { name: transport.name, constants: transport.constants(ccValues, setting) },
-    windowBytes,
+    ...options(blocks, times, ports.bufferBytes),
+    ...{ ecn, trimming, pfc, windowBytes },
     windowSlackBytes: slackBytes,
     ...(maxWindowBytes !== undefined && { maxWindowBytes }),
     rtoPs: values.rto as number | undefined,
     span: (values.span as number | undefined) ?? spanFor(first, mostBytes, fullBytes),
     entropies: blocks.entropies,
   };
+  for (const { key, what, advice } of settingsProblems({ ...settings, cc: transport })) {
+    report(key, what, advice);
+  }
+  if (blocks.pfc && blocks.pfc.allowDeadlock !== true && check.problems.length === before) {
+    const problem = deadlockProblem(checked, routing);
+    if (problem) report(['pfc'], problem.what, problem.advice);
+  }
+  if (check.problems.length > before) return undefined;
+  return { ...settings, cc: { name: transport.name, constants: transport.constants(ccValues, setting) } };
 }
 
 /** What is off unless it is asked for; left out then, so that a scenario without it means what it meant. */
@@ -238,41 +225,6 @@ function timesOf(
 function detoured(times: FabricTimes): FabricTimes {
   const { rttPs, serializationPs, bdpBytes } = times;
   return { ...times, rttPs: 2 * rttPs, serializationPs: 2 * serializationPs, bdpBytes: 2 * bdpBytes };
-}
-
-function checkPorts(
-  ports: Pick<PlannedSettings, 'bufferBytes' | 'controlBufferBytes'>,
-  ecn: EcnRamp | undefined,
-  pfc: PfcThresholds | undefined,
-  fullBytes: number,
-  ackBytes: number,
-  report: Report,
-): void {
-  const { bufferBytes, controlBufferBytes } = ports;
-  if (fullBytes > bufferBytes) {
-    const what = `a full packet of ${fullBytes} bytes does not fit a buffer of ${bufferBytes} bytes`;
-    report(['buffer'], what, 'use a larger packet.buffer or a smaller packet.payload');
-  }
-  if (ackBytes > controlBufferBytes) {
-    const what = `an ack of ${ackBytes} bytes does not fit a control buffer of ${controlBufferBytes} bytes`;
-    report(['controlBuffer'], what, 'use a larger packet.controlBuffer or a smaller packet.ack');
-  }
-  if (ecn && ecn.kmaxBytes < ecn.kminBytes) {
-    const what = `ECN's ramp ends at ${ecn.kmaxBytes} bytes, before it begins at ${ecn.kminBytes}`;
-    report(['ecn', 'kmax'], what, 'use a kmax of at least kmin');
-  }
-  if (pfc && pfc.xonBytes >= pfc.xoffBytes) {
-    const what = `PFC cannot pause a link at ${pfc.xoffBytes} bytes and open it at ${pfc.xonBytes}`;
-    report(['pfc', 'xon'], what, 'use an xon below xoff');
-  }
-}
-
-function checkShared(shared: SharedBuffer | undefined, fullBytes: number, report: Report): void {
-  if (shared === undefined) return;
-  const room = Math.floor((shared.bytes * alphaOf(shared.alpha)) / 256);
-  if (fullBytes <= room) return;
-  const what = `a full packet of ${fullBytes} bytes does not fit a port's share of an empty shared buffer, ${room} bytes`;
-  report(['sharedBuffer'], what, 'use more bytes, a larger alpha or a smaller packet.payload');
 }
 
 function checkRtt({ rttPs }: FabricTimes, report: Report): void {

@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest';
 import { packGroups, packStruct } from '../../../src/device/layout.ts';
-import { structs as generated } from '../../../src/kernels/generated.ts';
+import { structs as generated } from '../../../src/kernels/index.ts';
 
 const u32 = (offset: number) => ({ offset, size: 4, type: 'u32' }) as const;
 const structs = {

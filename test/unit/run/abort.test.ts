@@ -58,12 +58,12 @@ test.each([
   [
     'packets on threads',
     packets('packet'),
-    { simulatePackets: (run) => simulateOnThreads(run, { threads: 2 }) },
+    { simulatePackets: (run, listen) => simulateOnThreads(run, { threads: 2 }, listen) },
   ],
   [
     'the oracle on threads',
     packets('des'),
-    { simulatePackets: (run) => simulateOnThreads(run, { threads: 2, engine: 'des' }) },
+    { simulatePackets: (run, listen) => simulateOnThreads(run, { threads: 2, engine: 'des' }, listen) },
   ],
 ] as const satisfies readonly (readonly [string, string, Partial<RunContext>])[])(
   'of %s: rejects in the middle with an AbortError',
