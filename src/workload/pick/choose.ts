@@ -200,7 +200,11 @@ async function judge(given: Case) {
   const heavy = (way: Way) => costOf(sketches.get(way)!) > HEAVY;
   const leastLight = Math.min(...ways.filter((way) => !heavy(way)).map((way) => aboutPs.get(way)!));
   // The best of those that are quick to try tells which others are worth it, unless these are far quicker.
-  const late = (way: Way) => heavy(way) && LITTLE * aboutPs.get(way)! > leastLight;
+  const late = (way: Way) => {
+    const { messages, steady } = sketches.get(way)!;
+    const tooMany = !steady && messages > TOO_MANY;
+    return tooMany || (heavy(way) && LITTLE * aboutPs.get(way)! > leastLight);
+  };
   const order = [...ways].sort(
     (a, b) => Number(late(a)) - Number(late(b)) || aboutPs.get(a)! - aboutPs.get(b)!,
   );
