@@ -16,7 +16,7 @@ import type { Session } from './process/session.ts';
 
 /** The command's arguments and action. */
 export function define(command: Command, session: Session): void {
-  addCommonOptions(command.argument('[name]', 'a family or a member, to see parameters')).action(
+  addCommonOptions(command.argument('[name]', 'a family or a member, to show its parameters')).action(
     (name: string | undefined, options: CommonOptions) => {
       const families = describeFamilies(builtIn);
       const chosen = name === undefined ? families : select(families, name);

@@ -35,5 +35,5 @@ export const binomialTreeAllReduce = binomial('reduction up a binomial tree, bro
   up: true,
   down: true,
 });
-export const binomialTreeBroadcast = binomial('down a binomial tree', { up: false, down: true });
+export const binomialTreeBroadcast = binomial('copied down a binomial tree', { up: false, down: true });
 export const binomialTreeReduce = binomial('summed up a binomial tree', { up: true, down: false });

@@ -16,7 +16,7 @@ function waysWith(n: number, bit: number): number[] {
 
 export const bruckAllToAll: Algorithm<typeof channelParams> = {
   name: 'bruck',
-  summary: 'log2 n steps, at each of which half of the buffer goes on by a power of two; for short messages',
+  summary: 'log2 n steps; each moves half of the buffer by a power of two of ranks; for short messages',
   ...laneAChannel,
   time(n, bytes, net) {
     const steps = log2Ceil(n);

@@ -12,7 +12,13 @@ import type { Net } from './time.ts';
 
 const params = {
   channels: { kind: 'count', help: 'chains that share the payload', default: 1, min: 1, max: 64 },
-  pieces: { kind: 'count', help: 'pieces that follow each other', default: 8, min: 1, max: 4096 },
+  pieces: {
+    kind: 'count',
+    help: 'pieces that the chain sends one after the other',
+    default: 8,
+    min: 1,
+    max: 4096,
+  },
   ...throughServers,
 } as const satisfies ParamSpec;
 
@@ -81,5 +87,5 @@ function chain(summary: string, reduce: boolean) {
   });
 }
 
-export const chainBroadcast = chain('from rank to rank along a chain, in pieces', false);
+export const chainBroadcast = chain('copied from rank to rank along a chain, in pieces', false);
 export const chainReduce = chain('summed from rank to rank along a chain, in pieces', true);

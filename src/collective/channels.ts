@@ -5,7 +5,7 @@ import type { Algorithm } from './algorithm.ts';
 export const channelParams = {
   channels: {
     kind: 'count',
-    help: 'flows with hash keys of their own that share each message',
+    help: 'flows that share each message, each with its own hash key',
     default: 1,
     min: 1,
     max: 64,

@@ -13,7 +13,7 @@ const params = {
   ...channelParams,
   concurrency: {
     kind: 'count',
-    help: 'peers that a rank sends to at a time; 0: all',
+    help: 'peers that a rank sends to at the same time; 0: all',
     default: 0,
     min: 0,
     max: 65_536,
@@ -32,7 +32,7 @@ function widthOf(n: number, { concurrency }: ParamValues<typeof params>): number
  */
 export const directAllToAll: Algorithm<typeof params> = {
   name: 'direct',
-  summary: 'all n-1 messages of every rank at once',
+  summary: 'every rank sends all its n-1 messages at once',
   params,
   reads: 'matrix',
   chunkBytes: blockBytesOf,

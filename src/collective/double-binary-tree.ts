@@ -15,10 +15,16 @@ import { treeLanes, treeOfLane, treeSteps, type Ways } from './tree-plan.ts';
 
 const params = {
   channels: { kind: 'count', help: 'pairs of trees that share the payload', default: 1, min: 1, max: 64 },
-  pieces: { kind: 'count', help: 'pieces that follow each other in a tree', default: 8, min: 1, max: 4096 },
+  pieces: {
+    kind: 'count',
+    help: 'pieces that a tree sends one after the other',
+    default: 8,
+    min: 1,
+    max: 4096,
+  },
   gpus: {
     kind: 'count',
-    help: 'consecutive ranks that share a server, a chain each; the trees are over servers',
+    help: 'ranks per server; each server is a chain, and the trees connect servers',
     default: 1,
     min: 1,
     max: 1024,
@@ -110,20 +116,20 @@ function doubleTree(summary: string, ways: Ways, build = serverTree, estimate?: 
 }
 
 export const doubleBinaryTreeAllReduce = doubleTree(
-  'half of the buffer up and down each of two binary trees, in pieces',
+  'two binary trees, each with half of the buffer, up and then down in pieces',
   { up: true, down: true },
   serverTree,
   estimatePs,
 );
 
 export const doubleBinaryTreeBroadcast = doubleTree(
-  'half of the buffer down each of two binary trees, in pieces',
+  'two binary trees, each with half of the buffer, downwards in pieces',
   { up: false, down: true },
   rootedTree,
 );
 
 export const doubleBinaryTreeReduce = doubleTree(
-  'half of the buffer up each of two binary trees, in pieces',
+  'two binary trees, each with half of the buffer, upwards in pieces',
   { up: true, down: false },
   rootedTree,
 );

@@ -30,7 +30,7 @@ function exchange(
 
 export const hierarchicalAllToAll = planned<typeof params>({
   name: 'hierarchical',
-  summary: 'blocks for each rail to its rank in the server, then between servers on the rails',
+  summary: "blocks for each rail to that rail's rank inside the server, then between servers along the rails",
   params,
   levels: true,
   reads: 'matrix',

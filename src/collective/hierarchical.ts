@@ -18,7 +18,8 @@ const params = {
 
 export const hierarchicalAllReduce = planned<typeof params>({
   name: 'hierarchical',
-  summary: 'reduce-scatter in the server, all-reduce over the servers on each rail, all-gather in the server',
+  summary:
+    'reduce-scatter inside servers, all-reduce between servers on each rail, all-gather inside servers',
   params,
   levels: true,
   parts: ({ channels }) => channels,

@@ -15,7 +15,7 @@ import { alphaBeta } from './time.ts';
 
 export const nvlsAllReduce = planned<typeof channelParams>({
   name: 'nvls',
-  summary: 'switches add and copy: 1+1/n of the buffer passes each port each way',
+  summary: 'scale-up switches reduce and copy: each port carries 1+1/n of the buffer in each direction',
   params: channelParams,
   withinServer: true,
   addsInSwitch: true,

@@ -13,7 +13,7 @@ const params = { ...channelParams, ...skewParams } as const;
 /** n-1 steps of 1/n of the rank's bytes; a rank's block for itself stays where it is. */
 export const pairwiseAllToAll: Algorithm<typeof params> = {
   name: 'pairwise',
-  summary: 'n-1 steps, at each of which every rank sends to one peer and receives from one',
+  summary: 'n-1 steps; in each, every rank sends to one peer and receives from one',
   ...laneAChannel,
   params,
   reads: 'matrix',

@@ -13,7 +13,7 @@ import { messagesPs, powersBelow } from './time.ts';
 
 export const rabenseifnerAllReduce = planned<typeof channelParams>({
   name: 'rabenseifner',
-  summary: 'recursive halving, then doubling: 2 log2 n exchanges of n-1 n-ths of the buffer each way',
+  summary: 'recursive halving, then doubling: 2 log2 n exchanges; each rank sends 2(n-1)/n of the buffer',
   params: channelParams,
   parts: ({ channels }) => channels,
   chunks: (n) => foldOf(n).members,

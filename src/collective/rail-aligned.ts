@@ -15,7 +15,7 @@ const params = { ...channelParams, gpus: serverParam, ...skewParams } as const;
 /** Lanes 3c, 3c+1 and 3c+2 of a rank: what it sends inside the server, and on the rail, and what comes for it. */
 export const railAlignedAllToAll = planned<typeof params>({
   name: 'rail-aligned',
-  summary: 'gathered in the server by the rank on the rail of the receiver, sent on the rail (PXN)',
+  summary: "first to the local rank on the receiver's rail, then along that rail (PXN)",
   params,
   levels: true,
   reads: 'matrix',

@@ -49,11 +49,11 @@ function half(name: string, summary: string, gathers: boolean) {
 
 export const recursiveHalvingReduceScatter = half(
   'recursive-halving',
-  'log2 n exchanges of a half, a quarter … of the buffer',
+  'log2 n exchanges of 1/2, 1/4 … of the buffer',
   false,
 );
 export const recursiveDoublingAllGather = half(
   'recursive-doubling',
-  'log2 n exchanges of one, two, four … parts',
+  'log2 n exchanges of 1, 2, 4 … parts',
   true,
 );

@@ -17,7 +17,7 @@ const params = {
   channels: { kind: 'count', help: 'rings that share the payload', default: 1, min: 1, max: 64 },
   direction: {
     kind: 'choice',
-    help: '`bi`: every other channel runs the other way round (then there are at least two)',
+    help: 'bi: every second channel runs in the opposite direction; uses at least two channels',
     default: 'uni',
     choices: ['uni', 'bi'],
   },
@@ -126,7 +126,7 @@ function ringProgram(part: Part<typeof params>, phases: readonly Phase[], lag: n
 
 /** 2(n-1) steps: reduce round the ring until position p has all of chunk p+1, then gather. */
 export const ringAllReduce = ring(
-  'reduce-scatter then all-gather round a ring, 2(n-1) steps of 1/n of the payload',
+  'reduce-scatter, then all-gather along a ring; 2(n-1) steps of 1/n of the payload',
   (n) => [
     { steps: n - 1, reduce: true },
     { steps: n - 1, reduce: false },
@@ -136,14 +136,14 @@ export const ringAllReduce = ring(
 
 /** n-1 steps; position p ends with all of chunk p, so its own chunk is the last to reach it. */
 export const ringReduceScatter = ring(
-  'chunks are summed on their way round a ring, n-1 steps of 1/n of the buffer',
+  'chunks are summed along a ring; n-1 steps of 1/n of the buffer',
   (n) => [{ steps: n - 1, reduce: true }],
   1,
 );
 
 /** n-1 steps; position p starts with chunk p. */
 export const ringAllGather = ring(
-  'chunks are copied round a ring, n-1 steps of 1/n of the buffer',
+  'chunks are copied along a ring; n-1 steps of 1/n of the buffer',
   (n) => [{ steps: n - 1, reduce: false }],
   0,
 );

@@ -4,7 +4,7 @@ import { UserError } from '../util/errors.ts';
 
 export const serverParam = {
   kind: 'count',
-  help: 'consecutive ranks that share a server',
+  help: 'consecutive ranks that form a server',
   default: 1,
   min: 1,
   max: 1024,

@@ -69,7 +69,7 @@ function sharp(tree: Tree) {
 const whole = (_n: number, bytes: number) => bytes;
 
 export const sharpAllReduce = sharp({
-  summary: 'switches of the network add and copy: the buffer passes each port once each way',
+  summary: 'reduced and copied in the network: each port carries the buffer once in each direction',
   chunks: 1,
   way: 1,
   bytes: whole,
@@ -77,14 +77,14 @@ export const sharpAllReduce = sharp({
 });
 
 export const sharpReduceScatter = sharp({
-  summary: 'switches of the network add: all but the own part passes each port',
+  summary: "reduced in the network: each port carries everything but the rank's own part",
   way: 1,
   bytes: others,
   brings: (n, to) => ({ chunks: { first: to }, sums: all(n) }),
 });
 
 export const sharpAllGather = sharp({
-  summary: 'switches of the network copy: all but the own part passes each port',
+  summary: "copied in the network: each port carries everything but the rank's own part",
   way: 1,
   bytes: others,
   brings: (n, to) => ({
@@ -94,7 +94,7 @@ export const sharpAllGather = sharp({
 });
 
 export const sharpBroadcast = sharp({
-  summary: 'switches of the network copy: the buffer passes each port once',
+  summary: 'copied in the network: each port carries the buffer once',
   chunks: 1,
   way: 1,
   chain: true,
@@ -103,7 +103,7 @@ export const sharpBroadcast = sharp({
 });
 
 export const sharpReduce = sharp({
-  summary: 'switches of the network add: the buffer passes each port once',
+  summary: 'reduced in the network: each port carries the buffer once',
   chunks: 1,
   way: -1,
   chain: true,

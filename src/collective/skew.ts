@@ -10,14 +10,14 @@ import { share } from './algorithm.ts';
 export const skewParams = {
   skew: {
     kind: 'ratio',
-    help: "Zipf's exponent of what ranks receive, the first rank of the group most; 0: all alike",
+    help: 'Zipf exponent of the bytes each rank receives; the first rank receives most; 0: all receive the same',
     default: 0,
     min: 0,
     max: 16,
   },
   matrix: {
     kind: 'text',
-    help: 'who sends how much to whom, in proportion: a row a sender, `0 2 1; 1 0 1; 3 1 0`, or a file of that',
+    help: 'relative traffic matrix, one row per sender, e.g. `0 2 1; 1 0 1; 3 1 0`, or a file with such rows',
     optional: true,
   },
 } as const satisfies ParamSpec;

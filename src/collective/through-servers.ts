@@ -9,7 +9,7 @@ import { UserError } from '../util/errors.ts';
 export const throughServers = {
   gpus: {
     kind: 'count',
-    help: 'consecutive ranks that share a server, whose NICs the channels take in turn; 1: all alike',
+    help: 'ranks per server; channels use the NICs of a server in turn; 1: all channels use the same order',
     default: 1,
     min: 1,
     max: 1024,
@@ -17,7 +17,7 @@ export const throughServers = {
   },
   order: {
     kind: 'choice',
-    help: 'way through a server; zigzag: every channel another, which between them take each link of a full mesh once',
+    help: 'order of ranks inside a server; zigzag: each channel has its own, and together they use each full-mesh link once',
     default: 'straight',
     choices: ['straight', 'zigzag'],
   },

@@ -19,7 +19,7 @@ const axis = (help: string) =>
 
 const params = {
   x: {
-    ...axis('ranks along the first axis; 0: all that the others leave'),
+    ...axis("ranks along the first axis; 0: the group's ranks divided by the other axes"),
     default: 0,
     min: 0,
   },
@@ -123,15 +123,15 @@ function torusRings(summary: string, halves: { readonly reduces: boolean; readon
 }
 
 export const torusRingsAllReduce = torusRings(
-  'rings along one axis after the other, from every axis and both ways at once',
+  'rings along one axis after the other; starts on every axis and in both directions at once',
   { reduces: true, gathers: true },
 );
 export const torusRingsReduceScatter = torusRings(
-  'chunks are summed round rings along one axis after the other, from every axis and both ways at once',
+  'sums along rings, one axis after the other; starts on every axis and in both directions at once',
   { reduces: true, gathers: false },
 );
 export const torusRingsAllGather = torusRings(
-  'chunks are copied round rings along one axis after the other, from every axis and both ways at once',
+  'copies along rings, one axis after the other; starts on every axis and in both directions at once',
   { reduces: false, gathers: true },
 );
 

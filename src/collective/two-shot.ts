@@ -13,7 +13,7 @@ import { alphaBeta } from './time.ts';
  */
 export const directAllReduce: Algorithm<typeof channelParams> = {
   name: 'direct',
-  summary: 'all parts to their ranks at once, all sums back at once; for switches that all ranks share',
+  summary: 'all parts to their ranks at once, then all sums back at once; for ranks that share a switch',
   params: channelParams,
   parts: (values) => values.channels,
   lanesPerRank: (n, values) => 2 * (n - 1) * values.channels + 1,

@@ -13,13 +13,13 @@ export interface Engine extends Member {
 const common = {
   tolerance: {
     kind: 'fraction',
-    help: "how early a flow's start or end may be acted upon, as a fraction of its duration; rungs 1 to 4",
+    help: 'how early a start or end of a flow may be processed, as a fraction of its duration; not for packets',
     default: 1e-3,
     max: 0.5,
   },
   memoryLimit: {
     kind: 'size',
-    help: 'runs that would take more for their schedule or on the device are refused',
+    help: 'memory limit of the schedule, and of the device; larger runs are refused',
     default: '8GiB',
     min: 1,
   },
@@ -31,7 +31,7 @@ function packetParams(hopLimit: number) {
     ...common,
     hopLimit: {
       kind: 'count',
-      help: 'runs of more packet hops (a packet or ack over a link), all seeds together, are refused',
+      help: 'limit of packet hops (one packet or ack over one link), sum of all seeds; larger runs are refused',
       default: hopLimit,
       min: 1,
     },
@@ -40,7 +40,7 @@ function packetParams(hopLimit: number) {
 
 export const flowEngine = {
   name: 'flow',
-  summary: 'fluids at max-min fair rates: rungs 1 to 4 of the ladder',
+  summary: 'flows with max-min fair rates; simulates all rungs but transport',
   packets: false,
   onDevice: true,
   params: common,
@@ -48,7 +48,7 @@ export const flowEngine = {
 
 export const packetEngine = {
   name: 'packet',
-  summary: 'packets, queues, congestion control: rung 5, above the flow engine',
+  summary: 'packets, queues and congestion control; adds the rung transport',
   packets: true,
   onDevice: true,
   params: packetParams(2e9),
@@ -56,7 +56,7 @@ export const packetEngine = {
 
 const desEngine = {
   name: 'des',
-  summary: "the packet engine's oracle: an event queue, the same result, slow",
+  summary: 'reference for the packet engine: an event queue; same results, but slow',
   packets: true,
   onDevice: false,
   params: packetParams(2e7),

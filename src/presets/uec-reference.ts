@@ -7,7 +7,8 @@ import type { Preset } from './preset.ts';
 
 export const uecReference: Preset = {
   name: 'uec-reference',
-  summary: "Ultra Ethernet's htsim: fat-tree, 100 Gbit/s, 1 us a link, NSCC, trimming, 128 paths",
+  summary:
+    "reference case of Ultra Ethernet's htsim: fat-tree, 100 Gbit/s, 1 us per link, NSCC, trimming, 128 paths",
   sources: ['ultraethernet/uet-htsim, htsim/sim/datacenter: validate_uec_sender.txt, main_uec.cpp'],
   topology: 'fat-tree',
   fabric: { k: '4' },

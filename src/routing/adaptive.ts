@@ -8,7 +8,7 @@ import { defineRouting } from './routing.ts';
 
 export const adaptive = defineRouting({
   name: 'adaptive',
-  summary: 'packet engines: each packet takes the shortest queue among equal-cost links',
+  summary: 'packets only: each packet takes the shortest queue among the equal-cost links',
   params: {},
   properties: {
     fluid: 'spray',

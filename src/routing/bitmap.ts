@@ -8,7 +8,7 @@ import { defineRouting } from './routing.ts';
 
 export const bitmap = defineRouting({
   name: 'bitmap',
-  summary: 'packet engines: the sender skips paths that were marked or trimmed',
+  summary: 'packets only: the sender skips paths that marked or trimmed its packets',
   params: entropyParams,
   properties: {
     fluid: 'spray',

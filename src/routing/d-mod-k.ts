@@ -7,7 +7,7 @@ import { defineRouting } from './routing.ts';
 
 export const dModK = defineRouting({
   name: 'd-mod-k',
-  summary: 'static, by destination: shift permutations meet on no link of a non-blocking fat-tree',
+  summary: 'static, by destination; in a non-blocking fat-tree, flows of a shift permutation share no link',
   params: {},
   properties: {
     fluid: 'd-mod-k',

@@ -10,7 +10,7 @@ import { defineRouting } from './routing.ts';
 
 export const dimensionOrder = defineRouting({
   name: 'dimension-order',
-  summary: 'minimal, one axis after another: ring, torus, full-mesh, hyperx, bcube',
+  summary: 'shortest path, one axis after the other; for ring, torus, full-mesh, hyperx, bcube',
   params: rehashParams,
   choice: (values) => ({ name: 'ecmp', rule: 'dimension-order', ...rehashing(values) }),
 });

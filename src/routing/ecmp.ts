@@ -15,21 +15,21 @@ import { defineRouting } from './routing.ts';
 
 export const ecmp = defineRouting({
   name: 'ecmp',
-  summary: 'each flow hashed to one of the equal-cost paths',
+  summary: 'hashes each flow to one of the equal-cost paths',
   params: {
     polarize: {
       kind: 'flag',
-      help: 'all switches hash alike, so the choices of successive tiers are correlated',
+      help: 'all switches use the same hash, so the choices of successive tiers are correlated',
       default: false,
     },
     weighted: {
       kind: 'flag',
-      help: 'each of the equal-cost links gets flows by what it can carry on (WCMP), not all alike',
+      help: 'weights each equal-cost link by the capacity behind it (WCMP); otherwise all have the same weight',
       default: false,
     },
     queuePairs: {
       kind: 'count',
-      help: 'hash keys that each message is split over evenly (E-ECMP)',
+      help: 'splits each message evenly over this many hash keys (E-ECMP)',
       default: 1,
       min: 1,
       max: 64,

@@ -8,10 +8,15 @@ import { defineRouting } from './routing.ts';
 
 export const flowlet = defineRouting({
   name: 'flowlet',
-  summary: 'packet engines: a flow takes another path after a pause',
+  summary: 'packets only: a flow may change its path after an idle gap',
   params: {
     ...entropyParams,
-    gap: { kind: 'time', help: 'pause after which the path changes', default: '50us', min: 1024 },
+    gap: {
+      kind: 'time',
+      help: 'idle time of a flow after which its next packet may take another path',
+      default: '50us',
+      min: 1024,
+    },
   },
   properties: {
     fluid: 'ecmp',

@@ -8,7 +8,7 @@ import { defineRouting } from './routing.ts';
 
 export const mixed = defineRouting({
   name: 'mixed',
-  summary: 'packet engines: recycles paths like reps; uses bitmap when there is none to recycle',
+  summary: 'packets only: recycles paths like reps; uses bitmap when there is none to recycle',
   params: recyclingParams,
   properties: {
     fluid: 'spray',

@@ -8,7 +8,7 @@ import { defineRouting } from './routing.ts';
 
 export const reps = defineRouting({
   name: 'reps',
-  summary: 'packet engines: the sender uses paths again whose acks came back unmarked (REPS)',
+  summary: 'packets only: the sender reuses paths whose acks came back unmarked (REPS)',
   params: recyclingParams,
   properties: {
     fluid: 'spray',

@@ -21,11 +21,11 @@ import { weighPaths } from './weigh.ts';
 
 export const spray = defineRouting({
   name: 'spray',
-  summary: 'even split over all shortest paths: of a fluid, or packet by packet',
+  summary: 'even split over all shortest paths; with packets: packet by packet',
   params: {
     entropies: {
       kind: 'count',
-      help: 'packet engines: hash keys that the packets of a flow take in turn',
+      help: 'packets only: hash keys that the packets of a flow use in turn',
       default: 128,
       min: 1,
       max: 65535,

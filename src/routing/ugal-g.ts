@@ -9,7 +9,7 @@ import { defineRouting } from './routing.ts';
 
 export const ugalG = defineRouting({
   name: 'ugal-g',
-  summary: 'packet engines: like ugal-l, but compares every queue on both paths (idealised: no delay)',
+  summary: 'packets only: like ugal-l, but compares every queue on both paths (idealised: no delay)',
   params: detourParams,
   properties: {
     fluid: 'spray',

@@ -11,7 +11,8 @@ import { defineRouting } from './routing.ts';
 
 export const ugalL = defineRouting({
   name: 'ugal-l',
-  summary: 'packet engines: the shortest path or by a random node, by the queues at the first switch',
+  summary:
+    'packets only: shortest path or a detour by a random node, whichever has shorter queues at the first switch',
   params: detourParams,
   properties: {
     fluid: 'spray',

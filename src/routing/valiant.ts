@@ -12,7 +12,7 @@ import { defineRouting } from './routing.ts';
 
 export const valiant = defineRouting({
   name: 'valiant',
-  summary: 'every packet by way of a random node; with entropies=1 every flow',
+  summary: 'every packet takes a detour by a random node; with entropies=1: every flow',
   params: detourParams,
   properties: {
     fluid: 'valiant',

@@ -13,8 +13,14 @@ export const bcube = defineTopology({
   name: 'bcube',
   summary: 'ranks with a port in each of several levels of small switches; ranks forward',
   params: {
-    ports: { kind: 'count', help: 'ports of a switch (n)', min: 2, max: 1024 },
-    levels: { kind: 'count', help: 'levels, and so ports of a rank (k + 1)', default: 2, min: 1, max: 8 },
+    ports: { kind: 'count', help: 'ports per switch (n)', min: 2, max: 1024 },
+    levels: {
+      kind: 'count',
+      help: 'levels of switches (k + 1); each rank has one port per level',
+      default: 2,
+      min: 1,
+      max: 8,
+    },
     rate: { ...rateParam, help: 'rate of a link, each direction' },
     latency: latencyParam,
   },

@@ -10,9 +10,12 @@ import { defineTopology } from './topology.ts';
 
 export const cubeMesh = defineTopology({
   name: 'cube-mesh',
-  summary: 'hybrid cube-mesh of eight ranks with six links each, as in a DGX-1V; ranks forward',
+  summary: 'hybrid cube-mesh of eight ranks with six links each, like a DGX-1V; ranks forward',
   params: {
-    rate: { ...rateParam, help: 'rate of a link, each direction; eight pairs of ranks have two, bonded' },
+    rate: {
+      ...rateParam,
+      help: 'rate of a link, each direction; eight pairs of ranks have two links, bonded',
+    },
     latency: latencyParam,
   },
   build({ rate, latency }) {

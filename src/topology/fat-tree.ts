@@ -14,31 +14,31 @@ import { defineTopology } from './topology.ts';
 /** The topology `fat-tree`. */
 export const fatTree = defineTopology({
   name: 'fat-tree',
-  summary: 'k-ary fat-tree: three tiers, k³/4 hosts, or two, k²/2, when not oversubscribed',
+  summary: 'k-ary fat-tree; not oversubscribed: k³/4 hosts with three tiers, k²/2 with two',
   params: {
     k: {
       kind: 'count',
-      help: 'ports of a switch, even: k pods of k/2 leaves and k/2 spines',
+      help: 'ports per switch, an even number: k pods, each with k/2 leaves and k/2 spines',
       min: 2,
       max: 512,
     },
     tiers: {
       kind: 'count',
-      help: 'tiers of switches: 3, or 2 for k leaves and k/2 spines',
+      help: 'tiers of switches: 3, or 2 (k leaves and k/2 spines)',
       default: 3,
       min: 2,
       max: 3,
     },
     oversubscription: {
       kind: 'ratio',
-      help: 'host ports over uplinks of a leaf: k/2·oversubscription hosts, k/2 uplinks',
+      help: 'oversubscription of a leaf: it has k/2·oversubscription hosts and k/2 uplinks',
       default: 1,
       min: 1e-3,
       max: 1e4,
     },
     spineOversubscription: {
       kind: 'ratio',
-      help: 'ports down over ports up of a spine: k/2 down, k/2/spineOversubscription up',
+      help: 'oversubscription of a spine: it has k/2 ports down and k/2/spineOversubscription up',
       default: 1,
       min: 1,
       max: 256,
@@ -47,7 +47,7 @@ export const fatTree = defineTopology({
     rate: { ...hostParams.rate, help: 'rate of every link, each direction' },
     gpus: {
       ...hostParams.gpus,
-      help: 'consecutive hosts that form a server with a scale-up domain; 1: none',
+      help: 'consecutive hosts that form a server with a scale-up domain; 1: no servers',
     },
   },
   build(values) {

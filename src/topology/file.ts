@@ -10,10 +10,13 @@ import { defineTopology } from './topology.ts';
 
 export const file = defineTopology({
   name: 'file',
-  summary: 'nodes and links listed in a file: YAML, or the plain format of ns-3 and SimAI',
+  summary: 'nodes and links from a file: YAML, or the text format of ns-3 and SimAI',
   reads: 'path',
   params: {
-    path: { kind: 'text', help: 'the file; beside the scenario, or in the working directory for a SPEC' },
+    path: {
+      kind: 'text',
+      help: 'path of the file; relative to the scenario file, or to the working directory in a SPEC',
+    },
   },
   build(values) {
     const { path } = values;

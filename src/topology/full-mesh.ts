@@ -10,7 +10,7 @@ import { defineTopology } from './topology.ts';
 
 export const fullMesh = defineTopology({
   name: 'full-mesh',
-  summary: 'a cable between any two ranks, no switches',
+  summary: 'a cable between every two ranks, no switches',
   params: {
     hosts: { kind: 'count', help: 'ranks', min: 2, max: 1024 },
     rate: { ...rateParam, help: 'rate of a link, each direction' },

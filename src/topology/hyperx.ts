@@ -10,12 +10,12 @@ import { defineTopology } from './topology.ts';
 
 export const hyperx = defineTopology({
   name: 'hyperx',
-  summary: 'switches on a grid, fully joined along every axis',
+  summary: 'switches on a grid, fully connected along every axis',
   params: {
     x: { kind: 'count', help: 'switches along the first axis', min: 1, max: 1024 },
     y: { kind: 'count', help: 'switches along the second axis', default: 1, min: 1, max: 1024 },
     z: { kind: 'count', help: 'switches along the third axis', default: 1, min: 1, max: 1024 },
-    hosts: { kind: 'count', help: 'hosts of a switch (T; servers, with gpus > 1)', min: 1 },
+    hosts: { kind: 'count', help: 'hosts per switch (T; with gpus > 1: servers)', min: 1 },
     width: { kind: 'count', help: 'parallel cables between two switches (K)', default: 1, min: 1, max: 64 },
     ...hostParams,
   },

@@ -10,17 +10,17 @@ import { defineTopology } from './topology.ts';
 
 export const jellyfish = defineTopology({
   name: 'jellyfish',
-  summary: 'switches joined at random: a random regular graph, drawn from a seed',
+  summary: 'randomly connected switches: a random regular graph, drawn from a seed',
   params: {
     switches: { kind: 'count', help: 'switches', min: 2, max: 100_000 },
     ports: {
       kind: 'count',
-      help: 'ports of a switch for other switches (r), fewer than switches',
+      help: 'ports per switch that connect to other switches (r); fewer than the number of switches',
       min: 1,
       max: 1024,
     },
-    hosts: { kind: 'count', help: 'hosts of a switch (servers, with gpus > 1)', min: 1 },
-    graphSeed: { kind: 'count', help: 'seed of the graph', default: 1, max: 2 ** 32 - 1 },
+    hosts: { kind: 'count', help: 'hosts per switch (with gpus > 1: servers)', min: 1 },
+    graphSeed: { kind: 'count', help: 'seed of the random graph', default: 1, max: 2 ** 32 - 1 },
     ...hostParams,
   },
   build(values) {

@@ -6,11 +6,11 @@ import { defineTopology } from './topology.ts';
 /** The topology `leaf-spine`. */
 export const leafSpine = defineTopology({
   name: 'leaf-spine',
-  summary: 'two tiers: hosts on leaves, each leaf joined to every spine',
+  summary: 'two tiers: hosts on leaves, each leaf connected to every spine',
   params: {
-    leaves: { kind: 'count', help: 'leaves', min: 1 },
-    spines: { kind: 'count', help: 'spines, and so uplinks of a leaf', min: 1 },
-    hosts: { kind: 'count', help: 'hosts of a leaf (servers, with gpus > 1: gpus ports each)', min: 1 },
+    leaves: { kind: 'count', help: 'leaf switches', min: 1 },
+    spines: { kind: 'count', help: 'spine switches; each leaf has one uplink to every spine', min: 1 },
+    hosts: { kind: 'count', help: 'hosts per leaf (with gpus > 1: servers, with gpus ports each)', min: 1 },
     ...uplinkParams,
     ...hostParams,
   },

@@ -14,27 +14,28 @@ import { defineTopology } from './topology.ts';
 
 export const nvswitch = defineTopology({
   name: 'nvswitch',
-  summary: 'a scale-up domain by itself: one switch that stands for all, several, or two tiers',
+  summary:
+    'one scale-up domain: a single switch in place of all switch chips, several switches, or two tiers',
   params: {
-    gpus: { kind: 'count', help: 'ranks of the domain', min: 2, max: 4096 },
-    rate: { ...rateParam, help: 'rate of a rank, all its links together, each direction' },
+    gpus: { kind: 'count', help: 'ranks in the domain', min: 2, max: 4096 },
+    rate: { ...rateParam, help: 'rate of a rank, sum of its links, each direction' },
     latency: latencyParam,
     switches: {
       kind: 'count',
-      help: 'switches that every rank is on, each by an equal part of its rate; 1 stands for all',
+      help: 'switches; every rank connects to each with an equal part of its rate; 1: a single switch in place of all switch chips',
       default: 1,
       min: 1,
       max: 256,
     },
     group: {
       kind: 'count',
-      help: 'ranks of a first switch, where there are two tiers',
+      help: 'ranks per first-tier switch; gives two tiers of switches',
       optional: true,
       min: 1,
     },
     taper: {
       kind: 'ratio',
-      help: 'of two tiers: rate down to the ranks over rate up of a first switch',
+      help: 'with two tiers: oversubscription of a first-tier switch (rate down to ranks / rate up)',
       default: 1,
       min: 1e-3,
       max: 1e3,

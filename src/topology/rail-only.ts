@@ -10,7 +10,7 @@ const { serversPerLeaf: _, ...params } = railParams;
 
 export const railOnly = defineTopology({
   name: 'rail-only',
-  summary: 'servers on a scale-up switch each; a leaf for each rail, and nothing that joins the rails',
+  summary: 'servers with a scale-up switch; one leaf per rail, and no connection between rails',
   params,
   build: (values) => layRails('rail-only', { ...values, serversPerLeaf: undefined }, 0, () => 0),
 });

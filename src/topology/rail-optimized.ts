@@ -14,18 +14,22 @@ import { defineTopology } from './topology.ts';
 /** Parameters of fabrics with a leaf for each rail. */
 export const railParams = {
   servers: { kind: 'count', help: 'servers', min: 1 },
-  serversPerLeaf: { kind: 'count', help: 'servers of a pod; all when not given', optional: true, min: 1 },
+  serversPerLeaf: { kind: 'count', help: 'servers per pod; default: all', optional: true, min: 1 },
   ...hostParams,
-  gpus: { ...hostParams.gpus, help: 'ranks of a server, each with a NIC: the number of rails', default: 8 },
+  gpus: {
+    ...hostParams.gpus,
+    help: 'ranks per server, each with its own NIC; also the number of rails',
+    default: 8,
+  },
 } as const;
 
 /** The topology `rail-optimized`. */
 export const railOptimized = defineTopology({
   name: 'rail-optimized',
-  summary: 'servers on a scale-up switch each; NIC r of every server on the leaf of rail r, spines above',
+  summary: 'servers with a scale-up switch; NIC r of every server on the leaf of rail r, spines above',
   params: {
     ...railParams,
-    spines: { kind: 'count', help: 'spines, each joined to every leaf; 0: rail-only', min: 0 },
+    spines: { kind: 'count', help: 'spine switches, each connected to every leaf; 0: rail-only', min: 0 },
     ...uplinkParams,
   },
   build(values) {

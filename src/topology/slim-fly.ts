@@ -12,17 +12,17 @@ import { defineTopology } from './topology.ts';
 
 export const slimFly = defineTopology({
   name: 'slim-fly',
-  summary: 'McKay–Miller–Širáň graph of 2q² switches: any two at most two hops apart',
+  summary: 'McKay–Miller–Širáň graph of 2q² switches; at most two hops between any two',
   params: {
     q: {
       kind: 'count',
-      help: 'prime power that leaves -1, 0 or 1 divided by 4; 2q² switches',
+      help: 'prime power q with q mod 4 = 0, 1 or 3; the network has 2q² switches',
       min: 3,
       max: 128,
     },
     hosts: {
       kind: 'count',
-      help: 'hosts of a switch (servers, with gpus > 1); half of its other ports when not given',
+      help: 'hosts per switch (with gpus > 1: servers); default: half the number of its other ports',
       optional: true,
       min: 1,
     },

@@ -12,7 +12,7 @@ import { defineTopology } from './topology.ts';
 
 export const twistedTorus = defineTopology({
   name: 'twisted-torus',
-  summary: 'torus of axes a and 2a whose short wraps shift the long axes by a, as TPU v4; ranks forward',
+  summary: 'torus of axes a and 2a; wraps of short axes shift the long ones by a, like TPU v4; ranks forward',
   params: {
     x: { kind: 'count', help: 'ranks along the first axis: a or 2a', min: 2, max: 4096 },
     y: { kind: 'count', help: 'ranks along the second axis: a or 2a', min: 2, max: 4096 },

@@ -7,7 +7,7 @@ import { defineTransport } from './transport.ts';
 
 export const ndp = defineTransport({
   name: 'ndp',
-  summary: 'NDP: receivers pull packets at the rate of their links, after a first window (SIGCOMM 2017)',
+  summary: 'NDP: after a first window, receivers pull packets at the rate of their links (SIGCOMM 2017)',
   credits: true,
   params: {},
   constants: () => [],

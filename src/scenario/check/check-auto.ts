@@ -9,11 +9,11 @@ import { type Checking, scalarOf } from './values.ts';
 /** What `algorithm: auto` may be told. */
 export const auto = {
   name: AUTO,
-  summary: 'the quickest in the flow engine at each size; with a profile the protocol too',
+  summary: 'fastest algorithm in the flow engine at each size; with a profile, also the fastest protocol',
   params: {
     among: {
       kind: 'text',
-      help: 'algorithms that may be picked, with commas; all where not given',
+      help: 'algorithms to choose from, separated by commas; default: all',
       optional: true,
     },
   },

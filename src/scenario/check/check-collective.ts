@@ -21,7 +21,7 @@ export const commonParams = {
   launchLatency: {
     kind: 'time',
     unit: 'us',
-    help: 'from the start until a rank sends its first message',
+    help: 'delay from the start until a rank sends its first message',
     default: '0ns',
   },
 } as const satisfies ParamSpec;

@@ -21,7 +21,7 @@ import { type Checking, checkParams, defaultsOf, fileText } from './values.ts';
 export const fabricParams = {
   inNetwork: {
     kind: 'flag',
-    help: 'whether scale-out switches add what passes (SHARP): algorithms that need it are refused elsewhere',
+    help: 'scale-out switches can reduce data (SHARP); algorithms that need this are refused without it',
     default: false,
   },
 } as const satisfies ParamSpec;

@@ -20,7 +20,7 @@ export const messageParams = {
   src: { kind: 'count', help: 'sending rank' },
   dst: { kind: 'count', help: 'receiving rank' },
   size: { kind: 'size', help: 'payload' },
-  start: { kind: 'time', unit: 'us', help: 'when it is sent', default: '0ns' },
+  start: { kind: 'time', unit: 'us', help: 'time at which the message is sent', default: '0ns' },
 } as const satisfies ParamSpec;
 
 /** What a list of messages is called in results. */
@@ -30,19 +30,19 @@ const LISTED = 'messages';
 export const idParams = {
   ids: {
     kind: 'choice',
-    help: 'whether src and dst are ranks, or nodes as the file of the fabric numbers them',
+    help: "meaning of src and dst: ranks, or node numbers in the fabric's file",
     choices: ['ranks', 'nodes'],
     default: 'ranks',
   },
   origin: {
     kind: 'choice',
-    help: 'what starts are counted from: 0 as they stand, or the first message of all',
+    help: 'origin of start times: zero (as written), or the first message',
     choices: ['zero', 'first'],
     default: 'zero',
   },
   nodes: {
     kind: 'count',
-    help: 'ranks that the list was made for; a warning says where the fabric has another number',
+    help: 'number of ranks the list was made for; another number in the fabric gives a warning',
     optional: true,
   },
 } as const satisfies ParamSpec;

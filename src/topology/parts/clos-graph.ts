@@ -43,18 +43,18 @@ export function closCount({ copies, pods, leaves, spines, cores }: ClosShape): n
 export const coreParams = {
   cores: {
     kind: 'count',
-    help: 'cores, a multiple of spines: a spine is joined to cores/spines of them; 0: two tiers',
+    help: 'core switches, a multiple of spines: each spine connects to cores/spines of them; 0: two tiers',
     default: 0,
   },
   coreRate: {
     kind: 'rate',
-    help: 'rate of a spine–core link, each direction; or give coreOversubscription',
+    help: 'rate of a spine–core link, each direction; alternative to coreOversubscription',
     optional: true,
     min: 1,
   },
   coreOversubscription: {
     kind: 'ratio',
-    help: 'rate down to the leaves over rate up to the cores of a spine; sets coreRate; neither: 1:1',
+    help: 'oversubscription of a spine: rate down to leaves / rate up to cores; sets coreRate; default: 1:1',
     optional: true,
     min: 1e-3,
     max: 1e6,

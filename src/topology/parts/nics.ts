@@ -10,7 +10,7 @@ import type { Cable, FabricBuilder } from './builder.ts';
 export const planeParams = {
   planes: {
     kind: 'count',
-    help: 'copies of all switches; a NIC has a port of rate/planes in each and picks one for every flow or packet',
+    help: 'copies of the whole switch network; a NIC has a port of rate/planes in each, and picks one per flow or packet',
     default: 1,
     min: 1,
     max: 64,

@@ -46,7 +46,7 @@ export interface SwitchGraph extends Attachment {
   readonly cables: () => Iterable<SwitchCable>;
 }
 
-/** Ranks in order, `perLeaf` on each of `leaves` switches. */
+/** Ranks in order, `perLeaf` on each of `leaf switches` switches. */
 export function inOrder(leaves: number, perLeaf: number): Attachment {
   return { ranks: leaves * perLeaf, leafOf: (rank) => Math.floor(rank / perLeaf) };
 }

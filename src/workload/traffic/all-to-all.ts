@@ -5,7 +5,7 @@ import { definePattern } from './pattern.ts';
 
 export const allToAll = definePattern({
   name: 'all-to-all',
-  summary: 'every rank sends to every other at once; size is that of one message',
+  summary: 'every rank sends to every other rank at once; size is the size of one message',
   params: {},
   messages(_, { ranks, bytes }) {
     const n = ranks.length;

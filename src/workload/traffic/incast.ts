@@ -8,11 +8,11 @@ export const incast = definePattern({
   params: {
     fanIn: {
       kind: 'count',
-      help: 'senders, the ranks after the receiver; all others when not given',
+      help: 'number of senders, the ranks after the receiver; default: all others',
       optional: true,
       min: 1,
     },
-    to: { kind: 'count', help: 'the receiver; the first of the ranks when not given', optional: true },
+    to: { kind: 'count', help: 'the receiver; default: the first rank', optional: true },
   },
   messages({ fanIn, to }, { ranks, bytes }) {
     const dst = to ?? ranks[0]!;

@@ -5,11 +5,11 @@ import { definePattern } from './pattern.ts';
 
 export const permutation = definePattern({
   name: 'permutation',
-  summary: 'every rank sends to one other and receives from one',
+  summary: 'every rank sends to one other rank and receives from one',
   params: {
     shift: {
       kind: 'count',
-      help: 'rank i sends to rank i + shift; not given: a random permutation in which no rank sends to itself',
+      help: 'rank i sends to rank i + shift; default: a random permutation in which no rank sends to itself',
       optional: true,
       min: 1,
     },
