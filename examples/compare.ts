@@ -58,8 +58,8 @@ async function run(file: string, seeds: number): Promise<Result> {
 function readArguments([count = '4', model, ...rest]: readonly string[]) {
   const models = model === undefined ? MODELS : MODELS.filter((name) => name === model);
   if (!/^[1-9]\d{0,3}$/.test(count))
-    throw new UserError(`'${count}' is no number of seeds`, { advice: USAGE });
-  if (models.length === 0) throw new UserError(`there is no model '${model}'`, { advice: USAGE });
+    throw new UserError(`'${count}' is not a number of seeds`, { advice: USAGE });
+  if (models.length === 0) throw new UserError(`unknown model '${model}'`, { advice: USAGE });
   if (rest.length > 0) throw new UserError(`'${rest.join(' ')}' is too much`, { advice: USAGE });
   return { seeds: Number(count), models };
 }

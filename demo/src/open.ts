@@ -14,7 +14,7 @@ async function textOf(file: File): Promise<string> {
   try {
     return new TextDecoder('utf-8', { fatal: true }).decode(await file.arrayBuffer());
   } catch {
-    throw new Error(`${file.name} is no UTF-8 text`);
+    throw new Error(`${file.name} is not UTF-8 text`);
   }
 }
 

@@ -32,7 +32,7 @@ export function choiceOf(hash: string, fallback: Choice): Choice {
   if (pairs.length === 0) return fallback;
   const device = pairs.findLast(([key]) => key === 'device')?.[1] ?? 'auto';
   if (!isDevice(device))
-    throw new UserError(`there is no device '${device}'`, { advice: `use one of ${DEVICES.join(', ')}` });
+    throw new UserError(`unknown device '${device}'`, { advice: `use one of ${DEVICES.join(', ')}` });
   const first = pairs.filter(([key]) => key !== 'device' && !key.startsWith(SECOND));
   const second = pairs.flatMap(([key, value]) =>
     key.startsWith(SECOND) ? [[key.slice(SECOND.length), value] as const] : [],

@@ -89,7 +89,7 @@ async function inspect(
     const result = await runScenario(await parseScenario(SELF_CHECK), { device });
     const time = result.step?.time_us;
     const good = typeof time === 'number' && Math.abs(time / EXPECTED_US - 1) < 1e-4;
-    const selfCheck = good ? 'ok' : `${time} us where ${EXPECTED_US} us is right`;
+    const selfCheck = good ? 'ok' : `${time} us instead of ${EXPECTED_US} us`;
     return { ...info, selfCheck, wrong: !good };
   } catch (error) {
     const selfCheck = error instanceof Error ? error.message : String(error);

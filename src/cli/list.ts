@@ -39,7 +39,7 @@ function select(families: readonly FamilyDescription[], name: string): FamilyDes
     ...candidate.members.map((member) => member.name),
   ]);
   const close = nearest(name, names);
-  throw new UserError(`there is no '${name}'`, {
+  throw new UserError(`unknown name '${name}'`, {
     advice: close === undefined ? 'see weft list' : `did you mean '${close}'?`,
   });
 }

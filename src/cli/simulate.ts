@@ -54,7 +54,7 @@ export async function simulate(
   };
   const engine = findEngine(scenario.engine.name);
   if (options.trace !== undefined && !(engine.packets && engine.onDevice))
-    throw new UserError('a trace is of packets', { where: '--trace', advice: 'add --engine packet' });
+    throw new UserError('--trace needs packets', { where: '--trace', advice: 'add --engine packet' });
   if (options.trace !== undefined) checkWritable(traceAt(options.trace));
   for (const one of forewarnings(scenario)) warn(one);
   const samples = options.trace === undefined ? undefined : collectLinkSamples();

@@ -69,7 +69,7 @@ function refuseFileName(pattern: string, span: Span): void {
     return;
   const found = statSync(pattern, { throwIfNoEntry: false });
   if (!found || found.isDirectory()) return;
-  const what = `there is no traffic pattern '${pattern}'`;
+  const what = `unknown traffic pattern '${pattern}'`;
   throw new ScenarioError([{ what, advice: `for the file of that name write ./${pattern}`, span }]);
 }
 

@@ -227,13 +227,15 @@ export function chunksOf(
 function checkSizes(sizes: readonly number[]): void {
   for (const size of sizes) {
     if (Number.isSafeInteger(size) && size >= 0) continue;
-    throw new UserError(`a collective cannot have ${size} bytes`, { advice: 'use a whole number of bytes' });
+    throw new UserError(`a collective of ${size} bytes is not possible`, {
+      advice: 'use a whole number of bytes',
+    });
   }
 }
 
 function checkRanks({ name, ranks }: Algorithm, n: number): void {
   if (ranks === undefined || ranks === n) return;
-  throw new UserError(`${name} is for ${ranks} ranks, not for ${n}`, { advice: `use groups of ${ranks}` });
+  throw new UserError(`${name} is for ${ranks} ranks, not ${n}`, { advice: `use groups of ${ranks}` });
 }
 
 function checkLanes(
@@ -244,12 +246,9 @@ function checkLanes(
 ): void {
   const lanes = groups.reduce((sum, { length: n }) => sum + n * algorithm.lanesPerRank(n, values), 0);
   if (laneCount + lanes <= MOST_SIMULATED) return;
-  throw new UserError(
-    `${algorithm.name} needs ${lanes} lanes, ${MOST_SIMULATED} are the most a schedule may have`,
-    {
-      advice: 'use fewer ranks or channels, or an algorithm that sends to one peer at a time',
-    },
-  );
+  throw new UserError(`${algorithm.name} needs ${lanes} lanes; a schedule may have ${MOST_SIMULATED}`, {
+    advice: 'use fewer ranks or channels, or an algorithm that sends to one peer at a time',
+  });
 }
 
 /** The first lane's program stands for all. */
@@ -277,7 +276,7 @@ function checkMemory(
 
 function checkChunks({ name }: Collective, n: number, chunks: number): void {
   if (chunks < 2 ** 31) return;
-  throw new UserError(`${name} over ${n} ranks moves ${chunks} chunks, 2147483647 are the most`, {
+  throw new UserError(`${name} over ${n} ranks moves ${chunks} chunks; the limit is 2147483647`, {
     advice: 'use fewer ranks, channels or repetitions',
   });
 }
@@ -288,7 +287,7 @@ function checkGroups(groups: readonly Uint32Array[]): void {
     if (group.length === 0) throw new UserError('a group has no ranks', { advice: 'name at least one rank' });
     for (const rank of group) {
       if (seen.has(rank)) {
-        throw new UserError(`rank ${rank} is twice in the groups`, { advice: 'name each rank once' });
+        throw new UserError(`rank ${rank} appears twice in the groups`, { advice: 'name each rank once' });
       }
       seen.add(rank);
     }

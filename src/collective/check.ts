@@ -124,7 +124,7 @@ export function checkSchedule(
       const contributions = summed ?? held.get(lane.rank)?.get(chunk);
       if (!peer || contributions === undefined) {
         fault(
-          `${at(lane)} sends chunk ${chunk} to lane ${step.peer}: its rank has it not, or there is no such lane`,
+          `${at(lane)} sends chunk ${chunk} to lane ${step.peer}: its rank does not hold it, or the lane does not exist`,
         );
         return;
       }

@@ -25,8 +25,8 @@ export function checkMessages(algorithm: string, groups: readonly CountedGroup[]
   const ranks = groups.reduce((all, { n }) => all + n, 0);
   throw new UserError(
     `${algorithm} over ${ranks} ranks sends ${messages} messages, about ${durationOf(messages)} of work; ` +
-      `${MOST_MESSAGES} are the most`,
-    { advice: 'use fewer ranks, channels or repetitions, or an algorithm of fewer steps' },
+      `the limit is ${MOST_MESSAGES}`,
+    { advice: 'use fewer ranks, channels or repetitions, or an algorithm with fewer steps' },
   );
 }
 

@@ -26,7 +26,7 @@ export function findCollective(name: string | Collective): Collective {
   const found = collectives.find((collective) => collective.name === name);
   if (found) return found;
   const names = collectives.map((collective) => collective.name).join(', ');
-  throw new UserError(`there is no collective '${name}'`, { advice: `use one of ${names}` });
+  throw new UserError(`unknown collective '${name}'`, { advice: `use one of ${names}` });
 }
 
 /** The collective's algorithm of that name, its default where no name is given; throws `UserError` likewise. */

@@ -83,7 +83,7 @@ function matrixShares(n: number, text: string): Shares {
     return row.map((word) => {
       const value = Number(word);
       if (Number.isFinite(value) && value >= 0) return value;
-      throw wrong(`'${word.slice(0, 40)}' in row ${i + 1} is no number from 0 on`);
+      throw wrong(`'${word.slice(0, 40)}' in row ${i + 1} is not a number of at least 0`);
     });
   });
   const sum = numbers.flat().reduce((all, value) => all + value, 0);
@@ -95,6 +95,6 @@ function matrixShares(n: number, text: string): Shares {
 
 function wrong(what: string): UserError {
   return new UserError(`matrix: ${what}`, {
-    advice: 'a row a sender, a column a receiver: 0 2 1; 1 0 1; 3 1 0',
+    advice: 'one row per sender, one column per receiver: 0 2 1; 1 0 1; 3 1 0',
   });
 }

@@ -27,7 +27,7 @@ type Values = ParamValues<typeof throughServers>;
 /** Throws `UserError` unless n ranks are whole servers that the order leads through. `what`: a ring, a chain. */
 export function checkServers(what: string, n: number, { gpus, order }: Values): void {
   if (order === 'zigzag' && gpus % 2 === 1) {
-    throw new UserError(`no zigzag leads through servers of ${gpus} ranks`, {
+    throw new UserError(`order=zigzag is not possible with servers of ${gpus} ranks`, {
       advice: 'use an even number of gpus, or order=straight',
     });
   }

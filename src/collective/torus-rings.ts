@@ -32,8 +32,8 @@ type Values = ParamValues<typeof params>;
 function sizesOf(n: number, { x, y, z }: Values): readonly [number, number, number] {
   const first = x === 0 ? n / (y * z) : x;
   if (Number.isInteger(first) && first * y * z === n) return [first, y, z];
-  throw new UserError(`${n} ranks are no torus of ${x === 0 ? '' : `${x} × `}${y} × ${z}`, {
-    advice: 'give x, y and z of the torus that the group is',
+  throw new UserError(`${n} ranks are not a torus of ${x === 0 ? '' : `${x} × `}${y} × ${z}`, {
+    advice: "set x, y and z to the axes of the group's torus",
   });
 }
 

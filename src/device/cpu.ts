@@ -160,7 +160,7 @@ function runOnce(steps: readonly Step[]): void {
 function createBuffer(label: string, byteLength: number, memory: CpuMemory, forget: () => void): CpuBuffer {
   if (byteLength > MAX_BYTES)
     throw new UserError(
-      `buffer "${label}" needs ${byteLength} bytes; the cpu device binds ${MAX_BYTES} at most`,
+      `buffer "${label}" needs ${byteLength} bytes; the limit of the cpu device is ${MAX_BYTES}`,
       {
         advice: 'simulate fewer ranks or fewer seeds at once',
       },

@@ -41,9 +41,9 @@ interface Block {
 export function wasmMemory(): CpuMemory {
   // V8 reserves all that 32-bit addresses and offsets reach, so that it need not check them.
   const wasm = allocating(
-    'the memory of kernels, whose addresses are reserved at once: about 10 GiB, of memory only what is used',
+    'no address space for the kernels: about 10 GiB of addresses are reserved, but only used memory is taken',
     () => new WebAssembly.Memory({ initial: 1, maximum: MOST_PAGES }),
-    'allow more addresses (ulimit -v) than the process has now and 10 GiB, or use --device webgpu',
+    'raise ulimit -v by 10 GiB, or use --device webgpu',
   );
   let free: Block[] = [];
   let top = 0;

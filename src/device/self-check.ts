@@ -23,7 +23,7 @@ export async function selfCheck(device: Device): Promise<string | undefined> {
   const [count] = new Uint32Array(await device.read(odd));
   const want = Uint32Array.from({ length: WORDS }, (_, i) => hash2(SEED, i));
   const wrong = want.findIndex((hash, i) => hash !== got[i]);
-  if (wrong >= 0) return `computes wrongly: word ${wrong} is ${got[wrong]}, not ${want[wrong]}`;
+  if (wrong >= 0) return `wrong result: word ${wrong} is ${got[wrong]}, not ${want[wrong]}`;
   const expected = want.filter((hash) => hash % 2 === 1).length;
-  return count === expected ? undefined : `counts wrongly: ${count}, not ${expected}`;
+  return count === expected ? undefined : `wrong count: ${count}, not ${expected}`;
 }

@@ -122,7 +122,7 @@ function createBuffer(state: State, label: string, byteLength: number): DeviceBu
   invariant(byteLength > 0 && byteLength % 4 === 0, `buffer "${label}": ${byteLength} bytes, no whole words`);
   if (byteLength > maxBindingBytes)
     throw new UserError(
-      `buffer "${label}" needs ${byteLength} bytes, ${name} binds at most ${maxBindingBytes}`,
+      `buffer "${label}" needs ${byteLength} bytes; the limit of ${name} is ${maxBindingBytes}`,
       {
         advice: 'use a smaller scenario, fewer seeds at once, or --device cpu',
       },

@@ -22,7 +22,7 @@ export function checkDuration({ links }: Fabric, { ops, bytes, granule }: Schedu
   if (worstPs < FAR_PS) return;
   throw new UserError(
     `over links of ${formatRate(slowestBps)} this may take ${formatTime(worstPs)}; ` +
-      `${formatTime(FAR_PS)} are the most that can be simulated`,
-    { advice: 'are the units of rate and size what you meant?' },
+      `the limit is ${formatTime(FAR_PS)}`,
+    { advice: 'check the units of rate and size' },
   );
 }

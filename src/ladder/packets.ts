@@ -207,7 +207,7 @@ function tooMany(hops: number, { hopLimit, engine }: PacketPlan, seeds: number):
     {
       where: 'engine.hopLimit',
       advice: !findEngine(engine).onDevice
-        ? `use --engine ${packetEngine.name}, or less to send`
+        ? `use --engine ${packetEngine.name}, or send less`
         : `use ${wayOut(hops, hopLimit, seeds)}, send less (smaller sizes, fewer ranks or layers), use a larger packet.payload, ` +
           `or --engine ${flowEngine.name}`,
     },
@@ -229,7 +229,7 @@ function wayOut(hops: number, limit: number, seeds: number): string {
 }
 
 function tooLong(packets: number): UserError {
-  return new UserError(`a flow would have ${billions(packets)} packets; 2.1 billion are the most`, {
+  return new UserError(`a flow would have ${billions(packets)} packets; the limit is 2.1 billion`, {
     advice: 'use smaller messages or a larger packet.payload',
   });
 }

@@ -104,9 +104,9 @@ export interface WarningFacts {
   'auto-took': { readonly ways: string; readonly fromBytes: string };
   /** The interval of a mean over few seeds is `halfShare` of it to either side, from `lowUs` on. */
   'few-seeds': { readonly seeds: number; readonly halfShare: number; readonly lowUs: number };
-  /** Packets were sent again although none was lost: they had been overtaken. */
+  /** Packets were resent although none was lost: they had been overtaken. */
   'resent-overtaken': { readonly packets: number };
-  /** Packets were sent again although none was lost: their acks came late. */
+  /** Packets were resent although none was lost: their acks came late. */
   'resent-late': { readonly packets: number };
   /** One seed, and a criterion on what the seed decides. */
   'criterion-of-one-seed': { readonly criterion: string };

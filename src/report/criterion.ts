@@ -49,12 +49,12 @@ const GRAMMAR = /^\s*([a-z]+)(?:\.(mean|p50|p99))?\s*(<=|>=|<|>)\s*(\S.*?)\s*$/;
 export function parseCriterion(text: string): Criterion {
   const where = `--fail-if '${text}'`;
   const match = GRAMMAR.exec(text);
-  if (!match) throw new UserError('this is no criterion', { where, advice: "write it like 'loss > 5%'" });
+  if (!match) throw new UserError('not a criterion', { where, advice: "write it like 'loss > 5%'" });
   const [, name, statistic = 'mean', operator, value] = match;
   const names = Object.keys(METRICS);
   if (!names.includes(name!)) {
     const close = nearest(name!, names);
-    throw new UserError(`there is no '${name}' in a result`, {
+    throw new UserError(`a result has no value '${name}'`, {
       where,
       advice: close ? `did you mean '${close}'?` : `use one of ${names.join(', ')}`,
     });

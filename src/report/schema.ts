@@ -29,7 +29,7 @@ const choice = z
           by: z
             .enum(['simulation', 'part', 'scaling'])
             .describe(
-              'simulated whole; its first part, extrapolated; or scaled from a trial at another size',
+              'simulated completely (simulation), extrapolated from its first part (part), or scaled from another size (scaling)',
             ),
         }),
       )

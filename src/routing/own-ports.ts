@@ -128,7 +128,7 @@ function byClass(classes: readonly number[]): number[] {
 
 function checkEntries(paths: number, entries: number): void {
   if (entries <= MAX_ENTRIES) return;
-  throw new UserError(`the ports of ${paths} pairs of ranks are under more than ${MAX_ENTRIES} limits`, {
+  throw new UserError(`the ports of ${paths} pairs of ranks have more than ${MAX_ENTRIES} limits`, {
     where: 'fabric',
     advice: 'use messages between fewer ranks',
   });

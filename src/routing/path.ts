@@ -41,7 +41,7 @@ export function isReachable({ classNode, classRow, nextSet }: RouteTables, node:
 export function requireWalk(fabric: Fabric, routes: RouteTables, src: number, dst: number): Walk {
   for (const rank of [src, dst]) {
     if (!(Number.isInteger(rank) && rank >= 0 && rank < fabric.ranks)) {
-      throw new UserError(`there is no rank ${rank}`, {
+      throw new UserError(`rank ${rank} does not exist`, {
         where: fabric.name,
         advice: `the fabric has ranks 0 to ${fabric.ranks - 1}`,
       });

@@ -26,9 +26,9 @@ export function shapeOf(fabric: Fabric, rule: SetRule): Shape | undefined {
   if (rule !== 'dimension-order') return undefined;
   const { axis } = fabric.links;
   if (!axis) {
-    throw new UserError(`a ${fabric.name} has no dimensions to be taken in order`, {
+    throw new UserError(`a ${fabric.name} has no dimensions`, {
       where: 'routing',
-      advice: 'dimension-order is for ring, torus, full-mesh, hyperx and bcube; use ecmp here',
+      advice: 'dimension-order is for ring, torus, full-mesh, hyperx and bcube; use ecmp',
     });
   }
   return { shape: (candidate, size) => lowestAxis(axis, candidate, size) };

@@ -151,7 +151,7 @@ function emptyRows(
   const entries = rows > 0 ? unread + rows * rowLength : 0;
   if (entries * tables > MAX_ENTRIES) {
     const gib = ((entries * tables) / 2 ** 28).toFixed(1);
-    const each = tables > 1 ? `, ${tables} times as faults come and go,` : '';
+    const each = tables > 1 ? `, ${tables} times because faults come and go,` : '';
     throw new UserError(
       `route tables for ${rows} destinations over ${rowLength} nodes${each} take ${gib} GiB; 1 GiB is the limit`,
       {

@@ -26,7 +26,7 @@ export function valiantPaths(fabric: Fabric, routes: RouteTables, pairs: RankPai
   if (Math.max(new Set(ends.starts).size, ends.classes.length) * links > MAX_PARTS) {
     throw new UserError(`every one of ${ends.classes.length} flows would load ${links} links`, {
       where: 'routing',
-      advice: 'use valiant with entropies=1, where a flow has one path, or messages between fewer ranks',
+      advice: 'use valiant with entropies=1 (one path per flow), or messages between fewer ranks',
     });
   }
   const scaleUp = scaleUpPaths(fabric, pairs, pairPath, ends);

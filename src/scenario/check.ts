@@ -93,7 +93,7 @@ export function readTree(text: string, fileName: string): MapNode {
   const what = tree ? 'a scenario is a block of key: value' : 'the scenario is empty';
   const advice =
     'it needs a fabric, and a collective, a training step or traffic, as YAML or JSON; files of fabrics are for fabric: file:path=…, ' +
-    'of messages for weft traffic FILE, of algorithms for algorithm: file:path=…';
+    'of messages: weft traffic FILE; of an algorithm: algorithm: file:path=…';
   throw new ScenarioError([{ what, advice, span: tree?.span ?? { ...wholeSpan(source), end: 1 } }]);
 }
 
@@ -106,8 +106,8 @@ function refuseOtherFiles(tree: MapNode, fileName: string): void {
   const [found, what, advice] = links
     ? [
         links,
-        'this is the file of a fabric, not a scenario',
-        `use it in a scenario as fabric: file:path=${path}, or see it with weft topo file:path=${path}`,
+        'this file describes a fabric, not a scenario',
+        `use it in a scenario as fabric: file:path=${path}, or show it with weft topo file:path=${path}`,
       ]
     : [messages, 'this is a list of messages, not a scenario', `use weft traffic ${path} --fabric SPEC`];
   if (found) throw new ScenarioError([{ what, advice, span: found.keySpan }]);

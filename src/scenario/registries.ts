@@ -60,7 +60,7 @@ export function withMembers(own: OwnMembers, registries: Registries = builtIn): 
   for (const name of Object.keys(algorithms)) {
     if (all.collectives.some((collective) => collective.name === name)) continue;
     const names = all.collectives.map((collective) => collective.name).join(', ');
-    throw new UserError(`there is no collective '${name}'`, { advice: `use one of ${names}` });
+    throw new UserError(`unknown collective '${name}'`, { advice: `use one of ${names}` });
   }
   const collectives = all.collectives.map((collective) => ({
     ...collective,
@@ -77,8 +77,8 @@ function joined<M extends { readonly name: string }>(
   const members = [...known];
   for (const member of own) {
     if (members.some(({ name }) => name === member.name)) {
-      throw new UserError(`the name '${member.name}' is taken: ${what} has it`, {
-        advice: 'give yours another name',
+      throw new UserError(`the name '${member.name}' is already used by ${what}`, {
+        advice: 'choose another name',
       });
     }
     members.push(member);

@@ -72,9 +72,9 @@ export const fatTree = defineTopology({
       'links up of a spine',
     );
     if (tiers === 2 && spineOversubscription !== 1) {
-      throw new UserError('spines of two tiers have no links up that could be fewer', {
+      throw new UserError('with two tiers, spines have no uplinks', {
         where: 'spineOversubscription',
-        advice: 'use tiers=3, or leave it out',
+        advice: 'use tiers=3, or remove this key',
       });
     }
     const cable = { rateBps: rate, latencyPs: latency };
@@ -112,6 +112,6 @@ function wholePorts(key: string, exact: number, half: number, what: string): num
   const ratio = (count: number) => (key === 'oversubscription' ? count / half : half / count);
   throw new UserError(`${key} gives ${exact} ${what}, with k/2 = ${half}`, {
     where: `fat-tree: ${key}`,
-    advice: `use one that gives whole ports, e.g. ${[...new Set([ratio(below), ratio(above)])].join(' or ')}`,
+    advice: `use a value that gives whole ports, e.g. ${[...new Set([ratio(below), ratio(above)])].join(' or ')}`,
   });
 }

@@ -22,9 +22,9 @@ export const file = defineTopology({
     const { path } = values;
     const { text } = values as { readonly text?: unknown };
     if (typeof text !== 'string') {
-      throw new UserError(`the text of '${path}' is not at hand`, {
+      throw new UserError(`the text of '${path}' is missing`, {
         where: 'path',
-        advice: 'from a program, give build its text too, or parseScenario a way to read files',
+        advice: 'in a program, pass the text to build, or readText to parseScenario',
       });
     }
     const name = path.split('/').at(-1) ?? path;

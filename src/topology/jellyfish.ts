@@ -26,7 +26,7 @@ export const jellyfish = defineTopology({
   build(values) {
     const { switches, ports, hosts, graphSeed, rate, latency } = values;
     if (ports >= switches) {
-      throw new UserError(`${ports} ports of a switch, but there are ${switches - 1} others to join it to`, {
+      throw new UserError(`${ports} ports per switch, but only ${switches - 1} other switches`, {
         where: 'ports',
         advice: 'use fewer ports, or more switches',
       });

@@ -47,7 +47,7 @@ export const multiPlane = defineTopology({
     }
     if (attach === 'rail' && gpus !== planes) {
       throw new UserError(
-        `servers of ${gpus} ranks in ${planes} planes: with attach=rail each rank has its plane`,
+        `servers of ${gpus} ranks in ${planes} planes: with attach=rail each rank needs its own plane`,
         {
           where: 'gpus',
           advice: `use gpus=${planes}, or attach=nic`,

@@ -43,9 +43,9 @@ export const nvswitch = defineTopology({
   },
   build({ gpus, rate, latency, switches, group, taper }) {
     if (group !== undefined && switches > 1) {
-      throw new UserError('two tiers are of one switch a group', {
+      throw new UserError('with group, each group has exactly one switch', {
         where: 'switches',
-        advice: 'give group or switches',
+        advice: 'use either group or switches',
       });
     }
     const values = { gpus, rateBps: rate, latencyPs: latency };

@@ -35,9 +35,9 @@ export const railOptimized = defineTopology({
   build(values) {
     const { spines } = values;
     if (spines === 0 && (values.uplinkRate ?? values.oversubscription) !== undefined) {
-      throw new UserError('with spines=0 there are no uplinks whose rate could be set', {
+      throw new UserError('with spines=0 the fabric has no uplinks', {
         where: values.uplinkRate === undefined ? 'oversubscription' : 'uplinkRate',
-        advice: 'give the fabric spines, or leave uplinkRate and oversubscription out',
+        advice: 'set spines, or remove uplinkRate and oversubscription',
       });
     }
     return layRails('rail-optimized', values, spines, (perLeaf) => uplinkRateBps(values, perLeaf, spines));

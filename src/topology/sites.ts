@@ -59,9 +59,9 @@ export const sites = defineTopology({
     const copies = values.sites;
     checkPods(pods, spines, cores);
     if (siteLatency < latency) {
-      throw new UserError('sites are closer to each other than switches of one', {
+      throw new UserError('siteLatency is less than the latency inside a site', {
         where: 'siteLatency',
-        advice: 'give the latency of a long link, e.g. siteLatency=500us for 100 km',
+        advice: 'use the latency of a long link, e.g. siteLatency=500us for 100 km',
       });
     }
     const down = hosts * gpus;

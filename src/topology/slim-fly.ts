@@ -32,7 +32,7 @@ export const slimFly = defineTopology({
     const { q, rate, latency } = values;
     const field = q % 4 === 2 ? undefined : galoisField(q);
     if (!field) {
-      throw new UserError(`there is no Slim Fly for q=${q}`, {
+      throw new UserError(`no Slim Fly exists for q=${q}`, {
         where: 'q',
         advice: 'use a prime power other than 2: 3, 4, 5, 7, 8, 9, 11, 13, 16, 17, 19, 23, …',
       });

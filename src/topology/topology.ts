@@ -61,18 +61,18 @@ export function defineTopology<const S extends ParamSpec>(member: Definition<S>)
 function checkValue(where: string, param: Param, value: unknown): void {
   if (value === undefined && param.optional) return;
   if (param.kind === 'choice' && !param.choices?.includes(String(value))) {
-    throw new UserError(`there is no '${value}'`, { where, advice: `one of ${param.choices?.join(', ')}` });
+    throw new UserError(`unknown name '${value}'`, { where, advice: `one of ${param.choices?.join(', ')}` });
   }
   if (typeof value !== 'number') {
     if (value !== undefined && ['flag', 'choice', 'text'].includes(param.kind)) return;
-    throw new UserError('a value is missing here', { where, advice: param.help });
+    throw new UserError('the value is missing', { where, advice: param.help });
   }
   if (param.kind === 'time' && !(value >= 1)) {
     throw new UserError('a link needs a latency of at least 1 ps', {
       where,
       advice:
         'the smallest latency is the lookahead of the simulation: with none, cause and effect share an ' +
-        'instant and nothing can run in parallel. 1ns is short enough to be invisible.',
+        'instant and nothing can run in parallel. 1ns is short enough to have no effect.',
     });
   }
   if (param.kind === 'count' && !Number.isInteger(value)) {

@@ -32,7 +32,7 @@ export const twistedTorus = defineTopology({
     if (!sizes.every((size) => size === a || size === 2 * a) || sizes.every((size) => size === a)) {
       throw new UserError(`axes of ${sizes.join(', ')} are not a and 2a`, {
         where: 'x',
-        advice: 'use e.g. x=4,y=4,z=8; with all axes alike a plain torus is the better one',
+        advice: 'use e.g. x=4,y=4,z=8; if all axes are equal, use torus',
       });
     }
     const twist = sizes.map((size) => sizes.map((other) => (size === a && other === 2 * a ? a : 0)));

@@ -17,5 +17,5 @@ export function findTransport(name: string): Transport {
   const found = transports.find((transport) => transport.name === name);
   if (found) return found;
   const names = transports.map((transport) => transport.name).join(', ');
-  throw new UserError(`there is no congestion control '${name}'`, { advice: `use one of ${names}` });
+  throw new UserError(`unknown congestion control '${name}'`, { advice: `use one of ${names}` });
 }

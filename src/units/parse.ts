@@ -87,15 +87,12 @@ function unknownUnit(kind: DimensionedKind, number: string, unit: string): UserE
   const { title, usual } = KINDS[kind];
   for (const [other, units] of Object.entries(UNITS)) {
     if (other === kind || !units.has(unit)) continue;
-    return new UserError(
-      `${title} is needed here, but ${number}${unit} is ${titleOf(other as QuantityKind)}`,
-      {
-        advice: `write it like ${exampleOf(kind)}`,
-      },
-    );
+    return new UserError(`${title} is required, but ${number}${unit} is ${titleOf(other as QuantityKind)}`, {
+      advice: `write it like ${exampleOf(kind)}`,
+    });
   }
   const close = nearest(unit.replace(/b\/s$/, 'bit/s'), UNITS[kind].keys()) ?? usual;
-  return new UserError(`'${unit}' is no unit of ${title.replace(/^an? /, '')}`, {
+  return new UserError(`'${unit}' is not a unit of ${title.replace(/^an? /, '')}`, {
     advice: `did you mean ${number}${close}?`,
   });
 }

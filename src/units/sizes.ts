@@ -33,7 +33,7 @@ function sweep(from: number, to: number, by: string, evaluate: Evaluate | undefi
   for (let size = from; size <= to && sizes.length <= MOST; size = next(size)) {
     sizes.push(size);
     if (next(size) <= size)
-      throw new UserError(`steps of '${by}' from ${size} B lead nowhere`, { advice: ADVICE });
+      throw new UserError(`steps of '${by}' from ${size} B never end`, { advice: ADVICE });
   }
   return sizes;
 }
@@ -47,5 +47,5 @@ function stepOf(by: string, evaluate: Evaluate | undefined): (size: number) => n
     const step = bytesOf(amount, evaluate);
     return (size) => size + step;
   }
-  throw new UserError(`'${by}' is no step of a sweep`, { advice: ADVICE });
+  throw new UserError(`'${by}' is not a step of a sweep`, { advice: ADVICE });
 }

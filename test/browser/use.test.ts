@@ -149,7 +149,7 @@ describe.skipIf(skipped)('the page in use', () => {
     expect(await complaint.textContent()).toMatch(/a rate needs a unit[\s\S]*bad\.yaml:1/);
     await drop(page, 'bad.json', '{"schema":"weft.result/1","kind":"nothing"}');
     await page.waitForFunction(() => document.getElementById('complaint')?.textContent?.includes('bad.json'));
-    expect(await complaint.textContent()).toContain('this is no weft.result/1');
+    expect(await complaint.textContent()).toContain('not a weft.result/1');
     await drop(page, 'large.yaml', '#'.repeat(4 * 2 ** 20 + 1));
     await page.waitForFunction(() =>
       document.getElementById('complaint')?.textContent?.includes('large.yaml'),

@@ -82,7 +82,7 @@ describe.skipIf(skipped)('the page on WebGPU', () => {
     for (const gpu of gpuProcesses(pid)) process.kill(gpu, 'SIGKILL');
     expect(await settled(page)).toMatch(/^Done/);
     expect(await page.locator('#badge').textContent()).toMatch(
-      /^CPU: cpu \(1 thread\), WebAssembly \(Acme Anvil was lost .*; starting again on the CPU\)$/,
+      /^CPU: cpu \(1 thread\), WebAssembly \(Acme Anvil was lost .*; restarting on the CPU\)$/,
     );
     const figures = () => page.locator('.headline').textContent();
     const got = await figures();

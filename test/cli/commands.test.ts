@@ -259,7 +259,7 @@ describe('collective', () => {
       ['LL', 'ring'],
       ['Simple', 'nvls'],
     ]);
-    expect(stderr).toContain('auto took ring by LL, nvls by Simple from 2 MiB');
+    expect(stderr).toContain('auto chose ring by LL, nvls by Simple from 2 MiB');
     const { collectives, warnings } = parseResult(
       JSON.parse((await weft('collective', 'all-reduce', ...args, '--json')).stdout),
     );
@@ -267,7 +267,7 @@ describe('collective', () => {
       ['ring', 'LL', true],
       ['nvls', 'Simple', true],
     ]);
-    expect(warnings.join()).toContain('auto took ring by LL');
+    expect(warnings.join()).toContain('auto chose ring by LL');
   });
 
   test('a sweep is a table of its sizes', async () => {

@@ -147,9 +147,9 @@ test('own-members.ts runs a fabric and an algorithm that the package does not ha
 });
 
 test.each([
-  ['four', "'four' is no number of seeds"],
-  ['0', "'0' is no number of seeds"],
-  ['2 sparse', "there is no model 'sparse'"],
+  ['four', "'four' is not a number of seeds"],
+  ['0', "'0' is not a number of seeds"],
+  ['2 sparse', "unknown model 'sparse'"],
   ['2 moe 3', "'3' is too much"],
 ])('compare.ts %s: says how it is used', (args, what) => {
   const tsx = join(import.meta.dirname, '../../node_modules/.bin/tsx');

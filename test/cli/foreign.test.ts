@@ -39,8 +39,8 @@ test("a connection matrix's number of nodes is compared with the fabric's ranks"
   expect({ code, stderr }).toEqual({
     code: 0,
     stderr:
-      'weft: warning: the messages are of 16 nodes, and the fabric has 2 ranks: node i is rank i all the same; ' +
-      'use a fabric of 16 ranks for what the list was made for\n',
+      'weft: warning: the messages are for 16 nodes, but the fabric has 2 ranks: node i becomes rank i; ' +
+      'use a fabric of 16 ranks to match the list\n',
   });
   const alike = written('alike.cm', 'Nodes 2\nConnections 1\n0->1 id 1 start 0 size 1250\n');
   expect((await weft('traffic', alike, ...STAR)).stderr).toBe('');
@@ -63,7 +63,7 @@ test("HPCC's flows are of nodes, with starts in seconds", async () => {
   ]);
   const wrong = await weft('traffic', 'test/inputs/hpcc-flow.txt', '--fabric', `file:path=${fabric}`);
   expect(wrong.code).toBe(2);
-  expect(wrong.stderr).toContain('node 0 is no rank of the fabric\n  at test/inputs/hpcc-flow.txt:2:1');
+  expect(wrong.stderr).toContain('node 0 is not a rank of the fabric\n  at test/inputs/hpcc-flow.txt:2:1');
 });
 
 test('traces are measured from their first message on', async () => {
@@ -76,7 +76,7 @@ test('traces are measured from their first message on', async () => {
   const { stdout, stderr } = await weft('traffic', late, ...STAR, '--json');
   expect(JSON.parse(stdout).step.time_us).toBe(22);
   expect(stderr).toBe(
-    'weft: warning: the first message starts at 2 s of its file; all times here are counted from then\n',
+    'weft: warning: the first message starts at 2 s in its file; all times here are relative to that\n',
   );
   // A list of our own says its times itself, unless it is told otherwise.
   const own = '0,1,200kB,1ms\n';
@@ -130,7 +130,7 @@ test('a file whose name has no dot is told from a pattern', async () => {
     const { code, stderr } = await weft('traffic', name, ...STAR);
     expect({ code, stderr }).toEqual({
       code: 2,
-      stderr: `weft: error: there is no traffic pattern '${name}'\n  at traffic, column 1\n   | ${name}\n   | ${'^'.repeat(name.length)}\n  for the file of that name write ./${name}\n`,
+      stderr: `weft: error: unknown traffic pattern '${name}'\n  at traffic, column 1\n   | ${name}\n   | ${'^'.repeat(name.length)}\n  for the file of that name write ./${name}\n`,
     });
     expect((await weft('traffic', `./${name}`, ...STAR)).code).toBe(0);
   } finally {
@@ -145,7 +145,7 @@ test.each([
   ['a failure', 'connections 1\n0->1 start 0 size 5\nfailure 1\n', /:3:1\n/],
   ['no size', 'connections 1\n0->1 start 0\n', /needs its size/],
   ['too few', 'connections 2\n0->1 start 0 size 5\n', /1 connections, but 2 are promised/],
-  ['nonsense', 'connections 1\nzero->1 start 0 size 5\n', /this is no connection/],
+  ['nonsense', 'connections 1\nzero->1 start 0 size 5\n', /not a connection/],
 ])('%s in a connection matrix is said', async (_, text, said) => {
   const { code, stderr } = await weft('traffic', written('bad.cm', text), ...STAR);
   expect(code).toBe(2);
@@ -163,9 +163,9 @@ describe.each([
     [
       'topo',
       [`file:path=${path}`],
-      /these forms are read: YAML or JSON .*; the topology files of ns-3 .* SimAI/,
+      /supported formats: YAML or JSON .*; the topology files of ns-3 .* SimAI/,
     ],
-    ['traffic', [path, ...STAR], /these forms are read: lines of src,dst.*htsim.*HPCC/],
+    ['traffic', [path, ...STAR], /supported formats: lines of src,dst.*htsim.*HPCC/],
     ['run', [path], /YAML|JSON/],
     [
       'collective',

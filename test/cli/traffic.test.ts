@@ -164,7 +164,7 @@ test('a training step has the rung, over several seeds too', async () => {
 
 test('a congestion control for fluids is warned of', async () => {
   const { stderr } = await weft('run', 'test/cli/fixtures/sound.yaml', '--cc', 'swift', '--device', 'cpu');
-  expect(stderr).toContain('--cc is for packets');
+  expect(stderr).toContain('--cc has no effect without packets');
 });
 
 test('a criterion may be about the transport', async () => {
@@ -189,7 +189,7 @@ test('--trace writes messages and queues, and needs packets', async () => {
   expect(queue.at(-1)!.args!.bytes).toBe(0);
   const refused = await weft(...args, '--engine', 'flow', '--trace', file);
   expect(refused).toMatchObject({ code: 2, stdout: '' });
-  expect(refused.stderr).toMatch(/a trace is of packets/);
+  expect(refused.stderr).toMatch(/--trace needs packets/);
 });
 
 test('a trace that cannot be written is refused before the run', async () => {
@@ -197,7 +197,7 @@ test('a trace that cannot be written is refused before the run', async () => {
   const args = ['traffic', 'permutation', '--shift', '1', ...UEC, '--size', '4GiB', '--trace'];
   const nowhere = await weft(...args, 'no-such-place/trace.json');
   expect(nowhere).toMatchObject({ code: 2, stdout: '' });
-  expect(nowhere.stderr).toContain('the trace cannot be written: there is no such directory');
+  expect(nowhere.stderr).toContain('the trace cannot be written: the directory does not exist');
   const directory = await weft(...args, tmpdir());
   expect(directory).toMatchObject({ code: 2, stdout: '' });
   expect(directory.stderr).toContain('the trace cannot be written: it is a directory');
@@ -212,7 +212,7 @@ test('a rank that fails for good while it receives: the advice is about faults',
     );
     expect(code).toBe(2);
     expect(stderr).toContain('the run cannot finish');
-    expect(stderr).toContain('faults may cut ranks off for good: give them an until');
+    expect(stderr).toContain('faults can cut ranks off permanently: set until');
   }
 });
 
@@ -228,6 +228,6 @@ test('a column named twice is refused, rather than the last one taken', async ()
 test('a file of messages that is not there is asked for as one', async () => {
   const { code, stderr } = await weft('traffic', 'no-such.csv', ...UEC);
   expect(code).toBe(2);
-  expect(stderr).toContain("'no-such.csv' cannot be read: there is no such file");
+  expect(stderr).toContain("'no-such.csv' cannot be read: the file does not exist");
   expect(stderr).toContain('a file of messages: lines of src,dst,size,start');
 });

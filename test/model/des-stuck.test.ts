@@ -68,6 +68,6 @@ test('ranks without a path, and packets that fit no buffer', () => {
   const fabric = star.build({ hosts: 2, rate: 100 * G, latency: 300_000 });
   expect(() => simulateDes(packetRun(fabric, schedule, { bufferBytes: 4000 }))).toThrow(/does not fit/);
   expect(() => simulateDes(packetRun(fabric, schedule, { cc: { name: 'tcp', constants: [] } }))).toThrow(
-    "there is no congestion control 'tcp'",
+    "unknown congestion control 'tcp'",
   );
 });

@@ -62,12 +62,8 @@ describe('servers', () => {
     ['0-11', { gpus: 4 }, undefined],
     ['0-3,8-11,16-19', { gpus: 4 }, undefined],
     ['0-7', undefined, undefined],
-    [
-      '0-6,8-15',
-      undefined,
-      /has one level here, without servers, as 7 to 8 consecutive ranks share a server; use/,
-    ],
-    ['0,8,16', undefined, /has one level here, without servers, as no two consecutive ranks/],
+    ['0-6,8-15', undefined, /has only one level here, because 7 to 8 consecutive ranks share a server; use/],
+    ['0,8,16', undefined, /has only one level here, because no two consecutive ranks/],
     ['0,8,1,9', undefined, /has one level here/],
   ])('groups that do not fill them: %s', async (ranks, params, warned) => {
     const got = await row(SERVERS, `name: all-reduce, algorithm: hierarchical, ranks: "${ranks}"`);

@@ -51,7 +51,7 @@ const LINKS: Readonly<Record<string, readonly number[]>> = {
 describe.each(Object.keys(SETTINGS))('%s', (kind) => {
   test.each(Object.keys(LINKS))('%s', { timeout: 60_000 }, async (which) => {
     for (const reason of await reasons(failing(LINKS[which]!, SETTINGS[kind]!))) {
-      expect(reason).toMatch(/down for good and routes lead over (it|them): .*\(\d+ lost\)/);
+      expect(reason).toMatch(/down permanently and routes use (it|them): .*\(\d+ lost\)/);
       expect(reason).not.toMatch(/trimmed|headers|deadlock/);
     }
   });

@@ -82,7 +82,7 @@ test('1 TiB in 18 million packets, and in more than can be numbered', async () =
   const wire = 2 ** 40 + packets * 64;
   expect(endPs).toBe(20 * (wire + 60_064) + 1e9);
   expect(await refusal(packetRun(hosts(2, 500_000), schedule, { payloadBytes: 64 }))).toBe(
-    'a flow would have 17179869184 packets of 64 B; 2147483647 are the most',
+    'a flow would have 17179869184 packets of 64 B; the limit is 2147483647',
   );
 });
 
@@ -107,7 +107,7 @@ test('headers of more senders than a BDP holds leave data no time, in a star and
   const incast = Array.from({ length: 2000 }, (_, i) => ({ src: i + 1, dst: 0, bytes: 4096 }));
   const short = { trimming: true, bufferBytes: 8400, windowBytes: 4160 };
   const star2000 = packetRun(hosts(2001, 500_000), trafficSchedule(incast), short);
-  expect(await refusal(star2000)).toMatch(/trimmed again and again, \d+ times at leaf 0 -> rank 0/);
+  expect(await refusal(star2000)).toMatch(/trimmed repeatedly, \d+ times at leaf 0 -> rank 0/);
   // 1,600 of them are 102 kB: what is left of the link goes to data, and all come through.
   const fewer = packetRun(hosts(1601, 500_000), trafficSchedule(incast.slice(0, 1600)), short);
   expect((await engine(fewer)).flows).toHaveLength(1600);
@@ -117,7 +117,7 @@ test('headers of more senders than a BDP holds leave data no time, in a star and
   const passing = trafficSchedule(pairs.filter(({ src, dst }) => src !== dst));
   const circle = ring.build({ hosts: 5, rate: 400 * G, latency: 500_000 });
   const ndp = { ...short, windowBytes: undefined, cc: { name: 'ndp', constants: [] } };
-  const again = /trimmed again and again, \d+ times at rank \d -> rank \d/;
+  const again = /trimmed repeatedly, \d+ times at rank \d -> rank \d/;
   expect(await refusal(packetRun(circle, passing, ndp))).toMatch(again);
   expect(() => simulateDes(packetRun(circle, passing, ndp))).toThrow(again);
   await both(packetRun(circle, passing, { ...ndp, windowBytes: 4160 }));
@@ -150,7 +150,7 @@ test('latencies of 1 ns and 1 ps; times that such windows cannot count', async (
   const after = (delayPs: number): HandMessage => ({ src: 0, dst: 1, bytes: 1, delayPs });
   const quick = { rtoPs: 1e6 };
   expect(await refusal(packetRun(hosts(2, 1), trafficSchedule([after(2e9)]), quick))).toMatch(
-    /a delay of 2 ms is too long beside a latency of 1 ps/,
+    /a delay of 2 ms is too long: time advances in steps of 1 ps/,
   );
   expect(await refusal(packetRun(hosts(2, 1), trafficSchedule([after(0)])))).toMatch(
     /a retransmission timeout of 1 ms is too long .*/,
@@ -159,7 +159,7 @@ test('latencies of 1 ns and 1 ps; times that such windows cannot count', async (
   const chain = createScheduleBuilder();
   chain.addLane(0, 0, [{ count: 5, delayPs: 1e9 }]);
   const long = packetRun(hosts(2, 1), chain.finish(), quick);
-  expect(await refusal(long)).toMatch(/the run goes on for more than 3.22 ms/);
+  expect(await refusal(long)).toMatch(/the run takes more than 3.22 ms/);
 });
 
 test('a link that lets nothing through', async () => {
@@ -177,7 +177,7 @@ test('a link that lets nothing through', async () => {
   );
   const pfc = { xoffBytes: 1, xonBytes: 1, headroomBytes: 0 };
   expect(await refusal(packetRun(fabric, schedule, { pfc }))).toMatch(
-    /PFC cannot pause a link at 1 bytes and open it at 1$/,
+    /PFC cannot pause a link at 1 bytes and resume it at 1$/,
   );
   const ecn = { kminBytes: 2, kmaxBytes: 1, pmax: 1 };
   expect(await refusal(packetRun(fabric, schedule, { ecn }))).toMatch(/ramp ends at 1 bytes/);

@@ -78,7 +78,7 @@ test('a run that resends without having lost says so', async () => {
   const late = await simulated(device, text, ['packet.rto=1us']);
   expect(late.counters).toMatchObject({ drops: 0, trims: 0 });
   expect(late.warnings.map(warningText).join()).toMatch(
-    /^[\d,]+ packets were sent again although none was lost: .* use a larger packet\.rto$/,
+    /^[\d,]+ packets were resent although none was lost: .* use a larger packet\.rto$/,
   );
   expect((await simulated(device, text)).warnings).toEqual([]);
 });

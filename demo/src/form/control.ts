@@ -44,7 +44,7 @@ export function paramRow(options: ControlOptions): HTMLElement {
 }
 
 function defaultText(param: Param): string {
-  return param.default === undefined ? '' : ` (${String(param.default)} unless said)`;
+  return param.default === undefined ? '' : `; default: ${String(param.default)}`;
 }
 
 function describedBy(id: string) {

@@ -9,7 +9,7 @@ export function availableText(): string {
   const { heap_size_limit: heap } = getHeapStatistics();
   const used = process.memoryUsage().rss;
   return [
-    `there is: ${formatSize(freemem())} of memory free of ${formatSize(totalmem())}, ${formatSize(used)} taken`,
+    `memory: ${formatSize(freemem())} free of ${formatSize(totalmem())}, ${formatSize(used)} used by weft`,
     `${formatSize(heap)} for JavaScript's heap (NODE_OPTIONS=--max-old-space-size)`,
     ...addresses(),
   ].join('; ');
@@ -22,7 +22,7 @@ function addresses(): string[] {
     const taken = /^VmSize:\s*(\d+)/m.exec(readFileSync('/proc/self/status', 'utf8'))?.[1];
     if (limit === undefined || taken === undefined) return [];
     return [
-      `addresses: ${formatSize(Number(taken) * 1024)} taken of ${formatSize(Number(limit))} (ulimit -v)`,
+      `addresses: ${formatSize(Number(taken) * 1024)} used of ${formatSize(Number(limit))} (ulimit -v)`,
     ];
   } catch {
     return [];

@@ -21,7 +21,7 @@ export function readBeside(session: Session, directory = '.'): (path: string) =>
       resolve(directory, path),
       path,
       MOST_FABRIC_BYTES,
-      'paths are from where the scenario lies',
+      'paths are relative to the scenario file',
     );
 }
 
@@ -50,7 +50,7 @@ async function readText(
   try {
     return new TextDecoder('utf-8', { fatal: true }).decode(bytes);
   } catch {
-    throw refuse('it is no UTF-8 text');
+    throw refuse('it is not UTF-8 text');
   }
 }
 

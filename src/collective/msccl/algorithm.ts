@@ -118,7 +118,7 @@ function partnersOf({ gpus, file }: Program) {
         const key = `${way} ${gpu} ${peer} ${channel}`;
         if (ends.has(key)) {
           throw new UserError(
-            `${file}, line ${line}: another thread block has that peer on channel ${channel}`,
+            `${file}, line ${line}: another thread block uses that peer on channel ${channel}`,
             {
               advice: 'give it another channel',
             },
@@ -148,7 +148,7 @@ function withRoom({ file, collective }: Program, algorithm: Algorithm, ranks: nu
     stuck = faults.find((text) => text.endsWith('waits for ever'));
     if (!stuck) return roomy;
   }
-  throw new UserError(`${file}: with ${ROOMS.at(-1)} buffers a connection it waits for ever (${stuck})`);
+  throw new UserError(`${file}: with ${ROOMS.at(-1)} buffers per connection it waits forever (${stuck})`);
 }
 
 /** A schedule's own first. */

@@ -46,9 +46,10 @@ export function layoutOf(program: Program, collective: Collective): Layout {
   if (whole) return { collective, parts: 1, chunksPerPart: chunks };
   if (chunks % gpus.length !== 0) {
     throw new UserError(
-      `${file}, line ${line}: ${chunks} chunks are no whole number for each of ${gpus.length} GPUs`,
+      `${file}, line ${line}: ${chunks} chunks cannot be split evenly among ${gpus.length} GPUs`,
       {
-        advice: 'nchunksperloop of all but all-reduce, broadcast and reduce is a multiple of the GPUs',
+        advice:
+          'nchunksperloop must be a multiple of the number of GPUs, except for all-reduce, broadcast and reduce',
       },
     );
   }
@@ -66,9 +67,9 @@ export function traceProgram(program: Program, layout: Layout): Trace {
         if (sent?.chunks.join() === last[gpu]![block]![step]?.chunks.join()) return;
         const { line } = program.gpus[gpu]!.blocks[block]!.steps[step]!;
         throw new UserError(
-          `${program.file}, line ${line}: what is sent depends on which thread block is first`,
+          `${program.file}, line ${line}: the data sent depends on which thread block runs first`,
           {
-            advice: 'have one wait for the other: depid, deps',
+            advice: 'let one wait for the other with depid and deps',
           },
         );
       });
@@ -95,7 +96,7 @@ function runOnce(program: Program, layout: Layout, backwards: boolean): Trace {
       if (!inPlace && gpu.slots.i > 0 && slot >= gpu.slots.i) {
         throw fault(
           gpu,
-          `the input has ${gpu.slots.i} chunks, ${collective.name} gives it more`,
+          `the input has ${gpu.slots.i} chunks, but ${collective.name} needs more`,
           'see i_chunks',
         );
       }

@@ -84,7 +84,7 @@ function* simulateOne(run: PacketRun, seed: number): Generator<void, PacketRepli
   const ports = createPorts(run, endpoints);
   const endpoint = (rank: number, plane: 0 | 1) => endpoints.get(endpointLink(run, rank, plane));
   const lanes: Lanes = createLanes(theWorld, run, endpoint);
-  const giveUp = (why = lanes.unfinished() ?? 'nothing is left to do') => reportStuck(run, ports, why, tally);
+  const giveUp = (why = lanes.unfinished() ?? 'no event is left') => reportStuck(run, ports, why, tally);
   const faults = createFaultView(run, windowPs);
   const detours = isDetour(run.routing.name) ? detourClasses(fabric, run.routes) : new Uint32Array(0);
   const watch = createWatch(run, () => lanes.senders, giveUp);

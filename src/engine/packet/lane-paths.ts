@@ -19,9 +19,9 @@ export function ringSize({ name, recycled = RECYCLED }: PacketRouting): number {
   const { sender } = propertiesOf(name);
   if (sender !== 'recycling' && sender !== 'recycling-penalising') return 0;
   if (!(Number.isInteger(recycled) && recycled >= 1 && recycled <= 1024)) {
-    throw new UserError(`a lane cannot keep ${recycled} entropies`, {
+    throw new UserError(`a flow cannot keep ${recycled} hash keys`, {
       where: 'recycled',
-      advice: 'use 1 … 1024',
+      advice: 'use 1 to 1024',
     });
   }
   return recycled;
@@ -31,7 +31,7 @@ export function ringSize({ name, recycled = RECYCLED }: PacketRouting): number {
 export function gapTicks({ gapPs = FLOWLET_GAP_PS }: PacketRouting): number {
   const ticks = Math.ceil(gapPs / TICK_PS);
   if (!(ticks >= 0 && ticks < 2 ** 32)) {
-    throw new UserError(`a pause of ${gapPs} ps between flowlets is none`, {
+    throw new UserError(`a gap of ${gapPs} ps between flowlets is out of range`, {
       where: 'gap',
       advice: 'use less than 4 s',
     });

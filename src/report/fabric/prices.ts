@@ -13,7 +13,7 @@ const rate = z.string().transform((text, context) => {
   try {
     const bps = parseRate(text);
     if (bps >= 1) return bps;
-    throw new Error(`'${text}' is no rate that something could have; at least 1 bit/s`);
+    throw new Error(`'${text}' is not a rate of at least 1 bit/s`);
   } catch (error) {
     context.addIssue({ code: 'custom', message: error instanceof Error ? error.message : String(error) });
     return z.NEVER;

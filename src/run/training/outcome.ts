@@ -23,11 +23,11 @@ export async function runTraining(job: Job, training: Training, context: RunCont
   checkTraining(training, job.fabric.ranks);
   if (job.faults && isTimed(job.faults)) {
     throw new UserError(
-      'the parts of a training step are simulated apart, so no fault can come or go during it',
+      'the parts of a training step are simulated separately, so a fault cannot come or go during the step',
       {
         where: 'faults',
         advice:
-          'use faults without at and until, or look at one collective: weft collective … --engine packet',
+          'use faults without at and until, or simulate one collective: weft collective … --engine packet',
       },
     );
   }

@@ -19,7 +19,7 @@ import { builtIn, type Registries } from '../registries.ts';
 type Schema = Readonly<Record<string, unknown>>;
 
 const RANKS_SCHEMA: Schema = {
-  description: 'how many ranks, ranges ("0-7,16"), or a list; all where not given',
+  description: 'number of ranks, ranges ("0-7,16"), or a list; default: all',
   anyOf: [
     { type: 'integer', minimum: 1 },
     { type: 'string' },

@@ -56,7 +56,7 @@ export function chooseMember<M extends { readonly name: string }>(
   const name = scalar?.text ?? fallback;
   const member = members.find((candidate) => candidate.name === name);
   if (!member) {
-    const what = `there is no ${family} '${name}'`;
+    const what = `unknown ${family} '${name}'`;
     check.problems.push({
       what,
       advice: elsewhere?.(name ?? '') ?? adviseNames(name ?? '', names),

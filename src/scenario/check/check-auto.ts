@@ -21,7 +21,7 @@ export const auto = {
 
 /** Where keys of `auto` belong, for blocks of a named algorithm. */
 export const AUTO_KEYS_ELSEWHERE = {
-  among: 'it goes with algorithm: auto, which picks one of those that among names',
+  among: 'use it with algorithm: auto, which chooses one of the algorithms that among names',
 } as const;
 
 /** Names of algorithms that `auto` may pick; undefined where not given, or wrong, which is reported. */

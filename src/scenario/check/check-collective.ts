@@ -61,7 +61,7 @@ export function checkCollective(
     : Uint32Array.from({ length: fabricRanks }, (_, rank) => rank);
   const among = known ? undefined : checkAmong(check, member, entryOf(block.map, 'among')?.value);
   if (ranks && known?.ranks !== undefined && ranks.length !== known.ranks) {
-    const what = `${known.name} is for ${known.ranks} ranks, not for ${ranks.length}`;
+    const what = `${known.name} is for ${known.ranks} ranks, not ${ranks.length}`;
     const advice = `name ${known.ranks} ranks, e.g. ranks: ${known.ranks}`;
     check.problems.push({ what, advice, span: (ranksEntry ?? algorithmEntry)?.value.span ?? block.at });
     return undefined;

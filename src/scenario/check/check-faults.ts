@@ -138,7 +138,7 @@ function cableFault(
   if (index !== undefined) {
     if (index >= cables.length) {
       const many = cables.length === 1 ? 'is 1 cable' : `are ${cables.length} cables`;
-      return report('index', `there is no cable ${index} of ${name}`, `there ${many}, the first is 0`);
+      return report('index', `${name} has no cable ${index}`, `there ${many}, the first is 0`);
     }
     cables = [cables[index]!];
   }
@@ -146,7 +146,7 @@ function cableFault(
   if (untilPs !== undefined && untilPs <= (atPs ?? 0)) {
     return report(
       'until',
-      `it is mended at ${formatTime(untilPs)}, before it fails`,
+      `it is repaired at ${formatTime(untilPs)}, before it fails`,
       'use an until after at',
     );
   }

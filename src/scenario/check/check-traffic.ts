@@ -131,7 +131,7 @@ function checkMessage(check: Checking, item: Node, fabric: TrafficFabric | undef
   if (!map) return undefined;
   if (map.kind !== 'map') {
     const advice = 'write { src: 0, dst: 1, size: 1MiB } or [0, 1, 1MiB]';
-    check.problems.push({ what: 'this is no message', advice, span: item.span });
+    check.problems.push({ what: 'not a message', advice, span: item.span });
     return undefined;
   }
   const block = { map, title: 'a message', at: { ...map.span, end: map.span.start + 1 } };
@@ -147,10 +147,10 @@ function checkMessage(check: Checking, item: Node, fabric: TrafficFabric | undef
   ] as const) {
     if (rank < ranks) continue;
     const what = fileNodes
-      ? `node ${values[key]} is no rank of the fabric`
+      ? `node ${values[key]} is not a rank of the fabric`
       : `rank ${rank} is not in the fabric`;
     const advice = fileNodes
-      ? 'name a node that the file does not list as a switch'
+      ? 'use a node that the file does not list as a switch'
       : `its ranks are 0 to ${ranks - 1}`;
     check.problems.push({ what, advice, span: placeOfPath(map, [key]) });
     return undefined;

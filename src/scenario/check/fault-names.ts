@@ -31,7 +31,7 @@ export function cableNames(fabric: Fabric): CableNames {
     cables(name) {
       if (name === ALL) return [where(() => true)];
       const sides = name.split(BETWEEN);
-      if (sides.length > 2) return [`'${name}' is no link`, 'write leaf 3 - spine 1'];
+      if (sides.length > 2) return [`'${name}' is not a link`, 'write leaf 3 - spine 1'];
       const nodes: ReadonlySet<number>[] = [];
       for (const side of sides) {
         const found = nodesOf(side, families, sides.length === 1);
@@ -64,7 +64,7 @@ function nodesOf(text: string, families: readonly NodeFamily[], one: boolean): R
   const family = families.find((candidate) => candidate.name === name);
   if (!family) {
     const names = families.map((candidate) => candidate.name);
-    const what = `there is no '${text.trim()}' in the fabric`;
+    const what = `the fabric has no '${text.trim()}'`;
     return [
       what,
       number === undefined && one ? adviseNames(name, [...names, ALL]) : adviseNames(name, names),
@@ -72,8 +72,10 @@ function nodesOf(text: string, families: readonly NodeFamily[], one: boolean): R
   }
   const { nodes } = family;
   const range =
-    nodes.length === 1 ? `there is ${name} 0` : `there are ${name} 0 to ${name} ${nodes.length - 1}`;
+    nodes.length === 1
+      ? `the fabric has only ${name} 0`
+      : `the fabric has ${name} 0 to ${name} ${nodes.length - 1}`;
   if (number === undefined) return one ? [`which ${name}?`, range] : new Set(nodes);
   const node = nodes[Number(number)];
-  return node === undefined ? [`there is no ${name} ${number}`, range] : new Set([node]);
+  return node === undefined ? [`${name} ${number} does not exist`, range] : new Set([node]);
 }

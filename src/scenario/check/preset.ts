@@ -18,7 +18,7 @@ export function applyPreset(check: Reporting, root: MapNode, presets: readonly P
   if (!scalar) return without(root, 'fabric');
   const preset = presets.find(({ name }) => name === scalar.text);
   if (!preset) {
-    const what = `there is no preset '${scalar.text}'`;
+    const what = `unknown preset '${scalar.text}'`;
     const names = presets.map(({ name }) => name);
     check.problems.push({ what, advice: adviseNames(scalar.text, names), span: scalar.span });
     return without(root, 'fabric');

@@ -21,7 +21,7 @@ export function checkRanks(check: Checking, node: Node, fabricRanks: number): Ui
           ? `rank ${rank} is named twice`
           : undefined;
     if (what) {
-      const advice = rank >= fabricRanks ? `its ranks are 0 to ${fabricRanks - 1}` : 'a rank takes part once';
+      const advice = rank >= fabricRanks ? `its ranks are 0 to ${fabricRanks - 1}` : 'name each rank once';
       check.problems.push({ what, advice, span: at.span });
       return false;
     }
@@ -36,7 +36,7 @@ export function checkRanks(check: Checking, node: Node, fabricRanks: number): Ui
       check.problems.push({ what, advice: `use 1 to ${fabricRanks}`, span: node.span });
     } else for (let rank = 0; rank < count; rank++) add(rank, node);
   } else if (node.kind === 'list' && node.items.length === 0) {
-    check.problems.push({ what: 'this names no ranks', advice: ADVICE, span: node.span });
+    check.problems.push({ what: 'not a list of ranks', advice: ADVICE, span: node.span });
   } else {
     for (const item of node.kind === 'list' ? node.items : [node]) addRanges(check, item, add);
   }
@@ -61,6 +61,8 @@ function addRanges(check: Checking, item: Node, add: (rank: number, at: ScalarNo
     }
   }
   const what =
-    item.kind === 'scalar' && item.text !== '' ? `'${item.text}' names no ranks` : 'this names no ranks';
+    item.kind === 'scalar' && item.text !== ''
+      ? `'${item.text}' is not a list of ranks`
+      : 'not a list of ranks';
   check.problems.push({ what, advice: ADVICE, span: item.span });
 }

@@ -135,7 +135,7 @@ function readValue(check: Checking, { value, text }: ScalarNode, param: Param): 
   if (kind === 'choice') {
     const choices = param.choices ?? [];
     if (choices.includes(text)) return text;
-    throw new UserError(`there is no '${text}'`, { advice: adviseNames(text, choices) });
+    throw new UserError(`unknown name '${text}'`, { advice: adviseNames(text, choices) });
   }
   if (kind === 'text') return text;
   const number = parseQuantity(kind, text, check.evaluate, unitOf(param));
@@ -157,8 +157,8 @@ export function fileText({ files, problems }: Checking, path: string, span: Span
   if (typeof text === 'string') return text;
   invariant(files === undefined || text, `files are found before the check: ${path}`);
   problems.push({
-    what: text?.message ?? `'${path}' cannot be read: there are no files here`,
-    advice: text ? text.advice : 'from a program, give parseScenario a readText',
+    what: text?.message ?? `'${path}' cannot be read: no file access`,
+    advice: text ? text.advice : 'in a program, pass readText to parseScenario',
     span,
   });
   return undefined;

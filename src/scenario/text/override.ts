@@ -67,7 +67,7 @@ function replaceItem(
 ): ListNode {
   const item = list.items[Number(number)];
   if (item === undefined || !/^\d+$/.test(number!)) {
-    const what = `there is no item '${number}' in the list`;
+    const what = `the list has no item '${number}'`;
     const advice = list.items.length > 0 ? `its items are 0 to ${list.items.length - 1}` : 'it is empty';
     problems.push({ what, advice, span: keySpanFor(value, number!, inside) ?? value.span });
     return list;

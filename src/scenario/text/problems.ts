@@ -66,6 +66,6 @@ function inTextOrder(problems: readonly Problem[]): Problem[] {
 export function adviseNames(given: string, names: readonly string[]): string {
   const close = nearest(given, names);
   if (close !== undefined) return `did you mean '${close}'?`;
-  if (names.length === 0) return 'nothing can stand here';
+  if (names.length === 0) return 'no value is allowed here';
   return names.length === 1 ? `use ${names[0]}` : `use one of ${names.join(', ')}`;
 }

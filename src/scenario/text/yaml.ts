@@ -71,7 +71,7 @@ function aliasTargets(document: Document.Parsed): Map<Alias.Parsed, ParsedNode> 
 
 /** The library's message, in words of ours where it speaks of its own insides. */
 function sentence(message: string): string {
-  if (/multiple documents/.test(message)) return 'a second document begins here, a scenario is one';
+  if (/multiple documents/.test(message)) return 'a second document begins here; a scenario is one document';
   return inWords(message);
 }
 
@@ -83,8 +83,8 @@ function read(reader: Reader, node: ParsedNode | null, at?: Span): Node {
   reader.nodes++;
   if (reader.nodes === MOST_NODES)
     reader.problems.push({
-      what: `the text unfolds into more than ${MOST_NODES} values`,
-      advice: 'write ranks as ranges, e.g. "0-4095", and unfold fewer aliases',
+      what: `the text expands to more than ${MOST_NODES} values`,
+      advice: 'write ranks as ranges, e.g. "0-4095", and expand fewer aliases',
     });
   if (node === null || reader.nodes >= MOST_NODES) return nothing(at ?? { ...reader, start: 0, end: 1 });
   const span = spanOf(reader, node);
@@ -99,7 +99,7 @@ function readAlias(reader: Reader, alias: Alias.Parsed, span: Span): Node {
   const { targets, open, problems } = reader;
   const target = targets.get(alias);
   if (!target) {
-    problems.push({ what: `there is no anchor '&${alias.source}'`, span });
+    problems.push({ what: `unknown anchor '&${alias.source}'`, span });
     return nothing(span);
   }
   const inside = target.range[0] <= alias.range[0] && alias.range[1] <= target.range[1];
@@ -121,7 +121,7 @@ function refuseTag({ source, problems }: Reader, node: ParsedNode, span: Span): 
   const written = /!\S*(?=\s*(?:&\S+\s*)?$)/.exec(source.text.slice(from, span.start));
   const start = from + (written?.index ?? 0);
   const at = written ? { source, start, end: start + written[0].length } : span;
-  problems.push({ what: 'YAML tags have no meaning here', span: at, advice: 'leave the tag out' });
+  problems.push({ what: 'YAML tags are not supported', span: at, advice: 'remove the tag' });
 }
 
 function readEntries(

@@ -168,18 +168,15 @@ export function withMostLinks<T>(links: number, make: () => T): T {
 /** Throws `UserError` for a fabric of more nodes or cables than can be; for builders that list them first. */
 export function checkSize(where: string, nodes: number, cables: number): void {
   if (nodes > MAX_NODES) {
-    throw new UserError(`the fabric would have ${nodes} nodes; at most ${MAX_NODES} can be simulated`, {
+    throw new UserError(`the fabric would have ${nodes} nodes; the limit is ${MAX_NODES}`, {
       where,
-      advice: 'simulate a smaller part of it: fewer hosts, pods or servers',
+      advice: 'simulate a smaller part: fewer hosts, pods or servers',
     });
   }
   if (cables > mostCables) {
-    throw new UserError(
-      `the fabric would have ${2 * cables} links; at most ${2 * mostCables} can be simulated`,
-      {
-        where,
-        advice: 'use fewer switches of a higher rate, or fewer hosts',
-      },
-    );
+    throw new UserError(`the fabric would have ${2 * cables} links; the limit is ${2 * mostCables}`, {
+      where,
+      advice: 'use fewer switches of a higher rate, or fewer hosts',
+    });
   }
 }

@@ -71,16 +71,16 @@ export interface CoreValues {
 export function coreRateBps(values: CoreValues, downBps: number, spines: number): number {
   const { cores, coreRate, coreOversubscription } = values;
   if (coreRate !== undefined && coreOversubscription !== undefined) {
-    throw new UserError('coreRate and coreOversubscription both set the rate of the links to the cores', {
+    throw new UserError('coreRate and coreOversubscription both set the rate of spine–core links', {
       where: 'coreRate',
       advice: 'give one of the two',
     });
   }
   if (cores === 0) {
     if ((coreRate ?? coreOversubscription) === undefined) return 0;
-    throw new UserError('without cores there are no links whose rate could be set', {
+    throw new UserError('without cores, no link has this rate', {
       where: coreRate === undefined ? 'coreOversubscription' : 'coreRate',
-      advice: 'give the fabric cores, or leave it out',
+      advice: 'set cores, or remove this key',
     });
   }
   return coreRate ?? (downBps * spines) / (cores * (coreOversubscription ?? 1));
@@ -89,10 +89,13 @@ export function coreRateBps(values: CoreValues, downBps: number, spines: number)
 /** Refuses pods that nothing joins, and cores that spines cannot share evenly. */
 export function checkPods(pods: number, spines: number, cores: number): void {
   if (pods > 1 && cores === 0) {
-    throw new UserError(`nothing joins the ${pods} pods`, { where: 'cores', advice: `e.g. cores=${spines}` });
+    throw new UserError(`the ${pods} pods are not connected`, {
+      where: 'cores',
+      advice: `e.g. cores=${spines}`,
+    });
   }
   if (cores % spines !== 0) {
-    throw new UserError(`${cores} cores cannot be shared evenly by ${spines} spines of a pod`, {
+    throw new UserError(`${cores} cores cannot be split evenly among the ${spines} spines of a pod`, {
       where: 'cores',
       advice: `use a multiple of ${spines}`,
     });
@@ -102,7 +105,7 @@ export function checkPods(pods: number, spines: number, cores: number): void {
 /** Refuses leaves of a pod that make no whole segments of a leaf a rail. */
 export function checkSegments(leaves: number, gpus: number): void {
   if (leaves % gpus === 0) return;
-  throw new UserError(`${leaves} leaves of a pod do not make whole segments of ${gpus} rails`, {
+  throw new UserError(`${leaves} leaves per pod cannot be split into segments of ${gpus} rails`, {
     where: 'leaves',
     advice: `use a multiple of ${gpus}`,
   });

@@ -50,7 +50,7 @@ export function* pairs(count: number): Iterable<readonly [number, number]> {
 /** Refuses more groups than a group has global ports to reach. */
 export function checkGroups(name: string, groups: number, ports: number): void {
   if (groups <= ports + 1) return;
-  throw new UserError(`${groups} groups, but a group has ${ports} global ports to reach the others by`, {
+  throw new UserError(`${groups} groups, but a group has only ${ports} global ports`, {
     where: `${name}: groups`,
     advice: `use at most ${ports + 1} groups, or more global ports`,
   });

@@ -15,7 +15,7 @@ export function randomGraph(nodes: number, degree: number, seed: number): (reado
     const cables = drawGraph(nodes, degree, seed, draw);
     if (cables && hangsTogether(nodes, cables)) return cables;
   }
-  throw new UserError(`no random graph of ${nodes} switches with ${degree} ports each hangs together`, {
+  throw new UserError(`no connected random graph of ${nodes} switches with ${degree} ports each was found`, {
     where: 'ports',
     advice: 'use more ports for other switches',
   });

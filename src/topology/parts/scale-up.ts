@@ -68,7 +68,7 @@ export function twoTiers(values: DomainValues, group: number, taper: number, whe
   const { gpus, rateBps, latencyPs } = values;
   const groups = gpus / group;
   if (!Number.isInteger(groups)) {
-    throw new UserError(`${gpus} ranks do not make whole groups of ${group}`, {
+    throw new UserError(`${gpus} ranks cannot be split into groups of ${group}`, {
       where,
       advice: `use a divisor of ${gpus}`,
     });
@@ -120,7 +120,7 @@ export function hybridCubeMesh(values: DomainValues): ScaleUp {
 export function torusOfRows(values: DomainValues, row: number): ScaleUp {
   const { gpus } = values;
   if (!Number.isInteger(gpus / row)) {
-    throw new UserError(`${gpus} ranks do not make whole rows of ${row}`, {
+    throw new UserError(`${gpus} ranks cannot be split into rows of ${row}`, {
       where: 'scaleUpGroup',
       advice: 'use a divisor of the ranks of a server',
     });

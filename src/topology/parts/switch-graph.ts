@@ -70,7 +70,7 @@ export function layGraph(graph: SwitchGraph, values: HostValues): Fabric {
   const { name, tiers, switches, ranks, leafOf, cableCount } = graph;
   const { gpus, planes, rate, latency, radix } = values;
   if (ranks % gpus !== 0) {
-    throw new UserError(`${ranks} host ports do not make whole servers of ${gpus} ranks`, {
+    throw new UserError(`${ranks} host ports cannot be split into servers of ${gpus} ranks`, {
       where: 'gpus',
       advice: `use a divisor of ${ranks}`,
     });

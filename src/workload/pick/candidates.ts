@@ -92,7 +92,7 @@ export function cannotJudge(name: string, reason = 'the collective has no such a
 /** An algorithm refuses groups that it is not for when asked for its lanes. */
 function checkFit({ algorithm, values }: Way, n: number): void {
   if (algorithm.ranks !== undefined && algorithm.ranks !== n) {
-    throw new UserError(`${algorithm.name} is for ${algorithm.ranks} ranks, not for ${n}`);
+    throw new UserError(`${algorithm.name} is for ${algorithm.ranks} ranks, not ${n}`);
   }
   algorithm.lanesPerRank(n, values);
 }

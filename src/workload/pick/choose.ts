@@ -143,7 +143,7 @@ export function chooser(options: ChooserOptions): (bytes: number) => Promise<Cho
   const judged = new Map<number, Promise<Choice>>();
   const choose = async (bytes: number): Promise<Choice> => {
     if (ways.length === 0) {
-      throw new UserError(`auto finds no way to do ${collective.name} here`, {
+      throw new UserError(`auto finds no algorithm for ${collective.name}`, {
         where: 'collective.algorithm',
         advice: `name one of ${collective.algorithms.map(({ name }) => name).join(', ')}`,
       });
@@ -231,7 +231,7 @@ async function judge(given: Case) {
       if (slower || (cost > free && LITTLE * about > bestPs)) {
         leftOut.push({
           ...named(way),
-          reason: `little quicker or slower by its model, and ${messages} messages to try`,
+          reason: `about as fast by its model, and ${messages} messages to simulate`,
         });
         continue;
       }
@@ -266,7 +266,7 @@ async function judge(given: Case) {
   const least = (looked[0]?.timePs ?? Infinity) * EQUAL;
   const way = ways.find((one) => looked.some((other) => other.way === one && other.timePs <= least));
   if (!way)
-    throw new UserError(`auto finds no way: ${leftOut[0]?.reason}`, { where: 'collective.algorithm' });
+    throw new UserError(`auto finds no algorithm: ${leftOut[0]?.reason}`, { where: 'collective.algorithm' });
   return {
     way,
     looked: looked.map((one): Looked => ({ ...named(one.way), timePs: one.timePs, by: one.by })),

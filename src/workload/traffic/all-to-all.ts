@@ -13,7 +13,7 @@ export const allToAll = definePattern({
     // Each is a lane, and so is each receiver.
     if (n * n > MOST_SIMULATED) {
       throw new UserError(
-        `${n * (n - 1)} messages are too many to list: ${MOST_SIMULATED - n} are the most`,
+        `${n * (n - 1)} messages are too many to list; the limit is ${MOST_SIMULATED - n}`,
         {
           where: 'ranks',
           advice: 'name fewer ranks, or use weft collective all-to-all',

@@ -36,9 +36,9 @@ export function othersFrom(
     });
   }
   const others = ranks.length - 1;
-  if (others < 1) throw new UserError('there is no other rank', { where: 'ranks' });
+  if (others < 1) throw new UserError('the fabric has no other rank', { where: 'ranks' });
   if (count !== undefined && count > others) {
-    throw new UserError(`there are ${others} other ranks, not ${count}`, {
+    throw new UserError(`only ${others} other ranks exist, not ${count}`, {
       where: countKey,
       advice: `use 1 to ${others}`,
     });

@@ -18,7 +18,7 @@ export const permutation = definePattern({
     const n = ranks.length;
     if (n < 2) throw new UserError('a permutation needs two ranks', { where: 'ranks' });
     if (shift !== undefined && shift % n === 0) {
-      throw new UserError(`with a shift of ${shift} the ${n} ranks would send to themselves`, {
+      throw new UserError(`with a shift of ${shift}, each of the ${n} ranks would send to itself`, {
         where: 'shift',
         advice: `use 1 to ${n - 1}`,
       });

@@ -274,7 +274,7 @@ describe('bytes on the wire', () => {
         bytes: 1,
         groups: [inOrder(6)],
       };
-      expect(() => check(torn)).toThrow('6 ranks are no torus of 4 × 1');
+      expect(() => check(torn)).toThrow('6 ranks are not a torus of 4 × 1');
     },
   );
 

@@ -94,8 +94,8 @@ describe.each(['direct', 'pairwise', 'hierarchical', 'rail-aligned'])('uneven, %
   it.each([
     ['1 2; 3 4', 'it has 2 rows, the group has 3 ranks'],
     ['1 2 3; 4 5; 6 7 8', 'row 2 has 2 numbers, the group has 3 ranks'],
-    ['1 2 x; 1 1 1; 1 1 1', "'x' in row 1 is no number from 0 on"],
-    ['1 2 -1; 1 1 1; 1 1 1', "'-1' in row 1 is no number from 0 on"],
+    ['1 2 x; 1 1 1; 1 1 1', "'x' in row 1 is not a number of at least 0"],
+    ['1 2 -1; 1 1 1; 1 1 1', "'-1' in row 1 is not a number of at least 0"],
     ['0 0 0; 0 0 0; 0 0 0', 'nobody sends anything'],
     // Two of 1e308 are more than a double's 1.8e308.
     ['1e308 1e308 0; 0 0 0; 0 0 0', 'its numbers are too large or too small to be summed'],
@@ -118,5 +118,5 @@ it('a scenario has the matrix in it or names a file, which is told apart by what
   expect(file.workload).toMatchObject({ params: { matrix: '0 2 1\n1 1 1\n3 1 2\n' } });
   const inline = await parseScenario(text('0 2 1; 1 1 1; 3 1 2'));
   expect(inline.workload).toMatchObject({ params: { matrix: '0 2 1; 1 1 1; 3 1 2' } });
-  await expect(parseScenario(text('m.csv'))).rejects.toThrow('there are no files here');
+  await expect(parseScenario(text('m.csv'))).rejects.toThrow('no file access');
 });

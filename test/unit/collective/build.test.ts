@@ -142,7 +142,11 @@ describe('a collective inside a bigger program', () => {
 describe('bad input is refused with advice', () => {
   const groups = [inOrder(4)];
   it.each([
-    ['an unknown collective', { collective: 'allreduce', bytes: 1, groups }, /no collective 'allreduce'/],
+    [
+      'an unknown collective',
+      { collective: 'allreduce', bytes: 1, groups },
+      /unknown collective 'allreduce'/,
+    ],
     [
       'an unknown algorithm',
       { collective: 'all-reduce', algorithm: 'tree', bytes: 1, groups },

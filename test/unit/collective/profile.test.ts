@@ -119,5 +119,5 @@ test('no zigzag through an odd number of ranks', () => {
     bytes: 9,
     groups: [ranks(6)],
   };
-  expect(() => buildCollective(spec)).toThrow('no zigzag leads through servers of 3 ranks');
+  expect(() => buildCollective(spec)).toThrow('order=zigzag is not possible with servers of 3 ranks');
 });

@@ -109,7 +109,7 @@ test.each([
   // A link of any rate would take endlessly many of these.
   [
     'currency: USD\nswitches: []\ncables: [{ name: a, lengths: [host], rate: 0Gbit/s, price: 1, watts: 1 }]',
-    "cables.0.rate: '0Gbit/s' is no rate",
+    "cables.0.rate: '0Gbit/s' is not a rate of at least 1 bit/s",
   ],
   // Both mistakes are said.
   ['currency: 1\nswitches: []\ncables: x', 'currency.*; cables'],

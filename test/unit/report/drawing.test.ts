@@ -75,7 +75,7 @@ test('grids: places by number, wraps are arcs', () => {
   expect(links.arc.filter((arc) => arc === 1).length).toBe(12);
 });
 
-test('grids of switches have their hosts around them', () => {
+test('grdistinct switch ids have their hosts around them', () => {
   const { x, y } = drawingOf(hyperx.build({ ...G, x: 2, y: 2, hosts: 3 }));
   // Ranks 3 to 5 are on switch 13, the second of the lower row.
   for (const rank of [3, 4, 5]) expect(Math.hypot(x[rank]! - x[13]!, y[rank]! - y[13]!)).toBeLessThan(0.3);

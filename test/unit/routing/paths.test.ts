@@ -111,5 +111,7 @@ describe('rail-only', () => {
 
 test('a rank that is not there', () => {
   const fabric = star.build({ ...common, hosts: 2, gpus: 1 });
-  expect(() => tracePath(buildRoutes(fabric), fabric, { name: 'ecmp' }, 0, 2, 0, 0)).toThrow('no rank 2');
+  expect(() => tracePath(buildRoutes(fabric), fabric, { name: 'ecmp' }, 0, 2, 0, 0)).toThrow(
+    'rank 2 does not exist',
+  );
 });

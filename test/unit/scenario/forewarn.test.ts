@@ -14,7 +14,7 @@ const warningsOf = async (fabric: string, ...overrides: string[]) =>
 test('scale-up of servers of one rank is none', async () => {
   const idle = await warningsOf('star:hosts=4,rate=400Gbit/s,scaleUpRate=450GB/s');
   expect(idle).toHaveLength(1);
-  expect(idle[0]).toContain('scaleUpRate of the fabric changes nothing');
+  expect(idle[0]).toContain('scaleUpRate of the fabric has no effect');
   expect(await warningsOf('star:hosts=4,rate=400Gbit/s,scaleUpRate=450GB/s,gpus=2')).toEqual([]);
 });
 
@@ -36,7 +36,7 @@ test('acks for so many packets that dctcp behind a slower link is marked before 
   const slow = (slower: number) =>
     `leaf-spine:leaves=2,hosts=1,spines=1,oversubscription=${slower}:1,rate=100Gbit/s,latency=20us`;
   const [warning] = await warningsOf(slow(2), 'cc=dctcp', 'packet.ackEvery=256');
-  expect(warning).toContain('an ack for 256 packets');
+  expect(warning).toContain('one ack per 256 packets');
   expect(warning).toContain('use packet.ackEvery=197, or packet.ecn.kmin=530400B');
   expect(await warningsOf(slow(2), 'cc=dctcp', 'packet.ackEvery=197')).toEqual([]);
   const larger = ['packet.ecn.kmin=530400B', 'packet.ecn.kmax=2MB'];

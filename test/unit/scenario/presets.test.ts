@@ -83,6 +83,6 @@ test.each([
 
 test('a profile that there is not is refused with those that there are', async () => {
   await expect(scenario('star:hosts=2,rate=1Gbit/s', undefined, 'profile: hoper')).rejects.toThrow(
-    "there is no profile 'hoper'",
+    "unknown profile 'hoper'",
   );
 });

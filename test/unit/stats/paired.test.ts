@@ -19,7 +19,7 @@ test.each([
   expect(seedsToTell(samples)).toBe(n);
 });
 
-test('no number of seeds tells a mean of 0, and ten thousand are the most that are counted', () => {
+test('no number of seeds tells a mean of 0, and ten thousand is the limit', () => {
   expect(seedsToTell([-1, 0, 1])).toBeUndefined();
   expect(seedsToTell([0, 0])).toBeUndefined();
   // (1.96 · s/mean)^2 = 10,000 at s/mean = 51.01.

@@ -56,7 +56,7 @@ test('a Slim Fly has hosts on half of its other ports: q = 19 is the 10,830 endp
   expect(slimFly.build({ ...link, q: 19 }).ranks).toBe(722 * 15);
 });
 
-test.each([6, 10, 14, 15])('there is no Slim Fly for q = %i', (q) => {
+test.each([6, 10, 14, 15])('no Slim Fly exists for q = %i', (q) => {
   expect(() => slimFly.build({ ...link, q })).toThrow(UserError);
 });
 

@@ -91,5 +91,5 @@ test('hpcc knows what receivers hold', () => {
 });
 
 test('an unknown name is answered with those there are', () => {
-  expect(() => findTransport('cubic')).toThrow("there is no congestion control 'cubic'");
+  expect(() => findTransport('cubic')).toThrow("unknown congestion control 'cubic'");
 });

@@ -166,7 +166,7 @@ test('auto goes directly through a full mesh, not through a line of its ranks on
 
 test('what was picked is told in a sentence', async () => {
   const [told] = pickedNote(await choices('preset:dgx-h100,servers=1', 'name: all-reduce', SIZES.slice(15)));
-  expect(warningText(told!)).toMatch(/^auto took ring by LL, nvls by Simple from 2 MiB: /);
+  expect(warningText(told!)).toMatch(/^auto chose ring by LL, nvls by Simple from 2 MiB: /);
   expect(pickedNote(await choices('preset:dgx-h100', 'name: all-reduce, algorithm: ring', [8]))).toEqual([]);
 });
 

@@ -115,9 +115,9 @@ test('what does not fit together is said, all of it', () => {
   };
   const problems = trainingProblems(wrong, 128).map((p) => p.message);
   expect(problems).toEqual([
-    'dp 32 × tp 7 needs 224 ranks, the fabric has 128',
+    'dp 32 × tp 7 needs 224 ranks, but the fabric has 128',
     'tp 7 does not divide heads 64',
-    '3 sequences do not split into 2 micro-batches',
+    '3 sequences cannot be split into 2 micro-batches',
     'the inner width of the MLP is missing',
     'ep 3 without experts',
     'ep 3 does not divide dp 32',
