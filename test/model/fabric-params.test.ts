@@ -64,7 +64,7 @@ describe('servers', () => {
     ['0-7', undefined, undefined],
     ['0-6,8-15', undefined, /has only one level here, because 7 to 8 consecutive ranks share a server; use/],
     ['0,8,16', undefined, /has only one level here, because no two consecutive ranks/],
-    ['0,8,1,9', undefined, /has one level here/],
+    ['0,8,1,9', undefined, /has only one level here/],
   ])('groups that do not fill them: %s', async (ranks, params, warned) => {
     const got = await row(SERVERS, `name: all-reduce, algorithm: hierarchical, ranks: "${ranks}"`);
     expect(got.params).toEqual(params);
@@ -84,14 +84,14 @@ describe('servers', () => {
     const got = await row(SERVERS, 'name: all-reduce, algorithm: hierarchical, gpus: 4');
     expect(got.params).toEqual({ gpus: 4 });
     expect(got.warnings).toEqual([
-      'gpus=4 of hierarchical contradicts the fabric, where 8 consecutive ranks share a server; gpus=4 is taken',
+      'gpus=4 of hierarchical contradicts the fabric, where 8 consecutive ranks share a server; gpus=4 is used',
     ]);
   });
 
   it('one pair of trees enters servers by one NIC, which is told', async () => {
     const got = await row(SERVERS, 'name: all-reduce, algorithm: double-binary-tree');
     expect(got.params).toEqual({ gpus: 8 });
-    expect(got.warnings[0]).toMatch(/enters each server by 1 of 8 ranks; channels=8 takes more/);
+    expect(got.warnings[0]).toMatch(/enters each server by 1 of 8 ranks; channels=8 uses more/);
   });
 
   it('switches of several servers do not add as one, which is told', async () => {

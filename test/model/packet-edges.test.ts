@@ -153,7 +153,7 @@ test('latencies of 1 ns and 1 ps; times that such windows cannot count', async (
     /a delay of 2 ms is too long: time advances in steps of 1 ps/,
   );
   expect(await refusal(packetRun(hosts(2, 1), trafficSchedule([after(0)])))).toMatch(
-    /a retransmission timeout of 1 ms is too long .*/,
+    /a retransmission timeout of 1 ms is too long: .*/,
   );
   // One delay after the other on one lane: each can be counted, all of them cannot.
   const chain = createScheduleBuilder();
