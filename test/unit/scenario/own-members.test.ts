@@ -26,5 +26,7 @@ test('names that are taken, and collectives that are not there, are refused', ()
   expect(() => withMembers({ algorithms: { 'all-reduce': [ringAllReduce] } })).toThrow(
     "the name 'ring' is already used by an algorithm",
   );
-  expect(() => withMembers({ algorithms: { 'all-reduse': [mine] } })).toThrow("unknown collective 'all-reduse'");
+  expect(() => withMembers({ algorithms: { 'all-reduse': [mine] } })).toThrow(
+    "unknown collective 'all-reduse'",
+  );
 });
