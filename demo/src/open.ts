@@ -18,7 +18,10 @@ async function textOf(file: File): Promise<string> {
   }
 }
 
-/** Hears of dropped and chosen files; `onText` is given what they say, `onWrong` why one cannot be read. */
+/**
+ * Hears of dropped and chosen files; `onText` is given what they say, `onWrong` why one cannot be
+ * read.
+ */
 export function listenForFiles(
   onText: (text: string, name: string) => Promise<void>,
   onWrong: (why: string) => void,

@@ -24,8 +24,9 @@ export function choiceHash({ documents, device }: Choice): string {
 }
 
 /**
- * The choice that an address says, with `fallback`'s set-ups where it says none, and all of it where it says nothing. Its
- * documents may have SPECs, and are not checked. Throws `UserError` where it cannot be read.
+ * The choice that an address says, with `fallback`'s set-ups where it says none, and all of it
+ * where it says nothing. Its documents may have SPECs, and are not checked. Throws `UserError`
+ * where it cannot be read.
  */
 export function choiceOf(hash: string, fallback: Choice): Choice {
   const pairs = decodePairs(hash);

@@ -14,7 +14,10 @@ import { PACKAGE } from '../util/package.ts';
 import { addCommonOptions, type CommonOptions } from './options.ts';
 import { Exit, type Session } from './process/session.ts';
 
-/** Four ranks on a star, 1 MiB round a ring: 2·3 steps of 1 µs path latency and 256 KiB at 400 Gbit/s, 5.24288 µs. */
+/**
+ * Four ranks on a star, 1 MiB round a ring: 2·3 steps of 1 µs path latency and 256 KiB at 400
+ * Gbit/s, 5.24288 µs.
+ */
 const SELF_CHECK = `
 fabric: star:hosts=4,rate=400Gbit/s,latency=500ns
 collective: {name: all-reduce, algorithm: ring, size: 1MiB}

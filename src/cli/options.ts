@@ -71,7 +71,10 @@ export function namesOf(members: readonly { readonly name: string }[]): string {
   return members.map(({ name }) => name).join(', ');
 }
 
-/** The routings of all engines first; a fluid takes itself by those, and another routing in place of the rest. */
+/**
+ * The routings of all engines first; a fluid takes itself by those, and another routing in place of
+ * the rest.
+ */
 function routingHelp(): string {
   const ofFluids = routings.filter(({ name, properties }) => !properties || properties.fluid === name);
   const ofPackets = routings.filter((routing) => !ofFluids.includes(routing));

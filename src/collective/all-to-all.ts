@@ -6,7 +6,10 @@ import { only } from './holdings.ts';
 import { pairwiseAllToAll } from './pairwise.ts';
 import { railAlignedAllToAll } from './rail-aligned.ts';
 
-/** Position p ends with block p of every rank; chunk `s·n + d` is what position s has for position d. */
+/**
+ * Position p ends with block p of every rank; chunk `s·n + d` is what position s has for position
+ * d.
+ */
 export const allToAll: Collective = {
   name: 'all-to-all',
   summary: 'every rank sends a different block to every rank',

@@ -1,7 +1,7 @@
 /**
- * Bruck's all-to-all (Bruck et al. 1997; Thakur, Rabenseifner and Gropp 2005, §6): at step k a rank sends, 2^k places on, all
- * blocks it has whose way still to go has bit k set. Time log2 n·(α + S/2·β) for a power of two. Left out: the time of
- * packing blocks, before and after.
+ * Bruck's all-to-all (Bruck et al. 1997; Thakur, Rabenseifner and Gropp 2005, §6): at step k a rank
+ * sends, 2^k places on, all blocks it has whose way still to go has bit k set. Time log2 n·(α +
+ * S/2·β) for a power of two. Left out: the time of packing blocks, before and after.
  */
 import { type Algorithm, share } from './algorithm.ts';
 import { type channelParams, laneAChannel } from './channels.ts';

@@ -1,4 +1,7 @@
-/** The parameter that algorithms with nothing else to set share, and what follows where a channel is a lane. */
+/**
+ * The parameter that algorithms with nothing else to set share, and what follows where a channel is
+ * a lane.
+ */
 import type { ParamSpec } from '../model/params.ts';
 import type { Algorithm } from './algorithm.ts';
 

@@ -1,7 +1,8 @@
 /**
- * All-at-once all-to-all: every rank posts all its sends together, as NCCL's grouped send/recv does with enough
- * channels. Each send is a lane of its own, so they share the rank's port; one more lane awaits all that arrives. With
- * `concurrency` a rank has so many lanes, each of which sends to one peer after another, nearest first.
+ * All-at-once all-to-all: every rank posts all its sends together, as NCCL's grouped send/recv does
+ * with enough channels. Each send is a lane of its own, so they share the rank's port; one more
+ * lane awaits all that arrives. With `concurrency` a rank has so many lanes, each of which sends to
+ * one peer after another, nearest first.
  */
 import type { ParamSpec, ParamValues } from '../model/params.ts';
 import { type Algorithm, share } from './algorithm.ts';
@@ -27,8 +28,8 @@ function widthOf(n: number, { concurrency }: ParamValues<typeof params>): number
 }
 
 /**
- * Lane `d·channels + c` sends to the position d+1 places on, and then to every `concurrency`-th after it; the last lane
- * receives.
+ * Lane `d·channels + c` sends to the position d+1 places on, and then to every `concurrency`-th
+ * after it; the last lane receives.
  */
 export const directAllToAll: Algorithm<typeof params> = {
   name: 'direct',
@@ -53,7 +54,8 @@ export const directAllToAll: Algorithm<typeof params> = {
     const first = Math.floor(lane / values.channels);
     const peer = (position + 1 + first) % n;
     const bytes = share(part.bytes, values.channels, channel);
-    // Written out, not spread from evenChunks: n² of these are made, and spreads cost tens of microseconds.
+    // Written out, not spread from evenChunks: n² of these are made, and spreads cost tens of
+    // microseconds.
     const send = {
       send: true,
       needSignals: part.needSignals,

@@ -20,7 +20,9 @@ export const collectives: readonly Collective[] = [
   sendRecv,
 ];
 
-/** The collective of that name, or the one given itself; throws `UserError` naming those there are. */
+/**
+ * The collective of that name, or the one given itself; throws `UserError` naming those there are.
+ */
 export function findCollective(name: string | Collective): Collective {
   if (typeof name !== 'string') return name;
   const found = collectives.find((collective) => collective.name === name);
@@ -29,7 +31,10 @@ export function findCollective(name: string | Collective): Collective {
   throw new UserError(`unknown collective '${name}'`, { advice: `use one of ${names}` });
 }
 
-/** The collective's algorithm of that name, its default where no name is given; throws `UserError` likewise. */
+/**
+ * The collective's algorithm of that name, its default where no name is given; throws `UserError`
+ * likewise.
+ */
 export function findAlgorithm(
   collective: Collective,
   name: string | Algorithm = collective.defaultAlgorithm,

@@ -1,11 +1,11 @@
 /**
- * Ring all-reduce, reduce-scatter and all-gather (Patarasu and Yuan 2009, "Bandwidth optimal all-reduce
- * algorithms for clusters of workstations", §3; NCCL's `ring`): a chunk travels round the ring, one hop a step, and
- * every rank forwards at step t+1 what it received for it.
+ * Ring all-reduce, reduce-scatter and all-gather (Patarasu and Yuan 2009, "Bandwidth optimal
+ * all-reduce algorithms for clusters of workstations", §3; NCCL's `ring`): a chunk travels round
+ * the ring, one hop a step, and every rank forwards at step t+1 what it received for it.
  *
- * With several channels the payload is dealt over that many independent rings; `gpus` gives each ring NICs of its own
- * (through-servers.ts). Left out: NCCL's cut of a chunk into slices that pipeline within a step; the fluid model
- * drains a step's chunk as one message.
+ * With several channels the payload is dealt over that many independent rings; `gpus` gives each
+ * ring NICs of its own (through-servers.ts). Left out: NCCL's cut of a chunk into slices that
+ * pipeline within a step; the fluid model drains a step's chunk as one message.
  */
 import type { ParamSpec, ParamValues } from '../model/params.ts';
 import type { Op } from '../model/schedule.ts';
@@ -33,7 +33,8 @@ interface Phase {
 
 /**
  * @param phases What the n-1 or 2(n-1) steps do.
- * @param lag How many places behind its own position a rank's first chunk is, counted along the ring.
+ * @param lag How many places behind its own position a rank's first chunk is, counted along the
+ *   ring.
  */
 function ring(
   summary: string,
@@ -62,8 +63,9 @@ function ring(
 }
 
 /**
- * `steps` steps round rings through servers: a chunk goes from server to server once in as many steps as a server has ranks,
- * and the NICs that the rings take share the payload (NCCL `src/graph/tuning.cc`, nInterSteps).
+ * `steps` steps round rings through servers: a chunk goes from server to server once in as many
+ * steps as a server has ranks, and the NICs that the rings take share the payload (NCCL
+ * `src/graph/tuning.cc`, nInterSteps).
  */
 function ringOfServersPs(
   steps: number,
@@ -81,7 +83,10 @@ function channelCount({ channels, direction }: Values): number {
   return direction === 'bi' ? Math.max(2, channels) : channels;
 }
 
-/** At step t the rank at place p of its ring sends chunk `p - lag - t`; chunks are numbered by place. */
+/**
+ * At step t the rank at place p of its ring sends chunk `p - lag - t`; chunks are numbered by
+ * place.
+ */
 function ringProgram(part: Part<typeof params>, phases: readonly Phase[], lag: number): readonly Op[] {
   const { n, position, lane, lanesPerRank, values } = part;
   if (n === 1) return [{ needSignals: part.needSignals, ...part.done }];
@@ -93,7 +98,8 @@ function ringProgram(part: Part<typeof params>, phases: readonly Phase[], lag: n
   const payload = share(part.bytes, lanesPerRank, lane);
   const ops: Op[] = [];
   let t = 0;
-  // One object of fixed shape a loop, not spreads of shared parts: a large ring makes tens of thousands.
+  // One object of fixed shape a loop, not spreads of shared parts: a large ring makes tens of
+  // thousands.
   const push = (count: number, reduce: boolean) => {
     ops.push({
       count,

@@ -11,7 +11,9 @@ export const serverParam = {
   known: 'servers',
 } as const satisfies Param;
 
-/** How many servers of `gpus` ranks `n` ranks are; throws `UserError` where that is no whole number. */
+/**
+ * How many servers of `gpus` ranks `n` ranks are; throws `UserError` where that is no whole number.
+ */
 export function serversOf(n: number, gpus: number): number {
   if (n % gpus === 0) return n / gpus;
   throw new UserError(`${n} ranks are not servers of ${gpus}`, {

@@ -1,13 +1,16 @@
 /**
- * Reduction and multicast trees in the switches of the scale-out network (Graham et al. 2016, "Scalable hierarchical aggregation
- * protocol (SHArP)"; NCCL's CollNet): a rank's buffer goes up once, the sum comes down once, and a switch sends up one sum however
- * many ports it adds. All-reduce: S out and in. Reduce-scatter, all-gather: S − S/n. Broadcast, reduce: S.
+ * Reduction and multicast trees in the switches of the scale-out network (Graham et al. 2016,
+ * "Scalable hierarchical aggregation protocol (SHArP)"; NCCL's CollNet): a rank's buffer goes up
+ * once, the sum comes down once, and a switch sends up one sum however many ports it adds.
+ * All-reduce: S out and in. Reduce-scatter, all-gather: S − S/n. Broadcast, reduce: S.
  *
- * Told as one message of so many bytes to the next rank of the group, with sums that switches made: a leaf's ranks then load its uplink by one
- * S each way, as a tree does, if they follow each other in the group. First all tell the first rank that they are ready,
- * and it answers: a sum is not there before its last part. Time 3α + bytes·β; on a tree of switches that is the way up and
- * down, and one way for whatever starts it. Only for fabrics that say that their switches add (`inNetwork`). Left out: switches' buffers and how
- * many trees they hold; a broadcast loads ports up as well as down, a reduction ports down as well as up.
+ * Told as one message of so many bytes to the next rank of the group, with sums that switches made:
+ * a leaf's ranks then load its uplink by one S each way, as a tree does, if they follow each other
+ * in the group. First all tell the first rank that they are ready, and it answers: a sum is not
+ * there before its last part. Time 3α + bytes·β; on a tree of switches that is the way up and down,
+ * and one way for whatever starts it. Only for fabrics that say that their switches add
+ * (`inNetwork`). Left out: switches' buffers and how many trees they hold; a broadcast loads ports
+ * up as well as down, a reduction ports down as well as up.
  */
 import { channelParams } from './channels.ts';
 import { all, only } from './holdings.ts';

@@ -1,7 +1,8 @@
 /**
- * Blocks of an uneven all-to-all: experts that more tokens are routed to than to others. Either the same for all ranks, the d-th
- * rank of the group getting a share in proportion to (d+1)^-skew (Zipf's law; routing is nearer to it than to even: Rajbhandari et al. 2022,
- * "DeepSpeed-MoE", and others measure it), or a matrix of who sends how much to whom. In all n·S bytes, as if even.
+ * Blocks of an uneven all-to-all: experts that more tokens are routed to than to others. Either the
+ * same for all ranks, the d-th rank of the group getting a share in proportion to (d+1)^-skew
+ * (Zipf's law; routing is nearer to it than to even: Rajbhandari et al. 2022, "DeepSpeed-MoE", and
+ * others measure it), or a matrix of who sends how much to whom. In all n·S bytes, as if even.
  */
 import type { ParamSpec } from '../model/params.ts';
 import { UserError } from '../util/errors.ts';
@@ -28,7 +29,10 @@ export interface SkewValues {
   readonly matrix: string | undefined;
 }
 
-/** Per sender, cumulated shares of the mean rank's bytes: `n+1` entries a row. One row where all are alike. */
+/**
+ * Per sender, cumulated shares of the mean rank's bytes: `n+1` entries a row. One row where all are
+ * alike.
+ */
 type Shares = readonly Float64Array[];
 
 const known = new WeakMap<object, Map<number, Shares>>();
@@ -37,7 +41,10 @@ export function isSkewed({ skew, matrix }: SkewValues): boolean {
   return skew > 0 || matrix !== undefined;
 }
 
-/** Bytes of block `chunk = source·n + target` when a rank sends `bytes` in the mean. Throws `UserError` for a matrix that is none. */
+/**
+ * Bytes of block `chunk = source·n + target` when a rank sends `bytes` in the mean. Throws
+ * `UserError` for a matrix that is none.
+ */
 export function blockBytesOf(n: number, bytes: number, chunk: number, values: SkewValues): number {
   const target = chunk % n;
   if (!isSkewed(values)) return share(bytes, n, target);

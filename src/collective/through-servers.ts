@@ -1,7 +1,8 @@
 /**
- * Ways round all ranks that give each channel NICs of its own, as NCCL's rings have: with `gpus` ranks a server, way c runs
- * through a server from local rank c up to c-1, and through the next server back from c-1 to c, so that it passes from
- * server to server between ranks of one rail (with an odd number of servers, but for the last to the first).
+ * Ways round all ranks that give each channel NICs of its own, as NCCL's rings have: with `gpus`
+ * ranks a server, way c runs through a server from local rank c up to c-1, and through the next
+ * server back from c-1 to c, so that it passes from server to server between ranks of one rail
+ * (with an odd number of servers, but for the last to the first).
  */
 import type { ParamSpec, ParamValues } from '../model/params.ts';
 import { UserError } from '../util/errors.ts';
@@ -24,7 +25,10 @@ export const throughServers = {
 } as const satisfies ParamSpec;
 type Values = ParamValues<typeof throughServers>;
 
-/** Throws `UserError` unless n ranks are whole servers that the order leads through. `what`: a ring, a chain. */
+/**
+ * Throws `UserError` unless n ranks are whole servers that the order leads through. `what`: a ring,
+ * a chain.
+ */
 export function checkServers(what: string, n: number, { gpus, order }: Values): void {
   if (order === 'zigzag' && gpus % 2 === 1) {
     throw new UserError(`order=zigzag is not possible with servers of ${gpus} ranks`, {
@@ -51,8 +55,8 @@ export function placeOf(position: number, channel: number, _n: number, { gpus, o
 }
 
 /**
- * The inverse of {@link placeOf}. A zigzag (Walecki's decomposition of complete graphs, in Lucas 1892) goes c, c+1, c-1, c+2 … to c+g/2,
- * and in the next server the same way back.
+ * The inverse of {@link placeOf}. A zigzag (Walecki's decomposition of complete graphs, in Lucas
+ * 1892) goes c, c+1, c-1, c+2 … to c+g/2, and in the next server the same way back.
  */
 export function positionAt(place: number, channel: number, { gpus, order }: Values): number {
   const visit = place % gpus;

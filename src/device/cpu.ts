@@ -1,4 +1,7 @@
-/** The CPU device: kernels translated at build time, to WebAssembly or else to JavaScript, run in this thread. */
+/**
+ * The CPU device: kernels translated at build time, to WebAssembly or else to JavaScript, run in
+ * this thread.
+ */
 import { invariant, UserError } from '../util/errors.ts';
 import type {
   BoundKernel,

@@ -10,7 +10,9 @@ const SEED = 42;
 /** More than one workgroup, and no whole number of them. */
 const WORDS = 1000;
 
-/** What is wrong with `device`, or undefined: it hashed a thousand words and counted the odd ones. */
+/**
+ * What is wrong with `device`, or undefined: it hashed a thousand words and counted the odd ones.
+ */
 export async function selfCheck(device: Device): Promise<string | undefined> {
   const check = device.createBuffer('self-check parameters', structs.SelfCheck.size);
   const hashes = device.createBuffer('self-check hashes', 4 * WORDS);

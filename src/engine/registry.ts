@@ -6,7 +6,10 @@ import { invariant } from '../util/errors.ts';
 export interface Engine extends Member {
   /** Whether it simulates packets; else fluids. */
   readonly packets: boolean;
-  /** Whether kernels on a device do the work, and pause for others; else the host alone does, in one go. */
+  /**
+   * Whether kernels on a device do the work, and pause for others; else the host alone does, in one
+   * go.
+   */
   readonly onDevice: boolean;
 }
 
@@ -25,7 +28,9 @@ const common = {
   },
 } as const satisfies ParamSpec;
 
-/** Parameters of engines that simulate packets; the default limit is of seconds to minutes of work. */
+/**
+ * Parameters of engines that simulate packets; the default limit is of seconds to minutes of work.
+ */
 function packetParams(hopLimit: number) {
   return {
     ...common,

@@ -8,8 +8,8 @@ import { UserError } from '../util/errors.ts';
 const FAR_PS = 9e18;
 
 /**
- * Throws `UserError` where all messages, one after the other over the slowest link, take 104 days or more: only then
- * can one of them, with whatever share of a link, last as long.
+ * Throws `UserError` where all messages, one after the other over the slowest link, take 104 days
+ * or more: only then can one of them, with whatever share of a link, last as long.
  */
 export function checkDuration({ links }: Fabric, { ops, bytes, granule }: Schedule): void {
   const slowestBps = links.rateBps.reduce((least, rate) => Math.min(least, rate), Infinity);

@@ -20,9 +20,10 @@ export interface EndOfLinks {
 }
 
 /**
- * Where links that are down for good have lost packets, and routes still lead over them: these are named, those that lost
- * most first. Undefined where there is none. `waiting` says what is left. It comes before all that trims and drops elsewhere
- * may say, which healthy times may have left behind.
+ * Where links that are down for good have lost packets, and routes still lead over them: these are
+ * named, those that lost most first. Undefined where there is none. `waiting` says what is left. It
+ * comes before all that trims and drops elsewhere may say, which healthy times may have left
+ * behind.
  */
 export function downError(links: EndOfLinks, waiting: string): UserError | undefined {
   const { fabric, drops } = links;

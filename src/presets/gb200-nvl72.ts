@@ -1,6 +1,7 @@
 /**
- * Racks of 72 GB200 on one NVLink domain (NVIDIA GB200 NVL72: 18 NVSwitches in 9 trays, each joined to every GPU), a NIC of 400
- * Gbit/s for each GPU. A rack's NICs meet on one leaf here, which stands for its rails.
+ * Racks of 72 GB200 on one NVLink domain (NVIDIA GB200 NVL72: 18 NVSwitches in 9 trays, each joined
+ * to every GPU), a NIC of 400 Gbit/s for each GPU. A rack's NICs meet on one leaf here, which
+ * stands for its rails.
  */
 import { accelerators } from './hardware/accelerators.ts';
 import { nics } from './hardware/nics.ts';

@@ -1,7 +1,8 @@
 /**
- * The RoCE cluster that Llama 3 405B was trained on (Llama Team, "The Llama 3 Herd of Models", 2024, §3.3.1, "Network topology";
- * Gangidi et al., SIGCOMM 2024): racks of two servers on a leaf, pods of 192 racks without oversubscription, eight pods at 1:7.
- * Load was balanced over 16 flows a pair of GPUs with a hash that sees them. Left out: deep buffers of the spines (`packet.buffer`).
+ * The RoCE cluster that Llama 3 405B was trained on (Llama Team, "The Llama 3 Herd of Models",
+ * 2024, §3.3.1, "Network topology"; Gangidi et al., SIGCOMM 2024): racks of two servers on a leaf,
+ * pods of 192 racks without oversubscription, eight pods at 1:7. Load was balanced over 16 flows a
+ * pair of GPUs with a hash that sees them. Left out: deep buffers of the spines (`packet.buffer`).
  */
 import { accelerators } from './hardware/accelerators.ts';
 import { nics } from './hardware/nics.ts';

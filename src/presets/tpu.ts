@@ -1,6 +1,7 @@
 /**
- * TPU slices: chips in a torus, which forward (Jouppi et al., "TPU v4", ISCA 2023; jax-ml/scaling-book, "TPUs"). Rates are of one
- * link, one way. Left out: the optical switches that make slices of cubes, hosts, and the network between slices.
+ * TPU slices: chips in a torus, which forward (Jouppi et al., "TPU v4", ISCA 2023;
+ * jax-ml/scaling-book, "TPUs"). Rates are of one link, one way. Left out: the optical switches that
+ * make slices of cubes, hosts, and the network between slices.
  */
 import { accelerators } from './hardware/accelerators.ts';
 import type { Preset } from './preset.ts';

@@ -4,8 +4,8 @@ import { UserError } from '../util/errors.ts';
 import { warningFrom } from './warnings/text.ts';
 
 /**
- * The result that `text`, the JSON of `--json`, says. Throws `UserError` where it is no JSON or does not have the shape of
- * `weft.result/1`, with the first few things that are wrong.
+ * The result that `text`, the JSON of `--json`, says. Throws `UserError` where it is no JSON or
+ * does not have the shape of `weft.result/1`, with the first few things that are wrong.
  */
 export async function readResult(text: string, fileName = 'result'): Promise<Result> {
   let document: unknown;

@@ -1,4 +1,7 @@
-/** JSON Schema of the result document, for `weft schema result`. Import lazily: zod takes a while to load. */
+/**
+ * JSON Schema of the result document, for `weft schema result`. Import lazily: zod takes a while to
+ * load.
+ */
 import { z } from 'zod';
 import { type ResultDocument, RUNGS } from '../model/result.ts';
 

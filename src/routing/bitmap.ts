@@ -1,6 +1,6 @@
 /**
- * Penalised entropies: hash keys whose acks came back marked, or as nacks, are skipped once for each (ultraethernet/uet-htsim,
- * `UecMpBitmap`). docs/packet-model.md has the rules.
+ * Penalised entropies: hash keys whose acks came back marked, or as nacks, are skipped once for
+ * each (ultraethernet/uet-htsim, `UecMpBitmap`). docs/packet-model.md has the rules.
  */
 import { entropyParams } from './entropy-params.ts';
 import { rehashing } from './rehash.ts';

@@ -1,7 +1,7 @@
 /**
- * Static D-mod-k: Zahavi, "D-Mod-K Routing Providing Non-Blocking Traffic for Shift Permutations on Real Life Fat
- * Trees", CCIT Report 776, Technion 2010: the destination's number alone fixes the way up, so that shift
- * permutations on a non-blocking fat-tree meet on no link.
+ * Static D-mod-k: Zahavi, "D-Mod-K Routing Providing Non-Blocking Traffic for Shift Permutations on
+ * Real Life Fat Trees", CCIT Report 776, Technion 2010: the destination's number alone fixes the
+ * way up, so that shift permutations on a non-blocking fat-tree meet on no link.
  */
 import { defineRouting } from './routing.ts';
 

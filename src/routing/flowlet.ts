@@ -1,6 +1,7 @@
 /**
- * Flowlets, chosen by the sender: a flow that has paused takes another path (Sinha, Kandula and Katabi, "Harnessing TCP's
- * Burstiness with Flowlet Switching", HotNets 2004). docs/packet-model.md has the rules.
+ * Flowlets, chosen by the sender: a flow that has paused takes another path (Sinha, Kandula and
+ * Katabi, "Harnessing TCP's Burstiness with Flowlet Switching", HotNets 2004). docs/packet-model.md
+ * has the rules.
  */
 import { entropyParams } from './entropy-params.ts';
 import { rehashing } from './rehash.ts';

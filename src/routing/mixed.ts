@@ -1,6 +1,6 @@
 /**
- * Recycled entropies first, and where a flow has none, those that bear no penalty (ultraethernet/uet-htsim, `UecMpMixed`).
- * docs/packet-model.md has the rules.
+ * Recycled entropies first, and where a flow has none, those that bear no penalty
+ * (ultraethernet/uet-htsim, `UecMpMixed`). docs/packet-model.md has the rules.
  */
 import { recyclingParams } from './entropy-params.ts';
 import { rehashing } from './rehash.ts';

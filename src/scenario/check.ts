@@ -80,7 +80,10 @@ export async function parseScenario(
   return checkScenario(readTree(text, fileName), overrides, others);
 }
 
-/** The tree of a scenario file's text. Throws {@link ScenarioError} where it is no YAML or JSON, or no block. */
+/**
+ * The tree of a scenario file's text. Throws {@link ScenarioError} where it is no YAML or JSON, or
+ * no block.
+ */
 export function readTree(text: string, fileName: string): MapNode {
   const source: Source = { name: fileName, text, kind: 'file' };
   const problems: Problem[] = [];
@@ -97,7 +100,10 @@ export function readTree(text: string, fileName: string): MapNode {
   throw new ScenarioError([{ what, advice, span: tree?.span ?? { ...wholeSpan(source), end: 1 } }]);
 }
 
-/** Throws for a block that is a file of a fabric or of messages, of which a scenario's keys would tell nothing but that they are missing. */
+/**
+ * Throws for a block that is a file of a fabric or of messages, of which a scenario's keys would
+ * tell nothing but that they are missing.
+ */
 function refuseOtherFiles(tree: MapNode, fileName: string): void {
   if (SCENARIO_KEYS.some((key) => key !== 'name' && entryOf(tree, key))) return;
   const links = entryOf(tree, 'links') ?? (entryOf(tree, 'ranks') && entryOf(tree, 'switches'));
@@ -113,7 +119,9 @@ function refuseOtherFiles(tree: MapNode, fileName: string): void {
   if (found) throw new ScenarioError([{ what, advice, span: found.keySpan }]);
 }
 
-/** Applies the overrides and checks the tree. Throws {@link ScenarioError} with all that is wrong. */
+/**
+ * Applies the overrides and checks the tree. Throws {@link ScenarioError} with all that is wrong.
+ */
 export async function checkScenario(
   tree: MapNode,
   overrides: readonly string[] = [],
@@ -140,7 +148,10 @@ export async function checkFabricSpec(
   });
 }
 
-/** Writes the preset out, loads what the tree needs, and checks it. Throws {@link ScenarioError} with all that is wrong. */
+/**
+ * Writes the preset out, loads what the tree needs, and checks it. Throws {@link ScenarioError}
+ * with all that is wrong.
+ */
 async function checkOnce<T>(
   problems: Problem[],
   tree: MapNode,

@@ -1,4 +1,7 @@
-/** The families a scenario may choose from. They are given to the checks, so that these know no member by name. */
+/**
+ * The families a scenario may choose from. They are given to the checks, so that these know no
+ * member by name.
+ */
 import type { Algorithm, Collective } from '../collective/algorithm.ts';
 import type { Profile } from '../collective/profile.ts';
 import { profiles } from '../collective/profiles/registry.ts';
@@ -43,8 +46,8 @@ export interface OwnMembers extends Partial<Registries> {
 }
 
 /**
- * `registries` with members of your own after theirs, for `parseScenario`. Throws `UserError` where a name is taken, or an algorithm
- * is for a collective that there is not.
+ * `registries` with members of your own after theirs, for `parseScenario`. Throws `UserError` where
+ * a name is taken, or an algorithm is for a collective that there is not.
  */
 export function withMembers(own: OwnMembers, registries: Registries = builtIn): Registries {
   const { algorithms = {}, ...families } = own;

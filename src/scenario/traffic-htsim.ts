@@ -1,7 +1,8 @@
 /**
- * Connection matrices of htsim (`.cm`; Broadcom/csg-htsim and ultraethernet/uet-htsim, `sim/datacenter/connection_matrix.cpp`): lines
- * `Nodes N` and `Connections C`, then `src->dst id K start T size B` a message, with T in picoseconds and B in bytes. Left out,
- * and refused: messages that a trigger starts, and failures.
+ * Connection matrices of htsim (`.cm`; Broadcom/csg-htsim and ultraethernet/uet-htsim,
+ * `sim/datacenter/connection_matrix.cpp`): lines `Nodes N` and `Connections C`, then `src->dst id K
+ * start T size B` a message, with T in picoseconds and B in bytes. Left out, and refused: messages
+ * that a trigger starts, and failures.
  */
 import type { Problem } from './text/problems.ts';
 import { type Source, wholeSpan } from './text/source.ts';

@@ -1,8 +1,9 @@
 /**
- * BCube: Guo et al., "BCube: A High Performance, Server-centric Network Architecture for Modular Data Centers", SIGCOMM 2009,
- * §3.1: n^levels ranks with a port in each level, and in each level n^(levels - 1) switches of n ports. A rank's number has
- * `levels` digits to base n; a switch of level l joins the n ranks that differ in digit l only. Ranks forward.
- * Left out: its source routing over parallel paths; routes are all shortest paths.
+ * BCube: Guo et al., "BCube: A High Performance, Server-centric Network Architecture for Modular
+ * Data Centers", SIGCOMM 2009, §3.1: n^levels ranks with a port in each level, and in each level
+ * n^(levels - 1) switches of n ports. A rank's number has `levels` digits to base n; a switch of
+ * level l joins the n ranks that differ in digit l only. Ranks forward. Left out: its source
+ * routing over parallel paths; routes are all shortest paths.
  */
 import { startFabric } from './parts/builder.ts';
 import { checkForwarding } from './parts/direct.ts';

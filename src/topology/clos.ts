@@ -1,7 +1,8 @@
 /**
- * Folded Clos network (fat-tree) of two or three tiers in whatever numbers: Clos, "A Study of Non-Blocking Switching
- * Networks", BSTJ 32(2), 1953; folded, and with pods, as in Al-Fares et al., SIGCOMM 2008, §2.2. Any tier can be
- * oversubscribed, by its rates or its counts. With rails, NIC r of a server hangs on leaf r of its segment.
+ * Folded Clos network (fat-tree) of two or three tiers in whatever numbers: Clos, "A Study of
+ * Non-Blocking Switching Networks", BSTJ 32(2), 1953; folded, and with pods, as in Al-Fares et al.,
+ * SIGCOMM 2008, §2.2. Any tier can be oversubscribed, by its rates or its counts. With rails, NIC r
+ * of a server hangs on leaf r of its segment.
  */
 import {
   type ClosShape,

@@ -1,7 +1,8 @@
 /**
- * The hybrid cube-mesh of eight GPUs: DGX-1 with Tesla V100; its graph and source are in `parts/cube-mesh-graph.ts`.
- * GPUs do not pass on each other's traffic there, NCCL's rings use neighbours only; here ranks forward, so that any two have
- * a path. Left out: the PCIe and processor links that messages between GPUs without an NVLink would take.
+ * The hybrid cube-mesh of eight GPUs: DGX-1 with Tesla V100; its graph and source are in
+ * `parts/cube-mesh-graph.ts`. GPUs do not pass on each other's traffic there, NCCL's rings use
+ * neighbours only; here ranks forward, so that any two have a path. Left out: the PCIe and
+ * processor links that messages between GPUs without an NVLink would take.
  */
 import { cubeMesh as graph } from './parts/cube-mesh-graph.ts';
 import { layDirect } from './parts/direct.ts';

@@ -1,7 +1,8 @@
 /**
- * Dragonfly+: Shpiner, Haramaty, Eliad, Zdornov, Gafni, Zahavi, "Dragonfly+: Low Cost Topology for Scaling Datacenters",
- * HiPINEB 2017, §2: a group is leaves with hosts, every leaf joined to every spine of the group; spines have the global links.
- * Left out: its routes by way of a third group (fully progressive adaptive routing).
+ * Dragonfly+: Shpiner, Haramaty, Eliad, Zdornov, Gafni, Zahavi, "Dragonfly+: Low Cost Topology for
+ * Scaling Datacenters", HiPINEB 2017, §2: a group is leaves with hosts, every leaf joined to every
+ * spine of the group; spines have the global links. Left out: its routes by way of a third group
+ * (fully progressive adaptive routing).
  */
 import { checkGroups, globalCables, globalCount } from './parts/groups.ts';
 import { globalParams } from './parts/links.ts';

@@ -1,8 +1,10 @@
 /**
- * Dual-ToR, dual-plane, rail-optimized: Qian et al., "Alibaba HPN: A Data Center Network for Large Language Model Training",
- * SIGCOMM 2024, §5 and §6: every NIC has two ports, on two leaves of its rail; leaves and spines are two planes that meet in the NICs
- * only, so a flow keeps its plane. Segments of servers share leaves; pods of segments share spines; cores join pods.
- * Left out: the cores' per-port hashing, backup hosts, and the front-end network; and cores of one plane are joined to that plane.
+ * Dual-ToR, dual-plane, rail-optimized: Qian et al., "Alibaba HPN: A Data Center Network for Large
+ * Language Model Training", SIGCOMM 2024, §5 and §6: every NIC has two ports, on two leaves of its
+ * rail; leaves and spines are two planes that meet in the NICs only, so a flow keeps its plane.
+ * Segments of servers share leaves; pods of segments share spines; cores join pods. Left out: the
+ * cores' per-port hashing, backup hosts, and the front-end network; and cores of one plane are
+ * joined to that plane.
  */
 import {
   type ClosShape,

@@ -1,10 +1,12 @@
 /**
- * The k-ary fat-tree: Al-Fares, Loukissas, Vahdat, "A Scalable, Commodity Data Center Network Architecture",
- * SIGCOMM 2008, §3. Three tiers: k pods of k/2 leaves (edge) and k/2 spines (aggregation), (k/2)² cores. Spine i of
- * every pod is joined to cores i·k/2 … i·k/2 + k/2 - 1. Two tiers: k leaves, each joined to each of k/2 spines.
+ * The k-ary fat-tree: Al-Fares, Loukissas, Vahdat, "A Scalable, Commodity Data Center Network
+ * Architecture", SIGCOMM 2008, §3. Three tiers: k pods of k/2 leaves (edge) and k/2 spines
+ * (aggregation), (k/2)² cores. Spine i of every pod is joined to cores i·k/2 … i·k/2 + k/2 - 1. Two
+ * tiers: k leaves, each joined to each of k/2 spines.
  *
- * Oversubscription o is at the leaves: k/2·o host ports over k/2 uplinks, all links at one rate; with o > 1 a leaf has
- * k/2·(o + 1) ports. Of spines it is k/2 ports down over k/2/o up, and so fewer cores.
+ * Oversubscription o is at the leaves: k/2·o host ports over k/2 uplinks, all links at one rate;
+ * with o > 1 a leaf has k/2·(o + 1) ports. Of spines it is k/2 ports down over k/2/o up, and so
+ * fewer cores.
  */
 import { UserError } from '../util/errors.ts';
 import { type ClosShape, closCables, closCount } from './parts/clos-graph.ts';

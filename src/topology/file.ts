@@ -1,6 +1,7 @@
 /**
- * A fabric as a file says it: our own list of nodes and links (`file-yaml.ts`) or the plain format of the ns-3 and SimAI family
- * (`file-ns3.ts`). Nodes keep the file's order: ranks, switches; then NICs and ports of ranks with several links in a plane.
+ * A fabric as a file says it: our own list of nodes and links (`file-yaml.ts`) or the plain format
+ * of the ns-3 and SimAI family (`file-ns3.ts`). Nodes keep the file's order: ranks, switches; then
+ * NICs and ports of ranks with several links in a plane.
  */
 import { UserError } from '../util/errors.ts';
 import { looksLikeNs3, readNs3Fabric } from './file-ns3.ts';

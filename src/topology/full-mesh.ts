@@ -1,7 +1,7 @@
 /**
- * Full mesh: a cable between any two ranks, as the xGMI links of eight MI300X (AMD, "AMD Instinct MI300X Platform" data
- * sheet: seven links of 64 GB/s each way from every GPU).
- * Left out: sending by way of a third rank, which minimal routing never does here.
+ * Full mesh: a cable between any two ranks, as the xGMI links of eight MI300X (AMD, "AMD Instinct
+ * MI300X Platform" data sheet: seven links of 64 GB/s each way from every GPU). Left out: sending
+ * by way of a third rank, which minimal routing never does here.
  */
 import { layDirect } from './parts/direct.ts';
 import { pairs } from './parts/groups.ts';

@@ -1,8 +1,9 @@
 /**
- * HyperX: Ahn, Binkert, Davis, McLaren, Schreiber, "HyperX: Topology, Routing, and Packaging of Efficient Large-Scale
- * Networks", SC 2009, §2: switches on a grid of up to three axes, fully joined along every axis, with T hosts each. All
- * axes the same: regular; a hypercube with sizes of 2, a flattened butterfly with T as the sizes.
- * Left out: another number of parallel cables for every axis.
+ * HyperX: Ahn, Binkert, Davis, McLaren, Schreiber, "HyperX: Topology, Routing, and Packaging of
+ * Efficient Large-Scale Networks", SC 2009, §2: switches on a grid of up to three axes, fully
+ * joined along every axis, with T hosts each. All axes the same: regular; a hypercube with sizes of
+ * 2, a flattened butterfly with T as the sizes. Left out: another number of parallel cables for
+ * every axis.
  */
 import { pairs } from './parts/groups.ts';
 import { hostParams, inOrder, layGraph } from './parts/switch-graph.ts';

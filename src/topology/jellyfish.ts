@@ -1,7 +1,8 @@
 /**
- * Jellyfish: Singla, Hong, Popa, Godfrey, "Jellyfish: Networking Data Centers Randomly", NSDI 2012, §3: switches joined at
- * random, each with the same number of ports for hosts and for other switches. The same seed gives the same graph.
- * Left out: its k shortest paths (routes are the shortest only), and switches that differ.
+ * Jellyfish: Singla, Hong, Popa, Godfrey, "Jellyfish: Networking Data Centers Randomly", NSDI 2012,
+ * §3: switches joined at random, each with the same number of ports for hosts and for other
+ * switches. The same seed gives the same graph. Left out: its k shortest paths (routes are the
+ * shortest only), and switches that differ.
  */
 import { UserError } from '../util/errors.ts';
 import { randomGraph } from './parts/random-graph.ts';

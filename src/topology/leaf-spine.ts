@@ -1,4 +1,7 @@
-/** Two tiers: every leaf has a link to every spine (a folded Clos network; Al-Fares et al., SIGCOMM 2008, §2.2). */
+/**
+ * Two tiers: every leaf has a link to every spine (a folded Clos network; Al-Fares et al., SIGCOMM
+ * 2008, §2.2).
+ */
 import { uplinkParams, uplinkRateBps } from './parts/links.ts';
 import { hostParams, inOrder, layGraph } from './parts/switch-graph.ts';
 import { defineTopology } from './topology.ts';

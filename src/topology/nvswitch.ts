@@ -1,9 +1,10 @@
 /**
- * A scale-up domain by itself: every rank on NVLink switches. One switch stands for all of a domain (NVIDIA DGX H100: 8 ranks,
- * 4 switches; GB200 NVL72: 72 ranks, 18 switches, every rank on each by an equal part of its rate), or they are there one by
- * one (`switches`), or in two tiers (`group`; DGX GH200, 256 ranks: NVIDIA, "Grace Hopper Superchip Architecture", 2023).
- * All ranks are one server. Left out: reduction inside the switches, and address-interleaving between them, which is finer
- * than a flow or a packet.
+ * A scale-up domain by itself: every rank on NVLink switches. One switch stands for all of a domain
+ * (NVIDIA DGX H100: 8 ranks, 4 switches; GB200 NVL72: 72 ranks, 18 switches, every rank on each by
+ * an equal part of its rate), or they are there one by one (`switches`), or in two tiers (`group`;
+ * DGX GH200, 256 ranks: NVIDIA, "Grace Hopper Superchip Architecture", 2023). All ranks are one
+ * server. Left out: reduction inside the switches, and address-interleaving between them, which is
+ * finer than a flow or a packet.
  */
 
 import { UserError } from '../util/errors.ts';

@@ -1,8 +1,9 @@
 /**
- * Servers of `gpus` ranks; NIC r of every server hangs on the leaf of rail r, so ranks of one local index meet
- * after one switch (NVIDIA, "DGX SuperPOD Reference Architecture", compute fabric). Spines join all leaves.
- * With more servers than a leaf has ports for, each `serversPerLeaf` servers form a pod with leaves of their own.
- * Left out: forwarding through another rank's NIC (NCCL's PXN), which is an algorithm's choice, not the fabric's.
+ * Servers of `gpus` ranks; NIC r of every server hangs on the leaf of rail r, so ranks of one local
+ * index meet after one switch (NVIDIA, "DGX SuperPOD Reference Architecture", compute fabric).
+ * Spines join all leaves. With more servers than a leaf has ports for, each `serversPerLeaf`
+ * servers form a pod with leaves of their own. Left out: forwarding through another rank's NIC
+ * (NCCL's PXN), which is an algorithm's choice, not the fabric's.
  */
 import type { Fabric } from '../model/fabric.ts';
 import type { ParamValues } from '../model/params.ts';

@@ -13,7 +13,10 @@ type Omittable<S extends ParamSpec> = {
   [K in keyof S]: S[K] extends { readonly optional: true } | PlainDefault ? K : never;
 }[keyof S];
 
-/** What `build` is given; of a member whose parameters are not known to the compiler, any checked values. */
+/**
+ * What `build` is given; of a member whose parameters are not known to the compiler, any checked
+ * values.
+ */
 export type BuildValues<S extends ParamSpec> = string extends keyof S
   ? Readonly<Record<string, number | string | boolean | undefined>>
   : { readonly [K in Exclude<keyof S, Omittable<S>>]: ParamValues<S>[K] } & {
@@ -26,7 +29,8 @@ export interface Topology<S extends ParamSpec = ParamSpec> extends Member<S> {
   readonly reads?: string;
   /**
    * The fabric these parameters describe. Values carry the units of their kind (bit/s, ps).
-   * Throws `UserError` where a value is missing or out of range, or the combination cannot be built.
+   * Throws `UserError` where a value is missing or out of range, or the combination cannot be
+   * built.
    */
   build(values: BuildValues<S>): Fabric;
 }
@@ -37,7 +41,9 @@ interface Definition<S extends ParamSpec> extends Member<S> {
   build(values: ParamValues<S>): Fabric;
 }
 
-/** A member that fills in plain defaults and refuses values outside the ranges its parameters state. */
+/**
+ * A member that fills in plain defaults and refuses values outside the ranges its parameters state.
+ */
 export function defineTopology<const S extends ParamSpec>(member: Definition<S>): Topology<S> {
   return {
     name: member.name,

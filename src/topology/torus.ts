@@ -1,6 +1,7 @@
 /**
- * Torus and mesh of one to three axes: Dally and Towles, "Principles and Practices of Interconnection Networks", 2004, §5.1.
- * A direct network: ranks forward. Rank numbers run along x first. Axes of two ranks have one cable, not two in parallel.
+ * Torus and mesh of one to three axes: Dally and Towles, "Principles and Practices of
+ * Interconnection Networks", 2004, §5.1. A direct network: ranks forward. Rank numbers run along x
+ * first. Axes of two ranks have one cable, not two in parallel.
  */
 import { layDirect } from './parts/direct.ts';
 import { grid } from './parts/grid.ts';

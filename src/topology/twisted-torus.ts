@@ -1,8 +1,9 @@
 /**
- * Twisted torus of axes a and 2a: the wrap of a short axis arrives a ranks further along every long axis. Camarero, Martínez
- * and Beivide, "Lattice Graphs for High-Scale Interconnection Topologies", IEEE TPDS 26(9), 2015, §3: the rectangular twisted
- * torus 2a×a, FCC a×a×2a and BCC a×2a×2a. As TPU v4 twists a×a×2a and a×2a×2a slices: Jouppi et al., ISCA 2023, §2.8.
- * Left out: other twists, and shapes whose axes are not a and 2a.
+ * Twisted torus of axes a and 2a: the wrap of a short axis arrives a ranks further along every long
+ * axis. Camarero, Martínez and Beivide, "Lattice Graphs for High-Scale Interconnection Topologies",
+ * IEEE TPDS 26(9), 2015, §3: the rectangular twisted torus 2a×a, FCC a×a×2a and BCC a×2a×2a. As TPU
+ * v4 twists a×a×2a and a×2a×2a slices: Jouppi et al., ISCA 2023, §2.8. Left out: other twists, and
+ * shapes whose axes are not a and 2a.
  */
 import { UserError } from '../util/errors.ts';
 import { layDirect } from './parts/direct.ts';

@@ -1,6 +1,6 @@
 /**
- * DCTCP: Alizadeh et al., "Data Center TCP (DCTCP)", SIGCOMM 2010, §3.3; RFC 8257. Left out: slow start.
- * The arithmetic is in docs/packet-cc.md, dctcp.
+ * DCTCP: Alizadeh et al., "Data Center TCP (DCTCP)", SIGCOMM 2010, §3.3; RFC 8257. Left out: slow
+ * start. The arithmetic is in docs/packet-cc.md, dctcp.
  */
 import { words } from '../kernels/words.ts';
 import { wordsOf } from '../util/words.ts';

@@ -1,7 +1,8 @@
 /**
- * HPCC: Li et al., "HPCC: High Precision Congestion Control", SIGCOMM 2019, algorithm 1 and the constants of §5.1, on
- * utilisation that switches average themselves (HPCC-PINT: Ben Basat et al., "PINT", SIGCOMM 2020, §4.3; as in the ns-3
- * code of HPCC's authors, `switch-node.cc` and `UpdateRateHpPint`). The arithmetic is in docs/packet-cc.md, hpcc.
+ * HPCC: Li et al., "HPCC: High Precision Congestion Control", SIGCOMM 2019, algorithm 1 and the
+ * constants of §5.1, on utilisation that switches average themselves (HPCC-PINT: Ben Basat et al.,
+ * "PINT", SIGCOMM 2020, §4.3; as in the ns-3 code of HPCC's authors, `switch-node.cc` and
+ * `UpdateRateHpPint`). The arithmetic is in docs/packet-cc.md, hpcc.
  */
 import { words } from '../kernels/words.ts';
 import { wordsOf } from '../util/words.ts';

@@ -1,7 +1,7 @@
 /**
- * NSCC, the sender-based control of Ultra Ethernet 1.0, with the constants of its consortium's simulator
- * (ultraethernet/uet-htsim, `htsim/sim/uec.cpp`, `initNsccParams` and `initNscc`). Left out: SLEEK, receiver credits.
- * The arithmetic is in docs/packet-cc.md, nscc.
+ * NSCC, the sender-based control of Ultra Ethernet 1.0, with the constants of its consortium's
+ * simulator (ultraethernet/uet-htsim, `htsim/sim/uec.cpp`, `initNsccParams` and `initNscc`). Left
+ * out: SLEEK, receiver credits. The arithmetic is in docs/packet-cc.md, nscc.
  */
 import { words } from '../kernels/words.ts';
 import { wordsOf } from '../util/words.ts';

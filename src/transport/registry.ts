@@ -1,4 +1,7 @@
-/** The congestion controls weft knows. A new one is a file, a shader of the same name and a line here. */
+/**
+ * The congestion controls weft knows. A new one is a file, a shader of the same name and a line
+ * here.
+ */
 import { UserError } from '../util/errors.ts';
 import { dcqcn } from './dcqcn.ts';
 import { dctcp } from './dctcp.ts';

@@ -1,7 +1,7 @@
 /**
- * Swift: Kumar et al., "Swift: Delay is Simple and Effective for Congestion Control in the Datacenter", SIGCOMM 2020,
- * algorithm 1 and flow scaling (§3.2). Left out: windows below a packet, the endpoint's delay, path changes.
- * The arithmetic is in docs/packet-cc.md, swift.
+ * Swift: Kumar et al., "Swift: Delay is Simple and Effective for Congestion Control in the
+ * Datacenter", SIGCOMM 2020, algorithm 1 and flow scaling (§3.2). Left out: windows below a packet,
+ * the endpoint's delay, path changes. The arithmetic is in docs/packet-cc.md, swift.
  */
 import { words } from '../kernels/words.ts';
 import { wordsOf } from '../util/words.ts';

@@ -1,6 +1,6 @@
 /**
- * Expressions of quantities (`2 * 64 MiB`, `5 ns/m * 100 m`) by mathjs. The library takes half a second to import, so
- * {@link loadExpressions} does it only where a text needs it.
+ * Expressions of quantities (`2 * 64 MiB`, `5 ns/m * 100 m`) by mathjs. The library takes half a
+ * second to import, so {@link loadExpressions} does it only where a text needs it.
  */
 import type { MathNode } from 'mathjs';
 import { UserError } from '../util/errors.ts';
@@ -18,7 +18,9 @@ const BASE: Readonly<Partial<Record<QuantityKind, string>>> = {
 /** Numbers, units and arithmetic: nothing that names a function, assigns or reads. */
 const ALLOWED = new Set(['ConstantNode', 'SymbolNode', 'OperatorNode', 'ParenthesisNode']);
 
-/** What is wrong with an expression, in words of ours where the library speaks of its own insides. */
+/**
+ * What is wrong with an expression, in words of ours where the library speaks of its own insides.
+ */
 function reasonOf(error: unknown, kind: QuantityKind): string {
   const message = error instanceof Error ? error.message : String(error);
   if (/^Units do not match/.test(message)) return `its value is not ${titleOf(kind)}`;

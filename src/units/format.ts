@@ -1,4 +1,7 @@
-/** Quantity → text for people; the scale is picked so that one to three digits stand before the point. */
+/**
+ * Quantity → text for people; the scale is picked so that one to three digits stand before the
+ * point.
+ */
 import { invariant } from '../util/errors.ts';
 
 /** At most `digits` significant digits, trailing zeros dropped, never in scientific notation. */

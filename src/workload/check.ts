@@ -5,7 +5,10 @@ import type { Training } from './params.ts';
 /** Each is a handful of items of the step, held in memory. */
 const MOST_LAYER_PASSES = 1_000_000;
 
-/** Everything wrong with `training` on a fabric of `fabricRanks` ranks, each with advice; empty when sound. */
+/**
+ * Everything wrong with `training` on a fabric of `fabricRanks` ranks, each with advice; empty when
+ * sound.
+ */
 export function trainingProblems(training: Training, fabricRanks: number): UserError[] {
   const problems: UserError[] = [];
   const need = (holds: boolean, where: string, what: string, advice: string) => {

@@ -1,8 +1,8 @@
 /**
  * The parameters of a training step: model, parallelism, batch, accelerator, gradients.
  *
- * One description feeds the scenario's checks, the JSON Schema and the docs. What holds between parameters
- * (heads divide hidden, ep divides dp …) is checked by `checkTraining` in check.ts.
+ * One description feeds the scenario's checks, the JSON Schema and the docs. What holds between
+ * parameters (heads divide hidden, ep divides dp …) is checked by `checkTraining` in check.ts.
  */
 import type { ParamSpec, ParamValues } from '../model/params.ts';
 import type { CHOSEN, GroupAlgorithms } from './algorithms.ts';
@@ -77,7 +77,9 @@ export const modelParams = {
   },
 } as const satisfies ParamSpec;
 
-/** How the ranks share the work. Rank = tp index + tp · (ep index + ep · replica of the experts). */
+/**
+ * How the ranks share the work. Rank = tp index + tp · (ep index + ep · replica of the experts).
+ */
 export const parallelismParams = {
   dp: { kind: 'count', min: 1, max: 1_000_000, help: 'data-parallel ranks; ep divides this number' },
   tp: {

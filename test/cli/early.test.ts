@@ -1,4 +1,7 @@
-/** What is too large is refused by its counts, before fabrics, routes or lists are built that would take minutes. */
+/**
+ * What is too large is refused by its counts, before fabrics, routes or lists are built that would
+ * take minutes.
+ */
 import { expect, test } from 'vitest';
 import { weft } from './weft.ts';
 

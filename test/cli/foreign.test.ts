@@ -55,7 +55,8 @@ test("HPCC's flows are of nodes, with starts in seconds", async () => {
     { src: 0, dst: 1, bytes: 2e5, start_us: 0, end_us: 18 },
     { src: 1, dst: 0, bytes: 2e5, start_us: 0, end_us: 18 },
   ]);
-  // The switch is node 0, so nodes 1 and 2 are the ranks 0 and 1; what follows the promised flow is not looked at.
+  // The switch is node 0, so nodes 1 and 2 are the ranks 0 and 1; what follows the promised flow is
+  // not looked at.
   const fabric = written('switch-first.txt', '3 1 2\n0\n0 1 100Gbps 1us 0\n0 2 100Gbps 1us 0\n');
   const list = written('flows.txt', '1\n2 1 3 100 200000 0.5\nend\n');
   expect(await flows(list, '--fabric', `file:path=${fabric}`, '--device', 'cpu')).toEqual([
@@ -67,7 +68,8 @@ test("HPCC's flows are of nodes, with starts in seconds", async () => {
 });
 
 test('traces are measured from their first message on', async () => {
-  // 200 kB at 100 Gbit/s are 16 us on the wire after two links of 1 us; the second starts 4 us after the first.
+  // 200 kB at 100 Gbit/s are 16 us on the wire after two links of 1 us; the second starts 4 us
+  // after the first.
   const late = written('late.txt', '2\n1 0 3 100 200000 2.000005\n0 1 3 100 200000 2.000001\n');
   expect(await flows(late, ...STAR)).toEqual([
     { src: 0, dst: 1, bytes: 2e5, start_us: 0, end_us: 18 },
@@ -110,7 +112,8 @@ test('an error rate is shown, acts on packets, and is warned of where there are 
   };
   const fluid = await run('--engine', 'flow');
   expect({ warned: fluid.warned, seeded: fluid.seeded }).toEqual({ warned: true, seeded: false });
-  // Some 1000 packets, of which a thousandth is lost in each of 8 runs: 8 are expected, none with a chance of exp(-8).
+  // Some 1000 packets, of which a thousandth is lost in each of 8 runs: 8 are expected, none with a
+  // chance of exp(-8).
   const packets = await run('--engine', 'packet', '--routing', 'd-mod-k', '--seeds', '8');
   expect({ warned: packets.warned, seeded: packets.seeded }).toEqual({ warned: false, seeded: true });
   expect(packets.counters.drops).toBeGreaterThan(0);

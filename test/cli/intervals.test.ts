@@ -112,7 +112,8 @@ describe('one seed', () => {
   });
 });
 
-// Two leaves and two spines: once a spine is dead, one path is left, in whatever form switches keep it.
+// Two leaves and two spines: once a spine is dead, one path is left, in whatever form switches keep
+// it.
 test.each(['full', 'resilient'])(
   'faults that leave one path leave the seed nothing to decide: %s',
   async (rehash) => {

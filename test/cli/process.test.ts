@@ -82,7 +82,8 @@ test('an interrupt ends the building of a large schedule at once', async () => {
         child.kill('SIGINT');
       }, 1200),
   });
-  // Whether the process ends by the signal or with 130 depends on where it was; to a shell both are 130.
+  // Whether the process ends by the signal or with 130 depends on where it was; to a shell both are
+  // 130.
   expect(performance.now() - killed).toBeLessThan(2000);
 });
 

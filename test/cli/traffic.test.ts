@@ -1,4 +1,7 @@
-/** `weft traffic`, and packets through the other commands: against closed forms of the reference set-up. */
+/**
+ * `weft traffic`, and packets through the other commands: against closed forms of the reference
+ * set-up.
+ */
 import { mkdtempSync, readFileSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
@@ -131,7 +134,8 @@ test('a collective through packets: headers and store and forward on top of the 
   );
   const { ladder, loss } = result.step!;
   expect(ladder.map(({ rung }) => rung).slice(-2)).toEqual(['routing', 'transport']);
-  // 14 steps of 32 packets of 4160 bytes at 20 ps a byte, over two links of 500 ns, one packet stored between.
+  // 14 steps of 32 packets of 4160 bytes at 20 ps a byte, over two links of 500 ns, one packet
+  // stored between.
   const step = 1 + 33 * 4160 * 20e-6;
   // Acks of what comes in leave by the same port: at most as many as packets.
   const acks = 33 * 64 * 20e-6;
@@ -184,7 +188,8 @@ test('--trace writes messages and queues, and needs packets', async () => {
   expect(traceEvents.filter(({ ph }) => ph === 'b')).toHaveLength(4);
   expect(traceEvents.filter(({ ph }) => ph === 'e')).toHaveLength(4);
   const queue = traceEvents.filter(({ name }) => name === 'leaf 0 -> rank 0 queue');
-  // Four senders at the line rate of one receiver: the queue fills its buffer of 43 packets, and is empty in the end.
+  // Four senders at the line rate of one receiver: the queue fills its buffer of 43 packets, and is
+  // empty in the end.
   expect(Math.max(...queue.map(({ args: a }) => a!.bytes!))).toBeGreaterThan(20 * 4150);
   expect(queue.at(-1)!.args!.bytes).toBe(0);
   const refused = await weft(...args, '--engine', 'flow', '--trace', file);

@@ -24,8 +24,9 @@ const SERVERS =
   'leaf-spine:leaves=2,hosts=2,spines=4,gpus=8,rate=400Gbit/s,scaleUpRate=450GB/s,latency=500ns';
 
 describe('servers', () => {
-  // Inside: 14 steps of 0.5 µs and 1 GiB / 8 at 450 GB/s: 7 and 4,175.5 µs. On the rails: 254 steps of 1 GiB / 1024 at 50 GB/s,
-  // 5,326.7 µs, 1 µs each under a leaf, and 1 more where a chunk goes to the next leaf, 16 times a lap, two laps: 286 µs.
+  // Inside: 14 steps of 0.5 µs and 1 GiB / 8 at 450 GB/s: 7 and 4,175.5 µs. On the rails: 254 steps
+  // of 1 GiB / 1024 at 50 GB/s, 5,326.7 µs, 1 µs each under a leaf, and 1 more where a chunk goes
+  // to the next leaf, 16 times a lap, two laps: 286 µs.
   test('hierarchical over 128 servers takes 9.80 ms', async () => {
     const fabric = 'leaf-spine:leaves=16,hosts=8,spines=8,gpus=8,rate=400Gbit/s,scaleUpRate=450GB/s';
     const text = `{ fabric: '${fabric}', collective: { name: all-reduce, algorithm: hierarchical, size: 1GiB } }`;
@@ -128,8 +129,9 @@ describe('axes', () => {
   const RINGS = 'name: all-reduce, algorithm: torus-rings';
   const torus = (more: string) => `${more},rate=50GB/s,latency=500ns`;
 
-  // Alone, rings would take 2·S/6·127/128 at 50 GB/s and 26 hops, 457 µs; in the twisted torus wraps of short axes go by links of the
-  // long one. 128×1×1, one ring each way, would go over chords of the grid.
+  // Alone, rings would take 2·S/6·127/128 at 50 GB/s and 26 hops, 457 µs; in the twisted torus
+  // wraps of short axes go by links of the long one. 128×1×1, one ring each way, would go over
+  // chords of the grid.
   test('a twisted torus has its own: 1,088 µs', async () => {
     const got = await row(torus('twisted-torus:x=4,y=4,z=8'), RINGS);
     expect(got).toMatchObject({ params: { x: 4, y: 4, z: 8 }, warnings: [] });

@@ -1,4 +1,5 @@
-// In place of packet/acks.wgsl: events from a list, cwnd and the word of the pace after each, for many lanes.
+// In place of packet/acks.wgsl: events from a list, cwnd and the word of the pace after each, for
+// many lanes.
 
 #import "packet/control-words.wgsl"
 
@@ -19,8 +20,8 @@ struct Sender {
   cc: array<u32, CC_WORDS>,
 }
 
-// kind: 0 ack, 1 ack of a marked packet, 2 nack, 3 timeout, 4 and 5 timers, which fire if they have been asked for,
-// 6 ack of a packet that others of the same ack follow.
+// kind: 0 ack, 1 ack of a marked packet, 2 nack, 3 timeout, 4 and 5 timers, which fire if they have
+// been asked for, 6 ack of a packet that others of the same ack follow.
 struct Event {
   kind: u32,
   bytes: u32,

@@ -1,4 +1,7 @@
-/** Runs a congestion control's kernel over lists of events, one list a lane, with `acks.wgsl` in place of the engine's. */
+/**
+ * Runs a congestion control's kernel over lists of events, one list a lane, with `acks.wgsl` in
+ * place of the engine's.
+ */
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import type { Device, KernelModule } from '../../src/device/device.ts';
@@ -26,7 +29,10 @@ export async function loadControl(name: string): Promise<KernelModule> {
   return (await loadKernels([source(`shaders/transport/${name}.wgsl`)], files))[0]!;
 }
 
-/** cwnd and the word of the pace after each event, lane after lane; lists are equally long, and lanes share constants and packet size. */
+/**
+ * cwnd and the word of the pace after each event, lane after lane; lists are equally long, and
+ * lanes share constants and packet size.
+ */
 export async function replay(
   device: Device,
   kernel: KernelModule,

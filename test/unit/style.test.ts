@@ -2,7 +2,7 @@
 import { readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, test } from 'vitest';
-import { describeFamilies } from '../../src/scenario/describe.ts';
+import { describeFamilies } from '../../src/scenario/catalogue/describe.ts';
 import { builtIn } from '../../src/scenario/registries.ts';
 
 const ROOT = join(import.meta.dirname, '../..');

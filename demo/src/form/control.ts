@@ -1,4 +1,7 @@
-/** One parameter: a label, a box with its unit, a slider beside it where there are values between which one slides. */
+/**
+ * One parameter: a label, a box with its unit, a slider beside it where there are values between
+ * which one slides.
+ */
 import type { Param, PlainValue } from 'weft';
 import { h } from '../dom.ts';
 import type { Path } from '../scenario/document.ts';

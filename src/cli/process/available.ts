@@ -4,7 +4,10 @@ import { freemem, totalmem } from 'node:os';
 import { getHeapStatistics } from 'node:v8';
 import { formatSize } from '../../units/format.ts';
 
-/** What there is: memory free on the machine, the heap's limit, the limit of addresses where one is set. */
+/**
+ * What there is: memory free on the machine, the heap's limit, the limit of addresses where one is
+ * set.
+ */
 export function availableText(): string {
   const { heap_size_limit: heap } = getHeapStatistics();
   const used = process.memoryUsage().rss;
@@ -15,7 +18,10 @@ export function availableText(): string {
   ].join('; ');
 }
 
-/** The limit of addresses (`ulimit -v`) and those taken; nothing where there is no limit, or no Linux. */
+/**
+ * The limit of addresses (`ulimit -v`) and those taken; nothing where there is no limit, or no
+ * Linux.
+ */
 function addresses(): string[] {
   try {
     const limit = /^Max address space\s+(\d+)/m.exec(readFileSync('/proc/self/limits', 'utf8'))?.[1];

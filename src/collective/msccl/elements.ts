@@ -1,4 +1,7 @@
-/** The elements of an MSCCL program one by one: what their attributes say, without a look at each other. */
+/**
+ * The elements of an MSCCL program one by one: what their attributes say, without a look at each
+ * other.
+ */
 import { UserError } from '../../util/errors.ts';
 import { printable } from '../../util/printable.ts';
 import {

@@ -1,6 +1,7 @@
 /**
- * Reads an MSCCL program from its XML: elements `algo`, `gpu`, `tb`, `step`, one in the other, `copy` in a `gpu`, and nothing
- * else. GPUs and thread blocks may be in any order, as for the runtime; steps are in theirs.
+ * Reads an MSCCL program from its XML: elements `algo`, `gpu`, `tb`, `step`, one in the other,
+ * `copy` in a `gpu`, and nothing else. GPUs and thread blocks may be in any order, as for the
+ * runtime; steps are in theirs.
  */
 import { SaxesParser } from 'saxes';
 import { UserError } from '../../util/errors.ts';
@@ -15,7 +16,10 @@ const COPY = 'copy';
 
 type Draft<T> = { -readonly [K in keyof T]: T[K] extends readonly (infer I)[] ? I[] : T[K] };
 
-/** Reads `text`. Throws `UserError` with the file's name and line. What the program does is not looked at: see `trace.ts`. */
+/**
+ * Reads `text`. Throws `UserError` with the file's name and line. What the program does is not
+ * looked at: see `trace.ts`.
+ */
 export function readProgram(file: string, text: string): Program {
   const parser = new SaxesParser({ xmlns: false });
   const at = () => `${file}, line ${parser.line}`;
@@ -84,7 +88,9 @@ export function readProgram(file: string, text: string): Program {
   }
 }
 
-/** Sorted by their ids, which are 0, 1, 2 … then: what refers to them means their place in the list. */
+/**
+ * Sorted by their ids, which are 0, 1, 2 … then: what refers to them means their place in the list.
+ */
 function byId<T extends { readonly id: number; readonly line: number }>(
   file: string,
   what: string,

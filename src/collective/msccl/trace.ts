@@ -1,6 +1,7 @@
 /**
- * Executes an MSCCL program without times: which chunks, with whose contributions, every step sends. Finds programs that do not do
- * what their collective promises, that wait for ever, or whose outcome depends on which thread block is first.
+ * Executes an MSCCL program without times: which chunks, with whose contributions, every step
+ * sends. Finds programs that do not do what their collective promises, that wait for ever, or whose
+ * outcome depends on which thread block is first.
  */
 import { invariant, UserError } from '../../util/errors.ts';
 import type { Collective, Holding } from '../algorithm.ts';
@@ -92,7 +93,8 @@ function runOnce(program: Program, layout: Layout, backwards: boolean): Trace {
   gpus.forEach((gpu, position) => {
     for (const [part, chunk, from] of holdings(collective.before(n, position, chunksPerPart), parts)) {
       const slot = slotOf('before', layout, n, part, chunk);
-      // In place, steps may name all of it by the other buffer: msccl-tools then writes i_chunks="0".
+      // In place, steps may name all of it by the other buffer: msccl-tools then writes
+      // i_chunks="0".
       if (!inPlace && gpu.slots.i > 0 && slot >= gpu.slots.i) {
         throw fault(
           gpu,
@@ -146,7 +148,9 @@ function runOnce(program: Program, layout: Layout, backwards: boolean): Trace {
     return backwards ? list.reverse() : list;
   }
 
-  /** The slot's one name: in place, the output is the input, or one of both is a part of the other. */
+  /**
+   * The slot's one name: in place, the output is the input, or one of both is a part of the other.
+   */
   function keyOf({ buffer, index }: Slot, position: number): string {
     if (!inPlace || buffer === 's') return `${buffer}${index}`;
     if (collective.name === 'all-gather') return `o${buffer === 'i' ? position * parts + index : index}`;

@@ -1,4 +1,7 @@
-/** A100 with NCCL: 8 on NVSwitches of the second generation, which do not add; a 200 Gbit/s NIC each. */
+/**
+ * A100 with NCCL: 8 on NVSwitches of the second generation, which do not add; a 200 Gbit/s NIC
+ * each.
+ */
 import type { Profile } from '../profile.ts';
 import { ll, ll128, ncclMethods, simple } from './nccl.ts';
 

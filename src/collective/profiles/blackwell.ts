@@ -1,4 +1,6 @@
-/** B200 and GB200 with NCCL: NVSwitches of the fourth generation, which add; a 400 Gbit/s NIC each. */
+/**
+ * B200 and GB200 with NCCL: NVSwitches of the fourth generation, which add; a 400 Gbit/s NIC each.
+ */
 import type { Method, Profile } from '../profile.ts';
 import { ll, ll128, ncclMethods, nvlsMethods, simple } from './nccl.ts';
 

@@ -1,4 +1,7 @@
-/** H100 and H200 with NCCL: 8 on NVSwitches of the third generation, which add; a 400 Gbit/s NIC each. */
+/**
+ * H100 and H200 with NCCL: 8 on NVSwitches of the third generation, which add; a 400 Gbit/s NIC
+ * each.
+ */
 import type { Profile } from '../profile.ts';
 import { ll, ll128, ncclMethods, nvlsMethods, simple } from './nccl.ts';
 

@@ -7,9 +7,9 @@ import type { OwnPortOptions } from '../../routing/own-ports.ts';
 
 /**
  * How much of the fabric is real; the ladder's rungs 1 to 4 in order.
- * `latency`: every rate infinite · `endpoints`: rates of links that touch a rank or a scale-up switch only ·
- * `topology`: all rates, load spread evenly over all shortest paths · `routing`: all rates, each flow on the
- * path its routing gives it.
+ * `latency`: every rate infinite · `endpoints`: rates of links that touch a rank or a scale-up
+ * switch only · `topology`: all rates, load spread evenly over all shortest paths · `routing`: all
+ * rates, each flow on the path its routing gives it.
  */
 export type Reality = 'latency' | 'endpoints' | 'topology' | 'routing';
 
@@ -88,7 +88,10 @@ export interface FlowReplica {
   /** Rounds of events, and how many of them needed rates to be solved anew. */
   readonly rounds: number;
   readonly solves: number;
-  /** Moments in order, the last where it was stopped; only of replicas that `stop` stopped before their end. */
+  /**
+   * Moments in order, the last where it was stopped; only of replicas that `stop` stopped before
+   * their end.
+   */
   readonly progress?: readonly FlowProgress[];
 }
 

@@ -1,4 +1,7 @@
-/** What a lane keeps of the paths it may take, where the sender chooses them (shaders/packet/entropy.wgsl). */
+/**
+ * What a lane keeps of the paths it may take, where the sender chooses them
+ * (shaders/packet/entropy.wgsl).
+ */
 import { constants, words as layouts } from '../../kernels/words.ts';
 import { propertiesOf } from '../../routing/properties.ts';
 import { UserError } from '../../util/errors.ts';
@@ -14,7 +17,10 @@ const TICK_PS = 2 ** constants['packet/time'].TICK_BITS;
 const PENALTIES = 2 ** constants['packet/entropy'].PENALTY_SHIFT;
 const { Flowlet, PathRing, RoundRobin } = layouts;
 
-/** Size of a lane's ring of entropies; 0 where nothing is recycled. Throws `UserError` where it is out of range. */
+/**
+ * Size of a lane's ring of entropies; 0 where nothing is recycled. Throws `UserError` where it is
+ * out of range.
+ */
 export function ringSize({ name, recycled = RECYCLED }: PacketRouting): number {
   const { sender } = propertiesOf(name);
   if (sender !== 'recycling' && sender !== 'recycling-penalising') return 0;

@@ -1,4 +1,7 @@
-/** Price files: what switches, optics, cables and NICs cost and draw. docs/fabrics.md has the format. */
+/**
+ * Price files: what switches, optics, cables and NICs cost and draw. docs/fabrics.md has the
+ * format.
+ */
 import type { Document } from 'yaml';
 import { z } from 'zod';
 import { parseRate } from '../../units/parse.ts';
@@ -40,7 +43,9 @@ const file = z.strictObject({
 /** Mistakes of a file that are told at once. */
 const MOST_SAID = 5;
 
-/** Rates in bit/s, power in watts, prices in `currency`. A cable with `optic` has one at either end. */
+/**
+ * Rates in bit/s, power in watts, prices in `currency`. A cable with `optic` has one at either end.
+ */
 export type Prices = z.infer<typeof file>;
 
 /** Reads a price file. Throws `UserError` that names the file and what is wrong where. */

@@ -80,7 +80,10 @@ function bisectionText(facts: TopologyFacts): string {
 
 const ORDINALS = ['first', 'second', 'third'] as const;
 
-/** Which cut it is, where another may be tighter: not in trees, whose cables all lead from a tier to another. */
+/**
+ * Which cut it is, where another may be tighter: not in trees, whose cables all lead from a tier to
+ * another.
+ */
 function cutText({ bisectionAxis, cables }: TopologyFacts): string {
   if (bisectionAxis !== null)
     return `; cut across the ${ORDINALS[bisectionAxis] ?? `${bisectionAxis + 1}th`} axis`;

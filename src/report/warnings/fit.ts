@@ -1,4 +1,7 @@
-/** Texts of warnings about algorithms that contradict the fabric, or are not there what their names say. */
+/**
+ * Texts of warnings about algorithms that contradict the fabric, or are not there what their names
+ * say.
+ */
 import type { Texts } from './texts.ts';
 
 export const FIT: Texts<

@@ -31,7 +31,8 @@ export async function runTraining(job: Job, training: Training, context: RunCont
       },
     );
   }
-  // Where the machine is known, or ranks forward so that one flat ring would be far from what anyone uses.
+  // Where the machine is known, or ranks forward so that one flat ring would be far from what
+  // anyone uses.
   const chosen = job.profile !== undefined || job.fabric.ranksForward;
   const built = buildStep(chosen ? { ...training, otherwise: CHOSEN } : training);
   const { step: open, notes } = stepOnFabric(built, training, job.fabric);

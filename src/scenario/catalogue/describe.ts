@@ -125,7 +125,10 @@ export function describeFamilies({
   ];
 }
 
-/** What a preset says of its fabric and of packets, as defaults of the parameters that it says it with. */
+/**
+ * What a preset says of its fabric and of packets, as defaults of the parameters that it says it
+ * with.
+ */
 function presetParams({ topology, fabric, links, blocks }: Preset, topologies: readonly Member[]): ParamSpec {
   const spec = topologies.find(({ name }) => name === topology)?.params ?? {};
   const withDefault = (params: ParamSpec, values: PresetBlock = {}, prefix = '') =>

@@ -1,4 +1,7 @@
-/** JSON Schema (draft 2020-12) of a scenario, for editors; made of the same parameters as the checks. */
+/**
+ * JSON Schema (draft 2020-12) of a scenario, for editors; made of the same parameters as the
+ * checks.
+ */
 import { NO_PROFILE } from '../../collective/profiles/registry.ts';
 import { engines } from '../../engine/registry.ts';
 import type { Member, Param, ParamSpec } from '../../model/params.ts';

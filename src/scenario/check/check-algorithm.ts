@@ -1,4 +1,7 @@
-/** The `algorithm` of a collective: a name, or a file that says it: `{ file: x.xml }`, as a SPEC `file:path=x.xml`. */
+/**
+ * The `algorithm` of a collective: a name, or a file that says it: `{ file: x.xml }`, as a SPEC
+ * `file:path=x.xml`.
+ */
 import type { Algorithm, Collective } from '../../collective/algorithm.ts';
 import { AUTO } from '../../collective/auto.ts';
 import { mscclAlgorithm } from '../../collective/msccl/algorithm.ts';
@@ -48,7 +51,10 @@ export function checkAlgorithm(
   return algorithm && { algorithm };
 }
 
-/** Files that a collective's block names: of its algorithm, and of a parameter that an algorithm reads from one. */
+/**
+ * Files that a collective's block names: of its algorithm, and of a parameter that an algorithm
+ * reads from one.
+ */
 export function collectiveFiles(entry: Entry, collectives: readonly Collective[]): readonly string[] {
   const map = blockOf({ problems: [] }, entry);
   const algorithm = map && entryOf(map, 'algorithm');

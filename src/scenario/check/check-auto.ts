@@ -24,7 +24,9 @@ export const AUTO_KEYS_ELSEWHERE = {
   among: 'use it with algorithm: auto, which chooses one of the algorithms that among names',
 } as const;
 
-/** Names of algorithms that `auto` may pick; undefined where not given, or wrong, which is reported. */
+/**
+ * Names of algorithms that `auto` may pick; undefined where not given, or wrong, which is reported.
+ */
 export function checkAmong(
   check: Checking,
   { name, algorithms }: Collective,

@@ -107,7 +107,10 @@ function checkSizes(check: Checking, node: Node): readonly number[] | undefined 
   return sizes.length > 0 ? sizes : undefined;
 }
 
-/** The values with the text of the file that one of them may name; undefined where it cannot be read. */
+/**
+ * The values with the text of the file that one of them may name; undefined where it cannot be
+ * read.
+ */
 function withText(
   check: Checking,
   { map, at }: Block,

@@ -26,7 +26,10 @@ export const fabricParams = {
   },
 } as const satisfies ParamSpec;
 
-/** The fabric, built, so that what the family refuses is reported with its place; refused where it has more than `mostLinks`. */
+/**
+ * The fabric, built, so that what the family refuses is reported with its place; refused where it
+ * has more than `mostLinks`.
+ */
 export function checkFabric(
   check: Checking,
   entry: Entry,
@@ -60,7 +63,9 @@ export function checkFabric(
   };
 }
 
-/** `{ file: my.yaml }` is `{ name: file, path: my.yaml }`, for families that are read from files. */
+/**
+ * `{ file: my.yaml }` is `{ name: file, path: my.yaml }`, for families that are read from files.
+ */
 function named(entry: Entry, topologies: readonly Topology[]): Entry {
   const { value } = entry;
   if (value.kind !== 'map' || entryOf(value, 'name')) return entry;

@@ -1,4 +1,6 @@
-/** What names of faults stand for: `spine 1`, `leaf 3 - spine 1`, `leaf - spine`, `rank 5`, `links`. */
+/**
+ * What names of faults stand for: `spine 1`, `leaf 3 - spine 1`, `leaf - spine`, `rank 5`, `links`.
+ */
 import type { Fabric } from '../../model/fabric.ts';
 import { type NodeFamily, nodeFamilies } from '../../model/node-names.ts';
 import { adviseNames } from '../text/problems.ts';
@@ -7,7 +9,9 @@ import { adviseNames } from '../text/problems.ts';
 type Wrong = readonly [what: string, advice: string];
 
 export interface CableNames {
-  /** First links of the cables that a name stands for, as the only item; or what is wrong with it. */
+  /**
+   * First links of the cables that a name stands for, as the only item; or what is wrong with it.
+   */
   cables(name: string): readonly [readonly number[]] | Wrong;
   /** The rank that a name stands for. */
   rank(name: string): number | Wrong;
@@ -58,7 +62,10 @@ export function cableNames(fabric: Fabric): CableNames {
   };
 }
 
-/** The nodes of one side of a name: `spine 1`, or `spine` for all of them where one alone is not wanted. */
+/**
+ * The nodes of one side of a name: `spine 1`, or `spine` for all of them where one alone is not
+ * wanted.
+ */
 function nodesOf(text: string, families: readonly NodeFamily[], one: boolean): ReadonlySet<number> | Wrong {
   const [, name = '', number] = /^(.*?)(?:\s+(\d+))?$/.exec(text.trim()) ?? [];
   const family = families.find((candidate) => candidate.name === name);

@@ -13,9 +13,9 @@ export const MESSAGE_FORMS =
   'lines of src,dst,size,start (CSV); a YAML or JSON list of messages; a connection matrix of htsim (.cm); a flow file of HPCC';
 
 /**
- * Reads messages: a YAML or JSON list, a block with `messages`, lines `src,dst,size,start` (the last may be left
- * out; a first line of names changes their order, `#` starts a comment), htsim's `.cm` or HPCC's flows. The block `traffic`
- * is to have these keys. Throws {@link ScenarioError}.
+ * Reads messages: a YAML or JSON list, a block with `messages`, lines `src,dst,size,start` (the
+ * last may be left out; a first line of names changes their order, `#` starts a comment), htsim's
+ * `.cm` or HPCC's flows. The block `traffic` is to have these keys. Throws {@link ScenarioError}.
  */
 export function readMessages(text: string, fileName: string): Readonly<Record<string, Node>> {
   const source: Source = { name: fileName, text, kind: 'file' };

@@ -6,8 +6,9 @@ import type { Checking } from './values.ts';
 const ADVICE = 'write a number of ranks, "0-63", "0-7,16-23" or [0, 8, 16]';
 
 /**
- * Ranks in the order given: `64` is the first 64, `"0-7,16"` ranges, `[0, 8, 16]` a list whose items may be ranges.
- * Ranks outside `0 … fabricRanks-1`, ranks named twice and what is no rank are reported; then the answer is undefined.
+ * Ranks in the order given: `64` is the first 64, `"0-7,16"` ranges, `[0, 8, 16]` a list whose
+ * items may be ranges. Ranks outside `0 … fabricRanks-1`, ranks named twice and what is no rank are
+ * reported; then the answer is undefined.
  */
 export function checkRanks(check: Checking, node: Node, fabricRanks: number): Uint32Array | undefined {
   const before = check.problems.length;

@@ -43,8 +43,8 @@ export function checkKeys(
 }
 
 /**
- * The values of a block's parameters, defaults filled in; undefined where any is wrong or missing, which is reported.
- * Keys other than the parameters' are not looked at: see {@link checkKeys}.
+ * The values of a block's parameters, defaults filled in; undefined where any is wrong or missing,
+ * which is reported. Keys other than the parameters' are not looked at: see {@link checkKeys}.
  */
 export function checkParams(check: Checking, block: Block, spec: ParamSpec): Values | undefined {
   const values: Record<string, string | number | boolean | undefined> = {};
@@ -71,7 +71,10 @@ export function checkParams(check: Checking, block: Block, spec: ParamSpec): Val
   return sound ? values : undefined;
 }
 
-/** Whether an unknown key is meant to be `key`: then that is reported, and not that `key` is missing as well. */
+/**
+ * Whether an unknown key is meant to be `key`: then that is reported, and not that `key` is missing
+ * as well.
+ */
 export function isMisspelt(block: Block, key: string, spec: Readonly<Record<string, unknown>>): boolean {
   const names = Object.keys(spec);
   const meant = (entry: string) => entry !== 'name' && !(entry in spec) && nearest(entry, names) === key;
@@ -145,13 +148,19 @@ function readValue(check: Checking, { value, text }: ScalarNode, param: Param): 
   throw new UserError(`'${text}' is out of range`, { advice: `${param.help}: ${bound}` });
 }
 
-/** The unit that a bare number of this parameter most likely means, where that is not what its kind usually means. */
+/**
+ * The unit that a bare number of this parameter most likely means, where that is not what its kind
+ * usually means.
+ */
 function unitOf({ kind, unit, default: given }: Param): string | undefined {
   if (unit !== undefined || (kind !== 'time' && kind !== 'size') || typeof given !== 'string') return unit;
   return /^[\d.]*[1-9][\d.]*\s*(\D+)$/.exec(given)?.[1];
 }
 
-/** The text of a file that the scenario names; undefined, with the problem reported at `span`, where there is none. */
+/**
+ * The text of a file that the scenario names; undefined, with the problem reported at `span`, where
+ * there is none.
+ */
 export function fileText({ files, problems }: Checking, path: string, span: Span): string | undefined {
   const text = files?.get(path);
   if (typeof text === 'string') return text;

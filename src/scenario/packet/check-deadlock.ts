@@ -8,7 +8,10 @@ import type { CheckedFabric } from '../scenario.ts';
 /** Links of a circle that are named. */
 const MOST_NAMED = 12;
 
-/** What is wrong with PFC on a fabric under a routing, with the circle of links; `undefined` where nothing is. */
+/**
+ * What is wrong with PFC on a fabric under a routing, with the circle of links; `undefined` where
+ * nothing is.
+ */
 export function deadlockProblem(
   fabric: CheckedFabric,
   routing: RoutingChoice,

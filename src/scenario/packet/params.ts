@@ -1,4 +1,7 @@
-/** The parameters of the `packet` block: packets, the ports they queue at, and what a transport needs. */
+/**
+ * The parameters of the `packet` block: packets, the ports they queue at, and what a transport
+ * needs.
+ */
 import type { ParamSpec } from '../../model/params.ts';
 
 /** Most bytes that a buffer or threshold may have. */
@@ -10,7 +13,10 @@ export const MOST_SPAN = 2 ** 22;
 
 const size = { kind: 'size', optional: true, min: 1, max: MOST_BUFFER } as const;
 
-/** What is said of packets, ports and windows. BDP: rate of a rank's port times the fabric's longest base RTT. */
+/**
+ * What is said of packets, ports and windows. BDP: rate of a rank's port times the fabric's longest
+ * base RTT.
+ */
 export const packetParams = {
   payload: { kind: 'size', help: 'payload of a full packet', default: '4096B', min: 1, max: 65000 },
   header: {
@@ -121,7 +127,9 @@ export const pfcParams = {
   },
 } as const satisfies ParamSpec;
 
-/** `packet.sharedBuffer`: data buffer that the ports of a switch share (Choudhury and Hahne 1998). */
+/**
+ * `packet.sharedBuffer`: data buffer that the ports of a switch share (Choudhury and Hahne 1998).
+ */
 export const sharedParams = {
   bytes: { ...size, help: "shared data buffer of a switch; default: the sum of its ports' buffers" },
   alpha: {

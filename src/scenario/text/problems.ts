@@ -10,7 +10,10 @@ export interface Problem {
   readonly span?: Span | undefined;
 }
 
-/** Line of the scenario's file that the problem stands on, from 1; undefined where it stands on none. */
+/**
+ * Line of the scenario's file that the problem stands on, from 1; undefined where it stands on
+ * none.
+ */
 export function problemLine({ span }: Problem): number | undefined {
   return span?.source.kind === 'file' ? placeOf(span).line : undefined;
 }

@@ -16,13 +16,18 @@ import type { Problem } from './problems.ts';
 import type { Source, Span } from './source.ts';
 import type { Entry, Node } from './tree.ts';
 
-/** More nodes than any scenario has, and few enough that aliases of aliases cannot fill the memory. */
+/**
+ * More nodes than any scenario has, and few enough that aliases of aliases cannot fill the memory.
+ */
 const MOST_NODES = 100_000;
 
 /** A tag and an anchor are looked for in so many characters before what they stand at. */
 const LONGEST_TAG = 200;
 
-/** One slip of syntax makes the library complain about much that follows; the first complaints say enough. */
+/**
+ * One slip of syntax makes the library complain about much that follows; the first complaints say
+ * enough.
+ */
 const MOST_SYNTAX_ERRORS = 5;
 
 interface Reader {
@@ -38,8 +43,9 @@ interface Reader {
 }
 
 /**
- * The tree of a YAML or JSON text, or undefined where it cannot be read; what is wrong goes to `problems`: syntax,
- * duplicate keys, keys that are not text, aliases without end, tags. `offset` is where the YAML starts in the source.
+ * The tree of a YAML or JSON text, or undefined where it cannot be read; what is wrong goes to
+ * `problems`: syntax, duplicate keys, keys that are not text, aliases without end, tags. `offset`
+ * is where the YAML starts in the source.
  */
 export function parseYaml(source: Source, problems: Problem[], offset = 0): Node | undefined {
   const text = source.text.slice(offset);
@@ -54,7 +60,10 @@ export function parseYaml(source: Source, problems: Problem[], offset = 0): Node
   return document.contents ? read(reader, document.contents) : undefined;
 }
 
-/** Alias → the node that bore its anchor last before it. One pass: the library's own look-up takes one an alias. */
+/**
+ * Alias → the node that bore its anchor last before it. One pass: the library's own look-up takes
+ * one an alias.
+ */
 function aliasTargets(document: Document.Parsed): Map<Alias.Parsed, ParsedNode> {
   const anchors = new Map<string, ParsedNode>();
   const targets = new Map<Alias.Parsed, ParsedNode>();

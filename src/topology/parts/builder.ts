@@ -30,7 +30,9 @@ export interface FabricPlan {
   readonly ranks: number;
   /** Switches by tier from 1 up; `switches[0]` leaves. */
   readonly switches: readonly number[];
-  /** What joins the ranks of a server; its nodes and cables are added to every server at the end. */
+  /**
+   * What joins the ranks of a server; its nodes and cables are added to every server at the end.
+   */
   readonly scaleUp?: ScaleUp | undefined;
   /** Cables, those of scale-up domains and from ranks to their NICs not counted. */
   readonly cables: number;
@@ -54,8 +56,9 @@ export interface FabricBuilder {
 }
 
 /**
- * Starts a fabric. Node numbers: ranks, NICs where they are nodes, leaves, spines, cores, then nodes of scale-up domains.
- * Throws `UserError` when it would be larger than `MAX_NODES` or `MAX_CABLES` of `src/model/limits.ts`.
+ * Starts a fabric. Node numbers: ranks, NICs where they are nodes, leaves, spines, cores, then
+ * nodes of scale-up domains. Throws `UserError` when it would be larger than `MAX_NODES` or
+ * `MAX_CABLES` of `src/model/limits.ts`.
  */
 export function startFabric(plan: FabricPlan): FabricBuilder {
   const { name, ranks, scaleUp, nics = false } = plan;
@@ -165,7 +168,10 @@ export function withMostLinks<T>(links: number, make: () => T): T {
   }
 }
 
-/** Throws `UserError` for a fabric of more nodes or cables than can be; for builders that list them first. */
+/**
+ * Throws `UserError` for a fabric of more nodes or cables than can be; for builders that list them
+ * first.
+ */
 export function checkSize(where: string, nodes: number, cables: number): void {
   if (nodes > MAX_NODES) {
     throw new UserError(`the fabric would have ${nodes} nodes; the limit is ${MAX_NODES}`, {

@@ -1,12 +1,20 @@
-/** The cables of folded Clos networks, one or several side by side, and the parameters of their cores. */
+/**
+ * The cables of folded Clos networks, one or several side by side, and the parameters of their
+ * cores.
+ */
 import type { Param } from '../../model/params.ts';
 import { UserError } from '../../util/errors.ts';
 import type { Cable } from './builder.ts';
 import type { SwitchCable } from './switch-graph.ts';
 
-/** Networks of pods: numbers are of one pod, cores of one network. Each pod's spine i is joined to the i-th part of the cores. */
+/**
+ * Networks of pods: numbers are of one pod, cores of one network. Each pod's spine i is joined to
+ * the i-th part of the cores.
+ */
 export interface ClosShape {
-  /** Networks side by side, not joined. Switches are numbered tier by tier, through all networks. */
+  /**
+   * Networks side by side, not joined. Switches are numbered tier by tier, through all networks.
+   */
   readonly copies: number;
   readonly pods: number;
   readonly leaves: number;
@@ -67,7 +75,10 @@ export interface CoreValues {
   readonly coreOversubscription: number | undefined;
 }
 
-/** bit/s of a spine–core link; `downBps` is what a spine's links to its leaves carry. 0 where there are no cores. */
+/**
+ * bit/s of a spine–core link; `downBps` is what a spine's links to its leaves carry. 0 where there
+ * are no cores.
+ */
 export function coreRateBps(values: CoreValues, downBps: number, spines: number): number {
   const { cores, coreRate, coreOversubscription } = values;
   if (coreRate !== undefined && coreOversubscription !== undefined) {

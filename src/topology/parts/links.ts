@@ -46,7 +46,10 @@ export interface UplinkValues {
   readonly oversubscription: number | undefined;
 }
 
-/** bit/s of each of the `uplinks` of a leaf with `downlinks` host ports: downlinks·rate / (uplinks·oversubscription). */
+/**
+ * bit/s of each of the `uplinks` of a leaf with `downlinks` host ports: downlinks·rate /
+ * (uplinks·oversubscription).
+ */
 export function uplinkRateBps(values: UplinkValues, downlinks: number, uplinks: number): number {
   const { rate, uplinkRate, oversubscription } = values;
   if (uplinkRate !== undefined && oversubscription !== undefined) {

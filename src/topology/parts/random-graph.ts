@@ -6,9 +6,10 @@ import { UserError } from '../../util/errors.ts';
 const MOST_DRAWS = 64;
 
 /**
- * Pairs of joined nodes among `nodes`, each with `degree` of them, all but one node that has one less where both numbers are
- * odd. Singla et al., NSDI 2012, §3: join random nodes with free ports until no two are left that are not joined yet; then
- * open a random cable for each two ports still free. Throws `UserError` where no graph drawn hangs together.
+ * Pairs of joined nodes among `nodes`, each with `degree` of them, all but one node that has one
+ * less where both numbers are odd. Singla et al., NSDI 2012, §3: join random nodes with free ports
+ * until no two are left that are not joined yet; then open a random cable for each two ports still
+ * free. Throws `UserError` where no graph drawn hangs together.
  */
 export function randomGraph(nodes: number, degree: number, seed: number): (readonly [number, number])[] {
   for (let draw = 0; draw < MOST_DRAWS; draw++) {

@@ -1,4 +1,6 @@
-/** Servers: `gpus` consecutive ranks in a scale-up domain, for every family whose ranks have NICs. */
+/**
+ * Servers: `gpus` consecutive ranks in a scale-up domain, for every family whose ranks have NICs.
+ */
 import type { Param, ParamValues } from '../../model/params.ts';
 import { UserError } from '../../util/errors.ts';
 import {
@@ -70,7 +72,10 @@ export const SCALE_UP_LATENCY_PS = 250_000;
 
 export type ServerValues = ParamValues<typeof serverParams>;
 
-/** The scale-up domain of a server; none where its ranks are alone. Throws `UserError` where their rate is missing. */
+/**
+ * The scale-up domain of a server; none where its ranks are alone. Throws `UserError` where their
+ * rate is missing.
+ */
 export function scaleUpOf(values: ServerValues): ScaleUp | undefined {
   if (values.gpus === 1) return undefined;
   if (values.scaleUpRate === undefined) {

@@ -1,4 +1,7 @@
-/** Every rank sends to every other at once; the collective of that name says what an algorithm makes of it. */
+/**
+ * Every rank sends to every other at once; the collective of that name says what an algorithm makes
+ * of it.
+ */
 import { MOST_SIMULATED } from '../../model/limits.ts';
 import { UserError } from '../../util/errors.ts';
 import { definePattern } from './pattern.ts';

@@ -20,7 +20,9 @@ export const incast = definePattern({
   },
 });
 
-/** The next `count` of `ranks` after `rank`, round and round; all but it where no count is given. */
+/**
+ * The next `count` of `ranks` after `rank`, round and round; all but it where no count is given.
+ */
 export function othersFrom(
   ranks: readonly number[],
   rank: number,

@@ -28,7 +28,10 @@ export const permutation = definePattern({
   },
 });
 
-/** A permutation of 0 … n-1 without fixed points, each as likely: shuffles (Fisher, Yates) until there is none. */
+/**
+ * A permutation of 0 … n-1 without fixed points, each as likely: shuffles (Fisher, Yates) until
+ * there is none.
+ */
 function derangement(n: number, seed: number): number[] {
   const order = Array.from({ length: n }, (_, i) => i);
   // About one shuffle in e has no fixed point, whatever n.

@@ -12,8 +12,9 @@ const spec = (algorithm: string, n: number, bytes: number | number[], params = {
   groups: [inOrder(n)],
 });
 
-// Servers of g, k of them, blocks of 100. Hierarchical: (g-1)·k blocks inside, (k-1)·g on the rail. Rail-aligned: g-1 blocks for each of the k-1
-// other servers and for the own one inside, which is as many, and k-1 times g on the rail.
+// Servers of g, k of them, blocks of 100. Hierarchical: (g-1)·k blocks inside, (k-1)·g on the rail.
+// Rail-aligned: g-1 blocks for each of the k-1 other servers and for the own one inside, which is
+// as many, and k-1 times g on the rail.
 describe.each(['hierarchical', 'rail-aligned'])('over servers: %s', (algorithm) => {
   it.each([
     [1, 7],

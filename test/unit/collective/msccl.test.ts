@@ -60,7 +60,8 @@ describe('a ring of four', () => {
   });
 });
 
-// Each sends n-1 = 2 shares of 100 and 2 sums of 100; scratch, local sums and waits for other thread blocks.
+// Each sends n-1 = 2 shares of 100 and 2 sums of 100; scratch, local sums and waits for other
+// thread blocks.
 it('all pairs with scratch and dependencies is right', () => {
   const { collective, algorithm } = mscclAlgorithm('pairs.xml', PAIRS);
   const spec = { collective, algorithm, bytes: 300, groups: [inOrder(3)] };

@@ -43,7 +43,8 @@ test('tiers: spines above leaves above ranks above the switches of servers', () 
   expect(shape).toBe('tiers');
   // 8 ranks, 2 leaves, 1 spine, 4 switches of servers: rows 0, 1/3, 2/3, 1.
   expect(rounded(y)).toEqual([...Array(8).fill(0.667), 0.333, 0.333, 0, 1, 1, 1, 1]);
-  // Ranks: 8 places and 4 gaps of 0.8, half of one at each end: 11.2. The first is at (0.4 + 0.5)/11.2.
+  // Ranks: 8 places and 4 gaps of 0.8, half of one at each end: 11.2. The first is at (0.4 +
+  // 0.5)/11.2.
   expect(rounded(x).slice(0, 3)).toEqual([0.08, 0.17, 0.33]);
   // Leaves alone without their spine are no pods: at 1/4 and 3/4.
   expect(rounded(x).slice(8, 11)).toEqual([0.25, 0.75, 0.5]);

@@ -27,10 +27,11 @@ test('a routing that is not for the fabric is refused', async () => {
   await expect(packetOf(...overrides)).rejects.toThrow('a star has no dimensions');
 });
 
-// By random nodes ways are up to twice as long, so the first window is of twice the base RTT. Two links there and back: 4 us, and
-// 4160 + 64 bytes at 80 ps a byte over both and at 40 through the rank's own port, which has the rate of its two links:
-// 4224 · 200 = 844,800 ps. 4.8448 us at 25 bytes a ns are 121,120 bytes, and twice that is the window;
-// with slack: twice the serialisation, 2 · 844,800 ps or 42,240 bytes, and two packets; what three packets held are worth, 12,480.
+// By random nodes ways are up to twice as long, so the first window is of twice the base RTT. Two
+// links there and back: 4 us, and 4160 + 64 bytes at 80 ps a byte over both and at 40 through the
+// rank's own port, which has the rate of its two links: 4224 · 200 = 844,800 ps. 4.8448 us at 25
+// bytes a ns are 121,120 bytes, and twice that is the window; with slack: twice the serialisation,
+// 2 · 844,800 ps or 42,240 bytes, and two packets; what three packets held are worth, 12,480.
 test('with detours the first window is twice the BDP, and slack', async () => {
   expect((await packetOf('routing=valiant'))?.windowBytes).toBe(242_240 + 42_240 + 2 * 4160 + 3 * 4160);
   expect((await packetOf('routing=valiant', 'packet.window=100kB'))?.windowBytes).toBe(100_000);

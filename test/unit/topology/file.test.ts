@@ -38,7 +38,8 @@ links:
     links.rateBps[2 * i]! / 1e9,
     links.latencyPs[2 * i]! / 1e3,
   ]);
-  // Half of the shortest cable's latency lies before the NIC: 250 ns of 500 and 700, 150 ns of 300 and 500.
+  // Half of the shortest cable's latency lies before the NIC: 250 ns of 500 and 700, 150 ns of 300
+  // and 500.
   expect(cables).toEqual([
     ['rank 0', 'nic 0', 400, 250],
     ['rank 1', 'nic 1', 400, 150],
