@@ -34,7 +34,8 @@ function longComments(text: string): string[] {
   return text
     .split('\n')
     .filter((line) => [...line].length > MOST_COLUMNS && /^\s*(?:\/\/|\/?\*)/.test(line))
-    .filter((line) => !/^\s*\S+ (?:- )?\S{70,}$/.test(line));
+    .filter((line) => !/^\s*\S+ (?:- )?\S{70,}$/.test(line))
+    .filter((line) => !/^\s*(?:\/\/|\*) \|.*\|$/.test(line));
 }
 
 /** What is wrong with a help text, an error or a summary. */
