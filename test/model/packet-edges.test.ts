@@ -1,4 +1,7 @@
-/** The far ends of what a packet run can be: each ends with the right answer, reckoned by hand, or a clear error. */
+/**
+ * The far ends of what a packet run can be: each ends with the right answer, reckoned by hand, or a
+ * clear error.
+ */
 import { afterAll, expect, test } from 'vitest';
 import { createCpuDevice } from '../../src/device/cpu.ts';
 import { simulateDes } from '../../src/engine/des/simulate.ts';
@@ -78,7 +81,8 @@ test('1 TiB in 18 million packets, and in more than can be numbered', async () =
   const { endPs, counters } = await engine(packetRun(hosts(2, 500_000_000), schedule, settings));
   const packets = Math.ceil(2 ** 40 / 60_000);
   expect(counters.packets).toBe(packets);
-  // The window is larger than the BDP, so the links are never idle; the last, shorter packet waits at the second.
+  // The window is larger than the BDP, so the links are never idle; the last, shorter packet waits
+  // at the second.
   const wire = 2 ** 40 + packets * 64;
   expect(endPs).toBe(20 * (wire + 60_064) + 1e9);
   expect(await refusal(packetRun(hosts(2, 500_000), schedule, { payloadBytes: 64 }))).toBe(
@@ -101,9 +105,10 @@ test('65,000 flows into one port', async () => {
 });
 
 test('headers of more senders than a BDP holds leave data no time, in a star and in a ring', async () => {
-  // A lone packet and its ack take 2 · (500 ns + 83.2 ns) + 2 · (500 ns + 1.28 ns) = 2.169 us, 108 kB at 20 ps a byte. Of 2,000
-  // packets, sent again as soon as a nack is there, two wait at the last port and the others come by as headers of 64
-  // bytes once in that time: 128 kB, more than the link takes. It is never without headers, which go first.
+  // A lone packet and its ack take 2 · (500 ns + 83.2 ns) + 2 · (500 ns + 1.28 ns) = 2.169 us, 108
+  // kB at 20 ps a byte. Of 2,000 packets, sent again as soon as a nack is there, two wait at the
+  // last port and the others come by as headers of 64 bytes once in that time: 128 kB, more than
+  // the link takes. It is never without headers, which go first.
   const incast = Array.from({ length: 2000 }, (_, i) => ({ src: i + 1, dst: 0, bytes: 4096 }));
   const short = { trimming: true, bufferBytes: 8400, windowBytes: 4160 };
   const star2000 = packetRun(hosts(2001, 500_000), trafficSchedule(incast), short);
@@ -111,8 +116,9 @@ test('headers of more senders than a BDP holds leave data no time, in a star and
   // 1,600 of them are 102 kB: what is left of the link goes to data, and all come through.
   const fewer = packetRun(hosts(1601, 500_000), trafficSchedule(incast.slice(0, 1600)), short);
   expect((await engine(fewer)).flows).toHaveLength(1600);
-  // What ranks of a ring send themselves is let in always: four flows' BDPs, sent anew by each pull, leave
-  // buffers of two packets no room for what passes, without end. With a packet for each flow it gets through.
+  // What ranks of a ring send themselves is let in always: four flows' BDPs, sent anew by each
+  // pull, leave buffers of two packets no room for what passes, without end. With a packet for each
+  // flow it gets through.
   const pairs = Array.from({ length: 25 }, (_, i) => ({ src: i % 5, dst: Math.floor(i / 5), bytes: 1e6 }));
   const passing = trafficSchedule(pairs.filter(({ src, dst }) => src !== dst));
   const circle = ring.build({ hosts: 5, rate: 400 * G, latency: 500_000 });
@@ -231,7 +237,8 @@ test('a PFC deadlock in a ring of ranks is named by its links', async () => {
 
 test('a timeout far below the RTT: all is sent many times, and still gets there', async () => {
   // Four links there and back take 4 ms; timers fire where windows of 1 ms start: after one
-  // window, and backed off after two more and four more. So twice for each of 5 packets before the ack is back.
+  // window, and backed off after two more and four more. So twice for each of 5 packets before the
+  // ack is back.
   const fabric = star.build({ hosts: 2, rate: 100e9, latency: 1_000_000_000 });
   const schedule = trafficSchedule([{ src: 0, dst: 1, bytes: 20_000 }]);
   const { replicas } = await simulatePackets(device, packetRun(fabric, schedule, { rtoPs: 1_000_000 }));
@@ -252,7 +259,8 @@ test('packets longer than 16 bits tell, and acks too long for a slowed link, are
 });
 
 test('a run is given up at the same place however often one looks', async () => {
-  // An RTT of 20 ms, a timeout of 20 us beside a window of 20 us: 16,000 packets are sent again up to 20 times before the first ack.
+  // An RTT of 20 ms, a timeout of 20 us beside a window of 20 us: 16,000 packets are sent again up
+  // to 20 times before the first ack.
   const messages = Array.from({ length: 64 }, (_, src) => ({
     src,
     dst: (src + 1) % 64,
@@ -276,7 +284,8 @@ test('a hundred packets that come to a port in one window are served by (time, l
   expect(flows!.map(({ endPs }) => endPs)).toEqual(
     senders.map((src) => acked(2 * latency + (src + 2) * wire)),
   );
-  // The last sender begins first, each other 700 ps after the one behind it: the port is busy from the first on.
+  // The last sender begins first, each other 700 ps after the one behind it: the port is busy from
+  // the first on.
   const backwards = senders.map((src) => ({ src, dst: 100, bytes: 1, delayPs: (99 - src) * 700 }));
   const turned = await both(packetRun(hosts(101, latency), trafficSchedule(backwards)));
   expect(turned.flows!.map(({ endPs }) => endPs)).toEqual(

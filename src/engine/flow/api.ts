@@ -14,8 +14,8 @@ import type { OwnPortOptions } from '../../routing/own-ports.ts';
 export type Reality = 'latency' | 'endpoints' | 'topology' | 'routing';
 
 /**
- * What the flow engine simulates: a schedule on a fabric, as real as `reality` says, once a seed. Data alone, so
- * that it can be cloned for another thread.
+ * What the flow engine simulates: a schedule on a fabric, as real as `reality` says, once a seed.
+ * Data alone, so that it can be cloned for another thread.
  */
 export interface FlowRun {
   readonly fabric: Fabric;
@@ -24,7 +24,10 @@ export interface FlowRun {
   readonly reality: Reality;
   /** How a flow picks among equal-cost next links. */
   readonly routing: FluidChoice;
-  /** Flows load their ranks' own ports alone, in place of what reality and routing say; ranks forward. */
+  /**
+   * Flows load their ranks' own ports alone, in place of what reality and routing say; ranks
+   * forward.
+   */
   readonly ownPorts?: OwnPortOptions | undefined;
   /** One replica per seed; as many in a batch as fit the device. */
   readonly seeds: readonly number[];

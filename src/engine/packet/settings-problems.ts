@@ -1,4 +1,7 @@
-/** What may be wrong with a packet run's settings by themselves, before a fabric or a schedule is looked at. */
+/**
+ * What may be wrong with a packet run's settings by themselves, before a fabric or a schedule is
+ * looked at.
+ */
 import { constants } from '../../kernels/words.ts';
 import { findTransport } from '../../transport/registry.ts';
 import type { EcnRamp, PacketSettings, PfcThresholds } from './api.ts';
@@ -24,8 +27,9 @@ export type SettingsInQuestion = Pick<
   };
 
 /**
- * The faults of settings with which no packet could get through, or which the engine does not cover; empty where there
- * are none. The name of the congestion control must be one of the registry's.
+ * The faults of settings with which no packet could get through, or which the engine does not
+ * cover; empty where there are none. The name of the congestion control must be one of the
+ * registry's.
  */
 export function settingsProblems(settings: SettingsInQuestion): readonly SettingsProblem[] {
   const { ackBytes, controlBufferBytes, ecn, pfc, span } = settings;
@@ -50,7 +54,10 @@ export function settingsProblems(settings: SettingsInQuestion): readonly Setting
   return problems.filter((problem) => problem !== undefined && problem !== false);
 }
 
-/** The fault of a packet that is too short or too long by itself. Nothing can be worked out from such a one. */
+/**
+ * The fault of a packet that is too short or too long by itself. Nothing can be worked out from
+ * such a one.
+ */
 export function packetProblem({
   payloadBytes,
   headerBytes,
