@@ -187,7 +187,7 @@ test('a link that lets nothing through', async () => {
   );
   const ecn = { kminBytes: 2, kmaxBytes: 1, pmax: 1 };
   expect(await refusal(packetRun(fabric, schedule, { ecn }))).toMatch(/ramp ends at 1 bytes/);
-  expect(await refusal(packetRun(fabric, schedule, { span: 100 }))).toBe('span: 100 is no power of two');
+  expect(await refusal(packetRun(fabric, schedule, { span: 100 }))).toBe('span: 100 is not a power of two');
   const slow = star.build({ hosts: 2, rate: 1e6, latency: 500_000 });
   expect(await refusal(packetRun(slow, schedule))).toMatch(/too slow for packets/);
 });
