@@ -5,7 +5,9 @@ import type { FlowRun } from '../src/engine/flow/api.ts';
 import { simulateFlow } from '../src/engine/flow/simulate.ts';
 import { parseScenario, runScenario } from '../src/index.ts';
 
-/** Builds and simulates, and says what it took: cold, and the fastest of `repeats` runs after that. */
+/**
+ * Builds and simulates, and says what it took: cold, and the fastest of `repeats` runs after that.
+ */
 export async function timeRun(run: () => FlowRun, repeats = 0): Promise<string> {
   const device = createCpuDevice();
   const began = performance.now();
@@ -41,7 +43,9 @@ async function ratio(
   return `batch ${together.toFixed(0)} ms, single runs ${singles.toFixed(0)} ms, ratio ${(together / singles).toFixed(3)}`;
 }
 
-/** 256 seeds of a ring over 128 hosts as scenarios: every rung of the ladder, from text to result. */
+/**
+ * 256 seeds of a ring over 128 hosts as scenarios: every rung of the ladder, from text to result.
+ */
 export async function scenarioEnsemble(): Promise<string> {
   const device = createCpuDevice();
   const run = async (settings: readonly string[]) =>

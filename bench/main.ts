@@ -1,6 +1,7 @@
 /**
- * `npm run bench` runs every case in a process of its own, cold, on the CPU device, and prints time, messages and
- * peak memory. `npm run bench -- ring` runs the cases whose name contains a word.
+ * `npm run bench` runs every case in a process of its own, cold, on the CPU device, and prints
+ * time, messages and peak memory. `npm run bench -- ring` runs the cases whose name contains a
+ * word.
  */
 import { spawnSync } from 'node:child_process';
 import { fileURLToPath } from 'node:url';

@@ -23,7 +23,10 @@ export async function timePackets(pose: () => PacketRun, repeats: number): Promi
   );
 }
 
-/** Sixteen seeds of a permutation of `mib` MiB as one run against one seed, cold and warm: how much a batch gains. */
+/**
+ * Sixteen seeds of a permutation of `mib` MiB as one run against one seed, cold and warm: how much
+ * a batch gains.
+ */
 export async function packetBatch(mib: number): Promise<string> {
   const seeds = Array.from({ length: 16 }, (_, seed) => seed);
   const device = createCpuDevice();

@@ -1,6 +1,7 @@
 /**
- * Translated kernels against the same kernels written by hand: 1 Mi slots of 32 bytes with early return, records,
- * and paths of up to 8 links that are counted atomically; a hash chain; and a fluid update in f32.
+ * Translated kernels against the same kernels written by hand: 1 Mi slots of 32 bytes with early
+ * return, records, and paths of up to 8 links that are counted atomically; a hash chain; and a
+ * fluid update in f32.
  */
 import { createCpuDevice } from '../src/device/cpu.ts';
 import type { Device, DeviceBuffer, KernelModule } from '../src/device/device.ts';
@@ -152,7 +153,10 @@ const BENCHES: readonly Bench[] = [
 const WORDS = { slots: 8 * SLOTS, path: 8 * SLOTS, load: LINKS } as const;
 const ROUNDS = 15;
 
-/** The rows: best of 15 rounds of each, in turns, after both have warmed up. Throws where the two differ. */
+/**
+ * The rows: best of 15 rounds of each, in turns, after both have warmed up. Throws where the two
+ * differ.
+ */
 export async function benchWgsl(): Promise<readonly WgslRow[]> {
   const kernels = await loadKernels(BENCHES.map((b) => b.wgsl));
   const device = createCpuDevice();

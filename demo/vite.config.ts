@@ -1,4 +1,7 @@
-/** The page's build: `npm run demo` serves it, `npm run demo:build` writes demo/dist, which works from any sub-path. */
+/**
+ * The page's build: `npm run demo` serves it, `npm run demo:build` writes demo/dist, which works
+ * from any sub-path.
+ */
 import { fileURLToPath } from 'node:url';
 import { defineConfig } from 'vite';
 import { sourceCommit } from '../src/cli/process/version.ts';

@@ -1,7 +1,8 @@
 /**
- * What does the fabric cost a dense and a mixture-of-experts model, and does it depend on how ECMP happens to hash?
- * The six scenarios of this folder, each under the same seeds, as a script: `npx tsx examples/compare.ts [seeds] [dense|moe]`.
- * What two fabrics differ in is a mean over pairs of one seed.
+ * What does the fabric cost a dense and a mixture-of-experts model, and does it depend on how ECMP
+ * happens to hash? The six scenarios of this folder, each under the same seeds, as a script: `npx
+ * tsx examples/compare.ts [seeds] [dense|moe]`. What two fabrics differ in is a mean over pairs of
+ * one seed.
  */
 import { readFileSync } from 'node:fs';
 import { basename, join } from 'node:path';
@@ -38,7 +39,10 @@ function row(name: string, { step }: Result): string {
 
 const samplesOf = (time: Quantity) => (typeof time === 'number' ? [time] : time.samples);
 
-/** What the training step takes more than that of another fabric, in the mean of the pairs of one seed. */
+/**
+ * What the training step takes more than that of another fabric, in the mean of the pairs of one
+ * seed.
+ */
 function difference(result: Result, base: Result): string {
   const pairs = pairedDifferences(samplesOf(base.step!.time_us), samplesOf(result.step!.time_us));
   const more = pairs.length === 1 ? pairs[0]! : summarize(pairs);
@@ -58,8 +62,8 @@ async function run(file: string, seeds: number): Promise<Result> {
 function readArguments([count = '4', model, ...rest]: readonly string[]) {
   const models = model === undefined ? MODELS : MODELS.filter((name) => name === model);
   if (!/^[1-9]\d{0,3}$/.test(count))
-    throw new UserError(`'${count}' is no number of seeds`, { advice: USAGE });
-  if (models.length === 0) throw new UserError(`there is no model '${model}'`, { advice: USAGE });
+    throw new UserError(`'${count}' is not a number of seeds`, { advice: USAGE });
+  if (models.length === 0) throw new UserError(`unknown model '${model}'`, { advice: USAGE });
   if (rest.length > 0) throw new UserError(`'${rest.join(' ')}' is too much`, { advice: USAGE });
   return { seeds: Number(count), models };
 }

@@ -1,6 +1,7 @@
 /**
- * A fabric and an algorithm of your own, without touching the package: `npx tsx examples/own-members.ts`. Two leaves joined by one
- * cable, and an all-reduce that hands everything to the first rank and has it hand the sum back.
+ * A fabric and an algorithm of your own, without touching the package: `npx tsx
+ * examples/own-members.ts`. Two leaves joined by one cable, and an all-reduce that hands everything
+ * to the first rank and has it hand the sum back.
  */
 import {
   checkCollective,
@@ -42,7 +43,10 @@ const dumbbell = defineTopology({
   },
 });
 
-/** Everything goes through the first rank's port, twice (n-1)·S: a bad algorithm, and an easy one to reckon. */
+/**
+ * Everything goes through the first rank's port, twice (n-1)·S: a bad algorithm, and an easy one to
+ * reckon.
+ */
 const server = planned({
   name: 'server',
   summary: 'all buffers to the first rank, their sum back to all',

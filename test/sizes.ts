@@ -1,6 +1,7 @@
 /**
- * How much suites of many cases run, by one environment variable: `WEFT_TESTS=fast` a part (`npm run check`), `full` what
- * every change must pass (default), `long` what the figures in docs/models.md are from.
+ * How much suites of many cases run, by one environment variable: `WEFT_TESTS=fast` a part (`npm
+ * run check`), `full` what every change must pass (default), `long` what the figures in
+ * docs/models.md are from.
  */
 const LEVELS = ['fast', 'full', 'long'] as const;
 

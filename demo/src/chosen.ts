@@ -1,4 +1,7 @@
-/** The choice that is edited: one set-up or two, the device, and which of two set-ups the form is about. */
+/**
+ * The choice that is edited: one set-up or two, the device, and which of two set-ups the form is
+ * about.
+ */
 import type { DeviceChoice, PlainBlock } from 'weft';
 import { withValue } from './scenario/document.ts';
 import type { Choice } from './state.ts';
@@ -14,7 +17,10 @@ export interface Chosen {
   replace(next: Choice): void;
   setDocument(next: PlainBlock): void;
   setDevice(next: DeviceChoice): void;
-  /** A second set-up, which begins as the first one is; or of two the one alone that the form is about. */
+  /**
+   * A second set-up, which begins as the first one is; or of two the one alone that the form is
+   * about.
+   */
   toggleSecond(): void;
   turnTo(side: number): void;
 }

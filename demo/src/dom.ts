@@ -14,7 +14,10 @@ function fill(element: Element, props: Props, children: readonly Child[]): void 
   for (const child of children) if (child !== undefined && child !== false) element.append(child);
 }
 
-/** An HTML element; functions are listeners (`onclick`), `undefined` and `false` leave an attribute out. */
+/**
+ * An HTML element; functions are listeners (`onclick`), `undefined` and `false` leave an attribute
+ * out.
+ */
 export function h<K extends keyof HTMLElementTagNameMap>(
   tag: K,
   props: Props = {},

@@ -1,4 +1,7 @@
-/** The page's address as a link to the choice, and what stands in its place where it would be too long. */
+/**
+ * The page's address as a link to the choice, and what stands in its place where it would be too
+ * long.
+ */
 import { countText, type PlainBlock } from 'weft';
 import { MOST_CHARS, showAddress } from './address.ts';
 import { byId, h } from './dom.ts';
@@ -7,13 +10,19 @@ import { scenarioText } from './scenario/yaml.ts';
 import { type Choice, choiceHash, choiceOf } from './state.ts';
 import { saveScenario } from './view/take.ts';
 
-/** Makes the address say the choice: in the place of the one before, or after it, so that Back leads there. */
+/**
+ * Makes the address say the choice: in the place of the one before, or after it, so that Back leads
+ * there.
+ */
 export function linkTo(choice: Choice, how: 'replace' | 'push'): void {
   const hash = choiceHash(choice);
   offerFiles(showAddress(hash, how) ? undefined : hash.length, choice.documents);
 }
 
-/** The choice that the address says, and of what it does not say `fallback`; throws with what is wrong with it. */
+/**
+ * The choice that the address says, and of what it does not say `fallback`; throws with what is
+ * wrong with it.
+ */
 export async function choiceOfAddress(client: Client, fallback: Choice): Promise<Choice> {
   const given = choiceOf(location.hash, fallback);
   const plain = (d: PlainBlock) => client.ask('plain', { text: scenarioText(d).text });
@@ -23,7 +32,10 @@ export async function choiceOfAddress(client: Client, fallback: Choice): Promise
   return { ...given, documents };
 }
 
-/** Says that the choice has no address, and offers its files; `chars`: how long it would be, undefined where it has one. */
+/**
+ * Says that the choice has no address, and offers its files; `chars`: how long it would be,
+ * undefined where it has one.
+ */
 function offerFiles(chars: number | undefined, documents: Choice['documents']): void {
   const place = byId('unlinked');
   place.hidden = chars === undefined;

@@ -14,11 +14,14 @@ async function textOf(file: File): Promise<string> {
   try {
     return new TextDecoder('utf-8', { fatal: true }).decode(await file.arrayBuffer());
   } catch {
-    throw new Error(`${file.name} is no UTF-8 text`);
+    throw new Error(`${file.name} is not UTF-8 text`);
   }
 }
 
-/** Hears of dropped and chosen files; `onText` is given what they say, `onWrong` why one cannot be read. */
+/**
+ * Hears of dropped and chosen files; `onText` is given what they say, `onWrong` why one cannot be
+ * read.
+ */
 export function listenForFiles(
   onText: (text: string, name: string) => Promise<void>,
   onWrong: (why: string) => void,

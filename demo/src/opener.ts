@@ -12,7 +12,9 @@ export interface OpenEvents {
   readonly onOutcome: (outcome: Outcome) => void;
 }
 
-/** Hears of files and of the text that is applied; what is wrong with them is said in their place. */
+/**
+ * Hears of files and of the text that is applied; what is wrong with them is said in their place.
+ */
 export function listenForTexts(client: Client, { onScenario, onOutcome }: OpenEvents): void {
   /** Throws what is wrong with the text. */
   async function open(text: string, name: string): Promise<void> {

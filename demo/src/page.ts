@@ -1,4 +1,7 @@
-/** What the page does: one choice, edited by stories, form, file and address; runs of it; what is shown of them. */
+/**
+ * What the page does: one choice, edited by stories, form, file and address; runs of it; what is
+ * shown of them.
+ */
 import type { DeviceChoice } from 'weft';
 import { type Chosen, createChosen } from './chosen.ts';
 import { byId } from './dom.ts';
@@ -78,7 +81,9 @@ function markStale(): void {
 }
 
 interface Edits {
-  /** An edit that the address does not have yet shall not take the place of the one that it has now. */
+  /**
+   * An edit that the address does not have yet shall not take the place of the one that it has now.
+   */
   drop(): void;
   /** Another choice is shown, as the address has it. */
   shown(): void;
@@ -109,7 +114,9 @@ function createEdits(chosen: Chosen, check: () => Promise<void>): Edits {
   };
 }
 
-/** Makes the choice what the address says, or the first story; whether the address could be read. */
+/**
+ * Makes the choice what the address says, or the first story; whether the address could be read.
+ */
 async function readAddress(client: Client, chosen: Chosen): Promise<boolean> {
   try {
     chosen.replace(await choiceOfAddress(client, { ...FIRST, device: chosen.choice.device }));

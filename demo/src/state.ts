@@ -24,15 +24,16 @@ export function choiceHash({ documents, device }: Choice): string {
 }
 
 /**
- * The choice that an address says, with `fallback`'s set-ups where it says none, and all of it where it says nothing. Its
- * documents may have SPECs, and are not checked. Throws `UserError` where it cannot be read.
+ * The choice that an address says, with `fallback`'s set-ups where it says none, and all of it
+ * where it says nothing. Its documents may have SPECs, and are not checked. Throws `UserError`
+ * where it cannot be read.
  */
 export function choiceOf(hash: string, fallback: Choice): Choice {
   const pairs = decodePairs(hash);
   if (pairs.length === 0) return fallback;
   const device = pairs.findLast(([key]) => key === 'device')?.[1] ?? 'auto';
   if (!isDevice(device))
-    throw new UserError(`there is no device '${device}'`, { advice: `use one of ${DEVICES.join(', ')}` });
+    throw new UserError(`unknown device '${device}'`, { advice: `use one of ${DEVICES.join(', ')}` });
   const first = pairs.filter(([key]) => key !== 'device' && !key.startsWith(SECOND));
   const second = pairs.flatMap(([key, value]) =>
     key.startsWith(SECOND) ? [[key.slice(SECOND.length), value] as const] : [],

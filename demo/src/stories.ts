@@ -111,7 +111,8 @@ export const stories: readonly Story[] = [
     says: 'An all-to-all of 72 ranks: in one scale-up domain, or over the NICs of nine servers.',
     a: {
       name: 'NVL72: one scale-up domain',
-      // One switch stands for the eighteen of the rack, over which the hardware spreads every transfer.
+      // One switch stands for the eighteen of the rack, over which the hardware spreads every
+      // transfer.
       fabric: { name: 'nvswitch', gpus: 72, rate: '900GB/s', latency: '250ns' },
       engine: { name: 'flow' },
       routing: { name: 'ecmp' },

@@ -1,4 +1,7 @@
-/** Training steps to begin with, by the shapes that their makers published; the rest is as in examples/. */
+/**
+ * Training steps to begin with, by the shapes that their makers published; the rest is as in
+ * examples/.
+ */
 import type { PlainBlock } from 'weft';
 
 export interface TrainingShape {

@@ -1,5 +1,6 @@
-// Gives a rate to every flow that has just started and is alone on all its links; any other asks for rates to be
-// settled, from the lowest share it could get upwards. One invocation a started slot; writes that slot only.
+// Gives a rate to every flow that has just started and is alone on all its links; any other asks
+// for rates to be settled, from the lowest share it could get upwards. One invocation a started
+// slot; writes that slot only.
 
 #import "flow/state.wgsl"
 #import "flow/lists.wgsl"

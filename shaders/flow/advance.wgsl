@@ -1,6 +1,7 @@
-// Ends the steps on the ended list: counts the message, delivers it or the signal, and moves the lane to its next
-// step. One invocation a slot; a receiver's inbox is written with atomics. Two messages with one tag in one
-// round write the same time (the round's), a lone one its exact time, so writers never disagree.
+// Ends the steps on the ended list: counts the message, delivers it or the signal, and moves the
+// lane to its next step. One invocation a slot; a receiver's inbox is written with atomics. Two
+// messages with one tag in one round write the same time (the round's), a lone one its exact time,
+// so writers never disagree.
 
 #import "flow/state.wgsl"
 #import "flow/lists.wgsl"

@@ -1,7 +1,7 @@
-// Lets every touched slot go ahead whose arrivals, signals and receiver's window allow it: sets when its flow
-// may start to drain, or when its step ends. One invocation a touched slot; writes that slot's lane, inbox and
-// next event, and appends slots that wait for a window to the next round's list. Reads `step` and `free_at` of
-// receivers, which no invocation of this kernel writes.
+// Lets every touched slot go ahead whose arrivals, signals and receiver's window allow it: sets
+// when its flow may start to drain, or when its step ends. One invocation a touched slot; writes
+// that slot's lane, inbox and next event, and appends slots that wait for a window to the next
+// round's list. Reads `step` and `free_at` of receivers, which no invocation of this kernel writes.
 
 #import "flow/state.wgsl"
 #import "flow/lists.wgsl"

@@ -1,6 +1,6 @@
-// Link capacity in fixed point, 64 bits in two atomics. Sums of integers do not depend on their order, so the
-// same flows always leave the same capacity, on every device.
-// Needs: params, links, paths.
+// Link capacity in fixed point, 64 bits in two atomics. Sums of integers do not depend on their
+// order, so the same flows always leave the same capacity, on every device. Needs: params, links,
+// paths.
 
 #import "flow/path.wgsl"
 

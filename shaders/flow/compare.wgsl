@@ -1,6 +1,6 @@
-// Finds each unsettled flow's tightest link and tells its other links that they are not. One invocation an
-// unsettled flow; all writers of a link's mark write 1. Shares closer than 2e-7 (three units in the last place)
-// count as equal, so that flows that tie settle in one round.
+// Finds each unsettled flow's tightest link and tells its other links that they are not. One
+// invocation an unsettled flow; all writers of a link's mark write 1. Shares closer than 2e-7
+// (three units in the last place) count as equal, so that flows that tie settle in one round.
 
 #import "flow/state.wgsl"
 #import "flow/unsettled.wgsl"

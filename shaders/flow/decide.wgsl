@@ -1,5 +1,5 @@
-// Closes a round of events: time moves to the earliest, and the replica goes on, settles rates, or has finished.
-// One invocation a replica.
+// Closes a round of events: time moves to the earliest, and the replica goes on, settles rates, or
+// has finished. One invocation a replica.
 
 #import "flow/state.wgsl"
 #import "flow/phases.wgsl"

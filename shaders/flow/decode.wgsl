@@ -1,5 +1,5 @@
-// Reads the op of every touched slot that has a new step: peer, tag, bytes, delay, and whether a new path is
-// needed. One invocation a touched slot; writes that slot's lane only.
+// Reads the op of every touched slot that has a new step: peer, tag, bytes, delay, and whether a
+// new path is needed. One invocation a touched slot; writes that slot's lane only.
 
 #import "flow/state.wgsl"
 #import "flow/lists.wgsl"
@@ -12,7 +12,8 @@
 @group(0) @binding(4) var<storage, read_write> lanes: array<Lane>;
 @group(0) @binding(5) var<storage, read> ops: array<Op>;
 @group(0) @binding(6) var<storage, read> programs: array<Program>;
-// Workgroup counts of the kernel that finds paths, which goes over the same list as far as it has to.
+// Workgroup counts of the kernel that finds paths, which goes over the same list as far as it has
+// to.
 @group(0) @binding(7) var<storage, read_write> path_groups: array<atomic<u32>>;
 
 @compute @workgroup_size(64)

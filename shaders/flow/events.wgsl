@@ -1,5 +1,6 @@
-// Handles what is due: flows that end leave their links, sends that start enter theirs. One invocation a block
-// of the calendar; link counters are atomic sums, so their order does not matter; each slot lands on one of two lists.
+// Handles what is due: flows that end leave their links, sends that start enter theirs. One
+// invocation a block of the calendar; link counters are atomic sums, so their order does not
+// matter; each slot lands on one of two lists.
 
 #import "flow/state.wgsl"
 #import "flow/lists.wgsl"

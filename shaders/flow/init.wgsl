@@ -1,4 +1,5 @@
-// Puts every slot at the first step of its lane and every replica at time zero. One invocation a slot.
+// Puts every slot at the first step of its lane and every replica at time zero. One invocation a
+// slot.
 
 #import "flow/state.wgsl"
 #import "flow/lists.wgsl"

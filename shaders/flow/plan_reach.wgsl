@@ -1,5 +1,5 @@
-// Sends the search on to the links found in its last level; none found means that it is over. One invocation a
-// replica.
+// Sends the search on to the links found in its last level; none found means that it is over. One
+// invocation a replica.
 
 #import "flow/state.wgsl"
 #import "flow/phases.wgsl"

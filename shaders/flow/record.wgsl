@@ -1,5 +1,5 @@
-// Keeps start and end of every message on the ended list. One invocation a slot; runs only where records are asked
-// for, before the steps are ended.
+// Keeps start and end of every message on the ended list. One invocation a slot; runs only where
+// records are asked for, before the steps are ended.
 
 #import "flow/state.wgsl"
 #import "flow/lists.wgsl"

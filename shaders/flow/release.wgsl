@@ -1,6 +1,7 @@
-// Begins to settle rates: every flow at or above the floor gives its capacity back and is put on the list of
-// unsettled flows; those below keep their rates, since filling up to the floor is as it was. A flow that was
-// alone and is not any more makes its rate known to its links, or joins. One invocation a slot.
+// Begins to settle rates: every flow at or above the floor gives its capacity back and is put on
+// the list of unsettled flows; those below keep their rates, since filling up to the floor is as it
+// was. A flow that was alone and is not any more makes its rate known to its links, or joins. One
+// invocation a slot.
 
 #import "flow/state.wgsl"
 #import "flow/lists.wgsl"

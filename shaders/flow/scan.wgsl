@@ -1,5 +1,6 @@
-// Finds the distance to each replica's next event. One invocation a block of the calendar, which renews the header
-// where a slot changed; atomicMin on the bits of a non-negative f32, whose order is that of the numbers.
+// Finds the distance to each replica's next event. One invocation a block of the calendar, which
+// renews the header where a slot changed; atomicMin on the bits of a non-negative f32, whose order
+// is that of the numbers.
 
 #import "flow/state.wgsl"
 #import "flow/calendar.wgsl"

@@ -1,6 +1,7 @@
-// Settles every flow one of whose links is the tightest for all the flows that cross it: the flow takes that
-// share from all its links (parallel water-filling; Bertsekas & Gallager, Data Networks, section 6.5.2). The
-// rest go on the other list. One invocation an unsettled flow. Only a rate that changed moves the flow's end.
+// Settles every flow one of whose links is the tightest for all the flows that cross it: the flow
+// takes that share from all its links (parallel water-filling; Bertsekas & Gallager, Data Networks,
+// section 6.5.2). The rest go on the other list. One invocation an unsettled flow. Only a rate that
+// changed moves the flow's end.
 
 #import "flow/state.wgsl"
 #import "flow/unsettled.wgsl"
@@ -33,7 +34,8 @@ fn change_rate(replica: u32, slot: u32, rate: f32) {
   set_finish(replica, slot, rate);
 }
 
-// Whether some link of the path is the tightest for all that cross it; `compare` has marked those that are not.
+// Whether some link of the path is the tightest for all that cross it; `compare` has marked those
+// that are not.
 fn tight(replica: u32, slot: u32) -> bool {
   let path = path_of(slot);
   let length = path_length(slot);

@@ -1,8 +1,9 @@
-// The flow model's state; the layouts here are the only ones (TypeScript's are generated from them).
+// The flow model's state; the layouts here are the only ones (TypeScript's are generated from
+// them).
 //
-// A *slot* is a lane of one replica: slot = replica * params.lanes + lane. Arrays over slots, links and lists
-// hold the replicas one after another. Every kernel's y counts replicas through a list of those that are in the
-// phase the kernel serves, so a finished or a waiting replica costs nothing.
+// A *slot* is a lane of one replica: slot = replica * params.lanes + lane. Arrays over slots, links
+// and lists hold the replicas one after another. Every kernel's y counts replicas through a list of
+// those that are in the phase the kernel serves, so a finished or a waiting replica costs nothing.
 
 #import "shared/u64.wgsl"
 #import "shared/steps.wgsl"
@@ -11,8 +12,9 @@ struct Params {
   lanes: u32,
   links: u32,
   replicas: u32,
-  // Most links of a path; words a slot's path takes: their number, that many links, as many weights where paths have
-  // them, and as many entries of the links' lists, which stand path_chain behind the links.
+  // Most links of a path; words a slot's path takes: their number, that many links, as many weights
+  // where paths have them, and as many entries of the links' lists, which stand path_chain behind
+  // the links.
   path_stride: u32,
   path_words: u32,
   path_chain: u32,
@@ -49,9 +51,9 @@ struct Next {
   state: u32,
 }
 
-// A slot's rate, bytes/ps, in an array of its own that settling rates streams through: positive where its links know
-// it, 0 where it has none yet, negative where the flow is alone on all its links and they do not know; IDLE where
-// nothing drains.
+// A slot's rate, bytes/ps, in an array of its own that settling rates streams through: positive
+// where its links know it, 0 where it has none yet, negative where the flow is alone on all its
+// links and they do not know; IDLE where nothing drains.
 const IDLE = -9.0e18;
 
 const WAITING = 0u;   // for arrivals, signals or the receiver's window
@@ -169,11 +171,12 @@ struct Control {
   reach_from: u32,
   // Flows on the links that the round changed: what a search would look at first.
   reach_cost: atomic<u32>,
-  // Path entries the search has looked at, and how many searches looked at more than there are slots.
+  // Path entries the search has looked at, and how many searches looked at more than there are
+  // slots.
   reach_visits: atomic<u32>,
   reach_strikes: u32,
-  // 1: no more searches, since some slot has had two paths and the links' lists are not to be trusted, or since
-  // searches cost more than looking at every slot.
+  // 1: no more searches, since some slot has had two paths and the links' lists are not to be
+  // trusted, or since searches cost more than looking at every slot.
   reach_off: u32,
 }
 

@@ -1,4 +1,5 @@
-// The route tables of src/model/routes.ts, one behind another in one buffer; `sections` says where each starts.
+// The route tables of src/model/routes.ts, one behind another in one buffer; `sections` says where
+// each starts.
 
 #import "shared/none.wgsl"
 
@@ -30,7 +31,8 @@ struct Sections {
   path_start: u32,
   path_latency: u32,
   path_entries: u32,
-  // Link of the fabric → the kernels' link where flows load it whole, or NONE; link → capacity as f32 bits.
+  // Link of the fabric → the kernels' link where flows load it whole, or NONE; link → capacity as
+  // f32 bits.
   own_link: u32,
   link_rate: u32,
   // Valiant: how many classes flows may be sent by, then those.

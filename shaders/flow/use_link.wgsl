@@ -1,6 +1,7 @@
 // Needs: params, control, links, lists and lists.wgsl.
 
-// Puts a link on the replica's list of used links, once in a settling; `round` is control.rounds as it will be then.
+// Puts a link on the replica's list of used links, once in a settling; `round` is control.rounds as
+// it will be then.
 fn use_link(replica: u32, local: u32, round: u32) -> bool {
   let link = replica * params.links + local;
   if (atomicExchange(&links[link].stamp, round) == round) {

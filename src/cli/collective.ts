@@ -18,9 +18,15 @@ export function define(command: Command, session: Session): void {
   const defined = command
     .argument('<name>', `the collective: ${namesOf(collectives)}`)
     .requiredOption('--fabric <spec>', 'the fabric, e.g. star:hosts=8,rate=450GB/s')
-    .requiredOption('--size <sizes>', 'one size, a list 1MiB,4MiB or a sweep 8:1GiB:x2')
-    .option('--algorithm <name>', "the collective's own choice where not given; file:path=x.xml for a file")
-    .option('--ranks <ranks>', 'how many ranks, or which: 64, 0-63, 0,8,16-23; all where not given');
+    .requiredOption('--size <sizes>', 'one size, a list (1MiB,4MiB) or a sweep (8:1GiB:x2)')
+    .option(
+      '--algorithm <name>',
+      "algorithm; default: the collective's first; file:path=x.xml reads one from a file",
+    )
+    .option(
+      '--ranks <ranks>',
+      'number of ranks, or a list of them; default: all; e.g. 64, 0-63 or 0,8,16-23',
+    );
   addSimulateOptions(defined).action((name: string, options: Options) => {
     const given = (flag: string, text: string | undefined) =>
       text === undefined ? undefined : flagScalar(flag, text);

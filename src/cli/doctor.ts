@@ -14,7 +14,10 @@ import { PACKAGE } from '../util/package.ts';
 import { addCommonOptions, type CommonOptions } from './options.ts';
 import { Exit, type Session } from './process/session.ts';
 
-/** Four ranks on a star, 1 MiB round a ring: 2·3 steps of 1 µs path latency and 256 KiB at 400 Gbit/s, 5.24288 µs. */
+/**
+ * Four ranks on a star, 1 MiB round a ring: 2·3 steps of 1 µs path latency and 256 KiB at 400
+ * Gbit/s, 5.24288 µs.
+ */
 const SELF_CHECK = `
 fabric: star:hosts=4,rate=400Gbit/s,latency=500ns
 collective: {name: all-reduce, algorithm: ring, size: 1MiB}
@@ -89,7 +92,7 @@ async function inspect(
     const result = await runScenario(await parseScenario(SELF_CHECK), { device });
     const time = result.step?.time_us;
     const good = typeof time === 'number' && Math.abs(time / EXPECTED_US - 1) < 1e-4;
-    const selfCheck = good ? 'ok' : `${time} us where ${EXPECTED_US} us is right`;
+    const selfCheck = good ? 'ok' : `${time} us instead of ${EXPECTED_US} us`;
     return { ...info, selfCheck, wrong: !good };
   } catch (error) {
     const selfCheck = error instanceof Error ? error.message : String(error);

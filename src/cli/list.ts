@@ -16,7 +16,7 @@ import type { Session } from './process/session.ts';
 
 /** The command's arguments and action. */
 export function define(command: Command, session: Session): void {
-  addCommonOptions(command.argument('[name]', 'a family or a member, to see parameters')).action(
+  addCommonOptions(command.argument('[name]', 'a family or a member, to show its parameters')).action(
     (name: string | undefined, options: CommonOptions) => {
       const families = describeFamilies(builtIn);
       const chosen = name === undefined ? families : select(families, name);
@@ -39,7 +39,7 @@ function select(families: readonly FamilyDescription[], name: string): FamilyDes
     ...candidate.members.map((member) => member.name),
   ]);
   const close = nearest(name, names);
-  throw new UserError(`there is no '${name}'`, {
+  throw new UserError(`unknown name '${name}'`, {
     advice: close === undefined ? 'see weft list' : `did you mean '${close}'?`,
   });
 }

@@ -8,43 +8,63 @@ interface CommandFile {
   define(command: Command, session: Session): void;
 }
 
-/** Every command, loaded only when it is the one to run: `weft --help` has to start fast. */
-const COMMANDS: Readonly<Record<string, { summary: string; load: () => Promise<CommandFile> }>> = {
+interface CommandEntry {
+  readonly summary: string;
+  /** What the help of the command ends with. */
+  readonly example: string;
+  readonly load: () => Promise<CommandFile>;
+}
+
+/** Every command. A command is loaded only when it runs, because `weft --help` must start fast. */
+const COMMANDS: Readonly<Record<string, CommandEntry>> = {
   run: {
-    summary: 'simulate a scenario: its step time loss, and what takes it',
+    summary: 'simulate a scenario: the step time lost to the network, and its causes',
+    example: 'weft run examples/dense-leaf-spine.yaml --seeds 4 --set routing=spray',
     load: () => import('./run.ts'),
   },
   collective: {
-    summary: 'simulate one collective over sizes: time, algbw, busbw, loss',
+    summary: 'simulate one collective at one or more sizes: time, algbw, busbw, loss',
+    example: 'weft collective all-reduce --fabric star:hosts=8,rate=450GB/s --size 1MiB:1GiB:x8',
     load: () => import('./collective.ts'),
   },
   traffic: {
-    summary: 'simulate messages: permutation, incast, outcast, all-to-all, or a list',
+    summary: 'simulate messages: permutation, incast, outcast, all-to-all, or a file of messages',
+    example: 'weft traffic incast --fan-in 15 --fabric preset:uec-reference --size 2MB',
     load: () => import('./traffic.ts'),
   },
   topo: {
-    summary: 'describe a fabric: counts, diameter, bisection, a picture',
+    summary: 'describe a fabric: counts, diameter, bisection, cost, picture',
+    example: 'weft topo leaf-spine:leaves=4,spines=4,hosts=8,rate=400Gbit/s --svg fabric.svg',
     load: () => import('./topo.ts'),
   },
   list: {
-    summary: 'what there is to choose from, and its parameters',
+    summary: 'list topologies, routings, presets … with their parameters',
+    example: 'weft list leaf-spine',
     load: () => import('./list.ts'),
   },
   doctor: {
-    summary: 'devices, their limits, and a self-check',
+    summary: 'show the devices and their limits, and run a self-check',
+    example: 'weft doctor --device cpu',
     load: () => import('./doctor.ts'),
   },
   schema: {
-    summary: 'JSON Schema of a scenario or of a result',
+    summary: 'print the JSON Schema of a scenario or of a result',
+    example: 'weft schema result',
     load: () => import('./schema.ts'),
   },
-  bench: { summary: 'how fast weft is here', load: () => import('./bench/bench.ts') },
+  bench: {
+    summary: 'measure the speed of weft on this machine',
+    example: 'weft bench --device cpu',
+    load: () => import('./bench/bench.ts'),
+  },
 };
 
 const FOOTER = `
-SPEC is name:key=value,key=value, e.g. leaf-spine:leaves=4,spines=4,hosts=8,rate=400Gbit/s,
-or preset:NAME,key=value for a named system with its transport
-Exit codes: 0 ok, 1 a --fail-if criterion holds, 2 bad input or lost output, 3 no such device, 70 a bug, 130 interrupted`;
+SPEC is name:key=value,key=value, e.g. leaf-spine:leaves=4,spines=4,hosts=8,rate=400Gbit/s.
+preset:NAME,key=value is a named system with its transport.
+Exit codes: 0 ok, 1 a --fail-if criterion holds, 2 bad input or output failed, 3 no such device,
+70 a bug in weft, 130 interrupted.
+Example: weft collective all-reduce --fabric star:hosts=8,rate=450GB/s --size 1MiB`;
 
 /** Runs `weft` with these arguments; what it prints and the exit code go to the session. */
 export async function runCli(args: readonly string[], session: Session): Promise<void> {
@@ -65,7 +85,7 @@ export async function runCli(args: readonly string[], session: Session): Promise
 
 async function createProgram(args: readonly string[], session: Session): Promise<Command> {
   const program = new Command('weft')
-    .description('How much of a training step is lost to the network fabric, and what takes it.')
+    .description('How much of a training step is lost to the network fabric, and to which cause.')
     .version(PACKAGE.version, '-V, --version', 'print the version')
     .helpOption('-h, --help', 'show help')
     .helpCommand('help [command]', 'show help for a command')
@@ -79,8 +99,9 @@ async function createProgram(args: readonly string[], session: Session): Promise
     });
   const words = args.filter((word) => !word.startsWith('-'));
   const wanted = words[0] === 'help' ? words[1] : words[0];
-  for (const [name, { summary, load }] of Object.entries(COMMANDS)) {
+  for (const [name, { summary, example, load }] of Object.entries(COMMANDS)) {
     const command = program.command(name).summary(summary).description(summary);
+    command.addHelpText('after', `\nExample: ${example}`);
     if (name !== wanted) continue;
     (await load()).define(command, session);
     (await import('./repeats.ts')).refuseRepeats(command);

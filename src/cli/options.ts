@@ -32,37 +32,36 @@ export function addCommonOptions(command: Command): Command {
   return command
     .option('--json', 'print one JSON document')
     .addOption(
-      new Option('--device <name>', 'where kernels run').choices([...DEVICE_CHOICES]).default('auto'),
+      new Option('--device <name>', 'device that simulates').choices([...DEVICE_CHOICES]).default('auto'),
     )
-    .option('--seed <n>', 'seed of the first replica', seed)
-    .option('--quiet', 'no progress and no warnings');
+    .option('--seed <n>', 'hash seed of the first replica', seed)
+    .option('--quiet', 'print no progress and no warnings');
 }
 
 /** Options of commands that simulate. */
 export function addSimulateOptions(command: Command): Command {
   return addCommonOptions(command)
-    .option('--engine <name>', `the model: ${namesOf(engines)}`)
+    .option('--engine <name>', `simulation engine: ${namesOf(engines)}`)
     .option('--routing <spec>', routingHelp())
-    .option('--cc <spec>', `congestion control of packets: ${namesOf(transports)}`)
-    .option('--seeds <n>', 'replicas with consecutive seeds, simulated in batches', wholeNumber)
-    .option('--tolerance <fraction>', 'how early a flow may be handled, as a fraction of its duration')
+    .option('--cc <spec>', `congestion control, for packets: ${namesOf(transports)}`)
+    .option('--seeds <n>', 'number of replicas, with consecutive seeds, simulated in batches', wholeNumber)
+    .option(
+      '--tolerance <fraction>',
+      'how early a start or end of a flow may be processed, as a fraction of its duration',
+    )
     .option(
       '--threads <n>',
-      'threads for the seeds of packet runs on the CPU device; default: one for each core',
+      'threads for packet runs of several seeds on the CPU device; default: number of cores',
       oneOrMore,
     )
-    .option('--memory <size>', 'refuse runs that would take more, e.g. 16GiB')
-    .option('--flows', 'list every message with its start and end (of collectives with --json)')
-    .option('--trace <file>', 'write messages, queues and rates over time, for Perfetto (packets)')
-    .option(
-      '--fault <spec>',
-      "what is broken, e.g. 'spine 1' or 'leaf 3 - spine 1:rate=25%'; repeatable",
-      collect,
-    )
-    .option('--set <key=value>', 'override anything a scenario can say; repeatable', collect)
+    .option('--memory <size>', 'refuse a run that needs more memory, e.g. 16GiB')
+    .option('--flows', 'list every message with its start and end; with collectives, requires --json')
+    .option('--trace <file>', 'write messages, queues and rates over time, for Perfetto; packets only')
+    .option('--fault <spec>', "a fault; repeatable; e.g. 'spine 1' or 'leaf 3 - spine 1:rate=25%'", collect)
+    .option('--set <key=value>', 'override a key of the scenario; repeatable; e.g. fabric.spines=8', collect)
     .option(
       '--fail-if <criterion>',
-      "exit with 1 if it holds; with several seeds the mean is compared; repeatable, e.g. 'loss > 5%'",
+      "exit with code 1 if the condition holds (for the mean of all seeds); repeatable; e.g. 'loss > 5%'",
       collect,
     );
 }
@@ -72,11 +71,14 @@ export function namesOf(members: readonly { readonly name: string }[]): string {
   return members.map(({ name }) => name).join(', ');
 }
 
-/** The routings of all engines first; a fluid takes itself by those, and another routing in place of the rest. */
+/**
+ * The routings of all engines first; a fluid takes itself by those, and another routing in place of
+ * the rest.
+ */
 function routingHelp(): string {
   const ofFluids = routings.filter(({ name, properties }) => !properties || properties.fluid === name);
   const ofPackets = routings.filter((routing) => !ofFluids.includes(routing));
-  return `how paths are picked: ${namesOf(ofFluids)}; packets only: ${namesOf(ofPackets)}; e.g. ecmp:rehash=resilient`;
+  return `routing: ${namesOf(ofFluids)}; with packets only: ${namesOf(ofPackets)}; e.g. ecmp:rehash=resilient`;
 }
 
 /** Gathers the values of an option that may be repeated. */

@@ -5,8 +5,8 @@ import { UserError } from '../util/errors.ts';
 import { collect } from './options.ts';
 
 /**
- * Has a command refuse a second value of each option that takes one, instead of taking the last. Those that collect values
- * may be repeated, flags without a value too.
+ * Has a command refuse a second value of each option that takes one, instead of taking the last.
+ * Those that collect values may be repeated, flags without a value too.
  */
 export function refuseRepeats(command: Command): void {
   for (const option of command.options) {
@@ -31,8 +31,9 @@ export function refuseRepeatedKeys(settings: readonly string[]): void {
 }
 
 /**
- * Refuses settings that would replace what an option or argument says; `root` has their values in place, where they come from
- * is known by their source. A part of a SPEC may be set (`--fabric star:… --set fabric.rate=…`), but for its name.
+ * Refuses settings that would replace what an option or argument says; `root` has their values in
+ * place, where they come from is known by their source. A part of a SPEC may be set (`--fabric
+ * star:… --set fabric.rate=…`), but for its name.
  */
 export function refuseOverridden(root: MapNode, settings: readonly string[]): void {
   for (const setting of settings) {

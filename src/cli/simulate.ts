@@ -32,7 +32,9 @@ import { sourceCommit } from './process/version.ts';
 import { warner } from './process/warner.ts';
 import { refuseOverridden, refuseRepeatedKeys } from './repeats.ts';
 
-/** Checks the scenario, simulates it on the device asked for, and prints the table or the document. */
+/**
+ * Checks the scenario, simulates it on the device asked for, and prints the table or the document.
+ */
 export async function simulate(
   tree: MapNode,
   options: SimulateOptions,
@@ -54,7 +56,7 @@ export async function simulate(
   };
   const engine = findEngine(scenario.engine.name);
   if (options.trace !== undefined && !(engine.packets && engine.onDevice))
-    throw new UserError('a trace is of packets', { where: '--trace', advice: 'add --engine packet' });
+    throw new UserError('--trace needs packets', { where: '--trace', advice: 'add --engine packet' });
   if (options.trace !== undefined) checkWritable(traceAt(options.trace));
   for (const one of forewarnings(scenario)) warn(one);
   const samples = options.trace === undefined ? undefined : collectLinkSamples();
@@ -103,8 +105,8 @@ export async function simulate(
 }
 
 /**
- * Packet runs of several seeds on the CPU device take several threads, those that are traced one. The oracle, which never
- * pauses, takes a thread as well, so that this one hears of an interrupt.
+ * Packet runs of several seeds on the CPU device take several threads, those that are traced one.
+ * The oracle, which never pauses, takes a thread as well, so that this one hears of an interrupt.
  */
 function packetRuns(
   device: Device,

@@ -23,10 +23,10 @@ interface TopoOptions extends CommonOptions {
 
 /** The command's arguments and action. */
 export function define(command: Command, session: Session): void {
-  addCommonOptions(command.argument('<spec>', 'the fabric: name:key=value,key=value'))
-    .option('--svg <file>', 'write a picture; -: print it, and nothing else')
-    .option('--dot <file>', 'write the graph for Graphviz; -: print it, and nothing else')
-    .option('--prices <file>', 'what switches, optics, cables and NICs cost and draw, as YAML')
+  addCommonOptions(command.argument('<spec>', 'the fabric, as name:key=value,key=value'))
+    .option('--svg <file>', 'write a picture as SVG; - prints only the picture')
+    .option('--dot <file>', 'write the graph for Graphviz; - prints only the graph')
+    .option('--prices <file>', 'YAML file with cost and power of switches, optics, cables and NICs')
     .action(async (spec: string, options: TopoOptions) => {
       checkOptions(options);
       const checked = await checkFabricSpec(spec, { readText: readBeside(session) });

@@ -31,12 +31,12 @@ export function define(command: Command, session: Session): void {
     )
     .requiredOption('--fabric <spec>', 'the fabric, e.g. preset:uec-reference,k=8')
     .option('--size <size>', 'payload of each message, e.g. 2MB')
-    .option('--ranks <ranks>', 'how many ranks, or which: 64, 0-63, 0,8,16-23; all where not given')
-    .option('--shift <k>', 'permutation: rank i sends to i + k; a random one where not given')
-    .option('--fan-in <n>', 'incast: senders; all others where not given')
-    .option('--to <rank>', 'incast: the receiver')
-    .option('--fan-out <n>', 'outcast: receivers; all others where not given')
-    .option('--from <rank>', 'outcast: the sender');
+    .option('--ranks <ranks>', 'number of ranks, or a list of them; default: all; e.g. 64, 0-63 or 0,8,16-23')
+    .option('--shift <k>', 'permutation: rank i sends to rank i + k; default: a random permutation')
+    .option('--fan-in <n>', 'incast: number of senders; default: all other ranks')
+    .option('--to <rank>', 'incast: receiving rank; default: the first rank')
+    .option('--fan-out <n>', 'outcast: number of receivers; default: all other ranks')
+    .option('--from <rank>', 'outcast: sending rank; default: the first rank');
   addSimulateOptions(defined).action(async (pattern: string, options: Options) => {
     const given = (flag: string, text: string | undefined) =>
       text === undefined ? undefined : flagScalar(flag, text);
@@ -69,7 +69,7 @@ function refuseFileName(pattern: string, span: Span): void {
     return;
   const found = statSync(pattern, { throwIfNoEntry: false });
   if (!found || found.isDirectory()) return;
-  const what = `there is no traffic pattern '${pattern}'`;
+  const what = `unknown traffic pattern '${pattern}'`;
   throw new ScenarioError([{ what, advice: `for the file of that name write ./${pattern}`, span }]);
 }
 

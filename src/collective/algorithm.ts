@@ -1,7 +1,7 @@
 /**
- * What a collective algorithm IS: how many lanes it runs on each rank of a group, and each lane's program for
- * one repetition. Lanes of one rank are numbered consecutively, ranks follow each other in the group's order:
- * lane `k` of position `p` is `firstLane + p·lanesPerRank + k`.
+ * What a collective algorithm IS: how many lanes it runs on each rank of a group, and each lane's
+ * program for one repetition. Lanes of one rank are numbered consecutively, ranks follow each other
+ * in the group's order: lane `k` of position `p` is `firstLane + p·lanesPerRank + k`.
  */
 import type { Member, ParamSpec, ParamValues } from '../model/params.ts';
 import type { Op } from '../model/schedule.ts';
@@ -30,11 +30,16 @@ export interface Part<S extends ParamSpec = ParamSpec> {
   readonly firstDelayPs: number;
   /** Overhead of any later step that sends, ps. */
   readonly stepDelayPs: number;
-  /** Tells the caller's lane that this one is done; to be spread into the lane's last step, which sends no data. */
+  /**
+   * Tells the caller's lane that this one is done; to be spread into the lane's last step, which
+   * sends no data.
+   */
   readonly done: Op;
   /** false: nobody asks what messages carry, so that ops need not say it. */
   readonly contents?: boolean;
-  /** Whether anyone is told: a lane whose last step sends data needs one more for `done` only then. */
+  /**
+   * Whether anyone is told: a lane whose last step sends data needs one more for `done` only then.
+   */
   readonly tellsDone: boolean;
 }
 
@@ -45,38 +50,54 @@ export interface Algorithm<S extends ParamSpec = ParamSpec> extends Member<S> {
   readonly withinServer?: boolean;
   /** Whether scale-up switches must add, which they do where a profile says so. */
   readonly addsInSwitch?: boolean;
-  /** Whether it is made of one part inside servers and one between them, and nothing without servers. */
+  /**
+   * Whether it is made of one part inside servers and one between them, and nothing without
+   * servers.
+   */
   readonly levels?: boolean;
   /** Whether switches of the scale-out network must add: for fabrics that say so. */
   readonly inNetwork?: boolean;
-  /** How a file says that it is sent: the protocol, and bytes on the links for each byte of payload. */
+  /**
+   * How a file says that it is sent: the protocol, and bytes on the links for each byte of payload.
+   */
   readonly protocol?: { readonly name: string; readonly wire: number };
   /** Sizes that a file says it is for: from `minBytes` up to, but without, `maxBytes`. */
   readonly sizes?: { readonly minBytes: number | undefined; readonly maxBytes: number | undefined };
   /** Warnings about a file that it is read from. */
   readonly notes?: readonly Warning[];
-  /** Steps that a message may be ahead of its receiver, a power of two; default: the schedule’s own. */
+  /**
+   * Steps that a message may be ahead of its receiver, a power of two; default: the schedule’s own.
+   */
   readonly window?: number;
-  /** Parts the payload is dealt over; chunk `c` of part `k` of repetition `r` has identity `(r·parts + k)·chunks + c`. */
+  /**
+   * Parts the payload is dealt over; chunk `c` of part `k` of repetition `r` has identity `(r·parts
+   * + k)·chunks + c`.
+   */
   parts(values: ParamValues<S>): number;
-  /** Chunks a part is cut into, where not as the collective says; only of collectives that let algorithms choose. */
+  /**
+   * Chunks a part is cut into, where not as the collective says; only of collectives that let
+   * algorithms choose.
+   */
   chunks?(n: number, values: ParamValues<S>): number;
   /** Bytes of chunk `chunk` of a part of `bytes`, where not as the collective says. */
   chunkBytes?(n: number, bytes: number, chunk: number, values: ParamValues<S>): number;
   /** The parameter that may name a file in place of its text. */
   readonly reads?: string;
   /**
-   * What part `part` calls the rank at `position`, a permutation of `0 … n-1`: the number of its chunk, where that is not
-   * its position.
+   * What part `part` calls the rank at `position`, a permutation of `0 … n-1`: the number of its
+   * chunk, where that is not its position.
    */
   label?(position: number, part: number, n: number, values: ParamValues<S>): number;
-  /** Lanes on each rank of a group of `n`; each waits for one start signal and gives one signal when done. */
+  /**
+   * Lanes on each rank of a group of `n`; each waits for one start signal and gives one signal when
+   * done.
+   */
   lanesPerRank(n: number, values: ParamValues<S>): number;
   /** Channel (entropy of the flows' hash) of lane `lane` at `position`. */
   channel(lane: number, n: number, values: ParamValues<S>, position?: number): number;
   /**
-   * Time by the α–β model on an uncongested fabric, ps, by which `auto` orders and rules out what it simulates. Undefined where
-   * nothing is known.
+   * Time by the α–β model on an uncongested fabric, ps, by which `auto` orders and rules out what
+   * it simulates. Undefined where nothing is known.
    */
   time?(n: number, bytes: number, net: Net, values: ParamValues<S>): number | undefined;
   /** About the time, for `auto`, where there is no closed form. */
@@ -103,7 +124,10 @@ export interface Collective {
   readonly algorithms: readonly Algorithm[];
   /** Name of the algorithm taken when none is asked for. */
   readonly defaultAlgorithm: string;
-  /** Chunks one part (channel) of the payload is cut into in a group of `n`; `chunks` below, unless an algorithm's own. */
+  /**
+   * Chunks one part (channel) of the payload is cut into in a group of `n`; `chunks` below, unless
+   * an algorithm's own.
+   */
   chunks(n: number): number;
   /** Bytes of chunk `c` of a part of `bytes`. */
   chunkBytes(n: number, bytes: number, c: number, chunks: number): number;
@@ -113,12 +137,17 @@ export interface Collective {
   after(n: number, p: number, chunks: number): Holding;
 }
 
-/** Size of part `index` of `count` when `bytes` are dealt as evenly as whole bytes allow, first parts larger. */
+/**
+ * Size of part `index` of `count` when `bytes` are dealt as evenly as whole bytes allow, first
+ * parts larger.
+ */
 export function share(bytes: number, count: number, index: number): number {
   return Math.floor(bytes / count) + (index < bytes % count ? 1 : 0);
 }
 
-/** The same split as the columns of an op: `count` chunks of `bytes`, the first ones a byte larger. */
+/**
+ * The same split as the columns of an op: `count` chunks of `bytes`, the first ones a byte larger.
+ */
 export function evenChunks(bytes: number, count: number): Op {
   return { bytes: Math.floor(bytes / count), granule: 1, extra: bytes % count, chunkMod: count };
 }

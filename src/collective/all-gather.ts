@@ -8,7 +8,7 @@ import { torusRingsAllGather } from './torus-rings.ts';
 /** Every rank ends with all parts, part p from position p. */
 export const allGather: Collective = {
   name: 'all-gather',
-  summary: "every rank ends with all ranks' parts",
+  summary: 'every rank ends with the parts of all ranks',
   size: 'bytes of the whole buffer (n parts)',
   countsBlock: true,
   busFactor: (n) => (n - 1) / n,

@@ -6,11 +6,14 @@ import { only } from './holdings.ts';
 import { pairwiseAllToAll } from './pairwise.ts';
 import { railAlignedAllToAll } from './rail-aligned.ts';
 
-/** Position p ends with block p of every rank; chunk `s·n + d` is what position s has for position d. */
+/**
+ * Position p ends with block p of every rank; chunk `s·n + d` is what position s has for position
+ * d.
+ */
 export const allToAll: Collective = {
   name: 'all-to-all',
-  summary: 'every rank sends a block of its own to every rank',
-  size: 'bytes per rank, 1/n of them to each rank including itself',
+  summary: 'every rank sends a different block to every rank',
+  size: 'bytes per rank; 1/n of them go to each rank, itself included',
   countsBlock: true,
   busFactor: (n) => (n - 1) / n,
   algorithms: [directAllToAll, pairwiseAllToAll, bruckAllToAll, hierarchicalAllToAll, railAlignedAllToAll],

@@ -1,7 +1,8 @@
 /**
- * `algorithm: auto` leaves the algorithm to be chosen. The α–β model here ranks the ways and rules out the hopeless ones, as the
- * model of NCCL's tuner does (`src/graph/tuning.cc`, ncclTopoGetAlgoTime); it takes the fabric to be uncongested, so the choice
- * itself is made by simulation (src/workload/pick/choose.ts).
+ * `algorithm: auto` leaves the algorithm to be chosen. The α–β model here ranks the ways and rules
+ * out the hopeless ones, as the model of NCCL's tuner does (`src/graph/tuning.cc`,
+ * ncclTopoGetAlgoTime); it takes the fabric to be uncongested, so the choice itself is made by
+ * simulation (src/workload/pick/choose.ts).
  */
 import type { ParamSpec, ParamValues } from '../model/params.ts';
 import type { Algorithm } from './algorithm.ts';

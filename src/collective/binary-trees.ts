@@ -1,7 +1,8 @@
 /**
- * The two trees of a double binary tree (Sanders, Speck and Träff 2009, "Two-tree algorithms for full bandwidth broadcast,
- * reduction and scan", §3; NCCL `src/graph/trees.cc`): in the first, a rank's height is that of its lowest
- * bit set; the second is the first one mirrored (n even) or shifted by one (n odd), so that no rank has children in both.
+ * The two trees of a double binary tree (Sanders, Speck and Träff 2009, "Two-tree algorithms for
+ * full bandwidth broadcast, reduction and scan", §3; NCCL `src/graph/trees.cc`): in the first, a
+ * rank's height is that of its lowest bit set; the second is the first one mirrored (n even) or
+ * shifted by one (n odd), so that no rank has children in both.
  */
 
 /** A tree over positions. */

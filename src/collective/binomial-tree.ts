@@ -1,6 +1,7 @@
 /**
- * Binomial tree (Thakur, Rabenseifner and Gropp 2005, §4): the whole buffer goes up it, or down, or both; a rank with
- * several children sends to the one with most below it first. Time log2 n · (α + S·β) a way.
+ * Binomial tree (Thakur, Rabenseifner and Gropp 2005, §4): the whole buffer goes up it, or down, or
+ * both; a rank with several children sends to the one with most below it first. Time log2 n · (α +
+ * S·β) a way.
  */
 import { binomialTree, type Tree } from './binary-trees.ts';
 import { channelParams } from './channels.ts';
@@ -35,5 +36,5 @@ export const binomialTreeAllReduce = binomial('reduction up a binomial tree, bro
   up: true,
   down: true,
 });
-export const binomialTreeBroadcast = binomial('down a binomial tree', { up: false, down: true });
+export const binomialTreeBroadcast = binomial('copied down a binomial tree', { up: false, down: true });
 export const binomialTreeReduce = binomial('summed up a binomial tree', { up: true, down: false });

@@ -8,7 +8,7 @@ import { sharpBroadcast } from './sharp.ts';
 /** Every rank ends with the buffer of the first rank of the group. */
 export const broadcast: Collective = {
   name: 'broadcast',
-  summary: "every rank ends with the first rank's buffer",
+  summary: 'every rank ends with the buffer of the first rank',
   size: 'bytes of the buffer',
   busFactor: () => 1,
   algorithms: [chainBroadcast, binomialTreeBroadcast, doubleBinaryTreeBroadcast, sharpBroadcast],

@@ -1,7 +1,7 @@
 /**
- * Bruck's all-to-all (Bruck et al. 1997; Thakur, Rabenseifner and Gropp 2005, §6): at step k a rank sends, 2^k places on, all
- * blocks it has whose way still to go has bit k set. Time log2 n·(α + S/2·β) for a power of two. Left out: the time of
- * packing blocks, before and after.
+ * Bruck's all-to-all (Bruck et al. 1997; Thakur, Rabenseifner and Gropp 2005, §6): at step k a rank
+ * sends, 2^k places on, all blocks it has whose way still to go has bit k set. Time log2 n·(α +
+ * S/2·β) for a power of two. Left out: the time of packing blocks, before and after.
  */
 import { type Algorithm, share } from './algorithm.ts';
 import { type channelParams, laneAChannel } from './channels.ts';
@@ -16,7 +16,7 @@ function waysWith(n: number, bit: number): number[] {
 
 export const bruckAllToAll: Algorithm<typeof channelParams> = {
   name: 'bruck',
-  summary: 'log2 n steps, at each of which half of the buffer goes on by a power of two; for short messages',
+  summary: 'log2 n steps; each moves half of the buffer by a power of two of ranks; for short messages',
   ...laneAChannel,
   time(n, bytes, net) {
     const steps = log2Ceil(n);

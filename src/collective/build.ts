@@ -20,9 +20,15 @@ export interface CollectiveSpec {
   /** Name of one of its algorithms, or one of your own; the collective's default where left out. */
   readonly algorithm?: string | Algorithm;
   readonly params?: AlgorithmValues;
-  /** Size of each repetition as nccl-tests counts it; several run one after the other on the same lanes. */
+  /**
+   * Size of each repetition as nccl-tests counts it; several run one after the other on the same
+   * lanes.
+   */
   readonly bytes: number | readonly number[];
-  /** Disjoint groups that each run the collective at the same time; a group's order is its ring order. */
+  /**
+   * Disjoint groups that each run the collective at the same time; a group's order is its ring
+   * order.
+   */
   readonly groups: readonly Uint32Array[];
 }
 
@@ -36,9 +42,13 @@ export interface CollectiveHooks {
   readonly launchPs?: number;
   /** Overhead before every message, ps. */
   readonly stepPs?: number;
-  /** Added to the channels of all lanes, so that the flows of different communicators hash apart. */
+  /**
+   * Added to the channels of all lanes, so that the flows of different communicators hash apart.
+   */
   readonly firstChannel?: number;
-  /** The schedule is refused where building it would take more on the host; 8 GiB where not given. */
+  /**
+   * The schedule is refused where building it would take more on the host; 8 GiB where not given.
+   */
   readonly memoryLimitBytes?: number | undefined;
 }
 
@@ -57,10 +67,12 @@ export interface PlacedCollective {
 }
 
 /**
- * Adds a collective's lanes to `builder`. Throws `UserError` for names, parameters, sizes or groups that cannot be.
+ * Adds a collective's lanes to `builder`. Throws `UserError` for names, parameters, sizes or groups
+ * that cannot be.
  *
- * With several lanes a rank and several repetitions, lanes run ahead of each other, so that the count of done signals
- * tells that a repetition is over only if the next one is started after it, or if it is the last.
+ * With several lanes a rank and several repetitions, lanes run ahead of each other, so that the
+ * count of done signals tells that a repetition is over only if the next one is started after it,
+ * or if it is the last.
  */
 export function addCollective(
   builder: ScheduleBuilder,
@@ -85,8 +97,9 @@ export function addCollective(
 }
 
 /**
- * Looks at a collective without building it: throws what {@link addCollective} would for names, sizes, groups, lanes,
- * memory and messages, in no time, so that nothing else needs be built before; `messages` is about how many it sends. `laneCount` lanes are there already.
+ * Looks at a collective without building it: throws what {@link addCollective} would for names,
+ * sizes, groups, lanes, memory and messages, in no time, so that nothing else needs be built
+ * before; `messages` is about how many it sends. `laneCount` lanes are there already.
  */
 export function checkedCollective(spec: CollectiveSpec, hooks: CollectiveHooks = {}, laneCount = 0) {
   const collective = findCollective(spec.collective);
@@ -117,8 +130,9 @@ export function checkedCollective(spec: CollectiveSpec, hooks: CollectiveHooks =
 }
 
 /**
- * The schedule of a collective alone, all ranks starting at time 0. Throws `UserError` for names, sizes, groups and parameters
- * that cannot be, and for more lanes, messages or memory than there may be.
+ * The schedule of a collective alone, all ranks starting at time 0. Throws `UserError` for names,
+ * sizes, groups and parameters that cannot be, and for more lanes, messages or memory than there
+ * may be.
  */
 export function buildCollective(
   spec: CollectiveSpec,
@@ -134,8 +148,8 @@ export function buildCollective(
 }
 
 /**
- * The op by which a program on the rank at `position` of `group` starts the rank's next repetition: one signal to each
- * of its lanes, no time.
+ * The op by which a program on the rank at `position` of `group` starts the rank's next repetition:
+ * one signal to each of its lanes, no time.
  */
 export function startOp(placed: PlacedCollective, group: number, position: number): Op {
   const { lanesPerRank, firstLane } = placed.groups[group]!;
@@ -184,7 +198,10 @@ function laneProgram(
   return sizes.length === 1 ? program(sizes[0]!, 0) : sizes.flatMap(program);
 }
 
-/** All values of an algorithm's parameters; throws `UserError` for names and values it does not know. */
+/**
+ * All values of an algorithm's parameters; throws `UserError` for names and values it does not
+ * know.
+ */
 export function withDefaults(algorithm: Algorithm, given: AlgorithmValues): ParamValues<ParamSpec> {
   const known = Object.keys(algorithm.params);
   for (const key of Object.keys(given)) {
@@ -227,13 +244,15 @@ export function chunksOf(
 function checkSizes(sizes: readonly number[]): void {
   for (const size of sizes) {
     if (Number.isSafeInteger(size) && size >= 0) continue;
-    throw new UserError(`a collective cannot have ${size} bytes`, { advice: 'use a whole number of bytes' });
+    throw new UserError(`a collective of ${size} bytes is not possible`, {
+      advice: 'use a whole number of bytes',
+    });
   }
 }
 
 function checkRanks({ name, ranks }: Algorithm, n: number): void {
   if (ranks === undefined || ranks === n) return;
-  throw new UserError(`${name} is for ${ranks} ranks, not for ${n}`, { advice: `use groups of ${ranks}` });
+  throw new UserError(`${name} is for ${ranks} ranks, not ${n}`, { advice: `use groups of ${ranks}` });
 }
 
 function checkLanes(
@@ -244,12 +263,9 @@ function checkLanes(
 ): void {
   const lanes = groups.reduce((sum, { length: n }) => sum + n * algorithm.lanesPerRank(n, values), 0);
   if (laneCount + lanes <= MOST_SIMULATED) return;
-  throw new UserError(
-    `${algorithm.name} needs ${lanes} lanes, ${MOST_SIMULATED} are the most a schedule may have`,
-    {
-      advice: 'use fewer ranks or channels, or an algorithm that sends to one peer at a time',
-    },
-  );
+  throw new UserError(`${algorithm.name} needs ${lanes} lanes; a schedule may have ${MOST_SIMULATED}`, {
+    advice: 'use fewer ranks or channels, or an algorithm that sends to one peer at a time',
+  });
 }
 
 /** The first lane's program stands for all. */
@@ -277,7 +293,7 @@ function checkMemory(
 
 function checkChunks({ name }: Collective, n: number, chunks: number): void {
   if (chunks < 2 ** 31) return;
-  throw new UserError(`${name} over ${n} ranks moves ${chunks} chunks, 2147483647 are the most`, {
+  throw new UserError(`${name} over ${n} ranks moves ${chunks} chunks; the limit is 2147483647`, {
     advice: 'use fewer ranks, channels or repetitions',
   });
 }
@@ -288,7 +304,7 @@ function checkGroups(groups: readonly Uint32Array[]): void {
     if (group.length === 0) throw new UserError('a group has no ranks', { advice: 'name at least one rank' });
     for (const rank of group) {
       if (seen.has(rank)) {
-        throw new UserError(`rank ${rank} is twice in the groups`, { advice: 'name each rank once' });
+        throw new UserError(`rank ${rank} appears twice in the groups`, { advice: 'name each rank once' });
       }
       seen.add(rank);
     }

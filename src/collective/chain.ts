@@ -1,8 +1,9 @@
 /**
- * Broadcast and reduce along a chain of all ranks, in pieces (NCCL's `ring` for both; Sanders, Speck and Träff 2009,
- * §2, "linear pipeline"). The first rank of the group is the root. Time (n−1)·(α + m·β) + (P−1)·m·β, m = S/P bytes a piece,
- * as long as a piece takes no less than α. With `gpus` each channel goes its own way round (through-servers.ts), from the root
- * on; a way that starts inside the first server comes back to what is left of it.
+ * Broadcast and reduce along a chain of all ranks, in pieces (NCCL's `ring` for both; Sanders,
+ * Speck and Träff 2009, §2, "linear pipeline"). The first rank of the group is the root. Time
+ * (n−1)·(α + m·β) + (P−1)·m·β, m = S/P bytes a piece, as long as a piece takes no less than α. With
+ * `gpus` each channel goes its own way round (through-servers.ts), from the root on; a way that
+ * starts inside the first server comes back to what is left of it.
  */
 import type { ParamSpec, ParamValues } from '../model/params.ts';
 import { type PlanStep, script } from './plan.ts';
@@ -12,11 +13,20 @@ import type { Net } from './time.ts';
 
 const params = {
   channels: { kind: 'count', help: 'chains that share the payload', default: 1, min: 1, max: 64 },
-  pieces: { kind: 'count', help: 'pieces that follow each other', default: 8, min: 1, max: 4096 },
+  pieces: {
+    kind: 'count',
+    help: 'pieces that the chain sends one after the other',
+    default: 8,
+    min: 1,
+    max: 4096,
+  },
   ...throughServers,
 } as const satisfies ParamSpec;
 
-/** What the lane of a place in the chain does: takes `pieces` from the place before, hands them to the one after. */
+/**
+ * What the lane of a place in the chain does: takes `pieces` from the place before, hands them to
+ * the one after.
+ */
 function chainSteps(
   place: number,
   lane: number,
@@ -34,7 +44,10 @@ function chainSteps(
   return told.steps();
 }
 
-/** Hops from server to server and inside one, and what a byte of a piece takes on each: of one of the channels, if they go apart. */
+/**
+ * Hops from server to server and inside one, and what a byte of a piece takes on each: of one of
+ * the channels, if they go apart.
+ */
 function hopsOf(n: number, { server, betaPs }: Net, { channels, gpus }: ParamValues<typeof params>) {
   if (!server) return { between: n - 1, inside: 0, outPs: betaPs, inPs: 0 };
   const servers = Math.ceil(n / server.ranks);
@@ -81,5 +94,5 @@ function chain(summary: string, reduce: boolean) {
   });
 }
 
-export const chainBroadcast = chain('from rank to rank along a chain, in pieces', false);
+export const chainBroadcast = chain('copied from rank to rank along a chain, in pieces', false);
 export const chainReduce = chain('summed from rank to rank along a chain, in pieces', true);

@@ -1,11 +1,14 @@
-/** The parameter that algorithms with nothing else to set share, and what follows where a channel is a lane. */
+/**
+ * The parameter that algorithms with nothing else to set share, and what follows where a channel is
+ * a lane.
+ */
 import type { ParamSpec } from '../model/params.ts';
 import type { Algorithm } from './algorithm.ts';
 
 export const channelParams = {
   channels: {
     kind: 'count',
-    help: 'flows with hash keys of their own that share each message',
+    help: 'flows that share each message, each with its own hash key',
     default: 1,
     min: 1,
     max: 64,

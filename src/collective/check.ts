@@ -1,9 +1,11 @@
 /**
- * Runs a schedule without times, carrying for every chunk the set of ranks whose contribution is in it, and finds what is
- * wrong: chunks that end wrong, contributions counted twice, deadlocks, messages and signals that nobody awaits.
+ * Runs a schedule without times, carrying for every chunk the set of ranks whose contribution is in
+ * it, and finds what is wrong: chunks that end wrong, contributions counted twice, deadlocks,
+ * messages and signals that nobody awaits.
  *
- * What a lane receives is applied when the step that awaits it runs, before that step's send. A schedule's outcome
- * does not depend on the order in which ready lanes run; `order` lets a test see that.
+ * What a lane receives is applied when the step that awaits it runs, before that step's send. A
+ * schedule's outcome does not depend on the order in which ready lanes run; `order` lets a test see
+ * that.
  */
 import type { Schedule } from '../model/schedule.ts';
 import { laneSteps, type Step } from '../model/schedule-read.ts';
@@ -51,7 +53,10 @@ interface Lane {
 
 const MOST_FAULTS = 20;
 
-/** Executes `schedule` from `expectation.before` and compares with `expectation.after`. Finds, never throws. */
+/**
+ * Executes `schedule` from `expectation.before` and compares with `expectation.after`. Finds, never
+ * throws.
+ */
 export function checkSchedule(
   schedule: Schedule,
   expectation: Expectation,
@@ -80,7 +85,9 @@ export function checkSchedule(
     return order === 'first' ? ready[taken++] : ready.pop();
   }
 
-  /** Runs a lane until it ends or has to wait; whoever ends its wait puts it back among the ready. */
+  /**
+   * Runs a lane until it ends or has to wait; whoever ends its wait puts it back among the ready.
+   */
   function runLane(lane: Lane): void {
     for (let step = lane.steps[lane.current]; step; step = lane.steps[lane.current]) {
       const arrived = lane.inbox.get(lane.current) ?? [];
@@ -124,7 +131,7 @@ export function checkSchedule(
       const contributions = summed ?? held.get(lane.rank)?.get(chunk);
       if (!peer || contributions === undefined) {
         fault(
-          `${at(lane)} sends chunk ${chunk} to lane ${step.peer}: its rank has it not, or there is no such lane`,
+          `${at(lane)} sends chunk ${chunk} to lane ${step.peer}: its rank does not hold it, or the lane does not exist`,
         );
         return;
       }

@@ -1,7 +1,8 @@
 /**
- * All-at-once all-to-all: every rank posts all its sends together, as NCCL's grouped send/recv does with enough
- * channels. Each send is a lane of its own, so they share the rank's port; one more lane awaits all that arrives. With
- * `concurrency` a rank has so many lanes, each of which sends to one peer after another, nearest first.
+ * All-at-once all-to-all: every rank posts all its sends together, as NCCL's grouped send/recv does
+ * with enough channels. Each send is a lane of its own, so they share the rank's port; one more
+ * lane awaits all that arrives. With `concurrency` a rank has so many lanes, each of which sends to
+ * one peer after another, nearest first.
  */
 import type { ParamSpec, ParamValues } from '../model/params.ts';
 import { type Algorithm, share } from './algorithm.ts';
@@ -13,7 +14,7 @@ const params = {
   ...channelParams,
   concurrency: {
     kind: 'count',
-    help: 'peers that a rank sends to at a time; 0: all',
+    help: 'peers that a rank sends to at the same time; 0: all',
     default: 0,
     min: 0,
     max: 65_536,
@@ -27,12 +28,12 @@ function widthOf(n: number, { concurrency }: ParamValues<typeof params>): number
 }
 
 /**
- * Lane `d·channels + c` sends to the position d+1 places on, and then to every `concurrency`-th after it; the last lane
- * receives.
+ * Lane `d·channels + c` sends to the position d+1 places on, and then to every `concurrency`-th
+ * after it; the last lane receives.
  */
 export const directAllToAll: Algorithm<typeof params> = {
   name: 'direct',
-  summary: 'all n-1 messages of every rank at once',
+  summary: 'every rank sends all its n-1 messages at once',
   params,
   reads: 'matrix',
   chunkBytes: blockBytesOf,
@@ -53,7 +54,8 @@ export const directAllToAll: Algorithm<typeof params> = {
     const first = Math.floor(lane / values.channels);
     const peer = (position + 1 + first) % n;
     const bytes = share(part.bytes, values.channels, channel);
-    // Written out, not spread from evenChunks: n² of these are made, and spreads cost tens of microseconds.
+    // Written out, not spread from evenChunks: n² of these are made, and spreads cost tens of
+    // microseconds.
     const send = {
       send: true,
       needSignals: part.needSignals,

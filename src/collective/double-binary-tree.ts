@@ -1,10 +1,13 @@
 /**
- * Double binary tree (Sanders, Speck and Träff 2009; NCCL's `tree`): half of the payload goes up and down one binary tree,
- * half another in which inner ranks are leaves, in pieces. Every rank sends about 2·S, as in a ring, in
- * about 2·log2 n + pieces steps instead of 2(n−1). With `gpus` the trees are over servers, whose ranks are a chain each;
- * channels enter a server at one local rank after the other, as NCCL's.
+ * Double binary tree (Sanders, Speck and Träff 2009; NCCL's `tree`): half of the payload goes up
+ * and down one binary tree, half another in which inner ranks are leaves, in pieces. Every rank
+ * sends about 2·S, as in a ring, in about 2·log2 n + pieces steps instead of 2(n−1). With `gpus`
+ * the trees are over servers, whose ranks are a chain each; channels enter a server at one local
+ * rank after the other, as NCCL's.
  *
- * It has no closed form here (pieces of both trees share ports), so no `time`, but for the all-reduce an estimate. Left out: NCCL's reduction of both children's pieces as they come (here a piece goes up when both are there).
+ * It has no closed form here (pieces of both trees share ports), so no `time`, but for the
+ * all-reduce an estimate. Left out: NCCL's reduction of both children's pieces as they come (here a
+ * piece goes up when both are there).
  */
 import type { ParamSpec, ParamValues } from '../model/params.ts';
 import { type Tree, treeOf, twoTrees } from './binary-trees.ts';
@@ -15,10 +18,16 @@ import { treeLanes, treeOfLane, treeSteps, type Ways } from './tree-plan.ts';
 
 const params = {
   channels: { kind: 'count', help: 'pairs of trees that share the payload', default: 1, min: 1, max: 64 },
-  pieces: { kind: 'count', help: 'pieces that follow each other in a tree', default: 8, min: 1, max: 4096 },
+  pieces: {
+    kind: 'count',
+    help: 'pieces that a tree sends one after the other',
+    default: 8,
+    min: 1,
+    max: 4096,
+  },
   gpus: {
     kind: 'count',
-    help: 'consecutive ranks that share a server, a chain each; the trees are over servers',
+    help: 'ranks per server; each server is a chain, and the trees connect servers',
     default: 1,
     min: 1,
     max: 1024,
@@ -54,8 +63,9 @@ function serverTree(n: number, gpus: number, t: number): Tree {
 }
 
 /**
- * The same with position 0, whichever tree, at the root: it is joined to the roots of two trees over all others (Sanders, Speck and
- * Träff 2009, §3). A rank of the first server is on the chain from position 0.
+ * The same with position 0, whichever tree, at the root: it is joined to the roots of two trees
+ * over all others (Sanders, Speck and Träff 2009, §3). A rank of the first server is on the chain
+ * from position 0.
  */
 function rootedTree(n: number, gpus: number, t: number): Tree {
   const servers = n / gpus - 1;
@@ -71,8 +81,9 @@ function rootedTree(n: number, gpus: number, t: number): Tree {
 }
 
 /**
- * About the time of an all-reduce: up and down the chains of servers and the trees over them (NCCL `src/graph/tuning.cc`).
- * The payload passes every port twice. The last piece then takes the whole way, one hop after the other.
+ * About the time of an all-reduce: up and down the chains of servers and the trees over them (NCCL
+ * `src/graph/tuning.cc`). The payload passes every port twice. The last piece then takes the whole
+ * way, one hop after the other.
  */
 function estimatePs(
   n: number,
@@ -110,20 +121,20 @@ function doubleTree(summary: string, ways: Ways, build = serverTree, estimate?: 
 }
 
 export const doubleBinaryTreeAllReduce = doubleTree(
-  'half of the buffer up and down each of two binary trees, in pieces',
+  'two binary trees, each with half of the buffer, up and then down in pieces',
   { up: true, down: true },
   serverTree,
   estimatePs,
 );
 
 export const doubleBinaryTreeBroadcast = doubleTree(
-  'half of the buffer down each of two binary trees, in pieces',
+  'two binary trees, each with half of the buffer, downwards in pieces',
   { up: false, down: true },
   rootedTree,
 );
 
 export const doubleBinaryTreeReduce = doubleTree(
-  'half of the buffer up each of two binary trees, in pieces',
+  'two binary trees, each with half of the buffer, upwards in pieces',
   { up: true, down: false },
   rootedTree,
 );

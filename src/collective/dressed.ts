@@ -1,4 +1,6 @@
-/** A schedule as a protocol sends it: overheads before messages, and more bytes than the payload. */
+/**
+ * A schedule as a protocol sends it: overheads before messages, and more bytes than the payload.
+ */
 import { Flag, OP_STRIDE, OpCol, type Schedule } from '../model/schedule.ts';
 
 /** What is put on every message. */
@@ -12,8 +14,8 @@ export interface Dressing {
 }
 
 /**
- * The schedule with a dressing on. An op that sends to several ranks is between servers as soon as one of them is in
- * another server. Bytes are rounded up to whole ones, chunk by chunk.
+ * The schedule with a dressing on. An op that sends to several ranks is between servers as soon as
+ * one of them is in another server. Bytes are rounded up to whole ones, chunk by chunk.
  * @param server Server of each rank.
  * @param lanes Those that send by the protocol, from one to before another; default: all.
  */
@@ -43,7 +45,9 @@ export function dressed(
   return { ...schedule, delayPs, bytes, granule };
 }
 
-/** Lanes whose messages are all empty tell each other something; that is no work of a protocol's. */
+/**
+ * Lanes whose messages are all empty tell each other something; that is no work of a protocol's.
+ */
 function sendsBytes({ laneOps, bytes, granule, ops }: Schedule, lane: number): boolean {
   for (let op = laneOps[lane]!; op < laneOps[lane + 1]!; op++) {
     if (bytes[op]! > 0 || granule[op]! * ops[op * OP_STRIDE + OpCol.extra]! > 0) return true;
@@ -51,7 +55,10 @@ function sendsBytes({ laneOps, bytes, granule, ops }: Schedule, lane: number): b
   return false;
 }
 
-/** Lanes that an op sends to; of a long loop the first and the last ones, between which a turn through the group lies. */
+/**
+ * Lanes that an op sends to; of a long loop the first and the last ones, between which a turn
+ * through the group lies.
+ */
 function peersOf(ops: Int32Array, at: number): number[] {
   const [base, first, stride, mod, count] = [
     OpCol.peerBase,

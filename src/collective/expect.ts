@@ -23,7 +23,9 @@ export function expectationOf(spec: CollectiveSpec): Expectation {
     invariant(place, `rank ${rank} is in a group`);
     return place;
   };
-  /** A rank's holding in every part of every repetition; `of` is told what the part calls the rank. */
+  /**
+   * A rank's holding in every part of every repetition; `of` is told what the part calls the rank.
+   */
   const everywhere = (rank: number, of: (n: number, label: number, chunks: number) => Holding): Holding => {
     const { n, position } = placeOf(rank);
     const chunks = chunksOf(collective, algorithm, n, values);
@@ -52,8 +54,9 @@ export function expectationOf(spec: CollectiveSpec): Expectation {
 }
 
 /**
- * Builds a collective and executes it without times: whether every rank ends with what it should, and what each sent. For tests of
- * algorithms. Throws as `buildCollective`; what is wrong with the algorithm is in `faults`.
+ * Builds a collective and executes it without times: whether every rank ends with what it should,
+ * and what each sent. For tests of algorithms. Throws as `buildCollective`; what is wrong with the
+ * algorithm is in `faults`.
  */
 export function checkCollective(spec: CollectiveSpec, order?: 'first' | 'last'): CheckResult {
   return checkSchedule(buildCollective(spec, { contents: true }), expectationOf(spec), order);

@@ -1,7 +1,8 @@
 /**
- * How algorithms for powers of two run on any number of ranks (Thakur, Rabenseifner and Gropp 2005, §4.5; MPICH): of the
- * first 2(n − m) ranks, m the power of two below n, each even one hands its data to the odd one after it, stands
- * aside, and is handed the result. The m that stay are numbered anew, in order.
+ * How algorithms for powers of two run on any number of ranks (Thakur, Rabenseifner and Gropp 2005,
+ * §4.5; MPICH): of the first 2(n − m) ranks, m the power of two below n, each even one hands its
+ * data to the odd one after it, stands aside, and is handed the result. The m that stay are
+ * numbered anew, in order.
  */
 import type { PlanSend, Script } from './plan.ts';
 import { log2Floor } from './time.ts';
@@ -14,7 +15,9 @@ export interface Fold {
   /** Number of a position among the members; undefined for one that stands aside. */
   memberAt(position: number): number | undefined;
   positionOf(member: number): number;
-  /** Where the blocks of a member begin, its partner's included, when every position has one: 0 … n. */
+  /**
+   * Where the blocks of a member begin, its partner's included, when every position has one: 0 … n.
+   */
   firstBlock(member: number): number;
 }
 
@@ -34,8 +37,9 @@ export function foldOf(n: number): Fold {
 }
 
 /**
- * The steps of a position: those that stand aside send `whole` and await the outcome, their partners do as all members
- * do between. `outcome` is what goes back, by the position that stood aside.
+ * The steps of a position: those that stand aside send `whole` and await the outcome, their
+ * partners do as all members do between. `outcome` is what goes back, by the position that stood
+ * aside.
  */
 export function folded(
   { aside, memberAt }: Fold,

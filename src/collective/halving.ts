@@ -1,8 +1,13 @@
-/** Recursive halving and doubling over a range of chunks, the halves of Rabenseifner's algorithm. */
+/**
+ * Recursive halving and doubling over a range of chunks, the halves of Rabenseifner's algorithm.
+ */
 import type { Fold } from './fold.ts';
 import type { Pieces, Script } from './plan.ts';
 
-/** A split of all chunks that members make together: at each, the two halves of a range go to two members. */
+/**
+ * A split of all chunks that members make together: at each, the two halves of a range go to two
+ * members.
+ */
 interface Split {
   /** Distance of the two members. */
   readonly distance: number;
@@ -11,7 +16,10 @@ interface Split {
   readonly size: number;
 }
 
-/** The splits of a member, and the block it ends with. `distances` are all powers of two below the members, in any order. */
+/**
+ * The splits of a member, and the block it ends with. `distances` are all powers of two below the
+ * members, in any order.
+ */
 function splits(member: number, members: number, distances: readonly number[]): readonly Split[] {
   let low = 0;
   let size = members;

@@ -1,8 +1,9 @@
 /**
- * All-to-all in two phases (Hwang et al. 2023, "Tutel", 2DH all-to-all): inside its server of g ranks a rank hands every other the blocks
- * for that one's rail, k at once; then ranks of a rail exchange what their servers have for each other, g blocks at once.
- * Time (g−1)·(α₁ + k·S/n·β₁) + (k−1)·(α₂ + g·S/n·β₂) over k servers, fewer and longer messages than pairwise. Left out:
- * packing blocks.
+ * All-to-all in two phases (Hwang et al. 2023, "Tutel", 2DH all-to-all): inside its server of g
+ * ranks a rank hands every other the blocks for that one's rail, k at once; then ranks of a rail
+ * exchange what their servers have for each other, g blocks at once. Time (g−1)·(α₁ + k·S/n·β₁) +
+ * (k−1)·(α₂ + g·S/n·β₂) over k servers, fewer and longer messages than pairwise. Left out: packing
+ * blocks.
  */
 import { channelParams } from './channels.ts';
 import { type Script, script } from './plan.ts';
@@ -30,7 +31,7 @@ function exchange(
 
 export const hierarchicalAllToAll = planned<typeof params>({
   name: 'hierarchical',
-  summary: 'blocks for each rail to its rank in the server, then between servers on the rails',
+  summary: "blocks for each rail to that rail's rank inside the server, then between servers along the rails",
   params,
   levels: true,
   reads: 'matrix',

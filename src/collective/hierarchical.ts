@@ -1,7 +1,8 @@
 /**
- * Hierarchical all-reduce (Mikami et al. 2018, "Massively distributed SGD", 2D torus; NCCL and Horovod's hierarchical all-reduce):
- * reduce-scatter round a ring inside each server of g ranks, all-reduce of the part that a rank then has round a ring over
- * the servers, on its rail, all-gather inside. Time 2(g−1)·(α₁ + S/g·β₁) + 2(k−1)·(α₂ + S/(g·k)·β₂), k servers. Channels
+ * Hierarchical all-reduce (Mikami et al. 2018, "Massively distributed SGD", 2D torus; NCCL and
+ * Horovod's hierarchical all-reduce): reduce-scatter round a ring inside each server of g ranks,
+ * all-reduce of the part that a rank then has round a ring over the servers, on its rail,
+ * all-gather inside. Time 2(g−1)·(α₁ + S/g·β₁) + 2(k−1)·(α₂ + S/(g·k)·β₂), k servers. Channels
  * overlap their phases. With one rank a server it is the ring.
  */
 import type { ParamSpec } from '../model/params.ts';
@@ -18,7 +19,8 @@ const params = {
 
 export const hierarchicalAllReduce = planned<typeof params>({
   name: 'hierarchical',
-  summary: 'reduce-scatter in the server, all-reduce over the servers on each rail, all-gather in the server',
+  summary:
+    'reduce-scatter inside servers, all-reduce between servers on each rail, all-gather inside servers',
   params,
   levels: true,
   parts: ({ channels }) => channels,

@@ -1,4 +1,7 @@
-/** Who holds what, in the words of the semantic check: chunk → contributions, one bit a position of the group. */
+/**
+ * Who holds what, in the words of the semantic check: chunk → contributions, one bit a position of
+ * the group.
+ */
 import type { Holding } from './algorithm.ts';
 
 /** Chunks `0 … count-1`, each with the contributions `of(chunk)`. */

@@ -1,4 +1,7 @@
-/** How many messages a collective sends, from its programs: what would take hours is refused before it is built. */
+/**
+ * How many messages a collective sends, from its programs: what would take hours is refused before
+ * it is built.
+ */
 import { MESSAGES_PER_SECOND, MOST_MESSAGES } from '../model/limits.ts';
 import type { Op } from '../model/schedule.ts';
 import { UserError } from '../util/errors.ts';
@@ -14,8 +17,9 @@ export interface CountedGroup {
 }
 
 /**
- * Messages of the groups, about. Throws `UserError` where the groups send more than {@link MOST_MESSAGES}. A few lanes tell of most collectives that they send
- * far less; the others are counted to the last lane, since ranks need not send alike (a broadcast's root).
+ * Messages of the groups, about. Throws `UserError` where the groups send more than
+ * {@link MOST_MESSAGES}. A few lanes tell of most collectives that they send far less; the others
+ * are counted to the last lane, since ranks need not send alike (a broadcast's root).
  */
 export function checkMessages(algorithm: string, groups: readonly CountedGroup[]): number {
   const about = sum(groups, LOOKED.ranks, LOOKED.lanes);
@@ -25,8 +29,8 @@ export function checkMessages(algorithm: string, groups: readonly CountedGroup[]
   const ranks = groups.reduce((all, { n }) => all + n, 0);
   throw new UserError(
     `${algorithm} over ${ranks} ranks sends ${messages} messages, about ${durationOf(messages)} of work; ` +
-      `${MOST_MESSAGES} are the most`,
-    { advice: 'use fewer ranks, channels or repetitions, or an algorithm of fewer steps' },
+      `the limit is ${MOST_MESSAGES}`,
+    { advice: 'use fewer ranks, channels or repetitions, or an algorithm with fewer steps' },
   );
 }
 

@@ -1,11 +1,14 @@
 /**
- * All-reduce in the scale-up switch (NVLink SHARP, NCCL's `NVLS`; Klenk et al. 2020, "An in-network architecture for accelerating
- * shared-memory multiprocessor collectives"). A rank reads its n-th of the sum, which the switch adds up from all ranks'
- * buffers as it is read, and writes it, which the switch copies to all. A port carries S − S/n out for the others' reads, S/n for
- * its own, S/n to be written, and as much in: S·(1+1/n) each way. Time 2α + (1+1/n)·S·β; the first α is the barrier before.
+ * All-reduce in the scale-up switch (NVLink SHARP, NCCL's `NVLS`; Klenk et al. 2020, "An in-network
+ * architecture for accelerating shared-memory multiprocessor collectives"). A rank reads its n-th
+ * of the sum, which the switch adds up from all ranks' buffers as it is read, and writes it, which
+ * the switch copies to all. A port carries S − S/n out for the others' reads, S/n for its own, S/n
+ * to be written, and as much in: S·(1+1/n) each way. Time 2α + (1+1/n)·S·β; the first α is the
+ * barrier before.
  *
- * Told as one message of so many bytes to the next rank, with sums that switches made. The fabric is not asked whether its
- * switches can add, nor whether one of them joins all ranks. Left out: reduce-scatter and all-gather; the switches' limits.
+ * Told as one message of so many bytes to the next rank, with sums that switches made. The fabric
+ * is not asked whether its switches can add, nor whether one of them joins all ranks. Left out:
+ * reduce-scatter and all-gather; the switches' limits.
  */
 import { channelParams } from './channels.ts';
 import { all } from './holdings.ts';
@@ -15,7 +18,7 @@ import { alphaBeta } from './time.ts';
 
 export const nvlsAllReduce = planned<typeof channelParams>({
   name: 'nvls',
-  summary: 'switches add and copy: 1+1/n of the buffer passes each port each way',
+  summary: 'scale-up switches reduce and copy: each port carries 1+1/n of the buffer in each direction',
   params: channelParams,
   withinServer: true,
   addsInSwitch: true,

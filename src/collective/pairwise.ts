@@ -1,7 +1,8 @@
 /**
- * Pairwise all-to-all (Thakur, Rabenseifner and Gropp 2005, "Optimization of collective communication operations
- * in MPICH", §6): at step t every rank sends to the one t+1 places on and receives from the one t+1 places back, and goes
- * on when both are done, so at any time each rank has one peer each way.
+ * Pairwise all-to-all (Thakur, Rabenseifner and Gropp 2005, "Optimization of collective
+ * communication operations in MPICH", §6): at step t every rank sends to the one t+1 places on and
+ * receives from the one t+1 places back, and goes on when both are done, so at any time each rank
+ * has one peer each way.
  */
 import { type Algorithm, evenChunks, share } from './algorithm.ts';
 import { channelParams, laneAChannel } from './channels.ts';
@@ -13,7 +14,7 @@ const params = { ...channelParams, ...skewParams } as const;
 /** n-1 steps of 1/n of the rank's bytes; a rank's block for itself stays where it is. */
 export const pairwiseAllToAll: Algorithm<typeof params> = {
   name: 'pairwise',
-  summary: 'n-1 steps, at each of which every rank sends to one peer and receives from one',
+  summary: 'n-1 steps; in each, every rank sends to one peer and receives from one',
   ...laneAChannel,
   params,
   reads: 'matrix',

@@ -10,12 +10,17 @@ export function identities(chunks: Pieces | readonly number[], i: number): reado
   return Array.from({ length: count }, (_, j) => start + j * step);
 }
 
-/** Bytes that step `i` carries when `bytes` are dealt over `chunks`, the first ones a byte larger. */
+/**
+ * Bytes that step `i` carries when `bytes` are dealt over `chunks`, the first ones a byte larger.
+ */
 export function chunkSizes(pieces: Pieces, i: number, bytes: number, chunks: number): number {
   return blockBytes(pieces, blockAt(pieces, i), bytes, chunks);
 }
 
-/** Columns of an op for the loop from step `from` on; undefined where its sizes are of more than two kinds. */
+/**
+ * Columns of an op for the loop from step `from` on; undefined where its sizes are of more than two
+ * kinds.
+ */
 export function loopSizes(pieces: Pieces, bytes: number, chunks: number, from: number): Op | undefined {
   const { stride = 0 } = pieces;
   const mod = modOf(pieces);

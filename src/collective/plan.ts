@@ -1,7 +1,8 @@
 /**
- * What a *plan* IS: an algorithm told as who sends what to whom, lane by lane, without tags or byte counts.
- * `planned.ts` works those out: it matches the j-th message that one lane sends another with the j-th that
- * the other awaits from it, so that a plan is right as soon as both ends agree on their order.
+ * What a *plan* IS: an algorithm told as who sends what to whom, lane by lane, without tags or byte
+ * counts. `planned.ts` works those out: it matches the j-th message that one lane sends another
+ * with the j-th that the other awaits from it, so that a plan is right as soon as both ends agree
+ * on their order.
  */
 import type { ParamSpec, ParamValues } from '../model/params.ts';
 
@@ -13,8 +14,9 @@ export interface LaneAt {
 }
 
 /**
- * Chunks of a part that a message carries: `base + c·scale + j·step` for `j < count`, where step `i` of a loop has
- * `c = (first + i·stride) mod mod`. Only `first` must be given: one chunk, the same in every step.
+ * Chunks of a part that a message carries: `base + c·scale + j·step` for `j < count`, where step
+ * `i` of a loop has `c = (first + i·stride) mod mod`. Only `first` must be given: one chunk, the
+ * same in every step.
  */
 export interface Pieces {
   readonly first: number;
@@ -33,9 +35,15 @@ export interface PlanSend extends LaneAt {
   readonly chunks: Pieces | readonly number[];
   /** Added to what the receiver has. */
   readonly reduce?: boolean | undefined;
-  /** Contributions that switches sum into the chunks on their way; `bytes` is then what passes the sender's port. */
+  /**
+   * Contributions that switches sum into the chunks on their way; `bytes` is then what passes the
+   * sender's port.
+   */
   readonly sums?: bigint | ((chunk: number) => bigint) | undefined;
-  /** Bytes, where they are not those of the part's chunks; of the part's bytes, and of the bytes of all parts. */
+  /**
+   * Bytes, where they are not those of the part's chunks; of the part's bytes, and of the bytes of
+   * all parts.
+   */
   readonly bytes?: ((partBytes: number, bytes: number) => number) | undefined;
 }
 

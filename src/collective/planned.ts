@@ -1,8 +1,9 @@
 /**
- * From a {@link PlanStep} list for every lane to an {@link Algorithm}: tags, byte counts and loops of ops.
+ * From a {@link PlanStep} list for every lane to an {@link Algorithm}: tags, byte counts and loops
+ * of ops.
  *
- * A lane that begins by waiting and sends later first has a step of its own for the launch overhead, which passes
- * while it waits.
+ * A lane that begins by waiting and sends later first has a step of its own for the launch
+ * overhead, which passes while it waits.
  */
 import type { Member, ParamSpec, ParamValues } from '../model/params.ts';
 import type { Op } from '../model/schedule.ts';
@@ -156,7 +157,9 @@ function program<S extends ParamSpec>(plan: Plan<S>, part: Part<S>, laneOf: Lane
   return hemmed(ops, part, needSignals, steps.at(-1)?.send !== undefined || ops.length === 0);
 }
 
-/** Steps `from … from+count-1` of a loop of sends, the first of which the peer awaits in `dstStep0`. */
+/**
+ * Steps `from … from+count-1` of a loop of sends, the first of which the peer awaits in `dstStep0`.
+ */
 interface Sends<S extends ParamSpec> {
   readonly plan: Plan<S>;
   readonly part: Part<S>;

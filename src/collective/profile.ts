@@ -1,7 +1,8 @@
 /**
- * What a *profile* IS: how the software of a machine family sends, as data. Launch, overheads of messages, protocols and what they
- * reach of the links' rates; one for all sizes and collectives of the family. It acts through schedules (delays,
- * bytes on the links) and rates of links, so on every engine alike.
+ * What a *profile* IS: how the software of a machine family sends, as data. Launch, overheads of
+ * messages, protocols and what they reach of the links' rates; one for all sizes and collectives of
+ * the family. It acts through schedules (delays, bytes on the links) and rates of links, so on
+ * every engine alike.
  */
 import type { Member } from '../model/params.ts';
 import type { AlgorithmValues } from './build.ts';
@@ -18,7 +19,10 @@ export interface Protocol {
   readonly name: string;
   /** How long a message holds its lane before it goes, on top of the path's latency; ns. */
   readonly overheadNs: UpOut;
-  /** Bytes on the links for each byte of payload, at usable rates: in groups inside one server, and of several. */
+  /**
+   * Bytes on the links for each byte of payload, at usable rates: in groups inside one server, and
+   * of several.
+   */
   readonly wire: UpOut;
 }
 
@@ -63,7 +67,10 @@ export function methodsOf(
   );
 }
 
-/** Rings through every NIC of a server; one of a server alone, whose links all take what a rank sends. */
+/**
+ * Rings through every NIC of a server; one of a server alone, whose links all take what a rank
+ * sends.
+ */
 export function ringParams(gpus: number, servers: number): AlgorithmValues {
   return servers > 1 ? { gpus, channels: gpus } : {};
 }

@@ -1,8 +1,9 @@
 /**
- * Rabenseifner's all-reduce (Rabenseifner 2004, "Optimization of collective reduction operations"; Thakur, Rabenseifner
- * and Gropp 2005, §4.5): reduce-scatter by recursive halving, all-gather by recursive doubling, nearest ranks first,
- * so that the largest messages go the shortest way. Time 2·log2 n·α + 2·(n−1)/n·S·β; on other than powers of two
- * two more messages of S (`fold.ts`), as in MPICH.
+ * Rabenseifner's all-reduce (Rabenseifner 2004, "Optimization of collective reduction operations";
+ * Thakur, Rabenseifner and Gropp 2005, §4.5): reduce-scatter by recursive halving, all-gather by
+ * recursive doubling, nearest ranks first, so that the largest messages go the shortest way. Time
+ * 2·log2 n·α + 2·(n−1)/n·S·β; on other than powers of two two more messages of S (`fold.ts`), as in
+ * MPICH.
  */
 import { channelParams } from './channels.ts';
 import { folded, foldOf } from './fold.ts';
@@ -13,7 +14,7 @@ import { messagesPs, powersBelow } from './time.ts';
 
 export const rabenseifnerAllReduce = planned<typeof channelParams>({
   name: 'rabenseifner',
-  summary: 'recursive halving, then doubling: 2 log2 n exchanges of n-1 n-ths of the buffer each way',
+  summary: 'recursive halving, then doubling: 2 log2 n exchanges; each rank sends 2(n-1)/n of the buffer',
   params: channelParams,
   parts: ({ channels }) => channels,
   chunks: (n) => foldOf(n).members,

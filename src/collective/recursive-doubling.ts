@@ -1,6 +1,7 @@
 /**
- * Recursive doubling (Thakur, Rabenseifner and Gropp 2005, §4.5): at step j ranks at distance 2^j exchange all they
- * have and add it up. Time log2 n · (α + S·β); on other than powers of two two more messages of S (`fold.ts`).
+ * Recursive doubling (Thakur, Rabenseifner and Gropp 2005, §4.5): at step j ranks at distance 2^j
+ * exchange all they have and add it up. Time log2 n · (α + S·β); on other than powers of two two
+ * more messages of S (`fold.ts`).
  */
 import { channelParams } from './channels.ts';
 import { folded, foldOf } from './fold.ts';

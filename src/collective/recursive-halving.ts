@@ -1,7 +1,8 @@
 /**
- * Reduce-scatter by recursive halving, all-gather by recursive doubling (Thakur, Rabenseifner and Gropp 2005, §4.1 and §4.2):
- * the two halves of Rabenseifner's all-reduce, farthest ranks first and last, so that position p has block p. Time
- * log2 n·α + (n−1)/n·S·β. On other than powers of two ranks are folded (`fold.ts`): two more messages, one of S and one of S/n.
+ * Reduce-scatter by recursive halving, all-gather by recursive doubling (Thakur, Rabenseifner and
+ * Gropp 2005, §4.1 and §4.2): the two halves of Rabenseifner's all-reduce, farthest ranks first and
+ * last, so that position p has block p. Time log2 n·α + (n−1)/n·S·β. On other than powers of two
+ * ranks are folded (`fold.ts`): two more messages, one of S and one of S/n.
  */
 import { channelParams } from './channels.ts';
 import { type Fold, folded, foldOf } from './fold.ts';
@@ -49,11 +50,11 @@ function half(name: string, summary: string, gathers: boolean) {
 
 export const recursiveHalvingReduceScatter = half(
   'recursive-halving',
-  'log2 n exchanges of a half, a quarter … of the buffer',
+  'log2 n exchanges of 1/2, 1/4 … of the buffer',
   false,
 );
 export const recursiveDoublingAllGather = half(
   'recursive-doubling',
-  'log2 n exchanges of one, two, four … parts',
+  'log2 n exchanges of 1, 2, 4 … parts',
   true,
 );

@@ -8,7 +8,7 @@ import { torusRingsReduceScatter } from './torus-rings.ts';
 /** Position p ends with part p of the sum of all ranks' buffers. */
 export const reduceScatter: Collective = {
   name: 'reduce-scatter',
-  summary: 'every rank ends with its part of the sum of all buffers',
+  summary: 'every rank ends with its own part of the sum of all buffers',
   size: 'bytes of the whole buffer (n parts)',
   reduces: true,
   countsBlock: true,

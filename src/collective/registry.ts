@@ -20,16 +20,21 @@ export const collectives: readonly Collective[] = [
   sendRecv,
 ];
 
-/** The collective of that name, or the one given itself; throws `UserError` naming those there are. */
+/**
+ * The collective of that name, or the one given itself; throws `UserError` naming those there are.
+ */
 export function findCollective(name: string | Collective): Collective {
   if (typeof name !== 'string') return name;
   const found = collectives.find((collective) => collective.name === name);
   if (found) return found;
   const names = collectives.map((collective) => collective.name).join(', ');
-  throw new UserError(`there is no collective '${name}'`, { advice: `use one of ${names}` });
+  throw new UserError(`unknown collective '${name}'`, { advice: `use one of ${names}` });
 }
 
-/** The collective's algorithm of that name, its default where no name is given; throws `UserError` likewise. */
+/**
+ * The collective's algorithm of that name, its default where no name is given; throws `UserError`
+ * likewise.
+ */
 export function findAlgorithm(
   collective: Collective,
   name: string | Algorithm = collective.defaultAlgorithm,

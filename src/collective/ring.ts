@@ -1,11 +1,11 @@
 /**
- * Ring all-reduce, reduce-scatter and all-gather (Patarasu and Yuan 2009, "Bandwidth optimal all-reduce
- * algorithms for clusters of workstations", §3; NCCL's `ring`): a chunk travels round the ring, one hop a step, and
- * every rank forwards at step t+1 what it received for it.
+ * Ring all-reduce, reduce-scatter and all-gather (Patarasu and Yuan 2009, "Bandwidth optimal
+ * all-reduce algorithms for clusters of workstations", §3; NCCL's `ring`): a chunk travels round
+ * the ring, one hop a step, and every rank forwards at step t+1 what it received for it.
  *
- * With several channels the payload is dealt over that many independent rings; `gpus` gives each ring NICs of its own
- * (through-servers.ts). Left out: NCCL's cut of a chunk into slices that pipeline within a step; the fluid model
- * drains a step's chunk as one message.
+ * With several channels the payload is dealt over that many independent rings; `gpus` gives each
+ * ring NICs of its own (through-servers.ts). Left out: NCCL's cut of a chunk into slices that
+ * pipeline within a step; the fluid model drains a step's chunk as one message.
  */
 import type { ParamSpec, ParamValues } from '../model/params.ts';
 import type { Op } from '../model/schedule.ts';
@@ -17,7 +17,7 @@ const params = {
   channels: { kind: 'count', help: 'rings that share the payload', default: 1, min: 1, max: 64 },
   direction: {
     kind: 'choice',
-    help: '`bi`: every other channel runs the other way round (then there are at least two)',
+    help: 'bi: every second channel runs in the opposite direction; uses at least two channels',
     default: 'uni',
     choices: ['uni', 'bi'],
   },
@@ -33,7 +33,8 @@ interface Phase {
 
 /**
  * @param phases What the n-1 or 2(n-1) steps do.
- * @param lag How many places behind its own position a rank's first chunk is, counted along the ring.
+ * @param lag How many places behind its own position a rank's first chunk is, counted along the
+ *   ring.
  */
 function ring(
   summary: string,
@@ -62,8 +63,9 @@ function ring(
 }
 
 /**
- * `steps` steps round rings through servers: a chunk goes from server to server once in as many steps as a server has ranks,
- * and the NICs that the rings take share the payload (NCCL `src/graph/tuning.cc`, nInterSteps).
+ * `steps` steps round rings through servers: a chunk goes from server to server once in as many
+ * steps as a server has ranks, and the NICs that the rings take share the payload (NCCL
+ * `src/graph/tuning.cc`, nInterSteps).
  */
 function ringOfServersPs(
   steps: number,
@@ -81,7 +83,10 @@ function channelCount({ channels, direction }: Values): number {
   return direction === 'bi' ? Math.max(2, channels) : channels;
 }
 
-/** At step t the rank at place p of its ring sends chunk `p - lag - t`; chunks are numbered by place. */
+/**
+ * At step t the rank at place p of its ring sends chunk `p - lag - t`; chunks are numbered by
+ * place.
+ */
 function ringProgram(part: Part<typeof params>, phases: readonly Phase[], lag: number): readonly Op[] {
   const { n, position, lane, lanesPerRank, values } = part;
   if (n === 1) return [{ needSignals: part.needSignals, ...part.done }];
@@ -93,7 +98,8 @@ function ringProgram(part: Part<typeof params>, phases: readonly Phase[], lag: n
   const payload = share(part.bytes, lanesPerRank, lane);
   const ops: Op[] = [];
   let t = 0;
-  // One object of fixed shape a loop, not spreads of shared parts: a large ring makes tens of thousands.
+  // One object of fixed shape a loop, not spreads of shared parts: a large ring makes tens of
+  // thousands.
   const push = (count: number, reduce: boolean) => {
     ops.push({
       count,
@@ -126,7 +132,7 @@ function ringProgram(part: Part<typeof params>, phases: readonly Phase[], lag: n
 
 /** 2(n-1) steps: reduce round the ring until position p has all of chunk p+1, then gather. */
 export const ringAllReduce = ring(
-  'reduce-scatter then all-gather round a ring, 2(n-1) steps of 1/n of the payload',
+  'reduce-scatter, then all-gather along a ring; 2(n-1) steps of 1/n of the payload',
   (n) => [
     { steps: n - 1, reduce: true },
     { steps: n - 1, reduce: false },
@@ -136,14 +142,14 @@ export const ringAllReduce = ring(
 
 /** n-1 steps; position p ends with all of chunk p, so its own chunk is the last to reach it. */
 export const ringReduceScatter = ring(
-  'chunks are summed on their way round a ring, n-1 steps of 1/n of the buffer',
+  'chunks are summed along a ring; n-1 steps of 1/n of the buffer',
   (n) => [{ steps: n - 1, reduce: true }],
   1,
 );
 
 /** n-1 steps; position p starts with chunk p. */
 export const ringAllGather = ring(
-  'chunks are copied round a ring, n-1 steps of 1/n of the buffer',
+  'chunks are copied along a ring; n-1 steps of 1/n of the buffer',
   (n) => [{ steps: n - 1, reduce: false }],
   0,
 );

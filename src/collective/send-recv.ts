@@ -5,7 +5,7 @@ import { directSendRecv } from './shift.ts';
 /** Every rank ends with the buffer of the rank before it. */
 export const sendRecv: Collective = {
   name: 'send-recv',
-  summary: 'every rank sends its buffer to the next and receives from the one before',
+  summary: 'every rank sends its buffer to the next rank and receives from the previous one',
   size: 'bytes per rank',
   busFactor: () => 1,
   algorithms: [directSendRecv],

@@ -4,14 +4,16 @@ import { UserError } from '../util/errors.ts';
 
 export const serverParam = {
   kind: 'count',
-  help: 'consecutive ranks that share a server',
+  help: 'consecutive ranks that form a server',
   default: 1,
   min: 1,
   max: 1024,
   known: 'servers',
 } as const satisfies Param;
 
-/** How many servers of `gpus` ranks `n` ranks are; throws `UserError` where that is no whole number. */
+/**
+ * How many servers of `gpus` ranks `n` ranks are; throws `UserError` where that is no whole number.
+ */
 export function serversOf(n: number, gpus: number): number {
   if (n % gpus === 0) return n / gpus;
   throw new UserError(`${n} ranks are not servers of ${gpus}`, {

@@ -1,13 +1,16 @@
 /**
- * Reduction and multicast trees in the switches of the scale-out network (Graham et al. 2016, "Scalable hierarchical aggregation
- * protocol (SHArP)"; NCCL's CollNet): a rank's buffer goes up once, the sum comes down once, and a switch sends up one sum however
- * many ports it adds. All-reduce: S out and in. Reduce-scatter, all-gather: S − S/n. Broadcast, reduce: S.
+ * Reduction and multicast trees in the switches of the scale-out network (Graham et al. 2016,
+ * "Scalable hierarchical aggregation protocol (SHArP)"; NCCL's CollNet): a rank's buffer goes up
+ * once, the sum comes down once, and a switch sends up one sum however many ports it adds.
+ * All-reduce: S out and in. Reduce-scatter, all-gather: S − S/n. Broadcast, reduce: S.
  *
- * Told as one message of so many bytes to the next rank of the group, with sums that switches made: a leaf's ranks then load its uplink by one
- * S each way, as a tree does, if they follow each other in the group. First all tell the first rank that they are ready,
- * and it answers: a sum is not there before its last part. Time 3α + bytes·β; on a tree of switches that is the way up and
- * down, and one way for whatever starts it. Only for fabrics that say that their switches add (`inNetwork`). Left out: switches' buffers and how
- * many trees they hold; a broadcast loads ports up as well as down, a reduction ports down as well as up.
+ * Told as one message of so many bytes to the next rank of the group, with sums that switches made:
+ * a leaf's ranks then load its uplink by one S each way, as a tree does, if they follow each other
+ * in the group. First all tell the first rank that they are ready, and it answers: a sum is not
+ * there before its last part. Time 3α + bytes·β; on a tree of switches that is the way up and down,
+ * and one way for whatever starts it. Only for fabrics that say that their switches add
+ * (`inNetwork`). Left out: switches' buffers and how many trees they hold; a broadcast loads ports
+ * up as well as down, a reduction ports down as well as up.
  */
 import { channelParams } from './channels.ts';
 import { all, only } from './holdings.ts';
@@ -69,7 +72,7 @@ function sharp(tree: Tree) {
 const whole = (_n: number, bytes: number) => bytes;
 
 export const sharpAllReduce = sharp({
-  summary: 'switches of the network add and copy: the buffer passes each port once each way',
+  summary: 'reduced and copied in the network: each port carries the buffer once in each direction',
   chunks: 1,
   way: 1,
   bytes: whole,
@@ -77,14 +80,14 @@ export const sharpAllReduce = sharp({
 });
 
 export const sharpReduceScatter = sharp({
-  summary: 'switches of the network add: all but the own part passes each port',
+  summary: "reduced in the network: each port carries everything but the rank's own part",
   way: 1,
   bytes: others,
   brings: (n, to) => ({ chunks: { first: to }, sums: all(n) }),
 });
 
 export const sharpAllGather = sharp({
-  summary: 'switches of the network copy: all but the own part passes each port',
+  summary: "copied in the network: each port carries everything but the rank's own part",
   way: 1,
   bytes: others,
   brings: (n, to) => ({
@@ -94,7 +97,7 @@ export const sharpAllGather = sharp({
 });
 
 export const sharpBroadcast = sharp({
-  summary: 'switches of the network copy: the buffer passes each port once',
+  summary: 'copied in the network: each port carries the buffer once',
   chunks: 1,
   way: 1,
   chain: true,
@@ -103,7 +106,7 @@ export const sharpBroadcast = sharp({
 });
 
 export const sharpReduce = sharp({
-  summary: 'switches of the network add: the buffer passes each port once',
+  summary: 'reduced in the network: each port carries the buffer once',
   chunks: 1,
   way: -1,
   chain: true,

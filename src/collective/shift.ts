@@ -1,6 +1,6 @@
 /**
- * Send-recv as nccl-tests' `sendrecv_perf` measures it: every rank sends to the next one of the group and receives
- * from the one before.
+ * Send-recv as nccl-tests' `sendrecv_perf` measures it: every rank sends to the next one of the
+ * group and receives from the one before.
  */
 import { type Algorithm, share } from './algorithm.ts';
 import { type channelParams, laneAChannel } from './channels.ts';

@@ -1,7 +1,8 @@
 /**
- * Blocks of an uneven all-to-all: experts that more tokens are routed to than to others. Either the same for all ranks, the d-th
- * rank of the group getting a share in proportion to (d+1)^-skew (Zipf's law; routing is nearer to it than to even: Rajbhandari et al. 2022,
- * "DeepSpeed-MoE", and others measure it), or a matrix of who sends how much to whom. In all n·S bytes, as if even.
+ * Blocks of an uneven all-to-all: experts that more tokens are routed to than to others. Either the
+ * same for all ranks, the d-th rank of the group getting a share in proportion to (d+1)^-skew
+ * (Zipf's law; routing is nearer to it than to even: Rajbhandari et al. 2022, "DeepSpeed-MoE", and
+ * others measure it), or a matrix of who sends how much to whom. In all n·S bytes, as if even.
  */
 import type { ParamSpec } from '../model/params.ts';
 import { UserError } from '../util/errors.ts';
@@ -10,14 +11,14 @@ import { share } from './algorithm.ts';
 export const skewParams = {
   skew: {
     kind: 'ratio',
-    help: "Zipf's exponent of what ranks receive, the first rank of the group most; 0: all alike",
+    help: 'Zipf exponent of the bytes each rank receives; the first rank receives most; 0: all receive the same',
     default: 0,
     min: 0,
     max: 16,
   },
   matrix: {
     kind: 'text',
-    help: 'who sends how much to whom, in proportion: a row a sender, `0 2 1; 1 0 1; 3 1 0`, or a file of that',
+    help: 'relative traffic matrix, one row per sender, e.g. `0 2 1; 1 0 1; 3 1 0`, or a file with such rows',
     optional: true,
   },
 } as const satisfies ParamSpec;
@@ -28,7 +29,10 @@ export interface SkewValues {
   readonly matrix: string | undefined;
 }
 
-/** Per sender, cumulated shares of the mean rank's bytes: `n+1` entries a row. One row where all are alike. */
+/**
+ * Per sender, cumulated shares of the mean rank's bytes: `n+1` entries a row. One row where all are
+ * alike.
+ */
 type Shares = readonly Float64Array[];
 
 const known = new WeakMap<object, Map<number, Shares>>();
@@ -37,7 +41,10 @@ export function isSkewed({ skew, matrix }: SkewValues): boolean {
   return skew > 0 || matrix !== undefined;
 }
 
-/** Bytes of block `chunk = source·n + target` when a rank sends `bytes` in the mean. Throws `UserError` for a matrix that is none. */
+/**
+ * Bytes of block `chunk = source·n + target` when a rank sends `bytes` in the mean. Throws
+ * `UserError` for a matrix that is none.
+ */
 export function blockBytesOf(n: number, bytes: number, chunk: number, values: SkewValues): number {
   const target = chunk % n;
   if (!isSkewed(values)) return share(bytes, n, target);
@@ -83,7 +90,7 @@ function matrixShares(n: number, text: string): Shares {
     return row.map((word) => {
       const value = Number(word);
       if (Number.isFinite(value) && value >= 0) return value;
-      throw wrong(`'${word.slice(0, 40)}' in row ${i + 1} is no number from 0 on`);
+      throw wrong(`'${word.slice(0, 40)}' in row ${i + 1} is not a number of at least 0`);
     });
   });
   const sum = numbers.flat().reduce((all, value) => all + value, 0);
@@ -95,6 +102,6 @@ function matrixShares(n: number, text: string): Shares {
 
 function wrong(what: string): UserError {
   return new UserError(`matrix: ${what}`, {
-    advice: 'a row a sender, a column a receiver: 0 2 1; 1 0 1; 3 1 0',
+    advice: 'one row per sender, one column per receiver: 0 2 1; 1 0 1; 3 1 0',
   });
 }

@@ -1,7 +1,8 @@
 /**
- * Ways round all ranks that give each channel NICs of its own, as NCCL's rings have: with `gpus` ranks a server, way c runs
- * through a server from local rank c up to c-1, and through the next server back from c-1 to c, so that it passes from
- * server to server between ranks of one rail (with an odd number of servers, but for the last to the first).
+ * Ways round all ranks that give each channel NICs of its own, as NCCL's rings have: with `gpus`
+ * ranks a server, way c runs through a server from local rank c up to c-1, and through the next
+ * server back from c-1 to c, so that it passes from server to server between ranks of one rail
+ * (with an odd number of servers, but for the last to the first).
  */
 import type { ParamSpec, ParamValues } from '../model/params.ts';
 import { UserError } from '../util/errors.ts';
@@ -9,7 +10,7 @@ import { UserError } from '../util/errors.ts';
 export const throughServers = {
   gpus: {
     kind: 'count',
-    help: 'consecutive ranks that share a server, whose NICs the channels take in turn; 1: all alike',
+    help: 'ranks per server; channels use the NICs of a server in turn; 1: all channels use the same order',
     default: 1,
     min: 1,
     max: 1024,
@@ -17,17 +18,20 @@ export const throughServers = {
   },
   order: {
     kind: 'choice',
-    help: 'way through a server; zigzag: every channel another, which between them take each link of a full mesh once',
+    help: 'order of ranks inside a server; zigzag: each channel has its own, and together they use each full-mesh link once',
     default: 'straight',
     choices: ['straight', 'zigzag'],
   },
 } as const satisfies ParamSpec;
 type Values = ParamValues<typeof throughServers>;
 
-/** Throws `UserError` unless n ranks are whole servers that the order leads through. `what`: a ring, a chain. */
+/**
+ * Throws `UserError` unless n ranks are whole servers that the order leads through. `what`: a ring,
+ * a chain.
+ */
 export function checkServers(what: string, n: number, { gpus, order }: Values): void {
   if (order === 'zigzag' && gpus % 2 === 1) {
-    throw new UserError(`no zigzag leads through servers of ${gpus} ranks`, {
+    throw new UserError(`order=zigzag is not possible with servers of ${gpus} ranks`, {
       advice: 'use an even number of gpus, or order=straight',
     });
   }
@@ -51,8 +55,8 @@ export function placeOf(position: number, channel: number, _n: number, { gpus, o
 }
 
 /**
- * The inverse of {@link placeOf}. A zigzag (Walecki's decomposition of complete graphs, in Lucas 1892) goes c, c+1, c-1, c+2 … to c+g/2,
- * and in the next server the same way back.
+ * The inverse of {@link placeOf}. A zigzag (Walecki's decomposition of complete graphs, in Lucas
+ * 1892) goes c, c+1, c-1, c+2 … to c+g/2, and in the next server the same way back.
  */
 export function positionAt(place: number, channel: number, { gpus, order }: Values): number {
   const visit = place % gpus;

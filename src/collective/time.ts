@@ -1,6 +1,7 @@
 /**
- * The time of an algorithm by the α–β model (Hockney 1994; Thakur, Rabenseifner and Gropp 2005, §3): a message of m
- * bytes takes α + m·β on an uncongested fabric, and a rank sends and receives one at a time.
+ * The time of an algorithm by the α–β model (Hockney 1994; Thakur, Rabenseifner and Gropp 2005,
+ * §3): a message of m bytes takes α + m·β on an uncongested fabric, and a rank sends and receives
+ * one at a time.
  */
 
 /** Messages between two ranks. */
@@ -9,7 +10,10 @@ export interface Level {
   readonly alphaPs: number;
   /** Time of a byte, ps. */
   readonly betaPs: number;
-  /** Ports of a rank, each of which sends a byte in `betaPs`; default: as many as an algorithm has ways. */
+  /**
+   * Ports of a rank, each of which sends a byte in `betaPs`; default: as many as an algorithm has
+   * ways.
+   */
   readonly ports?: number;
   /** What a message without bytes takes, ps; as any where not given. */
   readonly emptyPs?: number;
@@ -17,7 +21,9 @@ export interface Level {
 
 /** What an algorithm is asked the time on. */
 export interface Net extends Level {
-  /** Consecutive ranks that share a server and talk at its level; absent where there are no servers. */
+  /**
+   * Consecutive ranks that share a server and talk at its level; absent where there are no servers.
+   */
   readonly server?: (Level & { readonly ranks: number }) | undefined;
 }
 
@@ -26,7 +32,10 @@ export function alphaBeta({ alphaPs, betaPs }: Level, steps: number, bytes: numb
   return steps * alphaPs + bytes * betaPs;
 }
 
-/** Time of one message of `bytes` at each of these distances, one after the other: between ranks of a server where it is so near. */
+/**
+ * Time of one message of `bytes` at each of these distances, one after the other: between ranks of
+ * a server where it is so near.
+ */
 export function messagesPs(
   net: Net,
   distances: readonly number[],

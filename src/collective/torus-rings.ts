@@ -1,11 +1,13 @@
 /**
- * All-reduce, reduce-scatter and all-gather on a torus by rings along one axis after the other ("bucket" algorithm: Sack
- * and Gropp 2015, "Collective algorithms for multiported torus networks"; the rings of TPUs: Jouppi et al. 2023, "TPU v4",
- * §2): reduce-scatter along each axis in turn, all-gather back; either half by itself. The payload is shared by as many such
- * runs as there are ways out of a rank, two an axis: each begins with another axis, half of them the other way round, so
- * that with axes of one length no two use a link at a time. Time 2·Σ (aᵢ−1)·(α + S/(2D·a₁…aᵢ)·β) over the D axes then, half
- * of it for a half. Position = x + X·(y + Y·z). Axes of two ranks have one cable: both ways share it, each its own
- * direction. Left out: axes of different lengths get out of step.
+ * All-reduce, reduce-scatter and all-gather on a torus by rings along one axis after the other
+ * ("bucket" algorithm: Sack and Gropp 2015, "Collective algorithms for multiported torus networks";
+ * the rings of TPUs: Jouppi et al. 2023, "TPU v4", §2): reduce-scatter along each axis in turn,
+ * all-gather back; either half by itself. The payload is shared by as many such runs as there are
+ * ways out of a rank, two an axis: each begins with another axis, half of them the other way round,
+ * so that with axes of one length no two use a link at a time. Time 2·Σ (aᵢ−1)·(α + S/(2D·a₁…aᵢ)·β)
+ * over the D axes then, half of it for a half. Position = x + X·(y + Y·z). Axes of two ranks have
+ * one cable: both ways share it, each its own direction. Left out: axes of different lengths get
+ * out of step.
  */
 import type { ParamSpec, ParamValues } from '../model/params.ts';
 import { UserError } from '../util/errors.ts';
@@ -19,7 +21,7 @@ const axis = (help: string) =>
 
 const params = {
   x: {
-    ...axis('ranks along the first axis; 0: all that the others leave'),
+    ...axis("ranks along the first axis; 0: the group's ranks divided by the other axes"),
     default: 0,
     min: 0,
   },
@@ -32,8 +34,8 @@ type Values = ParamValues<typeof params>;
 function sizesOf(n: number, { x, y, z }: Values): readonly [number, number, number] {
   const first = x === 0 ? n / (y * z) : x;
   if (Number.isInteger(first) && first * y * z === n) return [first, y, z];
-  throw new UserError(`${n} ranks are no torus of ${x === 0 ? '' : `${x} × `}${y} × ${z}`, {
-    advice: 'give x, y and z of the torus that the group is',
+  throw new UserError(`${n} ranks are not a torus of ${x === 0 ? '' : `${x} × `}${y} × ${z}`, {
+    advice: "set x, y and z to the axes of the group's torus",
   });
 }
 
@@ -43,7 +45,10 @@ function axesOf(sizes: readonly number[]): readonly number[] {
   return axes.length > 0 ? axes : [0];
 }
 
-/** The rings that lane `lane` turns, in order, each with the block that a turn which reduces leaves here. */
+/**
+ * The rings that lane `lane` turns, in order, each with the block that a turn which reduces leaves
+ * here.
+ */
 interface Rings {
   readonly turns: readonly { readonly ring: Ring; readonly own: number }[];
   /** The chunk that is left after all of them. */
@@ -123,15 +128,15 @@ function torusRings(summary: string, halves: { readonly reduces: boolean; readon
 }
 
 export const torusRingsAllReduce = torusRings(
-  'rings along one axis after the other, from every axis and both ways at once',
+  'rings along one axis after the other; starts on every axis and in both directions at once',
   { reduces: true, gathers: true },
 );
 export const torusRingsReduceScatter = torusRings(
-  'chunks are summed round rings along one axis after the other, from every axis and both ways at once',
+  'sums along rings, one axis after the other; starts on every axis and in both directions at once',
   { reduces: true, gathers: false },
 );
 export const torusRingsAllGather = torusRings(
-  'chunks are copied round rings along one axis after the other, from every axis and both ways at once',
+  'copies along rings, one axis after the other; starts on every axis and in both directions at once',
   { reduces: false, gathers: true },
 );
 

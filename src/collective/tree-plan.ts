@@ -1,7 +1,7 @@
 /**
- * Plans over trees: sums go up, copies go down, both piece by piece, so that a tree is a pipeline. Every tree has two
- * lanes on each rank, up and down, since a rank's port carries both ways at once. What the root's children send up
- * comes to the root's lane down.
+ * Plans over trees: sums go up, copies go down, both piece by piece, so that a tree is a pipeline.
+ * Every tree has two lanes on each rank, up and down, since a rank's port carries both ways at
+ * once. What the root's children send up comes to the root's lane down.
  */
 import type { Tree } from './binary-trees.ts';
 import { type PlanStep, script } from './plan.ts';

@@ -6,15 +6,18 @@ export interface Ring {
   readonly place: number;
   /** Position of a place. */
   at(place: number): number;
-  /** Chunks of block `first`, and in later steps of the blocks that follow it against the ring's way. */
+  /**
+   * Chunks of block `first`, and in later steps of the blocks that follow it against the ring's
+   * way.
+   */
   pieces(first: number): Pieces;
   /** 1: to the next place; -1: to the one before. */
   readonly way: 1 | -1;
 }
 
 /**
- * n-1 steps, the first of which sends block `first`. With `reduce` from block `place` on a rank ends with the sum of
- * {@link owned}; without, it ends with all.
+ * n-1 steps, the first of which sends block `first`. With `reduce` from block `place` on a rank
+ * ends with the sum of {@link owned}; without, it ends with all.
  */
 export function turn(
   told: Script,

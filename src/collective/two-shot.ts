@@ -1,19 +1,20 @@
 /**
- * Direct all-reduce ("two-shot"; NVIDIA TensorRT-LLM and vLLM custom all-reduce; the `allpairs` of MSCCL): every rank sends every
- * other its part of the buffer at once, adds up what it gets, and sends the sum to all at once. Time
- * 2·(α + (n−1)/n·S·β). Each send is a lane of its own; the lane that awaits all that arrives wakes the second shot's.
+ * Direct all-reduce ("two-shot"; NVIDIA TensorRT-LLM and vLLM custom all-reduce; the `allpairs` of
+ * MSCCL): every rank sends every other its part of the buffer at once, adds up what it gets, and
+ * sends the sum to all at once. Time 2·(α + (n−1)/n·S·β). Each send is a lane of its own; the lane
+ * that awaits all that arrives wakes the second shot's.
  */
 import { type Algorithm, share } from './algorithm.ts';
 import { channelParams } from './channels.ts';
 import { alphaBeta } from './time.ts';
 
 /**
- * With k = (n−1)·channels lanes d·channels + c of the first shot send to the position d+1 places on, the next k likewise
- * in the second; the last lane receives.
+ * With k = (n−1)·channels lanes d·channels + c of the first shot send to the position d+1 places
+ * on, the next k likewise in the second; the last lane receives.
  */
 export const directAllReduce: Algorithm<typeof channelParams> = {
   name: 'direct',
-  summary: 'all parts to their ranks at once, all sums back at once; for switches that all ranks share',
+  summary: 'all parts to their ranks at once, then all sums back at once; for ranks that share a switch',
   params: channelParams,
   parts: (values) => values.channels,
   lanesPerRank: (n, values) => 2 * (n - 1) * values.channels + 1,
@@ -25,7 +26,8 @@ export const directAllReduce: Algorithm<typeof channelParams> = {
     const senders = receiver / 2;
     if (lane === receiver) {
       if (n === 1) return [{ needSignals, ...part.done }];
-      // Messages, not signals: these are told apart from the start of the next repetition, which may come early.
+      // Messages, not signals: these are told apart from the start of the next repetition, which
+      // may come early.
       const wake = {
         count: senders,
         send: true,
@@ -45,7 +47,8 @@ export const directAllReduce: Algorithm<typeof channelParams> = {
     const channel = lane % values.channels;
     const peer = (position + 1 + Math.floor((lane % senders) / values.channels)) % n;
     const bytes = share(part.bytes, values.channels, channel);
-    // Steps of the receiver in a repetition: one that awaits the parts, one a message to a sender of the second shot after the first, one that awaits the sums.
+    // Steps of the receiver in a repetition: one that awaits the parts, one a message to a sender
+    // of the second shot after the first, one that awaits the sums.
     const firstStep = repetition * (senders + 1);
     const send = {
       send: true,

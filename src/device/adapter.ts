@@ -1,4 +1,6 @@
-/** Judging a WebGPU adapter and opening a device on it: what Node and the browser have in common. */
+/**
+ * Judging a WebGPU adapter and opening a device on it: what Node and the browser have in common.
+ */
 import { DeviceError } from '../util/errors.ts';
 import type { Device } from './device.ts';
 import { createWebGpuDevice } from './webgpu.ts';
@@ -64,7 +66,10 @@ const SPELLING: Readonly<Record<string, string>> = {
   llvm: 'LLVM',
 };
 
-/** `nvidia-h200` → `NVIDIA H200`; browsers often hide the device and tell only vendor and architecture. */
+/**
+ * `nvidia-h200` → `NVIDIA H200`; browsers often hide the device and tell only vendor and
+ * architecture.
+ */
 export function adapterName(
   info: Pick<GPUAdapterInfo, 'vendor' | 'architecture' | 'device' | 'description'>,
 ): string {
@@ -79,8 +84,9 @@ function capital(word: string): string {
 }
 
 /**
- * Opens `adapter` with the largest buffers it has, and WebGPU's default for every other limit, so that a kernel
- * that runs here runs everywhere. Throws `DeviceError` when it is too small, refuses or does not answer.
+ * Opens `adapter` with the largest buffers it has, and WebGPU's default for every other limit, so
+ * that a kernel that runs here runs everywhere. Throws `DeviceError` when it is too small, refuses
+ * or does not answer.
  */
 export async function openGpu(adapter: GPUAdapter): Promise<GPUDevice> {
   const { name, problem } = reportAdapter(adapter);
@@ -94,7 +100,9 @@ export async function openGpu(adapter: GPUAdapter): Promise<GPUDevice> {
   return within(request, `${name} to open`, (late) => late.destroy());
 }
 
-/** `adapter` as a device, software adapters only if wanted; `onDestroy` runs once it is destroyed. */
+/**
+ * `adapter` as a device, software adapters only if wanted; `onDestroy` runs once it is destroyed.
+ */
 export async function openAdapter(
   adapter: GPUAdapter,
   options: { readonly hardwareOnly?: boolean },
@@ -105,7 +113,9 @@ export async function openAdapter(
   return createWebGpuDevice(await openGpu(adapter), { name, hardware, onDestroy });
 }
 
-/** The high-performance adapter of `gpu`, or `null`; throws `DeviceError` when it does not answer. */
+/**
+ * The high-performance adapter of `gpu`, or `null`; throws `DeviceError` when it does not answer.
+ */
 export function requestAdapter(gpu: GPU): Promise<GPUAdapter | null> {
   return within(gpu.requestAdapter({ powerPreference: 'high-performance' }), 'a WebGPU adapter');
 }

@@ -1,4 +1,6 @@
-/** Which device a run gets, and what happens when it is lost. Platforms supply the ways to make one. */
+/**
+ * Which device a run gets, and what happens when it is lost. Platforms supply the ways to make one.
+ */
 import { type Warning, warning } from '../model/warning.ts';
 import { DeviceError } from '../util/errors.ts';
 import { createCpuDevice } from './cpu.ts';
@@ -19,8 +21,9 @@ export interface DeviceMakers {
 export type OnWarning = (warning: Warning) => void;
 
 /**
- * `cpu`: the CPU · `webgpu`: any adapter, software too, else `DeviceError` · `auto`: a hardware adapter, else the
- * CPU with a warning that says why (software adapters are slower than the CPU device).
+ * `cpu`: the CPU · `webgpu`: any adapter, software too, else `DeviceError` · `auto`: a hardware
+ * adapter, else the CPU with a warning that says why (software adapters are slower than the CPU
+ * device).
  */
 export async function chooseFrom(
   makers: DeviceMakers,
@@ -39,8 +42,9 @@ export async function chooseFrom(
 }
 
 /**
- * Runs `run` on the chosen device and destroys the device after it, whatever happens. With `auto`, a GPU that
- * fails mid-run (lost, out of memory, driver fault) costs a warning and a second run from the start on the CPU.
+ * Runs `run` on the chosen device and destroys the device after it, whatever happens. With `auto`,
+ * a GPU that fails mid-run (lost, out of memory, driver fault) costs a warning and a second run
+ * from the start on the CPU.
  */
 export async function withDeviceFrom<T>(
   makers: DeviceMakers,

@@ -1,4 +1,7 @@
-/** The CPU device: kernels translated at build time, to WebAssembly or else to JavaScript, run in this thread. */
+/**
+ * The CPU device: kernels translated at build time, to WebAssembly or else to JavaScript, run in
+ * this thread.
+ */
 import { invariant, UserError } from '../util/errors.ts';
 import type {
   BoundKernel,
@@ -160,7 +163,7 @@ function runOnce(steps: readonly Step[]): void {
 function createBuffer(label: string, byteLength: number, memory: CpuMemory, forget: () => void): CpuBuffer {
   if (byteLength > MAX_BYTES)
     throw new UserError(
-      `buffer "${label}" needs ${byteLength} bytes; the cpu device binds ${MAX_BYTES} at most`,
+      `buffer "${label}" needs ${byteLength} bytes; the limit of the cpu device is ${MAX_BYTES}`,
       {
         advice: 'simulate fewer ranks or fewer seeds at once',
       },

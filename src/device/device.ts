@@ -1,6 +1,7 @@
 /**
- * The one seam between the engines and whatever runs their kernels. Engines are given a `Device`; they never
- * look for one. Work is recorded as data (a list of dispatches), then run, once or many times.
+ * The one seam between the engines and whatever runs their kernels. Engines are given a `Device`;
+ * they never look for one. Work is recorded as data (a list of dispatches), then run, once or many
+ * times.
  */
 
 /** How a binding is used, as WGSL declares it. */
@@ -14,7 +15,10 @@ export interface KernelBinding {
   readonly kind: BindingKind;
 }
 
-/** What a kernel is compiled to: WGSL for `webgpu`; WebAssembly, or where that is forbidden JavaScript, for `cpu`. */
+/**
+ * What a kernel is compiled to: WGSL for `webgpu`; WebAssembly, or where that is forbidden
+ * JavaScript, for `cpu`.
+ */
 export type KernelForm = 'wgsl' | 'wasm' | 'js';
 
 /** A kernel compiled at build time, in the forms that were loaded (kernels.ts). */
@@ -37,19 +41,28 @@ export interface KernelModule {
 /** A module that exports `run(x, y, z)`. */
 export interface WasmKernel {
   readonly base64: string;
-  /** Globals it imports: bindings for where they start, `NAME bytes` for how long they are, and overrides. */
+  /**
+   * Globals it imports: bindings for where they start, `NAME bytes` for how long they are, and
+   * overrides.
+   */
   readonly globals: readonly string[];
   /** Instructions that may become constants (fixed.ts). */
   readonly fixed: string;
 }
 
-/** `memory[i]` is the bytes of `bindings[i]`; the result runs all invocations of an `x × y × z` grid of workgroups. */
+/**
+ * `memory[i]` is the bytes of `bindings[i]`; the result runs all invocations of an `x × y × z` grid
+ * of workgroups.
+ */
 export type CpuFactory = (
   memory: readonly Uint8Array<ArrayBuffer>[],
   overrides: Readonly<Record<string, number>>,
 ) => (x: number, y: number, z: number) => void;
 
-/** Device memory, zeroed at creation, usable as storage, uniform, indirect arguments, copy source and target. */
+/**
+ * Device memory, zeroed at creation, usable as storage, uniform, indirect arguments, copy source
+ * and target.
+ */
 export interface DeviceBuffer {
   readonly label: string;
   readonly byteLength: number;
@@ -108,13 +121,17 @@ export interface Device {
   createBuffer(label: string, byteLength: number): DeviceBuffer;
   /** Copies `data` to `byteOffset` (a multiple of 4). */
   write(buffer: DeviceBuffer, data: ArrayBufferView, byteOffset?: number): void;
-  /** A copy of `byteLength` bytes from `byteOffset` (multiples of 4), after all work submitted so far. */
+  /**
+   * A copy of `byteLength` bytes from `byteOffset` (multiples of 4), after all work submitted so
+   * far.
+   */
   read(buffer: DeviceBuffer, byteOffset?: number, byteLength?: number): Promise<ArrayBuffer>;
   /** A copy of each range, in order, as {@link read} gives; on `webgpu` one round trip for all. */
   readAll(ranges: readonly ReadRange[]): Promise<ArrayBuffer[]>;
   /**
-   * Every binding of the kernel is named in `buffers`; throws an invariant error otherwise. `settled`: uniform buffers are
-   * written by now and stay as they are, so that a device may compile the kernel for just these values.
+   * Every binding of the kernel is named in `buffers`; throws an invariant error otherwise.
+   * `settled`: uniform buffers are written by now and stay as they are, so that a device may
+   * compile the kernel for just these values.
    */
   bind(
     kernel: KernelModule,

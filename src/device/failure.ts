@@ -1,12 +1,15 @@
 /**
- * How a GPU's asynchronous failures become errors of the next call: WebGPU reports loss, exhaustion and driver
- * faults through events, long after the call that caused them.
+ * How a GPU's asynchronous failures become errors of the next call: WebGPU reports loss, exhaustion
+ * and driver faults through events, long after the call that caused them.
  */
 import { DeviceError, InvariantError } from '../util/errors.ts';
 
 /** The first failure of a device, if any, thrown again by every later call. */
 export interface FailureLatch {
-  /** Throws `DeviceError` (lost, out of memory, driver) or `InvariantError` (we broke a rule of WebGPU). */
+  /**
+   * Throws `DeviceError` (lost, out of memory, driver) or `InvariantError` (we broke a rule of
+   * WebGPU).
+   */
   check(): void;
   /** Settles pending loss notices, then checks: for use after a rejected GPU promise. */
   settle(): Promise<void>;

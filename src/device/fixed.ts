@@ -1,4 +1,7 @@
-/** Where constants may stand in a kernel's WebAssembly: written down in short, since a page loads it. */
+/**
+ * Where constants may stand in a kernel's WebAssembly: written down in short, since a page loads
+ * it.
+ */
 
 /** Instructions of a module that push what is the same all through a binding. */
 export interface Fixed {

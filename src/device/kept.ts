@@ -1,9 +1,15 @@
-/** Memory that the CPU device uses again: fresh memory costs a page fault each 4 KiB, wherever it is first touched. */
+/**
+ * Memory that the CPU device uses again: fresh memory costs a page fault each 4 KiB, wherever it is
+ * first touched.
+ */
 
 /** Most memory kept of buffers that have been destroyed, bytes. */
 const KEPT_BYTES = 2 ** 26;
 
-/** Memory of destroyed buffers, for the next of the same size: runs one after another have the same buffers. */
+/**
+ * Memory of destroyed buffers, for the next of the same size: runs one after another have the same
+ * buffers.
+ */
 export interface Kept {
   /** Zeroed memory of exactly this size, if there is any. */
   readonly take: (byteLength: number) => ArrayBuffer | undefined;

@@ -1,4 +1,7 @@
-/** The kernels in one form. Each form is a module of its own, loaded when the first device that runs it binds a kernel. */
+/**
+ * The kernels in one form. Each form is a module of its own, loaded when the first device that runs
+ * it binds a kernel.
+ */
 import { kernels as plain } from '../kernels/index.ts';
 import type { KernelForm, KernelModule } from './device.ts';
 

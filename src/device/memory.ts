@@ -1,9 +1,15 @@
-/** Memory of the CPU device: one WebAssembly memory that buffers are cut from, or an ArrayBuffer for each. */
+/**
+ * Memory of the CPU device: one WebAssembly memory that buffers are cut from, or an ArrayBuffer for
+ * each.
+ */
 import { formatSize } from '../units/format.ts';
 import { allocating, MemoryError } from '../util/memory.ts';
 import { keepMemory } from './kept.ts';
 
-/** Bytes of a buffer, zero at first. They move when the memory grows: ask again for `view()` after a `take`. */
+/**
+ * Bytes of a buffer, zero at first. They move when the memory grows: ask again for `view()` after a
+ * `take`.
+ */
 export interface Region {
   readonly byteLength: number;
   /** Address in the WebAssembly memory. */
@@ -24,8 +30,8 @@ const PAGE = 65536;
 /** All that 32-bit addresses reach. */
 const MOST_PAGES = 65536;
 /**
- * Around each region: an index of 2^32 - 1, which kernels have for "none", lands here and not in another buffer. More than
- * any struct is long.
+ * Around each region: an index of 2^32 - 1, which kernels have for "none", lands here and not in
+ * another buffer. More than any struct is long.
  */
 const MARGIN = 1024;
 
@@ -37,13 +43,16 @@ interface Block {
   readonly end: number;
 }
 
-/** Regions of one growing WebAssembly memory; what is given back is joined with its neighbours and used again. */
+/**
+ * Regions of one growing WebAssembly memory; what is given back is joined with its neighbours and
+ * used again.
+ */
 export function wasmMemory(): CpuMemory {
   // V8 reserves all that 32-bit addresses and offsets reach, so that it need not check them.
   const wasm = allocating(
-    'the memory of kernels, whose addresses are reserved at once: about 10 GiB, of memory only what is used',
+    'no address space for the kernels: about 10 GiB of addresses are reserved, but only used memory is taken',
     () => new WebAssembly.Memory({ initial: 1, maximum: MOST_PAGES }),
-    'allow more addresses (ulimit -v) than the process has now and 10 GiB, or use --device webgpu',
+    'raise ulimit -v by 10 GiB, or use --device webgpu',
   );
   let free: Block[] = [];
   let top = 0;

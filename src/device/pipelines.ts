@@ -81,7 +81,10 @@ function bindGroupLayouts(gpu: GPUDevice, kernel: KernelModule): GPUBindGroupLay
   );
 }
 
-/** What Tint says of a kernel on `gpu`: messages of the compiler, then the error of its pipeline, if any. */
+/**
+ * What Tint says of a kernel on `gpu`: messages of the compiler, then the error of its pipeline, if
+ * any.
+ */
 export async function compileMessages(gpu: GPUDevice, kernel: KernelModule): Promise<string[]> {
   const module = shaderOf(gpu, kernel);
   const { messages } = await module.getCompilationInfo();

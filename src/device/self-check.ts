@@ -10,7 +10,9 @@ const SEED = 42;
 /** More than one workgroup, and no whole number of them. */
 const WORDS = 1000;
 
-/** What is wrong with `device`, or undefined: it hashed a thousand words and counted the odd ones. */
+/**
+ * What is wrong with `device`, or undefined: it hashed a thousand words and counted the odd ones.
+ */
 export async function selfCheck(device: Device): Promise<string | undefined> {
   const check = device.createBuffer('self-check parameters', structs.SelfCheck.size);
   const hashes = device.createBuffer('self-check hashes', 4 * WORDS);
@@ -23,7 +25,7 @@ export async function selfCheck(device: Device): Promise<string | undefined> {
   const [count] = new Uint32Array(await device.read(odd));
   const want = Uint32Array.from({ length: WORDS }, (_, i) => hash2(SEED, i));
   const wrong = want.findIndex((hash, i) => hash !== got[i]);
-  if (wrong >= 0) return `computes wrongly: word ${wrong} is ${got[wrong]}, not ${want[wrong]}`;
+  if (wrong >= 0) return `wrong result: word ${wrong} is ${got[wrong]}, not ${want[wrong]}`;
   const expected = want.filter((hash) => hash % 2 === 1).length;
-  return count === expected ? undefined : `counts wrongly: ${count}, not ${expected}`;
+  return count === expected ? undefined : `wrong count: ${count}, not ${expected}`;
 }

@@ -12,8 +12,8 @@ export interface StagedRange {
 
 export interface Staging {
   /**
-   * A copy of each range after all work submitted so far: one submission and one map, unless all ranges together are
-   * larger than a buffer may be.
+   * A copy of each range after all work submitted so far: one submission and one map, unless all
+   * ranges together are larger than a buffer may be.
    */
   read(ranges: readonly StagedRange[]): Promise<ArrayBuffer[]>;
   destroy(): void;

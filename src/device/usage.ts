@@ -1,4 +1,6 @@
-/** Numbers of the WebGPU specification (§5.1.2, §9.2): Node has no such globals, so they stand here. */
+/**
+ * Numbers of the WebGPU specification (§5.1.2, §9.2): Node has no such globals, so they stand here.
+ */
 export const BufferUsage = {
   mapRead: 0x1,
   copySrc: 0x4,

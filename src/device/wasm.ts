@@ -1,4 +1,7 @@
-/** Kernels as WebAssembly: compiled once a process, or once for values that stay as they are; instantiated once a binding. */
+/**
+ * Kernels as WebAssembly: compiled once a process, or once for values that stay as they are;
+ * instantiated once a binding.
+ */
 import type { KernelModule, WasmKernel } from './device.ts';
 import { type Fixed, unpackFixed } from './fixed.ts';
 import type { Region } from './memory.ts';
@@ -88,7 +91,10 @@ function withConstants({ bytes, fixed }: Compiled, words: Int32Array): Uint8Arra
   return out;
 }
 
-/** The run function of a kernel on regions of `memory`, in the order of its bindings. `settled`: see `Device.bind`. */
+/**
+ * The run function of a kernel on regions of `memory`, in the order of its bindings. `settled`: see
+ * `Device.bind`.
+ */
 export function instantiate(
   kernel: KernelModule,
   wasm: WasmKernel,

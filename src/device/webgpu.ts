@@ -1,9 +1,11 @@
 /**
- * The WebGPU device, for Node (Dawn) and the browser alike: it is given a `GPUDevice` and never looks for one.
+ * The WebGPU device, for Node (Dawn) and the browser alike: it is given a `GPUDevice` and never
+ * looks for one.
  *
  * What callers must know beyond `Device`:
- * - a dispatch may not take its workgroup counts from a buffer it can write (WebGPU's usage scope is the
- *   dispatch): write the counts in one kernel, dispatch the next from them, bind them there read-only or not at all;
+ * - a dispatch may not take its workgroup counts from a buffer it can write (WebGPU's usage scope
+ *   is the dispatch): write the counts in one kernel, dispatch the next from them, bind them there
+ *   read-only or not at all;
  * - errors of the GPU arrive late: whatever went wrong is thrown by the next call of any method.
  */
 import { DeviceError, invariant, UserError } from '../util/errors.ts';
@@ -24,7 +26,10 @@ import { checkBindings, checkGroups, checkOverrides, checkRange } from './rules.
 import { createStaging, type Staging } from './staging.ts';
 import { BufferUsage } from './usage.ts';
 
-/** Dispatches in one submit: enough to hide its cost, few enough that no driver's watchdog takes it for a hang. */
+/**
+ * Dispatches in one submit: enough to hide its cost, few enough that no driver's watchdog takes it
+ * for a hang.
+ */
 const DISPATCHES_PER_SUBMIT = 1024;
 
 /** What cannot be read off a `GPUDevice`. */
@@ -122,7 +127,7 @@ function createBuffer(state: State, label: string, byteLength: number): DeviceBu
   invariant(byteLength > 0 && byteLength % 4 === 0, `buffer "${label}": ${byteLength} bytes, no whole words`);
   if (byteLength > maxBindingBytes)
     throw new UserError(
-      `buffer "${label}" needs ${byteLength} bytes, ${name} binds at most ${maxBindingBytes}`,
+      `buffer "${label}" needs ${byteLength} bytes; the limit of ${name} is ${maxBindingBytes}`,
       {
         advice: 'use a smaller scenario, fewer seeds at once, or --device cpu',
       },

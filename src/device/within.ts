@@ -4,7 +4,9 @@ import { DeviceError } from '../util/errors.ts';
 /** Longest wait for a driver, ms. */
 const ANSWER_MS = 15_000;
 
-/** `promise`, or a `DeviceError` after 15 s; an answer that comes later still is given to `late`. */
+/**
+ * `promise`, or a `DeviceError` after 15 s; an answer that comes later still is given to `late`.
+ */
 export async function within<T>(promise: Promise<T>, what: string, late?: (value: T) => void): Promise<T> {
   let timer: ReturnType<typeof setTimeout> | undefined;
   let expired = false;

@@ -2,17 +2,23 @@
 import type { LinkSample } from './packet/api.ts';
 
 /**
- * What is told while an engine simulates, and how it hears of an end. `sample` is for packets on a device; the oracle
- * heeds `signal` alone.
+ * What is told while an engine simulates, and how it hears of an end. `sample` is for packets on a
+ * device; the oracle heeds `signal` alone.
  */
 export interface Listener {
-  /** Called now and then with the fraction that is done, 0..1: of messages, or of lanes where packets are simulated. */
+  /**
+   * Called now and then with the fraction that is done, 0..1: of messages, or of lanes where
+   * packets are simulated.
+   */
   readonly progress?: ((done: number) => void) | undefined;
   /**
-   * Is shown the links of the first seed now and then, and answers after how many windows it wants to see them again;
-   * first after one. A run that starts again, with room for more packets, is shown from its beginning.
+   * Is shown the links of the first seed now and then, and answers after how many windows it wants
+   * to see them again; first after one. A run that starts again, with room for more packets, is
+   * shown from its beginning.
    */
   readonly sample?: ((sample: LinkSample) => number) | undefined;
-  /** Ends the simulation, which then rejects with the signal's reason: about 50 ms later at most. */
+  /**
+   * Ends the simulation, which then rejects with the signal's reason: about 50 ms later at most.
+   */
   readonly signal?: AbortSignal | undefined;
 }

@@ -6,32 +6,37 @@ import { invariant } from '../util/errors.ts';
 export interface Engine extends Member {
   /** Whether it simulates packets; else fluids. */
   readonly packets: boolean;
-  /** Whether kernels on a device do the work, and pause for others; else the host alone does, in one go. */
+  /**
+   * Whether kernels on a device do the work, and pause for others; else the host alone does, in one
+   * go.
+   */
   readonly onDevice: boolean;
 }
 
 const common = {
   tolerance: {
     kind: 'fraction',
-    help: "how early a flow's start or end may be acted upon, as a fraction of its duration; rungs 1 to 4",
+    help: 'how early a start or end of a flow may be processed, as a fraction of its duration; not for packets',
     default: 1e-3,
     max: 0.5,
   },
   memoryLimit: {
     kind: 'size',
-    help: 'runs that would take more for their schedule or on the device are refused',
+    help: 'memory limit of the schedule, and of the device; larger runs are refused',
     default: '8GiB',
     min: 1,
   },
 } as const satisfies ParamSpec;
 
-/** Parameters of engines that simulate packets; the default limit is of seconds to minutes of work. */
+/**
+ * Parameters of engines that simulate packets; the default limit is of seconds to minutes of work.
+ */
 function packetParams(hopLimit: number) {
   return {
     ...common,
     hopLimit: {
       kind: 'count',
-      help: 'runs of more packet hops (a packet or ack over a link), all seeds together, are refused',
+      help: 'limit of packet hops (one packet or ack over one link), sum of all seeds; larger runs are refused',
       default: hopLimit,
       min: 1,
     },
@@ -40,7 +45,7 @@ function packetParams(hopLimit: number) {
 
 export const flowEngine = {
   name: 'flow',
-  summary: 'fluids at max-min fair rates: rungs 1 to 4 of the ladder',
+  summary: 'flows with max-min fair rates; simulates all rungs but transport',
   packets: false,
   onDevice: true,
   params: common,
@@ -48,7 +53,7 @@ export const flowEngine = {
 
 export const packetEngine = {
   name: 'packet',
-  summary: 'packets, queues, congestion control: rung 5, above the flow engine',
+  summary: 'packets, queues and congestion control; adds the rung transport',
   packets: true,
   onDevice: true,
   params: packetParams(2e9),
@@ -56,7 +61,7 @@ export const packetEngine = {
 
 const desEngine = {
   name: 'des',
-  summary: "the packet engine's oracle: an event queue, the same result, slow",
+  summary: 'reference for the packet engine: an event queue; same results, but slow',
   packets: true,
   onDevice: false,
   params: packetParams(2e7),

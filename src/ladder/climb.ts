@@ -1,4 +1,7 @@
-/** From a plan to its measures: what is planned, simulated with one more piece of reality at each rung. */
+/**
+ * From a plan to its measures: what is planned, simulated with one more piece of reality at each
+ * rung.
+ */
 import type { Rung } from './ladder.ts';
 import type { Measure } from './measure.ts';
 

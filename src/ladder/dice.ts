@@ -12,7 +12,10 @@ export interface Ways {
   readonly routes: RouteTables;
 }
 
-/** Whether any two ranks between which the schedule sends have more than one path. Stops at the first that have. */
+/**
+ * Whether any two ranks between which the schedule sends have more than one path. Stops at the
+ * first that have.
+ */
 export function hasChoice({ fabric, routes }: Ways, schedule: Schedule): boolean {
   for (const [src, dst] of eachPair(fabric, routes, schedule)) {
     if (manyPaths({ fabric, routes }, src, dst)) return true;

@@ -8,8 +8,8 @@ import { UserError } from '../util/errors.ts';
 const FAR_PS = 9e18;
 
 /**
- * Throws `UserError` where all messages, one after the other over the slowest link, take 104 days or more: only then
- * can one of them, with whatever share of a link, last as long.
+ * Throws `UserError` where all messages, one after the other over the slowest link, take 104 days
+ * or more: only then can one of them, with whatever share of a link, last as long.
  */
 export function checkDuration({ links }: Fabric, { ops, bytes, granule }: Schedule): void {
   const slowestBps = links.rateBps.reduce((least, rate) => Math.min(least, rate), Infinity);
@@ -22,7 +22,7 @@ export function checkDuration({ links }: Fabric, { ops, bytes, granule }: Schedu
   if (worstPs < FAR_PS) return;
   throw new UserError(
     `over links of ${formatRate(slowestBps)} this may take ${formatTime(worstPs)}; ` +
-      `${formatTime(FAR_PS)} are the most that can be simulated`,
-    { advice: 'are the units of rate and size what you meant?' },
+      `the limit is ${formatTime(FAR_PS)}`,
+    { advice: 'check the units of rate and size' },
   );
 }

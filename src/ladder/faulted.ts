@@ -51,7 +51,7 @@ export function faultedWorld(
   routing: FaultedRouting = {},
 ): FaultedWorld {
   if (!packets && isTimed(faults)) {
-    throw new UserError('faults that come or go need packets to lose: the flow engine has none', {
+    throw new UserError('faults that come or go need an engine with packets', {
       where: 'faults',
       advice: 'use --engine packet, or faults without at and until',
     });

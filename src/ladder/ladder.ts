@@ -1,8 +1,10 @@
 /**
- * The loss ladder (docs/architecture.md): the same work with one more piece of reality at each rung.
+ * The loss ladder (docs/architecture.md): the same work with one more piece of reality at each
+ * rung.
  *
- * Times are whole picoseconds, so the deltas sum to the last rung exactly. A delta may be negative: max-min sharing
- * has anomalies in which a slower link lets the critical flow go faster (docs/models.md).
+ * Times are whole picoseconds, so the deltas sum to the last rung exactly. A delta may be negative:
+ * max-min sharing has anomalies in which a slower link lets the critical flow go faster
+ * (docs/models.md).
  */
 import { RUNGS, type RungName } from '../model/result.ts';
 import { invariant } from '../util/errors.ts';
@@ -45,7 +47,10 @@ export interface Ladder {
   readonly losses: readonly number[];
 }
 
-/** The ladder of work that was measured at `compute`, at `endpoints`, which must have a single time, and at others. */
+/**
+ * The ladder of work that was measured at `compute`, at `endpoints`, which must have a single time,
+ * and at others.
+ */
 export function ladderOf(measures: ReadonlyMap<Rung, Timed>): Ladder {
   const there = RUNGS.filter((rung) => measures.has(rung));
   const rungs = there.map((rung, i): RungTimes => {

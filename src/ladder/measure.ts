@@ -11,7 +11,10 @@ export interface Measure extends Timed {
   readonly messages: number;
   /** What happened to packets at each link, means likewise; only of engines that simulate them. */
   readonly linkEvents?: LinkEvents | undefined;
-  /** Packets of all replicas together; likewise. Of an engine's answer the sums over its links are these. */
+  /**
+   * Packets of all replicas together; likewise. Of an engine's answer the sums over its links are
+   * these.
+   */
   readonly packets?: PacketCounters | undefined;
 }
 

@@ -17,8 +17,8 @@ export interface PacketLoad {
 const SAMPLES = 8;
 
 /**
- * Packets and packet hops of a schedule without resends, an ack for each packet. Of a loop over receivers the hops are an estimate: the mean
- * distance of a few of them.
+ * Packets and packet hops of a schedule without resends, an ack for each packet. Of a loop over
+ * receivers the hops are an estimate: the mean distance of a few of them.
  */
 export function packetLoad(
   fabric: Fabric,

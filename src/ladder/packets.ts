@@ -1,4 +1,7 @@
-/** What rung `transport` asks an engine that simulates packets through: runs within limits, answers in one form. */
+/**
+ * What rung `transport` asks an engine that simulates packets through: runs within limits, answers
+ * in one form.
+ */
 import type { FctSummary } from '../engine/flow/api.ts';
 import type { Listener } from '../engine/listener.ts';
 import type {
@@ -57,8 +60,8 @@ export interface PacketTally {
 export interface PacketSimulator {
   readonly plan: PacketPlan;
   /**
-   * Simulates `schedule` once a seed, on the sound fabric or with faults. Throws `UserError` where that is more than the
-   * limit leaves.
+   * Simulates `schedule` once a seed, on the sound fabric or with faults. Throws `UserError` where
+   * that is more than the limit leaves.
    */
   run(
     schedule: Schedule,
@@ -74,7 +77,9 @@ export interface PacketSimulator {
   readonly engineMs: () => number;
 }
 
-/** Where faults are simulated, and for which seeds; undefined: for as many as the sound fabric is. */
+/**
+ * Where faults are simulated, and for which seeds; undefined: for as many as the sound fabric is.
+ */
 export interface FaultedRun extends Faulted {
   readonly seeds: readonly number[] | undefined;
 }
@@ -207,17 +212,23 @@ function tooMany(hops: number, { hopLimit, engine }: PacketPlan, seeds: number):
     {
       where: 'engine.hopLimit',
       advice: !findEngine(engine).onDevice
-        ? `use --engine ${packetEngine.name}, or less to send`
+        ? `use --engine ${packetEngine.name}, or send less`
         : `use ${wayOut(hops, hopLimit, seeds)}, send less (smaller sizes, fewer ranks or layers), use a larger packet.payload, ` +
           `or --engine ${flowEngine.name}`,
     },
   );
 }
 
-/** Packet hops, counted as here, that a core gets through in a second on a fabric that outgrows its cache. */
+/**
+ * Packet hops, counted as here, that a core gets through in a second on a fabric that outgrows its
+ * cache.
+ */
 const HOPS_A_SECOND = 1e7;
 
-/** Options that make a run of so many hops one that is simulated: fewer seeds where that is enough, and a higher limit. */
+/**
+ * Options that make a run of so many hops one that is simulated: fewer seeds where that is enough,
+ * and a higher limit.
+ */
 function wayOut(hops: number, limit: number, seeds: number): string {
   const fewer = Math.floor((seeds * limit) / hops);
   const digits = 10 ** Math.max(0, Math.floor(Math.log10(hops)) - 1);
@@ -229,7 +240,7 @@ function wayOut(hops: number, limit: number, seeds: number): string {
 }
 
 function tooLong(packets: number): UserError {
-  return new UserError(`a flow would have ${billions(packets)} packets; 2.1 billion are the most`, {
+  return new UserError(`a flow would have ${billions(packets)} packets; the limit is 2.1 billion`, {
     advice: 'use smaller messages or a larger packet.payload',
   });
 }

@@ -7,7 +7,8 @@ import type { Schedule } from '../model/schedule.ts';
 import { UserError } from '../util/errors.ts';
 
 /**
- * Throws `UserError` naming two ranks where the schedule sends from one to the other and faults that last have cut them off.
+ * Throws `UserError` naming two ranks where the schedule sends from one to the other and faults
+ * that last have cut them off.
  * @param seed Of faults that are drawn.
  */
 export function checkReach(
@@ -19,10 +20,10 @@ export function checkReach(
     distinctPairs(fabric, routes, schedule);
   } catch (error) {
     if (!(error instanceof UserError)) throw error;
-    throw new UserError(`with these faults there is ${error.message}`, {
+    throw new UserError(`with these faults: ${error.message}`, {
       where: seed === undefined ? 'faults' : `faults, drawn for seed ${seed}`,
       advice:
-        'leave these ranks out, give the fabric another way, or take a routing that finds one (up-down keeps its directions); with until and packets they wait for it',
+        'exclude these ranks, add another path, or use a routing that finds one (up-down keeps its directions); with until and packets, messages wait for the repair',
     });
   }
 }

@@ -60,14 +60,17 @@ export interface Simulator {
   slowest(ranks: number): number;
   /** The schedule with the delays that its ranks have at rung `faults`. */
   slowed(schedule: Schedule): Schedule;
-  /** Throws `UserError` where packets of these schedules, each simulated once, are more than may be. */
+  /**
+   * Throws `UserError` where packets of these schedules, each simulated once, are more than may be.
+   */
   refuse(schedules: Iterable<Schedule>): void;
   /**
-   * Simulates `schedule`. `routing` depends on the seed where paths are hashed, `transport` nearly always, `faults` as the
-   * rung before and where they are drawn; all else is simulated once and answered as one replica. Where ranks forward, `latency` and
-   * `endpoints` have their ports alone ({@link OwnPortOptions}): their links are ports and fabric in one. Where ranks share NICs,
-   * `endpoints` is simulated with the load spread over those of a server ({@link betweenNics}). With `told` the
-   * answer is known, and nothing is simulated.
+   * Simulates `schedule`. `routing` depends on the seed where paths are hashed, `transport` nearly
+   * always, `faults` as the rung before and where they are drawn; all else is simulated once and
+   * answered as one replica. Where ranks forward, `latency` and `endpoints` have their ports alone
+   * ({@link OwnPortOptions}): their links are ports and fabric in one. Where ranks share NICs,
+   * `endpoints` is simulated with the load spread over those of a server ({@link betweenNics}).
+   * With `told` the answer is known, and nothing is simulated.
    */
   run(
     what: string,
@@ -76,7 +79,10 @@ export interface Simulator {
     listFlows?: boolean,
     told?: Answer,
   ): Promise<SeededAnswer>;
-  /** The flow engine at rung `routing` without faults, for a choice: not counted in rounds and solves. */
+  /**
+   * The flow engine at rung `routing` without faults, for a choice: not counted in rounds and
+   * solves.
+   */
   readonly attempt: Attempt;
   /** So far: milliseconds in the engines, rounds and solves of all replicas. */
   readonly tally: { engineMs: number; rounds: number; solves: number };
@@ -150,7 +156,10 @@ export function createSimulator(options: SimulatorOptions): Simulator {
     return asFluid(what, { ...world, schedule, seeds, listFlows, ownPorts: portsAlone(stage) });
   };
   const sound = { fabric, routes: options.routed ?? options.routes };
-  /** Where paths are looked for at a rung: faults that come during a run find them on the sound fabric too. */
+  /**
+   * Where paths are looked for at a rung: faults that come during a run find them on the sound
+   * fabric too.
+   */
   const worldsOf = (stage: Stage): readonly Ways[] => {
     if (stage !== 'faults') return [sound];
     const broken = faulted!.of(seeds[0]!);

@@ -1,4 +1,7 @@
-/** At which rungs the seed decides anything: one rule for how often work is simulated and for what a result says. */
+/**
+ * At which rungs the seed decides anything: one rule for how often work is simulated and for what a
+ * result says.
+ */
 import type { Fabric } from '../model/fabric.ts';
 import { type Faults, isDrawn } from '../model/faults.ts';
 import type { Schedule } from '../model/schedule.ts';
@@ -18,8 +21,8 @@ export interface Chances {
 }
 
 /**
- * Whether the time at a rung may depend on the seed: where paths are hashed, packets are marked or lost by chance, or faults
- * are drawn. Elsewhere one simulation stands for all seeds.
+ * Whether the time at a rung may depend on the seed: where paths are hashed, packets are marked or
+ * lost by chance, or faults are drawn. Elsewhere one simulation stands for all seeds.
  */
 export function seededAt(rung: Rung, { fabric, routing, packet, faults }: Chances): boolean {
   const fluids = () => propertiesOf(routing.name).seeded && hasOnePath(routing);
@@ -32,8 +35,8 @@ export function seededAt(rung: Rung, { fabric, routing, packet, faults }: Chance
 }
 
 /**
- * Whether the seed had something to decide in what an engine answered for a schedule. `worlds`: where paths may have been looked
- * for; they are asked for only if that decides.
+ * Whether the seed had something to decide in what an engine answered for a schedule. `worlds`:
+ * where paths may have been looked for; they are asked for only if that decides.
  */
 export function seedDecided(
   rung: Rung,

@@ -1,4 +1,4 @@
-/** The error for a run of packets that cannot finish since links are down for good. */
+/** The error for a run of packets that cannot finish since links are down permanently. */
 import { UserError } from '../util/errors.ts';
 import { type Fabric, nodeName } from './fabric.ts';
 import type { LinkChange } from './fault-timeline.ts';
@@ -20,9 +20,10 @@ export interface EndOfLinks {
 }
 
 /**
- * Where links that are down for good have lost packets, and routes still lead over them: these are named, those that lost
- * most first. Undefined where there is none. `waiting` says what is left. It comes before all that trims and drops elsewhere
- * may say, which healthy times may have left behind.
+ * Where links that are down for good have lost packets, and routes still lead over them: these are
+ * named, those that lost most first. Undefined where there is none. `waiting` says what is left. It
+ * comes before all that trims and drops elsewhere may say, which healthy times may have left
+ * behind.
  */
 export function downError(links: EndOfLinks, waiting: string): UserError | undefined {
   const { fabric, drops } = links;
@@ -38,9 +39,10 @@ export function downError(links: EndOfLinks, waiting: string): UserError | undef
     `${nodeName(fabric, from[link]!)} -> ${nodeName(fabric, to[link]!)} (${drops[link]} lost)`;
   const named = lossy.slice(0, MOST_NAMED).map(name).join(', ');
   const more = lossy.length > MOST_NAMED ? ` and ${lossy.length - MOST_NAMED} more` : '';
-  const what = lossy.length === 1 ? 'a link is down for good' : `${lossy.length} links are down for good`;
+  const what =
+    lossy.length === 1 ? 'a link is down permanently' : `${lossy.length} links are down permanently`;
   return new UserError(
-    `the run cannot finish: ${waiting}; ${what} and routes lead over ${lossy.length === 1 ? 'it' : 'them'}: ${named}${more}`,
+    `the run cannot finish: ${waiting}; ${what} and routes use ${lossy.length === 1 ? 'it' : 'them'}: ${named}${more}`,
     {
       where: fabric.name,
       advice: stuckAdvice({ fabric, faults: links.changes }),

@@ -1,13 +1,13 @@
 /**
  * What a fabric IS: nodes and one-directional links, as plain typed arrays.
  *
- * Nodes `0 … ranks-1` are ranks, the rest are switches. A cable is two links, stored next to each other
- * (`2c` and `2c+1`, opposite directions).
+ * Nodes `0 … ranks-1` are ranks, the rest are switches. A cable is two links, stored next to each
+ * other (`2c` and `2c+1`, opposite directions).
  */
 
 /**
- * What a node is. `nic` and `scaleUpPort` belong to one rank each: where a rank has several cables in a plane they meet
- * there, and the rank hangs on it by one that carries what all of them do.
+ * What a node is. `nic` and `scaleUpPort` belong to one rank each: where a rank has several cables
+ * in a plane they meet there, and the rank hangs on it by one that carries what all of them do.
  */
 export const NodeKind = { rank: 0, scaleOutSwitch: 1, scaleUpSwitch: 2, nic: 3, scaleUpPort: 4 } as const;
 
@@ -24,9 +24,15 @@ export interface Links {
   readonly latencyPs: Float64Array;
   /** 1 where the link belongs to a scale-up domain. */
   readonly scaleUp: Uint8Array;
-  /** Fraction of the packets that are lost on each link; only of fabrics where it is not 0 everywhere. Packets act on it. */
+  /**
+   * Fraction of the packets that are lost on each link; only of fabrics where it is not 0
+   * everywhere. Packets act on it.
+   */
   readonly errorRate?: Float64Array | undefined;
-  /** The axis along which each link leads, from 0, {@link NO_AXIS} for others; only of fabrics that have axes. */
+  /**
+   * The axis along which each link leads, from 0, {@link NO_AXIS} for others; only of fabrics that
+   * have axes.
+   */
   readonly axis?: Uint8Array | undefined;
 }
 
@@ -37,8 +43,9 @@ export const NO_AXIS = 255;
 export const NO_GROUP = 0xffffffff;
 
 /**
- * How the nodes of a family without tiers lie, for pictures: on a grid, whose points the ranks (where they forward) or else the
- * first tier's switches are, first axis fastest; or in groups of consecutive switches, so many of each tier.
+ * How the nodes of a family without tiers lie, for pictures: on a grid, whose points the ranks
+ * (where they forward) or else the first tier's switches are, first axis fastest; or in groups of
+ * consecutive switches, so many of each tier.
  */
 export type Layout =
   | { readonly kind: 'grid'; readonly sizes: readonly number[] }
@@ -56,22 +63,33 @@ export interface Fabric {
   readonly nodeCount: number;
   /** {@link NodeKind} of each node. */
   readonly kind: Uint8Array;
-  /** 0 for ranks, 1 for leaves and scale-up switches, 2 for spines, 3 for cores; with NICs between, one more for all but scale-up. */
+  /**
+   * 0 for ranks, 1 for leaves and scale-up switches, 2 for spines, 3 for cores; with NICs between,
+   * one more for all but scale-up.
+   */
   readonly tier: Uint8Array;
-  /** Server of each rank: two ranks share a scale-up domain if, and only if, they have the same number. */
+  /**
+   * Server of each rank: two ranks share a scale-up domain if, and only if, they have the same
+   * number.
+   */
   readonly server: Uint32Array;
   /** Whether ranks pass on what is not for them (direct networks: ring, torus). */
   readonly ranksForward: boolean;
-  /** Scale-out nodes that are NICs which ranks of a server share: their links are own ports; default: none. */
+  /**
+   * Scale-out nodes that are NICs which ranks of a server share: their links are own ports;
+   * default: none.
+   */
   readonly sharedNics?: readonly number[] | undefined;
   /** Names of the tiers' scale-out nodes for people, by tier: `['rank', 'leaf', 'spine']`. */
   readonly tierNames: readonly string[];
   /**
-   * Group of each node that forwards, where minimal paths cross from one group to another at most once (dragonfly);
-   * {@link NO_GROUP} of others.
+   * Group of each node that forwards, where minimal paths cross from one group to another at most
+   * once (dragonfly); {@link NO_GROUP} of others.
    */
   readonly group?: Uint32Array | undefined;
-  /** Node here of each node as the file of the fabric numbers it, where it does so in its own way. */
+  /**
+   * Node here of each node as the file of the fabric numbers it, where it does so in its own way.
+   */
   readonly fileNodes?: Uint32Array;
   /** How it is drawn, where that is not by tiers or on a circle. */
   readonly layout?: Layout;
@@ -92,7 +110,10 @@ export function tierName({ kind, tier, tierNames }: Fabric, node: number): strin
   return (within ? SCALE_UP_TIERS : tierNames)[tier[node] as number] ?? 'switch';
 }
 
-/** What people call a node: `rank 17`, `leaf 3`, `spine 1`, `nvswitch 2`; numbered from 0 within its kind and tier. */
+/**
+ * What people call a node: `rank 17`, `leaf 3`, `spine 1`, `nvswitch 2`; numbered from 0 within its
+ * kind and tier.
+ */
 export function nodeName(fabric: Fabric, node: number): string {
   const { kind, tier } = fabric;
   let index = 0;

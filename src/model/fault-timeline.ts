@@ -17,7 +17,9 @@ export interface KnownFailures {
 }
 
 export interface FaultTimeline {
-  /** The fabric with the rates it has for all the time; of links that never work, as they should be. */
+  /**
+   * The fabric with the rates it has for all the time; of links that never work, as they should be.
+   */
   readonly fabric: Fabric;
   /** Links that never work: 1 by link. */
   readonly dead: Uint8Array;

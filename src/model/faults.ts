@@ -1,6 +1,7 @@
 /**
- * What faults ARE: cables that carry less than they should, or nothing, for all the time or for a while, and ranks that
- * are slow. A failed switch or NIC is its cables. Which cables a random fault takes is a hash of (seed, fault, cable).
+ * What faults ARE: cables that carry less than they should, or nothing, for all the time or for a
+ * while, and ranks that are slow. A failed switch or NIC is its cables. Which cables a random fault
+ * takes is a hash of (seed, fault, cable).
  */
 import { hash3 } from '../rng/hash.ts';
 

@@ -1,6 +1,7 @@
 /**
- * What a parameter IS: the one description from which the scenario's checks, `--help`, `weft list`, the JSON
- * Schema and the docs are made. Families (topology, routing, collective …) describe theirs with it.
+ * What a parameter IS: the one description from which the scenario's checks, `--help`, `weft list`,
+ * the JSON Schema and the docs are made. Families (topology, routing, collective …) describe theirs
+ * with it.
  */
 
 /** What a parameter's text means; values reach `build` as numbers in the unit given here. */
@@ -20,17 +21,24 @@ export type ParamKind =
 export interface Param {
   readonly kind: ParamKind;
   readonly help: string;
-  /** Text as a person would write it, e.g. `400Gbit/s`. A parameter with neither default nor `optional` is required. */
+  /**
+   * Text as a person would write it, e.g. `400Gbit/s`. A parameter with neither default nor
+   * `optional` is required.
+   */
   readonly default?: string | number | boolean;
   readonly optional?: boolean;
-  /** The unit that a bare number most likely means; the default's own, then that of its kind, where not given. */
+  /**
+   * The unit that a bare number most likely means; the default's own, then that of its kind, where
+   * not given.
+   */
   readonly unit?: string;
   readonly min?: number;
   readonly max?: number;
   readonly choices?: readonly string[];
   /**
-   * What of a fabric it is, which is then taken from there where it is not given: ranks of a server; the same, for ways that differ
-   * by channel; the length of an axis of a torus, by the parameter's name.
+   * What of a fabric it is, which is then taken from there where it is not given: ranks of a
+   * server; the same, for ways that differ by channel; the length of an axis of a torus, by the
+   * parameter's name.
    */
   readonly known?: 'servers' | 'nics' | 'axis';
 }

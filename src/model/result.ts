@@ -1,9 +1,9 @@
 /**
- * What a result IS: the document `--json` prints (`weft.result/1`), whose `warnings` are texts. Names are a contract; fields are only
- * added.
+ * What a result IS: the document `--json` prints (`weft.result/1`), whose `warnings` are texts.
+ * Names are a contract; fields are only added.
  *
- * Times are in microseconds, GB is 1e9 bytes, sizes follow nccl-tests (all-reduce: bytes per rank; all-to-all:
- * total bytes per rank).
+ * Times are in microseconds, GB is 1e9 bytes, sizes follow nccl-tests (all-reduce: bytes per rank;
+ * all-to-all: total bytes per rank).
  */
 
 import type { Summary } from '../stats/summary.ts';
@@ -22,7 +22,10 @@ export interface Provenance {
   readonly seed: number;
   /** How many replicas, seeds `seed … seed + seeds - 1`. */
   readonly seeds: number;
-  /** Whether the seed decides anything of the last rung: with one seed its time is one of many. Not in older results. */
+  /**
+   * Whether the seed decides anything of the last rung: with one seed its time is one of many. Not
+   * in older results.
+   */
   readonly seeded?: boolean;
   readonly scenarioHash: string;
   readonly device: { readonly kind: string; readonly name: string };
@@ -44,8 +47,8 @@ export interface FabricSummary {
 }
 
 /**
- * The rungs in order, names fixed; `transport` is there only where an engine simulated packets, `faults` only where there
- * are some.
+ * The rungs in order, names fixed; `transport` is there only where an engine simulated packets,
+ * `faults` only where there are some.
  */
 export const RUNGS = [
   'compute',
@@ -64,20 +67,29 @@ export interface RungResult {
   /** With this and all earlier pieces of reality. */
   readonly time_us: Quantity;
   /**
-   * More than the rung before; may be negative. The deltas sum to the last rung's time. With several seeds the samples are
-   * differences of the two times under one seed, so the interval is that of paired samples.
+   * More than the rung before; may be negative. The deltas sum to the last rung's time. With
+   * several seeds the samples are differences of the two times under one seed, so the interval is
+   * that of paired samples.
    */
   readonly delta_us: Quantity;
-  /** Whether the seed decides anything of `delta_us`. Not in older results: `deltaIsSeeded` of `report/`. */
+  /**
+   * Whether the seed decides anything of `delta_us`. Not in older results: `deltaIsSeeded` of
+   * `report/`.
+   */
   readonly seeded?: boolean;
-  /** Where the interval of `delta_us` holds 0: about how many seeds would tell; absent where more than 10,000. */
+  /**
+   * Where the interval of `delta_us` holds 0: about how many seeds would tell; absent where more
+   * than 10,000.
+   */
   readonly seeds_to_tell?: number;
 }
 
 /** Rungs whose time may depend on the seed. */
 export const SEEDED_RUNGS: readonly RungName[] = ['routing', 'transport', 'faults'];
 
-/** Whether the seed decides anything of a rung's delta; where a result does not say, whether it may. */
+/**
+ * Whether the seed decides anything of a rung's delta; where a result does not say, whether it may.
+ */
 export function deltaIsSeeded({ rung, seeded }: RungResult): boolean {
   return seeded ?? SEEDED_RUNGS.includes(rung);
 }
@@ -105,7 +117,10 @@ export interface ChoiceResult {
   /** Quickest first: its time on the fabric without faults, mean of the seeds tried. */
   readonly looked_at: readonly (ChoiceWay & {
     readonly time_us: number;
-    /** Simulated whole; its first part, gone on with; or the model scaled to a trial at another size. */
+    /**
+     * Simulated whole; its first part, gone on with; or the model scaled to a trial at another
+     * size.
+     */
     readonly by: 'simulation' | 'part' | 'scaling';
   })[];
   readonly left_out: readonly (ChoiceWay & {
@@ -124,7 +139,10 @@ export interface CollectiveResult {
   readonly protocol?: string;
   /** Whether `auto` picked the algorithm. */
   readonly picked?: boolean;
-  /** What the algorithm takes for the fabric's shape, from the scenario or the fabric: `gpus` of a server, axes `x`, `y`, `z`. */
+  /**
+   * What the algorithm takes for the fabric's shape, from the scenario or the fabric: `gpus` of a
+   * server, axes `x`, `y`, `z`.
+   */
   readonly params?: Readonly<Record<string, number>>;
   /** In training steps: who named the algorithm; `default` is the usual one, which nobody chose. */
   readonly named_by?: 'scenario' | 'default' | 'auto';
@@ -157,8 +175,8 @@ export interface FlowListEntry {
 export interface FlowsResult {
   readonly count: number;
   /**
-   * Of all messages, of packets to the last ack; absent for training steps, whose parts are simulated apart, and
-   * where there are too many.
+   * Of all messages, of packets to the last ack; absent for training steps, whose parts are
+   * simulated apart, and where there are too many.
    */
   readonly fct_us?: {
     readonly min: Quantity;
@@ -194,16 +212,25 @@ export interface LinkName {
   readonly to: string;
 }
 
-/** How PFC's pauses spread; packet engines with PFC only, and only where a link was paused. Means over the seeds. */
+/**
+ * How PFC's pauses spread; packet engines with PFC only, and only where a link was paused. Means
+ * over the seeds.
+ */
 export interface PausesResult {
   /** Those paused longest. */
   readonly links: readonly (LinkName & {
     readonly pauses: number;
     readonly pause_us: number;
-    /** The link whose queue caused more than half of the pauses, if one did; of the seed that paused it longest. */
+    /**
+     * The link whose queue caused more than half of the pauses, if one did; of the seed that paused
+     * it longest.
+     */
     readonly cause: LinkName & { readonly root: boolean };
   })[];
-  /** Links whose queues caused pauses and that were never paused themselves: where the congestion began. */
+  /**
+   * Links whose queues caused pauses and that were never paused themselves: where the congestion
+   * began.
+   */
   readonly roots: readonly (LinkName & {
     readonly pauses_caused: number;
     readonly queue_max_bytes: number;
@@ -214,12 +241,15 @@ export interface PausesResult {
 export interface Counters {
   /** Messages of one replica of the last rung. */
   readonly messages: number;
-  /** Rounds of events of the flow engine, and how many solved rates anew; last rung, all replicas. */
+  /**
+   * Rounds of events of the flow engine, and how many solved rates anew; last rung, all replicas.
+   */
   readonly rounds?: number;
   readonly solves?: number;
   /**
-   * Packet engines only; last rung, all replicas. What `links` are of (a whole training step, in which what occurs 80 times
-   * counts 80 times; the last size of a collective): over all links, sums of the events that `links` give as means are these.
+   * Packet engines only; last rung, all replicas. What `links` are of (a whole training step, in
+   * which what occurs 80 times counts 80 times; the last size of a collective): over all links,
+   * sums of the events that `links` give as means are these.
    */
   readonly packet_hops?: number;
   readonly packets?: number;
@@ -228,7 +258,10 @@ export interface Counters {
   readonly trims?: number;
   readonly retransmits?: number;
   readonly pauses?: number;
-  /** Work of the engine: windows, and the packets and hops it simulated, each distinct part of a training step once. */
+  /**
+   * Work of the engine: windows, and the packets and hops it simulated, each distinct part of a
+   * training step once.
+   */
   readonly windows?: number;
   readonly simulated_packets?: number;
   readonly simulated_packet_hops?: number;

@@ -1,9 +1,10 @@
 /**
- * What a route table IS: for every switch and every destination class, the set of links a packet may take next
- * on a shortest path. A destination class is the switch a rank's port hangs on (ranks that share it share the
- * routes to it), or the rank itself where ranks forward.
+ * What a route table IS: for every switch and every destination class, the set of links a packet
+ * may take next on a shortest path. A destination class is the switch a rank's port hangs on (ranks
+ * that share it share the routes to it), or the rank itself where ranks forward.
  *
- * A path from `src` to `dst` in a *plane* (0 scale-out, 1 scale-up; `routePlane` says which) is walked so:
+ * A path from `src` to `dst` in a *plane* (0 scale-out, 1 scale-up; `routePlane` says which) is
+ * walked so:
  *   link = firstLink[plane][src]; node = to(link)            (not where ranks forward: node = src)
  *   while node != classNode[c], c = rankClass[plane][dst]:
  *     set = nextSet[classRow[c] + node]                       (index of a set; NO_SET: unreachable)
@@ -32,11 +33,14 @@ export interface RouteTables {
   /** Class → the node where its walk ends. */
   readonly classNode: Uint32Array;
   /**
-   * Class → start of its row in `nextSet`; `NO_SET` for a class whose switch no other switch is joined to, which
-   * only its own ranks can reach.
+   * Class → start of its row in `nextSet`; `NO_SET` for a class whose switch no other switch is
+   * joined to, which only its own ranks can reach.
    */
   readonly classRow: Uint32Array;
-  /** `row + node` → set index. Rows overlap in the ranks' entries, which nobody reads unless ranks forward. */
+  /**
+   * `row + node` → set index. Rows overlap in the ranks' entries, which nobody reads unless ranks
+   * forward.
+   */
   readonly nextSet: Uint32Array;
   /** Set → first entry in `setLinks`; one entry more than sets. */
   readonly setStart: Uint32Array;
@@ -46,8 +50,9 @@ export interface RouteTables {
    */
   readonly setLinks: Uint32Array;
   /**
-   * Node → divisor of D-mod-k at that node: the product of the up-arities of the tiers below, times the stride of
-   * rank numbers under one leaf (1 where a leaf's ranks are consecutive, `gpus` where they are one rail).
+   * Node → divisor of D-mod-k at that node: the product of the up-arities of the tiers below, times
+   * the stride of rank numbers under one leaf (1 where a leaf's ranks are consecutive, `gpus` where
+   * they are one rail).
    */
   readonly divisor: Uint32Array;
   /** Longest shortest path between two ranks that share a plane, links. */

@@ -8,8 +8,9 @@ export interface ScheduleBuilder {
   /** Lanes reserved or added so far; the next one gets this number. */
   readonly laneCount: number;
   /**
-   * Reserves `count` consecutive lanes and answers the first one's number, so that programs can name lanes that
-   * are described later. Every reserved lane must be described with `setLane` before `finish`.
+   * Reserves `count` consecutive lanes and answers the first one's number, so that programs can
+   * name lanes that are described later. Every reserved lane must be described with `setLane`
+   * before `finish`.
    */
   reserveLanes(count: number): number;
   /** Describes a reserved lane, once. `channel` is the entropy of its flows. */
@@ -19,8 +20,9 @@ export interface ScheduleBuilder {
   /** Reserves the next mark (see `OpCol.mark`). */
   addMark(): number;
   /**
-   * The schedule. `window` defaults to 1 where no message is tagged with a step after the first, else to 8 (the
-   * depth of NCCL's per-connection FIFO, `NCCL_STEPS`). The builder may not be used afterwards.
+   * The schedule. `window` defaults to 1 where no message is tagged with a step after the first,
+   * else to 8 (the depth of NCCL's per-connection FIFO, `NCCL_STEPS`). The builder may not be used
+   * afterwards.
    */
   finish(options?: { readonly window?: number }): Schedule;
 }
@@ -50,7 +52,10 @@ function termsThatFit(first: number, stride: number): number {
   return stride === 0 ? MAX_I32 : Math.floor((MAX_I32 - first) / stride) + 1;
 }
 
-/** Steps that one entry of an op's columns can hold: its loop stays in the i32 range that engines compute in. */
+/**
+ * Steps that one entry of an op's columns can hold: its loop stays in the i32 range that engines
+ * compute in.
+ */
 function longestLoop({ peerMod = 1, peerStride = 0, chunkMod = 1, chunkStride = 0 }: Op): number {
   return Math.min(
     termsThatFit(peerMod, positiveMod(peerStride, peerMod)),
@@ -58,7 +63,10 @@ function longestLoop({ peerMod = 1, peerStride = 0, chunkMod = 1, chunkStride = 
   );
 }
 
-/** Columns of an op, and the lists they are grown in: twice as long as need be, and as long again to be trimmed. */
+/**
+ * Columns of an op, and the lists they are grown in: twice as long as need be, and as long again to
+ * be trimmed.
+ */
 const OP_BYTES = (OP_STRIDE * Int32Array.BYTES_PER_ELEMENT + 3 * Float64Array.BYTES_PER_ELEMENT) * 3;
 const LANE_BYTES = 5 * Uint32Array.BYTES_PER_ELEMENT * 3;
 
@@ -69,8 +77,8 @@ export function buildingBytes(lanes: number, program: readonly Op[]): number {
 }
 
 /**
- * An empty builder; `contents` keeps what messages carry, for the semantic check. Misuse (fields out of range, lanes set
- * twice or never) is an invariant error.
+ * An empty builder; `contents` keeps what messages carry, for the semantic check. Misuse (fields
+ * out of range, lanes set twice or never) is an invariant error.
  */
 export function createScheduleBuilder(keep: { readonly contents?: boolean } = {}): ScheduleBuilder {
   const contents = new Map<number, Contents>();
@@ -132,7 +140,9 @@ export function createScheduleBuilder(keep: { readonly contents?: boolean } = {}
     if (op.send && !op.signal) lastTag = Math.max(lastTag, dstStep0, dstStep0 + (count - 1) * dstStepStride);
   }
 
-  /** Appends one op, as several where its loop would leave the i32 range that engines compute in. */
+  /**
+   * Appends one op, as several where its loop would leave the i32 range that engines compute in.
+   */
   function appendOp(op: Op): void {
     checkOp(op);
     const count = op.count ?? 1;

@@ -1,35 +1,40 @@
 /**
- * What a schedule IS: for every rank a few *lanes*, each an ordered program of steps, stored compressed.
+ * What a schedule IS: for every rank a few *lanes*, each an ordered program of steps, stored
+ * compressed.
  *
- * A lane lives on one rank and does one thing at a time. Its program is a list of *ops*; an op is a loop of
- * `count` steps whose peer, chunk and tag are affine in the loop index `i`, so a ring over n ranks is one op a
- * lane, not 2(n-1) messages. Engines run lanes and know no collective by name.
+ * A lane lives on one rank and does one thing at a time. Its program is a list of *ops*; an op is a
+ * loop of `count` steps whose peer, chunk and tag are affine in the loop index `i`, so a ring over
+ * n ranks is one op a lane, not 2(n-1) messages. Engines run lanes and know no collective by name.
  *
  * One step of a lane, in order:
- *  1. wait until `need` messages tagged with this step's number have arrived (a step's number `t` counts all
- *     steps of the lane from 0) and until the lane has received `needSignals` signals in total since the start;
+ *  1. wait until `need` messages tagged with this step's number have arrived (a step's number `t`
+ *     counts all steps of the lane from 0) and until the lane has received `needSignals` signals in
+ *     total since the start;
  *  2. spend `delayPs` (compute, launch overhead);
- *  3. send at most one message: to lane `peerBase + (peer0 + i·peerStride) mod peerMod`, tagged with the
- *     receiver's step `dstStep0 + i·dstStepStride` (or, with `Flag.signal`, a signal: cumulative, untagged, no bytes,
- *     no time; the target lane is on the same rank). The message is one flow, it may overlap its latency with
- *     the previous message of its lane, but its bytes drain after the previous ones have;
- *  4. a message whose tag is `window` or more steps ahead of the receiver's current step waits (the receiver's
- *     bounded buffers).
+ *  3. send at most one message: to lane `peerBase + (peer0 + i·peerStride) mod peerMod`, tagged
+ *     with the receiver's step `dstStep0 + i·dstStepStride` (or, with `Flag.signal`, a signal:
+ *     cumulative, untagged, no bytes, no time; the target lane is on the same rank). The message is
+ *     one flow, it may overlap its latency with the previous message of its lane, but its bytes
+ *     drain after the previous ones have;
+ *  4. a message whose tag is `window` or more steps ahead of the receiver's current step waits (the
+ *     receiver's bounded buffers).
  *
- * When: a lane keeps the time `free` at which its previous step ended and the time `issue` of its last step, both 0 at
- * first. `issue` becomes the latest of itself, the arrivals tagged with the step, the signals it needs and, if the
- * window held the step back, the receiver's advance; plus `delayPs`. A message drains from max(issue + the path's
- * latency, free) and ends its step, and arrives, when it has drained. Any other step ends at `issue`, counted from
- * `free` at the earliest; its signal arrives then.
+ * When: a lane keeps the time `free` at which its previous step ended and the time `issue` of its
+ * last step, both 0 at first. `issue` becomes the latest of itself, the arrivals tagged with the
+ * step, the signals it needs and, if the window held the step back, the receiver's advance; plus
+ * `delayPs`. A message drains from max(issue + the path's latency, free) and ends its step, and
+ * arrives, when it has drained. Any other step ends at `issue`, counted from `free` at the
+ * earliest; its signal arrives then.
  *
- * Bytes of step i: chunk index `c = (chunk0 + i·chunkStride) mod chunkMod`, size `bytes + (c < extra ? granule : 0)`.
- * The chunk's identity, for the semantic check, is `chunkBase + c`; a message with `Flag.reduce` is added to the
- * receiver's chunk of that identity, any other replaces it. A message that carries several chunks, or sums that
- * switches made, says so in {@link Contents}, which engines do not look at.
+ * Bytes of step i: chunk index `c = (chunk0 + i·chunkStride) mod chunkMod`, size `bytes + (c <
+ * extra ? granule : 0)`. The chunk's identity, for the semantic check, is `chunkBase + c`; a
+ * message with `Flag.reduce` is added to the receiver's chunk of that identity, any other replaces
+ * it. A message that carries several chunks, or sums that switches made, says so in
+ * {@link Contents}, which engines do not look at.
  *
- * In every column but `mark` values are not negative, `first + (count-1)·stride` of a loop is below 2^31, a message is
- * tagged with a step that its receiver has yet to run, and exactly `need` messages are tagged with a step. A mark is
- * set by one op.
+ * In every column but `mark` values are not negative, `first + (count-1)·stride` of a loop is below
+ * 2^31, a message is tagged with a step that its receiver has yet to run, and exactly `need`
+ * messages are tagged with a step. A mark is set by one op.
  */
 
 import { constants } from '../kernels/words.ts';
@@ -64,7 +69,10 @@ export const OP_STRIDE = 16;
 export interface Contents {
   /** Identities of the chunks that step `i` of the op sends; the op's own chunk where not given. */
   readonly carries?: (i: number) => readonly number[];
-  /** Contributions that switches have summed into each chunk on its way, in place of what the sender holds; of the chunk's identity. */
+  /**
+   * Contributions that switches have summed into each chunk on its way, in place of what the sender
+   * holds; of the chunk's identity.
+   */
   readonly sums?: bigint | ((chunk: number) => bigint);
 }
 
@@ -76,7 +84,10 @@ export interface Schedule {
   readonly laneCount: number;
   /** Rank each lane lives on. */
   readonly laneRank: Uint32Array;
-  /** Entropy of each lane's flows (channel or queue-pair number): flows of one lane to one rank share a hash key. */
+  /**
+   * Entropy of each lane's flows (channel or queue-pair number): flows of one lane to one rank
+   * share a hash key.
+   */
   readonly laneChannel: Uint32Array;
   /** First op of each lane; `laneCount + 1` entries. */
   readonly laneOps: Uint32Array;

@@ -11,9 +11,9 @@ export interface StuckRun {
 /** Advice for it. */
 export function stuckAdvice({ fabric, faults }: StuckRun): string {
   if (faults !== undefined) {
-    return 'faults may cut ranks off for good: give them an until, leave these ranks out, or give the fabric another way';
+    return 'faults can cut ranks off permanently: set until, exclude these ranks, or add another path to the fabric';
   }
   return fabric.links.errorRate
-    ? 'use lower error rates of links: at these, packets and their acks hardly get through, or check that what is awaited is sent'
-    : 'give the buffers more room or the timeout (rto) more time, or check that what is awaited is sent';
+    ? 'use lower link error rates, since few packets and acks arrive; or check that every awaited message is sent'
+    : 'use larger buffers or a longer timeout (rto), or check that every awaited message is sent';
 }

@@ -4,8 +4,8 @@ import { UserError } from '../util/errors.ts';
 import { type Fabric, nodeName } from './fabric.ts';
 
 /**
- * Where switches have trimmed: the port that trimmed most is named, with what to do. Undefined where nothing was trimmed.
- * `waiting` says what is left.
+ * Where switches have trimmed: the port that trimmed most is named, with what to do. Undefined
+ * where nothing was trimmed. `waiting` says what is left.
  */
 export function trimmedError(
   fabric: Fabric,
@@ -19,13 +19,13 @@ export function trimmedError(
   const name = (node: number) => nodeName(fabric, node);
   const port = `${name(fabric.links.from[most]!)} -> ${name(fabric.links.to[most]!)}`;
   return new UserError(
-    `the run cannot finish: ${waiting}; packets are trimmed again and again, ${count} times at ${port}`,
+    `the run cannot finish: ${waiting}; packets are trimmed repeatedly, ${count} times at ${port}`,
     {
       where: fabric.name,
       advice: fabric.ranksForward
-        ? 'what ranks send themselves fills the buffers that transit needs: give packet.buffer or packet.sharedBuffer more ' +
+        ? 'packets of the ranks themselves fill the buffers that transit needs: set packet.buffer or packet.sharedBuffer to more ' +
           "than the first windows of a rank's flows, or a smaller packet.window"
-        : 'headers go before data, and those of very many senders fill a link: use packet.trimming=false, a larger ' +
+        : 'headers are sent before data, and headers from many senders fill a link: use packet.trimming=false, a larger ' +
           'packet.buffer, fewer senders at a time, or a smaller packet.window',
     },
   );

@@ -1,17 +1,21 @@
 /**
- * Warnings as values: a code and facts. Their texts are in `src/report/warnings/`. A new one is a line of {@link WarningFacts},
- * its text there, and `warning(code, facts)` where it is found.
+ * Warnings as values: a code and facts. Their texts are in `src/report/warnings/`. A new one is a
+ * line of {@link WarningFacts}, its text there, and `warning(code, facts)` where it is found.
  */
 
 /**
- * The facts of each code. Units are in their names; rates are bit/s, shares fractions, sizes bytes. Lists are texts with commas.
- * `group` is the group of a training step's collective; absent where a collective runs alone.
+ * The facts of each code. Units are in their names; rates are bit/s, shares fractions, sizes bytes.
+ * Lists are texts with commas. `group` is the group of a training step's collective; absent where a
+ * collective runs alone.
  */
 export interface WarningFacts {
   // Known of a scenario before it runs.
   /** Scale-up parameters of a fabric whose servers have one rank. */
   'idle-scale-up': { readonly keys: string };
-  /** A fabric carries less than half of what its NICs send. `gpus`: ranks of a server, where `hosts` counts servers. */
+  /**
+   * A fabric carries less than half of what its NICs send. `gpus`: ranks of a server, where `hosts`
+   * counts servers.
+   */
   'little-bisection': {
     readonly fabric: string;
     readonly carriedBps: number;
@@ -22,7 +26,9 @@ export interface WarningFacts {
   'lossy-links': { readonly cables: number; readonly errorRate: number };
   /** go-back-n over queue pairs that number their packets together. */
   'one-sequence': { readonly queuePairs: number };
-  /** Headers of trimmed packets alone fill the link of a rank. `enough`: senders that this takes. */
+  /**
+   * Headers of trimmed packets alone fill the link of a rank. `enough`: senders that this takes.
+   */
   'headers-alone': {
     readonly senders: number;
     readonly rank: number;
@@ -35,7 +41,10 @@ export interface WarningFacts {
   'later-start': { readonly firstPs: number };
   /** A BDP is more than the largest window. */
   'cut-windows': { readonly mostBytes: number; readonly bdpBytes: number; readonly instead: string };
-  /** An ack is for so many packets that `dctcp`'s burst after it is marked. `fitting`: packets to an ack that are few enough. */
+  /**
+   * An ack is for so many packets that `dctcp`'s burst after it is marked. `fitting`: packets to an
+   * ack that are few enough.
+   */
   'held-bursts': {
     readonly control: string;
     readonly ackEvery: number;
@@ -51,7 +60,10 @@ export interface WarningFacts {
     readonly bytes: number;
     readonly more: number;
   };
-  /** Steps of an algorithm's file that others wait for say that nobody does: the one at `line` and `more` others. */
+  /**
+   * Steps of an algorithm's file that others wait for say that nobody does: the one at `line` and
+   * `more` others.
+   */
   'silent-steps': { readonly file: string; readonly line: number; readonly more: number };
   /** `--cc` with the flow engine. */
   'controls-without-packets': Record<never, never>;
@@ -63,7 +75,10 @@ export interface WarningFacts {
   // How an algorithm fits a fabric.
   /** An algorithm for one scale-up switch, in a group of several servers. */
   'beyond-a-server': { readonly group?: string; readonly algorithm: string };
-  /** A parameter contradicts the ranks of a server, `least` to `most` of which are consecutive in a group. */
+  /**
+   * A parameter contradicts the ranks of a server, `least` to `most` of which are consecutive in a
+   * group.
+   */
   'servers-contradicted': {
     readonly group?: string;
     readonly algorithm: string;
@@ -104,9 +119,9 @@ export interface WarningFacts {
   'auto-took': { readonly ways: string; readonly fromBytes: string };
   /** The interval of a mean over few seeds is `halfShare` of it to either side, from `lowUs` on. */
   'few-seeds': { readonly seeds: number; readonly halfShare: number; readonly lowUs: number };
-  /** Packets were sent again although none was lost: they had been overtaken. */
+  /** Packets were resent although none was lost: they had been overtaken. */
   'resent-overtaken': { readonly packets: number };
-  /** Packets were sent again although none was lost: their acks came late. */
+  /** Packets were resent although none was lost: their acks came late. */
   'resent-late': { readonly packets: number };
   /** One seed, and a criterion on what the seed decides. */
   'criterion-of-one-seed': { readonly criterion: string };

@@ -23,9 +23,10 @@ export interface FlowPaths {
 }
 
 /**
- * For each row that ends at one of `timesPs` and each link, the messages that are under way at any time of the row. Where
- * flows have one path each they are counted along it, as it is without faults; otherwise only at the
- * ranks' own ports, and other links of the scale-out fabric are {@link UNKNOWN_FLOWS}.
+ * For each row that ends at one of `timesPs` and each link, the messages that are under way at any
+ * time of the row. Where flows have one path each they are counted along it, as it is without
+ * faults; otherwise only at the ranks' own ports, and other links of the scale-out fabric are
+ * {@link UNKNOWN_FLOWS}.
  */
 export function flowCounts(
   { fabric, routes, routing, seed }: FlowPaths,

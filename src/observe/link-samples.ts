@@ -1,4 +1,7 @@
-/** Collects samples of links over a packet run, as many as a trace can show, and picks the links worth showing. */
+/**
+ * Collects samples of links over a packet run, as many as a trace can show, and picks the links
+ * worth showing.
+ */
 import type { LinkSample } from '../engine/packet/api.ts';
 import { type Fabric, nodeName } from '../model/fabric.ts';
 import { thinned } from './thinned.ts';
@@ -13,7 +16,10 @@ export interface LinkSamples {
   add(sample: LinkSample): number;
   /** Forgets all, for another run. */
   clear(): void;
-  /** The links with the longest queues, then those that carried most: their queue and rate over time. */
+  /**
+   * The links with the longest queues, then those that carried most: their queue and rate over
+   * time.
+   */
   tracks(fabric: Fabric): readonly {
     readonly name: string;
     readonly timesUs: readonly number[];

@@ -1,16 +1,18 @@
 /**
- * What is seen at a fabric's links over a run, as typed arrays that a worker can hand to a page: of packets at many
- * moments, of fluids the mean over the run.
+ * What is seen at a fabric's links over a run, as typed arrays that a worker can hand to a page: of
+ * packets at many moments, of fluids the mean over the run.
  */
 import type { LinkSample } from '../engine/packet/api.ts';
 import type { Fabric } from '../model/fabric.ts';
 
 /**
- * Rows of `links` values, one for each of `timesPs`: what happened since the time before it (or since 0), and what is the
- * case at that time. Value of link l in row i: `[i * links + l]`.
+ * Rows of `links` values, one for each of `timesPs`: what happened since the time before it (or
+ * since 0), and what is the case at that time. Value of link l in row i: `[i * links + l]`.
  */
 export interface LinkTimeline {
-  /** Whether it is of packets. For fluids there is one row, and no queue, mark, drop, trim or pause. */
+  /**
+   * Whether it is of packets. For fluids there is one row, and no queue, mark, drop, trim or pause.
+   */
   readonly packets: boolean;
   readonly links: number;
   /** Ends of the rows, ps, ascending; the last is the end of the run. */
@@ -25,7 +27,10 @@ export interface LinkTimeline {
   readonly trims?: Uint32Array;
   /** Share of the time that the link was paused, 0 … 1; only with PFC. */
   readonly paused?: Float32Array;
-  /** Messages under way, within the row's time, whose path has the link; {@link UNKNOWN_FLOWS} where that is not known. */
+  /**
+   * Messages under way, within the row's time, whose path has the link; {@link UNKNOWN_FLOWS} where
+   * that is not known.
+   */
   readonly flows?: Uint32Array;
 }
 
@@ -39,7 +44,10 @@ const MOST_ROWS = 600;
 /** Fewer than this are no animation. */
 const FEWEST_ROWS = 8;
 
-/** Rows that fit `budgetBytes` on a fabric of so many links; 0 where they would be too few to be worth it. */
+/**
+ * Rows that fit `budgetBytes` on a fabric of so many links; 0 where they would be too few to be
+ * worth it.
+ */
 export function rowsThatFit(links: number, budgetBytes: number): number {
   const rows = Math.min(MOST_ROWS, Math.floor(budgetBytes / (LINK_BYTES * Math.max(1, links))));
   return rows < FEWEST_ROWS ? 0 : rows;
@@ -59,7 +67,8 @@ export function packSamples(fabric: Fabric, samples: readonly LinkSample[]): Lin
     const sincePs = sample.timePs - (before?.timePs ?? 0);
     for (let link = 0; link < count; link++) {
       const at = row * count + link;
-      // A port counts a packet when it begins to send it: what is more than the rate is sent in the next row.
+      // A port counts a packet when it begins to send it: what is more than the rate is sent in the
+      // next row.
       const bits = (sample.linkBytes[link]! - (before?.linkBytes[link] ?? 0)) * 8 + carried[link]!;
       const most = rateBps[link]! * sincePs * 1e-12;
       utilization[at] = share(bits, most);

@@ -3,7 +3,9 @@ import type { LinkSample } from '../engine/packet/api.ts';
 import { invariant } from '../util/errors.ts';
 
 export interface Thinned {
-  /** For `Listener.sample`: keeps the sample, and answers after how many windows the next is wanted. */
+  /**
+   * For `Listener.sample`: keeps the sample, and answers after how many windows the next is wanted.
+   */
   add(sample: LinkSample): number;
   /** Forgets all, for another run. */
   clear(): void;
@@ -12,8 +14,9 @@ export interface Thinned {
 }
 
 /**
- * An empty collection of at most `most` samples, 2 at least: when there are more every other one is dropped, and half as
- * many are taken from then on. Samples of a run that starts again take the place of those before.
+ * An empty collection of at most `most` samples, 2 at least: when there are more every other one is
+ * dropped, and half as many are taken from then on. Samples of a run that starts again take the
+ * place of those before.
  */
 export function thinned(most: number): Thinned {
   invariant(most >= 2, 'samples are kept two at least');

@@ -1,4 +1,7 @@
-/** Watches the links while a scenario runs: put its `context` in a run's, ask for the timeline afterwards. */
+/**
+ * Watches the links while a scenario runs: put its `context` in a run's, ask for the timeline
+ * afterwards.
+ */
 import type { Device } from '../device/device.ts';
 import type { FlowRun } from '../engine/flow/api.ts';
 import { simulateFlow } from '../engine/flow/simulate.ts';
@@ -18,11 +21,13 @@ const MOST_FLOWS = 200_000;
 
 /** Engines that look at the links as they run, and what they have seen. */
 export interface LinkWatch {
-  /** Engines that are watched; for a `RunContext`. Not for the engine `des`, which shows nothing. */
+  /**
+   * Engines that are watched; for a `RunContext`. Not for the engine `des`, which shows nothing.
+   */
   readonly context: { readonly simulate: Simulate; readonly simulatePackets: SimulatePackets };
   /**
-   * What was seen: of the last rung's longest simulation of the first seed (parts of a training step, and sizes of a
-   * collective, are simulated apart). Undefined before a run.
+   * What was seen: of the last rung's longest simulation of the first seed (parts of a training
+   * step, and sizes of a collective, are simulated apart). Undefined before a run.
    */
   timeline(): LinkTimeline | undefined;
 }
@@ -34,7 +39,10 @@ interface Seen {
   readonly timeline: LinkTimeline;
 }
 
-/** Watches runs on `device`. A fabric with too many links for `budgetBytes` is seen as a mean over the run. */
+/**
+ * Watches runs on `device`. A fabric with too many links for `budgetBytes` is seen as a mean over
+ * the run.
+ */
 export function watchLinks(device: Device, budgetBytes: number = BUDGET_BYTES): LinkWatch {
   let seen: Seen | undefined;
   const keep = (

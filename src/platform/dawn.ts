@@ -1,18 +1,25 @@
-/** Dawn, the WebGPU library for Node: loaded when first wanted, and kept as long as one of its devices lives. */
+/**
+ * Dawn, the WebGPU library for Node: loaded when first wanted, and kept as long as one of its
+ * devices lives.
+ */
 import { requestAdapter } from '../device/adapter.ts';
 import { DeviceError } from '../util/errors.ts';
 import { PACKAGE } from '../util/package.ts';
 
 /**
- * Dawn crashes at random once the object `create` returned is collected while one of its devices lives, and a
- * local variable does not keep it across an `await`. Each stays here until its device is destroyed.
+ * Dawn crashes at random once the object `create` returned is collected while one of its devices
+ * lives, and a local variable does not keep it across an `await`. Each stays here until its device
+ * is destroyed.
  */
 const instances = new Set<GPU>();
 
 const NO_ADAPTER =
   'no WebGPU adapter found; install a Vulkan driver and its loader (libvulkan.so.1), or use --device cpu';
 
-/** Throws `DeviceError` with what to do when the package is not installed or its native part does not load. */
+/**
+ * Throws `DeviceError` with what to do when the package is not installed or its native part does
+ * not load.
+ */
 export async function loadDawn(): Promise<typeof import('webgpu')> {
   try {
     return await import('webgpu');
@@ -28,8 +35,8 @@ export async function loadDawn(): Promise<typeof import('webgpu')> {
 }
 
 /**
- * Calls `use` with the adapter that Dawn's `flags` select and with `release`, to be called once all made of it
- * is destroyed. Every failure releases too, and is a `DeviceError`.
+ * Calls `use` with the adapter that Dawn's `flags` select and with `release`, to be called once all
+ * made of it is destroyed. Every failure releases too, and is a `DeviceError`.
  */
 export async function withAdapter<T>(
   flags: readonly string[],
@@ -51,7 +58,10 @@ export async function withAdapter<T>(
   }
 }
 
-/** Names of all adapters, as the flag `adapter=` takes them; Dawn tells them only when asked for a wrong one. */
+/**
+ * Names of all adapters, as the flag `adapter=` takes them; Dawn tells them only when asked for a
+ * wrong one.
+ */
 export async function adapterNames(): Promise<string[]> {
   await loadDawn();
   try {

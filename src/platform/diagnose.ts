@@ -1,4 +1,7 @@
-/** What `weft doctor` reports: every device of this machine, whether it computes, and which one `auto` takes. */
+/**
+ * What `weft doctor` reports: every device of this machine, whether it computes, and which one
+ * `auto` takes.
+ */
 import { type AdapterReport, reportAdapter } from '../device/adapter.ts';
 import type { Device } from '../device/device.ts';
 import { selfCheck } from '../device/self-check.ts';

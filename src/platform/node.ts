@@ -22,7 +22,8 @@ const LINUX_GPU_NODES = ['/dev/dri', '/dev/nvidiactl', '/dev/dxg', '/dev/kgsl-3d
 
 /** Opens an adapter; throws `DeviceError` with what to do when there is none or it will not do. */
 export async function openWebGpuDevice(options: OpenOptions = {}): Promise<Device> {
-  // Spares every run on a server without a GPU the library's load time and the loader's complaints on stderr.
+  // Spares every run on a server without a GPU the library's load time and the loader's complaints
+  // on stderr.
   if (
     options.hardwareOnly &&
     process.platform === 'linux' &&
@@ -40,15 +41,16 @@ function dawnFlags({ adapter, backendNull }: OpenOptions): string[] {
 const devices = devicesWith(openWebGpuDevice);
 
 /**
- * Opens a device: `cpu`; `webgpu`, any adapter, software too; `auto`, a hardware adapter, else the CPU with a warning that says
- * why. The caller destroys it. Throws `DeviceError` where `webgpu` is asked for and there is none, or the optional package
- * `webgpu` is not installed.
+ * Opens a device: `cpu`; `webgpu`, any adapter, software too; `auto`, a hardware adapter, else the
+ * CPU with a warning that says why. The caller destroys it. Throws `DeviceError` where `webgpu` is
+ * asked for and there is none, or the optional package `webgpu` is not installed.
  */
 export const chooseDevice = devices.chooseDevice;
 
 /**
- * Runs `run` on a device, chosen as by {@link chooseDevice}, and destroys the device after it, whatever happens. With `auto`, a
- * GPU that fails in the middle (lost, out of memory, driver fault) costs a warning and a second run on the CPU.
+ * Runs `run` on a device, chosen as by {@link chooseDevice}, and destroys the device after it,
+ * whatever happens. With `auto`, a GPU that fails in the middle (lost, out of memory, driver fault)
+ * costs a warning and a second run on the CPU.
  *
  * ```ts
  * const tell = (warning: Warning) => console.warn(warningText(warning));
@@ -65,7 +67,10 @@ export interface KernelCheck {
   readonly compileMs: number;
 }
 
-/** Compiles each kernel on an adapter; nothing runs. Throws `DeviceError` as {@link openWebGpuDevice} does. */
+/**
+ * Compiles each kernel on an adapter; nothing runs. Throws `DeviceError` as
+ * {@link openWebGpuDevice} does.
+ */
 export function checkKernels(
   kernels: readonly KernelModule[],
   options: OpenOptions = {},

@@ -1,4 +1,7 @@
-/** A thread that simulates some seeds of a packet run, on a CPU device of its own or by the oracle (threads.ts). */
+/**
+ * A thread that simulates some seeds of a packet run, on a CPU device of its own or by the oracle
+ * (threads.ts).
+ */
 import { parentPort, workerData } from 'node:worker_threads';
 import { createCpuDevice } from '../device/cpu.ts';
 import { simulateDes } from '../engine/des/simulate.ts';

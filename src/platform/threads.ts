@@ -1,6 +1,6 @@
 /**
- * Packet runs on other threads than the caller's, which stays free to hear of an interrupt. Of an ensemble seeds share
- * nothing, so each thread takes some of them.
+ * Packet runs on other threads than the caller's, which stays free to hear of an interrupt. Of an
+ * ensemble seeds share nothing, so each thread takes some of them.
  */
 import { Worker } from 'node:worker_threads';
 import type { Listener } from '../engine/listener.ts';
@@ -18,8 +18,8 @@ export interface ThreadOptions {
 }
 
 /**
- * Simulates a run on threads; the answer is bit for bit that of one. Throws as `simulatePackets` does. The
- * listener's signal ends the threads at once; links are not sampled.
+ * Simulates a run on threads; the answer is bit for bit that of one. Throws as `simulatePackets`
+ * does. The listener's signal ends the threads at once; links are not sampled.
  */
 export async function simulateOnThreads(
   run: PacketRun,

@@ -1,7 +1,8 @@
 /**
- * Alibaba HPN 7.0 (Qian et al., "Alibaba HPN: A Data Center Network for Large Language Model Training", SIGCOMM 2024, §4 to §6): a pod of
- * 15 segments of 1,024 GPUs, every NIC with a port of 200 Gbit/s on each of two leaves, in two planes; leaves of 51.2 Tbit/s with 128
- * ports down and 60 of 400 Gbit/s up. Left out: the third tier, and the 8 spare ports of a leaf.
+ * Alibaba HPN 7.0 (Qian et al., "Alibaba HPN: A Data Center Network for Large Language Model
+ * Training", SIGCOMM 2024, §4 to §6): a pod of 15 segments of 1,024 GPUs, every NIC with a port of
+ * 200 Gbit/s on each of two leaves, in two planes; leaves of 51.2 Tbit/s with 128 ports down and 60
+ * of 400 Gbit/s up. Left out: the third tier, and the 8 spare ports of a leaf.
  */
 import { accelerators } from './hardware/accelerators.ts';
 import { nics } from './hardware/nics.ts';

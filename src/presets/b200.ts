@@ -1,4 +1,7 @@
-/** Servers of 8 B200: NVIDIA's on InfiniBand or Ethernet, and AWS's p6 on EFA, whose network is not published: rails stand for it. */
+/**
+ * Servers of 8 B200: NVIDIA's on InfiniBand or Ethernet, and AWS's p6 on EFA, whose network is not
+ * published: rails stand for it.
+ */
 import { accelerators } from './hardware/accelerators.ts';
 import { nics } from './hardware/nics.ts';
 import type { Preset } from './preset.ts';

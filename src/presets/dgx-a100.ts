@@ -1,6 +1,7 @@
 /**
- * NVIDIA DGX A100 servers in a SuperPOD (NVIDIA, "DGX SuperPOD: Scalable Infrastructure for AI Leadership, Reference
- * Architecture", RA-09950-001): 20 servers a scalable unit, 8 rails of HDR. Every leaf has 20 uplinks, each to a spine of its own.
+ * NVIDIA DGX A100 servers in a SuperPOD (NVIDIA, "DGX SuperPOD: Scalable Infrastructure for AI
+ * Leadership, Reference Architecture", RA-09950-001): 20 servers a scalable unit, 8 rails of HDR.
+ * Every leaf has 20 uplinks, each to a spine of its own.
  */
 import { accelerators } from './hardware/accelerators.ts';
 import { nics } from './hardware/nics.ts';

@@ -1,7 +1,8 @@
 /**
- * NVIDIA DGX servers of Hopper GPUs in a SuperPOD (NVIDIA, "DGX SuperPOD Reference Architecture, DGX H100", RA-11333-001, compute
- * fabric): 32 servers a scalable unit, NIC r of each on leaf r of its unit, Quantum-2 switches, no oversubscription. A leaf has
- * as many uplinks as ports down, each to a spine of its own here (there: bundles to fewer spines).
+ * NVIDIA DGX servers of Hopper GPUs in a SuperPOD (NVIDIA, "DGX SuperPOD Reference Architecture,
+ * DGX H100", RA-11333-001, compute fabric): 32 servers a scalable unit, NIC r of each on leaf r of
+ * its unit, Quantum-2 switches, no oversubscription. A leaf has as many uplinks as ports down, each
+ * to a spine of its own here (there: bundles to fewer spines).
  */
 import { accelerators } from './hardware/accelerators.ts';
 import { nics } from './hardware/nics.ts';

@@ -1,6 +1,7 @@
 /**
- * Racks of 72 GB200 on one NVLink domain (NVIDIA GB200 NVL72: 18 NVSwitches in 9 trays, each joined to every GPU), a NIC of 400
- * Gbit/s for each GPU. A rack's NICs meet on one leaf here, which stands for its rails.
+ * Racks of 72 GB200 on one NVLink domain (NVIDIA GB200 NVL72: 18 NVSwitches in 9 trays, each joined
+ * to every GPU), a NIC of 400 Gbit/s for each GPU. A rack's NICs meet on one leaf here, which
+ * stands for its rails.
  */
 import { accelerators } from './hardware/accelerators.ts';
 import { nics } from './hardware/nics.ts';
@@ -9,7 +10,7 @@ import type { Preset } from './preset.ts';
 export const gb200Nvl72: Preset = {
   name: 'gb200-nvl72',
   summary:
-    'GB200 NVL72: racks of 72 GPUs on NVSwitches, 400 Gbit/s a GPU between racks; leaves= (1) is racks',
+    'GB200 NVL72: racks of 72 GPUs on NVSwitches, 400 Gbit/s per GPU between racks; leaves= (1) sets the racks',
   sources: [
     'stas00/ml-engineering, network/README.md: 900 GB/s a GPU one way, 72 GPUs; 400 Gbit/s NICs',
     'one leaf a rack in place of rails, no oversubscription, and half a microsecond a link: assumed',

@@ -1,6 +1,7 @@
 /**
- * Servers of 8 MI300X, each joined to the 7 others by Infinity Fabric of 64 GB/s, with a 400 Gbit/s NIC each (AMD, "MI300X cluster
- * reference architecture"; ROCm/cvs has acceptance thresholds of two such servers).
+ * Servers of 8 MI300X, each joined to the 7 others by Infinity Fabric of 64 GB/s, with a 400 Gbit/s
+ * NIC each (AMD, "MI300X cluster reference architecture"; ROCm/cvs has acceptance thresholds of two
+ * such servers).
  */
 import { nics } from './hardware/nics.ts';
 import type { Preset } from './preset.ts';

@@ -1,4 +1,7 @@
-/** What a preset IS: a named system, fabric and transport together, as the text a scenario would say it with. */
+/**
+ * What a preset IS: a named system, fabric and transport together, as the text a scenario would say
+ * it with.
+ */
 
 /** Keys of a block and their values as a person would write them. */
 export type PresetBlock = Readonly<Record<string, string>>;

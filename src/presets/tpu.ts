@@ -1,6 +1,7 @@
 /**
- * TPU slices: chips in a torus, which forward (Jouppi et al., "TPU v4", ISCA 2023; jax-ml/scaling-book, "TPUs"). Rates are of one
- * link, one way. Left out: the optical switches that make slices of cubes, hosts, and the network between slices.
+ * TPU slices: chips in a torus, which forward (Jouppi et al., "TPU v4", ISCA 2023;
+ * jax-ml/scaling-book, "TPUs"). Rates are of one link, one way. Left out: the optical switches that
+ * make slices of cubes, hosts, and the network between slices.
  */
 import { accelerators } from './hardware/accelerators.ts';
 import type { Preset } from './preset.ts';
@@ -34,7 +35,7 @@ export const tpuV5p: Preset = {
 export const tpuV5e: Preset = {
   name: 'tpu-v5e',
   summary:
-    'TPU v5e slice: 2D torus of 45 GB/s links, closed only along axes of 16; x=,y= (16x16), wrap=none for less',
+    'TPU v5e slice: 2D torus of 45 GB/s links, wrapped only along axes of 16; x=,y= (16x16); smaller: wrap=none',
   sources: [accelerators.tpuV5e.source, HOP],
   topology: 'torus',
   fabric: { x: '16', y: '16', wrap: 'xy' },

@@ -1,6 +1,6 @@
 /**
- * A trn2.48xlarge: 16 Trainium2 in a 4x4 torus of NeuronLink-v3 (AWS Neuron documentation, "Trn2 architecture"). Left out: the
- * third axis of an UltraServer, EFA, and logical cores.
+ * A trn2.48xlarge: 16 Trainium2 in a 4x4 torus of NeuronLink-v3 (AWS Neuron documentation, "Trn2
+ * architecture"). Left out: the third axis of an UltraServer, EFA, and logical cores.
  */
 import { accelerators } from './hardware/accelerators.ts';
 import type { Preset } from './preset.ts';

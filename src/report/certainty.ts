@@ -4,7 +4,10 @@ import { type Certainty, certaintyOf } from '../stats/certainty.ts';
 import { MOST_SEEDS_TO_TELL } from '../stats/paired.ts';
 import { central, countText, percentText, timeText } from './format.ts';
 
-/** What a reader has to know of a number: one seed's, or not told from 0; undefined where there is nothing to say. */
+/**
+ * What a reader has to know of a number: one seed's, or not told from 0; undefined where there is
+ * nothing to say.
+ */
 export function uncertaintyText(certainty: Certainty): string | undefined {
   if (certainty.kind === 'one-seed') return 'one seed, no interval';
   if (certainty.kind !== 'untold') return undefined;

@@ -49,12 +49,12 @@ const GRAMMAR = /^\s*([a-z]+)(?:\.(mean|p50|p99))?\s*(<=|>=|<|>)\s*(\S.*?)\s*$/;
 export function parseCriterion(text: string): Criterion {
   const where = `--fail-if '${text}'`;
   const match = GRAMMAR.exec(text);
-  if (!match) throw new UserError('this is no criterion', { where, advice: "write it like 'loss > 5%'" });
+  if (!match) throw new UserError('not a criterion', { where, advice: "write it like 'loss > 5%'" });
   const [, name, statistic = 'mean', operator, value] = match;
   const names = Object.keys(METRICS);
   if (!names.includes(name!)) {
     const close = nearest(name!, names);
-    throw new UserError(`there is no '${name}' in a result`, {
+    throw new UserError(`a result has no value '${name}'`, {
       where,
       advice: close ? `did you mean '${close}'?` : `use one of ${names.join(', ')}`,
     });
@@ -69,7 +69,10 @@ export function parseCriterion(text: string): Criterion {
   }
 }
 
-/** How a result meets a criterion, e.g. `loss is 7.2 %`, with several seeds `loss.mean is 7.2 %`; undefined where it does not. Any collective of a table counts. */
+/**
+ * How a result meets a criterion, e.g. `loss is 7.2 %`, with several seeds `loss.mean is 7.2 %`;
+ * undefined where it does not. Any collective of a table counts.
+ */
 export function meets(result: Result, { metric, statistic, operator, limit }: Criterion): string | undefined {
   for (const { quantity } of quantities(result, metric)) {
     const one = typeof quantity === 'number';
@@ -81,8 +84,9 @@ export function meets(result: Result, { metric, statistic, operator, limit }: Cr
 }
 
 /**
- * Why other seeds may decide a criterion on a mean otherwise: its 95 % interval holds the limit, or there is none;
- * undefined where that is not so, or the criterion is on p50 or p99, whose intervals are not known.
+ * Why other seeds may decide a criterion on a mean otherwise: its 95 % interval holds the limit, or
+ * there is none; undefined where that is not so, or the criterion is on p50 or p99, whose intervals
+ * are not known.
  */
 export function doubts(
   result: Result,

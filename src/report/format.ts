@@ -12,7 +12,9 @@ export function timeText(us: number): string {
   return formatTime(us * 1e6, 4);
 }
 
-/** A share with two decimals, one from ten per cent on, so that rows compare: `0.04 %`, `12.3 %`. */
+/**
+ * A share with two decimals, one from ten per cent on, so that rows compare: `0.04 %`, `12.3 %`.
+ */
 export function percentText(share: number): string {
   const percent = share * 100;
   return `${percent.toFixed(Math.abs(percent) < 9.995 ? 2 : 1)} %`;

@@ -3,7 +3,10 @@ import type { Result, ResultDocument } from '../model/result.ts';
 import { documentText } from '../util/document.ts';
 import { warningText } from './warnings/text.ts';
 
-/** Two spaces of indent and a newline at the end; arrays of numbers stay on one line, so that samples do not fill pages. */
+/**
+ * Two spaces of indent and a newline at the end; arrays of numbers stay on one line, so that
+ * samples do not fill pages.
+ */
 export function resultJson(result: Result): string {
   const text = documentText(documentOf(result));
   const oneLine = text.replace(

@@ -4,8 +4,8 @@ import { UserError } from '../util/errors.ts';
 import { warningFrom } from './warnings/text.ts';
 
 /**
- * The result that `text`, the JSON of `--json`, says. Throws `UserError` where it is no JSON or does not have the shape of
- * `weft.result/1`, with the first few things that are wrong.
+ * The result that `text`, the JSON of `--json`, says. Throws `UserError` where it is no JSON or
+ * does not have the shape of `weft.result/1`, with the first few things that are wrong.
  */
 export async function readResult(text: string, fileName = 'result'): Promise<Result> {
   let document: unknown;
@@ -13,14 +13,14 @@ export async function readResult(text: string, fileName = 'result'): Promise<Res
     document = JSON.parse(text);
   } catch (error) {
     const why = error instanceof Error ? error.message : String(error);
-    throw new UserError(`this is no JSON: ${why}`, { where: fileName, advice: 'give what --json printed' });
+    throw new UserError(`not valid JSON: ${why}`, { where: fileName, advice: 'use the output of --json' });
   }
   const { resultProblems } = await import('./schema.ts');
   const problems = resultProblems(document);
   if (problems.length === 0) return resultOf(document as ResultDocument);
-  throw new UserError(`this is no weft.result/1: ${problems.slice(0, 3).join('; ')}`, {
+  throw new UserError(`not a weft.result/1 document: ${problems.slice(0, 3).join('; ')}`, {
     where: fileName,
-    advice: 'give what --json printed, unchanged',
+    advice: 'use the unchanged output of --json',
   });
 }
 

@@ -1,4 +1,7 @@
-/** JSON Schema of the result document, for `weft schema result`. Import lazily: zod takes a while to load. */
+/**
+ * JSON Schema of the result document, for `weft schema result`. Import lazily: zod takes a while to
+ * load.
+ */
 import { z } from 'zod';
 import { type ResultDocument, RUNGS } from '../model/result.ts';
 
@@ -29,7 +32,7 @@ const choice = z
           by: z
             .enum(['simulation', 'part', 'scaling'])
             .describe(
-              'simulated whole; its first part, extrapolated; or scaled from a trial at another size',
+              'simulated completely (simulation), extrapolated from its first part (part), or scaled from another size (scaling)',
             ),
         }),
       )

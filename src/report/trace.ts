@@ -1,6 +1,7 @@
 /**
- * A run as a trace that Perfetto and chrome://tracing open (the Trace Event Format): a track a sender with its messages,
- * and for the links that carried most or queued longest their queue and rate over time.
+ * A run as a trace that Perfetto and chrome://tracing open (the Trace Event Format): a track a
+ * sender with its messages, and for the links that carried most or queued longest their queue and
+ * rate over time.
  */
 import type { Result } from '../model/result.ts';
 import { formatSize } from '../units/format.ts';

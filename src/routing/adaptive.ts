@@ -1,14 +1,15 @@
 /**
- * Adaptive routing, packet by packet: the shortest of the queues towards equal-cost links, as of the window's start
- * (docs/packet-model.md, Routing). Ghorbani et al., "DRILL: Micro Load Balancing for Low-latency Data Center
- * Networks", SIGCOMM 2017, with all queues looked at. Left out: what queues further on hold.
- * A fluid has no queues: the flow engine has no such routing, and in its rungs `spray` stands in.
+ * Adaptive routing, packet by packet: the shortest of the queues towards equal-cost links, as of
+ * the window's start (docs/packet-model.md, Routing). Ghorbani et al., "DRILL: Micro Load Balancing
+ * for Low-latency Data Center Networks", SIGCOMM 2017, with all queues looked at. Left out: what
+ * queues further on hold. A fluid has no queues: the flow engine has no such routing, and in its
+ * rungs `spray` stands in.
  */
 import { defineRouting } from './routing.ts';
 
 export const adaptive = defineRouting({
   name: 'adaptive',
-  summary: 'packet engines: each packet takes the shortest queue among equal-cost links',
+  summary: 'packets only: each packet takes the shortest queue among the equal-cost links',
   params: {},
   properties: {
     fluid: 'spray',

@@ -1,4 +1,7 @@
-/** The links of one plane among forwarding nodes, by tail and by head (compressed rows, links ascending). */
+/**
+ * The links of one plane among forwarding nodes, by tail and by head (compressed rows, links
+ * ascending).
+ */
 import { type Fabric, NodeKind } from '../model/fabric.ts';
 
 export interface Adjacency {
@@ -16,8 +19,8 @@ export interface Adjacency {
 }
 
 /**
- * Adjacency, in plane 0 (scale-out) or 1 (scale-up), of switches, and of ranks where they forward; without the links that
- * are 1 in `down`.
+ * Adjacency, in plane 0 (scale-out) or 1 (scale-up), of switches, and of ranks where they forward;
+ * without the links that are 1 in `down`.
  */
 export function adjacency(fabric: Fabric, plane: number, down?: Uint8Array): Adjacency {
   const { links, kind, nodeCount, ranksForward } = fabric;

@@ -1,6 +1,6 @@
 /**
- * Penalised entropies: hash keys whose acks came back marked, or as nacks, are skipped once for each (ultraethernet/uet-htsim,
- * `UecMpBitmap`). docs/packet-model.md has the rules.
+ * Penalised entropies: hash keys whose acks came back marked, or as nacks, are skipped once for
+ * each (ultraethernet/uet-htsim, `UecMpBitmap`). docs/packet-model.md has the rules.
  */
 import { entropyParams } from './entropy-params.ts';
 import { rehashing } from './rehash.ts';
@@ -8,7 +8,7 @@ import { defineRouting } from './routing.ts';
 
 export const bitmap = defineRouting({
   name: 'bitmap',
-  summary: 'packet engines: the sender skips paths that were marked or trimmed',
+  summary: 'packets only: the sender skips paths that marked or trimmed its packets',
   params: entropyParams,
   properties: {
     fluid: 'spray',

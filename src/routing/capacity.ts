@@ -1,10 +1,12 @@
 /**
- * Weights of next links by what they can carry on to the destination, where links differ in rate: Zhou et al., "WCMP: Weighted
- * Cost Multipathing for Improved Fairness in Data Centers", EuroSys 2014, §3: links are repeated in the group that is hashed over.
- * A link counts with its own rate or, if that is less, with what all next links of the node at its head come to: so do routers
- * that pass link bandwidths on with their routes (BGP, draft-ietf-idr-link-bandwidth, draft-ietf-bess-ebgp-dmz). Where
- * all links have one rate nothing behind a link is less than the link, and sets stay even.
- * Left out: that several nodes share what lies behind a node they both lead to.
+ * Weights of next links by what they can carry on to the destination, where links differ in rate:
+ * Zhou et al., "WCMP: Weighted Cost Multipathing for Improved Fairness in Data Centers", EuroSys
+ * 2014, §3: links are repeated in the group that is hashed over. A link counts with its own rate
+ * or, if that is less, with what all next links of the node at its head come to: so do routers that
+ * pass link bandwidths on with their routes (BGP, draft-ietf-idr-link-bandwidth,
+ * draft-ietf-bess-ebgp-dmz). Where all links have one rate nothing behind a link is less than the
+ * link, and sets stay even. Left out: that several nodes share what lies behind a node they both
+ * lead to.
  */
 import { type Fabric, NodeKind } from '../model/fabric.ts';
 import type { Shape } from './rules.ts';
@@ -73,8 +75,9 @@ function rememberedWeights(): (rates: readonly number[]) => readonly number[] {
 }
 
 /**
- * Whole numbers that are to each other as the rates are, {@link MOST_WEIGHT} at most and 1 at least; where there are none so
- * small, those of which the most overloaded link gets least (Zhou et al., §5, there oversubscription).
+ * Whole numbers that are to each other as the rates are, {@link MOST_WEIGHT} at most and 1 at
+ * least; where there are none so small, those of which the most overloaded link gets least (Zhou et
+ * al., §5, there oversubscription).
  */
 export function rateWeights(rates: readonly number[]): number[] {
   const most = Math.max(...rates);

@@ -1,6 +1,6 @@
 /**
- * Which of n equal next links a flow takes. Plain TypeScript; `choose` of `shaders/flow/trace.wgsl` is the same,
- * bit for bit.
+ * Which of n equal next links a flow takes. Plain TypeScript; `choose` of `shaders/flow/trace.wgsl`
+ * is the same, bit for bit.
  */
 import { constants } from '../kernels/words.ts';
 import { hash2, hash3 } from '../rng/hash.ts';
@@ -30,8 +30,9 @@ export interface FluidChoice {
 }
 
 /**
- * How traffic is routed. `spray` is the even split over all shortest paths: of a fluid in the flow engine, packet by
- * packet in the packet engine. What a name means to others is in its member's properties (`properties.ts`).
+ * How traffic is routed. `spray` is the even split over all shortest paths: of a fluid in the flow
+ * engine, packet by packet in the packet engine. What a name means to others is in its member's
+ * properties (`properties.ts`).
  */
 export interface RoutingChoice {
   readonly name: RoutingName;
@@ -44,7 +45,10 @@ export interface RoutingChoice {
   readonly rehash?: 'resilient';
   /** With `ecmp`: all switches hash alike. */
   readonly polarize?: boolean;
-  /** Of `ecmp`, whose packets are then sprayed over as many entropies: equal parts of a flow, each hashed apart. */
+  /**
+   * Of `ecmp`, whose packets are then sprayed over as many entropies: equal parts of a flow, each
+   * hashed apart.
+   */
   readonly queuePairs?: number;
   /** With `spray` and where the sender chooses paths: hash keys that a flow's packets may have. */
   readonly entropies?: number;
@@ -54,7 +58,9 @@ export interface RoutingChoice {
   readonly gapPs?: number;
 }
 
-/** Valiant's random node: index 0 … n-1 of the intermediate node of packets of one key and entropy. */
+/**
+ * Valiant's random node: index 0 … n-1 of the intermediate node of packets of one key and entropy.
+ */
 export function detourIndex(seed: number, key: number, entropy: number, n: number): number {
   return hash3(hash2(seed, SALT_DETOUR), key, entropy) % n;
 }
@@ -69,7 +75,9 @@ export function switchSeed(seed: number, node: number, polarize: boolean): numbe
   return polarize ? hash2(seed, SALT_POLARIZED) : hash3(seed, node, SALT_SWITCH);
 }
 
-/** ECMP (RFC 2992's "modulo-N hash"): index of the link, 0 … n-1; of queue pair `pair` of the flow. */
+/**
+ * ECMP (RFC 2992's "modulo-N hash"): index of the link, 0 … n-1; of queue pair `pair` of the flow.
+ */
 export function ecmpIndex(ofSwitch: number, key: number, n: number, pair = 0): number {
   return hash3(ofSwitch, key, pair) % n;
 }

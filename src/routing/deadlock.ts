@@ -1,9 +1,11 @@
 /**
- * Whether links can wait for each other in a circle when PFC pauses them: Dally and Seitz, "Deadlock-Free Message Routing in
- * Multiprocessor Interconnection Networks", IEEE Trans. Computers C-36(5), 1987, theorem 1: a routing is free of deadlock if there
- * is no cycle in its channel dependency graph. Here a channel is a link with the buffer behind it; one link depends on another if
- * some packet can come by the one and go on by the other. Ranks take in what is for them, so the last link depends on none.
- * All links of a next set count, also where a routing would ever take one of them only (d-mod-k). Left out: virtual channels.
+ * Whether links can wait for each other in a circle when PFC pauses them: Dally and Seitz,
+ * "Deadlock-Free Message Routing in Multiprocessor Interconnection Networks", IEEE Trans. Computers
+ * C-36(5), 1987, theorem 1: a routing is free of deadlock if there is no cycle in its channel
+ * dependency graph. Here a channel is a link with the buffer behind it; one link depends on another
+ * if some packet can come by the one and go on by the other. Ranks take in what is for them, so the
+ * last link depends on none. All links of a next set count, also where a routing would ever take
+ * one of them only (d-mod-k). Left out: virtual channels.
  */
 import type { Fabric } from '../model/fabric.ts';
 import { NO_LINK, NO_SET, type RouteTables } from '../model/routes.ts';
@@ -13,8 +15,9 @@ import { detourClasses } from './detours.ts';
 type Dependencies = Map<number, number[]>;
 
 /**
- * A shortest circle of links that can wait for each other through one of them, in order; `undefined` where there is none. Between any
- * ranks of a plane there may be traffic. `detours`: packets may go by any node (Valiant, UGAL). Cost: classes × links.
+ * A shortest circle of links that can wait for each other through one of them, in order;
+ * `undefined` where there is none. Between any ranks of a plane there may be traffic. `detours`:
+ * packets may go by any node (Valiant, UGAL). Cost: classes × links.
  */
 export function waitCycle(fabric: Fabric, routes: RouteTables, detours: boolean): number[] | undefined {
   const dependencies = dependenciesOf(fabric, routes, detours);
@@ -64,7 +67,10 @@ function setsFrom({ classNode, classRow, nextSet }: RouteTables, classes: readon
   return [...new Set(sets)].filter((set) => set !== NO_SET);
 }
 
-/** The links that packets to class `c` may cross, from where ranks of `classes` hang, but those to and from ranks. */
+/**
+ * The links that packets to class `c` may cross, from where ranks of `classes` hang, but those to
+ * and from ranks.
+ */
 function* linksTowards(
   { links, nodeCount }: Fabric,
   routes: RouteTables,

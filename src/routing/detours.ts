@@ -4,9 +4,9 @@ import { NO_SET, type RouteTables } from '../model/routes.ts';
 import { UserError } from '../util/errors.ts';
 
 /**
- * Destination classes of the scale-out plane that packets may be sent by, ascending: every switch that ranks hang on and
- * that another can reach, or every rank where ranks forward. Throws `UserError` where ranks hang on NICs, which pass nothing on,
- * and where there is no such node.
+ * Destination classes of the scale-out plane that packets may be sent by, ascending: every switch
+ * that ranks hang on and that another can reach, or every rank where ranks forward. Throws
+ * `UserError` where ranks hang on NICs, which pass nothing on, and where there is no such node.
  */
 export function detourClasses(fabric: Fabric, { planes, classNode, classRow }: RouteTables): Uint32Array {
   const isUsed = new Uint8Array(classNode.length);
@@ -15,17 +15,17 @@ export function detourClasses(fabric: Fabric, { planes, classNode, classRow }: R
   for (let c = 0; c < classNode.length; c++) {
     if (isUsed[c] === 0 || classRow[c] === NO_SET) continue;
     if (fabric.kind[classNode[c] as number] === NodeKind.nic) {
-      throw new UserError('a packet cannot be sent by way of a NIC of several ports', {
+      throw new UserError('a detour by a random node is not possible with NICs of several ports', {
         where: 'routing',
-        advice: 'valiant and ugal need a fabric of one plane; use ecmp or spray here',
+        advice: 'valiant and ugal need a fabric with one plane; use ecmp or spray',
       });
     }
     classes.push(c);
   }
   if (classes.length === 0) {
-    throw new UserError(`there is nothing to send packets by in a ${fabric.name}`, {
+    throw new UserError(`a ${fabric.name} has no node for a detour`, {
       where: 'routing',
-      advice: 'valiant and ugal need switches that are joined; use ecmp here',
+      advice: 'valiant and ugal need connected switches; use ecmp',
     });
   }
   return Uint32Array.from(classes);

@@ -1,8 +1,9 @@
 /**
- * D-mod-k divisors: Zahavi, "D-Mod-K Routing Providing Non-Blocking Traffic for Shift Permutations on Real Life
- * Fat Trees", CCIT Report 776, Technion 2010, eq. 1: a switch of level l sends to destination j through up-port
- * ⌊j / (w_1 … w_l)⌋ mod w_{l+1}, w_i the up-arity of level i-1. The paper numbers destinations leaf by leaf; where
- * a leaf holds every s-th rank (a rail), j is divided by s first, so that a leaf's ranks are consecutive again.
+ * D-mod-k divisors: Zahavi, "D-Mod-K Routing Providing Non-Blocking Traffic for Shift Permutations
+ * on Real Life Fat Trees", CCIT Report 776, Technion 2010, eq. 1: a switch of level l sends to
+ * destination j through up-port ⌊j / (w_1 … w_l)⌋ mod w_{l+1}, w_i the up-arity of level i-1. The
+ * paper numbers destinations leaf by leaf; where a leaf holds every s-th rank (a rail), j is
+ * divided by s first, so that a leaf's ranks are consecutive again.
  */
 import { type Fabric, NodeKind } from '../model/fabric.ts';
 import { NO_LINK, type RoutePlane } from '../model/routes.ts';

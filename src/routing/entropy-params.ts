@@ -6,7 +6,7 @@ import { rehashParams } from './rehash.ts';
 export const entropyParams = {
   entropies: {
     kind: 'count',
-    help: 'hash keys that the packets of a flow may have',
+    help: 'hash keys that the packets of a flow can use',
     default: 128,
     min: 1,
     max: 65535,
@@ -19,7 +19,7 @@ export const detourParams = {
   ...entropyParams,
   entropies: {
     ...entropyParams.entropies,
-    help: 'hash keys of a flow, each with a random node',
+    help: 'hash keys per flow, each with its own random intermediate node',
     default: 65535,
   },
 } as const satisfies ParamSpec;
@@ -29,7 +29,7 @@ export const recyclingParams = {
   ...entropyParams,
   recycled: {
     kind: 'count',
-    help: 'keys of unmarked acks that a flow keeps for use again',
+    help: 'hash keys of unmarked acks that a flow keeps for reuse',
     default: 8,
     min: 1,
     max: 1024,

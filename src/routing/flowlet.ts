@@ -1,6 +1,7 @@
 /**
- * Flowlets, chosen by the sender: a flow that has paused takes another path (Sinha, Kandula and Katabi, "Harnessing TCP's
- * Burstiness with Flowlet Switching", HotNets 2004). docs/packet-model.md has the rules.
+ * Flowlets, chosen by the sender: a flow that has paused takes another path (Sinha, Kandula and
+ * Katabi, "Harnessing TCP's Burstiness with Flowlet Switching", HotNets 2004). docs/packet-model.md
+ * has the rules.
  */
 import { entropyParams } from './entropy-params.ts';
 import { rehashing } from './rehash.ts';
@@ -8,10 +9,15 @@ import { defineRouting } from './routing.ts';
 
 export const flowlet = defineRouting({
   name: 'flowlet',
-  summary: 'packet engines: a flow takes another path after a pause',
+  summary: 'packets only: a flow may change its path after an idle gap',
   params: {
     ...entropyParams,
-    gap: { kind: 'time', help: 'pause after which the path changes', default: '50us', min: 1024 },
+    gap: {
+      kind: 'time',
+      help: 'idle time of a flow after which its next packet may take another path',
+      default: '50us',
+      min: 1024,
+    },
   },
   properties: {
     fluid: 'ecmp',

@@ -2,14 +2,20 @@
 
 /** Largest denominator of weights: products of weight and rate keep 8 bits of headroom in f32. */
 const MAX_DENOMINATOR = 1 << 16;
-/** Sums of shares are off by a few 2^-53; nearest fractions with denominators up to 2^16 are 2^-32 apart. */
+/**
+ * Sums of shares are off by a few 2^-53; nearest fractions with denominators up to 2^16 are 2^-32
+ * apart.
+ */
 const SAME = 1e-13;
 
 export interface Fractions {
   /** Number of a fraction; the same for values that differ by rounding only. */
   readonly id: (value: number) => number;
   readonly value: (id: number) => number;
-  /** Least common denominator of all numbered fractions, or 2^16 and `exact: false` where it would be larger. */
+  /**
+   * Least common denominator of all numbered fractions, or 2^16 and `exact: false` where it would
+   * be larger.
+   */
   readonly denominator: () => { readonly denominator: number; readonly exact: boolean };
 }
 
@@ -22,7 +28,8 @@ export function createFractions(): Fractions {
   return {
     id(value) {
       if (value === lastValue) return lastId;
-      // Veltkamp's splitting: the upper 40 bits of the significand, so that a few units of the last place vanish.
+      // Veltkamp's splitting: the upper 40 bits of the significand, so that a few units of the last
+      // place vanish.
       const scaled = value * 8193;
       const key = scaled - (scaled - value);
       lastValue = value;
@@ -44,7 +51,10 @@ export function createFractions(): Fractions {
   };
 }
 
-/** Smallest denominator q ≤ 2^16 with |value - p/q| negligible, by continued fractions; `undefined` if there is none. */
+/**
+ * Smallest denominator q ≤ 2^16 with |value - p/q| negligible, by continued fractions; `undefined`
+ * if there is none.
+ */
 function denominatorOf(value: number): number | undefined {
   let [before, q] = [0, 1];
   let rest = value - Math.floor(value);

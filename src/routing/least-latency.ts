@@ -4,8 +4,9 @@ import type { RouteTables } from '../model/routes.ts';
 import { adjacency } from './adjacency.ts';
 
 /**
- * Answers, for a node and a class that it can reach, the least latency of the paths in the tables; with `detours`, of any path
- * over nodes that forward in the scale-out plane. ps. Classes that follow one another are cheap: cost of each new one: its links.
+ * Answers, for a node and a class that it can reach, the least latency of the paths in the tables;
+ * with `detours`, of any path over nodes that forward in the scale-out plane. ps. Classes that
+ * follow one another are cheap: cost of each new one: its links.
  */
 export function leastLatencies(
   fabric: Fabric,
@@ -26,7 +27,9 @@ export function leastLatencies(
   };
 }
 
-/** Depth first over next sets, which lead closer; `known` is -1 where a node was not yet looked at. */
+/**
+ * Depth first over next sets, which lead closer; `known` is -1 where a node was not yet looked at.
+ */
 function alongSets(
   { links }: Fabric,
   { classRow, nextSet, setStart, setLinks }: RouteTables,
@@ -56,7 +59,10 @@ function alongSets(
   return known[start]!;
 }
 
-/** Label correcting (Bellman-Ford with a queue) from a target backwards, over links against their direction. */
+/**
+ * Label correcting (Bellman-Ford with a queue) from a target backwards, over links against their
+ * direction.
+ */
 function searchAll(fabric: Fabric, known: Float64Array): (target: number) => void {
   const { outStart, outLinks, outTo } = adjacency(fabric, 0);
   const { latencyPs } = fabric.links;

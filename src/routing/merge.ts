@@ -1,10 +1,11 @@
 /**
  * Finds the links that bind together: same rate, same part of every flow.
  *
- * The parts a link carries of the flows to one class are a vector, one entry a source. Freivalds' trick (1977)
- * compares such vectors without forming them: each source sends a random number instead of 1, and links whose sums
- * agree have, almost surely, equal vectors. The sums are taken modulo two primes, so that halves and thirds are
- * exact. One pass a class serves all sources; two different links agree with chance about 2^-52 a class.
+ * The parts a link carries of the flows to one class are a vector, one entry a source. Freivalds'
+ * trick (1977) compares such vectors without forming them: each source sends a random number
+ * instead of 1, and links whose sums agree have, almost surely, equal vectors. The sums are taken
+ * modulo two primes, so that halves and thirds are exact. One pass a class serves all sources; two
+ * different links agree with chance about 2^-52 a class.
  */
 import type { Fabric } from '../model/fabric.ts';
 import { NO_LINK, type RouteTables } from '../model/routes.ts';
@@ -26,7 +27,10 @@ export interface MergedLinks {
   readonly mergedOf: Uint32Array;
 }
 
-/** Merges the links that the paths use; numbers the merged links by their first members. Cost: classes × links. */
+/**
+ * Merges the links that the paths use; numbers the merged links by their first members. Cost:
+ * classes × links.
+ */
 export function mergeLinks(fabric: Fabric, routes: RouteTables, ends: PathEnds): MergedLinks {
   const low = new Uint32Array(fabric.links.count);
   const high = new Uint32Array(fabric.links.count);
@@ -47,7 +51,10 @@ export function mergeLinks(fabric: Fabric, routes: RouteTables, ends: PathEnds):
   return groupLinks(fabric, used, low, high);
 }
 
-/** Sends a random number from each of `starts` to class `c` and reports a hash of what crosses each link. */
+/**
+ * Sends a random number from each of `starts` to class `c` and reports a hash of what crosses each
+ * link.
+ */
 function createSpreader(
   { nodeCount, links }: Fabric,
   { classNode, classRow, nextSet, setStart, setLinks }: RouteTables,

@@ -1,6 +1,6 @@
 /**
- * Recycled entropies first, and where a flow has none, those that bear no penalty (ultraethernet/uet-htsim, `UecMpMixed`).
- * docs/packet-model.md has the rules.
+ * Recycled entropies first, and where a flow has none, those that bear no penalty
+ * (ultraethernet/uet-htsim, `UecMpMixed`). docs/packet-model.md has the rules.
  */
 import { recyclingParams } from './entropy-params.ts';
 import { rehashing } from './rehash.ts';
@@ -8,7 +8,7 @@ import { defineRouting } from './routing.ts';
 
 export const mixed = defineRouting({
   name: 'mixed',
-  summary: 'packet engines: recycles paths like reps; uses bitmap when there is none to recycle',
+  summary: 'packets only: recycles paths like reps; uses bitmap when there is none to recycle',
   params: recyclingParams,
   properties: {
     fluid: 'spray',

@@ -1,10 +1,12 @@
 /**
- * Minimal routes of a dragonfly: Kim, Dally, Scott, Abts, "Technology-Driven, Highly-Scalable Dragonfly Topology", ISCA 2008,
- * §4.1 (section not checked): within the group to a router that has a global channel to the destination's group, over it, and
- * within that group to the destination; so one global link at most. A router with global links of its own to that group takes
- * those, any other takes all routers of its group that have some, wherever in the destination's group they lead. By fewest hops
- * packets would now and then take two global links by way of a third group, or crowd onto the cable that ends at their router.
- * Where failures have left a group without such a link, its routers go to the nearest node that has a way: a third group.
+ * Minimal routes of a dragonfly: Kim, Dally, Scott, Abts, "Technology-Driven, Highly-Scalable
+ * Dragonfly Topology", ISCA 2008, §4.1 (section not checked): within the group to a router that has
+ * a global channel to the destination's group, over it, and within that group to the destination;
+ * so one global link at most. A router with global links of its own to that group takes those, any
+ * other takes all routers of its group that have some, wherever in the destination's group they
+ * lead. By fewest hops packets would now and then take two global links by way of a third group, or
+ * crowd onto the cable that ends at their router. Where failures have left a group without such a
+ * link, its routers go to the nearest node that has a way: a third group.
  */
 import type { Adjacency } from './adjacency.ts';
 import type { Found, Way } from './way.ts';
@@ -30,7 +32,8 @@ export function oneGlobalWay(group: Uint32Array, whole: Adjacency): Way {
       distance[target] = 0;
       queue[0] = target;
       const inside = spreadWithin(graph, group, into, 0, 1);
-      // All routers with global links to the group stand at one distance, however far behind those the target is.
+      // All routers with global links to the group stand at one distance, however far behind those
+      // the target is.
       gate = distance[queue[inside - 1]!]! + 1;
       let tail = inside;
       for (let i = 0; i < inside; i++) {
@@ -54,7 +57,10 @@ export function oneGlobalWay(group: Uint32Array, whole: Adjacency): Way {
   };
 }
 
-/** Goes on from the nodes at `head` to `tail` of the queue within their groups; answers the new end of the queue. */
+/**
+ * Goes on from the nodes at `head` to `tail` of the queue within their groups; answers the new end
+ * of the queue.
+ */
 function spreadWithin(
   { inStart, inFrom }: Adjacency,
   group: Uint32Array,
@@ -77,7 +83,10 @@ function spreadWithin(
   return end;
 }
 
-/** Adds nodes that have a way to one of the first `reached` only by other links, keeping the queue in order of distance. */
+/**
+ * Adds nodes that have a way to one of the first `reached` only by other links, keeping the queue
+ * in order of distance.
+ */
 function reachStrays(
   { inStart, inFrom }: Adjacency,
   { distance, queue }: Found,

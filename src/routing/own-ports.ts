@@ -1,16 +1,19 @@
 /**
- * Direct networks as they would be if nothing stood between the ranks' own ports (rung 2 of the ladder).
+ * Direct networks as they would be if nothing stood between the ranks' own ports (rung 2 of the
+ * ladder).
  *
- * Where ranks forward, a link is two things at once: a port of its ends, for what they send and receive themselves, and a
- * piece of the fabric for what passes through. Here passing costs latency and meets no limit. What is left are the ports:
- * a message may leave by the first link of any of its shortest paths, and arrive by the last of any. So for every set of
- * ports of a rank, all that can leave by no other port shares the sum of their rates, and likewise what arrives (Hall's
- * condition; Megiddo, "Optimal flows in networks with multiple sources and sinks", Math. Programming 7, 1974). Where packets
- * may take detours, every port of a rank is the first link of some way: all ports are one set then.
+ * Where ranks forward, a link is two things at once: a port of its ends, for what they send and
+ * receive themselves, and a piece of the fabric for what passes through. Here passing costs latency
+ * and meets no limit. What is left are the ports: a message may leave by the first link of any of
+ * its shortest paths, and arrive by the last of any. So for every set of ports of a rank, all that
+ * can leave by no other port shares the sum of their rates, and likewise what arrives (Hall's
+ * condition; Megiddo, "Optimal flows in networks with multiple sources and sinks", Math.
+ * Programming 7, 1974). Where packets may take detours, every port of a rank is the first link of
+ * some way: all ports are one set then.
  *
- * No routing over the same paths can give a message more than that, however it splits it: each of these limits is a sum of limits
- * of links that the routing keeps too. Only sets that some pair has, and the set of all ports, are kept as limits: fewer
- * limits make no message slower.
+ * No routing over the same paths can give a message more than that, however it splits it: each of
+ * these limits is a sum of limits of links that the routing keeps too. Only sets that some pair
+ * has, and the set of all ports, are kept as limits: fewer limits make no message slower.
  */
 import type { Fabric } from '../model/fabric.ts';
 import { NO_LINK, type RouteTables } from '../model/routes.ts';
@@ -26,15 +29,18 @@ const MAX_ENTRIES = 1 << 26;
 export interface OwnPortOptions {
   /** Whether packets go by nodes on no shortest path, so that every port is on some way. */
   readonly detours: boolean;
-  /** The paths that the routing has, where those are not all shortest ones: their ports count too. */
+  /**
+   * The paths that the routing has, where those are not all shortest ones: their ports count too.
+   */
   readonly routed?: RouteTables | undefined;
   /** Whether ports have a rate; without one, messages have latency alone (rung 1). */
   readonly limits: boolean;
 }
 
 /**
- * What the pairs load: sets of ports in place of merged links, each whole. Latency is that of the fastest path. Bytes of a rank
- * are counted at the links it sends by, evenly. Routes are all shortest paths. Throws `UserError` where a pair has no path.
+ * What the pairs load: sets of ports in place of merged links, each whole. Latency is that of the
+ * fastest path. Bytes of a rank are counted at the links it sends by, evenly. Routes are all
+ * shortest paths. Throws `UserError` where a pair has no path.
  */
 export function ownPortPaths(
   fabric: Fabric,
@@ -128,7 +134,7 @@ function byClass(classes: readonly number[]): number[] {
 
 function checkEntries(paths: number, entries: number): void {
   if (entries <= MAX_ENTRIES) return;
-  throw new UserError(`the ports of ${paths} pairs of ranks are under more than ${MAX_ENTRIES} limits`, {
+  throw new UserError(`the ports of ${paths} pairs of ranks have more than ${MAX_ENTRIES} limits`, {
     where: 'fabric',
     advice: 'use messages between fewer ranks',
   });

@@ -5,12 +5,17 @@ import { invariant, UserError } from '../util/errors.ts';
 import { detourIndex, dModKIndex, ecmpIndex, flowKey, type RoutingChoice, switchSeed } from './choice.ts';
 import { detourClasses } from './detours.ts';
 
-/** Plane of a message: 1 (scale-up) where both ranks share a scale-up domain, else 0 (scale-out). */
+/**
+ * Plane of a message: 1 (scale-up) where both ranks share a scale-up domain, else 0 (scale-out).
+ */
 export function routePlane(fabric: Fabric, src: number, dst: number): 0 | 1 {
   return src !== dst && fabric.server[src] === fabric.server[dst] ? 1 : 0;
 }
 
-/** Where the walk of a message begins and which class it walks to; `undefined` where it has no port or no path. */
+/**
+ * Where the walk of a message begins and which class it walks to; `undefined` where it has no port
+ * or no path.
+ */
 export interface Walk {
   /** Node after the first link; `src` itself where ranks forward. */
   readonly start: number;
@@ -41,7 +46,7 @@ export function isReachable({ classNode, classRow, nextSet }: RouteTables, node:
 export function requireWalk(fabric: Fabric, routes: RouteTables, src: number, dst: number): Walk {
   for (const rank of [src, dst]) {
     if (!(Number.isInteger(rank) && rank >= 0 && rank < fabric.ranks)) {
-      throw new UserError(`there is no rank ${rank}`, {
+      throw new UserError(`rank ${rank} does not exist`, {
         where: fabric.name,
         advice: `the fabric has ranks 0 to ${fabric.ranks - 1}`,
       });
@@ -67,9 +72,9 @@ function whereAttached(fabric: Fabric, routes: RouteTables, src: number, dst: nu
 }
 
 /**
- * The links a flow crosses, in order; none when `src` is `dst`. `channel` is the flow's entropy, `pair` which of its queue
- * pairs where it has several.
- * Throws `UserError` where there is no path. A sprayed flow has many paths: `sprayPaths`.
+ * The links a flow crosses, in order; none when `src` is `dst`. `channel` is the flow's entropy,
+ * `pair` which of its queue pairs where it has several. Throws `UserError` where there is no path.
+ * A sprayed flow has many paths: `sprayPaths`.
  */
 export function tracePath(
   routes: RouteTables,
@@ -116,7 +121,10 @@ export function tracePath(
   return path;
 }
 
-/** One of the shortest paths between two ranks, as {@link tracePath}: for what all of them have in common. */
+/**
+ * One of the shortest paths between two ranks, as {@link tracePath}: for what all of them have in
+ * common.
+ */
 export function somePath(routes: RouteTables, fabric: Fabric, src: number, dst: number): number[] {
   return tracePath(routes, fabric, { name: 'ecmp' }, src, dst, 0, 1);
 }

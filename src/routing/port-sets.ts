@@ -3,7 +3,10 @@ import type { Fabric } from '../model/fabric.ts';
 
 /** One direction of the ports of all ranks. */
 export interface Side {
-  /** Notes that a path of the rank uses a set of ports, links at this end; asked for them once for each number of the rank. */
+  /**
+   * Notes that a path of the rank uses a set of ports, links at this end; asked for them once for
+   * each number of the rank.
+   */
   readonly add: (rank: number, set: number, ports: () => readonly number[]) => void;
   /** Numbers the limits, whose rates follow those in `rates`, bit/s. */
   readonly number: (rates: number[]) => void;

@@ -25,7 +25,10 @@ export function isDetour(name: RoutingName): boolean {
   return propertiesOf(name).detour !== undefined;
 }
 
-/** Whether each flow has one path: as all packets take one, or as there is one entropy to find a random node by. */
+/**
+ * Whether each flow has one path: as all packets take one, or as there is one entropy to find a
+ * random node by.
+ */
 export function hasOnePath({ name, entropies }: Pick<RoutingChoice, 'name' | 'entropies'>): boolean {
   return propertiesOf(name).perFlowPath || (isDetour(name) && entropies === 1);
 }
@@ -37,8 +40,9 @@ export function looksAtQueues(name: RoutingName): boolean {
 }
 
 /**
- * The rule by which the routes of a routing are built. Flows and flowlets that switches hash are spread over all links alike, as
- * ECMP groups are unless they are weighted; what is spread packet by packet takes links by what they can carry.
+ * The rule by which the routes of a routing are built. Flows and flowlets that switches hash are
+ * spread over all links alike, as ECMP groups are unless they are weighted; what is spread packet
+ * by packet takes links by what they can carry.
  */
 export function ruleOf({ name, rule, queuePairs, entropies }: RoutingChoice): SetRule {
   if (rule !== undefined) return rule;
@@ -56,7 +60,10 @@ export function fluidChoice({ name, polarize, entropies, queuePairs }: RoutingCh
   };
 }
 
-/** What of a choice makes a difference to a fluid: not how many entropies there are, but whether there are several nodes to go by. */
+/**
+ * What of a choice makes a difference to a fluid: not how many entropies there are, but whether
+ * there are several nodes to go by.
+ */
 export function fluidFacts(choice: RoutingChoice) {
   const { entropies } = choice;
   return {

@@ -18,7 +18,7 @@ import type { ParamSpec } from '../model/params.ts';
 export const rehashParams = {
   rehash: {
     kind: 'choice',
-    help: 'when links fail: full hashes all flows over what is left, resilient moves only flows of what failed',
+    help: 'when links fail: full rehashes all flows over the remaining links; resilient moves only the flows of failed links',
     default: 'full',
     choices: ['full', 'resilient'],
   },

@@ -48,8 +48,11 @@ export function resilientRows({ sets, sound, failed }: PlainRows): Pick<PlainRow
 }
 
 function refuse(sets: number): never {
-  throw new UserError(`failures make more than ${sets} sets of next links, too many for tables of buckets`, {
-    where: 'routing.rehash',
-    advice: 'use rehash: full, fewer faults, or a smaller fabric',
-  });
+  throw new UserError(
+    `the failures need more than ${sets} sets of next links, too many for resilient hashing`,
+    {
+      where: 'routing.rehash',
+      advice: 'use rehash: full, fewer faults, or a smaller fabric',
+    },
+  );
 }

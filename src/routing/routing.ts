@@ -2,35 +2,47 @@
 import type { Member, ParamSpec, ParamValues } from '../model/params.ts';
 import type { FluidName, RoutingChoice } from './choice.ts';
 
-/** What `choice` is given; of a member whose parameters are not known to the compiler, any checked values. */
+/**
+ * What `choice` is given; of a member whose parameters are not known to the compiler, any checked
+ * values.
+ */
 type ChoiceValues<S extends ParamSpec> = string extends keyof S
   ? Readonly<Record<string, number | string | boolean | undefined>>
   : ParamValues<S>;
 
 /**
- * How a switch picks one link of a next set: by a hash of flow and entropy, by the number of the destination, or by the
- * queues at the links.
+ * How a switch picks one link of a next set: by a hash of flow and entropy, by the number of the
+ * destination, or by the queues at the links.
  */
 export type SwitchRule = 'hash' | 'destination' | 'queues';
 
 /**
- * How a sender gives its packets entropies (docs/packet-model.md, Sender-side routing): all in turn; good ones again; all in turn
- * but those with a penalty; both of these; a new one after a pause.
+ * How a sender gives its packets entropies (docs/packet-model.md, Sender-side routing): all in
+ * turn; good ones again; all in turn but those with a penalty; both of these; a new one after a
+ * pause.
  */
 export type SenderRule = 'in-turn' | 'recycling' | 'penalising' | 'recycling-penalising' | 'after-pause';
 
-/** When packets go by way of a random node: always, or by the first queues of both paths, or by all queues on them. */
+/**
+ * When packets go by way of a random node: always, or by the first queues of both paths, or by all
+ * queues on them.
+ */
 export type DetourRule = 'always' | 'by-first-queues' | 'by-all-queues';
 
 /** What others ask of a routing, in place of its name. */
 export interface RoutingProperties {
-  /** What stands for it where traffic is a fluid, without queues to look at or packets to spread; itself if it is for fluids. */
+  /**
+   * What stands for it where traffic is a fluid, without queues to look at or packets to spread;
+   * itself if it is for fluids.
+   */
   readonly fluid: FluidName;
   /** Whether the seed decides on paths. */
   readonly seeded: boolean;
   /** Whether all packets of a flow take one path. */
   readonly perFlowPath: boolean;
-  /** Whether links of a next set get traffic by what they can carry on, where nothing else is said. */
+  /**
+   * Whether links of a next set get traffic by what they can carry on, where nothing else is said.
+   */
   readonly weighted: boolean;
   /** How switches pick. */
   readonly atSwitch: SwitchRule;
@@ -42,7 +54,10 @@ export interface RoutingProperties {
 
 /** A way for flows to pick among equal-cost next links. */
 export interface Routing<S extends ParamSpec = ParamSpec> extends Member<S> {
-  /** What choices of its own name do. None for a routing that is another one with a rule or values of its own. */
+  /**
+   * What choices of its own name do. None for a routing that is another one with a rule or values
+   * of its own.
+   */
   readonly properties?: RoutingProperties;
   /** What engines are told. */
   choice(values: ChoiceValues<S>): RoutingChoice;

@@ -1,6 +1,7 @@
 /**
- * Which links a next set holds. `shortest`: all that lead one hop closer to the destination. The other rules narrow those
- * down, repeat some of them (a link that is there twice gets twice the traffic), or measure hops in another way.
+ * Which links a next set holds. `shortest`: all that lead one hop closer to the destination. The
+ * other rules narrow those down, repeat some of them (a link that is there twice gets twice the
+ * traffic), or measure hops in another way.
  */
 import { type Fabric, NO_AXIS } from '../model/fabric.ts';
 import { UserError } from '../util/errors.ts';
@@ -16,19 +17,25 @@ export type SetRule = 'shortest' | 'weighted' | 'dimension-order' | 'up-down';
 export interface Shape {
   /** Called before the sets to a destination's node. */
   readonly start?: (target: number) => void;
-  /** Writes a node's set into `candidate` in place of the `size` links there, ascending; answers its size, at least 1. */
+  /**
+   * Writes a node's set into `candidate` in place of the `size` links there, ascending; answers its
+   * size, at least 1.
+   */
   readonly shape: (candidate: Uint32Array, size: number, node: number) => number;
 }
 
-/** What a rule makes of a set of next links. Throws `UserError` where the fabric has no axes to be taken in order. */
+/**
+ * What a rule makes of a set of next links. Throws `UserError` where the fabric has no axes to be
+ * taken in order.
+ */
 export function shapeOf(fabric: Fabric, rule: SetRule): Shape | undefined {
   if (rule === 'weighted') return byCapacity(fabric);
   if (rule !== 'dimension-order') return undefined;
   const { axis } = fabric.links;
   if (!axis) {
-    throw new UserError(`a ${fabric.name} has no dimensions to be taken in order`, {
+    throw new UserError(`a ${fabric.name} has no dimensions`, {
       where: 'routing',
-      advice: 'dimension-order is for ring, torus, full-mesh, hyperx and bcube; use ecmp here',
+      advice: 'dimension-order is for ring, torus, full-mesh, hyperx and bcube; use ecmp',
     });
   }
   return { shape: (candidate, size) => lowestAxis(axis, candidate, size) };

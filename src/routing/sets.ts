@@ -3,11 +3,17 @@
 import { mix32 } from '../rng/hash.ts';
 import { UserError } from '../util/errors.ts';
 
-/** Different sets we store, about 50 bytes each while building; only random graphs of thousands of switches have as many. */
+/**
+ * Different sets we store, about 50 bytes each while building; only random graphs of thousands of
+ * switches have as many.
+ */
 const MAX_SETS = 1 << 24;
 
 export interface SetTable {
-  /** Index of the set that holds the first `size` of `links`, stored if new. Throws `UserError` for too many. */
+  /**
+   * Index of the set that holds the first `size` of `links`, stored if new. Throws `UserError` for
+   * too many.
+   */
   readonly intern: (links: Uint32Array, size: number) => number;
   readonly finish: () => { readonly setStart: Uint32Array; readonly setLinks: Uint32Array };
 }

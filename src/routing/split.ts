@@ -1,12 +1,15 @@
 /**
- * The even split of one unit of flow over all shortest paths between two nodes, link by link: the plain form of what
- * `sprayPaths` writes compressed, for tests and reports.
+ * The even split of one unit of flow over all shortest paths between two nodes, link by link: the
+ * plain form of what `sprayPaths` writes compressed, for tests and reports.
  */
 import type { Fabric } from '../model/fabric.ts';
 import type { RouteTables } from '../model/routes.ts';
 
 export interface Splitter {
-  /** Splits a unit that starts at node `start` and goes to a class; returns how many links carry some of it. */
+  /**
+   * Splits a unit that starts at node `start` and goes to a class; returns how many links carry
+   * some of it.
+   */
   readonly split: (start: number, dstClass: number) => number;
   /** Links of the last split, each once. */
   readonly links: Uint32Array;

@@ -1,13 +1,14 @@
 /**
- * Fluid spraying: a flow is split evenly, at every switch, over all next links of shortest paths, or by what they can
- * carry on where they differ in rate (`capacity.ts`). This is what
- * per-packet spraying tends to (Dixit et al., "On the Impact of Packet Spraying in Data Center Networks", INFOCOM
- * 2013) with packets infinitely small. Left out: reordering, and any unevenness of real packets.
+ * Fluid spraying: a flow is split evenly, at every switch, over all next links of shortest paths,
+ * or by what they can carry on where they differ in rate (`capacity.ts`). This is what per-packet
+ * spraying tends to (Dixit et al., "On the Impact of Packet Spraying in Data Center Networks",
+ * INFOCOM 2013) with packets infinitely small. Left out: reordering, and any unevenness of real
+ * packets.
  *
- * Max-min sharing needs, for every link, which part of each flow it carries. Links that have the same rate and carry
- * the same part of every flow bind together, so they are *merged* into one link with the sum of their rates: all
- * uplinks of a leaf become one, and a flow crosses about six merged links instead of hundreds. This is exact:
- * Σ f·x ≤ r for each of m links is Σ m·f·x ≤ m·r.
+ * Max-min sharing needs, for every link, which part of each flow it carries. Links that have the
+ * same rate and carry the same part of every flow bind together, so they are *merged* into one link
+ * with the sum of their rates: all uplinks of a leaf become one, and a flow crosses about six
+ * merged links instead of hundreds. This is exact: Σ f·x ≤ r for each of m links is Σ m·f·x ≤ m·r.
  */
 import type { Fabric } from '../model/fabric.ts';
 import { NO_LINK, type RouteTables } from '../model/routes.ts';
@@ -21,11 +22,11 @@ import { weighPaths } from './weigh.ts';
 
 export const spray = defineRouting({
   name: 'spray',
-  summary: 'even split over all shortest paths: of a fluid, or packet by packet',
+  summary: 'even split over all shortest paths; with packets: packet by packet',
   params: {
     entropies: {
       kind: 'count',
-      help: 'packet engines: hash keys that the packets of a flow take in turn',
+      help: 'packets only: hash keys that the packets of a flow use in turn',
       default: 128,
       min: 1,
       max: 65535,
@@ -60,16 +61,21 @@ export interface SprayPaths {
   readonly mergedOf: Uint32Array;
   /** Weights are in units of 1/denominator; at most 2^16. */
   readonly denominator: number;
-  /** False where fractions had no common denominator up to 2^16 and weights were rounded to 2^-16. */
+  /**
+   * False where fractions had no common denominator up to 2^16 and weights were rounded to 2^-16.
+   */
   readonly exact: boolean;
   /**
-   * Given pair → path; `NO_LINK` where `src` is `dst`. A path is what lies between two ranks' own links, so all
-   * pairs with the same first switch and destination class share it: a flow also loads, whole (weight =
-   * denominator), `firstLink[plane][src]` and `lastLink[plane][dst]` of the route tables, with the plane of
-   * `routePlane`. Those two links appear in no path. Where ranks forward they do not exist, and the path is all.
+   * Given pair → path; `NO_LINK` where `src` is `dst`. A path is what lies between two ranks' own
+   * links, so all pairs with the same first switch and destination class share it: a flow also
+   * loads, whole (weight = denominator), `firstLink[plane][src]` and `lastLink[plane][dst]` of the
+   * route tables, with the plane of `routePlane`. Those two links appear in no path. Where ranks
+   * forward they do not exist, and the path is all.
    */
   readonly pairPath: Uint32Array;
-  /** Path → its first entry below; one more than paths. Empty where both ranks hang on one switch. */
+  /**
+   * Path → its first entry below; one more than paths. Empty where both ranks hang on one switch.
+   */
   readonly pathStart: Uint32Array;
   /** Entry → merged link, each at most once a path. */
   readonly pathMerged: Uint32Array;
@@ -81,8 +87,9 @@ export interface SprayPaths {
 
 /**
  * The even split over all shortest paths for the pairs, links merged.
- * Cost: classes × links, plus a few dozen steps for each different (first switch, destination class) pair.
- * Throws `UserError` where a pair has no path, or where the paths would take more than about 1 GB.
+ * Cost: classes × links, plus a few dozen steps for each different (first switch, destination
+ * class) pair. Throws `UserError` where a pair has no path, or where the paths would take more than
+ * about 1 GB.
  */
 export function sprayPaths(fabric: Fabric, routes: RouteTables, pairs: RankPairs): SprayPaths {
   const { pairPath, ends } = distinctPaths(fabric, routes, pairs);

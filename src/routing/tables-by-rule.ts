@@ -4,10 +4,16 @@ import type { RouteTables } from '../model/routes.ts';
 import type { SetRule } from './rules.ts';
 import { buildRoutes } from './tables.ts';
 
-/** What rungs 1 to 3 and all that is spread evenly walk: as much of the traffic on each link as it can carry on. */
+/**
+ * What rungs 1 to 3 and all that is spread evenly walk: as much of the traffic on each link as it
+ * can carry on.
+ */
 export const SPREAD_RULE: SetRule = 'weighted';
 
-/** Tables by a rule, {@link SPREAD_RULE} where none is given; each built once, and one for two rules that come to the same. */
+/**
+ * Tables by a rule, {@link SPREAD_RULE} where none is given; each built once, and one for two rules
+ * that come to the same.
+ */
 export function tablesByRule(fabric: Fabric): (rule?: SetRule) => RouteTables {
   const known = new Map<SetRule, RouteTables>();
   const tables = (rule: SetRule = SPREAD_RULE): RouteTables => {

@@ -1,8 +1,9 @@
 /**
- * Route tables: all shortest paths, as next-link sets, or those of them that a rule leaves. One breadth-first search per
- * destination class from the class's node against the links' direction; a link is in a node's set if it takes the packet
- * one hop closer. In a fabric of groups (dragonfly) minimal paths take the place of shortest ones (`one-global.ts`).
- * Cost: classes × links. Equal sets are stored once.
+ * Route tables: all shortest paths, as next-link sets, or those of them that a rule leaves. One
+ * breadth-first search per destination class from the class's node against the links' direction; a
+ * link is in a node's set if it takes the packet one hop closer. In a fabric of groups (dragonfly)
+ * minimal paths take the place of shortest ones (`one-global.ts`). Cost: classes × links. Equal
+ * sets are stored once.
  */
 import type { Fabric } from '../model/fabric.ts';
 import { NO_LINK, NO_SET, type RoutePlane, type RouteTables } from '../model/routes.ts';
@@ -22,8 +23,9 @@ import type { Way } from './way.ts';
 const MAX_ENTRIES = 1 << 28;
 
 /**
- * Route tables of a fabric, in the layout {@link RouteTables} documents; without the links that are 1 in `down`.
- * Throws `UserError` when they would take more than 1 GiB, or where the rule is not for the fabric.
+ * Route tables of a fabric, in the layout {@link RouteTables} documents; without the links that are
+ * 1 in `down`. Throws `UserError` when they would take more than 1 GiB, or where the rule is not
+ * for the fabric.
  */
 export function buildRoutes(fabric: Fabric, down?: Uint8Array, rule?: SetRule): RouteTables {
   return buildRouteEpochs(fabric, [], { down, rule }).routes;
@@ -32,7 +34,10 @@ export function buildRoutes(fabric: Fabric, down?: Uint8Array, rule?: SetRule): 
 /** Route tables, and what takes the place of their `nextSet` while other links are down. */
 export interface RouteEpochs {
   readonly routes: RouteTables;
-  /** One for each epoch. Nodes that have no way left keep that of `routes`, over links that are down. */
+  /**
+   * One for each epoch. Nodes that have no way left keep that of `routes`, over links that are
+   * down.
+   */
   readonly nextSets: readonly Uint32Array[];
 }
 
@@ -106,7 +111,10 @@ interface Rows {
   readonly sets: SetTable;
 }
 
-/** Fills the rows of all classes; answers the most links on a shortest path between two nodes that ranks hang on. */
+/**
+ * Fills the rows of all classes; answers the most links on a shortest path between two nodes that
+ * ranks hang on.
+ */
 function fillRows(
   { classNode, classPlane, classRow, graphs, search, sets }: Rows,
   nextSet: Uint32Array,
@@ -131,7 +139,10 @@ function fillRows(
   return between;
 }
 
-/** A row for every class that another node can reach, and the entries of all rows; there are to be `tables` of them. */
+/**
+ * A row for every class that another node can reach, and the entries of all rows; there are to be
+ * `tables` of them.
+ */
 function emptyRows(
   fabric: Fabric,
   graphs: readonly [Adjacency, Adjacency],
@@ -151,7 +162,7 @@ function emptyRows(
   const entries = rows > 0 ? unread + rows * rowLength : 0;
   if (entries * tables > MAX_ENTRIES) {
     const gib = ((entries * tables) / 2 ** 28).toFixed(1);
-    const each = tables > 1 ? `, ${tables} times as faults come and go,` : '';
+    const each = tables > 1 ? `, ${tables} times because faults come and go,` : '';
     throw new UserError(
       `route tables for ${rows} destinations over ${rowLength} nodes${each} take ${gib} GiB; 1 GiB is the limit`,
       {
@@ -239,7 +250,9 @@ function fillRow(
   }
 }
 
-/** Whether two ranks share a plane through a switch: they reach each other, or hang on the same one. */
+/**
+ * Whether two ranks share a plane through a switch: they reach each other, or hang on the same one.
+ */
 function shareSwitch(planes: readonly RoutePlane[], classes: number, between: number): boolean {
   if (between > 0) return true;
   const seen = new Uint8Array(classes);

@@ -1,6 +1,7 @@
 /**
- * Valiant's routing of a fluid: an even split over all random nodes, and over all shortest paths to each and from each. Written
- * as `SprayPaths` in which no links are merged, since every flow loads nearly every link in a part of its own.
+ * Valiant's routing of a fluid: an even split over all random nodes, and over all shortest paths to
+ * each and from each. Written as `SprayPaths` in which no links are merged, since every flow loads
+ * nearly every link in a part of its own.
  */
 import type { Fabric } from '../model/fabric.ts';
 import { NO_LINK, type RouteTables } from '../model/routes.ts';
@@ -16,9 +17,10 @@ import { distinctPaths, type RankPairs, type SprayPaths } from './spray.ts';
 const MAX_PARTS = 1 << 26;
 
 /**
- * As `sprayPaths`, by way of all nodes that packets may be sent by. Ranks of one switch, and those that share a scale-up
- * domain, take their shortest paths; so does the part of a flow whose random node cannot be reached.
- * Cost: (starts + classes) × nodes splits, paths × links. Throws `UserError` where that is too much, or there is no such node.
+ * As `sprayPaths`, by way of all nodes that packets may be sent by. Ranks of one switch, and those
+ * that share a scale-up domain, take their shortest paths; so does the part of a flow whose random
+ * node cannot be reached. Cost: (starts + classes) × nodes splits, paths × links. Throws
+ * `UserError` where that is too much, or there is no such node.
  */
 export function valiantPaths(fabric: Fabric, routes: RouteTables, pairs: RankPairs): SprayPaths {
   const { pairPath, ends } = distinctPaths(fabric, routes, pairs);
@@ -26,7 +28,7 @@ export function valiantPaths(fabric: Fabric, routes: RouteTables, pairs: RankPai
   if (Math.max(new Set(ends.starts).size, ends.classes.length) * links > MAX_PARTS) {
     throw new UserError(`every one of ${ends.classes.length} flows would load ${links} links`, {
       where: 'routing',
-      advice: 'use valiant with entropies=1, where a flow has one path, or messages between fewer ranks',
+      advice: 'use valiant with entropies=1 (one path per flow), or messages between fewer ranks',
     });
   }
   const scaleUp = scaleUpPaths(fabric, pairs, pairPath, ends);
@@ -108,7 +110,9 @@ interface Parts {
   readonly latencyPs: number;
 }
 
-/** A leg to or from all random nodes: its parts, the latency by each node, and which can be reached. */
+/**
+ * A leg to or from all random nodes: its parts, the latency by each node, and which can be reached.
+ */
 interface Leg {
   readonly parts: Float64Array;
   readonly latencyPs: Float64Array;

@@ -1,4 +1,6 @@
-/** How hops to a destination are measured, and which links lead closer: what next sets are made of. */
+/**
+ * How hops to a destination are measured, and which links lead closer: what next sets are made of.
+ */
 import type { Adjacency } from './adjacency.ts';
 
 /** What a search finds. */
@@ -10,7 +12,9 @@ export interface Found {
 }
 
 export interface Way {
-  /** Measures hops to `target`, a node; answers how many nodes have a way, the target among them. */
+  /**
+   * Measures hops to `target`, a node; answers how many nodes have a way, the target among them.
+   */
   readonly search: (graph: Adjacency, target: number, into: Found) => number;
   /** Whether a node takes a link to `next` on its way to the target of the last search. */
   readonly takes: (node: number, next: number) => boolean;

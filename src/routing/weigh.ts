@@ -1,7 +1,8 @@
 /**
- * Writes sprayed paths in terms of merged links. A path is walked hop by hop (all nodes that some of the flow is at after
- * so many hops form a level). Where the whole flow is about to cross all members of one merged link, the rest of
- * the path depends on that link and the class only, and is copied from the path that was there first.
+ * Writes sprayed paths in terms of merged links. A path is walked hop by hop (all nodes that some
+ * of the flow is at after so many hops form a level). Where the whole flow is about to cross all
+ * members of one merged link, the rest of the path depends on that link and the class only, and is
+ * copied from the path that was there first.
  */
 import type { Fabric, Links } from '../model/fabric.ts';
 import type { RouteTables } from '../model/routes.ts';
@@ -42,9 +43,14 @@ interface Walker {
   readonly rests: Map<number, Rest>;
   readonly fractions: Fractions;
   readonly pathMerged: number[];
-  /** Fraction of the flow on each of `pathMerged`; those of the current path follow when it is done. */
+  /**
+   * Fraction of the flow on each of `pathMerged`; those of the current path follow when it is done.
+   */
   readonly pathFraction: number[];
-  /** Nodes after so many hops, the part of the flow at each, and when its last bit is there, ps; and those of the next hop. */
+  /**
+   * Nodes after so many hops, the part of the flow at each, and when its last bit is there, ps; and
+   * those of the next hop.
+   */
   level: number[];
   share: Float64Array;
   slowest: Float64Array;
@@ -55,7 +61,10 @@ interface Walker {
   /** Link → the last path that crossed it. */
   readonly crossedBy: Int32Array;
   path: number;
-  /** Of the current path, by merged link: part of the flow, members crossed, entry in `pathMerged` or -1. */
+  /**
+   * Of the current path, by merged link: part of the flow, members crossed, entry in `pathMerged`
+   * or -1.
+   */
   readonly weight: Float64Array;
   readonly crossed: Uint32Array;
   readonly entryOf: Int32Array;
@@ -132,7 +141,8 @@ function walk(walker: Walker, start: number, c: number): number {
   walker.repeats = false;
   let rest: Rest | undefined;
   for (let hops = 0; walker.level.length > 0; hops++) {
-    // Every path is walked once, so nobody would find what is remembered of its first level. What has arrived is not here.
+    // Every path is walked once, so nobody would find what is remembered of its first level. What
+    // has arrived is not here.
     const m = hops === 0 || walker.arrivedPs >= 0 ? MIXED : wholeLink(walker, row);
     if (m !== MIXED) {
       const key = m * routes.classNode.length + c;
@@ -150,7 +160,8 @@ function walk(walker: Walker, start: number, c: number): number {
   if (rest !== undefined) copyRest(walker, rest);
   clearLevel(walker);
   const latencyPs = reachedPs + (rest?.latencyPs ?? 0);
-  // A merged link met at two levels has one entry, so what follows a point would not be all in one piece.
+  // A merged link met at two levels has one entry, so what follows a point would not be all in one
+  // piece.
   if (!walker.repeats) {
     for (const { key, entry, timePs } of points) {
       rests.set(key, { from: entry, to: pathMerged.length, latencyPs: latencyPs - timePs });
@@ -159,7 +170,10 @@ function walk(walker: Walker, start: number, c: number): number {
   return latencyPs;
 }
 
-/** The one merged link that the whole flow crosses next, on all its members and at one time; else `MIXED`. */
+/**
+ * The one merged link that the whole flow crosses next, on all its members and at one time; else
+ * `MIXED`.
+ */
 function wholeLink({ routes, merged, mergedOfSet, sizeOfSet, level, slowest }: Walker, row: number): number {
   const { nextSet } = routes;
   const m = mergedOfSet[nextSet[row + (level[0] as number)] as number] as number;

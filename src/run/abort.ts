@@ -1,7 +1,13 @@
-/** How a run hears of its `AbortSignal`: engines look at it as they go on, and between two simulations the run does. */
+/**
+ * How a run hears of its `AbortSignal`: engines look at it as they go on, and between two
+ * simulations the run does.
+ */
 import type { Listener } from '../engine/listener.ts';
 
-/** Longest stretch of simulations without a turn of the event loop, in which a signal may be raised, ms. */
+/**
+ * Longest stretch of simulations without a turn of the event loop, in which a signal may be raised,
+ * ms.
+ */
 const BREATH_MS = 50;
 
 /** The engine, to which the signal is given beside each run. */
@@ -13,8 +19,8 @@ export function hearing<Run, Result>(
 }
 
 /**
- * What to do between two simulations: `breathe`, if it is given, and a turn of the event loop now and then. Rejects with the
- * reason of the signal once that is aborted.
+ * What to do between two simulations: `breathe`, if it is given, and a turn of the event loop now
+ * and then. Rejects with the reason of the signal once that is aborted.
  */
 export function pauseBetween(
   signal: AbortSignal,

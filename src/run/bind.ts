@@ -32,10 +32,9 @@ export interface Bound {
 export function bindEngines(job: Job, context: RunContext, expected: number): Bound {
   const { fabric, routing, detours, seeds, tolerance, memoryLimitBytes, packet, faults } = job;
   if (fabric.links.count > MOST_SIMULATED) {
-    throw new UserError(
-      `the fabric has ${fabric.links.count} links, ${MOST_SIMULATED} are the most that can be simulated`,
-      { advice: 'simulate a smaller part of it: fewer hosts, pods or servers' },
-    );
+    throw new UserError(`the fabric has ${fabric.links.count} links; the limit is ${MOST_SIMULATED}`, {
+      advice: 'simulate a smaller part: fewer hosts, pods or servers',
+    });
   }
   let finished = 0;
   const { onProgress, signal } = context;

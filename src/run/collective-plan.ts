@@ -26,8 +26,8 @@ export interface CollectiveJob
 }
 
 /**
- * Messages of a collective, about. Throws `UserError` for one that cannot be, would not fit in memory or would take hours: before
- * routes and schedules are built.
+ * Messages of a collective, about. Throws `UserError` for one that cannot be, would not fit in
+ * memory or would take hours: before routes and schedules are built.
  */
 export function checkCollectiveJob(job: CollectiveJob, memoryLimitBytes: number | undefined): number {
   const { members, params, bytes, groups, launchPs = 0 } = job;
@@ -50,7 +50,10 @@ export function collectiveSchedule(job: CollectiveJob, { memoryLimitBytes, fabri
   return put ? dressed(bare, fabric.server, put) : bare;
 }
 
-/** What the protocol puts on messages that an algorithm's file names; overheads are a profile's, where there is one. */
+/**
+ * What the protocol puts on messages that an algorithm's file names; overheads are a profile's,
+ * where there is one.
+ */
 function dressingOf({ protocol }: Algorithm): Dressing | undefined {
   return protocol && protocol.wire !== 1 ? { upPs: 0, outPs: 0, wire: protocol.wire } : undefined;
 }

@@ -132,7 +132,10 @@ function sizeRow(
   return { row, seeded };
 }
 
-/** The workload with the parameters of a named algorithm that the fabric knows and the scenario does not say. */
+/**
+ * The workload with the parameters of a named algorithm that the fabric knows and the scenario does
+ * not say.
+ */
 function onFabric(workload: CollectiveWorkload, shape: GroupShape): CollectiveWorkload {
   const algorithm = algorithmOf(workload);
   if (!algorithm) return workload;

@@ -30,7 +30,10 @@ export interface Job {
   readonly faults?: Faults | undefined;
   /** Those of the fabric by a rule, built once; of rungs 1 to 3 where none is given. */
   readonly routes?: ((rule?: SetRule) => RouteTables) | undefined;
-  /** By which the routes of rung `routing` and those above are built; default: as those of rungs 1 to 3. */
+  /**
+   * By which the routes of rung `routing` and those above are built; default: as those of rungs 1
+   * to 3.
+   */
   readonly rule?: SetRule | undefined;
   /** Whether switches hash resiliently: when links fail only their flows move. */
   readonly resilient?: boolean | undefined;
@@ -63,8 +66,9 @@ export interface RunContext {
   /** Called after each simulation, before the host builds what the next one needs. */
   readonly breathe?: (() => Promise<void>) | undefined;
   /**
-   * Aborts the run: it rejects with the signal's reason, an `AbortError` unless another was given. Engines look at it every
-   * 50 ms or so. Fabrics, routes and schedules are built in one go, seconds for the largest.
+   * Aborts the run: it rejects with the signal's reason, an `AbortError` unless another was given.
+   * Engines look at it every 50 ms or so. Fabrics, routes and schedules are built in one go,
+   * seconds for the largest.
    */
   readonly signal?: AbortSignal | undefined;
   /** Called with the fraction of the whole run that is done, and what is being done. */

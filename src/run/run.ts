@@ -18,7 +18,10 @@ export function runScenario(scenario: CheckedScenario, context: RunContext): Pro
   return runJob(scenarioJob(scenario), context);
 }
 
-/** Runs a job. Throws `UserError` where the work does not fit the fabric, and what the engine throws. */
+/**
+ * Runs a job. Throws `UserError` where the work does not fit the fabric, and what the engine
+ * throws.
+ */
 export async function runJob(job: Job, context: RunContext): Promise<Result> {
   context.signal?.throwIfAborted();
   const startedMs = context.startedMs ?? performance.now();

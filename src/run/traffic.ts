@@ -13,7 +13,10 @@ import { flowsResult } from './rows/flows.ts';
 import { linkRows } from './rows/links.ts';
 import { stepResult } from './rows/step.ts';
 
-/** Runs messages, all of them in one schedule. Throws `UserError` where ranks have no path or packets are too many. */
+/**
+ * Runs messages, all of them in one schedule. Throws `UserError` where ranks have no path or
+ * packets are too many.
+ */
 export async function runTraffic(
   job: Job,
   { pattern, messages }: TrafficWorkload,

@@ -49,10 +49,10 @@ const KEY_SET = Object.fromEntries(SCENARIO_KEYS.map((key) => [key, true]));
 
 /** The parameters of a scenario itself. */
 export const SEED_PARAMS = {
-  seed: { kind: 'count', help: 'seed of the first replica', default: 1, max: 2 ** 32 - 1 },
+  seed: { kind: 'count', help: 'hash seed of the first replica', default: 1, max: 2 ** 32 - 1 },
   seeds: {
     kind: 'count',
-    help: 'replicas with consecutive seeds, simulated in batches',
+    help: 'number of replicas, with consecutive seeds, simulated in batches',
     default: 1,
     min: 1,
     max: 100_000,
@@ -80,7 +80,10 @@ export async function parseScenario(
   return checkScenario(readTree(text, fileName), overrides, others);
 }
 
-/** The tree of a scenario file's text. Throws {@link ScenarioError} where it is no YAML or JSON, or no block. */
+/**
+ * The tree of a scenario file's text. Throws {@link ScenarioError} where it is no YAML or JSON, or
+ * no block.
+ */
 export function readTree(text: string, fileName: string): MapNode {
   const source: Source = { name: fileName, text, kind: 'file' };
   const problems: Problem[] = [];
@@ -93,11 +96,14 @@ export function readTree(text: string, fileName: string): MapNode {
   const what = tree ? 'a scenario is a block of key: value' : 'the scenario is empty';
   const advice =
     'it needs a fabric, and a collective, a training step or traffic, as YAML or JSON; files of fabrics are for fabric: file:path=…, ' +
-    'of messages for weft traffic FILE, of algorithms for algorithm: file:path=…';
+    'of messages: weft traffic FILE; of an algorithm: algorithm: file:path=…';
   throw new ScenarioError([{ what, advice, span: tree?.span ?? { ...wholeSpan(source), end: 1 } }]);
 }
 
-/** Throws for a block that is a file of a fabric or of messages, of which a scenario's keys would tell nothing but that they are missing. */
+/**
+ * Throws for a block that is a file of a fabric or of messages, of which a scenario's keys would
+ * tell nothing but that they are missing.
+ */
 function refuseOtherFiles(tree: MapNode, fileName: string): void {
   if (SCENARIO_KEYS.some((key) => key !== 'name' && entryOf(tree, key))) return;
   const links = entryOf(tree, 'links') ?? (entryOf(tree, 'ranks') && entryOf(tree, 'switches'));
@@ -106,14 +112,16 @@ function refuseOtherFiles(tree: MapNode, fileName: string): void {
   const [found, what, advice] = links
     ? [
         links,
-        'this is the file of a fabric, not a scenario',
-        `use it in a scenario as fabric: file:path=${path}, or see it with weft topo file:path=${path}`,
+        'this file describes a fabric, not a scenario',
+        `use it in a scenario as fabric: file:path=${path}, or show it with weft topo file:path=${path}`,
       ]
     : [messages, 'this is a list of messages, not a scenario', `use weft traffic ${path} --fabric SPEC`];
   if (found) throw new ScenarioError([{ what, advice, span: found.keySpan }]);
 }
 
-/** Applies the overrides and checks the tree. Throws {@link ScenarioError} with all that is wrong. */
+/**
+ * Applies the overrides and checks the tree. Throws {@link ScenarioError} with all that is wrong.
+ */
 export async function checkScenario(
   tree: MapNode,
   overrides: readonly string[] = [],
@@ -140,7 +148,10 @@ export async function checkFabricSpec(
   });
 }
 
-/** Writes the preset out, loads what the tree needs, and checks it. Throws {@link ScenarioError} with all that is wrong. */
+/**
+ * Writes the preset out, loads what the tree needs, and checks it. Throws {@link ScenarioError}
+ * with all that is wrong.
+ */
 async function checkOnce<T>(
   problems: Problem[],
   tree: MapNode,

@@ -1,4 +1,7 @@
-/** What a sound scenario says in vain, or what is likely to become of it: known before anything is simulated. */
+/**
+ * What a sound scenario says in vain, or what is likely to become of it: known before anything is
+ * simulated.
+ */
 import type { PlannedSettings } from '../engine/packet/api.ts';
 import { type Warning, warning } from '../model/warning.ts';
 import { transports } from '../transport/registry.ts';
@@ -19,7 +22,8 @@ export function forewarnings(scenario: CheckedScenario): Warning[] {
     ...idleScaleUp(fabric),
     ...littleBisection(scenario),
     ...(packet ? [] : lossyLinks(fabric)),
-    // Real queue pairs go back each by itself; here a message has one sequence over all of them (docs/routing.md).
+    // Real queue pairs go back each by itself; here a message has one sequence over all of them
+    // (docs/routing.md).
     ...(overtaken ? [warning('one-sequence', { queuePairs })] : []),
     ...(incast ? [incast] : []),
     ...(workload.kind === 'traffic' ? [...ofOtherSize(fabric, workload), ...ofLaterStart(workload)] : []),
@@ -42,14 +46,20 @@ function ofAlgorithmFile({ members, sizes }: CollectiveWorkload): Warning[] {
   ];
 }
 
-/** A list that was made for another number of ranks: its messages are all there, but where they cross the fabric may differ. */
+/**
+ * A list that was made for another number of ranks: its messages are all there, but where they
+ * cross the fabric may differ.
+ */
 function ofOtherSize({ build }: CheckedFabric, { madeFor }: TrafficWorkload): Warning[] {
   const { ranks } = build();
   if (madeFor === undefined || madeFor === ranks) return [];
   return [warning('other-size', { nodes: madeFor, ranks })];
 }
 
-/** A trace whose first message starts late: times of faults, and those of results, are not the trace's. */
+/**
+ * A trace whose first message starts late: times of faults, and those of results, are not the
+ * trace's.
+ */
 function ofLaterStart({ firstPs }: TrafficWorkload): Warning[] {
   return firstPs === undefined ? [] : [warning('later-start', { firstPs })];
 }
@@ -89,9 +99,10 @@ export function lossyLinks({ build }: CheckedFabric): Warning[] {
 }
 
 /**
- * Senders to one rank so many that the headers of their trimmed packets alone fill its link: each has a packet under way
- * at all times, `buffer / full packet` of these wait in the last queue, and the others come by as headers once a base RTT.
- * Where those are a BDP, headers, which are served before data, leave data no time for ever.
+ * Senders to one rank so many that the headers of their trimmed packets alone fill its link: each
+ * has a packet under way at all times, `buffer / full packet` of these wait in the last queue, and
+ * the others come by as headers once a base RTT. Where those are a BDP, headers, which are served
+ * before data, leave data no time for ever.
  */
 function headersAlone(
   fabric: CheckedFabric,

@@ -1,7 +1,10 @@
 /** A short name for everything that decides a result. */
 import { hash3 } from '../rng/hash.ts';
 
-/** FNV-1a, 64 bits (Fowler, Noll, Vo; RFC 9923), over the UTF-8 of the canonical JSON of `value`: 16 hex digits. */
+/**
+ * FNV-1a, 64 bits (Fowler, Noll, Vo; RFC 9923), over the UTF-8 of the canonical JSON of `value`: 16
+ * hex digits.
+ */
 export function hashOf(value: unknown): string {
   let hash = 0xcbf29ce484222325n;
   for (const byte of new TextEncoder().encode(canonical(value))) {

@@ -1,4 +1,7 @@
-/** A warning of acks for so many packets that the bursts after them are marked before slower links are busy. */
+/**
+ * A warning of acks for so many packets that the bursts after them are marked before slower links
+ * are busy.
+ */
 import type { PlannedSettings } from '../engine/packet/api.ts';
 import { type Warning, warning } from '../model/warning.ts';
 import { findTransport } from '../transport/registry.ts';
@@ -9,13 +12,17 @@ import type { CheckedFabric } from './scenario.ts';
 /** Packets that a burst may have beyond the threshold: thresholds and windows are in whole ones. */
 const ROUNDED = 2;
 
-/** For controls such as `dctcp` behind links slower than the fastest rank's port (docs/packet-cc.md, dctcp); default: none. */
+/**
+ * For controls such as `dctcp` behind links slower than the fastest rank's port (docs/packet-cc.md,
+ * dctcp); default: none.
+ */
 export function heldBursts(checked: CheckedFabric, settings: PlannedSettings): Warning[] {
   const { cc, ecn, ackEvery, ackDelayPs, payloadBytes, headerBytes } = settings;
   if (!findTransport(cc.name).burstsMarked || !ecn || ackEvery === 1 || ackDelayPs === undefined) return [];
   const fabric = checked.build();
   const { rateBps: rates, latencyPs } = fabric.links;
-  // Where ranks forward, what a rank sends itself is not marked at its own links, and comes to others at their rate.
+  // Where ranks forward, what a rank sends itself is not marked at its own links, and comes to
+  // others at their rate.
   const sources = fabric.ranksForward ? rates : portRates(fabric, checked.routes());
   const rateBps = sources.reduce((most, rate) => Math.max(most, rate), 0);
   const slowest = rates.reduce((least, rate) => Math.min(least, rate), Infinity);

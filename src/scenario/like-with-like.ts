@@ -1,7 +1,8 @@
 /**
- * Warns of fabrics that stand in the way although nobody asked them to: that carry less than half of what their NICs send, where
- * the scenario asks for no oversubscription. A family's counts may come to that, as `hosts` of a dragonfly do which counts
- * servers of several ranks; compared with another fabric it is not like with like.
+ * Warns of fabrics that stand in the way although nobody asked them to: that carry less than half
+ * of what their NICs send, where the scenario asks for no oversubscription. A family's counts may
+ * come to that, as `hosts` of a dragonfly do which counts servers of several ranks; compared with
+ * another fabric it is not like with like.
  */
 import { type Warning, warning } from '../model/warning.ts';
 import { crossingOf } from '../topology/crossing.ts';
@@ -10,7 +11,9 @@ import type { CheckedFabric, CheckedScenario } from './scenario.ts';
 /** Balanced dragonflies carry half; so do fabrics of a hundredth less. */
 const LITTLE = 0.495;
 
-/** The warning, in a list; none where all is well, or it is not worked out (`MOST_CROSSED_LINKS`). */
+/**
+ * The warning, in a list; none where all is well, or it is not worked out (`MOST_CROSSED_LINKS`).
+ */
 export function littleBisection({
   fabric,
   workload,
@@ -35,7 +38,10 @@ export function littleBisection({
 const RATIOS = /oversubscription$/i;
 const RATES = /^(uplink|core|global|local|border|site)Rate$/;
 
-/** Whether the scenario, or its preset, says how much the fabric is to carry; a file says every link. */
+/**
+ * Whether the scenario, or its preset, says how much the fabric is to carry; a file says every
+ * link.
+ */
 function isAsked({ listed, values }: CheckedFabric): boolean {
   if (listed) return true;
   return Object.entries(values).some(

@@ -1,6 +1,7 @@
 /**
- * What the check of a scenario needs from outside: the texts of files that it names, and a library for expressions. Both are found in
- * the tree and loaded before the check, which then looks at each value once.
+ * What the check of a scenario needs from outside: the texts of files that it names, and a library
+ * for expressions. Both are found in the tree and loaded before the check, which then looks at each
+ * value once.
  */
 import type { Param, ParamSpec } from '../model/params.ts';
 import { loadExpressions } from '../units/expression.ts';
@@ -27,7 +28,10 @@ export interface Needs {
   readonly files: FileTexts | undefined;
 }
 
-/** Loads what the check of `root` needs. A file that cannot be read is an error of the check, with its place. */
+/**
+ * Loads what the check of `root` needs. A file that cannot be read is an error of the check, with
+ * its place.
+ */
 export async function loadNeeds(
   root: MapNode,
   registries: Registries,
@@ -79,7 +83,10 @@ function wordKeys(registries: Registries): ReadonlySet<string> {
 /** Blocks of a training step whose values are SPECs. */
 const OF_SPECS = 'algorithms';
 
-/** Whether any value of the tree may be an expression. One that is none costs the time to load the library, and nothing else. */
+/**
+ * Whether any value of the tree may be an expression. One that is none costs the time to load the
+ * library, and nothing else.
+ */
 function hasExpression(root: MapNode, words: ReadonlySet<string>): boolean {
   const inMap = ({ entries }: MapNode, specs: (key: string) => boolean): boolean =>
     entries.some(({ key, value }) => !words.has(key) && inNode(value, key, specs(key)));

@@ -1,4 +1,7 @@
-/** A scenario's text as plain data, for programs that edit one: every SPEC spread out into its block, nothing checked. */
+/**
+ * A scenario's text as plain data, for programs that edit one: every SPEC spread out into its
+ * block, nothing checked.
+ */
 import { readTree } from './check.ts';
 import { type Problem, ScenarioError } from './text/problems.ts';
 import { parseSpec } from './text/spec.ts';
@@ -14,7 +17,10 @@ export interface PlainBlock {
 
 const SPEC_KEYS = new Set(['fabric', 'routing', 'engine', 'cc', 'collective', 'traffic']);
 
-/** The scenario that `text` says; throws {@link ScenarioError} where it is no YAML or JSON, or a SPEC is malformed. */
+/**
+ * The scenario that `text` says; throws {@link ScenarioError} where it is no YAML or JSON, or a
+ * SPEC is malformed.
+ */
 export function plainScenario(text: string, fileName = 'scenario'): PlainBlock {
   const problems: Problem[] = [];
   const root = readTree(text, fileName);

@@ -1,4 +1,7 @@
-/** The families a scenario may choose from. They are given to the checks, so that these know no member by name. */
+/**
+ * The families a scenario may choose from. They are given to the checks, so that these know no
+ * member by name.
+ */
 import type { Algorithm, Collective } from '../collective/algorithm.ts';
 import type { Profile } from '../collective/profile.ts';
 import { profiles } from '../collective/profiles/registry.ts';
@@ -43,8 +46,8 @@ export interface OwnMembers extends Partial<Registries> {
 }
 
 /**
- * `registries` with members of your own after theirs, for `parseScenario`. Throws `UserError` where a name is taken, or an algorithm
- * is for a collective that there is not.
+ * `registries` with members of your own after theirs, for `parseScenario`. Throws `UserError` where
+ * a name is taken, or an algorithm is for a collective that there is not.
  */
 export function withMembers(own: OwnMembers, registries: Registries = builtIn): Registries {
   const { algorithms = {}, ...families } = own;
@@ -60,7 +63,7 @@ export function withMembers(own: OwnMembers, registries: Registries = builtIn): 
   for (const name of Object.keys(algorithms)) {
     if (all.collectives.some((collective) => collective.name === name)) continue;
     const names = all.collectives.map((collective) => collective.name).join(', ');
-    throw new UserError(`there is no collective '${name}'`, { advice: `use one of ${names}` });
+    throw new UserError(`unknown collective '${name}'`, { advice: `use one of ${names}` });
   }
   const collectives = all.collectives.map((collective) => ({
     ...collective,
@@ -77,8 +80,8 @@ function joined<M extends { readonly name: string }>(
   const members = [...known];
   for (const member of own) {
     if (members.some(({ name }) => name === member.name)) {
-      throw new UserError(`the name '${member.name}' is taken: ${what} has it`, {
-        advice: 'give yours another name',
+      throw new UserError(`the name '${member.name}' is already used by ${what}`, {
+        advice: 'choose another name',
       });
     }
     members.push(member);

@@ -1,4 +1,7 @@
-/** What a checked scenario IS: every name known, every value a number in base units, every rank in range. */
+/**
+ * What a checked scenario IS: every name known, every value a number in base units, every rank in
+ * range.
+ */
 import type { Profile } from '../collective/profile.ts';
 import type { PlannedSettings } from '../engine/packet/api.ts';
 import type { EngineName } from '../engine/registry.ts';
@@ -46,12 +49,15 @@ export interface CheckedEngine {
   readonly hopLimit: number | undefined;
 }
 
-/** A scenario that holds: every value checked, in base units, defaults filled in. `parseScenario` makes it. */
+/**
+ * A scenario that holds: every value checked, in base units, defaults filled in. `parseScenario`
+ * makes it.
+ */
 export interface CheckedScenario {
   readonly name: string | undefined;
   /**
-   * 16 hex digits over all that decides the result, seeds included, after overrides and defaults; the same for
-   * scenarios that say the same in other words.
+   * 16 hex digits over all that decides the result, seeds included, after overrides and defaults;
+   * the same for scenarios that say the same in other words.
    */
   readonly hash: string;
   readonly fabric: CheckedFabric;
@@ -59,7 +65,10 @@ export interface CheckedScenario {
   readonly engine: CheckedEngine;
   /** How collectives are sent; its rates are those of `fabric`. */
   readonly profile: Profile | undefined;
-  /** Packets, ports and transport, with defaults worked out; only where the engine simulates packets. */
+  /**
+   * Packets, ports and transport, with defaults worked out; only where the engine simulates
+   * packets.
+   */
   readonly packet: PlannedSettings | undefined;
   /** What is broken; undefined where nothing is. */
   readonly faults: Faults | undefined;

@@ -1,7 +1,9 @@
 /**
- * Flow files of HPCC's simulator and those made from it (alibaba-edu/High-Precision-Congestion-Control, `simulation/mix/flow.txt`):
- * a line with the number of flows, then `src dst priority port size start` a flow, with the size in bytes and the start in seconds.
- * Ids are those of nodes in the topology file, not of ranks. As many flows are read as the first line promises.
+ * Flow files of HPCC's simulator and those made from it
+ * (alibaba-edu/High-Precision-Congestion-Control, `simulation/mix/flow.txt`): a line with the
+ * number of flows, then `src dst priority port size start` a flow, with the size in bytes and the
+ * start in seconds. Ids are those of nodes in the topology file, not of ranks. As many flows are
+ * read as the first line promises.
  */
 import type { Problem } from './text/problems.ts';
 import { type Source, wholeSpan } from './text/source.ts';

@@ -1,7 +1,8 @@
 /**
- * Connection matrices of htsim (`.cm`; Broadcom/csg-htsim and ultraethernet/uet-htsim, `sim/datacenter/connection_matrix.cpp`): lines
- * `Nodes N` and `Connections C`, then `src->dst id K start T size B` a message, with T in picoseconds and B in bytes. Left out,
- * and refused: messages that a trigger starts, and failures.
+ * Connection matrices of htsim (`.cm`; Broadcom/csg-htsim and ultraethernet/uet-htsim,
+ * `sim/datacenter/connection_matrix.cpp`): lines `Nodes N` and `Connections C`, then `src->dst id K
+ * start T size B` a message, with T in picoseconds and B in bytes. Left out, and refused: messages
+ * that a trigger starts, and failures.
  */
 import type { Problem } from './text/problems.ts';
 import { type Source, wholeSpan } from './text/source.ts';
@@ -32,8 +33,8 @@ export function readHtsim(source: Source, problems: Problem[]): MessageList | un
       const what = `a ${key} of htsim is not read`;
       const advice =
         key === 'failure'
-          ? 'say it with --fault'
-          : 'give each message its start: a trigger starts one when another ends';
+          ? 'use --fault'
+          : 'give each message a start: a trigger starts a message when another ends';
       problems.push({ what, advice, span });
     } else {
       const item = connection(source, words, problems);
@@ -63,7 +64,7 @@ function connection(
   const span = { source, start, end: start + text.length };
   const ends = /^(\d+)->(\d+)$/.exec(text);
   if (!ends) {
-    problems.push({ what: 'this is no connection', advice: 'e.g. 0->1 id 1 start 0 size 2000000', span });
+    problems.push({ what: 'not a connection', advice: 'e.g. 0->1 id 1 start 0 size 2000000', span });
     return undefined;
   }
   const [, src = '', dst = ''] = ends;
@@ -79,10 +80,10 @@ function connection(
     else if (key.text === 'start') values.start = scalarOfWord(source, value, 'ps');
     else if (key.text === 'trigger') {
       const advice = 'give it its own start, in ps';
-      problems.push({ what: 'a message that a trigger starts is not read', advice, span: at });
+      problems.push({ what: 'messages started by a trigger are not supported', advice, span: at });
     } else if (!PASSED_OVER.has(key.text)) {
       problems.push({
-        what: `'${key.text}' of a connection is not known`,
+        what: `'${key.text}' is not a key of a connection`,
         advice: 'use size and start',
         span: at,
       });

@@ -7,7 +7,10 @@ export interface MessageList {
   readonly messages: ListNode;
   /** Where its numbers are not ranks. */
   readonly ids?: ScalarNode;
-  /** `first` where starts are counted from the first message: a trace begins where its simulator's warm-up ends. */
+  /**
+   * `first` where starts are counted from the first message: a trace begins where its simulator's
+   * warm-up ends.
+   */
   readonly origin?: ScalarNode;
   /** Ranks that it was made for. */
   readonly nodes?: ScalarNode;

@@ -10,14 +10,19 @@ export type Certainty =
   | { readonly kind: 'one-seed' }
   /** The 95 % interval leaves 0 out. */
   | { readonly kind: 'told' }
-  /** The 95 % interval holds 0; `needed` seeds would tell, more than are counted where undefined. */
+  /**
+   * The 95 % interval holds 0; `needed` seeds would tell, more than are counted where undefined.
+   */
   | {
       readonly kind: 'untold';
       readonly seeds: number;
       readonly needed: number | undefined;
     };
 
-/** The certainty of a number or of a mean over seeds. `seeded`: whether the seed decides anything of it. */
+/**
+ * The certainty of a number or of a mean over seeds. `seeded`: whether the seed decides anything of
+ * it.
+ */
 export function certaintyOf(quantity: number | Summary, seeded: boolean): Certainty {
   if (typeof quantity === 'number') return { kind: seeded ? 'one-seed' : 'exact' };
   const { samples } = quantity;

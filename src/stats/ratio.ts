@@ -12,8 +12,9 @@ export interface Ratio {
 }
 
 /**
- * The ratio of positive samples, with Welch's interval of the difference of their logarithms (Welch 1947, degrees of
- * freedom by Satterthwaite 1946): neither spread need be the other's, and no pair belongs together.
+ * The ratio of positive samples, with Welch's interval of the difference of their logarithms (Welch
+ * 1947, degrees of freedom by Satterthwaite 1946): neither spread need be the other's, and no pair
+ * belongs together.
  */
 export function ratioOf(a: readonly number[], b: readonly number[]): Ratio {
   invariant(

@@ -1,8 +1,8 @@
 /** Student's t distribution. */
 
 /**
- * The `p` quantile (0.5 ≤ p < 1) of Student's t with `df` ≥ 1 degrees of freedom, to about 1e-9 relative, by bisection
- * on the distribution function.
+ * The `p` quantile (0.5 ≤ p < 1) of Student's t with `df` ≥ 1 degrees of freedom, to about 1e-9
+ * relative, by bisection on the distribution function.
  */
 export function studentQuantile(p: number, df: number): number {
   let low = 0;
@@ -16,14 +16,16 @@ export function studentQuantile(p: number, df: number): number {
   return (low + high) / 2;
 }
 
-/** Distribution function for t ≥ 0: 1 − I(df/(df+t²); df/2, 1/2)/2 (Abramowitz and Stegun 26.7.1). */
+/**
+ * Distribution function for t ≥ 0: 1 − I(df/(df+t²); df/2, 1/2)/2 (Abramowitz and Stegun 26.7.1).
+ */
 export function studentCdf(t: number, df: number): number {
   return 1 - incompleteBeta(df / (df + t * t), df / 2, 0.5) / 2;
 }
 
 /**
- * Regularised incomplete beta function I(x; a, b), from its continued fraction (Abramowitz and Stegun 26.5.8) on
- * the side where it converges quickly.
+ * Regularised incomplete beta function I(x; a, b), from its continued fraction (Abramowitz and
+ * Stegun 26.5.8) on the side where it converges quickly.
  */
 function incompleteBeta(x: number, a: number, b: number): number {
   if (x <= 0) return 0;
@@ -39,7 +41,9 @@ function incompleteBeta(x: number, a: number, b: number): number {
   return front / a / fraction;
 }
 
-/** ln Γ(x) for x > 0: Stirling's series (Abramowitz and Stegun 6.1.41) after shifting x above 10. */
+/**
+ * ln Γ(x) for x > 0: Stirling's series (Abramowitz and Stegun 6.1.41) after shifting x above 10.
+ */
 function lnGamma(x: number): number {
   let shift = 0;
   let y = x;

@@ -20,8 +20,8 @@ export function mean(samples: readonly number[]): number {
 }
 
 /**
- * Quantile `q` in 0..1 with linear interpolation between order statistics (Hyndman and Fan 1996, type 7: what R and
- * NumPy do unless told otherwise).
+ * Quantile `q` in 0..1 with linear interpolation between order statistics (Hyndman and Fan 1996,
+ * type 7: what R and NumPy do unless told otherwise).
  */
 export function quantile(samples: readonly number[], q: number): number {
   invariant(samples.length > 0, 'a quantile needs a sample');
@@ -44,7 +44,10 @@ export function variance(samples: readonly number[]): number {
   return samples.reduce((sum, x) => sum + (x - centre) ** 2, 0) / (samples.length - 1);
 }
 
-/** 95 % Student-t interval of the mean, n − 1 degrees of freedom; the mean itself twice where there is one sample. */
+/**
+ * 95 % Student-t interval of the mean, n − 1 degrees of freedom; the mean itself twice where there
+ * is one sample.
+ */
 export function meanInterval(samples: readonly number[]): readonly [lo: number, hi: number] {
   const n = samples.length;
   const centre = mean(samples);
@@ -53,8 +56,9 @@ export function meanInterval(samples: readonly number[]): readonly [lo: number, 
 }
 
 /**
- * Mean, its 95 % interval, median and 99th percentile. The interval is mean ± t·s/√n with Student's t of n−1 degrees
- * of freedom: right for the mean of independent replicas, and it says nothing about the spread of single ones.
+ * Mean, its 95 % interval, median and 99th percentile. The interval is mean ± t·s/√n with Student's
+ * t of n−1 degrees of freedom: right for the mean of independent replicas, and it says nothing
+ * about the spread of single ones.
  */
 export function summarize(samples: readonly number[]): Summary {
   return {

@@ -1,8 +1,9 @@
 /**
- * BCube: Guo et al., "BCube: A High Performance, Server-centric Network Architecture for Modular Data Centers", SIGCOMM 2009,
- * §3.1: n^levels ranks with a port in each level, and in each level n^(levels - 1) switches of n ports. A rank's number has
- * `levels` digits to base n; a switch of level l joins the n ranks that differ in digit l only. Ranks forward.
- * Left out: its source routing over parallel paths; routes are all shortest paths.
+ * BCube: Guo et al., "BCube: A High Performance, Server-centric Network Architecture for Modular
+ * Data Centers", SIGCOMM 2009, §3.1: n^levels ranks with a port in each level, and in each level
+ * n^(levels - 1) switches of n ports. A rank's number has `levels` digits to base n; a switch of
+ * level l joins the n ranks that differ in digit l only. Ranks forward. Left out: its source
+ * routing over parallel paths; routes are all shortest paths.
  */
 import { startFabric } from './parts/builder.ts';
 import { checkForwarding } from './parts/direct.ts';
@@ -13,8 +14,14 @@ export const bcube = defineTopology({
   name: 'bcube',
   summary: 'ranks with a port in each of several levels of small switches; ranks forward',
   params: {
-    ports: { kind: 'count', help: 'ports of a switch (n)', min: 2, max: 1024 },
-    levels: { kind: 'count', help: 'levels, and so ports of a rank (k + 1)', default: 2, min: 1, max: 8 },
+    ports: { kind: 'count', help: 'ports per switch (n)', min: 2, max: 1024 },
+    levels: {
+      kind: 'count',
+      help: 'levels of switches (k + 1); each rank has one port per level',
+      default: 2,
+      min: 1,
+      max: 8,
+    },
     rate: { ...rateParam, help: 'rate of a link, each direction' },
     latency: latencyParam,
   },

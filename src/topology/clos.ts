@@ -1,7 +1,8 @@
 /**
- * Folded Clos network (fat-tree) of two or three tiers in whatever numbers: Clos, "A Study of Non-Blocking Switching
- * Networks", BSTJ 32(2), 1953; folded, and with pods, as in Al-Fares et al., SIGCOMM 2008, §2.2. Any tier can be
- * oversubscribed, by its rates or its counts. With rails, NIC r of a server hangs on leaf r of its segment.
+ * Folded Clos network (fat-tree) of two or three tiers in whatever numbers: Clos, "A Study of
+ * Non-Blocking Switching Networks", BSTJ 32(2), 1953; folded, and with pods, as in Al-Fares et al.,
+ * SIGCOMM 2008, §2.2. Any tier can be oversubscribed, by its rates or its counts. With rails, NIC r
+ * of a server hangs on leaf r of its segment.
  */
 import {
   type ClosShape,
@@ -18,19 +19,19 @@ import { defineTopology } from './topology.ts';
 
 export const clos = defineTopology({
   name: 'clos',
-  summary: 'two or three tiers in any numbers, oversubscribed at any; rails and planes where wanted',
+  summary: 'two or three tiers of any size and oversubscription, optionally with rails and planes',
   params: {
-    pods: { kind: 'count', help: 'pods; more than one need cores', default: 1, min: 1 },
-    leaves: { kind: 'count', help: 'leaves of a pod', min: 1 },
-    spines: { kind: 'count', help: 'spines of a pod, each joined to every leaf of it', min: 1 },
+    pods: { kind: 'count', help: 'pods; more than one requires cores', default: 1, min: 1 },
+    leaves: { kind: 'count', help: 'leaves per pod', min: 1 },
+    spines: { kind: 'count', help: 'spines per pod, each connected to every leaf of the pod', min: 1 },
     hosts: {
       kind: 'count',
-      help: 'hosts of a leaf (servers, with gpus > 1); with rails, servers of a segment',
+      help: 'hosts per leaf (with gpus > 1: servers); with rails: servers per segment',
       min: 1,
     },
     rails: {
       kind: 'flag',
-      help: 'gpus leaves are a segment, and NIC r of its servers hangs on leaf r',
+      help: 'groups leaves into segments of gpus leaves; NIC r of each server connects to leaf r of its segment',
       default: false,
     },
     ...uplinkParams,

@@ -1,8 +1,10 @@
 /**
- * What a fabric carries between two halves of its servers, at most, and what their NICs send: quick enough for every run. The halves
- * are by rank number, at the server's edge nearest to the middle. Switches are put on the side that they have more rate to,
- * those next to ranks first; the cut between the sides is an upper bound of what the fabric carries (max-flow min-cut, Ford
- * and Fulkerson 1956), and just that in trees and where every switch has hosts. It takes a pass over the links for each tier.
+ * What a fabric carries between two halves of its servers, at most, and what their NICs send: quick
+ * enough for every run. The halves are by rank number, at the server's edge nearest to the middle.
+ * Switches are put on the side that they have more rate to, those next to ranks first; the cut
+ * between the sides is an upper bound of what the fabric carries (max-flow min-cut, Ford and
+ * Fulkerson 1956), and just that in trees and where every switch has hosts. It takes a pass over
+ * the links for each tier.
  */
 import type { Fabric } from '../model/fabric.ts';
 
@@ -19,7 +21,9 @@ export const MOST_CROSSED_LINKS = 1_000_000;
 const LOWER = 1;
 const UPPER = 2;
 
-/** Undefined where all ranks are in one server, or links are more than {@link MOST_CROSSED_LINKS}. */
+/**
+ * Undefined where all ranks are in one server, or links are more than {@link MOST_CROSSED_LINKS}.
+ */
 export function crossingOf(fabric: Fabric): Crossing | undefined {
   const { links } = fabric;
   const border = links.count > MOST_CROSSED_LINKS ? undefined : borderOf(fabric);

@@ -1,7 +1,8 @@
 /**
- * The hybrid cube-mesh of eight GPUs: DGX-1 with Tesla V100; its graph and source are in `parts/cube-mesh-graph.ts`.
- * GPUs do not pass on each other's traffic there, NCCL's rings use neighbours only; here ranks forward, so that any two have
- * a path. Left out: the PCIe and processor links that messages between GPUs without an NVLink would take.
+ * The hybrid cube-mesh of eight GPUs: DGX-1 with Tesla V100; its graph and source are in
+ * `parts/cube-mesh-graph.ts`. GPUs do not pass on each other's traffic there, NCCL's rings use
+ * neighbours only; here ranks forward, so that any two have a path. Left out: the PCIe and
+ * processor links that messages between GPUs without an NVLink would take.
  */
 import { cubeMesh as graph } from './parts/cube-mesh-graph.ts';
 import { layDirect } from './parts/direct.ts';
@@ -10,9 +11,12 @@ import { defineTopology } from './topology.ts';
 
 export const cubeMesh = defineTopology({
   name: 'cube-mesh',
-  summary: 'hybrid cube-mesh of eight ranks with six links each, as in a DGX-1V; ranks forward',
+  summary: 'hybrid cube-mesh of eight ranks with six links each, like a DGX-1V; ranks forward',
   params: {
-    rate: { ...rateParam, help: 'rate of a link, each direction; eight pairs of ranks have two, bonded' },
+    rate: {
+      ...rateParam,
+      help: 'rate of a link, each direction; eight pairs of ranks have two links, bonded',
+    },
     latency: latencyParam,
   },
   build({ rate, latency }) {

@@ -1,7 +1,8 @@
 /**
- * Dragonfly+: Shpiner, Haramaty, Eliad, Zdornov, Gafni, Zahavi, "Dragonfly+: Low Cost Topology for Scaling Datacenters",
- * HiPINEB 2017, §2: a group is leaves with hosts, every leaf joined to every spine of the group; spines have the global links.
- * Left out: its routes by way of a third group (fully progressive adaptive routing).
+ * Dragonfly+: Shpiner, Haramaty, Eliad, Zdornov, Gafni, Zahavi, "Dragonfly+: Low Cost Topology for
+ * Scaling Datacenters", HiPINEB 2017, §2: a group is leaves with hosts, every leaf joined to every
+ * spine of the group; spines have the global links. Left out: its routes by way of a third group
+ * (fully progressive adaptive routing).
  */
 import { checkGroups, globalCables, globalCount } from './parts/groups.ts';
 import { globalParams } from './parts/links.ts';
@@ -10,15 +11,20 @@ import { defineTopology } from './topology.ts';
 
 export const dragonflyPlus = defineTopology({
   name: 'dragonfly-plus',
-  summary: 'groups of leaves and spines, every two groups joined by global links of their spines',
+  summary: 'groups of leaves and spines; global links between spines connect every two groups',
   params: {
-    leaves: { kind: 'count', help: 'leaves of a group', min: 1, max: 4096 },
-    spines: { kind: 'count', help: 'spines of a group, each joined to every leaf of it', min: 1, max: 4096 },
-    hosts: { kind: 'count', help: 'hosts of a leaf (servers, with gpus > 1)', min: 1 },
-    globals: { kind: 'count', help: 'global ports of a spine', min: 1 },
+    leaves: { kind: 'count', help: 'leaves per group', min: 1, max: 4096 },
+    spines: {
+      kind: 'count',
+      help: 'spines per group, each connected to every leaf of the group',
+      min: 1,
+      max: 4096,
+    },
+    hosts: { kind: 'count', help: 'hosts per leaf (with gpus > 1: servers)', min: 1 },
+    globals: { kind: 'count', help: 'global ports per spine', min: 1 },
     groups: {
       kind: 'count',
-      help: 'groups; spines·globals + 1 when not given: one cable between any two',
+      help: 'groups; default: spines·globals + 1, so that one cable connects any two groups',
       optional: true,
       min: 1,
     },

@@ -1,8 +1,8 @@
 /**
- * Dragonfly: Kim, Dally, Scott, Abts, "Technology-Driven, Highly-Scalable Dragonfly Topology", ISCA 2008, §3: groups of a
- * routers, fully joined, with p hosts and h global links each; up to ah + 1 groups. Balanced where a = 2p = 2h.
- * Minimal routes take one global link at most (`src/routing/one-global.ts`).
- * Left out: groups that are no full mesh (Cray Cascade's).
+ * Dragonfly: Kim, Dally, Scott, Abts, "Technology-Driven, Highly-Scalable Dragonfly Topology", ISCA
+ * 2008, §3: groups of a routers, fully joined, with p hosts and h global links each; up to ah + 1
+ * groups. Balanced where a = 2p = 2h. Minimal routes take one global link at most
+ * (`src/routing/one-global.ts`). Left out: groups that are no full mesh (Cray Cascade's).
  */
 import { checkGroups, globalCables, globalCount, pairs } from './parts/groups.ts';
 import { globalParams } from './parts/links.ts';
@@ -11,14 +11,14 @@ import { defineTopology } from './topology.ts';
 
 export const dragonfly = defineTopology({
   name: 'dragonfly',
-  summary: 'groups of fully joined routers, every two groups joined by global links',
+  summary: 'groups of fully connected routers; global links connect every two groups',
   params: {
-    routers: { kind: 'count', help: 'routers of a group (a)', min: 1, max: 4096 },
-    hosts: { kind: 'count', help: 'hosts of a router (p; servers, with gpus > 1)', min: 1 },
-    globals: { kind: 'count', help: 'global ports of a router (h)', min: 1 },
+    routers: { kind: 'count', help: 'routers per group (a)', min: 1, max: 4096 },
+    hosts: { kind: 'count', help: 'hosts per router (p; with gpus > 1: servers)', min: 1 },
+    globals: { kind: 'count', help: 'global ports per router (h)', min: 1 },
     groups: {
       kind: 'count',
-      help: 'groups; a·h + 1 when not given: one cable between any two',
+      help: 'groups; default: a·h + 1, so that one cable connects any two groups',
       optional: true,
       min: 1,
     },

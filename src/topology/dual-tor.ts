@@ -1,8 +1,10 @@
 /**
- * Dual-ToR, dual-plane, rail-optimized: Qian et al., "Alibaba HPN: A Data Center Network for Large Language Model Training",
- * SIGCOMM 2024, §5 and §6: every NIC has two ports, on two leaves of its rail; leaves and spines are two planes that meet in the NICs
- * only, so a flow keeps its plane. Segments of servers share leaves; pods of segments share spines; cores join pods.
- * Left out: the cores' per-port hashing, backup hosts, and the front-end network; and cores of one plane are joined to that plane.
+ * Dual-ToR, dual-plane, rail-optimized: Qian et al., "Alibaba HPN: A Data Center Network for Large
+ * Language Model Training", SIGCOMM 2024, §5 and §6: every NIC has two ports, on two leaves of its
+ * rail; leaves and spines are two planes that meet in the NICs only, so a flow keeps its plane.
+ * Segments of servers share leaves; pods of segments share spines; cores join pods. Left out: the
+ * cores' per-port hashing, backup hosts, and the front-end network; and cores of one plane are
+ * joined to that plane.
  */
 import {
   type ClosShape,
@@ -20,21 +22,33 @@ const { planes: _, ...params } = hostParams;
 
 export const dualTor = defineTopology({
   name: 'dual-tor',
-  summary: 'rails in two planes: every NIC has a port on each of two leaves of its rail, as in Alibaba HPN',
+  summary: 'rails in two planes: each NIC has a port on two leaves of its rail, like Alibaba HPN',
   params: {
-    segments: { kind: 'count', help: 'segments of a pod, each with 2·gpus leaves', min: 1 },
-    servers: { kind: 'count', help: 'servers of a segment, with a port on every leaf of it', min: 1 },
-    spines: { kind: 'count', help: 'spines of a pod and plane, each joined to every leaf of them', min: 1 },
-    pods: { kind: 'count', help: 'pods; more than one need cores', default: 1, min: 1 },
+    segments: { kind: 'count', help: 'segments per pod, each with 2·gpus leaves', min: 1 },
+    servers: {
+      kind: 'count',
+      help: 'servers per segment, each with a port on every leaf of the segment',
+      min: 1,
+    },
+    spines: {
+      kind: 'count',
+      help: 'spines per pod and plane, each connected to every leaf of that pod and plane',
+      min: 1,
+    },
+    pods: { kind: 'count', help: 'pods; more than one requires cores', default: 1, min: 1 },
     ...uplinkParams,
     ...coreParams,
-    cores: { ...coreParams.cores, help: 'cores of a plane, a multiple of spines; 0: none' },
+    cores: { ...coreParams.cores, help: 'core switches per plane, a multiple of spines; 0: none' },
     ...params,
-    gpus: { ...params.gpus, help: 'ranks of a server, each with a NIC: the number of rails', default: 8 },
-    rate: { ...params.rate, help: 'rate of a NIC, both ports together, each direction' },
+    gpus: {
+      ...params.gpus,
+      help: 'ranks per server, each with its own NIC; also the number of rails',
+      default: 8,
+    },
+    rate: { ...params.rate, help: 'rate of a NIC, sum of both ports, each direction' },
     uplinkRate: {
       ...uplinkParams.uplinkRate,
-      help: 'rate of a leaf–spine link, each direction; or give oversubscription',
+      help: 'rate of a leaf–spine link, each direction; alternative to oversubscription',
     },
   },
   build(values) {

@@ -1,10 +1,12 @@
 /**
- * The k-ary fat-tree: Al-Fares, Loukissas, Vahdat, "A Scalable, Commodity Data Center Network Architecture",
- * SIGCOMM 2008, §3. Three tiers: k pods of k/2 leaves (edge) and k/2 spines (aggregation), (k/2)² cores. Spine i of
- * every pod is joined to cores i·k/2 … i·k/2 + k/2 - 1. Two tiers: k leaves, each joined to each of k/2 spines.
+ * The k-ary fat-tree: Al-Fares, Loukissas, Vahdat, "A Scalable, Commodity Data Center Network
+ * Architecture", SIGCOMM 2008, §3. Three tiers: k pods of k/2 leaves (edge) and k/2 spines
+ * (aggregation), (k/2)² cores. Spine i of every pod is joined to cores i·k/2 … i·k/2 + k/2 - 1. Two
+ * tiers: k leaves, each joined to each of k/2 spines.
  *
- * Oversubscription o is at the leaves: k/2·o host ports over k/2 uplinks, all links at one rate; with o > 1 a leaf has
- * k/2·(o + 1) ports. Of spines it is k/2 ports down over k/2/o up, and so fewer cores.
+ * Oversubscription o is at the leaves: k/2·o host ports over k/2 uplinks, all links at one rate;
+ * with o > 1 a leaf has k/2·(o + 1) ports. Of spines it is k/2 ports down over k/2/o up, and so
+ * fewer cores.
  */
 import { UserError } from '../util/errors.ts';
 import { type ClosShape, closCables, closCount } from './parts/clos-graph.ts';
@@ -14,31 +16,31 @@ import { defineTopology } from './topology.ts';
 /** The topology `fat-tree`. */
 export const fatTree = defineTopology({
   name: 'fat-tree',
-  summary: 'k-ary fat-tree: three tiers, k³/4 hosts, or two, k²/2, when not oversubscribed',
+  summary: 'k-ary fat-tree; not oversubscribed: k³/4 hosts with three tiers, k²/2 with two',
   params: {
     k: {
       kind: 'count',
-      help: 'ports of a switch, even: k pods of k/2 leaves and k/2 spines',
+      help: 'ports per switch, an even number: k pods, each with k/2 leaves and k/2 spines',
       min: 2,
       max: 512,
     },
     tiers: {
       kind: 'count',
-      help: 'tiers of switches: 3, or 2 for k leaves and k/2 spines',
+      help: 'tiers of switches: 3, or 2 (k leaves and k/2 spines)',
       default: 3,
       min: 2,
       max: 3,
     },
     oversubscription: {
       kind: 'ratio',
-      help: 'host ports over uplinks of a leaf: k/2·oversubscription hosts, k/2 uplinks',
+      help: 'oversubscription of a leaf: it has k/2·oversubscription hosts and k/2 uplinks',
       default: 1,
       min: 1e-3,
       max: 1e4,
     },
     spineOversubscription: {
       kind: 'ratio',
-      help: 'ports down over ports up of a spine: k/2 down, k/2/spineOversubscription up',
+      help: 'oversubscription of a spine: it has k/2 ports down and k/2/spineOversubscription up',
       default: 1,
       min: 1,
       max: 256,
@@ -47,7 +49,7 @@ export const fatTree = defineTopology({
     rate: { ...hostParams.rate, help: 'rate of every link, each direction' },
     gpus: {
       ...hostParams.gpus,
-      help: 'consecutive hosts that form a server with a scale-up domain; 1: none',
+      help: 'consecutive hosts that form a server with a scale-up domain; 1: no servers',
     },
   },
   build(values) {
@@ -72,9 +74,9 @@ export const fatTree = defineTopology({
       'links up of a spine',
     );
     if (tiers === 2 && spineOversubscription !== 1) {
-      throw new UserError('spines of two tiers have no links up that could be fewer', {
+      throw new UserError('with two tiers, spines have no uplinks', {
         where: 'spineOversubscription',
-        advice: 'use tiers=3, or leave it out',
+        advice: 'use tiers=3, or remove this key',
       });
     }
     const cable = { rateBps: rate, latencyPs: latency };
@@ -112,6 +114,6 @@ function wholePorts(key: string, exact: number, half: number, what: string): num
   const ratio = (count: number) => (key === 'oversubscription' ? count / half : half / count);
   throw new UserError(`${key} gives ${exact} ${what}, with k/2 = ${half}`, {
     where: `fat-tree: ${key}`,
-    advice: `use one that gives whole ports, e.g. ${[...new Set([ratio(below), ratio(above)])].join(' or ')}`,
+    advice: `use a value that gives whole ports, e.g. ${[...new Set([ratio(below), ratio(above)])].join(' or ')}`,
   });
 }

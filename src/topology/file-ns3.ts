@@ -1,11 +1,13 @@
 /**
- * The plain topology files of ns-3's RDMA simulators. HPCC's (alibaba-edu/High-Precision-Congestion-Control,
- * `simulation/mix/topology.txt`): a line `nodes switches links`, the ids of the switches, and a line
- * `src dst rate delay errorRate` a cable. SimAI's (aliyun/ns-3-alibabacloud, `scratch/common.h`, `SetupNetwork`): the first line
- * is `nodes gpusPerServer nvswitches switches links gpuType`, one more number on some, and ids of NVSwitches come first.
- * Nodes that are no switches are ranks, in the order of their ids. The type of the GPU and the ranks of a server are read past:
- * servers are what NVSwitches join. As those simulators do, as many links are read as the first line promises, and what follows
- * is not looked at: legends, notes, links too many.
+ * The plain topology files of ns-3's RDMA simulators. HPCC's
+ * (alibaba-edu/High-Precision-Congestion-Control, `simulation/mix/topology.txt`): a line `nodes
+ * switches links`, the ids of the switches, and a line `src dst rate delay errorRate` a cable.
+ * SimAI's (aliyun/ns-3-alibabacloud, `scratch/common.h`, `SetupNetwork`): the first line is `nodes
+ * gpusPerServer nvswitches switches links gpuType`, one more number on some, and ids of NVSwitches
+ * come first. Nodes that are no switches are ranks, in the order of their ids. The type of the GPU
+ * and the ranks of a server are read past: servers are what NVSwitches join. As those simulators
+ * do, as many links are read as the first line promises, and what follows is not looked at:
+ * legends, notes, links too many.
  */
 import { parseRate, parseTime } from '../units/parse.ts';
 import { UserError } from '../util/errors.ts';
@@ -50,8 +52,8 @@ export function readNs3Fabric(file: string, text: string): Description {
     if (cables.length === links) break;
   }
   if (cables.length < links) {
-    throw new UserError(`${file}: ${cables.length} links, but the first line says ${links}`, {
-      advice: 'a first line is: nodes switches links',
+    throw new UserError(`${file}: ${cables.length} links, but the first line gives ${links}`, {
+      advice: 'the first line must be: nodes switches links',
     });
   }
   const tiers = hopTiers(nodes, ranks, cables);
@@ -88,10 +90,10 @@ function countsOf(file: string, row: Row | undefined) {
   const counts = { nodes, nvswitches, switches, links };
   const place = `${file}, line ${row?.line ?? 1}`;
   if (Object.values(counts).some((count) => !Number.isInteger(count)) || nvswitches + switches >= nodes) {
-    throw new UserError(`${place}: the first line does not say how many nodes, switches and links there are`);
+    throw new UserError(`${place}: the first line must be: nodes switches links`);
   }
-  if (nodes > MOST_NODES) throw new UserError(`${place}: ${nodes} nodes; at most ${MOST_NODES} are read`);
-  if (links > MOST_CABLES) throw new UserError(`${place}: ${links} links; at most ${MOST_CABLES} are read`);
+  if (nodes > MOST_NODES) throw new UserError(`${place}: ${nodes} nodes; the limit is ${MOST_NODES}`);
+  if (links > MOST_CABLES) throw new UserError(`${place}: ${links} links; the limit is ${MOST_CABLES}`);
   return counts;
 }
 
@@ -101,13 +103,13 @@ function switchIds(file: string, rows: Iterator<Row, undefined>, count: number, 
   const seen = new Uint8Array(nodes);
   for (let found = 0; found < count; ) {
     const row = rows.next().value;
-    if (!row) throw new UserError(`${file}: fewer switches are named than the first line says`);
+    if (!row) throw new UserError(`${file}: fewer switches than the first line gives`);
     for (const word of row.words) {
       const place = `${file}, line ${row.line}`;
       const id = nodeOf(place, word, nodes);
       if (found === count || seen[id] === 1) {
         throw new UserError(
-          `${place}: the ids of switches are not as many different ones as the first line says`,
+          `${place}: the number of distinct switch ids is not the number in the first line`,
         );
       }
       seen[id] = 1;
@@ -123,8 +125,8 @@ function cableOf(file: string, { words, line }: Row, numbers: Uint32Array): Desc
   if (words.length < 4) throw new UserError(`${place}: a link is 'src dst rate delay errorRate'`);
   const errorRate = Number(errors);
   if (!(errorRate >= 0 && errorRate <= 1)) {
-    throw new UserError(`${place}: '${errors}' is no error rate`, {
-      advice: 'it is the fraction of packets that are lost, from 0 to 1',
+    throw new UserError(`${place}: '${errors}' is not an error rate`, {
+      advice: 'use the fraction of packets that are lost, 0 to 1',
     });
   }
   try {
@@ -145,5 +147,5 @@ function cableOf(file: string, { words, line }: Row, numbers: Uint32Array): Desc
 function nodeOf(place: string, word: string, nodes: number): number {
   const id = /^\d+$/.test(word) ? Number(word) : Number.NaN;
   if (id < nodes) return id;
-  throw new UserError(`${place}: '${word}' is none of the nodes 0 to ${nodes - 1}`);
+  throw new UserError(`${place}: '${word}' is not one of the nodes 0 to ${nodes - 1}`);
 }

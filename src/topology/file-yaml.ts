@@ -15,7 +15,7 @@ const LONGEST_RANGE = 40;
 const KEYS = ['ranks', 'switches', 'nvswitches', 'forward', 'links'];
 
 /** The forms of a fabric's file, for advice. */
-const FORMS = `these forms are read: YAML or JSON with ${KEYS.join(', ')}; the topology files of ns-3 (HPCC: a first line of nodes, switches, links) and SimAI`;
+const FORMS = `supported formats: YAML or JSON with ${KEYS.join(', ')}; the topology files of ns-3 (HPCC: a first line of nodes, switches, links) and SimAI`;
 
 interface Reader {
   readonly file: string;
@@ -31,7 +31,7 @@ export function readYamlFabric(file: string, text: string): Description {
   if (problem) throw new UserError(`${file}, line ${problem.line}: ${problem.what}`, { advice: FORMS });
   const reader: Reader = { file, lineOf: (node) => `${file}, line ${numberOf(node)}`, numberOf };
   const root = document.contents;
-  if (!isMap(root)) throw new UserError(`${file} describes no fabric`, { advice: FORMS });
+  if (!isMap(root)) throw new UserError(`${file} does not describe a fabric`, { advice: FORMS });
   const entries = new Map<string, ParsedNode | null>();
   for (const { key, value } of root.items) {
     const name = isScalar(key) ? String(key.value) : '';
@@ -47,7 +47,7 @@ export function readYamlFabric(file: string, text: string): Description {
   const groups = new Map([['rank', { first: 0, count: ranks }]]);
   const switches: (number | undefined)[] = [];
   for (const [i, { name, count }] of [...tiers, { name: 'nvswitch', count: nvswitches }].entries()) {
-    if (groups.has(name)) throw new UserError(`${file}: '${name}' names other nodes already`);
+    if (groups.has(name)) throw new UserError(`${file}: '${name}' already names other nodes`);
     groups.set(name, { first: ranks + switches.length, count });
     if (ranks + switches.length + count > MOST_NODES)
       throw new UserError(`${file}: more than ${MOST_NODES} nodes`);
@@ -95,7 +95,7 @@ function cablesOf({ file }: Reader, rows: readonly LinkRow[], groups: Groups): D
     const [tails, heads] = [nodesOf(place, from, groups), nodesOf(place, to, groups)];
     const count = Number(times);
     if (!Number.isInteger(count) || count < 1)
-      throw new UserError(`${place}: '${times}' is no count of cables`);
+      throw new UserError(`${place}: '${times}' is not a number of cables`);
     if (cables.length + tails.count * heads.count * count > MOST_CABLES) {
       throw new UserError(`${place}: more than ${MOST_CABLES} cables`);
     }
@@ -129,14 +129,14 @@ function nodesOf(place: string, text: string, groups: Groups): { first: number; 
   const name = written.slice(0, written.length - tail.length + (found?.index ?? 0)).trimEnd();
   const group = found ? groups.get(name) : undefined;
   if (!group) {
-    throw new UserError(`${place}: there is no node '${text}'`, {
+    throw new UserError(`${place}: unknown node '${text}'`, {
       advice: `nodes are written like ${[...groups.keys()].map((key) => `'${key} 0'`).join(', ')}`,
     });
   }
   const [from, to] = [Number(low), Number(high)];
   if (to >= group.count || from > to) {
-    throw new UserError(`${place}: there is no '${text}'`, {
-      advice: group.count > 0 ? `${name} 0 to ${group.count - 1} there are` : `there is no ${name}`,
+    throw new UserError(`${place}: unknown name '${text}'`, {
+      advice: group.count > 0 ? `${name} 0 to ${group.count - 1} exist` : `the fabric has no ${name}`,
     });
   }
   return { first: group.first + from, count: to - from + 1 };

@@ -1,8 +1,9 @@
 /**
- * HyperX: Ahn, Binkert, Davis, McLaren, Schreiber, "HyperX: Topology, Routing, and Packaging of Efficient Large-Scale
- * Networks", SC 2009, §2: switches on a grid of up to three axes, fully joined along every axis, with T hosts each. All
- * axes the same: regular; a hypercube with sizes of 2, a flattened butterfly with T as the sizes.
- * Left out: another number of parallel cables for every axis.
+ * HyperX: Ahn, Binkert, Davis, McLaren, Schreiber, "HyperX: Topology, Routing, and Packaging of
+ * Efficient Large-Scale Networks", SC 2009, §2: switches on a grid of up to three axes, fully
+ * joined along every axis, with T hosts each. All axes the same: regular; a hypercube with sizes of
+ * 2, a flattened butterfly with T as the sizes. Left out: another number of parallel cables for
+ * every axis.
  */
 import { pairs } from './parts/groups.ts';
 import { hostParams, inOrder, layGraph } from './parts/switch-graph.ts';
@@ -10,12 +11,12 @@ import { defineTopology } from './topology.ts';
 
 export const hyperx = defineTopology({
   name: 'hyperx',
-  summary: 'switches on a grid, fully joined along every axis',
+  summary: 'switches on a grid, fully connected along every axis',
   params: {
     x: { kind: 'count', help: 'switches along the first axis', min: 1, max: 1024 },
     y: { kind: 'count', help: 'switches along the second axis', default: 1, min: 1, max: 1024 },
     z: { kind: 'count', help: 'switches along the third axis', default: 1, min: 1, max: 1024 },
-    hosts: { kind: 'count', help: 'hosts of a switch (T; servers, with gpus > 1)', min: 1 },
+    hosts: { kind: 'count', help: 'hosts per switch (T; with gpus > 1: servers)', min: 1 },
     width: { kind: 'count', help: 'parallel cables between two switches (K)', default: 1, min: 1, max: 64 },
     ...hostParams,
   },

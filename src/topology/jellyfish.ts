@@ -1,7 +1,8 @@
 /**
- * Jellyfish: Singla, Hong, Popa, Godfrey, "Jellyfish: Networking Data Centers Randomly", NSDI 2012, §3: switches joined at
- * random, each with the same number of ports for hosts and for other switches. The same seed gives the same graph.
- * Left out: its k shortest paths (routes are the shortest only), and switches that differ.
+ * Jellyfish: Singla, Hong, Popa, Godfrey, "Jellyfish: Networking Data Centers Randomly", NSDI 2012,
+ * §3: switches joined at random, each with the same number of ports for hosts and for other
+ * switches. The same seed gives the same graph. Left out: its k shortest paths (routes are the
+ * shortest only), and switches that differ.
  */
 import { UserError } from '../util/errors.ts';
 import { randomGraph } from './parts/random-graph.ts';
@@ -10,23 +11,23 @@ import { defineTopology } from './topology.ts';
 
 export const jellyfish = defineTopology({
   name: 'jellyfish',
-  summary: 'switches joined at random: a random regular graph, drawn from a seed',
+  summary: 'randomly connected switches: a random regular graph, drawn from a seed',
   params: {
     switches: { kind: 'count', help: 'switches', min: 2, max: 100_000 },
     ports: {
       kind: 'count',
-      help: 'ports of a switch for other switches (r), fewer than switches',
+      help: 'ports per switch that connect to other switches (r); fewer than the number of switches',
       min: 1,
       max: 1024,
     },
-    hosts: { kind: 'count', help: 'hosts of a switch (servers, with gpus > 1)', min: 1 },
-    graphSeed: { kind: 'count', help: 'seed of the graph', default: 1, max: 2 ** 32 - 1 },
+    hosts: { kind: 'count', help: 'hosts per switch (with gpus > 1: servers)', min: 1 },
+    graphSeed: { kind: 'count', help: 'seed of the random graph', default: 1, max: 2 ** 32 - 1 },
     ...hostParams,
   },
   build(values) {
     const { switches, ports, hosts, graphSeed, rate, latency } = values;
     if (ports >= switches) {
-      throw new UserError(`${ports} ports of a switch, but there are ${switches - 1} others to join it to`, {
+      throw new UserError(`${ports} ports per switch, but only ${switches - 1} other switches`, {
         where: 'ports',
         advice: 'use fewer ports, or more switches',
       });

@@ -1,4 +1,7 @@
-/** Two tiers: every leaf has a link to every spine (a folded Clos network; Al-Fares et al., SIGCOMM 2008, §2.2). */
+/**
+ * Two tiers: every leaf has a link to every spine (a folded Clos network; Al-Fares et al., SIGCOMM
+ * 2008, §2.2).
+ */
 import { uplinkParams, uplinkRateBps } from './parts/links.ts';
 import { hostParams, inOrder, layGraph } from './parts/switch-graph.ts';
 import { defineTopology } from './topology.ts';
@@ -6,11 +9,11 @@ import { defineTopology } from './topology.ts';
 /** The topology `leaf-spine`. */
 export const leafSpine = defineTopology({
   name: 'leaf-spine',
-  summary: 'two tiers: hosts on leaves, each leaf joined to every spine',
+  summary: 'two tiers: hosts on leaves, each leaf connected to every spine',
   params: {
-    leaves: { kind: 'count', help: 'leaves', min: 1 },
-    spines: { kind: 'count', help: 'spines, and so uplinks of a leaf', min: 1 },
-    hosts: { kind: 'count', help: 'hosts of a leaf (servers, with gpus > 1: gpus ports each)', min: 1 },
+    leaves: { kind: 'count', help: 'leaf switches', min: 1 },
+    spines: { kind: 'count', help: 'spine switches; each leaf has one uplink to every spine', min: 1 },
+    hosts: { kind: 'count', help: 'hosts per leaf (with gpus > 1: servers, with gpus ports each)', min: 1 },
     ...uplinkParams,
     ...hostParams,
   },

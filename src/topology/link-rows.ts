@@ -1,6 +1,7 @@
 /**
- * The rows of a fabric file's `links`, read without the tree of nodes that a YAML library makes: that takes 0.1 ms and 7 kB a
- * link, and fabrics have hundreds of thousands. Only what is plain is read here, all else is left to the library.
+ * The rows of a fabric file's `links`, read without the tree of nodes that a YAML library makes:
+ * that takes 0.1 ms and 7 kB a link, and fabrics have hundreds of thousands. Only what is plain is
+ * read here, all else is left to the library.
  */
 
 /** One link as it is written, e.g. `['rank 0', 'leaf 0', '400Gbit/s', '500ns']`. */
@@ -29,8 +30,9 @@ interface Cursor {
 }
 
 /**
- * The rows under the key `links` of the text's outermost block, YAML or JSON; undefined where they are not all plain rows in
- * brackets, `- [rank 0, leaf 0, 400Gbit/s, 500ns]` on a line each or `[[…], […]]`.
+ * The rows under the key `links` of the text's outermost block, YAML or JSON; undefined where they
+ * are not all plain rows in brackets, `- [rank 0, leaf 0, 400Gbit/s, 500ns]` on a line each or
+ * `[[…], […]]`.
  */
 export function takeLinkRows(text: string): TakenRows | undefined {
   const key = linksKey(text);
@@ -69,7 +71,9 @@ function flowRows(cursor: Cursor): LinkRow[] | undefined {
   }
 }
 
-/** Lines of `- [a, b]`, all indented alike, until the next key of the outermost block or the end. */
+/**
+ * Lines of `- [a, b]`, all indented alike, until the next key of the outermost block or the end.
+ */
 function blockRows(cursor: Cursor): LinkRow[] | undefined {
   const { text } = cursor;
   const rows: LinkRow[] = [];

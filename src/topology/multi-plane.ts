@@ -1,8 +1,9 @@
 /**
- * Multi-plane two-tier fat-tree: DeepSeek-AI, "Insights into DeepSeek-V3", ISCA 2025, §5.1 and Table 3: `planes` fat-trees of
- * k leaves and k/2 spines that are not joined. As deployed there (`attach=rail`), rank r of every server hangs in plane r, and
- * what crosses planes has to pass another rank of the server, which is an algorithm's choice: NICs of different planes have
- * no path. As meant there once NICs allow it (`attach=nic`), every NIC has a port in each plane.
+ * Multi-plane two-tier fat-tree: DeepSeek-AI, "Insights into DeepSeek-V3", ISCA 2025, §5.1 and
+ * Table 3: `planes` fat-trees of k leaves and k/2 spines that are not joined. As deployed there
+ * (`attach=rail`), rank r of every server hangs in plane r, and what crosses planes has to pass
+ * another rank of the server, which is an algorithm's choice: NICs of different planes have no
+ * path. As meant there once NICs allow it (`attach=nic`), every NIC has a port in each plane.
  */
 import { UserError } from '../util/errors.ts';
 import { type ClosShape, closCables, closCount } from './parts/clos-graph.ts';
@@ -13,13 +14,18 @@ const { planes: _, gpus: __, ...params } = hostParams;
 
 export const multiPlane = defineTopology({
   name: 'multi-plane',
-  summary: 'several two-tier fat-trees side by side: a rail of the servers in each, or a port of every NIC',
+  summary: 'several parallel two-tier fat-trees; each has one rail of the servers, or one port of every NIC',
   params: {
-    planes: { kind: 'count', help: 'fat-trees side by side', min: 1, max: 64 },
-    k: { kind: 'count', help: 'ports of a switch, even: k leaves and k/2 spines a plane', min: 2, max: 1024 },
+    planes: { kind: 'count', help: 'parallel fat-trees', min: 1, max: 64 },
+    k: {
+      kind: 'count',
+      help: 'ports per switch, an even number: k leaves and k/2 spines per plane',
+      min: 2,
+      max: 1024,
+    },
     attach: {
       kind: 'choice',
-      help: 'rail: rank r of a server of `planes` ranks hangs in plane r; nic: every NIC has a port of rate/planes in each',
+      help: 'rail: rank r of each server connects to plane r; nic: every NIC has a port of rate/planes in each plane',
       default: 'rail',
       choices: ['rail', 'nic'],
     },
@@ -27,7 +33,7 @@ export const multiPlane = defineTopology({
     rate: { ...params.rate, help: 'rate of a NIC, each direction' },
     gpus: {
       kind: 'count',
-      help: 'ranks of a server: with attach=rail as many as planes, else 1 when not given',
+      help: 'ranks per server; default: the number of planes with attach=rail, else 1',
       optional: true,
       min: 1,
       max: 1024,
@@ -42,7 +48,7 @@ export const multiPlane = defineTopology({
     }
     if (attach === 'rail' && gpus !== planes) {
       throw new UserError(
-        `servers of ${gpus} ranks in ${planes} planes: with attach=rail each rank has its plane`,
+        `servers of ${gpus} ranks in ${planes} planes: with attach=rail each rank needs its own plane`,
         {
           where: 'gpus',
           advice: `use gpus=${planes}, or attach=nic`,

@@ -1,9 +1,10 @@
 /**
- * A scale-up domain by itself: every rank on NVLink switches. One switch stands for all of a domain (NVIDIA DGX H100: 8 ranks,
- * 4 switches; GB200 NVL72: 72 ranks, 18 switches, every rank on each by an equal part of its rate), or they are there one by
- * one (`switches`), or in two tiers (`group`; DGX GH200, 256 ranks: NVIDIA, "Grace Hopper Superchip Architecture", 2023).
- * All ranks are one server. Left out: reduction inside the switches, and address-interleaving between them, which is finer
- * than a flow or a packet.
+ * A scale-up domain by itself: every rank on NVLink switches. One switch stands for all of a domain
+ * (NVIDIA DGX H100: 8 ranks, 4 switches; GB200 NVL72: 72 ranks, 18 switches, every rank on each by
+ * an equal part of its rate), or they are there one by one (`switches`), or in two tiers (`group`;
+ * DGX GH200, 256 ranks: NVIDIA, "Grace Hopper Superchip Architecture", 2023). All ranks are one
+ * server. Left out: reduction inside the switches, and address-interleaving between them, which is
+ * finer than a flow or a packet.
  */
 
 import { UserError } from '../util/errors.ts';
@@ -14,27 +15,28 @@ import { defineTopology } from './topology.ts';
 
 export const nvswitch = defineTopology({
   name: 'nvswitch',
-  summary: 'a scale-up domain by itself: one switch that stands for all, several, or two tiers',
+  summary:
+    'one scale-up domain: a single switch in place of all switch chips, several switches, or two tiers',
   params: {
-    gpus: { kind: 'count', help: 'ranks of the domain', min: 2, max: 4096 },
-    rate: { ...rateParam, help: 'rate of a rank, all its links together, each direction' },
+    gpus: { kind: 'count', help: 'ranks in the domain', min: 2, max: 4096 },
+    rate: { ...rateParam, help: 'rate of a rank, sum of its links, each direction' },
     latency: latencyParam,
     switches: {
       kind: 'count',
-      help: 'switches that every rank is on, each by an equal part of its rate; 1 stands for all',
+      help: 'switches; every rank connects to each with an equal part of its rate; 1: a single switch in place of all switch chips',
       default: 1,
       min: 1,
       max: 256,
     },
     group: {
       kind: 'count',
-      help: 'ranks of a first switch, where there are two tiers',
+      help: 'ranks per first-tier switch; gives two tiers of switches',
       optional: true,
       min: 1,
     },
     taper: {
       kind: 'ratio',
-      help: 'of two tiers: rate down to the ranks over rate up of a first switch',
+      help: 'with two tiers: oversubscription of a first-tier switch (rate down to ranks / rate up)',
       default: 1,
       min: 1e-3,
       max: 1e3,
@@ -42,9 +44,9 @@ export const nvswitch = defineTopology({
   },
   build({ gpus, rate, latency, switches, group, taper }) {
     if (group !== undefined && switches > 1) {
-      throw new UserError('two tiers are of one switch a group', {
+      throw new UserError('with group, each group has exactly one switch', {
         where: 'switches',
-        advice: 'give group or switches',
+        advice: 'use either group or switches',
       });
     }
     const values = { gpus, rateBps: rate, latencyPs: latency };

@@ -1,8 +1,9 @@
 /**
- * Servers of `gpus` ranks; NIC r of every server hangs on the leaf of rail r, so ranks of one local index meet
- * after one switch (NVIDIA, "DGX SuperPOD Reference Architecture", compute fabric). Spines join all leaves.
- * With more servers than a leaf has ports for, each `serversPerLeaf` servers form a pod with leaves of their own.
- * Left out: forwarding through another rank's NIC (NCCL's PXN), which is an algorithm's choice, not the fabric's.
+ * Servers of `gpus` ranks; NIC r of every server hangs on the leaf of rail r, so ranks of one local
+ * index meet after one switch (NVIDIA, "DGX SuperPOD Reference Architecture", compute fabric).
+ * Spines join all leaves. With more servers than a leaf has ports for, each `serversPerLeaf`
+ * servers form a pod with leaves of their own. Left out: forwarding through another rank's NIC
+ * (NCCL's PXN), which is an algorithm's choice, not the fabric's.
  */
 import type { Fabric } from '../model/fabric.ts';
 import type { ParamValues } from '../model/params.ts';
@@ -14,26 +15,30 @@ import { defineTopology } from './topology.ts';
 /** Parameters of fabrics with a leaf for each rail. */
 export const railParams = {
   servers: { kind: 'count', help: 'servers', min: 1 },
-  serversPerLeaf: { kind: 'count', help: 'servers of a pod; all when not given', optional: true, min: 1 },
+  serversPerLeaf: { kind: 'count', help: 'servers per pod; default: all', optional: true, min: 1 },
   ...hostParams,
-  gpus: { ...hostParams.gpus, help: 'ranks of a server, each with a NIC: the number of rails', default: 8 },
+  gpus: {
+    ...hostParams.gpus,
+    help: 'ranks per server, each with its own NIC; also the number of rails',
+    default: 8,
+  },
 } as const;
 
 /** The topology `rail-optimized`. */
 export const railOptimized = defineTopology({
   name: 'rail-optimized',
-  summary: 'servers on a scale-up switch each; NIC r of every server on the leaf of rail r, spines above',
+  summary: 'servers with a scale-up switch; NIC r of every server on the leaf of rail r, spines above',
   params: {
     ...railParams,
-    spines: { kind: 'count', help: 'spines, each joined to every leaf; 0: rail-only', min: 0 },
+    spines: { kind: 'count', help: 'spine switches, each connected to every leaf; 0: rail-only', min: 0 },
     ...uplinkParams,
   },
   build(values) {
     const { spines } = values;
     if (spines === 0 && (values.uplinkRate ?? values.oversubscription) !== undefined) {
-      throw new UserError('with spines=0 there are no uplinks whose rate could be set', {
+      throw new UserError('with spines=0 the fabric has no uplinks', {
         where: values.uplinkRate === undefined ? 'oversubscription' : 'uplinkRate',
-        advice: 'give the fabric spines, or leave uplinkRate and oversubscription out',
+        advice: 'set spines, or remove uplinkRate and oversubscription',
       });
     }
     return layRails('rail-optimized', values, spines, (perLeaf) => uplinkRateBps(values, perLeaf, spines));

@@ -6,9 +6,9 @@ import { defineTopology } from './topology.ts';
 /** The topology `ring`. */
 export const ring = defineTopology({
   name: 'ring',
-  summary: 'each rank cabled to the next, no switches; ranks forward',
+  summary: 'each rank connected to the next, no switches; ranks forward',
   params: {
-    hosts: { kind: 'count', help: 'ranks of the ring', min: 2, max: 4096 },
+    hosts: { kind: 'count', help: 'ranks in the ring', min: 2, max: 4096 },
     rate: { ...rateParam, help: 'rate of a link, each direction' },
     latency: latencyParam,
   },

@@ -1,9 +1,11 @@
 /**
- * NICs that several ranks share, in fabrics that a file describes: nodes between the ranks of a server and its first switch. Their links
- * are the server's own ports (rung 2 of the ladder): all that its ranks can send, whatever the fabric beyond is.
+ * NICs that several ranks share, in fabrics that a file describes: nodes between the ranks of a
+ * server and its first switch. Their links are the server's own ports (rung 2 of the ladder): all
+ * that its ranks can send, whatever the fabric beyond is.
  *
- * A node is one by its name (`nic`, `hca`, `pcie` …), never by a switch's name (`leaf`, `tor` …). Where names say nothing, as in ns-3's
- * files, it is one if only ranks of one server, two at least, hang on it, and all they send goes on to one next node.
+ * A node is one by its name (`nic`, `hca`, `pcie` …), never by a switch's name (`leaf`, `tor` …).
+ * Where names say nothing, as in ns-3's files, it is one if only ranks of one server, two at least,
+ * hang on it, and all they send goes on to one next node.
  */
 import { type Fabric, NodeKind } from '../model/fabric.ts';
 
@@ -74,8 +76,8 @@ function neighboursOf({ nodeCount, links }: Pick<Fabric, 'nodeCount' | 'links'>)
 }
 
 /**
- * The fabric as if nothing stood between own ports: links that neither a rank nor a shared NIC is an end of carry all that
- * comes; finite, as a weighted path wants its links.
+ * The fabric as if nothing stood between own ports: links that neither a rank nor a shared NIC is
+ * an end of carry all that comes; finite, as a weighted path wants its links.
  */
 export function betweenNics(fabric: Fabric): Fabric {
   const { links, kind, sharedNics = [] } = fabric;

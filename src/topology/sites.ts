@@ -1,9 +1,10 @@
 /**
- * Several sites, each a folded Clos network, joined by long links: data centers over a wide area, as in training across sites
- * (Llama Team, "The Llama 3 Herd of Models", 2024, §3.3.1, has one site of three tiers; Gangidi et al., SIGCOMM 2024). Every site has
- * border switches above its top tier, each joined to every switch of it; border i of a site is joined to border i of every
- * other site by `siteLinks` links. An assumption of ours, since no one layout is published.
- * Left out: what optical transport adds, and sites that differ.
+ * Several sites, each a folded Clos network, joined by long links: data centers over a wide area,
+ * as in training across sites (Llama Team, "The Llama 3 Herd of Models", 2024, §3.3.1, has one site
+ * of three tiers; Gangidi et al., SIGCOMM 2024). Every site has border switches above its top tier,
+ * each joined to every switch of it; border i of a site is joined to border i of every other site
+ * by `siteLinks` links. An assumption of ours, since no one layout is published. Left out: what
+ * optical transport adds, and sites that differ.
  */
 import { UserError } from '../util/errors.ts';
 import {
@@ -21,36 +22,36 @@ import { defineTopology } from './topology.ts';
 
 export const sites = defineTopology({
   name: 'sites',
-  summary: 'several leaf-spine or three-tier sites, joined by long links between border switches',
+  summary: 'several leaf-spine or three-tier sites, connected by long links between border switches',
   params: {
     sites: { kind: 'count', help: 'sites', default: 2, min: 2, max: 64 },
-    pods: { kind: 'count', help: 'pods of a site; more than one need cores', default: 1, min: 1 },
-    leaves: { kind: 'count', help: 'leaves of a pod', min: 1 },
-    spines: { kind: 'count', help: 'spines of a pod, each joined to every leaf of it', min: 1 },
-    hosts: { kind: 'count', help: 'hosts of a leaf (servers, with gpus > 1)', min: 1 },
+    pods: { kind: 'count', help: 'pods per site; more than one requires cores', default: 1, min: 1 },
+    leaves: { kind: 'count', help: 'leaves per pod', min: 1 },
+    spines: { kind: 'count', help: 'spines per pod, each connected to every leaf of the pod', min: 1 },
+    hosts: { kind: 'count', help: 'hosts per leaf (with gpus > 1: servers)', min: 1 },
     ...uplinkParams,
     ...coreParams,
     borders: {
       kind: 'count',
-      help: 'border switches of a site, each joined to every core (or spine)',
+      help: 'border switches per site, each connected to every core (every spine if the site has no cores)',
       default: 1,
       min: 1,
     },
     borderRate: {
       kind: 'rate',
-      help: 'rate of a link between a border switch and a core or spine; that of an uplink when not given',
+      help: 'rate of a link between a border switch and a core or spine; default: the rate of an uplink',
       optional: true,
       min: 1,
     },
     siteLinks: {
       kind: 'count',
-      help: 'links between a border and its like at another site',
+      help: 'parallel links between a border switch and its counterpart at another site',
       default: 1,
       min: 1,
       max: 1024,
     },
     siteRate: { kind: 'rate', help: 'rate of a link between sites, each direction', min: 1 },
-    siteLatency: { kind: 'time', help: 'one-way latency of a link between sites: 5 µs a km of fibre' },
+    siteLatency: { kind: 'time', help: 'one-way latency of a link between sites; fibre adds 5 µs per km' },
     ...hostParams,
   },
   build(values) {
@@ -59,9 +60,9 @@ export const sites = defineTopology({
     const copies = values.sites;
     checkPods(pods, spines, cores);
     if (siteLatency < latency) {
-      throw new UserError('sites are closer to each other than switches of one', {
+      throw new UserError('siteLatency is less than the latency inside a site', {
         where: 'siteLatency',
-        advice: 'give the latency of a long link, e.g. siteLatency=500us for 100 km',
+        advice: 'use the latency of a long link, e.g. siteLatency=500us for 100 km',
       });
     }
     const down = hosts * gpus;

@@ -1,8 +1,9 @@
 /**
- * Slim Fly: Besta and Hoefler, "Slim Fly: A Cost Effective Low-Diameter Network Topology", SC 2014, §II-B: the graphs of
- * McKay, Miller and Širáň for a prime power q = 4w + δ, δ of -1, 0, 1: 2q² switches with (3q - δ)/2 cables each, diameter 2.
- * The generator sets for each δ are Hafner's ("Geometric realisation of the graphs of McKay–Miller–Širáň", J. Comb. Theory B 90,
- * 2004). Left out: other graphs of diameter 2 or 3 the paper names, and its adaptive routing.
+ * Slim Fly: Besta and Hoefler, "Slim Fly: A Cost Effective Low-Diameter Network Topology", SC 2014,
+ * §II-B: the graphs of McKay, Miller and Širáň for a prime power q = 4w + δ, δ of -1, 0, 1: 2q²
+ * switches with (3q - δ)/2 cables each, diameter 2. The generator sets for each δ are Hafner's
+ * ("Geometric realisation of the graphs of McKay–Miller–Širáň", J. Comb. Theory B 90, 2004). Left
+ * out: other graphs of diameter 2 or 3 the paper names, and its adaptive routing.
  */
 import { UserError } from '../util/errors.ts';
 import { type Field, galoisField } from './parts/galois.ts';
@@ -12,17 +13,17 @@ import { defineTopology } from './topology.ts';
 
 export const slimFly = defineTopology({
   name: 'slim-fly',
-  summary: 'McKay–Miller–Širáň graph of 2q² switches: any two at most two hops apart',
+  summary: 'McKay–Miller–Širáň graph of 2q² switches; at most two hops between any two',
   params: {
     q: {
       kind: 'count',
-      help: 'prime power that leaves -1, 0 or 1 divided by 4; 2q² switches',
+      help: 'prime power q with q mod 4 = 0, 1 or 3; the network has 2q² switches',
       min: 3,
       max: 128,
     },
     hosts: {
       kind: 'count',
-      help: 'hosts of a switch (servers, with gpus > 1); half of its other ports when not given',
+      help: 'hosts per switch (with gpus > 1: servers); default: half the number of its other ports',
       optional: true,
       min: 1,
     },
@@ -32,7 +33,7 @@ export const slimFly = defineTopology({
     const { q, rate, latency } = values;
     const field = q % 4 === 2 ? undefined : galoisField(q);
     if (!field) {
-      throw new UserError(`there is no Slim Fly for q=${q}`, {
+      throw new UserError(`no Slim Fly exists for q=${q}`, {
         where: 'q',
         advice: 'use a prime power other than 2: 3, 4, 5, 7, 8, 9, 11, 13, 16, 17, 19, 23, …',
       });
@@ -57,8 +58,9 @@ export const slimFly = defineTopology({
 });
 
 /**
- * Pairs of joined switches. Switch (s, x, y) has number (s·q + x)·q + y. Eq. 1–3 of §II-B: (0, x, y) and (0, x, y') are joined
- * where y - y' is in X, (1, m, c) and (1, m, c') where c - c' is in X', (0, x, y) and (1, m, c) where y = mx + c.
+ * Pairs of joined switches. Switch (s, x, y) has number (s·q + x)·q + y. Eq. 1–3 of §II-B: (0, x,
+ * y) and (0, x, y') are joined where y - y' is in X, (1, m, c) and (1, m, c') where c - c' is in
+ * X', (0, x, y) and (1, m, c) where y = mx + c.
  */
 function* mmsGraph(field: Field): Iterable<readonly [number, number]> {
   const { q, add, sub, mul } = field;
@@ -78,7 +80,10 @@ function* mmsGraph(field: Field): Iterable<readonly [number, number]> {
   }
 }
 
-/** X and X': even and odd powers of a primitive element, for δ = -1 so chosen that -1 times either is itself. */
+/**
+ * X and X': even and odd powers of a primitive element, for δ = -1 so chosen that -1 times either
+ * is itself.
+ */
 function generatorSets({ q, mul, primitive }: Field): readonly [Set<number>, Set<number>] {
   const powers = [1];
   while (powers.length < q - 1) powers.push(mul(powers.at(-1)!, primitive));

@@ -9,7 +9,7 @@ export const star = defineTopology({
   name: 'star',
   summary: 'one switch with every rank on it',
   params: {
-    hosts: { kind: 'count', help: 'hosts on the switch (servers, with gpus > 1)', min: 1 },
+    hosts: { kind: 'count', help: 'hosts on the switch (with gpus > 1: servers)', min: 1 },
     rate: rateParam,
     latency: latencyParam,
     radix: radixParam,

@@ -13,7 +13,10 @@ type Omittable<S extends ParamSpec> = {
   [K in keyof S]: S[K] extends { readonly optional: true } | PlainDefault ? K : never;
 }[keyof S];
 
-/** What `build` is given; of a member whose parameters are not known to the compiler, any checked values. */
+/**
+ * What `build` is given; of a member whose parameters are not known to the compiler, any checked
+ * values.
+ */
 export type BuildValues<S extends ParamSpec> = string extends keyof S
   ? Readonly<Record<string, number | string | boolean | undefined>>
   : { readonly [K in Exclude<keyof S, Omittable<S>>]: ParamValues<S>[K] } & {
@@ -26,7 +29,8 @@ export interface Topology<S extends ParamSpec = ParamSpec> extends Member<S> {
   readonly reads?: string;
   /**
    * The fabric these parameters describe. Values carry the units of their kind (bit/s, ps).
-   * Throws `UserError` where a value is missing or out of range, or the combination cannot be built.
+   * Throws `UserError` where a value is missing or out of range, or the combination cannot be
+   * built.
    */
   build(values: BuildValues<S>): Fabric;
 }
@@ -37,7 +41,9 @@ interface Definition<S extends ParamSpec> extends Member<S> {
   build(values: ParamValues<S>): Fabric;
 }
 
-/** A member that fills in plain defaults and refuses values outside the ranges its parameters state. */
+/**
+ * A member that fills in plain defaults and refuses values outside the ranges its parameters state.
+ */
 export function defineTopology<const S extends ParamSpec>(member: Definition<S>): Topology<S> {
   return {
     name: member.name,
@@ -61,18 +67,18 @@ export function defineTopology<const S extends ParamSpec>(member: Definition<S>)
 function checkValue(where: string, param: Param, value: unknown): void {
   if (value === undefined && param.optional) return;
   if (param.kind === 'choice' && !param.choices?.includes(String(value))) {
-    throw new UserError(`there is no '${value}'`, { where, advice: `one of ${param.choices?.join(', ')}` });
+    throw new UserError(`unknown name '${value}'`, { where, advice: `one of ${param.choices?.join(', ')}` });
   }
   if (typeof value !== 'number') {
     if (value !== undefined && ['flag', 'choice', 'text'].includes(param.kind)) return;
-    throw new UserError('a value is missing here', { where, advice: param.help });
+    throw new UserError('the value is missing', { where, advice: param.help });
   }
   if (param.kind === 'time' && !(value >= 1)) {
     throw new UserError('a link needs a latency of at least 1 ps', {
       where,
       advice:
         'the smallest latency is the lookahead of the simulation: with none, cause and effect share an ' +
-        'instant and nothing can run in parallel. 1ns is short enough to be invisible.',
+        'instant and nothing can run in parallel. 1ns is short enough to have no effect.',
     });
   }
   if (param.kind === 'count' && !Number.isInteger(value)) {

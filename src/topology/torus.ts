@@ -1,6 +1,7 @@
 /**
- * Torus and mesh of one to three axes: Dally and Towles, "Principles and Practices of Interconnection Networks", 2004, §5.1.
- * A direct network: ranks forward. Rank numbers run along x first. Axes of two ranks have one cable, not two in parallel.
+ * Torus and mesh of one to three axes: Dally and Towles, "Principles and Practices of
+ * Interconnection Networks", 2004, §5.1. A direct network: ranks forward. Rank numbers run along x
+ * first. Axes of two ranks have one cable, not two in parallel.
  */
 import { layDirect } from './parts/direct.ts';
 import { grid } from './parts/grid.ts';
@@ -9,14 +10,14 @@ import { defineTopology } from './topology.ts';
 
 export const torus = defineTopology({
   name: 'torus',
-  summary: 'torus or mesh of one to three axes, each rank cabled to its neighbours; ranks forward',
+  summary: 'torus or mesh of one to three axes, each rank connected to its neighbours; ranks forward',
   params: {
     x: { kind: 'count', help: 'ranks along the first axis', min: 1, max: 4096 },
     y: { kind: 'count', help: 'ranks along the second axis', default: 1, min: 1, max: 4096 },
     z: { kind: 'count', help: 'ranks along the third axis', default: 1, min: 1, max: 4096 },
     wrap: {
       kind: 'choice',
-      help: 'axes that are closed to rings; none: a mesh',
+      help: 'axes whose ends are connected into rings; none: a mesh',
       default: 'xyz',
       choices: ['xyz', 'xy', 'xz', 'yz', 'x', 'y', 'z', 'none'],
     },

@@ -1,7 +1,8 @@
 /**
- * DCQCN: Zhu et al., "Congestion Control for Large-Scale RDMA Deployments", SIGCOMM 2015, §3.3, with the constants of its
- * §5; what the paper leaves open is as in the ns-3 code of HPCC's authors (alibaba-edu/High-Precision-Congestion-Control,
- * `rdma-hw.cc`). Left out: CNPs as packets, go-back-N. The arithmetic is in docs/packet-cc.md, dcqcn.
+ * DCQCN: Zhu et al., "Congestion Control for Large-Scale RDMA Deployments", SIGCOMM 2015, §3.3,
+ * with the constants of its §5; what the paper leaves open is as in the ns-3 code of HPCC's authors
+ * (alibaba-edu/High-Precision-Congestion-Control, `rdma-hw.cc`). Left out: CNPs as packets,
+ * go-back-N. The arithmetic is in docs/packet-cc.md, dcqcn.
  */
 import { words } from '../kernels/words.ts';
 import { wordsOf } from '../util/words.ts';
@@ -34,20 +35,20 @@ const { fields } = words.DcqcnConstants;
 
 export const dcqcn = defineTransport({
   name: 'dcqcn',
-  summary: 'DCQCN: RoCEv2 rate control by congestion notifications (SIGCOMM 2015)',
+  summary: 'DCQCN: RoCEv2 rate control with congestion notifications (SIGCOMM 2015)',
   paced: true,
   windowless: true,
   params: {
     gain: {
       kind: 'fraction',
-      help: 'weight of the newest sign in alpha, the share of a cut (g)',
+      help: 'weight of the newest notification in alpha, the fraction of a rate cut (g)',
       default: 1 / 256,
       min: 0,
       max: 1,
     },
     alphaPeriod: {
       kind: 'time',
-      help: 'alpha falls when so much time has passed without a notification; at most 2 ms',
+      help: 'time without a notification after which alpha falls; at most 2 ms',
       default: '55us',
       min: 1,
       max: MOST_PERIOD_PS,
@@ -61,7 +62,7 @@ export const dcqcn = defineTransport({
     },
     cnpInterval: {
       kind: 'time',
-      help: 'least time between two notifications that count',
+      help: 'minimum time between two notifications that take effect',
       default: '50us',
       min: 1,
     },
@@ -74,17 +75,22 @@ export const dcqcn = defineTransport({
     },
     fastRecovery: {
       kind: 'count',
-      help: 'increases that only go back towards the rate before the cut',
+      help: 'number of increases that recover the rate before the cut (fast recovery)',
       default: 5,
       min: 0,
       max: 1000,
     },
-    additive: { kind: 'rate', help: 'step of an additive increase', default: '40Mbit/s', min: 8e3 },
-    hyper: { kind: 'rate', help: 'step of a hyper increase', default: '100Mbit/s', min: 8e3 },
-    minRate: { kind: 'rate', help: 'least rate; never below 123 Mbit/s', default: '100Mbit/s', min: 8e3 },
+    additive: { kind: 'rate', help: 'rate added by one additive increase', default: '40Mbit/s', min: 8e3 },
+    hyper: { kind: 'rate', help: 'rate added by one hyper increase', default: '100Mbit/s', min: 8e3 },
+    minRate: {
+      kind: 'rate',
+      help: 'minimum rate; values under 123 Mbit/s count as 123 Mbit/s',
+      default: '100Mbit/s',
+      min: 8e3,
+    },
     maxWindow: {
       kind: 'size',
-      help: 'most bytes in the network; only limited by the sequence span when not given',
+      help: 'maximum bytes in flight; default: limited by packet.span only',
       optional: true,
     },
   },

@@ -1,6 +1,6 @@
 /**
- * DCTCP: Alizadeh et al., "Data Center TCP (DCTCP)", SIGCOMM 2010, §3.3; RFC 8257. Left out: slow start.
- * The arithmetic is in docs/packet-cc.md, dctcp.
+ * DCTCP: Alizadeh et al., "Data Center TCP (DCTCP)", SIGCOMM 2010, §3.3; RFC 8257. Left out: slow
+ * start. The arithmetic is in docs/packet-cc.md, dctcp.
  */
 import { words } from '../kernels/words.ts';
 import { wordsOf } from '../util/words.ts';
@@ -15,14 +15,14 @@ export const dctcp = defineTransport({
   params: {
     gainShift: {
       kind: 'count',
-      help: 'weight of the newest round in the fraction of marked bytes is 2^-gainShift',
+      help: 'the newest round has weight 2^-gainShift in the average fraction of marked bytes',
       default: 4,
       min: 0,
       max: 16,
     },
     maxWindow: {
       kind: 'size',
-      help: 'largest window; default: twice the full window of its path',
+      help: "largest window; default: twice the full window of the flow's path",
       optional: true,
     },
   },

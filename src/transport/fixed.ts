@@ -1,4 +1,7 @@
-/** Constants as the kernels take them: ticks, parts of 65536, bytes, each within the bounds of docs/packet-cc.md. */
+/**
+ * Constants as the kernels take them: ticks, parts of 65536, bytes, each within the bounds of
+ * docs/packet-cc.md.
+ */
 import { constants } from '../kernels/words.ts';
 import type { TransportSetting } from './transport.ts';
 
@@ -39,7 +42,10 @@ export function fullBytes(setting: TransportSetting): number {
   return setting.payloadBytes + setting.headerBytes;
 }
 
-/** The largest window, at least a packet and at most `most`; 0, for the control to choose, where none is given. */
+/**
+ * The largest window, at least a packet and at most `most`; 0, for the control to choose, where
+ * none is given.
+ */
 export function toWindow(bytes: number | undefined, most: number, setting: TransportSetting): number {
   return bytes === undefined ? 0 : bounded(bytes, fullBytes(setting), most);
 }

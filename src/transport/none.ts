@@ -1,4 +1,6 @@
-/** No congestion control: the first window, one BDP unless given, stays. docs/packet-cc.md, none. */
+/**
+ * No congestion control: the first window, one BDP unless given, stays. docs/packet-cc.md, none.
+ */
 import { defineTransport } from './transport.ts';
 
 export const none = defineTransport({

@@ -1,7 +1,7 @@
 /**
- * NSCC, the sender-based control of Ultra Ethernet 1.0, with the constants of its consortium's simulator
- * (ultraethernet/uet-htsim, `htsim/sim/uec.cpp`, `initNsccParams` and `initNscc`). Left out: SLEEK, receiver credits.
- * The arithmetic is in docs/packet-cc.md, nscc.
+ * NSCC, the sender-based control of Ultra Ethernet 1.0, with the constants of its consortium's
+ * simulator (ultraethernet/uet-htsim, `htsim/sim/uec.cpp`, `initNsccParams` and `initNscc`). Left
+ * out: SLEEK, receiver credits. The arithmetic is in docs/packet-cc.md, nscc.
  */
 import { words } from '../kernels/words.ts';
 import { wordsOf } from '../util/words.ts';
@@ -18,40 +18,47 @@ const { fields } = words.NsccConstants;
 
 export const nscc = defineTransport({
   name: 'nscc',
-  summary: "Ultra Ethernet's sender-based control: delay, ECN and trimmed packets, with quick adapt",
+  summary:
+    "NSCC: Ultra Ethernet's sender-based control; uses delay, ECN and trimmed packets, with quick adapt",
   // `decide_ECN` in `compositequeue.cpp`.
   marksAt: 'dequeue',
   params: {
     targetDelay: {
       kind: 'time',
       unit: 'us',
-      help: "queueing delay aimed at; 0.75 of the fabric's longest base RTT with trimming, else 1, when not given",
+      help: "target queueing delay; default: the fabric's longest base RTT, times 0.75 with trimming",
       optional: true,
       min: 1024,
     },
     quickAdaptGate: {
       kind: 'count',
-      help: 'quick adapt acts if less than 2^-quickAdaptGate of the largest window came through',
+      help: 'quick adapt acts when less than 2^-quickAdaptGate of the largest window arrived',
       default: 3,
       min: 0,
       max: 16,
     },
     gamma: {
       kind: 'fraction',
-      help: 'decrease for a delay far above the target',
+      help: 'strength of the decrease when the delay is far above the target',
       default: 0.8,
       min: 0,
       max: 1,
     },
-    maxDecrease: { kind: 'fraction', help: 'most that one decrease takes', default: 0.5, min: 0, max: 1 },
+    maxDecrease: {
+      kind: 'fraction',
+      help: 'largest fraction that one decrease removes',
+      default: 0.5,
+      min: 0,
+      max: 1,
+    },
     startAtMax: {
       kind: 'flag',
-      help: 'start with the largest window, unless packet.window is given',
+      help: 'start with the largest window; packet.window takes precedence',
       default: true,
     },
     maxWindow: {
       kind: 'size',
-      help: 'largest window; default: 1.5 BDP of its path, or its full window if that is more',
+      help: "largest window; default: 1.5 BDP of the flow's path, or its full window if larger",
       optional: true,
     },
   },

@@ -1,4 +1,7 @@
-/** The congestion controls weft knows. A new one is a file, a shader of the same name and a line here. */
+/**
+ * The congestion controls weft knows. A new one is a file, a shader of the same name and a line
+ * here.
+ */
 import { UserError } from '../util/errors.ts';
 import { dcqcn } from './dcqcn.ts';
 import { dctcp } from './dctcp.ts';
@@ -17,5 +20,5 @@ export function findTransport(name: string): Transport {
   const found = transports.find((transport) => transport.name === name);
   if (found) return found;
   const names = transports.map((transport) => transport.name).join(', ');
-  throw new UserError(`there is no congestion control '${name}'`, { advice: `use one of ${names}` });
+  throw new UserError(`unknown congestion control '${name}'`, { advice: `use one of ${names}` });
 }

@@ -1,7 +1,7 @@
 /**
- * Swift: Kumar et al., "Swift: Delay is Simple and Effective for Congestion Control in the Datacenter", SIGCOMM 2020,
- * algorithm 1 and flow scaling (§3.2). Left out: windows below a packet, the endpoint's delay, path changes.
- * The arithmetic is in docs/packet-cc.md, swift.
+ * Swift: Kumar et al., "Swift: Delay is Simple and Effective for Congestion Control in the
+ * Datacenter", SIGCOMM 2020, algorithm 1 and flow scaling (§3.2). Left out: windows below a packet,
+ * the endpoint's delay, path changes. The arithmetic is in docs/packet-cc.md, swift.
  */
 import { words } from '../kernels/words.ts';
 import { wordsOf } from '../util/words.ts';
@@ -10,61 +10,68 @@ import { defineTransport } from './transport.ts';
 
 export const swift = defineTransport({
   name: 'swift',
-  summary: 'Swift: the window follows the delay over a target (SIGCOMM 2020), one packet and up',
+  summary:
+    'Swift: the window follows the delay above a target (SIGCOMM 2020); windows of at least one packet',
   params: {
     queueTarget: {
       kind: 'time',
       unit: 'us',
-      help: "what queues may add to a flow's base RTT; half the fabric's longest when not given",
+      help: "queueing delay allowed above a flow's base RTT; default: half the fabric's longest base RTT",
       optional: true,
       min: 1024,
     },
     scalingRange: {
       kind: 'time',
       unit: 'us',
-      help: 'most that flow scaling adds to the target; five times queueTarget when not given',
+      help: 'largest addition of flow scaling to the target delay; default: five times queueTarget',
       optional: true,
       min: 1024,
     },
     scalingMin: {
       kind: 'ratio',
-      help: 'window, in packets, that the whole range is for',
+      help: 'window, in packets, at which flow scaling adds all of scalingRange',
       default: 0.1,
       min: 0.01,
       max: 100,
     },
     scalingMax: {
       kind: 'ratio',
-      help: 'window, in packets, from which on nothing is added',
+      help: 'window, in packets, above which flow scaling adds nothing',
       default: 100,
       min: 1,
       max: 1e6,
     },
     increase: {
       kind: 'ratio',
-      help: 'packets that the window grows by in an RTT',
+      help: 'packets that the window grows per RTT',
       default: 1,
       min: 0.01,
       max: 1e3,
     },
     beta: {
       kind: 'fraction',
-      help: 'decrease for a delay far above the target',
+      help: 'strength of the decrease when the delay is far above the target',
       default: 0.8,
       min: 0,
       max: 1,
     },
-    maxDecrease: { kind: 'fraction', help: 'most that one decrease takes', default: 0.5, min: 0, max: 1 },
+    maxDecrease: {
+      kind: 'fraction',
+      help: 'largest fraction that one decrease removes',
+      default: 0.5,
+      min: 0,
+      max: 1,
+    },
     resetAfter: {
       kind: 'count',
-      help: 'timeouts in a row after which the window is one packet',
+      help: 'consecutive timeouts after which the window is reset to one packet',
       default: 5,
       min: 1,
       max: 1000,
     },
     maxWindow: {
       kind: 'size',
-      help: 'largest window; default: twice the full window of its path',
+      help: "largest window; default: twice the full window of the flow's path",
       optional: true,
     },
   },

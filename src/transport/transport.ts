@@ -24,30 +24,47 @@ export interface HeldBytes {
   readonly lookedBytes: number;
 }
 
-/** What `constants` is given; of a member whose parameters are not known to the compiler, any checked values. */
+/**
+ * What `constants` is given; of a member whose parameters are not known to the compiler, any
+ * checked values.
+ */
 type ConstantValues<S extends ParamSpec> = string extends keyof S
   ? Readonly<Record<string, number | string | boolean | undefined>>
   : ParamValues<S>;
 
-/** A congestion control: `shaders/transport/NAME.wgsl` acts, docs/packet-cc.md says how, and this yields its constants. */
+/**
+ * A congestion control: `shaders/transport/NAME.wgsl` acts, docs/packet-cc.md says how, and this
+ * yields its constants.
+ */
 export interface Transport<S extends ParamSpec = ParamSpec> extends Member<S> {
   /** Whether it paces its lanes and has timers (shaders/packet/pace.wgsl). */
   readonly paced?: boolean;
   /** Whether it has a rate alone, and its flows no window that is cut. */
   readonly windowless?: boolean;
-  /** Whether it follows the share of marked bytes unpaced, so that a burst of what one ack frees may be marked. */
+  /**
+   * Whether it follows the share of marked bytes unpaced, so that a burst of what one ack frees may
+   * be marked.
+   */
   readonly burstsMarked?: boolean;
-  /** Where switches mark for it, if its authors have them do so when packets leave and not when they come. */
+  /**
+   * Where switches mark for it, if its authors have them do so when packets leave and not when they
+   * come.
+   */
   readonly marksAt?: 'dequeue';
   /** Whether receivers pull (shaders/packet/credits.wgsl). */
   readonly credits?: boolean;
-  /** Of one that lives on telemetry (shaders/packet/telemetry.wgsl): ticks that ports average over. */
+  /**
+   * Of one that lives on telemetry (shaders/packet/telemetry.wgsl): ticks that ports average over.
+   */
   telemetryTicks?(constants: readonly number[]): number;
   /** At most 16 u32, in the order of docs/packet-cc.md and of the shader's struct. */
   constants(values: ConstantValues<S>, setting: TransportSetting): number[];
   /** Largest window, where that is not the full one, bytes. */
   mostWindow?(constants: readonly number[], windows: FlowWindows): number;
-  /** `cwnd` after `begin`, where that is not the first window or, if that is less, the largest, bytes. */
+  /**
+   * `cwnd` after `begin`, where that is not the first window or, if that is less, the largest,
+   * bytes.
+   */
   startWindow?(constants: readonly number[], first: number, most: number): number;
 }
 

@@ -1,6 +1,6 @@
 /**
- * Expressions of quantities (`2 * 64 MiB`, `5 ns/m * 100 m`) by mathjs. The library takes half a second to import, so
- * {@link loadExpressions} does it only where a text needs it.
+ * Expressions of quantities (`2 * 64 MiB`, `5 ns/m * 100 m`) by mathjs. The library takes half a
+ * second to import, so {@link loadExpressions} does it only where a text needs it.
  */
 import type { MathNode } from 'mathjs';
 import { UserError } from '../util/errors.ts';
@@ -18,13 +18,15 @@ const BASE: Readonly<Partial<Record<QuantityKind, string>>> = {
 /** Numbers, units and arithmetic: nothing that names a function, assigns or reads. */
 const ALLOWED = new Set(['ConstantNode', 'SymbolNode', 'OperatorNode', 'ParenthesisNode']);
 
-/** What is wrong with an expression, in words of ours where the library speaks of its own insides. */
+/**
+ * What is wrong with an expression, in words of ours where the library speaks of its own insides.
+ */
 function reasonOf(error: unknown, kind: QuantityKind): string {
   const message = error instanceof Error ? error.message : String(error);
-  if (/^Units do not match/.test(message)) return `it does not come out as ${titleOf(kind)}`;
-  if (/type of argument|in function/i.test(message)) return 'its parts have units that do not go together';
+  if (/^Units do not match/.test(message)) return `its value is not ${titleOf(kind)}`;
+  if (/type of argument|in function/i.test(message)) return 'its parts have incompatible units';
   const symbol = /^Undefined symbol (.*)$/.exec(message)?.[1];
-  if (symbol !== undefined) return `'${symbol}' is no unit`;
+  if (symbol !== undefined) return `'${symbol}' is not a unit`;
   return message.charAt(0).toLowerCase() + message.slice(1);
 }
 
@@ -64,7 +66,7 @@ export async function loadExpressions(): Promise<Evaluate> {
     } catch (error) {
       throw refuse(reasonOf(error, kind));
     }
-    throw new UserError(`'${text}' is ${value}, which lacks the unit of ${titleOf(kind)}`, {
+    throw new UserError(`'${text}' is ${value}, without the unit of ${titleOf(kind)}`, {
       advice: `write it like ${exampleOf(kind)}`,
     });
   };

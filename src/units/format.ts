@@ -1,9 +1,12 @@
-/** Quantity → text for people; the scale is picked so that one to three digits stand before the point. */
+/**
+ * Quantity → text for people; the scale is picked so that one to three digits stand before the
+ * point.
+ */
 import { invariant } from '../util/errors.ts';
 
 /** At most `digits` significant digits, trailing zeros dropped, never in scientific notation. */
 export function formatNumber(value: number, digits = 3): string {
-  invariant(Number.isFinite(value), `${value} is no number to print`);
+  invariant(Number.isFinite(value), `${value} is not a number to print`);
   const rounded = Number(value.toPrecision(digits));
   if (Math.abs(rounded) >= 10 ** digits) return String(Math.round(value));
   // `toPrecision` and `String` write 1e-7 and below with an exponent.

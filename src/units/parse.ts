@@ -1,4 +1,7 @@
-/** Text → quantity, without a library on the usual path; expressions are given to an evaluator if there is one. */
+/**
+ * Text → quantity, without a library on the usual path; expressions are given to an evaluator if
+ * there is one.
+ */
 import { UserError } from '../util/errors.ts';
 import { nearest } from '../util/nearest.ts';
 import { type DimensionedKind, KINDS, type QuantityKind, UNITS } from './scales.ts';
@@ -9,13 +12,22 @@ export type Evaluate = (kind: QuantityKind, text: string) => number;
 const NUMBER = String.raw`[+-]?(?:\d+\.?\d*|\.\d+)(?:[eE][+-]?\d+)?`;
 const SIMPLE = new RegExp(`^(${NUMBER})\\s*([\\p{L}%][\\p{L}/]*)?$`, 'u');
 const RATIO = new RegExp(`^(${NUMBER})\\s*:\\s*(${NUMBER})$`);
-/** Operators between operands. A unit's own slash (`Gbit/s`) is none of them, as it is the fast path's. */
+/**
+ * Operators between operands. A unit's own slash (`Gbit/s`) is none of them, as it is the fast
+ * path's.
+ */
 const OPERATOR = /[*()^]|[\d\p{L}\s)]\/|\/[\s\d(]|[\d\p{L})]\s*[+-]\s*[\d(]/u;
 
-/** No quantity is written with more characters; longer ones are not looked at, since patterns take time in their square. */
+/**
+ * No quantity is written with more characters; longer ones are not looked at, since patterns take
+ * time in their square.
+ */
 const LONGEST = 200;
 
-/** Whether the fast path does not take `text` but an evaluator may: an expression such as `2 * 64 MiB`. */
+/**
+ * Whether the fast path does not take `text` but an evaluator may: an expression such as `2 * 64
+ * MiB`.
+ */
 export function isExpression(text: string): boolean {
   const trimmed = text.trim();
   return (
@@ -28,10 +40,11 @@ export function isExpression(text: string): boolean {
 }
 
 /**
- * The quantity that `text` says, in the base unit of its kind: bit/s, ps, B, FLOP/s, or a bare number. Times and
- * sizes are rounded to whole ps and bytes; 0 needs no unit. Throws `UserError` with advice where the unit is missing or unknown,
- * and where the value is negative, not finite, absurdly large, or would round to nothing. `usual` is the unit that advice
- * gives a bare number; that of its kind where not given.
+ * The quantity that `text` says, in the base unit of its kind: bit/s, ps, B, FLOP/s, or a bare
+ * number. Times and sizes are rounded to whole ps and bytes; 0 needs no unit. Throws `UserError`
+ * with advice where the unit is missing or unknown, and where the value is negative, not finite,
+ * absurdly large, or would round to nothing. `usual` is the unit that advice gives a bare number;
+ * that of its kind where not given.
  */
 export function parseQuantity(kind: QuantityKind, text: string, evaluate?: Evaluate, usual?: string): number {
   const trimmed = text.trim();
@@ -51,7 +64,10 @@ export function parseQuantity(kind: QuantityKind, text: string, evaluate?: Evalu
   throw new UserError(`'${trimmed}' is not ${titleOf(kind)}`, { advice: `write it like ${exampleOf(kind)}` });
 }
 
-/** A rate, e.g. `400Gbit/s`, in bit/s. Throws `UserError` with an example of what it should look like. */
+/**
+ * A rate, e.g. `400Gbit/s`, in bit/s. Throws `UserError` with an example of what it should look
+ * like.
+ */
 export const parseRate = (text: string): number => parseQuantity('rate', text);
 /** A time, e.g. `500ns`, in whole picoseconds. Errors as {@link parseRate}. */
 export const parseTime = (text: string): number => parseQuantity('time', text);
@@ -87,15 +103,12 @@ function unknownUnit(kind: DimensionedKind, number: string, unit: string): UserE
   const { title, usual } = KINDS[kind];
   for (const [other, units] of Object.entries(UNITS)) {
     if (other === kind || !units.has(unit)) continue;
-    return new UserError(
-      `${title} is needed here, but ${number}${unit} is ${titleOf(other as QuantityKind)}`,
-      {
-        advice: `write it like ${exampleOf(kind)}`,
-      },
-    );
+    return new UserError(`${title} is required, but ${number}${unit} is ${titleOf(other as QuantityKind)}`, {
+      advice: `write it like ${exampleOf(kind)}`,
+    });
   }
   const close = nearest(unit.replace(/b\/s$/, 'bit/s'), UNITS[kind].keys()) ?? usual;
-  return new UserError(`'${unit}' is no unit of ${title.replace(/^an? /, '')}`, {
+  return new UserError(`'${unit}' is not a unit of ${title.replace(/^an? /, '')}`, {
     advice: `did you mean ${number}${close}?`,
   });
 }

@@ -3,7 +3,9 @@
 /** Kinds of quantity that carry a unit, with their base units: bit/s, ps, B, FLOP/s. */
 export type DimensionedKind = 'rate' | 'time' | 'size' | 'flops';
 
-/** All kinds of quantity. Counts, ratios and fractions are bare numbers (`2:1` and `45%` as well). */
+/**
+ * All kinds of quantity. Counts, ratios and fractions are bare numbers (`2:1` and `45%` as well).
+ */
 export type QuantityKind = DimensionedKind | 'count' | 'ratio' | 'fraction';
 
 const DECIMAL = { '': 1, k: 1e3, M: 1e6, G: 1e9, T: 1e12, P: 1e15 } as const;
@@ -17,7 +19,10 @@ function scaled(
   return Object.entries(prefixes).map(([prefix, scale]) => [prefix + unit, scale * factor] as const);
 }
 
-/** Unit → its worth in the base unit of the kind. The design's spellings come first; the others are common ones. */
+/**
+ * Unit → its worth in the base unit of the kind. The design's spellings come first; the others are
+ * common ones.
+ */
 export const UNITS: Readonly<Record<DimensionedKind, ReadonlyMap<string, number>>> = {
   rate: new Map([
     ...scaled(DECIMAL, 'bit/s'),
@@ -57,7 +62,10 @@ export interface KindFacts {
   readonly whole: boolean;
 }
 
-/** Bounds keep whole picoseconds and bytes exact in a double (2^53), and refuse rates and peaks no machine has. */
+/**
+ * Bounds keep whole picoseconds and bytes exact in a double (2^53), and refuse rates and peaks no
+ * machine has.
+ */
 export const KINDS: Readonly<Record<DimensionedKind, KindFacts>> = {
   rate: { title: 'a rate', usual: 'Gbit/s', max: 1e18, maxText: '1000 Pbit/s', whole: false },
   time: { title: 'a time', usual: 'ns', max: 9e15, maxText: '9000 s', whole: true },

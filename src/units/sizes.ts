@@ -1,4 +1,7 @@
-/** Sizes to try: one, a list (`1MiB,4MiB`), or a sweep as nccl-tests has it (`8:1GiB:x2`, `1MiB:16MiB:+1MiB`). */
+/**
+ * Sizes to try: one, a list (`1MiB,4MiB`), or a sweep as nccl-tests has it (`8:1GiB:x2`,
+ * `1MiB:16MiB:+1MiB`).
+ */
 import { UserError } from '../util/errors.ts';
 import { type Evaluate, parseQuantity } from './parse.ts';
 
@@ -6,8 +9,9 @@ const MOST = 1000;
 const ADVICE = 'a sweep is FROM:TO:xFACTOR or FROM:TO:+STEP, e.g. 8:1GiB:x2';
 
 /**
- * Whole bytes, in the order given. In a sweep a bare number is bytes, as with nccl-tests; elsewhere it needs a unit.
- * Throws `UserError` for what is no size, an empty sweep, and more than 1000 sizes.
+ * Whole bytes, in the order given. In a sweep a bare number is bytes, as with nccl-tests; elsewhere
+ * it needs a unit. Throws `UserError` for what is no size, an empty sweep, and more than 1000
+ * sizes.
  */
 export function parseSizes(text: string, evaluate?: Evaluate): number[] {
   const sizes = text.split(',').flatMap((part) => {
@@ -33,7 +37,7 @@ function sweep(from: number, to: number, by: string, evaluate: Evaluate | undefi
   for (let size = from; size <= to && sizes.length <= MOST; size = next(size)) {
     sizes.push(size);
     if (next(size) <= size)
-      throw new UserError(`steps of '${by}' from ${size} B lead nowhere`, { advice: ADVICE });
+      throw new UserError(`steps of '${by}' from ${size} B never end`, { advice: ADVICE });
   }
   return sizes;
 }
@@ -47,5 +51,5 @@ function stepOf(by: string, evaluate: Evaluate | undefined): (size: number) => n
     const step = bytesOf(amount, evaluate);
     return (size) => size + step;
   }
-  throw new UserError(`'${by}' is no step of a sweep`, { advice: ADVICE });
+  throw new UserError(`'${by}' is not a step of a sweep`, { advice: ADVICE });
 }

@@ -1,19 +1,25 @@
 /** Memory that cannot be had: bad input, exit code 2, and no bug. */
 import { UserError } from './errors.ts';
 
-/** There is not the memory for what was asked; `what` names it, with its size where that is known. */
+/**
+ * There is not the memory for what was asked; `what` names it, with its size where that is known.
+ */
 export class MemoryError extends UserError {
   constructor(what: string, advice = 'simulate less: fewer ranks, seeds or messages; or allow more memory') {
     super(`out of memory: ${what}`, { advice });
   }
 }
 
-/** The size of an array that V8 refuses where it would be too long for any memory; below, a wrong length is our bug. */
+/**
+ * The size of an array that V8 refuses where it would be too long for any memory; below, a wrong
+ * length is our bug.
+ */
 const LONG = 2 ** 30;
 
 /**
- * Whether an error says that memory cannot be had, or that something would be larger than any array, map or text may be. Of
- * JavaScript engines (V8's words, and those of Firefox and Safari), of WebAssembly and of Node's threads.
+ * Whether an error says that memory cannot be had, or that something would be larger than any
+ * array, map or text may be. Of JavaScript engines (V8's words, and those of Firefox and Safari),
+ * of WebAssembly and of Node's threads.
  */
 export function isAllocationFailure(error: unknown): boolean {
   if (!(error instanceof Error)) return false;
@@ -29,7 +35,9 @@ export function isAllocationFailure(error: unknown): boolean {
   );
 }
 
-/** What `make` makes; where its memory cannot be had throws {@link MemoryError} that names `what`. */
+/**
+ * What `make` makes; where its memory cannot be had throws {@link MemoryError} that names `what`.
+ */
 export function allocating<T>(what: string, make: () => T, advice?: string): T {
   try {
     return make();

@@ -1,8 +1,9 @@
 /** The nearest valid name to one that is not. */
 
 /**
- * Edits that turn `a` into `b`: insertions, deletions, substitutions and swaps of neighbours, no part edited twice
- * (optimal string alignment; Damerau, "A technique for computer detection and correction of spelling errors", 1964).
+ * Edits that turn `a` into `b`: insertions, deletions, substitutions and swaps of neighbours, no
+ * part edited twice (optimal string alignment; Damerau, "A technique for computer detection and
+ * correction of spelling errors", 1964).
  */
 export function editDistance(a: string, b: string): number {
   let before: number[] = [];
@@ -23,8 +24,9 @@ export function editDistance(a: string, b: string): number {
 }
 
 /**
- * The name closest to `given` when case is set aside, undefined where none is close: further away than two edits (one of
- * a name of three or four letters, none of a shorter one: more make any word of another) and a third of its length. Ties go to the first.
+ * The name closest to `given` when case is set aside, undefined where none is close: further away
+ * than two edits (one of a name of three or four letters, none of a shorter one: more make any word
+ * of another) and a third of its length. Ties go to the first.
  */
 export function nearest(given: string, names: Iterable<string>): string | undefined {
   // Long junk cannot be a typo, and the distance takes time in the product of the lengths.

@@ -9,7 +9,10 @@ export interface ReadYaml {
   lineOf(node: ParsedNode | null | undefined): number;
 }
 
-/** Reads a document; keys given twice are a problem, which the library finds in the square of their number. */
+/**
+ * Reads a document; keys given twice are a problem, which the library finds in the square of their
+ * number.
+ */
 export function readYaml(text: string): ReadYaml {
   const lines = new LineCounter();
   const document = parseDocument(text, { lineCounter: lines, prettyErrors: false, uniqueKeys: false });

@@ -1,10 +1,16 @@
-/** The numeric and logical built-in functions of the subset: what they take and what they yield (WGSL §17). */
+/**
+ * The numeric and logical built-in functions of the subset: what they take and what they yield
+ * (WGSL §17).
+ */
 import type { ConstScalar } from './ir.ts';
 import type { Scalar } from './types.ts';
 
 export interface Builtin {
   readonly arity: number;
-  /** Scalars its arguments may be made of; all arguments share one type unless `rule` says otherwise. */
+  /**
+   * Scalars its arguments may be made of; all arguments share one type unless `rule` says
+   * otherwise.
+   */
   readonly takes: readonly ('u32' | 'i32' | 'f32' | 'bool')[];
   /** `same`: the arguments' type · others: see check-call.ts. */
   readonly rule: 'same' | 'select' | 'reduce' | 'dot' | 'bits' | 'scalar' | 'pack' | 'unpack';

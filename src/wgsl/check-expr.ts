@@ -264,7 +264,10 @@ function concreteType(t: Type): Type {
   return shaped(width(t), sameType(shaped(1, t.s), ABSTRACT_INT) ? 'i32' : 'f32');
 }
 
-/** Gives `e` the type `want`: the same type already, or a constant that converts to it; refused otherwise. */
+/**
+ * Gives `e` the type `want`: the same type already, or a constant that converts to it; refused
+ * otherwise.
+ */
 export function coerce(e: TExpr, want: Type, at: At): TExpr {
   if (sameType(e.type, want)) return e;
   const from = leaves(e.type) as readonly Scalar[] | undefined;

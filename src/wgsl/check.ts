@@ -1,4 +1,7 @@
-/** Checks a WGSL module of the subset and resolves every name in it. Anything else is refused with its place. */
+/**
+ * Checks a WGSL module of the subset and resolves every name in it. Anything else is refused with
+ * its place.
+ */
 import type { Decl, FnDecl, StructDecl, VarDecl } from './ast.ts';
 import { checkValue, coerce, concrete } from './check-expr.ts';
 import { checkAssert, checkList } from './check-stmt.ts';
@@ -197,7 +200,10 @@ function param(_cx: Cx, name: string, type: Type, at: At): Variable {
   return { ...common, kind: 'pointer', space, access };
 }
 
-/** Whether control never runs off the end of a body (WGSL §9.7, "Statements behavior analysis", simplified). */
+/**
+ * Whether control never runs off the end of a body (WGSL §9.7, "Statements behavior analysis",
+ * simplified).
+ */
 function ends(body: readonly TStmt[]): boolean {
   return body.some((s) => {
     switch (s.k) {

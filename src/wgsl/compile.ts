@@ -1,4 +1,7 @@
-/** From a shader file to a kernel: the imports resolved, the module checked, the entry point translated. */
+/**
+ * From a shader file to a kernel: the imports resolved, the module checked, the entry point
+ * translated.
+ */
 import type { BindingKind, KernelBinding, KernelForm, KernelModule } from '../device/device.ts';
 import { check } from './check.ts';
 import { emitFactory } from './emit.ts';
@@ -26,8 +29,8 @@ export function isKernel(text: string): boolean {
 }
 
 /**
- * Compiles `file` (a path below shaders/, as `read` knows it). Throws `WgslError` with file, line and reason for
- * whatever is wrong or outside the subset.
+ * Compiles `file` (a path below shaders/, as `read` knows it). Throws `WgslError` with file, line
+ * and reason for whatever is wrong or outside the subset.
  */
 export function compileKernel(file: string, read: (file: string) => string | undefined): Compiled {
   const imported = resolveImports(file, read);

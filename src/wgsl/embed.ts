@@ -1,4 +1,7 @@
-/** `npm run generate`: compiles the kernels below shaders/ and writes src/kernels where they changed. */
+/**
+ * `npm run generate`: compiles the kernels below shaders/ and writes src/kernels where they
+ * changed.
+ */
 import { existsSync, mkdirSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import { fileURLToPath } from 'node:url';

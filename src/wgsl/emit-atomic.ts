@@ -1,4 +1,7 @@
-/** Atomic built-ins (WGSL §17.8). The CPU device runs one invocation at a time, so plain reads and writes will do. */
+/**
+ * Atomic built-ins (WGSL §17.8). The CPU device runs one invocation at a time, so plain reads and
+ * writes will do.
+ */
 import { captured, type Ec, fresh, pinned, view } from './emit-context.ts';
 import { emitScalar } from './emit-expr.ts';
 import { pinPlace, placeOf, storable, wordIndex } from './emit-place.ts';

@@ -37,7 +37,8 @@ const BITS: Readonly<Record<string, Emit>> = {
   countOneBits: ([a]) => js(`countOneBits(${a!.code})`, P.atom, a!.s, { lo: 0, hi: 32 }),
   countLeadingZeros: ([a]) => js(`Math.clz32(${a!.code})`, P.atom, a!.s, { lo: 0, hi: 32 }),
   countTrailingZeros: ([a]) => js(`countTrailingZeros(${a!.code})`, P.atom, a!.s, { lo: 0, hi: 32 }),
-  // 31 - 32 is -1, WGSL's answer for "none"; a signed number looks for the bit that differs from its sign.
+  // 31 - 32 is -1, WGSL's answer for "none"; a signed number looks for the bit that differs from
+  // its sign.
   firstLeadingBit: ([a]) =>
     word32(
       `31 - Math.clz32(${a!.s === 'u32' ? a!.code : `${at(a!, P.xor)} ^ ${at(a!, P.shift)} >> 31`})`,

@@ -1,6 +1,7 @@
 /**
- * Calls of user functions. WGSL has no recursion, so a function can always be written out where it is called: that is
- * how pointers and composite results cost nothing. Larger functions of scalars become functions.
+ * Calls of user functions. WGSL has no recursion, so a function can always be written out where it
+ * is called: that is how pointers and composite results cost nothing. Larger functions of scalars
+ * become functions.
  */
 import {
   captured,

@@ -30,7 +30,10 @@ export interface Ec {
   /** Statements of the block being written. */
   out: string[];
   readonly slots: Map<Variable, Slot>;
-  /** Statements of the factory, before the run function: what each binding of the kernel has of its own. */
+  /**
+   * Statements of the factory, before the run function: what each binding of the kernel has of its
+   * own.
+   */
   readonly factory: string[];
   /** Functions, which get from their callers whatever is not the same for all bindings. */
   readonly functions: string[];
@@ -40,7 +43,10 @@ export interface Ec {
   readonly uniforms: ReadonlySet<string>;
   /** Uniform scalars in use, name → what reads them; read once a dispatch. */
   readonly hoisted: Map<string, string>;
-  /** Functions that are called, not written out: their names, and what they get beside their arguments. */
+  /**
+   * Functions that are called, not written out: their names, and what they get beside their
+   * arguments.
+   */
   readonly closures: Map<Fn, { readonly name: string; readonly given: readonly string[] }>;
   /** Names of override constants. */
   readonly overrides: Set<string>;
@@ -49,7 +55,10 @@ export interface Ec {
   /** Names that mean the same in every stretch between barriers. */
   readonly everywhere: Set<string>;
   ret: Return;
-  /** The loops around: their labels, and what runs between two turns where it is not in the loop's head. */
+  /**
+   * The loops around: their labels, and what runs between two turns where it is not in the loop's
+   * head.
+   */
   readonly loops: { readonly label: string; readonly tail: (() => void) | undefined }[];
   readonly names: { count: number };
 }
@@ -72,7 +81,9 @@ export function captured<T>(ec: Ec, body: () => T): { readonly value: T; readonl
   }
 }
 
-/** The views, uniform scalars and overrides that these lines name, which functions get as arguments. */
+/**
+ * The views, uniform scalars and overrides that these lines name, which functions get as arguments.
+ */
 export function givenNames(ec: Ec, lines: readonly string[]): string[] {
   const views = [...ec.views].flatMap(([mem, kinds]) => [...kinds].map((kind) => `${mem}$${kind}`));
   const known = new Set([...views, ...ec.hoisted.keys(), ...ec.overrides]);
@@ -80,7 +91,10 @@ export function givenNames(ec: Ec, lines: readonly string[]): string[] {
   return [...known].filter((n) => found.has(n));
 }
 
-/** A value that may be written twice, and later: itself where it is stable, else a constant that holds it. */
+/**
+ * A value that may be written twice, and later: itself where it is stable, else a constant that
+ * holds it.
+ */
 export function pinned(ec: Ec, v: Js, base = 't'): Js {
   if (v.stable) return canonical(v);
   const c = canonical(v);

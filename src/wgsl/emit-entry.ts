@@ -1,7 +1,8 @@
 /**
- * The run function: workgroups, invocations, and the entry point's body inside. Without barriers the body stands in
- * one loop over all invocations; with them, every stretch between two barriers is a loop over its workgroup
- * (loop fission), and what lives across a barrier is kept in memory, one copy an invocation.
+ * The run function: workgroups, invocations, and the entry point's body inside. Without barriers
+ * the body stands in one loop over all invocations; with them, every stretch between two barriers
+ * is a loop over its workgroup (loop fission), and what lives across a barrier is kept in memory,
+ * one copy an invocation.
  */
 import { captured, type Ec, fresh, givenNames, view } from './emit-context.ts';
 import { emitExpr, emitScalar, region } from './emit-expr.ts';
@@ -89,8 +90,9 @@ function builtinNames(builtin: string): string[] {
 const STRETCH_ARGS = ['gid_y', 'gid_z', 'from', 'to', 'groups_x', 'groups_y', 'groups_z'] as const;
 
 /**
- * Invocations `from … to - 1` of a row, in a function of their own that is called often: an engine that compiles it
- * can go on with the compiled code at the next call, and need not compile its loop once more to enter it in mid-run.
+ * Invocations `from … to - 1` of a row, in a function of their own that is called often: an engine
+ * that compiles it can go on with the compiled code at the next call, and need not compile its loop
+ * once more to enter it in mid-run.
  */
 function stretchOfRow(ec: Ec, body: readonly string[]): string[] {
   return [

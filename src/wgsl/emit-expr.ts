@@ -1,4 +1,7 @@
-/** Expressions as JavaScript: one expression per leaf of the value, pure; what has effects becomes a statement before. */
+/**
+ * Expressions as JavaScript: one expression per leaf of the value, pure; what has effects becomes a
+ * statement before.
+ */
 
 import { emitAtomic } from './emit-atomic.ts';
 import { COMPONENTWISE, WHOLE } from './emit-builtins.ts';
@@ -148,7 +151,10 @@ function emitLength(ec: Ec, ref: TRef): Js {
   return name(n, 'u32');
 }
 
-/** A value that is no variable, indexed by a variable: through memory, so that one element costs one read. */
+/**
+ * A value that is no variable, indexed by a variable: through memory, so that one element costs one
+ * read.
+ */
 function emitAt(ec: Ec, e: TExpr & { k: 'at' }): readonly Js[] {
   const constant = e.base.k === 'const';
   const [base, index] = inOrder(ec, [e.base, e.index], (x) => emitExpr(ec, x)) as [

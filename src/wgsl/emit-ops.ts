@@ -123,7 +123,8 @@ function shiftLeft(a: Js, b: Js): Js {
   const k = constant(b);
   const code = `${at(a, P.shift)} << ${at(b, P.add)}`;
   if (k === undefined || a.raw) return word32(code, P.shift, a.s);
-  // A constant argument of an inlined function may be 32 or more: taken modulo 32, as JavaScript does.
+  // A constant argument of an inlined function may be 32 or more: taken modulo 32, as JavaScript
+  // does.
   return fitting(code, P.shift, a.s, [a.lo * 2 ** (k & 31), a.hi * 2 ** (k & 31)]);
 }
 

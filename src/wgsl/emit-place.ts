@@ -59,7 +59,9 @@ function indexed(ec: Ec, ref: TRef & { k: 'elem' }): Place {
   return { ...place, addr: { ...place.addr, terms: [...place.addr.terms, term] }, type: ref.type };
 }
 
-/** An index as a JavaScript number: what is negative or too large is out of every buffer's range. */
+/**
+ * An index as a JavaScript number: what is negative or too large is out of every buffer's range.
+ */
 function indexJs(v: Js): Js {
   if (!v.raw && v.lo >= -0x80000000 && v.hi <= 0xffffffff) return v;
   return js(`${at(v, P.or)} | 0`, P.or, 'i32');

@@ -1,4 +1,6 @@
-/** A checked kernel as the text of a JavaScript factory: `(memory, overrides) => (x, y, z) => void`. */
+/**
+ * A checked kernel as the text of a JavaScript factory: `(memory, overrides) => (x, y, z) => void`.
+ */
 import { type Ec, type Place, type Slot, zeroJs } from './emit-context.ts';
 import { emitEntry } from './emit-entry.ts';
 import type { Entry, Module, Override } from './ir.ts';
@@ -78,7 +80,8 @@ export function emitFactory(module: Module, entry: Entry): string {
     ...run,
     '}',
   ];
-  // Functions that name nothing of one binding's own are there once for all, and so is what an engine learns of them.
+  // Functions that name nothing of one binding's own are there once for all, and so is what an
+  // engine learns of them.
   const lines = own
     ? factory
     : ['(() => {', ...ec.functions, `return ${factory[0]}`, ...factory.slice(1, -1), '};', '})()'];

@@ -1,6 +1,6 @@
 /**
- * Const-expressions (WGSL §8.1): abstract integers as 64-bit, abstract floats as f64, concrete ones as at run time.
- * What WGSL makes a shader-creation error is refused here.
+ * Const-expressions (WGSL §8.1): abstract integers as 64-bit, abstract floats as f64, concrete ones
+ * as at run time. What WGSL makes a shader-creation error is refused here.
  */
 import type { ConstScalar } from './ir.ts';
 import { type At, refuse } from './source.ts';
@@ -10,7 +10,10 @@ const MIN_I64 = -(1n << 63n);
 const MAX_I64 = (1n << 63n) - 1n;
 const MAX_F32 = 3.4028234663852886e38;
 
-/** Greatest magnitude f32 takes from u32 and i32 that both types have: WGSL §15.7.6, conversion saturates to it. */
+/**
+ * Greatest magnitude f32 takes from u32 and i32 that both types have: WGSL §15.7.6, conversion
+ * saturates to it.
+ */
 const INT_RANGE = { u32: [0, 4294967040], i32: [-2147483648, 2147483520] } as const;
 
 /** The integer f32 `x` converts to at run time: truncated, saturated, NaN to 0. */

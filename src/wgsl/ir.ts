@@ -1,8 +1,14 @@
-/** What the checker yields: WGSL with every name resolved, every conversion written out, every type known. */
+/**
+ * What the checker yields: WGSL with every name resolved, every conversion written out, every type
+ * known.
+ */
 import type { At } from './source.ts';
 import type { Access, Space, StructType, Type } from './types.ts';
 
-/** A scalar known when the shader is compiled. Abstract integers are bigint, all other numbers are number. */
+/**
+ * A scalar known when the shader is compiled. Abstract integers are bigint, all other numbers are
+ * number.
+ */
 export type ConstScalar = number | bigint | boolean;
 
 export interface Variable {
@@ -25,7 +31,10 @@ export interface Override {
   readonly fallback: ConstScalar;
 }
 
-/** A value that is not an aggregate of arrays can be split into its leaves; `index` and `member` walk the rest. */
+/**
+ * A value that is not an aggregate of arrays can be split into its leaves; `index` and `member`
+ * walk the rest.
+ */
 export type TExpr = { readonly type: Type; readonly at: At } & (
   | { readonly k: 'const'; readonly value: readonly ConstScalar[] }
   | { readonly k: 'load'; readonly ref: TRef }

@@ -1,7 +1,8 @@
 /**
- * JavaScript expressions for WGSL scalars. An integer expression need not be canonical: it is a JavaScript number
- * congruent to the WGSL value modulo 2^32, within [lo, hi], and is brought into the type's range (`>>> 0`, `| 0`)
- * only where that shows. That, and nothing else, is what keeps translated kernels as fast as hand-written ones.
+ * JavaScript expressions for WGSL scalars. An integer expression need not be canonical: it is a
+ * JavaScript number congruent to the WGSL value modulo 2^32, within [lo, hi], and is brought into
+ * the type's range (`>>> 0`, `| 0`) only where that shows. That, and nothing else, is what keeps
+ * translated kernels as fast as hand-written ones.
  */
 import type { ConstScalar } from './ir.ts';
 import type { Concrete } from './types.ts';
@@ -92,7 +93,8 @@ export function at(v: Js, prec: number): string {
 /** In its type's range; never undefined. */
 export function canonical(v: Js): Js {
   const [lo, hi] = RANGE[v.s];
-  // Not `>>> 0`, which V8 takes for a promise that the word stays below 2^31 once it has seen only such.
+  // Not `>>> 0`, which V8 takes for a promise that the word stays below 2^31 once it has seen only
+  // such.
   if (v.raw && (v.s === 'f32' || v.s === 'u32'))
     return { ...v, code: `(${v.code} ?? 0)`, prec: P.atom, raw: false };
   if (v.s === 'f32') return v;
@@ -102,8 +104,9 @@ export function canonical(v: Js): Js {
 }
 
 /**
- * Cut to 32 bits. To a sum 2^32 is added, which changes nothing and costs compiled code nothing, but is beyond V8's
- * small integers: once it has seen only such, it would take `>>>` for a promise that results stay below 2^31.
+ * Cut to 32 bits. To a sum 2^32 is added, which changes nothing and costs compiled code nothing,
+ * but is beyond V8's small integers: once it has seen only such, it would take `>>>` for a promise
+ * that results stay below 2^31.
  */
 function unsigned(v: Js): string {
   if (v.prec === P.add && v.lo > -EXACT / 2 && v.hi < EXACT / 2) return `${v.code} + 4294967296 >>> 0`;

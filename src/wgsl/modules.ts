@@ -1,4 +1,6 @@
-/** The generated modules of src/kernels: what all need of the kernels, and one module for each form. */
+/**
+ * The generated modules of src/kernels: what all need of the kernels, and one module for each form.
+ */
 import type { KernelForm, WasmKernel } from '../device/device.ts';
 import { packFixed } from '../device/fixed.ts';
 import { type Compiled, layouts } from './compile.ts';
@@ -17,8 +19,8 @@ export function wasmKernel({ bytes, globals, fixed }: WasmText): WasmKernel {
 }
 
 /**
- * The texts of the modules by their names below src/kernels. Throws `WgslError` when a kernel lacks a form, or a struct has
- * two layouts.
+ * The texts of the modules by their names below src/kernels. Throws `WgslError` when a kernel lacks
+ * a form, or a struct has two layouts.
  */
 export function moduleTexts(
   kernels: readonly Compiled[],

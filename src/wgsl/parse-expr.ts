@@ -1,4 +1,7 @@
-/** WGSL expressions (WGSL §8.18, "Expression grammar summary"), to the letter: operators that WGSL does not mix are refused. */
+/**
+ * WGSL expressions (WGSL §8.18, "Expression grammar summary"), to the letter: operators that WGSL
+ * does not mix are refused.
+ */
 import type { Expr, Ident } from './ast.ts';
 import type { Cursor } from './cursor.ts';
 import { refuse } from './source.ts';
@@ -19,7 +22,9 @@ export function parseIdent(c: Cursor): Ident {
   return { k: 'ident', name: text, targs, at };
 }
 
-/** Inside `<…>` a bare `<` or `>` cannot be an operator, so sums and products are as far as it goes. */
+/**
+ * Inside `<…>` a bare `<` or `>` cannot be an operator, so sums and products are as far as it goes.
+ */
 function parseTemplateArg(c: Cursor): Expr {
   return parseAdditive(c, parseUnary(c));
 }

@@ -1,7 +1,7 @@
 /**
- * WGSL declarations and statements (WGSL §9, §10). A parser of our own: wgsl_reflect keeps no columns, holds literals as
- * f32 and i32 (so abstract numbers lose bits), and cannot tell which file of several a line came from. It is the
- * independent witness in the layout tests instead.
+ * WGSL declarations and statements (WGSL §9, §10). A parser of our own: wgsl_reflect keeps no
+ * columns, holds literals as f32 and i32 (so abstract numbers lose bits), and cannot tell which
+ * file of several a line came from. It is the independent witness in the layout tests instead.
  */
 import type { Attribute, Decl, Expr, Loop, ParamDecl, Stmt, SwitchCase, VarDecl } from './ast.ts';
 import { type Cursor, cursor } from './cursor.ts';

@@ -1,4 +1,6 @@
-/** What translated kernels call: the few scalar functions of WGSL that are no JavaScript operator. */
+/**
+ * What translated kernels call: the few scalar functions of WGSL that are no JavaScript operator.
+ */
 const f32 = new Float32Array(1);
 const u32 = new Uint32Array(f32.buffer);
 

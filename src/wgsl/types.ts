@@ -200,7 +200,10 @@ export function leafWords(t: Type): number[] {
   }
 }
 
-/** Whether a value of the type holds an array anywhere: such variables live in memory, others in JavaScript variables. */
+/**
+ * Whether a value of the type holds an array anywhere: such variables live in memory, others in
+ * JavaScript variables.
+ */
 export function holdsArray(t: Type): boolean {
   return t.k === 'array' || (t.k === 'struct' && t.fields.some((f) => holdsArray(f.type)));
 }

@@ -144,8 +144,8 @@ function bounds(e: TExpr, v: Variable): boolean {
 }
 
 /**
- * The counter of a loop `for (…; i < n; i++)` whose body leaves it alone. It never wraps: what is less than another
- * number can be one more.
+ * The counter of a loop `for (…; i < n; i++)` whose body leaves it alone. It never wraps: what is
+ * less than another number can be one more.
  */
 export function counterOf({ cond, body, continuing }: TLoop): Variable | undefined {
   const [step, ...more] = continuing;

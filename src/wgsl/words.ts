@@ -78,7 +78,7 @@ export function sharedText(kernels: readonly Shared[]): string {
   const sorted = Object.fromEntries(Object.entries(constants).sort(([a], [b]) => (a < b ? -1 : 1)));
   return [
     '// Generated from shaders/ by `npm run generate`, do not edit.',
-    '/** Structs that lie in arrays of words: how many words they are, and the word each field starts at. */',
+    '/** Structs that lie in arrays of words: the number of words, and the word of each field. */',
     `export const words = ${JSON.stringify(words, null, 2)} as const;\n`,
     '/** Constants by the shader file that declares them. */',
     `export const constants = ${JSON.stringify(sorted, null, 2)} as const;`,

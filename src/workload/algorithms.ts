@@ -26,7 +26,10 @@ export interface GroupAlgorithm {
   readonly name: string;
   /** Values of the algorithm's parameters, by collective. */
   readonly params: Readonly<Partial<Record<CollectiveName, AlgorithmValues>>>;
-  /** Parameters that a scenario says, of those that the fabric knows otherwise; none where not given. */
+  /**
+   * Parameters that a scenario says, of those that the fabric knows otherwise; none where not
+   * given.
+   */
   readonly given?: readonly string[];
   /** Where it is to be chosen: the algorithms that may be; all where not given. */
   readonly among?: readonly string[] | undefined;

@@ -5,7 +5,10 @@ import type { Training } from './params.ts';
 /** Each is a handful of items of the step, held in memory. */
 const MOST_LAYER_PASSES = 1_000_000;
 
-/** Everything wrong with `training` on a fabric of `fabricRanks` ranks, each with advice; empty when sound. */
+/**
+ * Everything wrong with `training` on a fabric of `fabricRanks` ranks, each with advice; empty when
+ * sound.
+ */
 export function trainingProblems(training: Training, fabricRanks: number): UserError[] {
   const problems: UserError[] = [];
   const need = (holds: boolean, where: string, what: string, advice: string) => {
@@ -17,14 +20,14 @@ export function trainingProblems(training: Training, fabricRanks: number): UserE
   need(
     used <= fabricRanks,
     'parallelism',
-    `dp ${dp} × tp ${tp} needs ${used} ranks, the fabric has ${fabricRanks}`,
-    `lower dp to ${Math.max(1, Math.floor(fabricRanks / tp))}, or take a larger fabric`,
+    `dp ${dp} × tp ${tp} needs ${used} ranks, but the fabric has ${fabricRanks}`,
+    `lower dp to ${Math.max(1, Math.floor(fabricRanks / tp))}, or use a larger fabric`,
   );
   need(
     model.headDim !== undefined || model.hidden % model.heads === 0,
     'model.heads',
     `hidden ${model.hidden} is not a multiple of heads ${model.heads}`,
-    'give headDim, or heads that divide hidden',
+    'set headDim, or use heads that divide hidden',
   );
   need(
     model.heads % tp === 0,
@@ -37,13 +40,13 @@ export function trainingProblems(training: Training, fabricRanks: number): UserE
     model.heads % kvHeads === 0,
     'model.kvHeads',
     `kvHeads ${kvHeads} does not divide heads ${model.heads}`,
-    'each key-value head serves the same number of query heads',
+    'every key-value head must serve the same number of query heads',
   );
   need(
     batch.sequences % batch.microBatches === 0,
     'batch.microBatches',
-    `${batch.sequences} sequences do not split into ${batch.microBatches} micro-batches`,
-    'microBatches divides sequences',
+    `${batch.sequences} sequences cannot be split into ${batch.microBatches} micro-batches`,
+    'microBatches must divide sequences',
   );
   need(
     model.layers * batch.microBatches <= MOST_LAYER_PASSES,
@@ -68,7 +71,7 @@ export function trainingProblems(training: Training, fabricRanks: number): UserE
       model.experts % ep === 0,
       'parallelism.ep',
       `ep ${ep} does not divide experts ${model.experts}`,
-      'experts are spread evenly over ep',
+      'ep must divide experts',
     );
   } else {
     need(model.ffn !== undefined, 'model.ffn', 'the inner width of the MLP is missing', 'give ffn');

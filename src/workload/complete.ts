@@ -20,7 +20,10 @@ type Omittable<S extends ParamSpec> = {
 type Sparse<S extends ParamSpec> = Pick<ParamValues<S>, Exclude<keyof S, Omittable<S>>> &
   Partial<Pick<ParamValues<S>, Omittable<S> & keyof S>>;
 
-/** {@link Training} with everything left out that has a default; numbers in base units (FLOP/s, bytes). */
+/**
+ * {@link Training} with everything left out that has a default; numbers in base units (FLOP/s,
+ * bytes).
+ */
 export interface SparseTraining {
   readonly model: Sparse<typeof modelParams>;
   readonly parallelism: Sparse<typeof parallelismParams>;
@@ -30,7 +33,10 @@ export interface SparseTraining {
   readonly algorithms?: GroupAlgorithms;
 }
 
-/** Fills in the defaults that a scenario file would get. What does not fit together is found by `checkTraining`. */
+/**
+ * Fills in the defaults that a scenario file would get. What does not fit together is found by
+ * `checkTraining`.
+ */
 export function completeTraining(sparse: SparseTraining): Training {
   return {
     model: complete(modelParams, sparse.model),

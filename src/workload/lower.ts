@@ -1,10 +1,11 @@
 /**
  * Lowers a part of a training step to one schedule, for what overlaps on shared links.
  *
- * Every rank gets a compute lane. Collectives are either real (their own lanes, started by a signal of the compute
- * lane) or, where nothing can disturb them, a delay of known length. A delay keeps a group together as the
- * collective would: where its ranks may have drifted apart, they first wait for their slowest by an exchange of empty
- * messages with the group's first rank, whose time is taken off the delay.
+ * Every rank gets a compute lane. Collectives are either real (their own lanes, started by a signal
+ * of the compute lane) or, where nothing can disturb them, a delay of known length. A delay keeps a
+ * group together as the collective would: where its ranks may have drifted apart, they first wait
+ * for their slowest by an exchange of empty messages with the group's first rank, whose time is
+ * taken off the delay.
  */
 import { addCollective, type PlacedCollective, startOp } from '../collective/build.ts';
 import { type Dressing, dressed } from '../collective/dressed.ts';
@@ -27,8 +28,8 @@ export interface LowerOptions {
 }
 
 /**
- * The schedule of `items` of `step`; it ends when they and all buckets in them have. Mark r is when rank r has come
- * to the end of its items.
+ * The schedule of `items` of `step`; it ends when they and all buckets in them have. Mark r is when
+ * rank r has come to the end of its items.
  */
 export function lowerItems(step: TrainingStep, items: readonly StepItem[], options: LowerOptions): Schedule {
   const builder = createScheduleBuilder();
@@ -51,7 +52,10 @@ export function lowerItems(step: TrainingStep, items: readonly StepItem[], optio
   return schedule;
 }
 
-/** One wait of every group of `group` for its slowest rank, alone: what `LowerOptions.syncPs` must be told. */
+/**
+ * One wait of every group of `group` for its slowest rank, alone: what `LowerOptions.syncPs` must
+ * be told.
+ */
 export function syncSchedule(step: TrainingStep, group: GroupName): Schedule {
   const builder = createScheduleBuilder();
   builder.reserveLanes(step.placement.ranks);
@@ -65,7 +69,10 @@ export function syncSchedule(step: TrainingStep, group: GroupName): Schedule {
   return builder.finish();
 }
 
-/** Items that run on the same lanes one after the other: a stream's buckets, or one kind of collective on one group. */
+/**
+ * Items that run on the same lanes one after the other: a stream's buckets, or one kind of
+ * collective on one group.
+ */
 function laneFamily(item: Exclude<StepItem, { kind: 'compute' }>, collective: StepCollective): string {
   return item.kind === 'post' ? item.stream : `${collective.group} ${collective.collective}`;
 }

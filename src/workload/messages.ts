@@ -1,4 +1,7 @@
-/** A list of messages as a schedule: each is a lane that sends it at once, and every rank has a lane that awaits all. */
+/**
+ * A list of messages as a schedule: each is a lane that sends it at once, and every rank has a lane
+ * that awaits all.
+ */
 
 import type { Schedule } from '../model/schedule.ts';
 import { createScheduleBuilder } from '../model/schedule-builder.ts';
@@ -13,8 +16,8 @@ export interface Message {
 }
 
 /**
- * Lane i sends message i; receiving lanes follow, one for each rank that gets a message. Messages between the same two
- * ranks are flows of their own (channels 0, 1, …).
+ * Lane i sends message i; receiving lanes follow, one for each rank that gets a message. Messages
+ * between the same two ranks are flows of their own (channels 0, 1, …).
  */
 export function messageSchedule(messages: readonly Message[]): Schedule {
   const builder = createScheduleBuilder();

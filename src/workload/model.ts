@@ -1,16 +1,20 @@
 /**
  * Parameters and FLOPs of a decoder-only transformer.
  *
- * A matrix of P parameters costs 2·P FLOPs a token forward, and twice that backward (the gradients of input and
- * weight). Attention scores and their product with the values cost 4·s·heads·headDim a token and layer forward,
- * counted for the whole square as the sources do, though a causal kernel may skip half: Narayanan et al., "Efficient
- * Large-Scale Language Model Training on GPU Clusters Using Megatron-LM" (SC'21), appendix; Chowdhery et al., "PaLM",
- * appendix B (12·L·H·Q·T a token forward and backward, that is 4·H·Q·T a layer forward). Left out, as there: norms,
- * activations, softmax, the embedding look-up, the optimizer.
+ * A matrix of P parameters costs 2·P FLOPs a token forward, and twice that backward (the gradients
+ * of input and weight). Attention scores and their product with the values cost 4·s·heads·headDim a
+ * token and layer forward, counted for the whole square as the sources do, though a causal kernel
+ * may skip half: Narayanan et al., "Efficient Large-Scale Language Model Training on GPU Clusters
+ * Using Megatron-LM" (SC'21), appendix; Chowdhery et al., "PaLM", appendix B (12·L·H·Q·T a token
+ * forward and backward, that is 4·H·Q·T a layer forward). Left out, as there: norms, activations,
+ * softmax, the embedding look-up, the optimizer.
  */
 import type { ModelValues } from './params.ts';
 
-/** Parameters of one layer and of what stands around the layers; biases do not exist in the models meant here. */
+/**
+ * Parameters of one layer and of what stands around the layers; biases do not exist in the models
+ * meant here.
+ */
 export interface ParameterCount {
   /** Query, key, value and output projections. */
   readonly attention: number;
@@ -29,7 +33,10 @@ export interface ParameterCount {
   readonly finalNorm: number;
   /** The whole model. */
   readonly total: number;
-  /** What one token passes through, the embedding included (as models are advertised: 39 B of 141 B). */
+  /**
+   * What one token passes through, the embedding included (as models are advertised: 39 B of 141
+   * B).
+   */
   readonly active: number;
 }
 

@@ -1,8 +1,8 @@
 /**
  * The parameters of a training step: model, parallelism, batch, accelerator, gradients.
  *
- * One description feeds the scenario's checks, the JSON Schema and the docs. What holds between parameters
- * (heads divide hidden, ep divides dp …) is checked by `checkTraining` in check.ts.
+ * One description feeds the scenario's checks, the JSON Schema and the docs. What holds between
+ * parameters (heads divide hidden, ep divides dp …) is checked by `checkTraining` in check.ts.
  */
 import type { ParamSpec, ParamValues } from '../model/params.ts';
 import type { CHOSEN, GroupAlgorithms } from './algorithms.ts';
@@ -17,14 +17,14 @@ export const modelParams = {
     min: 1,
     max: 10_000,
     optional: true,
-    help: 'key-value heads; as many as heads unless said',
+    help: 'key-value heads; default: same as heads',
   },
   headDim: {
     kind: 'count',
     min: 1,
     max: 100_000,
     optional: true,
-    help: 'width of a head; hidden / heads unless said',
+    help: 'width of a head; default: hidden / heads',
   },
   ffn: {
     kind: 'count',
@@ -37,57 +37,65 @@ export const modelParams = {
     kind: 'choice',
     choices: ['gated', 'plain'],
     default: 'gated',
-    help: 'three matrices (SwiGLU) or two, in the MLP and in each expert',
+    help: 'gated: three matrices (SwiGLU), plain: two; for the MLP and each expert',
   },
-  vocab: { kind: 'count', min: 1, max: 100_000_000, help: 'entries of the vocabulary' },
+  vocab: { kind: 'count', min: 1, max: 100_000_000, help: 'vocabulary size' },
   tiedEmbedding: {
     kind: 'flag',
     default: false,
-    help: 'whether the output layer shares the embedding matrix',
+    help: 'the output layer shares the embedding matrix',
   },
-  sequence: { kind: 'count', min: 1, max: 1_000_000_000, help: 'tokens of a sequence' },
+  sequence: { kind: 'count', min: 1, max: 1_000_000_000, help: 'tokens per sequence' },
   experts: {
     kind: 'count',
     min: 0,
     max: 100_000,
     default: 0,
-    help: 'routed experts of a layer; 0 for a dense model',
+    help: 'routed experts per layer; 0: a dense model',
   },
-  topK: { kind: 'count', min: 1, max: 100_000, default: 2, help: 'routed experts each token visits' },
+  topK: { kind: 'count', min: 1, max: 100_000, default: 2, help: 'routed experts per token' },
   expertFfn: {
     kind: 'count',
     min: 1,
     max: 10_000_000,
     optional: true,
-    help: 'inner width of an expert; ffn unless said',
+    help: 'inner width of an expert; default: ffn',
   },
-  sharedExperts: { kind: 'count', min: 0, max: 1000, default: 0, help: 'experts that every token visits' },
+  sharedExperts: {
+    kind: 'count',
+    min: 0,
+    max: 1000,
+    default: 0,
+    help: 'shared experts, visited by every token',
+  },
   dtypeBytes: {
     kind: 'count',
     min: 1,
     max: 8,
     default: 2,
-    help: 'bytes of an activation element on the wire',
+    help: 'bytes per activation element on the wire',
   },
 } as const satisfies ParamSpec;
 
-/** How the ranks share the work. Rank = tp index + tp · (ep index + ep · replica of the experts). */
+/**
+ * How the ranks share the work. Rank = tp index + tp · (ep index + ep · replica of the experts).
+ */
 export const parallelismParams = {
-  dp: { kind: 'count', min: 1, max: 1_000_000, help: 'data-parallel ranks; ep is a part of it' },
+  dp: { kind: 'count', min: 1, max: 1_000_000, help: 'data-parallel ranks; ep divides this number' },
   tp: {
     kind: 'count',
     min: 1,
     max: 100_000,
     default: 1,
-    help: 'tensor-parallel ranks, neighbours in rank order',
+    help: 'tensor-parallel ranks, consecutive in rank order',
   },
-  pp: { kind: 'count', min: 1, max: 1, default: 1, help: 'pipeline stages; only 1 in this version' },
+  pp: { kind: 'count', min: 1, max: 1, default: 1, help: 'pipeline stages; this version supports only 1' },
   ep: {
     kind: 'count',
     min: 1,
     max: 1_000_000,
     default: 1,
-    help: 'ranks the experts are spread over; divides dp and experts',
+    help: 'ranks that the experts are spread over; must divide dp and experts',
   },
 } as const satisfies ParamSpec;
 
@@ -97,14 +105,14 @@ export const batchParams = {
     kind: 'count',
     min: 1,
     max: 1_000_000,
-    help: 'sequences of a data-parallel rank in one training step',
+    help: 'sequences per data-parallel rank and training step',
   },
   microBatches: {
     kind: 'count',
     min: 1,
     max: 1_000_000,
     default: 1,
-    help: 'parts the sequences are worked through in; gradients are reduced with the last one',
+    help: 'micro-batches that the sequences are split into; gradients are reduced during the last one',
   },
 } as const satisfies ParamSpec;
 
@@ -114,38 +122,43 @@ export const acceleratorParams = {
     kind: 'flops',
     min: 1,
     default: '989TFLOP/s',
-    help: 'dense peak of a rank (H100, bf16: 989TFLOP/s)',
+    help: 'dense peak per rank (H100, bf16: 989TFLOP/s)',
   },
   efficiency: {
     kind: 'fraction',
     min: 1e-6,
     max: 1,
     default: 0.5,
-    help: 'share of the peak reached while computing',
+    help: 'fraction of the peak reached while computing',
   },
   launchLatency: {
     kind: 'time',
     default: '0ns',
     unit: 'us',
-    help: 'from the moment a collective may start until its first message is sent, on every rank',
+    help: 'delay from the moment a collective can start until its first message is sent, on every rank',
   },
 } as const satisfies ParamSpec;
 
 /** How gradients are reduced. */
 export const gradientParams = {
-  bucket: { kind: 'size', min: 1, default: '200MB', help: 'a bucket is reduced once it holds this much' },
-  dtypeBytes: { kind: 'count', min: 1, max: 8, default: 2, help: 'bytes of a gradient element on the wire' },
+  bucket: {
+    kind: 'size',
+    min: 1,
+    default: '200MB',
+    help: 'size of a gradient bucket; a full bucket is reduced',
+  },
+  dtypeBytes: { kind: 'count', min: 1, max: 8, default: 2, help: 'bytes per gradient element on the wire' },
   channels: {
     kind: 'count',
     min: 1,
     max: 64,
     default: 1,
-    help: 'rings that share a bucket, each with hash keys of its own',
+    help: 'rings that share a bucket, each with its own hash keys',
   },
   overlap: {
     kind: 'flag',
     default: true,
-    help: 'reduce buckets while the backward pass goes on; else all after it',
+    help: 'true: reduce buckets during the backward pass; false: all after it',
   },
 } as const satisfies ParamSpec;
 

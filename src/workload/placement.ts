@@ -1,9 +1,10 @@
 /**
  * Which ranks form which groups.
  *
- * rank = t + tp·(e + ep·r): the tp index t runs fastest, so a tp group lies inside a server whenever tp divides the
- * server's size; then the ep index e, so an ep group spans the fewest neighbouring servers; then the replica r of the
- * experts. dp index = e + ep·r. The order tp, ep, dp is Megatron-Core's default (`tp-cp-ep-dp-pp`).
+ * rank = t + tp·(e + ep·r): the tp index t runs fastest, so a tp group lies inside a server
+ * whenever tp divides the server's size; then the ep index e, so an ep group spans the fewest
+ * neighbouring servers; then the replica r of the experts. dp index = e + ep·r. The order tp, ep,
+ * dp is Megatron-Core's default (`tp-cp-ep-dp-pp`).
  */
 import type { ParallelismValues } from './params.ts';
 

@@ -1,4 +1,7 @@
-/** A training step on slow ranks. Every collective waits for its slowest rank, so all ranks are as slow as that one. */
+/**
+ * A training step on slow ranks. Every collective waits for its slowest rank, so all ranks are as
+ * slow as that one.
+ */
 import type { StepItem, TrainingStep } from './step.ts';
 
 /** The items with compute that takes `slowdown` times as long; whole ps. */
@@ -9,7 +12,10 @@ export function slowedItems(items: readonly StepItem[], slowdown: number): reado
   );
 }
 
-/** The training step with compute, and what collectives take before their first message, `slowdown` times as long. */
+/**
+ * The training step with compute, and what collectives take before their first message, `slowdown`
+ * times as long.
+ */
 export function slowedStep(step: TrainingStep, slowdown: number): TrainingStep {
   if (slowdown === 1) return step;
   return {

@@ -4,7 +4,10 @@ import type { StepItem } from './step.ts';
 
 /** A stretch of time in which one stream computes or is busy with one collective. */
 export interface StepSpan {
-  /** `compute`, `exposed` for collectives that the compute stream waits for, or the stream of buckets. */
+  /**
+   * `compute`, `exposed` for collectives that the compute stream waits for, or the stream of
+   * buckets.
+   */
   readonly stream: 'compute' | 'exposed' | StreamName;
   /** Index of the collective; undefined for compute. */
   readonly collective: number | undefined;
@@ -12,7 +15,10 @@ export interface StepSpan {
   readonly endPs: number;
 }
 
-/** The spans of `items` in order of their start on each stream, where collective c takes `durationPs(c)`, as if alone. */
+/**
+ * The spans of `items` in order of their start on each stream, where collective c takes
+ * `durationPs(c)`, as if alone.
+ */
 export function stepSpans(
   items: readonly StepItem[],
   durationPs: (collective: number) => number,

@@ -1,16 +1,18 @@
 /**
  * A training step as data: what every rank does in order, and which collectives run beside it.
  *
- * Follows Megatron-LM (Shoeybi et al. 2019, §3): tensor parallelism all-reduces the activations twice a layer
- * forward and twice backward, nothing hides them. Experts follow Megatron-Core's token dispatcher with sequence
- * parallelism (Liu et al., "MoE Parallel Folding", 2025; the same volume as DeepSpeed-TED, Singh et al., ICS'23): each
- * tp rank dispatches its own 1/tp of the tokens to the ep ranks, the tp group gathers what arrived, and the way
- * back mirrors it; experts are sliced over tp. Load is balanced: every expert gets the same number of tokens.
- * Gradients are reduced in buckets, the dense ones over dp, the experts' over the ranks that hold the same
+ * Follows Megatron-LM (Shoeybi et al. 2019, §3): tensor parallelism all-reduces the activations
+ * twice a layer forward and twice backward, nothing hides them. Experts follow Megatron-Core's
+ * token dispatcher with sequence parallelism (Liu et al., "MoE Parallel Folding", 2025; the same
+ * volume as DeepSpeed-TED, Singh et al., ICS'23): each tp rank dispatches its own 1/tp of the
+ * tokens to the ep ranks, the tp group gathers what arrived, and the way back mirrors it; experts
+ * are sliced over tp. Load is balanced: every expert gets the same number of tokens. Gradients are
+ * reduced in buckets, the dense ones over dp, the experts' over the ranks that hold the same
  * experts; each of the two has its own stream. The optimizer starts when all are done.
  *
- * Left out: pipeline and context parallelism, recomputation, the cross-entropy's own small all-reduces, the
- * optimizer's time, the all-gather of sharded parameters (an all-reduce moves the bytes of both halves).
+ * Left out: pipeline and context parallelism, recomputation, the cross-entropy's own small
+ * all-reduces, the optimizer's time, the all-gather of sharded parameters (an all-reduce moves the
+ * bytes of both halves).
  */
 import type { AlgorithmValues } from '../collective/build.ts';
 import type { Dressing } from '../collective/dressed.ts';
@@ -95,7 +97,10 @@ export function buildStep(training: Training): TrainingStep {
 
 interface CollectiveTable {
   readonly list: StepCollective[];
-  /** Index of the collective of that description, new or known; undefined where groups have a single rank. */
+  /**
+   * Index of the collective of that description, new or known; undefined where groups have a single
+   * rank.
+   */
   intern(
     group: GroupName,
     collective: CollectiveName,

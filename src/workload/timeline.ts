@@ -3,9 +3,10 @@ import type { StreamName } from './buckets.ts';
 import type { StepItem } from './step.ts';
 
 /**
- * Runs `items`: the compute stream in order, each other stream its posts in order. `durationPs(c)` is the time of
- * collective c. All ranks run alike: a collective begins on all its groups when it begins, and is over when the last
- * group is. Answers when everything is over, ps from the first item.
+ * Runs `items`: the compute stream in order, each other stream its posts in order. `durationPs(c)`
+ * is the time of collective c. All ranks run alike: a collective begins on all its groups when it
+ * begins, and is over when the last group is. Answers when everything is over, ps from the first
+ * item.
  */
 export function timelinePs(items: readonly StepItem[], durationPs: (collective: number) => number): number {
   let now = 0;

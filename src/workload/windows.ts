@@ -1,7 +1,8 @@
 /**
- * Cuts the last backward pass into windows in which buckets are under way, and stretches between them in which nothing
- * runs beside the compute stream. A window begins with a bucket and ends, with an exposed collective that brings
- * ranks together, once its buckets should have been reduced. Layers being alike, few windows are distinct.
+ * Cuts the last backward pass into windows in which buckets are under way, and stretches between
+ * them in which nothing runs beside the compute stream. A window begins with a bucket and ends,
+ * with an exposed collective that brings ranks together, once its buckets should have been reduced.
+ * Layers being alike, few windows are distinct.
  */
 import type { StreamName } from './buckets.ts';
 import type { StepItem } from './step.ts';
@@ -16,8 +17,8 @@ export interface Stretch {
 
 /**
  * @param durationPs Time of each collective alone.
- * @param slack How many times longer than alone a window allows for its buckets; with `Infinity` the first window
- * goes on to the end.
+ * @param slack How many times longer than alone a window allows for its buckets; with `Infinity`
+ *   the first window goes on to the end.
  */
 export function cutWindows(
   items: readonly StepItem[],

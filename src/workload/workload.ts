@@ -1,4 +1,7 @@
-/** What a run does on its fabric: a collective, a training step, or messages. One declaration, for scenarios and for jobs built by hand. */
+/**
+ * What a run does on its fabric: a collective, a training step, or messages. One declaration, for
+ * scenarios and for jobs built by hand.
+ */
 import type { Algorithm, Collective } from '../collective/algorithm.ts';
 import type { AlgorithmValues } from '../collective/build.ts';
 import type { Message } from './messages.ts';
@@ -11,7 +14,10 @@ export interface CollectiveMembers {
   readonly algorithm?: Algorithm | undefined;
 }
 
-/** Collectives of several sizes one after the other, each on an idle fabric; every group at the same time. */
+/**
+ * Collectives of several sizes one after the other, each on an idle fabric; every group at the same
+ * time.
+ */
 export interface CollectiveWorkload {
   readonly kind: 'collective';
   /** Name of the collective, e.g. `all-reduce`. */
@@ -20,7 +26,10 @@ export interface CollectiveWorkload {
   readonly algorithm: string;
   /** Digest of the file that the algorithm is read from, where it is. */
   readonly algorithmDigest?: string;
-  /** What the two names stand for, where it is not what the package's own registry says; no algorithm for `auto`. */
+  /**
+   * What the two names stand for, where it is not what the package's own registry says; no
+   * algorithm for `auto`.
+   */
   readonly members?: CollectiveMembers | undefined;
   /** Values of the algorithm's parameters. */
   readonly params: AlgorithmValues;
@@ -50,7 +59,10 @@ export interface TrafficWorkload {
   /** Name of what they are, e.g. `incast`; `messages` for a list. */
   readonly pattern: string;
   readonly messages: readonly Message[];
-  /** Start of the first message in its list, ps, where the starts are counted from it; none where that is 0. */
+  /**
+   * Start of the first message in its list, ps, where the starts are counted from it; none where
+   * that is 0.
+   */
   readonly firstPs?: number;
   /** Ranks that a list of messages says it was made for. */
   readonly madeFor?: number;

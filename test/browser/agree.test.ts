@@ -1,4 +1,7 @@
-/** The page's results are the command line's: the same kernels, the same bits; and the page's own command says so. */
+/**
+ * The page's results are the command line's: the same kernels, the same bits; and the page's own
+ * command says so.
+ */
 import { execFileSync } from 'node:child_process';
 import { join } from 'node:path';
 import type { Browser } from 'playwright-core';
@@ -10,7 +13,10 @@ import { launch, type Site, serveSite, settled, skipped, visit } from './support
 /** A result as JSON, in which warnings are data too. */
 type Document = Result & { readonly warning_facts?: unknown };
 
-/** What two runs of one scenario must have in common: everything but who ran it, how long, and what device it was. */
+/**
+ * What two runs of one scenario must have in common: everything but who ran it, how long, and what
+ * device it was.
+ */
 function said({ provenance, warnings: _warnings, warning_facts: _facts, ...rest }: Document) {
   const { engine_ms: _e, wall_ms: _w, device: _d, commit: _c, ...same } = provenance;
   return { ...rest, provenance: same };

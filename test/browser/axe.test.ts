@@ -1,4 +1,7 @@
-/** axe-core finds nothing wrong that is serious or critical, light and dark, in the states a reader meets. */
+/**
+ * axe-core finds nothing wrong that is serious or critical, light and dark, in the states a reader
+ * meets.
+ */
 import { readFileSync } from 'node:fs';
 import { createRequire } from 'node:module';
 import type axe from 'axe-core';

@@ -147,7 +147,8 @@ describe.skipIf(skipped)('in the page', () => {
     await page.click('#story-incast');
     await settled(page);
     const text = page.locator('#time-text');
-    // 24 senders of 1 MB take 480 us at the receiver’s port of 400 Gbit/s; headers and the way there come on top.
+    // 24 senders of 1 MB take 480 us at the receiver’s port of 400 Gbit/s; headers and the way
+    // there come on top.
     const end = Number(/^[\d.]+ us of (\d+) us$/.exec((await text.textContent())!)?.[1]);
     expect(end).toBeGreaterThan(480);
     expect(end).toBeLessThan(530);

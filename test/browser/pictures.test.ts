@@ -1,4 +1,7 @@
-/** The page at the sizes it is made for; with WEFT_PICTURES=1 its pictures in docs/pictures are taken anew. */
+/**
+ * The page at the sizes it is made for; with WEFT_PICTURES=1 its pictures in docs/pictures are
+ * taken anew.
+ */
 import { existsSync, mkdirSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, test } from 'vitest';

@@ -1,4 +1,6 @@
-/** Where a server's policy forbids WebAssembly the kernels run as JavaScript, to the same result. */
+/**
+ * Where a server's policy forbids WebAssembly the kernels run as JavaScript, to the same result.
+ */
 import type { Browser } from 'playwright-core';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { launch, type Site, serveSite, settled, skipped, visit } from './support.ts';

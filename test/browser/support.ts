@@ -1,4 +1,7 @@
-/** The built page (setup.ts), served from a sub-path by the plainest of servers, in Debian's chromium. */
+/**
+ * The built page (setup.ts), served from a sub-path by the plainest of servers, in Debian's
+ * chromium.
+ */
 import { existsSync, readFileSync } from 'node:fs';
 import { createServer, type Server } from 'node:http';
 import { extname, join, normalize } from 'node:path';
@@ -28,7 +31,10 @@ export interface Site {
   close(): Promise<void>;
 }
 
-/** Serves the page; `headers` go with every answer, and `before` is put before the worker's own text. */
+/**
+ * Serves the page; `headers` go with every answer, and `before` is put before the worker's own
+ * text.
+ */
 export async function serveSite(headers: Readonly<Record<string, string>> = {}, before = ''): Promise<Site> {
   const directory = inject('pageFolder');
   const served: { path: string; body: Buffer }[] = [];

@@ -1,4 +1,7 @@
-/** What a reader does with the page, without WebGPU: every story, a change, a cancel, a comparison, a link, a file. */
+/**
+ * What a reader does with the page, without WebGPU: every story, a change, a cancel, a comparison,
+ * a link, a file.
+ */
 import { gzipSync } from 'node:zlib';
 import type { Page } from 'playwright-core';
 import { describe, expect, test } from 'vitest';
@@ -16,7 +19,8 @@ describe.skipIf(skipped)('the page in use', () => {
 
   test('first load is below 400 kB compressed, the first result is there within two seconds', async () => {
     let least = Infinity;
-    // What else the machine does only adds to the time, so the least of a few loads is nearest to the page's own.
+    // What else the machine does only adds to the time, so the least of a few loads is nearest to
+    // the page's own.
     for (let attempt = 0; attempt < 3 && least >= 2000; attempt++) {
       at.site.served.length = 0;
       const { page, context, said, strangers } = await visit(at.browser, at.site);
@@ -149,7 +153,7 @@ describe.skipIf(skipped)('the page in use', () => {
     expect(await complaint.textContent()).toMatch(/a rate needs a unit[\s\S]*bad\.yaml:1/);
     await drop(page, 'bad.json', '{"schema":"weft.result/1","kind":"nothing"}');
     await page.waitForFunction(() => document.getElementById('complaint')?.textContent?.includes('bad.json'));
-    expect(await complaint.textContent()).toContain('this is no weft.result/1');
+    expect(await complaint.textContent()).toContain('not a weft.result/1');
     await drop(page, 'large.yaml', '#'.repeat(4 * 2 ** 20 + 1));
     await page.waitForFunction(() =>
       document.getElementById('complaint')?.textContent?.includes('large.yaml'),

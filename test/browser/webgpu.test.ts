@@ -12,7 +12,10 @@ const AS_HARDWARE = `Object.defineProperty(GPUAdapter.prototype, 'info', {
   get: () => ({ vendor: 'acme', architecture: 'anvil', device: '', description: '', isFallbackAdapter: false }),
 });\n`;
 
-/** Processes of this browser that draw for it, by what Linux tells of each; chromium takes up a lost one by itself. */
+/**
+ * Processes of this browser that draw for it, by what Linux tells of each; chromium takes up a lost
+ * one by itself.
+ */
 function gpuProcesses(browserPid: number): number[] {
   const lines = execFileSync('ps', ['-eo', 'pid=,ppid=,args='], { encoding: 'utf8' }).split('\n');
   const all = lines.map((line) => /^\s*(\d+)\s+(\d+)\s+(.*)$/.exec(line)).filter((m) => m !== null);
@@ -47,7 +50,8 @@ describe.skipIf(skipped)('the page on WebGPU', () => {
       results.push(
         await page.evaluate(() => {
           const shown = document.querySelector('#columns > section')?.cloneNode(true) as Element;
-          // A canvas gets its size when it is first painted, which may be a moment after the result.
+          // A canvas gets its size when it is first painted, which may be a moment after the
+          // result.
           for (const canvas of shown.querySelectorAll('canvas')) canvas.remove();
           return shown.innerHTML.split('Where this comes from')[0];
         }),
@@ -82,7 +86,7 @@ describe.skipIf(skipped)('the page on WebGPU', () => {
     for (const gpu of gpuProcesses(pid)) process.kill(gpu, 'SIGKILL');
     expect(await settled(page)).toMatch(/^Done/);
     expect(await page.locator('#badge').textContent()).toMatch(
-      /^CPU: cpu \(1 thread\), WebAssembly \(Acme Anvil was lost .*; starting again on the CPU\)$/,
+      /^CPU: cpu \(1 thread\), WebAssembly \(Acme Anvil was lost .*; restarting on the CPU\)$/,
     );
     const figures = () => page.locator('.headline').textContent();
     const got = await figures();

@@ -89,7 +89,8 @@ describe('topo', () => {
   });
 
   test.each([
-    // 4 hosts a leaf over 2:1 uplinks: two leaves send 2·4·400/2 = 1600 Gbit/s up, half of what their hosts send.
+    // 4 hosts a leaf over 2:1 uplinks: two leaves send 2·4·400/2 = 1600 Gbit/s up, half of what
+    // their hosts send.
     ['leaf-spine:leaves=4,spines=2,hosts=4,rate=400Gbit/s,oversubscription=2', 1600, 0.5],
     // Half of k³/4 = 16 hosts at 100 Gbit/s, non-blocking.
     ['fat-tree:k=4,rate=100Gbit/s', 800, 1],
@@ -97,7 +98,8 @@ describe('topo', () => {
     ['ring:hosts=8,rate=100Gbit/s', 200, 0.25],
     // Ranks 0 to 3 of 8 on a switch: four ports.
     ['star:hosts=8,rate=100Gbit/s', 400, 1],
-    // Across x: 3 rows of 2 cables, where halves by number would cut 2 in each of 26 columns and more. 39 ranks of 4 ports.
+    // Across x: 3 rows of 2 cables, where halves by number would cut 2 in each of 26 columns and
+    // more. 39 ranks of 4 ports.
     ['torus:x=26,y=3,rate=400Gbit/s', 2400, 6 / 156],
   ])('bisection of %s', async (spec, gbps, fraction) => {
     const facts = JSON.parse((await weft('topo', spec, '--json')).stdout);
@@ -209,7 +211,8 @@ describe('collective', () => {
     expect(routing!.time_us).toBeCloseTo(3 + 14 * (0.002 + 131072 / 450e3), 3);
   });
 
-  // Bandwidth-optimal bounds: 1 GiB over 8 ranks of 450 GB/s: all-reduce 2·7/8·S/B, the others 7/8·S/B.
+  // Bandwidth-optimal bounds: 1 GiB over 8 ranks of 450 GB/s: all-reduce 2·7/8·S/B, the others
+  // 7/8·S/B.
   test.each([
     ['all-reduce', 4175.66],
     ['reduce-scatter', 2087.83],
@@ -241,7 +244,8 @@ describe('collective', () => {
       const { stdout } = await weft('collective', 'all-to-all', ...args);
       return parseResult(JSON.parse(stdout)).step!.ladder.map(({ time_us }) => time_us as number);
     };
-    // Messages of 128 KiB at 50 GB/s, after one hop: 3.5 leave by each port; 1 + 2 + 3 + 4/2 = 8 cross each link.
+    // Messages of 128 KiB at 50 GB/s, after one hop: 3.5 leave by each port; 1 + 2 + 3 + 4/2 = 8
+    // cross each link.
     const message = 131072 / 50e3;
     const [, , ports, links, routed] = await times('spray');
     expect(ports).toBeCloseTo(0.5 + 3.5 * message, 3);
@@ -259,7 +263,7 @@ describe('collective', () => {
       ['LL', 'ring'],
       ['Simple', 'nvls'],
     ]);
-    expect(stderr).toContain('auto took ring by LL, nvls by Simple from 2 MiB');
+    expect(stderr).toContain('auto chose ring by LL, nvls by Simple from 2 MiB');
     const { collectives, warnings } = parseResult(
       JSON.parse((await weft('collective', 'all-reduce', ...args, '--json')).stdout),
     );
@@ -267,7 +271,7 @@ describe('collective', () => {
       ['ring', 'LL', true],
       ['nvls', 'Simple', true],
     ]);
-    expect(warnings.join()).toContain('auto took ring by LL');
+    expect(warnings.join()).toContain('auto chose ring by LL');
   });
 
   test('a sweep is a table of its sizes', async () => {

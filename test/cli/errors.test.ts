@@ -1,4 +1,7 @@
-/** What a user sees for every class of mistake: all of them at once, where they are, what to do; exit code 2. */
+/**
+ * What a user sees for every class of mistake: all of them at once, where they are, what to do;
+ * exit code 2.
+ */
 import { expect, test } from 'vitest';
 import { printable } from '../../src/util/printable.ts';
 import { weft } from './weft.ts';

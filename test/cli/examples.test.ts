@@ -77,8 +77,9 @@ test('half the spines cost the experts more than the non-blocking fabric does', 
   expect(loss('moe-leaf-spine-2to1.yaml')).toBeGreaterThan(loss('moe-leaf-spine.yaml'));
 });
 
-// Half the uplinks: a perfect spread over them costs little (rung `topology`), but hashes collide on half as many links, and that
-// is booked to `routing`. Only the difference of two runs is the price of the missing spines.
+// Half the uplinks: a perfect spread over them costs little (rung `topology`), but hashes collide
+// on half as many links, and that is booked to `routing`. Only the difference of two runs is the
+// price of the missing spines.
 test('whose price a fabric is cannot be read from its own ladder', () => {
   const half = results.get('mixtral-512.yaml')!.step!;
   const { step } = nonBlocking;
@@ -120,7 +121,8 @@ test('compare.ts tells the three fabrics apart', () => {
 test('compare.ts gives differences as means over pairs of a seed, with their interval', () => {
   const tsx = join(import.meta.dirname, '../../node_modules/.bin/tsx');
   const out = execFileSync(tsx, [join(FOLDER, 'compare.ts'), '3', 'dense'], { encoding: 'utf8' });
-  // The rail-optimized fabric takes as long under every seed, so the pairs spread as the other fabric's times do.
+  // The rail-optimized fabric takes as long under every seed, so the pairs spread as the other
+  // fabric's times do.
   const [, , rail, leafSpine] = out
     .split('\n')
     .map((line) => (line.match(/-?\d+(?= |\)|$)/g) ?? []).map(Number));
@@ -133,8 +135,9 @@ test('compare.ts gives differences as means over pairs of a seed, with their int
   });
 });
 
-// 50 MB and 50 GB/s, α 2 µs in a leaf and 3 µs across. `server`: the first rank's port takes 7 ms in from 2 µs on, and 7 ms out from
-// 2 µs later. Ring: 14 steps of 125 µs; on its way a chunk crosses the cable 4 times at most: 4·3 + 10·2 µs.
+// 50 MB and 50 GB/s, α 2 µs in a leaf and 3 µs across. `server`: the first rank's port takes 7 ms
+// in from 2 µs on, and 7 ms out from 2 µs later. Ring: 14 steps of 125 µs; on its way a chunk
+// crosses the cable 4 times at most: 4·3 + 10·2 µs.
 test('own-members.ts runs a fabric and an algorithm that the package does not have', () => {
   const tsx = join(import.meta.dirname, '../../node_modules/.bin/tsx');
   const out = execFileSync(tsx, [join(FOLDER, 'own-members.ts')], { encoding: 'utf8' });
@@ -147,9 +150,9 @@ test('own-members.ts runs a fabric and an algorithm that the package does not ha
 });
 
 test.each([
-  ['four', "'four' is no number of seeds"],
-  ['0', "'0' is no number of seeds"],
-  ['2 sparse', "there is no model 'sparse'"],
+  ['four', "'four' is not a number of seeds"],
+  ['0', "'0' is not a number of seeds"],
+  ['2 sparse', "unknown model 'sparse'"],
   ['2 moe 3', "'3' is too much"],
 ])('compare.ts %s: says how it is used', (args, what) => {
   const tsx = join(import.meta.dirname, '../../node_modules/.bin/tsx');

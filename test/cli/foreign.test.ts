@@ -39,8 +39,8 @@ test("a connection matrix's number of nodes is compared with the fabric's ranks"
   expect({ code, stderr }).toEqual({
     code: 0,
     stderr:
-      'weft: warning: the messages are of 16 nodes, and the fabric has 2 ranks: node i is rank i all the same; ' +
-      'use a fabric of 16 ranks for what the list was made for\n',
+      'weft: warning: the messages are for 16 nodes, but the fabric has 2 ranks: node i becomes rank i; ' +
+      'use a fabric of 16 ranks to match the list\n',
   });
   const alike = written('alike.cm', 'Nodes 2\nConnections 1\n0->1 id 1 start 0 size 1250\n');
   expect((await weft('traffic', alike, ...STAR)).stderr).toBe('');
@@ -55,7 +55,8 @@ test("HPCC's flows are of nodes, with starts in seconds", async () => {
     { src: 0, dst: 1, bytes: 2e5, start_us: 0, end_us: 18 },
     { src: 1, dst: 0, bytes: 2e5, start_us: 0, end_us: 18 },
   ]);
-  // The switch is node 0, so nodes 1 and 2 are the ranks 0 and 1; what follows the promised flow is not looked at.
+  // The switch is node 0, so nodes 1 and 2 are the ranks 0 and 1; what follows the promised flow is
+  // not looked at.
   const fabric = written('switch-first.txt', '3 1 2\n0\n0 1 100Gbps 1us 0\n0 2 100Gbps 1us 0\n');
   const list = written('flows.txt', '1\n2 1 3 100 200000 0.5\nend\n');
   expect(await flows(list, '--fabric', `file:path=${fabric}`, '--device', 'cpu')).toEqual([
@@ -63,11 +64,12 @@ test("HPCC's flows are of nodes, with starts in seconds", async () => {
   ]);
   const wrong = await weft('traffic', 'test/inputs/hpcc-flow.txt', '--fabric', `file:path=${fabric}`);
   expect(wrong.code).toBe(2);
-  expect(wrong.stderr).toContain('node 0 is no rank of the fabric\n  at test/inputs/hpcc-flow.txt:2:1');
+  expect(wrong.stderr).toContain('node 0 is not a rank of the fabric\n  at test/inputs/hpcc-flow.txt:2:1');
 });
 
 test('traces are measured from their first message on', async () => {
-  // 200 kB at 100 Gbit/s are 16 us on the wire after two links of 1 us; the second starts 4 us after the first.
+  // 200 kB at 100 Gbit/s are 16 us on the wire after two links of 1 us; the second starts 4 us
+  // after the first.
   const late = written('late.txt', '2\n1 0 3 100 200000 2.000005\n0 1 3 100 200000 2.000001\n');
   expect(await flows(late, ...STAR)).toEqual([
     { src: 0, dst: 1, bytes: 2e5, start_us: 0, end_us: 18 },
@@ -76,7 +78,7 @@ test('traces are measured from their first message on', async () => {
   const { stdout, stderr } = await weft('traffic', late, ...STAR, '--json');
   expect(JSON.parse(stdout).step.time_us).toBe(22);
   expect(stderr).toBe(
-    'weft: warning: the first message starts at 2 s of its file; all times here are counted from then\n',
+    'weft: warning: the first message starts at 2 s in its file; all times here are relative to that\n',
   );
   // A list of our own says its times itself, unless it is told otherwise.
   const own = '0,1,200kB,1ms\n';
@@ -110,7 +112,8 @@ test('an error rate is shown, acts on packets, and is warned of where there are 
   };
   const fluid = await run('--engine', 'flow');
   expect({ warned: fluid.warned, seeded: fluid.seeded }).toEqual({ warned: true, seeded: false });
-  // Some 1000 packets, of which a thousandth is lost in each of 8 runs: 8 are expected, none with a chance of exp(-8).
+  // Some 1000 packets, of which a thousandth is lost in each of 8 runs: 8 are expected, none with a
+  // chance of exp(-8).
   const packets = await run('--engine', 'packet', '--routing', 'd-mod-k', '--seeds', '8');
   expect({ warned: packets.warned, seeded: packets.seeded }).toEqual({ warned: false, seeded: true });
   expect(packets.counters.drops).toBeGreaterThan(0);
@@ -130,7 +133,7 @@ test('a file whose name has no dot is told from a pattern', async () => {
     const { code, stderr } = await weft('traffic', name, ...STAR);
     expect({ code, stderr }).toEqual({
       code: 2,
-      stderr: `weft: error: there is no traffic pattern '${name}'\n  at traffic, column 1\n   | ${name}\n   | ${'^'.repeat(name.length)}\n  for the file of that name write ./${name}\n`,
+      stderr: `weft: error: unknown traffic pattern '${name}'\n  at traffic, column 1\n   | ${name}\n   | ${'^'.repeat(name.length)}\n  for the file of that name write ./${name}\n`,
     });
     expect((await weft('traffic', `./${name}`, ...STAR)).code).toBe(0);
   } finally {
@@ -145,7 +148,7 @@ test.each([
   ['a failure', 'connections 1\n0->1 start 0 size 5\nfailure 1\n', /:3:1\n/],
   ['no size', 'connections 1\n0->1 start 0\n', /needs its size/],
   ['too few', 'connections 2\n0->1 start 0 size 5\n', /1 connections, but 2 are promised/],
-  ['nonsense', 'connections 1\nzero->1 start 0 size 5\n', /this is no connection/],
+  ['nonsense', 'connections 1\nzero->1 start 0 size 5\n', /not a connection/],
 ])('%s in a connection matrix is said', async (_, text, said) => {
   const { code, stderr } = await weft('traffic', written('bad.cm', text), ...STAR);
   expect(code).toBe(2);
@@ -163,9 +166,9 @@ describe.each([
     [
       'topo',
       [`file:path=${path}`],
-      /these forms are read: YAML or JSON .*; the topology files of ns-3 .* SimAI/,
+      /supported formats: YAML or JSON .*; the topology files of ns-3 .* SimAI/,
     ],
-    ['traffic', [path, ...STAR], /these forms are read: lines of src,dst.*htsim.*HPCC/],
+    ['traffic', [path, ...STAR], /supported formats: lines of src,dst.*htsim.*HPCC/],
     ['run', [path], /YAML|JSON/],
     [
       'collective',

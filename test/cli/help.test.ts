@@ -49,7 +49,7 @@ test('weft --help lists the patterns of traffic', async () => {
 test('routings that a fluid cannot take are told apart', async () => {
   const { stdout } = await weft('run', '--help');
   const option = stdout.slice(stdout.indexOf('--routing'), stdout.indexOf('--cc'));
-  const names = namesAfter(option, 'packets only:');
+  const names = namesAfter(option, 'with packets only:');
   expect(names).toContain('adaptive');
   expect(names).not.toContain('valiant');
   expect(names).not.toContain('dimension-order');

@@ -82,7 +82,8 @@ test('an interrupt ends the building of a large schedule at once', async () => {
         child.kill('SIGINT');
       }, 1200),
   });
-  // Whether the process ends by the signal or with 130 depends on where it was; to a shell both are 130.
+  // Whether the process ends by the signal or with 130 depends on where it was; to a shell both are
+  // 130.
   expect(performance.now() - killed).toBeLessThan(2000);
 });
 
@@ -168,6 +169,6 @@ test('too few addresses are bad input: what was asked for, and what there is', (
   const star = '--fabric star:hosts=8,rate=1GB/s --size 1MB --device cpu';
   const { status, stderr } = shell(`ulimit -v 4000000; node bin/weft.js collective all-reduce ${star}`);
   expect(status).toBe(2);
-  expect(stderr).toMatch(/^weft: error: out of memory: the memory of kernels.*about 10 GiB/);
-  expect(stderr).toMatch(/there is: .* memory free.*addresses: .* taken of 3\.81 GiB \(ulimit -v\)/);
+  expect(stderr).toMatch(/^weft: error: out of memory: no address space for the kernels: about 10 GiB/);
+  expect(stderr).toMatch(/memory: .* free.*addresses: .* used of 3\.81 GiB \(ulimit -v\)/);
 });

@@ -1,4 +1,7 @@
-/** Whatever a file describes, `weft topo` prints numbers: no NaN, no Infinity, no null where one is promised. */
+/**
+ * Whatever a file describes, `weft topo` prints numbers: no NaN, no Infinity, no null where one is
+ * promised.
+ */
 import { mkdtempSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';

@@ -62,8 +62,9 @@ describe('pictures', () => {
 describe('facts', () => {
   const facts = async (spec: string) => JSON.parse((await weft('topo', spec, '--json')).stdout);
 
-  // Ranks 0..5 and 6..11, of servers of four: ranks 4 and 5 can send to 6 and 7 over the switch of theirs, 2 · 3.6 Tbit/s; each of four
-  // rails has one rank in one half and two in the other, 4 · 0.4. Ports: 2 · 3.6 and the NICs of six ranks, 6 · 0.4.
+  // Ranks 0..5 and 6..11, of servers of four: ranks 4 and 5 can send to 6 and 7 over the switch of
+  // theirs, 2 · 3.6 Tbit/s; each of four rails has one rank in one half and two in the other, 4 ·
+  // 0.4. Ports: 2 · 3.6 and the NICs of six ranks, 6 · 0.4.
   test('a server that the cut parts sends by its scale-up ports too', async () => {
     const { bisection_Gbps, bisectionFraction } = await facts(
       'rail-only:servers=3,gpus=4,rate=400Gbit/s,scaleUpRate=450GB/s',
@@ -72,7 +73,8 @@ describe('facts', () => {
     expect(bisectionFraction).toBeCloseTo(8.8 / 9.6, 12);
   });
 
-  // A kilometre is 5 µs; 24 µs on every way through EFA is software, 12 µs a link. Sites' links stand out.
+  // A kilometre is 5 µs; 24 µs on every way through EFA is software, 12 µs a link. Sites' links
+  // stand out.
   test.each([
     ['preset:p6-b200', ['server', 'host', 'switch']],
     ['leaf-spine:leaves=2,spines=1,hosts=2,rate=1Gbit/s,latency=5us', ['host', 'switch']],

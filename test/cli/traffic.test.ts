@@ -1,4 +1,7 @@
-/** `weft traffic`, and packets through the other commands: against closed forms of the reference set-up. */
+/**
+ * `weft traffic`, and packets through the other commands: against closed forms of the reference
+ * set-up.
+ */
 import { mkdtempSync, readFileSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
@@ -131,7 +134,8 @@ test('a collective through packets: headers and store and forward on top of the 
   );
   const { ladder, loss } = result.step!;
   expect(ladder.map(({ rung }) => rung).slice(-2)).toEqual(['routing', 'transport']);
-  // 14 steps of 32 packets of 4160 bytes at 20 ps a byte, over two links of 500 ns, one packet stored between.
+  // 14 steps of 32 packets of 4160 bytes at 20 ps a byte, over two links of 500 ns, one packet
+  // stored between.
   const step = 1 + 33 * 4160 * 20e-6;
   // Acks of what comes in leave by the same port: at most as many as packets.
   const acks = 33 * 64 * 20e-6;
@@ -164,7 +168,7 @@ test('a training step has the rung, over several seeds too', async () => {
 
 test('a congestion control for fluids is warned of', async () => {
   const { stderr } = await weft('run', 'test/cli/fixtures/sound.yaml', '--cc', 'swift', '--device', 'cpu');
-  expect(stderr).toContain('--cc is for packets');
+  expect(stderr).toContain('--cc has no effect without packets');
 });
 
 test('a criterion may be about the transport', async () => {
@@ -184,12 +188,13 @@ test('--trace writes messages and queues, and needs packets', async () => {
   expect(traceEvents.filter(({ ph }) => ph === 'b')).toHaveLength(4);
   expect(traceEvents.filter(({ ph }) => ph === 'e')).toHaveLength(4);
   const queue = traceEvents.filter(({ name }) => name === 'leaf 0 -> rank 0 queue');
-  // Four senders at the line rate of one receiver: the queue fills its buffer of 43 packets, and is empty in the end.
+  // Four senders at the line rate of one receiver: the queue fills its buffer of 43 packets, and is
+  // empty in the end.
   expect(Math.max(...queue.map(({ args: a }) => a!.bytes!))).toBeGreaterThan(20 * 4150);
   expect(queue.at(-1)!.args!.bytes).toBe(0);
   const refused = await weft(...args, '--engine', 'flow', '--trace', file);
   expect(refused).toMatchObject({ code: 2, stdout: '' });
-  expect(refused.stderr).toMatch(/a trace is of packets/);
+  expect(refused.stderr).toMatch(/--trace needs packets/);
 });
 
 test('a trace that cannot be written is refused before the run', async () => {
@@ -197,7 +202,7 @@ test('a trace that cannot be written is refused before the run', async () => {
   const args = ['traffic', 'permutation', '--shift', '1', ...UEC, '--size', '4GiB', '--trace'];
   const nowhere = await weft(...args, 'no-such-place/trace.json');
   expect(nowhere).toMatchObject({ code: 2, stdout: '' });
-  expect(nowhere.stderr).toContain('the trace cannot be written: there is no such directory');
+  expect(nowhere.stderr).toContain('the trace cannot be written: the directory does not exist');
   const directory = await weft(...args, tmpdir());
   expect(directory).toMatchObject({ code: 2, stdout: '' });
   expect(directory.stderr).toContain('the trace cannot be written: it is a directory');
@@ -212,7 +217,7 @@ test('a rank that fails for good while it receives: the advice is about faults',
     );
     expect(code).toBe(2);
     expect(stderr).toContain('the run cannot finish');
-    expect(stderr).toContain('faults may cut ranks off for good: give them an until');
+    expect(stderr).toContain('faults can cut ranks off permanently: set until');
   }
 });
 
@@ -228,6 +233,6 @@ test('a column named twice is refused, rather than the last one taken', async ()
 test('a file of messages that is not there is asked for as one', async () => {
   const { code, stderr } = await weft('traffic', 'no-such.csv', ...UEC);
   expect(code).toBe(2);
-  expect(stderr).toContain("'no-such.csv' cannot be read: there is no such file");
+  expect(stderr).toContain("'no-such.csv' cannot be read: the file does not exist");
   expect(stderr).toContain('a file of messages: lines of src,dst,size,start');
 });

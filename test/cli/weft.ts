@@ -1,4 +1,7 @@
-/** The command line under test: in this process, where speed matters, or as a process, where the process matters. */
+/**
+ * The command line under test: in this process, where speed matters, or as a process, where the
+ * process matters.
+ */
 import { type ChildProcess, execFileSync, spawn } from 'node:child_process';
 import { fileURLToPath } from 'node:url';
 import { runCli } from '../../src/cli/main.ts';
@@ -33,7 +36,10 @@ export async function weft(...args: string[]): Promise<Outcome> {
   return { stdout, stderr, code: session.exitCode };
 }
 
-/** Compiles what `bin/weft.js` runs, types unchecked: a process under test must not be older than its source. */
+/**
+ * Compiles what `bin/weft.js` runs, types unchecked: a process under test must not be older than
+ * its source.
+ */
 export function build(): void {
   const tsc = fileURLToPath(new URL('../../node_modules/typescript/bin/tsc', import.meta.url));
   try {

@@ -1,4 +1,7 @@
-/** Programs that open a GPU, run as child processes with a time limit, and the driver they are given. */
+/**
+ * Programs that open a GPU, run as child processes with a time limit, and the driver they are
+ * given.
+ */
 import { spawn } from 'node:child_process';
 import { existsSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
@@ -6,7 +9,10 @@ import { fileURLToPath } from 'node:url';
 /** SwiftShader as Debian's chromium-common installs it. */
 export const SWIFTSHADER_ICD = '/usr/lib/chromium/vk_swiftshader_icd.json';
 
-/** The driver manifest the GPU tests use, `icd` unless told otherwise, or undefined where there is none. */
+/**
+ * The driver manifest the GPU tests use, `icd` unless told otherwise, or undefined where there is
+ * none.
+ */
 export function findIcd(icd = process.env.VK_DRIVER_FILES ?? SWIFTSHADER_ICD): string | undefined {
   return existsSync(icd) ? icd : undefined;
 }
@@ -62,9 +68,9 @@ export function runCommand(command: readonly string[], options: ChildOptions): P
 }
 
 /**
- * Runs a TypeScript file under tsx and returns the JSON on the last line of its stdout. Throws with its output
- * when it exits otherwise than 0, is killed, or prints no JSON. `script` is
- * usually `new URL('./x-child.ts', import.meta.url)`.
+ * Runs a TypeScript file under tsx and returns the JSON on the last line of its stdout. Throws with
+ * its output when it exits otherwise than 0, is killed, or prints no JSON. `script` is usually `new
+ * URL('./x-child.ts', import.meta.url)`.
  */
 export async function runInChild(
   script: string | URL,

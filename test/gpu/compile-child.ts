@@ -1,4 +1,7 @@
-/** Compiles every kernel, on the null backend (`null`) or the adapter there is, and prints what was said of it. */
+/**
+ * Compiles every kernel, on the null backend (`null`) or the adapter there is, and prints what was
+ * said of it.
+ */
 import { kernelsIn } from '../../src/device/kernels.ts';
 import { checkKernels } from '../../src/platform/node.ts';
 

@@ -1,6 +1,6 @@
 /**
- * SwiftShader, which browsers without a GPU use, compiles in a time that explodes with a shader's size: every
- * kernel stays under 5 s there.
+ * SwiftShader, which browsers without a GPU use, compiles in a time that explodes with a shader's
+ * size: every kernel stays under 5 s there.
  */
 import { beforeAll, expect, test } from 'vitest';
 import { kernels } from '../../src/kernels/index.ts';

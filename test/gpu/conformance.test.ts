@@ -1,4 +1,7 @@
-/** The same kernels write the same words on WebGPU and on the CPU device (whose words test/unit/wgsl checks). */
+/**
+ * The same kernels write the same words on WebGPU and on the CPU device (whose words test/unit/wgsl
+ * checks).
+ */
 import { beforeAll, expect, test } from 'vitest';
 import { createCpuDevice } from '../../src/device/cpu.ts';
 import { CASES } from '../wgsl/cases.ts';

@@ -1,4 +1,6 @@
-/** Runs every case of the device contract, each on a device of its own, and prints how each went. */
+/**
+ * Runs every case of the device contract, each on a device of its own, and prints how each went.
+ */
 import { openWebGpuDevice } from '../../src/platform/node.ts';
 import { CONTRACT } from '../unit/device/contract.ts';
 

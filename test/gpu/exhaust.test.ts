@@ -1,7 +1,8 @@
 import { expect, test } from 'vitest';
 import { describeGpu, runInChild, SWIFTSHADER_ICD } from './support.ts';
 
-// SwiftShader owns 2 GiB and binds up to 1 GiB; other drivers share the machine's memory, which no test fills.
+// SwiftShader owns 2 GiB and binds up to 1 GiB; other drivers share the machine's memory, which no
+// test fills.
 describeGpu(
   'running out of device memory',
   (icd) => {

@@ -1,4 +1,7 @@
-/** Runs random flow cases on the adapter and prints what each gave, for comparison with the CPU device. */
+/**
+ * Runs random flow cases on the adapter and prints what each gave, for comparison with the CPU
+ * device.
+ */
 import { simulateFlow } from '../../src/engine/flow/simulate.ts';
 import { openWebGpuDevice } from '../../src/platform/node.ts';
 import { AGREEMENT, agreementCase, digest } from '../model/flow-agreement.ts';

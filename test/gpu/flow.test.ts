@@ -5,7 +5,8 @@ import { AGREEMENT, agreementCase, type Digest, digest } from '../model/flow-agr
 import { describeGpu, runInChild } from './support.ts';
 
 describeGpu('flow engine', (icd) => {
-  // WGSL lets a division be 2.5 units in the last place off, so times may differ; counts and bytes may not.
+  // WGSL lets a division be 2.5 units in the last place off, so times may differ; counts and bytes
+  // may not.
   test('webgpu and cpu agree: integers equal, times within 1e-5', async () => {
     const script = new URL('./flow-child.ts', import.meta.url);
     const { answers } = (await runInChild(script, [], { timeoutMs: 240_000, icd })) as {

@@ -1,4 +1,7 @@
-/** Runs random packet cases on the adapter and prints what each gave, for comparison with the CPU device. */
+/**
+ * Runs random packet cases on the adapter and prints what each gave, for comparison with the CPU
+ * device.
+ */
 import { simulatePackets } from '../../src/engine/packet/simulate.ts';
 import { openWebGpuDevice } from '../../src/platform/node.ts';
 import { packetAgreement, packetDigest } from '../model/packet-agreement.ts';

@@ -1,4 +1,7 @@
-/** Runs flows and packets of many seeds on the adapter and prints how often each waited for it after its last dispatch. */
+/**
+ * Runs flows and packets of many seeds on the adapter and prints how often each waited for it after
+ * its last dispatch.
+ */
 import { openGpu } from '../../src/device/adapter.ts';
 import type { Device } from '../../src/device/device.ts';
 import { createWebGpuDevice } from '../../src/device/webgpu.ts';

@@ -1,9 +1,11 @@
 /**
- * Tests that need a Vulkan adapter. Each opens its device in a child process with a time limit: a dispatch that
- * never ends cannot be stopped from inside, and a driver's crash must fail one test, not the whole run.
+ * Tests that need a Vulkan adapter. Each opens its device in a child process with a time limit: a
+ * dispatch that never ends cannot be stopped from inside, and a driver's crash must fail one test,
+ * not the whole run.
  *
- * The adapter is the one `VK_DRIVER_FILES` names, else SwiftShader as Debian's chromium-common installs it.
- * Without one the tests are skipped and say so, except with `CI=true`, where that is a failure.
+ * The adapter is the one `VK_DRIVER_FILES` names, else SwiftShader as Debian's chromium-common
+ * installs it. Without one the tests are skipped and say so, except with `CI=true`, where that is a
+ * failure.
  */
 import { describe, test } from 'vitest';
 import { findIcd, SWIFTSHADER_ICD } from './child.ts';
@@ -11,8 +13,8 @@ import { findIcd, SWIFTSHADER_ICD } from './child.ts';
 export { runInChild, SWIFTSHADER_ICD } from './child.ts';
 
 /**
- * A `describe` whose tests need an adapter, the one of driver `wanted` if that is given: skipped where there is none,
- * failed where CI promised one.
+ * A `describe` whose tests need an adapter, the one of driver `wanted` if that is given: skipped
+ * where there is none, failed where CI promised one.
  */
 export function describeGpu(name: string, body: (icd: string) => void, wanted?: string): void {
   const icd = findIcd(wanted);

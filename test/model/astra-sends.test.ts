@@ -1,6 +1,7 @@
 /**
- * O-10: single sends of ASTRA-sim's analytical network (astra-network-analytical, `test/test_congestion_aware.cpp` and
- * `test_congestion_unaware.cpp`): 16 NPUs, links of 50 GiB/s and 500 ns, 1,048,576 B from NPU 1 to NPU 4.
+ * O-10: single sends of ASTRA-sim's analytical network (astra-network-analytical,
+ * `test/test_congestion_aware.cpp` and `test_congestion_unaware.cpp`): 16 NPUs, links of 50 GiB/s
+ * and 500 ns, 1,048,576 B from NPU 1 to NPU 4.
  */
 import { afterAll, describe, expect, test } from 'vitest';
 import { createCpuDevice } from '../../src/device/cpu.ts';
@@ -18,10 +19,11 @@ afterAll(() => device.destroy());
 const rate = 50 * 2 ** 30 * 8;
 const link = { latency: 500_000, hosts: 16 };
 
-// Serialization of 1 MiB at 50 GiB/s: 1/51,200 s = 19,531.25 ns. Ring: 3 hops from 1 to 4; full mesh 1; switch 2.
-// Cut-through: one serialization, a latency a hop. Store-and-forward: both at every hop. ASTRA-sim rounds down to whole ns.
-// Where ranks forward, what a rank sends enters its own node over the rates of all its links together before it takes one: in the
-// packet engine a 2nd of a serialization more on the ring, a 15th on the mesh. ASTRA-sim has no such thing.
+// Serialization of 1 MiB at 50 GiB/s: 1/51,200 s = 19,531.25 ns. Ring: 3 hops from 1 to 4; full
+// mesh 1; switch 2. Cut-through: one serialization, a latency a hop. Store-and-forward: both at
+// every hop. ASTRA-sim rounds down to whole ns. Where ranks forward, what a rank sends enters its
+// own node over the rates of all its links together before it takes one: in the packet engine a 2nd
+// of a serialization more on the ring, a 15th on the mesh. ASTRA-sim has no such thing.
 const cases = [
   ['ring', ring, 21_031, 60_093, 19_531.25 / 2],
   ['full mesh', fullMesh, 20_031, 20_031, 19_531.25 / 15],

@@ -1,6 +1,6 @@
 /**
- * What `auto` takes against the best of all that it could have taken, each simulated to its end: random fabrics, groups, collectives
- * and sizes. `WEFT_TESTS=long` draws 3,000 of them.
+ * What `auto` takes against the best of all that it could have taken, each simulated to its end:
+ * random fabrics, groups, collectives and sizes. `WEFT_TESTS=long` draws 3,000 of them.
  */
 import { afterAll, expect, test } from 'vitest';
 import { collectives } from '../../src/collective/registry.ts';

@@ -1,7 +1,8 @@
 /**
- * The cost of a choice in messages of the flow engine, schedules of losing ways included: at most 75,000 (20 to 110 ms of an
- * idle core, by how much they contend) or 15 % of the four rungs that follow, whichever is more. The winner's trial is rung
- * `routing` where it was simulated whole, and costs nothing.
+ * The cost of a choice in messages of the flow engine, schedules of losing ways included: at most
+ * 75,000 (20 to 110 ms of an idle core, by how much they contend) or 15 % of the four rungs that
+ * follow, whichever is more. The winner's trial is rung `routing` where it was simulated whole, and
+ * costs nothing.
  */
 import { afterAll, expect, test } from 'vitest';
 import { createCpuDevice } from '../../src/device/cpu.ts';

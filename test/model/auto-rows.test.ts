@@ -8,10 +8,11 @@ import { rowsOf } from './published.ts';
 const MiB = 2 ** 20;
 const auto = (among = '') => `algorithm: auto${among && `, among: "${among}"`}`;
 
-// Ring, 32 ranks of 50 GB/s: 31 · (2 µs + 1 MiB / 50 GB/s) = 712.1 µs. Bruck sends 5 · 16 MiB, 1,688 µs.
-// Gathering on a line of 8 closed to a ring: 7 · (0.5 µs + 4 MiB / 50 GB/s) = 590.7 µs with both ways at once; one way 1,178 µs, and
-// recursive doubling goes 1, 2 and 4 links far over links that others use, 2,856 µs.
-// All to all in 4×4×4 of 45 GB/s: no less than 63/64 · 64 MiB · 3.05 links / 6 ports = 746 µs; by ecmp the fullest link makes it 1,167.
+// Ring, 32 ranks of 50 GB/s: 31 · (2 µs + 1 MiB / 50 GB/s) = 712.1 µs. Bruck sends 5 · 16 MiB,
+// 1,688 µs. Gathering on a line of 8 closed to a ring: 7 · (0.5 µs + 4 MiB / 50 GB/s) = 590.7 µs
+// with both ways at once; one way 1,178 µs, and recursive doubling goes 1, 2 and 4 links far over
+// links that others use, 2,856 µs. All to all in 4×4×4 of 45 GB/s: no less than 63/64 · 64 MiB ·
+// 3.05 links / 6 ports = 746 µs; by ecmp the fullest link makes it 1,167.
 test.each([
   ['star:hosts=32,rate=50GB/s,latency=1us', 'all-to-all', 32, 'bruck,pairwise', 'pairwise', 712.1],
   ['ring:hosts=8,rate=50GB/s,latency=500ns', 'all-gather', 64, '', 'torus-rings', 590.7],
@@ -22,7 +23,8 @@ test.each([
   expect(Math.abs((row!.time_us as number) / us - 1)).toBeLessThan(2e-3);
 });
 
-// The ring takes 3,161 µs by LL128 and 3,195 by Simple, the tree 8,203: its pieces meet at the NICs of inner servers.
+// The ring takes 3,161 µs by LL128 and 3,195 by Simple, the tree 8,203: its pieces meet at the NICs
+// of inner servers.
 test('32 servers of H200 all-reduce 512 MiB by a ring', async () => {
   const [row] = await rowsOf('preset:dgx-h200,servers=32', 'all-reduce', [512 * MiB]);
   expect(row).toMatchObject({ algorithm: 'ring', picked: true });

@@ -66,9 +66,9 @@ const servers = star.build({
 const serverRoutes = buildRoutes(servers);
 const serverNet = { alphaPs: 2e6, betaPs: 20, server: { alphaPs: 5e5, betaPs: 1000 / 450, ranks: 4 } };
 
-// n = 16, α = 2 µs (two links of 1 µs), B = 50 GB/s; S = 1 KiB, 1 MiB, 1 GiB. Ring 30(α + S/16B); recursive doubling
-// 4(α + S/B); Rabenseifner 8α + 30/16·S/B; binomial 8(α + S/B); hierarchical with one rank a server as the ring; direct
-// 2(α + 15/16·S/B); nvls 2α + 17/16·S/B.
+// n = 16, α = 2 µs (two links of 1 µs), B = 50 GB/s; S = 1 KiB, 1 MiB, 1 GiB. Ring 30(α + S/16B);
+// recursive doubling 4(α + S/B); Rabenseifner 8α + 30/16·S/B; binomial 8(α + S/B); hierarchical
+// with one rank a server as the ring; direct 2(α + 15/16·S/B); nvls 2α + 17/16·S/B.
 test.each([
   ['ring', [60.038, 99.322, 40_325.3]],
   ['recursive-doubling', [8.082, 91.886, 85_907.3]],
@@ -84,7 +84,8 @@ test.each([
   }
 });
 
-// log2 n·(α + Sβ) = 2·log2 n·α + 2(n−1)/n·Sβ at S = 4α/(4 − 30/16)·B = 188,235 B: the model's answers meet there.
+// log2 n·(α + Sβ) = 2·log2 n·α + 2(n−1)/n·Sβ at S = 4α/(4 − 30/16)·B = 188,235 B: the model's
+// answers meet there.
 test('recursive doubling and Rabenseifner meet at 188,235 bytes', () => {
   const net = { alphaPs: 2e6, betaPs: 20 };
   const timeOf = (name: string, bytes: number) =>
@@ -94,7 +95,8 @@ test('recursive doubling and Rabenseifner meet at 188,235 bytes', () => {
   expect(ahead(188_235 * 1.01)).toBeGreaterThan(0);
 });
 
-// Chain of 8 pieces, m = S/8: 15(α + m/B) + 7m/B, with pieces that take longer than α: S = 1 MiB, 1 GiB. Binomial 4(α + S/B).
+// Chain of 8 pieces, m = S/8: 15(α + m/B) + 7m/B, with pieces that take longer than α: S = 1 MiB, 1
+// GiB. Binomial 4(α + S/B).
 test.each([
   ['chain', [87.672, 59_085.8]],
   ['binomial-tree', [91.886, 85_907.3]],
@@ -110,8 +112,9 @@ test.each([
   },
 );
 
-// Through the servers, one channel of P pieces of m = 1 GiB / P: three hops of 2 µs + m/50 and twelve of 0.5 µs + m/450, then (P-1)·m/50. Four
-// channels of m/4 each leave by a NIC of their own, four times, but meet inside: not less than the sum without that, and not 6 % more.
+// Through the servers, one channel of P pieces of m = 1 GiB / P: three hops of 2 µs + m/50 and
+// twelve of 0.5 µs + m/450, then (P-1)·m/50. Four channels of m/4 each leave by a NIC of their own,
+// four times, but meet inside: not less than the sum without that, and not 6 % more.
 test.each([
   [8, 1, 30_434.69, 1e-3],
   [64, 1, 22_605.32, 1e-3],
@@ -172,7 +175,8 @@ test('a ring as an MSCCL program takes what the built-in ring takes, to the pico
   }
 });
 
-// All pairs of 3: two exchanges of both peers' S/3, 2(α + 2/3·S/B): empty messages within a rank take no time.
+// All pairs of 3: two exchanges of both peers' S/3, 2(α + 2/3·S/B): empty messages within a rank
+// take no time.
 test('all pairs as an MSCCL program takes what its closed form says, within 0.1 %', async () => {
   const { algorithm } = program('test/unit/collective/programs/all-pairs.xml');
   for (const [bytes, expected] of [
@@ -184,8 +188,9 @@ test('all pairs as an MSCCL program takes what its closed form says, within 0.1 
   }
 });
 
-// Four servers of 4, inside 450 GB/s and 0.5 µs, m = S/16. Hierarchical 3(0.5 + 4m/450) + 3(2 + 4m/50) µs, m in kB; rail-aligned
-// 0.5 + 3m/450 + 2 + 3·4m/50, since a server's blocks are gathered while the one before's are on the rail.
+// Four servers of 4, inside 450 GB/s and 0.5 µs, m = S/16. Hierarchical 3(0.5 + 4m/450) + 3(2 +
+// 4m/50) µs, m in kB; rail-aligned 0.5 + 3m/450 + 2 + 3·4m/50, since a server's blocks are gathered
+// while the one before's are on the rail.
 test.each([
   ['hierarchical', [24.976, 17_903.2]],
   ['rail-aligned', [18.666, 16_556.0]],
@@ -203,9 +208,9 @@ test.each([
   },
 );
 
-// One link a step, α = 1 µs. 4 × 4, four runs of S/4: 2·3(α + S/16B) + 2·3(α + S/64B) = 12α + 30/64·S/B. 3 × 3 × 3, six runs of
-// S/6: 4(α + S/18B) + 4(α + S/54B) + 4(α + S/162B) = 12α + 52/162·S/B.
-// Reduce-scatter and all-gather are a half each.
+// One link a step, α = 1 µs. 4 × 4, four runs of S/4: 2·3(α + S/16B) + 2·3(α + S/64B) = 12α +
+// 30/64·S/B. 3 × 3 × 3, six runs of S/6: 4(α + S/18B) + 4(α + S/54B) + 4(α + S/162B) = 12α +
+// 52/162·S/B. Reduce-scatter and all-gather are a half each.
 test.each([
   ['all-reduce', 4, 4, 1, 12, 30 / 64],
   ['all-reduce', 3, 3, 3, 12, 52 / 162],
@@ -232,7 +237,8 @@ test.each([
   },
 );
 
-// 3α and S/B: 6 µs and 20.97 µs or 21,474.8 µs; 15/16 of that where the own part stays, 19.66 and 20,132.7 µs.
+// 3α and S/B: 6 µs and 20.97 µs or 21,474.8 µs; 15/16 of that where the own part stays, 19.66 and
+// 20,132.7 µs.
 test.each([
   ['all-reduce', [26.972, 21_480.8]],
   ['broadcast', [26.972, 21_480.8]],

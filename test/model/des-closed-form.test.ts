@@ -10,7 +10,8 @@ const G = 1e9;
 const dropless = { drops: 0, trims: 0, ecnMarks: 0, retransmits: 0, pauses: 0 };
 
 test('one packet over a star: two hops there, two back', () => {
-  // 100 Gbit/s is 80 ps a byte. Data: 1000 + 64 bytes, 85 120 ps a hop; ack: 64 bytes, 5120 ps a hop; each hop 300 ns.
+  // 100 Gbit/s is 80 ps a byte. Data: 1000 + 64 bytes, 85 120 ps a hop; ack: 64 bytes, 5120 ps a
+  // hop; each hop 300 ns.
   const fabric = star.build({ hosts: 2, rate: 100 * G, latency: 300_000 });
   const [replica] = simulateDes(packetRun(fabric, trafficSchedule([{ src: 0, dst: 1, bytes: 1000 }])));
   const thereps = 2 * (85_120 + 300_000);
@@ -30,8 +31,9 @@ test('a message of no bytes is a packet of one header', () => {
 });
 
 test('one flow of 2 MB across a fat-tree: the published closed form', () => {
-  // 490 packets (489 full, one of 1946 B), 2 031 360 B on the wire, 162.5088 µs; five more hops behind a full packet of
-  // 0.332 µs; 12 links of 1 µs there and back; six times an ack's 5.12 ns. Published: 176.20 µs.
+  // 490 packets (489 full, one of 1946 B), 2 031 360 B on the wire, 162.5088 µs; five more hops
+  // behind a full packet of 0.332 µs; 12 links of 1 µs there and back; six times an ack's 5.12 ns.
+  // Published: 176.20 µs.
   const fabric = fatTree.build({ k: 4, rate: 100 * G, latency: 1_000_000, oversubscription: 1, gpus: 1 });
   const settings = { payloadBytes: 4086, windowBytes: 178_450 };
   const [replica] = simulateDes(
@@ -44,8 +46,9 @@ test('one flow of 2 MB across a fat-tree: the published closed form', () => {
 });
 
 test('one BDP is the shortest window that keeps a lone flow going', () => {
-  // Base RTT over a star: 2·(332 000 + 10^6) there, 2·(5120 + 10^6) back = 4 674 240 ps = 58 428 bytes at 80 ps a byte.
-  // That is 14.08 packets, so 14 may be out: each round of 14 takes one RTT instead of 14·332 000 = 4 648 000 ps.
+  // Base RTT over a star: 2·(332 000 + 10^6) there, 2·(5120 + 10^6) back = 4 674 240 ps = 58 428
+  // bytes at 80 ps a byte. That is 14.08 packets, so 14 may be out: each round of 14 takes one RTT
+  // instead of 14·332 000 = 4 648 000 ps.
   const fabric = star.build({ hosts: 2, rate: 100 * G, latency: 1_000_000 });
   const schedule = trafficSchedule([{ src: 0, dst: 1, bytes: 4086 * 28 }]);
   const [replica] = simulateDes(packetRun(fabric, schedule, { payloadBytes: 4086 }));
@@ -53,8 +56,9 @@ test('one BDP is the shortest window that keeps a lone flow going', () => {
 });
 
 test('two flows that share a link take turns', () => {
-  // Ranks 0 and 1 both send ten packets of 1000 + 64 bytes to rank 2. They reach its port together, link 0 first: packets
-  // of rank 0 are served at even places, those of rank 1 at odd ones. The last of rank 0 is the 19th, of rank 1 the 20th.
+  // Ranks 0 and 1 both send ten packets of 1000 + 64 bytes to rank 2. They reach its port together,
+  // link 0 first: packets of rank 0 are served at even places, those of rank 1 at odd ones. The
+  // last of rank 0 is the 19th, of rank 1 the 20th.
   const fabric = star.build({ hosts: 3, rate: 100 * G, latency: 300_000 });
   const settings = { payloadBytes: 1000, windowBytes: 1 << 20 };
   const schedule = trafficSchedule([
@@ -82,8 +86,9 @@ test('lanes of one rank share its port packet by packet', () => {
 });
 
 test('polarised hashes leave spines idle that others use', () => {
-  // Flows from the leaves of one pod that went up by link i of two hash alike at the next tier: with polarised ECMP a
-  // fat-tree's packets take index i at the spine too, so that of the k²/4 = 4 cores only two carry anything.
+  // Flows from the leaves of one pod that went up by link i of two hash alike at the next tier:
+  // with polarised ECMP a fat-tree's packets take index i at the spine too, so that of the k²/4 = 4
+  // cores only two carry anything.
   const fabric = fatTree.build({ k: 4, rate: 100 * G, latency: 500_000, oversubscription: 1, gpus: 1 });
   const messages = Array.from({ length: 64 }, (_, i) => ({
     src: i % 4,

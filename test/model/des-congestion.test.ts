@@ -1,4 +1,7 @@
-/** The oracle under congestion: what switches do to packets, and how senders recover. Answers by hand. */
+/**
+ * The oracle under congestion: what switches do to packets, and how senders recover. Answers by
+ * hand.
+ */
 import { describe, expect, test } from 'vitest';
 import { simulateDes } from '../../src/engine/des/simulate.ts';
 import type { PacketReplica } from '../../src/engine/packet/api.ts';
@@ -29,8 +32,8 @@ const wide = { payloadBytes: 1000, windowBytes: 1 << 20 };
 
 describe('incast', () => {
   test('trimming: what does not fit is asked for again, and all arrives', () => {
-    // Eight senders' first packets come to an empty queue together: it holds four, and one of them starts service only
-    // after all have come, so four of the first eight are trimmed.
+    // Eight senders' first packets come to an empty queue together: it holds four, and one of them
+    // starts service only after all have come, so four of the first eight are trimmed.
     const { fabric, messages } = incast(8, 1);
     const first = only(
       simulateDes(
@@ -56,13 +59,15 @@ describe('incast', () => {
     // Timers are long, so only trimmed packets are sent again; all of them are.
     expect(retransmits).toBe(trims);
     expect(packets).toBe(160 + trims);
-    // Whatever way they came, the receiver's port has carried each packet once, and the header of each trimmed one.
+    // Whatever way they came, the receiver's port has carried each packet once, and the header of
+    // each trimmed one.
     expect(replica.linkBytes[17]).toBe(160 * FULL + trims * 64);
   });
 
   test('tail drop: a lost packet is sent again when its timer has fired', () => {
-    // Five first packets, room for four: the fifth, of rank 4, is dropped at SER + latency. Its timer was set at 0 to 50 µs;
-    // windows are 300 ns, so it fires at 167 · 300 ns = 50.1 µs, and the packet takes its lone way there and back.
+    // Five first packets, room for four: the fifth, of rank 4, is dropped at SER + latency. Its
+    // timer was set at 0 to 50 µs; windows are 300 ns, so it fires at 167 · 300 ns = 50.1 µs, and
+    // the packet takes its lone way there and back.
     const { fabric, messages } = incast(5, 1);
     const settings = { ...wide, bufferBytes: 4 * FULL, rtoPs: 50_000_000 };
     const replica = only(simulateDes(packetRun(fabric, trafficSchedule(messages), settings)));
@@ -72,8 +77,9 @@ describe('incast', () => {
   });
 
   test('back-off: a timer that fires in vain is set twice as far', () => {
-    // No ack can be back before 2·(85 120 + 300 000) + 2·305 120 = 1 380 480 ps. The timer of 600 ns fires at 600 ns (set to
-    // 600 + 1200) and at 1800 ns no more, for the ack came first: one copy, which is acked and ignored.
+    // No ack can be back before 2·(85 120 + 300 000) + 2·305 120 = 1 380 480 ps. The timer of 600
+    // ns fires at 600 ns (set to 600 + 1200) and at 1800 ns no more, for the ack came first: one
+    // copy, which is acked and ignored.
     const { fabric, messages } = incast(1, 1);
     const replica = only(
       simulateDes(packetRun(fabric, trafficSchedule(messages), { ...wide, rtoPs: 600_000 })),
@@ -83,8 +89,9 @@ describe('incast', () => {
   });
 
   test('resends that are lost in their turn are given up too, though others still wait behind a smaller window', () => {
-    // The switch holds one packet and the way on is ten times slower, so that of every burst only the first gets through. The
-    // window is halved by each timeout: what is to be sent again fits it no longer, and what of it was sent is lost.
+    // The switch holds one packet and the way on is ten times slower, so that of every burst only
+    // the first gets through. The window is halved by each timeout: what is to be sent again fits
+    // it no longer, and what of it was sent is lost.
     const fabric = star.build({ hosts: 2, rate: 100 * G, latency: 300_000 });
     fabric.links.rateBps[3] = 10 * G;
     const settings = { payloadBytes: 1000, bufferBytes: FULL, windowBytes: 8 * FULL, rtoPs: 2_000_000 };
@@ -100,10 +107,11 @@ describe('incast', () => {
   });
 
   test('ECN: with both thresholds alike, marks are a step', () => {
-    // Two packets come together every SER. The queue before the second of pair i, counting the one in service: the first pair
-    // finds 0 and 1 packets; then each SER one leaves and two come, so pair i (from 0) finds i and i+1, but the packet whose
-    // service would end at that moment has left: pair i finds i, i+1. Marked above 3 packets: of 10 pairs, those finding
-    // 4 or more: firsts of pairs 4 … 9, seconds of pairs 3 … 9.
+    // Two packets come together every SER. The queue before the second of pair i, counting the one
+    // in service: the first pair finds 0 and 1 packets; then each SER one leaves and two come, so
+    // pair i (from 0) finds i and i+1, but the packet whose service would end at that moment has
+    // left: pair i finds i, i+1. Marked above 3 packets: of 10 pairs, those finding 4 or more:
+    // firsts of pairs 4 … 9, seconds of pairs 3 … 9.
     const { fabric, messages } = incast(2, 10);
     const ecn = { kminBytes: 4 * FULL - 1, kmaxBytes: 4 * FULL - 1, pmax: 1 };
     const replica = only(simulateDes(packetRun(fabric, trafficSchedule(messages), { ...wide, ecn })));
@@ -153,7 +161,8 @@ describe('PFC', () => {
     expect(replica.counters.drops).toBe(0);
     expect(replica.counters.packets).toBe(400);
     expect(replica.counters.pauses).toBeGreaterThan(3);
-    // Rank 4's port never runs dry: 400 packets after the first has crossed its link, and the last one's flight.
+    // Rank 4's port never runs dry: 400 packets after the first has crossed its link, and the last
+    // one's flight.
     expect(replica.endPs).toBe(SER + 300_000 + 400 * SER + 300_000);
     // The same without PFC overflows.
     const lossy = only(
@@ -163,15 +172,17 @@ describe('PFC', () => {
   });
 
   test('a pause takes hold one window and the latency after it was called for', () => {
-    // Rank 0 sends to rank 1, whose link is ten times slower: a packet takes 851 200 there. Windows are 300 ns. The first
-    // packet is at the switch at 385 120 and starts service; the two after it wait from 555 360, in window 1. The pause,
-    // sent at 600 ns, holds from window 1 + 1 + 1, that is from 900 ns: packets 0 … 10 have started, at up to 851 200.
-    // Packet 10 starts service at 385 120 + 10 · 851 200 = 8 897 120, in window 29, and none waits: open again from window
-    // 31, 9.3 µs. Packet 11 is there at 9 685 120, before packet 10 has ended at 9 748 320.
-    // Two wait again from 9 855 360, in window 32: paused from window 34, 10.2 µs, after packet 21. That starts service at
-    // 18 260 320, in window 60: open from window 62, 18.6 µs. Packet 22 is there in time, and two wait as window 63 ends,
-    // at 19.2 µs: paused from 19.5 µs, after packet 32. That starts service at 27 623 520, in window 92: open from window
-    // 94, 28.2 µs, and packet 33, at 28 585 120, comes to an idle port.
+    // Rank 0 sends to rank 1, whose link is ten times slower: a packet takes 851 200 there. Windows
+    // are 300 ns. The first packet is at the switch at 385 120 and starts service; the two after it
+    // wait from 555 360, in window 1. The pause, sent at 600 ns, holds from window 1 + 1 + 1, that
+    // is from 900 ns: packets 0 … 10 have started, at up to 851 200. Packet 10 starts service at
+    // 385 120 + 10 · 851 200 = 8 897 120, in window 29, and none waits: open again from window 31,
+    // 9.3 µs. Packet 11 is there at 9 685 120, before packet 10 has ended at 9 748 320. Two wait
+    // again from 9 855 360, in window 32: paused from window 34, 10.2 µs, after packet 21. That
+    // starts service at 18 260 320, in window 60: open from window 62, 18.6 µs. Packet 22 is there
+    // in time, and two wait as window 63 ends, at 19.2 µs: paused from 19.5 µs, after packet 32.
+    // That starts service at 27 623 520, in window 92: open from window 94, 28.2 µs, and packet 33,
+    // at 28 585 120, comes to an idle port.
     const fabric = star.build({ hosts: 2, rate: 100 * G, latency: 300_000 });
     fabric.links.rateBps[3] = 10 * G;
     const pfc = { xoffBytes: 2 * FULL, xonBytes: 0, headroomBytes: 0 };

@@ -34,10 +34,11 @@ describe('dctcp', () => {
   });
 
   test('the first mark takes α/2 of the window, which then stays for what is on the way', () => {
-    // α starts at 65536: the window halves. The ten packets on the way may be marked too, and change nothing; the first
-    // nine end a round, all marked, and α stays. The tenth and four without a mark are a round of 5000 bytes: f =
-    // floor(1000·65536/5000) = 13107, α = 65536 - 4096 + 819 = 62259. A fifth adds a packet. One more mark: 6000 -
-    // (floor(6000·62259/65536) >> 1) = 6000 - (5699 >> 1) = 3151.
+    // α starts at 65536: the window halves. The ten packets on the way may be marked too, and
+    // change nothing; the first nine end a round, all marked, and α stays. The tenth and four
+    // without a mark are a round of 5000 bytes: f = floor(1000·65536/5000) = 13107, α = 65536 -
+    // 4096 + 819 = 62259. A fifth adds a packet. One more mark: 6000 - (floor(6000·62259/65536) >>
+    // 1) = 6000 - (5699 >> 1) = 3151.
     const control = begin('dctcp', [4, 0]);
     acks(control, 1, true);
     expect(control.window()).toBe(5_000);
@@ -68,7 +69,8 @@ describe('dctcp', () => {
 });
 
 describe('swift', () => {
-  // Target 500 ticks above the base RTT of 1000, no scaling; a packet an RTT up, 0.5 of the excess down, at most a half.
+  // Target 500 ticks above the base RTT of 1000, no scaling; a packet an RTT up, 0.5 of the excess
+  // down, at most a half.
   const constants = [500, 0, 0, 0, FULL, 32768, 32768, 2, 0];
 
   test('below the target a window of acks adds a step', () => {
@@ -101,13 +103,15 @@ describe('swift', () => {
 });
 
 describe('nscc', () => {
-  // target, qaDelay, qaGate, networkRtt, adjustBytes · fair, proportional, eta, fast, fastDelay · gamma, maxCut, averaging, startAtMax, max
+  // target, qaDelay, qaGate, networkRtt, adjustBytes · fair, proportional, eta, fast, fastDelay ·
+  // gamma, maxCut, averaging, startAtMax, max
   const constants = [500, 2000, 3, 1000, 8000, 1000, 2000, 100, 250, 10, 52429, 32768, 80, 0, 20_000];
 
   test('delays below the target: each ninth packet’s bytes turn into a share of the step', () => {
-    // Delay 250 of 500: a packet counts half, 500 bytes. The first ack comes networkRtt after the start, as it were, which is
-    // not more than networkRtt; so the sums grow until they pass 8000 bytes received, at the ninth: 4500 of 10 000 bytes.
-    // ratio16(4500, 10000) = 29491, 2000 · 29491 >> 16 = 899; then eta, for an RTT is over.
+    // Delay 250 of 500: a packet counts half, 500 bytes. The first ack comes networkRtt after the
+    // start, as it were, which is not more than networkRtt; so the sums grow until they pass 8000
+    // bytes received, at the ninth: 4500 of 10 000 bytes. ratio16(4500, 10000) = 29491, 2000 ·
+    // 29491 >> 16 = 899; then eta, for an RTT is over.
     const control = begin('nscc', constants);
     acks(control, 8, false, 1250);
     expect(control.window()).toBe(10_000);
@@ -124,7 +128,8 @@ describe('nscc', () => {
   });
 
   test('quick adapt: after trims, the window becomes what came through', () => {
-    // The first nack at 5000 sets the period's end to 5000 + 1000 + 500; one packet came through, less than 20 000 >> 3.
+    // The first nack at 5000 sets the period's end to 5000 + 1000 + 500; one packet came through,
+    // less than 20 000 >> 3.
     const control = begin('nscc', constants);
     control.nack(loss);
     acks(control, 2, false, 1250, 6000);

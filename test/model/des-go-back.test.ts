@@ -19,8 +19,9 @@ const schedule = trafficSchedule([
 ]);
 
 test('the receiver asks once for what is missing, and the sender goes back to it', async () => {
-  // Packets of both ranks reach the switch together, and those of rank 1 find its one place taken, until rank 0 has sent
-  // its three. So rank 1's last comes through alone; the nack for its first is back after 5 services and 4 latencies.
+  // Packets of both ranks reach the switch together, and those of rank 1 find its one place taken,
+  // until rank 0 has sent its three. So rank 1's last comes through alone; the nack for its first
+  // is back after 5 services and 4 latencies.
   const nacked = 5 * SER + 4 * LATENCY + 2 * ACK;
   const back = (Math.floor(nacked / LATENCY) + 1) * LATENCY;
   const run = packetRun(fabric, schedule, { ...settings, recovery: 'go-back-n' });

@@ -1,4 +1,7 @@
-/** The oracle's lanes: programs, needs, signals, delays and marks; collectives with nothing in their way. */
+/**
+ * The oracle's lanes: programs, needs, signals, delays and marks; collectives with nothing in their
+ * way.
+ */
 import { describe, expect, test } from 'vitest';
 import { buildCollective } from '../../src/collective/build.ts';
 import { simulateDes } from '../../src/engine/des/simulate.ts';
@@ -49,7 +52,8 @@ test('a lane that turns to another rank waits for its acks; signals and messages
   builder.setLane(x, 1, 0, [{ need: 1 }, { need: 1 }]);
   builder.setLane(y, 2, 0, [{ need: 1 }]);
   const [replica] = simulateDes(packetRun(fabric, builder.finish(), small));
-  // Each of the three messages away is a round trip; the signal follows the last ack, the compute 7 ns later.
+  // Each of the three messages away is a round trip; the signal follows the last ack, the compute 7
+  // ns later.
   expect([...replica!.marksPs]).toEqual([RTT, 2 * RTT, 3 * RTT, 3 * RTT + 7_000, 3 * RTT + 7_000]);
   expect(replica!.flows!.map(({ dst, startPs, endPs }) => [dst, startPs, endPs])).toEqual([
     [1, 0, RTT],
@@ -61,7 +65,8 @@ test('a lane that turns to another rank waits for its acks; signals and messages
 });
 
 test('messages to one rank follow each other without waiting; a delay is counted from when the step is due', () => {
-  // Two packets back to back, then one after 50 ns: the port is free again only at 2·SER, so it follows at once.
+  // Two packets back to back, then one after 50 ns: the port is free again only at 2·SER, so it
+  // follows at once.
   const fabric = star.build({ hosts: 2, rate: 100 * G, latency: LATENCY });
   const builder = createScheduleBuilder();
   const first = builder.reserveLanes(2);
@@ -114,7 +119,8 @@ test('ranks of one server use the scale-up plane, others the scale-out one, at t
     { src: 0, dst: 2, bytes: 1000 },
   ]);
   const [replica] = simulateDes(packetRun(fabric, schedule, small));
-  // Ranks 0 and 1 are one server: two hops of 10 ps a byte and 100 ns. Ranks 0 and 2 share a rail's leaf.
+  // Ranks 0 and 1 are one server: two hops of 10 ps a byte and 100 ns. Ranks 0 and 2 share a rail's
+  // leaf.
   const inside = 2 * (SER / 8 + 100_000) + 2 * (ACK / 8 + 100_000);
   expect(replica!.flows!.map(({ endPs }) => endPs)).toEqual([inside, RTT]);
 });
@@ -148,8 +154,9 @@ describe('adaptive routing', () => {
   };
 
   test('sees queues as of the window’s start', () => {
-    // Five packets are at the leaf from 585 120 to 925 600 ps, all in window 1 of 500 ns, which began with empty queues: their
-    // hashes of when they were sent alone decide: one each 85 120 ps, in ticks of 1024.
+    // Five packets are at the leaf from 585 120 to 925 600 ps, all in window 1 of 500 ns, which
+    // began with empty queues: their hashes of when they were sent alone decide: one each 85 120
+    // ps, in ticks of 1024.
     const ofLeaf = switchSeed(1, 4, false);
     const sent = [0, 1, 2, 3, 4].map((i) => Math.floor((i * 85_120) / 1024));
     const first = sent.filter((stamp) => hash3(ofLeaf, flowKey(0, 2, 0), stamp) % 2 === 0).length;
@@ -157,7 +164,8 @@ describe('adaptive routing', () => {
   });
 
   test('evens out queues', () => {
-    // Uplinks are a tenth as fast, so that queues grow; a window brings six packets, which may all go one way.
+    // Uplinks are a tenth as fast, so that queues grow; a window brings six packets, which may all
+    // go one way.
     const [left = 0, right = 0] = uplinkBytes(10, 200);
     expect(left + right).toBe(200 * 1064);
     expect(Math.abs(left - right)).toBeLessThanOrEqual(8 * 1064);

@@ -1,4 +1,7 @@
-/** The oracle on random runs: it ends, conserves packets (which it checks itself), and a seed tells the same story alone as among others. */
+/**
+ * The oracle on random runs: it ends, conserves packets (which it checks itself), and a seed tells
+ * the same story alone as among others.
+ */
 import fc from 'fast-check';
 import { expect, test } from 'vitest';
 import { simulateDes } from '../../src/engine/des/simulate.ts';

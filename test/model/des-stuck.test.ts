@@ -12,8 +12,9 @@ const G = 1e9;
 const wide = { payloadBytes: 1000, windowBytes: 1 << 20, rtoPs: 10_000_000 };
 
 test('a PFC deadlock in a ring of ranks is named by its links', () => {
-  // Five ranks, each sends to the one two places on, which all go the same way round. Every rank's own packets and those
-  // passing share its port; each link's packets wait for the next link, and all five are paused.
+  // Five ranks, each sends to the one two places on, which all go the same way round. Every rank's
+  // own packets and those passing share its port; each link's packets wait for the next link, and
+  // all five are paused.
   const fabric = ring.build({ hosts: 5, rate: 100 * G, latency: 300_000 });
   const messages = Array.from({ length: 5 }, (_, src) => ({ src, dst: (src + 2) % 5, bytes: 200_000 }));
   const pfc = { xoffBytes: 3000, xonBytes: 1500, headroomBytes: 0 };
@@ -28,7 +29,8 @@ test('a PFC deadlock in a ring of ranks is named by its links', () => {
 });
 
 test('a PFC deadlock in a ring of switches, one way only', () => {
-  // Ranks 0, 1, 2 on switches 3, 4, 5; these form a one-way circle. Rank r sends to the rank two switches on.
+  // Ranks 0, 1, 2 on switches 3, 4, 5; these form a one-way circle. Rank r sends to the rank two
+  // switches on.
   const cable = (a: number, b: number) =>
     [
       [a, b, 100 * G, 300_000],
@@ -68,6 +70,6 @@ test('ranks without a path, and packets that fit no buffer', () => {
   const fabric = star.build({ hosts: 2, rate: 100 * G, latency: 300_000 });
   expect(() => simulateDes(packetRun(fabric, schedule, { bufferBytes: 4000 }))).toThrow(/does not fit/);
   expect(() => simulateDes(packetRun(fabric, schedule, { cc: { name: 'tcp', constants: [] } }))).toThrow(
-    "there is no congestion control 'tcp'",
+    "unknown congestion control 'tcp'",
   );
 });

@@ -1,7 +1,8 @@
 /**
- * Saturation of dragonflies under adversarial traffic: every host of group i sends to the host of the same place in group
- * i + 1 (Kim et al., ISCA 2008, §4.2). a routers a group, p hosts a router, h global ports a router, g groups, hosts of rate R,
- * global links of rate G. Rates are found as bytes over time; latency is 1 ns a link.
+ * Saturation of dragonflies under adversarial traffic: every host of group i sends to the host of
+ * the same place in group i + 1 (Kim et al., ISCA 2008, §4.2). a routers a group, p hosts a router,
+ * h global ports a router, g groups, hosts of rate R, global links of rate G. Rates are found as
+ * bytes over time; latency is 1 ns a link.
  */
 import { afterAll, describe, expect, test } from 'vitest';
 import { createCpuDevice, parseScenario, runScenario } from '../../src/index.ts';
@@ -37,15 +38,17 @@ async function throughput({ a, p, h, g, global = 1, local = 1 }: Dragonfly, rout
   return new Map(step!.ladder.map(({ rung, time_us }) => [rung as string, aloneUs / (time_us as number)]));
 }
 
-/** Cables between any two groups: a·h ports go round the g - 1 others as often as whole rounds fit. */
+/**
+ * Cables between any two groups: a·h ports go round the g - 1 others as often as whole rounds fit.
+ */
 function cablesBetween({ a, h, g }: Dragonfly): number {
   return Math.floor((a * h) / (g - 1));
 }
 
 describe('minimal: the global cables between two groups carry all that one sends', () => {
-  // Each cable gets an equal part: a router with a cable to the next group uses it for its p hosts, the others spread over all
-  // routers that have one. With c cables, each on a router of its own: p + (a - c)·p/c = a·p/c hosts a cable. So each host gets
-  // c·G/(a·p), or its rate if that is less.
+  // Each cable gets an equal part: a router with a cable to the next group uses it for its p hosts,
+  // the others spread over all routers that have one. With c cables, each on a router of its own: p
+  // + (a - c)·p/c = a·p/c hosts a cable. So each host gets c·G/(a·p), or its rate if that is less.
   test.each<readonly [Dragonfly, number]>([
     // Balanced, a = 2p = 2h, one cable between any two groups: 1/(a·p).
     [{ a: 2, p: 1, h: 1, g: 3 }, 1 / 2],
@@ -54,7 +57,8 @@ describe('minimal: the global cables between two groups carry all that one sends
     // Fewer groups than could be: two cables, 8 ports over 4 others; four, 12 over 3.
     [{ a: 4, p: 2, h: 2, g: 5 }, 2 / 8],
     [{ a: 4, p: 2, h: 3, g: 4 }, 4 / 8],
-    // Three, 12 ports over 4 others. By fewest hops, what goes to routers that cables end at would crowd onto those: 1/12 and less.
+    // Three, 12 ports over 4 others. By fewest hops, what goes to routers that cables end at would
+    // crowd onto those: 1/12 and less.
     [{ a: 4, p: 4, h: 3, g: 5 }, 3 / 16],
     // Global links of another rate.
     [{ a: 4, p: 2, h: 2, g: 9, global: 2 }, 2 / 8],
@@ -75,9 +79,10 @@ describe('minimal: the global cables between two groups carry all that one sends
   });
 
   test('local links bind where they are slow', async () => {
-    // One cable of 8 times the rate: all 8 hosts of a group could send at once. But the router where the cable of group i - 1
-    // ends sends what comes for the router with the cable to i + 1, p hosts' messages, and its own hosts' by one local link:
-    // 1/(2p) of its rate each. No other local link carries more.
+    // One cable of 8 times the rate: all 8 hosts of a group could send at once. But the router
+    // where the cable of group i - 1 ends sends what comes for the router with the cable to i + 1,
+    // p hosts' messages, and its own hosts' by one local link: 1/(2p) of its rate each. No other
+    // local link carries more.
     const tight = { a: 4, p: 2, h: 2, g: 9, global: 8 };
     expect((await throughput(tight, 'spray')).get('routing')).toBeCloseTo(1 / 4, 4);
     expect((await throughput({ ...tight, local: 3 }, 'spray')).get('routing')).toBeCloseTo(3 / 4, 4);
@@ -85,8 +90,9 @@ describe('minimal: the global cables between two groups carry all that one sends
 });
 
 /**
- * Messages on each link by Valiant's routing, counted path by path in a drawing of the fabric made here: from every router by each
- * router with the same chance to the router of the same place one group on; `[global, local]`, the most on one link of each.
+ * Messages on each link by Valiant's routing, counted path by path in a drawing of the fabric made
+ * here: from every router by each router with the same chance to the router of the same place one
+ * group on; `[global, local]`, the most on one link of each.
  */
 function countValiant({ a, p, h, g }: Dragonfly): readonly [number, number] {
   const load = new Map<string, number>();
@@ -129,9 +135,10 @@ function isBetweenGroups(key: string): boolean {
 }
 
 describe('valiant: every group’s traffic goes by all groups', () => {
-  // One cable between any two groups, g = a·h + 1. Group i sends a·p messages; 1/g of them goes by each group. Cable i → k carries
-  // those of group i whose node is in k, a·p/g, and those to group k whose node is in i, a·p/g, as all that go to k come from
-  // one group. So 2·a·p/g on every cable, g·G/(2·a·p) a host: a little more than a half where a = 2p = 2h.
+  // One cable between any two groups, g = a·h + 1. Group i sends a·p messages; 1/g of them goes by
+  // each group. Cable i → k carries those of group i whose node is in k, a·p/g, and those to group
+  // k whose node is in i, a·p/g, as all that go to k come from one group. So 2·a·p/g on every
+  // cable, g·G/(2·a·p) a host: a little more than a half where a = 2p = 2h.
   test.each<Dragonfly>([
     { a: 4, p: 2, h: 2, g: 9 },
     { a: 2, p: 1, h: 1, g: 3 },
@@ -150,9 +157,10 @@ describe('valiant: every group’s traffic goes by all groups', () => {
   });
 
   test('balanced, all links alike: local links bind first, (2h² + 1)/(4h² + 1)', () => {
-    // The fullest local link leads from a router to one with h cables, none of them to the next group: h·p/g each of what its own
-    // hosts send, of what came for its group and goes on by another, of what comes by those cables and ends, and of what passes,
-    // 4·h·p/g in all, and 2·p/(a·g) to and from random nodes within the group.
+    // The fullest local link leads from a router to one with h cables, none of them to the next
+    // group: h·p/g each of what its own hosts send, of what came for its group and goes on by
+    // another, of what comes by those cables and ends, and of what passes, 4·h·p/g in all, and
+    // 2·p/(a·g) to and from random nodes within the group.
     for (const h of [2, 3, 4]) {
       const [a, p, g] = [2 * h, h, 2 * h * h + 1];
       const [, local] = countValiant({ a, p, h, g });

@@ -56,7 +56,10 @@ interface Sample {
   readonly load: number;
 }
 
-/** One sample a seed. Two rounds of starts: flows inside a leaf have two links of latency, the others four. */
+/**
+ * One sample a seed. Two rounds of starts: flows inside a leaf have two links of latency, the
+ * others four.
+ */
 async function samples(size: number, permutation: number): Promise<Sample[]> {
   const fabric = leafSpine.build({ leaves: size, spines: size, hosts: size, rate: UNIT_BPS, latency: 1000 });
   const to = derangement(size * size, permutation);

@@ -18,8 +18,9 @@ export interface HandFlow {
 const NONE = 0xffffffff;
 
 /**
- * End of each flow, seconds, all started at time 0 over links of `capacity` bytes/s. A flow of penalty p (rate in
- * proportion 1/p) is one whose weights are divided by p and whose bytes are multiplied by it.
+ * End of each flow, seconds, all started at time 0 over links of `capacity` bytes/s. A flow of
+ * penalty p (rate in proportion 1/p) is one whose weights are divided by p and whose bytes are
+ * multiplied by it.
  */
 export async function endsByHand(
   device: Device,

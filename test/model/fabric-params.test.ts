@@ -24,8 +24,9 @@ const SERVERS =
   'leaf-spine:leaves=2,hosts=2,spines=4,gpus=8,rate=400Gbit/s,scaleUpRate=450GB/s,latency=500ns';
 
 describe('servers', () => {
-  // Inside: 14 steps of 0.5 µs and 1 GiB / 8 at 450 GB/s: 7 and 4,175.5 µs. On the rails: 254 steps of 1 GiB / 1024 at 50 GB/s,
-  // 5,326.7 µs, 1 µs each under a leaf, and 1 more where a chunk goes to the next leaf, 16 times a lap, two laps: 286 µs.
+  // Inside: 14 steps of 0.5 µs and 1 GiB / 8 at 450 GB/s: 7 and 4,175.5 µs. On the rails: 254 steps
+  // of 1 GiB / 1024 at 50 GB/s, 5,326.7 µs, 1 µs each under a leaf, and 1 more where a chunk goes
+  // to the next leaf, 16 times a lap, two laps: 286 µs.
   test('hierarchical over 128 servers takes 9.80 ms', async () => {
     const fabric = 'leaf-spine:leaves=16,hosts=8,spines=8,gpus=8,rate=400Gbit/s,scaleUpRate=450GB/s';
     const text = `{ fabric: '${fabric}', collective: { name: all-reduce, algorithm: hierarchical, size: 1GiB } }`;
@@ -62,13 +63,9 @@ describe('servers', () => {
     ['0-11', { gpus: 4 }, undefined],
     ['0-3,8-11,16-19', { gpus: 4 }, undefined],
     ['0-7', undefined, undefined],
-    [
-      '0-6,8-15',
-      undefined,
-      /has one level here, without servers, as 7 to 8 consecutive ranks share a server; use/,
-    ],
-    ['0,8,16', undefined, /has one level here, without servers, as no two consecutive ranks/],
-    ['0,8,1,9', undefined, /has one level here/],
+    ['0-6,8-15', undefined, /has only one level here, because 7 to 8 consecutive ranks share a server; use/],
+    ['0,8,16', undefined, /has only one level here, because no two consecutive ranks/],
+    ['0,8,1,9', undefined, /has only one level here/],
   ])('groups that do not fill them: %s', async (ranks, params, warned) => {
     const got = await row(SERVERS, `name: all-reduce, algorithm: hierarchical, ranks: "${ranks}"`);
     expect(got.params).toEqual(params);
@@ -88,14 +85,14 @@ describe('servers', () => {
     const got = await row(SERVERS, 'name: all-reduce, algorithm: hierarchical, gpus: 4');
     expect(got.params).toEqual({ gpus: 4 });
     expect(got.warnings).toEqual([
-      'gpus=4 of hierarchical contradicts the fabric, where 8 consecutive ranks share a server; gpus=4 is taken',
+      'gpus=4 of hierarchical contradicts the fabric, where 8 consecutive ranks share a server; gpus=4 is used',
     ]);
   });
 
   it('one pair of trees enters servers by one NIC, which is told', async () => {
     const got = await row(SERVERS, 'name: all-reduce, algorithm: double-binary-tree');
     expect(got.params).toEqual({ gpus: 8 });
-    expect(got.warnings[0]).toMatch(/enters each server by 1 of 8 ranks; channels=8 takes more/);
+    expect(got.warnings[0]).toMatch(/enters each server by 1 of 8 ranks; channels=8 uses more/);
   });
 
   it('switches of several servers do not add as one, which is told', async () => {
@@ -132,8 +129,9 @@ describe('axes', () => {
   const RINGS = 'name: all-reduce, algorithm: torus-rings';
   const torus = (more: string) => `${more},rate=50GB/s,latency=500ns`;
 
-  // Alone, rings would take 2·S/6·127/128 at 50 GB/s and 26 hops, 457 µs; in the twisted torus wraps of short axes go by links of the
-  // long one. 128×1×1, one ring each way, would go over chords of the grid.
+  // Alone, rings would take 2·S/6·127/128 at 50 GB/s and 26 hops, 457 µs; in the twisted torus
+  // wraps of short axes go by links of the long one. 128×1×1, one ring each way, would go over
+  // chords of the grid.
   test('a twisted torus has its own: 1,088 µs', async () => {
     const got = await row(torus('twisted-torus:x=4,y=4,z=8'), RINGS);
     expect(got).toMatchObject({ params: { x: 4, y: 4, z: 8 }, warnings: [] });

@@ -1,4 +1,7 @@
-/** Every family of fabrics through both engines, the oracle and the whole ladder, by a collective and by traffic. */
+/**
+ * Every family of fabrics through both engines, the oracle and the whole ladder, by a collective
+ * and by traffic.
+ */
 import { afterAll, describe, expect, test } from 'vitest';
 import { createCpuDevice } from '../../src/device/cpu.ts';
 import { runScenario } from '../../src/run/run.ts';

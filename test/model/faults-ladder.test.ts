@@ -33,7 +33,8 @@ test.each(['spray', 'spray:rehash=resilient'])(
 );
 
 test('a rank that computes 1.2 times as long makes a training step longer by a fifth of its compute', async () => {
-  // Nothing overlaps: compute, then one all-reduce, which waits for the slow rank and then takes as long as without.
+  // Nothing overlaps: compute, then one all-reduce, which waits for the slow rank and then takes as
+  // long as without.
   const { compute, sound, faulty } = await rungs([
     'fabric: star:hosts=4,rate=100Gbit/s',
     'training:',
@@ -49,10 +50,12 @@ test('a rank that computes 1.2 times as long makes a training step longer by a f
 });
 
 test('a cable at a quarter of its rate: a ring goes at its pace', async () => {
-  // Ring all-reduce of 4 MB on four ranks: six steps of 1 MB, 80 us each and 1 us for two links. Sound: 6 · 81. Rank 2's cable
-  // at 25 Gbit/s: 320 us a step, to it and from it. Rank 1 sends to it back to back: done at 1 + 320 s. Rank 2 passes each on:
-  // its step s drains from when step s - 1 has come and 1 us more, 2 + 320 (s - 1), for 320 us: the sixth is done at 2 + 6 · 320.
-  // What goes round from rank 2 by 3 and 0 to 1 at full rate is there in time: 2 · 81 after, while rank 1 takes 320 a step.
+  // Ring all-reduce of 4 MB on four ranks: six steps of 1 MB, 80 us each and 1 us for two links.
+  // Sound: 6 · 81. Rank 2's cable at 25 Gbit/s: 320 us a step, to it and from it. Rank 1 sends to
+  // it back to back: done at 1 + 320 s. Rank 2 passes each on: its step s drains from when step s -
+  // 1 has come and 1 us more, 2 + 320 (s - 1), for 320 us: the sixth is done at 2 + 6 · 320. What
+  // goes round from rank 2 by 3 and 0 to 1 at full rate is there in time: 2 · 81 after, while rank
+  // 1 takes 320 a step.
   const { sound, faulty } = await rungs([
     'fabric: star:hosts=4,rate=100Gbit/s',
     'collective: { name: all-reduce, algorithm: ring, size: 4MB }',

@@ -1,4 +1,6 @@
-/** Random small flow runs, for comparing the engine with the reference and devices with each other. */
+/**
+ * Random small flow runs, for comparing the engine with the reference and devices with each other.
+ */
 import { buildCollective } from '../../src/collective/build.ts';
 import type { FlowRun, Reality } from '../../src/engine/flow/api.ts';
 import type { Fabric } from '../../src/model/fabric.ts';

@@ -8,7 +8,9 @@ import { createSplitter } from '../../src/routing/split.ts';
 import { pathOver, type ReferencePath, type ReferenceResult, simulateFlows } from '../reference/flow.ts';
 import { type FlowCase, flowCase } from './flow-cases.ts';
 
-/** The path the run's routing gives a flow, from the plain routing functions, not from the kernels. */
+/**
+ * The path the run's routing gives a flow, from the plain routing functions, not from the kernels.
+ */
 function referencePath(run: FlowRun, src: number, dst: number, channel: number): ReferencePath {
   const { fabric, routes, routing } = run;
   if (run.reality === 'topology' || (run.reality === 'routing' && routing.name === 'spray')) {
@@ -129,10 +131,11 @@ function pairsCase(index: number): FlowCase {
   };
 }
 
-// The model promises completion times within 1e-4 of the float64 reference (docs/models.md); with tolerance 0 only the
-// rounding of rates to f32 and of times to picoseconds is left. Where rings contend, their dependencies amplify any
-// disturbance: a path one picosecond longer moves ends by thousands. There the promise is 1e-4 or a few times what one
-// picosecond does to the reference itself, and such cases must be rare.
+// The model promises completion times within 1e-4 of the float64 reference (docs/models.md); with
+// tolerance 0 only the rounding of rates to f32 and of times to picoseconds is left. Where rings
+// contend, their dependencies amplify any disturbance: a path one picosecond longer moves ends by
+// thousands. There the promise is 1e-4 or a few times what one picosecond does to the reference
+// itself, and such cases must be rare.
 test.each([
   [400, 'random runs', flowCase],
   [160, 'of them over queue pairs', pairsCase],

@@ -1,7 +1,8 @@
 /**
- * The reference set-up of Ultra Ethernet's simulator (ultraethernet/uet-htsim 40ccb05, `main_uec.cpp`) for packet runs:
- * 100 Gbit/s and 1 µs a link, packets of 4086 + 64 bytes, acks of 64, queues of one BDP with trimming, ECN from 37 350 to
- * 145 250 bytes left behind, NSCC begun at its largest window of 1.5 BDP, an ack every 16 KiB.
+ * The reference set-up of Ultra Ethernet's simulator (ultraethernet/uet-htsim 40ccb05,
+ * `main_uec.cpp`) for packet runs: 100 Gbit/s and 1 µs a link, packets of 4086 + 64 bytes, acks of
+ * 64, queues of one BDP with trimming, ECN from 37 350 to 145 250 bytes left behind, NSCC begun at
+ * its largest window of 1.5 BDP, an ack every 16 KiB.
  */
 import type { PacketSettings } from '../../src/engine/packet/api.ts';
 import type { Fabric } from '../../src/model/fabric.ts';
@@ -14,7 +15,10 @@ import type { Message } from '../../src/workload/messages.ts';
 const RATE_BPS = 100e9;
 const LATENCY_PS = 1e6;
 const packet = { payloadBytes: 4086, headerBytes: 64 };
-/** Longest base RTT of the three-tier fat-tree: 6 hops of 1 µs each way, of 332 ns there and 5.12 ns back. */
+/**
+ * Longest base RTT of the three-tier fat-tree: 6 hops of 1 µs each way, of 332 ns there and 5.12 ns
+ * back.
+ */
 const RTT_PS = 14_022_720;
 
 const parameters = {
@@ -38,7 +42,8 @@ export const htsimSettings: PacketSettings = {
   trimming: true,
   pfc: undefined,
   cc: { name: 'nscc', constants: nscc.constants(parameters, scale) },
-  // htsim's largest window is 1.5 BDP of the shortest RTT that a flow has seen, here of its path's base RTT.
+  // htsim's largest window is 1.5 BDP of the shortest RTT that a flow has seen, here of its path's
+  // base RTT.
   windowBytes: undefined,
   rtoPs: 1e9,
   span: 256,
@@ -50,7 +55,10 @@ export function htsimFatTree(k: number): Fabric {
   return fatTree.build({ k, rate: RATE_BPS, latency: LATENCY_PS, oversubscription: 1, gpus: 1 });
 }
 
-/** Two tiers, all links alike; by default `leaf_spine_1024_oversub.topo`: 32 leaves of 32 hosts and 8 uplinks. */
+/**
+ * Two tiers, all links alike; by default `leaf_spine_1024_oversub.topo`: 32 leaves of 32 hosts and
+ * 8 uplinks.
+ */
 export function htsimLeafSpine(leaves = 32, spines = 8, hosts = 32): Fabric {
   const sizes = { leaves, spines, hosts, gpus: 1 };
   const unset = { oversubscription: undefined, radix: undefined, scaleUpRate: undefined, scaleUpLatency: 1 };

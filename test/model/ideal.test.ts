@@ -1,4 +1,7 @@
-/** No routing of a direct network is faster than the ideal, rung 2: a message has no more ports than its ideal has. */
+/**
+ * No routing of a direct network is faster than the ideal, rung 2: a message has no more ports than
+ * its ideal has.
+ */
 import { afterAll, describe, expect, test } from 'vitest';
 import { createCpuDevice, parseScenario, runScenario } from '../../src/index.ts';
 import { hash2 } from '../../src/rng/hash.ts';
@@ -38,11 +41,12 @@ describe('full mesh of 4 ranks of 100 Gbit/s: rank i sends 10 MB to i + 1', () =
   });
 
   test('valiant: three ports count in the ideal', async () => {
-    // Ideal: 80 Mbit by 300 Gbit/s, 266.67 us. Of the four random nodes two are the ends, so half goes straight, and a quarter
-    // by each other rank: the own cable carries 1/2 of its message, 1/4 of one that comes by and 1/4 of one that goes by: 1.
-    // Cable 0 → 1: of the message 0 → 1 a half; of 3 → 0 and 1 → 2 by way of 1 or 0: none, as 3 → 1 → 0 does not cross it.
-    // Cable 0 → 2: a quarter of 0 → 1, and of 1 → 2 by way of 0 a quarter. Cable 0 → 3: a quarter of 0 → 1, and of 2 → 3 too.
-    // So each carries half a message: 400 us, and two hops of 500 ns.
+    // Ideal: 80 Mbit by 300 Gbit/s, 266.67 us. Of the four random nodes two are the ends, so half
+    // goes straight, and a quarter by each other rank: the own cable carries 1/2 of its message,
+    // 1/4 of one that comes by and 1/4 of one that goes by: 1. Cable 0 → 1: of the message 0 → 1 a
+    // half; of 3 → 0 and 1 → 2 by way of 1 or 0: none, as 3 → 1 → 0 does not cross it. Cable 0 → 2:
+    // a quarter of 0 → 1, and of 1 → 2 by way of 0 a quarter. Cable 0 → 3: a quarter of 0 → 1, and
+    // of 2 → 3 too. So each carries half a message: 400 us, and two hops of 500 ns.
     const { ideal, last } = await timesOf(lines('valiant'));
     expect(ideal).toBeCloseTo(266.667 + 0.5, 2);
     expect(last).toBeCloseTo(401, 2);
@@ -50,8 +54,9 @@ describe('full mesh of 4 ranks of 100 Gbit/s: rank i sends 10 MB to i + 1', () =
 });
 
 test('an uneven all-to-all of a ring: halves round both ways were slower than a lucky hash', async () => {
-  // Ranks 0 and 4 of a ring of 8 are opposite, 1 is next to 0. Rank 0 sends 1 MB to each, 100 Gbit/s a port: an even split
-  // would put 1.5 MB on one port, 120 us. The ports together take 2 MB in 80 us.
+  // Ranks 0 and 4 of a ring of 8 are opposite, 1 is next to 0. Rank 0 sends 1 MB to each, 100
+  // Gbit/s a port: an even split would put 1.5 MB on one port, 120 us. The ports together take 2 MB
+  // in 80 us.
   const { ideal } = await timesOf([
     'fabric: ring:hosts=8,rate=100Gbit/s,latency=1us',
     'traffic: { messages: [[0, 1, 1MB], [0, 4, 1MB]] }',

@@ -55,7 +55,8 @@ test('delays with a wait for the slowest rank are as good as real tensor-paralle
     const real = lowerItems(step, step.tail, { delayPs: () => undefined, syncPs: () => 0 });
     const delayedEnd = (await simulator.run('', delayed, 'routing')).replicas[0]!.endPs;
     const realEnd = (await simulator.run('', real, 'routing')).replicas[0]!.endPs;
-    // The exchange is two messages deep, the gather round a ring of two only one: too long by that in each layer.
+    // The exchange is two messages deep, the gather round a ring of two only one: too long by that
+    // in each layer.
     const gather = step.collectives.findIndex((c) => c.name === 'tp all-gather');
     const tooLong = 3 * Math.max(0, sync.replicas[0]!.endPs - alone[gather]!);
     expect(Math.abs((delayedEnd - tooLong) / realEnd - 1)).toBeLessThan(1e-6);
@@ -97,8 +98,9 @@ test('a fabric of one switch costs nothing beyond its ports', async () => {
 });
 
 test('the ladder of one layer over two ranks, by hand', async () => {
-  // Two ranks on a star of 8 Gbit/s = 1e-3 B/ps and 1 µs a link, dp 2, all gradients in one bucket at the end. Ring
-  // all-reduce of S bytes over two ranks: two steps of S/2, each 2 µs of latency, S/2 · 1000 ps to drain.
+  // Two ranks on a star of 8 Gbit/s = 1e-3 B/ps and 1 µs a link, dp 2, all gradients in one bucket
+  // at the end. Ring all-reduce of S bytes over two ranks: two steps of S/2, each 2 µs of latency,
+  // S/2 · 1000 ps to drain.
   const training: Training = {
     ...tinyTraining({ layers: 1, bucket: 1e12 }),
     parallelism: { dp: 2, tp: 1, pp: 1, ep: 1 },

@@ -1,4 +1,7 @@
-/** Random runs that lose nothing by design or by chance, as a user would ask for them, for packet-late.test.ts. */
+/**
+ * Random runs that lose nothing by design or by chance, as a user would ask for them, for
+ * packet-late.test.ts.
+ */
 import type { Device } from '../../src/device/device.ts';
 import type { Result } from '../../src/model/result.ts';
 import { hash2 } from '../../src/rng/hash.ts';

@@ -20,7 +20,10 @@ async function row(collective: string, xml: string, profile = '') {
 }
 const timeUs = async (collective: string, xml: string) => (await row(collective, xml)).time_us as number;
 
-/** One rank sends all of the buffer to the other; `waits` thread blocks wait for its step, one for the other's. */
+/**
+ * One rank sends all of the buffer to the other; `waits` thread blocks wait for its step, one for
+ * the other's.
+ */
 function exchange(waits: number): string {
   const all = text('msccl-7-dependents');
   const block = (id: number) =>
@@ -45,7 +48,8 @@ describe('files of msccl-tools', () => {
     expect(await timeUs('all-reduce', exchange(waits))).toBeCloseTo(1002, 3);
   });
 
-  // One thread block that waits for many steps, as nops tell it, before its sum: it costs no time either.
+  // One thread block that waits for many steps, as nops tell it, before its sum: it costs no time
+  // either.
   it('a step waits for many others by nops', async () => {
     const nops = Array.from(
       { length: 20 },
@@ -60,7 +64,8 @@ describe('files of msccl-tools', () => {
     expect(await timeUs('all-reduce', many)).toBeCloseTo(1002, 3);
   });
 
-  // 20 sends of a twentieth before the first receive of the block: more than the 8 that are under way between built-in lanes.
+  // 20 sends of a twentieth before the first receive of the block: more than the 8 that are under
+  // way between built-in lanes.
   it('a block that sends often before it receives', async () => {
     const n = 20;
     const steps = (type: string, from: number, buffer: string) =>
@@ -86,7 +91,8 @@ describe('files of msccl-tools', () => {
 describe('proto', () => {
   const gather = (proto: string) => text('msccl-inplace-i0').replace('Simple', proto);
 
-  // LL: 4 of 8 bytes are data: 2 × 500 µs. LL128: 120 of 128: 16/15 × 500 µs. Both and 2 µs of the path.
+  // LL: 4 of 8 bytes are data: 2 × 500 µs. LL128: 120 of 128: 16/15 × 500 µs. Both and 2 µs of the
+  // path.
   it.each([
     ['Simple', 502],
     ['LL', 1002],
@@ -97,7 +103,8 @@ describe('proto', () => {
     expect(protocol).toBe(proto);
   });
 
-  // hopper between servers: LL at 1/8 of the usable rate, 95.5 % of 1 GB/s; a launch of 23 µs, 1 µs before a message.
+  // hopper between servers: LL at 1/8 of the usable rate, 95.5 % of 1 GB/s; a launch of 23 µs, 1 µs
+  // before a message.
   it('is the profile’s, where there is one', async () => {
     const { time_us, protocol } = await row('all-gather', gather('LL'), 'profile: hopper,');
     expect(protocol).toBe('LL');

@@ -1,4 +1,7 @@
-/** Packet runs on which devices must agree bit for bit: random small ones, and a permutation over a fat-tree. */
+/**
+ * Packet runs on which devices must agree bit for bit: random small ones, and a permutation over a
+ * fat-tree.
+ */
 import type { PacketRun } from '../../src/engine/packet/api.ts';
 import type { PacketResult } from '../../src/engine/packet/simulate.ts';
 import { buildRoutes } from '../../src/routing/tables.ts';
@@ -16,7 +19,10 @@ export function packetAgreement(): PacketRun[] {
   return [...random, permutation()];
 }
 
-/** 32 KiB from each of the 16 hosts of a k=4 fat-tree to the fifth next, sprayed, under nscc; two seeds. */
+/**
+ * 32 KiB from each of the 16 hosts of a k=4 fat-tree to the fifth next, sprayed, under nscc; two
+ * seeds.
+ */
 function permutation(): PacketRun {
   const fabric = fatTree.build({
     k: 4,

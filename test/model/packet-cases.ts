@@ -1,4 +1,7 @@
-/** Random small packet runs, for comparing the packet engine with the oracle and devices with each other. */
+/**
+ * Random small packet runs, for comparing the packet engine with the oracle and devices with each
+ * other.
+ */
 import { buildCollective } from '../../src/collective/build.ts';
 import type {
   CongestionControl,
@@ -38,8 +41,8 @@ const ECN_AT = ['enqueue', 'dequeue'] as const;
 export type ControlName = 'none' | 'dctcp' | 'dcqcn' | 'hpcc' | 'ndp' | 'nscc' | 'swift';
 
 /**
- * Run number `seed` over these congestion controls, the same every time; 2 to 24 ranks. What it is of, in words:
- * {@link describeRun}.
+ * Run number `seed` over these congestion controls, the same every time; 2 to 24 ranks. What it is
+ * of, in words: {@link describeRun}.
  */
 export function randomPacketRun(
   seed: number,
@@ -360,8 +363,8 @@ function drawCollective(draw: Draw, n: number, most: number): Schedule {
 }
 
 /**
- * Lanes that send to one rank after the other and back to the first, set marks, compute, and signal a lane beside them,
- * which then sends too.
+ * Lanes that send to one rank after the other and back to the first, set marks, compute, and signal
+ * a lane beside them, which then sends too.
  */
 function drawProgram(draw: Draw, n: number, most: number): Schedule {
   const builder = createScheduleBuilder();

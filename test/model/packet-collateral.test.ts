@@ -1,6 +1,6 @@
 /**
- * What an incast does to a flow that shares a leaf and its uplinks with it, but not the receiver: after `EXAMPLES/collateral`
- * of csg-htsim and figure 19 of NDP (Handley et al., SIGCOMM 2017).
+ * What an incast does to a flow that shares a leaf and its uplinks with it, but not the receiver:
+ * after `EXAMPLES/collateral` of csg-htsim and figure 19 of NDP (Handley et al., SIGCOMM 2017).
  */
 import { afterAll, expect, test } from 'vitest';
 import { createCpuDevice } from '../../src/device/cpu.ts';
@@ -18,12 +18,18 @@ afterAll(() => device.destroy());
 const fabric = htsimLeafSpine(5, 16, 16);
 const routes = buildRoutes(fabric);
 const SENDERS = 63;
-/** The victim's messages: 25 full packets each, 8.3 µs, 830 µs in all; the incast starts when a tenth of them is through. */
+/**
+ * The victim's messages: 25 full packets each, 8.3 µs, 830 µs in all; the incast starts when a
+ * tenth of them is through.
+ */
 const MESSAGES = 100;
 const START_PS = 100e6;
 const SEEDS = [1, 2, 3, 4, 5];
 
-/** The last rank sends to rank 1; meanwhile 63 ranks of the other leaves send 500 kB each to rank 0, or nothing. */
+/**
+ * The last rank sends to rank 1; meanwhile 63 ranks of the other leaves send 500 kB each to rank 0,
+ * or nothing.
+ */
 function schedule(incast: boolean): Schedule {
   const builder = createScheduleBuilder();
   const [victim, sink, root] = [0, 1, 2].map(() => builder.reserveLanes(1)) as [number, number, number];
@@ -47,7 +53,9 @@ async function victimEnds(settings: PacketSettings, name: PacketRouting['name'],
   }));
 }
 
-/** 100 packets a port; marks from 20 on, pauses from 20 of one link on, as lossless RoCE has them. */
+/**
+ * 100 packets a port; marks from 20 on, pauses from 20 of one link on, as lossless RoCE has them.
+ */
 const FULL = 4150;
 const lossless: PacketSettings = {
   ...htsimSettings,
@@ -62,8 +70,9 @@ const lossless: PacketSettings = {
 
 const BASE_RTT_US = 4 * 1.332 + 4 * 1.00512;
 
-// O-44. The published finding is qualitative: with PFC the victim is throttled with the incast, with trimming it is back
-// within a round trip. Here it loses hundreds of µs, against no more than five base RTTs of 9.35 µs with NSCC.
+// O-44. The published finding is qualitative: with PFC the victim is throttled with the incast,
+// with trimming it is back within a round trip. Here it loses hundreds of µs, against no more than
+// five base RTTs of 9.35 µs with NSCC.
 test.each(['ecmp', 'spray'] as const)('PFC throttles a bystander, %s', async (routing) => {
   const [alone] = await victimEnds(lossless, routing, false);
   const beside = await victimEnds(lossless, routing, true);

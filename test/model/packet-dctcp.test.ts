@@ -1,4 +1,7 @@
-/** One DCTCP flow through one bottleneck: what the paper says of its threshold, and what ns-3's validation measures. */
+/**
+ * One DCTCP flow through one bottleneck: what the paper says of its threshold, and what ns-3's
+ * validation measures.
+ */
 import { afterAll, expect, test } from 'vitest';
 import { createCpuDevice } from '../../src/device/cpu.ts';
 import type { PacketSettings } from '../../src/engine/packet/api.ts';
@@ -33,7 +36,9 @@ const MESSAGES = 3000;
 /** Messages by when the first window and α = 1 are forgotten. */
 const SETTLED = 500;
 
-/** A rank that sends at four times the bottleneck's rate, which is the switch's port to the other. */
+/**
+ * A rank that sends at four times the bottleneck's rate, which is the switch's port to the other.
+ */
 async function run({ rateBps, rttPs, packet, thresholdBytes }: Bottleneck): Promise<Outcome> {
   const full = packet.payloadBytes + packet.headerBytes;
   const psOf = (bytes: number) => (bytes * 8e12) / rateBps;
@@ -69,8 +74,9 @@ async function run({ rateBps, rttPs, packet, thresholdBytes }: Bottleneck): Prom
   };
 }
 
-// O-22. K > C·RTT/7 keeps the link busy (SIGCOMM 2010, eq. 13): at 100 Gbit/s and 12 µs 21 429 bytes, 5.16 packets of 4150.
-// Allowed: 99 % from twice that on, and no less with a higher K; at C·RTT/20 = 7500 something is lost.
+// O-22. K > C·RTT/7 keeps the link busy (SIGCOMM 2010, eq. 13): at 100 Gbit/s and 12 µs 21 429
+// bytes, 5.16 packets of 4150. Allowed: 99 % from twice that on, and no less with a higher K; at
+// C·RTT/20 = 7500 something is lost.
 test('the marking threshold that keeps a link busy', async () => {
   const packet = { payloadBytes: 4086, headerBytes: 64, ackBytes: 64 };
   const link = { rateBps: 100e9, rttPs: 12e6, packet };
@@ -85,12 +91,13 @@ test('the marking threshold that keeps a link busy', async () => {
   for (const [i, share] of used.entries()) expect(share).toBeGreaterThanOrEqual((used[i - 1] ?? 0) - 1e-4);
 });
 
-// O-21. ns-3's `tcp-validation`, dctcp-10ms: 50 Mbit/s, base RTT 10 ms, segments of 1448 in packets of 1500 bytes, marks after
-// 1 ms in the queue; here with a thousandth of the times: 50 Gbit/s, 10 µs, 6250 bytes. Goodput 48 to 49 of 50, which is
-// 1448/1500 of a busy link.
-// α is OUTSIDE of 0.045 … 0.095. In SIGCOMM 2010, §3.3, a lone flow has α ≈ √(2/(W + 1)) with W = C·RTT + K = 45.8 packets:
-// 0.207, since all packets of the round after the first mark are marked. With ns-3's receiver, which acks every second packet,
-// marked or not, packets go in pairs of which only the second finds the queue too long: docs/models.md.
+// O-21. ns-3's `tcp-validation`, dctcp-10ms: 50 Mbit/s, base RTT 10 ms, segments of 1448 in packets
+// of 1500 bytes, marks after 1 ms in the queue; here with a thousandth of the times: 50 Gbit/s, 10
+// µs, 6250 bytes. Goodput 48 to 49 of 50, which is 1448/1500 of a busy link. α is OUTSIDE of 0.045
+// … 0.095. In SIGCOMM 2010, §3.3, a lone flow has α ≈ √(2/(W + 1)) with W = C·RTT + K = 45.8
+// packets: 0.207, since all packets of the round after the first mark are marked. With ns-3's
+// receiver, which acks every second packet, marked or not, packets go in pairs of which only the
+// second finds the queue too long: docs/models.md.
 test('goodput and marks of a lone flow', async () => {
   const packet = { payloadBytes: 1448, headerBytes: 52, ackBytes: 52 };
   const found = await run({ rateBps: 50e9, rttPs: 10e6, packet, thresholdBytes: 6250 });

@@ -1,4 +1,7 @@
-/** Runs that cannot finish since links are down say which, in both engines, whatever else was trimmed or paused before. */
+/**
+ * Runs that cannot finish since links are down say which, in both engines, whatever else was
+ * trimmed or paused before.
+ */
 import { afterAll, describe, expect, test } from 'vitest';
 import { createCpuDevice } from '../../src/device/cpu.ts';
 import { simulateDes } from '../../src/engine/des/simulate.ts';
@@ -51,7 +54,7 @@ const LINKS: Readonly<Record<string, readonly number[]>> = {
 describe.each(Object.keys(SETTINGS))('%s', (kind) => {
   test.each(Object.keys(LINKS))('%s', { timeout: 60_000 }, async (which) => {
     for (const reason of await reasons(failing(LINKS[which]!, SETTINGS[kind]!))) {
-      expect(reason).toMatch(/down for good and routes lead over (it|them): .*\(\d+ lost\)/);
+      expect(reason).toMatch(/down permanently and routes use (it|them): .*\(\d+ lost\)/);
       expect(reason).not.toMatch(/trimmed|headers|deadlock/);
     }
   });
@@ -64,7 +67,8 @@ test('the same incast on sound links trims, and gets through', async () => {
   expect(replicas[0]!.counters.trims).toBeGreaterThan(100);
 });
 
-// A link that fails and is mended is not to blame for what cannot finish for another reason; nor one that routes have left.
+// A link that fails and is mended is not to blame for what cannot finish for another reason; nor
+// one that routes have left.
 test('links that are mended are not named', async () => {
   const run = failing(own, { trimming: true });
   const mended = [...run.faults!.changes, ...own.map((link) => ({ link, atPs: 60e6, rateBps: 100e9 }))];

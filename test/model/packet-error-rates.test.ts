@@ -18,7 +18,9 @@ const engine = async (run: PacketRun) => (await simulatePackets(device, run)).re
 const sum = (counts: readonly number[]) => counts.reduce((total, count) => total + count, 0);
 
 const hosts = star.build({ hosts: 2, rate: 100e9, latency: 1e6 });
-/** Cable 0 is rank 0's: link 0 leads to the switch, link 1 back. Of 4160 bytes are data, of 64 acks. */
+/**
+ * Cable 0 is rank 0's: link 0 leads to the switch, link 1 back. Of 4160 bytes are data, of 64 acks.
+ */
 const lone = (packets: number) => trafficSchedule([{ src: 0, dst: 1, bytes: packets * 4096 }]);
 
 describe.each([0.001, 0.02, 0.3])('an error rate of %d', (rate) => {
@@ -27,8 +29,9 @@ describe.each([0.001, 0.02, 0.3])('an error rate of %d', (rate) => {
   const run = packetRun(fabric, lone(3000), {}, { seeds });
 
   test('loses as many packets as chance does, each way by itself', async () => {
-    // Whether one of n packets is lost is a draw of its own, so n · e are, with a standard deviation of sqrt(n e (1 - e)); also
-    // where n depends on the draws before (a martingale). Beyond 5 of them are 6e-7 of all cases.
+    // Whether one of n packets is lost is a draw of its own, so n · e are, with a standard
+    // deviation of sqrt(n e (1 - e)); also where n depends on the draws before (a martingale).
+    // Beyond 5 of them are 6e-7 of all cases.
     const replicas = await engine(run);
     for (const [link, bytes] of [
       [0, 4160],
@@ -47,7 +50,8 @@ describe.each([0.001, 0.02, 0.3])('an error rate of %d', (rate) => {
   });
 
   test('makes senders send again what was lost, packets and acks, and no more', async () => {
-    // Each packet has an ack of its own, and no timer fires before all acks are back that are not lost.
+    // Each packet has an ack of its own, and no timer fires before all acks are back that are not
+    // lost.
     for (const { counters, messages } of await engine(run)) {
       expect(messages).toBe(1);
       expect(counters.retransmits).toBe(counters.drops);
@@ -61,7 +65,8 @@ describe.each([0.001, 0.02, 0.3])('an error rate of %d', (rate) => {
 });
 
 test('a lone flow over the topology of an ns-3 file is sent whole, and what was lost again', async () => {
-  // Its first cable, rank 0's, loses a thousandth: of 20,000 packets and as many acks 40, with a deviation of 6.3.
+  // Its first cable, rank 0's, loses a thousandth: of 20,000 packets and as many acks 40, with a
+  // deviation of 6.3.
   const path = 'test/inputs/ns3-error-rate.txt';
   const fabric = file.build({ path, text: readFileSync(path, 'utf8') } as { path: string });
   const [replica] = await engine(packetRun(fabric, lone(20_000)));
@@ -73,7 +78,8 @@ test('a lone flow over the topology of an ns-3 file is sent whole, and what was 
 });
 
 test('ranks that forward lose packets on the cable that has errors, not inside', async () => {
-  // Injection ports stand behind the links' ports; what they would lose no link would count, and resends would be more.
+  // Injection ports stand behind the links' ports; what they would lose no link would count, and
+  // resends would be more.
   const fabric = withErrors(ring.build({ hosts: 4, rate: 100e9, latency: 1e6 }), (cable) =>
     cable === 0 ? 0.5 : 0,
   );

@@ -1,4 +1,7 @@
-/** Error rates for random packet runs, drawn apart from all else so that the same seeds stay the same runs without them. */
+/**
+ * Error rates for random packet runs, drawn apart from all else so that the same seeds stay the
+ * same runs without them.
+ */
 import type { PacketRun } from '../../src/engine/packet/api.ts';
 import type { Fabric } from '../../src/model/fabric.ts';
 import { hash3 } from '../../src/rng/hash.ts';

@@ -28,10 +28,11 @@ test.each([
   [0, 'never mended'],
   [1, 'mended, of which routing never hears'],
 ])('a flow loses what it sends over a dead link until routing knows: case %i, %s', async (mended) => {
-  // Packet k (from 0) is at the leaf when k + 1 have been served and a latency has passed, and goes on at once, since links
-  // are equally fast and nothing else is there. The first cable of its path fails at 40 windows of 500 ns = 20 us, and stays so,
-  // or learned of, for 40 us. Lost are those with 20 us <= (k + 1) · 332.8 ns + 500 ns < 60 us: k from 58 (20.135 us) to
-  // 177 (59.738 us), 120 packets. No timer fires before 1 ms; then they are sent again, and arrive.
+  // Packet k (from 0) is at the leaf when k + 1 have been served and a latency has passed, and goes
+  // on at once, since links are equally fast and nothing else is there. The first cable of its path
+  // fails at 40 windows of 500 ns = 20 us, and stays so, or learned of, for 40 us. Lost are those
+  // with 20 us <= (k + 1) · 332.8 ns + 500 ns < 60 us: k from 58 (20.135 us) to 177 (59.738 us),
+  // 120 packets. No timer fires before 1 ms; then they are sent again, and arrive.
   const atPs = 20_000_000;
   const forPs = 40_000_000;
   const arrival = (k: number) => (k + 1) * SERVICE + LATENCY;
@@ -55,7 +56,8 @@ test.each([
   const run = packetRun(fabric, schedule, { windowBytes: 1 << 24 }, { routes, faults });
   const [replica] = simulateDes(run);
   expect(replica?.linkDrops[uplink]).toBe(120);
-  // Acks of what arrives go back over either spine; of the first 57 and of the later ones, over this cable, some are lost too.
+  // Acks of what arrives go back over either spine; of the first 57 and of the later ones, over
+  // this cable, some are lost too.
   const back = replica!.linkDrops[uplink ^ 1]!;
   expect(replica?.counters.drops).toBe(120 + back);
   expect(replica?.counters.retransmits).toBe(120 + back);

@@ -1,4 +1,7 @@
-/** Faults for random packet runs, drawn apart from all else so that the same seeds stay the same runs without them. */
+/**
+ * Faults for random packet runs, drawn apart from all else so that the same seeds stay the same
+ * runs without them.
+ */
 import type { PacketRun } from '../../src/engine/packet/api.ts';
 import { faultTimeline } from '../../src/model/fault-timeline.ts';
 import type { CableFault } from '../../src/model/faults.ts';

@@ -1,4 +1,7 @@
-/** Where nothing queues, packets take as long as the flow model says, plus what that leaves out and a pencil can add. */
+/**
+ * Where nothing queues, packets take as long as the flow model says, plus what that leaves out and
+ * a pencil can add.
+ */
 import { afterAll, expect, test } from 'vitest';
 import { buildCollective } from '../../src/collective/build.ts';
 import { createCpuDevice } from '../../src/device/cpu.ts';
@@ -22,7 +25,10 @@ const FULL = PAYLOAD + 64;
 const PACKET_PS = FULL * 80;
 const ACK_PS = 64 * 80;
 
-/** When the last message is there, by packets (an ack a message, windows that never run out) and by flows, ps. */
+/**
+ * When the last message is there, by packets (an ack a message, windows that never run out) and by
+ * flows, ps.
+ */
 async function both(fabric: Fabric, schedule: Schedule, name: PacketRouting['name'] & ('ecmp' | 'd-mod-k')) {
   const run = {
     fabric,
@@ -38,9 +44,10 @@ async function both(fabric: Fabric, schedule: Schedule, name: PacketRouting['nam
   return { packets: packets.replicas[0]!, flow: flow.replicas[0]! };
 }
 
-// Ring all-reduce, α–β: 2(n - 1) steps of S/n bytes, each a message's latency and its bytes over the rate. By packets
-// each byte of payload takes 4160/4096 as long, the last packet is sent twice (store and forward), and in all steps but the
-// first a rank sends the ack for what it has got before the next message.
+// Ring all-reduce, α–β: 2(n - 1) steps of S/n bytes, each a message's latency and its bytes over
+// the rate. By packets each byte of payload takes 4160/4096 as long, the last packet is sent twice
+// (store and forward), and in all steps but the first a rank sends the ack for what it has got
+// before the next message.
 test.each([
   [4, 64],
   [8, 100],
@@ -64,8 +71,9 @@ test.each([
   expect(found.packets.endPs / found.flow.endPs).toBeLessThan((FULL / PAYLOAD) * (1 + 1.1 / packets));
 });
 
-// Shift permutations meet on no link of a fat-tree under d-mod-k (Zahavi 2010), so every message goes at its port's rate. By
-// packets the headers come on top, the last packet is sent again on all links but the first, and the ack comes back.
+// Shift permutations meet on no link of a fat-tree under d-mod-k (Zahavi 2010), so every message
+// goes at its port's rate. By packets the headers come on top, the last packet is sent again on all
+// links but the first, and the ack comes back.
 test.each([1, 3, 5, 8])('fat-tree, d-mod-k, shift by %i', async (shift) => {
   const latency = 500_000;
   const count = 200;

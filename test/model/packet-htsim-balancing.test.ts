@@ -1,6 +1,7 @@
 /**
- * Load balancing on a clean fabric as Ultra Ethernet's simulator published it (O-23): a permutation of 2 MB over 1024 hosts,
- * times of the last completion in µs, means over permutations. `WEFT_TESTS=long` runs five permutations in place of two.
+ * Load balancing on a clean fabric as Ultra Ethernet's simulator published it (O-23): a permutation
+ * of 2 MB over 1024 hosts, times of the last completion in µs, means over permutations.
+ * `WEFT_TESTS=long` runs five permutations in place of two.
  */
 import { afterAll, expect, test } from 'vitest';
 import { createCpuDevice } from '../../src/device/cpu.ts';
@@ -33,8 +34,9 @@ async function tail(name: PacketRouting['name'], ackEvery: number): Promise<numb
   return mean(ends);
 }
 
-// Published for NSCC: oblivious 212.79, REPS with an ack for four packets 208.24, bitmap 200.51, REPS with an ack each 198.25,
-// mixed 193.18 (it is not said how often acked; here an ack each); 5 % of each allowed, in this order.
+// Published for NSCC: oblivious 212.79, REPS with an ack for four packets 208.24, bitmap 200.51,
+// REPS with an ack each 198.25, mixed 193.18 (it is not said how often acked; here an ack each); 5
+// % of each allowed, in this order.
 test('tails and their order', { timeout: 240_000 }, async () => {
   const oblivious = await tail('spray', 4);
   const repsOfFour = await tail('reps', 4);
@@ -53,12 +55,14 @@ test('tails and their order', { timeout: 240_000 }, async () => {
   expect(mixed).toBeLessThan(reps);
   expect(reps).toBeLessThan(bitmap);
   expect(bitmap).toBeLessThan(Math.min(repsOfFour, oblivious));
-  // OUTSIDE: the published 2 % between oblivious and REPS with an ack for four are none here (214.5 and 214.9 over five
-  // permutations), and which comes first is a draw; with the receiver-based control the published two change places too.
+  // OUTSIDE: the published 2 % between oblivious and REPS with an ack for four are none here (214.5
+  // and 214.9 over five permutations), and which comes first is a draw; with the receiver-based
+  // control the published two change places too.
 });
 
-// With an ack for four packets 202.7 over five permutations, 4.9 % above 193.18, and 203.2 over two: three in four entropies
-// that could be used again are not told of. This holds what is reached.
+// With an ack for four packets 202.7 over five permutations, 4.9 % above 193.18, and 203.2 over
+// two: three in four entropies that could be used again are not told of. This holds what is
+// reached.
 test('mixed with an ack for four packets: regression', { timeout: 240_000 }, async () => {
   const mixed = await tail('mixed', 4);
   expect(mixed).toBeGreaterThan(196);

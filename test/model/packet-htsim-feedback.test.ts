@@ -1,6 +1,6 @@
 /**
- * The published runs of packet-htsim.test.ts with paths chosen as they were: with feedback, by `bitmap`. 2 MB, times in µs.
- * `WEFT_TESTS=long` runs twenty permutations of 1024 in place of two.
+ * The published runs of packet-htsim.test.ts with paths chosen as they were: with feedback, by
+ * `bitmap`. 2 MB, times in µs. `WEFT_TESTS=long` runs twenty permutations of 1024 in place of two.
  */
 import { afterAll, describe, expect, test } from 'vitest';
 import { createCpuDevice } from '../../src/device/cpu.ts';
@@ -68,8 +68,8 @@ describe('permutation of 1024', () => {
     expect(Math.abs((await largeTail(htsimFatTree(16))) / 200.507 - 1)).toBeLessThan(0.05);
   });
 
-  // O-17. OUTSIDE the published 202.27, 'no visible loss': there the slow link's queue and marks have a quarter of the bytes
-  // too (docs/models.md). This holds what is reached, 234.
+  // O-17. OUTSIDE the published 202.27, 'no visible loss': there the slow link's queue and marks
+  // have a quarter of the bytes too (docs/models.md). This holds what is reached, 234.
   test('one core link at 25 %: regression, outside the published tolerance', {
     timeout: 240_000,
   }, async () => {

@@ -1,6 +1,6 @@
 /**
- * Published runs of Ultra Ethernet's simulator on 1024 hosts (see packet-htsim.test.ts): permutations of 2 MB. Times in µs.
- * `WEFT_TESTS=long` runs twenty permutations in place of two.
+ * Published runs of Ultra Ethernet's simulator on 1024 hosts (see packet-htsim.test.ts):
+ * permutations of 2 MB. Times in µs. `WEFT_TESTS=long` runs twenty permutations in place of two.
  */
 import { afterAll, expect, test } from 'vitest';
 import { createCpuDevice } from '../../src/device/cpu.ts';
@@ -37,9 +37,9 @@ async function spread(fabric: Fabric): Promise<{ first: number; median: number; 
   return found;
 }
 
-// O-17 and O-23. With paths chosen obliviously, which is what `spray` does, 212.79 is published: 5 % allowed. The first
-// flow to end is one within a leaf, 162.509 + 0.332 + 4 + 0.01 = 166.85 at best; 167.6 published.
-// OUTSIDE of 5 % of 200.507, which is with feedback on paths.
+// O-17 and O-23. With paths chosen obliviously, which is what `spray` does, 212.79 is published: 5
+// % allowed. The first flow to end is one within a leaf, 162.509 + 0.332 + 4 + 0.01 = 166.85 at
+// best; 167.6 published. OUTSIDE of 5 % of 200.507, which is with feedback on paths.
 test('permutation of 1024', { timeout: 240_000 }, async () => {
   const { first, tail } = await spread(htsimFatTree(16));
   expect(Math.abs(first / 167.6 - 1)).toBeLessThan(0.01);
@@ -47,8 +47,9 @@ test('permutation of 1024', { timeout: 240_000 }, async () => {
   expect(tail).toBeLessThan(220);
 });
 
-// OUTSIDE the published 202.27, 'no visible loss': there the slow link's queue has a quarter of the bytes too, so that what it
-// holds up comes 14 µs late at most, and here all of them, 57 µs; docs/models.md. This holds what is reached.
+// OUTSIDE the published 202.27, 'no visible loss': there the slow link's queue has a quarter of the
+// bytes too, so that what it holds up comes 14 µs late at most, and here all of them, 57 µs;
+// docs/models.md. This holds what is reached.
 test('with one core link at 25 %: regression, outside the published tolerance', {
   timeout: 240_000,
 }, async () => {
@@ -58,8 +59,9 @@ test('with one core link at 25 %: regression, outside the published tolerance', 
   expect(tail).toBeLessThan(280);
 });
 
-// O-18. Of a leaf's 32 flows 31 cross in the mean, and 32 at most, over 8 uplinks: 4 · 162.509 · 31/32 and the way there and
-// back, 638 to 650. 785.77 published for the tail, 10 % and 1.15 to 1.28 of the ideal allowed, bound 880; ~622 for the median.
+// O-18. Of a leaf's 32 flows 31 cross in the mean, and 32 at most, over 8 uplinks: 4 · 162.509 ·
+// 31/32 and the way there and back, 638 to 650. 785.77 published for the tail, 10 % and 1.15 to
+// 1.28 of the ideal allowed, bound 880; ~622 for the median.
 test('4:1 oversubscribed leaf-spine', { timeout: 240_000 }, async () => {
   const { median, tail } = await spread(htsimLeafSpine());
   expect(Math.abs(tail / 785.77 - 1)).toBeLessThan(0.1);

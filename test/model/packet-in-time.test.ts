@@ -1,4 +1,7 @@
-/** Cases in which defaults once cost time that no fabric costs, through what a user calls; times in us. */
+/**
+ * Cases in which defaults once cost time that no fabric costs, through what a user calls; times in
+ * us.
+ */
 import { afterAll, describe, expect, test } from 'vitest';
 import { createCpuDevice } from '../../src/device/cpu.ts';
 import { warningText } from '../../src/report/warnings/text.ts';
@@ -13,7 +16,8 @@ const nothingResent = { retransmits: 0, drops: 0, trims: 0 };
 
 describe('DCQCN over PFC, slowed down below one packet a timeout', () => {
   test('an incast of 31', async () => {
-    // Ideal: 31 MB at 12.5 GB/s, 2480 us, and two latencies. With an ack each or a timeout of 20 ms it always took 4.42 ms.
+    // Ideal: 31 MB at 12.5 GB/s, 2480 us, and two latencies. With an ack each or a timeout of 20 ms
+    // it always took 4.42 ms.
     const text = `${head('star:hosts=32,rate=100Gbit/s,latency=1us', 'dcqcn')}traffic: { name: incast, fanIn: 31, size: 1MB }\n`;
     const { flows, counters } = await simulated(device, text);
     expect(counters).toMatchObject(nothingResent);
@@ -31,8 +35,9 @@ describe('DCQCN over PFC, slowed down below one packet a timeout', () => {
 });
 
 describe('4 MB over two links of 100 Gbit/s and 500 ns', () => {
-  // 977 packets, the last of 2304 bytes of payload, after each other at 80 ps a byte: 4,000,000 + 977 · 64 bytes, 325.0 us; one
-  // packet more for store and forward, a short one, and the ack: 2 us of latency, 0.19 + 0.01 us: 327.2 us.
+  // 977 packets, the last of 2304 bytes of payload, after each other at 80 ps a byte: 4,000,000 +
+  // 977 · 64 bytes, 325.0 us; one packet more for store and forward, a short one, and the ack: 2 us
+  // of latency, 0.19 + 0.01 us: 327.2 us.
   const lone = (cc: string) =>
     `${head('star:hosts=2,rate=100Gbit/s,latency=500ns', cc, '{}')}traffic: { name: incast, fanIn: 1, size: 4MB }\n`;
 
@@ -51,8 +56,9 @@ describe('4 MB over two links of 100 Gbit/s and 500 ns', () => {
 });
 
 test('ndp: 20 MB both ways', async () => {
-  // 4883 packets of 4160 bytes at 80 ps take 1625 us. On each link go also a pull of 64 bytes for each packet of the other way and
-  // an ack for four, 80 bytes to 4160: 1656 us; and 2.7 us for the first to come and the last ack.
+  // 4883 packets of 4160 bytes at 80 ps take 1625 us. On each link go also a pull of 64 bytes for
+  // each packet of the other way and an ack for four, 80 bytes to 4160: 1656 us; and 2.7 us for the
+  // first to come and the last ack.
   const text = `${head('star:hosts=2,rate=100Gbit/s,latency=500ns', 'ndp', '{}')}traffic: { name: permutation, shift: 1, size: 20MB }\n`;
   const { flows, counters } = await simulated(device, text);
   expect(counters).toMatchObject(nothingResent);
@@ -60,8 +66,9 @@ test('ndp: 20 MB both ways', async () => {
   expect(flows!.fct_us!.max).toBeLessThan(1660);
 });
 
-// O-45 with the timeout that is worked out: pulls come as seldom as one in 100 · 7.2 us. 30 full packets of 9000 bytes from each,
-// of which the first 23 go out at once: the last link is busy for all of them, and one more for store and forward.
+// O-45 with the timeout that is worked out: pulls come as seldom as one in 100 · 7.2 us. 30 full
+// packets of 9000 bytes from each, of which the first 23 go out at once: the last link is busy for
+// all of them, and one more for store and forward.
 test.each([8, 100])('ndp: nothing but what was trimmed is sent again, with %d senders', async (senders) => {
   const packet =
     '{ payload: 8936B, window: 207kB, buffer: 72kB, controlBuffer: 1GB, trimming: true, ackEvery: 1 }';
@@ -78,7 +85,7 @@ test('a run that resends without having lost says so', async () => {
   const late = await simulated(device, text, ['packet.rto=1us']);
   expect(late.counters).toMatchObject({ drops: 0, trims: 0 });
   expect(late.warnings.map(warningText).join()).toMatch(
-    /^[\d,]+ packets were sent again although none was lost: .* use a larger packet\.rto$/,
+    /^[\d,]+ packets were resent although none was lost: .* use a larger packet\.rto$/,
   );
   expect((await simulated(device, text)).warnings).toEqual([]);
 });

@@ -1,7 +1,7 @@
 /**
- * A sender never gives up on packets that are only late: over random scenarios in which nothing is dropped or trimmed and
- * nothing is broken, nothing is sent again. `WEFT_TESTS=long` runs ten times as many, some of more than 2 M packet hops;
- * `WEFT_FIRST=n` begins with another.
+ * A sender never gives up on packets that are only late: over random scenarios in which nothing is
+ * dropped or trimmed and nothing is broken, nothing is sent again. `WEFT_TESTS=long` runs ten times
+ * as many, some of more than 2 M packet hops; `WEFT_FIRST=n` begins with another.
  */
 import { afterAll, describe, expect, test } from 'vitest';
 import { createCpuDevice } from '../../src/device/cpu.ts';
@@ -26,7 +26,8 @@ async function check(seed: number): Promise<'quiet' | 'lossy' | 'refused'> {
     expect(retransmits, `run ${seed}: ${text}`).toBe(0);
     return 'quiet';
   } catch (error) {
-    // Direct networks may really deadlock with PFC, and headers of trimmed packets fill a link alone.
+    // Direct networks may really deadlock with PFC, and headers of trimmed packets fill a link
+    // alone.
     if (error instanceof Error && /PFC deadlock|trimmed again and again/.test(error.message))
       return 'refused';
     throw error;

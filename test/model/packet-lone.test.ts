@@ -1,6 +1,7 @@
 /**
- * A lone flow of at least 20 bandwidth-delay products fills its link over its second half, whatever its control and however
- * often the receiver acks. The second half is what a message of twice the size takes longer. `WEFT_TESTS=long`: more of all.
+ * A lone flow of at least 20 bandwidth-delay products fills its link over its second half, whatever
+ * its control and however often the receiver acks. The second half is what a message of twice the
+ * size takes longer. `WEFT_TESTS=long`: more of all.
  */
 import { afterAll, expect, test } from 'vitest';
 import { createCpuDevice } from '../../src/device/cpu.ts';
@@ -72,7 +73,10 @@ async function secondHalf(lone: Lone): Promise<number> {
   return (lone.packets * PACKET * 8) / (whole - half) / 1e3 / lone.gbps;
 }
 
-/** Packets of ten bandwidth-delay products, twenty at least: base RTT times rate, over `hops` links there and back. */
+/**
+ * Packets of ten bandwidth-delay products, twenty at least: base RTT times rate, over `hops` links
+ * there and back.
+ */
 function halfOf(gbps: number, ns: number, hops: number): number {
   const rttNs = hops * (2 * ns + ((PACKET + 64) * 8) / gbps);
   return Math.max(20, Math.ceil((10 * rttNs * gbps) / 8 / PACKET));
@@ -94,8 +98,9 @@ test.each(CONTROLS.flatMap((cc) => LINKS.map(([gbps, ns]) => [cc, gbps!, ns!] as
   },
 );
 
-// A BDP is one of the fabric, by the longest base RTT and all links of a rank together, of which a lone flow has one: its NIC is
-// as many times faster than its path. Swift is left out where receivers hold much of a BDP (docs/packet-cc.md, swift).
+// A BDP is one of the fabric, by the longest base RTT and all links of a rank together, of which a
+// lone flow has one: its NIC is as many times faster than its path. Swift is left out where
+// receivers hold much of a BDP (docs/packet-cc.md, swift).
 test.each(CONTROLS.flatMap((cc) => LINKS.map(([gbps, ns]) => [cc, gbps!, ns!] as const)))(
   '%s at %d Gbit/s and %d ns a link, where ranks forward',
   { timeout: 600_000 },
@@ -111,7 +116,8 @@ test.each(CONTROLS.flatMap((cc) => LINKS.map(([gbps, ns]) => [cc, gbps!, ns!] as
   },
 );
 
-// The NIC is twice and four times as fast as the flow's path. What a receiver holds does not shrink with the pace.
+// The NIC is twice and four times as fast as the flow's path. What a receiver holds does not shrink
+// with the pace.
 test.each([
   [400, 1000],
   [100, 20_000],
@@ -128,7 +134,8 @@ test.each([
   }
 });
 
-// docs/packet-cc.md, dctcp: packets are marked from 0.2 BDP of 486 packets on, 98; bursts of more than 2 · 98 are marked although the link idles.
+// docs/packet-cc.md, dctcp: packets are marked from 0.2 BDP of 486 packets on, 98; bursts of more
+// than 2 · 98 are marked although the link idles.
 test.each([
   [128, 0.99, 1],
   [256, 0.5, 0.95],
@@ -145,16 +152,18 @@ test.each([
   }
 });
 
-// 100 Gbit/s and 2.67 us: a BDP is 8 packets. A first window of 3 packets holds for an RTT or some, then the control's growth
-// counts: HPCC and NSCC double and more in an RTT, DCTCP and Swift grow by a packet in one. `none` keeps what it is given and
-// NDP's receivers pull one packet for each that has come, so both go on at 3 / 8 of the rate; DCQCN has a rate, no window.
+// 100 Gbit/s and 2.67 us: a BDP is 8 packets. A first window of 3 packets holds for an RTT or some,
+// then the control's growth counts: HPCC and NSCC double and more in an RTT, DCTCP and Swift grow
+// by a packet in one. `none` keeps what it is given and NDP's receivers pull one packet for each
+// that has come, so both go on at 3 / 8 of the rate; DCQCN has a rate, no window.
 test.each(['dctcp', 'hpcc', 'nscc', 'swift', 'dcqcn'])(
   'packet.window is the first window of %s, packet.maxWindow the largest',
   async (cc) => {
     const lone = { fabric: FABRICS.star, gbps: 100, ns: 500, cc, ackEvery: 1, packets: 400 };
     const small = await secondHalf({ ...lone, overrides: ['packet.window=12480B'] });
     expect(small).toBeGreaterThan(cc === 'hpcc' ? 0.9 : 0.95);
-    // Three packets in 2.676 us, of 8.04 that it would be: 0.373. HPCC's pace, too, is then that of three packets in an RTT.
+    // Three packets in 2.676 us, of 8.04 that it would be: 0.373. HPCC's pace, too, is then that of
+    // three packets in an RTT.
     const capped = await secondHalf({ ...lone, overrides: ['packet.maxWindow=12480B'] });
     expect(capped).toBeGreaterThan(0.3);
     expect(capped).toBeLessThan(0.38);

@@ -1,4 +1,7 @@
-/** NDP (Handley et al., SIGCOMM 2017) at its published figures, with 9000-byte packets and 8-packet queues at 10 Gbit/s. */
+/**
+ * NDP (Handley et al., SIGCOMM 2017) at its published figures, with 9000-byte packets and 8-packet
+ * queues at 10 Gbit/s.
+ */
 import { afterAll, expect, test } from 'vitest';
 import { createCpuDevice } from '../../src/device/cpu.ts';
 import type { PacketSettings } from '../../src/engine/packet/api.ts';
@@ -26,7 +29,8 @@ const ndp: Partial<PacketSettings> = {
 
 test('in and out: A sends to B, C, D and E, F sends to E (figure 21)', async () => {
   const fabric = star.build({ hosts: 6, rate: 10e9, latency: 1_000_000 });
-  // A is rank 0, B … E 1 … 4, F 5; as many bytes as keep all flows going for the same time at their fair rates.
+  // A is rank 0, B … E 1 … 4, F 5; as many bytes as keep all flows going for the same time at their
+  // fair rates.
   const messages = [1, 2, 3, 4].map((dst) => ({ src: 0, dst, bytes: 4e7 }));
   const schedule = trafficSchedule([...messages, { src: 5, dst: 4, bytes: 12e7 }]);
   const { replicas } = await simulatePackets(device, packetRun(fabric, schedule, ndp));
@@ -54,7 +58,8 @@ test.each([
     );
     const run = packetRun(fabric, schedule, { ...ndp, windowBytes: window * FULL });
     const { endPs } = (await simulatePackets(device, run)).replicas[0]!;
-    // All packets one after the other over the last link at 7200 ns, one more for store and forward, two latencies.
+    // All packets one after the other over the last link at 7200 ns, one more for store and
+    // forward, two latencies.
     const idealPs = (30 * senders + 1) * 7_200_000 + 2_000_000;
     expect(endPs).toBeGreaterThanOrEqual(idealPs);
     expect(endPs / idealPs - 1).toBeLessThan(0.01);

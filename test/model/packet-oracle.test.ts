@@ -1,6 +1,7 @@
 /**
- * The packet engine equals the event-queue oracle bit for bit: every flow's times, every counter, of random small runs.
- * `WEFT_TESTS=long npx vitest run test/model/packet-oracle.test.ts` runs more of them, `WEFT_FIRST=5000` others.
+ * The packet engine equals the event-queue oracle bit for bit: every flow's times, every counter,
+ * of random small runs. `WEFT_TESTS=long npx vitest run test/model/packet-oracle.test.ts` runs more
+ * of them, `WEFT_FIRST=5000` others.
  */
 import { afterAll, describe, expect, test } from 'vitest';
 import { createCpuDevice } from '../../src/device/cpu.ts';
@@ -31,8 +32,9 @@ const oracle = (run: PacketRun) => answer(() => simulateDes(run));
 const engine = (run: PacketRun) => answer(async () => (await simulatePackets(device, run)).replicas);
 
 /**
- * Beyond the runs below, and not equal once. 5665: two lanes of one rank begin at time 0, woken by a third, under a pace. 8008, 15812: links
- * are still paused when all is acked. 41066: a timer changes a lane's pace just when another lane's delay is over.
+ * Beyond the runs below, and not equal once. 5665: two lanes of one rank begin at time 0, woken by
+ * a third, under a pace. 8008, 15812: links are still paused when all is acked. 41066: a timer
+ * changes a lane's pace just when another lane's delay is over.
  */
 const FOUND = [5665, 8008, 15812, 41066];
 

@@ -10,7 +10,10 @@ import { packetRun, trafficSchedule } from './packet-traffic.ts';
 const device = createCpuDevice();
 afterAll(() => device.destroy());
 
-/** Leaf A (node 5) has ranks 0 and 4, B (6) has 1 and 3, C (7) has 2; B and C each have one link to A. */
+/**
+ * Leaf A (node 5) has ranks 0 and 4, B (6) has 1 and 3, C (7) has 2; B and C each have one link to
+ * A.
+ */
 const CABLES = [
   [0, 5],
   [4, 5],
@@ -24,9 +27,10 @@ const LINKS = CABLES.flatMap(([a, b]) => [[a, b, 100e9, 500_000] as const, [b, a
 const linkOf = (from: number, to: number) => LINKS.findIndex(([a, b]) => a === from && b === to);
 
 test('the root of an incast is its last port; pauses go up from there to a bystander', async () => {
-  // 1 and 2 send to 0, so A -> 0 gets twice what it carries and is the only queue at A that grows: what rank 3 sends to 4
-  // comes by a link of A -> 4's own rate. So B -> A and C -> A are paused because of A -> 0. Then B's and C's data wait for these
-  // two, the only ways out: the links from 1, from 2 and from 3, which sends nothing to 0, are paused because of them.
+  // 1 and 2 send to 0, so A -> 0 gets twice what it carries and is the only queue at A that grows:
+  // what rank 3 sends to 4 comes by a link of A -> 4's own rate. So B -> A and C -> A are paused
+  // because of A -> 0. Then B's and C's data wait for these two, the only ways out: the links from
+  // 1, from 2 and from 3, which sends nothing to 0, are paused because of them.
   const messages = [
     { src: 1, dst: 0, bytes: 2_000_000 },
     { src: 2, dst: 0, bytes: 2_000_000 },

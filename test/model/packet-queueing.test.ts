@@ -1,6 +1,7 @@
 /**
- * One switch port with Poisson arrivals: waits against Lindley's recursion, exactly, and against the closed forms of M/D/1
- * and M/M/1 (Kleinrock, Queueing Systems I, §5.6 and §3.2). `WEFT_TESTS=long` runs 10^6 packets of each, for 3 % and 5 %.
+ * One switch port with Poisson arrivals: waits against Lindley's recursion, exactly, and against
+ * the closed forms of M/D/1 and M/M/1 (Kleinrock, Queueing Systems I, §5.6 and §3.2).
+ * `WEFT_TESTS=long` runs 10^6 packets of each, for 3 % and 5 %.
  */
 import { afterAll, describe, expect, test } from 'vitest';
 import { createCpuDevice } from '../../src/device/cpu.ts';
@@ -80,7 +81,10 @@ async function waits({ gaps, sizes }: Arrivals): Promise<number[]> {
   });
 }
 
-/** The same by Lindley: a packet is through a port one service after it came or the one before it was through. */
+/**
+ * The same by Lindley: a packet is through a port one service after it came or the one before it
+ * was through.
+ */
 function lindley({ gaps, sizes }: Arrivals): number[] {
   let now = 0;
   let through = [0, 0];

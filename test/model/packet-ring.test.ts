@@ -1,4 +1,7 @@
-/** Dally & Towles, Principles and Practices of Interconnection Networks, ch. 3: what an 8-node ring can carry. */
+/**
+ * Dally & Towles, Principles and Practices of Interconnection Networks, ch. 3: what an 8-node ring
+ * can carry.
+ */
 import { afterAll, expect, test } from 'vitest';
 import { createCpuDevice } from '../../src/device/cpu.ts';
 import { simulatePackets } from '../../src/engine/packet/simulate.ts';
@@ -33,8 +36,8 @@ async function timeOf(messages: readonly Message[], routing: 'ecmp' | 'spray'): 
 
 const nodes = Array.from({ length: NODES }, (_, src) => src);
 
-// O-25. Tornado: all send 3 hops clockwise, so 3 of the 8 flows cross each clockwise link, and a node gets 1/3 of a link's
-// rate. Allowed: 2 %.
+// O-25. Tornado: all send 3 hops clockwise, so 3 of the 8 flows cross each clockwise link, and a
+// node gets 1/3 of a link's rate. Allowed: 2 %.
 test('tornado: a third of a link each', async () => {
   const bytes = PACKETS * 4096;
   const time = await timeOf(
@@ -44,9 +47,10 @@ test('tornado: a third of a link each', async () => {
   expect(Math.abs((PACKETS / time) * 3 - 1)).toBeLessThan(0.02);
 });
 
-// O-25. Uniform traffic: distances 1, 2, 3 each way and 4, half of it each way, are 1 + 2 + 3 + 4/2 = 8 messages on every
-// link, in a time in which each node sends 8, that to itself included: 8/k = 1 of a link's rate. Allowed: 2 %, at saturation:
-// packets that are spread by hashes over the two ways of distance 4 leave a link idle at the end.
+// O-25. Uniform traffic: distances 1, 2, 3 each way and 4, half of it each way, are 1 + 2 + 3 + 4/2
+// = 8 messages on every link, in a time in which each node sends 8, that to itself included: 8/k =
+// 1 of a link's rate. Allowed: 2 %, at saturation: packets that are spread by hashes over the two
+// ways of distance 4 leave a link idle at the end.
 test('uniform traffic: a whole link each', async () => {
   const bytes = PACKETS * 4096;
   const messages = nodes.flatMap((src) =>

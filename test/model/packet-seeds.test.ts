@@ -1,4 +1,7 @@
-/** Seeds are the same run whether they go one by one, in a batch, in several batches, or on several threads. */
+/**
+ * Seeds are the same run whether they go one by one, in a batch, in several batches, or on several
+ * threads.
+ */
 import { afterAll, expect, test } from 'vitest';
 import { createCpuDevice } from '../../src/device/cpu.ts';
 import { simulatePackets } from '../../src/engine/packet/simulate.ts';

@@ -1,4 +1,7 @@
-/** Messages by hand, and settings that stand in nobody's way, for packet runs small enough to reckon with. */
+/**
+ * Messages by hand, and settings that stand in nobody's way, for packet runs small enough to reckon
+ * with.
+ */
 import type { PacketRun, PacketSettings } from '../../src/engine/packet/api.ts';
 import type { Fabric } from '../../src/model/fabric.ts';
 import type { Op, Schedule } from '../../src/model/schedule.ts';
@@ -14,7 +17,10 @@ export interface HandMessage {
   readonly channel?: number;
 }
 
-/** Lane i sends message i; after these, each receiving rank has a lane that awaits all of its messages. */
+/**
+ * Lane i sends message i; after these, each receiving rank has a lane that awaits all of its
+ * messages.
+ */
 export function trafficSchedule(messages: readonly HandMessage[]): Schedule {
   const builder = createScheduleBuilder();
   const first = builder.reserveLanes(messages.length);
@@ -33,7 +39,10 @@ export function trafficSchedule(messages: readonly HandMessage[]): Schedule {
   return builder.finish();
 }
 
-/** 4096 bytes of payload, 64 of header, acks of 64, and room for everything; nothing controls the window. */
+/**
+ * 4096 bytes of payload, 64 of header, acks of 64, and room for everything; nothing controls the
+ * window.
+ */
 export const roomy: PacketSettings = {
   payloadBytes: 4096,
   headerBytes: 64,

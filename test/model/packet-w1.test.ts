@@ -1,6 +1,7 @@
 /**
- * W1 as Ultra Ethernet's simulator runs it (ultraethernet/uet-htsim 40ccb05): 8 MiB from rank i to i + 37 of a fat-tree of k = 8,
- * 400 Gbit/s and 500 ns a link, NSCC, packets of 4096 + 64 bytes, an ack for four, paths by `mixed`.
+ * W1 as Ultra Ethernet's simulator runs it (ultraethernet/uet-htsim 40ccb05): 8 MiB from rank i to
+ * i + 37 of a fat-tree of k = 8, 400 Gbit/s and 500 ns a link, NSCC, packets of 4096 + 64 bytes, an
+ * ack for four, paths by `mixed`.
  */
 import { afterAll, expect, test } from 'vitest';
 import { permutationRun } from '../../src/cli/bench/packet-cases.ts';
@@ -31,9 +32,9 @@ async function w1(entropies: number, ackEvery: number, ecn: Partial<EcnRamp> = {
   return found;
 }
 
-// htsim with `-mtu 4160 -linkspeed 400000 -hop_latency 0.5 -paths 64 -sender_cc_only`, seeds 1 to 6, flows numbered by it
-// and from 1 on: 199.7 to 218.6 us, 207.7 in the mean, 7 to 106 packets sent again, 50 in the mean.
-// Allowed: 3 %, and a factor of two.
+// htsim with `-mtu 4160 -linkspeed 400000 -hop_latency 0.5 -paths 64 -sender_cc_only`, seeds 1 to
+// 6, flows numbered by it and from 1 on: 199.7 to 218.6 us, 207.7 in the mean, 7 to 106 packets
+// sent again, 50 in the mean. Allowed: 3 %, and a factor of two.
 test('64 paths', { timeout: 120_000 }, async () => {
   const { endUs, trims } = await w1(64, 4);
   expect(Math.abs(endUs / 207.7 - 1)).toBeLessThan(0.03);
@@ -48,14 +49,16 @@ test('128 paths', { timeout: 120_000 }, async () => {
   expect(trims).toBeLessThan(2);
 });
 
-// With `-sack_threshold 4000`, an ack each, seeds 1 to 3: 190.2 to 192.2, 191.4 in the mean, none sent again.
+// With `-sack_threshold 4000`, an ack each, seeds 1 to 3: 190.2 to 192.2, 191.4 in the mean, none
+// sent again.
 test('an ack for each packet', { timeout: 120_000 }, async () => {
   const { endUs, trims } = await w1(64, 1);
   expect(Math.abs(endUs / 191.4 - 1)).toBeLessThan(0.03);
   expect(trims).toBeLessThan(2);
 });
 
-// htsim made to mark what arrives, seeds 1 to 5: 218.8 to 223.7, 221.3 in the mean, 181 to 344 sent again, 245 in the mean.
+// htsim made to mark what arrives, seeds 1 to 5: 218.8 to 223.7, 221.3 in the mean, 181 to 344 sent
+// again, 245 in the mean.
 test('marks when packets arrive cost as much as there', { timeout: 120_000 }, async () => {
   const { endUs, trims } = await w1(64, 4, { at: 'enqueue' });
   expect(Math.abs(endUs / 221.3 - 1)).toBeLessThan(0.03);

@@ -49,14 +49,16 @@ describe.each(['flow', 'packet'] as const)('engine %s', (engine) => {
   const one = [{ src: 0, dst: 3, bytes: BYTES }];
   const planes = leafSpine.build({ ...link, leaves: 2, spines: 2, hosts: 2, planes: 4 });
 
-  // One flow is in one of four planes, and has a quarter of its NIC; latencies and single packets are below 1 % of that.
+  // One flow is in one of four planes, and has a quarter of its NIC; latencies and single packets
+  // are below 1 % of that.
   test('a hashed flow has one port of four', async () => {
     const ratio = (await simulate(planes, one, 'ecmp')) / ALONE_PS;
     expect(ratio).toBeGreaterThan(3.999);
     expect(ratio).toBeLessThan(4.04);
   });
 
-  // Sprayed it has all: exactly as a fluid; packets by 64 hash keys, which four ports share as evenly as hashes do.
+  // Sprayed it has all: exactly as a fluid; packets by 64 hash keys, which four ports share as
+  // evenly as hashes do.
   test('a sprayed flow has all ports', async () => {
     const ratio = (await simulate(planes, one, 'spray')) / ALONE_PS;
     expect(ratio).toBeGreaterThan(0.999);

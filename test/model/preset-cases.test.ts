@@ -1,4 +1,7 @@
-/** Presets and `auto` against closed forms and single measured figures; sources as in `published.ts` unless said. */
+/**
+ * Presets and `auto` against closed forms and single measured figures; sources as in `published.ts`
+ * unless said.
+ */
 import { expect, test } from 'vitest';
 import { rowsOf } from './published.ts';
 
@@ -14,7 +17,8 @@ function within(got: number, wanted: number, part: number): void {
   expect(Math.abs(got / wanted - 1), `${got} for ${wanted}`).toBeLessThan(part);
 }
 
-// O-01: 2·7/8·2^30 B / 450 GB/s = 4175.66 µs for the ring, half of it for the others; busbw 450 by definition.
+// O-01: 2·7/8·2^30 B / 450 GB/s = 4175.66 µs for the ring, half of it for the others; busbw 450 by
+// definition.
 test.each([
   ['all-reduce', 4175.66],
   ['reduce-scatter', 2087.83],
@@ -28,7 +32,8 @@ test.each([
   within(row!.busbw_GBps as number, 450, 1e-3);
 });
 
-// O-02: log2 n·(α + Sβ) = 2·log2 n·α + 2(n−1)/n·Sβ at S = 4α/(4 − 30/16)·B = 188,235 B with n = 16, α = 2 µs, B = 50 GB/s.
+// O-02: log2 n·(α + Sβ) = 2·log2 n·α + 2(n−1)/n·Sβ at S = 4α/(4 − 30/16)·B = 188,235 B with n = 16,
+// α = 2 µs, B = 50 GB/s.
 test('auto changes from recursive doubling to Rabenseifner at 188,235 bytes, within 1 %', async () => {
   const more = 'algorithm: auto, among: "recursive-doubling, rabenseifner"';
   const sizes = [188_235 * 0.99, 188_235 * 1.01].map(Math.round);
@@ -37,7 +42,8 @@ test('auto changes from recursive doubling to Rabenseifner at 188,235 bytes, wit
   expect(rows.every(({ picked }) => picked)).toBe(true);
 });
 
-// O-03: between the inter-server phase alone, 1.5·S/400 GB/s = 16.1 ms, and both phases one after the other, 26.3 ms; measured 22.05.
+// O-03: between the inter-server phase alone, 1.5·S/400 GB/s = 16.1 ms, and both phases one after
+// the other, 26.3 ms; measured 22.05.
 test('4 GiB over four servers of 8 B200', async () => {
   const [row] = await rowsOf('preset:p6-b200,servers=4', 'all-reduce', [4 * GiB]);
   const ms = (row!.time_us as number) / 1000;
@@ -75,7 +81,8 @@ test('gathering, scattering and rings have one busbw at 16 GiB', async () => {
   });
 });
 
-// O-06: 1000 calls of 4 MB in a row have 1/3.25 of the busbw of one of 4 GB; a call by itself has 1/4.4.
+// O-06: 1000 calls of 4 MB in a row have 1/3.25 of the busbw of one of 4 GB; a call by itself has
+// 1/4.4.
 test('one large all-reduce against small ones', async () => {
   const [large, small] = await rowsOf('preset:dgx-h200,servers=1', 'all-reduce', [4e9, 4e6]);
   const ratio = (large!.busbw_GBps as number) / (small!.busbw_GBps as number);
@@ -83,7 +90,8 @@ test('one large all-reduce against small ones', async () => {
   expect(ratio).toBeLessThan(4.4);
 });
 
-// O-07: NVIDIA GTC S62129 and S72583, large messages. GB200's 850 with NVLS is missed: docs/presets.md.
+// O-07: NVIDIA GTC S62129 and S72583, large messages. GB200's 850 with NVLS is missed:
+// docs/presets.md.
 test.each([
   ['preset:dgx-a100,servers=1', '', 232],
   ['preset:dgx-h100,servers=1', 'algorithm: ring', 370],
@@ -97,7 +105,8 @@ test.each([
   within(await busbw(fabric, 16 * GiB, more), measured, 0.08);
 });
 
-// O-25: on a ring of 8 whose nodes all send three hops one way, a link carries three flows: a third of it each.
+// O-25: on a ring of 8 whose nodes all send three hops one way, a link carries three flows: a third
+// of it each.
 test('tornado on a ring, minimal routing', async () => {
   const [row] = await rowsOf(
     'ring:hosts=8,rate=8Gbit/s,latency=1ns',
@@ -108,7 +117,8 @@ test('tornado on a ring, minimal routing', async () => {
   within(row!.time_us as number, (3 * MiB) / 1000, 1e-3);
 });
 
-// O-32: floors of ROCm/cvs for two servers of 8 MI300X at 8 and 16 GiB, under what 8 NICs of 50 GB/s allow.
+// O-32: floors of ROCm/cvs for two servers of 8 MI300X at 8 and 16 GiB, under what 8 NICs of 50
+// GB/s allow.
 test.each([
   ['all-reduce', 330, 350, 400],
   ['all-gather', 330, 350, 400],
@@ -128,8 +138,9 @@ test.each([
   }
 });
 
-// O-33 (deepseek-ai/DeepEP): logical rates count what stays in the server too. In one server of H800 153 to 158 GB/s; over 4 and 8
-// servers, where each token goes once to a server, along rails: 57 to 58 and 50 to 51. Two servers (43) miss: see docs/presets.md.
+// O-33 (deepseek-ai/DeepEP): logical rates count what stays in the server too. In one server of
+// H800 153 to 158 GB/s; over 4 and 8 servers, where each token goes once to a server, along rails:
+// 57 to 58 and 50 to 51. Two servers (43) miss: see docs/presets.md.
 test('expert traffic of DeepEP on H800', async () => {
   const fabric = 'preset:deepseek-h800,k=8';
   within(await busbw(fabric, 256 * MiB, 'ranks: 8', 'all-to-all'), 155.5, 0.2);
@@ -144,8 +155,9 @@ test('expert traffic of DeepEP on H800', async () => {
   }
 });
 
-// O-34 (jax-ml/scaling-book, sharding): shards of 8.4 MB gathered along an axis of 4 without a wrap take 3 hops of 8.4 MB at 45 GB/s:
-// 560 µs; 680 were measured. The book's rings with a wrap take n/2 whole shards; ours less: docs/presets.md.
+// O-34 (jax-ml/scaling-book, sharding): shards of 8.4 MB gathered along an axis of 4 without a wrap
+// take 3 hops of 8.4 MB at 45 GB/s: 560 µs; 680 were measured. The book's rings with a wrap take
+// n/2 whole shards; ours less: docs/presets.md.
 test('gathering along an open axis of a TPU v5e', async () => {
   const [row] = await rowsOf('preset:tpu-v5e,x=4,y=8,wrap=none', 'all-gather', [32 * MiB], 'ranks: 4');
   within(row!.time_us as number, 560, 0.03);

@@ -1,6 +1,7 @@
 /**
- * Presets against measured sweeps of all-reduce, sizes and tables alike with one profile a family: 30 % of the time up to 1 MiB,
- * 20 % of busbw below 256 MiB, 8 % from there on. What is named misses; why, docs/presets.md says.
+ * Presets against measured sweeps of all-reduce, sizes and tables alike with one profile a family:
+ * 30 % of the time up to 1 MiB, 20 % of busbw below 256 MiB, 8 % from there on. What is named
+ * misses; why, docs/presets.md says.
  */
 import { expect, test } from 'vitest';
 import {

@@ -1,6 +1,7 @@
 /**
- * Measured bandwidths of collectives as published, GB/s of busbw (1e9) by size, and how presets are held to them. Sources:
- * stas00/ml-engineering (`network/README.md`, `network/benchmarks`), Azure/AI-benchmarking-guide (`Azure_Results`).
+ * Measured bandwidths of collectives as published, GB/s of busbw (1e9) by size, and how presets are
+ * held to them. Sources: stas00/ml-engineering (`network/README.md`, `network/benchmarks`),
+ * Azure/AI-benchmarking-guide (`Azure_Results`).
  */
 import { createCpuDevice } from '../../src/device/cpu.ts';
 import type { CollectiveResult } from '../../src/model/result.ts';

@@ -1,4 +1,7 @@
-/** Messages split over several hash keys: balls in bins by hand, and both engines and the oracle on the same links. */
+/**
+ * Messages split over several hash keys: balls in bins by hand, and both engines and the oracle on
+ * the same links.
+ */
 import { afterAll, expect, test } from 'vitest';
 import { buildCollective } from '../../src/collective/build.ts';
 import { createCpuDevice } from '../../src/device/cpu.ts';
@@ -23,14 +26,19 @@ afterAll(() => device.destroy());
 
 const SPINES = 4;
 const UPLINK_BPS = 100e9;
-/** Two hosts, each on a leaf of its own by a link as fast as the four ways between the leaves together. */
+/**
+ * Two hosts, each on a leaf of its own by a link as fast as the four ways between the leaves
+ * together.
+ */
 const fabric = leafSpine.build({
   ...{ leaves: 2, spines: SPINES, hosts: 1, rate: SPINES * UPLINK_BPS, uplinkRate: UPLINK_BPS },
   ...{ latency: 1000, oversubscription: undefined, radix: undefined },
   ...{ gpus: 1, scaleUpRate: undefined, scaleUpLatency: 250_000 },
 });
 const routes = buildRoutes(fabric);
-/** Whether a link is on some way from one leaf to the other; none of those back, which acks take. */
+/**
+ * Whether a link is on some way from one leaf to the other; none of those back, which acks take.
+ */
 function between(link: number): boolean {
   const { firstLink, lastLink } = routes.planes[0];
   const [from, to] = [fabric.links.from[link]!, fabric.links.to[link]!];
@@ -50,10 +58,11 @@ async function fluid(
   return (await simulateFlow(device, run)).replicas;
 }
 
-// N balls in 4 bins, each of 1/N of the message: it takes (fullest bin)/N of the time that one uplink takes for all of it.
-// N = 1: 1. N = 2: both in one bin with 1/4, so E = (3/4·1 + 1/4·2)/2 = 0.625. N = 4: of 4^4 = 256 ways 24 have fullest 1, 180 2, 48 3
-// and 4 4, so E = 544/256/4 = 0.53125, with a standard deviation of 0.573/4 = 0.143 (N = 2: 0.217): 2000 seeds leave 0.0049 at most, and
-// three times that is allowed.
+// N balls in 4 bins, each of 1/N of the message: it takes (fullest bin)/N of the time that one
+// uplink takes for all of it. N = 1: 1. N = 2: both in one bin with 1/4, so E = (3/4·1 + 1/4·2)/2 =
+// 0.625. N = 4: of 4^4 = 256 ways 24 have fullest 1, 180 2, 48 3 and 4 4, so E = 544/256/4 =
+// 0.53125, with a standard deviation of 0.573/4 = 0.143 (N = 2: 0.217): 2000 seeds leave 0.0049 at
+// most, and three times that is allowed.
 test.each([
   [1, 1],
   [2, 0.625],
@@ -71,8 +80,9 @@ test.each([
   },
 );
 
-// Two balls in the four ports of a NIC, of a quarter of its rate each: (3/4·1/2 + 1/4·1) of what one port takes, with a
-// standard deviation of 0.217, as above. Behind the port there are two spines, each as fast as the port.
+// Two balls in the four ports of a NIC, of a quarter of its rate each: (3/4·1/2 + 1/4·1) of what
+// one port takes, with a standard deviation of 0.217, as above. Behind the port there are two
+// spines, each as fast as the port.
 test('two queue pairs over a NIC of four ports take 0.625 of the time of one port', async () => {
   const planes = leafSpine.build({
     ...{ leaves: 2, spines: 2, hosts: 1, planes: 4, rate: 4 * UPLINK_BPS, uplinkRate: 4 * UPLINK_BPS },
@@ -109,7 +119,8 @@ test('one queue pair is ECMP, bit for bit', async () => {
   expect(await fluid(1_000_003, 1, seeds)).toEqual(await fluid(1_000_003, undefined, seeds));
 });
 
-// 256 packets of 4096 bytes and 64 of header; each of N keys gets 256/N of them, on the path that its hash gives it.
+// 256 packets of 4096 bytes and 64 of header; each of N keys gets 256/N of them, on the path that
+// its hash gives it.
 test.each([2, 4])('%d queue pairs: fluid, packets and oracle load the same links', async (queuePairs) => {
   const packets = 256;
   const bytes = packets * 4096;
@@ -138,7 +149,8 @@ test.each([2, 4])('%d queue pairs: fluid, packets and oracle load the same links
   }
 });
 
-// All that random runs draw but how packets choose: fabrics, routes, traffic, losses, faults, controls, both recoveries.
+// All that random runs draw but how packets choose: fabrics, routes, traffic, losses, faults,
+// controls, both recoveries.
 test('packets and oracle agree bit for bit over random runs with queue pairs', async () => {
   let refused = 0;
   for (let seed = 40_000; seed < 40_048; seed++) {
@@ -168,8 +180,9 @@ async function answer(run: () => Promise<readonly PacketReplica[]> | readonly Pa
   }
 }
 
-// Gangidi et al. 2024 (O-41): scattered ranks cost a job's all-reduce 30 % and more under ECMP, and queue pairs win part of it back.
-// A ring of 2(n-1)/n·S at a host's rate, its ranks shuffled over leaves with as many uplinks as hosts, all links alike.
+// Gangidi et al. 2024 (O-41): scattered ranks cost a job's all-reduce 30 % and more under ECMP, and
+// queue pairs win part of it back. A ring of 2(n-1)/n·S at a host's rate, its ranks shuffled over
+// leaves with as many uplinks as hosts, all links alike.
 test('a ring of scattered ranks loses less, the more queue pairs it has', async () => {
   const clos = leafSpine.build({
     ...{ leaves: 8, spines: 4, hosts: 4, rate: UPLINK_BPS, uplinkRate: UPLINK_BPS, latency: 1000 },

@@ -19,7 +19,8 @@ function scheduleOf(rows: readonly (readonly [rank: number, ...ops: Op[]])[], wi
 const about = (value: number) => expect.closeTo(value, Math.max(0, 9 - Math.ceil(Math.log10(value))));
 
 describe('one link shared (O-08)', () => {
-  // 10 Gbit/s is 1.25 GB/s: half of it until the first MB is through, all of it for the second flow's other MB.
+  // 10 Gbit/s is 1.25 GB/s: half of it until the first MB is through, all of it for the second
+  // flow's other MB.
   it('1 MB and 2 MB that start together on 10 Gbit/s end at 1.6 ms and 2.4 ms', () => {
     const fabric = fabricOf(2, [[0, 1, 10e9, 0]]);
     const schedule = scheduleOf([
@@ -80,7 +81,8 @@ describe('lanes', () => {
   });
 
   it('hold a message back until the receiver is within the window', () => {
-    // Window 1: the message for step 1 goes when the receiver has ended step 0, at 1000; then 100 + 40.
+    // Window 1: the message for step 1 goes when the receiver has ended step 0, at 1000; then 100 +
+    // 40.
     const receiver: readonly [number, ...Op[]] = [1, { delayPs: 1000 }, { need: 1 }];
     const sender: readonly [number, ...Op[]] = [0, { send: true, bytes: 40, dstStep0: 1 }];
     expect(run([receiver, sender], 1).messages).toMatchObject([{ startPs: 1000, endPs: 1140 }]);
@@ -89,7 +91,8 @@ describe('lanes', () => {
   });
 
   it('end a step without a message only after their last message has ended', () => {
-    // The message ends at 140, the delay of 10 and the mark follow it; the signal lets lane 1 of the same rank end at 150.
+    // The message ends at 140, the delay of 10 and the mark follow it; the signal lets lane 1 of
+    // the same rank end at 150.
     const result = run([
       [0, { send: true, bytes: 40, peerBase: 2 }, { delayPs: 10, signal: true, peerBase: 1, mark: 0 }],
       [0, { needSignals: 1 }],
@@ -168,8 +171,9 @@ describe('closed forms on a star of rate B, α = two links of latency', () => {
   });
 
   it('a bidirectional ring uses both directions of ring links', () => {
-    // Four ranks joined in a circle by cables of rate B and latency α: link r leads from r to r+1, link 4+r from r+1 to r. One
-    // way round takes 2(n-1)(α + S/(nB)); both ways halve what each link carries.
+    // Four ranks joined in a circle by cables of rate B and latency α: link r leads from r to r+1,
+    // link 4+r from r+1 to r. One way round takes 2(n-1)(α + S/(nB)); both ways halve what each
+    // link carries.
     const rows = [0, 1, 2, 3].map((r) => [r, (r + 1) % 4, 400e9, alpha] as const);
     const fabric = fabricOf(4, [
       ...rows,
@@ -193,8 +197,8 @@ describe('closed forms on a star of rate B, α = two links of latency', () => {
   });
 
   it('buckets that a backward pass releases one by one hide behind it but for the last', () => {
-    // Each of 4 ranks computes 3 layers of 100 µs and signals after each; an all-reduce of a bucket takes
-    // 6(α + S/(4B)) = 6(0.6 + 5) = 33.6 µs, so only the last is exposed: 333.6 µs.
+    // Each of 4 ranks computes 3 layers of 100 µs and signals after each; an all-reduce of a bucket
+    // takes 6(α + S/(4B)) = 6(0.6 + 5) = 33.6 µs, so only the last is exposed: 333.6 µs.
     const builder = createScheduleBuilder();
     const main = builder.reserveLanes(4);
     const spec = { collective: 'all-reduce', bytes: [1e6, 1e6, 1e6], groups: [inOrder(4)] };

@@ -16,13 +16,15 @@ describe('water-filling by hand (O-08)', () => {
   });
 
   it('three links that fill one after the other', () => {
-    // L1 {a}, L2 {b, c, d}, L3 {c, e}, all capacity 1. L2 fills first, at 1/3; then e has 1 - 1/3 of L3, a all of L1.
+    // L1 {a}, L2 {b, c, d}, L3 {c, e}, all capacity 1. L2 fills first, at 1/3; then e has 1 - 1/3
+    // of L3, a all of L1.
     const [a, b, c, d, e] = [over(0), over(1), over(1, 2), over(1), over(2)];
     expect(rates([1, 1, 1], [a, b, c, d, e])).toEqual(near([1, 1 / 3, 1 / 3, 1 / 3, 2 / 3]));
   });
 
   it('a flow capped below its share leaves the rest to the others', () => {
-    // L1 of 10 {A, B, C}, L2 of 4 {C}, A capped at 2 (a link of its own): A 2, then B and C rise to 4, where both L1 and L2 fill.
+    // L1 of 10 {A, B, C}, L2 of 4 {C}, A capped at 2 (a link of its own): A 2, then B and C rise to
+    // 4, where both L1 and L2 fill.
     expect(rates([10, 4, 2], [over(0, 2), over(0), over(0, 1)])).toEqual(near([2, 4, 4]));
   });
 
@@ -61,7 +63,8 @@ describe("SimGrid's solver tests (O-09), weight = 1/penalty", () => {
 
 describe('max-min fairness', () => {
   it('gives every flow a full link on which no flow has a higher rate for its weight', () => {
-    // Bertsekas and Gallager, §6.5.2: a feasible rate vector is max-min fair iff every flow has a bottleneck link.
+    // Bertsekas and Gallager, §6.5.2: a feasible rate vector is max-min fair iff every flow has a
+    // bottleneck link.
     const capacities = fc.array(fc.double({ min: 0.1, max: 100, noNaN: true }), {
       minLength: 6,
       maxLength: 6,

@@ -37,8 +37,9 @@ describe('D-mod-k on a non-blocking fat-tree', () => {
 });
 
 describe('polarisation', () => {
-  // Up a k = 8 fat-tree a flow chooses 1 of 4 twice. Where both switches hash alike the second choice repeats the
-  // first: spine i of a pod only ever uses its i-th uplink, a quarter of the spine–core links.
+  // Up a k = 8 fat-tree a flow chooses 1 of 4 twice. Where both switches hash alike the second
+  // choice repeats the first: spine i of a pod only ever uses its i-th uplink, a quarter of the
+  // spine–core links.
   test('with all hashes alike, the second tier uses 1 of its 4 uplinks', () => {
     const fabric = fatTree.build({ ...common, k: 8, oversubscription: 1 });
     const used = (polarize: boolean): number => {
@@ -57,8 +58,8 @@ describe('polarisation', () => {
 });
 
 describe('ECMP throws balls into bins', () => {
-  // n flows from one leaf to another over n spines. E[max load] of n balls in n bins, by enumeration (published to
-  // three digits); mean fraction of used paths 1 - (1 - 1/n)^n.
+  // n flows from one leaf to another over n spines. E[max load] of n balls in n bins, by
+  // enumeration (published to three digits); mean fraction of used paths 1 - (1 - 1/n)^n.
   test.each([
     [4, 2.12],
     [8, 2.59],
@@ -75,7 +76,8 @@ describe('ECMP throws balls into bins', () => {
       oversubscription: undefined,
     });
     const routes = buildRoutes(fabric);
-    // The standard deviation of the maximum is below 0.8: 20,000 seeds leave 0.006, under a third of 1 % of 2.12.
+    // The standard deviation of the maximum is below 0.8: 20,000 seeds leave 0.006, under a third
+    // of 1 % of 2.12.
     const seeds = 20_000;
     let maxSum = 0;
     let usedSum = 0;

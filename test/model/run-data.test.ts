@@ -1,4 +1,7 @@
-/** A run is data: an engine answers a clone of it as it answers the run itself, and listeners stand beside. */
+/**
+ * A run is data: an engine answers a clone of it as it answers the run itself, and listeners stand
+ * beside.
+ */
 import { afterAll, expect, test } from 'vitest';
 import { simulateDesInTurns } from '../../src/engine/des/simulate.ts';
 import type { FlowRun } from '../../src/engine/flow/api.ts';

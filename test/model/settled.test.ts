@@ -1,4 +1,7 @@
-/** Kernels compiled for one run answer as those for any: random runs of both engines, equal to the last bit. */
+/**
+ * Kernels compiled for one run answer as those for any: random runs of both engines, equal to the
+ * last bit.
+ */
 import { afterAll, expect, test } from 'vitest';
 import { createCpuDevice } from '../../src/device/cpu.ts';
 import type { Device } from '../../src/device/device.ts';

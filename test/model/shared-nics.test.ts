@@ -1,4 +1,7 @@
-/** The ladder where ranks share NICs: what these carry is the server's own, and no loss of the fabric. */
+/**
+ * The ladder where ranks share NICs: what these carry is the server's own, and no loss of the
+ * fabric.
+ */
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { afterAll, expect, it } from 'vitest';
@@ -25,7 +28,8 @@ const RINGS = 'name: all-reduce, algorithm: ring, channels: 8, gpus: 8';
 /** What 8 rings of 16 ranks send from either server to the other: 2·15/16 of 64 MiB. */
 const CROSSING = (2 * 15 * 2 ** 26) / 16;
 
-// All of it passes one NIC of 12.5 GB/s: 10,066 µs. Each ring's own link would take an eighth, to which 699 % were lost.
+// All of it passes one NIC of 12.5 GB/s: 10,066 µs. Each ring's own link would take an eighth, to
+// which 699 % were lost.
 it('one NIC of a server', async () => {
   const { loss, endpointsUs, topologyUs } = await ladder(ONE_NIC, RINGS);
   expect(endpointsUs).toBeGreaterThan(CROSSING / 12.5e3);
@@ -46,7 +50,8 @@ it('two NICs for eight', async () => {
   expect(loss).toBeCloseTo(0, 4);
 });
 
-// Every rank on both NICs, each with a port of half its rate to either leaf: the ideal spreads over them, hashes do not.
+// Every rank on both NICs, each with a port of half its rate to either leaf: the ideal spreads over
+// them, hashes do not.
 it('a choice between NICs and ports costs routing, not the ideal', async () => {
   const both = ONE_NIC.replace('nic: 2, leaf: 1', 'nic: 4, leaf: 2')
     .replace('rank 0-7, nic 0', 'rank 0-7, nic 0-1')
@@ -59,7 +64,8 @@ it('a choice between NICs and ports costs routing, not the ideal', async () => {
   expect(loss).toBeGreaterThan(0.2);
 });
 
-// 8:1 behind the NIC is the fabric's: leaves of one server, one trunk each to a spine, as slow as an eighth of the NIC.
+// 8:1 behind the NIC is the fabric's: leaves of one server, one trunk each to a spine, as slow as
+// an eighth of the NIC.
 it('links beyond the NIC stay the fabric’s', async () => {
   const slow = ONE_NIC.replace('leaf: 1', 'leaf: 2, spine: 1').replace(
     /- \[nic 0-1, leaf 0.*/,

@@ -38,8 +38,8 @@ describe.each(['uneven', 'parallel'])(
     const fabric = readFileSync(`test/inputs/nvswitch-${name}.yaml`, 'utf8');
 
     test('fluid: 300 MB in 1,000 us', async () => {
-      // By cables of 100 GB/s, or by rate, each switch gets what its links carry. An even split over two links, half of it over
-      // 100 GB/s, would take 1,500 us. Two links of 100 ns.
+      // By cables of 100 GB/s, or by rate, each switch gets what its links carry. An even split
+      // over two links, half of it over 100 GB/s, would take 1,500 us. Two links of 100 ns.
       const { rungs } = await run([...sendRecv('300MB', 'spray'), FLUID], fabric);
       expect(rungs.get('topology')).toBeCloseTo(1000.2, 2);
       expect(rungs.get('routing')).toBeCloseTo(1000.2, 2);
@@ -53,7 +53,8 @@ describe.each(['uneven', 'parallel'])(
     });
 
     test('packets of 4,096 entropies', async () => {
-      // Headers of 64 bytes on 4,096: 1,016 us. Of 4,096 keys a third has σ = √(4096·2/9) = 30, 2.2 % of a third: 5σ more.
+      // Headers of 64 bytes on 4,096: 1,016 us. Of 4,096 keys a third has σ = √(4096·2/9) = 30, 2.2
+      // % of a third: 5σ more.
       const { rungs } = await run([...sendRecv('300MB', 'spray:entropies=4096'), 'engine: packet'], fabric);
       expect(rungs.get('transport')).toBeGreaterThan(1000);
       expect(rungs.get('transport')).toBeLessThan(1016 * 1.11);
@@ -61,7 +62,10 @@ describe.each(['uneven', 'parallel'])(
   },
 );
 
-/** Two leaves with four hosts of 100 Gbit/s each, and spines whose cables to leaf 0 and to leaf 1 have these rates, Gbit/s. */
+/**
+ * Two leaves with four hosts of 100 Gbit/s each, and spines whose cables to leaf 0 and to leaf 1
+ * have these rates, Gbit/s.
+ */
 function leafSpine(spines: readonly (readonly [number, number])[]): string {
   return [
     'ranks: 8',
@@ -149,7 +153,8 @@ describe('a leaf sends over each spine as much as its two links carry', () => {
   });
 
   test('rates without a common measure are rounded to 64ths', async () => {
-    // 61.8 : 100: the most overloaded link of the best weights up to 64 gets less than 1 % too much.
+    // 61.8 : 100: the most overloaded link of the best weights up to 64 gets less than 1 % too
+    // much.
     const rate = await rateOver([
       [61.8, 61.8],
       [100, 100],
@@ -200,7 +205,8 @@ describe('faults', () => {
 });
 
 test('hashed flows stay even unless weighted, what is spread by packets does not', () => {
-  // Leaf 0 has spines of 300 and 100 Gbit/s: a set of two links, or three times the one and the other.
+  // Leaf 0 has spines of 300 and 100 Gbit/s: a set of two links, or three times the one and the
+  // other.
   const fabric = describedFabric(
     'file',
     readYamlFabric(

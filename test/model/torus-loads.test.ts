@@ -1,4 +1,7 @@
-/** O-24: what an all-to-all puts on the links of tori, twisted and not; TPU v4 (Jouppi et al., ISCA 2023, §2.8). */
+/**
+ * O-24: what an all-to-all puts on the links of tori, twisted and not; TPU v4 (Jouppi et al., ISCA
+ * 2023, §2.8).
+ */
 import { afterAll, expect, test } from 'vitest';
 import { createCpuDevice } from '../../src/device/cpu.ts';
 import { simulateFlow } from '../../src/engine/flow/simulate.ts';
@@ -16,7 +19,10 @@ afterAll(() => device.destroy());
 
 const link = { rate: 400e9, latency: 500_000 };
 
-/** Most units on a link when every rank sends one to every other, split evenly over all shortest paths. */
+/**
+ * Most units on a link when every rank sends one to every other, split evenly over all shortest
+ * paths.
+ */
 function heaviest(fabric: Fabric): number {
   const routes = buildRoutes(fabric);
   const splitter = createSplitter(fabric, routes);
@@ -32,8 +38,9 @@ function heaviest(fabric: Fabric): number {
   return Math.max(...load);
 }
 
-// On a ring of even k the mean distance along it is k/4, counting the rank itself; so N·N·(k/4) crossings of 2N links of
-// that axis: N·k/8 each, all links alike. N = 128, k = 8: 128; 64 and 4: 32; 64 and 8: 64; 512 and 8: 512.
+// On a ring of even k the mean distance along it is k/4, counting the rank itself; so N·N·(k/4)
+// crossings of 2N links of that axis: N·k/8 each, all links alike. N = 128, k = 8: 128; 64 and 4:
+// 32; 64 and 8: 64; 512 and 8: 512.
 test.each([
   [{ x: 4, y: 4, z: 8 }, 128],
   [{ x: 4, y: 4, z: 4 }, 32],
@@ -77,7 +84,8 @@ test.each([
       tolerance: 1e-3,
     });
     const { linkBytes, endPs } = replicas[0]!;
-    // The engine's rates are within 1e-5 of the exact ones (docs/models.md), and so are the bytes they move.
+    // The engine's rates are within 1e-5 of the exact ones (docs/models.md), and so are the bytes
+    // they move.
     expect(Math.abs(Math.max(...linkBytes) / bytes / load - 1)).toBeLessThan(1e-5);
     // 400 Gbit/s are 0.05 bytes a ps.
     expect(endPs).toBeGreaterThan((load * bytes) / 0.05);

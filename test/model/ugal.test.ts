@@ -1,4 +1,7 @@
-/** UGAL takes shortest paths where they are free and random nodes where they are not: between minimal and Valiant's routing. */
+/**
+ * UGAL takes shortest paths where they are free and random nodes where they are not: between
+ * minimal and Valiant's routing.
+ */
 import { afterAll, expect, test } from 'vitest';
 import { createCpuDevice } from '../../src/device/cpu.ts';
 import type { PacketRouting } from '../../src/engine/packet/api.ts';
@@ -31,8 +34,9 @@ async function throughput(hops: number, name: PacketRouting['name'], windowPacke
   return PACKETS / (replicas[0]!.endPs / (4160 * 80));
 }
 
-// A tornado of 3 hops: minimal routing leaves the other way round idle and a node gets 1/3 (O-25), by random nodes 1/2. The best mix
-// sends 1/3 this way over 3 hops and 1/5 the other way over 5, 8/15 = 0.533 together, which UGAL cannot pass.
+// A tornado of 3 hops: minimal routing leaves the other way round idle and a node gets 1/3 (O-25),
+// by random nodes 1/2. The best mix sends 1/3 this way over 3 hops and 1/5 the other way over 5,
+// 8/15 = 0.533 together, which UGAL cannot pass.
 test.each(['ugal-l', 'ugal-g'] as const)('tornado: %s beats shortest paths', async (name) => {
   const minimal = await throughput(3, 'ecmp', 400);
   const ugal = await throughput(3, name, 400);
@@ -41,7 +45,8 @@ test.each(['ugal-l', 'ugal-g'] as const)('tornado: %s beats shortest paths', asy
   expect(ugal).toBeLessThan(8 / 15);
 });
 
-// Neighbours, two packets at a time: there is never a whole packet in a queue before a link that is free again when the next comes.
+// Neighbours, two packets at a time: there is never a whole packet in a queue before a link that is
+// free again when the next comes.
 test.each(['ugal-l', 'ugal-g'] as const)('neighbours, lightly loaded: %s is minimal', async (name) => {
   expect(await throughput(1, name, 2)).toBe(await throughput(1, 'ecmp', 2));
 });

@@ -1,4 +1,7 @@
-/** O-25 by Valiant's routing, in both engines (the minimal routings' part is in packet-ring.test.ts). */
+/**
+ * O-25 by Valiant's routing, in both engines (the minimal routings' part is in
+ * packet-ring.test.ts).
+ */
 import { afterAll, describe, expect, test } from 'vitest';
 import { createCpuDevice } from '../../src/device/cpu.ts';
 import { simulateFlow } from '../../src/engine/flow/simulate.ts';
@@ -18,10 +21,12 @@ const routes = buildRoutes(fabric);
 const tornado = (bytes: number) =>
   messageSchedule(Array.from({ length: NODES }, (_, src) => ({ src, dst: (src + 3) % NODES, bytes })));
 
-// Each half of the way is uniform traffic over 8 nodes, the node itself included: distances 0, 1, 1, 2, 2, 3, 3, 4 are 2 hops on
-// average, 8 nodes · 2 hops over 16 links are 1 link's worth a node, so both halves together leave a node 1/2 of a link.
+// Each half of the way is uniform traffic over 8 nodes, the node itself included: distances 0, 1,
+// 1, 2, 2, 3, 3, 4 are 2 hops on average, 8 nodes · 2 hops over 16 links are 1 link's worth a node,
+// so both halves together leave a node 1/2 of a link.
 describe('tornado by random nodes: half a link each', () => {
-  // The latency that comes first is of the longest way: by the nodes on the far side, round all of the other 5 hops of 1 µs.
+  // The latency that comes first is of the longest way: by the nodes on the far side, round all of
+  // the other 5 hops of 1 µs.
   test('a fluid, exactly', async () => {
     const bytes = 1e9;
     const run = { fabric, routes, schedule: tornado(bytes), reality: 'routing' as const };
@@ -38,7 +43,8 @@ describe('tornado by random nodes: half a link each', () => {
       expect(Math.abs(carried / (2 * bytes) - 1)).toBeLessThan(1e-6);
   });
 
-  // Saturated links: 60,000 packets a node, so that the fullest link is near the mean. Allowed: 2 %.
+  // Saturated links: 60,000 packets a node, so that the fullest link is near the mean. Allowed: 2
+  // %.
   test('packets, at saturation', async () => {
     const packets = 60_000;
     const { replicas } = await simulatePackets(device, {

@@ -1,6 +1,6 @@
 /**
- * The package as a reader has it: packed from a fresh build and installed into an empty project, without a registry. What it
- * depends on is packed from this checkout's own `node_modules`.
+ * The package as a reader has it: packed from a fresh build and installed into an empty project,
+ * without a registry. What it depends on is packed from this checkout's own `node_modules`.
  */
 import { execFileSync } from 'node:child_process';
 import { cpSync, mkdirSync, mkdtempSync, readFileSync, symlinkSync, writeFileSync } from 'node:fs';

@@ -1,4 +1,6 @@
-/** What somebody has who installs the package: types, a program, the command, a bundle for a page. */
+/**
+ * What somebody has who installs the package: types, a program, the command, a bundle for a page.
+ */
 import { type ExecFileSyncOptions, execFileSync, spawnSync } from 'node:child_process';
 import { existsSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';

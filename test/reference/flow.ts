@@ -1,6 +1,7 @@
 /**
- * The flow model (docs/models.md) once more, in plain float64, exact and slow: every change of the set of flows
- * is its own event, and every change solves all rates from scratch. It shares no code with the engine or its kernels.
+ * The flow model (docs/models.md) once more, in plain float64, exact and slow: every change of the
+ * set of flows is its own event, and every change solves all rates from scratch. It shares no code
+ * with the engine or its kernels.
  */
 import type { Fabric } from '../../src/model/fabric.ts';
 import type { Schedule } from '../../src/model/schedule.ts';

@@ -1,7 +1,7 @@
 /**
- * Weighted max-min fair rates by progressive filling (Bertsekas and Gallager, Data Networks, §6.5.2), in plain
- * float64 and from scratch: all rates rise together, in proportion to their weights, until a link is full; its flows
- * keep their rates, the others rise on.
+ * Weighted max-min fair rates by progressive filling (Bertsekas and Gallager, Data Networks,
+ * §6.5.2), in plain float64 and from scratch: all rates rise together, in proportion to their
+ * weights, until a link is full; its flows keep their rates, the others rise on.
  */
 
 export interface FlowDemand {
@@ -17,8 +17,8 @@ export interface Fatpipe {
 }
 
 /**
- * Rates of `flows` over links of the given capacities, in their unit. A link of infinite capacity, or not used, bounds
- * nobody; a flow that no link bounds gets `Infinity`.
+ * Rates of `flows` over links of the given capacities, in their unit. A link of infinite capacity,
+ * or not used, bounds nobody; a flow that no link bounds gets `Infinity`.
  */
 export function maxMinRates(
   capacities: ArrayLike<number | Fatpipe>,

@@ -1,4 +1,7 @@
-/** Builds to compare: of a directory as it is, or of a revision, unpacked and built in a temporary directory. */
+/**
+ * Builds to compare: of a directory as it is, or of a revision, unpacked and built in a temporary
+ * directory.
+ */
 import { execFileSync } from 'node:child_process';
 import { existsSync, mkdtempSync, readFileSync, renameSync, rmSync, symlinkSync } from 'node:fs';
 import { tmpdir } from 'node:os';
@@ -10,7 +13,10 @@ export function libraryOf(directory: string): string {
   return join(directory, exports['.'].default);
 }
 
-/** The directory of a build: `where` itself if it is one, else that of a revision; a revision once built is kept. */
+/**
+ * The directory of a build: `where` itself if it is one, else that of a revision; a revision once
+ * built is kept.
+ */
 export function buildOf(where: string, root: string): string {
   if (existsSync(join(where, 'package.json'))) {
     if (existsSync(libraryOf(where))) return resolve(where);

@@ -1,4 +1,7 @@
-/** Random scenarios, the same every time: engines, fabrics, routings, controls, faults, profiles, workloads, seeds. */
+/**
+ * Random scenarios, the same every time: engines, fabrics, routings, controls, faults, profiles,
+ * workloads, seeds.
+ */
 import { type Draw, drawOf } from './draw.ts';
 import { type DrawnFabric, drawFabric } from './fabrics.ts';
 import { type Block, drawWorkload } from './workloads.ts';

@@ -1,4 +1,7 @@
-/** Differences of two result documents, bit for bit, but for what a version may word otherwise and what a clock says. */
+/**
+ * Differences of two result documents, bit for bit, but for what a version may word otherwise and
+ * what a clock says.
+ */
 
 export interface Difference {
   /** Keys from the document's root, e.g. `links.0.bytes`. */
@@ -13,7 +16,10 @@ const TEXTS: readonly string[] = [
   ...['version', 'commit', 'device', 'engine_ms', 'wall_ms', 'peak_bytes'].map((key) => `provenance.${key}`),
 ];
 
-/** Where two documents differ, in the order of the first; `but` are paths to leave out besides texts. */
+/**
+ * Where two documents differ, in the order of the first; `but` are paths to leave out besides
+ * texts.
+ */
 export function differences(before: unknown, after: unknown, but: readonly string[] = []): Difference[] {
   const left = [...TEXTS, ...but].map((path) => path.split('.'));
   const found: Difference[] = [];

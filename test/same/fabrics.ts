@@ -5,7 +5,10 @@ import type { Draw } from './draw.ts';
 export interface DrawnFabric {
   readonly spec: string;
   readonly ranks: number;
-  /** Families of nodes that have at least one node beside the ranks, by the names that results print. */
+  /**
+   * Families of nodes that have at least one node beside the ranks, by the names that results
+   * print.
+   */
   readonly tiers?: readonly string[];
   /** Whether it has axes: what `dimension-order` needs. */
   readonly axes?: boolean;
@@ -15,7 +18,10 @@ export interface DrawnFabric {
   readonly preset?: boolean;
   /** Whether its switches add. */
   readonly inNetwork?: boolean;
-  /** Whether packets can go by way of any node; they cannot by a NIC of several ports, or where nothing is joined. */
+  /**
+   * Whether packets can go by way of any node; they cannot by a NIC of several ports, or where
+   * nothing is joined.
+   */
   readonly detours?: boolean;
 }
 

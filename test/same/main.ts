@@ -1,11 +1,13 @@
 /**
- * Runs random scenarios with an older build and with this tree's, and prints where results differ: every number, bit for bit;
- * texts and times of the machine are left out.
+ * Runs random scenarios with an older build and with this tree's, and prints where results differ:
+ * every number, bit for bit; texts and times of the machine are left out.
  *
- *   npx tsx test/same/main.ts --before DIR|REV [--after DIR|REV] [--quick N] [--only INDEX …] [--but PATH …] [--refusals]
+ *   npx tsx test/same/main.ts --before DIR|REV [--after DIR|REV] [--quick N] [--only INDEX …]
+ *   [--but PATH …] [--refusals]
  *
- * 200 scenarios; `--quick N` takes the first N, `--only` one by its number. `--but provenance.scenarioHash` leaves that path
- * out (`*` is any one key). Without `--after` this tree is built first. Exits 1 where anything differs.
+ * 200 scenarios; `--quick N` takes the first N, `--only` one by its number. `--but
+ * provenance.scenarioHash` leaves that path out (`*` is any one key). Without `--after` this tree
+ * is built first. Exits 1 where anything differs.
  */
 import { fork } from 'node:child_process';
 import { fileURLToPath } from 'node:url';

@@ -1,4 +1,7 @@
-/** A process that runs cases on both sides and answers how they differ: `same-child.ts BEFORE AFTER [BUT …]`. */
+/**
+ * A process that runs cases on both sides and answers how they differ: `same-child.ts BEFORE AFTER
+ * [BUT …]`.
+ */
 import { caseOf } from './cases.ts';
 import { type Difference, differences } from './compare.ts';
 import { openSide } from './side.ts';

@@ -1,4 +1,6 @@
-/** One of the two builds that are compared: its directory, and scenarios run by what it has built. */
+/**
+ * One of the two builds that are compared: its directory, and scenarios run by what it has built.
+ */
 import { spawn } from 'node:child_process';
 import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
@@ -28,7 +30,10 @@ interface Library {
 /** Exit code for bad input. */
 const REFUSED = 2;
 
-/** What runs cases with the build in `directory`; files that scenarios name are those of the working directory. */
+/**
+ * What runs cases with the build in `directory`; files that scenarios name are those of the working
+ * directory.
+ */
 export async function openSide(directory: string): Promise<RunCase> {
   const library: Library = await import(pathToFileURL(libraryOf(directory)).href);
   return (one) => (one.byCommand ? runCommand(directory, one) : runLibrary(library, one));

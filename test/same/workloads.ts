@@ -118,7 +118,9 @@ function drawMessage(draw: Draw, ranks: number, most: number): Block {
   };
 }
 
-/** A transformer of few and narrow layers over as many ranks as powers of two and the fabric allow. */
+/**
+ * A transformer of few and narrow layers over as many ranks as powers of two and the fabric allow.
+ */
 function drawTraining(draw: Draw, { ranks, gpus = 1 }: DrawnFabric, most: number): Block {
   const tp = draw.of(gpus > 1 ? [1, 2, Math.min(8, gpus)] : [1, 1, 2]);
   const dp = Math.max(1, 2 ** Math.floor(Math.log2(Math.min(most < 1e6 ? 4 : 16, ranks / tp))));

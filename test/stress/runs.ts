@@ -1,10 +1,11 @@
 /**
- * Many runs of a small collective in a row, each of which opens the adapter, simulates and exits: no crash at exit,
- * no hang. The adapter is chosen as in test/gpu/child.ts.
+ * Many runs of a small collective in a row, each of which opens the adapter, simulates and exits:
+ * no crash at exit, no hang. The adapter is chosen as in test/gpu/child.ts.
  *
  *   npx tsx test/stress/runs.ts [--runs 200] [--seconds 30]
  *
- * Exits 1 if any run does not exit 0 within its time, and shows the first such run's output; three end the test.
+ * Exits 1 if any run does not exit 0 within its time, and shows the first such run's output; three
+ * end the test.
  */
 import { parseArgs } from 'node:util';
 import { findIcd, runCommand } from '../gpu/child.ts';

@@ -1,13 +1,18 @@
-// In place of packet/acks.wgsl: events from a list, cwnd and the word of the pace after each, for many lanes.
+// In place of packet/acks.wgsl: events from a list, cwnd and the word of the pace after each, for
+// many lanes.
 
 #import "packet/control-words.wgsl"
 
+struct PacketBytes {
+  full: u32,
+}
+
 struct Params {
   cc: array<vec4<u32>, 4>,
-  full_bytes: u32,
   lanes: u32,
   events: u32,
   port_pace: u32,
+  @align(16) bytes: PacketBytes,
 }
 
 struct Sender {
@@ -19,8 +24,8 @@ struct Sender {
   cc: array<u32, CC_WORDS>,
 }
 
-// kind: 0 ack, 1 ack of a marked packet, 2 nack, 3 timeout, 4 and 5 timers, which fire if they have been asked for,
-// 6 ack of a packet that others of the same ack follow.
+// kind: 0 ack, 1 ack of a marked packet, 2 nack, 3 timeout, 4 and 5 timers, which fire if they have
+// been asked for, 6 ack of a packet that others of the same ack follow.
 struct Event {
   kind: u32,
   bytes: u32,

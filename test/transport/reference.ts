@@ -1,6 +1,7 @@
 /**
- * The congestion controls of docs/packet-cc.md in plain numbers, sharing nothing with the kernels: products are whole
- * products, and a number that leaves u32 is an error, since the page promises there is none.
+ * The congestion controls of docs/packet-cc.md in plain numbers, sharing nothing with the kernels:
+ * products are whole products, and a number that leaves u32 is an error, since the page promises
+ * there is none.
  */
 
 /** What a lane is given at its beginning, and the control's constants. */

@@ -1,4 +1,7 @@
-/** Runs a congestion control's kernel over lists of events, one list a lane, with `acks.wgsl` in place of the engine's. */
+/**
+ * Runs a congestion control's kernel over lists of events, one list a lane, with `acks.wgsl` in
+ * place of the engine's.
+ */
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import type { Device, KernelModule } from '../../src/device/device.ts';
@@ -26,7 +29,10 @@ export async function loadControl(name: string): Promise<KernelModule> {
   return (await loadKernels([source(`shaders/transport/${name}.wgsl`)], files))[0]!;
 }
 
-/** cwnd and the word of the pace after each event, lane after lane; lists are equally long, and lanes share constants and packet size. */
+/**
+ * cwnd and the word of the pace after each event, lane after lane; lists are equally long, and
+ * lanes share constants and packet size.
+ */
 export async function replay(
   device: Device,
   kernel: KernelModule,
@@ -43,14 +49,14 @@ export async function replay(
   );
   const padded = [...constants, ...Array<number>(16 - constants.length).fill(0)];
   const buffers = {
-    params: device.createBuffer('params', 80),
+    params: device.createBuffer('params', 96),
     senders: device.createBuffer('senders', senders.byteLength),
     events: device.createBuffer('events', 4 * EVENT * lanes.length * count),
     windows: device.createBuffer('windows', 8 * lanes.length * count),
   };
   device.write(
     buffers.params,
-    Uint32Array.from([...padded, full, lanes.length, count, lanes[0]!.setup.portPace]),
+    Uint32Array.from([...padded, lanes.length, count, lanes[0]!.setup.portPace, 0, full, 0, 0, 0]),
   );
   device.write(buffers.senders, senders);
   device.write(buffers.events, Uint32Array.from(events));

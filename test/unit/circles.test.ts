@@ -9,7 +9,10 @@ const SRC = resolve(import.meta.dirname, '../../src');
 /** Paths of files and, for each, those of the files that it imports. */
 type Graph = ReadonlyMap<string, readonly string[]>;
 
-/** Relative modules that a text imports or re-exports; with `types` also those of which it takes types alone. */
+/**
+ * Relative modules that a text imports or re-exports; with `types` also those of which it takes
+ * types alone.
+ */
 function importsOf(text: string, types: boolean): string[] {
   const found: string[] = [];
   const deep = text.includes('import(');

@@ -1,4 +1,6 @@
-/** The house's floors (design §7): a file imports its own layer or one below it, never one above. */
+/**
+ * The house's floors (design §7): a file imports its own layer or one below it, never one above.
+ */
 import { readdirSync, readFileSync } from 'node:fs';
 import { dirname, join, relative, resolve } from 'node:path';
 import { describe, expect, test } from 'vitest';
@@ -6,7 +8,10 @@ import { describe, expect, test } from 'vitest';
 const ROOT = resolve(import.meta.dirname, '../..');
 const SRC = join(ROOT, 'src');
 
-/** From the ground up. Directories in one row do not know each other, except where `FRIENDS` says so. */
+/**
+ * From the ground up. Directories in one row do not know each other, except where `FRIENDS` says
+ * so.
+ */
 const LAYERS: readonly (readonly string[])[] = [
   // Numbers that shaders and TypeScript share, generated: plain data, which everything may know.
   ['util', 'kernels/words.ts'],
@@ -16,10 +21,12 @@ const LAYERS: readonly (readonly string[])[] = [
   ['workload'],
   ['device', 'kernels'],
   ['engine'],
-  // Above the engines: a scenario says what an engine is to be given, and no engine knows of scenarios.
+  // Above the engines: a scenario says what an engine is to be given, and no engine knows of
+  // scenarios.
   ['scenario'],
   ['ladder'],
-  // Above the ladder, though it is of workloads: algorithms are chosen by what the flow engine says of them.
+  // Above the ladder, though it is of workloads: algorithms are chosen by what the flow engine says
+  // of them.
   ['workload/pick', 'observe'],
   ['run'],
   ['report'],
@@ -37,14 +44,18 @@ const LAYERS: readonly (readonly string[])[] = [
 const FRIENDS: readonly (readonly [from: string, to: string])[] = [
   // `device` runs one of the kernels to check itself.
   ['device', 'kernels'],
-  // The generated kernels are typed as `device` wants them, and call the arithmetic they were translated for.
+  // The generated kernels are typed as `device` wants them, and call the arithmetic they were
+  // translated for.
   ['kernels', 'device'],
   ['kernels', 'wgsl'],
   // The compiler's output is what `device` defines.
   ['wgsl', 'device'],
 ];
 
-/** Build time only, but for the arithmetic that translated kernels call: nothing else in the product imports it. */
+/**
+ * Build time only, but for the arithmetic that translated kernels call: nothing else in the product
+ * imports it.
+ */
 const COMPILER = 'wgsl';
 
 interface Import {
@@ -53,14 +64,18 @@ interface Import {
   readonly to: string;
 }
 
-/** Of the longest path that has a layer: a file, or a directory in another, may have one of its own. */
+/**
+ * Of the longest path that has a layer: a file, or a directory in another, may have one of its own.
+ */
 function layerOf(path: string): string {
   const name = relative(SRC, path);
   const [room = '', inner] = name.split('/');
   return [name, `${room}/${inner}`].find((layer) => LAYERS.flat().includes(layer)) ?? room;
 }
 
-/** Files that a file imports, static or dynamic, types too; text in template literals is not code. */
+/**
+ * Files that a file imports, static or dynamic, types too; text in template literals is not code.
+ */
 function pathsIn(file: string): string[] {
   const text = readFileSync(file, 'utf8').replace(/^\s*(\/\/|\*|\/\*).*$/gm, '');
   const found = text.matchAll(/(?:\bfrom\s+|\bimport\s*\(\s*|^import\s+)(['"])(\.{1,2}\/[^'"]+)\1/gm);

@@ -1,6 +1,6 @@
 /**
- * Members are known by their names to their own family alone. Others ask for properties, so that a new member is a file and a
- * line in its registry.
+ * Members are known by their names to their own family alone. Others ask for properties, so that a
+ * new member is a file and a line in its registry.
  */
 import { readdirSync, readFileSync } from 'node:fs';
 import { join, relative, resolve } from 'node:path';
@@ -15,7 +15,10 @@ const ROOT = resolve(import.meta.dirname, '../..');
 interface Family {
   /** Where the family's own files are; paths from the root. */
   readonly at: readonly string[];
-  /** Keys of scenarios and properties that hold a member, in a name of their own: `engine`, `x.engine.name`. */
+  /**
+   * Keys of scenarios and properties that hold a member, in a name of their own: `engine`,
+   * `x.engine.name`.
+   */
   readonly key: string;
   readonly members: readonly { readonly name: string }[];
 }
@@ -47,12 +50,16 @@ for (const { at, members } of FAMILIES) {
 }
 
 /**
- * Names that are words of other things too (blocks of a scenario, styles, files, operations, hardware). They count where a member is
- * named: as a `name`, as the value of a family's key, or compared with either.
+ * Names that are words of other things too (blocks of a scenario, styles, files, operations,
+ * hardware). They count where a member is named: as a `name`, as the value of a family's key, or
+ * compared with either.
  */
 const WORDS = new Set(['file', 'flow', 'none', 'nvswitch', 'packet', 'reduce', 'ring', 'sites']);
 
-/** Scenarios that are written in code, and defaults: path, names, and why. All names where none are given. */
+/**
+ * Scenarios that are written in code, and defaults: path, names, and why. All names where none are
+ * given.
+ */
 const ALLOWED: readonly (readonly [path: string, names: readonly string[], why: string])[] = [
   ['src/presets/', [], 'a preset is a scenario'],
   ['demo/src/stories.ts', [], "the page's stories are scenarios"],
@@ -106,7 +113,10 @@ function namesIn(file: string, text: string): Found[] {
 
 const KEYS = new Set(['name', ...FAMILIES.map(({ key }) => key)]);
 
-/** Whether a literal stands where a member is named: `name: 'x'`, `engine === 'x'`, `case 'x'` of a switch over a name. */
+/**
+ * Whether a literal stands where a member is named: `name: 'x'`, `engine === 'x'`, `case 'x'` of a
+ * switch over a name.
+ */
 function namesMember(literal: ts.StringLiteralLike): boolean {
   let node: ts.Node = literal;
   while (

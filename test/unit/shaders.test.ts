@@ -1,4 +1,6 @@
-/** The packet model's shaders read like a paper: short steps with names, and one function a meaning. */
+/**
+ * The packet model's shaders read like a paper: short steps with names, and one function a meaning.
+ */
 import { readdirSync, readFileSync } from 'node:fs';
 import { join, resolve } from 'node:path';
 import { describe, expect, test } from 'vitest';

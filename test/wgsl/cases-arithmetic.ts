@@ -1,4 +1,7 @@
-/** Numbers: wrapping, rounding, conversion, built-in functions. Each answer is derived by hand beside it. */
+/**
+ * Numbers: wrapping, rounding, conversion, built-in functions. Each answer is derived by hand
+ * beside it.
+ */
 import { type Case, f, i, join, one, u } from './case.ts';
 
 export const arithmetic: readonly Case[] = [
@@ -48,7 +51,8 @@ export const arithmetic: readonly Case[] = [
       output[4] = bitcast<u32>(f32(input[2])); output[5] = bitcast<u32>(f32(bitcast<i32>(input[2])));
       output[6] = u32(bool(input[3])) + u32(!bool(input[4]));`),
     input: join(f(1e20, -3.75), u(0xffffff81, 5, 0)),
-    // 1e20 saturates to 2^32 - 256 (the largest both types have) or above; 2^32-127 lies nearer 2^32 than 2^32-256.
+    // 1e20 saturates to 2^32 - 256 (the largest both types have) or above; 2^32-127 lies nearer
+    // 2^32 than 2^32-256.
     expected: join(u(0), i(-3), u(0xffffff, 0), f(4294967296, -127), u(2)),
   },
   {
@@ -67,7 +71,8 @@ export const arithmetic: readonly Case[] = [
       output[8] = countTrailingZeros(input[1]); output[9] = firstTrailingBit(input[1]);
       output[10] = extractBits(x, 4u, 4u); output[11] = bitcast<u32>(extractBits(bitcast<i32>(x), 4u, 4u));
       output[12] = insertBits(x, 5u, 8u, 4u); output[13] = extractBits(x, 4u, input[1]);`),
-    // 0xb0: bits 4, 5, 7. All ones as i32 has no bit that differs from the sign. 0xb = -5 in four bits.
+    // 0xb0: bits 4, 5, 7. All ones as i32 has no bit that differs from the sign. 0xb = -5 in four
+    // bits.
     input: u(0xb0, 0, 0xffffffff),
     expected: u(3, 24, 4, 7, 4, 0x0d000000, 0xffffffff, 0xffffffff, 32, 0xffffffff, 11, 0xfffffffb, 0x5b0, 0),
   },

@@ -1,4 +1,7 @@
-/** Indices put together from parts: the compiler scales the parts and adds what is constant in them last. */
+/**
+ * Indices put together from parts: the compiler scales the parts and adds what is constant in them
+ * last.
+ */
 import { type Case, one, u } from './case.ts';
 
 export const index: readonly Case[] = [

@@ -1,4 +1,7 @@
-/** Invocations: identifiers, overrides, atomics, workgroup memory and barriers. Each answer is derived by hand beside it. */
+/**
+ * Invocations: identifiers, overrides, atomics, workgroup memory and barriers. Each answer is
+ * derived by hand beside it.
+ */
 import { type Case, f, i, join, ONE, OUT, one, u, writer } from './case.ts';
 
 export const invocation: readonly Case[] = [

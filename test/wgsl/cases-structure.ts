@@ -1,4 +1,6 @@
-/** Vectors, structs, arrays, functions and control flow. Each answer is derived by hand beside it. */
+/**
+ * Vectors, structs, arrays, functions and control flow. Each answer is derived by hand beside it.
+ */
 import { type Case, f, i, join, ONE, one, u, writer } from './case.ts';
 
 export const structure: readonly Case[] = [
@@ -8,7 +10,8 @@ export const structure: readonly Case[] = [
       output[0] = v.x; output[1] = v.y; output[2] = v.z; output[3] = dot(v, vec3<u32>(1u, 10u, 100u));
       output[4] = u32(all(v < vec3(23u))) + 2u * u32(any(v == vec3(7u))); let w = v.xy * 2u; output[5] = w[input[2]];
       let a = vec2<f32>(1.5, 2.0) * 2.0; output[6] = bitcast<u32>(a.x + a.y);`),
-    // (3,1,2) + 10 = (13,11,12); y·2 = 22; [2] = 7: (13,22,7); 13+220+700; all < 23, one is 7; w = (26,44); 3+4.
+    // (3,1,2) + 10 = (13,11,12); y·2 = 22; [2] = 7: (13,22,7); 13+220+700; all < 23, one is 7; w =
+    // (26,44); 3+4.
     input: u(1, 2, 1),
     expected: join(u(13, 22, 7, 933, 3, 44), f(7)),
   },

@@ -1,4 +1,7 @@
-/** Kernels compiled while a test runs: the translated text is written to a module of its own and imported. */
+/**
+ * Kernels compiled while a test runs: the translated text is written to a module of its own and
+ * imported.
+ */
 import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
@@ -14,7 +17,9 @@ export function compileText(text: string, files: Readonly<Record<string, string>
   return compileKernel('test.wgsl', (file) => (file === 'test.wgsl' ? text : files[file]));
 }
 
-/** Kernels ready for a device; the text of all of them is one module. `files` are there to import. */
+/**
+ * Kernels ready for a device; the text of all of them is one module. `files` are there to import.
+ */
 export async function loadKernels(
   texts: readonly string[],
   files: Readonly<Record<string, string>> = {},

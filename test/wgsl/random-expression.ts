@@ -137,8 +137,8 @@ export function expression(pick: Pick, t: Typed, depth: number): Expression {
 }
 
 /**
- * Constant shifts by 32 or more and constant divisions by zero are errors in WGSL, not values; adding a variable
- * that is always zero makes the operand no constant.
+ * Constant shifts by 32 or more and constant divisions by zero are errors in WGSL, not values;
+ * adding a variable that is always zero makes the operand no constant.
  */
 function shiftSafe(op: string, t: Typed, text: string): string {
   if (!['<<', '>>', '/', '%'].includes(op)) return text;

@@ -1,7 +1,8 @@
 /**
- * Random programs of the subset, each with a meaning of its own: integers as BigInt, floats as `Math.fround`, statements
- * as closures. Shares no code with the compiler. Floats are small whole numbers, so that every operation is exact and
- * adapters that fuse a multiplication and an addition still agree; the sign of zero does not reach the output.
+ * Random programs of the subset, each with a meaning of its own: integers as BigInt, floats as
+ * `Math.fround`, statements as closures. Shares no code with the compiler. Floats are small whole
+ * numbers, so that every operation is exact and adapters that fuse a multiplication and an addition
+ * still agree; the sign of zero does not reach the output.
  */
 import {
   EDGES,

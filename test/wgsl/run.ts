@@ -9,7 +9,10 @@ export interface WordRun {
   readonly overrides?: Readonly<Record<string, number>>;
 }
 
-/** The output's words. Bindings the kernel lacks are left out; a `counts` binding is zeroed memory of 64 words. */
+/**
+ * The output's words. Bindings the kernel lacks are left out; a `counts` binding is zeroed memory
+ * of 64 words.
+ */
 export async function runWords(device: Device, kernel: KernelModule, run: WordRun): Promise<Uint32Array> {
   const buffers: Record<string, DeviceBuffer> = {};
   for (const { name } of kernel.bindings) {

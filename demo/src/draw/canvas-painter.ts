@@ -10,7 +10,10 @@ const SHADES = 32;
 /** From so many pieces on lines have no smooth edges, which nobody sees among so many. */
 const MANY_PIECES = 3000;
 
-/** What is drawn on. `ground` is the picture of an idle fabric without nodes, kept while nothing but values change. */
+/**
+ * What is drawn on. `ground` is the picture of an idle fabric without nodes, kept while nothing but
+ * values change.
+ */
 interface Sheet {
   readonly image: ImageData;
   readonly raster: Raster;

@@ -1,4 +1,6 @@
-/** Simulated time as it is shown: it stands, runs, or is moved by hand. Several views may share one. */
+/**
+ * Simulated time as it is shown: it stands, runs, or is moved by hand. Several views may share one.
+ */
 
 /** Seconds of real time that a whole run takes to be shown, at speed 1. */
 const WHOLE_RUN_S = 12;

@@ -1,5 +1,6 @@
-// A fabric's links as lines and its nodes as marks, all instances of one square each. Sizes are in CSS pixels; the busier a
-// link the wider its line and the nearer to the eye, so that it is not hidden by idle ones.
+// A fabric's links as lines and its nodes as marks, all instances of one square each. Sizes are in
+// CSS pixels; the busier a link the wider its line and the nearer to the eye, so that it is not
+// hidden by idle ones.
 
 struct View {
   // Unit coordinates to pixels.

@@ -12,7 +12,10 @@ export interface LinkFacts {
   readonly facts: readonly Fact[];
 }
 
-/** Name, rate, load, queue, marks, drops, trims, pauses and flows of a link, as far as they were seen. */
+/**
+ * Name, rate, load, queue, marks, drops, trims, pauses and flows of a link, as far as they were
+ * seen.
+ */
 export function linkFacts({ fabric, timeline }: FabricPicture, link: number, timePs: number): LinkFacts {
   const { from, to, rateBps, latencyPs } = fabric.links;
   const name = `${nodeName(fabric, from[link]!)} → ${nodeName(fabric, to[link]!)}`;

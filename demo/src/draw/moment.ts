@@ -19,7 +19,10 @@ export function endOf(timeline: LinkTimeline | undefined): number {
   return timeline?.timesPs.at(-1) ?? 0;
 }
 
-/** What full colour stands for: the link's rate, or the longest queue of the run, bytes (1 where there was none). */
+/**
+ * What full colour stands for: the link's rate, or the longest queue of the run, bytes (1 where
+ * there was none).
+ */
 export function fullScale(timeline: LinkTimeline | undefined, measure: Measure): number {
   if (measure === 'utilization') return 1;
   let most = 0;
@@ -28,8 +31,8 @@ export function fullScale(timeline: LinkTimeline | undefined, measure: Measure):
 }
 
 /**
- * Each link's value at a time as a share of `full`, 0 … 1, into `out`. Utilization is that of the row; a queue grows or
- * shrinks evenly from one row's end to the next.
+ * Each link's value at a time as a share of `full`, 0 … 1, into `out`. Utilization is that of the
+ * row; a queue grows or shrinks evenly from one row's end to the next.
  */
 export function valuesAt(
   timeline: LinkTimeline,

@@ -5,7 +5,9 @@ import type { Painter, Scene } from './painter.ts';
 /** `webgpu` takes an adapter that emulates in software as well, which `auto` does not. */
 export type Backend = 'auto' | 'webgpu' | 'canvas';
 
-/** A painter for a canvas that has no context yet; the 2D context's where WebGPU is not to be had. */
+/**
+ * A painter for a canvas that has no context yet; the 2D context's where WebGPU is not to be had.
+ */
 export async function openPainter(
   canvas: HTMLCanvasElement,
   scene: Scene,

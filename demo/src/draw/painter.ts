@@ -37,7 +37,10 @@ export interface Painter {
   destroy(): void;
 }
 
-/** Width of a link's line, CSS pixels: the busier the wider. `line_width` in fabric.wgsl is the same. */
+/**
+ * Width of a link's line, CSS pixels: the busier the wider. `line_width` in fabric.wgsl is the
+ * same.
+ */
 export function lineWidth(value: number, thickness: number): number {
   return 0.5 + 0.5 * thickness + (value > 0 ? 2.5 * value * thickness : 0);
 }

@@ -1,4 +1,7 @@
-/** What a fabric's view is given: the fabric, where its nodes are, and what was seen at its links. All of it can be cloned. */
+/**
+ * What a fabric's view is given: the fabric, where its nodes are, and what was seen at its links.
+ * All of it can be cloned.
+ */
 import type { Drawing, Fabric, LinkTimeline } from 'weft';
 
 /** Of a drawing what a view uses. Tiers fill the canvas, other shapes keep their aspect. */

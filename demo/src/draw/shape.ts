@@ -1,4 +1,7 @@
-/** Lines that links are drawn as: straight ones, and bows where a straight one would hide behind others. */
+/**
+ * Lines that links are drawn as: straight ones, and bows where a straight one would hide behind
+ * others.
+ */
 import type { Fabric } from 'weft';
 import type { Camera } from './camera.ts';
 import type { Places } from './picture.ts';

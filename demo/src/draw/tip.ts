@@ -2,13 +2,19 @@
 import { factsText, type LinkFacts } from './facts.ts';
 
 export interface Tip {
-  /** Shows what is told of a link, near a place in CSS pixels of the canvas. `aloud`: screen readers are told. */
+  /**
+   * Shows what is told of a link, near a place in CSS pixels of the canvas. `aloud`: screen readers
+   * are told.
+   */
   show(facts: LinkFacts, x: number, y: number, aloud: boolean): void;
   hide(): void;
   destroy(): void;
 }
 
-/** Puts the box (class `fabric-tip`) and the line (`visually-hidden`) behind the canvas, in its parent. */
+/**
+ * Puts the box (class `fabric-tip`) and the line (`visually-hidden`) behind the canvas, in its
+ * parent.
+ */
 export function createTip(canvas: HTMLCanvasElement): Tip {
   const box = document.createElement('div');
   box.className = 'fabric-tip';

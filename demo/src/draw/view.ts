@@ -1,4 +1,7 @@
-/** A fabric on a canvas: nodes by tier, links coloured by what they carry or what waits for them, over simulated time. */
+/**
+ * A fabric on a canvas: nodes by tier, links coloured by what they carry or what waits for them,
+ * over simulated time.
+ */
 import { type Camera, type Size, showAll } from './camera.ts';
 import { type Clock, createClock } from './clock.ts';
 import { dark, light, type Palette } from './colours.ts';
@@ -17,9 +20,15 @@ export interface FabricViewOptions {
   readonly backend?: Backend;
   readonly measure?: Measure;
   readonly theme?: 'light' | 'dark';
-  /** Simulated time; one of its own where not given. A clock that is given is not destroyed with the view. */
+  /**
+   * Simulated time; one of its own where not given. A clock that is given is not destroyed with the
+   * view.
+   */
   readonly clock?: Clock;
-  /** Full colour of `queue`, bytes, so that two views compare; the longest of the run where not given. */
+  /**
+   * Full colour of `queue`, bytes, so that two views compare; the longest of the run where not
+   * given.
+   */
   readonly queueScaleBytes?: number;
   /** Called with the link that is pointed at, or undefined. */
   readonly onPoint?: (link: number | undefined) => void;

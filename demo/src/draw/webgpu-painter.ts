@@ -14,7 +14,10 @@ const VIEW_WORDS = HEAD_WORDS + 4 * (2 + 3 + 8);
 const NOT_POINTED = 0xffffffff;
 const VERTICES = 6;
 
-/** A device for drawing; undefined where the browser has none, or only one that emulates in software unless `software`. */
+/**
+ * A device for drawing; undefined where the browser has none, or only one that emulates in software
+ * unless `software`.
+ */
 export async function openDrawingDevice(software: boolean): Promise<GPUDevice | undefined> {
   const gpu: GPU | undefined = navigator.gpu;
   const adapter = await gpu?.requestAdapter().catch(() => null);

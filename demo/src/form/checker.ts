@@ -1,4 +1,6 @@
-/** The check of a set-up while it is edited: what it comes to, or what is wrong with it and where. */
+/**
+ * The check of a set-up while it is edited: what it comes to, or what is wrong with it and where.
+ */
 import type { PlainBlock } from 'weft';
 import { byId } from '../dom.ts';
 import type { Client } from '../run/client.ts';
@@ -7,7 +9,10 @@ import { scenarioText } from '../scenario/yaml.ts';
 import type { Checked } from '../worker/protocol.ts';
 import { markComplaints } from './complaints.ts';
 
-/** What checks the set-up that `document` answers; of several checks under way only the last one's answer is shown. */
+/**
+ * What checks the set-up that `document` answers; of several checks under way only the last one's
+ * answer is shown.
+ */
 export function createChecker(client: Client, document: () => PlainBlock): () => Promise<void> {
   let checks = 0;
   return async (): Promise<void> => {

@@ -1,4 +1,7 @@
-/** One parameter: a label, a box with its unit, a slider beside it where there are values between which one slides. */
+/**
+ * One parameter: a label, a box with its unit, a slider beside it where there are values between
+ * which one slides.
+ */
 import type { Param, PlainValue } from 'weft';
 import { h } from '../dom.ts';
 import type { Path } from '../scenario/document.ts';
@@ -44,7 +47,7 @@ export function paramRow(options: ControlOptions): HTMLElement {
 }
 
 function defaultText(param: Param): string {
-  return param.default === undefined ? '' : ` (${String(param.default)} unless said)`;
+  return param.default === undefined ? '' : `; default: ${String(param.default)}`;
 }
 
 function describedBy(id: string) {

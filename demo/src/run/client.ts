@@ -1,4 +1,7 @@
-/** The page's end of the worker: tasks as promises; a run that does not hear a cancel is ended with its worker. */
+/**
+ * The page's end of the worker: tasks as promises; a run that does not hear a cancel is ended with
+ * its worker.
+ */
 import type { Answer, Failure, Request, TaskName, Tasks, Word } from '../worker/protocol.ts';
 
 /** How long a cancelled run may take to end by itself, ms. */

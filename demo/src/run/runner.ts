@@ -27,7 +27,10 @@ function blame(which: string): (error: unknown) => never {
 }
 
 export interface Runner {
-  /** Runs the set-ups of a choice one after the other, in the place of another choice's run that is going on. */
+  /**
+   * Runs the set-ups of a choice one after the other, in the place of another choice's run that is
+   * going on.
+   */
   start(choice: Choice): Promise<void>;
   /** Ends the run that is going on. */
   cancel(): void;

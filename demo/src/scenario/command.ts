@@ -1,4 +1,6 @@
-/** The command that reproduces a document's run. npx fetches the package where it is not installed. */
+/**
+ * The command that reproduces a document's run. npx fetches the package where it is not installed.
+ */
 import { PACKAGE, type PlainBlock, type PlainValue } from 'weft';
 import { isBlock, workloadOf } from './document.ts';
 import { documentPairs, specOf } from './url.ts';

@@ -26,7 +26,10 @@ export function blockAt(document: PlainBlock, path: Path): PlainBlock {
   return isBlock(value) ? value : {};
 }
 
-/** The document with `value` at `path`, or without it where that is undefined; blocks on the way are made. */
+/**
+ * The document with `value` at `path`, or without it where that is undefined; blocks on the way are
+ * made.
+ */
 export function withValue(document: PlainBlock, path: Path, value: PlainValue | undefined): PlainBlock {
   const [key, ...rest] = path;
   if (key === undefined) return document;

@@ -1,6 +1,7 @@
 /**
- * A document in the address: `fabric=leaf-spine:leaves=4,spines=4&routing=ecmp&packet.payload=4096B`. What the command
- * line takes as a SPEC is one here; other blocks are spread out, one `path=value` each.
+ * A document in the address:
+ * `fabric=leaf-spine:leaves=4,spines=4&routing=ecmp&packet.payload=4096B`. What the command line
+ * takes as a SPEC is one here; other blocks are spread out, one `path=value` each.
  */
 import { type PlainBlock, type PlainValue, UserError } from 'weft';
 import { isBlock } from './document.ts';
@@ -18,7 +19,9 @@ export function documentPairs(document: PlainBlock): [string, string][] {
   });
 }
 
-/** `name:key=value,key=value` of a block of scalars; undefined where a value would not survive that. */
+/**
+ * `name:key=value,key=value` of a block of scalars; undefined where a value would not survive that.
+ */
 export function specOf(block: PlainBlock): string | undefined {
   const { name, preset, ...rest } = block;
   const head = preset === undefined ? name : `preset:${String(preset)}`;
@@ -42,7 +45,10 @@ function spread(path: string, value: PlainValue): [string, string][] {
 /** Far deeper than any key of a scenario. */
 const MOST_KEYS = 16;
 
-/** The document that pairs say; throws `UserError` at a key that no scenario has. SPECs are left as they are, which a scenario may have as well. */
+/**
+ * The document that pairs say; throws `UserError` at a key that no scenario has. SPECs are left as
+ * they are, which a scenario may have as well.
+ */
 export function documentOf(pairs: readonly (readonly [string, string])[]): PlainBlock {
   // Without a prototype an address cannot name one.
   const root: Record<string, unknown> = Object.create(null);

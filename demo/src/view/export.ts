@@ -1,4 +1,6 @@
-/** A chart as a file that stands by itself: its colours and type written out, on the page's ground. */
+/**
+ * A chart as a file that stands by itself: its colours and type written out, on the page's ground.
+ */
 
 const WRITTEN = [
   'paint-order',

@@ -21,7 +21,10 @@ export interface FabricPanels {
   destroy(): void;
 }
 
-/** Panels for what was seen of these outcomes; undefined where nothing was. Views come up once the places are in the page. */
+/**
+ * Panels for what was seen of these outcomes; undefined where nothing was. Views come up once the
+ * places are in the page.
+ */
 export function fabricPanels(outcomes: readonly Outcome[]): FabricPanels | undefined {
   const seen = outcomes.map((outcome) => outcome.seen);
   const backend = backendOf(outcomes[0]?.badge);

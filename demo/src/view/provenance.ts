@@ -10,7 +10,10 @@ export function badgeText({ kind, name, form, why }: DeviceBadge): string {
   return `${kind === 'webgpu' ? 'WebGPU' : 'CPU'}: ${name}, ${FORMS[form]}${why === undefined ? '' : ` (${why})`}`;
 }
 
-/** The provenance block, word for word as in the document, and the command with a button that copies it. */
+/**
+ * The provenance block, word for word as in the document, and the command with a button that copies
+ * it.
+ */
 export function provenance({ provenance: p }: Result, command: string | undefined): HTMLElement {
   const facts: [string, string][] = [
     ['version', `${p.version}${p.commit === null ? '' : `, commit ${p.commit.slice(0, 12)}`}`],

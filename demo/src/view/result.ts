@@ -1,4 +1,7 @@
-/** A result as a reader goes through it: the answer, the ladder, what happened where, and what made it. */
+/**
+ * A result as a reader goes through it: the answer, the ladder, what happened where, and what made
+ * it.
+ */
 import {
   central,
   certaintyOf,

@@ -7,7 +7,10 @@ import { axisTicks } from './waterfall.ts';
 const LABEL = 108;
 const BOTTOM = 22;
 
-/** The chart at `width` px; its axis ends at `mostUs`. Bars that would be thinner than a pixel become one with the next. */
+/**
+ * The chart at `width` px; its axis ends at `mostUs`. Bars that would be thinner than a pixel
+ * become one with the next.
+ */
 export function timelineChart(rows: readonly TimelineRow[], width: number, mostUs: number): SVGSVGElement {
   const tall = rows.length > 8 ? 14 : 26;
   const height = rows.length * tall + BOTTOM;

@@ -13,8 +13,9 @@ import {
 import { quantityText } from './quantity.ts';
 
 /**
- * The sentence; undefined where one of the two has no time of its own, such as a table of several sizes. `alike`: both run
- * the same workload. Under the same seeds the two are compared pair by pair.
+ * The sentence; undefined where one of the two has no time of its own, such as a table of several
+ * sizes. `alike`: both run the same workload. Under the same seeds the two are compared pair by
+ * pair.
  */
 export function verdictText(a: Result, b: Result, alike: boolean): string | undefined {
   if (!a.step || !b.step) return undefined;
@@ -28,7 +29,9 @@ export function verdictText(a: Result, b: Result, alike: boolean): string | unde
   return `${sentence(first, second, first.length === second.length && samePairs(a, b))} ${losses}${both}`;
 }
 
-/** Whether the i-th sample of both belongs to one seed; what no seed changes pairs with anything. */
+/**
+ * Whether the i-th sample of both belongs to one seed; what no seed changes pairs with anything.
+ */
 function samePairs(a: Result, b: Result): boolean {
   if (!resultIsSeeded(a) || !resultIsSeeded(b)) return true;
   const [first, second] = [a.provenance, b.provenance];
@@ -70,7 +73,10 @@ function changeText(ratio: number): string {
   return `${percentText(Math.abs(ratio - 1))} ${ratio < 1 ? 'less' : 'more'}`;
 }
 
-/** Times of each seed; where the seed decides nothing, one stands for as many as there are, at least two. */
+/**
+ * Times of each seed; where the seed decides nothing, one stands for as many as there are, at least
+ * two.
+ */
 function samplesOf(result: Result, seeds: number): readonly number[] {
   const time = result.step!.time_us;
   if (typeof time !== 'number') return time.samples;

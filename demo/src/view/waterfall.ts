@@ -1,4 +1,7 @@
-/** The loss ladder as a waterfall: each bar begins where the one above ends, with the interval of what it adds. */
+/**
+ * The loss ladder as a waterfall: each bar begins where the one above ends, with the interval of
+ * what it adds.
+ */
 import { central, deltaHalfUs, percentText, RUNG_TITLES, type RungResult, timeText } from 'weft';
 import { s } from '../dom.ts';
 
@@ -11,7 +14,10 @@ const FIGURE = 84;
 /** With an interval. */
 const WIDE_FIGURE = 158;
 
-/** The chart at `width` px; `longest` in µs is the end of its axis, so that two charts can share one. */
+/**
+ * The chart at `width` px; `longest` in µs is the end of its axis, so that two charts can share
+ * one.
+ */
 export function waterfall(ladder: readonly RungResult[], width: number, longest: number): SVGSVGElement {
   const many = ladder.some((rung) => deltaHalfUs(rung) !== undefined);
   const room = Math.max(60, width - LABEL - (many ? WIDE_FIGURE : FIGURE));

@@ -61,7 +61,10 @@ export interface TimelineRow {
   readonly spans: readonly (readonly [startUs: number, endUs: number, what: string])[];
 }
 
-/** The fabric of a run and what was seen at its links; faults that hold for the whole run are not in the fabric. */
+/**
+ * The fabric of a run and what was seen at its links; faults that hold for the whole run are not in
+ * the fabric.
+ */
 export interface Seen {
   readonly fabric: Fabric;
   readonly drawing: Drawing;
@@ -78,9 +81,15 @@ export interface Outcome {
   readonly fctsUs: readonly number[];
   /** Undefined of a file's result, and of fabrics too large to be drawn. */
   readonly seen?: Seen | undefined;
-  /** What happens when: streams of a training step, or senders and their messages; empty where that is too much to draw. */
+  /**
+   * What happens when: streams of a training step, or senders and their messages; empty where that
+   * is too much to draw.
+   */
   readonly timeline: readonly TimelineRow[];
-  /** The longest queue of the first seed at each port where anything waited, bytes, ascending; of very many an even choice. */
+  /**
+   * The longest queue of the first seed at each port where anything waited, bytes, ascending; of
+   * very many an even choice.
+   */
   readonly queuesBytes: readonly number[];
 }
 

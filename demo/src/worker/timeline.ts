@@ -15,7 +15,10 @@ const MOST_SPANS = 6000;
 const MOST_MESSAGES = 256;
 const MOST_SENDERS = 40;
 
-/** The streams of a training step, or the messages by sender; no rows where there is too much to see. */
+/**
+ * The streams of a training step, or the messages by sender; no rows where there is too much to
+ * see.
+ */
 export function timelineOf(
   { workload }: CheckedScenario,
   result: Pick<Result, 'collectives'>,

@@ -1,4 +1,7 @@
-/** The runs whose speed `weft bench` and bench/ measure: collectives on fat-trees of 400 Gbit/s and 500 ns a link. */
+/**
+ * The runs whose speed `weft bench` and bench/ measure: collectives on fat-trees of 400 Gbit/s and
+ * 500 ns a link.
+ */
 import { buildCollective, type CollectiveSpec } from '../../collective/build.ts';
 import type { FlowRun } from '../../engine/flow/api.ts';
 import type { FluidChoice } from '../../routing/choice.ts';

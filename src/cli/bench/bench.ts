@@ -45,7 +45,10 @@ const packets = (k: number, mib: number): Case => ({
   },
 });
 
-/** Runs of a few seconds together, from the easy (all flows alike) to the hard (every flow its own path, then packets). */
+/**
+ * Runs of a few seconds together, from the easy (all flows alike) to the hard (every flow its own
+ * path, then packets).
+ */
 const CASES: Readonly<Record<string, Case>> = {
   'ring all-reduce, 64 MiB, 128 ranks, ecmp': flow((options) => ringRun(8, 128, options)),
   'the same, 64 seeds in one batch': { ...flow((options) => ringRun(8, 128, options)), replicas: 64 },

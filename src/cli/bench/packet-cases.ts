@@ -1,4 +1,7 @@
-/** Packet runs whose speed `weft bench` and bench/ measure: fat-trees of 400 Gbit/s and 500 ns a link, under nscc with trimming. */
+/**
+ * Packet runs whose speed `weft bench` and bench/ measure: fat-trees of 400 Gbit/s and 500 ns a
+ * link, under nscc with trimming.
+ */
 import { buildCollective } from '../../collective/build.ts';
 import type { PacketRun } from '../../engine/packet/api.ts';
 import type { Fabric } from '../../model/fabric.ts';

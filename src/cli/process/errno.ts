@@ -1,9 +1,9 @@
 /** What the operating system's error codes mean, for people. */
 
 const MEANINGS: Readonly<Record<string, string>> = {
-  ENOENT: 'there is no such file',
+  ENOENT: 'the file does not exist',
   EISDIR: 'it is a directory',
-  ENOTDIR: 'a part of its path is no directory',
+  ENOTDIR: 'a part of the path is not a directory',
   EACCES: 'you may not read it',
   ENOSPC: 'no space is left on the device',
   ENAMETOOLONG: 'its name is too long',

@@ -7,7 +7,10 @@ import { meaningOf } from './errno.ts';
 import { NoWriter, readPipe } from './pipe.ts';
 import type { Session } from './session.ts';
 
-/** Far more than any scenario has, and little enough that a device without end is told from one at once. */
+/**
+ * Far more than any scenario has, and little enough that a device without end is told from one at
+ * once.
+ */
 const MOST_BYTES = 4 * 2 ** 20;
 
 /** Fabrics of a hundred thousand ranks are lists this long. */
@@ -21,12 +24,13 @@ export function readBeside(session: Session, directory = '.'): (path: string) =>
       resolve(directory, path),
       path,
       MOST_FABRIC_BYTES,
-      'paths are from where the scenario lies',
+      'paths are relative to the scenario file',
     );
 }
 
 /**
- * The text of `file`, of standard input for `-`. Throws `UserError` with `advice` for what cannot be read or is no text.
+ * The text of `file`, of standard input for `-`. Throws `UserError` with `advice` for what cannot
+ * be read or is no text.
  */
 export async function readInput(
   session: Session,
@@ -50,7 +54,7 @@ async function readText(
   try {
     return new TextDecoder('utf-8', { fatal: true }).decode(bytes);
   } catch {
-    throw refuse('it is no UTF-8 text');
+    throw refuse('it is not UTF-8 text');
   }
 }
 

@@ -35,12 +35,12 @@ function notWritten({ option, what, path }: Output, error: unknown): UserError {
   const { code } = error as NodeJS.ErrnoException;
   const why =
     code === 'ENOENT'
-      ? 'there is no such directory'
+      ? 'the directory does not exist'
       : code === 'EACCES'
-        ? 'you may not write it'
+        ? 'permission denied'
         : meaningOf(error);
   return new UserError(`${what} cannot be written: ${why}: ${path}`, {
     where: option,
-    advice: 'give a file in a directory that is there',
+    advice: 'the directory must exist',
   });
 }

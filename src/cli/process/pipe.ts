@@ -2,7 +2,10 @@
 import { closeSync, constants, openSync, readSync } from 'node:fs';
 import { setTimeout as sleep } from 'node:timers/promises';
 
-/** How long a pipe is looked at again and again before its reader is told, and before it is given up. */
+/**
+ * How long a pipe is looked at again and again before its reader is told, and before it is given
+ * up.
+ */
 export interface Patience {
   readonly saidMs: number;
   readonly givenUpMs: number;
@@ -20,9 +23,10 @@ export class NoWriter extends Error {
 }
 
 /**
- * The bytes of the pipe at `path`, as they come. A named pipe without a writer is waited for: `onWait` is told once, after a
- * second, and {@link NoWriter} is thrown after ten. With a writer it is read to its end, however slow that is.
- * Opened without blocking: an open that blocks would keep a thread, and the process, for ever.
+ * The bytes of the pipe at `path`, as they come. A named pipe without a writer is waited for:
+ * `onWait` is told once, after a second, and {@link NoWriter} is thrown after ten. With a writer it
+ * is read to its end, however slow that is. Opened without blocking: an open that blocks would keep
+ * a thread, and the process, for ever.
  */
 export async function* readPipe(
   path: string,
@@ -61,7 +65,10 @@ export async function* readPipe(
   }
 }
 
-/** Bytes read: 0 where no writer has the pipe open, undefined where one has and there is nothing to read yet. */
+/**
+ * Bytes read: 0 where no writer has the pipe open, undefined where one has and there is nothing to
+ * read yet.
+ */
 function readNow(fd: number, into: Buffer): number | undefined {
   try {
     return readSync(fd, into);

@@ -34,8 +34,9 @@ export interface Streams {
 }
 
 /**
- * A session on these streams. All that weft prints passes here, and control characters turn into their pictures: no text of
- * a file, an argument or the environment can move the cursor, colour or hide anything.
+ * A session on these streams. All that weft prints passes here, and control characters turn into
+ * their pictures: no text of a file, an argument or the environment can move the cursor, colour or
+ * hide anything.
  */
 export function createSession({ writeOut, writeErr, terminal }: Streams, interrupt: Interrupt): Session {
   return {
@@ -49,11 +50,15 @@ export function createSession({ writeOut, writeErr, terminal }: Streams, interru
 }
 
 /**
- * The user's wish to stop. Outside of {@link Interrupt.attend} a signal ends the process at once, which is right
- * where nothing has to be given back and where long work gives the event loop no turn to hear of a signal.
+ * The user's wish to stop. Outside of {@link Interrupt.attend} a signal ends the process at once,
+ * which is right where nothing has to be given back and where long work gives the event loop no
+ * turn to hear of a signal.
  */
 export interface Interrupt {
-  /** From now on (if not before) the wish is noted, for work that looks at `requested` now and then and throws {@link Interrupted}. */
+  /**
+   * From now on (if not before) the wish is noted, for work that looks at `requested` now and then
+   * and throws {@link Interrupted}.
+   */
   attend(): void;
   /** The end of that. */
   leave(): void;

@@ -1,4 +1,6 @@
-/** The program as a process: real streams, signals, exit code. `bin/weft.js` imports it to run it. */
+/**
+ * The program as a process: real streams, signals, exit code. `bin/weft.js` imports it to run it.
+ */
 import { runCli } from '../main.ts';
 import { createSession, Exit, type Interrupt } from './session.ts';
 import { attendStreams, processStreams, refusesClosedOutput } from './streams.ts';
@@ -16,7 +18,10 @@ process.on('uncaughtException', async (error) => {
 if (!refusesClosedOutput(session, args)) await runCli(args, session);
 process.exitCode = session.exitCode;
 
-/** A first interrupt asks the work to stop and give its device back; a second one, or a second's wait, does not ask. */
+/**
+ * A first interrupt asks the work to stop and give its device back; a second one, or a second's
+ * wait, does not ask.
+ */
 function createInterrupt(): Interrupt {
   let requested = false;
   let attending = false;

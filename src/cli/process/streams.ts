@@ -11,8 +11,8 @@ export const processStreams: Streams = {
 };
 
 /**
- * Listens to both streams. A result that cannot be written is exit code 2 and said on stderr; a reader that has seen enough
- * (`weft list | head -1`) is no failure.
+ * Listens to both streams. A result that cannot be written is exit code 2 and said on stderr; a
+ * reader that has seen enough (`weft list | head -1`) is no failure.
  */
 export function attendStreams(session: Session): void {
   process.stdout.on('error', (error: NodeJS.ErrnoException) => {
@@ -25,10 +25,11 @@ export function attendStreams(session: Session): void {
 }
 
 /**
- * Whether standard output was closed when the process began (`>&-`), so that the result would be lost; said on stderr then.
- * Node opens the null device for reading and writing in its place, and nothing else tells the two apart: a caller that
- * discards the result this way (Python's DEVNULL, Node's 'ignore') is refused as well, unless `--fail-if` makes the exit
- * code the answer. A shell's `>/dev/null` opens it for writing only and is left alone.
+ * Whether standard output was closed when the process began (`>&-`), so that the result would be
+ * lost; said on stderr then. Node opens the null device for reading and writing in its place, and
+ * nothing else tells the two apart: a caller that discards the result this way (Python's DEVNULL,
+ * Node's 'ignore') is refused as well, unless `--fail-if` makes the exit code the answer. A shell's
+ * `>/dev/null` opens it for writing only and is left alone.
  */
 export function refusesClosedOutput(session: Session, args: readonly string[]): boolean {
   if (args.some((arg) => arg.startsWith('--fail-if')) || !outputIsClosed()) return false;

@@ -1,7 +1,10 @@
 /** Which commit of weft this is. */
 import { readFileSync } from 'node:fs';
 
-/** 40 hex digits, or undefined outside of a checkout. Git itself is not asked: starting it takes longer than reading. */
+/**
+ * 40 hex digits, or undefined outside of a checkout. Git itself is not asked: starting it takes
+ * longer than reading.
+ */
 export function sourceCommit(): string | undefined {
   const git = new URL('../../../.git/', import.meta.url);
   const read = (path: string) => {

@@ -1,7 +1,8 @@
 /**
- * An algorithm from an MSCCL program. A thread block is a lane; a dependency between two blocks of a GPU is a lane that hands on an
- * empty message, so that nobody but the one who waits is held back. A protocol costs the bytes that it adds. Left out: loops over
- * a buffer larger than the staging buffers (a step carries its whole share at once).
+ * An algorithm from an MSCCL program. A thread block is a lane; a dependency between two blocks of
+ * a GPU is a lane that hands on an empty message, so that nobody but the one who waits is held
+ * back. A protocol costs the bytes that it adds. Left out: loops over a buffer larger than the
+ * staging buffers (a step carries its whole share at once).
  */
 import { warning } from '../../model/warning.ts';
 import { UserError } from '../../util/errors.ts';
@@ -24,7 +25,10 @@ export interface ReadAlgorithm {
   readonly algorithm: Algorithm;
 }
 
-/** The algorithm of an MSCCL program. Throws `UserError` with file and line where it is none, or wrong. */
+/**
+ * The algorithm of an MSCCL program. Throws `UserError` with file and line where it is none, or
+ * wrong.
+ */
 export function mscclAlgorithm(file: string, text: string): ReadAlgorithm {
   const program = readProgram(file, text);
   const collective = findCollective(program.collective);
@@ -70,7 +74,8 @@ export function mscclAlgorithm(file: string, text: string): ReadAlgorithm {
         }
         const next = toldBy(lane, step);
         if (next !== undefined) told.send({ position, lane: next, chunks: [] });
-        // Local steps take no time: as in the runtime, what they wait for is awaited with the step that follows.
+        // Local steps take no time: as in the runtime, what they wait for is awaited with the step
+        // that follows.
         else if (does.receives && !sent) told.pause();
       });
       return told.steps();
@@ -105,7 +110,10 @@ function notesOf({ file, gpus }: Program): Pick<Algorithm, 'notes'> {
   return { notes: [warning('silent-steps', { file, line, more: silent.size - 1 })] };
 }
 
-/** Finds the block of the peer at the other end. Two blocks of a GPU that share a peer, a channel and a way are refused. */
+/**
+ * Finds the block of the peer at the other end. Two blocks of a GPU that share a peer, a channel
+ * and a way are refused.
+ */
 function partnersOf({ gpus, file }: Program) {
   const ends = new Map<string, number>();
   gpus.forEach(({ blocks }, gpu) => {
@@ -118,7 +126,7 @@ function partnersOf({ gpus, file }: Program) {
         const key = `${way} ${gpu} ${peer} ${channel}`;
         if (ends.has(key)) {
           throw new UserError(
-            `${file}, line ${line}: another thread block has that peer on channel ${channel}`,
+            `${file}, line ${line}: another thread block uses that peer on channel ${channel}`,
             {
               advice: 'give it another channel',
             },
@@ -135,8 +143,9 @@ function partnersOf({ gpus, file }: Program) {
 }
 
 /**
- * The algorithm with as many messages under way between two lanes as it needs to end: those of a connection where that will do.
- * Here they are counted by the receiver's steps, of all its connections and waits, not by a connection's own slots.
+ * The algorithm with as many messages under way between two lanes as it needs to end: those of a
+ * connection where that will do. Here they are counted by the receiver's steps, of all its
+ * connections and waits, not by a connection's own slots.
  */
 function withRoom({ file, collective }: Program, algorithm: Algorithm, ranks: number): Algorithm {
   const groups = [Uint32Array.from({ length: ranks }, (_, rank) => rank)];
@@ -148,7 +157,7 @@ function withRoom({ file, collective }: Program, algorithm: Algorithm, ranks: nu
     stuck = faults.find((text) => text.endsWith('waits for ever'));
     if (!stuck) return roomy;
   }
-  throw new UserError(`${file}: with ${ROOMS.at(-1)} buffers a connection it waits for ever (${stuck})`);
+  throw new UserError(`${file}: with ${ROOMS.at(-1)} buffers per connection it waits forever (${stuck})`);
 }
 
 /** A schedule's own first. */

@@ -1,4 +1,7 @@
-/** The elements of an MSCCL program one by one: what their attributes say, without a look at each other. */
+/**
+ * The elements of an MSCCL program one by one: what their attributes say, without a look at each
+ * other.
+ */
 import { UserError } from '../../util/errors.ts';
 import { printable } from '../../util/printable.ts';
 import {
@@ -31,7 +34,7 @@ export function algoOf(file: string, tag: Tag): Omit<Program, 'gpus'> {
   const given = word(tag, 'coll', 'allreduce').toLowerCase();
   const collective = COLLECTIVES[given.replace(/[-_]/g, '')];
   if (!collective) {
-    throw new UserError(`${tag.place}: coll="${printable(given.slice(0, 40))}" is no collective`, {
+    throw new UserError(`${tag.place}: coll="${printable(given.slice(0, 40))}" is not a collective`, {
       advice: `use one of ${Object.keys(COLLECTIVES).join(', ')}`,
     });
   }
@@ -89,12 +92,12 @@ export function stepOf(tag: Tag, index: number): Step {
   const place = number(tag, 's', 0, Number.MAX_SAFE_INTEGER);
   if (place !== index) {
     throw new UserError(`${tag.place}: s="${place}", but ${index} is next`, {
-      advice: 'number <step> from 0 on, in order',
+      advice: 'number the <step> elements 0, 1, 2 … in order',
     });
   }
   const type = word(tag, 'type');
   if (!Object.hasOwn(STEP_TYPES, type)) {
-    throw new UserError(`${tag.place}: type="${printable(type.slice(0, 40))}" is none`, {
+    throw new UserError(`${tag.place}: type="${printable(type.slice(0, 40))}" is not a step type`, {
       advice: `use one of ${Object.keys(STEP_TYPES).join(', ')}`,
     });
   }
@@ -120,7 +123,7 @@ export function stepOf(tag: Tag, index: number): Step {
 function bufferOf(tag: Tag, key: string): BufferName {
   const given = word(tag, key, 'i');
   if (given === 'i' || given === 'o' || given === 's') return given;
-  throw new UserError(`${tag.place}: ${key}="${printable(given.slice(0, 40))}" is no buffer`, {
+  throw new UserError(`${tag.place}: ${key}="${printable(given.slice(0, 40))}" is not a buffer`, {
     advice: 'use i, o or s: input, output, scratch',
   });
 }

@@ -1,10 +1,15 @@
 /**
- * What an MSCCL program IS (Cowan et al. 2023, "MSCCLang: Microsoft collective communication language", ASPLOS, §4; the XML that
- * microsoft/msccl `src/graph/xml.cc` reads): for each GPU thread blocks, each with a peer that it sends to and one that it receives
- * from, and a list of steps on slots of its input, output and scratch buffers. A step may wait for a step of another block of its GPU.
+ * What an MSCCL program IS (Cowan et al. 2023, "MSCCLang: Microsoft collective communication
+ * language", ASPLOS, §4; the XML that microsoft/msccl `src/graph/xml.cc` reads): for each GPU
+ * thread blocks, each with a peer that it sends to and one that it receives from, and a list of
+ * steps on slots of its input, output and scratch buffers. A step may wait for a step of another
+ * block of its GPU.
  */
 
-/** What steps do: receive (r), reduce what came with the source (r), copy to the destination (c), send (s); or nothing, locally. */
+/**
+ * What steps do: receive (r), reduce what came with the source (r), copy to the destination (c),
+ * send (s); or nothing, locally.
+ */
 export const STEP_TYPES = {
   nop: {},
   s: { sends: true },
@@ -25,8 +30,9 @@ export interface StepDoes {
 }
 
 /**
- * Protocols, and the bytes on the links for each byte of payload (NVIDIA/nccl `src/device/op128.h`, `prims_ll.h`, `prims_ll128.h`;
- * Hu et al. 2025, "Demystifying NCCL", §III): LL stores 4 bytes of data with 4 of flag, LL128 120 with 8.
+ * Protocols, and the bytes on the links for each byte of payload (NVIDIA/nccl `src/device/op128.h`,
+ * `prims_ll.h`, `prims_ll128.h`; Hu et al. 2025, "Demystifying NCCL", §III): LL stores 4 bytes of
+ * data with 4 of flag, LL128 120 with 8.
  */
 export const PROTOCOLS = { Simple: 1, LL: 2, LL128: 128 / 120 } as const;
 
@@ -77,7 +83,10 @@ export interface Gpu {
   readonly id: number;
   readonly line: number;
   readonly slots: Readonly<Record<BufferName, number>>;
-  /** `<copy>`: slots of the input that are copied to the output before anything else, as early msccl-tools write it. */
+  /**
+   * `<copy>`: slots of the input that are copied to the output before anything else, as early
+   * msccl-tools write it.
+   */
   readonly copies: readonly Copy[];
   readonly blocks: readonly Block[];
 }
@@ -93,7 +102,10 @@ export interface Program {
   /** Whether the output is the input, or contains it. */
   readonly inPlace: boolean;
   readonly protocol: ProtocolName;
-  /** Bytes that the runtime takes it for, from the first up to, but without, the second; undefined if absent. */
+  /**
+   * Bytes that the runtime takes it for, from the first up to, but without, the second; undefined
+   * if absent.
+   */
   readonly minBytes: number | undefined;
   readonly maxBytes: number | undefined;
   readonly gpus: readonly Gpu[];

@@ -1,6 +1,7 @@
 /**
- * Reads an MSCCL program from its XML: elements `algo`, `gpu`, `tb`, `step`, one in the other, `copy` in a `gpu`, and nothing
- * else. GPUs and thread blocks may be in any order, as for the runtime; steps are in theirs.
+ * Reads an MSCCL program from its XML: elements `algo`, `gpu`, `tb`, `step`, one in the other,
+ * `copy` in a `gpu`, and nothing else. GPUs and thread blocks may be in any order, as for the
+ * runtime; steps are in theirs.
  */
 import { SaxesParser } from 'saxes';
 import { UserError } from '../../util/errors.ts';
@@ -15,7 +16,10 @@ const COPY = 'copy';
 
 type Draft<T> = { -readonly [K in keyof T]: T[K] extends readonly (infer I)[] ? I[] : T[K] };
 
-/** Reads `text`. Throws `UserError` with the file's name and line. What the program does is not looked at: see `trace.ts`. */
+/**
+ * Reads `text`. Throws `UserError` with the file's name and line. What the program does is not
+ * looked at: see `trace.ts`.
+ */
 export function readProgram(file: string, text: string): Program {
   const parser = new SaxesParser({ xmlns: false });
   const at = () => `${file}, line ${parser.line}`;
@@ -28,11 +32,11 @@ export function readProgram(file: string, text: string): Program {
   let promised: number | undefined;
   parser.on('error', (error) => {
     throw new UserError(`${at()}: ${printable(error.message.replace(/^\d+:\d+: /, ''))}`, {
-      advice: 'this form is read: an MSCCL program, XML with <algo>',
+      advice: 'the file must be an MSCCL program: XML with <algo>',
     });
   });
   parser.on('doctype', () => {
-    throw new UserError(`${at()}: document types are not read`, { advice: 'leave <!DOCTYPE> out' });
+    throw new UserError(`${at()}: document types are not supported`, { advice: 'remove <!DOCTYPE>' });
   });
   parser.on('opentag', ({ name, attributes }) => {
     const tag: Tag = { place: at(), line: parser.line, name, attributes };
@@ -46,7 +50,7 @@ export function readProgram(file: string, text: string): Program {
     if (name !== level) {
       const what = `<${printable(name.slice(0, 40))}> is not what belongs here`;
       throw new UserError(`${tag.place}: ${what}`, {
-        advice: level ? `a <${level}> does` : 'steps and copies have nothing in them',
+        advice: level ? `only <${level}> can contain it` : 'steps and copies cannot contain elements',
       });
     }
     if (level === 'algo') {
@@ -69,11 +73,11 @@ export function readProgram(file: string, text: string): Program {
     else depth--;
   });
   parser.write(text).close();
-  if (!program) throw new UserError(`${file}: there is no <algo>`);
+  if (!program) throw new UserError(`${file}: <algo> is missing`);
   const { line, gpus } = program;
   if (promised !== undefined && promised !== gpus.length)
-    throw new UserError(`${file}, line ${line}: ngpus="${promised}", but there are ${gpus.length} <gpu>`, {
-      advice: 'set ngpus to how many there are, or complete the program',
+    throw new UserError(`${file}, line ${line}: ngpus="${promised}", but the file has ${gpus.length} <gpu>`, {
+      advice: 'set ngpus to this number, or complete the program',
     });
   const ordered = { ...program, gpus: byId(file, 'gpu', gpus).map(inOrder) };
   checkPeers(ordered);
@@ -84,7 +88,9 @@ export function readProgram(file: string, text: string): Program {
   }
 }
 
-/** Sorted by their ids, which are 0, 1, 2 … then: what refers to them means their place in the list. */
+/**
+ * Sorted by their ids, which are 0, 1, 2 … then: what refers to them means their place in the list.
+ */
 function byId<T extends { readonly id: number; readonly line: number }>(
   file: string,
   what: string,
@@ -93,8 +99,10 @@ function byId<T extends { readonly id: number; readonly line: number }>(
   const sorted = [...list].sort((a, b) => a.id - b.id);
   sorted.forEach(({ id, line }, index) => {
     if (id === index) return;
-    const problem = id < index ? `<${what}> ${id} is there twice` : `<${what}> ${index} is missing`;
-    throw new UserError(`${file}, line ${line}: ${problem}`, { advice: `number <${what}> from 0 on` });
+    const problem = id < index ? `<${what}> ${id} appears twice` : `<${what}> ${index} is missing`;
+    throw new UserError(`${file}, line ${line}: ${problem}`, {
+      advice: `number the <${what}> elements 0, 1, 2 …`,
+    });
   });
   return sorted;
 }
@@ -105,13 +113,13 @@ function checkPeers({ file, gpus }: Program): void {
     for (const block of blocks) {
       for (const peer of [block.send, block.receive]) {
         if (peer < gpus.length && peer !== index) continue;
-        throw new UserError(`${file}, line ${block.line}: the peer ${peer} is no other GPU`, {
-          advice: `there are ${gpus.length}, 0 to ${gpus.length - 1}; -1 is none`,
+        throw new UserError(`${file}, line ${block.line}: peer ${peer} is not another GPU`, {
+          advice: `the GPUs are 0 to ${gpus.length - 1}; -1 means no peer`,
         });
       }
       for (const { line, after, does } of block.steps) {
         if (after && !blocks[after.block]?.steps[after.step]) {
-          const what = `waits for step ${after.step} of block ${after.block}, which is not there`;
+          const what = `waits for step ${after.step} of block ${after.block}, which does not exist`;
           throw new UserError(`${file}, line ${line}: ${what}`);
         }
         if ((does.sends && block.send < 0) || (does.receives && block.receive < 0)) {

@@ -22,7 +22,7 @@ export function number(tag: Tag, key: string, min: number, max: number, fallback
   const text = word(tag, key, fallback === undefined ? undefined : String(fallback));
   const value = Number(text);
   if (/^-?\d+$/.test(text.trim()) && value >= min && value <= max) return value;
-  throw new UserError(`${tag.place}: ${key}="${printable(text.slice(0, 40))}" cannot be`, {
+  throw new UserError(`${tag.place}: ${key}="${printable(text.slice(0, 40))}" is not valid`, {
     advice: `a whole number from ${min} to ${max}`,
   });
 }

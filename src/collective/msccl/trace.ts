@@ -1,6 +1,7 @@
 /**
- * Executes an MSCCL program without times: which chunks, with whose contributions, every step sends. Finds programs that do not do
- * what their collective promises, that wait for ever, or whose outcome depends on which thread block is first.
+ * Executes an MSCCL program without times: which chunks, with whose contributions, every step
+ * sends. Finds programs that do not do what their collective promises, that wait for ever, or whose
+ * outcome depends on which thread block is first.
  */
 import { invariant, UserError } from '../../util/errors.ts';
 import type { Collective, Holding } from '../algorithm.ts';
@@ -46,9 +47,10 @@ export function layoutOf(program: Program, collective: Collective): Layout {
   if (whole) return { collective, parts: 1, chunksPerPart: chunks };
   if (chunks % gpus.length !== 0) {
     throw new UserError(
-      `${file}, line ${line}: ${chunks} chunks are no whole number for each of ${gpus.length} GPUs`,
+      `${file}, line ${line}: ${chunks} chunks cannot be split evenly among ${gpus.length} GPUs`,
       {
-        advice: 'nchunksperloop of all but all-reduce, broadcast and reduce is a multiple of the GPUs',
+        advice:
+          'nchunksperloop must be a multiple of the number of GPUs, except for all-reduce, broadcast and reduce',
       },
     );
   }
@@ -66,9 +68,9 @@ export function traceProgram(program: Program, layout: Layout): Trace {
         if (sent?.chunks.join() === last[gpu]![block]![step]?.chunks.join()) return;
         const { line } = program.gpus[gpu]!.blocks[block]!.steps[step]!;
         throw new UserError(
-          `${program.file}, line ${line}: what is sent depends on which thread block is first`,
+          `${program.file}, line ${line}: the data sent depends on which thread block runs first`,
           {
-            advice: 'have one wait for the other: depid, deps',
+            advice: 'let one wait for the other with depid and deps',
           },
         );
       });
@@ -91,11 +93,12 @@ function runOnce(program: Program, layout: Layout, backwards: boolean): Trace {
   gpus.forEach((gpu, position) => {
     for (const [part, chunk, from] of holdings(collective.before(n, position, chunksPerPart), parts)) {
       const slot = slotOf('before', layout, n, part, chunk);
-      // In place, steps may name all of it by the other buffer: msccl-tools then writes i_chunks="0".
+      // In place, steps may name all of it by the other buffer: msccl-tools then writes
+      // i_chunks="0".
       if (!inPlace && gpu.slots.i > 0 && slot >= gpu.slots.i) {
         throw fault(
           gpu,
-          `the input has ${gpu.slots.i} chunks, ${collective.name} gives it more`,
+          `the input has ${gpu.slots.i} chunks, but ${collective.name} needs more`,
           'see i_chunks',
         );
       }
@@ -145,7 +148,9 @@ function runOnce(program: Program, layout: Layout, backwards: boolean): Trace {
     return backwards ? list.reverse() : list;
   }
 
-  /** The slot's one name: in place, the output is the input, or one of both is a part of the other. */
+  /**
+   * The slot's one name: in place, the output is the input, or one of both is a part of the other.
+   */
   function keyOf({ buffer, index }: Slot, position: number): string {
     if (!inPlace || buffer === 's') return `${buffer}${index}`;
     if (collective.name === 'all-gather') return `o${buffer === 'i' ? position * parts + index : index}`;

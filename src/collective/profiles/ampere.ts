@@ -1,10 +1,13 @@
-/** A100 with NCCL: 8 on NVSwitches of the second generation, which do not add; a 200 Gbit/s NIC each. */
+/**
+ * A100 with NCCL: 8 on NVSwitches of the second generation, which do not add; a 200 Gbit/s NIC
+ * each.
+ */
 import type { Profile } from '../profile.ts';
 import { ll, ll128, ncclMethods, simple } from './nccl.ts';
 
 export const ampere: Profile = {
   name: 'ampere',
-  summary: 'A100 with NCCL: ring by LL, LL128, Simple',
+  summary: 'A100 with NCCL: ring with LL, LL128 or Simple',
   launchNs: 34_000,
   efficiency: { up: 0.775, out: 0.96 },
   reducesInSwitch: false,

@@ -1,10 +1,12 @@
-/** B200 and GB200 with NCCL: NVSwitches of the fourth generation, which add; a 400 Gbit/s NIC each. */
+/**
+ * B200 and GB200 with NCCL: NVSwitches of the fourth generation, which add; a 400 Gbit/s NIC each.
+ */
 import type { Method, Profile } from '../profile.ts';
 import { ll, ll128, ncclMethods, nvlsMethods, simple } from './nccl.ts';
 
 export const blackwell: Profile = {
   name: 'blackwell',
-  summary: 'B200, GB200 with NCCL: ring by LL, LL128, Simple; NVLS on one server',
+  summary: 'B200, GB200 with NCCL: ring with LL, LL128 or Simple; NVLS inside one server',
   launchNs: 38_000,
   efficiency: { up: 0.8, out: 0.955 },
   reducesInSwitch: true,
@@ -26,7 +28,7 @@ export const blackwell: Profile = {
 export const blackwellEfa: Profile = {
   ...blackwell,
   name: 'blackwell-efa',
-  summary: 'B200 with NCCL on EFA: as blackwell in a server, ring by Simple between servers',
+  summary: 'B200 with NCCL on EFA: like blackwell inside a server, ring with Simple between servers',
   methods: blackwell.methods.flatMap((method): Method[] => {
     if (method.within === 'server' || method.protocol.name === 'Simple') return [method];
     return method.within === 'servers' ? [] : [{ ...method, within: 'server' }];

@@ -1,10 +1,13 @@
-/** H100 and H200 with NCCL: 8 on NVSwitches of the third generation, which add; a 400 Gbit/s NIC each. */
+/**
+ * H100 and H200 with NCCL: 8 on NVSwitches of the third generation, which add; a 400 Gbit/s NIC
+ * each.
+ */
 import type { Profile } from '../profile.ts';
 import { ll, ll128, ncclMethods, nvlsMethods, simple } from './nccl.ts';
 
 export const hopper: Profile = {
   name: 'hopper',
-  summary: 'H100, H200 with NCCL: ring by LL, LL128, Simple; NVLS on one server',
+  summary: 'H100, H200 with NCCL: ring with LL, LL128 or Simple; NVLS inside one server',
   launchNs: 23_000,
   efficiency: { up: 0.811, out: 0.955 },
   reducesInSwitch: true,

@@ -6,7 +6,7 @@ const protocols = [ll({ up: 2, out: 5 }), simple({ up: 5_000, out: 3_000 })];
 
 export const mi300x: Profile = {
   name: 'mi300x',
-  summary: 'MI300X with RCCL: direct in the server, rings through every link between servers; LL, Simple',
+  summary: 'MI300X with RCCL: direct inside a server, rings over every link between servers; LL, Simple',
   launchNs: 20_000,
   efficiency: { up: 0.75, out: 0.96 },
   reducesInSwitch: false,

@@ -1,11 +1,12 @@
 /**
- * Protocols of NCCL (NVIDIA/nccl `src/graph/tuning.cc`, v2.18 and v2.28.7: hwLatencies, llMaxBws, netOverhead; Hu et al. 2025,
- * "Demystifying NCCL", §III). A hop inside a server takes .6 µs with LL, 1.9 with LL128, 3.4 with Simple; half a microsecond of it
- * is the path here. Between servers a step costs a network post, 1 µs, three of them with Simple; NCCL's 2.7, 4.0 and
- * 14 µs are with the path, which is the fabric's here.
+ * Protocols of NCCL (NVIDIA/nccl `src/graph/tuning.cc`, v2.18 and v2.28.7: hwLatencies, llMaxBws,
+ * netOverhead; Hu et al. 2025, "Demystifying NCCL", §III). A hop inside a server takes .6 µs with
+ * LL, 1.9 with LL128, 3.4 with Simple; half a microsecond of it is the path here. Between servers a
+ * step costs a network post, 1 µs, three of them with Simple; NCCL's 2.7, 4.0 and 14 µs are with
+ * the path, which is the fabric's here.
  *
- * LL sends 4 bytes of data with 4 of flag, LL128 120 with 8; but both are bound by how fast threads poll. What they reach is NCCL's
- * llMaxBws and perChMaxRingLL128Bws.
+ * LL sends 4 bytes of data with 4 of flag, LL128 120 with 8; but both are bound by how fast threads
+ * poll. What they reach is NCCL's llMaxBws and perChMaxRingLL128Bws.
  */
 import { type Method, methodsOf, type Protocol, ringParams, type UpOut } from '../profile.ts';
 
@@ -26,7 +27,10 @@ export const simple = (overheadNs: UpOut): Protocol => ({
   wire: { up: 1, out: 1 },
 });
 
-/** Trees between servers: a hop takes 5 µs with LL, 8.5 with LL128, and 1.25 inside a server (hwLatencies). */
+/**
+ * Trees between servers: a hop takes 5 µs with LL, 8.5 with LL128, and 1.25 inside a server
+ * (hwLatencies).
+ */
 const trees = (protocols: readonly Protocol[]): Method[] =>
   methodsOf(
     ['all-reduce'],
@@ -55,7 +59,10 @@ export function ncclMethods(protocols: readonly Protocol[]): Method[] {
   ];
 }
 
-/** NVLS by chunks of two sizes: small ones start early and fill links badly, large ones the other way round. */
+/**
+ * NVLS by chunks of two sizes: small ones start early and fill links badly, large ones the other
+ * way round.
+ */
 export function nvlsMethods(
   small: { ns: number; wire: number },
   large: { ns: number; wire: number },

@@ -11,4 +11,4 @@ import { mi300x } from './mi300x.ts';
 export const profiles: readonly Profile[] = [ampere, hopper, blackwell, blackwellEfa, mi300x];
 
 /** By this name a scenario does without the profile of its preset. */
-export const NO_PROFILE = { name: 'none', summary: 'links at their rates, launches of no time', params: {} };
+export const NO_PROFILE = { name: 'none', summary: 'full link rates and no launch time', params: {} };

@@ -40,7 +40,10 @@ function admitData(world: World, port: Port, packet: Packet): void {
   enqueue(world, port, packet);
 }
 
-/** Bytes of data that a port may hold: its own buffer, or its share of the switch's (Choudhury and Hahne 1998). */
+/**
+ * Bytes of data that a port may hold: its own buffer, or its share of the switch's (Choudhury and
+ * Hahne 1998).
+ */
 function bufferLimit(world: World, port: Port): number {
   const { sharedBuffer, bufferBytes } = world.run.settings;
   if (sharedBuffer === undefined) return bufferBytes;

@@ -1,4 +1,6 @@
-/** The first window of a flow: one bandwidth-delay product of its path, or what the settings say. */
+/**
+ * The first window of a flow: one bandwidth-delay product of its path, or what the settings say.
+ */
 import type { Flow } from './packet.ts';
 import { equalLinks } from './route.ts';
 import { serPs, ticks } from './time.ts';

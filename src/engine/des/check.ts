@@ -16,9 +16,12 @@ export function checkSettings(settings: PacketSettings): void {
     });
   }
   if (settings.recovery === 'go-back-n' && findControl(settings.cc.name).credits) {
-    throw new UserError(`${settings.cc.name} asks for each packet by itself, so nothing can go back`, {
-      advice: 'use selective recovery, or another congestion control',
-    });
+    throw new UserError(
+      `${settings.cc.name} cannot use go-back-n: its receivers request packets individually`,
+      {
+        advice: 'use selective recovery, or another congestion control',
+      },
+    );
   }
   if (ackBytes > controlBufferBytes) {
     throw new UserError(
@@ -29,8 +32,8 @@ export function checkSettings(settings: PacketSettings): void {
     );
   }
   if (pfc !== undefined && !(pfc.xoffBytes > pfc.xonBytes && pfc.xonBytes >= 0)) {
-    throw new UserError(`PFC cannot pause at ${pfc.xoffBytes} and open at ${pfc.xonBytes} bytes`, {
-      advice: 'pause at more bytes than you open at',
+    throw new UserError(`PFC cannot pause at ${pfc.xoffBytes} bytes and resume at ${pfc.xonBytes}`, {
+      advice: 'set xoff above xon',
     });
   }
 }

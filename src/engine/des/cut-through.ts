@@ -1,9 +1,15 @@
-/** Cut-through switching (Kermani and Kleinrock 1979, "virtual cut-through"): a packet goes on once its header is there. */
+/**
+ * Cut-through switching (Kermani and Kleinrock 1979, "virtual cut-through"): a packet goes on once
+ * its header is there.
+ */
 import { NodeKind } from '../../model/fabric.ts';
 import type { PacketRun } from '../packet/api.ts';
 import { periodOf } from './time.ts';
 
-/** Whether the packets of each link are at its head when their headers are: no link out of there is ever faster. */
+/**
+ * Whether the packets of each link are at its head when their headers are: no link out of there is
+ * ever faster.
+ */
 export function cutThroughLinks({ fabric, faults }: PacketRun): readonly boolean[] {
   const { kind, links, ranksForward } = fabric;
   const periods = Array.from(links.rateBps, (rate) => [periodOf(rate)]);

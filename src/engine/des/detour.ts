@@ -29,7 +29,10 @@ function goesBy(world: World, node: number, packet: Packet): boolean {
   return straight[0]! * straight.length > detour[0]! * detour.length;
 }
 
-/** Whole packets that waited when the window began, at each port of the way that the packet's hashes take. */
+/**
+ * Whole packets that waited when the window began, at each port of the way that the packet's hashes
+ * take.
+ */
 function queues(world: World, start: number, toClass: number, packet: Packet): number[] {
   const { fabric, routes, settings } = world.run;
   const found: number[] = [];

@@ -40,7 +40,10 @@ export function createEndpoint(
     }
     return undefined;
   };
-  /** A paced lane begins to send a packet: the next may go once this one would be through at its pace. */
+  /**
+   * A paced lane begins to send a packet: the next may go once this one would be through at its
+   * pace.
+   */
   function holdBack(sender: Sender, bytes: number): void {
     const pace = sender.control?.pace?.();
     if (pace === undefined) return;

@@ -42,7 +42,10 @@ export function createSpreader(
   }
 }
 
-/** Entropies that a packet has got through with unmarked are used once more, the oldest first; else `other` is asked. */
+/**
+ * Entropies that a packet has got through with unmarked are used once more, the oldest first; else
+ * `other` is asked.
+ */
 function recycling(most: number, other: Spreader): Spreader {
   const good: number[] = [];
   return {

@@ -8,7 +8,10 @@ import type { World } from './world.ts';
 
 const { SALT_ECN } = constants['shared/salts'];
 
-/** Marks a data packet, or not, by the bytes of the queue it finds or leaves behind at the port of a link. */
+/**
+ * Marks a data packet, or not, by the bytes of the queue it finds or leaves behind at the port of a
+ * link.
+ */
 export function mark(world: World, link: number, packet: Packet, queuedBytes: number): void {
   const { ecn } = world.run.settings;
   if (!ecn || packet.marked || !isMarked(world, ecn, link, packet.ingress, queuedBytes)) return;

@@ -1,6 +1,7 @@
 /**
- * Priority flow control (IEEE 802.1Qbb) of the data class: a switch pauses the links whose packets wait in it. Counts
- * are looked at when windows end, and only of links where something has changed since they were last looked at.
+ * Priority flow control (IEEE 802.1Qbb) of the data class: a switch pauses the links whose packets
+ * wait in it. Counts are looked at when windows end, and only of links where something has changed
+ * since they were last looked at.
  */
 import type { PfcThresholds } from '../packet/api.ts';
 import { Phase } from './heap.ts';
@@ -88,7 +89,10 @@ export function createPfc(world: () => World, links: number, thresholds: PfcThre
   };
 }
 
-/** The link out of a switch with most bytes waiting at its port that came by `ingress`; the lowest of equals. */
+/**
+ * The link out of a switch with most bytes waiting at its port that came by `ingress`; the lowest
+ * of equals.
+ */
 function heaviestQueue({ run, port }: World, node: number, ingress: number): number | undefined {
   const { from } = run.fabric.links;
   let best: number | undefined;

@@ -29,7 +29,10 @@ export interface Port {
   controlBytes: number;
   dataBytes: number;
   serving: Packet | undefined;
-  /** Bytes of the data packet in service, else 0; with cut-through the packet may be trimmed elsewhere meanwhile. */
+  /**
+   * Bytes of the data packet in service, else 0; with cut-through the packet may be trimmed
+   * elsewhere meanwhile.
+   */
   servingDataBytes: number;
   paused: boolean;
   /** Bytes waiting before the first change in window `seenWindow`. */
@@ -99,7 +102,9 @@ export function enqueue(world: World, port: Port, packet: Packet): void {
   planStart(world, port);
 }
 
-/** Looks, once everything else of this time has happened, whether the port can start on a packet. */
+/**
+ * Looks, once everything else of this time has happened, whether the port can start on a packet.
+ */
 export function planStart(world: World, port: Port): void {
   if (port.startPlanned || port.serving !== undefined) return;
   port.startPlanned = true;
@@ -142,7 +147,10 @@ function start(world: World, port: Port): void {
   });
 }
 
-/** Where packets are marked by what they leave behind; in direct networks not those that the rank itself has sent. */
+/**
+ * Where packets are marked by what they leave behind; in direct networks not those that the rank
+ * itself has sent.
+ */
 function markLeaving(world: World, port: Port, packet: Packet): void {
   const { settings, fabric } = world.run;
   const passes = packet.kind === Kind.data && packet.ingress < fabric.links.count;

@@ -27,7 +27,10 @@ export function nextLink(world: World, node: number, packet: Packet): number {
   return set[choose(world, node, set, packet)]!;
 }
 
-/** Links out of `node` on shortest paths to rank `to`, ascending; by other next sets than the fabric's where given. */
+/**
+ * Links out of `node` on shortest paths to rank `to`, ascending; by other next sets than the
+ * fabric's where given.
+ */
 export function equalLinks(
   world: World,
   node: number,

@@ -40,7 +40,10 @@ export interface Sender {
   /** Window at whose start the timer is looked at. */
   timer: number | undefined;
   timeout: Timeout | undefined;
-  /** Windows of the last ack or nack, and of the last packet sent when no other was on the way, or sent again. */
+  /**
+   * Windows of the last ack or nack, and of the last packet sent when no other was on the way, or
+   * sent again.
+   */
   heard: number;
   since: number;
   /** It goes back when the next window starts. */
@@ -176,8 +179,8 @@ export function issue(world: World, sender: Sender, step: Step): Message {
 }
 
 /**
- * An ack of the present flow; answers the messages that it completes, oldest first. `echoes`: the packet is the one whose
- * entropy the ack has brought back.
+ * An ack of the present flow; answers the messages that it completes, oldest first. `echoes`: the
+ * packet is the one whose entropy the ack has brought back.
  */
 export function hearAck(world: World, sender: Sender, packet: Packet, echoes: boolean): readonly Message[] {
   const { stream, control } = sender;

@@ -1,4 +1,7 @@
-/** Dynamic thresholds (Choudhury and Hahne 1998): a port may hold alpha times what is free of its switch's buffer. */
+/**
+ * Dynamic thresholds (Choudhury and Hahne 1998): a port may hold alpha times what is free of its
+ * switch's buffer.
+ */
 import type { SharedBuffer } from '../packet/api.ts';
 import { dataAtWindowStart } from './port.ts';
 import type { World } from './world.ts';

@@ -1,6 +1,7 @@
 /**
- * The oracle: docs/packet-model.md as a textbook event-queue simulation, one event after the other. It is slow and
- * plain on purpose, and shares nothing with the kernels but the types of a run and the model's tables and hashes.
+ * The oracle: docs/packet-model.md as a textbook event-queue simulation, one event after the other.
+ * It is slow and plain on purpose, and shares nothing with the kernels but the types of a run and
+ * the model's tables and hashes.
  */
 import { detourClasses } from '../../routing/detours.ts';
 import { isDetour } from '../../routing/properties.ts';
@@ -26,8 +27,8 @@ import { findControl } from './transport/registry.ts';
 import type { World } from './world.ts';
 
 /**
- * Runs a schedule's messages as packets, once for each seed. Throws `UserError` for a run that cannot be or cannot
- * finish; a PFC deadlock is one, named by its links.
+ * Runs a schedule's messages as packets, once for each seed. Throws `UserError` for a run that
+ * cannot be or cannot finish; a PFC deadlock is one, named by its links.
  */
 export function simulateDes(run: PacketRun): PacketReplica[] {
   checkSettings(run.settings);
@@ -45,8 +46,8 @@ const BREATH_MS = 50;
 const LOOK_EVENTS = 1024;
 
 /**
- * As {@link simulateDes}, and lets the event loop turn every 50 ms. Rejects with the reason of `signal` once that is
- * aborted.
+ * As {@link simulateDes}, and lets the event loop turn every 50 ms. Rejects with the reason of
+ * `signal` once that is aborted.
  */
 export async function simulateDesInTurns(
   run: PacketRun,
@@ -71,7 +72,10 @@ export async function simulateDesInTurns(
   return replicas;
 }
 
-/** One seed; yields every {@link LOOK_EVENTS} events, for whoever wants to do something else meanwhile. */
+/**
+ * One seed; yields every {@link LOOK_EVENTS} events, for whoever wants to do something else
+ * meanwhile.
+ */
 function* simulateOne(run: PacketRun, seed: number): Generator<void, PacketReplica> {
   const { fabric, settings } = run;
   const heap = createHeap();
@@ -84,7 +88,7 @@ function* simulateOne(run: PacketRun, seed: number): Generator<void, PacketRepli
   const ports = createPorts(run, endpoints);
   const endpoint = (rank: number, plane: 0 | 1) => endpoints.get(endpointLink(run, rank, plane));
   const lanes: Lanes = createLanes(theWorld, run, endpoint);
-  const giveUp = (why = lanes.unfinished() ?? 'nothing is left to do') => reportStuck(run, ports, why, tally);
+  const giveUp = (why = lanes.unfinished() ?? 'no event is left') => reportStuck(run, ports, why, tally);
   const faults = createFaultView(run, windowPs);
   const detours = isDetour(run.routing.name) ? detourClasses(fabric, run.routes) : new Uint32Array(0);
   const watch = createWatch(run, () => lanes.senders, giveUp);
@@ -162,7 +166,9 @@ function endpointLink({ fabric, routes }: PacketRun, rank: number, plane: 0 | 1)
   return fabric.ranksForward ? fabric.links.count + rank : routes.planes[plane].firstLink[rank]!;
 }
 
-/** Endpoints by link: one for each plane a rank has a port in, or one for each rank that forwards. */
+/**
+ * Endpoints by link: one for each plane a rank has a port in, or one for each rank that forwards.
+ */
 function createEndpoints({ fabric }: PacketRun, world: () => World): ReadonlyMap<number, Endpoint> {
   const { links, ranks, ranksForward } = fabric;
   const endpoints = new Map<number, Endpoint>();

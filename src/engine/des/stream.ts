@@ -122,7 +122,10 @@ function takeHeld(stream: Stream): Packet[] {
   return stream.held.splice(0).map(({ packet }) => packet);
 }
 
-/** The ack for what is held, as the last of them would be acked had it come just now; undefined where nothing is. */
+/**
+ * The ack for what is held, as the last of them would be acked had it come just now; undefined
+ * where nothing is.
+ */
 export function lateAck(stream: Stream, world: World): { to: Packet; bundle: Packet[] } | undefined {
   const last = stream.held.at(-1);
   if (last === undefined) return undefined;
@@ -130,7 +133,10 @@ export function lateAck(stream: Stream, world: World): { to: Packet; bundle: Pac
   return { to: { ...last.packet, stamp }, bundle: takeHeld(stream) };
 }
 
-/** Whether with this packet, which is not yet noted as received, all seqs up to the highest that asked have come. */
+/**
+ * Whether with this packet, which is not yet noted as received, all seqs up to the highest that
+ * asked have come.
+ */
 function closes({ next, asked, received }: Stream, seq: number): boolean {
   if (seq !== next || seq > asked) return false;
   for (let other = seq + 1; other <= asked; other++) if (!received[other]) return false;

@@ -33,7 +33,10 @@ export interface Watch {
   timerFired(sender: Sender, moving: boolean): void;
 }
 
-/** Throws through `giveUp` once nothing but timers can ever happen, or packets are sent again without end. */
+/**
+ * Throws through `giveUp` once nothing but timers can ever happen, or packets are sent again
+ * without end.
+ */
 export function createWatch(
   run: PacketRun,
   senders: () => readonly Sender[],
@@ -89,8 +92,8 @@ export function reportStuck(
 }
 
 /**
- * A circle of paused links, each of which has packets at its head that wait for the next: Dally and Seitz 1987's
- * channel dependency graph, restricted to what waits now.
+ * A circle of paused links, each of which has packets at its head that wait for the next: Dally and
+ * Seitz 1987's channel dependency graph, restricted to what waits now.
  */
 export function pauseCycle(ports: readonly Port[]): readonly number[] | undefined {
   const waitsFor = new Map<number, Set<number>>();

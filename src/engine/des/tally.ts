@@ -7,7 +7,10 @@ export interface Tally {
   packets: number;
   packetHops: number;
   retransmits: number;
-  /** Acks and nacks sent, arrived, and dropped; data packets arrived (whole or trimmed), and dropped. */
+  /**
+   * Acks and nacks sent, arrived, and dropped; data packets arrived (whole or trimmed), and
+   * dropped.
+   */
   answers: number;
   answersArrived: number;
   answersDropped: number;
@@ -69,7 +72,9 @@ export function countersOf(tally: Tally): PacketCounters {
   };
 }
 
-/** Conservation: what was sent has arrived, was dropped, or is one of those still in the network. */
+/**
+ * Conservation: what was sent has arrived, was dropped, or is one of those still in the network.
+ */
 export function checkConservation(tally: Tally, dataInside: number, answersInside: number): void {
   invariant(
     tally.packets === tally.dataArrived + tally.dataDropped + dataInside,

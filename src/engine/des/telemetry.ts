@@ -1,6 +1,6 @@
 /**
- * In-band telemetry as in PINT (Ben Basat et al., SIGCOMM 2020, §4.3, its HPCC): each port of a switch keeps an average
- * of how busy it is, queue included, and a packet takes the largest along.
+ * In-band telemetry as in PINT (Ben Basat et al., SIGCOMM 2020, §4.3, its HPCC): each port of a
+ * switch keeps an average of how busy it is, queue included, and a packet takes the largest along.
  */
 import { Kind, type Packet } from './packet.ts';
 import { type Port, presentLink } from './port.ts';

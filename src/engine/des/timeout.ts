@@ -1,6 +1,7 @@
 /**
- * When a sender gives up what is on the way: Paxson, Allman, Chu, Sargent, "Computing TCP's Retransmission Timer",
- * RFC 6298, section 2, in whole ticks, and counted in windows (docs/packet-model.md, Timer).
+ * When a sender gives up what is on the way: Paxson, Allman, Chu, Sargent, "Computing TCP's
+ * Retransmission Timer", RFC 6298, section 2, in whole ticks, and counted in windows
+ * (docs/packet-model.md, Timer).
  */
 import type { PacketSettings } from '../packet/api.ts';
 

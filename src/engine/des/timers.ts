@@ -1,4 +1,7 @@
-/** Timers of a congestion control: they fire at starts of windows, and stand still while nothing is on its way. */
+/**
+ * Timers of a congestion control: they fire at starts of windows, and stand still while nothing is
+ * on its way.
+ */
 import { Phase } from './heap.ts';
 import type { Sender } from './sender.ts';
 import type { Timers } from './transport/control.ts';

@@ -7,15 +7,15 @@ import type { OwnPortOptions } from '../../routing/own-ports.ts';
 
 /**
  * How much of the fabric is real; the ladder's rungs 1 to 4 in order.
- * `latency`: every rate infinite · `endpoints`: rates of links that touch a rank or a scale-up switch only ·
- * `topology`: all rates, load spread evenly over all shortest paths · `routing`: all rates, each flow on the
- * path its routing gives it.
+ * `latency`: every rate infinite · `endpoints`: rates of links that touch a rank or a scale-up
+ * switch only · `topology`: all rates, load spread evenly over all shortest paths · `routing`: all
+ * rates, each flow on the path its routing gives it.
  */
 export type Reality = 'latency' | 'endpoints' | 'topology' | 'routing';
 
 /**
- * What the flow engine simulates: a schedule on a fabric, as real as `reality` says, once a seed. Data alone, so
- * that it can be cloned for another thread.
+ * What the flow engine simulates: a schedule on a fabric, as real as `reality` says, once a seed.
+ * Data alone, so that it can be cloned for another thread.
  */
 export interface FlowRun {
   readonly fabric: Fabric;
@@ -24,7 +24,10 @@ export interface FlowRun {
   readonly reality: Reality;
   /** How a flow picks among equal-cost next links. */
   readonly routing: FluidChoice;
-  /** Flows load their ranks' own ports alone, in place of what reality and routing say; ranks forward. */
+  /**
+   * Flows load their ranks' own ports alone, in place of what reality and routing say; ranks
+   * forward.
+   */
   readonly ownPorts?: OwnPortOptions | undefined;
   /** One replica per seed; as many in a batch as fit the device. */
   readonly seeds: readonly number[];
@@ -88,7 +91,10 @@ export interface FlowReplica {
   /** Rounds of events, and how many of them needed rates to be solved anew. */
   readonly rounds: number;
   readonly solves: number;
-  /** Moments in order, the last where it was stopped; only of replicas that `stop` stopped before their end. */
+  /**
+   * Moments in order, the last where it was stopped; only of replicas that `stop` stopped before
+   * their end.
+   */
   readonly progress?: readonly FlowProgress[];
 }
 

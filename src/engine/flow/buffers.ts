@@ -51,8 +51,8 @@ export function bufferSizes(problem: FlowProblem) {
 }
 
 /**
- * Creates and fills a run's buffers. Throws `UserError` with the figure before anything is allocated when they
- * would take more than `limitBytes` (default: 8 GiB).
+ * Creates and fills a run's buffers. Throws `UserError` with the figure before anything is
+ * allocated when they would take more than `limitBytes` (default: 8 GiB).
  */
 export function createBuffers(device: Device, problem: FlowProblem, limitBytes?: number): FlowBuffers {
   const buffers = createMemory(device, bufferSizes(problem), {

@@ -6,8 +6,9 @@ import { requireWalk, routePlane } from '../../routing/path.ts';
 import type { RankPairs } from '../../routing/spray.ts';
 
 /**
- * One pair of ranks for every pair of (source class, destination class) between which the schedule sends.
- * Throws `UserError` naming the ranks where a pair has no path. Cost: distinct peers of all ops.
+ * One pair of ranks for every pair of (source class, destination class) between which the schedule
+ * sends. Throws `UserError` naming the ranks where a pair has no path. Cost: distinct peers of all
+ * ops.
  */
 export function distinctPairs(fabric: Fabric, routes: RouteTables, schedule: Schedule): RankPairs {
   const src: number[] = [];

@@ -23,8 +23,8 @@ export interface Posed {
 }
 
 /**
- * Every flow on one path, or one for each of its queue pairs, found hop by hop from the route tables. Throws `UserError`
- * for ranks with no path.
+ * Every flow on one path, or one for each of its queue pairs, found hop by hop from the route
+ * tables. Throws `UserError` for ranks with no path.
  */
 export function posePathProblem(run: FlowRun, device: Device): Posed {
   distinctPairs(run.fabric, run.routes, run.schedule);
@@ -62,8 +62,8 @@ function counted(list: Uint32Array): Uint32Array {
 }
 
 /**
- * Every flow spread evenly over all shortest paths, links merged, or with detours over all of them, or as the run says.
- * Throws `UserError` for ranks with no path.
+ * Every flow spread evenly over all shortest paths, links merged, or with detours over all of them,
+ * or as the run says. Throws `UserError` for ranks with no path.
  */
 export function poseSprayProblem(run: FlowRun, device: Device): Posed {
   const pairs = distinctPairs(run.fabric, run.routes, run.schedule);

@@ -1,4 +1,6 @@
-/** What the kernels of a flow run are told, and the workgroup counts that they write for each other. */
+/**
+ * What the kernels of a flow run are told, and the workgroup counts that they write for each other.
+ */
 import { constants, words as layouts } from '../../kernels/words.ts';
 import type { Schedule } from '../../model/schedule.ts';
 import type { SectionWords } from './tables.ts';

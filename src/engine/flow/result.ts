@@ -12,7 +12,9 @@ import type { FlowProblem } from './problem.ts';
 const { BUCKETS, OCTAVE } = constants['shared/histogram'];
 const { LinkLedger, Pair64 } = layouts;
 
-/** The answers of a batch; `linksOf` turns bytes on the kernels' links into bytes on the fabric's. */
+/**
+ * The answers of a batch; `linksOf` turns bytes on the kernels' links into bytes on the fabric's.
+ */
 export function readBatch(
   device: Device,
   buffers: FlowBuffers,

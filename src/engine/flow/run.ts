@@ -19,7 +19,8 @@ const MAX_TICKS = 4096;
 
 /**
  * Runs ticks until all replicas have finished, looking at the counters between batches of ticks.
- * Throws `InvariantError` when a replica has lanes left but no event, and the reason of the signal once that is aborted.
+ * Throws `InvariantError` when a replica has lanes left but no event, and the reason of the signal
+ * once that is aborted.
  */
 export async function runTicks(
   device: Device,
@@ -39,7 +40,10 @@ export async function runTicks(
   });
 }
 
-/** Ticks between looks at a run that is to be stopped: a number of its own, so that it stops at the same event each time. */
+/**
+ * Ticks between looks at a run that is to be stopped: a number of its own, so that it stops at the
+ * same event each time.
+ */
 const LOOK_TICKS = 4;
 const MAX_LOOK_TICKS = 1024;
 /** Looks that are to lie between the start and the stop, about. */
@@ -47,7 +51,8 @@ const LOOKS = 32;
 
 /**
  * Runs ticks until all replicas have finished or have come to the stop.
- * @returns The moments of each replica at which it was looked at; undefined for those that finished. Throws as {@link runTicks}.
+ * @returns The moments of each replica at which it was looked at; undefined for those that
+ *   finished. Throws as {@link runTicks}.
  */
 export async function runSome(
   device: Device,

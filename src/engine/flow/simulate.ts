@@ -17,14 +17,15 @@ import { recordFlush, recordStart } from './tick.ts';
 const MANY_MESSAGES = 50_000;
 
 /**
- * Simulates a schedule on a fabric at flow level: max-min fair fluids (docs/models.md), one replica per seed. A batch
- * that does not fit the device, or on the CPU its caches, runs as several. Times are integer picoseconds.
+ * Simulates a schedule on a fabric at flow level: max-min fair fluids (docs/models.md), one replica
+ * per seed. A batch that does not fit the device, or on the CPU its caches, runs as several. Times
+ * are integer picoseconds.
  *
  * With `stop` it is stopped on the way: what it has come to is in `progress`.
  *
- * Throws `UserError` when the run would take more memory than allowed or ranks have no path, and `InvariantError`
- * when the schedule cannot finish (lanes that wait for each other). Rejects with the reason of the listener's
- * `signal` once that is aborted.
+ * Throws `UserError` when the run would take more memory than allowed or ranks have no path, and
+ * `InvariantError` when the schedule cannot finish (lanes that wait for each other). Rejects with
+ * the reason of the listener's `signal` once that is aborted.
  */
 export async function simulateFlow(device: Device, run: FlowRun, listen: Listener = {}): Promise<FlowResult> {
   const began = performance.now();

@@ -24,7 +24,10 @@ export interface SprayTables {
   readonly linksOf: (bytes: Float64Array) => Float64Array;
 }
 
-/** The sections for these pairs (one for each pair of classes that is used), whose paths `pathsOf` gives. */
+/**
+ * The sections for these pairs (one for each pair of classes that is used), whose paths `pathsOf`
+ * gives.
+ */
 export function spraySections(
   fabric: Fabric,
   routes: RouteTables,
@@ -96,7 +99,9 @@ function pathSections(
   };
 }
 
-/** Links between a rank and its switches, which flows load whole, numbered after the merged ones. */
+/**
+ * Links between a rank and its switches, which flows load whole, numbered after the merged ones.
+ */
 function ownLinks(fabric: Fabric, routes: RouteTables, firstNumber: number) {
   const index = new Uint32Array(fabric.links.count).fill(NO_LINK);
   const links: number[] = [];

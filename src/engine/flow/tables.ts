@@ -1,4 +1,7 @@
-/** Route tables, link facts and seeds in one device array, with the sections' places (shaders/flow/tables.wgsl). */
+/**
+ * Route tables, link facts and seeds in one device array, with the sections' places
+ * (shaders/flow/tables.wgsl).
+ */
 import type { structs } from '../../kernels/index.ts';
 import { words as layouts } from '../../kernels/words.ts';
 import { type Fabric, NodeKind } from '../../model/fabric.ts';

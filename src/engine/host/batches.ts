@@ -2,12 +2,15 @@
 import type { Device } from '../../device/device.ts';
 import { type Sizes, totalBytes } from './memory.ts';
 
-/** State of the replicas that the CPU device goes over in each dispatch; what is larger outgrows a core's cache. */
+/**
+ * State of the replicas that the CPU device goes over in each dispatch; what is larger outgrows a
+ * core's cache.
+ */
 const CPU_BATCH_BYTES = 2 ** 20;
 
 /**
- * How many of `replicas` replicas to run as one batch; one at least. `sizesOf(n)`: the buffers of n replicas, which
- * grow alike with each.
+ * How many of `replicas` replicas to run as one batch; one at least. `sizesOf(n)`: the buffers of n
+ * replicas, which grow alike with each.
  */
 export function replicasAtOnce(
   device: Device,

@@ -25,8 +25,8 @@ export function totalBytes(sizes: Sizes<string>): number {
 }
 
 /**
- * Creates buffers of these sizes, zeroed. Throws `UserError` before anything is allocated when they take more than the
- * limit; frees what it has created when the device refuses one.
+ * Creates buffers of these sizes, zeroed. Throws `UserError` before anything is allocated when they
+ * take more than the limit; frees what it has created when the device refuses one.
  */
 export function createMemory<N extends string>(
   device: Device,

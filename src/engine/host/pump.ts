@@ -4,7 +4,10 @@ import type { Device, DispatchList } from '../../device/device.ts';
 /** Longest stretch without a look at the counters, and without letting the process breathe, ms. */
 const BREATH_MS = 50;
 
-/** What a look at the counters found: the end; or how often the list is to run before the next, if that is settled. */
+/**
+ * What a look at the counters found: the end; or how often the list is to run before the next, if
+ * that is settled.
+ */
 export type Look<T> = { readonly end: T } | { readonly next: number | undefined };
 
 /** How often the list runs before the first look, and at most before any other. */
@@ -13,7 +16,10 @@ export interface PumpOptions {
   readonly most: number;
 }
 
-/** Runs `list` until `look` finds an end. Where a look does not say when the next is due, it comes about every 50 ms. */
+/**
+ * Runs `list` until `look` finds an end. Where a look does not say when the next is due, it comes
+ * about every 50 ms.
+ */
 export async function pump<T>(
   device: Device,
   list: DispatchList,
@@ -35,7 +41,10 @@ export async function pump<T>(
   }
 }
 
-/** How often the list fits into the stretch, at most four times as often as the last time, which took `tookMs`. */
+/**
+ * How often the list fits into the stretch, at most four times as often as the last time, which
+ * took `tookMs`.
+ */
 function fitting(times: number, tookMs: number, most: number): number {
   const fits = Math.round((times * BREATH_MS) / Math.max(tookMs, 0.01));
   return Math.max(1, Math.min(most, fits, times * 4));

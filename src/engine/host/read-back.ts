@@ -1,4 +1,7 @@
-/** Reads what a batch has left on the device, replica by replica, in as few round trips as memory allows. */
+/**
+ * Reads what a batch has left on the device, replica by replica, in as few round trips as memory
+ * allows.
+ */
 import type { Device, DeviceBuffer, ReadRange } from '../../device/device.ts';
 
 /** Bytes to read at a time: enough to hide a round trip, few enough to hold on both sides of it. */
@@ -26,8 +29,8 @@ export async function readRanges<N extends string>(
 }
 
 /**
- * Answers of `replicas` replicas: what `answer` makes of the ranges that `rangesOf` names for each, which are as large
- * for all.
+ * Answers of `replicas` replicas: what `answer` makes of the ranges that `rangesOf` names for each,
+ * which are as large for all.
  */
 export async function readReplicas<N extends string, R>(
   device: Device,

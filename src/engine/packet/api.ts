@@ -1,4 +1,7 @@
-/** What the packet engine and its oracle are given and what they answer. Their common meaning: docs/packet-model.md. */
+/**
+ * What the packet engine and its oracle are given and what they answer. Their common meaning:
+ * docs/packet-model.md.
+ */
 import { constants } from '../../kernels/words.ts';
 import type { Fabric } from '../../model/fabric.ts';
 import type { LinkChange } from '../../model/fault-timeline.ts';
@@ -22,16 +25,25 @@ export interface PacketRouting {
   readonly gapPs?: number;
 }
 
-/** RED-like marking ramp, bytes of waiting data; `pmax` is the probability just below `kmaxBytes`, 0..1. */
+/**
+ * RED-like marking ramp, bytes of waiting data; `pmax` is the probability just below `kmaxBytes`,
+ * 0..1.
+ */
 export interface EcnRamp {
   readonly kminBytes: number;
   readonly kmaxBytes: number;
   readonly pmax: number;
-  /** Which queue decides: the one a packet finds, or the one it leaves behind when its service starts; `enqueue` if not given. */
+  /**
+   * Which queue decides: the one a packet finds, or the one it leaves behind when its service
+   * starts; `enqueue` if not given.
+   */
   readonly at?: 'enqueue' | 'dequeue';
 }
 
-/** Pause thresholds of a link's ingress count, bytes; `headroomBytes` of buffer are kept for what is on its way. */
+/**
+ * Pause thresholds of a link's ingress count, bytes; `headroomBytes` of buffer are kept for what is
+ * on its way.
+ */
 export interface PfcThresholds {
   readonly xoffBytes: number;
   readonly xonBytes: number;
@@ -39,15 +51,17 @@ export interface PfcThresholds {
 }
 
 /**
- * Data buffer that the ports of a switch share: each may hold `alpha` times what is free (dynamic threshold). `alpha` in
- * steps of 1/256.
+ * Data buffer that the ports of a switch share: each may hold `alpha` times what is free (dynamic
+ * threshold). `alpha` in steps of 1/256.
  */
 export interface SharedBuffer {
   readonly bytes: number;
   readonly alpha: number;
 }
 
-/** A congestion control by name with its constants, in the order its file gives (at most 16 u32). */
+/**
+ * A congestion control by name with its constants, in the order its file gives (at most 16 u32).
+ */
 export interface CongestionControl {
   readonly name: string;
   readonly constants: readonly number[];
@@ -60,7 +74,10 @@ export interface PacketSettings {
   readonly ackBytes: number;
   /** Packets to an ack; marked packets, and those whose sender asks for it, are acked at once. */
   readonly ackEvery: number;
-  /** Time after which packets held for an ack are acked anyway, in whole windows; undefined: they are held until then. */
+  /**
+   * Time after which packets held for an ack are acked anyway, in whole windows; undefined: they
+   * are held until then.
+   */
   readonly ackDelayPs?: number | undefined;
   /** Data class, per port of a switch. */
   readonly bufferBytes: number;
@@ -69,34 +86,50 @@ export interface PacketSettings {
   readonly sharedBuffer?: SharedBuffer | undefined;
   readonly ecn: EcnRamp | undefined;
   readonly trimming: boolean;
-  /** Switches start on a packet when its header is there, where no link out of them is faster than the one it comes by. */
+  /**
+   * Switches start on a packet when its header is there, where no link out of them is faster than
+   * the one it comes by.
+   */
   readonly cutThrough?: boolean | undefined;
   readonly pfc: PfcThresholds | undefined;
   readonly cc: CongestionControl;
   /** First window of a flow; undefined: its full window. */
   readonly windowBytes: number | undefined;
-  /** A flow's full window is one BDP of its path, and so much more for acks that are withheld or wait; none if not given. */
+  /**
+   * A flow's full window is one BDP of its path, and so much more for acks that are withheld or
+   * wait; none if not given.
+   */
   readonly windowSlackBytes?: number | undefined;
   /** No window is larger; only limited by the control and the span if not given. */
   readonly maxWindowBytes?: number | undefined;
   /** The least retransmission timeout. */
   readonly rtoPs: number;
-  /** What receivers do with packets beyond a gap: keep them, or throw them away, as RoCE NICs do; `selective` if not given. */
+  /**
+   * What receivers do with packets beyond a gap: keep them, or throw them away, as RoCE NICs do;
+   * `selective` if not given.
+   */
   readonly recovery?: 'selective' | 'go-back-n';
   /** A flow's seqs in flight are fewer than this apart; a power of two, 64 … 2^22. */
   readonly span: number;
-  /** Paths that a sender tries, where it chooses them (`spray` and the names after it); 1 … 65535. */
+  /**
+   * Paths that a sender tries, where it chooses them (`spray` and the names after it); 1 … 65535.
+   */
   readonly entropies: number;
 }
 
-/** What a scenario says; a timeout that it does not give depends on what is sent (`leastTimeout`). */
+/**
+ * What a scenario says; a timeout that it does not give depends on what is sent (`leastTimeout`).
+ */
 export type PlannedSettings = Omit<PacketSettings, 'rtoPs'> & { readonly rtoPs: number | undefined };
 
 /** Links that change during a run, and the routes that are used meanwhile. */
 export interface PacketFaults {
   /** By link, then by time. A link of rate 0 loses what it is given. */
   readonly changes: readonly LinkChange[];
-  /** What takes the place of `routes.nextSet` from a time on; by time, the first from 0 on. Empty: nothing does. */
+  /**
+   * What takes the place of `routes.nextSet` from a time on; by time, the first from 0 on. Empty:
+   * nothing does.
+   */
   readonly epochs: readonly { readonly fromPs: number; readonly nextSet: Uint32Array }[];
 }
 
@@ -116,8 +149,8 @@ export interface LinkSample {
 }
 
 /**
- * What the packet engines simulate: a schedule on a fabric, once a seed. Data alone, so that it can be cloned for another
- * thread.
+ * What the packet engines simulate: a schedule on a fabric, once a seed. Data alone, so that it can
+ * be cloned for another thread.
  */
 export interface PacketRun {
   readonly fabric: Fabric;
@@ -172,12 +205,21 @@ export interface PacketReplica {
   readonly linkMarks: Uint32Array;
   readonly linkDrops: Uint32Array;
   readonly linkTrims: Uint32Array;
-  /** The most bytes, data and control, that waited at each link's port; 0 at ranks' own, where packets wait in memory. */
+  /**
+   * The most bytes, data and control, that waited at each link's port; 0 at ranks' own, where
+   * packets wait in memory.
+   */
   readonly linkHighWater: Uint32Array;
-  /** How often and how long the node at each link's head had it paused, as too much that came by it waited there. */
+  /**
+   * How often and how long the node at each link's head had it paused, as too much that came by it
+   * waited there.
+   */
   readonly linkPauses: Uint32Array;
   readonly linkPausePs: Float64Array;
-  /** The link whose queue caused more than half of a link's pauses, if one did; `NO_CAUSE` where there were none. */
+  /**
+   * The link whose queue caused more than half of a link's pauses, if one did; `NO_CAUSE` where
+   * there were none.
+   */
   readonly linkPauseCause: Uint32Array;
   /** How many pauses of other links the queue at a link's port caused. */
   readonly linkPausesCaused: Uint32Array;

@@ -38,8 +38,8 @@ export function bufferSizes(problem: PacketProblem) {
 }
 
 /**
- * Creates and fills a batch's buffers. Throws `UserError` with the figure before anything is allocated when they
- * would take more than the run's limit.
+ * Creates and fills a batch's buffers. Throws `UserError` with the figure before anything is
+ * allocated when they would take more than the run's limit.
  */
 export function createBuffers(device: Device, problem: PacketProblem): PacketBuffers {
   const buffers = createMemory(device, bufferSizes(problem), {

@@ -28,8 +28,7 @@ export function checkRun(run: PacketRun): void {
     if (latency > 0) continue;
     throw new UserError('the packet engine needs a latency above zero on every link', {
       where: `${fabric.name}: latency`,
-      advice:
-        'what happens at a node reaches the next one a latency later; that is what is simulated in parallel',
+      advice: 'the engine simulates nodes in parallel, in time steps of the smallest latency',
     });
   }
   checkSettings(settings);
@@ -46,7 +45,7 @@ export function checkPackets({ packets }: PacketTables, { payloadBytes }: Packet
   const most = packets.reduce((largest, count) => Math.max(largest, count), 0);
   if (most < MOST_PACKETS) return;
   throw new UserError(
-    `a flow would have ${most} packets of ${formatSize(payloadBytes)}; ${MOST_PACKETS - 1} are the most`,
+    `a flow would have ${most} packets of ${formatSize(payloadBytes)}; the limit is ${MOST_PACKETS - 1}`,
     { advice: 'use smaller messages, a larger payload, or the flow engine' },
   );
 }
@@ -54,10 +53,9 @@ export function checkPackets({ packets }: PacketTables, { payloadBytes }: Packet
 /** The error for a run whose windows' numbers would overflow. */
 export function tooLate(windowPs: number): UserError {
   return new UserError(
-    `the run goes on for more than ${formatTime((LATEST + 1) * windowPs)}, which is as far as windows of ${formatTime(windowPs)} reach`,
+    `the run takes more than ${formatTime((LATEST + 1) * windowPs)}, the limit with time steps of ${formatTime(windowPs)}`,
     {
-      advice:
-        'send less, or use a larger latency: the smallest of the fabric is what time is simulated in steps of',
+      advice: "send less, or use a larger latency: time advances in steps of the fabric's smallest latency",
     },
   );
 }
@@ -66,7 +64,7 @@ export function tooLate(windowPs: number): UserError {
 function checkAhead(what: string, ps: number, stepPs: number, windowPs = stepPs): void {
   if (ps / stepPs < MOST_WINDOWS_AHEAD) return;
   throw new UserError(
-    `${what} of ${formatTime(ps)} is too long beside a latency of ${formatTime(windowPs)}, which time is simulated in steps of`,
+    `${what} of ${formatTime(ps)} is too long: time advances in steps of ${formatTime(windowPs)}, the fabric's smallest latency`,
     { advice: `use less than ${formatTime(MOST_WINDOWS_AHEAD * stepPs)}, or a larger smallest latency` },
   );
 }

@@ -1,8 +1,11 @@
-/** Cycles in a graph of links that wait for links: Dally and Seitz 1987's channel dependency graph. */
+/**
+ * Cycles in a graph of links that wait for links: Dally and Seitz 1987's channel dependency graph.
+ */
 
 /**
- * A cycle of `waitsFor`, by depth-first search over everything that each link waits for, from its lowest link on;
- * `undefined` where there is none. Links are looked at in the order in which the map has them.
+ * A cycle of `waitsFor`, by depth-first search over everything that each link waits for, from its
+ * lowest link on; `undefined` where there is none. Links are looked at in the order in which the
+ * map has them.
  */
 export function findCycle(waitsFor: ReadonlyMap<number, Iterable<number>>): number[] | undefined {
   const done = new Set<number>();

@@ -1,4 +1,7 @@
-/** Links that change during a packet run or lose packets, as the words of shaders/packet/faults.wgsl. */
+/**
+ * Links that change during a packet run or lose packets, as the words of
+ * shaders/packet/faults.wgsl.
+ */
 import { constants, words as layouts } from '../../kernels/words.ts';
 import type { LinkChange } from '../../model/fault-timeline.ts';
 import { putWords } from '../../util/words.ts';
@@ -42,8 +45,8 @@ export function lastChange({ faults }: PacketRun, windowPs: number): number {
 }
 
 /**
- * Sections of the tables; of a run whose links neither change nor lose packets only the next sets have
- * words. `pace`: each port's own.
+ * Sections of the tables; of a run whose links neither change nor lose packets only the next sets
+ * have words. `pace`: each port's own.
  */
 export function faultSections(run: PacketRun, windowPs: number, pace: Float64Array, { placed }: NextLinks) {
   const { routes } = run;

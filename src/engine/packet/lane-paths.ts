@@ -1,4 +1,7 @@
-/** What a lane keeps of the paths it may take, where the sender chooses them (shaders/packet/entropy.wgsl). */
+/**
+ * What a lane keeps of the paths it may take, where the sender chooses them
+ * (shaders/packet/entropy.wgsl).
+ */
 import { constants, words as layouts } from '../../kernels/words.ts';
 import { propertiesOf } from '../../routing/properties.ts';
 import { UserError } from '../../util/errors.ts';
@@ -14,14 +17,17 @@ const TICK_PS = 2 ** constants['packet/time'].TICK_BITS;
 const PENALTIES = 2 ** constants['packet/entropy'].PENALTY_SHIFT;
 const { Flowlet, PathRing, RoundRobin } = layouts;
 
-/** Size of a lane's ring of entropies; 0 where nothing is recycled. Throws `UserError` where it is out of range. */
+/**
+ * Size of a lane's ring of entropies; 0 where nothing is recycled. Throws `UserError` where it is
+ * out of range.
+ */
 export function ringSize({ name, recycled = RECYCLED }: PacketRouting): number {
   const { sender } = propertiesOf(name);
   if (sender !== 'recycling' && sender !== 'recycling-penalising') return 0;
   if (!(Number.isInteger(recycled) && recycled >= 1 && recycled <= 1024)) {
-    throw new UserError(`a lane cannot keep ${recycled} entropies`, {
+    throw new UserError(`a flow cannot keep ${recycled} hash keys`, {
       where: 'recycled',
-      advice: 'use 1 … 1024',
+      advice: 'use 1 to 1024',
     });
   }
   return recycled;
@@ -31,7 +37,7 @@ export function ringSize({ name, recycled = RECYCLED }: PacketRouting): number {
 export function gapTicks({ gapPs = FLOWLET_GAP_PS }: PacketRouting): number {
   const ticks = Math.ceil(gapPs / TICK_PS);
   if (!(ticks >= 0 && ticks < 2 ** 32)) {
-    throw new UserError(`a pause of ${gapPs} ps between flowlets is none`, {
+    throw new UserError(`a gap of ${gapPs} ps between flowlets is out of range`, {
       where: 'gap',
       advice: 'use less than 4 s',
     });

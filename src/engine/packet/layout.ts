@@ -1,4 +1,7 @@
-/** Where everything lies in the memory of a batch, worked out once: sections of the board, the tally and the tables. */
+/**
+ * Where everything lies in the memory of a batch, worked out once: sections of the board, the tally
+ * and the tables.
+ */
 import { layOut, lengthsOf, type SectionLayout } from '../host/sections.ts';
 import { type BoardLayout, boardLayout } from './board.ts';
 import type { PacketBatch } from './problem.ts';

@@ -1,7 +1,8 @@
 /**
- * The least retransmission timeout of a run: as long as the network can keep a packet and its ack when nothing is lost,
- * so that a sender never gives up on what is only late (docs/packet-model.md, Least timeout). A bound from above, not an
- * estimate: that is for each flow's own timer, which grows beyond it.
+ * The least retransmission timeout of a run: as long as the network can keep a packet and its ack
+ * when nothing is lost, so that a sender never gives up on what is only late (docs/packet-model.md,
+ * Least timeout). A bound from above, not an estimate: that is for each flow's own timer, which
+ * grows beyond it.
  */
 import { Flag, OP_STRIDE, OpCol, type Schedule } from '../../model/schedule.ts';
 import { isDetour } from '../../routing/properties.ts';
@@ -12,7 +13,10 @@ import { buildFlows } from './flows.ts';
 import { windowOf } from './pace.ts';
 import { flowWindows } from './paths.ts';
 
-/** Shorter ones are of no use: a NIC's firmware takes its time. That of htsim's senders at the start. */
+/**
+ * Shorter ones are of no use: a NIC's firmware takes its time. That of htsim's senders at the
+ * start.
+ */
 const SHORTEST_PS = 100e6;
 
 /** What is worked out once its timeout is known, too. */
@@ -30,7 +34,8 @@ export function leastTimeout(run: UntimedRun): number {
   const full = payloadBytes + headerBytes;
   const alonePs = hops * (2 * latencyPs + timeOf(full) + timeOf(ackBytes));
   const { all, ofRank, fanIn } = inFlight(schedule, mostInFlight(run, alonePs), settings);
-  // Data wait at the ports of switches; where ranks forward, also behind all that the rank itself has sent.
+  // Data wait at the ports of switches; where ranks forward, also behind all that the rank itself
+  // has sent.
   const ports = fabric.ranksForward ? hops : hops - 1;
   const own = fabric.ranksForward ? ofRank : 0;
   const waitingBytes = Math.min(ports * all, dataAhead(run, ports, latencyPs, windowPs) + ports * own);
@@ -51,8 +56,8 @@ export function leastTimeout(run: UntimedRun): number {
 }
 
 /**
- * Data that may be in front of a packet at all ports of its way together, each as bytes through a port that only this
- * traffic uses.
+ * Data that may be in front of a packet at all ports of its way together, each as bytes through a
+ * port that only this traffic uses.
  */
 function dataAhead(
   { fabric, settings }: UntimedRun,
@@ -65,7 +70,8 @@ function dataAhead(
   // What each link may have in a switch before its pause has taken hold.
   const onTheWay = ((2 * latencyPs + 2 * windowPs) * largest(fabric.links.rateBps)) / 8e12;
   const ofLink = pfc.xoffBytes + onTheWay + 2 * (payloadBytes + headerBytes);
-  // A port is paused while the next one serves what came by other links, so each turn there lets one link's share in.
+  // A port is paused while the next one serves what came by other links, so each turn there lets
+  // one link's share in.
   const radix = Math.max(2, largest(linksInto(fabric)));
   let ahead = 0;
   for (let port = 0, share = radix; port < ports; port++, share *= radix) ahead += ofLink * share;
@@ -95,7 +101,10 @@ function mostInFlight({ fabric, settings }: UntimedRun, rttPs: number): number {
   return Math.min(settings.span * full, Math.max(most, first));
 }
 
-/** Wire bytes in flight: of all lanes, and the most that one rank sends or is sent; and the most flows to one rank. */
+/**
+ * Wire bytes in flight: of all lanes, and the most that one rank sends or is sent; and the most
+ * flows to one rank.
+ */
 function inFlight(
   schedule: Schedule,
   mostOfLane: number,

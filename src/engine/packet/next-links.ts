@@ -1,4 +1,7 @@
-/** Next sets as the kernels read them: a set is how many links it has, and then these, so that one index finds both. */
+/**
+ * Next sets as the kernels read them: a set is how many links it has, and then these, so that one
+ * index finds both.
+ */
 import { NO_SET, type RouteTables } from '../../model/routes.ts';
 
 export interface NextLinks {

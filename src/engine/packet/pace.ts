@@ -3,7 +3,9 @@ import type { Fabric } from '../../model/fabric.ts';
 import { UserError } from '../../util/errors.ts';
 import type { PacketSettings } from './api.ts';
 
-/** Longest time in which a port may send one packet, ps: offsets in a window then stay below 2^32. */
+/**
+ * Longest time in which a port may send one packet, ps: offsets in a window then stay below 2^32.
+ */
 const MOST_PS = 2 ** 30;
 
 /** Below this, bit/s, the picoseconds of a byte do not fit 16 bits. */
@@ -20,8 +22,8 @@ export function windowOf(fabric: Fabric): number {
 }
 
 /**
- * Picoseconds a byte of a link's rate, 16.16. Throws `UserError` where the longest packet, of `mostBytes`, would take longer
- * than 1 ms, or the link is slower than 122 Mbit/s.
+ * Picoseconds a byte of a link's rate, 16.16. Throws `UserError` where the longest packet, of
+ * `mostBytes`, would take longer than 1 ms, or the link is slower than 122 Mbit/s.
  */
 export function paceOf(rateBps: number, mostBytes: number, where: string): number {
   const pace = Math.round((8e12 / rateBps) * 65536);

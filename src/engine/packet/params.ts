@@ -97,7 +97,10 @@ function limits({ bufferBytes, controlBufferBytes, ecn, pfc, sharedBuffer }: Pac
   };
 }
 
-/** Packets sent again, with none newly acked, after which a run is given up; as many more a lane; and times all are sent. */
+/**
+ * Packets sent again, with none newly acked, after which a run is given up; as many more a lane;
+ * and times all are sent.
+ */
 const MOST_RESENT = 100_000;
 const MOST_RESENT_A_LANE = 64;
 const MOST_TIMES_ALL = 4;

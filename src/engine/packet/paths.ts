@@ -1,4 +1,7 @@
-/** What the packet engine must know of a flow's way there and back: table rows, endpoints, base RTT, first window. */
+/**
+ * What the packet engine must know of a flow's way there and back: table rows, endpoints, base RTT,
+ * first window.
+ */
 
 import type { Fabric } from '../../model/fabric.ts';
 import { NO_LINK, type RouteTables } from '../../model/routes.ts';
@@ -20,8 +23,9 @@ export interface Way {
 }
 
 /**
- * Ports of a packet run: pace (16.16 ps a byte) and latency of each, and bytes after which a packet has passed it as far as
- * the next node is concerned (Infinity: all of them); injection ports follow the links.
+ * Ports of a packet run: pace (16.16 ps a byte) and latency of each, and bytes after which a packet
+ * has passed it as far as the next node is concerned (Infinity: all of them); injection ports
+ * follow the links.
  */
 export interface PortTimes {
   readonly pace: Float64Array;
@@ -69,8 +73,8 @@ export function alonePs(times: PortTimes, path: readonly number[], bytes: number
 const MOST_WINDOW = 2 ** 30;
 
 /**
- * Windows of a flow, bytes, each a full packet at least: the first one, the one it begins with under its control, and the
- * largest. `pace`: of the sender's port.
+ * Windows of a flow, bytes, each a full packet at least: the first one, the one it begins with
+ * under its control, and the largest. `pace`: of the sender's port.
  */
 export function flowWindows(settings: PacketSettings, baseRttPs: number, pace: number) {
   const { windowBytes, windowSlackBytes = 0, maxWindowBytes = 2 ** 31, cc } = settings;

@@ -1,4 +1,7 @@
-/** A packet run as the kernels are given it: tables of all that does not change, and one batch of its seeds. */
+/**
+ * A packet run as the kernels are given it: tables of all that does not change, and one batch of
+ * its seeds.
+ */
 import type { PacketRun } from './api.ts';
 import type { Flows } from './flows.ts';
 
@@ -14,7 +17,10 @@ export interface PacketTables {
   /** Steps of all lanes: words of the inboxes. */
   readonly inboxWords: number;
   readonly messages: number;
-  /** Window each flow starts with, bytes; end of its first message, packets; all its packets, or a few more. */
+  /**
+   * Window each flow starts with, bytes; end of its first message, packets; all its packets, or a
+   * few more.
+   */
   readonly windows: Uint32Array;
   readonly firstEnd: Uint32Array;
   readonly packets: Float64Array;

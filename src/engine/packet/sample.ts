@@ -1,4 +1,7 @@
-/** Looks at all ports between windows: what waits at them, what they have sent, and what has happened to packets there. */
+/**
+ * Looks at all ports between windows: what waits at them, what they have sent, and what has
+ * happened to packets there.
+ */
 import type { Device } from '../../device/device.ts';
 import { structs } from '../../kernels/index.ts';
 import { constants, words as layouts } from '../../kernels/words.ts';

@@ -1,4 +1,7 @@
-/** What may be wrong with a packet run's settings by themselves, before a fabric or a schedule is looked at. */
+/**
+ * What may be wrong with a packet run's settings by themselves, before a fabric or a schedule is
+ * looked at.
+ */
 import { constants } from '../../kernels/words.ts';
 import { findTransport } from '../../transport/registry.ts';
 import type { EcnRamp, PacketSettings, PfcThresholds } from './api.ts';
@@ -24,8 +27,9 @@ export type SettingsInQuestion = Pick<
   };
 
 /**
- * The faults of settings with which no packet could get through, or which the engine does not cover; empty where there
- * are none. The name of the congestion control must be one of the registry's.
+ * The faults of settings with which no packet could get through, or which the engine does not
+ * cover; empty where there are none. The name of the congestion control must be one of the
+ * registry's.
  */
 export function settingsProblems(settings: SettingsInQuestion): readonly SettingsProblem[] {
   const { ackBytes, controlBufferBytes, ecn, pfc, span } = settings;
@@ -43,14 +47,17 @@ export function settingsProblems(settings: SettingsInQuestion): readonly Setting
     recoveryProblem(settings),
     2 ** Math.round(Math.log2(span)) !== span && {
       key: ['span'],
-      what: `span: ${span} is no power of two`,
+      what: `span: ${span} is not a power of two`,
       advice: 'use 64, 128, 256 … 4194304',
     },
   ];
   return problems.filter((problem) => problem !== undefined && problem !== false);
 }
 
-/** The fault of a packet that is too short or too long by itself. Nothing can be worked out from such a one. */
+/**
+ * The fault of a packet that is too short or too long by itself. Nothing can be worked out from
+ * such a one.
+ */
 export function packetProblem({
   payloadBytes,
   headerBytes,
@@ -63,8 +70,8 @@ export function packetProblem({
   if (full <= MOST_PACKET_BYTES) return undefined;
   return {
     key,
-    what: `a packet of ${full} bytes, its header included, is too long`,
-    advice: `use a smaller packet.payload: ${MOST_PACKET_BYTES} bytes are the most`,
+    what: `a packet of ${full} bytes with its header is too long`,
+    advice: `use a smaller packet.payload: the limit is ${MOST_PACKET_BYTES} bytes`,
   };
 }
 
@@ -101,12 +108,12 @@ function rampProblem({ kminBytes, kmaxBytes }: EcnRamp): SettingsProblem | undef
 
 function pauseProblem({ xoffBytes, xonBytes }: PfcThresholds): SettingsProblem | undefined {
   if (xoffBytes > xonBytes && xonBytes >= 0) return undefined;
-  const what = `PFC cannot pause a link at ${xoffBytes} bytes and open it at ${xonBytes}`;
+  const what = `PFC cannot pause a link at ${xoffBytes} bytes and resume it at ${xonBytes}`;
   return { key: ['pfc', 'xon'], what, advice: 'use an xon below xoff' };
 }
 
 function recoveryProblem({ recovery, cc }: SettingsInQuestion): SettingsProblem | undefined {
   if (recovery !== 'go-back-n' || !findTransport(cc.name).credits) return undefined;
-  const what = `${cc.name} does not go with go-back-n: its receivers ask for each packet by itself`;
+  const what = `${cc.name} cannot use go-back-n: its receivers request packets individually`;
   return { key: ['recovery'], what, advice: 'use recovery: selective, or another congestion control' };
 }

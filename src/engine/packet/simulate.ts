@@ -23,12 +23,12 @@ export interface PacketResult {
 }
 
 /**
- * Simulates a schedule on a fabric packet by packet (docs/packet-model.md), one replica per seed. Times are integer
- * picoseconds and equal on every device.
+ * Simulates a schedule on a fabric packet by packet (docs/packet-model.md), one replica per seed.
+ * Times are integer picoseconds and equal on every device.
  *
- * Throws `UserError` when the run would take more memory than allowed, ranks have no path, a link's rate or latency is
- * outside what the model covers, or nothing gets on any more (a PFC deadlock, which is named). Rejects with the reason of
- * the listener's `signal` once that is aborted.
+ * Throws `UserError` when the run would take more memory than allowed, ranks have no path, a link's
+ * rate or latency is outside what the model covers, or nothing gets on any more (a PFC deadlock,
+ * which is named). Rejects with the reason of the listener's `signal` once that is aborted.
  */
 export async function simulatePackets(
   device: Device,
@@ -84,7 +84,10 @@ async function attempt(
   }
 }
 
-/** Slots to begin with: what all first windows take, as far as an endpoint's queue is likely to hold them. */
+/**
+ * Slots to begin with: what all first windows take, as far as an endpoint's queue is likely to hold
+ * them.
+ */
 function firstSlots({ settings, schedule, fabric }: PacketRun, tables: PacketTables): number {
   const full = settings.payloadBytes + settings.headerBytes;
   const byRank = new Float64Array(fabric.ranks);

@@ -8,7 +8,10 @@ const { NONE } = constants['shared/none'];
 const { PLANES } = constants['packet/sender'];
 const { LinkInfo } = layouts;
 
-/** Structs `count` times, each field at its value, or at what it gives by index if it is one word, or zero. */
+/**
+ * Structs `count` times, each field at its value, or at what it gives by index if it is one word,
+ * or zero.
+ */
 function fill<L extends StructLayout>(
   layout: L,
   count: number,

@@ -45,7 +45,7 @@ export async function stuckError(
   if (down) return down;
   const trimmed = trimmedError(fabric, trims, left);
   if (trimmed) return trimmed;
-  return new UserError(`the run cannot finish: ${left}, or for messages that nobody sends`, {
+  return new UserError(`the run cannot finish: ${left}, or for messages that no rank sends`, {
     where: fabric.name,
     advice: stuckAdvice(run),
   });

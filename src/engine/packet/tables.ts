@@ -59,7 +59,10 @@ function detourTable({ fabric, routes, routing }: PacketRun): Uint32Array {
   return Uint32Array.from([...detourClasses(fabric, routes)].flatMap((c) => [classRow[c]!, classNode[c]!]));
 }
 
-/** Members of each group, ascending: starts (one more than groups, counted from the section's own start), then members. */
+/**
+ * Members of each group, ascending: starts (one more than groups, counted from the section's own
+ * start), then members.
+ */
 function grouped(groups: number, groupOf: Uint32Array): Uint32Array {
   const counts = new Uint32Array(groups + 1);
   let members = 0;

@@ -1,4 +1,7 @@
-/** The tally: words that replicas count in, one behind another, and what telemetry or credits keep behind them. */
+/**
+ * The tally: words that replicas count in, one behind another, and what telemetry or credits keep
+ * behind them.
+ */
 import { words as layouts } from '../../kernels/words.ts';
 import { findTransport } from '../../transport/registry.ts';
 import type { PacketBatch } from './problem.ts';
@@ -11,7 +14,10 @@ export interface TallyLayout {
   readonly stride: number;
   /** Where a replica's message records start. */
   readonly records: number;
-  /** Behind all replicas: the ports of telemetry or credits, then the slots of one or the flows of the other. */
+  /**
+   * Behind all replicas: the ports of telemetry or credits, then the slots of one or the flows of
+   * the other.
+   */
   readonly ports: number;
   readonly slots: number;
   readonly flows: number;

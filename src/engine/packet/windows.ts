@@ -1,4 +1,7 @@
-/** One window of the packet model as a recorded list of dispatches, and running windows until nothing is due. */
+/**
+ * One window of the packet model as a recorded list of dispatches, and running windows until
+ * nothing is due.
+ */
 import type { BoundKernel, Device, Dispatch, DispatchList } from '../../device/device.ts';
 import { type KernelName, kernelsIn } from '../../device/kernels.ts';
 import { structs } from '../../kernels/index.ts';
@@ -11,7 +14,10 @@ import type { PacketProblem } from './layout.ts';
 import { sampleLinks } from './sample.ts';
 
 const GROUP = 64;
-/** From so many on it pays to compile the kernels for this run alone: that takes as long as about 100,000 packets. */
+/**
+ * From so many on it pays to compile the kernels for this run alone: that takes as long as about
+ * 100,000 packets.
+ */
 const MANY_PACKETS = 65_536;
 
 /** The dispatches of a window, in order (docs/architecture.md, The packet engine's window). */
@@ -70,8 +76,9 @@ const FIRST_WINDOWS = 16;
 const MOST_WINDOWS = 65536;
 
 /**
- * Runs windows until nothing is due in any replica, or one ran out of slots, or one that has something left to do has
- * not got on for 4 · 2^6 timeouts and base RTTs, or resent very many packets in vain.
+ * Runs windows until nothing is due in any replica, or one ran out of slots, or one that has
+ * something left to do has not got on for 4 · 2^6 timeouts and base RTTs, or resent very many
+ * packets in vain.
  */
 export async function runWindows(
   device: Device,

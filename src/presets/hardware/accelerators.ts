@@ -5,7 +5,10 @@ export interface Accelerator {
   /** Dense bf16, as its data sheet has it. */
   readonly peak: string;
   readonly memoryRate: string;
-  /** Into its scale-up domain, all links together; of one link, where `links` of them go to different neighbours. */
+  /**
+   * Into its scale-up domain, all links together; of one link, where `links` of them go to
+   * different neighbours.
+   */
   readonly scaleUp: string;
   readonly links?: number;
   /** Ranks of a scale-up domain as it is sold. */

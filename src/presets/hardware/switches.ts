@@ -1,4 +1,6 @@
-/** Switches as data. Latency is of the switch alone, port to port; buffers are shared by all ports. */
+/**
+ * Switches as data. Latency is of the switch alone, port to port; buffers are shared by all ports.
+ */
 
 export interface Switch {
   readonly name: string;

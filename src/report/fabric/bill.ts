@@ -1,7 +1,8 @@
 /**
- * The bill of materials of a fabric: switches, optics, cables and NICs outside of servers. Each switch is the cheapest that has its
- * ports; a link faster than any cable takes several side by side, one slower takes a whole one. Left out: scale-up domains, which are
- * part of the servers; racks, labour, spares; ports split by breakout cables.
+ * The bill of materials of a fabric: switches, optics, cables and NICs outside of servers. Each
+ * switch is the cheapest that has its ports; a link faster than any cable takes several side by
+ * side, one slower takes a whole one. Left out: scale-up domains, which are part of the servers;
+ * racks, labour, spares; ports split by breakout cables.
  */
 import { type Fabric, NodeKind } from '../../model/fabric.ts';
 import { formatRate } from '../../units/format.ts';
@@ -120,7 +121,10 @@ function addCables({ links }: Fabric, prices: Prices, lengthOf: (link: number) =
   }
 }
 
-/** NICs of ranks, each as fast as the scale-out link it is for; links from one forwarding rank to another need none. */
+/**
+ * NICs of ranks, each as fast as the scale-out link it is for; links from one forwarding rank to
+ * another need none.
+ */
 function addNics({ ranks, ranksForward, links }: Fabric, { nics }: Prices, add: Add): void {
   const rates = new Map<number, number>();
   for (let link = 0; link < links.count; link++) {
@@ -135,7 +139,10 @@ function addNics({ ranks, ranksForward, links }: Fabric, { nics }: Prices, add: 
   }
 }
 
-/** How many of `rate` carry `bps`. Rates are quotients now and then: a billionth more needs no port more. */
+/**
+ * How many of `rate` carry `bps`. Rates are quotients now and then: a billionth more needs no port
+ * more.
+ */
 function lanes(bps: number, rate: number): number {
   return Math.max(1, Math.ceil((bps / rate) * (1 - 1e-9)));
 }

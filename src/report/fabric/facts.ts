@@ -9,7 +9,10 @@ import type { Length } from './prices.ts';
 /** A kilometre: 5 ns a metre of fibre. */
 const LONG_PS = 5e6;
 
-/** Times the shortest latency outside servers that a long cable's is more than: where all are alike it is software, or switches. */
+/**
+ * Times the shortest latency outside servers that a long cable's is more than: where all are alike
+ * it is software, or switches.
+ */
 const LONG_TIMES = 2;
 
 /** Cables of one kind between two tiers. */
@@ -46,15 +49,24 @@ export interface TopologyFacts {
   readonly meanHops: number;
   /** Whether distances to all ranks were found; if not the diameter is at least so long. */
   readonly hopsExact: boolean;
-  /** An all-to-all of one message from each rank to every other, over all shortest paths; null for one rank. */
+  /**
+   * An all-to-all of one message from each rank to every other, over all shortest paths; null for
+   * one rank.
+   */
   readonly allToAll: AllToAllFacts | null;
   /** Ordered pairs of different ranks without a path. */
   readonly unreachablePairs: number;
   /** Least of the cuts looked at, bit/s; null where it was not worked out. */
   readonly bisectionBps: number | null;
-  /** Axis of the grid across which that cut is, from 0; null where it is between halves by rank number. */
+  /**
+   * Axis of the grid across which that cut is, from 0; null where it is between halves by rank
+   * number.
+   */
   readonly bisectionAxis: number | null;
-  /** Bisection over what the ports that lead out of the lower half's servers, and those into servers that the cut parts, can send: 1 is non-blocking. */
+  /**
+   * Bisection over what the ports that lead out of the lower half's servers, and those into servers
+   * that the cut parts, can send: 1 is non-blocking.
+   */
   readonly bisectionFraction: number | null;
   readonly tiers: readonly TierFacts[];
   readonly cables: readonly CableGroup[];
@@ -78,7 +90,10 @@ export interface AllToAllFacts {
 /** Links times searches of 32 nodes: a few seconds. */
 const MOST_HOP_WORK = 6e7;
 
-/** Counts a fabric's parts and measures its extent; `onProgress` is told the fraction of the distances done. */
+/**
+ * Counts a fabric's parts and measures its extent; `onProgress` is told the fraction of the
+ * distances done.
+ */
 export function topologyFacts(fabric: Fabric, onProgress?: (done: number) => void): TopologyFacts {
   const bisection = bisect(fabric);
   const { diameterHops, meanHops, unreachablePairs, exact } = hopFacts(fabric, {
@@ -109,7 +124,8 @@ export function topologyFacts(fabric: Fabric, onProgress?: (done: number) => voi
 function sentBps({ ranks, links, server }: Fabric, { lower, upper }: Halves): number {
   const among = new Uint8Array(ranks);
   for (const rank of lower) among[rank] = 1;
-  // Scale-up ports count in servers that have ranks in both halves: from the others all that crosses goes through NICs.
+  // Scale-up ports count in servers that have ranks in both halves: from the others all that
+  // crosses goes through NICs.
   const beyond = new Set(Array.from(upper, (rank) => server[rank]!));
   const counts = (rank: number, link: number) => links.scaleUp[link] === 0 || beyond.has(server[rank]!);
   let sum = 0;
@@ -179,8 +195,9 @@ function cableGroups(fabric: Fabric): CableGroup[] {
 }
 
 /**
- * Where a cable runs: within a server (scale-up, and from a rank to its NIC), from a server to a switch, between switches (or
- * forwarding ranks), or over a kilometre or more, by its latency. `link` is a link of the cable.
+ * Where a cable runs: within a server (scale-up, and from a rank to its NIC), from a server to a
+ * switch, between switches (or forwarding ranks), or over a kilometre or more, by its latency.
+ * `link` is a link of the cable.
  */
 export function lengthsOf({ links, kind, ranks, ranksForward }: Fabric): (link: number) => Length {
   const shortest = links.latencyPs.reduce(

@@ -1,4 +1,7 @@
-/** Price files: what switches, optics, cables and NICs cost and draw. docs/fabrics.md has the format. */
+/**
+ * Price files: what switches, optics, cables and NICs cost and draw. docs/fabrics.md has the
+ * format.
+ */
 import type { Document } from 'yaml';
 import { z } from 'zod';
 import { parseRate } from '../../units/parse.ts';
@@ -13,7 +16,7 @@ const rate = z.string().transform((text, context) => {
   try {
     const bps = parseRate(text);
     if (bps >= 1) return bps;
-    throw new Error(`'${text}' is no rate that something could have; at least 1 bit/s`);
+    throw new Error(`'${text}' is not a rate of at least 1 bit/s`);
   } catch (error) {
     context.addIssue({ code: 'custom', message: error instanceof Error ? error.message : String(error) });
     return z.NEVER;
@@ -40,7 +43,9 @@ const file = z.strictObject({
 /** Mistakes of a file that are told at once. */
 const MOST_SAID = 5;
 
-/** Rates in bit/s, power in watts, prices in `currency`. A cable with `optic` has one at either end. */
+/**
+ * Rates in bit/s, power in watts, prices in `currency`. A cable with `optic` has one at either end.
+ */
 export type Prices = z.infer<typeof file>;
 
 /** Reads a price file. Throws `UserError` that names the file and what is wrong where. */

@@ -55,8 +55,8 @@ function diameterText({ diameter, meanHops, hopsExact }: TopologyFacts): string 
 }
 
 function pathsText({ paths: { min, mean, max } }: AllToAllFacts): string {
-  if (max === 0) return 'all ranks hang on one node';
-  if (min === max) return `${formatNumber(max)} shortest between two ranks that hang on different nodes`;
+  if (max === 0) return 'all ranks are connected to one node';
+  if (min === max) return `${formatNumber(max)} shortest between two ranks on different nodes`;
   return `${formatNumber(min)} to ${formatNumber(max)} shortest, mean ${formatNumber(mean)}, between ranks that hang on different nodes`;
 }
 
@@ -71,8 +71,8 @@ function bisectionText(facts: TopologyFacts): string {
   if (bisectionBps === null) {
     const most = MOST_LINKS.toLocaleString('en-US');
     const links = facts.links.toLocaleString('en-US');
-    if (facts.links > MOST_LINKS) return `not worked out: ${links} links, and at most ${most} are`;
-    return `not worked out: it was not found within a few seconds (${links} links)`;
+    if (facts.links > MOST_LINKS) return `not computed: ${links} links; the limit is ${most}`;
+    return `not computed: not found within a few seconds (${links} links)`;
   }
   const share = formatPercent(bisectionFraction ?? 0);
   return `${formatRate(bisectionBps)}, ${share} of what the ports of half the ranks carry${cutText(facts)}`;
@@ -80,12 +80,15 @@ function bisectionText(facts: TopologyFacts): string {
 
 const ORDINALS = ['first', 'second', 'third'] as const;
 
-/** Which cut it is, where another may be tighter: not in trees, whose cables all lead from a tier to another. */
+/**
+ * Which cut it is, where another may be tighter: not in trees, whose cables all lead from a tier to
+ * another.
+ */
 function cutText({ bisectionAxis, cables }: TopologyFacts): string {
   if (bisectionAxis !== null)
     return `; cut across the ${ORDINALS[bisectionAxis] ?? `${bisectionAxis + 1}th`} axis`;
   const flat = cables.some(({ from, to, scaleUp }) => from === to && !scaleUp);
-  return flat ? '; halves by rank number, others may have less' : '';
+  return flat ? '; halves by rank number; other halves may have less' : '';
 }
 
 function counted(count: number, what: string): string {
@@ -136,5 +139,5 @@ function billLines({ items, currency, price, pricePerRank, watts, wattsPerRank, 
     return `  ${`${item.count} × ${item.name}`.padEnd(40)} ${all.padStart(12)}  ${power(item.count * (item.watts ?? 0)).padStart(8)}`;
   });
   const sum = `${money(price)}, ${money(pricePerRank)} a rank; ${power(watts)}, ${power(wattsPerRank)} a rank`;
-  return ['', ...rows, `  ${complete ? 'together' : 'together, without what has no price:'} ${sum}`];
+  return ['', ...rows, `  ${complete ? 'sum' : 'sum, without items that have no price:'} ${sum}`];
 }

@@ -1,4 +1,7 @@
-/** Flat and direct networks: a ring a level, switches within, ranks around them; groups are small such circles on a large one. */
+/**
+ * Flat and direct networks: a ring a level, switches within, ranks around them; groups are small
+ * such circles on a large one.
+ */
 import { type Fabric, NodeKind } from '../../model/fabric.ts';
 import { along, homes, owners } from './drawing-levels.ts';
 

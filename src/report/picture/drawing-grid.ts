@@ -2,9 +2,14 @@
 import { type Fabric, NodeKind } from '../../model/fabric.ts';
 import { homes } from './drawing-levels.ts';
 
-/** How far a step along the third axis goes along the first two; no small multiple of it falls on other points. */
+/**
+ * How far a step along the third axis goes along the first two; no small multiple of it falls on
+ * other points.
+ */
 const ASLANT = { x: 0.37, y: 0.29 };
-/** Width of what hangs on a switch, height of its rows, and what the next plane is off; in steps. */
+/**
+ * Width of what hangs on a switch, height of its rows, and what the next plane is off; in steps.
+ */
 const [WIDTH, ROW, PLANE] = [0.62, 0.16, 0.09];
 
 /** Places all nodes; gives the aspect. The fabric has a grid. */

@@ -11,8 +11,8 @@ const ORDER = [
 ];
 
 /**
- * Nodes by level: switches from the highest tier down, NICs, ranks, and below them what joins them in their servers. Where there is
- * nothing but a scale-up domain its switches are above.
+ * Nodes by level: switches from the highest tier down, NICs, ranks, and below them what joins them
+ * in their servers. Where there is nothing but a scale-up domain its switches are above.
  */
 export function levelsOf({ kind, tier, nodeCount }: Fabric): Uint32Array[] {
   const levels = new Map<number, number[]>();
@@ -28,7 +28,10 @@ export function levelsOf({ kind, tier, nodeCount }: Fabric): Uint32Array[] {
   return (flip ? keys.reverse() : keys).map((key) => Uint32Array.from(levels.get(key)!));
 }
 
-/** The scale-out switch that each node belongs to: that of its rank; its own number for switches and ranks without one. */
+/**
+ * The scale-out switch that each node belongs to: that of its rank; its own number for switches and
+ * ranks without one.
+ */
 export function homes(fabric: Fabric): Uint32Array {
   const { nodeCount, ranks, kind, links } = fabric;
   const home = Uint32Array.from({ length: nodeCount }, (_, node) => node);
@@ -48,7 +51,10 @@ export function homes(fabric: Fabric): Uint32Array {
   return home;
 }
 
-/** A rank of the server that each node of a scale-up domain belongs to; their own number for all others. */
+/**
+ * A rank of the server that each node of a scale-up domain belongs to; their own number for all
+ * others.
+ */
 export function owners({ nodeCount, ranks, links }: Fabric): Uint32Array {
   const owner = Uint32Array.from({ length: nodeCount }, (_, node) => node);
   // Ports are next to ranks, switches to either, switches above to these.
@@ -62,7 +68,10 @@ export function owners({ nodeCount, ranks, links }: Fabric): Uint32Array {
   return owner;
 }
 
-/** Centres of places in a row, 0…1: a place each, and `gap(i)` places more between `i - 1` and `i`, as much at the ends as between. */
+/**
+ * Centres of places in a row, 0…1: a place each, and `gap(i)` places more between `i - 1` and `i`,
+ * as much at the ends as between.
+ */
 export function along(count: number, gap: (i: number) => number): Float64Array {
   const at = new Float64Array(count);
   let end = 0;

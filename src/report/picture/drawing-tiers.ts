@@ -1,4 +1,7 @@
-/** Fabrics in tiers: a row a level, planes and pods side by side in order, servers with space between them. */
+/**
+ * Fabrics in tiers: a row a level, planes and pods side by side in order, servers with space
+ * between them.
+ */
 import { type Fabric, NodeKind } from '../../model/fabric.ts';
 import { along, homes, owners } from './drawing-levels.ts';
 
@@ -44,8 +47,9 @@ function createGaps(fabric: Fabric): (a: number, b: number) => number {
 }
 
 /**
- * Which switches hang together without ranks, NICs and the `without` highest tiers; a switch alone counts as one with all others
- * that are alone. What is then apart are planes, and without the top tier pods.
+ * Which switches hang together without ranks, NICs and the `without` highest tiers; a switch alone
+ * counts as one with all others that are alone. What is then apart are planes, and without the top
+ * tier pods.
  */
 function clusters({ kind, tier, links, nodeCount }: Fabric, without: number): Int32Array {
   let top = 0;

@@ -1,6 +1,7 @@
 /**
- * Where the nodes of a fabric lie in a picture of it, and which links are drawn. Coordinates alone: `weft topo --svg` and pages
- * draw from the same. By tiers where there are some; direct and flat networks on a grid or on circles, as their family says.
+ * Where the nodes of a fabric lie in a picture of it, and which links are drawn. Coordinates alone:
+ * `weft topo --svg` and pages draw from the same. By tiers where there are some; direct and flat
+ * networks on a grid or on circles, as their family says.
  */
 import { type Fabric, NodeKind } from '../../model/fabric.ts';
 import { placeInCircles } from './drawing-circles.ts';
@@ -19,7 +20,10 @@ export interface Drawing {
   /** {@link NodeKind} and tier of each node, those of the fabric. */
   readonly kind: Uint8Array;
   readonly tier: Uint8Array;
-  /** Nodes by level, from the top (or the middle) outwards, in order; `tierName` says what people call them. */
+  /**
+   * Nodes by level, from the top (or the middle) outwards, in order; `tierName` says what people
+   * call them.
+   */
   readonly levels: readonly Uint32Array[];
   readonly links: DrawnLinks;
 }
@@ -28,7 +32,10 @@ export interface Drawing {
 export interface DrawnLinks {
   readonly from: Uint32Array;
   readonly to: Uint32Array;
-  /** 1 where the link before it is the other direction of the same cable, so that one line can stand for both. */
+  /**
+   * 1 where the link before it is the other direction of the same cable, so that one line can stand
+   * for both.
+   */
   readonly second: Uint8Array;
   /** 1 where a straight line would run over other nodes: wraps of a torus, links within a tier. */
   readonly arc: Uint8Array;
@@ -83,7 +90,10 @@ function drawnLinks(
   return { from, to, second, arc };
 }
 
-/** Whether two points of a grid differ by one step of one axis. Ranks or switches: differences of numbers are the same. */
+/**
+ * Whether two points of a grid differ by one step of one axis. Ranks or switches: differences of
+ * numbers are the same.
+ */
 function areNeighbours(sizes: readonly number[], a: number, b: number): boolean {
   let stride = 1;
   for (const size of sizes) {

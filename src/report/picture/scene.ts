@@ -1,6 +1,7 @@
 /**
- * What of a drawing is drawn: all of a small fabric; of a large one neighbours of a level as one mark, and the cables between two
- * marks as one line, so that a picture stays small however many nodes there are.
+ * What of a drawing is drawn: all of a small fabric; of a large one neighbours of a level as one
+ * mark, and the cables between two marks as one line, so that a picture stays small however many
+ * nodes there are.
  */
 import { type Fabric, tierName } from '../../model/fabric.ts';
 import { type Drawing, drawingOf } from './drawing.ts';
@@ -44,7 +45,10 @@ export interface Scene {
   /** Whether marks stand for several nodes. */
   readonly thinned: boolean;
   readonly cables: number;
-  /** Cables that lines stand for; fewer than all where there were too many lines, and where both ends are one mark. */
+  /**
+   * Cables that lines stand for; fewer than all where there were too many lines, and where both
+   * ends are one mark.
+   */
   readonly drawnCables: number;
 }
 
@@ -117,7 +121,10 @@ function marksOf(
   return { marks: named, markOf };
 }
 
-/** A line a cable where nothing is thinned, parallel ones together; else a line for all cables between two marks. */
+/**
+ * A line a cable where nothing is thinned, parallel ones together; else a line for all cables
+ * between two marks.
+ */
 function linesOf(
   { links }: Fabric,
   { links: { second, arc } }: Drawing,

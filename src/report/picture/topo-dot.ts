@@ -1,11 +1,16 @@
-/** A fabric in the DOT language of Graphviz, with the places of the drawing; large ones thinned as `scene.ts` says. */
+/**
+ * A fabric in the DOT language of Graphviz, with the places of the drawing; large ones thinned as
+ * `scene.ts` says.
+ */
 import { printable } from '../../util/printable.ts';
 import type { Scene } from './scene.ts';
 
 /** Inches, Graphviz's unit, a unit of the drawing. */
 const SCALE = 12;
 
-/** The text, for `neato` (which `layout` asks for); places are pinned, `dot -Klayout` finds its own. */
+/**
+ * The text, for `neato` (which `layout` asks for); places are pinned, `dot -Klayout` finds its own.
+ */
 export function topoDot({ name, marks, lines, levels, aspect, thinned }: Scene): string {
   const shapes = levels.map(({ what }) => (what === 'rank' ? 'circle' : 'box'));
   return [

@@ -1,4 +1,7 @@
-/** A fabric as a picture: SVG 1.1 with its own colours for light and dark, and nothing from elsewhere. */
+/**
+ * A fabric as a picture: SVG 1.1 with its own colours for light and dark, and nothing from
+ * elsewhere.
+ */
 import { printable } from '../../util/printable.ts';
 import type { Line, Mark, Scene } from './scene.ts';
 

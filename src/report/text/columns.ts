@@ -6,7 +6,9 @@ export interface Column {
   readonly right?: boolean;
 }
 
-/** Lines of a table: a head and the rows, columns two spaces apart, no space at the end of a line. */
+/**
+ * Lines of a table: a head and the rows, columns two spaces apart, no space at the end of a line.
+ */
 export function columnLines(columns: readonly Column[], rows: readonly (readonly string[])[]): string[] {
   const widths = columns.map(({ title }, i) => Math.max(title.length, ...rows.map((row) => row[i]!.length)));
   const line = (cells: readonly string[]) =>

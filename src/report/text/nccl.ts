@@ -1,4 +1,7 @@
-/** Collectives as nccl-tests prints them (NVIDIA/nccl-tests, `doc/PERFORMANCE.md`), with the loss as a column more. */
+/**
+ * Collectives as nccl-tests prints them (NVIDIA/nccl-tests, `doc/PERFORMANCE.md`), with the loss as
+ * a column more.
+ */
 import type { Collective } from '../../collective/algorithm.ts';
 import { collectives } from '../../collective/registry.ts';
 import type { ChoiceWay, CollectiveResult, Quantity, Result } from '../../model/result.ts';
@@ -12,7 +15,10 @@ import { algorithmText, central, fabricText, timeText } from '../format.ts';
 const ELEMENT_BYTES = 4;
 const WIDTH = 100;
 
-/** A column of the table: its two lines of head, its width, that next to the columns of several seeds, and its cells. */
+/**
+ * A column of the table: its two lines of head, its width, that next to the columns of several
+ * seeds, and its cells.
+ */
 interface NcclColumn {
   readonly title: string;
   readonly unit: string;
@@ -46,8 +52,9 @@ const HOW: readonly NcclColumn[] = [
 ];
 
 /**
- * Header lines start with `#`. With several seeds numbers are means; half of the 95 % interval of the loss and the slowest in
- * a hundred are columns more, and where each size tells its algorithm there is no room for what the data are.
+ * Header lines start with `#`. With several seeds numbers are means; half of the 95 % interval of
+ * the loss and the slowest in a hundred are columns more, and where each size tells its algorithm
+ * there is no room for what the data are.
  */
 export function ncclLines(result: Result): string[] {
   const { collectives, fabric, provenance } = result;

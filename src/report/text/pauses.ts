@@ -9,8 +9,8 @@ const MOST_LINKS = 6;
 const MOST_ROOTS = 3;
 
 /**
- * Links paused longest, the queue each pause is laid to, and the roots; nothing without pauses. `of`: e.g. `, mean of 4
- * seeds`.
+ * Links paused longest, the queue each pause is laid to, and the roots; nothing without pauses.
+ * `of`: e.g. `, mean of 4 seeds`.
  */
 export function pausesSection(pauses: PausesResult | undefined, of = ''): string[] {
   if (!pauses) return [];

@@ -1,4 +1,7 @@
-/** Sections of a result about messages and packets: what was sent, completion times, counters, every flow. */
+/**
+ * Sections of a result about messages and packets: what was sent, completion times, counters, every
+ * flow.
+ */
 import type { Counters, FlowsResult, Quantity, Result } from '../../model/result.ts';
 import { formatSize } from '../../units/format.ts';
 import { printableLine } from '../../util/printable.ts';

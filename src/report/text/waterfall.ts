@@ -21,8 +21,9 @@ export const RUNG_TITLES: Readonly<Record<RungResult['rung'], string>> = {
 };
 
 /**
- * Lines of the waterfall. With several seeds of the means, each delta with half of its 95 % interval where the seed decides
- * anything of it, then what the seeds do not tell. A negative delta is a bar of `░` that goes back.
+ * Lines of the waterfall. With several seeds of the means, each delta with half of its 95 %
+ * interval where the seed decides anything of it, then what the seeds do not tell. A negative delta
+ * is a bar of `░` that goes back.
  */
 export function waterfallLines(ladder: readonly RungResult[]): string[] {
   const total = central(ladder.at(-1)!.time_us);
@@ -48,7 +49,10 @@ export function waterfallLines(ladder: readonly RungResult[]): string[] {
   return [...columnLines(columns, rows), ...ladderDoubts(ladder)];
 }
 
-/** Half of the 95 % interval of a delta, µs; undefined with one seed, and where no seed changes the delta. */
+/**
+ * Half of the 95 % interval of a delta, µs; undefined with one seed, and where no seed changes the
+ * delta.
+ */
 export function deltaHalfUs(rung: RungResult): number | undefined {
   if (typeof rung.delta_us === 'number' || !deltaIsSeeded(rung)) return undefined;
   const [lo, hi] = rung.delta_us.ci95;

@@ -19,41 +19,41 @@ export const BEFORE: Texts<
   | 'flows-of-a-step'
 > = {
   'idle-scale-up': ({ keys }) =>
-    `${keys.split(',').join(' and ')} of the fabric changes nothing: servers of one rank have no scale-up; give gpus`,
+    `${keys.split(',').join(' and ')} of the fabric has no effect: servers of one rank have no scale-up; set gpus`,
 
   'little-bisection': ({ fabric, carriedBps, sentBps, gpus }) =>
     `this ${fabric} carries at most ${formatPercent(carriedBps / sentBps)} of what the NICs of half its ranks send ` +
-    `(${formatRate(carriedBps)} of ${formatRate(sentBps)}), and no oversubscription was asked for` +
-    (gpus === undefined ? '' : `; hosts counts servers here, of ${gpus} ranks and NICs each`) +
-    '; add links; if it is meant, give the rate of the links or an oversubscription',
+    `(${formatRate(carriedBps)} of ${formatRate(sentBps)}), but the fabric has no oversubscription set` +
+    (gpus === undefined ? '' : `; with gpus, hosts counts servers of ${gpus} ranks and NICs each`) +
+    '; add links, or state it with a link rate or an oversubscription',
 
   'lossy-links': ({ cables, errorRate }) =>
     `error rates need packets: ${cables === 1 ? 'a cable of the fabric loses' : `${cables} cables of the fabric lose`} ` +
-    `up to ${formatPercent(errorRate)} of its packets; times of the flow engine are without such losses; use --engine packet`,
+    `up to ${formatPercent(errorRate)} of its packets; the flow engine ignores these losses; use --engine packet`,
 
   'one-sequence': ({ queuePairs }) =>
-    `go-back-n resends what is overtaken on another of ${queuePairs} queue pairs, since here they number their packets ` +
-    'together; packet.recovery=selective is nearer to queue pairs that go back each by itself',
+    `go-back-n resends packets overtaken on another of ${queuePairs} queue pairs, because all number their packets ` +
+    'together; packet.recovery=selective is closer to queue pairs that recover separately',
 
   'headers-alone': ({ senders, rank, headerBytes, enough }) =>
-    `${senders} ranks send to rank ${rank}: if they do so at a time, the headers of trimmed packets, ${formatSize(headerBytes)} each, ` +
-    `fill its link before any data, and the run cannot finish; use packet.trimming=false, or fewer than ${enough} senders`,
+    `${senders} ranks send to rank ${rank}: if they send at the same time, the headers of trimmed packets, ${formatSize(headerBytes)} each, ` +
+    `fill its link before any data and the run cannot finish; use packet.trimming=false, or fewer than ${enough} senders`,
 
   'other-size': ({ nodes, ranks }) =>
-    `the messages are of ${nodes} nodes, and the fabric has ${ranks} ranks: node i is rank i all the same; ` +
-    `use a fabric of ${nodes} ranks for what the list was made for`,
+    `the messages are for ${nodes} nodes, but the fabric has ${ranks} ranks: node i becomes rank i; ` +
+    `use a fabric of ${nodes} ranks to match the list`,
 
   'later-start': ({ firstPs }) =>
-    `the first message starts at ${formatTime(firstPs)} of its file; all times here are counted from then`,
+    `the first message starts at ${formatTime(firstPs)} in its file; all times here are relative to that`,
 
   'cut-windows': ({ mostBytes, bdpBytes, instead }) =>
-    `windows are ${formatSize(mostBytes)} at most, and a BDP of this fabric is ${formatSize(bdpBytes)}: ` +
+    `windows are at most ${formatSize(mostBytes)}, but a BDP of this fabric is ${formatSize(bdpBytes)}: ` +
     `one flow over the longest path gets ${Math.floor((100 * mostBytes) / bdpBytes)} % of the rate; ` +
     `use several channels, or ${instead}, which has no window`,
 
   'held-bursts': ({ control, ackEvery, waitingBytes, kminBytes, fitting }) =>
-    `an ack for ${ackEvery} packets lets ${control} send a burst of which ${formatSize(waitingBytes)} wait before a slower link, and from ` +
-    `${formatSize(kminBytes)} on they are marked: flows may get half of such a link; use packet.ackEvery=${fitting}, ` +
+    `one ack per ${ackEvery} packets makes ${control} send bursts: ${formatSize(waitingBytes)} of a burst wait before a slower link, and above ` +
+    `${formatSize(kminBytes)} packets are marked, so flows may get half of such a link; use packet.ackEvery=${fitting}, ` +
     `or packet.ecn.kmin=${waitingBytes}B`,
 
   'algorithm-sizes': ({ algorithm, minBytes, maxBytes, bytes, more }) => {
@@ -63,19 +63,19 @@ export const BEFORE: Texts<
     ].join(' ');
     const which = formatSize(bytes) + (more > 0 ? ` and ${more} more sizes` : '');
     return (
-      `${algorithm} is for sizes ${range} (minBytes, maxBytes of its file): at ${which} the MSCCL runtime would take ` +
-      'an algorithm of NCCL; here the file is simulated all the same'
+      `${algorithm} is for sizes ${range} (minBytes, maxBytes of its file): at ${which} the MSCCL runtime would use ` +
+      'an algorithm of NCCL; weft simulates the file anyway'
     );
   },
 
   'silent-steps': ({ file, line, more }) =>
     `${file}, line ${line}: hasdep="0"${more > 0 ? ` and of ${more} more` : ''}, although another thread block waits for the step: ` +
-    'the MSCCL runtime would wait for a later one, or for ever; here it is taken as hasdep="1"',
+    'the MSCCL runtime would wait for a later one, or forever; weft reads it as hasdep="1"',
 
-  'controls-without-packets': () => '--cc is for packets, the flow engine has none; add --engine packet',
+  'controls-without-packets': () => '--cc has no effect without packets; add --engine packet',
 
-  'flows-without-json': () => '--flows lists messages in the JSON document only; add --json',
+  'flows-without-json': () => '--flows lists messages only in the JSON document; add --json',
 
   'flows-of-a-step': () =>
-    '--flows lists the messages of a collective; the parts of a training step are simulated apart',
+    '--flows lists the messages of a collective; the parts of a training step are simulated separately',
 };

@@ -1,27 +1,29 @@
-/** Texts of warnings about algorithms that contradict the fabric, or are not there what their names say. */
+/**
+ * Texts of warnings about algorithms that contradict the fabric, or are not there what their names
+ * say.
+ */
 import type { Texts } from './texts.ts';
 
 export const FIT: Texts<
   'beyond-a-server' | 'servers-contradicted' | 'one-level' | 'few-channels' | 'no-axes' | 'axes-contradicted'
 > = {
   'beyond-a-server': ({ group, algorithm }) =>
-    `${of(group)}${algorithm} is for the ranks of one scale-up switch, and this group spans several servers: the switches between them are assumed ` +
-    'to add as well; use sharp on a fabric with inNetwork, or hierarchical',
+    `${of(group)}${algorithm} is for the ranks of one scale-up switch, and this group spans several servers: weft assumes that the switches between them ` +
+    'reduce as well; use sharp on a fabric with inNetwork, or hierarchical',
 
   'servers-contradicted': ({ group, algorithm, key, value, least, most }) =>
-    `${of(group)}${key}=${value} of ${algorithm} contradicts the fabric, where ${together(least, most)}; ${key}=${value} is taken`,
+    `${of(group)}${key}=${value} of ${algorithm} contradicts the fabric, where ${together(least, most)}; ${key}=${value} is used`,
 
   'one-level': ({ group, algorithm, least, most }) => {
-    const advice =
-      most === 1 ? 'a fabric with gpus, or ranks that follow each other in their servers' : 'whole servers';
-    return `${of(group)}${algorithm} has one level here, without servers, as ${together(least, most)}; use ${advice}`;
+    const advice = most === 1 ? 'a fabric with gpus, or consecutive ranks in each server' : 'whole servers';
+    return `${of(group)}${algorithm} has only one level here, because ${together(least, most)}; use ${advice}`;
   },
 
   'few-channels': ({ group, algorithm, channels, ranks, enough }) =>
-    `${of(group)}${algorithm} enters each server by ${channels} of ${ranks} ranks; channels=${enough} takes more of its NICs`,
+    `${of(group)}${algorithm} enters each server by ${channels} of ${ranks} ranks; channels=${enough} uses more of its NICs`,
 
   'no-axes': ({ group, algorithm }) =>
-    `${of(group)}${algorithm} finds no axes: the group is not a mesh or torus of cables in its order, so it goes round one ring of all ranks; ` +
+    `${of(group)}${algorithm} finds no axes: the group is not a mesh or torus in rank order, so it uses one ring of all ranks; ` +
     'give x, y and z, or use ring',
 
   'axes-contradicted': ({ group, algorithm, given, axes }) =>

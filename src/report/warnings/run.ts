@@ -17,15 +17,15 @@ export const RUN: Texts<
   | 'other'
 > = {
   'long-run': ({ algorithm, ranks, messages }) =>
-    `${algorithm} over ${ranks} ranks sends ${messages} messages, about ${durationOf(messages)} of work for a seed; ` +
-    'fewer ranks or another algorithm take less',
+    `${algorithm} over ${ranks} ranks sends ${messages} messages, about ${durationOf(messages)} of work per seed; ` +
+    'use fewer ranks or another algorithm',
 
   'auto-took': ({ ways, fromBytes }) => {
     const sizes = fromBytes.split(',');
     const said = ways
       .split(',')
       .map((way, i) => (i === 0 ? way : `${way} from ${formatSize(Number(sizes[i]))}`));
-    return `auto took ${said.join(', ')}: the quickest in the flow engine; --algorithm names another`;
+    return `auto chose ${said.join(', ')}: the fastest in the flow engine; use --algorithm to choose another`;
   },
 
   'few-seeds': ({ seeds, halfShare, lowUs }) =>
@@ -33,26 +33,26 @@ export const RUN: Texts<
     `±${formatNumber(halfShare * 100, 2)} % of it${lowUs < 0 ? ', below zero even' : ''}; use --seeds 16 or more`,
 
   'resent-overtaken': ({ packets }) =>
-    `${resent(packets)}: go-back-n throws away packets that others have overtaken on another path; ` +
+    `${resent(packets)}: go-back-n discards packets that others have overtaken on another path; ` +
     'use packet.recovery=selective, or a routing that keeps a flow on one path',
 
   'resent-late': ({ packets }) =>
     `${resent(packets)}: their acks came later than the retransmission timeout; use a larger packet.rto`,
 
   'criterion-of-one-seed': ({ criterion }) =>
-    `--fail-if '${criterion}': one seed, no interval: other seeds may decide otherwise`,
+    `--fail-if '${criterion}': one seed, no interval; other seeds may give another answer`,
 
   'criterion-near-limit': ({ criterion, low, high, seeds, needed }) =>
-    `--fail-if '${criterion}': the mean is compared, and its 95 % interval, ${low} to ${high} with ${seeds} seeds, ` +
+    `--fail-if '${criterion}': the mean is compared, but its 95 % interval with ${seeds} seeds, ${low} to ${high}, ` +
     `contains the limit; ${neededText(needed)} would tell`,
 
   'no-gpu': ({ reason }) => `no hardware GPU: ${reason}; running on the CPU`,
 
-  'gpu-failed': ({ reason }) => `${reason}; starting again on the CPU`,
+  'gpu-failed': ({ reason }) => `${reason}; restarting on the CPU`,
 
   other: ({ text }) => text,
 };
 
 function resent(packets: number): string {
-  return `${formatNumber(packets)} packets were sent again although none was lost`;
+  return `${formatNumber(packets)} packets were resent although none was lost`;
 }

@@ -11,7 +11,9 @@ export const WARNING_TEXTS: Texts<WarningCode> = { ...BEFORE, ...FIT, ...RUN };
 /**
  * A warning as a sentence, with what to do where there is anything; no full stop at its end.
  *
- * @example warningText({ code: 'no-gpu', facts: { reason: 'no adapter' } }) // 'no hardware GPU: no adapter; running on the CPU'
+ * @example
+ * // 'no hardware GPU: no adapter; running on the CPU'
+ * warningText({ code: 'no-gpu', facts: { reason: 'no adapter' } })
  */
 export function warningText<C extends WarningCode>({
   code,
@@ -24,8 +26,8 @@ export function warningText<C extends WarningCode>({
 }
 
 /**
- * The warning that a document says by its text and, since 0.2.0, its code and facts; `other` where these are not there or do not
- * come to that text, as another version's may not.
+ * The warning that a document says by its text and, since 0.2.0, its code and facts; `other` where
+ * these are not there or do not come to that text, as another version's may not.
  */
 export function warningFrom(
   text: string,

@@ -25,8 +25,8 @@ export interface RowFacts {
 }
 
 /**
- * The row of a collective: algbw = size / time, busbw = algbw times the collective's bus factor (nccl-tests,
- * `doc/PERFORMANCE.md`), GB = 1e9 bytes. A collective of no time has bandwidth 0.
+ * The row of a collective: algbw = size / time, busbw = algbw times the collective's bus factor
+ * (nccl-tests, `doc/PERFORMANCE.md`), GB = 1e9 bytes. A collective of no time has bandwidth 0.
  */
 export function collectiveRow(facts: RowFacts, seeds: number): CollectiveResult {
   const { name, algorithm, bytes, groups, count, idealPs, timesPs } = facts;

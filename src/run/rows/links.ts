@@ -6,7 +6,10 @@ import { mean } from '../../stats/summary.ts';
 import { hottestLinks } from './hottest.ts';
 import { pausesOf } from './pauses.ts';
 
-/** The busiest links of a rung, whose mean time they are averaged over, and those that PFC paused, if it paused any. */
+/**
+ * The busiest links of a rung, whose mean time they are averaged over, and those that PFC paused,
+ * if it paused any.
+ */
 export function linkRows(
   fabric: Fabric,
   { linkBytes, linkEvents }: Measure,

@@ -8,7 +8,10 @@ import type { LinkName, PausesResult } from '../../model/result.ts';
 const MOST_LINKS = 16;
 const MOST_ROOTS = 8;
 
-/** The links paused longest and the roots that caused most pauses (docs/packet-model.md); nothing without pauses. */
+/**
+ * The links paused longest and the roots that caused most pauses (docs/packet-model.md); nothing
+ * without pauses.
+ */
 export function pausesOf(fabric: Fabric, events: LinkEvents | undefined): { readonly pauses?: PausesResult } {
   if (!events?.pauses.some((count) => count > 0)) return {};
   return { pauses: pausesResult(fabric, events) };

@@ -5,8 +5,8 @@ import { propertiesOf } from '../../routing/properties.ts';
 import type { Job } from '../job.ts';
 
 /**
- * The warning that packets were sent again although none was dropped or trimmed and nothing is broken, with what to do;
- * undefined where that is not so.
+ * The warning that packets were sent again although none was dropped or trimmed and nothing is
+ * broken, with what to do; undefined where that is not so.
  */
 export function resentWarning({ packet, faults }: Job, counters: Result['counters']): Warning | undefined {
   const { retransmits = 0, drops = 0, trims = 0 } = counters;

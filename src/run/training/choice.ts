@@ -1,7 +1,8 @@
 /**
- * The algorithms of a training step that are left to be chosen. Of each group one for each of its collectives, as a communicator has
- * one; if its sizes would take different ones, by the size that takes most of the time. All groups of a kind are at work
- * at once, alone on the fabric: what else is under way beside them is not looked at.
+ * The algorithms of a training step that are left to be chosen. Of each group one for each of its
+ * collectives, as a communicator has one; if its sizes would take different ones, by the size that
+ * takes most of the time. All groups of a kind are at work at once, alone on the fabric: what else
+ * is under way beside them is not looked at.
  */
 import { AUTO } from '../../collective/auto.ts';
 import type { Answer } from '../../ladder/answer.ts';
@@ -27,7 +28,10 @@ export interface ChosenStep extends TrainingStep {
   readonly collectives: readonly ChosenCollective[];
 }
 
-/** The training step with every algorithm known, and what was heard of them. Throws `UserError` where none can be found. */
+/**
+ * The training step with every algorithm known, and what was heard of them. Throws `UserError`
+ * where none can be found.
+ */
 export async function chooseAlgorithms(
   step: TrainingStep,
   algorithms: GroupAlgorithms | undefined,

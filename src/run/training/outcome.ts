@@ -23,15 +23,16 @@ export async function runTraining(job: Job, training: Training, context: RunCont
   checkTraining(training, job.fabric.ranks);
   if (job.faults && isTimed(job.faults)) {
     throw new UserError(
-      'the parts of a training step are simulated apart, so no fault can come or go during it',
+      'the parts of a training step are simulated separately, so a fault cannot come or go during the step',
       {
         where: 'faults',
         advice:
-          'use faults without at and until, or look at one collective: weft collective … --engine packet',
+          'use faults without at and until, or simulate one collective: weft collective … --engine packet',
       },
     );
   }
-  // Where the machine is known, or ranks forward so that one flat ring would be far from what anyone uses.
+  // Where the machine is known, or ranks forward so that one flat ring would be far from what
+  // anyone uses.
   const chosen = job.profile !== undefined || job.fabric.ranksForward;
   const built = buildStep(chosen ? { ...training, otherwise: CHOSEN } : training);
   const { step: open, notes } = stepOnFabric(built, training, job.fabric);

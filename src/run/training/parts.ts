@@ -1,4 +1,7 @@
-/** What a training step is made of: each part is simulated once a rung, however often it is asked for. */
+/**
+ * What a training step is made of: each part is simulated once a rung, however often it is asked
+ * for.
+ */
 import type { Stage } from '../../ladder/ladder.ts';
 import type { Measure } from '../../ladder/measure.ts';
 import type { Simulator } from '../../ladder/rungs.ts';

@@ -1,4 +1,7 @@
-/** What of a training step is simulated together: the windows in which buckets share links with anything else. */
+/**
+ * What of a training step is simulated together: the windows in which buckets share links with
+ * anything else.
+ */
 import type { Stage } from '../../ladder/ladder.ts';
 import { addLinks, type Measure } from '../../ladder/measure.ts';
 import { SEEDED_RUNGS } from '../../model/result.ts';
@@ -11,7 +14,10 @@ import { realOnes, sharedCollectives } from './sharing.ts';
 /** A training step, and what of it is simulated together. */
 export interface TrainingPlan {
   readonly step: TrainingStep;
-  /** Undefined where no bucket meets anything but its own stream: the step is a timeline of its collectives. */
+  /**
+   * Undefined where no bucket meets anything but its own stream: the step is a timeline of its
+   * collectives.
+   */
   readonly tail: TailPlan | undefined;
 }
 
@@ -25,7 +31,10 @@ export interface TailPlan {
 /** How much longer than alone buckets may take, tried in this order. */
 const SLACKS = [1.5, 3, 6, Infinity] as const;
 
-/** The shortest windows whose buckets are done by their end at every rung; the slowest rung is asked first. */
+/**
+ * The shortest windows whose buckets are done by their end at every rung; the slowest rung is asked
+ * first.
+ */
 export async function planTraining(
   step: TrainingStep,
   stages: readonly Stage[],

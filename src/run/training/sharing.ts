@@ -1,10 +1,14 @@
-/** Which collectives of a training step meet others on a link, and which a fixed delay can stand for. */
+/**
+ * Which collectives of a training step meet others on a link, and which a fixed delay can stand
+ * for.
+ */
 import type { Stage } from '../../ladder/ladder.ts';
 import type { Measure } from '../../ladder/measure.ts';
 import type { TrainingStep } from '../../workload/step.ts';
 
 /**
- * Which exposed collectives may meet a bucket on a link; undefined where no bucket meets anything but its own stream.
+ * Which exposed collectives may meet a bucket on a link; undefined where no bucket meets anything
+ * but its own stream.
  */
 export function sharedCollectives(
   step: TrainingStep,
@@ -34,10 +38,16 @@ export function sharedCollectives(
   return met.size > 0 || streamsMeet ? met : undefined;
 }
 
-/** How far times of seeds may lie apart in a delay: packets, sprayed or marked, are never quite alike. */
+/**
+ * How far times of seeds may lie apart in a delay: packets, sprayed or marked, are never quite
+ * alike.
+ */
 const ALIKE: Readonly<Partial<Record<Stage, number>>> = { transport: 1e-2, faults: 1e-2 };
 
-/** A delay is the same in all replicas, so collectives whose time depends on the seed are simulated with the rest. */
+/**
+ * A delay is the same in all replicas, so collectives whose time depends on the seed are simulated
+ * with the rest.
+ */
 export function realOnes(
   shared: ReadonlySet<number>,
   measured: ReadonlyMap<Stage, readonly Measure[]>,

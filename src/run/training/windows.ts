@@ -1,4 +1,7 @@
-/** Windows of the last backward pass in which gradient buckets are under way, each simulated as one schedule. */
+/**
+ * Windows of the last backward pass in which gradient buckets are under way, each simulated as one
+ * schedule.
+ */
 import type { SeededAnswer } from '../../ladder/answer.ts';
 import type { Stage } from '../../ladder/ladder.ts';
 import { addLinks, type Measure, measure, noLinks } from '../../ladder/measure.ts';

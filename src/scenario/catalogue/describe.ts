@@ -38,7 +38,7 @@ export interface MemberDescription {
 
 const RANKS: Param = {
   kind: 'count',
-  help: 'how many ranks, ranges, or a list; all unless said',
+  help: 'number of ranks, ranges, or a list; default: all',
   optional: true,
 };
 
@@ -100,20 +100,24 @@ export function describeFamilies({
       family: 'packets',
       engines: ofPackets,
       members: [
-        { name: 'packet', summary: 'what engines that simulate packets are told', params: packetParams },
+        {
+          name: 'packet',
+          summary: 'packets, buffers and windows, for the engines packet and des',
+          params: packetParams,
+        },
         {
           name: 'packet.ecn',
-          summary: 'marks: true, false or this block; on unless said',
+          summary: 'ECN marking: true, false or this block; default: true',
           params: ecnParams,
         },
         {
           name: 'packet.pfc',
-          summary: 'pauses: true, false or this block; off unless said',
+          summary: 'PFC pauses: true, false or this block; default: false',
           params: pfcParams,
         },
         {
           name: 'packet.sharedBuffer',
-          summary: "a switch's buffer: true, false or this block; off unless said",
+          summary: 'shared switch buffer: true, false or this block; default: false',
           params: sharedParams,
         },
       ],
@@ -121,7 +125,10 @@ export function describeFamilies({
   ];
 }
 
-/** What a preset says of its fabric and of packets, as defaults of the parameters that it says it with. */
+/**
+ * What a preset says of its fabric and of packets, as defaults of the parameters that it says it
+ * with.
+ */
 function presetParams({ topology, fabric, links, blocks }: Preset, topologies: readonly Member[]): ParamSpec {
   const spec = topologies.find(({ name }) => name === topology)?.params ?? {};
   const withDefault = (params: ParamSpec, values: PresetBlock = {}, prefix = '') =>

@@ -1,4 +1,7 @@
-/** JSON Schema (draft 2020-12) of a scenario, for editors; made of the same parameters as the checks. */
+/**
+ * JSON Schema (draft 2020-12) of a scenario, for editors; made of the same parameters as the
+ * checks.
+ */
 import { NO_PROFILE } from '../../collective/profiles/registry.ts';
 import { engines } from '../../engine/registry.ts';
 import type { Member, Param, ParamSpec } from '../../model/params.ts';
@@ -19,7 +22,7 @@ import { builtIn, type Registries } from '../registries.ts';
 type Schema = Readonly<Record<string, unknown>>;
 
 const RANKS_SCHEMA: Schema = {
-  description: 'how many ranks, ranges ("0-7,16"), or a list; all where not given',
+  description: 'number of ranks, ranges ("0-7,16"), or a list; default: all',
   anyOf: [
     { type: 'integer', minimum: 1 },
     { type: 'string' },

@@ -12,7 +12,10 @@ export interface Chosen<M> {
   readonly block: Block;
 }
 
-/** The block of an entry: as it stands, or spread out from a SPEC. Undefined, with the problem reported, for lists. */
+/**
+ * The block of an entry: as it stands, or spread out from a SPEC. Undefined, with the problem
+ * reported, for lists.
+ */
 export function blockOf(check: Reporting, entry: Entry): MapNode | undefined {
   if (entry.value.kind === 'map') return entry.value;
   if (entry.value.kind === 'list') {
@@ -26,14 +29,19 @@ export function blockOf(check: Reporting, entry: Entry): MapNode | undefined {
   return scalar && parseSpec(scalar, check.problems);
 }
 
-/** The text that stands at `key` of a block or SPEC, as far as it can be told; nothing is reported. */
+/**
+ * The text that stands at `key` of a block or SPEC, as far as it can be told; nothing is reported.
+ */
 export function textAt(entry: Entry, key: string): string | undefined {
   const map = blockOf({ problems: [] }, entry);
   const value = map && entryOf(map, key)?.value;
   return value?.kind === 'scalar' && value.text !== '' ? value.text : undefined;
 }
 
-/** The member that a block names; undefined, with the problem reported, where there is none of that name; `elsewhere` may know it. */
+/**
+ * The member that a block names; undefined, with the problem reported, where there is none of that
+ * name; `elsewhere` may know it.
+ */
 export function chooseMember<M extends { readonly name: string }>(
   check: Checking,
   entry: Entry,
@@ -56,7 +64,7 @@ export function chooseMember<M extends { readonly name: string }>(
   const name = scalar?.text ?? fallback;
   const member = members.find((candidate) => candidate.name === name);
   if (!member) {
-    const what = `there is no ${family} '${name}'`;
+    const what = `unknown ${family} '${name}'`;
     check.problems.push({
       what,
       advice: elsewhere?.(name ?? '') ?? adviseNames(name ?? '', names),

@@ -1,4 +1,7 @@
-/** The `algorithm` of a collective: a name, or a file that says it: `{ file: x.xml }`, as a SPEC `file:path=x.xml`. */
+/**
+ * The `algorithm` of a collective: a name, or a file that says it: `{ file: x.xml }`, as a SPEC
+ * `file:path=x.xml`.
+ */
 import type { Algorithm, Collective } from '../../collective/algorithm.ts';
 import { AUTO } from '../../collective/auto.ts';
 import { mscclAlgorithm } from '../../collective/msccl/algorithm.ts';
@@ -48,7 +51,10 @@ export function checkAlgorithm(
   return algorithm && { algorithm };
 }
 
-/** Files that a collective's block names: of its algorithm, and of a parameter that an algorithm reads from one. */
+/**
+ * Files that a collective's block names: of its algorithm, and of a parameter that an algorithm
+ * reads from one.
+ */
 export function collectiveFiles(entry: Entry, collectives: readonly Collective[]): readonly string[] {
   const map = blockOf({ problems: [] }, entry);
   const algorithm = map && entryOf(map, 'algorithm');
@@ -75,9 +81,9 @@ function noSuch(check: Checking, collective: Collective, { text: name, span }: S
   const names = [...collective.algorithms.map((algorithm) => algorithm.name), AUTO];
   const what = `${collective.name} has no algorithm '${name}'`;
   const advice = name.includes(':')
-    ? 'give the name alone; its parameters are keys of the collective, e.g. --set collective.channels=2'
+    ? 'use only the name; its parameters are keys of the collective, e.g. --set collective.channels=2'
     : name.endsWith('.xml')
-      ? 'a file is said as algorithm: { file: x.xml }, in one word as file:path=x.xml'
+      ? 'write algorithm: { file: x.xml }, or file:path=x.xml'
       : adviseNames(name, names);
   check.problems.push({ what, advice, span });
 }
@@ -115,7 +121,7 @@ function read(
     check.problems.push({ what, advice: `use it with ${found.collective}`, span });
   } catch (error) {
     if (!(error instanceof UserError)) throw error;
-    const advice = error.advice ?? 'mend the file, or use an algorithm by its name';
+    const advice = error.advice ?? 'correct the file, or name a built-in algorithm';
     check.problems.push({ what: error.message, advice, span });
   }
   return undefined;

@@ -9,11 +9,11 @@ import { type Checking, scalarOf } from './values.ts';
 /** What `algorithm: auto` may be told. */
 export const auto = {
   name: AUTO,
-  summary: 'the quickest in the flow engine at each size; with a profile the protocol too',
+  summary: 'fastest algorithm in the flow engine at each size; with a profile, also the fastest protocol',
   params: {
     among: {
       kind: 'text',
-      help: 'algorithms that may be picked, with commas; all where not given',
+      help: 'algorithms to choose from, separated by commas; default: all',
       optional: true,
     },
   },
@@ -21,10 +21,12 @@ export const auto = {
 
 /** Where keys of `auto` belong, for blocks of a named algorithm. */
 export const AUTO_KEYS_ELSEWHERE = {
-  among: 'it goes with algorithm: auto, which picks one of those that among names',
+  among: 'use it with algorithm: auto, which chooses one of the algorithms that among names',
 } as const;
 
-/** Names of algorithms that `auto` may pick; undefined where not given, or wrong, which is reported. */
+/**
+ * Names of algorithms that `auto` may pick; undefined where not given, or wrong, which is reported.
+ */
 export function checkAmong(
   check: Checking,
   { name, algorithms }: Collective,

@@ -21,7 +21,7 @@ export const commonParams = {
   launchLatency: {
     kind: 'time',
     unit: 'us',
-    help: 'from the start until a rank sends its first message',
+    help: 'delay from the start until a rank sends its first message',
     default: '0ns',
   },
 } as const satisfies ParamSpec;
@@ -61,7 +61,7 @@ export function checkCollective(
     : Uint32Array.from({ length: fabricRanks }, (_, rank) => rank);
   const among = known ? undefined : checkAmong(check, member, entryOf(block.map, 'among')?.value);
   if (ranks && known?.ranks !== undefined && ranks.length !== known.ranks) {
-    const what = `${known.name} is for ${known.ranks} ranks, not for ${ranks.length}`;
+    const what = `${known.name} is for ${known.ranks} ranks, not ${ranks.length}`;
     const advice = `name ${known.ranks} ranks, e.g. ranks: ${known.ranks}`;
     check.problems.push({ what, advice, span: (ranksEntry ?? algorithmEntry)?.value.span ?? block.at });
     return undefined;
@@ -107,7 +107,10 @@ function checkSizes(check: Checking, node: Node): readonly number[] | undefined 
   return sizes.length > 0 ? sizes : undefined;
 }
 
-/** The values with the text of the file that one of them may name; undefined where it cannot be read. */
+/**
+ * The values with the text of the file that one of them may name; undefined where it cannot be
+ * read.
+ */
 function withText(
   check: Checking,
   { map, at }: Block,

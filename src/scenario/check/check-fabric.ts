@@ -21,12 +21,15 @@ import { type Checking, checkParams, defaultsOf, fileText } from './values.ts';
 export const fabricParams = {
   inNetwork: {
     kind: 'flag',
-    help: 'whether scale-out switches add what passes (SHARP): algorithms that need it are refused elsewhere',
+    help: 'scale-out switches can reduce data (SHARP); algorithms that need this are refused without it',
     default: false,
   },
 } as const satisfies ParamSpec;
 
-/** The fabric, built, so that what the family refuses is reported with its place; refused where it has more than `mostLinks`. */
+/**
+ * The fabric, built, so that what the family refuses is reported with its place; refused where it
+ * has more than `mostLinks`.
+ */
 export function checkFabric(
   check: Checking,
   entry: Entry,
@@ -60,7 +63,9 @@ export function checkFabric(
   };
 }
 
-/** `{ file: my.yaml }` is `{ name: file, path: my.yaml }`, for families that are read from files. */
+/**
+ * `{ file: my.yaml }` is `{ name: file, path: my.yaml }`, for families that are read from files.
+ */
 function named(entry: Entry, topologies: readonly Topology[]): Entry {
   const { value } = entry;
   if (value.kind !== 'map' || entryOf(value, 'name')) return entry;

@@ -11,27 +11,32 @@ import { type Block, type Checking, checkKeys, checkParams, checkValue, scalarOf
 
 /** What can be said of a fault besides its name. */
 export const faultParams = {
-  rate: { kind: 'fraction', help: 'part of the rate that is left; 0: it has failed', default: 0, max: 1 },
+  rate: {
+    kind: 'fraction',
+    help: 'remaining fraction of the rate, 0 to 1; 0 means failed',
+    default: 0,
+    max: 1,
+  },
   at: {
     kind: 'time',
     unit: 'us',
-    help: 'when it fails; from the start, and known to routing, where not given',
+    help: 'time of the failure; default: failed from the start, and routing knows',
     optional: true,
   },
-  until: { kind: 'time', unit: 'us', help: 'when it is mended; never, where not given', optional: true },
+  until: { kind: 'time', unit: 'us', help: 'time of the repair; default: never', optional: true },
   index: {
     kind: 'count',
-    help: 'which of several cables between two nodes; all, where not given',
+    help: 'index of a cable, for parallel cables between two nodes; default: all',
     optional: true,
   },
   fraction: {
     kind: 'fraction',
-    help: 'each cable is hit with this chance, drawn for each seed',
+    help: 'probability that each cable fails, drawn per seed',
     optional: true,
   },
   slowdown: {
     kind: 'ratio',
-    help: 'of a rank: its compute takes so many times longer',
+    help: 'for a rank: factor by which its compute takes longer',
     optional: true,
     min: 1,
     max: 1e6,
@@ -44,7 +49,7 @@ const OF_CABLES = ['rate', 'at', 'until', 'index', 'fraction'] as const;
 /** The parameter of a scenario that goes with `faults`. */
 export const reconvergeParam = {
   kind: 'time',
-  help: 'how long routing goes on as before when a link fails or is mended',
+  help: 'time until routing reacts to a failure or repair',
   default: '1ms',
 } as const;
 const RECONVERGE_PS = 1e9;
@@ -133,7 +138,7 @@ function cableFault(
   if (index !== undefined) {
     if (index >= cables.length) {
       const many = cables.length === 1 ? 'is 1 cable' : `are ${cables.length} cables`;
-      return report('index', `there is no cable ${index} of ${name}`, `there ${many}, the first is 0`);
+      return report('index', `${name} has no cable ${index}`, `there ${many}, the first is 0`);
     }
     cables = [cables[index]!];
   }
@@ -141,7 +146,7 @@ function cableFault(
   if (untilPs !== undefined && untilPs <= (atPs ?? 0)) {
     return report(
       'until',
-      `it is mended at ${formatTime(untilPs)}, before it fails`,
+      `it is repaired at ${formatTime(untilPs)}, before it fails`,
       'use an until after at',
     );
   }

@@ -120,7 +120,10 @@ export function inNetworkOf({ algorithms = {} }: Training): string | undefined {
   return undefined;
 }
 
-/** Reports algorithms that refuse groups of the size that the training step has: they are asked for their lanes. */
+/**
+ * Reports algorithms that refuse groups of the size that the training step has: they are asked for
+ * their lanes.
+ */
 export function checkGroupSizes(
   check: Checking,
   entry: Entry,

@@ -20,7 +20,7 @@ export const messageParams = {
   src: { kind: 'count', help: 'sending rank' },
   dst: { kind: 'count', help: 'receiving rank' },
   size: { kind: 'size', help: 'payload' },
-  start: { kind: 'time', unit: 'us', help: 'when it is sent', default: '0ns' },
+  start: { kind: 'time', unit: 'us', help: 'time at which the message is sent', default: '0ns' },
 } as const satisfies ParamSpec;
 
 /** What a list of messages is called in results. */
@@ -30,19 +30,19 @@ const LISTED = 'messages';
 export const idParams = {
   ids: {
     kind: 'choice',
-    help: 'whether src and dst are ranks, or nodes as the file of the fabric numbers them',
+    help: "meaning of src and dst: ranks, or node numbers in the fabric's file",
     choices: ['ranks', 'nodes'],
     default: 'ranks',
   },
   origin: {
     kind: 'choice',
-    help: 'what starts are counted from: 0 as they stand, or the first message of all',
+    help: 'origin of start times: zero (as written), or the first message',
     choices: ['zero', 'first'],
     default: 'zero',
   },
   nodes: {
     kind: 'count',
-    help: 'ranks that the list was made for; a warning says where the fabric has another number',
+    help: 'number of ranks the list was made for; another number in the fabric gives a warning',
     optional: true,
   },
 } as const satisfies ParamSpec;
@@ -131,7 +131,7 @@ function checkMessage(check: Checking, item: Node, fabric: TrafficFabric | undef
   if (!map) return undefined;
   if (map.kind !== 'map') {
     const advice = 'write { src: 0, dst: 1, size: 1MiB } or [0, 1, 1MiB]';
-    check.problems.push({ what: 'this is no message', advice, span: item.span });
+    check.problems.push({ what: 'not a message', advice, span: item.span });
     return undefined;
   }
   const block = { map, title: 'a message', at: { ...map.span, end: map.span.start + 1 } };
@@ -147,10 +147,10 @@ function checkMessage(check: Checking, item: Node, fabric: TrafficFabric | undef
   ] as const) {
     if (rank < ranks) continue;
     const what = fileNodes
-      ? `node ${values[key]} is no rank of the fabric`
+      ? `node ${values[key]} is not a rank of the fabric`
       : `rank ${rank} is not in the fabric`;
     const advice = fileNodes
-      ? 'name a node that the file does not list as a switch'
+      ? 'use a node that the file does not list as a switch'
       : `its ranks are 0 to ${ranks - 1}`;
     check.problems.push({ what, advice, span: placeOfPath(map, [key]) });
     return undefined;

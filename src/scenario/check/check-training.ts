@@ -24,7 +24,10 @@ export const TRAINING_BLOCKS = {
   gradients: gradientParams,
 } as const satisfies Readonly<Record<Exclude<keyof Training, 'algorithms' | 'otherwise'>, ParamSpec>>;
 
-/** @param fabricRanks Undefined where the fabric is wrong itself: then what depends on it is not checked. */
+/**
+ * @param fabricRanks Undefined where the fabric is wrong itself: then what depends on it is not
+ * checked.
+ */
 export function checkTrainingBlock(
   check: Checking,
   entry: Entry,

@@ -1,4 +1,6 @@
-/** What names of faults stand for: `spine 1`, `leaf 3 - spine 1`, `leaf - spine`, `rank 5`, `links`. */
+/**
+ * What names of faults stand for: `spine 1`, `leaf 3 - spine 1`, `leaf - spine`, `rank 5`, `links`.
+ */
 import type { Fabric } from '../../model/fabric.ts';
 import { type NodeFamily, nodeFamilies } from '../../model/node-names.ts';
 import { adviseNames } from '../text/problems.ts';
@@ -7,7 +9,9 @@ import { adviseNames } from '../text/problems.ts';
 type Wrong = readonly [what: string, advice: string];
 
 export interface CableNames {
-  /** First links of the cables that a name stands for, as the only item; or what is wrong with it. */
+  /**
+   * First links of the cables that a name stands for, as the only item; or what is wrong with it.
+   */
   cables(name: string): readonly [readonly number[]] | Wrong;
   /** The rank that a name stands for. */
   rank(name: string): number | Wrong;
@@ -31,7 +35,7 @@ export function cableNames(fabric: Fabric): CableNames {
     cables(name) {
       if (name === ALL) return [where(() => true)];
       const sides = name.split(BETWEEN);
-      if (sides.length > 2) return [`'${name}' is no link`, 'write leaf 3 - spine 1'];
+      if (sides.length > 2) return [`'${name}' is not a link`, 'write leaf 3 - spine 1'];
       const nodes: ReadonlySet<number>[] = [];
       for (const side of sides) {
         const found = nodesOf(side, families, sides.length === 1);
@@ -58,13 +62,16 @@ export function cableNames(fabric: Fabric): CableNames {
   };
 }
 
-/** The nodes of one side of a name: `spine 1`, or `spine` for all of them where one alone is not wanted. */
+/**
+ * The nodes of one side of a name: `spine 1`, or `spine` for all of them where one alone is not
+ * wanted.
+ */
 function nodesOf(text: string, families: readonly NodeFamily[], one: boolean): ReadonlySet<number> | Wrong {
   const [, name = '', number] = /^(.*?)(?:\s+(\d+))?$/.exec(text.trim()) ?? [];
   const family = families.find((candidate) => candidate.name === name);
   if (!family) {
     const names = families.map((candidate) => candidate.name);
-    const what = `there is no '${text.trim()}' in the fabric`;
+    const what = `the fabric has no '${text.trim()}'`;
     return [
       what,
       number === undefined && one ? adviseNames(name, [...names, ALL]) : adviseNames(name, names),
@@ -72,8 +79,10 @@ function nodesOf(text: string, families: readonly NodeFamily[], one: boolean): R
   }
   const { nodes } = family;
   const range =
-    nodes.length === 1 ? `there is ${name} 0` : `there are ${name} 0 to ${name} ${nodes.length - 1}`;
+    nodes.length === 1
+      ? `the fabric has only ${name} 0`
+      : `the fabric has ${name} 0 to ${name} ${nodes.length - 1}`;
   if (number === undefined) return one ? [`which ${name}?`, range] : new Set(nodes);
   const node = nodes[Number(number)];
-  return node === undefined ? [`there is no ${name} ${number}`, range] : new Set([node]);
+  return node === undefined ? [`${name} ${number} does not exist`, range] : new Set([node]);
 }

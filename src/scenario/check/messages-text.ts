@@ -13,9 +13,9 @@ export const MESSAGE_FORMS =
   'lines of src,dst,size,start (CSV); a YAML or JSON list of messages; a connection matrix of htsim (.cm); a flow file of HPCC';
 
 /**
- * Reads messages: a YAML or JSON list, a block with `messages`, lines `src,dst,size,start` (the last may be left
- * out; a first line of names changes their order, `#` starts a comment), htsim's `.cm` or HPCC's flows. The block `traffic`
- * is to have these keys. Throws {@link ScenarioError}.
+ * Reads messages: a YAML or JSON list, a block with `messages`, lines `src,dst,size,start` (the
+ * last may be left out; a first line of names changes their order, `#` starts a comment), htsim's
+ * `.cm` or HPCC's flows. The block `traffic` is to have these keys. Throws {@link ScenarioError}.
  */
 export function readMessages(text: string, fileName: string): Readonly<Record<string, Node>> {
   const source: Source = { name: fileName, text, kind: 'file' };
@@ -28,12 +28,12 @@ export function readMessages(text: string, fileName: string): Readonly<Record<st
   const { messages, ...rest } = list ?? {};
   const span = { ...wholeSpan(source), end: 1 };
   if (problems.length === 0 && !messages)
-    problems.push({ what: 'there are no messages', advice: `these forms are read: ${MESSAGE_FORMS}`, span });
+    problems.push({ what: 'the list has no messages', advice: `supported formats: ${MESSAGE_FORMS}`, span });
   // One word, or a page of prose, which YAML takes for text.
   if (messages?.kind === 'scalar')
     problems.push({
-      what: 'this is no list of messages',
-      advice: `these forms are read: ${MESSAGE_FORMS}`,
+      what: 'not a list of messages',
+      advice: `supported formats: ${MESSAGE_FORMS}`,
       span: messages.span,
     });
   if (problems.length > 0) throw new ScenarioError(problems.map(withForms));
@@ -43,7 +43,7 @@ export function readMessages(text: string, fileName: string): Readonly<Record<st
 /** A text that is no YAML may be of another form altogether. */
 function withForms(problem: Problem): Problem {
   if (problem.advice !== undefined || !problem.what.startsWith('this is not valid YAML')) return problem;
-  return { ...problem, advice: `these forms are read: ${MESSAGE_FORMS}` };
+  return { ...problem, advice: `supported formats: ${MESSAGE_FORMS}` };
 }
 
 function isCsv(text: string, fileName: string): boolean {
@@ -113,8 +113,8 @@ function cellsOf(source: Source, line: string, lineStart: number): Cell[] {
 function checkHeader(cells: readonly Cell[], problems: Problem[]): void {
   const known = Object.keys(messageParams);
   if (!cells.some(({ text }) => nearest(text, known) !== undefined)) {
-    const advice = `these forms are read: ${MESSAGE_FORMS}`;
-    problems.push({ what: 'this is no list of messages', advice, span: cells[0]!.span });
+    const advice = `supported formats: ${MESSAGE_FORMS}`;
+    problems.push({ what: 'not a list of messages', advice, span: cells[0]!.span });
     return;
   }
   for (const [i, { text, span }] of cells.entries()) {

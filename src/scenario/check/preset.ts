@@ -1,4 +1,6 @@
-/** `fabric: preset:NAME,key=value`: a preset's text put in where the scenario says nothing itself. */
+/**
+ * `fabric: preset:NAME,key=value`: a preset's text put in where the scenario says nothing itself.
+ */
 import type { Preset, PresetBlock } from '../../presets/preset.ts';
 import { adviseNames } from '../text/problems.ts';
 import { type Entry, entryOf, flagScalar, type MapNode } from '../text/tree.ts';
@@ -8,7 +10,10 @@ import { type Reporting, scalarOf } from './values.ts';
 /** Keys by which a fabric's block chooses another topology than the preset's. */
 const TOPOLOGY_KEYS = ['topology', 'name'] as const;
 
-/** The tree with the preset of its fabric, if it has one, written out. What is wrong with it is reported. */
+/**
+ * The tree with the preset of its fabric, if it has one, written out. What is wrong with it is
+ * reported.
+ */
 export function applyPreset(check: Reporting, root: MapNode, presets: readonly Preset[]): MapNode {
   const fabric = entryOf(root, 'fabric');
   const named = fabric && presetOf(check, fabric);
@@ -18,7 +23,7 @@ export function applyPreset(check: Reporting, root: MapNode, presets: readonly P
   if (!scalar) return without(root, 'fabric');
   const preset = presets.find(({ name }) => name === scalar.text);
   if (!preset) {
-    const what = `there is no preset '${scalar.text}'`;
+    const what = `unknown preset '${scalar.text}'`;
     const names = presets.map(({ name }) => name);
     check.problems.push({ what, advice: adviseNames(scalar.text, names), span: scalar.span });
     return without(root, 'fabric');
@@ -58,7 +63,10 @@ function fabricOf(preset: Preset, map: MapNode): MapNode {
   return missing(base, { ...(same ? preset.fabric : {}), ...preset.links }, preset);
 }
 
-/** A block of the scenario with what it does not say itself; one that names another member is left as it is. */
+/**
+ * A block of the scenario with what it does not say itself; one that names another member is left
+ * as it is.
+ */
 function fill(root: MapNode, key: string, block: PresetBlock, preset: Preset): MapNode {
   const entry = entryOf(root, key);
   if (!entry) {

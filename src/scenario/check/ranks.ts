@@ -6,8 +6,9 @@ import type { Checking } from './values.ts';
 const ADVICE = 'write a number of ranks, "0-63", "0-7,16-23" or [0, 8, 16]';
 
 /**
- * Ranks in the order given: `64` is the first 64, `"0-7,16"` ranges, `[0, 8, 16]` a list whose items may be ranges.
- * Ranks outside `0 … fabricRanks-1`, ranks named twice and what is no rank are reported; then the answer is undefined.
+ * Ranks in the order given: `64` is the first 64, `"0-7,16"` ranges, `[0, 8, 16]` a list whose
+ * items may be ranges. Ranks outside `0 … fabricRanks-1`, ranks named twice and what is no rank are
+ * reported; then the answer is undefined.
  */
 export function checkRanks(check: Checking, node: Node, fabricRanks: number): Uint32Array | undefined {
   const before = check.problems.length;
@@ -21,7 +22,7 @@ export function checkRanks(check: Checking, node: Node, fabricRanks: number): Ui
           ? `rank ${rank} is named twice`
           : undefined;
     if (what) {
-      const advice = rank >= fabricRanks ? `its ranks are 0 to ${fabricRanks - 1}` : 'a rank takes part once';
+      const advice = rank >= fabricRanks ? `its ranks are 0 to ${fabricRanks - 1}` : 'name each rank once';
       check.problems.push({ what, advice, span: at.span });
       return false;
     }
@@ -36,7 +37,7 @@ export function checkRanks(check: Checking, node: Node, fabricRanks: number): Ui
       check.problems.push({ what, advice: `use 1 to ${fabricRanks}`, span: node.span });
     } else for (let rank = 0; rank < count; rank++) add(rank, node);
   } else if (node.kind === 'list' && node.items.length === 0) {
-    check.problems.push({ what: 'this names no ranks', advice: ADVICE, span: node.span });
+    check.problems.push({ what: 'not a list of ranks', advice: ADVICE, span: node.span });
   } else {
     for (const item of node.kind === 'list' ? node.items : [node]) addRanges(check, item, add);
   }
@@ -61,6 +62,8 @@ function addRanges(check: Checking, item: Node, add: (rank: number, at: ScalarNo
     }
   }
   const what =
-    item.kind === 'scalar' && item.text !== '' ? `'${item.text}' names no ranks` : 'this names no ranks';
+    item.kind === 'scalar' && item.text !== ''
+      ? `'${item.text}' is not a list of ranks`
+      : 'not a list of ranks';
   check.problems.push({ what, advice: ADVICE, span: item.span });
 }

@@ -43,8 +43,8 @@ export function checkKeys(
 }
 
 /**
- * The values of a block's parameters, defaults filled in; undefined where any is wrong or missing, which is reported.
- * Keys other than the parameters' are not looked at: see {@link checkKeys}.
+ * The values of a block's parameters, defaults filled in; undefined where any is wrong or missing,
+ * which is reported. Keys other than the parameters' are not looked at: see {@link checkKeys}.
  */
 export function checkParams(check: Checking, block: Block, spec: ParamSpec): Values | undefined {
   const values: Record<string, string | number | boolean | undefined> = {};
@@ -71,7 +71,10 @@ export function checkParams(check: Checking, block: Block, spec: ParamSpec): Val
   return sound ? values : undefined;
 }
 
-/** Whether an unknown key is meant to be `key`: then that is reported, and not that `key` is missing as well. */
+/**
+ * Whether an unknown key is meant to be `key`: then that is reported, and not that `key` is missing
+ * as well.
+ */
 export function isMisspelt(block: Block, key: string, spec: Readonly<Record<string, unknown>>): boolean {
   const names = Object.keys(spec);
   const meant = (entry: string) => entry !== 'name' && !(entry in spec) && nearest(entry, names) === key;
@@ -135,7 +138,7 @@ function readValue(check: Checking, { value, text }: ScalarNode, param: Param): 
   if (kind === 'choice') {
     const choices = param.choices ?? [];
     if (choices.includes(text)) return text;
-    throw new UserError(`there is no '${text}'`, { advice: adviseNames(text, choices) });
+    throw new UserError(`unknown name '${text}'`, { advice: adviseNames(text, choices) });
   }
   if (kind === 'text') return text;
   const number = parseQuantity(kind, text, check.evaluate, unitOf(param));
@@ -145,20 +148,26 @@ function readValue(check: Checking, { value, text }: ScalarNode, param: Param): 
   throw new UserError(`'${text}' is out of range`, { advice: `${param.help}: ${bound}` });
 }
 
-/** The unit that a bare number of this parameter most likely means, where that is not what its kind usually means. */
+/**
+ * The unit that a bare number of this parameter most likely means, where that is not what its kind
+ * usually means.
+ */
 function unitOf({ kind, unit, default: given }: Param): string | undefined {
   if (unit !== undefined || (kind !== 'time' && kind !== 'size') || typeof given !== 'string') return unit;
   return /^[\d.]*[1-9][\d.]*\s*(\D+)$/.exec(given)?.[1];
 }
 
-/** The text of a file that the scenario names; undefined, with the problem reported at `span`, where there is none. */
+/**
+ * The text of a file that the scenario names; undefined, with the problem reported at `span`, where
+ * there is none.
+ */
 export function fileText({ files, problems }: Checking, path: string, span: Span): string | undefined {
   const text = files?.get(path);
   if (typeof text === 'string') return text;
   invariant(files === undefined || text, `files are found before the check: ${path}`);
   problems.push({
-    what: text?.message ?? `'${path}' cannot be read: there are no files here`,
-    advice: text ? text.advice : 'from a program, give parseScenario a readText',
+    what: text?.message ?? `'${path}' cannot be read: no file access`,
+    advice: text ? text.advice : 'in a program, pass readText to parseScenario',
     span,
   });
   return undefined;

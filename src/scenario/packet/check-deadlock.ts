@@ -8,7 +8,10 @@ import type { CheckedFabric } from '../scenario.ts';
 /** Links of a circle that are named. */
 const MOST_NAMED = 12;
 
-/** What is wrong with PFC on a fabric under a routing, with the circle of links; `undefined` where nothing is. */
+/**
+ * What is wrong with PFC on a fabric under a routing, with the circle of links; `undefined` where
+ * nothing is.
+ */
 export function deadlockProblem(
   fabric: CheckedFabric,
   routing: RoutingChoice,
@@ -16,10 +19,10 @@ export function deadlockProblem(
   const cycle = waitCycle(fabric.build(), fabric.routes(ruleOf(routing)), isDetour(routing.name));
   if (!cycle) return undefined;
   return {
-    what: `PFC can deadlock here: links that may wait for each other in a circle are ${namesOf(fabric.build(), cycle)}`,
+    what: `PFC can deadlock: these links can wait for each other in a circle: ${namesOf(fabric.build(), cycle)}`,
     advice:
-      'use routing: up-down, a fabric or routing without such circles, or no pfc; pfc: { allowDeadlock: true } runs it all the ' +
-      'same, and a deadlock is an error then',
+      'use routing: up-down, a fabric or routing without such circles, or no pfc; pfc: { allowDeadlock: true } runs it ' +
+      'anyway, and then a deadlock is an error',
   };
 }
 

@@ -1,4 +1,7 @@
-/** The `packet` and `cc` blocks: packets, ports and transport, with what is not given worked out from the fabric. */
+/**
+ * The `packet` and `cc` blocks: packets, ports and transport, with what is not given worked out
+ * from the fabric.
+ */
 import type { PlannedSettings } from '../../engine/packet/api.ts';
 import { packetProblem, settingsProblems } from '../../engine/packet/settings-problems.ts';
 import type { Fabric } from '../../model/fabric.ts';
@@ -38,7 +41,9 @@ export const DEFAULT_CC = 'nscc';
 /** A base RTT must be below this, ps: constants of congestion controls are 28 bits of 1024 ps. */
 const MOST_RTT_PS = 2 ** 28 * 1024;
 
-/** Values as given, before anything is worked out; undefined where any is wrong, which is reported. */
+/**
+ * Values as given, before anything is worked out; undefined where any is wrong, which is reported.
+ */
 export interface PacketBlocks {
   readonly map: MapNode;
   readonly at: Entry['keySpan'];
@@ -121,7 +126,10 @@ function inner(
   return { values: on ? defaultsOf(spec) : undefined };
 }
 
-/** What the packet engine is given. Undefined, with what is wrong reported, where no packet could get through. */
+/**
+ * What the packet engine is given. Undefined, with what is wrong reported, where no packet could
+ * get through.
+ */
 export function settlePacket(
   check: Checking,
   blocks: PacketBlocks,
@@ -189,7 +197,10 @@ export function settlePacket(
   return { ...settings, cc: { name: transport.name, constants: transport.constants(ccValues, setting) } };
 }
 
-/** What is off unless it is asked for; left out then, so that a scenario without it means what it meant. */
+/**
+ * What is off unless it is asked for; left out then, so that a scenario without it means what it
+ * meant.
+ */
 function options({ values, shared }: PacketBlocks, { radix }: FabricTimes, bufferBytes: number) {
   return {
     ...(values.recovery === 'go-back-n' && { recovery: 'go-back-n' as const }),

@@ -1,7 +1,8 @@
 /**
- * What a scenario leaves out of packets, ports and transport, worked out from the fabric. Buffers and ECN thresholds
- * are those of Ultra Ethernet's simulator (ultraethernet/uet-htsim, `main_uec.cpp`): one BDP of the longest base RTT
- * with trimming, five without, marks from 0.2 to 0.8 BDP, in whole packets.
+ * What a scenario leaves out of packets, ports and transport, worked out from the fabric. Buffers
+ * and ECN thresholds are those of Ultra Ethernet's simulator (ultraethernet/uet-htsim,
+ * `main_uec.cpp`): one BDP of the longest base RTT with trimming, five without, marks from 0.2 to
+ * 0.8 BDP, in whole packets.
  */
 import type { EcnRamp, PfcThresholds } from '../../engine/packet/api.ts';
 import type { HeldBytes, Transport } from '../../transport/transport.ts';
@@ -23,11 +24,15 @@ function capped(bytes: number): number {
   return Math.min(MOST_BUFFER, Math.ceil(bytes));
 }
 
-/** Thresholds of PFC. A switch that all of its links fill at once still has room: xoff, and what comes until it acts. */
+/**
+ * Thresholds of PFC. A switch that all of its links fill at once still has room: xoff, and what
+ * comes until it acts.
+ */
 export function pfcDefaults(given: Values, times: FabricTimes, fullBytes: number): PfcThresholds {
   const xoffBytes = (given.xoff as number | undefined) ?? wholePackets(XOFF_BDPS, times, fullBytes);
   const { latencyPs, windowPs, linkBps, radix } = times;
-  // Seen at the window's end, held a latency and a window later at most, with a latency's worth on its way.
+  // Seen at the window's end, held a latency and a window later at most, with a latency's worth on
+  // its way.
   const lag = ((2 * latencyPs + 2 * windowPs) * linkBps) / 8e12 + 2 * fullBytes;
   return {
     xoffBytes,
@@ -72,7 +77,10 @@ export function ecnDefaults(
   };
 }
 
-/** How often receivers ack. A packet is held for half of the longest base RTT, so a look and the next come to one. */
+/**
+ * How often receivers ack. A packet is held for half of the longest base RTT, so a look and the
+ * next come to one.
+ */
 export function ackDefaults(given: Values, { rttPs, windowPs }: FabricTimes) {
   const ackEvery = given.ackEvery as number;
   const ownPs = Math.max(windowPs, Math.ceil(rttPs / 2));
@@ -90,9 +98,10 @@ export function heldBytes(
 }
 
 /**
- * Bytes of a flow's full window beyond one BDP, so that it fills its links whatever its acks wait for: serialisation once
- * more, since acks wait behind packets in service where data go both ways; what a receiver holds, which is an ack's worth
- * of packets or what comes while it looks twice; and two packets: windows and pulls are in whole ones.
+ * Bytes of a flow's full window beyond one BDP, so that it fills its links whatever its acks wait
+ * for: serialisation once more, since acks wait behind packets in service where data go both ways;
+ * what a receiver holds, which is an ack's worth of packets or what comes while it looks twice; and
+ * two packets: windows and pulls are in whole ones.
  */
 export function windowSlack(
   { mostBytes, lookedBytes }: HeldBytes,
@@ -103,7 +112,10 @@ export function windowSlack(
   return Math.min(MOST_WINDOW, Math.ceil(again + Math.min(mostBytes, lookedBytes) + 2 * fullBytes));
 }
 
-/** Seqs of a flow in flight: a power of two, twice what the largest window holds (of controls here, twice the first). */
+/**
+ * Seqs of a flow in flight: a power of two, twice what the largest window holds (of controls here,
+ * twice the first).
+ */
 export function spanFor(firstWindow: number, maxWindow: number | undefined, fullBytes: number): number {
   const packets = Math.max(2 * firstWindow, maxWindow ?? 0) / fullBytes;
   let span = 64;

@@ -1,4 +1,7 @@
-/** What a fabric is to a packet: how long a lone one and its ack take, and how much that is in bytes. */
+/**
+ * What a fabric is to a packet: how long a lone one and its ack take, and how much that is in
+ * bytes.
+ */
 import { paceOf, serializationPs } from '../../engine/packet/pace.ts';
 import type { Fabric } from '../../model/fabric.ts';
 import { NO_LINK, NO_SET, type RoutePlane, type RouteTables } from '../../model/routes.ts';
@@ -23,8 +26,9 @@ export interface FabricTimes {
 }
 
 /**
- * Times of a fabric for packets of these wire bytes. Where links differ the longest ways there and back may be of
- * different pairs. Throws `UserError` where a packet would take longer than the engine allows.
+ * Times of a fabric for packets of these wire bytes. Where links differ the longest ways there and
+ * back may be of different pairs. Throws `UserError` where a packet would take longer than the
+ * engine allows.
  */
 export function fabricTimes(
   fabric: Fabric,
@@ -57,7 +61,9 @@ export function fabricTimes(
   };
 }
 
-/** Rate by which each rank sends into the scale-out plane, or, having no port there, into the other. */
+/**
+ * Rate by which each rank sends into the scale-out plane, or, having no port there, into the other.
+ */
 export function portRates({ links, ranks, ranksForward }: Fabric, { planes }: RouteTables): Float64Array {
   const rates = new Float64Array(ranks);
   if (ranksForward) {
@@ -72,7 +78,10 @@ export function portRates({ links, ranks, ranksForward }: Fabric, { planes }: Ro
   });
 }
 
-/** The longest time of a lone packet between two ranks, by the first link of every set, with latencies or without; ps. */
+/**
+ * The longest time of a lone packet between two ranks, by the first link of every set, with
+ * latencies or without; ps.
+ */
 function longestWayPs(fabric: Fabric, routes: RouteTables, bytes: number, latencies: boolean): number {
   const { links } = fabric;
   const cost = Float64Array.from(
@@ -95,7 +104,9 @@ function longestWayPs(fabric: Fabric, routes: RouteTables, bytes: number, latenc
   return longest;
 }
 
-/** Destination classes of a plane, and the longest time from a class's switch to one of its ranks. */
+/**
+ * Destination classes of a plane, and the longest time from a class's switch to one of its ranks.
+ */
 function classesOf(fabric: Fabric, plane: RoutePlane, cost: Float64Array): Map<number, number> {
   const classes = new Map<number, number>();
   for (let rank = 0; rank < fabric.ranks; rank++) {
@@ -133,13 +144,19 @@ function startsOf(fabric: Fabric, plane: RoutePlane, cost: Float64Array, bytes: 
 /** Before a node's time is known. */
 const UNKNOWN = -1;
 
-/** Times of nodes to one class, and the links on the way to a node whose time is known; both as long as there are nodes. */
+/**
+ * Times of nodes to one class, and the links on the way to a node whose time is known; both as long
+ * as there are nodes.
+ */
 interface Scratch {
   readonly known: Float64Array;
   readonly way: Uint32Array;
 }
 
-/** Time from a node to a class's node; undefined where no path leads there. Valid until the next call with this scratch. */
+/**
+ * Time from a node to a class's node; undefined where no path leads there. Valid until the next
+ * call with this scratch.
+ */
 function costsTo(
   { links }: Fabric,
   routes: RouteTables,

@@ -7,7 +7,9 @@ import { parseYaml } from './yaml.ts';
 /** Blocks that may be written as a SPEC, which is spread out when one of its keys is set. */
 export const SPEC_BLOCKS = new Set(['fabric', 'routing', 'engine', 'cc', 'collective', 'traffic']);
 
-/** The tree with `key.key=value` applied; the value is read as YAML (`8`, `400Gbit/s`, `[0, 8]`). */
+/**
+ * The tree with `key.key=value` applied; the value is read as YAML (`8`, `400Gbit/s`, `[0, 8]`).
+ */
 export function applySetting(root: MapNode, setting: string, problems: Problem[]): MapNode {
   const source = { name: '--set', text: setting, kind: 'flag' } as const;
   const equals = setting.indexOf('=');
@@ -67,7 +69,7 @@ function replaceItem(
 ): ListNode {
   const item = list.items[Number(number)];
   if (item === undefined || !/^\d+$/.test(number!)) {
-    const what = `there is no item '${number}' in the list`;
+    const what = `the list has no item '${number}'`;
     const advice = list.items.length > 0 ? `its items are 0 to ${list.items.length - 1}` : 'it is empty';
     problems.push({ what, advice, span: keySpanFor(value, number!, inside) ?? value.span });
     return list;

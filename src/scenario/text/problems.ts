@@ -10,7 +10,10 @@ export interface Problem {
   readonly span?: Span | undefined;
 }
 
-/** Line of the scenario's file that the problem stands on, from 1; undefined where it stands on none. */
+/**
+ * Line of the scenario's file that the problem stands on, from 1; undefined where it stands on
+ * none.
+ */
 export function problemLine({ span }: Problem): number | undefined {
   return span?.source.kind === 'file' ? placeOf(span).line : undefined;
 }
@@ -66,6 +69,6 @@ function inTextOrder(problems: readonly Problem[]): Problem[] {
 export function adviseNames(given: string, names: readonly string[]): string {
   const close = nearest(given, names);
   if (close !== undefined) return `did you mean '${close}'?`;
-  if (names.length === 0) return 'nothing can stand here';
+  if (names.length === 0) return 'no value is allowed here';
   return names.length === 1 ? `use ${names[0]}` : `use one of ${names.join(', ')}`;
 }

@@ -1,4 +1,7 @@
-/** A scenario's text as a tree in which every key and value knows its place; the same for files, SPECs and flags. */
+/**
+ * A scenario's text as a tree in which every key and value knows its place; the same for files,
+ * SPECs and flags.
+ */
 import { type Source, type Span, wholeSpan } from './source.ts';
 
 export interface ScalarNode {

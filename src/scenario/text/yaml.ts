@@ -16,13 +16,18 @@ import type { Problem } from './problems.ts';
 import type { Source, Span } from './source.ts';
 import type { Entry, Node } from './tree.ts';
 
-/** More nodes than any scenario has, and few enough that aliases of aliases cannot fill the memory. */
+/**
+ * More nodes than any scenario has, and few enough that aliases of aliases cannot fill the memory.
+ */
 const MOST_NODES = 100_000;
 
 /** A tag and an anchor are looked for in so many characters before what they stand at. */
 const LONGEST_TAG = 200;
 
-/** One slip of syntax makes the library complain about much that follows; the first complaints say enough. */
+/**
+ * One slip of syntax makes the library complain about much that follows; the first complaints say
+ * enough.
+ */
 const MOST_SYNTAX_ERRORS = 5;
 
 interface Reader {
@@ -38,8 +43,9 @@ interface Reader {
 }
 
 /**
- * The tree of a YAML or JSON text, or undefined where it cannot be read; what is wrong goes to `problems`: syntax,
- * duplicate keys, keys that are not text, aliases without end, tags. `offset` is where the YAML starts in the source.
+ * The tree of a YAML or JSON text, or undefined where it cannot be read; what is wrong goes to
+ * `problems`: syntax, duplicate keys, keys that are not text, aliases without end, tags. `offset`
+ * is where the YAML starts in the source.
  */
 export function parseYaml(source: Source, problems: Problem[], offset = 0): Node | undefined {
   const text = source.text.slice(offset);
@@ -54,7 +60,10 @@ export function parseYaml(source: Source, problems: Problem[], offset = 0): Node
   return document.contents ? read(reader, document.contents) : undefined;
 }
 
-/** Alias → the node that bore its anchor last before it. One pass: the library's own look-up takes one an alias. */
+/**
+ * Alias → the node that bore its anchor last before it. One pass: the library's own look-up takes
+ * one an alias.
+ */
 function aliasTargets(document: Document.Parsed): Map<Alias.Parsed, ParsedNode> {
   const anchors = new Map<string, ParsedNode>();
   const targets = new Map<Alias.Parsed, ParsedNode>();
@@ -71,7 +80,7 @@ function aliasTargets(document: Document.Parsed): Map<Alias.Parsed, ParsedNode> 
 
 /** The library's message, in words of ours where it speaks of its own insides. */
 function sentence(message: string): string {
-  if (/multiple documents/.test(message)) return 'a second document begins here, a scenario is one';
+  if (/multiple documents/.test(message)) return 'a second document begins here; a scenario is one document';
   return inWords(message);
 }
 
@@ -83,8 +92,8 @@ function read(reader: Reader, node: ParsedNode | null, at?: Span): Node {
   reader.nodes++;
   if (reader.nodes === MOST_NODES)
     reader.problems.push({
-      what: `the text unfolds into more than ${MOST_NODES} values`,
-      advice: 'write ranks as ranges, e.g. "0-4095", and unfold fewer aliases',
+      what: `the text expands to more than ${MOST_NODES} values`,
+      advice: 'write ranks as ranges, e.g. "0-4095", and expand fewer aliases',
     });
   if (node === null || reader.nodes >= MOST_NODES) return nothing(at ?? { ...reader, start: 0, end: 1 });
   const span = spanOf(reader, node);
@@ -99,7 +108,7 @@ function readAlias(reader: Reader, alias: Alias.Parsed, span: Span): Node {
   const { targets, open, problems } = reader;
   const target = targets.get(alias);
   if (!target) {
-    problems.push({ what: `there is no anchor '&${alias.source}'`, span });
+    problems.push({ what: `unknown anchor '&${alias.source}'`, span });
     return nothing(span);
   }
   const inside = target.range[0] <= alias.range[0] && alias.range[1] <= target.range[1];
@@ -121,7 +130,7 @@ function refuseTag({ source, problems }: Reader, node: ParsedNode, span: Span): 
   const written = /!\S*(?=\s*(?:&\S+\s*)?$)/.exec(source.text.slice(from, span.start));
   const start = from + (written?.index ?? 0);
   const at = written ? { source, start, end: start + written[0].length } : span;
-  problems.push({ what: 'YAML tags have no meaning here', span: at, advice: 'leave the tag out' });
+  problems.push({ what: 'YAML tags are not supported', span: at, advice: 'remove the tag' });
 }
 
 function readEntries(

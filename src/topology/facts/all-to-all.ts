@@ -1,7 +1,8 @@
 /**
- * What an all-to-all of one message from each rank to every other puts on the links, where each goes over all shortest paths,
- * split evenly at every node (rung topology's spread; for tori n·k/8: Dally and Towles, 2004, §5.1), and how many paths there are.
- * By destination: one search backwards counts the ways, and the flow is handed on from the farthest node inwards.
+ * What an all-to-all of one message from each rank to every other puts on the links, where each
+ * goes over all shortest paths, split evenly at every node (rung topology's spread; for tori n·k/8:
+ * Dally and Towles, 2004, §5.1), and how many paths there are. By destination: one search backwards
+ * counts the ways, and the flow is handed on from the farthest node inwards.
  */
 import type { Fabric } from '../../model/fabric.ts';
 import { type Arrivals, arrivalsOf } from './breadth.ts';
@@ -11,15 +12,27 @@ import { attachments, evenly, matesByNode, NOWHERE } from './hops.ts';
 const MOST_WORK = 5e6;
 
 export interface AllToAll {
-  /** Messages on the busiest link; not `exact`, the mean of the busiest kind of link, which the busiest has at least. */
+  /**
+   * Messages on the busiest link; not `exact`, the mean of the busiest kind of link, which the
+   * busiest has at least.
+   */
   readonly messages: number;
   /** The link that takes longest, most messages over its rate; not `exact`, one of its kind. */
   readonly busiest: number;
-  /** Its time over that of the ports of a rank, where all of what leaves it is spread over all of them: 1 at best. */
+  /**
+   * Its time over that of the ports of a rank, where all of what leaves it is spread over all of
+   * them: 1 at best.
+   */
   readonly slowdown: number;
-  /** Whether messages to all ranks were followed; in large fabrics to ranks on some nodes only, picked evenly. */
+  /**
+   * Whether messages to all ranks were followed; in large fabrics to ranks on some nodes only,
+   * picked evenly.
+   */
   readonly exact: boolean;
-  /** Shortest paths between two ranks that hang on different nodes, over the ordered pairs followed; 0 where there are none. */
+  /**
+   * Shortest paths between two ranks that hang on different nodes, over the ordered pairs followed;
+   * 0 where there are none.
+   */
   readonly paths: { readonly min: number; readonly mean: number; readonly max: number };
 }
 
@@ -107,7 +120,10 @@ interface Ends {
   readonly got: Float64Array;
 }
 
-/** Loads links between nodes that ranks hang on, with `pairs(from, to)` messages between two of them. */
+/**
+ * Loads links between nodes that ranks hang on, with `pairs(from, to)` messages between two of
+ * them.
+ */
 function spread(
   { start, from, link }: Arrivals,
   on: Float64Array,
@@ -206,7 +222,8 @@ function slowest(
   let longest = 0;
   for (let link = 0; link < links.count; link++) {
     const time = load[link]! / links.rateBps[link]!;
-    // Sums of many parts: links alike differ in the last digits, and the first of them is to be named.
+    // Sums of many parts: links alike differ in the last digits, and the first of them is to be
+    // named.
     if (time > longest * (1 + 1e-9)) [busiest, longest] = [link, time];
   }
   return { busiest, longest };

@@ -1,4 +1,7 @@
-/** Bisection bandwidth: the largest flow between two halves of the ranks (max-flow min-cut, Ford and Fulkerson 1956). */
+/**
+ * Bisection bandwidth: the largest flow between two halves of the ranks (max-flow min-cut, Ford and
+ * Fulkerson 1956).
+ */
 import type { Fabric } from '../../model/fabric.ts';
 import { type Halves, halvesOf } from './halves.ts';
 
@@ -14,10 +17,11 @@ export interface Bisection extends Halves {
 }
 
 /**
- * The least flow between the halves of {@link halvesOf}; undefined for one rank, and where it would take long: above
- * {@link MOST_LINKS}, or after some seconds' search. Other halves can have less: which is worst is a hard problem (bisection
- * width is NP-hard, Garey, Johnson and Stockmeyer 1976). In regular trees numbered in order halves by number are as bad as
- * any; in a torus with an even longest axis, those across that one.
+ * The least flow between the halves of {@link halvesOf}; undefined for one rank, and where it would
+ * take long: above {@link MOST_LINKS}, or after some seconds' search. Other halves can have less:
+ * which is worst is a hard problem (bisection width is NP-hard, Garey, Johnson and Stockmeyer
+ * 1976). In regular trees numbered in order halves by number are as bad as any; in a torus with an
+ * even longest axis, those across that one.
  */
 export function bisect(fabric: Fabric): Bisection | undefined {
   if (fabric.ranks < 2 || fabric.links.count > MOST_LINKS) return undefined;

@@ -1,6 +1,7 @@
 /**
- * Breadth-first searches from many nodes at once, a bit a search: Then et al., *The More the Merrier: Efficient Multi-Source
- * Graph Traversal*, VLDB 2015, §3. What a fabric's leaves have in common is so walked over once for 32 of them.
+ * Breadth-first searches from many nodes at once, a bit a search: Then et al., *The More the
+ * Merrier: Efficient Multi-Source Graph Traversal*, VLDB 2015, §3. What a fabric's leaves have in
+ * common is so walked over once for 32 of them.
  */
 import { type Fabric, NodeKind } from '../../model/fabric.ts';
 
@@ -40,9 +41,10 @@ export function arrivalsOf({ links: all, kind, nodeCount, ranksForward }: Fabric
 }
 
 /**
- * Searches backwards from `targets`, {@link BATCH} at most: `visit` is called once for each distance, from 0 up, with the nodes
- * that are so far from any target and, by node, bits of the targets they are so far from. Cost: the links times the distances at
- * which a node is met, at most.
+ * Searches backwards from `targets`, {@link BATCH} at most: `visit` is called once for each
+ * distance, from 0 up, with the nodes that are so far from any target and, by node, bits of the
+ * targets they are so far from. Cost: the links times the distances at which a node is met, at
+ * most.
  */
 export function searchFrom(
   { start, from }: Arrivals,

@@ -10,8 +10,9 @@ export interface Halves {
 }
 
 /**
- * The halves worth a look: of a grid those across each axis of more than one point, of others the lower and the upper
- * half by number. Across an axis of odd length the middle points are parted by number.
+ * The halves worth a look: of a grid those across each axis of more than one point, of others the
+ * lower and the upper half by number. Across an axis of odd length the middle points are parted by
+ * number.
  */
 export function halvesOf(fabric: Fabric): Halves[] {
   const { layout, ranks } = fabric;

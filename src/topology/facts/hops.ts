@@ -1,4 +1,7 @@
-/** Distances between ranks: exact, by breadth-first search from each node that ranks hang on, without route tables. */
+/**
+ * Distances between ranks: exact, by breadth-first search from each node that ranks hang on,
+ * without route tables.
+ */
 import type { Fabric } from '../../model/fabric.ts';
 import { type Arrivals, arrivalsOf, BATCH, searchFrom } from './breadth.ts';
 
@@ -9,20 +12,27 @@ export interface HopFacts {
   readonly meanHops: number;
   /** Ordered pairs of different ranks that have no path. */
   readonly unreachablePairs: number;
-  /** Whether distances to all ranks were found; if not, the diameter is at least so long, and the rest an estimate. */
+  /**
+   * Whether distances to all ranks were found; if not, the diameter is at least so long, and the
+   * rest an estimate.
+   */
   readonly exact: boolean;
 }
 
 export interface HopOptions {
   /** Called now and then with the fraction done. */
   readonly onProgress?: ((done: number) => void) | undefined;
-  /** Links times searches of {@link BATCH} nodes, above which distances to some ranks only are found, picked evenly. */
+  /**
+   * Links times searches of {@link BATCH} nodes, above which distances to some ranks only are
+   * found, picked evenly.
+   */
   readonly mostWork?: number;
 }
 
 /**
- * Diameter and mean distance. Ranks of one server use the scale-up plane, all others the scale-out plane. Cost: links ×
- * nodes that ranks hang on / {@link BATCH}, times the few distances at which these meet a node.
+ * Diameter and mean distance. Ranks of one server use the scale-up plane, all others the scale-out
+ * plane. Cost: links × nodes that ranks hang on / {@link BATCH}, times the few distances at which
+ * these meet a node.
  */
 export function hopFacts(fabric: Fabric, { onProgress, mostWork = Infinity }: HopOptions = {}): HopFacts {
   const ends = fabric.ranksForward ? 0 : 2;
@@ -77,7 +87,10 @@ function weightOf(bits: number, weights: readonly number[]): number {
   return sum;
 }
 
-/** The node that each rank hangs on in a plane, or {@link NOWHERE}; where ranks forward, the rank itself. */
+/**
+ * The node that each rank hangs on in a plane, or {@link NOWHERE}; where ranks forward, the rank
+ * itself.
+ */
 export function attachments({ ranks, ranksForward, links }: Fabric, plane: number): Uint32Array {
   if (ranksForward)
     return plane === 0 ? Uint32Array.from({ length: ranks }, (_, rank) => rank) : noNodes(ranks);
@@ -126,7 +139,10 @@ function servers({ server }: Fabric): number[][] {
   return [...members.values()].filter((ranks) => ranks.length > 1);
 }
 
-/** Adds the ordered pairs of different ranks of each server, by their distance on the scale-up plane. */
+/**
+ * Adds the ordered pairs of different ranks of each server, by their distance on the scale-up
+ * plane.
+ */
 function scaleUpPairs(fabric: Fabric, add: (hops: number, count: number) => void): void {
   const nodeOf = attachments(fabric, 1);
   let arrivals: Arrivals | undefined;

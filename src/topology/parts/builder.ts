@@ -30,7 +30,9 @@ export interface FabricPlan {
   readonly ranks: number;
   /** Switches by tier from 1 up; `switches[0]` leaves. */
   readonly switches: readonly number[];
-  /** What joins the ranks of a server; its nodes and cables are added to every server at the end. */
+  /**
+   * What joins the ranks of a server; its nodes and cables are added to every server at the end.
+   */
   readonly scaleUp?: ScaleUp | undefined;
   /** Cables, those of scale-up domains and from ranks to their NICs not counted. */
   readonly cables: number;
@@ -54,8 +56,9 @@ export interface FabricBuilder {
 }
 
 /**
- * Starts a fabric. Node numbers: ranks, NICs where they are nodes, leaves, spines, cores, then nodes of scale-up domains.
- * Throws `UserError` when it would be larger than `MAX_NODES` or `MAX_CABLES` of `src/model/limits.ts`.
+ * Starts a fabric. Node numbers: ranks, NICs where they are nodes, leaves, spines, cores, then
+ * nodes of scale-up domains. Throws `UserError` when it would be larger than `MAX_NODES` or
+ * `MAX_CABLES` of `src/model/limits.ts`.
  */
 export function startFabric(plan: FabricPlan): FabricBuilder {
   const { name, ranks, scaleUp, nics = false } = plan;
@@ -165,21 +168,21 @@ export function withMostLinks<T>(links: number, make: () => T): T {
   }
 }
 
-/** Throws `UserError` for a fabric of more nodes or cables than can be; for builders that list them first. */
+/**
+ * Throws `UserError` for a fabric of more nodes or cables than can be; for builders that list them
+ * first.
+ */
 export function checkSize(where: string, nodes: number, cables: number): void {
   if (nodes > MAX_NODES) {
-    throw new UserError(`the fabric would have ${nodes} nodes; at most ${MAX_NODES} can be simulated`, {
+    throw new UserError(`the fabric would have ${nodes} nodes; the limit is ${MAX_NODES}`, {
       where,
-      advice: 'simulate a smaller part of it: fewer hosts, pods or servers',
+      advice: 'simulate a smaller part: fewer hosts, pods or servers',
     });
   }
   if (cables > mostCables) {
-    throw new UserError(
-      `the fabric would have ${2 * cables} links; at most ${2 * mostCables} can be simulated`,
-      {
-        where,
-        advice: 'use fewer switches of a higher rate, or fewer hosts',
-      },
-    );
+    throw new UserError(`the fabric would have ${2 * cables} links; the limit is ${2 * mostCables}`, {
+      where,
+      advice: 'use fewer switches of a higher rate, or fewer hosts',
+    });
   }
 }

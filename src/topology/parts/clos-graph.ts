@@ -1,12 +1,20 @@
-/** The cables of folded Clos networks, one or several side by side, and the parameters of their cores. */
+/**
+ * The cables of folded Clos networks, one or several side by side, and the parameters of their
+ * cores.
+ */
 import type { Param } from '../../model/params.ts';
 import { UserError } from '../../util/errors.ts';
 import type { Cable } from './builder.ts';
 import type { SwitchCable } from './switch-graph.ts';
 
-/** Networks of pods: numbers are of one pod, cores of one network. Each pod's spine i is joined to the i-th part of the cores. */
+/**
+ * Networks of pods: numbers are of one pod, cores of one network. Each pod's spine i is joined to
+ * the i-th part of the cores.
+ */
 export interface ClosShape {
-  /** Networks side by side, not joined. Switches are numbered tier by tier, through all networks. */
+  /**
+   * Networks side by side, not joined. Switches are numbered tier by tier, through all networks.
+   */
   readonly copies: number;
   readonly pods: number;
   readonly leaves: number;
@@ -43,18 +51,18 @@ export function closCount({ copies, pods, leaves, spines, cores }: ClosShape): n
 export const coreParams = {
   cores: {
     kind: 'count',
-    help: 'cores, a multiple of spines: a spine is joined to cores/spines of them; 0: two tiers',
+    help: 'core switches, a multiple of spines: each spine connects to cores/spines of them; 0: two tiers',
     default: 0,
   },
   coreRate: {
     kind: 'rate',
-    help: 'rate of a spine–core link, each direction; or give coreOversubscription',
+    help: 'rate of a spine–core link, each direction; alternative to coreOversubscription',
     optional: true,
     min: 1,
   },
   coreOversubscription: {
     kind: 'ratio',
-    help: 'rate down to the leaves over rate up to the cores of a spine; sets coreRate; neither: 1:1',
+    help: 'oversubscription of a spine: rate down to leaves / rate up to cores; sets coreRate; default: 1:1',
     optional: true,
     min: 1e-3,
     max: 1e6,
@@ -67,20 +75,23 @@ export interface CoreValues {
   readonly coreOversubscription: number | undefined;
 }
 
-/** bit/s of a spine–core link; `downBps` is what a spine's links to its leaves carry. 0 where there are no cores. */
+/**
+ * bit/s of a spine–core link; `downBps` is what a spine's links to its leaves carry. 0 where there
+ * are no cores.
+ */
 export function coreRateBps(values: CoreValues, downBps: number, spines: number): number {
   const { cores, coreRate, coreOversubscription } = values;
   if (coreRate !== undefined && coreOversubscription !== undefined) {
-    throw new UserError('coreRate and coreOversubscription both set the rate of the links to the cores', {
+    throw new UserError('coreRate and coreOversubscription both set the rate of spine–core links', {
       where: 'coreRate',
       advice: 'give one of the two',
     });
   }
   if (cores === 0) {
     if ((coreRate ?? coreOversubscription) === undefined) return 0;
-    throw new UserError('without cores there are no links whose rate could be set', {
+    throw new UserError('without cores, no link has this rate', {
       where: coreRate === undefined ? 'coreOversubscription' : 'coreRate',
-      advice: 'give the fabric cores, or leave it out',
+      advice: 'set cores, or remove this key',
     });
   }
   return coreRate ?? (downBps * spines) / (cores * (coreOversubscription ?? 1));
@@ -89,10 +100,13 @@ export function coreRateBps(values: CoreValues, downBps: number, spines: number)
 /** Refuses pods that nothing joins, and cores that spines cannot share evenly. */
 export function checkPods(pods: number, spines: number, cores: number): void {
   if (pods > 1 && cores === 0) {
-    throw new UserError(`nothing joins the ${pods} pods`, { where: 'cores', advice: `e.g. cores=${spines}` });
+    throw new UserError(`the ${pods} pods are not connected`, {
+      where: 'cores',
+      advice: `e.g. cores=${spines}`,
+    });
   }
   if (cores % spines !== 0) {
-    throw new UserError(`${cores} cores cannot be shared evenly by ${spines} spines of a pod`, {
+    throw new UserError(`${cores} cores cannot be split evenly among the ${spines} spines of a pod`, {
       where: 'cores',
       advice: `use a multiple of ${spines}`,
     });
@@ -102,7 +116,7 @@ export function checkPods(pods: number, spines: number, cores: number): void {
 /** Refuses leaves of a pod that make no whole segments of a leaf a rail. */
 export function checkSegments(leaves: number, gpus: number): void {
   if (leaves % gpus === 0) return;
-  throw new UserError(`${leaves} leaves of a pod do not make whole segments of ${gpus} rails`, {
+  throw new UserError(`${leaves} leaves per pod cannot be split into segments of ${gpus} rails`, {
     where: 'leaves',
     advice: `use a multiple of ${gpus}`,
   });

@@ -1,6 +1,7 @@
 /**
- * The hybrid cube-mesh of eight GPUs with six NVLinks each: NVIDIA DGX-1 with Tesla V100, system architecture whitepaper
- * (WP-08437), fig. 4; which pairs have two links is the matrix `nvidia-smi topo -m` prints there (NV2).
+ * The hybrid cube-mesh of eight GPUs with six NVLinks each: NVIDIA DGX-1 with Tesla V100, system
+ * architecture whitepaper (WP-08437), fig. 4; which pairs have two links is the matrix `nvidia-smi
+ * topo -m` prints there (NV2).
  */
 
 const SINGLE: readonly (readonly [number, number])[] = [

@@ -35,9 +35,10 @@ export interface Description {
 }
 
 /**
- * The fabric. Cables to scale-up switches, and those between two ranks that do not forward, are scale-up; ranks that such cables
- * join are a server. A rank with several cables of a plane gets a NIC (or port) as fast as all of them, half of the
- * shortest of their latencies away. Throws `UserError` where a rank has no cable or a cable is impossible.
+ * The fabric. Cables to scale-up switches, and those between two ranks that do not forward, are
+ * scale-up; ranks that such cables join are a server. A rank with several cables of a plane gets a
+ * NIC (or port) as fast as all of them, half of the shortest of their latencies away. Throws
+ * `UserError` where a rank has no cable or a cable is impossible.
  */
 export function describedFabric(name: string, description: Description): Fabric {
   const { ranks, forward, switches, cables } = description;

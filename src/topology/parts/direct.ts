@@ -3,7 +3,10 @@ import type { Fabric, Layout } from '../../model/fabric.ts';
 import { UserError } from '../../util/errors.ts';
 import { type Cable, startFabric } from './builder.ts';
 
-/** Ranks a direct network may have: each is a destination of its own, and route tables hold their number squared. */
+/**
+ * Ranks a direct network may have: each is a destination of its own, and route tables hold their
+ * number squared.
+ */
 const MAX_RANKS = 16384;
 
 /** A cable between two ranks; `times` its rate, 1 when not given. */
@@ -16,8 +19,8 @@ export interface DirectCable {
 }
 
 /**
- * The direct network of these cables, which are asked for once the number of ranks is known to be possible.
- * Throws `UserError` for one rank, or more than route tables are built for.
+ * The direct network of these cables, which are asked for once the number of ranks is known to be
+ * possible. Throws `UserError` for one rank, or more than route tables are built for.
  */
 export function layDirect(
   name: string,

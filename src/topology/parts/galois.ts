@@ -1,4 +1,7 @@
-/** Arithmetic of the finite fields GF(p^m), small ones. Elements are numbers 0 … q-1, whose digits to base p are a polynomial. */
+/**
+ * Arithmetic of the finite fields GF(p^m), small ones. Elements are numbers 0 … q-1, whose digits
+ * to base p are a polynomial.
+ */
 
 export interface Field {
   readonly q: number;
@@ -20,7 +23,8 @@ export function galoisField(q: number): Field | undefined {
     const other = digits(b);
     return number(digits(a).map((digit, i) => (digit + sign * (other[i] as number) + p) % p));
   };
-  // Modulo a polynomial that can be factored there is a ring without an element of order q - 1: so look for both at once.
+  // Modulo a polynomial that can be factored there is a ring without an element of order q - 1: so
+  // look for both at once.
   for (let modulus = 0; modulus < q; modulus++) {
     const mul = multiplier(p, m, digits(modulus), digits, number);
     for (let primitive = 1; primitive < q; primitive++) {
@@ -55,7 +59,8 @@ function multiplier(
       });
       product[top] = 0;
     }
-    // Of prime fields m = 1 and the modulus is x itself at first: the products are plain ones modulo p.
+    // Of prime fields m = 1 and the modulus is x itself at first: the products are plain ones
+    // modulo p.
     return number(product.slice(0, m));
   };
 }

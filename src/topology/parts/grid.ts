@@ -1,13 +1,17 @@
 /**
- * Cables of meshes and tori of any number of axes. Points are numbered with the first axis fastest. The wrap of an axis joins
- * its last point to its first; in a twisted torus it arrives further along other axes (Cámara et al., "Twisted Torus
- * Topologies for Enhanced Interconnection Networks", IEEE TPDS 21(12), 2010, §2).
+ * Cables of meshes and tori of any number of axes. Points are numbered with the first axis fastest.
+ * The wrap of an axis joins its last point to its first; in a twisted torus it arrives further
+ * along other axes (Cámara et al., "Twisted Torus Topologies for Enhanced Interconnection
+ * Networks", IEEE TPDS 21(12), 2010, §2).
  */
 
 export interface GridShape {
   /** Points of each axis. */
   readonly sizes: readonly number[];
-  /** Whether an axis is closed to a ring. Axes of one point have no cables; one of two has no wrap of its own unless twisted. */
+  /**
+   * Whether an axis is closed to a ring. Axes of one point have no cables; one of two has no wrap
+   * of its own unless twisted.
+   */
   readonly wrap: readonly boolean[];
   /** Axis → how far its wrap moves along each axis; none when not given. */
   readonly twist?: readonly (readonly number[])[];

@@ -9,10 +9,11 @@ export interface GlobalCable {
 }
 
 /**
- * Global cables among `groups` groups of `switches` switches with `globals` global ports each: the relative arrangement
- * (Camarero, Vallejo, Beivide, "Topological Characterization of Hamming and Dragonfly Networks and Its Implications on
- * Routing", ACM TACO 11(4), 2014, §4, there "palm tree"): port j of group i leads to group i - 1 - j. Where a group has
- * more ports than others to reach, it goes round as often as whole rounds fit; ports left over stay dark.
+ * Global cables among `groups` groups of `switches` switches with `globals` global ports each: the
+ * relative arrangement (Camarero, Vallejo, Beivide, "Topological Characterization of Hamming and
+ * Dragonfly Networks and Its Implications on Routing", ACM TACO 11(4), 2014, §4, there "palm
+ * tree"): port j of group i leads to group i - 1 - j. Where a group has more ports than others to
+ * reach, it goes round as often as whole rounds fit; ports left over stay dark.
  */
 export function* globalCables(groups: number, switches: number, globals: number): Iterable<GlobalCable> {
   const others = groups - 1;
@@ -50,7 +51,7 @@ export function* pairs(count: number): Iterable<readonly [number, number]> {
 /** Refuses more groups than a group has global ports to reach. */
 export function checkGroups(name: string, groups: number, ports: number): void {
   if (groups <= ports + 1) return;
-  throw new UserError(`${groups} groups, but a group has ${ports} global ports to reach the others by`, {
+  throw new UserError(`${groups} groups, but a group has only ${ports} global ports`, {
     where: `${name}: groups`,
     advice: `use at most ${ports + 1} groups, or more global ports`,
   });

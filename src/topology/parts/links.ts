@@ -12,13 +12,13 @@ export const rateParam = {
 /** Parameter `latency` of a topology: 500 ns by default; arrives in ps. */
 export const latencyParam = {
   kind: 'time',
-  help: 'one-way latency of a link, the switch at its end included',
+  help: 'one-way latency of a link, including the switch at its end',
   default: '500ns',
 } as const satisfies Param;
 
 export const radixParam = {
   kind: 'count',
-  help: 'ports a switch has; the fabric is refused if one needs more',
+  help: 'ports of a switch; a fabric that needs more on one switch is refused',
   optional: true,
   min: 1,
 } as const satisfies Param;
@@ -27,13 +27,13 @@ export const radixParam = {
 export const uplinkParams = {
   uplinkRate: {
     kind: 'rate',
-    help: 'rate of a leaf–spine link, each direction; or give oversubscription',
+    help: 'rate of a leaf–spine link, each direction; alternative to oversubscription',
     optional: true,
     min: 1,
   },
   oversubscription: {
     kind: 'ratio',
-    help: 'rate down to the ranks over rate up to the spines of a leaf (2 is 2:1); sets uplinkRate',
+    help: 'oversubscription of a leaf: rate down to ranks / rate up to spines (2 means 2:1); sets uplinkRate',
     optional: true,
     min: 1e-3,
     max: 1e6,
@@ -46,7 +46,10 @@ export interface UplinkValues {
   readonly oversubscription: number | undefined;
 }
 
-/** bit/s of each of the `uplinks` of a leaf with `downlinks` host ports: downlinks·rate / (uplinks·oversubscription). */
+/**
+ * bit/s of each of the `uplinks` of a leaf with `downlinks` host ports: downlinks·rate /
+ * (uplinks·oversubscription).
+ */
 export function uplinkRateBps(values: UplinkValues, downlinks: number, uplinks: number): number {
   const { rate, uplinkRate, oversubscription } = values;
   if (uplinkRate !== undefined && oversubscription !== undefined) {
@@ -62,19 +65,19 @@ export function uplinkRateBps(values: UplinkValues, downlinks: number, uplinks: 
 export const globalParams = {
   localRate: {
     kind: 'rate',
-    help: 'rate of a link between switches of one group; that of a host port when not given',
+    help: 'rate of a link between switches of one group; default: the rate of a host port',
     optional: true,
     min: 1,
   },
   globalRate: {
     kind: 'rate',
-    help: 'rate of a link between groups; that of a host port when not given',
+    help: 'rate of a link between groups; default: the rate of a host port',
     optional: true,
     min: 1,
   },
   globalLatency: {
     kind: 'time',
-    help: 'one-way latency of a link between groups; that of any link when not given',
+    help: 'one-way latency of a link between groups; default: the latency of every other link',
     optional: true,
   },
 } as const satisfies Record<string, Param>;

@@ -6,16 +6,17 @@ import { UserError } from '../../util/errors.ts';
 const MOST_DRAWS = 64;
 
 /**
- * Pairs of joined nodes among `nodes`, each with `degree` of them, all but one node that has one less where both numbers are
- * odd. Singla et al., NSDI 2012, §3: join random nodes with free ports until no two are left that are not joined yet; then
- * open a random cable for each two ports still free. Throws `UserError` where no graph drawn hangs together.
+ * Pairs of joined nodes among `nodes`, each with `degree` of them, all but one node that has one
+ * less where both numbers are odd. Singla et al., NSDI 2012, §3: join random nodes with free ports
+ * until no two are left that are not joined yet; then open a random cable for each two ports still
+ * free. Throws `UserError` where no graph drawn hangs together.
  */
 export function randomGraph(nodes: number, degree: number, seed: number): (readonly [number, number])[] {
   for (let draw = 0; draw < MOST_DRAWS; draw++) {
     const cables = drawGraph(nodes, degree, seed, draw);
     if (cables && hangsTogether(nodes, cables)) return cables;
   }
-  throw new UserError(`no random graph of ${nodes} switches with ${degree} ports each hangs together`, {
+  throw new UserError(`no connected random graph of ${nodes} switches with ${degree} ports each was found`, {
     where: 'ports',
     advice: 'use more ports for other switches',
   });

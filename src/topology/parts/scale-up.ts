@@ -1,9 +1,11 @@
 /**
- * What joins the ranks of a server: nodes and cables of one scale-up domain, the same in all servers.
+ * What joins the ranks of a server: nodes and cables of one scale-up domain, the same in all
+ * servers.
  *
- * A rank has one link into its domain. Where several cables leave it (full mesh, torus, several switches) they meet in a
- * *port* node, which the rank hangs on by a link as fast as all of them; half of the latency of a cable's two ends is on
- * those links, so that two ranks with a cable of latency L between them are L apart, as if there were no ports.
+ * A rank has one link into its domain. Where several cables leave it (full mesh, torus, several
+ * switches) they meet in a *port* node, which the rank hangs on by a link as fast as all of them;
+ * half of the latency of a cable's two ends is on those links, so that two ranks with a cable of
+ * latency L between them are L apart, as if there were no ports.
  */
 import { NodeKind } from '../../model/fabric.ts';
 import { UserError } from '../../util/errors.ts';
@@ -68,7 +70,7 @@ export function twoTiers(values: DomainValues, group: number, taper: number, whe
   const { gpus, rateBps, latencyPs } = values;
   const groups = gpus / group;
   if (!Number.isInteger(groups)) {
-    throw new UserError(`${gpus} ranks do not make whole groups of ${group}`, {
+    throw new UserError(`${gpus} ranks cannot be split into groups of ${group}`, {
       where,
       advice: `use a divisor of ${gpus}`,
     });
@@ -96,7 +98,10 @@ export function fullMesh(values: DomainValues): ScaleUp {
   return withPorts(values, edges);
 }
 
-/** The hybrid cube-mesh of 8; see `cube-mesh-graph.ts`. Throws `UserError` for another number of ranks. */
+/**
+ * The hybrid cube-mesh of 8; see `cube-mesh-graph.ts`. Throws `UserError` for another number of
+ * ranks.
+ */
 export function hybridCubeMesh(values: DomainValues): ScaleUp {
   const { gpus } = values;
   if (gpus !== 8) {
@@ -114,13 +119,13 @@ export function hybridCubeMesh(values: DomainValues): ScaleUp {
 }
 
 /**
- * A 2D torus of rows of `row` ranks, the rate of a rank divided among its cables; of one row, a ring.
- * Throws `UserError` where rows are not whole.
+ * A 2D torus of rows of `row` ranks, the rate of a rank divided among its cables; of one row, a
+ * ring. Throws `UserError` where rows are not whole.
  */
 export function torusOfRows(values: DomainValues, row: number): ScaleUp {
   const { gpus } = values;
   if (!Number.isInteger(gpus / row)) {
-    throw new UserError(`${gpus} ranks do not make whole rows of ${row}`, {
+    throw new UserError(`${gpus} ranks cannot be split into rows of ${row}`, {
       where: 'scaleUpGroup',
       advice: 'use a divisor of the ranks of a server',
     });
@@ -133,7 +138,10 @@ export function torusOfRows(values: DomainValues, row: number): ScaleUp {
   );
 }
 
-/** Ports for all ranks, and cables that carry a share of a rank's rate between ports and what follows them. */
+/**
+ * Ports for all ranks, and cables that carry a share of a rank's rate between ports and what
+ * follows them.
+ */
 function withPorts(
   { gpus, rateBps, latencyPs }: DomainValues,
   edges: readonly { readonly a: number; readonly b: number; readonly share: number }[],

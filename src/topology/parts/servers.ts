@@ -1,4 +1,6 @@
-/** Servers: `gpus` consecutive ranks in a scale-up domain, for every family whose ranks have NICs. */
+/**
+ * Servers: `gpus` consecutive ranks in a scale-up domain, for every family whose ranks have NICs.
+ */
 import type { Param, ParamValues } from '../../model/params.ts';
 import { UserError } from '../../util/errors.ts';
 import {
@@ -14,7 +16,7 @@ import {
 
 const gpus = {
   kind: 'count',
-  help: 'ranks of a server, which share a scale-up domain; 1: no scale-up',
+  help: 'ranks per server, which share a scale-up domain; 1: no scale-up',
   default: 1,
   min: 1,
   max: 1024,
@@ -24,38 +26,38 @@ const gpus = {
 export const scaleUpParams = {
   scaleUpRate: {
     kind: 'rate',
-    help: 'rate of a rank into its scale-up domain, all its links together, each direction; needed when gpus > 1',
+    help: 'rate of a rank into its scale-up domain, sum of its links, each direction; required when gpus > 1',
     optional: true,
     min: 1,
   },
   scaleUpLatency: {
     kind: 'time',
-    help: 'one-way latency of a scale-up link, the switch at its end included; 250ns when not given',
+    help: 'one-way latency of a scale-up link, including the switch at its end; default: 250ns',
     optional: true,
   },
   scaleUp: {
     kind: 'choice',
-    help: 'what joins the ranks of a server; switch: one that stands for all',
+    help: 'how the ranks of a server are connected; switch: a single switch in place of all switch chips',
     default: 'switch',
     choices: ['switch', 'switches', 'two-tier', 'mesh', 'cube-mesh', 'torus'],
   },
   scaleUpSwitches: {
     kind: 'count',
-    help: 'with scaleUp=switches: switches, each joined to every rank of the server',
+    help: 'with scaleUp=switches: number of switches, each connected to every rank of the server',
     default: 4,
     min: 1,
     max: 64,
   },
   scaleUpGroup: {
     kind: 'count',
-    help: 'with scaleUp=two-tier: ranks on a first switch; with torus: ranks of a row',
+    help: 'with scaleUp=two-tier: ranks per first-tier switch; with scaleUp=torus: ranks per row',
     default: 4,
     min: 1,
     max: 1024,
   },
   scaleUpTaper: {
     kind: 'ratio',
-    help: 'with scaleUp=two-tier: rate down to the ranks over rate up of a first switch',
+    help: 'with scaleUp=two-tier: oversubscription of a first-tier switch (rate down to ranks / rate up)',
     default: 1,
     min: 1e-3,
     max: 1e3,
@@ -70,7 +72,10 @@ export const SCALE_UP_LATENCY_PS = 250_000;
 
 export type ServerValues = ParamValues<typeof serverParams>;
 
-/** The scale-up domain of a server; none where its ranks are alone. Throws `UserError` where their rate is missing. */
+/**
+ * The scale-up domain of a server; none where its ranks are alone. Throws `UserError` where their
+ * rate is missing.
+ */
 export function scaleUpOf(values: ServerValues): ScaleUp | undefined {
   if (values.gpus === 1) return undefined;
   if (values.scaleUpRate === undefined) {

@@ -1,4 +1,7 @@
-/** Fabrics that are a graph of switches with hosts on some of them: all that families differ in is the graph. */
+/**
+ * Fabrics that are a graph of switches with hosts on some of them: all that families differ in is
+ * the graph.
+ */
 import { type Fabric, type Layout, NO_GROUP } from '../../model/fabric.ts';
 import type { ParamValues } from '../../model/params.ts';
 import { UserError } from '../../util/errors.ts';
@@ -39,21 +42,24 @@ export interface SwitchGraph extends Attachment {
   readonly switches: readonly number[];
   /** How it is drawn, if not by tiers or on a circle; of one plane. */
   readonly layout?: Layout;
-  /** Switches of a group, the first tier's in order, where minimal paths cross from group to group at most once. */
+  /**
+   * Switches of a group, the first tier's in order, where minimal paths cross from group to group
+   * at most once.
+   */
   readonly perGroup?: number;
   /** How many `cables` gives, so that what would be too large is refused first. */
   readonly cableCount: number;
   readonly cables: () => Iterable<SwitchCable>;
 }
 
-/** Ranks in order, `perLeaf` on each of `leaves` switches. */
+/** Ranks in order, `perLeaf` on each of `leaf switches` switches. */
 export function inOrder(leaves: number, perLeaf: number): Attachment {
   return { ranks: leaves * perLeaf, leafOf: (rank) => Math.floor(rank / perLeaf) };
 }
 
 /**
- * Servers of `gpus` ranks, `perLeaf` servers to a segment of `gpus` leaves; rank r of each hangs on leaf r of its segment
- * (its rail).
+ * Servers of `gpus` ranks, `perLeaf` servers to a segment of `gpus` leaves; rank r of each hangs on
+ * leaf r of its segment (its rail).
  */
 export function inRails(servers: number, gpus: number, perLeaf: number): Attachment {
   return {
@@ -63,14 +69,15 @@ export function inRails(servers: number, gpus: number, perLeaf: number): Attachm
 }
 
 /**
- * The fabric: each switch of the first tier with its hosts, all of it once a plane, rates divided by the planes.
- * Throws `UserError` where ranks make no whole servers, or a switch needs more ports than `radix`.
+ * The fabric: each switch of the first tier with its hosts, all of it once a plane, rates divided
+ * by the planes. Throws `UserError` where ranks make no whole servers, or a switch needs more ports
+ * than `radix`.
  */
 export function layGraph(graph: SwitchGraph, values: HostValues): Fabric {
   const { name, tiers, switches, ranks, leafOf, cableCount } = graph;
   const { gpus, planes, rate, latency, radix } = values;
   if (ranks % gpus !== 0) {
-    throw new UserError(`${ranks} host ports do not make whole servers of ${gpus} ranks`, {
+    throw new UserError(`${ranks} host ports cannot be split into servers of ${gpus} ranks`, {
       where: 'gpus',
       advice: `use a divisor of ${ranks}`,
     });

@@ -1,4 +1,7 @@
-/** Atomic built-ins (WGSL §17.8). The CPU device runs one invocation at a time, so plain reads and writes will do. */
+/**
+ * Atomic built-ins (WGSL §17.8). The CPU device runs one invocation at a time, so plain reads and
+ * writes will do.
+ */
 import type { TExpr } from '../ir.ts';
 import type { Concrete } from '../types.ts';
 import { OP } from './code.ts';

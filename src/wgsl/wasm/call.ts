@@ -1,6 +1,7 @@
 /**
- * Calls of user functions. WGSL has no recursion, so a function can always be written out where it is called: that is
- * how pointers and composite results cost nothing. Larger functions of scalars become functions.
+ * Calls of user functions. WGSL has no recursion, so a function can always be written out where it
+ * is called: that is how pointers and composite results cost nothing. Larger functions of scalars
+ * become functions.
  */
 import { returnsAtEnd } from '../emit-call.ts';
 import type { Fn, TExpr, TRef } from '../ir.ts';
@@ -38,7 +39,10 @@ export function emitCall(wc: Wc, e: TExpr & { k: 'call' }): readonly Value[] {
   return args === undefined ? inline(wc, fn) : callClosure(wc, fn, args);
 }
 
-/** Evaluates arguments. Yields them for a call, or undefined where they are bound to parameters, to write the function out. */
+/**
+ * Evaluates arguments. Yields them for a call, or undefined where they are bound to parameters, to
+ * write the function out.
+ */
 function enter(wc: Wc, e: TExpr & { k: 'call' }): readonly Value[] | undefined {
   const { fn } = e;
   const args = inOrder(wc, e.args, (a) => (isRef(a) ? [] : emitExpr(wc, a).map((v) => pinned(wc, v))));

@@ -1,4 +1,7 @@
-/** WebAssembly as bytes: opcodes, numbers, sections (WebAssembly Core Specification 1.0, §5; saturating truncation: 2.0). */
+/**
+ * WebAssembly as bytes: opcodes, numbers, sections (WebAssembly Core Specification 1.0, §5;
+ * saturating truncation: 2.0).
+ */
 import type { Concrete } from '../types.ts';
 
 /** Instructions, or parts of any other section. */

@@ -1,6 +1,7 @@
 /**
- * Conditions as jumps. A condition that is put together from others, or comes from a function that returns at several
- * places, never becomes a value: V8 keeps such a value in a register and tests it again.
+ * Conditions as jumps. A condition that is put together from others, or comes from a function that
+ * returns at several places, never becomes a value: V8 keeps such a value in a register and tests
+ * it again.
  */
 import type { TExpr } from '../ir.ts';
 import { branchOnCall } from './call.ts';

@@ -46,7 +46,10 @@ export type Slot =
   | { readonly k: 'place'; readonly place: Place }
   | { readonly k: 'values'; readonly values: readonly Value[] };
 
-/** How `return` is written: a jump out of a block, with the result in locals, or a return, or a jump that depends on a bool. */
+/**
+ * How `return` is written: a jump out of a block, with the result in locals, or a return, or a jump
+ * that depends on a bool.
+ */
 export type Return =
   | { readonly k: 'function' }
   | { readonly k: 'jump'; readonly label: number; readonly locals: readonly number[] }
@@ -62,7 +65,10 @@ export interface Target {
 export interface Body {
   /** Value types of its parameters, then of its locals. */
   readonly locals: number[];
-  /** Globals that it uses, by name: copied to locals at the start, since memory is reached through them. */
+  /**
+   * Globals that it uses, by name: copied to locals at the start, since memory is reached through
+   * them.
+   */
   readonly globals: Map<string, number>;
   /** Scalars at fixed places of uniform buffers, read once at the start, by `name offset type`. */
   readonly hoisted: Map<string, Hoisted>;

@@ -1,4 +1,7 @@
-/** Expressions as WebAssembly: one piece of code per leaf of the value, pure; what has effects becomes instructions before. */
+/**
+ * Expressions as WebAssembly: one piece of code per leaf of the value, pure; what has effects
+ * becomes instructions before.
+ */
 import type { TExpr, TRef } from '../ir.ts';
 import { type ArrayType, type Concrete, leaves, scalarOf, strideOf, width } from '../types.ts';
 import { emitAtomic } from './atomic.ts';
@@ -89,7 +92,10 @@ function emitBinary(wc: Wc, e: TExpr & { k: 'binary' }): readonly Value[] {
   return a.map((x, i) => binary(wc, e.op, x, b[i]!));
 }
 
-/** The right side is evaluated only where the left does not decide, since it may read where the left forbids it. */
+/**
+ * The right side is evaluated only where the left does not decide, since it may read where the left
+ * forbids it.
+ */
 function shortCircuit(wc: Wc, e: TExpr & { k: 'binary' }): Value {
   const l = emitScalar(wc, e.l);
   wc.body.depth += 1;

@@ -12,8 +12,8 @@ export function emptyBody(): Body {
 }
 
 /**
- * A function whose body is written: globals, then scalars of uniform buffers are read into their locals first. What reads
- * them is long enough for a constant in its place.
+ * A function whose body is written: globals, then scalars of uniform buffers are read into their
+ * locals first. What reads them is long enough for a constant in its place.
  */
 export function finishBody(
   wc: Wc,

@@ -1,7 +1,8 @@
 /**
- * A checked kernel as a WebAssembly module. It imports memory `m m`, and of `g` the base address of each buffer by its name,
- * `NAME bytes` where a length is asked for, and overrides by theirs; it exports `run(groups_x, groups_y, groups_z)`.
- * Kernels that share memory between invocations, or index values, are left to JavaScript.
+ * A checked kernel as a WebAssembly module. It imports memory `m m`, and of `g` the base address of
+ * each buffer by its name, `NAME bytes` where a length is asked for, and overrides by theirs; it
+ * exports `run(groups_x, groups_y, groups_z)`. Kernels that share memory between invocations, or
+ * index values, are left to JavaScript.
  */
 import type { Fixed } from '../../device/fixed.ts';
 import type { Entry, Module, Variable } from '../ir.ts';

@@ -78,7 +78,10 @@ function folded(op: string, a: Value, b: Value): Value | undefined {
   return literal('u32', fold(Number(a.value), Number(b.value)) >>> 0);
 }
 
-/** Division by zero yields the dividend, as if it were by one; the remainder is then 0. Likewise -2^31 by -1. */
+/**
+ * Division by zero yields the dividend, as if it were by one; the remainder is then 0. Likewise
+ * -2^31 by -1.
+ */
 function division(wc: Wc, op: '/' | '%', a: Value, b0: Value): Value {
   const d = b0.value === undefined ? undefined : Number(b0.value);
   const shift = d === undefined ? Number.NaN : Math.log2(d);
@@ -150,7 +153,10 @@ export function bitcast(a: Value, to: Concrete): Value {
   return { ...a, s: to };
 }
 
-/** `cond ? yes : no`. What is no constant or local may be a read, which is made only where it is chosen. */
+/**
+ * `cond ? yes : no`. What is no constant or local may be a read, which is made only where it is
+ * chosen.
+ */
 export function choose(cond: Value, yes: Value, no: Value): Value {
   const s = yes.s;
   if (yes.stable && no.stable)

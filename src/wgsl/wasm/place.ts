@@ -95,7 +95,9 @@ export function loadPlace(wc: Wc, place0: Place, as?: Concrete): Value[] {
   });
 }
 
-/** A scalar of a uniform buffer at a fixed place: a local that is set at the start of the function. */
+/**
+ * A scalar of a uniform buffer at a fixed place: a local that is set at the start of the function.
+ */
 function hoisted(wc: Wc, place: Place & { k: 'memory' }, more: number, s: Concrete, code: Code): Value {
   const uniform = place.uniform!;
   const offset = place.offset + more;

@@ -172,7 +172,10 @@ function emitReturn(wc: Wc, value: TExpr | undefined): void {
   jump(wc, ret.label);
 }
 
-/** All loops have one shape: a block to leave, a loop to go round, a block to skip the rest of a turn. */
+/**
+ * All loops have one shape: a block to leave, a loop to go round, a block to skip the rest of a
+ * turn.
+ */
 function emitLoop(wc: Wc, s: TLoop): void {
   if (s.init !== undefined) emitStmt(wc, s.init);
   nested(wc, OP.block, (exit) => {

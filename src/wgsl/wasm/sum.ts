@@ -1,6 +1,7 @@
 /**
- * Integers as sums of multiples: kept beside their code, so that an address is put together from the parts of its index. What
- * is constant in them becomes the displacement of the load or store, instead of additions before the scaling.
+ * Integers as sums of multiples: kept beside their code, so that an address is put together from
+ * the parts of its index. What is constant in them becomes the displacement of the load or store,
+ * instead of additions before the scaling.
  */
 import { type Code, constant, OP } from './code.ts';
 import type { Place, Sum, Value } from './context.ts';

@@ -1,4 +1,7 @@
-/** The ways to do a collective that a choice is among: algorithms, their values, and the protocols of a profile. */
+/**
+ * The ways to do a collective that a choice is among: algorithms, their values, and the protocols
+ * of a profile.
+ */
 import type { Algorithm, Collective } from '../../collective/algorithm.ts';
 import { AUTO, type Candidate } from '../../collective/auto.ts';
 import { type AlgorithmValues, withDefaults } from '../../collective/build.ts';
@@ -15,7 +18,10 @@ import { AXES, type TorusAxes } from './torus-axes.ts';
 export interface Way extends Candidate {
   readonly protocol: Protocol | undefined;
   readonly dressing: Dressing | undefined;
-  /** The same with every port of a rank in use, whatever the messages: no way is quicker than this says. */
+  /**
+   * The same with every port of a rank in use, whatever the messages: no way is quicker than this
+   * says.
+   */
   readonly widest: Net;
   /** Channels, where the same algorithm is a candidate with several numbers of them. */
   readonly channels?: number | undefined;
@@ -92,7 +98,7 @@ export function cannotJudge(name: string, reason = 'the collective has no such a
 /** An algorithm refuses groups that it is not for when asked for its lanes. */
 function checkFit({ algorithm, values }: Way, n: number): void {
   if (algorithm.ranks !== undefined && algorithm.ranks !== n) {
-    throw new UserError(`${algorithm.name} is for ${algorithm.ranks} ranks, not for ${n}`);
+    throw new UserError(`${algorithm.name} is for ${algorithm.ranks} ranks, not ${n}`);
   }
   algorithm.lanesPerRank(n, values);
 }
@@ -171,7 +177,10 @@ function methodsFor({ workload, collective, profile, levels }: Setting): {
   return { methods: [...wanted, ...more], unfit };
 }
 
-/** The protocol that a file names, as the library has it; as it is built where the library has it not. */
+/**
+ * The protocol that a file names, as the library has it; as it is built where the library has it
+ * not.
+ */
 function ofFile({ name, wire }: NonNullable<Algorithm['protocol']>, own: readonly Method[]): Protocol {
   const known = own.find(({ protocol }) => protocol.name === name)?.protocol;
   return known ?? { name, overheadNs: { up: 0, out: 0 }, wire: { up: wire, out: wire } };
@@ -182,7 +191,10 @@ function spread({ params }: Algorithm): NonNullable<Method['params']> {
   return (gpus, servers) => (servers > 1 && 'gpus' in params ? { gpus, channels: gpus } : {});
 }
 
-/** With a channel for each NIC, which large messages need, and with one, which small ones are quicker with. */
+/**
+ * With a channel for each NIC, which large messages need, and with one, which small ones are
+ * quicker with.
+ */
 function variants(algorithm: Algorithm): readonly NonNullable<Method['params']>[] {
   const { params } = algorithm;
   if (!('gpus' in params && 'channels' in params)) return [spread(algorithm)];
@@ -225,8 +237,9 @@ function wayOf(
 }
 
 /**
- * Values that the algorithm takes. In servers of more ranks than it has channels (GB200 NVL72 racks) there are as many as it takes
- * NICs to send what a rank sends inside: more would only be more messages to simulate.
+ * Values that the algorithm takes. In servers of more ranks than it has channels (GB200 NVL72
+ * racks) there are as many as it takes NICs to send what a rank sends inside: more would only be
+ * more messages to simulate.
  */
 function withinRange({ params }: Algorithm, fit: AlgorithmValues, { up, out }: GroupLevels): AlgorithmValues {
   const most = params.channels?.max ?? Infinity;

@@ -1,10 +1,11 @@
 /**
  * How a collective is done at a size: the algorithm and protocol that `auto`, or the profile, take.
  *
- * The flow engine chooses, on the fabric and the groups at hand (trial.ts): an α–β model knows nothing of links that messages share,
- * of pieces that overlap or of contention. The model says in which order ways are tried, and which cannot be quicker than the best
- * so far. A fabric's faults are not looked at: libraries choose by the fabric they were told of, and rung `faults` is to be the
- * price of the faults alone.
+ * The flow engine chooses, on the fabric and the groups at hand (trial.ts): an α–β model knows
+ * nothing of links that messages share, of pieces that overlap or of contention. The model says in
+ * which order ways are tried, and which cannot be quicker than the best so far. A fabric's faults
+ * are not looked at: libraries choose by the fabric they were told of, and rung `faults` is to be
+ * the price of the faults alone.
  */
 import { AUTO } from '../../collective/auto.ts';
 import type { Dressing } from '../../collective/dressed.ts';
@@ -30,7 +31,10 @@ export interface Looked {
   readonly protocol: string | undefined;
   readonly channels?: number | undefined;
   readonly timePs: number;
-  /** By the whole simulation, by the first part of one, or by the model scaled to a trial at another size. */
+  /**
+   * By the whole simulation, by the first part of one, or by the model scaled to a trial at another
+   * size.
+   */
   readonly by: 'simulation' | 'part' | 'scaling';
 }
 
@@ -78,7 +82,10 @@ export interface ChooserOptions {
   ) => Schedule;
 }
 
-/** Times of two ways that differ by less than the engine's tolerance are equal: the first in the registry is taken. */
+/**
+ * Times of two ways that differ by less than the engine's tolerance are equal: the first in the
+ * registry is taken.
+ */
 const EQUAL = 1 + 1e-3;
 /** Ways within this of the best are tried for longer if they were not simulated to their end. */
 const CLOSE = 1.25;
@@ -93,19 +100,25 @@ const PART_OF_RUN = 0.1;
 const HEAVY = 3 * FREE;
 /** Steps of a lane that the trial of a way with steps alike has at least. */
 const LEAST_STEPS = 8;
-/** More messages than this, and than this part of the best one's run, are too many to try for one that its model says is slower. */
+/**
+ * More messages than this, and than this part of the best one's run, are too many to try for one
+ * that its model says is slower.
+ */
 const MANY = 30_000;
 const MOST_OF_RUN = 0.5;
 /** Entries of a schedule take longer to build than a message to simulate. */
 const MESSAGES_AN_ENTRY = 2.5;
 /** A gain below this by the model is not worth trying what is costly to try. */
 const LITTLE = 1.25;
-/** Messages that only the collective's usual algorithm may have, and those whose trial is stopped on the way. */
+/**
+ * Messages that only the collective's usual algorithm may have, and those whose trial is stopped on
+ * the way.
+ */
 const TOO_MANY = 300_000;
 
 /**
- * Chooses for each size of a workload. Throws `UserError` where nothing can be picked, or something in `among` cannot be
- * judged.
+ * Chooses for each size of a workload. Throws `UserError` where nothing can be picked, or something
+ * in `among` cannot be judged.
  */
 export function chooser(options: ChooserOptions): (bytes: number) => Promise<Choice> {
   const { workload, fabric, routes, profile } = options;
@@ -143,7 +156,7 @@ export function chooser(options: ChooserOptions): (bytes: number) => Promise<Cho
   const judged = new Map<number, Promise<Choice>>();
   const choose = async (bytes: number): Promise<Choice> => {
     if (ways.length === 0) {
-      throw new UserError(`auto finds no way to do ${collective.name} here`, {
+      throw new UserError(`auto finds no algorithm for ${collective.name}`, {
         where: 'collective.algorithm',
         advice: `name one of ${collective.algorithms.map(({ name }) => name).join(', ')}`,
       });
@@ -199,7 +212,8 @@ async function judge(given: Case) {
   );
   const heavy = (way: Way) => costOf(sketches.get(way)!) > HEAVY;
   const leastLight = Math.min(...ways.filter((way) => !heavy(way)).map((way) => aboutPs.get(way)!));
-  // The best of those that are quick to try tells which others are worth it, unless these are far quicker.
+  // The best of those that are quick to try tells which others are worth it, unless
+  // these are far quicker.
   const late = (way: Way) => {
     const { messages, steady } = sketches.get(way)!;
     const tooMany = !steady && messages > TOO_MANY;
@@ -235,7 +249,7 @@ async function judge(given: Case) {
       if (slower || (cost > free && LITTLE * about > bestPs)) {
         leftOut.push({
           ...named(way),
-          reason: `little quicker or slower by its model, and ${messages} messages to try`,
+          reason: `about as fast by its model, and ${messages} messages to simulate`,
         });
         continue;
       }
@@ -270,7 +284,7 @@ async function judge(given: Case) {
   const least = (looked[0]?.timePs ?? Infinity) * EQUAL;
   const way = ways.find((one) => looked.some((other) => other.way === one && other.timePs <= least));
   if (!way)
-    throw new UserError(`auto finds no way: ${leftOut[0]?.reason}`, { where: 'collective.algorithm' });
+    throw new UserError(`auto finds no algorithm: ${leftOut[0]?.reason}`, { where: 'collective.algorithm' });
   return {
     way,
     looked: looked.map((one): Looked => ({ ...named(one.way), timePs: one.timePs, by: one.by })),

@@ -1,7 +1,7 @@
 /**
- * Parameters of an algorithm that the fabric knows better than a default: the ranks of a server, the axes of a torus. What a
- * scenario says is taken all the same; where it contradicts the fabric, or an algorithm is not what its name says on this
- * fabric, that is told.
+ * Parameters of an algorithm that the fabric knows better than a default: the ranks of a server,
+ * the axes of a torus. What a scenario says is taken all the same; where it contradicts the fabric,
+ * or an algorithm is not what its name says on this fabric, that is told.
  */
 import type { Algorithm } from '../../collective/algorithm.ts';
 import type { AlgorithmValues } from '../../collective/build.ts';
@@ -11,7 +11,10 @@ import { AXES, type TorusAxes, torusAxes } from './torus-axes.ts';
 
 /** What is known of groups that do the same at a time. */
 export interface GroupShape {
-  /** Consecutive ranks that share a server: in all groups alike, or parts of what a server has; 1: none do. */
+  /**
+   * Consecutive ranks that share a server: in all groups alike, or parts of what a server has; 1:
+   * none do.
+   */
   readonly gpus: number;
   /** The fewest and the most of a group's consecutive ranks that share a server. */
   readonly together: readonly [number, number];

@@ -1,7 +1,8 @@
 /**
- * What trials at other sizes say of a way's time, so that a sweep does not try every way at every size. The time of a schedule is the
- * longest of its chains of steps, each of which takes so much and so much a byte: convex in the size, and at most in
- * proportion to it. (Max-min sharing has anomalies, far below the differences that matter here.)
+ * What trials at other sizes say of a way's time, so that a sweep does not try every way at every
+ * size. The time of a schedule is the longest of its chains of steps, each of which takes so much
+ * and so much a byte: convex in the size, and at most in proportion to it. (Max-min sharing has
+ * anomalies, far below the differences that matter here.)
  */
 import { modelledTimePs } from '../../collective/auto.ts';
 import type { Way } from './candidates.ts';
@@ -14,8 +15,9 @@ interface Known {
 }
 
 /**
- * The model's time by the widest ports and the shortest paths may be so many times too long. Through servers latencies of some
- * steps overlap, and those of pieces do more; else the forms are exact where nothing is in the way.
+ * The model's time by the widest ports and the shortest paths may be so many times too long.
+ * Through servers latencies of some steps overlap, and those of pieces do more; else the forms are
+ * exact where nothing is in the way.
  */
 const SLACK = 1.1;
 const SLACK_OF_SERVERS = 2;
@@ -25,7 +27,10 @@ export interface KnownTimes {
   add(way: Way, bytes: number, timePs: number, cut: boolean): void;
   /** Between what and what it is, ps: by the model with slack, and by smaller and larger sizes. */
   boundsPs(way: Way, bytes: number): { readonly least: number; readonly most: number };
-  /** About this, ps, by the model and how far it was from the nearest trial; for the order of trials. */
+  /**
+   * About this, ps, by the model and how far it was from the nearest trial; for the order of
+   * trials.
+   */
   aboutPs(way: Way, bytes: number): number;
 }
 
@@ -80,7 +85,9 @@ function chordPs(a: Known, b: Known, bytes: number): number {
   return a.timePs + ((b.timePs - a.timePs) * (bytes - a.bytes)) / (b.bytes - a.bytes);
 }
 
-/** Sizes in an order in which each lies between two known ones: the least, the largest, then halves. */
+/**
+ * Sizes in an order in which each lies between two known ones: the least, the largest, then halves.
+ */
 export function outsideIn(sizes: readonly number[]): number[] {
   const sorted = [...new Set(sizes)].sort((a, b) => a - b);
   const order = sorted.length > 1 ? [sorted[0]!, sorted.at(-1)!] : sorted;

@@ -1,4 +1,7 @@
-/** What messages cost on a fabric before any protocol: latency and rate inside a server and between servers. */
+/**
+ * What messages cost on a fabric before any protocol: latency and rate inside a server and between
+ * servers.
+ */
 import type { Fabric } from '../../model/fabric.ts';
 import type { RouteTables } from '../../model/routes.ts';
 import { findWalk, somePath } from '../../routing/path.ts';

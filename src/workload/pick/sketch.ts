@@ -1,6 +1,6 @@
 /**
- * What a way would send, from the programs of a few ranks: enough to tell that it is far from the best, or too much to simulate,
- * before its schedule is built.
+ * What a way would send, from the programs of a few ranks: enough to tell that it is far from the
+ * best, or too much to simulate, before its schedule is built.
  */
 import type { Fabric } from '../../model/fabric.ts';
 import type { RouteTables } from '../../model/routes.ts';

@@ -1,7 +1,8 @@
 /**
- * Where an algorithm goes along the axes of a torus, and a scenario does not say how long they are: those of the fabric. They are
- * read off the cables, so that they are known of every family, of files, of scale-up domains that are tori, and of groups
- * that are a part of a torus or take its axes in another order.
+ * Where an algorithm goes along the axes of a torus, and a scenario does not say how long they are:
+ * those of the fabric. They are read off the cables, so that they are known of every family, of
+ * files, of scale-up domains that are tori, and of groups that are a part of a torus or take its
+ * axes in another order.
  */
 import { type Fabric, NodeKind } from '../../model/fabric.ts';
 
@@ -14,8 +15,9 @@ export const AXES = ['x', 'y', 'z'] as const satisfies readonly (keyof TorusAxes
 type Neighbours = readonly ReadonlySet<number>[];
 
 /**
- * Axes of the mesh, torus or twisted torus of up to three axes that the group is in its order, first axis fastest; undefined where it
- * is none, or the ranks are joined by switches. A twisted torus is one by its layout: its wraps lead elsewhere.
+ * Axes of the mesh, torus or twisted torus of up to three axes that the group is in its order,
+ * first axis fastest; undefined where it is none, or the ranks are joined by switches. A twisted
+ * torus is one by its layout: its wraps lead elsewhere.
  */
 export function torusAxes(fabric: Fabric, group: Uint32Array): TorusAxes | undefined {
   if (group.length < 2) return undefined;
@@ -27,7 +29,10 @@ export function torusAxes(fabric: Fabric, group: Uint32Array): TorusAxes | undef
   return laidOut(fabric, group);
 }
 
-/** Ways to cut n into three factors; fewer axes first, and those of two cut from the longest first one down. */
+/**
+ * Ways to cut n into three factors; fewer axes first, and those of two cut from the longest first
+ * one down.
+ */
 function* boxesOf(n: number): Generator<readonly [number, number, number]> {
   yield [n, 1, 1];
   for (const inPlane of [true, false]) {

@@ -1,7 +1,8 @@
 /**
- * How long a way to do a collective takes, by the flow engine at rung `routing`: the fabric without faults, the scenario's routing and
- * seeds. Rings and the like, whose lanes do the same step after step, are stopped on the way and what is left is taken to go on
- * as before; all else is simulated to its end, or until it has taken longer than the best.
+ * How long a way to do a collective takes, by the flow engine at rung `routing`: the fabric without
+ * faults, the scenario's routing and seeds. Rings and the like, whose lanes do the same step after
+ * step, are stopped on the way and what is left is taken to go on as before; all else is simulated
+ * to its end, or until it has taken longer than the best.
  */
 import type { FlowProgress, FlowReplica } from '../../engine/flow/api.ts';
 import type { Answer } from '../../ladder/answer.ts';
@@ -23,8 +24,9 @@ export interface Trial {
 }
 
 /**
- * Steps of each lane after which a trial is stopped at first, and where it is close. Rings through 8 to 512 ranks of DGX servers are
- * off by up to 22 % after 32, all the same way; by up to 5 % after 96.
+ * Steps of each lane after which a trial is stopped at first, and where it is close. Rings through
+ * 8 to 512 ranks of DGX servers are off by up to 22 % after 32, all the same way; by up to 5 %
+ * after 96.
  */
 const STEPS = 32;
 const STEPS_CLOSE = 96;
@@ -81,14 +83,20 @@ export async function tryOut({
   };
 }
 
-/** When a replica ended; where it would have if it was stopped after `messages`, or the moment at which it was cut off. */
+/**
+ * When a replica ended; where it would have if it was stopped after `messages`, or the moment at
+ * which it was cut off.
+ */
 function timeOf({ endPs, progress }: FlowReplica, messages: number, of: number): number {
   if (!progress) return endPs;
   const last = progress.at(-1)!;
   return last.messages >= messages ? extrapolated(progress, of) : last.timePs;
 }
 
-/** What is left at the pace of the second half of what was seen: the first rounds fill the ring's slow hops. */
+/**
+ * What is left at the pace of the second half of what was seen: the first rounds fill the ring's
+ * slow hops.
+ */
 function extrapolated(progress: readonly FlowProgress[], messages: number): number {
   const last = progress.at(-1)!;
   const half = progress.findLast((at) => at.messages <= last.messages / 2) ?? { timePs: 0, messages: 0 };

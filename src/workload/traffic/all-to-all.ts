@@ -1,11 +1,14 @@
-/** Every rank sends to every other at once; the collective of that name says what an algorithm makes of it. */
+/**
+ * Every rank sends to every other at once; the collective of that name says what an algorithm makes
+ * of it.
+ */
 import { MOST_SIMULATED } from '../../model/limits.ts';
 import { UserError } from '../../util/errors.ts';
 import { definePattern } from './pattern.ts';
 
 export const allToAll = definePattern({
   name: 'all-to-all',
-  summary: 'every rank sends to every other at once; size is that of one message',
+  summary: 'every rank sends to every other rank at once; size is the size of one message',
   params: {},
   messages(_, { ranks, bytes }) {
     const n = ranks.length;
@@ -13,7 +16,7 @@ export const allToAll = definePattern({
     // Each is a lane, and so is each receiver.
     if (n * n > MOST_SIMULATED) {
       throw new UserError(
-        `${n * (n - 1)} messages are too many to list: ${MOST_SIMULATED - n} are the most`,
+        `${n * (n - 1)} messages are too many to list; the limit is ${MOST_SIMULATED - n}`,
         {
           where: 'ranks',
           advice: 'name fewer ranks, or use weft collective all-to-all',

@@ -8,11 +8,11 @@ export const incast = definePattern({
   params: {
     fanIn: {
       kind: 'count',
-      help: 'senders, the ranks after the receiver; all others when not given',
+      help: 'number of senders, the ranks after the receiver; default: all others',
       optional: true,
       min: 1,
     },
-    to: { kind: 'count', help: 'the receiver; the first of the ranks when not given', optional: true },
+    to: { kind: 'count', help: 'the receiver; default: the first rank', optional: true },
   },
   messages({ fanIn, to }, { ranks, bytes }) {
     const dst = to ?? ranks[0]!;
@@ -20,7 +20,9 @@ export const incast = definePattern({
   },
 });
 
-/** The next `count` of `ranks` after `rank`, round and round; all but it where no count is given. */
+/**
+ * The next `count` of `ranks` after `rank`, round and round; all but it where no count is given.
+ */
 export function othersFrom(
   ranks: readonly number[],
   rank: number,
@@ -36,9 +38,9 @@ export function othersFrom(
     });
   }
   const others = ranks.length - 1;
-  if (others < 1) throw new UserError('there is no other rank', { where: 'ranks' });
+  if (others < 1) throw new UserError('the fabric has no other rank', { where: 'ranks' });
   if (count !== undefined && count > others) {
-    throw new UserError(`there are ${others} other ranks, not ${count}`, {
+    throw new UserError(`only ${others} other ranks exist, not ${count}`, {
       where: countKey,
       advice: `use 1 to ${others}`,
     });

@@ -8,11 +8,11 @@ export const outcast = definePattern({
   params: {
     fanOut: {
       kind: 'count',
-      help: 'receivers, the ranks after the sender; all others when not given',
+      help: 'number of receivers, the ranks after the sender; default: all others',
       optional: true,
       min: 1,
     },
-    from: { kind: 'count', help: 'the sender; the first of the ranks when not given', optional: true },
+    from: { kind: 'count', help: 'the sender; default: the first rank', optional: true },
   },
   messages({ fanOut, from }, { ranks, bytes }) {
     const src = from ?? ranks[0]!;

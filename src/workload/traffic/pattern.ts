@@ -12,7 +12,10 @@ export interface TrafficSetting {
   readonly seed: number;
 }
 
-/** What `messages` is given; of a member whose parameters are not known to the compiler, any checked values. */
+/**
+ * What `messages` is given; of a member whose parameters are not known to the compiler, any checked
+ * values.
+ */
 type PatternValues<S extends ParamSpec> = string extends keyof S
   ? Readonly<Record<string, number | string | boolean | undefined>>
   : ParamValues<S>;

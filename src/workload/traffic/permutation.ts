@@ -5,11 +5,11 @@ import { definePattern } from './pattern.ts';
 
 export const permutation = definePattern({
   name: 'permutation',
-  summary: 'every rank sends to one other and receives from one',
+  summary: 'every rank sends to one other rank and receives from one',
   params: {
     shift: {
       kind: 'count',
-      help: 'rank i sends to rank i + shift; not given: a random permutation in which no rank sends to itself',
+      help: 'rank i sends to rank i + shift; default: a random permutation in which no rank sends to itself',
       optional: true,
       min: 1,
     },
@@ -18,7 +18,7 @@ export const permutation = definePattern({
     const n = ranks.length;
     if (n < 2) throw new UserError('a permutation needs two ranks', { where: 'ranks' });
     if (shift !== undefined && shift % n === 0) {
-      throw new UserError(`with a shift of ${shift} the ${n} ranks would send to themselves`, {
+      throw new UserError(`with a shift of ${shift}, each of the ${n} ranks would send to itself`, {
         where: 'shift',
         advice: `use 1 to ${n - 1}`,
       });
@@ -28,7 +28,10 @@ export const permutation = definePattern({
   },
 });
 
-/** A permutation of 0 … n-1 without fixed points, each as likely: shuffles (Fisher, Yates) until there is none. */
+/**
+ * A permutation of 0 … n-1 without fixed points, each as likely: shuffles (Fisher, Yates) until
+ * there is none.
+ */
 function derangement(n: number, seed: number): number[] {
   const order = Array.from({ length: n }, (_, i) => i);
   // About one shuffle in e has no fixed point, whatever n.

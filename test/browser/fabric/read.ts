@@ -1,6 +1,6 @@
 /**
- * What a view has drawn, as pixels. Headless chromium shows nothing of what SwiftShader draws on a canvas with WebGPU, so here
- * the canvas's texture is one of the page's own, that can be read.
+ * What a view has drawn, as pixels. Headless chromium shows nothing of what SwiftShader draws on a
+ * canvas with WebGPU, so here the canvas's texture is one of the page's own, that can be read.
  */
 
 /** The device that was asked for last. */
@@ -33,7 +33,10 @@ export function loseDevice(): void {
   device?.destroy();
 }
 
-/** The pixels of the last frame, four bytes each, row by row; the canvas has what WebGPU has not drawn. */
+/**
+ * The pixels of the last frame, four bytes each, row by row; the canvas has what WebGPU has not
+ * drawn.
+ */
 export async function pixelsOf(canvas: HTMLCanvasElement, webgpu: boolean): Promise<Uint8ClampedArray> {
   const { width, height } = canvas;
   if (!webgpu) {

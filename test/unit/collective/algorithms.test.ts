@@ -108,8 +108,8 @@ it('direct all-to-all to a few peers at a time is right', () => {
 
 describe('bytes on the wire', () => {
   // Sizes that divide evenly: n = 6 and 4 channels, S = 2400. Part of a channel 600, chunk 100.
-  // A rank sends 2(n-1) = 10 chunks of 400 over the channels in all-reduce, n-1 = 5 in reduce-scatter and all-gather;
-  // in all-to-all n-1 blocks of S/n = 400; in send-recv S.
+  // A rank sends 2(n-1) = 10 chunks of 400 over the channels in all-reduce, n-1 = 5 in
+  // reduce-scatter and all-gather; in all-to-all n-1 blocks of S/n = 400; in send-recv S.
   const expected: Record<string, number> = {
     'all-reduce': 4000,
     'reduce-scatter': 2000,
@@ -139,9 +139,10 @@ describe('bytes on the wire', () => {
     expect(new Map([...receivedBytes].sort())).toEqual(everyRank);
   });
 
-  // All ranks together, n = 2 … 17, m = 2^k the power of two up to n, S = 8000. Trees: S up and down each of n-1 links.
-  // Recursive doubling: m ranks send S k times; 2(n-m) messages of S to and from those that stand aside. Rabenseifner:
-  // m ranks send 2(m-1)/m of S, which is 2(m-1)S together, and the same 2(n-m) messages.
+  // All ranks together, n = 2 … 17, m = 2^k the power of two up to n, S = 8000. Trees: S up and
+  // down each of n-1 links. Recursive doubling: m ranks send S k times; 2(n-m) messages of S to and
+  // from those that stand aside. Rabenseifner: m ranks send 2(m-1)/m of S, which is 2(m-1)S
+  // together, and the same 2(n-m) messages.
   it.each(uneven.filter((name) => !['recursive-halving', 'nvls', 'sharp', 'bruck'].includes(name)))(
     'all-reduce by %s sends what its formula says',
     (algorithm) => {
@@ -161,8 +162,9 @@ describe('bytes on the wire', () => {
     },
   );
 
-  // Each of the m members, a power of two, starts with n blocks of S/n and sends all but those it ends with: (m-1)n together;
-  // the other way likewise. Each of n-m aside hands over S (or its block), and gets its block (or S).
+  // Each of the m members, a power of two, starts with n blocks of S/n and sends all but those it
+  // ends with: (m-1)n together; the other way likewise. Each of n-m aside hands over S (or its
+  // block), and gets its block (or S).
   it.each([
     ['reduce-scatter', 'recursive-halving'],
     ['all-gather', 'recursive-doubling'],
@@ -199,7 +201,8 @@ describe('bytes on the wire', () => {
     }
   });
 
-  // A block goes as many hops as its way d has bits: n = 8, ways 1 … 7, 1+1+2+1+2+2+3 = 12 of 100 bytes; n = 6: 1+1+2+1+2 = 7.
+  // A block goes as many hops as its way d has bits: n = 8, ways 1 … 7, 1+1+2+1+2+2+3 = 12 of 100
+  // bytes; n = 6: 1+1+2+1+2 = 7.
   it('all-to-all by bruck sends a block once for each bit of its way', () => {
     for (const [n, hops] of [
       [8, 12],
@@ -240,7 +243,8 @@ describe('bytes on the wire', () => {
     }
   });
 
-  // 2(a-1)/a of what is left along each axis of a: 2(n-1)/n of S in all; in reduce-scatter and all-gather half of it.
+  // 2(a-1)/a of what is left along each axis of a: 2(n-1)/n of S in all; in reduce-scatter and
+  // all-gather half of it.
   it.each([
     ['all-reduce', 2],
     ['reduce-scatter', 1],
@@ -274,7 +278,7 @@ describe('bytes on the wire', () => {
         bytes: 1,
         groups: [inOrder(6)],
       };
-      expect(() => check(torn)).toThrow('6 ranks are no torus of 4 × 1');
+      expect(() => check(torn)).toThrow('6 ranks are not a torus of 4 × 1');
     },
   );
 
@@ -291,15 +295,16 @@ describe('bytes on the wire', () => {
   );
 
   it('deals an odd size in whole bytes, larger chunks first', () => {
-    // n = 3, S = 8: chunks 3, 3, 2. All-gather: rank p sends all but the chunk of the rank after it, p+1:
-    // rank 0 all but chunk 1, 5; rank 1 all but chunk 2, 6; rank 2 all but chunk 0, 5.
+    // n = 3, S = 8: chunks 3, 3, 2. All-gather: rank p sends all but the chunk of the rank after
+    // it, p+1: rank 0 all but chunk 1, 5; rank 1 all but chunk 2, 6; rank 2 all but chunk 0, 5.
     const spec = { collective: 'all-gather', bytes: 8, groups: [inOrder(3)] };
     expect([...check(spec).sentBytes].sort()).toEqual([
       [0, 5],
       [1, 6],
       [2, 5],
     ]);
-    // All-reduce sends chunks p, p-1, then p+1, p: rank 0: 3+2+3+3 = 11; rank 1: 3+3+2+3 = 11; rank 2: 2+3+3+2 = 10.
+    // All-reduce sends chunks p, p-1, then p+1, p: rank 0: 3+2+3+3 = 11; rank 1: 3+3+2+3 = 11; rank
+    // 2: 2+3+3+2 = 10.
     expect([...check({ ...spec, collective: 'all-reduce' }).sentBytes].sort()).toEqual([
       [0, 11],
       [1, 11],
@@ -321,8 +326,8 @@ describe('the registry', () => {
 });
 
 describe('busbw factors', () => {
-  // nccl-tests doc/PERFORMANCE.md: all-reduce 2(n-1)/n, all-gather, reduce-scatter, all-to-all (n-1)/n, send-recv,
-  // broadcast and reduce 1.
+  // nccl-tests doc/PERFORMANCE.md: all-reduce 2(n-1)/n, all-gather, reduce-scatter, all-to-all
+  // (n-1)/n, send-recv, broadcast and reduce 1.
   it.each([
     ['all-reduce', 1.75],
     ['reduce-scatter', 0.875],

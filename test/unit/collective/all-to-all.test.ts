@@ -12,8 +12,9 @@ const spec = (algorithm: string, n: number, bytes: number | number[], params = {
   groups: [inOrder(n)],
 });
 
-// Servers of g, k of them, blocks of 100. Hierarchical: (g-1)·k blocks inside, (k-1)·g on the rail. Rail-aligned: g-1 blocks for each of the k-1
-// other servers and for the own one inside, which is as many, and k-1 times g on the rail.
+// Servers of g, k of them, blocks of 100. Hierarchical: (g-1)·k blocks inside, (k-1)·g on the rail.
+// Rail-aligned: g-1 blocks for each of the k-1 other servers and for the own one inside, which is
+// as many, and k-1 times g on the rail.
 describe.each(['hierarchical', 'rail-aligned'])('over servers: %s', (algorithm) => {
   it.each([
     [1, 7],
@@ -94,8 +95,8 @@ describe.each(['direct', 'pairwise', 'hierarchical', 'rail-aligned'])('uneven, %
   it.each([
     ['1 2; 3 4', 'it has 2 rows, the group has 3 ranks'],
     ['1 2 3; 4 5; 6 7 8', 'row 2 has 2 numbers, the group has 3 ranks'],
-    ['1 2 x; 1 1 1; 1 1 1', "'x' in row 1 is no number from 0 on"],
-    ['1 2 -1; 1 1 1; 1 1 1', "'-1' in row 1 is no number from 0 on"],
+    ['1 2 x; 1 1 1; 1 1 1', "'x' in row 1 is not a number of at least 0"],
+    ['1 2 -1; 1 1 1; 1 1 1', "'-1' in row 1 is not a number of at least 0"],
     ['0 0 0; 0 0 0; 0 0 0', 'nobody sends anything'],
     // Two of 1e308 are more than a double's 1.8e308.
     ['1e308 1e308 0; 0 0 0; 0 0 0', 'its numbers are too large or too small to be summed'],
@@ -118,5 +119,5 @@ it('a scenario has the matrix in it or names a file, which is told apart by what
   expect(file.workload).toMatchObject({ params: { matrix: '0 2 1\n1 1 1\n3 1 2\n' } });
   const inline = await parseScenario(text('0 2 1; 1 1 1; 3 1 2'));
   expect(inline.workload).toMatchObject({ params: { matrix: '0 2 1; 1 1 1; 3 1 2' } });
-  await expect(parseScenario(text('m.csv'))).rejects.toThrow('there are no files here');
+  await expect(parseScenario(text('m.csv'))).rejects.toThrow('no file access');
 });

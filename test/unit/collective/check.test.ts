@@ -6,14 +6,18 @@ import { OP_STRIDE, OpCol } from '../../../src/model/schedule.ts';
 
 const spec = { collective: 'all-reduce', bytes: 4096, groups: [Uint32Array.of(0, 1, 2, 3)] };
 
-/** Faults of the ring all-reduce over 4 ranks after `column` of op `op` of lane 1 has been set to `value`. */
+/**
+ * Faults of the ring all-reduce over 4 ranks after `column` of op `op` of lane 1 has been set to
+ * `value`.
+ */
 function faultsWith(op: number, column: number, value: number): readonly string[] {
   const schedule = buildCollective(spec);
   schedule.ops[(schedule.laneOps[1]! + op) * OP_STRIDE + column] = value;
   return checkSchedule(schedule, expectationOf(spec)).faults;
 }
 
-// Ops of a lane: 0 first step, 1 rest of the reduction (2 steps), 2 gathering (3 steps), 3 final wait.
+// Ops of a lane: 0 first step, 1 rest of the reduction (2 steps), 2 gathering (3 steps), 3 final
+// wait.
 describe('the semantic check finds', () => {
   it('nothing in a right schedule', () => {
     expect(faultsWith(0, OpCol.need, 0)).toEqual([]);
@@ -64,8 +68,8 @@ describe('the semantic check finds', () => {
   });
 
   it('a window too small for the program', () => {
-    // With window 1 a message may only be for the step its receiver is at: rank 0's first message, for step 1,
-    // awaits rank 1, which awaits rank 2, and so round the ring.
+    // With window 1 a message may only be for the step its receiver is at: rank 0's first message,
+    // for step 1, awaits rank 1, which awaits rank 2, and so round the ring.
     const schedule = { ...buildCollective(spec), window: 1 };
     expect(
       checkSchedule(schedule, expectationOf(spec)).faults.filter((f) => f.includes('for ever')),

@@ -56,11 +56,12 @@ describe('a ring of four', () => {
 
   it('is for four ranks', () => {
     const spec = { collective, algorithm, bytes: 1000, groups: [inOrder(5)] };
-    expect(() => checkCollective(spec)).toThrow('ring-of-four is for 4 ranks, not for 5');
+    expect(() => checkCollective(spec)).toThrow('ring-of-four is for 4 ranks, not 5');
   });
 });
 
-// Each sends n-1 = 2 shares of 100 and 2 sums of 100; scratch, local sums and waits for other thread blocks.
+// Each sends n-1 = 2 shares of 100 and 2 sums of 100; scratch, local sums and waits for other
+// thread blocks.
 it('all pairs with scratch and dependencies is right', () => {
   const { collective, algorithm } = mscclAlgorithm('pairs.xml', PAIRS);
   const spec = { collective, algorithm, bytes: 300, groups: [inOrder(3)] };
@@ -124,7 +125,7 @@ describe('refused, with the line', () => {
   it.each([
     ['no XML', 'hello', 'x.xml, line 1: text data outside of root node.'],
     ['unclosed', '<algo nchunksperloop="1">\n<gpu id="0">', 'x.xml, line 2: unclosed tag: gpu'],
-    ['a bomb', '<!DOCTYPE a [<!ENTITY b "c">]>\n<algo/>', 'x.xml, line 1: document types are not read'],
+    ['a bomb', '<!DOCTYPE a [<!ENTITY b "c">]>\n<algo/>', 'x.xml, line 1: document types are not supported'],
     [
       'another element',
       '<algo nchunksperloop="1">\n\n<tb/></algo>',
@@ -136,17 +137,29 @@ describe('refused, with the line', () => {
       'x.xml, line 3: <step> is not what belongs here',
     ],
     ['no chunks', '<algo/>', 'x.xml, line 1: <algo> needs nchunksperloop'],
-    ['a wrong number', '<algo nchunksperloop="1e3"/>', 'x.xml, line 1: nchunksperloop="1e3" cannot be'],
-    ['too many', '<algo nchunksperloop="99999999"/>', 'x.xml, line 1: nchunksperloop="99999999" cannot be'],
+    ['a wrong number', '<algo nchunksperloop="1e3"/>', 'x.xml, line 1: nchunksperloop="1e3" is not valid'],
+    [
+      'too many',
+      '<algo nchunksperloop="99999999"/>',
+      'x.xml, line 1: nchunksperloop="99999999" is not valid',
+    ],
     [
       'another number of GPUs',
       '<algo nchunksperloop="1" ngpus="3">\n<gpu id="0"/><gpu id="1"/></algo>',
-      'x.xml, line 1: ngpus="3", but there are 2 <gpu>',
+      'x.xml, line 1: ngpus="3", but the file has 2 <gpu>',
     ],
-    ['a collective', '<algo nchunksperloop="2" coll="scan"/>', 'x.xml, line 1: coll="scan" is no collective'],
-    ['a type', two('allreduce', [['type="x"'], []]), 'x.xml, line 3: type="x" is none'],
-    ['a prototype’s', two('allreduce', [['type="toString"'], []]), 'x.xml, line 3: type="toString" is none'],
-    ['a buffer', two('allreduce', [[step('s', 'x0')], []]), 'x.xml, line 3: srcbuf="x" is no buffer'],
+    [
+      'a collective',
+      '<algo nchunksperloop="2" coll="scan"/>',
+      'x.xml, line 1: coll="scan" is not a collective',
+    ],
+    ['a type', two('allreduce', [['type="x"'], []]), 'x.xml, line 3: type="x" is not a step type'],
+    [
+      'a prototype’s',
+      two('allreduce', [['type="toString"'], []]),
+      'x.xml, line 3: type="toString" is not a step type',
+    ],
+    ['a buffer', two('allreduce', [[step('s', 'x0')], []]), 'x.xml, line 3: srcbuf="x" is not a buffer'],
     [
       'a number out of order',
       two('allreduce', [['type="nop"'], []]).replace('s="0"', 's="3"'),
@@ -160,7 +173,7 @@ describe('refused, with the line', () => {
     [
       'a GPU twice',
       two('allreduce', [[], []]).replace('gpu id="1"', 'gpu id="0"'),
-      'x.xml, line 5: <gpu> 0 is there twice',
+      'x.xml, line 5: <gpu> 0 appears twice',
     ],
     [
       'a GPU that is missing',
@@ -180,12 +193,12 @@ describe('refused, with the line', () => {
     [
       'a peer',
       two('allreduce', [[], []]).replace('send="1"', 'send="2"'),
-      'x.xml, line 2: the peer 2 is no other GPU',
+      'x.xml, line 2: peer 2 is not another GPU',
     ],
     [
       'a dependency',
       two('allreduce', [['type="nop" depid="1" deps="0"'], []]),
-      'x.xml, line 3: waits for step 0 of block 1, which is not there',
+      'x.xml, line 3: waits for step 0 of block 1, which does not exist',
     ],
     ['a slot', two('allreduce', [[step('s', 'i2')], []]), 'x.xml, line 3: the input of GPU 0 has no chunk 2'],
     [
@@ -229,7 +242,7 @@ describe('refused, with the line', () => {
     [
       'chunks that do not go',
       two('allgather', [[], []]).replace('"2"', '"3"'),
-      'x.xml, line 1: 3 chunks are no whole number for each of 2 GPUs',
+      'x.xml, line 1: 3 chunks cannot be split evenly among 2 GPUs',
     ],
   ])('%s', (_what, text, expected) => {
     expect(refusal(text)).toBe(expected);
@@ -259,11 +272,11 @@ describe('in a scenario', () => {
     const tried = (collective: string, ranks: number, xml?: string) =>
       parseScenario(text(collective, ranks), xml === undefined ? {} : { readText: readText(xml) });
     await expect(tried('all-gather', 4, RING)).rejects.toThrow('a.xml is an algorithm of all-reduce');
-    await expect(tried('all-reduce', 5, RING)).rejects.toThrow('ring-of-four is for 4 ranks, not for 5');
+    await expect(tried('all-reduce', 5, RING)).rejects.toThrow('ring-of-four is for 4 ranks, not 5');
     await expect(tried('all-reduce', 4, '<algo/>')).rejects.toThrow(
       'a.xml, line 1: <algo> needs nchunksperloop',
     );
-    await expect(tried('all-reduce', 4)).rejects.toThrow('there are no files here');
+    await expect(tried('all-reduce', 4)).rejects.toThrow('no file access');
   });
 
   it('sizes that the file is not for are warned of', async () => {

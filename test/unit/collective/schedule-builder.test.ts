@@ -20,7 +20,8 @@ describe('the schedule builder', () => {
   it('reads loops as the header of the schedule defines them', () => {
     const builder = createScheduleBuilder();
     const mark = builder.addMark();
-    // Peers 10 + (4 + 3i) mod 5 = 14, 12, 10; chunks 100 + (1 - i) mod 4 = 101, 100, 103; chunks 0 and 1 one byte larger.
+    // Peers 10 + (4 + 3i) mod 5 = 14, 12, 10; chunks 100 + (1 - i) mod 4 = 101, 100, 103; chunks 0
+    // and 1 one byte larger.
     const op = {
       count: 3,
       send: true,

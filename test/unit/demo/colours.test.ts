@@ -11,8 +11,9 @@ const contrast = (a: Rgb, b: Rgb) => {
 };
 
 /**
- * Complete protanopia and deuteranopia: Machado, Oliveira and Fernandes, "A Physiologically-based Model for Simulation of Color
- * Vision Deficiency", IEEE TVCG 15(6), 2009, table 1, severity 1.0; of linear light.
+ * Complete protanopia and deuteranopia: Machado, Oliveira and Fernandes, "A Physiologically-based
+ * Model for Simulation of Color Vision Deficiency", IEEE TVCG 15(6), 2009, table 1, severity 1.0;
+ * of linear light.
  */
 const DEFICIENCIES = {
   protanopia: [

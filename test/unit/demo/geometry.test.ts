@@ -119,8 +119,9 @@ describe('pixels', () => {
     expect(raster.pixels.filter((pixel) => pixel === black)).toHaveLength(4);
   });
 
-  // At column u the line's middle is v0 + (u + 1/2 - 2) / 2: for v0 = 3 these are 3.25, 3.75, 4.25 ... 6.75. Of one pixel the
-  // first row is the middle less 1/2, rounded: 3 (2.75), 3 (3.25), 4, 4, 5, 5, 6, 6; of two, less 1: 2 (2.25), 3, 3, 4 ...
+  // At column u the line's middle is v0 + (u + 1/2 - 2) / 2: for v0 = 3 these are 3.25, 3.75, 4.25
+  // ... 6.75. Of one pixel the first row is the middle less 1/2, rounded: 3 (2.75), 3 (3.25), 4, 4,
+  // 5, 5, 6, 6; of two, less 1: 2 (2.25), 3, 3, 4 ...
   test.each([
     [1, [3, 3, 4, 4, 5, 5, 6, 6]],
     [2, [2, 3, 3, 4, 4, 5, 5, 6]],

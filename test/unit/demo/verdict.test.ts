@@ -22,8 +22,9 @@ function took(timesMs: readonly number[], { seed = 1, seeded = true }: Told = {}
 }
 
 test('under the same seeds, pairs: what both share cancels', () => {
-  // B takes 2, 2.2 and 1.8 % more than A. Logarithms 0.019803, 0.021761, 0.017840: mean 0.019801, s = 0.0019610,
-  // 4.3027 · s/sqrt(3) = 0.0048714: 1.50 % to 2.50 %. Apart from each other the samples differ fourfold.
+  // B takes 2, 2.2 and 1.8 % more than A. Logarithms 0.019803, 0.021761, 0.017840: mean 0.019801, s
+  // = 0.0019610, 4.3027 · s/sqrt(3) = 0.0048714: 1.50 % to 2.50 %. Apart from each other the
+  // samples differ fourfold.
   const text = verdictText(took([10, 20, 40]), took([10.2, 20.44, 40.72]), true)!;
   expect(text).toMatch(
     /^B takes 2\.00 % more time than A \(95 % interval: 1\.50 % more to 2\.50 % more, over 3 pairs of the same seed\)\./,
@@ -40,8 +41,9 @@ test('under other seeds the samples are no pairs', () => {
 });
 
 test('pairs that do not tell say how many would', () => {
-  // Logarithms of the ratios ln 1.1, 0, 0: mean 0.031770, s = 0.055027: t(n - 1) · s/mean < sqrt(n) first with 14
-  // (2.1604 · 1.7320 = 3.7419 and sqrt(14) = 3.7417 is just below; 15: 2.1448 · 1.7320 = 3.7149 < 3.8730).
+  // Logarithms of the ratios ln 1.1, 0, 0: mean 0.031770, s = 0.055027: t(n - 1) · s/mean < sqrt(n)
+  // first with 14 (2.1604 · 1.7320 = 3.7419 and sqrt(14) = 3.7417 is just below; 15: 2.1448 ·
+  // 1.7320 = 3.7149 < 3.8730).
   const text = verdictText(took([10, 20, 40]), took([11, 20, 40]), true)!;
   expect(text).toMatch(
     /The seeds do not tell the two apart: .* over 3 pairs of the same seed\)\. About 15 seeds would tell\./,

@@ -14,7 +14,8 @@ function adapter(info: Partial<GPUAdapterInfo>, limits: Partial<typeof LIMITS> =
 }
 
 describe('an adapter', () => {
-  // As Dawn reports SwiftShader 5, lavapipe 25, the null backend; and two GPUs by Dawn's rule (lower case, hyphens).
+  // As Dawn reports SwiftShader 5, lavapipe 25, the null backend; and two GPUs by Dawn's rule
+  // (lower case, hyphens).
   test.each([
     ['swiftshader-device-subzero-', 'SwiftShader driver 5.0.0', false, 'SwiftShader Device Subzero'],
     ['llvmpipe-llvm-15-0-6-256-bits-', 'llvmpipe: Mesa 25.0.7', false, 'llvmpipe LLVM 15 0 6 256 Bits'],

@@ -1,4 +1,7 @@
-/** The harness of the GPU tests: children end in time, and a machine without a driver is a clear error. */
+/**
+ * The harness of the GPU tests: children end in time, and a machine without a driver is a clear
+ * error.
+ */
 import { expect, test } from 'vitest';
 import { runCommand, runInChild } from '../../gpu/child.ts';
 

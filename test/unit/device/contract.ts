@@ -1,4 +1,6 @@
-/** What every device promises, as cases that run on any of them: `cpu` here, `webgpu` in test/gpu. */
+/**
+ * What every device promises, as cases that run on any of them: `cpu` here, `webgpu` in test/gpu.
+ */
 import { deepStrictEqual, match, ok, rejects, strictEqual, throws } from 'node:assert/strict';
 import type { Device, DeviceBuffer } from '../../../src/device/device.ts';
 import { addScaled, measure } from './kernels.ts';

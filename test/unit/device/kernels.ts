@@ -1,4 +1,7 @@
-/** Tiny kernels for tests of the devices themselves, each written by hand both as WGSL and as JavaScript. */
+/**
+ * Tiny kernels for tests of the devices themselves, each written by hand both as WGSL and as
+ * JavaScript.
+ */
 import type { KernelModule } from '../../../src/device/device.ts';
 
 /** Adds `amount` to each of the first `groups` words, times the scale in the uniform buffer. */

@@ -7,8 +7,8 @@ import { hash3 } from '../../../src/rng/hash.ts';
 const REALITIES: readonly Reality[] = ['latency', 'endpoints', 'topology', 'routing'];
 
 /**
- * Answers every run with a time that depends on the schedule's size, the rung and the seed (fractions of a
- * picosecond included), and bytes on the links that `uses` says.
+ * Answers every run with a time that depends on the schedule's size, the rung and the seed
+ * (fractions of a picosecond included), and bytes on the links that `uses` says.
  */
 export function fakeEngine(uses: (run: FlowRun) => readonly number[] = () => []) {
   const runs: FlowRun[] = [];
@@ -46,7 +46,8 @@ export function fakeEngine(uses: (run: FlowRun) => readonly number[] = () => [])
 
 /** Two servers of two ranks: scale-up links 0–7, scale-out links 8–15, one leaf. */
 export function twoServers(): Fabric {
-  // Nodes: ranks 0-3, leaf 4, scale-up switches 5 and 6. Cables: rank to its server's switch, then rank to the leaf.
+  // Nodes: ranks 0-3, leaf 4, scale-up switches 5 and 6. Cables: rank to its server's switch, then
+  // rank to the leaf.
   const ends = [
     [0, 5],
     [1, 5],

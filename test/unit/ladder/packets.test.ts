@@ -1,4 +1,7 @@
-/** Loads are known before packets are simulated, too many of them are refused, and answers have one form. */
+/**
+ * Loads are known before packets are simulated, too many of them are refused, and answers have one
+ * form.
+ */
 import { expect, test } from 'vitest';
 import { buildCollective } from '../../../src/collective/build.ts';
 import { createCpuDevice } from '../../../src/device/cpu.ts';
@@ -53,7 +56,8 @@ test('what is simulated is no more than was counted, where nothing is sent again
     const bound = simulator(1e9);
     await bound.run(schedule, false, undefined);
     expect(bound.tally.packets).toBe(load.packets);
-    // Of loops over receivers only some are looked at; there may be an ack for each packet, or one for several.
+    // Of loops over receivers only some are looked at; there may be an ack for each packet, or one
+    // for several.
     expect(bound.tally.packetHops / load.hops).toBeLessThan(1.05);
     expect(bound.tally.packetHops / load.hops).toBeGreaterThan(0.5);
   }

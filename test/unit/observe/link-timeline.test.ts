@@ -62,7 +62,8 @@ describe('packSamples', () => {
 
   test('says what happened since the row before, and what is the case at its end', () => {
     expect([...packed.timesPs]).toEqual([1000, 4000, 8000]);
-    // 12.5/12.5, 5/12.5; then 15/37.5, 75/37.5 held at 1; what is too much goes to the next row: 37.5/50.
+    // 12.5/12.5, 5/12.5; then 15/37.5, 75/37.5 held at 1; what is too much goes to the next row:
+    // 37.5/50.
     expect([...packed.utilization].map((u) => Number(u.toFixed(6)))).toEqual([
       ...[1, 0, 0, 0.4],
       ...[0.4, 0, 1, 0],
@@ -110,7 +111,8 @@ describe('flowCounts', () => {
 
   test('counts a message in every row it is under way in, on its path', () => {
     const counts = flowCounts({ ...paths, routing: { name: 'ecmp' } }, [flow, late], timesPs);
-    // Rank 0 goes up by link 0 and down to rank 1 by link 3; the first lives in rows 0 and 1, the other in 1 and 2.
+    // Rank 0 goes up by link 0 and down to rank 1 by link 3; the first lives in rows 0 and 1, the
+    // other in 1 and 2.
     expect([...counts]).toEqual([1, 0, 0, 1, 2, 0, 0, 2, 1, 0, 0, 1]);
   });
 

@@ -21,8 +21,9 @@ const lengthOf =
     return links.from[link]! < ranks || links.to[link]! < ranks ? 'host' : 'switch';
   };
 
-// O-26: DeepSeek-V3, ISCA 2025, Table 3. Prices assumed: 48,000 a switch, 200 + 2·700 a link between switches, 540 a link to a host,
-// NICs not counted. Two tiers: 96·48,000 + 2,048·1,600 + 2,048·540 = 8,990,720; eight planes: eight times that.
+// O-26: DeepSeek-V3, ISCA 2025, Table 3. Prices assumed: 48,000 a switch, 200 + 2·700 a link
+// between switches, 540 a link to a host, NICs not counted. Two tiers: 96·48,000 + 2,048·1,600 +
+// 2,048·540 = 8,990,720; eight planes: eight times that.
 describe('O-26: the cited costs, within 2 %', () => {
   const priced = (fabric: Fabric) => billOf(fabric, { ...defaults, nics: [] }, lengthOf(fabric));
   test.each([
@@ -54,7 +55,8 @@ nics: [{ name: nic, rate: 50Gbit/s, price: 7, watts: 5 }]
 test('the cheapest that has the ports; faster links take several lanes', () => {
   const fabric = leafSpine.build({ ...clos, rate: 100e9, leaves: 2, spines: 1, hosts: 2, gpus: 1 });
   // Uplinks of 200 Gbit/s: two lanes. A leaf needs 2 + 2 ports, the spine 2·2: small ones do.
-  // Copper to hosts 1, not 30. Two fibres with lamps at both ends, 2·(2 + 6) = 16, not 30. Two NICs of 50 a rank.
+  // Copper to hosts 1, not 30. Two fibres with lamps at both ends, 2·(2 + 6) = 16, not 30. Two NICs
+  // of 50 a rank.
   const { items, price, watts, pricePerRank, wattsPerRank } = billOf(fabric, own, lengthOf(fabric));
   expect(items.map(({ name, count }) => [name, count])).toEqual([
     ['small', 3],
@@ -82,7 +84,8 @@ test('scale-up domains are not priced', () => {
   expect(billOf(fabric, own, lengthOf(fabric)).items.find(({ what }) => what === 'switch')?.count).toBe(2);
 });
 
-// Ranks of a BCube forward by the ports of their NICs: 16 ranks with one for each of two levels. A torus has none.
+// Ranks of a BCube forward by the ports of their NICs: 16 ranks with one for each of two levels. A
+// torus has none.
 test('forwarding ranks have a NIC for each link to a switch', () => {
   const nics = (fabric: Fabric) =>
     billOf(fabric, defaults, lengthOf(fabric)).items.filter(({ what }) => what === 'nic');
@@ -109,7 +112,7 @@ test.each([
   // A link of any rate would take endlessly many of these.
   [
     'currency: USD\nswitches: []\ncables: [{ name: a, lengths: [host], rate: 0Gbit/s, price: 1, watts: 1 }]',
-    "cables.0.rate: '0Gbit/s' is no rate",
+    "cables.0.rate: '0Gbit/s' is not a rate of at least 1 bit/s",
   ],
   // Both mistakes are said.
   ['currency: 1\nswitches: []\ncables: x', 'currency.*; cables'],

@@ -43,7 +43,8 @@ test('tiers: spines above leaves above ranks above the switches of servers', () 
   expect(shape).toBe('tiers');
   // 8 ranks, 2 leaves, 1 spine, 4 switches of servers: rows 0, 1/3, 2/3, 1.
   expect(rounded(y)).toEqual([...Array(8).fill(0.667), 0.333, 0.333, 0, 1, 1, 1, 1]);
-  // Ranks: 8 places and 4 gaps of 0.8, half of one at each end: 11.2. The first is at (0.4 + 0.5)/11.2.
+  // Ranks: 8 places and 4 gaps of 0.8, half of one at each end: 11.2. The first is at (0.4 +
+  // 0.5)/11.2.
   expect(rounded(x).slice(0, 3)).toEqual([0.08, 0.17, 0.33]);
   // Leaves alone without their spine are no pods: at 1/4 and 3/4.
   expect(rounded(x).slice(8, 11)).toEqual([0.25, 0.75, 0.5]);
@@ -75,7 +76,7 @@ test('grids: places by number, wraps are arcs', () => {
   expect(links.arc.filter((arc) => arc === 1).length).toBe(12);
 });
 
-test('grids of switches have their hosts around them', () => {
+test('grdistinct switch ids have their hosts around them', () => {
   const { x, y } = drawingOf(hyperx.build({ ...G, x: 2, y: 2, hosts: 3 }));
   // Ranks 3 to 5 are on switch 13, the second of the lower row.
   for (const rank of [3, 4, 5]) expect(Math.hypot(x[rank]! - x[13]!, y[rank]! - y[13]!)).toBeLessThan(0.3);

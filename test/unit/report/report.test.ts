@@ -36,8 +36,9 @@ test('a training step as a table', () => {
   `);
 });
 
-// 17, 18, 20 and 21 ms, twice each: s = sqrt(20/7) = 1.690 ms, s/sqrt(8) = 0.5976 ms, t(7) = 2.36462: ±1.413 ms. The delta of
-// routing is -3 … 1 ms, mean -1 ms ± 1.413 ms, which holds 0: t(n - 1) · 1.690/sqrt(n) is 1.021 ms with 13, 0.976 ms with 14.
+// 17, 18, 20 and 21 ms, twice each: s = sqrt(20/7) = 1.690 ms, s/sqrt(8) = 0.5976 ms, t(7) =
+// 2.36462: ±1.413 ms. The delta of routing is -3 … 1 ms, mean -1 ms ± 1.413 ms, which holds 0: t(n
+// - 1) · 1.690/sqrt(n) is 1.021 ms with 13, 0.976 ms with 14.
 test('with several seeds the spread is told', () => {
   expect(resultTable(sampleResult(true))).toMatchInlineSnapshot(`
     "a sample

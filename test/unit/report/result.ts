@@ -2,7 +2,10 @@
 import type { Quantity, Result } from '../../../src/model/result.ts';
 import { summarize } from '../../../src/stats/summary.ts';
 
-/** Rungs 10, 11, 14, 20 and 19 ms: the last one is negative. With several seeds it is 17, 18, 20 and 21 ms, twice each. */
+/**
+ * Rungs 10, 11, 14, 20 and 19 ms: the last one is negative. With several seeds it is 17, 18, 20 and
+ * 21 ms, twice each.
+ */
 export function sampleResult(many = false): Result {
   const q = (value: number, steps = 0): Quantity =>
     many ? summarize([-2, -1, 1, 2, -2, -1, 1, 2].map((i) => value + i * steps)) : value;

@@ -72,10 +72,10 @@ describe('texts', () => {
 
   test('the group of a step, sizes from which another way is taken, a range', () => {
     expect(warningText(warning('few-channels', { ...FACTS['few-channels'], group: 'data' }))).toBe(
-      'data: ring enters each server by 1 of 8 ranks; channels=8 takes more of its NICs',
+      'data: ring enters each server by 1 of 8 ranks; channels=8 uses more of its NICs',
     );
     expect(warningText(warning('auto-took', FACTS['auto-took']))).toMatch(
-      /^auto took ring by LL, nvls by Simple from 2 MiB: /,
+      /^auto chose ring by LL, nvls by Simple from 2 MiB: /,
     );
     const range = { algorithm: 'a', minBytes: 2e6, maxBytes: 4e6, bytes: 1, more: 0 };
     expect(warningText(warning('algorithm-sizes', range))).toMatch(/^a is for sizes from 2 MB below 4 MB /);

@@ -28,8 +28,8 @@ function isCircle({ links }: Fabric, cycle: readonly number[]): boolean {
   return cycle.every((link, i) => links.to[link] === links.from[cycle[(i + 1) % cycle.length]!]);
 }
 
-// Dally and Seitz 1987, figure 3: without virtual channels the links of a ring form a cycle. Paths of 8 nodes are up to 4 hops,
-// so each link waits for the next: all 8 of one way round.
+// Dally and Seitz 1987, figure 3: without virtual channels the links of a ring form a cycle. Paths
+// of 8 nodes are up to 4 hops, so each link waits for the next: all 8 of one way round.
 test('ring: the links of one way round', () => {
   const cycle = cycleOf(ring8)!;
   expect(cycle).toHaveLength(8);
@@ -42,7 +42,8 @@ test('ring of three: none', () => {
 });
 
 describe('mesh of 4×4', () => {
-  // All four turns of a square are shortest: Glass and Ni, "The Turn Model for Adaptive Routing", ISCA 1992, §2.
+  // All four turns of a square are shortest: Glass and Ni, "The Turn Model for Adaptive Routing",
+  // ISCA 1992, §2.
   test('all shortest paths: four links round a square', () => {
     const cycle = cycleOf(mesh)!;
     expect(cycle).toHaveLength(4);
@@ -72,7 +73,8 @@ describe('fat-tree', () => {
   test('by random leaves: some', () => expect(isCircle(tree, cycleOf(tree, undefined, true)!)).toBe(true));
 });
 
-// On a full mesh of three a path by the third node is two links: a to b waits for b to c, that for c to a, that for a to b.
+// On a full mesh of three a path by the third node is two links: a to b waits for b to c, that for
+// c to a, that for a to b.
 test('full mesh: none, and by random nodes a triangle', () => {
   const fabric = fullMesh.build({ ...cable, hosts: 3 });
   expect(cycleOf(fabric)).toBeUndefined();

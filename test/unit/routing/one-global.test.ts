@@ -46,8 +46,9 @@ function linksOf({ classRow, nextSet, setStart, setLinks }: RouteTables, node: n
 }
 
 test('palm tree of 9 groups: fewest hops would take two global links, minimal routes take one', () => {
-  // a = 4, h = 2: port j of group i leads to group i - 1 - j. Router 0 of group 0 has ports 0 and 1, to groups 8 and 7. Group 8
-  // is joined to group 7 by its port 0, at its router 0 too. Cable 0 → 8 ends at port 7 - 0 of group 8, router 3.
+  // a = 4, h = 2: port j of group i leads to group i - 1 - j. Router 0 of group 0 has ports 0 and
+  // 1, to groups 8 and 7. Group 8 is joined to group 7 by its port 0, at its router 0 too. Cable 0
+  // → 8 ends at port 7 - 0 of group 8, router 3.
   const fabric = build(4, 2, undefined);
   const routes = buildRoutes(fabric);
   const plain = buildRoutes({ ...fabric, group: undefined });
@@ -97,7 +98,8 @@ test('any dragonfly: one global link between groups, none within, in all planes 
 });
 
 test('a router with cables of its own takes those, others take all routers that have some', () => {
-  // Two groups of three routers, one port each: three cables. Every router has one, so none goes by a neighbour.
+  // Two groups of three routers, one port each: three cables. Every router has one, so none goes by
+  // a neighbour.
   const all = build(3, 1, 2);
   const routes = buildRoutes(all);
   for (const start of [6, 7, 8]) {
@@ -106,8 +108,8 @@ test('a router with cables of its own takes those, others take all routers that 
       expect(linksOf(routes, start, c).map((link) => isGlobal(all, link))).toEqual([true]);
     }
   }
-  // Three groups of four routers: two cables between any two, on two routers. The two others take both of these alike, also
-  // where one cable ends at the destination.
+  // Three groups of four routers: two cables between any two, on two routers. The two others take
+  // both of these alike, also where one cable ends at the destination.
   const fabric = build(4, 1, 3);
   const tables = buildRoutes(fabric);
   const [first, groupSize] = [fabric.ranks, 4];

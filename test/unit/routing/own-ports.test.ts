@@ -1,4 +1,6 @@
-/** Rung 2 of direct networks: which ports limit which message, and for how long it is on its way. */
+/**
+ * Rung 2 of direct networks: which ports limit which message, and for how long it is on its way.
+ */
 import { describe, expect, test } from 'vitest';
 import { NO_LINK } from '../../../src/model/routes.ts';
 import { ownPortPaths } from '../../../src/routing/own-ports.ts';
@@ -28,7 +30,8 @@ describe('a ring of 6 ranks, 100 Gbit/s and 1 ns a link', () => {
   const routes = buildRoutes(fabric);
 
   test('one port where one way is shorter, both where the ways are as long', () => {
-    // 0 → 1 and 0 → 2 leave by one port, and arrive by one; 0 → 3 goes either way. All that rank 0 sends shares 200.
+    // 0 → 1 and 0 → 2 leave by one port, and arrive by one; 0 → 3 goes either way. All that rank 0
+    // sends shares 200.
     const paths = ownPortPaths(fabric, routes, pairsOf([0, 1], [0, 2], [0, 3]), both);
     expect(ratesOf(paths, 0)).toEqual([100, 100, 200, 200]);
     expect(ratesOf(paths, 1)).toEqual([100, 100, 200, 200]);
@@ -68,8 +71,9 @@ describe('a ring of 6 ranks, 100 Gbit/s and 1 ns a link', () => {
 });
 
 test('a set of ports limits all that can leave by nothing else', () => {
-  // 5×5 torus, rank 0 at (0, 0). To (1, 0): port +x. To (1, 1): +x or +y. To (4, 1): -x or +y. So +x alone is under 100,
-  // with (1, 1) under the 200 of +x and +y, and all under 400. (4, 1) shares only those 400 with the first.
+  // 5×5 torus, rank 0 at (0, 0). To (1, 0): port +x. To (1, 1): +x or +y. To (4, 1): -x or +y. So
+  // +x alone is under 100, with (1, 1) under the 200 of +x and +y, and all under 400. (4, 1) shares
+  // only those 400 with the first.
   const fabric = torus.build({ x: 5, y: 5, z: 1, wrap: 'xyz', rate: 100 * G, latency: 1000 });
   const paths = ownPortPaths(fabric, buildRoutes(fabric), pairsOf([0, 1], [0, 6], [0, 9]), both);
   // Three of sending, and two of receiving: each receives one message.
@@ -79,7 +83,8 @@ test('a set of ports limits all that can leave by nothing else', () => {
 });
 
 test('latency is that of the fastest path, of the fastest detour where there are detours', () => {
-  // Between ranks 0 and 1 a cable of 10 us; by rank 2, 1 us each. From 0 to 3 by 1 or by 2, two hops each: 12 or 3 us.
+  // Between ranks 0 and 1 a cable of 10 us; by rank 2, 1 us each. From 0 to 3 by 1 or by 2, two
+  // hops each: 12 or 3 us.
   const text = [
     'ranks: 4',
     'forward: true',

@@ -24,7 +24,10 @@ const fabrics: readonly Fabric[] = [
   ring.build({ hosts: 8, rate: G, latency: 1000 }),
 ];
 
-/** Hops from `src` to every node, ranks passing nothing on unless the fabric says so: a search of its own. */
+/**
+ * Hops from `src` to every node, ranks passing nothing on unless the fabric says so: a search of
+ * its own.
+ */
 function hopsFrom(fabric: Fabric, src: number, plane: number): number[] {
   const hops = new Array<number>(fabric.nodeCount).fill(Number.POSITIVE_INFINITY);
   hops[src] = 0;
@@ -91,7 +94,8 @@ test('maxHops: 6 in a three-tier fat-tree, 4 in leaf-spine, 2 in a star, n/2 on 
 
 test('equal next-link sets are stored once', () => {
   const routes = buildRoutes(fatTree.build({ ...common, k: 8, oversubscription: 1, gpus: 1 }));
-  // k = 8: each of 32 leaves and 32 spines has one up set; down, a spine has 4 leaves, a core 8 pods.
+  // k = 8: each of 32 leaves and 32 spines has one up set; down, a spine has 4 leaves, a core 8
+  // pods.
   expect(routes.setStart.length - 1).toBe(32 + 32 + 32 * 4 + 16 * 8);
 });
 
@@ -111,5 +115,7 @@ describe('rail-only', () => {
 
 test('a rank that is not there', () => {
   const fabric = star.build({ ...common, hosts: 2, gpus: 1 });
-  expect(() => tracePath(buildRoutes(fabric), fabric, { name: 'ecmp' }, 0, 2, 0, 0)).toThrow('no rank 2');
+  expect(() => tracePath(buildRoutes(fabric), fabric, { name: 'ecmp' }, 0, 2, 0, 0)).toThrow(
+    'rank 2 does not exist',
+  );
 });

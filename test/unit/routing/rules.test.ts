@@ -1,4 +1,7 @@
-/** What next sets by each rule hold: free of loops, minimal where promised, in order of axes, free of valleys, by weight. */
+/**
+ * What next sets by each rule hold: free of loops, minimal where promised, in order of axes, free
+ * of valleys, by weight.
+ */
 import { describe, expect, test } from 'vitest';
 import type { Fabric } from '../../../src/model/fabric.ts';
 import { NO_SET, type RouteTables } from '../../../src/model/routes.ts';
@@ -33,7 +36,10 @@ const others: readonly Fabric[] = [
   dragonfly.build({ ...hosts, routers: 4, hosts: 1, globals: 1, groups: undefined } as never),
 ];
 
-/** Fewest and most hops of all ways from a node to a class; throws where a way comes back to where it was. */
+/**
+ * Fewest and most hops of all ways from a node to a class; throws where a way comes back to where
+ * it was.
+ */
 function hopsOf({ links }: Fabric, routes: RouteTables, start: number, c: number): readonly [number, number] {
   const known = new Map<number, readonly [number, number] | 'open'>();
   const visit = (node: number): readonly [number, number] => {
@@ -97,7 +103,8 @@ test.each(axes.map((fabric) => [fabric.name, fabric] as const))(
   },
 );
 
-// In a 4×4 torus of dimension order, from (0, 0) to (1, 1): x first, so by node 1 and never by node 4.
+// In a 4×4 torus of dimension order, from (0, 0) to (1, 1): x first, so by node 1 and never by node
+// 4.
 test('torus: the first axis comes first', () => {
   const fabric = torus.build({ ...cable, x: 4, y: 4, z: 1, wrap: 'xyz' });
   const routes = buildRoutes(fabric, undefined, 'dimension-order');
@@ -107,7 +114,8 @@ test('torus: the first axis comes first', () => {
   }
 });
 
-// Two ranks opposite on a ring of 8: both ways round are 4 hops, and each takes half of 400 flows, 200 ± 5·10 (5σ).
+// Two ranks opposite on a ring of 8: both ways round are 4 hops, and each takes half of 400 flows,
+// 200 ± 5·10 (5σ).
 test('dimension-order: ties are spread by hashes', () => {
   const fabric = ring.build({ ...cable, hosts: 8 });
   const routes = buildRoutes(fabric, undefined, 'dimension-order');
@@ -148,8 +156,9 @@ describe('up-down', () => {
     },
   );
 
-  // 4 leaves, 3 spines. Leaf 0 keeps spine 0 only, leaf 1 loses spine 0: the shortest way left between them goes up, down to leaf
-  // 2 or 3, up and down again. By up-down there is none; to leaf 2 there is, by spine 0.
+  // 4 leaves, 3 spines. Leaf 0 keeps spine 0 only, leaf 1 loses spine 0: the shortest way left
+  // between them goes up, down to leaf 2 or 3, up and down again. By up-down there is none; to leaf
+  // 2 there is, by spine 0.
   test('with failures: no valleys', () => {
     const fabric = clos[1]!;
     const { links, nodeCount, tier } = fabric;
@@ -184,7 +193,8 @@ describe('weighted', () => {
     expect(rateWeights([1, 1000])).toEqual([1, 64]);
   });
 
-  // Two spines, the cables to the second four times as fast: of 1000 flows 800 by it, σ = √(1000 · 0.8 · 0.2) = 12.6, 5σ = 63.
+  // Two spines, the cables to the second four times as fast: of 1000 flows 800 by it, σ = √(1000 ·
+  // 0.8 · 0.2) = 12.6, 5σ = 63.
   test('flows are spread by rate', () => {
     const fabric = leafSpine.build({ ...hosts, leaves: 2, spines: 2, hosts: 1 } as never);
     const { links, tier } = fabric;

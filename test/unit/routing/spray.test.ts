@@ -31,7 +31,9 @@ function pairsOf(fabric: Fabric, keep: (a: number, b: number) => boolean): RankP
   return { src: Uint32Array.from(src), dst: Uint32Array.from(dst) };
 }
 
-/** The fraction of a flow on each link between the ranks' own, by recursion over the next-link sets. */
+/**
+ * The fraction of a flow on each link between the ranks' own, by recursion over the next-link sets.
+ */
 function plainSplit(fabric: Fabric, routes: RouteTables, src: number, dst: number): Map<number, number> {
   const walk = findWalk(fabric, routes, src, dst);
   const load = new Map<number, number>();
@@ -48,7 +50,10 @@ function plainSplit(fabric: Fabric, routes: RouteTables, src: number, dst: numbe
   return load;
 }
 
-/** Holds the merged paths to the plain split: for every pair and every link the same fraction, rates kept apart. */
+/**
+ * Holds the merged paths to the plain split: for every pair and every link the same fraction, rates
+ * kept apart.
+ */
 function expectSameSplit(fabric: Fabric, routes: RouteTables, pairs: RankPairs, paths: SprayPaths): void {
   const rates = new Map<number, number>();
   paths.mergedOf.forEach((m, link) => {
@@ -75,7 +80,10 @@ function expectSameSplit(fabric: Fabric, routes: RouteTables, pairs: RankPairs, 
   }
 }
 
-/** Switches joined at random, unequal rates, two ranks each; a chain through all of them keeps it connected. */
+/**
+ * Switches joined at random, unequal rates, two ranks each; a chain through all of them keeps it
+ * connected.
+ */
 function randomFabric(switches: number, extra: readonly (readonly [number, number, number])[]): Fabric {
   const ranks = 2 * switches;
   const cables = extra.filter(([a, b]) => a % switches !== b % switches);
@@ -185,7 +193,8 @@ describe('the even split, merged', () => {
   });
 
   test('does not merge uplinks of different rates', () => {
-    // Two leaves, two parallel cables between them, 1G and 2G: the even split loads each with a half.
+    // Two leaves, two parallel cables between them, 1G and 2G: the even split loads each with a
+    // half.
     const builder = startFabric({
       name: 'two',
       tierNames: ['rank', 'leaf'],
@@ -210,8 +219,8 @@ describe('the even split, merged', () => {
   });
 
   test('rounds to 2^-16 where no common denominator is small enough, and says so', () => {
-    // Four stages of 17, 19, 23 and 29 parallel cables, one of each faster than the others and so not merged with
-    // them: it carries 1/17, 1/19 …, whose common denominator is 215,441.
+    // Four stages of 17, 19, 23 and 29 parallel cables, one of each faster than the others and so
+    // not merged with them: it carries 1/17, 1/19 …, whose common denominator is 215,441.
     const stages = [17, 19, 23, 29];
     const builder = startFabric({
       name: 'stages',

@@ -29,7 +29,10 @@ seeds: 2
 traffic: { name: incast, fanIn: 15, size: 50MB }
 `;
 
-/** Runs a scenario with a signal that a timer raises: only a run that lets the event loop turn hears of it. */
+/**
+ * Runs a scenario with a signal that a timer raises: only a run that lets the event loop turn hears
+ * of it.
+ */
 async function aborted(text: string, context: Partial<RunContext> = {}, reason?: unknown) {
   const controller = new AbortController();
   let last = 0;

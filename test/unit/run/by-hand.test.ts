@@ -102,8 +102,8 @@ describe('three ranks send to one', () => {
       'packet: { payload: 950B, header: 50B, ack: 100B, ackEvery: 1, ecn: { kmin: 1MB, kmax: 1MB } }';
     const text = `{ ${STAR}, engine: packet, cc: none, traffic: { name: incast, fanIn: 3, size: 9500B }, ${packet} }`;
     const { step, flows, links, counters } = await resultOf(text, { listFlows: true });
-    // The first packets are at the switch after 80 ns and 1 µs; the port sends 30 for 80 ns each; 1 µs to the rank. Fluids: 28.5 kB
-    // in 2.28 µs, and 2 µs.
+    // The first packets are at the switch after 80 ns and 1 µs; the port sends 30 for 80 ns each; 1
+    // µs to the rank. Fluids: 28.5 kB in 2.28 µs, and 2 µs.
     expect(step).toMatchObject({
       time_us: 4.48,
       ideal_us: 4.28,
@@ -159,7 +159,8 @@ describe('a training step that reduces its gradients at the end', () => {
   test('tensor-parallel too: what occurs ten times counts ten times', async () => {
     const { training, step: whole, collectives, links, counters } = await step('{ dp: 2, tp: 2 }');
     const [tp, dp] = collectives;
-    // Activations of 128 tokens, 64 numbers, 2 bytes: twice a layer and pass, and of the embedding and the loss.
+    // Activations of 128 tokens, 64 numbers, 2 bytes: twice a layer and pass, and of the embedding
+    // and the loss.
     expect(tp).toMatchObject({ name: 'tp all-reduce', ranks: 2, groups: 2, bytes: 16_384, count: 10 });
     expect(dp).toMatchObject({ name: 'dp all-reduce', ranks: 2, groups: 2, count: 1 });
     // Rings of two: two steps of a half.

@@ -1,4 +1,7 @@
-/** What was seen at links: means over seeds, sums over parts, which of them are told; reckoned by hand. */
+/**
+ * What was seen at links: means over seeds, sums over parts, which of them are told; reckoned by
+ * hand.
+ */
 import { describe, expect, test } from 'vitest';
 import { addLinks, type LinkEvents, measure, noLinks } from '../../../src/ladder/measure.ts';
 import { hottestLinks } from '../../../src/run/rows/hottest.ts';
@@ -50,7 +53,8 @@ describe('the hottest links', () => {
   });
 
   test('by what each could carry, and scale-up links are a kind of their own', () => {
-    // Link 0 is up into a server, of 3.6 Tbit/s, link 8 up to the leaf, of 400 Gbit/s: 450 and 50 kB a microsecond.
+    // Link 0 is up into a server, of 3.6 Tbit/s, link 8 up to the leaf, of 400 Gbit/s: 450 and 50
+    // kB a microsecond.
     const bytes = new Float64Array(16);
     bytes[0] = 90e3;
     bytes[8] = 25e3;

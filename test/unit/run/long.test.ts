@@ -33,7 +33,7 @@ async function announced(hosts: number): Promise<string> {
 test('a ring over 20,000 ranks', async () => {
   // 2 · 19,999 · 20,000 messages, at 3e6 a second 4.4 minutes.
   expect(await announced(20_000)).toBe(
-    'ring over 20000 ranks sends 799960000 messages, about 4 minutes of work for a seed; fewer ranks or another algorithm take less',
+    'ring over 20000 ranks sends 799960000 messages, about 4 minutes of work per seed; use fewer ranks or another algorithm',
   );
 });
 

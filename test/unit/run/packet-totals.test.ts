@@ -9,7 +9,8 @@ import { parseScenario } from '../../../src/scenario/check.ts';
 const device = createCpuDevice();
 afterAll(() => device.destroy());
 
-// Links up are half as fast as ranks' ports, so only there anything waits; all four links between switches are listed.
+// Links up are half as fast as ranks' ports, so only there anything waits; all four links between
+// switches are listed.
 const FABRIC = 'leaf-spine:leaves=2,spines=1,hosts=2,rate=100Gbit/s,uplinkRate=50Gbit/s,latency=500ns';
 
 async function run(workload: string, seeds = 1): Promise<Result> {
@@ -27,7 +28,9 @@ async function run(workload: string, seeds = 1): Promise<Result> {
   return runScenario(scenario, { device });
 }
 
-/** A dense model of so many layers over four ranks; each layer's all-reduce of activations is alike. */
+/**
+ * A dense model of so many layers over four ranks; each layer's all-reduce of activations is alike.
+ */
 const training = (layers: number) =>
   [
     'training:',

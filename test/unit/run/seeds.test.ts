@@ -6,7 +6,10 @@ import { resultOf } from './support.ts';
 const SEEDS = [3, 4, 5, 6];
 const FABRIC =
   'fabric: "leaf-spine:leaves=2,hosts=3,spines=2,rate=100Gbit/s,uplinkRate=100Gbit/s,latency=1us"';
-/** All go from one leaf to the other, so there are two links between switches each way, and both are told. */
+/**
+ * All go from one leaf to the other, so there are two links between switches each way, and both are
+ * told.
+ */
 const MESSAGES = 'traffic: { messages: [[0, 3, 300kB], [1, 4, 300kB], [2, 5, 300kB]] }';
 const PACKETS =
   'engine: packet, cc: dctcp, packet: { buffer: 60kB, ecn: { kmin: 5kB, kmax: 40kB } }, routing: spray';

@@ -14,13 +14,14 @@ const warningsOf = async (fabric: string, ...overrides: string[]) =>
 test('scale-up of servers of one rank is none', async () => {
   const idle = await warningsOf('star:hosts=4,rate=400Gbit/s,scaleUpRate=450GB/s');
   expect(idle).toHaveLength(1);
-  expect(idle[0]).toContain('scaleUpRate of the fabric changes nothing');
+  expect(idle[0]).toContain('scaleUpRate of the fabric has no effect');
   expect(await warningsOf('star:hosts=4,rate=400Gbit/s,scaleUpRate=450GB/s,gpus=2')).toEqual([]);
 });
 
 test('an incast whose headers alone fill the last link', async () => {
-  // Two links of 500 ns: a full packet of 4160 bytes and its ack of 64 take 2 · (500 + 83.2) + 2 · (500 + 1.28) ns
-  // = 2.16896 us, a BDP of 108,448 bytes or 1,695 headers of 64; its 27 packets of buffer hold one sender's each: 1,722.
+  // Two links of 500 ns: a full packet of 4160 bytes and its ack of 64 take 2 · (500 + 83.2) + 2 ·
+  // (500 + 1.28) ns = 2.16896 us, a BDP of 108,448 bytes or 1,695 headers of 64; its 27 packets of
+  // buffer hold one sender's each: 1,722.
   expect(await warningsOf('star:hosts=1722,rate=400Gbit/s,latency=500ns')).toEqual([]);
   const [warning] = await warningsOf('star:hosts=1723,rate=400Gbit/s,latency=500ns');
   expect(warning).toContain('1722 ranks send to rank 0');
@@ -31,12 +32,13 @@ test('an incast whose headers alone fill the last link', async () => {
 });
 
 test('acks for so many packets that dctcp behind a slower link is marked before it is busy', async () => {
-  // Four links of 20 us at 100 Gbit/s, two of them at 50: a base RTT of 161.7 us, a BDP of 486 packets of 4160 bytes, of which 0.2
-  // are 98. Half of a burst waits: (256 - 1) / 2 packets are 530,400 bytes; an ack may be for 1 + 2 · 98 packets.
+  // Four links of 20 us at 100 Gbit/s, two of them at 50: a base RTT of 161.7 us, a BDP of 486
+  // packets of 4160 bytes, of which 0.2 are 98. Half of a burst waits: (256 - 1) / 2 packets are
+  // 530,400 bytes; an ack may be for 1 + 2 · 98 packets.
   const slow = (slower: number) =>
     `leaf-spine:leaves=2,hosts=1,spines=1,oversubscription=${slower}:1,rate=100Gbit/s,latency=20us`;
   const [warning] = await warningsOf(slow(2), 'cc=dctcp', 'packet.ackEvery=256');
-  expect(warning).toContain('an ack for 256 packets');
+  expect(warning).toContain('one ack per 256 packets');
   expect(warning).toContain('use packet.ackEvery=197, or packet.ecn.kmin=530400B');
   expect(await warningsOf(slow(2), 'cc=dctcp', 'packet.ackEvery=197')).toEqual([]);
   const larger = ['packet.ecn.kmin=530400B', 'packet.ecn.kmax=2MB'];

@@ -29,7 +29,7 @@ describe('a dragonfly whose hosts are servers of 8', () => {
   it.each(Object.entries(WORKLOADS))('is warned of: %s', async (_kind, workload) => {
     expect(await warned(DRAGONFLY, workload)).toEqual([
       expect.stringMatching(
-        /^this dragonfly carries at most 6\.94 % of what .* \(8 Tbit\/s of 115 Tbit\/s\), .* no oversubscription was asked for; hosts counts servers here, of 8 ranks/,
+        /^this dragonfly carries at most 6\.94 % of what .* \(8 Tbit\/s of 115 Tbit\/s\), .* the fabric has no oversubscription set; with gpus, hosts counts servers of 8 ranks/,
       ),
     ]);
   });

@@ -18,13 +18,15 @@ test('members of your own stand beside the package’s, which stay as they are',
   expect(workload.kind === 'collective' && workload.members?.algorithm).toBe(mine);
   expect(hash).not.toBe((await parseScenario(TEXT('ring'), { registries })).hash);
   expect(builtIn.topologies.some(({ name }) => name === 'sun')).toBe(false);
-  await expect(parseScenario(TEXT('mine'))).rejects.toThrow("there is no topology 'sun'");
+  await expect(parseScenario(TEXT('mine'))).rejects.toThrow("unknown topology 'sun'");
 });
 
 test('names that are taken, and collectives that are not there, are refused', () => {
-  expect(() => withMembers({ topologies: [star] })).toThrow("the name 'star' is taken: a topology has it");
+  expect(() => withMembers({ topologies: [star] })).toThrow("the name 'star' is already used by a topology");
   expect(() => withMembers({ algorithms: { 'all-reduce': [ringAllReduce] } })).toThrow(
-    "the name 'ring' is taken: an algorithm has it",
+    "the name 'ring' is already used by an algorithm",
   );
-  expect(() => withMembers({ algorithms: { 'all-reduse': [mine] } })).toThrow("no collective 'all-reduse'");
+  expect(() => withMembers({ algorithms: { 'all-reduse': [mine] } })).toThrow(
+    "unknown collective 'all-reduse'",
+  );
 });

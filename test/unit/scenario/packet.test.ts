@@ -7,7 +7,8 @@ const UEC = `fabric: preset:uec-reference\n${TRAFFIC}`;
 const scenario = (text: string, ...overrides: string[]) => parseScenario(text, { overrides });
 const settings = async (text: string, ...overrides: string[]) => (await scenario(text, ...overrides)).packet!;
 
-// Six links of 1 us, 4150 and 64 bytes at 80 ps a byte: 6 · (1 us + 332 ns) + 6 · (1 us + 5.12 ns) = 14.02272 us.
+// Six links of 1 us, 4150 and 64 bytes at 80 ps a byte: 6 · (1 us + 332 ns) + 6 · (1 us + 5.12 ns)
+// = 14.02272 us.
 const RTT_PS = 14_022_720;
 
 test("the reference set-up's buffers and thresholds are htsim's: 43, 9 and 35 packets of 4150 bytes", async () => {
@@ -72,7 +73,8 @@ test('without trimming buffers are five BDPs; with PFC nothing a switch can be s
   expect((await settings(UEC, 'packet.trimming=false')).bufferBytes).toBe(5 * 43 * 4150);
   const { pfc, trimming, bufferBytes } = await settings(UEC, 'packet.pfc=true', 'packet.ecn=false');
   expect(trimming).toBe(false);
-  // Half of 43 packets; four ports, and of each two latencies, two windows and two packets on the way.
+  // Half of 43 packets; four ports, and of each two latencies, two windows and two packets on the
+  // way.
   expect(pfc).toEqual({ xoffBytes: 22 * 4150, xonBytes: 11 * 4150, headroomBytes: 4 * (50_000 + 2 * 4150) });
   expect(bufferBytes).toBe(4 * 22 * 4150);
   expect((await settings(UEC, 'packet.pfc.xoff=20kB')).pfc).toMatchObject({
@@ -91,7 +93,8 @@ test('what packets are told is part of the hash, but not where none are simulate
 
 test('the ring of ranks that forward has a base RTT too', async () => {
   const text = `fabric: ring:hosts=8,rate=100Gbit/s,latency=1us\nengine: packet\n${TRAFFIC}`;
-  // Four links of 1 us, a packet of 4160 bytes through each and, at twice the rate, through the injection port.
+  // Four links of 1 us, a packet of 4160 bytes through each and, at twice the rate, through the
+  // injection port.
   const ways = 4 * (1e6 + 332_800) + 166_400 + 4 * (1e6 + 5120) + 2560;
   expect((await settings(text)).cc.constants[3]).toBe(Math.round(ways / 1024));
 });

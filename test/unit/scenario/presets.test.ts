@@ -1,4 +1,6 @@
-/** Presets of systems: that each is one, what a scenario gets of it, and what `auto` may be told. */
+/**
+ * Presets of systems: that each is one, what a scenario gets of it, and what `auto` may be told.
+ */
 import { describe, expect, test } from 'vitest';
 import { profiles } from '../../../src/collective/profiles/registry.ts';
 import { presets } from '../../../src/presets/registry.ts';
@@ -7,8 +9,8 @@ import { checkFabricSpec, parseScenario } from '../../../src/scenario/check.ts';
 const scenario = (fabric: string, collective = '{ name: all-reduce, size: 1MiB }', rest = '') =>
   parseScenario(`fabric: ${fabric}\ncollective: ${collective}\n${rest}`);
 
-// What each is published to have: DGX and AWS servers of 8; racks of 72; 4·4·4, 16·16 and 4·4 chips; 8 pods of 192·2·8; 2,048 servers
-// of 8 in planes of 64-port switches; 15 segments of 1,024.
+// What each is published to have: DGX and AWS servers of 8; racks of 72; 4·4·4, 16·16 and 4·4
+// chips; 8 pods of 192·2·8; 2,048 servers of 8 in planes of 64-port switches; 15 segments of 1,024.
 const RANKS: Readonly<Record<string, number>> = {
   'dgx-a100': 32,
   'dgx-h100': 32,
@@ -83,6 +85,6 @@ test.each([
 
 test('a profile that there is not is refused with those that there are', async () => {
   await expect(scenario('star:hosts=2,rate=1Gbit/s', undefined, 'profile: hoper')).rejects.toThrow(
-    "there is no profile 'hoper'",
+    "unknown profile 'hoper'",
   );
 });

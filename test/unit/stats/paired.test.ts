@@ -4,7 +4,8 @@ import { pairedDifferences, pairedRatioOf, seedsToTell } from '../../../src/stat
 import { ratioOf } from '../../../src/stats/ratio.ts';
 import { summarize } from '../../../src/stats/summary.ts';
 
-// 0.975 quantiles of t, from any table: 2 degrees of freedom 4.3027, 3 3.1824, 4 2.7764, 5 2.5706, 6 2.4469.
+// 0.975 quantiles of t, from any table: 2 degrees of freedom 4.3027, 3 3.1824, 4 2.7764, 5 2.5706,
+// 6 2.4469.
 test.each([
   // Mean 1, s = 1: t(n - 1)/sqrt(n) is 1.242 with 5, 1.0494 with 6, 0.9248 with 7.
   [[0, 1, 2], 7],
@@ -13,13 +14,14 @@ test.each([
   [[-1, -2, -3], 4],
   // Nothing varies: two are enough to see that.
   [[5, 5, 5], 2],
-  // Mean 1, s = 10: 1.96 · 10 squared is 384, and t(386) = 1.9661 makes it (1.9661 · 10)^2 = 386.6 of 387.
+  // Mean 1, s = 10: 1.96 · 10 squared is 384, and t(386) = 1.9661 makes it (1.9661 · 10)^2 = 386.6
+  // of 387.
   [[-9, 1, 11], 387],
 ])('%j: so many would tell the mean from 0: %i', (samples, n) => {
   expect(seedsToTell(samples)).toBe(n);
 });
 
-test('no number of seeds tells a mean of 0, and ten thousand are the most that are counted', () => {
+test('no number of seeds tells a mean of 0, and ten thousand is the limit', () => {
   expect(seedsToTell([-1, 0, 1])).toBeUndefined();
   expect(seedsToTell([0, 0])).toBeUndefined();
   // (1.96 · s/mean)^2 = 10,000 at s/mean = 51.01.

@@ -15,7 +15,8 @@ test.each([
 });
 
 test('quantiles interpolate between order statistics', () => {
-  // Type 7: position (n-1)q = 3·0.5 = 1.5, halfway from 2 to 3; 3·0.99 = 2.97, from 3 to 10 by 0.97.
+  // Type 7: position (n-1)q = 3·0.5 = 1.5, halfway from 2 to 3; 3·0.99 = 2.97, from 3 to 10 by
+  // 0.97.
   expect(quantile([10, 1, 3, 2], 0.5)).toBe(2.5);
   expect(quantile([10, 1, 3, 2], 0.99)).toBeCloseTo(3 + 7 * 0.97, 12);
 });

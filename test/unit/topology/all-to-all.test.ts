@@ -13,7 +13,8 @@ import { clos, common } from './values.ts';
 
 const link = { rate: 400e9, latency: 500_000 };
 
-// O-24: on a ring of even k the mean distance along it is k/4, so N·N·(k/4) crossings of 2N links of that axis: N·k/8 each.
+// O-24: on a ring of even k the mean distance along it is k/4, so N·N·(k/4) crossings of 2N links
+// of that axis: N·k/8 each.
 test.each([
   [{ x: 4, y: 4, z: 8 }, 128],
   [{ x: 4, y: 4, z: 4 }, 32],
@@ -32,7 +33,8 @@ test('twisted 4×4×8: 73.33', () => {
 describe('slowdown', () => {
   test('2:1 leaf-spine: uplinks carry what leaves a leaf', () => {
     const fabric = leafSpine.build({ ...clos, leaves: 2, spines: 2, hosts: 4, gpus: 1, oversubscription: 2 });
-    // 4·4 messages over 2 uplinks of 400 Gbit/s (4 hosts down, half of it up), against 7 on a port of 400.
+    // 4·4 messages over 2 uplinks of 400 Gbit/s (4 hosts down, half of it up), against 7 on a port
+    // of 400.
     const { messages, slowdown, paths } = allToAll(fabric);
     expect([messages, slowdown]).toEqual([8, 8 / 7]);
     expect(paths).toEqual({ min: 2, mean: 2, max: 2 });
@@ -40,7 +42,8 @@ describe('slowdown', () => {
 
   test('servers: what stays in one is not on the NIC', () => {
     const fabric = leafSpine.build({ ...clos, leaves: 2, spines: 2, hosts: 2, gpus: 4 });
-    // 16 ranks, 12 of them in other servers; 8·8 messages over 2 uplinks of four times a port's rate: 32/4 < 12.
+    // 16 ranks, 12 of them in other servers; 8·8 messages over 2 uplinks of four times a port's
+    // rate: 32/4 < 12.
     expect(allToAll(fabric)).toMatchObject({ messages: 12, slowdown: 1 });
   });
 

@@ -8,7 +8,10 @@ import { topologies } from '../../../src/topology/registry.ts';
 import { UserError } from '../../../src/util/errors.ts';
 import { instances } from './instances.ts';
 
-/** Links on shortest paths between nodes of one plane, by a search of its own; Infinity where there is none. */
+/**
+ * Links on shortest paths between nodes of one plane, by a search of its own; Infinity where there
+ * is none.
+ */
 function distances(fabric: Fabric, from: number, plane: number): number[] {
   const { links, nodeCount, ranks, ranksForward } = fabric;
   const distance = new Array<number>(nodeCount).fill(Number.POSITIVE_INFINITY);

@@ -10,16 +10,17 @@ async function built(fabric: string) {
 }
 const RATE = 'rate=400Gbit/s';
 
-// Halves of whole servers here, so that the cut is one of those which the exact search looks at: never below its flow, and
-// equal where every switch has hosts or the fabric is a tree.
+// Halves of whole servers here, so that the cut is one of those which the exact search looks at:
+// never below its flow, and equal where every switch has hosts or the fabric is a tree.
 it.each([
   [`leaf-spine:leaves=4,hosts=8,spines=4,${RATE}`, 1],
   [`leaf-spine:leaves=4,hosts=8,spines=4,oversubscription=4:1,${RATE}`, 1 / 4],
   [`leaf-spine:leaves=4,hosts=8,spines=3,uplinkRate=400Gbit/s,${RATE}`, 3 / 8],
   [`fat-tree:k=8,${RATE}`, 1],
   [`fat-tree:k=4,oversubscription=3:1,${RATE}`, 1 / 3],
-  // Nine groups, one cable between any two, four routers of two hosts: halves of four and a half groups. 4·4 cables between whole
-  // groups, and 4 local ones of the parted one, whose routers' globals stay on their sides or cross: 20 in all, of 36 NICs.
+  // Nine groups, one cable between any two, four routers of two hosts: halves of four and a half
+  // groups. 4·4 cables between whole groups, and 4 local ones of the parted one, whose routers'
+  // globals stay on their sides or cross: 20 in all, of 36 NICs.
   [`dragonfly:routers=4,hosts=2,globals=2,${RATE}`, 20 / 36],
   [`dragonfly:routers=4,hosts=2,globals=2,gpus=8,scaleUpRate=450GB/s,${RATE}`, 20 / 288],
   [`hyperx:x=4,y=4,hosts=4,${RATE}`, 1 / 2],

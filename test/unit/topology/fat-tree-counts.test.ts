@@ -1,4 +1,7 @@
-/** O-26: DeepSeek-AI, "Insights into DeepSeek-V3", ISCA 2025, Table 3: endpoints, switches, links between switches. */
+/**
+ * O-26: DeepSeek-AI, "Insights into DeepSeek-V3", ISCA 2025, Table 3: endpoints, switches, links
+ * between switches.
+ */
 import { expect, test } from 'vitest';
 import { type Fabric, NodeKind } from '../../../src/model/fabric.ts';
 import { fatTree } from '../../../src/topology/fat-tree.ts';
@@ -15,7 +18,8 @@ function counts({ ranks, kind, links }: Fabric) {
   return [ranks, kind.filter((_, node) => isScaleOut(node)).length, between / 2];
 }
 
-// Radix 64: 64 leaves with 32 ports down and 32 up, 32 spines of 64 ports: 64·32 endpoints and as many links.
+// Radix 64: 64 leaves with 32 ports down and 32 up, 32 spines of 64 ports: 64·32 endpoints and as
+// many links.
 test('two tiers of radix 64', () => {
   expect(counts(fatTree.build({ ...link, k: 64, tiers: 2 }))).toEqual([2048, 96, 2048]);
 });

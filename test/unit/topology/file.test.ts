@@ -38,7 +38,8 @@ links:
     links.rateBps[2 * i]! / 1e9,
     links.latencyPs[2 * i]! / 1e3,
   ]);
-  // Half of the shortest cable's latency lies before the NIC: 250 ns of 500 and 700, 150 ns of 300 and 500.
+  // Half of the shortest cable's latency lies before the NIC: 250 ns of 500 and 700, 150 ns of 300
+  // and 500.
   expect(cables).toEqual([
     ['rank 0', 'nic 0', 400, 250],
     ['rank 1', 'nic 1', 400, 150],
@@ -59,8 +60,8 @@ test("HPCC's format: switches may have any ids, what is left are ranks", () => {
 describe('what is wrong with a file is said with its line', () => {
   const head = 'ranks: 2\nswitches: { leaf: 1 }\nlinks:\n';
   const bad: readonly [string, string, RegExp][] = [
-    ['no such node', `${head}  - [rank 0, leaf 1, 1Gbit/s, 1us]`, /my\.yaml, line 4: there is no 'leaf 1'/],
-    ['no such tier', `${head}  - [rank 0, spine 0, 1Gbit/s, 1us]`, /line 4: there is no node 'spine 0'/],
+    ['no such node', `${head}  - [rank 0, leaf 1, 1Gbit/s, 1us]`, /my\.yaml, line 4: unknown name 'leaf 1'/],
+    ['no such tier', `${head}  - [rank 0, spine 0, 1Gbit/s, 1us]`, /line 4: unknown node 'spine 0'/],
     ['no unit', `${head}  - [rank 0-1, leaf 0, 400, 1us]`, /line 4: a rate needs a unit/],
     ['no latency', `${head}  - [rank 0-1, leaf 0, 1Gbit/s, 0]`, /line 4: .*latency/],
     ['no rate', `${head}  - [rank 0-1, leaf 0, 0, 1us]`, /line 4: .*rate/],
@@ -72,10 +73,18 @@ describe('what is wrong with a file is said with its line', () => {
     ['half a rank', 'ranks: 2.5\n', /line 1: 'ranks' is a whole number/],
     ['no YAML', 'ranks: [', /line \d: this is not valid YAML/],
     ['a million cables', `${head}  - [rank 0, leaf 0, 1Gbit/s, 1us, 9000000]`, /more than 4194304 cables/],
-    ['a name twice', 'ranks: 2\nswitches: { rank: 1 }\nlinks: []', /'rank' names other nodes/],
-    ['links missing', '3 1 3\n2\n0 2 1Gbps 1us 0\n', /1 links, but the first line says 3/],
-    ['an id too large', '3 1 2\n2\n0 2 1Gbps 1us 0\n1 7 1Gbps 1us 0\n', /line 4: '7' is none of the nodes/],
-    ['an error rate', '3 1 2\n2\n0 2 1Gbps 1us 0\n1 2 1Gbps 1us 1.5\n', /line 4: '1\.5' is no error rate/],
+    ['a name twice', 'ranks: 2\nswitches: { rank: 1 }\nlinks: []', /'rank' already names other nodes/],
+    ['links missing', '3 1 3\n2\n0 2 1Gbps 1us 0\n', /1 links, but the first line gives 3/],
+    [
+      'an id too large',
+      '3 1 2\n2\n0 2 1Gbps 1us 0\n1 7 1Gbps 1us 0\n',
+      /line 4: '7' is not one of the nodes/,
+    ],
+    [
+      'an error rate',
+      '3 1 2\n2\n0 2 1Gbps 1us 0\n1 2 1Gbps 1us 1.5\n',
+      /line 4: '1\.5' is not an error rate/,
+    ],
     ['a rate of nothing', '3 1 2\n2\n0 2 0bps 1us 0\n1 2 1Gbps 1us 0\n', /line 3: .* at least 1 bit\/s/],
     ['a key twice', 'ranks: 2\nranks: 3\n', /line 2: 'ranks' is given twice/],
     [
@@ -84,7 +93,7 @@ describe('what is wrong with a file is said with its line', () => {
       /line 5: 'ranks' is given/,
     ],
     ['no switches left', '3 3 2\n0 1 2\n', /first line/],
-    ['a switch twice', '4 2 2\n2 2\n', /ids of switches/],
+    ['a switch twice', '4 2 2\n2 2\n', /distinct switch ids/],
   ];
   test.each(bad)('%s', (_, text, message) => {
     expect(() => build(text)).toThrow(UserError);
@@ -119,7 +128,7 @@ describe('in a scenario', () => {
   });
 
   test('without a way to read files it is refused, with one that cannot so too', async () => {
-    await expect(parseScenario(`fabric: { file: a.yaml }\n${workload}`)).rejects.toThrow(/no files here/);
+    await expect(parseScenario(`fabric: { file: a.yaml }\n${workload}`)).rejects.toThrow(/no file access/);
     await expect(
       parseScenario(`fabric: { file: a.yaml }\n${workload}`, {
         readText: async () => {
@@ -153,7 +162,7 @@ describe('large files', { timeout: 60_000 }, () => {
   test.each([
     ['one a line', '\n'],
     ['on one line', ' '],
-  ])('many ids of switches, %s', (_, separator) => {
+  ])('many distinct switch ids, %s', (_, separator) => {
     // Each switch has a rank, and the first is the root of a star.
     const links = [
       ...ids.map((id) => `${count + id} ${id} 100Gbps 1us 0`),

@@ -33,8 +33,9 @@ describe('finite fields', () => {
   });
 });
 
-// Besta and Hoefler, SC 2014, §II-B: 2q² switches, (3q - δ)/2 links each, diameter 2 (and a link to the rank at either end).
-// A diameter of 2 with so many links is what the construction is for: no wrong generator set gives it.
+// Besta and Hoefler, SC 2014, §II-B: 2q² switches, (3q - δ)/2 links each, diameter 2 (and a link to
+// the rank at either end). A diameter of 2 with so many links is what the construction is for: no
+// wrong generator set gives it.
 test.each([
   [7, 11],
   [8, 12],
@@ -56,7 +57,7 @@ test('a Slim Fly has hosts on half of its other ports: q = 19 is the 10,830 endp
   expect(slimFly.build({ ...link, q: 19 }).ranks).toBe(722 * 15);
 });
 
-test.each([6, 10, 14, 15])('there is no Slim Fly for q = %i', (q) => {
+test.each([6, 10, 14, 15])('no Slim Fly exists for q = %i', (q) => {
   expect(() => slimFly.build({ ...link, q })).toThrow(UserError);
 });
 

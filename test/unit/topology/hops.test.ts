@@ -56,7 +56,8 @@ describe('hops', () => {
   });
 
   test('of a server with two scale-up switches', () => {
-    // Ranks 0 and 1 on switch 3, rank 2 on switch 4, a cable between these: 0 and 1 are 2 hops apart, 2 is 3 from either.
+    // Ranks 0 and 1 on switch 3, rank 2 on switch 4, a cable between these: 0 and 1 are 2 hops
+    // apart, 2 is 3 from either.
     const cable = (a: number, b: number) => [[a, b, G, 1000] as const, [b, a, G, 1000] as const];
     const fabric = fabricOf(3, [...cable(0, 3), ...cable(1, 3), ...cable(2, 4), ...cable(3, 4)]);
     fabric.links.scaleUp.fill(1);
@@ -71,7 +72,8 @@ describe('hops', () => {
   });
 
   test('of 65,536 ranks (k = 64) in far less than 10 s', { timeout: 10_000 }, () => {
-    // From one rank: 31 on its leaf, 992 in its pod, 64,512 beyond: (31·2 + 992·4 + 64,512·6) / 65,535.
+    // From one rank: 31 on its leaf, 992 in its pod, 64,512 beyond: (31·2 + 992·4 + 64,512·6) /
+    // 65,535.
     const facts = hopFacts(fatTree.build({ ...common, k: 64, oversubscription: 1, gpus: 1 }));
     expect(facts).toMatchObject({ diameterHops: 6, unreachablePairs: 0 });
     expect(facts.meanHops).toBeCloseTo(391_102 / 65_535, 10);

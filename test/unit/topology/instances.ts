@@ -73,7 +73,8 @@ export const instances: readonly Instance[] = [
     diameter: 6,
   },
   {
-    // Pods P = 2 of L = 3, S = 2, C = 4: P·L·hosts + P·L·S + P·C cables. A leaf has 2 + 2 ports, a spine 3 + 2.
+    // Pods P = 2 of L = 3, S = 2, C = 4: P·L·hosts + P·L·S + P·C cables. A leaf has 2 + 2 ports, a
+    // spine 3 + 2.
     name: 'clos',
     values: { ...link, pods: 2, leaves: 3, spines: 2, hosts: 2, cores: 4, coreOversubscription: 2 },
     ranks: 12,
@@ -93,8 +94,8 @@ export const instances: readonly Instance[] = [
     diameter: 4,
   },
   {
-    // k = 4: two planes of 8 hosts, 4 leaves, 2 spines; 8 servers of a rank in each. Another rail of another server is out of
-    // reach: 16 ranks miss 7 each.
+    // k = 4: two planes of 8 hosts, 4 leaves, 2 spines; 8 servers of a rank in each. Another rail
+    // of another server is out of reach: 16 ranks miss 7 each.
     name: 'multi-plane',
     values: { ...link, ...server, planes: 2, k: 4 },
     ranks: 16,
@@ -125,7 +126,8 @@ export const instances: readonly Instance[] = [
     diameter: 2,
   },
   {
-    // 2 pods of one segment of 2 servers of 2 ranks; in each of 2 planes 2·2 leaves, 2·2 spines, 2 cores.
+    // 2 pods of one segment of 2 servers of 2 ranks; in each of 2 planes 2·2 leaves, 2·2 spines, 2
+    // cores.
     name: 'dual-tor',
     values: { ...link, ...server, pods: 2, segments: 1, servers: 2, gpus: 2, spines: 2, cores: 2 },
     ranks: 8,
@@ -136,7 +138,8 @@ export const instances: readonly Instance[] = [
     diameter: 8,
   },
   {
-    // 3 sites of 2 leaves, 2 spines, 1 border: a site has 4 hosts, 4 uplinks and 2 to its border; 3 pairs of sites.
+    // 3 sites of 2 leaves, 2 spines, 1 border: a site has 4 hosts, 4 uplinks and 2 to its border; 3
+    // pairs of sites.
     name: 'sites',
     values: { ...link, sites: 3, leaves: 2, spines: 2, hosts: 2, siteRate: 1e12, siteLatency: 5e8 },
     ranks: 12,
@@ -210,7 +213,8 @@ export const instances: readonly Instance[] = [
     diameter: Number(diameter),
   })),
   { name: 'ring', values: { ...link, hosts: 5 }, ranks: 5, switches: 0, cables: 5, diameter: 2 },
-  // Each axis of n > 2 has as many cables as ranks, one of 2 half as many: 12 + 6; diameter ⌊3/2⌋ + ⌊4/2⌋.
+  // Each axis of n > 2 has as many cables as ranks, one of 2 half as many: 12 + 6; diameter ⌊3/2⌋ +
+  // ⌊4/2⌋.
   { name: 'torus', values: { ...link, x: 3, y: 4 }, ranks: 12, switches: 0, cables: 24, diameter: 3 },
   {
     name: 'torus',
@@ -220,7 +224,8 @@ export const instances: readonly Instance[] = [
     cables: 12 + 6 + 6,
     diameter: 3,
   },
-  // Without a wrap an axis of n has (n - 1)/n as many: 4·(2/3)·... x open: 2 rows' worth of 3 ranks less.
+  // Without a wrap an axis of n has (n - 1)/n as many: 4·(2/3)·... x open: 2 rows' worth of 3 ranks
+  // less.
   {
     name: 'torus',
     values: { ...link, x: 3, y: 3, wrap: 'y' },
@@ -254,7 +259,8 @@ export const instances: readonly Instance[] = [
     diameter: 5,
   },
   {
-    // a = 4, h = 2, but 3 groups only: ⌊8/2⌋ = 4 cables between any two; 12·2 hosts, 3·6 local cables.
+    // a = 4, h = 2, but 3 groups only: ⌊8/2⌋ = 4 cables between any two; 12·2 hosts, 3·6 local
+    // cables.
     name: 'dragonfly',
     values: { ...link, routers: 4, hosts: 2, globals: 2, groups: 3 },
     ranks: 24,
@@ -264,17 +270,20 @@ export const instances: readonly Instance[] = [
     diameter: 4,
   },
   {
-    // 3 groups of 2 leaves and 2 spines, one global port each: 2·1 ports reach 2 others, once. 6·2 hosts.
+    // 3 groups of 2 leaves and 2 spines, one global port each: 2·1 ports reach 2 others, once. 6·2
+    // hosts.
     name: 'dragonfly-plus',
     values: { ...link, leaves: 2, spines: 2, hosts: 2, globals: 1 },
     ranks: 12,
     switches: 12,
     cables: 12 + 3 * 4 + 3,
     radix: 4,
-    // Up, across, down: 3 between leaves, where the spine of the only global link is joined to every leaf.
+    // Up, across, down: 3 between leaves, where the spine of the only global link is joined to
+    // every leaf.
     diameter: 5,
   },
-  // q = 3 (δ = -1), 4 (0) and 5 (1): 2q² switches of (3q - δ)/2 cables, two hops at most, and one host each.
+  // q = 3 (δ = -1), 4 (0) and 5 (1): 2q² switches of (3q - δ)/2 cables, two hops at most, and one
+  // host each.
   ...[
     [3, 5],
     [4, 6],
@@ -328,7 +337,8 @@ export const instances: readonly Instance[] = [
     radix: 4,
   },
   {
-    // 4 ranks in 2 servers, 2 leaves, 1 spine; rank 3 has a second cable to leaf 0, so a NIC, which is one more cable.
+    // 4 ranks in 2 servers, 2 leaves, 1 spine; rank 3 has a second cable to leaf 0, so a NIC, which
+    // is one more cable.
     name: 'file',
     values: {
       path: 'four.yaml',
@@ -364,7 +374,8 @@ links:
     diameter: 2,
   },
   {
-    // SimAI's: 10 nodes, 2 a server, 2 NVSwitches, 4 switches; every GPU on two leaves, so 4 NICs; the planes meet in them.
+    // SimAI's: 10 nodes, 2 a server, 2 NVSwitches, 4 switches; every GPU on two leaves, so 4 NICs;
+    // the planes meet in them.
     name: 'file',
     values: {
       path: 'topology.txt',

@@ -1,4 +1,7 @@
-/** What most test fabrics share: 400 Gbit/s and 500 ns a link, 3.6 Tbit/s and 250 ns inside a server. */
+/**
+ * What most test fabrics share: 400 Gbit/s and 500 ns a link, 3.6 Tbit/s and 250 ns inside a
+ * server.
+ */
 export const common = {
   rate: 400e9,
   latency: 500_000,

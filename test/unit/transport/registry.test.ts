@@ -48,8 +48,8 @@ describe.each(transports)('$name', ({ name, constants, params }) => {
 });
 
 test('nscc has the constants that htsim prints for its reference set-up', () => {
-  // a = 14.02272 µs · 12.5 B/ns / 150 kB = 1.16856, target = 0.75 · 14.02272 µs, b = target / 12 µs = 0.87642.
-  // fair = 5·4086·a, proportional = 4·4086·a·b, eta = 0.15·4086·a, fast = 0.25·a·4150.
+  // a = 14.02272 µs · 12.5 B/ns / 150 kB = 1.16856, target = 0.75 · 14.02272 µs, b = target / 12 µs
+  // = 0.87642. fair = 5·4086·a, proportional = 4·4086·a·b, eta = 0.15·4086·a, fast = 0.25·a·4150.
   const words = [10_271, 41_084, 3, 13_694, 33_200, 23_874, 16_739, 716, 1212, 977, 52_429, 32_768, 80, 1, 0];
   expect(constantsOf('nscc', {})).toEqual(words);
 });
@@ -72,7 +72,8 @@ test('a largest window is at least a packet', () => {
 });
 
 test('dcqcn has the constants of its paper', () => {
-  // 40 Mbit/s are 5 MB/s; in 2^30 ps, 1.0737 ms, 5369 bytes. The least rate is what a pace below 2^32 can express.
+  // 40 Mbit/s are 5 MB/s; in 2^30 ps, 1.0737 ms, 5369 bytes. The least rate is what a pace below
+  // 2^32 can express.
   const words = [256, 55_000_000, 55_000_000, 48_828, 10_000_000, 5, 5369, 13_422, 16_385, 2 ** 30];
   expect(constantsOf('dcqcn', {})).toEqual(words);
 });
@@ -91,5 +92,5 @@ test('hpcc knows what receivers hold', () => {
 });
 
 test('an unknown name is answered with those there are', () => {
-  expect(() => findTransport('cubic')).toThrow("there is no congestion control 'cubic'");
+  expect(() => findTransport('cubic')).toThrow("unknown congestion control 'cubic'");
 });

@@ -51,9 +51,9 @@ test.each([
 );
 
 test.each([
-  ['5ns+3', 'its parts have units that do not go together'],
-  ['2ns*3ns', 'it does not come out as a time'],
-  ['3*foo', "'foo' is no unit"],
+  ['5ns+3', 'its parts have incompatible units'],
+  ['2ns*3ns', 'its value is not a time'],
+  ['3*foo', "'foo' is not a unit"],
   ['sqrt(4)*1ns', 'only numbers, units and + - * / ^ can be used'],
   ['2 * (1ns', 'parenthesis ) expected'],
 ] as const)('says why %s is no time', (text, why) => {
@@ -70,5 +70,7 @@ test.each([
   ['size', '1 MiB - 2 MiB'],
   ['time', '1us * (2'],
 ] as const)('refuses %s %s', (kind, text) => {
-  expect(() => parseQuantity(kind, text, evaluate)).toThrowError(/is not|lacks the unit|cannot be negative/);
+  expect(() => parseQuantity(kind, text, evaluate)).toThrowError(
+    /is not|without the unit|cannot be negative/,
+  );
 });

@@ -20,7 +20,7 @@ test.each([
   const error = thrown(make);
   expect(isAllocationFailure(error), String(error)).toBe(true);
   expect(reportError(error, false).exitCode).toBe(2);
-  expect(reportError(error, false).text).toMatch(/^weft: error: out of memory: .*\n {2}there is: /);
+  expect(reportError(error, false).text).toMatch(/^weft: error: out of memory: .*\n {2}memory: /);
 });
 
 test.each([

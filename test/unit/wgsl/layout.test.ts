@@ -33,8 +33,9 @@ override N: u32 = 7u;
 test('offsets, sizes and alignments', () => {
   // Inner: a 0, b aligned to 16: 16..28, rounded up to 32.
   const inner = { size: 32, align: 16, fields: { a: [0, 4, 'u32'], b: [16, 12, 'vec3<f32>'] } };
-  // a 0 · v2 8..16 · b 16 · v3 32..44 · c fits behind it at 44 · inner 48..80 · list, stride 16, 80..112 · hits 112 ·
-  // far 128 · wide 132..152 · last 152..156, rounded up to the alignment 32: 160.
+  // a 0 · v2 8..16 · b 16 · v3 32..44 · c fits behind it at 44 · inner 48..80 · list, stride 16,
+  // 80..112 · hits 112 · far 128 · wide 132..152 · last 152..156, rounded up to the alignment 32:
+  // 160.
   const outer = {
     size: 160,
     align: 32,

@@ -1,4 +1,7 @@
-/** Random programs mean on the CPU device what they mean to an interpreter that shares no code with the compiler. */
+/**
+ * Random programs mean on the CPU device what they mean to an interpreter that shares no code with
+ * the compiler.
+ */
 import fc from 'fast-check';
 import { expect, test } from 'vitest';
 import { createCpuDevice } from '../../../src/device/cpu.ts';

@@ -1,4 +1,7 @@
-/** Indices out of range: nothing throws, no other memory is touched, what is read is a number (WGSL §13.6.3). */
+/**
+ * Indices out of range: nothing throws, no other memory is touched, what is read is a number (WGSL
+ * §13.6.3).
+ */
 import { expect, test } from 'vitest';
 import { createCpuDevice } from '../../../src/device/cpu.ts';
 import { loadKernel } from '../../wgsl/load.ts';

@@ -53,7 +53,8 @@ test.each([
   expect(await named(fabric, 'name: all-reduce, algorithm: auto', FEW, rest)).not.toContain('nvls');
 });
 
-// NVSwitches of A100 do not add, nor does a star's switch; five ranks are no servers of four; 8 is not 4 × 3.
+// NVSwitches of A100 do not add, nor does a star's switch; five ranks are no servers of four; 8 is
+// not 4 × 3.
 test.each([
   ['preset:dgx-a100,servers=1', 'all-reduce', 'nvls', "'nvls': no profile says"],
   [
@@ -68,8 +69,9 @@ test.each([
   await expect(choices(fabric, block, [8])).rejects.toThrow(`auto cannot judge ${said}`);
 });
 
-// 3α + S·β always is less than a ring's 6α + 1.5·S·β of four ranks, and than the 2α + 1.5·S·β of direct where S is large. Without
-// bytes direct and recursive doubling both take 2α: the first in the registry.
+// 3α + S·β always is less than a ring's 6α + 1.5·S·β of four ranks, and than the 2α + 1.5·S·β of
+// direct where S is large. Without bytes direct and recursive doubling both take 2α: the first in
+// the registry.
 test.each([
   ['among: "ring,sharp"', true, ['sharp']],
   ['among: sharp', true, ['sharp']],
@@ -114,9 +116,10 @@ test('a group of parts of servers has none', async () => {
   expect(torn!.params).toMatchObject({ gpus: 1 });
 });
 
-// 4×4×4, a microsecond a link. 8 bytes: recursive doubling goes 1, 2 links along each axis, 9 µs; direct twice 6 links, 12 µs; rings 2·3·3
-// steps, 18 µs. 64 MiB: rings send 2·63/64·S/6 over each link, 489 µs, and direct not less than that where each byte takes one
-// link, but its bytes take 3 on average.
+// 4×4×4, a microsecond a link. 8 bytes: recursive doubling goes 1, 2 links along each axis, 9 µs;
+// direct twice 6 links, 12 µs; rings 2·3·3 steps, 18 µs. 64 MiB: rings send 2·63/64·S/6 over each
+// link, 489 µs, and direct not less than that where each byte takes one link, but its bytes take 3
+// on average.
 test('on direct networks far messages are picked while they are short', async () => {
   const [short, long] = await choices('preset:tpu-v4', 'name: all-reduce, algorithm: auto', [8, 2 ** 26]);
   expect(short!.algorithm).toBe('recursive-doubling');
@@ -153,8 +156,9 @@ test.each([
   expect((await choices(fabric, block, [2 ** 20]))[0]!.params).toMatchObject(axes);
 });
 
-// Every pair of a full mesh has a link, so a direct all-reduce's 2 steps (85 µs for 16 MiB) share none; a ring's 14 take 594 µs. On a line of
-// ranks both ways of the ring at once take half of that.
+// Every pair of a full mesh has a link, so a direct all-reduce's 2 steps (85 µs for 16 MiB) share
+// none; a ring's 14 take 594 µs. On a line of ranks both ways of the ring at once take half of
+// that.
 test('auto goes directly through a full mesh, not through a line of its ranks on a torus', async () => {
   const block = 'name: all-reduce, algorithm: auto';
   const [mesh] = await choices('full-mesh:hosts=8,rate=400Gbit/s', block, [2 ** 24]);
@@ -166,19 +170,20 @@ test('auto goes directly through a full mesh, not through a line of its ranks on
 
 test('what was picked is told in a sentence', async () => {
   const [told] = pickedNote(await choices('preset:dgx-h100,servers=1', 'name: all-reduce', SIZES.slice(15)));
-  expect(warningText(told!)).toMatch(/^auto took ring by LL, nvls by Simple from 2 MiB: /);
+  expect(warningText(told!)).toMatch(/^auto chose ring by LL, nvls by Simple from 2 MiB: /);
   expect(pickedNote(await choices('preset:dgx-h100', 'name: all-reduce, algorithm: ring', [8]))).toEqual([]);
 });
 
-// A rank sends 900 GB/s · 80 % inside the rack and 50 GB/s · 95.5 % by its NIC: 15.08 NICs' worth, and 72 are more than a ring's 64 channels.
+// A rank sends 900 GB/s · 80 % inside the rack and 50 GB/s · 95.5 % by its NIC: 15.08 NICs' worth,
+// and 72 are more than a ring's 64 channels.
 test('rings between racks of more ranks than they have channels take the NICs that it takes', async () => {
   const [ring] = await choices('preset:gb200-nvl72,leaves=2', 'name: all-reduce, algorithm: ring', [2 ** 34]);
   expect(ring!.params).toMatchObject({ gpus: 72, channels: 16 });
 }, 60_000);
 
-// 64 MiB on 4×4×4: rings along three axes, both ways, send 2·(1 − 1/64)·S/6 on each link, rings of 64 along one 2·(1 − 1/64)·S/2.
-// A mesh's lines come back the way they went, still better than one ring: 1.0 and 1.1 ms for 5.9 and 2.9 of one over all ranks. 60 of 64
-// ranks are no torus.
+// 64 MiB on 4×4×4: rings along three axes, both ways, send 2·(1 − 1/64)·S/6 on each link, rings of
+// 64 along one 2·(1 − 1/64)·S/2. A mesh's lines come back the way they went, still better than one
+// ring: 1.0 and 1.1 ms for 5.9 and 2.9 of one over all ranks. 60 of 64 ranks are no torus.
 test.each([
   ['preset:tpu-v4', '', { x: 4, y: 4, z: 4 }],
   ['preset:tpu-v4,x=8,y=4,z=2', '', { x: 8, y: 4, z: 2 }],

@@ -11,8 +11,9 @@ test('computing, waiting, and a stream whose second bucket waits for its first',
     { kind: 'compute', timePs: 5 },
     { kind: 'post', collective: 1, stream: 'dp' },
   ];
-  // Collective 0 takes 3, collective 1 takes 20. Compute 0..10, exposed 10..13, compute 13..18. The first bucket is posted
-  // at 10 and takes until 30; the second is posted at 18, begins at 30 and ends at 50.
+  // Collective 0 takes 3, collective 1 takes 20. Compute 0..10, exposed 10..13, compute 13..18. The
+  // first bucket is posted at 10 and takes until 30; the second is posted at 18, begins at 30 and
+  // ends at 50.
   const durationPs = (collective: number) => (collective === 0 ? 3 : 20);
   const spans = stepSpans(items, durationPs);
   expect(spans.map(({ stream, startPs, endPs }) => [stream, startPs, endPs])).toEqual([

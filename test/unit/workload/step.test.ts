@@ -57,7 +57,8 @@ test('compute time is 3 · FLOPs of the tokens / (ranks · peak · efficiency)',
 });
 
 test('a dense layer has four exposed all-reduces of tokens · hidden · 2 bytes', () => {
-  // 80 layers, two forward and two backward each, one for the embedding, one for the head's input gradient: 322.
+  // 80 layers, two forward and two backward each, one for the embedding, one for the head's input
+  // gradient: 322.
   const step = buildStep(dense);
   const counts = occurrences([...step.head, ...step.tail], step.collectives.length);
   const tp = step.collectives.findIndex((c) => c.group === 'tp');
@@ -69,7 +70,8 @@ test('every gradient of a rank is reduced once', () => {
   const step = buildStep(dense);
   const counts = occurrences(step.tail, step.collectives.length);
   const bytes = step.collectives.map((c, i) => (c.group === 'dp' ? c.bytes * counts[i]! : 0));
-  // Matrices are sliced over tp, norms are on every rank: (total - norms)/8 + norms, two bytes each.
+  // Matrices are sliced over tp, norms are on every rank: (total - norms)/8 + norms, two bytes
+  // each.
   const norms = 80 * 2 * 8192 + 8192;
   expect(bytes.reduce((a, b) => a + b)).toBe(((step.parameters - norms) / 8 + norms) * 2);
 });
@@ -93,7 +95,8 @@ test('experts: their gradients go to the ranks that hold the same ones', () => {
 });
 
 test('a bucket is hidden behind the rest of the backward pass, the last one is not', () => {
-  // Posts at 10 and 20 of 15 each: the second waits until 25 and ends at 40, after the compute at 30.
+  // Posts at 10 and 20 of 15 each: the second waits until 25 and ends at 40, after the compute at
+  // 30.
   const compute = { kind: 'compute', timePs: 10 } as const;
   const post = { kind: 'post', collective: 0, stream: 'dp' } as const;
   expect(timelinePs([compute, post, compute, post, compute], () => 15)).toBe(40);
@@ -115,9 +118,9 @@ test('what does not fit together is said, all of it', () => {
   };
   const problems = trainingProblems(wrong, 128).map((p) => p.message);
   expect(problems).toEqual([
-    'dp 32 × tp 7 needs 224 ranks, the fabric has 128',
+    'dp 32 × tp 7 needs 224 ranks, but the fabric has 128',
     'tp 7 does not divide heads 64',
-    '3 sequences do not split into 2 micro-batches',
+    '3 sequences cannot be split into 2 micro-batches',
     'the inner width of the MLP is missing',
     'ep 3 without experts',
     'ep 3 does not divide dp 32',

@@ -1,11 +1,14 @@
 /**
- * What a congestion control IS to a sender (docs/packet-cc.md): it hears of acks, nacks and timeouts, and answers with a
- * window. Times are ticks, modulo 2^32.
+ * What a congestion control IS to a sender (docs/packet-cc.md): it hears of acks, nacks and
+ * timeouts, and answers with a window. Times are ticks, modulo 2^32.
  */
 
 /** Timers of a control, by number. */
 export interface Timers {
-  /** Calls once, at the start of the first window that begins so much later or after that; not if nothing is on its way then. */
+  /**
+   * Calls once, at the start of the first window that begins so much later or after that; not if
+   * nothing is on its way then.
+   */
   set(timer: 0 | 1, afterPs: number, act: () => void): void;
   /** Whether it is yet to fire. */
   isSet(timer: 0 | 1): boolean;
@@ -37,7 +40,9 @@ export interface Acked {
   readonly bytes: number;
   readonly marked: boolean;
   readonly rttTicks: number;
-  /** Other packets of the same ack follow, so the RTT, which is the last one's, will be heard again. */
+  /**
+   * Other packets of the same ack follow, so the RTT, which is the last one's, will be heard again.
+   */
   readonly followed?: boolean;
   readonly nowTicks: number;
   /** How busy the busiest port of its path was, in 1/65536; 0 without telemetry. */

@@ -1,7 +1,8 @@
 /**
- * DCQCN: Zhu, Eran, Firestone, Guo, Lipshteyn, Liron, Padhye, Raindel, Yahia, Zhang, "Congestion Control for Large-Scale
- * RDMA Deployments", SIGCOMM 2015, §3.3, in whole numbers, as docs/packet-cc.md has it: signs of congestion cut the rate
- * by α/2; a timer and a byte counter bring it back to where it was, and then raise it further.
+ * DCQCN: Zhu, Eran, Firestone, Guo, Lipshteyn, Liron, Padhye, Raindel, Yahia, Zhang, "Congestion
+ * Control for Large-Scale RDMA Deployments", SIGCOMM 2015, §3.3, in whole numbers, as
+ * docs/packet-cc.md has it: signs of congestion cut the rate by α/2; a timer and a byte counter
+ * bring it back to where it was, and then raise it further.
  */
 import { minus, mul16 } from './arithmetic.ts';
 import type { Control, FlowControl, FlowStart } from './control.ts';

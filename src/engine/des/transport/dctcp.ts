@@ -1,10 +1,11 @@
 /**
- * DCTCP: Alizadeh, Greenberg, Maltz, Padhye, Patel, Prabhakar, Sengupta, Sridharan, "Data Center TCP", SIGCOMM 2010,
- * §3.3, and RFC 8257, in whole numbers, as docs/packet-cc.md has it. A round is one window's worth of acked bytes. At its
- * end, with F the fraction of them that was marked, α ← (1 - g)·α + g·F (eq. 1). The first mark takes α/2 of the window
- * (eq. 2); it then stays as it is until one window of bytes has been acked, which was on the way by then. Otherwise it
- * grows by a packet for each window acked. α is in 1/65536 and starts at 1. Nacks and timeouts halve the window, as
- * rarely.
+ * DCTCP: Alizadeh, Greenberg, Maltz, Padhye, Patel, Prabhakar, Sengupta, Sridharan, "Data Center
+ * TCP", SIGCOMM 2010, §3.3, and RFC 8257, in whole numbers, as docs/packet-cc.md has it. A round is
+ * one window's worth of acked bytes. At its end, with F the fraction of them that was marked, α ←
+ * (1 - g)·α + g·F (eq. 1). The first mark takes α/2 of the window (eq. 2); it then stays as it is
+ * until one window of bytes has been acked, which was on the way by then. Otherwise it grows by a
+ * packet for each window acked. α is in 1/65536 and starts at 1. Nacks and timeouts halve the
+ * window, as rarely.
  *
  * Constants: g, the gain's shift; the largest window, bytes (0: twice the full one).
  * Left out: slow start, since a flow starts with a window of one BDP.

@@ -1,7 +1,8 @@
 /**
- * HPCC: Li, Miao, Liu, Zhuang, Feng, Tang, Cao, Zhang, Kelly, Alizadeh, Yu, "HPCC: High Precision Congestion Control",
- * SIGCOMM 2019, algorithm 1, as docs/packet-cc.md has it: the window is the reference window over how busy the busiest
- * port is, plus a little; an RTT later, that is the reference.
+ * HPCC: Li, Miao, Liu, Zhuang, Feng, Tang, Cao, Zhang, Kelly, Alizadeh, Yu, "HPCC: High Precision
+ * Congestion Control", SIGCOMM 2019, algorithm 1, as docs/packet-cc.md has it: the window is the
+ * reference window over how busy the busiest port is, plus a little; an RTT later, that is the
+ * reference.
  */
 import { minus, mul16, ratio16 } from './arithmetic.ts';
 import type { Control, FlowControl, FlowStart } from './control.ts';

@@ -1,8 +1,8 @@
 /**
- * NSCC, the network-signal-based control of the Ultra Ethernet Specification 1.0, as docs/packet-cc.md has it: ECN says
- * whether something queues now, the delay what this packet has waited; the four cases of the two raise or lower the
- * window. When trimming or a huge delay show that far less than a window comes through, the window becomes that
- * (quick adapt).
+ * NSCC, the network-signal-based control of the Ultra Ethernet Specification 1.0, as
+ * docs/packet-cc.md has it: ECN says whether something queues now, the delay what this packet has
+ * waited; the four cases of the two raise or lower the window. When trimming or a huge delay show
+ * that far less than a window comes through, the window becomes that (quick adapt).
  */
 import { after, minus, mul16, plus, ratio16 } from './arithmetic.ts';
 import type { Acked, Control, FlowControl, FlowStart, Nacked } from './control.ts';

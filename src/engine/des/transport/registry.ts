@@ -15,7 +15,7 @@ const controls: readonly Control[] = [none, dctcp, dcqcn, hpcc, ndp, nscc, swift
 export function findControl(name: string): Control {
   const found = controls.find((control) => control.name === name);
   if (found) return found;
-  throw new UserError(`there is no congestion control '${name}'`, {
+  throw new UserError(`unknown congestion control '${name}'`, {
     advice: `use one of ${controls.map((control) => control.name).join(', ')}`,
   });
 }

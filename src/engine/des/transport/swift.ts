@@ -1,7 +1,8 @@
 /**
- * Swift: Kumar et al., "Swift: Delay is Simple and Effective for Congestion Control in the Datacenter", SIGCOMM 2020,
- * algorithm 1 and §3.2, as docs/packet-cc.md has it: below a target delay that is the longer the smaller the window, the
- * window grows by a step an RTT; above it, it shrinks with the excess, at most once an RTT.
+ * Swift: Kumar et al., "Swift: Delay is Simple and Effective for Congestion Control in the
+ * Datacenter", SIGCOMM 2020, algorithm 1 and §3.2, as docs/packet-cc.md has it: below a target
+ * delay that is the longer the smaller the window, the window grows by a step an RTT; above it, it
+ * shrinks with the excess, at most once an RTT.
  */
 import { isqrt, minus, mul16, ratio16 } from './arithmetic.ts';
 import type { Control, FlowControl, FlowStart } from './control.ts';

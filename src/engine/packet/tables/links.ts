@@ -67,7 +67,9 @@ export function linkTable(run: PacketRun, windowPs: number) {
   return { words, times, endpoints: Uint32Array.from(endpoints) };
 }
 
-/** Links whose pace does not change and that lead to a switch out of which no link is ever faster. */
+/**
+ * Links whose pace does not change and that lead to a switch out of which no link is ever faster.
+ */
 function cutThrough({ links, kind, nodeCount, ranksForward }: Fabric, { least, most }: PaceRange): number[] {
   const fastest = new Float64Array(nodeCount).fill(Infinity);
   links.from.forEach((node, link) => {
