@@ -19,7 +19,9 @@ export type {
   DispatchList,
   Groups,
   KernelBinding,
+  KernelForm,
   KernelModule,
+  ReadRange,
   WasmKernel,
 } from './device/device.ts';
 export type {

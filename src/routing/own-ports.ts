@@ -26,6 +26,7 @@ import { wayEnds } from './way-ends.ts';
 /** Largest number of limits of all paths together. */
 const MAX_ENTRIES = 1 << 26;
 
+/** What the paths over own ports alone are made for. */
 export interface OwnPortOptions {
   /** Whether packets go by nodes on no shortest path, so that every port is on some way. */
   readonly detours: boolean;

@@ -106,7 +106,7 @@ test('links that lose everything are refused, with what to do', async () => {
   );
   const refused = expect.objectContaining({
     message: expect.stringMatching(/^the run cannot finish/),
-    advice: expect.stringMatching(/^use lower error rates/),
+    advice: expect.stringMatching(/^use lower link error rates/),
   });
   await expect(engine(run)).rejects.toEqual(refused);
   expect(() => simulateDes(run)).toThrow(/^the run cannot finish/);
