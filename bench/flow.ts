@@ -1,15 +1,15 @@
 /** The flow engine's speed. */
 import { ringRun } from '../src/cli/bench/bench-cases.ts';
-import { createCpuDevice } from '../src/device/cpu.ts';
 import type { FlowRun } from '../src/engine/flow/api.ts';
 import { simulateFlow } from '../src/engine/flow/simulate.ts';
 import { parseScenario, runScenario } from '../src/index.ts';
+import { readyDevice } from './device.ts';
 
 /**
  * Builds and simulates, and says what it took: cold, and the fastest of `repeats` runs after that.
  */
 export async function timeRun(run: () => FlowRun, repeats = 0): Promise<string> {
-  const device = createCpuDevice();
+  const device = await readyDevice();
   const began = performance.now();
   const posed = run();
   const built = performance.now();
@@ -47,7 +47,7 @@ async function ratio(
  * 256 seeds of a ring over 128 hosts as scenarios: every rung of the ladder, from text to result.
  */
 export async function scenarioEnsemble(): Promise<string> {
-  const device = createCpuDevice();
+  const device = await readyDevice();
   const run = async (settings: readonly string[]) =>
     runScenario(
       await parseScenario(
@@ -64,7 +64,7 @@ export async function scenarioEnsemble(): Promise<string> {
 
 /** The same in the engine alone: one rung, fabric and routes at hand. */
 export async function engineEnsemble(): Promise<string> {
-  const device = createCpuDevice();
+  const device = await readyDevice();
   const posed = ringRun(8, 128, { seeds: SEEDS });
   return ratio(
     () => simulateFlow(device, posed),

@@ -1,13 +1,13 @@
 /** The packet engine's speed. */
 import { permutationRun } from '../src/cli/bench/packet-cases.ts';
-import { createCpuDevice } from '../src/device/cpu.ts';
 import type { PacketRun } from '../src/engine/packet/api.ts';
 import { simulatePackets } from '../src/engine/packet/simulate.ts';
 import { simulateOnThreads } from '../src/platform/threads.ts';
+import { readyDevice } from './device.ts';
 
 /** Simulates, cold and `repeats` times more, and says how fast. */
 export async function timePackets(pose: () => PacketRun, repeats: number): Promise<string> {
-  const device = createCpuDevice();
+  const device = await readyDevice();
   const run = pose();
   const cold = await simulatePackets(device, run);
   let best = Number.POSITIVE_INFINITY;
@@ -29,7 +29,7 @@ export async function timePackets(pose: () => PacketRun, repeats: number): Promi
  */
 export async function packetBatch(mib: number): Promise<string> {
   const seeds = Array.from({ length: 16 }, (_, seed) => seed);
-  const device = createCpuDevice();
+  const device = await readyDevice();
   const hopsPerMs = async (run: PacketRun): Promise<number> => {
     const { replicas, engineMs } = await simulatePackets(device, run);
     return replicas.reduce((sum, { counters }) => sum + counters.packetHops, 0) / engineMs;

@@ -7,7 +7,7 @@ import { returnsAtEnd } from '../emit-call.ts';
 import type { Fn, TExpr, TRef } from '../ir.ts';
 import { leaves } from '../types.ts';
 import { NOTHING, OP, typeOf, unsigned } from './code.ts';
-import { branchOn } from './condition.ts';
+import { branchOn, emitBranch } from './condition.ts';
 import {
   captured,
   inOrder,
@@ -57,11 +57,19 @@ function enter(wc: Wc, e: TExpr & { k: 'call' }): readonly Value[] | undefined {
   return undefined;
 }
 
-/** A call as a condition: where its function is written out, each `return` in it jumps. */
+/** A call as a condition: where its function is written out, what each `return` in it gives jumps. */
 export function branchOnCall(wc: Wc, e: TExpr & { k: 'call' }, to: Target): void {
   const args = enter(wc, e);
-  if (args !== undefined || returnsAtEnd(e.fn.body)) {
-    branchOn(wc, (args === undefined ? inline(wc, e.fn) : callClosure(wc, e.fn, args))[0]!, to);
+  if (args !== undefined) {
+    branchOn(wc, callClosure(wc, e.fn, args)[0]!, to);
+    return;
+  }
+  const last = e.fn.body.at(-1);
+  if (last?.k === 'return' && returnsAtEnd(e.fn.body)) {
+    withReturn(wc, { k: 'function' }, () => {
+      emitBody(wc, e.fn.body.slice(0, -1));
+      emitBranch(wc, last.value!, to);
+    });
     return;
   }
   nested(wc, OP.block, (otherwise) =>
