@@ -6,26 +6,13 @@ export interface WordLayout {
   readonly fields: Readonly<Record<string, number>>;
 }
 
-/** What a struct's fields are set to; a field that is a struct itself is set apart. */
-export type FieldValues<L extends WordLayout> = Partial<Record<keyof L['fields'], number>>;
-
-/** Writes fields of the struct that starts at word `at`. */
-export function putWords<L extends WordLayout>(
-  target: { [word: number]: number },
-  at: number,
-  layout: L,
-  values: FieldValues<L>,
-): void {
-  for (const name in values) target[at + layout.fields[name]!] = values[name]!;
-}
-
 /** The words of one struct, all of whose fields are one word. */
 export function wordsOf<L extends WordLayout>(
   layout: L,
   values: Readonly<Record<keyof L['fields'], number>>,
 ): number[] {
   const words = new Array<number>(layout.words).fill(0);
-  putWords(words, 0, layout, values);
+  for (const name in values) words[layout.fields[name]!] = values[name];
   return words;
 }
 

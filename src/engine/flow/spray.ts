@@ -4,7 +4,6 @@ import type { Fabric } from '../../model/fabric.ts';
 import { NO_LINK, NO_SET, type RouteTables } from '../../model/routes.ts';
 import { routePlane } from '../../routing/path.ts';
 import type { RankPairs, SprayPaths } from '../../routing/spray.ts';
-import { putWords } from '../../util/words.ts';
 import { put64 } from './encode.ts';
 import type { SectionWords } from './tables.ts';
 
@@ -85,10 +84,9 @@ function pathSections(
   });
   const entries = new Uint32Array(spread.pathMerged.length * PathEntry.words);
   spread.pathMerged.forEach((merged, entry) => {
-    putWords(entries, entry * PathEntry.words, PathEntry, {
-      link: merged,
-      weight: spread.pathWeight[entry]!,
-    });
+    const at = entry * PathEntry.words;
+    entries[at + PathEntry.fields.link] = merged;
+    entries[at + PathEntry.fields.weight] = spread.pathWeight[entry]!;
   });
   return {
     class_number: numbers,

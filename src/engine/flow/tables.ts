@@ -6,7 +6,6 @@ import type { structs } from '../../kernels/index.ts';
 import { words as layouts } from '../../kernels/words.ts';
 import { type Fabric, NodeKind } from '../../model/fabric.ts';
 import type { RouteTables } from '../../model/routes.ts';
-import { putWords } from '../../util/words.ts';
 import type { Reality } from './api.ts';
 
 export type Section = keyof typeof structs.Sections.fields;
@@ -62,12 +61,11 @@ function linkInfo(fabric: Fabric, capacity: Float32Array): Uint32Array {
   const bits = new Uint32Array(capacity.buffer, capacity.byteOffset, capacity.length);
   for (let link = 0; link < links.count; link++) {
     const latency = links.latencyPs[link]!;
-    putWords(words, link * RouteLink.words, RouteLink, {
-      node: links.to[link]!,
-      latency_low: latency % 2 ** 32,
-      latency_high: Math.floor(latency / 2 ** 32),
-      capacity: bits[link]!,
-    });
+    const at = link * RouteLink.words;
+    words[at + RouteLink.fields.node] = links.to[link]!;
+    words[at + RouteLink.fields.latency_low] = latency % 2 ** 32;
+    words[at + RouteLink.fields.latency_high] = Math.floor(latency / 2 ** 32);
+    words[at + RouteLink.fields.capacity] = bits[link]!;
   }
   return words;
 }

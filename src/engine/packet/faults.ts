@@ -4,7 +4,6 @@
  */
 import { constants, words as layouts } from '../../kernels/words.ts';
 import type { LinkChange } from '../../model/fault-timeline.ts';
-import { putWords } from '../../util/words.ts';
 import type { PacketFaults, PacketRun } from './api.ts';
 import type { NextLinks } from './next-links.ts';
 import { longestPacket, paceOf } from './pace.ts';
@@ -86,7 +85,9 @@ function changeWords(
   let at = starts;
   let next = 0;
   const put = (window: number, pace: number, lost: number) => {
-    putWords(words, at, Change, { window, pace, lost });
+    words[at + Change.fields.window] = window;
+    words[at + Change.fields.pace] = pace;
+    words[at + Change.fields.lost] = lost;
     at += Change.words;
   };
   for (let port = 0; port < pace.length; port++) {

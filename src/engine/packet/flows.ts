@@ -1,7 +1,6 @@
 /** The flows of a schedule: all messages of a lane to one rank, in order. */
 import { constants, words as layouts } from '../../kernels/words.ts';
 import { Flag, OP_STRIDE, OpCol, type Schedule } from '../../model/schedule.ts';
-import { putWords } from '../../util/words.ts';
 
 /** Stands for "no flow": a message to a lane of the same rank. */
 const NO_FLOW = constants['shared/none'].NONE;
@@ -109,7 +108,10 @@ function flatten(runs: readonly (readonly Run[])[]): { runs: Uint32Array; runSta
   for (const list of runs) {
     for (const run of list) {
       const [op, first, stride, count] = run;
-      putWords(words, at, RunInfo, { op, first, stride, count });
+      words[at + RunInfo.fields.op] = op;
+      words[at + RunInfo.fields.first] = first;
+      words[at + RunInfo.fields.stride] = stride;
+      words[at + RunInfo.fields.count] = count;
       at += RunInfo.words;
     }
   }

@@ -5,7 +5,7 @@
 import type { TExpr } from '../ir.ts';
 import type { Concrete } from '../types.ts';
 import { OP } from './code.ts';
-import { captured, nested, pinned, type Value, type Wc } from './context.ts';
+import { apart, nested, pinned, type Value, type Wc } from './context.ts';
 import { emitScalar } from './expr.ts';
 import { applied, binary } from './ops.ts';
 import { loadPlace, pinPlace, placeOf, storePlace } from './place.ts';
@@ -16,7 +16,7 @@ const BIT_OP: Readonly<Record<string, string>> = { atomicAnd: '&', atomicOr: '|'
 export function emitAtomic(wc: Wc, e: TExpr & { k: 'atomic' }, wanted: boolean): readonly Value[] {
   const s = (e.ref.type.k === 'atomic' ? e.ref.type.s : 'u32') as Concrete;
   let place = placeOf(wc, e.ref);
-  const { value: args, code } = captured(wc, () => e.args.map((a) => emitScalar(wc, a)));
+  const { value: args, code } = apart(wc, () => e.args.map((a) => emitScalar(wc, a)));
   if (code.length > 0) place = pinPlace(wc, place);
   wc.out.push(...code);
   if (e.name !== 'atomicStore' && e.name !== 'atomicLoad') place = pinPlace(wc, place);

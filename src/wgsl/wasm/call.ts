@@ -17,6 +17,7 @@ import {
   type Place,
   pinned,
   type Return,
+  scopedBut,
   setLocal,
   type Target,
   type Value,
@@ -25,7 +26,7 @@ import {
 import { emitExpr } from './expr.ts';
 import { emptyBody, finishBody } from './function.ts';
 import { pinPlace, placeOf, zeros } from './place.ts';
-import { emitBody } from './stmt.ts';
+import { emitBody, emitStmts } from './stmt.ts';
 
 /** Functions up to this many nodes are written out at each call. */
 const INLINE_WEIGHT = 200;
@@ -34,9 +35,10 @@ const isRef = (a: TExpr | TRef): a is TRef => 'space' in a;
 
 /** The leaves of a call's result. */
 export function emitCall(wc: Wc, e: TExpr & { k: 'call' }): readonly Value[] {
-  const { fn } = e;
-  const args = enter(wc, e);
-  return args === undefined ? inline(wc, fn) : callClosure(wc, fn, args);
+  return scopedBut(wc, () => {
+    const args = enter(wc, e);
+    return args === undefined ? inline(wc, e.fn) : callClosure(wc, e.fn, args);
+  });
 }
 
 /**
@@ -57,7 +59,7 @@ function enter(wc: Wc, e: TExpr & { k: 'call' }): readonly Value[] | undefined {
   return undefined;
 }
 
-/** A call as a condition: where its function is written out, what each `return` in it gives jumps. */
+/** A call as a condition. The results of a function that is written out are jumps. */
 export function branchOnCall(wc: Wc, e: TExpr & { k: 'call' }, to: Target): void {
   const args = enter(wc, e);
   if (args !== undefined) {
@@ -67,7 +69,7 @@ export function branchOnCall(wc: Wc, e: TExpr & { k: 'call' }, to: Target): void
   const last = e.fn.body.at(-1);
   if (last?.k === 'return' && returnsAtEnd(e.fn.body)) {
     withReturn(wc, { k: 'function' }, () => {
-      emitBody(wc, e.fn.body.slice(0, -1));
+      emitStmts(wc, e.fn.body.slice(0, -1));
       emitBranch(wc, last.value!, to);
     });
     return;
@@ -93,7 +95,7 @@ function inline(wc: Wc, fn: Fn): readonly Value[] {
   if (returnsAtEnd(fn.body)) {
     const tail = last?.k === 'return' ? last : undefined;
     return withReturn(wc, { k: 'function' }, () => {
-      emitBody(wc, tail === undefined ? fn.body : fn.body.slice(0, -1));
+      emitStmts(wc, tail === undefined ? fn.body : fn.body.slice(0, -1));
       if (tail?.value === undefined) return [];
       return emitExpr(wc, tail.value).map((v) => (fn.body.length > 1 ? pinned(wc, v) : v));
     });

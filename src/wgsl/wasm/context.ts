@@ -14,6 +14,8 @@ export interface Value {
   readonly stable: boolean;
   /** The constant it is. */
   readonly value?: ConstScalar;
+  /** The local it is. */
+  readonly local?: number;
   /** The same all through a binding. */
   readonly fixed?: boolean;
   /** What an integer is put together from, where that is known. */
@@ -74,6 +76,10 @@ export interface Body {
   readonly hoisted: Map<string, Hoisted>;
   /** Number of blocks around what is being written. */
   depth: number;
+  /** Locals that nothing written from now on reads any more. */
+  free: number[];
+  /** Locals in use since the innermost scope began. */
+  taken: number[];
 }
 
 /** A local that is set at the start of a function from `offset` of a uniform buffer. */
@@ -121,19 +127,55 @@ export function literal(s: Concrete, value: ConstScalar): Value {
   return { code: constant(s, value), s, stable: true, value };
 }
 
-/** A new local of a value type. */
+/**
+ * A local of a value type until the scope ends. Locals are used again: V8's first compiler keeps
+ * account of every local at every jump, and its second at the head of every loop.
+ */
 export function newLocal(wc: Wc, type: number): number {
+  const { free, locals, taken } = wc.body;
+  const at = free.findLastIndex((n) => locals[n] === type);
+  const n = at < 0 ? keptLocal(wc, type) : free.splice(at, 1)[0]!;
+  taken.push(n);
+  return n;
+}
+
+/** A local of a value type for the whole function. */
+export function keptLocal(wc: Wc, type: number): number {
   return wc.body.locals.push(type) - 1;
+}
+
+/** Runs `body`, whose locals nothing reads afterwards. */
+export function scoped<T>(wc: Wc, body: () => T): T {
+  const within = wc.body;
+  const outer = within.taken;
+  within.taken = [];
+  const value = body();
+  within.free.push(...within.taken);
+  within.taken = outer;
+  return value;
 }
 
 /** The value of a local; stable where it is never set again. */
 export function local(n: number, s: Concrete, stable: boolean): Value {
-  return { code: [OP.localGet, ...unsigned(n)], s, stable };
+  return { code: [OP.localGet, ...unsigned(n)], s, stable, local: n };
 }
 
 /** Takes the value off the stack into a local. */
 export function setLocal(n: number): number[] {
   return [OP.localSet, ...unsigned(n)];
+}
+
+/** The same; afterwards nothing but the values it yields reads its locals. */
+export function scopedBut(wc: Wc, body: () => readonly Value[]): readonly Value[] {
+  const within = wc.body;
+  const outer = within.taken;
+  within.taken = [];
+  const values = body();
+  const simple = values.every((v) => v.value !== undefined || v.local !== undefined);
+  const kept = within.taken.filter((n) => !simple || values.some((v) => v.local === n));
+  within.free.push(...within.taken.filter((n) => !kept.includes(n)));
+  within.taken = [...outer, ...kept];
+  return values;
 }
 
 /** A value computed now, that may be written twice, and later. */
@@ -154,7 +196,7 @@ export function globalCode(wc: Wc, name: string, type: number): number[] {
   wc.globals.set(name, type);
   let n = wc.body.globals.get(name);
   if (n === undefined) {
-    n = newLocal(wc, type);
+    n = keptLocal(wc, type);
     wc.body.globals.set(name, n);
   }
   return [OP.localGet, ...unsigned(n)];
@@ -170,6 +212,20 @@ export function captured<T>(wc: Wc, body: () => T): { readonly value: T; readonl
   } finally {
     wc.out = outer;
   }
+}
+
+/**
+ * The same where other code may be written before these instructions: that code gets none of their
+ * locals.
+ */
+export function apart<T>(wc: Wc, body: () => T): { readonly value: T; readonly code: number[] } {
+  const within = wc.body;
+  const outer = within.free;
+  within.free = [];
+  const done = captured(wc, body);
+  within.taken.push(...within.free);
+  within.free = outer;
+  return done;
 }
 
 /** Writes a block, loop or if around what `body` writes; `body` gets the label to jump to. */
@@ -190,7 +246,7 @@ export function jump(wc: Wc, label: number, op: number = OP.br): void {
 export function inOrder<T>(wc: Wc, items: readonly T[], emit: (item: T) => readonly Value[]): Value[][] {
   const done: Value[][] = [];
   for (const item of items) {
-    const { value, code } = captured(wc, () => emit(item));
+    const { value, code } = apart(wc, () => emit(item));
     if (code.length > 0) {
       for (let i = 0; i < done.length; i++) done[i] = done[i]!.map((v) => pinned(wc, v));
       wc.out.push(...code);

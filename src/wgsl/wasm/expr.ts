@@ -9,7 +9,7 @@ import { COMPONENTWISE, WHOLE } from './builtins.ts';
 import { emitCall } from './call.ts';
 import { constant, I32, OP } from './code.ts';
 import {
-  captured,
+  apart,
   globalCode,
   inOrder,
   literal,
@@ -99,7 +99,7 @@ function emitBinary(wc: Wc, e: TExpr & { k: 'binary' }): readonly Value[] {
 function shortCircuit(wc: Wc, e: TExpr & { k: 'binary' }): Value {
   const l = emitScalar(wc, e.l);
   wc.body.depth += 1;
-  const { value: r, code } = captured(wc, () => emitScalar(wc, e.r));
+  const { value: r, code } = apart(wc, () => emitScalar(wc, e.r));
   wc.body.depth -= 1;
   const [yes, no] = e.op === '&&' ? [r.code, constant('bool', false)] : [constant('bool', true), r.code];
   if (code.length === 0) {

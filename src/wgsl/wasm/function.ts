@@ -8,7 +8,7 @@ const CONST_BYTES = 6;
 
 /** The state of a function nothing is written of yet. */
 export function emptyBody(): Body {
-  return { locals: [], globals: new Map(), hoisted: new Map(), depth: 0 };
+  return { locals: [], globals: new Map(), hoisted: new Map(), depth: 0, free: [], taken: [] };
 }
 
 /**

@@ -4,6 +4,7 @@ import { type Concrete, leafWords, leaves, strideOf, type Type } from '../types.
 import { type Code, constant, I32, OP, typeOf, unsigned } from './code.ts';
 import {
   inOrder,
+  keptLocal,
   literal,
   local,
   newLocal,
@@ -104,7 +105,7 @@ function hoisted(wc: Wc, place: Place & { k: 'memory' }, more: number, s: Concre
   const key = `${uniform} ${offset} ${s}`;
   let known = wc.body.hoisted.get(key);
   if (known === undefined) {
-    known = { local: newLocal(wc, typeOf(s)), uniform, offset, type: typeOf(s), code };
+    known = { local: keptLocal(wc, typeOf(s)), uniform, offset, type: typeOf(s), code };
     wc.body.hoisted.set(key, known);
   }
   return { ...local(known.local, s, true), fixed: true };

@@ -5,13 +5,14 @@ import { emitAtomic } from './atomic.ts';
 import { OP, typeOf } from './code.ts';
 import { emitBranch } from './condition.ts';
 import {
-  captured,
+  apart,
   jump,
   literal,
   nested,
   newLocal,
   pinned,
   type Slot,
+  scoped,
   setLocal,
   Unwritten,
   type Wc,
@@ -22,7 +23,15 @@ import { loadPlace, pinPlace, placeOf, storePlace } from './place.ts';
 
 /** Writes the statements of a block. */
 export function emitBody(wc: Wc, body: readonly TStmt[]): void {
-  for (const s of body) emitStmt(wc, s);
+  scoped(wc, () => emitStmts(wc, body));
+}
+
+/** Writes statements, of which code after them may use what they declare. */
+export function emitStmts(wc: Wc, body: readonly TStmt[]): void {
+  for (const s of body) {
+    if (s.k === 'declare' || s.k === 'point') emitStmt(wc, s);
+    else scoped(wc, () => emitStmt(wc, s));
+  }
 }
 
 function emitStmt(wc: Wc, s: TStmt): void {
@@ -82,7 +91,7 @@ function emitDeclare(wc: Wc, v: Variable, init: TExpr): Slot {
 
 function emitAssign(wc: Wc, s: TStmt & { k: 'assign' }): void {
   let place = placeOf(wc, s.target);
-  const { value: values, code } = captured(wc, () => emitExpr(wc, s.value));
+  const { value: values, code } = apart(wc, () => emitExpr(wc, s.value));
   if (code.length > 0 || s.op !== '=') place = pinPlace(wc, place);
   wc.out.push(...code);
   if (s.op === '=') {
@@ -185,7 +194,7 @@ function emitLoop(wc: Wc, s: TLoop): void {
       }
       nested(wc, OP.block, (next) => {
         wc.jumps.push({ exit, next });
-        emitBody(wc, s.body);
+        emitStmts(wc, s.body);
         wc.jumps.pop();
       });
       emitBody(wc, s.continuing);

@@ -1,13 +1,13 @@
 /** The table of flows: `flow_info` of shaders/packet/tables.wgsl. */
 import { constants, words as layouts } from '../../../kernels/words.ts';
 import { OP_STRIDE, OpCol } from '../../../model/schedule.ts';
-import { putWords } from '../../../util/words.ts';
 import type { PacketRun } from '../api.ts';
 import type { Flows } from '../flows.ts';
 import { alonePs, firstPath, flowWindows, type PortTimes, type Way, wayTo } from '../paths.ts';
 import { packetsOf } from './programs.ts';
 
-const { FlowInfo, RunInfo } = layouts;
+const { FlowInfo, RunInfo, Way: WayInfo } = layouts;
+const { fields: F } = FlowInfo;
 const TICK_PS = 2 ** constants['packet/time'].TICK_BITS;
 
 /** Words of each flow and what a run is sized by; `times` are those of its ports. */
@@ -42,31 +42,32 @@ export function flowTable(run: PacketRun, flows: Flows, times: PortTimes) {
     }
     const bits = bitsFor(packets[flow]!, settings.span);
     const at = flow * FlowInfo.words;
-    putWay(words, at + FlowInfo.fields.there, out);
-    putWay(words, at + FlowInfo.fields.back, back);
-    putWords(words, at, FlowInfo, {
-      src,
-      dst,
-      lane,
-      out: out.endpoint,
-      out_back: back.endpoint,
-      run: flows.runStart[flow]!,
-      run_end: flows.runStart[flow + 1]!,
-      bits: bitWords,
-      mask: bits - 1,
-      window: first,
-      rtt: Math.max(1, Math.floor(rttPs / TICK_PS)),
-      start,
-      plane: out.plane,
-      most,
-    });
+    putWay(words, at + F.there, out);
+    putWay(words, at + F.back, back);
+    words[at + F.src] = src;
+    words[at + F.dst] = dst;
+    words[at + F.lane] = lane;
+    words[at + F.out] = out.endpoint;
+    words[at + F.out_back] = back.endpoint;
+    words[at + F.run] = flows.runStart[flow]!;
+    words[at + F.run_end] = flows.runStart[flow + 1]!;
+    words[at + F.bits] = bitWords;
+    words[at + F.mask] = bits - 1;
+    words[at + F.window] = first;
+    words[at + F.rtt] = Math.max(1, Math.floor(rttPs / TICK_PS));
+    words[at + F.start] = start;
+    words[at + F.plane] = out.plane;
+    words[at + F.most] = most;
     bitWords += bits / 32;
   }
   return { words, rttPs: longestPs, windows: starts, firstEnd, packets, bitWords };
 }
 
 function putWay(words: Uint32Array, at: number, { row, goal, last, key }: Way): void {
-  putWords(words, at, layouts.Way, { row, goal, last, key });
+  words[at + WayInfo.fields.row] = row;
+  words[at + WayInfo.fields.goal] = goal;
+  words[at + WayInfo.fields.last] = last;
+  words[at + WayInfo.fields.key] = key;
 }
 
 /** Packets of the message of iteration `i`, or of the largest of the op's. */

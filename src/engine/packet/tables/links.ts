@@ -1,13 +1,13 @@
 /** The table of ports: `link_info` of shaders/packet/tables.wgsl. */
 import { constants, words as layouts } from '../../../kernels/words.ts';
 import { type Fabric, NodeKind } from '../../../model/fabric.ts';
-import { putWords } from '../../../util/words.ts';
 import type { PacketRun } from '../api.ts';
 import { type PaceRange, paceRange } from '../faults.ts';
 import { longestPacket, paceOf } from '../pace.ts';
 import type { PortTimes } from '../paths.ts';
 
 const { LinkInfo } = layouts;
+const { fields: F } = LinkInfo;
 const { NONE } = constants['shared/none'];
 
 /** Words of each port, what packets take there, and the ports that are endpoints. */
@@ -36,15 +36,14 @@ export function linkTable(run: PacketRun, windowPs: number) {
     times.pace[port] = pace;
     times.latencyPs[port] = latencyPs;
     if (endpoint > 0) endpoints.push(port);
-    putWords(words, port * LinkInfo.words, LinkInfo, {
-      node: to,
-      latency_windows: Math.floor(latencyPs / windowPs),
-      latency_rest: latencyPs % windowPs,
-      pace,
-      endpoint,
-      tail: from,
-      counted: counted ? 1 : 0,
-    });
+    const at = port * LinkInfo.words;
+    words[at + F.node] = to;
+    words[at + F.latency_windows] = Math.floor(latencyPs / windowPs);
+    words[at + F.latency_rest] = latencyPs % windowPs;
+    words[at + F.pace] = pace;
+    words[at + F.endpoint] = endpoint;
+    words[at + F.tail] = from;
+    words[at + F.counted] = counted ? 1 : 0;
   };
   for (let link = 0; link < links.count; link++) {
     const from = links.from[link]!;
@@ -57,7 +56,7 @@ export function linkTable(run: PacketRun, windowPs: number) {
   }
   if (settings.cutThrough) {
     for (const link of cutThrough(fabric, paceRange(run, times.pace))) {
-      words[link * LinkInfo.words + LinkInfo.fields.cut] = 1;
+      words[link * LinkInfo.words + F.cut] = 1;
       times.passBytes[link] = settings.headerBytes;
     }
   }
@@ -90,7 +89,7 @@ export function onlyPorts(
   const ports = new Uint32Array(ranks).fill(NONE);
   const seen = new Set<number>();
   for (const port of endpoints) {
-    const rank = words[port * LinkInfo.words + LinkInfo.fields.tail]!;
+    const rank = words[port * LinkInfo.words + F.tail]!;
     ports[rank] = seen.has(rank) ? NONE : port;
     seen.add(rank);
   }

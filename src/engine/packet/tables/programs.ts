@@ -1,7 +1,6 @@
 /** The tables of programs: `lane_info` of shaders/packet/tables.wgsl, `op_info` of message.wgsl. */
 import { words as layouts } from '../../../kernels/words.ts';
 import { OP_STRIDE, OpCol } from '../../../model/schedule.ts';
-import { putWords } from '../../../util/words.ts';
 import type { PacketRun } from '../api.ts';
 import type { Flows } from '../flows.ts';
 
@@ -40,13 +39,12 @@ export function laneTable({ schedule }: PacketRun, flows: Flows) {
   for (let lane = 0; lane < schedule.laneCount; lane++) {
     const first = schedule.laneOps[lane]!;
     const end = schedule.laneOps[lane + 1]!;
-    putWords(words, lane * LaneInfo.words, LaneInfo, {
-      rank: schedule.laneRank[lane]!,
-      first_op: first,
-      end_op: end,
-      inbox: inboxWords,
-      record: messages,
-    });
+    const at = lane * LaneInfo.words;
+    words[at + LaneInfo.fields.rank] = schedule.laneRank[lane]!;
+    words[at + LaneInfo.fields.first_op] = first;
+    words[at + LaneInfo.fields.end_op] = end;
+    words[at + LaneInfo.fields.inbox] = inboxWords;
+    words[at + LaneInfo.fields.record] = messages;
     for (let op = first; op < end; op++) inboxWords += schedule.ops[op * OP_STRIDE + OpCol.count]!;
     messages += flows.laneMessages[lane]!;
   }
@@ -69,15 +67,14 @@ export function opTable(
     for (const [to, from] of COLUMNS) words[at + fields[to]] = ops[op * OP_STRIDE + from]!;
     putSize(words, at + fields.size, packetsOf(bytes[op]!, payload, header));
     putSize(words, at + fields.size_more, packetsOf(bytes[op]! + granule[op]!, payload, header));
-    putWords(words, at, OpInfo, {
-      flows: flows.mapStart[op]!,
-      delay_windows: Math.floor(delayPs[op]! / windowPs),
-      delay_rest: delayPs[op]! % windowPs,
-    });
+    words[at + fields.flows] = flows.mapStart[op]!;
+    words[at + fields.delay_windows] = Math.floor(delayPs[op]! / windowPs);
+    words[at + fields.delay_rest] = delayPs[op]! % windowPs;
   }
   return words;
 }
 
 function putSize(words: Uint32Array, at: number, [packets, last_bytes]: [number, number]): void {
-  putWords(words, at, MessageSize, { packets, last_bytes });
+  words[at + MessageSize.fields.packets] = packets;
+  words[at + MessageSize.fields.last_bytes] = last_bytes;
 }
