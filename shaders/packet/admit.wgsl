@@ -56,12 +56,15 @@ fn queue_data(q: ptr<function, Queues>, port: u32, slot: u32, bytes: u32) {
   ports[port].data_tail = slot;
 }
 
-// Queues data that the port has room for; `occupied`: bytes that it held before.
+// Queues data that the port has room for; `occupied`: bytes that its buffer held before.
 fn admit_data(q: ptr<function, Queues>, replica: u32, link: u32, stats: u32, it: Arriving, occupied: u32) {
   if ((params.flags & ECN) != 0u && occupied > params.ecn.kmin_bytes && (it.info & MARKED) == 0u && !is_own(it.slot)) {
     if (marks(replica, link, it.slot, it.at, occupied)) {
       count_mark(stats, it.slot, it.info);
     }
+  }
+  if (is_own(it.slot)) {
+    (*q).own_bytes += it.bytes;
   }
   count_ingress(replica, it.slot, it.bytes);
   queue_data(q, replica * params.count.ports + link, it.slot, it.bytes);
@@ -81,7 +84,7 @@ fn admit(q: ptr<function, Queues>, replica: u32, link: u32, stats: u32, it: Arri
   var bytes = it.bytes;
   if (kind_of(it.info) == DATA) {
     // The port is ready at once where nothing is in service.
-    let occupied = (*q).data_bytes + select((*q).serving, 0u, (*q).ready == it.at);
+    let occupied = buffered(q) + select((*q).serving, 0u, (*q).ready == it.at);
     if (occupied + bytes <= (*q).limit || is_own(it.slot)) {
       admit_data(q, replica, link, stats, it, occupied);
       return;

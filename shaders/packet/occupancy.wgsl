@@ -1,10 +1,26 @@
 // How much waits in a switch, and how much may: by port, by the link it came by, and in all.
 
 #import "packet/board.wgsl"
+#import "packet/tally.wgsl"
 
-// What a rank sends itself by a port of its own waits in its memory.
+// Own data, in networks whose ranks forward: packets of the rank at this node. They wait in its
+// memory, not in the buffer of its switch.
 fn is_own(slot: u32) -> bool {
   return (params.flags & FORWARD) != 0u && came_by(slot) >= params.count.links;
+}
+
+// Bytes of own data that wait at a port.
+fn own_bytes(stats: u32) -> u32 {
+  if ((params.flags & FORWARD) == 0u) {
+    return 0u;
+  }
+  return tally[stats + STAT_OWN];
+}
+
+fn set_own_bytes(stats: u32, bytes: u32) {
+  if ((params.flags & FORWARD) != 0u) {
+    tally[stats + STAT_OWN] = bytes;
+  }
 }
 
 // Notes how much waits, of both classes, after an arrival.

@@ -115,6 +115,10 @@ fn take(q: ptr<function, Queues>, replica: u32, served: ptr<function, Served>) {
   (*q).data_head = packets[slot].next;
   (*q).data_bytes -= bytes;
   (*q).serving = bytes;
+  if (is_own(slot)) {
+    (*q).own_bytes -= bytes;
+    (*q).serving = 0u;
+  }
   uncount_ingress(replica, slot, bytes);
   (*served).slot = slot;
   (*served).info = info;
@@ -123,12 +127,13 @@ fn take(q: ptr<function, Queues>, replica: u32, served: ptr<function, Served>) {
 
 // With ECN_AT_DEQUEUE: marks a packet of data by what it leaves behind.
 fn mark_leaving(q: ptr<function, Queues>, here: Here, served: ptr<function, Served>) {
-  if ((params.flags & ECN_AT_DEQUEUE) == 0u || (*q).data_bytes <= params.ecn.kmin_bytes) {
+  let left = buffered(q);
+  if ((params.flags & ECN_AT_DEQUEUE) == 0u || left <= params.ecn.kmin_bytes) {
     return;
   }
   let unmarked = ((*served).info & MARKED) == 0u && kind_of((*served).info) == DATA;
   if (unmarked && !is_own((*served).slot)) {
-    if (marks(here.replica, here.link, (*served).slot, (*served).begin, (*q).data_bytes)) {
+    if (marks(here.replica, here.link, (*served).slot, (*served).begin, left)) {
       (*served).info = count_mark(here.stats, (*served).slot, (*served).info);
     }
   }
@@ -146,7 +151,7 @@ fn pass_through(q: ptr<function, Queues>, here: Here, served: ptr<function, Serv
   (*served).info = it.info;
   (*served).bytes = it.bytes;
   (*served).begin = it.at;
-  (*q).serving = select(0u, it.bytes, kind_of(it.info) == DATA);
+  (*q).serving = select(0u, it.bytes, kind_of(it.info) == DATA && !is_own(it.slot));
   note_high(here.stats, it.bytes);
 }
 
@@ -171,8 +176,9 @@ fn send(q: ptr<function, Queues>, here: Here, road: Road, it: ptr<function, Serv
 
 // Keeps what has changed, and when the port has something to do again.
 fn finish(q: ptr<function, Queues>, here: Here) {
-  count_shared(here.replica, here.link, (*q).data_bytes - ports[here.port].data_bytes);
-  store_queues(q, here.port, here.now);
+  let before = ports[here.port].data_bytes - own_bytes(here.stats);
+  count_shared(here.replica, here.link, buffered(q) - before);
+  store_queues(q, here.port, here.stats, here.now);
   if ((*q).sent > 0u) {
     count_served(here.replica, here.link, (*q).sent_bytes, (*q).sent);
   }
@@ -198,7 +204,7 @@ fn main(@builtin(global_invocation_id) id: vec3<u32>) {
   let here = place_of(replica, link, now);
   let road = road_of(link, now);
   var arrivals = sorted_arrivals(here);
-  var q = queues_of(here.port, now, data_limit(replica, link));
+  var q = queues_of(here.port, here.stats, now, data_limit(replica, link));
   while (q.sent <= params.count.slots) {
     var served = Served(NONE, 0u, 0u, q.ready);
     if (q.ready < arrivals.next_at && has_waiting(&q, here.paused)) {

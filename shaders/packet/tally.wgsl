@@ -10,7 +10,8 @@ struct PortTally {
   trims: u32,
   // Most bytes that waited.
   high: u32,
-  spare: u32,
+  // Bytes of own data that wait now (occupancy.wgsl).
+  own: u32,
 }
 #words STAT PortTally
 

@@ -1,7 +1,7 @@
 /** What a switch does with a packet at the queue it goes to: admit, mark, trim or drop. */
 import { mark } from './mark.ts';
 import { Kind, type Packet } from './packet.ts';
-import { enqueue, occupancy, type Port } from './port.ts';
+import { enqueue, isOwn, occupancy, type Port } from './port.ts';
 import { dynamicThreshold, usedAtWindowStart } from './shared-buffer.ts';
 import { countDrop } from './tally.ts';
 import type { World } from './world.ts';
@@ -9,7 +9,7 @@ import type { World } from './world.ts';
 /** Queues a packet at a port, or drops it. */
 export function admit(world: World, port: Port, packet: Packet): void {
   // What a rank itself sends into a direct network waits in its memory.
-  if (packet.ingress >= world.run.fabric.links.count) enqueue(world, port, packet);
+  if (isOwn(world, packet)) enqueue(world, port, packet);
   else if (packet.kind === Kind.data) admitData(world, port, packet);
   else admitControl(world, port, packet);
 }

@@ -28,10 +28,12 @@ export interface Port {
   readonly data: Packet[];
   controlBytes: number;
   dataBytes: number;
+  /** The part of `dataBytes` that waits in the memory of the node's own rank; see {@link isOwn}. */
+  ownBytes: number;
   serving: Packet | undefined;
   /**
-   * Bytes of the data packet in service, else 0; with cut-through the packet may be trimmed
-   * elsewhere meanwhile.
+   * Bytes of the data packet in service that came from another node, else 0; with cut-through the
+   * packet may be trimmed elsewhere meanwhile.
    */
   servingDataBytes: number;
   paused: boolean;
@@ -60,6 +62,7 @@ export function createPort(
     data: [],
     controlBytes: 0,
     dataBytes: 0,
+    ownBytes: 0,
     serving: undefined,
     servingDataBytes: 0,
     paused: false,
@@ -70,9 +73,18 @@ export function createPort(
   };
 }
 
-/** Bytes of data waiting, and in service. */
+/** Whether a rank that forwards sends this packet itself: it waits in the rank's memory. */
+export function isOwn(world: World, packet: Packet): boolean {
+  return packet.ingress >= world.run.fabric.links.count;
+}
+
+/** Bytes of data in the switch's buffer, waiting and in service. */
 export function occupancy(port: Port): number {
-  return port.dataBytes + port.servingDataBytes;
+  return bufferedBytes(port) + port.servingDataBytes;
+}
+
+function bufferedBytes(port: Port): number {
+  return port.dataBytes - port.ownBytes;
 }
 
 /** Bytes waiting as of the start of the present window. */
@@ -80,9 +92,9 @@ export function waitingAtWindowStart(world: World, port: Port): number {
   return port.seenWindow === world.window() ? port.seenBytes : port.controlBytes + port.dataBytes;
 }
 
-/** Bytes of data waiting as of the start of the present window. */
+/** Bytes of data waiting in the switch's buffer as of the start of the present window. */
 export function dataAtWindowStart(world: World, port: Port): number {
-  return port.seenWindow === world.window() ? port.seenDataBytes : port.dataBytes;
+  return port.seenWindow === world.window() ? port.seenDataBytes : bufferedBytes(port);
 }
 
 /** Puts a packet at the end of its class's queue. */
@@ -91,6 +103,7 @@ export function enqueue(world: World, port: Port, packet: Packet): void {
   if (packet.kind === Kind.data) {
     port.data.push(packet);
     port.dataBytes += packet.bytes;
+    if (isOwn(world, packet)) port.ownBytes += packet.bytes;
   } else {
     port.control.push(packet);
     port.controlBytes += packet.bytes;
@@ -119,7 +132,7 @@ function start(world: World, port: Port): void {
   const packet = take(world, port);
   if (packet === undefined) return;
   port.serving = packet;
-  port.servingDataBytes = packet.kind === Kind.data ? packet.bytes : 0;
+  port.servingDataBytes = packet.kind === Kind.data && !isOwn(world, packet) ? packet.bytes : 0;
   if (port.source === undefined) {
     markLeaving(world, port, packet);
     world.report?.(world, port, packet);
@@ -152,9 +165,9 @@ function start(world: World, port: Port): void {
  * itself has sent.
  */
 function markLeaving(world: World, port: Port, packet: Packet): void {
-  const { settings, fabric } = world.run;
-  const passes = packet.kind === Kind.data && packet.ingress < fabric.links.count;
-  if (passes && settings.ecn?.at === 'dequeue') mark(world, port.link, packet, port.dataBytes);
+  const { settings } = world.run;
+  const passes = packet.kind === Kind.data && !isOwn(world, packet);
+  if (passes && settings.ecn?.at === 'dequeue') mark(world, port.link, packet, bufferedBytes(port));
 }
 
 /** The link behind a port as it is now. */
@@ -179,6 +192,7 @@ function take(world: World, port: Port): Packet | undefined {
   const data = port.data.shift();
   if (data === undefined) return port.source?.next();
   port.dataBytes -= data.bytes;
+  if (isOwn(world, data)) port.ownBytes -= data.bytes;
   world.pfc?.left(data);
   return data;
 }
@@ -188,5 +202,5 @@ function see(world: World, port: Port): void {
   if (port.seenWindow === world.window()) return;
   port.seenWindow = world.window();
   port.seenBytes = port.controlBytes + port.dataBytes;
-  port.seenDataBytes = port.dataBytes;
+  port.seenDataBytes = bufferedBytes(port);
 }
