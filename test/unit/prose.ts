@@ -98,7 +98,8 @@ export function sentencesOf(text: string): string[] {
   const sentences: string[] = [];
   for (const piece of text.split(/(?<=[.!?:][)"'”]*)\s+/)) {
     const last = sentences.at(-1);
-    const goesOn = last !== undefined && (ABBREVIATION.test(last) || /^[a-zµ]/.test(piece) && !/:$/.test(last));
+    const goesOn =
+      last !== undefined && (ABBREVIATION.test(last) || (/^[a-zµ]/.test(piece) && !/:$/.test(last)));
     if (goesOn) sentences[sentences.length - 1] = `${last} ${piece}`;
     else sentences.push(piece);
   }
