@@ -1,75 +1,63 @@
 /** Sentences of a Markdown document, and what is wrong with them by docs/style.md. */
 
 /** A sentence has fewer words. */
-export const WORDS_LIMIT = 25;
+const WORDS_LIMIT = 25;
 const MOST_SEMICOLONS = 2;
 
 /** Phrases that the style replaces, in documents as in help and errors. */
 export const BANNED =
   /\b(?:when|where) not given\b|\bunless said\b|\bbeside\b|\bwhat nobody\b|\bof which there is\b|(?<!there )\b(?:is|are) no (?!longer|more|less|later)/i;
 
-/** Beginnings of a sentence that the style replaces: a noun is the subject. */
+/** Beginnings of a sentence that the style replaces; a question may begin with `What`. */
 const BANNED_START = /^(?:Of\b|What\b(?!.*\?$))/;
 
-/** A line that ends a sentence, with closing brackets and emphasis behind its full stop. */
-const SENTENCE_END = /[.!?:][)\]*_"'”]*$/;
+/** The end of a line that ends a sentence; brackets, quotes and emphasis may close behind it. */
+const SENTENCE_END = /[.!?:][)\]*_"”]*$/;
 
 /** Full stops that end no sentence. */
-const ABBREVIATION = /\b(?:e\.g|i\.e|et al|vs|ch|fig|eq|no|cf)\.$/i;
+const ABBREVIATION = /\b(?:e\.g|i\.e|et al|vs|ch|fig|eq|cf)\.$/i;
 
+/** A paragraph or a list item. */
 interface Block {
-  /** Number of the first line, from 1. */
+  /** Number of its first line, from 1. */
   readonly line: number;
   readonly lines: readonly string[];
-  /** Table rows and headings are not sentences: only their phrases are checked. */
-  readonly prose: boolean;
 }
 
-/** `line: fault` for each fault of a document. */
+/**
+ * Sentences that are too long, have a third semicolon or begin without a noun, and lines that end
+ * inside a sentence. `line: fault: text` each. Code, tables and headings are left out.
+ */
 export function proseFaults(markdown: string): string[] {
-  return blocksOf(markdown).flatMap((block) => [
-    ...phraseFaults(block),
-    ...(block.prose ? [...breakFaults(block), ...sentenceFaults(block)] : []),
-  ]);
+  return blocksOf(markdown).flatMap((block) => [...breakFaults(block), ...sentenceFaults(block)]);
 }
 
-/** Paragraphs, list items, headings and table rows; fenced code is left out. */
 function blocksOf(markdown: string): Block[] {
-  const blocks: Block[] = [];
-  let open: { line: number; lines: string[]; prose: boolean } | undefined;
+  const blocks: { line: number; lines: string[] }[] = [];
+  let open = false;
   let fenced = false;
   for (const [i, raw] of markdown.split('\n').entries()) {
     const text = raw.trim();
     const fence = text.startsWith('```');
     if (fence) fenced = !fenced;
-    if (fence || fenced || text === '') {
-      open = undefined;
+    if (fence || fenced || text === '' || /^[|#]/.test(text)) {
+      open = false;
       continue;
     }
-    const apart = /^(?:\||#)/.test(text);
-    const item = /^(?:[-*]|\d+\.) /.test(text);
-    if (apart || item || !open) {
-      open = { line: i + 1, lines: [], prose: !apart };
-      blocks.push(open);
-    }
-    open.lines.push(text.replace(/^(?:[-*]|\d+\.) /, ''));
-    if (apart) open = undefined;
+    const marker = /^(?:[-*]|\d+\.) /;
+    if (!open || marker.test(text)) blocks.push({ line: i + 1, lines: [] });
+    blocks.at(-1)!.lines.push(text.replace(marker, ''));
+    open = true;
   }
   return blocks;
 }
 
-/** Text as it is read: no addresses, no emphasis, a word in place of each piece of code. */
+/** Text as it is read: without addresses and emphasis, and with a mark in place of each code. */
 function plain(text: string): string {
   return text
     .replace(/`[^`]*`/g, '`')
     .replace(/!?\[([^\]]*)\]\([^)]*\)/g, '$1')
-    .replace(/\*\*|__/g, '')
-    .replace(/(?<!\w)[*_]|[*_](?!\w)/g, '');
-}
-
-function phraseFaults({ line, lines }: Block): string[] {
-  const phrase = BANNED.exec(plain(lines.join(' ')));
-  return phrase ? [`${line}: '${phrase[0]}'`] : [];
+    .replace(/\*\*|(?<!\w)[*_]|[*_](?!\w)/g, '');
 }
 
 /** Lines that end inside a sentence. */
@@ -82,19 +70,20 @@ function breakFaults({ line, lines }: Block): string[] {
 }
 
 function sentenceFaults({ line, lines }: Block): string[] {
-  return lines.flatMap((_, i) => {
-    // A break inside a sentence is a fault of its own; what follows belongs to the same sentence.
-    if (i > 0 && !SENTENCE_END.test(lines[i - 1]!)) return [];
-    let end = i + 1;
-    while (end < lines.length && !SENTENCE_END.test(lines[end - 1]!)) end++;
-    return sentencesOf(plain(lines.slice(i, end).join(' '))).flatMap((sentence) =>
-      faultsOfSentence(sentence).map((fault) => `${line + i}: ${fault}: ${sentence}`),
-    );
-  });
+  const faults: string[] = [];
+  let start = 0;
+  for (const [i, text] of lines.entries()) {
+    if (!SENTENCE_END.test(text) && i < lines.length - 1) continue;
+    const sentences = sentencesOf(plain(lines.slice(start, i + 1).join(' ')));
+    for (const sentence of sentences)
+      faults.push(...faultsOfSentence(sentence).map((fault) => `${line + start}: ${fault}: ${sentence}`));
+    start = i + 1;
+  }
+  return faults;
 }
 
 /** Sentences of a plain text; a colon ends one too, as a heading of what follows. */
-export function sentencesOf(text: string): string[] {
+function sentencesOf(text: string): string[] {
   const sentences: string[] = [];
   for (const piece of text.split(/(?<=[.!?:][)"'”]*)\s+/)) {
     const last = sentences.at(-1);
