@@ -43,8 +43,8 @@ function offerFiles(chars: number | undefined, documents: Choice['documents']): 
   if (chars === undefined) return;
   const plural = documents.length > 1;
   place.append(
-    `Too long for an address: ${countText(chars)} characters, where mail, chats and browsers keep ${countText(MOST_CHARS)} at most. `,
-    `To share ${plural ? 'the set-ups, send their files' : 'it, send its file'}, which can be dropped on this page: `,
+    `Too long for an address: ${countText(chars)} characters. The limit of mail, chats and browsers is ${countText(MOST_CHARS)}. `,
+    `To share the set-up${plural ? 's, send their files' : ', send its file'}; a file that is dropped on this page opens: `,
     ...documents.map((document, i) => {
       const side = plural ? ` ${'AB'[i]}` : '';
       const onclick = () => saveScenario(document, i);

@@ -9,7 +9,7 @@ const MOST_BYTES = 4 * 2 ** 20;
 async function textOf(file: File): Promise<string> {
   if (file.size > MOST_BYTES)
     throw new Error(
-      `${file.name} has ${formatSize(file.size)}; a scenario or a result has ${formatSize(MOST_BYTES)} at most`,
+      `${file.name} has ${formatSize(file.size)}; the limit of a scenario or a result is ${formatSize(MOST_BYTES)}`,
     );
   try {
     return new TextDecoder('utf-8', { fatal: true }).decode(await file.arrayBuffer());

@@ -39,7 +39,7 @@ export function choiceOf(hash: string, fallback: Choice): Choice {
     key.startsWith(SECOND) ? [[key.slice(SECOND.length), value] as const] : [],
   );
   if (first.length === 0 && second.length > 0)
-    throw new UserError('it has a second set-up and no first', { advice: `leave the ${SECOND} out` });
+    throw new UserError('it has a second set-up but no first', { advice: `remove the prefix ${SECOND}` });
   if (first.length === 0) return { ...fallback, device };
   const a = documentOf(first);
   return { device, documents: second.length > 0 ? [a, documentOf(second)] : [a] };

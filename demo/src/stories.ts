@@ -18,7 +18,7 @@ export const stories: readonly Story[] = [
   {
     id: 'hash',
     title: 'One unlucky hash',
-    says: 'A non-blocking fabric and a permutation: enough rate for everyone, yet some flows share an uplink because the hash says so.',
+    says: 'A permutation on a non-blocking fabric. The rate is enough for every flow, but the hash puts several flows on one uplink.',
     a: {
       name: 'one unlucky hash',
       fabric: { name: 'leaf-spine', leaves: 4, spines: 8, hosts: 8, rate: '400Gbit/s', latency: '500ns' },
@@ -33,7 +33,7 @@ export const stories: readonly Story[] = [
   {
     id: 'spine',
     title: '2:1 spine against rail-optimized',
-    says: 'The same training step: half the spines under hashed gradient rings, or rails that keep each ring on one leaf.',
+    says: 'The same training step on two fabrics. A has half the spines, and hashes gradient rings onto them. B has rails that keep each ring on one leaf.',
     a: {
       name: '2:1 leaf-spine',
       fabric: {
@@ -64,7 +64,7 @@ export const stories: readonly Story[] = [
   {
     id: 'incast',
     title: 'Incast meets PFC',
-    says: 'Twenty-four ranks send to one on a lossless fabric. Nothing is dropped; the uplinks that are paused pay.',
+    says: 'Twenty-four ranks send to one rank on a lossless fabric. No packet is dropped; PFC pauses uplinks instead.',
     a: {
       name: 'incast of 24, lossless by PFC',
       fabric: { name: 'leaf-spine', leaves: 4, spines: 4, hosts: 8, rate: '400Gbit/s', latency: '500ns' },
@@ -84,7 +84,7 @@ export const stories: readonly Story[] = [
   {
     id: 'dead',
     title: 'One dead spine',
-    says: 'A spine of four dies 50 us into a permutation, and switches go on hashing flows onto it for 100 us.',
+    says: 'One of four spines fails 50 us into a permutation. Switches go on hashing flows onto it for 100 us.',
     a: {
       name: 'a spine of four dies',
       fabric: {
@@ -108,7 +108,7 @@ export const stories: readonly Story[] = [
   {
     id: 'nvl72',
     title: 'NVL72 against 9 servers of 8',
-    says: 'An all-to-all of 72 ranks: in one scale-up domain, or over the NICs of nine servers.',
+    says: 'An all-to-all of 72 ranks: A in one scale-up domain, B over the NICs of nine servers.',
     a: {
       name: 'NVL72: one scale-up domain',
       // One switch stands for the eighteen of the rack, over which the hardware spreads every

@@ -63,7 +63,7 @@ describe.skipIf(skipped)('states of the page', () => {
     await page.evaluate(() => {
       location.hash = '#garbage';
     });
-    await page.waitForSelector(`#complaint:has-text("the address cannot be read: 'garbage' says nothing")`);
+    await page.waitForSelector(`#complaint:has-text("the address cannot be read: invalid part 'garbage'")`);
     await page.click('#story-hash');
     await shown(page, 'one unlucky hash');
     expect(await page.locator('#complaint').textContent()).toBe('');
@@ -100,14 +100,14 @@ describe.skipIf(skipped)('states of the page', () => {
     await page.click('#w-collective');
     await page.selectOption('#p-fabric-name', 'preset: uec-reference');
     // The story has said a routing; the preset's is taken once nothing is said.
-    for (const name of ['of the preset', 'ecmp', 'of the preset']) {
+    for (const name of ['from the preset', 'ecmp', 'from the preset']) {
       await page.selectOption('#p-routing-name', name);
       expect(await page.inputValue('#p-routing-name')).toBe(name);
-      const said = name !== 'of the preset';
+      const said = name !== 'from the preset';
       await page.waitForFunction((is) => /[#&]routing=/.test(location.hash) === is, said);
     }
-    expect(await page.inputValue('#p-collective-algorithm')).toBe('of the profile');
-    expect(await page.locator('#p-routing-name-help').textContent()).toBe('what the preset says, else ecmp');
+    expect(await page.inputValue('#p-collective-algorithm')).toBe('from the profile');
+    expect(await page.locator('#p-routing-name-help').textContent()).toBe("default: the preset's, else ecmp");
     await context.close();
   });
 
@@ -130,7 +130,7 @@ describe.skipIf(skipped)('states of the page', () => {
     await page.fill('#p-fabric-leaves', '4096');
     await page.fill('#p-fabric-hosts', '4096');
     await page.waitForFunction(
-      () => document.getElementById('facts')?.textContent === 'something is wrong with the choice',
+      () => document.getElementById('facts')?.textContent === 'the choice has an error',
     );
     expect(await page.locator('#choose .wrong:not([hidden]):not(:empty)').allTextContents()).toEqual([
       expect.stringContaining('the limit is'),

@@ -128,7 +128,7 @@ describe.skipIf(skipped)('the page in use', () => {
     await page.click('#run');
     await page.waitForFunction(() => document.querySelectorAll('#columns > section').length === 2);
     await settled(page);
-    expect(await page.locator('#verdict').textContent()).toContain('with one seed on a side: no interval');
+    expect(await page.locator('#verdict').textContent()).toContain('(one seed on a side, no interval)');
     expect(await page.locator('#verdict').textContent()).toContain('The two run different workloads.');
     const axes = await page
       .locator('[data-chart="Loss ladder"]')
@@ -158,7 +158,7 @@ describe.skipIf(skipped)('the page in use', () => {
     await page.waitForFunction(() =>
       document.getElementById('complaint')?.textContent?.includes('large.yaml'),
     );
-    expect(await complaint.textContent()).toContain('4 MiB at most');
+    expect(await complaint.textContent()).toContain('the limit of a scenario or a result is 4 MiB');
     await drop(
       page,
       'star.yaml',

@@ -53,7 +53,7 @@ describe.skipIf(skipped)('the page on WebGPU', () => {
           // A canvas gets its size when it is first painted, which may be a moment after the
           // result.
           for (const canvas of shown.querySelectorAll('canvas')) canvas.remove();
-          return shown.innerHTML.split('Where this comes from')[0];
+          return shown.innerHTML.split('>Provenance<')[0];
         }),
       );
       expect(said).toEqual([]);

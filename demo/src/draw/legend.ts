@@ -43,7 +43,7 @@ export function createLegend(fabric: Fabric, palette: Palette, measure: Measure,
       width: STEP * (ramp.length + 1) + 6,
       height: HEIGHT,
       role: 'img',
-      'aria-label': `Scale of links from ${least}, grey and thin, over ${middle} to ${most}, the strongest colour and wide`,
+      'aria-label': `Scale of links: ${least} is grey and thin, ${middle} is in the middle, ${most} is wide and in the strongest colour`,
     },
     s('rect', { x: 0, y: HEIGHT / 2 - 1, width: STEP, height: 2, fill: idle }),
     ...ramp.map((fill, i) => {

@@ -21,8 +21,8 @@ const KEY_PAN = 40;
 
 /** What keys do, for a page to tell. */
 export const KEYS_HELP =
-  'Arrow keys move the picture, plus and minus zoom, 0 shows all; N and P go through the busiest links, Escape leaves them; ' +
-  'space plays and pauses.';
+  'Arrow keys move the picture, plus and minus zoom, 0 shows all. N and P step through the busiest links, Escape leaves them. ' +
+  'Space plays and pauses.';
 
 /** Listens to a canvas; answers what ends that. */
 export function handle(canvas: HTMLCanvasElement, of: Handling): () => void {

@@ -28,7 +28,7 @@ export function createChecker(client: Client, document: () => PlainBlock): () =>
 }
 
 function factsText(checked: Checked): string {
-  if (!checked.sound) return 'something is wrong with the choice';
+  if (!checked.sound) return 'the choice has an error';
   const { ranks, switches, links } = checked.facts;
   return `${ranks} ranks, ${switches} switches, ${links} links`;
 }

@@ -68,7 +68,7 @@ function flagBox(id: string, { value, param, onChange }: ControlOptions): HTMLEl
 function choiceOrText(id: string, options: ControlOptions): HTMLElement[] {
   const { param, value, onChange } = options;
   if (param.kind === 'choice') {
-    const none = param.default === undefined ? [h('option', { value: '' }, 'not given')] : [];
+    const none = param.default === undefined ? [h('option', { value: '' }, 'not set')] : [];
     const names = (param.choices ?? []).map((name) => h('option', { value: name }, name));
     const select = h(
       'select',
@@ -101,7 +101,7 @@ function sliderAndBox(id: string, options: ControlOptions): HTMLElement[] {
   });
   const slide = () => {
     slider.value = String(nearestStop(stops, box.value || textOf(param.default)));
-    slider.setAttribute('aria-valuetext', box.value || 'not given');
+    slider.setAttribute('aria-valuetext', box.value || 'not set');
   };
   box.addEventListener('input', slide);
   slide();
@@ -115,7 +115,7 @@ function textBox(id: string, { param, value, onChange }: ControlOptions): HTMLIn
     inputmode: param.kind === 'count' ? 'numeric' : 'text',
     autocomplete: 'off',
     spellcheck: 'false',
-    placeholder: param.optional ? 'not given' : (EXAMPLES[param.kind] ?? ''),
+    placeholder: param.optional ? 'not set' : (EXAMPLES[param.kind] ?? ''),
     ...describedBy(id),
     oninput: () => onChange(read(box.value, param)),
   });

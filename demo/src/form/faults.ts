@@ -43,7 +43,7 @@ export function faultSection(context: FormContext): HTMLElement {
       h(
         'p',
         { class: 'help', id: 'p-faults-help' },
-        'one a line: spine 1, leaf 3 - spine 1:rate=25%, rank 5:slowdown=1.2',
+        'one fault per line, e.g. spine 1, leaf 3 - spine 1:rate=25%, rank 5:slowdown=1.2',
       ),
       wrong('p-faults'),
     ),
@@ -52,7 +52,7 @@ export function faultSection(context: FormContext): HTMLElement {
       { class: 'param', 'data-path': 'reconverge' },
       h('label', { for: 'p-reconverge' }, 'reconverge'),
       h('div', { class: 'fields' }, again),
-      h('p', { class: 'help' }, 'how long routing takes to learn of a failure'),
+      h('p', { class: 'help' }, 'time from a failure until routing reacts'),
       wrong('p-reconverge'),
     ),
   );

@@ -59,7 +59,7 @@ export function formParts(context: FormContext): HTMLElement[] {
 }
 
 /** Chosen where a document with a preset says nothing of a family itself. */
-const OF_PRESET = 'of the preset';
+const OF_PRESET = 'from the preset';
 
 /** Whether a document takes from a preset what it does not say. */
 export function isPreset({ fabric }: PlainBlock): boolean {
@@ -69,7 +69,7 @@ export function isPreset({ fabric }: PlainBlock): boolean {
 function familySection(context: FormContext, key: string, family: string, title: string): HTMLElement {
   const preset = isPreset(context.document);
   const { default: fallback = '', members: known } = familyOf(context.catalogue, family);
-  const summary = `what the preset says, else ${fallback}`;
+  const summary = `default: the preset's, else ${fallback}`;
   const members = [...(preset ? [{ name: OF_PRESET, summary, params: {} }] : []), ...known];
   const chosen = nameIn(context.document, key) ?? (preset ? OF_PRESET : fallback);
   const params = members.find(({ name }) => name === chosen)?.params ?? {};

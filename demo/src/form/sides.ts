@@ -19,7 +19,7 @@ export function drawSides({ two, side, onSide, onToggle }: SidesOptions): void {
       `Set-up ${name}`,
     ),
   );
-  const text = two ? 'One set-up' : 'Compare with a second set-up';
+  const text = two ? 'Remove the second set-up' : 'Compare with a second set-up';
   const toggle = h('button', { type: 'button', id: 'compare', onclick: onToggle }, text);
   byId('sides').replaceChildren(h('div', { class: 'bar' }, ...tabs, toggle));
 }

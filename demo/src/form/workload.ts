@@ -17,7 +17,7 @@ function kindsOf({ catalogue }: FormContext): readonly (readonly [Workload, stri
 }
 
 /** Chosen where a profile decides on the algorithm. */
-const OF_PROFILE = 'of the profile';
+const OF_PROFILE = 'from the profile';
 
 /** The block of the form. */
 export function workloadSection(context: FormContext): HTMLElement {
@@ -67,7 +67,7 @@ function memberRows(context: FormContext, kind: 'collective' | 'traffic'): HTMLE
   const own = member?.algorithms ?? [];
   const usual = own[0]?.name ?? '';
   const profile = isPreset(context.document) || context.document.profile !== undefined;
-  const summary = `auto where there is a profile, else ${usual}`;
+  const summary = `default: auto with a profile, else ${usual}`;
   const algorithms = own.length > 0 && profile ? [{ name: OF_PROFILE, summary, params: {} }, ...own] : own;
   const algorithm = String(block.algorithm ?? (profile ? OF_PROFILE : usual));
   if (algorithms.length > 0) {
@@ -104,7 +104,7 @@ function shapeChoice(context: FormContext): HTMLElement {
         if (next) context.onStructure(withValue(context.document, ['training'], next.training));
       },
     },
-    h('option', { value: '' }, 'of your own'),
+    h('option', { value: '' }, 'custom'),
     ...trainingShapes.map(({ id, title }) => h('option', { value: id }, title)),
   );
   select.value = shape?.id ?? '';

@@ -54,7 +54,7 @@ export function documentOf(pairs: readonly (readonly [string, string])[]): Plain
   const root: Record<string, unknown> = Object.create(null);
   for (const [path, text] of pairs) {
     const keys = path.split('.');
-    if (keys.length > MOST_KEYS) throw unreadable(path, `a key has ${MOST_KEYS} parts at most`);
+    if (keys.length > MOST_KEYS) throw unreadable(path, `the limit of a key is ${MOST_KEYS} parts`);
     let at = root;
     for (const key of keys.slice(0, -1)) {
       const next = Object.hasOwn(at, key) ? at[key] : undefined;
@@ -100,7 +100,7 @@ export function decodePairs(hash: string): [string, string][] {
     .filter((piece) => piece !== '')
     .map((piece) => {
       const equals = piece.indexOf('=');
-      if (equals < 1) throw unreadable(piece, 'write key=value, the next one after &');
+      if (equals < 1) throw unreadable(piece, 'write key=value, and separate pairs by &');
       const decoded = (text: string) => {
         try {
           return decodeURIComponent(text);
@@ -114,5 +114,5 @@ export function decodePairs(hash: string): [string, string][] {
 
 function unreadable(piece: string, advice: string): UserError {
   const short = piece.length > 80 ? `${piece.slice(0, 80)}…` : piece;
-  return new UserError(`'${short}' says nothing`, { advice });
+  return new UserError(`invalid part '${short}'`, { advice });
 }

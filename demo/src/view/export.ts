@@ -29,7 +29,7 @@ export async function chartPng(chart: SVGSVGElement): Promise<Blob> {
     canvas.height = chart.height.baseVal.value * 2;
     canvas.getContext('2d')?.drawImage(image, 0, 0, canvas.width, canvas.height);
     return await new Promise((resolve, reject) =>
-      canvas.toBlob((blob) => (blob ? resolve(blob) : reject(new Error('the browser made no PNG')))),
+      canvas.toBlob((blob) => (blob ? resolve(blob) : reject(new Error('the browser cannot make a PNG')))),
     );
   } finally {
     URL.revokeObjectURL(url);

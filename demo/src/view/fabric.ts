@@ -100,7 +100,7 @@ function createPanel(
   let view: FabricView | undefined;
   let over = false;
   let shown: readonly [Measure, 'light' | 'dark'] = ['utilization', theme()];
-  const mean = timeline && !timeline.packets ? ' Of fluids: the mean over the run.' : '';
+  const mean = timeline && !timeline.packets ? ' Flows: the mean over the run.' : '';
   const tell = () => {
     const by = view?.backend === 'webgpu' ? 'Drawn with WebGPU.' : 'Drawn without WebGPU.';
     drawnBy.textContent = `${by}${mean}`;

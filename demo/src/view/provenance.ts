@@ -26,7 +26,7 @@ export function provenance({ provenance: p }: Result, command: string | undefine
   return h(
     'section',
     { class: 'provenance', 'aria-label': 'Provenance' },
-    h('h3', {}, 'Where this comes from'),
+    h('h3', {}, 'Provenance'),
     h('dl', {}, ...facts.map(([term, text]) => h('div', {}, h('dt', {}, term), h('dd', {}, text)))),
     ...(command === undefined ? [] : commandLines(command)),
   );
@@ -39,7 +39,7 @@ function commandLines(command: string): HTMLElement[] {
     'Copy',
   );
   return [
-    h('p', {}, 'The same, bit for bit with packets, on the command line: ', button),
+    h('p', {}, 'The command line gives the same result (packets: bit for bit): ', button),
     h('pre', { class: 'command', tabindex: 0, 'aria-label': 'Command line' }, command),
   ];
 }
@@ -49,6 +49,6 @@ async function copy(text: string, button: HTMLButtonElement): Promise<void> {
     await navigator.clipboard.writeText(text);
     button.textContent = 'Copied';
   } catch {
-    button.textContent = 'Not allowed: select and copy';
+    button.textContent = 'Not allowed: select the text and copy it';
   }
 }

@@ -124,10 +124,8 @@ function ladder(step: StepResult, { longestUs }: Axes): HTMLElement {
   return h(
     'div',
     {},
-    figure(
-      'Loss ladder',
-      'Each rung adds one more piece of reality; what it adds is what that piece costs.',
-      (width) => waterfall(step.ladder, width, longestUs),
+    figure('Loss ladder', 'Each rung adds one effect; its delta is the cost of that effect.', (width) =>
+      waterfall(step.ladder, width, longestUs),
     ),
     doubts.length > 0 && h('ul', { class: 'help doubts' }, ...doubts.map((text) => h('li', {}, text))),
     h('details', {}, h('summary', {}, 'The ladder as a table'), table('Loss ladder', columns, rows)),
@@ -136,7 +134,7 @@ function ladder(step: StepResult, { longestUs }: Axes): HTMLElement {
 
 function fcts({ flows, provenance }: Result, times: readonly number[], { longestFctUs }: Axes): HTMLElement {
   const seeds = provenance.seeds > 1 ? `, seed ${provenance.seed} of ${provenance.seeds} seeds` : '';
-  const note = `${countText(flows.count)} messages${seeds}; the share that is done within a time`;
+  const note = `${countText(flows.count)} messages${seeds}; the share of them that end within a time`;
   return figure('Flow completion times', note, (width) =>
     distribution(times, { title: 'Flow completion times', width, most: longestFctUs, text: timeText }),
   );
@@ -144,8 +142,7 @@ function fcts({ flows, provenance }: Result, times: readonly number[], { longest
 
 function queues(bytes: readonly number[], { longestQueueBytes }: Axes): HTMLElement {
   const title = 'Longest queues of switch ports';
-  const note =
-    'Of the ports at which anything waited, the share whose queue stayed within a size; first seed.';
+  const note = 'Ports with a queue: the share whose longest queue is at most a size; first seed.';
   return figure(title, note, (width) =>
     distribution(bytes, { title, width, most: longestQueueBytes, text: (b) => formatSize(Math.round(b)) }),
   );
@@ -154,8 +151,8 @@ function queues(bytes: readonly number[], { longestQueueBytes }: Axes): HTMLElem
 function timelineFigure({ kind }: Result, rows: readonly TimelineRow[], { timelineUs }: Axes): HTMLElement {
   const training = kind === 'training';
   const note = training
-    ? 'Each collective as long as it takes alone; where some share links the training step takes longer.'
-    : 'Each message from when it may start to its end, by sender; of the first seed.';
+    ? 'Each collective is as long as it takes alone. Where collectives share links, the training step takes longer.'
+    : 'Each message from its earliest start to its end, by sender; first seed.';
   return figure(training ? 'Timeline of the collectives' : 'Timeline of the messages', note, (width) =>
     timelineChart(rows, width, timelineUs),
   );

@@ -23,7 +23,7 @@ export function showTake(documents: readonly PlainBlock[], outcomes: readonly Ou
   });
   const place = byId('take');
   place.hidden = false;
-  place.replaceChildren(h('h3', {}, 'Take away'), h('div', { class: 'bar' }, ...buttons));
+  place.replaceChildren(h('h3', {}, 'Save'), h('div', { class: 'bar' }, ...buttons));
 }
 
 /** Saves a set-up as a scenario file; `side` is 1 of the second of two, else 0. */

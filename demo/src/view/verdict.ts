@@ -41,13 +41,13 @@ function samePairs(a: Result, b: Result): boolean {
 function sentence(a: readonly number[], b: readonly number[], paired: boolean): string {
   const { ratio, ci95 } = paired ? pairedRatioOf(a, b) : ratioOf(a, b);
   const takes = takesText(ratio);
-  if (!ci95) return `${takes}, with one seed on a side: no interval. More seeds would tell how sure that is.`;
+  if (!ci95) return `${takes} (one seed on a side, no interval). Use more seeds for an interval.`;
   const [lo, hi] = ci95;
   if (lo === hi) return `${takes}, under every seed.`;
   const how = paired ? `, over ${a.length} pairs of the same seed` : '';
   const interval = `95 % interval: ${changeText(lo)} to ${changeText(hi)}${how}`;
   if (lo > 1 || hi < 1) return `${takes} (${interval}).`;
-  const more = paired ? `${capital(enoughText(a, b))} would tell.` : 'More seeds would narrow it.';
+  const more = paired ? `${capital(enoughText(a, b))} would tell.` : 'Use more seeds to narrow it.';
   return `The seeds do not tell the two apart: ${takes} (${interval}). ${more}`;
 }
 

@@ -46,11 +46,11 @@ test('an address without a set-up leaves it as it is, one without anything the d
 });
 
 test.each([
-  ['#garbage', "'garbage' says nothing"],
-  ['#seed=1&traffic=%zz', "'traffic=%zz' says nothing"],
+  ['#garbage', "invalid part 'garbage'"],
+  ['#seed=1&traffic=%zz', "invalid part 'traffic=%zz'"],
   ['#seed=1&device=tpu', "unknown device 'tpu'"],
-  ['#b.seed=1', 'it has a second set-up and no first'],
-  [`#${'a.'.repeat(20_000)}a=1`, 'says nothing'],
+  ['#b.seed=1', 'it has a second set-up but no first'],
+  [`#${'a.'.repeat(20_000)}a=1`, 'invalid part'],
 ])('of an address that cannot be read it is said why: %.30s', (hash, why) => {
   expect(() => choiceOf(hash, first)).toThrow(why);
 });

@@ -36,7 +36,7 @@ test('under the same seeds, pairs: what both share cancels', () => {
 test('under other seeds the samples are no pairs', () => {
   const text = verdictText(took([10, 20, 40]), took([10.2, 20.44, 40.72], { seed: 2 }), true)!;
   expect(text).toMatch(/^The seeds do not tell the two apart: B takes 2\.00 % more time than A/);
-  expect(text).toContain('More seeds would narrow it.');
+  expect(text).toContain('Use more seeds to narrow it.');
   expect(text).not.toContain('pairs');
 });
 
@@ -52,7 +52,7 @@ test('pairs that do not tell say how many would', () => {
 
 test('one seed has no interval, unless seeds decide nothing', () => {
   const one = verdictText(took([10]), took([12]), true)!;
-  expect(one).toContain('B takes 20.0 % more time than A, with one seed on a side: no interval.');
+  expect(one).toContain('B takes 20.0 % more time than A (one seed on a side, no interval).');
   const settled = { seeded: false };
   expect(verdictText(took([10], settled), took([12], settled), true)).toContain(
     'B takes 20.0 % more time than A, under every seed.',
