@@ -127,9 +127,9 @@ test('headers of more senders than a BDP holds leave data no time, in a star and
 
 test('own data of a rank that forwards takes no room in its buffers', async () => {
   // Rank 1 sends 100 packets to rank 0 at once, and rank 2 sends 20 more by way of rank 1. The
-  // injection port of rank 1 serves 800 Gbit/s: 41.6 ns a packet, so its link to rank 0 is busy from
-  // then on. It takes 83.2 ns for each of 120 packets, and the last one travels 1 us. The buffer has
-  // room for the 20 packets alone, so none is dropped.
+  // injection port of rank 1 serves 800 Gbit/s: 41.6 ns a packet. From then on its link to rank 0
+  // is busy. The link takes 83.2 ns for each of 120 packets, and the last one travels 1 us. The
+  // buffer has room for the 20 packets alone, so none is dropped.
   const fabric = ring.build({ hosts: 5, rate: 400 * G, latency: 1_000_000 });
   const messages = [
     { src: 1, dst: 0, bytes: 100 * 4096 },
