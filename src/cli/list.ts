@@ -73,13 +73,13 @@ function paramLines(params: ParamSpec, indent: string): string[] {
   const entries = Object.entries(params);
   const width = Math.max(0, ...entries.map(([key]) => key.length));
   return entries.map(([key, param]) => {
-    const own = param.known === undefined ? '' : "the fabric's, else ";
+    const own = param.known === undefined ? '' : 'from the fabric, else ';
     const need =
       param.default !== undefined
-        ? `default ${own}${param.default}`
+        ? `default: ${own}${param.default}`
         : param.optional
           ? 'optional'
           : 'required';
-    return `${indent}${key.padEnd(width)}  ${kindText(param)}, ${need}: ${param.help}`;
+    return `${indent}${key.padEnd(width)}  (${kindText(param)}, ${need}) ${param.help}`;
   });
 }

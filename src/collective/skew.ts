@@ -1,8 +1,9 @@
 /**
- * Blocks of an uneven all-to-all: experts that more tokens are routed to than to others. Either the
- * same for all ranks, the d-th rank of the group getting a share in proportion to (d+1)^-skew
- * (Zipf's law; routing is nearer to it than to even: Rajbhandari et al. 2022, "DeepSpeed-MoE", and
- * others measure it), or a matrix of who sends how much to whom. In all n·S bytes, as if even.
+ * Blocks of an uneven all-to-all: some experts get more tokens than others. Either the blocks are
+ * the same for all ranks, and the d-th rank of the group gets a share in proportion to (d+1)^-skew.
+ * This is Zipf's law; routing is nearer to it than to even (Rajbhandari et al. 2022,
+ * "DeepSpeed-MoE", and others measure it). Or a matrix says how much each rank sends to each. In
+ * all n·S bytes, as if even.
  */
 import type { ParamSpec } from '../model/params.ts';
 import { UserError } from '../util/errors.ts';
@@ -94,7 +95,7 @@ function matrixShares(n: number, text: string): Shares {
     });
   });
   const sum = numbers.flat().reduce((all, value) => all + value, 0);
-  if (sum === 0) throw wrong('nobody sends anything');
+  if (sum === 0) throw wrong('no rank sends anything');
   if (!Number.isFinite(n / sum) || n / sum === 0)
     throw wrong('its numbers are too large or too small to be summed');
   return numbers.map((row) => cumulated(row, n / sum));

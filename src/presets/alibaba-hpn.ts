@@ -10,7 +10,8 @@ import type { Preset } from './preset.ts';
 
 export const alibabaHpn: Preset = {
   name: 'alibaba-hpn',
-  summary: 'Alibaba HPN pod: 15 segments of 1,024 GPUs, dual-ToR, two planes, 1.07:1; segments=, servers=',
+  summary:
+    'Alibaba HPN pod: 15 segments of 1,024 GPUs, dual-ToR, two planes, 1.07:1; keys: segments, servers',
   sources: [
     'Qian et al., "Alibaba HPN", SIGCOMM 2024: 15 segments, 128 servers of 8, 2 x 200 Gbit/s a NIC, 60 uplinks of 400 Gbit/s',
     'NVLink of 450 GB/s one way (H100; the paper names 400 to 900 GB/s both ways); half a microsecond a link: assumed',

@@ -18,7 +18,7 @@ const blocks = { profile: { name: 'blackwell' } };
 
 export const dgxB200: Preset = {
   name: 'dgx-b200',
-  summary: 'DGX B200 SuperPOD: 8 GPUs on NVSwitches, 8 rails of 400 Gbit/s; servers= (4)',
+  summary: 'DGX B200 SuperPOD: 8 GPUs on NVSwitches, 8 rails of 400 Gbit/s; default: servers=4',
   sources: [
     'NVIDIA, "DGX SuperPOD Reference Architecture, DGX B200" (RA-11334-001): as with DGX H100; not checked',
     'latency: half a microsecond a link and switch, assumed',
@@ -31,7 +31,7 @@ export const dgxB200: Preset = {
 
 export const p6B200: Preset = {
   name: 'p6-b200',
-  summary: 'AWS p6-b200: 8 GPUs on NVSwitches, 8 EFA devices of 400 Gbit/s; servers= (4)',
+  summary: 'AWS p6-b200: 8 GPUs on NVSwitches, 8 EFA devices of 400 Gbit/s; default: servers=4',
   sources: [
     'stas00/ml-engineering, network/README.md: 8 EFA devices of 400 Gbit/s a server',
     'latency: 24 µs between servers, fitted to 360 to 390 µs for 128 KiB to 2 MiB on 4 servers, the same source',

@@ -10,7 +10,7 @@ import type { Preset } from './preset.ts';
 export const deepseekH800: Preset = {
   name: 'deepseek-h800',
   summary:
-    "DeepSeek's multi-plane fat-tree: 8 planes, H800 with 200 GB/s of NVLink; k= (64) ports per switch",
+    "DeepSeek's multi-plane fat-tree: 8 planes, H800 with 200 GB/s of NVLink; ports per switch, default: k=64",
   sources: [
     'DeepSeek-AI, "Insights into DeepSeek-V3", ISCA 2025, §5.1: 8 planes of two tiers, 64-port switches, 400 Gbit/s',
     accelerators.h800.source,

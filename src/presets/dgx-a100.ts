@@ -9,7 +9,7 @@ import type { Preset } from './preset.ts';
 
 export const dgxA100: Preset = {
   name: 'dgx-a100',
-  summary: 'DGX A100 SuperPOD: 8 GPUs on NVSwitches, 8 rails of 200 Gbit/s; servers= (4)',
+  summary: 'DGX A100 SuperPOD: 8 GPUs on NVSwitches, 8 rails of 200 Gbit/s; default: servers=4',
   sources: [
     'NVIDIA, "DGX SuperPOD Reference Architecture, DGX A100" (RA-09950-001): rails, 20 servers a scalable unit; not checked',
     'latency: half a microsecond a link and switch, assumed',

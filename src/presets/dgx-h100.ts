@@ -11,7 +11,7 @@ import type { Preset } from './preset.ts';
 function superPod(name: string, what: string, rate: string): Preset {
   return {
     name,
-    summary: `${what} SuperPOD: 8 GPUs on NVSwitches, 8 rails of 400 Gbit/s; servers= (4)`,
+    summary: `${what} SuperPOD: 8 GPUs on NVSwitches, 8 rails of 400 Gbit/s; default: servers=4`,
     sources: [
       'NVIDIA, "DGX SuperPOD Reference Architecture, DGX H100" (RA-11333-001): rails, 32 servers a scalable unit',
       'latency: half a microsecond a link and switch, assumed; Quantum-2 itself has 150 to 330 ns',

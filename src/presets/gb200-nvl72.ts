@@ -10,7 +10,7 @@ import type { Preset } from './preset.ts';
 export const gb200Nvl72: Preset = {
   name: 'gb200-nvl72',
   summary:
-    'GB200 NVL72: racks of 72 GPUs on NVSwitches, 400 Gbit/s per GPU between racks; leaves= (1) sets the racks',
+    'GB200 NVL72: racks of 72 GPUs on NVSwitches, 400 Gbit/s per GPU between racks; leaves is the number of racks, default: 1',
   sources: [
     'stas00/ml-engineering, network/README.md: 900 GB/s a GPU one way, 72 GPUs; 400 Gbit/s NICs',
     'one leaf a rack in place of rails, no oversubscription, and half a microsecond a link: assumed',

@@ -10,7 +10,8 @@ import type { Preset } from './preset.ts';
 
 export const llama3: Preset = {
   name: 'llama3-24k',
-  summary: "Llama 3's RoCE cluster: 8 pods of 3,072 H100, 1:7 oversubscribed above the pods; pods=, leaves=",
+  summary:
+    "Llama 3's RoCE cluster: 8 pods of 3,072 H100, 1:7 oversubscribed above the pods; keys: pods, leaves",
   sources: [
     'Llama Team, "The Llama 3 Herd of Models", 2024, §3.3.1: 16 GPUs a rack, 192 racks a pod, 8 pods, 1:7',
     'spines of a pod (16) and cores (64): assumed, by rate alike; latency: half a microsecond a link',

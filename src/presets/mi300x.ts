@@ -8,7 +8,7 @@ import type { Preset } from './preset.ts';
 
 export const mi300x: Preset = {
   name: 'mi300x',
-  summary: 'servers of 8 MI300X in a full mesh, 8 rails of 400 Gbit/s; servers= (2)',
+  summary: 'servers of 8 MI300X in a full mesh, 8 rails of 400 Gbit/s; default: servers=2',
   sources: [
     'stas00/ml-engineering, network/README.md: 7 links of 64 GB/s one way',
     'rails without oversubscription and half a microsecond a link: assumed',
@@ -21,7 +21,7 @@ export const mi300x: Preset = {
     spines: '32',
     uplinkRate: nics.thor2.rate,
     scaleUp: 'mesh',
-    // Seven links of what the table of accelerators has.
+    // Seven links with the rate of the table of accelerators.
     scaleUpRate: '448GB/s',
   },
   links: { rate: nics.thor2.rate, latency: '500ns' },

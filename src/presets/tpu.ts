@@ -10,7 +10,7 @@ const HOP = 'latency: a microsecond a hop, jax-ml/scaling-book';
 
 export const tpuV4: Preset = {
   name: 'tpu-v4',
-  summary: 'TPU v4 slice: 3D torus of 45 GB/s links; x=,y=,z= (4x4x4); topology=twisted-torus',
+  summary: 'TPU v4 slice: 3D torus of 45 GB/s links; default: x=4,y=4,z=4; also topology=twisted-torus',
   sources: [
     'Jouppi et al., ISCA 2023: cubes of 4x4x4, tori of up to 4,096 chips',
     accelerators.tpuV4.source,
@@ -24,7 +24,7 @@ export const tpuV4: Preset = {
 
 export const tpuV5p: Preset = {
   name: 'tpu-v5p',
-  summary: 'TPU v5p slice: 3D torus of 90 GB/s links; x=,y=,z= (4x4x4)',
+  summary: 'TPU v5p slice: 3D torus of 90 GB/s links; default: x=4,y=4,z=4',
   sources: [accelerators.tpuV5p.source, HOP],
   topology: 'torus',
   fabric: { x: '4', y: '4', z: '4' },
@@ -35,7 +35,7 @@ export const tpuV5p: Preset = {
 export const tpuV5e: Preset = {
   name: 'tpu-v5e',
   summary:
-    'TPU v5e slice: 2D torus of 45 GB/s links, wrapped only along axes of 16; x=,y= (16x16); smaller: wrap=none',
+    'TPU v5e slice: 2D torus of 45 GB/s links, wrapped only along axes of 16; default: x=16,y=16; smaller: wrap=none',
   sources: [accelerators.tpuV5e.source, HOP],
   topology: 'torus',
   fabric: { x: '16', y: '16', wrap: 'xy' },

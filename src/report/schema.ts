@@ -20,7 +20,7 @@ const count = z.int().min(0);
 const way = {
   algorithm: z.string(),
   protocol: z.string().exactOptional(),
-  channels: z.number().describe('of each rank, where several numbers were candidates').exactOptional(),
+  channels: z.number().describe('per rank, if several numbers were candidates').exactOptional(),
 };
 const choice = z
   .strictObject({
@@ -45,7 +45,7 @@ const choice = z
       }),
     ),
   })
-  .describe('what the algorithm and protocol were chosen among');
+  .describe('candidates of the choice of algorithm and protocol');
 
 const resultShape = z.strictObject({
   schema: z.literal('weft.result/1'),
@@ -92,10 +92,12 @@ const resultShape = z.strictObject({
         z.strictObject({
           rung: z.enum(RUNGS),
           time_us: quantity,
-          delta_us: quantity.describe('more than the rung before; with several seeds, paired by seed'),
+          delta_us: quantity.describe('time added to the rung before; with several seeds, paired by seed'),
           seeded: z.boolean().describe('whether the seed matters for delta_us').exactOptional(),
           seeds_to_tell: count
-            .describe('about how many seeds would tell delta_us from 0; only if its interval contains 0')
+            .describe(
+              'approximate number of seeds that distinguishes delta_us from 0; only if its interval contains 0',
+            )
             .exactOptional(),
         }),
       ),
@@ -109,11 +111,11 @@ const resultShape = z.strictObject({
       picked: z.boolean().describe('whether auto picked the algorithm').exactOptional(),
       params: z
         .record(z.string(), z.number())
-        .describe("what the algorithm takes for the fabric's shape: gpus of a server, axes x, y, z")
+        .describe("parameters of the algorithm for the fabric's shape: gpus of a server, axes x, y, z")
         .exactOptional(),
       named_by: z
         .enum(['scenario', 'default', 'auto'])
-        .describe('training steps: who named the algorithm; default: nobody, the usual one is used')
+        .describe('training steps: source of the algorithm; the value default means the usual algorithm')
         .exactOptional(),
       choice: choice.exactOptional(),
       ranks: count,
@@ -195,29 +197,29 @@ const resultShape = z.strictObject({
     retransmits: count.exactOptional(),
     pauses: count.exactOptional(),
     windows: count.exactOptional(),
-    simulated_packets: count.exactOptional().describe('sent in what was simulated; each distinct part once'),
+    simulated_packets: count.exactOptional().describe('sent in the simulated parts; each distinct part once'),
     simulated_packet_hops: count.exactOptional(),
   }),
   warnings: z.array(z.string()),
   warning_facts: z
     .array(
       z.strictObject({
-        code: z.string().describe('what the warning is about, the same in every version'),
+        code: z.string().describe('code of the warning, the same in every version'),
         facts: z
           .record(z.string(), z.union([z.string(), z.number()]))
-          .describe('what its text says, with units in the names; lists are texts with commas'),
+          .describe('values of its text, with units in the names; lists are texts with commas'),
       }),
     )
-    .describe('the warnings as values, in the order of their texts; absent where there are none')
+    .describe('the warnings as values, in the order of their texts; absent without warnings')
     .exactOptional(),
 });
 
-/** Whether `document` is a result; throws with what is wrong where it is not. */
+/** Whether `document` is a result; throws with the faults if it is not. */
 export function parseResult(document: unknown): ResultDocument {
   return resultShape.parse(document);
 }
 
-/** What keeps `document` from being a result, each with its path; empty where it is one. */
+/** The faults of `document` as a result, each with its path; empty if it is one. */
 export function resultProblems(document: unknown): string[] {
   const { error } = resultShape.safeParse(document);
   return (error?.issues ?? []).map(({ path, message }) => `${path.join('.') || 'the document'}: ${message}`);

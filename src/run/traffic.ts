@@ -1,4 +1,4 @@
-/** What a list of messages comes to: the ladder up to the last delivery, and completion times. */
+/** The result of a list of messages: the ladder up to the last delivery, and completion times. */
 
 import { climb } from '../ladder/climb.ts';
 import { ladderOf } from '../ladder/ladder.ts';
@@ -14,8 +14,8 @@ import { linkRows } from './rows/links.ts';
 import { stepResult } from './rows/step.ts';
 
 /**
- * Runs messages, all of them in one schedule. Throws `UserError` where ranks have no path or
- * packets are too many.
+ * Runs messages, all of them in one schedule. Throws `UserError` if ranks have no path or packets
+ * are too many.
  */
 export async function runTraffic(
   job: Job,
@@ -23,7 +23,7 @@ export async function runTraffic(
   context: RunContext,
 ): Promise<Outcome> {
   if (job.faults && job.faults.stragglers.length > 0) {
-    throw new UserError('messages wait for no compute, so a slow rank changes nothing', {
+    throw new UserError('messages do not wait for compute, so a slow rank has no effect', {
       where: 'faults',
       advice: 'use a collective or a training step, or a fault of its port: rank 5:rate=50%',
     });

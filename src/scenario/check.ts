@@ -59,7 +59,7 @@ export const SEED_PARAMS = {
   },
 } as const;
 
-/** What a check may turn to. */
+/** The context of a check. */
 export interface CheckOptions {
   readonly registries?: Registries | undefined;
   readonly readText?: ReadText | undefined;
@@ -81,8 +81,8 @@ export async function parseScenario(
 }
 
 /**
- * The tree of a scenario file's text. Throws {@link ScenarioError} where it is no YAML or JSON, or
- * no block.
+ * The tree of a scenario file's text. Throws {@link ScenarioError} if it is not YAML or JSON, or
+ * not a block.
  */
 export function readTree(text: string, fileName: string): MapNode {
   const source: Source = { name: fileName, text, kind: 'file' };
@@ -101,8 +101,8 @@ export function readTree(text: string, fileName: string): MapNode {
 }
 
 /**
- * Throws for a block that is a file of a fabric or of messages, of which a scenario's keys would
- * tell nothing but that they are missing.
+ * Throws for a block that is a file of a fabric or of messages; for those, the check of a
+ * scenario's keys would only report missing keys.
  */
 function refuseOtherFiles(tree: MapNode, fileName: string): void {
   if (SCENARIO_KEYS.some((key) => key !== 'name' && entryOf(tree, key))) return;
@@ -149,8 +149,8 @@ export async function checkFabricSpec(
 }
 
 /**
- * Writes the preset out, loads what the tree needs, and checks it. Throws {@link ScenarioError}
- * with all that is wrong.
+ * Writes the preset out, loads the files that the tree needs, and checks it. Throws {@link
+ * ScenarioError} with all faults.
  */
 async function checkOnce<T>(
   problems: Problem[],
@@ -201,10 +201,10 @@ function checkRoot(
     fabricEntry?.keySpan ?? at,
   );
   const routed = routing?.choice.name;
-  // What a preset says of packets is not said of fluids.
+  // The packet values of a preset do not apply to fluids.
   const ofPreset = entry('routing')?.keySpan.source.name.startsWith('preset ');
   if (engine && !simulatesPackets(engine.name) && routed && fluidRouting(routed) !== routed && !ofPreset) {
-    const what = `${routed} routing acts on packets, and the flow engine has none`;
+    const what = `${routed} routing needs packets, but the flow engine has none`;
     const advice = `use --engine packet, or ${fluidRouting(routed)}`;
     check.problems.push({ what, advice, span: entry('routing')?.keySpan });
   }
@@ -238,12 +238,12 @@ function checkInNetwork(
       ? workload.members?.algorithm?.inNetwork && workload.algorithm
       : workload.kind === 'training' && inNetworkOf(workload.training);
   if (!name || inNetwork) return;
-  const what = `${name} has the switches of the fabric add, and this one does not say that they can`;
+  const what = `${name} needs switches that add, but the fabric does not say that they can`;
   const span = entryOf(map, workload.kind)?.keySpan ?? at;
   check.problems.push({ what, advice: 'give the fabric inNetwork: true, or use another algorithm', span });
 }
 
-/** What a workload is told apart by: names stand for members. */
+/** The identity of a workload; names stand for members. */
 function workloadFacts(workload: Workload) {
   if (workload.kind === 'traffic') return trafficFacts(workload);
   if (workload.kind === 'training') return workload;

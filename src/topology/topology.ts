@@ -1,4 +1,4 @@
-/** What a topology family's member IS, and the checks that all of them share. */
+/** A member of the topology family, and the checks that all members share. */
 import type { Fabric } from '../model/fabric.ts';
 import type { Member, Param, ParamSpec, ParamValues } from '../model/params.ts';
 import { UserError } from '../util/errors.ts';
@@ -14,7 +14,7 @@ type Omittable<S extends ParamSpec> = {
 }[keyof S];
 
 /**
- * What `build` is given; of a member whose parameters are not known to the compiler, any checked
+ * The input of `build`; for a member whose parameters are not known to the compiler, any checked
  * values.
  */
 export type BuildValues<S extends ParamSpec> = string extends keyof S
@@ -28,9 +28,8 @@ export interface Topology<S extends ParamSpec = ParamSpec> extends Member<S> {
   /** The parameter that names a file, whose text `build` is given besides its values, as `text`. */
   readonly reads?: string;
   /**
-   * The fabric these parameters describe. Values carry the units of their kind (bit/s, ps).
-   * Throws `UserError` where a value is missing or out of range, or the combination cannot be
-   * built.
+   * The fabric these parameters describe. Values carry the units of their kind (bit/s, ps). Throws
+   * `UserError` if a value is missing or out of range, or the combination cannot be built.
    */
   build(values: BuildValues<S>): Fabric;
 }
@@ -77,8 +76,8 @@ function checkValue(where: string, param: Param, value: unknown): void {
     throw new UserError('a link needs a latency of at least 1 ps', {
       where,
       advice:
-        'the smallest latency is the lookahead of the simulation: with none, cause and effect share an ' +
-        'instant and nothing can run in parallel. 1ns is short enough to have no effect.',
+        'time advances in steps of the smallest latency, so it must not be 0; ' +
+        '1ns is short enough to have no effect',
     });
   }
   if (param.kind === 'count' && !Number.isInteger(value)) {

@@ -10,7 +10,7 @@ export interface Report {
   readonly exitCode: number;
 }
 
-/** What to print for an error, and the exit code. `WEFT_DEBUG=1` adds the stack. */
+/** The message for an error, and the exit code. `WEFT_DEBUG=1` adds the stack. */
 export function reportError(error: unknown, debug: boolean): Report {
   const { lines, exitCode } = describe(error);
   const stack = debug && error instanceof Error && error.stack ? [error.stack] : [];
@@ -36,10 +36,10 @@ function describe(error: unknown): { lines: string[]; exitCode: number } {
       exitCode: Exit.badInput,
     };
   }
-  // Of something that does not say itself what it is for.
+  // For an operation that does not itself say its purpose.
   if (isAllocationFailure(error) && !(error instanceof UserError || error instanceof DeviceError)) {
     const { message } = error as Error;
-    return describe(new MemoryError(`something of what was asked for does not fit (${message})`));
+    return describe(new MemoryError(`a part of the run does not fit in memory (${message})`));
   }
   if (error instanceof UserError) {
     const lines = [`weft: error: ${error.message}`];

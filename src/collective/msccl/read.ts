@@ -17,7 +17,7 @@ const COPY = 'copy';
 type Draft<T> = { -readonly [K in keyof T]: T[K] extends readonly (infer I)[] ? I[] : T[K] };
 
 /**
- * Reads `text`. Throws `UserError` with the file's name and line. What the program does is not
+ * Reads `text`. Throws `UserError` with the file's name and line. The meaning of the program is not
  * looked at: see `trace.ts`.
  */
 export function readProgram(file: string, text: string): Program {
@@ -48,7 +48,7 @@ export function readProgram(file: string, text: string): Program {
     }
     depth++;
     if (name !== level) {
-      const what = `<${printable(name.slice(0, 40))}> is not what belongs here`;
+      const what = `<${printable(name.slice(0, 40))}> is not allowed here`;
       throw new UserError(`${tag.place}: ${what}`, {
         advice: level ? `only <${level}> can contain it` : 'steps and copies cannot contain elements',
       });
@@ -89,7 +89,7 @@ export function readProgram(file: string, text: string): Program {
 }
 
 /**
- * Sorted by their ids, which are 0, 1, 2 … then: what refers to them means their place in the list.
+ * Sorted by their ids, which are then 0, 1, 2 …: a reference to an id is a place in the list.
  */
 function byId<T extends { readonly id: number; readonly line: number }>(
   file: string,
@@ -107,7 +107,7 @@ function byId<T extends { readonly id: number; readonly line: number }>(
   return sorted;
 }
 
-/** Peers and what steps wait for must be there. */
+/** Peers must exist, and so must the steps that steps wait for. */
 function checkPeers({ file, gpus }: Program): void {
   for (const [index, { blocks }] of gpus.entries()) {
     for (const block of blocks) {

@@ -1,7 +1,7 @@
 /**
- * Executes an MSCCL program without times: which chunks, with whose contributions, every step
- * sends. Finds programs that do not do what their collective promises, that wait for ever, or whose
- * outcome depends on which thread block is first.
+ * Executes an MSCCL program without times: the chunks that every step sends, and whose
+ * contributions are in them. Finds programs that break the promise of their collective, that wait
+ * for ever, or whose outcome depends on the order of thread blocks.
  */
 import { invariant, UserError } from '../../util/errors.ts';
 import type { Collective, Holding } from '../algorithm.ts';
@@ -10,21 +10,21 @@ import type { BufferName, Copy, Program, Slot, Step } from './program.ts';
 /** Where something is in the file. */
 type Line = { readonly line: number };
 
-/** What is in a slot. */
+/** The content of a slot. */
 interface Value {
   /** Identity of the chunk, as `algorithm.ts` numbers them. */
   readonly chunk: number;
   readonly from: bigint;
 }
 
-/** What a step sends. */
+/** The message of a step. */
 export interface Sent {
   readonly chunks: readonly number[];
-  /** Whether the receiver adds it to what it has of those chunks. */
+  /** Whether the receiver adds it to its own content of those chunks. */
   reduce: boolean;
 }
 
-/** What is traced, and the chunks of its slots. */
+/** The traced program, and the chunks of its slots. */
 export interface Layout {
   readonly collective: Collective;
   /** Slots that a rank's block of the buffer has. */
@@ -32,7 +32,7 @@ export interface Layout {
   readonly chunksPerPart: number;
 }
 
-/** GPU → block → step → what it sends. */
+/** GPU → block → step → its message. */
 export type Trace = readonly (readonly (readonly (Sent | undefined)[])[])[];
 
 interface Message {
@@ -40,7 +40,7 @@ interface Message {
   readonly sent: Sent;
 }
 
-/** The layout of a program. Throws `UserError` where its slots do not go with its ranks. */
+/** The layout of a program. Throws `UserError` if its slots do not go with its ranks. */
 export function layoutOf(program: Program, collective: Collective): Layout {
   const { chunks, gpus, file, line } = program;
   const whole = ['all-reduce', 'broadcast', 'reduce'].includes(collective.name);
@@ -193,7 +193,7 @@ function runOnce(program: Program, layout: Layout, backwards: boolean): Trace {
     return true;
   }
 
-  /** What the step has made: it stands in the target where it copies. */
+  /** The result of the step; a copy leaves it in the target. */
   function act(position: number, step: Step, arrived: readonly Value[] | undefined): readonly Value[] {
     const { does, source, target, count } = step;
     const mine = held[position]!;
@@ -231,7 +231,7 @@ function runOnce(program: Program, layout: Layout, backwards: boolean): Trace {
 
   function sum(step: Step, a: Value, b: Value): Value {
     if (a.chunk !== b.chunk) throw fault(step, `chunk ${b.chunk} is added to chunk ${a.chunk}`);
-    if (a.from & b.from) throw fault(step, `chunk ${a.chunk} has what is added already`);
+    if (a.from & b.from) throw fault(step, `chunk ${a.chunk} already has these contributions`);
     return { chunk: a.chunk, from: a.from | b.from };
   }
 }

@@ -18,7 +18,7 @@ export const blackwell: Profile = {
     'launch: 48 µs for 32 to 512 KiB on 8 B200 (stas00/ml-engineering, network), less 14 LL hops; fitted',
     'up: 720 of 900 GB/s: 700 by rings (NVIDIA GTC S72583), 741 at 4 GiB (ml-engineering)',
     'out: 382 GB/s over 8 NICs of 50 on 4 servers (ml-engineering, p6-b200)',
-    'LL: 218 GB/s on one server, fitted to 1 to 8 MiB (NCCL llMaxBws: 282); several: 90 and 70, halved twice for want of data',
+    'LL: 218 GB/s on one server, fitted to 1 to 8 MiB (NCCL llMaxBws: 282); several: 90 and 70, halved twice, as no data exist',
     'NVLS: 507 GB/s a port, between 846 GB/s of busbw at 16 GiB and 741 at 4 GiB, where NCCL had rings ' +
       '(ml-engineering); GTC S72583: 850. Small chunks: fitted to 4 to 32 MiB',
   ],
@@ -35,7 +35,7 @@ export const blackwellEfa: Profile = {
   }),
   sources: [
     ...blackwell.sources,
-    'Simple between servers: aws/aws-ofi-nccl issue 76 and its log ("Setting NCCL_PROTO to simple"); whether p6 still ' +
-      'does so is not said, its 360 to 390 µs of 128 KiB to 2 MiB say so',
+    'Simple between servers: aws/aws-ofi-nccl issue 76 and its log ("Setting NCCL_PROTO to simple"); not stated for ' +
+      'p6, but its 360 to 390 µs of 128 KiB to 2 MiB suggest it',
   ],
 };

@@ -17,7 +17,7 @@ export const hopper: Profile = {
   ],
   sources: [
     'launch: 30 µs for 1 KiB on 8 H200 (Azure/AI-benchmarking-guide, ND_H200_v5), less 14 LL hops of .6 µs; fitted',
-    'up: rings reach 365 of 450 GB/s whatever the group (stas00/ml-engineering, network/benchmarks, 4 to 8 H200)',
+    'up: rings reach 365 of 450 GB/s in any group (stas00/ml-engineering, network/benchmarks, 4 to 8 H200)',
     'out: 48 of 50 GB/s a NIC, NVIDIA GTC S62129: 32 H100 at 370 to 380 GB/s',
     'LL: 141 GB/s on one server, 45 and 35 on 2 and 4 (NCCL llMaxBws)',
     'NVLS: 305 to 310 GB/s pass each port at 8 GiB, 5 to 8 H200 (ml-engineering); 23 to 25 µs (NCCL hwLatencies); ' +

@@ -21,7 +21,7 @@ export const mi300x: Profile = {
   ],
   sources: [
     'up: 48 of 64 GB/s between two, 313 GB/s of 7 x 64 all-reduced by 8 at 4 GB (stas00/ml-engineering, network/README.md)',
-    'out: as NCCL has of 400 Gbit/s; ROCm/cvs asks for 330 to 350 GB/s over 8 NICs',
+    'out: as with NCCL at 400 Gbit/s; ROCm/cvs asks for 330 to 350 GB/s over 8 NICs',
     'launch 20 µs (RCCL src/graph/tuning.cc: 12 to 17 µs of base latency) and overheads: not fitted to any table',
   ],
 };

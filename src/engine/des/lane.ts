@@ -41,10 +41,10 @@ type Reply = (kind: typeof Kind.ack | typeof Kind.nack, to: Packet, bundle: read
 export interface Lanes {
   /** Plans the start of all lanes. */
   start(): void;
-  /** A packet has come to the rank it is for; answers the ack or nack to send back. */
+  /** A packet has come to the rank it is for; returns the ack or nack to send back. */
   handle(packet: Packet, reply: Reply): void;
   readonly senders: readonly Sender[];
-  /** What an unfinished lane waits for, in words; `undefined` where all are finished. */
+  /** The event that an unfinished lane waits for, in words; `undefined` if all are finished. */
   unfinished(): string | undefined;
   /** The latest of all deliveries, signals and marks. */
   endPs(): number;
@@ -84,7 +84,7 @@ export function createLanes(
     };
   });
 
-  /** Runs a lane and then whoever it has woken. */
+  /** Runs a lane and then the lanes it has woken. */
   function runAll(lane: Lane): void {
     runLane(lane);
     runDue();
@@ -117,7 +117,7 @@ export function createLanes(
     return (lane.came.get(lane.at) ?? 0) >= step.need && lane.signals >= step.needSignals;
   }
 
-  /** Whether the step may follow on what the lane has in the network. */
+  /** Whether the step may follow while packets of the lane are in the network. */
   function isFree({ sender }: Lane, step: Step): boolean {
     if (sender.una === sender.issued) return true;
     return step.send && lanes[step.peer]!.rank === sender.stream?.dst;
@@ -126,7 +126,7 @@ export function createLanes(
   function perform(lane: Lane, step: Step): void {
     const peer = lanes[step.peer];
     if (step.send) {
-      invariant(peer !== undefined, `lane ${lane.id} sends to lane ${step.peer}, which there is not`);
+      invariant(peer !== undefined, `lane ${lane.id} sends to lane ${step.peer}, which does not exist`);
       messages++;
       if (peer.rank !== lane.rank) {
         sendAway(lane, peer.rank, step);
@@ -179,7 +179,9 @@ export function createLanes(
     if (packets > 0) pullerOf(stream).add(stream, packets);
   }
 
-  /** A delay from now, when a window starts, the receiver acks what it has held for so long. */
+  /**
+   * A delay from now, when a window starts, the receiver acks packets that it has held for so long.
+   */
   function watchHeld(stream: Stream, reply: Reply): void {
     if (delayWindows === undefined || stream.watched || stream.held.length === 0) return;
     stream.watched = true;

@@ -1,4 +1,4 @@
-/** What `weft topo` prints for people. */
+/** The text of `weft topo`, for people. */
 
 import { MOST_LINKS } from '../../topology/facts/bisection.ts';
 import { formatNumber, formatPercent, formatRate, formatTime } from '../../units/format.ts';
@@ -57,7 +57,7 @@ function diameterText({ diameter, meanHops, hopsExact }: TopologyFacts): string 
 function pathsText({ paths: { min, mean, max } }: AllToAllFacts): string {
   if (max === 0) return 'all ranks are connected to one node';
   if (min === max) return `${formatNumber(max)} shortest between two ranks on different nodes`;
-  return `${formatNumber(min)} to ${formatNumber(max)} shortest, mean ${formatNumber(mean)}, between ranks that hang on different nodes`;
+  return `${formatNumber(min)} to ${formatNumber(max)} shortest, mean ${formatNumber(mean)}, between ranks on different nodes`;
 }
 
 function allToAllText({ messages, from, to, slowdown, exact }: AllToAllFacts): string {
@@ -75,7 +75,7 @@ function bisectionText(facts: TopologyFacts): string {
     return `not computed: not found within a few seconds (${links} links)`;
   }
   const share = formatPercent(bisectionFraction ?? 0);
-  return `${formatRate(bisectionBps)}, ${share} of what the ports of half the ranks carry${cutText(facts)}`;
+  return `${formatRate(bisectionBps)}, ${share} of the port rate of half the ranks${cutText(facts)}`;
 }
 
 const ORDINALS = ['first', 'second', 'third'] as const;
@@ -127,7 +127,7 @@ function cableText({ count, rateBps, latencyPs, errorRate }: TopologyFacts['cabl
   return `${count} × ${formatRate(rateBps)}, ${formatTime(latencyPs)}${errors}`;
 }
 
-/** Each item with what all of it costs and draws, and the sums. */
+/** Each item with its total cost and power, and the sums. */
 function billLines({ items, currency, price, pricePerRank, watts, wattsPerRank, complete }: Bill): string[] {
   if (items.length === 0) return [];
   const money = (value: number) =>

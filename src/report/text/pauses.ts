@@ -1,4 +1,4 @@
-/** The section of a result about PFC's pauses: who was paused, and where that began. */
+/** The section of a result about PFC's pauses: which links were paused, and where that began. */
 import type { LinkName, PausesResult } from '../../model/result.ts';
 import { formatSize } from '../../units/format.ts';
 import { countText, timeText } from '../format.ts';
@@ -32,7 +32,7 @@ export function pausesSection(pauses: PausesResult | undefined, of = ''): string
         `its queue grew to ${formatSize(root.queue_max_bytes)}`,
     );
   return [
-    `who spread pauses${of}`,
+    `spread of pauses${of}`,
     ...columnLines(
       [
         { title: 'paused link' },

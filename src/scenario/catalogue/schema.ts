@@ -137,7 +137,7 @@ function packetSchema(): Schema {
 function faultsSchema(): Schema {
   const spec = { type: 'string', description: 'a name, e.g. spine 1 or leaf 3 - spine 1, or NAME:key=value' };
   const block = blockSchema({ name: { type: 'string' }, ...paramsSchemas(faultParams) }, ['name']);
-  return { description: 'what is broken', type: 'array', items: { anyOf: [spec, block] } };
+  return { description: 'broken or slow parts', type: 'array', items: { anyOf: [spec, block] } };
 }
 
 function blockSchema(properties: Readonly<Record<string, Schema>>, needed: readonly string[]): Schema {

@@ -1,4 +1,4 @@
-/** The `faults` list: what is broken, by the names that people call nodes. */
+/** The `faults` list: the broken parts, by the common names of nodes. */
 import type { Fabric } from '../../model/fabric.ts';
 import type { CableFault, Faults, Straggler } from '../../model/faults.ts';
 import type { ParamSpec } from '../../model/params.ts';
@@ -9,7 +9,7 @@ import { blockOf } from './blocks.ts';
 import { type CableNames, cableNames } from './fault-names.ts';
 import { type Block, type Checking, checkKeys, checkParams, checkValue, scalarOf } from './values.ts';
 
-/** What can be said of a fault besides its name. */
+/** Keys of a fault besides its name. */
 export const faultParams = {
   rate: {
     kind: 'fraction',
@@ -56,7 +56,7 @@ const RECONVERGE_PS = 1e9;
 
 const EXAMPLE = 'e.g. faults: [spine 1, { name: leaf 3 - spine 0, rate: 25% }]';
 
-/** The faults; undefined where there are none, or any is wrong, which is reported. */
+/** The faults; undefined without any, or if any is wrong, which is reported. */
 export function checkFaults(
   check: Checking,
   entry: Entry | undefined,
@@ -68,7 +68,7 @@ export function checkFaults(
     : RECONVERGE_PS;
   if (!entry) {
     if (reconverge) {
-      const what = "'reconverge' says how long routing takes to learn of faults, and there are none";
+      const what = "'reconverge' is the time until routing reacts to faults, but the scenario has none";
       check.problems.push({ what, advice: EXAMPLE, span: reconverge.keySpan });
     }
     return undefined;
@@ -137,8 +137,8 @@ function cableFault(
   const index = values.index as number | undefined;
   if (index !== undefined) {
     if (index >= cables.length) {
-      const many = cables.length === 1 ? 'is 1 cable' : `are ${cables.length} cables`;
-      return report('index', `${name} has no cable ${index}`, `there ${many}, the first is 0`);
+      const range = cables.length === 1 ? 'its only cable is 0' : `its cables are 0 to ${cables.length - 1}`;
+      return report('index', `${name} has no cable ${index}`, range);
     }
     cables = [cables[index]!];
   }

@@ -1,16 +1,17 @@
 /**
- * What names of faults stand for: `spine 1`, `leaf 3 - spine 1`, `leaf - spine`, `rank 5`, `links`.
+ * The links and nodes that names of faults stand for: `spine 1`, `leaf 3 - spine 1`, `leaf -
+ * spine`, `rank 5`, `links`.
  */
 import type { Fabric } from '../../model/fabric.ts';
 import { type NodeFamily, nodeFamilies } from '../../model/node-names.ts';
 import { adviseNames } from '../text/problems.ts';
 
-/** What is wrong with a name, and advice. */
+/** The fault of a name, and advice. */
 type Wrong = readonly [what: string, advice: string];
 
 export interface CableNames {
   /**
-   * First links of the cables that a name stands for, as the only item; or what is wrong with it.
+   * First links of the cables that a name stands for, as the only item; or the fault of the name.
    */
   cables(name: string): readonly [readonly number[]] | Wrong;
   /** The rank that a name stands for. */
@@ -57,7 +58,7 @@ export function cableNames(fabric: Fabric): CableNames {
       const found = nodesOf(name, families, true);
       if (!(found instanceof Set)) return found as Wrong;
       const [rank] = [...(found as Set<number>)];
-      return rank! < ranks ? rank! : [`${name} computes nothing`, 'slowdown is of a rank: rank 5'];
+      return rank! < ranks ? rank! : [`${name} does not compute`, 'slowdown needs a rank, e.g. rank 5'];
     },
   };
 }

@@ -21,7 +21,7 @@ import type { Entry, Node } from './tree.ts';
  */
 const MOST_NODES = 100_000;
 
-/** A tag and an anchor are looked for in so many characters before what they stand at. */
+/** A tag and an anchor are looked for in so many characters before their value. */
 const LONGEST_TAG = 200;
 
 /**
@@ -34,7 +34,7 @@ interface Reader {
   readonly source: Source;
   /** Offset of the YAML text in the source. */
   readonly offset: number;
-  /** What each alias stands for. */
+  /** The node that each alias stands for. */
   readonly targets: ReadonlyMap<Alias.Parsed, ParsedNode>;
   /** Targets of aliases that are being read: one that is met again contains itself. */
   readonly open: Set<ParsedNode>;
@@ -43,9 +43,9 @@ interface Reader {
 }
 
 /**
- * The tree of a YAML or JSON text, or undefined where it cannot be read; what is wrong goes to
- * `problems`: syntax, duplicate keys, keys that are not text, aliases without end, tags. `offset`
- * is where the YAML starts in the source.
+ * The tree of a YAML or JSON text, or undefined if it cannot be read. Faults go to `problems`:
+ * syntax, duplicate keys, keys that are not text, aliases without end, tags. `offset` is where the
+ * YAML starts in the source.
  */
 export function parseYaml(source: Source, problems: Problem[], offset = 0): Node | undefined {
   const text = source.text.slice(offset);
@@ -113,8 +113,8 @@ function readAlias(reader: Reader, alias: Alias.Parsed, span: Span): Node {
   }
   const inside = target.range[0] <= alias.range[0] && alias.range[1] <= target.range[1];
   if (inside || open.has(target)) {
-    const advice = 'write out what is meant';
-    problems.push({ what: `'*${alias.source}' stands inside of what it names`, span, advice });
+    const advice = 'write out the value';
+    problems.push({ what: `'*${alias.source}' is inside of the value that it names`, span, advice });
     return nothing(span);
   }
   open.add(target);
@@ -123,7 +123,7 @@ function readAlias(reader: Reader, alias: Alias.Parsed, span: Span): Node {
   return value;
 }
 
-/** Tags would change what a value means, and no scenario needs one. */
+/** Tags would change the meaning of a value, and no scenario needs one. */
 function refuseTag({ source, problems }: Reader, node: ParsedNode, span: Span): void {
   if (node.tag === undefined) return;
   const from = Math.max(0, span.start - LONGEST_TAG);

@@ -65,7 +65,7 @@ describe.each(['direct', 'pairwise', 'hierarchical', 'rail-aligned'])('uneven, %
     ]);
   });
 
-  // 12 in all, 3·400 bytes: 100 a unit. What is for oneself is not sent.
+  // 12 in all, 3·400 bytes: 100 a unit. Blocks for oneself are not sent.
   it('a matrix says who sends how much to whom', () => {
     const { faults, sentBytes, receivedBytes } = checkCollective(
       spec(algorithm, 3, 400, { matrix: '0 2 1; 1 1 1\n3, 1, 2' }),
@@ -97,7 +97,7 @@ describe.each(['direct', 'pairwise', 'hierarchical', 'rail-aligned'])('uneven, %
     ['1 2 3; 4 5; 6 7 8', 'row 2 has 2 numbers, the group has 3 ranks'],
     ['1 2 x; 1 1 1; 1 1 1', "'x' in row 1 is not a number of at least 0"],
     ['1 2 -1; 1 1 1; 1 1 1', "'-1' in row 1 is not a number of at least 0"],
-    ['0 0 0; 0 0 0; 0 0 0', 'nobody sends anything'],
+    ['0 0 0; 0 0 0; 0 0 0', 'no rank sends anything'],
     // Two of 1e308 are more than a double's 1.8e308.
     ['1e308 1e308 0; 0 0 0; 0 0 0', 'its numbers are too large or too small to be summed'],
   ])('refuses the matrix %s', (matrix, what) => {

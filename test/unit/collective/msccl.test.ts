@@ -14,7 +14,7 @@ const PAIRS = readFileSync(join(import.meta.dirname, 'programs/all-pairs.xml'), 
 
 const inOrder = (n: number) => Uint32Array.from({ length: n }, (_, i) => i);
 
-/** What is said of a program, and the advice. */
+/** The error of a program, and the advice. */
 function refusal(text: string): string {
   try {
     mscclAlgorithm('x.xml', text);
@@ -129,12 +129,12 @@ describe('refused, with the line', () => {
     [
       'another element',
       '<algo nchunksperloop="1">\n\n<tb/></algo>',
-      'x.xml, line 3: <tb> is not what belongs here',
+      'x.xml, line 3: <tb> is not allowed here',
     ],
     [
       'deeper',
       two('allreduce', [['type="nop"'], []]).replace('/>', '><step s="0"/></step>'),
-      'x.xml, line 3: <step> is not what belongs here',
+      'x.xml, line 3: <step> is not allowed here',
     ],
     ['no chunks', '<algo/>', 'x.xml, line 1: <algo> needs nchunksperloop'],
     ['a wrong number', '<algo nchunksperloop="1e3"/>', 'x.xml, line 1: nchunksperloop="1e3" is not valid'],
@@ -188,7 +188,7 @@ describe('refused, with the line', () => {
     [
       'a copy with something in it',
       two('allgather', [[], []]).replaceAll('<tb', '<copy i_off="0" o_off="0"><step/></copy><tb'),
-      'x.xml, line 2: <step> is not what belongs here',
+      'x.xml, line 2: <step> is not allowed here',
     ],
     [
       'a peer',
@@ -227,7 +227,7 @@ describe('refused, with the line', () => {
         [step('s', 'i0'), step('s', 'i0')],
         [step('rrc', 'i0'), step('rrc', 'i0')],
       ]),
-      'x.xml, line 8: chunk 0 has what is added already',
+      'x.xml, line 8: chunk 0 already has these contributions',
     ],
     [
       'no sum',

@@ -160,10 +160,10 @@ describe('problems', () => {
     ['messages: [[0, 1, 1MB]]', 'use weft traffic a.yaml --fabric SPEC'],
     [`${STAR}${ALL_REDUCE}links: 1`, "a scenario has no key 'links'"],
     [`${STAR}collective: {name: all-reduce, size: 8PiB}`, "'8PiB' is absurdly large for a size"],
-    ['a: &a [*a]', "'*a' stands inside of what it names"],
-    ['fabric: &f { name: *f }', "'*f' stands inside of what it names"],
+    ['a: &a [*a]', "'*a' is inside of the value that it names"],
+    ['fabric: &f { name: *f }', "'*f' is inside of the value that it names"],
     // The second &a hides the first, and its own alias is a loop.
-    ['a: &a 1\nb: &a { c: [*a] }', "'*a' stands inside of what it names"],
+    ['a: &a 1\nb: &a { c: [*a] }', "'*a' is inside of the value that it names"],
     ['['.repeat(50_000) + ']'.repeat(50_000), 'nested too deeply'],
     [`${STAR}collective: !foo {name: all-reduce, size: 1MiB}`, 'YAML tags are not supported'],
     [`${STAR}${ALL_REDUCE}seeds: !!int 2`, 'YAML tags are not supported'],
