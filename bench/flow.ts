@@ -6,7 +6,7 @@ import { parseScenario, runScenario } from '../src/index.ts';
 import { readyDevice } from './device.ts';
 
 /**
- * Builds and simulates, and says what it took: cold, and the fastest of `repeats` runs after that.
+ * Builds and simulates, and returns the cost: cold, and the fastest of `repeats` runs after that.
  */
 export async function timeRun(run: () => FlowRun, repeats = 0): Promise<string> {
   const device = await readyDevice();

@@ -1,7 +1,7 @@
 /**
- * What the packet engine reads and writes for a packet hop: kernels run as JavaScript over arrays
- * that count. No cache is taken into account, so it is the most that a GPU moves; uniform buffers
- * are left out.
+ * Bytes that the packet engine reads and writes for a packet hop: kernels run as JavaScript over
+ * arrays that count. No cache is taken into account, so it is the most that a GPU moves; uniform
+ * buffers are left out.
  */
 import { permutationRun } from '../src/cli/bench/packet-cases.ts';
 import { createCpuDevice } from '../src/device/cpu.ts';

@@ -1,8 +1,8 @@
 /**
  * What does the fabric cost a dense and a mixture-of-experts model, and does it depend on how ECMP
  * happens to hash? The six scenarios of this folder, each under the same seeds, as a script: `npx
- * tsx examples/compare.ts [seeds] [dense|moe]`. What two fabrics differ in is a mean over pairs of
- * one seed.
+ * tsx examples/compare.ts [seeds] [dense|moe]`. The difference of two fabrics is a mean over pairs
+ * of one seed.
  */
 import { readFileSync } from 'node:fs';
 import { basename, join } from 'node:path';
@@ -40,8 +40,8 @@ function row(name: string, { step }: Result): string {
 const samplesOf = (time: Quantity) => (typeof time === 'number' ? [time] : time.samples);
 
 /**
- * What the training step takes more than that of another fabric, in the mean of the pairs of one
- * seed.
+ * The additional time of the training step over that of another fabric, in the mean of the pairs of
+ * one seed.
  */
 function difference(result: Result, base: Result): string {
   const pairs = pairedDifferences(samplesOf(base.step!.time_us), samplesOf(result.step!.time_us));

@@ -11,7 +11,7 @@
  * Units everywhere: ps, bytes, bit/s, FLOP/s; results are in µs and GB/s as their names say.
  */
 
-// Collectives and schedules; what an algorithm of your own is made of.
+// Collectives and schedules, and types for an algorithm of your own.
 export type { Algorithm, Collective, Holding, Part } from './collective/algorithm.ts';
 export { buildCollective, type CollectiveSpec } from './collective/build.ts';
 export type { CheckResult } from './collective/check.ts';
@@ -55,7 +55,7 @@ export type {
   RungResult,
   StepResult,
 } from './model/result.ts';
-// Results, and what they look like on paper.
+// Results, and their texts.
 export type { RouteTables } from './model/routes.ts';
 export { type Op, OpCol, type Schedule } from './model/schedule.ts';
 export type { Warning, WarningCode, WarningFacts } from './model/warning.ts';

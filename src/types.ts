@@ -1,6 +1,6 @@
 /**
  * Types that the API's signatures refer to, so that each can be named. `index.ts` is the table of
- * contents; what this file adds to it is needed by few.
+ * contents; few users need the additions of this file.
  */
 export type { AlgorithmValues, CollectiveHooks } from './collective/build.ts';
 export type { Dressing } from './collective/dressed.ts';

@@ -1,7 +1,7 @@
 /**
- * How much suites of many cases run, by one environment variable: `WEFT_TESTS=fast` a part (`npm
- * run check`), `full` what every change must pass (default), `long` what the figures in
- * docs/models.md are from.
+ * Sizes of suites of many cases, by one environment variable: `WEFT_TESTS=fast` a part (`npm run
+ * check`), `full` the cases that every change must pass (default), `long` the source of the figures
+ * in docs/models.md.
  */
 const LEVELS = ['fast', 'full', 'long'] as const;
 
@@ -12,7 +12,7 @@ if (!LEVELS.some((name) => name === level))
 /** The first case of suites that number theirs: `WEFT_FIRST=5000`. */
 export const FIRST = Number(process.env.WEFT_FIRST ?? 0);
 
-/** Whether this is a long run, which prints what it finds. */
+/** Whether this is a long run, which prints its results. */
 export const LONG = level === 'long';
 
 /** The size at this run's level: `full` unless another is given for `fast` or `long`. */

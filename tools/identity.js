@@ -1,5 +1,5 @@
-// Part of `npm run generate`: writes src/util/package.ts from package.json, if it changed. package.json is the one place
-// where the name, the version and the version of WebGPU's package are said.
+// Part of `npm run generate`: writes src/util/package.ts from package.json, if it changed.
+// package.json is the one place of the name, the version and the version of WebGPU's package.
 import { readFileSync, writeFileSync } from 'node:fs';
 
 const target = new URL('../src/util/package.ts', import.meta.url);

@@ -1,5 +1,6 @@
-// npm's `prepare`: builds the package. The first `npx weft` in a checkout makes npm link the package into its own
-// cache, which prepares it once more; what is built already is then left alone, and the command starts at once.
+// npm's `prepare`: builds the package. The first `npx weft` in a checkout makes npm link the
+// package into its own cache, which prepares it once more. A finished build is then left alone,
+// and the command starts at once.
 import { execSync } from 'node:child_process';
 import { existsSync } from 'node:fs';
 

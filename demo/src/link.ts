@@ -1,6 +1,5 @@
 /**
- * The page's address as a link to the choice, and what stands in its place where it would be too
- * long.
+ * The page's address as a link to the choice, and the text in its place if it would be too long.
  */
 import { countText, type PlainBlock } from 'weft';
 import { MOST_CHARS, showAddress } from './address.ts';
@@ -20,8 +19,7 @@ export function linkTo(choice: Choice, how: 'replace' | 'push'): void {
 }
 
 /**
- * The choice that the address says, and of what it does not say `fallback`; throws with what is
- * wrong with it.
+ * The choice of the address, with `fallback` for its missing parts; throws with its faults.
  */
 export async function choiceOfAddress(client: Client, fallback: Choice): Promise<Choice> {
   const given = choiceOf(location.hash, fallback);
@@ -34,7 +32,7 @@ export async function choiceOfAddress(client: Client, fallback: Choice): Promise
 
 /**
  * Says that the choice has no address, and offers its files; `chars`: how long it would be,
- * undefined where it has one.
+ * undefined if it has one.
  */
 function offerFiles(chars: number | undefined, documents: Choice['documents']): void {
   const place = byId('unlinked');

@@ -5,7 +5,7 @@ import { byId } from './dom.ts';
 /** Far more than any scenario has; results with thousands of seeds stay below. */
 const MOST_BYTES = 4 * 2 ** 20;
 
-/** The text of a file; throws with what is wrong in words for people. */
+/** The text of a file; throws with the fault in words for people. */
 async function textOf(file: File): Promise<string> {
   if (file.size > MOST_BYTES)
     throw new Error(
@@ -19,8 +19,8 @@ async function textOf(file: File): Promise<string> {
 }
 
 /**
- * Hears of dropped and chosen files; `onText` is given what they say, `onWrong` why one cannot be
- * read.
+ * Handles dropped and chosen files; `onText` gets their text, `onWrong` the reason why one cannot
+ * be read.
  */
 export function listenForFiles(
   onText: (text: string, name: string) => Promise<void>,
@@ -36,7 +36,7 @@ export function listenForFiles(
     }
   };
   const chosen = byId<HTMLInputElement>('file');
-  // Emptied, so that the same file can be chosen again once it was mended.
+  // Emptied, so that the same file can be chosen again after a correction.
   chosen.addEventListener('change', async () => {
     await take(chosen.files);
     chosen.value = '';

@@ -13,10 +13,10 @@ export interface OpenEvents {
 }
 
 /**
- * Hears of files and of the text that is applied; what is wrong with them is said in their place.
+ * Handles files and the text that is applied; their faults are shown in their place.
  */
 export function listenForTexts(client: Client, { onScenario, onOutcome }: OpenEvents): void {
-  /** Throws what is wrong with the text. */
+  /** Throws the faults of the text. */
   async function open(text: string, name: string): Promise<void> {
     const opened = await client.ask('open', { text, name });
     complain('');

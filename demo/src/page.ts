@@ -1,6 +1,6 @@
 /**
- * What the page does: one choice, edited by stories, form, file and address; runs of it; what is
- * shown of them.
+ * The work of the page: one choice, edited by stories, form, file and address; its runs; and their
+ * results.
  */
 import type { DeviceChoice } from 'weft';
 import { type Chosen, createChosen } from './chosen.ts';
@@ -115,7 +115,7 @@ function createEdits(chosen: Chosen, check: () => Promise<void>): Edits {
 }
 
 /**
- * Makes the choice what the address says, or the first story; whether the address could be read.
+ * Takes the choice from the address, or the first story; returns whether the address could be read.
  */
 async function readAddress(client: Client, chosen: Chosen): Promise<boolean> {
   try {

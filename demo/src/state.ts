@@ -1,4 +1,4 @@
-/** What the page is about: one set-up or two, and the device; kept in the address. */
+/** The state of the page: one set-up or two, and the device; kept in the address. */
 import { type DeviceChoice, type PlainBlock, UserError } from 'weft';
 import { decodePairs, documentOf, documentPairs, encodePairs } from './scenario/url.ts';
 
@@ -15,7 +15,7 @@ function isDevice(text: string): text is DeviceChoice {
   return (DEVICES as readonly string[]).includes(text);
 }
 
-/** The choice as what stands after the `#` of the page's address. */
+/** The choice as the part after the `#` of the page's address. */
 export function choiceHash({ documents, device }: Choice): string {
   const [a, b] = documents;
   const second = (b ? documentPairs(b) : []).map(([key, value]) => [SECOND + key, value] as const);
@@ -25,8 +25,8 @@ export function choiceHash({ documents, device }: Choice): string {
 
 /**
  * The choice that an address says, with `fallback`'s set-ups where it says none, and all of it
- * where it says nothing. Its documents may have SPECs, and are not checked. Throws `UserError`
- * where it cannot be read.
+ * where it says nothing. Its documents may have SPECs, and are not checked. Throws `UserError` if
+ * it cannot be read.
  */
 export function choiceOf(hash: string, fallback: Choice): Choice {
   const pairs = decodePairs(hash);

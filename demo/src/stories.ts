@@ -1,4 +1,4 @@
-/** Set-ups that show one thing each; the second of a pair is what the first is compared with. */
+/** Set-ups that show one thing each; the first of a pair is compared with the second. */
 import type { PlainBlock } from 'weft';
 import { type Choice, choiceHash } from './state.ts';
 import { TRAINING } from './training.ts';
@@ -6,7 +6,7 @@ import { TRAINING } from './training.ts';
 export interface Story {
   readonly id: string;
   readonly title: string;
-  /** What to look at. */
+  /** The point to look at. */
   readonly says: string;
   readonly a: PlainBlock;
   readonly b?: PlainBlock;

@@ -1,5 +1,5 @@
 // Proves that a device computes: hashes by the shared functions, counted by an atomic. Every
-// invocation writes its own word of `hashes`; the count does not depend on who came first.
+// invocation writes its own word of `hashes`; the count does not depend on their order.
 
 #import "shared/hash.wgsl"
 

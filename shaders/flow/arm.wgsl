@@ -65,7 +65,7 @@ fn main(@builtin(global_invocation_id) id: vec3<u32>) {
     issue = add64(issue, ops[op].delay);
     let bytes = float64(lanes[slot].bytes);
     let start = max64(add64(issue, lanes[slot].latency), free_at);
-    // What has no bytes, or no link that limits it, ends as it starts.
+    // A step without bytes, or without a link that limits it, ends as it starts.
     if (bytes > 0.0 && lanes[slot].line_rate < FAR) {
       set_next(replica, slot, start, params.tolerance * bytes / lanes[slot].line_rate);
       state = SENDING;

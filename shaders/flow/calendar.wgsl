@@ -1,7 +1,7 @@
-// When things happen next in each slot, in blocks of 32 slots behind a header each, so that finding
-// the next event looks at headers, and at slots only where something changed. A header's `at` is
-// the earliest of its slots' and its `slack` the largest; its `state` is 1 where that has to be
-// found anew (all who change a slot write 1). Needs: params, next.
+// The next event of each slot, in blocks of 32 slots behind a header each. So finding the next
+// event looks at headers, and at slots only if something changed. A header's `at` is the earliest
+// of its slots' and its `slack` the largest. Its `state` is 1 if both have to be found again: every
+// kernel that changes a slot writes 1. Needs: params, next.
 
 const BLOCK = 32u;
 

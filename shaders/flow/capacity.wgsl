@@ -22,12 +22,12 @@ fn whole_weight(place: u32) -> u32 {
   return 1u;
 }
 
-// What `rate` bytes/ps take of a link that carries all of them.
+// The part of a link that `rate` bytes/ps take, if the link carries all of them.
 fn rate_units(rate: f32) -> vec2<u32> {
   return floor64(rate * params.rate_units);
 }
 
-// What of them the k-th link of a path loses: `whole` where paths are not weighted.
+// The part of it that the k-th link of a path loses: `whole` if paths are not weighted.
 fn link_units(place: u32, rate: f32, whole: vec2<u32>) -> vec2<u32> {
   if (weighted) {
     return rate_units(rate * path_weight(place));

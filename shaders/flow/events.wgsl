@@ -1,5 +1,5 @@
-// Handles what is due: flows that end leave their links, sends that start enter theirs. One
-// invocation a block of the calendar; link counters are atomic sums, so their order does not
+// Handles due events: flows that end leave their links, sends that start enter theirs. One
+// invocation a block of the calendar. Link counters are atomic sums, so their order does not
 // matter; each slot lands on one of two lists.
 
 #import "flow/state.wgsl"

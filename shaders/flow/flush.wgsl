@@ -1,5 +1,5 @@
-// At the end of a run: credits what every slot has carried to the links of its path. One invocation
-// a slot.
+// At the end of a run: credits the bytes that every slot has carried to the links of its path. One
+// invocation a slot.
 
 #import "flow/state.wgsl"
 #import "flow/credit.wgsl"

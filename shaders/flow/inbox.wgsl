@@ -6,7 +6,7 @@ struct Letter {
   count: u32,
   at_low: u32,
   at_high: u32,
-  // Of the first letter: round in which the slot was last touched, plus one.
+  // For the first letter: round in which the slot was last touched, plus one.
   touched: u32,
 }
 #words LETTER Letter

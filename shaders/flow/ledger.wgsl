@@ -1,4 +1,4 @@
-// What is kept of each link.
+// The record of each link.
 
 struct LinkLedger {
   // Carried.

@@ -1,6 +1,6 @@
 // A replica's work lists, one behind another in one buffer of params.list_stride words each.
 
-// Lists as long as there are lanes: two of touched slots, one that started and ended ones share,
+// Lists with a length of all lanes: two of touched slots, one that started and ended ones share,
 // two of unsettled ones. Links follow.
 const STARTED_LIST = 2u;
 const UNSETTLED_LIST = 3u;

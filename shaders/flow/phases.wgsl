@@ -26,8 +26,8 @@ fn join_row(row: u32, items: u32) -> u32 {
   return atomicAdd(&groups[row * ROW_WORDS + ROW_Y], 1u);
 }
 
-// Ends a fill round: what stayed unsettled is the list of the next round; nothing left means rates
-// are settled.
+// Ends a fill round: the slots that stayed unsettled are the list of the next round; if none are
+// left, rates are settled.
 fn close_fill(replica: u32) {
   let parity = control[replica].unsettled_parity;
   atomicStore(&control[replica].unsettled[parity], 0u);

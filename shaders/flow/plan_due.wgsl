@@ -1,4 +1,4 @@
-// Sizes the kernels over what was due. One invocation a replica.
+// Sizes the kernels over due slots. One invocation a replica.
 
 #import "flow/state.wgsl"
 #import "flow/phases.wgsl"

@@ -1,8 +1,8 @@
-// Begins to settle rates where few flows changed: searches from the links that changed, through the
-// flows at or above the floor that cross them, to all links those cross, and so on, a level a
-// dispatch. What it does not reach keeps its rate: a flow is bound by flows it shares links with,
-// or by theirs. One invocation a newly used link, which walks the link's list of paths; a flow is
-// claimed by the first that finds it.
+// Begins to settle rates if few flows changed. The search goes from the changed links through the
+// flows at or above the floor on them. From these it goes to all links that they cross, and so on:
+// a level a dispatch. A flow that is not reached keeps its rate: it is bound by flows it shares
+// links with, or by theirs. One invocation a newly used link, which walks the link's list of paths;
+// the first invocation that finds a flow claims it.
 
 #import "flow/state.wgsl"
 #import "flow/lists.wgsl"

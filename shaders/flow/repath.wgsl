@@ -1,5 +1,5 @@
-// What every way of finding a path shares. A path is found by the invocation of its touched slot.
-// Needs: params, replicas, control, lists, lanes, paths and what credit.wgsl needs.
+// Shared by all ways to find a path. The invocation of a touched slot finds its path. Needs:
+// params, replicas, control, lists, lanes, paths and the needs of credit.wgsl.
 
 #import "flow/lists.wgsl"
 #import "flow/tables.wgsl"

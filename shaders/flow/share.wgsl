@@ -1,6 +1,6 @@
-// What each used link could give every unsettled flow that crosses it. One invocation a used link.
-// No share is below the floor from which rates are settled, which also absorbs what rounding took
-// from a nearly full link.
+// The rate that each used link could give every unsettled flow that crosses it. One invocation a
+// used link. No share is below the floor from which rates are settled; this also absorbs rounding
+// on a nearly full link.
 
 #import "flow/state.wgsl"
 #import "flow/lists.wgsl"

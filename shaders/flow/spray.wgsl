@@ -1,7 +1,7 @@
 // Spreads every touched slot that sends to another rank than before evenly over all shortest paths:
 // copies the pair's merged links and weights (src/routing/spray.ts) between the ranks' own links.
-// One invocation a touched slot; writes that slot's lane and path, and credits the old path with
-// what it carried.
+// One invocation a touched slot. It writes that slot's lane and path, and credits the old path with
+// the bytes it carried.
 
 #import "flow/state.wgsl"
 #import "flow/repath.wgsl"

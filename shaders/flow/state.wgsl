@@ -3,7 +3,7 @@
 //
 // A *slot* is a lane of one replica: slot = replica * params.lanes + lane. Arrays over slots, links
 // and lists hold the replicas one after another. Every kernel's y counts replicas through a list of
-// those that are in the phase the kernel serves, so a finished or a waiting replica costs nothing.
+// those in the phase that the kernel serves. So a finished or a waiting replica costs nothing.
 
 #import "shared/u64.wgsl"
 #import "shared/steps.wgsl"
@@ -12,9 +12,9 @@ struct Params {
   lanes: u32,
   links: u32,
   replicas: u32,
-  // Most links of a path; words a slot's path takes: their number, that many links, as many weights
-  // where paths have them, and as many entries of the links' lists, which stand path_chain behind
-  // the links.
+  // Most links of a path, and words of a slot's path. The words are: the number of links, that many
+  // links, and as many weights if paths have them. As many entries of the links' lists stand
+  // path_chain behind the links.
   path_stride: u32,
   path_words: u32,
   path_chain: u32,
@@ -42,7 +42,7 @@ struct Params {
   classes: u32,
 }
 
-// What happens next in a slot: see calendar.wgsl.
+// The next event of a slot: see calendar.wgsl.
 struct Next {
   // When, or U64_MAX for nothing.
   at: vec2<u32>,
@@ -51,9 +51,9 @@ struct Next {
   state: u32,
 }
 
-// A slot's rate, bytes/ps, in an array of its own that settling rates streams through: positive
-// where its links know it, 0 where it has none yet, negative where the flow is alone on all its
-// links and they do not know; IDLE where nothing drains.
+// A slot's rate, bytes/ps, in an array of its own, which settling rates reads in sequence.
+// Positive: its links know it. 0: it has no rate yet. Negative: the flow is alone on all its links,
+// and they do not know the rate. IDLE: nothing drains.
 const IDLE = -9.0e18;
 
 const WAITING = 0u;   // for arrivals, signals or the receiver's window
@@ -98,7 +98,7 @@ struct Lane {
   fct_max: f32,
 }
 
-// A flag of an op beside those of the schedule: no step of the receivers waits for more than one
+// A flag of an op, added to those of the schedule: no step of the receivers waits for more than one
 // message.
 const LONE = 8u;
 
@@ -169,14 +169,14 @@ struct Control {
   // Used links up to here have been searched for flows; the search now begins at `reach_from`.
   reached: u32,
   reach_from: u32,
-  // Flows on the links that the round changed: what a search would look at first.
+  // Flows on the links that the round changed: a search would look at these first.
   reach_cost: atomic<u32>,
-  // Path entries the search has looked at, and how many searches looked at more than there are
-  // slots.
+  // Path entries the search has looked at, and number of searches that looked at more entries than
+  // slots exist.
   reach_visits: atomic<u32>,
   reach_strikes: u32,
-  // 1: no more searches, since some slot has had two paths and the links' lists are not to be
-  // trusted, or since searches cost more than looking at every slot.
+  // 1: no more searches. Either some slot has had two paths, and the links' lists cannot be
+  // trusted, or searches cost more than looking at every slot.
   reach_off: u32,
 }
 
@@ -189,5 +189,5 @@ const SHARING = 3u;  // a fill round has run over them
 const FINISHED = 4u;
 const STUCK = 5u;
 
-// No event lies further ahead than this (106 days); also what an idle slot's distance exceeds.
+// No event lies further ahead than this (106 days); the distance of an idle slot exceeds it.
 const FAR = 9.0e18;

@@ -1,7 +1,7 @@
-// Walks the path of every touched slot that sends to another rank than before, choosing among
-// equal-cost next links as the routing says (src/routing/choice.ts is the same in TypeScript). One
-// invocation a touched slot; writes that slot's lane and path, and credits the old path with what
-// it carried.
+// Walks the path of every touched slot that sends to another rank than before. The routing chooses
+// among equal-cost next links (src/routing/choice.ts is the same in TypeScript). One invocation a
+// touched slot. It writes that slot's lane and path, and credits the old path with the bytes it
+// carried.
 //
 // With weights a flow is as many equal parts as `weight_unit`, its queue pairs, each hashed by a
 // key of its own: a link's weight is how many of them cross it.
@@ -48,7 +48,7 @@ fn detour_class(replica: u32, up: bool, flow_key: u32) -> u32 {
   return tables[sections.detours + 1u + drawn % tables[sections.detours]];
 }
 
-// Puts a link on a path of so many; with weights, one part more on a link that is there. Answers
+// Puts a link on a path of so many; with weights, one part more on a link that is there. Returns
 // the path's length.
 fn put_link(replica: u32, slot: u32, length: u32, link: u32) -> u32 {
   if (weighted) {

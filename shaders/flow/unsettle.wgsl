@@ -1,6 +1,6 @@
 // Needs: params, control, lists, lanes, paths, links, rates, capacity.wgsl and use_link.wgsl.
 
-// Puts a flow among the unsettled: its links get back what they know it takes.
+// Puts a flow among the unsettled: its links get back the rate that they know it takes.
 fn unsettle(replica: u32, slot: u32, known: f32) {
   let path = path_of(slot);
   let round = control[replica].rounds;
@@ -19,7 +19,7 @@ fn unsettle(replica: u32, slot: u32, known: f32) {
   lists[unsettled_list(replica, 0u) + atomicAdd(&control[replica].unsettled[0], 1u)] = slot;
 }
 
-// Tells its links what a flow takes that was alone on them until now.
+// Tells the links of a flow that was alone on them until now which rate it takes.
 fn make_known(replica: u32, slot: u32, rate: f32) {
   let path = path_of(slot);
   let units = rate_units(rate);

@@ -1,5 +1,5 @@
-// What the kernels over unsettled flows share.
-// Needs: params, replicas, control, lists, paths, links, and what it imports.
+// Shared by the kernels over unsettled flows. Needs: params, replicas, control, lists, paths,
+// links, and the needs of its imports.
 
 #import "shared/none.wgsl"
 #import "flow/lists.wgsl"

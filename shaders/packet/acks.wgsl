@@ -1,7 +1,7 @@
-// What acks, nacks and timers do to the senders of a rank, by time. Each congestion control is a
+// Effects of acks, nacks and timers on the senders of a rank, by time. Each congestion control is a
 // kernel that imports this and brings cc_begin, cc_ack, cc_nack, cc_timeout and cc_timer
 // (shaders/transport). One invocation a rank, which alone touches its list and the senders of its
-// lanes. Acks become notes of what a lane may send now (notes.wgsl).
+// lanes. Acks become notes that tell a lane how far it may send now (notes.wgsl).
 
 #import "packet/state.wgsl"
 #import "packet/variants.wgsl"
@@ -30,7 +30,7 @@ fn cc_constant(i: u32) -> u32 {
   return params.cc[i >> 2u][i & 3u];
 }
 
-// Marks seq as acked, and moves `una` over all that has been.
+// Marks seq as acked, and moves `una` past all acked packets.
 fn acknowledge(sender: u32, bits: u32, mask: u32, seq: u32) {
   var low = senders[sender].una;
   if (seq != low) {
@@ -65,7 +65,7 @@ fn sample(sender: u32, rtt: u32) {
   senders[sender].srtt = smoothed - before + ticks;
 }
 
-// A sign of life: what is on the way is not given up for a timeout from now on.
+// A sign of life: from now on, packets on the way are not given up for a timeout.
 fn note_life(host: u32, sender: u32, now: u32) {
   senders[sender].heard = now;
   if (senders[sender].backoff != 0u) {
@@ -85,7 +85,7 @@ fn go_back(replica: u32, host: u32, sender: u32, slot: u32, moment: u32) {
   settle(replica, host, sender, senders[sender].cc[CC_PACE], packets[slot].at, 0u);
 }
 
-// What an ack tells the control.
+// Reports an ack to the control.
 fn tell_control(sender: u32, slot: u32, info: u32, rtt: u32, moment: u32) {
   if (params.telemetry_ticks != 0u) {
     senders[sender].cc[CC_TELEMETRY] = tally[params.tally.slots + slot];
@@ -96,7 +96,7 @@ fn tell_control(sender: u32, slot: u32, info: u32, rtt: u32, moment: u32) {
   cc_ack(sender, info & BYTES_MASK, (info & MARKED) != 0u, rtt, moment);
 }
 
-// An ack or nack of a packet that has not been acked; answers the kind of note it becomes.
+// An ack or nack of a packet that has not been acked; returns the kind of note it becomes.
 fn hear_first(replica: u32, host: u32, sender: u32, slot: u32, bits: u32, mask: u32) -> u32 {
   let info = packets[slot].info;
   let at = packets[slot].at;
@@ -110,7 +110,7 @@ fn hear_first(replica: u32, host: u32, sender: u32, slot: u32, bits: u32, mask: 
   senders[sender].done_bytes += info & BYTES_MASK;
   let rtt = moment - packets[slot].stamp;
   if (senders[sender].heard != control[replica].window) {
-    // The first of a window is sample enough.
+    // One sample a window is enough: the first.
     if (kind_of(info) == ACK) {
       sample(sender, rtt);
     }
@@ -131,7 +131,7 @@ fn hear_first(replica: u32, host: u32, sender: u32, slot: u32, bits: u32, mask: 
   return ACKED;
 }
 
-// An ack or nack; answers the kind of note it becomes.
+// An ack or nack; returns the kind of note it becomes.
 fn hear(replica: u32, host: u32, sender: u32, slot: u32, flow: u32) -> u32 {
   let seq = packets[slot].seq;
   let bits = replica * params.count.bit_words + tables[flow + FLOW_BITS];
@@ -143,8 +143,8 @@ fn hear(replica: u32, host: u32, sender: u32, slot: u32, flow: u32) -> u32 {
   return hear_first(replica, host, sender, slot, bits, mask);
 }
 
-// Puts the packets that an ack is for in its place, as so many acks, and answers the first. The
-// last one's entropy is the ack's, and the only one that is told.
+// Replaces an ack for several packets by one ack for each, and returns the first. The last one has
+// the ack's entropy, and only it reports an entropy.
 fn unbundle(replica: u32, bundle: u32, following: u32) -> u32 {
   let first = first_held(bundle);
   var slot = first;

@@ -1,5 +1,5 @@
-// What becomes of a packet that arrives at a switch's port: queued, marked, trimmed or dropped; and
-// the mark of one that leaves.
+// Admission of a packet that arrives at a switch's port: queued, marked, trimmed or dropped; and
+// the mark of a packet that leaves.
 
 #import "packet/drop.wgsl"
 #import "packet/queues.wgsl"
@@ -14,7 +14,7 @@ struct Arriving {
   bytes: u32,
 }
 
-// Whether a packet is marked that comes at `at` to a queue of `occupied` bytes, more than kmin, or
+// Whether a packet is marked. It comes at `at` to a queue of `occupied` bytes, more than kmin, or
 // leaves so many behind.
 fn marks(replica: u32, link: u32, slot: u32, at: u32, occupied: u32) -> bool {
   if (occupied >= params.ecn.kmax_bytes) {
@@ -79,7 +79,7 @@ fn admit_control(q: ptr<function, Queues>, replica: u32, link: u32, stats: u32, 
   queue_control(q, replica * params.count.ports + link, slot, bytes);
 }
 
-// Lets in a packet, at the earliest when the port is ready.
+// Admits a packet, at the earliest when the port is ready.
 fn admit(q: ptr<function, Queues>, replica: u32, link: u32, stats: u32, it: Arriving) {
   var bytes = it.bytes;
   if (kind_of(it.info) == DATA) {
@@ -100,7 +100,7 @@ fn admit(q: ptr<function, Queues>, replica: u32, link: u32, stats: u32, it: Arri
   admit_control(q, replica, link, stats, it.slot, bytes);
 }
 
-// Whether a packet that arrives finds empty queues, which let it in unmarked, and may be served.
+// Whether an arriving packet finds empty queues, which admit it unmarked, and may be served.
 fn finds_idle(q: ptr<function, Queues>, info: u32, bytes: u32, paused: bool) -> bool {
   if ((*q).control_head != NONE || (*q).data_head != NONE) {
     return false;

@@ -1,5 +1,5 @@
-// Lists of what arrives at each port, which many push to, in any order (sort.wgsl sorts them).
-// Window w has list w mod `count.lists`.
+// Lists of arrivals at each port. Many invocations push to them, in any order (sort.wgsl sorts
+// them). Window w has list w mod `count.lists`.
 
 // Offset in the window, and slot.
 struct Arrival {
@@ -8,14 +8,14 @@ struct Arrival {
 }
 #words ARRIVAL Arrival
 
-// What a list holds; what is more is chained.
+// Arrivals in a list; further ones are chained.
 const LISTED = 30u;
 
 struct ArrivalList {
   count: u32,
-  // The latest beyond what the list holds, plus one.
+  // The latest beyond the arrivals in the list, plus one.
   beyond: u32,
-  // And room for the mark behind the last.
+  // One entry more, for the mark after the last.
   first: array<Arrival, LISTED + 1u>,
 }
 #words LIST ArrivalList

@@ -1,8 +1,8 @@
-// Takes what arrives in this window off its link: to the list of the port it goes on by, or to the
-// rank it is for. What was put on that list when it left the port before (service.wgsl) is not on
-// the link. One invocation a link; it alone touches its pipe and its local list, ports' lists of
-// arrivals (arrivals.wgsl) are what many push to. Runs once for links, and where ranks forward once
-// more, after nic, for their injection ports.
+// Takes packets that arrive in this window off their link: to the list of the next port, or to
+// their rank. A packet that was put on that list when it left the port before (service.wgsl) is not
+// on the link. One invocation a link. It alone touches the link's pipe and local list; many
+// invocations push to ports' lists of arrivals (arrivals.wgsl). Runs once for links, and once more
+// after nic for injection ports if ranks forward.
 
 #import "packet/state.wgsl"
 #import "packet/variants.wgsl"
@@ -24,7 +24,7 @@
 override first_port: u32 = 0u;
 override end_port: u32 = 0u;
 
-// All that arrives is for the rank at the link's end: it stays chained. Answers what is still on
+// All arrivals are for the rank at the link's end: they stay chained. Returns the packets still on
 // the link.
 fn bring(port: u32, first: u32, now: u32) -> u32 {
   var last = NONE;
@@ -81,7 +81,7 @@ fn arrive(replica: u32, link: u32, node: u32, slot: u32, now: u32, sets: u32) {
   }
 }
 
-// What is still on the link, from `slot` on, and when it arrives.
+// The packets still on the link, from `slot` on, and when the first arrives.
 fn keep_pipe(replica: u32, link: u32, slot: u32) {
   let port = replica * params.count.ports + link;
   ports[port].pipe_head = slot;

@@ -6,8 +6,8 @@
 @group(0) @binding(0) var<uniform> params: PacketParams;
 @group(0) @binding(1) var<storage, read_write> control: array<PacketControl>;
 
-// Whether a replica has not got on for too long, as of the window that was at work last. What it
-// was idle for before that window does not count: it had its chance in it.
+// Whether a replica has made no progress for too long, up to the window that was at work last. Idle
+// time before that window does not count: the replica had its chance in that window.
 fn is_stuck(replica: u32) -> bool {
   let last = control[replica].window;
   let progress = atomicLoad(&control[replica].progress);
@@ -51,8 +51,8 @@ fn main(@builtin(global_invocation_id) id: vec3<u32>) {
   control[replica].start = mul64(next, params.window_ps);
   control[replica].windows += 1u;
   control[replica].freed_before = atomicLoad(&control[replica].freed);
-  // Lists are begun for two windows ahead at most; for the later one nothing else says so when its
-  // turn is next.
+  // Lists are begun for two windows ahead at most; nothing else makes the later one the next
+  // window.
   let listed = atomicLoad(&control[replica].listed);
   atomicStore(&control[replica].next, select(NONE, listed, listed > next));
 }

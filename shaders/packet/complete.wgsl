@@ -1,11 +1,10 @@
-// Messages all of whose packets are acked: their times are kept, and the lane's program hears of
-// it.
+// Messages whose packets are all acked: their times are kept, and the lane's program is told.
 
 #import "packet/board.wgsl"
 #import "packet/tally.wgsl"
 #import "shared/histogram.wgsl"
 
-// Which bucket a time in ps falls into: by its octave, and the bits behind its first one.
+// The bucket of a time in ps: by its octave, and the bits after its first one.
 fn bucket64(t: vec2<u32>) -> u32 {
   if (t.y == 0u && t.x < 2u) {
     return 0u;

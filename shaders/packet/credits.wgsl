@@ -1,7 +1,7 @@
-// Credits (docs/packet-model.md): an endpoint pulls packets out of those who send to its rank, in
-// turn, as fast as its link takes them. The tally has a PullRing a port and a PullTally a flow. One
-// invocation an endpoint, which alone touches its port's words, of flows to its rank all but
-// `seen`, and `seen` of flows from it.
+// Credits (docs/packet-model.md): an endpoint pulls packets from the senders to its rank, in turn,
+// as fast as its link takes them. The tally has a PullRing a port and a PullTally a flow. One
+// invocation an endpoint. It alone touches its port's words; for flows to its rank all but `seen`;
+// and `seen` of flows from its rank.
 
 struct PullRing {
   // Flows of the ring, plus one; 0: none.
@@ -41,7 +41,7 @@ fn add_to_ring(at: u32, replica: u32, flow: u32) {
   tally[at + RING_LAST] = flow + 1u;
 }
 
-// An ack, a nack, or that a flow is drained, on its way out.
+// An ack, a nack, or the note that a flow is drained, on its way out.
 fn count_pulls(replica: u32, port: u32, slot: u32) {
   let words = pull_words(replica, packets[slot].flow);
   let info = packets[slot].info;
@@ -72,8 +72,7 @@ fn pull_due(port: u32, now: u32, clock: u32) -> u32 {
   return max(clock, select(0u, tally[at + RING_AT], tally[at + RING_WINDOW] == now));
 }
 
-// Takes the next flow that has pulls waiting off the ring, or NONE; it goes to the tail if more
-// wait.
+// Takes the next flow with waiting pulls off the ring, or NONE; it goes to the tail if more wait.
 fn next_pull(replica: u32, port: u32) -> u32 {
   let at = params.tally.ports + RING_WORDS * port;
   for (var n = 0u; n < params.count.flows && tally[at + RING_FIRST] != 0u; n++) {

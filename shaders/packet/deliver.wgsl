@@ -1,10 +1,10 @@
-// What a flow has brought: packets, and messages that are complete.
+// The receiving side of a flow: packets that have come, and complete messages.
 
 #import "packet/message.wgsl"
 #import "packet/notes.wgsl"
 #import "packet/append.wgsl"
 
-// Marks seq as received, and moves `base` over all that has been.
+// Marks seq as received, and moves `base` past all received packets.
 fn receive(r: u32, bits: u32, mask: u32, seq: u32) {
   let base = receivers[r].base;
   if (seq - base > mask) {
@@ -55,8 +55,8 @@ fn next_message(r: u32, flow: u32) {
   }
 }
 
-// Where receivers pull: whether this packet is the last to come of what the sender has to send.
-// `end`: of a final packet, the seq after it; `base` as it was before.
+// With credits: whether this packet is the last of all packets that the sender has to send. `end`:
+// for a final packet, the seq after it; `base` as it was before.
 fn drain(replica: u32, host: u32, r: u32, flow: u32, at: u32, end: u32, base: u32) {
   if (end != NONE && i32(end - receivers[r].final_end) > 0) {
     receivers[r].final_end = end;

@@ -3,7 +3,7 @@
 #import "packet/tally.wgsl"
 #import "packet/slots.wgsl"
 
-// Frees the packet's slot, and of an ack for several packets theirs as well.
+// Frees the packet's slot; for an ack for several packets, also the slots of those.
 fn drop_packet(replica: u32, slot: u32, stats: u32) {
   tally[stats + STAT_DROPS] += 1u;
   if ((packets[slot].info & BUNDLE) != 0u) {

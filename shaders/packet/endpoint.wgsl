@@ -1,4 +1,4 @@
-// An endpoint's own free slots, and what it sends before any data.
+// An endpoint's own free slots, and the packets that it sends before any data.
 
 #import "packet/slots.wgsl"
 
@@ -37,7 +37,7 @@ fn set_first_free(port: u32, slot: u32) {
   ports[port].serving = slot;
 }
 
-// A free slot, of those given back to the endpoint if there are any.
+// A free slot; first one that was given back to the endpoint.
 fn take_free(replica: u32, port: u32) -> u32 {
   let slot = first_free(port);
   if (slot == NONE) {
@@ -52,7 +52,7 @@ fn give_back(port: u32, slot: u32) {
   set_first_free(port, slot);
 }
 
-// Puts what a rank answers with behind what is to go out before data.
+// Puts an answer of the rank at the end of the packets that go out before data.
 fn queue_out(port: u32, slot: u32) {
   packets[slot].next = NONE;
   if (ports[port].control_head == NONE) {

@@ -1,18 +1,18 @@
-// The entropy of what a lane sends (docs/packet-model.md, Sender-side routing). `paths` has
+// The entropy of a lane's packets (docs/packet-model.md, Sender-side routing). `paths` has
 // `path.words` words for each outbox, which its endpoint alone touches: the ring of recycled
 // entropies, then the round robin; or a Flowlet.
 
 #import "packet/routings.wgsl"
 
-// Entropies that may be used again; behind it, `path.ring` of them.
+// Entropies for reuse; behind this word, `path.ring` of them.
 struct PathRing {
-  // Where the next goes, and how many there are.
+  // Place of the next entropy, and number of entropies.
   next: u32,
   count: u32,
 }
 #words RECYCLED PathRing
 
-// The round robin; behind it, a penalty an entropy.
+// The round robin; behind it, a penalty for each entropy.
 struct RoundRobin {
   place: u32,
   turn: u32,
@@ -37,7 +37,7 @@ fn paths_of(sender: u32, plane: u32) -> u32 {
   return (PLANES * sender + plane) * params.path.words;
 }
 
-// Nothing is known of a flow that starts or starts afresh.
+// A flow that starts or starts afresh has no record.
 fn forget_paths(sender: u32, plane: u32) {
   let at = paths_of(sender, plane);
   for (var i = 0u; i < params.path.words; i++) {
@@ -52,7 +52,7 @@ fn punish(at: u32, entropy: u32, points: u32) {
   paths[word] = (paths[word] & ~(MOST_PENALTY << shift)) | (more << shift);
 }
 
-// What an ack or a nack says of the entropy it echoes.
+// Handles the report of an ack or a nack on the entropy it echoes.
 fn learn(sender: u32, plane: u32, entropy: u32, info: u32) {
   let at = paths_of(sender, plane);
   let nacked = kind_of(info) == NACKED;
@@ -82,7 +82,7 @@ fn next_in_turn(at: u32) {
   }
 }
 
-// The next of the round robin that has no penalty; the first that has one loses a point.
+// The next of the round robin without a penalty; the first one with a penalty loses a point.
 fn unpunished(first_word: u32, base: u32) -> u32 {
   let at = first_word + RECYCLED_WORDS + params.path.ring;
   var entropy = 0u;
@@ -101,7 +101,7 @@ fn unpunished(first_word: u32, base: u32) -> u32 {
   return entropy;
 }
 
-// Of the n-th packet of a flow, which is sent at `moment`.
+// The entropy of the n-th packet of a flow, which is sent at `moment`.
 fn choose_entropy(sender: u32, plane: u32, base: u32, n: u32, moment: u32) -> u32 {
   if (params.routing == SPRAY || params.routing >= VALIANT) {
     return (base + n) % params.path.entropies;

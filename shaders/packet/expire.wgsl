@@ -1,9 +1,9 @@
-// Timers of a rank's lanes that are due: what is on the way is given up, and sent again.
+// Due timers of a rank's lanes: packets on the way are given up, and sent again.
 
 #import "packet/pace.wgsl"
 #import "packet/timer.wgsl"
 
-// The control begins with the first that it hears of a flow.
+// The control begins with its first event of a flow.
 fn begin_control(sender: u32) {
   if (senders[sender].fresh != 0u) {
     senders[sender].fresh = 0u;
@@ -17,7 +17,7 @@ fn tell_limit(note: u32, sender: u32) {
   packets[note].stamp = senders[sender].una;
 }
 
-// Whether something waits to be sent again and may be.
+// Whether a packet waits to be sent again and may be sent.
 fn can_resend(sender: u32, plane: u32) -> bool {
   let slot = senders[sender].out[plane].resend_head;
   var limit = senders[sender].done_bytes + senders[sender].cwnd;
@@ -28,7 +28,7 @@ fn can_resend(sender: u32, plane: u32) -> bool {
   return slot != NONE && room >= i32(packets[slot].info & BYTES_MASK);
 }
 
-// Everything that is on the way is given up, and sent again; `late`: the timer has fired.
+// Gives up all packets on the way, and sends them again; `late`: the timer has fired.
 fn give_up(replica: u32, host: u32, sender: u32, late: bool) {
   let plane = senders[sender].plane;
   for (var n = 0u; n < params.count.slots && senders[sender].out[plane].resend_head != NONE; n++) {

@@ -2,7 +2,7 @@
 
 const TRIMMING = 1u;
 const PFC = 2u;
-// Marks by the queue that a packet finds, or by the one that it leaves behind; not both.
+// Marks by the queue that a packet finds, or by the queue that it leaves behind; not both.
 const ECN = 4u;
 const ECN_AT_DEQUEUE = 32u;
 // Ranks forward.

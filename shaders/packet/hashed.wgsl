@@ -1,6 +1,6 @@
 // How a switch hashes over equal-cost links.
 
-// What the hashes of a switch begin with, begun (src/engine/packet/switch-seeds.ts).
+// The first part of a switch's hashes, computed beforehand (src/engine/packet/switch-seeds.ts).
 fn switch_seed(replica: u32, node: u32) -> u32 {
   return tables[params.table.switch_seeds + replica * params.count.nodes + node];
 }

@@ -1,11 +1,11 @@
-// What an endpoint hears from its rank: notes, and packets on their way out.
+// Input of an endpoint from its rank: notes, and packets on their way out.
 
 #import "packet/endpoint.wgsl"
 #import "packet/outbox.wgsl"
 #import "packet/credits.wgsl"
 #import "packet/entropy.wgsl"
 
-// A packet on its way out, or that a flow is drained.
+// A packet on its way out, or the note that a flow is drained.
 fn pass_out(replica: u32, port: u32, slot: u32) {
   let info = packets[slot].info;
   if ((params.flags & CREDITS) != 0u) {
@@ -19,7 +19,7 @@ fn pass_out(replica: u32, port: u32, slot: u32) {
   queue_out(port, slot);
 }
 
-// A new pace of the present flow, or that it may send a first window anew.
+// A new pace of the present flow, or the note that it may send a first window anew.
 fn hear_pace(sender: u32, plane: u32, slot: u32) {
   if ((params.flags & CREDITS) != 0u) {
     renew(sender, plane);
@@ -46,7 +46,7 @@ fn hear_ack(sender: u32, plane: u32, slot: u32, info: u32) {
   }
 }
 
-// Handles a note, or a packet on its way out. Answers the lane that may be able to send because of
+// Handles a note, or a packet on its way out. Returns the lane that may be able to send because of
 // it, or NONE.
 fn handle(replica: u32, link: u32, port: u32, plane: u32, slot: u32) -> u32 {
   let info = packets[slot].info;

@@ -1,9 +1,9 @@
-// Acks, one by one or of several packets that a rank has held.
+// Acks, for one packet each or for several packets that a rank has held.
 
 #import "packet/notes.wgsl"
 #import "packet/append.wgsl"
 
-// The rank looks at what it holds of a flow, a delay from now on.
+// The rank looks at the held packets of a flow, a delay from now on.
 fn plan_check(host: u32, r: u32, flow: u32, now: u32) {
   receivers[r].check = now + params.ack.delay;
   receivers[r].check_next = 0u;
@@ -16,8 +16,8 @@ fn plan_check(host: u32, r: u32, flow: u32, now: u32) {
   hosts[host].ack_tail = flow + 1u;
 }
 
-// Acks what has been held for a delay, of flows that are due to be looked at; first of all that
-// happens in a window.
+// Acks packets that have been held for a delay, for flows whose look is due; this comes first in a
+// window.
 fn end_holds(replica: u32, host: u32, now: u32) {
   for (var n = 0u; n < params.count.flows && hosts[host].ack_due <= now; n++) {
     let flow = hosts[host].ack_head - 1u;
@@ -39,7 +39,7 @@ fn end_holds(replica: u32, host: u32, now: u32) {
   }
 }
 
-// A note is the ack for all that is held of a flow; `entropy` and `stamp` are of the last.
+// A note becomes the ack for all held packets of a flow; `entropy` and `stamp` are of the last.
 fn bundle_held(host: u32, r: u32, bundle: u32, entropy: u32, stamp: u32) {
   packets[bundle].seq = receivers[r].held_head;
   packets[bundle].entropy = entropy;
@@ -50,7 +50,7 @@ fn bundle_held(host: u32, r: u32, bundle: u32, entropy: u32, stamp: u32) {
 
 // Acks the packet, or holds it until more have come (docs/packet-model.md, Receiving data). `base`:
 // as it was before the packet came. A packet is not acked at once only because one that asked has
-// overtaken it: then acks would bring back the entropies of slow paths, and routings that use
+// overtaken it. Such acks would bring back the entropies of slow paths, and routings that use
 // entropies again would stay on them.
 fn acknowledge(replica: u32, host: u32, r: u32, slot: u32, base: u32) {
   let info = packets[slot].info;
@@ -85,11 +85,11 @@ fn acknowledge(replica: u32, host: u32, r: u32, slot: u32, base: u32) {
     bundle_held(host, r, bundle, packets[slot].entropy, stamp);
     return;
   }
-  // How long it took: that is all an ack of its own is to tell, whenever it is sent.
+  // Its time on the way: its own ack reports only this, whenever it is sent.
   packets[slot].stamp = ticks(control[replica].start, packets[slot].at) - stamp;
 }
 
-// Acks what is held, at an offset in this window, without another packet among it.
+// Acks the held packets, at an offset in this window, without another packet among them.
 fn release(replica: u32, host: u32, r: u32, flow: u32, at: u32) {
   let last = receivers[r].held_tail;
   let ack = (packets[last].info & (BYTES_MASK | MARKED)) | (ACK << KIND_SHIFT) | OUT;

@@ -1,4 +1,4 @@
-// A rank: its list of what happens to it in this window, by time, and when it must be woken.
+// A rank: its list of events in this window, by time, and when it must be woken.
 
 struct Host {
   list_head: u32,
@@ -8,8 +8,8 @@ struct Host {
   // Windows: the earliest timer of its lanes, or earlier; the earliest delayed lane.
   timer: u32,
   delay: u32,
-  // When it looks next at what it holds acks of; first and last of the flows that it then looks at
-  // (plus one; 0: none).
+  // When it looks next at its held packets; first and last of the flows that it then looks at (plus
+  // one; 0: none).
   ack_due: u32,
   ack_head: u32,
   ack_tail: u32,
@@ -21,7 +21,7 @@ struct Host {
   last_window: u32,
   last_at: u32,
   messages: u32,
-  // The latest window in which something happens that its lanes must hear of.
+  // The latest window with an event that its lanes must be told of.
   heard_window: u32,
   fct_sum: vec2<u32>,
   fct_min: vec2<u32>,

@@ -13,7 +13,7 @@ fn pass_on(replica: u32, endpoint: u32, slot: u32, now: u32) {
   atomicStore(&board[port_word(replica, endpoint)], now);
 }
 
-// The lane turns to another flow; seqs go on where the flow was left.
+// The lane turns to another flow; seqs continue from the last one of that flow.
 fn turn_to(replica: u32, host: u32, lane: u32, flow: u32, now: u32, at: u32) {
   let m = replica * params.count.lanes + lane;
   let issued = replica * params.board.stride + params.board.issued;

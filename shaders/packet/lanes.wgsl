@@ -1,5 +1,5 @@
-// The programs of a rank's lanes (docs/packet-model.md, Lanes), by time: what has arrived or is
-// complete lets lanes go on, and the messages they issue become notes for the endpoint. One
+// The programs of a rank's lanes (docs/packet-model.md, Lanes), by time. Arrivals and complete
+// messages let lanes go on, and the messages they issue become notes for the endpoint. One
 // invocation a rank, which alone touches its lanes, its list and its endpoints' lists. Notes and
 // packets for an endpoint go on to it in order.
 
@@ -53,14 +53,14 @@ fn next_delay(replica: u32, rank: u32) -> u32 {
   return earliest;
 }
 
-// Passes what is not for the lanes on to its endpoint.
+// Passes entries that are not for the lanes on to their endpoint.
 fn forward(replica: u32, slot: u32, now: u32) {
   let back = (packets[slot].info & OUT) != 0u;
   let endpoint = tables[flow_at(packets[slot].flow) + select(FLOW_OUT, FLOW_OUT_BACK, back)];
   pass_on(replica, endpoint, slot, now);
 }
 
-// What an entry of the rank's list means for the lanes: the lane that may go on, or NONE. A
+// The meaning of an entry of the rank's list for the lanes: the lane that may go on, or NONE. A
 // delivery queues its own.
 fn hear_note(replica: u32, host: u32, slot: u32, now: u32) -> u32 {
   let kind = kind_of(packets[slot].info);
@@ -82,8 +82,8 @@ fn hear_note(replica: u32, host: u32, slot: u32, now: u32) -> u32 {
   return lane;
 }
 
-// The endpoint that all of a rank's list goes on to in this window, or NONE where lanes have to
-// hear of something, or the rank has several.
+// The endpoint that takes all of a rank's list in this window. NONE if lanes have to be told of
+// something, or if the rank has several endpoints.
 fn only_endpoint(rank: u32, host: u32, now: u32) -> u32 {
   if (hosts[host].heard_window == now || hosts[host].delay <= now || hosts[host].started == 0u) {
     return NONE;
@@ -115,7 +115,7 @@ fn resumed_lane(replica: u32, rank: u32, host: u32, now: u32, slot: u32) -> u32 
   return delayed_lane(replica, rank, now, until);
 }
 
-// Lanes start, delays end, and notes are heard, each with all its consequences before the next.
+// Starts of lanes, ends of delays, and notes, each with all its consequences before the next.
 fn run_all(replica: u32, rank: u32, host: u32, now: u32) {
   let end = tables[params.table.rank_lanes + rank + 1u];
   var starting = end;

@@ -27,7 +27,7 @@ struct OpInfo {
   mark: u32,
   // Start in flow_map.
   flows: u32,
-  // Of a chunk, and of one with the granule more.
+  // For a chunk, and for one with the granule more.
   size: MessageSize,
   size_more: MessageSize,
   // Whole windows, and the rest in ps.
@@ -45,7 +45,7 @@ fn message_size(op: u32, i: u32) -> vec2<u32> {
   return vec2<u32>(tables[size + SIZE_PACKETS], tables[size + SIZE_LAST_BYTES]);
 }
 
-// Which of an op's peers: the rest that is added to peer_base.
+// The peer of an op: the rest that is added to peer_base.
 fn peer_index(op: u32, i: u32) -> u32 {
   let peer_mod = tables[op + OP_PEER_MOD];
   return (tables[op + OP_PEER0] + (i % peer_mod) * tables[op + OP_PEER_STRIDE]) % peer_mod;

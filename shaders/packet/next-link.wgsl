@@ -1,11 +1,11 @@
-// Which link a packet takes from a node.
+// The link that a packet takes from a node.
 
 #import "packet/routings.wgsl"
 #import "packet/hashed.wgsl"
 #import "routing/random-node.wgsl"
 #import "shared/hash.wgsl"
 
-// The least loaded of `ways` links, by whole packets, as of the window's start; the first from a
+// The least loaded of `ways` links, by whole packets, at the window's start; the first from a
 // hashed one on.
 fn least(replica: u32, first: u32, ways: u32, hash: u32) -> u32 {
   var best = NONE;
@@ -35,7 +35,7 @@ fn choose(replica: u32, node: u32, slot: u32, way: u32, first: u32, ways: u32) -
   return reduce(hash2(hash_from(switch_seed(replica, node), key), packets[slot].entropy), ways);
 }
 
-// Whether a packet that comes to a node has come to its rank: where ranks do not forward, all ranks
+// Whether a packet that comes to a node has come to its rank: if ranks do not forward, all ranks
 // are ends.
 fn is_end(node: u32) -> bool {
   return node < params.count.ranks && (params.flags & FORWARD) == 0u;

@@ -1,6 +1,6 @@
-// A rank's endpoint in one window: works off its list by time, and serves its port: control first,
+// A rank's endpoint in one window. It handles its list by time, and serves its port: control first,
 // then the lanes that are able to send, in turn. One invocation an endpoint, which alone touches
-// its port and what its lanes send.
+// its port and the outboxes of its lanes.
 
 #import "packet/state.wgsl"
 #import "packet/variants.wgsl"
@@ -25,8 +25,8 @@
 @group(0) @binding(7) var<storage, read_write> tally: array<u32>;
 @group(0) @binding(8) var<storage, read_write> paths: array<u32>;
 
-// Of the endpoint in a window, for each slot: it is sent, a note of it is heard, and a wait of its
-// lane ends.
+// Moves of an endpoint in a window, at most, for each slot: it sends the packet, handles a note of
+// it, and ends a wait of its lane.
 const MOST_MOVES = 3u;
 
 // An endpoint in this window.
@@ -45,7 +45,7 @@ struct Progress {
   ready: u32,
   // When the latest event was.
   clock: u32,
-  // The next note of its list, and when it is due: past the window's end where there is none.
+  // The next note of its list, and when it is due: past the window's end if the list is empty.
   note: u32,
   note_at: u32,
   // Packets that it has sent, and their bytes.
@@ -53,14 +53,14 @@ struct Progress {
   sent_bytes: u32,
 }
 
-// What happens next, unless a packet is sent before: a note, or else the end of a wait.
+// The next event, unless a packet is sent before: a note, or else the end of a wait.
 struct Event {
   at: u32,
   is_note: bool,
 }
 
-// What is done next: a packet that is sent (slot NONE: none is), and a lane that may be able
-// because of it, as of when.
+// The next action: a packet that is sent (slot NONE: no packet), and a lane that may be able
+// because of it, at time `at`.
 struct Move {
   slot: u32,
   info: u32,
@@ -74,7 +74,7 @@ fn endpoint_of(replica: u32, link: u32, now: u32) -> Endpoint {
   return Endpoint(replica, now, link, port, plane, (params.flags & PFC) != 0u && is_paused(port, now));
 }
 
-// When a note is due, or past the window's end where there is none.
+// When a note is due, or past the window's end without a note.
 fn note_time(note: u32) -> u32 {
   if (note == NONE) {
     return NONE;
@@ -92,8 +92,8 @@ fn begin(here: Endpoint) -> Progress {
   return Progress(ready, 0u, note, note_at, 0u, 0u);
 }
 
-// The next note, or the end of a wait (of a lane for its pace, or of the endpoint for its next
-// pull) where that comes before; at the window's end there is neither.
+// The next note, or the end of a wait if that comes first. A lane waits for its pace, an endpoint
+// for its next pull. At the window's end neither is left.
 fn next_event(here: Endpoint, note_at: u32, clock: u32) -> Event {
   var until = params.window_ps;
   if ((params.flags & PACED) != 0u) {
@@ -127,7 +127,7 @@ fn choose_packet(here: Endpoint, next: ptr<function, Move>) {
   }
 }
 
-// Puts a packet on the link; the port is busy until it is through.
+// Puts a packet on the link; the port is busy until the packet has left.
 fn send(here: Endpoint, road: Road, done: ptr<function, Progress>, slot: u32, info: u32) {
   let bytes = wire_bytes(info);
   let start = (*done).ready;
@@ -139,7 +139,7 @@ fn send(here: Endpoint, road: Road, done: ptr<function, Progress>, slot: u32, in
   (*done).sent += 1u;
 }
 
-// Takes the next note off the list, and does what it says.
+// Takes the next note off the list, and acts on it.
 fn hear_note(here: Endpoint, done: ptr<function, Progress>, next: ptr<function, Move>) {
   let slot = (*done).note;
   let at = (*done).note_at;

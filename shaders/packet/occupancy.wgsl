@@ -1,4 +1,4 @@
-// How much waits in a switch, and how much may: by port, by the link it came by, and in all.
+// The waiting bytes of a switch, and their limits: by port, by the link they came by, and in all.
 
 #import "packet/board.wgsl"
 #import "packet/tally.wgsl"
@@ -30,8 +30,8 @@ fn note_high(stats: u32, bytes: u32) {
   }
 }
 
-// Where the board has the bytes of data that wait in the switch by the link they came by, or NONE
-// where nothing counts them.
+// Place on the board of the bytes of data that wait in the switch, by the link they came by; NONE
+// if nothing counts them.
 fn ingress_word(replica: u32, slot: u32) -> u32 {
   let by = came_by(slot);
   if (by >= params.count.links) {
@@ -60,14 +60,14 @@ fn uncount_ingress(replica: u32, slot: u32, bytes: u32) {
   }
 }
 
-// Where the board has what waits at all ports of the switch.
+// Place on the board of the bytes that wait at all ports of the switch.
 fn shared_word(replica: u32, link: u32) -> u32 {
   let node = tables[params.table.link_info + link * LINK_WORDS + LINK_TAIL];
   return replica * params.board.stride + params.board.buffer_use + USE_WORDS * node;
 }
 
-// Bytes of data that the port may hold: its own buffer, or alpha times what its switch had free
-// when the window began (Choudhury and Hahne 1998), and headroom.
+// Bytes of data that the port may hold: its own buffer, or alpha times the free part of the
+// switch's buffer when the window began (Choudhury and Hahne 1998), and headroom.
 fn data_limit(replica: u32, link: u32) -> u32 {
   if ((params.flags & SHARED) == 0u) {
     return params.buffer.data_bytes;
@@ -81,7 +81,7 @@ fn data_limit(replica: u32, link: u32) -> u32 {
   return share + min(params.buffer.data_bytes, NONE - share);
 }
 
-// Adds what more data waits at a port than when the window began to that of all ports of the
+// Adds the growth of a port's waiting data since the window began to the sum over all ports of the
 // switch.
 fn count_shared(replica: u32, link: u32, more: u32) {
   if ((params.flags & SHARED) != 0u && more != 0u) {

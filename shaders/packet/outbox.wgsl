@@ -1,5 +1,5 @@
-// What a lane has to send by an endpoint: messages, packets to be sent again, and the flow it has
-// turned to.
+// The work of a lane at an endpoint: messages, packets to be sent again, and the flow it has turned
+// to.
 
 // A message joins those that its sender has to send.
 fn queue_message(sender: u32, plane: u32, slot: u32) {
@@ -26,7 +26,7 @@ fn queue_resend(sender: u32, plane: u32, slot: u32) {
   senders[sender].out[plane].resend_tail = slot;
 }
 
-// What the flow before still had to resend has been acked.
+// Drops the resends of the flow before: all of them have been acked.
 fn drop_resends(port: u32, sender: u32, plane: u32) {
   for (var n = 0u; n < params.count.slots && senders[sender].out[plane].resend_head != NONE; n++) {
     let slot = senders[sender].out[plane].resend_head;

@@ -1,5 +1,5 @@
-// What a paced control shares with the engine among its words (ControlWords): its lane's pace, and
-// two timers of its own.
+// Words (ControlWords) that a paced control shares with the engine: its lane's pace, and two timers
+// of its own.
 
 // The pace of the port that a lane's flow leaves by.
 fn port_pace(sender: u32) -> u32 {
@@ -7,15 +7,14 @@ fn port_pace(sender: u32) -> u32 {
   return tables[params.table.link_info + endpoint * LINK_WORDS + LINK_PACE];
 }
 
-// A note of the lane's pace; `why`: TIMEOUT where a timer is why, else 0.
+// A note of the lane's pace; `why`: TIMEOUT if a timer is the reason, else 0.
 fn tell(replica: u32, host: u32, sender: u32, at: u32, why: u32) {
   let note = new_note(replica, host, at, senders[sender].flow, (PACE << KIND_SHIFT) | why);
   packets[note].seq = senders[sender].cc[CC_PACE];
   append(host, note);
 }
 
-// After the control has heard of something: sets the timers it asks for, and tells the endpoint of
-// a new pace.
+// After an event of the control: sets the timers it asks for, and tells the endpoint of a new pace.
 fn settle(replica: u32, host: u32, sender: u32, pace: u32, at: u32, why: u32) {
   if ((params.flags & PACED) == 0u) {
     return;
@@ -34,7 +33,7 @@ fn settle(replica: u32, host: u32, sender: u32, pace: u32, at: u32, why: u32) {
   }
 }
 
-// Timers that are due fire, unless nothing is on the way; answers when the lane's next one is.
+// Due timers fire, unless no packet is on the way; returns when the lane's next one is due.
 fn fire_control_timers(replica: u32, host: u32, sender: u32, now: u32) -> u32 {
   for (var i = 0u; i < 2u; i++) {
     let due = senders[sender].cc[CC_DUE + i];

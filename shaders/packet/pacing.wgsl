@@ -1,8 +1,9 @@
 // Lanes of an endpoint that are able but may not send yet, in a list by (time, lane) through
 // `ring_next`.
 
-// A lane may go again only after what is handled at the time when its pace lets it; `at` is the
-// last time before. One that has sent nothing may go at once: its time is 0, which is no other's.
+// A lane may go again only after everything is handled at the time when its pace lets it go. `at`
+// is the time before that. A lane that has sent nothing may go at once: its time is 0, which no
+// other lane has.
 fn is_early(sender: u32, plane: u32, now: u32, at: u32) -> bool {
   let window = senders[sender].pacing[plane].next_window;
   let offset = senders[sender].pacing[plane].next_at;
@@ -56,8 +57,8 @@ fn end_wait(port: u32, plane: u32) -> u32 {
   return sender;
 }
 
-// A lane that begins to send `bytes` at an offset in this window may not send again before they are
-// through at its pace.
+// A lane that begins to send `bytes` at an offset in this window must wait as long as they take at
+// its pace.
 fn hold_back(sender: u32, plane: u32, now: u32, begin: u32, bytes: u32) {
   let next = begin + serialization(bytes, senders[sender].pacing[plane].pace);
   let windows = next / params.window_ps;

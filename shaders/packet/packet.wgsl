@@ -1,8 +1,8 @@
-// What a slot holds, half a cache line: a packet, or a note that the kernels of a rank pass on in a
-// window, each working them off in order: receive, acks, lanes, nic. What its fields hold depends
-// on its kind. Functions of variants.wgsl read those that have more than one meaning.
+// The content of a slot, half a cache line: a packet, or a note that the kernels of a rank pass on
+// in a window. The kernels handle them in order: receive, acks, lanes, nic. The meaning of the
+// fields depends on the kind. Functions of variants.wgsl read those with more than one meaning.
 //
-// | what                  | place           | seq                | entropy         | stamp         |
+// | kind                  | place           | seq                | entropy         | stamp         |
 // |-----------------------|-----------------|--------------------|-----------------|---------------|
 // | DATA, TRIMMED         | see below       | its own            | its own         | when sent     |
 // | ACK, NACK             | see below       | of the packet      | echoed, or NONE | echoed        |
@@ -17,9 +17,9 @@
 // | PACE                  |                 | pace               |                 |               |
 // | LEAVE, DRAINED, STRAY |                 |                    |                 |               |
 //
-// place: of a packet on a link the window of its arrival, at a node the link that it came by.
-// seq of an ACKED: where the control paces the lane's pace, or 0.
-// entropy: where receivers hold packets, an ack with NONE has others of the same bundle behind it.
+// place: for a packet on a link the window of its arrival, at a node the link that it came by. seq
+// of an ACKED: if the control paces, the lane's pace, or 0. entropy: if receivers hold packets, an
+// ack with NONE has others of the same bundle behind it.
 
 #import "shared/none.wgsl"
 
@@ -31,7 +31,8 @@ struct Packet {
   at: u32,
   flow: u32,
   seq: u32,
-  // Wire bytes of the data packet at stake (of a message: of its last packet), bits, and the kind.
+  // Wire bytes of the data packet concerned (for a message: of its last packet), bits, and the
+  // kind.
   info: u32,
   entropy: u32,
   // A time is in ticks.
@@ -47,22 +48,22 @@ const MARKED = 0x10000u;
 const ASKS = 0x20000u;
 // An ack for a list of packets.
 const BUNDLE = 0x40000u;
-// Of data, where receivers pull: its sender has nothing more to send.
+// On data, with credits: its sender has nothing more to send.
 const FINAL = 0x80000u;
 // The kind: 4 bits.
 const KIND_SHIFT = 20u;
 // On its way out: an ACK or NACK that is to be sent. Without it, it came in.
 const OUT = 0x1000000u;
-// Of an ISSUE: the lane turns to another flow.
+// On an ISSUE: the lane turns to another flow.
 const NEW_FLOW = 0x2000000u;
-// Of a NACKED or a PACE: a timer is why; it goes before delayed lanes.
+// On a NACKED or a PACE: caused by a timer; it goes before delayed lanes.
 const TIMEOUT = 0x4000000u;
-// Lost on a link, as it was down when its service began or by an error: it arrives nowhere.
+// Lost on a link that was down when its service began, or by an error: it arrives nowhere.
 const LOST = 0x8000000u;
 // On its way to a random node, not yet to its rank (shaders/routing/detour.wgsl).
 const VIA = 0x10000000u;
 
-// Kinds of packets. What goes back to a sender has the second bit set.
+// Kinds of packets. Those that go back to a sender have the second bit set.
 
 const DATA = 0u;
 const TRIMMED = 1u;
@@ -72,7 +73,7 @@ const PULL = 14u;
 
 // Kinds of notes.
 
-// An ack came, and with what the lane may send now.
+// An ack came; the note says how far the lane may send now.
 const ACKED = 4u;
 // A nack came, or a timer fired: the packet is to be sent again.
 const NACKED = 5u;
@@ -82,26 +83,26 @@ const ISSUE = 6u;
 const DELIVERED = 7u;
 // All packets that were issued up to an end are acked.
 const COMPLETE = 8u;
-// An ack for a flow that its lane has left, or of a packet that has been acked: nothing but a free
-// slot.
+// An ack for a flow that its lane has left, or of a packet that has been acked: only its slot is of
+// use.
 const STRAY = 9u;
 // The lane has turned to a flow that goes by another endpoint.
 const LEAVE = 10u;
-// All has come that the flow's sender has to send, so it needs no pulls.
+// All packets that the flow's sender has to send have come, so it needs no pulls.
 const DRAINED = 13u;
-// The lane's pace from now on. Where receivers pull: the lane may send a first window anew.
+// The lane's pace from now on. With credits: the lane may send a first window anew.
 const PACE = 15u;
 
 fn kind_of(info: u32) -> u32 {
   return (info >> KIND_SHIFT) & 15u;
 }
 
-// 4 (FLOW_BACK) for what goes back to a sender, else 0.
+// 4 (FLOW_BACK) for packets that go back to a sender, else 0.
 fn way_of(info: u32) -> u32 {
   return (info >> (KIND_SHIFT - 1u)) & 4u;
 }
 
-// Bytes on the wire of what is not data.
+// Bytes on the wire of a packet other than data.
 fn control_bytes(info: u32) -> u32 {
   if (params.bytes.header != params.bytes.ack && kind_of(info) == TRIMMED) {
     return params.bytes.header;

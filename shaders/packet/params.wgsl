@@ -9,7 +9,7 @@ struct PacketParams {
   flags: u32,
   // A number of routings.wgsl.
   routing: u32,
-  // Telemetry (telemetry.wgsl): ticks it is an average over, or 0 without.
+  // Telemetry (telemetry.wgsl): ticks of its averages, or 0 without.
   telemetry_ticks: u32,
   @align(16) count: Counts,
   @align(16) bytes: PacketBytes,
@@ -40,8 +40,8 @@ struct Counts {
   slots: u32,
   // Words of a flow's bits in `received` and `acked`, all flows of a replica together.
   bit_words: u32,
-  // Lists of arrivals of a port: 1, or 3 where a packet's next link does not depend on when it
-  // arrives, so that it is put on a list up to two windows before.
+  // Lists of arrivals of a port: 1, or 3 if a packet's next link does not depend on when it
+  // arrives. With 3, a packet is put on a list up to two windows before.
   lists: u32,
   // Epochs of routes (faults.wgsl), and words of the next sets of each.
   epochs: u32,
@@ -58,7 +58,7 @@ struct PacketBytes {
 }
 
 struct BufferLimits {
-  // Data of a port; with a shared buffer, what is added to the port's share of it.
+  // Data of a port; with a shared buffer, an addition to the port's share of it.
   data_bytes: u32,
   control_bytes: u32,
   // Shared by the ports of a switch, and alpha in 1/256.
@@ -78,7 +78,7 @@ struct PfcLimits {
   xon_bytes: u32,
 }
 
-// Of routings by the sender (entropy.wgsl).
+// Parameters of sender-side routings (entropy.wgsl).
 struct PathParams {
   entropies: u32,
   // Words of an outbox in `paths`, and entropies that are recycled.
@@ -97,16 +97,16 @@ struct AckParams {
   delay: u32,
 }
 
-// Retransmission timeout (timer.wgsl): the least, windows; windows of a tick, in 2^-32; a window,
-// ticks.
+// Retransmission timeout (timer.wgsl): the least, in windows; windows of a tick, in 2^-32; a window
+// in ticks.
 struct TimeoutParams {
   least: u32,
   scale: u32,
   step: u32,
 }
 
-// A run that does not get on is given up after so many windows, or so many packets sent again, none
-// of them before the window from which no link changes any more (clock.wgsl).
+// A run without progress is given up after so many windows, or so many packets sent again. Both are
+// counted from the window on from which no link changes any more (clock.wgsl).
 struct Patience {
   windows: u32,
   resent: u32,
@@ -119,7 +119,7 @@ struct BoardPlaces {
   // Windows in which ports and ranks are woken (wake.wgsl).
   wake: u32,
   rank: u32,
-  // What arrives at each port, and for which windows (arrivals.wgsl).
+  // Arrivals at each port, and the windows of its lists (arrivals.wgsl).
   due: u32,
   arrivals: u32,
   // The ring of free slots (slots.wgsl).

@@ -1,7 +1,7 @@
-// PFC, at the end of a window: for each link that leads to a switch, whether its sender is to be
+// PFC, at the end of a window. For each link that leads to a switch: whether its sender is to be
 // paused or may go on, and whose queue is the cause. One invocation a link; the only kernel that
-// writes `paused` and `change_at`. It alone writes its words of the board's pauses, but for the
-// last of a port, which those add to whom it had paused.
+// writes `paused` and `change_at`. It alone writes its words of the board's pauses, except the last
+// word of a port: links that the port paused add to it.
 
 #import "packet/state.wgsl"
 #import "packet/variants.wgsl"
@@ -54,8 +54,9 @@ fn heaviest(replica: u32, link: u32) -> u32 {
   return best;
 }
 
-// Counts a pause: for the port that is the cause, and in the link's vote, which is for a port that
-// caused more than half of its pauses, if there is one (Boyer and Moore, MJRTY, 1981/1991).
+// Counts a pause for the port that is the cause, and in the link's vote. The vote finds a port that
+// caused more than half of the link's pauses, if such a port exists (Boyer and Moore, MJRTY,
+// 1981/1991).
 fn blame(replica: u32, link: u32, stats: u32) {
   let cause = heaviest(replica, link);
   if (cause == NONE) {
@@ -83,8 +84,8 @@ fn change(port: u32, stats: u32, change_at: u32) {
   ports[port].paused ^= 1u;
 }
 
-// Where so much waits that the link is to be paused, or so little that it may go on: from which
-// window on, else NONE.
+// Whether enough bytes wait to pause the link, or few enough to resume it: the window from which
+// that holds, else NONE.
 fn ask(replica: u32, link: u32, paused: bool, now: u32, stats: u32) -> u32 {
   let waiting = atomicLoad(&board[replica * params.board.stride + params.board.ingress + link]);
   if (!select(waiting >= params.pfc.xoff_bytes, waiting <= params.pfc.xon_bytes, paused)) {
@@ -123,7 +124,7 @@ fn main(@builtin(global_invocation_id) id: vec3<u32>) {
   }
   ports[port].change_at = change_at;
   if (change_at != NONE) {
-    // The port looks again when it holds, and so does this kernel.
+    // The port looks again when it holds; so does this kernel.
     if (ports[port].paused != 0u) {
       atomicMin(&board[port_word(replica, link)], change_at);
     }

@@ -1,16 +1,17 @@
-// A port, one cache line: its queues, and the link behind it. An endpoint keeps other things than a
-// switch's port where the table says so; functions of endpoint.wgsl read and write these.
+// A port, one cache line: its queues, and the link behind it. Some fields have another meaning at
+// an endpoint than at a switch's port, as the table says; functions of endpoint.wgsl read and write
+// these.
 //
 // | field                    | a switch's port              | an endpoint (nic.wgsl)              |
 // |--------------------------|------------------------------|-------------------------------------|
 // | data_head, data_tail     | queue of data                | ring of lanes that are able to send |
-// | control_head, _tail      | queue of the control class   | what it sends before any data       |
+// | control_head, _tail      | queue of the control class   | packets that it sends before data   |
 // | data_bytes               | bytes of data that wait      | first of the lanes that wait for    |
 // |                          |                              | their pace, plus one (0: none)      |
 // | control_bytes            | bytes of control that wait   |                                     |
 // | serving                  | bytes of data in service     | first of its own free slots         |
-// | draws                    | what draws of marks begin    |                                     |
-// |                          | with, or 0                   |                                     |
+// | draws                    | first part of the hashes of  |                                     |
+// |                          | marks, or 0                  |                                     |
 // | local_head, local_tail   | where its link leads to a    | notes and packets from its rank     |
 // |                          | rank: packets for the rank   |                                     |
 

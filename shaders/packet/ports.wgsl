@@ -1,7 +1,6 @@
-// A switch's port in one window: sorts what arrives, and then in order of time lets it in (or
-// marks, trims, drops it) and serves what waits. One invocation a link, which alone touches its
-// port; a packet served goes to the end of its own link's pipe, or to the list of the port it goes
-// on by.
+// A switch's port in one window. It sorts arrivals; then, in order of time, it admits, marks, trims
+// or drops them, and serves waiting packets. One invocation a link, which alone touches its port. A
+// served packet goes to the end of its own link's pipe, or to the list of the next port.
 
 #import "packet/state.wgsl"
 #import "packet/variants.wgsl"
@@ -33,7 +32,7 @@ struct Here {
   paused: bool,
 }
 
-// What arrives: the list, its first entry and the one that comes next, and when that arrives.
+// Arrivals: the list, its first entry and the next one, and when that arrives.
 struct Arrivals {
   list: u32,
   first: u32,
@@ -41,7 +40,7 @@ struct Arrivals {
   next_at: u32,
 }
 
-// What is served: a slot, and the packet's info and its bytes on the wire; from when on.
+// In service: a slot, the packet's info and its bytes on the wire; from when on.
 struct Served {
   slot: u32,
   info: u32,
@@ -125,7 +124,7 @@ fn take(q: ptr<function, Queues>, replica: u32, served: ptr<function, Served>) {
   (*served).bytes = bytes;
 }
 
-// With ECN_AT_DEQUEUE: marks a packet of data by what it leaves behind.
+// With ECN_AT_DEQUEUE: marks a packet of data by the queue that it leaves behind.
 fn mark_leaving(q: ptr<function, Queues>, here: Here, served: ptr<function, Served>) {
   let left = buffered(q);
   if ((params.flags & ECN_AT_DEQUEUE) == 0u || left <= params.ecn.kmin_bytes) {
@@ -139,13 +138,13 @@ fn mark_leaving(q: ptr<function, Queues>, here: Here, served: ptr<function, Serv
   }
 }
 
-// Whether a packet that arrives is served at once: the port is ready, nothing arrives at the same
-// time, and it finds nothing that waits.
+// Whether an arriving packet is served at once: the port is ready, nothing arrives at the same
+// time, and no packet waits.
 fn goes_on_at_once(q: ptr<function, Queues>, it: Arriving, next_at: u32, paused: bool) -> bool {
   return (*q).ready <= it.at && it.at < next_at && finds_idle(q, it.info, it.bytes, paused);
 }
 
-// What would be queued and at once taken off again.
+// A packet that would be queued and at once taken off again.
 fn pass_through(q: ptr<function, Queues>, here: Here, served: ptr<function, Served>, it: Arriving) {
   (*served).slot = it.slot;
   (*served).info = it.info;
@@ -155,14 +154,14 @@ fn pass_through(q: ptr<function, Queues>, here: Here, served: ptr<function, Serv
   note_high(here.stats, it.bytes);
 }
 
-// Queues a packet that arrives, or does not let it in.
+// Queues an arriving packet, or drops it.
 fn queue_arrival(q: ptr<function, Queues>, here: Here, it: Arriving) {
   (*q).ready = max((*q).ready, it.at);
   admit(q, here.replica, here.link, here.stats, it);
   note_high(here.stats, (*q).data_bytes + (*q).control_bytes);
 }
 
-// Puts a packet on the link; the port is busy until it is through.
+// Puts a packet on the link; the port is busy until the packet has left.
 fn send(q: ptr<function, Queues>, here: Here, road: Road, it: ptr<function, Served>) {
   if (params.telemetry_ticks != 0u && kind_of((*it).info) == DATA) {
     report(here.replica, here.link, (*it).slot, (*it).begin, road.pace, (*q).data_bytes);
@@ -174,7 +173,7 @@ fn send(q: ptr<function, Queues>, here: Here, road: Road, it: ptr<function, Serv
   (*q).sent_bytes += (*it).bytes;
 }
 
-// Keeps what has changed, and when the port has something to do again.
+// Stores the changes, and when the port has work again.
 fn finish(q: ptr<function, Queues>, here: Here) {
   let before = ports[here.port].data_bytes - own_bytes(here.stats);
   count_shared(here.replica, here.link, buffered(q) - before);

@@ -1,5 +1,5 @@
-// Running lanes: each goes on as far as it can, and those that its messages and signals reach after
-// it.
+// Running lanes: each goes on as far as it can, and after it the lanes that its messages and
+// signals reach.
 
 #import "packet/board.wgsl"
 
@@ -26,7 +26,7 @@ fn arrived(replica: u32, host: u32, lane: u32, step: u32, now: u32, at: u32) {
   queue_lane(replica, host, lane);
 }
 
-// Whether the lane's step has all it waits for.
+// Whether the lane's step has everything it waits for.
 fn may_go(replica: u32, lane: u32, op: u32) -> bool {
   let m = replica * params.count.lanes + lane;
   let own = replica * params.board.stride;
@@ -35,7 +35,7 @@ fn may_go(replica: u32, lane: u32, op: u32) -> bool {
     && atomicLoad(&board[own + params.board.signals + lane]) >= tables[op + OP_SIGNALS];
 }
 
-// What the step does, and the end of it.
+// Executes the step, and ends it.
 fn do_step(replica: u32, host: u32, lane: u32, op: u32, flow: u32, now: u32, at: u32) {
   let m = replica * params.count.lanes + lane;
   let i = machines[m].iteration;

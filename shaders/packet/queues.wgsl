@@ -1,5 +1,5 @@
-// A port's queues while it is served: what most packets read and write is kept at hand, not in
-// memory.
+// A port's queues while it is served: the fields that most packets read and write are in variables,
+// not in memory.
 
 #import "packet/occupancy.wgsl"
 
@@ -12,8 +12,8 @@ struct Queues {
   own_bytes: u32,
   // Bytes of data in service; 0 for own data.
   serving: u32,
-  // When the port can serve what waits, as an offset in this window: when it is free, or the latest
-  // arrival if that is later.
+  // When the port can serve a waiting packet, as an offset in this window: when it is free, or the
+  // latest arrival if that is later.
   ready: u32,
   // Bytes of data that it may hold in this window.
   limit: u32,

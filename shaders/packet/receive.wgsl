@@ -1,6 +1,6 @@
-// What arrives at a rank in this window, by (time, link): data are received, and the packet turns
-// into its ack; acks and nacks go on to acks.wgsl. One invocation a rank, which alone touches its
-// list and the receiving side of flows to it.
+// Arrivals at a rank in this window, by (time, link). Data are received, and each packet turns into
+// its ack; acks and nacks go on to acks.wgsl. One invocation a rank, which alone touches its list
+// and the receiving side of flows to it.
 
 #import "packet/state.wgsl"
 #import "packet/variants.wgsl"
@@ -21,8 +21,8 @@
 @group(0) @binding(7) var<storage, read_write> receivers: array<Receiver>;
 @group(0) @binding(8) var<storage, read_write> received: array<u32>;
 
-// What comes to a rank in this window: by links at `first` to `end` of `rank_in`; with a single
-// one, which brings all in order, the chain of it.
+// Arrivals at a rank in this window, by links at `first` to `end` of `rank_in`. With a single link,
+// which brings all in order, its chain.
 struct Coming {
   first: u32,
   end: u32,
@@ -30,7 +30,7 @@ struct Coming {
   chain: u32,
 }
 
-// Takes what has come off the rank's only link; what several bring stays there.
+// Takes the packets that have come off the rank's only link; those of several links stay there.
 fn coming_to(replica: u32, rank: u32) -> Coming {
   let first = tables[params.table.rank_in + rank];
   let end = tables[params.table.rank_in + rank + 1u];
@@ -84,8 +84,8 @@ fn next_coming(coming: ptr<function, Coming>, replica: u32) -> u32 {
   return slot;
 }
 
-// With GO_BACK: a packet beyond the one expected, or what is left of that. It is thrown away, and
-// the one expected asked for, once.
+// With GO_BACK: a packet beyond the expected one, or a trimmed one. It is discarded, and the
+// expected one is asked for, once.
 fn refuse(replica: u32, host: u32, r: u32, slot: u32) {
   let base = receivers[r].base;
   if (receivers[r].nacked == base + 1u) {
@@ -101,8 +101,7 @@ fn refuse(replica: u32, host: u32, r: u32, slot: u32) {
   append(host, slot);
 }
 
-// With GO_BACK: whether the packet is thrown away, as it is not the one expected or no more of it
-// than a header came.
+// With GO_BACK: whether the packet is discarded, as it is not the expected one or was trimmed.
 fn is_thrown_away(replica: u32, host: u32, r: u32, slot: u32, kind: u32) -> bool {
   if ((params.flags & GO_BACK) == 0u || kind > TRIMMED) {
     return false;
@@ -118,7 +117,7 @@ fn is_thrown_away(replica: u32, host: u32, r: u32, slot: u32, kind: u32) -> bool
   return kind == TRIMMED;
 }
 
-// Data: noted as received, acked or held, and what it completes is delivered.
+// Data: noted as received, acked or held; messages that it completes are delivered.
 fn receive_data(replica: u32, host: u32, r: u32, slot: u32, flow: u32, info: u32, now: u32) {
   let bits = replica * params.count.bit_words + tables[flow_at(flow) + FLOW_BITS];
   let at = packets[slot].at;

@@ -1,5 +1,5 @@
-// The ring of lanes that are able to send by an endpoint, through `ring_next`. All that is touched
-// is the endpoint's: its port, and its plane's outbox of each of its rank's lanes.
+// The ring of lanes that are able to send by an endpoint, through `ring_next`. It touches only data
+// of the endpoint: its port, and its plane's outbox of each of its rank's lanes.
 
 const NOT_ABLE = NONE;
 
@@ -26,9 +26,9 @@ fn next_size(sender: u32, plane: u32) -> u32 {
   return select(NOT_ABLE, size, room >= i32(size));
 }
 
-// After something that may have made a lane able: adds it at the ring's tail if it is, and not in
-// it. After the lane's `turn`, in which the ring's first has sent: moves it to the tail, or off the
-// ring. One that may not send yet waits.
+// After an event that may have made a lane able: adds it at the ring's tail if it is able and not
+// in the ring. After the lane's `turn`, in which the ring's first has sent: moves it to the tail,
+// or off the ring. A lane that may not send yet waits.
 fn join(port: u32, plane: u32, sender: u32, now: u32, at: u32, turn: bool) {
   if (!turn && senders[sender].out[plane].in_ring != 0u) {
     return;
@@ -59,8 +59,8 @@ fn join(port: u32, plane: u32, sender: u32, now: u32, at: u32, turn: bool) {
   set_last_in_ring(port, sender);
 }
 
-// The first lane that is able, and the size of what it sends next; it stays first, those before it
-// leave the ring.
+// The first lane that is able, and the size of the packet it sends next; it stays first, and those
+// before it leave the ring.
 fn first_able(port: u32, plane: u32) -> vec2<u32> {
   for (var n = 0u; n < params.count.lanes; n++) {
     let sender = first_in_ring(port);

@@ -1,5 +1,5 @@
-// Numbers of routings, as `params.routing` holds them: the name in capitals. Up to ADAPTIVE
-// switches choose alone.
+// Numbers of routings, as `params.routing` holds them: the name in capitals. Up to ADAPTIVE,
+// switches alone choose.
 
 const ECMP = 0u;
 const D_MOD_K = 1u;

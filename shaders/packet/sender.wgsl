@@ -1,11 +1,11 @@
-// A lane's sender: what acks change, and the way out by each plane.
+// A lane's sender: the part that acks change, and the way out by each plane.
 
 #import "packet/control-words.wgsl"
 
 // Planes: scale-out and scale-up.
 const PLANES = 2u;
 
-// What sending a lane's packets by one endpoint changes (nic.wgsl).
+// The part that sending a lane's packets by one endpoint changes (nic.wgsl).
 struct Outbox {
   // Issued messages whose packets are not all acked, oldest first; the one being sent.
   message_head: u32,
@@ -13,29 +13,29 @@ struct Outbox {
   message: u32,
   // The next new seq.
   sent: u32,
-  // Packets of messages issued, as of the note handled last; likewise una.
+  // Packets of issued messages, as of the last handled note; also una.
   available: u32,
   acked_to: u32,
   sent_bytes: u32,
-  // done_bytes + cwnd as of the note handled last.
+  // done_bytes + cwnd as of the last handled note.
   limit: u32,
   resend_head: u32,
   resend_tail: u32,
-  // The lane's present flow, where it goes this way, else NONE.
+  // The lane's present flow, if it goes this way, else NONE.
   flow: u32,
   packets: u32,
   // Next in the ring of able lanes or of those that wait for their pace; 1 in the former, 2 in the
   // latter.
   ring_next: u32,
   in_ring: u32,
-  // What draws of the flow's entropies begin with (entropy.wgsl).
+  // The first part of the hashes that draw the flow's entropies (entropy.wgsl).
   draws: u32,
   // Window of the last packet that was sent when no other was on the way, or sent again.
   since: u32,
 }
 
-// A paced lane at one endpoint (nic.wgsl): 16.16 ps a byte, and before when it may not send. Where
-// receivers pull, `pace` is the seq after the last packet that was sent as final.
+// A paced lane at one endpoint (nic.wgsl): 16.16 ps a byte, and the time before which it may not
+// send. With credits, `pace` is the seq after the last packet that was sent as final.
 struct Pacing {
   pace: u32,
   next_window: u32,

@@ -1,5 +1,5 @@
-// Serving a packet at a port, and putting it on the link behind; or, where it is known by now which
-// port it goes on by and it is there soon, on that port's list.
+// Serving a packet at a port, and putting it on the link behind. If its next port is already known
+// and it arrives there soon, it goes on that port's list.
 
 #import "packet/tally.wgsl"
 #import "packet/next-link.wgsl"
@@ -20,18 +20,19 @@ fn free_offset(port: u32, now: u32) -> u32 {
   return (ports[port].free_window - now) * params.window_ps + ports[port].free_at;
 }
 
-// What a port needs of its link: when a packet served in this window arrives at the earliest, time
-// per byte, and the bytes after which the next node has to do with a packet (NONE: once it is
-// whole).
+// Facts of a port's link. They are: when a packet served in this window arrives at the earliest,
+// and the time per byte. Then the bytes after which the next node handles a packet (NONE: once it
+// is whole).
 struct Road {
   windows: u32,
   rest: u32,
   pace: u32,
   cut: u32,
-  // Chance that a packet is lost on the link, in 2^-32; NONE where all are, as on one that is down.
+  // Chance that a packet is lost on the link, in 2^-32; NONE if all are, for example on a link that
+  // is down.
   lost: u32,
-  // What arrives before this window goes on the next port's list; which of the lists a packet goes
-  // on that arrives at the earliest; the node at the head.
+  // Arrivals before this window go on the next port's list; the list for a packet that arrives at
+  // the earliest; the node at the head.
   listed_until: u32,
   turn: u32,
   node: u32,
@@ -56,8 +57,8 @@ fn road_of(link: u32, now: u32) -> Road {
   return Road(windows, tables[facts + LINK_LATENCY_REST], present.x, cut, present.y, listed_until, turn, node);
 }
 
-// When a packet in service from `begin` to `end` has passed the port as far as the next node is
-// concerned; the rank that it is for gets it whole.
+// When a packet in service from `begin` to `end` has passed the port for the next node; its own
+// rank gets it whole.
 fn passed_at(link: u32, road: Road, slot: u32, info: u32, bytes: u32, begin: u32, end: u32) -> u32 {
   if (bytes <= road.cut) {
     return end;
@@ -90,8 +91,8 @@ fn list_next(replica: u32, link: u32, node: u32, slot: u32, info: u32, at: u32, 
   }
 }
 
-// Puts the packet, in service from `begin`, which has passed the port at offset `end`, on the link,
-// behind what is there, or on the next port's list.
+// Puts the packet on the link, behind the packets there, or on the next port's list. It is in
+// service from `begin` and has passed the port at offset `end`.
 fn put_on_link(replica: u32, link: u32, port: u32, road: Road, slot: u32, info: u32, now: u32, begin: u32, end: u32) {
   var at = end + road.rest;
   var place = road.windows;
@@ -100,7 +101,7 @@ fn put_on_link(replica: u32, link: u32, port: u32, road: Road, slot: u32, info: 
     let windows = at / params.window_ps;
     place += windows;
     at -= windows * params.window_ps;
-    // Where there are lists, it is less than as many windows later.
+    // With lists, the arrival is fewer windows later than the number of lists.
     turn += windows;
     if (turn >= params.count.lists) {
       turn -= params.count.lists;
@@ -124,7 +125,7 @@ fn put_on_link(replica: u32, link: u32, port: u32, road: Road, slot: u32, info: 
   }
   ports[port].pipe_head = slot;
   atomicStore(&board[arrival_word(replica, link)], place);
-  // Only an injection port's packet can arrive in this window; arrive.wgsl comes back for it.
+  // Only an injection port's packet can arrive in this window; arrive.wgsl runs again for it.
   if (place > now) {
     atomicMin(&control[replica].next, place);
   }
@@ -140,7 +141,7 @@ fn put_free(port: u32, now: u32, free: u32) {
   ports[port].free_at = free - windows * params.window_ps;
 }
 
-// Counts what was served in this window.
+// Counts the packets served in this window.
 fn count_served(replica: u32, link: u32, bytes: u32, moves: u32) {
   let stats = replica * params.tally.stride + link * STAT_WORDS;
   let low = tally[stats + STAT_BYTES_LOW] + bytes;

@@ -1,5 +1,6 @@
-// What each switch held of its shared buffer when the window began. One invocation a node, which
-// alone writes the copy; ports add to the sum later in the window. Runs only with a shared buffer.
+// Bytes that each switch held of its shared buffer when the window began. One invocation a node,
+// which alone writes the copy; ports add to the sum later in the window. Runs only with a shared
+// buffer.
 
 #import "packet/state.wgsl"
 #import "packet/board.wgsl"

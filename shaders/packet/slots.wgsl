@@ -1,5 +1,5 @@
 // Free slots. Every rank and endpoint keeps those it gave up for itself; the rest are in a ring on
-// the board. What is put into the ring in a window is not taken before the next, so takers and
+// the board. A slot put into the ring in a window is not taken before the next, so takers and
 // givers never meet.
 
 // A slot from the ring, or NONE, which ends the run.

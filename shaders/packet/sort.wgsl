@@ -1,6 +1,6 @@
-// Sorts what arrives at a port in one window by (time, link it came by); no two are equal in both.
-// What a port's list holds is sorted where it is. Behind the last of it comes a mark: an entry of
-// no packet, at 0 where more follow (`refill`), else at the window's end.
+// Sorts arrivals at a port in one window by (time, link it came by); no two are equal in both. The
+// entries of a port's list are sorted in place. A mark follows the last of them: an entry without a
+// packet, at 0 if more follow (`refill`), else at the window's end.
 
 fn before(a: u32, b: u32) -> bool {
   let ta = packets[a].at;
@@ -13,9 +13,9 @@ fn put_mark(entry: u32, at: u32) {
   atomicStore(&board[entry + ARRIVAL_SLOT], NONE);
 }
 
-// Sorts the list, by insertion, and makes each packet the last of whatever it joins: writing to all
-// of them before the first is handled, nothing waits for them to come into the cache. Answers the
-// first entry; the list is empty for those who push to it.
+// Sorts the list, by insertion, and makes each packet the last of the list that it joins. This
+// writes to all packets before the first is handled, so they come into the cache together. Returns
+// the first entry; the list is empty for invocations that push to it.
 fn sort_arrivals(list: u32) -> u32 {
   let all = atomicExchange(&board[list + LIST_COUNT], 0u);
   let first = list + LIST_FIRST;
@@ -49,7 +49,7 @@ fn sort_arrivals(list: u32) -> u32 {
   return first;
 }
 
-// Merges what the list holds with what is chained beyond it, and fills the list.
+// Merges the list with the chain beyond it, and fills the list.
 fn sort_rest(list: u32, end: u32) {
   var sorted = NONE;
   for (var i = end; i > list + LIST_FIRST; i -= ARRIVAL_WORDS) {
@@ -62,7 +62,7 @@ fn sort_rest(list: u32, end: u32) {
   refill(list);
 }
 
-// Fills the list with what comes next of the chain, if anything is left there.
+// Fills the list with the next packets of the chain, if any are left there.
 fn refill(list: u32) -> bool {
   var slot = atomicLoad(&board[list + LIST_BEYOND]) - 1u;
   if (slot == NONE) {
@@ -82,8 +82,8 @@ fn refill(list: u32) -> bool {
   return true;
 }
 
-// Sorts a chain. What one link brings is on it latest first on the CPU, so a run of that is turned
-// round and merged with what is sorted.
+// Sorts a chain. On the CPU the packets of one link are on it latest first, so such a run is
+// reversed and merged with the sorted part.
 fn sort_many(chain: u32) -> u32 {
   var rest = chain;
   var sorted = NONE;
@@ -129,7 +129,7 @@ fn merge(a: u32, b: u32) -> u32 {
     }
     tail = left;
     left = packets[left].next;
-    // Which of the two is called left does not matter; left may only be empty at the end.
+    // The names left and right are arbitrary; left may only be empty at the end.
     if (left == NONE) {
       left = right;
       right = NONE;

@@ -1,15 +1,14 @@
-// What does not change in a run, in one buffer; params says where each section starts
+// Tables that do not change in a run, in one buffer; params says where each section starts
 // (src/engine/packet/tables.ts).
 //
 // link_info: LinkInfo of a port; flow_info: FlowInfo of a flow; lane_info: LaneInfo of a lane;
 //   op_info: OpInfo of an op (message.wgsl)
 // run_info: RunInfo, the messages of a flow in order
 // flow_map: flow of an op's peer; NONE for a peer on the same rank
-// next_set, first of all: row and node → where in next_links the set is of links that a packet may
-// take
-// next_links: a set is how many links it has, then these
+// next_set, first of all: row and node → where in next_links the set of possible links starts
+// next_links: a set is the number of its links, then these
 // switch_seeds: replica and node → see hashed.wgsl
-// rank_port: the endpoint of a rank, NONE where it has several
+// rank_port: the endpoint of a rank, NONE if it has several
 // rank_in, rank_lanes: rank → start (one more than ranks), then the links or lanes themselves;
 //   node_out: likewise the links out of each node, only with PFC
 
@@ -21,11 +20,11 @@ struct LinkInfo {
   latency_rest: u32,
   // 16.16 ps a byte.
   pace: u32,
-  // Of an endpoint one more than its plane, else 0.
+  // For an endpoint one more than its plane, else 0.
   endpoint: u32,
   // The node at its tail.
   tail: u32,
-  // 1 where its head is a switch (PFC counts).
+  // 1 if its head is a switch (PFC counts).
   counted: u32,
   // 1 where it is cut through.
   cut: u32,
@@ -39,14 +38,14 @@ struct Way {
   goal: u32,
   // The link from the goal to the rank; NONE: the rank is the goal.
   last: u32,
-  // What stands for its five-tuple.
+  // The key that represents its five-tuple.
   key: u32,
 }
 #words WAY Way
 
 struct FlowInfo {
   there: Way,
-  // What goes back to the sender.
+  // Packets that go back to the sender.
   back: Way,
   // Ranks.
   src: u32,

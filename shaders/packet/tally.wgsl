@@ -3,7 +3,7 @@
 struct PortTally {
   bytes_low: u32,
   bytes_high: u32,
-  // Of any kind.
+  // Packets of any kind.
   packets: u32,
   marks: u32,
   drops: u32,

@@ -1,13 +1,13 @@
-// In-band telemetry: how busy a switch's port is, the largest of which a data packet takes along
+// In-band telemetry: the utilization of a switch's port. A data packet takes the largest along
 // (docs/packet-model.md). In the tally, a PortBusy a port, and a word a slot. One invocation a
-// port, which alone touches its words and those of what it serves.
+// port, which alone touches its words and those of the packets it serves.
 
 #import "transport/fixed.wgsl"
 
 struct PortBusy {
   // Parts of 65536.
   average: u32,
-  // When it was last brought up to date, ticks; bytes of the data packet then.
+  // When it was last updated, ticks; bytes of the data packet then.
   updated: u32,
   bytes: u32,
   spare: u32,
@@ -16,12 +16,12 @@ struct PortBusy {
 
 const MOST_BUSY = 0x200000u;
 
-// A time in ps, as parts of 65536 of the time averaged over.
+// A time in ps, in 65536ths of the averaging time.
 fn share_of_time(ps: u32) -> u32 {
   return (min(ps, 0x3ffffffu) << 6u) / params.telemetry_ticks;
 }
 
-// The time that waiting bytes take to send, in parts of 65536 of the time averaged over.
+// The time that waiting bytes take to send, in 65536ths of the averaging time.
 fn share_of_queue(bytes: u32, pace: u32) -> u32 {
   let over = params.telemetry_ticks;
   let product = mul64(bytes, pace);

@@ -1,14 +1,15 @@
 // A lane's retransmission timer (docs/packet-model.md, Timer). It is looked at when a window
-// starts, and counts windows: an ack does not set it anew, it is found to be early when it is
-// looked at.
+// starts, and counts windows. An ack does not set it anew; a look at the timer then finds it too
+// early.
 
-// So many windows leave room for the back-off: nothing is due more than 2^30 windows ahead.
+// A number of windows that leaves room for the back-off: nothing is due more than 2^30 windows
+// ahead.
 const MOST_TIMEOUT = 0xffffffu;
 // The timeout doubles as many times.
 const MOST_BACKOFF = 6u;
 
-// Windows without a sign of life after which a lane gives up what is on the way: RFC 6298, with a
-// least.
+// Windows without a sign of life after which a lane gives up packets on the way: RFC 6298, with a
+// minimum.
 fn timeout_of(sender: u32) -> u32 {
   var windows = params.rto.least;
   let smoothed = senders[sender].srtt;

@@ -1,28 +1,27 @@
-// Fields of a slot by what they mean, which depends on its kind (packet.wgsl has the table). A
-// field that is read under its own name means what it is called: seq, entropy and stamp of a
-// packet.
+// Fields of a slot by meaning, which depends on its kind (packet.wgsl has the table). A field that
+// is read under its own name has the meaning of that name: seq, entropy and stamp of a packet.
 
-// Of a packet on a link: the window of its arrival.
+// For a packet on a link: the window of its arrival.
 fn arrives_in(slot: u32) -> u32 {
   return packets[slot].place;
 }
 
-// Of a packet at a node: the link it came by.
+// For a packet at a node: the link it came by.
 fn came_by(slot: u32) -> u32 {
   return packets[slot].place;
 }
 
-// Of an ack with BUNDLE: the first of the packets it is for.
+// For an ack with BUNDLE: the first of its packets.
 fn first_held(bundle: u32) -> u32 {
   return packets[bundle].seq;
 }
 
-// Of a PULL: how many there have been of the flow.
+// For a PULL: number of pulls of the flow so far.
 fn pulls_so_far(slot: u32) -> u32 {
   return packets[slot].seq;
 }
 
-// Of an ACKED or NACKED: how far the lane may send.
+// For an ACKED or NACKED: how far the lane may send.
 fn told_limit(note: u32) -> u32 {
   return packets[note].place;
 }
@@ -32,12 +31,12 @@ fn told_una(note: u32) -> u32 {
   return packets[note].stamp;
 }
 
-// Of a PACE, and of an ACKED where the control paces: the lane's pace.
+// For a PACE, and for an ACKED of a paced control: the lane's pace.
 fn told_pace(note: u32) -> u32 {
   return packets[note].seq;
 }
 
-// Of a message: the window in which it was issued.
+// For a message: the window in which it was issued.
 fn issued_in(message: u32) -> u32 {
   return packets[message].place;
 }
@@ -57,7 +56,7 @@ fn first_limit(message: u32) -> u32 {
   return packets[message].stamp;
 }
 
-// Of a DELIVERED: which run of messages it is of, and which message of the run it is.
+// For a DELIVERED: the run of messages it belongs to, and its message of the run.
 fn delivered_run(note: u32) -> u32 {
   return packets[note].seq;
 }
@@ -66,7 +65,7 @@ fn delivered_turn(note: u32) -> u32 {
   return packets[note].stamp;
 }
 
-// Of a COMPLETE: the seq up to which all is acked.
+// For a COMPLETE: the seq up to which all is acked.
 fn complete_to(note: u32) -> u32 {
   return packets[note].seq;
 }

@@ -1,7 +1,7 @@
-// Decides, for each packet that comes to its first node in this window, whether it goes by way of a
-// random node (VIA) or straight (docs/packet-model.md, Detours): always with Valiant's routing,
-// with UGAL if that way is less loaded. One invocation an endpoint; it alone touches what is on the
-// endpoint's link, and runs before arrive.wgsl takes that off.
+// Decides, for each packet at its first node in this window, whether it goes by way of a random
+// node (VIA) or straight (docs/packet-model.md, Detours). With Valiant's routing it always does,
+// with UGAL if that way is less loaded. One invocation an endpoint. It alone touches the packets on
+// the endpoint's link, and runs before arrive.wgsl takes them off.
 
 #import "packet/state.wgsl"
 #import "packet/variants.wgsl"

@@ -1,4 +1,4 @@
-// What draws of one kind are hashed with, so that draws for two kinds never agree.
+// Salts of hashes: draws of one kind have one salt, so draws of two kinds never agree.
 
 const SALT_SWITCH = 0x45434du;    // hashes of a switch
 const SALT_POLARIZED = 0x504f4cu; // likewise, where all switches hash alike

@@ -1,6 +1,6 @@
 // Flags of an op (src/model/schedule.ts).
 
 const SEND = 1u;
-// The message is added to what is there; kernels do not look at it.
+// The message is added to the existing content; kernels do not look at it.
 const REDUCE = 2u;
 const SIGNAL = 4u;

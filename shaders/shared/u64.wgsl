@@ -25,7 +25,7 @@ fn max64(a: vec2<u32>, b: vec2<u32>) -> vec2<u32> {
   return select(a, b, less64(a, b));
 }
 
-// a - b as f32, and 0 where b is the later.
+// a - b as f32, and 0 if b is the later.
 fn since64(a: vec2<u32>, b: vec2<u32>) -> f32 {
   let lo = a.x - b.x;
   let hi = a.y - b.y - select(0u, 1u, a.x < b.x);

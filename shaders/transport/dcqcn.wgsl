@@ -8,7 +8,7 @@
 struct DcqcnConstants {
   // Parts of 65536.
   gain: u32,
-  // Of timers, ps.
+  // Periods of timers, ps.
   alpha_period: u32,
   increase_period: u32,
   // Ticks.
@@ -33,7 +33,7 @@ struct DcqcnLane {
   last_cnp: u32,
   // Acked bytes towards the next event of the byte counter.
   bytes: u32,
-  // Events of the byte counter and, plus one once there was a CNP, of the timer.
+  // Events of the byte counter and, plus one after the first CNP, of the timer.
   byte_stage: u32,
   time_stage: u32,
 }

@@ -6,14 +6,14 @@
 #import "transport/rates.wgsl"
 
 struct HpccConstants {
-  // Of switches, ticks.
+  // Averaging time of switches, ticks.
   averaging: u32,
   // Parts of 65536.
   utilization: u32,
   max_stage: u32,
   // Bytes.
   increase: u32,
-  // What a receiver holds at most, by the packets of an ack and by its look at them; bytes.
+  // Bytes that a receiver holds at most, by the packets of an ack and by its look at them.
   most_held: u32,
   looked: u32,
 }
@@ -30,8 +30,8 @@ struct HpccLane {
 }
 #words MY HpccLane
 
-// What the receiver holds at this part of the port's rate, beyond that part of what it holds at all
-// of it.
+// Bytes that the receiver holds at this part of the port's rate, beyond that part of the bytes it
+// holds at the full rate.
 fn held(part: u32) -> u32 {
   let most = cc_constant(GIVEN_MOST_HELD);
   let looked = cc_constant(GIVEN_LOOKED);

@@ -1,5 +1,5 @@
-// Ultra Ethernet's sender-based control (NSCC), as its authors' htsim has it; docs/packet-cc.md,
-// nscc, says what each step follows.
+// Ultra Ethernet's sender-based control (NSCC), as in htsim by the same authors; docs/packet-cc.md,
+// nscc, gives the source of each step.
 
 #import "packet/acks.wgsl"
 #import "transport/fixed.wgsl"
@@ -60,7 +60,7 @@ fn cc_begin(lane: u32) {
   set_cwnd(lane, select(senders[lane].first_window, most(lane), cc_constant(GIVEN_START_AT_MAX) != 0u));
 }
 
-// Of an ack or a nack: the first one starts the clocks; then bytes to ignore.
+// For an ack or a nack: the first one starts the clocks; then bytes to ignore.
 fn note(lane: u32, bytes: u32, now: u32) {
   if ((senders[lane].cc[MY_FLAGS] & STARTED) == 0u) {
     senders[lane].cc[MY_FLAGS] |= STARTED;
@@ -110,8 +110,8 @@ fn not_fast(lane: u32) {
   senders[lane].cc[MY_FAST_COUNT] = 0u;
 }
 
-// Unmarked, delay below target: in proportion to what is missing, or fast where there has been no
-// queue for a window.
+// Unmarked, delay below target: in proportion to the missing delay, or fast if no queue existed for
+// a window.
 fn increase(lane: u32, bytes: u32, delay: u32) {
   let cwnd = senders[lane].cwnd;
   if (delay >= cc_constant(GIVEN_FAST_DELAY)) {
@@ -142,7 +142,7 @@ fn share(sum: u32, cwnd: u32) -> u32 {
   return ratio16(min(sum, cwnd), cwnd);
 }
 
-// Every few packets, or an RTT: what was summed up goes into the window.
+// Every few packets, or an RTT: the sums go into the window.
 fn fulfil(lane: u32, now: u32) {
   let since = now - senders[lane].cc[MY_LAST_ADJUST];
   if (senders[lane].cc[MY_RECEIVED] <= cc_constant(GIVEN_ADJUST_BYTES) && since <= cc_constant(GIVEN_NETWORK_RTT)) {

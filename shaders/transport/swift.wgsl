@@ -22,7 +22,7 @@ struct SwiftConstants {
 struct SwiftLane {
   // Bytes acked towards the next packet of growth.
   towards: u32,
-  // Time of the last cut, and whether there was one.
+  // Time of the last cut, and whether one was made.
   last_cut: u32,
   has_cut: u32,
   rtt: u32,
@@ -46,7 +46,8 @@ fn cut(lane: u32, by: u32, now: u32) {
   }
 }
 
-// What flow scaling adds to the target: small windows mean many flows, and they get a longer queue.
+// The addition of flow scaling to the target: small windows mean many flows, and they get a longer
+// queue.
 fn scaling(cwnd: u32) -> u32 {
   let square = ratio16(params.bytes.full, cwnd) << 14u;
   var root = 0u;

@@ -29,7 +29,7 @@ interface DeviceReport {
   readonly name: string;
   readonly hardware: boolean;
   readonly maxBindingBytes: number | null;
-  /** `ok`, or what is wrong. */
+  /** `ok`, or the fault. */
   readonly selfCheck: string;
   /** Whether it ran and gave a wrong answer, which is our bug; one that cannot be used is not. */
   readonly wrong: boolean;

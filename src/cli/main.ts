@@ -1,4 +1,4 @@
-/** `weft`: finds the command, loads it alone, and turns what it throws into an exit code. */
+/** `weft`: finds the command, loads it alone, and turns its errors into an exit code. */
 import { Command, CommanderError } from 'commander';
 import { PACKAGE } from '../util/package.ts';
 import type { Session } from './process/session.ts';
@@ -10,7 +10,7 @@ interface CommandFile {
 
 interface CommandEntry {
   readonly summary: string;
-  /** What the help of the command ends with. */
+  /** The end of the command's help. */
   readonly example: string;
   readonly load: () => Promise<CommandFile>;
 }
@@ -66,7 +66,7 @@ Exit codes: 0 ok, 1 a --fail-if criterion holds, 2 bad input or output failed, 3
 70 a bug in weft, 130 interrupted.
 Example: weft collective all-reduce --fabric star:hosts=8,rate=450GB/s --size 1MiB`;
 
-/** Runs `weft` with these arguments; what it prints and the exit code go to the session. */
+/** Runs `weft` with these arguments; its output and the exit code go to the session. */
 export async function runCli(args: readonly string[], session: Session): Promise<void> {
   try {
     const program = await createProgram(args, session);
@@ -109,7 +109,7 @@ async function createProgram(args: readonly string[], session: Session): Promise
   return program;
 }
 
-/** Help and version are no errors; all else that commander refuses is bad input. */
+/** Help and version are not errors; all else that commander refuses is bad input. */
 function reportUsage(error: CommanderError, session: Session): number {
   if (error.exitCode === 0) return 0;
   if (error.code === 'commander.help') return 2;

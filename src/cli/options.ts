@@ -97,7 +97,7 @@ function oneOrMore(text: string): string {
   throw new InvalidArgumentError('It must be 1 or more.');
 }
 
-/** The text is kept: the scenario's own check says what may stand there. */
+/** The text is kept: the scenario's own check says which values are allowed. */
 function wholeNumber(text: string): string {
   if (/^\d+$/.test(text)) return text;
   throw new InvalidArgumentError('It must be a whole number.');

@@ -31,9 +31,9 @@ export function refuseRepeatedKeys(settings: readonly string[]): void {
 }
 
 /**
- * Refuses settings that would replace what an option or argument says; `root` has their values in
- * place, where they come from is known by their source. A part of a SPEC may be set (`--fabric
- * star:… --set fabric.rate=…`), but for its name.
+ * Refuses settings that would replace an option or argument. `root` has their values in place;
+ * their source tells where they come from. A part of a SPEC may be set (`--fabric star:… --set
+ * fabric.rate=…`), but for its name.
  */
 export function refuseOverridden(root: MapNode, settings: readonly string[]): void {
   for (const setting of settings) {

@@ -1,4 +1,4 @@
-/** What `run`, `collective` and `traffic` share: a tree of a scenario in, a result printed. */
+/** Shared by `run`, `collective` and `traffic`: a tree of a scenario in, a result printed. */
 import { availableParallelism } from 'node:os';
 import type { Device } from '../device/device.ts';
 import type { Listener } from '../engine/listener.ts';
@@ -153,7 +153,7 @@ function packetRuns(
   };
 }
 
-/** What a scenario is to simulate, in a few words. */
+/** The work that a scenario simulates, in a few words. */
 function askedFor({ workload, fabric, engine, seeds }: CheckedScenario): string {
   const { ranks, links } = fabric.build();
   const what = workload.kind === 'collective' ? workload.collective : workload.kind;
@@ -169,7 +169,7 @@ function withoutList(result: Result): Result {
 /** The trace's file. */
 const traceAt = (path: string) => ({ option: '--trace', what: 'the trace', path });
 
-/** Writes the trace file; throws `UserError` where it cannot be written. */
+/** Writes the trace file; throws `UserError` if it cannot be written. */
 async function writeTrace(path: string, result: Result, samples: LinkSamples, fabric: Fabric): Promise<void> {
   const { traceJson } = await import('../report/trace.ts');
   writeOutput(traceAt(path), traceJson(result, samples.tracks(fabric)));
@@ -192,7 +192,7 @@ function withFaults(tree: MapNode, specs: readonly string[]): MapNode {
   return { ...tree, entries: [...tree.entries.filter(({ key }) => key !== 'faults'), entry] };
 }
 
-/** Flags are overrides of the file; what is wrong with them is shown where they stand. */
+/** Flags are overrides of the file; their faults are shown at the flags. */
 function withFlags(tree: MapNode, options: SimulateOptions): MapNode {
   const flags = [
     [['routing'], '--routing', options.routing],

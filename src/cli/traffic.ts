@@ -63,7 +63,7 @@ export function define(command: Command, session: Session): void {
 
 const MESSAGES = `give a pattern, or a file of messages: ${MESSAGE_FORMS}`;
 
-/** Throws for a file or pipe without a dot or slash in its name, which is no pattern either. */
+/** Throws for the name of a file or pipe that has neither dot nor slash, and is not a pattern. */
 function refuseFileName(pattern: string, span: Span): void {
   if (pattern === '-' || looksLikePath(pattern) || builtIn.patterns.some(({ name }) => name === pattern))
     return;
@@ -75,7 +75,7 @@ function refuseFileName(pattern: string, span: Span): void {
 
 const looksLikePath = (text: string) => /[./\\]/.test(text);
 
-/** The messages of a file; undefined where the argument is a pattern's name. */
+/** The messages of a file; undefined if the argument is a pattern's name. */
 async function messagesOf(
   session: Session,
   pattern: string,

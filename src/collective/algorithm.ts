@@ -1,14 +1,14 @@
 /**
- * What a collective algorithm IS: how many lanes it runs on each rank of a group, and each lane's
- * program for one repetition. Lanes of one rank are numbered consecutively, ranks follow each other
- * in the group's order: lane `k` of position `p` is `firstLane + p·lanesPerRank + k`.
+ * A collective algorithm: how many lanes it runs on each rank of a group, and each lane's program
+ * for one repetition. Lanes of one rank are numbered consecutively, ranks follow each other in the
+ * group's order: lane `k` of position `p` is `firstLane + p·lanesPerRank + k`.
  */
 import type { Member, ParamSpec, ParamValues } from '../model/params.ts';
 import type { Op } from '../model/schedule.ts';
 import type { Warning } from '../model/warning.ts';
 import type { Net } from './time.ts';
 
-/** What an algorithm is told when it writes the program of one lane for one repetition. */
+/** The input of an algorithm when it writes the program of one lane for one repetition. */
 export interface Part<S extends ParamSpec = ParamSpec> {
   /** Ranks in the group. */
   readonly n: number;
@@ -35,7 +35,7 @@ export interface Part<S extends ParamSpec = ParamSpec> {
    * sends no data.
    */
   readonly done: Op;
-  /** false: nobody asks what messages carry, so that ops need not say it. */
+  /** false: the content of messages is not needed, so ops need not give it. */
   readonly contents?: boolean;
   /**
    * Whether anyone is told: a lane whose last step sends data needs one more for `done` only then.
@@ -75,17 +75,17 @@ export interface Algorithm<S extends ParamSpec = ParamSpec> extends Member<S> {
    */
   parts(values: ParamValues<S>): number;
   /**
-   * Chunks a part is cut into, where not as the collective says; only of collectives that let
+   * Chunks a part is cut into; default: as the collective says. Only for collectives that let
    * algorithms choose.
    */
   chunks?(n: number, values: ParamValues<S>): number;
-  /** Bytes of chunk `chunk` of a part of `bytes`, where not as the collective says. */
+  /** Bytes of chunk `chunk` of a part of `bytes`; default: as the collective says. */
   chunkBytes?(n: number, bytes: number, chunk: number, values: ParamValues<S>): number;
   /** The parameter that may name a file in place of its text. */
   readonly reads?: string;
   /**
-   * What part `part` calls the rank at `position`, a permutation of `0 … n-1`: the number of its
-   * chunk, where that is not its position.
+   * Chunk number of the rank at `position` in part `part`, a permutation of `0 … n-1`; default: its
+   * position.
    */
   label?(position: number, part: number, n: number, values: ParamValues<S>): number;
   /**
@@ -96,24 +96,27 @@ export interface Algorithm<S extends ParamSpec = ParamSpec> extends Member<S> {
   /** Channel (entropy of the flows' hash) of lane `lane` at `position`. */
   channel(lane: number, n: number, values: ParamValues<S>, position?: number): number;
   /**
-   * Time by the α–β model on an uncongested fabric, ps, by which `auto` orders and rules out what
-   * it simulates. Undefined where nothing is known.
+   * Time by the α–β model on an uncongested fabric, ps. `auto` uses it to order its trials and to
+   * exclude some. Undefined if unknown.
    */
   time?(n: number, bytes: number, net: Net, values: ParamValues<S>): number | undefined;
-  /** About the time, for `auto`, where there is no closed form. */
+  /** An approximate time, for `auto`, if no closed form exists. */
   estimate?(n: number, bytes: number, net: Net, values: ParamValues<S>): number | undefined;
   /** Program of one lane for one repetition; the steps of all repetitions are numbered through. */
   program(part: Part<S>): readonly Op[];
 }
 
-/** What a rank holds of a chunk: whose contributions are in it, one bit a position of the group. */
+/**
+ * A rank's holding of a chunk: the ranks whose contributions are in it, one bit a position of the
+ * group.
+ */
 export type Holding = ReadonlyMap<number, bigint>;
 
 export interface Collective {
   /** As in scenarios: `all-reduce`. */
   readonly name: string;
   readonly summary: string;
-  /** What `bytes` counts, in a few words. */
+  /** The quantity that `bytes` counts, in a few words. */
   readonly size: string;
   /** Whether contributions are summed. */
   readonly reduces?: boolean;
@@ -122,7 +125,7 @@ export interface Collective {
   /** busbw / algbw in a group of `n` (nccl-tests, `doc/PERFORMANCE.md`). */
   busFactor(n: number): number;
   readonly algorithms: readonly Algorithm[];
-  /** Name of the algorithm taken when none is asked for. */
+  /** Name of the default algorithm. */
   readonly defaultAlgorithm: string;
   /**
    * Chunks one part (channel) of the payload is cut into in a group of `n`; `chunks` below, unless
@@ -131,9 +134,9 @@ export interface Collective {
   chunks(n: number): number;
   /** Bytes of chunk `c` of a part of `bytes`. */
   chunkBytes(n: number, bytes: number, c: number, chunks: number): number;
-  /** What position `p` holds before, chunk → contributions. */
+  /** The holding of position `p` before, chunk → contributions. */
   before(n: number, p: number, chunks: number): Holding;
-  /** What position `p` must hold after; chunks not named are scratch. */
+  /** The required holding of position `p` after; chunks not named are scratch. */
   after(n: number, p: number, chunks: number): Holding;
 }
 

@@ -7,8 +7,7 @@ import { pairwiseAllToAll } from './pairwise.ts';
 import { railAlignedAllToAll } from './rail-aligned.ts';
 
 /**
- * Position p ends with block p of every rank; chunk `s·n + d` is what position s has for position
- * d.
+ * Position p ends with block p of every rank; chunk `s·n + d` goes from position s to position d.
  */
 export const allToAll: Collective = {
   name: 'all-to-all',

@@ -11,14 +11,14 @@ import type { Net } from './time.ts';
 /** The name by which an algorithm is left to be picked. */
 export const AUTO = 'auto';
 
-/** A way to do a collective, and what messages cost that way. */
+/** A way to do a collective, and the cost of its messages. */
 export interface Candidate {
   readonly algorithm: Algorithm;
   readonly values: ParamValues<ParamSpec>;
   readonly net: Net;
 }
 
-/** Time of a candidate, ps; `undefined` where it cannot be used or nothing is known. */
+/** Time of a candidate, ps; `undefined` if it cannot be used or nothing is known. */
 export function modelledTimePs({ algorithm, values, net }: Candidate, n: number, bytes: number) {
   return algorithm.time?.(n, bytes, net, values) ?? algorithm.estimate?.(n, bytes, net, values);
 }

@@ -13,7 +13,7 @@ import { findAlgorithm, findCollective } from './registry.ts';
 /** Values of an algorithm's parameters; those left out take their defaults. */
 export type AlgorithmValues = Readonly<Record<string, string | number | boolean | undefined>>;
 
-/** What collective to build a schedule of: who takes part, how much, by which algorithm. */
+/** The collective of a schedule: its ranks, size and algorithm. */
 export interface CollectiveSpec {
   /** Name in the registry, or one of your own. */
   readonly collective: string | Collective;
@@ -47,7 +47,7 @@ export interface CollectiveHooks {
    */
   readonly firstChannel?: number;
   /**
-   * The schedule is refused where building it would take more on the host; 8 GiB where not given.
+   * The schedule is refused if building it would take more on the host; default: 8 GiB.
    */
   readonly memoryLimitBytes?: number | undefined;
 }
@@ -70,9 +70,9 @@ export interface PlacedCollective {
  * Adds a collective's lanes to `builder`. Throws `UserError` for names, parameters, sizes or groups
  * that cannot be.
  *
- * With several lanes a rank and several repetitions, lanes run ahead of each other, so that the
- * count of done signals tells that a repetition is over only if the next one is started after it,
- * or if it is the last.
+ * With several lanes a rank and several repetitions, lanes run ahead of each other. So the count of
+ * done signals tells that a repetition is over in two cases only: the next one is started after it,
+ * or it is the last.
  */
 export function addCollective(
   builder: ScheduleBuilder,
@@ -97,9 +97,9 @@ export function addCollective(
 }
 
 /**
- * Looks at a collective without building it: throws what {@link addCollective} would for names,
- * sizes, groups, lanes, memory and messages, in no time, so that nothing else needs be built
- * before; `messages` is about how many it sends. `laneCount` lanes are there already.
+ * Checks a collective without building it: throws the errors of {@link addCollective} for names,
+ * sizes, groups, lanes, memory and messages. It takes no time, so nothing else needs to be built
+ * before. `messages` is about how many it sends. `laneCount` lanes exist already.
  */
 export function checkedCollective(spec: CollectiveSpec, hooks: CollectiveHooks = {}, laneCount = 0) {
   const collective = findCollective(spec.collective);
@@ -137,7 +137,7 @@ export function checkedCollective(spec: CollectiveSpec, hooks: CollectiveHooks =
 export function buildCollective(
   spec: CollectiveSpec,
   hooks: Omit<CollectiveHooks, 'doneLane'> & {
-    /** Keeps what messages carry, for the semantic check. */
+    /** Keeps the content of messages, for the semantic check. */
     readonly contents?: boolean;
   } = {},
 ): Schedule {

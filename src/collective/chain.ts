@@ -2,8 +2,8 @@
  * Broadcast and reduce along a chain of all ranks, in pieces (NCCL's `ring` for both; Sanders,
  * Speck and Träff 2009, §2, "linear pipeline"). The first rank of the group is the root. Time
  * (n−1)·(α + m·β) + (P−1)·m·β, m = S/P bytes a piece, as long as a piece takes no less than α. With
- * `gpus` each channel goes its own way round (through-servers.ts), from the root on; a way that
- * starts inside the first server comes back to what is left of it.
+ * `gpus` each channel goes its own way round (through-servers.ts), from the root on. A way that
+ * starts inside the first server comes back to the rest of it.
  */
 import type { ParamSpec, ParamValues } from '../model/params.ts';
 import { type PlanStep, script } from './plan.ts';
@@ -24,8 +24,8 @@ const params = {
 } as const satisfies ParamSpec;
 
 /**
- * What the lane of a place in the chain does: takes `pieces` from the place before, hands them to
- * the one after.
+ * The lane of a place in the chain: it takes `pieces` from the place before, and hands them to the
+ * one after.
  */
 function chainSteps(
   place: number,
@@ -45,7 +45,7 @@ function chainSteps(
 }
 
 /**
- * Hops from server to server and inside one, and what a byte of a piece takes on each: of one of
+ * Hops from server to server and inside one, and the time of a byte of a piece on each: for one of
  * the channels, if they go apart.
  */
 function hopsOf(n: number, { server, betaPs }: Net, { channels, gpus }: ParamValues<typeof params>) {

@@ -1,6 +1,5 @@
 /**
- * The parameter that algorithms with nothing else to set share, and what follows where a channel is
- * a lane.
+ * The parameter of algorithms with nothing else to set, and the consequences of a lane a channel.
  */
 import type { ParamSpec } from '../model/params.ts';
 import type { Algorithm } from './algorithm.ts';
@@ -15,7 +14,7 @@ export const channelParams = {
   },
 } as const satisfies ParamSpec;
 
-/** Of algorithms whose ranks have one lane a channel. */
+/** For algorithms whose ranks have one lane a channel. */
 export const laneAChannel = {
   params: channelParams,
   parts: (values) => values.channels,

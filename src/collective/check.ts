@@ -1,9 +1,9 @@
 /**
- * Runs a schedule without times, carrying for every chunk the set of ranks whose contribution is in
- * it, and finds what is wrong: chunks that end wrong, contributions counted twice, deadlocks,
- * messages and signals that nobody awaits.
+ * Runs a schedule without times. It carries for every chunk the set of ranks whose contribution is
+ * in it. It finds chunks that end wrong, contributions counted twice, deadlocks, and messages and
+ * signals that no step awaits.
  *
- * What a lane receives is applied when the step that awaits it runs, before that step's send. A
+ * A lane applies a received message when the step that awaits it runs, before that step's send. A
  * schedule's outcome does not depend on the order in which ready lanes run; `order` lets a test see
  * that.
  */
@@ -21,9 +21,9 @@ export interface Expectation {
   chunkBytes(rank: number, chunk: number): number;
 }
 
-/** What a check of a collective's schedule found: faults, and what was sent. */
+/** The result of a check of a collective's schedule: faults, and the messages sent. */
 export interface CheckResult {
-  /** What is wrong, in words; the first few faults only. Empty: all is well. */
+  /** The faults, in words; the first few only. Empty: the schedule is right. */
   readonly faults: readonly string[];
   readonly messages: number;
   /** Rank → bytes it sent and received. */
@@ -35,7 +35,7 @@ interface Message {
   /** Chunk → contributions in it. */
   readonly chunks: readonly (readonly [number, bigint])[];
   readonly reduce: boolean;
-  /** Ranks known to have begun by whoever sent it. */
+  /** Ranks that the sender knows to have begun. */
   readonly begun: bigint;
 }
 
@@ -45,7 +45,7 @@ interface Lane {
   readonly steps: readonly Step[];
   current: number;
   signals: number;
-  /** Step → what has arrived for it. */
+  /** Step → messages that have arrived for it. */
   readonly inbox: Map<number, Message[]>;
   /** Lanes that wait for this one to come within their window. */
   readonly blocked: Set<Lane>;
@@ -86,7 +86,8 @@ export function checkSchedule(
   }
 
   /**
-   * Runs a lane until it ends or has to wait; whoever ends its wait puts it back among the ready.
+   * Runs a lane until it ends or has to wait; the lane that ends its wait puts it back among the
+   * ready.
    */
   function runLane(lane: Lane): void {
     for (let step = lane.steps[lane.current]; step; step = lane.steps[lane.current]) {
@@ -144,7 +145,7 @@ export function checkSchedule(
       fault(`${at(lane)} has switches add what ${bits(added & ~heard)} may not have yet`);
     if (expectation.groupOf(peer.rank) !== expectation.groupOf(lane.rank))
       fault(`${at(lane)} leaves its group`);
-    // What switches sum passes a port more than once, so that bytes are not those of the chunks.
+    // A sum in switches passes a port more than once, so its bytes are not those of the chunks.
     if (sums === undefined && bytes !== right)
       fault(`${at(lane)} sends ${bytes} bytes of ${named(chunks)}, which has ${right}`);
     if (dstStep < peer.current) fault(`${at(lane)} sends to ${at(peer)}, tagged ${dstStep}: too late`);

@@ -3,7 +3,7 @@
  */
 import { Flag, OP_STRIDE, OpCol, type Schedule } from '../model/schedule.ts';
 
-/** What is put on every message. */
+/** The addition to every message. */
 export interface Dressing {
   /** Held before a message inside a server, ps. */
   readonly upPs: number;
@@ -46,7 +46,7 @@ export function dressed(
 }
 
 /**
- * Lanes whose messages are all empty tell each other something; that is no work of a protocol's.
+ * Lanes whose messages are all empty only notify each other; a protocol does not add to those.
  */
 function sendsBytes({ laneOps, bytes, granule, ops }: Schedule, lane: number): boolean {
   for (let op = laneOps[lane]!; op < laneOps[lane + 1]!; op++) {

@@ -1,4 +1,4 @@
-/** What a collective promises, rank by rank, for the semantic check. */
+/** The promise of a collective, rank by rank, for the semantic check. */
 import { invariant } from '../util/errors.ts';
 import { type Holding, share } from './algorithm.ts';
 import { buildCollective, type CollectiveSpec, chunksOf, withDefaults } from './build.ts';
@@ -24,7 +24,7 @@ export function expectationOf(spec: CollectiveSpec): Expectation {
     return place;
   };
   /**
-   * A rank's holding in every part of every repetition; `of` is told what the part calls the rank.
+   * A rank's holding in every part of every repetition; `of` gets the chunk numbers of the part.
    */
   const everywhere = (rank: number, of: (n: number, label: number, chunks: number) => Holding): Holding => {
     const { n, position } = placeOf(rank);
@@ -54,9 +54,9 @@ export function expectationOf(spec: CollectiveSpec): Expectation {
 }
 
 /**
- * Builds a collective and executes it without times: whether every rank ends with what it should,
- * and what each sent. For tests of algorithms. Throws as `buildCollective`; what is wrong with the
- * algorithm is in `faults`.
+ * Builds a collective and executes it without times: whether every rank ends with the right chunks,
+ * and the messages of each. For tests of algorithms. Throws like `buildCollective`; faults of the
+ * algorithm are in `faults`.
  */
 export function checkCollective(spec: CollectiveSpec, order?: 'first' | 'last'): CheckResult {
   return checkSchedule(buildCollective(spec, { contents: true }), expectationOf(spec), order);

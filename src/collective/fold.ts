@@ -1,7 +1,7 @@
 /**
- * How algorithms for powers of two run on any number of ranks (Thakur, Rabenseifner and Gropp 2005,
- * §4.5; MPICH): of the first 2(n − m) ranks, m the power of two below n, each even one hands its
- * data to the odd one after it, stands aside, and is handed the result. The m that stay are
+ * Algorithms for powers of two on any number of ranks (Thakur, Rabenseifner and Gropp 2005, §4.5;
+ * MPICH). Let m be the power of two below n. Among the first 2(n − m) ranks, each even one hands
+ * its data to the odd one after it, stands aside, and is handed the result. The m that stay are
  * numbered anew, in order.
  */
 import type { PlanSend, Script } from './plan.ts';
@@ -37,9 +37,8 @@ export function foldOf(n: number): Fold {
 }
 
 /**
- * The steps of a position: those that stand aside send `whole` and await the outcome, their
- * partners do as all members do between. `outcome` is what goes back, by the position that stood
- * aside.
+ * The steps of a position. Ranks that stand aside send `whole` and await the outcome; their
+ * partners do as all members do between. `outcome` goes back, by the position that stood aside.
  */
 export function folded(
   { aside, memberAt }: Fold,

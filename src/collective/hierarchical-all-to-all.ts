@@ -1,9 +1,9 @@
 /**
- * All-to-all in two phases (Hwang et al. 2023, "Tutel", 2DH all-to-all): inside its server of g
- * ranks a rank hands every other the blocks for that one's rail, k at once; then ranks of a rail
- * exchange what their servers have for each other, g blocks at once. Time (g−1)·(α₁ + k·S/n·β₁) +
- * (k−1)·(α₂ + g·S/n·β₂) over k servers, fewer and longer messages than pairwise. Left out: packing
- * blocks.
+ * All-to-all in two phases (Hwang et al. 2023, "Tutel", 2DH all-to-all). Inside its server of g
+ * ranks a rank hands every other the blocks for that one's rail, k at once. Then ranks of a rail
+ * exchange the blocks that their servers have for each other, g blocks at once. Time (g−1)·(α₁ +
+ * k·S/n·β₁) + (k−1)·(α₂ + g·S/n·β₂) over k servers, fewer and longer messages than pairwise. Left
+ * out: packing blocks.
  */
 import { channelParams } from './channels.ts';
 import { type Script, script } from './plan.ts';

@@ -1,9 +1,9 @@
 /**
  * Hierarchical all-reduce (Mikami et al. 2018, "Massively distributed SGD", 2D torus; NCCL and
- * Horovod's hierarchical all-reduce): reduce-scatter round a ring inside each server of g ranks,
- * all-reduce of the part that a rank then has round a ring over the servers, on its rail,
- * all-gather inside. Time 2(g−1)·(α₁ + S/g·β₁) + 2(k−1)·(α₂ + S/(g·k)·β₂), k servers. Channels
- * overlap their phases. With one rank a server it is the ring.
+ * Horovod's hierarchical all-reduce). Phases: reduce-scatter round a ring inside each server of g
+ * ranks; all-reduce of the rank's part round a ring over the servers, on its rail; all-gather
+ * inside. Time 2(g−1)·(α₁ + S/g·β₁) + 2(k−1)·(α₂ + S/(g·k)·β₂), k servers. Channels overlap their
+ * phases. With one rank a server it is the ring.
  */
 import type { ParamSpec } from '../model/params.ts';
 import { script } from './plan.ts';

@@ -1,6 +1,6 @@
 /**
- * Who holds what, in the words of the semantic check: chunk → contributions, one bit a position of
- * the group.
+ * Holdings of ranks, in the words of the semantic check: chunk → contributions, one bit a position
+ * of the group.
  */
 import type { Holding } from './algorithm.ts';
 

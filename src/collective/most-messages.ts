@@ -1,6 +1,6 @@
 /**
- * How many messages a collective sends, from its programs: what would take hours is refused before
- * it is built.
+ * The number of messages of a collective, from its programs: work of hours is refused before it is
+ * built.
  */
 import { MESSAGES_PER_SECOND, MOST_MESSAGES } from '../model/limits.ts';
 import type { Op } from '../model/schedule.ts';
@@ -9,7 +9,7 @@ import { UserError } from '../util/errors.ts';
 /** Ranks of a group and lanes of each that a first count looks at, at most. */
 const LOOKED = { ranks: 4, lanes: 16 } as const;
 
-/** A group's ranks, the lanes of each, and what a lane does. */
+/** A group's ranks, the lanes of each, and the work of a lane. */
 export interface CountedGroup {
   readonly n: number;
   readonly lanesPerRank: number;
@@ -17,9 +17,9 @@ export interface CountedGroup {
 }
 
 /**
- * Messages of the groups, about. Throws `UserError` where the groups send more than
- * {@link MOST_MESSAGES}. A few lanes tell of most collectives that they send far less; the others
- * are counted to the last lane, since ranks need not send alike (a broadcast's root).
+ * Messages of the groups, about. Throws `UserError` if the groups send more than {@link
+ * MOST_MESSAGES}. A few lanes tell of most collectives that they send far less; the others are
+ * counted to the last lane, since ranks need not send alike (a broadcast's root).
  */
 export function checkMessages(algorithm: string, groups: readonly CountedGroup[]): number {
   const about = sum(groups, LOOKED.ranks, LOOKED.lanes);

@@ -1,10 +1,10 @@
 /**
  * All-reduce in the scale-up switch (NVLink SHARP, NCCL's `NVLS`; Klenk et al. 2020, "An in-network
  * architecture for accelerating shared-memory multiprocessor collectives"). A rank reads its n-th
- * of the sum, which the switch adds up from all ranks' buffers as it is read, and writes it, which
- * the switch copies to all. A port carries S − S/n out for the others' reads, S/n for its own, S/n
- * to be written, and as much in: S·(1+1/n) each way. Time 2α + (1+1/n)·S·β; the first α is the
- * barrier before.
+ * of the sum; the switch adds it up from all ranks' buffers as it is read. The rank then writes it,
+ * and the switch copies it to all. A port carries S − S/n out for the others' reads, S/n for its
+ * own, S/n to be written, and as much in: S·(1+1/n) each way. Time 2α + (1+1/n)·S·β; the first α is
+ * the barrier before.
  *
  * Told as one message of so many bytes to the next rank, with sums that switches made. The fabric
  * is not asked whether its switches can add, nor whether one of them joins all ranks. Left out:

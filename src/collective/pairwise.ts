@@ -1,7 +1,7 @@
 /**
  * Pairwise all-to-all (Thakur, Rabenseifner and Gropp 2005, "Optimization of collective
- * communication operations in MPICH", §6): at step t every rank sends to the one t+1 places on and
- * receives from the one t+1 places back, and goes on when both are done, so at any time each rank
+ * communication operations in MPICH", §6). At step t every rank sends to the one t+1 places on,
+ * receives from the one t+1 places back, and goes on when both are done. So at any time each rank
  * has one peer each way.
  */
 import { type Algorithm, evenChunks, share } from './algorithm.ts';

@@ -18,7 +18,7 @@ export function chunkSizes(pieces: Pieces, i: number, bytes: number, chunks: num
 }
 
 /**
- * Columns of an op for the loop from step `from` on; undefined where its sizes are of more than two
+ * Columns of an op for the loop from step `from` on; undefined if its sizes are of more than two
  * kinds.
  */
 export function loopSizes(pieces: Pieces, bytes: number, chunks: number, from: number): Op | undefined {

@@ -1,15 +1,15 @@
 /**
- * What a *plan* IS: an algorithm told as who sends what to whom, lane by lane, without tags or byte
- * counts. `planned.ts` works those out: it matches the j-th message that one lane sends another
- * with the j-th that the other awaits from it, so that a plan is right as soon as both ends agree
- * on their order.
+ * A *plan*: an algorithm as a list of senders, receivers and chunks, lane by lane, without tags or
+ * byte counts. `planned.ts` computes those. It matches the j-th message that one lane sends another
+ * with the j-th that the other awaits from it. So a plan is right as soon as both ends agree on
+ * their order.
  */
 import type { ParamSpec, ParamValues } from '../model/params.ts';
 
 /** A lane of the rank at a position. */
 export interface LaneAt {
   readonly position: number;
-  /** Which of its lanes; 0 where not given. */
+  /** Which of its lanes; default: 0. */
   readonly lane?: number | undefined;
 }
 
@@ -30,14 +30,14 @@ export interface Pieces {
 
 /** A message of a plan. */
 export interface PlanSend extends LaneAt {
-  /** Part of the payload that the chunks are of; 0 where not given. */
+  /** Part of the payload of the chunks; default: 0. */
   readonly part?: number | undefined;
   readonly chunks: Pieces | readonly number[];
-  /** Added to what the receiver has. */
+  /** Added to the receiver's content. */
   readonly reduce?: boolean | undefined;
   /**
-   * Contributions that switches sum into the chunks on their way; `bytes` is then what passes the
-   * sender's port.
+   * Contributions that switches sum into the chunks on their way; `bytes` is then the traffic
+   * through the sender's port.
    */
   readonly sums?: bigint | ((chunk: number) => bigint) | undefined;
   /**
@@ -62,7 +62,7 @@ export interface Where<S extends ParamSpec = ParamSpec> {
   readonly values: ParamValues<S>;
 }
 
-/** Collects steps in the order in which they are told; what is awaited is put on the next send. */
+/** Collects steps in the order of the calls; awaited messages are put on the next send. */
 export interface Script {
   /** Awaits a message of that lane before the next send. */
   receive(from: LaneAt): void;
@@ -76,7 +76,7 @@ export interface Script {
   steps(): readonly PlanStep[];
 }
 
-/** An empty script; what it names is in lane `lane` and of part `part` unless it says otherwise. */
+/** An empty script; its steps are in lane `lane` and of part `part` unless they say otherwise. */
 export function script(lane = 0, part = 0): Script {
   const steps: PlanStep[] = [];
   let awaits: LaneAt[] = [];
@@ -84,7 +84,7 @@ export function script(lane = 0, part = 0): Script {
     if (awaits.length > 0) steps.push({ awaits });
     awaits = [];
   };
-  // Literals of one shape: spreads are a large part of what building a schedule takes.
+  // Literals of one shape: spreads take a large part of the time to build a schedule.
   const placed = (at: LaneAt): LaneAt => ({ position: at.position, lane: at.lane ?? lane });
   const told = (message: PlanSend): PlanSend => ({
     position: message.position,

@@ -12,11 +12,14 @@ import { type Algorithm, type Part, share } from './algorithm.ts';
 import { chunkSizes, identities, loopSizes } from './pieces.ts';
 import type { PlanSend, PlanStep, Where } from './plan.ts';
 
-/** An algorithm told as who sends what to whom, in order; `planned` makes an `Algorithm` of it. */
+/**
+ * An algorithm as an ordered list of senders, receivers and chunks; `planned` makes an `Algorithm`
+ * of it.
+ */
 export interface Plan<S extends ParamSpec> extends Member<S> {
-  /** Parts of the payload; one where not given. */
+  /** Parts of the payload; default: 1. */
   parts?(values: ParamValues<S>): number;
-  /** Chunks of a part; as many as ranks where not given. */
+  /** Chunks of a part; default: the number of ranks. */
   chunks?(n: number, values: ParamValues<S>): number;
   /** Its name with its parameters, as {@link Algorithm.label}. */
   label?: Algorithm<S>['label'];
@@ -31,12 +34,12 @@ export interface Plan<S extends ParamSpec> extends Member<S> {
   readonly withinServer?: boolean;
   readonly addsInSwitch?: boolean;
   readonly levels?: boolean;
-  /** Channel of a lane; 0 where not given. */
+  /** Channel of a lane; default: 0. */
   channel?: Algorithm<S>['channel'];
   /** Bytes of a chunk of a part of `bytes`, where chunks are not even shares of it. */
   chunkBytes?: Algorithm<S>['chunkBytes'];
   readonly reads?: string;
-  /** What one lane does, in order. */
+  /** The work of one lane, in order. */
   steps(where: Where<S>): readonly PlanStep[];
 }
 
@@ -50,7 +53,7 @@ interface Lane {
   readonly steps: readonly PlanStep[];
   /** Whether it begins with a step for the launch overhead. */
   readonly opens: boolean;
-  /** Of one repetition. */
+  /** State of one repetition. */
   readonly length: number;
   readonly awaited: ReadonlyMap<number, readonly Run[]>;
 }
@@ -181,7 +184,7 @@ function addSends<S extends ParamSpec>(ops: Op[], sends: Sends<S>): void {
   const chunkBase = (repetition * parts + index) * chunks;
   const peerBase = firstLane + send.position * lanesPerRank + (send.lane ?? 0);
   const { chunks: pieces } = send;
-  // One literal of one shape: copying ops key by key is most of what building a large plan takes.
+  // One literal of one shape: copying ops key by key takes most of the time to build a large plan.
   const add = (first: number, many: number, size: Op) => {
     const made: Op = {
       send: true,

@@ -1,6 +1,6 @@
 /**
- * What a *profile* IS: how the software of a machine family sends, as data. Launch, overheads of
- * messages, protocols and what they reach of the links' rates; one for all sizes and collectives of
+ * A *profile*: how the software of a machine family sends, as data. It holds launch, overheads of
+ * messages, and protocols with their part of the links' rates; one for all sizes and collectives of
  * the family. It acts through schedules (delays, bytes on the links) and rates of links, so on
  * every engine alike.
  */
@@ -13,7 +13,7 @@ export interface UpOut {
   readonly out: number;
 }
 
-/** A protocol: what a message costs besides its bytes. */
+/** A protocol: the cost of a message in addition to its bytes. */
 export interface Protocol {
   /** As its library calls it: `LL`, `LL128`, `Simple`. */
   readonly name: string;
@@ -31,14 +31,14 @@ export interface Method {
   readonly collective: string;
   readonly algorithm: string;
   readonly protocol: Protocol;
-  /** Where it can be used; everywhere, where not given. */
+  /** Groups in which it can be used; default: all. */
   readonly within?: 'server' | 'servers';
   /** Values of the algorithm's parameters, in groups of `servers` whole servers of `gpus` ranks. */
   readonly params?: (gpus: number, servers: number) => AlgorithmValues;
 }
 
 /**
- * How a machine family's software sends: delays, what it gets out of links, and the ways `auto`
+ * How a machine family's software sends: delays, its part of the links' rates, and the ways `auto`
  * may pick.
  */
 export interface Profile extends Omit<Member, 'params'> {
@@ -68,8 +68,8 @@ export function methodsOf(
 }
 
 /**
- * Rings through every NIC of a server; one of a server alone, whose links all take what a rank
- * sends.
+ * Rings through every NIC of a server; one for a server alone, whose links all take the whole rate
+ * of a rank.
  */
 export function ringParams(gpus: number, servers: number): AlgorithmValues {
   return servers > 1 ? { gpus, channels: gpus } : {};

@@ -1,9 +1,10 @@
 /**
- * Rail-aligned all-to-all (NCCL's PXN; NVIDIA 2022, "Doubling all2all performance with NCCL 2.12"):
- * what a server's ranks have for a rank of another server goes inside the server to the rank on
- * that one's rail, which sends all of it at once when it is together. Servers nearest first; while
- * one server's blocks are on the rail, the next one's are gathered. Blocks within the server come
- * last. Time α₁ + (g−1)·S/n·β₁ + α₂ + (k−1)·g·S/n·β₂ where the rail is no faster than the server.
+ * Rail-aligned all-to-all (NCCL's PXN; NVIDIA 2022, "Doubling all2all performance with NCCL 2.12").
+ * The blocks that a server's ranks have for a rank of another server go, inside the server, to the
+ * rank on that one's rail. It sends all of them at once when it has them. Servers nearest first;
+ * while one server's blocks are on the rail, the next one's are gathered. Blocks within the server
+ * come last. Time α₁ + (g−1)·S/n·β₁ + α₂ + (k−1)·g·S/n·β₂ if the rail is not faster than the
+ * server.
  */
 import { channelParams } from './channels.ts';
 import { script } from './plan.ts';
@@ -14,8 +15,7 @@ import { blockBytesOf, isSkewed, skewParams } from './skew.ts';
 const params = { ...channelParams, gpus: serverParam, ...skewParams } as const;
 
 /**
- * Lanes 3c, 3c+1 and 3c+2 of a rank: what it sends inside the server, and on the rail, and what
- * comes for it.
+ * Lanes 3c, 3c+1 and 3c+2 of a rank: sends inside the server, sends on the rail, and receives.
  */
 export const railAlignedAllToAll = planned<typeof params>({
   name: 'rail-aligned',

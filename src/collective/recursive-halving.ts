@@ -29,7 +29,7 @@ function half(name: string, summary: string, gathers: boolean) {
     channel: (lane) => lane,
     time(n, bytes, net) {
       const { members, aside, firstBlock } = foldOf(n);
-      // Of every range the lower half has most blocks, and the lowest range has most of all.
+      // In every range the lower half has most blocks, and the lowest range has most of all.
       const exchanged = messagesPs(net, powersBelow(members), (size) => (firstBlock(size) * bytes) / n);
       const handed = messagesPs(net, [1, 1], () => ((n + 1) * bytes) / (2 * n));
       return exchanged + (aside > 0 ? handed : 0);

@@ -1,4 +1,4 @@
-/** The collectives there are. A new algorithm is one file and one line in its collective's file. */
+/** The known collectives. A new algorithm is one file and one line in its collective's file. */
 import { UserError } from '../util/errors.ts';
 import type { Algorithm, Collective } from './algorithm.ts';
 import { allGather } from './all-gather.ts';
@@ -21,7 +21,8 @@ export const collectives: readonly Collective[] = [
 ];
 
 /**
- * The collective of that name, or the one given itself; throws `UserError` naming those there are.
+ * The collective of that name, or the given one itself; throws `UserError` that lists the known
+ * ones.
  */
 export function findCollective(name: string | Collective): Collective {
   if (typeof name !== 'string') return name;
@@ -32,8 +33,8 @@ export function findCollective(name: string | Collective): Collective {
 }
 
 /**
- * The collective's algorithm of that name, its default where no name is given; throws `UserError`
- * likewise.
+ * The collective's algorithm of that name, its default without a name; throws `UserError` that
+ * lists the known ones.
  */
 export function findAlgorithm(
   collective: Collective,

@@ -1,7 +1,7 @@
 /**
  * Ring all-reduce, reduce-scatter and all-gather (Patarasu and Yuan 2009, "Bandwidth optimal
- * all-reduce algorithms for clusters of workstations", §3; NCCL's `ring`): a chunk travels round
- * the ring, one hop a step, and every rank forwards at step t+1 what it received for it.
+ * all-reduce algorithms for clusters of workstations", §3; NCCL's `ring`). A chunk travels round
+ * the ring, one hop a step, and every rank forwards at step t+1 the data it received for it.
  *
  * With several channels the payload is dealt over that many independent rings; `gpus` gives each
  * ring NICs of its own (through-servers.ts). Left out: NCCL's cut of a chunk into slices that
@@ -25,14 +25,14 @@ const params = {
 } as const satisfies ParamSpec;
 type Values = ParamValues<typeof params>;
 
-/** A run of steps that treat what they send alike. */
+/** A run of steps that treat their messages alike. */
 interface Phase {
   readonly steps: number;
   readonly reduce: boolean;
 }
 
 /**
- * @param phases What the n-1 or 2(n-1) steps do.
+ * @param phases The phases of the n-1 or 2(n-1) steps.
  * @param lag How many places behind its own position a rank's first chunk is, counted along the
  *   ring.
  */
@@ -64,7 +64,7 @@ function ring(
 
 /**
  * `steps` steps round rings through servers: a chunk goes from server to server once in as many
- * steps as a server has ranks, and the NICs that the rings take share the payload (NCCL
+ * steps as a server has ranks. The NICs that the rings take share the payload (NCCL
  * `src/graph/tuning.cc`, nInterSteps).
  */
 function ringOfServersPs(

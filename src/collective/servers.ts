@@ -12,7 +12,8 @@ export const serverParam = {
 } as const satisfies Param;
 
 /**
- * How many servers of `gpus` ranks `n` ranks are; throws `UserError` where that is no whole number.
+ * The number of servers of `gpus` ranks for `n` ranks; throws `UserError` if it is not a whole
+ * number.
  */
 export function serversOf(n: number, gpus: number): number {
   if (n % gpus === 0) return n / gpus;

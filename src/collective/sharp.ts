@@ -18,17 +18,17 @@ import { type PlanSend, script } from './plan.ts';
 import { planned } from './planned.ts';
 import { alphaBeta } from './time.ts';
 
-/** What passes a port of a collective. */
+/** The traffic of a collective through a port. */
 interface Tree {
   readonly summary: string;
-  /** Chunks of a part; as many as ranks where not given. */
+  /** Chunks of a part; default: the number of ranks. */
   readonly chunks?: number;
   /** To the next rank, or the one before; a chain has no message from its last rank. */
   readonly way: 1 | -1;
   readonly chain?: boolean;
   /** Bytes in and out of a rank, of S. */
   bytes(n: number, bytes: number): number;
-  /** What the rank at `to` is brought. */
+  /** The data brought to the rank at `to`. */
   brings(n: number, to: number): Pick<PlanSend, 'chunks' | 'sums'>;
 }
 

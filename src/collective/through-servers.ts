@@ -1,8 +1,8 @@
 /**
- * Ways round all ranks that give each channel NICs of its own, as NCCL's rings have: with `gpus`
+ * Ways round all ranks that give each channel NICs of its own, as NCCL's rings have. With `gpus`
  * ranks a server, way c runs through a server from local rank c up to c-1, and through the next
- * server back from c-1 to c, so that it passes from server to server between ranks of one rail
- * (with an odd number of servers, but for the last to the first).
+ * server back from c-1 to c. So it passes from server to server between ranks of one rail (with an
+ * odd number of servers, except from the last to the first).
  */
 import type { ParamSpec, ParamValues } from '../model/params.ts';
 import { UserError } from '../util/errors.ts';
@@ -26,8 +26,8 @@ export const throughServers = {
 type Values = ParamValues<typeof throughServers>;
 
 /**
- * Throws `UserError` unless n ranks are whole servers that the order leads through. `what`: a ring,
- * a chain.
+ * Throws `UserError` unless n ranks are whole servers that the order can go through. `what`: a
+ * ring, a chain.
  */
 export function checkServers(what: string, n: number, { gpus, order }: Values): void {
   if (order === 'zigzag' && gpus % 2 === 1) {

@@ -6,7 +6,7 @@
 
 /** Messages between two ranks. */
 export interface Level {
-  /** What a message takes whatever its size: latency, and the overhead of a step; ps. */
+  /** The time of a message at any size: latency, and the overhead of a step; ps. */
   readonly alphaPs: number;
   /** Time of a byte, ps. */
   readonly betaPs: number;
@@ -15,14 +15,14 @@ export interface Level {
    * ways.
    */
   readonly ports?: number;
-  /** What a message without bytes takes, ps; as any where not given. */
+  /** The time of a message without bytes, ps; default: that of any message. */
   readonly emptyPs?: number;
 }
 
-/** What an algorithm is asked the time on. */
+/** The fabric for which an algorithm gives its time. */
 export interface Net extends Level {
   /**
-   * Consecutive ranks that share a server and talk at its level; absent where there are no servers.
+   * Consecutive ranks that share a server and send at its level; absent without servers.
    */
   readonly server?: (Level & { readonly ranks: number }) | undefined;
 }

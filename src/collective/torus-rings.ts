@@ -1,13 +1,13 @@
 /**
- * All-reduce, reduce-scatter and all-gather on a torus by rings along one axis after the other
- * ("bucket" algorithm: Sack and Gropp 2015, "Collective algorithms for multiported torus networks";
- * the rings of TPUs: Jouppi et al. 2023, "TPU v4", §2): reduce-scatter along each axis in turn,
- * all-gather back; either half by itself. The payload is shared by as many such runs as there are
- * ways out of a rank, two an axis: each begins with another axis, half of them the other way round,
- * so that with axes of one length no two use a link at a time. Time 2·Σ (aᵢ−1)·(α + S/(2D·a₁…aᵢ)·β)
- * over the D axes then, half of it for a half. Position = x + X·(y + Y·z). Axes of two ranks have
- * one cable: both ways share it, each its own direction. Left out: axes of different lengths get
- * out of step.
+ * All-reduce, reduce-scatter and all-gather on a torus by rings along one axis after the other.
+ * Sources: "bucket" algorithm, Sack and Gropp 2015, "Collective algorithms for multiported torus
+ * networks"; the rings of TPUs, Jouppi et al. 2023, "TPU v4", §2. Phases: reduce-scatter along each
+ * axis in turn, all-gather back; or either half by itself. The payload is shared by as many such
+ * runs as a rank has ways out, two an axis. Each run begins with another axis, half of them the
+ * other way round. So with axes of one length no two use a link at a time. The time is then 2·Σ
+ * (aᵢ−1)·(α + S/(2D·a₁…aᵢ)·β) over the D axes, half of it for a half. Position = x + X·(y + Y·z).
+ * Axes of two ranks have one cable: both ways share it, each its own direction. Left out: axes of
+ * different lengths get out of step.
  */
 import type { ParamSpec, ParamValues } from '../model/params.ts';
 import { UserError } from '../util/errors.ts';
@@ -30,7 +30,7 @@ const params = {
 } as const satisfies ParamSpec;
 type Values = ParamValues<typeof params>;
 
-/** Lengths of the axes. Throws `UserError` where they are not those of `n` ranks. */
+/** Lengths of the axes. Throws `UserError` if they are not those of `n` ranks. */
 function sizesOf(n: number, { x, y, z }: Values): readonly [number, number, number] {
   const first = x === 0 ? n / (y * z) : x;
   if (Number.isInteger(first) && first * y * z === n) return [first, y, z];

@@ -1,7 +1,7 @@
 /**
  * Plans over trees: sums go up, copies go down, both piece by piece, so that a tree is a pipeline.
  * Every tree has two lanes on each rank, up and down, since a rank's port carries both ways at
- * once. What the root's children send up comes to the root's lane down.
+ * once. The sums from the root's children come to the root's lane down.
  */
 import type { Tree } from './binary-trees.ts';
 import { type PlanStep, script } from './plan.ts';
@@ -9,7 +9,7 @@ import { type PlanStep, script } from './plan.ts';
 export interface Ways {
   /** Sums go to the root. */
   readonly up: boolean;
-  /** What the root has is copied to all. */
+  /** The root's data are copied to all. */
   readonly down: boolean;
 }
 

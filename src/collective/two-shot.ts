@@ -1,8 +1,8 @@
 /**
  * Direct all-reduce ("two-shot"; NVIDIA TensorRT-LLM and vLLM custom all-reduce; the `allpairs` of
- * MSCCL): every rank sends every other its part of the buffer at once, adds up what it gets, and
- * sends the sum to all at once. Time 2·(α + (n−1)/n·S·β). Each send is a lane of its own; the lane
- * that awaits all that arrives wakes the second shot's.
+ * MSCCL). Every rank sends every other its part of the buffer at once. It adds up the parts it
+ * gets, and sends the sum to all at once. Time 2·(α + (n−1)/n·S·β). Each send is a lane of its own;
+ * the lane that awaits all arrivals wakes the second shot's.
  */
 import { type Algorithm, share } from './algorithm.ts';
 import { channelParams } from './channels.ts';

@@ -1,12 +1,12 @@
 /**
- * Judging a WebGPU adapter and opening a device on it: what Node and the browser have in common.
+ * Tests a WebGPU adapter and opens a device on it: the common part of Node and the browser.
  */
 import { DeviceError } from '../util/errors.ts';
 import type { Device } from './device.ts';
 import { createWebGpuDevice } from './webgpu.ts';
 import { within } from './within.ts';
 
-/** What the engines need of any adapter (the portable limits of WebGPU itself). */
+/** Needs of the engines from any adapter (the portable limits of WebGPU itself). */
 const NEEDED = {
   maxStorageBuffersPerShaderStage: 8,
   maxComputeInvocationsPerWorkgroup: 256,
@@ -31,7 +31,7 @@ export interface AdapterReport {
 /** Software Vulkan, OpenGL and Direct3D implementations by the names they report. */
 const SOFTWARE = /swiftshader|llvmpipe|lavapipe|softpipe|basic render|\bwarp\b|null-backend/i;
 
-/** What `adapter` is and whether it will do. */
+/** The description of `adapter`, and whether it meets the needs. */
 export function reportAdapter(adapter: GPUAdapter): AdapterReport {
   const { info, limits } = adapter;
   const texts = [info.vendor, info.architecture, info.device, info.description];

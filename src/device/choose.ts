@@ -1,23 +1,23 @@
 /**
- * Which device a run gets, and what happens when it is lost. Platforms supply the ways to make one.
+ * The device of a run, and the handling of its loss. Platforms supply the ways to make one.
  */
 import { type Warning, warning } from '../model/warning.ts';
 import { DeviceError } from '../util/errors.ts';
 import { createCpuDevice } from './cpu.ts';
 import type { Device } from './device.ts';
 
-/** What people write after `--device`. */
+/** The values of `--device`. */
 export const DEVICE_CHOICES = ['auto', 'webgpu', 'cpu'] as const;
-/** What people write after `--device`: `auto`, `webgpu` or `cpu`. */
+/** The values of `--device`: `auto`, `webgpu` or `cpu`. */
 export type DeviceChoice = (typeof DEVICE_CHOICES)[number];
 
 export interface DeviceMakers {
   readonly cpu: () => Promise<Device>;
-  /** Throws `DeviceError` with the reason when there is none. */
+  /** Throws `DeviceError` with the reason if no device can be made. */
   readonly webgpu: (options: { readonly hardwareOnly: boolean }) => Promise<Device>;
 }
 
-/** Hears of what a person should know and the run survives. */
+/** Receives warnings that the run survives. */
 export type OnWarning = (warning: Warning) => void;
 
 /**

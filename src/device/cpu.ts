@@ -115,7 +115,7 @@ export function createCpuDevice(options: CpuOptions = {}): Device {
   };
 }
 
-/** What `make` yields, made anew whenever the memory has grown since. */
+/** The result of `make`, made anew whenever the memory has grown since. */
 function sinceGrown<T>(memory: CpuMemory, make: () => T): () => T {
   let made: T | undefined;
   let of: ArrayBuffer | undefined;

@@ -16,8 +16,8 @@ export interface KernelBinding {
 }
 
 /**
- * What a kernel is compiled to: WGSL for `webgpu`; WebAssembly, or where that is forbidden
- * JavaScript, for `cpu`.
+ * The compiled form of a kernel: WGSL for `webgpu`; WebAssembly for `cpu`, or JavaScript if
+ * WebAssembly is forbidden.
  */
 export type KernelForm = 'wgsl' | 'wasm' | 'js';
 
@@ -91,10 +91,10 @@ export interface DispatchList {
   readonly length: number;
 }
 
-/** What a device is, and what it can hold. */
+/** The description of a device, and its limits. */
 export interface DeviceInfo {
   readonly kind: 'cpu' | 'webgpu';
-  /** What people call it: `cpu (1 thread)`, `NVIDIA H200`, `SwiftShader Device`. */
+  /** Its common name: `cpu (1 thread)`, `NVIDIA H200`, `SwiftShader Device`. */
   readonly name: string;
   /** Whether it is hardware (false for SwiftShader, lavapipe and the CPU device). */
   readonly hardware: boolean;
@@ -110,8 +110,7 @@ export interface ReadRange {
 }
 
 /**
- * Memory and kernels of one processor. Engines get theirs from whoever calls them; see
- * `withDevice`.
+ * Memory and kernels of one processor. The caller gives it to the engines; see `withDevice`.
  */
 export interface Device {
   readonly info: DeviceInfo;

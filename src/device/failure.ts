@@ -15,7 +15,9 @@ export interface FailureLatch {
   settle(): Promise<void>;
 }
 
-/** `GPUError` classes are no globals in Node, so the error is told by its constructor's name. */
+/**
+ * `GPUError` classes are not globals in Node, so the name of its constructor identifies the error.
+ */
 function classify(name: string, error: GPUError): Error {
   const said = error.message.trim().split('\n', 1)[0] ?? '';
   switch (error.constructor.name) {

@@ -3,7 +3,7 @@
  * it.
  */
 
-/** Instructions of a module that push what is the same all through a binding. */
+/** Instructions of a module that push values which stay the same all through a binding. */
 export interface Fixed {
   /** Their first byte, and how many they are: at least 6. */
   readonly at: number;
@@ -27,7 +27,7 @@ export function packFixed(fixed: readonly Fixed[]): string {
     .join(';');
 }
 
-/** What {@link packFixed} wrote. */
+/** The result of {@link packFixed}. */
 export function unpackFixed(text: string): Fixed[] {
   let at = 0;
   const entries = text === '' ? [] : text.split(';');

@@ -11,7 +11,7 @@ const KEPT_BYTES = 2 ** 26;
  * buffers.
  */
 export interface Kept {
-  /** Zeroed memory of exactly this size, if there is any. */
+  /** Zeroed memory of exactly this size, if any is kept. */
   readonly take: (byteLength: number) => ArrayBuffer | undefined;
   readonly give: (memory: ArrayBuffer) => void;
   readonly clear: () => void;
@@ -31,7 +31,7 @@ export function keepMemory(): Kept {
     },
     give(memory) {
       if (memory.byteLength > KEPT_BYTES) return;
-      // Sizes that nobody asks for again make room for those that come now.
+      // Sizes that are not asked for again make room for those that come now.
       if (bytes + memory.byteLength > KEPT_BYTES) this.clear();
       bytes += memory.byteLength;
       const same = bySize.get(memory.byteLength) ?? [];

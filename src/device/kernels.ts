@@ -23,7 +23,7 @@ export function kernelsIn(form: KernelForm): Promise<Kernels> {
   if (known) return known;
   const kernels = load(form);
   loaded.set(form, kernels);
-  // What could not be fetched may be there the next time.
+  // A form that could not be fetched may be available the next time.
   kernels.catch(() => loaded.delete(form));
   return kernels;
 }

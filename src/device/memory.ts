@@ -20,7 +20,7 @@ export interface Region {
 export interface CpuMemory {
   /** There where kernels run as WebAssembly. */
   readonly wasm: WebAssembly.Memory | undefined;
-  /** Throws `MemoryError` where there is no more. */
+  /** Throws `MemoryError` if no memory is left. */
   take(label: string, byteLength: number): Region;
   give(region: Region): void;
   clear(): void;
@@ -44,7 +44,7 @@ interface Block {
 }
 
 /**
- * Regions of one growing WebAssembly memory; what is given back is joined with its neighbours and
+ * Regions of one growing WebAssembly memory; freed regions are joined with their neighbours and
  * used again.
  */
 export function wasmMemory(): CpuMemory {

@@ -82,7 +82,7 @@ function bindGroupLayouts(gpu: GPUDevice, kernel: KernelModule): GPUBindGroupLay
 }
 
 /**
- * What Tint says of a kernel on `gpu`: messages of the compiler, then the error of its pipeline, if
+ * Tint's report on a kernel on `gpu`: messages of the compiler, then the error of its pipeline, if
  * any.
  */
 export async function compileMessages(gpu: GPUDevice, kernel: KernelModule): Promise<string[]> {

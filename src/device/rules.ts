@@ -9,9 +9,8 @@ import type { BindingKind, DeviceBuffer, Groups, KernelModule } from './device.t
 export const MAX_GROUPS = 65535;
 
 /**
- * Every binding of the kernel is named in `buffers` and nothing else is, and a buffer the kernel
- * may write through one binding is bound to no other (WebGPU: writable storage must not be
- * aliased).
+ * `buffers` names every binding of the kernel, and nothing else. A buffer that the kernel may write
+ * through one binding is bound to no other (WebGPU: writable storage must not be aliased).
  */
 export function checkBindings(kernel: KernelModule, buffers: Readonly<Record<string, DeviceBuffer>>): void {
   const kinds = new Map<DeviceBuffer, BindingKind>();
@@ -41,10 +40,9 @@ export function checkOverrides(kernel: KernelModule, overrides: Readonly<Record<
 }
 
 /**
- * Workgroup counts are 0 to {@link MAX_GROUPS}; an indirect offset is a multiple of 4 with room for
- * three u32, and the kernel that is so dispatched does not itself write the buffer (one usage
- * scope). Counts above the limit in an indirect buffer cannot be checked: WebGPU then skips the
- * dispatch.
+ * Workgroup counts are 0 to {@link MAX_GROUPS}. An indirect offset is a multiple of 4 with room for
+ * three u32. The kernel that is so dispatched does not itself write the buffer (one usage scope).
+ * Counts above the limit in an indirect buffer cannot be checked: WebGPU then skips the dispatch.
  */
 export function checkGroups(label: string, groups: Groups, written: ReadonlySet<DeviceBuffer>): void {
   if ('indirect' in groups) {

@@ -11,7 +11,7 @@ const SEED = 42;
 const WORDS = 1000;
 
 /**
- * What is wrong with `device`, or undefined: it hashed a thousand words and counted the odd ones.
+ * The fault of `device`, or undefined: it hashed a thousand words and counted the odd ones.
  */
 export async function selfCheck(device: Device): Promise<string | undefined> {
   const check = device.createBuffer('self-check parameters', structs.SelfCheck.size);

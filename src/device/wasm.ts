@@ -10,7 +10,7 @@ interface Compiled {
   readonly bytes: Uint8Array<ArrayBuffer>;
   module: WebAssembly.Module | undefined;
   readonly fixed: readonly Fixed[];
-  /** Modules with constants in them by what these are, the latest last. */
+  /** Modules with constants in them, by these constants, the latest last. */
   readonly settled: Map<string, WebAssembly.Module>;
 }
 
@@ -18,7 +18,7 @@ const compiled = new WeakMap<WasmKernel, Compiled>();
 /** Modules with constants that are kept for each kernel. */
 const KEPT = 4;
 
-/** The smallest module there is. */
+/** The smallest possible module. */
 const NOTHING = Uint8Array.of(0, 0x61, 0x73, 0x6d, 1, 0, 0, 0);
 
 /** Whether this place compiles WebAssembly: a page's content security policy may forbid it. */
@@ -55,7 +55,7 @@ function moduleOf(kernel: WasmKernel): WebAssembly.Module {
   return found.module;
 }
 
-/** The kernel with `words` in place of what it reads once a binding. */
+/** The kernel with `words` in place of its reads that are fixed in a binding. */
 function settledModule(kernel: WasmKernel, words: Int32Array): WebAssembly.Module {
   const found = compiledOf(kernel);
   const { settled } = found;

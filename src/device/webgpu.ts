@@ -2,7 +2,7 @@
  * The WebGPU device, for Node (Dawn) and the browser alike: it is given a `GPUDevice` and never
  * looks for one.
  *
- * What callers must know beyond `Device`:
+ * Facts for callers, beyond `Device`:
  * - a dispatch may not take its workgroup counts from a buffer it can write (WebGPU's usage scope
  *   is the dispatch): write the counts in one kernel, dispatch the next from them, bind them there
  *   read-only or not at all;
@@ -32,12 +32,12 @@ import { BufferUsage } from './usage.ts';
  */
 const DISPATCHES_PER_SUBMIT = 1024;
 
-/** What cannot be read off a `GPUDevice`. */
+/** Facts that a `GPUDevice` does not tell. */
 export interface WebGpuAbout {
   /** `NVIDIA H200`, `SwiftShader Device`. */
   readonly name: string;
   readonly hardware: boolean;
-  /** Called once after the device is destroyed, to release what must outlive it. */
+  /** Called once after the device is destroyed, to release objects that must outlive it. */
   readonly onDestroy?: () => void;
 }
 

@@ -1,4 +1,4 @@
-/** Drivers may never answer; nobody should wait for ever. */
+/** Drivers may never answer; this limits the wait. */
 import { DeviceError } from '../util/errors.ts';
 
 /** Longest wait for a driver, ms. */

@@ -1,9 +1,9 @@
-/** Who listens to a simulation: beside its run, which is data alone. */
+/** The listener of a simulation, next to its run, which is data alone. */
 import type { LinkSample } from './packet/api.ts';
 
 /**
- * What is told while an engine simulates, and how it hears of an end. `sample` is for packets on a
- * device; the oracle heeds `signal` alone.
+ * Receives reports while an engine simulates, and tells it when to end. `sample` is for packets on
+ * a device; the oracle heeds `signal` alone.
  */
 export interface Listener {
   /**

@@ -1,4 +1,7 @@
-/** The engines weft knows: their parameters, and what others ask in place of their names. */
+/**
+ * The engines weft knows: their parameters, and the properties that other files ask for in place of
+ * names.
+ */
 import type { Member, ParamSpec } from '../model/params.ts';
 import { invariant } from '../util/errors.ts';
 

@@ -1,8 +1,8 @@
-/** What an engine answers for a schedule at one rung, whichever engine it was. */
+/** The answer for a schedule at one rung, in one form for all engines. */
 import type { FctSummary, FlowRecord } from '../engine/flow/api.ts';
 import type { PacketCounters } from '../engine/packet/api.ts';
 
-/** What happened to packets in a replica. */
+/** Events of packets in a replica. */
 export interface PacketEvents {
   readonly counters: PacketCounters;
   readonly linkMarks: Uint32Array;
@@ -15,17 +15,17 @@ export interface PacketEvents {
   readonly linkHighWater: Uint32Array;
 }
 
-/** What an engine answers for one seed, in the form that both have. */
+/** An engine's answer for one seed, in the form that both engines have. */
 export interface AnswerReplica {
   readonly seed: number;
-  /** When the last lane ended; of packets, the last delivery. */
+  /** When the last lane ended; for packets, the last delivery. */
   readonly endPs: number;
   readonly marksPs: Float64Array;
   /** Messages, signals excluded. */
   readonly messages: number;
-  /** Completion times of messages; of packets to the last ack. */
+  /** Completion times of messages; for packets, to the last ack. */
   readonly fct: FctSummary | undefined;
-  /** Bytes that crossed each link; of packets, headers and acks included. */
+  /** Bytes that crossed each link; for packets, with headers and acks. */
   readonly linkBytes: Float64Array;
   readonly flows: readonly FlowRecord[] | undefined;
   /** Only of engines that simulate packets. */

@@ -1,17 +1,17 @@
 /**
- * From a plan to its measures: what is planned, simulated with one more piece of reality at each
+ * From a plan to its measures: the planned work is simulated with one more piece of reality at each
  * rung.
  */
 import type { Rung } from './ladder.ts';
 import type { Measure } from './measure.ts';
 
-/** What work came to at each rung that was climbed. */
+/** The measure of the work at each rung that was climbed. */
 export type Measures<M extends Measure = Measure> = ReadonlyMap<Rung, M>;
 
-/** Measures what is planned at one rung; it answers the same whatever was measured before. */
+/** Measures the planned work at one rung; the answer does not depend on earlier measurements. */
 export type MeasureAt<Plan, M extends Measure = Measure> = (plan: Plan, rung: Rung) => Promise<M>;
 
-/** Measures a plan at each of these rungs, one after the other. Errors as of `at`. */
+/** Measures a plan at each of these rungs, one after the other. Errors are those of `at`. */
 export async function climb<Plan, M extends Measure>(
   plan: Plan,
   rungs: readonly Rung[],

@@ -13,8 +13,8 @@ export interface Ways {
 }
 
 /**
- * Whether any two ranks between which the schedule sends have more than one path. Stops at the
- * first that have.
+ * Whether any two ranks between which the schedule sends have more than one path. It stops at the
+ * first such pair.
  */
 export function hasChoice({ fabric, routes }: Ways, schedule: Schedule): boolean {
   for (const [src, dst] of eachPair(fabric, routes, schedule)) {
@@ -23,7 +23,7 @@ export function hasChoice({ fabric, routes }: Ways, schedule: Schedule): boolean
   return false;
 }
 
-/** As long as each node has one next link there is one path, which is followed. */
+/** If each node has one next link, only one path exists, and it is followed. */
 function manyPaths({ fabric, routes }: Ways, src: number, dst: number): boolean {
   const walk = findWalk(fabric, routes, src, dst);
   if (!walk) return false;

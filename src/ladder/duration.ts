@@ -1,4 +1,4 @@
-/** Refuses what would last longer than the engine's clock can look ahead. */
+/** Refuses runs that would last longer than the engine's clock can look ahead. */
 import type { Fabric } from '../model/fabric.ts';
 import { Flag, OP_STRIDE, OpCol, type Schedule } from '../model/schedule.ts';
 import { formatRate, formatTime } from '../units/format.ts';
@@ -8,8 +8,8 @@ import { UserError } from '../util/errors.ts';
 const FAR_PS = 9e18;
 
 /**
- * Throws `UserError` where all messages, one after the other over the slowest link, take 104 days
- * or more: only then can one of them, with whatever share of a link, last as long.
+ * Throws `UserError` if all messages, one after the other over the slowest link, take 104 days or
+ * more. Only then can one of them, with any share of a link, last as long.
  */
 export function checkDuration({ links }: Fabric, { ops, bytes, granule }: Schedule): void {
   const slowestBps = links.rateBps.reduce((least, rate) => Math.min(least, rate), Infinity);

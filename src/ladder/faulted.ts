@@ -10,28 +10,28 @@ import { buildRouteEpochs } from '../routing/tables.ts';
 import { SPREAD_RULE } from '../routing/tables-by-rule.ts';
 import { UserError } from '../util/errors.ts';
 
-/** What is simulated in place of the sound fabric. */
+/** The fabric that is simulated in place of the fault-free one. */
 export interface Faulted {
   readonly fabric: Fabric;
   readonly routes: RouteTables;
-  /** What comes and goes during the run; only where something does. */
+  /** Faults that come and go during the run; only if any do. */
   readonly during: PacketFaults | undefined;
 }
 
 export interface FaultedWorld {
   readonly faults: Faults;
-  /** Whether seeds differ in what is broken. */
+  /** Whether faults differ between seeds. */
   readonly perSeed: boolean;
-  /** The world of a seed; of any, where they do not differ. */
+  /** The world of a seed; of any seed, if they do not differ. */
   of(seed: number): Faulted;
   /** The schedule with the delays of slow ranks. */
   slowed(schedule: Schedule): Schedule;
-  /** The largest slowdown of these ranks; 1 where all are sound. */
+  /** The largest slowdown of these ranks; 1 without a slow rank. */
   slowest(ranks: number): number;
 }
 
 /**
- * How the routes of a faulted fabric are built: by a rule, and with buckets where its switches hash
+ * How the routes of a faulted fabric are built: by a rule, and with buckets if its switches hash
  * resiliently.
  */
 export interface FaultedRouting {
@@ -40,9 +40,8 @@ export interface FaultedRouting {
 }
 
 /**
- * What faults make of a fabric and its routes. Worlds are built when they are asked for; the last
- * one is kept.
- * Throws `UserError` where faults come or go and there are no packets to lose.
+ * The effect of faults on a fabric and its routes. Worlds are built when they are asked for; the
+ * last one is kept. Throws `UserError` if faults come or go and the run has no packets to lose.
  */
 export function faultedWorld(
   fabric: Fabric,
@@ -93,7 +92,8 @@ function worldOf(
     drawFaults(faults, seed),
     faults.reconvergePs,
   );
-  // By the rates of the sound fabric: no switch looks at what a fault has left of a link.
+  // Weighted by the rates of the fault-free fabric: no switch looks at the remaining rate of a
+  // faulty link.
   const { routes, nextSets } = buildRouteEpochs(
     fabric,
     known.map(({ down }) => down),

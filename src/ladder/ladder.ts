@@ -13,7 +13,7 @@ export type Rung = RungName;
 /** A rung that is simulated: all above `compute`. */
 export type Stage = Exclude<Rung, 'compute'>;
 
-/** Stages in order: those of the flow engine, and of packets and faults where there are any. */
+/** Stages in order: those of the flow engine, and of packets and faults if the job has them. */
 export function stagesOf(packets: boolean, faults = false): readonly Stage[] {
   const there = { transport: packets, faults } as const;
   return (RUNGS.slice(1) as Stage[]).filter((stage) => there[stage as keyof typeof there] ?? true);
@@ -21,7 +21,7 @@ export function stagesOf(packets: boolean, faults = false): readonly Stage[] {
 
 /** How long work takes at a rung. */
 export interface Timed {
-  /** One time where no replica differs, else one a seed; ps. */
+  /** One time if no replica differs, else one a seed; ps. */
   readonly timesPs: readonly number[];
   /** Whether the seed had something to decide. */
   readonly seeded: boolean;
@@ -29,17 +29,17 @@ export interface Timed {
 
 export interface RungTimes {
   readonly rung: Rung;
-  /** One time where no replica differs, else one a seed; whole ps. */
+  /** One time if no replica differs, else one a seed; whole ps. */
   readonly timesPs: readonly number[];
   /** Against the rung below, one for each time of either. */
   readonly deltasPs: readonly number[];
-  /** Whether the seed had something to decide of the delta: at this rung or the one below. */
+  /** Whether the seed decides anything of the delta: at this rung or the one below. */
   readonly seeded: boolean;
 }
 
 export interface Ladder {
   readonly rungs: readonly RungTimes[];
-  /** Rung `endpoints`: the same ranks on a fabric that never stands in the way, ps. */
+  /** Rung `endpoints`: the same ranks on a fabric that never limits them, ps. */
   readonly idealPs: number;
   /** The last rung, ps. */
   readonly timesPs: readonly number[];
@@ -48,8 +48,8 @@ export interface Ladder {
 }
 
 /**
- * The ladder of work that was measured at `compute`, at `endpoints`, which must have a single time,
- * and at others.
+ * The ladder of work that was measured at `compute`, at `endpoints` (which must have a single
+ * time), and at others.
  */
 export function ladderOf(measures: ReadonlyMap<Rung, Timed>): Ladder {
   const there = RUNGS.filter((rung) => measures.has(rung));
@@ -67,7 +67,7 @@ export function ladderOf(measures: ReadonlyMap<Rung, Timed>): Ladder {
   return { rungs, idealPs, timesPs, losses: timesPs.map((time) => stepTimeLoss(time, idealPs)) };
 }
 
-/** (time − ideal) / ideal; 0 where neither takes time. */
+/** (time − ideal) / ideal; 0 if neither takes time. */
 export function stepTimeLoss(timePs: number, idealPs: number): number {
   return timePs === idealPs ? 0 : (timePs - idealPs) / idealPs;
 }

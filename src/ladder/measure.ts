@@ -1,4 +1,4 @@
-/** What a simulation at one rung comes to, in plain numbers; sums of such. */
+/** The measure of a simulation at one rung, in plain numbers; sums of measures. */
 import type { PacketCounters } from '../engine/packet/api.ts';
 import type { Fabric } from '../model/fabric.ts';
 import type { AnswerReplica, PacketEvents, SeededAnswer } from './answer.ts';
@@ -9,11 +9,11 @@ export interface Measure extends Timed {
   readonly linkBytes: Float64Array;
   /** Messages of one replica. */
   readonly messages: number;
-  /** What happened to packets at each link, means likewise; only of engines that simulate them. */
+  /** Events of packets at each link, also means; only of engines that simulate packets. */
   readonly linkEvents?: LinkEvents | undefined;
   /**
-   * Packets of all replicas together; likewise. Of an engine's answer the sums over its links are
-   * these.
+   * Packets of all replicas together, also means. For an engine's answer the sums over its links
+   * equal these.
    */
   readonly packets?: PacketCounters | undefined;
 }
@@ -24,7 +24,7 @@ export interface LinkEvents {
   readonly trims: Float64Array;
   readonly pauses: Float64Array;
   readonly pausesPs: Float64Array;
-  /** The link whose queue had it paused: in the replica, or the part, that paused it longest. */
+  /** The link whose queue paused it: in the replica, or the part, with the longest pause. */
   readonly cause: Uint32Array;
   /** Pauses of other links that its queue caused. */
   readonly caused: Float64Array;
@@ -104,14 +104,14 @@ function linkEvents(replicas: readonly AnswerReplica[]): LinkEvents | undefined 
   };
 }
 
-/** The link that had `link` paused in the replica that paused it longest, the first of equals. */
+/** The link that paused `link` in the replica with the longest pause, the first of equals. */
 function causeIn(replicas: readonly AnswerReplica[], link: number): number {
   const [first, ...others] = replicas.map(({ events }) => events!);
   const longest = others.reduce((a, b) => (b.linkPausePs[link]! > a.linkPausePs[link]! ? b : a), first!);
   return longest.linkPauseCause[link]!;
 }
 
-/** What was seen at links, and in all: part of a {@link Measure}. */
+/** Observations at links, and in all: part of a {@link Measure}. */
 type Links = Pick<Measure, 'linkBytes' | 'linkEvents' | 'packets'>;
 
 /** Nothing at so many links. */
@@ -119,7 +119,7 @@ export function noLinks(count: number): Links {
   return { linkBytes: new Float64Array(count) };
 }
 
-/** `sum` with `factor` times what was seen in `part`. */
+/** `sum` plus `factor` times the observations in `part`. */
 export function addLinks(sum: Links, part: Links, factor: number): Links {
   const added = (a: Float64Array | undefined, b: Float64Array) =>
     b.map((value, link) => (a?.[link] ?? 0) + factor * value);

@@ -9,11 +9,11 @@ export interface SchedulePlan {
   /** Its name, for progress. */
   readonly what: string;
   readonly schedule: Schedule;
-  /** Its time where transfers take none, whole ps. */
+  /** Its time if transfers take none, whole ps. */
   readonly computePs: number;
   /** Whether messages are listed at the last rung. */
   readonly listFlows: boolean;
-  /** What the engine has already said of it at rung `routing`. */
+  /** The engine's earlier answer for it at rung `routing`. */
   readonly told?: Answer | undefined;
 }
 

@@ -1,4 +1,4 @@
-/** How many packets a schedule is, before any of them is simulated. */
+/** The number of packets of a schedule, before any of them is simulated. */
 import type { Fabric } from '../model/fabric.ts';
 import type { RouteTables } from '../model/routes.ts';
 import { Flag, OP_STRIDE, OpCol, type Schedule } from '../model/schedule.ts';
@@ -7,17 +7,17 @@ import { findWalk } from '../routing/path.ts';
 export interface PacketLoad {
   /** Data packets of all messages. */
   readonly packets: number;
-  /** What they and their acks take over links. */
+  /** Packet hops of these and their acks. */
   readonly hops: number;
   /** Data packets of the lane that has most. */
   readonly mostOfLane: number;
 }
 
-/** Receivers of a loop over many of them whose distance is looked at. */
+/** Number of receivers of a loop whose distance is looked at. */
 const SAMPLES = 8;
 
 /**
- * Packets and packet hops of a schedule without resends, an ack for each packet. Of a loop over
+ * Packets and packet hops of a schedule without resends, an ack for each packet. For a loop over
  * receivers the hops are an estimate: the mean distance of a few of them.
  */
 export function packetLoad(
@@ -46,7 +46,7 @@ export function packetLoad(
         const i = Math.floor((s * count) / samples);
         links += distance(laneRank[lane]!, laneRank[peer(i)]!) / samples;
       }
-      // A message to its own rank is none.
+      // A message to its own rank has no packets.
       if (links === 0) continue;
       const sent = count * packetsIn(schedule, op, payloadBytes);
       ofLane += sent;
@@ -63,7 +63,7 @@ function packetsIn({ bytes, granule, ops }: Schedule, op: number, payloadBytes: 
   return Math.max(1, Math.ceil((bytes[op]! + some) / payloadBytes));
 }
 
-/** Links between two ranks; 0 within one, and where there is no path, which the engine will say. */
+/** Links between two ranks; 0 within one rank, and without a path, which the engine will report. */
 function distances(fabric: Fabric, routes: RouteTables): (src: number, dst: number) => number {
   const known = new Map<number, number>();
   return (src, dst) => {

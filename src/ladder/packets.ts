@@ -1,6 +1,5 @@
 /**
- * What rung `transport` asks an engine that simulates packets through: runs within limits, answers
- * in one form.
+ * The simulator for packets that rung `transport` uses: runs within limits, answers in one form.
  */
 import type { FctSummary } from '../engine/flow/api.ts';
 import type { Listener } from '../engine/listener.ts';
@@ -35,7 +34,7 @@ export type SimulatePackets = (
   readonly engineMs: number;
 }>;
 
-/** What of a scenario only packets need. */
+/** Settings of a scenario that only packets need. */
 export interface PacketPlan {
   readonly engine: PacketEngineName;
   readonly settings: PlannedSettings;
@@ -53,15 +52,15 @@ export interface PacketTally {
   trims: number;
   retransmits: number;
   pauses: number;
-  /** Of engines that have them. */
+  /** Only of engines that have them. */
   windows: number | undefined;
 }
 
 export interface PacketSimulator {
   readonly plan: PacketPlan;
   /**
-   * Simulates `schedule` once a seed, on the sound fabric or with faults. Throws `UserError` where
-   * that is more than the limit leaves.
+   * Simulates `schedule` once a seed, on the fault-free fabric or with faults. Throws `UserError`
+   * if that is more than the limit leaves.
    */
   run(
     schedule: Schedule,
@@ -69,16 +68,16 @@ export interface PacketSimulator {
     onProgress: ((done: number) => void) | undefined,
     faulted?: FaultedRun,
   ): Promise<Answer>;
-  /** Throws `UserError` where these schedules together are more than the limit. */
+  /** Throws `UserError` if these schedules together are more than the limit. */
   refuse(schedules: Iterable<Schedule>): void;
-  /** Of all runs and replicas so far, of the last rung. */
+  /** Sums over all runs and replicas so far, of the last rung. */
   readonly tally: PacketTally;
   /** Time in the engine so far, ms. */
   readonly engineMs: () => number;
 }
 
 /**
- * Where faults are simulated, and for which seeds; undefined: for as many as the sound fabric is.
+ * The simulator of faults, and its seeds; undefined: as many as on the fault-free fabric.
  */
 export interface FaultedRun extends Faulted {
   readonly seeds: readonly number[] | undefined;
@@ -86,7 +85,7 @@ export interface FaultedRun extends Faulted {
 
 /** Replicas of one batch: they share buffers, so more of them take more memory. */
 const SEEDS_AT_ONCE = 8;
-/** Completion times are kept of no more messages than this, unless they are asked for. */
+/** Completion times are kept for no more messages than this, unless they are asked for. */
 const MOST_RECORDS = 500_000;
 /** Seqs of a flow stay below 2^31. */
 const MOST_PACKETS = 2 ** 31;
@@ -220,14 +219,14 @@ function tooMany(hops: number, { hopLimit, engine }: PacketPlan, seeds: number):
 }
 
 /**
- * Packet hops, counted as here, that a core gets through in a second on a fabric that outgrows its
+ * Packet hops, counted as here, that a core simulates in a second on a fabric that outgrows its
  * cache.
  */
 const HOPS_A_SECOND = 1e7;
 
 /**
- * Options that make a run of so many hops one that is simulated: fewer seeds where that is enough,
- * and a higher limit.
+ * Options that make a run of so many hops possible: fewer seeds if that is enough, and a higher
+ * limit.
  */
 function wayOut(hops: number, limit: number, seeds: number): string {
   const fewer = Math.floor((seeds * limit) / hops);

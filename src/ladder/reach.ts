@@ -7,8 +7,8 @@ import type { Schedule } from '../model/schedule.ts';
 import { UserError } from '../util/errors.ts';
 
 /**
- * Throws `UserError` naming two ranks where the schedule sends from one to the other and faults
- * that last have cut them off.
+ * Throws `UserError` naming two ranks if the schedule sends from one to the other and permanent
+ * faults have cut them off.
  * @param seed Of faults that are drawn.
  */
 export function checkReach(

@@ -1,4 +1,4 @@
-/** What the ladder asks the engine through: one fabric, many schedules, and a tally of the cost. */
+/** The simulator that the ladder uses: one fabric, many schedules, and a tally of the cost. */
 import type { FlowResult, FlowRun, FlowStop } from '../engine/flow/api.ts';
 import type { Listener } from '../engine/listener.ts';
 import type { Fabric } from '../model/fabric.ts';
@@ -27,9 +27,9 @@ export type Attempt = (schedule: Schedule, seeds: readonly number[], stop: FlowS
 export interface SimulatorOptions {
   readonly simulate: Simulate;
   readonly fabric: Fabric;
-  /** All shortest paths, by what links can carry: those of rungs 1 to 3. */
+  /** All shortest paths, weighted by link rates: those of rungs 1 to 3. */
   readonly routes: RouteTables;
-  /** What the routing leaves of them; all where not given. */
+  /** The paths that the routing leaves of them; default: all. */
   readonly routed?: RouteTables | undefined;
   readonly routing: FluidChoice;
   /** Whether packets may go by nodes on no shortest path. */
@@ -43,7 +43,7 @@ export interface SimulatorOptions {
   readonly memoryLimitBytes?: number;
   /** Called after each simulation. */
   readonly breathe?: (() => Promise<void>) | undefined;
-  /** Called as simulations go on, with the fraction done of the one named. */
+  /** Called as simulations go on, with the fraction that is done and the name of the simulation. */
   readonly onProgress?: (what: string, done: number) => void;
   /** Called after each simulation. */
   readonly onFinished?: () => void;
@@ -52,23 +52,23 @@ export interface SimulatorOptions {
 export interface Simulator {
   readonly fabric: Fabric;
   readonly seeds: readonly number[];
-  /** Runs that would take more are refused; undefined: a limit of the parts' own. */
+  /** Runs that would take more are refused; undefined: the own limit of each part. */
   readonly memoryLimitBytes: number | undefined;
   /** Rungs above `compute`, in order. */
   readonly stages: readonly Stage[];
-  /** How many times longer the slowest of the first so many ranks computes at rung `faults`. */
+  /** The slowdown of the slowest of the first so many ranks at rung `faults`. */
   slowest(ranks: number): number;
   /** The schedule with the delays that its ranks have at rung `faults`. */
   slowed(schedule: Schedule): Schedule;
   /**
-   * Throws `UserError` where packets of these schedules, each simulated once, are more than may be.
+   * Throws `UserError` if packets of these schedules, each simulated once, are more than the limit.
    */
   refuse(schedules: Iterable<Schedule>): void;
   /**
-   * Simulates `schedule`. `routing` depends on the seed where paths are hashed, `transport` nearly
-   * always, `faults` as the rung before and where they are drawn; all else is simulated once and
-   * answered as one replica. Where ranks forward, `latency` and `endpoints` have their ports alone
-   * ({@link OwnPortOptions}): their links are ports and fabric in one. Where ranks share NICs,
+   * Simulates `schedule`. `routing` depends on the seed if paths are hashed, `transport` nearly
+   * always, `faults` like the rung before and if faults are drawn. All else is simulated once and
+   * answered as one replica. If ranks forward, `latency` and `endpoints` have their ports alone
+   * ({@link OwnPortOptions}): their links are ports and fabric in one. If ranks share NICs,
    * `endpoints` is simulated with the load spread over those of a server ({@link betweenNics}).
    * With `told` the answer is known, and nothing is simulated.
    */
@@ -80,8 +80,8 @@ export interface Simulator {
     told?: Answer,
   ): Promise<SeededAnswer>;
   /**
-   * The flow engine at rung `routing` without faults, for a choice: not counted in rounds and
-   * solves.
+   * The flow engine at rung `routing` without faults, for a choice: its rounds and solves are not
+   * counted.
    */
   readonly attempt: Attempt;
   /** So far: milliseconds in the engines, rounds and solves of all replicas. */
@@ -157,8 +157,8 @@ export function createSimulator(options: SimulatorOptions): Simulator {
   };
   const sound = { fabric, routes: options.routed ?? options.routes };
   /**
-   * Where paths are looked for at a rung: faults that come during a run find them on the sound
-   * fabric too.
+   * The networks in which paths are looked for at a rung; for faults that come during a run, also
+   * the fault-free fabric.
    */
   const worldsOf = (stage: Stage): readonly Ways[] => {
     if (stage !== 'faults') return [sound];

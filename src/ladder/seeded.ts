@@ -1,6 +1,6 @@
 /**
- * At which rungs the seed decides anything: one rule for how often work is simulated and for what a
- * result says.
+ * The rungs at which the seed decides anything: one rule for how often work is simulated and for
+ * the text of a result.
  */
 import type { Fabric } from '../model/fabric.ts';
 import { type Faults, isDrawn } from '../model/faults.ts';
@@ -12,7 +12,7 @@ import { hasChoice, seedsDiffer, type Ways } from './dice.ts';
 import type { Rung } from './ladder.ts';
 import type { PacketPlan } from './packets.ts';
 
-/** What of a job chance has a part in. */
+/** The parts of a job that depend on chance. */
 export interface Chances {
   readonly fabric: Fabric;
   readonly routing: FluidChoice;
@@ -21,8 +21,8 @@ export interface Chances {
 }
 
 /**
- * Whether the time at a rung may depend on the seed: where paths are hashed, packets are marked or
- * lost by chance, or faults are drawn. Elsewhere one simulation stands for all seeds.
+ * Whether the time at a rung may depend on the seed: if paths are hashed, packets are marked or
+ * lost by chance, or faults are drawn. In all other cases one simulation stands for all seeds.
  */
 export function seededAt(rung: Rung, { fabric, routing, packet, faults }: Chances): boolean {
   const fluids = () => propertiesOf(routing.name).seeded && hasOnePath(routing);
@@ -35,8 +35,8 @@ export function seededAt(rung: Rung, { fabric, routing, packet, faults }: Chance
 }
 
 /**
- * Whether the seed had something to decide in what an engine answered for a schedule. `worlds`:
- * where paths may have been looked for; they are asked for only if that decides.
+ * Whether the seed decided anything in an engine's answer for a schedule. `worlds`: networks in
+ * which paths may have been looked for; they are asked for only if that decides.
  */
 export function seedDecided(
   rung: Rung,

@@ -8,7 +8,7 @@ import { stuckAdvice } from './stuck-advice.ts';
 /** Links named; the rest are counted. */
 const MOST_NAMED = 4;
 
-/** What a run's links came to, as of its end. */
+/** The result of a run's links, at its end. */
 export interface EndOfLinks {
   readonly fabric: Fabric;
   readonly routes: RouteTables;
@@ -20,10 +20,10 @@ export interface EndOfLinks {
 }
 
 /**
- * Where links that are down for good have lost packets, and routes still lead over them: these are
- * named, those that lost most first. Undefined where there is none. `waiting` says what is left. It
- * comes before all that trims and drops elsewhere may say, which healthy times may have left
- * behind.
+ * The error if links that are down for good have lost packets, and routes still lead over them. It
+ * names these links, those that lost most first. Undefined without such links. `waiting` names the
+ * unfinished work. This error comes before others from trims and drops elsewhere, which may be left
+ * from the time before the faults.
  */
 export function downError(links: EndOfLinks, waiting: string): UserError | undefined {
   const { fabric, drops } = links;

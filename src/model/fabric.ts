@@ -1,13 +1,13 @@
 /**
- * What a fabric IS: nodes and one-directional links, as plain typed arrays.
+ * A fabric: nodes and one-directional links, as plain typed arrays.
  *
  * Nodes `0 … ranks-1` are ranks, the rest are switches. A cable is two links, stored next to each
  * other (`2c` and `2c+1`, opposite directions).
  */
 
 /**
- * What a node is. `nic` and `scaleUpPort` belong to one rank each: where a rank has several cables
- * in a plane they meet there, and the rank hangs on it by one that carries what all of them do.
+ * The kind of a node. `nic` and `scaleUpPort` belong to one rank each. If a rank has several cables
+ * in a plane they meet in such a node. The rank has one link to it with the rate of all of them.
  */
 export const NodeKind = { rank: 0, scaleOutSwitch: 1, scaleUpSwitch: 2, nic: 3, scaleUpPort: 4 } as const;
 
@@ -36,10 +36,10 @@ export interface Links {
   readonly axis?: Uint8Array | undefined;
 }
 
-/** Of a link along no axis. */
+/** The value of a link along no axis. */
 export const NO_AXIS = 255;
 
-/** Of a node in no group. */
+/** The value of a node in no group. */
 export const NO_GROUP = 0xffffffff;
 
 /**
@@ -73,7 +73,7 @@ export interface Fabric {
    * number.
    */
   readonly server: Uint32Array;
-  /** Whether ranks pass on what is not for them (direct networks: ring, torus). */
+  /** Whether ranks forward packets for other ranks (direct networks: ring, torus). */
   readonly ranksForward: boolean;
   /**
    * Scale-out nodes that are NICs which ranks of a server share: their links are own ports;
@@ -104,15 +104,15 @@ export function isSwitch({ kind }: Fabric, node: number): boolean {
   return kind[node] === NodeKind.scaleOutSwitch || kind[node] === NodeKind.scaleUpSwitch;
 }
 
-/** What people call the nodes of this one's kind and tier: `rank`, `leaf`, `nvswitch`, `nic`. */
+/** The common name of nodes of this one's kind and tier: `rank`, `leaf`, `nvswitch`, `nic`. */
 export function tierName({ kind, tier, tierNames }: Fabric, node: number): string {
   const within = kind[node] === NodeKind.scaleUpSwitch || kind[node] === NodeKind.scaleUpPort;
   return (within ? SCALE_UP_TIERS : tierNames)[tier[node] as number] ?? 'switch';
 }
 
 /**
- * What people call a node: `rank 17`, `leaf 3`, `spine 1`, `nvswitch 2`; numbered from 0 within its
- * kind and tier.
+ * The common name of a node: `rank 17`, `leaf 3`, `spine 1`, `nvswitch 2`; numbered from 0 within
+ * its kind and tier.
  */
 export function nodeName(fabric: Fabric, node: number): string {
   const { kind, tier } = fabric;

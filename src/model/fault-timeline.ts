@@ -1,8 +1,8 @@
-/** What faults do to the links of a fabric over time, and when routing knows. */
+/** The effect of faults on the links of a fabric over time, and when routing knows of them. */
 import type { Fabric } from './fabric.ts';
 import type { CableFault } from './faults.ts';
 
-/** From `atPs` on a link has this rate; bit/s, 0: it loses what it is given. */
+/** From `atPs` on a link has this rate; bit/s, 0: it loses its packets. */
 export interface LinkChange {
   readonly link: number;
   readonly atPs: number;
@@ -25,11 +25,11 @@ export interface FaultTimeline {
   readonly dead: Uint8Array;
   /** By link, then by time; only of links that change. */
   readonly changes: readonly LinkChange[];
-  /** By time, the first from 0 on; empty where nothing fails or is mended during the run. */
+  /** By time, the first from 0 on; empty if nothing fails or is repaired during the run. */
   readonly known: readonly KnownFailures[];
 }
 
-/** What the faults of one seed come to. Of several faults of a link the worst counts. */
+/** The faults of one seed. If a link has several faults, the worst counts. */
 export function faultTimeline(
   fabric: Fabric,
   faults: readonly CableFault[],
@@ -78,7 +78,7 @@ function changesOf(link: number, faults: readonly CableFault[], wholeBps: number
   return changes;
 }
 
-/** Failures as routing knows them; what has been there from the start it has always known. */
+/** Failures as routing knows them; it has always known those from the start. */
 function knownFailures(
   faults: readonly CableFault[],
   dead: Uint8Array,

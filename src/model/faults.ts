@@ -1,7 +1,7 @@
 /**
- * What faults ARE: cables that carry less than they should, or nothing, for all the time or for a
- * while, and ranks that are slow. A failed switch or NIC is its cables. Which cables a random fault
- * takes is a hash of (seed, fault, cable).
+ * Faults: cables that carry less than they should, or nothing, for all the time or for a while, and
+ * ranks that are slow. A failed switch or NIC is its cables. A hash of (seed, fault, cable) selects
+ * the cables of a random fault.
  */
 import { hash3 } from '../rng/hash.ts';
 
@@ -15,18 +15,18 @@ export interface CableFault {
   readonly cables: readonly number[];
   /** The chance that each of `cables` has the fault; undefined: all have it. */
   readonly chance: number | undefined;
-  /** Part of the rate that is left; 0 where it has failed. */
+  /** Part of the rate that is left; 0 if it has failed. */
   readonly share: number;
   /** From when on, ps; undefined: from the start, and routing has known it all along. */
   readonly atPs: number | undefined;
-  /** When it is mended, ps; undefined: never. */
+  /** When it is repaired, ps; undefined: never. */
   readonly untilPs: number | undefined;
 }
 
 /** Ranks that compute more slowly. */
 export interface Straggler {
   readonly rank: number;
-  /** What its compute and the overheads of its steps take longer, 1 or more. */
+  /** The factor on its compute and the overheads of its steps, 1 or more. */
   readonly slowdown: number;
 }
 
@@ -34,7 +34,7 @@ export interface Straggler {
 export interface Faults {
   readonly cables: readonly CableFault[];
   readonly stragglers: readonly Straggler[];
-  /** How long routing takes to learn that a cable has failed or is mended, ps. */
+  /** How long routing takes to learn that a cable has failed or is repaired, ps. */
   readonly reconvergePs: number;
 }
 
@@ -58,7 +58,7 @@ export function drawFaults({ cables }: Faults, seed: number): CableFault[] {
   });
 }
 
-/** How many times longer each rank's delays are; undefined where no rank is slow. */
+/** The factor on each rank's delays; undefined if no rank is slow. */
 export function slowdowns({ stragglers }: Faults, ranks: number): Float64Array | undefined {
   if (stragglers.length === 0) return undefined;
   const factor = new Float64Array(ranks).fill(1);

@@ -1,6 +1,6 @@
-/** What a simulation can have at most; refused before anything is built. */
+/** Upper limits of a simulation; larger ones are refused before anything is built. */
 
-/** Links, and lanes of a schedule: what one dispatch of workgroups of 64 can go over in WebGPU. */
+/** Links, and lanes of a schedule: the reach of one dispatch of workgroups of 64 in WebGPU. */
 export const MOST_SIMULATED = 65535 * 64;
 
 /**

@@ -1,10 +1,10 @@
 /**
- * What a parameter IS: the one description from which the scenario's checks, `--help`, `weft list`,
- * the JSON Schema and the docs are made. Families (topology, routing, collective …) describe theirs
+ * A parameter: the one description from which the scenario's checks, `--help`, `weft list`, the
+ * JSON Schema and the docs are made. Families (topology, routing, collective …) describe theirs
  * with it.
  */
 
-/** What a parameter's text means; values reach `build` as numbers in the unit given here. */
+/** The meaning of a parameter's text; values reach `build` as numbers in the unit given here. */
 export type ParamKind =
   | 'count' // integer
   | 'rate' // bit/s
@@ -17,7 +17,7 @@ export type ParamKind =
   | 'flag' // boolean
   | 'text'; // as it stands: the path of a file
 
-/** One parameter of a member: how its text is read, in what range, and what it means. */
+/** One parameter of a member: how its text is read, its range, and its meaning. */
 export interface Param {
   readonly kind: ParamKind;
   readonly help: string;
@@ -28,17 +28,16 @@ export interface Param {
   readonly default?: string | number | boolean;
   readonly optional?: boolean;
   /**
-   * The unit that a bare number most likely means; the default's own, then that of its kind, where
-   * not given.
+   * The unit that a bare number most likely means; default: that of the default value, then that of
+   * its kind.
    */
   readonly unit?: string;
   readonly min?: number;
   readonly max?: number;
   readonly choices?: readonly string[];
   /**
-   * What of a fabric it is, which is then taken from there where it is not given: ranks of a
-   * server; the same, for ways that differ by channel; the length of an axis of a torus, by the
-   * parameter's name.
+   * A fact of the fabric that is its default: ranks of a server; the same, for ways that differ by
+   * channel; the length of an axis of a torus, by the parameter's name.
    */
   readonly known?: 'servers' | 'nics' | 'axis';
 }

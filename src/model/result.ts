@@ -1,6 +1,6 @@
 /**
- * What a result IS: the document `--json` prints (`weft.result/1`), whose `warnings` are texts.
- * Names are a contract; fields are only added.
+ * A result: the document that `--json` prints (`weft.result/1`), whose `warnings` are texts. Names
+ * are a contract; fields are only added.
  *
  * Times are in microseconds, GB is 1e9 bytes, sizes follow nccl-tests (all-reduce: bytes per rank;
  * all-to-all: total bytes per rank).
@@ -15,7 +15,7 @@ export type Distribution = Summary;
 /** One number with one seed, a {@link Distribution} with several. */
 export type Quantity = number | Distribution;
 
-/** Which weft made the result, of what, on which device, and how long that took. */
+/** The version of weft that made the result, its input, its device, and the time it took. */
 export interface Provenance {
   readonly version: string;
   readonly commit: string | null;
@@ -34,7 +34,7 @@ export interface Provenance {
   readonly engine_ms: number;
   /** From the scenario read to the result. */
   readonly wall_ms: number;
-  /** What the engine may handle early, as a fraction of a flow's duration. */
+  /** The tolerance of the engine for early events, as a fraction of a flow's duration. */
   readonly tolerance: number;
 }
 
@@ -47,8 +47,8 @@ export interface FabricSummary {
 }
 
 /**
- * The rungs in order, names fixed; `transport` is there only where an engine simulated packets,
- * `faults` only where there are some.
+ * The rungs in order, names fixed; `transport` appears only if an engine simulated packets,
+ * `faults` only with faults.
  */
 export const RUNGS = [
   'compute',
@@ -78,8 +78,8 @@ export interface RungResult {
    */
   readonly seeded?: boolean;
   /**
-   * Where the interval of `delta_us` holds 0: about how many seeds would tell; absent where more
-   * than 10,000.
+   * Where the interval of `delta_us` holds 0: about how many seeds would tell; absent if more than
+   * 10,000.
    */
   readonly seeds_to_tell?: number;
 }
@@ -94,7 +94,7 @@ export function deltaIsSeeded({ rung, seeded }: RungResult): boolean {
   return seeded ?? SEEDED_RUNGS.includes(rung);
 }
 
-/** How long it takes, what it would take at best, and the ladder between. Times in µs. */
+/** The time, the best possible time, and the ladder between. Times in µs. */
 export interface StepResult {
   readonly time_us: Quantity;
   /** Rung `endpoints`: the same ranks on a fabric that never stands in the way. */
@@ -112,7 +112,7 @@ export interface ChoiceWay {
   readonly channels?: number;
 }
 
-/** What a choice of algorithm or protocol was made among. */
+/** The candidates of a choice of algorithm or protocol. */
 export interface ChoiceResult {
   /** Quickest first: its time on the fabric without faults, mean of the seeds tried. */
   readonly looked_at: readonly (ChoiceWay & {
@@ -135,18 +135,20 @@ export interface CollectiveResult {
   /** E.g. `all-reduce`, in a training step with its group: `tp all-reduce`. */
   readonly name: string;
   readonly algorithm: string;
-  /** Protocol of the profile, where there is one. */
+  /** Protocol of the profile, if the job has one. */
   readonly protocol?: string;
   /** Whether `auto` picked the algorithm. */
   readonly picked?: boolean;
   /**
-   * What the algorithm takes for the fabric's shape, from the scenario or the fabric: `gpus` of a
+   * The algorithm's parameters of the fabric's shape, from the scenario or the fabric: `gpus` of a
    * server, axes `x`, `y`, `z`.
    */
   readonly params?: Readonly<Record<string, number>>;
-  /** In training steps: who named the algorithm; `default` is the usual one, which nobody chose. */
+  /**
+   * In training steps: who named the algorithm; `default` is the usual one, if it was not named.
+   */
   readonly named_by?: 'scenario' | 'default' | 'auto';
-  /** Where there was something to choose. */
+  /** Only with several candidates. */
   readonly choice?: ChoiceResult;
   /** Ranks of one group. */
   readonly ranks: number;
@@ -175,8 +177,8 @@ export interface FlowListEntry {
 export interface FlowsResult {
   readonly count: number;
   /**
-   * Of all messages, of packets to the last ack; absent for training steps, whose parts are
-   * simulated apart, and where there are too many.
+   * Completion times of all messages; for packets up to the last ack. Absent for training steps,
+   * whose parts are simulated apart, and for too many messages.
    */
   readonly fct_us?: {
     readonly min: Quantity;
@@ -193,7 +195,9 @@ export interface FlowsResult {
 export interface LinkResult {
   readonly from: string;
   readonly to: string;
-  /** Bytes over what the link could have carried in the whole time; mean over the seeds. */
+  /**
+   * Bytes over the bytes that the link could have carried in the whole time; mean over the seeds.
+   */
   readonly utilization: number;
   readonly bytes: number;
   /** Packet engines only; means over the seeds. */
@@ -237,7 +241,7 @@ export interface PausesResult {
   })[];
 }
 
-/** What the engines did: messages, rounds of the flow engine, and packets with their fates. */
+/** The work of the engines: messages, rounds of the flow engine, and packets with their fates. */
 export interface Counters {
   /** Messages of one replica of the last rung. */
   readonly messages: number;
@@ -247,9 +251,9 @@ export interface Counters {
   readonly rounds?: number;
   readonly solves?: number;
   /**
-   * Packet engines only; last rung, all replicas. What `links` are of (a whole training step, in
-   * which what occurs 80 times counts 80 times; the last size of a collective): over all links,
-   * sums of the events that `links` give as means are these.
+   * Packet engines only; last rung, all replicas. The scope is that of `links`: a whole training
+   * step, in which a part that occurs 80 times counts 80 times, or the last size of a collective.
+   * Over all links, the sums of the events that `links` give as means equal these.
    */
   readonly packet_hops?: number;
   readonly packets?: number;
@@ -278,7 +282,7 @@ export interface TrafficSummary {
   readonly receivers: number;
 }
 
-/** What the training step was made of. */
+/** The parts of the training step. */
 export interface TrainingSummary {
   readonly parameters: number;
   readonly activeParameters: number;
@@ -288,8 +292,8 @@ export interface TrainingSummary {
 }
 
 /**
- * The result document, `weft.result/1`: what `--json` prints and `resultJson` writes. `weft schema
- * result` has its JSON Schema.
+ * The result document, `weft.result/1`: printed by `--json`, and written by `resultJson`. `weft
+ * schema result` has its JSON Schema.
  */
 export interface Result {
   readonly schema: 'weft.result/1';
@@ -310,10 +314,10 @@ export interface Result {
   readonly warnings: readonly Warning[];
 }
 
-/** A result as JSON says it: warnings are texts, and beside them values. */
+/** A result in JSON: warnings are texts, with their values in a second list. */
 export interface ResultDocument extends Omit<Result, 'warnings'> {
   readonly warnings: readonly string[];
-  /** Of each warning; absent where there are none, and before 0.2.0. */
+  /** The values of each warning; absent without warnings, and before 0.2.0. */
   readonly warning_facts?: readonly {
     readonly code: string;
     readonly facts: Readonly<Record<string, string | number>>;

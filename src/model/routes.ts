@@ -1,7 +1,7 @@
 /**
- * What a route table IS: for every switch and every destination class, the set of links a packet
- * may take next on a shortest path. A destination class is the switch a rank's port hangs on (ranks
- * that share it share the routes to it), or the rank itself where ranks forward.
+ * A route table: for every switch and every destination class, the set of links a packet may take
+ * next on a shortest path. A destination class is the switch of a rank's port (ranks that share it
+ * share the routes to it), or the rank itself if ranks forward.
  *
  * A path from `src` to `dst` in a *plane* (0 scale-out, 1 scale-up; `routePlane` says which) is
  * walked so:
@@ -18,11 +18,11 @@ export const NO_SET = constants['shared/none'].NONE;
 
 /** Tables of scale-out or of scale-up alone. */
 export interface RoutePlane {
-  /** Rank → its egress link in this plane, `NO_LINK` where it has none or where ranks forward. */
+  /** Rank → its egress link in this plane, `NO_LINK` if it has none or if ranks forward. */
   readonly firstLink: Uint32Array;
   /** Rank → the link from its switch to it, `NO_LINK` likewise. */
   readonly lastLink: Uint32Array;
-  /** Rank → destination class, `NO_LINK` where it has no port in this plane. */
+  /** Rank → destination class, `NO_LINK` if it has no port in this plane. */
   readonly rankClass: Uint32Array;
 }
 
@@ -38,7 +38,7 @@ export interface RouteTables {
    */
   readonly classRow: Uint32Array;
   /**
-   * `row + node` → set index. Rows overlap in the ranks' entries, which nobody reads unless ranks
+   * `row + node` → set index. Rows overlap in the ranks' entries, which are read only if ranks
    * forward.
    */
   readonly nextSet: Uint32Array;

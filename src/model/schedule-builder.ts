@@ -3,25 +3,25 @@ import { invariant } from '../util/errors.ts';
 import { type Contents, Flag, OP_STRIDE, type Op, OpCol, type Schedule } from './schedule.ts';
 
 export interface ScheduleBuilder {
-  /** Whether it keeps what messages carry. */
+  /** Whether it keeps the content of messages. */
   readonly contents: boolean;
   /** Lanes reserved or added so far; the next one gets this number. */
   readonly laneCount: number;
   /**
-   * Reserves `count` consecutive lanes and answers the first one's number, so that programs can
+   * Reserves `count` consecutive lanes and returns the first one's number, so that programs can
    * name lanes that are described later. Every reserved lane must be described with `setLane`
    * before `finish`.
    */
   reserveLanes(count: number): number;
   /** Describes a reserved lane, once. `channel` is the entropy of its flows. */
   setLane(lane: number, rank: number, channel: number, ops: readonly Op[]): void;
-  /** `reserveLanes(1)` and `setLane` in one; answers the lane's number. */
+  /** `reserveLanes(1)` and `setLane` in one; returns the lane's number. */
   addLane(rank: number, channel: number, ops: readonly Op[]): number;
   /** Reserves the next mark (see `OpCol.mark`). */
   addMark(): number;
   /**
-   * The schedule. `window` defaults to 1 where no message is tagged with a step after the first,
-   * else to 8 (the depth of NCCL's per-connection FIFO, `NCCL_STEPS`). The builder may not be used
+   * The schedule. `window` defaults to 1 if no message is tagged with a step after the first, else
+   * to 8 (the depth of NCCL's per-connection FIFO, `NCCL_STEPS`). The builder may not be used
    * afterwards.
    */
   finish(options?: { readonly window?: number }): Schedule;
@@ -77,8 +77,8 @@ export function buildingBytes(lanes: number, program: readonly Op[]): number {
 }
 
 /**
- * An empty builder; `contents` keeps what messages carry, for the semantic check. Misuse (fields
- * out of range, lanes set twice or never) is an invariant error.
+ * An empty builder; `contents` keeps the content of messages, for the semantic check. Misuse
+ * (fields out of range, lanes set twice or never) is an invariant error.
  */
 export function createScheduleBuilder(keep: { readonly contents?: boolean } = {}): ScheduleBuilder {
   const contents = new Map<number, Contents>();
@@ -256,7 +256,7 @@ function contentsInLaneOrder(
   return sorted;
 }
 
-/** Refuses what an i32 column cannot say, so that no engine meets a wrapped number. */
+/** Refuses values that an i32 column cannot hold, so that no engine meets a wrapped number. */
 function checkOp(op: Op): void {
   const { count = 1, need = 0, needSignals = 0, dstStep0 = 0, dstStepStride = 0 } = op;
   const { peerBase = 0, peerMod = 1, chunkBase = 0, chunkMod = 1, bytes = 0, granule = 0, delayPs = 0 } = op;

@@ -16,7 +16,7 @@ export interface Step {
   readonly chunk: number;
   /** Identities of the chunks sent, where they are not that one. */
   readonly carries?: readonly number[] | undefined;
-  /** Contributions that switches have summed into each, in place of what the sender holds. */
+  /** Contributions that switches have summed into each, in place of the sender's own. */
   readonly sums?: bigint | ((chunk: number) => bigint) | undefined;
   readonly bytes: number;
   readonly delayPs: number;

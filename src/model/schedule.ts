@@ -1,9 +1,8 @@
 /**
- * What a schedule IS: for every rank a few *lanes*, each an ordered program of steps, stored
- * compressed.
+ * A schedule: for every rank a few *lanes*, each an ordered program of steps, stored compressed.
  *
- * A lane lives on one rank and does one thing at a time. Its program is a list of *ops*; an op is a
- * loop of `count` steps whose peer, chunk and tag are affine in the loop index `i`, so a ring over
+ * A lane lives on one rank and does one thing at a time. Its program is a list of *ops*. An op is a
+ * loop of `count` steps whose peer, chunk and tag are affine in the loop index `i`. So a ring over
  * n ranks is one op a lane, not 2(n-1) messages. Engines run lanes and know no collective by name.
  *
  * One step of a lane, in order:
@@ -12,19 +11,19 @@
  *     total since the start;
  *  2. spend `delayPs` (compute, launch overhead);
  *  3. send at most one message: to lane `peerBase + (peer0 + i·peerStride) mod peerMod`, tagged
- *     with the receiver's step `dstStep0 + i·dstStepStride` (or, with `Flag.signal`, a signal:
- *     cumulative, untagged, no bytes, no time; the target lane is on the same rank). The message is
- *     one flow, it may overlap its latency with the previous message of its lane, but its bytes
- *     drain after the previous ones have;
+ *    with the receiver's step `dstStep0 + i·dstStepStride` (or, with `Flag.signal`, a signal:
+ *    cumulative, untagged, no bytes, no time; the target lane is on the same rank). The message is
+ *    one flow. It may overlap its latency with the previous message of its lane, but its bytes
+ *    drain after the previous ones;
  *  4. a message whose tag is `window` or more steps ahead of the receiver's current step waits (the
  *     receiver's bounded buffers).
  *
  * When: a lane keeps the time `free` at which its previous step ended and the time `issue` of its
  * last step, both 0 at first. `issue` becomes the latest of itself, the arrivals tagged with the
- * step, the signals it needs and, if the window held the step back, the receiver's advance; plus
- * `delayPs`. A message drains from max(issue + the path's latency, free) and ends its step, and
- * arrives, when it has drained. Any other step ends at `issue`, counted from `free` at the
- * earliest; its signal arrives then.
+ * step and the signals it needs, plus `delayPs`. If the window held the step back, the receiver's
+ * advance counts as well. A message drains from max(issue + the path's latency, free); it ends its
+ * step, and arrives, when it has drained. Any other step ends at `issue`, counted from `free` at
+ * the earliest; its signal arrives then.
  *
  * Bytes of step i: chunk index `c = (chunk0 + i·chunkStride) mod chunkMod`, size `bytes + (c <
  * extra ? granule : 0)`. The chunk's identity, for the semantic check, is `chunkBase + c`; a
@@ -32,8 +31,8 @@
  * it. A message that carries several chunks, or sums that switches made, says so in
  * {@link Contents}, which engines do not look at.
  *
- * In every column but `mark` values are not negative, `first + (count-1)·stride` of a loop is below
- * 2^31, a message is tagged with a step that its receiver has yet to run, and exactly `need`
+ * In every column but `mark` values are not negative, and `first + (count-1)·stride` of a loop is
+ * below 2^31. A message is tagged with a step that its receiver has yet to run, and exactly `need`
  * messages are tagged with a step. A mark is set by one op.
  */
 
@@ -65,20 +64,20 @@ export const OpCol = {
 } as const;
 export const OP_STRIDE = 16;
 
-/** What a message carries beyond one chunk of its sender's; for the semantic check alone. */
+/** The content of a message beyond one chunk of its sender's; for the semantic check alone. */
 export interface Contents {
-  /** Identities of the chunks that step `i` of the op sends; the op's own chunk where not given. */
+  /** Identities of the chunks that step `i` of the op sends; default: the op's own chunk. */
   readonly carries?: (i: number) => readonly number[];
   /**
-   * Contributions that switches have summed into each chunk on its way, in place of what the sender
-   * holds; of the chunk's identity.
+   * Contributions that switches have summed into each chunk on its way, in place of the sender's
+   * own; by the chunk's identity.
    */
   readonly sums?: bigint | ((chunk: number) => bigint);
 }
 
 /**
  * Lanes: ordered programs of sends and waits, stored as loops whose peers and chunks are affine.
- * `src/model/schedule.ts` says what a step means.
+ * `src/model/schedule.ts` defines a step.
  */
 export interface Schedule {
   readonly laneCount: number;
@@ -102,11 +101,11 @@ export interface Schedule {
   /** How many steps ahead a message may be delivered; a power of two. */
   readonly window: number;
   readonly markCount: number;
-  /** Op → what its messages carry; only where the builder was asked to keep it. */
+  /** Op → the content of its messages; only if the builder was asked to keep it. */
   readonly contents?: ReadonlyMap<number, Contents> | undefined;
 }
 
-/** One op with every column that is not given at its neutral value. */
+/** One op; every column that is not set has its neutral value. */
 export interface Op extends Contents {
   readonly count?: number;
   readonly send?: boolean;

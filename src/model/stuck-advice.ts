@@ -1,7 +1,7 @@
-/** What to do about a run of packets that cannot finish, where nothing tells more. */
+/** Advice on a run of packets that cannot finish, if its cause is unknown. */
 import type { Fabric } from './fabric.ts';
 
-/** What of a run may keep packets from ever getting through. */
+/** Settings of a run that may keep packets from ever getting through. */
 export interface StuckRun {
   readonly fabric: Fabric;
   /** Undefined: no links change while it runs. */

@@ -4,8 +4,8 @@ import { UserError } from '../util/errors.ts';
 import { type Fabric, nodeName } from './fabric.ts';
 
 /**
- * Where switches have trimmed: the port that trimmed most is named, with what to do. Undefined
- * where nothing was trimmed. `waiting` says what is left.
+ * The error if switches have trimmed: it names the port that trimmed most, with advice. Undefined
+ * without trims. `waiting` names the unfinished work.
  */
 export function trimmedError(
   fabric: Fabric,

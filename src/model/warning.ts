@@ -5,7 +5,7 @@
 
 /**
  * The facts of each code. Units are in their names; rates are bit/s, shares fractions, sizes bytes.
- * Lists are texts with commas. `group` is the group of a training step's collective; absent where a
+ * Lists are texts with commas. `group` is the group of a training step's collective; absent if a
  * collective runs alone.
  */
 export interface WarningFacts {
@@ -13,7 +13,7 @@ export interface WarningFacts {
   /** Scale-up parameters of a fabric whose servers have one rank. */
   'idle-scale-up': { readonly keys: string };
   /**
-   * A fabric carries less than half of what its NICs send. `gpus`: ranks of a server, where `hosts`
+   * A fabric carries less than half of the rate of its NICs. `gpus`: ranks of a server, if `hosts`
    * counts servers.
    */
   'little-bisection': {
@@ -61,8 +61,8 @@ export interface WarningFacts {
     readonly more: number;
   };
   /**
-   * Steps of an algorithm's file that others wait for say that nobody does: the one at `line` and
-   * `more` others.
+   * Steps of an algorithm's file that others wait for, although the file says that none does: the
+   * one at `line` and `more` others.
    */
   'silent-steps': { readonly file: string; readonly line: number; readonly more: number };
   /** `--cc` with the flow engine. */
@@ -102,7 +102,7 @@ export interface WarningFacts {
     readonly ranks: number;
     readonly enough: number;
   };
-  /** A group that is no mesh or torus. */
+  /** A group that is not a mesh or torus. */
   'no-axes': { readonly group?: string; readonly algorithm: string };
   /** Given axes, `x=4,y=2`, that are not those of the fabric, `4,4`. */
   'axes-contradicted': {
@@ -112,10 +112,10 @@ export interface WarningFacts {
     readonly axes: string;
   };
 
-  // Of a run.
+  // Warnings of a run.
   /** A collective sends so many messages that a seed takes more than a minute. */
   'long-run': { readonly algorithm: string; readonly ranks: number; readonly messages: number };
-  /** What `auto` took (`ring by LL`), each from a size on. */
+  /** The choice of `auto` (`ring by LL`), each from a size on. */
   'auto-took': { readonly ways: string; readonly fromBytes: string };
   /** The interval of a mean over few seeds is `halfShare` of it to either side, from `lowUs` on. */
   'few-seeds': { readonly seeds: number; readonly halfShare: number; readonly lowUs: number };
@@ -123,7 +123,7 @@ export interface WarningFacts {
   'resent-overtaken': { readonly packets: number };
   /** Packets were resent although none was lost: their acks came late. */
   'resent-late': { readonly packets: number };
-  /** One seed, and a criterion on what the seed decides. */
+  /** One seed, and a criterion on a value that the seed decides. */
   'criterion-of-one-seed': { readonly criterion: string };
   /** The interval of a mean holds the limit of a criterion on it. Bounds as text, with units. */
   'criterion-near-limit': {
@@ -131,7 +131,7 @@ export interface WarningFacts {
     readonly low: string;
     readonly high: string;
     readonly seeds: number;
-    /** Seeds that would tell; absent where they are too many to count. */
+    /** Seeds that would tell; absent if they are too many to count. */
     readonly needed?: number;
   };
   /** No hardware GPU, so the CPU runs. */
@@ -142,7 +142,7 @@ export interface WarningFacts {
   other: { readonly text: string };
 }
 
-/** What a warning is about; `warningText` has a sentence for each. */
+/** The subject of a warning; `warningText` has a sentence for each. */
 export type WarningCode = keyof WarningFacts;
 
 /** A warning: plain data, `{ code: string; facts: Record<string, string | number> }`. */

@@ -59,7 +59,7 @@ export function flowCounts(
   return answer;
 }
 
-/** The first row that ends at or after a time; the last where none does. */
+/** The first row that ends at or after a time; the last if none does. */
 export function rowAt(timesPs: Float64Array, timePs: number): number {
   let low = 0;
   let high = timesPs.length - 1;

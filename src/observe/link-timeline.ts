@@ -1,17 +1,18 @@
 /**
- * What is seen at a fabric's links over a run, as typed arrays that a worker can hand to a page: of
- * packets at many moments, of fluids the mean over the run.
+ * Observations at a fabric's links over a run, as typed arrays that a worker can hand to a page:
+ * for packets at many moments, for fluids the mean over the run.
  */
 import type { LinkSample } from '../engine/packet/api.ts';
 import type { Fabric } from '../model/fabric.ts';
 
 /**
- * Rows of `links` values, one for each of `timesPs`: what happened since the time before it (or
- * since 0), and what is the case at that time. Value of link l in row i: `[i * links + l]`.
+ * Rows of `links` values, one for each of `timesPs`: events since the time before it (or since 0),
+ * and the state at that time. Value of link l in row i: `[i * links + l]`.
  */
 export interface LinkTimeline {
   /**
-   * Whether it is of packets. For fluids there is one row, and no queue, mark, drop, trim or pause.
+   * Whether the observations are of packets. Fluids have one row, and neither queue, mark, drop,
+   * trim nor pause.
    */
   readonly packets: boolean;
   readonly links: number;
@@ -34,19 +35,19 @@ export interface LinkTimeline {
   readonly flows?: Uint32Array;
 }
 
-/** Of a link whose flows cannot be told: they choose among several paths. */
+/** The value of a link whose flows cannot be told: they choose among several paths. */
 export const UNKNOWN_FLOWS = 0xffffffff;
 
 /** Bytes of one link in one row, while it is sampled and once it is packed, together. */
 const LINK_BYTES = 28 + 28;
 /** Most rows, however few the links. */
 const MOST_ROWS = 600;
-/** Fewer than this are no animation. */
+/** Fewer than this are too few for an animation. */
 const FEWEST_ROWS = 8;
 
 /**
- * Rows that fit `budgetBytes` on a fabric of so many links; 0 where they would be too few to be
- * worth it.
+ * Rows that fit `budgetBytes` on a fabric of so many links; 0 if they would be too few to be worth
+ * it.
  */
 export function rowsThatFit(links: number, budgetBytes: number): number {
   const rows = Math.min(MOST_ROWS, Math.floor(budgetBytes / (LINK_BYTES * Math.max(1, links))));
@@ -67,7 +68,7 @@ export function packSamples(fabric: Fabric, samples: readonly LinkSample[]): Lin
     const sincePs = sample.timePs - (before?.timePs ?? 0);
     for (let link = 0; link < count; link++) {
       const at = row * count + link;
-      // A port counts a packet when it begins to send it: what is more than the rate is sent in the
+      // A port counts a packet when it begins to send it: the part beyond the rate is sent in the
       // next row.
       const bits = (sample.linkBytes[link]! - (before?.linkBytes[link] ?? 0)) * 8 + carried[link]!;
       const most = rateBps[link]! * sincePs * 1e-12;

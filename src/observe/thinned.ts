@@ -14,9 +14,9 @@ export interface Thinned {
 }
 
 /**
- * An empty collection of at most `most` samples, 2 at least: when there are more every other one is
- * dropped, and half as many are taken from then on. Samples of a run that starts again take the
- * place of those before.
+ * An empty collection of at most `most` samples, 2 at least. When more come, every other one is
+ * dropped, and half as many are taken from then on. Samples of a run that starts again replace
+ * those before.
  */
 export function thinned(most: number): Thinned {
   invariant(most >= 2, 'samples are kept two at least');

@@ -19,21 +19,21 @@ const BUDGET_BYTES = 96 * 2 ** 20;
 /** Messages whose links are counted, at most. */
 const MOST_FLOWS = 200_000;
 
-/** Engines that look at the links as they run, and what they have seen. */
+/** Engines that look at the links as they run, and their observations. */
 export interface LinkWatch {
   /**
    * Engines that are watched; for a `RunContext`. Not for the engine `des`, which shows nothing.
    */
   readonly context: { readonly simulate: Simulate; readonly simulatePackets: SimulatePackets };
   /**
-   * What was seen: of the last rung's longest simulation of the first seed (parts of a training
+   * The observations of the last rung's longest simulation of the first seed (parts of a training
    * step, and sizes of a collective, are simulated apart). Undefined before a run.
    */
   timeline(): LinkTimeline | undefined;
 }
 
 interface Seen {
-  /** What a run has in common with others of its rung. */
+  /** The common part of a run and others of its rung. */
   readonly of: Pick<PacketRun, 'fabric' | 'routes' | 'faults'>;
   readonly seed: number;
   readonly timeline: LinkTimeline;

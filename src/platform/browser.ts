@@ -5,8 +5,8 @@ import type { Device } from '../device/device.ts';
 import { DeviceError } from '../util/errors.ts';
 
 /**
- * Opens the browser's adapter; throws `DeviceError` with the reason when there is none or it will
- * not do.
+ * Opens the browser's adapter; throws `DeviceError` with the reason if none exists or it does not
+ * meet the needs.
  */
 export async function openWebGpuDevice(options: { readonly hardwareOnly?: boolean } = {}): Promise<Device> {
   // Absent in browsers without WebGPU and on pages that are not served securely, whatever the types
@@ -23,7 +23,7 @@ const devices = devicesWith(openWebGpuDevice);
 
 /**
  * Opens a device: `cpu`; `webgpu`, any adapter, software too; `auto`, a hardware adapter, else the
- * CPU with a warning that says why. The caller destroys it. Throws `DeviceError` where `webgpu` is
+ * CPU with a warning that says why. The caller destroys it. Throws `DeviceError` if `webgpu` is
  * asked for and the browser has none.
  */
 export const chooseDevice = devices.chooseDevice;

@@ -7,9 +7,9 @@ import { DeviceError } from '../util/errors.ts';
 import { PACKAGE } from '../util/package.ts';
 
 /**
- * Dawn crashes at random once the object `create` returned is collected while one of its devices
- * lives, and a local variable does not keep it across an `await`. Each stays here until its device
- * is destroyed.
+ * Dawn crashes at random if the object that `create` returned is collected while one of its devices
+ * lives. A local variable does not keep it across an `await`. Each stays here until its device is
+ * destroyed.
  */
 const instances = new Set<GPU>();
 
@@ -17,8 +17,8 @@ const NO_ADAPTER =
   'no WebGPU adapter found; install a Vulkan driver and its loader (libvulkan.so.1), or use --device cpu';
 
 /**
- * Throws `DeviceError` with what to do when the package is not installed or its native part does
- * not load.
+ * Throws `DeviceError` with advice if the package is not installed or its native part does not
+ * load.
  */
 export async function loadDawn(): Promise<typeof import('webgpu')> {
   try {

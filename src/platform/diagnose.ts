@@ -1,5 +1,5 @@
 /**
- * What `weft doctor` reports: every device of this machine, whether it computes, and which one
+ * The report of `weft doctor`: every device of this machine, whether it computes, and which one
  * `auto` takes.
  */
 import { type AdapterReport, reportAdapter } from '../device/adapter.ts';
@@ -16,7 +16,7 @@ export interface DeviceDiagnosis {
 }
 
 export interface AdapterDiagnosis extends DeviceDiagnosis {
-  /** What it is; undefined when it could not even be asked. */
+  /** Its description; undefined if it could not even be asked. */
   readonly report: AdapterReport | undefined;
 }
 
@@ -25,11 +25,11 @@ export interface Diagnosis {
   readonly node: string;
   /** Operating system and processor, e.g. `linux x64`. */
   readonly system: string;
-  /** Why there are no adapters at all: the WebGPU library did not load. */
+  /** Why no adapters exist at all: the WebGPU library did not load. */
   readonly libraryProblem: string | undefined;
   readonly adapters: readonly AdapterDiagnosis[];
   readonly cpu: DeviceDiagnosis;
-  /** What `--device auto` takes, and why no GPU if it takes none. */
+  /** The choice of `--device auto`, and why no GPU if it takes none. */
   readonly auto: { readonly kind: 'cpu' | 'webgpu'; readonly name: string; readonly why: string | undefined };
 }
 
@@ -77,7 +77,7 @@ async function diagnoseAdapter(name: string): Promise<AdapterDiagnosis> {
   };
 }
 
-/** What is wrong with the device that `open` yields, which is destroyed after the trial. */
+/** The fault of the device that `open` yields, which is destroyed after the trial. */
 async function tryDevice(open: () => Promise<Device>): Promise<string | undefined> {
   try {
     const device = await open();

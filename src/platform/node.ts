@@ -20,7 +20,9 @@ export interface OpenOptions {
 /** Where Linux, WSL and Android kernels show a GPU to programs. */
 const LINUX_GPU_NODES = ['/dev/dri', '/dev/nvidiactl', '/dev/dxg', '/dev/kgsl-3d0', '/dev/mali0'];
 
-/** Opens an adapter; throws `DeviceError` with what to do when there is none or it will not do. */
+/**
+ * Opens an adapter; throws `DeviceError` with advice if none exists or it does not meet the needs.
+ */
 export async function openWebGpuDevice(options: OpenOptions = {}): Promise<Device> {
   // Spares every run on a server without a GPU the library's load time and the loader's complaints
   // on stderr.
@@ -42,8 +44,8 @@ const devices = devicesWith(openWebGpuDevice);
 
 /**
  * Opens a device: `cpu`; `webgpu`, any adapter, software too; `auto`, a hardware adapter, else the
- * CPU with a warning that says why. The caller destroys it. Throws `DeviceError` where `webgpu` is
- * asked for and there is none, or the optional package `webgpu` is not installed.
+ * CPU with a warning that says why. The caller destroys it. Throws `DeviceError` if `webgpu` is
+ * asked for and no adapter exists, or the optional package `webgpu` is not installed.
  */
 export const chooseDevice = devices.chooseDevice;
 
@@ -61,7 +63,7 @@ export const withDevice = devices.withDevice;
 
 export interface KernelCheck {
   readonly name: string;
-  /** What the WGSL compiler and the driver have to say; empty when all is well. */
+  /** The messages of the WGSL compiler and the driver; empty if all is well. */
   readonly messages: readonly string[];
   /** Shader module and pipeline, ms. */
   readonly compileMs: number;

@@ -10,13 +10,13 @@ import { type PacketResult, simulatePackets } from '../engine/packet/simulate.ts
 import { findEngine, type PacketEngineName } from '../engine/registry.ts';
 import { UserError } from '../util/errors.ts';
 
-/** What the thread is given: data. */
+/** The input of the thread: data. */
 export interface WorkerTask {
   readonly engine: PacketEngineName;
   readonly run: PacketRun;
 }
 
-/** What the thread says: how far it is, its answer, or what is wrong with the run. */
+/** The messages of the thread: its progress, its answer, or the fault of the run. */
 export type WorkerWord =
   | { readonly kind: 'progress'; readonly done: number }
   | { readonly kind: 'result'; readonly result: PacketResult }

@@ -1,6 +1,6 @@
 /**
- * Packet runs on other threads than the caller's, which stays free to hear of an interrupt. Of an
- * ensemble seeds share nothing, so each thread takes some of them.
+ * Packet runs on other threads than the caller's, which stays free to handle an interrupt. Seeds of
+ * an ensemble share nothing, so each thread takes some of them.
  */
 import { Worker } from 'node:worker_threads';
 import type { Listener } from '../engine/listener.ts';
@@ -47,7 +47,7 @@ export async function simulateOnThreads(
         });
       }),
     );
-    // Where both fail, the one that is not thrown is no news.
+    // If both fail, the second error adds nothing.
     answers.catch(() => undefined);
     const results = await Promise.race([answers, raised.promise]);
     const replicas = run.seeds.map((_seed, s) => results[s % count]!.replicas[Math.floor(s / count)]!);
@@ -77,14 +77,14 @@ function abortion(signal: AbortSignal | undefined): { promise: Promise<never>; f
 const loadTypeScript = (href: string) =>
   `import('tsx/esm/api').then(({ register }) => { register(); return import(${JSON.stringify(href)}); });`;
 
-/** Starts a thread on a share and answers what it answers. */
+/** Starts a thread on a share and returns its answer. */
 function answerOf(
   task: WorkerTask,
   workers: Worker[],
   onProgress: (done: number) => void,
 ): Promise<PacketResult> {
   return new Promise((resolve, reject) => {
-    // Beside this file: a module of the build or, in a checkout, TypeScript, which needs a loader.
+    // Next to this file: a module of the build or, in a checkout, TypeScript, which needs a loader.
     const script = new URL(import.meta.url.replace(/threads\.(ts|js)$/, 'packet-worker.$1'));
     const worker = script.pathname.endsWith('.ts')
       ? new Worker(loadTypeScript(script.href), { workerData: task, eval: true })

@@ -1,6 +1,5 @@
 /**
- * What a preset IS: a named system, fabric and transport together, as the text a scenario would say
- * it with.
+ * A preset: a named system, fabric and transport together, as the text of the equivalent scenario.
  */
 
 /** Keys of a block and their values as a person would write them. */
@@ -12,13 +11,13 @@ export interface Preset {
   readonly name: string;
   /** One sentence for `weft list`. */
   readonly summary: string;
-  /** Where it is published, and what is assumed. */
+  /** Its publication, and the assumptions. */
   readonly sources: readonly string[];
-  /** Its topology where no other is asked for, and what only that one has. */
+  /** Its default topology, and the values for that topology only. */
   readonly topology: string;
   readonly fabric: PresetBlock;
-  /** Of links, whatever the topology. */
+  /** Values of links, with any topology. */
   readonly links: PresetBlock;
-  /** Other blocks of the scenario; what a scenario says itself comes first. */
+  /** Other blocks of the scenario; the scenario's own values have priority. */
   readonly blocks: Readonly<Partial<Record<'engine' | 'routing' | 'cc' | 'packet' | 'profile', PresetBlock>>>;
 }

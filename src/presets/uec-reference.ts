@@ -2,7 +2,7 @@
  * The set-up in which Ultra Ethernet's simulator validates its congestion control
  * (ultraethernet/uet-htsim, `htsim/sim/datacenter/validate_uec_sender.txt`, `main_uec.cpp`): 4150
  * bytes a packet on the wire, one hop a microsecond. Buffers (43 packets) and ECN thresholds (9 to
- * 35) are what weft's own defaults come to here.
+ * 35) result from weft's own defaults.
  */
 import type { Preset } from './preset.ts';
 

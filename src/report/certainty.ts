@@ -5,8 +5,7 @@ import { MOST_SEEDS_TO_TELL } from '../stats/paired.ts';
 import { central, countText, percentText, timeText } from './format.ts';
 
 /**
- * What a reader has to know of a number: one seed's, or not told from 0; undefined where there is
- * nothing to say.
+ * The caveat of a number: one seed's, or not distinguished from 0; undefined without a caveat.
  */
 export function uncertaintyText(certainty: Certainty): string | undefined {
   if (certainty.kind === 'one-seed') return 'one seed, no interval';
@@ -31,7 +30,7 @@ export function meanText(seeds: number): string {
   return seeds === 1 ? '' : `, mean of ${seeds} seeds`;
 }
 
-/** What the headline of a step is called. */
+/** The name of a step's headline. */
 interface StepTitles {
   readonly time: string;
   readonly loss: string;

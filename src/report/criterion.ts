@@ -17,7 +17,10 @@ import { resultIsSeeded } from './certainty.ts';
 type Statistic = 'mean' | 'p50' | 'p99';
 type Unit = 'fraction' | 'time' | 'rate';
 
-/** What a criterion may be about, and its unit. Names of rungs stand for what the rung adds. */
+/**
+ * The possible subjects of a criterion, and their units. Names of rungs stand for the time that the
+ * rung adds.
+ */
 const METRICS = {
   loss: 'fraction',
   time: 'time',
@@ -71,7 +74,7 @@ export function parseCriterion(text: string): Criterion {
 
 /**
  * How a result meets a criterion, e.g. `loss is 7.2 %`, with several seeds `loss.mean is 7.2 %`;
- * undefined where it does not. Any collective of a table counts.
+ * undefined if it does not. Any collective of a table counts.
  */
 export function meets(result: Result, { metric, statistic, operator, limit }: Criterion): string | undefined {
   for (const { quantity } of quantities(result, metric)) {
@@ -84,9 +87,9 @@ export function meets(result: Result, { metric, statistic, operator, limit }: Cr
 }
 
 /**
- * Why other seeds may decide a criterion on a mean otherwise: its 95 % interval holds the limit, or
- * there is none; undefined where that is not so, or the criterion is on p50 or p99, whose intervals
- * are not known.
+ * Why other seeds may decide a criterion on a mean otherwise: its 95 % interval contains the limit,
+ * or it has no interval. Undefined in other cases, or if the criterion is on p50 or p99, whose
+ * intervals are not known.
  */
 export function doubts(
   result: Result,
@@ -110,7 +113,7 @@ export function doubts(
   return undefined;
 }
 
-/** The distribution of what is more than `limit`. */
+/** The distribution, less `limit`. */
 function lessBy({ mean, ci95, p50, p99, samples }: Distribution, limit: number): Distribution {
   return {
     ...{ mean: mean - limit, p50: p50 - limit, p99: p99 - limit },

@@ -20,7 +20,7 @@ export function percentText(share: number): string {
   return `${percent.toFixed(Math.abs(percent) < 9.995 ? 2 : 1)} %`;
 }
 
-/** Half of the 95 % interval of a share: `±4.12 %`; nothing where every seed has the same. */
+/** Half of the 95 % interval of a share: `±4.12 %`; nothing if every seed has the same. */
 export function halfPercentText(quantity: Quantity): string {
   if (typeof quantity === 'number') return '';
   const [lo, hi] = quantity.ci95;
@@ -35,7 +35,7 @@ export function countText(value: number): string {
   return value.toLocaleString('en-US', { maximumFractionDigits: 0 });
 }
 
-/** An algorithm with what it takes for the fabric's shape: `hierarchical gpus=8`. */
+/** An algorithm with its parameters of the fabric's shape: `hierarchical gpus=8`. */
 export function algorithmText({ algorithm, params = {} }: CollectiveResult): string {
   return [algorithm, ...Object.entries(params).map(([key, value]) => `${key}=${value}`)].join(' ');
 }

@@ -4,8 +4,8 @@ import { UserError } from '../util/errors.ts';
 import { warningFrom } from './warnings/text.ts';
 
 /**
- * The result that `text`, the JSON of `--json`, says. Throws `UserError` where it is no JSON or
- * does not have the shape of `weft.result/1`, with the first few things that are wrong.
+ * Reads a result from `text`, the JSON of `--json`. Throws `UserError` if it is not JSON or does
+ * not have the shape of `weft.result/1`, with the first few faults.
  */
 export async function readResult(text: string, fileName = 'result'): Promise<Result> {
   let document: unknown;

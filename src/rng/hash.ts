@@ -1,6 +1,6 @@
 /**
- * Counter-based randomness: a hash of what the number is for, never a stream, so that nothing
- * depends on order. The same functions, bit for bit, are `shaders/shared/hash.wgsl`.
+ * Counter-based randomness: a hash of a number's purpose, never a stream, so that nothing depends
+ * on order. The same functions, bit for bit, are `shaders/shared/hash.wgsl`.
  */
 
 /** Finaliser of MurmurHash3 (Appleby, public domain): a bijection of u32 with full avalanche. */

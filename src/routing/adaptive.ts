@@ -1,9 +1,9 @@
 /**
- * Adaptive routing, packet by packet: the shortest of the queues towards equal-cost links, as of
- * the window's start (docs/packet-model.md, Routing). Ghorbani et al., "DRILL: Micro Load Balancing
- * for Low-latency Data Center Networks", SIGCOMM 2017, with all queues looked at. Left out: what
- * queues further on hold. A fluid has no queues: the flow engine has no such routing, and in its
- * rungs `spray` stands in.
+ * Adaptive routing, packet by packet: the shortest of the queues towards equal-cost links, at the
+ * window's start (docs/packet-model.md, Routing). Ghorbani et al., "DRILL: Micro Load Balancing for
+ * Low-latency Data Center Networks", SIGCOMM 2017, with all queues looked at. Left out: the length
+ * of queues further on. A fluid has no queues: the flow engine does not have this routing, and in
+ * its rungs `spray` replaces it.
  */
 import { defineRouting } from './routing.ts';
 

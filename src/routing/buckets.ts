@@ -1,12 +1,11 @@
 /**
- * Resilient hashing of one next set: a fixed table of buckets, of which only those of links that
- * were lost get another link, as in the resilient next-hop groups of Linux ("Resilient Next-hop
+ * Resilient hashing of one next set: a fixed table of buckets, of which only those of lost links
+ * get another link. It works like the resilient next-hop groups of Linux ("Resilient Next-hop
  * Groups", Documentation/networking/nexthop-group-resilient.rst), fine-grained ECMP of SONiC and
  * Arista's resilient ECMP. The table is a next set that holds links several times, so that engines
- * take `hash mod length` as ever: bucket e belongs to entry e mod n of the sound set of n links,
- * and `(hash mod (n·k)) mod n = hash mod n`.
- * Left out: timers that move idle buckets to links with too few of them. Buckets go back when a
- * link is mended.
+ * take `hash mod length` as usual. Bucket e belongs to entry e mod n of the fault-free set of n
+ * links, and `(hash mod (n·k)) mod n = hash mod n`. Left out: timers that move idle buckets to
+ * links with too few of them. Buckets go back when a link is repaired.
  */
 import { invariant } from '../util/errors.ts';
 
@@ -19,8 +18,8 @@ export const MOST_BUCKETS = 4096;
 /**
  * The buckets of a set that had the links `sound` and has those of `left` now; either may hold a
  * link several times, which is its weight. A link of both keeps its buckets as far as its part of
- * all flows has not become smaller. The buckets of others are dealt out in turn, to each link in
- * proportion to what it is short of.
+ * all flows has not become smaller. The buckets of other links are dealt out in turn, to each link
+ * in proportion to its missing buckets.
  */
 export function buckets(sound: Uint32Array, left: Uint32Array): Uint32Array {
   invariant(sound.length > 0 && left.length > 0, 'sets have links');
@@ -42,7 +41,7 @@ export function buckets(sound: Uint32Array, left: Uint32Array): Uint32Array {
   }
   const turns = inTurn(parts.map(({ link }, i) => ({ link, count: short[i]! })));
   let turn = 0;
-  // Entry by entry of the sound set, so that the flows of each lost link go to all others.
+  // Entry by entry of the fault-free set, so that the flows of each lost link go to all others.
   for (let entry = 0; entry < sound.length; entry++) {
     for (let bucket = entry; bucket < size; bucket += sound.length) {
       if (free[bucket] === 1) table[bucket] = turns[turn++]!;

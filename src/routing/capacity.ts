@@ -1,12 +1,11 @@
 /**
- * Weights of next links by what they can carry on to the destination, where links differ in rate:
- * Zhou et al., "WCMP: Weighted Cost Multipathing for Improved Fairness in Data Centers", EuroSys
- * 2014, §3: links are repeated in the group that is hashed over. A link counts with its own rate
- * or, if that is less, with what all next links of the node at its head come to: so do routers that
- * pass link bandwidths on with their routes (BGP, draft-ietf-idr-link-bandwidth,
- * draft-ietf-bess-ebgp-dmz). Where all links have one rate nothing behind a link is less than the
- * link, and sets stay even. Left out: that several nodes share what lies behind a node they both
- * lead to.
+ * Weights of next links by their capacity to the destination, if links differ in rate: Zhou et al.,
+ * "WCMP: Weighted Cost Multipathing for Improved Fairness in Data Centers", EuroSys 2014, §3. Links
+ * are repeated in the group that is hashed over. A link counts with its own rate or, if that is
+ * less, with the sum over all next links of the node at its head. Routers that pass link bandwidths
+ * on with their routes do the same (BGP, draft-ietf-idr-link-bandwidth, draft-ietf-bess-ebgp-dmz).
+ * If all links have one rate, the capacity behind a link is never less than the link, and sets stay
+ * even. Left out: several nodes may share the capacity behind a node they both lead to.
  */
 import { type Fabric, NodeKind } from '../model/fabric.ts';
 import type { Shape } from './rules.ts';
@@ -16,11 +15,11 @@ export const MOST_WEIGHT = 64;
 /** Shares that are off by less are the same. */
 const SAME = 1e-9;
 
-/** Repeats links by their weights; undefined where all links of a plane have one rate. */
+/** Repeats links by their weights; undefined if all links of a plane have one rate. */
 export function byCapacity(fabric: Fabric): Shape | undefined {
   if (isAlike(fabric)) return undefined;
   const { rateBps, to } = fabric.links;
-  /** What a node can send on, bit/s; only of nodes closer than the one at hand. */
+  /** The rate that a node can send on, bit/s; only for nodes closer than the present one. */
   const capacity = new Float64Array(fabric.nodeCount);
   const carried = (link: number) => Math.min(rateBps[link]!, capacity[to[link]!]!);
   const weights = rememberedWeights();
@@ -75,9 +74,9 @@ function rememberedWeights(): (rates: readonly number[]) => readonly number[] {
 }
 
 /**
- * Whole numbers that are to each other as the rates are, {@link MOST_WEIGHT} at most and 1 at
- * least; where there are none so small, those of which the most overloaded link gets least (Zhou et
- * al., §5, there oversubscription).
+ * Whole numbers in the ratio of the rates, {@link MOST_WEIGHT} at most and 1 at least. If no such
+ * small numbers exist, those that give the most overloaded link the least (Zhou et al., §5, there
+ * oversubscription).
  */
 export function rateWeights(rates: readonly number[]): number[] {
   const most = Math.max(...rates);

@@ -11,7 +11,7 @@ const { SALT_DETOUR, SALT_POLARIZED, SALT_SWITCH } = constants['shared/salts'];
 /** Routings that a fluid can take. */
 export type FluidName = 'ecmp' | 'd-mod-k' | 'spray' | 'valiant';
 
-/** Routings that engines know; those of the packet engines alone are no fluid's. */
+/** Routings that engines know; those of the packet engines alone are not for fluids. */
 export type RoutingName =
   | FluidName
   | ('adaptive' | 'reps' | 'bitmap' | 'mixed' | 'flowlet')
@@ -23,30 +23,30 @@ export interface FluidChoice {
   readonly name: FluidName;
   /** With `ecmp`: all switches hash alike, so choices of successive tiers are correlated. */
   readonly polarize?: boolean;
-  /** With `ecmp`: equal parts of a flow, each hashed apart; they have one rate. 1 if not given. */
+  /** With `ecmp`: equal parts of a flow, each hashed apart; they have one rate. Default: 1. */
   readonly queuePairs?: number;
   /** With `valiant`: 1: each flow takes one random node; else an even split over all of them. */
   readonly entropies?: number;
 }
 
 /**
- * How traffic is routed. `spray` is the even split over all shortest paths: of a fluid in the flow
- * engine, packet by packet in the packet engine. What a name means to others is in its member's
- * properties (`properties.ts`).
+ * The choice of a routing. `spray` is the even split over all shortest paths: for a fluid in the
+ * flow engine, packet by packet in the packet engine. The meaning of a name for other files is in
+ * its member's properties (`properties.ts`).
  */
 export interface RoutingChoice {
   readonly name: RoutingName;
   /** Which links next sets hold, where that is not as `ruleOf` says. */
   readonly rule?: SetRule;
   /**
-   * Where switches hash: when links fail only the flows of those move; else all are hashed over
-   * what is left.
+   * If switches hash: when links fail only the flows of those move; else all are hashed over the
+   * remaining links.
    */
   readonly rehash?: 'resilient';
   /** With `ecmp`: all switches hash alike. */
   readonly polarize?: boolean;
   /**
-   * Of `ecmp`, whose packets are then sprayed over as many entropies: equal parts of a flow, each
+   * For `ecmp`, whose packets are then sprayed over as many entropies: equal parts of a flow, each
    * hashed apart.
    */
   readonly queuePairs?: number;

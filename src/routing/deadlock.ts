@@ -1,11 +1,11 @@
 /**
  * Whether links can wait for each other in a circle when PFC pauses them: Dally and Seitz,
  * "Deadlock-Free Message Routing in Multiprocessor Interconnection Networks", IEEE Trans. Computers
- * C-36(5), 1987, theorem 1: a routing is free of deadlock if there is no cycle in its channel
- * dependency graph. Here a channel is a link with the buffer behind it; one link depends on another
- * if some packet can come by the one and go on by the other. Ranks take in what is for them, so the
- * last link depends on none. All links of a next set count, also where a routing would ever take
- * one of them only (d-mod-k). Left out: virtual channels.
+ * C-36(5), 1987, theorem 1. A routing is free of deadlock if its channel dependency graph has no
+ * cycle. Here a channel is a link with the buffer behind it. One link depends on another if some
+ * packet can come by the one and go on by the other. Ranks consume their own packets, so the last
+ * link depends on none. All links of a next set count, also if a routing would ever take one of
+ * them only (d-mod-k). Left out: virtual channels.
  */
 import type { Fabric } from '../model/fabric.ts';
 import { NO_LINK, NO_SET, type RouteTables } from '../model/routes.ts';
@@ -16,7 +16,7 @@ type Dependencies = Map<number, number[]>;
 
 /**
  * A shortest circle of links that can wait for each other through one of them, in order;
- * `undefined` where there is none. Between any ranks of a plane there may be traffic. `detours`:
+ * `undefined` if no circle exists. Traffic may exist between any ranks of a plane. `detours`:
  * packets may go by any node (Valiant, UGAL). Cost: classes × links.
  */
 export function waitCycle(fabric: Fabric, routes: RouteTables, detours: boolean): number[] | undefined {

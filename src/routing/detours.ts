@@ -5,8 +5,8 @@ import { UserError } from '../util/errors.ts';
 
 /**
  * Destination classes of the scale-out plane that packets may be sent by, ascending: every switch
- * that ranks hang on and that another can reach, or every rank where ranks forward. Throws
- * `UserError` where ranks hang on NICs, which pass nothing on, and where there is no such node.
+ * with ranks that another can reach, or every rank if ranks forward. Throws `UserError` if NICs
+ * join ranks, since NICs forward nothing, and if no such node exists.
  */
 export function detourClasses(fabric: Fabric, { planes, classNode, classRow }: RouteTables): Uint32Array {
   const isUsed = new Uint8Array(classNode.length);

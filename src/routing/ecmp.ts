@@ -1,15 +1,15 @@
 /**
  * Per-flow ECMP: Hopps, "Analysis of an Equal-Cost Multi-Path Algorithm", RFC 2992 (2000), with the
- * modulo-N hash of Thaler & Hopps, RFC 2991 §3. A flow's key is hashed with a seed per switch.
- * Where all switches share a seed the choices of successive tiers are correlated and part of the
- * links stay empty ("polarisation"). Weighted: Zhou et al., "WCMP: Weighted Cost Multipathing for
+ * modulo-N hash of Thaler & Hopps, RFC 2991 §3. A flow's key is hashed with a seed per switch. If
+ * all switches share a seed, the choices of successive tiers are correlated and part of the links
+ * stay empty ("polarisation"). Weighted: Zhou et al., "WCMP: Weighted Cost Multipathing for
  * Improved Fairness in Data Centers", EuroSys 2014, §3: links are repeated in the group that is
- * hashed over, by what they can carry on (`capacity.ts`). Queue pairs: Gangidi et al., "RDMA over
- * Ethernet for Distributed AI Training at Meta Scale", SIGCOMM 2024, §4 (E-ECMP): a connection has
- * several, which switches hash apart. Here each message is split evenly over them: a fluid in equal
- * parts that advance together, packets in turn. Left out: a queue pair for each message in turn,
- * and the order within a queue pair. When links fail: `rehash.ts`. Left out: hash-threshold, which
- * differs only then.
+ * hashed over, by their capacity (`capacity.ts`). Queue pairs: Gangidi et al., "RDMA over Ethernet
+ * for Distributed AI Training at Meta Scale", SIGCOMM 2024, §4 (E-ECMP): a connection has several,
+ * which switches hash apart. Here each message is split evenly over them: a fluid in equal parts
+ * that advance together, packets in turn. Left out: a queue pair for each message in turn, and the
+ * order within a queue pair. When links fail: `rehash.ts`. Left out: hash-threshold, which differs
+ * only then.
  */
 import type { RoutingChoice } from './choice.ts';
 import { rehashing, rehashParams } from './rehash.ts';

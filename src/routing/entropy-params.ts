@@ -2,7 +2,7 @@
 import type { ParamSpec } from '../model/params.ts';
 import { rehashParams } from './rehash.ts';
 
-/** The hash keys a flow's packets may have, and what switches do with them when links fail. */
+/** The hash keys of a flow's packets, and the behaviour of switches when links fail. */
 export const entropyParams = {
   entropies: {
     kind: 'count',
@@ -14,7 +14,7 @@ export const entropyParams = {
   ...rehashParams,
 } as const satisfies ParamSpec;
 
-/** Of routings whose packets go by random nodes: one node for each hash key. */
+/** For routings whose packets go by random nodes: one node for each hash key. */
 export const detourParams = {
   ...entropyParams,
   entropies: {

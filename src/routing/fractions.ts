@@ -53,7 +53,7 @@ export function createFractions(): Fractions {
 
 /**
  * Smallest denominator q ≤ 2^16 with |value - p/q| negligible, by continued fractions; `undefined`
- * if there is none.
+ * if none exists.
  */
 function denominatorOf(value: number): number | undefined {
   let [before, q] = [0, 1];

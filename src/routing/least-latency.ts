@@ -28,7 +28,7 @@ export function leastLatencies(
 }
 
 /**
- * Depth first over next sets, which lead closer; `known` is -1 where a node was not yet looked at.
+ * Depth first over next sets, which lead closer; `known` is -1 if a node was not yet looked at.
  */
 function alongSets(
   { links }: Fabric,

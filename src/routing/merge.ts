@@ -14,7 +14,7 @@ import { hash3 } from '../rng/hash.ts';
 /** Largest primes below 2^26: a product of two residues is exact in a double. */
 const PRIMES = [67108859, 67108837] as const;
 
-/** What paths there are: from node `starts[i]` to class `classes[i]`. */
+/** The paths: from node `starts[i]` to class `classes[i]`. */
 export interface PathEnds {
   readonly starts: readonly number[];
   readonly classes: readonly number[];
@@ -52,8 +52,8 @@ export function mergeLinks(fabric: Fabric, routes: RouteTables, ends: PathEnds):
 }
 
 /**
- * Sends a random number from each of `starts` to class `c` and reports a hash of what crosses each
- * link.
+ * Sends a random number from each of `starts` to class `c` and reports a hash of the numbers that
+ * cross each link.
  */
 function createSpreader(
   { nodeCount, links }: Fabric,

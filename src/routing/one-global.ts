@@ -1,12 +1,13 @@
 /**
  * Minimal routes of a dragonfly: Kim, Dally, Scott, Abts, "Technology-Driven, Highly-Scalable
- * Dragonfly Topology", ISCA 2008, §4.1 (section not checked): within the group to a router that has
- * a global channel to the destination's group, over it, and within that group to the destination;
- * so one global link at most. A router with global links of its own to that group takes those, any
- * other takes all routers of its group that have some, wherever in the destination's group they
- * lead. By fewest hops packets would now and then take two global links by way of a third group, or
- * crowd onto the cable that ends at their router. Where failures have left a group without such a
- * link, its routers go to the nearest node that has a way: a third group.
+ * Dragonfly Topology", ISCA 2008, §4.1 (section not checked). A packet goes within its group to a
+ * router that has a global channel to the destination's group. It goes over that channel, and
+ * within that group to the destination. So it takes one global link at most. A router with global
+ * links of its own to that group takes those. Any other takes all routers of its group that have
+ * some, wherever in the destination's group they lead. By fewest hops packets would now and then
+ * take two global links by way of a third group. Or they would crowd onto the cable that ends at
+ * their router. If failures have left a group without such a link, its routers go to the nearest
+ * node that has a way: a third group.
  */
 import type { Adjacency } from './adjacency.ts';
 import type { Found, Way } from './way.ts';
@@ -58,7 +59,7 @@ export function oneGlobalWay(group: Uint32Array, whole: Adjacency): Way {
 }
 
 /**
- * Goes on from the nodes at `head` to `tail` of the queue within their groups; answers the new end
+ * Goes on from the nodes at `head` to `tail` of the queue within their groups; returns the new end
  * of the queue.
  */
 function spreadWithin(

@@ -2,14 +2,13 @@
  * Direct networks as they would be if nothing stood between the ranks' own ports (rung 2 of the
  * ladder).
  *
- * Where ranks forward, a link is two things at once: a port of its ends, for what they send and
- * receive themselves, and a piece of the fabric for what passes through. Here passing costs latency
- * and meets no limit. What is left are the ports: a message may leave by the first link of any of
- * its shortest paths, and arrive by the last of any. So for every set of ports of a rank, all that
- * can leave by no other port shares the sum of their rates, and likewise what arrives (Hall's
- * condition; Megiddo, "Optimal flows in networks with multiple sources and sinks", Math.
- * Programming 7, 1974). Where packets may take detours, every port of a rank is the first link of
- * some way: all ports are one set then.
+ * If ranks forward, a link has two roles. It is a port of its ends, for their own traffic, and a
+ * piece of the fabric for passing traffic. Here passing costs latency and meets no limit. Only the
+ * ports are left: a message may leave by the first link of any of its shortest paths, and arrive by
+ * the last of any. So for every set of ports of a rank, all traffic that can leave by no other port
+ * shares the sum of their rates; arrivals likewise. (Hall's condition; Megiddo, "Optimal flows in
+ * networks with multiple sources and sinks", Math. Programming 7, 1974.) If packets may take
+ * detours, every port of a rank is the first link of some way: all ports are one set then.
  *
  * No routing over the same paths can give a message more than that, however it splits it: each of
  * these limits is a sum of limits of links that the routing keeps too. Only sets that some pair
@@ -26,7 +25,7 @@ import { wayEnds } from './way-ends.ts';
 /** Largest number of limits of all paths together. */
 const MAX_ENTRIES = 1 << 26;
 
-/** What the paths over own ports alone are made for. */
+/** The input of the paths over own ports alone. */
 export interface OwnPortOptions {
   /** Whether packets go by nodes on no shortest path, so that every port is on some way. */
   readonly detours: boolean;
@@ -39,9 +38,9 @@ export interface OwnPortOptions {
 }
 
 /**
- * What the pairs load: sets of ports in place of merged links, each whole. Latency is that of the
+ * The load of the pairs: sets of ports in place of merged links, each whole. Latency is that of the
  * fastest path. Bytes of a rank are counted at the links it sends by, evenly. Routes are all
- * shortest paths. Throws `UserError` where a pair has no path.
+ * shortest paths. Throws `UserError` if a pair has no path.
  */
 export function ownPortPaths(
   fabric: Fabric,
@@ -61,7 +60,8 @@ export function ownPortPaths(
   }
   const [out, into] = [createSide(fabric, fabric.links.from), createSide(fabric, fabric.links.to)];
   const leaving = (path: number) => (routed ? path : setOf(routes, starts[path]!, classes[path]!));
-  // Cables lead both ways, so the last links of shortest paths there are the first of those back.
+  // Cables lead both ways, so the last links of shortest paths to a rank are the first links of
+  // those back.
   const arriving = (path: number) =>
     routed ? path : setOf(routes, endOf(path), classOf(routes, starts[path]!));
   const endOf = (path: number) => routes.classNode[classes[path]!]!;

@@ -1,4 +1,4 @@
-/** Walks route tables: the reference of what kernels do, used in tests and reports. */
+/** Walks route tables: the reference for the kernels, used in tests and reports. */
 import { type Fabric, nodeName } from '../model/fabric.ts';
 import { NO_LINK, NO_SET, type RouteTables } from '../model/routes.ts';
 import { invariant, UserError } from '../util/errors.ts';
@@ -13,8 +13,8 @@ export function routePlane(fabric: Fabric, src: number, dst: number): 0 | 1 {
 }
 
 /**
- * Where the walk of a message begins and which class it walks to; `undefined` where it has no port
- * or no path.
+ * Where the walk of a message begins and which class it walks to; `undefined` if it has no port or
+ * no path.
  */
 export interface Walk {
   /** Node after the first link; `src` itself where ranks forward. */
@@ -23,7 +23,7 @@ export interface Walk {
   readonly plane: 0 | 1;
 }
 
-/** The walk from `src` to another rank `dst`, or `undefined` where there is no path. */
+/** The walk from `src` to another rank `dst`, or `undefined` if no path exists. */
 export function findWalk(fabric: Fabric, routes: RouteTables, src: number, dst: number): Walk | undefined {
   const plane = routePlane(fabric, src, dst);
   const { firstLink, rankClass } = routes.planes[plane];
@@ -42,7 +42,7 @@ export function isReachable({ classNode, classRow, nextSet }: RouteTables, node:
   return node === classNode[c] || nextSet[(classRow[c] as number) + node] !== NO_SET;
 }
 
-/** As {@link findWalk}; throws a `UserError` that names the two ranks where there is no path. */
+/** Like {@link findWalk}; throws a `UserError` that names the two ranks if no path exists. */
 export function requireWalk(fabric: Fabric, routes: RouteTables, src: number, dst: number): Walk {
   for (const rank of [src, dst]) {
     if (!(Number.isInteger(rank) && rank >= 0 && rank < fabric.ranks)) {
@@ -72,9 +72,9 @@ function whereAttached(fabric: Fabric, routes: RouteTables, src: number, dst: nu
 }
 
 /**
- * The links a flow crosses, in order; none when `src` is `dst`. `channel` is the flow's entropy,
- * `pair` which of its queue pairs where it has several. Throws `UserError` where there is no path.
- * A sprayed flow has many paths: `sprayPaths`.
+ * The links a flow crosses, in order; empty if `src` is `dst`. `channel` is the flow's entropy,
+ * `pair` the number of its queue pair if it has several. Throws `UserError` if no path exists. A
+ * sprayed flow has many paths: `sprayPaths`.
  */
 export function tracePath(
   routes: RouteTables,
@@ -122,8 +122,8 @@ export function tracePath(
 }
 
 /**
- * One of the shortest paths between two ranks, as {@link tracePath}: for what all of them have in
- * common.
+ * One of the shortest paths between two ranks, like {@link tracePath}: for the common properties of
+ * all of them.
  */
 export function somePath(routes: RouteTables, fabric: Fabric, src: number, dst: number): number[] {
   return tracePath(routes, fabric, { name: 'ecmp' }, src, dst, 0, 1);

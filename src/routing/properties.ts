@@ -1,4 +1,4 @@
-/** What is asked of a routing by its choice: properties of the registry's members. */
+/** Properties of a routing, asked for by its choice: those of the registry's members. */
 import { invariant } from '../util/errors.ts';
 import type { FluidChoice, FluidName, RoutingChoice, RoutingName } from './choice.ts';
 import { routings } from './registry.ts';
@@ -15,7 +15,7 @@ export function propertiesOf(name: RoutingName): RoutingProperties {
   return found;
 }
 
-/** What stands for a routing where traffic is a fluid. */
+/** The routing that replaces it if traffic is a fluid. */
 export function fluidRouting(name: RoutingName): FluidName {
   return propertiesOf(name).fluid;
 }
@@ -26,8 +26,7 @@ export function isDetour(name: RoutingName): boolean {
 }
 
 /**
- * Whether each flow has one path: as all packets take one, or as there is one entropy to find a
- * random node by.
+ * Whether each flow has one path: all its packets take one, or one entropy finds one random node.
  */
 export function hasOnePath({ name, entropies }: Pick<RoutingChoice, 'name' | 'entropies'>): boolean {
   return propertiesOf(name).perFlowPath || (isDetour(name) && entropies === 1);
@@ -41,8 +40,8 @@ export function looksAtQueues(name: RoutingName): boolean {
 
 /**
  * The rule by which the routes of a routing are built. Flows and flowlets that switches hash are
- * spread over all links alike, as ECMP groups are unless they are weighted; what is spread packet
- * by packet takes links by what they can carry.
+ * spread over all links alike, as ECMP groups are unless they are weighted. Packets that are spread
+ * one by one take links by capacity.
  */
 export function ruleOf({ name, rule, queuePairs, entropies }: RoutingChoice): SetRule {
   if (rule !== undefined) return rule;
@@ -61,8 +60,8 @@ export function fluidChoice({ name, polarize, entropies, queuePairs }: RoutingCh
 }
 
 /**
- * What of a choice makes a difference to a fluid: not how many entropies there are, but whether
- * there are several nodes to go by.
+ * The part of a choice that makes a difference to a fluid: not the number of entropies, but whether
+ * several nodes exist to go by.
  */
 export function fluidFacts(choice: RoutingChoice) {
   const { entropies } = choice;

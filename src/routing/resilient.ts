@@ -1,6 +1,6 @@
 /**
- * Route tables of a fabric with failures whose switches hash resiliently: what differs from the
- * sound sets becomes buckets.
+ * Route tables of a fabric with failures whose switches hash resiliently: sets that differ from the
+ * fault-free ones become buckets.
  */
 import { NO_SET } from '../model/routes.ts';
 import { invariant, UserError } from '../util/errors.ts';
@@ -13,15 +13,15 @@ const MOST_STORED = 1 << 26;
 /** Next sets of row and node, by the sets of a table. */
 export interface PlainRows {
   readonly sets: ReturnType<SetTable['finish']>;
-  /** Of the sound fabric. */
+  /** Tables of the fault-free fabric. */
   readonly sound: Uint32Array;
   /** With failures: one for each state of the fabric, with ways only where `sound` has one. */
   readonly failed: readonly Uint32Array[];
 }
 
 /**
- * The same, of which sets that differ from the sound ones are buckets. Throws `UserError` where
- * those are too many.
+ * The same, of which sets that differ from the sound ones are buckets. Throws `UserError` if those
+ * are too many.
  */
 export function resilientRows({ sets, sound, failed }: PlainRows): Pick<PlainRows, 'sets' | 'failed'> {
   const { setStart, setLinks } = sets;

@@ -1,9 +1,9 @@
-/** What a routing family's member IS. */
+/** A member of the routing family. */
 import type { Member, ParamSpec, ParamValues } from '../model/params.ts';
 import type { FluidName, RoutingChoice } from './choice.ts';
 
 /**
- * What `choice` is given; of a member whose parameters are not known to the compiler, any checked
+ * The input of `choice`; for a member whose parameters are not known to the compiler, any checked
  * values.
  */
 type ChoiceValues<S extends ParamSpec> = string extends keyof S
@@ -18,8 +18,8 @@ export type SwitchRule = 'hash' | 'destination' | 'queues';
 
 /**
  * How a sender gives its packets entropies (docs/packet-model.md, Sender-side routing): all in
- * turn; good ones again; all in turn but those with a penalty; both of these; a new one after a
- * pause.
+ * turn; good ones again; all in turn except those with a penalty. Further ways: both of these; a
+ * new one after a pause.
  */
 export type SenderRule = 'in-turn' | 'recycling' | 'penalising' | 'recycling-penalising' | 'after-pause';
 
@@ -29,11 +29,11 @@ export type SenderRule = 'in-turn' | 'recycling' | 'penalising' | 'recycling-pen
  */
 export type DetourRule = 'always' | 'by-first-queues' | 'by-all-queues';
 
-/** What others ask of a routing, in place of its name. */
+/** Properties of a routing, for other files in place of its name. */
 export interface RoutingProperties {
   /**
-   * What stands for it where traffic is a fluid, without queues to look at or packets to spread;
-   * itself if it is for fluids.
+   * The routing that replaces it if traffic is a fluid, without queues to look at or packets to
+   * spread; itself if it is for fluids.
    */
   readonly fluid: FluidName;
   /** Whether the seed decides on paths. */
@@ -41,25 +41,25 @@ export interface RoutingProperties {
   /** Whether all packets of a flow take one path. */
   readonly perFlowPath: boolean;
   /**
-   * Whether links of a next set get traffic by what they can carry on, where nothing else is said.
+   * Whether links of a next set get traffic by capacity, unless the scenario sets this.
    */
   readonly weighted: boolean;
   /** How switches pick. */
   readonly atSwitch: SwitchRule;
-  /** How senders pick; all packets of a flow have one entropy where there is no such rule. */
+  /** How senders pick; without such a rule all packets of a flow have one entropy. */
   readonly sender?: SenderRule;
-  /** When packets leave the shortest paths; never where there is no such rule. */
+  /** When packets leave the shortest paths; without such a rule, never. */
   readonly detour?: DetourRule;
 }
 
 /** A way for flows to pick among equal-cost next links. */
 export interface Routing<S extends ParamSpec = ParamSpec> extends Member<S> {
   /**
-   * What choices of its own name do. None for a routing that is another one with a rule or values
-   * of its own.
+   * Properties of choices of its own name. Absent for a routing that is another one with a rule or
+   * values of its own.
    */
   readonly properties?: RoutingProperties;
-  /** What engines are told. */
+  /** The choice that engines get. */
   choice(values: ChoiceValues<S>): RoutingChoice;
 }
 

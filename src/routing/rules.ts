@@ -8,12 +8,12 @@ import { UserError } from '../util/errors.ts';
 import { byCapacity } from './capacity.ts';
 
 /**
- * Which next links are in a set: all on shortest paths, those weighted by what they carry, or what
- * a rule leaves.
+ * The next links in a set: all on shortest paths, those weighted by capacity, or those that a rule
+ * leaves.
  */
 export type SetRule = 'shortest' | 'weighted' | 'dimension-order' | 'up-down';
 
-/** What a rule makes of sets, node by node from the destination outwards. */
+/** The sets of a rule, node by node from the destination outwards. */
 export interface Shape {
   /** Called before the sets to a destination's node. */
   readonly start?: (target: number) => void;
@@ -25,8 +25,8 @@ export interface Shape {
 }
 
 /**
- * What a rule makes of a set of next links. Throws `UserError` where the fabric has no axes to be
- * taken in order.
+ * The rule's set for a set of next links. Throws `UserError` if the fabric has no axes to be taken
+ * in order.
  */
 export function shapeOf(fabric: Fabric, rule: SetRule): Shape | undefined {
   if (rule === 'weighted') return byCapacity(fabric);

@@ -1,6 +1,6 @@
 /**
- * The even split of one unit of flow over all shortest paths between two nodes, link by link: the
- * plain form of what `sprayPaths` writes compressed, for tests and reports.
+ * The even split of one unit of flow over all shortest paths between two nodes, link by link. It is
+ * the plain form of the compressed result of `sprayPaths`, for tests and reports.
  */
 import type { Fabric } from '../model/fabric.ts';
 import type { RouteTables } from '../model/routes.ts';

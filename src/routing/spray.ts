@@ -1,12 +1,11 @@
 /**
- * Fluid spraying: a flow is split evenly, at every switch, over all next links of shortest paths,
- * or by what they can carry on where they differ in rate (`capacity.ts`). This is what per-packet
- * spraying tends to (Dixit et al., "On the Impact of Packet Spraying in Data Center Networks",
- * INFOCOM 2013) with packets infinitely small. Left out: reordering, and any unevenness of real
- * packets.
+ * Fluid spraying: a flow is split evenly, at every switch, over all next links of shortest paths.
+ * If the links differ in rate, it is split by capacity (`capacity.ts`). Per-packet spraying tends
+ * to this (Dixit et al., "On the Impact of Packet Spraying in Data Center Networks", INFOCOM 2013)
+ * with packets infinitely small. Left out: reordering, and any unevenness of real packets.
  *
  * Max-min sharing needs, for every link, which part of each flow it carries. Links that have the
- * same rate and carry the same part of every flow bind together, so they are *merged* into one link
+ * same rate and carry the same part of every flow bind together. So they are *merged* into one link
  * with the sum of their rates: all uplinks of a leaf become one, and a flow crosses about six
  * merged links instead of hundreds. This is exact: Σ f·x ≤ r for each of m links is Σ m·f·x ≤ m·r.
  */
@@ -50,7 +49,7 @@ export interface RankPairs {
   readonly dst: Uint32Array;
 }
 
-/** What the even split loads, for a set of pairs. */
+/** The load of the even split, for a set of pairs. */
 export interface SprayPaths {
   readonly mergedCount: number;
   /** Merged link → sum of its members' rates, bit/s. */
@@ -66,10 +65,10 @@ export interface SprayPaths {
    */
   readonly exact: boolean;
   /**
-   * Given pair → path; `NO_LINK` where `src` is `dst`. A path is what lies between two ranks' own
-   * links, so all pairs with the same first switch and destination class share it: a flow also
+   * Given pair → path; `NO_LINK` if `src` is `dst`. A path is the part between two ranks' own
+   * links, so all pairs with the same first switch and destination class share it. A flow also
    * loads, whole (weight = denominator), `firstLink[plane][src]` and `lastLink[plane][dst]` of the
-   * route tables, with the plane of `routePlane`. Those two links appear in no path. Where ranks
+   * route tables, with the plane of `routePlane`. Those two links appear in no path. If ranks
    * forward they do not exist, and the path is all.
    */
   readonly pairPath: Uint32Array;
@@ -86,10 +85,9 @@ export interface SprayPaths {
 }
 
 /**
- * The even split over all shortest paths for the pairs, links merged.
- * Cost: classes × links, plus a few dozen steps for each different (first switch, destination
- * class) pair. Throws `UserError` where a pair has no path, or where the paths would take more than
- * about 1 GB.
+ * The even split over all shortest paths for the pairs, links merged. Cost: classes × links, plus a
+ * few dozen steps for each different (first switch, destination class) pair. Throws `UserError` if
+ * a pair has no path, or if the paths would take more than about 1 GB.
  */
 export function sprayPaths(fabric: Fabric, routes: RouteTables, pairs: RankPairs): SprayPaths {
   const { pairPath, ends } = distinctPaths(fabric, routes, pairs);

@@ -5,14 +5,14 @@ import type { SetRule } from './rules.ts';
 import { buildRoutes } from './tables.ts';
 
 /**
- * What rungs 1 to 3 and all that is spread evenly walk: as much of the traffic on each link as it
- * can carry on.
+ * The tables of rungs 1 to 3 and of all evenly spread traffic: each link gets traffic by its
+ * capacity.
  */
 export const SPREAD_RULE: SetRule = 'weighted';
 
 /**
- * Tables by a rule, {@link SPREAD_RULE} where none is given; each built once, and one for two rules
- * that come to the same.
+ * Tables by a rule, default: {@link SPREAD_RULE}; each built once, and one for two rules with the
+ * same result.
  */
 export function tablesByRule(fabric: Fabric): (rule?: SetRule) => RouteTables {
   const known = new Map<SetRule, RouteTables>();

@@ -31,7 +31,7 @@ export function buildRoutes(fabric: Fabric, down?: Uint8Array, rule?: SetRule): 
   return buildRouteEpochs(fabric, [], { down, rule }).routes;
 }
 
-/** Route tables, and what takes the place of their `nextSet` while other links are down. */
+/** Route tables, and replacements of their `nextSet` while other links are down. */
 export interface RouteEpochs {
   readonly routes: RouteTables;
   /**
@@ -41,10 +41,10 @@ export interface RouteEpochs {
   readonly nextSets: readonly Uint32Array[];
 }
 
-/** What routes are built by; links that are down are 1 in `down`. */
+/** The input of a build of routes; links that are down are 1 in `down`. */
 export interface RouteOptions {
   readonly down?: Uint8Array | undefined;
-  /** All shortest paths, where not given. */
+  /** Default: all shortest paths. */
   readonly rule?: SetRule | undefined;
   /**
    * Where switches hash resiliently (`rehash.ts`): the fabric as it is without faults, by which
@@ -112,7 +112,7 @@ interface Rows {
 }
 
 /**
- * Fills the rows of all classes; answers the most links on a shortest path between two nodes that
+ * Fills the rows of all classes; returns the most links on a shortest path between two nodes that
  * ranks hang on.
  */
 function fillRows(
@@ -140,8 +140,8 @@ function fillRows(
 }
 
 /**
- * A row for every class that another node can reach, and the entries of all rows; there are to be
- * `tables` of them.
+ * A row for every class that another node can reach, and the number of entries of all rows for
+ * `tables` tables.
  */
 function emptyRows(
   fabric: Fabric,
@@ -179,7 +179,7 @@ interface Search {
   /** Nodes reached, by distance. */
   readonly queue: Uint32Array;
   readonly candidate: Uint32Array;
-  /** What the rule makes of a set; undefined: nothing. */
+  /** The rule's answer for a set; undefined: none. */
   readonly shape: Shape | undefined;
   /** How hops are measured, by plane; undefined: by shortest paths. */
   readonly ways: readonly (Way | undefined)[];

@@ -1,8 +1,7 @@
 /**
- * UGAL-G, with global knowledge: as UGAL-L (see there), but what is compared are all queues on
- * either path, in sum. It knows them all at once, which no switch does: a bound of what adaptive
- * routing can do (Kim, Dally, Scott and Abts, ISCA 2008, §4.2, where it knows those of the group's
- * global channels).
+ * UGAL-G, with global knowledge: like UGAL-L (see there), but it compares the sums of all queues on
+ * either path. It knows them all at once, which no switch does: a bound of adaptive routing (Kim,
+ * Dally, Scott and Abts, ISCA 2008, §4.2, where it knows those of the group's global channels).
  */
 import { detourParams } from './entropy-params.ts';
 import { rehashing } from './rehash.ts';

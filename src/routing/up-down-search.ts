@@ -1,11 +1,11 @@
 /**
  * Up*-down* distances: Schroeder et al., "Autonet: A High-speed, Self-configuring Local Area
- * Network Using Point-to-point Links", IEEE JSAC 9(8), 1991, §6.6.4 (not checked to the section):
- * every link is given a direction, towards a root or away from it, and a path never goes up again
- * once it has come down, so that links cannot wait for each other in a circle. Here a node goes
- * down as soon as it can, by the fewest hops, else up by the fewest; next sets need no memory then.
- * In a fabric of tiers the roots are the switches of the highest, so paths are free of valleys.
- * Else it is the first switch.
+ * Network Using Point-to-point Links", IEEE JSAC 9(8), 1991, §6.6.4 (not checked to the section).
+ * Every link is given a direction, towards a root or away from it. A path never goes up again once
+ * it has come down, so that links cannot wait for each other in a circle. Here a node goes down as
+ * soon as it can, by the fewest hops, else up by the fewest; next sets need no memory then. In a
+ * fabric of tiers the roots are the switches of the highest, so paths are free of valleys. Else it
+ * is the first switch.
  */
 import { type Fabric, NodeKind } from '../model/fabric.ts';
 import type { Adjacency } from './adjacency.ts';
@@ -78,8 +78,8 @@ interface UpDown {
 }
 
 /**
- * Hops from every node to `target`, -1 where there is no way, nodes reached in `queue` by distance;
- * answers how many. Leaves in `goesDown` which of them go down.
+ * Hops from every node to `target`, -1 without a way, and the reached nodes in `queue` by distance;
+ * returns their number. `goesDown` then says which of them go down.
  */
 function upDownTo(
   { inStart, inFrom }: Adjacency,

@@ -1,8 +1,8 @@
 /**
  * Up*-down* routing: Schroeder et al., "Autonet", IEEE JSAC 9(8), 1991; `up-down-search.ts` has the
- * rules. In a sound Clos fabric these are the shortest paths. With failures (`faults`,
- * `reconverge`) paths stay free of valleys, where ECMP would go down and up again: what has no such
- * path is cut off. Left out: choosing the root or the directions anew when links fail.
+ * rules. In a fault-free Clos fabric these are the shortest paths. With failures (`faults`,
+ * `reconverge`) paths stay free of valleys; ECMP would go down and up again. Nodes without such a
+ * path are cut off. Left out: choosing the root or the directions anew when links fail.
  */
 import { rehashing, rehashParams } from './rehash.ts';
 import { defineRouting } from './routing.ts';

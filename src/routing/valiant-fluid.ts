@@ -17,10 +17,10 @@ import { distinctPaths, type RankPairs, type SprayPaths } from './spray.ts';
 const MAX_PARTS = 1 << 26;
 
 /**
- * As `sprayPaths`, by way of all nodes that packets may be sent by. Ranks of one switch, and those
- * that share a scale-up domain, take their shortest paths; so does the part of a flow whose random
- * node cannot be reached. Cost: (starts + classes) × nodes splits, paths × links. Throws
- * `UserError` where that is too much, or there is no such node.
+ * Like `sprayPaths`, by way of all nodes that packets may be sent by. Ranks of one switch, and
+ * those that share a scale-up domain, take their shortest paths; so does the part of a flow whose
+ * random node cannot be reached. Cost: (starts + classes) × nodes splits, paths × links. Throws
+ * `UserError` if that is too much, or no such node exists.
  */
 export function valiantPaths(fabric: Fabric, routes: RouteTables, pairs: RankPairs): SprayPaths {
   const { pairPath, ends } = distinctPaths(fabric, routes, pairs);
@@ -104,7 +104,7 @@ function scaleUpPaths(fabric: Fabric, { src, dst }: RankPairs, pairPath: Uint32A
   return within;
 }
 
-/** What a unit of flow puts on each link, and when its last bit is there, ps. */
+/** The load of a unit of flow on each link, and when its last bit is there, ps. */
 interface Parts {
   readonly parts: Float64Array;
   readonly latencyPs: number;
@@ -160,7 +160,7 @@ function createLegs(fabric: Fabric, routes: RouteTables) {
   };
 }
 
-/** Adds `share` of a unit of flow to the parts; answers the latency of its slowest path, ps. */
+/** Adds `share` of a unit of flow to the parts; returns the latency of its slowest path, ps. */
 function add(
   { split, links, shares, latencyPs }: Splitter,
   { classNode }: RouteTables,

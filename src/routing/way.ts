@@ -1,11 +1,11 @@
 /**
- * How hops to a destination are measured, and which links lead closer: what next sets are made of.
+ * How hops to a destination are measured, and which links lead closer: the base of next sets.
  */
 import type { Adjacency } from './adjacency.ts';
 
-/** What a search finds. */
+/** The result of a search. */
 export interface Found {
-  /** Hops from each node, the most that packets take, -1 where there is no way. */
+  /** Hops from each node, the most that packets take, -1 without a way. */
   readonly distance: Int32Array;
   /** Nodes that have a way, by distance. */
   readonly queue: Uint32Array;
@@ -13,7 +13,7 @@ export interface Found {
 
 export interface Way {
   /**
-   * Measures hops to `target`, a node; answers how many nodes have a way, the target among them.
+   * Measures hops to `target`, a node; returns how many nodes have a way, the target among them.
    */
   readonly search: (graph: Adjacency, target: number, into: Found) => number;
   /** Whether a node takes a link to `next` on its way to the target of the last search. */

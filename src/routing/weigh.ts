@@ -1,8 +1,8 @@
 /**
  * Writes sprayed paths in terms of merged links. A path is walked hop by hop (all nodes that some
- * of the flow is at after so many hops form a level). Where the whole flow is about to cross all
- * members of one merged link, the rest of the path depends on that link and the class only, and is
- * copied from the path that was there first.
+ * of the flow is at after so many hops form a level). The whole flow may be about to cross all
+ * members of one merged link. Then the rest of the path depends on that link and the class only,
+ * and is copied from the path that was there first.
  */
 import type { Fabric, Links } from '../model/fabric.ts';
 import type { RouteTables } from '../model/routes.ts';
@@ -30,7 +30,7 @@ interface Rest {
   readonly latencyPs: number;
 }
 
-/** What walks read, and what they write on the way. */
+/** The input of walks, and their results on the way. */
 interface Walker {
   readonly routes: RouteTables;
   readonly links: Links;
@@ -56,13 +56,13 @@ interface Walker {
   slowest: Float64Array;
   nextShare: Float64Array;
   nextSlowest: Float64Array;
-  /** When the last bit so far was at the target, ps; -1 where none was. */
+  /** When the last bit so far was at the target, ps; -1 if none was. */
   arrivedPs: number;
   /** Link → the last path that crossed it. */
   readonly crossedBy: Int32Array;
   path: number;
   /**
-   * Of the current path, by merged link: part of the flow, members crossed, entry in `pathMerged`
+   * For the current path, by merged link: part of the flow, members crossed, entry in `pathMerged`
    * or -1.
    */
   readonly weight: Float64Array;
@@ -141,8 +141,8 @@ function walk(walker: Walker, start: number, c: number): number {
   walker.repeats = false;
   let rest: Rest | undefined;
   for (let hops = 0; walker.level.length > 0; hops++) {
-    // Every path is walked once, so nobody would find what is remembered of its first level. What
-    // has arrived is not here.
+    // Every path is walked once, so an entry for its first level would never be found. Arrived flow
+    // is not here.
     const m = hops === 0 || walker.arrivedPs >= 0 ? MIXED : wholeLink(walker, row);
     if (m !== MIXED) {
       const key = m * routes.classNode.length + c;
@@ -160,8 +160,8 @@ function walk(walker: Walker, start: number, c: number): number {
   if (rest !== undefined) copyRest(walker, rest);
   clearLevel(walker);
   const latencyPs = reachedPs + (rest?.latencyPs ?? 0);
-  // A merged link met at two levels has one entry, so what follows a point would not be all in one
-  // piece.
+  // A merged link met at two levels has one entry, so the rest after a point would not be all in
+  // one piece.
   if (!walker.repeats) {
     for (const { key, entry, timePs } of points) {
       rests.set(key, { from: entry, to: pathMerged.length, latencyPs: latencyPs - timePs });
@@ -187,7 +187,7 @@ function wholeLink({ routes, merged, mergedOfSet, sizeOfSet, level, slowest }: W
   return m !== MIXED && members === merged.memberCount[m] ? m : MIXED;
 }
 
-/** Moves the flow over the links of one level; what gets to the target stays there. */
+/** Moves the flow over the links of one level; the part that gets to the target stays there. */
 function crossLevel(walker: Walker, row: number, target: number): void {
   const { share, slowest, nextShare, nextSlowest, crossed, crossedBy, links, path } = walker;
   const { nextSet, setStart, setLinks } = walker.routes;
@@ -221,7 +221,7 @@ function crossLevel(walker: Walker, row: number, target: number): void {
   [walker.slowest, walker.nextSlowest] = [nextSlowest, slowest];
 }
 
-/** Appends what another path found from here on. */
+/** Appends the rest of another path from here on. */
 function copyRest(walker: Walker, { from, to }: Rest): void {
   const { pathMerged, pathFraction, fractions, crossed } = walker;
   const levelEntry = pathMerged.length;

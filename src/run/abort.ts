@@ -1,6 +1,6 @@
 /**
- * How a run hears of its `AbortSignal`: engines look at it as they go on, and between two
- * simulations the run does.
+ * The handling of a run's `AbortSignal`: engines look at it as they go on, and the run does between
+ * two simulations.
  */
 import type { Listener } from '../engine/listener.ts';
 
@@ -10,7 +10,7 @@ import type { Listener } from '../engine/listener.ts';
  */
 const BREATH_MS = 50;
 
-/** The engine, to which the signal is given beside each run. */
+/** The engine, with the signal given to each of its runs. */
 export function hearing<Run, Result>(
   engine: (run: Run, listen?: Listener) => Promise<Result>,
   signal: AbortSignal | undefined,
@@ -19,7 +19,7 @@ export function hearing<Run, Result>(
 }
 
 /**
- * What to do between two simulations: `breathe`, if it is given, and a turn of the event loop now
+ * The pause between two simulations: `breathe`, if it is given, and a turn of the event loop now
  * and then. Rejects with the reason of the signal once that is aborted.
  */
 export function pauseBetween(

@@ -21,14 +21,14 @@ import { UserError } from '../util/errors.ts';
 import { hearing, pauseBetween } from './abort.ts';
 import type { Job, RunContext } from './job.ts';
 
-/** A simulator, and what it has counted. */
+/** A simulator, and its counters. */
 export interface Bound {
   readonly simulator: Simulator;
-  /** Of the last rung: what the result is of, and the work of the engines so far. */
+  /** The last rung, which the result describes, and the work of the engines so far. */
   counters(last: Pick<Measure, 'messages' | 'packets'>): Counters;
 }
 
-/** The engines of a job; `expected` simulations make the whole of the progress. */
+/** The engines of a job; `expected` simulations are the whole of the progress. */
 export function bindEngines(job: Job, context: RunContext, expected: number): Bound {
   const { fabric, routing, detours, seeds, tolerance, memoryLimitBytes, packet, faults } = job;
   if (fabric.links.count > MOST_SIMULATED) {

@@ -1,4 +1,4 @@
-/** What a collective on its own sends. */
+/** The schedule of a collective on its own. */
 import type { Algorithm } from '../collective/algorithm.ts';
 import { buildCollective, checkedCollective } from '../collective/build.ts';
 import { type Dressing, dressed } from '../collective/dressed.ts';
@@ -17,17 +17,17 @@ export interface CollectiveJob
   > {
   /** As nccl-tests counts. */
   readonly bytes: number;
-  /** What a protocol puts on every message. */
+  /** The additions of a protocol to every message. */
   readonly dressing?: Dressing | undefined;
-  /** What the engine has already said of it at rung `routing`. */
+  /** The engine's earlier answer for it at rung `routing`. */
   readonly answer?: Answer | undefined;
-  /** What it sends, where that is known. */
+  /** Its messages, if they are known. */
   readonly schedule?: Schedule | undefined;
 }
 
 /**
- * Messages of a collective, about. Throws `UserError` for one that cannot be, would not fit in
- * memory or would take hours: before routes and schedules are built.
+ * Approximate number of messages of a collective. Throws `UserError` if it is not possible, would
+ * not fit in memory or would take hours: before routes and schedules are built.
  */
 export function checkCollectiveJob(job: CollectiveJob, memoryLimitBytes: number | undefined): number {
   const { members, params, bytes, groups, launchPs = 0 } = job;
@@ -37,7 +37,7 @@ export function checkCollectiveJob(job: CollectiveJob, memoryLimitBytes: number 
   return checkedCollective(spec, { launchPs, memoryLimitBytes }).messages;
 }
 
-/** What a collective sends. Throws `UserError` where it would not fit in memory. */
+/** The schedule of a collective. Throws `UserError` if it would not fit in memory. */
 export function collectiveSchedule(job: CollectiveJob, { memoryLimitBytes, fabric }: Simulator): Schedule {
   const { members, params, bytes, groups, launchPs = 0, dressing } = job;
   const collective = members?.collective ?? job.collective;
@@ -51,14 +51,16 @@ export function collectiveSchedule(job: CollectiveJob, { memoryLimitBytes, fabri
 }
 
 /**
- * What the protocol puts on messages that an algorithm's file names; overheads are a profile's,
- * where there is one.
+ * The additions of the protocol to messages that an algorithm's file names; overheads are a
+ * profile's, if the job has one.
  */
 function dressingOf({ protocol }: Algorithm): Dressing | undefined {
   return protocol && protocol.wire !== 1 ? { upPs: 0, outPs: 0, wire: protocol.wire } : undefined;
 }
 
-/** What of a collective is simulated; messages are listed at the last rung if `listFlows`. */
+/**
+ * The part of a collective that is simulated; messages are listed at the last rung if `listFlows`.
+ */
 export function planCollective(job: CollectiveJob, simulator: Simulator, listFlows: boolean): SchedulePlan {
   const schedule = job.schedule ?? collectiveSchedule(job, simulator);
   return { what: job.collective, schedule, computePs: 0, listFlows, told: job.answer };

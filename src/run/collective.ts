@@ -1,4 +1,4 @@
-/** What a collective comes to, size by size. */
+/** The result of a collective, size by size. */
 import type { Algorithm } from '../collective/algorithm.ts';
 import { AUTO } from '../collective/auto.ts';
 import { findAlgorithm, findCollective } from '../collective/registry.ts';
@@ -81,7 +81,7 @@ export async function runCollectives(
     return climb(plan, rungs, scheduleAt(simulator));
   };
   const rows: SizeRow[] = [];
-  // Measures of a size are as large as the fabric: those of the last one alone are kept.
+  // Measures of a size are as large as the fabric: only those of the last size are kept.
   for (const choice of choices.slice(0, -1))
     rows.push(sizeRow(workload, choice, await measured(choice), lastStage, seeds));
   const measures = await measured(choices.at(-1)!);
@@ -105,7 +105,7 @@ type Sized = Choice & { readonly bytes: number };
 
 interface SizeRow {
   readonly row: CollectiveResult;
-  /** Whether the seed had something to decide at the last rung. */
+  /** Whether the seed decided anything at the last rung. */
   readonly seeded: boolean;
 }
 
@@ -141,7 +141,7 @@ function onFabric(workload: CollectiveWorkload, shape: GroupShape): CollectiveWo
   if (!algorithm) return workload;
   const { params, given } = workload;
   const known = fromFabric(algorithm, shape, params, given ?? Object.keys(params));
-  // As if said: a profile knows servers that all are whole, and nothing else.
+  // As if the scenario gave it: a profile knows only whole servers.
   const said = given && { given: [...given, ...Object.keys(known)] };
   return { ...workload, ...said, params: { ...params, ...known } };
 }
@@ -152,7 +152,7 @@ function algorithmOf({ collective, algorithm, members }: CollectiveWorkload): Al
   return members?.algorithm ?? findAlgorithm(members?.collective ?? findCollective(collective), algorithm);
 }
 
-/** What is to be known of the algorithms that are taken on this fabric, each once. */
+/** Warnings of the algorithms that are taken on this fabric, each once. */
 function notesOf(
   choices: readonly Choice[],
   shape: GroupShape,
@@ -165,7 +165,7 @@ function notesOf(
   return distinct(notes);
 }
 
-/** What is sent at each size, one at a time. */
+/** The schedules of each size, one at a time. */
 function* schedulesOf(
   workload: CollectiveWorkload,
   choices: readonly Sized[],

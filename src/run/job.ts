@@ -1,4 +1,4 @@
-/** What a run is given. */
+/** The input of a run. */
 import type { Profile } from '../collective/profile.ts';
 import type { Device } from '../device/device.ts';
 import { simulatesPackets } from '../engine/registry.ts';
@@ -24,20 +24,21 @@ export interface Job {
   readonly routing: FluidChoice;
   /** Whether packets may go by nodes on no shortest path. */
   readonly detours?: boolean | undefined;
-  /** Rung `transport`, where there is to be one. */
+  /** Rung `transport`, if the run has one. */
   readonly packet?: PacketPlan | undefined;
-  /** Rung `faults`, where there is to be one. */
+  /** Rung `faults`, if the run has one. */
   readonly faults?: Faults | undefined;
-  /** Those of the fabric by a rule, built once; of rungs 1 to 3 where none is given. */
+  /** Routes of the fabric by a rule, built once; default: those of rungs 1 to 3. */
   readonly routes?: ((rule?: SetRule) => RouteTables) | undefined;
   /**
-   * By which the routes of rung `routing` and those above are built; default: as those of rungs 1
-   * to 3.
+   * The rule of the routes of rung `routing` and those above; default: that of rungs 1 to 3.
    */
   readonly rule?: SetRule | undefined;
   /** Whether switches hash resiliently: when links fail only their flows move. */
   readonly resilient?: boolean | undefined;
-  /** How collectives on their own are sent; `fabric` has the rates that it gets out of links. */
+  /**
+   * How collectives on their own are sent; `fabric` has the link rates that the profile reaches.
+   */
   readonly profile?: Profile | undefined;
   readonly tolerance: number;
   /** One replica each; at least one. */
@@ -47,35 +48,35 @@ export interface Job {
 }
 
 /**
- * What a run is given beside its job: the device, who listens, and how to end it. Only `device` is
+ * Input of a run in addition to its job: the device, listeners, and how to end it. Only `device` is
  * required.
  */
 export interface RunContext {
   readonly device: Device;
   /** Commit of weft's sources, for the result; default: none. */
   readonly commit?: string | undefined;
-  /** `performance.now()` when the scenario was read; now, where not given. */
+  /** `performance.now()` when the scenario was read; default: now. */
   readonly startedMs?: number | undefined;
   readonly listFlows?: boolean | undefined;
   /** The engine to use instead of the flow engine on `device`. */
   readonly simulate?: Simulate | undefined;
   /** The engine to use instead of the job's for packets. */
   readonly simulatePackets?: SimulatePackets | undefined;
-  /** Threads of the CPU that packets took, most of them at a time; told after the run. */
+  /** Threads of the CPU that packets took, the largest number at a time; reported after the run. */
   readonly threads?: (() => number) | undefined;
-  /** Called after each simulation, before the host builds what the next one needs. */
+  /** Called after each simulation, before the host builds data for the next one. */
   readonly breathe?: (() => Promise<void>) | undefined;
   /**
    * Aborts the run: it rejects with the signal's reason, an `AbortError` unless another was given.
-   * Engines look at it every 50 ms or so. Fabrics, routes and schedules are built in one go,
-   * seconds for the largest.
+   * Engines look at it every 50 ms or so. Fabrics, routes and schedules are each built without a
+   * look at it, which takes seconds for the largest.
    */
   readonly signal?: AbortSignal | undefined;
-  /** Called with the fraction of the whole run that is done, and what is being done. */
+  /** Called with the fraction of the whole run that is done, and the present work. */
   readonly onProgress?: ((done: number, what: string) => void) | undefined;
-  /** Called before work of more than a minute, with what takes so long. */
+  /** Called before work of more than a minute, with its description. */
   readonly onLong?: ((warning: Warning) => void) | undefined;
-  /** Warnings so far; they end up in the result. */
+  /** The warnings so far; the result contains them. */
   readonly warnings?: readonly Warning[] | undefined;
 }
 

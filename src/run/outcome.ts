@@ -1,4 +1,4 @@
-/** What a run comes to: everything of a result but who made it. */
+/** The outcome of a run: everything of a result except its provenance. */
 import type { Result } from '../model/result.ts';
 import type { Warning } from '../model/warning.ts';
 
@@ -7,10 +7,10 @@ export type Outcome = Pick<
   Result,
   'training' | 'traffic' | 'step' | 'collectives' | 'flows' | 'links' | 'pauses' | 'counters'
 > & {
-  /** Whether the seed had something to decide at the last rung, of any size. */
+  /** Whether the seed decided anything at the last rung, of any size. */
   readonly seeded: boolean;
   /** Time in the engines. */
   readonly engineMs: number;
-  /** What the reader should know of it. */
+  /** Notes for the reader. */
   readonly notes?: readonly Warning[] | undefined;
 };

@@ -13,14 +13,13 @@ import { resentWarning } from './rows/resent.ts';
 import { runTraffic } from './traffic.ts';
 import { runTraining } from './training/outcome.ts';
 
-/** Runs a checked scenario. Errors as {@link runJob}. */
+/** Runs a checked scenario. Errors are those of {@link runJob}. */
 export function runScenario(scenario: CheckedScenario, context: RunContext): Promise<Result> {
   return runJob(scenarioJob(scenario), context);
 }
 
 /**
- * Runs a job. Throws `UserError` where the work does not fit the fabric, and what the engine
- * throws.
+ * Runs a job. Throws `UserError` if the work does not fit the fabric, and the errors of the engine.
  */
 export async function runJob(job: Job, context: RunContext): Promise<Result> {
   context.signal?.throwIfAborted();

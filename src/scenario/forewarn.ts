@@ -1,6 +1,6 @@
 /**
- * What a sound scenario says in vain, or what is likely to become of it: known before anything is
- * simulated.
+ * Settings of a sound scenario that have no effect, or lead to a likely failure: known before
+ * anything is simulated.
  */
 import type { PlannedSettings } from '../engine/packet/api.ts';
 import { type Warning, warning } from '../model/warning.ts';
@@ -12,7 +12,7 @@ import { MOST_WINDOW } from './packet/params.ts';
 import { fabricTimes } from './packet/times.ts';
 import type { CheckedFabric, CheckedScenario } from './scenario.ts';
 
-/** Warnings about a checked scenario, each with its advice; none where all is well. */
+/** Warnings about a checked scenario, each with its advice; none if all is well. */
 export function forewarnings(scenario: CheckedScenario): Warning[] {
   const { fabric, routing, packet, workload } = scenario;
   const incast = packet?.trimming && workload.kind === 'traffic' && headersAlone(fabric, packet, workload);
@@ -32,7 +32,7 @@ export function forewarnings(scenario: CheckedScenario): Warning[] {
   ];
 }
 
-/** Of an algorithm from a file: what it says in vain, and sizes that it is not for. */
+/** For an algorithm from a file: settings without effect, and sizes that it is not for. */
 function ofAlgorithmFile({ members, sizes }: CollectiveWorkload): Warning[] {
   const algorithm = members?.algorithm;
   const { minBytes = 0, maxBytes = Infinity } = algorithm?.sizes ?? {};
@@ -99,9 +99,9 @@ export function lossyLinks({ build }: CheckedFabric): Warning[] {
 }
 
 /**
- * Senders to one rank so many that the headers of their trimmed packets alone fill its link: each
- * has a packet under way at all times, `buffer / full packet` of these wait in the last queue, and
- * the others come by as headers once a base RTT. Where those are a BDP, headers, which are served
+ * Senders to one rank so many that the headers of their trimmed packets alone fill its link. Each
+ * has a packet under way at all times, and `buffer / full packet` of these wait in the last queue.
+ * The others arrive as headers once a base RTT. If those are a BDP, headers, which are served
  * before data, leave data no time for ever.
  */
 function headersAlone(

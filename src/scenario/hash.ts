@@ -24,7 +24,7 @@ export function digestOf(numbers: readonly number[]): string {
   return [a, b].map((word) => word.toString(16).padStart(8, '0')).join('');
 }
 
-/** JSON with sorted keys and without what is undefined, so that equal values have equal texts. */
+/** JSON with sorted keys and without undefined values, so that equal values have equal texts. */
 function canonical(value: unknown): string {
   return JSON.stringify(value, (_key, part: unknown) => {
     if (ArrayBuffer.isView(part)) return Array.from(part as Uint32Array);

@@ -21,8 +21,8 @@ export function heldBursts(checked: CheckedFabric, settings: PlannedSettings): W
   if (!findTransport(cc.name).burstsMarked || !ecn || ackEvery === 1 || ackDelayPs === undefined) return [];
   const fabric = checked.build();
   const { rateBps: rates, latencyPs } = fabric.links;
-  // Where ranks forward, what a rank sends itself is not marked at its own links, and comes to
-  // others at their rate.
+  // If ranks forward, a rank's own packets are not marked at its own links, and arrive at others at
+  // their rate.
   const sources = fabric.ranksForward ? rates : portRates(fabric, checked.routes());
   const rateBps = sources.reduce((most, rate) => Math.max(most, rate), 0);
   const slowest = rates.reduce((least, rate) => Math.min(least, rate), Infinity);

@@ -1,8 +1,8 @@
 /**
- * Warns of fabrics that stand in the way although nobody asked them to: that carry less than half
- * of what their NICs send, where the scenario asks for no oversubscription. A family's counts may
- * come to that, as `hosts` of a dragonfly do which counts servers of several ranks; compared with
- * another fabric it is not like with like.
+ * Warns of fabrics that limit traffic without the user's intent. They carry less than half of the
+ * rate of their NICs, although the scenario asks for no oversubscription. A family's counts may
+ * lead to that, for example if `hosts` of a dragonfly counts servers of several ranks. A comparison
+ * with another fabric is then unfair.
  */
 import { type Warning, warning } from '../model/warning.ts';
 import { crossingOf } from '../topology/crossing.ts';
@@ -12,7 +12,7 @@ import type { CheckedFabric, CheckedScenario } from './scenario.ts';
 const LITTLE = 0.495;
 
 /**
- * The warning, in a list; none where all is well, or it is not worked out (`MOST_CROSSED_LINKS`).
+ * The warning, in a list; none if all is well, or it is not worked out (`MOST_CROSSED_LINKS`).
  */
 export function littleBisection({
   fabric,
@@ -20,7 +20,7 @@ export function littleBisection({
 }: Pick<CheckedScenario, 'fabric' | 'workload'>): Warning[] {
   if (isAsked(fabric)) return [];
   const built = fabric.build();
-  // Direct networks have no NICs apart from their links: their bisection is what they are.
+  // Direct networks have no NICs apart from their links: their bisection is intended.
   if (built.ranksForward) return [];
   if (workload.kind === 'collective') {
     const { server } = built;

@@ -1,6 +1,6 @@
 /**
- * What the check of a scenario needs from outside: the texts of files that it names, and a library
- * for expressions. Both are found in the tree and loaded before the check, which then looks at each
+ * External needs of a scenario's check: the texts of files that it names, and a library for
+ * expressions. Both are found in the tree and loaded before the check, which then looks at each
  * value once.
  */
 import type { Param, ParamSpec } from '../model/params.ts';
@@ -14,22 +14,22 @@ import { SPEC_BLOCKS } from './text/override.ts';
 import { parseSpec } from './text/spec.ts';
 import { entryOf, type MapNode, type Node } from './text/tree.ts';
 
-/** Gives the text of a file that a scenario names. Throws `UserError` where it cannot be read. */
+/** Gives the text of a file that a scenario names. Throws `UserError` if it cannot be read. */
 export type ReadText = (path: string) => Promise<string>;
 
 /** Texts of files by path, or why one cannot be read. */
 export type FileTexts = ReadonlyMap<string, string | UserError>;
 
-/** What is loaded for one check. */
+/** Loaded files and library, for one check. */
 export interface Needs {
-  /** Undefined where no value is an expression: the library takes half a second to load. */
+  /** Undefined if no value is an expression: the library takes half a second to load. */
   readonly evaluate: Evaluate | undefined;
-  /** Undefined where no files can be read. */
+  /** Undefined if no files can be read. */
   readonly files: FileTexts | undefined;
 }
 
 /**
- * Loads what the check of `root` needs. A file that cannot be read is an error of the check, with
+ * Loads the needs of the check of `root`. A file that cannot be read is an error of the check, with
  * its place.
  */
 export async function loadNeeds(
@@ -66,7 +66,7 @@ async function readFiles(paths: Iterable<string>, readText: ReadText): Promise<F
   return texts;
 }
 
-/** Keys whose values are names, ranks and paths: what looks like arithmetic in them is none. */
+/** Keys whose values are names, ranks and paths: they may look like arithmetic and are not. */
 const WORDS = ['name', 'ranks', 'preset', 'topology', 'algorithm', 'among', 'file', 'path', 'matrix'];
 
 /** Those of {@link WORDS} that no member of these registries has for a quantity. */
@@ -100,5 +100,7 @@ function hasExpression(root: MapNode, words: ReadonlySet<string>): boolean {
   return inMap(root, (key) => SPEC_BLOCKS.has(key) || key === 'faults');
 }
 
-/** Without one of these a text is no expression: told at once, as lists of messages are long. */
+/**
+ * A text without one of these is not an expression: decided at once, as lists of messages are long.
+ */
 const ARITHMETIC = /[-+*/^()]/;

@@ -18,8 +18,8 @@ export interface PlainBlock {
 const SPEC_KEYS = new Set(['fabric', 'routing', 'engine', 'cc', 'collective', 'traffic']);
 
 /**
- * The scenario that `text` says; throws {@link ScenarioError} where it is no YAML or JSON, or a
- * SPEC is malformed.
+ * The scenario of `text`; throws {@link ScenarioError} if it is not YAML or JSON, or a SPEC is
+ * malformed.
  */
 export function plainScenario(text: string, fileName = 'scenario'): PlainBlock {
   const problems: Problem[] = [];
@@ -35,7 +35,7 @@ export function plainScenario(text: string, fileName = 'scenario'): PlainBlock {
 function plain(node: Node): PlainValue {
   if (node.kind === 'list') return node.items.map(plain);
   if (node.kind === 'map') return plainMap(node);
-  // A SPEC's values are text; what a file would read as a number or a flag is one here too.
+  // A SPEC's values are text; a value that a file would read as a number or a flag is one here too.
   if (typeof node.value !== 'string') return node.value;
   if (node.value === 'true' || node.value === 'false') return node.value === 'true';
   return /^-?\d+(\.\d+)?$/.test(node.value) ? Number(node.value) : node.value;

@@ -46,8 +46,8 @@ export interface OwnMembers extends Partial<Registries> {
 }
 
 /**
- * `registries` with members of your own after theirs, for `parseScenario`. Throws `UserError` where
- * a name is taken, or an algorithm is for a collective that there is not.
+ * `registries` with members of your own after theirs, for `parseScenario`. Throws `UserError` if a
+ * name is taken, or an algorithm is for an unknown collective.
  */
 export function withMembers(own: OwnMembers, registries: Registries = builtIn): Registries {
   const { algorithms = {}, ...families } = own;

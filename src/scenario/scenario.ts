@@ -1,6 +1,5 @@
 /**
- * What a checked scenario IS: every name known, every value a number in base units, every rank in
- * range.
+ * A checked scenario: every name known, every value a number in base units, every rank in range.
  */
 import type { Profile } from '../collective/profile.ts';
 import type { PlannedSettings } from '../engine/packet/api.ts';
@@ -26,15 +25,15 @@ export interface CheckedFabric {
   readonly inNetwork: boolean;
   /** The fabric; built once, the same object at every call. */
   build(): Fabric;
-  /** Its route tables by a rule, likewise; those of rungs 1 to 3 where none is given. */
+  /** Its route tables by a rule, likewise; default: those of rungs 1 to 3. */
   routes(rule?: SetRule): RouteTables;
 }
 
-/** The routing of a scenario, and what was said of it. */
+/** The routing of a scenario, and its values. */
 export interface CheckedRouting {
   readonly name: string;
   readonly values: Values;
-  /** What engines are told. */
+  /** The choice that engines get. */
   readonly choice: RoutingChoice;
 }
 
@@ -70,7 +69,7 @@ export interface CheckedScenario {
    * packets.
    */
   readonly packet: PlannedSettings | undefined;
-  /** What is broken; undefined where nothing is. */
+  /** The broken parts; undefined without faults. */
   readonly faults: Faults | undefined;
   /** One replica each: `seed … seed + seeds - 1`. */
   readonly seeds: readonly number[];

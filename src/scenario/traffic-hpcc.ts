@@ -17,7 +17,7 @@ export function looksLikeHpcc(text: string): boolean {
 
 const COLUMNS = 6;
 
-/** The messages; what is wrong goes to `problems`. */
+/** The messages; faults go to `problems`. */
 export function readHpcc(source: Source, problems: Problem[]): MessageList | undefined {
   const lines = wordLines(source);
   const [head] = lines.next().value ?? [];

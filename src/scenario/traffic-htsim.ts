@@ -14,7 +14,7 @@ export function looksLikeHtsim(text: string, fileName: string): boolean {
   return /\.cm$/i.test(fileName) || /^\s*(nodes|connections)[ \t]+\d+[ \t]*\r?$/im.test(text.slice(0, 200));
 }
 
-/** The messages; what is wrong goes to `problems`. */
+/** The messages; faults go to `problems`. */
 export function readHtsim(source: Source, problems: Problem[]): MessageList | undefined {
   const items: MapNode[] = [];
   let promised: { readonly count: number; readonly word: Word } | undefined;
@@ -28,7 +28,7 @@ export function readHtsim(source: Source, problems: Problem[]): MessageList | un
       if (value) nodes = scalarOfWord(source, value);
     } else if (key === 'connections') promised = { count: Number(value?.text), word: head };
     else if (key === 'triggers' || key === 'failures') {
-      // A count of what follows, or of nothing.
+      // A count of the following lines, or of nothing.
     } else if (key === 'trigger' || key === 'failure') {
       const what = `a ${key} of htsim is not read`;
       const advice =
@@ -96,5 +96,5 @@ function connection(
   return messageNode(values);
 }
 
-/** Names, and what happens at the end of a message, where no trigger hears of it. */
+/** Names, and actions at the end of a message; they have no effect without a trigger. */
 const PASSED_OVER = new Set(['id', 'prio', 'priority', 'send_done_trigger', 'recv_done_trigger']);

@@ -1,8 +1,8 @@
-/** What readers of message lists share: lines of words, and messages made of them. */
+/** Shared by readers of message lists: lines of words, and messages made of them. */
 import type { Source } from './text/source.ts';
 import type { Entry, ListNode, MapNode, ScalarNode } from './text/tree.ts';
 
-/** A list of messages, and what else the file says of them: keys of the block `traffic`. */
+/** A list of messages, and other keys of the block `traffic` that the file gives. */
 export interface MessageList {
   readonly messages: ListNode;
   /** Where its numbers are not ranks. */
@@ -37,7 +37,7 @@ export function* wordLines({ text }: Source): Generator<readonly Word[], undefin
   return undefined;
 }
 
-/** A value that a word says; `unit` follows what it is written with. */
+/** A value that a word gives; `unit` is appended to the word. */
 export function scalarOfWord(source: Source, { text, start }: Word, unit = ''): ScalarNode {
   return {
     kind: 'scalar',

@@ -1,8 +1,8 @@
-/** How sure a mean over seeds is: what an output has to say next to it. */
+/** The certainty of a mean over seeds: the caveat that an output has to print with it. */
 import { seedsToTell } from './paired.ts';
 import type { Summary } from './summary.ts';
 
-/** What the seeds tell of a number. */
+/** The information of the seeds on a number. */
 export type Certainty =
   /** No seed changes it. */
   | { readonly kind: 'exact' }

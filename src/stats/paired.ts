@@ -1,6 +1,6 @@
 /**
- * What differences of paired samples tell: samples of two set-ups that share the seed share their
- * throw of the dice.
+ * Differences of paired samples: samples of two set-ups that share the seed share their random
+ * draws.
  */
 import { invariant } from '../util/errors.ts';
 import { type Ratio, ratioFrom } from './ratio.ts';
@@ -12,9 +12,8 @@ export const MOST_SEEDS_TO_TELL = 10_000;
 
 /**
  * About how many samples it takes until the 95 % interval of their mean leaves 0 out, if mean and
- * variance stay as they are: the least n ≥ 2 with t(0.975, n − 1) · s / √n < |mean|. `undefined`
- * where that is more than {@link MOST_SEEDS_TO_TELL}, as it is where the mean is 0. At least two
- * samples.
+ * variance stay as they are: the least n ≥ 2 with t(0.975, n − 1) · s / √n < |mean|. `undefined` if
+ * that is more than {@link MOST_SEEDS_TO_TELL}, as it is where the mean is 0. At least two samples.
  */
 export function seedsToTell(samples: readonly number[]): number | undefined {
   invariant(samples.length > 1, 'a spread needs two samples');
@@ -40,8 +39,8 @@ export function pairedDifferences(a: readonly number[], b: readonly number[]): n
 
 /**
  * The ratio of positive samples of which `a[i]` and `b[i]` belong together: Student's interval of
- * the mean difference of their logarithms, n − 1 degrees of freedom. What both members of a pair
- * share cancels.
+ * the mean difference of their logarithms, n − 1 degrees of freedom. Effects shared by both members
+ * of a pair cancel.
  */
 export function pairedRatioOf(a: readonly number[], b: readonly number[]): Ratio {
   invariant(

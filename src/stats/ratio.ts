@@ -7,7 +7,7 @@ import { mean, variance } from './summary.ts';
 export interface Ratio {
   /** Geometric mean of `b` over that of `a`. */
   readonly ratio: number;
-  /** 95 % interval; undefined where a single sample on a side says nothing of its spread. */
+  /** 95 % interval; undefined if a single sample on a side says nothing of its spread. */
   readonly ci95: readonly [lo: number, hi: number] | undefined;
 }
 

@@ -2,10 +2,10 @@
 import { invariant } from '../util/errors.ts';
 import { studentQuantile } from './student.ts';
 
-/** What a set of samples comes to; `samples` in the order given. */
+/** The summary of a set of samples; `samples` in the order given. */
 export interface Summary {
   readonly mean: number;
-  /** 95 % Student-t interval of the mean; the mean itself twice where there is one sample. */
+  /** 95 % Student-t interval of the mean; the mean itself twice for one sample. */
   readonly ci95: readonly [lo: number, hi: number];
   readonly p50: number;
   readonly p99: number;
@@ -21,7 +21,7 @@ export function mean(samples: readonly number[]): number {
 
 /**
  * Quantile `q` in 0..1 with linear interpolation between order statistics (Hyndman and Fan 1996,
- * type 7: what R and NumPy do unless told otherwise).
+ * type 7: the default of R and NumPy).
  */
 export function quantile(samples: readonly number[], q: number): number {
   invariant(samples.length > 0, 'a quantile needs a sample');
@@ -45,8 +45,8 @@ export function variance(samples: readonly number[]): number {
 }
 
 /**
- * 95 % Student-t interval of the mean, n − 1 degrees of freedom; the mean itself twice where there
- * is one sample.
+ * 95 % Student-t interval of the mean, n − 1 degrees of freedom; the mean itself twice for one
+ * sample.
  */
 export function meanInterval(samples: readonly number[]): readonly [lo: number, hi: number] {
   const n = samples.length;

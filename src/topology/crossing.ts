@@ -1,17 +1,17 @@
 /**
- * What a fabric carries between two halves of its servers, at most, and what their NICs send: quick
- * enough for every run. The halves are by rank number, at the server's edge nearest to the middle.
- * Switches are put on the side that they have more rate to, those next to ranks first; the cut
- * between the sides is an upper bound of what the fabric carries (max-flow min-cut, Ford and
- * Fulkerson 1956), and just that in trees and where every switch has hosts. It takes a pass over
- * the links for each tier.
+ * The most that a fabric carries between two halves of its servers, and the rate of their NICs:
+ * quick enough for every run. The halves are by rank number, at the server's edge nearest to the
+ * middle. Switches are put on the side that they have more rate to, those next to ranks first. The
+ * cut between the sides is an upper bound of the fabric's capacity (max-flow min-cut, Ford and
+ * Fulkerson 1956). It is exact in trees and in fabrics whose switches all have hosts. It takes a
+ * pass over the links for each tier.
  */
 import type { Fabric } from '../model/fabric.ts';
 
 export interface Crossing {
   /** From the lower half to the upper, at most; bit/s. */
   readonly carriedBps: number;
-  /** What the NICs of a half can send, of the half that has less; bit/s. */
+  /** The rate of the NICs of a half, of the half that has less; bit/s. */
   readonly sentBps: number;
 }
 
@@ -73,7 +73,7 @@ function sidesOf({ ranks, nodeCount, links }: Fabric, border: number): Uint8Arra
   return side;
 }
 
-/** What a half's own ports can send out of its servers. */
+/** The rate of a half's own ports out of its servers. */
 function sentBps({ ranks, links, sharedNics = [] }: Fabric, side: Uint8Array, half: number): number {
   const nics = new Set(sharedNics);
   const isPort = (node: number) => node < ranks || nics.has(node);

@@ -1,8 +1,8 @@
 /**
  * Dragonfly: Kim, Dally, Scott, Abts, "Technology-Driven, Highly-Scalable Dragonfly Topology", ISCA
  * 2008, §3: groups of a routers, fully joined, with p hosts and h global links each; up to ah + 1
- * groups. Balanced where a = 2p = 2h. Minimal routes take one global link at most
- * (`src/routing/one-global.ts`). Left out: groups that are no full mesh (Cray Cascade's).
+ * groups. Balanced if a = 2p = 2h. Minimal routes take one global link at most
+ * (`src/routing/one-global.ts`). Left out: groups that are not a full mesh (Cray Cascade's).
  */
 import { checkGroups, globalCables, globalCount, pairs } from './parts/groups.ts';
 import { globalParams } from './parts/links.ts';

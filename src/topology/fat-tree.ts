@@ -5,7 +5,7 @@
  * tiers: k leaves, each joined to each of k/2 spines.
  *
  * Oversubscription o is at the leaves: k/2·o host ports over k/2 uplinks, all links at one rate;
- * with o > 1 a leaf has k/2·(o + 1) ports. Of spines it is k/2 ports down over k/2/o up, and so
+ * with o > 1 a leaf has k/2·(o + 1) ports. For spines it is k/2 ports down over k/2/o up, and so
  * fewer cores.
  */
 import { UserError } from '../util/errors.ts';
@@ -104,7 +104,7 @@ export const fatTree = defineTopology({
   },
 });
 
-/** A number of ports as a ratio gives it. Throws `UserError` where it is not whole. */
+/** A number of ports as a ratio gives it. Throws `UserError` if it is not whole. */
 function wholePorts(key: string, exact: number, half: number, what: string): number {
   const ports = Math.round(exact);
   // Ratios are decimal text, so 1.3333 for 4/3 is meant as the whole number next to it.

@@ -4,10 +4,10 @@
  * switches links`, the ids of the switches, and a line `src dst rate delay errorRate` a cable.
  * SimAI's (aliyun/ns-3-alibabacloud, `scratch/common.h`, `SetupNetwork`): the first line is `nodes
  * gpusPerServer nvswitches switches links gpuType`, one more number on some, and ids of NVSwitches
- * come first. Nodes that are no switches are ranks, in the order of their ids. The type of the GPU
- * and the ranks of a server are read past: servers are what NVSwitches join. As those simulators
- * do, as many links are read as the first line promises, and what follows is not looked at:
- * legends, notes, links too many.
+ * come first. Nodes that are not switches are ranks, in the order of their ids. The type of the GPU
+ * and the ranks of a server are ignored: servers are the ranks that NVSwitches join. As in those
+ * simulators, as many links are read as the first line promises, and the rest is ignored: legends,
+ * notes, links too many.
  */
 import { parseRate, parseTime } from '../units/parse.ts';
 import { UserError } from '../util/errors.ts';

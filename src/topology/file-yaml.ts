@@ -167,7 +167,7 @@ function flagOf(reader: Reader, node: ParsedNode | null | undefined): boolean {
   throw new UserError(`${reader.lineOf(node)}: 'forward' is true or false`);
 }
 
-/** Puts the place before what is wrong with a quantity. */
+/** Puts the place before the fault of a quantity. */
 function at<T>(place: string, read: () => T): T {
   try {
     return read();

@@ -1,8 +1,8 @@
 /** Tiers of a fabric whose file names none. */
 
 /**
- * Hops of each node from the nearest of the first `ranks` nodes; at most 255, and 1 where none is
- * near.
+ * Hops of each node from the nearest of the first `ranks` nodes; at most 255, and 1 if no such node
+ * is near.
  */
 export function hopTiers(
   nodes: number,

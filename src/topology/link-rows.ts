@@ -1,6 +1,6 @@
 /**
  * The rows of a fabric file's `links`, read without the tree of nodes that a YAML library makes:
- * that takes 0.1 ms and 7 kB a link, and fabrics have hundreds of thousands. Only what is plain is
+ * that takes 0.1 ms and 7 kB a link, and fabrics have hundreds of thousands. Only plain rows are
  * read here, all else is left to the library.
  */
 
@@ -30,9 +30,9 @@ interface Cursor {
 }
 
 /**
- * The rows under the key `links` of the text's outermost block, YAML or JSON; undefined where they
- * are not all plain rows in brackets, `- [rank 0, leaf 0, 400Gbit/s, 500ns]` on a line each or
- * `[[…], […]]`.
+ * The rows under the key `links` of the text's outermost block, YAML or JSON; undefined if they are
+ * not all plain rows in brackets, `- [rank 0, leaf 0, 400Gbit/s, 500ns]` on a line each or `[[…],
+ * […]]`.
  */
 export function takeLinkRows(text: string): TakenRows | undefined {
   const key = linksKey(text);

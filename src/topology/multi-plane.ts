@@ -1,9 +1,9 @@
 /**
  * Multi-plane two-tier fat-tree: DeepSeek-AI, "Insights into DeepSeek-V3", ISCA 2025, §5.1 and
  * Table 3: `planes` fat-trees of k leaves and k/2 spines that are not joined. As deployed there
- * (`attach=rail`), rank r of every server hangs in plane r, and what crosses planes has to pass
+ * (`attach=rail`), rank r of every server is in plane r. Traffic that crosses planes has to pass
  * another rank of the server, which is an algorithm's choice: NICs of different planes have no
- * path. As meant there once NICs allow it (`attach=nic`), every NIC has a port in each plane.
+ * path. As planned there for future NICs (`attach=nic`), every NIC has a port in each plane.
  */
 import { UserError } from '../util/errors.ts';
 import { type ClosShape, closCables, closCount } from './parts/clos-graph.ts';

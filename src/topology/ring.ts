@@ -1,4 +1,4 @@
-/** A direct network: each rank is cabled to the next, and ranks pass on what is not for them. */
+/** A direct network: each rank is cabled to the next, and forwards packets for other ranks. */
 import { startFabric } from './parts/builder.ts';
 import { latencyParam, rateParam } from './parts/links.ts';
 import { defineTopology } from './topology.ts';

@@ -4,8 +4,8 @@
  * that its ranks can send, whatever the fabric beyond is.
  *
  * A node is one by its name (`nic`, `hca`, `pcie` …), never by a switch's name (`leaf`, `tor` …).
- * Where names say nothing, as in ns-3's files, it is one if only ranks of one server, two at least,
- * hang on it, and all they send goes on to one next node.
+ * If names give no hint, as in ns-3's files, two conditions decide. Only ranks of one server, two
+ * at least, are attached to it, and all their traffic goes on to one next node.
  */
 import { type Fabric, NodeKind } from '../model/fabric.ts';
 
@@ -24,7 +24,7 @@ export function nodeByName(name: string): 'nic' | 'switch' | undefined {
 
 /**
  * The nodes that are such NICs.
- * @param nameOf What the file calls a switch; undefined where it calls it nothing.
+ * @param nameOf The file's name for a switch; undefined if it has none.
  */
 export function findSharedNics(
   fabric: Pick<Fabric, 'ranks' | 'nodeCount' | 'kind' | 'server' | 'ranksForward' | 'links'>,

@@ -3,8 +3,8 @@
  * as in training across sites (Llama Team, "The Llama 3 Herd of Models", 2024, §3.3.1, has one site
  * of three tiers; Gangidi et al., SIGCOMM 2024). Every site has border switches above its top tier,
  * each joined to every switch of it; border i of a site is joined to border i of every other site
- * by `siteLinks` links. An assumption of ours, since no one layout is published. Left out: what
- * optical transport adds, and sites that differ.
+ * by `siteLinks` links. This is our assumption, since no single layout is published. Left out:
+ * effects of optical transport, and sites that differ.
  */
 import { UserError } from '../util/errors.ts';
 import {

@@ -37,7 +37,7 @@ export const twistedTorus = defineTopology({
       });
     }
     const twist = sizes.map((size) => sizes.map((other) => (size === a && other === 2 * a ? a : 0)));
-    // A twisted wrap leads along several axes, so there is no order of dimensions to route by.
+    // A twisted wrap leads along several axes, so no order of dimensions exists to route by.
     const cables = () => grid({ sizes, wrap: sizes.map(() => true), twist }).map(({ a, b }) => ({ a, b }));
     return layDirect(
       'twisted-torus',

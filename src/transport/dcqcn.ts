@@ -1,6 +1,6 @@
 /**
  * DCQCN: Zhu et al., "Congestion Control for Large-Scale RDMA Deployments", SIGCOMM 2015, §3.3,
- * with the constants of its §5; what the paper leaves open is as in the ns-3 code of HPCC's authors
+ * with the constants of its §5; open points follow the ns-3 code of HPCC's authors
  * (alibaba-edu/High-Precision-Congestion-Control, `rdma-hw.cc`). Left out: CNPs as packets,
  * go-back-N. The arithmetic is in docs/packet-cc.md, dcqcn.
  */

@@ -10,7 +10,7 @@ const TICK_PS = 2 ** constants['packet/time'].TICK_BITS;
 const MOST_TICKS = 2 ** 28 - 1;
 /** Largest step of a window, bytes. */
 const MOST_STEP = 2 ** 28;
-/** The largest window, of which what a receiver holds is a part, bytes. */
+/** The largest window, which includes the bytes that a receiver holds. */
 const MOST_HELD = 2 ** 30;
 
 function bounded(value: number, least: number, most: number): number {
@@ -43,8 +43,7 @@ export function fullBytes(setting: TransportSetting): number {
 }
 
 /**
- * The largest window, at least a packet and at most `most`; 0, for the control to choose, where
- * none is given.
+ * The largest window, at least a packet and at most `most`; default: 0, the control chooses.
  */
 export function toWindow(bytes: number | undefined, most: number, setting: TransportSetting): number {
   return bytes === undefined ? 0 : bounded(bytes, fullBytes(setting), most);

@@ -15,7 +15,7 @@ import type { Transport } from './transport.ts';
 /** All congestion controls, each with its constants. */
 export const transports: readonly Transport[] = [none, dctcp, dcqcn, hpcc, ndp, nscc, swift];
 
-/** The congestion control of that name; throws `UserError` naming those there are. */
+/** The congestion control of that name; throws `UserError` that lists the known ones. */
 export function findTransport(name: string): Transport {
   const found = transports.find((transport) => transport.name === name);
   if (found) return found;

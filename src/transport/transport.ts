@@ -1,31 +1,31 @@
-/** What a congestion control IS to the host: a name, parameters, and constants for its kernel. */
+/** A congestion control, as the host sees it: a name, parameters, and constants for its kernel. */
 import type { Member, ParamSpec, ParamValues } from '../model/params.ts';
 
-/** What constants are scaled to: the fabric and the packets of a run. */
+/** The base of constants: the fabric and the packets of a run. */
 export interface TransportSetting {
   /** The longest base RTT of the fabric: one full packet alone there, and its ack back, ps. */
   readonly rttPs: number;
-  /** Of a rank's port. */
+  /** Rate of a rank's port. */
   readonly rateBps: number;
   readonly payloadBytes: number;
   readonly headerBytes: number;
   readonly trimming: boolean;
   /** Whether the first window was given, not worked out. */
   readonly windowGiven?: boolean;
-  /** What receivers hold, where they do not ack each packet at once. */
+  /** Packets that receivers hold, if they do not ack each packet at once. */
   readonly held?: HeldBytes;
 }
 
-/** What a receiver holds of a flow at the most: the lesser of the two, bytes. */
+/** The most that a receiver holds of a flow: the lesser of the two, bytes. */
 export interface HeldBytes {
   /** By number: all but the last of the packets that make an ack. */
   readonly mostBytes: number;
-  /** By time: what comes at the rate of a rank's port before it looks twice. */
+  /** By time: the bytes that come at the rate of a rank's port before it looks twice. */
   readonly lookedBytes: number;
 }
 
 /**
- * What `constants` is given; of a member whose parameters are not known to the compiler, any
+ * The input of `constants`; for a member whose parameters are not known to the compiler, any
  * checked values.
  */
 type ConstantValues<S extends ParamSpec> = string extends keyof S
@@ -42,8 +42,8 @@ export interface Transport<S extends ParamSpec = ParamSpec> extends Member<S> {
   /** Whether it has a rate alone, and its flows no window that is cut. */
   readonly windowless?: boolean;
   /**
-   * Whether it follows the share of marked bytes unpaced, so that a burst of what one ack frees may
-   * be marked.
+   * Whether it follows the share of marked bytes unpaced, so that a burst freed by one ack may be
+   * marked.
    */
   readonly burstsMarked?: boolean;
   /**
@@ -54,7 +54,8 @@ export interface Transport<S extends ParamSpec = ParamSpec> extends Member<S> {
   /** Whether receivers pull (shaders/packet/credits.wgsl). */
   readonly credits?: boolean;
   /**
-   * Of one that lives on telemetry (shaders/packet/telemetry.wgsl): ticks that ports average over.
+   * For a control that needs telemetry (shaders/packet/telemetry.wgsl): ticks that ports average
+   * over.
    */
   telemetryTicks?(constants: readonly number[]): number;
   /** At most 16 u32, in the order of docs/packet-cc.md and of the shader's struct. */
@@ -71,7 +72,7 @@ export interface Transport<S extends ParamSpec = ParamSpec> extends Member<S> {
 /** Windows of a flow, bytes (docs/packet-model.md, Congestion control). */
 export interface FlowWindows {
   readonly full: number;
-  /** Of the full window, what is not slack: one BDP, where nothing else is given. */
+  /** The part of the full window that is not slack; default: one BDP. */
   readonly bdp: number;
 }
 

@@ -19,7 +19,7 @@ const BASE: Readonly<Partial<Record<QuantityKind, string>>> = {
 const ALLOWED = new Set(['ConstantNode', 'SymbolNode', 'OperatorNode', 'ParenthesisNode']);
 
 /**
- * What is wrong with an expression, in words of ours where the library speaks of its own insides.
+ * The fault of an expression, in our words if the library speaks of its own internals.
  */
 function reasonOf(error: unknown, kind: QuantityKind): string {
   const message = error instanceof Error ? error.message : String(error);

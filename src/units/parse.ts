@@ -1,6 +1,6 @@
 /**
- * Text → quantity, without a library on the usual path; expressions are given to an evaluator if
- * there is one.
+ * Text → quantity, without a library on the usual path; expressions are given to an evaluator, if
+ * the caller has one.
  */
 import { UserError } from '../util/errors.ts';
 import { nearest } from '../util/nearest.ts';
@@ -40,11 +40,11 @@ export function isExpression(text: string): boolean {
 }
 
 /**
- * The quantity that `text` says, in the base unit of its kind: bit/s, ps, B, FLOP/s, or a bare
- * number. Times and sizes are rounded to whole ps and bytes; 0 needs no unit. Throws `UserError`
- * with advice where the unit is missing or unknown, and where the value is negative, not finite,
+ * The quantity of `text`, in the base unit of its kind: bit/s, ps, B, FLOP/s, or a bare number.
+ * Times and sizes are rounded to whole ps and bytes; 0 needs no unit. Throws `UserError` with
+ * advice if the unit is missing or unknown. It also throws if the value is negative, not finite,
  * absurdly large, or would round to nothing. `usual` is the unit that advice gives a bare number;
- * that of its kind where not given.
+ * default: that of its kind.
  */
 export function parseQuantity(kind: QuantityKind, text: string, evaluate?: Evaluate, usual?: string): number {
   const trimmed = text.trim();
@@ -65,8 +65,7 @@ export function parseQuantity(kind: QuantityKind, text: string, evaluate?: Evalu
 }
 
 /**
- * A rate, e.g. `400Gbit/s`, in bit/s. Throws `UserError` with an example of what it should look
- * like.
+ * A rate, e.g. `400Gbit/s`, in bit/s. Throws `UserError` with an example of the format.
  */
 export const parseRate = (text: string): number => parseQuantity('rate', text);
 /** A time, e.g. `500ns`, in whole picoseconds. Errors as {@link parseRate}. */
@@ -117,7 +116,7 @@ function negative(kind: QuantityKind, text: string): UserError {
   return new UserError(`${titleOf(kind)} cannot be negative, but this is '${text}'`);
 }
 
-/** Rounds what is whole by nature and refuses what makes no sense. */
+/** Rounds quantities that are whole by nature and refuses nonsense. */
 function bounded(kind: QuantityKind, value: number, text: string): number {
   if (!Number.isFinite(value)) throw new UserError(`'${text}' is not a finite number`);
   if (value < 0) throw negative(kind, text);
@@ -138,7 +137,7 @@ function bounded(kind: QuantityKind, value: number, text: string): number {
   return Math.round(value);
 }
 
-/** What a kind is called, with its article. */
+/** The name of a kind, with its article. */
 export function titleOf(kind: QuantityKind): string {
   if (isDimensioned(kind)) return KINDS[kind].title;
   return kind === 'count' ? 'a whole number' : `a ${kind}`;

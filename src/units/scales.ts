@@ -1,4 +1,4 @@
-/** The units weft reads and writes: what each is worth in the base unit of its kind. */
+/** The units weft reads and writes: the value of each in the base unit of its kind. */
 
 /** Kinds of quantity that carry a unit, with their base units: bit/s, ps, B, FLOP/s. */
 export type DimensionedKind = 'rate' | 'time' | 'size' | 'flops';
@@ -49,7 +49,7 @@ export const UNITS: Readonly<Record<DimensionedKind, ReadonlyMap<string, number>
   ]),
 };
 
-/** What a kind is called in a message, and how its values are bounded. */
+/** The name of a kind in a message, and the bounds of its values. */
 export interface KindFacts {
   /** With its article. */
   readonly title: string;

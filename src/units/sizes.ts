@@ -10,8 +10,8 @@ const ADVICE = 'a sweep is FROM:TO:xFACTOR or FROM:TO:+STEP, e.g. 8:1GiB:x2';
 
 /**
  * Whole bytes, in the order given. In a sweep a bare number is bytes, as with nccl-tests; elsewhere
- * it needs a unit. Throws `UserError` for what is no size, an empty sweep, and more than 1000
- * sizes.
+ * it needs a unit. Throws `UserError` for a text that is not a size, an empty sweep, and more than
+ * 1000 sizes.
  */
 export function parseSizes(text: string, evaluate?: Evaluate): number[] {
   const sizes = text.split(',').flatMap((part) => {

@@ -3,10 +3,10 @@ import { invariant } from './errors.ts';
 import { CONTROLS } from './printable.ts';
 
 /**
- * The document, indented by `indent` spaces. JSON writes NaN, Infinity and holes as null, where a
- * reader was promised a number: such a document is a bug of ours, and none is written. Control
- * characters that JSON lets stand (DEL, C1, marks of direction) are escaped, so that a document on
- * a terminal cannot act on it and loses nothing.
+ * The document, indented by `indent` spaces. JSON writes NaN, Infinity and holes as null, although
+ * a reader was promised a number: such a document is our bug, and is not written. Control
+ * characters that JSON leaves as they are (DEL, C1, marks of direction) are escaped. So a document
+ * on a terminal cannot act on it and loses nothing.
  */
 export function documentText(document: unknown, indent = 2): string {
   const text = JSON.stringify(document, undefined, indent);

@@ -1,9 +1,9 @@
-/** What the person at the keyboard can mend: what is wrong, where, and what to do. Exit code 2. */
+/** An error that the user can correct: the fault, its place, and advice. Exit code 2. */
 export class UserError extends Error {
   override readonly name = 'UserError';
   /** Where it is: `file:line:column`, a flag, a spec. */
   readonly where: string | undefined;
-  /** What to do about it. */
+  /** Advice. */
   readonly advice: string | undefined;
   constructor(what: string, at: { readonly where?: string; readonly advice?: string } = {}) {
     super(what);

@@ -1,4 +1,4 @@
-/** Remembers what was asked. */
+/** Remembers answers. */
 
 /** `make`, called once for each key; later calls get the answer, or the promise, of the first. */
 export function memo<Of extends readonly unknown[], Answer>(

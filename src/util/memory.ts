@@ -2,7 +2,7 @@
 import { UserError } from './errors.ts';
 
 /**
- * There is not the memory for what was asked; `what` names it, with its size where that is known.
+ * Memory for an object is not available; `what` names it, with its size if that is known.
  */
 export class MemoryError extends UserError {
   constructor(what: string, advice = 'simulate less: fewer ranks, seeds or messages; or allow more memory') {
@@ -17,9 +17,9 @@ export class MemoryError extends UserError {
 const LONG = 2 ** 30;
 
 /**
- * Whether an error says that memory cannot be had, or that something would be larger than any
- * array, map or text may be. Of JavaScript engines (V8's words, and those of Firefox and Safari),
- * of WebAssembly and of Node's threads.
+ * Whether an error says that memory cannot be had, or that an array, map or text would be too
+ * large. It knows the words of JavaScript engines (V8, Firefox, Safari), of WebAssembly and of
+ * Node's threads.
  */
 export function isAllocationFailure(error: unknown): boolean {
   if (!(error instanceof Error)) return false;
@@ -36,7 +36,7 @@ export function isAllocationFailure(error: unknown): boolean {
 }
 
 /**
- * What `make` makes; where its memory cannot be had throws {@link MemoryError} that names `what`.
+ * The result of `make`; if its memory cannot be had throws {@link MemoryError} that names `what`.
  */
 export function allocating<T>(what: string, make: () => T, advice?: string): T {
   try {

@@ -24,9 +24,9 @@ export function editDistance(a: string, b: string): number {
 }
 
 /**
- * The name closest to `given` when case is set aside, undefined where none is close: further away
- * than two edits (one of a name of three or four letters, none of a shorter one: more make any word
- * of another) and a third of its length. Ties go to the first.
+ * The name closest to `given`, without regard to case; undefined if none is close. Close is at most
+ * two edits and a third of its length. For names of three or four letters it is one edit, for
+ * shorter ones none: more edits make any word of another. Ties go to the first.
  */
 export function nearest(given: string, names: Iterable<string>): string | undefined {
   // Long junk cannot be a typo, and the distance takes time in the product of the lengths.

@@ -1,10 +1,10 @@
-/** Text that may hold what somebody typed, made safe to show on a terminal. */
+/** Text that may contain user input, made safe to show on a terminal. */
 
 /**
- * The text with control characters as their pictures (`ESC` is `␛`, U+2400 and up), so that none
- * can move the cursor, colour what follows, or hide. Tabs and newlines stay; a picture is as wide
- * as what it stands for, so carets still stand where they should. C1 controls and what turns the
- * direction of text around have no pictures and become `�`.
+ * The text with control characters as their pictures (`ESC` is `␛`, U+2400 and up). So none can
+ * move the cursor, colour the following text, or hide. Tabs and newlines stay; a picture is as wide
+ * as its character, so carets keep their places. C1 controls and marks that turn the direction of
+ * text have no pictures and become `�`.
  */
 export function printable(text: string): string {
   return text.replace(CONTROLS, (char) => {
@@ -20,8 +20,8 @@ export function printableLine(text: string): string {
 }
 
 /**
- * What {@link printable} replaces: C0 but tab and newline, DEL, C1, separators of lines that
- * terminals may break at, and marks that turn the direction of text around.
+ * The characters that {@link printable} replaces: C0 except tab and newline, DEL, C1, separators of
+ * lines that terminals may break at, and marks that turn the direction of text.
  */
 export const CONTROLS =
   // biome-ignore lint/suspicious/noControlCharactersInRegex: they are what it looks for

@@ -3,7 +3,7 @@ import { type Document, isMap, isScalar, LineCounter, type ParsedNode, parseDocu
 
 export interface ReadYaml {
   readonly document: Document.Parsed;
-  /** What is wrong first, and its line from 1. */
+  /** The first fault, and its line from 1. */
   readonly problem: { readonly what: string; readonly line: number } | undefined;
   /** Line of a node, from 1. */
   lineOf(node: ParsedNode | null | undefined): number;

@@ -1,4 +1,4 @@
-/** What the parser yields: WGSL as written, nothing resolved yet. */
+/** The result of the parser: WGSL as written, nothing resolved yet. */
 import type { At } from './source.ts';
 
 export type Expr =

@@ -1,6 +1,6 @@
 /**
- * The numeric and logical built-in functions of the subset: what they take and what they yield
- * (WGSL §17).
+ * The numeric and logical built-in functions of the subset: their parameters and results (WGSL
+ * §17).
  */
 import type { ConstScalar } from './ir.ts';
 import type { Scalar } from './types.ts';

@@ -53,7 +53,7 @@ export function check(decls: readonly Decl[]): Module {
   return { structs, bindings, overrides, constants: constantsOf(cx, decls), globals, entry };
 }
 
-/** Structs by name, each checked with what it needs alone. */
+/** Structs by name, each checked with only the declarations that it needs. */
 export function structsIn(decls: readonly Decl[]): (name: string) => StructType | undefined {
   const cx = contextOf(decls);
   return (name) => {

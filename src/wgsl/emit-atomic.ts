@@ -27,7 +27,7 @@ export function emitAtomic(ec: Ec, e: TExpr & { k: 'atomic' }, wanted: boolean):
     return [];
   }
   const current = js(word, P.atom, s, { raw: true });
-  // Reading is an effect of order: what follows in the same expression may write this word.
+  // Reading is an effect of order: later parts of the same expression may write this word.
   if (e.name === 'atomicLoad') return [pinned(ec, current)];
   if (e.name === 'atomicCompareExchangeWeak') return exchangeIf(ec, word, current, args);
   const old = wanted ? pinned(ec, current, 'old') : current;

@@ -31,8 +31,8 @@ export interface Ec {
   out: string[];
   readonly slots: Map<Variable, Slot>;
   /**
-   * Statements of the factory, before the run function: what each binding of the kernel has of its
-   * own.
+   * Statements of the factory, before the run function: values that each binding of the kernel has
+   * of its own.
    */
   readonly factory: string[];
   /** Functions, which get from their callers whatever is not the same for all bindings. */
@@ -41,11 +41,10 @@ export interface Ec {
   readonly views: Map<string, Set<'u' | 'i' | 'f'>>;
   /** Buffers nothing in a dispatch writes: those bound as uniform. */
   readonly uniforms: ReadonlySet<string>;
-  /** Uniform scalars in use, name → what reads them; read once a dispatch. */
+  /** Uniform scalars in use, name → the code that reads them; read once a dispatch. */
   readonly hoisted: Map<string, string>;
   /**
-   * Functions that are called, not written out: their names, and what they get beside their
-   * arguments.
+   * Functions that are called, not inlined: their names, and their inputs besides their arguments.
    */
   readonly closures: Map<Fn, { readonly name: string; readonly given: readonly string[] }>;
   /** Names of override constants. */
@@ -56,8 +55,7 @@ export interface Ec {
   readonly everywhere: Set<string>;
   ret: Return;
   /**
-   * The loops around: their labels, and what runs between two turns where it is not in the loop's
-   * head.
+   * The loops around: their labels, and the code between two turns if it is not in the loop's head.
    */
   readonly loops: { readonly label: string; readonly tail: (() => void) | undefined }[];
   readonly names: { count: number };
@@ -69,7 +67,7 @@ export function fresh(ec: Ec, base: string): string {
   return `${base}_${ec.names.count}`;
 }
 
-/** Runs `body` with a statement buffer of its own and yields what it wrote. */
+/** Runs `body` with a statement buffer of its own and yields its statements. */
 export function captured<T>(ec: Ec, body: () => T): { readonly value: T; readonly lines: string[] } {
   const outer = ec.out;
   ec.out = [];
@@ -103,7 +101,7 @@ export function pinned(ec: Ec, v: Js, base = 't'): Js {
   return name(n, c.s, c);
 }
 
-/** Emits several operands in order; what later operands do cannot change the earlier ones. */
+/** Emits several operands in order; later operands cannot change the earlier ones. */
 export function inOrder<T>(ec: Ec, items: readonly T[], emit: (item: T) => readonly Js[]): (readonly Js[])[] {
   const done: (readonly Js[])[] = [];
   for (const item of items) {

@@ -1,8 +1,8 @@
 /**
  * The run function: workgroups, invocations, and the entry point's body inside. Without barriers
- * the body stands in one loop over all invocations; with them, every stretch between two barriers
- * is a loop over its workgroup (loop fission), and what lives across a barrier is kept in memory,
- * one copy an invocation.
+ * the body stands in one loop over all invocations. With them, every stretch between two barriers
+ * is a loop over its workgroup (loop fission). A value that lives across a barrier is kept in
+ * memory, one copy an invocation.
  */
 import { captured, type Ec, fresh, givenNames, view } from './emit-context.ts';
 import { emitExpr, emitScalar, region } from './emit-expr.ts';
@@ -90,8 +90,8 @@ function builtinNames(builtin: string): string[] {
 const STRETCH_ARGS = ['gid_y', 'gid_z', 'from', 'to', 'groups_x', 'groups_y', 'groups_z'] as const;
 
 /**
- * Invocations `from … to - 1` of a row, in a function of their own that is called often: an engine
- * that compiles it can go on with the compiled code at the next call, and need not compile its loop
+ * Invocations `from … to - 1` of a row, in a function of their own that is called often. An engine
+ * that compiles it can go on with the compiled code at the next call. It need not compile its loop
  * once more to enter it in mid-run.
  */
 function stretchOfRow(ec: Ec, body: readonly string[]): string[] {
@@ -151,7 +151,7 @@ interface Fission {
   readonly crossing: ReadonlySet<Variable>;
 }
 
-/** Writes a list of statements; `last` where nothing follows it in the workgroup. */
+/** Writes a list of statements; `last` if nothing follows it in the workgroup. */
 function emitList(f: Fission, body: readonly TStmt[], last: boolean): void {
   let stretch: TStmt[] = [];
   body.forEach((s, i) => {

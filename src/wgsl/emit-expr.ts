@@ -1,6 +1,6 @@
 /**
- * Expressions as JavaScript: one expression per leaf of the value, pure; what has effects becomes a
- * statement before.
+ * Expressions as JavaScript: one expression per leaf of the value, pure; parts with effects become
+ * statements before.
  */
 
 import { emitAtomic } from './emit-atomic.ts';
@@ -152,8 +152,8 @@ function emitLength(ec: Ec, ref: TRef): Js {
 }
 
 /**
- * A value that is no variable, indexed by a variable: through memory, so that one element costs one
- * read.
+ * A value other than a variable, indexed by a variable: through memory, so that one element costs
+ * one read.
  */
 function emitAt(ec: Ec, e: TExpr & { k: 'at' }): readonly Js[] {
   const constant = e.base.k === 'const';

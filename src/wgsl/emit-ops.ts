@@ -78,7 +78,7 @@ function sum(op: string, a0: Js, b0: Js): Js {
   return word32(`${at(a, P.add)} ${op} ${at(b, P.mul)}`, P.add, a.s, ...range(a, b));
 }
 
-/** The result's range where no 32-bit overflow can happen, else all of i32. */
+/** The result's range if no 32-bit overflow can happen, else all of i32. */
 function fitting(code: string, prec: number, s: Concrete, corners: readonly number[]): Js {
   const [lo, hi] = [Math.min(...corners), Math.max(...corners)];
   return lo >= MIN_I32 && hi <= MAX_I32 ? word32(code, prec, s, lo, hi) : word32(code, prec, s);
@@ -109,7 +109,7 @@ function quotient(a0: Js, b0: Js): Js {
 function remainder(a0: Js, b0: Js): Js {
   const [a, b] = [canonical(a0), canonical(b0)];
   const d = constant(b);
-  // `% ` of a negative number may be -0, which `| 0` mends.
+  // `% ` of a negative number may be -0, which `| 0` repairs.
   const code =
     a.s === 'u32' ? `${at(a, P.mul)} % ${at(b, P.unary)}` : `${at(a, P.mul)} % ${at(b, P.unary)} | 0`;
   const prec = a.s === 'u32' ? P.mul : P.or;

@@ -60,7 +60,7 @@ function indexed(ec: Ec, ref: TRef & { k: 'elem' }): Place {
 }
 
 /**
- * An index as a JavaScript number: what is negative or too large is out of every buffer's range.
+ * An index as a JavaScript number: a negative or too large one is out of every buffer's range.
  */
 function indexJs(v: Js): Js {
   if (!v.raw && v.lo >= -0x80000000 && v.hi <= 0xffffffff) return v;
@@ -141,7 +141,7 @@ function hoistedLoad(ec: Ec, place: Place & { k: 'memory' }, more: number, s: Co
   return name(n, s);
 }
 
-/** What a typed array may be given for a scalar: it wraps and rounds by itself. */
+/** A value that a typed array may be given for a scalar: the array wraps and rounds by itself. */
 export function storable(v: Js): string {
   if (v.s === 'bool') return `${at(v, P.lor)} ? 1 : 0`;
   return v.unrounded ?? (v.s === 'f32' ? canonical(v).code : v.code);
@@ -150,7 +150,7 @@ export function storable(v: Js): string {
 /** Writes a place, leaf by leaf. */
 export function storePlace(ec: Ec, place0: Place, values: readonly Js[]): void {
   if (place0.k === 'names') {
-    // `v = v.yx` reads what it writes.
+    // `v = v.yx` reads the value that it writes.
     const vs = values.length > 1 ? values.map((v) => pinned(ec, v)) : values;
     place0.names.forEach((n, i) => {
       ec.out.push(`${n} = ${canonical(vs[i]!).code};`);

@@ -61,7 +61,7 @@ export function emitStmt(ec: Ec, s: TStmt): void {
 }
 
 /**
- * Declares a local; values and variables become JavaScript's, what holds arrays lives in memory.
+ * Declares a local; values and variables become JavaScript's, those with arrays live in memory.
  */
 export function emitDeclare(ec: Ec, v: Variable, init: TExpr): Slot {
   if (holdsArray(v.type)) return emitArray(ec, v, init);
@@ -153,8 +153,8 @@ const fitsHead = (lines: readonly string[]): boolean =>
   lines.length === 1 && /^(?!let |const |if )[^{}]*;$/.test(lines[0]!);
 
 /**
- * All loops become `for`; what does not fit its head is written into the body, and again before
- * each `continue`.
+ * All loops become `for`; parts that do not fit its head are written into the body, and again
+ * before each `continue`.
  */
 export function emitLoop(ec: Ec, s: TLoop): void {
   if (s.init !== undefined) emitStmt(ec, s.init);

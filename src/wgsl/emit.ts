@@ -80,8 +80,8 @@ export function emitFactory(module: Module, entry: Entry): string {
     ...run,
     '}',
   ];
-  // Functions that name nothing of one binding's own are there once for all, and so is what an
-  // engine learns of them.
+  // Functions that use nothing of a single binding exist once for all bindings, and so does the
+  // engine's knowledge of them.
   const lines = own
     ? factory
     : ['(() => {', ...ec.functions, `return ${factory[0]}`, ...factory.slice(1, -1), '};', '})()'];

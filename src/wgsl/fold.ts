@@ -1,6 +1,6 @@
 /**
  * Const-expressions (WGSL §8.1): abstract integers as 64-bit, abstract floats as f64, concrete ones
- * as at run time. What WGSL makes a shader-creation error is refused here.
+ * as at run time. Shader-creation errors of WGSL are refused here.
  */
 import type { ConstScalar } from './ir.ts';
 import { type At, refuse } from './source.ts';

@@ -1,6 +1,6 @@
 /**
- * What the checker yields: WGSL with every name resolved, every conversion written out, every type
- * known.
+ * The result of the checker: WGSL with every name resolved, every conversion written out, every
+ * type known.
  */
 import type { At } from './source.ts';
 import type { Access, Space, StructType, Type } from './types.ts';

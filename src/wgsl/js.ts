@@ -1,8 +1,8 @@
 /**
  * JavaScript expressions for WGSL scalars. An integer expression need not be canonical: it is a
- * JavaScript number congruent to the WGSL value modulo 2^32, within [lo, hi], and is brought into
- * the type's range (`>>> 0`, `| 0`) only where that shows. That, and nothing else, is what keeps
- * translated kernels as fast as hand-written ones.
+ * JavaScript number congruent to the WGSL value modulo 2^32, within [lo, hi]. It is brought into
+ * the type's range (`>>> 0`, `| 0`) only if that shows. This alone keeps translated kernels as fast
+ * as hand-written ones.
  */
 import type { ConstScalar } from './ir.ts';
 import type { Concrete } from './types.ts';
@@ -14,7 +14,7 @@ export interface Js {
   readonly s: Concrete;
   readonly lo: number;
   readonly hi: number;
-  /** A typed-array element, `undefined` where the index is out of range. */
+  /** A typed-array element, `undefined` if the index is out of range. */
   readonly raw: boolean;
   /** Means the same wherever it stands: literals and names never assigned again. */
   readonly stable: boolean;
@@ -22,7 +22,7 @@ export interface Js {
   readonly value?: ConstScalar;
   /** An f32 that was converted from an integer. */
   readonly whole?: boolean;
-  /** What `Math.fround` is applied to: storing to a Float32Array rounds by itself. */
+  /** The argument of a `Math.fround`: storing to a Float32Array rounds by itself. */
   readonly unrounded?: string;
 }
 

@@ -1,5 +1,6 @@
 /**
- * The generated modules of src/kernels: what all need of the kernels, and one module for each form.
+ * The generated modules of src/kernels: the common data of the kernels, and one module for each
+ * form.
  */
 import type { KernelForm, WasmKernel } from '../device/device.ts';
 import { packFixed } from '../device/fixed.ts';
@@ -77,7 +78,7 @@ function wasmOf({ name, wasm }: Compiled): string {
   return json(wasmKernel(wasm ?? refuse(at, 'cannot be written as WebAssembly (docs/wgsl.md)')));
 }
 
-/** The import line of translated kernels, for what they use of the runtime. */
+/** The import line of translated kernels, for their functions of the runtime. */
 function runtimeImport(kernels: readonly Compiled[]): string {
   const text = kernels.map((k) => k.factory).join('\n');
   const used = RUNTIME_NAMES.filter((n) => text.includes(`${n}(`));

@@ -1,15 +1,16 @@
 /**
- * What translated kernels call: the few scalar functions of WGSL that are no JavaScript operator.
+ * Functions that translated kernels call: the few scalar functions of WGSL that are not a
+ * JavaScript operator.
  */
 const f32 = new Float32Array(1);
 const u32 = new Uint32Array(f32.buffer);
 
-/** f32 to u32: truncated, saturated to what both types have, NaN to 0. */
+/** f32 to u32: truncated, saturated to the largest value both types have, NaN to 0. */
 export function f32ToU32(x: number): number {
   return x >= 4294967040 ? 4294967040 : x > 0 ? x >>> 0 : 0;
 }
 
-/** f32 to i32: truncated, saturated to what both types have, NaN to 0. */
+/** f32 to i32: truncated, saturated to the largest value both types have, NaN to 0. */
 export function f32ToI32(x: number): number {
   return x >= 2147483520 ? 2147483520 : x > -2147483648 ? x | 0 : Number.isNaN(x) ? 0 : -2147483648;
 }
@@ -39,12 +40,12 @@ export function countOneBits(x: number): number {
   return Math.imul((v + (v >>> 4)) & 0x0f0f0f0f, 0x01010101) >>> 24;
 }
 
-/** 32 where no bit is set. */
+/** 32 if no bit is set. */
 export function countTrailingZeros(x: number): number {
   return (x | 0) === 0 ? 32 : 31 - Math.clz32(x & -x);
 }
 
-/** -1 where no bit is set. */
+/** -1 if no bit is set. */
 export function firstTrailingBit(x: number): number {
   return 31 - Math.clz32(x & -x);
 }

@@ -1,4 +1,4 @@
-/** Names: what is declared where, and the types that names stand for. */
+/** Names: the place of each declaration, and the types that names stand for. */
 import type { Attribute, Decl, Expr, FnDecl, Ident, StructDecl, VarDecl } from './ast.ts';
 import type { Binding, Entry, Fn, Override, TExpr, TRef, Variable } from './ir.ts';
 import { type At, refuse } from './source.ts';
@@ -59,7 +59,7 @@ export function scoped<T>(cx: Cx, body: () => T): T {
   }
 }
 
-/** What a name means here; module-scope names may be declared later in the text. */
+/** The meaning of a name here; module-scope names may be declared later in the text. */
 export function lookUp(cx: Cx, name: string, at: At): Entity | undefined {
   for (let i = cx.scopes.length - 1; i >= 0; i--) {
     const found = cx.scopes[i]!.get(name);
@@ -105,7 +105,7 @@ function build(cx: Cx, decl: Decl): Entity {
 const SCALARS: Readonly<Record<string, Type>> = { u32: U32, i32: I32, f32: F32, bool: BOOL };
 const SPACES = new Set(['function', 'private', 'workgroup', 'storage', 'uniform']);
 
-/** The type a name stands for, or undefined where it is no type's name. */
+/** The type a name stands for, or undefined if it is not a type's name. */
 export function maybeType(cx: Cx, e: Ident): Type | undefined {
   const short = /^vec([234])([uif])$/.exec(e.name);
   if (short !== null) return shaped(Number(short[1]), { u: 'u32', i: 'i32', f: 'f32' }[short[2]!] as 'u32');
@@ -130,7 +130,7 @@ export function maybeType(cx: Cx, e: Ident): Type | undefined {
   return 's' in entity ? (entity as Type) : undefined;
 }
 
-/** The type a name stands for; refused where it is no type's name. */
+/** The type a name stands for; refused if it is not a type's name. */
 export function typeOf(cx: Cx, e: Ident): Type {
   return maybeType(cx, e) ?? refuse(e.at, `'${e.name}' is not a type of the subset`);
 }
@@ -167,7 +167,7 @@ function ptrType(cx: Cx, e: Ident): Type {
   return { k: 'ptr', space: space.name as Space, access: (given ?? fallback) as 'read', elem };
 }
 
-/** The constant integer an attribute holds, or undefined where there is no such attribute. */
+/** The constant integer of an attribute, or undefined without that attribute. */
 export function attributeInt(cx: Cx, attributes: readonly Attribute[], name: string): number | undefined {
   const found = attributes.find((a) => a.name === name);
   if (found === undefined) return undefined;

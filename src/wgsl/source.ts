@@ -7,7 +7,7 @@ export interface At {
   readonly column: number;
 }
 
-/** What is wrong with a shader, and where: `flow/scan.wgsl:12:5: …`. */
+/** The fault of a shader, and its place: `flow/scan.wgsl:12:5: …`. */
 export class WgslError extends Error {
   override readonly name = 'WgslError';
   readonly at: At;
@@ -39,7 +39,7 @@ const IMPORT = /^\s*#import\s+"([^"]+)"\s*(?:\/\/.*)?$/;
 /**
  * Puts the text of each `#import "shared/hash.wgsl"` (a path below shaders/) in the place of its
  * line, every file once. `#words` lines stay (words.ts). `read` yields a file's text, or undefined
- * where there is none. Cycles and missing files are refused.
+ * if the file does not exist. Cycles and missing files are refused.
  */
 export function resolveImports(file: string, read: (file: string) => string | undefined): Source {
   const lines: SourceLine[] = [];

@@ -154,7 +154,7 @@ export function layOut(
   return { k: 'struct', name, fields, size: roundUp(align, offset), align };
 }
 
-/** The scalars a value is made of, in order; undefined where it has no fixed number of them. */
+/** The scalars a value is made of, in order; undefined if it has no fixed number of them. */
 export function leaves(t: Type): readonly Concrete[] | undefined {
   switch (t.k) {
     case 'scalar':

@@ -9,7 +9,7 @@ export interface Visitor {
   readonly call?: (fn: Fn) => void;
 }
 
-/** Visits what an expression or reference uses. */
+/** Visits the names that an expression or reference uses. */
 export function walkExpr(e: TExpr | TRef, on: Visitor): void {
   switch (e.k) {
     case 'var':
@@ -53,7 +53,7 @@ export function walkExpr(e: TExpr | TRef, on: Visitor): void {
   for (const a of e.args) walkExpr(a, on);
 }
 
-/** Visits what statements use. */
+/** Visits the names that statements use. */
 export function walkBody(body: readonly TStmt[], on: Visitor): void {
   for (const s of body) walkStmt(s, on);
 }
@@ -144,8 +144,8 @@ function bounds(e: TExpr, v: Variable): boolean {
 }
 
 /**
- * The counter of a loop `for (…; i < n; i++)` whose body leaves it alone. It never wraps: what is
- * less than another number can be one more.
+ * The counter of a loop `for (…; i < n; i++)` whose body does not change it. It never wraps: a
+ * value less than another number can be one more.
  */
 export function counterOf({ cond, body, continuing }: TLoop): Variable | undefined {
   const [step, ...more] = continuing;

@@ -13,7 +13,7 @@ import { leaves, type StructType } from './types.ts';
 const ASKS = /^\s*#words\s/;
 const DIRECTIVE = /^\s*#words\s+([A-Z][A-Z0-9_]*)\s+(\w+)\s*(?:\/\/.*)?$/;
 
-/** What a kernel shares with TypeScript. */
+/** The numbers that a kernel shares with TypeScript. */
 export interface Shared {
   /** Structs that `#words` lines name. */
   readonly words: readonly StructType[];

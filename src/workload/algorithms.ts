@@ -7,7 +7,7 @@ import type { GroupName } from './placement.ts';
 /** The collectives of a training step. */
 export type CollectiveName = 'all-reduce' | 'all-gather' | 'reduce-scatter' | 'all-to-all';
 
-/** What each group does, in a step of any kind. */
+/** The collective of each group, in a step of any kind. */
 export const GROUP_COLLECTIVES: Readonly<Record<GroupName, readonly CollectiveName[]>> = {
   tp: ['all-reduce', 'all-gather', 'reduce-scatter'],
   ep: ['all-to-all'],
@@ -18,7 +18,7 @@ export const GROUP_COLLECTIVES: Readonly<Record<GroupName, readonly CollectiveNa
 /** By this name the algorithm is left to be chosen. */
 export const CHOSEN = AUTO;
 
-/** Who named an algorithm: the scenario, nobody, or the choice. */
+/** The source of an algorithm: the scenario, the default, or the choice. */
 export type NamedBy = 'scenario' | 'default' | typeof AUTO;
 
 /** An algorithm of a group: of those of its collectives that have one of this name. */
@@ -27,15 +27,14 @@ export interface GroupAlgorithm {
   /** Values of the algorithm's parameters, by collective. */
   readonly params: Readonly<Partial<Record<CollectiveName, AlgorithmValues>>>;
   /**
-   * Parameters that a scenario says, of those that the fabric knows otherwise; none where not
-   * given.
+   * Parameters of the scenario, among those that the fabric also knows; default: none.
    */
   readonly given?: readonly string[];
-  /** Where it is to be chosen: the algorithms that may be; all where not given. */
+  /** For a choice: the candidates; default: all. */
   readonly among?: readonly string[] | undefined;
 }
 
-/** What is not named is chosen where the machine is known, else the collective's default. */
+/** An unnamed algorithm is chosen if the machine is known, else it is the collective's default. */
 export type GroupAlgorithms = Readonly<Partial<Record<GroupName, GroupAlgorithm>>>;
 
 /** The algorithm of a group's collective; `otherwise` for one that is not named. */

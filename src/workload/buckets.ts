@@ -1,11 +1,11 @@
 /**
  * Gradient buckets: they close, in the order gradients become ready, once they hold the bucket's
- * size (Megatron-LM's `param_and_grad_buffer`; PyTorch DDP, Li et al., VLDB 2020, §3.2.3). What
- * becomes ready together is not split.
+ * size (Megatron-LM's `param_and_grad_buffer`; PyTorch DDP, Li et al., VLDB 2020, §3.2.3).
+ * Gradients that become ready together are not split.
  */
 
 /**
- * Streams beside the compute stream; each reduces its buckets in order. `edp`: gradients of
+ * Streams in addition to the compute stream; each reduces its buckets in order. `edp`: gradients of
  * experts.
  */
 export type StreamName = 'dp' | 'edp';
@@ -17,11 +17,11 @@ export interface Bucket {
 
 export interface BucketFiller {
   /**
-   * Gradients of `elements` parameters of a rank are ready; answers the bucket that they close, if
+   * Gradients of `elements` parameters of a rank are ready; returns the bucket that they close, if
    * any.
    */
   add(stream: StreamName, elements: number): Bucket | undefined;
-  /** What is left, at the end of the backward pass. */
+  /** The rest, at the end of the backward pass. */
   flush(): readonly Bucket[];
 }
 

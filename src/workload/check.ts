@@ -1,4 +1,4 @@
-/** What must hold between the parameters of a training step. */
+/** Conditions between the parameters of a training step. */
 import { UserError } from '../util/errors.ts';
 import type { Training } from './params.ts';
 

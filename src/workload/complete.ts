@@ -34,8 +34,8 @@ export interface SparseTraining {
 }
 
 /**
- * Fills in the defaults that a scenario file would get. What does not fit together is found by
- * `checkTraining`.
+ * Fills in the defaults that a scenario file would get. `checkTraining` finds values that do not
+ * fit together.
  */
 export function completeTraining(sparse: SparseTraining): Training {
   return {

@@ -1,11 +1,11 @@
 /**
- * Lowers a part of a training step to one schedule, for what overlaps on shared links.
+ * Lowers a part of a training step to one schedule, for parts that overlap on shared links.
  *
- * Every rank gets a compute lane. Collectives are either real (their own lanes, started by a signal
- * of the compute lane) or, where nothing can disturb them, a delay of known length. A delay keeps a
- * group together as the collective would: where its ranks may have drifted apart, they first wait
- * for their slowest by an exchange of empty messages with the group's first rank, whose time is
- * taken off the delay.
+ * Every rank gets a compute lane. A collective is either real (its own lanes, started by a signal
+ * of the compute lane) or, if nothing can disturb it, a delay of known length. A delay keeps a
+ * group together as the collective would. If its ranks may have drifted apart, they first wait for
+ * their slowest by an exchange of empty messages with the group's first rank. The time of the
+ * exchange is taken off the delay.
  */
 import { addCollective, type PlacedCollective, startOp } from '../collective/build.ts';
 import { type Dressing, dressed } from '../collective/dressed.ts';
@@ -53,8 +53,8 @@ export function lowerItems(step: TrainingStep, items: readonly StepItem[], optio
 }
 
 /**
- * One wait of every group of `group` for its slowest rank, alone: what `LowerOptions.syncPs` must
- * be told.
+ * One wait of every group of `group` for its slowest rank, alone: the value of
+ * `LowerOptions.syncPs`.
  */
 export function syncSchedule(step: TrainingStep, group: GroupName): Schedule {
   const builder = createScheduleBuilder();
@@ -208,7 +208,7 @@ function addSyncLanes(builder: ScheduleBuilder, sync: SyncPoints): void {
   });
 }
 
-/** Writes the program of a compute lane; delays and waits are put on the next op there is. */
+/** Writes the program of a compute lane; delays and waits are put on the next op. */
 function createProgram() {
   const ops: Op[] = [];
   let steps = 0;

@@ -11,7 +11,7 @@ export interface Message {
   readonly src: number;
   readonly dst: number;
   readonly bytes: number;
-  /** When it is issued, ps; 0 where not given. */
+  /** When it is issued, ps; default: 0. */
   readonly startPs?: number;
 }
 

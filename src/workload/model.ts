@@ -3,17 +3,16 @@
  *
  * A matrix of P parameters costs 2·P FLOPs a token forward, and twice that backward (the gradients
  * of input and weight). Attention scores and their product with the values cost 4·s·heads·headDim a
- * token and layer forward, counted for the whole square as the sources do, though a causal kernel
- * may skip half: Narayanan et al., "Efficient Large-Scale Language Model Training on GPU Clusters
- * Using Megatron-LM" (SC'21), appendix; Chowdhery et al., "PaLM", appendix B (12·L·H·Q·T a token
- * forward and backward, that is 4·H·Q·T a layer forward). Left out, as there: norms, activations,
- * softmax, the embedding look-up, the optimizer.
+ * token and layer forward. This counts the whole square as the sources do, though a causal kernel
+ * may skip half. Sources: Narayanan et al., "Efficient Large-Scale Language Model Training on GPU
+ * Clusters Using Megatron-LM" (SC'21), appendix; Chowdhery et al., "PaLM", appendix B (12·L·H·Q·T a
+ * token forward and backward, that is 4·H·Q·T a layer forward). Left out, as there: norms,
+ * activations, softmax, the embedding look-up, the optimizer.
  */
 import type { ModelValues } from './params.ts';
 
 /**
- * Parameters of one layer and of what stands around the layers; biases do not exist in the models
- * meant here.
+ * Parameters of one layer and of the parts around the layers; these models have no biases.
  */
 export interface ParameterCount {
   /** Query, key, value and output projections. */
@@ -28,14 +27,14 @@ export interface ParameterCount {
   /** All shared experts together. */
   readonly shared: number;
   readonly embedding: number;
-  /** The output layer; 0 where it is the embedding. */
+  /** The output layer; 0 if it is the embedding. */
   readonly head: number;
   readonly finalNorm: number;
   /** The whole model. */
   readonly total: number;
   /**
-   * What one token passes through, the embedding included (as models are advertised: 39 B of 141
-   * B).
+   * The parameters that one token passes through, the embedding included (as models are advertised:
+   * 39 B of 141 B).
    */
   readonly active: number;
 }
@@ -78,7 +77,7 @@ export function countParameters(model: ModelValues): ParameterCount {
 
 /** Forward FLOPs of one token. */
 export interface TokenFlops {
-  /** Attention block of one layer: projections, scores, and the router where there is one. */
+  /** Attention block of one layer: projections, scores, and the router if it has one. */
   readonly attention: number;
   /** MLP or experts of one layer. */
   readonly mlp: number;

@@ -1,8 +1,8 @@
 /**
  * The parameters of a training step: model, parallelism, batch, accelerator, gradients.
  *
- * One description feeds the scenario's checks, the JSON Schema and the docs. What holds between
- * parameters (heads divide hidden, ep divides dp …) is checked by `checkTraining` in check.ts.
+ * One description feeds the scenario's checks, the JSON Schema and the docs. Conditions between
+ * parameters (heads divide hidden, ep divides dp …) are checked by `checkTraining` in check.ts.
  */
 import type { ParamSpec, ParamValues } from '../model/params.ts';
 import type { CHOSEN, GroupAlgorithms } from './algorithms.ts';
@@ -99,7 +99,7 @@ export const parallelismParams = {
   },
 } as const satisfies ParamSpec;
 
-/** What a data-parallel rank works through in one training step. */
+/** The batch of a data-parallel rank in one training step. */
 export const batchParams = {
   sequences: {
     kind: 'count',
@@ -116,7 +116,7 @@ export const batchParams = {
   },
 } as const satisfies ParamSpec;
 
-/** What computes. */
+/** The accelerator. */
 export const acceleratorParams = {
   peak: {
     kind: 'flops',
@@ -168,7 +168,7 @@ export type ModelValues = ParamValues<typeof modelParams>;
 export type ParallelismValues = ParamValues<typeof parallelismParams>;
 /** Values of `training.batch`. */
 export type BatchValues = ParamValues<typeof batchParams>;
-/** Values of `training.accelerator`: FLOP/s, and what part of them is reached. */
+/** Values of `training.accelerator`: FLOP/s, and the part of them that is reached. */
 export type AcceleratorValues = ParamValues<typeof acceleratorParams>;
 /** Values of `training.gradients`: bytes of a bucket, and of an element. */
 export type GradientValues = ParamValues<typeof gradientParams>;
@@ -180,8 +180,8 @@ export interface Training {
   readonly batch: BatchValues;
   readonly accelerator: AcceleratorValues;
   readonly gradients: GradientValues;
-  /** Algorithms by group, where not the usual ones. */
+  /** Algorithms by group; default: the usual ones. */
   readonly algorithms?: GroupAlgorithms | undefined;
-  /** What is taken where none is named, if not the usual ones. */
+  /** The default algorithms, if not the usual ones. */
   readonly otherwise?: typeof CHOSEN | undefined;
 }

@@ -13,8 +13,8 @@ export function slowedItems(items: readonly StepItem[], slowdown: number): reado
 }
 
 /**
- * The training step with compute, and what collectives take before their first message, `slowdown`
- * times as long.
+ * The training step with compute, and the time of collectives before their first message,
+ * `slowdown` times as long.
  */
 export function slowedStep(step: TrainingStep, slowdown: number): TrainingStep {
   if (slowdown === 1) return step;

@@ -1,4 +1,4 @@
-/** A training step laid out in time: what each stream does when, as `timelinePs` counts it. */
+/** A training step laid out in time: the work of each stream, as `timelinePs` counts it. */
 import type { StreamName } from './buckets.ts';
 import type { StepItem } from './step.ts';
 

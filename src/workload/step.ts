@@ -1,14 +1,15 @@
 /**
- * A training step as data: what every rank does in order, and which collectives run beside it.
+ * A training step as data: the work of every rank in order, and the collectives that run next to
+ * it.
  *
  * Follows Megatron-LM (Shoeybi et al. 2019, §3): tensor parallelism all-reduces the activations
  * twice a layer forward and twice backward, nothing hides them. Experts follow Megatron-Core's
  * token dispatcher with sequence parallelism (Liu et al., "MoE Parallel Folding", 2025; the same
- * volume as DeepSpeed-TED, Singh et al., ICS'23): each tp rank dispatches its own 1/tp of the
- * tokens to the ep ranks, the tp group gathers what arrived, and the way back mirrors it; experts
- * are sliced over tp. Load is balanced: every expert gets the same number of tokens. Gradients are
- * reduced in buckets, the dense ones over dp, the experts' over the ranks that hold the same
- * experts; each of the two has its own stream. The optimizer starts when all are done.
+ * volume as DeepSpeed-TED, Singh et al., ICS'23). Each tp rank dispatches its own 1/tp of the
+ * tokens to the ep ranks. The tp group gathers the arrived tokens, and the way back mirrors it;
+ * experts are sliced over tp. Load is balanced: every expert gets the same number of tokens.
+ * Gradients are reduced in buckets, the dense ones over dp, the experts' over the ranks that hold
+ * the same experts; each of the two has its own stream. The optimizer starts when all are done.
  *
  * Left out: pipeline and context parallelism, recomputation, the cross-entropy's own small
  * all-reduces, the optimizer's time, the all-gather of sharded parameters (an all-reduce moves the
@@ -24,16 +25,16 @@ import { type GroupName, type Placement, placeRanks } from './placement.ts';
 
 /** A collective that all groups of one kind do at the same time; identical ones are one. */
 export interface StepCollective {
-  /** `tp all-reduce`, with a number when there are several sizes. */
+  /** `tp all-reduce`, with a number if several sizes exist. */
   readonly name: string;
   readonly group: GroupName;
   readonly collective: CollectiveName;
   readonly algorithm: string;
-  /** Of the algorithm; what is left out takes its default. */
+  /** The algorithm's values; missing ones take their defaults. */
   readonly params?: AlgorithmValues;
-  /** Who named the algorithm; the caller where not given. */
+  /** The source of the algorithm; default: the caller. */
   readonly namedBy?: NamedBy;
-  /** What a protocol puts on every message. */
+  /** The addition of a protocol to every message. */
   readonly dressing?: Dressing | undefined;
   /** As nccl-tests counts. */
   readonly bytes: number;
@@ -41,8 +42,8 @@ export interface StepCollective {
 }
 
 /**
- * What a rank does next in a training step: compute (ps), run a collective and wait, or post one
- * to a stream.
+ * The next action of a rank in a training step: compute (ps), run a collective and wait, or post
+ * one to a stream.
  */
 export type StepItem =
   | { readonly kind: 'compute'; readonly timePs: number }
@@ -54,16 +55,16 @@ export type StepItem =
 /** A training step as lists of items, and the collectives that they name. */
 export interface TrainingStep {
   readonly collectives: readonly StepCollective[];
-  /** Before the last backward pass: nothing runs beside it. */
+  /** Before the last backward pass: nothing runs next to it. */
   readonly head: readonly StepItem[];
   /** The last backward pass with the gradient reduction; the training step ends when both have. */
   readonly tail: readonly StepItem[];
   readonly placement: Placement;
-  /** What each collective takes on every rank before its first message, ps. */
+  /** The time of each collective on every rank before its first message, ps. */
   readonly launchPs: number;
-  /** Of the whole training step on all ranks. */
+  /** For the whole training step on all ranks. */
   readonly flops: number;
-  /** Of the whole training step on all ranks. */
+  /** For the whole training step on all ranks. */
   readonly tokens: number;
   readonly parameters: number;
   readonly activeParameters: number;
@@ -98,7 +99,7 @@ export function buildStep(training: Training): TrainingStep {
 interface CollectiveTable {
   readonly list: StepCollective[];
   /**
-   * Index of the collective of that description, new or known; undefined where groups have a single
+   * Index of the collective of that description, new or known; undefined if groups have a single
    * rank.
    */
   intern(

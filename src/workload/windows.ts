@@ -1,8 +1,8 @@
 /**
  * Cuts the last backward pass into windows in which buckets are under way, and stretches between
- * them in which nothing runs beside the compute stream. A window begins with a bucket and ends,
- * with an exposed collective that brings ranks together, once its buckets should have been reduced.
- * Layers being alike, few windows are distinct.
+ * them. In a stretch nothing runs next to the compute stream. A window begins with a bucket. It
+ * ends with an exposed collective that brings ranks together, once its buckets should have been
+ * reduced. Layers are alike, so few windows are distinct.
  */
 import type { StreamName } from './buckets.ts';
 import type { StepItem } from './step.ts';

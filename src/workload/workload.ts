@@ -1,5 +1,5 @@
 /**
- * What a run does on its fabric: a collective, a training step, or messages. One declaration, for
+ * The work of a run on its fabric: a collective, a training step, or messages. One declaration, for
  * scenarios and for jobs built by hand.
  */
 import type { Algorithm, Collective } from '../collective/algorithm.ts';
@@ -27,8 +27,8 @@ export interface CollectiveWorkload {
   /** Digest of the file that the algorithm is read from, where it is. */
   readonly algorithmDigest?: string;
   /**
-   * What the two names stand for, where it is not what the package's own registry says; no
-   * algorithm for `auto`.
+   * The members of the two names, if they differ from the package's own registry; no algorithm for
+   * `auto`.
    */
   readonly members?: CollectiveMembers | undefined;
   /** Values of the algorithm's parameters. */
@@ -37,7 +37,9 @@ export interface CollectiveWorkload {
   readonly launchPs?: number | undefined;
   /** For `auto`: the algorithms that it may pick; default: all. */
   readonly among?: readonly string[] | undefined;
-  /** Parameters that were stated; others come from the profile, if there is one. Default: all. */
+  /**
+   * Parameters that were stated; others come from the profile, if the run has one. Default: all.
+   */
   readonly given?: readonly string[] | undefined;
   /** Bytes as nccl-tests counts them; several for a sweep. */
   readonly sizes: readonly number[];
@@ -56,17 +58,17 @@ export interface TrainingWorkload {
 /** Messages, each sent at its time. */
 export interface TrafficWorkload {
   readonly kind: 'traffic';
-  /** Name of what they are, e.g. `incast`; `messages` for a list. */
+  /** Name of the list, e.g. `incast`; `messages` for a list without one. */
   readonly pattern: string;
   readonly messages: readonly Message[];
   /**
-   * Start of the first message in its list, ps, where the starts are counted from it; none where
-   * that is 0.
+   * Start of the first message in its list, ps, where the starts are counted from it; none if that
+   * is 0.
    */
   readonly firstPs?: number;
   /** Ranks that a list of messages says it was made for. */
   readonly madeFor?: number;
 }
 
-/** What a run does, by its `kind`. */
+/** The work of a run, by its `kind`. */
 export type Workload = CollectiveWorkload | TrainingWorkload | TrafficWorkload;

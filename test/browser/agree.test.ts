@@ -14,15 +14,14 @@ import { launch, type Site, serveSite, settled, skipped, visit } from './support
 type Document = Result & { readonly warning_facts?: unknown };
 
 /**
- * What two runs of one scenario must have in common: everything but who ran it, how long, and what
- * device it was.
+ * The common part of two runs of one scenario: everything except provenance, duration and device.
  */
 function said({ provenance, warnings: _warnings, warning_facts: _facts, ...rest }: Document) {
   const { engine_ms: _e, wall_ms: _w, device: _d, commit: _c, ...same } = provenance;
   return { ...rest, provenance: same };
 }
 
-/** What a page's command prints with `--json`, in a shell as a reader would run it. */
+/** The output of a page's command with `--json`, in a shell as a reader would run it. */
 function commandLine(command: string): Result {
   const bin = `${process.execPath} ${join(import.meta.dirname, '../../bin/weft.js')}`;
   const [first, ...rest] = command.split('\n');

@@ -18,7 +18,7 @@ async function serveFixture(): Promise<{ readonly server: ViteDevServer; readonl
   return { server, url: server.resolvedUrls!.local[0]! };
 }
 
-/** How many pixels of the view differ from its ground, and how many there are. */
+/** Number of pixels of the view that differ from its ground, and number of all pixels. */
 const inked = (page: Page) => page.evaluate(() => window.fixture.inked());
 
 describe.skipIf(skipped).each([

@@ -14,7 +14,7 @@ declare module 'vitest' {
   }
 }
 
-/** Vitest calls it before the first file; what it answers, after the last. */
+/** Vitest calls it before the first file, and its result after the last. */
 export async function setup({ provide }: TestProject): Promise<() => void> {
   const folder = mkdtempSync(join(tmpdir(), 'weft-page-'));
   const configFile = fileURLToPath(new URL('../../demo/vite.config.ts', import.meta.url));

@@ -110,7 +110,7 @@ function options(webgpu: boolean) {
   };
 }
 
-/** What a page said and asked for that it should not have. */
+/** Messages and requests of a page that it should not have made. */
 export interface Visit {
   readonly page: Page;
   readonly context: BrowserContext;
@@ -143,7 +143,7 @@ export async function visit(
   return { page, context, said, strangers };
 }
 
-/** Waits until a run is over; answers what the status says. */
+/** Waits until a run is over; returns the text of the status. */
 export async function settled(page: Page): Promise<string> {
   await page.waitForFunction(() => {
     const text = document.getElementById('status')?.textContent ?? '';

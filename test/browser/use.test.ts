@@ -1,6 +1,6 @@
 /**
- * What a reader does with the page, without WebGPU: every story, a change, a cancel, a comparison,
- * a link, a file.
+ * A reader's actions on the page, without WebGPU: every story, a change, a cancel, a comparison, a
+ * link, a file.
  */
 import { gzipSync } from 'node:zlib';
 import type { Page } from 'playwright-core';
@@ -19,7 +19,7 @@ describe.skipIf(skipped)('the page in use', () => {
 
   test('first load is below 400 kB compressed, the first result is there within two seconds', async () => {
     let least = Infinity;
-    // What else the machine does only adds to the time, so the least of a few loads is nearest to
+    // Other work of the machine only adds to the time, so the least of a few loads is nearest to
     // the page's own.
     for (let attempt = 0; attempt < 3 && least >= 2000; attempt++) {
       at.site.served.length = 0;
@@ -48,7 +48,7 @@ describe.skipIf(skipped)('the page in use', () => {
     expect(await page.locator('#columns > section').count()).toBe(story.b ? 2 : 1);
     expect(await figure(page, 'time')).toMatch(/\d (us|ms|s)/);
     if (story.b) expect(await page.locator('#verdict').textContent()).toMatch(/than A|as long as A/);
-    // Of a training step the loss is named in full.
+    // For a training step the loss is named in full.
     const loss = story.a.training ? 'Step time loss' : 'Loss';
     if (story.b) expect(await page.locator('#verdict').textContent()).toContain(`. ${loss} `);
     expect(said).toEqual([]);

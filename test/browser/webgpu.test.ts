@@ -1,4 +1,4 @@
-/** The page on WebGPU, on SwiftShader: the same bits, and what happens when the device is lost. */
+/** The page on WebGPU, on SwiftShader: the same bits, and the loss of the device. */
 import { execFileSync } from 'node:child_process';
 import type { Browser } from 'playwright-core';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
@@ -13,8 +13,8 @@ const AS_HARDWARE = `Object.defineProperty(GPUAdapter.prototype, 'info', {
 });\n`;
 
 /**
- * Processes of this browser that draw for it, by what Linux tells of each; chromium takes up a lost
- * one by itself.
+ * Processes of this browser that draw for it, by Linux's data on each; chromium restarts a lost one
+ * by itself.
  */
 function gpuProcesses(browserPid: number): number[] {
   const lines = execFileSync('ps', ['-eo', 'pid=,ppid=,args='], { encoding: 'utf8' }).split('\n');

@@ -89,8 +89,8 @@ describe('topo', () => {
   });
 
   test.each([
-    // 4 hosts a leaf over 2:1 uplinks: two leaves send 2·4·400/2 = 1600 Gbit/s up, half of what
-    // their hosts send.
+    // 4 hosts a leaf over 2:1 uplinks: two leaves send 2·4·400/2 = 1600 Gbit/s up, half of the rate
+    // of their hosts.
     ['leaf-spine:leaves=4,spines=2,hosts=4,rate=400Gbit/s,oversubscription=2', 1600, 0.5],
     // Half of k³/4 = 16 hosts at 100 Gbit/s, non-blocking.
     ['fat-tree:k=4,rate=100Gbit/s', 800, 1],

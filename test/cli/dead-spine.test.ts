@@ -2,7 +2,7 @@ import { expect, test } from 'vitest';
 import { parseResult } from '../../src/report/schema.ts';
 import { weft } from './weft.ts';
 
-/** What 64 seeds say the death of a spine costs, as parts of rung `routing`. */
+/** The cost of the death of a spine by 64 seeds, as parts of rung `routing`. */
 async function price(...more: string[]) {
   const fault = ['--fault', 'spine 1', '--seeds', '64', ...more];
   const { stdout } = await weft('run', 'test/inputs/dead-spine.yaml', ...fault, '--device', 'cpu', '--json');
@@ -18,7 +18,7 @@ async function price(...more: string[]) {
 
 // A training step of 64 ranks on four leaves and eight spines, spine 1 dead. Over 2,000 seeds it
 // costs 2.17 % (1.5 to 2.8) of rung `routing` with `full`, and 2.39 % (2.0 to 2.7) with
-// `resilient`: the same within what sampling says, since a flow is on each of seven spines with
+// `resilient`: the same within the sampling error, since a flow is on each of seven spines with
 // chance 1/7 either way. Over 64 seeds the interval is wide; paired with routes that mostly stay it
 // is narrower.
 test('the price of a dead spine over 64 seeds: hashed anew, and with flows that stay', async () => {

@@ -1,6 +1,6 @@
 /**
- * What is too large is refused by its counts, before fabrics, routes or lists are built that would
- * take minutes.
+ * Runs that are too large are refused by their counts, before fabrics, routes or lists are built
+ * that would take minutes.
  */
 import { expect, test } from 'vitest';
 import { weft } from './weft.ts';

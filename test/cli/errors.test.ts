@@ -1,6 +1,6 @@
 /**
- * What a user sees for every class of mistake: all of them at once, where they are, what to do;
- * exit code 2.
+ * The user's view of every class of mistake: all of them at once, their places, advice; exit code
+ * 2.
  */
 import { expect, test } from 'vitest';
 import { printable } from '../../src/util/printable.ts';

@@ -1,4 +1,4 @@
-/** Every example runs, and says what its question expects. */
+/** Every example runs, and prints the answer that its question expects. */
 import { execFileSync, spawnSync } from 'node:child_process';
 import { readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';

@@ -1,4 +1,7 @@
-/** Files of other simulators, and of none: what is read of them, what is said of what is not. */
+/**
+ * Files of other simulators, and of none: the parts that are read, and the messages about those
+ * that are not.
+ */
 import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
@@ -55,8 +58,8 @@ test("HPCC's flows are of nodes, with starts in seconds", async () => {
     { src: 0, dst: 1, bytes: 2e5, start_us: 0, end_us: 18 },
     { src: 1, dst: 0, bytes: 2e5, start_us: 0, end_us: 18 },
   ]);
-  // The switch is node 0, so nodes 1 and 2 are the ranks 0 and 1; what follows the promised flow is
-  // not looked at.
+  // The switch is node 0, so nodes 1 and 2 are the ranks 0 and 1; lines after the promised flow are
+  // ignored.
   const fabric = written('switch-first.txt', '3 1 2\n0\n0 1 100Gbps 1us 0\n0 2 100Gbps 1us 0\n');
   const list = written('flows.txt', '1\n2 1 3 100 200000 0.5\nend\n');
   expect(await flows(list, '--fabric', `file:path=${fabric}`, '--device', 'cpu')).toEqual([
@@ -139,7 +142,7 @@ test('a file whose name has no dot is told from a pattern', async () => {
   } finally {
     rmSync(name);
   }
-  // A directory is no file of messages.
+  // A directory is not a file of messages.
   expect((await weft('traffic', 'test', ...STAR, '--size', '1MB')).stderr).not.toContain('./test');
 });
 

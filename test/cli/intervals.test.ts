@@ -122,7 +122,7 @@ test.each(['full', 'resilient'])(
     const { provenance, step } = await resultOf(...ALL_TO_ALL, ...args, '--seeds', '3');
     expect(provenance.seeded).toBe(false);
     expect(new Set(samplesOf(step!.time_us)).size).toBe(1);
-    // What it is compared with does depend on the seed, so the difference does.
+    // The other side of the comparison does depend on the seed, so the difference does.
     const [faults, routing] = step!.ladder.toReversed();
     expect([faults!.seeded, routing!.seeded]).toEqual([true, true]);
   },

@@ -1,4 +1,4 @@
-/** What only a process shows: how fast it starts, signals, closed pipes, exit codes. */
+/** Properties that only a process shows: how fast it starts, signals, closed pipes, exit codes. */
 import { type StdioOptions, spawnSync } from 'node:child_process';
 import { closeSync, mkdtempSync, openSync, statSync } from 'node:fs';
 import { tmpdir } from 'node:os';
@@ -134,7 +134,7 @@ test('a closed standard output is an error before anything runs, the null device
       '  write it to a file or a pipe, or discard it with >/dev/null\n',
   });
   expect(shell('node bin/weft.js list >/dev/null').status).toBe(0);
-  // Neither stream: nobody can be told, the exit code still tells.
+  // Neither stream: no stream can take the message, the exit code still tells.
   expect(shell('node bin/weft.js list >&- 2>&-').status).toBe(2);
   // With a criterion the exit code is the answer, and Node's 'ignore' looks like a closed stream.
   const args = ['run', 'test/cli/fixtures/sound.yaml', '--device', 'cpu'];

@@ -137,7 +137,7 @@ test('a collective through packets: headers and store and forward on top of the 
   // 14 steps of 32 packets of 4160 bytes at 20 ps a byte, over two links of 500 ns, one packet
   // stored between.
   const step = 1 + 33 * 4160 * 20e-6;
-  // Acks of what comes in leave by the same port: at most as many as packets.
+  // Acks of incoming data leave by the same port: at most as many as packets.
   const acks = 33 * 64 * 20e-6;
   expect(ladder.at(-1)!.time_us).toBeGreaterThanOrEqual(14 * step);
   expect(ladder.at(-1)!.time_us).toBeLessThanOrEqual(14 * (step + acks));

@@ -37,8 +37,8 @@ export async function weft(...args: string[]): Promise<Outcome> {
 }
 
 /**
- * Compiles what `bin/weft.js` runs, types unchecked: a process under test must not be older than
- * its source.
+ * Compiles the sources of `bin/weft.js`, types unchecked: a process under test must not be older
+ * than its source.
  */
 export function build(): void {
   const tsc = fileURLToPath(new URL('../../node_modules/typescript/bin/tsc', import.meta.url));

@@ -10,8 +10,7 @@ import { fileURLToPath } from 'node:url';
 export const SWIFTSHADER_ICD = '/usr/lib/chromium/vk_swiftshader_icd.json';
 
 /**
- * The driver manifest the GPU tests use, `icd` unless told otherwise, or undefined where there is
- * none.
+ * The driver manifest of the GPU tests, default: `icd`; undefined if it does not exist.
  */
 export function findIcd(icd = process.env.VK_DRIVER_FILES ?? SWIFTSHADER_ICD): string | undefined {
   return existsSync(icd) ? icd : undefined;

@@ -1,6 +1,6 @@
 /**
- * Compiles every kernel, on the null backend (`null`) or the adapter there is, and prints what was
- * said of it.
+ * Compiles every kernel, on the null backend (`null`) or the available adapter, and prints the
+ * messages.
  */
 import { kernelsIn } from '../../src/device/kernels.ts';
 import { checkKernels } from '../../src/platform/node.ts';

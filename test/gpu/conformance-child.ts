@@ -1,4 +1,4 @@
-/** Runs the conformance cases and `argv[2]` random programs on WebGPU; prints what each wrote. */
+/** Runs the conformance cases and `argv[2]` random programs on WebGPU; prints the words of each. */
 import { openWebGpuDevice } from '../../src/platform/node.ts';
 import { CASES } from '../wgsl/cases.ts';
 import { fixedProgram } from '../wgsl/fixed.ts';

@@ -9,7 +9,7 @@ describeGpu('diagnosis', (icd) => {
     const script = new URL('./diagnose-child.ts', import.meta.url);
     const found = (await runInChild(script, [], { timeoutMs: 60_000, icd })) as Diagnosis;
     expect(found.adapters).toHaveLength(1);
-    // JSON drops undefined: no problem is no key.
+    // JSON drops undefined: without a problem, the key is missing.
     expect(found.adapters[0]).not.toHaveProperty('problem');
     expect(found.cpu).not.toHaveProperty('problem');
     if (found.adapters[0]?.report?.hardware) expect(found.auto.kind).toBe('webgpu');

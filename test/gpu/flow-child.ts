@@ -1,5 +1,5 @@
 /**
- * Runs random flow cases on the adapter and prints what each gave, for comparison with the CPU
+ * Runs random flow cases on the adapter and prints the result of each, for comparison with the CPU
  * device.
  */
 import { simulateFlow } from '../../src/engine/flow/simulate.ts';

@@ -1,6 +1,6 @@
 /**
- * Runs random packet cases on the adapter and prints what each gave, for comparison with the CPU
- * device.
+ * Runs random packet cases on the adapter and prints the result of each, for comparison with the
+ * CPU device.
  */
 import { simulatePackets } from '../../src/engine/packet/simulate.ts';
 import { openWebGpuDevice } from '../../src/platform/node.ts';

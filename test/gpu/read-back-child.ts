@@ -16,7 +16,7 @@ interface Trips {
   maps: number;
 }
 
-/** Counts from now on what `gpu` submits and maps. */
+/** Counts from now on the submissions and mappings of `gpu`. */
 function countTrips(gpu: GPUDevice): Trips {
   const trips = { submissions: 0, maps: 0 };
   const { queue } = gpu;

@@ -14,7 +14,7 @@ export { runInChild, SWIFTSHADER_ICD } from './child.ts';
 
 /**
  * A `describe` whose tests need an adapter, the one of driver `wanted` if that is given: skipped
- * where there is none, failed where CI promised one.
+ * without one, failed if CI promised one.
  */
 export function describeGpu(name: string, body: (icd: string) => void, wanted?: string): void {
   const icd = findIcd(wanted);

@@ -21,9 +21,10 @@ const link = { latency: 500_000, hosts: 16 };
 
 // Serialization of 1 MiB at 50 GiB/s: 1/51,200 s = 19,531.25 ns. Ring: 3 hops from 1 to 4; full
 // mesh 1; switch 2. Cut-through: one serialization, a latency a hop. Store-and-forward: both at
-// every hop. ASTRA-sim rounds down to whole ns. Where ranks forward, what a rank sends enters its
-// own node over the rates of all its links together before it takes one: in the packet engine a 2nd
-// of a serialization more on the ring, a 15th on the mesh. ASTRA-sim has no such thing.
+// every hop. ASTRA-sim rounds down to whole ns. If ranks forward, a rank's packets enter its own
+// node over the rates of all its links together before they take one link. In the packet engine
+// this is a 2nd of a serialization more on the ring, a 15th on the mesh. ASTRA-sim does not model
+// this.
 const cases = [
   ['ring', ring, 21_031, 60_093, 19_531.25 / 2],
   ['full mesh', fullMesh, 20_031, 20_031, 19_531.25 / 15],

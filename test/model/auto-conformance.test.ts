@@ -1,6 +1,6 @@
 /**
- * What `auto` takes against the best of all that it could have taken, each simulated to its end:
- * random fabrics, groups, collectives and sizes. `WEFT_TESTS=long` draws 3,000 of them.
+ * The choice of `auto` against the best of all candidates, each simulated to its end: random
+ * fabrics, groups, collectives and sizes. `WEFT_TESTS=long` draws 3,000 of them.
  */
 import { afterAll, expect, test } from 'vitest';
 import { collectives } from '../../src/collective/registry.ts';
@@ -46,7 +46,7 @@ function fabricOf(i: number): string {
   ]);
 }
 
-/** How many times longer than the best candidate what `auto` takes is; what it was. */
+/** The ratio of the time of `auto`'s choice to that of the best candidate; and the choice. */
 async function worse(i: number): Promise<{ readonly ratio: number; readonly what: string }> {
   const several = collectives.filter(({ algorithms }) => algorithms.length > 1);
   const { name } = oneOf(i, 7, several);

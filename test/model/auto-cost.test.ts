@@ -17,7 +17,7 @@ const device = createCpuDevice();
 afterAll(() => device.destroy());
 
 const STAGES = 4;
-/** What building an entry of a schedule takes, in messages simulated. */
+/** The time to build an entry of a schedule, in messages simulated. */
 const MESSAGES_AN_ENTRY = 2.5;
 
 test.each([

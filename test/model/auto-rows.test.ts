@@ -1,4 +1,7 @@
-/** What `auto` takes where a model of an idle fabric was wrong. Times are of rung `routing`, µs. */
+/**
+ * The choice of `auto` in cases where a model of an idle fabric was wrong. Times are of rung
+ * `routing`, µs.
+ */
 import { expect, test } from 'vitest';
 import { createCpuDevice } from '../../src/device/cpu.ts';
 import { runScenario } from '../../src/run/run.ts';
@@ -56,7 +59,7 @@ async function training(fabric: string, parallelism: string, algorithms = '') {
   }
 }
 
-// 8 H100 have NVLink SHARP, which only one server uses; on others nobody chooses unless asked.
+// 8 H100 have NVLink SHARP, which only one server uses; on others `auto` chooses only on request.
 test.each([
   ['preset:dgx-h100,servers=2', '', 'auto', /nvls/],
   ['preset:dgx-h100,servers=2', '{ tp: ring }', 'scenario', /^ring$/],

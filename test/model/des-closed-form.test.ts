@@ -1,4 +1,4 @@
-/** The oracle where nothing is in the way: times from closed forms, to the picosecond. */
+/** The oracle without contention: times from closed forms, to the picosecond. */
 import { expect, test } from 'vitest';
 import { simulateDes } from '../../src/engine/des/simulate.ts';
 import { fatTree } from '../../src/topology/fat-tree.ts';

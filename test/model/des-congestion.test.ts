@@ -1,6 +1,6 @@
 /**
- * The oracle under congestion: what switches do to packets, and how senders recover. Answers by
- * hand.
+ * The oracle under congestion: the handling of packets in switches, and the recovery of senders.
+ * Answers by hand.
  */
 import { describe, expect, test } from 'vitest';
 import { simulateDes } from '../../src/engine/des/simulate.ts';
@@ -90,8 +90,8 @@ describe('incast', () => {
 
   test('resends that are lost in their turn are given up too, though others still wait behind a smaller window', () => {
     // The switch holds one packet and the way on is ten times slower, so that of every burst only
-    // the first gets through. The window is halved by each timeout: what is to be sent again fits
-    // it no longer, and what of it was sent is lost.
+    // the first gets through. Each timeout halves the window: the packets to be sent again do not
+    // fit it any more, and those of them that were sent are lost.
     const fabric = star.build({ hosts: 2, rate: 100 * G, latency: 300_000 });
     fabric.links.rateBps[3] = 10 * G;
     const settings = { payloadBytes: 1000, bufferBytes: FULL, windowBytes: 8 * FULL, rtoPs: 2_000_000 };

@@ -1,4 +1,4 @@
-/** The oracle's congestion controls, told by hand what happens. */
+/** The oracle's congestion controls, with events given by hand. */
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import { after, isqrt, minus, mul16, plus, ratio16 } from '../../src/engine/des/transport/arithmetic.ts';
@@ -57,7 +57,7 @@ describe('dctcp', () => {
     control.nack(loss);
     control.timeout(5000);
     expect(control.window()).toBe(5_000);
-    // What was on the way comes in, then a window that adds a packet.
+    // The packets on the way come in, then a window that adds a packet.
     acks(control, 15, false);
     expect(control.window()).toBe(6_000);
     for (let i = 0; i < 5; i++) {

@@ -82,7 +82,7 @@ test('messages to one rank follow each other without waiting; a delay is counted
 });
 
 describe('a ring all-reduce is 2(n-1) times one step', () => {
-  // 4 ranks, a packet a step, six steps. What a rank has received it acks before it sends on.
+  // 4 ranks, a packet a step, six steps. A rank acks a received packet before it sends it on.
   const schedule = () =>
     buildCollective({ collective: 'all-reduce', bytes: 4000, groups: [Uint32Array.of(0, 1, 2, 3)] });
 
@@ -97,7 +97,7 @@ describe('a ring all-reduce is 2(n-1) times one step', () => {
     const fabric = ring.build({ hosts: 4, rate: 100 * G, latency: LATENCY });
     const [replica] = simulateDes(packetRun(fabric, schedule(), small));
     expect(replica!.endPs).toBe(6 * (SER / 2 + SER + LATENCY) + 5 * (ACK / 2));
-    // Injection is no hop: a link there, a link back.
+    // Injection is not a hop: a link there, a link back.
     expect(replica!.counters.packetHops).toBe(48);
   });
 });

@@ -57,7 +57,7 @@ describe('minimal: the global cables between two groups carry all that one sends
     // Fewer groups than could be: two cables, 8 ports over 4 others; four, 12 over 3.
     [{ a: 4, p: 2, h: 2, g: 5 }, 2 / 8],
     [{ a: 4, p: 2, h: 3, g: 4 }, 4 / 8],
-    // Three, 12 ports over 4 others. By fewest hops, what goes to routers that cables end at would
+    // Three, 12 ports over 4 others. By fewest hops, packets to routers that cables end at would
     // crowd onto those: 1/12 and less.
     [{ a: 4, p: 4, h: 3, g: 5 }, 3 / 16],
     // Global links of another rate.
@@ -79,9 +79,9 @@ describe('minimal: the global cables between two groups carry all that one sends
   });
 
   test('local links bind where they are slow', async () => {
-    // One cable of 8 times the rate: all 8 hosts of a group could send at once. But the router
-    // where the cable of group i - 1 ends sends what comes for the router with the cable to i + 1,
-    // p hosts' messages, and its own hosts' by one local link: 1/(2p) of its rate each. No other
+    // One cable of 8 times the rate: all 8 hosts of a group could send at once. But consider the
+    // router where the cable of group i - 1 ends. By one local link it sends p hosts' messages for
+    // the router with the cable to i + 1, and its own hosts': 1/(2p) of its rate each. No other
     // local link carries more.
     const tight = { a: 4, p: 2, h: 2, g: 9, global: 8 };
     expect((await throughput(tight, 'spray')).get('routing')).toBeCloseTo(1 / 4, 4);
@@ -158,9 +158,9 @@ describe('valiant: every group’s traffic goes by all groups', () => {
 
   test('balanced, all links alike: local links bind first, (2h² + 1)/(4h² + 1)', () => {
     // The fullest local link leads from a router to one with h cables, none of them to the next
-    // group: h·p/g each of what its own hosts send, of what came for its group and goes on by
-    // another, of what comes by those cables and ends, and of what passes, 4·h·p/g in all, and
-    // 2·p/(a·g) to and from random nodes within the group.
+    // group. It carries h·p/g each of four kinds: messages of its own hosts; those that came for
+    // its group and go on by another; those that come by those cables and end; and those that pass.
+    // That is 4·h·p/g in all, and 2·p/(a·g) to and from random nodes within the group.
     for (const h of [2, 3, 4]) {
       const [a, p, g] = [2 * h, h, 2 * h * h + 1];
       const [, local] = countValiant({ a, p, h, g });

@@ -17,7 +17,7 @@ afterAll(() => device.destroy());
 const UNIT_BPS = 8e12;
 const SEEDS = Array.from({ length: 200 }, (_, seed) => seed);
 
-/** A random permutation without fixed points: drawn again until nobody sends to itself. */
+/** A random permutation without fixed points: drawn again until no rank sends to itself. */
 function derangement(n: number, seed: number): number[] {
   for (let attempt = 0; ; attempt++) {
     const items = Array.from({ length: n }, (_, i) => i);

@@ -1,4 +1,4 @@
-/** Rung `faults` of the flow engine against what can be reckoned by hand. */
+/** Rung `faults` of the flow engine against answers by hand. */
 import { afterAll, expect, test } from 'vitest';
 import { createCpuDevice, parseScenario, runScenario } from '../../src/index.ts';
 import { tracePath } from '../../src/routing/path.ts';
@@ -53,9 +53,9 @@ test('a cable at a quarter of its rate: a ring goes at its pace', async () => {
   // Ring all-reduce of 4 MB on four ranks: six steps of 1 MB, 80 us each and 1 us for two links.
   // Sound: 6 · 81. Rank 2's cable at 25 Gbit/s: 320 us a step, to it and from it. Rank 1 sends to
   // it back to back: done at 1 + 320 s. Rank 2 passes each on: its step s drains from when step s -
-  // 1 has come and 1 us more, 2 + 320 (s - 1), for 320 us: the sixth is done at 2 + 6 · 320. What
-  // goes round from rank 2 by 3 and 0 to 1 at full rate is there in time: 2 · 81 after, while rank
-  // 1 takes 320 a step.
+  // 1 has come and 1 us more, 2 + 320 (s - 1), for 320 us: the sixth is done at 2 + 6 · 320. The
+  // chunks that go round from rank 2 by 3 and 0 to 1 at full rate arrive in time: 2 · 81 after,
+  // while rank 1 takes 320 a step.
   const { sound, faulty } = await rungs([
     'fabric: star:hosts=4,rate=100Gbit/s',
     'collective: { name: all-reduce, algorithm: ring, size: 4MB }',

@@ -1,4 +1,4 @@
-/** What two devices must agree on: which runs, and which of their numbers. */
+/** Agreement of two devices: the runs, and the numbers that must be equal. */
 import type { FlowResult, FlowRun } from '../../src/engine/flow/api.ts';
 import { flowCase } from './flow-cases.ts';
 

@@ -40,7 +40,7 @@ function referencePath(run: FlowRun, src: number, dst: number, channel: number):
   return pairs === 1 ? parts[0]! : together(parts);
 }
 
-/** Equal parts of a flow: what they put on each link, and the latency of the longest. */
+/** Equal parts of a flow: their load on each link, and the latency of the longest. */
 function together(parts: readonly ReferencePath[]): ReferencePath {
   const weights = new Map<number, number>();
   for (const { links } of parts) {
@@ -84,7 +84,7 @@ function overRandomNodes({ fabric, routes }: FlowRun, src: number, dst: number):
   return { latencyPs: ends.latencyPs + latencyPs, links: [...ends.links, ...spread] };
 }
 
-/** What the reference says, with every path `extraPs` longer. */
+/** The result of the reference, with every path `extraPs` longer. */
 function reference(run: FlowRun, extraPs = 0): ReferenceResult {
   const capacities = linkCapacities(run.fabric, run.reality);
   return simulateFlows({
@@ -134,8 +134,8 @@ function pairsCase(index: number): FlowCase {
 // The model promises completion times within 1e-4 of the float64 reference (docs/models.md); with
 // tolerance 0 only the rounding of rates to f32 and of times to picoseconds is left. Where rings
 // contend, their dependencies amplify any disturbance: a path one picosecond longer moves ends by
-// thousands. There the promise is 1e-4 or a few times what one picosecond does to the reference
-// itself, and such cases must be rare.
+// thousands. There the promise is 1e-4, or a few times the effect of one picosecond on the
+// reference itself, and such cases must be rare.
 test.each([
   [400, 'random runs', flowCase],
   [160, 'of them over queue pairs', pairsCase],

@@ -9,8 +9,8 @@ const GB = 1e9;
 const over = (...links: number[]) => links.map((link) => ({ link }));
 
 /**
- * Checks rates by what they make end together: flow i carries `rate[i]` times one second of bytes,
- * so if, and only if, all rates are right from the start, every flow ends at one second.
+ * Checks rates by simultaneous ends: flow i carries `rate[i]` times one second of bytes. Every flow
+ * ends at one second if, and only if, all rates are right from the start.
  */
 async function expectRates(
   capacity: readonly number[],

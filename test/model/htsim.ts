@@ -66,7 +66,7 @@ export function htsimLeafSpine(leaves = 32, spines = 8, hosts = 32): Fabric {
   return leafSpine.build({ ...sizes, ...links, ...unset });
 }
 
-/** A random permutation without fixed points: drawn again until nobody sends to itself. */
+/** A random permutation without fixed points: drawn again until no rank sends to itself. */
 export function derangement(n: number, seed: number): number[] {
   for (let attempt = 0; ; attempt++) {
     const items = Array.from({ length: n }, (_, i) => i);

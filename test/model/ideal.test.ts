@@ -41,7 +41,7 @@ describe('full mesh of 4 ranks of 100 Gbit/s: rank i sends 10 MB to i + 1', () =
   });
 
   test('valiant: three ports count in the ideal', async () => {
-    // Ideal: 80 Mbit by 300 Gbit/s, 266.67 us. Of the four random nodes two are the ends, so half
+    // Ideal: 80 Mbit by 300 Gbit/s, 266.67 us. Two of the four random nodes are the ends, so half
     // goes straight, and a quarter by each other rank: the own cable carries 1/2 of its message,
     // 1/4 of one that comes by and 1/4 of one that goes by: 1. Cable 0 → 1: of the message 0 → 1 a
     // half; of 3 → 0 and 1 → 2 by way of 1 or 0: none, as 3 → 1 → 0 does not cross it. Cable 0 → 2:
@@ -115,7 +115,7 @@ function drawCase(index: number, routings: readonly string[]) {
   return { lines, files: isFile ? { 'drawn.yaml': randomFile(draw) } : {} };
 }
 
-/** Of the loss, for times in f32 and events that nearly coincide. */
+/** Tolerance of the loss, for times in f32 and events that nearly coincide. */
 const ROUNDING = 1e-4;
 
 test('no routing is faster than the ideal: 150 runs of flows', async () => {

@@ -10,7 +10,7 @@ import { parseScenario } from '../../src/scenario/check.ts';
 
 export const CONTROLS = ['none', 'dctcp', 'dcqcn', 'hpcc', 'ndp', 'nscc', 'swift'] as const;
 
-/** Bytes of a full packet and its payload, where nothing else is drawn. */
+/** Bytes of a full packet and its payload, unless others are drawn. */
 const PAYLOAD = 4096;
 
 /** A scenario, as text. `hops`: about so many packet hops at most. */
@@ -51,7 +51,7 @@ export function lateScenario(seed: number, hops: number): string {
     `payload: ${payload}B`,
     `ackEvery: ${pick([1, 2, 4, 4, 16, Math.round(spread(1, 1024))])}`,
     `recovery: ${recovery}`,
-    // What may deadlock here seldom does.
+    // Runs that may deadlock seldom do here.
     `pfc: ${pfc && small ? '{ allowDeadlock: true }' : pfc}`,
     ...(pfc ? [] : [`trimming: ${unit() < 0.5}`, ...(unit() < 0.7 ? ['buffer: 100MB'] : [])]),
     `ecn: ${unit() < 0.7}`,
@@ -67,7 +67,7 @@ traffic: ${pick(patterns)}
 `;
 }
 
-/** What a scenario comes to. */
+/** The result of a scenario. */
 export async function simulated(device: Device, text: string, overrides: string[] = []): Promise<Result> {
   return runScenario(await parseScenario(text, { overrides }), { device });
 }

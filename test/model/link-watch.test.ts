@@ -1,4 +1,4 @@
-/** What is seen at links while packets run, against what the run counted in the end. */
+/** Observations at links while packets run, against the counts of the run at its end. */
 import { afterAll, expect, test } from 'vitest';
 import { createCpuDevice } from '../../src/device/cpu.ts';
 import { simulatePackets } from '../../src/engine/packet/simulate.ts';
@@ -11,7 +11,7 @@ const device = createCpuDevice();
 afterAll(() => device.destroy());
 
 const fabric = star.build({ hosts: 4, rate: 100e9, latency: 500_000 });
-/** Three ranks send to rank 0 at once, whose port gets three times what it carries. */
+/** Three ranks send to rank 0 at once, whose port gets three times its capacity. */
 const incast = trafficSchedule([1, 2, 3].map((src) => ({ src, dst: 0, bytes: 1_000_000 })));
 const settings = {
   windowBytes: 1 << 20,

@@ -1,4 +1,4 @@
-/** MSCCL programs as msccl-tools writes them, simulated: what their attributes cost. */
+/** MSCCL programs as msccl-tools writes them, simulated: the cost of their attributes. */
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { afterAll, describe, expect, it } from 'vitest';

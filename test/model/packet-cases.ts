@@ -41,8 +41,8 @@ const ECN_AT = ['enqueue', 'dequeue'] as const;
 export type ControlName = 'none' | 'dctcp' | 'dcqcn' | 'hpcc' | 'ndp' | 'nscc' | 'swift';
 
 /**
- * Run number `seed` over these congestion controls, the same every time; 2 to 24 ranks. What it is
- * of, in words: {@link describeRun}.
+ * Run number `seed` over these congestion controls, the same every time; 2 to 24 ranks. Its
+ * description: {@link describeRun}.
  */
 export function randomPacketRun(
   seed: number,
@@ -67,7 +67,7 @@ export function randomPacketRun(
   return withRandomErrors(withRandomFaults(run, seed), seed);
 }
 
-/** Detours only where there are switches to send packets by. */
+/** Detours only with switches to send packets by. */
 function drawRouting(draw: Draw, fabric: Fabric, routes: RouteTables): RoutingChoice {
   const joined = routes.classRow.some((row) => row !== NO_SET);
   return pick<RoutingChoice>(draw, [
@@ -251,7 +251,7 @@ function drawSettings(
     entropies: pick(draw, [1, 2, 7, 64]),
     cutThrough: draw(3) === 0,
     sharedBuffer: drawSharedBuffer(draw, full),
-    // With credits there is no going back.
+    // With credits, go-back-n is not possible.
     recovery: cc.name === 'ndp' ? 'selective' : pick(draw, ['selective', 'selective', 'go-back-n']),
   };
 }
@@ -352,7 +352,7 @@ function drawCollective(draw: Draw, n: number, most: number): Schedule {
   const channels = algorithm === 'ring' ? 1 + draw(2) : 1;
   const size = 2 + draw(n - 1);
   const ranks = shuffle(n, draw).slice(0, size);
-  // A ring sends twice what it reduces from every rank.
+  // A ring sends twice the bytes it reduces from every rank.
   const bytes = draw(Math.ceil(most / (2 * size)));
   const params = algorithm === 'ring' ? { channels, direction: pick(draw, ['uni', 'bi']) } : {};
   const spec = { collective, algorithm, params, bytes: draw(3) === 0 ? [bytes, bytes >> 1] : bytes };
@@ -363,8 +363,8 @@ function drawCollective(draw: Draw, n: number, most: number): Schedule {
 }
 
 /**
- * Lanes that send to one rank after the other and back to the first, set marks, compute, and signal
- * a lane beside them, which then sends too.
+ * Lanes that send to one rank after the other and back to the first, set marks and compute. They
+ * signal another lane, which then sends too.
  */
 function drawProgram(draw: Draw, n: number, most: number): Schedule {
   const builder = createScheduleBuilder();

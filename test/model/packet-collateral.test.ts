@@ -1,6 +1,7 @@
 /**
- * What an incast does to a flow that shares a leaf and its uplinks with it, but not the receiver:
- * after `EXAMPLES/collateral` of csg-htsim and figure 19 of NDP (Handley et al., SIGCOMM 2017).
+ * The effect of an incast on a flow that shares a leaf and its uplinks with it, but not the
+ * receiver: after `EXAMPLES/collateral` of csg-htsim and figure 19 of NDP (Handley et al., SIGCOMM
+ * 2017).
  */
 import { afterAll, expect, test } from 'vitest';
 import { createCpuDevice } from '../../src/device/cpu.ts';

@@ -1,6 +1,6 @@
 /**
- * One DCTCP flow through one bottleneck: what the paper says of its threshold, and what ns-3's
- * validation measures.
+ * One DCTCP flow through one bottleneck: the paper's rule for its threshold, and the measurement of
+ * ns-3's validation.
  */
 import { afterAll, expect, test } from 'vitest';
 import { createCpuDevice } from '../../src/device/cpu.ts';
@@ -17,14 +17,14 @@ afterAll(() => device.destroy());
 
 interface Bottleneck {
   readonly rateBps: number;
-  /** Of one full packet alone and its ack. */
+  /** The time of one full packet alone and its ack. */
   readonly rttPs: number;
   readonly packet: Pick<PacketSettings, 'payloadBytes' | 'headerBytes' | 'ackBytes'>;
   readonly thresholdBytes: number;
 }
 
 interface Outcome {
-  /** Payload that came through, over what the bottleneck could have carried. */
+  /** Payload that came through, over the capacity of the bottleneck. */
   readonly utilization: number;
   readonly goodputBps: number;
   /** Marked packets over all: the mean of DCTCP's α. */

@@ -67,8 +67,8 @@ test('the same incast on sound links trims, and gets through', async () => {
   expect(replicas[0]!.counters.trims).toBeGreaterThan(100);
 });
 
-// A link that fails and is mended is not to blame for what cannot finish for another reason; nor
-// one that routes have left.
+// A link that fails and is repaired is not the reason of a run that cannot finish for another
+// reason; nor is one that routes have left.
 test('links that are mended are not named', async () => {
   const run = failing(own, { trimming: true });
   const mended = [...run.faults!.changes, ...own.map((link) => ({ link, atPs: 60e6, rateBps: 100e9 }))];

@@ -1,6 +1,5 @@
 /**
- * The far ends of what a packet run can be: each ends with the right answer, reckoned by hand, or a
- * clear error.
+ * Extreme packet runs: each ends with the right answer, computed by hand, or a clear error.
  */
 import { afterAll, expect, test } from 'vitest';
 import { createCpuDevice } from '../../src/device/cpu.ts';
@@ -66,7 +65,7 @@ test('messages of no byte, of one, of one packet and of one byte more', async ()
     const run = packetRun(hosts(2, 500_000), trafficSchedule([{ src: 0, dst: 1, bytes }]));
     const { flows, counters, endPs } = await both(run);
     const last = bytes - 4096 * (packets[i]! - 1) + 64;
-    // Packets behind the first follow on it at both links, as none is larger.
+    // Packets behind the first follow it directly at both links, as none is larger.
     const first = packets[i] === 1 ? 0 : 4160 * 20;
     // The last one waits at the switch until the one before has left.
     const delivered = 2 * 500_000 + (packets[i] === 1 ? 2 * last * 20 : 2 * first + last * 20);
@@ -106,14 +105,14 @@ test('65,000 flows into one port', async () => {
 
 test('headers of more senders than a BDP holds leave data no time, in a star and in a ring', async () => {
   // A lone packet and its ack take 2 · (500 ns + 83.2 ns) + 2 · (500 ns + 1.28 ns) = 2.169 us, 108
-  // kB at 20 ps a byte. Of 2,000 packets, sent again as soon as a nack is there, two wait at the
-  // last port and the others come by as headers of 64 bytes once in that time: 128 kB, more than
-  // the link takes. It is never without headers, which go first.
+  // kB at 20 ps a byte. The 2,000 packets are sent again as soon as a nack is there: two wait at
+  // the last port, and the others come by as headers of 64 bytes once in that time. They are 128
+  // kB, more than the link takes. It is never without headers, which go first.
   const incast = Array.from({ length: 2000 }, (_, i) => ({ src: i + 1, dst: 0, bytes: 4096 }));
   const short = { trimming: true, bufferBytes: 8400, windowBytes: 4160 };
   const star2000 = packetRun(hosts(2001, 500_000), trafficSchedule(incast), short);
   expect(await refusal(star2000)).toMatch(/trimmed repeatedly, \d+ times at leaf 0 -> rank 0/);
-  // 1,600 of them are 102 kB: what is left of the link goes to data, and all come through.
+  // 1,600 of them are 102 kB: the rest of the link goes to data, and all come through.
   const fewer = packetRun(hosts(1601, 500_000), trafficSchedule(incast.slice(0, 1600)), short);
   expect((await engine(fewer)).flows).toHaveLength(1600);
   // Own data of ranks that forward wait in memory, so buffers of two packets serve the rest.
@@ -274,8 +273,8 @@ test('packets longer than 16 bits tell, and acks too long for a slowed link, are
 });
 
 test('a run is given up at the same place however often one looks', async () => {
-  // An RTT of 20 ms, a timeout of 20 us beside a window of 20 us: 16,000 packets are sent again up
-  // to 20 times before the first ack.
+  // An RTT of 20 ms, a timeout of 20 us and a window of 20 us: 16,000 packets are sent again up to
+  // 20 times before the first ack.
   const messages = Array.from({ length: 64 }, (_, src) => ({
     src,
     dst: (src + 1) % 64,

@@ -1,4 +1,4 @@
-/** Links that lose packets by an error rate: how many by hand, and what becomes of them. */
+/** Links that lose packets by an error rate: counts by hand, and the fate of the packets. */
 import { readFileSync } from 'node:fs';
 import { afterAll, describe, expect, test } from 'vitest';
 import { createCpuDevice } from '../../src/device/cpu.ts';
@@ -19,7 +19,7 @@ const sum = (counts: readonly number[]) => counts.reduce((total, count) => total
 
 const hosts = star.build({ hosts: 2, rate: 100e9, latency: 1e6 });
 /**
- * Cable 0 is rank 0's: link 0 leads to the switch, link 1 back. Of 4160 bytes are data, of 64 acks.
+ * Cable 0 is rank 0's: link 0 leads to the switch, link 1 back. Data are 4160 bytes, acks 64.
  */
 const lone = (packets: number) => trafficSchedule([{ src: 0, dst: 1, bytes: packets * 4096 }]);
 
@@ -78,7 +78,7 @@ test('a lone flow over the topology of an ns-3 file is sent whole, and what was 
 });
 
 test('ranks that forward lose packets on the cable that has errors, not inside', async () => {
-  // Injection ports stand behind the links' ports; what they would lose no link would count, and
+  // Injection ports stand behind the links' ports; a loss there would count for no link, and
   // resends would be more.
   const fabric = withErrors(ring.build({ hosts: 4, rate: 100e9, latency: 1e6 }), (cable) =>
     cable === 0 ? 0.5 : 0,

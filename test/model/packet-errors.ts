@@ -7,7 +7,7 @@ import type { Fabric } from '../../src/model/fabric.ts';
 import { hash3 } from '../../src/rng/hash.ts';
 
 const SALT = 0x65727273;
-/** Of cables; several of 0, so that most runs have cables without errors. */
+/** Error rates of cables; several of 0, so that most runs have cables without errors. */
 const RATES = [0, 0, 0.001, 0.02, 0.2];
 
 /** Every fourth run gets error rates, the same for both links of a cable. */

@@ -1,4 +1,4 @@
-/** A link that fails under a flow, and routes that learn of it later: what is lost, by hand. */
+/** A link that fails under a flow, and routes that learn of it later: the losses, by hand. */
 import { afterAll, expect, test } from 'vitest';
 import { createCpuDevice } from '../../src/device/cpu.ts';
 import { simulateDes } from '../../src/engine/des/simulate.ts';
@@ -56,13 +56,13 @@ test.each([
   const run = packetRun(fabric, schedule, { windowBytes: 1 << 24 }, { routes, faults });
   const [replica] = simulateDes(run);
   expect(replica?.linkDrops[uplink]).toBe(120);
-  // Acks of what arrives go back over either spine; of the first 57 and of the later ones, over
-  // this cable, some are lost too.
+  // Acks of arriving packets go back over either spine; some acks of the first 57 and of the later
+  // ones, over this cable, are lost too.
   const back = replica!.linkDrops[uplink ^ 1]!;
   expect(replica?.counters.drops).toBe(120 + back);
   expect(replica?.counters.retransmits).toBe(120 + back);
   expect(replica?.messages).toBe(1);
-  // All of what is lost, once more, after the timer: at least 120 services after 1 ms.
+  // All lost packets, once more, after the timer: at least 120 services after 1 ms.
   expect(replica?.endPs).toBeGreaterThan(1e9 + 120 * SERVICE);
   expect(replica?.endPs).toBeLessThan(1e9 + PACKETS * 2 * SERVICE);
   expect((await simulatePackets(device, run)).replicas).toEqual([replica]);

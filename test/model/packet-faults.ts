@@ -11,7 +11,7 @@ import { buildRouteEpochs } from '../../src/routing/tables.ts';
 const SALT = 0x6661756c;
 
 /**
- * Every third run gets one to three faults; most are mended. Where switches hash, every second of
+ * Every third run gets one to three faults; most are repaired. Where switches hash, every second of
  * those does so resiliently.
  */
 export function withRandomFaults(run: PacketRun, seed: number): PacketRun {

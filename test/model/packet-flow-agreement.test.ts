@@ -1,6 +1,6 @@
 /**
- * Where nothing queues, packets take as long as the flow model says, plus what that leaves out and
- * a pencil can add.
+ * Without queues, packets take as long as the flow model says, plus the parts that it leaves out,
+ * computed by hand.
  */
 import { afterAll, expect, test } from 'vitest';
 import { buildCollective } from '../../src/collective/build.ts';

@@ -61,8 +61,8 @@ test('tails and their order', { timeout: 240_000 }, async () => {
 });
 
 // With an ack for four packets 202.7 over five permutations, 4.9 % above 193.18, and 203.2 over
-// two: three in four entropies that could be used again are not told of. This holds what is
-// reached.
+// two: three in four entropies that could be used again are not told of. This test holds the
+// present value.
 test('mixed with an ack for four packets: regression', { timeout: 240_000 }, async () => {
   const mixed = await tail('mixed', 4);
   expect(mixed).toBeGreaterThan(196);

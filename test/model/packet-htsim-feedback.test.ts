@@ -69,7 +69,7 @@ describe('permutation of 1024', () => {
   });
 
   // O-17. OUTSIDE the published 202.27, 'no visible loss': there the slow link's queue and marks
-  // have a quarter of the bytes too (docs/models.md). This holds what is reached, 234.
+  // have a quarter of the bytes too (docs/models.md). This test holds the present value, 234.
   test('one core link at 25 %: regression, outside the published tolerance', {
     timeout: 240_000,
   }, async () => {

@@ -114,7 +114,8 @@ describe('permutation of 16', () => {
 
   // OUTSIDE the published figure of 238.2 (10 % allowed): the sender there learns to leave the slow
   // link's paths, while `spray` goes on putting an eighth of a pod's packets on it. Down to 25 %,
-  // one way, as `-failed 1` has it. This holds what is reached: a mean of 398 over these seeds.
+  // one way, as `-failed 1` has it. This test holds the present value: a mean of 398 over these
+  // seeds.
   test('with one core link at 25 %: regression, outside the published tolerance', async () => {
     const fabric = slowLink(htsimFatTree(4), CORE, SPINE, 0.25);
     const seen = tails(await completions(PUBLISHED_16, 'spray', SEEDS, fabric));

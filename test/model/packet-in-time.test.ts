@@ -1,5 +1,5 @@
 /**
- * Cases in which defaults once cost time that no fabric costs, through what a user calls; times in
+ * Cases in which defaults once cost time that a fabric does not, through the user's calls; times in
  * us.
  */
 import { afterAll, describe, expect, test } from 'vitest';

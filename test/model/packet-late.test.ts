@@ -1,7 +1,8 @@
 /**
  * A sender never gives up on packets that are only late: over random scenarios in which nothing is
- * dropped or trimmed and nothing is broken, nothing is sent again. With PFC nothing is dropped. `WEFT_TESTS=long` runs ten times
- * as many, some of more than 2 M packet hops; `WEFT_FIRST=n` begins with another.
+ * dropped or trimmed and nothing is broken, nothing is sent again. With PFC nothing is dropped.
+ * `WEFT_TESTS=long` runs ten times as many, some of more than 2 M packet hops; `WEFT_FIRST=n`
+ * begins with another.
  */
 import { afterAll, describe, expect, test } from 'vitest';
 import { createCpuDevice } from '../../src/device/cpu.ts';

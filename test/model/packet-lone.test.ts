@@ -1,7 +1,7 @@
 /**
- * A lone flow of at least 20 bandwidth-delay products fills its link over its second half, whatever
- * its control and however often the receiver acks. The second half is what a message of twice the
- * size takes longer. `WEFT_TESTS=long`: more of all.
+ * A lone flow of at least 20 bandwidth-delay products fills its link over its second half, with any
+ * control and any number of acks. The second half is the additional time of a message of twice the
+ * size. `WEFT_TESTS=long`: more of all.
  */
 import { afterAll, expect, test } from 'vitest';
 import { createCpuDevice } from '../../src/device/cpu.ts';
@@ -116,8 +116,8 @@ test.each(CONTROLS.flatMap((cc) => LINKS.map(([gbps, ns]) => [cc, gbps!, ns!] as
   },
 );
 
-// The NIC is twice and four times as fast as the flow's path. What a receiver holds does not shrink
-// with the pace.
+// The NIC is twice and four times as fast as the flow's path. The bytes that a receiver holds do
+// not shrink with the pace.
 test.each([
   [400, 1000],
   [100, 20_000],
@@ -154,8 +154,8 @@ test.each([
 
 // 100 Gbit/s and 2.67 us: a BDP is 8 packets. A first window of 3 packets holds for an RTT or some,
 // then the control's growth counts: HPCC and NSCC double and more in an RTT, DCTCP and Swift grow
-// by a packet in one. `none` keeps what it is given and NDP's receivers pull one packet for each
-// that has come, so both go on at 3 / 8 of the rate; DCQCN has a rate, no window.
+// by a packet in one. `none` keeps its window, and NDP's receivers pull one packet for each that
+// has come. So both go on at 3 / 8 of the rate; DCQCN has a rate, not a window.
 test.each(['dctcp', 'hpcc', 'nscc', 'swift', 'dcqcn'])(
   'packet.window is the first window of %s, packet.maxWindow the largest',
   async (cc) => {

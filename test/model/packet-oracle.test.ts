@@ -18,7 +18,7 @@ const AT_ONCE = 100;
 const device = createCpuDevice();
 afterAll(() => device.destroy());
 
-/** What a run answers, or that it refuses. */
+/** The answer of a run, or its refusal. */
 async function answer(run: () => Promise<readonly PacketReplica[]> | readonly PacketReplica[]) {
   try {
     return (await run()).map(({ linkBytes, ...rest }) => ({ ...rest, linkBytes: [...linkBytes] }));

@@ -1,4 +1,4 @@
-/** Who spread pauses: a tree of links reckoned by hand. */
+/** The spread of pauses: a tree of links, computed by hand. */
 import { afterAll, expect, test } from 'vitest';
 import { createCpuDevice } from '../../src/device/cpu.ts';
 import { simulateDes } from '../../src/engine/des/simulate.ts';
@@ -27,8 +27,8 @@ const LINKS = CABLES.flatMap(([a, b]) => [[a, b, 100e9, 500_000] as const, [b, a
 const linkOf = (from: number, to: number) => LINKS.findIndex(([a, b]) => a === from && b === to);
 
 test('the root of an incast is its last port; pauses go up from there to a bystander', async () => {
-  // 1 and 2 send to 0, so A -> 0 gets twice what it carries and is the only queue at A that grows:
-  // what rank 3 sends to 4 comes by a link of A -> 4's own rate. So B -> A and C -> A are paused
+  // 1 and 2 send to 0, so A -> 0 gets twice its capacity and is the only queue at A that grows:
+  // rank 3's data for 4 come by a link of A -> 4's own rate. So B -> A and C -> A are paused
   // because of A -> 0. Then B's and C's data wait for these two, the only ways out: the links from
   // 1, from 2 and from 3, which sends nothing to 0, are paused because of them.
   const messages = [
@@ -52,7 +52,8 @@ test('the root of an incast is its last port; pauses go up from there to a bysta
   LINKS.forEach((_, link) => {
     expect(linkPauseCause[link], `link ${link}`).toBe(causes.get(link) ?? NO_CAUSE);
     expect(linkPauses[link]! > 0).toBe(causes.has(link));
-    // Whoever paused a link did so each time: nobody else's queue holds what came by it.
+    // The cause of a link's pauses is the same each time: no other queue holds data that came by
+    // it.
     const caused = [...causes].filter(([, cause]) => cause === link).map(([paused]) => linkPauses[paused]!);
     expect(linkPausesCaused[link]).toBe(caused.reduce((sum, count) => sum + count, 0));
   });

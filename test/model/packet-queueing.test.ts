@@ -44,7 +44,7 @@ function draw(rho: number, exponential: boolean): Arrivals {
   };
 }
 
-/** Time that each packet spends on the way and back beyond what it would take alone, ps. */
+/** Time that each packet spends on the way and back beyond its time alone, ps. */
 async function waits({ gaps, sizes }: Arrivals): Promise<number[]> {
   const fast = star.build({ hosts: 2, rate: (SPEEDUP * 8e12) / PACE, latency: LATENCY_PS });
   const fabric = slowLink(fast, 2, 1, 1 / SPEEDUP);

@@ -1,6 +1,6 @@
 /**
- * Dally & Towles, Principles and Practices of Interconnection Networks, ch. 3: what an 8-node ring
- * can carry.
+ * Dally & Towles, Principles and Practices of Interconnection Networks, ch. 3: the capacity of an
+ * 8-node ring.
  */
 import { afterAll, expect, test } from 'vitest';
 import { createCpuDevice } from '../../src/device/cpu.ts';

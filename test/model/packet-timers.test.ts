@@ -11,7 +11,7 @@ afterAll(() => device.destroy());
 
 test('a timer goes before a lane whose delay is over at the same time', async () => {
   // Rank 0's timer fires after two windows, before any ack can be back, and then its other lane
-  // begins. What is sent again is first at the port, so the other lane's packet is served after it,
+  // begins. The resent packet is first at the port, so the other lane's packet is served after it,
   // there and at the switch: 3 services, 4 latencies and 2 services of its ack.
   const fabric = star.build({ hosts: 3, rate: 100e9, latency: 300_000 });
   const schedule = trafficSchedule([

@@ -1,6 +1,5 @@
 /**
- * Messages by hand, and settings that stand in nobody's way, for packet runs small enough to reckon
- * with.
+ * Messages by hand, and settings without limits, for packet runs small enough to compute by hand.
  */
 import type { PacketRun, PacketSettings } from '../../src/engine/packet/api.ts';
 import type { Fabric } from '../../src/model/fabric.ts';
@@ -60,7 +59,7 @@ export const roomy: PacketSettings = {
   entropies: 16,
 };
 
-/** A run of one seed by ECMP, all flows listed, where nothing else is asked for. */
+/** A run of one seed by ECMP, all flows listed, by default. */
 export function packetRun(
   fabric: Fabric,
   schedule: Schedule,

@@ -57,8 +57,8 @@ test('an ack for each packet', { timeout: 120_000 }, async () => {
   expect(trims).toBeLessThan(2);
 });
 
-// htsim made to mark what arrives, seeds 1 to 5: 218.8 to 223.7, 221.3 in the mean, 181 to 344 sent
-// again, 245 in the mean.
+// htsim changed to mark arriving packets, seeds 1 to 5: 218.8 to 223.7, 221.3 in the mean, 181 to
+// 344 sent again, 245 in the mean.
 test('marks when packets arrive cost as much as there', { timeout: 120_000 }, async () => {
   const { endUs, trims } = await w1(64, 4, { at: 'enqueue' });
   expect(Math.abs(endUs / 221.3 - 1)).toBeLessThan(0.03);

@@ -15,7 +15,7 @@ afterAll(() => device.destroy());
 
 const link = { rate: 400e9, latency: 500_000 };
 const BYTES = 40_000_000;
-/** Of BYTES at 400 Gbit/s, ps. */
+/** The time of BYTES at 400 Gbit/s, ps. */
 const ALONE_PS = 8e8;
 
 const engines = {
@@ -65,7 +65,7 @@ describe.each(['flow', 'packet'] as const)('engine %s', (engine) => {
     expect(ratio).toBeLessThan(engine === 'flow' ? 1.01 : 2);
   });
 
-  // Two ranks of a mesh of 8: the one cable between them is a seventh of what either has.
+  // Two ranks of a mesh of 8: the one cable between them is a seventh of the rate of either.
   test('two ranks of a mesh have one cable of seven, all ranks of it all', async () => {
     const mesh = star.build({ ...link, hosts: 1, gpus: 8, scaleUpRate: 2800e9, scaleUp: 'mesh' });
     const pair = await simulate(mesh, one, 'ecmp');

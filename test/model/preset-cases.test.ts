@@ -1,6 +1,6 @@
 /**
- * Presets and `auto` against closed forms and single measured figures; sources as in `published.ts`
- * unless said.
+ * Presets and `auto` against closed forms and single measured figures; default of sources: as in
+ * `published.ts`.
  */
 import { expect, test } from 'vitest';
 import { rowsOf } from './published.ts';
@@ -117,8 +117,8 @@ test('tornado on a ring, minimal routing', async () => {
   within(row!.time_us as number, (3 * MiB) / 1000, 1e-3);
 });
 
-// O-32: floors of ROCm/cvs for two servers of 8 MI300X at 8 and 16 GiB, under what 8 NICs of 50
-// GB/s allow.
+// O-32: floors of ROCm/cvs for two servers of 8 MI300X at 8 and 16 GiB, under the limit of 8 NICs
+// of 50 GB/s.
 test.each([
   ['all-reduce', 330, 350, 400],
   ['all-gather', 330, 350, 400],
@@ -138,9 +138,9 @@ test.each([
   }
 });
 
-// O-33 (deepseek-ai/DeepEP): logical rates count what stays in the server too. In one server of
-// H800 153 to 158 GB/s; over 4 and 8 servers, where each token goes once to a server, along rails:
-// 57 to 58 and 50 to 51. Two servers (43) miss: see docs/presets.md.
+// O-33 (deepseek-ai/DeepEP): logical rates also count bytes that stay in the server. In one server
+// of H800 153 to 158 GB/s; over 4 and 8 servers, where each token goes once to a server, along
+// rails: 57 to 58 and 50 to 51. Two servers (43) miss: see docs/presets.md.
 test('expert traffic of DeepEP on H800', async () => {
   const fabric = 'preset:deepseek-h800,k=8';
   within(await busbw(fabric, 256 * MiB, 'ranks: 8', 'all-to-all'), 155.5, 0.2);

@@ -1,7 +1,7 @@
 /**
  * Presets against measured sweeps of all-reduce, sizes and tables alike with one profile a family:
- * 30 % of the time up to 1 MiB, 20 % of busbw below 256 MiB, 8 % from there on. What is named
- * misses; why, docs/presets.md says.
+ * 30 % of the time up to 1 MiB, 20 % of busbw below 256 MiB, 8 % from there on. Named cases miss;
+ * docs/presets.md says why.
  */
 import { expect, test } from 'vitest';
 import {
@@ -23,7 +23,7 @@ const TABLES: readonly (readonly [string, string, Measured, readonly number[]])[
   ['O-27', 'preset:dgx-h200,servers=1', H200_TORCH, []],
   ['O-28', 'preset:dgx-a100,servers=1', A100_AZURE, []],
   ['O-29, one server', 'preset:p6-b200,servers=1', B200_ONE, []],
-  // Rings hide the latency between servers behind what else they send here, and do not there.
+  // Here rings hide the latency between servers behind their other sends, and there they do not.
   [
     'O-29, four servers',
     'preset:p6-b200,servers=4',

@@ -43,7 +43,7 @@ export const B200_FOUR: Measured = doubling(
   ...[197.94, 229.09, 326.9, 361.99, 372.42, 377.34, 380.39, 381.8],
 );
 
-/** O-30: four servers of 8 A100, 100 GB/s of network each by what they reach. */
+/** O-30: four servers of 8 A100, 100 GB/s of network each by their results. */
 export const A100_FOUR: Measured = [
   [32 * KiB, 0.92],
   [MiB, 17.13],
@@ -86,7 +86,7 @@ export async function rowsOf(
   }
 }
 
-/** A size that was measured, beside what the model says. */
+/** A size that was measured, and the result of the model. */
 export interface Compared {
   readonly bytes: number;
   readonly measured: number;

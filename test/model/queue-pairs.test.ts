@@ -80,8 +80,8 @@ test.each([
   },
 );
 
-// Two balls in the four ports of a NIC, of a quarter of its rate each: (3/4·1/2 + 1/4·1) of what
-// one port takes, with a standard deviation of 0.217, as above. Behind the port there are two
+// Two balls in the four ports of a NIC, of a quarter of its rate each: (3/4·1/2 + 1/4·1) of the
+// time of one port, with a standard deviation of 0.217, as above. Behind the port there are two
 // spines, each as fast as the port.
 test('two queue pairs over a NIC of four ports take 0.625 of the time of one port', async () => {
   const planes = leafSpine.build({
@@ -170,7 +170,7 @@ test('packets and oracle agree bit for bit over random runs with queue pairs', a
   expect(refused).toBeLessThan(24);
 });
 
-/** What a run answers, or that it refuses. */
+/** The answer of a run, or its refusal. */
 async function answer(run: () => Promise<readonly PacketReplica[]> | readonly PacketReplica[]) {
   try {
     return await run();

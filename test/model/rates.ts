@@ -9,8 +9,8 @@ import { structs } from '../../src/kernels/index.ts';
 
 /**
  * Rate of every lane's flow in every replica, bytes/ps, after `rounds` rounds of events and the
- * settling that follows; `[replica * lanes + lane]`, 0 where nothing drains. Flows must be long
- * enough not to end by then.
+ * settling that follows; `[replica * lanes + lane]`, 0 if nothing drains. Flows must be long enough
+ * not to end by then.
  */
 export async function ratesAfter(device: Device, run: FlowRun, rounds: number): Promise<Float32Array> {
   // Enough fill rounds that every tick settles all replicas, and none runs ahead of the others.

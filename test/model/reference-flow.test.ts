@@ -172,8 +172,8 @@ describe('closed forms on a star of rate B, α = two links of latency', () => {
 
   it('a bidirectional ring uses both directions of ring links', () => {
     // Four ranks joined in a circle by cables of rate B and latency α: link r leads from r to r+1,
-    // link 4+r from r+1 to r. One way round takes 2(n-1)(α + S/(nB)); both ways halve what each
-    // link carries.
+    // link 4+r from r+1 to r. One way round takes 2(n-1)(α + S/(nB)); both ways halve the load of
+    // each link.
     const rows = [0, 1, 2, 3].map((r) => [r, (r + 1) % 4, 400e9, alpha] as const);
     const fabric = fabricOf(4, [
       ...rows,

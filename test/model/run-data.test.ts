@@ -1,6 +1,6 @@
 /**
- * A run is data: an engine answers a clone of it as it answers the run itself, and listeners stand
- * beside.
+ * A run is data: an engine answers a clone of it as it answers the run itself; listeners are
+ * separate.
  */
 import { afterAll, expect, test } from 'vitest';
 import { simulateDesInTurns } from '../../src/engine/des/simulate.ts';
@@ -25,7 +25,7 @@ const TREE = 'fabric: leaf-spine:leaves=4,spines=2,hosts=2,rate=400Gbit/s';
 const WORK = 'seeds: 2\ncollective: { name: all-to-all, size: 64KiB }';
 const FAULT = 'faults: [{ name: leaf 3 - spine 0, rate: 25%, at: 2us }]';
 
-/** Engines that are given clones alone; what they were given is kept. */
+/** Engines that are given clones alone; their inputs are kept. */
 function cloning(engine: 'packet' | 'des') {
   const runs: (FlowRun | PacketRun)[] = [];
   const clone = <Run extends FlowRun | PacketRun>(run: Run): Run => {

@@ -1,5 +1,5 @@
 /**
- * The ladder where ranks share NICs: what these carry is the server's own, and no loss of the
+ * The ladder if ranks share NICs: the limit of the NICs is the server's own, and not a loss of the
  * fabric.
  */
 import { readFileSync } from 'node:fs';
@@ -25,7 +25,7 @@ async function ladder(fabric: string, block: string) {
 }
 
 const RINGS = 'name: all-reduce, algorithm: ring, channels: 8, gpus: 8';
-/** What 8 rings of 16 ranks send from either server to the other: 2·15/16 of 64 MiB. */
+/** Bytes that 8 rings of 16 ranks send from either server to the other: 2·15/16 of 64 MiB. */
 const CROSSING = (2 * 15 * 2 ** 26) / 16;
 
 // All of it passes one NIC of 12.5 GB/s: 10,066 µs. Each ring's own link would take an eighth, to

@@ -38,7 +38,7 @@ describe.each(['uneven', 'parallel'])(
     const fabric = readFileSync(`test/inputs/nvswitch-${name}.yaml`, 'utf8');
 
     test('fluid: 300 MB in 1,000 us', async () => {
-      // By cables of 100 GB/s, or by rate, each switch gets what its links carry. An even split
+      // By cables of 100 GB/s, or by rate, each switch gets the share of its links. An even split
       // over two links, half of it over 100 GB/s, would take 1,500 us. Two links of 100 ns.
       const { rungs } = await run([...sendRecv('300MB', 'spray'), FLUID], fabric);
       expect(rungs.get('topology')).toBeCloseTo(1000.2, 2);
@@ -53,7 +53,7 @@ describe.each(['uneven', 'parallel'])(
     });
 
     test('packets of 4,096 entropies', async () => {
-      // Headers of 64 bytes on 4,096: 1,016 us. Of 4,096 keys a third has σ = √(4096·2/9) = 30, 2.2
+      // Headers of 64 bytes on 4,096: 1,016 us. A third of 4,096 keys has σ = √(4096·2/9) = 30, 2.2
       // % of a third: 5σ more.
       const { rungs } = await run([...sendRecv('300MB', 'spray:entropies=4096'), 'engine: packet'], fabric);
       expect(rungs.get('transport')).toBeGreaterThan(1000);

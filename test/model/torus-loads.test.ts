@@ -1,6 +1,6 @@
 /**
- * O-24: what an all-to-all puts on the links of tori, twisted and not; TPU v4 (Jouppi et al., ISCA
- * 2023, §2.8).
+ * O-24: the load of an all-to-all on the links of tori, twisted and not; TPU v4 (Jouppi et al.,
+ * ISCA 2023, §2.8).
  */
 import { afterAll, expect, test } from 'vitest';
 import { createCpuDevice } from '../../src/device/cpu.ts';
@@ -53,7 +53,7 @@ test.each([
 test('twisted 4×4×8: 73.33 where plain is 128, a diameter of 6 where plain is 8', () => {
   const twisted = twistedTorus.build({ ...link, x: 4, y: 4, z: 8 });
   const plain = torus.build({ ...link, x: 4, y: 4, z: 8 });
-  // The case gives 73.33; 73 1/3 is what two digits of it can be with loads that are thirds.
+  // The case gives 73.33; with loads that are thirds, these two digits mean 73 1/3.
   expect(heaviest(twisted)).toBeCloseTo(220 / 3, 6);
   const [of, ofPlain] = [twisted, plain].map((fabric) => hopFacts(fabric));
   expect([of!.diameterHops, ofPlain!.diameterHops]).toEqual([6, 8]);

@@ -19,7 +19,7 @@ const PACKETS = 5000;
 const fabric = ring.build({ hosts: NODES, rate: 100e9, latency: 1e6 });
 const routes = buildRoutes(fabric);
 
-/** What each node gets of a link's rate when all send so many hops clockwise. */
+/** The part of a link's rate that each node gets when all send so many hops clockwise. */
 async function throughput(hops: number, name: PacketRouting['name'], windowPackets: number): Promise<number> {
   const bytes = PACKETS * 4096;
   const messages = Array.from({ length: NODES }, (_, src) => ({ src, dst: (src + hops) % NODES, bytes }));
@@ -45,7 +45,7 @@ test.each(['ugal-l', 'ugal-g'] as const)('tornado: %s beats shortest paths', asy
   expect(ugal).toBeLessThan(8 / 15);
 });
 
-// Neighbours, two packets at a time: there is never a whole packet in a queue before a link that is
+// Neighbours, two packets at a time: no whole packet ever waits in a queue before a link that is
 // free again when the next comes.
 test.each(['ugal-l', 'ugal-g'] as const)('neighbours, lightly loaded: %s is minimal', async (name) => {
   expect(await throughput(1, name, 2)).toBe(await throughput(1, 'ecmp', 2));

@@ -1,6 +1,6 @@
 /**
  * The package as a reader has it: packed from a fresh build and installed into an empty project,
- * without a registry. What it depends on is packed from this checkout's own `node_modules`.
+ * without a registry. Its dependencies are packed from this checkout's own `node_modules`.
  */
 import { execFileSync } from 'node:child_process';
 import { cpSync, mkdirSync, mkdtempSync, readFileSync, symlinkSync, writeFileSync } from 'node:fs';
@@ -49,7 +49,10 @@ export function install(): Installed {
   return { project, folder: join(project, 'node_modules', name), files };
 }
 
-/** Everything but what is made, with a build of its own: others may be writing dist just now. */
+/**
+ * Everything except generated files, with a build of its own: other processes may be writing dist
+ * just now.
+ */
 function staged(to: string): string {
   const made = new Set(['.git', 'node_modules', 'dist', 'dist-bench', 'coverage', 'test']);
   cpSync(ROOT, to, {

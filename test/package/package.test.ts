@@ -1,5 +1,5 @@
 /**
- * What somebody has who installs the package: types, a program, the command, a bundle for a page.
+ * The package after an installation: types, a program, the command, a bundle for a page.
  */
 import { type ExecFileSyncOptions, execFileSync, spawnSync } from 'node:child_process';
 import { existsSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs';
@@ -164,7 +164,7 @@ test.each([
   ],
   ['a scenario', { fabric: FABRIC, training: TRAINING }, 'training step'],
 ])('the command that the page prints, of %s, works as it is', (_, document, out) => {
-  // npx takes what is installed; a registry is not asked.
+  // npx takes the installed package, without a registry.
   const env = { ...process.env, npm_config_offline: 'true' };
   const { status, stdout, stderr } = spawnSync('bash', ['-c', commandOf(document)], {
     ...{ cwd: installed.project, encoding: 'utf8', env },

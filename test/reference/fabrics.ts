@@ -1,4 +1,4 @@
-/** Fabrics small enough to reckon with by hand. */
+/** Fabrics small enough to compute by hand. */
 import { type Fabric, NodeKind } from '../../src/model/fabric.ts';
 import { pathOver, type ReferencePath } from './flow.ts';
 

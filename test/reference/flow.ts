@@ -19,7 +19,7 @@ export interface ReferenceRun {
   readonly fabric: Fabric;
   readonly schedule: Schedule;
   readonly path: (src: number, dst: number, channel: number) => ReferencePath;
-  /** Rates in place of the fabric's, bit/s, `Infinity` for links that bound nobody. */
+  /** Rates in place of the fabric's, bit/s, `Infinity` for links without a limit. */
   readonly rateBps?: ArrayLike<number>;
 }
 
@@ -48,7 +48,7 @@ export function pathOver(fabric: Fabric, links: readonly number[]): ReferencePat
   return { latencyPs, links: links.map((link) => ({ link, weight: 1 })) };
 }
 
-/** What a lane is at: waiting for its step's conditions, for a time, or for its flow to drain. */
+/** The state of a lane: waiting for its step's conditions, for a time, or for its flow to drain. */
 type Phase = 'waiting' | 'ending' | 'starting' | 'draining' | 'done';
 
 interface Lane {
@@ -153,7 +153,7 @@ export function simulateFlows(run: ReferenceRun): ReferenceResult {
     endStep(lane, lane.step!);
   }
 
-  /** Whether there is anything to drain, over links that bound it. */
+  /** Whether bytes are left to drain, over links that limit them. */
   function startDraining(lane: Lane): boolean {
     const bounded = lane.path.links.some(({ link, weight }) => weight > 0 && capacity[link]! < Infinity);
     if (!bounded || lane.step!.bytes === 0) return false;

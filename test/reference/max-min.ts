@@ -18,7 +18,7 @@ export interface Fatpipe {
 
 /**
  * Rates of `flows` over links of the given capacities, in their unit. A link of infinite capacity,
- * or not used, bounds nobody; a flow that no link bounds gets `Infinity`.
+ * or not used, bounds no flow; a flow that no link bounds gets `Infinity`.
  */
 export function maxMinRates(
   capacities: ArrayLike<number | Fatpipe>,

@@ -1,6 +1,6 @@
 /**
- * Differences of two result documents, bit for bit, but for what a version may word otherwise and
- * what a clock says.
+ * Differences of two result documents, bit for bit, except for texts that a version may change, and
+ * times of a clock.
  */
 
 export interface Difference {

@@ -1,16 +1,16 @@
 /** Small fabrics of every family, as SPECs. */
 import type { Draw } from './draw.ts';
 
-/** A fabric, and what the rest of a scenario may ask of it. */
+/** A fabric, and its possibilities for the rest of a scenario. */
 export interface DrawnFabric {
   readonly spec: string;
   readonly ranks: number;
   /**
-   * Families of nodes that have at least one node beside the ranks, by the names that results
-   * print.
+   * Families of nodes that have at least one node in addition to the ranks, by the names that
+   * results print.
    */
   readonly tiers?: readonly string[];
-  /** Whether it has axes: what `dimension-order` needs. */
+  /** Whether it has axes, as `dimension-order` needs. */
   readonly axes?: boolean;
   /** Ranks a server, 1 without servers. */
   readonly gpus?: number;
@@ -19,8 +19,8 @@ export interface DrawnFabric {
   /** Whether its switches add. */
   readonly inNetwork?: boolean;
   /**
-   * Whether packets can go by way of any node; they cannot by a NIC of several ports, or where
-   * nothing is joined.
+   * Whether packets can go by way of any node; they cannot by a NIC of several ports, or without
+   * connections between switches.
    */
   readonly detours?: boolean;
 }
@@ -38,7 +38,7 @@ type Make = (draw: Draw, link: string) => DrawnFabric;
 const LEAVES = ['leaf', 'spine'];
 const SCALE_UP = 'scaleUpRate=450GB/s';
 
-/** Of servers: what joins their ranks. */
+/** The network that joins the ranks of a server. */
 const scaleUp = (draw: Draw) =>
   draw.of([SCALE_UP, SCALE_UP, `${SCALE_UP},scaleUp=mesh`, `${SCALE_UP},scaleUp=switches,scaleUpSwitches=2`]);
 

@@ -1,12 +1,12 @@
 /**
- * A process that runs cases on both sides and answers how they differ: `same-child.ts BEFORE AFTER
+ * A process that runs cases on both sides and returns how they differ: `same-child.ts BEFORE AFTER
  * [BUT …]`.
  */
 import { caseOf } from './cases.ts';
 import { type Difference, differences } from './compare.ts';
 import { openSide } from './side.ts';
 
-/** What this process sends for each index that it is sent. */
+/** The answer of this process for each index that it is sent. */
 export interface Verdict {
   readonly index: number;
   /** How `before` ended. */

@@ -1,5 +1,5 @@
 /**
- * One of the two builds that are compared: its directory, and scenarios run by what it has built.
+ * One of the two builds that are compared: its directory, and scenarios run by its code.
  */
 import { spawn } from 'node:child_process';
 import { readFile } from 'node:fs/promises';
@@ -18,7 +18,7 @@ export type Outcome =
 
 export type RunCase = (one: Case) => Promise<Outcome>;
 
-/** What is asked of a build's library, of whichever version. */
+/** The calls of a build's library, in any version. */
 interface Library {
   readonly UserError: new (...args: never[]) => Error;
   createCpuDevice(): { destroy(): void };
@@ -31,7 +31,7 @@ interface Library {
 const REFUSED = 2;
 
 /**
- * What runs cases with the build in `directory`; files that scenarios name are those of the working
+ * Runs cases with the build in `directory`; files that scenarios name are those of the working
  * directory.
  */
 export async function openSide(directory: string): Promise<RunCase> {

@@ -80,7 +80,7 @@ function drawCollective(draw: Draw, { ranks, gpus = 1, axes, inNetwork, preset }
   return { ...common, algorithm, ...params(draw) };
 }
 
-/** Algorithms for what a fabric has. */
+/** Algorithms that suit a fabric. */
 function ownAlgorithms(
   name: string,
   { gpus, axes, inNetwork }: { gpus: number; axes: boolean; inNetwork: boolean },

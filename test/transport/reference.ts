@@ -1,10 +1,10 @@
 /**
  * The congestion controls of docs/packet-cc.md in plain numbers, sharing nothing with the kernels:
  * products are whole products, and a number that leaves u32 is an error, since the page promises
- * there is none.
+ * that none does.
  */
 
-/** What a lane is given at its beginning, and the control's constants. */
+/** The input of a lane at its beginning, and the control's constants. */
 export interface LaneSetup {
   readonly constants: readonly number[];
   readonly full: number;
@@ -28,7 +28,7 @@ export interface CcEvent {
 
 export interface Control {
   readonly cwnd: number;
-  /** Of a paced control. */
+  /** For a paced control. */
   readonly pace?: number;
   hear(event: CcEvent): void;
 }

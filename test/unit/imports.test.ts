@@ -21,12 +21,11 @@ const LAYERS: readonly (readonly string[])[] = [
   ['workload'],
   ['device', 'kernels'],
   ['engine'],
-  // Above the engines: a scenario says what an engine is to be given, and no engine knows of
-  // scenarios.
+  // Above the engines: a scenario gives an engine its input, and no engine knows of scenarios.
   ['scenario'],
   ['ladder'],
-  // Above the ladder, though it is of workloads: algorithms are chosen by what the flow engine says
-  // of them.
+  // Above the ladder, although it is about workloads: the answers of the flow engine choose
+  // algorithms.
   ['workload/pick', 'observe'],
   ['run'],
   ['report'],
@@ -40,7 +39,7 @@ const LAYERS: readonly (readonly string[])[] = [
   ['cli/process/start.ts'],
 ];
 
-/** What the table alone would forbid. */
+/** Imports that the table alone would forbid. */
 const FRIENDS: readonly (readonly [from: string, to: string])[] = [
   // `device` runs one of the kernels to check itself.
   ['device', 'kernels'],
@@ -48,7 +47,7 @@ const FRIENDS: readonly (readonly [from: string, to: string])[] = [
   // translated for.
   ['kernels', 'device'],
   ['kernels', 'wgsl'],
-  // The compiler's output is what `device` defines.
+  // `device` defines the form of the compiler's output.
   ['wgsl', 'device'],
 ];
 
@@ -65,7 +64,7 @@ interface Import {
 }
 
 /**
- * Of the longest path that has a layer: a file, or a directory in another, may have one of its own.
+ * The layer of the longest path that has one: a file, or a directory in another, may have its own.
  */
 function layerOf(path: string): string {
   const name = relative(SRC, path);

@@ -57,8 +57,8 @@ for (const { at, members } of FAMILIES) {
 const WORDS = new Set(['file', 'flow', 'none', 'nvswitch', 'packet', 'reduce', 'ring', 'sites']);
 
 /**
- * Scenarios that are written in code, and defaults: path, names, and why. All names where none are
- * given.
+ * Scenarios that are written in code, and defaults: path, names, and why. Default of the names:
+ * all.
  */
 const ALLOWED: readonly (readonly [path: string, names: readonly string[], why: string])[] = [
   ['src/presets/', [], 'a preset is a scenario'],

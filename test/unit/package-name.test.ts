@@ -1,4 +1,4 @@
-/** The package's name and version are package.json's everywhere, whoever changes them there. */
+/** The package's name and version are package.json's everywhere, also after a change there. */
 import { execFileSync } from 'node:child_process';
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';

@@ -1,4 +1,4 @@
-/** What a conformance case is, and the words it is made of. */
+/** A conformance case, and the words it is made of. */
 import { words } from './run.ts';
 
 export interface Case {

@@ -1,6 +1,6 @@
 /**
- * Numbers: wrapping, rounding, conversion, built-in functions. Each answer is derived by hand
- * beside it.
+ * Numbers: wrapping, rounding, conversion, built-in functions. Each answer is derived by hand next
+ * to it.
  */
 import { type Case, f, i, join, one, u } from './case.ts';
 

@@ -1,5 +1,5 @@
 /**
- * Indices put together from parts: the compiler scales the parts and adds what is constant in them
+ * Indices put together from parts: the compiler scales the parts and adds their constant parts
  * last.
  */
 import { type Case, one, u } from './case.ts';

@@ -1,6 +1,6 @@
 /**
  * Invocations: identifiers, overrides, atomics, workgroup memory and barriers. Each answer is
- * derived by hand beside it.
+ * derived by hand next to it.
  */
 import { type Case, f, i, join, ONE, OUT, one, u, writer } from './case.ts';
 

@@ -1,5 +1,5 @@
 /**
- * Vectors, structs, arrays, functions and control flow. Each answer is derived by hand beside it.
+ * Vectors, structs, arrays, functions and control flow. Each answer is derived by hand next to it.
  */
 import { type Case, f, i, join, ONE, one, u, writer } from './case.ts';
 

@@ -140,7 +140,7 @@ export const INPUTS = 12;
 
 export interface Program {
   readonly wgsl: string;
-  /** What one invocation writes, given what it reads. */
+  /** The words that one invocation writes, given the words it reads. */
   readonly run: (input: Uint32Array) => Uint32Array;
 }
 

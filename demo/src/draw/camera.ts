@@ -50,7 +50,9 @@ export function pan(camera: Camera, dx: number, dy: number): Camera {
   return { ...camera, shiftX: camera.shiftX + dx, shiftY: camera.shiftY + dy };
 }
 
-/** Makes all `factor` times as large around a pixel, within limits of what `home` shows. */
+/**
+ * Makes everything `factor` times as large around a pixel, within limits from the view of `home`.
+ */
 export function zoom(camera: Camera, home: Camera, factor: number, x: number, y: number): Camera {
   const now = camera.scaleX / home.scaleX;
   const bounded = Math.min(MOST_ZOOM, Math.max(LEAST_ZOOM, now * factor)) / now;

@@ -7,12 +7,12 @@ import { onScreen } from './shape.ts';
 
 /** Shades of the ramp; links are drawn in their order, so that the busiest lie above. */
 const SHADES = 32;
-/** From so many pieces on lines have no smooth edges, which nobody sees among so many. */
+/** From so many pieces on lines have no smooth edges; the difference is not visible. */
 const MANY_PIECES = 3000;
 
 /**
- * What is drawn on. `ground` is the picture of an idle fabric without nodes, kept while nothing but
- * values change.
+ * The layers of the drawing. `ground` is the picture of an idle fabric without nodes, kept while
+ * only values change.
  */
 interface Sheet {
   readonly image: ImageData;

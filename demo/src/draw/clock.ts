@@ -8,7 +8,7 @@ const WHOLE_RUN_S = 12;
 const STEP_S = 1;
 const STEPS = 12;
 
-/** What drives a clock; a page's, or a test's. */
+/** The source of a clock's ticks; a page's, or a test's. */
 export interface Ticker {
   /** Calls back once, with milliseconds of real time; answers a handle. */
   request(callback: (nowMs: number) => void): number;
@@ -41,7 +41,7 @@ export interface Clock {
   setSpeed(speed: number): void;
   /** The run shown is another, from 0 to `endPs`; stops, and goes to its end. */
   setEnd(endPs: number): void;
-  /** Called after each change; answers what ends that. */
+  /** Called after each change; returns a function that ends the calls. */
   subscribe(listener: (state: ClockState) => void): () => void;
   destroy(): void;
 }

@@ -1,9 +1,9 @@
 /**
  * Colours of links: cividis (Nuñez, Anderton and Renslow, "Optimizing colormaps with consideration
- * for color vision deficiency", PLoS ONE 13(7), 2018), which looks alike with and without
- * colour-vision deficiency and grows evenly in lightness; the ten steps that viridisLite's
- * `cividis(10)` gives. Each theme uses the part that stands out from its ground, least first, so
- * that a busy link is the one with most contrast; width says the same.
+ * for color vision deficiency", PLoS ONE 13(7), 2018). It looks alike with and without
+ * colour-vision deficiency and grows evenly in lightness. These are the ten steps of viridisLite's
+ * `cividis(10)`. Each theme uses the part that stands out from its ground, least first. So a busy
+ * link is the one with most contrast; width says the same.
  */
 
 /** Red, green, blue, 0 … 1, as sRGB has them. */
@@ -31,7 +31,7 @@ export interface Palette {
   readonly rank: string;
   readonly scaleOut: string;
   readonly scaleUp: string;
-  /** From almost nothing to all there is. */
+  /** From almost nothing to the whole scale. */
   readonly ramp: readonly string[];
 }
 

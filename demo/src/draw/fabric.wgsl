@@ -15,7 +15,7 @@ struct View {
   thickness: f32,
   idle: vec4f,
   accent: vec4f,
-  // Of marks: disc, square, diamond.
+  // Shapes of marks: disc, square, diamond.
   marks: array<vec4f, 3>,
   ramp: array<vec4f, 8>,
 }

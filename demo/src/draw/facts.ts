@@ -1,9 +1,9 @@
-/** What is to be told of a link at a time. */
+/** The facts to show of a link at a time. */
 import { formatRate, formatSize, formatTime, nodeName, UNKNOWN_FLOWS } from 'weft';
 import { countedTo, pausedTo, queueAt, rowAt } from './moment.ts';
 import type { FabricPicture } from './picture.ts';
 
-/** A line of it: what, how much with its unit. */
+/** A line of it: name, and value with its unit. */
 export type Fact = readonly [what: string, value: string];
 
 export interface LinkFacts {

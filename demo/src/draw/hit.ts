@@ -1,11 +1,11 @@
-/** What is under the pointer. */
+/** The mark under the pointer. */
 import type { Camera } from './camera.ts';
 import { onScreen, type Pieces } from './shape.ts';
 
 /** Nothing. */
 export const NOTHING = -1;
 
-/** The link nearest to a pixel, within `reach` CSS pixels; {@link NOTHING} where there is none. */
+/** The link nearest to a pixel, within `reach` CSS pixels; {@link NOTHING} without one. */
 export function linkAt(all: Pieces, camera: Camera, x: number, y: number, reach = 8): number {
   let found = NOTHING;
   let nearest = reach * reach;

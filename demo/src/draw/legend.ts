@@ -1,4 +1,4 @@
-/** What the colours of links and the marks of nodes stand for. */
+/** The meaning of the colours of links and the marks of nodes. */
 import { type Fabric, formatSize, tierName } from 'weft';
 import { h, s } from '../dom.ts';
 import type { Palette } from './colours.ts';
@@ -24,7 +24,7 @@ export function nodeClasses(fabric: Fabric): NodeClass[] {
   return [...classes.values()];
 }
 
-/** What the ends and the middle of the scale stand for, with units. */
+/** The values at the ends and the middle of the scale, with units. */
 export function scaleTexts(measure: Measure, full: number): readonly [string, string, string] {
   if (measure === 'utilization') return ['0 %', '50 %', '100 % of its rate'];
   return ['0 B', formatSize(Math.round(full / 2)), `${formatSize(Math.round(full))} waiting`];

@@ -2,7 +2,7 @@
 import type { LinkTimeline } from 'weft';
 import type { Measure } from './picture.ts';
 
-/** The row that covers a time: the first that ends at or after it; the last where none does. */
+/** The row that covers a time: the first that ends at or after it; the last if none does. */
 export function rowAt(timesPs: Float64Array, timePs: number): number {
   let low = 0;
   let high = Math.max(0, timesPs.length - 1);
@@ -14,14 +14,14 @@ export function rowAt(timesPs: Float64Array, timePs: number): number {
   return low;
 }
 
-/** End of what was seen, ps; 0 of nothing. */
+/** End of the observations, ps; 0 without any. */
 export function endOf(timeline: LinkTimeline | undefined): number {
   return timeline?.timesPs.at(-1) ?? 0;
 }
 
 /**
- * What full colour stands for: the link's rate, or the longest queue of the run, bytes (1 where
- * there was none).
+ * The value of full colour: the link's rate, or the longest queue of the run, bytes (1 without a
+ * queue).
  */
 export function fullScale(timeline: LinkTimeline | undefined, measure: Measure): number {
   if (measure === 'utilization') return 1;
@@ -52,7 +52,7 @@ export function valuesAt(
   for (let link = 0; link < links; link++) out[link] = queueIn(timeline, row, link, share) / full;
 }
 
-/** Bytes that wait for a link at a time; 0 where queues were not seen. */
+/** Bytes that wait for a link at a time; 0 if queues were not seen. */
 export function queueAt(timeline: LinkTimeline, link: number, timePs: number): number {
   const row = rowAt(timeline.timesPs, timePs);
   return queueIn(timeline, row, link, shareOfRow(timeline.timesPs, row, timePs));

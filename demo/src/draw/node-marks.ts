@@ -19,8 +19,7 @@ export function markOf({ kind }: Fabric, node: number): number {
 }
 
 /**
- * Half the width of a node's mark, CSS pixels: smaller where there are many; ports of ranks are
- * points.
+ * Half the width of a node's mark, CSS pixels: smaller for many nodes; ports of ranks are points.
  */
 export function markRadius({ kind, nodeCount }: Fabric, node: number): number {
   const most = Math.min(7, Math.max(1.5, 60 / Math.sqrt(nodeCount)));

@@ -1,4 +1,4 @@
-/** Picks what draws. */
+/** Picks the painter. */
 import { createCanvasPainter } from './canvas-painter.ts';
 import type { Painter, Scene } from './painter.ts';
 

@@ -1,11 +1,11 @@
-/** The seam between a view and what draws it. */
+/** The seam between a view and its painter. */
 import type { Fabric } from 'weft';
 import type { Camera, Size } from './camera.ts';
 import type { Palette } from './colours.ts';
 import type { Places } from './picture.ts';
 import type { Pieces } from './shape.ts';
 
-/** What does not change while a picture is shown. */
+/** The part that does not change while a picture is shown. */
 export interface Scene {
   readonly fabric: Fabric;
   readonly places: Places;
@@ -17,7 +17,7 @@ export interface Frame {
   readonly size: Size;
   readonly ratio: number;
   readonly camera: Camera;
-  /** How wide lines may be, 0 … 1: less where there are many. */
+  /** How wide lines may be, 0 … 1: less for many lines. */
   readonly thickness: number;
   readonly palette: Palette;
   /** Share of full scale of each link, 0 … 1. */

@@ -1,10 +1,12 @@
 /**
- * What a fabric's view is given: the fabric, where its nodes are, and what was seen at its links.
- * All of it can be cloned.
+ * The input of a fabric's view: the fabric, the places of its nodes, and the observations at its
+ * links. All of it can be cloned.
  */
 import type { Drawing, Fabric, LinkTimeline } from 'weft';
 
-/** Of a drawing what a view uses. Tiers fill the canvas, other shapes keep their aspect. */
+/**
+ * The part of a drawing that a view uses. Tiers fill the canvas, other shapes keep their aspect.
+ */
 export type Places = Pick<Drawing, 'shape' | 'aspect' | 'x' | 'y'> & {
   readonly links: Pick<Drawing['links'], 'arc'>;
 };
@@ -16,5 +18,5 @@ export interface FabricPicture {
   readonly timeline?: LinkTimeline | undefined;
 }
 
-/** What colours links. */
+/** The quantity that colours links. */
 export type Measure = 'utilization' | 'queue';

@@ -19,12 +19,12 @@ const WHEEL_ZOOM = 1.0015;
 const KEY_ZOOM = 1.25;
 const KEY_PAN = 40;
 
-/** What keys do, for a page to tell. */
+/** The actions of keys, for the page's text. */
 export const KEYS_HELP =
   'Arrow keys move the picture, plus and minus zoom, 0 shows all. N and P step through the busiest links, Escape leaves them. ' +
   'Space plays and pauses.';
 
-/** Listens to a canvas; answers what ends that. */
+/** Listens to a canvas; returns a function that ends that. */
 export function handle(canvas: HTMLCanvasElement, of: Handling): () => void {
   const ended = new AbortController();
   const on = <K extends keyof HTMLElementEventMap>(
@@ -46,7 +46,7 @@ export function handle(canvas: HTMLCanvasElement, of: Handling): () => void {
     held.set(event.pointerId, now);
     const other = [...held].find(([id]) => id !== event.pointerId)?.[1];
     if (!other) return of.setCamera(pan(of.camera(), now[0] - before[0], now[1] - before[1]));
-    // Two fingers: what is between them grows as their distance does.
+    // Two fingers: the part between them grows as their distance does.
     const distance = (place: readonly [number, number]) =>
       Math.hypot(place[0] - other[0], place[1] - other[1]) || 1;
     const middle = [(now[0] + other[0]) / 2, (now[1] + other[1]) / 2] as const;
@@ -78,7 +78,7 @@ export function handle(canvas: HTMLCanvasElement, of: Handling): () => void {
   return () => ended.abort();
 }
 
-/** Does what a key stands for; whether it stands for anything. */
+/** Does the action of a key; returns whether it has one. */
 export function onKey(key: string, of: Handling): boolean {
   const { width, height } = of.size();
   const move = (dx: number, dy: number) => of.setCamera(pan(of.camera(), dx, dy));

@@ -1,7 +1,7 @@
 /**
- * Lines and marks into an image in memory. Where no GPU draws a browser's canvas, its own lines
- * took 480 ms for a frame of 10,112 links (chromium 156, two cores), and 19 ms as one path of each
- * colour; the same frame takes 10 ms of one core here.
+ * Lines and marks into an image in memory. If no GPU draws a browser's canvas, its own lines took
+ * 480 ms for a frame of 10,112 links (chromium 156, two cores). As one path of each colour they
+ * took 19 ms; the same frame takes 10 ms of one core here.
  */
 import type { Rgb } from './colours.ts';
 import { Mark } from './node-marks.ts';
@@ -30,8 +30,8 @@ function mix(under: number, over: number, share: number): number {
 }
 
 /**
- * A straight line of a width, with smooth edges or, three times as fast, of whole pixels; what is
- * outside the image is left out. Pixels' centres are at halves.
+ * A straight line of a width, with smooth edges or, three times as fast, of whole pixels; parts
+ * outside the image are left out. Pixels' centres are at halves.
  */
 export function drawLine(
   raster: Raster,
@@ -51,8 +51,8 @@ export function drawLine(
 }
 
 /**
- * A line that is no steeper than the diagonal: `u` along it, `v` across, with the image's sizes and
- * strides along both.
+ * A line that is not steeper than the diagonal: `u` along it, `v` across, with the image's sizes
+ * and strides along both.
  */
 function strip(
   { pixels }: Raster,
@@ -104,8 +104,8 @@ function strip(
 }
 
 /**
- * Whole pixels of a line that is inside the image all along, as most are: `| 0` rounds what is
- * positive, and four times as fast as `Math.round`.
+ * Whole pixels of a line that is inside the image all along, as most are: `| 0` rounds positive
+ * numbers, and is four times as fast as `Math.round`.
  */
 function inner(
   pixels: Uint32Array,

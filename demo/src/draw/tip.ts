@@ -1,10 +1,10 @@
-/** The box beside the pointer that tells of a link, and the line that screen readers hear. */
+/** The box next to the pointer with the facts of a link, and the line that screen readers speak. */
 import { factsText, type LinkFacts } from './facts.ts';
 
 export interface Tip {
   /**
-   * Shows what is told of a link, near a place in CSS pixels of the canvas. `aloud`: screen readers
-   * are told.
+   * Shows the facts of a link, near a place in CSS pixels of the canvas. `aloud`: screen readers
+   * speak it.
    */
   show(facts: LinkFacts, x: number, y: number, aloud: boolean): void;
   hide(): void;

@@ -1,6 +1,6 @@
 /**
- * A fabric on a canvas: nodes by tier, links coloured by what they carry or what waits for them,
- * over simulated time.
+ * A fabric on a canvas: nodes by tier, links coloured by their load or their queue, over simulated
+ * time.
  */
 import { type Camera, type Size, showAll } from './camera.ts';
 import { type Clock, createClock } from './clock.ts';
@@ -16,18 +16,16 @@ import { onScreen, pieces } from './shape.ts';
 import { createTip } from './tip.ts';
 
 export interface FabricViewOptions {
-  /** `auto`: WebGPU where there is hardware for it, else the canvas's 2D context. */
+  /** `auto`: WebGPU with hardware for it, else the canvas's 2D context. */
   readonly backend?: Backend;
   readonly measure?: Measure;
   readonly theme?: 'light' | 'dark';
   /**
-   * Simulated time; one of its own where not given. A clock that is given is not destroyed with the
-   * view.
+   * Simulated time; default: a clock of its own. A given clock is not destroyed with the view.
    */
   readonly clock?: Clock;
   /**
-   * Full colour of `queue`, bytes, so that two views compare; the longest of the run where not
-   * given.
+   * Full colour of `queue`, bytes, so that two views compare; default: the longest of the run.
    */
   readonly queueScaleBytes?: number;
   /** Called with the link that is pointed at, or undefined. */
@@ -37,12 +35,12 @@ export interface FabricViewOptions {
 }
 
 export interface FabricView {
-  /** What draws. */
+  /** The painter. */
   readonly backend: Painter['kind'];
   /** The canvas drawn on: another than was given once WebGPU was lost, in its place. */
   readonly canvas: HTMLCanvasElement;
   readonly clock: Clock;
-  /** What full colour stands for: 1 for utilization, bytes for queues. */
+  /** The value of full colour: 1 for utilization, bytes for queues. */
   readonly fullScale: number;
   setTime(timePs: number): void;
   play(): void;
@@ -234,7 +232,7 @@ function sizeOf({ clientWidth, clientHeight }: HTMLCanvasElement): Size {
   return { width: Math.max(1, clientWidth), height: Math.max(1, clientHeight) };
 }
 
-/** Makes the canvas reachable by keyboard, and says what it is. */
+/** Makes the canvas reachable by keyboard, and gives it a description. */
 function describe(canvas: HTMLCanvasElement, { fabric }: FabricPicture): void {
   const { name, ranks, nodeCount, links } = fabric;
   canvas.tabIndex = 0;

@@ -8,14 +8,14 @@ import { SIDE_PX } from './shape.ts';
 
 const SAMPLES = 4;
 const DEPTH: GPUTextureFormat = 'depth24plus';
-/** Of `View` in fabric.wgsl: its head with what fills it up, then colours of 4. */
+/** Size of `View` in fabric.wgsl: its head with padding, then colours of 4. */
 const HEAD_WORDS = 12;
 const VIEW_WORDS = HEAD_WORDS + 4 * (2 + 3 + 8);
 const NOT_POINTED = 0xffffffff;
 const VERTICES = 6;
 
 /**
- * A device for drawing; undefined where the browser has none, or only one that emulates in software
+ * A device for drawing; undefined if the browser has none, or only one that emulates in software
  * unless `software`.
  */
 export async function openDrawingDevice(software: boolean): Promise<GPUDevice | undefined> {
@@ -150,7 +150,7 @@ function createPipelines(device: GPUDevice, format: GPUTextureFormat) {
   };
 }
 
-/** What is drawn on before it goes to the canvas. */
+/** The texture that is drawn before it goes to the canvas. */
 interface Targets {
   readonly colour: GPUTexture;
   readonly depth: GPUTexture;

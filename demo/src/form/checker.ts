@@ -1,5 +1,5 @@
 /**
- * The check of a set-up while it is edited: what it comes to, or what is wrong with it and where.
+ * The check of a set-up while it is edited: its result, or its faults and their places.
  */
 import type { PlainBlock } from 'weft';
 import { byId } from '../dom.ts';
@@ -10,8 +10,8 @@ import type { Checked } from '../worker/protocol.ts';
 import { markComplaints } from './complaints.ts';
 
 /**
- * What checks the set-up that `document` answers; of several checks under way only the last one's
- * answer is shown.
+ * Checks the set-up that `document` returns; of several checks under way only the last one's answer
+ * is shown.
  */
 export function createChecker(client: Client, document: () => PlainBlock): () => Promise<void> {
   let checks = 0;
@@ -33,7 +33,7 @@ function factsText(checked: Checked): string {
   return `${ranks} ranks, ${switches} switches, ${links} links`;
 }
 
-/** What is said of a choice whose check failed. */
+/** The message for a choice whose check failed. */
 function unchecked(error: unknown): Checked {
   const text = wordsOf(error);
   return { sound: false, complaints: [{ what: text, text }] };

@@ -1,9 +1,9 @@
-/** What is wrong with a document, shown at the controls that say it. */
+/** The faults of a document, shown at their controls. */
 import { byId } from '../dom.ts';
 import type { ScenarioText } from '../scenario/yaml.ts';
 import type { Complaint } from '../worker/protocol.ts';
 
-/** Marks the controls in `form`; answers the complaints that belong to none. */
+/** Marks the controls in `form`; returns the complaints that belong to none. */
 export function markComplaints(
   form: HTMLElement,
   { paths }: ScenarioText,
@@ -42,7 +42,7 @@ function rowOf(form: HTMLElement, path: readonly string[]): HTMLElement | undefi
   return undefined;
 }
 
-/** Shows what has no control of its own, and failures, in the place for them. */
+/** Shows faults without a control of their own, and failures, in the place for them. */
 export function complain(text: string): void {
   const place = byId('complaint');
   place.textContent = text;

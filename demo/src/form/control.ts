@@ -1,6 +1,5 @@
 /**
- * One parameter: a label, a box with its unit, a slider beside it where there are values between
- * which one slides.
+ * One parameter: a label, a box with its unit, and a slider next to it if the values form a range.
  */
 import type { Param, PlainValue } from 'weft';
 import { h } from '../dom.ts';
@@ -12,7 +11,7 @@ export interface ControlOptions {
   readonly path: Path;
   readonly param: Param;
   readonly value: PlainValue | undefined;
-  /** undefined: not given. */
+  /** undefined: not set. */
   readonly onChange: (value: PlainValue | undefined) => void;
 }
 
@@ -30,7 +29,7 @@ const EXAMPLES: Readonly<Partial<Record<Param['kind'], string>>> = {
   flops: '989TFLOP/s',
 };
 
-/** The row; it holds a place for what is wrong with the value. */
+/** The row; it holds a place for the fault of the value. */
 export function paramRow(options: ControlOptions): HTMLElement {
   const { key, path, param } = options;
   const id = controlId(path);

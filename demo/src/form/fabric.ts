@@ -68,7 +68,7 @@ export function fabricSection(context: FormContext): HTMLElement {
   );
 }
 
-/** The block of a member just chosen: what the one before had as well stays. */
+/** The block of a member just chosen: it keeps the keys that the one before had as well. */
 function starter(name: string, member: MemberDescription | undefined, before: PlainBlock): PlainBlock {
   if (name.startsWith(PRESET)) return { preset: name.slice(PRESET.length) };
   const entries = Object.entries(member?.params ?? {}).flatMap(([key, param]) => {

@@ -1,4 +1,4 @@
-/** What is broken: one fault a line, as the command line's `--fault` takes it. */
+/** The faults: one a line, as the command line's `--fault` takes it. */
 import type { PlainValue } from 'weft';
 import { h } from '../dom.ts';
 import { isBlock, withValue } from '../scenario/document.ts';

@@ -18,12 +18,12 @@ export interface FormContext {
   readonly onStructure: (document: PlainBlock) => void;
 }
 
-/** A family; one without members where there is none of that name. */
+/** A family; one without members if the name is unknown. */
 function familyOf(catalogue: Catalogue, family: string): FamilyDescription {
   return catalogue.families.find((candidate) => candidate.family === family) ?? { family, members: [] };
 }
 
-/** Members of a family; empty where there is none of that name. */
+/** Members of a family; empty if the name is unknown. */
 export function membersOf(catalogue: Catalogue, family: string): readonly MemberDescription[] {
   return familyOf(catalogue, family).members;
 }
@@ -36,7 +36,7 @@ export function part(title: string, ...children: (Node | undefined)[]): HTMLElem
 /** All parts of the form, in order. */
 export function formParts(context: FormContext): HTMLElement[] {
   const { catalogue, document } = context;
-  // A preset brings an engine of its own: all families have a place beside it.
+  // A preset brings an engine of its own: all families have a place next to it.
   const usual = isPreset(document) ? undefined : familyOf(catalogue, 'engines').default;
   const engine = nameIn(document, 'engine') ?? usual;
   const isFor = (family: string) =>
@@ -61,7 +61,7 @@ export function formParts(context: FormContext): HTMLElement[] {
 /** Chosen where a document with a preset says nothing of a family itself. */
 const OF_PRESET = 'from the preset';
 
-/** Whether a document takes from a preset what it does not say. */
+/** Whether a document takes its missing values from a preset. */
 export function isPreset({ fabric }: PlainBlock): boolean {
   return isBlock(fabric) && fabric.preset !== undefined;
 }

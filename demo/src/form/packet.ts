@@ -5,7 +5,7 @@ import { blockAt, isBlock, valueAt, withValue } from '../scenario/document.ts';
 import { type FormContext, membersOf, part } from './form.ts';
 import { paramRows } from './section.ts';
 
-/** What a part is where nothing is said of it. */
+/** The default of a part. */
 const ON = new Set(['ecn']);
 
 /** The block of the form. */

@@ -13,7 +13,7 @@ export interface PanelEvents {
   readonly onSide: () => void;
 }
 
-/** What draws the form; the keyboard stays where it was. */
+/** Draws the form; the keyboard stays at its place. */
 export function createPanel(catalogue: Catalogue, chosen: Chosen, events: PanelEvents): () => void {
   const context: FormContext = {
     catalogue,

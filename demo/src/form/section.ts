@@ -4,7 +4,7 @@ import { h } from '../dom.ts';
 import type { Path } from '../scenario/document.ts';
 import { controlId, paramRow } from './control.ts';
 
-/** Rows of parameters; those that nobody gave and nobody needs are folded away. */
+/** Rows of parameters; those that are neither set nor needed are folded away. */
 export function paramRows(
   params: ParamSpec,
   block: PlainBlock,
@@ -34,7 +34,7 @@ export interface ChooserOptions {
   readonly onChoose: (name: string) => void;
 }
 
-/** The list of members, with what the chosen one is. */
+/** The list of members, with the summary of the chosen one. */
 export function chooser({ label, path, members, chosen, onChoose }: ChooserOptions): HTMLElement {
   const id = controlId(path);
   const select = h(

@@ -1,4 +1,4 @@
-/** Which of two set-ups the form is about, and whether there are two. */
+/** Which of two set-ups the form shows, and whether it has two. */
 import { byId, h } from '../dom.ts';
 
 export interface SidesOptions {

@@ -11,7 +11,7 @@ const RATIOS = ['1', '1.5', '2', '3', '4', '8'];
 const FLOPS = ['312TFLOP/s', '494TFLOP/s', '989TFLOP/s', '2.25PFLOP/s', '4.5PFLOP/s'];
 const FRACTIONS = Array.from({ length: 21 }, (_, i) => `${i * 5}%`);
 
-/** The stops, in order; empty where a slider says nothing (names, flags, text). */
+/** The stops, in order; empty if a slider says nothing (names, flags, text). */
 export function stopsOf(key: string, param: Param): readonly string[] {
   switch (param.kind) {
     case 'count': {
@@ -63,7 +63,7 @@ export function magnitude(text: string): number {
   return ((Number(number) / Number(by ?? 1)) * (FACTORS[prefix] ?? 1) * bytes) as number;
 }
 
-/** Number of the stop nearest to what `text` says, by ratio; 0 where it says nothing. */
+/** Number of the stop nearest to the value of `text`, by ratio; 0 without a value. */
 export function nearestStop(stops: readonly string[], text: string): number {
   const wanted = magnitude(text);
   if (Number.isNaN(wanted)) return 0;

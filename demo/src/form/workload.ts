@@ -6,7 +6,7 @@ import { TRAINING, trainingShapes } from '../training.ts';
 import { type FormContext, isPreset, membersOf, part } from './form.ts';
 import { chooser, paramRows } from './section.ts';
 
-/** Each kind of workload, its title, and what it starts with: the first member of its family. */
+/** Each kind of workload, its title, and its first choice: the first member of its family. */
 function kindsOf({ catalogue }: FormContext): readonly (readonly [Workload, string, PlainBlock])[] {
   const first = (family: string) => membersOf(catalogue, family)[0]?.name ?? '';
   return [

@@ -71,7 +71,7 @@ export function startClient(): Client {
     for (const { reject } of failed) reject(new TaskError(failure));
   }
 
-  /** Ends runs with the worker; what else was asked is asked of the next one. */
+  /** Ends runs with the worker; the other requests go to the next one. */
   function startAgain(): void {
     worker.terminate();
     worker = start();

@@ -1,4 +1,4 @@
-/** Runs of a choice: one at a time, with what is said of them while they go on. */
+/** Runs of a choice: one at a time, with their messages while they go on. */
 import { UserError } from 'weft';
 import { byId, h } from '../dom.ts';
 import { complain } from '../form/complaints.ts';
@@ -7,7 +7,7 @@ import type { Choice } from '../state.ts';
 import type { Outcome } from '../worker/protocol.ts';
 import { type Client, TaskError } from './client.ts';
 
-/** What failed, where and what to do. */
+/** The failure, its place and advice. */
 export function wordsOf(error: unknown): string {
   const said = error instanceof TaskError ? error.failure : error instanceof UserError ? error : undefined;
   if (!said) {
@@ -36,7 +36,7 @@ export interface Runner {
   cancel(): void;
 }
 
-/** What runs choices; `onOutcomes` is given what they come to. */
+/** Runs choices; `onOutcomes` gets their results. */
 export function createRunner(
   client: Client,
   onOutcomes: (choice: Choice, outcomes: readonly Outcome[]) => void,
@@ -45,13 +45,13 @@ export function createRunner(
   const cancel = byId<HTMLButtonElement>('cancel');
   const progress = byId<HTMLProgressElement>('progress');
   const status = byId('status');
-  // Seen, and not read out ten times a second; the bar says it to who asks.
+  // Visible, and not read out ten times a second; the bar tells it on request.
   const sofar = h('span', { 'aria-hidden': 'true' });
   let running: Choice | undefined;
   let next: Choice | undefined;
 
   const show = (is: boolean) => {
-    // What is hidden loses the focus.
+    // A hidden element loses the focus.
     if (!is && document.activeElement === cancel) run.focus();
     cancel.hidden = !is;
     progress.hidden = !is;

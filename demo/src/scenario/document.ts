@@ -20,7 +20,7 @@ export function valueAt(value: PlainValue | undefined, path: Path): PlainValue |
   return at;
 }
 
-/** The block at `path`; empty where there is none. */
+/** The block at `path`; empty if it does not exist. */
 export function blockAt(document: PlainBlock, path: Path): PlainBlock {
   const value = valueAt(document, path);
   return isBlock(value) ? value : {};
@@ -61,7 +61,7 @@ function sameValue(a: PlainValue | undefined, b: PlainValue | undefined): boolea
   return [...Object.keys(a), ...Object.keys(b)].every((key) => sameValue(a[key], b[key]));
 }
 
-/** Name of a block that chooses a member: `fabric`, `routing` …; undefined where there is none. */
+/** Name of a block that chooses a member: `fabric`, `routing` …; undefined without one. */
 export function nameIn(document: PlainBlock, key: string): string | undefined {
   const value = document[key];
   if (typeof value === 'string') return value;

@@ -1,7 +1,7 @@
 /**
  * A document in the address:
- * `fabric=leaf-spine:leaves=4,spines=4&routing=ecmp&packet.payload=4096B`. What the command line
- * takes as a SPEC is one here; other blocks are spread out, one `path=value` each.
+ * `fabric=leaf-spine:leaves=4,spines=4&routing=ecmp&packet.payload=4096B`. A SPEC of the command
+ * line is one here too; other blocks are spread out, one `path=value` each.
  */
 import { type PlainBlock, type PlainValue, UserError } from 'weft';
 import { isBlock } from './document.ts';
@@ -20,7 +20,7 @@ export function documentPairs(document: PlainBlock): [string, string][] {
 }
 
 /**
- * `name:key=value,key=value` of a block of scalars; undefined where a value would not survive that.
+ * `name:key=value,key=value` of a block of scalars; undefined if a value would not survive that.
  */
 export function specOf(block: PlainBlock): string | undefined {
   const { name, preset, ...rest } = block;
@@ -85,7 +85,10 @@ function listed(value: unknown): PlainValue {
   return Object.fromEntries(entries.map(([key, item]) => [key, listed(item)]));
 }
 
-/** `a=b&c=d` for after the `#`; what a reader of addresses leaves alone stays legible. */
+/**
+ * `a=b&c=d` for the part after the `#`; characters that readers of addresses leave alone stay
+ * legible.
+ */
 export function encodePairs(pairs: readonly (readonly [string, string])[]): string {
   const encode = (text: string) =>
     encodeURIComponent(text).replace(/%3A|%2C|%2F|%3D|%40/g, (code) => decodeURIComponent(code));

@@ -1,10 +1,10 @@
-/** A document as the YAML of a scenario file, and which line says what. */
+/** A document as the YAML of a scenario file, and the content of each line. */
 import type { PlainBlock, PlainValue } from 'weft';
 import { isBlock, type Path } from './document.ts';
 
 export interface ScenarioText {
   readonly text: string;
-  /** Path of what stands on each line, the first line first. */
+  /** Path of the content of each line, the first line first. */
   readonly paths: readonly Path[];
 }
 

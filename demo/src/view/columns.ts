@@ -13,7 +13,7 @@ import { verdictText } from './verdict.ts';
 /** Shows outcomes of set-ups; a file's result has no set-up. */
 export type ShowOutcomes = (documents: readonly PlainBlock[], outcomes: readonly Outcome[]) => void;
 
-/** What shows outcomes, in the place of those before. */
+/** Shows outcomes, in the place of those before. */
 export function outcomeColumns(): ShowOutcomes {
   let panels: FabricPanels | undefined;
   return (documents, outcomes) => {

@@ -1,4 +1,4 @@
-/** What share of values is at most so large: completion times of messages, queues of links. */
+/** The share of values up to each size: completion times of messages, queues of links. */
 import { s } from '../dom.ts';
 import { axisTicks } from './waterfall.ts';
 

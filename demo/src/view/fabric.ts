@@ -16,13 +16,13 @@ const DARK = '(prefers-color-scheme: dark)';
 export interface FabricPanels {
   /** Time and measure, for all of them. */
   readonly controls: HTMLElement;
-  /** A place for each outcome; undefined where its links were not seen. */
+  /** A place for each outcome; undefined if its links were not seen. */
   readonly places: readonly (HTMLElement | undefined)[];
   destroy(): void;
 }
 
 /**
- * Panels for what was seen of these outcomes; undefined where nothing was. Views come up once the
+ * Panels for the observations of these outcomes; undefined without any. Views come up once the
  * places are in the page.
  */
 export function fabricPanels(outcomes: readonly Outcome[]): FabricPanels | undefined {

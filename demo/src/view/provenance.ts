@@ -1,4 +1,4 @@
-/** What made a result, and the command that makes it again. */
+/** The provenance of a result, and the command that makes it again. */
 import type { Result } from 'weft';
 import { h } from '../dom.ts';
 import type { DeviceBadge } from '../worker/protocol.ts';

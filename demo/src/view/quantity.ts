@@ -1,4 +1,4 @@
-/** Numbers of a result for people, with their interval where there is one. */
+/** Numbers of a result for people, with their interval if they have one. */
 import { central, type Quantity, timeText } from 'weft';
 
 /** `1.52 ms`, or `1.52 ms (1.40 to 1.64)` with the 95 % interval of the mean. */

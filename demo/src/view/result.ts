@@ -1,6 +1,6 @@
 /**
- * A result as a reader goes through it: the answer, the ladder, what happened where, and what made
- * it.
+ * A result in the order of reading: the answer, the ladder, the events at links, and the
+ * provenance.
  */
 import {
   central,
@@ -100,7 +100,7 @@ function headline(result: Result, step: StepResult): HTMLElement {
   );
 }
 
-/** Of several seeds: that numbers are means. */
+/** With several seeds: the note that numbers are means. */
 function ofSeeds({ provenance }: Result): string {
   return provenance.seeds > 1 ? `${meanText(provenance.seeds)} (95 % interval)` : '';
 }

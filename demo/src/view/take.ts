@@ -5,7 +5,7 @@ import { scenarioText } from '../scenario/yaml.ts';
 import type { Outcome } from '../worker/protocol.ts';
 import { chartPng, chartSvg } from './export.ts';
 
-/** Offers what there is of these outcomes. */
+/** Offers the files of these outcomes. */
 export function showTake(documents: readonly PlainBlock[], outcomes: readonly Outcome[]): void {
   const buttons = outcomes.flatMap((outcome, i) => {
     const side = outcomes.length > 1 ? ` ${'AB'[i]}` : '';
@@ -32,10 +32,10 @@ export function saveScenario(document: PlainBlock, side: number): void {
   save(side === 0 ? 'scenario.yaml' : 'scenario-b.yaml', text);
 }
 
-/** A button that saves what a canvas shows once `draw` has drawn it. */
+/** A button that saves the picture of a canvas once `draw` has drawn it. */
 export function pictureButton(title: string, draw: () => HTMLCanvasElement | undefined): HTMLElement {
   const onclick = () =>
-    // At once: what WebGPU drew is gone with the task that drew it.
+    // At once: WebGPU's drawing is gone with the task that drew it.
     draw()?.toBlob((blob) => blob && save(`${fileName(title)}.png`, blob));
   const label = `${title} as PNG`;
   return h('button', { type: 'button', class: 'small', 'aria-label': label, onclick }, 'PNG');

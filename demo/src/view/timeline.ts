@@ -1,4 +1,4 @@
-/** What happens when: a row a stream, a bar a stretch. */
+/** The events of a run over time: a row a stream, a bar a stretch. */
 import { timeText } from 'weft';
 import { s } from '../dom.ts';
 import type { TimelineRow } from '../worker/protocol.ts';

@@ -13,7 +13,7 @@ import {
 import { quantityText } from './quantity.ts';
 
 /**
- * The sentence; undefined where one of the two has no time of its own, such as a table of several
+ * The sentence; undefined if one of the two has no time of its own, such as a table of several
  * sizes. `alike`: both run the same workload. Under the same seeds the two are compared pair by
  * pair.
  */
@@ -30,7 +30,8 @@ export function verdictText(a: Result, b: Result, alike: boolean): string | unde
 }
 
 /**
- * Whether the i-th sample of both belongs to one seed; what no seed changes pairs with anything.
+ * Whether the i-th sample of both belongs to one seed; a value that no seed changes pairs with
+ * anything.
  */
 function samePairs(a: Result, b: Result): boolean {
   if (!resultIsSeeded(a) || !resultIsSeeded(b)) return true;
@@ -51,7 +52,7 @@ function sentence(a: readonly number[], b: readonly number[], paired: boolean): 
   return `The seeds do not tell the two apart: ${takes} (${interval}). ${more}`;
 }
 
-/** How many seeds would tell the two apart, by what the pairs differ. */
+/** The number of seeds that would distinguish the two, by the differences of the pairs. */
 function enoughText(a: readonly number[], b: readonly number[]): string {
   const ratios = summarize(pairedDifferences(a.map(Math.log), b.map(Math.log)));
   const certainty = certaintyOf(ratios, true);
@@ -74,7 +75,7 @@ function changeText(ratio: number): string {
 }
 
 /**
- * Times of each seed; where the seed decides nothing, one stands for as many as there are, at least
+ * Times of each seed; if the seed decides nothing, one stands for as many as the run has, at least
  * two.
  */
 function samplesOf(result: Result, seeds: number): readonly number[] {

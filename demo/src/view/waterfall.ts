@@ -1,11 +1,11 @@
 /**
- * The loss ladder as a waterfall: each bar begins where the one above ends, with the interval of
- * what it adds.
+ * The loss ladder as a waterfall: each bar begins at the end of the one above, with the interval of
+ * its addition.
  */
 import { central, deltaHalfUs, percentText, RUNG_TITLES, type RungResult, timeText } from 'weft';
 import { s } from '../dom.ts';
 
-/** What a rung is the price of: of communicating at all, or the fabric's. */
+/** The owner of a rung's price: communication itself, or the fabric. */
 const OWN: ReadonlySet<string> = new Set(['compute', 'latency', 'endpoints']);
 
 const ROW = 30;
@@ -69,7 +69,7 @@ export function waterfall(ladder: readonly RungResult[], width: number, longest:
   );
 }
 
-/** `+284.6 ms`, with the half of its interval where there is one: `+284.6 ms ±147.1 ms`. */
+/** `+284.6 ms`, with the half of its interval if it has one: `+284.6 ms ±147.1 ms`. */
 function deltaText(rung: RungResult): string {
   const delta = central(rung.delta_us);
   const half = deltaHalfUs(rung);

@@ -17,7 +17,7 @@ export function complaintsOf(problems: readonly Problem[]): Complaint[] {
   }));
 }
 
-/** What became of a task that threw. */
+/** The fate of a task that threw. */
 export function failureOf(error: unknown): Failure {
   if (error instanceof Cancelled) return { kind: 'cancelled', message: 'cancelled' };
   if (error instanceof ScenarioError) {

@@ -18,7 +18,7 @@ import type { Answer, Catalogue, Checked, Request, Seen, TaskName, Tasks, Word }
 import { simulate } from './simulate.ts';
 
 const PROGRESS_MS = 100;
-/** Of the run that goes on, or of the last. */
+/** For the run that goes on, or the last. */
 let cancel = new AbortController();
 
 const say = (answer: Answer, handedOver: ArrayBuffer[] = []): void =>

@@ -1,4 +1,4 @@
-/** What the page and its worker say to each other. */
+/** The messages between the page and its worker. */
 import type {
   DeviceChoice,
   Drawing,
@@ -19,7 +19,7 @@ export interface Catalogue {
   readonly seeds: ParamSpec;
 }
 
-/** What is wrong with a scenario, and on which line of its text, from 1. */
+/** The fault of a scenario, and its line in the text, from 1. */
 export interface Complaint {
   readonly what: string;
   readonly advice?: string | undefined;
@@ -28,7 +28,7 @@ export interface Complaint {
   readonly text: string;
 }
 
-/** What a sound scenario comes to before it runs. */
+/** The facts of a sound scenario before it runs. */
 export interface Facts {
   readonly hash: string;
   readonly ranks: number;
@@ -41,7 +41,7 @@ export type Checked =
   | { readonly sound: true; readonly facts: Facts }
   | { readonly sound: false; readonly complaints: readonly Complaint[] };
 
-/** Why a run was on the CPU where nothing stood in WebGPU's way. */
+/** Why a run was on the CPU although WebGPU was possible. */
 export const CHOSEN = 'chosen by you';
 
 /** The device of a run, and why no other. */
@@ -57,13 +57,13 @@ export interface DeviceBadge {
 export interface TimelineRow {
   readonly title: string;
   readonly kind: 'compute' | 'exposed' | 'hidden' | 'message';
-  /** Start, end, and what it is; us. */
+  /** Start, end, and name; us. */
   readonly spans: readonly (readonly [startUs: number, endUs: number, what: string])[];
 }
 
 /**
- * The fabric of a run and what was seen at its links; faults that hold for the whole run are not in
- * the fabric.
+ * The fabric of a run and the observations at its links; faults that hold for the whole run are not
+ * in the fabric.
  */
 export interface Seen {
   readonly fabric: Fabric;
@@ -71,9 +71,9 @@ export interface Seen {
   readonly timeline: LinkTimeline | undefined;
 }
 
-/** What a run comes to. */
+/** The result of a run. */
 export interface Outcome {
-  /** What `--json` prints. */
+  /** The output of `--json`. */
   readonly result: Result;
   /** undefined: it is a file's, and was not run here. */
   readonly badge: DeviceBadge | undefined;
@@ -82,7 +82,7 @@ export interface Outcome {
   /** Undefined of a file's result, and of fabrics too large to be drawn. */
   readonly seen?: Seen | undefined;
   /**
-   * What happens when: streams of a training step, or senders and their messages; empty where that
+   * The events over time: streams of a training step, or senders and their messages; empty if that
    * is too much to draw.
    */
   readonly timeline: readonly TimelineRow[];
@@ -114,9 +114,9 @@ export type Request = {
   [K in TaskName]: { readonly id: number; readonly task: K; readonly input: Tasks[K]['in'] };
 }[TaskName];
 
-/** A failure as data: what, where and what to do. */
+/** A failure as data: the fault, its place and advice. */
 export interface Failure {
-  /** `cancelled`: by the user; `input`: to be mended; `device`: lost or none; `bug`: ours. */
+  /** `cancelled`: by the user; `input`: to be corrected; `device`: lost or none. `bug`: ours. */
   readonly kind: 'cancelled' | 'input' | 'device' | 'bug';
   readonly message: string;
   readonly where?: string | undefined;

@@ -1,4 +1,4 @@
-/** What the page is shown of a run's fabric. */
+/** The page's view of a run's fabric. */
 import { type CheckedScenario, drawingOf, type LinkWatch } from 'weft';
 import type { Seen } from './protocol.ts';
 
@@ -7,7 +7,7 @@ const MOST_LINKS = 60_000;
 /** Memory of all samples, bytes. */
 export const SAMPLE_BYTES = 48 * 2 ** 20;
 
-/** The fabric, its drawing, and what was watched; undefined where it is too large. */
+/** The fabric, its drawing, and the observations; undefined if it is too large. */
 export function seenOf(scenario: CheckedScenario, watch: LinkWatch | undefined): Seen | undefined {
   const fabric = scenario.fabric.build();
   if (fabric.links.count > MOST_LINKS) return undefined;

@@ -1,4 +1,4 @@
-/** What happens when in a run, as rows to draw. */
+/** The events of a run over time, as rows to draw. */
 import {
   buildStep,
   type CheckedScenario,
@@ -16,8 +16,7 @@ const MOST_MESSAGES = 256;
 const MOST_SENDERS = 40;
 
 /**
- * The streams of a training step, or the messages by sender; no rows where there is too much to
- * see.
+ * The streams of a training step, or the messages by sender; no rows if they are too many to see.
  */
 export function timelineOf(
   { workload }: CheckedScenario,

@@ -16,14 +16,14 @@ import { warner } from '../process/warner.ts';
 import { allToAllRun, type CaseOptions, ringRun } from './bench-cases.ts';
 import { permutationRun } from './packet-cases.ts';
 
-/** What one run of a case did, all replicas. */
+/** The work of one run of a case, all replicas. */
 interface Done {
   readonly count: number;
   readonly engineMs: number;
 }
 
 interface Case {
-  /** What is counted. */
+  /** The unit of the count. */
   readonly unit: 'messages' | 'packet hops';
   readonly replicas?: number;
   readonly run: (device: Device, seeds: readonly number[]) => Promise<Done>;

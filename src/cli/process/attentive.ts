@@ -5,10 +5,9 @@ import { type Interrupt, Interrupted } from './session.ts';
 const BREATH_MS = 50;
 
 /**
- * The device, pausing now and then for what waits outside: a signal, the terminal. On the CPU
- * device nothing else lets the event loop turn until the result is there. From the first read on an
- * interrupt is attended to, and the next read throws {@link Interrupted}; before it, it ends the
- * process.
+ * The device, with pauses now and then for signals and the terminal. On the CPU device nothing else
+ * lets the event loop turn until the result exists. From the first read on an interrupt is attended
+ * to, and the next read throws {@link Interrupted}; before it, an interrupt ends the process.
  */
 export function attentive(device: Device, interrupt: Interrupt): Device {
   let breathedAt = performance.now();
@@ -34,8 +33,8 @@ export function attentive(device: Device, interrupt: Interrupt): Device {
 }
 
 /**
- * Between two simulations: hears of what waits, then leaves interrupts to end the process, since
- * the host may build for a while before it listens again. Throws {@link Interrupted}.
+ * Between two simulations: handles waiting signals, then lets interrupts end the process, since the
+ * host may build for a while before it listens again. Throws {@link Interrupted}.
  */
 export async function breathe(interrupt: Interrupt): Promise<void> {
   await turn();

@@ -1,12 +1,11 @@
-/** How much memory there is, for the message that it was too little. */
+/** The available memory, for the message that it was too little. */
 import { readFileSync } from 'node:fs';
 import { freemem, totalmem } from 'node:os';
 import { getHeapStatistics } from 'node:v8';
 import { formatSize } from '../../units/format.ts';
 
 /**
- * What there is: memory free on the machine, the heap's limit, the limit of addresses where one is
- * set.
+ * Available: memory free on the machine, the heap's limit, the limit of addresses if one is set.
  */
 export function availableText(): string {
   const { heap_size_limit: heap } = getHeapStatistics();
@@ -19,7 +18,7 @@ export function availableText(): string {
 }
 
 /**
- * The limit of addresses (`ulimit -v`) and those taken; nothing where there is no limit, or no
+ * The limit of addresses (`ulimit -v`) and those taken; nothing without a limit, or outside of
  * Linux.
  */
 function addresses(): string[] {

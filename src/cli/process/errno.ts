@@ -1,4 +1,4 @@
-/** What the operating system's error codes mean, for people. */
+/** Meanings of the operating system's error codes, for people. */
 
 const MEANINGS: Readonly<Record<string, string>> = {
   ENOENT: 'the file does not exist',

@@ -29,8 +29,8 @@ export function readBeside(session: Session, directory = '.'): (path: string) =>
 }
 
 /**
- * The text of `file`, of standard input for `-`. Throws `UserError` with `advice` for what cannot
- * be read or is no text.
+ * The text of `file`, of standard input for `-`. Throws `UserError` with `advice` if it cannot be
+ * read or is not text.
  */
 export async function readInput(
   session: Session,

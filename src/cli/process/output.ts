@@ -1,17 +1,17 @@
-/** Writes what an option names a file for. */
+/** Writes the files that options name. */
 import { accessSync, constants, existsSync, statSync, writeFileSync } from 'node:fs';
 import { dirname } from 'node:path';
 import { UserError } from '../../util/errors.ts';
 import { meaningOf } from './errno.ts';
 
-/** A file that an option names, e.g. `--svg`, and what it is for. */
+/** A file that an option names, e.g. `--svg`, and its purpose. */
 export interface Output {
   readonly option: string;
   readonly what: string;
   readonly path: string;
 }
 
-/** Throws `UserError` where the file could not be written, before a run that may take hours. */
+/** Throws `UserError` if the file could not be written, before a run that may take hours. */
 export function checkWritable(output: Output): void {
   const { path } = output;
   try {
@@ -22,7 +22,7 @@ export function checkWritable(output: Output): void {
   if (existsSync(path) && statSync(path).isDirectory()) throw notWritten(output, { code: 'EISDIR' });
 }
 
-/** Writes `text`; throws `UserError` where that cannot be. */
+/** Writes `text`; throws `UserError` if that cannot be. */
 export function writeOutput(output: Output, text: string): void {
   try {
     writeFileSync(output.path, text);

@@ -1,4 +1,4 @@
-/** Reads a named pipe or a process substitution, without waiting for ever where nobody writes. */
+/** Reads a named pipe or a process substitution, with a limit on the wait for a writer. */
 import { closeSync, constants, openSync, readSync } from 'node:fs';
 import { setTimeout as sleep } from 'node:timers/promises';
 
@@ -50,7 +50,7 @@ export async function* readPipe(
         continue;
       }
       if (length === 0 && hasWriter) return;
-      // Nothing yet, but somebody who may write.
+      // No bytes yet, but a writer exists.
       if (length === undefined) hasWriter = true;
       const now = performance.now();
       if (!hasWriter && now - openedAt > givenUpMs) throw new NoWriter();
@@ -66,8 +66,7 @@ export async function* readPipe(
 }
 
 /**
- * Bytes read: 0 where no writer has the pipe open, undefined where one has and there is nothing to
- * read yet.
+ * Bytes read: 0 if no writer has the pipe open, undefined if one has and has written nothing yet.
  */
 function readNow(fd: number, into: Buffer): number | undefined {
   try {

@@ -1,4 +1,4 @@
-/** A line on the terminal that says how far the work is; nothing where stderr is no terminal. */
+/** A line on the terminal that says how far the work is; no line if stderr is not a terminal. */
 import type { Session } from './session.ts';
 
 export interface Progress {

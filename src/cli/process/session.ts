@@ -1,4 +1,4 @@
-/** What a command talks to: the streams, and the exit code it leaves. */
+/** The session of a command: the streams, and the exit code it leaves. */
 import { printable, printableLine } from '../../util/printable.ts';
 
 /** Exit codes, a contract. */
@@ -50,9 +50,9 @@ export function createSession({ writeOut, writeErr, terminal }: Streams, interru
 }
 
 /**
- * The user's wish to stop. Outside of {@link Interrupt.attend} a signal ends the process at once,
- * which is right where nothing has to be given back and where long work gives the event loop no
- * turn to hear of a signal.
+ * The user's wish to stop. Outside of {@link Interrupt.attend} a signal ends the process at once.
+ * That is right if nothing has to be given back, and if long work gives the event loop no turn to
+ * handle a signal.
  */
 export interface Interrupt {
   /**

@@ -8,7 +8,7 @@ import { attendStreams, processStreams, refusesClosedOutput } from './streams.ts
 const args = process.argv.slice(2);
 const session = createSession(processStreams, createInterrupt());
 attendStreams(session);
-// What fails outside of a command's promise, a stream or a timer: said as all else.
+// Failures outside of a command's promise, a stream or a timer: reported like all others.
 process.on('uncaughtException', async (error) => {
   const { reportError } = await import('./errors.ts');
   const { text, exitCode } = reportError(error, Boolean(process.env.WEFT_DEBUG));

@@ -1,4 +1,4 @@
-/** The streams of the process, and what becomes of a result that cannot be written. */
+/** The streams of the process, and the handling of a result that cannot be written. */
 import { readFileSync, readlinkSync } from 'node:fs';
 import { meaningOf } from './errno.ts';
 import { Exit, type Session, type Streams } from './session.ts';
@@ -11,8 +11,8 @@ export const processStreams: Streams = {
 };
 
 /**
- * Listens to both streams. A result that cannot be written is exit code 2 and said on stderr; a
- * reader that has seen enough (`weft list | head -1`) is no failure.
+ * Listens to both streams. A result that cannot be written is exit code 2, with a message on
+ * stderr. A reader that has seen enough (`weft list | head -1`) is not a failure.
  */
 export function attendStreams(session: Session): void {
   process.stdout.on('error', (error: NodeJS.ErrnoException) => {
@@ -20,7 +20,7 @@ export function attendStreams(session: Session): void {
     session.err(`weft: error: the result cannot be written: ${meaningOf(error)}\n`);
     process.exit(Exit.badInput);
   });
-  // Where nobody can be told, the exit code still tells.
+  // If no stream can take the message, the exit code still tells.
   process.stderr.on('error', () => undefined);
 }
 

@@ -1,8 +1,8 @@
 /**
- * An algorithm from an MSCCL program. A thread block is a lane; a dependency between two blocks of
- * a GPU is a lane that hands on an empty message, so that nobody but the one who waits is held
- * back. A protocol costs the bytes that it adds. Left out: loops over a buffer larger than the
- * staging buffers (a step carries its whole share at once).
+ * An algorithm from an MSCCL program. A thread block is a lane. A dependency between two blocks of
+ * a GPU is a lane that hands on an empty message. So only the waiting block is held back. A
+ * protocol costs the bytes that it adds. Left out: loops over a buffer larger than the staging
+ * buffers (a step carries its whole share at once).
  */
 import { warning } from '../../model/warning.ts';
 import { UserError } from '../../util/errors.ts';
@@ -26,8 +26,7 @@ export interface ReadAlgorithm {
 }
 
 /**
- * The algorithm of an MSCCL program. Throws `UserError` with file and line where it is none, or
- * wrong.
+ * The algorithm of an MSCCL program. Throws `UserError` with file and line if it is none, or wrong.
  */
 export function mscclAlgorithm(file: string, text: string): ReadAlgorithm {
   const program = readProgram(file, text);
@@ -74,8 +73,8 @@ export function mscclAlgorithm(file: string, text: string): ReadAlgorithm {
         }
         const next = toldBy(lane, step);
         if (next !== undefined) told.send({ position, lane: next, chunks: [] });
-        // Local steps take no time: as in the runtime, what they wait for is awaited with the step
-        // that follows.
+        // Local steps take no time: as in the runtime, their waits are awaited with the step that
+        // follows.
         else if (does.receives && !sent) told.pause();
       });
       return told.steps();
@@ -93,14 +92,14 @@ export function mscclAlgorithm(file: string, text: string): ReadAlgorithm {
   };
 }
 
-/** Steps that are waited for, and say that nobody waits. */
+/** Steps that others wait for, although the program says that none does. */
 function notesOf({ file, gpus }: Program): Pick<Algorithm, 'notes'> {
   const silent = new Set<number>();
   for (const { blocks } of gpus) {
     blocks.forEach(({ steps }, index) => {
       for (const { after } of steps) {
         const awaited = after && after.block !== index ? blocks[after.block]?.steps[after.step] : undefined;
-        // A nop tells nobody in the runtime either; a later step of its block does.
+        // A nop signals no other block in the runtime either; a later step of its block does.
         if (awaited?.tells === false && awaited.type !== 'nop') silent.add(awaited.line);
       }
     });

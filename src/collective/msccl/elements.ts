@@ -1,6 +1,6 @@
 /**
- * The elements of an MSCCL program one by one: what their attributes say, without a look at each
- * other.
+ * The elements of an MSCCL program one by one: the meaning of their attributes, without a look at
+ * each other.
  */
 import { UserError } from '../../util/errors.ts';
 import { printable } from '../../util/printable.ts';

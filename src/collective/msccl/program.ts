@@ -1,14 +1,14 @@
 /**
- * What an MSCCL program IS (Cowan et al. 2023, "MSCCLang: Microsoft collective communication
- * language", ASPLOS, §4; the XML that microsoft/msccl `src/graph/xml.cc` reads): for each GPU
- * thread blocks, each with a peer that it sends to and one that it receives from, and a list of
- * steps on slots of its input, output and scratch buffers. A step may wait for a step of another
- * block of its GPU.
+ * An MSCCL program (Cowan et al. 2023, "MSCCLang: Microsoft collective communication language",
+ * ASPLOS, §4; the XML that microsoft/msccl `src/graph/xml.cc` reads). Each GPU has thread blocks.
+ * Each block has a peer that it sends to and one that it receives from. It has a list of steps on
+ * slots of its input, output and scratch buffers. A step may wait for a step of another block of
+ * its GPU.
  */
 
 /**
- * What steps do: receive (r), reduce what came with the source (r), copy to the destination (c),
- * send (s); or nothing, locally.
+ * Actions of steps: receive (r), reduce the received data with the source (r), copy to the
+ * destination (c), send (s); or nothing, locally.
  */
 export const STEP_TYPES = {
   nop: {},

@@ -10,7 +10,7 @@ export interface Tag {
   readonly attributes: Readonly<Record<string, string>>;
 }
 
-/** The attribute, or the fallback; throws `UserError` where there is neither. */
+/** The attribute, or the fallback; throws `UserError` without both. */
 export function word({ place, name, attributes }: Tag, key: string, fallback?: string): string {
   const given = Object.hasOwn(attributes, key) ? attributes[key] : fallback;
   if (given !== undefined) return given;

@@ -1,7 +1,7 @@
 /**
- * Who waits for whom inside a GPU, as lanes of its own: a *gate* for each wait, which hands an
- * empty message on to the step that waits, so that nobody but that one is held back; and a *relay*
- * for each step that several wait for, so that its block sends one message however many they are.
+ * The waits inside a GPU, as lanes of their own. A *gate* for each wait hands an empty message on
+ * to the step that waits, so that only that one is held back. A *relay* for each step that several
+ * wait for lets its block send one message for all of them.
  */
 import type { Gpu } from './program.ts';
 
@@ -11,10 +11,10 @@ export interface Waits {
   /** Gates that step `step` of block `block` waits for. */
   gatesOf(block: number, step: number): readonly number[];
   /**
-   * The lane that is told when a step is over: a gate, or a relay; undefined where nobody waits.
+   * The lane that is told when a step is over: a gate, or a relay; undefined if no step waits.
    */
   toldBy(block: number, step: number): number | undefined;
-  /** What a lane behind the blocks does: awaits one lane, and sends to others. */
+  /** The work of a lane behind the blocks: it awaits one lane, and sends to others. */
   handsOn(lane: number): { readonly from: number; readonly to: readonly number[] } | undefined;
 }
 

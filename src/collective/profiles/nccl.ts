@@ -6,11 +6,11 @@
  * the path, which is the fabric's here.
  *
  * LL sends 4 bytes of data with 4 of flag, LL128 120 with 8; but both are bound by how fast threads
- * poll. What they reach is NCCL's llMaxBws and perChMaxRingLL128Bws.
+ * poll. Their limits are NCCL's llMaxBws and perChMaxRingLL128Bws.
  */
 import { type Method, methodsOf, type Protocol, ringParams, type UpOut } from '../profile.ts';
 
-/** LL: small messages. `wire` is usable rate over what LL reaches. */
+/** LL: small messages. `wire` is usable rate over the rate that LL reaches. */
 export const ll = (wire: UpOut): Protocol => ({ name: 'LL', overheadNs: { up: 100, out: 1000 }, wire });
 
 /** LL128: messages of middle size. */
@@ -45,7 +45,7 @@ const trees = (protocols: readonly Protocol[]): Method[] =>
     'servers',
   );
 
-/** What NCCL has in place of one algorithm for all: rings, trees and chains, and direct sends. */
+/** NCCL's algorithms in place of one for all: rings, trees and chains, and direct sends. */
 export function ncclMethods(protocols: readonly Protocol[]): Method[] {
   const last = protocols.slice(-1);
   return [

@@ -10,5 +10,5 @@ import { mi300x } from './mi300x.ts';
  */
 export const profiles: readonly Profile[] = [ampere, hopper, blackwell, blackwellEfa, mi300x];
 
-/** By this name a scenario does without the profile of its preset. */
+/** With this name a scenario switches off the profile of its preset. */
 export const NO_PROFILE = { name: 'none', summary: 'full link rates and no launch time', params: {} };

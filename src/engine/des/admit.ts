@@ -1,4 +1,4 @@
-/** What a switch does with a packet at the queue it goes to: admit, mark, trim or drop. */
+/** The queue of a switch's port handles an arriving packet: it admits, marks, trims or drops it. */
 import { mark } from './mark.ts';
 import { Kind, type Packet } from './packet.ts';
 import { enqueue, isOwn, occupancy, type Port } from './port.ts';
@@ -8,7 +8,7 @@ import type { World } from './world.ts';
 
 /** Queues a packet at a port, or drops it. */
 export function admit(world: World, port: Port, packet: Packet): void {
-  // What a rank itself sends into a direct network waits in its memory.
+  // Packets that a rank itself sends into a direct network wait in its memory.
   if (isOwn(world, packet)) enqueue(world, port, packet);
   else if (packet.kind === Kind.data) admitData(world, port, packet);
   else admitControl(world, port, packet);

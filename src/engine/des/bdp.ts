@@ -1,5 +1,6 @@
 /**
- * The first window of a flow: one bandwidth-delay product of its path, or what the settings say.
+ * The first window of a flow: one bandwidth-delay product of its path, or the value of the
+ * settings.
  */
 import type { Flow } from './packet.ts';
 import { equalLinks } from './route.ts';
@@ -9,7 +10,7 @@ import type { World } from './world.ts';
 
 const MOST_WINDOW = 2 ** 30;
 
-/** What a congestion control is told of a flow whose sender's port has that period. */
+/** The data that a congestion control gets of a flow whose sender's port has that period. */
 export function flowStart(
   world: World,
   { src, dst, plane }: Flow,

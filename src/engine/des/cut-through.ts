@@ -7,8 +7,8 @@ import type { PacketRun } from '../packet/api.ts';
 import { periodOf } from './time.ts';
 
 /**
- * Whether the packets of each link are at its head when their headers are: no link out of there is
- * ever faster.
+ * Whether the packets of each link are at its head when their headers are: no link out of that node
+ * is ever faster.
  */
 export function cutThroughLinks({ fabric, faults }: PacketRun): readonly boolean[] {
   const { kind, links, ranksForward } = fabric;

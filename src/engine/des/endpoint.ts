@@ -9,7 +9,7 @@ import type { World } from './world.ts';
 
 export interface Endpoint {
   readonly port: Port;
-  /** Of packets for its rank, where receivers pull. */
+  /** For packets to its rank, with credits. */
   readonly puller: Puller;
   /** Puts a lane at the ring's tail if it is able and not in it. */
   join(sender: Sender): void;
@@ -27,7 +27,7 @@ export function createEndpoint(
   /** Before when a paced lane may not send. */
   const nextPs = new Map<Sender, number>();
   const isEarly = (sender: Sender) => (nextPs.get(sender) ?? -1) > world().nowPs();
-  /** Also just when the pace lets it go: that comes after what arrives then. */
+  /** Also at the very time when the pace lets it go: that comes after the arrivals of that time. */
   const isHeld = (sender: Sender) => (nextPs.get(sender) ?? -1) >= world().nowPs();
   const next = (): Packet | undefined => {
     for (let sender = ring.shift(); sender !== undefined; sender = ring.shift()) {

@@ -7,7 +7,7 @@ import { minus } from './transport/arithmetic.ts';
 const MOST_PENALTY = 15;
 const PENALTY = { good: 0, marked: 1, trimmed: 4 } as const;
 
-/** What became of a packet that was sent with some entropy. */
+/** The fate of a packet that was sent with some entropy. */
 export type Fate = keyof typeof PENALTY;
 
 /** The choice of entropies of one flow. */
@@ -17,7 +17,7 @@ export interface Spreader {
   hear(entropy: number, fate: Fate): void;
 }
 
-/** For a flow that starts, or starts afresh; `undefined` where all entropies are 0. */
+/** For a flow that starts, or starts afresh; `undefined` if all entropies are 0. */
 export function createSpreader(
   { routing, settings }: PacketRun,
   seed: number,

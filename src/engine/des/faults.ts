@@ -15,7 +15,7 @@ export interface FaultView {
   readonly steadyFrom: number;
 }
 
-/** What a run's faults look like from inside. */
+/** A run's faults, as the oracle's parts see them. */
 export function createFaultView({ faults, routes }: PacketRun, windowPs: number): FaultView {
   const { changes, epochs }: PacketFaults = faults ?? { changes: [], epochs: [] };
   const starts = (timePs: number) => Math.ceil(timePs / windowPs);

@@ -1,6 +1,6 @@
 /** The event queue: a binary heap (Williams 1964) keyed by time, then phase, then order. */
 
-/** What comes first among events of one time (docs/packet-model.md). */
+/** Order of events of one time (docs/packet-model.md). */
 export const Phase = {
   serviceEnd: 0,
   /** Ingress counts are looked at, at the end of a window. */

@@ -1,8 +1,8 @@
-/** What a packet IS while it travels, and the flow it belongs to. */
+/** A packet while it travels, and the flow it belongs to. */
 
 export const Kind = { data: 0, trimmed: 1, ack: 2, nack: 3, pull: 4 } as const;
 
-/** A lane's stream of packets to one rank; what both ends and the switches must know of it. */
+/** A lane's stream of packets to one rank: the facts that both ends and the switches must know. */
 export interface Flow {
   readonly lane: number;
   readonly src: number;
@@ -19,7 +19,7 @@ export interface Packet {
   readonly seq: number;
   /** On the wire. */
   bytes: number;
-  /** Of the data packet at stake, on the wire. */
+  /** For the data packet concerned, on the wire. */
   readonly size: number;
   readonly entropy: number;
   marked: boolean;
@@ -29,13 +29,13 @@ export interface Packet {
   ingress: number;
   /** How busy the busiest port was that it has left, in 1/65536. */
   telemetry: number;
-  /** Of data: its sender wants an ack at once. */
+  /** For data: its sender wants an ack at once. */
   asks: boolean;
-  /** Of data: its sender has nothing more to send. */
+  /** For data: its sender has nothing more to send. */
   isFinal: boolean;
   /** It goes to its random node first, and is not there yet. */
   via: boolean;
-  /** Of an ack: the packets it is for, in order of arrival. */
+  /** For an ack: the packets it is for, in order of arrival. */
   readonly bundle: readonly Packet[];
 }
 
@@ -49,7 +49,7 @@ export function keyOf({ kind, flow }: Packet): number {
   return kind === Kind.data || kind === Kind.trimmed ? flow.key : flow.backKey;
 }
 
-/** What a receiver answers to a data packet (`ack`) or to what trimming left of one (`nack`). */
+/** A receiver's answer to a data packet (`ack`) or to a trimmed one (`nack`). */
 export function answer(
   packet: Packet,
   kind: typeof Kind.ack | typeof Kind.nack,

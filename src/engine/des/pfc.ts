@@ -66,13 +66,13 @@ export function createPfc(world: () => World, links: number, thresholds: PfcThre
     });
   }
 
-  /** A pause is laid to the queue that holds most of what came by the link. */
+  /** A pause is attributed to the queue that holds most of the bytes that came by the link. */
   function blame(link: number): void {
     const { run, tally } = world();
     const cause = heaviestQueue(world(), run.fabric.links.to[link]!, link);
     if (cause === undefined) return;
     tally.linkPausesCaused[cause]!++;
-    // Boyer and Moore's vote: whoever has more than half of all votes is left.
+    // Boyer and Moore's vote: a candidate with more than half of all votes is left.
     if (lead[link] === 0) tally.linkPauseCause[link] = cause;
     lead[link]! += tally.linkPauseCause[link] === cause ? 1 : -1;
   }

@@ -11,7 +11,7 @@ import type { World } from './world.ts';
 
 /** Where a rank's port gets data packets when it is free to send one. */
 export interface Source {
-  /** The next data packet, or `undefined` where no lane is able. */
+  /** The next data packet, or `undefined` if no lane is able. */
   next(): Packet | undefined;
 }
 
@@ -20,7 +20,7 @@ export interface Port {
   readonly link: number;
   /** Where its packets go. */
   readonly node: number;
-  /** Of its link's own rate; see {@link presentLink}. */
+  /** The period of its link's own rate; see {@link presentLink}. */
   readonly period: number;
   readonly latencyPs: number;
   readonly source: Source | undefined;
@@ -161,8 +161,8 @@ function start(world: World, port: Port): void {
 }
 
 /**
- * Where packets are marked by what they leave behind; in direct networks not those that the rank
- * itself has sent.
+ * If packets are marked by the queue they leave behind; in direct networks, packets that the rank
+ * itself has sent are excluded.
  */
 function markLeaving(world: World, port: Port, packet: Packet): void {
   const { settings } = world.run;
@@ -197,7 +197,7 @@ function take(world: World, port: Port): Packet | undefined {
   return data;
 }
 
-/** Remembers what waited at the window's start, before its first change. */
+/** Remembers the waiting bytes at the window's start, before their first change. */
 function see(world: World, port: Port): void {
   if (port.seenWindow === world.window()) return;
   port.seenWindow = world.window();

@@ -1,6 +1,6 @@
 /**
- * Credits as in NDP (Handley et al., SIGCOMM 2017, §3.2): an endpoint pulls packets out of those
- * who send to its rank, one flow after the other, as fast as its link takes them.
+ * Credits as in NDP (Handley et al., SIGCOMM 2017, §3.2): an endpoint pulls packets from the
+ * senders to its rank, one flow after the other, as fast as its link takes them.
  */
 import { propertiesOf } from '../../routing/properties.ts';
 import { Phase } from './heap.ts';

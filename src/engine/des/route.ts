@@ -41,7 +41,7 @@ export function equalLinks(
   return linksTo(world, node, world.run.routes.planes[plane].rankClass[to]!, nextSet);
 }
 
-/** Links out of `node` on shortest paths to a class; none where there are none. */
+/** Links out of `node` on shortest paths to a class; empty if no path exists. */
 export function linksTo(
   { run: { routes } }: World,
   node: number,
@@ -74,7 +74,7 @@ export function choose(world: World, node: number, set: Uint32Array, packet: Pac
   }
 }
 
-/** Of links whose queues are equally long, in whole packets, the first from `h` on. */
+/** Among links with equally long queues, in whole packets, the first from `h` on. */
 function leastLoaded(world: World, set: Uint32Array, h: number): number {
   const { payloadBytes, headerBytes } = world.run.settings;
   const quantum = payloadBytes + headerBytes;

@@ -1,4 +1,4 @@
-/** The sending side of a lane: what it may send, what it has sent, and what it hears of it. */
+/** The sending side of a lane: what it may send, has sent, and learns of it. */
 import type { Step } from '../../model/schedule-read.ts';
 import { invariant } from '../../util/errors.ts';
 import type { Endpoint } from './endpoint.ts';
@@ -179,7 +179,7 @@ export function issue(world: World, sender: Sender, step: Step): Message {
 }
 
 /**
- * An ack of the present flow; answers the messages that it completes, oldest first. `echoes`: the
+ * An ack of the present flow; returns the messages that it completes, oldest first. `echoes`: the
  * packet is the one whose entropy the ack has brought back.
  */
 export function hearAck(world: World, sender: Sender, packet: Packet, echoes: boolean): readonly Message[] {
@@ -295,7 +295,7 @@ function giveUp(sender: Sender): void {
 function fire(world: World, sender: Sender): void {
   const { stream, endpoint, una, sent, resend } = sender;
   invariant(stream !== undefined && endpoint !== undefined, 'a timer belongs to a flow');
-  // Else what is to be sent again only waits for the port.
+  // Else the packets to be sent again only wait for the port.
   const waits = una < sent || sender.limitBytes !== undefined;
   if (waits && (resend.length === 0 || !able(sender, endpoint))) {
     giveUp(sender);

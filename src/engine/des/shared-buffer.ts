@@ -1,5 +1,5 @@
 /**
- * Dynamic thresholds (Choudhury and Hahne 1998): a port may hold alpha times what is free of its
+ * Dynamic thresholds (Choudhury and Hahne 1998): a port may hold alpha × the free part of its
  * switch's buffer.
  */
 import type { SharedBuffer } from '../packet/api.ts';

@@ -73,7 +73,7 @@ export async function simulateDesInTurns(
 }
 
 /**
- * One seed; yields every {@link LOOK_EVENTS} events, for whoever wants to do something else
+ * One seed; yields every {@link LOOK_EVENTS} events, so that the caller can do something else
  * meanwhile.
  */
 function* simulateOne(run: PacketRun, seed: number): Generator<void, PacketReplica> {

@@ -53,7 +53,7 @@ export interface Stream extends Flow {
   completed: number;
 }
 
-/** A flow that nothing has been sent on. Throws `UserError` where its ranks have no path. */
+/** A flow that nothing has been sent on. Throws `UserError` if its ranks have no path. */
 export function createStream(
   fabric: Fabric,
   routes: RouteTables,
@@ -107,7 +107,7 @@ export function appendMessage(
   return message;
 }
 
-/** The packets that are acked now that this one has come; none where it is held until more have. */
+/** The packets that are acked now that this one has come; none if it is held until more have. */
 export function toAck(stream: Stream, packet: Packet, ackEvery: number, world: World): readonly Packet[] {
   if (stream.held.length === 0) stream.heldSince = world.window();
   stream.held.push({ packet, tookTicks: (ticks(world.nowPs()) - packet.stamp) >>> 0 });
@@ -117,14 +117,14 @@ export function toAck(stream: Stream, packet: Packet, ackEvery: number, world: W
   return takeHeld(stream);
 }
 
-/** The packets held, of which none is held any more. */
+/** The held packets; afterwards none is held any more. */
 function takeHeld(stream: Stream): Packet[] {
   return stream.held.splice(0).map(({ packet }) => packet);
 }
 
 /**
- * The ack for what is held, as the last of them would be acked had it come just now; undefined
- * where nothing is.
+ * The ack for the held packets, as if the last of them had come just now; undefined if none is
+ * held.
  */
 export function lateAck(stream: Stream, world: World): { to: Packet; bundle: Packet[] } | undefined {
   const last = stream.held.at(-1);
@@ -143,7 +143,7 @@ function closes({ next, asked, received }: Stream, seq: number): boolean {
   return true;
 }
 
-/** Notes a packet as received and answers the messages that are thereby delivered, oldest first. */
+/** Notes a packet as received and returns the messages that are thereby delivered, oldest first. */
 export function receive(stream: Stream, seq: number): readonly Message[] {
   const { received, messages } = stream;
   received[seq] = true;

@@ -93,7 +93,7 @@ export function reportStuck(
 
 /**
  * A circle of paused links, each of which has packets at its head that wait for the next: Dally and
- * Seitz 1987's channel dependency graph, restricted to what waits now.
+ * Seitz 1987's channel dependency graph, restricted to the packets that wait now.
  */
 export function pauseCycle(ports: readonly Port[]): readonly number[] | undefined {
   const waitsFor = new Map<number, Set<number>>();

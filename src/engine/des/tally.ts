@@ -1,4 +1,4 @@
-/** What is counted during a run. */
+/** The counters of a run. */
 import { invariant } from '../../util/errors.ts';
 import { NO_CAUSE, type PacketCounters } from '../packet/api.ts';
 import { Kind, type Packet } from './packet.ts';
@@ -73,7 +73,7 @@ export function countersOf(tally: Tally): PacketCounters {
 }
 
 /**
- * Conservation: what was sent has arrived, was dropped, or is one of those still in the network.
+ * Conservation: every packet that was sent has arrived, was dropped, or is still in the network.
  */
 export function checkConservation(tally: Tally, dataInside: number, answersInside: number): void {
   invariant(

@@ -10,7 +10,7 @@ import type { World } from './world.ts';
 
 const MOST = 2 ** 21;
 
-/** What a port keeps: its average in 1/65536, when it last changed, and the bytes then sent. */
+/** A port's record: its average in 1/65536, when it last changed, and the bytes then sent. */
 interface Busy {
   average: number;
   sinceTicks: number;

@@ -6,7 +6,7 @@ const TICK_PS = 1024;
 const LONGEST_WINDOW_PS = 2 ** 30;
 const LONGEST_SER_PS = 2 ** 31;
 
-/** The window of a fabric, ps: its smallest latency. Throws `UserError` where a link has none. */
+/** The window of a fabric, ps: its smallest latency. Throws `UserError` if a link has none. */
 export function windowOf(fabric: Fabric): number {
   let windowPs = LONGEST_WINDOW_PS;
   fabric.links.latencyPs.forEach((latencyPs, link) => {

@@ -1,6 +1,6 @@
 /**
- * When a sender gives up what is on the way: Paxson, Allman, Chu, Sargent, "Computing TCP's
- * Retransmission Timer", RFC 6298, section 2, in whole ticks, and counted in windows
+ * When a sender gives up packets on the way: Paxson, Allman, Chu, Sargent, "Computing TCP's
+ * Retransmission Timer", RFC 6298, section 2. Here it is in whole ticks, and counted in windows
  * (docs/packet-model.md, Timer).
  */
 import type { PacketSettings } from '../packet/api.ts';
@@ -15,7 +15,7 @@ export interface Timeout {
   sample(rttTicks: number): void;
   /** It has run out. */
   backOff(): void;
-  /** Something was heard; answers whether it had run out before. */
+  /** Something was heard; returns whether it had run out before. */
   reset(): boolean;
   /** How long it is now. */
   windows(): number;

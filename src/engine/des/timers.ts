@@ -9,7 +9,7 @@ import type { World } from './world.ts';
 
 /** Timers of the flow that a lane turns to now; they are void once it has turned to the next. */
 export function createTimers(world: () => World, sender: Sender): Timers {
-  /** What each is set to, by its number of settings so far. */
+  /** The setting of each, by its number of settings so far. */
   const set: [number, number] = [0, 0];
   let settings = 0;
   const turns = sender.turns;

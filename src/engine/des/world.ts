@@ -1,4 +1,4 @@
-/** What all parts of a run share: the clock, the event queue, the ports and the counters. */
+/** Shared by all parts of a run: the clock, the event queue, the ports and the counters. */
 import type { PacketRun } from '../packet/api.ts';
 import type { FaultView } from './faults.ts';
 import type { PhaseNumber } from './heap.ts';
@@ -15,11 +15,11 @@ export interface World {
   readonly windowPs: number;
   readonly tally: Tally;
   readonly pfc: Pfc | undefined;
-  /** By link; empty where all switches store and forward. */
+  /** By link; empty if all switches store and forward. */
   readonly cutThrough: readonly boolean[];
   readonly report: Report | undefined;
   readonly faults: FaultView;
-  /** Classes that packets may be sent by; none where the routing does not. */
+  /** Classes that packets may be sent by; none if the routing does not. */
   readonly detours: Uint32Array;
   nowPs(): number;
   /** The window that the present time is in. */

@@ -1,4 +1,4 @@
-/** What the flow engine is given and what it answers. */
+/** Input and output of the flow engine. */
 import type { Fabric } from '../../model/fabric.ts';
 import type { RouteTables } from '../../model/routes.ts';
 import type { Schedule } from '../../model/schedule.ts';
@@ -14,8 +14,8 @@ import type { OwnPortOptions } from '../../routing/own-ports.ts';
 export type Reality = 'latency' | 'endpoints' | 'topology' | 'routing';
 
 /**
- * What the flow engine simulates: a schedule on a fabric, as real as `reality` says, once a seed.
- * Data alone, so that it can be cloned for another thread.
+ * Input of the flow engine: a schedule on a fabric, as real as `reality` says, once a seed. It is
+ * data alone, so it can be cloned for another thread.
  */
 export interface FlowRun {
   readonly fabric: Fabric;
@@ -25,8 +25,8 @@ export interface FlowRun {
   /** How a flow picks among equal-cost next links. */
   readonly routing: FluidChoice;
   /**
-   * Flows load their ranks' own ports alone, in place of what reality and routing say; ranks
-   * forward.
+   * Flows load their ranks' own ports alone, in place of the links that reality and routing name;
+   * ranks forward.
    */
   readonly ownPorts?: OwnPortOptions | undefined;
   /** One replica per seed; as many in a batch as fit the device. */
@@ -75,7 +75,7 @@ export interface FlowProgress {
   readonly messages: number;
 }
 
-/** What the flow engine answers for one seed. Times in ps. */
+/** The flow engine's answer for one seed. Times in ps. */
 export interface FlowReplica {
   readonly seed: number;
   /** When the last lane ended. */
@@ -98,7 +98,7 @@ export interface FlowReplica {
   readonly progress?: readonly FlowProgress[];
 }
 
-/** What the flow engine answers: a replica a seed. */
+/** The flow engine's answer: a replica a seed. */
 export interface FlowResult {
   readonly replicas: readonly FlowReplica[];
   readonly tolerance: number;

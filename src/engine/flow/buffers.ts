@@ -1,4 +1,4 @@
-/** Device memory of one flow run: what it takes, and what is first put there. */
+/** Device memory of one flow run: its size, and its first content. */
 import type { Device } from '../../device/device.ts';
 import { packStruct } from '../../device/layout.ts';
 import { structs } from '../../kernels/index.ts';

@@ -1,4 +1,4 @@
-/** Which ranks of a schedule send to which, up to what matters for paths. */
+/** The pairs of ranks that send to each other in a schedule, one for all with the same classes. */
 import type { Fabric } from '../../model/fabric.ts';
 import type { RouteTables } from '../../model/routes.ts';
 import { Flag, OP_STRIDE, OpCol, type Schedule } from '../../model/schedule.ts';
@@ -7,7 +7,7 @@ import type { RankPairs } from '../../routing/spray.ts';
 
 /**
  * One pair of ranks for every pair of (source class, destination class) between which the schedule
- * sends. Throws `UserError` naming the ranks where a pair has no path. Cost: distinct peers of all
+ * sends. Throws `UserError` naming the ranks if a pair has no path. Cost: distinct peers of all
  * ops.
  */
 export function distinctPairs(fabric: Fabric, routes: RouteTables, schedule: Schedule): RankPairs {

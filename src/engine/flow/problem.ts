@@ -1,11 +1,11 @@
 /**
- * What the kernels of a flow run are told, and the workgroup counts that they write for each other.
+ * Parameters of a flow run's kernels, and the workgroup counts that kernels write for each other.
  */
 import { constants, words as layouts } from '../../kernels/words.ts';
 import type { Schedule } from '../../model/schedule.ts';
 import type { SectionWords } from './tables.ts';
 
-/** What the kernels are told once, beside the schedule. */
+/** Parameters that the kernels get once, in addition to the schedule. */
 export interface FlowProblem {
   readonly schedule: Schedule;
   /** Links the kernels know: the fabric's, or merged ones. */
@@ -20,7 +20,7 @@ export interface FlowProblem {
   readonly tolerance: number;
   /** Paths are read from tables, not traced. */
   readonly sprayed: boolean;
-  /** Weight of a flow that puts all its rate on a link; undefined where paths are not weighted. */
+  /** Weight of a flow that puts all its rate on a link; undefined if paths are not weighted. */
   readonly weightUnit: number | undefined;
   /** Largest weight of any link of a path, in units of a full share; at least 1. */
   readonly mostWeight: number;

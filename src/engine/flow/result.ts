@@ -1,4 +1,4 @@
-/** What a finished batch left in device memory, as {@link FlowReplica}s. */
+/** Reads a finished batch from device memory, as {@link FlowReplica}s. */
 import type { Device } from '../../device/device.ts';
 import { structs } from '../../kernels/index.ts';
 import { constants, words as layouts } from '../../kernels/words.ts';

@@ -21,7 +21,7 @@ const MANY_MESSAGES = 50_000;
  * per seed. A batch that does not fit the device, or on the CPU its caches, runs as several. Times
  * are integer picoseconds.
  *
- * With `stop` it is stopped on the way: what it has come to is in `progress`.
+ * With `stop` the run is stopped on the way: its results so far are in `progress`.
  *
  * Throws `UserError` when the run would take more memory than allowed or ranks have no path, and
  * `InvariantError` when the schedule cannot finish (lanes that wait for each other). Rejects with

@@ -9,7 +9,7 @@ import type { SectionWords } from './tables.ts';
 
 const { Pair64, PathEntry } = layouts;
 
-/** What flows between pairs of ranks load. */
+/** The links that flows between pairs of ranks load. */
 export type PathsOf = (fabric: Fabric, routes: RouteTables, pairs: RankPairs) => SprayPaths;
 
 export interface SprayTables {

@@ -13,7 +13,7 @@ export type Section = keyof typeof structs.Sections.fields;
 /** Named word arrays, to be laid one behind another. */
 export type SectionWords = Partial<Record<Section, Uint32Array>>;
 
-/** Bytes per picosecond of each link; 0 where the reality lets it carry any rate. */
+/** Bytes per picosecond of each link; 0 if the reality lets it carry any rate. */
 export function linkCapacities(fabric: Fabric, reality: Reality): Float32Array {
   const { links, kind } = fabric;
   const capacity = new Float32Array(links.count);

@@ -1,7 +1,7 @@
 /**
- * One tick of the flow model as a recorded list of dispatches. A tick moves every replica whose
- * rates are settled to its next events, and every other through a few fill rounds. What has nothing
- * to do is an empty dispatch.
+ * One tick of the flow model as a recorded list of dispatches. A tick moves every replica with
+ * settled rates to its next events, and every other through a few fill rounds. A kernel without
+ * work is an empty dispatch.
  */
 import type { BoundKernel, Device, DeviceBuffer, Dispatch, DispatchList } from '../../device/device.ts';
 import { type KernelName as AnyName, kernelsIn } from '../../device/kernels.ts';

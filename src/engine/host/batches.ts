@@ -3,7 +3,7 @@ import type { Device } from '../../device/device.ts';
 import { type Sizes, totalBytes } from './memory.ts';
 
 /**
- * State of the replicas that the CPU device goes over in each dispatch; what is larger outgrows a
+ * State of the replicas that the CPU device goes over in each dispatch; a larger state outgrows a
  * core's cache.
  */
 const CPU_BATCH_BYTES = 2 ** 20;

@@ -15,7 +15,7 @@ export interface MemoryOptions {
   readonly label: string;
   /** Default: 8 GiB. */
   readonly limitBytes?: number | undefined;
-  /** What to do where the limit is too small. */
+  /** The advice if the limit is too small. */
   readonly advice: string;
 }
 
@@ -25,8 +25,8 @@ export function totalBytes(sizes: Sizes<string>): number {
 }
 
 /**
- * Creates buffers of these sizes, zeroed. Throws `UserError` before anything is allocated when they
- * take more than the limit; frees what it has created when the device refuses one.
+ * Creates buffers of these sizes, zeroed. Throws `UserError` before anything is allocated if they
+ * take more than the limit. Frees the created buffers if the device refuses one.
  */
 export function createMemory<N extends string>(
   device: Device,

@@ -5,8 +5,8 @@ import type { Device, DispatchList } from '../../device/device.ts';
 const BREATH_MS = 50;
 
 /**
- * What a look at the counters found: the end; or how often the list is to run before the next, if
- * that is settled.
+ * The finding of a look at the counters: the end; or how often the list is to run before the next
+ * look, if that is settled.
  */
 export type Look<T> = { readonly end: T } | { readonly next: number | undefined };
 

@@ -1,5 +1,5 @@
 /**
- * Reads what a batch has left on the device, replica by replica, in as few round trips as memory
+ * Reads a batch's results from the device, replica by replica, in as few round trips as memory
  * allows.
  */
 import type { Device, DeviceBuffer, ReadRange } from '../../device/device.ts';
@@ -29,8 +29,8 @@ export async function readRanges<N extends string>(
 }
 
 /**
- * Answers of `replicas` replicas: what `answer` makes of the ranges that `rangesOf` names for each,
- * which are as large for all.
+ * Answers of `replicas` replicas: `answer` gets the ranges that `rangesOf` names for each, which
+ * have one size for all.
  */
 export async function readReplicas<N extends string, R>(
   device: Device,

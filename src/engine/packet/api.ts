@@ -1,6 +1,5 @@
 /**
- * What the packet engine and its oracle are given and what they answer. Their common meaning:
- * docs/packet-model.md.
+ * Input and output of the packet engine and its oracle. Their common meaning: docs/packet-model.md.
  */
 import { constants } from '../../kernels/words.ts';
 import type { Fabric } from '../../model/fabric.ts';
@@ -19,9 +18,9 @@ export interface PacketRouting {
   readonly rehash?: RoutingChoice['rehash'];
   /** All switches hash alike, so choices of successive tiers are correlated. */
   readonly polarize?: boolean;
-  /** With `reps` and `mixed`: entropies a lane keeps for use again, 1 … 1024; 8 if not given. */
+  /** With `reps` and `mixed`: entropies a lane keeps for use again, 1 … 1024; default: 8. */
   readonly recycled?: number;
-  /** With `flowlet`: pause after which a lane changes its path; 50 µs if not given. */
+  /** With `flowlet`: pause after which a lane changes its path; default: 50 µs. */
   readonly gapPs?: number;
 }
 
@@ -34,15 +33,15 @@ export interface EcnRamp {
   readonly kmaxBytes: number;
   readonly pmax: number;
   /**
-   * Which queue decides: the one a packet finds, or the one it leaves behind when its service
-   * starts; `enqueue` if not given.
+   * The queue that decides: the one a packet finds, or the one it leaves behind when its service
+   * starts; default: `enqueue`.
    */
   readonly at?: 'enqueue' | 'dequeue';
 }
 
 /**
- * Pause thresholds of a link's ingress count, bytes; `headroomBytes` of buffer are kept for what is
- * on its way.
+ * Pause thresholds of a link's ingress count, bytes; `headroomBytes` of buffer are kept for data in
+ * flight.
  */
 export interface PfcThresholds {
   readonly xoffBytes: number;
@@ -51,7 +50,7 @@ export interface PfcThresholds {
 }
 
 /**
- * Data buffer that the ports of a switch share: each may hold `alpha` times what is free (dynamic
+ * Data buffer that the ports of a switch share: each may hold `alpha` × its free part (dynamic
  * threshold). `alpha` in steps of 1/256.
  */
 export interface SharedBuffer {
@@ -87,7 +86,7 @@ export interface PacketSettings {
   readonly ecn: EcnRamp | undefined;
   readonly trimming: boolean;
   /**
-   * Switches start on a packet when its header is there, where no link out of them is faster than
+   * Switches start on a packet when its header has arrived, if no link out of them is faster than
    * the one it comes by.
    */
   readonly cutThrough?: boolean | undefined;
@@ -96,17 +95,17 @@ export interface PacketSettings {
   /** First window of a flow; undefined: its full window. */
   readonly windowBytes: number | undefined;
   /**
-   * A flow's full window is one BDP of its path, and so much more for acks that are withheld or
-   * wait; none if not given.
+   * A flow's full window is one BDP of its path, plus this for acks that are withheld or wait;
+   * default: 0.
    */
   readonly windowSlackBytes?: number | undefined;
-  /** No window is larger; only limited by the control and the span if not given. */
+  /** No window is larger; default: limited by the control and the span only. */
   readonly maxWindowBytes?: number | undefined;
   /** The least retransmission timeout. */
   readonly rtoPs: number;
   /**
-   * What receivers do with packets beyond a gap: keep them, or throw them away, as RoCE NICs do;
-   * `selective` if not given.
+   * How receivers treat packets beyond a gap: they keep them, or discard them, as RoCE NICs do;
+   * default: `selective`.
    */
   readonly recovery?: 'selective' | 'go-back-n';
   /** A flow's seqs in flight are fewer than this apart; a power of two, 64 … 2^22. */
@@ -118,17 +117,18 @@ export interface PacketSettings {
 }
 
 /**
- * What a scenario says; a timeout that it does not give depends on what is sent (`leastTimeout`).
+ * The settings of a scenario; a timeout that it does not give depends on the schedule
+ * (`leastTimeout`).
  */
 export type PlannedSettings = Omit<PacketSettings, 'rtoPs'> & { readonly rtoPs: number | undefined };
 
 /** Links that change during a run, and the routes that are used meanwhile. */
 export interface PacketFaults {
-  /** By link, then by time. A link of rate 0 loses what it is given. */
+  /** By link, then by time. A link of rate 0 loses its packets. */
   readonly changes: readonly LinkChange[];
   /**
-   * What takes the place of `routes.nextSet` from a time on; by time, the first from 0 on. Empty:
-   * nothing does.
+   * Replacements of `routes.nextSet` from a time on; by time, the first from 0 on. Empty: no
+   * replacement.
    */
   readonly epochs: readonly { readonly fromPs: number; readonly nextSet: Uint32Array }[];
 }
@@ -149,8 +149,8 @@ export interface LinkSample {
 }
 
 /**
- * What the packet engines simulate: a schedule on a fabric, once a seed. Data alone, so that it can
- * be cloned for another thread.
+ * Input of the packet engines: a schedule on a fabric, once a seed. It is data alone, so it can be
+ * cloned for another thread.
  */
 export interface PacketRun {
   readonly fabric: Fabric;
@@ -178,7 +178,7 @@ export interface MessageRecord {
   readonly endPs: number;
 }
 
-/** Packets and what happened to them, summed over all links. */
+/** Packets and their events, summed over all links. */
 export interface PacketCounters {
   /** Data packets sent, resent ones included. */
   readonly packets: number;
@@ -190,7 +190,7 @@ export interface PacketCounters {
   readonly pauses: number;
 }
 
-/** What the packet engines answer for one seed. Times in ps; links in the fabric's order. */
+/** The packet engines' answer for one seed. Times in ps; links in the fabric's order. */
 export interface PacketReplica {
   readonly seed: number;
   /** The latest delivery, signal or mark. */
@@ -200,7 +200,7 @@ export interface PacketReplica {
   /** By lane, then in order of issue; only with `listFlows`. */
   readonly flows: readonly MessageRecord[] | undefined;
   readonly counters: PacketCounters;
-  /** Wire bytes served by each link's port, and what happened at it. */
+  /** Wire bytes served by each link's port, and the events at it. */
   readonly linkBytes: Float64Array;
   readonly linkMarks: Uint32Array;
   readonly linkDrops: Uint32Array;
@@ -217,13 +217,12 @@ export interface PacketReplica {
   readonly linkPauses: Uint32Array;
   readonly linkPausePs: Float64Array;
   /**
-   * The link whose queue caused more than half of a link's pauses, if one did; `NO_CAUSE` where
-   * there were none.
+   * The link whose queue caused more than half of a link's pauses, if one did; else `NO_CAUSE`.
    */
   readonly linkPauseCause: Uint32Array;
   /** How many pauses of other links the queue at a link's port caused. */
   readonly linkPausesCaused: Uint32Array;
 }
 
-/** Of a link that was never paused. */
+/** The value for a link that was never paused. */
 export const NO_CAUSE = constants['shared/none'].NONE;

@@ -1,9 +1,9 @@
 /**
- * The board: words of a replica that many kernels read and write with atomics, in sections: window
- * in which each link, port and rank is due; windows for which something arrives at each port, and
- * what; the ring of free slots; inboxes of lanes' steps, signals, marks; packets issued on flows
- * that a lane left; bytes waiting by ingress link; a histogram of completion times; what waits in
- * each switch that shares a buffer; pauses by link.
+ * The board: words of a replica that many kernels read and write with atomics. Its sections are, in
+ * order: window in which each link, port and rank is due. Windows for which packets arrive at each
+ * port, and these packets. The ring of free slots. Inboxes of lanes' steps, signals, marks. Packets
+ * issued on flows that a lane left. Bytes waiting by ingress link. A histogram of completion times.
+ * Bytes waiting in each switch that shares a buffer. Pauses by link.
  */
 import { constants, words } from '../../kernels/words.ts';
 import { isDetour, looksAtQueues } from '../../routing/properties.ts';
@@ -70,10 +70,11 @@ export function boardLayout({ run, tables, slots }: PacketBatch): BoardLayout {
 }
 
 /**
- * Lists of arrivals of each port. Three, for this window and the next two, where a packet that
- * leaves a port is put on the next port's list at once; that takes that its next link does not
- * depend on what holds when it arrives: no faults, which change next sets, no error rates, by which
- * packets are lost, no routing that looks at queues or takes detours, no ranks that forward.
+ * Lists of arrivals of each port: one, or three, for this window and the next two. With three, a
+ * packet that leaves a port is put on the next port's list at once. This requires that its next
+ * link does not depend on the state when it arrives. So there are three without faults, which
+ * change next sets, and without error rates, by which packets are lost. The routing must not look
+ * at queues or take detours, and ranks must not forward.
  */
 export function arrivalLists(run: PacketRun): number {
   const { routing, fabric } = run;

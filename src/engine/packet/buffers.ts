@@ -1,4 +1,4 @@
-/** Device memory of one packet run: what it takes, and what is first put there. */
+/** Device memory of one packet run: its size, and its first content. */
 import type { Device } from '../../device/device.ts';
 import { structs } from '../../kernels/index.ts';
 import { constants } from '../../kernels/words.ts';

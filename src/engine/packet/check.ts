@@ -15,7 +15,7 @@ export const LONGEST_BACKOFF = 2 ** constants['packet/timer'].MOST_BACKOFF;
 /** Seqs of a flow are compared as signed differences. */
 const MOST_PACKETS = 2 ** 31;
 
-/** The longest retransmission timeout beside a smallest latency, ps. */
+/** The longest retransmission timeout for a smallest latency, ps. */
 export function longestRto(windowPs: number): number {
   return (windowPs / LONGEST_BACKOFF) * MOST_WINDOWS_AHEAD - 1;
 }
@@ -40,7 +40,7 @@ export function checkRun(run: PacketRun): void {
   checkAhead('a retransmission timeout', settings.rtoPs, windowPs / LONGEST_BACKOFF, windowPs);
 }
 
-/** Throws `UserError` where a flow has more packets than can be numbered. */
+/** Throws `UserError` if a flow has more packets than can be numbered. */
 export function checkPackets({ packets }: PacketTables, { payloadBytes }: PacketSettings): void {
   const most = packets.reduce((largest, count) => Math.max(largest, count), 0);
   if (most < MOST_PACKETS) return;
@@ -60,7 +60,7 @@ export function tooLate(windowPs: number): UserError {
   );
 }
 
-/** `stepPs`: the window, or the part of it that what is checked may be a multiple of. */
+/** `stepPs`: the window, or the part of it whose multiples are allowed. */
 function checkAhead(what: string, ps: number, stepPs: number, windowPs = stepPs): void {
   if (ps / stepPs < MOST_WINDOWS_AHEAD) return;
   throw new UserError(

@@ -4,8 +4,8 @@
 
 /**
  * A cycle of `waitsFor`, by depth-first search over everything that each link waits for, from its
- * lowest link on; `undefined` where there is none. Links are looked at in the order in which the
- * map has them.
+ * lowest link on; `undefined` if no cycle exists. Links are looked at in the order in which the map
+ * has them.
  */
 export function findCycle(waitsFor: ReadonlyMap<number, Iterable<number>>): number[] | undefined {
   const done = new Set<number>();
@@ -17,7 +17,7 @@ export function findCycle(waitsFor: ReadonlyMap<number, Iterable<number>>): numb
   return undefined;
 }
 
-/** Without recursion: a path can be as long as there are links. */
+/** Without recursion: a path can be as long as the number of links. */
 function searchFrom(
   start: number,
   waitsFor: ReadonlyMap<number, Iterable<number>>,

@@ -16,7 +16,9 @@ const { LinkChange: Change } = layouts;
 
 const NO_CHANGES: PacketFaults = { changes: [], epochs: [] };
 
-/** What may become of links in a run; undefined where they neither change nor lose packets. */
+/**
+ * Possible changes and losses of links in a run; undefined if they neither change nor lose packets.
+ */
 export function linkFaults({
   faults,
   fabric,
@@ -34,7 +36,7 @@ function windowAt(timePs: number, windowPs: number): number {
   return Math.min(NEVER, Math.ceil(timePs / windowPs));
 }
 
-/** The last window in which a change or an epoch begins to hold; 0 where none does. */
+/** The last window in which a change or an epoch begins to hold; 0 if none does. */
 export function lastChange({ faults }: PacketRun, windowPs: number): number {
   const times = [
     ...(faults?.changes ?? []).map(({ atPs }) => atPs),

@@ -1,5 +1,5 @@
 /**
- * What a lane keeps of the paths it may take, where the sender chooses them
+ * A lane's record of the paths it may take, if the sender chooses them
  * (shaders/packet/entropy.wgsl).
  */
 import { constants, words as layouts } from '../../kernels/words.ts';
@@ -18,8 +18,8 @@ const PENALTIES = 2 ** constants['packet/entropy'].PENALTY_SHIFT;
 const { Flowlet, PathRing, RoundRobin } = layouts;
 
 /**
- * Size of a lane's ring of entropies; 0 where nothing is recycled. Throws `UserError` where it is
- * out of range.
+ * Size of a lane's ring of entropies; 0 if the routing does not recycle. Throws `UserError` if it
+ * is out of range.
  */
 export function ringSize({ name, recycled = RECYCLED }: PacketRouting): number {
   const { sender } = propertiesOf(name);

@@ -13,7 +13,7 @@ export interface PacketLayout {
   readonly tables: SectionLayout<string>;
 }
 
-/** A batch and where it lies: what the kernels run on. */
+/** A batch and its place in the buffers: the kernels run on it. */
 export interface PacketProblem extends PacketBatch {
   readonly layout: PacketLayout;
 }
@@ -32,7 +32,7 @@ function tableLayout({ run, tables, seeds }: PacketBatch): SectionLayout<string>
   return layOut({ next_set, ...others, ...ofBatch });
 }
 
-/** What the kernels know of a layout: the groups of `PacketParams` of these names. */
+/** The kernels' view of a layout: the groups of `PacketParams` of these names. */
 export function layoutParams({ board, tally, tables }: PacketLayout) {
   const { next_set: _first, ...table } = tables.starts;
   const { words: _all, ...inTally } = tally;

@@ -1,8 +1,8 @@
 /**
  * The least retransmission timeout of a run: as long as the network can keep a packet and its ack
- * when nothing is lost, so that a sender never gives up on what is only late (docs/packet-model.md,
- * Least timeout). A bound from above, not an estimate: that is for each flow's own timer, which
- * grows beyond it.
+ * when nothing is lost. So a sender never gives up on a packet that is only late
+ * (docs/packet-model.md, Least timeout). It is a bound from above, not an estimate; each flow's own
+ * timer estimates, and grows beyond it.
  */
 import { Flag, OP_STRIDE, OpCol, type Schedule } from '../../model/schedule.ts';
 import { isDetour } from '../../routing/properties.ts';
@@ -19,7 +19,7 @@ import { flowWindows } from './paths.ts';
  */
 const SHORTEST_PS = 100e6;
 
-/** What is worked out once its timeout is known, too. */
+/** The run before its timeout is known. */
 export type UntimedRun = Omit<PacketRun, 'settings'> & { readonly settings: Omit<PacketSettings, 'rtoPs'> };
 
 /** The least timeout of a run, ps. */
@@ -45,7 +45,7 @@ export function leastTimeout(run: UntimedRun): number {
   // An ack waits for a packet in service at every port, and behind others of its rank.
   const ackWaitPs = hops * timeOf(full) + 2 * timeOf((ofRank / full) * ackBytes);
   const headersPs = trimming ? timeOf(settings.controlBufferBytes) : 0;
-  // It looks twice at what it holds, and timers are looked at when windows start.
+  // The rank looks twice at its held packets, and timers are looked at when windows start.
   const heldPs = ackEvery > 1 ? 2 * (ackDelayPs + windowPs) : 0;
   const pullsPs = credits ? timeOf((fanIn + 1) * full) : 0;
   const waitPs = timeOf(waitingBytes) * shared + ackWaitPs + headersPs + heldPs + pullsPs;
@@ -56,8 +56,8 @@ export function leastTimeout(run: UntimedRun): number {
 }
 
 /**
- * Data that may be in front of a packet at all ports of its way together, each as bytes through a
- * port that only this traffic uses.
+ * Data that may be in front of a packet at all ports of its way together. Each is counted as bytes
+ * through a port that only this traffic uses.
  */
 function dataAhead(
   { fabric, settings }: UntimedRun,
@@ -67,11 +67,11 @@ function dataAhead(
 ): number {
   const { pfc, sharedBuffer, bufferBytes, payloadBytes, headerBytes } = settings;
   if (pfc === undefined) return ports * (sharedBuffer?.bytes ?? bufferBytes);
-  // What each link may have in a switch before its pause has taken hold.
+  // Bytes that each link may have in a switch before its pause has taken hold.
   const onTheWay = ((2 * latencyPs + 2 * windowPs) * largest(fabric.links.rateBps)) / 8e12;
   const ofLink = pfc.xoffBytes + onTheWay + 2 * (payloadBytes + headerBytes);
-  // A port is paused while the next one serves what came by other links, so each turn there lets
-  // one link's share in.
+  // A port is paused while the next one serves packets of other links, so each turn there admits
+  // one link's share.
   const radix = Math.max(2, largest(linksInto(fabric)));
   let ahead = 0;
   for (let port = 0, share = radix; port < ports; port++, share *= radix) ahead += ofLink * share;

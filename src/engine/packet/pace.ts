@@ -22,7 +22,7 @@ export function windowOf(fabric: Fabric): number {
 }
 
 /**
- * Picoseconds a byte of a link's rate, 16.16. Throws `UserError` where the longest packet, of
+ * Picoseconds a byte of a link's rate, 16.16. Throws `UserError` if the longest packet, of
  * `mostBytes`, would take longer than 1 ms, or the link is slower than 122 Mbit/s.
  */
 export function paceOf(rateBps: number, mostBytes: number, where: string): number {

@@ -79,7 +79,7 @@ function counts({ run, tables, seeds, slots }: PacketProblem) {
   };
 }
 
-/** What ports hold, and what they mark and pause from. */
+/** Buffers of ports, and their thresholds for marks and pauses. */
 function limits({ bufferBytes, controlBufferBytes, ecn, pfc, sharedBuffer }: PacketRun['settings']) {
   return {
     buffer: {

@@ -1,6 +1,6 @@
 /**
- * What the packet engine must know of a flow's way there and back: table rows, endpoints, base RTT,
- * first window.
+ * Facts of a flow's way there and back that the packet engine needs: table rows, endpoints, base
+ * RTT, first window.
  */
 
 import type { Fabric } from '../../model/fabric.ts';
@@ -33,7 +33,7 @@ export interface PortTimes {
   readonly passBytes: Float64Array;
 }
 
-/** The way from `src` to `dst`, another rank. Throws `UserError` where there is none. */
+/** The way from `src` to `dst`, another rank. Throws `UserError` if no way exists. */
 export function wayTo(fabric: Fabric, routes: RouteTables, src: number, dst: number, channel: number): Way {
   const { plane, dstClass } = requireWalk(fabric, routes, src, dst);
   const { firstLink, lastLink } = routes.planes[plane];

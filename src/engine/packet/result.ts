@@ -14,7 +14,7 @@ import { type ControlState, readControl } from './windows.ts';
 const { NONE } = constants['shared/none'];
 const { EndpointTally, MessageTally, Moment, PauseTally, PortTally } = layouts;
 
-/** What a batch that has finished answers. */
+/** The answer of a batch that has finished. */
 export function readBatch(
   device: Device,
   buffers: PacketBuffers,

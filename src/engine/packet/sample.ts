@@ -1,6 +1,5 @@
 /**
- * Looks at all ports between windows: what waits at them, what they have sent, and what has
- * happened to packets there.
+ * Looks at all ports between windows: their waiting bytes, sent bytes, and events of packets there.
  */
 import type { Device } from '../../device/device.ts';
 import { structs } from '../../kernels/index.ts';
@@ -14,7 +13,7 @@ import type { PacketProblem } from './layout.ts';
 const { NONE } = constants['shared/none'];
 const { LinkInfo, PauseTally, PortTally } = layouts;
 
-/** What the links are like after the window `window` of a batch. */
+/** The state of the links after the window `window` of a batch. */
 export async function sampleLinks(
   device: Device,
   buffers: PacketBuffers,

@@ -1,6 +1,5 @@
 /**
- * What may be wrong with a packet run's settings by themselves, before a fabric or a schedule is
- * looked at.
+ * Faults of a packet run's settings by themselves, without a look at a fabric or a schedule.
  */
 import { constants } from '../../kernels/words.ts';
 import { findTransport } from '../../transport/registry.ts';
@@ -17,7 +16,7 @@ export interface SettingsProblem {
   readonly advice: string;
 }
 
-/** What the rules look at; the constants of a congestion control are not needed. */
+/** Settings that the rules look at; the constants of a congestion control are not needed. */
 export type SettingsInQuestion = Pick<
   PacketSettings,
   'payloadBytes' | 'headerBytes' | 'ackBytes' | 'bufferBytes' | 'controlBufferBytes'
@@ -28,7 +27,7 @@ export type SettingsInQuestion = Pick<
 
 /**
  * The faults of settings with which no packet could get through, or which the engine does not
- * cover; empty where there are none. The name of the congestion control must be one of the
+ * cover; empty if the settings are sound. The name of the congestion control must be one of the
  * registry's.
  */
 export function settingsProblems(settings: SettingsInQuestion): readonly SettingsProblem[] {

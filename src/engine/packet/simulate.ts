@@ -13,7 +13,7 @@ import { stuckError } from './stuck.ts';
 import { buildTables } from './tables.ts';
 import { runWindows } from './windows.ts';
 
-/** What the packet engine answers. */
+/** The packet engine's answer. */
 export interface PacketResult {
   readonly replicas: readonly PacketReplica[];
   /** Windows in which anything was due, all replicas. */
@@ -26,9 +26,10 @@ export interface PacketResult {
  * Simulates a schedule on a fabric packet by packet (docs/packet-model.md), one replica per seed.
  * Times are integer picoseconds and equal on every device.
  *
- * Throws `UserError` when the run would take more memory than allowed, ranks have no path, a link's
- * rate or latency is outside what the model covers, or nothing gets on any more (a PFC deadlock,
- * which is named). Rejects with the reason of the listener's `signal` once that is aborted.
+ * Throws `UserError` if the run would take more memory than allowed, or if ranks have no path. It
+ * throws if a link's rate or latency is outside of the model. It also throws if the run makes no
+ * progress any more; a PFC deadlock is named. Rejects with the reason of the listener's `signal`
+ * once that is aborted.
  */
 export async function simulatePackets(
   device: Device,
@@ -85,8 +86,8 @@ async function attempt(
 }
 
 /**
- * Slots to begin with: what all first windows take, as far as an endpoint's queue is likely to hold
- * them.
+ * Slots to begin with: enough for all first windows, as far as an endpoint's queue is likely to
+ * hold them.
  */
 function firstSlots({ settings, schedule, fabric }: PacketRun, tables: PacketTables): number {
   const full = settings.payloadBytes + settings.headerBytes;

@@ -9,8 +9,8 @@ const { PLANES } = constants['packet/sender'];
 const { LinkInfo } = layouts;
 
 /**
- * Structs `count` times, each field at its value, or at what it gives by index if it is one word,
- * or zero.
+ * Structs `count` times; each field has its given value, or for one word the value that a function
+ * gives by index, or zero.
  */
 function fill<L extends StructLayout>(
   layout: L,
@@ -52,7 +52,7 @@ function senders(count: number): Uint32Array {
   return words;
 }
 
-/** What a batch's buffers hold at first, by buffer. */
+/** The first content of a batch's buffers, by buffer. */
 export function initialState({
   run,
   tables,

@@ -1,4 +1,4 @@
-/** What the hashes of each switch begin with (shaders/packet/hashed.wgsl). */
+/** The first part of the hashes of each switch (shaders/packet/hashed.wgsl). */
 import { constants } from '../../kernels/words.ts';
 import { hash2, hash3, hashBegin } from '../../rng/hash.ts';
 import type { PacketBatch } from './problem.ts';

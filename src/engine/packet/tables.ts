@@ -11,7 +11,7 @@ import { flowTable } from './tables/flows.ts';
 import { linkTable, onlyPorts } from './tables/links.ts';
 import { laneTable, opTable } from './tables/programs.ts';
 
-/** Builds the tables of a run. Throws `UserError` where ranks have no path or a rate is too low. */
+/** Builds the tables of a run. Throws `UserError` if ranks have no path or a rate is too low. */
 export function buildTables(run: PacketRun): PacketTables {
   const { fabric, routes, schedule, settings } = run;
   const flows = buildFlows(schedule);
@@ -52,7 +52,7 @@ export function buildTables(run: PacketRun): PacketTables {
   };
 }
 
-/** Row and node of each random node; none where the routing knows none. */
+/** Row and node of each random node; none if the routing knows none. */
 function detourTable({ fabric, routes, routing }: PacketRun): Uint32Array {
   if (!isDetour(routing.name)) return new Uint32Array(0);
   const { classRow, classNode } = routes;

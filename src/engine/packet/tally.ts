@@ -1,6 +1,6 @@
 /**
- * The tally: words that replicas count in, one behind another, and what telemetry or credits keep
- * behind them.
+ * The tally: words of counters, replica by replica, and behind them the words of telemetry or
+ * credits.
  */
 import { words as layouts } from '../../kernels/words.ts';
 import { findTransport } from '../../transport/registry.ts';

@@ -10,7 +10,7 @@ export function ackDelay({ ackDelayPs }: PacketSettings, windowPs: number): numb
   return ackDelayPs === undefined ? 0 : windowsOf(ackDelayPs, windowPs);
 }
 
-/** What the kernels know of timeouts (`TimeoutParams` in shaders/packet/params.wgsl). */
+/** The kernels' parameters of timeouts (`TimeoutParams` in shaders/packet/params.wgsl). */
 export function timeoutParams({ rtoPs }: PacketSettings, windowPs: number) {
   return {
     least: Math.min(MOST_TIMEOUT, windowsOf(rtoPs, windowPs)),

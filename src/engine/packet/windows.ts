@@ -68,7 +68,7 @@ export async function recordWindow(
   return device.record(list);
 }
 
-/** What `runWindows` finds at the end. */
+/** The end that `runWindows` finds. */
 export type Outcome = 'finished' | 'starved' | 'stalled' | 'late';
 
 const { LATE, STARVED, STOPPED, STUCK } = constants['packet/replica'];
@@ -76,9 +76,9 @@ const FIRST_WINDOWS = 16;
 const MOST_WINDOWS = 65536;
 
 /**
- * Runs windows until nothing is due in any replica, or one ran out of slots, or one that has
- * something left to do has not got on for 4 · 2^6 timeouts and base RTTs, or resent very many
- * packets in vain.
+ * Runs windows until one of these holds. Nothing is due in any replica; a replica ran out of slots;
+ * a replica with work left has made no progress for 4 · 2^6 timeouts and base RTTs, or resent very
+ * many packets in vain.
  */
 export async function runWindows(
   device: Device,

@@ -12,7 +12,7 @@ export interface BillItem {
   readonly what: 'switch' | 'optic' | 'cable' | 'nic';
   readonly name: string;
   readonly count: number;
-  /** Of one, in the currency; null where the prices have none that fits. */
+  /** For one item, in the currency; null if the prices have no match. */
   readonly price: number | null;
   readonly watts: number | null;
 }
@@ -20,7 +20,7 @@ export interface BillItem {
 export interface Bill {
   readonly currency: string;
   readonly items: readonly BillItem[];
-  /** Of all, and a rank; items without a price left out. */
+  /** For all items, and for a rank; items without a price left out. */
   readonly price: number;
   readonly pricePerRank: number;
   readonly watts: number;

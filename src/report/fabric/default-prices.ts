@@ -1,6 +1,6 @@
 /**
- * Prices and power where no price file is given: what 400 Gbit/s gear is assumed to cost. One set
- * of unit prices for all fabrics; none is a quote. A file of one's own replaces all of it.
+ * Default prices and power: assumed values for 400 Gbit/s gear. One set of unit prices for all
+ * fabrics; none is a quote. A price file replaces all of it.
  */
 export const DEFAULT_PRICES = `currency: USD
 # 48,000 a switch, 1,600 a link between switches and 540 a link to a host, NICs not counted, give the totals of DeepSeek-AI, "Insights

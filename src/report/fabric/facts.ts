@@ -1,4 +1,4 @@
-/** What can be counted in a fabric. */
+/** Facts that can be counted in a fabric. */
 import { type Fabric, isSwitch, NodeKind, tierName } from '../../model/fabric.ts';
 import { allToAll } from '../../topology/facts/all-to-all.ts';
 import { bisect } from '../../topology/facts/bisection.ts';
@@ -25,7 +25,7 @@ export interface CableGroup {
   /** bit/s, each direction. */
   readonly rateBps: number;
   readonly latencyPs: number;
-  /** Fraction of the packets that are lost on each; left out where none are. */
+  /** Fraction of the packets that are lost on each; left out if none are lost. */
   readonly errorRate?: number;
 }
 
@@ -43,7 +43,7 @@ export interface TopologyFacts {
   readonly servers: number;
   readonly switches: number;
   readonly links: number;
-  /** Longest shortest path between two ranks, links; 0 where no two ranks have a path. */
+  /** Longest shortest path between two ranks, links; 0 if no two ranks have a path. */
   readonly diameter: number;
   /** Mean of the shortest paths between two ranks, links. */
   readonly meanHops: number;
@@ -64,8 +64,8 @@ export interface TopologyFacts {
    */
   readonly bisectionAxis: number | null;
   /**
-   * Bisection over what the ports that lead out of the lower half's servers, and those into servers
-   * that the cut parts, can send: 1 is non-blocking.
+   * Bisection over the bytes that certain ports can send: those that lead out of the lower half's
+   * servers, and those into servers that the cut parts. 1 is non-blocking.
    */
   readonly bisectionFraction: number | null;
   readonly tiers: readonly TierFacts[];
@@ -73,7 +73,7 @@ export interface TopologyFacts {
 }
 
 export interface AllToAllFacts {
-  /** Messages on the link that takes longest; where not `exact`, at least so many. */
+  /** Messages on the link that takes longest; if not `exact`, at least so many. */
   readonly messages: number;
   /** That link's ends, as tiers. */
   readonly from: string;
@@ -120,7 +120,7 @@ export function topologyFacts(fabric: Fabric, onProgress?: (done: number) => voi
   };
 }
 
-/** What the ports of the lower half can send to the upper, bit/s. */
+/** The rate at which the ports of the lower half can send to the upper, bit/s. */
 function sentBps({ ranks, links, server }: Fabric, { lower, upper }: Halves): number {
   const among = new Uint8Array(ranks);
   for (const rank of lower) among[rank] = 1;

@@ -1,6 +1,5 @@
 /**
- * Price files: what switches, optics, cables and NICs cost and draw. docs/fabrics.md has the
- * format.
+ * Price files: cost and power of switches, optics, cables and NICs. docs/fabrics.md has the format.
  */
 import type { Document } from 'yaml';
 import { z } from 'zod';
@@ -48,7 +47,7 @@ const MOST_SAID = 5;
  */
 export type Prices = z.infer<typeof file>;
 
-/** Reads a price file. Throws `UserError` that names the file and what is wrong where. */
+/** Reads a price file. Throws `UserError` that names the file, the fault and its place. */
 export function parsePrices(name: string, text: string): Prices {
   const { document, problem } = readYaml(text);
   if (problem) throw new UserError(`${name}, line ${problem.line}: ${problem.what}`);

@@ -5,7 +5,7 @@
 import { type Fabric, NodeKind } from '../../model/fabric.ts';
 import { along, homes, owners } from './drawing-levels.ts';
 
-/** Of the radius, between rings; less where there are many. */
+/** Part of the radius, between rings; less with many rings. */
 const MOST_STEP = 0.28;
 
 /** Places all nodes; gives the aspect. */

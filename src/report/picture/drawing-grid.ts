@@ -1,4 +1,4 @@
-/** Points of a grid in two axes, or three drawn aslant; what hangs on a switch in rows below it. */
+/** Points of a grid in two axes, or three drawn aslant; ranks of a switch in rows below it. */
 import { type Fabric, NodeKind } from '../../model/fabric.ts';
 import { homes } from './drawing-levels.ts';
 
@@ -8,7 +8,7 @@ import { homes } from './drawing-levels.ts';
  */
 const ASLANT = { x: 0.37, y: 0.29 };
 /**
- * Width of what hangs on a switch, height of its rows, and what the next plane is off; in steps.
+ * Width of a switch's ranks, height of their rows, and offset of the next plane; in steps.
  */
 const [WIDTH, ROW, PLANE] = [0.62, 0.16, 0.09];
 
@@ -54,7 +54,7 @@ function hang(fabric: Fabric, levels: readonly Uint32Array[], x: Float32Array, y
   });
 }
 
-/** Moves and scales coordinates to 0…1; width over height of what they were. */
+/** Moves and scales coordinates to 0…1; returns width over height before that. */
 function toUnit(x: Float32Array, y: Float32Array): number {
   const [width, height] = [x, y].map((values) => {
     const low = values.reduce((a, b) => Math.min(a, b), Infinity);

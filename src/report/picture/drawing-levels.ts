@@ -1,7 +1,7 @@
-/** The levels of a drawing, what belongs together in one, and places along it. */
+/** The levels of a drawing, the groups in each, and places along it. */
 import { type Fabric, NodeKind } from '../../model/fabric.ts';
 
-/** Where switches, ranks and what joins ranks within a server come, from the top. */
+/** Places of switches, ranks and the parts that join ranks within a server, from the top. */
 const ORDER = [
   NodeKind.scaleOutSwitch,
   NodeKind.nic,
@@ -11,8 +11,8 @@ const ORDER = [
 ];
 
 /**
- * Nodes by level: switches from the highest tier down, NICs, ranks, and below them what joins them
- * in their servers. Where there is nothing but a scale-up domain its switches are above.
+ * Nodes by level: switches from the highest tier down, NICs, ranks, and below them the switches
+ * within their servers. In a fabric that is only a scale-up domain, its switches are above.
  */
 export function levelsOf({ kind, tier, nodeCount }: Fabric): Uint32Array[] {
   const levels = new Map<number, number[]>();

@@ -5,7 +5,7 @@
 import { type Fabric, NodeKind } from '../../model/fabric.ts';
 import { along, homes, owners } from './drawing-levels.ts';
 
-/** Places between what is apart in a row. */
+/** Places between separate groups in a row. */
 const BETWEEN = { planes: 2, pods: 1, servers: 0.8 };
 
 /** Places all nodes; gives the aspect. */
@@ -47,9 +47,9 @@ function createGaps(fabric: Fabric): (a: number, b: number) => number {
 }
 
 /**
- * Which switches hang together without ranks, NICs and the `without` highest tiers; a switch alone
- * counts as one with all others that are alone. What is then apart are planes, and without the top
- * tier pods.
+ * Groups of switches that are connected without ranks, NICs and the `without` highest tiers; all
+ * switches that are alone form one group. The groups are then planes, and without the top tier
+ * pods.
  */
 function clusters({ kind, tier, links, nodeCount }: Fabric, without: number): Int32Array {
   let top = 0;

@@ -1,7 +1,7 @@
 /**
- * Where the nodes of a fabric lie in a picture of it, and which links are drawn. Coordinates alone:
- * `weft topo --svg` and pages draw from the same. By tiers where there are some; direct and flat
- * networks on a grid or on circles, as their family says.
+ * The places of a fabric's nodes in a picture of it, and the links that are drawn. It is
+ * coordinates alone: `weft topo --svg` and pages draw from the same. A fabric with tiers is drawn
+ * by tiers; direct and flat networks on a grid or on circles, as their family says.
  */
 import { type Fabric, NodeKind } from '../../model/fabric.ts';
 import { placeInCircles } from './drawing-circles.ts';
@@ -14,15 +14,14 @@ export interface Drawing {
   readonly shape: 'tiers' | 'grid' | 'circles';
   /** Width over height that suits it. */
   readonly aspect: number;
-  /** Of all nodes; x 0…1 from the left, y 0…1 from the top. */
+  /** Coordinates of all nodes; x 0…1 from the left, y 0…1 from the top. */
   readonly x: Float32Array;
   readonly y: Float32Array;
   /** {@link NodeKind} and tier of each node, those of the fabric. */
   readonly kind: Uint8Array;
   readonly tier: Uint8Array;
   /**
-   * Nodes by level, from the top (or the middle) outwards, in order; `tierName` says what people
-   * call them.
+   * Nodes by level, from the top (or the middle) outwards, in order; `tierName` is the common name.
    */
   readonly levels: readonly Uint32Array[];
   readonly links: DrawnLinks;

@@ -1,7 +1,7 @@
 /**
- * What of a drawing is drawn: all of a small fabric; of a large one neighbours of a level as one
- * mark, and the cables between two marks as one line, so that a picture stays small however many
- * nodes there are.
+ * The parts of a drawing that are drawn. A small fabric is drawn whole. In a large one, neighbours
+ * of a level are one mark, and the cables between two marks are one line. So a picture stays small
+ * for any number of nodes.
  */
 import { type Fabric, tierName } from '../../model/fabric.ts';
 import { type Drawing, drawingOf } from './drawing.ts';
@@ -29,7 +29,7 @@ export interface Line {
 }
 
 export interface Level {
-  /** What people call its nodes. */
+  /** The common name of its nodes. */
   readonly name: string;
   readonly nodes: number;
   readonly what: 'rank' | 'port' | 'switch' | 'scale-up';
@@ -46,15 +46,15 @@ export interface Scene {
   readonly thinned: boolean;
   readonly cables: number;
   /**
-   * Cables that lines stand for; fewer than all where there were too many lines, and where both
-   * ends are one mark.
+   * Cables that lines stand for; fewer than all if the lines were too many, and if both ends are
+   * one mark.
    */
   readonly drawnCables: number;
 }
 
 /** By `NodeKind`. */
 const KINDS = ['rank', 'switch', 'scale-up', 'port', 'port'] as const;
-/** What is drawn in full. */
+/** The nodes drawn in full. */
 const MOST = { nodes: 1200, cables: 3000 };
 /** Marks of a row; cells of a side of other shapes. */
 const CELLS = { tiers: 40, grid: 24, circles: 40 };
@@ -122,7 +122,7 @@ function marksOf(
 }
 
 /**
- * A line a cable where nothing is thinned, parallel ones together; else a line for all cables
+ * Without thinning a line for each cable, parallel ones together; else a line for all cables
  * between two marks.
  */
 function linesOf(

@@ -96,7 +96,7 @@ function lineText({ from, to, arc }: Line, marks: readonly Mark[], x: Frame['x']
   const [a, b] = [marks[from]!, marks[to]!];
   const [x1, y1, x2, y2] = [x(a), y(a), x(b), y(b)];
   if (!arc) return `M${one(x1)} ${one(y1)}L${one(x2)} ${one(y2)}`;
-  // Beside the straight line by an eighth of its length, but not far.
+  // Off the straight line by an eighth of its length, but not far.
   const bend = Math.min(0.25, MOST_BEND / Math.hypot(x1 - x2, y1 - y2));
   const [bendX, bendY] = [(y2 - y1) * bend, (x1 - x2) * bend];
   return `M${one(x1)} ${one(y1)}Q${one((x1 + x2) / 2 + bendX)} ${one((y1 + y2) / 2 + bendY)} ${one(x2)} ${one(y2)}`;

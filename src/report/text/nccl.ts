@@ -27,7 +27,7 @@ interface NcclColumn {
   readonly cell: (collective: CollectiveResult) => string;
 }
 
-/** What nccl-tests says of the data. */
+/** The data type and operation, as nccl-tests print them. */
 const DATA: readonly NcclColumn[] = [
   { title: 'count', unit: '(elements)', width: 13, narrow: 12, cell: (c) => String(elementsOf(c)) },
   { title: 'type', unit: '', width: 7, narrow: 6, cell: () => 'float' },
@@ -40,7 +40,7 @@ const FIGURES: readonly NcclColumn[] = [
   { title: 'busbw', unit: '(GB/s)', width: 9, narrow: 8, cell: (c) => central(c.busbw_GBps).toFixed(2) },
   { title: 'loss', unit: '(%)', width: 9, narrow: 8, cell: (c) => (central(c.loss) * 100).toFixed(2) },
 ];
-/** Of several seeds. */
+/** With several seeds. */
 const SEEDS: readonly NcclColumn[] = [
   { title: '± loss', unit: '(95 %)', width: 7, narrow: 7, cell: (c) => (halfOf(c.loss) * 100).toFixed(2) },
   { title: 'p99', unit: '(us)', width: 11, narrow: 11, cell: (c) => p99Of(c.time_us).toFixed(2) },
@@ -52,9 +52,9 @@ const HOW: readonly NcclColumn[] = [
 ];
 
 /**
- * Header lines start with `#`. With several seeds numbers are means; half of the 95 % interval of
- * the loss and the slowest in a hundred are columns more, and where each size tells its algorithm
- * there is no room for what the data are.
+ * Header lines start with `#`. With several seeds numbers are means. Half of the 95 % interval of
+ * the loss and the slowest in a hundred are then further columns. If each size names its algorithm,
+ * the columns of the data type have no room.
  */
 export function ncclLines(result: Result): string[] {
   const { collectives, fabric, provenance } = result;
@@ -102,7 +102,7 @@ function p99Of(quantity: Quantity): number {
   return typeof quantity === 'number' ? quantity : quantity.p99;
 }
 
-/** What the algorithm was chosen among; of the last of several sizes. */
+/** The candidates of the algorithm's choice; for several sizes, those of the last. */
 function choiceLines({ choice, bytes }: CollectiveResult, several: boolean): string[] {
   if (!choice) return [];
   const named = ({ algorithm, protocol, channels }: ChoiceWay) =>

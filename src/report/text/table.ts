@@ -84,7 +84,7 @@ function ladderSection(step: StepResult): string[] {
 }
 
 /** Links are told of the last size of several. */
-/** What packets were counted of, in few words; a traffic's are all there are. */
+/** The scope of the packet counts, in few words; those of a traffic are all. */
 function packetsOf(result: Result): string {
   if (result.kind === 'training') return ' of the whole training step';
   return result.kind === 'collective' ? lastSize(result) : '';
@@ -129,7 +129,7 @@ function linkSection(links: readonly LinkResult[], when = ''): string[] {
   ];
 }
 
-/** The algorithm, its protocol, and who named it where that was not the scenario. */
+/** The algorithm, its protocol, and the source of its choice if that was not the scenario. */
 function howText(collective: CollectiveResult): string {
   const { protocol, named_by } = collective;
   const by = protocol === undefined ? '' : ` by ${protocol}`;

@@ -1,5 +1,5 @@
 /**
- * Sections of a result about messages and packets: what was sent, completion times, counters, every
+ * Sections of a result about messages and packets: messages, completion times, counters, every
  * flow.
  */
 import type { Counters, FlowsResult, Quantity, Result } from '../../model/result.ts';
@@ -12,7 +12,7 @@ import { columnLines } from './columns.ts';
 const right = true;
 const TITLES = { time: 'last delivery', loss: 'loss', formula: '(time - ideal) / ideal' };
 
-/** What was sent over what, when the last of it arrived, and what the fabric took of that. */
+/** The messages and their fabric, when the last of them arrived, and the loss to the fabric. */
 export function trafficSection(result: Result): string[] {
   const { name, traffic, fabric, provenance, step } = result;
   const { engine, device, seeds, seed } = provenance;
@@ -51,7 +51,7 @@ export function completionSection({ fct_us }: FlowsResult, packets: boolean, of 
   ];
 }
 
-/** What happened to packets of what the links are of, `when`; nothing where none were simulated. */
+/** Packet events on the scope of the links, `when`; empty without packets. */
 export function packetSection(counters: Counters, seeds: number, when = ''): string[] {
   if (counters.packets === undefined) return [];
   const columns: readonly (readonly [title: string, value: number | undefined])[] = [

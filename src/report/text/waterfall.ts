@@ -9,7 +9,7 @@ const BAR_WIDTH = 44;
 /** Next to intervals. */
 const NARROW_BAR = 40;
 
-/** What people call each rung. */
+/** The common name of each rung. */
 export const RUNG_TITLES: Readonly<Record<RungResult['rung'], string>> = {
   compute: 'compute only',
   latency: '+ latency',
@@ -21,9 +21,9 @@ export const RUNG_TITLES: Readonly<Record<RungResult['rung'], string>> = {
 };
 
 /**
- * Lines of the waterfall. With several seeds of the means, each delta with half of its 95 %
- * interval where the seed decides anything of it, then what the seeds do not tell. A negative delta
- * is a bar of `░` that goes back.
+ * Lines of the waterfall. With several seeds they show the means, and each delta with half of its
+ * 95 % interval if the seed decides anything of it. Then come the limits of the seeds. A negative
+ * delta is a bar of `░` that goes back.
  */
 export function waterfallLines(ladder: readonly RungResult[]): string[] {
   const total = central(ladder.at(-1)!.time_us);
@@ -50,7 +50,7 @@ export function waterfallLines(ladder: readonly RungResult[]): string[] {
 }
 
 /**
- * Half of the 95 % interval of a delta, µs; undefined with one seed, and where no seed changes the
+ * Half of the 95 % interval of a delta, µs; undefined with one seed, and if no seed changes the
  * delta.
  */
 export function deltaHalfUs(rung: RungResult): number | undefined {
@@ -65,7 +65,7 @@ function halfText(rung: RungResult): string {
   return half === undefined ? '' : `±${timeText(half)}`;
 }
 
-/** What the seeds do not tell of the rungs, a line each; none where they tell it all. */
+/** The rungs on which the seeds say nothing, a line each; empty if they cover all. */
 export function ladderDoubts(ladder: readonly RungResult[]): string[] {
   const known = ladder.map((rung) => ({
     title: RUNG_TITLES[rung.rung],

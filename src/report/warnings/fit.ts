@@ -1,5 +1,5 @@
 /**
- * Texts of warnings about algorithms that contradict the fabric, or are not there what their names
+ * Texts of warnings about algorithms that contradict the fabric, or do not work here as their names
  * say.
  */
 import type { Texts } from './texts.ts';

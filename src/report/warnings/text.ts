@@ -9,7 +9,7 @@ import type { Texts } from './texts.ts';
 export const WARNING_TEXTS: Texts<WarningCode> = { ...BEFORE, ...FIT, ...RUN };
 
 /**
- * A warning as a sentence, with what to do where there is anything; no full stop at its end.
+ * A warning as a sentence, with advice if it has any; without a full stop at its end.
  *
  * @example
  * // 'no hardware GPU: no adapter; running on the CPU'

@@ -1,4 +1,4 @@
-/** What a choice says of itself: in the result, and as a note. */
+/** The report of a choice: in the result, and as a note. */
 import type { ChoiceResult } from '../../model/result.ts';
 import { type Warning, warning } from '../../model/warning.ts';
 import type { Choice } from '../../workload/pick/choose.ts';
@@ -9,7 +9,7 @@ interface Named {
   readonly channels?: number | undefined;
 }
 
-/** As the result has it; undefined where there was nothing to choose among. */
+/** As in the result; undefined without a choice. */
 export function choiceResult({ looked, leftOut }: Choice): ChoiceResult | undefined {
   if (looked.length === 0) return undefined;
   const named = ({ algorithm, protocol, channels }: Named) => ({
@@ -27,7 +27,7 @@ export function choiceResult({ looked, leftOut }: Choice): ChoiceResult | undefi
   };
 }
 
-/** What `auto` took at which sizes; none where nothing was picked. */
+/** The algorithms that `auto` took, and at which sizes; empty if it picked none. */
 export function pickedNote(choices: readonly (Choice & { readonly bytes: number })[]): Warning[] {
   const named = ({ algorithm, protocol }: Choice) =>
     algorithm + (protocol === undefined ? '' : ` by ${protocol}`);

@@ -6,14 +6,14 @@ import { timeAt } from '../../ladder/measure.ts';
 import type { ChoiceResult, CollectiveResult } from '../../model/result.ts';
 import { quantity, quantityUs } from './quantity.ts';
 
-/** What a row of the table is made of. */
+/** Input of a row of the table. */
 export interface RowFacts {
   readonly name: string;
   readonly collective: string | Collective;
   readonly algorithm: string;
   readonly protocol?: string | undefined;
   readonly picked?: boolean | undefined;
-  /** Those of the fabric's shape: ranks of a server, axes. */
+  /** The parameters of the fabric's shape: ranks of a server, axes. */
   readonly params?: Readonly<Record<string, number>> | undefined;
   readonly choice?: ChoiceResult | undefined;
   readonly namedBy?: CollectiveResult['named_by'];
@@ -26,7 +26,8 @@ export interface RowFacts {
 
 /**
  * The row of a collective: algbw = size / time, busbw = algbw times the collective's bus factor
- * (nccl-tests, `doc/PERFORMANCE.md`), GB = 1e9 bytes. A collective of no time has bandwidth 0.
+ * (nccl-tests, `doc/PERFORMANCE.md`), GB = 1e9 bytes. A collective that takes no time has bandwidth
+ * 0.
  */
 export function collectiveRow(facts: RowFacts, seeds: number): CollectiveResult {
   const { name, algorithm, bytes, groups, count, idealPs, timesPs } = facts;

@@ -1,15 +1,15 @@
-/** The warning where a mean of few seeds may pass for knowledge. */
+/** The warning that the mean of few seeds is uncertain. */
 import type { Quantity } from '../../model/result.ts';
 import { type Warning, warning } from '../../model/warning.ts';
 
 /**
- * Below this many samples Student's t is more than 1.2 times what a normal distribution would have.
+ * Below this many samples Student's t is more than 1.2 times the value of a normal distribution.
  */
 const ENOUGH = 8;
 
 /**
- * The warning that the 95 % interval of a time over so few seeds is no more than a guess; undefined
- * where there are enough of them, one alone, or where the seeds make no difference.
+ * The warning that the 95 % interval of a time over so few seeds is only a guess. Undefined with
+ * enough seeds, with a single one, or if the seeds make no difference.
  */
 export function fewSeedsWarning(time: Quantity): Warning | undefined {
   if (typeof time === 'number') return undefined;

@@ -5,9 +5,9 @@ import type { FlowsResult } from '../../model/result.ts';
 import { quantityUs } from './quantity.ts';
 
 /**
- * Counts and completion times over the seeds, and the first seed's messages where they were kept:
- * by sender, receiver and start. The order in which a device ended messages that end together is
- * its own.
+ * Counts and completion times over the seeds, and the first seed's messages if they were kept: by
+ * sender, receiver and start. The order in which a device ended messages that end together is its
+ * own.
  */
 export function flowsResult(replicas: ScheduleMeasure['flows'], seeds: number): FlowsResult {
   const of = (pick: (fct: FctSummary) => number) =>

@@ -8,8 +8,8 @@ import type { LinkResult } from '../../model/result.ts';
 const PER_KIND = 2;
 
 /**
- * The busiest links of each kind, busiest first. Utilization is bytes over what the link carries in
- * `timePs` at its rate, so it is averaged over idle times as well.
+ * The busiest links of each kind, busiest first. Utilization is bytes over the bytes that the link
+ * carries in `timePs` at its rate, so it is averaged over idle times as well.
  */
 export function hottestLinks(
   fabric: Fabric,

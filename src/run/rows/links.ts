@@ -1,4 +1,4 @@
-/** What happened at links, for the result. */
+/** Events at links, for the result. */
 import type { Measure } from '../../ladder/measure.ts';
 import type { Fabric } from '../../model/fabric.ts';
 import type { Result } from '../../model/result.ts';
@@ -7,8 +7,8 @@ import { hottestLinks } from './hottest.ts';
 import { pausesOf } from './pauses.ts';
 
 /**
- * The busiest links of a rung, whose mean time they are averaged over, and those that PFC paused,
- * if it paused any.
+ * The busiest links of a rung, averaged over its mean time, and those that PFC paused, if it paused
+ * any.
  */
 export function linkRows(
   fabric: Fabric,

@@ -1,4 +1,4 @@
-/** Which links PFC paused, and because of whose queue. */
+/** The links that PFC paused, and the queues that caused it. */
 
 import type { LinkEvents } from '../../ladder/measure.ts';
 import { type Fabric, nodeName } from '../../model/fabric.ts';

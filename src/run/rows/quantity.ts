@@ -6,9 +6,9 @@ import { summarize } from '../../stats/summary.ts';
 const PS_PER_US = 1e6;
 
 /**
- * One number where there is one seed, else a distribution with a sample a seed; a single value
- * stands for all seeds. Values are divided by `divisor` last, so that sums of whole numbers stay
- * exact as long as they can.
+ * One number for one seed, else a distribution with a sample a seed; a single value stands for all
+ * seeds. Values are divided by `divisor` last, so that sums of whole numbers stay exact as long as
+ * they can.
  */
 export function quantity(values: readonly number[], seeds: number, divisor = 1): Quantity {
   if (seeds === 1) return values[0]! / divisor;

@@ -1,4 +1,4 @@
-/** The warning where senders resent what the network had not lost. */
+/** The warning that senders resent packets that the network had not lost. */
 import type { Result } from '../../model/result.ts';
 import { type Warning, warning } from '../../model/warning.ts';
 import { propertiesOf } from '../../routing/properties.ts';
@@ -6,7 +6,7 @@ import type { Job } from '../job.ts';
 
 /**
  * The warning that packets were sent again although none was dropped or trimmed and nothing is
- * broken, with what to do; undefined where that is not so.
+ * broken, with advice; undefined in all other cases.
  */
 export function resentWarning({ packet, faults }: Job, counters: Result['counters']): Warning | undefined {
   const { retransmits = 0, drops = 0, trims = 0 } = counters;

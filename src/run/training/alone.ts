@@ -9,7 +9,7 @@ import type { Schedule } from '../../model/schedule.ts';
 import { FIRST_CHANNEL } from '../../workload/lower.ts';
 import type { StepCollective, TrainingStep } from '../../workload/step.ts';
 
-/** What the engine has already said of collectives at rung `routing`, by index. */
+/** The engine's earlier answers for collectives at rung `routing`, by index. */
 export type Told = ReadonlyMap<number, Answer>;
 
 export async function measureAlone(
@@ -27,12 +27,15 @@ export async function measureAlone(
   return measures;
 }
 
-/** How many times longer ranks compute at a rung. */
+/** The slowdown of the ranks' compute at a rung. */
 export function slowdownAt(simulator: Simulator, { placement }: TrainingStep, stage: Stage): number {
   return stage === 'faults' ? simulator.slowest(placement.ranks) : 1;
 }
 
-/** What a collective of a training step sends on its own. Throws `UserError` where it cannot be. */
+/**
+ * The schedule of a collective of a training step on its own. Throws `UserError` if it is not
+ * possible.
+ */
 export function scheduleOf(
   step: Pick<TrainingStep, 'launchPs'>,
   part: Omit<StepCollective, 'name'>,

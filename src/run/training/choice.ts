@@ -1,8 +1,8 @@
 /**
- * The algorithms of a training step that are left to be chosen. Of each group one for each of its
- * collectives, as a communicator has one; if its sizes would take different ones, by the size that
- * takes most of the time. All groups of a kind are at work at once, alone on the fabric: what else
- * is under way beside them is not looked at.
+ * The algorithms of a training step that are left to be chosen. A group has one for each of its
+ * collectives, as a communicator has one. If its sizes would take different ones, the size that
+ * takes most of the time decides. All groups of a kind are at work at once, alone on the fabric;
+ * other traffic under way at that time is not considered.
  */
 import { AUTO } from '../../collective/auto.ts';
 import type { Answer } from '../../ladder/answer.ts';
@@ -29,8 +29,8 @@ export interface ChosenStep extends TrainingStep {
 }
 
 /**
- * The training step with every algorithm known, and what was heard of them. Throws `UserError`
- * where none can be found.
+ * The training step with every algorithm known, and the warnings about them. Throws `UserError` if
+ * none can be found.
  */
 export async function chooseAlgorithms(
   step: TrainingStep,
@@ -77,7 +77,7 @@ function chooserOf(
   { fabric, routes: routesBy, profile, seeds }: Job,
   simulator: Simulator,
 ) {
-  // One ring is what nobody asked for.
+  // `channels` of 1, a single ring, counts as not set.
   const given = Object.keys(params).filter((key) => key !== 'channels' || params[key] !== 1);
   const workload = {
     kind: 'collective' as const,

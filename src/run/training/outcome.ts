@@ -1,4 +1,4 @@
-/** What a training step comes to. */
+/** The result of a training step. */
 import { AUTO } from '../../collective/auto.ts';
 import { ladderOf } from '../../ladder/ladder.ts';
 import { isTimed } from '../../model/faults.ts';
@@ -31,8 +31,7 @@ export async function runTraining(job: Job, training: Training, context: RunCont
       },
     );
   }
-  // Where the machine is known, or ranks forward so that one flat ring would be far from what
-  // anyone uses.
+  // If the machine is known, or ranks forward so that one flat ring would be far from normal use.
   const chosen = job.profile !== undefined || job.fabric.ranksForward;
   const built = buildStep(chosen ? { ...training, otherwise: CHOSEN } : training);
   const { step: open, notes } = stepOnFabric(built, training, job.fabric);

@@ -1,6 +1,5 @@
 /**
- * What a training step is made of: each part is simulated once a rung, however often it is asked
- * for.
+ * The parts of a training step: each is simulated once a rung, however often it is used.
  */
 import type { Stage } from '../../ladder/ladder.ts';
 import type { Measure } from '../../ladder/measure.ts';
@@ -12,7 +11,7 @@ import type { Stretch } from '../../workload/windows.ts';
 import { measureAlone, slowdownAt, type Told } from './alone.ts';
 import { type WindowMeasure, windowMeasurer } from './windows.ts';
 
-/** What a training step is made of, each part simulated once a rung. */
+/** The parts of a training step, each simulated once a rung. */
 export interface Parts {
   /** Each distinct collective alone on the fabric. */
   alone(stage: Stage): Promise<readonly Measure[]>;
@@ -20,7 +19,7 @@ export interface Parts {
   window(stretch: Stretch, delayed: ReadonlySet<number>, stage: Stage): Promise<WindowMeasure>;
 }
 
-/** Parts of a step, measured through `simulator`, where they are not `told`. */
+/** Parts of a step, measured through `simulator`, unless they are `told`. */
 export function partsOf(step: TrainingStep, simulator: Simulator, told: Told): Parts {
   const alone = memo(
     (stage) => stage,

@@ -1,6 +1,6 @@
 /**
- * What of a training step is simulated together: the windows in which buckets share links with
- * anything else.
+ * The parts of a training step that are simulated together: the windows in which buckets share
+ * links with other traffic.
  */
 import type { Stage } from '../../ladder/ladder.ts';
 import { addLinks, type Measure } from '../../ladder/measure.ts';
@@ -11,24 +11,24 @@ import { cutWindows, type Stretch } from '../../workload/windows.ts';
 import type { Parts } from './parts.ts';
 import { realOnes, sharedCollectives } from './sharing.ts';
 
-/** A training step, and what of it is simulated together. */
+/** A training step, and its parts that are simulated together. */
 export interface TrainingPlan {
   readonly step: TrainingStep;
   /**
-   * Undefined where no bucket meets anything but its own stream: the step is a timeline of its
+   * Undefined if no bucket meets traffic other than its own stream: the step is a timeline of its
    * collectives.
    */
   readonly tail: TailPlan | undefined;
 }
 
-/** What of the tail is simulated together, and how. */
+/** The parts of the tail that are simulated together, and how. */
 export interface TailPlan {
   readonly stretches: readonly Stretch[];
   /** Exposed collectives that nothing disturbs. */
   readonly delayed: ReadonlySet<number>;
 }
 
-/** How much longer than alone buckets may take, tried in this order. */
+/** Factors on the time that buckets take alone, tried in this order. */
 const SLACKS = [1.5, 3, 6, Infinity] as const;
 
 /**

@@ -1,14 +1,14 @@
 /**
- * Which collectives of a training step meet others on a link, and which a fixed delay can stand
- * for.
+ * The collectives of a training step that meet others on a link, and those that a fixed delay can
+ * stand for.
  */
 import type { Stage } from '../../ladder/ladder.ts';
 import type { Measure } from '../../ladder/measure.ts';
 import type { TrainingStep } from '../../workload/step.ts';
 
 /**
- * Which exposed collectives may meet a bucket on a link; undefined where no bucket meets anything
- * but its own stream.
+ * The exposed collectives that may meet a bucket on a link; undefined if no bucket meets traffic
+ * other than its own stream.
  */
 export function sharedCollectives(
   step: TrainingStep,
@@ -39,8 +39,8 @@ export function sharedCollectives(
 }
 
 /**
- * How far times of seeds may lie apart in a delay: packets, sprayed or marked, are never quite
- * alike.
+ * The allowed distance between times of seeds in a delay: packets, sprayed or marked, are never
+ * quite alike.
  */
 const ALIKE: Readonly<Partial<Record<Stage, number>>> = { transport: 1e-2, faults: 1e-2 };
 

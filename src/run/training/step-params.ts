@@ -13,7 +13,7 @@ import {
 } from '../../workload/pick/fabric-params.ts';
 import type { StepCollective, TrainingStep } from '../../workload/step.ts';
 
-/** The step with those that the scenario does not say, and what is to be known of them. */
+/** The step with the parameters that the scenario does not give, and the warnings about them. */
 export function stepOnFabric(
   step: TrainingStep,
   { algorithms = {} }: Training,
@@ -34,7 +34,7 @@ export function stepOnFabric(
   return { step: { ...step, collectives }, notes: distinct(notes) };
 }
 
-/** What of a collective's parameters is of the fabric's shape. */
+/** The parameters of a collective that follow from the fabric's shape. */
 export function shownOf(part: StepCollective): Readonly<Record<string, number>> | undefined {
   return shapeShown(algorithmOf(part), part.params ?? {});
 }

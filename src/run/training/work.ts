@@ -1,12 +1,12 @@
 /**
  * The ladder of a training step.
  *
- * A collective that shares no link with anything beside it is simulated once for each distinct
- * size, all groups together, and counts as done when its last group is. If gradient buckets share
- * links with each other's stream or with exposed collectives, the windows of the last backward pass
- * in which buckets are under way are simulated each as one schedule, in which only the exposed
- * collectives that nothing disturbs are delays. Which links a collective may use is read off an
- * even spread over all shortest paths, which touches every link that any routing here could choose.
+ * A collective that shares no link with other traffic is simulated once for each distinct size, all
+ * groups together. It counts as done when its last group is done. Gradient buckets may share links
+ * with each other's stream or with exposed collectives. Then the windows of the last backward pass
+ * in which buckets are under way are simulated, each as one schedule. In it, only the undisturbed
+ * exposed collectives are delays. The links that a collective may use follow from an even spread
+ * over all shortest paths. That spread touches every link that any routing here could choose.
  */
 import { climb, type MeasureAt, type Measures } from '../../ladder/climb.ts';
 import { addLinks, computeOnly, type Measure, noLinks, timeAt } from '../../ladder/measure.ts';
@@ -29,7 +29,7 @@ export function simulationCount(step: TrainingStep, stages: number): number {
   return stages * (step.collectives.length + 1);
 }
 
-/** What a training step comes to at each rung. Throws `UserError` where it has too many packets. */
+/** The result of a training step at each rung. Throws `UserError` if it has too many packets. */
 export async function measureTraining(
   step: TrainingStep,
   simulator: Simulator,

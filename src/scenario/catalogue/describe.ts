@@ -126,8 +126,7 @@ export function describeFamilies({
 }
 
 /**
- * What a preset says of its fabric and of packets, as defaults of the parameters that it says it
- * with.
+ * The fabric and packet values of a preset, as defaults of their parameters.
  */
 function presetParams({ topology, fabric, links, blocks }: Preset, topologies: readonly Member[]): ParamSpec {
   const spec = topologies.find(({ name }) => name === topology)?.params ?? {};

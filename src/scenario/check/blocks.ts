@@ -39,8 +39,8 @@ export function textAt(entry: Entry, key: string): string | undefined {
 }
 
 /**
- * The member that a block names; undefined, with the problem reported, where there is none of that
- * name; `elsewhere` may know it.
+ * The member that a block names. If no member has that name: undefined, and the problem is
+ * reported; `elsewhere` may know it.
  */
 export function chooseMember<M extends { readonly name: string }>(
   check: Checking,

@@ -28,7 +28,7 @@ export interface CheckedAlgorithm {
   readonly digest?: string;
 }
 
-/** The algorithm; undefined, with the problem reported, where there is none. */
+/** The algorithm; undefined without one, and the problem is reported. */
 export function checkAlgorithm(
   check: Checking,
   collective: Collective,

@@ -1,4 +1,4 @@
-/** The algorithm `auto`: what it may be told. */
+/** The algorithm `auto`: its parameters. */
 import type { Collective } from '../../collective/algorithm.ts';
 import { AUTO } from '../../collective/auto.ts';
 import type { Member } from '../../model/params.ts';
@@ -6,7 +6,7 @@ import { adviseNames } from '../text/problems.ts';
 import type { Node } from '../text/tree.ts';
 import { type Checking, scalarOf } from './values.ts';
 
-/** What `algorithm: auto` may be told. */
+/** The parameters of `algorithm: auto`. */
 export const auto = {
   name: AUTO,
   summary: 'fastest algorithm in the flow engine at each size; with a profile, also the fastest protocol',
@@ -25,7 +25,8 @@ export const AUTO_KEYS_ELSEWHERE = {
 } as const;
 
 /**
- * Names of algorithms that `auto` may pick; undefined where not given, or wrong, which is reported.
+ * Names of algorithms that `auto` may pick; undefined without the key, or if it is wrong, which is
+ * reported.
  */
 export function checkAmong(
   check: Checking,
@@ -36,7 +37,7 @@ export function checkAmong(
   return checkNames(check, name, known, node);
 }
 
-/** The same of `known` names, of what `of` does. */
+/** The same for `known` names; `of` names their purpose. */
 export function checkNames(
   check: Checking,
   of: string,

@@ -108,8 +108,7 @@ function checkSizes(check: Checking, node: Node): readonly number[] | undefined 
 }
 
 /**
- * The values with the text of the file that one of them may name; undefined where it cannot be
- * read.
+ * The values with the text of the file that one of them may name; undefined if it cannot be read.
  */
 function withText(
   check: Checking,

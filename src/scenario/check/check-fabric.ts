@@ -17,7 +17,7 @@ import { type Entry, entryOf, flagScalar, placeOfPath } from '../text/tree.ts';
 import { type Chosen, chooseMember, memberValues, textAt } from './blocks.ts';
 import { type Checking, checkParams, defaultsOf, fileText } from './values.ts';
 
-/** What any fabric may say. */
+/** Keys of any fabric. */
 export const fabricParams = {
   inNetwork: {
     kind: 'flag',
@@ -27,8 +27,8 @@ export const fabricParams = {
 } as const satisfies ParamSpec;
 
 /**
- * The fabric, built, so that what the family refuses is reported with its place; refused where it
- * has more than `mostLinks`.
+ * The fabric, built, so that the family's errors are reported with their places; refused if it has
+ * more than `mostLinks`.
  */
 export function checkFabric(
   check: Checking,
@@ -113,7 +113,7 @@ function build(check: Checking, { member, block }: Chosen<Topology>, values: Val
   }
 }
 
-/** The routing; ECMP where none is given. */
+/** The routing; default: ECMP. */
 export function checkRouting(
   check: Checking,
   entry: Entry | undefined,
@@ -146,7 +146,7 @@ export function checkRule(
   }
 }
 
-/** The engine; the flow engine where none is given. */
+/** The engine; default: the flow engine. */
 export function checkEngine(check: Checking, entry: Entry | undefined): CheckedEngine | undefined {
   if (!entry) return engineOf(flowEngine.name, defaultsOf(flowEngine.params));
   const chosen = chooseMember(check, entry, 'engine', engines, flowEngine.name);

@@ -28,7 +28,7 @@ export function algorithmsOfGroup(group: GroupName) {
   });
 }
 
-/** Checks the block; what is wrong is reported, and left out of the answer. */
+/** Checks the block; wrong entries are reported, and left out of the answer. */
 export function checkGroupAlgorithms(
   check: Checking,
   entry: Entry,
@@ -93,7 +93,7 @@ function checkGroup(
   return { name: name.text, params, ...(given.length > 0 ? { given } : {}) };
 }
 
-/** `auto`, and what it may choose among. */
+/** `auto`, and its candidates. */
 function checkChosen(
   check: Checking,
   map: MapNode,

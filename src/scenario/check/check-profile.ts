@@ -1,4 +1,4 @@
-/** The `profile` of a scenario, and what it makes of the fabric's rates. */
+/** The `profile` of a scenario, and its effect on the fabric's rates. */
 import type { Profile } from '../../collective/profile.ts';
 import { NO_PROFILE } from '../../collective/profiles/registry.ts';
 import { usable } from '../../topology/parts/usable.ts';
@@ -7,7 +7,7 @@ import type { Entry } from '../text/tree.ts';
 import { chooseMember } from './blocks.ts';
 import { type Checking, checkKeys } from './values.ts';
 
-/** The profile that is named; undefined where none is, or where it is wrong, which is reported. */
+/** The named profile; undefined without one, or if it is wrong, which is reported. */
 export function checkProfile(
   check: Checking,
   entry: Entry | undefined,

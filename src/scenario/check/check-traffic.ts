@@ -15,7 +15,7 @@ export const trafficParams = {
   size: { kind: 'size', help: 'payload of each message' },
 } as const satisfies ParamSpec;
 
-/** What is said of one of `messages`. */
+/** Keys of one of `messages`. */
 export const messageParams = {
   src: { kind: 'count', help: 'sending rank' },
   dst: { kind: 'count', help: 'receiving rank' },
@@ -23,7 +23,7 @@ export const messageParams = {
   start: { kind: 'time', unit: 'us', help: 'time at which the message is sent', default: '0ns' },
 } as const satisfies ParamSpec;
 
-/** What a list of messages is called in results. */
+/** The name of a list of messages in results. */
 const LISTED = 'messages';
 
 /** How a list of messages is meant. */
@@ -47,12 +47,12 @@ export const idParams = {
   },
 } as const satisfies ParamSpec;
 
-/** What traffic needs to know of a fabric. */
+/** Facts of a fabric that traffic needs. */
 type TrafficFabric = Pick<Fabric, 'ranks' | 'fileNodes'>;
 
 /**
  * @param fabric Undefined where it is wrong itself: then ranks are not checked.
- * @param seed Of what a pattern draws.
+ * @param seed Seed of the draws of a pattern.
  */
 export function checkTraffic(
   check: Checking,

@@ -25,7 +25,7 @@ export const TRAINING_BLOCKS = {
 } as const satisfies Readonly<Record<Exclude<keyof Training, 'algorithms' | 'otherwise'>, ParamSpec>>;
 
 /**
- * @param fabricRanks Undefined where the fabric is wrong itself: then what depends on it is not
+ * @param fabricRanks Undefined if the fabric is wrong itself: then values that depend on it are not
  * checked.
  */
 export function checkTrainingBlock(

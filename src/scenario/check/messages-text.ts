@@ -40,7 +40,7 @@ export function readMessages(text: string, fileName: string): Readonly<Record<st
   return { messages: messages!, ...rest };
 }
 
-/** A text that is no YAML may be of another form altogether. */
+/** A text that is not YAML may have another format. */
 function withForms(problem: Problem): Problem {
   if (problem.advice !== undefined || !problem.what.startsWith('this is not valid YAML')) return problem;
   return { ...problem, advice: `supported formats: ${MESSAGE_FORMS}` };
@@ -81,7 +81,7 @@ function readCsv(source: Source, problems: Problem[]): Node | undefined {
       continue;
     }
     if (cells.length > keys.length) {
-      // As a list it is told what a message has, with all else that is wrong.
+      // A list is told which keys a message has, with all other faults.
       items.push({ kind: 'list', items: cells, span: cells[keys.length]!.span });
       continue;
     }

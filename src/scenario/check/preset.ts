@@ -11,8 +11,7 @@ import { type Reporting, scalarOf } from './values.ts';
 const TOPOLOGY_KEYS = ['topology', 'name'] as const;
 
 /**
- * The tree with the preset of its fabric, if it has one, written out. What is wrong with it is
- * reported.
+ * The tree with the preset of its fabric, if it has one, written out. Its faults are reported.
  */
 export function applyPreset(check: Reporting, root: MapNode, presets: readonly Preset[]): MapNode {
   const fabric = entryOf(root, 'fabric');
@@ -64,8 +63,8 @@ function fabricOf(preset: Preset, map: MapNode): MapNode {
 }
 
 /**
- * A block of the scenario with what it does not say itself; one that names another member is left
- * as it is.
+ * A block of the scenario with the preset's values for its missing keys; a block that names another
+ * member is left as it is.
  */
 function fill(root: MapNode, key: string, block: PresetBlock, preset: Preset): MapNode {
   const entry = entryOf(root, key);

@@ -7,8 +7,8 @@ const ADVICE = 'write a number of ranks, "0-63", "0-7,16-23" or [0, 8, 16]';
 
 /**
  * Ranks in the order given: `64` is the first 64, `"0-7,16"` ranges, `[0, 8, 16]` a list whose
- * items may be ranges. Ranks outside `0 … fabricRanks-1`, ranks named twice and what is no rank are
- * reported; then the answer is undefined.
+ * items may be ranges. Ranks outside `0 … fabricRanks-1`, ranks named twice and items that are not
+ * ranks are reported; then the answer is undefined.
  */
 export function checkRanks(check: Checking, node: Node, fabricRanks: number): Uint32Array | undefined {
   const before = check.problems.length;
@@ -55,7 +55,7 @@ function addRanges(check: Checking, item: Node, add: (rank: number, at: ScalarNo
           const advice = `write ${last}-${first}, or a list in the order of the ring: [${first}, …, ${last}]`;
           check.problems.push({ what, advice, span: item.span });
         }
-        // The first wrong rank of a range is enough to say what is wrong with it.
+        // The first wrong rank of a range is enough to describe the fault.
         for (let rank = first; rank <= last; rank++) if (!add(rank, item)) break;
       }
       return;

@@ -15,10 +15,10 @@ export interface Reporting {
   readonly problems: Problem[];
 }
 
-/** What a check carries along. */
+/** The context of a check. */
 export interface Checking extends Reporting, Needs {}
 
-/** A block, what it is called in messages, and its place. */
+/** A block, its name in messages, and its place. */
 export interface Block {
   readonly map: MapNode;
   readonly title: string;
@@ -43,7 +43,7 @@ export function checkKeys(
 }
 
 /**
- * The values of a block's parameters, defaults filled in; undefined where any is wrong or missing,
+ * The values of a block's parameters, defaults filled in; undefined if any is wrong or missing,
  * which is reported. Keys other than the parameters' are not looked at: see {@link checkKeys}.
  */
 export function checkParams(check: Checking, block: Block, spec: ParamSpec): Values | undefined {
@@ -149,8 +149,8 @@ function readValue(check: Checking, { value, text }: ScalarNode, param: Param): 
 }
 
 /**
- * The unit that a bare number of this parameter most likely means, where that is not what its kind
- * usually means.
+ * The unit that a bare number of this parameter most likely means, if it is not the usual one of
+ * its kind.
  */
 function unitOf({ kind, unit, default: given }: Param): string | undefined {
   if (unit !== undefined || (kind !== 'time' && kind !== 'size') || typeof given !== 'string') return unit;
@@ -158,8 +158,8 @@ function unitOf({ kind, unit, default: given }: Param): string | undefined {
 }
 
 /**
- * The text of a file that the scenario names; undefined, with the problem reported at `span`, where
- * there is none.
+ * The text of a file that the scenario names. If it cannot be read: undefined, and the problem is
+ * reported at `span`.
  */
 export function fileText({ files, problems }: Checking, path: string, span: Span): string | undefined {
   const text = files?.get(path);
@@ -181,7 +181,7 @@ function shown(kind: Param['kind'], value: number): string {
   return String(value);
 }
 
-/** What kind of thing a parameter takes, for messages and tables: `rate`, `ring or tree`. */
+/** The kind of value that a parameter takes, for messages and tables: `rate`, `ring or tree`. */
 export function kindText(param: Param): string {
   if (param.kind === 'choice') return (param.choices ?? []).join(' | ');
   if (param.kind === 'flag') return 'true | false';

@@ -9,8 +9,7 @@ import type { CheckedFabric } from '../scenario.ts';
 const MOST_NAMED = 12;
 
 /**
- * What is wrong with PFC on a fabric under a routing, with the circle of links; `undefined` where
- * nothing is.
+ * The fault of PFC on a fabric under a routing, with the circle of links; `undefined` without one.
  */
 export function deadlockProblem(
   fabric: CheckedFabric,

@@ -1,6 +1,5 @@
 /**
- * The `packet` and `cc` blocks: packets, ports and transport, with what is not given worked out
- * from the fabric.
+ * The `packet` and `cc` blocks: packets, ports and transport, with defaults from the fabric.
  */
 import type { PlannedSettings } from '../../engine/packet/api.ts';
 import { packetProblem, settingsProblems } from '../../engine/packet/settings-problems.ts';
@@ -36,13 +35,13 @@ import {
 import { MOST_BUFFER, PACKET_BLOCKS, packetParams } from './params.ts';
 import { type FabricTimes, fabricTimes } from './times.ts';
 
-/** The congestion control where none is given. */
+/** The default congestion control. */
 export const DEFAULT_CC = 'nscc';
 /** A base RTT must be below this, ps: constants of congestion controls are 28 bits of 1024 ps. */
 const MOST_RTT_PS = 2 ** 28 * 1024;
 
 /**
- * Values as given, before anything is worked out; undefined where any is wrong, which is reported.
+ * Values as given, before anything is worked out; undefined if any is wrong, which is reported.
  */
 export interface PacketBlocks {
   readonly map: MapNode;
@@ -57,7 +56,7 @@ export interface PacketBlocks {
   readonly entropies: number;
 }
 
-/** Reads the blocks `packet` and `cc`. @param at Where a fault of what was not written is shown. */
+/** Reads the blocks `packet` and `cc`. @param at Where a fault of a default is shown. */
 export function readPacketBlocks(
   check: Checking,
   packet: Entry | undefined,
@@ -127,8 +126,8 @@ function inner(
 }
 
 /**
- * What the packet engine is given. Undefined, with what is wrong reported, where no packet could
- * get through.
+ * The input of the packet engine. If no packet could get through: undefined, and the faults are
+ * reported.
  */
 export function settlePacket(
   check: Checking,
@@ -198,8 +197,8 @@ export function settlePacket(
 }
 
 /**
- * What is off unless it is asked for; left out then, so that a scenario without it means what it
- * meant.
+ * Settings that are off by default; then left out, so that a scenario without them keeps its
+ * meaning.
  */
 function options({ values, shared }: PacketBlocks, { radix }: FabricTimes, bufferBytes: number) {
   return {

@@ -1,8 +1,7 @@
 /**
- * What a scenario leaves out of packets, ports and transport, worked out from the fabric. Buffers
- * and ECN thresholds are those of Ultra Ethernet's simulator (ultraethernet/uet-htsim,
- * `main_uec.cpp`): one BDP of the longest base RTT with trimming, five without, marks from 0.2 to
- * 0.8 BDP, in whole packets.
+ * Defaults of packets, ports and transport, from the fabric. Buffers and ECN thresholds are those
+ * of Ultra Ethernet's simulator (ultraethernet/uet-htsim, `main_uec.cpp`): one BDP of the longest
+ * base RTT with trimming, five without, marks from 0.2 to 0.8 BDP, in whole packets.
  */
 import type { EcnRamp, PfcThresholds } from '../../engine/packet/api.ts';
 import type { HeldBytes, Transport } from '../../transport/transport.ts';
@@ -25,8 +24,8 @@ function capped(bytes: number): number {
 }
 
 /**
- * Thresholds of PFC. A switch that all of its links fill at once still has room: xoff, and what
- * comes until it acts.
+ * Thresholds of PFC. A switch that all of its links fill at once still has room: xoff, and the
+ * bytes that arrive until it acts.
  */
 export function pfcDefaults(given: Values, times: FabricTimes, fullBytes: number): PfcThresholds {
   const xoffBytes = (given.xoff as number | undefined) ?? wholePackets(XOFF_BDPS, times, fullBytes);
@@ -60,7 +59,7 @@ export function portDefaults(
   };
 }
 
-/** ECN's ramp. Where it marks is the transport's, if not given. */
+/** ECN's ramp. The default of the place of marking is the transport's. */
 export function ecnDefaults(
   given: Values,
   times: FabricTimes,
@@ -87,7 +86,7 @@ export function ackDefaults(given: Values, { rttPs, windowPs }: FabricTimes) {
   return { ackEvery, ackDelayPs: (given.ackDelay as number | undefined) ?? ownPs };
 }
 
-/** What a receiver holds of a flow, by number and by time. */
+/** Packets that a receiver holds of a flow, by number and by time. */
 export function heldBytes(
   { ackEvery, ackDelayPs }: ReturnType<typeof ackDefaults>,
   { rateBps, windowPs }: Pick<FabricTimes, 'rateBps' | 'windowPs'>,
@@ -98,10 +97,10 @@ export function heldBytes(
 }
 
 /**
- * Bytes of a flow's full window beyond one BDP, so that it fills its links whatever its acks wait
- * for: serialisation once more, since acks wait behind packets in service where data go both ways;
- * what a receiver holds, which is an ack's worth of packets or what comes while it looks twice; and
- * two packets: windows and pulls are in whole ones.
+ * Bytes of a flow's full window beyond one BDP, so that it fills its links while its acks wait.
+ * They are: serialisation once more, since acks wait behind packets in service when data go both
+ * ways; and the bytes that a receiver holds, which are an ack's worth of packets or those that come
+ * while it looks twice. Two packets are added, since windows and pulls are whole packets.
  */
 export function windowSlack(
   { mostBytes, lookedBytes }: HeldBytes,
@@ -113,8 +112,8 @@ export function windowSlack(
 }
 
 /**
- * Seqs of a flow in flight: a power of two, twice what the largest window holds (of controls here,
- * twice the first).
+ * Seqs of a flow in flight: a power of two, twice the packets of the largest window (for the
+ * controls here, twice the first).
  */
 export function spanFor(firstWindow: number, maxWindow: number | undefined, fullBytes: number): number {
   const packets = Math.max(2 * firstWindow, maxWindow ?? 0) / fullBytes;

@@ -1,6 +1,5 @@
 /**
- * The parameters of the `packet` block: packets, the ports they queue at, and what a transport
- * needs.
+ * The parameters of the `packet` block: packets, the ports they queue at, and needs of a transport.
  */
 import type { ParamSpec } from '../../model/params.ts';
 
@@ -14,8 +13,8 @@ export const MOST_SPAN = 2 ** 22;
 const size = { kind: 'size', optional: true, min: 1, max: MOST_BUFFER } as const;
 
 /**
- * What is said of packets, ports and windows. BDP: rate of a rank's port times the fabric's longest
- * base RTT.
+ * Keys of packets, ports and windows. BDP: rate of a rank's port times the fabric's longest base
+ * RTT.
  */
 export const packetParams = {
   payload: { kind: 'size', help: 'payload of a full packet', default: '4096B', min: 1, max: 65000 },
@@ -111,7 +110,7 @@ export const ecnParams = {
   },
 } as const satisfies ParamSpec;
 
-/** `packet.pfc`: pause thresholds of what came by one link and waits in a switch. */
+/** `packet.pfc`: pause thresholds of bytes that came by one link and wait in a switch. */
 export const pfcParams = {
   xoff: { ...size, help: 'buffered bytes from which the link is paused; default: half a BDP' },
   xon: { ...size, min: 0, help: 'buffered bytes at which the link resumes; default: half of xoff' },

@@ -1,6 +1,5 @@
 /**
- * What a fabric is to a packet: how long a lone one and its ack take, and how much that is in
- * bytes.
+ * The times of a fabric for a packet: those of a lone one and its ack, and the bytes of that time.
  */
 import { paceOf, serializationPs } from '../../engine/packet/pace.ts';
 import type { Fabric } from '../../model/fabric.ts';
@@ -11,7 +10,7 @@ export interface FabricTimes {
   readonly rttPs: number;
   /** The longest that base RTTs spend in serialisation, ps. */
   readonly serializationPs: number;
-  /** Of the fastest rank's port (where ranks forward, of all its links together), bit/s. */
+  /** Rate of the fastest rank's port (if ranks forward, of all its links together), bit/s. */
   readonly rateBps: number;
   /** Rate times RTT. */
   readonly bdpBytes: number;
@@ -19,7 +18,7 @@ export interface FabricTimes {
   readonly windowPs: number;
   /** The longest latency, ps. */
   readonly latencyPs: number;
-  /** Of the fastest link, bit/s. */
+  /** Rate of the fastest link, bit/s. */
   readonly linkBps: number;
   /** Links into the switch that has most of them. */
   readonly radix: number;
@@ -27,8 +26,8 @@ export interface FabricTimes {
 
 /**
  * Times of a fabric for packets of these wire bytes. Where links differ the longest ways there and
- * back may be of different pairs. Throws `UserError` where a packet would take longer than the
- * engine allows.
+ * back may be of different pairs. Throws `UserError` if a packet would take longer than the engine
+ * allows.
  */
 export function fabricTimes(
   fabric: Fabric,
@@ -145,8 +144,8 @@ function startsOf(fabric: Fabric, plane: RoutePlane, cost: Float64Array, bytes: 
 const UNKNOWN = -1;
 
 /**
- * Times of nodes to one class, and the links on the way to a node whose time is known; both as long
- * as there are nodes.
+ * Times of nodes to one class, and the links on the way to a node whose time is known; both have
+ * one entry a node.
  */
 interface Scratch {
   readonly known: Float64Array;
@@ -154,8 +153,8 @@ interface Scratch {
 }
 
 /**
- * Time from a node to a class's node; undefined where no path leads there. Valid until the next
- * call with this scratch.
+ * Time from a node to a class's node; undefined without a path. Valid until the next call with this
+ * scratch.
  */
 function costsTo(
   { links }: Fabric,

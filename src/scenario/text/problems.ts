@@ -1,9 +1,9 @@
-/** What is wrong with a scenario: everything at once, each with its place. */
+/** The faults of a scenario: everything at once, each with its place. */
 import { UserError } from '../../util/errors.ts';
 import { nearest } from '../../util/nearest.ts';
 import { placeOf, type Span, snippet, whereText } from './source.ts';
 
-/** What is wrong with a scenario, what to do about it, and where it stands. */
+/** A fault of a scenario, advice, and its place. */
 export interface Problem {
   readonly what: string;
   readonly advice?: string | undefined;
@@ -11,14 +11,13 @@ export interface Problem {
 }
 
 /**
- * Line of the scenario's file that the problem stands on, from 1; undefined where it stands on
- * none.
+ * Line of the scenario's file that the problem stands on, from 1; undefined if it stands on none.
  */
 export function problemLine({ span }: Problem): number | undefined {
   return span?.source.kind === 'file' ? placeOf(span).line : undefined;
 }
 
-/** The problem as lines: what, where, the source line with carets, advice. */
+/** The problem as lines: fault, place, the source line with carets, advice. */
 export function problemText({ what, advice, span }: Problem): string {
   const lines = [what];
   if (span) lines.push(`  at ${whereText(span)}`, snippet(span));
@@ -45,10 +44,10 @@ export class ScenarioError extends UserError {
   }
 }
 
-/** Nobody reads more at once, and each takes a look through the text for its place. */
+/** More are not read at once, and each needs a search of the text for its place. */
 export const MOST_PROBLEMS = 50;
 
-/** The first problems as text, and how many more there are. */
+/** The first problems as text, and the number of further ones. */
 export function told(problems: readonly Problem[]): string[] {
   const more = problems.length - MOST_PROBLEMS;
   return [
@@ -57,7 +56,7 @@ export function told(problems: readonly Problem[]): string[] {
   ];
 }
 
-/** Problems of one source together, by place; what has no place comes last. */
+/** Problems of one source together, by place; those without a place come last. */
 function inTextOrder(problems: readonly Problem[]): Problem[] {
   const sources = [...new Set(problems.map(({ span }) => span?.source))];
   const ranks = new Map(sources.map((source, i) => [source, source ? i : sources.length]));

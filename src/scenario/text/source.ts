@@ -1,6 +1,6 @@
 /** Where text came from, and how a place in it is shown to people. */
 
-/** A file's text, or what stood after a flag. */
+/** A file's text, or the text after a flag. */
 export interface Source {
   /** File name as given, or the flag: `--fabric`. */
   readonly name: string;
@@ -62,7 +62,7 @@ export function snippet(span: Span): string {
   const before = shown.slice(0, column - 1 - cut);
   const carets = Math.max(1, Math.min(span.end - span.start, shown.length - before.length));
   const gutter = span.source.kind === 'file' ? String(line) : '';
-  // Tabs are kept so that carets stand under what they mean, however wide the terminal draws a tab.
+  // Tabs are kept so that carets stand below their text, at any width of a tab.
   const indent = before.replace(/[^\t]/g, ' ');
   return [`  ${gutter} | ${shown}`, `  ${' '.repeat(gutter.length)} | ${indent}${'^'.repeat(carets)}`].join(
     '\n',

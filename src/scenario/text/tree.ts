@@ -32,7 +32,7 @@ export interface MapNode {
 
 export type Node = ScalarNode | ListNode | MapNode;
 
-/** The last entry of that key, as an override stands after what it overrides. */
+/** The last entry of that key, as an override stands after the value that it overrides. */
 export function entryOf(map: MapNode, key: string): Entry | undefined {
   return map.entries.findLast((entry) => entry.key === key);
 }

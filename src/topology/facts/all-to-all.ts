@@ -1,7 +1,7 @@
 /**
- * What an all-to-all of one message from each rank to every other puts on the links, where each
+ * The load of an all-to-all of one message from each rank to every other on the links. Each message
  * goes over all shortest paths, split evenly at every node (rung topology's spread; for tori n·k/8:
- * Dally and Towles, 2004, §5.1), and how many paths there are. By destination: one search backwards
+ * Dally and Towles, 2004, §5.1). It also counts the paths. By destination: one search backwards
  * counts the ways, and the flow is handed on from the farthest node inwards.
  */
 import type { Fabric } from '../../model/fabric.ts';
@@ -20,8 +20,8 @@ export interface AllToAll {
   /** The link that takes longest, most messages over its rate; not `exact`, one of its kind. */
   readonly busiest: number;
   /**
-   * Its time over that of the ports of a rank, where all of what leaves it is spread over all of
-   * them: 1 at best.
+   * Its time over that of the ports of a rank, if all its traffic is spread over all of them: 1 at
+   * best.
    */
   readonly slowdown: number;
   /**
@@ -30,13 +30,13 @@ export interface AllToAll {
    */
   readonly exact: boolean;
   /**
-   * Shortest paths between two ranks that hang on different nodes, over the ordered pairs followed;
-   * 0 where there are none.
+   * Shortest paths between two ranks of different nodes, over the ordered pairs followed; 0 if no
+   * such pair exists.
    */
   readonly paths: { readonly min: number; readonly mean: number; readonly max: number };
 }
 
-/** Loads and paths of a fabric of at least two ranks. `mostWork` bounds what is followed. */
+/** Loads and paths of a fabric of at least two ranks. `mostWork` bounds the work. */
 export function allToAll(fabric: Fabric, mostWork = MOST_WORK): AllToAll {
   const load = new Float64Array(fabric.links.count);
   const ways = { min: Infinity, max: 0, sum: 0, pairs: 0 };
@@ -176,7 +176,7 @@ function spread(
           if (count > 0) note(ways, paths[node]!, count);
         }
       }
-      // From here on what leaves over each of its links.
+      // From here on the traffic that leaves over each of its links.
       if (node !== target) flow[node]! /= out[node]!;
     }
     for (let i = 0; i < found; i++) {
@@ -197,7 +197,9 @@ function note(ways: Ways, paths: number, pairs: number): void {
   ways.pairs += pairs;
 }
 
-/** Links between ranks and what they hang on: each rank's part of what its node sends and gets. */
+/**
+ * Links between ranks and their nodes: each rank's part of its node's traffic, sent and received.
+ */
 function loadEnds(
   { links, ranks }: Fabric,
   plane: number,
@@ -229,7 +231,7 @@ function slowest(
   return { busiest, longest };
 }
 
-/** What the ports of the busiest rank alone would take. */
+/** The time of the ports of the busiest rank alone. */
 function endpointTime({ ranks, links, ranksForward }: Fabric, load: Float64Array): number {
   if (!ranksForward) {
     let most = 0;

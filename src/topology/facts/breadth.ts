@@ -1,7 +1,7 @@
 /**
  * Breadth-first searches from many nodes at once, a bit a search: Then et al., *The More the
- * Merrier: Efficient Multi-Source Graph Traversal*, VLDB 2015, §3. What a fabric's leaves have in
- * common is so walked over once for 32 of them.
+ * Merrier: Efficient Multi-Source Graph Traversal*, VLDB 2015, §3. So the common part of a fabric's
+ * leaves is walked over once for 32 of them.
  */
 import { type Fabric, NodeKind } from '../../model/fabric.ts';
 
@@ -41,9 +41,9 @@ export function arrivalsOf({ links: all, kind, nodeCount, ranksForward }: Fabric
 }
 
 /**
- * Searches backwards from `targets`, {@link BATCH} at most: `visit` is called once for each
- * distance, from 0 up, with the nodes that are so far from any target and, by node, bits of the
- * targets they are so far from. Cost: the links times the distances at which a node is met, at
+ * Searches backwards from `targets`, {@link BATCH} at most. `visit` is called once for each
+ * distance, from 0 up, with the nodes at that distance from any target. By node, it gets bits of
+ * the targets they are so far from. Cost: the links times the distances at which a node is met, at
  * most.
  */
 export function searchFrom(

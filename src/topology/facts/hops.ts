@@ -8,7 +8,7 @@ import { type Arrivals, arrivalsOf, BATCH, searchFrom } from './breadth.ts';
 export interface HopFacts {
   /** Links on the longest shortest path between two ranks, each pair on the plane it uses. */
   readonly diameterHops: number;
-  /** Mean over all ordered pairs of different ranks that have a path; 0 where there is none. */
+  /** Mean over all ordered pairs of different ranks that have a path; 0 without such pairs. */
   readonly meanHops: number;
   /** Ordered pairs of different ranks that have no path. */
   readonly unreachablePairs: number;
@@ -60,7 +60,7 @@ export function hopFacts(fabric: Fabric, { onProgress, mostWork = Infinity }: Ho
         if (ranksOn[node]! > 0) count += ranksOn[node]! * weightOf(bits[node]!, weights);
       }
       targets.forEach((target, i) => {
-        // A rank and itself are no pair; ranks of one server are not here.
+        // A rank and itself are not a pair; ranks of one server are not here.
         if (distance === 0) count -= ranksOn[target]!;
         for (const [node, mated] of mates.get(target) ?? []) if ((bits[node]! >>> i) & 1) count -= mated;
       });
@@ -178,7 +178,7 @@ function summary(pairs: readonly number[], ranks: number): Omit<HopFacts, 'exact
   return {
     diameterHops,
     meanHops: reachable > 0 ? hopSum / reachable : 0,
-    // Estimates are no whole numbers.
+    // Estimates are not whole numbers.
     unreachablePairs: Math.round(ranks * (ranks - 1) - reachable),
   };
 }

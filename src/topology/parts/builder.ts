@@ -31,7 +31,8 @@ export interface FabricPlan {
   /** Switches by tier from 1 up; `switches[0]` leaves. */
   readonly switches: readonly number[];
   /**
-   * What joins the ranks of a server; its nodes and cables are added to every server at the end.
+   * The nodes and cables that join the ranks of a server; they are added to every server at the
+   * end.
    */
   readonly scaleUp?: ScaleUp | undefined;
   /** Cables, those of scale-up domains and from ranks to their NICs not counted. */
@@ -51,7 +52,7 @@ export interface FabricBuilder {
   readonly cable: (a: number, b: number, cable: Cable) => void;
   /** The fabric, once every planned cable is there. */
   readonly finish: () => Fabric;
-  /** NIC of rank 0, those of the others follow; `undefined` where NICs are no nodes. */
+  /** NIC of rank 0, those of the others follow; `undefined` if NICs are not nodes. */
   readonly firstNic: number | undefined;
 }
 
@@ -157,7 +158,7 @@ function emptyTables(name: string, nodes: number, cables: number) {
 /** Cables that the fabric being built may have; builds are synchronous, so one at a time. */
 let mostCables = MAX_CABLES;
 
-/** What `make` builds, refused at once where it would have more links than that. */
+/** The fabric that `make` builds, refused at once if it would have more links than that. */
 export function withMostLinks<T>(links: number, make: () => T): T {
   const before = mostCables;
   mostCables = Math.min(before, links / 2);

@@ -43,7 +43,7 @@ export function* closCables(shape: ClosShape): Iterable<SwitchCable> {
   }
 }
 
-/** How many {@link closCables} there are. */
+/** The number of {@link closCables}. */
 export function closCount({ copies, pods, leaves, spines, cores }: ClosShape): number {
   return copies * pods * (leaves * spines + cores);
 }
@@ -76,8 +76,8 @@ export interface CoreValues {
 }
 
 /**
- * bit/s of a spine–core link; `downBps` is what a spine's links to its leaves carry. 0 where there
- * are no cores.
+ * bit/s of a spine–core link; `downBps` is the rate of a spine's links to its leaves. 0 without
+ * cores.
  */
 export function coreRateBps(values: CoreValues, downBps: number, spines: number): number {
   const { cores, coreRate, coreOversubscription } = values;

@@ -11,9 +11,9 @@ export interface DescribedCable {
   readonly rateBps: number;
   /** One way, ps. */
   readonly latencyPs: number;
-  /** Packets of this fraction are lost on it, each direction; 0 where left out. */
+  /** Packets of this fraction are lost on it, each direction; 0 if left out. */
   readonly errorRate?: number;
-  /** Line of the file that says it, from 1, for messages; 0 for what none says. */
+  /** Line of the file that names it, from 1, for messages; 0 without a line. */
   readonly line: number;
 }
 
@@ -21,7 +21,7 @@ export interface Description {
   /** Name of the file, for messages. */
   readonly file: string;
   readonly ranks: number;
-  /** Whether ranks pass on what is not for them. */
+  /** Whether ranks forward packets for other ranks. */
   readonly forward: boolean;
   /** Tier of each scale-out switch, from 1; `undefined` for a switch of a scale-up domain. */
   readonly switches: readonly (number | undefined)[];
@@ -38,7 +38,7 @@ export interface Description {
  * The fabric. Cables to scale-up switches, and those between two ranks that do not forward, are
  * scale-up; ranks that such cables join are a server. A rank with several cables of a plane gets a
  * NIC (or port) as fast as all of them, half of the shortest of their latencies away. Throws
- * `UserError` where a rank has no cable or a cable is impossible.
+ * `UserError` if a rank has no cable or a cable is impossible.
  */
 export function describedFabric(name: string, description: Description): Fabric {
   const { ranks, forward, switches, cables } = description;
@@ -97,7 +97,7 @@ interface Ports {
   latencyPs: number;
 }
 
-/** What each rank has in a plane. */
+/** The attachment of each rank in a plane. */
 function portsOf(
   { ranks, cables }: Description,
   isScaleUp: (cable: DescribedCable) => boolean,

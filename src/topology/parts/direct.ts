@@ -1,4 +1,4 @@
-/** Direct networks: ranks are cabled to ranks, and pass on what is not for them. */
+/** Direct networks: ranks are cabled to ranks, and forward packets for other ranks. */
 import type { Fabric, Layout } from '../../model/fabric.ts';
 import { UserError } from '../../util/errors.ts';
 import { type Cable, startFabric } from './builder.ts';
@@ -9,7 +9,7 @@ import { type Cable, startFabric } from './builder.ts';
  */
 const MAX_RANKS = 16384;
 
-/** A cable between two ranks; `times` its rate, 1 when not given. */
+/** A cable between two ranks; `times` its rate, default: 1. */
 export interface DirectCable {
   readonly a: number;
   readonly b: number;

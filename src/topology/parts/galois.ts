@@ -12,7 +12,7 @@ export interface Field {
   readonly primitive: number;
 }
 
-/** The field of `q` elements; `undefined` where q is no power of a prime. Cost: q², at most. */
+/** The field of `q` elements; `undefined` if q is not a power of a prime. Cost: q², at most. */
 export function galoisField(q: number): Field | undefined {
   const p = smallestFactor(q);
   const m = Math.round(Math.log(q) / Math.log(p));
@@ -23,8 +23,8 @@ export function galoisField(q: number): Field | undefined {
     const other = digits(b);
     return number(digits(a).map((digit, i) => (digit + sign * (other[i] as number) + p) % p));
   };
-  // Modulo a polynomial that can be factored there is a ring without an element of order q - 1: so
-  // look for both at once.
+  // Modulo a polynomial that can be factored the result is a ring without an element of order q -
+  // 1: so look for both at once.
   for (let modulus = 0; modulus < q; modulus++) {
     const mul = multiplier(p, m, digits(modulus), digits, number);
     for (let primitive = 1; primitive < q; primitive++) {
@@ -59,13 +59,13 @@ function multiplier(
       });
       product[top] = 0;
     }
-    // Of prime fields m = 1 and the modulus is x itself at first: the products are plain ones
+    // In prime fields m = 1 and the modulus is x itself at first: the products are plain ones
     // modulo p.
     return number(product.slice(0, m));
   };
 }
 
-/** Steps until powers of `a` come back to 1; 0 where they never do. */
+/** Steps until powers of `a` come back to 1; 0 if they never do. */
 function orderOf(a: number, mul: (a: number, b: number) => number, q: number): number {
   let power = a;
   for (let order = 1; order < q; order++) {

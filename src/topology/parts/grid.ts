@@ -13,7 +13,7 @@ export interface GridShape {
    * of its own unless twisted.
    */
   readonly wrap: readonly boolean[];
-  /** Axis → how far its wrap moves along each axis; none when not given. */
+  /** Axis → how far its wrap moves along each axis; default: not at all. */
   readonly twist?: readonly (readonly number[])[];
 }
 

@@ -9,11 +9,11 @@ export interface GlobalCable {
 }
 
 /**
- * Global cables among `groups` groups of `switches` switches with `globals` global ports each: the
- * relative arrangement (Camarero, Vallejo, Beivide, "Topological Characterization of Hamming and
- * Dragonfly Networks and Its Implications on Routing", ACM TACO 11(4), 2014, §4, there "palm
- * tree"): port j of group i leads to group i - 1 - j. Where a group has more ports than others to
- * reach, it goes round as often as whole rounds fit; ports left over stay dark.
+ * Global cables among `groups` groups of `switches` switches with `globals` global ports each. This
+ * is the relative arrangement (Camarero, Vallejo, Beivide, "Topological Characterization of Hamming
+ * and Dragonfly Networks and Its Implications on Routing", ACM TACO 11(4), 2014, §4, there "palm
+ * tree"): port j of group i leads to group i - 1 - j. If a group has more ports than other groups
+ * exist, it goes round as often as whole rounds fit; ports left over stay dark.
  */
 export function* globalCables(groups: number, switches: number, globals: number): Iterable<GlobalCable> {
   const others = groups - 1;
@@ -32,7 +32,7 @@ export function* globalCables(groups: number, switches: number, globals: number)
   }
 }
 
-/** How many {@link globalCables} there are; `ports` are the global ports of a group. */
+/** The number of {@link globalCables}; `ports` are the global ports of a group. */
 export function globalCount(groups: number, ports: number): number {
   return ((groups * (groups - 1)) / 2) * roundsOf(groups, ports);
 }

@@ -1,9 +1,9 @@
 /**
  * NICs with several ports, one in each plane of a multi-plane fabric. Such a NIC is a node: its
- * rank hangs on it by a link as fast as all ports together, and the NIC picks the plane as a switch
- * picks among equal links (by hash, spraying, shortest queue). The latency of a host's link is half
- * on either side of the NIC, so that planes do not lengthen a way. Left out: how a NIC's ports
- * share its PCIe lanes, and changing planes inside the network, which planes do not allow.
+ * rank has a link to it as fast as all ports together. The NIC picks the plane as a switch picks
+ * among equal links (by hash, spraying, shortest queue). The latency of a host's link is half on
+ * either side of the NIC, so that planes do not lengthen a way. Left out: how a NIC's ports share
+ * its PCIe lanes, and changing planes inside the network, which planes do not allow.
  */
 import type { Param } from '../../model/params.ts';
 import type { Cable, FabricBuilder } from './builder.ts';

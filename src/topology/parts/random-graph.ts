@@ -7,9 +7,9 @@ const MOST_DRAWS = 64;
 
 /**
  * Pairs of joined nodes among `nodes`, each with `degree` of them, all but one node that has one
- * less where both numbers are odd. Singla et al., NSDI 2012, §3: join random nodes with free ports
- * until no two are left that are not joined yet; then open a random cable for each two ports still
- * free. Throws `UserError` where no graph drawn hangs together.
+ * less if both numbers are odd. Singla et al., NSDI 2012, §3: join random nodes with free ports
+ * until no two are left that are not joined yet. Then open a random cable for each two ports still
+ * free. Throws `UserError` if no graph drawn is connected.
  */
 export function randomGraph(nodes: number, degree: number, seed: number): (readonly [number, number])[] {
   for (let draw = 0; draw < MOST_DRAWS; draw++) {
@@ -25,7 +25,7 @@ export function randomGraph(nodes: number, degree: number, seed: number): (reado
 /** For no other draws: 'jel'. */
 const SALT = 0x6a656c;
 
-/** One graph; `undefined` where ports stay free that no exchange can use. */
+/** One graph; `undefined` if ports stay free that no exchange can use. */
 function drawGraph(
   nodes: number,
   degree: number,

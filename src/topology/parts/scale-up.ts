@@ -1,11 +1,11 @@
 /**
- * What joins the ranks of a server: nodes and cables of one scale-up domain, the same in all
+ * The nodes and cables of one scale-up domain, which join the ranks of a server; the same in all
  * servers.
  *
- * A rank has one link into its domain. Where several cables leave it (full mesh, torus, several
- * switches) they meet in a *port* node, which the rank hangs on by a link as fast as all of them;
- * half of the latency of a cable's two ends is on those links, so that two ranks with a cable of
- * latency L between them are L apart, as if there were no ports.
+ * A rank has one link into its domain. If several cables leave it (full mesh, torus, several
+ * switches) they meet in a *port* node, to which the rank has a link as fast as all of them. Half
+ * of the latency of a cable's two ends is on those links. So two ranks with a cable of latency L
+ * between them are L apart, as if the ports did not exist.
  */
 import { NodeKind } from '../../model/fabric.ts';
 import { UserError } from '../../util/errors.ts';
@@ -30,7 +30,7 @@ export interface ScaleUpCable {
   readonly latencyPs: number;
 }
 
-/** What all shapes are made of. */
+/** The common input of all shapes. */
 export interface DomainValues {
   readonly gpus: number;
   /** bit/s of a rank, all its cables together. */
@@ -64,7 +64,7 @@ export function severalSwitches(values: DomainValues, count: number): ScaleUp {
 
 /**
  * Switches of `group` ranks each, all on one switch above. `taper` is rate down over rate up.
- * Throws `UserError` where groups are not whole.
+ * Throws `UserError` if groups are not whole.
  */
 export function twoTiers(values: DomainValues, group: number, taper: number, where: string): ScaleUp {
   const { gpus, rateBps, latencyPs } = values;
@@ -120,7 +120,7 @@ export function hybridCubeMesh(values: DomainValues): ScaleUp {
 
 /**
  * A 2D torus of rows of `row` ranks, the rate of a rank divided among its cables; of one row, a
- * ring. Throws `UserError` where rows are not whole.
+ * ring. Throws `UserError` if rows are not whole.
  */
 export function torusOfRows(values: DomainValues, row: number): ScaleUp {
   const { gpus } = values;
@@ -139,8 +139,8 @@ export function torusOfRows(values: DomainValues, row: number): ScaleUp {
 }
 
 /**
- * Ports for all ranks, and cables that carry a share of a rank's rate between ports and what
- * follows them.
+ * Ports for all ranks, and cables that carry a share of a rank's rate between ports and the next
+ * nodes.
  */
 function withPorts(
   { gpus, rateBps, latencyPs }: DomainValues,

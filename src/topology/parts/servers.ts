@@ -22,7 +22,7 @@ const gpus = {
   max: 1024,
 } as const satisfies Param;
 
-/** What joins the ranks of a server. */
+/** The network that joins the ranks of a server. */
 export const scaleUpParams = {
   scaleUpRate: {
     kind: 'rate',
@@ -73,8 +73,8 @@ export const SCALE_UP_LATENCY_PS = 250_000;
 export type ServerValues = ParamValues<typeof serverParams>;
 
 /**
- * The scale-up domain of a server; none where its ranks are alone. Throws `UserError` where their
- * rate is missing.
+ * The scale-up domain of a server; none if its ranks are alone. Throws `UserError` if their rate is
+ * missing.
  */
 export function scaleUpOf(values: ServerValues): ScaleUp | undefined {
   if (values.gpus === 1) return undefined;

@@ -28,7 +28,7 @@ export interface SwitchCable extends Cable {
   readonly b: number;
 }
 
-/** Where ranks hang: how many there are, and the switch of the first tier, from 0, of each. */
+/** The attachment of ranks: their number, and the switch of the first tier, from 0, of each. */
 export interface Attachment {
   readonly ranks: number;
   readonly leafOf: (rank: number) => number;
@@ -47,7 +47,7 @@ export interface SwitchGraph extends Attachment {
    * at most once.
    */
   readonly perGroup?: number;
-  /** How many `cables` gives, so that what would be too large is refused first. */
+  /** The length of `cables`, so that graphs that would be too large are refused first. */
   readonly cableCount: number;
   readonly cables: () => Iterable<SwitchCable>;
 }
@@ -70,7 +70,7 @@ export function inRails(servers: number, gpus: number, perLeaf: number): Attachm
 
 /**
  * The fabric: each switch of the first tier with its hosts, all of it once a plane, rates divided
- * by the planes. Throws `UserError` where ranks make no whole servers, or a switch needs more ports
+ * by the planes. Throws `UserError` if ranks make no whole servers, or a switch needs more ports
  * than `radix`.
  */
 export function layGraph(graph: SwitchGraph, values: HostValues): Fabric {

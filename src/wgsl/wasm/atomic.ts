@@ -25,7 +25,7 @@ export function emitAtomic(wc: Wc, e: TExpr & { k: 'atomic' }, wanted: boolean):
     return [];
   }
   const current = loadPlace(wc, place, s)[0]!;
-  // Reading is an effect of order: what follows in the same expression may write this word.
+  // Reading is an effect of order: later parts of the same expression may write this word.
   if (e.name === 'atomicLoad') return [pinned(wc, current)];
   if (e.name === 'atomicCompareExchangeWeak') {
     const old = pinned(wc, current);

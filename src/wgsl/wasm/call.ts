@@ -42,7 +42,7 @@ export function emitCall(wc: Wc, e: TExpr & { k: 'call' }): readonly Value[] {
 }
 
 /**
- * Evaluates arguments. Yields them for a call, or undefined where they are bound to parameters, to
+ * Evaluates arguments. Yields them for a call, or undefined if they are bound to parameters, to
  * write the function out.
  */
 function enter(wc: Wc, e: TExpr & { k: 'call' }): readonly Value[] | undefined {

@@ -143,7 +143,7 @@ export function text(name: string): number[] {
   return vector([...new TextEncoder().encode(name)].map((b) => [b]));
 }
 
-/** A section, or nothing where it has no items. */
+/** A section, or nothing if it has no items. */
 export function section(id: number, items: readonly Code[]): number[] {
   if (items.length === 0) return [];
   const body = vector(items);

@@ -28,7 +28,7 @@ export function branchOn(wc: Wc, v: Value, { label, when }: Target): void {
 }
 
 function branchOnBoth(wc: Wc, e: TExpr & { k: 'binary' }, to: Target): void {
-  // What the left side alone decides: false of `&&`, true of `||`.
+  // The result that the left side alone decides: false of `&&`, true of `||`.
   const decided = e.op === '||';
   if (to.when === decided) {
     emitBranch(wc, e.l, to);

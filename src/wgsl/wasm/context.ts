@@ -18,7 +18,7 @@ export interface Value {
   readonly local?: number;
   /** The same all through a binding. */
   readonly fixed?: boolean;
-  /** What an integer is put together from, where that is known. */
+  /** The parts of an integer, if they are known. */
   readonly sum?: Sum;
 }
 
@@ -74,7 +74,7 @@ export interface Body {
   readonly globals: Map<string, number>;
   /** Scalars at fixed places of uniform buffers, read once at the start, by `name offset type`. */
   readonly hoisted: Map<string, Hoisted>;
-  /** Number of blocks around what is being written. */
+  /** Number of blocks around the present instruction. */
   depth: number;
   /** Locals that nothing written from now on reads any more. */
   free: number[];
@@ -101,7 +101,7 @@ export interface Wc {
   readonly globals: Map<string, number>;
   /** Functions that are called, not written out: their order. */
   readonly closures: Map<Fn, number>;
-  /** What is known of them, in that order. */
+  /** Their known parts, in that order. */
   readonly functions: (FunctionText | undefined)[];
   readonly calls: ReadonlyMap<Fn, number>;
   ret: Return;
@@ -112,14 +112,14 @@ export interface Wc {
 export interface FunctionText {
   readonly params: readonly number[];
   readonly results: readonly number[];
-  /** Locals beside the parameters. */
+  /** Locals in addition to the parameters. */
   readonly locals: readonly number[];
   readonly code: Code;
   /** Where in `code`. */
   readonly fixed: readonly Fixed[];
 }
 
-/** What WebAssembly is not written for: such a kernel runs as JavaScript. */
+/** Features that WebAssembly is not written for: such a kernel runs as JavaScript. */
 export class Unwritten extends Error {}
 
 /** A constant. */
@@ -182,7 +182,7 @@ export function scopedBut(wc: Wc, body: () => readonly Value[]): readonly Value[
 export function pinned(wc: Wc, v: Value): Value {
   if (v.stable) return v;
   if (v.sum !== undefined && hasConstant(v.sum)) {
-    // What is constant in it is added where it is used, to what else is constant there.
+    // Its constant part is added at its use, to the other constants there.
     const sum = { terms: v.sum.terms.map((t) => ({ ...t, v: pinned(wc, t.v) })), plus: v.sum.plus };
     return { code: sumCode(sum), s: v.s, stable: true, sum };
   }
@@ -228,7 +228,7 @@ export function apart<T>(wc: Wc, body: () => T): { readonly value: T; readonly c
   return done;
 }
 
-/** Writes a block, loop or if around what `body` writes; `body` gets the label to jump to. */
+/** Writes a block, loop or if around the code of `body`; `body` gets the label to jump to. */
 export function nested(wc: Wc, op: number, body: (label: number) => void): void {
   wc.body.depth += 1;
   const label = wc.body.depth;
@@ -242,7 +242,7 @@ export function jump(wc: Wc, label: number, op: number = OP.br): void {
   wc.out.push(op, ...unsigned(wc.body.depth - label));
 }
 
-/** Emits several operands in order; what later operands do cannot change the earlier ones. */
+/** Emits several operands in order; later operands cannot change the earlier ones. */
 export function inOrder<T>(wc: Wc, items: readonly T[], emit: (item: T) => readonly Value[]): Value[][] {
   const done: Value[][] = [];
   for (const item of items) {

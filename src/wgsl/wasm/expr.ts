@@ -1,6 +1,6 @@
 /**
- * Expressions as WebAssembly: one piece of code per leaf of the value, pure; what has effects
- * becomes instructions before.
+ * Expressions as WebAssembly: one piece of code per leaf of the value, pure; parts with effects
+ * become instructions before.
  */
 import type { TExpr, TRef } from '../ir.ts';
 import { type ArrayType, type Concrete, leaves, scalarOf, strideOf, width } from '../types.ts';
@@ -120,7 +120,7 @@ function emitBuiltin(wc: Wc, e: TExpr & { k: 'builtin' }): readonly Value[] {
   const emit = COMPONENTWISE[e.name];
   if (emit === undefined) throw new Unwritten(`${e.name}()`);
   const n = width(e.type);
-  // An operand may be kept in a local, after which the others must still be what they were.
+  // An operand may be kept in a local, after which the others must still have their old values.
   const wide = args.map((a) => a.map((v) => (e.name === 'select' && n === 1 ? v : pinned(wc, v))));
   return Array.from({ length: n }, (_, i) =>
     emit(

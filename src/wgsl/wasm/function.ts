@@ -1,4 +1,4 @@
-/** Functions of a module: what their bodies begin with, and how they are written down. */
+/** Functions of a module: the beginning of their bodies, and their encoding. */
 import type { Fixed } from '../../device/fixed.ts';
 import { type Code, F32, OP, section, text, unsigned, vector } from './code.ts';
 import { type Body, type FunctionText, setLocal, type Wc } from './context.ts';
@@ -13,7 +13,7 @@ export function emptyBody(): Body {
 
 /**
  * A function whose body is written: globals, then scalars of uniform buffers are read into their
- * locals first. What reads them is long enough for a constant in its place.
+ * locals first. The instructions that read them are long enough for a constant in their place.
  */
 export function finishBody(
   wc: Wc,

@@ -1,8 +1,8 @@
 /**
- * A checked kernel as a WebAssembly module. It imports memory `m m`, and of `g` the base address of
- * each buffer by its name, `NAME bytes` where a length is asked for, and overrides by theirs; it
- * exports `run(groups_x, groups_y, groups_z)`. Kernels that share memory between invocations, or
- * index values, are left to JavaScript.
+ * A checked kernel as a WebAssembly module. It imports memory `m m`. From `g` it imports the base
+ * address of each buffer by its name, `NAME bytes` if a length is asked for, and overrides by
+ * theirs. It exports `run(groups_x, groups_y, groups_z)`. Kernels that share memory between
+ * invocations, or index values, are left to JavaScript.
  */
 import type { Fixed } from '../../device/fixed.ts';
 import type { Entry, Module, Variable } from '../ir.ts';
@@ -28,7 +28,7 @@ import { emitBody } from './stmt.ts';
 
 export interface WasmText {
   readonly bytes: Uint8Array;
-  /** What is imported of `g`, in any order. */
+  /** The imports from `g`, in any order. */
   readonly globals: readonly string[];
   readonly fixed: readonly Fixed[];
 }
@@ -36,7 +36,7 @@ export interface WasmText {
 /** Invocations in a call of `stretch`: see emit-entry.ts. */
 const STRETCH = 128;
 
-/** The entry point of a module; undefined where it is not written for WebAssembly. */
+/** The entry point of a module; undefined if it is not written for WebAssembly. */
 export function emitWasm(module: Module, entry: Entry, name: string): WasmText | undefined {
   try {
     return emitModule(module, entry, name);

@@ -139,7 +139,7 @@ export function convert(a: Value, to: Concrete): Value {
   }
   if (to === 'f32') return applied(a.s === 'i32' ? OP.f32ConvertS : OP.f32ConvertU, 'f32', a);
   if (a.s !== 'f32') return { ...a, s: to };
-  // Truncated and saturated to what both types have; NaN to 0.
+  // Truncated and saturated to the largest value both types have; NaN to 0.
   const most = literal('f32', to === 'u32' ? 4294967040 : 2147483520);
   const code = [...a.code, ...most.code, OP.f32Min, OP.saturating, to === 'u32' ? 1 : 0];
   return { code, s: to, stable: false };
@@ -154,8 +154,8 @@ export function bitcast(a: Value, to: Concrete): Value {
 }
 
 /**
- * `cond ? yes : no`. What is no constant or local may be a read, which is made only where it is
- * chosen.
+ * `cond ? yes : no`. A value other than a constant or local may be a read, which is made only if it
+ * is chosen.
  */
 export function choose(cond: Value, yes: Value, no: Value): Value {
   const s = yes.s;

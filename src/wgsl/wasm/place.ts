@@ -1,4 +1,4 @@
-/** References as places: locals for what holds no array, addresses for the rest. */
+/** References as places: locals for values without an array, addresses for the rest. */
 import type { TRef } from '../ir.ts';
 import { type Concrete, leafWords, leaves, strideOf, type Type } from '../types.ts';
 import { type Code, constant, I32, OP, typeOf, unsigned } from './code.ts';
@@ -113,7 +113,7 @@ function hoisted(wc: Wc, place: Place & { k: 'memory' }, more: number, s: Concre
 
 /** Writes a place, leaf by leaf. */
 export function storePlace(wc: Wc, place0: Place, values: readonly Value[]): void {
-  // `v = v.yx` reads what it writes.
+  // `v = v.yx` reads the value that it writes.
   const vs = values.length > 1 ? values.map((v) => pinned(wc, v)) : values;
   if (place0.k === 'locals') {
     for (const [i, n] of place0.locals.entries()) wc.out.push(...vs[i]!.code, ...setLocal(n));

@@ -1,6 +1,6 @@
 /**
- * Integers as sums of multiples: kept beside their code, so that an address is put together from
- * the parts of its index. What is constant in them becomes the displacement of the load or store,
+ * Integers as sums of multiples: kept next to their code, so that an address is put together from
+ * the parts of its index. Their constant part becomes the displacement of the load or store,
  * instead of additions before the scaling.
  */
 import { type Code, constant, OP } from './code.ts';
@@ -19,7 +19,7 @@ export function sumOf(v: Value): Sum {
   return v.sum ?? { terms: [{ v, times: 1 }], plus: 0 };
 }
 
-/** What is known of `a op b` as a sum. */
+/** The known parts of `a op b` as a sum. */
 export function combined(op: string, a: Value, b: Value): Sum | undefined {
   const [x, y] = [sumOf(a), sumOf(b)];
   const known = y.terms.length === 0 ? y.plus : undefined;
@@ -57,7 +57,7 @@ export function sumCode({ terms, plus }: Sum): Code {
 /** The place `index` strides further on. */
 export function advanced(place: Place & { k: 'memory' }, index: Value, stride: number): typeof place {
   const { terms, plus } = times(sumOf(index), stride);
-  // What is the same all through a run goes to the base, and with it becomes one constant.
+  // Parts that stay the same all through a run go to the base, and with it become one constant.
   const parts = [...terms].sort((s, t) => Number(t.v.fixed ?? false) - Number(s.v.fixed ?? false));
   const address = [...place.address, ...added(parts.map((t) => multiple(t.v, t.times)))];
   const far = plus + place.offset >= MOST_OFFSET;
@@ -70,7 +70,7 @@ export function advanced(place: Place & { k: 'memory' }, index: Value, stride: n
   };
 }
 
-/** Adds each to what has been pushed before. */
+/** Adds each to the pushed values. */
 const added = (parts: readonly Code[]): Code => parts.flatMap((part) => [...part, OP.i32Add]);
 
 function multiple(v: Value, by: number): Code {

@@ -14,7 +14,7 @@ import type { CollectiveWorkload } from '../workload.ts';
 import type { GroupLevels, LevelOfGroup } from './levels.ts';
 import { AXES, type TorusAxes } from './torus-axes.ts';
 
-/** An algorithm with its values, sent by a protocol where there is a profile. */
+/** An algorithm with its values, sent by a protocol if the job has a profile. */
 export interface Way extends Candidate {
   readonly protocol: Protocol | undefined;
   readonly dressing: Dressing | undefined;
@@ -27,7 +27,7 @@ export interface Way extends Candidate {
   readonly channels?: number | undefined;
 }
 
-/** An algorithm that is no candidate, and why. */
+/** An algorithm that is not a candidate, and why. */
 export interface Unfit {
   readonly algorithm: string;
   readonly reason: string;
@@ -38,7 +38,7 @@ export interface Candidates {
   readonly unfit: readonly Unfit[];
 }
 
-/** What a way is made for. */
+/** The job of a way. */
 export interface Setting {
   readonly workload: Pick<
     CollectiveWorkload,
@@ -156,7 +156,7 @@ function methodsFor({ workload, collective, profile, levels }: Setting): {
   const others = collective.algorithms
     .filter((candidate) => !wanted.some((method) => method.algorithm.name === candidate.name))
     .filter(allowed);
-  // What the library has not is looked at where it is asked for, or nothing else is left.
+  // Algorithms that the library lacks are considered if they are asked for, or no others are left.
   if (wanted.length > 0 && !among) {
     const reason = `the library of profile ${profile!.name} does not use it here`;
     return {
@@ -202,7 +202,7 @@ function variants(algorithm: Algorithm): readonly NonNullable<Method['params']>[
   return [spread(algorithm), one];
 }
 
-/** Lengths of the axes that an algorithm goes along, where none is said. */
+/** Lengths of the axes that an algorithm goes along, if they are not set. */
 export function alongAxes(
   { algorithm, given }: Pick<CollectiveWorkload, 'algorithm' | 'given'>,
   along: Algorithm | undefined,
@@ -237,9 +237,9 @@ function wayOf(
 }
 
 /**
- * Values that the algorithm takes. In servers of more ranks than it has channels (GB200 NVL72
- * racks) there are as many as it takes NICs to send what a rank sends inside: more would only be
- * more messages to simulate.
+ * The algorithm's values. Servers may have more ranks than it has channels (GB200 NVL72 racks).
+ * Then it gets as many channels as NICs are needed for the rate of a rank inside: more would only
+ * be more messages to simulate.
  */
 function withinRange({ params }: Algorithm, fit: AlgorithmValues, { up, out }: GroupLevels): AlgorithmValues {
   const most = params.channels?.max ?? Infinity;

@@ -46,7 +46,7 @@ export interface LeftOut extends Unfit {
   readonly atLeastPs?: number;
 }
 
-/** What is known of one size. */
+/** The knowledge of one size. */
 export interface Choice {
   readonly algorithm: string;
   readonly members: CollectiveMembers | undefined;
@@ -55,12 +55,12 @@ export interface Choice {
   readonly picked: boolean;
   readonly dressing: Dressing | undefined;
   readonly launchPs: number;
-  /** Quickest first; none where there was nothing to choose. */
+  /** Quickest first; empty without a choice. */
   readonly looked: readonly Looked[];
   readonly leftOut: readonly LeftOut[];
-  /** What the engine said of it at rung `routing`, for all seeds, if it was asked for all. */
+  /** The engine's answer for it at rung `routing`, for all seeds, if it was asked for all. */
   readonly answer?: Answer | undefined;
-  /** What it sends, where a trial built it and it is to be kept. */
+  /** Its schedule, if a trial built it and it is to be kept. */
   readonly schedule?: Schedule | undefined;
 }
 
@@ -73,9 +73,9 @@ export interface ChooserOptions {
   readonly attempt: Attempt;
   /** Rungs that will be simulated at each size. */
   readonly stages: number;
-  /** Whether choices keep what they send: worth its memory where there are few. */
+  /** Whether choices keep their schedules: worth its memory if there are few. */
   readonly keepsSchedules?: boolean;
-  /** What a way sends. Throws `UserError` where it cannot be. */
+  /** The schedule of a way. Throws `UserError` if it is not possible. */
   readonly schedule: (
     bytes: number,
     way: Pick<Choice, 'algorithm' | 'members' | 'params' | 'dressing' | 'launchPs'>,
@@ -96,19 +96,19 @@ const SURE = 1.03;
 /** A choice may take so many messages (about 50 ms), or that part of those of the run. */
 const FREE = 30_000;
 const PART_OF_RUN = 0.1;
-/** What takes more than so many messages to try comes after what takes less. */
+/** Ways that take more than so many messages to try come after cheaper ones. */
 const HEAVY = 3 * FREE;
 /** Steps of a lane that the trial of a way with steps alike has at least. */
 const LEAST_STEPS = 8;
 /**
- * More messages than this, and than this part of the best one's run, are too many to try for one
- * that its model says is slower.
+ * A way that is slower by its model is not tried if it has too many messages: more than this
+ * number, and more than this part of the best one's run.
  */
 const MANY = 30_000;
 const MOST_OF_RUN = 0.5;
 /** Entries of a schedule take longer to build than a message to simulate. */
 const MESSAGES_AN_ENTRY = 2.5;
-/** A gain below this by the model is not worth trying what is costly to try. */
+/** A gain below this by the model does not justify a costly trial. */
 const LITTLE = 1.25;
 /**
  * Messages that only the collective's usual algorithm may have, and those whose trial is stopped on
@@ -117,8 +117,8 @@ const LITTLE = 1.25;
 const TOO_MANY = 300_000;
 
 /**
- * Chooses for each size of a workload. Throws `UserError` where nothing can be picked, or something
- * in `among` cannot be judged.
+ * Chooses for each size of a workload. Throws `UserError` if nothing can be picked, or something in
+ * `among` cannot be judged.
  */
 export function chooser(options: ChooserOptions): (bytes: number) => Promise<Choice> {
   const { workload, fabric, routes, profile } = options;
@@ -299,7 +299,7 @@ function costOf({ messages, entries, lanes, steady }: Sketch): number {
   return MESSAGES_AN_ENTRY * entries + simulated;
 }
 
-/** Tries for longer those that are close to the best, if there are several. */
+/** Tries for longer those that are close to the best, if several are. */
 async function settle(
   trials: Map<Way, Trial>,
   { times, attempt, seeds, schedule, bytes }: Case,

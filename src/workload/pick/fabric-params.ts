@@ -1,7 +1,7 @@
 /**
  * Parameters of an algorithm that the fabric knows better than a default: the ranks of a server,
- * the axes of a torus. What a scenario says is taken all the same; where it contradicts the fabric,
- * or an algorithm is not what its name says on this fabric, that is told.
+ * the axes of a torus. The scenario's values have priority. A warning says when they contradict the
+ * fabric, or when an algorithm does not work on this fabric as its name says.
  */
 import type { Algorithm } from '../../collective/algorithm.ts';
 import type { AlgorithmValues } from '../../collective/build.ts';
@@ -9,10 +9,10 @@ import type { Fabric } from '../../model/fabric.ts';
 import { type Warning, warning } from '../../model/warning.ts';
 import { AXES, type TorusAxes, torusAxes } from './torus-axes.ts';
 
-/** What is known of groups that do the same at a time. */
+/** Facts of groups that do the same at a time. */
 export interface GroupShape {
   /**
-   * Consecutive ranks that share a server: in all groups alike, or parts of what a server has; 1:
+   * Consecutive ranks that share a server: in all groups alike, or parts of a server's ranks; 1:
    * none do.
    */
   readonly gpus: number;
@@ -66,7 +66,7 @@ function commonAxes(fabric: Fabric, groups: readonly Uint32Array[]): TorusAxes |
   return same ? axes : undefined;
 }
 
-/** Values of the parameters that the fabric knows, of those that are not given. */
+/** Values of the parameters that the fabric knows, of those that are not set. */
 export function fromFabric(
   { params }: Algorithm,
   shape: GroupShape,
@@ -161,12 +161,12 @@ function axisNotes(
   return [warning('axes-contradicted', { ...who, given: said.join(','), axes: found })];
 }
 
-/** What of the values is of the fabric's shape, for people: `gpus` above 1, axes. */
+/** The values of the fabric's shape, for people: `gpus` above 1, axes. */
 export function shapeShown(
   { params }: Algorithm,
   values: AlgorithmValues,
 ): Readonly<Record<string, number>> | undefined {
-  // Axes of which the first is what the others leave: said nowhere, and one ring.
+  // Axes of which the first is the rest after the others: not printed, and one ring.
   if (params.x?.known === 'axis' && Number(values.x ?? 0) === 0) return undefined;
   const shown = Object.entries(params).flatMap(([key, { known }]): [string, number][] => {
     const value = Number(values[key] ?? 0);

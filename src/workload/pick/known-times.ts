@@ -1,7 +1,7 @@
 /**
- * What trials at other sizes say of a way's time, so that a sweep does not try every way at every
- * size. The time of a schedule is the longest of its chains of steps, each of which takes so much
- * and so much a byte: convex in the size, and at most in proportion to it. (Max-min sharing has
+ * The information of trials at other sizes on a way's time, so that a sweep does not try every way
+ * at every size. The time of a schedule is the longest of its chains of steps, each with a fixed
+ * time and a time a byte: convex in the size, and at most in proportion to it. (Max-min sharing has
  * anomalies, far below the differences that matter here.)
  */
 import { modelledTimePs } from '../../collective/auto.ts';
@@ -17,7 +17,7 @@ interface Known {
 /**
  * The model's time by the widest ports and the shortest paths may be so many times too long.
  * Through servers latencies of some steps overlap, and those of pieces do more; else the forms are
- * exact where nothing is in the way.
+ * exact without contention.
  */
 const SLACK = 1.1;
 const SLACK_OF_SERVERS = 2;
@@ -25,7 +25,7 @@ const SLACK_OF_PIECES = 4;
 
 export interface KnownTimes {
   add(way: Way, bytes: number, timePs: number, cut: boolean): void;
-  /** Between what and what it is, ps: by the model with slack, and by smaller and larger sizes. */
+  /** The bounds of the time, ps: by the model with slack, and by smaller and larger sizes. */
   boundsPs(way: Way, bytes: number): { readonly least: number; readonly most: number };
   /**
    * About this, ps, by the model and how far it was from the nearest trial; for the order of
@@ -66,7 +66,7 @@ export function knownTimes(n: number): KnownTimes {
       );
       if (!nearest) return model;
       const modelThere = modelledTimePs(way, n, nearest.bytes) || 1;
-      // What the model lacks may be in proportion, or a latency.
+      // The error of the model may be in proportion, or a latency.
       return Math.min((model * nearest.timePs) / modelThere, model + Math.abs(nearest.timePs - modelThere));
     },
   };

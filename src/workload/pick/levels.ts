@@ -1,6 +1,6 @@
 /**
- * What messages cost on a fabric before any protocol: latency and rate inside a server and between
- * servers.
+ * The cost of messages on a fabric before any protocol: latency and rate inside a server and
+ * between servers.
  */
 import type { Fabric } from '../../model/fabric.ts';
 import type { RouteTables } from '../../model/routes.ts';

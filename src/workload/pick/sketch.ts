@@ -1,6 +1,6 @@
 /**
- * What a way would send, from the programs of a few ranks: enough to tell that it is far from the
- * best, or too much to simulate, before its schedule is built.
+ * A sketch of a way's messages, from the programs of a few ranks. It is enough to tell that the way
+ * is far from the best, or too much to simulate, before its schedule is built.
  */
 import type { Fabric } from '../../model/fabric.ts';
 import type { RouteTables } from '../../model/routes.ts';
@@ -27,7 +27,7 @@ export type Sketcher = (way: Way, bytes: number) => Sketch;
 
 /** Ranks, lanes of each, and steps of a loop that are looked at, at most. */
 const LOOKED = { ranks: 4, lanes: 16, steps: 16 } as const;
-/** A loop of more steps is most of what its lane does. */
+/** A loop of more steps is most of its lane's work. */
 const STEADY = 64;
 /** The ranks and lanes looked at may send farther and more than the mean. */
 const SAFE = 0.6;
@@ -97,7 +97,7 @@ function peerOf({ peerBase = 0, peer0 = 0, peerStride = 0, peerMod = 1 }: Op, i:
   return peerBase + ((((peer0 + i * peerStride) % peerMod) + peerMod) % peerMod);
 }
 
-/** Links of a shortest path; 0 where there is none. */
+/** Links of a shortest path; 0 without a path. */
 function hops(fabric: Fabric, routes: RouteTables, from: number, to: number): number {
   try {
     if (findWalk(fabric, routes, from, to) === undefined) return 0;

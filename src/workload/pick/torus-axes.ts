@@ -1,8 +1,8 @@
 /**
- * Where an algorithm goes along the axes of a torus, and a scenario does not say how long they are:
- * those of the fabric. They are read off the cables, so that they are known of every family, of
- * files, of scale-up domains that are tori, and of groups that are a part of a torus or take its
- * axes in another order.
+ * The axes of the fabric, for an algorithm that goes along the axes of a torus. They are used if a
+ * scenario does not set their lengths. They are read off the cables. So they are known for every
+ * family, for files, and for scale-up domains that are tori. They are also known for groups that
+ * are a part of a torus or take its axes in another order.
  */
 import { type Fabric, NodeKind } from '../../model/fabric.ts';
 
@@ -16,8 +16,8 @@ type Neighbours = readonly ReadonlySet<number>[];
 
 /**
  * Axes of the mesh, torus or twisted torus of up to three axes that the group is in its order,
- * first axis fastest; undefined where it is none, or the ranks are joined by switches. A twisted
- * torus is one by its layout: its wraps lead elsewhere.
+ * first axis fastest; undefined if it is none, or the ranks are joined by switches. A twisted torus
+ * is one by its layout: its wraps lead elsewhere.
  */
 export function torusAxes(fabric: Fabric, group: Uint32Array): TorusAxes | undefined {
   if (group.length < 2) return undefined;

@@ -1,8 +1,8 @@
 /**
  * How long a way to do a collective takes, by the flow engine at rung `routing`: the fabric without
- * faults, the scenario's routing and seeds. Rings and the like, whose lanes do the same step after
- * step, are stopped on the way and what is left is taken to go on as before; all else is simulated
- * to its end, or until it has taken longer than the best.
+ * faults, the scenario's routing and seeds. The lanes of rings and similar algorithms do the same
+ * step after step. Such a run is stopped on the way, and the rest is taken to go on as before. All
+ * other runs are simulated to their end, or until they have taken longer than the best.
  */
 import type { FlowProgress, FlowReplica } from '../../engine/flow/api.ts';
 import type { Answer } from '../../ladder/answer.ts';
@@ -16,10 +16,10 @@ export interface Trial {
   readonly timePs: number;
   /** Whether it was cut off, as it took longer than was of interest. */
   readonly cut: boolean;
-  /** Messages of one seed that were simulated, and that there are. */
+  /** Messages of one seed: simulated ones, and all. */
   readonly messages: number;
   readonly of: number;
-  /** What the engine answered; only where all of it was simulated, for all seeds. */
+  /** The engine's answer; only if all of it was simulated, for all seeds. */
   readonly answer?: Answer | undefined;
 }
 
@@ -31,7 +31,7 @@ export interface Trial {
 const STEPS = 32;
 const STEPS_CLOSE = 96;
 const LEAST_STEPS = 8;
-/** Messages of all seeds up to which what is close is simulated to its end. */
+/** Messages of all seeds up to which close ways are simulated to their end. */
 const WHOLE_MESSAGES = 120_000;
 /** Messages of all seeds that a trial has at most, where fewer seeds will do. */
 const FEW_SEEDS = 50_000;
@@ -48,7 +48,7 @@ export interface TrialOptions {
   readonly close?: boolean;
 }
 
-/** Messages of a trial of what is close, at most. */
+/** Messages of a trial of a close way, at most. */
 export function closeMessages({ laneCount }: Pick<Schedule, 'laneCount'>, of: number): number {
   return of <= WHOLE_MESSAGES ? of : Math.min(of, STEPS_CLOSE * laneCount);
 }
@@ -94,7 +94,7 @@ function timeOf({ endPs, progress }: FlowReplica, messages: number, of: number):
 }
 
 /**
- * What is left at the pace of the second half of what was seen: the first rounds fill the ring's
+ * The rest, at the pace of the second half of the simulated part: the first rounds fill the ring's
  * slow hops.
  */
 function extrapolated(progress: readonly FlowProgress[], messages: number): number {

@@ -1,6 +1,6 @@
 /**
- * Every rank sends to every other at once; the collective of that name says what an algorithm makes
- * of it.
+ * Every rank sends to every other at once; for the effect of an algorithm use the collective of
+ * that name.
  */
 import { MOST_SIMULATED } from '../../model/limits.ts';
 import { UserError } from '../../util/errors.ts';

@@ -21,7 +21,7 @@ export const incast = definePattern({
 });
 
 /**
- * The next `count` of `ranks` after `rank`, round and round; all but it where no count is given.
+ * The next `count` of `ranks` after `rank`, round and round; default of the count: all but it.
  */
 export function othersFrom(
   ranks: readonly number[],

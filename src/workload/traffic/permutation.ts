@@ -29,8 +29,8 @@ export const permutation = definePattern({
 });
 
 /**
- * A permutation of 0 … n-1 without fixed points, each as likely: shuffles (Fisher, Yates) until
- * there is none.
+ * A permutation of 0 … n-1 without fixed points, each as likely: shuffles (Fisher, Yates) until one
+ * has none.
  */
 function derangement(n: number, seed: number): number[] {
   const order = Array.from({ length: n }, (_, i) => i);

@@ -1,6 +1,6 @@
 /**
- * What a view has drawn, as pixels. Headless chromium shows nothing of what SwiftShader draws on a
- * canvas with WebGPU, so here the canvas's texture is one of the page's own, that can be read.
+ * The drawing of a view, as pixels. Headless chromium does not show SwiftShader's drawing on a
+ * canvas with WebGPU. So here the canvas's texture is one of the page's own, which can be read.
  */
 
 /** The device that was asked for last. */
@@ -34,8 +34,8 @@ export function loseDevice(): void {
 }
 
 /**
- * The pixels of the last frame, four bytes each, row by row; the canvas has what WebGPU has not
- * drawn.
+ * The pixels of the last frame, four bytes each, row by row; the canvas has the part that WebGPU
+ * has not drawn.
  */
 export async function pixelsOf(canvas: HTMLCanvasElement, webgpu: boolean): Promise<Uint8ClampedArray> {
   const { width, height } = canvas;
@@ -62,7 +62,7 @@ export async function pixelsOf(canvas: HTMLCanvasElement, webgpu: boolean): Prom
   return pixels;
 }
 
-/** How many pixels differ from the first by more than a little, and how many there are. */
+/** Number of pixels that differ from the first by more than a little, and number of all pixels. */
 export function inked(pixels: Uint8ClampedArray): { readonly inked: number; readonly all: number } {
   let count = 0;
   for (let at = 0; at < pixels.length; at += 4) {

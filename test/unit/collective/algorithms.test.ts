@@ -117,7 +117,7 @@ describe('bytes on the wire', () => {
     'all-to-all': 2000,
     'send-recv': 2400,
   };
-  // Of these, ranks do not all send alike; what all send together is below.
+  // In these algorithms ranks do not all send alike; the sum over all ranks is below.
   const uneven = [
     'double-binary-tree',
     'recursive-doubling',
@@ -243,7 +243,7 @@ describe('bytes on the wire', () => {
     }
   });
 
-  // 2(a-1)/a of what is left along each axis of a: 2(n-1)/n of S in all; in reduce-scatter and
+  // 2(a-1)/a of the rest along each axis of a: 2(n-1)/n of S in all; in reduce-scatter and
   // all-gather half of it.
   it.each([
     ['all-reduce', 2],

@@ -1,4 +1,4 @@
-/** Profiles as data, and what they do to schedules. */
+/** Profiles as data, and their effect on schedules. */
 import { describe, expect, test } from 'vitest';
 import { buildCollective, withDefaults } from '../../../src/collective/build.ts';
 import { checkSchedule } from '../../../src/collective/check.ts';
@@ -67,7 +67,7 @@ test('messages without bytes are not held back', () => {
   const held = Array.from({ length: schedule.laneCount }, (_, lane) =>
     dress.delayPs.subarray(schedule.laneOps[lane]!, schedule.laneOps[lane + 1]!).some((delay) => delay > 0),
   );
-  // Of a rank's two lanes the first tells the others that it is ready, the second sends the data.
+  // A rank has two lanes: the first tells the others that it is ready, the second sends the data.
   expect(held).toEqual([...ranks(8)].map((lane) => lane % 2 === 1));
 });
 

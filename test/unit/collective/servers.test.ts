@@ -39,8 +39,8 @@ it.each(['all-reduce', 'broadcast', 'reduce'])(
 );
 
 // Every link of a chain carries S once; with 4 channels of S/4 through servers of 4, channel c
-// leaves the root's server by rank c-1 (channel 0 by rank 3), the last of what comes before its
-// entry, so each of the four ranks sends 600 of 2400 out.
+// leaves the root's server by rank c-1 (channel 0 by rank 3), the last before its entry. So each of
+// the four ranks sends 600 of 2400 out.
 it.each(['broadcast', 'reduce'])('%s by chain goes through all NICs of a server', (collective) => {
   for (const servers of [1, 2, 3, 5]) {
     for (const [channels, order] of [

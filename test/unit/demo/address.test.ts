@@ -1,4 +1,4 @@
-/** What the address and the command say of a choice is all of it. */
+/** The address and the command contain all of a choice. */
 import { expect, test } from 'vitest';
 import { commandOf } from '../../../demo/src/scenario/command.ts';
 import { sameWorkload } from '../../../demo/src/scenario/document.ts';
@@ -41,7 +41,7 @@ test('workloads are the same whatever the order of their keys, and differ by a s
 test('an address without a set-up leaves it as it is, one without anything the device as well', () => {
   expect(choiceOf('', first)).toEqual(first);
   expect(choiceOf('#device=cpu', first)).toEqual({ ...first, device: 'cpu' });
-  // An address is the same for every reader: what it does not say of the device is auto.
+  // An address is the same for every reader: a device that it does not name is auto.
   expect(choiceOf('#seed=1', first)).toEqual({ documents: [{ seed: 1 }], device: 'auto' });
 });
 

@@ -93,7 +93,7 @@ describe('keys', () => {
       onKey(key, handling),
     );
     expect(taken).toEqual([true, true, true, true, true, true, true, false, false]);
-    // 1.25 times around (50, 25): what was at 0 is at 50 - 62.5.
+    // 1.25 times around (50, 25): the point at 0 moves to 50 - 62.5.
     expect(log).toEqual(['1 40 0', '1.25 -12.5 -6.25', '1 0 0', 'step 1', 'step -1', 'leave', 'toggle']);
   });
 });

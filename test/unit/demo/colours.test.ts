@@ -38,7 +38,7 @@ describe.each([
     const ground = rgb(palette.ground);
     const contrasts = steps.map((step) => contrast(step, ground));
     expect(contrasts).toEqual([...contrasts].sort((a, b) => a - b));
-    // WCAG 1.4.11 asks 3:1 of what must be told from the ground.
+    // WCAG 1.4.11 asks for 3:1 between a mark and the ground.
     expect(contrasts.at(-1)).toBeGreaterThan(7);
     for (const colour of [palette.rank, palette.scaleOut, palette.scaleUp, palette.accent])
       expect(contrast(rgb(colour), ground)).toBeGreaterThan(3);

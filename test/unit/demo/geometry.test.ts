@@ -1,4 +1,4 @@
-/** Where lines lie, what is under the pointer, and pixels: small enough to count. */
+/** Places of lines, the mark under the pointer, and pixels: small enough to count. */
 import { describe, expect, test } from 'vitest';
 import { pan, showAll, zoom } from '../../../demo/src/draw/camera.ts';
 import { busiest, linkAt, NOTHING } from '../../../demo/src/draw/hit.ts';
@@ -120,8 +120,8 @@ describe('pixels', () => {
   });
 
   // At column u the line's middle is v0 + (u + 1/2 - 2) / 2: for v0 = 3 these are 3.25, 3.75, 4.25
-  // ... 6.75. Of one pixel the first row is the middle less 1/2, rounded: 3 (2.75), 3 (3.25), 4, 4,
-  // 5, 5, 6, 6; of two, less 1: 2 (2.25), 3, 3, 4 ...
+  // ... 6.75. For one pixel the first row is the middle less 1/2, rounded: 3 (2.75), 3 (3.25), 4,
+  // 4, 5, 5, 6, 6; of two, less 1: 2 (2.25), 3, 3, 4 ...
   test.each([
     [1, [3, 3, 4, 4, 5, 5, 6, 6]],
     [2, [2, 3, 3, 4, 4, 5, 5, 6]],

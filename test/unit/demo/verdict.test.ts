@@ -1,4 +1,4 @@
-/** What the page says of two results: times in ms, of pairs of seeds. */
+/** The page's verdict on two results: times in ms, of pairs of seeds. */
 import { expect, test } from 'vitest';
 import { verdictText } from '../../../demo/src/view/verdict.ts';
 import type { Result } from '../../../src/model/result.ts';

@@ -1,5 +1,5 @@
 /**
- * What every device promises, as cases that run on any of them: `cpu` here, `webgpu` in test/gpu.
+ * The promises of every device, as cases that run on any of them: `cpu` here, `webgpu` in test/gpu.
  */
 import { deepStrictEqual, match, ok, rejects, strictEqual, throws } from 'node:assert/strict';
 import type { Device, DeviceBuffer } from '../../../src/device/device.ts';

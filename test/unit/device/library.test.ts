@@ -1,4 +1,4 @@
-/** A machine whose native WebGPU library does not load still runs, and says what is wrong. */
+/** A machine whose native WebGPU library does not load still runs, and names the fault. */
 import { expect, test, vi } from 'vitest';
 import { chooseDevice, openWebGpuDevice } from '../../../src/platform/node.ts';
 import { warningText } from '../../../src/report/warnings/text.ts';

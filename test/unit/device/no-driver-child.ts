@@ -1,4 +1,4 @@
-/** Asks for a WebGPU device where there is none and prints the error. */
+/** Asks for a WebGPU device on a machine without one and prints the error. */
 import { openWebGpuDevice } from '../../../src/platform/node.ts';
 
 const error = await openWebGpuDevice().then(

@@ -25,8 +25,7 @@ fn main() {
 
 const bits = (f: number): number => new Uint32Array(Float32Array.of(f).buffer)[0]!;
 
-// Around what a byte of LEB128 holds (6 bits and a sign, 13, 20, 27), and where the sign of a word
-// is.
+// Around the limits of a byte of LEB128 (6 bits and a sign, 13, 20, 27), and the sign of a word.
 const WORDS = [
   0,
   1,

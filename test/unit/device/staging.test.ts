@@ -4,7 +4,7 @@ import { createStaging } from '../../../src/device/staging.ts';
 
 type Fake = { size: number; bytes: Uint8Array };
 
-/** A GPU that copies at once and counts what it is asked for. */
+/** A GPU that copies at once and counts its requests. */
 function countingGpu(maxBufferSize: number) {
   const count = { submissions: 0, maps: 0, alive: 0 };
   const gpu = {

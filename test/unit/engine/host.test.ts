@@ -1,4 +1,4 @@
-/** What both engines do on a device: lay out, allocate, batch, pump. */
+/** The shared work of both engines on a device: lay out, allocate, batch, pump. */
 import { afterEach, beforeEach, describe, expect, test, vi } from 'vitest';
 import { createCpuDevice } from '../../../src/device/cpu.ts';
 import type { Device } from '../../../src/device/device.ts';

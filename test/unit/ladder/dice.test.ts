@@ -15,7 +15,7 @@ test.each([
   // Both ways round a ring of four are as short to the opposite rank only.
   ['ring:hosts=4,rate=100Gbit/s', 0, 1, false],
   ['ring:hosts=4,rate=100Gbit/s', 0, 2, true],
-  // Of a server's two ranks the scale-up switch is the one way.
+  // For a server's two ranks the scale-up switch is the one way.
   ['leaf-spine:leaves=2,spines=2,hosts=1,gpus=2,rate=100Gbit/s,scaleUpRate=1Tbit/s', 0, 1, false],
 ])('%s, %i to %i: a choice of paths is %s', async (spec, src, dst, choice) => {
   const { fabric: described } = await parseScenario(

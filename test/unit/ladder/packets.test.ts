@@ -56,8 +56,8 @@ test('what is simulated is no more than was counted, where nothing is sent again
     const bound = simulator(1e9);
     await bound.run(schedule, false, undefined);
     expect(bound.tally.packets).toBe(load.packets);
-    // Of loops over receivers only some are looked at; there may be an ack for each packet, or one
-    // for several.
+    // In loops over receivers only some are looked at; an ack may be for each packet, or for
+    // several.
     expect(bound.tally.packetHops / load.hops).toBeLessThan(1.05);
     expect(bound.tally.packetHops / load.hops).toBeGreaterThan(0.5);
   }

@@ -1,4 +1,4 @@
-/** Samples of links, thinned and packed: reckoned by hand. */
+/** Samples of links, thinned and packed: computed by hand. */
 import { describe, expect, test } from 'vitest';
 import type { LinkSample } from '../../../src/engine/packet/api.ts';
 import { flowCounts, rowAt } from '../../../src/observe/flow-counts.ts';
@@ -62,8 +62,7 @@ describe('packSamples', () => {
 
   test('says what happened since the row before, and what is the case at its end', () => {
     expect([...packed.timesPs]).toEqual([1000, 4000, 8000]);
-    // 12.5/12.5, 5/12.5; then 15/37.5, 75/37.5 held at 1; what is too much goes to the next row:
-    // 37.5/50.
+    // 12.5/12.5, 5/12.5; then 15/37.5, 75/37.5 held at 1; the excess goes to the next row: 37.5/50.
     expect([...packed.utilization].map((u) => Number(u.toFixed(6)))).toEqual([
       ...[1, 0, 0, 0.4],
       ...[0.4, 0, 1, 0],

@@ -10,7 +10,7 @@ const graph = (edges: readonly (readonly [number, number])[]) => {
 };
 
 test('a circle behind the second of the links that one waits for', () => {
-  // 7 waits for 1, which waits for nobody, and for 5; 5 → 3 → 7 closes the circle.
+  // 7 waits for 1, which waits for none, and for 5; 5 → 3 → 7 closes the circle.
   expect(
     findCycle(
       graph([

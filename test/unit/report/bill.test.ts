@@ -13,7 +13,7 @@ import { clos, common } from '../topology/values.ts';
 
 const defaults = parsePrices('default prices', DEFAULT_PRICES);
 
-/** Of fabrics without NICs that are nodes, and without long links. */
+/** For fabrics without NICs that are nodes, and without long links. */
 const lengthOf =
   ({ links, ranks }: Fabric) =>
   (link: number): Length => {

@@ -46,7 +46,7 @@ test('tiers: spines above leaves above ranks above the switches of servers', () 
   // Ranks: 8 places and 4 gaps of 0.8, half of one at each end: 11.2. The first is at (0.4 +
   // 0.5)/11.2.
   expect(rounded(x).slice(0, 3)).toEqual([0.08, 0.17, 0.33]);
-  // Leaves alone without their spine are no pods: at 1/4 and 3/4.
+  // Leaves alone without their spine are not pods: at 1/4 and 3/4.
   expect(rounded(x).slice(8, 11)).toEqual([0.25, 0.75, 0.5]);
 });
 
@@ -58,7 +58,7 @@ test('tiers: pods and planes are apart', () => {
   expect(leaves[2]! - leaves[1]!).toBeCloseTo(2 / 12, 2);
   const planes = drawingOf(multiPlane.build({ ...common, planes: 2, k: 4, attach: 'nic' }));
   const spines = rounded(planes.x.slice(...range(planes.levels[0]!)));
-  // Two planes of two spines: 4 places, and a gap of 2 beside each plane.
+  // Two planes of two spines: 4 places, and a gap of 2 next to each plane.
   expect(spines).toEqual([1.5 / 8, 2.5 / 8, 5.5 / 8, 6.5 / 8].map((at) => Math.round(at * 1000) / 1000));
 });
 

@@ -134,7 +134,7 @@ describe('code', () => {
   });
 });
 
-/** Stretches of four words or more of a file's strings, without what is filled in. */
+/** Stretches of four words or more of a file's strings, without the expressions in them. */
 function phrasesOf(code: string): string[] {
   const strings =
     code.replace(/^\s*(\/\*\*|\*|\/\/|import|export).*$/gm, '').match(/'[^'\n]*'|`[^`]*`/g) ?? [];

@@ -18,7 +18,8 @@ const failure = fc
   .map(([sound, left]) => [Uint32Array.from(sound), Uint32Array.from(left.sort((a, b) => a - b))] as const);
 
 test('one link of four fails: its three buckets go to one other link each', () => {
-  // Three links are left, so each entry of the sound set has three buckets; link 11 is entry 1.
+  // Three links are left, so each entry of the fault-free set has three buckets; link 11 is entry
+  // 1.
   const table = buckets(links(10, 11, 12, 13), links(10, 12, 13));
   expect([...table]).toEqual([...[10, 10, 12, 13], ...[10, 12, 12, 13], ...[10, 13, 12, 13]]);
 });

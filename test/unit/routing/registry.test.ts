@@ -8,7 +8,7 @@ import {
 } from '../../../src/routing/properties.ts';
 import { routings } from '../../../src/routing/registry.ts';
 
-// Those that narrow the next sets down hash over what is left as ECMP does, and tell by which rule.
+// Routings that narrow the next sets hash over the rest as ECMP does, and name the rule.
 test('each routing tells engines its own name, or the rule of its next sets', () => {
   for (const routing of routings) {
     expect(routing.name).toMatch(/^[a-z]+(-[a-z]+)*$/);
@@ -38,8 +38,8 @@ test('ecmp of several queue pairs is sprayed packets and parts of a fluid', () =
   });
 });
 
-// Without a hash there is nothing to keep: d-mod-k counts, adaptive looks at queues. `full` is the
-// default and goes unsaid.
+// Without a hash nothing has to be kept: d-mod-k counts, adaptive looks at queues. `full` is the
+// default and is not printed.
 test('all routings whose switches hash say what moves when links fail', () => {
   const without = routings.filter(({ params }) => params.rehash === undefined);
   expect(without.map(({ name }) => name).sort()).toEqual(['adaptive', 'd-mod-k']);

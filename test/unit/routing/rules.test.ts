@@ -1,6 +1,6 @@
 /**
- * What next sets by each rule hold: free of loops, minimal where promised, in order of axes, free
- * of valleys, by weight.
+ * Next sets of each rule: free of loops, minimal if promised, in order of axes, free of valleys, by
+ * weight.
  */
 import { describe, expect, test } from 'vitest';
 import type { Fabric } from '../../../src/model/fabric.ts';
@@ -156,9 +156,9 @@ describe('up-down', () => {
     },
   );
 
-  // 4 leaves, 3 spines. Leaf 0 keeps spine 0 only, leaf 1 loses spine 0: the shortest way left
-  // between them goes up, down to leaf 2 or 3, up and down again. By up-down there is none; to leaf
-  // 2 there is, by spine 0.
+  // 4 leaves, 3 spines. Leaf 0 keeps spine 0 only, leaf 1 loses spine 0: the shortest remaining way
+  // between them goes up, down to leaf 2 or 3, up and down again. By up-down no way exists; to leaf
+  // 2 one does, by spine 0.
   test('with failures: no valleys', () => {
     const fabric = clos[1]!;
     const { links, nodeCount, tier } = fabric;

@@ -1,4 +1,4 @@
-/** Every number of small results, from the text of a scenario to the document, reckoned by hand. */
+/** Every number of small results, from the text of a scenario to the document, computed by hand. */
 import { describe, expect, test } from 'vitest';
 import { resultOf } from './support.ts';
 
@@ -23,7 +23,7 @@ describe('a ring all-reduce over four ranks of a star', () => {
       },
     ]);
     expect(kind).toBe('collective');
-    // There is one way between any two ranks.
+    // One way exists between any two ranks.
     expect(provenance).toMatchObject({ seed: 1, seeds: 1, seeded: false, engine: 'flow' });
     expect(fabric).toEqual({ name: 'star', ranks: 4, switches: 1, links: 8 });
   });

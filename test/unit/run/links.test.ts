@@ -1,6 +1,6 @@
 /**
- * What was seen at links: means over seeds, sums over parts, which of them are told; reckoned by
- * hand.
+ * Observations at links: means over seeds, sums over parts, and the links that are listed; computed
+ * by hand.
  */
 import { describe, expect, test } from 'vitest';
 import { addLinks, type LinkEvents, measure, noLinks } from '../../../src/ladder/measure.ts';
@@ -21,7 +21,7 @@ function eventsOf(values: Partial<Record<keyof LinkEvents, readonly number[]>>):
   };
 }
 
-/** What a packet engine says of the links of one seed. */
+/** A packet engine's answer on the links of one seed. */
 function replica(values: Readonly<Record<string, readonly number[]>>, endPs: number) {
   const at = (key: string) => values[key] ?? new Array<number>(6).fill(0);
   const words = (key: string) => Uint32Array.from(at(key));

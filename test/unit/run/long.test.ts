@@ -5,7 +5,7 @@ import { warningText } from '../../../src/report/warnings/text.ts';
 import { runScenario } from '../../../src/run/run.ts';
 import { parseScenario } from '../../../src/scenario/check.ts';
 
-/** What a ring over so many ranks announces; none where the simulation begins first. */
+/** The announcement of a ring over so many ranks; none if the simulation begins first. */
 async function announced(hosts: number): Promise<string> {
   const text = `{ fabric: 'star:hosts=${hosts},rate=100Gbit/s', collective: { name: all-reduce, size: 1GB, algorithm: ring } }`;
   const scenario = await parseScenario(text);

@@ -1,4 +1,4 @@
-/** Totals of packets are of what the table of links is of, so its sums are the totals. */
+/** Totals of packets have the scope of the table of links, so its sums are the totals. */
 import { afterAll, expect, test } from 'vitest';
 import { createCpuDevice } from '../../../src/device/cpu.ts';
 import type { Result } from '../../../src/model/result.ts';
@@ -53,7 +53,7 @@ test('of a training step: what occurs often counts as often', { timeout: 60_000 
   const { counters } = result;
   expect(counters.ecn_marks).toBeGreaterThan(0);
   expectAgreement(result);
-  // What is alike in twelve layers is simulated once, and each layer sends as much.
+  // The equal parts of twelve layers are simulated once, and each layer sends as much.
   expect(counters.packets).toBeGreaterThan(6 * counters.simulated_packets!);
   const half = await run(training(6));
   expect(half.counters.simulated_packets).toBe(counters.simulated_packets);

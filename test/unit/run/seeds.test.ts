@@ -1,4 +1,4 @@
-/** A result over several seeds is what results of one seed each come to. */
+/** A result over several seeds consists of the results of one seed each. */
 import { describe, expect, test } from 'vitest';
 import { central, type LinkResult, type Quantity, type Result } from '../../../src/index.ts';
 import { resultOf } from './support.ts';
@@ -7,8 +7,8 @@ const SEEDS = [3, 4, 5, 6];
 const FABRIC =
   'fabric: "leaf-spine:leaves=2,hosts=3,spines=2,rate=100Gbit/s,uplinkRate=100Gbit/s,latency=1us"';
 /**
- * All go from one leaf to the other, so there are two links between switches each way, and both are
- * told.
+ * All go from one leaf to the other, so two links between switches carry load each way, and both
+ * are listed.
  */
 const MESSAGES = 'traffic: { messages: [[0, 3, 300kB], [1, 4, 300kB], [2, 5, 300kB]] }';
 const PACKETS =

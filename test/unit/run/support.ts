@@ -1,4 +1,4 @@
-/** Runs of scenarios for tests of what comes out of them. */
+/** Runs of scenarios for tests of their results. */
 import {
   createCpuDevice,
   parseScenario,

@@ -1,4 +1,4 @@
-/** What is said of a scenario before anything is simulated. */
+/** Warnings of a scenario before anything is simulated. */
 import { expect, test } from 'vitest';
 import { warningText } from '../../../src/report/warnings/text.ts';
 import { parseScenario } from '../../../src/scenario/check.ts';

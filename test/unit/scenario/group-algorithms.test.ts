@@ -28,7 +28,7 @@ test('a group’s algorithm is used by those of its collectives that have it, th
     'rail-aligned',
     { channels: 1, gpus: 2, skew: 1, matrix: undefined },
   ]);
-  // Channels are those of the gradients unless said.
+  // Default of the channels: those of the gradients.
   expect(used('dp all-reduce')).toEqual(['hierarchical', { channels: 3, gpus: 4 }]);
   expect(used('edp all-reduce')).toEqual(['ring', { channels: 3 }]);
 });

@@ -1,4 +1,4 @@
-/** Fabrics that carry little although nobody asked them to are warned of where they are used. */
+/** Fabrics that carry little without the user's intent give a warning when they are used. */
 import { describe, expect, it } from 'vitest';
 import { warningText } from '../../../src/report/warnings/text.ts';
 import { parseScenario } from '../../../src/scenario/check.ts';

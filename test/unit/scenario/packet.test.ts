@@ -1,4 +1,4 @@
-/** What packets, ports and transport come to where a scenario leaves them out, and presets. */
+/** Defaults of packets, ports and transport in a scenario, and presets. */
 import { expect, test } from 'vitest';
 import { parseScenario } from '../../../src/scenario/check.ts';
 

@@ -1,5 +1,5 @@
 /**
- * Presets of systems: that each is one, what a scenario gets of it, and what `auto` may be told.
+ * Presets of systems: each is one, its values in a scenario, and the parameters of `auto`.
  */
 import { describe, expect, test } from 'vitest';
 import { profiles } from '../../../src/collective/profiles/registry.ts';
@@ -9,7 +9,7 @@ import { checkFabricSpec, parseScenario } from '../../../src/scenario/check.ts';
 const scenario = (fabric: string, collective = '{ name: all-reduce, size: 1MiB }', rest = '') =>
   parseScenario(`fabric: ${fabric}\ncollective: ${collective}\n${rest}`);
 
-// What each is published to have: DGX and AWS servers of 8; racks of 72; 4·4·4, 16·16 and 4·4
+// Published ranks of each: DGX and AWS servers of 8; racks of 72; 4·4·4, 16·16 and 4·4
 // chips; 8 pods of 192·2·8; 2,048 servers of 8 in planes of 64-port switches; 15 segments of 1,024.
 const RANKS: Readonly<Record<string, number>> = {
   'dgx-a100': 32,

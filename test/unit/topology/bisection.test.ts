@@ -19,12 +19,12 @@ describe('bisection in links of 1 Gbit/s', () => {
     ['torus:x=8,y=4,wrap=none,rate=1Gbit/s', 4, 0],
     // Closed along x only: 2·4 across x, one in each of 8 columns across y; the first of equals.
     ['torus:x=8,y=4,wrap=x,rate=1Gbit/s', 8, 0],
-    // Across z 4·4 cables in the middle, and of 2·32 x- and y-wraps all, as they lead 4 planes on:
+    // Across z 4·4 cables in the middle, and all of 2·32 x- and y-wraps, as they lead 4 planes on:
     // 2·16 + 64. Across x each of 32 rows twice; twice what the plain torus has across z.
     ['twisted-torus:x=4,y=4,z=8,rate=1Gbit/s', 64, 0],
     ['torus:x=4,y=4,z=8,rate=1Gbit/s', 32, 2],
     // Lines fully joined: across x 4·4 cables in each of 2 rows; across y one in each of 8 columns.
-    // 8 hosts a switch are no limit.
+    // 8 hosts a switch are not a limit.
     ['hyperx:x=8,y=2,hosts=8,rate=1Gbit/s', 8, 1],
     ['hyperx:x=2,y=8,hosts=8,rate=1Gbit/s', 8, 0],
     // In servers of two, over two planes of half the rate.

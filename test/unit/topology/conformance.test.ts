@@ -9,8 +9,8 @@ import { UserError } from '../../../src/util/errors.ts';
 import { instances } from './instances.ts';
 
 /**
- * Links on shortest paths between nodes of one plane, by a search of its own; Infinity where there
- * is none.
+ * Links on shortest paths between nodes of one plane, by a search of its own; Infinity without a
+ * path.
  */
 function distances(fabric: Fabric, from: number, plane: number): number[] {
   const { links, nodeCount, ranks, ranksForward } = fabric;

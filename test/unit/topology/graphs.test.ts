@@ -34,8 +34,8 @@ describe('finite fields', () => {
 });
 
 // Besta and Hoefler, SC 2014, §II-B: 2q² switches, (3q - δ)/2 links each, diameter 2 (and a link to
-// the rank at either end). A diameter of 2 with so many links is what the construction is for: no
-// wrong generator set gives it.
+// the rank at either end). The construction aims at a diameter of 2 with so many links: no wrong
+// generator set gives it.
 test.each([
   [7, 11],
   [8, 12],

@@ -1,4 +1,4 @@
-/** Small members of every family, with what they must count; formulas stand beside them. */
+/** Small members of every family, with their counts; formulas stand next to them. */
 
 export interface Instance {
   readonly name: string;
@@ -9,7 +9,7 @@ export interface Instance {
   readonly cables: number;
   /** Most ports of a switch, where the family takes a radix. */
   readonly radix?: number;
-  /** Ordered pairs of ranks without a path; 0 when not given. */
+  /** Ordered pairs of ranks without a path; default: 0. */
   readonly unreachable?: number;
   /** Links on the longest shortest path; a random graph's cannot be said beforehand. */
   readonly diameter?: number;

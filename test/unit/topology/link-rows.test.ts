@@ -38,7 +38,7 @@ const CASES = sizeOf({ fast: 500, full: 3000 });
 const value = (part: unknown) =>
   String(part).trim() !== '' && Number.isFinite(Number(part)) ? Number(part) : String(part);
 
-/** What the library reads; undefined where it refuses, for indents that nothing hangs on. */
+/** The library's reading; undefined if it refuses, for indents without content. */
 function parsed(text: string): { links: unknown[][] } | undefined {
   try {
     return parse(text);

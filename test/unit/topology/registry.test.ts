@@ -9,7 +9,7 @@ import type { Topology } from '../../../src/topology/topology.ts';
 import { UserError } from '../../../src/util/errors.ts';
 import { sizeOf } from '../../sizes.ts';
 
-/** Values for any member: what it does not know it ignores. */
+/** Values for any member: it ignores those that it does not know. */
 const values = fc.record({
   hosts: fc.integer({ min: 2, max: 6 }),
   leaves: fc.integer({ min: 1, max: 4 }),

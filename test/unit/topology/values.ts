@@ -1,6 +1,5 @@
 /**
- * What most test fabrics share: 400 Gbit/s and 500 ns a link, 3.6 Tbit/s and 250 ns inside a
- * server.
+ * Values of most test fabrics: 400 Gbit/s and 500 ns a link, 3.6 Tbit/s and 250 ns inside a server.
  */
 export const common = {
   rate: 400e9,

@@ -89,8 +89,8 @@ const PUBLISHED: Readonly<Record<string, readonly number[]>> = {
 type Lane = { readonly setup: LaneSetup; readonly events: readonly CcEvent[] };
 
 /**
- * Events of one lane: time goes on, RTTs are near the base or far above it, and there are calm and
- * bad times.
+ * Events of one lane: time goes on, RTTs are near the base or far above it, with calm and bad
+ * times.
  */
 function laneOf(setup: LaneSetup, name: string, random: (n: number) => number): Lane {
   let now = random(2 ** 32);

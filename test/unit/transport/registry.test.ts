@@ -72,8 +72,8 @@ test('a largest window is at least a packet', () => {
 });
 
 test('dcqcn has the constants of its paper', () => {
-  // 40 Mbit/s are 5 MB/s; in 2^30 ps, 1.0737 ms, 5369 bytes. The least rate is what a pace below
-  // 2^32 can express.
+  // 40 Mbit/s are 5 MB/s; in 2^30 ps, 1.0737 ms, 5369 bytes. The least rate is that of the largest
+  // pace below 2^32.
   const words = [256, 55_000_000, 55_000_000, 48_828, 10_000_000, 5, 5369, 13_422, 16_385, 2 ** 30];
   expect(constantsOf('dcqcn', {})).toEqual(words);
 });

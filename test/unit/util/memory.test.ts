@@ -2,7 +2,7 @@ import { expect, test } from 'vitest';
 import { reportError } from '../../../src/cli/process/errors.ts';
 import { allocating, isAllocationFailure, MemoryError } from '../../../src/util/memory.ts';
 
-/** What this engine throws itself for what it cannot hold. */
+/** Errors of this engine for objects that it cannot hold. */
 function thrown(make: () => unknown): unknown {
   try {
     make();

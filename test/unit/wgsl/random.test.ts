@@ -1,6 +1,6 @@
 /**
- * Random programs mean on the CPU device what they mean to an interpreter that shares no code with
- * the compiler.
+ * Random programs have the same meaning on the CPU device as in an interpreter that shares no code
+ * with the compiler.
  */
 import fc from 'fast-check';
 import { expect, test } from 'vitest';

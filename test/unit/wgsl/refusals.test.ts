@@ -1,4 +1,4 @@
-/** What is outside the subset, or wrong, is refused with file, line and reason. */
+/** Code outside the subset, or wrong code, is refused with file, line and reason. */
 import { expect, test } from 'vitest';
 import { compileText } from '../../wgsl/load.ts';
 

@@ -1,5 +1,5 @@
 /**
- * Indices out of range: nothing throws, no other memory is touched, what is read is a number (WGSL
+ * Indices out of range: nothing throws, no other memory is touched, and a read gives a number (WGSL
  * §13.6.3).
  */
 import { expect, test } from 'vitest';

@@ -1,4 +1,4 @@
-/** What `auto` may pick, and what of a profile is left where a scenario says otherwise. */
+/** The candidates of `auto`, and the part of a profile that a scenario leaves. */
 import { afterAll, expect, test } from 'vitest';
 import { createCpuDevice } from '../../../src/device/cpu.ts';
 import { warningText } from '../../../src/report/warnings/text.ts';
@@ -53,7 +53,7 @@ test.each([
   expect(await named(fabric, 'name: all-reduce, algorithm: auto', FEW, rest)).not.toContain('nvls');
 });
 
-// NVSwitches of A100 do not add, nor does a star's switch; five ranks are no servers of four; 8 is
+// NVSwitches of A100 do not add, nor does a star's switch; five ranks are not servers of four; 8 is
 // not 4 × 3.
 test.each([
   ['preset:dgx-a100,servers=1', 'all-reduce', 'nvls', "'nvls': no profile says"],
@@ -81,7 +81,7 @@ test.each([
   expect(await named(fabric, `name: all-reduce, algorithm: auto, ${block}`, SIZES)).toEqual(taken);
 });
 
-// Of eight ranks: 3α + 3·S·β, and 14α + 1.75·S·β.
+// For eight ranks: 3α + 3·S·β, and 14α + 1.75·S·β.
 test('what is asked for is looked at although the library has it not', async () => {
   const block = 'name: all-reduce, algorithm: auto, among: "ring,recursive-doubling"';
   expect(await named('preset:dgx-a100,servers=1', block, [8, 2 ** 33])).toEqual([
@@ -183,7 +183,7 @@ test('rings between racks of more ranks than they have channels take the NICs th
 
 // 64 MiB on 4×4×4: rings along three axes, both ways, send 2·(1 − 1/64)·S/6 on each link, rings of
 // 64 along one 2·(1 − 1/64)·S/2. A mesh's lines come back the way they went, still better than one
-// ring: 1.0 and 1.1 ms for 5.9 and 2.9 of one over all ranks. 60 of 64 ranks are no torus.
+// ring: 1.0 and 1.1 ms for 5.9 and 2.9 of one over all ranks. 60 of 64 ranks are not a torus.
 test.each([
   ['preset:tpu-v4', '', { x: 4, y: 4, z: 4 }],
   ['preset:tpu-v4,x=8,y=4,z=2', '', { x: 8, y: 4, z: 2 }],

@@ -1,5 +1,5 @@
 /**
- * What a congestion control IS to a sender (docs/packet-cc.md): it hears of acks, nacks and
+ * A congestion control, as a sender sees it (docs/packet-cc.md): it is told of acks, nacks and
  * timeouts, and answers with a window. Times are ticks, modulo 2^32.
  */
 
@@ -14,11 +14,11 @@ export interface Timers {
   isSet(timer: 0 | 1): boolean;
 }
 
-/** What it knows of a flow that starts, or starts afresh. */
+/** Its data of a flow that starts, or starts afresh. */
 export interface FlowStart {
   /** W0: the first window, bytes. */
   readonly windowBytes: number;
-  /** The full window, bytes, and what of it is not slack. */
+  /** The full window, bytes, and its part that is not slack. */
   readonly wideBytes: number;
   readonly bdpBytes: number;
   /** No window is larger. */
@@ -27,7 +27,7 @@ export interface FlowStart {
   readonly fullBytes: number;
   /** Base RTT: that of one full packet alone and its ack. */
   readonly baseTicks: number;
-  /** Of the sender's port, 1/65536 ps a byte. */
+  /** Pace of the sender's port, 1/65536 ps a byte. */
   readonly period: number;
   readonly timers: Timers;
   /** As the run's settings give them. */
@@ -36,7 +36,7 @@ export interface FlowStart {
 
 /** A packet acked for the first time. */
 export interface Acked {
-  /** Of the data packet, on the wire. */
+  /** Size of the data packet, on the wire. */
   readonly bytes: number;
   readonly marked: boolean;
   readonly rttTicks: number;
@@ -56,7 +56,7 @@ export type Nacked = Omit<Acked, 'marked' | 'rttTicks' | 'followed' | 'telemetry
 export interface FlowControl {
   /** Bytes that may be in the network. */
   window(): number;
-  /** Of a paced control: 1/65536 ps a byte. */
+  /** For a paced control: 1/65536 ps a byte. */
   pace?(): number;
   ack(acked: Acked): void;
   nack(nacked: Nacked): void;

@@ -1,8 +1,8 @@
 /**
  * DCQCN: Zhu, Eran, Firestone, Guo, Lipshteyn, Liron, Padhye, Raindel, Yahia, Zhang, "Congestion
- * Control for Large-Scale RDMA Deployments", SIGCOMM 2015, §3.3, in whole numbers, as
- * docs/packet-cc.md has it: signs of congestion cut the rate by α/2; a timer and a byte counter
- * bring it back to where it was, and then raise it further.
+ * Control for Large-Scale RDMA Deployments", SIGCOMM 2015, §3.3. It is in whole numbers, as in
+ * docs/packet-cc.md. Signs of congestion cut the rate by α/2; a timer and a byte counter bring it
+ * back to its old value, and then raise it further.
  */
 import { minus, mul16 } from './arithmetic.ts';
 import type { Control, FlowControl, FlowStart } from './control.ts';

@@ -19,7 +19,10 @@ function begin(start: FlowStart): FlowControl {
   const most = Math.max(full, Math.min(start.mostBytes, start.wideBytes));
   const [, goal = 0, mostStages = 0, growth = 0, mostHeld = 0, looked = 0] = constants;
   const slowest = Number(2n ** 46n / BigInt(Math.max(full, 2 ** 14 + 1)));
-  /** What its pace is of; and what may be on the way, with what the receiver holds. */
+  /**
+   * The window that its pace comes from, and the bytes that may be on the way, with those that the
+   * receiver holds.
+   */
   let window = Math.min(windowBytes, most);
   let cwnd = window;
   let reference = window;
@@ -33,7 +36,10 @@ function begin(start: FlowStart): FlowControl {
     return Math.floor((of * 65536) / Math.max(1, part));
   }
 
-  /** What the receiver holds at this pace beyond a like part of what it holds at the port's. */
+  /**
+   * Bytes that the receiver holds at this pace, beyond a like part of the bytes it holds at the
+   * port's pace.
+   */
   function held(): number {
     const part = Math.max(1, ratio16(window, most));
     return Math.min(mostHeld, mul16(looked, part)) - mul16(Math.min(mostHeld, looked), part);

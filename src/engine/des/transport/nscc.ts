@@ -1,7 +1,7 @@
 /**
- * NSCC, the network-signal-based control of the Ultra Ethernet Specification 1.0, as
- * docs/packet-cc.md has it: ECN says whether something queues now, the delay what this packet has
- * waited; the four cases of the two raise or lower the window. When trimming or a huge delay show
+ * NSCC, the network-signal-based control of the Ultra Ethernet Specification 1.0, as in
+ * docs/packet-cc.md. ECN tells whether packets queue now; the delay tells how long this packet has
+ * waited. The four cases of the two raise or lower the window. If trimming or a huge delay show
  * that far less than a window comes through, the window becomes that (quick adapt).
  */
 import { after, minus, mul16, plus, ratio16 } from './arithmetic.ts';
@@ -46,7 +46,10 @@ function begin(flow: FlowStart): FlowControl {
     average += Math.floor((Math.min(sample, 2 ** 28 - 1) * 16) / averaging) - Math.floor(average / averaging);
   }
 
-  /** Quick adapt: whether the window has been, or is still being, set to what comes through. */
+  /**
+   * Quick adapt: whether the window has been, or is still being, set to the bytes that come
+   * through.
+   */
   function adapt(loss: boolean, marked: boolean, delay: number, { nowTicks }: Nacked): boolean {
     let adapted = ignore > 0 && marked;
     if (!adapted && after(nowTicks, qaEnd)) {
@@ -94,7 +97,7 @@ function begin(flow: FlowStart): FlowControl {
     lastCut = now;
   }
 
-  /** Now and then: what the sums since the last time have earned. */
+  /** Now and then: applies the sums since the last time. */
   function adjust(now: number): void {
     const since = minus(now, lastAdjust);
     if (received <= adjustBytes && since <= networkRtt) return;

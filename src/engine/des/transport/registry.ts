@@ -11,7 +11,7 @@ import { swift } from './swift.ts';
 
 const controls: readonly Control[] = [none, dctcp, dcqcn, hpcc, ndp, nscc, swift];
 
-/** The congestion control of that name; throws `UserError` naming those there are. */
+/** The congestion control of that name; throws `UserError` that lists the known ones. */
 export function findControl(name: string): Control {
   const found = controls.find((control) => control.name === name);
   if (found) return found;

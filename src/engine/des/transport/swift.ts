@@ -28,7 +28,9 @@ function begin(start: FlowStart): FlowControl {
     acked = 0;
   }
 
-  /** Base RTT, what a queue may add, and more for small windows, of which there are likely many. */
+  /**
+   * Base RTT, the delay that a queue may add, and more for small windows, which suggest many flows.
+   */
   function target(): number {
     const r = isqrt(ratio16(full, cwnd) * 2 ** 14);
     return base + queueTarget + Math.min(fsRange, mul16(fsAlpha, (r - Math.min(r, fsFloor)) * 2));

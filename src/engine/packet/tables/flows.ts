@@ -10,7 +10,7 @@ const { FlowInfo, RunInfo, Way: WayInfo } = layouts;
 const { fields: F } = FlowInfo;
 const TICK_PS = 2 ** constants['packet/time'].TICK_BITS;
 
-/** Words of each flow and what a run is sized by; `times` are those of its ports. */
+/** Words of each flow, and the numbers that give a run its size; `times` are those of its ports. */
 export function flowTable(run: PacketRun, flows: Flows, times: PortTimes) {
   const { fabric, routes, schedule, settings } = run;
   const full = settings.payloadBytes + settings.headerBytes;

@@ -10,7 +10,7 @@ const { LinkInfo } = layouts;
 const { fields: F } = LinkInfo;
 const { NONE } = constants['shared/none'];
 
-/** Words of each port, what packets take there, and the ports that are endpoints. */
+/** Words of each port, the times of packets there, and the ports that are endpoints. */
 export function linkTable(run: PacketRun, windowPs: number) {
   const { fabric, settings } = run;
   const { links, kind, ranks, ranksForward } = fabric;
@@ -81,7 +81,7 @@ function cutThrough({ links, kind, nodeCount, ranksForward }: Fabric, { least, m
   });
 }
 
-/** The endpoint of each rank, or NONE where it has several; a rank without one sends nothing. */
+/** The endpoint of each rank, or NONE if it has several; a rank without one sends nothing. */
 export function onlyPorts(
   ranks: number,
   { words, endpoints }: { words: Uint32Array; endpoints: Uint32Array },

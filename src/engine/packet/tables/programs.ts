@@ -31,7 +31,7 @@ export function packetsOf(bytes: number, payloadBytes: number, headerBytes: numb
   return [packets, bytes - (packets - 1) * payloadBytes + headerBytes];
 }
 
-/** Words of each lane, of all inboxes, and how many messages there are. */
+/** Words of each lane, of all inboxes, and the number of messages. */
 export function laneTable({ schedule }: PacketRun, flows: Flows) {
   const words = new Uint32Array(schedule.laneCount * LaneInfo.words);
   let inboxWords = 0;
