@@ -22,11 +22,9 @@ export function trimmedError(
     `the run cannot finish: ${waiting}; packets are trimmed repeatedly, ${count} times at ${port}`,
     {
       where: fabric.name,
-      advice: fabric.ranksForward
-        ? 'packets of the ranks themselves fill the buffers that transit needs: set packet.buffer or packet.sharedBuffer to more ' +
-          "than the first windows of a rank's flows, or a smaller packet.window"
-        : 'headers are sent before data, and headers from many senders fill a link: use packet.trimming=false, a larger ' +
-          'packet.buffer, fewer senders at a time, or a smaller packet.window',
+      advice:
+        'headers are sent before data, and headers from many senders fill a link: use packet.trimming=false, a larger ' +
+        'packet.buffer, fewer senders at a time, or a smaller packet.window',
     },
   );
 }
