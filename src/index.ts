@@ -63,8 +63,13 @@ export { type LinkTimeline, timelineBuffers, UNKNOWN_FLOWS } from './observe/lin
 export { type LinkWatch, watchLinks } from './observe/watch.ts';
 export { presets } from './presets/registry.ts';
 export { meanText, neededText, resultIsSeeded, uncertaintyText } from './report/certainty.ts';
+// Criteria on a result.
+export { type Criterion, criterionDoubt, meetsCriterion, parseCriterion } from './report/criterion.ts';
+// Facts of a fabric.
+export { type TopologyFacts, topologyFacts } from './report/fabric/facts.ts';
 export { central, countText, fabricText, percentText, timeText } from './report/format.ts';
 export { resultJson } from './report/json.ts';
+export { leftOutText } from './report/left-out.ts';
 export { type Drawing, drawingOf } from './report/picture/drawing.ts';
 export { readResult } from './report/read.ts';
 export { resultTable } from './report/text/table.ts';
@@ -77,11 +82,8 @@ export { buildRoutes } from './routing/tables.ts';
 // Runs: a scenario, or a job put together by hand, to a result with its loss ladder.
 export type { Job, RunContext } from './run/job.ts';
 export { runJob, runScenario } from './run/run.ts';
-export {
-  describeFamilies,
-  type FamilyDescription,
-  type MemberDescription,
-} from './scenario/catalogue/describe.ts';
+export { describeFamilies } from './scenario/catalogue/describe.ts';
+export type { FamilyDescription, MemberDescription } from './scenario/catalogue/description.ts';
 export { TRAINING_BLOCKS } from './scenario/check/check-training.ts';
 // Scenarios: text in, checked description out; every error with its place and advice.
 export { parseScenario, SEED_PARAMS } from './scenario/check.ts';
@@ -96,6 +98,7 @@ export { type Certainty, certaintyOf } from './stats/certainty.ts';
 export { pairedDifferences, pairedRatioOf } from './stats/paired.ts';
 export { type Ratio, ratioOf } from './stats/ratio.ts';
 export { quantile, type Summary, summarize } from './stats/summary.ts';
+export { type Bisection, bisectionOf } from './topology/facts/bisection.ts';
 export { fatTree } from './topology/fat-tree.ts';
 export { leafSpine } from './topology/leaf-spine.ts';
 export { type Cable, type FabricBuilder, type FabricPlan, startFabric } from './topology/parts/builder.ts';

@@ -48,6 +48,7 @@ export type { Simulate } from './ladder/rungs.ts';
 export type { Layout, Links } from './model/fabric.ts';
 export type { LinkChange } from './model/fault-timeline.ts';
 export type { CableFault, Faults, Straggler } from './model/faults.ts';
+export type { LeftOutCode, LeftOutFacts, LeftOutReason } from './model/left-out.ts';
 export type { ParamKind } from './model/params.ts';
 export type {
   ChoiceResult,
@@ -55,6 +56,7 @@ export type {
   Counters,
   FabricSummary,
   FlowsResult,
+  LeftOutWay,
   LinkName,
   PausesResult,
   Provenance,
@@ -65,6 +67,9 @@ export type { RoutePlane } from './model/routes.ts';
 export type { Contents } from './model/schedule.ts';
 export type { OpenOptions } from './platform/node.ts';
 export type { Preset, PresetBlock } from './presets/preset.ts';
+export type { Metric as CriterionMetric, Statistic as CriterionStatistic } from './report/criterion.ts';
+export type { AllToAllFacts, CableGroup, TierFacts } from './report/fabric/facts.ts';
+export type { Length as CableLength } from './report/fabric/prices.ts';
 export type { DrawnLinks } from './report/picture/drawing.ts';
 export type { FluidName, RoutingChoice as PathChoice, RoutingName } from './routing/choice.ts';
 export type { OwnPortOptions } from './routing/own-ports.ts';
@@ -78,6 +83,7 @@ export type {
   Values as CheckedValues,
 } from './scenario/scenario.ts';
 export type { Source as SourceText, Span } from './scenario/text/source.ts';
+export type { Halves } from './topology/facts/halves.ts';
 export type { ScaleUp, ScaleUpCable } from './topology/parts/scale-up.ts';
 export type { BuildValues } from './topology/topology.ts';
 export type { FlowWindows, HeldBytes, Transport, TransportSetting } from './transport/transport.ts';

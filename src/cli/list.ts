@@ -1,11 +1,8 @@
 /** `weft list [NAME]` */
 import type { Command } from 'commander';
 import type { ParamSpec } from '../model/params.ts';
-import {
-  describeFamilies,
-  type FamilyDescription,
-  type MemberDescription,
-} from '../scenario/catalogue/describe.ts';
+import { describeFamilies } from '../scenario/catalogue/describe.ts';
+import type { FamilyDescription, MemberDescription } from '../scenario/catalogue/description.ts';
 import { kindText } from '../scenario/check/values.ts';
 import { builtIn } from '../scenario/registries.ts';
 import { documentText } from '../util/document.ts';

@@ -1,7 +1,7 @@
 /** `weft run FILE` */
 import { dirname } from 'node:path';
 import type { Command } from 'commander';
-import { readTree } from '../scenario/check.ts';
+import { readTree } from '../scenario/text/read.ts';
 import { addSimulateOptions, type SimulateOptions } from './options.ts';
 import { readBeside, readInput } from './process/input.ts';
 import type { Session } from './process/session.ts';

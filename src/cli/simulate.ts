@@ -10,7 +10,7 @@ import type { Result } from '../model/result.ts';
 import { type Warning, warning } from '../model/warning.ts';
 import { collectLinkSamples, type LinkSamples } from '../observe/link-samples.ts';
 import { withDevice } from '../platform/node.ts';
-import { doubts, meets, parseCriterion } from '../report/criterion.ts';
+import { criterionDoubt, meetsCriterion, parseCriterion } from '../report/criterion.ts';
 import type { RunContext } from '../run/job.ts';
 import { runScenario } from '../run/run.ts';
 import { checkScenario } from '../scenario/check.ts';
@@ -43,7 +43,7 @@ export async function simulate(
 ): Promise<void> {
   const startedMs = performance.now();
   refuseRepeatedKeys(options.set ?? []);
-  const criteria = (options.failIf ?? []).map(parseCriterion);
+  const criteria = (options.failIf ?? []).map((text) => parseCriterion(text, `--fail-if '${text}'`));
   const root = withFlags(tree, options);
   refuseOverridden(root, options.set ?? []);
   const scenario = await checkScenario(root, options.set, { readText });
@@ -95,9 +95,9 @@ export async function simulate(
     session.out(resultTable(result));
   }
   for (const criterion of criteria) {
-    const doubt = doubts(result, criterion);
+    const doubt = criterionDoubt(result, criterion);
     if (doubt !== undefined) show(doubt);
-    const how = meets(result, criterion);
+    const how = meetsCriterion(result, criterion);
     if (how === undefined) continue;
     session.err(`weft: failed: ${criterion.text}: ${how}\n`);
     session.exitCode = Exit.criterionFailed;

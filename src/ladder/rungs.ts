@@ -7,7 +7,7 @@ import type { Schedule } from '../model/schedule.ts';
 import type { FluidChoice } from '../routing/choice.ts';
 import type { OwnPortOptions } from '../routing/own-ports.ts';
 import { tablesByRule } from '../routing/tables-by-rule.ts';
-import { betweenNics } from '../topology/shared-nics.ts';
+import { betweenNics } from '../topology/parts/shared-nics.ts';
 import { invariant } from '../util/errors.ts';
 import type { Answer, AnswerReplica, SeededAnswer } from './answer.ts';
 import type { Ways } from './dice.ts';
@@ -167,11 +167,13 @@ export function createSimulator(options: SimulatorOptions): Simulator {
   };
   const attempt: Attempt = async (schedule, some, stop) => {
     checkDuration(fabric, schedule);
-    const result = await simulate({
+    const trial = {
       ...{ fabric, routes: options.routed ?? options.routes, routing, tolerance, schedule, stop },
-      ...{ reality: 'routing', seeds: seededAt('routing', job) ? some : some.slice(0, 1) },
+      ...{ reality: 'routing' as const, seeds: seededAt('routing', job) ? some : some.slice(0, 1) },
       ...(memoryLimitBytes === undefined ? {} : { memoryLimitBytes }),
-    });
+    };
+    // How far a choice is nobody knows.
+    const result = await simulate(trial, { progress: () => onProgress?.('choosing an algorithm', 0) });
     tally.engineMs += result.engineMs;
     await options.breathe?.();
     return result;

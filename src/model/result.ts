@@ -1,12 +1,13 @@
 /**
- * A result: the document that `--json` prints (`weft.result/1`), whose `warnings` are texts. Names
- * are a contract; fields are only added.
+ * A result: the document that `--json` prints (`weft.result/1`), where warnings and reasons are
+ * texts. Names are a contract; fields are only added.
  *
  * Times are in microseconds, GB is 1e9 bytes, sizes follow nccl-tests (all-reduce: bytes per rank;
  * all-to-all: total bytes per rank).
  */
 
 import type { Summary } from '../stats/summary.ts';
+import type { LeftOutReason } from './left-out.ts';
 import type { Warning } from './warning.ts';
 
 /** A quantity over several seeds; `samples[i]` belongs to the i-th seed. */
@@ -123,11 +124,15 @@ export interface ChoiceResult {
      */
     readonly by: 'simulation' | 'part' | 'scaling';
   })[];
-  readonly left_out: readonly (ChoiceWay & {
-    readonly reason: string;
-    /** It takes no less. */
-    readonly at_least_us?: number;
-  })[];
+  readonly left_out: readonly LeftOutWay[];
+}
+
+/** A way that was not looked at to its end, or not at all. */
+export interface LeftOutWay extends ChoiceWay {
+  /** Why, as a value; `leftOutText` says it in words. */
+  readonly why: LeftOutReason;
+  /** It takes no less. */
+  readonly at_least_us?: number;
 }
 
 /** One collective of one size, alone on the fabric. Times in µs, bandwidths in GB/s. */
@@ -314,8 +319,20 @@ export interface Result {
   readonly warnings: readonly Warning[];
 }
 
-/** A result in JSON: warnings are texts, with their values in a second list. */
-export interface ResultDocument extends Omit<Result, 'warnings'> {
+/** A collective in JSON: a reason is a text, with its value next to it. */
+export interface CollectiveDocument extends Omit<CollectiveResult, 'choice'> {
+  readonly choice?: Omit<ChoiceResult, 'left_out'> & {
+    readonly left_out: readonly (Omit<LeftOutWay, 'why'> & {
+      readonly reason: string;
+      /** Absent before 0.2.0. */
+      readonly why?: { readonly code: string; readonly facts: Readonly<Record<string, string | number>> };
+    })[];
+  };
+}
+
+/** A result in JSON: warnings and reasons are texts, with their values next to them. */
+export interface ResultDocument extends Omit<Result, 'warnings' | 'collectives'> {
+  readonly collectives: readonly CollectiveDocument[];
   readonly warnings: readonly string[];
   /** The values of each warning; absent without warnings, and before 0.2.0. */
   readonly warning_facts?: readonly {

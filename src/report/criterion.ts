@@ -5,6 +5,7 @@ import {
   deltaIsSeeded,
   type Quantity,
   type Result,
+  type RungName,
 } from '../model/result.ts';
 import { type Warning, warning } from '../model/warning.ts';
 import { certaintyOf } from '../stats/certainty.ts';
@@ -14,14 +15,16 @@ import { UserError } from '../util/errors.ts';
 import { nearest } from '../util/nearest.ts';
 import { resultIsSeeded } from './certainty.ts';
 
-type Statistic = 'mean' | 'p50' | 'p99';
+/** What of a quantity's seeds is compared; a quantity of one seed is all three. */
+export type Statistic = 'mean' | 'p50' | 'p99';
 type Unit = 'fraction' | 'time' | 'rate';
 
 /**
- * The possible subjects of a criterion, and their units. Names of rungs stand for the time that the
- * rung adds.
+ * The possible subjects of a criterion. Names of rungs stand for the time that the rung adds.
  */
-const METRICS = {
+export type Metric = 'loss' | 'time' | 'ideal' | 'algbw' | 'busbw' | RungName;
+
+const METRICS: Readonly<Record<Metric, Unit>> = {
   loss: 'fraction',
   time: 'time',
   ideal: 'time',
@@ -34,13 +37,15 @@ const METRICS = {
   routing: 'time',
   transport: 'time',
   faults: 'time',
-} as const satisfies Record<string, Unit>;
-type Metric = keyof typeof METRICS;
+};
 
+/** A condition on a result. */
 export interface Criterion {
+  /** As it was written. */
   readonly text: string;
   readonly metric: Metric;
   readonly statistic: Statistic;
+  /** `<`, `<=`, `>` or `>=`. */
   readonly operator: string;
   /** Fraction, ps or bit/s. */
   readonly limit: number;
@@ -48,9 +53,18 @@ export interface Criterion {
 
 const GRAMMAR = /^\s*([a-z]+)(?:\.(mean|p50|p99))?\s*(<=|>=|<|>)\s*(\S.*?)\s*$/;
 
-/** Reads `METRIC[.mean|.p50|.p99] < | <= | > | >= VALUE`. Throws `UserError`. */
-export function parseCriterion(text: string): Criterion {
-  const where = `--fail-if '${text}'`;
+/**
+ * Reads `METRIC[.mean|.p50|.p99] < | <= | > | >= VALUE`; values have units: `loss > 5%`,
+ * `time.p99 <= 3ms`, `busbw < 300GB/s`. Throws `UserError` that says what is wrong, and as its
+ * place `where`.
+ *
+ * ```ts
+ * const criterion = parseCriterion('loss > 5%');
+ * const met = meetsCriterion(result, criterion);       // 'loss is 7.2 %'
+ * const doubt = criterionDoubt(result, criterion);     // a warning: more seeds may say otherwise
+ * ```
+ */
+export function parseCriterion(text: string, where = text): Criterion {
   const match = GRAMMAR.exec(text);
   if (!match) throw new UserError('not a criterion', { where, advice: "write it like 'loss > 5%'" });
   const [, name, statistic = 'mean', operator, value] = match;
@@ -76,7 +90,10 @@ export function parseCriterion(text: string): Criterion {
  * How a result meets a criterion, e.g. `loss is 7.2 %`, with several seeds `loss.mean is 7.2 %`;
  * undefined if it does not. Any collective of a table counts.
  */
-export function meets(result: Result, { metric, statistic, operator, limit }: Criterion): string | undefined {
+export function meetsCriterion(
+  result: Result,
+  { metric, statistic, operator, limit }: Criterion,
+): string | undefined {
   for (const { quantity } of quantities(result, metric)) {
     const one = typeof quantity === 'number';
     const value = scale(metric, one ? quantity : quantity[statistic]);
@@ -91,7 +108,7 @@ export function meets(result: Result, { metric, statistic, operator, limit }: Cr
  * or it has no interval. Undefined in other cases, or if the criterion is on p50 or p99, whose
  * intervals are not known.
  */
-export function doubts(
+export function criterionDoubt(
   result: Result,
   { text: criterion, metric, statistic, limit }: Criterion,
 ): Warning | undefined {

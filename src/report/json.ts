@@ -1,6 +1,7 @@
 /** A result as the JSON document of `--json`. */
 import type { Result, ResultDocument } from '../model/result.ts';
 import { documentText } from '../util/document.ts';
+import { documentOfCollective } from './left-out.ts';
 import { warningText } from './warnings/text.ts';
 
 /**
@@ -21,6 +22,7 @@ export function documentOf(result: Result): ResultDocument {
   const { warnings, ...rest } = result;
   return {
     ...rest,
+    collectives: rest.collectives.map(documentOfCollective),
     warnings: warnings.map(warningText),
     ...(warnings.length > 0 && { warning_facts: warnings }),
   };

@@ -1,6 +1,7 @@
 /** A result document read back. */
 import type { Result, ResultDocument } from '../model/result.ts';
 import { UserError } from '../util/errors.ts';
+import { collectiveOfDocument } from './left-out.ts';
 import { warningFrom } from './warnings/text.ts';
 
 /**
@@ -25,5 +26,6 @@ export async function readResult(text: string, fileName = 'result'): Promise<Res
 }
 
 function resultOf({ warnings, warning_facts: facts = [], ...rest }: ResultDocument): Result {
-  return { ...rest, warnings: warnings.map((text, i) => warningFrom(text, facts[i])) };
+  const collectives = rest.collectives.map(collectiveOfDocument);
+  return { ...rest, collectives, warnings: warnings.map((text, i) => warningFrom(text, facts[i])) };
 }

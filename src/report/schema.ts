@@ -17,6 +17,15 @@ const quantity = z
   .describe('a number with one seed, a distribution with several');
 const count = z.int().min(0);
 
+/** The value of a text. */
+const coded = (what: string) =>
+  z.strictObject({
+    code: z.string().describe(`${what}, the same in every version`),
+    facts: z
+      .record(z.string(), z.union([z.string(), z.number()]))
+      .describe('values of its text, with units in the names; lists are texts with commas'),
+  });
+
 const way = {
   algorithm: z.string(),
   protocol: z.string().exactOptional(),
@@ -41,6 +50,7 @@ const choice = z
       z.strictObject({
         ...way,
         reason: z.string(),
+        why: coded('code of the reason').exactOptional(),
         at_least_us: z.number().describe('lower bound of its time').exactOptional(),
       }),
     ),
@@ -202,14 +212,7 @@ const resultShape = z.strictObject({
   }),
   warnings: z.array(z.string()),
   warning_facts: z
-    .array(
-      z.strictObject({
-        code: z.string().describe('code of the warning, the same in every version'),
-        facts: z
-          .record(z.string(), z.union([z.string(), z.number()]))
-          .describe('values of its text, with units in the names; lists are texts with commas'),
-      }),
-    )
+    .array(coded('code of the warning'))
     .describe('the warnings as values, in the order of their texts; absent without warnings')
     .exactOptional(),
 });

@@ -5,7 +5,7 @@
  * with another fabric is then unfair.
  */
 import { type Warning, warning } from '../model/warning.ts';
-import { crossingOf } from '../topology/crossing.ts';
+import { crossingOf } from '../topology/facts/crossing.ts';
 import type { CheckedFabric, CheckedScenario } from './scenario.ts';
 
 /** Balanced dragonflies carry half; so do fabrics of a hundredth less. */

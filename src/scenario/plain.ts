@@ -2,8 +2,9 @@
  * A scenario's text as plain data, for programs that edit one: every SPEC spread out into its
  * block, nothing checked.
  */
-import { readTree } from './check.ts';
+
 import { type Problem, ScenarioError } from './text/problems.ts';
+import { readTree } from './text/read.ts';
 import { parseSpec } from './text/spec.ts';
 import type { MapNode, Node } from './text/tree.ts';
 

@@ -1,8 +1,8 @@
 /** One switch that joins all ranks: the fabric that never stands in the way. */
 import { startFabric } from './parts/builder.ts';
-import { latencyParam, radixParam, rateParam } from './parts/links.ts';
+import { checkRadix, latencyParam, radixParam, rateParam } from './parts/links.ts';
 import { scaleUpOf, serverParams } from './parts/servers.ts';
-import { checkRadix, defineTopology } from './topology.ts';
+import { defineTopology } from './topology.ts';
 
 /** The topology `star`. */
 export const star = defineTopology({

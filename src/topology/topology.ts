@@ -89,12 +89,3 @@ function checkValue(where: string, param: Param, value: unknown): void {
     throw new UserError(`${value} is out of range`, { where, advice: `${param.help}: ${range}` });
   }
 }
-
-/** Refuses a switch that needs more ports than `radix`, where one is given. */
-export function checkRadix(radix: number | undefined, what: string, ports: number, advice: string): void {
-  if (radix === undefined || ports <= radix) return;
-  throw new UserError(`each ${what} needs ${ports} ports, but the radix is ${radix}`, {
-    where: 'radix',
-    advice,
-  });
-}

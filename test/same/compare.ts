@@ -12,7 +12,7 @@ export interface Difference {
 
 /** Texts, times of the machine, and names of builds and devices; `*` is any one key. */
 const TEXTS: readonly string[] = [
-  ...['name', 'warnings', 'collectives.*.choice.left_out.*.reason'],
+  ...['name', 'warnings', 'collectives.*.choice.left_out.*.reason', 'collectives.*.choice.left_out.*.why'],
   ...['version', 'commit', 'device', 'engine_ms', 'wall_ms', 'peak_bytes'].map((key) => `provenance.${key}`),
 ];
 

@@ -17,7 +17,9 @@ const LAYERS: readonly (readonly string[])[] = [
   ['util', 'kernels/words.ts'],
   ['units', 'rng', 'stats'],
   ['model'],
-  ['topology', 'routing', 'transport', 'collective', 'presets'],
+  // What fabrics are built of; families of fabrics, and next to them what measures any fabric.
+  ['topology/parts'],
+  ['topology', 'topology/facts', 'routing', 'transport', 'collective', 'presets'],
   ['workload'],
   ['device', 'kernels'],
   ['engine'],

@@ -1,7 +1,7 @@
 /** Facts that can be counted in a fabric. */
 import { type Fabric, isSwitch, NodeKind, tierName } from '../../model/fabric.ts';
 import { allToAll } from '../../topology/facts/all-to-all.ts';
-import { bisect } from '../../topology/facts/bisection.ts';
+import { bisectionOf } from '../../topology/facts/bisection.ts';
 import type { Halves } from '../../topology/facts/halves.ts';
 import { hopFacts } from '../../topology/facts/hops.ts';
 import type { Length } from './prices.ts';
@@ -15,33 +15,42 @@ const LONG_PS = 5e6;
  */
 const LONG_TIMES = 2;
 
-/** Cables of one kind between two tiers. */
+/** Cables of one kind between two tiers; names of tiers as in `FabricFacts.tiers`. */
 export interface CableGroup {
   readonly from: string;
   readonly to: string;
   readonly scaleUp: boolean;
+  /** Where they run. */
   readonly length: Length;
+  /** Cables, each of two links. */
   readonly count: number;
   /** bit/s, each direction. */
   readonly rateBps: number;
+  /** ps, one way. */
   readonly latencyPs: number;
   /** Fraction of the packets that are lost on each; left out if none are lost. */
   readonly errorRate?: number;
 }
 
+/** Nodes of one kind at one height of a fabric. */
 export interface TierFacts {
+  /** `host`, `leaf`, `spine` … */
   readonly name: string;
   readonly scaleUp: boolean;
+  /** Nodes. */
   readonly count: number;
   /** Most ports that one node of the tier has. */
   readonly ports: number;
 }
 
+/** What can be counted and measured in a fabric: what `weft topo` prints. */
 export interface TopologyFacts {
+  /** Of the topology. */
   readonly name: string;
   readonly ranks: number;
   readonly servers: number;
   readonly switches: number;
+  /** Of one direction: a cable is two. */
   readonly links: number;
   /** Longest shortest path between two ranks, links; 0 if no two ranks have a path. */
   readonly diameter: number;
@@ -72,6 +81,7 @@ export interface TopologyFacts {
   readonly cables: readonly CableGroup[];
 }
 
+/** What an all-to-all is held up by. */
 export interface AllToAllFacts {
   /** Messages on the link that takes longest; if not `exact`, at least so many. */
   readonly messages: number;
@@ -91,11 +101,17 @@ export interface AllToAllFacts {
 const MOST_HOP_WORK = 6e7;
 
 /**
- * Counts a fabric's parts and measures its extent; `onProgress` is told the fraction of the
- * distances done.
+ * Counts a fabric's parts and measures its extent, which takes seconds for the largest;
+ * `onProgress` is told the fraction of the distances done. Rates are in bit/s, latencies in ps.
+ * Throws nothing: what would take too long is told as null, or as not exact.
+ *
+ * ```ts
+ * const { fabric } = await parseScenario(text);
+ * const { diameter, bisectionFraction } = topologyFacts(fabric.build());
+ * ```
  */
 export function topologyFacts(fabric: Fabric, onProgress?: (done: number) => void): TopologyFacts {
-  const bisection = bisect(fabric);
+  const bisection = bisectionOf(fabric);
   const { diameterHops, meanHops, unreachablePairs, exact } = hopFacts(fabric, {
     onProgress,
     mostWork: MOST_HOP_WORK,

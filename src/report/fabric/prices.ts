@@ -7,9 +7,12 @@ import { parseRate } from '../../units/parse.ts';
 import { UserError } from '../../util/errors.ts';
 import { readYaml } from '../../util/yaml.ts';
 
-/** Where cables run; see `lengthsOf` of the command. */
-export const LENGTHS = ['server', 'host', 'switch', 'long'] as const;
-export type Length = (typeof LENGTHS)[number];
+/**
+ * Where a cable runs: in a server, from a server, between switches, or over a kilometre and more
+ * (facts.ts).
+ */
+export type Length = 'server' | 'host' | 'switch' | 'long';
+export const LENGTHS = ['server', 'host', 'switch', 'long'] as const satisfies readonly Length[];
 
 const rate = z.string().transform((text, context) => {
   try {

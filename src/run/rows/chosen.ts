@@ -21,7 +21,7 @@ export function choiceResult({ looked, leftOut }: Choice): ChoiceResult | undefi
     looked_at: looked.map((way) => ({ ...named(way), time_us: way.timePs / 1e6, by: way.by })),
     left_out: leftOut.map((way) => ({
       ...named(way),
-      reason: way.reason,
+      why: way.reason,
       ...(way.atLeastPs === undefined ? {} : { at_least_us: way.atLeastPs / 1e6 }),
     })),
   };

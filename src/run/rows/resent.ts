@@ -1,7 +1,7 @@
 /** The warning that senders resent packets that the network had not lost. */
 import type { Result } from '../../model/result.ts';
 import { type Warning, warning } from '../../model/warning.ts';
-import { propertiesOf } from '../../routing/properties.ts';
+import { hasOnePath } from '../../routing/properties.ts';
 import type { Job } from '../job.ts';
 
 /**
@@ -12,8 +12,8 @@ export function resentWarning({ packet, faults }: Job, counters: Result['counter
   const { retransmits = 0, drops = 0, trims = 0 } = counters;
   if (packet === undefined || faults !== undefined || retransmits === 0 || drops + trims > 0)
     return undefined;
-  const { recovery, rtoPs } = packet.settings;
-  const overtaken =
-    recovery === 'go-back-n' && propertiesOf(packet.routing.name).seeded && rtoPs === undefined;
+  const { recovery, rtoPs, entropies } = packet.settings;
+  const onePath = hasOnePath({ name: packet.routing.name, entropies });
+  const overtaken = recovery === 'go-back-n' && !onePath && rtoPs === undefined;
   return warning(overtaken ? 'resent-overtaken' : 'resent-late', { packets: retransmits });
 }

@@ -2,7 +2,7 @@
 import { type Accelerator, accelerators } from '../../presets/hardware/accelerators.ts';
 import { type Nic, nics } from '../../presets/hardware/nics.ts';
 import { type Switch, switches } from '../../presets/hardware/switches.ts';
-import type { FamilyDescription } from './describe.ts';
+import type { FamilyDescription } from './description.ts';
 
 /** Accelerators, NICs and switches, each with its figures in a line and their source. */
 export function describeHardware(): FamilyDescription[] {

@@ -18,12 +18,17 @@ export interface Bisection extends Halves {
 
 /**
  * The least flow between the halves of {@link halvesOf}; undefined for one rank, and where it would
- * take long: above {@link MOST_LINKS}, or after some seconds' search. Other halves can have less:
+ * take long: above a million links, or after some seconds' search. Other halves can have less:
  * which is worst is a hard problem (bisection width is NP-hard, Garey, Johnson and Stockmeyer
  * 1976). In regular trees numbered in order halves by number are as bad as any; in a torus with an
  * even longest axis, those across that one.
+ *
+ * ```ts
+ * const { fabric } = await parseScenario(text);
+ * const { bps } = bisectionOf(fabric.build()) ?? { bps: NaN };   // bit/s, one direction
+ * ```
  */
-export function bisect(fabric: Fabric): Bisection | undefined {
+export function bisectionOf(fabric: Fabric): Bisection | undefined {
   if (fabric.ranks < 2 || fabric.links.count > MOST_LINKS) return undefined;
   let least: Bisection | undefined;
   let looks = 0;

@@ -1,6 +1,7 @@
 /** Ways to part the ranks of a fabric in two halves. */
 import { type Fabric, NodeKind } from '../../model/fabric.ts';
 
+/** The ranks of a fabric in two halves. */
 export interface Halves {
   /** Ranks of each half, as many in both; of an odd number of ranks one is in neither. */
   readonly lower: Uint32Array;

@@ -1,7 +1,7 @@
 /** A fabric from a list of nodes and cables that some file describes, in whatever order. */
 import { type Fabric, NodeKind } from '../../model/fabric.ts';
 import { UserError } from '../../util/errors.ts';
-import { findSharedNics } from '../shared-nics.ts';
+import { findSharedNics } from './shared-nics.ts';
 
 /** A cable of a description: between nodes, ranks first and then switches. */
 export interface DescribedCable {

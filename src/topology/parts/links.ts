@@ -81,3 +81,12 @@ export const globalParams = {
     optional: true,
   },
 } as const satisfies Record<string, Param>;
+
+/** Refuses a switch that needs more ports than `radix`, where one is given. */
+export function checkRadix(radix: number | undefined, what: string, ports: number, advice: string): void {
+  if (radix === undefined || ports <= radix) return;
+  throw new UserError(`each ${what} needs ${ports} ports, but the radix is ${radix}`, {
+    where: 'radix',
+    advice,
+  });
+}

@@ -5,9 +5,8 @@
 import { type Fabric, type Layout, NO_GROUP } from '../../model/fabric.ts';
 import type { ParamValues } from '../../model/params.ts';
 import { UserError } from '../../util/errors.ts';
-import { checkRadix } from '../topology.ts';
 import { type Cable, startFabric } from './builder.ts';
-import { latencyParam, radixParam, rateParam } from './links.ts';
+import { checkRadix, latencyParam, radixParam, rateParam } from './links.ts';
 import { cableHost, planeParams } from './nics.ts';
 import { scaleUpOf, serverParams } from './servers.ts';
 

@@ -9,6 +9,7 @@ import type { Dressing } from '../../collective/dressed.ts';
 import type { Method, Profile, Protocol } from '../../collective/profile.ts';
 import { findAlgorithm } from '../../collective/registry.ts';
 import type { Level, Net } from '../../collective/time.ts';
+import { type LeftOutReason, leftOutFor } from '../../model/left-out.ts';
 import { UserError } from '../../util/errors.ts';
 import type { CollectiveWorkload } from '../workload.ts';
 import type { GroupLevels, LevelOfGroup } from './levels.ts';
@@ -30,7 +31,7 @@ export interface Way extends Candidate {
 /** An algorithm that is not a candidate, and why. */
 export interface Unfit {
   readonly algorithm: string;
-  readonly reason: string;
+  readonly reason: LeftOutReason;
 }
 
 export interface Candidates {
@@ -73,12 +74,15 @@ export function candidatesOf(setting: Setting): Candidates {
       if (!method.varied || !ways.some((other) => isSame(way, other))) ways.push(way);
     } catch (error) {
       if (!(error instanceof UserError) || workload.algorithm !== AUTO) throw error;
-      refused.push({ algorithm: method.algorithm.name, reason: error.message });
+      refused.push({
+        algorithm: method.algorithm.name,
+        reason: leftOutFor('refused', { error: error.message }),
+      });
     }
   }
   for (const name of workload.among ?? []) {
     if (ways.some(({ algorithm }) => algorithm.name === name)) continue;
-    cannotJudge(name, refused.find(({ algorithm }) => algorithm === name)?.reason);
+    cannotJudge(name, whyNot(refused.find(({ algorithm }) => algorithm === name)?.reason));
   }
   return { ways, unfit: refused };
 }
@@ -87,8 +91,17 @@ function isSame(a: Way, b: Way): boolean {
   return a.algorithm === b.algorithm && a.protocol === b.protocol && a.values.channels === b.values.channels;
 }
 
+/** Why one that is asked for cannot be judged, for an error. */
+function whyNot(reason: LeftOutReason | undefined): string {
+  if (reason?.code === 'refused') return reason.facts.error;
+  if (reason?.code === 'profile-does-not-add') return 'no profile says that switches between these ranks add';
+  if (reason?.code === 'fabric-does-not-add')
+    return 'the switches of the fabric do not add (inNetwork: true says that they do)';
+  return 'the collective has no such algorithm';
+}
+
 /** Throws that a name in `among` cannot be judged. */
-export function cannotJudge(name: string, reason = 'the collective has no such algorithm'): never {
+export function cannotJudge(name: string, reason: string): never {
   throw new UserError(`auto cannot judge '${name}': ${reason}`, {
     where: 'collective.among',
     advice: `leave '${name}' out of among`,
@@ -138,17 +151,17 @@ function methodsFor({ workload, collective, profile, levels }: Setting): {
   const unfit: Unfit[] = [];
   const allowed = (candidate: Algorithm) => {
     const { name, inNetwork, addsInSwitch } = candidate;
-    const reason =
+    const code =
       addsInSwitch && !adds
-        ? 'no profile says that switches between these ranks add'
+        ? 'profile-does-not-add'
         : inNetwork && !netAdds
-          ? 'the switches of the fabric do not add (inNetwork: true says that they do)'
+          ? 'fabric-does-not-add'
           : among && !among.includes(name)
-            ? 'not in among'
+            ? 'not-among'
             : undefined;
-    if (reason !== undefined && !unfit.some((known) => known.algorithm === name))
-      unfit.push({ algorithm: name, reason });
-    return reason === undefined;
+    if (code !== undefined && !unfit.some((known) => known.algorithm === name))
+      unfit.push({ algorithm: name, reason: leftOutFor(code, {}) });
+    return code === undefined;
   };
   const wanted: NamedMethod[] = own
     .map((method) => ({ ...method, algorithm: findAlgorithm(collective, method.algorithm) }))
@@ -158,7 +171,7 @@ function methodsFor({ workload, collective, profile, levels }: Setting): {
     .filter(allowed);
   // Algorithms that the library lacks are considered if they are asked for, or no others are left.
   if (wanted.length > 0 && !among) {
-    const reason = `the library of profile ${profile!.name} does not use it here`;
+    const reason = leftOutFor('not-in-library', { profile: profile!.name });
     return {
       methods: wanted,
       unfit: [...unfit, ...others.map(({ name }) => ({ algorithm: name, reason }))],

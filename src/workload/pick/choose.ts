@@ -14,6 +14,7 @@ import { findCollective } from '../../collective/registry.ts';
 import type { Answer } from '../../ladder/answer.ts';
 import type { Attempt } from '../../ladder/rungs.ts';
 import type { Fabric } from '../../model/fabric.ts';
+import { leftOutFor } from '../../model/left-out.ts';
 import type { RouteTables } from '../../model/routes.ts';
 import type { Schedule } from '../../model/schedule.ts';
 import { UserError } from '../../util/errors.ts';
@@ -231,14 +232,14 @@ async function judge(given: Case) {
     const { least } = bounds.get(way)!;
     if (sure.has(way)) continue;
     if (least > bestPs) {
-      leftOut.push({ ...named(way), reason: 'slower by a bound', atLeastPs: least });
+      leftOut.push({ ...named(way), reason: leftOutFor('slower', {}), atLeastPs: least });
       continue;
     }
     try {
       const one = sketches.get(way)!;
       const { leastPs, messages, steady } = one;
       if (leastPs > bestPs) {
-        leftOut.push({ ...named(way), reason: 'slower by a bound', atLeastPs: leastPs });
+        leftOut.push({ ...named(way), reason: leftOutFor('slower', {}), atLeastPs: leastPs });
         continue;
       }
       const free = Math.max(FREE, PART_OF_RUN * stages * bestMessages);
@@ -247,14 +248,11 @@ async function judge(given: Case) {
       const about = aboutPs.get(way)!;
       const slower = (much && about > bestPs) || (cost > FREE && about > LITTLE * bestPs);
       if (slower || (cost > free && LITTLE * about > bestPs)) {
-        leftOut.push({
-          ...named(way),
-          reason: `about as fast by its model, and ${messages} messages to simulate`,
-        });
+        leftOut.push({ ...named(way), reason: leftOutFor('costly', { messages }) });
         continue;
       }
       if (bestMessages > 0 && !steady && messages > TOO_MANY && way.algorithm.name !== usual) {
-        leftOut.push({ ...named(way), reason: `${messages} messages are too many to try` });
+        leftOut.push({ ...named(way), reason: leftOutFor('too-many', { messages }) });
         continue;
       }
       const left = bestMessages > 0 ? Math.max(FREE, PART_OF_RUN * stages * bestMessages) - spent : Infinity;
@@ -262,8 +260,7 @@ async function judge(given: Case) {
       const trial = await tryOut({ attempt, schedule: schedule(way), seeds, ...most });
       times.add(way, bytes, trial.timePs, trial.cut);
       if (!trial.answer) spent += trial.messages;
-      if (trial.cut)
-        leftOut.push({ ...named(way), reason: 'slower: tried until then', atLeastPs: trial.timePs });
+      if (trial.cut) leftOut.push({ ...named(way), reason: leftOutFor('cut', {}), atLeastPs: trial.timePs });
       else trials.set(way, trial);
       if (trial.cut || trial.timePs >= bestPs) continue;
       bestPs = trial.timePs;
@@ -271,7 +268,7 @@ async function judge(given: Case) {
     } catch (error) {
       if (!(error instanceof UserError)) throw error;
       if (workload.among?.includes(way.algorithm.name)) cannotJudge(way.algorithm.name, error.message);
-      leftOut.push({ ...named(way), reason: error.message });
+      leftOut.push({ ...named(way), reason: leftOutFor('refused', { error: error.message }) });
     }
   }
   await settle(trials, given, Math.max(FREE, PART_OF_RUN * stages * bestMessages) - spent);
@@ -283,8 +280,13 @@ async function judge(given: Case) {
   ].sort((a, b) => a.timePs - b.timePs);
   const least = (looked[0]?.timePs ?? Infinity) * EQUAL;
   const way = ways.find((one) => looked.some((other) => other.way === one && other.timePs <= least));
-  if (!way)
-    throw new UserError(`auto finds no algorithm: ${leftOut[0]?.reason}`, { where: 'collective.algorithm' });
+  if (!way) {
+    // Nothing was quicker than nothing: each of them was refused.
+    const [first] = leftOut.map(({ reason }) =>
+      reason.code === 'refused' ? reason.facts.error : reason.code,
+    );
+    throw new UserError(`auto finds no algorithm: ${first}`, { where: 'collective.algorithm' });
+  }
   return {
     way,
     looked: looked.map((one): Looked => ({ ...named(one.way), timePs: one.timePs, by: one.by })),

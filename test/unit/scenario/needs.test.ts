@@ -1,8 +1,9 @@
 import { expect, test } from 'vitest';
-import { parseScenario, readTree } from '../../../src/scenario/check.ts';
+import { parseScenario } from '../../../src/scenario/check.ts';
 import { loadNeeds } from '../../../src/scenario/needs.ts';
 import { builtIn } from '../../../src/scenario/registries.ts';
 import { problemText, ScenarioError } from '../../../src/scenario/text/problems.ts';
+import { readTree } from '../../../src/scenario/text/read.ts';
 import { star } from '../../../src/topology/star.ts';
 import { UserError } from '../../../src/util/errors.ts';
 

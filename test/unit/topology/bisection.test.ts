@@ -1,9 +1,9 @@
 import { describe, expect, test } from 'vitest';
 import { checkFabricSpec } from '../../../src/scenario/check.ts';
-import { bisect } from '../../../src/topology/facts/bisection.ts';
+import { bisectionOf } from '../../../src/topology/facts/bisection.ts';
 
 const of = async (spec: string) => {
-  const found = bisect((await checkFabricSpec(spec)).build());
+  const found = bisectionOf((await checkFabricSpec(spec)).build());
   return { cables: found!.bps / 1e9, axis: found!.axis, halves: [found!.lower.length, found!.upper.length] };
 };
 

@@ -1,8 +1,8 @@
 /** The cut that every run can afford, against the exact bisection. */
 import { expect, it } from 'vitest';
 import { parseScenario } from '../../../src/scenario/check.ts';
-import { crossingOf } from '../../../src/topology/crossing.ts';
-import { bisect } from '../../../src/topology/facts/bisection.ts';
+import { bisectionOf } from '../../../src/topology/facts/bisection.ts';
+import { crossingOf } from '../../../src/topology/facts/crossing.ts';
 
 async function built(fabric: string) {
   const text = `{ fabric: '${fabric}', collective: { name: all-reduce, size: 1MB, ranks: 2 } }`;
@@ -29,12 +29,12 @@ it.each([
   const on = await built(fabric);
   const { carriedBps, sentBps } = crossingOf(on)!;
   expect(carriedBps / sentBps).toBeCloseTo(share, 6);
-  expect(carriedBps / bisect(on)!.bps).toBeCloseTo(1, 6);
+  expect(carriedBps / bisectionOf(on)!.bps).toBeCloseTo(1, 6);
 });
 
 it('is an upper bound where switches have no hosts to go by', async () => {
   const on = await built(`slim-fly:q=5,hosts=4,${RATE}`);
-  expect(crossingOf(on)!.carriedBps).toBeGreaterThanOrEqual(bisect(on)!.bps);
+  expect(crossingOf(on)!.carriedBps).toBeGreaterThanOrEqual(bisectionOf(on)!.bps);
 });
 
 it('is of whole servers, and of none where there is one', async () => {

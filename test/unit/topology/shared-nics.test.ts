@@ -2,7 +2,7 @@
 import { describe, expect, it } from 'vitest';
 import { nodeName } from '../../../src/model/fabric.ts';
 import { file } from '../../../src/topology/file.ts';
-import { nodeByName } from '../../../src/topology/shared-nics.ts';
+import { nodeByName } from '../../../src/topology/parts/shared-nics.ts';
 
 function nicsOf(text: string): string[] {
   const values = { path: 'f.yaml', text } as Parameters<typeof file.build>[0];

@@ -7,7 +7,7 @@
  * If names give no hint, as in ns-3's files, two conditions decide. Only ranks of one server, two
  * at least, are attached to it, and all their traffic goes on to one next node.
  */
-import { type Fabric, NodeKind } from '../model/fabric.ts';
+import { type Fabric, NodeKind } from '../../model/fabric.ts';
 
 const NIC_NAME =
   /^(r|smart)?nics?$|^(hca|rnic|adapter|dpu|pcie?|plx|pex|efa|bluefield|connectx|cx|port)s?[-_]?\d*$/;

@@ -6,7 +6,7 @@
  * Fulkerson 1956). It is exact in trees and in fabrics whose switches all have hosts. It takes a
  * pass over the links for each tier.
  */
-import type { Fabric } from '../model/fabric.ts';
+import type { Fabric } from '../../model/fabric.ts';
 
 export interface Crossing {
   /** From the lower half to the upper, at most; bit/s. */
