@@ -2,7 +2,7 @@
 import { permutationRun } from '../src/cli/bench/packet-cases.ts';
 import type { PacketRun } from '../src/engine/packet/api.ts';
 import { simulatePackets } from '../src/engine/packet/simulate.ts';
-import { simulateOnThreads } from '../src/platform/threads.ts';
+import { packetsOnThreads } from '../src/platform/threads.ts';
 import { readyDevice } from './device.ts';
 
 /** Simulates, cold and `repeats` times more, and says how fast. */
@@ -50,7 +50,7 @@ export async function packetThreads(): Promise<string> {
     8,
     Array.from({ length: 32 }, (_, seed) => seed),
   );
-  const one = (await simulateOnThreads(run, { threads: 1 })).engineMs;
-  const two = (await simulateOnThreads(run, { threads: 2 })).engineMs;
+  const one = (await packetsOnThreads(run, { threads: 1 })).engineMs;
+  const two = (await packetsOnThreads(run, { threads: 2 })).engineMs;
   return `one thread ${one.toFixed(0)} ms, two ${two.toFixed(0)} ms, ratio ${(one / two).toFixed(2)}`;
 }

@@ -3,4 +3,5 @@
  * installed.
  */
 export * from './index.ts';
+export { type SeedEngines, type SpreadOptions, spreadSeeds } from './platform/engines.ts';
 export { chooseDevice, openWebGpuDevice, withDevice } from './platform/node.ts';

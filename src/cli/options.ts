@@ -51,7 +51,7 @@ export function addSimulateOptions(command: Command): Command {
     )
     .option(
       '--threads <n>',
-      'threads for packet runs of several seeds on the CPU device; default: number of cores',
+      'limit of threads for the seeds of a run on the CPU device; default: number of cores',
       oneOrMore,
     )
     .option('--memory <size>', 'refuse a run that needs more memory, e.g. 16GiB')

@@ -1,17 +1,16 @@
 /** Shared by `run`, `collective` and `traffic`: a tree of a scenario in, a result printed. */
 import { availableParallelism } from 'node:os';
 import type { Device } from '../device/device.ts';
-import type { Listener } from '../engine/listener.ts';
-import type { PacketRun } from '../engine/packet/api.ts';
 import { simulatePackets } from '../engine/packet/simulate.ts';
 import { findEngine, simulatesPackets } from '../engine/registry.ts';
+import type { SimulatePackets } from '../ladder/packets.ts';
 import type { Fabric } from '../model/fabric.ts';
 import type { Result } from '../model/result.ts';
 import { type Warning, warning } from '../model/warning.ts';
 import { collectLinkSamples, type LinkSamples } from '../observe/link-samples.ts';
+import { type SeedEngines, spreadSeeds } from '../platform/engines.ts';
 import { withDevice } from '../platform/node.ts';
 import { criterionDoubt, meetsCriterion, parseCriterion } from '../report/criterion.ts';
-import type { RunContext } from '../run/job.ts';
 import { runScenario } from '../run/run.ts';
 import { checkScenario } from '../scenario/check.ts';
 import { forewarnings } from '../scenario/forewarn.ts';
@@ -23,11 +22,11 @@ import { entryOf, flagScalar, type MapNode } from '../scenario/text/tree.ts';
 import { UserError } from '../util/errors.ts';
 import { isAllocationFailure, MemoryError } from '../util/memory.ts';
 import type { SimulateOptions } from './options.ts';
-import { attended, attentive, breathe } from './process/attentive.ts';
 import { readBeside } from './process/input.ts';
+import { interruptible } from './process/interruptible.ts';
 import { checkWritable, writeOutput } from './process/output.ts';
 import { createProgress } from './process/progress.ts';
-import { Exit, type Interrupt, type Session } from './process/session.ts';
+import { Exit, type Session } from './process/session.ts';
 import { sourceCommit } from './process/version.ts';
 import { warner } from './process/warner.ts';
 import { refuseOverridden, refuseRepeatedKeys } from './repeats.ts';
@@ -66,17 +65,17 @@ export async function simulate(
       commit: sourceCommit(),
       startedMs,
       listFlows: options.flows || options.trace !== undefined,
-      breathe: () => breathe(session.interrupt),
-      onProgress: (done, what) => progress.update(done, what),
       onLong: show,
       warnings,
-      ...packetRuns(device, scenario.engine, options, samples, session.interrupt),
+      ...interruptible(session.interrupt, (done, what) => progress.update(done, what)),
+      ...enginesFor(device, scenario.engine, options),
+      ...(samples && { simulatePackets: sampled(device, samples) }),
     });
   if (options.cc !== undefined && !engine.packets) warn(warning('controls-without-packets', {}));
   const { kind } = scenario.workload;
   if (options.flows && !options.json && kind !== 'traffic') warn(warning('flows-without-json', {}));
   if (options.flows && kind === 'training') warn(warning('flows-of-a-step', {}));
-  const all = await withDevice(options.device, (device) => run(attentive(device, session.interrupt)), warn)
+  const all = await withDevice(options.device, run, warn)
     .catch((error: unknown) => {
       if (error instanceof UserError || !isAllocationFailure(error)) throw error;
       throw new MemoryError(`${askedFor(scenario)} does not fit (${(error as Error).message})`);
@@ -104,52 +103,21 @@ export async function simulate(
   }
 }
 
-/**
- * Packet runs of several seeds on the CPU device take several threads, those that are traced one.
- * The oracle, which never pauses, takes a thread as well, so that this one hears of an interrupt.
- */
-function packetRuns(
+/** Engines whose seeds go to as many threads as may be. */
+function enginesFor(
   device: Device,
-  { name: engine }: CheckedScenario['engine'],
-  options: SimulateOptions,
-  samples: LinkSamples | undefined,
-  interrupt: Interrupt,
-): Pick<RunContext, 'simulatePackets' | 'threads'> {
-  const threads = Number(options.threads ?? availableParallelism());
-  if (!simulatesPackets(engine)) return {};
-  let most = 1;
-  const onThreads = async (run: PacketRun, listen?: Listener) => {
-    const { simulateOnThreads } = await import('../platform/threads.ts');
-    most = Math.max(most, Math.min(threads, run.seeds.length));
-    return attended(interrupt, (signal) =>
-      simulateOnThreads(run, { threads, engine }, { ...listen, signal }),
-    );
-  };
-  if (!findEngine(engine).onDevice) {
-    return {
-      simulatePackets: async (run, listen) => {
-        const began = performance.now();
-        const { replicas } = await onThreads(run, listen);
-        return { replicas, engineMs: performance.now() - began };
-      },
-      threads: () => most,
-    };
-  }
-  if (samples) {
-    return {
-      simulatePackets: (run, listen) => {
-        samples.clear();
-        return simulatePackets(device, run, { ...listen, sample: samples.add });
-      },
-    };
-  }
-  if (device.info.kind !== 'cpu' || threads < 2) return {};
-  return {
-    simulatePackets: async (run, listen) => {
-      if (run.seeds.length < 2) return simulatePackets(device, run, listen);
-      return onThreads(run, listen);
-    },
-    threads: () => most,
+  { name }: CheckedScenario['engine'],
+  { threads = String(availableParallelism()) }: SimulateOptions,
+): SeedEngines {
+  const packets = simulatesPackets(name) ? name : undefined;
+  return spreadSeeds(device, { threads: Number(threads), packets });
+}
+
+/** Packets on the device, on one thread, with what their links show. */
+function sampled(device: Device, samples: LinkSamples): SimulatePackets {
+  return (run, listen) => {
+    samples.clear();
+    return simulatePackets(device, run, { ...listen, sample: samples.add });
   };
 }
 

@@ -3,12 +3,12 @@ import type { LinkSample } from './packet/api.ts';
 
 /**
  * Receives reports while an engine simulates, and tells it when to end. `sample` is for packets on
- * a device; the oracle heeds `signal` alone.
+ * a device; the oracle shows no links.
  */
 export interface Listener {
   /**
    * Called now and then with the fraction that is done, 0..1: of messages, or of lanes where
-   * packets are simulated.
+   * packets are simulated. From the first call to the answer the engine hears of the signal.
    */
   readonly progress?: ((done: number) => void) | undefined;
   /**

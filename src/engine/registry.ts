@@ -14,6 +14,8 @@ export interface Engine extends Member {
    * go.
    */
   readonly onDevice: boolean;
+  /** What a packet takes over a link on one core, about, ns; 0 for fluids. */
+  readonly hopNs: number;
 }
 
 const common = {
@@ -51,6 +53,7 @@ export const flowEngine = {
   summary: 'flows with max-min fair rates; simulates all rungs but transport',
   packets: false,
   onDevice: true,
+  hopNs: 0,
   params: common,
 } as const satisfies Engine;
 
@@ -59,6 +62,7 @@ export const packetEngine = {
   summary: 'packets, queues and congestion control; adds the rung transport',
   packets: true,
   onDevice: true,
+  hopNs: 50,
   params: packetParams(2e9),
 } as const satisfies Engine;
 
@@ -67,6 +71,7 @@ const desEngine = {
   summary: 'reference for the packet engine: an event queue; same results, but slow',
   packets: true,
   onDevice: false,
+  hopNs: 1000,
   params: packetParams(2e7),
 } as const satisfies Engine;
 

@@ -1,61 +1,108 @@
 /**
- * Packet runs on other threads than the caller's, which stays free to handle an interrupt. Seeds of
- * an ensemble share nothing, so each thread takes some of them.
+ * Runs on other threads than the caller's, which stays free to handle an interrupt. Seeds share
+ * nothing, so each thread takes some of them.
  */
 import { Worker } from 'node:worker_threads';
+import type { FlowResult, FlowRun } from '../engine/flow/api.ts';
 import type { Listener } from '../engine/listener.ts';
-import type { PacketReplica, PacketRun } from '../engine/packet/api.ts';
+import type { PacketRun } from '../engine/packet/api.ts';
 import type { PacketResult } from '../engine/packet/simulate.ts';
-import { type PacketEngineName, packetEngine } from '../engine/registry.ts';
-import { UserError } from '../util/errors.ts';
-import type { WorkerTask, WorkerWord } from './packet-worker.ts';
+import { flowEngine, type PacketEngineName, packetEngine } from '../engine/registry.ts';
+import { InvariantError, invariant, UserError } from '../util/errors.ts';
+import type { AnswerTo, FlowTask, Task, ThreadWord } from './thread-words.ts';
 
 export interface ThreadOptions {
   /** At most this many, each with a share of the seeds. */
   readonly threads: number;
-  /** Default: that of packets on a device, a CPU device for each thread. */
-  readonly engine?: PacketEngineName;
+}
+
+/** The threads together found no room where one may. */
+export class NoRoomError extends Error {
+  override readonly name = 'NoRoomError';
 }
 
 /**
- * Simulates a run on threads; the answer is bit for bit that of one. Throws as `simulatePackets`
- * does. The listener's signal ends the threads at once; links are not sampled.
+ * Simulates a run of flows on threads, a CPU device for each; the answer is bit for bit that of
+ * one. Throws as `simulateFlow` does, and `NoRoomError`. The listener's signal ends the threads at
+ * once.
  */
-export async function simulateOnThreads(
+export async function flowsOnThreads(
+  run: FlowRun,
+  { threads }: ThreadOptions,
+  listen: Listener = {},
+): Promise<FlowResult> {
+  // Where it stops depends on the seeds that are looked at together.
+  invariant(run.stop === undefined, 'a run that is to be stopped has one thread');
+  const began = performance.now();
+  const shares = sharesOf(run, threads);
+  const tasks = shares.map((share): FlowTask => ({ engine: flowEngine.name, run: share }));
+  const results = await answersOf(tasks, listen);
+  return {
+    replicas: inOrder(run.seeds, results),
+    tolerance: run.tolerance,
+    engineMs: performance.now() - began,
+  };
+}
+
+/** As {@link flowsOnThreads}, by an engine that simulates packets; links are not sampled. */
+export async function packetsOnThreads(
   run: PacketRun,
-  { threads, engine = packetEngine.name }: ThreadOptions,
-  { progress, signal }: Listener = {},
+  { threads, engine = packetEngine.name }: ThreadOptions & { readonly engine?: PacketEngineName },
+  listen: Listener = {},
 ): Promise<PacketResult> {
   const began = performance.now();
+  const results = await answersOf(
+    sharesOf(run, threads).map((share) => ({ engine, run: share })),
+    listen,
+  );
+  return {
+    replicas: inOrder(run.seeds, results),
+    windows: results.reduce((sum, { windows }) => sum + windows, 0),
+    engineMs: performance.now() - began,
+  };
+}
+
+/** The run of each thread: its seeds, and its part of the memory. */
+function sharesOf<Run extends FlowRun | PacketRun>(run: Run, threads: number): Run[] {
   const count = Math.max(1, Math.min(threads, run.seeds.length));
-  const done = new Float64Array(count);
-  const shares = Array.from({ length: count }, (_, i) => run.seeds.filter((_seed, s) => s % count === i));
+  const { memoryLimitBytes: limit } = run;
+  return Array.from({ length: count }, (_, i) => ({
+    ...run,
+    seeds: run.seeds.filter((_seed, s) => s % count === i),
+    ...(limit === undefined ? {} : { memoryLimitBytes: limit / count }),
+  }));
+}
+
+/** Replicas of the shares in the order of the run's seeds. */
+function inOrder<R>(
+  seeds: readonly number[],
+  results: readonly { readonly replicas: readonly R[] }[],
+): readonly R[] {
+  const count = results.length;
+  return seeds.map((_seed, s) => results[s % count]!.replicas[Math.floor(s / count)]!);
+}
+
+/** What threads, one a task, answer. Ends all of them once one fails or the signal is raised. */
+async function answersOf<T extends Task>(
+  tasks: readonly T[],
+  { progress, signal }: Listener,
+): Promise<AnswerTo<T>[]> {
+  const done = new Float64Array(tasks.length);
   const workers: Worker[] = [];
   const raised = abortion(signal);
   try {
     const answers = Promise.all(
-      shares.map((seeds, i) => {
-        const memory = run.memoryLimitBytes;
-        const share = {
-          ...run,
-          seeds,
-          ...(memory === undefined ? {} : { memoryLimitBytes: memory / count }),
-        };
-        return answerOf({ engine, run: share }, workers, (part) => {
+      tasks.map((task, i) =>
+        answerOf(task, workers, (part) => {
           done[i] = part;
-          progress?.(done.reduce((sum, d) => sum + d, 0) / count);
-        });
-      }),
+          progress?.(done.reduce((sum, d) => sum + d, 0) / tasks.length);
+        }),
+      ),
     );
     // If both fail, the second error adds nothing.
     answers.catch(() => undefined);
-    const results = await Promise.race([answers, raised.promise]);
-    const replicas = run.seeds.map((_seed, s) => results[s % count]!.replicas[Math.floor(s / count)]!);
-    return {
-      replicas: replicas satisfies PacketReplica[],
-      windows: results.reduce((sum, { windows }) => sum + windows, 0),
-      engineMs: performance.now() - began,
-    };
+    progress?.(0);
+    return await Promise.race([answers, raised.promise]);
   } finally {
     raised.forget();
     await Promise.all(workers.map((worker) => worker.terminate()));
@@ -77,25 +124,33 @@ function abortion(signal: AbortSignal | undefined): { promise: Promise<never>; f
 const loadTypeScript = (href: string) =>
   `import('tsx/esm/api').then(({ register }) => { register(); return import(${JSON.stringify(href)}); });`;
 
-/** Starts a thread on a share and returns its answer. */
-function answerOf(
-  task: WorkerTask,
+/** Starts a thread on a task and returns its answer. */
+function answerOf<T extends Task>(
+  task: T,
   workers: Worker[],
   onProgress: (done: number) => void,
-): Promise<PacketResult> {
+): Promise<AnswerTo<T>> {
   return new Promise((resolve, reject) => {
     // Next to this file: a module of the build or, in a checkout, TypeScript, which needs a loader.
-    const script = new URL(import.meta.url.replace(/threads\.(ts|js)$/, 'packet-worker.$1'));
+    const script = new URL(import.meta.url.replace(/threads\.(ts|js)$/, 'thread.$1'));
     const worker = script.pathname.endsWith('.ts')
       ? new Worker(loadTypeScript(script.href), { workerData: task, eval: true })
       : new Worker(script, { workerData: task });
     workers.push(worker);
-    worker.on('message', (word: WorkerWord) => {
+    worker.on('message', (word: ThreadWord) => {
       if (word.kind === 'progress') onProgress(word.done);
-      else if (word.kind === 'result') resolve(word.result);
-      else reject(new UserError(word.message, { ...word }));
+      else if (word.kind === 'result') resolve(word.result as AnswerTo<T>);
+      else reject(errorOf(word));
     });
     worker.on('error', reject);
     worker.on('exit', (code) => reject(new Error(`a simulation thread ended with code ${code}`)));
   });
+}
+
+/** The error that a thread tells. */
+function errorOf(word: Exclude<ThreadWord, { readonly kind: 'progress' | 'result' }>): Error {
+  if (word.kind === 'no-room') return new NoRoomError(word.message);
+  return word.kind === 'invariant'
+    ? new InvariantError(word.message)
+    : new UserError(word.message, { ...word });
 }

@@ -1,17 +1,8 @@
 /** Binds a job's engines to its fabric. */
-import { simulateDesInTurns } from '../engine/des/simulate.ts';
-import { simulateFlow } from '../engine/flow/simulate.ts';
 import type { PacketCounters } from '../engine/packet/api.ts';
-import { simulatePackets } from '../engine/packet/simulate.ts';
-import { findEngine } from '../engine/registry.ts';
 import { faultedWorld } from '../ladder/faulted.ts';
 import type { Measure } from '../ladder/measure.ts';
-import {
-  createPacketSimulator,
-  type PacketPlan,
-  type PacketTally,
-  type SimulatePackets,
-} from '../ladder/packets.ts';
+import { createPacketSimulator, type PacketTally } from '../ladder/packets.ts';
 import { createSimulator, type Simulator } from '../ladder/rungs.ts';
 import { seededAt } from '../ladder/seeded.ts';
 import { MOST_SIMULATED } from '../model/limits.ts';
@@ -19,6 +10,7 @@ import type { Counters } from '../model/result.ts';
 import { tablesByRule } from '../routing/tables-by-rule.ts';
 import { UserError } from '../util/errors.ts';
 import { hearing, pauseBetween } from './abort.ts';
+import { flowsOn, packetsOn } from './engines.ts';
 import type { Job, RunContext } from './job.ts';
 
 /** A simulator, and its counters. */
@@ -49,12 +41,12 @@ export function bindEngines(job: Job, context: RunContext, expected: number): Bo
     packet &&
     createPacketSimulator({
       plan: packet,
-      simulate: hearing(context.simulatePackets ?? packetEngine(packet, context), signal),
+      simulate: hearing(context.simulatePackets ?? packetsOn(context.device, packet.engine), signal),
       ...{ fabric, routes: routed, memoryLimitBytes, faults: faults !== undefined },
       seeds: seededAt('transport', job) ? seeds : seeds.slice(0, 1),
     });
   const simulator = createSimulator({
-    simulate: hearing(context.simulate ?? ((...of) => simulateFlow(context.device, ...of)), signal),
+    simulate: hearing(context.simulate ?? flowsOn(context.device), signal),
     ...{ fabric, routes, routed, routing, detours, seeds, tolerance, packets, faulted },
     breathe: signal ? pauseBetween(signal, context.breathe) : context.breathe,
     ...(memoryLimitBytes === undefined ? {} : { memoryLimitBytes }),
@@ -73,15 +65,6 @@ export function bindEngines(job: Job, context: RunContext, expected: number): Bo
       solves: simulator.tally.solves,
       ...(packets && sums && packetCounters(sums, packets.tally)),
     }),
-  };
-}
-
-function packetEngine({ engine }: PacketPlan, { device }: RunContext): SimulatePackets {
-  if (findEngine(engine).onDevice) return (...of) => simulatePackets(device, ...of);
-  return async (run, listen) => {
-    const began = performance.now();
-    const replicas = await simulateDesInTurns(run, listen);
-    return { replicas, engineMs: performance.now() - began };
   };
 }
 

@@ -1,7 +1,7 @@
 import { afterEach, expect, test, vi } from 'vitest';
 import { runCli } from '../../src/cli/main.ts';
 import { createProgress } from '../../src/cli/process/progress.ts';
-import { createSession } from '../../src/cli/process/session.ts';
+import { createSession, Interrupted } from '../../src/cli/process/session.ts';
 
 afterEach(() => {
   vi.unstubAllEnvs();
@@ -13,7 +13,8 @@ function session(terminal: boolean, writeOut: (text: string) => void = () => und
   const writeErr = (text: string) => {
     errors.push(text);
   };
-  const interrupt = { attend: () => undefined, leave: () => undefined, requested: () => false };
+  const { signal } = new AbortController();
+  const interrupt = { attend: () => undefined, leave: () => undefined, signal };
   return { errors, ...createSession({ writeOut, writeErr, terminal }, interrupt) };
 }
 
@@ -33,15 +34,13 @@ test('an error of our own is 70, and shows its stack when asked', async () => {
 });
 
 test('an interrupt during a simulation is 130', async () => {
-  let attending = false;
+  const controller = new AbortController();
   const stopped = {
     ...session(false),
     interrupt: {
-      attend: () => {
-        attending = true;
-      },
+      attend: () => controller.abort(new Interrupted('interrupted')),
       leave: () => undefined,
-      requested: () => attending,
+      signal: controller.signal,
     },
   };
   await runCli(['run', 'test/cli/fixtures/sound.yaml', '--device', 'cpu'], stopped);

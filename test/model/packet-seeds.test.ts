@@ -5,7 +5,7 @@
 import { afterAll, expect, test } from 'vitest';
 import { createCpuDevice } from '../../src/device/cpu.ts';
 import { simulatePackets } from '../../src/engine/packet/simulate.ts';
-import { simulateOnThreads } from '../../src/platform/threads.ts';
+import { packetsOnThreads } from '../../src/platform/threads.ts';
 import { packetAgreement } from './packet-agreement.ts';
 
 const device = createCpuDevice();
@@ -26,7 +26,7 @@ test('more seeds than a batch holds, each as by itself', async () => {
 
 test('on two threads as on one', async () => {
   const one = await simulatePackets(device, run);
-  const two = await simulateOnThreads(run, { threads: 2 });
+  const two = await packetsOnThreads(run, { threads: 2 });
   expect(two.replicas).toEqual(one.replicas);
   expect(two.windows).toBe(one.windows);
 });

@@ -3,13 +3,13 @@ import type { Command } from 'commander';
 import type { Device } from '../../device/device.ts';
 import type { FlowRun } from '../../engine/flow/api.ts';
 import { simulateFlow } from '../../engine/flow/simulate.ts';
+import type { Listener } from '../../engine/listener.ts';
 import { simulatePackets } from '../../engine/packet/simulate.ts';
 import { withDevice } from '../../platform/node.ts';
 import { formatNumber } from '../../units/format.ts';
 import { documentText } from '../../util/document.ts';
 import { PACKAGE } from '../../util/package.ts';
 import { addCommonOptions, type CommonOptions } from '../options.ts';
-import { attentive } from '../process/attentive.ts';
 import { createProgress } from '../process/progress.ts';
 import type { Session } from '../process/session.ts';
 import { warner } from '../process/warner.ts';
@@ -26,21 +26,21 @@ interface Case {
   /** The unit of the count. */
   readonly unit: 'messages' | 'packet hops';
   readonly replicas?: number;
-  readonly run: (device: Device, seeds: readonly number[]) => Promise<Done>;
+  readonly run: (device: Device, seeds: readonly number[], listen: Listener) => Promise<Done>;
 }
 
 const flow = (pose: (options: CaseOptions) => FlowRun): Case => ({
   unit: 'messages',
-  async run(device, seeds) {
-    const { replicas, engineMs } = await simulateFlow(device, pose({ seeds }));
+  async run(device, seeds, listen) {
+    const { replicas, engineMs } = await simulateFlow(device, pose({ seeds }), listen);
     return { count: replicas.reduce((sum, replica) => sum + replica.messages, 0), engineMs };
   },
 });
 
 const packets = (k: number, mib: number): Case => ({
   unit: 'packet hops',
-  async run(device, seeds) {
-    const { replicas, engineMs } = await simulatePackets(device, permutationRun(k, mib, seeds));
+  async run(device, seeds, listen) {
+    const { replicas, engineMs } = await simulatePackets(device, permutationRun(k, mib, seeds), listen);
     return { count: replicas.reduce((sum, { counters }) => sum + counters.packetHops, 0), engineMs };
   },
 });
@@ -76,34 +76,33 @@ const REPEATS = 2;
 export function define(command: Command, session: Session): void {
   addCommonOptions(command).action(async (options: CommonOptions) => {
     const progress = createProgress(session, options.quiet ?? false);
+    const { interrupt } = session;
+    const listen = { signal: interrupt.signal, progress: () => interrupt.attend() };
     const run = async (device: Device) => {
       const rows: Row[] = [];
       const seed = Number(options.seed ?? 1);
       for (const [name, item] of Object.entries(CASES)) {
         progress.update(rows.length / Object.keys(CASES).length, name);
         const seeds = Array.from({ length: item.replicas ?? 1 }, (_, i) => (seed + i) % 2 ** 32);
-        rows.push(await measure(device, name, item, seeds));
+        rows.push(await measure(name, item.unit, () => item.run(device, seeds, listen)));
       }
       return { device: { kind: device.info.kind, name: device.info.name }, rows };
     };
-    const { device, rows } = await withDevice(
-      options.device,
-      (device) => run(attentive(device, session.interrupt)),
-      warner(session, options, progress),
-    ).finally(() => progress.clear());
+    const warn = warner(session, options, progress);
+    const { device, rows } = await withDevice(options.device, run, warn).finally(() => progress.clear());
     const document = { schema: 'weft.bench/2', version: PACKAGE.version, device, cases: rows };
     session.out(options.json ? `${documentText(document)}\n` : text(device.name, rows));
   });
 }
 
-async function measure(device: Device, name: string, item: Case, seeds: readonly number[]): Promise<Row> {
+async function measure(name: string, unit: Case['unit'], run: () => Promise<Done>): Promise<Row> {
   let best: Done = { count: 0, engineMs: Infinity };
   for (let repeat = 0; repeat < REPEATS; repeat++) {
-    const done = await item.run(device, seeds);
+    const done = await run();
     if (done.engineMs < best.engineMs) best = done;
   }
   const { count, engineMs } = best;
-  return { name, unit: item.unit, count, engine_ms: engineMs, count_per_s: count / (engineMs / 1e3) };
+  return { name, unit, count, engine_ms: engineMs, count_per_s: count / (engineMs / 1e3) };
 }
 
 function text(device: string, rows: readonly Row[]): string {

@@ -55,17 +55,15 @@ export function createSession({ writeOut, writeErr, terminal }: Streams, interru
  * handle a signal.
  */
 export interface Interrupt {
-  /**
-   * From now on (if not before) the wish is noted, for work that looks at `requested` now and then
-   * and throws {@link Interrupted}.
-   */
+  /** Raised by the wish, with {@link Interrupted} as its reason, where it is attended to. */
+  readonly signal: AbortSignal;
+  /** From now on (if not before) the wish raises the signal, for work that hears of it. */
   attend(): void;
   /** The end of that. */
   leave(): void;
-  requested(): boolean;
 }
 
-/** Thrown where work stops because the user asked for it. */
+/** Why work stops that the user asked to stop. */
 export class Interrupted extends Error {
   override readonly name = 'Interrupted';
 }

@@ -2,7 +2,7 @@
  * The program as a process: real streams, signals, exit code. `bin/weft.js` imports it to run it.
  */
 import { runCli } from '../main.ts';
-import { createSession, Exit, type Interrupt } from './session.ts';
+import { createSession, Exit, type Interrupt, Interrupted } from './session.ts';
 import { attendStreams, processStreams, refusesClosedOutput } from './streams.ts';
 
 const args = process.argv.slice(2);
@@ -23,14 +23,15 @@ process.exitCode = session.exitCode;
  * wait, does not ask.
  */
 function createInterrupt(): Interrupt {
-  let requested = false;
+  const controller = new AbortController();
   let attending = false;
   const onInterrupt = () => {
-    if (requested) process.exit(Exit.interrupted);
-    requested = true;
+    if (controller.signal.aborted) process.exit(Exit.interrupted);
+    controller.abort(new Interrupted('interrupted'));
     setTimeout(() => process.exit(Exit.interrupted), 1000).unref();
   };
   return {
+    signal: controller.signal,
     attend() {
       if (!attending) process.on('SIGINT', onInterrupt);
       attending = true;
@@ -39,6 +40,5 @@ function createInterrupt(): Interrupt {
       process.off('SIGINT', onInterrupt);
       attending = false;
     },
-    requested: () => requested,
   };
 }

@@ -45,13 +45,19 @@ const BREATH_MS = 50;
 /** Events between two looks at the clock. */
 const LOOK_EVENTS = 1024;
 
+/** Who accompanies a simulation. */
+interface Hearer {
+  readonly progress?: ((done: number) => void) | undefined;
+  readonly signal?: AbortSignal | undefined;
+}
+
 /**
- * As {@link simulateDes}, and lets the event loop turn every 50 ms. Rejects with the reason of
- * `signal` once that is aborted.
+ * As {@link simulateDes}, and every 50 ms lets the event loop turn and tells the fraction of the
+ * seeds that is done. Rejects with the reason of `signal` once that is aborted.
  */
 export async function simulateDesInTurns(
   run: PacketRun,
-  { signal }: { readonly signal?: AbortSignal | undefined } = {},
+  { progress, signal }: Hearer = {},
 ): Promise<PacketReplica[]> {
   checkSettings(run.settings);
   const replicas: PacketReplica[] = [];
@@ -63,6 +69,7 @@ export async function simulateDesInTurns(
       if (performance.now() - breathed > BREATH_MS) {
         await new Promise((resolve) => setTimeout(resolve, 0));
         breathed = performance.now();
+        progress?.(replicas.length / run.seeds.length);
       }
       signal?.throwIfAborted();
       step = events.next();

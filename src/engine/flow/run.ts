@@ -60,7 +60,7 @@ export async function runSome(
   problem: FlowProblem,
   variant: FlowVariant,
   stop: FlowStop,
-  signal?: AbortSignal,
+  { progress, signal }: Pick<Listener, 'progress' | 'signal'> = {},
 ): Promise<readonly (readonly FlowProgress[] | undefined)[]> {
   const tick = await recordTick(device, buffers, variant);
   const moments: FlowProgress[][] = Array.from({ length: problem.replicas }, () => []);
@@ -85,6 +85,7 @@ export async function runSome(
       moments[replica]!.push({ timePs, messages });
       done = Math.min(done, Math.max(messages / stop.messages, timePs / stop.timePs));
     });
+    progress?.(Math.min(1, done));
     if (done >= 1) return { end: moments.map((of, replica) => (finished[replica] ? undefined : of)) };
     if (done - before < 1 / LOOKS) ticks = Math.min(MAX_LOOK_TICKS, ticks * 2);
     before = done;

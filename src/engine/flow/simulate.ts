@@ -3,7 +3,7 @@ import type { Device } from '../../device/device.ts';
 import { countMessages } from '../../model/schedule-read.ts';
 import { hasOnePath } from '../../routing/properties.ts';
 import { replicasAtOnce } from '../host/batches.ts';
-import { freeMemory } from '../host/memory.ts';
+import { freeMemory, totalBytes } from '../host/memory.ts';
 import type { Listener } from '../listener.ts';
 import type { FlowProgress, FlowReplica, FlowResult, FlowRun } from './api.ts';
 import { bufferSizes, createBuffers } from './buffers.ts';
@@ -29,10 +29,8 @@ const MANY_MESSAGES = 50_000;
  */
 export async function simulateFlow(device: Device, run: FlowRun, listen: Listener = {}): Promise<FlowResult> {
   const began = performance.now();
-  const posed = isSprayed(run) ? poseSprayProblem(run, device) : posePathProblem(run, device);
-  const atOnce = replicasAtOnce(device, run.seeds.length, (replicas) =>
-    bufferSizes({ ...posed.problem, replicas }),
-  );
+  const posed = pose(device, run);
+  const atOnce = batchSize(device, posed, run.seeds.length);
   const replicas: FlowReplica[] = [];
   for (let first = 0; first < run.seeds.length; first += atOnce) {
     const seeds = run.seeds.slice(first, first + atOnce);
@@ -42,6 +40,21 @@ export async function simulateFlow(device: Device, run: FlowRun, listen: Listene
     replicas.push(...(await runBatch(device, posed, seeds, run, { ...listen, progress })));
   }
   return { replicas, tolerance: run.tolerance, engineMs: performance.now() - began };
+}
+
+/** Memory on the device that a run takes, bytes. Throws `UserError` where ranks have no path. */
+export function flowMemory(device: Device, run: FlowRun): number {
+  const posed = pose(device, run);
+  const replicas = batchSize(device, posed, run.seeds.length);
+  return totalBytes(bufferSizes({ ...posed.problem, replicas }));
+}
+
+function pose(device: Device, run: FlowRun): Posed {
+  return isSprayed(run) ? poseSprayProblem(run, device) : posePathProblem(run, device);
+}
+
+function batchSize(device: Device, { problem }: Posed, seeds: number): number {
+  return replicasAtOnce(device, seeds, (replicas) => bufferSizes({ ...problem, replicas }));
 }
 
 /** Runs these seeds as one batch: one set of buffers, one list of dispatches. */
@@ -71,7 +84,7 @@ async function runBatch(
     device.run(await recordStart(device, buffers, schedule.laneCount, problem.capacity.length, replicas));
     let progress: readonly (readonly FlowProgress[] | undefined)[] = [];
     if (stop === undefined) await runTicks(device, buffers, problem, variant, listen);
-    else progress = await runSome(device, buffers, problem, variant, stop, listen.signal);
+    else progress = await runSome(device, buffers, problem, variant, stop, listen);
     device.run(await recordFlush(device, buffers, schedule.laneCount, variant));
     const answers = await readBatch(device, buffers, problem, seeds, posed.linksOf);
     return answers.map((answer, replica) => {

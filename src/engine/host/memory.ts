@@ -8,7 +8,11 @@ export type Sizes<N extends string> = Readonly<Record<N, number>>;
 /** The buffers, by name. */
 export type Memory<N extends string> = Readonly<Record<N, DeviceBuffer>>;
 
-const DEFAULT_LIMIT_BYTES = 8 * 2 ** 30;
+/** What a run may take where nothing is said: 8 GiB. */
+export const DEFAULT_LIMIT_BYTES = 8 * 2 ** 30;
+
+/** A run needs more memory than it may take. */
+export class MemoryLimitError extends UserError {}
 
 export interface MemoryOptions {
   /** First word of the labels of these buffers. */
@@ -35,7 +39,7 @@ export function createMemory<N extends string>(
 ): Memory<N> {
   const needed = totalBytes(sizes);
   if (needed > limitBytes) {
-    throw new UserError(
+    throw new MemoryLimitError(
       `this run needs ${formatSize(needed)} of memory on the device; the limit is ${formatSize(limitBytes)}`,
       { advice },
     );

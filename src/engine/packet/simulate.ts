@@ -1,7 +1,7 @@
 /** The packet engine's host side: poses the problem, runs windows, reads the answer. */
 import type { Device } from '../../device/device.ts';
 import { replicasAtOnce } from '../host/batches.ts';
-import { freeMemory } from '../host/memory.ts';
+import { freeMemory, totalBytes } from '../host/memory.ts';
 import type { Listener } from '../listener.ts';
 import type { PacketReplica, PacketRun } from './api.ts';
 import { bufferSizes, createBuffers } from './buffers.ts';
@@ -45,9 +45,7 @@ export async function simulatePackets(
   let slots = firstSlots(run, tables);
   while (replicas.length < run.seeds.length) {
     const before = replicas.length;
-    const sizesOf = (n: number) =>
-      bufferSizes(poseBatch({ run, tables, seeds: new Array<number>(n).fill(0), slots }));
-    const atOnce = replicasAtOnce(device, run.seeds.length - before, sizesOf);
+    const atOnce = replicasAtOnce(device, run.seeds.length - before, batchSizes(run, tables, slots));
     const seeds = run.seeds.slice(before, before + atOnce);
     const answer = await attempt(device, poseBatch({ run, tables, seeds, slots }), {
       progress: (done) => listen.progress?.((before + done * seeds.length) / run.seeds.length),
@@ -62,6 +60,19 @@ export async function simulatePackets(
     windows += answer.windows;
   }
   return { replicas, windows, engineMs: performance.now() - began };
+}
+
+/** Memory on the device that a run takes, if its packets find room in the first slots; bytes. */
+export function packetMemory(device: Device, run: PacketRun): number {
+  checkRun(run);
+  const tables = buildTables(run);
+  const sizesOf = batchSizes(run, tables, firstSlots(run, tables));
+  return totalBytes(sizesOf(replicasAtOnce(device, run.seeds.length, sizesOf)));
+}
+
+/** Bytes of the buffers of a batch of n replicas. */
+function batchSizes(run: PacketRun, tables: PacketTables, slots: number) {
+  return (n: number) => bufferSizes(poseBatch({ run, tables, seeds: new Array<number>(n).fill(0), slots }));
 }
 
 async function attempt(

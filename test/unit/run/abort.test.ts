@@ -7,7 +7,7 @@ import {
   runScenario,
   watchLinks,
 } from '../../../src/index.ts';
-import { simulateOnThreads } from '../../../src/platform/threads.ts';
+import { flowsOnThreads, packetsOnThreads } from '../../../src/platform/threads.ts';
 
 const device = createCpuDevice();
 afterAll(() => device.destroy());
@@ -58,15 +58,16 @@ test.each([
   ['packets', packets('packet'), {}],
   ['the oracle', packets('des'), {}],
   ['links that are watched', packets('packet'), watchLinks(device).context],
+  ['fluids on threads', FLOWS, { simulate: (run, listen) => flowsOnThreads(run, { threads: 2 }, listen) }],
   [
     'packets on threads',
     packets('packet'),
-    { simulatePackets: (run, listen) => simulateOnThreads(run, { threads: 2 }, listen) },
+    { simulatePackets: (run, listen) => packetsOnThreads(run, { threads: 2 }, listen) },
   ],
   [
     'the oracle on threads',
     packets('des'),
-    { simulatePackets: (run, listen) => simulateOnThreads(run, { threads: 2, engine: 'des' }, listen) },
+    { simulatePackets: (run, listen) => packetsOnThreads(run, { threads: 2, engine: 'des' }, listen) },
   ],
 ] as const satisfies readonly (readonly [string, string, Partial<RunContext>])[])(
   'of %s: rejects in the middle with an AbortError',

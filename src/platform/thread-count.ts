@@ -1,0 +1,44 @@
+/** When several threads pay for the seeds of a run, and how many: one rule for all engines. */
+
+/** What a run of several seeds takes. */
+export interface Demand {
+  readonly seeds: number;
+  /** All seeds on one core, about, ms; rather too little than too much. */
+  readonly workMs: number;
+  /** Memory of one thread, bytes; asked for only where threads would pay. */
+  readonly bytes: () => number;
+  /** Memory of all of them. */
+  readonly limitBytes: number;
+}
+
+/**
+ * What threads take until they simulate as quickly as the caller's does, ms: they start, load the
+ * engine, are given the run and compile the kernels (docs/performance.md, Threads).
+ */
+const START_MS = 250;
+
+/**
+ * How many threads, of `most` at most, simulate the seeds soonest within the memory; 1: the
+ * caller's alone.
+ */
+export function threadsFor({ seeds, workMs, bytes, limitBytes }: Demand, most: number): number {
+  const count = Math.min(most, seeds);
+  if (count < 2) return 1;
+  const longestShare = Math.ceil(seeds / count) / seeds;
+  if (START_MS + workMs * longestShare >= workMs) return 1;
+  return Math.max(1, Math.min(count, Math.floor(limitBytes / bytes())));
+}
+
+/** Memory of the arrays in data, bytes; a thread has its own copies. */
+export function arrayBytes(data: unknown): number {
+  const seen = new Set<object>();
+  const visit = (value: unknown): number => {
+    if (typeof value !== 'object' || value === null || seen.has(value)) return 0;
+    seen.add(value);
+    if (ArrayBuffer.isView(value)) return visit(value.buffer);
+    if (value instanceof ArrayBuffer) return value.byteLength;
+    const parts = value instanceof Map ? [...value.keys(), ...value.values()] : Object.values(value);
+    return parts.reduce((sum: number, part) => sum + visit(part), 0);
+  };
+  return visit(data);
+}
