@@ -60,6 +60,7 @@ export type {
   LinkName,
   PausesResult,
   Provenance,
+  RungName,
   TrafficSummary,
   TrainingSummary,
 } from './model/result.ts';
