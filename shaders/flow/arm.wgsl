@@ -18,6 +18,76 @@
 @group(0) @binding(6) var<storage, read_write> next: array<Next>;
 @group(0) @binding(7) var<storage, read> ops: array<Op>;
 
+// Where the letters to the slot's present step are, and those of its signals.
+fn letter_of(slot: u32) -> u32 {
+  return slot * params.inbox_stride + LETTER_WORDS + LETTER_WORDS * (lanes[slot].step & (params.window - 1u));
+}
+
+fn signals_of(slot: u32) -> u32 {
+  return slot * params.inbox_stride;
+}
+
+fn letter_time(letter: u32) -> vec2<u32> {
+  return vec2<u32>(atomicLoad(&inbox[letter + LETTER_AT_LOW]), atomicLoad(&inbox[letter + LETTER_AT_HIGH]));
+}
+
+// Whether all has come that the slot's step waits for.
+fn complete(slot: u32, op: u32) -> bool {
+  return atomicLoad(&inbox[letter_of(slot) + LETTER_COUNT]) >= ops[op].need &&
+    atomicLoad(&inbox[signals_of(slot) + LETTER_COUNT]) >= ops[op].need_signals;
+}
+
+// Whether the receiver's window holds the slot's message back; the slot is touched again then.
+fn held_back(replica: u32, slot: u32) -> bool {
+  if (lanes[slot].peer_step - lanes[lanes[slot].peer].step < params.window) {
+    return false;
+  }
+  lanes[slot].blocked = 1u;
+  touch(replica, slot);
+  return true;
+}
+
+// The latest of what let the slot go ahead: its last step, the receiver's advance where that held
+// it back, and what it waited for, which is taken from the inbox.
+fn issue_time(slot: u32, op: u32, sends: bool) -> vec2<u32> {
+  var issue = lanes[slot].issue_at;
+  if (sends && lanes[slot].blocked != 0u) {
+    lanes[slot].blocked = 0u;
+    issue = max64(issue, lanes[lanes[slot].peer].free_at);
+  }
+  if (ops[op].need > 0u) {
+    let letter = letter_of(slot);
+    issue = max64(issue, letter_time(letter));
+    atomicStore(&inbox[letter + LETTER_COUNT], 0u);
+  }
+  if (ops[op].need_signals > 0u) {
+    issue = max64(issue, letter_time(signals_of(slot)));
+  }
+  return issue;
+}
+
+// Sets when the slot's message starts to drain; answers the slot's state.
+fn start_send(replica: u32, slot: u32, issue: vec2<u32>) -> u32 {
+  let bytes = float64(lanes[slot].bytes);
+  let start = max64(add64(issue, lanes[slot].latency), lanes[slot].free_at);
+  lanes[slot].remaining = bytes;
+  lanes[slot].drained_to = start;
+  lanes[slot].issue_at = issue;
+  // A step without bytes, or without a link that limits it, ends as it starts.
+  if (bytes > 0.0 && lanes[slot].line_rate < FAR) {
+    set_next(replica, slot, start, params.tolerance * bytes / lanes[slot].line_rate);
+    return SENDING;
+  }
+  set_next(replica, slot, start, 0.0);
+  return ARMED;
+}
+
+// Sets when a step that sends nothing ends.
+fn end_step(replica: u32, slot: u32, at: vec2<u32>) {
+  set_next(replica, slot, at, 0.0);
+  lanes[slot].issue_at = at;
+}
+
 @compute @workgroup_size(64)
 fn main(@builtin(global_invocation_id) id: vec3<u32>) {
   let replica = replicas[id.y];
@@ -29,55 +99,17 @@ fn main(@builtin(global_invocation_id) id: vec3<u32>) {
   if (next[place_of(replica, slot)].state != WAITING) {
     return;
   }
-  let mail = slot * params.inbox_stride;
-  let letter = mail + LETTER_WORDS + LETTER_WORDS * (lanes[slot].step & (params.window - 1u));
   let op = lanes[slot].op;
-  let need = ops[op].need;
-  let need_signals = ops[op].need_signals;
-  if (atomicLoad(&inbox[letter + LETTER_COUNT]) < need || atomicLoad(&inbox[mail + LETTER_COUNT]) < need_signals) {
+  let sends = (lanes[slot].flags & (SEND | SIGNAL)) == SEND;
+  if (!complete(slot, op) || (sends && held_back(replica, slot))) {
     return;
   }
-  let flags = lanes[slot].flags;
-  let sends = (flags & SEND) != 0u && (flags & SIGNAL) == 0u;
-  var issue = lanes[slot].issue_at;
-  if (sends) {
-    let peer = lanes[slot].peer;
-    if (lanes[slot].peer_step - lanes[peer].step >= params.window) {
-      lanes[slot].blocked = 1u;
-      touch(replica, slot);
-      return;
-    }
-    if (lanes[slot].blocked != 0u) {
-      lanes[slot].blocked = 0u;
-      issue = max64(issue, lanes[peer].free_at);
-    }
-  }
-  if (need > 0u) {
-    issue = max64(issue, vec2<u32>(atomicLoad(&inbox[letter + LETTER_AT_LOW]), atomicLoad(&inbox[letter + LETTER_AT_HIGH])));
-    atomicStore(&inbox[letter + LETTER_COUNT], 0u);
-  }
-  if (need_signals > 0u) {
-    issue = max64(issue, vec2<u32>(atomicLoad(&inbox[mail + LETTER_AT_LOW]), atomicLoad(&inbox[mail + LETTER_AT_HIGH])));
-  }
-  let free_at = lanes[slot].free_at;
+  let issue = issue_time(slot, op, sends);
   var state = ARMED;
   if (sends) {
-    issue = add64(issue, ops[op].delay);
-    let bytes = float64(lanes[slot].bytes);
-    let start = max64(add64(issue, lanes[slot].latency), free_at);
-    // A step without bytes, or without a link that limits it, ends as it starts.
-    if (bytes > 0.0 && lanes[slot].line_rate < FAR) {
-      set_next(replica, slot, start, params.tolerance * bytes / lanes[slot].line_rate);
-      state = SENDING;
-    } else {
-      set_next(replica, slot, start, 0.0);
-    }
-    lanes[slot].remaining = bytes;
-    lanes[slot].drained_to = start;
+    state = start_send(replica, slot, add64(issue, ops[op].delay));
   } else {
-    issue = add64(max64(issue, free_at), ops[op].delay);
-    set_next(replica, slot, issue, 0.0);
+    end_step(replica, slot, add64(max64(issue, lanes[slot].free_at), ops[op].delay));
   }
-  lanes[slot].issue_at = issue;
   next[place_of(replica, slot)].state = state;
 }

@@ -77,13 +77,38 @@ fn weighted_rate(slot: u32) -> f32 {
   return rate;
 }
 
+// The row of the route tables that leads to a class.
+fn row_to(to_class: u32) -> u32 {
+  return sections.next_set + tables[sections.class_row + to_class];
+}
+
+// The row that leads to the class `by`; NONE where there is none or the flow is there, or where the
+// way by it leads nowhere or begins at the flow's last switch.
+fn row_by(by: u32, node: u32, hop: u32, goal: u32) -> u32 {
+  if (by == NONE || node == tables[sections.class_node + by]) {
+    return NONE;
+  }
+  let row = row_to(by);
+  if (hop == 0u && (node == goal || tables[row + node] == NONE)) {
+    return NONE;
+  }
+  return row;
+}
+
+// The link by which the flow leaves a node, of the next set in a row.
+fn next_link(replica: u32, row: u32, node: u32, target_rank: u32, flow_key: u32, pair: u32) -> u32 {
+  let members = sections.set_start + tables[row + node];
+  let start = tables[members];
+  let ways = tables[members + 1u] - start;
+  return tables[sections.set_links + start + choose(replica, node, target_rank, flow_key, pair, ways)];
+}
+
 // Walks from link to link and writes down those that can limit the flow, or this part of it.
 fn walk(replica: u32, slot: u32, source: u32, target_rank: u32, flow_key: u32, pair: u32) {
   let up = tables[sections.domain + source] == tables[sections.domain + target_rank];
-  let last = tables[select(sections.out_last, sections.up_last, up) + target_rank];
   let to_class = tables[select(sections.out_class, sections.up_class, up) + target_rank];
   let goal = tables[sections.class_node + to_class];
-  let row = sections.next_set + tables[sections.class_row + to_class];
+  let row = row_to(to_class);
   var by = detour_class(replica, up, flow_key);
   var link = tables[select(sections.out_first, sections.up_first, up) + source];
   var node = source;
@@ -105,22 +130,13 @@ fn walk(replica: u32, slot: u32, source: u32, target_rank: u32, flow_key: u32, p
     if (arrived) {
       break;
     }
-    var row_now = row;
-    if (by != NONE) {
-      row_now = sections.next_set + tables[sections.class_row + by];
-      let there = node == tables[sections.class_node + by];
-      if (there || (hop == 0u && (node == goal || tables[row_now + node] == NONE))) {
-        by = NONE;
-        row_now = row;
-      }
-    }
+    let detour = row_by(by, node, hop, goal);
+    by = select(by, NONE, detour == NONE);
     arrived = by == NONE && node == goal;
-    link = last;
-    if (!arrived) {
-      let members = sections.set_start + tables[row_now + node];
-      let start = tables[members];
-      let ways = tables[members + 1u] - start;
-      link = tables[sections.set_links + start + choose(replica, node, target_rank, flow_key, pair, ways)];
+    if (arrived) {
+      link = tables[select(sections.out_last, sections.up_last, up) + target_rank];
+    } else {
+      link = next_link(replica, select(detour, row, by == NONE), node, target_rank, flow_key, pair);
     }
   }
   paths[slot * params.path_words] = length;

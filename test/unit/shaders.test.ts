@@ -1,5 +1,6 @@
 /**
- * The packet model's shaders read like a paper: short steps with names, and one function a meaning.
+ * Shaders read like a paper: short steps with names, and in the packet model one function a
+ * meaning.
  */
 import { readdirSync, readFileSync } from 'node:fs';
 import { join, resolve } from 'node:path';
@@ -8,7 +9,7 @@ import { describe, expect, test } from 'vitest';
 const ROOT = resolve(import.meta.dirname, '../../shaders');
 const MOST_LINES = 39;
 
-const FILES = ['packet', 'routing', 'transport'].flatMap((folder) =>
+const FILES = ['flow', 'packet', 'routing', 'transport'].flatMap((folder) =>
   readdirSync(join(ROOT, folder)).map((name) => `${folder}/${name}`),
 );
 const textOf = (file: string) => readFileSync(join(ROOT, file), 'utf8');

@@ -20,8 +20,9 @@ export interface Bisection extends Halves {
  * The least flow between two halves of the ranks, of the halves that are looked at: across each
  * axis of a grid, else by rank number. Undefined for one rank, and where it would take long: above
  * a million links, or after some seconds' search. Other halves can have less: which is worst is a
- * hard problem (bisection width is NP-hard, Garey, Johnson and Stockmeyer 1976). In regular trees numbered in order halves by number are as bad as any; in a torus with an
- * even longest axis, those across that one.
+ * hard problem (bisection width is NP-hard, Garey, Johnson and Stockmeyer 1976). In regular trees
+ * numbered in order halves by number are as bad as any; in a torus with an even longest axis, those
+ * across that one.
  *
  * ```ts
  * const { fabric } = await parseScenario(text);
