@@ -2,13 +2,13 @@
 import { availableParallelism } from 'node:os';
 import type { Device } from '../device/device.ts';
 import { simulatePackets } from '../engine/packet/simulate.ts';
-import { findEngine, simulatesPackets } from '../engine/registry.ts';
+import { findEngine } from '../engine/registry.ts';
 import type { SimulatePackets } from '../ladder/packets.ts';
 import type { Fabric } from '../model/fabric.ts';
 import type { Result } from '../model/result.ts';
 import { type Warning, warning } from '../model/warning.ts';
 import { collectLinkSamples, type LinkSamples } from '../observe/link-samples.ts';
-import { type SeedEngines, spreadSeeds } from '../platform/engines.ts';
+import { spreadSeeds } from '../platform/engines.ts';
 import { withDevice } from '../platform/node.ts';
 import { criterionDoubt, meetsCriterion, parseCriterion } from '../report/criterion.ts';
 import { runScenario } from '../run/run.ts';
@@ -59,6 +59,7 @@ export async function simulate(
   if (options.trace !== undefined) checkWritable(traceAt(options.trace));
   for (const one of forewarnings(scenario)) warn(one);
   const samples = options.trace === undefined ? undefined : collectLinkSamples();
+  const threads = Number(options.threads ?? availableParallelism());
   const run = (device: Device) =>
     runScenario(scenario, {
       device,
@@ -68,7 +69,7 @@ export async function simulate(
       onLong: show,
       warnings,
       ...interruptible(session.interrupt, (done, what) => progress.update(done, what)),
-      ...enginesFor(device, scenario.engine, options),
+      ...spreadSeeds(device, { threads, engine: scenario.engine.name }),
       ...(samples && { simulatePackets: sampled(device, samples) }),
     });
   if (options.cc !== undefined && !engine.packets) warn(warning('controls-without-packets', {}));
@@ -101,16 +102,6 @@ export async function simulate(
     session.err(`weft: failed: ${criterion.text}: ${how}\n`);
     session.exitCode = Exit.criterionFailed;
   }
-}
-
-/** Engines whose seeds go to as many threads as may be. */
-function enginesFor(
-  device: Device,
-  { name }: CheckedScenario['engine'],
-  { threads = String(availableParallelism()) }: SimulateOptions,
-): SeedEngines {
-  const packets = simulatesPackets(name) ? name : undefined;
-  return spreadSeeds(device, { threads: Number(threads), packets });
 }
 
 /** Packets on the device, on one thread, with what their links show. */

@@ -6,7 +6,7 @@ import { flowWorkMs } from '../engine/flow/work.ts';
 import { DEFAULT_LIMIT_BYTES } from '../engine/host/memory.ts';
 import type { PacketRun } from '../engine/packet/api.ts';
 import { packetMemory } from '../engine/packet/simulate.ts';
-import { findEngine, type PacketEngineName, packetEngine } from '../engine/registry.ts';
+import { type EngineName, findEngine, packetEngine, simulatesPackets } from '../engine/registry.ts';
 import { packetLoad } from '../ladder/packet-load.ts';
 import type { SimulatePackets } from '../ladder/packets.ts';
 import type { Simulate } from '../ladder/rungs.ts';
@@ -15,12 +15,12 @@ import { isAllocationFailure } from '../util/memory.ts';
 import { arrayBytes, threadsFor } from './thread-count.ts';
 import { flowsOnThreads, NoRoomError, packetsOnThreads } from './threads.ts';
 
-/** How many threads there may be, and which engine simulates packets. */
+/** How many threads there may be, and by which engine. */
 export interface SpreadOptions {
   /** At most so many threads at a time; 1: the caller's alone. */
   readonly threads: number;
-  /** Default: the packet engine. */
-  readonly packets?: PacketEngineName | undefined;
+  /** That of the scenario. */
+  readonly engine: EngineName;
 }
 
 /** The part of a `RunContext` that says how seeds are simulated. */
@@ -37,16 +37,11 @@ export interface SeedEngines {
  * CPU device of its own; where `device` is a GPU, it does all the work.
  *
  * ```ts
- * const { engine } = scenario;
- * const run = (device: Device) =>
- *   runScenario(scenario, { device, ...spreadSeeds(device, { threads: 4 }) });
- * const result = await withDevice('cpu', run, tell);
+ * const options = { threads: 4, engine: scenario.engine.name };
+ * const result = await runScenario(scenario, { device, ...spreadSeeds(device, options) });
  * ```
  */
-export function spreadSeeds(
-  device: Device,
-  { threads, packets = packetEngine.name }: SpreadOptions,
-): SeedEngines {
+export function spreadSeeds(device: Device, { threads, engine }: SpreadOptions): SeedEngines {
   let most = 1;
   const spread = async <Answer>(run: FlowRun | PacketRun, ways: Ways<Answer>): Promise<Answer> => {
     const { seeds, memoryLimitBytes: limitBytes = DEFAULT_LIMIT_BYTES } = run;
@@ -64,6 +59,7 @@ export function spreadSeeds(
       return ways.here();
     }
   };
+  const packets = simulatesPackets(engine) ? engine : packetEngine.name;
   const { onDevice, hopNs } = findEngine(packets);
   return {
     threads: () => most,

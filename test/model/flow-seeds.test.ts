@@ -88,10 +88,10 @@ describe('seeds are spread where that pays', () => {
   const few: FlowRun = { ...long, seeds: [1, 2] };
 
   test('over no more threads than may be', async () => {
-    const engines = spreadSeeds(device, { threads: 2 });
+    const engines = spreadSeeds(device, { threads: 2, engine: 'flow' });
     const there = await engines.simulate(long);
     expect(engines.threads()).toBe(2);
-    const here = await spreadSeeds(device, { threads: 1 }).simulate(long);
+    const here = await spreadSeeds(device, { threads: 1, engine: 'flow' }).simulate(long);
     expect(there).toEqual({ ...here, engineMs: there.engineMs });
   });
 
@@ -102,7 +102,7 @@ describe('seeds are spread where that pays', () => {
       [device, { ...long, memoryLimitBytes: 1.5 * flowMemory(device, long) }],
       [gpu, long],
     ] as const) {
-      const engines = spreadSeeds(on, { threads: 2 });
+      const engines = spreadSeeds(on, { threads: 2, engine: 'flow' });
       expect((await engines.simulate(one)).replicas.length).toBe(one.seeds.length);
       expect(engines.threads()).toBe(1);
     }
@@ -110,7 +110,7 @@ describe('seeds are spread where that pays', () => {
 
   test('not where the run is to be stopped on its way', async () => {
     const stop = { messages: 10, timePs: 1e6 };
-    const engines = spreadSeeds(device, { threads: 2 });
+    const engines = spreadSeeds(device, { threads: 2, engine: 'flow' });
     const { replicas } = await engines.simulate({ ...long, stop });
     expect(engines.threads()).toBe(1);
     expect(replicas).toEqual((await simulateFlow(device, { ...long, stop })).replicas);
