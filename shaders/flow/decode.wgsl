@@ -35,15 +35,13 @@ fn main(@builtin(global_invocation_id) id: vec3<u32>) {
   if ((flags & (SEND | SIGNAL)) == 0u) {
     return;
   }
-  let peer_mod = ops[op].peer_mod;
-  let peer = ops[op].peer_base + (ops[op].peer0 + (i % peer_mod) * ops[op].peer_stride) % peer_mod;
+  let peer = ops[op].peer_base + loop_index(ops[op].peer0, ops[op].peer_stride, ops[op].peer_mod, i);
   lanes[slot].peer = replica * params.lanes + peer;
   lanes[slot].peer_step = ops[op].step0 + i * ops[op].step_stride;
   if ((flags & SIGNAL) != 0u) {
     return;
   }
-  let chunk_mod = ops[op].chunk_mod;
-  let chunk = (ops[op].chunk0 + (i % chunk_mod) * ops[op].chunk_stride) % chunk_mod;
+  let chunk = loop_index(ops[op].chunk0, ops[op].chunk_stride, ops[op].chunk_mod, i);
   let more = select(0u, ops[op].granule, chunk < ops[op].extra);
   lanes[slot].bytes = add64(ops[op].bytes, vec2<u32>(more, 0u));
   if (lanes[slot].path_to != programs[peer].rank + 1u) {

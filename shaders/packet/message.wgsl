@@ -39,16 +39,14 @@ struct OpInfo {
 
 // Packets, and wire bytes of the last, of the message of iteration i.
 fn message_size(op: u32, i: u32) -> vec2<u32> {
-  let chunk_mod = tables[op + OP_CHUNK_MOD];
-  let chunk = (tables[op + OP_CHUNK0] + (i % chunk_mod) * tables[op + OP_CHUNK_STRIDE]) % chunk_mod;
+  let chunk = loop_index(tables[op + OP_CHUNK0], tables[op + OP_CHUNK_STRIDE], tables[op + OP_CHUNK_MOD], i);
   let size = op + select(OP_SIZE, OP_SIZE_MORE, chunk < tables[op + OP_EXTRA]);
   return vec2<u32>(tables[size + SIZE_PACKETS], tables[size + SIZE_LAST_BYTES]);
 }
 
 // The peer of an op: the rest that is added to peer_base.
 fn peer_index(op: u32, i: u32) -> u32 {
-  let peer_mod = tables[op + OP_PEER_MOD];
-  return (tables[op + OP_PEER0] + (i % peer_mod) * tables[op + OP_PEER_STRIDE]) % peer_mod;
+  return loop_index(tables[op + OP_PEER0], tables[op + OP_PEER_STRIDE], tables[op + OP_PEER_MOD], i);
 }
 
 // The receiver's step that the message of iteration i is for.

@@ -5,6 +5,7 @@
  */
 import { words } from '../kernels/words.ts';
 import { wordsOf } from '../util/words.ts';
+import { decreaseParam, maxDecreaseParam } from './decrease.ts';
 import { fullBytes, toParts, toStep, toTicks, toWindow } from './fixed.ts';
 import { defineTransport } from './transport.ts';
 
@@ -37,20 +38,8 @@ export const nscc = defineTransport({
       min: 0,
       max: 16,
     },
-    gamma: {
-      kind: 'fraction',
-      help: 'strength of the decrease when the delay is far above the target',
-      default: 0.8,
-      min: 0,
-      max: 1,
-    },
-    maxDecrease: {
-      kind: 'fraction',
-      help: 'largest fraction that one decrease removes',
-      default: 0.5,
-      min: 0,
-      max: 1,
-    },
+    gamma: decreaseParam,
+    maxDecrease: maxDecreaseParam,
     startAtMax: {
       kind: 'flag',
       help: 'start with the largest window; packet.window takes precedence',

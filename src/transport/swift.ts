@@ -5,6 +5,7 @@
  */
 import { words } from '../kernels/words.ts';
 import { wordsOf } from '../util/words.ts';
+import { decreaseParam, maxDecreaseParam } from './decrease.ts';
 import { fullBytes, toParts, toStep, toTicks, toWindow } from './fixed.ts';
 import { defineTransport } from './transport.ts';
 
@@ -48,20 +49,8 @@ export const swift = defineTransport({
       min: 0.01,
       max: 1e3,
     },
-    beta: {
-      kind: 'fraction',
-      help: 'strength of the decrease when the delay is far above the target',
-      default: 0.8,
-      min: 0,
-      max: 1,
-    },
-    maxDecrease: {
-      kind: 'fraction',
-      help: 'largest fraction that one decrease removes',
-      default: 0.5,
-      min: 0,
-      max: 1,
-    },
+    beta: decreaseParam,
+    maxDecrease: maxDecreaseParam,
     resetAfter: {
       kind: 'count',
       help: 'consecutive timeouts after which the window is reset to one packet',
