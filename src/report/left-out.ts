@@ -47,7 +47,7 @@ export function collectiveOfDocument(row: CollectiveDocument): CollectiveResult 
     ...way,
     why: reasonFrom(reason, why),
   }));
-  return { ...rest, choice: { ...choice, left_out } };
+  return { ...row, choice: { ...choice, left_out } };
 }
 
 /** As for warnings: the value, if it is one that comes to that text. */
