@@ -104,7 +104,7 @@ export async function simulate(
   }
 }
 
-/** Packets on the device, on one thread, with what their links show. */
+/** The packet engine on the device, with samples of its links. */
 function sampled(device: Device, samples: LinkSamples): SimulatePackets {
   return (run, listen) => {
     samples.clear();

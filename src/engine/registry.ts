@@ -14,7 +14,7 @@ export interface Engine extends Member {
    * go.
    */
   readonly onDevice: boolean;
-  /** What a packet takes over a link on one core, about, ns; 0 for fluids. */
+  /** Approximate time of a packet over a link on one core, ns; 0 for fluids. */
   readonly hopNs: number;
 }
 

@@ -172,7 +172,7 @@ export function createSimulator(options: SimulatorOptions): Simulator {
       ...{ reality: 'routing' as const, seeds: seededAt('routing', job) ? some : some.slice(0, 1) },
       ...(memoryLimitBytes === undefined ? {} : { memoryLimitBytes }),
     };
-    // How far a choice is nobody knows.
+    // The progress of a choice is not known.
     const result = await simulate(trial, { progress: () => onProgress?.('choosing an algorithm', 0) });
     tally.engineMs += result.engineMs;
     await options.breathe?.();

@@ -18,11 +18,11 @@ export interface LeftOutFacts {
   'fabric-does-not-add': Record<never, never>;
   /** The library of the profile does not use it here. */
   'not-in-library': { readonly profile: string };
-  /** It cannot be: what the error said. */
+  /** It is not possible; text of the error. */
   refused: { readonly error: string };
 }
 
-/** What left a way out; `leftOutText` has a text for each. */
+/** The reason that left a way out; `leftOutText` has a text for each. */
 export type LeftOutCode = keyof LeftOutFacts;
 
 /** Why a way is left out: plain data, a code and facts that are numbers and texts. */

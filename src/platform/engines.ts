@@ -54,7 +54,7 @@ export function spreadSeeds(device: Device, { threads, engine }: SpreadOptions):
       most = Math.max(most, count);
       return answer;
     } catch (error) {
-      // What has no room several times may have it once.
+      // One thread needs less memory than several.
       if (!(error instanceof NoRoomError || isAllocationFailure(error))) throw error;
       return ways.here();
     }
@@ -65,7 +65,7 @@ export function spreadSeeds(device: Device, { threads, engine }: SpreadOptions):
     threads: () => most,
     simulate(run, listen) {
       const here = () => flowsOn(device)(run, listen);
-      // Where it stops depends on the seeds that are looked at together.
+      // The seeds of a batch decide together where such a run stops.
       if (run.stop) return here();
       return spread(run, {
         here,
@@ -87,7 +87,7 @@ export function spreadSeeds(device: Device, { threads, engine }: SpreadOptions):
   };
 }
 
-/** How seeds may be simulated, and what that takes. */
+/** The ways to simulate seeds, and their cost. */
 interface Ways<Answer> {
   readonly here: () => Promise<Answer>;
   readonly onThreads: (count: number) => Promise<Answer>;

@@ -1,9 +1,9 @@
 /** When several threads pay for the seeds of a run, and how many: one rule for all engines. */
 
-/** What a run of several seeds takes. */
+/** The cost of a run of several seeds. */
 export interface Demand {
   readonly seeds: number;
-  /** All seeds on one core, about, ms; rather too little than too much. */
+  /** Approximate time of all seeds on one core, ms; rather too short than too long. */
   readonly workMs: number;
   /** Memory of one thread, bytes; asked for only where threads would pay. */
   readonly bytes: () => number;
@@ -12,8 +12,8 @@ export interface Demand {
 }
 
 /**
- * What threads take until they simulate as quickly as the caller's does, ms: they start, load the
- * engine, are given the run and compile the kernels (docs/performance.md, Threads).
+ * Time until threads simulate as fast as the caller's, ms: they start, load the engine, receive the
+ * run and compile the kernels (docs/performance.md, Threads).
  */
 const START_MS = 250;
 

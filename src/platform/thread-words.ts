@@ -1,4 +1,4 @@
-/** What a thread is given, and what it says. */
+/** The input of a thread, and its messages. */
 import type { FlowResult, FlowRun } from '../engine/flow/api.ts';
 import type { PacketRun } from '../engine/packet/api.ts';
 import type { PacketResult } from '../engine/packet/simulate.ts';
@@ -16,12 +16,12 @@ export interface PacketTask {
   readonly run: PacketRun;
 }
 
-/** What a thread is given. */
+/** The input of a thread. */
 export type Task = FlowTask | PacketTask;
-/** What an engine answers to a task. */
+/** The answer of an engine to a task. */
 export type AnswerTo<T extends Task> = T extends FlowTask ? FlowResult : PacketResult;
 
-/** What a thread says: how far it is, its answer, or what is wrong. */
+/** The messages of a thread: its progress, its answer, or the fault of the run. */
 export type ThreadWord =
   | { readonly kind: 'progress'; readonly done: number }
   | { readonly kind: 'result'; readonly result: FlowResult | PacketResult }

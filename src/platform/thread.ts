@@ -39,7 +39,7 @@ function isFlow(task: Task): task is FlowTask {
   return !findEngine(task.engine).packets;
 }
 
-/** What can be said of an error; undefined for a bug, which is thrown here. */
+/** The message for an error; undefined for a bug, which is thrown here. */
 function wordFor(error: unknown): ThreadWord | undefined {
   if (!(error instanceof Error)) return undefined;
   const { message } = error;

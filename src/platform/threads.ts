@@ -16,7 +16,7 @@ export interface ThreadOptions {
   readonly threads: number;
 }
 
-/** The threads together found no room where one may. */
+/** The threads ran out of memory; one thread may not. */
 export class NoRoomError extends Error {
   override readonly name = 'NoRoomError';
 }
@@ -31,7 +31,7 @@ export async function flowsOnThreads(
   { threads }: ThreadOptions,
   listen: Listener = {},
 ): Promise<FlowResult> {
-  // Where it stops depends on the seeds that are looked at together.
+  // The seeds of a batch decide together where such a run stops.
   invariant(run.stop === undefined, 'a run that is to be stopped has one thread');
   const began = performance.now();
   const shares = sharesOf(run, threads);
@@ -82,7 +82,7 @@ function inOrder<R>(
   return seeds.map((_seed, s) => results[s % count]!.replicas[Math.floor(s / count)]!);
 }
 
-/** What threads, one a task, answer. Ends all of them once one fails or the signal is raised. */
+/** Answers of threads, one a task. Ends all of them once one fails or the signal is raised. */
 async function answersOf<T extends Task>(
   tasks: readonly T[],
   { progress, signal }: Listener,

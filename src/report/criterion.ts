@@ -15,7 +15,7 @@ import { UserError } from '../util/errors.ts';
 import { nearest } from '../util/nearest.ts';
 import { resultIsSeeded } from './certainty.ts';
 
-/** What of a quantity's seeds is compared; a quantity of one seed is all three. */
+/** The compared statistic of a quantity over seeds; with one seed all three are the same. */
 export type Statistic = 'mean' | 'p50' | 'p99';
 type Unit = 'fraction' | 'time' | 'rate';
 

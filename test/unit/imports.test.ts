@@ -17,7 +17,7 @@ const LAYERS: readonly (readonly string[])[] = [
   ['util', 'kernels/words.ts'],
   ['units', 'rng', 'stats'],
   ['model'],
-  // What fabrics are built of; families of fabrics, and next to them what measures any fabric.
+  // Parts of fabrics; then families of fabrics, and measures of any fabric.
   ['topology/parts'],
   ['topology', 'topology/facts', 'routing', 'transport', 'collective', 'presets'],
   ['workload'],

@@ -3,9 +3,9 @@ import type { RunContext } from '../../run/job.ts';
 import type { Interrupt } from './session.ts';
 
 /**
- * What a run is given so that it hears of an interrupt. Engines do so once they tell of progress;
- * before that, and while the host builds what the next simulation needs, which may take seconds
- * without a turn of the event loop, an interrupt ends the process.
+ * The part of a run's context that lets an interrupt end it. Engines handle the signal once they
+ * report progress. At other times an interrupt ends the process: the host may build the input of a
+ * simulation for seconds without a turn of the event loop.
  */
 export function interruptible(
   interrupt: Interrupt,
@@ -18,7 +18,7 @@ export function interruptible(
       onProgress?.(done, what);
     },
     async breathe() {
-      // A turn of the event loop, in which an interrupt that has come is heard.
+      // An interrupt that has come is handled in this turn of the event loop.
       await new Promise((resolve) => setImmediate(resolve));
       interrupt.leave();
     },

@@ -6,7 +6,7 @@ import { hasOnePath } from '../../routing/properties.ts';
 import type { FlowRun } from './api.ts';
 
 /**
- * What a message, a round of events, and a flow in a solve take on one core at least, ms
+ * Time of a message, of a round of events and of a flow in a solve on one core, ms; lower bounds
  * (docs/performance.md, Threads).
  */
 const MESSAGE_MS = 1e-4;
@@ -14,7 +14,7 @@ const ROUND_MS = 2.5e-3;
 const SOLVED_FLOW_MS = 1.5e-5;
 /** Flows that start together end in so many rounds, about, times the root of their number. */
 const ROUNDS_OF_FLOWS = 3;
-/** Of less work nobody asks how little it is. */
+/** Less work than this is not estimated more closely. */
 const LITTLE_MS = 50;
 /** Lanes whose paths are looked at. */
 const MOST_LANES = 4096;

@@ -8,7 +8,7 @@ export type Sizes<N extends string> = Readonly<Record<N, number>>;
 /** The buffers, by name. */
 export type Memory<N extends string> = Readonly<Record<N, DeviceBuffer>>;
 
-/** What a run may take where nothing is said: 8 GiB. */
+/** Default of the memory limit: 8 GiB. */
 export const DEFAULT_LIMIT_BYTES = 8 * 2 ** 30;
 
 /** A run needs more memory than it may take. */

@@ -15,7 +15,7 @@ const LONG_PS = 5e6;
  */
 const LONG_TIMES = 2;
 
-/** Cables of one kind between two tiers; names of tiers as in `FabricFacts.tiers`. */
+/** Cables of one kind between two tiers; names of tiers as in `TopologyFacts.tiers`. */
 export interface CableGroup {
   readonly from: string;
   readonly to: string;
@@ -43,14 +43,14 @@ export interface TierFacts {
   readonly ports: number;
 }
 
-/** What can be counted and measured in a fabric: what `weft topo` prints. */
+/** Counts and measures of a fabric, as `weft topo` prints them. */
 export interface TopologyFacts {
-  /** Of the topology. */
+  /** Name of the topology. */
   readonly name: string;
   readonly ranks: number;
   readonly servers: number;
   readonly switches: number;
-  /** Of one direction: a cable is two. */
+  /** Directed links: a cable is two. */
   readonly links: number;
   /** Longest shortest path between two ranks, links; 0 if no two ranks have a path. */
   readonly diameter: number;
@@ -81,7 +81,7 @@ export interface TopologyFacts {
   readonly cables: readonly CableGroup[];
 }
 
-/** What an all-to-all is held up by. */
+/** The bottleneck of an all-to-all. */
 export interface AllToAllFacts {
   /** Messages on the link that takes longest; if not `exact`, at least so many. */
   readonly messages: number;
@@ -103,7 +103,7 @@ const MOST_HOP_WORK = 6e7;
 /**
  * Counts a fabric's parts and measures its extent, which takes seconds for the largest;
  * `onProgress` is told the fraction of the distances done. Rates are in bit/s, latencies in ps.
- * Throws nothing: what would take too long is told as null, or as not exact.
+ * Throws nothing: a fact that would take too long is null, or marked as not exact.
  *
  * ```ts
  * const { fabric } = await parseScenario(text);

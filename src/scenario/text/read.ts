@@ -4,7 +4,7 @@ import { type Source, wholeSpan } from './source.ts';
 import { entryOf, type MapNode } from './tree.ts';
 import { parseYaml } from './yaml.ts';
 
-/** What a scenario may have. */
+/** Keys of a scenario. */
 export const SCENARIO_KEYS = [
   'name',
   'fabric',
