@@ -60,6 +60,7 @@ export const RUNGS = [
   'transport',
   'faults',
 ] as const;
+/** A rung of the ladder, by its name. */
 export type RungName = (typeof RUNGS)[number];
 
 /** One rung of the loss ladder. */
