@@ -30,8 +30,7 @@ async function check(seed: number): Promise<'quiet' | 'lossy' | 'refused'> {
   } catch (error) {
     // Direct networks may really deadlock with PFC, and headers of trimmed packets fill a link
     // alone.
-    if (error instanceof Error && /PFC deadlock|trimmed repeatedly/.test(error.message))
-      return 'refused';
+    if (error instanceof Error && /PFC deadlock|trimmed repeatedly/.test(error.message)) return 'refused';
     throw error;
   }
 }
