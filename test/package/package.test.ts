@@ -60,6 +60,7 @@ describe('the tarball', () => {
         'examples',
         'package.json',
         'shaders',
+        'validation',
       ].sort(),
     );
     expect(files.filter((file) => file.startsWith('dist/') && !/\.(js|d\.ts)$/.test(file))).toEqual([]);

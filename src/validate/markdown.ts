@@ -1,0 +1,79 @@
+/** Validation as Markdown: docs/validation.md. */
+import { GROUPS } from './case.ts';
+import type { Row } from './judge.ts';
+import { summariesOf } from './summary.ts';
+import { byCase, cellsOf, needsHead, numberOf, SUMMARY_TITLES, summaryCells } from './view.ts';
+
+const line = (cells: readonly string[]): string => `| ${cells.map(escaped).join(' | ')} |`;
+
+/** A bar would end the cell. */
+const escaped = (text: string): string => text.replaceAll('|', '\\|');
+
+const HEAD = ['case', 'what it tests', 'expected', 'ours', 'untuned', 'error', 'allowed', 'verdict'];
+
+const INTRODUCTION = `# Validation
+
+This page is the output of \`weft validate --all --export md docs/validation.md\`. Do not edit it.
+The cases are files under \`validation/\`: scenario, expected value, tolerance, source.
+[fidelity.md](fidelity.md) says what follows for each model, and which published cases cannot be expressed.
+
+- **error**: simulated ÷ expected − 1; where \`allowed\` says "of the time", that of the time.
+- **ours**: mean over seeds, with the least and the most of them in brackets.
+- **untuned**: rings at the full rates of the links, without the figures of software (\`profile: none\`).
+- The error of a group is exp(mean |ln(simulated ÷ expected)|) − 1 over the rows that have an expected value.
+- A miss stays in the table. The number after **OUTSIDE** is that of its explanation below the table.
+`;
+
+/** The whole page. */
+export function validationMarkdown(rows: readonly Row[]): string {
+  const groups = GROUPS.flatMap((group) => {
+    const own = byCase(rows.filter(({ of }) => of.group === group));
+    return own.length === 0 ? [] : groupText(group, own);
+  });
+  const summary = [
+    '## Summary\n',
+    line(SUMMARY_TITLES),
+    '|---|---|---|---|---|---|',
+    ...summariesOf(rows).map((one) => line(summaryCells(one))),
+    '',
+  ];
+  return [INTRODUCTION, ...summary, ...groups].join('\n');
+}
+
+function groupText(group: string, cases: readonly (readonly Row[])[]): string[] {
+  const explanations: string[] = [];
+  const sources = new Map<string, string>();
+  const lines = cases.flatMap((rows) => {
+    const { id, tests, source } = rows[0]!.of;
+    sources.set(id, source);
+    const head = needsHead(rows) ? [line([id, tests, '', '', '', '', '', ''])] : [];
+    return [
+      ...head,
+      ...rows.map((row, i) => line(rowCells(row, i === 0 && head.length === 0, explanations))),
+    ];
+  });
+  return [
+    `## ${group.charAt(0).toUpperCase()}${group.slice(1)}\n`,
+    line(HEAD),
+    '|---|---|---|---|---|---|---|---|',
+    ...lines,
+    '',
+    ...(explanations.length > 0 ? ['Why some are outside:\n'] : []),
+    ...explanations.map((text, i) => `${i + 1}. ${text}`),
+    ...(explanations.length > 0 ? [''] : []),
+    'Sources:\n',
+    ...[...sources].map(([id, source]) => `- ${id}: ${source}`),
+    '',
+  ];
+}
+
+/** A row's cells; its explanation is added to the list unless it is there. */
+function rowCells(row: Row, first: boolean, explanations: string[]): string[] {
+  const { id, what, expected, ours, untuned, error, allowed, verdict } = cellsOf(row, first);
+  const { explanation, uncounted } = row.check;
+  const note = uncounted === undefined ? '' : ', not counted';
+  const shown = row.within
+    ? `within${note}`
+    : `**${verdict}**${note} (${numberOf(explanation ?? 'not explained', explanations)})`;
+  return [id, what, expected, ours, untuned, error, allowed, shown];
+}
