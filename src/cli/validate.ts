@@ -5,14 +5,17 @@ import { adviseNames } from '../scenario/text/problems.ts';
 import { formatNumber, formatSize } from '../units/format.ts';
 import { UserError } from '../util/errors.ts';
 import { CASE_KINDS, type Case, GROUPS } from '../validate/case.ts';
+import { fits } from '../validate/fitted.ts';
 import { validationHtml } from '../validate/html.ts';
 import { validationJson } from '../validate/json.ts';
 import type { Row } from '../validate/judge.ts';
+import { leaveOneOut } from '../validate/leave-one-out.ts';
 import { validationMarkdown } from '../validate/markdown.ts';
 import { readValidation } from '../validate/read.ts';
 import { overtaken, unexplained } from '../validate/summary.ts';
 import { validationLines } from '../validate/text.ts';
 import { estimate, validate } from '../validate/validate.ts';
+import type { Report } from '../validate/view.ts';
 import { collect } from './options.ts';
 import { attended } from './process/attentive.ts';
 import { checkWritable, writeOutput } from './process/output.ts';
@@ -34,7 +37,7 @@ interface Options {
 }
 
 /** How `--export` writes, by its first value. */
-const EXPORTS: Readonly<Record<string, (rows: readonly Row[]) => string>> = {
+const EXPORTS: Readonly<Record<string, (report: Report) => string>> = {
   md: validationMarkdown,
   html: validationHtml,
 };
@@ -84,11 +87,14 @@ async function run(options: Options, session: Session): Promise<void> {
       onProgress: (done, remainingS) => progress.update(done, `${duration(remainingS)} left`),
     }),
   ).finally(() => progress.clear());
+  const leftOut = options.all ? await leaveOneOut(fits, cases, rows) : [];
+  const report = { rows, leftOut };
   const wallS = (performance.now() - beganMs) / 1000;
-  if (options.json) session.out(validationJson(rows, wallS, sourceCommit()));
-  else if (exported?.path === '-') session.out(exported.write(rows));
-  else for (const { text, miss } of validationLines(rows)) session.out(`${text}\n`, miss ? 'red' : undefined);
-  if (exported && exported.path !== '-') writeOutput(exported, exported.write(rows));
+  if (options.json) session.out(validationJson(report, wallS, sourceCommit()));
+  else if (exported?.path === '-') session.out(exported.write(report));
+  else
+    for (const { text, miss } of validationLines(report)) session.out(`${text}\n`, miss ? 'red' : undefined);
+  if (exported && exported.path !== '-') writeOutput(exported, exported.write(report));
   tell(rows, options, session);
 }
 

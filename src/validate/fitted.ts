@@ -15,8 +15,3 @@ export interface Fitted {
 
 /** Fits of the built-in profiles; a fit is one line here. Empty: nothing of it is printed. */
 export const fits: readonly Fitted[] = [];
-
-/** The tables of a fit, each left out in turn: what it is refitted to. */
-export function leftOut({ tables }: Fitted): { readonly without: string; readonly to: readonly string[] }[] {
-  return tables.map((without) => ({ without, to: tables.filter((table) => table !== without) }));
-}

@@ -2,7 +2,16 @@
 import { GROUPS } from './case.ts';
 import type { Row } from './judge.ts';
 import { summariesOf } from './summary.ts';
-import { byCase, cellsOf, needsHead, SUMMARY_TITLES, summaryCells } from './view.ts';
+import {
+  byCase,
+  cellsOf,
+  LEFT_OUT_TITLES,
+  leftOutCells,
+  needsHead,
+  type Report,
+  SUMMARY_TITLES,
+  summaryCells,
+} from './view.ts';
 
 const STYLE = `
 :root { color-scheme: light dark }
@@ -23,21 +32,19 @@ const cell = (text: string, kind = ''): string => `<td${kind && ` class="${kind}
 const table = (titles: readonly string[], rows: readonly string[]): string =>
   `<table>\n<tr>${titles.map((title) => `<th scope="col">${escaped(title)}</th>`).join('')}</tr>\n${rows.join('\n')}\n</table>`;
 
+const row = (cells: readonly string[], numbers: readonly number[] = [2, 3]): string =>
+  `<tr>${cells.map((text, i) => cell(text, numbers.includes(i) ? 'number' : '')).join('')}</tr>`;
+
 const HEAD = ['case', 'what it tests', 'expected', 'ours', 'untuned', 'error', 'allowed', 'verdict'];
 
 /** The whole document. */
-export function validationHtml(rows: readonly Row[]): string {
+export function validationHtml({ rows, leftOut }: Report): string {
   const groups = GROUPS.flatMap((group) => {
     const own = byCase(rows.filter(({ of }) => of.group === group));
     if (own.length === 0) return [];
     return [`<h2>${escaped(group)}</h2>`, table(HEAD, own.flatMap(caseRows))];
   });
-  const summary = summariesOf(rows).map(
-    (one) =>
-      `<tr>${summaryCells(one)
-        .map((text, i) => cell(text, i > 0 && i < 5 ? 'number' : ''))
-        .join('')}</tr>`,
-  );
+  const summary = summariesOf(rows).map((one) => row(summaryCells(one), [1, 2, 3, 4]));
   return [
     '<!doctype html>',
     '<html lang="en"><head><meta charset="utf-8"><title>weft: validation</title>',
@@ -45,6 +52,14 @@ export function validationHtml(rows: readonly Row[]): string {
     `<style>${STYLE}</style></head><body>`,
     '<h1>weft: validation</h1>',
     table(SUMMARY_TITLES, summary),
+    ...(leftOut.length === 0
+      ? []
+      : [
+          table(
+            LEFT_OUT_TITLES,
+            leftOut.map((one) => row(leftOutCells(one))),
+          ),
+        ]),
     ...groups,
     '</body></html>\n',
   ].join('\n');

@@ -4,7 +4,7 @@ import { PACKAGE } from '../util/package.ts';
 import type { Check } from './case.ts';
 import type { Row } from './judge.ts';
 import { summariesOf } from './summary.ts';
-import { byCase, verdictOf } from './view.ts';
+import { byCase, type Report, verdictOf } from './view.ts';
 
 /** Units of the document: times in us, rates in GB/s, sizes in bytes, all else bare numbers. */
 const UNITS = {
@@ -19,7 +19,7 @@ const UNITS = {
 } as const;
 
 /** The document; `wallS` is how long all of it took. */
-export function validationJson(rows: readonly Row[], wallS: number, commit: string | undefined): string {
+export function validationJson({ rows, leftOut }: Report, wallS: number, commit: string | undefined): string {
   const summary = summariesOf(rows).map(({ worst, ...one }) => ({
     ...one,
     ...(worst ? { worst: { case: worst.of.id, label: worst.check.label } } : {}),
@@ -42,6 +42,9 @@ export function validationJson(rows: readonly Row[], wallS: number, commit: stri
       };
     }),
     summary,
+    ...(leftOut.length === 0
+      ? {}
+      : { left_out: leftOut.map(({ leftOut: left_out, ...one }) => ({ ...one, left_out })) }),
   })}\n`;
 }
 

@@ -2,7 +2,17 @@
 import { GROUPS } from './case.ts';
 import type { Row } from './judge.ts';
 import { summariesOf } from './summary.ts';
-import { byCase, cellsOf, needsHead, numberOf, SUMMARY_TITLES, summaryCells } from './view.ts';
+import {
+  byCase,
+  cellsOf,
+  LEFT_OUT_TITLES,
+  leftOutCells,
+  needsHead,
+  numberOf,
+  type Report,
+  SUMMARY_TITLES,
+  summaryCells,
+} from './view.ts';
 
 const line = (cells: readonly string[]): string => `| ${cells.map(escaped).join(' | ')} |`;
 
@@ -25,7 +35,7 @@ The cases are files under \`validation/\`: scenario, expected value, tolerance, 
 `;
 
 /** The whole page. */
-export function validationMarkdown(rows: readonly Row[]): string {
+export function validationMarkdown({ rows, leftOut }: Report): string {
   const groups = GROUPS.flatMap((group) => {
     const own = byCase(rows.filter(({ of }) => of.group === group));
     return own.length === 0 ? [] : groupText(group, own);
@@ -36,6 +46,9 @@ export function validationMarkdown(rows: readonly Row[]): string {
     '|---|---|---|---|---|---|',
     ...summariesOf(rows).map((one) => line(summaryCells(one))),
     '',
+    ...(leftOut.length === 0
+      ? []
+      : [line(LEFT_OUT_TITLES), '|---|---|---|---|', ...leftOut.map((one) => line(leftOutCells(one))), '']),
   ];
   return [INTRODUCTION, ...summary, ...groups].join('\n');
 }

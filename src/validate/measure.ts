@@ -33,8 +33,7 @@ export function tasksOf({ runs, draws, directory }: Case): Task[] {
 export async function measure(task: Task, device: Device, registries?: Registries): Promise<Outcome> {
   const { run, draw, directory } = task;
   const scenario = draw === undefined ? run.scenario : withSeed(run.scenario, draw);
-  const readText = async (path: string) => readFileSync(resolve(directory, path), 'utf8');
-  const options = { readText, ...(registries ? { registries } : {}) };
+  const options = { readText: readNamed(directory), ...(registries ? { registries } : {}) };
   if (run.factsOnly) {
     const fabric = (await checkFabricTree(scenario, options)).build();
     const bill = billOf(fabric, parsePrices('default prices', DEFAULT_PRICES), lengthsOf(fabric));
@@ -42,6 +41,11 @@ export async function measure(task: Task, device: Device, registries?: Registrie
   }
   const checked = await checkScenario(scenario, [], options);
   return { kind: 'result', result: await runScenario(checked, { device, listFlows: run.listFlows }) };
+}
+
+/** Reads the files that scenarios of a directory name. */
+export function readNamed(directory: string): (path: string) => Promise<string> {
+  return async (path) => readFileSync(resolve(directory, path), 'utf8');
 }
 
 /** The scenario with the seed of a draw. */

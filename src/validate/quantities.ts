@@ -79,9 +79,19 @@ function heaviestLink({ links, traffic }: Result): Read {
   return [(Math.max(...links.map(({ bytes }) => bytes)) * traffic.messages) / traffic.bytes];
 }
 
+/** A message of the first seed. */
+const messageOf = ({ flows }: Result, { flow }: Which) =>
+  flows.list?.find(({ src, dst }) => src === flow?.src && dst === flow?.dst);
+
+/** From issue to completion. */
+function flowTime(result: Result, which: Which): Read {
+  const found = messageOf(result, which);
+  return found && [(found.end_us - found.start_us) * PS];
+}
+
 /** Payload over the time from issue to completion. */
-function flowRate({ flows }: Result, { flow }: Which): Read {
-  const found = flows.list?.find(({ src, dst }) => src === flow?.src && dst === flow?.dst);
+function flowRate(result: Result, which: Which): Read {
+  const found = messageOf(result, which);
   return found && [(found.bytes * 8e6) / (found.end_us - found.start_us)];
 }
 
@@ -93,12 +103,17 @@ const outsideServers = ({ bill }: FabricOutcome): number =>
 const betweenSwitches = ({ facts }: FabricOutcome): number =>
   facts.cables.reduce((sum, { length, count }) => (length === 'switch' ? sum + count : sum), 0);
 
-/** Without NICs, which published bills of networks leave out. */
-const networkPrice = ({ bill }: FabricOutcome): number =>
-  bill.items.reduce(
-    (sum, { what, count, price }) => (what === 'nic' ? sum : sum + count * (price ?? Number.NaN)),
-    0,
-  );
+/** Without NICs, which published bills of networks leave out; undefined where a part has none. */
+function networkPrice({ bill }: FabricOutcome): number | undefined {
+  const parts = bill.items.filter(({ what }) => what !== 'nic');
+  if (parts.some(({ price }) => price === null)) return undefined;
+  return parts.reduce((sum, { count, price }) => sum + count * (price ?? 0), 0);
+}
+
+function networkPricePerRank(fabric: FabricOutcome): number | undefined {
+  const price = networkPrice(fabric);
+  return price === undefined ? undefined : price / fabric.facts.ranks;
+}
 
 const GBPS = { unit: ['GB/s', BPS] } as const;
 
@@ -112,12 +127,15 @@ export const quantities: readonly Quantity[] = [
   ofResult('protocol', 'text', (result, which) => rowOf(result, which)?.protocol),
   ...(['min', 'mean', 'p50', 'p99', 'max'] as const).map(completion),
   ofResult('fct-spread', 'time', spreadOf),
+  ofResult('flow-time', 'time', flowTime, { ofFlows: true }),
   ofResult('flow-rate', 'rate', flowRate, { ofFlows: true, unit: ['Gbit/s', 1e9] }),
   ofResult('link-load', 'ratio', heaviestLink),
   ofResult('utilization', 'fraction', ({ links }) => [Math.max(...links.map((link) => link.utilization))]),
   ofResult('marked', 'fraction', ({ counters: { ecn_marks, packets } }) =>
     ecn_marks === undefined || !packets ? undefined : [ecn_marks / packets],
   ),
+  ofResult('parameters', 'ratio', ({ training }) => samplesOf(training?.parameters)),
+  ofResult('active-parameters', 'ratio', ({ training }) => samplesOf(training?.activeParameters)),
   ofResult('pauses', 'ratio', ({ counters }) => samplesOf(counters.pauses)),
   ofResult('drops', 'ratio', ({ counters }) => samplesOf(counters.drops)),
   ofFabric('ranks', ({ facts }) => facts.ranks),
@@ -127,5 +145,5 @@ export const quantities: readonly Quantity[] = [
   ofFabric('mean-hops', ({ facts }) => facts.meanHops),
   ofFabric('all-to-all-load', ({ facts }) => (facts.allToAll?.exact ? facts.allToAll.messages : undefined)),
   ofFabric('network-price', networkPrice),
-  ofFabric('network-price-per-rank', (fabric) => networkPrice(fabric) / fabric.facts.ranks),
+  ofFabric('network-price-per-rank', networkPricePerRank),
 ];

@@ -3,7 +3,17 @@ import { columnLines } from '../report/text/columns.ts';
 import { GROUPS } from './case.ts';
 import type { Row } from './judge.ts';
 import { summariesOf } from './summary.ts';
-import { byCase, cellsOf, needsHead, numberOf, SUMMARY_TITLES, summaryCells } from './view.ts';
+import {
+  byCase,
+  cellsOf,
+  LEFT_OUT_TITLES,
+  leftOutCells,
+  needsHead,
+  numberOf,
+  type Report,
+  SUMMARY_TITLES,
+  summaryCells,
+} from './view.ts';
 
 /** A line, and whether it tells of a miss. */
 export interface Line {
@@ -22,14 +32,19 @@ const COLUMNS = [
 ];
 
 /** The table of all rows, misses with why, and the summary. */
-export function validationLines(rows: readonly Row[]): Line[] {
+export function validationLines({ rows, leftOut }: Report): Line[] {
   const groups = GROUPS.flatMap((group) => {
     const own = byCase(rows.filter(({ of }) => of.group === group));
     return own.length === 0
       ? []
       : [{ text: group, miss: false }, ...groupLines(own), { text: '', miss: false }];
   });
-  return [...groups, ...plain(summaryLines(rows))];
+  const left =
+    leftOut.length === 0
+      ? []
+      : ['', ...columnLines(titled(LEFT_OUT_TITLES, [2, 3]), leftOut.map(leftOutCells))];
+  const summary = columnLines(titled(SUMMARY_TITLES, [1, 2, 3, 4]), summariesOf(rows).map(summaryCells));
+  return [...groups, ...plain([...summary, ...left])];
 }
 
 const plain = (lines: readonly string[]): Line[] => lines.map((text) => ({ text, miss: false }));
@@ -57,8 +72,6 @@ function groupLines(cases: readonly (readonly Row[])[]): Line[] {
   ];
 }
 
-/** The summary by group. */
-export function summaryLines(rows: readonly Row[]): string[] {
-  const columns = SUMMARY_TITLES.map((title, i) => ({ title, right: i > 0 && i < 5 }));
-  return columnLines(columns, summariesOf(rows).map(summaryCells));
-}
+/** Columns of these titles; those at `right` hold numbers. */
+const titled = (titles: readonly string[], right: readonly number[]) =>
+  titles.map((title, i) => ({ title, right: right.includes(i) }));

@@ -3,7 +3,15 @@ import { percentText, timeText } from '../report/format.ts';
 import { formatNumber, formatRate, formatSize } from '../units/format.ts';
 import type { Check } from './case.ts';
 import type { Row } from './judge.ts';
+import type { LeftOut } from './leave-one-out.ts';
 import type { Summary } from './summary.ts';
+
+/** All that is printed. */
+export interface Report {
+  readonly rows: readonly Row[];
+  /** Empty where nothing that was fitted says how. */
+  readonly leftOut: readonly LeftOut[];
+}
 
 export interface Cells {
   readonly id: string;
@@ -112,6 +120,13 @@ export function numberOf(explanation: string, list: string[]): number {
 }
 
 export const SUMMARY_TITLES = ['group', 'rows', 'within', 'counted', 'error', 'worst row'] as const;
+
+export const LEFT_OUT_TITLES = ['profile', 'table', 'error, fitted', 'error, left out'] as const;
+
+/** The cells of a table that was left out of a fit, in the order of the titles. */
+export function leftOutCells({ profile, table, fitted, leftOut }: LeftOut): string[] {
+  return [profile, table, percentText(fitted), percentText(leftOut)];
+}
 
 /** A summary's cells, in the order of the titles. */
 export function summaryCells({ name, rows, within, counted, error, worst }: Summary): string[] {
