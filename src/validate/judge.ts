@@ -45,7 +45,8 @@ function judgeOne(of: Case, check: Check, outcomes: Outcomes): Row {
   const samples = samplesOf(of, check, outcomes, check.run);
   const divisor = over === undefined ? 1 : statisticOf(check, samplesOf(of, check, outcomes, over));
   const got = statisticOf(check, samples) / divisor;
-  const error = expected === undefined ? undefined : errorOf(check, got, expected);
+  // Nothing has no parts.
+  const error = expected ? errorOf(check, got, expected) : undefined;
   const [least, most] = [Math.min(...samples), Math.max(...samples)];
   const bytes = check.size ?? bytesOf(outcomes.get(check.run)?.[0]);
   return {
