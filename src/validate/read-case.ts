@@ -14,7 +14,7 @@ import {
 } from './case.ts';
 import { readChecks } from './read-check.ts';
 import type { MeasuredTable } from './read-table.ts';
-import { readBands } from './read-tolerance.ts';
+import { type Band, readBands } from './read-tolerance.ts';
 
 const FILE_KEYS = ['group', 'kind', 'source', 'bands', 'cases'];
 const CASE_KEYS = [
@@ -42,14 +42,20 @@ export function readCases(check: Checking, map: MapNode, file: CaseFile): Case[]
     check.problems.push({ what: "a file of cases needs 'cases', a list", span: at });
     return [];
   }
+  const bands = readBands(check, entryOf(map, 'bands')?.value);
   return cases.items.flatMap((item) => {
-    if (item.kind === 'map') return readCase(check, item, map, file) ?? [];
+    if (item.kind === 'map') return readCase(check, item, map, { ...file, bands }) ?? [];
     check.problems.push({ what: 'a case is a block of key: value', span: item.span });
     return [];
   });
 }
 
-function readCase(check: Checking, map: MapNode, whole: MapNode, file: CaseFile): Case | undefined {
+function readCase(
+  check: Checking,
+  map: MapNode,
+  whole: MapNode,
+  file: CaseFile & { readonly bands: readonly Band[] },
+): Case | undefined {
   const block: Block = { map, title: 'a case', at: { ...map.span, end: map.span.start + 1 } };
   checkKeys(check, block, CASE_KEYS);
   const text = (key: string) => textOf(check, block, key, whole);
@@ -63,11 +69,7 @@ function readCase(check: Checking, map: MapNode, whole: MapNode, file: CaseFile)
   const expect = entryOf(map, 'expect')?.value;
   const items = expect?.kind === 'list' ? expect.items : [];
   if (items.length === 0) check.problems.push({ what: "a case needs 'expect', a list", span: block.at });
-  const parts = {
-    runs: [...scenarios.keys()],
-    table,
-    bands: readBands(check, entryOf(whole, 'bands')?.value),
-  };
+  const parts = { runs: [...scenarios.keys()], table, bands: file.bands };
   const checks = items.flatMap((item): Check[] => {
     if (item.kind === 'map') return readChecks(check, item, parts);
     check.problems.push({ what: 'an expectation is a block of key: value', span: item.span });

@@ -1,6 +1,7 @@
 /** Tolerances as files say them. */
-import { type Checking, checkKeys, checkValue, scalarOf } from '../scenario/check/values.ts';
-import { entryOf, type Node } from '../scenario/text/tree.ts';
+import { type Block, type Checking, checkKeys, checkValue, scalarOf } from '../scenario/check/values.ts';
+import { adviseNames } from '../scenario/text/problems.ts';
+import { entryOf, type Node, type ScalarNode } from '../scenario/text/tree.ts';
 import type { Tolerance } from './case.ts';
 import type { Quantity } from './quantities.ts';
 
@@ -13,8 +14,49 @@ export interface Band {
   readonly tolerance: Tolerance;
 }
 
+/** How far the value of an entry may be off; undefined, with the problem reported, where it does not say. */
+export function toleranceOf(
+  check: Checking,
+  { map, at }: Block,
+  kind: Quantity['kind'],
+  runs: readonly string[],
+): Tolerance | undefined {
+  const [order, is, within] = ['order', 'is', 'within'].map((key) => entryOf(map, key)?.value);
+  if (order?.kind === 'list') {
+    const strictly = entryOf(map, 'strictly')?.value;
+    const names = order.items.flatMap((item) => {
+      const name = scalarOf(check, item, 'order');
+      return (name && knownRun(check, name, runs)) ?? [];
+    });
+    return { how: 'order', runs: names, strictly: strictly?.kind === 'scalar' && strictly.value === true };
+  }
+  if (is) return { how: 'is', text: scalarOf(check, is, 'is')?.text ?? '' };
+  const [atLeast, atMost] = ['atLeast', 'atMost'].map((key) => {
+    const entry = entryOf(map, key);
+    if (!entry || kind === 'text') return undefined;
+    return checkValue(check, entry.value, key, { kind, help: 'a bound' });
+  });
+  if (atLeast !== undefined || atMost !== undefined)
+    return { how: 'range', atLeast: Number(atLeast ?? 0), atMost: Number(atMost ?? Infinity) };
+  if (within && entryOf(map, 'value')) return parseWithin(check, within, kind);
+  const advice = 'give value and within, atLeast, atMost, order, or is';
+  check.problems.push({ what: 'an expectation says how far a value may be off', advice, span: at });
+  return undefined;
+}
+
+/** A name of one of the runs; undefined, with the problem reported, for any other. */
+export function knownRun(
+  check: Checking,
+  { text, span }: ScalarNode,
+  runs: readonly string[],
+): string | undefined {
+  if (runs.includes(text)) return text;
+  check.problems.push({ what: `unknown run '${text}'`, advice: adviseNames(text, runs), span });
+  return undefined;
+}
+
 /** `5%` of the value, or an amount with the quantity's unit. */
-export function parseWithin(check: Checking, node: Node, kind: Quantity['kind']): Tolerance | undefined {
+function parseWithin(check: Checking, node: Node, kind: Quantity['kind']): Tolerance | undefined {
   const scalar = scalarOf(check, node, 'within');
   if (!scalar || kind === 'text') return undefined;
   const relative = scalar.text.trim().endsWith('%');
