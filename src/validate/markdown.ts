@@ -23,15 +23,18 @@ const HEAD = ['case', 'what it tests', 'expected', 'ours', 'untuned', 'error', '
 
 const INTRODUCTION = `# Validation
 
-This page is the output of \`weft validate --all --export md docs/validation.md\`. Do not edit it.
+This page is the output of \`weft validate --all --export md docs/validation.md\`.
+Do not edit it.
 The cases are files under \`validation/\`: scenario, expected value, tolerance, source.
-[fidelity.md](fidelity.md) says what follows for each model, and which published cases cannot be expressed.
+[fidelity.md](fidelity.md) draws the conclusions for each model, and lists the published cases that cannot be expressed.
 
-- **error**: simulated ÷ expected − 1; where \`allowed\` says "of the time", that of the time.
+- **error**: simulated ÷ expected − 1; of the time where \`allowed\` says so.
 - **ours**: mean over seeds, with the least and the most of them in brackets.
-- **untuned**: rings at the full rates of the links, without the figures of software (\`profile: none\`).
-- The error of a group is exp(mean |ln(simulated ÷ expected)|) − 1 over the rows that have an expected value.
-- A miss stays in the table. The number after **OUTSIDE** is that of its explanation below the table.
+- **untuned**: rings at the full rates of the links (\`profile: none\`).
+- The error of a group is exp(mean |ln(simulated ÷ expected)|) − 1.
+  It counts the rows that have an expected value.
+- A miss stays in the table.
+  The number after **OUTSIDE** is that of its explanation.
 `;
 
 /** The whole page. */
@@ -71,14 +74,17 @@ function groupText(group: string, cases: readonly (readonly Row[])[]): string[] 
     '|---|---|---|---|---|---|---|---|',
     ...lines,
     '',
-    ...(explanations.length > 0 ? ['Why some are outside:\n'] : []),
-    ...explanations.map((text, i) => `${i + 1}. ${text}`),
+    ...(explanations.length > 0 ? ['Explanations of the misses:\n'] : []),
+    ...explanations.map((text, i) => `${i + 1}. ${inLines(text)}`),
     ...(explanations.length > 0 ? [''] : []),
     'Sources:\n',
     ...[...sources].map(([id, source]) => `- ${id}: ${source}`),
     '',
   ];
 }
+
+/** A line for each sentence, as items of a list. */
+const inLines = (text: string): string => text.replace(/(?<=\.) (?=[A-Z\d])/g, '\n   ');
 
 /** A row's cells; its explanation is added to the list unless it is there. */
 function rowCells(row: Row, first: boolean, explanations: string[]): string[] {

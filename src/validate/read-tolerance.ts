@@ -14,7 +14,10 @@ export interface Band {
   readonly tolerance: Tolerance;
 }
 
-/** How far the value of an entry may be off; undefined, with the problem reported, where it does not say. */
+/**
+ * How far the value of an entry may be off; undefined, with the problem reported, if it does not
+ * say so.
+ */
 export function toleranceOf(
   check: Checking,
   { map, at }: Block,
