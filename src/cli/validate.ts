@@ -42,13 +42,13 @@ const EXPORTS: Readonly<Record<string, (report: Report) => string>> = {
   html: validationHtml,
 };
 
-const FOOTER = `
-Exit codes: 0 no miss without an explanation, 1 a miss without one (--strict: any miss), 2 bad input.
-The cases run on the CPU device, one on each thread.`;
+const NOTES = `The cases run on the CPU device, one on each thread.
+Exit codes: 0 every miss has an explanation, 1 a miss has none (--strict: any miss), 2 bad input.`;
 
 /** The command's options and action. */
 export function define(command: Command, session: Session): void {
   command
+    .description(`${command.description()}\n\n${NOTES}`)
     .option('--all', 'run every case; default: a quick subset')
     .addOption(new Option('--kind <kind>', 'only cases of this kind').choices([...CASE_KINDS]))
     .addOption(new Option('--group <group>', 'only cases of this group').choices([...GROUPS]))
@@ -59,7 +59,6 @@ export function define(command: Command, session: Session): void {
     .option('--strict', 'exit with code 1 on any miss')
     .option('--threads <n>', 'cases that run at a time; default: number of cores', threadCount)
     .option('--quiet', 'print no progress')
-    .addHelpText('after', FOOTER)
     .action((options: Options) => run(options, session));
 }
 

@@ -113,7 +113,7 @@ function scenariosOf(
     return found;
   }
   const base = table ? replaceAt(given, ['collective', 'size'], sizesOf(table), check.problems) : given;
-  if (!runs) return found.set('', base);
+  if (!runs || (runs.kind === 'map' && runs.entries.length === 0)) return found.set('', base);
   for (const { key, keySpan, value } of runs.kind === 'map' ? runs.entries : []) {
     const changes = value.kind === 'map' ? value.entries : [];
     if (value.kind !== 'map')

@@ -27,7 +27,10 @@ export interface Cells {
 const DIGITS = 4;
 
 /** A value of a check's quantity with its unit; of a quotient of two runs without. */
-function valueText({ quantity: { kind, unit }, over }: Check, value: number): string {
+function valueText(
+  { quantity: { kind, unit }, over }: Pick<Check, 'quantity' | 'over'>,
+  value: number,
+): string {
   if (over !== undefined) return formatNumber(value, DIGITS);
   if (unit) return `${formatNumber(value / unit[1], DIGITS)} ${unit[0]}`;
   if (kind === 'time') return timeText(value / 1e6);
@@ -76,7 +79,7 @@ function allowedText({ tolerance, quantity }: Check): string {
     return tolerance.reciprocal ? `${part} of the time` : part;
   }
   if (tolerance.how === 'absolute' && tolerance.by === 0) return 'exact';
-  return tolerance.how === 'absolute' ? `±${valueText({ quantity } as Check, tolerance.by)}` : '';
+  return tolerance.how === 'absolute' ? `±${valueText({ quantity }, tolerance.by)}` : '';
 }
 
 /** The verdicts, a contract. */

@@ -130,6 +130,12 @@ describe('the command', () => {
     });
   });
 
+  test('validates itself by the cases that came with it', () => {
+    const { status, stdout, stderr } = weft('validate', '--case', 'O-13', '--case', 'O-08-a', '--quiet');
+    expect({ status, stderr }).toEqual({ status: 0, stderr: '' });
+    expect(stdout).toMatch(/^all +4 +4 \(100\.0 %\)/m);
+  });
+
   test('doctor says that the WebGPU library is not there, and how to add it', () => {
     const { status, stdout } = weft('doctor');
     expect({ status, stdout }).toEqual({
