@@ -52,6 +52,11 @@ const COMMANDS: Readonly<Record<string, CommandEntry>> = {
     example: 'weft schema result',
     load: () => import('./schema.ts'),
   },
+  validate: {
+    summary: 'hold weft to measured, published and derived results: error by case and group',
+    example: 'weft validate --group collectives --export html validation.html',
+    load: () => import('./validate.ts'),
+  },
   bench: {
     summary: 'measure the speed of weft on this machine',
     example: 'weft bench --device cpu',

@@ -109,8 +109,8 @@ async function answersOf<T extends Task>(
   }
 }
 
-/** Rejects with the signal's reason when it is raised. */
-function abortion(signal: AbortSignal | undefined): { promise: Promise<never>; forget: () => void } {
+/** Rejects with the signal's reason when it is raised; `forget` ends the listening. */
+export function abortion(signal: AbortSignal | undefined): { promise: Promise<never>; forget: () => void } {
   let forget: () => void = () => undefined;
   const promise = new Promise<never>((_, reject) => {
     const raise = () => reject(signal?.reason);
@@ -124,6 +124,17 @@ function abortion(signal: AbortSignal | undefined): { promise: Promise<never>; f
 const loadTypeScript = (href: string) =>
   `import('tsx/esm/api').then(({ register }) => { register(); return import(${JSON.stringify(href)}); });`;
 
+/**
+ * Starts a thread on the module `name` next to `module`, an `import.meta.url`: a module of the
+ * build or, in a checkout, TypeScript, which needs a loader.
+ */
+export function startThread(module: string, name: string, workerData?: unknown): Worker {
+  const script = new URL(module.replace(/[^/]+\.(ts|js)$/, `${name}.$1`));
+  return script.pathname.endsWith('.ts')
+    ? new Worker(loadTypeScript(script.href), { workerData, eval: true })
+    : new Worker(script, { workerData });
+}
+
 /** Starts a thread on a task and returns its answer. */
 function answerOf<T extends Task>(
   task: T,
@@ -131,11 +142,7 @@ function answerOf<T extends Task>(
   onProgress: (done: number) => void,
 ): Promise<AnswerTo<T>> {
   return new Promise((resolve, reject) => {
-    // Next to this file: a module of the build or, in a checkout, TypeScript, which needs a loader.
-    const script = new URL(import.meta.url.replace(/threads\.(ts|js)$/, 'thread.$1'));
-    const worker = script.pathname.endsWith('.ts')
-      ? new Worker(loadTypeScript(script.href), { workerData: task, eval: true })
-      : new Worker(script, { workerData: task });
+    const worker = startThread(import.meta.url, 'thread', task);
     workers.push(worker);
     worker.on('message', (word: ThreadWord) => {
       if (word.kind === 'progress') onProgress(word.done);

@@ -78,13 +78,17 @@ export async function checkScenario(
 }
 
 /** The fabric of a SPEC alone. Throws {@link ScenarioError}. */
-export async function checkFabricSpec(
-  spec: string,
-  { registries = builtIn, readText }: CheckOptions = {},
-): Promise<CheckedFabric> {
+export async function checkFabricSpec(spec: string, options: CheckOptions = {}): Promise<CheckedFabric> {
   const value = flagScalar('SPEC', spec);
   const entry = { key: 'fabric', keySpan: value.span, value };
-  const root: MapNode = { kind: 'map', entries: [entry], span: value.span };
+  return checkFabricTree({ kind: 'map', entries: [entry], span: value.span }, options);
+}
+
+/** The fabric of a tree that may have no workload. Throws {@link ScenarioError}. */
+export async function checkFabricTree(
+  root: MapNode,
+  { registries = builtIn, readText }: CheckOptions = {},
+): Promise<CheckedFabric> {
   return checkOnce([], root, { registries, readText }, (check, expanded) => {
     const fabric = entryOf(expanded, 'fabric');
     return fabric && checkFabric(check, fabric, registries);

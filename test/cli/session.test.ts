@@ -48,6 +48,37 @@ test('an interrupt during a simulation is 130', async () => {
   expect(stopped.errors).toEqual(['weft: interrupted\n']);
 });
 
+test('an interrupt during a validation ends its threads, and is 130', async () => {
+  const controller = new AbortController();
+  const stopped = {
+    ...session(false),
+    interrupt: {
+      attend: () => controller.abort(new Interrupted('interrupted')),
+      leave: () => undefined,
+      signal: controller.signal,
+    },
+  };
+  // Eleven seconds of simulation, if it went on.
+  await runCli(['validate', '--case', 'O-45'], stopped);
+  expect(stopped.exitCode).toBe(130);
+  expect(stopped.errors).toEqual(['weft: interrupted\n']);
+});
+
+test('colours are for a terminal that shows them, and controls in a text never pass', () => {
+  const seen: string[] = [];
+  const writeOut = (text: string) => seen.push(text);
+  const interrupt = {
+    attend: () => undefined,
+    leave: () => undefined,
+    signal: new AbortController().signal,
+  };
+  const streams = { writeOut, writeErr: () => undefined, terminal: true };
+  createSession({ ...streams, colours: true }, interrupt).out('a\x1b[1m', 'red');
+  createSession({ ...streams, colours: true }, interrupt).out('b');
+  createSession(streams, interrupt).out('c', 'red');
+  expect(seen).toEqual(['\x1b[31ma␛[1m\x1b[39m', 'b', 'c']);
+});
+
 test('progress is drawn on a terminal only, at most ten times a second, and cleared', () => {
   vi.useFakeTimers({ toFake: ['performance'], now: 1_000_000 });
   vi.advanceTimersByTime(1000);

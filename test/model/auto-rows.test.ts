@@ -6,7 +6,7 @@ import { expect, test } from 'vitest';
 import { createCpuDevice } from '../../src/device/cpu.ts';
 import { runScenario } from '../../src/run/run.ts';
 import { parseScenario } from '../../src/scenario/check.ts';
-import { rowsOf } from './published.ts';
+import { rowsOf } from './collective-rows.ts';
 
 const MiB = 2 ** 20;
 const auto = (among = '') => `algorithm: auto${among && `, among: "${among}"`}`;

@@ -60,6 +60,7 @@ describe('the tarball', () => {
         'examples',
         'package.json',
         'shaders',
+        'validation',
       ].sort(),
     );
     expect(files.filter((file) => file.startsWith('dist/') && !/\.(js|d\.ts)$/.test(file))).toEqual([]);
@@ -127,6 +128,12 @@ describe('the command', () => {
       schema: 'weft.result/1',
       provenance: { version, commit: null },
     });
+  });
+
+  test('validates itself by the cases that came with it', () => {
+    const { status, stdout, stderr } = weft('validate', '--case', 'O-13', '--case', 'O-08-a', '--quiet');
+    expect({ status, stderr }).toEqual({ status: 0, stderr: '' });
+    expect(stdout).toMatch(/^all +4 +4 \(100\.0 %\)/m);
   });
 
   test('doctor says that the WebGPU library is not there, and how to add it', () => {

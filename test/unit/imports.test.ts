@@ -33,6 +33,7 @@ const LAYERS: readonly (readonly string[])[] = [
   ['report'],
   ['report/fabric', 'report/picture', 'report/text'],
   ['platform'],
+  ['validate'],
   ['types.ts'],
   ['index.ts'],
   ['node.ts', 'browser.ts'],

@@ -12,8 +12,8 @@ export const Exit = {
 } as const;
 
 export interface Session {
-  /** Results only. */
-  out(text: string): void;
+  /** Results only; in colour where stdout is a terminal that has some. */
+  out(text: string, colour?: 'red'): void;
   /** Warnings, errors. */
   err(text: string): void;
   /** Draws a line over the one drawn before, on a terminal; an empty one clears it. */
@@ -31,6 +31,8 @@ export interface Streams {
   writeErr(text: string): void;
   /** Whether stderr is a terminal. */
   readonly terminal: boolean;
+  /** Whether stdout shows colours; default: no. */
+  readonly colours?: boolean;
 }
 
 /**
@@ -38,9 +40,13 @@ export interface Streams {
  * their pictures: no text of a file, an argument or the environment can move the cursor, colour or
  * hide anything.
  */
-export function createSession({ writeOut, writeErr, terminal }: Streams, interrupt: Interrupt): Session {
+export function createSession(
+  { writeOut, writeErr, terminal, colours = false }: Streams,
+  interrupt: Interrupt,
+): Session {
   return {
-    out: (text) => writeOut(printable(text)),
+    out: (text, colour) =>
+      writeOut(colours && colour ? `\x1b[31m${printable(text)}\x1b[39m` : printable(text)),
     err: (text) => writeErr(printable(text)),
     status: (line) => writeErr(`\r\x1b[K${printableLine(line)}`),
     terminal,

@@ -8,6 +8,7 @@ export const processStreams: Streams = {
   writeOut: (text) => process.stdout.write(text),
   writeErr: (text) => process.stderr.write(text),
   terminal: process.stderr.isTTY === true,
+  colours: process.stdout.isTTY === true && !process.env.NO_COLOR,
 };
 
 /**

@@ -1,0 +1,164 @@
+/** `weft validate` */
+import { availableParallelism, freemem } from 'node:os';
+import { type Command, InvalidArgumentError, Option } from 'commander';
+import { adviseNames } from '../scenario/text/problems.ts';
+import { formatNumber, formatSize } from '../units/format.ts';
+import { UserError } from '../util/errors.ts';
+import { CASE_KINDS, type Case, GROUPS } from '../validate/case.ts';
+import { fits } from '../validate/fitted.ts';
+import { validationHtml } from '../validate/html.ts';
+import { validationJson } from '../validate/json.ts';
+import type { Row } from '../validate/judge.ts';
+import { leaveOneOut } from '../validate/leave-one-out.ts';
+import { validationMarkdown } from '../validate/markdown.ts';
+import { readValidation } from '../validate/read.ts';
+import { overtaken, unexplained } from '../validate/summary.ts';
+import { validationLines } from '../validate/text.ts';
+import { estimate, validate } from '../validate/validate.ts';
+import type { Report } from '../validate/view.ts';
+import { collect } from './options.ts';
+import { checkWritable, writeOutput } from './process/output.ts';
+import { createProgress } from './process/progress.ts';
+import { Exit, type Session } from './process/session.ts';
+import { sourceCommit } from './process/version.ts';
+
+interface Options {
+  readonly all?: boolean;
+  readonly kind?: string;
+  readonly group?: string;
+  readonly case?: readonly string[];
+  readonly list?: boolean;
+  readonly json?: boolean;
+  readonly export?: readonly string[];
+  readonly strict?: boolean;
+  readonly threads?: string;
+  readonly quiet?: boolean;
+}
+
+/** How `--export` writes, by its first value. */
+const EXPORTS: Readonly<Record<string, (report: Report) => string>> = {
+  md: validationMarkdown,
+  html: validationHtml,
+};
+
+const NOTES = `The cases run on the CPU device, one on each thread.
+Exit codes: 0 every miss has an explanation, 1 a miss has none (--strict: any miss), 2 bad input.`;
+
+/** The command's options and action. */
+export function define(command: Command, session: Session): void {
+  command
+    .description(`${command.description()}\n\n${NOTES}`)
+    .option('--all', 'run every case; default: a quick subset')
+    .addOption(new Option('--kind <kind>', 'only cases of this kind').choices([...CASE_KINDS]))
+    .addOption(new Option('--group <group>', 'only cases of this group').choices([...GROUPS]))
+    .option('--case <id>', 'only this case, quick or not; repeatable; e.g. O-27', collect)
+    .option('--list', 'list the cases and what they test, and run none')
+    .option('--json', 'print one JSON document')
+    .option('--export <form-file...>', 'also write md FILE or html FILE; - prints it instead of the table')
+    .option('--strict', 'exit with code 1 on any miss')
+    .option('--threads <n>', 'cases that run at a time; default: number of cores', threadCount)
+    .option('--quiet', 'print no progress')
+    .action((options: Options) => run(options, session));
+}
+
+async function run(options: Options, session: Session): Promise<void> {
+  const beganMs = performance.now();
+  const exported = exportOf(options.export);
+  const cases = chosen(await readValidation(), options);
+  if (options.list) {
+    session.out(cases.map(({ id, tests, quick }) => `${id}${quick ? ' *' : ''}: ${tests}\n`).join(''));
+    return;
+  }
+  const { threads, runs, seconds, bytes } = estimate(
+    cases,
+    Number(options.threads ?? availableParallelism()),
+    freemem(),
+  );
+  if (!options.quiet && session.terminal)
+    session.err(
+      `weft: ${cases.length} cases, ${runs} simulations on ${threads} threads: about ${duration(seconds)}, up to ${formatSize(bytes)}\n`,
+    );
+  const progress = createProgress(session, options.quiet ?? false);
+  const { interrupt } = session;
+  // Other threads do the work, so a signal is always heard.
+  interrupt.attend();
+  const rows = await validate(cases, threads, {
+    signal: interrupt.signal,
+    onProgress: (done, remainingS) => progress.update(done, `${duration(remainingS)} left`),
+  }).finally(() => {
+    interrupt.leave();
+    progress.clear();
+  });
+  const leftOut = options.all ? await leaveOneOut(fits, cases, rows) : [];
+  const report = { rows, leftOut };
+  const wallS = (performance.now() - beganMs) / 1000;
+  if (options.json) session.out(validationJson(report, wallS, sourceCommit()));
+  else if (exported?.path === '-') session.out(exported.write(report));
+  else
+    for (const { text, miss } of validationLines(report)) session.out(`${text}\n`, miss ? 'red' : undefined);
+  if (exported && exported.path !== '-') writeOutput(exported, exported.write(report));
+  tell(rows, options, session);
+}
+
+/** Says what decides the exit code, and which explanations are no longer needed. */
+function tell(rows: readonly Row[], { strict, quiet }: Options, session: Session): void {
+  const misses = strict ? rows.filter(({ within }) => !within) : unexplained(rows);
+  const names = (some: readonly Row[]) =>
+    some.map(({ of, check }) => [of.id, check.label].filter((part) => part !== '').join(' ')).join('; ');
+  if (misses.length > 0) {
+    session.err(`weft: failed: ${strict ? 'outside' : 'outside without an explanation'}: ${names(misses)}\n`);
+    session.exitCode = Exit.criterionFailed;
+  }
+  const met = overtaken(rows);
+  if (met.length > 0 && !quiet)
+    session.err(`weft: warning: within now, but explained as a miss: ${names(met)}\n`);
+}
+
+/** Cases that the options name. Throws `UserError` where there is none. */
+function chosen(all: readonly Case[], options: Options): readonly Case[] {
+  const ids = options.case ?? [];
+  for (const id of ids) {
+    if (all.some((one) => one.id === id)) continue;
+    const advice = adviseNames(
+      id,
+      all.map((one) => one.id),
+    );
+    throw new UserError(`unknown case '${id}'`, { where: '--case', advice });
+  }
+  const cases = all.filter(
+    ({ id, kind, group, quick }) =>
+      (ids.length > 0 ? ids.includes(id) : options.all || quick) &&
+      (options.kind ?? kind) === kind &&
+      (options.group ?? group) === group,
+  );
+  if (cases.length === 0)
+    throw new UserError('no case is of this kind and group', {
+      advice: 'add --all, or see weft validate --list --all',
+    });
+  return cases;
+}
+
+/** Form, file, and what writes it. Throws `UserError` where it could not be written. */
+function exportOf(given: readonly string[] | undefined) {
+  if (!given) return undefined;
+  const [form = '', path] = given;
+  const write = Object.hasOwn(EXPORTS, form) ? EXPORTS[form] : undefined;
+  if (!write || path === undefined || given.length > 2)
+    throw new UserError(`--export ${given.join(' ')} is not a form and a file`, {
+      where: '--export',
+      advice: 'write it like --export md validation.md; the forms are md and html',
+    });
+  const output = { option: '--export', what: 'the export', path };
+  if (path !== '-') checkWritable(output);
+  return { ...output, write };
+}
+
+/** Seconds as people say them. */
+function duration(seconds: number): string {
+  return seconds < 90 ? `${Math.ceil(seconds)} s` : `${formatNumber(seconds / 60, 2)} min`;
+}
+
+function threadCount(text: string): string {
+  if (/^\d+$/.test(text) && Number(text) > 0) return text;
+  throw new InvalidArgumentError('It must be 1 or more.');
+}

@@ -1,0 +1,112 @@
+/** `weft validate`: which cases run, what is printed, exit codes; docs/validation.md is current. */
+import { mkdtempSync, readFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { describe, expect, test } from 'vitest';
+import { weft } from './weft.ts';
+
+const COMMITTED = readFileSync(new URL('../../docs/validation.md', import.meta.url), 'utf8');
+
+describe('which cases', () => {
+  test('are listed, the quick ones with a star', async () => {
+    const all = await weft('validate', '--list', '--all');
+    expect(all.code).toBe(0);
+    expect(all.stdout).toMatch(/^O-27 \*: all-reduce on one server of 8 H200/m);
+    expect(all.stdout).toMatch(/^O-23: load balancing/m);
+    const quick = await weft('validate', '--list');
+    expect(quick.stdout).not.toMatch(/^O-23/m);
+    const kind = await weft('validate', '--list', '--all', '--kind', 'congestion');
+    expect(kind.stdout).toMatch(/^O-15/m);
+    expect(kind.stdout).not.toMatch(/^O-27/m);
+  });
+
+  test.each([
+    [['--case', 'O-72'], /unknown case 'O-72'\n {2}at --case\n {2}did you mean 'O-02'/],
+    [['--kind', 'reliability'], /no case is of this kind and group/],
+    [['--kind', 'flows'], /Allowed choices are flow, packet/],
+    [['--export', 'pdf', 'x'], /--export pdf x is not a form and a file/],
+    [['--export', 'md', '/nowhere/x.md'], /the directory must exist/],
+    [['--threads', '0'], /must be 1 or more/],
+  ])('are not %j', async (args, message) => {
+    const { code, stderr } = await weft('validate', ...args);
+    expect(code).toBe(2);
+    expect(stderr).toMatch(message);
+  });
+});
+
+describe('a run', () => {
+  test('prints the table and the summary; misses have a number and a reason', async () => {
+    const { stdout, code } = await weft('validate', '--case', 'O-34', '--quiet');
+    expect(code).toBe(0);
+    expect(stdout).toMatch(/v4p along X +23 us .* OUTSIDE 2$/m);
+    expect(stdout).toMatch(/^ {2}1: The book counts/m);
+    expect(stdout).toMatch(/^collectives below 64 MiB +\d+ /m);
+    const strict = await weft('validate', '--case', 'O-34', '--quiet', '--strict');
+    expect(strict.code).toBe(1);
+    expect(strict.stderr).toMatch(/^weft: failed: outside: O-34 /);
+  });
+
+  test('is a document with --json', async () => {
+    const { stdout, code } = await weft('validate', '--case', 'O-01', '--case', 'O-24', '--json');
+    expect(code).toBe(0);
+    const all = JSON.parse(stdout);
+    expect(all).toMatchObject({ schema: 'weft.validation/1', summary: expect.any(Array) });
+    expect(all.cases.map(({ id }: { id: string }) => id)).toEqual(['O-01', 'O-24']);
+    const [first] = all.cases[0].rows;
+    expect(first).toMatchObject({ quantity: 'time', unit: 'us', verdict: 'within', bytes: 2 ** 30 });
+    expect(first.expected).toBeCloseTo(4175.66, 1);
+    expect(Math.abs(first.ours / first.expected - 1)).toBeLessThan(1e-3);
+  });
+
+  test('is written as HTML that needs no other file', async () => {
+    const file = join(mkdtempSync(join(tmpdir(), 'weft-validate-')), 'v.html');
+    const { code } = await weft('validate', '--case', 'O-34', '--export', 'html', file, '--quiet');
+    expect(code).toBe(0);
+    const html = readFileSync(file, 'utf8');
+    expect(html).toMatch(/^<!doctype html>/);
+    expect(html).toMatch(/<tr class="miss">.*v4p along X/);
+    expect(html).not.toMatch(/src=|href=|@import/);
+  });
+});
+
+/** Rows of the Markdown tables by what names them: case, and what of it. */
+function rowsOf(markdown: string): Map<string, string[]> {
+  const rows = new Map<string, string[]>();
+  let id = '';
+  for (const line of markdown.split('\n')) {
+    const cells = line.split(' | ').map((cell) => cell.replace(/^\| ?| \|$/g, ''));
+    if (cells.length !== 8) continue;
+    if (cells[0] !== '') id = cells[0]!;
+    rows.set(`${id} ${cells[1]}`, cells.slice(2));
+  }
+  return rows;
+}
+
+const NUMBER = /\d+(?:\.\d+)?/g;
+
+/** Whether two cells say the same, but for the last digit of their numbers. */
+function alike(a: string, b: string): boolean {
+  const [ours, theirs] = [a, b].map((text) => text.match(NUMBER)?.map(Number) ?? []);
+  const close = (x: number, y: number) => Math.abs(x - y) <= 2e-3 * Math.max(x, y) + 0.011;
+  return (
+    a.replace(NUMBER, '#') === b.replace(NUMBER, '#') && ours!.every((value, i) => close(value, theirs![i]!))
+  );
+}
+
+test('docs/validation.md says what the quick cases come to', { timeout: 300_000 }, async () => {
+  const { stdout, code } = await weft('validate', '--export', 'md', '-', '--quiet');
+  expect(code).toBe(0);
+  const [now, committed] = [rowsOf(stdout), rowsOf(COMMITTED)];
+  expect(now.size).toBeGreaterThan(150);
+  const drifted = [...now].flatMap(([name, cells]) => {
+    const before = committed.get(name);
+    // Explanations are numbered by the rows that are there.
+    const plain = (text: string) => text.replace(/ \(\d+\)$/, '');
+    const same = before?.every((text, i) => alike(plain(text), plain(cells[i]!)));
+    return same
+      ? []
+      : [`${name}: ${cells.join(', ')} now, ${before?.join(', ') ?? 'nothing'} in docs/validation.md`];
+  });
+  // `weft validate --all --export md docs/validation.md` writes it anew.
+  expect(drifted).toEqual([]);
+});

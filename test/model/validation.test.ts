@@ -1,0 +1,85 @@
+/**
+ * The quick cases of `validation/`: measured sweeps with one profile a family for all sizes and
+ * tables, single figures, closed forms. What misses says why, and what says why misses.
+ */
+import { expect, test } from 'vitest';
+import { profiles } from '../../src/collective/profiles/registry.ts';
+import { createCpuDevice } from '../../src/device/cpu.ts';
+import { checkFabricTree, checkScenario } from '../../src/scenario/check.ts';
+import type { Case } from '../../src/validate/case.ts';
+import { judge, type Row } from '../../src/validate/judge.ts';
+import { leaveOneOut } from '../../src/validate/leave-one-out.ts';
+import { measure, readNamed, tasksOf } from '../../src/validate/measure.ts';
+import type { Outcome } from '../../src/validate/outcome.ts';
+import { readValidation } from '../../src/validate/read.ts';
+import { overtaken, summaryOf, unexplained } from '../../src/validate/summary.ts';
+
+const cases = await readValidation();
+
+async function rowsOf(of: Case): Promise<readonly Row[]> {
+  const outcomes = new Map<string, Outcome[]>();
+  const device = createCpuDevice();
+  try {
+    for (const task of tasksOf(of)) {
+      const outcome = await measure(task, device);
+      outcomes.set(task.run.name, [...(outcomes.get(task.run.name) ?? []), outcome]);
+    }
+  } finally {
+    device.destroy();
+  }
+  return judge(of, outcomes);
+}
+
+const told = (rows: readonly Row[]) =>
+  rows.map(({ check, got, values }) => `${check.label}: ${got ?? values} for ${check.expected}`);
+
+const quick = cases.filter((one) => one.quick).map((one) => [one.id, one.tests, one] as const);
+
+test.each(quick)('%s: %s', async (_id, _tests, one) => {
+  const rows = await rowsOf(one);
+  expect(told(unexplained(rows))).toEqual([]);
+  expect(told(overtaken(rows))).toEqual([]);
+});
+
+test('the scenario of every case can be simulated', async () => {
+  expect(cases.length).toBeGreaterThan(40);
+  for (const { runs, directory } of cases) {
+    for (const { scenario, factsOnly } of runs) {
+      const options = { readText: readNamed(directory) };
+      await (factsOnly ? checkFabricTree(scenario, options) : checkScenario(scenario, [], options));
+    }
+  }
+});
+
+test('every table of measured values is held to, each size once', () => {
+  const tables = new Map<string, number>();
+  for (const { table, checks } of cases)
+    if (table !== undefined) tables.set(table, (tables.get(table) ?? 0) + checks.length);
+  expect([...tables]).toEqual([
+    ['O-27', 20],
+    ['O-28', 24],
+    ['O-29', 40],
+    ['O-30', 9],
+    ['O-31', 8],
+  ]);
+});
+
+// A profile that gets half as much out of links: far off on the table that was left out.
+test('a table that was left out of a fit is held to the profile refitted without it', async () => {
+  const [table] = cases.filter(({ id }) => id === 'O-31');
+  const rows = await rowsOf(table!);
+  const hopper = profiles.find(({ name }) => name === 'hopper')!;
+  const seen: (readonly string[])[] = [];
+  const fit = {
+    profile: 'hopper',
+    tables: ['O-27', 'O-31'],
+    refit: async (tables: readonly string[]) => {
+      seen.push(tables);
+      return { ...hopper, efficiency: { up: hopper.efficiency.up / 2, out: hopper.efficiency.out } };
+    },
+  };
+  const found = await leaveOneOut([fit], [table!], rows);
+  expect(seen).toEqual([['O-27']]);
+  expect(found).toMatchObject([{ profile: 'hopper', table: 'O-31', fitted: summaryOf('', rows).error }]);
+  expect(found[0]!.leftOut).toBeGreaterThan(2 * found[0]!.fitted);
+});
