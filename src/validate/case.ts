@@ -1,11 +1,11 @@
 /**
- * What a validation case IS: scenarios, quantities read from their results, what was published or
- * derived for them, and how far they may be off. Read from files under `validation/` (read.ts).
+ * A validation case: scenarios, quantities read from their results, published or derived values, and
+ * tolerances. Read from files under `validation/` (read.ts).
  */
 import type { MapNode } from '../scenario/text/tree.ts';
 import type { Quantity } from './quantities.ts';
 
-/** What part of the product a case is about. */
+/** Parts of the product that cases are about. */
 export const CASE_KINDS = [
   'flow',
   'packet',
@@ -27,7 +27,7 @@ export type Tolerance =
       readonly how: 'relative';
       /** Part of the expected value. */
       readonly part: number;
-      /** Of the reciprocal: of the time, where the quantity is a rate. */
+      /** The tolerance is on the reciprocal: for a rate, on the time. */
       readonly reciprocal: boolean;
     }
   | { readonly how: 'absolute' /** In the quantity's base unit. */; readonly by: number }
@@ -48,9 +48,9 @@ export interface CaseRun {
   readonly listFlows: boolean;
 }
 
-/** What is read from a run and held to a value: a row of the table. */
+/** A quantity of a run that is held to a value: a row of the table. */
 export interface Check {
-  /** What tells the row from others of its case: a size, a run; may be empty. */
+  /** Distinguishes the row from others of its case: a size, a run; may be empty. */
   readonly label: string;
   readonly run: string;
   /** The run whose value divides that of `run`. */
@@ -60,7 +60,7 @@ export interface Check {
   readonly size?: number;
   /** The message that is looked at. */
   readonly flow?: { readonly src: number; readonly dst: number };
-  /** Of the seeds' values; the mean decides by default. */
+  /** The value among seeds that decides; default: mean. */
   readonly statistic: 'mean' | 'least' | 'most';
   /** In the quantity's base unit. */
   readonly expected?: number;
@@ -77,7 +77,7 @@ export interface Case {
   readonly id: string;
   readonly group: Group;
   readonly kind: CaseKind;
-  /** What it tests, a sentence. */
+  /** A sentence that says what it tests. */
   readonly tests: string;
   readonly source: string;
   /** Id of the table of measured values that its rows are. */

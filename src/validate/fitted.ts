@@ -1,5 +1,5 @@
 /**
- * What a fit offers to validation: the error of a profile on a table that its figures were not
+ * The offer of a fit to validation: the error of a profile on a table that its figures were not
  * fitted to, next to the error on the tables they were.
  */
 import type { Profile } from '../collective/profile.ts';

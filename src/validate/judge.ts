@@ -1,4 +1,4 @@
-/** What cases came to, held to what was expected. */
+/** Results of cases, held to expected values. */
 import { mean } from '../stats/summary.ts';
 import { UserError } from '../util/errors.ts';
 import type { Case, Check } from './case.ts';
@@ -12,7 +12,7 @@ export interface Row {
   readonly got?: number;
   /** Least and most over seeds and draws, where they differ. */
   readonly spread?: readonly [number, number];
-  /** What a comparison of names, or of runs, came to. */
+  /** Results of a comparison of names or of runs. */
   readonly values?: readonly (string | number)[];
   readonly untuned?: number;
   /** Bytes of the collective; undefined where there is none. */

@@ -14,7 +14,7 @@ import type { MapNode } from '../scenario/text/tree.ts';
 import type { Case, CaseRun } from './case.ts';
 import type { Outcome } from './outcome.ts';
 
-/** What is simulated: plain data, which other threads can be given. */
+/** A simulation as plain data, which can be sent to other threads. */
 export interface Task {
   readonly run: CaseRun;
   /** Seed of the draw; undefined where the case draws nothing. */

@@ -1,4 +1,4 @@
-/** What a validation run came to: a result, or a fabric's facts. */
+/** The outcome of a validation run: a result, or a fabric's facts. */
 import type { Result } from '../model/result.ts';
 import type { Bill } from '../report/fabric/bill.ts';
 import type { TopologyFacts } from '../report/fabric/facts.ts';
@@ -13,9 +13,9 @@ export type Outcome =
   | { readonly kind: 'result'; readonly result: Result }
   | ({ readonly kind: 'fabric' } & FabricOutcome);
 
-/** What of an outcome is looked at, where there are several. */
+/** Selects a part of an outcome that has several. */
 export interface Which {
-  /** Row of a sweep, bytes; the first where not given. */
+  /** Row of a sweep, bytes; default: the first. */
   readonly size?: number;
   readonly flow?: { readonly src: number; readonly dst: number };
 }

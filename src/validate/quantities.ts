@@ -1,4 +1,4 @@
-/** What can be read from a result and held to a value. */
+/** Quantities that can be read from a result and held to a value. */
 import type { CollectiveResult, Quantity as Measured, Result } from '../model/result.ts';
 import type { QuantityKind } from '../units/scales.ts';
 import type { FabricOutcome, Outcome, Which } from './outcome.ts';
@@ -10,7 +10,7 @@ export interface Quantity {
   readonly name: string;
   /** How values of it are written: bit/s, ps, bytes, numbers. `text`: a name. */
   readonly kind: QuantityKind | 'text';
-  /** The unit it is shown in, and base units to it; by its size where not given. */
+  /** The unit it is shown in, and base units to it; default: by its size. */
   readonly unit?: readonly [name: string, base: number];
   /** Whether it is of a fabric, and no scenario. */
   readonly ofFabric?: boolean;
@@ -55,7 +55,7 @@ function ofFabric(name: string, read: (fabric: FabricOutcome) => number | undefi
   };
 }
 
-/** Of a collective: the row of a size. */
+/** The row of a size, of a collective. */
 function rowOf({ collectives }: Result, { size }: Which): CollectiveResult | undefined {
   return size === undefined ? collectives[0] : collectives.find(({ bytes }) => bytes === size);
 }

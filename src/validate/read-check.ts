@@ -7,7 +7,7 @@ import { type Quantity, quantities } from './quantities.ts';
 import { type TableParts, tableChecks } from './read-rows.ts';
 import { knownRun, toleranceOf } from './read-tolerance.ts';
 
-/** What entries of a case may refer to. */
+/** Parts that entries of a case may refer to. */
 export interface CaseParts extends TableParts {
   readonly runs: readonly string[];
 }

@@ -32,7 +32,7 @@ function plan(cases: readonly Case[]): Planned[] {
   return planned.sort((a, b) => b.seconds - a.seconds);
 }
 
-/** What cases take on so many threads, before any is run; fewer threads where memory ends. */
+/** Estimates time and memory of cases on so many threads; uses fewer if memory is short. */
 export function estimate(cases: readonly Case[], threads: number, freeBytes = Infinity): Estimate {
   const planned = plan(cases);
   const largest = planned.map(({ of }) => of.memoryBytes).sort((a, b) => b - a);

@@ -6,7 +6,7 @@ import { UserError } from '../util/errors.ts';
 import { measure, type Task } from './measure.ts';
 import type { Outcome } from './outcome.ts';
 
-/** What the thread answers for a task. */
+/** The thread's answer to a task. */
 export type WorkerAnswer =
   | { readonly kind: 'outcome'; readonly outcome: Outcome; readonly seconds: number }
   | { readonly kind: 'problems'; readonly problems: readonly Problem[] };

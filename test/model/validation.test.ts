@@ -1,6 +1,6 @@
 /**
  * The quick cases of `validation/`: measured sweeps with one profile a family for all sizes and
- * tables, single figures, closed forms. What misses says why, and what says why misses.
+ * tables, single figures, closed forms. Misses are exactly the rows with an explanation.
  */
 import { expect, test } from 'vitest';
 import { profiles } from '../../src/collective/profiles/registry.ts';

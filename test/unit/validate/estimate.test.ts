@@ -1,4 +1,4 @@
-/** What a validation is said to take before it runs. */
+/** The estimate of a validation before it runs. */
 import { expect, test } from 'vitest';
 import type { Case } from '../../../src/validate/case.ts';
 import { estimate } from '../../../src/validate/validate.ts';

@@ -36,7 +36,7 @@ describe('a verdict', () => {
     [relative(0.1), 109, true],
     [relative(0.1), 111, false],
     [relative(0.1), 89, false],
-    // Of the time: 100/77 is 30 % more, 100/76 is above.
+    // On the time: 100/77 is 30 % more, 100/76 is above.
     [relative(0.3, true), 77, true],
     [relative(0.3, true), 76, false],
     [relative(0.3, true), 140, true],
