@@ -4,21 +4,24 @@ import { defineConfig } from 'vitest/config';
 /** The page imports the public API by its name; under test that is the source, not what was last built. */
 const weft = { find: /^weft$/, replacement: fileURLToPath(new URL('src/browser.ts', import.meta.url)) };
 
+/** Ends what hangs; a busy machine takes many times as long as a quiet one. */
+const patience = { testTimeout: 300_000, hookTimeout: 300_000 };
+
 export default defineConfig({
   test: {
     projects: [
       {
         resolve: { alias: [weft] },
         // Files share a worker's modules: importing them a hundred times took longer than most of the tests.
-        test: { name: 'unit', include: ['test/unit/**/*.test.ts'], testTimeout: 20_000, isolate: false },
+        test: { name: 'unit', include: ['test/unit/**/*.test.ts'], isolate: false, ...patience },
       },
-      { test: { name: 'model', include: ['test/model/**/*.test.ts'], testTimeout: 120_000 } },
+      { test: { name: 'model', include: ['test/model/**/*.test.ts'], ...patience } },
       {
         resolve: { alias: [weft] },
         test: {
           name: 'cli',
           include: ['test/cli/**/*.test.ts', 'test/package/**/*.test.ts'],
-          testTimeout: 120_000,
+          ...patience,
         },
       },
       {
@@ -27,11 +30,10 @@ export default defineConfig({
           name: 'browser',
           include: ['test/browser/**/*.test.ts'],
           globalSetup: 'test/browser/setup.ts',
-          testTimeout: 120_000,
-          hookTimeout: 120_000,
+          ...patience,
         },
       },
-      { test: { name: 'gpu', include: ['test/gpu/**/*.test.ts'], testTimeout: 300_000 } },
+      { test: { name: 'gpu', include: ['test/gpu/**/*.test.ts'], ...patience } },
     ],
   },
 });

@@ -5,9 +5,7 @@ import { drop, inBrowser, LONG, settled, skipped, visit } from './support.ts';
 
 /** Waits until a result of that title is shown. */
 async function shown(page: Page, title: string): Promise<void> {
-  await page.waitForFunction((t) => document.querySelector('#columns h3')?.textContent === t, title, {
-    timeout: 15_000,
-  });
+  await page.waitForFunction((t) => document.querySelector('#columns h3')?.textContent === t, title);
 }
 
 function focused(page: Page): Promise<string | undefined> {

@@ -129,6 +129,7 @@ export async function visit(
 ): Promise<Visit> {
   const context = await browser.newContext({ viewport: { width: 1280, height: 900 }, ...options });
   const page = await context.newPage();
+  page.setDefaultTimeout(120_000);
   const said: string[] = [];
   const strangers: string[] = [];
   page.on('console', (message) => {
@@ -141,6 +142,14 @@ export async function visit(
   });
   await page.goto(site.url + hash);
   return { page, context, said, strangers };
+}
+
+/** Seconds of the processor that the pages of a browser have taken, their workers included. */
+export async function rendererSeconds(browser: Browser): Promise<number> {
+  const session = await browser.newBrowserCDPSession();
+  const { processInfo } = await session.send('SystemInfo.getProcessInfo');
+  await session.detach();
+  return processInfo.reduce((sum, { type, cpuTime }) => sum + (type === 'renderer' ? cpuTime : 0), 0);
 }
 
 /** Waits until a run is over; returns the text of the status. */

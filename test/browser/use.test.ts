@@ -8,7 +8,7 @@ import { describe, expect, test } from 'vitest';
 import { stories } from '../../demo/src/stories.ts';
 import { resultJson } from '../../src/report/json.ts';
 import { sampleResult } from '../unit/report/result.ts';
-import { drop, inBrowser, LONG, settled, skipped, visit } from './support.ts';
+import { drop, inBrowser, LONG, rendererSeconds, settled, skipped, visit } from './support.ts';
 
 function figure(page: Page, name: string): Promise<string | null> {
   return page.locator(`[data-figure=${name}]`).first().textContent();
@@ -17,16 +17,17 @@ function figure(page: Page, name: string): Promise<string | null> {
 describe.skipIf(skipped)('the page in use', () => {
   const at = inBrowser();
 
-  test('first load is below 400 kB compressed, the first result is there within two seconds', async () => {
+  test('first load is below 400 kB compressed, the first result takes less than 3 s of processor time', async () => {
     let least = Infinity;
     // Other work of the machine only adds to the time, so the least of a few loads is nearest to
     // the page's own.
-    for (let attempt = 0; attempt < 3 && least >= 2000; attempt++) {
+    for (let attempt = 0; attempt < 3 && least >= 3; attempt++) {
       at.site.served.length = 0;
+      const before = await rendererSeconds(at.browser);
       const { page, context, said, strangers } = await visit(at.browser, at.site);
       await settled(page);
-      // From the start of navigation, worker, kernels and the run of the first story included.
-      least = Math.min(least, await page.evaluate(() => performance.now()));
+      // Worker, kernels and the run of the first story included.
+      least = Math.min(least, (await rendererSeconds(at.browser)) - before);
       const bytes = at.site.served.reduce((sum, { body }) => sum + gzipSync(body).length, 0);
       expect(bytes).toBeLessThan(400_000);
       expect(await page.locator('#badge').textContent()).toMatch(
@@ -36,7 +37,8 @@ describe.skipIf(skipped)('the page in use', () => {
       expect(strangers).toEqual([]);
       await context.close();
     }
-    expect(least).toBeLessThan(2000);
+    process.stdout.write(`first result: ${least} s of processor time\n`);
+    expect(least).toBeLessThan(3);
   });
 
   test.each(stories.map(({ id }) => id))('story %s runs', async (id) => {
@@ -96,20 +98,28 @@ describe.skipIf(skipped)('the page in use', () => {
   test('a run is cancelled, and the page never stands still while it goes on', async () => {
     const { page, context, said } = await visit(at.browser, at.site, LONG);
     await page.waitForFunction(() => /\d %/.test(document.getElementById('status')?.textContent ?? ''));
-    await page.evaluate(() => {
-      const tasks: number[] = [];
-      Object.assign(window, { tasks });
-      new PerformanceObserver((list) =>
-        tasks.push(...list.getEntries().map(({ duration }) => duration)),
-      ).observe({
-        type: 'longtask',
-      });
-    });
-    await page.waitForTimeout(2000);
+    const session = await page.context().newCDPSession(page);
+    await session.send('Performance.enable', { timeDomain: 'threadTicks' });
+    const ofThread = async () => {
+      const { metrics } = await session.send('Performance.getMetrics');
+      return metrics.find(({ name }) => name === 'TaskDuration')!.value;
+    };
+    const percent = () =>
+      page.evaluate(() =>
+        Number.parseInt(document.getElementById('status')!.textContent!.match(/(\d+) %/)![1]!, 10),
+      );
+    const [thread, all, from] = [await ofThread(), await rendererSeconds(at.browser), await percent()];
+    await page.waitForFunction(
+      (to) => Number(/(\d+) %/.exec(document.getElementById('status')?.textContent ?? '')?.[1]) >= to,
+      from + 5,
+    );
     // Said once, not ten times a second.
     expect(await page.locator('#status > [aria-hidden]').textContent()).toMatch(/\d %/);
-    const tasks = await page.evaluate(() => (window as unknown as { tasks: number[] }).tasks);
-    expect(tasks.filter((ms) => ms > 100)).toEqual([]);
+    // The worker works, not the page's thread.
+    const share = ((await ofThread()) - thread) / ((await rendererSeconds(at.browser)) - all);
+    process.stdout.write(`share of the page's thread: ${share}\n`);
+    expect(share).toBeLessThan(0.25);
+    await session.detach();
     await page.click('#cancel');
     expect(await settled(page)).toBe('Cancelled');
     // The worker is as good as new.
@@ -199,9 +209,9 @@ describe.skipIf(skipped)('the page in use', () => {
       ]);
       const ladder = page.locator('[data-chart="Loss ladder"]');
       // Charts are drawn with the next frame.
-      await expect.poll(() => ladder.locator('.whisker').count(), { timeout: 20_000 }).toBe(1);
+      await expect.poll(() => ladder.locator('.whisker').count(), { timeout: 120_000 }).toBe(1);
       await expect
-        .poll(() => ladder.locator('.figure').allTextContents(), { timeout: 20_000 })
+        .poll(() => ladder.locator('.figure').allTextContents(), { timeout: 120_000 })
         .toContain('-1 ms ±1.413 ms');
     }
     await drop(page, 'one.json', resultJson(sampleResult()));

@@ -37,7 +37,7 @@ beforeAll(async () => {
   for (const file of FILES) results.set(file, await run(file));
   nonBlocking = await run('mixtral-512.yaml', ['fabric.oversubscription=1:1']);
   device.destroy();
-}, 300_000);
+});
 
 const mean = (quantity: Quantity) => (typeof quantity === 'number' ? quantity : quantity.mean);
 const sample = (quantity: Quantity, i: number) =>

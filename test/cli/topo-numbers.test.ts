@@ -48,7 +48,7 @@ function nulls(value: unknown, key = ''): string[] {
   return Object.entries(value).flatMap(([name, part]) => nulls(part, Array.isArray(value) ? key : name));
 }
 
-test('random fabrics of a file', { timeout: 120_000 }, async () => {
+test('random fabrics of a file', async () => {
   let sound = 0;
   await fc.assert(
     fc.asyncProperty(fabric, async ({ base, rows, forward }) => {

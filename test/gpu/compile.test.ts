@@ -13,8 +13,8 @@ describeGpu('compiling the kernels', (icd) => {
   let checks: readonly KernelCheck[] = [];
   beforeAll(async () => {
     const script = new URL('./compile-child.ts', import.meta.url);
-    checks = (await runInChild(script, [], { timeoutMs: 240_000, icd })) as typeof checks;
-  }, 250_000);
+    checks = (await runInChild(script, [], { timeoutMs: 280_000, icd })) as typeof checks;
+  });
   test.each(Object.keys(kernels))('%s', (name) => {
     const check = checks.find((c) => c.name === name);
     expect(check?.messages).toEqual([]);

@@ -16,8 +16,8 @@ describeGpu('conformance', (icd) => {
   let outputs: readonly (readonly number[])[] = [];
   beforeAll(async () => {
     const script = new URL('./conformance-child.ts', import.meta.url);
-    outputs = (await runInChild(script, [String(PROGRAMS)], { timeoutMs: 150_000, icd })) as typeof outputs;
-  }, 180_000);
+    outputs = (await runInChild(script, [String(PROGRAMS)], { timeoutMs: 280_000, icd })) as typeof outputs;
+  });
 
   test.each(CASES.map((c, i) => [c.name, c.expected, i] as const))('%s', (_, expected, i) => {
     expect(outputs[i]).toEqual([...expected]);

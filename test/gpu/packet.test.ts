@@ -13,5 +13,5 @@ describeGpu('packet engine', (icd) => {
     for (const run of packetAgreement()) mine.push(packetDigest(await simulatePackets(device, run)));
     device.destroy();
     expect(answers).toEqual(mine);
-  }, 300_000);
+  });
 });

@@ -52,7 +52,7 @@ const LINKS: Readonly<Record<string, readonly number[]>> = {
 };
 
 describe.each(Object.keys(SETTINGS))('%s', (kind) => {
-  test.each(Object.keys(LINKS))('%s', { timeout: 60_000 }, async (which) => {
+  test.each(Object.keys(LINKS))('%s', async (which) => {
     for (const reason of await reasons(failing(LINKS[which]!, SETTINGS[kind]!))) {
       expect(reason).toMatch(/down permanently and routes use (it|them): .*\(\d+ lost\)/);
       expect(reason).not.toMatch(/trimmed|headers|deadlock/);

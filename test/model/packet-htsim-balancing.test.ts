@@ -37,7 +37,7 @@ async function tail(name: PacketRouting['name'], ackEvery: number): Promise<numb
 // Published for NSCC: oblivious 212.79, REPS with an ack for four packets 208.24, bitmap 200.51,
 // REPS with an ack each 198.25, mixed 193.18 (it is not said how often acked; here an ack each); 5
 // % of each allowed, in this order.
-test('tails and their order', { timeout: 240_000 }, async () => {
+test('tails and their order', async () => {
   const oblivious = await tail('spray', 4);
   const repsOfFour = await tail('reps', 4);
   const bitmap = await tail('bitmap', 4);
@@ -63,7 +63,7 @@ test('tails and their order', { timeout: 240_000 }, async () => {
 // With an ack for four packets 202.7 over five permutations, 4.9 % above 193.18, and 203.2 over
 // two: three in four entropies that could be used again are not told of. This test holds the
 // present value.
-test('mixed with an ack for four packets: regression', { timeout: 240_000 }, async () => {
+test('mixed with an ack for four packets: regression', async () => {
   const mixed = await tail('mixed', 4);
   expect(mixed).toBeGreaterThan(196);
   expect(mixed).toBeLessThan(210);

@@ -35,7 +35,7 @@ async function w1(entropies: number, ackEvery: number, ecn: Partial<EcnRamp> = {
 // htsim with `-mtu 4160 -linkspeed 400000 -hop_latency 0.5 -paths 64 -sender_cc_only`, seeds 1 to
 // 6, flows numbered by it and from 1 on: 199.7 to 218.6 us, 207.7 in the mean, 7 to 106 packets
 // sent again, 50 in the mean. Allowed: 3 %, and a factor of two.
-test('64 paths', { timeout: 120_000 }, async () => {
+test('64 paths', async () => {
   const { endUs, trims } = await w1(64, 4);
   expect(Math.abs(endUs / 207.7 - 1)).toBeLessThan(0.03);
   expect(trims).toBeGreaterThan(50 / 2);
@@ -43,7 +43,7 @@ test('64 paths', { timeout: 120_000 }, async () => {
 });
 
 // With `-paths 128`, seeds 1 to 5: 191.9 to 198.2, 194.9 in the mean, none sent again.
-test('128 paths', { timeout: 120_000 }, async () => {
+test('128 paths', async () => {
   const { endUs, trims } = await w1(128, 4);
   expect(Math.abs(endUs / 194.9 - 1)).toBeLessThan(0.03);
   expect(trims).toBeLessThan(2);
@@ -51,7 +51,7 @@ test('128 paths', { timeout: 120_000 }, async () => {
 
 // With `-sack_threshold 4000`, an ack each, seeds 1 to 3: 190.2 to 192.2, 191.4 in the mean, none
 // sent again.
-test('an ack for each packet', { timeout: 120_000 }, async () => {
+test('an ack for each packet', async () => {
   const { endUs, trims } = await w1(64, 1);
   expect(Math.abs(endUs / 191.4 - 1)).toBeLessThan(0.03);
   expect(trims).toBeLessThan(2);
@@ -59,7 +59,7 @@ test('an ack for each packet', { timeout: 120_000 }, async () => {
 
 // htsim changed to mark arriving packets, seeds 1 to 5: 218.8 to 223.7, 221.3 in the mean, 181 to
 // 344 sent again, 245 in the mean.
-test('marks when packets arrive cost as much as there', { timeout: 120_000 }, async () => {
+test('marks when packets arrive cost as much as there', async () => {
   const { endUs, trims } = await w1(64, 4, { at: 'enqueue' });
   expect(Math.abs(endUs / 221.3 - 1)).toBeLessThan(0.03);
   expect(trims).toBeGreaterThan(245 / 2);

@@ -33,7 +33,7 @@ test('40 random runs of packets', async () => {
       await packets(device, run),
     );
   }
-}, 120_000);
+});
 
 test('40 random runs of flows', async () => {
   for (let index = 0; index < 40; index++) {
@@ -41,4 +41,4 @@ test('40 random runs of flows', async () => {
     const [one, any] = [await simulateFlow(settled, run), await simulateFlow(device, run)];
     expect(one.replicas, `case ${index}`).toEqual(any.replicas);
   }
-}, 120_000);
+});

@@ -252,7 +252,7 @@ describe('bytes on the wire', () => {
   ] as const)(
     '%s by torus-rings is right on tori, and sends %d(n-1)/n of the buffer',
     {
-      timeout: 60_000,
+      timeout: 300_000,
     },
     (collective, halves) => {
       for (const [x, y, z] of TORI.slice(0, sizeOf({ fast: 6, full: 9 }))) {

@@ -12,12 +12,9 @@ const inOrder = (n: number) => Uint32Array.from({ length: n }, (_, i) => i);
 
 describe('a ring over 16,384 ranks', () => {
   it('takes a few megabytes, not a message each', () => {
-    const start = performance.now();
     const schedule = buildCollective({ collective: 'all-reduce', bytes: 2 ** 30, groups: [inOrder(16_384)] });
-    // Takes 0.2 s; a program that unrolled its half a billion messages would take minutes.
-    expect(performance.now() - start).toBeLessThan(10_000);
-    // 16,384 · 2 · 16,383 messages; 4 ops a lane, of 16 i32 and 3 f64 = 88 bytes, and 12 bytes a
-    // lane.
+    // Half a billion messages, 16,384 · 2 · 16,383, are not unrolled: 4 ops a lane, of 16 i32 and 3
+    // f64 = 88 bytes, and 12 bytes a lane.
     expect(countMessages(schedule)).toBe(16_384 * 2 * 16_383);
     expect(scheduleBytes(schedule)).toBe(16_384 * (4 * 88 + 12) + 4);
     expect(scheduleBytes(schedule)).toBeLessThan(200e6);

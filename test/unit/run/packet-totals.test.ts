@@ -48,7 +48,7 @@ function expectAgreement({ links, counters, provenance }: Result): void {
   expect(sum('drops')).toBeCloseTo(counters.drops!, 6);
 }
 
-test('of a training step: what occurs often counts as often', { timeout: 60_000 }, async () => {
+test('of a training step: what occurs often counts as often', async () => {
   const result = await run(training(12));
   const { counters } = result;
   expect(counters.ecn_marks).toBeGreaterThan(0);
@@ -63,13 +63,13 @@ test('of a training step: what occurs often counts as often', { timeout: 60_000 
   expect(resultTable(result)).toContain('packets of the whole training step');
 });
 
-test('of a training step over several seeds', { timeout: 60_000 }, async () => {
+test('of a training step over several seeds', async () => {
   const result = await run(training(4), 3);
   expectAgreement(result);
   expect(resultTable(result)).toContain('packets of the whole training step, all seeds together');
 });
 
-test('of a sweep both are of the last size', { timeout: 60_000 }, async () => {
+test('of a sweep both are of the last size', async () => {
   const sweep = await run('collective: { name: all-to-all, size: [64KiB, 256KiB] }');
   expectAgreement(sweep);
   const last = await run('collective: { name: all-to-all, size: 256KiB }');

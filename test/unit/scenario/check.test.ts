@@ -3,6 +3,7 @@ import { checkFabricSpec, parseScenario } from '../../../src/scenario/check.ts';
 import { builtIn } from '../../../src/scenario/registries.ts';
 import { problemText, ScenarioError } from '../../../src/scenario/text/problems.ts';
 import { star } from '../../../src/topology/star.ts';
+import { cpuSeconds } from '../../cpu.ts';
 
 const STAR = 'fabric: star:hosts=8,rate=400Gbit/s\n';
 const ALL_REDUCE = 'collective: {name: all-reduce, size: 1MiB}\n';
@@ -209,11 +210,12 @@ describe('problems', () => {
     expect((await problemsOf(bomb.join('\n'))).join()).toMatch(/more than 100000 values|alias/i);
   });
 
-  test('many aliases of one anchor take no longer than as many values', async () => {
+  test('many aliases of one anchor take less than 10 s of processor time', async () => {
     const text = `a: &a 1\nb: [${Array(40_000).fill('*a').join(', ')}]`;
-    const began = performance.now();
-    expect((await problemsOf(text)).join()).toContain("no key 'b'");
-    expect(performance.now() - began).toBeLessThan(5000);
+    const seconds = await cpuSeconds(async () => {
+      expect((await problemsOf(text)).join()).toContain("no key 'b'");
+    });
+    expect(seconds).toBeLessThan(10);
   });
 
   test('a tag is pointed at', async () => {

@@ -155,7 +155,7 @@ test('an error rate is of both links of its cable', () => {
 });
 
 /** Quadratic readers took 14 s and more for these, and one overflowed the stack. */
-describe('large files', { timeout: 60_000 }, () => {
+describe('large files', () => {
   const count = sizeOf({ fast: 20_000, full: 200_000 });
   const ids = Array.from({ length: count }, (_, i) => i);
 

@@ -149,7 +149,7 @@ const CONTROLS: Readonly<Record<string, new (setup: LaneSetup) => Control>> = {
   nscc: Nscc,
 };
 
-test.each(Object.keys(CONTROLS))('%s', { timeout: 60_000 }, async (name) => {
+test.each(Object.keys(CONTROLS))('%s', async (name) => {
   const [device, kernel] = [createCpuDevice(), await loadControl(name)];
   const anyConstants = fc.tuple(...CONSTANTS[name]!);
   await fc.assert(

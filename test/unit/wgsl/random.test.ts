@@ -10,7 +10,7 @@ import { loadKernels } from '../../wgsl/load.ts';
 import { INPUTS, type Pick, program, randomInput } from '../../wgsl/random.ts';
 import { runWords } from '../../wgsl/run.ts';
 
-test.each([true, false])('random programs, with WebAssembly: %s', { timeout: 60_000 }, async (wasm) => {
+test.each([true, false])('random programs, with WebAssembly: %s', async (wasm) => {
   const device = createCpuDevice({ wasm });
   await fc.assert(
     fc.asyncProperty(fc.gen(), async (g) => {
