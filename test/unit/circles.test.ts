@@ -69,7 +69,12 @@ function filesOf(directory: string, but: string): Record<string, string> {
   const wanted = names.filter(
     (name) => name.endsWith('.ts') && name.startsWith(directory) && !name.startsWith(but),
   );
-  return Object.fromEntries(wanted.map((name) => [name, readFileSync(join(SRC, name), 'utf8')]));
+  const read = (name: string) => readFileSync(join(SRC, name), 'utf8');
+  // Generated kernels are long, and begin with their imports.
+  const long = (name: string) => name.startsWith('kernels/');
+  return Object.fromEntries(
+    wanted.map((name) => [name, long(name) ? read(name).slice(0, 2000) : read(name)]),
+  );
 }
 
 describe('imports without circles', () => {

@@ -4,6 +4,7 @@ import { builtIn } from '../../../src/scenario/registries.ts';
 import { problemText, ScenarioError } from '../../../src/scenario/text/problems.ts';
 import { star } from '../../../src/topology/star.ts';
 import { cpuSeconds } from '../../cpu.ts';
+import { sizeOf } from '../../sizes.ts';
 
 const STAR = 'fabric: star:hosts=8,rate=400Gbit/s\n';
 const ALL_REDUCE = 'collective: {name: all-reduce, size: 1MiB}\n';
@@ -211,7 +212,9 @@ describe('problems', () => {
   });
 
   test('many aliases of one anchor take less than 10 s of processor time', async () => {
-    const text = `a: &a 1\nb: [${Array(40_000).fill('*a').join(', ')}]`;
+    const text = `a: &a 1\nb: [${Array(sizeOf({ fast: 8000, full: 40_000 }))
+      .fill('*a')
+      .join(', ')}]`;
     const seconds = await cpuSeconds(async () => {
       expect((await problemsOf(text)).join()).toContain("no key 'b'");
     });
