@@ -76,14 +76,14 @@ export const MUTATIONS: readonly Mutation[] = [
     file: 'src/engine/flow/result.ts',
     before: 'percentile(0.99)',
     after: 'percentile(0.95)',
-    tests: ['run/flows'],
+    tests: ['run/percentiles'],
   },
   {
     name: 'the 99th percentile of packets is the 90th',
     file: 'src/ladder/packets.ts',
     before: 'quantile(times, 0.99)',
     after: 'quantile(times, 0.9)',
-    tests: ['run/flows', 'ladder/packets', 'run/by-hand'],
+    tests: ['run/percentiles'],
   },
   {
     name: 'the interval over seeds is of 90 %',

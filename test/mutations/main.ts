@@ -1,7 +1,7 @@
 /**
  * Tries prepared mistakes (list.ts) on a copy of the source, one at a time: the unit tests must
- * fail. `npx tsx test/mutations/main.ts [N …]` tries all, or those of these numbers; `--related` runs
- * no other tests than those that each names. Exits 1 where a mistake survives.
+ * fail. `npx tsx test/mutations/main.ts [N …]` tries all, or those of these numbers. With
+ * `--related` it runs only the tests that each names. Exits 1 where a mistake survives.
  */
 import { execFileSync, spawnSync } from 'node:child_process';
 import { cpSync, mkdtempSync, readdirSync, readFileSync, rmSync, symlinkSync, writeFileSync } from 'node:fs';

@@ -24,12 +24,12 @@ const variants = collectives.flatMap((collective) =>
 
 /** 2 to 17, and two powers of two; the largest only with one channel, since n² lanes are slow. */
 const groupSizes = sizeOf({
-  fast: [2, 3, 4, 5, 6, 8, 11, 16, 17],
+  fast: [2, 3, 4, 5, 8, 11, 17],
   full: [...Array.from({ length: 16 }, (_, i) => i + 2), 32, 64],
 });
 
 /** Groups that are large for a test. */
-const LARGE = sizeOf({ fast: [64, 128], full: [128, 256] });
+const LARGE = sizeOf({ fast: [64], full: [128, 256] });
 
 /** Axes of tori; the last two are slow. */
 const TORI = [
@@ -251,9 +251,6 @@ describe('bytes on the wire', () => {
     ['all-gather', 1],
   ] as const)(
     '%s by torus-rings is right on tori, and sends %d(n-1)/n of the buffer',
-    {
-      timeout: 300_000,
-    },
     (collective, halves) => {
       for (const [x, y, z] of TORI.slice(0, sizeOf({ fast: 6, full: 9 }))) {
         const n = x * y * z;

@@ -51,7 +51,7 @@ test('marks between kmin and kmax are drawn from seed, port, time and ingress li
 });
 
 test('with kmin and kmax alike, packets are marked that find more than that', async () => {
-  // 6, 7 and 8 packets are found by the fourth three, two of them more than 6; then six times three.
+  // The fourth three find 6, 7 and 8 packets, two of them more than 6; then six times three.
   const [replica] = await incast(10, { ecn: { kminBytes: 6000, kmaxBytes: 6000, pmax: 1 } });
   expect(Array.from(replica!.linkMarks)).toEqual([0, 2 + 6 * 3, 0, 0, 0, 0, 0, 0]);
 });
@@ -67,7 +67,7 @@ test('PFC pauses at xoff, resumes at xon, and each holds a latency and a window 
   // of each: 8000 bytes wait, so from window 1 + 1 + 1 on, 3 us, all three are paused. Each has
   // then begun 38 packets: 114, which go one each 80 ns from 1.08 us on. At 9 us 99 of them have
   // gone, and 5 of each still wait; at 10 us 112, and one at most. So they go on at 11 us.
-  const pfc = { xoffBytes: 3000, xonBytes: 1000, headroomBytes: 1_000_000 };
+  const pfc = { xoffBytes: 8000, xonBytes: 1000, headroomBytes: 1_000_000 };
   const [replica] = await incast(40, { pfc });
   expect(Array.from(replica!.linkPauses)).toEqual([0, 0, 1, 0, 1, 0, 1, 0]);
   expect(Array.from(replica!.linkPausePs)).toEqual([0, 0, 8, 0, 8, 0, 8, 0].map((us) => us * US));
@@ -76,8 +76,8 @@ test('PFC pauses at xoff, resumes at xon, and each holds a latency and a window 
 });
 
 test('a port holds alpha of the free part of a shared buffer', async () => {
-  // 5000 bytes: of the first three packets of each all but the last two find room; of the third,
-  // and the fourth, the first does, as one has gone meanwhile.
+  // 5000 bytes: the first two of each find room; of the three that come third one does, for the one
+  // that has gone meanwhile, and of the three that come fourth.
   const [replica] = await incast(4, { sharedBuffer: { bytes: 20_000, alpha: 0.25 } });
   expect(Array.from(replica!.linkDrops)).toEqual([0, 4, 0, 0, 0, 0, 0, 0]);
   expect(replica!.linkHighWater[1]).toBe(5000);

@@ -37,3 +37,28 @@ test('the first window is as said: two packets a round trip', async () => {
 test('without a limit the window is a round trip: nothing waits for an ack', async () => {
   expect(await tenPackets({})).toBeCloseTo(9 * 0.08 * US + THERE, 6);
 });
+
+test('a timeout is the smoothed round trip and four times its variation (RFC 6298)', async () => {
+  // One packet a round trip of 4.176 us. The second is lost, behind the switch in window 5. The one
+  // sample is 4078 ticks of 1024 ps, its variation half: 3 · 4078 ticks are 12.5 windows of
+  // 1 us, so 13, from window 4, in which the second was sent and the first was acked. It goes again
+  // at 17 us, and the third when its ack is back.
+  const sizes = { payloadBytes: 950, headerBytes: 50, ackBytes: 100, maxWindowBytes: 1000 };
+  const run = packetRun(
+    fabric,
+    trafficSchedule([{ src: 0, dst: 1, bytes: 3 * 950 }]),
+    { ...sizes, rtoPs: 5 * US },
+    {
+      faults: {
+        changes: [
+          { link: 3, atPs: 5 * US, rateBps: 0 },
+          { link: 3, atPs: 10 * US, rateBps: 100e9 },
+        ],
+        epochs: [],
+      },
+    },
+  );
+  const [replica] = (await simulatePackets(device, run)).replicas;
+  expect(replica!.counters.retransmits).toBe(1);
+  expect(replica!.endPs).toBeCloseTo(17 * US + BACK + THERE, 6);
+});
