@@ -3,7 +3,7 @@
  * `main.ts` tries them; test/unit/mutations.test.ts keeps them up with the source.
  */
 export interface Mutation {
-  /** What is wrong after it. */
+  /** The mistake, as a sentence. */
   readonly name: string;
   /** From the root of the repository. */
   readonly file: string;

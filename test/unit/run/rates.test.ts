@@ -1,4 +1,4 @@
-/** What profiles and faults leave of links' rates, reckoned by hand. */
+/** Rates of links under profiles and faults, by hand. */
 import { expect, test } from 'vitest';
 import type { Profile } from '../../../src/collective/profile.ts';
 import { withRatesOf } from '../../../src/scenario/check/check-profile.ts';
