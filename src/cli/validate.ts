@@ -1,6 +1,7 @@
 /** `weft validate` */
 import { availableParallelism, freemem } from 'node:os';
 import { type Command, InvalidArgumentError, Option } from 'commander';
+import { warning } from '../model/warning.ts';
 import { adviseNames } from '../scenario/text/problems.ts';
 import { formatNumber, formatSize } from '../units/format.ts';
 import { UserError } from '../util/errors.ts';
@@ -21,6 +22,7 @@ import { checkWritable, writeOutput } from './process/output.ts';
 import { createProgress } from './process/progress.ts';
 import { Exit, type Session } from './process/session.ts';
 import { sourceCommit } from './process/version.ts';
+import { warner } from './process/warner.ts';
 
 interface Options {
   readonly all?: boolean;
@@ -110,8 +112,8 @@ function tell(rows: readonly Row[], { strict, quiet }: Options, session: Session
     session.exitCode = Exit.criterionFailed;
   }
   const met = overtaken(rows);
-  if (met.length > 0 && !quiet)
-    session.err(`weft: warning: within now, but explained as a miss: ${names(met)}\n`);
+  const warn = warner(session, { quiet: quiet ?? false });
+  if (met.length > 0) warn(warning('needless-explanations', { cases: names(met) }));
 }
 
 /** Cases that the options name. Throws `UserError` where there is none. */

@@ -138,6 +138,8 @@ export interface WarningFacts {
   'no-gpu': { readonly reason: string };
   /** The GPU failed during a run, which starts again on the CPU. */
   'gpu-failed': { readonly reason: string };
+  /** Misses with an explanation that are within their tolerance now. */
+  'needless-explanations': { readonly cases: string };
   /** One that a document says and this version does not know. */
   other: { readonly text: string };
 }

@@ -1,6 +1,6 @@
 /**
- * A validation case: scenarios, quantities read from their results, published or derived values, and
- * tolerances. Read from files under `validation/` (read.ts).
+ * A validation case: scenarios, quantities read from their results, published or derived values,
+ * and tolerances. Read from files under `validation/` (read.ts).
  */
 import type { MapNode } from '../scenario/text/tree.ts';
 import type { Quantity } from './quantities.ts';

@@ -14,6 +14,7 @@ export const RUN: Texts<
   | 'criterion-near-limit'
   | 'no-gpu'
   | 'gpu-failed'
+  | 'needless-explanations'
   | 'other'
 > = {
   'long-run': ({ algorithm, ranks, messages }) =>
@@ -49,6 +50,8 @@ export const RUN: Texts<
   'no-gpu': ({ reason }) => `no hardware GPU: ${reason}; running on the CPU`,
 
   'gpu-failed': ({ reason }) => `${reason}; restarting on the CPU`,
+
+  'needless-explanations': ({ cases }) => `within tolerance now, but explained as misses: ${cases}`,
 
   other: ({ text }) => text,
 };

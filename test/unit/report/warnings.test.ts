@@ -39,6 +39,7 @@ const FACTS: { readonly [C in keyof WarningFacts]: WarningFacts[C] } = {
   'criterion-near-limit': { criterion: 'loss > 5%', low: '4 %', high: '6 %', seeds: 2, needed: 40 },
   'no-gpu': { reason: 'no adapter' },
   'gpu-failed': { reason: 'the GPU was lost' },
+  'needless-explanations': { cases: 'O-29 32 MiB' },
   other: { text: 'as another version said' },
 };
 const ALL = Object.entries(FACTS).map(([code, facts]) => ({ code, facts }) as Warning);
