@@ -4,10 +4,11 @@ import { doubleBinaryTreeAllReduce } from './double-binary-tree.ts';
 import { hierarchicalAllReduce } from './hierarchical.ts';
 import { all, everyChunk, only } from './holdings.ts';
 import { nvlsAllReduce } from './nvls.ts';
+import { nvlsTreeAllReduce } from './nvls-tree.ts';
 import { rabenseifnerAllReduce } from './rabenseifner.ts';
 import { recursiveDoublingAllReduce } from './recursive-doubling.ts';
 import { ringAllReduce } from './ring.ts';
-import { sharpAllReduce } from './sharp.ts';
+import { sharpAllReduce } from './sharp-all-reduce.ts';
 import { torusRingsAllReduce } from './torus-rings.ts';
 import { directAllReduce } from './two-shot.ts';
 
@@ -27,6 +28,7 @@ export const allReduce: Collective = {
     hierarchicalAllReduce,
     directAllReduce,
     nvlsAllReduce,
+    nvlsTreeAllReduce,
     torusRingsAllReduce,
     sharpAllReduce,
   ],

@@ -11,6 +11,10 @@ export interface Dressing {
   readonly outPs: number;
   /** Bytes on the links for each byte of payload. */
   readonly wire: number;
+  /** The same of messages inside a server; default: `wire`. */
+  readonly wireInside?: number | undefined;
+  /** Before whatever a lane does first, ps; nothing where not given. */
+  readonly startPs?: number;
 }
 
 /**
@@ -22,7 +26,7 @@ export interface Dressing {
 export function dressed(
   schedule: Schedule,
   server: Uint32Array,
-  { upPs, outPs, wire }: Dressing,
+  { upPs, outPs, wire, wireInside = wire, startPs = 0 }: Dressing,
   lanes: readonly [from: number, to: number] = [0, schedule.laneCount],
 ): Schedule {
   const { laneRank, laneOps, ops } = schedule;
@@ -31,28 +35,26 @@ export function dressed(
   const granule = schedule.granule.slice();
   for (let lane = lanes[0]; lane < lanes[1]; lane++) {
     const home = server[laneRank[lane]!];
-    if (!sendsBytes(schedule, lane)) continue;
     for (let op = laneOps[lane]!; op < laneOps[lane + 1]!; op++) {
       const at = op * OP_STRIDE;
-      if ((ops[at + OpCol.flags]! & Flag.send) === 0) continue;
+      // A repetition begins with its start's signal; lanes that only receive wait in any case.
+      const begins = op === laneOps[lane] || ops[at + OpCol.needSignals]! > 0;
+      if (begins && ops[at + OpCol.need] === 0) delayPs[op]! += startPs;
+      if ((ops[at + OpCol.flags]! & Flag.send) === 0 || isEmpty(schedule, op)) continue;
       const away = peersOf(ops, at).some((peer) => server[laneRank[peer]!] !== home);
       delayPs[op]! += away ? outPs : upPs;
-      const least = Math.ceil(bytes[op]! * wire);
-      granule[op] = Math.ceil((bytes[op]! + granule[op]!) * wire) - least;
+      const factor = away ? wire : wireInside;
+      const least = Math.ceil(bytes[op]! * factor);
+      granule[op] = Math.ceil((bytes[op]! + granule[op]!) * factor) - least;
       bytes[op] = least;
     }
   }
   return { ...schedule, delayPs, bytes, granule };
 }
 
-/**
- * Lanes whose messages are all empty only notify each other; a protocol does not add to those.
- */
-function sendsBytes({ laneOps, bytes, granule, ops }: Schedule, lane: number): boolean {
-  for (let op = laneOps[lane]!; op < laneOps[lane + 1]!; op++) {
-    if (bytes[op]! > 0 || granule[op]! * ops[op * OP_STRIDE + OpCol.extra]! > 0) return true;
-  }
-  return false;
+/** Messages that are all empty tell each other something; that is no work of a protocol's. */
+function isEmpty({ bytes, granule, ops }: Schedule, op: number): boolean {
+  return bytes[op]! === 0 && granule[op]! * ops[op * OP_STRIDE + OpCol.extra]! === 0;
 }
 
 /**

@@ -34,6 +34,7 @@ export interface Plan<S extends ParamSpec> extends Member<S> {
   readonly withinServer?: boolean;
   readonly addsInSwitch?: boolean;
   readonly levels?: boolean;
+  readonly window?: number;
   /** Channel of a lane; default: 0. */
   channel?: Algorithm<S>['channel'];
   /** Bytes of a chunk of a part of `bytes`, where chunks are not even shares of it. */
@@ -100,6 +101,7 @@ export function planned<S extends ParamSpec>(plan: Plan<S>): Algorithm<S> {
     ...(plan.withinServer ? { withinServer: true } : {}),
     ...(plan.addsInSwitch ? { addsInSwitch: true } : {}),
     ...(plan.levels ? { levels: true } : {}),
+    ...(plan.window === undefined ? {} : { window: plan.window }),
     channel: (lane, n, values, position) => plan.channel?.(lane, n, values, position) ?? 0,
     program: (part) => program(plan, part, lanesOf(part.n, part.values)),
   };

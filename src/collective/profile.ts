@@ -26,6 +26,12 @@ export interface Protocol {
   readonly wire: UpOut;
 }
 
+/** Sizes that a library uses a method for, in bytes: from `from` up to, but without, `below`. */
+export interface SizeRange {
+  readonly from?: number;
+  readonly below?: number;
+}
+
 /** A way to do a collective, which `auto` may pick. */
 export interface Method {
   readonly collective: string;
@@ -35,6 +41,28 @@ export interface Method {
   readonly within?: 'server' | 'servers';
   /** Values of the algorithm's parameters, in groups of `servers` whole servers of `gpus` ranks. */
   readonly params?: (gpus: number, servers: number) => AlgorithmValues;
+  /** Pieces that the library cuts a size into, where the algorithm takes `pieces`. */
+  readonly pieces?: (gpus: number, servers: number, bytes: number) => number;
+  /** Before its first message, on top of the launch, ns: latencies that its pieces hide later. */
+  readonly startNs?: (gpus: number, servers: number) => number;
+  /** Sizes that the library uses it for, over so many servers; all, where not given. */
+  readonly sizes?: (gpus: number, servers: number) => SizeRange;
+  /**
+   * Bytes on links inside servers for each byte of payload in groups of several; as on the others,
+   * where not given.
+   */
+  readonly wireInside?: number | undefined;
+  /**
+   * Whether channels through several servers go no faster inside than the NIC that each has, as
+   * those of a library that stores what it forwards: they have one rate all the way, so that a
+   * ring's latencies add to its time. Messages inside then take so many bytes more.
+   */
+  readonly paced?: boolean;
+  /**
+   * Bytes on the links for each byte that the protocol puts there, in groups of `servers` times
+   * `gpus` ranks; 1 where not given.
+   */
+  readonly load?: (gpus: number, servers: number) => number;
 }
 
 /**
@@ -44,6 +72,8 @@ export interface Method {
 export interface Profile extends Omit<Member, 'params'> {
   /** From the call until a rank sends its first message, ns. */
   readonly launchNs: number;
+  /** What a call over several servers takes more, ns; nothing where not given. */
+  readonly launchOutNs?: number;
   /** Part of links' rates that the library gets out of them, at best. */
   readonly efficiency: UpOut;
   /** Whether scale-up switches add. */
@@ -53,15 +83,13 @@ export interface Profile extends Omit<Member, 'params'> {
   readonly sources: readonly string[];
 }
 
-/** The same method for several collectives. */
+/** The same method for several collectives and protocols. */
 export function methodsOf(
   collectives: readonly string[],
   algorithm: string,
   protocols: readonly Protocol[],
-  params?: Method['params'],
-  within?: Method['within'],
+  more: Omit<Method, 'collective' | 'algorithm' | 'protocol'> = {},
 ): Method[] {
-  const more = { ...(params ? { params } : {}), ...(within ? { within } : {}) };
   return collectives.flatMap((collective) =>
     protocols.map((protocol) => ({ collective, algorithm, protocol, ...more })),
   );

@@ -1,10 +1,9 @@
 /**
- * Rail-aligned all-to-all (NCCL's PXN; NVIDIA 2022, "Doubling all2all performance with NCCL 2.12").
- * The blocks that a server's ranks have for a rank of another server go, inside the server, to the
- * rank on that one's rail. It sends all of them at once when it has them. Servers nearest first;
- * while one server's blocks are on the rail, the next one's are gathered. Blocks within the server
- * come last. Time α₁ + (g−1)·S/n·β₁ + α₂ + (k−1)·g·S/n·β₂ if the rail is not faster than the
- * server.
+ * Rail-aligned all-to-all (NCCL's PXN; NVIDIA 2022, "Doubling all2all performance with NCCL 2.12"):
+ * what a server's ranks have for a rank of another server goes inside the server to the rank on
+ * that one's rail, which sends all of it at once when it is together. Servers nearest first, one
+ * after the other: the channel that forwards blocks sends its own on the rail. Blocks within the
+ * server come last. Time α₁ + (k−1)·(α₂ + g·S/n·β₂) + k·(g−1)·S/n·β₁ with k servers of g ranks.
  */
 import { channelParams } from './channels.ts';
 import { script } from './plan.ts';
@@ -14,9 +13,7 @@ import { blockBytesOf, isSkewed, skewParams } from './skew.ts';
 
 const params = { ...channelParams, gpus: serverParam, ...skewParams } as const;
 
-/**
- * Lanes 3c, 3c+1 and 3c+2 of a rank: sends inside the server, sends on the rail, and receives.
- */
+/** Lanes 2c and 2c+1 of a rank: what it sends, and what comes for it. */
 export const railAlignedAllToAll = planned<typeof params>({
   name: 'rail-aligned',
   summary: "first to the local rank on the receiver's rail, then along that rail (PXN)",
@@ -28,9 +25,9 @@ export const railAlignedAllToAll = planned<typeof params>({
   chunkBytes: blockBytesOf,
   lanesPerRank(n, { channels, gpus }) {
     serversOf(n, gpus);
-    return 3 * channels;
+    return 2 * channels;
   },
-  channel: (lane) => Math.floor(lane / 3),
+  channel: (lane) => lane >> 1,
   time(n, bytes, net, values) {
     const { gpus } = values;
     const servers = n / gpus;
@@ -38,42 +35,32 @@ export const railAlignedAllToAll = planned<typeof params>({
     const server = net.server ?? net;
     const block = bytes / n;
     const gatherPs = (gpus - 1) * block * server.betaPs;
-    const inside = gpus > 1 ? server.alphaPs + gatherPs : 0;
-    if (servers === 1) return inside;
-    const railPs = gpus * block * net.betaPs;
-    const onRail = inside + net.alphaPs + railPs + (servers - 2) * Math.max(railPs, gatherPs);
-    return Math.max(onRail, gpus > 1 ? server.alphaPs + servers * gatherPs : 0);
+    const onRail = (servers - 1) * (net.alphaPs + gpus * block * net.betaPs);
+    return (gpus > 1 ? server.alphaPs : 0) + onRail + servers * gatherPs;
   },
   steps({ n, position, lane, values: { gpus } }) {
-    const part = Math.floor(lane / 3);
+    const part = lane >> 1;
     const told = script(lane, part);
     const servers = n / gpus;
     const local = position % gpus;
     const server = (position - local) / gpus;
-    const does = lane % 3;
     const others = Array.from({ length: servers - 1 }, (_, i) => ((server + i + 1) % servers) * gpus);
     const mates = Array.from({ length: gpus - 1 }, (_, i) => server * gpus + ((local + i + 1) % gpus));
-    if (does === 0) {
-      for (const target of others) {
-        for (const mate of mates) {
-          told.send({ position: mate, lane: lane + 1, chunks: [position * n + target + (mate % gpus)] });
-        }
-      }
-      for (const mate of mates) told.send({ position: mate, lane: lane + 2, chunks: [position * n + mate] });
-    } else if (does === 1) {
-      for (const target of others) {
-        const to = target + local;
-        for (const mate of mates) told.receive({ position: mate, lane: lane - 1 });
-        told.send({
-          position: to,
-          lane: lane + 1,
-          chunks: [position, ...mates].map((from) => from * n + to),
-        });
-      }
-    } else {
+    if (lane % 2 === 1) {
       for (const target of others) told.receive({ position: target + local, lane: lane - 1 });
-      for (const mate of mates) told.receive({ position: mate, lane: lane - 2 });
+      for (const mate of mates) told.receive({ position: mate, lane: lane - 1 });
+      return told.steps();
     }
+    for (const target of others) {
+      const to = target + local;
+      for (const mate of mates) {
+        told.send({ position: mate, chunks: [position * n + target + (mate % gpus)] });
+      }
+      for (const mate of mates) told.receive({ position: mate });
+      const chunks = [position, ...mates].map((from) => from * n + to);
+      told.send({ position: to, lane: lane + 1, chunks });
+    }
+    for (const mate of mates) told.send({ position: mate, lane: lane + 1, chunks: [position * n + mate] });
     return told.steps();
   },
 });

@@ -2,7 +2,8 @@
  * Reduction and multicast trees in the switches of the scale-out network (Graham et al. 2016,
  * "Scalable hierarchical aggregation protocol (SHArP)"; NCCL's CollNet): a rank's buffer goes up
  * once, the sum comes down once, and a switch sends up one sum however many ports it adds.
- * All-reduce: S out and in. Reduce-scatter, all-gather: S − S/n. Broadcast, reduce: S.
+ * Reduce-scatter, all-gather: S − S/n. Broadcast, reduce: S. All-reduce: S, or S/g on each rail of
+ * servers (sharp-all-reduce.ts).
  *
  * Told as one message of so many bytes to the next rank of the group, with sums that switches made:
  * a leaf's ranks then load its uplink by one S each way, as a tree does, if they follow each other
@@ -70,14 +71,6 @@ function sharp(tree: Tree) {
 }
 
 const whole = (_n: number, bytes: number) => bytes;
-
-export const sharpAllReduce = sharp({
-  summary: 'reduced and copied in the network: each port carries the buffer once in each direction',
-  chunks: 1,
-  way: 1,
-  bytes: whole,
-  brings: (n) => ({ chunks: { first: 0 }, sums: all(n) }),
-});
 
 export const sharpReduceScatter = sharp({
   summary: "reduced in the network: each port carries everything but the rank's own part",

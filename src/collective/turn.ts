@@ -13,6 +13,8 @@ export interface Ring {
   pieces(first: number): Pieces;
   /** 1: to the next place; -1: to the one before. */
   readonly way: 1 | -1;
+  /** Part of the payload; the script's own where not given. */
+  readonly part?: number | undefined;
 }
 
 /**
@@ -21,15 +23,15 @@ export interface Ring {
  */
 export function turn(
   told: Script,
-  { size, place, at, pieces, way }: Ring,
+  { size, place, at, pieces, way, part }: Ring,
   first: number,
   reduce: boolean,
 ): void {
   if (size === 1) return;
   const next = at((place + way + size) % size);
   const before = at((place - way + size) % size);
-  told.send({ position: next, chunks: pieces(first), reduce });
-  told.relay(size - 2, { position: before }, { position: next, chunks: pieces(first - way), reduce });
+  told.send({ position: next, part, chunks: pieces(first), reduce });
+  told.relay(size - 2, { position: before }, { position: next, part, chunks: pieces(first - way), reduce });
   told.receive({ position: before });
 }
 

@@ -108,8 +108,8 @@ describe('proto', () => {
   it('is the profile’s, where there is one', async () => {
     const { time_us, protocol } = await row('all-gather', gather('LL'), 'profile: hopper,');
     expect(protocol).toBe('LL');
-    expect(time_us).toBeCloseTo(23 + 1 + 2 + (500 * 8) / 0.955, 0);
+    expect(time_us).toBeCloseTo(26 + 1 + 2 + (500 * 8) / 0.955, 0);
     const simple = await row('all-gather', gather('Simple'), 'profile: hopper,');
-    expect(simple.time_us).toBeCloseTo(23 + 3 + 2 + 500 / 0.955, 0);
+    expect(simple.time_us).toBeCloseTo(26 + 3 + 2 + 500 / 0.955, 0);
   });
 });

@@ -2,25 +2,64 @@
  * H100 and H200 with NCCL: 8 on NVSwitches of the third generation, which add; a 400 Gbit/s NIC
  * each.
  */
-import type { Profile } from '../profile.ts';
-import { ll, ll128, ncclMethods, nvlsMethods, simple } from './nccl.ts';
+import { efaProfile, P5, P5EN } from './efa.ts';
+import { type NcclFigures, ncclProfile } from './nccl.ts';
 
-export const hopper: Profile = {
-  name: 'hopper',
-  summary: 'H100, H200 with NCCL: ring with LL, LL128 or Simple; NVLS inside one server',
-  launchNs: 23_000,
+export const figures: NcclFigures = {
+  launchNs: 26_000,
   efficiency: { up: 0.811, out: 0.955 },
-  reducesInSwitch: true,
-  methods: [
-    ...ncclMethods([ll({ up: 2.6, out: 8 }), ll128({ up: 1.25, out: 1.1 }), simple({ up: 2900, out: 3000 })]),
-    ...nvlsMethods({ ns: 20_500, wire: 1.55 }, { ns: 56_500, wire: 1.185 }),
-  ],
-  sources: [
-    'launch: 30 µs for 1 KiB on 8 H200 (Azure/AI-benchmarking-guide, ND_H200_v5), less 14 LL hops of .6 µs; fitted',
-    'up: rings reach 365 of 450 GB/s in any group (stas00/ml-engineering, network/benchmarks, 4 to 8 H200)',
-    'out: 48 of 50 GB/s a NIC, NVIDIA GTC S62129: 32 H100 at 370 to 380 GB/s',
-    'LL: 141 GB/s on one server, 45 and 35 on 2 and 4 (NCCL llMaxBws)',
-    'NVLS: 305 to 310 GB/s pass each port at 8 GiB, 5 to 8 H200 (ml-engineering); 23 to 25 µs (NCCL hwLatencies); ' +
-      'below 32 MiB smaller chunks (NCCL src/enqueue.cc, nvlsChunkSize): fitted to 4 to 32 MiB',
-  ],
+  ll: { up: 2.1, out: 8 },
+  ll128: { up: 1.25, out: 1.1 },
+  simpleNs: { up: 2900, out: 3000 },
+  allToAll: 0.711,
+  nvls: {
+    lines: [
+      { ns: 17_500, wire: 1.6 },
+      { ns: 67_000, wire: 1.185 },
+    ],
+    lossOfDoubling: 0.06,
+    channels: 16,
+    chunkKiB: { few: 128, many: 64 },
+  },
 };
+
+const SOURCES = [
+  'fitted to 8 H200 of torch and of Azure (O-27, O-31: stas00/ml-engineering, Azure/AI-benchmarking-guide): launch, ' +
+    'LL inside, both lines of NVLS',
+  'up: rings reach 365 of 450 GB/s whatever the group (ml-engineering, network/benchmarks; NCCL src/graph/topo.h has 371)',
+  'out: 48 of 50 GB/s a NIC, NVIDIA GTC S62129: 32 H100 at 370 to 380 GB/s',
+  'LL between servers: 45 and 35 GB/s on 2 and 4 (NCCL llMaxBws)',
+  'NVLS: 308 GB/s pass each port, as at 8 GiB on 5 to 8 H200 (ml-engineering); smaller chunks below (NCCL src/enqueue.cc)',
+  'NVLSTree: chunks and channels of NCCL (src/transport/nvls.cc), start and hops of its hwLatencies; fitted to nothing',
+  'all-to-all: 320 of 450 GB/s, NVIDIA GTC S72583; SHARP between servers: 480 GB/s, NVIDIA GTC S62129, fitted',
+];
+
+/** The profile by other figures. */
+export const hopperOf = (own: NcclFigures) =>
+  ncclProfile(
+    'hopper',
+    'H100, H200 with NCCL: ring with LL, LL128 or Simple; NVLS inside one server, NVLSTree over several',
+    own,
+    SOURCES,
+  );
+
+export const hopper = hopperOf(figures);
+
+/** On EFA nothing is fitted: figures inside servers are those of Hopper, choices those of AWS. */
+const ON_EFA = [...SOURCES, "between servers: AWS's tuner (aws/aws-ofi-nccl); fitted to no table"];
+
+export const hopperP5 = efaProfile(
+  'hopper-p5',
+  "H100 with NCCL on EFA (p5): like hopper, by the choices of AWS's tuner over three servers and more",
+  figures,
+  P5,
+  ON_EFA,
+);
+
+export const hopperP5en = efaProfile(
+  'hopper-p5en',
+  "H200 with NCCL on EFA (p5en): like hopper, by the choices of AWS's tuner over three servers and more",
+  figures,
+  P5EN,
+  ON_EFA,
+);

@@ -1,6 +1,6 @@
 /** MI300X with RCCL: 8 in a full mesh, a 400 Gbit/s NIC each. */
 import { meshRingParams, methodsOf, type Profile } from '../profile.ts';
-import { ll, simple } from './nccl.ts';
+import { allToAllLoad, ll, simple } from './nccl.ts';
 
 const protocols = [ll({ up: 2, out: 5 }), simple({ up: 5_000, out: 3_000 })];
 
@@ -11,13 +11,15 @@ export const mi300x: Profile = {
   efficiency: { up: 0.75, out: 0.96 },
   reducesInSwitch: false,
   methods: [
-    ...methodsOf(['all-reduce'], 'direct', protocols, undefined, 'server'),
-    ...methodsOf(['all-reduce', 'all-gather', 'reduce-scatter'], 'ring', protocols, meshRingParams),
-    ...methodsOf(['broadcast', 'reduce'], 'chain', protocols, (gpus) => ({
-      ...meshRingParams(gpus),
-      pieces: 64,
-    })),
-    ...methodsOf(['all-to-all', 'send-recv'], 'direct', protocols.slice(-1)),
+    ...methodsOf(['all-reduce'], 'direct', protocols, { within: 'server' }),
+    ...methodsOf(['all-reduce', 'all-gather', 'reduce-scatter'], 'ring', protocols, {
+      params: meshRingParams,
+    }),
+    ...methodsOf(['broadcast', 'reduce'], 'chain', protocols, {
+      params: (gpus) => ({ ...meshRingParams(gpus), pieces: 64 }),
+    }),
+    ...methodsOf(['all-to-all'], 'direct', protocols.slice(-1), { load: allToAllLoad }),
+    ...methodsOf(['send-recv'], 'direct', protocols.slice(-1)),
   ],
   sources: [
     'up: 48 of 64 GB/s between two, 313 GB/s of 7 x 64 all-reduced by 8 at 4 GB (stas00/ml-engineering, network/README.md)',

@@ -8,74 +8,137 @@
  * LL sends 4 bytes of data with 4 of flag, LL128 120 with 8; but both are bound by how fast threads
  * poll. Their limits are NCCL's llMaxBws and perChMaxRingLL128Bws.
  */
-import { type Method, methodsOf, type Protocol, ringParams, type UpOut } from '../profile.ts';
+import { type Method, methodsOf, type Profile, type Protocol, ringParams, type UpOut } from '../profile.ts';
+import { type NvlsFigures, nvlsMethods, sharpMethods } from './nvls.ts';
+
+/** What differs from one machine family with NCCL to the next. */
+export interface NcclFigures {
+  /** As {@link Profile.launchNs} and `launchOutNs`. */
+  readonly launchNs: number;
+  readonly launchOutNs?: number;
+  /** Part of links' rates that rings reach with Simple. */
+  readonly efficiency: UpOut;
+  /** Usable rate over what a protocol reaches. */
+  readonly ll: UpOut;
+  readonly ll128: UpOut;
+  /** How long a message of Simple holds its lane. */
+  readonly simpleNs: UpOut;
+  /** Part of links' rates that all-to-all reaches inside a server. */
+  readonly allToAll: number;
+  /** Whether switches add, and how well; left out where they do not. */
+  readonly nvls?: NvlsFigures;
+}
 
 /** LL: small messages. `wire` is usable rate over the rate that LL reaches. */
 export const ll = (wire: UpOut): Protocol => ({ name: 'LL', overheadNs: { up: 100, out: 1000 }, wire });
 
 /** LL128: messages of middle size. */
-export const ll128 = (wire: UpOut): Protocol => ({
+const ll128 = (wire: UpOut): Protocol => ({
   name: 'LL128',
   overheadNs: { up: 1400, out: 1400 },
   wire,
 });
 
 /** Simple: large messages, at the usable rate. */
-export const simple = (overheadNs: UpOut): Protocol => ({
+export const simple = (overheadNs: UpOut, wire: UpOut = { up: 1, out: 1 }): Protocol => ({
   name: 'Simple',
   overheadNs,
-  wire: { up: 1, out: 1 },
+  wire,
 });
 
+/** Chunk of a tree at medium sizes, bytes (NVIDIA/nccl `src/enqueue.cc`). */
+const TREE_CHUNK = { LL: 16 * 1024, other: 128 * 1024 } as const;
+/** A smaller share of a tree is one piece, bytes. */
+const LEAST_CHUNK = 32 * 1024;
+/** Most pieces of a tree, and pieces times servers, that are simulated. */
+const MOST = { pieces: 4, ofServers: 64 } as const;
+
 /**
- * Trees between servers: a hop takes 5 µs with LL, 8.5 with LL128, and 1.25 inside a server
- * (hwLatencies).
+ * Trees between servers: a hop takes 5 µs with LL, 8.5 with LL128, 14 with Simple, and .6, 1.25 and
+ * 4 inside a server (hwLatencies). A server has as many pairs of trees as ranks.
  */
 const trees = (protocols: readonly Protocol[]): Method[] =>
-  methodsOf(
-    ['all-reduce'],
-    'double-binary-tree',
-    protocols
-      .filter(({ name }) => name !== 'Simple')
-      .map((protocol) => ({
-        ...protocol,
-        overheadNs: protocol.name === 'LL' ? { up: 100, out: 4000 } : { up: 750, out: 7500 },
-      })),
-    (gpus) => ({ gpus, channels: gpus, pieces: 4 }),
-    'servers',
+  protocols.flatMap((protocol) =>
+    methodsOf(['all-reduce'], 'double-binary-tree', [{ ...protocol, overheadNs: { up: 0, out: POST_NS } }], {
+      params: (gpus) => ({ gpus, channels: gpus }),
+      pieces: (gpus, servers, bytes) => {
+        const chunk = protocol.name === 'LL' ? TREE_CHUNK.LL : TREE_CHUNK.other;
+        const most = Math.max(2, Math.min(MOST.pieces, Math.floor(MOST.ofServers / servers)));
+        // In two pieces while bytes still take little, so that more of them never take less time.
+        const least = bytes < 2 * gpus * LEAST_CHUNK ? 1 : 2;
+        return Math.max(least, Math.min(most, Math.round(bytes / (2 * gpus * chunk))));
+      },
+      startNs: (gpus, servers) => {
+        const { up, out } = TREE_NS[protocol.name]!;
+        return 2 * ((gpus - 1) * up + Math.ceil(Math.log2(servers)) * out);
+      },
+      within: 'servers',
+    }),
   );
 
-/** NCCL's algorithms in place of one for all: rings, trees and chains, and direct sends. */
-export function ncclMethods(protocols: readonly Protocol[]): Method[] {
-  const last = protocols.slice(-1);
+/** What a message between servers holds its lane. */
+const POST_NS = 1000;
+/** A hop of a tree less the path and the post: latency, which pieces hide but once. */
+const TREE_NS: Readonly<Record<string, UpOut>> = {
+  LL: { up: 100, out: 3000 },
+  LL128: { up: 750, out: 6500 },
+  Simple: { up: 3500, out: 11_500 },
+};
+
+/**
+ * An all-to-all between servers goes about as if all blocks passed the NIC, also those for the
+ * rank's own server. Over 4 servers with NICs of 48 and 24 GB/s busbw is 48 and 24 GB/s (NVIDIA GTC
+ * S72583). Over 2 with NICs of 48 it is above 45 and 50 GB/s (ROCm/cvs, 8 and 16 GiB). The
+ * twentieth is fitted to all four.
+ */
+export function allToAllLoad(gpus: number, servers: number): number {
+  const n = gpus * servers;
+  return servers > 1 ? Math.max(1, (0.95 * (n - 1)) / (n - gpus)) : 1;
+}
+
+/** What NCCL has in place of one algorithm for all: rings, trees and chains, and direct sends. */
+export function ncclMethods(figures: NcclFigures): Method[] {
+  const last = simple(figures.simpleNs);
+  const protocols = [ll(figures.ll), ll128(figures.ll128), last];
+  const inside = figures.efficiency.up / figures.allToAll;
+  const direct = simple(figures.simpleNs, { up: inside, out: 1 });
   return [
-    ...methodsOf(['all-reduce', 'all-gather', 'reduce-scatter'], 'ring', protocols, ringParams),
+    // LL and LL128 forward what comes line by line, Simple slice by slice.
+    ...protocols.flatMap((protocol) =>
+      methodsOf(['all-reduce', 'all-gather', 'reduce-scatter'], 'ring', [protocol], {
+        params: ringParams,
+        paced: protocol === last,
+      }),
+    ),
     ...trees(protocols),
-    ...methodsOf(['broadcast', 'reduce'], 'chain', protocols, (gpus, servers) => ({
-      ...ringParams(gpus, servers),
-      pieces: 64,
-    })),
-    ...methodsOf(['all-to-all', 'send-recv'], 'direct', last),
+    ...methodsOf(['broadcast', 'reduce'], 'chain', protocols, {
+      params: (gpus, servers) => ({ ...ringParams(gpus, servers), pieces: 64 }),
+    }),
+    ...methodsOf(['all-to-all'], 'direct', [direct], {
+      load: allToAllLoad,
+      wireInside: inside,
+    }),
+    ...methodsOf(['send-recv'], 'direct', [last]),
+    ...(figures.nvls ? nvlsMethods(figures.nvls) : sharpMethods('direct')),
   ];
 }
 
-/**
- * NVLS by chunks of two sizes: small ones start early and fill links badly, large ones the other
- * way round.
- */
-export function nvlsMethods(
-  small: { ns: number; wire: number },
-  large: { ns: number; wire: number },
-): Method[] {
-  return methodsOf(
-    ['all-reduce'],
-    'nvls',
-    [small, large].map(({ ns, wire }) => ({
-      name: 'Simple',
-      overheadNs: { up: ns, out: ns },
-      wire: { up: wire, out: wire },
-    })),
-    undefined,
-    'server',
-  );
+/** A profile of these figures. */
+export function ncclProfile(
+  name: string,
+  summary: string,
+  figures: NcclFigures,
+  sources: readonly string[],
+): Profile {
+  const { launchNs, launchOutNs, efficiency, nvls } = figures;
+  return {
+    name,
+    summary,
+    launchNs,
+    ...(launchOutNs === undefined ? {} : { launchOutNs }),
+    efficiency,
+    reducesInSwitch: nvls !== undefined,
+    methods: ncclMethods(figures),
+    sources,
+  };
 }

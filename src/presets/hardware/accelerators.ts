@@ -19,6 +19,15 @@ export interface Accelerator {
 const ML = 'stas00/ml-engineering, network/README.md and compute/accelerator/README.md';
 
 export const accelerators = {
+  v100: {
+    name: 'v100',
+    peak: '125 TFLOPS',
+    memoryRate: '0.9 TB/s',
+    scaleUp: '150GB/s',
+    domain: 8,
+    source:
+      'NVIDIA, "DGX-1 System Architecture" (WP-08437-001): 6 NVLinks of 25 GB/s one way; peak is of fp16',
+  },
   a100: {
     name: 'a100',
     peak: '312 TFLOPS',
@@ -50,6 +59,14 @@ export const accelerators = {
     scaleUp: '200GB/s',
     domain: 8,
     source: 'DeepSeek-AI, "Insights into DeepSeek-V3", ISCA 2025, §4.2: 400 GB/s both ways, about 160 usable',
+  },
+  h20: {
+    name: 'h20',
+    peak: '148 TFLOPS',
+    memoryRate: '4.0 TB/s',
+    scaleUp: '450GB/s',
+    domain: 8,
+    source: 'data sheet of H20 as resellers have it: NVLink of 900 GB/s both ways, as H100',
   },
   b200: {
     name: 'b200',

@@ -10,6 +10,12 @@ export interface Nic {
 const ML = 'stas00/ml-engineering, network/README.md';
 
 export const nics = {
+  connectX5: {
+    name: 'connectx-5',
+    rate: '100Gbit/s',
+    ports: 1,
+    source: 'NVIDIA, DGX-1 and DGX-2 user guides: EDR InfiniBand, 4 and 8 a server for clusters',
+  },
   connectX6: { name: 'connectx-6', rate: '200Gbit/s', ports: 1, source: ML },
   connectX7: {
     name: 'connectx-7',
@@ -26,5 +32,17 @@ export const nics = {
   connectX8: { name: 'connectx-8', rate: '800Gbit/s', ports: 1, source: ML },
   thor2: { name: 'thor-2', rate: '400Gbit/s', ports: 1, source: `${ML} (Broadcom)` },
   pollara: { name: 'pollara-400', rate: '400Gbit/s', ports: 1, source: `${ML} (AMD)` },
+  efaP5: {
+    name: 'efa-p5',
+    rate: '100Gbit/s',
+    ports: 1,
+    source: `${ML}: 32 of 100 Gbit/s a p5 or p5e, four a GPU`,
+  },
+  efaP5en: {
+    name: 'efa-p5en',
+    rate: '200Gbit/s',
+    ports: 1,
+    source: `${ML}: 16 of 200 Gbit/s a p5en, two a GPU`,
+  },
   efaP6: { name: 'efa-p6', rate: '400Gbit/s', ports: 1, source: `${ML}: 8 of 400 Gbit/s a p6-b200` },
 } as const satisfies Record<string, Nic>;

@@ -67,7 +67,7 @@ export async function chooseAlgorithms(
 
 function sameWay(a: Choice, b: Choice): boolean {
   const same = a.algorithm === b.algorithm && a.protocol === b.protocol && a.dressing === b.dressing;
-  return same && a.params.channels === b.params.channels;
+  return same && a.params.channels === b.params.channels && a.params.pieces === b.params.pieces;
 }
 
 function chooserOf(
@@ -84,7 +84,8 @@ function chooserOf(
     collective,
     algorithm: AUTO,
     params,
-    given,
+    // A step has launches of its own.
+    given: [...given, 'launchLatency'],
     groups,
     sizes: [],
   };

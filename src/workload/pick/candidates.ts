@@ -6,7 +6,7 @@ import type { Algorithm, Collective } from '../../collective/algorithm.ts';
 import { AUTO, type Candidate } from '../../collective/auto.ts';
 import { type AlgorithmValues, withDefaults } from '../../collective/build.ts';
 import type { Dressing } from '../../collective/dressed.ts';
-import type { Method, Profile, Protocol } from '../../collective/profile.ts';
+import type { Method, Profile, Protocol, SizeRange } from '../../collective/profile.ts';
 import { findAlgorithm } from '../../collective/registry.ts';
 import type { Level, Net } from '../../collective/time.ts';
 import { type LeftOutReason, leftOutFor } from '../../model/left-out.ts';
@@ -26,6 +26,10 @@ export interface Way extends Candidate {
   readonly widest: Net;
   /** Channels, where the same algorithm is a candidate with several numbers of them. */
   readonly channels?: number | undefined;
+  /** Sizes that the library uses it for; all, where not given. */
+  readonly sizes?: SizeRange | undefined;
+  /** The same way with the pieces that the library cuts a size into. */
+  readonly at?: ((bytes: number) => Way) | undefined;
 }
 
 /** An algorithm that is not a candidate, and why. */
@@ -53,7 +57,7 @@ export interface Setting {
   readonly axes: TorusAxes | undefined;
 }
 
-interface NamedMethod {
+interface NamedMethod extends Omit<Method, 'collective' | 'algorithm' | 'protocol' | 'within' | 'params'> {
   /** Whether it is one of several that differ in channels. */
   readonly varied?: boolean;
   readonly params?: Method['params'] | undefined;
@@ -108,6 +112,20 @@ export function cannotJudge(name: string, reason: string): never {
   });
 }
 
+/**
+ * The ways that the library uses at a size, as it uses them there. `apart`: for each algorithm,
+ * whichever of them the library would take. Where it uses none at the size, all.
+ */
+export function waysAt(ways: readonly Way[], bytes: number, apart: boolean): readonly Way[] {
+  const fits = ({ sizes: { from = 0, below = Infinity } = {} }: Way) => from <= bytes && bytes < below;
+  const some = (of: readonly Way[]) => (of.some(fits) ? of.filter(fits) : of);
+  const names = [...new Set(ways.map(({ algorithm }) => algorithm))];
+  const fit = apart
+    ? names.flatMap((name) => some(ways.filter((way) => way.algorithm === name)))
+    : some(ways);
+  return fit.map((way) => way.at?.(bytes) ?? way);
+}
+
 /** An algorithm refuses groups that it is not for when asked for its lanes. */
 function checkFit({ algorithm, values }: Way, n: number): void {
   if (algorithm.ranks !== undefined && algorithm.ranks !== n) {
@@ -136,23 +154,29 @@ function methodsFor({ workload, collective, profile, levels }: Setting): {
       const protocol = ofFile(found.protocol, own);
       return { methods: [{ algorithm: found, protocol, params: undefined }], unfit: [] };
     }
-    const methods = stands.map((method) => ({
-      algorithm: found,
-      protocol: method.protocol,
-      params: (named.length > 0 ? method.params : undefined) ?? spread(found),
-    }));
+    const methods = stands.map((method) =>
+      named.length > 0
+        ? { ...method, algorithm: found, params: method.params ?? spread(found) }
+        : {
+            algorithm: found,
+            protocol: method.protocol,
+            params: spread(found),
+            wireInside: method.wireInside,
+          },
+    );
     return {
       methods:
         methods.length > 0 ? methods : [{ algorithm: found, protocol: undefined, params: spread(found) }],
       unfit: [],
     };
   }
-  const adds = profile?.reducesInSwitch === true && oneServer;
+  const adds = ({ withinServer = false }: Algorithm) =>
+    profile?.reducesInSwitch === true && levels.up !== undefined && (oneServer || !withinServer);
   const unfit: Unfit[] = [];
   const allowed = (candidate: Algorithm) => {
     const { name, inNetwork, addsInSwitch } = candidate;
     const code =
-      addsInSwitch && !adds
+      addsInSwitch && !adds(candidate)
         ? 'profile-does-not-add'
         : inNetwork && !netAdds
           ? 'fabric-does-not-add'
@@ -228,10 +252,11 @@ export function alongAxes(
 
 function wayOf(
   { workload, levels, n, axes }: Setting,
-  { algorithm, protocol, params, varied }: NamedMethod,
+  { algorithm, protocol, params, varied, sizes, load, pieces, startNs, ...method }: NamedMethod,
 ): Way {
   const several = levels.out !== undefined;
-  const wanted = params?.(levels.gpus, several ? n / levels.gpus : 1) ?? {};
+  const group = several ? ([levels.gpus, n / levels.gpus] as const) : ([n, 1] as const);
+  const wanted = params?.(levels.gpus, group[1]) ?? {};
   const fit = { ...withinRange(algorithm, wanted, levels), ...alongAxes(workload, algorithm, axes) };
   const given = Object.fromEntries(
     Object.entries(workload.params).filter(
@@ -242,11 +267,43 @@ function wayOf(
   const dressing = protocol && {
     upPs: protocol.overheadNs.up * 1000,
     outPs: protocol.overheadNs.out * 1000,
-    wire: several ? protocol.wire.out : protocol.wire.up,
+    wire: (several ? protocol.wire.out : protocol.wire.up) * (load?.(...group) ?? 1),
+    wireInside: several ? insideOf(levels, protocol, method) : undefined,
+    startPs: 1000 * (startNs?.(...group) ?? 0),
   };
   const [net, widest] = [netOf(levels, dressing, false), netOf(levels, dressing, true)];
   const channels = varied && typeof values.channels === 'number' ? values.channels : undefined;
-  return { algorithm, values, protocol, dressing, net, widest, channels };
+  const way = { algorithm, values, protocol, dressing, net, widest, channels };
+  const said = given.pieces !== undefined || pieces === undefined;
+  return {
+    ...way,
+    sizes: sizes?.(...group),
+    at: said ? undefined : inPieces(way, (bytes) => pieces(...group, bytes)),
+  };
+}
+
+/**
+ * Bytes on links inside servers for each byte of payload, in groups of several servers. Of `gpus`
+ * channels all but one pass a rank's link.
+ */
+function insideOf(
+  { gpus, up, out }: GroupLevels,
+  { wire }: Protocol,
+  { paced = false, wireInside }: Pick<Method, 'paced' | 'wireInside'>,
+): number | undefined {
+  if (!paced || !up || !out || gpus < 2) return wireInside;
+  return wire.out * Math.max(1, out.betaPs / (up.betaPs * (gpus - 1)));
+}
+
+/** A way by its pieces, each made once. */
+function inPieces(way: Way, pieces: (bytes: number) => number): (bytes: number) => Way {
+  const known = new Map<number, Way>();
+  return (bytes) => {
+    const count = pieces(bytes);
+    const found = known.get(count) ?? { ...way, values: { ...way.values, pieces: count } };
+    known.set(count, found);
+    return found;
+  };
 }
 
 /**
@@ -263,13 +320,18 @@ function withinRange({ params }: Algorithm, fit: AlgorithmValues, { up, out }: G
 
 /** Messages of a group as the α–β model has them: by one port, or by all ports of a rank. */
 function netOf({ gpus, up, out }: GroupLevels, dressing: Dressing | undefined, wide: boolean): Net {
-  const { upPs = 0, outPs = 0, wire = 1 } = dressing ?? {};
-  const level = ({ pathPs, leastPathPs, betaPs, ports }: LevelOfGroup, heldPs: number): Level => ({
+  const { upPs = 0, outPs = 0, wire = 1, wireInside = wire } = dressing ?? {};
+  const level = (
+    { pathPs, leastPathPs, betaPs, ports }: LevelOfGroup,
+    heldPs: number,
+    factor = wire,
+  ): Level => ({
     alphaPs: (wide ? leastPathPs : pathPs) + heldPs,
-    betaPs: (betaPs * wire) / (wide ? ports : 1),
+    betaPs: (betaPs * factor) / (wide ? ports : 1),
     ...(wide ? {} : { ports }),
     emptyPs: wide ? leastPathPs : pathPs,
   });
-  if (out && up && gpus > 1) return { ...level(out, outPs), server: { ...level(up, upPs), ranks: gpus } };
+  if (out && up && gpus > 1)
+    return { ...level(out, outPs), server: { ...level(up, upPs, wireInside), ranks: gpus } };
   return level(out ?? up ?? { pathPs: 0, leastPathPs: 0, betaPs: 0, ports: 1 }, out ? outPs : upPs);
 }

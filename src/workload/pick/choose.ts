@@ -19,7 +19,7 @@ import type { RouteTables } from '../../model/routes.ts';
 import type { Schedule } from '../../model/schedule.ts';
 import { UserError } from '../../util/errors.ts';
 import type { CollectiveMembers, CollectiveWorkload } from '../workload.ts';
-import { alongAxes, candidatesOf, cannotJudge, type Unfit, type Way } from './candidates.ts';
+import { alongAxes, candidatesOf, cannotJudge, type Unfit, type Way, waysAt } from './candidates.ts';
 import { type KnownTimes, knownTimes } from './known-times.ts';
 import { levelsOf } from './levels.ts';
 import { type Sketch, type Sketcher, sketcher } from './sketch.ts';
@@ -125,8 +125,11 @@ export function chooser(options: ChooserOptions): (bytes: number) => Promise<Cho
   const { workload, fabric, routes, profile } = options;
   const { algorithm, members, params, launchPs = 0, groups } = workload;
   const picked = algorithm === AUTO;
-  const launch = workload.given?.includes('launchLatency') || !profile ? launchPs : profile.launchNs * 1000;
   const group = groups[0] ?? new Uint32Array();
+  const spans = group.some((rank) => fabric.server[rank] !== fabric.server[group[0]!]);
+  const { launchNs = 0, launchOutNs = 0 } = profile ?? {};
+  const ownLaunch = workload.given?.includes('launchLatency') || !profile;
+  const launch = ownLaunch ? launchPs : (launchNs + (spans ? launchOutNs : 0)) * 1000;
   const axes = torusAxes(fabric, group);
   const alone = { picked, launchPs: launch, looked: [], leftOut: [] };
   if (!picked && !profile) {
@@ -142,7 +145,7 @@ export function chooser(options: ChooserOptions): (bytes: number) => Promise<Cho
   }
   const collective = members?.collective ?? findCollective(workload.collective);
   const levels = levelsOf(fabric, routes, group);
-  const { ways, unfit } = candidatesOf({ workload, collective, profile, levels, axes, n: group.length });
+  const { ways: all, unfit } = candidatesOf({ workload, collective, profile, levels, axes, n: group.length });
   const takes = (way: Way) => ({
     ...alone,
     algorithm: way.algorithm.name,
@@ -152,10 +155,11 @@ export function chooser(options: ChooserOptions): (bytes: number) => Promise<Cho
     dressing: way.dressing,
   });
   const sketch = sketcher(fabric, routes, groups);
-  const times = knownTimes(group.length);
+  const times = knownTimes(group.length, launch);
   const usual = collective.defaultAlgorithm;
   const judged = new Map<number, Promise<Choice>>();
   const choose = async (bytes: number): Promise<Choice> => {
+    const ways = waysAt(all, bytes, workload.among !== undefined);
     if (ways.length === 0) {
       throw new UserError(`auto finds no algorithm for ${collective.name}`, {
         where: 'collective.algorithm',
@@ -270,6 +274,13 @@ async function judge(given: Case) {
       if (workload.among?.includes(way.algorithm.name)) cannotJudge(way.algorithm.name, error.message);
       leftOut.push({ ...named(way), reason: leftOutFor('refused', { error: error.message }) });
     }
+  }
+  // Bounds by other sizes are of trials that were stopped on the way, and may be too low.
+  if (trials.size === 0 && sure.size === 0) {
+    const way = ways.toSorted((a, b) => bounds.get(a)!.most - bounds.get(b)!.most)[0]!;
+    const trial = await tryOut({ attempt, schedule: schedule(way), seeds, untilPs: Infinity });
+    times.add(way, bytes, trial.timePs, false);
+    trials.set(way, trial);
   }
   await settle(trials, given, Math.max(FREE, PART_OF_RUN * stages * bestMessages) - spent);
   const looked = [

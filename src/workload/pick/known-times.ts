@@ -35,17 +35,20 @@ export interface KnownTimes {
 }
 
 /** Times of ways in groups of `n`. */
-export function knownTimes(n: number): KnownTimes {
+export function knownTimes(n: number, launchPs: number): KnownTimes {
   const known = new Map<Way, Known[]>();
   const of = (way: Way) => known.get(way) ?? [];
+  const leadPs = ({ dressing }: Way) => launchPs + (dressing?.startPs ?? 0);
   return {
     add(way, bytes, timePs, cut) {
       known.set(way, [...of(way), { bytes, timePs, cut }]);
     },
     boundsPs(way, bytes) {
       const ofServers = way.net.server ? SLACK_OF_SERVERS : SLACK;
-      const slack = 'pieces' in way.algorithm.params ? SLACK_OF_PIECES : ofServers;
-      let least = (modelledTimePs({ ...way, net: way.widest }, n, bytes) ?? 0) / slack;
+      // Of two levels there is nothing to overlap without servers.
+      const oneLevel = way.algorithm.levels === true && way.values.gpus === 1;
+      const slack = 'pieces' in way.algorithm.params && !oneLevel ? SLACK_OF_PIECES : ofServers;
+      let least = leadPs(way) + (modelledTimePs({ ...way, net: way.widest }, n, bytes) ?? 0) / slack;
       let most = Infinity;
       const whole = of(way).filter(({ cut }) => !cut);
       for (const at of of(way)) {
@@ -57,15 +60,16 @@ export function knownTimes(n: number): KnownTimes {
       return { least, most: Math.max(least, most) };
     },
     aboutPs(way, bytes) {
-      const model = modelledTimePs(way, n, bytes);
-      if (model === undefined) return 0;
+      const messages = modelledTimePs(way, n, bytes);
+      if (messages === undefined) return 0;
+      const model = leadPs(way) + messages;
       const far = (at: Known) => Math.abs(Math.log(Math.max(1, at.bytes) / Math.max(1, bytes)));
       const nearest = of(way).reduce<Known | undefined>(
         (best, at) => (best === undefined || far(at) < far(best) ? at : best),
         undefined,
       );
       if (!nearest) return model;
-      const modelThere = modelledTimePs(way, n, nearest.bytes) || 1;
+      const modelThere = leadPs(way) + (modelledTimePs(way, n, nearest.bytes) ?? 0) || 1;
       // The error of the model may be in proportion, or a latency.
       return Math.min((model * nearest.timePs) / modelThere, model + Math.abs(nearest.timePs - modelThere));
     },

@@ -29,7 +29,7 @@ test('a group’s algorithm is used by those of its collectives that have it, th
     { channels: 1, gpus: 2, skew: 1, matrix: undefined },
   ]);
   // Default of the channels: those of the gradients.
-  expect(used('dp all-reduce')).toEqual(['hierarchical', { channels: 3, gpus: 4 }]);
+  expect(used('dp all-reduce')).toEqual(['hierarchical', { channels: 3, pieces: 4, gpus: 4 }]);
   expect(used('edp all-reduce')).toEqual(['ring', { channels: 3 }]);
 });
 

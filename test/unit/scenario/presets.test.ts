@@ -9,13 +9,19 @@ import { checkFabricSpec, parseScenario } from '../../../src/scenario/check.ts';
 const scenario = (fabric: string, collective = '{ name: all-reduce, size: 1MiB }', rest = '') =>
   parseScenario(`fabric: ${fabric}\ncollective: ${collective}\n${rest}`);
 
-// Published ranks of each: DGX and AWS servers of 8; racks of 72; 4·4·4, 16·16 and 4·4
-// chips; 8 pods of 192·2·8; 2,048 servers of 8 in planes of 64-port switches; 15 segments of 1,024.
+// Published ranks of each: DGX and AWS servers of 8 (DGX-2: 16); racks of 72; 4·4·4, 16·16 and
+// 4·4 chips; 8 pods of 192·2·8; 2,048 servers of 8 in planes of 64-port switches; 15 segments of
+// 1,024.
 const RANKS: Readonly<Record<string, number>> = {
+  'dgx1-v100': 32,
+  'dgx2-v100': 64,
   'dgx-a100': 32,
   'dgx-h100': 32,
   'dgx-h200': 32,
+  'hgx-h20': 32,
   'dgx-b200': 32,
+  p5: 32,
+  p5en: 32,
   'p6-b200': 32,
   'gb200-nvl72': 72,
   mi300x: 16,
