@@ -121,7 +121,7 @@ function readMethod(check: Checking, node: Node, reading: Reading): void {
     return entry && scalarOf(check, entry.value, key);
   });
   if (!algorithm || !protocol) return;
-  const named = collectivesOf(check, node, algorithm.text, reading);
+  const named = collectivesOf(check, node, algorithm.text, protocol.text, reading);
   if (!named) return;
   for (const collective of named) {
     const found = collective.algorithms.find(({ name }) => name === algorithm.text);
@@ -140,6 +140,7 @@ function collectivesOf(
   check: Checking,
   map: MapNode,
   algorithm: string,
+  protocol: string,
   { base, collectives }: Reading,
 ): readonly Collective[] | undefined {
   const entry = entryOf(map, 'collectives');
@@ -158,8 +159,10 @@ function collectivesOf(
       return found ? [found] : [];
     });
   }
+  const own = base.filter((method) => method.algorithm === algorithm);
+  const same = own.filter((method) => method.protocol.name === protocol);
   const known = collectives.filter(({ name }) =>
-    base.some((method) => method.collective === name && method.algorithm === algorithm),
+    (same.length > 0 ? same : own).some((method) => method.collective === name),
   );
   if (known.length > 0) return known;
   const having = collectives.filter((one) => one.algorithms.some(({ name }) => name === algorithm));

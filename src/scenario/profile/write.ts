@@ -13,18 +13,25 @@ const ratio = (value: number) => Number(value.toPrecision(6));
  */
 export function profileText(profile: Profile, base: Profile, comment: readonly string[]): string {
   const { name, summary, launchNs, efficiency, methods, sources } = profile;
-  const changed = changedMethods(methods, base.methods);
+  const entries = changedMethods(methods, base.methods);
   const document = new Document({
     ...{ name, summary, base: base.name },
     ...(launchNs === base.launchNs ? {} : { launch: timeText(launchNs) }),
-    ...(isSame(efficiency, base.efficiency)
-      ? {}
-      : { efficiency: { inside: ratio(efficiency.up), between: ratio(efficiency.out) } }),
-    ...(changed.length === 0 ? {} : { methods: changed }),
+    ...changed('efficiency', efficiency, base.efficiency, ratio),
+    ...(entries.length === 0 ? {} : { methods: entries }),
     sources,
   });
   document.commentBefore = comment.map((line) => ` ${line}`).join('\n');
-  return document.toString({ lineWidth: 0 });
+  return document.toString({ lineWidth: 0, flowCollectionPadding: true });
+}
+
+/** A method as an entry of the file. */
+interface Written {
+  /** Algorithm and protocol, and which one of several with both it is. */
+  readonly of: string;
+  readonly turn: number;
+  readonly entry: Readonly<Record<string, unknown>>;
+  readonly collectives: string[];
 }
 
 /**
@@ -32,43 +39,51 @@ export function profileText(profile: Profile, base: Profile, comment: readonly s
  * its place, so the first one is written as well.
  */
 function changedMethods(methods: readonly Method[], base: readonly Method[]): object[] {
-  const entries: {
-    readonly of: string;
-    readonly key: string;
-    readonly turn: number;
-    readonly entry: object;
-    readonly collectives: string[];
-    readonly isChanged: boolean;
-  }[] = [];
+  const written: Written[] = [];
   const turns = new Map<string, number>();
-  methods.forEach((method, i) => {
-    const { collective, algorithm, protocol } = method;
-    const place = `${collective} ${algorithm} ${protocol.name}`;
-    const turn = turns.get(place) ?? 0;
-    turns.set(place, turn + 1);
+  /** Collectives of each algorithm, protocol and turn. */
+  const all = new Map<string, number>();
+  methods.forEach(({ collective, algorithm, protocol }, i) => {
     const of = `${algorithm} ${protocol.name}`;
-    const key = `${of} ${turn} ${JSON.stringify(protocol)}`;
-    const isChanged =
-      !isSame(protocol.wire, base[i]!.protocol.wire) ||
-      !isSame(protocol.overheadNs, base[i]!.protocol.overheadNs);
-    const known = entries.find((entry) => entry.key === key && entry.isChanged === isChanged);
+    const turn = turns.get(`${collective} ${of}`) ?? 0;
+    turns.set(`${collective} ${of}`, turn + 1);
+    all.set(`${of} ${turn}`, (all.get(`${of} ${turn}`) ?? 0) + 1);
+    const { overheadNs, wire } = base[i]!.protocol;
+    const entry = {
+      ...{ algorithm, protocol: protocol.name },
+      ...changed('overhead', protocol.overheadNs, overheadNs, timeText),
+      ...changed('wire', protocol.wire, wire, ratio),
+    };
+    const known = written.find((one) => one.of === of && one.turn === turn && isAlike(one.entry, entry));
     if (known) known.collectives.push(collective);
-    else {
-      const { overheadNs: o, wire: w } = protocol;
-      const entry = {
-        ...{ algorithm, protocol: protocol.name },
-        overhead: { inside: timeText(o.up), between: timeText(o.out) },
-        wire: { inside: ratio(w.up), between: ratio(w.out) },
-      };
-      entries.push({ of, key, turn, entry, collectives: [collective], isChanged });
-    }
+    else written.push({ of, turn, entry, collectives: [collective] });
   });
-  return entries
+  const isChanged = ({ entry }: Written) => Object.keys(entry).length > 2;
+  return written
     .filter(
-      ({ isChanged, of, turn }) =>
-        isChanged || entries.some((other) => other.isChanged && other.of === of && other.turn > turn),
+      (one) =>
+        isChanged(one) ||
+        written.some((other) => isChanged(other) && other.of === one.of && other.turn > one.turn),
     )
-    .map(({ entry, collectives }) => ({ collectives, ...entry }));
+    .map(({ of, turn, entry, collectives }) =>
+      collectives.length === all.get(`${of} ${turn}`) ? entry : { collectives, ...entry },
+    );
 }
 
-const isSame = (a: UpOut, b: UpOut) => a.up === b.up && a.out === b.out;
+const isAlike = (a: object, b: object) => JSON.stringify(a) === JSON.stringify(b);
+
+/** The levels of a figure that differ from the base's. */
+function changed(
+  key: string,
+  { up, out }: UpOut,
+  base: UpOut,
+  text: (value: number) => string | number,
+): Readonly<Record<string, unknown>> {
+  if (up === base.up && out === base.out) return {};
+  return {
+    [key]: {
+      ...(up === base.up ? {} : { inside: text(up) }),
+      ...(out === base.out ? {} : { between: text(out) }),
+    },
+  };
+}
