@@ -16,8 +16,8 @@ import { joined, type Measurement, measurementOf } from '../measured/samples.ts'
 import { withDevice } from '../platform/node.ts';
 import { UserError } from '../util/errors.ts';
 import { addCommonOptions, type CommonOptions } from './options.ts';
-import { attentive, breathe } from './process/attentive.ts';
 import { readBeside, readLogFile } from './process/input.ts';
+import { interruptible } from './process/interruptible.ts';
 import { checkWritable, writeOutput } from './process/output.ts';
 import { createProgress } from './process/progress.ts';
 import type { Session } from './process/session.ts';
@@ -63,15 +63,12 @@ export async function fitTo(path: string, options: FitOptions, session: Session)
   const check = { fabric, readText: readBeside(session) };
   const base = await baseProfile(logs[0]!, check, named);
   const run = async (device: Device) => {
-    const context = { device, breathe: () => breathe(session.interrupt) };
+    // Progress is of the fit, not of each simulation.
+    const context = { device, ...interruptible(session.interrupt) };
     const cases = await fitCases(logs, { ...check, context });
     return fitProfile({ base, cases, onProgress: (done, what) => progress.update(done, what) });
   };
-  const fit = await withDevice(
-    options.device,
-    (device) => run(attentive(device, session.interrupt)),
-    warn,
-  ).finally(() => progress.clear());
+  const fit = await withDevice(options.device, run, warn).finally(() => progress.clear());
   const facts = { logs, base, fabric };
   writeOutput(output, fitYaml(fit, facts, nameOf(path)));
   session.out(
