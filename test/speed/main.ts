@@ -4,8 +4,8 @@
  *
  *   npx tsx test/speed/main.ts --before DIR|REV [--pairs N]
  *
- * This tree must be built. Exits 1 where a case is slower and the lower end of the 95 % interval of
- * its ratio is above 1.10. Without such a revision (a checkout without history) nothing is compared.
+ * This tree must be built. Exits 1 if the lower end of the 95 % interval of a case's ratio is above
+ * 1.10. Without such a revision (a checkout without history) nothing is compared.
  */
 import { execFileSync } from 'node:child_process';
 import { existsSync } from 'node:fs';

@@ -1,4 +1,4 @@
-/** Runs cases by the build of a directory, `speed-child.ts DIRECTORY`, and answers what they took. */
+/** Runs cases by the build of a directory, `speed-child.ts DIRECTORY`, and answers their times. */
 import { pathToFileURL } from 'node:url';
 import { libraryOf } from '../same/builds.ts';
 import { SPEED_CASES } from './speed-cases.ts';
