@@ -31,7 +31,7 @@ const NOTABLE = Math.log(1.1);
 /** A single size this far from its neighbours stands alone. */
 const ALONE = Math.log(1.15);
 /** Sizes whose simulated time is at most so many times that of the smallest one. */
-const SMALL = 2;
+const SMALL = 1.25;
 /** Sizes from this share of the largest simulated busbw. */
 const LARGE = 0.8;
 /** The links limit large sizes from this utilization on. */
@@ -56,7 +56,8 @@ export function findingsOf(rows: readonly Row[], busiest: BusiestLevels): Findin
   const isLarge = (row: Row) => limited && row.simulatedBusbw >= LARGE * best;
   const first = rows[0]!;
   const isSmall = (row: Row) => !isLarge(row) && row.simulatedUs <= SMALL * first.simulatedUs;
-  const [small, large] = [rows.filter(isSmall), rows.filter(isLarge)];
+  const small = rows.filter(isSmall);
+  const large = tailOf(rows.filter(isLarge));
   const found: Finding[] = [];
   const addedUs =
     small.length > 0
@@ -82,13 +83,21 @@ export function findingsOf(rows: readonly Row[], busiest: BusiestLevels): Findin
   for (const row of lone) found.push({ code: 'outlier', ...spanOf([row]), gap: row.gap, how: howText(row) });
   found.push(
     ...middleOf(
-      rows.filter((row) => !isSmall(row) && !isLarge(row) && !lone.includes(row)),
+      rows.filter((row) => !isSmall(row) && !large.includes(row) && !lone.includes(row)),
       rest,
       largeGap,
     ),
   );
   if (found.length === 0) found.push({ code: 'level', ...spanOf(rows), gap: gapOf(rows) });
   return found;
+}
+
+/** The last sizes whose gaps are on the same side as the last one's: above, below, or neither. */
+function tailOf(rows: readonly Row[]): readonly Row[] {
+  const side = ({ gap }: Row) => (Math.abs(Math.log(gap)) > NOTABLE ? Math.sign(Math.log(gap)) : 0);
+  const last = rows.at(-1);
+  if (!last) return [];
+  return rows.slice(rows.findLastIndex((row) => side(row) !== side(last)) + 1);
 }
 
 /** Time of more bytes, simulated over measured: what latency adds to each size falls out. */
