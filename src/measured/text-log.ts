@@ -7,6 +7,7 @@ import { UserError } from '../util/errors.ts';
 import { type Columns, columnsOf, type Timing, type Units, unitsOf } from './columns.ts';
 import { type LogLine, logLines } from './lines.ts';
 import { factorOf, type MeasuredRow, type MeasuredTable, printedNumber } from './log.ts';
+import { mended } from './mended.ts';
 
 /** What is known while the lines are read, of the run that they are of. */
 interface Head {
@@ -40,7 +41,7 @@ export function textTables(text: string, file: string): MeasuredTable[] {
     if (used) head = { groups: new Map() };
     used = false;
   };
-  for (const line of logLines(text)) {
+  for (const line of mended(logLines(text))) {
     const where = `${file}:${line.number}`;
     const test = testNamed(line.text);
     if (test !== undefined) {

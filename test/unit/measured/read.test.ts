@@ -66,6 +66,13 @@ describe('text', () => {
     expect(notes).toMatchObject([{ code: 'wrong-data', facts: { rows: 1 } }]);
   });
 
+  test('rows that a message of NCCL_DEBUG cuts in two', () => {
+    const message = 'node1:21:27 [0] NCCL INFO comm 0x7f rank 0 nranks 4 - Init COMPLETE\n';
+    const cut = NCCL.replace('-1    20.00', `-1${message}    20.00`);
+    expect(cut).not.toBe(NCCL);
+    expect(times(readLog(cut, 'x.log')[0]!)).toEqual(times(readLog(NCCL, 'x.log')[0]!));
+  });
+
   test('several collectives in one file, one of them in one place alone', () => {
     expect(labels(RCCL)).toEqual([
       ['broadcast', 2],
