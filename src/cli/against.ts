@@ -13,7 +13,6 @@ import type { Presenter } from './simulate.ts';
 interface AgainstOptions {
   readonly against?: string;
   readonly inPlace?: boolean;
-  readonly failIf?: readonly string[];
   readonly flows?: boolean;
   readonly quiet?: boolean;
 }

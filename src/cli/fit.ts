@@ -14,6 +14,7 @@ import { collectiveNamed } from '../measured/label.ts';
 import { readLog } from '../measured/read.ts';
 import { joined, type Measurement, measurementOf } from '../measured/samples.ts';
 import { withDevice } from '../platform/node.ts';
+import { isProfilePath } from '../scenario/check/check-profile.ts';
 import { UserError } from '../util/errors.ts';
 import { addCommonOptions, type CommonOptions } from './options.ts';
 import { readBeside, readLogFile } from './process/input.ts';
@@ -38,7 +39,7 @@ export function addFitOptions(command: Command): Command {
       'logs of nccl-tests or rccl-tests, text or JSON; NAME=LOG names the collective',
     )
     .option('--fabric <spec>', 'fabric that the logs are of; a log of fewer ranks is of its first ones')
-    .option('--base <profile>', "profile to start from, a name or a file; default: the preset's");
+    .option('--base <name>', "profile to start from; default: the preset's");
 }
 
 /** The command's arguments and action. */
@@ -54,6 +55,12 @@ export async function fitTo(path: string, options: FitOptions, session: Session)
   const { fabric, from = [], base: named } = options;
   if (fabric === undefined) throw missing('--fabric <spec>', '--fabric preset:dgx-h100,servers=2');
   if (from.length === 0) throw missing('--from <logs...>', '--from all_reduce.log all_gather.log');
+  if (named !== undefined && isProfilePath(named)) {
+    throw new UserError('a fit starts from a profile by its name, not from a file', {
+      where: '--base',
+      advice: 'use the base of the file; weft list profiles shows the names',
+    });
+  }
   const output = { option: 'FILE', what: 'the profile', path };
   checkWritable(output);
   const progress = createProgress(session, options.quiet ?? false);

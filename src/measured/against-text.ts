@@ -8,6 +8,8 @@ import type { Against, AgainstRow } from './against.ts';
 import type { Finding } from './findings.ts';
 import type { LinkLevel } from './levels.ts';
 
+const WIDTH = 100;
+
 /** The table and its findings, with a newline at the end; at most 100 columns wide. */
 export function againstText({ where, collective, ranks, rows, error, findings }: Against): string {
   const right = true;
@@ -29,9 +31,20 @@ export function againstText({ where, collective, ranks, rows, error, findings }:
     '',
     `error ${percentText(mean)}, worst ${percentText(worst)} at ${formatSize(worstBytes)}: exp(mean |ln(simulated / measured)|) - 1`,
     '',
-    ...findings.map((finding) => findingText(finding)),
+    ...findings.flatMap((finding) => wrapped(findingText(finding))),
     '',
   ].join('\n');
+}
+
+/** Lines of at most `WIDTH` columns. */
+function wrapped(text: string): string[] {
+  const lines: string[] = [];
+  for (const word of text.split(' ')) {
+    const last = lines.at(-1);
+    if (last === undefined || last.length + 1 + word.length > WIDTH) lines.push(word);
+    else lines[lines.length - 1] = `${last} ${word}`;
+  }
+  return lines;
 }
 
 function cellsOf(row: AgainstRow): string[] {

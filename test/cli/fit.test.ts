@@ -37,6 +37,7 @@ test('a log, a fabric, and a profile to start from', async () => {
   expect((await said('--from', log, ...bare, '--base', 'hoper'))[1]).toBe(
     "weft: error: unknown profile 'hoper'",
   );
+  expect((await said('--from', log, ...SERVER, '--base', 'mine.yaml'))[1]).toContain('not from a file');
   expect((await said('--from', log, '--fabric', 'preset:dgx-h100,servers=1,gpus=4'))[0]).toBe(2);
   expect((await said('--from', 'missing.log', ...SERVER))[1]).toContain("'missing.log' cannot be read");
   expect(existsSync(out)).toBe(false);

@@ -1,6 +1,6 @@
 /**
  * A profile fitted to logs: least squares of the logarithm of times over sizes, from a base. A
- * figure is fitted where the data tell it to a few per cent; all others stay the base's, so that a
+ * figure is fitted if the data tell it to a fifth or better; all others stay the base's, so that a
  * log of one server does not invent a network.
  */
 import type { Profile } from '../../collective/profile.ts';
