@@ -44,6 +44,9 @@ export interface Compared extends Ratio {
  */
 const BEYOND_NOISE = 1.1;
 
+/** A machine is busy from this load average a core, before the bench adds its own. */
+const BUSY = 0.5;
+
 /** The machine that this runs on. */
 export function thisMachine(): Machine {
   const processors = cpus();
@@ -99,7 +102,7 @@ export function compareSpeeds(before: Speeds, now: Speeds): readonly Compared[] 
 }
 
 /** In what the machines differ; empty where they are one. */
-export function machineDifferences(before: Speeds, now: Speeds): readonly string[] {
+function machineDifferences(before: Speeds, now: Speeds): readonly string[] {
   const texts = ({ machine, device }: Speeds) => [
     machine.processor,
     `${machine.cores} cores`,
@@ -111,11 +114,23 @@ export function machineDifferences(before: Speeds, now: Speeds): readonly string
   return was.flatMap((text, i) => (text === is[i] ? [] : [`${text} there, ${is[i]} here`]));
 }
 
+/**
+ * Why no case can count as slower: another machine, or one that other work kept busy, which slows
+ * even the time of the processor. Undefined if cases count.
+ */
+export function incomparable(before: Speeds, now: Speeds): string | undefined {
+  const other = machineDifferences(before, now);
+  if (other.length > 0) return `another machine: ${other.join('; ')}`;
+  const isBusy = ({ load, machine }: Speeds) => load[0] > BUSY * machine.cores;
+  if (isBusy(now)) return 'other work keeps this machine busy; repeat on an idle one';
+  return isBusy(before) ? 'other work kept the machine of the file busy; write a new file' : undefined;
+}
+
 /** The comparison as lines. */
 export function comparisonLines(before: Speeds, now: Speeds): string[] {
   const compared = compareSpeeds(before, now);
   const width = Math.max(...compared.map(({ name }) => name.length), 0);
-  const other = machineDifferences(before, now);
+  const why = incomparable(before, now);
   const load = (of: Speeds) => of.load.map((value) => formatNumber(value, 2)).join(' to ');
   return [
     `time now / time by weft ${before.version} on ${before.machine.name}, 95 % interval`,
@@ -124,10 +139,10 @@ export function comparisonLines(before: Speeds, now: Speeds): string[] {
       return `  ${name.padEnd(width)}  ${ratio.toFixed(3).padStart(6)}  ${interval}${slower ? '  slower' : ''}`;
     }),
     `load average: ${load(before)} then, ${load(now)} now, on ${now.machine.cores} cores`,
-    ...(other.length > 0
-      ? [`another machine, so no case counts as slower: ${other.join('; ')}`]
-      : compared.some(({ slower }) => slower)
+    ...(why === undefined
+      ? compared.some(({ slower }) => slower)
         ? [`slower: the lower end of the interval is above ${BEYOND_NOISE}`]
-        : []),
+        : []
+      : [`no case counts as slower: ${why}`]),
   ];
 }

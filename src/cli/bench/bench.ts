@@ -18,8 +18,8 @@ import { warner } from '../process/warner.ts';
 import {
   compareSpeeds,
   comparisonLines,
+  incomparable,
   loadNow,
-  machineDifferences,
   readSpeeds,
   thisMachine,
 } from './baseline.ts';
@@ -131,17 +131,17 @@ export function define(command: Command, session: Session): void {
     const document = { schema: 'weft.bench/2', ...speeds };
     if (options.save !== undefined) writeOutput(saved, `${documentText(document)}\n`);
     const compared = baseline && compareSpeeds(baseline, speeds);
-    const other = baseline ? machineDifferences(baseline, speeds) : [];
+    const why = baseline && incomparable(baseline, speeds);
     if (options.json) {
       const against = compared && {
-        baseline: { file: options.baseline, other_machine: other, cases: compared },
+        baseline: { file: options.baseline, incomparable: why ?? false, cases: compared },
       };
       session.out(`${documentText({ ...document, ...against })}\n`);
     } else {
       const lines = baseline ? ['', ...comparisonLines(baseline, speeds), ''] : [];
       session.out(text(device.name, rows, repeats) + lines.join('\n'));
     }
-    if (other.length === 0 && compared?.some(({ slower }) => slower)) session.exitCode = Exit.criterionFailed;
+    if (why === undefined && compared?.some(({ slower }) => slower)) session.exitCode = Exit.criterionFailed;
   });
 }
 

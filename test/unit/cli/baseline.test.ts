@@ -3,7 +3,7 @@ import { expect, test } from 'vitest';
 import {
   compareSpeeds,
   comparisonLines,
-  machineDifferences,
+  incomparable,
   readSpeeds,
   type Speeds,
 } from '../../../src/cli/bench/baseline.ts';
@@ -51,13 +51,16 @@ test('cases of other work are not compared', () => {
   expect(compareSpeeds(before, now)).toEqual([]);
 });
 
-test('another machine is told', () => {
+test('another machine is told, and a busy one', () => {
   const [before, now] = [speeds({ one: [1, 1.1, 1] }, 'Q'), speeds({ one: [3, 3.1, 3] })];
-  expect(machineDifferences(before, now)).toEqual(['Q there, P here']);
+  expect(incomparable(before, now)).toBe('another machine: Q there, P here');
   expect(comparisonLines(before, now).at(-1)).toBe(
-    'another machine, so no case counts as slower: Q there, P here',
+    'no case counts as slower: another machine: Q there, P here',
   );
-  expect(machineDifferences(now, now)).toEqual([]);
+  expect(incomparable(now, now)).toBeUndefined();
+  const busy: Speeds = { ...now, load: [1.1, 2] };
+  expect(incomparable(now, busy)).toContain('busy');
+  expect(incomparable(busy, now)).toContain('busy');
 });
 
 test('a file is read back, and others are refused', () => {
