@@ -52,3 +52,13 @@ test('a log that the profile made changes nothing; the file is a profile of anot
   const { stdout: listed } = await weft('list', out);
   expect(listed).toContain('hopper-fitted');
 });
+
+test('weft validate --fit does the same', async () => {
+  const log = await logged();
+  const path = join(directory, 'same.yaml');
+  const { code } = await weft('validate', '--fit', path, '--from', log, ...SERVER, '--quiet');
+  expect(code).toBe(0);
+  expect(readFileSync(path, 'utf8')).toContain('base: hopper');
+  const { code: refused, stderr } = await weft('validate', '--from', log);
+  expect([refused, stderr.split('\n')[0]]).toEqual([2, 'weft: error: --from needs --fit']);
+});
