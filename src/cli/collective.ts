@@ -2,15 +2,19 @@
 import type { Command } from 'commander';
 import { collectives } from '../collective/registry.ts';
 import { flagMap, flagScalar } from '../scenario/text/tree.ts';
+import { UserError } from '../util/errors.ts';
+import { readAgainst } from './against.ts';
 import { addSimulateOptions, namesOf, type SimulateOptions } from './options.ts';
 import type { Session } from './process/session.ts';
 import { simulate } from './simulate.ts';
 
 interface Options extends SimulateOptions {
   readonly fabric: string;
-  readonly size: string;
+  readonly size?: string;
   readonly algorithm?: string;
   readonly ranks?: string;
+  readonly against?: string;
+  readonly inPlace?: boolean;
 }
 
 /** The command's arguments and action. */
@@ -18,29 +22,37 @@ export function define(command: Command, session: Session): void {
   const defined = command
     .argument('<name>', `the collective: ${namesOf(collectives)}`)
     .requiredOption('--fabric <spec>', 'the fabric, e.g. star:hosts=8,rate=450GB/s')
-    .requiredOption('--size <sizes>', 'one size, a list (1MiB,4MiB) or a sweep (8:1GiB:x2)')
+    .option(
+      '--size <sizes>',
+      'one size, a list (1MiB,4MiB) or a sweep (8:1GiB:x2); default: the sizes of the log; required without --against',
+    )
     .option(
       '--algorithm <name>',
       "algorithm; default: the collective's first; file:path=x.xml reads one from a file",
     )
-    .option(
-      '--ranks <ranks>',
-      'number of ranks, or a list of them; default: all; e.g. 64, 0-63 or 0,8,16-23',
-    );
-  addSimulateOptions(defined).action((name: string, options: Options) => {
+    .option('--ranks <ranks>', 'number of ranks, or a list of them; default: all; e.g. 64, 0-63 or 0,8,16-23')
+    .option('--against <log>', 'compare with a log of nccl-tests or rccl-tests (text or JSON), size by size')
+    .option('--in-place', 'with --against: compare with the timings in place; default: out of place');
+  addSimulateOptions(defined).action(async (name: string, options: Options) => {
+    const log = await readAgainst(name, options, session);
+    if (options.size === undefined && options.against === undefined) {
+      throw new UserError("required option '--size <sizes>' not specified", {
+        advice: 'e.g. --size 1MiB:1GiB:x8; --against LOG takes the sizes of a log',
+      });
+    }
     const given = (flag: string, text: string | undefined) =>
       text === undefined ? undefined : flagScalar(flag, text);
     const nameNode = flagScalar('collective', name);
     const collective = flagMap(
       {
         name: nameNode,
-        size: given('--size', options.size),
+        size: given(options.size === undefined ? '--against' : '--size', options.size ?? log?.sizes),
         algorithm: given('--algorithm', options.algorithm),
         ranks: given('--ranks', options.ranks),
       },
       nameNode.span,
     );
     const tree = flagMap({ fabric: given('--fabric', options.fabric), collective }, nameNode.span);
-    return simulate(tree, options, session);
+    return simulate(tree, options, session, undefined, log?.presenter);
   });
 }

@@ -1,25 +1,40 @@
 /** `weft list [NAME]` */
 import type { Command } from 'commander';
 import type { ParamSpec } from '../model/params.ts';
-import { describeFamilies } from '../scenario/catalogue/describe.ts';
+import { describeFamilies, describeProfile } from '../scenario/catalogue/describe.ts';
 import type { FamilyDescription, MemberDescription } from '../scenario/catalogue/description.ts';
+import { isProfilePath } from '../scenario/check/check-profile.ts';
 import { kindText } from '../scenario/check/values.ts';
+import { readProfile } from '../scenario/profile/read.ts';
 import { builtIn } from '../scenario/registries.ts';
 import { documentText } from '../util/document.ts';
 import { UserError } from '../util/errors.ts';
 import { nearest } from '../util/nearest.ts';
 import { addCommonOptions, type CommonOptions } from './options.ts';
+import { readInput } from './process/input.ts';
 import type { Session } from './process/session.ts';
 
 /** The command's arguments and action. */
 export function define(command: Command, session: Session): void {
-  addCommonOptions(command.argument('[name]', 'a family or a member, to show its parameters')).action(
-    (name: string | undefined, options: CommonOptions) => {
+  const help = 'a family or a member, to show its parameters; or the file of a profile';
+  addCommonOptions(command.argument('[name]', help)).action(
+    async (name: string | undefined, options: CommonOptions) => {
       const families = describeFamilies(builtIn);
-      const chosen = name === undefined ? families : select(families, name);
+      const chosen =
+        name === undefined
+          ? families
+          : isProfilePath(name)
+            ? [{ family: 'profiles', members: [await described(name, session)] }]
+            : select(families, name);
       session.out(options.json ? listJson(chosen) : listText(chosen, name !== undefined));
     },
   );
+}
+
+/** The profile of a file, as a member. */
+async function described(path: string, session: Session): Promise<MemberDescription> {
+  const text = await readInput(session, path, 'give the file of a profile, e.g. mine.yaml');
+  return describeProfile(readProfile(text, path, builtIn));
 }
 
 /** A family whole, or a member alone in its family. */
@@ -59,6 +74,7 @@ function memberLines(member: MemberDescription, indent: string, withParams: bool
   const lines = [`${indent}${member.name.padEnd(18 - indent.length)} ${member.summary}`];
   if (withParams) {
     lines.push(...paramLines(member.params, `${indent}  `));
+    lines.push(...(member.figures ?? []).map((figure) => `${indent}  ${figure}`));
     lines.push(...(member.sources ?? []).map((source) => `${indent}  source: ${source}`));
   }
   for (const algorithm of member.algorithms ?? [])

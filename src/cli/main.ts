@@ -32,6 +32,11 @@ const COMMANDS: Readonly<Record<string, CommandEntry>> = {
     example: 'weft traffic incast --fan-in 15 --fabric preset:uec-reference --size 2MB',
     load: () => import('./traffic.ts'),
   },
+  fit: {
+    summary: 'fit a profile to logs of nccl-tests or rccl-tests',
+    example: 'weft fit mine.yaml --from all_reduce.log --fabric preset:dgx-h100,servers=1',
+    load: () => import('./fit.ts'),
+  },
   topo: {
     summary: 'describe a fabric: counts, diameter, bisection, cost, picture',
     example: 'weft topo leaf-spine:leaves=4,spines=4,hosts=8,rate=400Gbit/s --svg fabric.svg',

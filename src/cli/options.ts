@@ -16,6 +16,7 @@ export interface SimulateOptions extends CommonOptions {
   readonly engine?: string;
   readonly routing?: string;
   readonly cc?: string;
+  readonly profile?: string;
   readonly seeds?: string;
   readonly flows?: boolean;
   readonly set?: readonly string[];
@@ -44,6 +45,10 @@ export function addSimulateOptions(command: Command): Command {
     .option('--engine <name>', `simulation engine: ${namesOf(engines)}`)
     .option('--routing <spec>', routingHelp())
     .option('--cc <spec>', `congestion control, for packets: ${namesOf(transports)}`)
+    .option(
+      '--profile <name>',
+      "how the library sends: a profile's name, a YAML file, or none; e.g. mine.yaml",
+    )
     .option('--seeds <n>', 'number of replicas, with consecutive seeds, simulated in batches', wholeNumber)
     .option(
       '--tolerance <fraction>',

@@ -1,6 +1,7 @@
 /** `weft run FILE` */
-import { dirname } from 'node:path';
+import { dirname, resolve } from 'node:path';
 import type { Command } from 'commander';
+import { isProfilePath } from '../scenario/check/check-profile.ts';
 import { readTree } from '../scenario/text/read.ts';
 import { addSimulateOptions, type SimulateOptions } from './options.ts';
 import { readBeside, readInput } from './process/input.ts';
@@ -13,7 +14,11 @@ export function define(command: Command, session: Session): void {
     async (file: string, options: SimulateOptions) => {
       const text = await readInput(session, file);
       const tree = readTree(text, file === '-' ? 'stdin' : file);
-      await simulate(tree, options, session, readBeside(session, file === '-' ? '.' : dirname(file)));
+      // A path in a scenario is relative to its file, that of an option to where the command runs.
+      const { profile } = options;
+      const given =
+        profile !== undefined && isProfilePath(profile) ? { ...options, profile: resolve(profile) } : options;
+      await simulate(tree, given, session, readBeside(session, file === '-' ? '.' : dirname(file)));
     },
   );
 }

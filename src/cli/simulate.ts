@@ -31,14 +31,23 @@ import { sourceCommit } from './process/version.ts';
 import { warner } from './process/warner.ts';
 import { refuseOverridden, refuseRepeatedKeys } from './repeats.ts';
 
+/** What a command prints of a result, where that is not the result itself. */
+export interface Presenter {
+  /** Throws `UserError` before the run for a scenario that cannot be presented so. */
+  check(scenario: CheckedScenario): void;
+  text(result: Result, scenario: CheckedScenario, json: boolean): string;
+}
+
 /**
- * Checks the scenario, simulates it on the device asked for, and prints the table or the document.
+ * Checks the scenario, simulates it on the device asked for, and prints the table or the document,
+ * or what `present` makes of it.
  */
 export async function simulate(
   tree: MapNode,
   options: SimulateOptions,
   session: Session,
   readText: ReadText = readBeside(session),
+  present?: Presenter,
 ): Promise<void> {
   const startedMs = performance.now();
   refuseRepeatedKeys(options.set ?? []);
@@ -46,6 +55,7 @@ export async function simulate(
   const root = withFlags(tree, options);
   refuseOverridden(root, options.set ?? []);
   const scenario = await checkScenario(root, options.set, { readText });
+  present?.check(scenario);
   const progress = createProgress(session, options.quiet ?? false);
   const warnings: Warning[] = [];
   const show = warner(session, options, progress);
@@ -87,7 +97,9 @@ export async function simulate(
   const result = options.flows ? all : withoutList(all);
   // Those of the device have been shown already.
   for (const one of result.warnings.slice(warnings.length)) show(one);
-  if (options.json) {
+  if (present) {
+    session.out(present.text(result, scenario, options.json ?? false));
+  } else if (options.json) {
     const { resultJson } = await import('../report/json.ts');
     session.out(resultJson(result));
   } else {
@@ -156,6 +168,7 @@ function withFlags(tree: MapNode, options: SimulateOptions): MapNode {
   const flags = [
     [['routing'], '--routing', options.routing],
     [['cc'], '--cc', options.cc],
+    [['profile'], '--profile', options.profile],
     [['engine', 'name'], '--engine', options.engine],
     [['engine', 'tolerance'], '--tolerance', options.tolerance],
     [['engine', 'memoryLimit'], '--memory', options.memory],

@@ -17,6 +17,7 @@ import { overtaken, unexplained } from '../validate/summary.ts';
 import { validationLines } from '../validate/text.ts';
 import { estimate, validate } from '../validate/validate.ts';
 import type { Report } from '../validate/view.ts';
+import { addFitOptions, type FitOptions, fitTo } from './fit.ts';
 import { collect } from './options.ts';
 import { checkWritable, writeOutput } from './process/output.ts';
 import { createProgress } from './process/progress.ts';
@@ -24,7 +25,8 @@ import { Exit, type Session } from './process/session.ts';
 import { sourceCommit } from './process/version.ts';
 import { warner } from './process/warner.ts';
 
-interface Options {
+interface Options extends Pick<FitOptions, 'from' | 'fabric' | 'base'> {
+  readonly fit?: string;
   readonly all?: boolean;
   readonly kind?: string;
   readonly group?: string;
@@ -60,7 +62,19 @@ export function define(command: Command, session: Session): void {
     .option('--strict', 'exit with code 1 on any miss')
     .option('--threads <n>', 'cases that run at a time; default: number of cores', threadCount)
     .option('--quiet', 'print no progress')
-    .action((options: Options) => run(options, session));
+    .option(
+      '--fit <file>',
+      'run no case, but fit a profile to logs as weft fit does, and write it to the file',
+    )
+    .action((options: Options) => {
+      const { fit } = options;
+      if (fit !== undefined) return fitTo(fit, { ...options, device: 'cpu' }, session);
+      const given = (['from', 'fabric', 'base'] as const).find((key) => options[key] !== undefined);
+      if (given === undefined) return run(options, session);
+      const advice = `e.g. --fit mine.yaml --from all_reduce.log --fabric preset:dgx-h100,servers=1`;
+      throw new UserError(`--${given} needs --fit`, { where: `--${given}`, advice });
+    });
+  addFitOptions(command);
 }
 
 async function run(options: Options, session: Session): Promise<void> {

@@ -35,6 +35,19 @@ export interface WarningFacts {
     readonly headerBytes: number;
     readonly enough: number;
   };
+  /**
+   * A log of a cluster lists another number of ranks than its busbw tells, which is one from
+   * `least` to `most`.
+   */
+  'other-ranks': {
+    readonly where: string;
+    readonly listed: number;
+    readonly collective: string;
+    readonly least: number;
+    readonly most: number;
+  };
+  /** A log of a cluster has sizes at which the test found wrong data. */
+  'wrong-data': { readonly where: string; readonly rows: number };
   /** A list of messages was made for another number of ranks. */
   'other-size': { readonly nodes: number; readonly ranks: number };
   /** The first message of a trace starts late; all times are counted from it. */

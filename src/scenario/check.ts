@@ -130,7 +130,8 @@ function checkRoot(
     const advice = `e.g. fabric: star:hosts=8,rate=400Gbit/s; weft list shows the topologies`;
     check.problems.push({ what: "a scenario needs 'fabric'", advice, span: at });
   }
-  const profile = checkProfile(check, entry('profile'), registries.profiles);
+  const profiled = checkProfile(check, entry('profile'), registries);
+  const profile = profiled?.profile;
   const bare = fabricEntry && checkFabric(check, fabricEntry, registries, MOST_SIMULATED);
   const fabric = bare && profile ? withRatesOf(profile, bare) : bare;
   const routing = checkRouting(check, entry('routing'), registries.routings);
@@ -165,7 +166,7 @@ function checkRoot(
     routing: packets ? routing.choice : fluidFacts(routing.choice),
     engine: { name: engine.name, tolerance: engine.tolerance },
     packet,
-    profile: profile?.name,
+    profile: profiled?.digest === undefined ? profile?.name : [profile?.name, profiled.digest],
     faults,
     seeds: [seeds[0], seeds.length],
     workload: workloadFacts(workload),

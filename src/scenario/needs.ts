@@ -9,6 +9,7 @@ import { type Evaluate, isExpression } from '../units/parse.ts';
 import { UserError } from '../util/errors.ts';
 import { collectiveFiles } from './check/check-algorithm.ts';
 import { fabricFile } from './check/check-fabric.ts';
+import { profileFile } from './check/check-profile.ts';
 import type { Registries } from './registries.ts';
 import { SPEC_BLOCKS } from './text/override.ts';
 import { parseSpec } from './text/spec.ts';
@@ -47,8 +48,10 @@ export async function loadNeeds(
 function filesIn(root: MapNode, { topologies, collectives }: Registries): ReadonlySet<string> {
   const [fabric, collective] = [entryOf(root, 'fabric'), entryOf(root, 'collective')];
   const ofFabric = fabric && fabricFile(fabric, topologies);
+  const profile = entryOf(root, 'profile');
+  const ofProfile = profile && profileFile(profile);
   return new Set([
-    ...(ofFabric === undefined ? [] : [ofFabric]),
+    ...[ofFabric, ofProfile].filter((path) => path !== undefined),
     ...(collective ? collectiveFiles(collective, collectives) : []),
   ]);
 }
@@ -67,7 +70,18 @@ async function readFiles(paths: Iterable<string>, readText: ReadText): Promise<F
 }
 
 /** Keys whose values are names, ranks and paths: they may look like arithmetic and are not. */
-const WORDS = ['name', 'ranks', 'preset', 'topology', 'algorithm', 'among', 'file', 'path', 'matrix'];
+const WORDS = [
+  'name',
+  'profile',
+  'ranks',
+  'preset',
+  'topology',
+  'algorithm',
+  'among',
+  'file',
+  'path',
+  'matrix',
+];
 
 /** Those of {@link WORDS} that no member of these registries has for a quantity. */
 function wordKeys(registries: Registries): ReadonlySet<string> {

@@ -15,9 +15,9 @@ export function libraryOf(directory: string): string {
 
 /**
  * The directory of a build: `where` itself if it is one, else that of a revision; a revision once
- * built is kept.
+ * built is kept. `checked: false` leaves out the types, which takes a third of the time.
  */
-export function buildOf(where: string, root: string): string {
+export function buildOf(where: string, root: string, { checked = true } = {}): string {
   if (existsSync(join(where, 'package.json'))) {
     if (existsSync(libraryOf(where))) return resolve(where);
     throw new Error(`${where} is not built: run npm run build there`);
@@ -29,7 +29,8 @@ export function buildOf(where: string, root: string): string {
   try {
     execFileSync('tar', ['-x', '-C', made], { input: archive(commit, root) });
     symlinkSync(join(root, 'node_modules'), join(made, 'node_modules'));
-    buildHere(made);
+    if (checked) buildHere(made);
+    else buildUnchecked(made);
     if (!existsSync(kept)) renameSync(made, kept);
     return kept;
   } finally {
@@ -40,6 +41,12 @@ export function buildOf(where: string, root: string): string {
 /** Builds the tree in `directory`. */
 export function buildHere(directory: string): void {
   run('npm', ['run', '-s', 'build'], directory);
+}
+
+/** Builds the tree in `directory` without a look at types. */
+function buildUnchecked(directory: string): void {
+  run('npm', ['run', '-s', 'generate'], directory);
+  run('npx', ['tsc', '-p', 'tsconfig.build.json', '--noCheck'], directory);
 }
 
 function archive(commit: string, root: string): Buffer {

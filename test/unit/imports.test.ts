@@ -32,6 +32,7 @@ const LAYERS: readonly (readonly string[])[] = [
   ['run'],
   ['report'],
   ['report/fabric', 'report/picture', 'report/text'],
+  ['measured'],
   ['platform'],
   ['validate'],
   ['types.ts'],

@@ -10,9 +10,19 @@ import { formatNumber } from '../../units/format.ts';
 import { documentText } from '../../util/document.ts';
 import { PACKAGE } from '../../util/package.ts';
 import { addCommonOptions, type CommonOptions } from '../options.ts';
+import { readInput } from '../process/input.ts';
+import { checkWritable, writeOutput } from '../process/output.ts';
 import { createProgress } from '../process/progress.ts';
-import type { Session } from '../process/session.ts';
+import { Exit, type Session } from '../process/session.ts';
 import { warner } from '../process/warner.ts';
+import {
+  compareSpeeds,
+  comparisonLines,
+  incomparable,
+  loadNow,
+  readSpeeds,
+  thisMachine,
+} from './baseline.ts';
 import { allToAllRun, type CaseOptions, ringRun } from './bench-cases.ts';
 import { permutationRun } from './packet-cases.ts';
 
@@ -68,13 +78,36 @@ interface Row {
   /** Best of the repeats: the engine with its tables, upload and read-back. */
   readonly engine_ms: number;
   readonly count_per_s: number;
+  /**
+   * Of each repeat but the first, which compiles: time of the processor on the CPU device, which
+   * other work on the machine changes little; of the engine on others.
+   */
+  readonly samples_ms: readonly number[];
+}
+
+interface Options extends CommonOptions {
+  readonly save?: string;
+  readonly baseline?: string;
 }
 
 const REPEATS = 2;
+/** For a file, and against one: an interval needs more. */
+const REPEATS_OF_FILE = 7;
 
 /** The command's action. */
 export function define(command: Command, session: Session): void {
-  addCommonOptions(command).action(async (options: CommonOptions) => {
+  const defined = command
+    .option('--save <file>', 'write the speeds to a file, for --baseline; e.g. speeds.json')
+    .option('--baseline <file>', 'compare with the speeds of a file; exits with code 1 if a case is slower');
+  addCommonOptions(defined).action(async (options: Options) => {
+    const baseline =
+      options.baseline === undefined
+        ? undefined
+        : readSpeeds(await readInput(session, options.baseline, ADVICE), options.baseline);
+    const saved = { option: '--save', what: 'the file of speeds', path: options.save ?? '' };
+    if (options.save !== undefined) checkWritable(saved);
+    const repeats = options.save === undefined && !baseline ? REPEATS : REPEATS_OF_FILE;
+    const loadBefore = loadNow();
     const progress = createProgress(session, options.quiet ?? false);
     const { interrupt } = session;
     const listen = { signal: interrupt.signal, progress: () => interrupt.attend() };
@@ -84,33 +117,70 @@ export function define(command: Command, session: Session): void {
       for (const [name, item] of Object.entries(CASES)) {
         progress.update(rows.length / Object.keys(CASES).length, name);
         const seeds = Array.from({ length: item.replicas ?? 1 }, (_, i) => (seed + i) % 2 ** 32);
-        rows.push(await measure(name, item.unit, () => item.run(device, seeds, listen)));
+        const kind = device.info.kind;
+        rows.push(
+          await measure({ name, unit: item.unit, kind, repeats }, () => item.run(device, seeds, listen)),
+        );
       }
       return { device: { kind: device.info.kind, name: device.info.name }, rows };
     };
     const warn = warner(session, options, progress);
     const { device, rows } = await withDevice(options.device, run, warn).finally(() => progress.clear());
-    const document = { schema: 'weft.bench/2', version: PACKAGE.version, device, cases: rows };
-    session.out(options.json ? `${documentText(document)}\n` : text(device.name, rows));
+    const load = [loadBefore, loadNow()] as const;
+    const speeds = { version: PACKAGE.version, machine: thisMachine(), load, device, cases: rows };
+    const document = { schema: 'weft.bench/2', ...speeds };
+    if (options.save !== undefined) writeOutput(saved, `${documentText(document)}\n`);
+    const compared = baseline && compareSpeeds(baseline, speeds);
+    const why = baseline && incomparable(baseline, speeds);
+    if (options.json) {
+      const against = compared && {
+        baseline: { file: options.baseline, incomparable: why ?? false, cases: compared },
+      };
+      session.out(`${documentText({ ...document, ...against })}\n`);
+    } else {
+      const lines = baseline ? ['', ...comparisonLines(baseline, speeds), ''] : [];
+      session.out(text(device.name, rows, repeats) + lines.join('\n'));
+    }
+    if (why === undefined && compared?.some(({ slower }) => slower)) session.exitCode = Exit.criterionFailed;
   });
 }
 
-async function measure(name: string, unit: Case['unit'], run: () => Promise<Done>): Promise<Row> {
+const ADVICE = 'give a file that weft bench --save wrote';
+
+interface Measured extends Pick<Case, 'unit'> {
+  readonly name: string;
+  readonly kind: Device['info']['kind'];
+  readonly repeats: number;
+}
+
+async function measure({ name, unit, kind, repeats }: Measured, run: () => Promise<Done>): Promise<Row> {
   let best: Done = { count: 0, engineMs: Infinity };
-  for (let repeat = 0; repeat < REPEATS; repeat++) {
+  const samples: number[] = [];
+  for (let repeat = 0; repeat < repeats; repeat++) {
+    const began = process.cpuUsage();
     const done = await run();
+    const { user, system } = process.cpuUsage(began);
+    samples.push(kind === 'cpu' ? (user + system) / 1000 : done.engineMs);
     if (done.engineMs < best.engineMs) best = done;
   }
   const { count, engineMs } = best;
-  return { name, unit, count, engine_ms: engineMs, count_per_s: count / (engineMs / 1e3) };
+  const rate = count / (engineMs / 1e3);
+  return {
+    name,
+    unit,
+    count,
+    engine_ms: engineMs,
+    count_per_s: rate,
+    samples_ms: samples.slice(1),
+  };
 }
 
-function text(device: string, rows: readonly Row[]): string {
+function text(device: string, rows: readonly Row[], repeats: number): string {
   const width = Math.max(...rows.map(({ name }) => name.length));
   const lines = rows.map(({ name, unit, count, engine_ms, count_per_s }) => {
     const million = `${formatNumber(count_per_s / 1e6)} M/s`;
     return `  ${name.padEnd(width)}  ${formatNumber(engine_ms).padStart(8)}  ${String(count).padStart(9)} ${unit.padEnd(11)}  ${million.padStart(10)}`;
   });
   const head = `  ${'case'.padEnd(width)}  ${'ms'.padStart(8)}  ${'done'.padStart(9)}`;
-  return [`engines on ${device}, best of ${REPEATS}`, head, ...lines, ''].join('\n');
+  return [`engines on ${device}, best of ${repeats}`, head, ...lines, ''].join('\n');
 }

@@ -40,6 +40,17 @@ export async function readInput(
   return readText(session, file, file, MOST_BYTES, advice);
 }
 
+/** The text of a log, which may be long; otherwise as {@link readInput}. */
+export async function readLogFile(session: Session, file: string): Promise<string> {
+  return readText(
+    session,
+    file,
+    file,
+    MOST_FABRIC_BYTES,
+    'give what nccl-tests or rccl-tests print, or their JSON',
+  );
+}
+
 async function readText(
   session: Session,
   file: string,

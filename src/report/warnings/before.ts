@@ -8,6 +8,8 @@ export const BEFORE: Texts<
   | 'lossy-links'
   | 'one-sequence'
   | 'headers-alone'
+  | 'other-ranks'
+  | 'wrong-data'
   | 'other-size'
   | 'later-start'
   | 'cut-windows'
@@ -38,6 +40,13 @@ export const BEFORE: Texts<
   'headers-alone': ({ senders, rank, headerBytes, enough }) =>
     `${senders} ranks send to rank ${rank}: if they send at the same time, the headers of trimmed packets, ${formatSize(headerBytes)} each, ` +
     `fill its link before any data and the run cannot finish; use packet.trimming=false, or fewer than ${enough} senders`,
+
+  'other-ranks': ({ where, listed, collective, least, most }) =>
+    `${where}: the log lists ${listed} ranks, but its busbw is that of ${collective} on ` +
+    `${least === most ? least : `${least} to ${most}`}; its numbers count, not its label`,
+
+  'wrong-data': ({ where, rows }) =>
+    `${where}: the test found wrong data in ${rows} of its timings; mend the cluster before its times are trusted`,
 
   'other-size': ({ nodes, ranks }) =>
     `the messages are for ${nodes} nodes, but the fabric has ${ranks} ranks: node i becomes rank i; ` +

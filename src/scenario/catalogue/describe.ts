@@ -1,4 +1,5 @@
 /** Members of all families as data, for `weft list` and docs. */
+import type { Profile } from '../../collective/profile.ts';
 import { NO_PROFILE } from '../../collective/profiles/registry.ts';
 import { engines, flowEngine } from '../../engine/registry.ts';
 import type { Member, Param, ParamSpec } from '../../model/params.ts';
@@ -8,6 +9,7 @@ import { commonParams } from '../check/check-collective.ts';
 import { trafficParams } from '../check/check-traffic.ts';
 import { DEFAULT_CC } from '../packet/check-packet.ts';
 import { ecnParams, packetParams, pfcParams, sharedParams } from '../packet/params.ts';
+import { profileFigures } from '../profile/figures.ts';
 import type { Registries } from '../registries.ts';
 import { describeHardware } from './describe-hardware.ts';
 import type { FamilyDescription, MemberDescription } from './description.ts';
@@ -65,10 +67,7 @@ export function describeFamilies({
     },
     {
       family: 'profiles',
-      members: [
-        describe(NO_PROFILE),
-        ...profiles.map(({ name, summary, sources }) => ({ name, summary, params: {}, sources })),
-      ],
+      members: [describe(NO_PROFILE), ...profiles.map(describeProfile)],
     },
     ...describeHardware(),
     { family: 'engines', default: flowEngine.name, members: engines.map(describe) },
@@ -122,6 +121,12 @@ function presetParams({ topology, fabric, links, blocks }: Preset, topologies: r
     ...Object.fromEntries(withDefault(spec, { ...fabric, ...links })),
     ...Object.fromEntries(withDefault(packetParams, blocks.packet, 'packet.')),
   };
+}
+
+/** A profile as data: of this version, or read from a file. */
+export function describeProfile(profile: Profile): MemberDescription {
+  const { name, summary, sources } = profile;
+  return { name, summary, params: {}, figures: profileFigures(profile), sources };
 }
 
 function describe({ name, summary, params }: Member): MemberDescription {

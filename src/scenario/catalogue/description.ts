@@ -20,6 +20,8 @@ export interface MemberDescription {
   readonly name: string;
   readonly summary: string;
   readonly params: ParamSpec;
+  /** The figures of a profile, a line each. */
+  readonly figures?: readonly string[];
   /** Where its figures are from, where it has some. */
   readonly sources?: readonly string[];
   /** Algorithms of a collective. */

@@ -40,7 +40,7 @@ export function scenarioSchema(registries: Registries = builtIn): Schema {
     fabric: fabricSchema(spec, registries),
     routing: choice(routings),
     engine: choice(engines),
-    profile: choice([NO_PROFILE, ...profiles.map((profile) => ({ ...profile, params: {} }))]),
+    profile: profileSchema(spec, profiles),
     packet: packetSchema(),
     cc: choice(transports),
     faults: faultsSchema(),
@@ -85,6 +85,13 @@ export function scenarioSchema(registries: Registries = builtIn): Schema {
       blockSchema({ ...common, traffic: trafficSchema(registries) }, ['fabric', 'traffic']),
     ],
   };
+}
+
+/** A profile by its name, or one from a file. */
+function profileSchema(spec: Schema, profiles: Registries['profiles']): Schema {
+  const named = [NO_PROFILE, ...profiles.map((profile) => ({ ...profile, params: {} }))];
+  const file = blockSchema({ [FILE_KEY]: { type: 'string', description: 'a profile as YAML' } }, [FILE_KEY]);
+  return { anyOf: [spec, ...named.map(memberSchema), file] };
 }
 
 /** A topology, or a preset with keys of the topology that it, or the scenario, chooses. */

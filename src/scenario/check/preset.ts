@@ -5,6 +5,7 @@ import type { Preset, PresetBlock } from '../../presets/preset.ts';
 import { adviseNames } from '../text/problems.ts';
 import { type Entry, entryOf, flagScalar, type MapNode } from '../text/tree.ts';
 import { blockOf } from './blocks.ts';
+import { FILE_KEY } from './check-algorithm.ts';
 import { type Reporting, scalarOf } from './values.ts';
 
 /** Keys by which a fabric's block chooses another topology than the preset's. */
@@ -64,7 +65,7 @@ function fabricOf(preset: Preset, map: MapNode): MapNode {
 
 /**
  * A block of the scenario with the preset's values for its missing keys; a block that names another
- * member is left as it is.
+ * member, or a file, is left as it is.
  */
 function fill(root: MapNode, key: string, block: PresetBlock, preset: Preset): MapNode {
   const entry = entryOf(root, key);
@@ -73,7 +74,7 @@ function fill(root: MapNode, key: string, block: PresetBlock, preset: Preset): M
     return { ...root, entries: [...root.entries, { key, keySpan: value.span, value }] };
   }
   const { value } = entry;
-  if (value.kind !== 'map') return root;
+  if (value.kind !== 'map' || entryOf(value, FILE_KEY)) return root;
   const name = entryOf(value, 'name')?.value;
   if (name?.kind === 'scalar' && name.text !== block.name) return root;
   const filled = missing(value, block, preset);

@@ -15,6 +15,8 @@ const FACTS: { readonly [C in keyof WarningFacts]: WarningFacts[C] } = {
   'lossy-links': { cables: 2, errorRate: 0.01 },
   'one-sequence': { queuePairs: 4 },
   'headers-alone': { senders: 2000, rank: 0, headerBytes: 64, enough: 1722 },
+  'other-ranks': { where: 'a.log:3', listed: 16, collective: 'all-reduce', least: 8, most: 8 },
+  'wrong-data': { where: 'a.log:3', rows: 2 },
   'other-size': { nodes: 16, ranks: 2 },
   'later-start': { firstPs: 2e12 },
   'cut-windows': { mostBytes: 2 ** 30, bdpBytes: 2 ** 32, instead: 'dcqcn' },

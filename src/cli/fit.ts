@@ -1,0 +1,111 @@
+/**
+ * `weft fit PROFILE.yaml --from LOG --fabric SPEC`: a profile from logs of a cluster. The options
+ * are a function, so that another command can take them.
+ */
+import { basename } from 'node:path';
+import type { Command } from 'commander';
+import { profiles } from '../collective/profiles/registry.ts';
+import { collectives } from '../collective/registry.ts';
+import type { Device } from '../device/device.ts';
+import { baseProfile, fitCases } from '../measured/fit/cases.ts';
+import { fitProfile } from '../measured/fit/fit.ts';
+import { fitJson, fitText, fitYaml } from '../measured/fit/fit-text.ts';
+import { collectiveNamed } from '../measured/label.ts';
+import { readLog } from '../measured/read.ts';
+import { joined, type Measurement, measurementOf } from '../measured/samples.ts';
+import { withDevice } from '../platform/node.ts';
+import { isProfilePath } from '../scenario/check/check-profile.ts';
+import { UserError } from '../util/errors.ts';
+import { addCommonOptions, type CommonOptions } from './options.ts';
+import { readBeside, readLogFile } from './process/input.ts';
+import { interruptible } from './process/interruptible.ts';
+import { checkWritable, writeOutput } from './process/output.ts';
+import { createProgress } from './process/progress.ts';
+import type { Session } from './process/session.ts';
+import { warner } from './process/warner.ts';
+
+/** The options of a fit. */
+export interface FitOptions extends CommonOptions {
+  readonly from?: readonly string[];
+  readonly fabric?: string;
+  readonly base?: string;
+}
+
+/** Adds the options of a fit to a command. */
+export function addFitOptions(command: Command): Command {
+  return command
+    .option(
+      '--from <logs...>',
+      'logs of nccl-tests or rccl-tests, text or JSON; NAME=LOG names the collective',
+    )
+    .option('--fabric <spec>', 'fabric that the logs are of; a log of fewer ranks is of its first ones')
+    .option('--base <name>', "profile to start from; default: the preset's");
+}
+
+/** The command's arguments and action. */
+export function define(command: Command, session: Session): void {
+  const defined = command.argument('<file>', 'file that the profile is written to, e.g. mine.yaml');
+  addCommonOptions(addFitOptions(defined)).action((file: string, options: FitOptions) =>
+    fitTo(file, options, session),
+  );
+}
+
+/** Fits, writes the profile to `path`, and prints figures and errors. */
+export async function fitTo(path: string, options: FitOptions, session: Session): Promise<void> {
+  const { fabric, from = [], base: named } = options;
+  if (fabric === undefined) throw missing('--fabric <spec>', '--fabric preset:dgx-h100,servers=2');
+  if (from.length === 0) throw missing('--from <logs...>', '--from all_reduce.log all_gather.log');
+  if (named !== undefined && isProfilePath(named)) {
+    throw new UserError('a fit starts from a profile by its name, not from a file', {
+      where: '--base',
+      advice: 'use the base of the file; weft list profiles shows the names',
+    });
+  }
+  const output = { option: 'FILE', what: 'the profile', path };
+  checkWritable(output);
+  const progress = createProgress(session, options.quiet ?? false);
+  const warn = warner(session, options, progress);
+  const logs = await measurementsOf(from, session);
+  for (const note of logs.flatMap(({ notes }) => notes)) warn(note);
+  const check = { fabric, readText: readBeside(session) };
+  const base = await baseProfile(logs[0]!, check, named);
+  const run = async (device: Device) => {
+    // Progress is of the fit, not of each simulation.
+    const context = { device, ...interruptible(session.interrupt) };
+    const cases = await fitCases(logs, { ...check, context });
+    return fitProfile({ base, cases, onProgress: (done, what) => progress.update(done, what) });
+  };
+  const fit = await withDevice(options.device, run, warn).finally(() => progress.clear());
+  const facts = { logs, base, fabric };
+  writeOutput(output, fitYaml(fit, facts, nameOf(path)));
+  session.out(
+    options.json === true
+      ? fitJson(fit, facts)
+      : `${fitText(fit, facts)}\nwritten to ${path}; use it with --profile ${path}\n`,
+  );
+}
+
+/** The profile's name: the file's, unless a profile has it. */
+function nameOf(path: string): string {
+  const name = basename(path).replace(/\.[^.]*$/, '');
+  return profiles.some((profile) => profile.name === name) ? `${name}-fitted` : name;
+}
+
+function missing(option: string, example: string): UserError {
+  return new UserError(`required option '${option}' not specified`, { advice: `e.g. ${example}` });
+}
+
+/** One measurement for each collective and number of ranks, of all logs. */
+async function measurementsOf(from: readonly string[], session: Session): Promise<readonly Measurement[]> {
+  const all: Measurement[] = [];
+  for (const text of from) {
+    const equals = text.indexOf('=');
+    const asked = equals > 0 ? collectiveNamed(text.slice(0, equals), collectives) : undefined;
+    const file = asked ? text.slice(equals + 1) : text;
+    for (const table of readLog(await readLogFile(session, file), file))
+      all.push(measurementOf(table, collectives, { asked }));
+  }
+  const keyOf = ({ collective, ranks }: Measurement) => `${collective.name} ${ranks}`;
+  const keys = [...new Set(all.map(keyOf))];
+  return keys.map((key) => joined(all.filter((one) => keyOf(one) === key)));
+}

@@ -1,0 +1,64 @@
+/** `weft fit`: what it asks for. The fits themselves are in test/model/fit.test.ts. */
+import { existsSync, mkdtempSync, readFileSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { expect, test } from 'vitest';
+import { weft } from './weft.ts';
+
+const directory = mkdtempSync(join(tmpdir(), 'weft-fit-'));
+const out = join(directory, 'hopper.yaml');
+const SERVER = ['--fabric', 'preset:dgx-h100,servers=1'];
+const QUIET = ['--device', 'cpu', '--quiet'];
+
+async function said(...args: readonly string[]): Promise<readonly [code: number | null, text: string]> {
+  const { code, stderr } = await weft('fit', out, ...args, ...QUIET);
+  return [code, stderr.split('\n')[0]!];
+}
+
+async function logged(): Promise<string> {
+  const { stdout } = await weft('collective', 'all-reduce', ...SERVER, '--size', '1KiB:1GiB:x32', ...QUIET);
+  const path = join(directory, 'all-reduce.log');
+  writeFileSync(path, stdout);
+  return path;
+}
+
+test('a log, a fabric, and a profile to start from', async () => {
+  const log = await logged();
+  expect(await said('--from', log)).toEqual([
+    2,
+    "weft: error: required option '--fabric <spec>' not specified",
+  ]);
+  expect(await said(...SERVER)).toEqual([2, "weft: error: required option '--from <logs...>' not specified"]);
+  const bare = ['--fabric', 'star:hosts=8,rate=400GB/s'];
+  expect(await said('--from', log, ...bare)).toEqual([
+    2,
+    'weft: error: a fit needs a profile to start from, and the fabric has none',
+  ]);
+  expect((await said('--from', log, ...bare, '--base', 'hoper'))[1]).toBe(
+    "weft: error: unknown profile 'hoper'",
+  );
+  expect((await said('--from', log, ...SERVER, '--base', 'mine.yaml'))[1]).toContain('not from a file');
+  expect((await said('--from', log, '--fabric', 'preset:dgx-h100,servers=1,gpus=4'))[0]).toBe(2);
+  expect((await said('--from', 'missing.log', ...SERVER))[1]).toContain("'missing.log' cannot be read");
+  expect(existsSync(out)).toBe(false);
+});
+
+test('a log that the profile made changes nothing; the file is a profile of another name', async () => {
+  const { code, stdout } = await weft('fit', out, '--from', await logged(), ...SERVER, ...QUIET);
+  expect(code).toBe(0);
+  expect(stdout).toContain('all-reduce on 8 ranks, 5 sizes from 1 KiB to 1 GiB, 5 timings');
+  expect(stdout).toMatch(/at sizes left out of the fit, every 5th in turn: 0\.\d\d %/);
+  expect(readFileSync(out, 'utf8')).toMatch(/^# Written by weft .*\n(?:#.*\n)+\nname: hopper-fitted\n/);
+  const { stdout: listed } = await weft('list', out);
+  expect(listed).toContain('hopper-fitted');
+});
+
+test('weft validate --fit does the same', async () => {
+  const log = await logged();
+  const path = join(directory, 'same.yaml');
+  const { code } = await weft('validate', '--fit', path, '--from', log, ...SERVER, '--quiet');
+  expect(code).toBe(0);
+  expect(readFileSync(path, 'utf8')).toContain('base: hopper');
+  const { code: refused, stderr } = await weft('validate', '--from', log);
+  expect([refused, stderr.split('\n')[0]]).toEqual([2, 'weft: error: --from needs --fit']);
+});
