@@ -129,7 +129,7 @@ methods:
       const figures = ({ launchNs, efficiency, methods }: Profile) =>
         JSON.stringify(
           { launchNs, efficiency, methods: methods.map(({ params: _params, ...rest }) => rest) },
-          (_key, value: unknown) => (typeof value === 'number' ? Number(value.toPrecision(5)) : value),
+          (_key, value: unknown) => (typeof value === 'number' ? Number(value.toPrecision(6)) : value),
         );
       expect(figures(back)).toBe(figures(changed));
       expect(back.methods.map(({ params }) => params)).toEqual(known.methods.map(({ params }) => params));
