@@ -15,8 +15,11 @@ import { weft } from '../cli/weft.ts';
 
 const directory = mkdtempSync(join(tmpdir(), 'weft-fit-'));
 const QUIET = ['--device', 'cpu', '--quiet'];
-/** Runs of the test in a log; each has a timing out of place and one in place. */
-const CYCLES = 4;
+/**
+ * Runs of the test in a log; each has a timing out of place and one in place. With four runs the
+ * noise moves sizes at which protocols change: the worst is then off by 5 %.
+ */
+const CYCLES = 16;
 
 interface Log {
   readonly collective: string;
@@ -111,7 +114,7 @@ interface Fitted {
 /** Figures whose deviation the fit says to be below this are within twice of it. */
 const SURE = 0.01;
 
-const SERVER = '1KiB:4GiB:x4';
+const SERVER = '1KiB:4GiB:x2';
 const CASES: readonly (readonly [profile: string, sigma: number, logs: readonly Log[]])[] = [
   [
     'hopper',
