@@ -11,7 +11,7 @@ export function uncertaintyText(certainty: Certainty): string | undefined {
   if (certainty.kind === 'one-seed') return 'one seed, no interval';
   if (certainty.kind !== 'untold') return undefined;
   const { seeds, needed } = certainty;
-  return `not distinguishable from 0 with ${seeds} seeds; ${neededText(needed)} would tell`;
+  return `not distinguishable from 0 with ${seeds} seeds; ${neededText(needed)} seeds are needed`;
 }
 
 /** `about 40`; `more than 10,000` where so many are not counted. */

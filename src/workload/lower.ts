@@ -18,6 +18,9 @@ import type { StepCollective, StepItem, TrainingStep } from './step.ts';
 /** Communicators hash apart: each group's flows have channels of their own. */
 export const FIRST_CHANNEL: Readonly<Record<GroupName, number>> = { tp: 0, ep: 64, dp: 128, edp: 192 };
 
+/** Names of all groups. */
+const GROUPS = Object.keys(FIRST_CHANNEL) as readonly GroupName[];
+
 export interface LowerOptions {
   /** Time of a collective that is a delay; undefined for a real one. Buckets are always real. */
   readonly delayPs: (collective: number) => number | undefined;
@@ -128,7 +131,8 @@ function computeProgram(
   options: LowerOptions,
 ): Op[] {
   const program = createProgram();
-  const together = new Set<GroupName>(['tp', 'dp', 'ep', 'edp']);
+  // Groups whose ranks have not drifted apart.
+  const together = new Set(GROUPS);
   for (const item of items) {
     if (item.kind === 'compute') {
       program.delay(item.timePs);

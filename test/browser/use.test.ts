@@ -205,7 +205,7 @@ describe.skipIf(skipped)('the page in use', () => {
         name,
       );
       expect(await page.locator('.doubts').allTextContents()).toEqual([
-        '+ routing: not distinguishable from 0 with 8 seeds; about 14 would tell',
+        '+ routing: not distinguishable from 0 with 8 seeds; about 14 seeds are needed',
       ]);
       const ladder = page.locator('[data-chart="Loss ladder"]');
       // Charts are drawn with the next frame.

@@ -37,7 +37,7 @@ describe('several seeds', () => {
       const { stdout } = await weft(...DEAD_SPINE, ...seed);
       expect(stdout).toMatch(/^\+ faults .* [-+][\d.]+ \w+ +±[\d.]+ \w+ /m);
       const verdict =
-        /^\+ faults: not distinguishable from 0 with 4 seeds; (about|more than) [\d,]+ would tell$/m;
+        /^\+ faults: not distinguishable from 0 with 4 seeds; (about|more than) [\d,]+ seeds are needed$/m;
       if (untold) expect(stdout).toMatch(verdict);
       else expect(stdout).not.toMatch(verdict);
     },
@@ -143,7 +143,7 @@ describe('--fail-if compares the mean', () => {
     expect(inside.code).toBe(1);
     expect(inside.doubts).toHaveLength(1);
     expect(inside.doubts[0]).toMatch(
-      /the mean is compared, but its 95 % interval with 8 seeds, .*, contains the limit; about \d+ would tell$/,
+      /the mean is compared, but its 95 % interval with 8 seeds, .*, contains the limit; about \d+ seeds are needed$/,
     );
     const above = await run(...LEAF_SPINE, ...seeds, '--fail-if', at(2 * ci95[1] - mean));
     expect(above).toEqual({ code: 0, doubts: [] });

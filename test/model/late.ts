@@ -7,8 +7,10 @@ import type { Result } from '../../src/model/result.ts';
 import { hash2 } from '../../src/rng/hash.ts';
 import { runScenario } from '../../src/run/run.ts';
 import { parseScenario } from '../../src/scenario/check.ts';
+import { transports } from '../../src/transport/registry.ts';
 
-export const CONTROLS = ['none', 'dctcp', 'dcqcn', 'hpcc', 'ndp', 'nscc', 'swift'] as const;
+/** Names of all congestion controls. */
+export const CONTROLS = transports.map(({ name }) => name);
 
 /** Bytes of a full packet and its payload, unless others are drawn. */
 const PAYLOAD = 4096;

@@ -37,17 +37,16 @@ const unset = { uplinkRate: undefined, oversubscription: undefined, radix: undef
 const PACKETS = 400;
 const ECN_AT = ['enqueue', 'dequeue'] as const;
 
-/** Congestion controls by name; each is drawn as often as it is listed. */
-export type ControlName = 'none' | 'dctcp' | 'dcqcn' | 'hpcc' | 'ndp' | 'nscc' | 'swift';
+/** Every congestion control; `drawControl` has constants for each. A new one goes to the end. */
+export const CONTROLS = ['none', 'dctcp', 'dcqcn', 'hpcc', 'ndp', 'nscc', 'swift'] as const;
+
+export type ControlName = (typeof CONTROLS)[number];
 
 /**
- * Run number `seed` over these congestion controls, the same every time; 2 to 24 ranks. Its
- * description: {@link describeRun}.
+ * Run number `seed` over these congestion controls, the same every time; 2 to 24 ranks. A control
+ * is drawn as often as it is listed. The run's description: {@link describeRun}.
  */
-export function randomPacketRun(
-  seed: number,
-  controls: readonly ControlName[] = ['none', 'dctcp', 'dcqcn', 'hpcc', 'ndp', 'nscc', 'swift'],
-): PacketRun {
+export function randomPacketRun(seed: number, controls: readonly ControlName[] = CONTROLS): PacketRun {
   let draws = 0;
   const draw: Draw = (below) => hash2(seed, draws++) % below;
   const fabric = drawFabric(draw);

@@ -2,6 +2,7 @@
  * Random scenarios, the same every time: engines, fabrics, routings, controls, faults, profiles,
  * workloads, seeds.
  */
+import { transports } from '../../src/transport/registry.ts';
 import { type Draw, drawOf } from './draw.ts';
 import { type DrawnFabric, drawFabric } from './fabrics.ts';
 import { type Block, drawWorkload } from './workloads.ts';
@@ -63,8 +64,9 @@ function drawRouting(
 }
 
 const CONTROLS = [
-  ...['none', 'dctcp', 'dcqcn', 'hpcc', 'ndp', 'nscc', 'swift', 'nscc:gamma=0.7,targetDelay=5us'],
-  ...['dctcp:gainShift=3', 'swift:beta=0.6', 'hpcc:maxStage=2', 'dcqcn:fastRecovery=2'],
+  ...transports.map(({ name }) => name),
+  ...['nscc:gamma=0.7,targetDelay=5us', 'dctcp:gainShift=3', 'swift:beta=0.6', 'hpcc:maxStage=2'],
+  'dcqcn:fastRecovery=2',
 ];
 
 function drawPackets(draw: Draw, { preset }: DrawnFabric): Block {

@@ -48,7 +48,7 @@ function sentence(a: readonly number[], b: readonly number[], paired: boolean): 
   const how = paired ? `, over ${a.length} pairs of the same seed` : '';
   const interval = `95 % interval: ${changeText(lo)} to ${changeText(hi)}${how}`;
   if (lo > 1 || hi < 1) return `${takes} (${interval}).`;
-  const more = paired ? `${capital(enoughText(a, b))} would tell.` : 'Use more seeds to narrow it.';
+  const more = paired ? `${capital(enoughText(a, b))} are needed.` : 'Use more seeds to narrow it.';
   return `The seeds do not tell the two apart: ${takes} (${interval}). ${more}`;
 }
 

@@ -45,7 +45,7 @@ export const RUN: Texts<
 
   'criterion-near-limit': ({ criterion, low, high, seeds, needed }) =>
     `--fail-if '${criterion}': the mean is compared, but its 95 % interval with ${seeds} seeds, ${low} to ${high}, ` +
-    `contains the limit; ${neededText(needed)} would tell`,
+    `contains the limit; ${neededText(needed)} seeds are needed`,
 
   'no-gpu': ({ reason }) => `no hardware GPU: ${reason}; running on the CPU`,
 

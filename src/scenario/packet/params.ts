@@ -2,6 +2,7 @@
  * The parameters of the `packet` block: packets, the ports they queue at, and needs of a transport.
  */
 import type { ParamSpec } from '../../model/params.ts';
+import { transports } from '../../transport/registry.ts';
 
 /** Most bytes that a buffer or threshold may have. */
 export const MOST_BUFFER = 2 ** 31 - 1;
@@ -9,6 +10,12 @@ export const MOST_BUFFER = 2 ** 31 - 1;
 export const MOST_WINDOW = 2 ** 30;
 /** Most packets of a flow that may be in flight. */
 export const MOST_SPAN = 2 ** 22;
+
+/** The congestion controls whose packets are marked when they leave. */
+const MARKED_AT_DEQUEUE = transports
+  .filter(({ marksAt }) => marksAt === 'dequeue')
+  .map(({ name }) => name)
+  .join(', ');
 
 const size = { kind: 'size', optional: true, min: 1, max: MOST_BUFFER } as const;
 
@@ -104,7 +111,7 @@ export const ecnParams = {
   },
   at: {
     kind: 'choice',
-    help: 'queue that decides a mark: as found on arrival (enqueue) or as left behind (dequeue); default: dequeue with nscc, else enqueue',
+    help: `queue that decides a mark: as found on arrival (enqueue) or as left behind (dequeue); default: dequeue with ${MARKED_AT_DEQUEUE}, else enqueue`,
     choices: ['enqueue', 'dequeue'],
     optional: true,
   },

@@ -46,7 +46,7 @@ test('pairs that do not tell say how many would', () => {
   // 1.7320 = 3.7149 < 3.8730).
   const text = verdictText(took([10, 20, 40]), took([11, 20, 40]), true)!;
   expect(text).toMatch(
-    /The seeds do not tell the two apart: .* over 3 pairs of the same seed\)\. About 15 seeds would tell\./,
+    /The seeds do not tell the two apart: .* over 3 pairs of the same seed\)\. About 15 seeds are needed\./,
   );
 });
 

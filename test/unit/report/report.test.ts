@@ -57,7 +57,7 @@ test('with several seeds the spread is told', () => {
     + own ports         14 ms   +3 ms              15.8 %                        ██████
     + fabric links      20 ms   +6 ms              31.6 %                              ████████████
     + routing           19 ms   -1 ms  ±1.413 ms  -5.26 %                                        ░░
-    + routing: not distinguishable from 0 with 8 seeds; about 14 would tell
+    + routing: not distinguishable from 0 with 8 seeds; about 14 seeds are needed
 
     hottest links of each kind, mean of 8 seeds
     from        to       utilization    bytes

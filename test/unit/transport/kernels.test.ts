@@ -3,7 +3,7 @@ import fc from 'fast-check';
 import { expect, test } from 'vitest';
 import { createCpuDevice } from '../../../src/device/cpu.ts';
 import { hash2 } from '../../../src/rng/hash.ts';
-import { findTransport } from '../../../src/transport/registry.ts';
+import { findTransport, transports } from '../../../src/transport/registry.ts';
 import { sizeOf } from '../../sizes.ts';
 import { Nscc } from '../../transport/nscc.ts';
 import { Dcqcn, Hpcc } from '../../transport/paced.ts';
@@ -148,6 +148,12 @@ const CONTROLS: Readonly<Record<string, new (setup: LaneSetup) => Control>> = {
   swift: Swift,
   nscc: Nscc,
 };
+
+test('every congestion control is tried', () => {
+  const names = transports.map(({ name }) => name).sort();
+  expect(Object.keys(CONTROLS).sort()).toEqual(names);
+  expect(Object.keys(CONSTANTS).sort()).toEqual(names);
+});
 
 test.each(Object.keys(CONTROLS))('%s', async (name) => {
   const [device, kernel] = [createCpuDevice(), await loadControl(name)];

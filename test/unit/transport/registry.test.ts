@@ -1,11 +1,13 @@
 import { existsSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, test } from 'vitest';
+import { findControl } from '../../../src/engine/des/transport/registry.ts';
 import type { Param } from '../../../src/model/params.ts';
 import { findTransport, transports } from '../../../src/transport/registry.ts';
 import type { TransportSetting } from '../../../src/transport/transport.ts';
 import { parseQuantity } from '../../../src/units/parse.ts';
 import type { QuantityKind } from '../../../src/units/scales.ts';
+import { CONTROLS } from '../../model/packet-cases.ts';
 
 /** htsim's reference set-up. */
 const REFERENCE: TransportSetting = {
@@ -38,6 +40,11 @@ describe.each(transports)('$name', ({ name, constants, params }) => {
   test('has a shader of its name', () => {
     expect(name).toMatch(/^[a-z]+(-[a-z]+)*$/);
     expect(existsSync(join(import.meta.dirname, `../../../shaders/transport/${name}.wgsl`))).toBe(true);
+  });
+
+  test('has an oracle, and is among the random packet runs', () => {
+    expect(findControl(name).name).toBe(name);
+    expect(CONTROLS).toContain(name);
   });
 
   test.each([REFERENCE, ...EXTREMES])('yields at most 16 words for %j', (setting) => {
