@@ -1,5 +1,6 @@
 /**
- * The house's floors (design §7): a file imports its own layer or one below it, never one above.
+ * The floors of "The house" in docs/architecture.md: a file imports its own layer or one below it,
+ * never one above.
  */
 import { readdirSync, readFileSync } from 'node:fs';
 import { dirname, join, relative, resolve } from 'node:path';
