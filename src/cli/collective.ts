@@ -24,13 +24,13 @@ export function define(command: Command, session: Session): void {
     .requiredOption('--fabric <spec>', 'the fabric, e.g. star:hosts=8,rate=450GB/s')
     .option(
       '--size <sizes>',
-      'one size, a list (1MiB,4MiB) or a sweep (8:1GiB:x2); default: the sizes of the log; required without --against',
+      'a size, a list (1MiB,4MiB) or a sweep from:to:factor (8:1GiB:x2, no unit means bytes); required without --against, whose sizes are the default',
     )
     .option(
       '--algorithm <name>',
-      "algorithm; default: the collective's first; file:path=x.xml reads one from a file",
+      "algorithm, or file:path=x.xml to read one; default: the collective's default, see weft list",
     )
-    .option('--ranks <ranks>', 'number of ranks, or a list of them; default: all; e.g. 64, 0-63 or 0,8,16-23')
+    .option('--ranks <ranks>', 'the first N ranks (64), or a list (0-63 or 0,8,16-23); default: all')
     .option('--against <log>', 'compare with a log of nccl-tests or rccl-tests (text or JSON), size by size')
     .option('--in-place', 'with --against: compare with the timings in place; default: out of place');
   addSimulateOptions(defined).action(async (name: string, options: Options) => {

@@ -37,7 +37,7 @@ interface DeviceReport {
 
 /** The command's action: 3 where the device asked for is missing, 70 where one computes wrongly. */
 export function define(command: Command, session: Session): void {
-  addCommonOptions(command).action(async (options: CommonOptions) => {
+  addCommonOptions(command, ['seed']).action(async (options: CommonOptions) => {
     const notes: string[] = [];
     const devices = await inspectDevices(options.device, notes);
     const chosen = await chooseDevice(options.device, (one) => notes.push(warningText(one)));

@@ -17,7 +17,7 @@ import type { Session } from './process/session.ts';
 /** The command's arguments and action. */
 export function define(command: Command, session: Session): void {
   const help = 'a family or a member, to show its parameters; or the file of a profile';
-  addCommonOptions(command.argument('[name]', help)).action(
+  addCommonOptions(command.argument('[name]', help), ['device', 'seed']).action(
     async (name: string | undefined, options: CommonOptions) => {
       const families = describeFamilies(builtIn);
       const chosen =

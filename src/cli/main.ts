@@ -70,10 +70,11 @@ const COMMANDS: Readonly<Record<string, CommandEntry>> = {
 };
 
 const FOOTER = `
-SPEC is name:key=value,key=value, e.g. leaf-spine:leaves=4,spines=4,hosts=8,rate=400Gbit/s.
-preset:NAME,key=value is a named system with its transport.
-Exit codes: 0 ok, 1 a --fail-if criterion holds, 2 bad input or output failed, 3 no such device,
-70 a bug in weft, 130 interrupted.
+SPEC, for topo and --fabric, is name:key=value,key=value, e.g.
+leaf-spine:leaves=4,spines=4,hosts=8,rate=400Gbit/s.
+preset:NAME,key=value selects a named system: its fabric and transport.
+Exit codes: 0 ok, 1 a --fail-if criterion holds, 2 bad input, or output could not be written,
+3 no such device, 70 a bug in weft, 130 interrupted.
 Example: weft collective all-reduce --fabric star:hosts=8,rate=450GB/s --size 1MiB`;
 
 /** Runs `weft` with these arguments; its output and the exit code go to the session. */
@@ -95,7 +96,7 @@ export async function runCli(args: readonly string[], session: Session): Promise
 
 async function createProgram(args: readonly string[], session: Session): Promise<Command> {
   const program = new Command('weft')
-    .description('How much of a training step is lost to the network fabric, and to which cause.')
+    .description('Simulate a training step, and show how much time the network costs and why.')
     .version(PACKAGE.version, '-V, --version', 'print the version')
     .helpOption('-h, --help', 'show help')
     .helpCommand('help [command]', 'show help for a command')

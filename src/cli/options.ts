@@ -1,7 +1,7 @@
 /** The options that commands share. */
 import { type Command, InvalidArgumentError, Option } from 'commander';
 import { DEVICE_CHOICES, type DeviceChoice } from '../device/choose.ts';
-import { engines } from '../engine/registry.ts';
+import { engines, flowEngine, packetEngine } from '../engine/registry.ts';
 import { routings } from '../routing/registry.ts';
 import { transports } from '../transport/registry.ts';
 
@@ -28,45 +28,62 @@ export interface SimulateOptions extends CommonOptions {
   readonly trace?: string;
 }
 
-/** Options of every command. */
-export function addCommonOptions(command: Command): Command {
+/** Common options that not every command uses. */
+type Unused = 'device' | 'seed';
+
+/** Options of every command. `unused`: those that it takes and ignores; its help hides them. */
+export function addCommonOptions(command: Command, unused: readonly Unused[] = []): Command {
+  const device = new Option('--device <name>', 'device to simulate on')
+    .choices([...DEVICE_CHOICES])
+    .default('auto');
+  const ofSeed = new Option('--seed <n>', 'hash seed of the first run; default: 1').argParser(seed);
   return command
     .option('--json', 'print one JSON document')
-    .addOption(
-      new Option('--device <name>', 'device that simulates').choices([...DEVICE_CHOICES]).default('auto'),
-    )
-    .option('--seed <n>', 'hash seed of the first replica', seed)
+    .addOption(device.hideHelp(unused.includes('device')))
+    .addOption(ofSeed.hideHelp(unused.includes('seed')))
     .option('--quiet', 'print no progress and no warnings');
 }
+
+const { tolerance, memoryLimit } = flowEngine.params;
 
 /** Options of commands that simulate. */
 export function addSimulateOptions(command: Command): Command {
   return addCommonOptions(command)
-    .option('--engine <name>', `simulation engine: ${namesOf(engines)}`)
+    .option('--engine <name>', engineHelp())
     .option('--routing <spec>', routingHelp())
-    .option('--cc <spec>', `congestion control, for packets: ${namesOf(transports)}`)
+    .option('--cc <spec>', `congestion control, only with packets: ${namesOf(transports)}`)
     .option(
       '--profile <name>',
       "how the library sends: a profile's name, a YAML file, or none; e.g. mine.yaml",
     )
-    .option('--seeds <n>', 'number of replicas, with consecutive seeds, simulated in batches', wholeNumber)
+    .option('--seeds <n>', 'number of runs, with consecutive seeds from --seed on; default: 1', wholeNumber)
     .option(
       '--tolerance <fraction>',
-      'how early a start or end of a flow may be processed, as a fraction of its duration',
+      `how early a start or end of a flow may be processed, as a fraction of its duration; default: ${tolerance.default}`,
     )
     .option(
       '--threads <n>',
       'limit of threads for the seeds of a run on the CPU device; default: number of cores',
       oneOrMore,
     )
-    .option('--memory <size>', 'refuse a run that needs more memory, e.g. 16GiB')
-    .option('--flows', 'list every message with its start and end; with collectives, requires --json')
-    .option('--trace <file>', 'write messages, queues and rates over time, for Perfetto; packets only')
-    .option('--fault <spec>', "a fault; repeatable; e.g. 'spine 1' or 'leaf 3 - spine 1:rate=25%'", collect)
+    .option(
+      '--memory <size>',
+      `memory limit, e.g. 16GiB; a larger run is refused; default: ${memoryLimit.default}`,
+    )
+    .option('--flows', 'list every message with its start and end; only traffic lists them without --json')
+    .option(
+      '--trace <file>',
+      `write messages, queues and rates over time, for Perfetto; only with --engine ${packetEngine.name}`,
+    )
+    .option(
+      '--fault <spec>',
+      "a failed or slow part; repeatable; e.g. 'spine 1' or 'leaf 3 - spine 1:rate=25%'",
+      collect,
+    )
     .option('--set <key=value>', 'override a key of the scenario; repeatable; e.g. fabric.spines=8', collect)
     .option(
       '--fail-if <criterion>',
-      "exit with code 1 if the condition holds (for the mean of all seeds); repeatable; e.g. 'loss > 5%'",
+      "exit with code 1 if the mean over all seeds meets the condition; repeatable; e.g. 'loss > 5%'",
       collect,
     );
 }
@@ -74,6 +91,12 @@ export function addSimulateOptions(command: Command): Command {
 /** Names of a family's members, in a list. */
 export function namesOf(members: readonly { readonly name: string }[]): string {
   return members.map(({ name }) => name).join(', ');
+}
+
+/** The engines, each with the first part of its summary, and the default. */
+function engineHelp(): string {
+  const each = engines.map(({ name, summary }) => `${name} (${summary.split(/[;:]/)[0]})`);
+  return `engine: ${each.join(', ')}; default: ${flowEngine.name}`;
 }
 
 /**

@@ -10,15 +10,18 @@ import { simulate } from './simulate.ts';
 
 /** The command's arguments and action. */
 export function define(command: Command, session: Session): void {
-  addSimulateOptions(command.argument('<file>', 'scenario in YAML or JSON; - reads standard input')).action(
-    async (file: string, options: SimulateOptions) => {
-      const text = await readInput(session, file);
-      const tree = readTree(text, file === '-' ? 'stdin' : file);
-      // A path in a scenario is relative to its file, that of an option to where the command runs.
-      const { profile } = options;
-      const given =
-        profile !== undefined && isProfilePath(profile) ? { ...options, profile: resolve(profile) } : options;
-      await simulate(tree, given, session, readBeside(session, file === '-' ? '.' : dirname(file)));
-    },
-  );
+  addSimulateOptions(
+    command.argument(
+      '<file>',
+      'scenario in YAML or JSON, whose keys the options override; - reads standard input',
+    ),
+  ).action(async (file: string, options: SimulateOptions) => {
+    const text = await readInput(session, file);
+    const tree = readTree(text, file === '-' ? 'stdin' : file);
+    // A path in a scenario is relative to its file, that of an option to where the command runs.
+    const { profile } = options;
+    const given =
+      profile !== undefined && isProfilePath(profile) ? { ...options, profile: resolve(profile) } : options;
+    await simulate(tree, given, session, readBeside(session, file === '-' ? '.' : dirname(file)));
+  });
 }

@@ -9,7 +9,7 @@ export function define(command: Command, session: Session): void {
   const what = new Argument('[document]', 'which document')
     .choices(['scenario', 'result'])
     .default('scenario');
-  addCommonOptions(command.addArgument(what)).action(async (document: string) => {
+  addCommonOptions(command.addArgument(what), ['device', 'seed']).action(async (document: string) => {
     const schema =
       document === 'result'
         ? (await import('../report/schema.ts')).resultSchema()

@@ -23,7 +23,7 @@ interface TopoOptions extends CommonOptions {
 
 /** The command's arguments and action. */
 export function define(command: Command, session: Session): void {
-  addCommonOptions(command.argument('<spec>', 'the fabric, as name:key=value,key=value'))
+  addCommonOptions(command.argument('<spec>', 'the fabric, as name:key=value,key=value'), ['device', 'seed'])
     .option('--svg <file>', 'write a picture as SVG; - prints only the picture')
     .option('--dot <file>', 'write the graph for Graphviz; - prints only the graph')
     .option('--prices <file>', 'YAML file with cost and power of switches, optics, cables and NICs')

@@ -27,11 +27,11 @@ export function define(command: Command, session: Session): void {
   const defined = command
     .argument(
       '<pattern>',
-      `${namesOf(builtIn.patterns)}, or a file of messages src,dst,size,start (CSV, YAML, htsim .cm, HPCC flows; - is stdin)`,
+      `a pattern (${namesOf(builtIn.patterns)}), or a file of messages: CSV (src,dst,size,start), YAML, htsim .cm or HPCC flows; - reads standard input`,
     )
     .requiredOption('--fabric <spec>', 'the fabric, e.g. preset:uec-reference,k=8')
     .option('--size <size>', 'payload of each message, e.g. 2MB')
-    .option('--ranks <ranks>', 'number of ranks, or a list of them; default: all; e.g. 64, 0-63 or 0,8,16-23')
+    .option('--ranks <ranks>', 'the first N ranks (64), or a list (0-63 or 0,8,16-23); default: all')
     .option('--shift <k>', 'permutation: rank i sends to rank i + k; default: a random permutation')
     .option('--fan-in <n>', 'incast: number of senders; default: all other ranks')
     .option('--to <rank>', 'incast: receiving rank; default: the first rank')

@@ -31,10 +31,10 @@ const KEY_SET = Object.fromEntries(SCENARIO_KEYS.map((key) => [key, true]));
 
 /** The parameters of a scenario itself. */
 export const SEED_PARAMS = {
-  seed: { kind: 'count', help: 'hash seed of the first replica', default: 1, max: 2 ** 32 - 1 },
+  seed: { kind: 'count', help: 'hash seed of the first run', default: 1, max: 2 ** 32 - 1 },
   seeds: {
     kind: 'count',
-    help: 'number of replicas, with consecutive seeds, simulated in batches',
+    help: 'number of runs, with consecutive seeds, simulated in batches',
     default: 1,
     min: 1,
     max: 100_000,
