@@ -54,3 +54,11 @@ test('routings that a fluid cannot take are told apart', async () => {
   expect(names).not.toContain('valiant');
   expect(names).not.toContain('dimension-order');
 });
+
+test('help hides what a command takes and ignores', async () => {
+  const { stdout } = await weft('topo', '--help');
+  expect(stdout).toContain('--quiet');
+  expect(stdout).not.toMatch(/--(?:seed|device)/);
+  const { code } = await weft('topo', 'star:hosts=2,rate=400Gbit/s', '--seed', '2', '--device', 'cpu');
+  expect(code).toBe(0);
+});
