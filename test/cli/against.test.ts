@@ -3,6 +3,7 @@ import { mkdtempSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { expect, test } from 'vitest';
+import { profiles } from '../../src/collective/profiles/registry.ts';
 import { weft } from './weft.ts';
 
 const directory = mkdtempSync(join(tmpdir(), 'weft-against-'));
@@ -43,15 +44,17 @@ test('a cluster that does what its fabric allows', async () => {
 });
 
 test.each([
-  ['inside', 'servers=1,scaleUpRate=', '450GB/s', '225GB/s', 'the links inside servers'],
-  ['between', 'servers=2,rate=', '200Gbit/s', '100Gbit/s', 'the links between servers'],
+  ['inside', 'servers=1,scaleUpRate=', '450GB/s', '225GB/s', /inside servers/],
+  ['between', 'servers=2,rate=', '200Gbit/s', '100Gbit/s', /between servers|inside and between/],
 ])('links %s servers at half their rate', async (level, fabric, rate, slow, words) => {
   const on = (speed: string) => ['--fabric', `preset:dgx-h100,${fabric}${speed}`, '--algorithm', 'ring'];
   const log = await logged(level, ...on(slow));
   const { findings, sizes } = await compared(log, ...on(rate));
   const [found] = findings.filter(({ code }: { code: string }) => code === 'rate');
-  expect(found).toMatchObject({ levels: [level], to_bytes: 2 ** 30 });
-  expect(found.text).toContain(words);
+  // Rings through servers go inside at the pace of their NICs, so both levels may be named.
+  expect(found.levels).toContain(level);
+  expect(found.to_bytes).toBe(2 ** 30);
+  expect(found.text).toMatch(words);
   expect(found.share).toBeGreaterThan(0.45);
   expect(found.share).toBeLessThan(0.55);
   expect(findings.map(({ code }: { code: string }) => code)).not.toContain('launch');
@@ -62,8 +65,10 @@ test('a launch that takes longer', async () => {
   const late = ['--set', 'collective.launchLatency=43us'];
   const log = await logged('late', ...SERVER, ...late);
   const { findings } = await compared(log, ...SERVER);
-  // The profile's launch takes 23 us.
-  expect(findings).toMatchObject([{ code: 'launch', from_bytes: 1024, added_us: expect.closeTo(20, 1) }]);
+  const launchUs = profiles.find(({ name }) => name === 'hopper')!.launchNs / 1000;
+  expect(findings).toMatchObject([
+    { code: 'launch', from_bytes: 1024, added_us: expect.closeTo(43 - launchUs, 1) },
+  ]);
 });
 
 test('one size that is done in another way', async () => {
