@@ -31,7 +31,7 @@ import { sourceCommit } from './process/version.ts';
 import { warner } from './process/warner.ts';
 import { refuseOverridden, refuseRepeatedKeys } from './repeats.ts';
 
-/** What a command prints of a result, where that is not the result itself. */
+/** The text that a command prints of a result in place of the result itself. */
 export interface Presenter {
   /** Throws `UserError` before the run for a scenario that cannot be presented so. */
   check(scenario: CheckedScenario): void;

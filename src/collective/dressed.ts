@@ -13,7 +13,7 @@ export interface Dressing {
   readonly wire: number;
   /** The same of messages inside a server; default: `wire`. */
   readonly wireInside?: number | undefined;
-  /** Before whatever a lane does first, ps; nothing where not given. */
+  /** Held before the first op of a lane, ps; default: 0. */
   readonly startPs?: number;
 }
 
@@ -52,7 +52,7 @@ export function dressed(
   return { ...schedule, delayPs, bytes, granule };
 }
 
-/** Messages that are all empty tell each other something; that is no work of a protocol's. */
+/** Messages that are all empty tell each other something; that is not a protocol's work. */
 function isEmpty({ bytes, granule, ops }: Schedule, op: number): boolean {
   return bytes[op]! === 0 && granule[op]! * ops[op * OP_STRIDE + OpCol.extra]! === 0;
 }

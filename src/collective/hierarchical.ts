@@ -1,11 +1,11 @@
 /**
  * Hierarchical all-reduce (Mikami et al. 2018, "Massively distributed SGD", 2D torus; NCCL and
- * Horovod's hierarchical all-reduce): reduce-scatter round a ring inside each server of g ranks,
- * all-reduce of the part that a rank then has round a ring over the servers, on its rail,
- * all-gather inside. In P `pieces`, each phase a lane that hands pieces to the next one, so that
- * phases overlap: a piece takes t₁ = (g−1)·(α₁ + S/(gP)·β₁) in a phase inside and t₂ = 2(k−1)·(α₂ +
- * S/(nP)·β₂) between k servers, all of it about 2t₁ + t₂ + (P−1)·max(2t₁, t₂). With one rank a
- * server it is the ring.
+ * Horovod's hierarchical all-reduce). The first phase is a reduce-scatter round a ring inside each
+ * server of g ranks. The second is an all-reduce of each rank's part round a ring over the servers,
+ * on its rail. The third is an all-gather inside. In P `pieces`, each phase a lane that hands
+ * pieces to the next one, so that phases overlap: a piece takes t₁ = (g−1)·(α₁ + S/(gP)·β₁) in a
+ * phase inside and t₂ = 2(k−1)·(α₂ + S/(nP)·β₂) between k servers, all of it about 2t₁ + t₂ +
+ * (P−1)·max(2t₁, t₂). With one rank a server it is the ring.
  */
 import type { ParamSpec } from '../model/params.ts';
 import { script } from './plan.ts';

@@ -1,13 +1,15 @@
 /**
- * What algorithms of two levels do inside servers: before a part goes to the network each of a
- * server's g ranks has the sum of its g-th of it over the server, and after it all ranks have all
- * of it. The ranks of one place in their servers are a *rail*; its lanes do what is between.
+ * The steps of two-level algorithms inside servers. Before a part goes to the network, each of a
+ * server's g ranks has the sum of its g-th of the part over the server. Afterwards all ranks have
+ * all of the part. The ranks of one place in their servers are a *rail*; its lanes do the steps in
+ * between.
  *
  * `switch`: the server's switch adds what a rank reads, and copies what it writes (NVLink SHARP;
- * nvls.ts): (1 + 1/g)·S passes each port each way, half of it told as the message by which a rank
- * reads, half as the one by which it is written to. What is written is there when all ranks have
- * their sums: they tell the first, which tells all. `direct`: ranks send each other their g-ths
- * (NCCL's CollNetDirect), 2(g-1)/g·S.
+ * nvls.ts). (1 + 1/g)·S passes each port each way. Half of it is simulated as the message by which
+ * a rank reads, half as the message by which it is written to. The written data is there when all
+ * ranks have their sums: they tell the first rank, which tells all.
+ *
+ * `direct`: ranks send each other their g-ths (NCCL's CollNetDirect), 2(g-1)/g·S.
  */
 import { only } from './holdings.ts';
 import { type PlanStep, type Script, script } from './plan.ts';

@@ -6,10 +6,10 @@
  * all ranks of the server (inside.ts). All of it in `pieces`, so that switches and network work at
  * once.
  *
- * Between servers a rank sends up to 2·S/g, S/g over two servers. No closed form but over two
- * servers: a part of S/2P is up and down two trees, of which each direction of a rail has one, so
- * that a piece is in the network for 2(α₂ + S/(2gP)·β₂), and the pieces of both trees follow each
- * other.
+ * Between servers a rank sends up to 2·S/g, S/g over two servers. A closed form exists only
+ * for two servers. There a part of S/2P goes up and down its tree, and each direction of a rail is
+ * the way up of one tree. A piece is then in the network for 2(α₂ + S/(2gP)·β₂), and the pieces of
+ * both trees follow each other.
  */
 import type { ParamSpec, ParamValues } from '../model/params.ts';
 import { type Tree, twoTrees } from './binary-trees.ts';

@@ -45,11 +45,11 @@ export interface Method {
   readonly pieces?: (gpus: number, servers: number, bytes: number) => number;
   /** Before its first message, on top of the launch, ns: latencies that its pieces hide later. */
   readonly startNs?: (gpus: number, servers: number) => number;
-  /** Sizes that the library uses it for, over so many servers; all, where not given. */
+  /** Sizes that the library uses it for, by ranks per server and servers; default: all. */
   readonly sizes?: (gpus: number, servers: number) => SizeRange;
   /**
-   * Bytes on links inside servers for each byte of payload in groups of several; as on the others,
-   * where not given.
+   * Bytes on links inside servers for each byte of payload, in groups of several servers; default:
+   * as on links between servers.
    */
   readonly wireInside?: number | undefined;
   /**
@@ -60,7 +60,7 @@ export interface Method {
   readonly paced?: boolean;
   /**
    * Bytes on the links for each byte that the protocol puts there, in groups of `servers` times
-   * `gpus` ranks; 1 where not given.
+   * `gpus` ranks; default: 1.
    */
   readonly load?: (gpus: number, servers: number) => number;
 }
@@ -72,7 +72,7 @@ export interface Method {
 export interface Profile extends Omit<Member, 'params'> {
   /** From the call until a rank sends its first message, ns. */
   readonly launchNs: number;
-  /** What a call over several servers takes more, ns; nothing where not given. */
+  /** Addition to `launchNs` for a call over several servers, ns; default: 0. */
   readonly launchOutNs?: number;
   /** Part of links' rates that the library gets out of them, at best. */
   readonly efficiency: UpOut;

@@ -1,7 +1,7 @@
 /**
  * Rail-aligned all-to-all (NCCL's PXN; NVIDIA 2022, "Doubling all2all performance with NCCL 2.12"):
- * what a server's ranks have for a rank of another server goes inside the server to the rank on
- * that one's rail, which sends all of it at once when it is together. Servers nearest first, one
+ * the blocks of a server's ranks for a rank of another server go inside the server to the rank on
+ * that one's rail. It sends all of them at once when they are together. Servers nearest first, one
  * after the other: the channel that forwards blocks sends its own on the rail. Blocks within the
  * server come last. Time α₁ + (k−1)·(α₂ + g·S/n·β₂) + k·(g−1)·S/n·β₁ with k servers of g ranks.
  */

@@ -5,8 +5,9 @@
  * out and in of each NIC, and back; in pieces, so that servers and network work at once. With one
  * rank a server S passes each port once each way.
  *
- * On a rail it is one message to the next server, with the sum that switches made, after all have
- * told the first that they are ready and it has answered: 3α₂ + S/(gP)·β₂ a piece, of P.
+ * On a rail all servers tell the first that they are ready, and it answers. Then each sends one
+ * message to the next server, with the sum that switches made. A piece, of P, takes 3α₂ +
+ * S/(gP)·β₂.
  */
 import type { ParamSpec } from '../model/params.ts';
 import { channelParams } from './channels.ts';

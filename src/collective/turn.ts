@@ -13,7 +13,7 @@ export interface Ring {
   pieces(first: number): Pieces;
   /** 1: to the next place; -1: to the one before. */
   readonly way: 1 | -1;
-  /** Part of the payload; the script's own where not given. */
+  /** Part of the payload; default: the script's own. */
   readonly part?: number | undefined;
 }
 

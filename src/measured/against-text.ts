@@ -60,7 +60,7 @@ function cellsOf(row: AgainstRow): string[] {
   ];
 }
 
-/** What a finding says to whoever runs the cluster. */
+/** The text of a finding, for those who run the cluster. */
 export function findingText({ code, fromBytes, toBytes, gap, ...facts }: Finding): string {
   const span =
     fromBytes === toBytes

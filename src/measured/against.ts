@@ -38,7 +38,7 @@ export interface Against {
 export interface AgainstError {
   /** exp(mean |ln(simulated / measured)|) − 1. */
   readonly mean: number;
-  /** Of the size that is furthest off, likewise. */
+  /** The same for the size that is furthest off. */
   readonly worst: number;
   readonly worstBytes: number;
 }

@@ -11,7 +11,7 @@ export interface Timing {
   readonly wrong: number | undefined;
 }
 
-/** What the cells of a row mean. */
+/** The meaning of a row's cells. */
 export interface Columns {
   readonly titles: readonly string[];
   /** Cells of a row; a time stamp is two. */

@@ -1,13 +1,13 @@
 /**
- * What gaps say of a cluster. A launch that is too long adds the same time to every size; links
- * that are too slow multiply the time of large ones; another algorithm or protocol changes the
- * sizes in between, or one alone.
+ * Causes of gaps between a cluster and its simulation. A launch that is too long adds the same time
+ * to every size; links that are too slow multiply the time of large ones; another algorithm or
+ * protocol changes the sizes in between, or one alone.
  */
 import { quantile } from '../stats/summary.ts';
 import type { AgainstRow } from './against.ts';
 import type { BusiestLevels, LinkLevel } from './levels.ts';
 
-/** What was found, over sizes from `fromBytes` to `toBytes`. */
+/** A cause or gap that was found, over sizes from `fromBytes` to `toBytes`. */
 export interface Finding {
   readonly code: 'launch' | 'rate' | 'middle' | 'outlier' | 'level';
   readonly fromBytes: number;
@@ -69,7 +69,7 @@ export function findingsOf(rows: readonly Row[], busiest: BusiestLevels): Findin
   const smallGap = gapOf(small);
   const isSlowStart = Math.abs(Math.log(smallGap)) > NOTABLE;
   if (isSlowStart) found.push({ code: 'launch', ...spanOf(small), gap: smallGap, addedUs });
-  // What small sizes take longer, all sizes do.
+  // The extra time of small sizes is in all sizes.
   const rest = (row: Row) => Math.max(row.measuredUs - (isSlowStart ? addedUs : 0), 1e-6) / row.simulatedUs;
   const largeGap = gapOf(large);
   if (Math.abs(Math.log(largeGap)) > NOTABLE) {

@@ -10,12 +10,12 @@ import type { MeasuredRow, MeasuredTable } from './log.ts';
 /** Larger groups are not told apart by printed digits. */
 const MOST_RANKS = 4096;
 
-/** What a table is of. */
+/** The collective and the ranks of a table. */
 export interface Label {
   readonly collective: Collective;
   /** Undefined where neither the log nor its numbers say it. */
   readonly ranks: number | undefined;
-  /** What the numbers said otherwise than the log. */
+  /** Points on which the numbers contradict the log. */
   readonly notes: readonly Warning[];
 }
 

@@ -7,7 +7,7 @@ export interface LogLine {
 }
 
 /**
- * What stands before a line: `[1,0]<stdout>:` of Open MPI, `0: ` of srun -l, `host: ` of pdsh and
+ * The prefix of a line: `[1,0]<stdout>:` of Open MPI, `0: ` of srun -l, `host: ` of pdsh and
  * clush, `[0] ` of Hydra, time stamps of container logs, and a quote's `> `.
  */
 const PREFIX =

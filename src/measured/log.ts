@@ -1,4 +1,4 @@
-/** What a log of nccl-tests or rccl-tests IS, whatever its form: rows of sizes and times. */
+/** The content of a log of nccl-tests or rccl-tests in any form: rows of sizes and times. */
 
 /** One timed size. */
 export interface MeasuredRow {

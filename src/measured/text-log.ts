@@ -9,7 +9,7 @@ import { type LogLine, logLines } from './lines.ts';
 import { factorOf, type MeasuredRow, type MeasuredTable, printedNumber } from './log.ts';
 import { mended } from './mended.ts';
 
-/** What is known while the lines are read, of the run that they are of. */
+/** Facts about a run that are known while its lines are read. */
 interface Head {
   test?: string | undefined;
   /** Ranks in each group of the list of devices. */

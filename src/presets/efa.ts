@@ -12,7 +12,7 @@ interface Server {
   readonly devices: string;
   readonly scaleUpRate: string;
   readonly profile: string;
-  /** Of a link, of which two join servers of a rail. */
+  /** Latency of a link; a path of two links joins servers of a rail. */
   readonly latency: string;
   readonly sources: readonly string[];
 }

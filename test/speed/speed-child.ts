@@ -3,7 +3,7 @@ import { pathToFileURL } from 'node:url';
 import { libraryOf } from '../same/builds.ts';
 import { SPEED_CASES } from './speed-cases.ts';
 
-/** What is asked of a build's library, of whichever version. */
+/** The functions that a build's library must have, of whichever version. */
 interface Library {
   createCpuDevice(): { destroy(): void };
   parseScenario(text: string): Promise<unknown>;

@@ -13,7 +13,7 @@ export interface Machine {
   readonly node: string;
 }
 
-/** What a file of speeds holds, as far as it is compared. */
+/** The part of a file of speeds that is compared. */
 export interface Speeds {
   readonly version: string;
   readonly machine: Machine;
@@ -27,7 +27,7 @@ export interface SpeedOfCase {
   readonly name: string;
   /** Messages or packet hops. */
   readonly count: number;
-  /** Of each repeat, ms: of the processor on the CPU device, of the engine on others. */
+  /** Time of each repeat, ms: the processor's on the CPU device, the engine's on others. */
   readonly samples_ms: readonly number[];
 }
 

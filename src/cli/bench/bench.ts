@@ -79,8 +79,8 @@ interface Row {
   readonly engine_ms: number;
   readonly count_per_s: number;
   /**
-   * Of each repeat but the first, which compiles: time of the processor on the CPU device, which
-   * other work on the machine changes little; of the engine on others.
+   * Time of each repeat but the first, which compiles. On the CPU device it is the processor's,
+   * which other work on the machine changes little. On others it is the engine's.
    */
   readonly samples_ms: readonly number[];
 }

@@ -11,7 +11,7 @@
 import { type Method, methodsOf, type Profile, type Protocol, ringParams, type UpOut } from '../profile.ts';
 import { type NvlsFigures, nvlsMethods, sharpMethods } from './nvls.ts';
 
-/** What differs from one machine family with NCCL to the next. */
+/** The figures that differ from one machine family with NCCL to the next. */
 export interface NcclFigures {
   /** As {@link Profile.launchNs} and `launchOutNs`. */
   readonly launchNs: number;
@@ -76,7 +76,7 @@ const trees = (protocols: readonly Protocol[]): Method[] =>
     }),
   );
 
-/** What a message between servers holds its lane. */
+/** Time for which a message between servers holds its lane, ns. */
 const POST_NS = 1000;
 /** A hop of a tree less the path and the post: latency, which pieces hide but once. */
 const TREE_NS: Readonly<Record<string, UpOut>> = {
@@ -96,7 +96,7 @@ export function allToAllLoad(gpus: number, servers: number): number {
   return servers > 1 ? Math.max(1, (0.95 * (n - 1)) / (n - gpus)) : 1;
 }
 
-/** What NCCL has in place of one algorithm for all: rings, trees and chains, and direct sends. */
+/** NCCL's methods, in place of one algorithm for all: rings, trees and chains, and direct sends. */
 export function ncclMethods(figures: NcclFigures): Method[] {
   const last = simple(figures.simpleNs);
   const protocols = [ll(figures.ll), ll128(figures.ll128), last];

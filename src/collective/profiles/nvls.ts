@@ -15,13 +15,13 @@ export interface NvlsLine {
 export interface NvlsFigures {
   /** Small chunks start early and fill links badly, large ones the other way round. */
   readonly lines: readonly NvlsLine[];
-  /** Size in one server from which the library takes it; any where not given. */
+  /** Size in one server from which the library takes it; default: any. */
   readonly from?: number;
   /** Part of its rate that a port loses with each doubling of the domain beyond 8 ranks. */
   readonly lossOfDoubling: number;
   /** Blocks of threads, each with a chunk for each rank of the server, over several servers. */
   readonly channels: number;
-  /** Usable rate between servers over what trees reach; 1 where not given. */
+  /** Usable rate between servers over what trees reach; default: 1. */
   readonly treeWire?: number;
   /** Largest chunk between two, three, and four servers or more, KiB. */
   readonly chunkKiB: { readonly few: number; readonly many: number };
@@ -31,7 +31,7 @@ export interface NvlsFigures {
 const SHARP_LOAD = 1.1;
 /** Most pieces of each tree, and pieces times servers, that are simulated. */
 const MOST = { pieces: 32, ofServers: 256 } as const;
-/** Of a piece between servers: the post of a message. */
+/** The post of a message, for each piece between servers, ns. */
 const POST_NS = 1000;
 /** NVLSTree: a hop inside the server, and one between servers (hwLatencies) less the path here. */
 const START_NS = { up: 25_000, out: 18_900 } as const;

@@ -10,7 +10,7 @@ import type { AgainstError } from '../against.ts';
 import { type Measurement, spanText } from '../samples.ts';
 import type { Fit, FittedFigure } from './fit.ts';
 
-/** What a fit was made of. */
+/** The inputs of a fit. */
 export interface FitFacts {
   readonly logs: readonly Measurement[];
   readonly base: Profile;

@@ -24,7 +24,7 @@ export interface FittedFigure {
   readonly unit: Parameter['unit'];
   readonly base: number;
   readonly value: number;
-  /** What the logs tell of it; it is the base's unless it is fitted. */
+  /** The logs' information on it; `value` is the base's unless it is fitted. */
   readonly told: Told;
 }
 
@@ -37,7 +37,7 @@ export interface Fit {
     readonly fitted: AgainstError;
     readonly leftOut: AgainstError;
   };
-  /** Of every how many sizes one was left out. */
+  /** One size of so many was left out. */
   readonly leftOutOf: number;
 }
 
@@ -216,7 +216,7 @@ async function localAt(setting: Setting, at: readonly number[], guess: number): 
   const jacobian = points.map(({ weight }, i) => columns.map((column) => weight * column[i]!));
   const residuals = plain.map((residual, i) => residual * points[i]!.weight);
   const first = estimate({ residuals, jacobian, at, sigma: guess, prior });
-  // What a step along the derivatives leaves is noise, or what no figure can mend.
+  // The rest after a step along the derivatives is noise, or a gap that no figure can mend.
   const left = residuals.map(
     (residual, i) => residual - jacobian[i]!.reduce((sum, x, j) => sum + x * (first.values[j]! - at[j]!), 0),
   );

@@ -4,7 +4,7 @@
  */
 import { estimate } from './linear.ts';
 
-/** What the data say of a figure. */
+/** The data's information on a figure. */
 export type Told =
   /** Fitted, with its relative standard deviation given all figures that are not. */
   | { readonly kind: 'fitted'; readonly deviation: number }
@@ -27,8 +27,8 @@ export interface Data {
 }
 
 /**
- * What is told of each figure. `ranks` says which figures come first, smallest first; among equals
- * those that change times most do.
+ * The data's information on each figure. `ranks` says which figures come first, smallest first;
+ * among equals those that change times most do.
  */
 export function identify({ jacobian, sigma }: Data, ranks: readonly number[]): Told[] {
   const lengths = ranks.map((_, j) => Math.hypot(...jacobian.map((row) => row[j]!)));

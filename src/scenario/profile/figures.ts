@@ -2,7 +2,7 @@
 import type { Method, Profile, UpOut } from '../../collective/profile.ts';
 import { formatNumber, formatPercent, formatTime } from '../../units/format.ts';
 
-/** What a profile holds: launch and efficiency, then each way with its protocol. */
+/** The content of a profile: launch and efficiency, then each way with its protocol. */
 export function profileFigures({ launchNs, efficiency, reducesInSwitch, methods }: Profile): string[] {
   const adds = reducesInSwitch ? 'switches of servers add' : 'no switch adds';
   return [

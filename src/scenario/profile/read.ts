@@ -1,7 +1,7 @@
 /**
- * A profile of your own: the data of `src/collective/profile.ts` as a YAML file. What a file leaves
- * out is its base's; without one a launch takes no time, links have their full rates, and there are
- * the methods of the file alone.
+ * A profile of your own: the data of `src/collective/profile.ts` as a YAML file. Values that a
+ * file leaves out are its base's. Without a base a launch takes no time, links have their full
+ * rates, and the only methods are those of the file.
  */
 import type { Collective } from '../../collective/algorithm.ts';
 import type { Profile } from '../../collective/profile.ts';
@@ -100,7 +100,7 @@ function checked(
     });
   }
   return {
-    // What is new in profiles and not in files is the base's.
+    // Values that are new in profiles and not in files are the base's.
     ...(base ?? { reducesInSwitch: false }),
     name,
     summary: String(

@@ -26,7 +26,7 @@ export interface Way extends Candidate {
   readonly widest: Net;
   /** Channels, where the same algorithm is a candidate with several numbers of them. */
   readonly channels?: number | undefined;
-  /** Sizes that the library uses it for; all, where not given. */
+  /** Sizes that the library uses it for; default: all. */
   readonly sizes?: SizeRange | undefined;
   /** The same way with the pieces that the library cuts a size into. */
   readonly at?: ((bytes: number) => Way) | undefined;
@@ -283,8 +283,8 @@ function wayOf(
 }
 
 /**
- * Bytes on links inside servers for each byte of payload, in groups of several servers. Of `gpus`
- * channels all but one pass a rank's link.
+ * Bytes on links inside servers for each byte of payload, in groups of several servers. All but one
+ * of `gpus` channels pass a rank's link.
  */
 function insideOf(
   { gpus, up, out }: GroupLevels,

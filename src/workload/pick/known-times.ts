@@ -45,7 +45,7 @@ export function knownTimes(n: number, launchPs: number): KnownTimes {
     },
     boundsPs(way, bytes) {
       const ofServers = way.net.server ? SLACK_OF_SERVERS : SLACK;
-      // Of two levels there is nothing to overlap without servers.
+      // An algorithm of two levels has nothing to overlap where a server has one rank.
       const oneLevel = way.algorithm.levels === true && way.values.gpus === 1;
       const slack = 'pieces' in way.algorithm.params && !oneLevel ? SLACK_OF_PIECES : ofServers;
       let least = leadPs(way) + (modelledTimePs({ ...way, net: way.widest }, n, bytes) ?? 0) / slack;

@@ -1,4 +1,4 @@
-/** What gaps between a log and a simulation are taken to say. */
+/** The findings that gaps between a log and a simulation lead to. */
 import { expect, test } from 'vitest';
 import { findingsOf } from '../../../src/measured/findings.ts';
 
@@ -41,7 +41,7 @@ test('slow links multiply what bytes take', () => {
   const [rate, ...others] = found((us, bytes) => us + bytes / 100e3);
   expect(rate).toMatchObject({ code: 'rate', toBytes: 1024 * MIB, levels: ['between'] });
   expect(rate!.share).toBeCloseTo(0.5, 6);
-  // What lies between is on its way from one end to the other.
+  // Sizes in between are on their way from one end to the other.
   expect(others).toEqual([]);
 });
 
