@@ -6,7 +6,7 @@ export type { AlgorithmValues, CollectiveHooks } from './collective/build.ts';
 export type { Dressing } from './collective/dressed.ts';
 export type { ReadAlgorithm } from './collective/msccl/algorithm.ts';
 export type { LaneAt, Pieces, PlanSend, Where } from './collective/plan.ts';
-export type { Method, Protocol, UpOut } from './collective/profile.ts';
+export type { Method, Protocol, SizeRange, UpOut } from './collective/profile.ts';
 export type { Level as NetLevel, Net } from './collective/time.ts';
 export type { OnWarning } from './device/choose.ts';
 export type { CpuOptions } from './device/cpu.ts';
