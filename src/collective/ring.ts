@@ -65,7 +65,9 @@ function ring(
 /**
  * `steps` steps round rings through servers: a chunk goes from server to server once in as many
  * steps as a server has ranks. The NICs that the rings take share the payload (NCCL
- * `src/graph/tuning.cc`, nInterSteps).
+ * `src/graph/tuning.cc`, nInterSteps). The time is that of the links, or that of one chunk through
+ * all steps: the latency of a chunk hides behind others on the link. All rings but one share a link
+ * inside; a chunk waits there for others as far as the link is busy.
  */
 function ringOfServersPs(
   steps: number,
@@ -76,7 +78,13 @@ function ringOfServersPs(
   const { ranks, alphaPs, betaPs } = net.server!;
   const between = Math.ceil(steps / ranks);
   const nics = values.gpus === ranks ? Math.min(channelCount(values), ranks) : 1;
-  return between * net.alphaPs + (steps - between) * alphaPs + bytes * Math.max(betaPs, net.betaPs / nics);
+  const chunk = steps > 0 ? bytes / nics / steps : 0;
+  const sharing = Math.max(1, nics - 1);
+  const busy = Math.min(1, (betaPs * sharing) / net.betaPs);
+  const chunkPs =
+    between * (net.alphaPs + chunk * net.betaPs) +
+    (steps - between) * (alphaPs + chunk * betaPs * (1 + busy * (sharing - 1)));
+  return Math.max(chunkPs, bytes * Math.max(betaPs, net.betaPs / nics));
 }
 
 function channelCount({ channels, direction }: Values): number {

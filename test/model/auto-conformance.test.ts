@@ -3,14 +3,14 @@
  * fabrics, groups, collectives and sizes. `WEFT_TESTS=long` draws 3,000 of them.
  */
 import { afterAll, expect, test } from 'vitest';
-import { collectives } from '../../src/collective/registry.ts';
+import { collectives, findCollective } from '../../src/collective/registry.ts';
 import { createCpuDevice } from '../../src/device/cpu.ts';
 import { hash3 } from '../../src/rng/hash.ts';
 import { bindEngines } from '../../src/run/bind.ts';
 import { collectiveSchedule } from '../../src/run/collective-plan.ts';
 import { scenarioJob } from '../../src/run/job.ts';
 import { parseScenario } from '../../src/scenario/check.ts';
-import { candidatesOf, type Way } from '../../src/workload/pick/candidates.ts';
+import { candidatesOf, type Way, waysAt } from '../../src/workload/pick/candidates.ts';
 import { chooser } from '../../src/workload/pick/choose.ts';
 import { levelsOf } from '../../src/workload/pick/levels.ts';
 import { torusAxes } from '../../src/workload/pick/torus-axes.ts';
@@ -53,12 +53,29 @@ async function worse(i: number): Promise<{ readonly ratio: number; readonly what
   const bytes = Math.round(2 ** (3 + draw(i, 8, 27_000) / 1000));
   const fabric = fabricOf(i);
   const routing = oneOf(i, 9, ['ecmp', 'ecmp', 'spray', 'd-mod-k']);
-  const text = `fabric: ${fabric}\nrouting: ${routing}\nseed: ${i + 1}\ncollective: { name: ${name}, algorithm: auto, size: ${bytes} B }`;
+  return against({ fabric, routing, seed: i + 1, name, bytes }, (all) =>
+    oneOf(i, 10, [all, all, all.filter((rank) => rank % 2 === 0), all.toReversed()]),
+  );
+}
+
+interface Given {
+  readonly fabric: string;
+  readonly routing: string;
+  readonly seed: number;
+  readonly name: string;
+  readonly bytes: number;
+}
+
+async function against(
+  { fabric, routing, seed, name, bytes }: Given,
+  partOf: (all: Uint32Array) => Uint32Array = (all) => all,
+): Promise<{ readonly ratio: number; readonly what: string }> {
+  const text = `fabric: ${fabric}\nrouting: ${routing}\nseed: ${seed}\ncollective: { name: ${name}, algorithm: auto, size: ${bytes} B }`;
   const whole = scenarioJob(await parseScenario(text));
   if (whole.workload.kind !== 'collective') throw new Error('a collective');
-  const [all] = whole.workload.groups;
-  const part = oneOf(i, 10, [all!, all!, all!.filter((rank) => rank % 2 === 0), all!.toReversed()]);
-  const workload = { ...whole.workload, groups: [part.length > 1 ? part : all!] };
+  const all = whole.workload.groups[0]!;
+  const part = partOf(all);
+  const workload = { ...whole.workload, groups: [part.length > 1 ? part : all] };
   const job = { ...whole, workload };
   const { simulator } = bindEngines(job, { device }, 1);
   const routes = job.routes!();
@@ -69,10 +86,11 @@ async function worse(i: number): Promise<{ readonly ratio: number; readonly what
   });
   const chosen = await choose(bytes);
   const group = workload.groups[0]!;
-  const collective = several.find((one) => one.name === name)!;
+  const collective = findCollective(name);
   const levels = levelsOf(job.fabric, routes, group);
   const axes = torusAxes(job.fabric, group);
-  const { ways } = candidatesOf({ ...on, collective, levels, axes, n: group.length });
+  const candidates = candidatesOf({ ...on, collective, levels, axes, n: group.length });
+  const ways = waysAt(candidates.ways, bytes, false);
   const timeOf = async (way: Way) => {
     const params = { algorithm: way.algorithm.name, params: way.values, dressing: way.dressing };
     const schedule = collectiveSchedule(
@@ -110,3 +128,17 @@ test(
   },
   LONG ? 7_200_000 : 240_000,
 );
+
+// Rings through many servers are left out or extrapolated by a model of them. Its latencies overlap
+// with protocols that forward line by line, and add with those that store.
+test.each([
+  ['preset:dgx1-v100,servers=8', 'all-reduce', 2 ** 20],
+  ['preset:dgx1-v100,servers=8', 'all-reduce', 5_308_416],
+  ['preset:dgx1-v100,servers=8', 'all-gather', 2 ** 20],
+  ['preset:dgx-h200,servers=8', 'all-gather', 2 ** 22],
+  ['preset:dgx-h200,servers=8', 'all-reduce', 2 ** 30],
+  ['preset:p5,servers=8', 'reduce-scatter', 2 ** 32],
+])('on %s, %s of %i B: at most 1.05 times the best', async (fabric, name, bytes) => {
+  const { ratio, what } = await against({ fabric, routing: 'ecmp', seed: 1, name, bytes });
+  expect(ratio, what).toBeLessThan(1.05);
+});

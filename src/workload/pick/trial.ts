@@ -104,16 +104,27 @@ function extrapolated(progress: readonly FlowProgress[], messages: number): numb
   return last.timePs + (messages - last.messages) * pacePs;
 }
 
-/** Whether all lanes that send bytes send as many messages, of one size but for a byte. */
+/** Sizes that a protocol makes of one: inside servers, and between them. */
+const LEVELS = 2;
+
+/**
+ * Whether all lanes that send bytes send as many messages, each lane of one size but for a byte; a
+ * protocol may send more bytes inside servers than between them.
+ */
 function isSteady({ laneCount, laneOps, ops, bytes, granule }: Schedule): boolean {
-  let [size, steps] = [-1, -1];
+  const sizes: number[] = [];
+  let steps = -1;
   for (let lane = 0; lane < laneCount; lane++) {
-    let sent = 0;
+    let [sent, size] = [0, -1];
     for (let op = laneOps[lane]!; op < laneOps[lane + 1]!; op++) {
       const at = op * OP_STRIDE;
       if ((ops[at + OpCol.flags]! & Flag.send) === 0) continue;
-      if (size < 0) size = bytes[op]!;
-      if (Math.abs(bytes[op]! - size) > Math.max(1, granule[op]!)) return false;
+      const isNear = (other: number) => Math.abs(bytes[op]! - other) <= Math.max(1, granule[op]!);
+      if (size < 0) {
+        size = bytes[op]!;
+        if (!sizes.some(isNear)) sizes.push(size);
+      }
+      if (!isNear(size) || sizes.length > LEVELS) return false;
       sent += ops[at + OpCol.count]!;
     }
     if (sent === 0) continue;
