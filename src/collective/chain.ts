@@ -18,7 +18,7 @@ const params = {
     help: 'pieces that the chain sends one after the other',
     default: 8,
     min: 1,
-    max: 4096,
+    max: 16_384,
   },
   ...throughServers,
 } as const satisfies ParamSpec;

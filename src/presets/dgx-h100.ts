@@ -34,7 +34,7 @@ export const dgxH100 = superPod('dgx-h100', 'DGX H100', accelerators.h100.scaleU
 export const dgxH200 = superPod('dgx-h200', 'DGX H200', accelerators.h200.scaleUp);
 export const hgxH20: Preset = {
   ...superPod('hgx-h20', 'HGX H20', accelerators.h20.scaleUp),
-  summary: 'servers of 8 H20 on NVSwitches, 8 rails of 400 Gbit/s; servers= (4)',
+  summary: 'servers of 8 H20 on NVSwitches, 8 rails of 400 Gbit/s; default: servers=4',
   sources: [
     accelerators.h20.source,
     '8 rails of 400 Gbit/s, as HGX H100 has: assumed (servers with 4 are sold too: rate=200Gbit/s)',

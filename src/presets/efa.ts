@@ -24,7 +24,7 @@ const NITRO =
 function onEfa({ name, gpus, devices, scaleUpRate, profile, latency, sources }: Server): Preset {
   return {
     name,
-    summary: `AWS ${name}: 8 ${gpus} on NVSwitches, ${devices}; servers= (4)`,
+    summary: `AWS ${name}: 8 ${gpus} on NVSwitches, ${devices}; default: servers=4`,
     sources: [...sources, 'its network is not published: rails without oversubscription are assumed'],
     topology: 'rail-optimized',
     fabric: {

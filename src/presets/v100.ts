@@ -10,7 +10,7 @@ const ASSUMED = 'rails without oversubscription and half a microsecond a link: a
 function dgx(name: string, what: string, gpus: number, sources: readonly string[]): Preset {
   return {
     name,
-    summary: `${what} with V100: ${gpus} GPUs, a NIC of 100 Gbit/s for every two; servers= (4)`,
+    summary: `${what} with V100: ${gpus} GPUs, a NIC of 100 Gbit/s for every two; default: servers=4`,
     sources: [...sources, accelerators.v100.source, ASSUMED],
     topology: 'rail-optimized',
     fabric: {

@@ -16,15 +16,19 @@ const MOST_BYTES = 4 * 2 ** 20;
 /** Fabrics of a hundred thousand ranks are lists this long. */
 const MOST_FABRIC_BYTES = 64 * 2 ** 20;
 
-/** Reads the files that a scenario names, from the directory where it lies. */
-export function readBeside(session: Session, directory = '.'): (path: string) => Promise<string> {
+/**
+ * Reads the files that a scenario names, from the directory where it lies; default: the working
+ * directory, for a scenario of options.
+ */
+export function readBeside(session: Session, directory?: string): (path: string) => Promise<string> {
+  const origin = directory === undefined ? 'the working directory' : 'the scenario file';
   return (path) =>
     readText(
       session,
-      resolve(directory, path),
+      resolve(directory ?? '.', path),
       path,
       MOST_FABRIC_BYTES,
-      'paths are relative to the scenario file',
+      `paths are relative to ${origin}`,
     );
 }
 
