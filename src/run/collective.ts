@@ -11,8 +11,9 @@ import type { CollectiveResult } from '../model/result.ts';
 import type { Schedule } from '../model/schedule.ts';
 import { distinct, type Warning, warning } from '../model/warning.ts';
 import { tablesByRule } from '../routing/tables-by-rule.ts';
+import { mean } from '../stats/summary.ts';
 import { UserError } from '../util/errors.ts';
-import { type Choice, chooser } from '../workload/pick/choose.ts';
+import { type Choice, chooser, sameWay } from '../workload/pick/choose.ts';
 import {
   fromFabric,
   type GroupShape,
@@ -20,7 +21,6 @@ import {
   shapeOfGroups,
   shapeShown,
 } from '../workload/pick/fabric-params.ts';
-import { outsideIn } from '../workload/pick/known-times.ts';
 import type { CollectiveWorkload } from '../workload/workload.ts';
 import { bindEngines } from './bind.ts';
 import { checkCollectiveJob, collectiveSchedule, planCollective } from './collective-plan.ts';
@@ -70,9 +70,13 @@ export async function runCollectives(
     keepsSchedules: sizes.length === 1,
     schedule: (bytes, way) => collectiveSchedule({ ...workload, ...way, bytes }, simulator),
   });
-  for (const bytes of outsideIn(sizes)) await choose(bytes);
-  const choices: Sized[] = [];
-  for (const bytes of sizes) choices.push({ ...(await choose(bytes)), bytes });
+  await choose.sweep(sizes);
+  const chosen = async () => {
+    const choices: Sized[] = [];
+    for (const bytes of sizes) choices.push({ ...(await choose(bytes)), bytes });
+    return choices;
+  };
+  let choices = await chosen();
   if (job.packet) simulator.refuse(schedulesOf(workload, choices, simulator));
   const seeds = job.seeds.length;
   const rungs = sizes.length === 1 ? (['compute', ...stages] as const) : (['endpoints', lastStage] as const);
@@ -82,10 +86,24 @@ export async function runCollectives(
   };
   const rows: SizeRow[] = [];
   // Measures of a size are as large as the fabric: only those of the last size are kept.
-  for (const choice of choices.slice(0, -1))
-    rows.push(sizeRow(workload, choice, await measured(choice), lastStage, seeds));
-  const measures = await measured(choices.at(-1)!);
-  rows.push(sizeRow(workload, choices.at(-1)!, measures, lastStage, seeds));
+  let measures: Awaited<ReturnType<typeof measured>> = new Map();
+  const measure = async (from: readonly Sized[]) => {
+    for (const [i, choice] of choices.entries()) {
+      if (from[i] && sameWay(from[i], choice)) continue;
+      measures = await measured(choice);
+      rows[i] = sizeRow(workload, choice, measures, lastStage, seeds);
+      if (lastStage === 'routing') await choose.told(choice.bytes, mean(measures.get(lastStage)!.timesPs));
+    }
+  };
+  await measure([]);
+  if (sizes.length > 1) {
+    // Trials are extrapolated; the simulated times may show that a larger size has a faster way.
+    const before = choices;
+    await choose.sweep(sizes);
+    choices = await chosen();
+    // The last one is measured again at the end, if any was: its links are shown.
+    if (choices.some((choice, i) => !sameWay(before[i]!, choice))) await measure([...before.slice(0, -1)]);
+  }
   const last = measures.get(lastStage)!;
   const flows = flowsResult(last.flows, seeds);
   return {

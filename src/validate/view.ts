@@ -3,7 +3,7 @@ import { percentText, timeText } from '../report/format.ts';
 import { formatNumber, formatRate, formatSize } from '../units/format.ts';
 import type { Check } from './case.ts';
 import type { Row } from './judge.ts';
-import type { LeftOut } from './leave-one-out.ts';
+import type { LeftOut } from './left-out.ts';
 import type { Summary } from './summary.ts';
 
 /** All that is printed. */
@@ -124,7 +124,12 @@ export function numberOf(explanation: string, list: string[]): number {
 
 export const SUMMARY_TITLES = ['group', 'rows', 'within', 'counted', 'error', 'worst row'] as const;
 
-export const LEFT_OUT_TITLES = ['profile', 'table', 'error, fitted', 'error, left out'] as const;
+export const LEFT_OUT_TITLES = [
+  'profile',
+  'table',
+  'error, fitted',
+  'error, table left out of the fit',
+] as const;
 
 /** The cells of a table that was left out of a fit, in the order of the titles. */
 export function leftOutCells({ profile, table, fitted, leftOut }: LeftOut): string[] {

@@ -1,9 +1,11 @@
 /** Machine families, the figures of their profiles that are fitted, and to which tables. */
+import { createHash } from 'node:crypto';
 import type { Profile } from '../../src/collective/profile.ts';
 import { figures as ampere, ampereOf } from '../../src/collective/profiles/ampere.ts';
 import { efaFigures as blackwell, blackwellEfaOf } from '../../src/collective/profiles/blackwell.ts';
 import { figures as hopper, hopperOf } from '../../src/collective/profiles/hopper.ts';
 import type { NcclFigures } from '../../src/collective/profiles/nccl.ts';
+import { rowsMeasured, TABLES } from './tables.ts';
 
 /** A figure that is fitted: where it is in the figures, and its value where no table says. */
 export interface Fitted {
@@ -61,7 +63,7 @@ export const FAMILIES: readonly Family[] = [
     name: 'blackwell-efa',
     figures: blackwell,
     profile: blackwellEfaOf,
-    tables: ['O-29/1', 'O-29/4'],
+    tables: ['O-29-one', 'O-29-four'],
     fitted: [
       figure('launchNs', 20_000),
       figure('launchOutNs', 60_000),
@@ -89,4 +91,13 @@ export function withFigure(figures: NcclFigures, { path }: Fitted, value: number
     .reduce<unknown>((at, key) => (at as Record<string | number, unknown>)[key], copy);
   (parent as Record<string | number, unknown>)[path.at(-1)!] = value;
   return copy as unknown as NcclFigures;
+}
+
+/** A hash of all that a family's fit is of: figures, priors and tables. */
+export function fingerprint({ figures, fitted, tables }: Family): string {
+  const rows = tables.map((id) => rowsMeasured(TABLES.find((table) => table.id === id)!));
+  return createHash('sha256')
+    .update(JSON.stringify([figures, fitted, rows]))
+    .digest('hex')
+    .slice(0, 16);
 }

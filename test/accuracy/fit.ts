@@ -2,7 +2,7 @@
  * Fits the profiles of machine families to the open tables, and what leaving a table out costs.
  *
  *   npx tsx test/accuracy/fit.ts [--family NAME …] [--from figures|prior] [--only TABLE …]
- *   [--leave-out]
+ *   [--leave-out [--save]]
  *
  * A family has one profile for all its tables. Its fitted figures (families.ts) start from those of
  * the profile, or from their priors, and are moved one after the other, by 20 % at first and by
@@ -11,11 +11,14 @@
  * which the tables say little. Prints the figures; those in the profiles are typed from here,
  * rounded.
  * `--only` fits to some of the tables. `--leave-out` fits without each table in turn, from priors,
- * and prints the error over all tables of the family by what it then is.
+ * and prints the error over all tables of the family. `--save` writes the errors of the tables left
+ * out to `validation/left-out.json`, which `weft validate --all` prints; it needs all families.
  */
+import { writeFileSync } from 'node:fs';
 import { parseArgs } from 'node:util';
 import type { NcclFigures } from '../../src/collective/profiles/nccl.ts';
-import { FAMILIES, type Family, type Fitted, figureAt, withFigure } from './families.ts';
+import { LEFT_OUT_FILE, type LeftOut, type LeftOutFile } from '../../src/validate/left-out.ts';
+import { FAMILIES, type Family, type Fitted, figureAt, fingerprint, withFigure } from './families.ts';
 import { errorText, modelledLogs, type Row, rowsOfTable, TABLES, type Table } from './tables.ts';
 
 const { values } = parseArgs({
@@ -24,6 +27,7 @@ const { values } = parseArgs({
     from: { type: 'string', default: 'figures' },
     only: { type: 'string', multiple: true },
     'leave-out': { type: 'boolean', default: false },
+    save: { type: 'boolean', default: false },
   },
 });
 
@@ -31,6 +35,7 @@ const { values } = parseArgs({
 const STEPS = [0.2, 0.08, 0.03, 0.01];
 const PRIOR_WEIGHT = 0.3;
 
+const saved: LeftOut[] = [];
 for (const family of FAMILIES) {
   if (values.family && !values.family.includes(family.name)) continue;
   const tables = TABLES.filter(({ id }) => family.tables.includes(id));
@@ -41,8 +46,32 @@ for (const family of FAMILIES) {
   if (!values['leave-out']) continue;
   for (const out of tables) {
     const kept = tables.filter((table) => table !== out);
-    await fitAndTell(family, atPriors(family, family.fitted), kept, tables, `without ${out.id}`);
+    const other = await fitAndTell(
+      family,
+      atPriors(family, family.fitted),
+      kept,
+      tables,
+      `without ${out.id}`,
+    );
+    const [fitted, leftOut] = [family.figures, other].map((figures) => rowsOf(family, figures, [out]));
+    saved.push({
+      profile: family.name,
+      table: out.id,
+      fitted: errorOf(await fitted!),
+      leftOut: errorOf(await leftOut!),
+    });
   }
+}
+if (values.save) {
+  const of = Object.fromEntries(FAMILIES.map((family) => [family.name, fingerprint(family)]));
+  const file: LeftOutFile = { of, rows: saved };
+  writeFileSync(LEFT_OUT_FILE, `${JSON.stringify(file, undefined, 2)}\n`);
+}
+
+/** exp(mean |ln(simulated ÷ measured)|) − 1, to four digits. */
+function errorOf(rows: readonly Row[]): number {
+  const mean = rows.reduce((sum, { log }) => sum + Math.abs(log), 0) / rows.length;
+  return Number((Math.exp(mean) - 1).toPrecision(4));
 }
 
 function atPriors({ figures }: Family, fitted: readonly Fitted[]): NcclFigures {
@@ -77,7 +106,7 @@ async function fitAndTell(
   tables: readonly Table[],
   all: readonly Table[],
   what: string,
-): Promise<void> {
+): Promise<NcclFigures> {
   let best = start;
   let cost = await costOf(family, best, tables);
   for (const step of STEPS) {
@@ -101,4 +130,5 @@ async function fitAndTell(
       `  ${one.path.join('.').padEnd(22)} ${figureAt(best, one).toPrecision(4)}  (prior ${one.prior})`,
     );
   }
+  return best;
 }

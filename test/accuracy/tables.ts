@@ -29,9 +29,9 @@ export interface Table {
 export const TABLES: readonly Table[] = [
   { id: 'O-27', fabric: 'preset:dgx-h200,servers=1', file: 'o-27-h200', column: 'busbw' },
   { id: 'O-28', fabric: 'preset:dgx-a100,servers=1', file: 'o-28-a100-azure', column: 'busbw' },
-  { id: 'O-29/1', fabric: 'preset:p6-b200,servers=1', file: 'o-29-b200-efa', column: 'busbw_1node' },
+  { id: 'O-29-one', fabric: 'preset:p6-b200,servers=1', file: 'o-29-b200-efa', column: 'busbw_1node' },
   {
-    id: 'O-29/4',
+    id: 'O-29-four',
     fabric: 'preset:p6-b200,servers=4',
     file: 'o-29-b200-efa',
     column: 'busbw_4nodes',
@@ -63,7 +63,11 @@ export interface Row {
 const UNITS: Readonly<Record<string, number>> = { KiB: 2 ** 10, MiB: 2 ** 20, GiB: 2 ** 30 };
 
 /** Rows that count: bytes and busbw, GB/s. */
-function keptOf({ file, column, coldUpTo = 0 }: Table): (readonly [bytes: number, busbw: number])[] {
+export function rowsMeasured({
+  file,
+  column,
+  coldUpTo = 0,
+}: Table): (readonly [bytes: number, busbw: number])[] {
   const path = fileURLToPath(new URL(`../../validation/tables/${file}.yaml`, import.meta.url));
   const { columns, rows } = parse(readFileSync(path, 'utf8')) as {
     readonly columns: Readonly<Record<string, string>>;
@@ -80,7 +84,7 @@ function keptOf({ file, column, coldUpTo = 0 }: Table): (readonly [bytes: number
 
 /** A table as a scenario. */
 function scenarioOf(table: Table, profile: Profile | undefined): Promise<CheckedScenario> {
-  const sizes = keptOf(table).map(([bytes]) => `${bytes} B`);
+  const sizes = rowsMeasured(table).map(([bytes]) => `${bytes} B`);
   const text = `fabric: ${table.fabric}\ncollective: { name: all-reduce, size: [${sizes.join(', ')}] }\n`;
   const other = profile ? { ...profile, name: 'other' } : undefined;
   return parseScenario(other ? `${text}profile: other\n` : text, {
@@ -102,7 +106,7 @@ export async function modelledLogs(table: Table, profile: Profile): Promise<numb
   if (levels.out) return undefined;
   const collective = findCollective(workload.collective);
   const { ways } = candidatesOf({ workload, collective, profile, levels, n, axes: undefined });
-  return keptOf(table).map(([bytes, busbw]) => {
+  return rowsMeasured(table).map(([bytes, busbw]) => {
     const times = waysAt(ways, bytes, false).map((way) => modelledTimePs(way, n, bytes) ?? Infinity);
     const ns = profile.launchNs + Math.min(...times) / 1000;
     return Math.abs(Math.log((busbw * ns) / (collective.busFactor(n) * bytes)));
@@ -111,7 +115,7 @@ export async function modelledLogs(table: Table, profile: Profile): Promise<numb
 
 /** Simulates the rows of a table, by its preset's profile or by another one. */
 export async function rowsOfTable(table: Table, profile?: Profile): Promise<Row[]> {
-  const kept = keptOf(table);
+  const kept = rowsMeasured(table);
   const scenario = await scenarioOf(table, profile);
   const device = createCpuDevice();
   try {

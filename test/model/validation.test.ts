@@ -3,16 +3,14 @@
  * tables, single figures, closed forms. Misses are exactly the rows with an explanation.
  */
 import { expect, test } from 'vitest';
-import { profiles } from '../../src/collective/profiles/registry.ts';
 import { createCpuDevice } from '../../src/device/cpu.ts';
 import { checkFabricTree, checkScenario } from '../../src/scenario/check.ts';
 import type { Case } from '../../src/validate/case.ts';
 import { judge, type Row } from '../../src/validate/judge.ts';
-import { leaveOneOut } from '../../src/validate/leave-one-out.ts';
 import { measure, readNamed, tasksOf } from '../../src/validate/measure.ts';
 import type { Outcome } from '../../src/validate/outcome.ts';
 import { readValidation } from '../../src/validate/read.ts';
-import { overtaken, summaryOf, unexplained } from '../../src/validate/summary.ts';
+import { overtaken, unexplained } from '../../src/validate/summary.ts';
 
 const cases = await readValidation();
 
@@ -62,24 +60,4 @@ test('every table of measured values is held to, each size once', () => {
     ['O-30', 9],
     ['O-31', 8],
   ]);
-});
-
-// A profile that gets half as much out of links: far off on the table that was left out.
-test('a table that was left out of a fit is held to the profile refitted without it', async () => {
-  const [table] = cases.filter(({ id }) => id === 'O-31');
-  const rows = await rowsOf(table!);
-  const hopper = profiles.find(({ name }) => name === 'hopper')!;
-  const seen: (readonly string[])[] = [];
-  const fit = {
-    profile: 'hopper',
-    tables: ['O-27', 'O-31'],
-    refit: async (tables: readonly string[]) => {
-      seen.push(tables);
-      return { ...hopper, efficiency: { up: hopper.efficiency.up / 2, out: hopper.efficiency.out } };
-    },
-  };
-  const found = await leaveOneOut([fit], [table!], rows);
-  expect(seen).toEqual([['O-27']]);
-  expect(found).toMatchObject([{ profile: 'hopper', table: 'O-31', fitted: summaryOf('', rows).error }]);
-  expect(found[0]!.leftOut).toBeGreaterThan(2 * found[0]!.fitted);
 });

@@ -10,8 +10,7 @@ import type { Simulator } from '../../ladder/rungs.ts';
 import type { ChoiceResult } from '../../model/result.ts';
 import { buildRoutes } from '../../routing/tables.ts';
 import { CHOSEN, type GroupAlgorithms } from '../../workload/algorithms.ts';
-import { type Choice, chooser } from '../../workload/pick/choose.ts';
-import { outsideIn } from '../../workload/pick/known-times.ts';
+import { chooser, sameWay } from '../../workload/pick/choose.ts';
 import type { StepCollective, TrainingStep } from '../../workload/step.ts';
 import { occurrences } from '../../workload/timeline.ts';
 import type { Job } from '../job.ts';
@@ -50,7 +49,7 @@ export async function chooseAlgorithms(
   for (const family of families.values()) {
     const parts = family.map((index) => step.collectives[index]!);
     const choose = chooserOf(step, parts[0]!, algorithms?.[parts[0]!.group]?.among, job, simulator);
-    for (const bytes of outsideIn(parts.map((part) => part.bytes))) await choose(bytes);
+    await choose.sweep(parts.map((part) => part.bytes));
     const choices = await Promise.all(parts.map((part) => choose(part.bytes)));
     const weights = choices.map(({ looked }, i) => (looked[0]?.timePs ?? 0) * counts[family[i]!]!);
     const taken = choices[weights.indexOf(Math.max(...weights))]!;
@@ -63,11 +62,6 @@ export async function chooseAlgorithms(
     });
   }
   return { step: { ...step, collectives }, told };
-}
-
-function sameWay(a: Choice, b: Choice): boolean {
-  const same = a.algorithm === b.algorithm && a.protocol === b.protocol && a.dressing === b.dressing;
-  return same && a.params.channels === b.params.channels && a.params.pieces === b.params.pieces;
 }
 
 function chooserOf(

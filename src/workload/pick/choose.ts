@@ -20,7 +20,7 @@ import type { Schedule } from '../../model/schedule.ts';
 import { UserError } from '../../util/errors.ts';
 import type { CollectiveMembers, CollectiveWorkload } from '../workload.ts';
 import { alongAxes, candidatesOf, cannotJudge, type Unfit, type Way, waysAt } from './candidates.ts';
-import { type KnownTimes, knownTimes } from './known-times.ts';
+import { type KnownTimes, knownTimes, outsideIn } from './known-times.ts';
 import { levelsOf } from './levels.ts';
 import { type Sketch, type Sketcher, sketcher } from './sketch.ts';
 import { torusAxes } from './torus-axes.ts';
@@ -117,11 +117,27 @@ const LITTLE = 1.25;
  */
 const TOO_MANY = 300_000;
 
+/** A size that takes so many times as long as a larger one is chosen for again. */
+const FALL = 1.005;
+
+/** The choices for a workload. */
+export interface Chooser {
+  /** The choice at a size, made once. */
+  (bytes: number): Promise<Choice>;
+  /**
+   * Chooses for all sizes in an order in which they tell most of each other. Times do not fall as
+   * sizes grow: the way of a larger, faster size is tried.
+   */
+  sweep(sizes: readonly number[]): Promise<void>;
+  /** Takes the simulated time of the choice at a size, ps, in place of an extrapolated one. */
+  told(bytes: number, timePs: number): Promise<void>;
+}
+
 /**
  * Chooses for each size of a workload. Throws `UserError` if nothing can be picked, or something in
  * `among` cannot be judged.
  */
-export function chooser(options: ChooserOptions): (bytes: number) => Promise<Choice> {
+export function chooser(options: ChooserOptions): Chooser {
   const { workload, fabric, routes, profile } = options;
   const { algorithm, members, params, launchPs = 0, groups } = workload;
   const picked = algorithm === AUTO;
@@ -134,14 +150,10 @@ export function chooser(options: ChooserOptions): (bytes: number) => Promise<Cho
   const alone = { picked, launchPs: launch, looked: [], leftOut: [] };
   if (!picked && !profile) {
     const values = { ...params, ...alongAxes(workload, members?.algorithm, axes) };
-    return async () => ({
-      ...alone,
-      algorithm,
-      members,
-      params: values,
-      protocol: members?.algorithm?.protocol?.name,
-      dressing: undefined,
-    });
+    const protocol = members?.algorithm?.protocol?.name;
+    const named = { ...alone, algorithm, members, params: values, protocol, dressing: undefined };
+    const nothing = async () => undefined;
+    return Object.assign(async () => named, { sweep: nothing, told: nothing });
   }
   const collective = members?.collective ?? findCollective(workload.collective);
   const levels = levelsOf(fabric, routes, group);
@@ -182,14 +194,42 @@ export function chooser(options: ChooserOptions): (bytes: number) => Promise<Cho
       schedule,
       bytes,
     });
+    taken.set(bytes, way);
     const kept = options.keepsSchedules ? built.get(way) : undefined;
     return { ...takes(way), looked, leftOut: [...leftOut, ...unfit], answer, schedule: kept };
   };
-  return (bytes) => {
+  const at = (bytes: number) => {
     const known = judged.get(bytes) ?? choose(bytes);
     judged.set(bytes, known);
     return known;
   };
+  const taken = new Map<number, Way>();
+  const simulated = new Map<number, number>();
+  const told = async (bytes: number, timePs: number) => {
+    const way = taken.get(bytes);
+    if (!way) return;
+    simulated.set(bytes, timePs);
+    times.add(way, bytes, timePs, false);
+  };
+  const sweep = async (sizes: readonly number[]) => {
+    for (const bytes of outsideIn(sizes)) await at(bytes);
+    let leastPs = Infinity;
+    for (const bytes of [...new Set(sizes)].sort((a, b) => b - a)) {
+      const timePs = async () => simulated.get(bytes) ?? (await at(bytes)).looked[0]?.timePs ?? 0;
+      if ((await timePs()) > FALL * leastPs) {
+        judged.delete(bytes);
+        simulated.delete(bytes);
+      }
+      leastPs = Math.min(leastPs, await timePs());
+    }
+  };
+  return Object.assign(at, { sweep, told });
+}
+
+/** Whether two choices send the same, but for the size. */
+export function sameWay(a: Choice, b: Choice): boolean {
+  const same = a.algorithm === b.algorithm && a.protocol === b.protocol && a.dressing === b.dressing;
+  return same && a.params.channels === b.params.channels && a.params.pieces === b.params.pieces;
 }
 
 interface Case extends Pick<ChooserOptions, 'attempt' | 'seeds' | 'workload' | 'stages'> {
@@ -230,6 +270,8 @@ async function judge(given: Case) {
   const sure = new Map<Way, number>();
   for (const [way, { least, most }] of bounds) if (most <= SURE * least) sure.set(way, most);
   let bestPs = Math.min(...[...bounds.values()].map(({ most }) => most));
+  // The best trial so far; a way that is faster at a larger size is tried, whatever it costs.
+  let triedPs = Infinity;
   let bestMessages = 0;
   let spent = 0;
   for (const way of order) {
@@ -250,8 +292,9 @@ async function judge(given: Case) {
       const much = messages > Math.max(MANY, MOST_OF_RUN * stages * bestMessages);
       const cost = bestMessages > 0 ? costOf(one) : 0;
       const about = aboutPs.get(way)!;
+      const known = bounds.get(way)!.most < triedPs;
       const slower = (much && about > bestPs) || (cost > FREE && about > LITTLE * bestPs);
-      if (slower || (cost > free && LITTLE * about > bestPs)) {
+      if (!known && (slower || (cost > free && LITTLE * about > bestPs))) {
         leftOut.push({ ...named(way), reason: leftOutFor('costly', { messages }) });
         continue;
       }
@@ -266,6 +309,7 @@ async function judge(given: Case) {
       if (!trial.answer) spent += trial.messages;
       if (trial.cut) leftOut.push({ ...named(way), reason: leftOutFor('cut', {}), atLeastPs: trial.timePs });
       else trials.set(way, trial);
+      if (!trial.cut) triedPs = Math.min(triedPs, trial.timePs);
       if (trial.cut || trial.timePs >= bestPs) continue;
       bestPs = trial.timePs;
       bestMessages = trial.of;

@@ -57,6 +57,7 @@ export function knownTimes(n: number, launchPs: number): KnownTimes {
       const below = whole.filter((at) => at.bytes <= bytes).reduce(later, undefined);
       const above = whole.filter((at) => at.bytes >= bytes).reduce(sooner, undefined);
       if (below && above) most = chordPs(below, above, bytes);
+      for (const at of whole) if (at.bytes >= bytes) most = Math.min(most, at.timePs);
       return { least, most: Math.max(least, most) };
     },
     aboutPs(way, bytes) {
