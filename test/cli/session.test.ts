@@ -33,7 +33,11 @@ test('an error of our own is 70, and shows its stack when asked', async () => {
   expect(debug.errors.join('')).toContain('session.test.ts');
 });
 
-test('an interrupt during a simulation is 130', async () => {
+// The validation takes eleven seconds if it goes on.
+test.each([
+  ['a simulation', ['run', 'test/cli/fixtures/sound.yaml', '--device', 'cpu']],
+  ['a validation, whose threads it ends', ['validate', '--case', 'O-45']],
+])('an interrupt during %s is 130', async (_, command) => {
   const controller = new AbortController();
   const stopped = {
     ...session(false),
@@ -43,23 +47,7 @@ test('an interrupt during a simulation is 130', async () => {
       signal: controller.signal,
     },
   };
-  await runCli(['run', 'test/cli/fixtures/sound.yaml', '--device', 'cpu'], stopped);
-  expect(stopped.exitCode).toBe(130);
-  expect(stopped.errors).toEqual(['weft: interrupted\n']);
-});
-
-test('an interrupt during a validation ends its threads, and is 130', async () => {
-  const controller = new AbortController();
-  const stopped = {
-    ...session(false),
-    interrupt: {
-      attend: () => controller.abort(new Interrupted('interrupted')),
-      leave: () => undefined,
-      signal: controller.signal,
-    },
-  };
-  // Eleven seconds of simulation, if it went on.
-  await runCli(['validate', '--case', 'O-45'], stopped);
+  await runCli(command, stopped);
   expect(stopped.exitCode).toBe(130);
   expect(stopped.errors).toEqual(['weft: interrupted\n']);
 });
