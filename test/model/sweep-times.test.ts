@@ -5,7 +5,7 @@ import { runScenario } from '../../src/run/run.ts';
 import { parseScenario } from '../../src/scenario/check.ts';
 
 // A way of sending that suits large sizes may be slower on small ones, and `choose` compares
-// estimates; so the way of a size may change too late. 1 % is what test/accuracy/monotone.ts allows.
+// estimates; so the way of a size may change too late. test/accuracy/monotone.ts also allows 1 %.
 test.each(['dgx2-v100,servers=4', 'dgx1-v100,servers=8', 'dgx-h100,servers=4'])(
   'all-reduce over %s: 1 KiB to 1 GiB by a factor of 1.5 to 2',
   { timeout: 60_000 },
