@@ -24,7 +24,7 @@ export function define(command: Command, session: Session): void {
     .requiredOption('--fabric <spec>', 'the fabric, e.g. star:hosts=8,rate=450GB/s')
     .option(
       '--size <sizes>',
-      'a size, a list (1MiB,4MiB) or a sweep from:to:factor (8:1GiB:x2, no unit means bytes); required without --against, whose sizes are the default',
+      'a size, a list (1MiB,4MiB) or a sweep (8:1GiB:x2, no unit means bytes); default: the sizes of --against, else required',
     )
     .option(
       '--algorithm <name>',

@@ -36,9 +36,12 @@ export function addFitOptions(command: Command): Command {
   return command
     .option(
       '--from <logs...>',
-      'logs of nccl-tests or rccl-tests, text or JSON; NAME=LOG names the collective',
+      'logs of nccl-tests or rccl-tests, text or JSON; NAME=LOG names the collective, e.g. all-gather=ag.log',
     )
-    .option('--fabric <spec>', 'fabric that the logs are of; a log of fewer ranks is of its first ones')
+    .option(
+      '--fabric <spec>',
+      'fabric of the measurement; a log of fewer ranks is taken to use the first ones',
+    )
     .option('--base <name>', "profile to start from; default: the preset's");
 }
 

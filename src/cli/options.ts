@@ -70,7 +70,7 @@ export function addSimulateOptions(command: Command): Command {
       '--memory <size>',
       `memory limit, e.g. 16GiB; a larger run is refused; default: ${memoryLimit.default}`,
     )
-    .option('--flows', 'list every message with its start and end; only traffic lists them without --json')
+    .option('--flows', 'list every message with its start and end; for a collective, only with --json')
     .option(
       '--trace <file>',
       `write messages, queues and rates over time, for Perfetto; only with --engine ${packetEngine.name}`,

@@ -11,10 +11,7 @@ import { simulate } from './simulate.ts';
 /** The command's arguments and action. */
 export function define(command: Command, session: Session): void {
   addSimulateOptions(
-    command.argument(
-      '<file>',
-      'scenario in YAML or JSON, whose keys the options override; - reads standard input',
-    ),
+    command.argument('<file>', 'scenario in YAML or JSON; options override its keys; - reads standard input'),
   ).action(async (file: string, options: SimulateOptions) => {
     const text = await readInput(session, file);
     const tree = readTree(text, file === '-' ? 'stdin' : file);

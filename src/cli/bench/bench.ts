@@ -98,7 +98,7 @@ const REPEATS_OF_FILE = 7;
 export function define(command: Command, session: Session): void {
   const defined = command
     .option('--save <file>', 'write the speeds to a file, for --baseline; e.g. speeds.json')
-    .option('--baseline <file>', 'compare with the speeds of a file; exits with code 1 if a case is slower');
+    .option('--baseline <file>', 'compare with the speeds of a file; exit with code 1 if a case is slower');
   addCommonOptions(defined).action(async (options: Options) => {
     const baseline =
       options.baseline === undefined

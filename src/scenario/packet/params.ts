@@ -43,7 +43,7 @@ export const packetParams = {
   ackDelay: {
     kind: 'time',
     unit: 'us',
-    help: 'longest time that an ack waits for more packets; default: half of the longest base RTT',
+    help: 'time that a receiver waits for more packets before it acks, up to twice this; default: half of the longest base RTT',
     optional: true,
     min: 1,
     max: 1e12,
