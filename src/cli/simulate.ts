@@ -84,7 +84,7 @@ export async function simulate(
     });
   if (options.cc !== undefined && !engine.packets) warn(warning('controls-without-packets', {}));
   const { kind } = scenario.workload;
-  if (options.flows && !options.json && kind !== 'traffic') warn(warning('flows-without-json', {}));
+  if (options.flows && !options.json && kind === 'collective') warn(warning('flows-without-json', {}));
   if (options.flows && kind === 'training') warn(warning('flows-of-a-step', {}));
   const all = await withDevice(options.device, run, warn)
     .catch((error: unknown) => {

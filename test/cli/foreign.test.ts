@@ -81,7 +81,7 @@ test('traces are measured from their first message on', async () => {
   const { stdout, stderr } = await weft('traffic', late, ...STAR, '--json');
   expect(JSON.parse(stdout).step.time_us).toBe(22);
   expect(stderr).toBe(
-    'weft: warning: the first message starts at 2 s in its file; all times here are relative to that\n',
+    'weft: warning: the first message starts at 2 s in the list; all times here are relative to that\n',
   );
   // A list of our own says its times itself, unless it is told otherwise.
   const own = '0,1,200kB,1ms\n';

@@ -53,7 +53,7 @@ export const BEFORE: Texts<
     `use a fabric of ${nodes} ranks to match the list`,
 
   'later-start': ({ firstPs }) =>
-    `the first message starts at ${formatTime(firstPs)} in its file; all times here are relative to that`,
+    `the first message starts at ${formatTime(firstPs)} in the list; all times here are relative to that`,
 
   'cut-windows': ({ mostBytes, bdpBytes, instead }) =>
     `windows are at most ${formatSize(mostBytes)}, but a BDP of this fabric is ${formatSize(bdpBytes)}: ` +

@@ -35,7 +35,9 @@ export function checkAlgorithm(
   profile: Profile | undefined,
   node: Node | undefined,
 ): CheckedAlgorithm | undefined {
-  if (node?.kind === 'map') return fromFile(check, collective, node, FILE_KEY);
+  if (node?.kind === 'map') {
+    return isNamed(node) ? namedInBlock(check, node) : fromFile(check, collective, node, FILE_KEY);
+  }
   const scalar = node && scalarOf(check, node, 'algorithm');
   if (node && !scalar) return undefined;
   if (scalar && FILE_SPEC.test(scalar.text)) {
@@ -81,10 +83,22 @@ function noSuch(check: Checking, collective: Collective, { text: name, span }: S
   const names = [...collective.algorithms.map((algorithm) => algorithm.name), AUTO];
   const what = `${collective.name} has no algorithm '${name}'`;
   const advice = name.includes(':')
-    ? 'use only the name; its parameters are keys of the collective, e.g. --set collective.channels=2'
+    ? `use only the name; its parameters are keys of the collective, e.g. --set collective.${name.startsWith(AUTO) ? 'among=direct' : 'channels=2'}`
     : name.endsWith('.xml')
       ? 'write algorithm: { file: x.xml }, or file:path=x.xml'
       : adviseNames(name, names);
+  check.problems.push({ what, advice, span });
+}
+
+/** Whether a block names an algorithm, as those of a training step's groups may. */
+function isNamed(map: MapNode): boolean {
+  return !entryOf(map, FILE_KEY) && ['name', 'among'].some((key) => entryOf(map, key));
+}
+
+function namedInBlock(check: Checking, { span }: MapNode): undefined {
+  const what = 'the algorithm of a collective is a name, or a block with a file';
+  const advice =
+    'its parameters stand beside it, e.g. algorithm: auto and, on a line of its own, among: direct';
   check.problems.push({ what, advice, span });
 }
 
