@@ -1,8 +1,11 @@
 #!/usr/bin/env node
 import { existsSync } from 'node:fs';
+import module from 'node:module';
 import { fileURLToPath } from 'node:url';
 
-const start = new URL('../dist/cli/process/start.js', import.meta.url);
+const start = new URL('../dist/bundle/weft.js', import.meta.url);
+// Node 22 keeps what it compiled for the next start, in the system's temporary folder.
+module.enableCompileCache?.();
 if (existsSync(fileURLToPath(start))) {
   await import(start.href);
 } else {

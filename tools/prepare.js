@@ -4,5 +4,5 @@
 import { execSync } from 'node:child_process';
 import { existsSync } from 'node:fs';
 
-const built = existsSync(new URL('../dist/cli/process/start.js', import.meta.url));
+const built = existsSync(new URL('../dist/bundle/weft.js', import.meta.url));
 if (!(built && process.env.npm_command === 'exec')) execSync('npm run build', { stdio: 'inherit' });

@@ -3,7 +3,6 @@ import type { Command } from 'commander';
 import { collectives } from '../collective/registry.ts';
 import { flagMap, flagScalar } from '../scenario/text/tree.ts';
 import { UserError } from '../util/errors.ts';
-import { readAgainst } from './against.ts';
 import { addSimulateOptions, namesOf, type SimulateOptions } from './options.ts';
 import type { Session } from './process/session.ts';
 import { simulate } from './simulate.ts';
@@ -34,7 +33,10 @@ export function define(command: Command, session: Session): void {
     .option('--against <log>', 'compare with a log of nccl-tests or rccl-tests (text or JSON), size by size')
     .option('--in-place', 'with --against: compare with the timings in place; default: out of place');
   addSimulateOptions(defined).action(async (name: string, options: Options) => {
-    const log = await readAgainst(name, options, session);
+    const compares = options.against !== undefined || options.inPlace === true;
+    const log = compares
+      ? await (await import('./against.ts')).readAgainst(name, options, session)
+      : undefined;
     if (options.size === undefined && options.against === undefined) {
       throw new UserError("required option '--size <sizes>' not specified", {
         advice: 'e.g. --size 1MiB:1GiB:x8; --against LOG takes the sizes of a log',

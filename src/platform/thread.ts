@@ -5,7 +5,6 @@
 import { parentPort, workerData } from 'node:worker_threads';
 import { createCpuDevice } from '../device/cpu.ts';
 import type { Device } from '../device/device.ts';
-import { simulateDes } from '../engine/des/simulate.ts';
 import { simulateFlow } from '../engine/flow/simulate.ts';
 import { MemoryLimitError } from '../engine/host/memory.ts';
 import { simulatePackets } from '../engine/packet/simulate.ts';
@@ -18,8 +17,10 @@ const say = (word: ThreadWord): void => parentPort?.postMessage(word);
 
 /** The answer to a task; throws what the engine throws. */
 async function answer(task: Task): Promise<AnswerTo<Task>> {
-  if (!findEngine(task.engine).onDevice && !isFlow(task))
+  if (!findEngine(task.engine).onDevice && !isFlow(task)) {
+    const { simulateDes } = await import('../engine/des/simulate.ts');
     return { replicas: simulateDes(task.run), windows: 0, engineMs: 0 };
+  }
   const device = createCpuDevice();
   try {
     return await onDevice(device, task);

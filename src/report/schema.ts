@@ -2,7 +2,7 @@
  * JSON Schema of the result document, for `weft schema result`. Import lazily: zod takes a while to
  * load.
  */
-import { z } from 'zod';
+import * as z from 'zod';
 import { type ResultDocument, RUNGS } from '../model/result.ts';
 
 const distribution = z.strictObject({

@@ -12,7 +12,8 @@ export interface Adjacency {
   readonly outTo: Uint32Array;
   /** Node → first entry of its incoming links. */
   readonly inStart: Uint32Array;
-  /** Tail of each incoming link. */
+  readonly inLinks: Uint32Array;
+  /** Tail of each of `inLinks`. */
   readonly inFrom: Uint32Array;
   /** Most links out of one node. */
   readonly maxOut: number;
@@ -44,7 +45,8 @@ export function adjacency(fabric: Fabric, plane: number, down?: Uint8Array): Adj
     inStart[node + 1]! += inStart[node] as number;
   }
   const size = outStart[nodeCount] as number;
-  const [outLinks, outTo, inFrom] = [new Uint32Array(size), new Uint32Array(size), new Uint32Array(size)];
+  const [outLinks, outTo] = [new Uint32Array(size), new Uint32Array(size)];
+  const [inLinks, inFrom] = [new Uint32Array(size), new Uint32Array(size)];
   const outNext = outStart.slice();
   const inNext = inStart.slice();
   for (let link = 0; link < count; link++) {
@@ -54,7 +56,9 @@ export function adjacency(fabric: Fabric, plane: number, down?: Uint8Array): Adj
     const out = outNext[a]!++;
     outLinks[out] = link;
     outTo[out] = b;
-    inFrom[inNext[b]!++] = a;
+    const into = inNext[b]!++;
+    inLinks[into] = link;
+    inFrom[into] = a;
   }
-  return { outStart, outLinks, outTo, inStart, inFrom, maxOut };
+  return { outStart, outLinks, outTo, inStart, inLinks, inFrom, maxOut };
 }

@@ -1,9 +1,9 @@
 /**
  * Route tables: all shortest paths, as next-link sets, or those of them that a rule leaves. One
  * breadth-first search per destination class from the class's node against the links' direction; a
- * link is in a node's set if it takes the packet one hop closer. In a fabric of groups (dragonfly)
- * minimal paths take the place of shortest ones (`one-global.ts`). Cost: classes × links. Equal
- * sets are stored once.
+ * link is in a node's set if it takes the packet one hop closer. Classes that look alike have one
+ * search (`twins.ts`). In a fabric of groups (dragonfly) minimal paths take the place of shortest
+ * ones (`one-global.ts`). Cost: searches × links. Equal sets are stored once.
  */
 import type { Fabric } from '../model/fabric.ts';
 import { NO_LINK, NO_SET, type RoutePlane, type RouteTables } from '../model/routes.ts';
@@ -16,6 +16,7 @@ import { attachRanks, withoutPorts } from './planes.ts';
 import { resilientRows } from './resilient.ts';
 import { type SetRule, type Shape, shapeOf } from './rules.ts';
 import { createSets, type SetTable } from './sets.ts';
+import { createTwins } from './twins.ts';
 import { upDownWay } from './up-down-search.ts';
 import type { Way } from './way.ts';
 
@@ -121,14 +122,25 @@ function fillRows(
 ): number {
   const hasRanks = new Uint8Array(search.distance.length);
   for (const node of classNode) hasRanks[node] = 1;
+  const twins = graphs.map((graph, plane) => {
+    const targets = classNode.filter((_, c) => classPlane[c] === plane && classRow[c] !== NO_SET);
+    return search.ways[plane] ? undefined : createTwins(graph, Array.from(targets), search.rateBps);
+  });
   let between = 0;
   classNode.forEach((target, c) => {
     const row = classRow[c] as number;
     if (row === NO_SET) return;
-    const graph = graphs[classPlane[c] as 0 | 1];
-    const way = search.ways[classPlane[c] as 0 | 1];
+    const plane = classPlane[c] as 0 | 1;
+    const graph = graphs[plane];
+    const way = search.ways[plane];
+    const setOf = (node: number, leads: (next: number) => boolean) =>
+      setTowards(graph, search, sets, node, leads);
+    search.shape?.start?.(target);
+    // A twin is as far from all others as the first of its kind.
+    if (twins[plane]?.copy({ target, row, nextSet, setOf })) return;
     const reached = way ? way.search(graph, target, search) : distancesTo(graph, target, search);
     fillRow(graph, search, reached, sets, nextSet, row, way);
+    twins[plane]?.keep(target, row, search, reached);
     for (let i = reached - 1; i > 0; i--) {
       const node = search.queue[i] as number;
       if (hasRanks[node] === 0) continue;
@@ -181,6 +193,8 @@ interface Search {
   readonly candidate: Uint32Array;
   /** The rule's answer for a set; undefined: none. */
   readonly shape: Shape | undefined;
+  /** Rates of links, bit/s, if the rule's sets may depend on them. */
+  readonly rateBps: Float64Array | undefined;
   /** How hops are measured, by plane; undefined: by shortest paths. */
   readonly ways: readonly (Way | undefined)[];
 }
@@ -188,11 +202,13 @@ interface Search {
 function createSearch(fabric: Fabric, graphs: readonly [Adjacency, Adjacency], rule: SetRule): Search {
   const { nodeCount } = fabric;
   const most = Math.max(...graphs.map(({ maxOut }) => maxOut));
+  const shape = shapeOf(fabric, rule);
   return {
     distance: new Int32Array(nodeCount),
     queue: new Uint32Array(nodeCount),
     candidate: new Uint32Array(most * (rule === 'weighted' ? MOST_WEIGHT : 1)),
-    shape: shapeOf(fabric, rule),
+    shape,
+    rateBps: shape && fabric.links.rateBps,
     ways: graphs.map((graph, plane) => wayOf(fabric, graph, plane, rule)),
   };
 }
@@ -232,7 +248,6 @@ function fillRow(
   row: number,
   way: Way | undefined,
 ): void {
-  shape?.start?.(queue[0] as number);
   for (let i = 1; i < reached; i++) {
     const node = queue[i] as number;
     const closer = (distance[node] as number) - 1;
@@ -248,6 +263,22 @@ function fillRow(
     if (shape) size = shape.shape(candidate, size, node);
     nextSet[row + node] = sets.intern(candidate, size);
   }
+}
+
+/** The set of a node's links to the neighbours that `leads` names. */
+function setTowards(
+  { outStart, outLinks, outTo }: Adjacency,
+  { candidate, shape }: Search,
+  sets: SetTable,
+  node: number,
+  leads: (next: number) => boolean,
+): number {
+  const end = outStart[node + 1] as number;
+  let size = 0;
+  for (let e = outStart[node] as number; e < end; e++)
+    if (leads(outTo[e] as number)) candidate[size++] = outLinks[e] as number;
+  if (shape) size = shape.shape(candidate, size, node);
+  return sets.intern(candidate, size);
 }
 
 /**

@@ -1,6 +1,5 @@
 /** The engines on the thread that asks. */
 import type { Device } from '../device/device.ts';
-import { simulateDesInTurns } from '../engine/des/simulate.ts';
 import { simulateFlow } from '../engine/flow/simulate.ts';
 import { simulatePackets } from '../engine/packet/simulate.ts';
 import { findEngine, type PacketEngineName } from '../engine/registry.ts';
@@ -16,6 +15,7 @@ export function flowsOn(device: Device): Simulate {
 export function packetsOn(device: Device, engine: PacketEngineName): SimulatePackets {
   if (findEngine(engine).onDevice) return (...of) => simulatePackets(device, ...of);
   return async (run, listen) => {
+    const { simulateDesInTurns } = await import('../engine/des/simulate.ts');
     const began = performance.now();
     const replicas = await simulateDesInTurns(run, listen);
     return { replicas, engineMs: performance.now() - began };

@@ -1,6 +1,6 @@
 /**
- * Expressions of quantities (`2 * 64 MiB`, `5 ns/m * 100 m`) by mathjs. The library takes half a
- * second to import, so {@link loadExpressions} does it only where a text needs it.
+ * Expressions of quantities (`2 * 64 MiB`, `5 ns/m * 100 m`) by mathjs. The library takes long to
+ * import, so {@link loadExpressions} does it only where a text needs it.
  */
 import type { MathNode } from 'mathjs';
 import { UserError } from '../util/errors.ts';
@@ -32,7 +32,7 @@ function reasonOf(error: unknown, kind: QuantityKind): string {
 
 /** Imports mathjs, teaches it the units it lacks, and yields the evaluator for `parseQuantity`. */
 export async function loadExpressions(): Promise<Evaluate> {
-  const { all, create } = await import('mathjs');
+  const { all, create } = await import('./mathjs.ts');
   const math = create(all!, {});
   // mathjs knows `b` and `bit` with long prefixes only, no FLOP, and neither bps nor Bps.
   math.createUnit('bit', { definition: '1 b', prefixes: 'short' }, { override: true });

@@ -2,6 +2,7 @@
 import { readdirSync, readFileSync } from 'node:fs';
 import { dirname, join, relative, resolve } from 'node:path';
 import { fileURLToPath } from 'node:url';
+import { ROOT } from '../platform/root.ts';
 import type { Checking } from '../scenario/check/values.ts';
 import { type Problem, ScenarioError } from '../scenario/text/problems.ts';
 import type { MapNode } from '../scenario/text/tree.ts';
@@ -13,7 +14,7 @@ import { readCases } from './read-case.ts';
 import { type MeasuredTable, readTable } from './read-table.ts';
 
 /** The package's own cases: next to `src` or `dist`. */
-export const VALIDATION = fileURLToPath(new URL('../../validation', import.meta.url));
+export const VALIDATION = fileURLToPath(new URL('validation', ROOT));
 
 /** Folders of what cases name: tables of measured values, files of fabrics. */
 const NAMED = ['tables', 'files'];

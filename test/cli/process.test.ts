@@ -21,25 +21,53 @@ function leastOf(runs: number, args: readonly string[]): number {
   return Math.min(...times);
 }
 
+/** JavaScript that a command loads. */
+function loadedBy(...args: readonly string[]) {
+  const folder = mkdtempSync(join(tmpdir(), 'weft-loaded-'));
+  const env = { ...process.env, NODE_V8_COVERAGE: folder };
+  expect(spawnSync(process.execPath, ['bin/weft.js', ...args], { env }).status).toBe(0);
+  const files = loadedIn(folder);
+  return {
+    files: files.length,
+    bytes: files.reduce((sum, file) => sum + file.bytes, 0),
+    paths: files.map(({ path }) => path),
+    parts: new Set(files.flatMap(({ parts }) => parts)),
+  };
+}
+
 describe.each(['--help', '--version'])('weft %s', (flag) => {
-  test('loads no engine, kernel or scenario, and less than 200 kB of JavaScript', () => {
-    const folder = mkdtempSync(join(tmpdir(), 'weft-loaded-'));
-    const env = { ...process.env, NODE_V8_COVERAGE: folder };
-    expect(spawnSync(process.execPath, ['bin/weft.js', flag], { env }).status).toBe(0);
-    const loaded = loadedIn(folder);
-    const own = loaded.filter(({ path }) => path.startsWith('dist/'));
-    const rooms = new Set(own.map(({ path }) => path.split('/')[1]));
-    expect([...rooms].sort()).toEqual(['cli', 'util']);
-    const bytes = (files: typeof loaded) => files.reduce((sum, file) => sum + file.bytes, 0);
-    // Its own are 12 kB; the rest is commander, the only library that is needed.
-    expect(bytes(own)).toBeLessThan(25_000);
-    expect(bytes(loaded)).toBeLessThan(200_000);
+  test('loads no engine, kernel or scenario, and less than 160 kB of JavaScript', () => {
+    const { files, bytes, parts } = loadedBy(flag);
+    // commander, the only library that is needed, has 125 kB of 137.
+    expect([...parts].sort()).toEqual(['cli', 'commander', 'util']);
+    expect(files).toBeLessThan(12);
+    expect(bytes).toBeLessThan(160_000);
   });
 
   test('takes less than twice the processor time of Node alone', () => {
     // 1.45 times.
     expect(leastOf(8, ['bin/weft.js', flag]) / leastOf(8, ['-e', '0'])).toBeLessThan(2);
   });
+});
+
+test('weft list loads no engine and no report, and less than 1 MB', () => {
+  const { files, bytes, parts } = loadedBy('list');
+  for (const part of ['run', 'ladder', 'report', 'measured', 'platform', 'mathjs', 'zod'])
+    expect(parts).not.toContain(part);
+  expect(parts).toContain('topology');
+  // 33 and 897 kB.
+  expect(files).toBeLessThan(40);
+  expect(bytes).toBeLessThan(1_000_000);
+});
+
+test('a small run loads its own form of the kernels, no library that it does not need, and few files', () => {
+  const { files, bytes, paths, parts } = loadedBy('run', 'test/cli/fixtures/sound.yaml', '--device', 'cpu');
+  expect(paths.filter((path) => path.startsWith('dist/kernels/'))).toEqual(['dist/kernels/wasm.js']);
+  for (const part of ['measured', 'validate', 'mathjs', 'zod']) expect(parts).not.toContain(part);
+  expect(parts).toContain('run');
+  // 55 and 1.55 MB.
+  expect(files).toBeLessThan(70);
+  expect(bytes).toBeLessThan(1_750_000);
 });
 
 test.each([

@@ -37,18 +37,17 @@ export async function weft(...args: string[]): Promise<Outcome> {
 }
 
 /**
- * Compiles the sources of `bin/weft.js`, types unchecked: a process under test must not be older
- * than its source.
+ * Compiles and bundles the sources of `bin/weft.js`, types unchecked: a process under test must not
+ * be older than its source.
  */
 export function build(): void {
-  const tsc = fileURLToPath(new URL('../../node_modules/typescript/bin/tsc', import.meta.url));
+  const run = (...args: string[]) => execFileSync(process.execPath, args, { cwd: root, stdio: 'pipe' });
   try {
-    execFileSync(process.execPath, [tsc, '-p', 'tsconfig.build.json', '--noCheck'], {
-      cwd: root,
-      stdio: 'pipe',
-    });
+    run('node_modules/typescript/bin/tsc', '-p', 'tsconfig.build.json', '--noCheck');
+    run('tools/bundle.js');
   } catch (error) {
-    throw new Error(`the build failed:\n${(error as { stdout: Buffer }).stdout}`);
+    const { stdout, stderr } = error as { stdout: Buffer; stderr: Buffer };
+    throw new Error(`the build failed:\n${stdout}${stderr}`);
   }
 }
 

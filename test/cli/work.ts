@@ -3,7 +3,7 @@
  * the JavaScript that it loaded.
  */
 import type { ChildProcess } from 'node:child_process';
-import { existsSync, mkdtempSync, readdirSync, readFileSync, statSync } from 'node:fs';
+import { existsSync, mkdtempSync, readdirSync, readFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join, relative } from 'node:path';
 import { fileURLToPath, pathToFileURL } from 'node:url';
@@ -55,8 +55,16 @@ export function onceItHad(child: ChildProcess, seconds: number, then: (had: numb
   }, 20);
 }
 
+/** A file that a process loaded. */
+interface Loaded {
+  readonly path: string;
+  readonly bytes: number;
+  /** Rooms of `src` and packages that a file of the bundle contains. */
+  readonly parts: readonly string[];
+}
+
 /** JavaScript files that a process loaded, which ran with `NODE_V8_COVERAGE=folder`. */
-export function loadedIn(folder: string): { readonly path: string; readonly bytes: number }[] {
+export function loadedIn(folder: string): Loaded[] {
   const urls = readdirSync(folder).flatMap((file) => {
     const { result } = JSON.parse(readFileSync(join(folder, file), 'utf8')) as {
       result: { readonly url: string }[];
@@ -65,6 +73,9 @@ export function loadedIn(folder: string): { readonly path: string; readonly byte
   });
   return [...new Set(urls)].map((url) => {
     const path = fileURLToPath(url);
-    return { path: relative(root, path), bytes: statSync(path).size };
+    const text = readFileSync(path, 'utf8');
+    // The bundler names each module in a comment.
+    const parts = [...text.matchAll(/^\/\/ (?:src|node_modules)\/([^/]+)\//gm)].map((found) => found[1]!);
+    return { path: relative(root, path), bytes: Buffer.byteLength(text), parts };
   });
 }

@@ -62,6 +62,7 @@ function staged(to: string): string {
   symlinkSync(MODULES, join(to, 'node_modules'), 'junction');
   const tsc = join(MODULES, 'typescript/bin/tsc');
   execFileSync(process.execPath, [tsc, '-p', 'tsconfig.build.json', '--noCheck'], { cwd: to, stdio: 'pipe' });
+  execFileSync(process.execPath, ['tools/bundle.js'], { cwd: to, stdio: 'pipe' });
   return to;
 }
 

@@ -2,7 +2,7 @@
  * The package after an installation: types, a program, the command, a bundle for a page.
  */
 import { type ExecFileSyncOptions, execFileSync, spawnSync } from 'node:child_process';
-import { existsSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs';
+import { existsSync, mkdirSync, readdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { build, type Rolldown } from 'vite';
 import { beforeAll, describe, expect, test } from 'vitest';
@@ -63,7 +63,11 @@ describe('the tarball', () => {
         'validation',
       ].sort(),
     );
-    expect(files.filter((file) => file.startsWith('dist/') && !/\.(js|d\.ts)$/.test(file))).toEqual([]);
+    const others = files.filter((file) => file.startsWith('dist/') && !/\.(js|d\.ts)$/.test(file));
+    expect(others).toEqual(['dist/bundle/LICENSES.txt']);
+    // The command is in the bundle.
+    expect(files).toContain('dist/bundle/weft.js');
+    expect(files.filter((file) => file.startsWith('dist/cli/'))).toEqual([]);
     expect(files.filter((file) => file.startsWith('bin/'))).toEqual(['bin/weft.js']);
   });
 
@@ -128,6 +132,34 @@ describe('the command', () => {
       schema: 'weft.result/1',
       provenance: { version, commit: null },
     });
+  });
+
+  test('the bundle names the licence of every package that it contains', () => {
+    const folder = join(installed.folder, 'dist/bundle');
+    const texts = readdirSync(folder).map((file) => readFileSync(join(folder, file), 'utf8'));
+    const within = texts.flatMap((text) =>
+      [...text.matchAll(/^\/\/ .*?node_modules\/((?:@[^/]+\/)?[^/]+)\//gm)].map((found) => found[1]!),
+    );
+    const named = readFileSync(join(folder, 'LICENSES.txt'), 'utf8').match(/^\S+(?= \d\S* \()/gm);
+    expect(named).toEqual(expect.arrayContaining([...new Set(within)]));
+    expect(named).toEqual(expect.arrayContaining(Object.keys(manifest(ROOT).dependencies ?? {})));
+  });
+
+  test('runs seeds on threads', () => {
+    const work = [
+      '--fabric',
+      'preset:uec-reference,k=8',
+      '--engine',
+      'packet',
+      '--size',
+      '8MB',
+      '--seeds',
+      '8',
+    ];
+    const options = [...work, '--device', 'cpu', '--threads', '2', '--quiet'];
+    const { stdout, stderr } = weft('traffic', 'permutation', ...options);
+    expect(stderr).toBe('');
+    expect(stdout).toContain('engine packet on cpu (2 threads)');
   });
 
   test('validates itself by the cases that came with it', () => {

@@ -1,12 +1,13 @@
 /** Which commit of weft this is. */
 import { readFileSync } from 'node:fs';
+import { ROOT } from '../../platform/root.ts';
 
 /**
  * 40 hex digits, or undefined outside of a checkout. Git itself is not asked: starting it takes
  * longer than reading.
  */
 export function sourceCommit(): string | undefined {
-  const git = new URL('../../../.git/', import.meta.url);
+  const git = new URL('.git/', ROOT);
   const read = (path: string) => {
     try {
       return readFileSync(new URL(path, git), 'utf8').trim();

@@ -2,7 +2,7 @@
  * Price files: cost and power of switches, optics, cables and NICs. docs/fabrics.md has the format.
  */
 import type { Document } from 'yaml';
-import { z } from 'zod';
+import * as z from 'zod';
 import { parseRate } from '../../units/parse.ts';
 import { UserError } from '../../util/errors.ts';
 import { readYaml } from '../../util/yaml.ts';
