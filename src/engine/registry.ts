@@ -31,6 +31,11 @@ const common = {
     default: '8GiB',
     min: 1,
   },
+  classes: {
+    kind: 'flag',
+    help: 'simulate parts of a schedule that are alike once; the result is the same',
+    default: true,
+  },
 } as const satisfies ParamSpec;
 
 /**

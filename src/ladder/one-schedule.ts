@@ -27,10 +27,10 @@ export function scheduleAt(simulator: Simulator): MeasureAt<SchedulePlan, Schedu
   const last = simulator.stages.at(-1);
   return async ({ what, schedule, computePs, listFlows, told }, rung) => {
     if (rung === 'compute') return { ...computeOnly(computePs, simulator.fabric), flows: [] };
-    const list = listFlows && rung === last;
+    const detail = rung !== last ? 'count' : listFlows ? 'list' : 'times';
     const real = rung === 'faults' ? simulator.slowed(schedule) : schedule;
-    const known = rung === 'routing' && !list ? told : undefined;
-    const answer = await simulator.run(`${rung}: ${what}`, real, rung, list, known);
+    const known = rung === 'routing' && detail !== 'list' ? told : undefined;
+    const answer = await simulator.run(`${rung}: ${what}`, real, rung, detail, known);
     const flows = answer.replicas.map(({ messages, fct, flows }) => ({ messages, fct, flows }));
     return { ...measure(answer), flows };
   };

@@ -1,4 +1,5 @@
 /** The simulator that the ladder uses: one fabric, many schedules, and a tally of the cost. */
+import type { Ways } from '../engine/classes/choice.ts';
 import type { FlowResult, FlowRun, FlowStop } from '../engine/flow/api.ts';
 import type { Listener } from '../engine/listener.ts';
 import type { Fabric } from '../model/fabric.ts';
@@ -10,7 +11,6 @@ import { tablesByRule } from '../routing/tables-by-rule.ts';
 import { betweenNics } from '../topology/parts/shared-nics.ts';
 import { invariant } from '../util/errors.ts';
 import type { Answer, AnswerReplica, SeededAnswer } from './answer.ts';
-import type { Ways } from './dice.ts';
 import { checkDuration } from './duration.ts';
 import type { FaultedWorld } from './faulted.ts';
 import { type Stage, stagesOf } from './ladder.ts';
@@ -23,6 +23,9 @@ export type Simulate = (run: FlowRun, listen?: Listener) => Promise<FlowResult>;
 
 /** The flow engine at rung `routing`, on the fabric without faults. */
 export type Attempt = (schedule: Schedule, seeds: readonly number[], stop: FlowStop) => Promise<FlowResult>;
+
+/** The answer about messages: their number, also the distribution of their times, or each one. */
+export type MessageDetail = 'count' | 'times' | 'list';
 
 export interface SimulatorOptions {
   readonly simulate: Simulate;
@@ -70,13 +73,14 @@ export interface Simulator {
    * answered as one replica. If ranks forward, `latency` and `endpoints` have their ports alone
    * ({@link OwnPortOptions}): their links are ports and fabric in one. If ranks share NICs,
    * `endpoints` is simulated with the load spread over those of a server ({@link betweenNics}).
-   * With `told` the answer is known, and nothing is simulated.
+   * Messages are counted unless `detail` asks for more. With `told` the answer is known, and
+   * nothing is simulated.
    */
   run(
     what: string,
     schedule: Schedule,
     stage: Stage,
-    listFlows?: boolean,
+    detail?: MessageDetail,
     told?: Answer,
   ): Promise<SeededAnswer>;
   /**
@@ -109,17 +113,22 @@ export function createSimulator(options: SimulatorOptions): Simulator {
   const job: Chances = { fabric, routing, packet: packets?.plan, faults: faulted?.faults };
   const tally = { engineMs: 0, rounds: 0, solves: 0 };
   const progressOf = (what: string) => onProgress && ((done: number) => onProgress(what, done));
-  const asPackets = async (what: string, schedule: Schedule, listFlows: boolean, on?: FaultedRun) => {
+  const asPackets = async (what: string, schedule: Schedule, detail: MessageDetail, on?: FaultedRun) => {
     invariant(packets, 'rung transport is simulated as packets');
     const before = packets.engineMs();
-    const answer = await packets.run(schedule, listFlows, progressOf(what), on);
+    const answer = await packets.run(schedule, detail === 'list', progressOf(what), on);
     tally.engineMs += packets.engineMs() - before;
     return answer;
   };
-  const asFluid = async (what: string, run: Omit<FlowRun, 'routing' | 'tolerance'>) => {
+  const asFluid = async (
+    what: string,
+    detail: MessageDetail,
+    run: Omit<FlowRun, 'routing' | 'tolerance'>,
+  ) => {
     const seeded = run.reality === 'routing' && seededAt('routing', job);
     const whole = {
       ...{ ...run, routing, tolerance, seeds: seeded ? run.seeds : run.seeds.slice(0, 1) },
+      ...{ listFlows: detail === 'list', times: detail !== 'count' },
       ...(memoryLimitBytes === undefined ? {} : { memoryLimitBytes }),
     };
     const result = await simulate(whole, { progress: progressOf(what) });
@@ -130,7 +139,7 @@ export function createSimulator(options: SimulatorOptions): Simulator {
     }
     return result;
   };
-  const withFaults = async (what: string, schedule: Schedule, listFlows: boolean): Promise<Answer> => {
+  const withFaults = async (what: string, schedule: Schedule, detail: MessageDetail): Promise<Answer> => {
     invariant(faulted, 'rung faults has some');
     const replicas: AnswerReplica[] = [];
     for (const some of faulted.perSeed ? seeds.map((seed) => [seed]) : [seeds]) {
@@ -138,22 +147,27 @@ export function createSimulator(options: SimulatorOptions): Simulator {
       checkDuration(world.fabric, schedule);
       checkReach(world, schedule, faulted.perSeed ? some[0] : undefined);
       const answer = packets
-        ? await asPackets(what, schedule, listFlows, { ...world, seeds: faulted.perSeed ? some : undefined })
-        : await asFluid(what, { ...world, schedule, reality: 'routing', seeds: some, listFlows });
+        ? await asPackets(what, schedule, detail, { ...world, seeds: faulted.perSeed ? some : undefined })
+        : await asFluid(what, detail, { ...world, schedule, reality: 'routing', seeds: some });
       replicas.push(...answer.replicas);
     }
     return { replicas };
   };
-  const run = async (what: string, schedule: Schedule, stage: Stage, listFlows: boolean): Promise<Answer> => {
-    if (stage === 'faults') return withFaults(what, schedule, listFlows);
-    if (stage === 'transport') return asPackets(what, schedule, listFlows);
+  const run = async (
+    what: string,
+    schedule: Schedule,
+    stage: Stage,
+    detail: MessageDetail,
+  ): Promise<Answer> => {
+    if (stage === 'faults') return withFaults(what, schedule, detail);
+    if (stage === 'transport') return asPackets(what, schedule, detail);
     checkDuration(fabric, schedule);
     const routes = (stage === 'routing' && options.routed) || options.routes;
     const world =
       stage === 'endpoints' && (fabric.sharedNics?.length ?? 0) > 0
         ? ({ ...nicsAlone(), reality: 'topology' } as const)
         : { fabric, routes, reality: stage };
-    return asFluid(what, { ...world, schedule, seeds, listFlows, ownPorts: portsAlone(stage) });
+    return asFluid(what, detail, { ...world, schedule, seeds, ownPorts: portsAlone(stage) });
   };
   const sound = { fabric, routes: options.routed ?? options.routes };
   /**
@@ -188,8 +202,8 @@ export function createSimulator(options: SimulatorOptions): Simulator {
     slowest: (ranks) => faulted?.slowest(ranks) ?? 1,
     refuse: (schedules) => packets?.refuse(schedules),
     slowed: (schedule) => faulted?.slowed(schedule) ?? schedule,
-    async run(what, schedule, stage, listFlows = false, told = undefined) {
-      const answer = told ?? (await run(what, schedule, stage, listFlows));
+    async run(what, schedule, stage, detail = 'count', told = undefined) {
+      const answer = told ?? (await run(what, schedule, stage, detail));
       const seeded = seedDecided(stage, job, answer, schedule, () => worldsOf(stage));
       options.onFinished?.();
       await options.breathe?.();

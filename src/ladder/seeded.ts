@@ -2,13 +2,14 @@
  * The rungs at which the seed decides anything: one rule for how often work is simulated and for
  * the text of a result.
  */
+import { hasChoice, type Ways } from '../engine/classes/choice.ts';
 import type { Fabric } from '../model/fabric.ts';
 import { type Faults, isDrawn } from '../model/faults.ts';
 import type { Schedule } from '../model/schedule.ts';
 import type { FluidChoice } from '../routing/choice.ts';
 import { hasOnePath, isDetour, propertiesOf } from '../routing/properties.ts';
 import type { Answer } from './answer.ts';
-import { hasChoice, seedsDiffer, type Ways } from './dice.ts';
+import { seedsDiffer } from './dice.ts';
 import type { Rung } from './ladder.ts';
 import type { PacketPlan } from './packets.ts';
 

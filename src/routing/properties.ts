@@ -59,6 +59,12 @@ export function fluidChoice({ name, polarize, entropies, queuePairs }: RoutingCh
   };
 }
 
+/** The choice of the one path that a fluid has at rungs whose links a routing does not decide. */
+export function pathChoice({ name, polarize }: FluidChoice): RoutingChoice {
+  const byTarget = propertiesOf(name).atSwitch === 'destination';
+  return { name: byTarget ? name : 'ecmp', ...(polarize === undefined ? {} : { polarize }) };
+}
+
 /**
  * The part of a choice that makes a difference to a fluid: not the number of entropies, but whether
  * several nodes exist to go by.

@@ -1,4 +1,5 @@
 /** Binds a job's engines to its fabric. */
+import { oncePerClass } from '../engine/classes/once.ts';
 import type { PacketCounters } from '../engine/packet/api.ts';
 import { faultedWorld } from '../ladder/faulted.ts';
 import type { Measure } from '../ladder/measure.ts';
@@ -45,8 +46,9 @@ export function bindEngines(job: Job, context: RunContext, expected: number): Bo
       ...{ fabric, routes: routed, memoryLimitBytes, faults: faults !== undefined },
       seeds: seededAt('transport', job) ? seeds : seeds.slice(0, 1),
     });
+  const flows = hearing(context.simulate ?? flowsOn(context.device), signal);
   const simulator = createSimulator({
-    simulate: hearing(context.simulate ?? flowsOn(context.device), signal),
+    simulate: job.classes === false ? flows : oncePerClass(flows),
     ...{ fabric, routes, routed, routing, detours, seeds, tolerance, packets, faulted },
     breathe: signal ? pauseBetween(signal, context.breathe) : context.breathe,
     ...(memoryLimitBytes === undefined ? {} : { memoryLimitBytes }),

@@ -41,6 +41,8 @@ export interface Job {
    */
   readonly profile?: Profile | undefined;
   readonly tolerance: number;
+  /** Whether parts of a schedule that are alike are simulated once; default: true. */
+  readonly classes?: boolean | undefined;
   /** One replica each; at least one. */
   readonly seeds: readonly number[];
   readonly memoryLimitBytes?: number | undefined;
@@ -105,6 +107,7 @@ export function scenarioJob(scenario: CheckedScenario): Job {
             hopLimit: engine.hopLimit ?? Infinity,
           },
     tolerance: engine.tolerance,
+    classes: engine.classes,
     memoryLimitBytes: engine.memoryLimitBytes,
     seeds,
     workload,

@@ -44,6 +44,8 @@ export interface CheckedEngine {
   readonly tolerance: number;
   /** Runs that would take more memory than this are refused. */
   readonly memoryLimitBytes: number;
+  /** Whether parts of a schedule that are alike are simulated once. */
+  readonly classes: boolean;
   /** Runs of more packet hops than this are refused; of engines that simulate packets. */
   readonly hopLimit: number | undefined;
 }

@@ -35,6 +35,8 @@ export interface FlowRun {
   readonly tolerance: number;
   /** Keep every message's start and end (memory grows with messages). */
   readonly listFlows?: boolean;
+  /** Whether completion times of messages are wanted; default: true. */
+  readonly times?: boolean;
   /** Refuse to allocate more than this many bytes. */
   readonly memoryLimitBytes?: number;
   /** Stop on the way; answers then have {@link FlowReplica.progress}. */
@@ -84,6 +86,7 @@ export interface FlowReplica {
   readonly marksPs: Float64Array;
   /** Messages with bytes or a path, that is all but signals. */
   readonly messages: number;
+  /** Undefined without messages; may be where a run does not want `times`. */
   readonly fct: FctSummary | undefined;
   /** Bytes that crossed each link. */
   readonly linkBytes: Float64Array;

@@ -22,7 +22,7 @@ export async function measureAlone(
   for (const [index, part] of step.collectives.entries()) {
     const known = stage === 'routing' ? told.get(index) : undefined;
     const schedule = scheduleOf(step, part, simulator);
-    measures.push(measure(await simulator.run(`${stage}: ${part.name}`, schedule, stage, false, known)));
+    measures.push(measure(await simulator.run(`${stage}: ${part.name}`, schedule, stage, 'count', known)));
   }
   return measures;
 }

@@ -159,6 +159,7 @@ function engineOf(name: string, values: Values): CheckedEngine {
     name: name as CheckedEngine['name'],
     tolerance: values.tolerance as number,
     memoryLimitBytes: values.memoryLimit as number,
+    classes: values.classes as boolean,
     hopLimit: values.hopLimit as number | undefined,
   };
 }

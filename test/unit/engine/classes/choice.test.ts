@@ -1,8 +1,8 @@
 import { expect, test } from 'vitest';
-import { parseScenario } from '../../../src/index.ts';
-import { hasChoice } from '../../../src/ladder/dice.ts';
-import { buildRoutes } from '../../../src/routing/tables.ts';
-import { messageSchedule } from '../../../src/workload/messages.ts';
+import { hasChoice } from '../../../../src/engine/classes/choice.ts';
+import { parseScenario } from '../../../../src/index.ts';
+import { buildRoutes } from '../../../../src/routing/tables.ts';
+import { messageSchedule } from '../../../../src/workload/messages.ts';
 
 const spine = 'leaf-spine:leaves=2,spines=2,hosts=2,rate=100Gbit/s';
 
