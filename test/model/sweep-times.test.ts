@@ -8,7 +8,7 @@ import { parseScenario } from '../../src/scenario/check.ts';
 // estimates; so the way of a size may change too late. test/accuracy/monotone.ts also allows 1 %.
 test.each(['dgx2-v100,servers=4', 'dgx1-v100,servers=8', 'dgx-h100,servers=4'])(
   'all-reduce over %s: 1 KiB to 1 GiB by a factor of 1.5 to 2',
-  { timeout: 60_000 },
+  { timeout: 240_000 },
   async (preset) => {
     const sizes: number[] = [];
     for (let size = 1024, i = 0; size <= 2 ** 30; size *= i++ % 2 ? 4 / 3 : 1.5) sizes.push(Math.round(size));

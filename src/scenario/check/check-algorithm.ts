@@ -98,7 +98,7 @@ function isNamed(map: MapNode): boolean {
 function namedInBlock(check: Checking, { span }: MapNode): undefined {
   const what = 'the algorithm of a collective is a name, or a block with a file';
   const advice =
-    'its parameters stand beside it, e.g. algorithm: auto and, on a line of its own, among: direct';
+    'write its parameters as keys of the collective, e.g. algorithm: auto, and among: direct on the next line';
   check.problems.push({ what, advice, span });
 }
 
