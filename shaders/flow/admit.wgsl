@@ -6,7 +6,6 @@
 #import "flow/lists.wgsl"
 #import "flow/path.wgsl"
 #import "flow/use_link.wgsl"
-#import "flow/calendar.wgsl"
 #import "flow/set_next.wgsl"
 #import "flow/finish.wgsl"
 
@@ -20,7 +19,7 @@
 @group(0) @binding(7) var<storage, read_write> links: array<LinkState>;
 @group(0) @binding(8) var<storage, read_write> rates: array<f32>;
 
-@compute @workgroup_size(64)
+@compute @workgroup_size(group_size)
 fn main(@builtin(global_invocation_id) id: vec3<u32>) {
   let replica = replicas[id.y];
   if (id.x >= atomicLoad(&control[replica].started)) {

@@ -1,12 +1,13 @@
-// Ends the steps on the ended list: counts the message, delivers it or the signal, and moves the
-// lane to its next step. One invocation a slot; a receiver's inbox is written with atomics. Two
+// Ends the steps on the ended list: counts the message, delivers it or the signal, moves the lane
+// to its next step, and touches the slots that waited for its window. One invocation a slot, which
+// writes that slot's lane and its waiters'; a receiver's inbox is written with atomics. Two
 // messages with one tag in one round write the same time (the round's), a lone one its exact time,
 // so writers never disagree.
 
 #import "flow/state.wgsl"
 #import "flow/lists.wgsl"
 #import "flow/touch.wgsl"
-#import "flow/calendar.wgsl"
+#import "flow/window.wgsl"
 #import "flow/set_next.wgsl"
 #import "shared/histogram.wgsl"
 #import "shared/none.wgsl"
@@ -56,9 +57,31 @@ fn deliver(replica: u32, slot: u32, at: vec2<u32>) {
   touch(replica, peer);
 }
 
+// Touches the waiters whose messages the window takes now; the others wait on.
+fn wake(replica: u32, slot: u32) {
+  var waiter = atomicExchange(&lanes[slot].waiters, 0u);
+  var left = 0u;
+  for (var seen = 0u; waiter != 0u && seen < params.lanes; seen++) {
+    let sender = waiter - 1u;
+    let after = lanes[sender].next_waiter;
+    if (beyond_window(sender, slot)) {
+      lanes[sender].next_waiter = left;
+      left = waiter;
+    } else {
+      lanes[sender].blocked = BLOCKED;
+      touch(replica, sender);
+    }
+    waiter = after;
+  }
+  if (left != 0u) {
+    atomicStore(&lanes[slot].waiters, left);
+  }
+}
+
 fn step_on(replica: u32, slot: u32, at: vec2<u32>) {
   let op = lanes[slot].op;
   lanes[slot].step += 1u;
+  wake(replica, slot);
   lanes[slot].iteration += 1u;
   if (lanes[slot].iteration == ops[op].count) {
     if (ops[op].mark != NONE) {
@@ -69,17 +92,17 @@ fn step_on(replica: u32, slot: u32, at: vec2<u32>) {
     lanes[slot].iteration = 0u;
     lanes[slot].op = op + 1u;
     if (op + 1u == lanes[slot].op_end) {
-      next[place_of(replica, slot)].state = DONE;
+      atomicStore(&next[place_of(replica, slot)].state, DONE);
       atomicAdd(&control[replica].done, 1u);
       return;
     }
   }
   lanes[slot].fresh = 1u;
-  next[place_of(replica, slot)].state = WAITING;
+  atomicStore(&next[place_of(replica, slot)].state, WAITING);
   touch(replica, slot);
 }
 
-@compute @workgroup_size(64)
+@compute @workgroup_size(group_size)
 fn main(@builtin(global_invocation_id) id: vec3<u32>) {
   let replica = replicas[id.y];
   if (id.x >= atomicLoad(&control[replica].ended)) {

@@ -1,12 +1,13 @@
 // Lets every touched slot go ahead whose arrivals, signals and receiver's window allow it: sets
 // when its flow may start to drain, or when its step ends. One invocation a touched slot; writes
-// that slot's lane, inbox and next event, and appends slots that wait for a window to the next
-// round's list. Reads `step` and `free_at` of receivers, which no invocation of this kernel writes.
+// that slot's lane, inbox and next event. A slot that waits for its receiver's window joins the
+// receiver's waiters. Reads `step` and `free_at` of receivers, which no invocation of this kernel
+// writes.
 
 #import "flow/state.wgsl"
 #import "flow/lists.wgsl"
-#import "flow/touch.wgsl"
-#import "flow/calendar.wgsl"
+#import "flow/inbox.wgsl"
+#import "flow/window.wgsl"
 #import "flow/set_next.wgsl"
 
 @group(0) @binding(0) var<uniform> params: Params;
@@ -37,13 +38,16 @@ fn complete(slot: u32, op: u32) -> bool {
     atomicLoad(&inbox[signals_of(slot) + LETTER_COUNT]) >= ops[op].need_signals;
 }
 
-// Whether the receiver's window holds the slot's message back; the slot is touched again then.
-fn held_back(replica: u32, slot: u32) -> bool {
-  if (lanes[slot].peer_step - lanes[lanes[slot].peer].step < params.window) {
+// Whether the receiver's window holds the slot's message back; the receiver touches it later then.
+fn held_back(slot: u32) -> bool {
+  let peer = lanes[slot].peer;
+  if (!beyond_window(slot, peer)) {
     return false;
   }
-  lanes[slot].blocked = 1u;
-  touch(replica, slot);
+  if (lanes[slot].blocked != HELD) {
+    lanes[slot].blocked = HELD;
+    lanes[slot].next_waiter = atomicExchange(&lanes[peer].waiters, slot + 1u);
+  }
   return true;
 }
 
@@ -88,7 +92,7 @@ fn end_step(replica: u32, slot: u32, at: vec2<u32>) {
   lanes[slot].issue_at = at;
 }
 
-@compute @workgroup_size(64)
+@compute @workgroup_size(group_size)
 fn main(@builtin(global_invocation_id) id: vec3<u32>) {
   let replica = replicas[id.y];
   let parity = control[replica].parity;
@@ -96,12 +100,12 @@ fn main(@builtin(global_invocation_id) id: vec3<u32>) {
     return;
   }
   let slot = lists[touched_list(replica, parity) + id.x];
-  if (next[place_of(replica, slot)].state != WAITING) {
+  if (atomicLoad(&next[place_of(replica, slot)].state) != WAITING) {
     return;
   }
   let op = lanes[slot].op;
   let sends = (lanes[slot].flags & (SEND | SIGNAL)) == SEND;
-  if (!complete(slot, op) || (sends && held_back(replica, slot))) {
+  if (!complete(slot, op) || (sends && held_back(slot))) {
     return;
   }
   let issue = issue_time(slot, op, sends);
@@ -111,5 +115,5 @@ fn main(@builtin(global_invocation_id) id: vec3<u32>) {
   } else {
     end_step(replica, slot, add64(max64(issue, lanes[slot].free_at), ops[op].delay));
   }
-  next[place_of(replica, slot)].state = state;
+  atomicStore(&next[place_of(replica, slot)].state, state);
 }

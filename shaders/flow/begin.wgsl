@@ -2,20 +2,24 @@
 
 #import "flow/state.wgsl"
 #import "flow/phases.wgsl"
+#import "flow/found.wgsl"
 #import "flow/calendar.wgsl"
 
 @group(0) @binding(0) var<uniform> params: Params;
 @group(0) @binding(1) var<storage, read_write> replicas: array<u32>;
 @group(0) @binding(2) var<storage, read_write> control: array<Control>;
 @group(0) @binding(3) var<storage, read_write> groups: array<atomic<u32>>;
+@group(0) @binding(4) var<storage, read_write> found_groups: array<atomic<u32>>;
 
-@compute @workgroup_size(64)
+@compute @workgroup_size(group_size)
 fn main(@builtin(global_invocation_id) id: vec3<u32>) {
   let replica = id.x;
   if (replica == 0u) {
     clear_row(ENDED);
     clear_row(STARTED);
     clear_row(RELEASE);
+    clear_row(RELIST);
+    clear_found(SOLVES);
     for (var row = FILL; row < FILL + (FILL_ROWS + 1u) * params.fill_rounds; row++) {
       clear_row(row);
     }
@@ -30,7 +34,10 @@ fn main(@builtin(global_invocation_id) id: vec3<u32>) {
     return;
   }
   atomicStore(&control[replica].nearest, bitcast<u32>(FAR));
-  let place = join_row(TOUCHED, atomicLoad(&control[replica].touched[control[replica].parity]));
-  join_row(CALENDAR, blocks());
+  let touched = atomicLoad(&control[replica].touched[control[replica].parity]);
+  let place = join_row(TOUCHED, touched);
+  join_row(CALENDAR, spans());
+  // A slot that is touched may change its event before the headers are renewed.
+  join_row(STALE, min(blocks(), atomicLoad(&control[replica].stale) + touched));
   replicas[place] = replica;
 }

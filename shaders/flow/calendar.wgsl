@@ -1,19 +1,28 @@
-// The next event of each slot, in blocks of 32 slots behind a header each. So finding the next
-// event looks at headers, and at slots only if something changed. A header's `at` is the earliest
-// of its slots' and its `slack` the largest. Its `state` is 1 if both have to be found again: every
-// kernel that changes a slot writes 1. Needs: params, next.
+// The next event of each slot, in blocks of 16 slots and spans of 32 blocks, with a header each. A
+// header's `at` is the earliest of its slots', its `slack` the largest, and its `state` is 1 if
+// both have to be found again. A replica's headers of spans come first, then those of blocks, then
+// the slots. A block whose slots changed is on the list of stale blocks. So a round looks at the
+// spans, at blocks that changed or are due, and at their slots. Needs: params.
 
-const BLOCK = 32u;
+const BLOCK = 16u;
+const SPAN = 32u;
+
+fn span_of(replica: u32, span: u32) -> u32 {
+  return replica * params.next_stride + span;
+}
 
 fn header_of(replica: u32, block: u32) -> u32 {
-  return replica * params.next_stride + block * (BLOCK + 1u);
+  return replica * params.next_stride + params.next_headers + block;
 }
 
 fn place_of(replica: u32, slot: u32) -> u32 {
-  let lane = slot - replica * params.lanes;
-  return header_of(replica, lane / BLOCK) + lane % BLOCK + 1u;
+  return replica * params.next_stride + params.next_slots + slot - replica * params.lanes;
+}
+
+fn spans() -> u32 {
+  return params.next_headers;
 }
 
 fn blocks() -> u32 {
-  return (params.lanes + BLOCK - 1u) / BLOCK;
+  return params.next_slots - params.next_headers;
 }

@@ -12,7 +12,7 @@
 @group(0) @binding(4) var<storage, read> paths: array<u32>;
 @group(0) @binding(5) var<storage, read_write> links: array<LinkState>;
 
-@compute @workgroup_size(64)
+@compute @workgroup_size(group_size)
 fn main(@builtin(global_invocation_id) id: vec3<u32>) {
   let slot = unsettled_slot(id);
   if (slot == NO_SLOT) {

@@ -3,22 +3,22 @@
 
 #import "flow/state.wgsl"
 #import "flow/phases.wgsl"
-
-// Looking at one flow on a link's list costs as much as passing by so many slots in a row.
-const REACH_WORTH = 4u;
+#import "flow/found.wgsl"
+#import "flow/search.wgsl"
 
 @group(0) @binding(0) var<uniform> params: Params;
 @group(0) @binding(1) var<storage, read_write> replicas: array<u32>;
 @group(0) @binding(2) var<storage, read_write> control: array<Control>;
 @group(0) @binding(3) var<storage, read_write> groups: array<atomic<u32>>;
-@group(0) @binding(4) var<storage, read_write> path_groups: array<atomic<u32>>;
+@group(0) @binding(4) var<storage, read_write> found_groups: array<atomic<u32>>;
 
-// No slot is touched, and no block of the calendar is due, until kernels say so.
+// No slot is touched, and no block of the calendar is stale or due, until kernels say so.
 fn clear_rows() {
   clear_row(TOUCHED);
   clear_row(CALENDAR);
-  atomicStore(&path_groups[ROW_X], 0u);
-  atomicStore(&path_groups[ROW_Y], 0u);
+  clear_row(STALE);
+  clear_found(PATHS);
+  clear_found(DUE);
 }
 
 // Moves time by `distance`, ps, and empties the lists of the round.
@@ -29,35 +29,33 @@ fn close_round(replica: u32, distance: f32) {
   control[replica].parity = 1u - parity;
   atomicStore(&control[replica].touched[parity], 0u);
   atomicStore(&control[replica].started, 0u);
-  atomicStore(&control[replica].ended, 0u);
+  control[replica].gone = atomicExchange(&control[replica].ended, 0u);
+  atomicStore(&control[replica].due, 0u);
 }
 
-// Asks for rates: by a search from the links that changed where few flows are on them, else by a
-// look at every slot.
+// Whether rates are found by a search from the links that changed: few flows are on them, and the
+// links' lists have all flows.
+fn can_search(replica: u32) -> bool {
+  let pause = control[replica].reach_pause;
+  control[replica].reach_pause = max(pause, 1u) - 1u;
+  return pause == 0u && is_worth(replica) && atomicLoad(&control[replica].nodes) <= params.nodes;
+}
+
+// Asks for rates, by a search or else by a look at every slot.
 fn ask_for_rates(replica: u32) {
-  let cost = atomicExchange(&control[replica].reach_cost, 0u);
   atomicStore(&control[replica].dirty, 0u);
+  atomicStore(&control[replica].reach_visits, 0u);
+  control[replica].reached = 0u;
   control[replica].unsettled_parity = 0u;
   control[replica].solves += 1u;
-  if (control[replica].reach_off == 0u && cost * REACH_WORTH < params.lanes) {
+  if (can_search(replica)) {
     control[replica].phase = REACHING;
-    control[replica].reached = 0u;
-    atomicStore(&control[replica].reach_visits, 0u);
-    return;
+  } else {
+    replicas[look_at_all(replica)] = replica;
   }
-  control[replica].phase = SETTLE;
-  replicas[join_row(RELEASE, params.lanes)] = replica;
 }
 
-@compute @workgroup_size(64)
-fn main(@builtin(global_invocation_id) id: vec3<u32>) {
-  let replica = id.x;
-  if (replica == 0u) {
-    clear_rows();
-  }
-  if (replica >= params.replicas || control[replica].phase != EVENTS) {
-    return;
-  }
+fn close(replica: u32) {
   if (atomicLoad(&control[replica].done) == params.lanes) {
     control[replica].phase = FINISHED;
     return;
@@ -70,5 +68,23 @@ fn main(@builtin(global_invocation_id) id: vec3<u32>) {
   close_round(replica, nearest);
   if (atomicLoad(&control[replica].dirty) != 0u) {
     ask_for_rates(replica);
+  }
+}
+
+@compute @workgroup_size(group_size)
+fn main(@builtin(global_invocation_id) id: vec3<u32>) {
+  let replica = id.x;
+  if (replica == 0u) {
+    clear_rows();
+  }
+  if (replica >= params.replicas) {
+    return;
+  }
+  if (control[replica].phase == EVENTS) {
+    close(replica);
+  }
+  let phase = control[replica].phase;
+  if (phase != EVENTS && phase != FINISHED && phase != STUCK) {
+    find_item(SOLVES, replica, 0u);
   }
 }

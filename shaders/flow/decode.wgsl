@@ -3,7 +3,7 @@
 
 #import "flow/state.wgsl"
 #import "flow/lists.wgsl"
-#import "flow/groups.wgsl"
+#import "flow/found.wgsl"
 
 @group(0) @binding(0) var<uniform> params: Params;
 @group(0) @binding(1) var<storage, read> replicas: array<u32>;
@@ -12,11 +12,10 @@
 @group(0) @binding(4) var<storage, read_write> lanes: array<Lane>;
 @group(0) @binding(5) var<storage, read> ops: array<Op>;
 @group(0) @binding(6) var<storage, read> programs: array<Program>;
-// Workgroup counts of the kernel that finds paths, which goes over the same list as far as it has
-// to.
-@group(0) @binding(7) var<storage, read_write> path_groups: array<atomic<u32>>;
+// The kernel that finds paths goes over the same list as far as it has to.
+@group(0) @binding(7) var<storage, read_write> found_groups: array<atomic<u32>>;
 
-@compute @workgroup_size(64)
+@compute @workgroup_size(group_size)
 fn main(@builtin(global_invocation_id) id: vec3<u32>) {
   let replica = replicas[id.y];
   let parity = control[replica].parity;
@@ -46,8 +45,6 @@ fn main(@builtin(global_invocation_id) id: vec3<u32>) {
   lanes[slot].bytes = add64(ops[op].bytes, vec2<u32>(more, 0u));
   if (lanes[slot].path_to != programs[peer].rank + 1u) {
     lanes[slot].fresh = 2u;
-    atomicMax(&path_groups[ROW_X], id.x / 64u + 1u);
-    atomicMax(&path_groups[ROW_Y], id.y + 1u);
-    atomicStore(&path_groups[ROW_Z], 1u);
+    find_item(PATHS, id.x, id.y);
   }
 }

@@ -1,12 +1,12 @@
 // Handles due events: flows that end leave their links, sends that start enter theirs. One
-// invocation a block of the calendar. Link counters are atomic sums, so their order does not
+// invocation a due block of the calendar. Link counters are atomic sums, so their order does not
 // matter; each slot lands on one of two lists.
 
 #import "flow/state.wgsl"
 #import "flow/lists.wgsl"
 #import "flow/capacity.wgsl"
 #import "flow/use_link.wgsl"
-#import "flow/calendar.wgsl"
+#import "flow/listing.wgsl"
 #import "flow/set_next.wgsl"
 
 @group(0) @binding(0) var<uniform> params: Params;
@@ -14,9 +14,10 @@
 @group(0) @binding(2) var<storage, read_write> control: array<Control>;
 @group(0) @binding(3) var<storage, read_write> lists: array<u32>;
 @group(0) @binding(4) var<storage, read_write> next: array<Next>;
-@group(0) @binding(5) var<storage, read> paths: array<u32>;
+@group(0) @binding(5) var<storage, read_write> paths: array<u32>;
 @group(0) @binding(6) var<storage, read_write> links: array<LinkState>;
 @group(0) @binding(7) var<storage, read_write> rates: array<f32>;
+@group(0) @binding(8) var<storage, read_write> ledger: array<atomic<u32>>;
 
 fn leave_links(replica: u32, slot: u32) {
   let rate = abs(rates[slot]);
@@ -51,41 +52,42 @@ fn enter_links(replica: u32, slot: u32) {
   for (var k = 0u; k < length; k++) {
     atomicAdd(&links[base + paths[path + k]].flows, 1u);
   }
+  if (paths[slot * params.path_words] == 0u) {
+    list_path(replica, slot);
+  }
 }
 
 fn handle(replica: u32, slot: u32, place: u32) {
-  if (next[place].state == SENDING) {
+  let state = atomicLoad(&next[place].state);
+  if (state == SENDING) {
     enter_links(replica, slot);
     rates[slot] = 0.0;
-    next[place].state = DRAINING;
+    atomicStore(&next[place].state, DRAINING);
     set_next(replica, slot, U64_MAX, 0.0);
     lists[started_list(replica) + atomicAdd(&control[replica].started, 1u)] = slot;
     return;
   }
-  if (next[place].state == DRAINING) {
+  if (state == DRAINING) {
     leave_links(replica, slot);
   }
   lists[ended_list(replica) - atomicAdd(&control[replica].ended, 1u)] = slot;
 }
 
-@compute @workgroup_size(64)
+@compute @workgroup_size(group_size)
 fn main(@builtin(global_invocation_id) id: vec3<u32>) {
-  if (id.x >= blocks()) {
+  let replica = replicas[id.y];
+  if (id.x >= atomicLoad(&control[replica].due)) {
     return;
   }
-  let replica = replicas[id.y];
   let now = control[replica].now;
   let nearest = bitcast<f32>(atomicLoad(&control[replica].nearest));
-  let header = header_of(replica, id.x);
-  if (since64(next[header].at, now) > nearest + next[header].slack || nearest >= FAR) {
-    return;
-  }
-  let first = replica * params.lanes + id.x * BLOCK;
-  let slots = min(BLOCK, params.lanes - id.x * BLOCK);
-  for (var i = 0u; i < slots; i++) {
-    let place = header + 1u + i;
+  let block = lists[due_list(replica) + id.x];
+  let first = replica * params.lanes + block * BLOCK;
+  let slots = min(BLOCK, params.lanes - block * BLOCK);
+  for (var slot = first; slot < first + slots; slot++) {
+    let place = place_of(replica, slot);
     if (next[place].at.y != U64_MAX.y && since64(next[place].at, now) <= nearest + next[place].slack) {
-      handle(replica, first + i, place);
+      handle(replica, slot, place);
     }
   }
 }

@@ -9,7 +9,7 @@
 @group(0) @binding(2) var<storage, read> paths: array<u32>;
 @group(0) @binding(3) var<storage, read_write> ledger: array<atomic<u32>>;
 
-@compute @workgroup_size(64)
+@compute @workgroup_size(group_size)
 fn main(@builtin(global_invocation_id) id: vec3<u32>) {
   if (id.x < params.lanes) {
     credit_path(id.y, id.y * params.lanes + id.x);

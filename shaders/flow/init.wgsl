@@ -3,7 +3,6 @@
 
 #import "flow/state.wgsl"
 #import "flow/lists.wgsl"
-#import "flow/calendar.wgsl"
 #import "flow/set_next.wgsl"
 
 @group(0) @binding(0) var<uniform> params: Params;
@@ -14,7 +13,7 @@
 @group(0) @binding(5) var<storage, read> programs: array<Program>;
 @group(0) @binding(6) var<storage, read_write> rates: array<f32>;
 
-@compute @workgroup_size(64)
+@compute @workgroup_size(group_size)
 fn main(@builtin(global_invocation_id) id: vec3<u32>) {
   if (id.x >= params.lanes) {
     return;
@@ -26,7 +25,7 @@ fn main(@builtin(global_invocation_id) id: vec3<u32>) {
   lanes[slot].fresh = 1u;
   lanes[slot].fct_min = FAR;
   set_next(replica, slot, U64_MAX, 0.0);
-  next[place_of(replica, slot)].state = WAITING;
+  atomicStore(&next[place_of(replica, slot)].state, WAITING);
   rates[slot] = IDLE;
   lists[touched_list(replica, 0u) + id.x] = slot;
   if (id.x == 0u) {

@@ -6,7 +6,7 @@
 @group(0) @binding(1) var<storage, read> capacities: array<f32>;
 @group(0) @binding(2) var<storage, read_write> links: array<LinkState>;
 
-@compute @workgroup_size(64)
+@compute @workgroup_size(group_size)
 fn main(@builtin(global_invocation_id) id: vec3<u32>) {
   if (id.x >= params.links) {
     return;

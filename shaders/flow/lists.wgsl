@@ -1,7 +1,9 @@
 // A replica's work lists, one behind another in one buffer of params.list_stride words each.
 
+#import "flow/calendar.wgsl"
+
 // Lists with a length of all lanes: two of touched slots, one that started and ended ones share,
-// two of unsettled ones. Links follow.
+// two of unsettled ones. Used links follow, then two lists of blocks of the calendar.
 const STARTED_LIST = 2u;
 const UNSETTLED_LIST = 3u;
 const SLOT_LISTS = 5u;
@@ -25,4 +27,12 @@ fn unsettled_list(replica: u32, parity: u32) -> u32 {
 
 fn used_link_list(replica: u32) -> u32 {
   return replica * params.list_stride + SLOT_LISTS * params.lanes;
+}
+
+fn stale_list(replica: u32) -> u32 {
+  return used_link_list(replica) + params.links;
+}
+
+fn due_list(replica: u32) -> u32 {
+  return stale_list(replica) + blocks();
 }

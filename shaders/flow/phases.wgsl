@@ -5,13 +5,15 @@
 #import "flow/groups.wgsl"
 
 const TOUCHED = 0u;  // decode, arm
-const CALENDAR = 1u; // scan, events
+const CALENDAR = 1u; // scan, due
 const ENDED = 2u;    // record, advance
 const STARTED = 3u;  // admit
 const RELEASE = 4u;  // release
+const STALE = 5u;    // renew
+const RELIST = 6u;   // relist
 // FILL_ROWS for each fill round of a tick (share; compare and settle), then one for each level of a
 // search (reach), which are as many.
-const FILL = 5u;
+const FILL = 7u;
 const FILL_ROWS = 2u;
 
 fn clear_row(row: u32) {
@@ -22,8 +24,15 @@ fn clear_row(row: u32) {
 // Makes the row's x cover `items`; yields the replica's place in the row's y.
 fn join_row(row: u32, items: u32) -> u32 {
   atomicStore(&groups[row * ROW_WORDS + ROW_Z], 1u);
-  atomicMax(&groups[row * ROW_WORDS + ROW_X], (items + 63u) / 64u);
+  atomicMax(&groups[row * ROW_WORDS + ROW_X], (items + group_size - 1u) / group_size);
   return atomicAdd(&groups[row * ROW_WORDS + ROW_Y], 1u);
+}
+
+// Makes the row cover `items` of a replica whose place in y is that in another row.
+fn cover_row(row: u32, items: u32, place: u32) {
+  atomicStore(&groups[row * ROW_WORDS + ROW_Z], 1u);
+  atomicMax(&groups[row * ROW_WORDS + ROW_X], (items + group_size - 1u) / group_size);
+  atomicMax(&groups[row * ROW_WORDS + ROW_Y], place + 1u);
 }
 
 // Ends a fill round: the slots that stayed unsettled are the list of the next round; if none are
@@ -37,6 +46,7 @@ fn close_fill(replica: u32) {
     control[replica].phase = EVENTS;
     atomicStore(&control[replica].floor_rate, bitcast<u32>(FAR));
     atomicStore(&control[replica].used_links, 0u);
+    atomicStore(&control[replica].reach_cost, 0u);
   } else {
     control[replica].phase = OPENED;
   }

@@ -7,7 +7,7 @@
 @group(0) @binding(1) var<storage, read_write> control: array<Control>;
 @group(0) @binding(2) var<storage, read_write> groups: array<atomic<u32>>;
 
-@compute @workgroup_size(64)
+@compute @workgroup_size(group_size)
 fn main(@builtin(global_invocation_id) id: vec3<u32>) {
   if (id.x >= params.replicas || control[id.x].phase != EVENTS) {
     return;

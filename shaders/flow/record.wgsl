@@ -3,7 +3,6 @@
 
 #import "flow/state.wgsl"
 #import "flow/lists.wgsl"
-#import "flow/calendar.wgsl"
 
 struct Record {
   slot: u32,
@@ -20,11 +19,11 @@ struct Record {
 @group(0) @binding(2) var<storage, read_write> control: array<Control>;
 @group(0) @binding(3) var<storage, read> lists: array<u32>;
 @group(0) @binding(4) var<storage, read_write> lanes: array<Lane>;
-@group(0) @binding(5) var<storage, read> next: array<Next>;
+@group(0) @binding(5) var<storage, read_write> next: array<Next>;
 @group(0) @binding(6) var<storage, read_write> records: array<Record>;
 @group(0) @binding(7) var<storage, read> programs: array<Program>;
 
-@compute @workgroup_size(64)
+@compute @workgroup_size(group_size)
 fn main(@builtin(global_invocation_id) id: vec3<u32>) {
   let replica = replicas[id.y];
   if (id.x >= atomicLoad(&control[replica].ended)) {

@@ -30,7 +30,7 @@ fn alone(replica: u32, slot: u32) -> bool {
   return true;
 }
 
-@compute @workgroup_size(64)
+@compute @workgroup_size(group_size)
 fn main(@builtin(global_invocation_id) id: vec3<u32>) {
   if (id.x >= params.lanes) {
     return;
@@ -44,7 +44,10 @@ fn main(@builtin(global_invocation_id) id: vec3<u32>) {
   }
   let floor_rate = bitcast<f32>(atomicLoad(&control[replica].floor_rate)) * 0.99999;
   if (rate == 0.0 || rate >= floor_rate) {
-    unsettle(replica, slot, known);
+    // A search that was given up has taken some flows in.
+    if (control[replica].reached == 0u || atomicLoad(&lanes[slot].claim) != control[replica].rounds) {
+      unsettle(replica, slot, known);
+    }
   } else if (known < 0.0) {
     make_known(replica, slot, rate);
   }

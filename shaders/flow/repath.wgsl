@@ -16,22 +16,23 @@ fn slot_without_path(id: vec3<u32>) -> u32 {
   return select(NONE, slot, lanes[slot].fresh == 2u);
 }
 
-// Credits the old path and makes it the empty one to `target_rank`.
+// Credits the old path, takes it from the links' lists, and makes it the empty one to
+// `target_rank`.
 fn clear_path(replica: u32, slot: u32, target_rank: u32) {
   credit_path(replica, slot);
-  if (lanes[slot].path_to != 0u) {
-    control[replica].reach_off = 1u;
+  let path = path_of(slot);
+  let length = path_length(slot);
+  for (var k = 0u; k < length; k++) {
+    paths[path + k + params.path_nodes] = 0u;
   }
   lanes[slot].fresh = 0u;
   lanes[slot].path_to = target_rank + 1u;
   paths[slot * params.path_words] = 0u;
+  set_path_length(slot, 0u);
   lanes[slot].latency = vec2<u32>(0u, 0u);
   lanes[slot].line_rate = FAR;
 }
 
-// Writes a link at the end of a path of so many, and the path into the link's list.
-fn add_link(replica: u32, slot: u32, length: u32, link: u32) {
-  let entry = path_of(slot) + length;
-  paths[entry] = link;
-  paths[entry + params.path_chain] = atomicExchange(&ledger[LEDGER_WORDS * (replica * params.links + link) + LEDGER_ENTRIES], entry + 1u);
+fn set_path_length(slot: u32, length: u32) {
+  paths[slot * params.path_words + 1u] = length;
 }

@@ -1,6 +1,6 @@
-// Finds the distance to each replica's next event. One invocation a block of the calendar, which
-// renews the header where a slot changed; atomicMin on the bits of a non-negative f32, whose order
-// is that of the numbers.
+// Finds the distance to each replica's next event. One invocation a span of the calendar, which
+// renews the span's header where a block's changed; atomicMin on the bits of a non-negative f32,
+// whose order is that of the numbers.
 
 #import "flow/state.wgsl"
 #import "flow/calendar.wgsl"
@@ -10,29 +10,32 @@
 @group(0) @binding(2) var<storage, read_write> control: array<Control>;
 @group(0) @binding(3) var<storage, read_write> next: array<Next>;
 
-fn renew(header: u32, slots: u32) {
+fn renew(span: u32, first: u32, headers: u32) {
   var earliest = U64_MAX;
   var slack = 0.0;
-  for (var i = 0u; i < slots; i++) {
-    earliest = min64(earliest, next[header + 1u + i].at);
-    slack = max(slack, next[header + 1u + i].slack);
+  for (var i = 0u; i < headers; i++) {
+    earliest = min64(earliest, next[first + i].at);
+    slack = max(slack, next[first + i].slack);
   }
-  next[header].at = earliest;
-  next[header].slack = slack;
-  next[header].state = 0u;
+  next[span].at = earliest;
+  next[span].slack = slack;
+  atomicStore(&next[span].state, 0u);
 }
 
-@compute @workgroup_size(64)
+@compute @workgroup_size(group_size)
 fn main(@builtin(global_invocation_id) id: vec3<u32>) {
-  if (id.x >= blocks()) {
+  if (id.x >= spans()) {
     return;
   }
   let replica = replicas[id.y];
-  let header = header_of(replica, id.x);
-  if (next[header].state != 0u) {
-    renew(header, min(BLOCK, params.lanes - id.x * BLOCK));
+  if (id.x == 0u) {
+    atomicStore(&control[replica].stale, 0u);
   }
-  let at = next[header].at;
+  let span = span_of(replica, id.x);
+  if (atomicLoad(&next[span].state) != 0u) {
+    renew(span, header_of(replica, id.x * SPAN), min(SPAN, blocks() - id.x * SPAN));
+  }
+  let at = next[span].at;
   if (at.y != U64_MAX.y) {
     atomicMin(&control[replica].nearest, bitcast<u32>(since64(at, control[replica].now)));
   }

@@ -1,8 +1,11 @@
-// Needs: calendar.wgsl.
+// Needs: params, control, lists, next and lists.wgsl.
 
 fn set_next(replica: u32, slot: u32, at: vec2<u32>, slack: f32) {
   let place = place_of(replica, slot);
   next[place].at = at;
   next[place].slack = slack;
-  next[header_of(replica, (slot - replica * params.lanes) / BLOCK)].state = 1u;
+  let block = (slot - replica * params.lanes) / BLOCK;
+  if (atomicExchange(&next[header_of(replica, block)].state, 1u) == 0u) {
+    lists[stale_list(replica) + atomicAdd(&control[replica].stale, 1u)] = block;
+  }
 }

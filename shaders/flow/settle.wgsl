@@ -6,7 +6,6 @@
 #import "flow/state.wgsl"
 #import "flow/unsettled.wgsl"
 #import "flow/capacity.wgsl"
-#import "flow/calendar.wgsl"
 #import "flow/set_next.wgsl"
 #import "flow/finish.wgsl"
 
@@ -47,7 +46,7 @@ fn tight(replica: u32, slot: u32) -> bool {
   return false;
 }
 
-@compute @workgroup_size(64)
+@compute @workgroup_size(group_size)
 fn main(@builtin(global_invocation_id) id: vec3<u32>) {
   let slot = unsettled_slot(id);
   if (slot == NO_SLOT) {

@@ -11,7 +11,7 @@
 @group(0) @binding(3) var<storage, read> lists: array<u32>;
 @group(0) @binding(4) var<storage, read_write> links: array<LinkState>;
 
-@compute @workgroup_size(64)
+@compute @workgroup_size(group_size)
 fn main(@builtin(global_invocation_id) id: vec3<u32>) {
   let replica = replicas[id.y];
   if (id.x >= atomicLoad(&control[replica].used_links)) {

@@ -21,17 +21,17 @@ fn delay(slot: u32, low: u32, high: u32) {
   lanes[slot].latency = add64(lanes[slot].latency, vec2<u32>(low, high));
 }
 
-fn add_entry(replica: u32, slot: u32, link: u32, weight: u32) {
+fn add_entry(slot: u32, link: u32, weight: u32) {
   let length = path_length(slot);
   let rate = bitcast<f32>(tables[sections.link_rate + link]) * params.weight_unit / f32(weight);
-  add_link(replica, slot, length, link);
+  paths[path_of(slot) + length] = link;
   paths[path_of(slot) + params.path_stride + length] = weight;
-  paths[slot * params.path_words] = length + 1u;
+  set_path_length(slot, length + 1u);
   lanes[slot].line_rate = min(lanes[slot].line_rate, rate);
 }
 
 // Crosses a link that carries all of the flow.
-fn cross(replica: u32, slot: u32, link: u32) {
+fn cross(slot: u32, link: u32) {
   if (link == NONE) {
     return;
   }
@@ -39,16 +39,16 @@ fn cross(replica: u32, slot: u32, link: u32) {
   delay(slot, tables[info + LINK_LATENCY_LOW], tables[info + LINK_LATENCY_HIGH]);
   let own = tables[sections.own_link + link];
   if (own != NONE) {
-    add_entry(replica, slot, own, u32(params.weight_unit));
+    add_entry(slot, own, u32(params.weight_unit));
   }
 }
 
-fn spread(replica: u32, slot: u32, source: u32, target_rank: u32) {
+fn spread(slot: u32, source: u32, target_rank: u32) {
   let up = tables[sections.domain + source] == tables[sections.domain + target_rank];
   let classes = select(sections.out_class, sections.up_class, up);
   let from_number = tables[sections.class_number + tables[classes + source]];
   let to_number = tables[sections.class_number + tables[classes + target_rank]];
-  cross(replica, slot, tables[select(sections.out_first, sections.up_first, up) + source]);
+  cross(slot, tables[select(sections.out_first, sections.up_first, up) + source]);
   if (from_number != to_number) {
     let path = tables[sections.path_of + from_number * params.classes + to_number];
     let latency = sections.path_latency + U64_WORDS * path;
@@ -56,13 +56,13 @@ fn spread(replica: u32, slot: u32, source: u32, target_rank: u32) {
     let end = tables[sections.path_start + path + 1u];
     for (var entry = tables[sections.path_start + path]; entry < end; entry++) {
       let place = sections.path_entries + ENTRY_WORDS * entry;
-      add_entry(replica, slot, tables[place + ENTRY_LINK], tables[place + ENTRY_WEIGHT]);
+      add_entry(slot, tables[place + ENTRY_LINK], tables[place + ENTRY_WEIGHT]);
     }
   }
-  cross(replica, slot, tables[select(sections.out_last, sections.up_last, up) + target_rank]);
+  cross(slot, tables[select(sections.out_last, sections.up_last, up) + target_rank]);
 }
 
-@compute @workgroup_size(64)
+@compute @workgroup_size(group_size)
 fn main(@builtin(global_invocation_id) id: vec3<u32>) {
   let slot = slot_without_path(id);
   if (slot == NONE) {
@@ -73,6 +73,6 @@ fn main(@builtin(global_invocation_id) id: vec3<u32>) {
   let target_rank = programs[lanes[slot].peer - replica * params.lanes].rank;
   clear_path(replica, slot, target_rank);
   if (source != target_rank) {
-    spread(replica, slot, source, target_rank);
+    spread(slot, source, target_rank);
   }
 }

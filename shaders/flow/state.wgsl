@@ -8,20 +8,28 @@
 #import "shared/u64.wgsl"
 #import "shared/steps.wgsl"
 
+// Invocations of a workgroup. The CPU device has one: there the spare invocations of a group that
+// is not full are nothing but work.
+override group_size: u32 = 64u;
+
 struct Params {
   lanes: u32,
   links: u32,
   replicas: u32,
-  // Most links of a path, and words of a slot's path. The words are: the number of links, that many
-  // links, and as many weights if paths have them. As many entries of the links' lists stand
-  // path_chain behind the links.
+  // Most links of a path, and words of a slot's path. The words are: two of path.wgsl, that many
+  // links, and as many weights if paths have them. As many nodes of the links' lists stand
+  // path_nodes behind the links.
   path_stride: u32,
   path_words: u32,
-  path_chain: u32,
+  path_nodes: u32,
+  // Nodes that a replica's lists of flows have room for (listing.wgsl); 0: there are none.
+  nodes: u32,
   // Delivery window, a power of two, and words of a slot's inbox (inbox.wgsl).
   window: u32,
   inbox_stride: u32,
-  // Entries of a replica's calendar, headers and slots of whole blocks.
+  // A replica's calendar: where its headers and its slots begin, and its entries (calendar.wgsl).
+  next_headers: u32,
+  next_slots: u32,
   next_stride: u32,
   // Words of a replica's lists.
   list_stride: u32,
@@ -48,7 +56,7 @@ struct Next {
   at: vec2<u32>,
   // How much earlier than that it may be handled, ps.
   slack: f32,
-  state: u32,
+  state: atomic<u32>,
 }
 
 // A slot's rate, bytes/ps, in an array of its own, which settling rates reads in sequence.
@@ -76,19 +84,22 @@ struct Lane {
   flags: u32,
   // 1: the step has to be decoded; 2: and a path traced.
   fresh: u32,
-  // 1: waited for the receiver's window.
+  // BLOCKED or HELD: waited, or waits, for the receiver's window.
   blocked: u32,
   // Rank the path leads to, plus one.
   path_to: u32,
-  // Round in which it was last claimed for settling.
-  claim: atomic<u32>,
-  pad: u32,
+  // First of the slots that wait for this one's window, plus one; and the next slot that waits for
+  // the same window as this one, plus one. 0: none.
+  waiters: atomic<u32>,
+  next_waiter: u32,
   issue_at: vec2<u32>,
   bytes: vec2<u32>,
   // Lowest capacity on the path, bytes/ps.
   line_rate: f32,
   remaining: f32,
-  spare: vec2<u32>,
+  // Round in which it was last claimed for settling.
+  claim: atomic<u32>,
+  spare: u32,
   drained_to: vec2<u32>,
   // Bytes sent over the present path and not yet credited to its links.
   carried: vec2<u32>,
@@ -97,6 +108,10 @@ struct Lane {
   fct_min: f32,
   fct_max: f32,
 }
+
+// How a slot and its receiver's window stand.
+const BLOCKED = 1u; // the window held the message back
+const HELD = 2u;    // it still does, and the slot is among the receiver's waiters
 
 // A flag of an op, added to those of the schedule: no step of the receivers waits for more than one
 // message.
@@ -153,6 +168,9 @@ struct Control {
   phase: u32,
   touched: array<atomic<u32>, 2>,
   parity: u32,
+  // Blocks of the calendar whose header has to be found again, and those with a due slot.
+  stale: atomic<u32>,
+  due: atomic<u32>,
   started: atomic<u32>,
   ended: atomic<u32>,
   dirty: atomic<u32>,
@@ -169,15 +187,19 @@ struct Control {
   // Used links up to here have been searched for flows; the search now begins at `reach_from`.
   reached: u32,
   reach_from: u32,
-  // Flows on the links that the round changed: a search would look at these first.
+  // Flows on the links that the next level of a search would look at.
   reach_cost: atomic<u32>,
-  // Path entries the search has looked at, and number of searches that looked at more entries than
-  // slots exist.
+  // Nodes that the search has looked at.
   reach_visits: atomic<u32>,
+  // How often of late a search was given up, and how many solves now go without one for that.
   reach_strikes: u32,
-  // 1: no more searches. Either some slot has had two paths, and the links' lists cannot be
-  // trusted, or searches cost more than looking at every slot.
-  reach_off: u32,
+  reach_pause: u32,
+  // Steps that ended in the round for which rates are asked.
+  gone: u32,
+  // Nodes in use; which of the heads of a link's list counts; 1: relist lists all flows anew.
+  nodes: atomic<u32>,
+  heads: u32,
+  relist: u32,
 }
 
 // Phases of a replica.

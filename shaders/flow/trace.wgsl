@@ -50,7 +50,7 @@ fn detour_class(replica: u32, up: bool, flow_key: u32) -> u32 {
 
 // Puts a link on a path of so many; with weights, one part more on a link that is there. Returns
 // the path's length.
-fn put_link(replica: u32, slot: u32, length: u32, link: u32) -> u32 {
+fn put_link(slot: u32, length: u32, link: u32) -> u32 {
   if (weighted) {
     let path = path_of(slot);
     for (var k = 0u; k < length; k++) {
@@ -61,7 +61,7 @@ fn put_link(replica: u32, slot: u32, length: u32, link: u32) -> u32 {
     }
     paths[path + params.path_stride + length] = 1u;
   }
-  add_link(replica, slot, length, link);
+  paths[path_of(slot) + length] = link;
   return length + 1u;
 }
 
@@ -123,7 +123,7 @@ fn walk(replica: u32, slot: u32, source: u32, target_rank: u32, flow_key: u32, p
       node = tables[info + LINK_NODE];
       latency = add64(latency, vec2<u32>(tables[info + LINK_LATENCY_LOW], tables[info + LINK_LATENCY_HIGH]));
       if (capacity > 0.0) {
-        length = put_link(replica, slot, length, link);
+        length = put_link(slot, length, link);
         rate = min(rate, capacity);
       }
     }
@@ -139,12 +139,12 @@ fn walk(replica: u32, slot: u32, source: u32, target_rank: u32, flow_key: u32, p
       link = next_link(replica, select(detour, row, by == NONE), node, target_rank, flow_key, pair);
     }
   }
-  paths[slot * params.path_words] = length;
+  set_path_length(slot, length);
   lanes[slot].latency = max64(lanes[slot].latency, latency);
   lanes[slot].line_rate = rate;
 }
 
-@compute @workgroup_size(64)
+@compute @workgroup_size(group_size)
 fn main(@builtin(global_invocation_id) id: vec3<u32>) {
   let slot = slot_without_path(id);
   if (slot == NONE) {

@@ -13,7 +13,7 @@ fn unsettle(replica: u32, slot: u32, known: f32) {
     if (known > 0.0) {
       give_back(link, link_units(path + k, known, units));
     }
-    use_link(replica, local, round);
+    use_link(replica, local, atomicLoad(&links[link].flows), round);
     atomicAdd(&links[link].unsettled, whole_weight(path + k));
   }
   lists[unsettled_list(replica, 0u) + atomicAdd(&control[replica].unsettled[0], 1u)] = slot;

@@ -1,19 +1,17 @@
 // Needs: params, control, links, lists and lists.wgsl.
 
-// Puts a link on the replica's list of used links, once in a settling; `round` is control.rounds as
-// it will be then.
-fn use_link(replica: u32, local: u32, round: u32) -> bool {
+// Puts a link with so many flows on the replica's list of used links, once in a settling. `round`
+// is control.rounds as it will be then.
+fn use_link(replica: u32, local: u32, flows: u32, round: u32) {
   let link = replica * params.links + local;
   if (atomicExchange(&links[link].stamp, round) == round) {
-    return false;
+    return;
   }
   lists[used_link_list(replica) + atomicAdd(&control[replica].used_links, 1u)] = local;
-  return true;
+  atomicAdd(&control[replica].reach_cost, flows);
 }
 
 // A link whose flows changed in this round of events.
 fn change_link(replica: u32, local: u32, flows: u32) {
-  if (use_link(replica, local, control[replica].rounds + 1u)) {
-    atomicAdd(&control[replica].reach_cost, flows);
-  }
+  use_link(replica, local, flows, control[replica].rounds + 1u);
 }

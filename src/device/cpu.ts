@@ -156,7 +156,7 @@ function runOnce(steps: readonly Step[]): void {
     const { args } = s;
     // WebGPU takes indirect counts as they stand when the dispatch begins.
     if (args === undefined) s.run(s.x, s.y, s.z);
-    else s.run(args[0]!, args[1]!, args[2]!);
+    else if (args[0] !== 0) s.run(args[0]!, args[1]!, args[2]!);
   }
 }
 

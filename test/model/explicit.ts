@@ -43,6 +43,7 @@ export async function endsByHand(
   const variant = {
     replicas: 1,
     fillRounds: 1,
+    groupSize: problem.groupSize,
     sprayed: true,
     weighted: true,
     keepRecords: true,
@@ -79,6 +80,7 @@ function pose(
     mostWeight: Math.max(1, ...flows.flatMap((flow) => flow.links.map(({ weight = 1 }) => weight))),
     records: n,
     fillRounds: 1,
+    groupSize: 1,
     classes: 2 * n,
   };
 }

@@ -21,6 +21,7 @@ export async function ratesAfter(device: Device, run: FlowRun, rounds: number): 
   const tick = await recordTick(device, buffers, {
     replicas,
     fillRounds: problem.fillRounds,
+    groupSize: problem.groupSize,
     sprayed: false,
     weighted: false,
     keepRecords: false,

@@ -10,9 +10,13 @@ import { encodeOps, encodePrograms } from './encode.ts';
 import { type FlowProblem, groupsBytes, ROW_BYTES } from './problem.ts';
 
 const { BUCKETS } = constants['shared/histogram'];
-const { BLOCK } = constants['flow/calendar'];
+const { BLOCK, SPAN } = constants['flow/calendar'];
+const { FOUND_ROWS } = constants['flow/found'];
 const { SLOT_LISTS } = constants['flow/lists'];
+const { PATH_HEAD } = constants['flow/path'];
 const FAR_BITS = new Uint32Array(Float32Array.of(constants['flow/state'].FAR).buffer)[0]!;
+/** Longest path of flows that links have lists of, and most nodes a lane; links. */
+const MOST_LISTED = 24;
 /** A link of the highest rate holds 2^40 units, so a rate's rounding is 2^-40 of it. */
 const RATE_UNITS = 2 ** 40;
 
@@ -28,14 +32,14 @@ export function bufferSizes(problem: FlowProblem) {
     params: structs.Params.size,
     sections: structs.Sections.size,
     groups: groupsBytes(problem.fillRounds),
-    path_groups: ROW_BYTES,
+    found_groups: FOUND_ROWS * ROW_BYTES,
     active_events: replicas * 4,
     active_release: replicas * 4,
     active_fill: replicas * 4,
     control: replicas * structs.Control.size,
     lists: replicas * listStride(problem) * 4,
     lanes: slots * structs.Lane.size,
-    next: replicas * nextStride(schedule) * structs.Next.size,
+    next: replicas * calendarOf(schedule).entries * structs.Next.size,
     rates: slots * 4,
     inbox: slots * inboxStride(schedule) * 4,
     paths: slots * pathWords(problem) * 4,
@@ -44,7 +48,7 @@ export function bufferSizes(problem: FlowProblem) {
     tables: Math.max(1, layOut(lengthsOf(problem.sections)).words) * 4,
     capacities: capacity.length * 4,
     links: links * structs.LinkState.size,
-    ledger: links * layouts.LinkLedger.words * 4,
+    ledger: (links * layouts.LinkLedger.words + replicas * listNodes(problem) * layouts.ListNode.words) * 4,
     records: Math.max(1, replicas * problem.records) * structs.Record.size,
     tally: replicas * tallyWords(schedule) * 4,
   };
@@ -67,6 +71,7 @@ export function createBuffers(device: Device, problem: FlowProblem, limitBytes?:
 function fill(device: Device, buffers: FlowBuffers, problem: FlowProblem): void {
   const { schedule, replicas, capacity } = problem;
   const sections = layOut(lengthsOf(problem.sections));
+  const calendar = calendarOf(schedule);
   const fastest = capacity.reduce((most, rate) => Math.max(most, rate), 0);
   const params = packStruct(structs.Params, {
     lanes: schedule.laneCount,
@@ -74,10 +79,13 @@ function fill(device: Device, buffers: FlowBuffers, problem: FlowProblem): void 
     replicas,
     path_stride: problem.maxPath,
     path_words: pathWords(problem),
-    path_chain: pathWords(problem) - 1 - problem.maxPath,
+    path_nodes: pathWords(problem) - PATH_HEAD - problem.maxPath,
+    nodes: listNodes(problem),
     window: schedule.window,
     inbox_stride: inboxStride(schedule),
-    next_stride: nextStride(schedule),
+    next_headers: calendar.spans,
+    next_slots: calendar.spans + calendar.blocks,
+    next_stride: calendar.entries,
     list_stride: listStride(problem),
     tally_stride: tallyWords(schedule),
     tolerance: problem.tolerance,
@@ -112,15 +120,26 @@ function inboxStride(schedule: Schedule): number {
   return layouts.Letter.words * (1 + schedule.window);
 }
 
-/** Entries of a replica's calendar: a header and its slots a block (shaders/flow/calendar.wgsl). */
-function nextStride(schedule: Schedule): number {
-  return Math.ceil(schedule.laneCount / BLOCK) * (1 + BLOCK);
+/** A replica's calendar: headers of spans, of blocks, and slots (shaders/flow/calendar.wgsl). */
+function calendarOf({ laneCount }: Schedule) {
+  const blocks = Math.ceil(laneCount / BLOCK);
+  const spans = Math.ceil(blocks / SPAN);
+  return { blocks, spans, entries: spans + blocks + laneCount };
 }
 
-function listStride(problem: FlowProblem): number {
-  return SLOT_LISTS * problem.schedule.laneCount + problem.capacity.length;
+/** Words of a replica's lists: slots, links, and two of blocks (shaders/flow/lists.wgsl). */
+function listStride({ schedule, capacity }: FlowProblem): number {
+  return SLOT_LISTS * schedule.laneCount + capacity.length + 2 * calendarOf(schedule).blocks;
+}
+
+/**
+ * Nodes of a replica's lists of flows (shaders/flow/listing.wgsl): two for each link of each path,
+ * or none if paths are so long that a search would look at nearly all flows.
+ */
+function listNodes({ schedule, maxPath }: FlowProblem): number {
+  return maxPath > MOST_LISTED ? 0 : schedule.laneCount * Math.min(2 * maxPath, MOST_LISTED);
 }
 
 function pathWords(problem: FlowProblem): number {
-  return 1 + (problem.weightUnit === undefined ? 2 : 3) * problem.maxPath;
+  return PATH_HEAD + (problem.weightUnit === undefined ? 2 : 3) * problem.maxPath;
 }

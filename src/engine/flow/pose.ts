@@ -16,6 +16,9 @@ import { baseSections, linkCapacities } from './tables.ts';
 
 const { ECMP, ECMP_POLARIZED, D_MOD_K, VALIANT } = constants['flow/trace'];
 
+/** Fill rounds of a tick, and levels of a search: most solves take no more. */
+const FILL_ROUNDS = 4;
+
 export interface Posed {
   readonly problem: FlowProblem;
   /** Bytes on the kernels' links → bytes on the fabric's. */
@@ -100,8 +103,8 @@ function common(run: FlowRun, device: Device) {
     replicas: run.seeds.length,
     tolerance: run.tolerance,
     records: run.listFlows ? countMessages(run.schedule) : 0,
-    // An empty dispatch costs a GPU more than a tick costs the CPU.
-    fillRounds: device.info.kind === 'cpu' ? 1 : 4,
+    fillRounds: FILL_ROUNDS,
+    groupSize: device.info.kind === 'cpu' ? 1 : 64,
     classes: run.routes.classRow.reduce((sum, row) => sum + (row === NO_SET ? 0 : 1), 0),
   };
 }

@@ -27,12 +27,14 @@ export interface FlowProblem {
   /** Records to keep of each replica. */
   readonly records: number;
   readonly fillRounds: number;
+  /** Invocations of a workgroup (shaders/flow/state.wgsl). */
+  readonly groupSize: number;
   /** Destination classes with routes. */
   readonly classes: number;
 }
 
 /** Rows of workgroup counts. */
-export const Row = constants['flow/phases'];
+export const Row = { ...constants['flow/phases'], ...constants['flow/found'] };
 export const ROW_BYTES = layouts.GroupCounts.words * 4;
 
 /** Bytes of the workgroup counts for a tick with so many fill rounds. */

@@ -76,6 +76,7 @@ async function runBatch(
     const variant = {
       replicas,
       fillRounds: problem.fillRounds,
+      groupSize: problem.groupSize,
       sprayed: problem.sprayed,
       weighted: problem.weightUnit !== undefined,
       keepRecords: problem.records > 0,

@@ -9,10 +9,13 @@ import type { FlowBuffers } from './buffers.ts';
 import { ROW_BYTES, Row } from './problem.ts';
 
 const { FILL_ROWS } = Row;
+/** Invocations of a workgroup where a list does not say otherwise. */
+const GROUP_SIZE = 64;
 
 export interface FlowVariant {
   readonly replicas: number;
   readonly fillRounds: number;
+  readonly groupSize: number;
   /** Paths are read from tables, not traced. */
   readonly sprayed: boolean;
   /** Paths spread over several links by weight. */
@@ -78,45 +81,54 @@ export async function recordTick(
   buffers: FlowBuffers,
   variant: FlowVariant,
 ): Promise<DispatchList> {
-  const bind = await binder(device, buffers, variant.settled);
-  const overrides = { weighted: variant.weighted ? 1 : 0 };
-  const each: readonly [number, number, number] = [blocks(variant.replicas), 1, 1];
+  const { groupSize } = variant;
+  const shared = { weighted: variant.weighted ? 1 : 0, group_size: groupSize };
+  const bound = await binder(device, buffers, variant.settled);
+  const bind = (name: KernelName, replicas?: DeviceBuffer, own: Readonly<Record<string, number>> = {}) =>
+    bound(name, replicas, { ...shared, ...own });
+  const each: readonly [number, number, number] = [blocks(variant.replicas, groupSize), 1, 1];
   const row = (index: number) => ({ indirect: buffers.groups, offset: index * ROW_BYTES });
   const events = (name: KernelName, index: number): Dispatch => ({
-    kernel: bind(name, buffers.active_events, overrides),
+    kernel: bind(name, buffers.active_events),
     groups: row(index),
   });
+  const found = (index: number) => ({ indirect: buffers.found_groups, offset: index * ROW_BYTES });
   const list: Dispatch[] = [
     { kernel: bind('flow/begin', buffers.active_events), groups: each },
     events('flow/decode', Row.TOUCHED),
     {
-      kernel: bind(variant.sprayed ? 'flow/spray' : 'flow/trace', buffers.active_events, overrides),
-      groups: { indirect: buffers.path_groups, offset: 0 },
+      kernel: bind(variant.sprayed ? 'flow/spray' : 'flow/trace', buffers.active_events),
+      groups: found(Row.PATHS),
     },
     events('flow/arm', Row.TOUCHED),
+    events('flow/renew', Row.STALE),
     events('flow/scan', Row.CALENDAR),
-    events('flow/events', Row.CALENDAR),
-    { kernel: bind('flow/plan_due', undefined), groups: each },
+    events('flow/due', Row.CALENDAR),
+    { kernel: bind('flow/events', buffers.active_events), groups: found(Row.DUE) },
+    { kernel: bind('flow/plan_due'), groups: each },
     ...(variant.keepRecords ? [events('flow/record', Row.ENDED)] : []),
     events('flow/advance', Row.ENDED),
     events('flow/admit', Row.STARTED),
     { kernel: bind('flow/decide', buffers.active_release), groups: each },
-    { kernel: bind('flow/release', buffers.active_release, overrides), groups: row(Row.RELEASE) },
   ];
   for (let level = 0; level < variant.fillRounds; level++) {
     const index = Row.FILL + FILL_ROWS * variant.fillRounds + level;
     list.push(
-      { kernel: bind('flow/plan_reach', buffers.active_fill, { level }), groups: each },
-      { kernel: bind('flow/reach', buffers.active_fill, overrides), groups: row(index) },
+      { kernel: bind('flow/plan_reach', buffers.active_fill, { level }), groups: found(Row.SOLVES) },
+      { kernel: bind('flow/reach', buffers.active_fill), groups: row(index) },
     );
   }
+  list.push(
+    { kernel: bind('flow/relist', buffers.active_release), groups: row(Row.RELIST) },
+    { kernel: bind('flow/release', buffers.active_release), groups: row(Row.RELEASE) },
+  );
   for (let fill = 0; fill < variant.fillRounds; fill++) {
     const open = (name: KernelName, index: number): Dispatch => ({
-      kernel: bind(name, buffers.active_fill, overrides),
+      kernel: bind(name, buffers.active_fill),
       groups: row(index),
     });
     list.push(
-      { kernel: bind('flow/plan_fill', buffers.active_fill, { fill }), groups: each },
+      { kernel: bind('flow/plan_fill', buffers.active_fill, { fill }), groups: found(Row.SOLVES) },
       open('flow/share', Row.FILL + FILL_ROWS * fill),
       open('flow/compare', Row.FILL + FILL_ROWS * fill + 1),
       open('flow/settle', Row.FILL + FILL_ROWS * fill + 1),
@@ -125,6 +137,6 @@ export async function recordTick(
   return device.record(list);
 }
 
-function blocks(items: number): number {
-  return Math.ceil(items / 64);
+function blocks(items: number, groupSize = GROUP_SIZE): number {
+  return Math.ceil(items / groupSize);
 }

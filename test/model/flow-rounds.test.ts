@@ -1,0 +1,109 @@
+/** A round of the flow engine costs what changed; searches find the same rates as full looks. */
+import { afterAll, expect, test } from 'vitest';
+import { buildCollective } from '../../src/collective/build.ts';
+import { createCpuDevice } from '../../src/device/cpu.ts';
+import type { FlowReplica, FlowRun } from '../../src/engine/flow/api.ts';
+import { createBuffers } from '../../src/engine/flow/buffers.ts';
+import { posePathProblem } from '../../src/engine/flow/pose.ts';
+import type { FlowProblem } from '../../src/engine/flow/problem.ts';
+import { readBatch } from '../../src/engine/flow/result.ts';
+import { recordFlush, recordStart, recordTick } from '../../src/engine/flow/tick.ts';
+import { freeMemory } from '../../src/engine/host/memory.ts';
+import { structs } from '../../src/kernels/index.ts';
+import { constants } from '../../src/kernels/words.ts';
+import { buildRoutes } from '../../src/routing/tables.ts';
+import { leafSpine } from '../../src/topology/leaf-spine.ts';
+import { clos } from '../unit/topology/values.ts';
+import { flowCase } from './flow-cases.ts';
+
+const device = createCpuDevice();
+afterAll(() => device.destroy());
+
+const { fields } = structs.Control;
+const { EVENTS, FINISHED, REACHING, STUCK } = constants['flow/state'];
+
+interface Stepped {
+  readonly answer: FlowReplica;
+  /** Slots looked at in all rounds. */
+  readonly touched: number;
+  /** Ticks that ended in a search. */
+  readonly searching: number;
+}
+
+/** One seed of a run, tick by tick, with the search's lists or without. */
+async function stepped(run: FlowRun, lists = true): Promise<Stepped> {
+  const posed = posePathProblem(run, device);
+  // Paths as long as these may be are not listed.
+  const maxPath = lists ? posed.problem.maxPath : 100;
+  // A level of a search a tick, so that ticks end within searches.
+  const problem: FlowProblem = { ...posed.problem, maxPath, fillRounds: 1 };
+  const { schedule, capacity, weightUnit, groupSize } = problem;
+  const buffers = createBuffers(device, problem);
+  const weighted = weightUnit !== undefined;
+  const variant = {
+    ...{ replicas: 1, fillRounds: 1, groupSize, sprayed: false, weighted },
+    ...{ keepRecords: true, settled: false },
+  };
+  device.run(await recordStart(device, buffers, schedule.laneCount, capacity.length, 1));
+  const tick = await recordTick(device, buffers, variant);
+  let [touched, searching, rounds] = [0, 0, 0];
+  for (;;) {
+    device.run(tick);
+    const words = new Uint32Array(await device.read(buffers.control));
+    const word = (name: keyof typeof fields, index = 0) => words[fields[name].offset / 4 + index]!;
+    const phase = word('phase');
+    if (phase === REACHING) searching++;
+    if (phase === EVENTS && word('rounds') > rounds) {
+      rounds = word('rounds');
+      touched += word('touched', word('parity'));
+    }
+    if (phase === FINISHED) break;
+    expect(phase).not.toBe(STUCK);
+  }
+  device.run(await recordFlush(device, buffers, schedule.laneCount, variant));
+  const [answer] = await readBatch(device, buffers, problem, run.seeds, posed.linksOf);
+  freeMemory(buffers);
+  return { answer: answer!, touched, searching };
+}
+
+/** A ring whose neighbours are on other leaves, so that its flows collide. */
+function collidedRing(): FlowRun {
+  const fabric = leafSpine.build({ ...clos, leaves: 8, spines: 4, hosts: 4, gpus: 1 });
+  const group = Uint32Array.from({ length: fabric.ranks }, (_, i) => (i * 13) % fabric.ranks);
+  return {
+    ...{ fabric, routes: buildRoutes(fabric), reality: 'routing', routing: { name: 'ecmp' } },
+    schedule: buildCollective({ collective: 'all-reduce', algorithm: 'ring', bytes: 4e6, groups: [group] }),
+    ...{ seeds: [3], tolerance: 1e-3, listFlows: true },
+  };
+}
+
+test('a lane that waits for its receiver is not looked at in every round', async () => {
+  const { answer, touched } = await stepped(collidedRing());
+  // A lane is looked at for its own step, for a message to it, and when a window opens. The ring's
+  // lanes wait for most of the run's rounds.
+  expect(answer.rounds).toBeGreaterThan(answer.messages / 2);
+  expect(touched).toBeLessThan(3 * answer.messages);
+});
+
+test('a search finds the rates that a look at every lane finds', async () => {
+  let [searching, compared] = [0, 0];
+  for (let index = 0; index < 120; index++) {
+    const { name, run } = flowCase(30_000 + index);
+    if (run.reality === 'topology' || run.routing.name === 'spray' || run.routing.name === 'valiant')
+      continue;
+    const searched = await stepped(run);
+    const looked = await stepped(run, false);
+    expect(looked.searching, name).toBe(0);
+    searching += searched.searching;
+    if (searched.searching === 0) continue;
+    compared++;
+    const ends = (of: Stepped) => of.answer.flows!.map(({ endPs }) => endPs).sort((a, b) => a - b);
+    const theirs = ends(looked);
+    for (const [i, end] of ends(searched).entries()) {
+      expect(Math.abs(end / theirs[i]! - 1), name).toBeLessThan(1e-4);
+    }
+    expect(searched.answer.linkBytes, name).toEqual(looked.answer.linkBytes);
+  }
+  expect(compared).toBeGreaterThan(20);
+  expect(searching).toBeGreaterThan(500);
+});
