@@ -43,6 +43,14 @@ export interface Part<S extends ParamSpec = ParamSpec> {
   readonly tellsDone: boolean;
 }
 
+/** Lanes in a row whose programs are alike. */
+export interface LaneRun {
+  /** A step for each lane: the first op of its program. */
+  readonly loop: Op;
+  /** The ops after that one, on every lane. */
+  readonly rest: readonly Op[];
+}
+
 export interface Algorithm<S extends ParamSpec = ParamSpec> extends Member<S> {
   /** The one size of groups that it is for, where it is not for any. */
   readonly ranks?: number;
@@ -104,6 +112,11 @@ export interface Algorithm<S extends ParamSpec = ParamSpec> extends Member<S> {
   estimate?(n: number, bytes: number, net: Net, values: ParamValues<S>): number | undefined;
   /** Program of one lane for one repetition; the steps of all repetitions are numbered through. */
   program(part: Part<S>): readonly Op[];
+  /**
+   * The programs of the lanes from `part.lane` on, as far as they are alike, for algorithms with a
+   * lane for each pair of ranks: what {@link program} says of each. Undefined where they are not.
+   */
+  alike?(part: Part<S>): LaneRun | undefined;
 }
 
 /**

@@ -6,7 +6,7 @@ import type { Op, Schedule } from '../model/schedule.ts';
 import { buildingBytes, createScheduleBuilder, type ScheduleBuilder } from '../model/schedule-builder.ts';
 import { formatSize } from '../units/format.ts';
 import { UserError } from '../util/errors.ts';
-import type { Algorithm, Collective } from './algorithm.ts';
+import type { Algorithm, Collective, LaneRun, Part } from './algorithm.ts';
 import { checkMessages } from './most-messages.ts';
 import { findAlgorithm, findCollective } from './registry.ts';
 
@@ -80,15 +80,31 @@ export function addCollective(
   hooks: CollectiveHooks = {},
 ): PlacedCollective {
   const { algorithm, values, sizes } = checkedCollective(spec, hooks, builder.laneCount);
+  const { contents } = builder;
   const groups = spec.groups.map((ranks) => {
     const lanesPerRank = algorithm.lanesPerRank(ranks.length, values);
-    const firstLane = builder.reserveLanes(ranks.length * lanesPerRank);
+    const lanes = ranks.length * lanesPerRank;
+    const firstLane = builder.laneCount;
     const group = { ranks, lanesPerRank, firstLane };
+    const ofRank = programs(algorithm, values, sizes, { ...hooks, contents }, group);
+    // Most lanes have as many ops as the first or the last.
+    const ops = Math.min(
+      ofRank(0).program(0).length,
+      ofRank(ranks.length - 1).program(lanesPerRank - 1).length,
+    );
+    builder.reserveLanes(lanes, lanes * ops);
     for (let position = 0; position < ranks.length; position++) {
-      for (let lane = 0; lane < lanesPerRank; lane++) {
-        const ops = laneProgram(algorithm, values, sizes, hooks, group, position, lane, builder.contents);
-        const channel = (hooks.firstChannel ?? 0) + algorithm.channel(lane, ranks.length, values, position);
-        builder.setLane(firstLane + position * lanesPerRank + lane, ranks[position]!, channel, ops);
+      const { program, alike } = ofRank(position);
+      const rank = ranks[position]!;
+      const first = firstLane + position * lanesPerRank;
+      const channelOf = (lane: number) =>
+        (hooks.firstChannel ?? 0) + algorithm.channel(lane, ranks.length, values, position);
+      for (let lane = 0; lane < lanesPerRank; ) {
+        const from = lane;
+        const run = alike(from);
+        if (run) builder.setLanes(first + from, rank, (i) => channelOf(from + i), run.loop, run.rest);
+        else builder.setLane(first + from, rank, channelOf(from), program(from));
+        lane += run?.loop.count ?? 1;
       }
     }
     return group;
@@ -121,9 +137,7 @@ export function checkedCollective(spec: CollectiveSpec, hooks: CollectiveHooks =
   const counted = spec.groups.map((ranks) => {
     const lanesPerRank = algorithm.lanesPerRank(ranks.length, values);
     const group = { ranks, lanesPerRank, firstLane: 0 };
-    const program = (position: number, lane: number) =>
-      laneProgram(algorithm, values, sizes, hooks, group, position, lane);
-    return { n: ranks.length, lanesPerRank, program };
+    return { n: ranks.length, lanesPerRank, ofRank: programs(algorithm, values, sizes, hooks, group) };
   });
   const messages = checkMessages(algorithm.name, counted);
   return { algorithm, values, sizes, messages };
@@ -162,24 +176,30 @@ export function startOp(placed: PlacedCollective, group: number, position: numbe
   };
 }
 
-function laneProgram(
+/** The programs of a rank, by lane. */
+interface RankPrograms {
+  readonly program: (lane: number) => readonly Op[];
+  /** As {@link Algorithm.alike} says, for a single repetition whose contents are not kept. */
+  readonly alike: (lane: number) => LaneRun | undefined;
+}
+
+/** The programs of a group, by position. */
+function programs(
   algorithm: Algorithm,
   values: ParamValues<ParamSpec>,
   sizes: readonly number[],
-  hooks: CollectiveHooks,
-  group: PlacedCollective['groups'][number],
-  position: number,
-  lane: number,
-  contents = false,
-): readonly Op[] {
-  const doneLane = hooks.doneLane?.(group.ranks[position]!);
-  const stepDelayPs = hooks.stepPs ?? 0;
+  hooks: CollectiveHooks & { readonly contents?: boolean },
+  { ranks, lanesPerRank, firstLane }: PlacedCollective['groups'][number],
+): (position: number) => RankPrograms {
+  const { awaitsStart = false, contents = false, stepPs: stepDelayPs = 0 } = hooks;
   const firstDelayPs = (hooks.launchPs ?? 0) + stepDelayPs;
-  const { lanesPerRank, firstLane } = group;
-  const done: Op = doneLane === undefined ? {} : { signal: true, peerBase: doneLane };
-  const program = (bytes: number, repetition: number) => {
-    return algorithm.program({
-      n: group.ranks.length,
+  const n = ranks.length;
+  return (position) => {
+    const doneLane = hooks.doneLane?.(ranks[position]!);
+    const tellsDone = doneLane !== undefined;
+    const done: Op = tellsDone ? { signal: true, peerBase: doneLane } : {};
+    const part = (lane: number, bytes: number, repetition: number): Part => ({
+      n,
       position,
       lane,
       lanesPerRank,
@@ -187,15 +207,22 @@ function laneProgram(
       bytes,
       repetition,
       values,
-      needSignals: hooks.awaitsStart ? repetition + 1 : 0,
+      needSignals: awaitsStart ? repetition + 1 : 0,
       firstDelayPs,
       stepDelayPs,
       done,
       contents,
-      tellsDone: doneLane !== undefined,
+      tellsDone,
     });
+    const only = sizes.length === 1 ? sizes[0] : undefined;
+    return {
+      program: (lane) =>
+        only === undefined
+          ? sizes.flatMap((bytes, repetition) => algorithm.program(part(lane, bytes, repetition)))
+          : algorithm.program(part(lane, only, 0)),
+      alike: (lane) => (only === undefined || contents ? undefined : algorithm.alike?.(part(lane, only, 0))),
+    };
   };
-  return sizes.length === 1 ? program(sizes[0]!, 0) : sizes.flatMap(program);
 }
 
 /**
@@ -278,7 +305,8 @@ function checkMemory(
 ): void {
   const needed = groups.reduce((sum, ranks) => {
     const lanesPerRank = algorithm.lanesPerRank(ranks.length, values);
-    const program = laneProgram(algorithm, values, sizes, hooks, { ranks, lanesPerRank, firstLane: 0 }, 0, 0);
+    const group = { ranks, lanesPerRank, firstLane: 0 };
+    const program = programs(algorithm, values, sizes, hooks, group)(0).program(0);
     return sum + buildingBytes(ranks.length * lanesPerRank, program);
   }, 0);
   const { memoryLimitBytes: limit = DEFAULT_LIMIT_BYTES } = hooks;

@@ -5,7 +5,7 @@
  * one peer after another, nearest first.
  */
 import type { ParamSpec, ParamValues } from '../model/params.ts';
-import { type Algorithm, share } from './algorithm.ts';
+import { type Algorithm, evenChunks, share } from './algorithm.ts';
 import { channelParams } from './channels.ts';
 import { blockBytesOf, isSkewed, skewParams } from './skew.ts';
 import { alphaBeta } from './time.ts';
@@ -94,5 +94,27 @@ export const directAllToAll: Algorithm<typeof params> = {
       chunkStride: width,
     };
     return part.tellsDone ? [send, rest, part.done] : [send, rest];
+  },
+  alike(part) {
+    const { n, position, lane, lanesPerRank, repetition, values } = part;
+    // The first lane sends to the next position, the second to the one after it.
+    if (lane > 0 || n < 3 || values.channels > 1 || widthOf(n, values) < n - 1 || isSkewed(values))
+      return undefined;
+    const loop = {
+      send: true,
+      count: n - 1,
+      needSignals: part.needSignals,
+      delayPs: part.firstDelayPs,
+      ...evenChunks(part.bytes, n),
+      peerBase: part.firstLane + lanesPerRank - 1,
+      peer0: (position + 1) * lanesPerRank,
+      peerStride: lanesPerRank,
+      peerMod: n * lanesPerRank,
+      dstStep0: repetition,
+      chunkBase: (repetition * n + position) * n,
+      chunk0: position + 1,
+      chunkStride: 1,
+    };
+    return { loop, rest: part.tellsDone ? [part.done] : [] };
   },
 };

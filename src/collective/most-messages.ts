@@ -13,7 +13,7 @@ const LOOKED = { ranks: 4, lanes: 16 } as const;
 export interface CountedGroup {
   readonly n: number;
   readonly lanesPerRank: number;
-  readonly program: (position: number, lane: number) => readonly Op[];
+  readonly ofRank: (position: number) => { readonly program: (lane: number) => readonly Op[] };
 }
 
 /**
@@ -46,18 +46,15 @@ function sum(groups: readonly CountedGroup[], mostRanks: number, mostLanes: numb
 }
 
 /** Messages of a group, by those of at most so many ranks and lanes of each, evenly spread. */
-function messagesOf(
-  { n, lanesPerRank, program }: CountedGroup,
-  mostRanks: number,
-  mostLanes: number,
-): number {
+function messagesOf({ n, lanesPerRank, ofRank }: CountedGroup, mostRanks: number, mostLanes: number): number {
   const ranks = Math.min(n, mostRanks);
   const lanes = Math.min(lanesPerRank, mostLanes);
   let messages = 0;
   for (let i = 0; i < ranks; i++) {
+    const { program } = ofRank(Math.floor((i * n) / ranks));
     for (let k = 0; k < lanes; k++) {
-      const ops = program(Math.floor((i * n) / ranks), Math.floor((k * lanesPerRank) / lanes));
-      for (const { send, count = 1 } of ops) if (send) messages += count;
+      for (const { send, count = 1 } of program(Math.floor((k * lanesPerRank) / lanes)))
+        if (send) messages += count;
     }
   }
   return Math.round((messages * n * lanesPerRank) / Math.max(1, ranks * lanes));

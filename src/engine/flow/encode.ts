@@ -19,7 +19,7 @@ const at = Object.fromEntries(
 
 /** Ops as an array of WGSL `Op` structs. Throws `UserError` for a delay or size beyond 2^53. */
 export function encodeOps(schedule: Schedule): Uint32Array {
-  const { ops } = schedule;
+  const { ops, bytes, granule, delayPs } = schedule;
   const stride = structs.Op.size / 4;
   const opCount = ops.length / OP_STRIDE;
   const words = new Uint32Array(Math.max(1, opCount) * stride);
@@ -46,26 +46,27 @@ export function encodeOps(schedule: Schedule): Uint32Array {
     words[to + at.chunk_mod] = chunkMod;
     words[to + at.extra] = ops[from + OpCol.extra]!;
     words[to + at.mark] = ops[from + OpCol.mark]!;
-    words[to + at.granule] = schedule.granule[op]!;
-    put64(words, to + at.bytes, schedule.bytes[op]!, 'size of a chunk, bytes');
-    put64(words, to + at.delay, schedule.delayPs[op]!, 'delay, ps');
+    words[to + at.granule] = granule[op]!;
+    put64(words, to + at.bytes, bytes[op]!, 'size of a chunk, bytes');
+    put64(words, to + at.delay, delayPs[op]!, 'delay, ps');
   }
   return words;
 }
 
 /** A WGSL `Program` a lane. */
 export function encodePrograms(schedule: Schedule): Uint32Array {
+  const { laneCount, laneRank, laneChannel, laneOps } = schedule;
   const { size, fields } = structs.Program;
-  const words = new Uint32Array((schedule.laneCount * size) / 4);
-  for (let lane = 0; lane < schedule.laneCount; lane++) {
-    const put = (field: keyof typeof fields, value: number) => {
-      words[(lane * size + fields[field].offset) / 4] = value;
-    };
-    put('rank', schedule.laneRank[lane]!);
-    put('channel', schedule.laneChannel[lane]!);
-    put('op', schedule.laneOps[lane]!);
-    put('op_end', schedule.laneOps[lane + 1]!);
-  }
+  const stride = size / 4;
+  const words = new Uint32Array(laneCount * stride);
+  const put = (field: keyof typeof fields, column: Uint32Array, first = 0) => {
+    const place = fields[field].offset / 4;
+    for (let lane = 0; lane < laneCount; lane++) words[lane * stride + place] = column[first + lane]!;
+  };
+  put('rank', laneRank);
+  put('channel', laneChannel);
+  put('op', laneOps);
+  put('op_end', laneOps, 1);
   return words;
 }
 

@@ -45,8 +45,10 @@ describe('messages', () => {
   it('are counted on all ranks where the first one sends most', () => {
     // The ranks looked at first suggest 4.2e11 / 4 messages; the truth is n − 1.
     const n = 650_000;
-    const program = (position: number) => [{ send: true, count: position === 0 ? n - 1 : 0 }];
-    expect(checkMessages('fan', [{ n, lanesPerRank: 1, program }])).toBe(n - 1);
+    const ofRank = (position: number) => ({
+      program: () => [{ send: true, count: position === 0 ? n - 1 : 0 }],
+    });
+    expect(checkMessages('fan', [{ n, lanesPerRank: 1, ofRank }])).toBe(n - 1);
   });
 });
 
