@@ -1,5 +1,6 @@
 /** Builds a {@link Schedule} lane by lane in growable typed arrays. */
 import { invariant } from '../util/errors.ts';
+import { grown, positiveMod, repeat, trimmed, writeTerms } from './columns.ts';
 import { type Contents, Flag, OP_STRIDE, type Op, OpCol, type Schedule } from './schedule.ts';
 
 export interface ScheduleBuilder {
@@ -42,22 +43,6 @@ export interface ScheduleBuilder {
 const DEFAULT_WINDOW = 8;
 const MAX_I32 = 0x7fffffff;
 const NOT_SET = 0xffffffff;
-
-/** The same values in an array at least `length` long; doubling keeps appending linear. */
-function grown<A extends Int32Array | Uint32Array | Float64Array>(array: A, length: number): A {
-  if (length <= array.length) return array;
-  const make = array.constructor as new (length: number) => A;
-  const bigger = new make(Math.max(length, array.length * 2));
-  bigger.set(array);
-  return bigger;
-}
-
-/** Mathematical modulo: the result is in `[0, mod)` for negative values too. */
-function positiveMod(value: number, mod: number): number {
-  if (value >= 0 && value < mod) return value;
-  const rest = value % mod;
-  return rest < 0 ? rest + mod : rest;
-}
 
 /** Terms of `first + i·stride` that fit an i32. */
 function termsThatFit(first: number, stride: number): number {
@@ -170,29 +155,22 @@ export function createScheduleBuilder(keep: { readonly contents?: boolean } = {}
     }
   }
 
-  function beginLane(lane: number, rank: number, channel: number): void {
+  function beginLane(lane: number, rank: number, channel: number, firstOp = opCount): void {
     invariant(lane < laneCount && laneFirstOp[lane] === NOT_SET, `lane ${lane} is reserved and not yet set`);
     laneRank[lane] = rank;
     laneChannel[lane] = channel;
-    laneFirstOp[lane] = opCount;
+    laneFirstOp[lane] = firstOp;
     inOrder &&= lane === previousLane + 1;
     previousLane = lane;
   }
 
-  /** Appends step `i` of a loop that {@link checkOp} has seen; `like`: the op of another step. */
-  function appendStep(op: Op, i: number, like: number): void {
-    makeRoom(opCount + 1);
-    const [at, from] = [opCount * OP_STRIDE, like * OP_STRIDE];
-    const { peerBase = 0, peer0 = 0, peerStride = 0, peerMod = 1, dstStep0 = 0, dstStepStride = 0 } = op;
-    const { chunk0 = 0, chunkStride = 0, chunkMod = 1 } = op;
-    ops.copyWithin(at, from, from + OP_STRIDE);
-    ops[at + OpCol.peerBase] = peerBase + positiveMod(peer0 + i * peerStride, peerMod);
-    ops[at + OpCol.dstStep0] = dstStep0 + i * dstStepStride;
-    ops[at + OpCol.chunk0] = positiveMod(chunk0 + i * chunkStride, chunkMod);
-    bytes[opCount] = bytes[like]!;
-    granule[opCount] = granule[like]!;
-    delayPs[opCount] = delayPs[like]!;
-    opCount++;
+  /** Appends the last `width` ops again, `times` times. */
+  function repeatOps(width: number, times: number): void {
+    const first = opCount - width;
+    opCount += width * times;
+    makeRoom(opCount);
+    repeat(ops, first * OP_STRIDE, width * OP_STRIDE, times);
+    for (const column of [bytes, granule, delayPs]) repeat(column, first, width, times);
   }
 
   const builder: ScheduleBuilder = {
@@ -218,30 +196,33 @@ export function createScheduleBuilder(keep: { readonly contents?: boolean } = {}
       laneOpCount[lane] = opCount - laneFirstOp[lane]!;
     },
     setLanes(first, rank, channelOf, loop, rest) {
-      const { peerBase = 0, peer0 = 0, peerMod = 1, dstStep0 = 0, dstStepStride = 0, count = 1 } = loop;
+      const { count = 1, peerBase = 0, peer0 = 0, peerStride = 0, peerMod = 1 } = loop;
+      const { chunk0 = 0, chunkStride = 0, chunkMod = 1 } = loop;
       checkOp(loop);
-      invariant(count > 0, 'a run has lanes');
-      invariant(!loop.carries && loop.sums === undefined && loop.mark === undefined, 'steps are alike');
-      const like = opCount;
-      for (let i = 0; i < count; i++) {
-        beginLane(first + i, rank, channelOf(i));
-        if (i > 0) appendStep(loop, i, like);
-        else
-          appendOp({
-            ...loop,
-            ...{
-              count: 1,
-              peerBase: peerBase + positiveMod(peer0, peerMod),
-              peer0: 0,
-              peerStride: 0,
-              peerMod: 1,
-            },
-            ...{ dstStepStride: 0, chunkStride: 0 },
-          });
-        for (const op of rest) if (op.count !== 0) appendOp(op);
-        laneOpCount[first + i] = opCount - laneFirstOp[first + i]!;
+      invariant(count > 0 && !loop.dstStepStride, 'lanes that are alike send with one tag');
+      for (const op of [loop, ...rest])
+        invariant(
+          !op.carries && op.sums === undefined && op.mark === undefined,
+          'alike lanes have no own content',
+        );
+      const from = opCount;
+      const still = { count: 1, peerStride: 0, peerMod: 1, peer0: 0, chunkStride: 0 };
+      const peer = peerBase + positiveMod(peer0, peerMod);
+      builder.setLane(first, rank, channelOf(0), [{ ...loop, ...still, peerBase: peer }, ...rest]);
+      const width = opCount - from;
+      repeatOps(width, count - 1);
+      for (let i = 1; i < count; i++) {
+        beginLane(first + i, rank, channelOf(i), from + i * width);
+        laneOpCount[first + i] = width;
       }
-      if (loop.send) lastTag = Math.max(lastTag, dstStep0 + (count - 1) * dstStepStride);
+      const places = { count, place: from * OP_STRIDE, apart: width * OP_STRIDE };
+      writeTerms(ops, OpCol.peerBase, places, {
+        base: peerBase,
+        first: peer0,
+        stride: peerStride,
+        mod: peerMod,
+      });
+      writeTerms(ops, OpCol.chunk0, places, { base: 0, first: chunk0, stride: chunkStride, mod: chunkMod });
     },
     addLane(rank, channel, laneOps) {
       const lane = builder.reserveLanes(1);
@@ -259,8 +240,8 @@ export function createScheduleBuilder(keep: { readonly contents?: boolean } = {}
       const order = inOrder ? undefined : { from: laneFirstOp, to: laneOps, lanes: laneCount };
       return {
         laneCount,
-        laneRank: laneRank.slice(0, laneCount),
-        laneChannel: laneChannel.slice(0, laneCount),
+        laneRank: trimmed(laneRank, laneCount),
+        laneChannel: trimmed(laneChannel, laneCount),
         laneOps,
         ops: inLaneOrder(ops, OP_STRIDE, opCount, order),
         bytes: inLaneOrder(bytes, 1, opCount, order),
@@ -289,16 +270,15 @@ function inLaneOrder<A extends Int32Array | Float64Array>(
   opCount: number,
   order: LaneOrder | undefined,
 ): A {
-  if (!order && column.length === opCount * stride) return column;
-  const trimmed = column.slice(0, opCount * stride) as A;
-  if (!order) return trimmed;
+  if (!order) return trimmed(column, opCount * stride);
+  const sorted = column.slice(0, opCount * stride) as A;
   for (let lane = 0; lane < order.lanes; lane++) {
     const from = order.from[lane]! * stride;
     const to = order.to[lane]! * stride;
     const length = (order.to[lane + 1]! - order.to[lane]!) * stride;
-    trimmed.set(column.subarray(from, from + length), to);
+    sorted.set(column.subarray(from, from + length), to);
   }
-  return trimmed;
+  return sorted;
 }
 
 /** The same by the ops' places after {@link inLaneOrder}. */

@@ -6,7 +6,7 @@ import { constants, words as layouts } from '../../kernels/words.ts';
 import type { Schedule } from '../../model/schedule.ts';
 import { createMemory, type Memory } from '../host/memory.ts';
 import { joined, layOut, lengthsOf } from '../host/sections.ts';
-import { encodeOps, encodePrograms } from './encode.ts';
+import { writeOps, writePrograms } from './encode.ts';
 import { type FlowProblem, groupsBytes, ROW_BYTES } from './problem.ts';
 
 const { BUCKETS } = constants['shared/histogram'];
@@ -105,8 +105,8 @@ function fill(device: Device, buffers: FlowBuffers, problem: FlowProblem): void 
   device.write(buffers.params, params);
   device.write(buffers.sections, packStruct(structs.Sections, sections.starts));
   device.write(buffers.control, control);
-  device.write(buffers.ops, encodeOps(schedule));
-  device.write(buffers.programs, encodePrograms(schedule));
+  writeOps(device, buffers.ops, schedule);
+  writePrograms(device, buffers.programs, schedule);
   device.write(buffers.tables, joined(sections, problem.sections));
   device.write(buffers.capacities, capacity);
 }
