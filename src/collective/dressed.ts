@@ -30,18 +30,19 @@ export function dressed(
   lanes: readonly [from: number, to: number] = [0, schedule.laneCount],
 ): Schedule {
   const { laneRank, laneOps, ops } = schedule;
+  const leaves = senderTo(schedule, server);
   const delayPs = schedule.delayPs.slice();
   const bytes = schedule.bytes.slice();
   const granule = schedule.granule.slice();
   for (let lane = lanes[0]; lane < lanes[1]; lane++) {
-    const home = server[laneRank[lane]!];
+    const home = server[laneRank[lane]!]!;
     for (let op = laneOps[lane]!; op < laneOps[lane + 1]!; op++) {
       const at = op * OP_STRIDE;
       // A repetition begins with its start's signal; lanes that only receive wait in any case.
       const begins = op === laneOps[lane] || ops[at + OpCol.needSignals]! > 0;
       if (begins && ops[at + OpCol.need] === 0) delayPs[op]! += startPs;
       if ((ops[at + OpCol.flags]! & Flag.send) === 0 || isEmpty(schedule, op)) continue;
-      const away = peersOf(ops, at).some((peer) => server[laneRank[peer]!] !== home);
+      const away = leaves(at, home);
       delayPs[op]! += away ? outPs : upPs;
       const factor = away ? wire : wireInside;
       const least = Math.ceil(bytes[op]! * factor);
@@ -57,25 +58,23 @@ function isEmpty({ bytes, granule, ops }: Schedule, op: number): boolean {
   return bytes[op]! === 0 && granule[op]! * ops[op * OP_STRIDE + OpCol.extra]! === 0;
 }
 
-/**
- * Lanes that an op sends to; of a long loop the first and the last ones, between which a turn
- * through the group lies.
- */
-function peersOf(ops: Int32Array, at: number): number[] {
-  const [base, first, stride, mod, count] = [
-    OpCol.peerBase,
-    OpCol.peer0,
-    OpCol.peerStride,
-    OpCol.peerMod,
-    OpCol.count,
-  ].map((column) => ops[at + column]!) as [number, number, number, number, number];
-  const steps = stride === 0 ? 1 : count;
-  const looked = Math.min(steps, MOST_LOOKED);
-  return Array.from({ length: looked }, (_, i) => {
-    const step = looked === steps ? i : Math.round((i * (steps - 1)) / (looked - 1));
-    return base + ((first + step * stride) % mod);
-  });
-}
-
 /** Enough to find another server in a loop over a group: servers are runs of ranks. */
 const MOST_LOOKED = 64;
+
+/**
+ * Whether the op at `at` sends to another server than `home`. For a long loop, some of its steps
+ * are looked at, from the first to the last.
+ */
+function senderTo({ laneRank, ops }: Schedule, server: Uint32Array): (at: number, home: number) => boolean {
+  return (at, home) => {
+    const stride = ops[at + OpCol.peerStride]!;
+    const steps = stride === 0 ? 1 : ops[at + OpCol.count]!;
+    const looked = Math.min(steps, MOST_LOOKED);
+    for (let i = 0; i < looked; i++) {
+      const step = looked === steps ? i : Math.round((i * (steps - 1)) / (looked - 1));
+      const turn = (ops[at + OpCol.peer0]! + step * stride) % ops[at + OpCol.peerMod]!;
+      if (server[laneRank[ops[at + OpCol.peerBase]! + turn]!] !== home) return true;
+    }
+    return false;
+  };
+}

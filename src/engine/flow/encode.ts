@@ -36,6 +36,8 @@ const COLUMNS = [
   [OpCol.extra, 'extra'],
   [OpCol.mark, 'mark'],
 ] as const satisfies readonly (readonly [number, keyof typeof structs.Op.fields])[];
+const FROM = Uint8Array.from(COLUMNS, ([column]) => column);
+const TO = Uint8Array.from(COLUMNS, ([, field]) => at[field]);
 
 /**
  * Writes the ops as an array of WGSL `Op` structs. Throws `UserError` for a delay or size beyond
@@ -47,12 +49,11 @@ export function writeOps(device: Device, buffer: DeviceBuffer, schedule: Schedul
   const crowded = lanesWithManyArrivals(schedule);
   const { flags: flagsAt, granule: granuleAt, bytes: bytesAt, delay: delayAt } = at;
   inPieces(device, buffer, structs.Op.size, bytes.length, (words, first, count) => {
-    for (const [column, field] of COLUMNS)
-      copy(words, at[field], stride, ops, first * OP_STRIDE + column, count);
     for (let i = 0; i < count; i++) {
       const op = first + i;
       const from = op * OP_STRIDE;
       const to = i * stride;
+      for (let c = 0; c < FROM.length; c++) words[to + TO[c]!] = ops[from + FROM[c]!]!;
       const peerBase = ops[from + OpCol.peerBase]!;
       const lone = crowded[peerBase + ops[from + OpCol.peerMod]!] === crowded[peerBase];
       words[to + flagsAt] = (ops[from + OpCol.flags]! & ~Flag.reduce) | (lone ? LONE : 0);
@@ -61,18 +62,6 @@ export function writeOps(device: Device, buffer: DeviceBuffer, schedule: Schedul
       put64(words, to + delayAt, delayPs[op]!, 'delay, ps');
     }
   });
-}
-
-/** A column of so many ops, from `from` on, to every `stride`-th word from `to` on. */
-function copy(
-  words: Uint32Array,
-  to: number,
-  stride: number,
-  ops: Int32Array,
-  from: number,
-  count: number,
-): void {
-  for (let i = 0; i < count; i++) words[to + i * stride] = ops[from + i * OP_STRIDE]!;
 }
 
 /** Writes a WGSL `Program` a lane. */
@@ -90,7 +79,7 @@ export function writePrograms(device: Device, buffer: DeviceBuffer, schedule: Sc
   });
 }
 
-/** Writes `count` structs of `size` bytes, a piece at a time: `lay` lays out so many from `first` on. */
+/** Writes `count` structs of `size` bytes in pieces; `lay` lays out a piece, from `first` on. */
 function inPieces(
   device: Device,
   buffer: DeviceBuffer,

@@ -5,12 +5,19 @@ import { Flag, OP_STRIDE, OpCol, type Schedule } from '../../model/schedule.ts';
 import { requireWalk, routePlane } from '../../routing/path.ts';
 import type { RankPairs } from '../../routing/spray.ts';
 
+/** The pairs of schedules that are simulated at several rungs. */
+const known = new WeakMap<Schedule, WeakMap<RouteTables, RankPairs>>();
+
 /**
  * One pair of ranks for every pair of (source class, destination class) between which the schedule
  * sends. Throws `UserError` naming the ranks if a pair has no path. Cost: distinct peers of all
  * ops.
  */
 export function distinctPairs(fabric: Fabric, routes: RouteTables, schedule: Schedule): RankPairs {
+  const ofSchedule = known.get(schedule) ?? new WeakMap<RouteTables, RankPairs>();
+  known.set(schedule, ofSchedule);
+  const found = ofSchedule.get(routes);
+  if (found) return found;
   const src: number[] = [];
   const dst: number[] = [];
   for (const [a, b] of eachPair(fabric, routes, schedule)) {
@@ -18,7 +25,9 @@ export function distinctPairs(fabric: Fabric, routes: RouteTables, schedule: Sch
     src.push(a);
     dst.push(b);
   }
-  return { src: Uint32Array.from(src), dst: Uint32Array.from(dst) };
+  const pairs = { src: Uint32Array.from(src), dst: Uint32Array.from(dst) };
+  ofSchedule.set(routes, pairs);
+  return pairs;
 }
 
 /** The pairs of {@link distinctPairs}, whether or not they have a path. */

@@ -3,7 +3,7 @@ import type { Device } from '../../device/device.ts';
 import { structs } from '../../kernels/index.ts';
 import { constants, words as layouts } from '../../kernels/words.ts';
 import { invariant } from '../../util/errors.ts';
-import { type Readback, readReplicas } from '../host/read-back.ts';
+import { isLong, type Readback, readPieces, readReplicas } from '../host/read-back.ts';
 import type { FctSummary, FlowRecord, FlowReplica } from './api.ts';
 import { type FlowBuffers, tallyWords } from './buffers.ts';
 import { get64 } from './encode.ts';
@@ -15,7 +15,7 @@ const { LinkLedger, Pair64 } = layouts;
 /**
  * The answers of a batch; `linksOf` turns bytes on the kernels' links into bytes on the fabric's.
  */
-export function readBatch(
+export async function readBatch(
   device: Device,
   buffers: FlowBuffers,
   problem: FlowProblem,
@@ -23,6 +23,8 @@ export function readBatch(
   linksOf: (bytes: Float64Array) => Float64Array,
 ): Promise<FlowReplica[]> {
   const { schedule, capacity } = problem;
+  const laneBytes = schedule.laneCount * structs.Lane.size;
+  const long = isLong(laneBytes) ? await longLanes(device, buffers, laneBytes, seeds.length) : undefined;
   const rangesOf = (replica: number) => {
     const own = (name: keyof FlowBuffers, byteLength: number) => ({
       buffer: buffers[name],
@@ -31,7 +33,7 @@ export function readBatch(
     });
     return {
       control: own('control', structs.Control.size),
-      lanes: own('lanes', schedule.laneCount * structs.Lane.size),
+      lanes: own('lanes', long ? 0 : laneBytes),
       tally: own('tally', tallyWords(schedule) * 4),
       ledger: own('ledger', capacity.length * LinkLedger.words * 4),
       records: own('records', problem.records * structs.Record.size),
@@ -40,7 +42,7 @@ export function readBatch(
   return readReplicas(device, seeds.length, rangesOf, (read, replica) => {
     const field = (name: keyof typeof structs.Control.fields) =>
       read.control.words[structs.Control.fields[name].offset / 4]!;
-    const lanes = summariseLanes(read.lanes);
+    const lanes = long?.[replica] ?? summarised(noLanes(), read.lanes);
     const tally = read.tally.words;
     const bytes = Float64Array.from({ length: capacity.length }, (_, link) =>
       get64(read.ledger.words, link * LinkLedger.words + LinkLedger.fields.bytes_low),
@@ -62,16 +64,20 @@ export function readBatch(
 }
 
 interface LaneSummary {
-  readonly endPs: number;
-  readonly messages: number;
-  readonly sumPs: number;
-  readonly minPs: number;
-  readonly maxPs: number;
+  endPs: number;
+  messages: number;
+  sumPs: number;
+  minPs: number;
+  maxPs: number;
 }
 
-function summariseLanes({ words, floats }: Readback): LaneSummary {
+function noLanes(): LaneSummary {
+  return { endPs: 0, messages: 0, sumPs: 0, minPs: Number.POSITIVE_INFINITY, maxPs: 0 };
+}
+
+/** Adds lanes to a summary of those before them. */
+function summarised(sum: LaneSummary, { words, floats }: Readback): LaneSummary {
   const { fields, size } = structs.Lane;
-  const sum = { endPs: 0, messages: 0, sumPs: 0, minPs: Number.POSITIVE_INFINITY, maxPs: 0 };
   for (let at = 0; at < words.length; at += size / 4) {
     sum.endPs = Math.max(sum.endPs, get64(words, at + fields.free_at.offset / 4));
     sum.messages += words[at + fields.messages.offset / 4]!;
@@ -80,6 +86,21 @@ function summariseLanes({ words, floats }: Readback): LaneSummary {
     sum.maxPs = Math.max(sum.maxPs, floats[at + fields.fct_max.offset / 4]!);
   }
   return sum;
+}
+
+/** The lanes of each replica, which are too many to be read at once. */
+async function longLanes(
+  device: Device,
+  { lanes }: FlowBuffers,
+  byteLength: number,
+  replicas: number,
+): Promise<LaneSummary[]> {
+  const summaries = Array.from({ length: replicas }, noLanes);
+  for (const [replica, sum] of summaries.entries()) {
+    const range = { buffer: lanes, byteOffset: replica * byteLength, byteLength };
+    await readPieces(device, range, structs.Lane.size, (piece) => summarised(sum, piece));
+  }
+  return summaries;
 }
 
 function summariseFct(lanes: LaneSummary, histogram: Uint32Array): FctSummary {

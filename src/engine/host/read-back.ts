@@ -54,6 +54,28 @@ export async function readReplicas<N extends string, R>(
   return answers;
 }
 
+/** Bytes of a piece: on the CPU few enough to stay in a core's cache. */
+const PIECE_BYTES = { cpu: 2 ** 20, webgpu: READ_BYTES } as const;
+
+/** Whether so many bytes are worth reading in pieces. */
+export function isLong(bytes: number): boolean {
+  return bytes > PIECE_BYTES.cpu;
+}
+
+/** Reads an array of structs of `size` bytes in order, a piece at a time. */
+export async function readPieces(
+  device: Device,
+  { buffer, byteOffset, byteLength }: ReadRange,
+  size: number,
+  take: (piece: Readback) => void,
+): Promise<void> {
+  const most = Math.floor(PIECE_BYTES[device.info.kind] / size) * size;
+  for (let done = 0; done < byteLength; done += most) {
+    const piece = { buffer, byteOffset: byteOffset + done, byteLength: Math.min(most, byteLength - done) };
+    take((await readRanges(device, { piece })).piece);
+  }
+}
+
 function named<N extends string>(
   names: readonly N[],
   read: readonly ArrayBuffer[],
