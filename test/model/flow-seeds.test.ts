@@ -8,6 +8,8 @@ import { createScheduleBuilder } from '../../src/model/schedule-builder.ts';
 import { spreadSeeds } from '../../src/platform/engines.ts';
 import { flowsOnThreads, NoRoomError } from '../../src/platform/threads.ts';
 import { buildRoutes } from '../../src/routing/tables.ts';
+import { runScenario } from '../../src/run/run.ts';
+import { parseScenario } from '../../src/scenario/check.ts';
 import { leafSpine } from '../../src/topology/leaf-spine.ts';
 import { InvariantError, UserError } from '../../src/util/errors.ts';
 import { clos } from '../unit/topology/values.ts';
@@ -114,5 +116,30 @@ describe('seeds are spread where that pays', () => {
     const { replicas } = await engines.simulate({ ...long, stop });
     expect(engines.threads()).toBe(1);
     expect(replicas).toEqual((await simulateFlow(device, { ...long, stop })).replicas);
+  });
+});
+
+describe('a whole run on two threads has the results of one', () => {
+  const net = 'leaf-spine:leaves=8,spines=8,hosts=2,gpus=4,rate=400Gbit/s,scaleUpRate=450GB/s';
+  test.each([
+    [
+      'a training step',
+      160,
+      `training:
+  model: { layers: 4, hidden: 1024, heads: 8, ffn: 4096, vocab: 32000, sequence: 1024 }
+  parallelism: { dp: 16, tp: 4 }
+  batch: { sequences: 1 }
+  accelerator: { peak: 989TFLOP/s, efficiency: 50% }
+  gradients: { bucket: 25MB }`,
+    ],
+    ['a collective', 48, 'collective: { name: all-to-all, size: 64MiB }'],
+    ['traffic with a fault', 48, 'traffic: { name: all-to-all, size: 1MB }\nfaults: [spine 1]'],
+  ])('%s', async (_, seeds, work) => {
+    const scenario = await parseScenario(`fabric: ${net}\nseeds: ${seeds}\n${work}`);
+    const spread = spreadSeeds(device, { threads: 2, engine: 'flow' });
+    const { provenance, ...there } = await runScenario(scenario, { device, ...spread });
+    expect(provenance.device.name).toBe('cpu (2 threads)');
+    const { provenance: _of, ...here } = await runScenario(scenario, { device });
+    expect(there).toEqual(here);
   });
 });
