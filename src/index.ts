@@ -72,6 +72,7 @@ export { resultJson } from './report/json.ts';
 export { leftOutText } from './report/left-out.ts';
 export { type Drawing, drawingOf } from './report/picture/drawing.ts';
 export { readResult } from './report/read.ts';
+export { estimateJson, estimateText } from './report/text/estimate.ts';
 export { resultTable } from './report/text/table.ts';
 export { deltaHalfUs, ladderDoubts, RUNG_TITLES } from './report/text/waterfall.ts';
 export { warningText } from './report/warnings/text.ts';
@@ -80,6 +81,7 @@ export { tracePath } from './routing/path.ts';
 export { routings } from './routing/registry.ts';
 export { buildRoutes } from './routing/tables.ts';
 // Runs: a scenario, or a job put together by hand, to a result with its loss ladder.
+export { type Estimate, estimateScenario } from './run/estimate/estimate.ts';
 export type { Job, RunContext } from './run/job.ts';
 export { runJob, runScenario } from './run/run.ts';
 export { describeFamilies } from './scenario/catalogue/describe.ts';

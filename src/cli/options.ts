@@ -26,6 +26,7 @@ export interface SimulateOptions extends CommonOptions {
   readonly memory?: string;
   readonly threads?: string;
   readonly trace?: string;
+  readonly estimate?: boolean;
 }
 
 /** Common options that not every command uses. */
@@ -70,6 +71,7 @@ export function addSimulateOptions(command: Command): Command {
       '--memory <size>',
       `memory limit, e.g. 16GiB; a larger run is refused; default: ${memoryLimit.default}`,
     )
+    .option('--estimate', 'print messages, packet hops, memory and time of the run, and simulate nothing')
     .option('--flows', 'list every message with its start and end; for a collective, only with --json')
     .option(
       '--trace <file>',

@@ -63,6 +63,12 @@ export async function simulate(
     warnings.push(one);
     show(one);
   };
+  if (options.estimate) {
+    for (const one of forewarnings(scenario)) warn(one);
+    const { checkEstimate, printEstimate } = await import('./estimate.ts');
+    checkEstimate(options, present !== undefined);
+    return printEstimate(scenario, options, session);
+  }
   const engine = findEngine(scenario.engine.name);
   if (options.trace !== undefined && !(engine.packets && engine.onDevice))
     throw new UserError('--trace needs packets', { where: '--trace', advice: 'add --engine packet' });

@@ -1,6 +1,6 @@
 /** From a collective on groups of ranks to lanes of a schedule. */
 
-import { MOST_SIMULATED } from '../model/limits.ts';
+import { type MessageLimit, MOST_SIMULATED } from '../model/limits.ts';
 import type { ParamSpec, ParamValues } from '../model/params.ts';
 import type { Op, Schedule } from '../model/schedule.ts';
 import { buildingBytes, createScheduleBuilder, type ScheduleBuilder } from '../model/schedule-builder.ts';
@@ -50,6 +50,8 @@ export interface CollectiveHooks {
    * The schedule is refused if building it would take more on the host; default: 8 GiB.
    */
   readonly memoryLimitBytes?: number | undefined;
+  /** The schedule is refused if it has more messages; default: an hour's. */
+  readonly messageLimit?: MessageLimit | undefined;
 }
 
 const DEFAULT_LIMIT_BYTES = 8 * 2 ** 30;
@@ -139,7 +141,7 @@ export function checkedCollective(spec: CollectiveSpec, hooks: CollectiveHooks =
     const group = { ranks, lanesPerRank, firstLane: 0 };
     return { n: ranks.length, lanesPerRank, ofRank: programs(algorithm, values, sizes, hooks, group) };
   });
-  const messages = checkMessages(algorithm.name, counted);
+  const messages = checkMessages(algorithm.name, counted, hooks.messageLimit);
   return { algorithm, values, sizes, messages };
 }
 

@@ -2,7 +2,13 @@
  * The number of messages of a collective, from its programs: work of hours is refused before it is
  * built.
  */
-import { MESSAGES_PER_SECOND, MOST_MESSAGES } from '../model/limits.ts';
+import {
+  HOUR_LIMIT,
+  limitAbove,
+  MANY_MESSAGES,
+  MESSAGES_PER_SECOND,
+  type MessageLimit,
+} from '../model/limits.ts';
 import type { Op } from '../model/schedule.ts';
 import { UserError } from '../util/errors.ts';
 
@@ -17,21 +23,34 @@ export interface CountedGroup {
 }
 
 /**
- * Messages of the groups, about. Throws `UserError` if the groups send more than {@link
- * MOST_MESSAGES}. A few lanes tell of most collectives that they send far less; the others are
- * counted to the last lane, since ranks need not send alike (a broadcast's root).
+ * Messages of the groups, about. Throws `UserError` if the groups send more than `limit`. A few
+ * lanes tell of most collectives that they send far less; the others are counted to the last lane,
+ * since ranks need not send alike (a broadcast's root).
  */
-export function checkMessages(algorithm: string, groups: readonly CountedGroup[]): number {
+export function checkMessages(
+  algorithm: string,
+  groups: readonly CountedGroup[],
+  limit = HOUR_LIMIT,
+): number {
   const about = sum(groups, LOOKED.ranks, LOOKED.lanes);
-  if (about <= MOST_MESSAGES) return about;
+  if (about * limit.seeds <= limit.most) return about;
   const messages = sum(groups, Infinity, Infinity);
-  if (messages <= MOST_MESSAGES) return messages;
+  if (messages * limit.seeds <= limit.most) return messages;
   const ranks = groups.reduce((all, { n }) => all + n, 0);
-  throw new UserError(
-    `${algorithm} over ${ranks} ranks sends ${messages} messages, about ${durationOf(messages)} of work; ` +
-      `the limit is ${MOST_MESSAGES}`,
-    { advice: 'use fewer ranks, channels or repetitions, or an algorithm with fewer steps' },
-  );
+  throw tooManyMessages(`${algorithm} over ${ranks} ranks sends`, messages, limit);
+}
+
+/** The error of so many messages of a seed; `what` says whose. */
+export function tooManyMessages(what: string, messages: number, { most, seeds }: MessageLimit): UserError {
+  const all = messages * seeds;
+  const together = seeds > 1 ? `, ${all} over ${seeds} seeds` : '';
+  const work = all < MANY_MESSAGES ? 'less than a minute' : `about ${durationOf(all)}`;
+  return new UserError(`${what} ${messages} messages${together}, ${work} of work; the limit is ${most}`, {
+    where: 'engine.messageLimit',
+    advice:
+      'use fewer ranks, channels or repetitions, or an algorithm with fewer steps; ' +
+      `or set another limit: --set engine.messageLimit=${limitAbove(all)}`,
+  });
 }
 
 /** How long simulating so many messages takes, about, for people. */

@@ -2,6 +2,7 @@
  * The engines weft knows: their parameters, and the properties that other files ask for in place of
  * names.
  */
+import { MOST_MESSAGES } from '../model/limits.ts';
 import type { Member, ParamSpec } from '../model/params.ts';
 import { invariant } from '../util/errors.ts';
 
@@ -35,6 +36,12 @@ const common = {
     kind: 'flag',
     help: 'simulate parts of a schedule that are alike once; the result is the same',
     default: true,
+  },
+  messageLimit: {
+    kind: 'count',
+    help: 'limit of messages at one rung, sum of all seeds and parts; larger runs are refused',
+    default: MOST_MESSAGES,
+    min: 1,
   },
 } as const satisfies ParamSpec;
 

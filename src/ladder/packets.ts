@@ -13,6 +13,7 @@ import type {
 import { leastTimeout } from '../engine/packet/least-timeout.ts';
 import { findEngine, flowEngine, type PacketEngineName, packetEngine } from '../engine/registry.ts';
 import type { Fabric } from '../model/fabric.ts';
+import { limitAbove } from '../model/limits.ts';
 import type { RouteTables } from '../model/routes.ts';
 import type { Schedule } from '../model/schedule.ts';
 import { countMessages } from '../model/schedule-read.ts';
@@ -230,10 +231,8 @@ const HOPS_A_SECOND = 1e7;
  */
 function wayOut(hops: number, limit: number, seeds: number): string {
   const fewer = Math.floor((seeds * limit) / hops);
-  const digits = 10 ** Math.max(0, Math.floor(Math.log10(hops)) - 1);
-  const raised = Math.ceil((1.05 * hops) / digits) * digits;
   const took = (count: number) => `some ${formatTime(Math.ceil(count / HOPS_A_SECOND) * 1e12)}`;
-  const higher = `--set engine.hopLimit=${raised} (${took(hops)} of a core)`;
+  const higher = `--set engine.hopLimit=${limitAbove(hops)} (${took(hops)} of a core)`;
   if (seeds < 2 || fewer < 1) return higher;
   return `--seeds ${fewer} (${took((hops / seeds) * fewer)} of a core), or ${higher}`;
 }

@@ -3,6 +3,7 @@ import type { Ways } from '../engine/classes/choice.ts';
 import type { FlowResult, FlowRun, FlowStop } from '../engine/flow/api.ts';
 import type { Listener } from '../engine/listener.ts';
 import type { Fabric } from '../model/fabric.ts';
+import type { MessageLimit } from '../model/limits.ts';
 import type { RouteTables } from '../model/routes.ts';
 import type { Schedule } from '../model/schedule.ts';
 import type { FluidChoice } from '../routing/choice.ts';
@@ -44,6 +45,8 @@ export interface SimulatorOptions {
   /** For rung `faults`, which is only there with it. */
   readonly faulted?: FaultedWorld | undefined;
   readonly memoryLimitBytes?: number;
+  /** Schedules of more messages are refused; default: an hour's work. */
+  readonly messageLimit?: MessageLimit | undefined;
   /** Called after each simulation. */
   readonly breathe?: (() => Promise<void>) | undefined;
   /** Called as simulations go on, with the fraction that is done and the name of the simulation. */
@@ -57,6 +60,8 @@ export interface Simulator {
   readonly seeds: readonly number[];
   /** Runs that would take more are refused; undefined: the own limit of each part. */
   readonly memoryLimitBytes: number | undefined;
+  /** Schedules of more messages are refused; undefined: an hour's work. */
+  readonly messageLimit?: MessageLimit | undefined;
   /** Rungs above `compute`, in order. */
   readonly stages: readonly Stage[];
   /** The slowdown of the slowest of the first so many ranks at rung `faults`. */
@@ -196,6 +201,7 @@ export function createSimulator(options: SimulatorOptions): Simulator {
     fabric,
     seeds,
     memoryLimitBytes,
+    messageLimit: options.messageLimit,
     attempt,
     tally,
     stages: stagesOf(packets !== undefined, faulted !== undefined),

@@ -11,8 +11,9 @@ import { packetLoad } from '../ladder/packet-load.ts';
 import type { SimulatePackets } from '../ladder/packets.ts';
 import type { Simulate } from '../ladder/rungs.ts';
 import { flowsOn, packetsOn } from '../run/engines.ts';
+import { arrayBytes } from '../util/array-bytes.ts';
 import { isAllocationFailure } from '../util/memory.ts';
-import { arrayBytes, threadsFor } from './thread-count.ts';
+import { threadsFor } from './thread-count.ts';
 import { flowsOnThreads, NoRoomError, packetsOnThreads } from './threads.ts';
 
 /** How many threads there may be, and by which engine. */

@@ -28,17 +28,3 @@ export function threadsFor({ seeds, workMs, bytes, limitBytes }: Demand, most: n
   if (START_MS + workMs * longestShare >= workMs) return 1;
   return Math.max(1, Math.min(count, Math.floor(limitBytes / bytes())));
 }
-
-/** Memory of the arrays in data, bytes; a thread has its own copies. */
-export function arrayBytes(data: unknown): number {
-  const seen = new Set<object>();
-  const visit = (value: unknown): number => {
-    if (typeof value !== 'object' || value === null || seen.has(value)) return 0;
-    seen.add(value);
-    if (ArrayBuffer.isView(value)) return visit(value.buffer);
-    if (value instanceof ArrayBuffer) return value.byteLength;
-    const parts = value instanceof Map ? [...value.keys(), ...value.values()] : Object.values(value);
-    return parts.reduce((sum: number, part) => sum + visit(part), 0);
-  };
-  return visit(data);
-}

@@ -13,6 +13,7 @@ import { UserError } from '../util/errors.ts';
 import { hearing, pauseBetween } from './abort.ts';
 import { flowsOn, packetsOn } from './engines.ts';
 import type { Job, RunContext } from './job.ts';
+import { messageLimitOf } from './message-limit.ts';
 
 /** A simulator, and its counters. */
 export interface Bound {
@@ -52,6 +53,7 @@ export function bindEngines(job: Job, context: RunContext, expected: number): Bo
     ...{ fabric, routes, routed, routing, detours, seeds, tolerance, packets, faulted },
     breathe: signal ? pauseBetween(signal, context.breathe) : context.breathe,
     ...(memoryLimitBytes === undefined ? {} : { memoryLimitBytes }),
+    messageLimit: messageLimitOf(job),
     ...(onProgress && {
       onProgress: (what: string, done: number) => onProgress(Math.min(1, (finished + done) / expected), what),
       onFinished: () => {

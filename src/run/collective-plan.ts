@@ -8,6 +8,8 @@ import type { SchedulePlan } from '../ladder/one-schedule.ts';
 import type { Simulator } from '../ladder/rungs.ts';
 import type { Schedule } from '../model/schedule.ts';
 import type { CollectiveWorkload } from '../workload/workload.ts';
+import type { Job } from './job.ts';
+import { messageLimitOf } from './message-limit.ts';
 
 /** One collective at one size, every group at the same time. */
 export interface CollectiveJob
@@ -29,22 +31,25 @@ export interface CollectiveJob
  * Approximate number of messages of a collective. Throws `UserError` if it is not possible, would
  * not fit in memory or would take hours: before routes and schedules are built.
  */
-export function checkCollectiveJob(job: CollectiveJob, memoryLimitBytes: number | undefined): number {
+export function checkCollectiveJob(job: CollectiveJob, on: Job): number {
   const { members, params, bytes, groups, launchPs = 0 } = job;
   const collective = members?.collective ?? job.collective;
   const algorithm = members?.algorithm ?? job.algorithm;
   const spec = { collective, algorithm, params, bytes, groups };
-  return checkedCollective(spec, { launchPs, memoryLimitBytes }).messages;
+  return checkedCollective(spec, {
+    ...{ launchPs, memoryLimitBytes: on.memoryLimitBytes, messageLimit: messageLimitOf(on) },
+  }).messages;
 }
 
 /** The schedule of a collective. Throws `UserError` if it would not fit in memory. */
-export function collectiveSchedule(job: CollectiveJob, { memoryLimitBytes, fabric }: Simulator): Schedule {
+export function collectiveSchedule(job: CollectiveJob, simulator: Simulator): Schedule {
+  const { memoryLimitBytes, messageLimit, fabric } = simulator;
   const { members, params, bytes, groups, launchPs = 0, dressing } = job;
   const collective = members?.collective ?? job.collective;
   const algorithm = members?.algorithm ?? job.algorithm;
   const bare = buildCollective(
     { collective, algorithm, params, bytes, groups },
-    { launchPs, memoryLimitBytes },
+    { launchPs, memoryLimitBytes, messageLimit },
   );
   const put = dressing ?? dressingOf(findAlgorithm(findCollective(collective), algorithm));
   return put ? dressed(bare, fabric.server, put) : bare;

@@ -25,6 +25,7 @@ import type { CollectiveWorkload } from '../workload/workload.ts';
 import { bindEngines } from './bind.ts';
 import { checkCollectiveJob, collectiveSchedule, planCollective } from './collective-plan.ts';
 import { type Job, jobStages, type RunContext } from './job.ts';
+import { refuseMessages } from './message-limit.ts';
 import type { Outcome } from './outcome.ts';
 import { choiceResult, pickedNote } from './rows/chosen.ts';
 import { collectiveRow } from './rows/collective.ts';
@@ -51,7 +52,8 @@ export async function runCollectives(
   const workload = onFabric(asked, shape);
   if (workload.algorithm !== AUTO) {
     let messages = 0;
-    for (const bytes of sizes) messages += checkCollectiveJob({ ...workload, bytes }, job.memoryLimitBytes);
+    for (const bytes of sizes) messages += checkCollectiveJob({ ...workload, bytes }, job);
+    refuseMessages(messages, job);
     if (messages > MANY_MESSAGES) {
       const ranks = groups.reduce((sum, group) => sum + group.length, 0);
       context.onLong?.(warning('long-run', { algorithm: workload.algorithm, ranks, messages }));
@@ -77,6 +79,11 @@ export async function runCollectives(
     return choices;
   };
   let choices = await chosen();
+  const messagesOf = (choice: Sized) => checkCollectiveJob({ ...workload, ...choice }, job);
+  refuseMessages(
+    choices.reduce((sum, choice) => sum + messagesOf(choice), 0),
+    job,
+  );
   if (job.packet) simulator.refuse(schedulesOf(workload, choices, simulator));
   const seeds = job.seeds.length;
   const rungs = sizes.length === 1 ? (['compute', ...stages] as const) : (['endpoints', lastStage] as const);

@@ -46,6 +46,8 @@ export interface Job {
   /** One replica each; at least one. */
   readonly seeds: readonly number[];
   readonly memoryLimitBytes?: number | undefined;
+  /** More messages than this at one rung, of all seeds and parts, are refused; default: 1.08e10. */
+  readonly messageLimit?: number | undefined;
   readonly workload: Workload;
 }
 
@@ -109,6 +111,7 @@ export function scenarioJob(scenario: CheckedScenario): Job {
     tolerance: engine.tolerance,
     classes: engine.classes,
     memoryLimitBytes: engine.memoryLimitBytes,
+    messageLimit: engine.messageLimit,
     seeds,
     workload,
   };

@@ -8,6 +8,7 @@ import { messageSchedule } from '../workload/messages.ts';
 import type { TrafficWorkload } from '../workload/workload.ts';
 import { bindEngines } from './bind.ts';
 import { type Job, jobStages, type RunContext } from './job.ts';
+import { refuseMessages } from './message-limit.ts';
 import type { Outcome } from './outcome.ts';
 import { flowsResult } from './rows/flows.ts';
 import { linkRows } from './rows/links.ts';
@@ -28,6 +29,7 @@ export async function runTraffic(
       advice: 'use a collective or a training step, or a fault of its port: rank 5:rate=50%',
     });
   }
+  refuseMessages(messages.length, job);
   const stages = jobStages(job);
   const { simulator, counters } = bindEngines(job, context, stages.length);
   const schedule = messageSchedule(messages);

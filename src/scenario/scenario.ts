@@ -46,6 +46,8 @@ export interface CheckedEngine {
   readonly memoryLimitBytes: number;
   /** Whether parts of a schedule that are alike are simulated once. */
   readonly classes: boolean;
+  /** Runs of more messages than this, at one rung, are refused. */
+  readonly messageLimit: number;
   /** Runs of more packet hops than this are refused; of engines that simulate packets. */
   readonly hopLimit: number | undefined;
 }

@@ -9,6 +9,7 @@
  */
 import { addCollective, type PlacedCollective, startOp } from '../collective/build.ts';
 import { type Dressing, dressed } from '../collective/dressed.ts';
+import type { MessageLimit } from '../model/limits.ts';
 import type { Op, Schedule } from '../model/schedule.ts';
 import { createScheduleBuilder, type ScheduleBuilder } from '../model/schedule-builder.ts';
 import { invariant } from '../util/errors.ts';
@@ -28,6 +29,8 @@ export interface LowerOptions {
   readonly syncPs: (group: GroupName) => number;
   /** Server of each rank; needed where collectives are dressed. */
   readonly server?: Uint32Array;
+  /** Refused with more messages of a collective; default: an hour's. */
+  readonly messageLimit?: MessageLimit | undefined;
 }
 
 /**
@@ -112,6 +115,7 @@ function placeCollectives(
     const hooks = {
       awaitsStart: true,
       launchPs: step.launchPs,
+      messageLimit: options.messageLimit,
       firstChannel: FIRST_CHANNEL[collective.group],
       ...(exposed ? { doneLane: (rank: number) => rank } : {}),
     };

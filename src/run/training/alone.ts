@@ -1,5 +1,5 @@
 /** The collectives of a training step, each alone on the fabric. */
-import { buildCollective } from '../../collective/build.ts';
+import { buildCollective, type CollectiveHooks, checkedCollective } from '../../collective/build.ts';
 import { dressed } from '../../collective/dressed.ts';
 import type { Answer } from '../../ladder/answer.ts';
 import type { Stage } from '../../ladder/ladder.ts';
@@ -48,10 +48,23 @@ export function scheduleOf(
       firstChannel: FIRST_CHANNEL[group],
       launchPs: step.launchPs,
       memoryLimitBytes: simulator.memoryLimitBytes,
+      messageLimit: simulator.messageLimit,
     },
   );
   return dressing ? dressed(bare, simulator.fabric.server, dressing) : bare;
 }
+
+/**
+ * Messages of all distinct collectives together, each once, about. Throws the errors of their
+ * schedules, which are not built.
+ */
+export function messagesOf({ collectives }: Pick<TrainingStep, 'collectives'>, limits: Limits): number {
+  const of = ({ collective, algorithm, params = {}, bytes, groups }: StepCollective) =>
+    checkedCollective({ collective, algorithm, params, bytes, groups }, limits).messages;
+  return collectives.reduce((sum, part) => sum + of(part), 0);
+}
+
+type Limits = Pick<CollectiveHooks, 'memoryLimitBytes' | 'messageLimit'>;
 
 /** Schedules of all distinct collectives, one at a time. */
 export function* schedulesOf(step: TrainingStep, simulator: Simulator): Generator<Schedule> {

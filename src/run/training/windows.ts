@@ -46,6 +46,7 @@ export function windowMeasurer(
       delayPs: (collective) => (delayed.has(collective) ? parts[collective]!.timesPs[0] : undefined),
       syncPs: (group) => syncs.get(group)?.replicas[0]?.endPs ?? 0,
       server: simulator.fabric.server,
+      messageLimit: simulator.messageLimit,
     });
     const result = await simulator.run(`${stage}: backward pass`, schedule, stage);
     const drained = result.replicas.every(({ endPs, marksPs }) => endPs <= Math.max(...marksPs) + 1);

@@ -160,6 +160,7 @@ function engineOf(name: string, values: Values): CheckedEngine {
     tolerance: values.tolerance as number,
     memoryLimitBytes: values.memoryLimit as number,
     classes: values.classes as boolean,
+    messageLimit: values.messageLimit as number,
     hopLimit: values.hopLimit as number | undefined,
   };
 }

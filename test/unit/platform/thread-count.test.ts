@@ -1,6 +1,7 @@
 /** When threads pay, and how many. */
 import { expect, test } from 'vitest';
-import { arrayBytes, threadsFor } from '../../../src/platform/thread-count.ts';
+import { threadsFor } from '../../../src/platform/thread-count.ts';
+import { arrayBytes } from '../../../src/util/array-bytes.ts';
 
 const GIB = 2 ** 30;
 const demand = { seeds: 16, workMs: 10_000, bytes: () => GIB / 4, limitBytes: 8 * GIB };

@@ -1,0 +1,89 @@
+/** Estimates of the examples against their runs: the counters, and the buffers of the device. */
+import { readdirSync, readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { expect, test } from 'vitest';
+import { createCpuDevice } from '../../../src/device/cpu.ts';
+import type { Device, DeviceBuffer } from '../../../src/device/device.ts';
+import { estimateScenario } from '../../../src/run/estimate/estimate.ts';
+import { runScenario } from '../../../src/run/run.ts';
+import { parseScenario } from '../../../src/scenario/check.ts';
+
+const FOLDER = join(import.meta.dirname, '../../../examples');
+const FILES = readdirSync(FOLDER).filter((file) => file.endsWith('.yaml'));
+/** A layer is like another, and two seeds tell as much as sixteen. */
+const SMALLER: Readonly<Record<string, readonly string[]>> = {
+  'mixtral-512.yaml': ['training.model.layers=4', 'seeds=1'],
+  'moe-leaf-spine.yaml': ['training.model.layers=4'],
+  'moe-leaf-spine-2to1.yaml': ['training.model.layers=4'],
+  'moe-rail-optimized.yaml': ['training.model.layers=4'],
+  'dense-leaf-spine.yaml': ['seeds=2'],
+  'dense-leaf-spine-2to1.yaml': ['seeds=2'],
+};
+
+const scenarioOf = (file: string) =>
+  parseScenario(readFileSync(join(FOLDER, file), 'utf8'), {
+    fileName: file,
+    overrides: SMALLER[file] ?? [],
+  });
+
+/** A device that knows the most bytes that its buffers ever took together. */
+function weighed(device: Device): { readonly device: Device; readonly mostBytes: () => number } {
+  let [bytes, most] = [0, 0];
+  const createBuffer: Device['createBuffer'] = (label, byteLength) => {
+    const buffer = device.createBuffer(label, byteLength);
+    bytes += byteLength;
+    most = Math.max(most, bytes);
+    const free = buffer.destroy.bind(buffer);
+    const destroy: DeviceBuffer['destroy'] = () => {
+      bytes -= byteLength;
+      free();
+    };
+    return Object.assign(buffer, { destroy });
+  };
+  return { device: { ...device, createBuffer }, mostBytes: () => most };
+}
+
+test.each(FILES)(
+  '%s: messages, hops and memory as its run has them',
+  async (file) => {
+    const cpu = createCpuDevice();
+    const { device, mostBytes } = weighed(cpu);
+    const estimate = await estimateScenario(await scenarioOf(file), cpu);
+    const { counters } = await runScenario(await scenarioOf(file), { device });
+    expect(estimate.messages).toBe(counters.messages);
+    expect(estimate.memory.device_bytes / mostBytes()).toBeCloseTo(1, 3);
+    expect(estimate.packet_hops === undefined).toBe(counters.packet_hops === undefined);
+    if (counters.packet_hops !== undefined) {
+      expect(estimate.packets! / counters.packets!).toBeCloseTo(1, 1);
+      // Marked packets have acks of their own, and lost ones are resent.
+      const ratio = counters.packet_hops / estimate.packet_hops!;
+      expect(ratio).toBeGreaterThanOrEqual(1);
+      expect(ratio).toBeLessThan(2);
+    }
+    expect(estimate.time_s.engine).toBeGreaterThan(0);
+    cpu.destroy();
+  },
+  120_000,
+);
+
+test('nothing is simulated, and parts that are alike count once', async () => {
+  const text = `
+fabric: rail-optimized:servers=16,gpus=8,spines=8,rate=400Gbit/s,scaleUpRate=450GB/s
+collective: { name: all-reduce, algorithm: ring, size: 1MiB }
+`;
+  const cpu = createCpuDevice();
+  const device: Device = {
+    ...cpu,
+    run: () => {
+      throw new Error('it runs');
+    },
+  };
+  const one = await estimateScenario(await parseScenario(text), device);
+  // A ring's 2(n − 1) steps on each of n ranks.
+  expect(one.messages).toBe(2 * 127 * 128);
+  expect(one.simulated.messages).toBe(4 * one.messages);
+  const flows = await estimateScenario(await parseScenario(text), device, { listFlows: true });
+  // A record of 40 bytes a message (docs/performance.md), only at the last rung.
+  expect(flows.memory.device_bytes - one.memory.device_bytes).toBeGreaterThanOrEqual(40 * one.messages * 0.9);
+  cpu.destroy();
+});
