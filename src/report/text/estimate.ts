@@ -20,12 +20,12 @@ export function estimateText(estimate: Estimate): string {
   const rows = [
     ['messages', `${countText(messages)}${seeds > 1 ? ', one seed' : ''}`],
     ...(hops === undefined ? [] : [['packet hops', `${countText(hops)}, without resends`]]),
-    ['simulated', `at most ${work.join(', ')}; all rungs and seeds`],
+    ['simulated', `about ${work.join(', ')}; all rungs and seeds`],
     [
       'memory',
       `${formatSize(memory.device_bytes)} on the device, ${formatSize(memory.host_bytes)} of tables`,
     ],
-    ['time', `up to ${seconds(time_s.engine + time_s.set_up)}, of which ${seconds(time_s.set_up)} to set up`],
+    ['time', `about ${seconds(time_s.engine + time_s.set_up)}, of which ${seconds(time_s.set_up)} to set up`],
     ['', `assumes ${MACHINE}`],
   ];
   const lines = [
