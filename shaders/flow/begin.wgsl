@@ -1,4 +1,5 @@
-// Opens a tick: replicas whose rates are settled take their next events. One invocation a replica.
+// Opens a tick: replicas whose rates are settled take their next events, or pause for the host. One
+// invocation a replica.
 
 #import "flow/state.wgsl"
 #import "flow/phases.wgsl"
@@ -10,6 +11,12 @@
 @group(0) @binding(2) var<storage, read_write> control: array<Control>;
 @group(0) @binding(3) var<storage, read_write> groups: array<atomic<u32>>;
 @group(0) @binding(4) var<storage, read_write> found_groups: array<atomic<u32>>;
+@group(0) @binding(5) var<storage, read_write> lanes: array<Lane>;
+
+fn pauses(replica: u32) -> bool {
+  let step = control[replica].pause_step;
+  return step != 0u && lanes[replica * params.lanes + control[replica].pause_lane].step >= step;
+}
 
 @compute @workgroup_size(group_size)
 fn main(@builtin(global_invocation_id) id: vec3<u32>) {
@@ -31,6 +38,10 @@ fn main(@builtin(global_invocation_id) id: vec3<u32>) {
     close_fill(replica);
   }
   if (control[replica].phase != EVENTS) {
+    return;
+  }
+  if (pauses(replica)) {
+    control[replica].phase = PAUSED;
     return;
   }
   atomicStore(&control[replica].nearest, bitcast<u32>(FAR));

@@ -200,6 +200,9 @@ struct Control {
   nodes: atomic<u32>,
   heads: u32,
   relist: u32,
+  // The replica is paused once this lane has come to that step; 0: never.
+  pause_lane: u32,
+  pause_step: u32,
 }
 
 // Phases of a replica.
@@ -210,6 +213,7 @@ const OPENED = 2u;   // unsettled flows are listed
 const SHARING = 3u;  // a fill round has run over them
 const FINISHED = 4u;
 const STUCK = 5u;
+const PAUSED = 7u;   // does nothing until the host lets it go on
 
 // No event lies further ahead than this (106 days); the distance of an idle slot exceeds it.
 const FAR = 9.0e18;

@@ -23,6 +23,7 @@ export interface SimulateOptions extends CommonOptions {
   readonly fault?: readonly string[];
   readonly failIf?: readonly string[];
   readonly tolerance?: string;
+  readonly fastForward?: string;
   readonly memory?: string;
   readonly threads?: string;
   readonly trace?: string;
@@ -45,7 +46,7 @@ export function addCommonOptions(command: Command, unused: readonly Unused[] = [
     .option('--quiet', 'print no progress and no warnings');
 }
 
-const { tolerance, memoryLimit } = flowEngine.params;
+const { tolerance, fastForward, memoryLimit } = flowEngine.params;
 
 /** Options of commands that simulate. */
 export function addSimulateOptions(command: Command): Command {
@@ -61,6 +62,10 @@ export function addSimulateOptions(command: Command): Command {
     .option(
       '--tolerance <fraction>',
       `how early a start or end of a flow may be processed, as a fraction of its duration; default: ${tolerance.default}`,
+    )
+    .option(
+      '--fast-forward <mode>',
+      `jumps of flows over steps that repeat: ${fastForward.choices.join(', ')}; default: ${fastForward.default}`,
     )
     .option(
       '--threads <n>',

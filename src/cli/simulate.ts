@@ -177,6 +177,7 @@ function withFlags(tree: MapNode, options: SimulateOptions): MapNode {
     [['profile'], '--profile', options.profile],
     [['engine', 'name'], '--engine', options.engine],
     [['engine', 'tolerance'], '--tolerance', options.tolerance],
+    [['engine', 'fastForward'], '--fast-forward', options.fastForward],
     [['engine', 'memoryLimit'], '--memory', options.memory],
     [['seed'], '--seed', options.seed],
     [['seeds'], '--seeds', options.seeds],

@@ -26,6 +26,12 @@ const common = {
     default: 1e-3,
     max: 0.5,
   },
+  fastForward: {
+    kind: 'choice',
+    help: 'jumps of flows over steps that repeat: exact ones alone, or also those whose error has a bound',
+    default: 'bounded',
+    choices: ['bounded', 'exact', 'off'],
+  },
   memoryLimit: {
     kind: 'size',
     help: 'memory limit of the schedule, and of the device; larger runs are refused',

@@ -1,5 +1,6 @@
 /** The answer for a schedule at one rung, in one form for all engines. */
 import type { FctSummary, FlowRecord } from '../engine/flow/api.ts';
+import type { Skipped } from '../engine/flow/jump/api.ts';
 import type { PacketCounters } from '../engine/packet/api.ts';
 
 /** Events of packets in a replica. */
@@ -28,6 +29,8 @@ export interface AnswerReplica {
   /** Bytes that crossed each link; for packets, with headers and acks. */
   readonly linkBytes: Float64Array;
   readonly flows: readonly FlowRecord[] | undefined;
+  /** The part that jumps skipped; only of flows. */
+  readonly skipped?: Skipped;
   /** Only of engines that simulate packets. */
   readonly events?: PacketEvents;
 }

@@ -1,4 +1,5 @@
 /** The measure of a simulation at one rung, in plain numbers; sums of measures. */
+import type { Skipped } from '../engine/flow/jump/api.ts';
 import type { PacketCounters } from '../engine/packet/api.ts';
 import type { Fabric } from '../model/fabric.ts';
 import type { AnswerReplica, PacketEvents, SeededAnswer } from './answer.ts';
@@ -16,6 +17,8 @@ export interface Measure extends Timed {
    * equal these.
    */
   readonly packets?: PacketCounters | undefined;
+  /** The part that jumps skipped: means over the replicas, but the jumps of all. */
+  readonly skipped?: Skipped | undefined;
 }
 
 export interface LinkEvents {
@@ -46,12 +49,37 @@ export function measure({ replicas, seeded }: SeededAnswer): Measure {
     messages: replicas[0]!.messages,
     linkEvents: linkEvents(replicas),
     packets: packetSums(replicas),
+    skipped: meanSkipped(replicas),
   };
 }
 
 /** Rung `compute`: nothing is sent. */
 export function computeOnly(computePs: number, { links }: Fabric): Measure {
   return { timesPs: [computePs], seeded: false, messages: 0, ...noLinks(links.count) };
+}
+
+function meanSkipped(replicas: readonly AnswerReplica[]): Skipped | undefined {
+  const share = 1 / replicas.length;
+  return replicas.reduce<Skipped | undefined>((sum, { skipped }) => {
+    return skipped ? addSkipped(sum, { ...skipped, jumps: skipped.jumps * replicas.length }, share) : sum;
+  }, undefined);
+}
+
+/** `sum` plus `factor` times what a part skipped. */
+export function addSkipped(
+  sum: Skipped | undefined,
+  part: Skipped | undefined,
+  factor: number,
+): Skipped | undefined {
+  if (!part) return sum;
+  const added = (name: keyof Skipped) => (sum?.[name] ?? 0) + factor * part[name];
+  return {
+    jumps: added('jumps'),
+    messages: added('messages'),
+    ps: added('ps'),
+    earlyPs: added('earlyPs'),
+    latePs: added('latePs'),
+  };
 }
 
 function packetSums(replicas: readonly AnswerReplica[]): PacketCounters | undefined {

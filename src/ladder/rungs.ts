@@ -1,6 +1,7 @@
 /** The simulator that the ladder uses: one fabric, many schedules, and a tally of the cost. */
 import type { Ways } from '../engine/classes/choice.ts';
 import type { FlowResult, FlowRun, FlowStop } from '../engine/flow/api.ts';
+import type { FastForward } from '../engine/flow/jump/api.ts';
 import type { Listener } from '../engine/listener.ts';
 import type { Fabric } from '../model/fabric.ts';
 import type { MessageLimit } from '../model/limits.ts';
@@ -40,6 +41,8 @@ export interface SimulatorOptions {
   readonly detours?: boolean | undefined;
   readonly seeds: readonly number[];
   readonly tolerance: number;
+  /** Which jumps flows may make over steps that repeat; default: none. Attempts make none. */
+  readonly fastForward?: FastForward | undefined;
   /** For rung `transport`, which is only there with it. */
   readonly packets?: PacketSimulator | undefined;
   /** For rung `faults`, which is only there with it. */
@@ -101,6 +104,7 @@ export interface Simulator {
 export function createSimulator(options: SimulatorOptions): Simulator {
   const { simulate, fabric, routing, seeds, tolerance, memoryLimitBytes, onProgress, packets, faulted } =
     options;
+  const { fastForward } = options;
   const portsAlone = (stage: Stage): OwnPortOptions | undefined => {
     if (!fabric.ranksForward || (stage !== 'latency' && stage !== 'endpoints')) return undefined;
     const { detours = false } = options;
@@ -132,7 +136,7 @@ export function createSimulator(options: SimulatorOptions): Simulator {
   ) => {
     const seeded = run.reality === 'routing' && seededAt('routing', job);
     const whole = {
-      ...{ ...run, routing, tolerance, seeds: seeded ? run.seeds : run.seeds.slice(0, 1) },
+      ...{ ...run, routing, tolerance, fastForward, seeds: seeded ? run.seeds : run.seeds.slice(0, 1) },
       ...{ listFlows: detail === 'list', times: detail !== 'count' },
       ...(memoryLimitBytes === undefined ? {} : { memoryLimitBytes }),
     };

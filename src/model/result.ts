@@ -195,6 +195,18 @@ export interface FlowsResult {
   };
   /** The first seed's, where asked for. */
   readonly list?: readonly FlowListEntry[];
+  /** Absent if no flow was skipped. */
+  readonly jumps?: JumpsResult;
+}
+
+/** Steps that repeat and were not simulated; last rung. */
+export interface JumpsResult {
+  /** How often, in all replicas. */
+  readonly count: number;
+  /** Messages that were skipped; mean over the seeds. */
+  readonly messages: number;
+  /** The (mean) time lies between these; the time itself twice if all jumps are exact. */
+  readonly time_us: readonly [from: number, to: number];
 }
 
 /** One of the hottest links; nodes by name. */

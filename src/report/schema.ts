@@ -155,6 +155,16 @@ const resultShape = z.strictObject({
         }),
       )
       .exactOptional(),
+    jumps: z
+      .strictObject({
+        count: count.describe('how often, in all seeds'),
+        messages: z.number().describe('messages that were not simulated; mean over the seeds'),
+        time_us: z
+          .tuple([z.number(), z.number()])
+          .describe('bounds of the mean time of the last rung; equal if all jumps are exact'),
+      })
+      .describe('steps that repeat and were not simulated; absent if there are none')
+      .exactOptional(),
   }),
   links: z.array(
     z.strictObject({

@@ -112,7 +112,7 @@ export async function runCollectives(
     if (choices.some((choice, i) => !sameWay(before[i]!, choice))) await measure([...before.slice(0, -1)]);
   }
   const last = measures.get(lastStage)!;
-  const flows = flowsResult(last.flows, seeds);
+  const flows = flowsResult(last, seeds);
   return {
     seeded: rows.some(({ seeded }) => seeded),
     engineMs: simulator.tally.engineMs,

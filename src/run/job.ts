@@ -1,6 +1,8 @@
 /** The input of a run. */
+
 import type { Profile } from '../collective/profile.ts';
 import type { Device } from '../device/device.ts';
+import type { FastForward } from '../engine/flow/jump/api.ts';
 import { simulatesPackets } from '../engine/registry.ts';
 import { type Stage, stagesOf } from '../ladder/ladder.ts';
 import type { PacketPlan, SimulatePackets } from '../ladder/packets.ts';
@@ -43,6 +45,8 @@ export interface Job {
   readonly tolerance: number;
   /** Whether parts of a schedule that are alike are simulated once; default: true. */
   readonly classes?: boolean | undefined;
+  /** Which jumps flows may make over steps that repeat; default: none. */
+  readonly fastForward?: FastForward | undefined;
   /** One replica each; at least one. */
   readonly seeds: readonly number[];
   readonly memoryLimitBytes?: number | undefined;
@@ -110,6 +114,7 @@ export function scenarioJob(scenario: CheckedScenario): Job {
           },
     tolerance: engine.tolerance,
     classes: engine.classes,
+    fastForward: engine.fastForward,
     memoryLimitBytes: engine.memoryLimitBytes,
     messageLimit: engine.messageLimit,
     seeds,

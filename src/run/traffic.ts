@@ -43,7 +43,7 @@ export async function runTraffic(
   const measures = await climb(plan, ['compute', ...stages], scheduleAt(simulator));
   const seeds = job.seeds.length;
   const last = measures.get(stages.at(-1)!)!;
-  const flows = flowsResult(last.flows, seeds);
+  const flows = flowsResult(last, seeds);
   return {
     seeded: last.seeded,
     engineMs: simulator.tally.engineMs,

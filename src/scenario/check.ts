@@ -1,6 +1,6 @@
 /** Scenario text → checked scenario; everything wrong with it is reported at once. */
 import type { Profile } from '../collective/profile.ts';
-import { simulatesPackets } from '../engine/registry.ts';
+import { flowEngine, simulatesPackets } from '../engine/registry.ts';
 import { MOST_SIMULATED } from '../model/limits.ts';
 import { fluidFacts, fluidRouting } from '../routing/properties.ts';
 import { invariant } from '../util/errors.ts';
@@ -18,7 +18,7 @@ import { digestOf, hashOf } from './hash.ts';
 import { loadNeeds, type ReadText } from './needs.ts';
 import { readPacketBlocks, settlePacket } from './packet/check-packet.ts';
 import { builtIn, type Registries } from './registries.ts';
-import type { CheckedFabric, CheckedScenario } from './scenario.ts';
+import type { CheckedEngine, CheckedFabric, CheckedScenario } from './scenario.ts';
 import { applySetting } from './text/override.ts';
 import { type Problem, ScenarioError } from './text/problems.ts';
 import { readTree, SCENARIO_KEYS } from './text/read.ts';
@@ -164,7 +164,7 @@ function checkRoot(
   const facts = {
     fabric: { name: fabric.member, values: fabric.values },
     routing: packets ? routing.choice : fluidFacts(routing.choice),
-    engine: { name: engine.name, tolerance: engine.tolerance },
+    engine: engineFacts(engine),
     packet,
     profile: profiled?.digest === undefined ? profile?.name : [profile?.name, profiled.digest],
     faults,
@@ -172,6 +172,15 @@ function checkRoot(
     workload: workloadFacts(workload),
   };
   return { name, hash: hashOf(facts), fabric, routing, engine, profile, packet, faults, seeds, workload };
+}
+
+/** The engine's part of the hash: jumps as they are by default do not change it. */
+function engineFacts({ name, tolerance, fastForward }: CheckedEngine) {
+  return {
+    name,
+    tolerance,
+    ...(fastForward === flowEngine.params.fastForward.default ? {} : { fastForward }),
+  };
 }
 
 /** Algorithms that have switches add need a fabric whose switches do. */

@@ -1,7 +1,9 @@
 /**
  * A checked scenario: every name known, every value a number in base units, every rank in range.
  */
+
 import type { Profile } from '../collective/profile.ts';
+import type { FastForward } from '../engine/flow/jump/api.ts';
 import type { PlannedSettings } from '../engine/packet/api.ts';
 import type { EngineName } from '../engine/registry.ts';
 import type { Fabric } from '../model/fabric.ts';
@@ -42,6 +44,8 @@ export interface CheckedEngine {
   readonly name: EngineName;
   /** A flow's start or end may be acted upon early by at most this fraction of its duration. */
   readonly tolerance: number;
+  /** Which jumps flows may make over steps that repeat. */
+  readonly fastForward: FastForward;
   /** Runs that would take more memory than this are refused. */
   readonly memoryLimitBytes: number;
   /** Whether parts of a schedule that are alike are simulated once. */

@@ -64,11 +64,12 @@ function withFewerParts(run: FlowRun, alike: Alike): Smaller | undefined {
     return {
       run: { ...run, schedule, ...(stop && { stop: { ...stop, messages: stop.messages / times } }) },
       whole: (replica) => {
-        const { progress } = replica;
+        const { progress, skipped } = replica;
         return {
           ...whole(replica),
           messages: replica.messages * times,
           ...(progress && { progress: progress.map((at) => ({ ...at, messages: at.messages * times })) }),
+          ...(skipped && { skipped: { ...skipped, messages: skipped.messages * times } }),
         };
       },
     };
@@ -78,7 +79,17 @@ function withFewerParts(run: FlowRun, alike: Alike): Smaller | undefined {
   const { schedule, whole } = fewerParts(run.schedule, alike, () => 1);
   return {
     run: { ...run, schedule },
-    whole: (replica) => ({ ...whole(replica), messages, fct: undefined }),
+    whole: (replica) => {
+      const { skipped } = replica;
+      return {
+        ...whole(replica),
+        ...{ messages, fct: undefined },
+        // Parts of different classes have different shares of it: as if they had the same.
+        ...(skipped && {
+          skipped: { ...skipped, messages: (skipped.messages / replica.messages) * messages },
+        }),
+      };
+    },
   };
 }
 

@@ -4,6 +4,7 @@ import type { RouteTables } from '../../model/routes.ts';
 import type { Schedule } from '../../model/schedule.ts';
 import type { FluidChoice } from '../../routing/choice.ts';
 import type { OwnPortOptions } from '../../routing/own-ports.ts';
+import type { FastForward, Skipped } from './jump/api.ts';
 
 /**
  * How much of the fabric is real; the ladder's rungs 1 to 4 in order.
@@ -41,6 +42,10 @@ export interface FlowRun {
   readonly memoryLimitBytes?: number;
   /** Stop on the way; answers then have {@link FlowReplica.progress}. */
   readonly stop?: FlowStop;
+  /** Jump over steps that repeat; default: off. Runs that list flows or stop do not jump. */
+  readonly fastForward?: FastForward | undefined;
+  /** Look for jumps at every step, however short the run is: for tests. */
+  readonly eager?: boolean;
 }
 
 /** A run is stopped, a little later, as soon as each replica has come to one of the two. */
@@ -94,6 +99,8 @@ export interface FlowReplica {
   /** Rounds of events, and how many of them needed rates to be solved anew. */
   readonly rounds: number;
   readonly solves: number;
+  /** The part that jumps skipped; absent if there were none. */
+  readonly skipped?: Skipped;
   /**
    * Moments in order, the last where it was stopped; only of replicas that `stop` stopped before
    * their end.

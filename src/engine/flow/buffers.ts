@@ -121,7 +121,7 @@ function inboxStride(schedule: Schedule): number {
 }
 
 /** A replica's calendar: headers of spans, of blocks, and slots (shaders/flow/calendar.wgsl). */
-function calendarOf({ laneCount }: Schedule) {
+export function calendarOf({ laneCount }: Schedule) {
   const blocks = Math.ceil(laneCount / BLOCK);
   const spans = Math.ceil(blocks / SPAN);
   return { blocks, spans, entries: spans + blocks + laneCount };
@@ -140,6 +140,7 @@ function listNodes({ schedule, maxPath }: FlowProblem): number {
   return maxPath > MOST_LISTED ? 0 : schedule.laneCount * Math.min(2 * maxPath, MOST_LISTED);
 }
 
-function pathWords(problem: FlowProblem): number {
+/** Words of a slot's path (shaders/flow/path.wgsl). */
+export function pathWords(problem: FlowProblem): number {
   return PATH_HEAD + (problem.weightUnit === undefined ? 2 : 3) * problem.maxPath;
 }

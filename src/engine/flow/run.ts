@@ -1,6 +1,7 @@
 /** Runs ticks until every replica of a batch has finished. */
 import type { Device } from '../../device/device.ts';
 import { structs } from '../../kernels/index.ts';
+import { constants } from '../../kernels/words.ts';
 import { InvariantError } from '../../util/errors.ts';
 import { pump } from '../host/pump.ts';
 import { readRanges, whole } from '../host/read-back.ts';
@@ -8,17 +9,18 @@ import type { Listener } from '../listener.ts';
 import type { FlowProgress, FlowStop } from './api.ts';
 import type { FlowBuffers } from './buffers.ts';
 import { get64 } from './encode.ts';
+import type { Follower } from './jump/follow.ts';
+import { countTicks } from './jump/ticks.ts';
 import type { FlowProblem } from './problem.ts';
 import { type FlowVariant, recordTick } from './tick.ts';
 
-/** Phases of shaders/flow/state.wgsl that end a replica. */
-const FINISHED = 4;
-const STUCK = 5;
+const { FINISHED, STUCK, PAUSED } = constants['flow/state'];
 const FIRST_TICKS = 16;
 const MAX_TICKS = 4096;
 
 /**
  * Runs ticks until all replicas have finished, looking at the counters between batches of ticks.
+ * Followers, one a replica or none, look at the replicas that they have held.
  * Throws `InvariantError` when a replica has lanes left but no event, and the reason of the signal
  * once that is aborted.
  */
@@ -28,15 +30,21 @@ export async function runTicks(
   problem: FlowProblem,
   variant: FlowVariant,
   { progress, signal }: Pick<Listener, 'progress' | 'signal'> = {},
+  followers: readonly Follower[] = [],
 ): Promise<void> {
   const tick = await recordTick(device, buffers, variant);
+  const ticks = countTicks(FIRST_TICKS, MAX_TICKS);
+  for (const follower of followers) follower.begin();
   await pump<void>(device, tick, { first: FIRST_TICKS, most: MAX_TICKS }, async () => {
     const words = new Uint32Array(await device.read(buffers.control));
     signal?.throwIfAborted();
     const state = readPhases(words, problem);
     if (state.stuck !== undefined) throw stuck(state.stuck, words, problem);
     progress?.(state.done);
-    return state.finished ? { end: undefined } : { next: undefined };
+    if (state.finished) return { end: undefined };
+    const held = followers.filter((_, replica) => phaseOf(words, replica) === PAUSED);
+    for (const follower of held) await follower.look();
+    return { next: followers.some((one) => one.waits()) ? ticks.next(held.length > 0) : undefined };
   });
 }
 
@@ -104,6 +112,11 @@ function messagesSent(words: Uint32Array, problem: FlowProblem): number[] {
     }
     return messages;
   });
+}
+
+function phaseOf(words: Uint32Array, replica: number): number {
+  const { fields, size } = structs.Control;
+  return words[(replica * size + fields.phase.offset) / 4]!;
 }
 
 function readPhases(words: Uint32Array, problem: FlowProblem) {

@@ -7,6 +7,7 @@ import { freeMemory, totalBytes } from '../host/memory.ts';
 import type { Listener } from '../listener.ts';
 import type { FlowProgress, FlowReplica, FlowResult, FlowRun } from './api.ts';
 import { bufferSizes, createBuffers } from './buffers.ts';
+import { followersOf } from './jump/start.ts';
 import { type Posed, posePathProblem, poseSprayProblem } from './pose.ts';
 import type { FlowProblem } from './problem.ts';
 import { readBatch } from './result.ts';
@@ -62,7 +63,7 @@ async function runBatch(
   device: Device,
   posed: Posed,
   seeds: readonly number[],
-  { memoryLimitBytes, stop }: FlowRun,
+  run: FlowRun,
   listen: Listener,
 ): Promise<FlowReplica[]> {
   const problem: FlowProblem = {
@@ -70,6 +71,7 @@ async function runBatch(
     replicas: seeds.length,
     sections: { ...posed.problem.sections, seeds: Uint32Array.from(seeds) },
   };
+  const { memoryLimitBytes, stop } = run;
   const { schedule, replicas } = problem;
   const buffers = createBuffers(device, problem, memoryLimitBytes);
   try {
@@ -83,14 +85,20 @@ async function runBatch(
       settled: Math.min(countMessages(schedule), stop?.messages ?? Infinity) * replicas >= MANY_MESSAGES,
     };
     device.run(await recordStart(device, buffers, schedule.laneCount, problem.capacity.length, replicas));
+    const followers = followersOf(device, buffers, problem, run);
     let progress: readonly (readonly FlowProgress[] | undefined)[] = [];
-    if (stop === undefined) await runTicks(device, buffers, problem, variant, listen);
+    if (stop === undefined) await runTicks(device, buffers, problem, variant, listen, followers);
     else progress = await runSome(device, buffers, problem, variant, stop, listen);
     device.run(await recordFlush(device, buffers, schedule.laneCount, variant));
     const answers = await readBatch(device, buffers, problem, seeds, posed.linksOf);
     return answers.map((answer, replica) => {
       const moments = progress[replica];
-      return moments ? { ...answer, progress: moments } : answer;
+      const skipped = followers[replica]?.skipped();
+      return {
+        ...answer,
+        ...(skipped && skipped.jumps > 0 ? { skipped } : {}),
+        ...(moments ? { progress: moments } : {}),
+      };
     });
   } finally {
     freeMemory(buffers);

@@ -13,6 +13,7 @@ import {
   timeText,
 } from '../format.ts';
 import { columnLines } from './columns.ts';
+import { jumpSection } from './jumps.ts';
 import { ncclLines } from './nccl.ts';
 import { pausesSection } from './pauses.ts';
 import { completionSection, flowSection, packetSection, trafficSection } from './traffic.ts';
@@ -32,15 +33,24 @@ function sectionsOf(result: Result): string[][] {
   const pauses = pausesSection(result.pauses, of);
   const packets = packetSection(counters, provenance.seeds, packetsOf(result));
   const ladder = step ? ladderSection(step) : [];
+  const jumps = jumpSection(flows, of);
   switch (kind) {
     case 'collective':
-      return [ncclLines(result), ladder, packets, linkSection(links, `${lastSize(result)}${of}`), pauses];
+      return [
+        ncclLines(result),
+        ladder,
+        jumps,
+        packets,
+        linkSection(links, `${lastSize(result)}${of}`),
+        pauses,
+      ];
     case 'traffic':
       return [
         trafficSection(result),
         completionSection(flows, packets.length > 0, of),
         packets,
         ladder,
+        jumps,
         linkSection(links, of),
         pauses,
         flowSection(flows),
@@ -49,6 +59,7 @@ function sectionsOf(result: Result): string[][] {
       return [
         trainingSection(result),
         step ? [...stepLines(result, step, STEP_TITLES), '', ...waterfallLines(step.ladder)] : [],
+        jumps,
         packets,
         linkSection(links, of),
         pauses,

@@ -2,6 +2,7 @@
 import type { FctSummary, FlowRecord } from '../../engine/flow/api.ts';
 import type { ScheduleMeasure } from '../../ladder/one-schedule.ts';
 import type { FlowsResult } from '../../model/result.ts';
+import { type Jumped, jumpsOf } from './jumps.ts';
 import { quantityUs } from './quantity.ts';
 
 /**
@@ -9,7 +10,8 @@ import { quantityUs } from './quantity.ts';
  * sender, receiver and start. The order in which a device ended messages that end together is its
  * own.
  */
-export function flowsResult(replicas: ScheduleMeasure['flows'], seeds: number): FlowsResult {
+export function flowsResult(measured: Jumped & Pick<ScheduleMeasure, 'flows'>, seeds: number): FlowsResult {
+  const { flows: replicas } = measured;
   const of = (pick: (fct: FctSummary) => number) =>
     quantityUs(
       replicas.map((replica) => (replica.fct ? pick(replica.fct) : 0)),
@@ -36,6 +38,7 @@ export function flowsResult(replicas: ScheduleMeasure['flows'], seeds: number): 
         end_us: endPs / 1e6,
       })),
     }),
+    ...jumpsOf(measured),
   };
 }
 

@@ -13,6 +13,7 @@ import { type Job, jobStages, type RunContext } from '../job.ts';
 import { refuseMessages } from '../message-limit.ts';
 import type { Outcome } from '../outcome.ts';
 import { collectiveRow } from '../rows/collective.ts';
+import { jumpsOf } from '../rows/jumps.ts';
 import { linkRows } from '../rows/links.ts';
 import { stepResult } from '../rows/step.ts';
 import { messagesOf } from './alone.ts';
@@ -64,7 +65,7 @@ export async function runTraining(job: Job, training: Training, context: RunCont
         seeds,
       );
     }),
-    flows: { count: last.messages },
+    flows: { count: last.messages, ...jumpsOf(last) },
     ...linkRows(job.fabric, last, ladder.timesPs),
     counters: counters(last),
     notes,

@@ -4,7 +4,7 @@
  */
 import type { SeededAnswer } from '../../ladder/answer.ts';
 import type { Stage } from '../../ladder/ladder.ts';
-import { addLinks, type Measure, measure, noLinks } from '../../ladder/measure.ts';
+import { addLinks, addSkipped, type Measure, measure, noLinks } from '../../ladder/measure.ts';
 import type { Simulator } from '../../ladder/rungs.ts';
 import { memo } from '../../util/memo.ts';
 import { lowerItems, syncSchedule } from '../../workload/lower.ts';
@@ -68,10 +68,11 @@ function withDelayed(
 ): Measure {
   const counts = occurrences(items, step.collectives.length);
   let sum = addLinks(noLinks(together.linkBytes.length), together, 1);
-  let { messages } = together;
+  let { messages, skipped } = together;
   for (const collective of delayed) {
     sum = addLinks(sum, alone[collective]!, counts[collective]!);
     messages += alone[collective]!.messages * counts[collective]!;
+    skipped = addSkipped(skipped, alone[collective]!.skipped, counts[collective]!);
   }
-  return { ...together, ...sum, messages };
+  return { ...together, ...sum, messages, skipped };
 }

@@ -8,8 +8,9 @@
  * exposed collectives are delays. The links that a collective may use follow from an even spread
  * over all shortest paths. That spread touches every link that any routing here could choose.
  */
+import type { Skipped } from '../../engine/flow/jump/api.ts';
 import { climb, type MeasureAt, type Measures } from '../../ladder/climb.ts';
-import { addLinks, computeOnly, type Measure, noLinks, timeAt } from '../../ladder/measure.ts';
+import { addLinks, addSkipped, computeOnly, type Measure, noLinks, timeAt } from '../../ladder/measure.ts';
 import type { Simulator } from '../../ladder/rungs.ts';
 import { slowedItems, slowedStep } from '../../workload/slowed.ts';
 import type { TrainingStep } from '../../workload/step.ts';
@@ -72,9 +73,11 @@ function addUp(
   const counts = occurrences(quiet.flat(), step.collectives.length);
   let sum = noLinks(fabric.links.count);
   let messages = 0;
+  let skipped: Skipped | undefined;
   const add = (part: Measure, count: number) => {
     sum = addLinks(sum, part, count);
     messages += part.messages * count;
+    skipped = addSkipped(skipped, part.skipped, count);
   };
   alone.forEach((part, collective) => {
     add(part, counts[collective]!);
@@ -88,5 +91,5 @@ function addUp(
     return [...quietPs, ...busyPs].reduce((sum, time) => sum + time, 0);
   });
   const seeded = [...alone, ...windows].some((part) => part.seeded);
-  return { timesPs, seeded, ...sum, messages, alone };
+  return { timesPs, seeded, ...sum, messages, skipped, alone };
 }

@@ -1,4 +1,5 @@
 /** The `fabric`, `routing` and `engine` blocks. */
+import type { FastForward } from '../../engine/flow/jump/api.ts';
 import { engines, flowEngine } from '../../engine/registry.ts';
 import type { Fabric } from '../../model/fabric.ts';
 import type { ParamSpec } from '../../model/params.ts';
@@ -158,6 +159,7 @@ function engineOf(name: string, values: Values): CheckedEngine {
   return {
     name: name as CheckedEngine['name'],
     tolerance: values.tolerance as number,
+    fastForward: values.fastForward as FastForward,
     memoryLimitBytes: values.memoryLimit as number,
     classes: values.classes as boolean,
     messageLimit: values.messageLimit as number,

@@ -1,4 +1,4 @@
-/** Classes on and off: the same result, from fewer lanes and seeds in the engine. */
+/** Classes on and off, without jumps: the same result, from fewer lanes and seeds in the engine. */
 import { afterAll, expect, test } from 'vitest';
 import type { FlowRun } from '../../../src/engine/flow/api.ts';
 import { createCpuDevice, parseScenario, type Result, simulateFlow } from '../../../src/index.ts';
@@ -19,7 +19,9 @@ seeds: 3`;
 
 /** The result, and lanes times seeds of the engine's runs. */
 async function runWith(text: string, classes: boolean, change = (job: Job) => job) {
-  const scenario = await parseScenario(`engine: { name: flow, classes: ${classes} }\n${text}`);
+  const scenario = await parseScenario(
+    `engine: { name: flow, classes: ${classes}, fastForward: off }\n${text}`,
+  );
   let lanes = 0;
   const simulate = (run: FlowRun) => {
     lanes += run.schedule.laneCount * run.seeds.length;

@@ -29,7 +29,7 @@ test('messages are listed by sender, receiver and time, in whatever order a devi
     solves: 1,
   };
   const listed = (order: readonly number[]) =>
-    flowsResult([{ ...replica, flows: order.map((i) => list[i]!) }], 1).list;
+    flowsResult({ timesPs: [8e6], flows: [{ ...replica, flows: order.map((i) => list[i]!) }] }, 1).list;
   expect(listed([4, 2, 0, 3, 1])).toEqual(listed([0, 1, 2, 3, 4]));
   expect(
     listed([3, 1, 4, 0, 2])!.map(({ src, dst, start_us, end_us }) => [src, dst, start_us, end_us]),

@@ -1,0 +1,49 @@
+/** Decides which runs may jump. */
+import type { Device } from '../../../device/device.ts';
+import { countMessages } from '../../../model/schedule-read.ts';
+import type { FlowRun } from '../api.ts';
+import type { FlowBuffers } from '../buffers.ts';
+import type { FlowProblem } from '../problem.ts';
+import { type Follower, follow } from './follow.ts';
+import { watchOf } from './holds.ts';
+import { stretchesOf } from './stretch.ts';
+
+/** Runs of fewer messages are over before a jump pays: 5 ms. */
+const FEW_MESSAGES = 20_000;
+/** Messages that cost about fifty times a look at a held replica. */
+const MESSAGES_A_HOLD = 4096;
+/** Stretches of fewer delivery windows are simulated whole. */
+const LEAST_WINDOWS = 4;
+
+/** A follower for each replica of a batch; none if the run may not jump, or is short. */
+export function followersOf(
+  device: Device,
+  buffers: FlowBuffers,
+  problem: FlowProblem,
+  { fastForward = 'off', listFlows, stop, schedule, tolerance, eager = false }: FlowRun,
+): readonly Follower[] {
+  if (fastForward === 'off' || listFlows || stop) return [];
+  if (!eager && countMessages(schedule) < FEW_MESSAGES) return [];
+  const stretches = stretchesOf(schedule);
+  const watch = watchOf(schedule, stretches, LEAST_WINDOWS * schedule.window);
+  if (!watch) return [];
+  const spacing = eager ? 1 : spacingOf(schedule.laneCount);
+  return Array.from({ length: problem.replicas }, (_, replica) =>
+    follow({
+      device,
+      buffers,
+      problem,
+      stretches,
+      watch,
+      replica,
+      spacing,
+      mode: fastForward,
+      epsilon: tolerance,
+    }),
+  );
+}
+
+/** How many steps of the watched lane lie between holds: a power of two. */
+function spacingOf(lanes: number): number {
+  return 2 ** Math.max(0, Math.ceil(Math.log2(MESSAGES_A_HOLD / lanes)));
+}
