@@ -95,11 +95,6 @@ export const FAMILIES: readonly Family[] = [
   },
 ];
 
-/** The figure at a path. */
-export function figureAt(figures: NcclFigures, { path }: Fitted): number {
-  return path.reduce<unknown>((at, key) => (at as Record<string | number, unknown>)[key], figures) as number;
-}
-
 /** The figures with another value at a path. */
 export function withFigure(figures: NcclFigures, { path }: Fitted, value: number): NcclFigures {
   const copy = structuredClone(figures) as unknown as Record<string | number, unknown>;
