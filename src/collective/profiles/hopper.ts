@@ -11,7 +11,8 @@ export const figures: NcclFigures = {
   efficiency: { up: 0.811, out: 0.955 },
   ll: { up: 1.49, out: 8 },
   ll128: { up: COMMON.ll128Up, out: 1.1 },
-  sliceBytes: COMMON.sliceBytes,
+  // No table of Hopper has rings of Simple at medium sizes: NCCL's latency alone.
+  sliceBytes: 0,
   allToAll: 0.711,
   nvls: {
     lines: [
@@ -28,6 +29,7 @@ const SOURCES = [
   'fitted to 8 H200 of torch and of Azure (O-27, O-31: stas00/ml-engineering, Azure/AI-benchmarking-guide): launch, ' +
     'both lines of NVLS',
   COMMON_SOURCE,
+  'Simple: 3.4 µs a step (NCCL hwLatencies), without slices, which no table of Hopper shows',
   'up: rings reach 365 of 450 GB/s whatever the group (ml-engineering, network/benchmarks; NCCL src/graph/topo.h has 371)',
   'out: 48 of 50 GB/s a NIC, NVIDIA GTC S62129: 32 H100 at 370 to 380 GB/s',
   'LL between servers: 45 and 35 GB/s on 2 and 4 (NCCL llMaxBws)',
