@@ -6,14 +6,16 @@ import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { VALIDATION } from './read.ts';
 
-/** A profile and one of its tables; errors are over the rows of that table. */
+/** A profile and one of its tables; errors are over rows of that table. */
 export interface LeftOut {
   readonly profile: string;
   /** Id of the table's case. */
   readonly table: string;
-  /** Error of the profile as it is, fitted to all tables of its family. */
+  /** Sizes of the rows that count. */
+  readonly sizes: 'all' | 'from 64 MiB' | 'below 64 MiB';
+  /** Error of the profile as it is, fitted to all tables. */
   readonly fitted: number;
-  /** Error of the profile fitted to the other tables alone. */
+  /** Error of the profile by a fit to all other tables. */
   readonly leftOut: number;
 }
 

@@ -51,7 +51,12 @@ export function validationMarkdown({ rows, leftOut }: Report): string {
     '',
     ...(leftOut.length === 0
       ? []
-      : [line(LEFT_OUT_TITLES), '|---|---|---|---|', ...leftOut.map((one) => line(leftOutCells(one))), '']),
+      : [
+          line(LEFT_OUT_TITLES),
+          '|---|---|---|---|---|',
+          ...leftOut.map((one) => line(leftOutCells(one))),
+          '',
+        ]),
   ];
   return [INTRODUCTION, ...summary, ...groups].join('\n');
 }

@@ -42,7 +42,7 @@ export function validationLines({ rows, leftOut }: Report): Line[] {
   const left =
     leftOut.length === 0
       ? []
-      : ['', ...columnLines(titled(LEFT_OUT_TITLES, [2, 3]), leftOut.map(leftOutCells))];
+      : ['', ...columnLines(titled(LEFT_OUT_TITLES, [3, 4]), leftOut.map(leftOutCells))];
   const summary = columnLines(titled(SUMMARY_TITLES, [1, 2, 3, 4]), summariesOf(rows).map(summaryCells));
   return [...groups, ...plain([...summary, ...left])];
 }

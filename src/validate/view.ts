@@ -127,13 +127,14 @@ export const SUMMARY_TITLES = ['group', 'rows', 'within', 'counted', 'error', 'w
 export const LEFT_OUT_TITLES = [
   'profile',
   'table',
+  'sizes',
   'error, fitted',
   'error, table left out of the fit',
 ] as const;
 
 /** The cells of a table that was left out of a fit, in the order of the titles. */
-export function leftOutCells({ profile, table, fitted, leftOut }: LeftOut): string[] {
-  return [profile, table, percentText(fitted), percentText(leftOut)];
+export function leftOutCells({ profile, table, sizes, fitted, leftOut }: LeftOut): string[] {
+  return [profile, table, sizes, percentText(fitted), percentText(leftOut)];
 }
 
 /** A summary's cells, in the order of the titles. */

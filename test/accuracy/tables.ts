@@ -3,17 +3,12 @@
 import { readFileSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
 import { parse } from 'yaml';
-import { modelledTimePs } from '../../src/collective/auto.ts';
 import type { Profile } from '../../src/collective/profile.ts';
-import { findCollective } from '../../src/collective/registry.ts';
 import { createCpuDevice } from '../../src/device/cpu.ts';
-import { buildRoutes } from '../../src/routing/tables.ts';
 import { runScenario } from '../../src/run/run.ts';
 import { parseScenario } from '../../src/scenario/check.ts';
 import { withMembers } from '../../src/scenario/registries.ts';
 import type { CheckedScenario } from '../../src/scenario/scenario.ts';
-import { candidatesOf, waysAt } from '../../src/workload/pick/candidates.ts';
-import { levelsOf } from '../../src/workload/pick/levels.ts';
 
 /** A table and its machine. */
 export interface Table {
@@ -47,7 +42,7 @@ export const TABLES: readonly Table[] = [
 ];
 
 /** Sizes from here on are large. */
-const LARGE = 64 * 2 ** 20;
+export const LARGE = 64 * 2 ** 20;
 
 /** A row of a table, simulated. */
 export interface Row {
@@ -83,33 +78,12 @@ export function rowsMeasured({
 }
 
 /** A table as a scenario. */
-function scenarioOf(table: Table, profile: Profile | undefined): Promise<CheckedScenario> {
+export function scenarioOf(table: Table, profile: Profile | undefined): Promise<CheckedScenario> {
   const sizes = rowsMeasured(table).map(([bytes]) => `${bytes} B`);
   const text = `fabric: ${table.fabric}\ncollective: { name: all-reduce, size: [${sizes.join(', ')}] }\n`;
   const other = profile ? { ...profile, name: 'other' } : undefined;
   return parseScenario(other ? `${text}profile: other\n` : text, {
     registries: withMembers(other ? { profiles: [other] } : {}),
-  });
-}
-
-/**
- * |ln(modelled ÷ measured)| of a table's rows by closed forms alone, which are exact inside one
- * server; undefined over several.
- */
-export async function modelledLogs(table: Table, profile: Profile): Promise<number[] | undefined> {
-  const { fabric, workload } = await scenarioOf(table, profile);
-  if (workload?.kind !== 'collective') return undefined;
-  const built = fabric.build();
-  const group = workload.groups[0]!;
-  const n = group.length;
-  const levels = levelsOf(built, buildRoutes(built), group);
-  if (levels.out) return undefined;
-  const collective = findCollective(workload.collective);
-  const { ways } = candidatesOf({ workload, collective, profile, levels, n, axes: undefined });
-  return rowsMeasured(table).map(([bytes, busbw]) => {
-    const times = waysAt(ways, bytes, false).map((way) => modelledTimePs(way, n, bytes) ?? Infinity);
-    const ns = profile.launchNs + Math.min(...times) / 1000;
-    return Math.abs(Math.log((busbw * ns) / (collective.busFactor(n) * bytes)));
   });
 }
 

@@ -48,7 +48,7 @@ test('time never falls as the size grows', async () => {
   }
 });
 
-const model = '{ layers: 1, hidden: 1024, heads: 8, ffn: 4096, vocab: 8000, sequence: 1024 }';
+const model = '{ layers: 1, hidden: 1024, heads: 8, ffn: 4096, vocab: 8000, sequence: 8192 }';
 async function training(fabric: string, parallelism: string, algorithms = '') {
   const text = `fabric: ${fabric}\ntraining:\n  model: ${model}\n  parallelism: ${parallelism}\n  batch: { sequences: 1 }\n${algorithms && `  algorithms: ${algorithms}\n`}`;
   const device = createCpuDevice();

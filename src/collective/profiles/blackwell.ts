@@ -2,17 +2,18 @@
  * B200 and GB200 with NCCL: NVSwitches of the fourth generation, which add; a 400 Gbit/s NIC each.
  */
 import { efaProfile, P6 } from './efa.ts';
-import { type NcclFigures, ncclProfile } from './nccl.ts';
+import { COMMON, COMMON_SOURCE, type NcclFigures, ncclProfile } from './nccl.ts';
 
 export const figures: NcclFigures = {
-  launchNs: 37_600,
-  efficiency: { up: 0.81, out: 0.955 },
-  ll: { up: 3.5, out: 5 },
-  ll128: { up: 2.6, out: 1.1 },
-  simpleNs: { up: 3700, out: 3000 },
+  launchNs: 38_600,
+  linksGBps: 900,
+  efficiency: { up: 0.83, out: 0.955 },
+  ll: { up: 1.74, out: 5 },
+  ll128: { up: 1.47, out: 1.1 },
+  sliceBytes: COMMON.sliceBytes,
   allToAll: 0.711,
   nvls: {
-    lines: [{ ns: 50_000, wire: 1.35 }],
+    lines: [{ ns: 50_000, wire: 1.375 }],
     from: 2 ** 32 + 1,
     lossOfDoubling: 0.06,
     channels: 32,
@@ -21,8 +22,9 @@ export const figures: NcclFigures = {
 };
 
 const SOURCES = [
-  'fitted to 8 B200 (O-29: stas00/ml-engineering, network/README.md, p6-b200): launch, LL, LL128 and Simple inside, NVLS',
-  'up: 729 of 900 GB/s: 700 and 680 by rings (NVIDIA GTC S72583), 741 at 4 GiB (O-29); NCCL src/graph/topo.h has 722',
+  'fitted to 8 B200 (O-29: stas00/ml-engineering, network/README.md, p6-b200): launch, up, NVLS',
+  COMMON_SOURCE,
+  'up: 747 of 900 GB/s: 700 and 680 by rings (NVIDIA GTC S72583), 741 at 4 GiB (O-29); NCCL src/graph/topo.h has 722',
   'out: 382 GB/s over 8 NICs of 50 on 4 servers (O-29)',
   'NVLS: 540 GB/s pass each port of 6 to 8 B200 at 8 GiB (ml-engineering); 19 % less of 72, by 850 GB/s on NVL72 ' +
     '(NVIDIA GTC S72583), in between by doublings of the domain; only above 4 GiB, where rings end in O-29',
@@ -45,9 +47,9 @@ export const blackwell = ncclProfile(
 /** The same on EFA, whose calls over several servers start later. */
 export const efaFigures: NcclFigures = {
   ...figures,
-  launchOutNs: 150_000,
-  ll128: { ...figures.ll128, out: 1.7 },
-  nvls: { ...figures.nvls!, treeWire: 1.2 },
+  launchOutNs: 143_000,
+  ll128: { ...figures.ll128, out: 1.8 },
+  nvls: { ...figures.nvls!, treeWire: 1.25 },
 };
 
 /** The profile by other figures. */

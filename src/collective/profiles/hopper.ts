@@ -3,19 +3,21 @@
  * each.
  */
 import { efaProfile, P5, P5EN } from './efa.ts';
-import { type NcclFigures, ncclProfile } from './nccl.ts';
+import { COMMON, COMMON_SOURCE, type NcclFigures, ncclProfile } from './nccl.ts';
 
 export const figures: NcclFigures = {
-  launchNs: 26_000,
+  launchNs: 30_300,
+  linksGBps: 450,
   efficiency: { up: 0.811, out: 0.955 },
-  ll: { up: 2.1, out: 8 },
-  ll128: { up: 1.25, out: 1.1 },
-  simpleNs: { up: 2900, out: 3000 },
+  ll: { up: 1.49, out: 8 },
+  ll128: { up: COMMON.ll128Up, out: 1.1 },
+  // No table of Hopper has rings of Simple at medium sizes: NCCL's latency alone.
+  sliceBytes: 0,
   allToAll: 0.711,
   nvls: {
     lines: [
-      { ns: 17_500, wire: 1.6 },
-      { ns: 67_000, wire: 1.185 },
+      { ns: 24_500, wire: 1.49 },
+      { ns: 52_000, wire: 1.2 },
     ],
     lossOfDoubling: 0.06,
     channels: 16,
@@ -25,7 +27,9 @@ export const figures: NcclFigures = {
 
 const SOURCES = [
   'fitted to 8 H200 of torch and of Azure (O-27, O-31: stas00/ml-engineering, Azure/AI-benchmarking-guide): launch, ' +
-    'LL inside, both lines of NVLS',
+    'both lines of NVLS',
+  COMMON_SOURCE,
+  'Simple: 3.4 µs a step (NCCL hwLatencies), without slices, which no table of Hopper shows',
   'up: rings reach 365 of 450 GB/s whatever the group (ml-engineering, network/benchmarks; NCCL src/graph/topo.h has 371)',
   'out: 48 of 50 GB/s a NIC, NVIDIA GTC S62129: 32 H100 at 370 to 380 GB/s',
   'LL between servers: 45 and 35 GB/s on 2 and 4 (NCCL llMaxBws)',

@@ -6,7 +6,11 @@
  * the path, which is the fabric's here.
  *
  * LL sends 4 bytes of data with 4 of flag, LL128 120 with 8; but both are bound by how fast threads
- * poll. Their limits are NCCL's llMaxBws and perChMaxRingLL128Bws.
+ * poll. Their limits are NCCL's llMaxBws and perChMaxRingLL128Bws. Simple forwards slices: a step
+ * inside a server waits for a fixed number of bytes of a rank, whatever its links.
+ *
+ * All generations share {@link COMMON}. A family has figures of its own where a data sheet, NCCL or
+ * a table tells them apart.
  */
 import { type Method, methodsOf, type Profile, type Protocol, ringParams, type UpOut } from '../profile.ts';
 import { type NvlsFigures, nvlsMethods, sharpMethods } from './nvls.ts';
@@ -16,18 +20,38 @@ export interface NcclFigures {
   /** As {@link Profile.launchNs} and `launchOutNs`. */
   readonly launchNs: number;
   readonly launchOutNs?: number;
+  /** All links of a rank inside a server, one way; by the data sheet. */
+  readonly linksGBps: number;
   /** Part of links' rates that rings reach with Simple. */
   readonly efficiency: UpOut;
   /** Usable rate over what a protocol reaches. */
   readonly ll: UpOut;
   readonly ll128: UpOut;
-  /** How long a message of Simple holds its lane. */
-  readonly simpleNs: UpOut;
+  /** Bytes of a rank that a step of Simple inside a server waits for before it forwards them. */
+  readonly sliceBytes: number;
   /** Part of links' rates that all-to-all reaches inside a server. */
   readonly allToAll: number;
   /** Whether switches add, and how well; left out where they do not. */
   readonly nvls?: NvlsFigures;
 }
+
+/**
+ * Figures of all generations, fitted to the tables of all families together. Those of LL and LL128
+ * are the usable rate over the one that they reach inside a server; NCCL has 2.6 and 1.09.
+ */
+export const COMMON = {
+  launchNs: 34_000,
+  llUp: 1.65,
+  ll128Up: 1.53,
+  sliceBytes: 2_100_000,
+} as const;
+
+/** The same for a profile's sources. */
+export const COMMON_SOURCE =
+  'common to all generations, fitted to all tables (O-27 to O-31): part of the rate of LL and LL128 inside, slices of Simple';
+
+/** A message of Simple holds its lane for so long without slices: hwLatencies less the path. */
+const SIMPLE_NS: UpOut = { up: 2900, out: 3000 };
 
 /** LL: small messages. `wire` is usable rate over the rate that LL reaches. */
 export const ll = (wire: UpOut): Protocol => ({ name: 'LL', overheadNs: { up: 100, out: 1000 }, wire });
@@ -98,10 +122,12 @@ export function allToAllLoad(gpus: number, servers: number): number {
 
 /** NCCL's methods, in place of one algorithm for all: rings, trees and chains, and direct sends. */
 export function ncclMethods(figures: NcclFigures): Method[] {
-  const last = simple(figures.simpleNs);
+  const sliceNs = Math.round(figures.sliceBytes / (figures.efficiency.up * figures.linksGBps));
+  const last = simple({ ...SIMPLE_NS, up: SIMPLE_NS.up + sliceNs });
   const protocols = [ll(figures.ll), ll128(figures.ll128), last];
   const inside = figures.efficiency.up / figures.allToAll;
-  const direct = simple(figures.simpleNs, { up: inside, out: 1 });
+  // Nothing is forwarded.
+  const direct = simple(SIMPLE_NS, { up: inside, out: 1 });
   return [
     // LL and LL128 forward what comes line by line, Simple slice by slice.
     ...protocols.flatMap((protocol) =>
@@ -118,7 +144,7 @@ export function ncclMethods(figures: NcclFigures): Method[] {
       load: allToAllLoad,
       wireInside: inside,
     }),
-    ...methodsOf(['send-recv'], 'direct', [last]),
+    ...methodsOf(['send-recv'], 'direct', [simple(SIMPLE_NS)]),
     ...(figures.nvls ? nvlsMethods(figures.nvls) : sharpMethods('direct')),
   ];
 }

@@ -8,6 +8,8 @@ const file = JSON.parse(readFileSync(LEFT_OUT_FILE, 'utf8')) as LeftOutFile;
 
 test.each(FAMILIES)('$name: the fit without each table was made with its figures', (family) => {
   expect(file.of[family.name], 'npx tsx test/accuracy/fit.ts --leave-out --save').toBe(fingerprint(family));
-  const tables = file.rows.filter(({ profile }) => profile === family.name).map(({ table }) => table);
-  expect(tables).toEqual(family.tables);
+  const tables = file.rows
+    .filter(({ profile, sizes }) => profile === family.name && sizes === 'all')
+    .map(({ table }) => table);
+  expect(tables.sort()).toEqual([...family.tables].sort());
 });

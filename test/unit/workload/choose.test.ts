@@ -99,7 +99,7 @@ test('protocols follow size: LL, LL128, Simple', async () => {
 // 34 µs of the profile; 14 · 100 ns are each message's own.
 test('what is said comes before the profile', async () => {
   const [ofProfile] = await choices('preset:dgx-a100', 'name: all-reduce', [8]);
-  expect(ofProfile!.launchPs).toBe(34e6);
+  expect(ofProfile!.launchPs).toBe(34.2e6);
   const [said] = await choices('preset:dgx-a100', 'name: all-reduce, launchLatency: 1us', [8]);
   expect(said!.launchPs).toBe(1e6);
   const [rings] = await choices('preset:dgx-a100', 'name: all-reduce, algorithm: ring', [8]);
@@ -170,7 +170,7 @@ test('auto goes directly through a full mesh, not through a line of its ranks on
 
 test('what was picked is told in a sentence', async () => {
   const [told] = pickedNote(await choices('preset:dgx-h100,servers=1', 'name: all-reduce', SIZES.slice(15)));
-  expect(warningText(told!)).toMatch(/^auto chose ring by LL, nvls by Simple from 2 MiB: /);
+  expect(warningText(told!)).toMatch(/^auto chose ring by LL, nvls by Simple from 8 MiB: /);
   expect(pickedNote(await choices('preset:dgx-h100', 'name: all-reduce, algorithm: ring', [8]))).toEqual([]);
 });
 
