@@ -29,8 +29,8 @@ const common = {
   fastForward: {
     kind: 'choice',
     help: 'jumps of flows over steps that repeat: exact ones alone, or also those whose error has a bound',
-    default: 'bounded',
-    choices: ['bounded', 'exact', 'off'],
+    default: 'exact',
+    choices: ['exact', 'bounded', 'off'],
   },
   memoryLimit: {
     kind: 'size',
