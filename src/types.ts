@@ -2,6 +2,8 @@
  * Types that the API's signatures refer to, so that each can be named. `index.ts` is the table of
  * contents; few users need the additions of this file.
  */
+
+export type { LaneRun } from './collective/algorithm.ts';
 export type { AlgorithmValues, CollectiveHooks } from './collective/build.ts';
 export type { Dressing } from './collective/dressed.ts';
 export type { ReadAlgorithm } from './collective/msccl/algorithm.ts';
@@ -31,6 +33,7 @@ export type {
   FlowReplica,
   FlowStop,
 } from './engine/flow/api.ts';
+export type { FastForward, Skipped } from './engine/flow/jump/api.ts';
 export type {
   CongestionControl,
   EcnRamp,
@@ -49,6 +52,7 @@ export type { Layout, Links } from './model/fabric.ts';
 export type { LinkChange } from './model/fault-timeline.ts';
 export type { CableFault, Faults, Straggler } from './model/faults.ts';
 export type { LeftOutCode, LeftOutFacts, LeftOutReason } from './model/left-out.ts';
+export type { MessageLimit } from './model/limits.ts';
 export type { ParamKind } from './model/params.ts';
 export type {
   ChoiceResult,
@@ -56,6 +60,7 @@ export type {
   Counters,
   FabricSummary,
   FlowsResult,
+  JumpsResult,
   LeftOutWay,
   LinkName,
   PausesResult,

@@ -255,7 +255,7 @@ describe('collective', () => {
   });
 
   test('on a preset the table says how each size is done, as does the document, and a warning', async () => {
-    const args = ['--fabric', 'preset:dgx-h100,servers=1', '--size', '1MiB:2MiB:x2', '--device', 'cpu'];
+    const args = ['--fabric', 'preset:dgx-h100,servers=1', '--size', '4MiB:8MiB:x2', '--device', 'cpu'];
     const { stdout, stderr } = await weft('collective', 'all-reduce', ...args);
     expect(stdout).toMatch(/^# weft \S+: all-reduce, auto: ring and nvls, 8 ranks\n/);
     const rows = stdout.split('\n').filter((line) => /^ +\d+ /.test(line));
@@ -263,7 +263,7 @@ describe('collective', () => {
       ['LL', 'ring'],
       ['Simple', 'nvls'],
     ]);
-    expect(stderr).toContain('auto chose ring by LL, nvls by Simple from 2 MiB');
+    expect(stderr).toContain('auto chose ring by LL, nvls by Simple from 8 MiB');
     const { collectives, warnings } = parseResult(
       JSON.parse((await weft('collective', 'all-reduce', ...args, '--json')).stdout),
     );
