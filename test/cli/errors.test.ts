@@ -264,6 +264,7 @@ test.each<[what: string, args: readonly string[]]>([
   ['an unknown command', ['lst']],
   ['an unknown flag', ['list', '--jsn']],
   ["a flag's value that is no choice", ['run', 'test/cli/fixtures/sound.yaml', '--device', 'gpu']],
+  ['speeds without a case', ['bench', '--baseline', 'test/cli/fixtures/no-speeds.txt']],
   ['a missing argument', ['run']],
   ['a missing flag', ['collective', 'all-reduce', '--size', '64MiB']],
   ['an unknown name to list', ['list', 'leafspine']],

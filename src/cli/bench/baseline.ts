@@ -84,6 +84,8 @@ export function readSpeeds(text: string, file: string): Speeds {
     one.samples_ms.every(isTime);
   if (!isFields(machine) || !Array.isArray(cases) || !cases.every(isCase))
     throw refuse('it has no machine, or cases without samples_ms');
+  const empty = cases.find(({ samples_ms }: SpeedOfCase) => samples_ms.length === 0);
+  if (empty) throw refuse(`case '${empty.name}' has no samples_ms`);
   return document as unknown as Speeds;
 }
 
@@ -98,6 +100,15 @@ export function compareSpeeds(before: Speeds, now: Speeds): readonly Compared[] 
     if (!old) return [];
     const ratio = ratioOf(old.samples_ms, samples);
     return [{ ...ratio, name, slower: ratio.ci95 !== undefined && ratio.ci95[0] > BEYOND_NOISE }];
+  });
+}
+
+/** Throws `UserError` if a file of speeds has none of the cases: a comparison would say nothing. */
+export function checkCommon({ cases }: Speeds, names: readonly string[], file: string): void {
+  if (cases.some(({ name }) => names.includes(name))) return;
+  throw new UserError(`no case in common with ${file}`, {
+    where: '--baseline',
+    advice: 'write a new file with weft bench --save FILE',
   });
 }
 

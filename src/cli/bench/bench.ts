@@ -16,6 +16,7 @@ import { createProgress } from '../process/progress.ts';
 import { Exit, type Session } from '../process/session.ts';
 import { warner } from '../process/warner.ts';
 import {
+  checkCommon,
   compareSpeeds,
   comparisonLines,
   incomparable,
@@ -100,10 +101,10 @@ export function define(command: Command, session: Session): void {
     .option('--save <file>', 'write the speeds to a file, for --baseline; e.g. speeds.json')
     .option('--baseline <file>', 'compare with the speeds of a file; exit with code 1 if a case is slower');
   addCommonOptions(defined).action(async (options: Options) => {
+    const { baseline: file = '' } = options;
     const baseline =
-      options.baseline === undefined
-        ? undefined
-        : readSpeeds(await readInput(session, options.baseline, ADVICE), options.baseline);
+      options.baseline === undefined ? undefined : readSpeeds(await readInput(session, file, ADVICE), file);
+    if (baseline) checkCommon(baseline, Object.keys(CASES), file);
     const saved = { option: '--save', what: 'the file of speeds', path: options.save ?? '' };
     if (options.save !== undefined) checkWritable(saved);
     const repeats = options.save === undefined && !baseline ? REPEATS : REPEATS_OF_FILE;
@@ -140,6 +141,11 @@ export function define(command: Command, session: Session): void {
     } else {
       const lines = baseline ? ['', ...comparisonLines(baseline, speeds), ''] : [];
       session.out(text(device.name, rows, repeats) + lines.join('\n'));
+    }
+    // Cases of the same name may do other work.
+    if (baseline && compared) {
+      const names = compared.map(({ name }) => name);
+      checkCommon(baseline, names, file);
     }
     if (why === undefined && compared?.some(({ slower }) => slower)) session.exitCode = Exit.criterionFailed;
   });

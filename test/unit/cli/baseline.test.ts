@@ -1,6 +1,7 @@
 /** Speeds against those of an earlier file. */
 import { expect, test } from 'vitest';
 import {
+  checkCommon,
   compareSpeeds,
   comparisonLines,
   incomparable,
@@ -74,4 +75,16 @@ test('a file is read back, and others are refused', () => {
     document(of).replace('[1,2,3]', '[1,"x"]'),
   ])
     expect(() => readSpeeds(text, 'x.json')).toThrow('this is not a file of speeds');
+});
+
+test('a case without samples is refused, with file and case', () => {
+  const text = document(speeds({ one: [1, 2], two: [] }));
+  const message = "this is not a file of speeds: case 'two' has no samples_ms";
+  expect(() => readSpeeds(text, 'x.json')).toThrow(expect.objectContaining({ where: 'x.json', message }));
+});
+
+test('a file without a case of this version is refused', () => {
+  expect(() => checkCommon(speeds({ one: [1] }), ['one', 'two'], 'x.json')).not.toThrow();
+  for (const of of [speeds({}), speeds({ other: [1, 2] })])
+    expect(() => checkCommon(of, ['one'], 'x.json')).toThrow('no case in common with x.json');
 });
