@@ -84,6 +84,7 @@ async function run(options: Options, session: Session): Promise<void> {
     session.out(cases.map(({ id, tests, quick }) => `${id}${quick ? ' *' : ''}: ${tests}\n`).join(''));
     return;
   }
+  const leftOut = options.all ? readLeftOut() : [];
   const { threads, runs, seconds, bytes } = estimate(
     cases,
     Number(options.threads ?? availableParallelism()),
@@ -104,7 +105,6 @@ async function run(options: Options, session: Session): Promise<void> {
     interrupt.leave();
     progress.clear();
   });
-  const leftOut = options.all ? await readLeftOut() : [];
   const report = { rows, leftOut };
   const wallS = (performance.now() - beganMs) / 1000;
   if (options.json) session.out(validationJson(report, wallS, sourceCommit()));

@@ -2,9 +2,10 @@
  * Errors of fitted profiles on tables that they were not fitted to. A fit takes minutes, so
  * `test/accuracy/fit.ts --leave-out --save` makes them and writes them to a file.
  */
-import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
+import { UserError } from '../util/errors.ts';
 import { VALIDATION } from './read.ts';
+import { INCOMPLETE, readText } from './read-text.ts';
 
 /** A profile and one of its tables; errors are over rows of that table. */
 export interface LeftOut {
@@ -29,7 +30,25 @@ export interface LeftOutFile {
 /** Path of the file. */
 export const LEFT_OUT_FILE = join(VALIDATION, 'left-out.json');
 
-/** The errors of the file. */
-export async function readLeftOut(): Promise<readonly LeftOut[]> {
-  return (JSON.parse(await readFile(LEFT_OUT_FILE, 'utf8')) as LeftOutFile).rows;
+const SHOWN = 'validation/left-out.json';
+
+/** The errors of the file. Throws `UserError` where it cannot be read, or is not such a file. */
+export function readLeftOut(path = LEFT_OUT_FILE): readonly LeftOut[] {
+  const text = readText(path, SHOWN);
+  let document: Partial<LeftOutFile> | null | undefined;
+  try {
+    document = JSON.parse(text);
+  } catch {
+    // Told below, like a document of another form.
+  }
+  const rows = document?.rows;
+  if (Array.isArray(rows) && rows.every(isLeftOut)) return rows;
+  throw new UserError(`'${SHOWN}' is not a file of errors with a table left out`, { advice: INCOMPLETE });
 }
+
+const isLeftOut = (row: Partial<LeftOut> | null) =>
+  typeof row?.profile === 'string' &&
+  typeof row.table === 'string' &&
+  typeof row.sizes === 'string' &&
+  typeof row.fitted === 'number' &&
+  typeof row.leftOut === 'number';

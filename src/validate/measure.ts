@@ -1,5 +1,4 @@
 /** One simulation of a case. */
-import { readFileSync } from 'node:fs';
 import { resolve } from 'node:path';
 import type { Device } from '../device/device.ts';
 import { billOf } from '../report/fabric/bill.ts';
@@ -13,27 +12,30 @@ import { replaceAt } from '../scenario/text/override.ts';
 import type { MapNode } from '../scenario/text/tree.ts';
 import type { Case, CaseRun } from './case.ts';
 import type { Outcome } from './outcome.ts';
+import { readText } from './read-text.ts';
 
 /** A simulation as plain data, which can be sent to other threads. */
 export interface Task {
   readonly run: CaseRun;
   /** Seed of the draw; undefined where the case draws nothing. */
   readonly draw?: number;
+  /** Id of the case. */
+  readonly id: string;
   readonly directory: string;
 }
 
 /** The tasks of a case: each run, as often as it is drawn. */
-export function tasksOf({ runs, draws, directory }: Case): Task[] {
+export function tasksOf({ id, runs, draws, directory }: Case): Task[] {
   return runs.flatMap((run) =>
-    Array.from({ length: draws }, (_, i) => ({ run, directory, ...(draws > 1 ? { draw: i + 1 } : {}) })),
+    Array.from({ length: draws }, (_, i) => ({ run, id, directory, ...(draws > 1 ? { draw: i + 1 } : {}) })),
   );
 }
 
 /** Simulates a task. Throws what the scenario's check and the run throw. */
 export async function measure(task: Task, device: Device, registries?: Registries): Promise<Outcome> {
-  const { run, draw, directory } = task;
+  const { run, draw } = task;
   const scenario = draw === undefined ? run.scenario : withSeed(run.scenario, draw);
-  const options = { readText: readNamed(directory), ...(registries ? { registries } : {}) };
+  const options = { readText: readNamed(task), ...(registries ? { registries } : {}) };
   if (run.factsOnly) {
     const fabric = (await checkFabricTree(scenario, options)).build();
     const bill = billOf(fabric, parsePrices('default prices', DEFAULT_PRICES), lengthsOf(fabric));
@@ -43,9 +45,10 @@ export async function measure(task: Task, device: Device, registries?: Registrie
   return { kind: 'result', result: await runScenario(checked, { device, listFlows: run.listFlows }) };
 }
 
-/** Reads the files that scenarios of a directory name. */
-export function readNamed(directory: string): (path: string) => Promise<string> {
-  return async (path) => readFileSync(resolve(directory, path), 'utf8');
+/** Reads the files that the scenarios of a case name. */
+export function readNamed({ id, directory }: Pick<Case, 'id' | 'directory'>) {
+  const advice = `case '${id}' names it; paths are relative to the file of the case`;
+  return async (path: string): Promise<string> => readText(resolve(directory, path), path, advice);
 }
 
 /** The scenario with the seed of a draw. */

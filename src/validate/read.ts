@@ -12,6 +12,7 @@ import { UserError } from '../util/errors.ts';
 import type { Case } from './case.ts';
 import { readCases } from './read-case.ts';
 import { type MeasuredTable, readTable } from './read-table.ts';
+import { readText } from './read-text.ts';
 
 /** The package's own cases: next to `src` or `dist`. */
 export const VALIDATION = fileURLToPath(new URL('validation', ROOT));
@@ -24,11 +25,12 @@ const FORMULA = /(?:value|atLeast|atMost): .*[*(]/;
 
 /**
  * All cases of a directory, in the order of their files. Throws {@link ScenarioError} with all that
- * is wrong, each with file and line.
+ * is wrong, each with file and line; `UserError` where no file or not every file can be read.
  */
 export async function readValidation(directory = VALIDATION): Promise<readonly Case[]> {
   const names = filesUnder(directory).filter((name) => !NAMED.includes(name.split('/')[0]!));
-  const texts = names.map((name) => [name, readFileSync(join(directory, name), 'utf8')] as const);
+  if (names.length === 0) throw withoutCases(directory);
+  const texts = names.map((name) => [name, readText(join(directory, name), `validation/${name}`)] as const);
   const problems: Problem[] = [];
   const evaluate = texts.some(([, text]) => FORMULA.test(text)) ? await loadExpressions() : undefined;
   const check: Checking = { problems, evaluate, files: undefined };
@@ -58,11 +60,14 @@ function filesUnder(directory: string): string[] {
       .filter((name) => name.endsWith('.yaml'))
       .sort();
   } catch {
-    throw new UserError(`the cases cannot be read: ${directory}`, {
-      advice: 'install weft again: the package holds them in validation/',
-    });
+    throw withoutCases(directory);
   }
 }
+
+const withoutCases = (directory: string) =>
+  new UserError(`the cases cannot be read: ${directory}`, {
+    advice: 'install weft again: the package holds them in validation/',
+  });
 
 function parse(problems: Problem[], name: string, text: string): MapNode | undefined {
   const tree = parseYaml({ name, text, kind: 'file' }, problems);

@@ -41,9 +41,9 @@ test.each(quick)('%s: %s', async (_id, _tests, one) => {
 
 test('the scenario of every case can be simulated', async () => {
   expect(cases.length).toBeGreaterThan(40);
-  for (const { runs, directory } of cases) {
-    for (const { scenario, factsOnly } of runs) {
-      const options = { readText: readNamed(directory) };
+  for (const one of cases) {
+    for (const { scenario, factsOnly } of one.runs) {
+      const options = { readText: readNamed(one) };
       await (factsOnly ? checkFabricTree(scenario, options) : checkScenario(scenario, [], options));
     }
   }

@@ -3,6 +3,8 @@ import { mkdirSync, mkdtempSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
 import { describe, expect, test } from 'vitest';
+import { createCpuDevice } from '../../../src/device/cpu.ts';
+import { measure, tasksOf } from '../../../src/validate/measure.ts';
 import { readValidation } from '../../../src/validate/read.ts';
 
 function files(texts: Readonly<Record<string, string>>): string {
@@ -111,5 +113,27 @@ describe('what is wrong is told with its place', () => {
     await expect(readValidation(files({ 'a.yaml': text, 'b.yaml': text }))).rejects.toThrow(
       /'one' names another case/,
     );
+  });
+
+  test('a fabric file that does not exist: case and line', async () => {
+    const text = CASE('{ quantity: time, value: 1us, within: 1% }').replace(
+      "fabric: 'star:hosts=4,rate=8Gbit/s'",
+      'fabric: { file: ../files/none.yaml }',
+    );
+    const [one] = await read(text);
+    await expect(measure(tasksOf(one!)[0]!, createCpuDevice())).rejects.toMatchObject({
+      message: "'../files/none.yaml' cannot be read: the file does not exist",
+      where: expect.stringContaining('validation/c/a.yaml:9:'),
+      advice: expect.stringContaining("case 'one' names it"),
+    });
+  });
+
+  test('a folder with the name of a file; a folder without a case', async () => {
+    await expect(readValidation(files({ 'c/x.yaml/notes.txt': '' }))).rejects.toMatchObject({
+      name: 'UserError',
+      message: "'validation/c/x.yaml' cannot be read: it is a directory",
+    });
+    for (const folder of [files({}), files({ 'tables/t.yaml': TABLE }), '/nowhere'])
+      await expect(readValidation(folder)).rejects.toThrow(`the cases cannot be read: ${folder}`);
   });
 });
