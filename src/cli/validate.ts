@@ -7,7 +7,7 @@ import { formatNumber, formatSize } from '../units/format.ts';
 import { UserError } from '../util/errors.ts';
 import { CASE_KINDS, type Case, GROUPS } from '../validate/case.ts';
 import { validationHtml } from '../validate/html.ts';
-import { validationJson } from '../validate/json.ts';
+import { caseListJson, validationJson } from '../validate/json.ts';
 import type { Row } from '../validate/judge.ts';
 import { readLeftOut } from '../validate/left-out.ts';
 import { validationMarkdown } from '../validate/markdown.ts';
@@ -44,6 +44,9 @@ const EXPORTS: Readonly<Record<string, (report: Report) => string>> = {
   html: validationHtml,
 };
 
+/** Options about cases; a fit runs none. */
+const OF_CASES = ['all', 'kind', 'group', 'case', 'list', 'export', 'strict', 'threads'] as const;
+
 const NOTES = `The cases run on the CPU device, one on each thread.
 Exit codes: 0 every miss has an explanation, 1 a miss has none (--strict: any miss), 2 bad input.`;
 
@@ -67,7 +70,12 @@ export function define(command: Command, session: Session): void {
     )
     .action((options: Options) => {
       const { fit } = options;
-      if (fit !== undefined) return fitTo(fit, { ...options, device: 'cpu' }, session);
+      if (fit !== undefined) {
+        const useless = OF_CASES.find((key) => options[key] !== undefined);
+        if (useless === undefined) return fitTo(fit, { ...options, device: 'cpu' }, session);
+        const advice = `leave out --${useless}, or --fit`;
+        throw new UserError(`--${useless} does not apply to --fit`, { where: `--${useless}`, advice });
+      }
       const given = (['from', 'fabric', 'base'] as const).find((key) => options[key] !== undefined);
       if (given === undefined) return run(options, session);
       const advice = `e.g. --fit mine.yaml --from all_reduce.log --fabric preset:dgx-h100,servers=1`;
@@ -79,9 +87,15 @@ export function define(command: Command, session: Session): void {
 async function run(options: Options, session: Session): Promise<void> {
   const beganMs = performance.now();
   const exported = exportOf(options.export);
+  if (options.json && exported?.path === '-')
+    throw new UserError('--json and --export to - both print a document', {
+      where: '--export',
+      advice: 'export to a file, or leave out --json',
+    });
   const cases = chosen(await readValidation(), options);
   if (options.list) {
-    session.out(cases.map(({ id, tests, quick }) => `${id}${quick ? ' *' : ''}: ${tests}\n`).join(''));
+    const lines = () => cases.map(({ id, tests, quick }) => `${id}${quick ? ' *' : ''}: ${tests}\n`);
+    session.out(options.json ? caseListJson(cases) : lines().join(''));
     return;
   }
   const leftOut = options.all ? readLeftOut() : [];

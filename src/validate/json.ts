@@ -1,7 +1,7 @@
 /** Validation as a document, `weft.validation/1`. Names are a contract; fields are only added. */
 import { documentText } from '../util/document.ts';
 import { PACKAGE } from '../util/package.ts';
-import type { Check } from './case.ts';
+import type { Case, Check } from './case.ts';
 import type { Row } from './judge.ts';
 import { summariesOf } from './summary.ts';
 import { byCase, type Report, verdictOf } from './view.ts';
@@ -18,7 +18,7 @@ const UNITS = {
   text: ['', 1],
 } as const;
 
-/** The document; `wallS` is how long all of it took. */
+/** The document; `wallS` is how long all of it took. `commit` is left out where it is not known. */
 export function validationJson({ rows, leftOut }: Report, wallS: number, commit: string | undefined): string {
   const summary = summariesOf(rows).map(({ worst, ...one }) => ({
     ...one,
@@ -27,7 +27,7 @@ export function validationJson({ rows, leftOut }: Report, wallS: number, commit:
   return `${documentText({
     schema: 'weft.validation/1',
     version: PACKAGE.version,
-    commit: commit ?? null,
+    ...(commit === undefined ? {} : { commit }),
     wall_s: wallS,
     cases: byCase(rows).map((own) => {
       const { id, group, kind, tests, source, table } = own[0]!.of;
@@ -45,6 +45,19 @@ export function validationJson({ rows, leftOut }: Report, wallS: number, commit:
     ...(leftOut.length === 0
       ? {}
       : { left_out: leftOut.map(({ leftOut: left_out, ...one }) => ({ ...one, left_out })) }),
+  })}\n`;
+}
+
+/** Cases without rows, `weft.validation-list/1`. */
+export function caseListJson(cases: readonly Case[]): string {
+  return `${documentText({
+    schema: 'weft.validation-list/1',
+    version: PACKAGE.version,
+    cases: cases.map(({ id, group, kind, tests, source, table, quick }) => ({
+      ...{ id, group, kind, tests, source },
+      ...(table === undefined ? {} : { table }),
+      quick,
+    })),
   })}\n`;
 }
 

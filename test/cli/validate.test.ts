@@ -3,6 +3,7 @@ import { mkdtempSync, readFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { describe, expect, test } from 'vitest';
+import { validationJson } from '../../src/validate/json.ts';
 import { weft } from './weft.ts';
 
 const COMMITTED = readFileSync(new URL('../../docs/validation.md', import.meta.url), 'utf8');
@@ -20,6 +21,17 @@ describe('which cases', () => {
     expect(kind.stdout).not.toMatch(/^O-27/m);
   });
 
+  test('are listed as a document', async () => {
+    const { stdout, code } = await weft('validate', '--list', '--json', '--case', 'O-27', '--case', 'O-23');
+    expect(code).toBe(0);
+    const { schema, cases } = JSON.parse(stdout);
+    expect(schema).toBe('weft.validation-list/1');
+    expect(cases.map(({ id, quick }: { id: string; quick: boolean }) => [id, quick]).sort()).toEqual([
+      ['O-23', false],
+      ['O-27', true],
+    ]);
+  });
+
   test.each([
     [['--case', 'O-72'], /unknown case 'O-72'\n {2}at --case\n {2}did you mean 'O-02'/],
     [['--kind', 'reliability'], /no case is of this kind and group/],
@@ -27,6 +39,12 @@ describe('which cases', () => {
     [['--export', 'pdf', 'x'], /--export pdf x is not a form and a file/],
     [['--export', 'md', '/nowhere/x.md'], /the directory must exist/],
     [['--threads', '0'], /must be 1 or more/],
+    [['--export', 'md', '-', '--json'], /--json and --export to - both print/],
+    [['--fit', 'y.yaml', '--all'], /--all does not apply to --fit/],
+    [['--fit', 'y.yaml', '--strict'], /--strict does not apply to --fit/],
+    [['--fit', 'y.yaml', '--export', 'md', 'x.md'], /--export does not apply to --fit/],
+    [['--fit', 'y.yaml', '--case', 'O-27'], /--case does not apply to --fit/],
+    [['--fit', 'y.yaml', '--kind', 'flow'], /--kind does not apply to --fit/],
   ])('are not %j', async (args, message) => {
     const { code, stderr } = await weft('validate', ...args);
     expect(code).toBe(2);
@@ -56,6 +74,19 @@ describe('a run', () => {
     expect(first).toMatchObject({ quantity: 'time', unit: 'us', verdict: 'within', bytes: 2 ** 30 });
     expect(first.expected).toBeCloseTo(4175.66, 1);
     expect(Math.abs(first.ours / first.expected - 1)).toBeLessThan(1e-3);
+  });
+
+  test('has a commit in its document only where one is known', () => {
+    const fields = (commit?: string) => JSON.parse(validationJson({ rows: [], leftOut: [] }, 1, commit));
+    expect(fields()).not.toHaveProperty('commit');
+    expect(fields('abc')).toHaveProperty('commit', 'abc');
+  });
+
+  test('is written as a file next to the document', async () => {
+    const file = join(mkdtempSync(join(tmpdir(), 'weft-validate-')), 'v.md');
+    const { stdout } = await weft('validate', '--case', 'O-34', '--export', 'md', file, '--json', '--quiet');
+    expect(JSON.parse(stdout).cases).toHaveLength(1);
+    expect(readFileSync(file, 'utf8')).toContain('v4p along X');
   });
 
   test('is written as HTML that needs no other file', async () => {
