@@ -17,6 +17,9 @@ import { readText } from './read-text.ts';
 /** The package's own cases: next to `src` or `dist`. */
 export const VALIDATION = fileURLToPath(new URL('validation', ROOT));
 
+/** Advice where a file of cases cannot be read. */
+const ADVICE = 'make it a file of cases, or install weft again';
+
 /** Folders of what cases name: tables of measured values, files of fabrics. */
 const NAMED = ['tables', 'files'];
 
@@ -30,7 +33,9 @@ const FORMULA = /(?:value|atLeast|atMost): .*[*(]/;
 export async function readValidation(directory = VALIDATION): Promise<readonly Case[]> {
   const names = filesUnder(directory).filter((name) => !NAMED.includes(name.split('/')[0]!));
   if (names.length === 0) throw withoutCases(directory);
-  const texts = names.map((name) => [name, readText(join(directory, name), `validation/${name}`)] as const);
+  const texts = names.map(
+    (name) => [name, readText(join(directory, name), `validation/${name}`, ADVICE)] as const,
+  );
   const problems: Problem[] = [];
   const evaluate = texts.some(([, text]) => FORMULA.test(text)) ? await loadExpressions() : undefined;
   const check: Checking = { problems, evaluate, files: undefined };
