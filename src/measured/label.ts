@@ -36,10 +36,12 @@ export function collectiveNamed(name: string, collectives: readonly Collective[]
  */
 export function labelOf(table: MeasuredTable, collectives: readonly Collective[], asked?: Collective): Label {
   const limits = factorLimits(table.rows);
+  if (limits?.[1] === 0) throw lone(table);
   const collective = asked ?? named(table, collectives) ?? told(table, limits, collectives);
   const { name } = collective;
   if (!limits || isConstant(collective)) {
     if (limits && !within(collective.busFactor(2), limits)) throw unlike(table, collective, limits);
+    if (table.ranks === 1) throw lone(table);
     return { collective, ranks: table.ranks, notes: [] };
   }
   if (table.ranks !== undefined && table.ranks > 1 && within(collective.busFactor(table.ranks), limits))
@@ -100,12 +102,21 @@ function ranksWithin({ busFactor }: Collective, limits: Limits): number[] {
 
 /** Limits of busbw / algbw that all rows leave; the narrowest row's where they contradict. */
 function factorLimits(rows: readonly MeasuredRow[]): Limits | undefined {
-  const limits = rows.flatMap(({ busFactor }) => (busFactor ? [busFactor] : []));
-  if (limits.length === 0) return undefined;
+  const all = rows.flatMap(({ busFactor }) => (busFactor ? [busFactor] : []));
+  if (all.length === 0) return undefined;
+  const limits = all.filter(([, high]) => high > 0);
+  if (limits.length === 0) return [0, 0];
   const least = Math.max(...limits.map(([low]) => low));
   const most = Math.min(...limits.map(([, high]) => high));
   if (least <= most * 1.001) return [Math.min(least, most), Math.max(least, most)];
   return limits.reduce((best, one) => (one[1] / one[0] < best[1] / best[0] ? one : best));
+}
+
+function lone({ where }: MeasuredTable): UserError {
+  return new UserError('1 rank has no time to compare', {
+    where,
+    advice: 'use a log of 2 ranks or more: a rank alone sends nothing',
+  });
 }
 
 function unlike(

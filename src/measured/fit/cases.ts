@@ -80,6 +80,12 @@ export async function fitCases(
         advice: 'use a fabric with as many ranks or more',
       });
     }
+    if (ranks === 1) {
+      throw new UserError('1 rank has no time to compare', {
+        where: '--fabric',
+        advice: 'use a fabric of 2 ranks or more',
+      });
+    }
     cases.push({ measured, model: collectiveModel(scenarioJob(scenario), workload, context) });
   }
   return cases;

@@ -176,6 +176,18 @@ describe('labels', () => {
     });
   });
 
+  test('a rank alone, by the list of devices or by its busbw', () => {
+    const alone = NCCL.replace(/#\s+Rank\s+[123].*\n/g, '').replace(
+      / (?:2\.46|2\.52|366\.01|366\.21) /g,
+      ' 0.00 ',
+    );
+    expect(alone).toContain('244.01  0.00 ');
+    expect(refused(alone).message).toBe('1 rank has no time to compare');
+    expect(refused(alone.replace(/#\s+Rank.*\n/, '')).message).toBe('1 rank has no time to compare');
+    const [, constant] = /(\.\/build\/broadcast[\s\S]*?)\.\/build/.exec(RCCL)!;
+    expect(refused(constant!.replace(/#\s+Rank\s+1.*\n/, '')).message).toBe('1 rank has no time to compare');
+  });
+
   test('a test that weft does not simulate', () => {
     expect(refused(NCCL.replaceAll('all_reduce_perf', 'hypercube_perf')).message).toContain('hypercube_perf');
   });
