@@ -4,7 +4,15 @@
  * puts into its file is not looked at.
  */
 import { UserError } from '../util/errors.ts';
-import { factorOf, type MeasuredRow, type MeasuredTable, printedNumber } from './log.ts';
+import {
+  checkRate,
+  checkTime,
+  factorOf,
+  type MeasuredRow,
+  type MeasuredTable,
+  printedNumber,
+  rateOf,
+} from './log.ts';
 
 type Fields = Readonly<Record<string, unknown>>;
 
@@ -157,7 +165,11 @@ function weftTables(collectives: readonly unknown[], file: string): MeasuredTabl
     const key = `${one.name} ${one.ranks}`;
     const table = tables.get(key) ?? { test: String(one.name), ranks: Number(one.ranks), rows: [] };
     tables.set(key, table);
-    const row = rowOf({ bytes: one.bytes, time, algbw, busbw, wrong: undefined, inPlace: false }, where);
+    const isMean = isFields(one.time_us);
+    const row = rowOf(
+      { bytes: one.bytes, time, algbw, busbw, wrong: undefined, inPlace: false, isMean },
+      where,
+    );
     if (row) table.rows.push(row);
   });
   return [...tables.values()].map((table) => ({ where: file, ...table }));
@@ -170,19 +182,25 @@ interface Timing {
   readonly busbw: unknown;
   readonly wrong: unknown;
   readonly inPlace: boolean;
+  /** Whether time and rates are means, which do not agree to the digit. */
+  readonly isMean?: boolean;
 }
+
+const textOf = (value: unknown) => String(value ?? '').trim();
 
 /** One timing; undefined for no bytes, and where the test gave no time. */
 function rowOf(
-  { bytes, time, algbw, busbw, wrong, inPlace }: Timing,
+  { bytes, time, algbw, busbw, wrong, inPlace, isMean = false }: Timing,
   where: string,
 ): MeasuredRow | undefined {
-  const figure = (value: unknown) => printedNumber(String(value ?? ''));
+  const figure = (value: unknown) => printedNumber(textOf(value));
   const [size, us] = [figure(bytes), figure(time)];
   if (!size || size.value < 0) throw new UserError(`'${String(bytes)}' is not a size`, { where });
   if (!us && /^(?:n\/a|-?nan|null|undefined)$/i.test(String(time))) return undefined;
-  if (!us || us.value < 0) throw new UserError(`'${String(time)}' is not a time`, { where });
-  if (size.value === 0 || us.value === 0) return undefined;
-  const busFactor = factorOf(figure(algbw), figure(busbw));
+  checkTime(String(time), us?.value ?? Number.NaN, where);
+  if (!us || size.value === 0 || us.value === 0) return undefined;
+  const [algRate, busRate] = [algbw, busbw].map((rate) => rateOf(textOf(rate), where));
+  if (!isMean) checkRate(size.value, us.value, us.half, algRate, where);
+  const busFactor = factorOf(algRate, busRate);
   return { bytes: size.value, timeUs: us.value, busFactor, inPlace, wrong: figure(wrong)?.value };
 }

@@ -1,4 +1,5 @@
 /** The content of a log of nccl-tests or rccl-tests in any form: rows of sizes and times. */
+import { UserError } from '../util/errors.ts';
 
 /** One timed size. */
 export interface MeasuredRow {
@@ -46,4 +47,39 @@ export function factorOf(algbw: Printed | undefined, busbw: Printed | undefined)
   const least = (busbw.value - busbw.half) / (algbw.value + algbw.half);
   const most = (busbw.value + busbw.half) / (algbw.value - algbw.half);
   return most <= 1.1 * least ? [least, most] : undefined;
+}
+
+/** A rate; undefined where the test printed none. Throws where it is garbled. */
+export function rateOf(cell: string | undefined, where: string): Printed | undefined {
+  if (cell === undefined || cell === '') return undefined;
+  const rate = printedNumber(cell);
+  if (rate || /^(?:n\/a|-?nan|-?inf|-+)$/i.test(cell)) return rate;
+  throw new UserError(`'${cell}' is not a rate`, { where, advice: 'remove the row, or write its rate' });
+}
+
+/** A year: no test takes so long. */
+const LONGEST_US = 365 * 24 * 3600 * 1e6;
+
+/** Throws where a time is none that a test can take. `text` is what the log has. */
+export function checkTime(text: string, us: number, where: string): void {
+  if (us >= 0 && us < LONGEST_US) return;
+  throw new UserError(`'${text}' is not a time`, { where, advice: 'remove the row, or write its time' });
+}
+
+/** Throws where a row's rate is not its size over its time, beyond what rounding explains. */
+export function checkRate(
+  bytes: number,
+  timeUs: number,
+  halfUs: number,
+  algbw: Printed | undefined,
+  where: string,
+): void {
+  if (!algbw || algbw.value <= 10 * algbw.half) return;
+  const rate = bytes / 1e3 / timeUs;
+  const slack = 0.01 + algbw.half / algbw.value + halfUs / timeUs;
+  if (Math.abs(Math.log(rate / algbw.value)) <= slack * 1.5) return;
+  throw new UserError(`algbw is ${algbw.value} GB/s, but size / time is ${rate.toPrecision(4)} GB/s`, {
+    where,
+    advice: 'the row or the head of its table is damaged; use the log as the test printed it',
+  });
 }

@@ -6,7 +6,15 @@
 import { UserError } from '../util/errors.ts';
 import { type Columns, columnsOf, type Timing, type Units, unitsOf } from './columns.ts';
 import { type LogLine, logLines } from './lines.ts';
-import { factorOf, type MeasuredRow, type MeasuredTable, printedNumber } from './log.ts';
+import {
+  checkRate,
+  checkTime,
+  factorOf,
+  type MeasuredRow,
+  type MeasuredTable,
+  printedNumber,
+  rateOf,
+} from './log.ts';
 import { mended } from './mended.ts';
 
 /** Facts about a run that are known while its lines are read. */
@@ -136,7 +144,7 @@ function placesOf(cells: readonly string[], columns: Columns): readonly Timing[]
     .slice(0, first!.time)
     .filter((title) => title === 'redop' || title === 'root');
   const numbers = cells.slice(first!.time - missing);
-  if (missing <= blanks.length && numbers.every(isFigure))
+  if (missing <= blanks.length && numbers.every(isFigure) && !isRoot(cells[first!.time - missing]!))
     return columns.timings.map((timing) => shifted(timing, missing));
   const [, second] = columns.timings;
   if (second && missing === second.time - first!.time && cells.slice(first!.time).every(isFigure))
@@ -146,6 +154,9 @@ function placesOf(cells: readonly string[], columns: Columns): readonly Timing[]
 
 const isFigure = (cell: string) =>
   printedNumber(cell) !== undefined || /^(?:n\/a|-?nan|[\d:-]+)$/i.test(cell);
+
+/** Whether a cell where a time is expected is a root, 0 or none: the row ends early. */
+const isRoot = (cell: string) => cell === '0' || cell === '-1';
 
 function shifted({ inPlace, time, algbw, busbw, wrong }: Timing, by: number): Timing {
   const moved = (place: number | undefined) => (place === undefined ? undefined : place - by);
@@ -160,24 +171,22 @@ function timed(
   where: string,
 ): MeasuredRow | undefined {
   const cell = (place: number | undefined) => (place === undefined ? undefined : cells[place]);
-  const figure = (place: number | undefined) => printedNumber(cell(place) ?? '');
   const text = cell(timeAt)!;
   const time = printedNumber(text);
   if (!time && /^(?:n\/a|-?nan)$/i.test(text)) return undefined;
-  if (!time || time.value < 0)
-    throw new UserError(`'${text}' is not a time`, { where, advice: 'remove the row, or write its time' });
+  checkTime(text, (time?.value ?? Number.NaN) * (units?.us ?? 1), where);
   const bytes = Number(cells[columns.size]) * (units?.bytes ?? 1);
-  if (bytes === 0 || time.value === 0) return undefined;
-  const algbw = figure(algbwAt);
+  if (!time || bytes === 0 || time.value === 0) return undefined;
+  const algbw = rateOf(cell(algbwAt), where);
   const us = units?.us ?? scaleOf(bytes, time.value, algbw?.value, where);
   const half = us * time.half;
   checkRate(bytes, us * time.value, half, algbw, where);
   return {
     bytes,
     timeUs: us * time.value,
-    busFactor: factorOf(algbw, figure(busbwAt)),
+    busFactor: factorOf(algbw, rateOf(cell(busbwAt), where)),
     inPlace,
-    wrong: figure(wrongAt)?.value,
+    wrong: printedNumber(cell(wrongAt) ?? '')?.value,
   };
 }
 
@@ -190,23 +199,5 @@ function scaleOf(bytes: number, time: number, algbw: number | undefined, where: 
   throw new UserError('size, time and algbw of this row do not agree in any unit', {
     where,
     advice: 'algbw is size / time; complete the head of the table, with its line of units',
-  });
-}
-
-/** Throws where a row's rate is not its size over its time, beyond what rounding explains. */
-function checkRate(
-  bytes: number,
-  timeUs: number,
-  halfUs: number,
-  algbw: { readonly value: number; readonly half: number } | undefined,
-  where: string,
-): void {
-  if (!algbw || algbw.value <= 10 * algbw.half) return;
-  const rate = bytes / 1e3 / timeUs;
-  const slack = 0.01 + algbw.half / algbw.value + halfUs / timeUs;
-  if (Math.abs(Math.log(rate / algbw.value)) <= slack * 1.5) return;
-  throw new UserError(`algbw is ${algbw.value} GB/s, but size / time is ${rate.toPrecision(4)} GB/s`, {
-    where,
-    advice: 'the row or the head of its table is damaged; use the log as the test printed it',
   });
 }

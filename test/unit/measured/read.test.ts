@@ -206,6 +206,50 @@ describe('what is broken is told with its line', () => {
     expect(refused(NCCL.replace('4400.5', '44x0.5')).where).toBe('x.log:16');
   });
 
+  test.each(['1e999', '1e308', '4e13', '-2'])('%s is not a time', (time) => {
+    const message = `'${time}' is not a time`;
+    expect(refused(NCCL.replace('4400.5', time))).toEqual({ message, where: 'x.log:16' });
+    expect(refused(`{"results": [{"size": 8, "in_place": {"time": "${time}"}}]}`)).toEqual({
+      message,
+      where: 'x.log: results[0]',
+    });
+  });
+
+  test('a rate that is garbled', () => {
+    for (const rate of ['244.01', '366.01']) {
+      const text = NCCL.replace(rate, 'xyz');
+      expect(refused(text)).toEqual({ message: "'xyz' is not a rate", where: 'x.log:16' });
+    }
+    expect(refused(NCCL_JSON.replace('26.2144', '"xyz"'))).toEqual({
+      message: "'xyz' is not a rate",
+      where: 'x.log: results[0]',
+    });
+  });
+
+  test('a row without its last cell, whatever its root is', () => {
+    for (const [text, line] of [
+      [RCCL, 12],
+      [NCCL.replaceAll(' -1 ', ' 0 '), 16],
+      [NCCL, 16],
+    ] as const) {
+      const lines = text.split('\n');
+      lines[line - 1] = lines[line - 1]!.replace(/\s+0$/, '');
+      expect(refused(lines.join('\n'))).toEqual({
+        message: 'this row has 12 cells; its table has 13 columns',
+        where: `x.log:${line}`,
+      });
+    }
+  });
+
+  test('a rate of a document that is not size over time', () => {
+    expect(refused(NCCL_JSON.replace('26.2144', '52.4288'))).toEqual({
+      message: 'algbw is 52.4288 GB/s, but size / time is 26.21 GB/s',
+      where: 'x.log: results[0]',
+    });
+    const records = JSON.stringify(RCCL_RECORDS).replace('29.96', '2.996');
+    expect(refused(records).where).toBe('x.log: record 2');
+  });
+
   test('a rate that is not size over time', () => {
     expect(refused(NCCL.replace('4400.5', '2200.5'))).toEqual({
       message: 'algbw is 244.01 GB/s, but size / time is 488.0 GB/s',
