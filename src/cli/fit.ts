@@ -2,9 +2,10 @@
  * `weft fit PROFILE.yaml --from LOG --fabric SPEC`: a profile from logs of a cluster. The options
  * are a function, so that another command can take them.
  */
+import { statSync } from 'node:fs';
 import { basename } from 'node:path';
 import type { Command } from 'commander';
-import { profiles } from '../collective/profiles/registry.ts';
+import { NO_PROFILE, profiles } from '../collective/profiles/registry.ts';
 import { collectives } from '../collective/registry.ts';
 import type { Device } from '../device/device.ts';
 import { baseProfile, fitCases } from '../measured/fit/cases.ts';
@@ -64,13 +65,19 @@ export async function fitTo(path: string, options: FitOptions, session: Session)
       advice: 'use the base of the file; weft list profiles shows the names',
     });
   }
+  const name = nameOf(path);
   const output = { option: 'FILE', what: 'the profile', path };
   checkWritable(output);
   const progress = createProgress(session, options.quiet ?? false);
   const warn = warner(session, options, progress);
-  const logs = await measurementsOf(from, session);
+  const logs = await measurementsOf(from, path, session);
   for (const note of logs.flatMap(({ notes }) => notes)) warn(note);
-  const check = { fabric, readText: readBeside(session) };
+  const readBy = readBeside(session);
+  const readText = (file: string) => {
+    checkApart(path, file);
+    return readBy(file);
+  };
+  const check = { fabric, readText };
   const base = await baseProfile(logs[0]!, check, named);
   const run = async (device: Device) => {
     // Progress is of the fit, not of each simulation.
@@ -80,7 +87,7 @@ export async function fitTo(path: string, options: FitOptions, session: Session)
   };
   const fit = await withDevice(options.device, run, warn).finally(() => progress.clear());
   const facts = { logs, base, fabric };
-  writeOutput(output, fitYaml(fit, facts, nameOf(path)));
+  writeOutput(output, fitYaml(fit, facts, name));
   session.out(
     options.json === true
       ? fitJson(fit, facts)
@@ -88,10 +95,26 @@ export async function fitTo(path: string, options: FitOptions, session: Session)
   );
 }
 
-/** The profile's name: the file's, unless a profile has it. */
+/** The profile's name: the file's. Throws where no file can have it, or a profile of weft has it. */
 function nameOf(path: string): string {
+  const refuse = (what: string) => new UserError(what, { where: 'FILE', advice: 'e.g. weft fit mine.yaml' });
+  if (!isProfilePath(path))
+    throw refuse(`'${path}' does not end in .yaml, .yml or .json, so --profile cannot read it`);
   const name = basename(path).replace(/\.[^.]*$/, '');
-  return profiles.some((profile) => profile.name === name) ? `${name}-fitted` : name;
+  if (name.trim() === '') throw refuse(`'${path}' gives the profile no name`);
+  if ([NO_PROFILE, ...profiles].some((profile) => profile.name === name))
+    throw refuse(`the name '${name}' is taken by a profile of weft`);
+  return name;
+}
+
+/** Throws where the profile would be written over a file that the fit reads. */
+function checkApart(path: string, file: string): void {
+  const [to, from] = [path, file].map((one) => statSync(one, { throwIfNoEntry: false }));
+  if (!to || !from || to.ino !== from.ino || to.dev !== from.dev) return;
+  throw new UserError(`the profile would be written over '${file}', which the fit reads`, {
+    where: 'FILE',
+    advice: 'give another file, e.g. weft fit mine.yaml',
+  });
 }
 
 function missing(option: string, example: string): UserError {
@@ -99,12 +122,17 @@ function missing(option: string, example: string): UserError {
 }
 
 /** One measurement for each collective and number of ranks, of all logs. */
-async function measurementsOf(from: readonly string[], session: Session): Promise<readonly Measurement[]> {
+async function measurementsOf(
+  from: readonly string[],
+  path: string,
+  session: Session,
+): Promise<readonly Measurement[]> {
   const all: Measurement[] = [];
   for (const text of from) {
     const equals = text.indexOf('=');
     const asked = equals > 0 ? collectiveNamed(text.slice(0, equals), collectives) : undefined;
     const file = asked ? text.slice(equals + 1) : text;
+    checkApart(path, file);
     for (const table of readLog(await readLogFile(session, file), file))
       all.push(measurementOf(table, collectives, { asked }));
   }

@@ -1,12 +1,12 @@
 /** `weft fit`: what it asks for. The fits themselves are in test/model/fit.test.ts. */
-import { existsSync, mkdtempSync, readFileSync, writeFileSync } from 'node:fs';
+import { existsSync, mkdtempSync, readFileSync, symlinkSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { expect, test } from 'vitest';
 import { weft } from './weft.ts';
 
 const directory = mkdtempSync(join(tmpdir(), 'weft-fit-'));
-const out = join(directory, 'hopper.yaml');
+const out = join(directory, 'my-hopper.yaml');
 const SERVER = ['--fabric', 'preset:dgx-h100,servers=1'];
 const QUIET = ['--device', 'cpu', '--quiet'];
 
@@ -43,14 +43,41 @@ test('a log, a fabric, and a profile to start from', async () => {
   expect(existsSync(out)).toBe(false);
 });
 
-test('a log that the profile made changes nothing; the file is a profile of another name', async () => {
+test('a log that the profile made changes nothing; the file is a profile of its name', async () => {
   const { code, stdout } = await weft('fit', out, '--from', await logged(), ...SERVER, ...QUIET);
   expect(code).toBe(0);
   expect(stdout).toContain('all-reduce on 8 ranks, 5 sizes from 1 KiB to 1 GiB, 5 timings');
   expect(stdout).toMatch(/at sizes left out of the fit, every 5th in turn: 0\.\d\d %/);
-  expect(readFileSync(out, 'utf8')).toMatch(/^# Written by weft .*\n(?:#.*\n)+\nname: hopper-fitted\n/);
+  expect(readFileSync(out, 'utf8')).toMatch(/^# Written by weft .*\n(?:#.*\n)+\nname: my-hopper\n/);
   const { stdout: listed } = await weft('list', out);
-  expect(listed).toContain('hopper-fitted');
+  expect(listed).toContain('my-hopper');
+});
+
+test('a file that the profile cannot have is refused before the work', async () => {
+  const own = join(directory, 'own.yaml');
+  writeFileSync(own, readFileSync(await logged()));
+  const refused = async (file: string, from = own) => {
+    const { code, stderr } = await weft('fit', file, '--from', from, ...SERVER, ...QUIET);
+    return [code, stderr.split('\n')[0]];
+  };
+  const over = `weft: error: the profile would be written over '${own}', which the fit reads`;
+  const before = readFileSync(own, 'utf8');
+  expect(await refused(own)).toEqual([2, over]);
+  expect(await refused(own, `all-reduce=${own}`)).toEqual([2, over]);
+  const link = join(directory, 'link.yaml');
+  symlinkSync(own, link);
+  expect(await refused(link)).toEqual([2, over]);
+  expect(readFileSync(own, 'utf8')).toBe(before);
+  for (const [name, said] of [
+    ['mine', 'does not end in .yaml, .yml or .json'],
+    ['.yaml', 'gives the profile no name'],
+    ['none.yaml', "the name 'none' is taken"],
+    ['hopper.yaml', "the name 'hopper' is taken"],
+  ] as const) {
+    const path = join(directory, name);
+    expect(await refused(path)).toEqual([2, expect.stringContaining(said)]);
+    expect(existsSync(path)).toBe(false);
+  }
 });
 
 test('weft validate --fit does the same', async () => {

@@ -148,7 +148,7 @@ const CASES: readonly (readonly [profile: string, sigma: number, logs: readonly 
 test.each(CASES)('%s, with noise of %d', async (name, sigma, logs) => {
   const base = profiles.find((profile) => profile.name === name)!;
   const truth = disturbed(base, 1);
-  const [truePath, path] = [join(directory, `${name}-true.yaml`), join(directory, `${name}.yaml`)];
+  const [truePath, path] = [join(directory, `${name}-true.yaml`), join(directory, `my-${name}.yaml`)];
   writeFileSync(truePath, profileText(truth, base, []));
   const written = await Promise.all(logs.map((log, i) => noisyLog(log, truePath, sigma, i + 1)));
   const { code, stdout, stderr } = await weft(
