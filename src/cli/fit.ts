@@ -5,15 +5,17 @@
 import { statSync } from 'node:fs';
 import { basename } from 'node:path';
 import type { Command } from 'commander';
+import type { Profile } from '../collective/profile.ts';
 import { NO_PROFILE, profiles } from '../collective/profiles/registry.ts';
 import { collectives } from '../collective/registry.ts';
 import type { Device } from '../device/device.ts';
 import { baseProfile, fitCases } from '../measured/fit/cases.ts';
-import { fitProfile } from '../measured/fit/fit.ts';
+import { type Fit, fitProfile } from '../measured/fit/fit.ts';
 import { fitJson, fitText, fitYaml } from '../measured/fit/fit-text.ts';
 import { collectiveNamed } from '../measured/label.ts';
 import { readLog } from '../measured/read.ts';
 import { joined, type Measurement, measurementOf } from '../measured/samples.ts';
+import { type Warning, warning } from '../model/warning.ts';
 import { withDevice } from '../platform/node.ts';
 import { isProfilePath } from '../scenario/check/check-profile.ts';
 import { UserError } from '../util/errors.ts';
@@ -86,6 +88,8 @@ export async function fitTo(path: string, options: FitOptions, session: Session)
     return fitProfile({ base, cases, onProgress: (done, what) => progress.update(done, what) });
   };
   const fit = await withDevice(options.device, run, warn).finally(() => progress.clear());
+  const doubt = doubtOf(fit, base);
+  if (doubt) warn(doubt);
   const facts = { logs, base, fabric };
   writeOutput(output, fitYaml(fit, facts, name));
   session.out(
@@ -95,7 +99,17 @@ export async function fitTo(path: string, options: FitOptions, session: Session)
   );
 }
 
-/** The profile's name: the file's. Throws where no file can have it, or a profile of weft has it. */
+/** A fit whose times are further off in the mean does not describe its logs. */
+const FAR = 0.2;
+
+/** A warning where the profile does not describe the logs; undefined where it does. */
+function doubtOf({ figures, errors, worst }: Fit, { name }: Profile): Warning | undefined {
+  if (errors.fitted.mean > FAR) return warning('fit-far', { error: errors.fitted.mean, ...worst });
+  if (figures.some(({ told }) => told.kind === 'fitted')) return undefined;
+  return warning('fit-kept', { base: name, ...worst });
+}
+
+/** The profile's name: the file's. Throws `UserError` where it has none, or a taken one. */
 function nameOf(path: string): string {
   const refuse = (what: string) => new UserError(what, { where: 'FILE', advice: 'e.g. weft fit mine.yaml' });
   if (!isProfilePath(path))

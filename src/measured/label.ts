@@ -40,14 +40,14 @@ export function labelOf(table: MeasuredTable, collectives: readonly Collective[]
   const collective = asked ?? named(table, collectives) ?? told(table, limits, collectives);
   const { name } = collective;
   if (!limits || isConstant(collective)) {
-    if (limits && !within(collective.busFactor(2), limits)) throw unlike(table, collective, limits);
+    if (limits && !within(collective.busFactor(2), limits)) throw unlike(table, collective, limits, asked);
     if (table.ranks === 1) throw lone(table);
     return { collective, ranks: table.ranks, notes: [] };
   }
   if (table.ranks !== undefined && table.ranks > 1 && within(collective.busFactor(table.ranks), limits))
     return { collective, ranks: table.ranks, notes: [] };
   const fitting = ranksWithin(collective, limits);
-  if (fitting.length === 0) throw unlike(table, collective, limits);
+  if (fitting.length === 0) throw unlike(table, collective, limits, asked);
   const only = fitting.length === 1 ? fitting[0] : undefined;
   if (table.ranks === undefined) return { collective, ranks: only, notes: [] };
   const facts = { where: table.where, listed: table.ranks, collective: name };
@@ -123,13 +123,18 @@ function unlike(
   { where, test }: MeasuredTable,
   { name, busFactor }: Collective,
   [least, most]: Limits,
+  asked: Collective | undefined,
 ): UserError {
-  const label = test === undefined ? name : `'${test}'`;
+  const label = asked || test === undefined ? name : `'${test}'`;
   return new UserError(
     `busbw / algbw is ${((least + most) / 2).toFixed(3)}, which ${label} has on no number of ranks`,
     {
       where,
-      advice: `${name} has ${busFactor(2).toFixed(3)} on 2 ranks and ${busFactor(1024).toFixed(3)} on 1024; the label may be wrong, so write the right name before the file, NAME=FILE`,
+      advice:
+        `${name} has ${busFactor(2).toFixed(3)} on 2 ranks and ${busFactor(1024).toFixed(3)} on 1024; ` +
+        (asked && test !== undefined
+          ? `the log says '${test}', so leave ${name}= out`
+          : 'the label may be wrong, so write the right name before the file, NAME=FILE'),
     },
   );
 }

@@ -39,7 +39,10 @@ export function printedNumber(text: string): Printed | undefined {
   return { value: Number(text), half: 0.5 * 10 ** (Number(found[2] ?? 0) - (found[1] ?? '').length) };
 }
 
-/** Limits of busbw / algbw, 0 for a rank alone; undefined where the digits leave more than a tenth open. */
+/**
+ * Limits of busbw / algbw, 0 for a rank alone; undefined where the digits leave more than a tenth
+ * open.
+ */
 export function factorOf(algbw: Printed | undefined, busbw: Printed | undefined): MeasuredRow['busFactor'] {
   if (!algbw || !busbw || algbw.value <= algbw.half || busbw.value < 0) return undefined;
   // No collective of two ranks or more has so little.

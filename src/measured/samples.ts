@@ -46,8 +46,16 @@ export function measurementOf(
     collective,
     ranks,
     sizes: [...sizes].sort(([a], [b]) => a - b).map(([bytes, timesUs]) => ({ bytes, timesUs })),
-    notes: [...notes, ...(wrong > 0 ? [warning('wrong-data', { where: table.where, rows: wrong })] : [])],
+    notes: [
+      ...notes,
+      ...(fitting.length > 0 ? [] : [otherPlace(table.where, place)]),
+      ...(wrong > 0 ? [warning('wrong-data', { where: table.where, rows: wrong })] : []),
+    ],
   };
+}
+
+function otherPlace(where: string, asked: Place): Warning {
+  return warning('other-place', { where, asked, used: asked === 'in-place' ? 'out-of-place' : 'in-place' });
 }
 
 /** The median of a size's timings, µs. */

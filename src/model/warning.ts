@@ -3,6 +3,14 @@
  * line of {@link WarningFacts}, its text there, and `warning(code, facts)` where it is found.
  */
 
+/** The size of a log that a fitted profile is furthest off. */
+type WorstOfFit = {
+  readonly where: string;
+  readonly bytes: number;
+  readonly measuredUs: number;
+  readonly fittedUs: number;
+};
+
 /**
  * The facts of each code. Units are in their names; rates are bit/s, shares fractions, sizes bytes.
  * Lists are texts with commas. `group` is the group of a training step's collective; absent if a
@@ -48,6 +56,12 @@ export interface WarningFacts {
   };
   /** A log of a cluster has sizes at which the test found wrong data. */
   'wrong-data': { readonly where: string; readonly rows: number };
+  /** A log has no timings in the place that is asked for, so those in the other are taken. */
+  'other-place': { readonly where: string; readonly asked: string; readonly used: string };
+  /** No figure of a profile is fitted to logs. Of the size that is furthest off: times in µs. */
+  'fit-kept': { readonly base: string } & WorstOfFit;
+  /** Times by a fitted profile are far from those of the logs, by `error` in the mean. */
+  'fit-far': { readonly error: number } & WorstOfFit;
   /** A list of messages was made for another number of ranks. */
   'other-size': { readonly nodes: number; readonly ranks: number };
   /** The first message of a trace starts late; all times are counted from it. */

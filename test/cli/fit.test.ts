@@ -53,6 +53,43 @@ test('a log that the profile made changes nothing; the file is a profile of its 
   expect(listed).toContain('my-hopper');
 });
 
+test('a profile that does not describe its log is told, with its worst size', async () => {
+  const log = join(directory, 'far.log');
+  const rows = [10, 12, 14, 16].map((bits, i) => {
+    const us = i % 2 === 0 ? 5000 : 5;
+    const algbw = 2 ** bits / 1e3 / us;
+    return [2 ** bits, 2 ** bits / 4, 'float sum -1', us, algbw.toFixed(6), (algbw * 1.75).toFixed(6)].join(
+      ' ',
+    );
+  });
+  const head = [
+    '# all_reduce_perf',
+    '# size count type redop root time algbw busbw',
+    '# (B) (elements) (us) (GB/s) (GB/s)',
+  ];
+  writeFileSync(log, [...head, ...rows].join('\n'));
+  const path = join(directory, 'far.yaml');
+  const { code, stderr } = await weft('fit', path, '--from', log, ...SERVER, '--device', 'cpu');
+  expect(code).toBe(0);
+  expect(stderr).toMatch(/weft: warning: the profile does not describe the logs: its times are \S+ % off/);
+  expect(stderr).toMatch(/the worst size is \d+ KiB of \S+far\.log:2: measured 5 \S+, fitted \S+ /);
+});
+
+test('a log of one rank is refused', async () => {
+  const log = join(directory, 'one.log');
+  writeFileSync(
+    log,
+    [
+      '# all_reduce_perf',
+      '#  Rank  0 Group  0 Pid   1234 on      node1 device  0 [0000:19:00] NVIDIA H100',
+      '# size count type redop root time algbw busbw',
+      '# (B) (elements) (us) (GB/s) (GB/s)',
+      '1048576 262144 float sum -1 10.00 104.86 0.00',
+    ].join('\n'),
+  );
+  expect(await said('--from', log, ...SERVER)).toEqual([2, 'weft: error: 1 rank has no time to compare']);
+});
+
 test('a file that the profile cannot have is refused before the work', async () => {
   const own = join(directory, 'own.yaml');
   writeFileSync(own, readFileSync(await logged()));

@@ -83,7 +83,7 @@ export async function fitCases(
     if (ranks === 1) {
       throw new UserError('1 rank has no time to compare', {
         where: '--fabric',
-        advice: 'use a fabric of 2 ranks or more',
+        advice: 'simulate 2 ranks or more',
       });
     }
     cases.push({ measured, model: collectiveModel(scenarioJob(scenario), workload, context) });

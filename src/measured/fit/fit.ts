@@ -37,6 +37,13 @@ export interface Fit {
     readonly fitted: AgainstError;
     readonly leftOut: AgainstError;
   };
+  /** The size that the fitted profile is furthest off. */
+  readonly worst: {
+    readonly where: string;
+    readonly bytes: number;
+    readonly measuredUs: number;
+    readonly fittedUs: number;
+  };
   /** One size of so many was left out. */
   readonly leftOutOf: number;
 }
@@ -128,8 +135,21 @@ export async function fitProfile({ base, cases, onProgress }: FitOptions): Promi
       fitted: errorAt(points, fitted),
       leftOut: errorAt(points, leftOut),
     },
+    worst: worstOf(cases, points, fitted),
     leftOutOf: FOLDS,
   };
+}
+
+function worstOf(
+  cases: readonly FitCase[],
+  points: readonly Point[],
+  simulated: readonly Simulated[],
+): Fit['worst'] {
+  const off = points.map(({ log }, i) => Math.abs(log - Math.log(simulated[i]!.timePs)));
+  const at = off.indexOf(Math.max(...off));
+  const { case: of, bytes, log } = points[at]!;
+  const { where } = cases[of]!.measured;
+  return { where, bytes, measuredUs: Math.exp(log) / 1e6, fittedUs: simulated[at]!.timePs / 1e6 };
 }
 
 interface Setting {

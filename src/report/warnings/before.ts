@@ -10,6 +10,7 @@ export const BEFORE: Texts<
   | 'headers-alone'
   | 'other-ranks'
   | 'wrong-data'
+  | 'other-place'
   | 'other-size'
   | 'later-start'
   | 'cut-windows'
@@ -47,6 +48,9 @@ export const BEFORE: Texts<
 
   'wrong-data': ({ where, rows }) =>
     `${where}: the test found wrong data in ${rows} of its timings; mend the cluster before its times are trusted`,
+
+  'other-place': ({ where, asked, used }) =>
+    `${where}: the log has no ${asked} timings; its ${used} timings are used`,
 
   'other-size': ({ nodes, ranks }) =>
     `the messages are for ${nodes} nodes, but the fabric has ${ranks} ranks: node i becomes rank i; ` +

@@ -176,6 +176,31 @@ describe('labels', () => {
     });
   });
 
+  test('a name before the file that the numbers contradict is the one told', () => {
+    const asked = collectives.find(({ name }) => name === 'all-gather')!;
+    const [table] = readLog(NCCL, 'x.log');
+    expect(() => measurementOf(table!, collectives, { asked })).toThrow(
+      'busbw / algbw is 1.500, which all-gather has on no number of ranks',
+    );
+  });
+
+  test('timings of the other place are told', () => {
+    const notes = (text: string, place: 'in-place' | 'out-of-place' | 'both') =>
+      measurementOf(readLog(text, 'x.log').at(-1)!, collectives, { place }).notes;
+    const facts = { where: 'x.log:21', asked: 'in-place', used: 'out-of-place' };
+    expect(notes(RCCL, 'in-place')).toEqual([{ code: 'other-place', facts }]);
+    expect(notes(RCCL, 'out-of-place')).toEqual([]);
+    expect(notes(RCCL, 'both')).toEqual([]);
+    const inPlace = JSON.stringify({
+      ...JSON.parse(NCCL_JSON),
+      results: JSON.parse(NCCL_JSON).results.slice(1, 2),
+    });
+    expect(notes(inPlace, 'out-of-place')).toMatchObject([
+      { code: 'other-place', facts: { used: 'in-place' } },
+    ]);
+    expect(notes(inPlace, 'in-place')).toEqual([]);
+  });
+
   test('a rank alone, by the list of devices or by its busbw', () => {
     const alone = NCCL.replace(/#\s+Rank\s+[123].*\n/g, '').replace(
       / (?:2\.46|2\.52|366\.01|366\.21) /g,
