@@ -71,6 +71,7 @@ export type {
 } from './model/result.ts';
 export type { RoutePlane } from './model/routes.ts';
 export type { Contents } from './model/schedule.ts';
+export type { WorstOfFit } from './model/warning.ts';
 export type { OpenOptions } from './platform/node.ts';
 export type { Preset, PresetBlock } from './presets/preset.ts';
 export type { Metric as CriterionMetric, Statistic as CriterionStatistic } from './report/criterion.ts';

@@ -4,7 +4,7 @@
  */
 
 /** The size of a log that a fitted profile is furthest off. */
-type WorstOfFit = {
+export type WorstOfFit = {
   readonly where: string;
   readonly bytes: number;
   readonly measuredUs: number;

@@ -33,6 +33,9 @@ import { flowsResult } from './rows/flows.ts';
 import { linkRows } from './rows/links.ts';
 import { stepResult } from './rows/step.ts';
 
+/** So often the choices of a sweep are made again with the times that were simulated. */
+const MOST_ROUNDS = 4;
+
 /** Runs a collective over its sizes. */
 export async function runCollectives(
   job: Job,
@@ -103,13 +106,15 @@ export async function runCollectives(
     }
   };
   await measure([]);
-  if (sizes.length > 1) {
-    // Trials are extrapolated; the simulated times may show that a larger size has a faster way.
+  // Trials are extrapolated; the simulated times may show that a larger size has a faster way, and
+  // that the way taken instead is no faster.
+  for (let round = 0; sizes.length > 1 && round < MOST_ROUNDS; round++) {
     const before = choices;
     await choose.sweep(sizes);
     choices = await chosen();
-    // The last one is measured again at the end, if any was: its links are shown.
-    if (choices.some((choice, i) => !sameWay(before[i]!, choice))) await measure([...before.slice(0, -1)]);
+    if (choices.every((choice, i) => sameWay(before[i]!, choice))) break;
+    // The last one is measured again at the end: its links are shown.
+    await measure(before.slice(0, -1));
   }
   const last = measures.get(lastStage)!;
   const flows = flowsResult(last, seeds);
