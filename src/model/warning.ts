@@ -58,7 +58,7 @@ export interface WarningFacts {
   'wrong-data': { readonly where: string; readonly rows: number };
   /** A log has no timings in the place that is asked for, so those in the other are taken. */
   'other-place': { readonly where: string; readonly asked: string; readonly used: string };
-  /** No figure of a profile is fitted to logs. Of the size that is furthest off: times in µs. */
+  /** No figure of a profile is fitted to logs. The size that is furthest off, with times in µs. */
   'fit-kept': { readonly base: string } & WorstOfFit;
   /** Times by a fitted profile are far from those of the logs, by `error` in the mean. */
   'fit-far': { readonly error: number } & WorstOfFit;

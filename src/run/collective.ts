@@ -106,8 +106,8 @@ export async function runCollectives(
     }
   };
   await measure([]);
-  // Trials are extrapolated; the simulated times may show that a larger size has a faster way, and
-  // that the way taken instead is no faster.
+  // Trials are extrapolated; the simulated times may show that a larger size has a faster way, or
+  // that the way taken instead was slower.
   for (let round = 0; sizes.length > 1 && round < MOST_ROUNDS; round++) {
     const before = choices;
     await choose.sweep(sizes);
