@@ -15,6 +15,8 @@ import type { Topology } from '../topology/topology.ts';
 import { transports } from '../transport/registry.ts';
 import type { Transport } from '../transport/transport.ts';
 import { UserError } from '../util/errors.ts';
+import { schedules } from '../workload/parallelism/pipeline/registry.ts';
+import type { Schedule } from '../workload/parallelism/pipeline/schedule.ts';
 import type { Pattern } from '../workload/traffic/pattern.ts';
 import { patterns } from '../workload/traffic/registry.ts';
 
@@ -25,6 +27,7 @@ export interface Registries {
   readonly collectives: readonly Collective[];
   readonly transports: readonly Transport[];
   readonly patterns: readonly Pattern[];
+  readonly schedules: readonly Schedule[];
   readonly presets: readonly Preset[];
   readonly profiles: readonly Profile[];
 }
@@ -36,6 +39,7 @@ export const builtIn: Registries = {
   collectives,
   transports,
   patterns,
+  schedules,
   presets,
   profiles,
 };
@@ -57,6 +61,7 @@ export function withMembers(own: OwnMembers, registries: Registries = builtIn): 
     collectives: joined('a collective', registries.collectives, families.collectives),
     transports: joined('a congestion control', registries.transports, families.transports),
     patterns: joined('a pattern', registries.patterns, families.patterns),
+    schedules: joined('a schedule', registries.schedules, families.schedules),
     presets: joined('a preset', registries.presets, families.presets),
     profiles: joined('a profile', registries.profiles, families.profiles),
   };

@@ -34,6 +34,7 @@ const FAMILIES: readonly Family[] = [
   },
   { key: 'cc', at: ['src/transport/', 'src/engine/des/transport/'], members: builtIn.transports },
   { key: 'pattern', at: ['src/workload/traffic/'], members: builtIn.patterns },
+  { key: 'schedule', at: ['src/workload/parallelism/pipeline/'], members: builtIn.schedules },
   { key: 'preset', at: ['src/presets/'], members: builtIn.presets },
   {
     key: 'profile',

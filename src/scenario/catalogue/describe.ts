@@ -4,6 +4,7 @@ import { NO_PROFILE } from '../../collective/profiles/registry.ts';
 import { engines, flowEngine } from '../../engine/registry.ts';
 import type { Member, Param, ParamSpec } from '../../model/params.ts';
 import type { Preset, PresetBlock } from '../../presets/preset.ts';
+import type { Schedule } from '../../workload/parallelism/pipeline/schedule.ts';
 import { auto } from '../check/check-auto.ts';
 import { commonParams } from '../check/check-collective.ts';
 import { trafficParams } from '../check/check-traffic.ts';
@@ -27,6 +28,7 @@ export function describeFamilies({
   collectives,
   transports,
   patterns,
+  schedules,
   presets,
   profiles,
 }: Registries): FamilyDescription[] {
@@ -55,6 +57,7 @@ export function describeFamilies({
         params: { ...trafficParams, ranks: RANKS, ...params },
       })),
     },
+    { family: 'schedules', default: schedules[0]!.name, members: schedules.map(describeSchedule) },
     { family: 'cc', default: DEFAULT_CC, engines: ofPackets, members: transports.map(describe) },
     {
       family: 'presets',
@@ -127,6 +130,13 @@ function presetParams({ topology, fabric, links, blocks }: Preset, topologies: r
 export function describeProfile(profile: Profile): MemberDescription {
   const { name, summary, sources } = profile;
   return { name, summary, params: {}, figures: profileFigures(profile), sources };
+}
+
+function describeSchedule(schedule: Schedule): MemberDescription {
+  const { bubble, activations, copies, sources } = schedule;
+  const figures = [`idle time of a rank: ${bubble}`, `activations of a rank: ${activations}`];
+  if (copies > 1) figures.push(`copies of each parameter: ${copies}`);
+  return { ...describe(schedule), figures, sources };
 }
 
 function describe({ name, summary, params }: Member): MemberDescription {

@@ -1,0 +1,46 @@
+/** A schedule applied to the sizes of a pipeline. */
+import { UserError } from '../../../util/errors.ts';
+import type { PipelineSize, Placement, Schedule, Unit } from './schedule.ts';
+
+/** The sizes as a scenario has them; missing ones have the schedule's default. */
+export interface PipelineRequest {
+  readonly stages: number;
+  readonly microBatches: number;
+  readonly virtual?: number | undefined;
+  readonly group?: number | undefined;
+}
+
+/** The units of every pipeline rank, and the places of the model chunks. */
+export interface Pipeline extends Placement {
+  readonly size: PipelineSize;
+  /** The units of each rank, in order. */
+  readonly orders: readonly (readonly Unit[])[];
+}
+
+/**
+ * Throws `UserError`, its `where` the key at fault, if the sizes do not suit the schedule; the
+ * advice names the nearest that do.
+ */
+export function buildPipeline(schedule: Schedule, request: PipelineRequest): Pipeline {
+  const size = sizeOf(schedule, request);
+  schedule.check?.(size);
+  const orders = Array.from({ length: size.stages }, (_, rank) => schedule.order(size, rank));
+  return { ...schedule.place(size), size, orders };
+}
+
+function sizeOf(schedule: Schedule, request: PipelineRequest): PipelineSize {
+  const { stages, microBatches, virtual = schedule.virtual, group } = request;
+  if (schedule.params.virtual === undefined && virtual !== schedule.virtual) {
+    throw new UserError(`${schedule.name} has ${schedule.virtual} model chunks a rank, not ${virtual}`, {
+      where: 'training.pipeline.virtual',
+      advice: 'omit it, or use a schedule with a parameter virtual (weft list schedules)',
+    });
+  }
+  if (group !== undefined && schedule.params.group === undefined) {
+    throw new UserError(`${schedule.name} has no groups of micro-batches`, {
+      where: 'training.pipeline.group',
+      advice: 'omit it, or use a schedule with a parameter group (weft list schedules)',
+    });
+  }
+  return { stages, microBatches, virtual, group: Math.min(group ?? stages, microBatches) };
+}

@@ -1,0 +1,45 @@
+/** Lists of units: how to make them, and what they keep in memory. */
+import type { Part, PartKind, Unit, Work } from './schedule.ts';
+
+/** One unit. */
+export function part(kind: PartKind, { microBatch, chunk }: Work): Part {
+  return { kind, microBatch, chunk };
+}
+
+/** Micro-batches `from` … `to`-1 through one chunk. */
+export function parts(kind: PartKind, chunk: number, from: number, to: number): Part[] {
+  const count = Math.max(0, to - from);
+  return Array.from({ length: count }, (_, i) => ({ kind, microBatch: from + i, chunk }));
+}
+
+/** The parts of a unit: itself, or both sides of a pair. */
+export function partsOf(unit: Unit): readonly Part[] {
+  return unit.kind === 'pair' ? [part('forward', unit.forward), part('backward', unit.backward)] : [unit];
+}
+
+/**
+ * The largest number of activations that a rank holds, in activations of one micro-batch in one
+ * chunk. They live from the start of a forward to the end of the whole backward or of its weight
+ * part; both sides of a pair hold theirs at the same time.
+ */
+export function peakActivations(order: readonly Unit[]): number {
+  let held = 0;
+  let peak = 0;
+  for (const unit of order) {
+    const kinds = partsOf(unit).map(({ kind }) => kind);
+    held += kinds.filter((kind) => kind === 'forward').length;
+    peak = Math.max(peak, held);
+    held -= kinds.filter((kind) => kind === 'backward' || kind === 'weight').length;
+  }
+  return peak;
+}
+
+/**
+ * `warmUp` forwards (at most all of them), then a forward and a backward in turn, then the rest of
+ * the backwards.
+ */
+export function alternated(forwards: readonly Part[], backwards: readonly Part[], warmUp: number): Part[] {
+  const first = Math.min(warmUp, forwards.length);
+  const steady = forwards.slice(first).flatMap((forward, i) => [forward, backwards[i]!]);
+  return [...forwards.slice(0, first), ...steady, ...backwards.slice(forwards.length - first)];
+}
