@@ -98,6 +98,16 @@ export type { CollectiveName, GroupAlgorithm, NamedBy } from './workload/algorit
 export type { StreamName } from './workload/buckets.ts';
 export type { ParameterCount, TokenFlops } from './workload/model.ts';
 export type {
+  ChunkPlacement,
+  Pair as PipelinePair,
+  Part as PipelinePart,
+  PartKind as PipelinePartKind,
+  PipelineSchedule,
+  PipelineSize,
+  Unit as PipelineUnit,
+  Work as ChunkWork,
+} from './workload/parallelism/pipeline/schedule.ts';
+export type {
   AcceleratorValues,
   BatchValues,
   GradientValues,

@@ -16,7 +16,7 @@ import { transports } from '../transport/registry.ts';
 import type { Transport } from '../transport/transport.ts';
 import { UserError } from '../util/errors.ts';
 import { schedules } from '../workload/parallelism/pipeline/registry.ts';
-import type { Schedule } from '../workload/parallelism/pipeline/schedule.ts';
+import type { PipelineSchedule } from '../workload/parallelism/pipeline/schedule.ts';
 import type { Pattern } from '../workload/traffic/pattern.ts';
 import { patterns } from '../workload/traffic/registry.ts';
 
@@ -27,7 +27,7 @@ export interface Registries {
   readonly collectives: readonly Collective[];
   readonly transports: readonly Transport[];
   readonly patterns: readonly Pattern[];
-  readonly schedules: readonly Schedule[];
+  readonly schedules: readonly PipelineSchedule[];
   readonly presets: readonly Preset[];
   readonly profiles: readonly Profile[];
 }

@@ -4,7 +4,7 @@ import { NO_PROFILE } from '../../collective/profiles/registry.ts';
 import { engines, flowEngine } from '../../engine/registry.ts';
 import type { Member, Param, ParamSpec } from '../../model/params.ts';
 import type { Preset, PresetBlock } from '../../presets/preset.ts';
-import type { Schedule } from '../../workload/parallelism/pipeline/schedule.ts';
+import type { PipelineSchedule } from '../../workload/parallelism/pipeline/schedule.ts';
 import { auto } from '../check/check-auto.ts';
 import { commonParams } from '../check/check-collective.ts';
 import { trafficParams } from '../check/check-traffic.ts';
@@ -132,7 +132,7 @@ export function describeProfile(profile: Profile): MemberDescription {
   return { name, summary, params: {}, figures: profileFigures(profile), sources };
 }
 
-function describeSchedule(schedule: Schedule): MemberDescription {
+function describeSchedule(schedule: PipelineSchedule): MemberDescription {
   const { bubble, activations, copies, sources } = schedule;
   const figures = [`idle time of a rank: ${bubble}`, `activations of a rank: ${activations}`];
   if (copies > 1) figures.push(`copies of each parameter: ${copies}`);

@@ -1,6 +1,6 @@
 /** A schedule applied to the sizes of a pipeline. */
 import { UserError } from '../../../util/errors.ts';
-import type { PipelineSize, Placement, Schedule, Unit } from './schedule.ts';
+import type { ChunkPlacement, PipelineSchedule, PipelineSize, Unit } from './schedule.ts';
 
 /** The sizes as a scenario has them; missing ones have the schedule's default. */
 export interface PipelineRequest {
@@ -11,7 +11,7 @@ export interface PipelineRequest {
 }
 
 /** The units of every pipeline rank, and the places of the model chunks. */
-export interface Pipeline extends Placement {
+export interface Pipeline extends ChunkPlacement {
   readonly size: PipelineSize;
   /** The units of each rank, in order. */
   readonly orders: readonly (readonly Unit[])[];
@@ -21,14 +21,14 @@ export interface Pipeline extends Placement {
  * Throws `UserError`, its `where` the key at fault, if the sizes do not suit the schedule; the
  * advice names the nearest that do.
  */
-export function buildPipeline(schedule: Schedule, request: PipelineRequest): Pipeline {
+export function buildPipeline(schedule: PipelineSchedule, request: PipelineRequest): Pipeline {
   const size = sizeOf(schedule, request);
   schedule.check?.(size);
   const orders = Array.from({ length: size.stages }, (_, rank) => schedule.order(size, rank));
   return { ...schedule.place(size), size, orders };
 }
 
-function sizeOf(schedule: Schedule, request: PipelineRequest): PipelineSize {
+function sizeOf(schedule: PipelineSchedule, request: PipelineRequest): PipelineSize {
   const { stages, microBatches, virtual = schedule.virtual, group } = request;
   if (schedule.params.virtual === undefined && virtual !== schedule.virtual) {
     throw new UserError(`${schedule.name} has ${schedule.virtual} model chunks a rank, not ${virtual}`, {

@@ -1,8 +1,8 @@
 /** Where model chunks are: in loops over the ranks, in a V, or in both directions. */
-import type { PipelineSize, Placement, Work } from './schedule.ts';
+import type { ChunkPlacement, PipelineSize, Work } from './schedule.ts';
 
 /** Chunk c is on rank c mod stages: rank r has r, r + stages, … */
-export function looped({ stages, virtual }: PipelineSize): Placement {
+export function looped({ stages, virtual }: PipelineSize): ChunkPlacement {
   return {
     chunks: stages * virtual,
     chunksOf: (rank) => Array.from({ length: virtual }, (_, turn) => turn * stages + rank),
@@ -11,7 +11,7 @@ export function looped({ stages, virtual }: PipelineSize): Placement {
 }
 
 /** Down the ranks and up again: rank r has chunks r and 2·stages-1-r. */
-export function folded({ stages }: PipelineSize): Placement {
+export function folded({ stages }: PipelineSize): ChunkPlacement {
   const chunks = 2 * stages;
   return {
     chunks,
@@ -24,7 +24,7 @@ export function folded({ stages }: PipelineSize): Placement {
  * One chunk a rank, held twice: rank r has chunks r and stages-1-r. The first half of the
  * micro-batches goes down the ranks, the second half up.
  */
-export function bothWays({ stages, microBatches }: PipelineSize): Placement {
+export function bothWays({ stages, microBatches }: PipelineSize): ChunkPlacement {
   const isDown = ({ microBatch }: Work) => microBatch < microBatches / 2;
   return {
     chunks: stages,

@@ -51,7 +51,7 @@ export interface PipelineSize {
 }
 
 /** The ranks of the model chunks. */
-export interface Placement {
+export interface ChunkPlacement {
   /** Number of model chunks. */
   readonly chunks: number;
   /** The rank's model chunks, those that it runs first at the front. */
@@ -61,7 +61,7 @@ export interface Placement {
 }
 
 /** A schedule: a file, and a line in the registry. */
-export interface Schedule<S extends ParamSpec = ParamSpec> extends Member<S> {
+export interface PipelineSchedule<S extends ParamSpec = ParamSpec> extends Member<S> {
   /** Model chunks of a rank, or their default where `params` has `virtual`. */
   readonly virtual: number;
   /** Copies of each parameter in the pipeline: 2 where micro-batches enter at both ends. */
@@ -76,12 +76,12 @@ export interface Schedule<S extends ParamSpec = ParamSpec> extends Member<S> {
   readonly sources: readonly string[];
   /** Throws `UserError`, its `where` the key at fault, if sizes do not suit the schedule. */
   check?(size: PipelineSize): void;
-  place(size: PipelineSize): Placement;
+  place(size: PipelineSize): ChunkPlacement;
   /** The units of a pipeline rank, in order. */
   order(size: PipelineSize, rank: number): readonly Unit[];
 }
 
 /** A member, with its parameters' types inferred. */
-export function defineSchedule<const S extends ParamSpec>(member: Schedule<S>): Schedule<S> {
+export function defineSchedule<const S extends ParamSpec>(member: PipelineSchedule<S>): PipelineSchedule<S> {
   return member;
 }

@@ -4,13 +4,13 @@ import { hash3 } from '../../../../src/rng/hash.ts';
 import { UserError } from '../../../../src/util/errors.ts';
 import { buildPipeline, type Pipeline } from '../../../../src/workload/parallelism/pipeline/pipeline.ts';
 import { schedules } from '../../../../src/workload/parallelism/pipeline/registry.ts';
-import type { Part, Schedule } from '../../../../src/workload/parallelism/pipeline/schedule.ts';
+import type { Part, PipelineSchedule } from '../../../../src/workload/parallelism/pipeline/schedule.ts';
 import { runLists, sides } from './run-lists.ts';
 
 const DRAWS = 200;
 
 /** Random sizes; `undefined` where the schedule refuses them. */
-function draw(schedule: Schedule, seed: number): Pipeline | undefined {
+function draw(schedule: PipelineSchedule, seed: number): Pipeline | undefined {
   const upTo = (limit: number, what: number) => 1 + (hash3(seed, what, 0) % limit);
   const request = {
     stages: upTo(12, 0),
@@ -26,7 +26,7 @@ function draw(schedule: Schedule, seed: number): Pipeline | undefined {
   }
 }
 
-const drawn = (schedule: Schedule) =>
+const drawn = (schedule: PipelineSchedule) =>
   Array.from({ length: DRAWS }, (_, seed) => draw(schedule, seed)).filter((one) => one !== undefined);
 
 const key = ({ microBatch, chunk }: Part) => `${microBatch}.${chunk}`;
