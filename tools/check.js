@@ -5,7 +5,7 @@ import { spawn } from 'node:child_process';
 const FAST = { ...process.env, WEFT_TESTS: 'fast' };
 const STATIC = [
   'tsc --noEmit --incremental --tsBuildInfoFile node_modules/.cache/check.tsbuildinfo',
-  'biome check .',
+  'npm run -s lint',
   'knip',
 ];
 const UNIT = 'vitest run --project unit';
