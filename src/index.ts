@@ -121,8 +121,10 @@ export { DeviceError, InvariantError, UserError } from './util/errors.ts';
 export { PACKAGE } from './util/package.ts';
 // Training steps, and messages as a schedule.
 export { completeTraining, type SparseTraining } from './workload/complete.ts';
+export { forwardFlops } from './workload/flops.ts';
 export { type Message, messageSchedule } from './workload/messages.ts';
-export { countParameters, forwardFlops } from './workload/model.ts';
+export { countParameters } from './workload/model.ts';
+export { models } from './workload/models/registry.ts';
 export type { Training } from './workload/params.ts';
 export { type StepSpan, stepSpans } from './workload/spans.ts';
 export { buildStep } from './workload/step.ts';

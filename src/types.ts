@@ -73,6 +73,7 @@ export type { RoutePlane } from './model/routes.ts';
 export type { Contents } from './model/schedule.ts';
 export type { WorstOfFit } from './model/warning.ts';
 export type { OpenOptions } from './platform/node.ts';
+export type { Accelerator, Precision } from './presets/hardware/accelerators.ts';
 export type { Preset, PresetBlock } from './presets/preset.ts';
 export type { Metric as CriterionMetric, Statistic as CriterionStatistic } from './report/criterion.ts';
 export type { AllToAllFacts, CableGroup, TierFacts } from './report/fabric/facts.ts';
@@ -96,7 +97,9 @@ export type { BuildValues } from './topology/topology.ts';
 export type { FlowWindows, HeldBytes, Transport, TransportSetting } from './transport/transport.ts';
 export type { CollectiveName, GroupAlgorithm, NamedBy } from './workload/algorithms.ts';
 export type { StreamName } from './workload/buckets.ts';
-export type { ParameterCount, TokenFlops } from './workload/model.ts';
+export type { AttentionCount, TokenFlops } from './workload/flops.ts';
+export type { ParameterCount } from './workload/model.ts';
+export type { Model, ModelShape } from './workload/models/model.ts';
 export type {
   ChunkPlacement,
   Pair as PipelinePair,

@@ -247,7 +247,7 @@ function checkWorkload(
     check.problems.push({ what, advice: 'e.g. collective: {name: all-reduce, size: 64MiB}', span: block.at });
   }
   const workloads = given.map((entry) => {
-    if (entry.key === 'training') return checkTrainingBlock(check, entry, fabric?.ranks);
+    if (entry.key === 'training') return checkTrainingBlock(check, entry, fabric?.ranks, registries);
     if (entry.key === 'traffic') return checkTraffic(check, entry, registries.patterns, fabric, seed);
     const collective = checkCollective(check, entry, registries.collectives, profile, fabric?.ranks);
     return collective && { ...collective, inNetwork: checked?.inNetwork };

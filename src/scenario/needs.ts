@@ -11,7 +11,7 @@ import { collectiveFiles } from './check/check-algorithm.ts';
 import { fabricFile } from './check/check-fabric.ts';
 import { profileFile } from './check/check-profile.ts';
 import type { Registries } from './registries.ts';
-import { SPEC_BLOCKS } from './text/override.ts';
+import { isSpecBlock } from './text/override.ts';
 import { parseSpec } from './text/spec.ts';
 import { entryOf, type MapNode, type Node } from './text/tree.ts';
 
@@ -73,6 +73,8 @@ async function readFiles(paths: Iterable<string>, readText: ReadText): Promise<F
 const WORDS = [
   'name',
   'profile',
+  'model',
+  'accelerator',
   'ranks',
   'preset',
   'topology',
@@ -105,13 +107,14 @@ function hasExpression(root: MapNode, words: ReadonlySet<string>): boolean {
   const inMap = ({ entries }: MapNode, specs: (key: string) => boolean): boolean =>
     entries.some(({ key, value }) => !words.has(key) && inNode(value, key, specs(key)));
   const inNode = (node: Node, key: string, isSpec: boolean): boolean => {
-    if (node.kind === 'map') return inMap(node, () => key === OF_SPECS);
+    if (node.kind === 'map')
+      return inMap(node, (inner) => key === OF_SPECS || isSpecBlock(`${key}.${inner}`));
     if (node.kind === 'list') return node.items.some((item) => inNode(item, key, isSpec));
     if (typeof node.value !== 'string') return false;
     if (isSpec) return inMap(parseSpec(node, []), () => false);
     return ARITHMETIC.test(node.text) && node.text.split(/[,:]/).some(isExpression);
   };
-  return inMap(root, (key) => SPEC_BLOCKS.has(key) || key === 'faults');
+  return inMap(root, (key) => isSpecBlock(key) || key === 'faults');
 }
 
 /**

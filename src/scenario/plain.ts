@@ -3,6 +3,7 @@
  * block, nothing checked.
  */
 
+import { isSpecBlock } from './text/override.ts';
 import { type Problem, ScenarioError } from './text/problems.ts';
 import { readTree } from './text/read.ts';
 import { parseSpec } from './text/spec.ts';
@@ -16,8 +17,6 @@ export interface PlainBlock {
   readonly [key: string]: PlainValue;
 }
 
-const SPEC_KEYS = new Set(['fabric', 'routing', 'engine', 'cc', 'collective', 'traffic']);
-
 /**
  * The scenario of `text`; throws {@link ScenarioError} if it is not YAML or JSON, or a SPEC is
  * malformed.
@@ -25,12 +24,19 @@ const SPEC_KEYS = new Set(['fabric', 'routing', 'engine', 'cc', 'collective', 't
 export function plainScenario(text: string, fileName = 'scenario'): PlainBlock {
   const problems: Problem[] = [];
   const root = readTree(text, fileName);
-  const entries = root.entries.map(({ key, value }) => {
-    const isSpec = value.kind === 'scalar' && (SPEC_KEYS.has(key) || key === 'faults');
-    return [key, plain(isSpec ? parseSpec(value, problems) : value)] as const;
+  const spread = (map: MapNode, inside: string): MapNode => ({
+    ...map,
+    entries: map.entries.map((entry) => {
+      const path = `${inside}${entry.key}`;
+      const { value } = entry;
+      if (value.kind === 'scalar' && (isSpecBlock(path) || path === 'faults'))
+        return { ...entry, value: parseSpec(value, problems) };
+      return value.kind === 'map' && inside === '' ? { ...entry, value: spread(value, `${path}.`) } : entry;
+    }),
   });
+  const whole = plainMap(spread(root, ''));
   if (problems.length > 0) throw new ScenarioError(problems);
-  return Object.fromEntries(entries);
+  return whole;
 }
 
 function plain(node: Node): PlainValue {

@@ -6,6 +6,7 @@ import type { Algorithm, Collective } from '../collective/algorithm.ts';
 import type { Profile } from '../collective/profile.ts';
 import { profiles } from '../collective/profiles/registry.ts';
 import { collectives } from '../collective/registry.ts';
+import { type Accelerator, accelerators } from '../presets/hardware/accelerators.ts';
 import type { Preset } from '../presets/preset.ts';
 import { presets } from '../presets/registry.ts';
 import { routings } from '../routing/registry.ts';
@@ -15,6 +16,8 @@ import type { Topology } from '../topology/topology.ts';
 import { transports } from '../transport/registry.ts';
 import type { Transport } from '../transport/transport.ts';
 import { UserError } from '../util/errors.ts';
+import type { Model } from '../workload/models/model.ts';
+import { models } from '../workload/models/registry.ts';
 import { schedules } from '../workload/parallelism/pipeline/registry.ts';
 import type { PipelineSchedule } from '../workload/parallelism/pipeline/schedule.ts';
 import type { Pattern } from '../workload/traffic/pattern.ts';
@@ -30,6 +33,8 @@ export interface Registries {
   readonly schedules: readonly PipelineSchedule[];
   readonly presets: readonly Preset[];
   readonly profiles: readonly Profile[];
+  readonly models: readonly Model[];
+  readonly accelerators: readonly Accelerator[];
 }
 
 /** Everything this version has. */
@@ -42,6 +47,8 @@ export const builtIn: Registries = {
   schedules,
   presets,
   profiles,
+  models,
+  accelerators: Object.values(accelerators),
 };
 
 /** Members of your own; algorithms go by the collective's name. */
@@ -64,6 +71,8 @@ export function withMembers(own: OwnMembers, registries: Registries = builtIn): 
     schedules: joined('a schedule', registries.schedules, families.schedules),
     presets: joined('a preset', registries.presets, families.presets),
     profiles: joined('a profile', registries.profiles, families.profiles),
+    models: joined('a model', registries.models, families.models),
+    accelerators: joined('an accelerator', registries.accelerators, families.accelerators),
   };
   for (const name of Object.keys(algorithms)) {
     if (all.collectives.some((collective) => collective.name === name)) continue;

@@ -1,5 +1,6 @@
 /** Conditions between the parameters of a training step. */
 import { UserError } from '../util/errors.ts';
+import { modelProblems } from './check-model.ts';
 import type { Training } from './params.ts';
 
 /** Each is a handful of items of the step, held in memory. */
@@ -10,7 +11,7 @@ const MOST_LAYER_PASSES = 1_000_000;
  * sound.
  */
 export function trainingProblems(training: Training, fabricRanks: number): UserError[] {
-  const problems: UserError[] = [];
+  const problems: UserError[] = [...modelProblems(training.model)];
   const need = (holds: boolean, where: string, what: string, advice: string) => {
     if (!holds) problems.push(new UserError(what, { where: `training.${where}`, advice }));
   };

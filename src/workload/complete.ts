@@ -6,6 +6,7 @@ import {
   acceleratorParams,
   batchParams,
   gradientParams,
+  type ModelValues,
   modelParams,
   parallelismParams,
   type Training,
@@ -46,6 +47,11 @@ export function completeTraining(sparse: SparseTraining): Training {
     gradients: complete(gradientParams, sparse.gradients ?? {}),
     ...(sparse.algorithms ? { algorithms: sparse.algorithms } : {}),
   };
+}
+
+/** A model's block from the values that say something. */
+export function completeModel(sparse: SparseTraining['model']): ModelValues {
+  return complete(modelParams, sparse);
 }
 
 function complete<S extends ParamSpec>(spec: S, given: Readonly<Record<string, unknown>>): ParamValues<S> {

@@ -1,35 +1,76 @@
 /**
- * Parameters and FLOPs of a decoder-only transformer.
+ * Parameters of a decoder-only transformer. Its FLOPs are in flops.ts.
  *
- * A matrix of P parameters costs 2·P FLOPs a token forward, and twice that backward (the gradients
- * of input and weight). Attention scores and their product with the values cost 4·s·heads·headDim a
- * token and layer forward. This counts the whole square as the sources do, though a causal kernel
- * may skip half. Sources: Narayanan et al., "Efficient Large-Scale Language Model Training on GPU
- * Clusters Using Megatron-LM" (SC'21), appendix; Chowdhery et al., "PaLM", appendix B (12·L·H·Q·T a
- * token forward and backward, that is 4·H·Q·T a layer forward). Left out, as there: norms,
- * activations, softmax, the embedding look-up, the optimizer.
+ * A layer has the kind of its MLP: `dense`, or `experts` (a router, routed experts, shared
+ * experts). With experts, the first `denseLayers` layers are dense. A module of multi-token
+ * prediction is one more layer of the last kind, a projection of twice the width, and three norms;
+ * it shares embedding and output layer (DeepSeek-AI, "DeepSeek-V3 Technical Report", §2.2).
+ * Multi-head latent attention is that of "DeepSeek-V2" (2024), §2.1. These models have no biases.
  */
-import type { ModelValues } from './params.ts';
+import type { ModelValues } from './model-params.ts';
 
-/**
- * Parameters of one layer and of the parts around the layers; these models have no biases.
- */
-export interface ParameterCount {
+/** The second half of a layer, after its attention. */
+export type LayerKind = 'dense' | 'experts';
+
+/** Layers of one kind in a row. */
+export interface LayerRun {
+  readonly kind: LayerKind;
+  readonly layers: number;
+}
+
+/** The layers from first to last; modules of multi-token prediction are not among them. */
+export function layerRuns({ layers, experts, denseLayers }: ModelValues): readonly LayerRun[] {
+  if (experts === 0) return [{ kind: 'dense', layers }];
+  const runs: LayerRun[] = [
+    { kind: 'dense', layers: denseLayers },
+    { kind: 'experts', layers: layers - denseLayers },
+  ];
+  return runs.filter((run) => run.layers > 0);
+}
+
+/** The kind of the last layer, and of the modules of multi-token prediction. */
+export function lastKind(model: ModelValues): LayerKind {
+  return layerRuns(model).at(-1)?.kind ?? 'dense';
+}
+
+/** Parameters of one layer of a kind. */
+export interface LayerParameters {
   /** Query, key, value and output projections. */
   readonly attention: number;
-  /** The two norms of a layer. */
+  /** The two norms of a layer, and those of the low ranks of MLA. */
   readonly norms: number;
-  /** The dense MLP; 0 in a mixture of experts. */
+  /** The dense MLP; 0 in a layer of experts. */
   readonly mlp: number;
   readonly router: number;
   /** One expert. */
   readonly expert: number;
   /** All shared experts together. */
   readonly shared: number;
+  /** The whole layer. */
+  readonly total: number;
+  /** The parameters that one token passes through. */
+  readonly active: number;
+}
+
+/** Parameters of one layer and of the parts around the layers. */
+export interface ParameterCount {
+  /** Query, key, value and output projections. */
+  readonly attention: number;
+  /** The norms of a layer. */
+  readonly norms: number;
+  /** The dense MLP; 0 if no layer has one. */
+  readonly mlp: number;
+  readonly router: number;
+  /** One expert. */
+  readonly expert: number;
+  /** All shared experts of a layer together. */
+  readonly shared: number;
   readonly embedding: number;
   /** The output layer; 0 if it is the embedding. */
   readonly head: number;
   readonly finalNorm: number;
+  /** All modules of multi-token prediction. */
+  readonly mtp: number;
   /** The whole model. */
   readonly total: number;
   /**
@@ -44,22 +85,54 @@ export function headDim(model: ModelValues): number {
   return model.headDim ?? model.hidden / model.heads;
 }
 
+/** Widths of a head: of its query and key, and of its value. */
+export function headWidths(model: ModelValues): { readonly key: number; readonly value: number } {
+  const width = headDim(model);
+  if (model.kvRank === undefined) return { key: width, value: width };
+  return { key: width + model.ropeDim, value: model.valueDim ?? width };
+}
+
+/** Parameters of one layer; `model` must have passed `checkTraining`. */
+export function layerParameters(model: ModelValues, kind: LayerKind): LayerParameters {
+  const { hidden, ffn = 0, topK } = model;
+  const matrices = model.mlp === 'gated' ? 3 : 2;
+  const has = kind === 'experts';
+  const attention = projections(model);
+  const norms = 2 * hidden + (model.kvRank === undefined ? 0 : model.kvRank + (model.queryRank ?? 0));
+  const mlp = has ? 0 : matrices * hidden * ffn;
+  const router = has ? model.experts * hidden : 0;
+  const expert = has ? matrices * hidden * (model.expertFfn ?? ffn) : 0;
+  const shared = model.sharedExperts * expert;
+  const common = attention + norms + mlp + router + shared;
+  const total = common + (has ? model.experts * expert : 0);
+  const active = common + (has ? topK * expert : 0);
+  return { attention, norms, mlp, router, expert, shared, total, active };
+}
+
+/** The matrices of an attention block. */
+function projections(model: ModelValues): number {
+  const { hidden, heads, kvRank, queryRank, ropeDim } = model;
+  const width = headDim(model);
+  if (kvRank === undefined) return 2 * hidden * width * (heads + (model.kvHeads ?? heads));
+  const { key, value } = headWidths(model);
+  const queries = queryRank === undefined ? hidden * heads * key : queryRank * (hidden + heads * key);
+  const keysAndValues = kvRank * (hidden + heads * (width + value)) + hidden * ropeDim;
+  return queries + keysAndValues + heads * value * hidden;
+}
+
 /** Counts parameters; `model` must have passed `checkTraining`. */
 export function countParameters(model: ModelValues): ParameterCount {
-  const { hidden, layers, experts } = model;
-  const width = headDim(model);
-  const kvHeads = model.kvHeads ?? model.heads;
-  const attention = 2 * hidden * width * (model.heads + kvHeads);
-  const norms = 2 * hidden;
-  const matrices = model.mlp === 'gated' ? 3 : 2;
-  const mlp = experts > 0 ? 0 : matrices * hidden * (model.ffn ?? 0);
-  const router = experts * hidden;
-  const expert = experts > 0 ? matrices * hidden * (model.expertFfn ?? model.ffn ?? 0) : 0;
-  const shared = model.sharedExperts * expert;
+  const { hidden } = model;
+  const runs = layerRuns(model);
+  const last = layerParameters(model, lastKind(model));
+  const { mlp } = layerParameters(model, runs[0]?.kind ?? 'dense');
+  const { attention, norms, router, expert, shared } = last;
   const embedding = model.vocab * hidden;
   const head = model.tiedEmbedding ? 0 : embedding;
-  const common = attention + norms + mlp + router + shared;
+  const module = mtpParameters(model);
   const around = embedding + head + hidden;
+  const sum = (of: (layer: LayerParameters) => number) =>
+    runs.reduce((total, { kind, layers }) => total + layers * of(layerParameters(model, kind)), 0);
   return {
     attention,
     norms,
@@ -70,29 +143,13 @@ export function countParameters(model: ModelValues): ParameterCount {
     embedding,
     head,
     finalNorm: hidden,
-    total: layers * (common + experts * expert) + around,
-    active: layers * (common + (experts > 0 ? model.topK : 0) * expert) + around,
+    mtp: model.mtp * (last.total + module),
+    total: sum(({ total }) => total) + around + model.mtp * (last.total + module),
+    active: sum(({ active }) => active) + around + model.mtp * (last.active + module),
   };
 }
 
-/** Forward FLOPs of one token. */
-export interface TokenFlops {
-  /** Attention block of one layer: projections, scores, and the router if it has one. */
-  readonly attention: number;
-  /** MLP or experts of one layer. */
-  readonly mlp: number;
-  /** The output layer. */
-  readonly head: number;
-  /** The whole model. */
-  readonly total: number;
-}
-
-/** Forward FLOPs a token at the model's sequence length; backward is twice as much. */
-export function forwardFlops(model: ModelValues): TokenFlops {
-  const count = countParameters(model);
-  const scores = 4 * model.sequence * model.heads * headDim(model);
-  const attention = 2 * (count.attention + count.router) + scores;
-  const mlp = 2 * (count.mlp + count.shared + (model.experts > 0 ? model.topK * count.expert : 0));
-  const head = 2 * count.embedding;
-  return { attention, mlp, head, total: model.layers * (attention + mlp) + head };
+/** A module of multi-token prediction besides its layer: a projection of 2h to h, three norms. */
+export function mtpParameters({ hidden }: ModelValues): number {
+  return 2 * hidden * hidden + 3 * hidden;
 }

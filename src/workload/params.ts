@@ -5,77 +5,12 @@
  * parameters (heads divide hidden, ep divides dp …) are checked by `checkTraining` in check.ts.
  */
 import type { ParamSpec, ParamValues } from '../model/params.ts';
+import type { AcceleratorValues } from './accelerator-params.ts';
 import type { CHOSEN, GroupAlgorithms } from './algorithms.ts';
+import type { ModelValues } from './model-params.ts';
 
-/** A decoder-only transformer, dense or mixture-of-experts. */
-export const modelParams = {
-  layers: { kind: 'count', min: 1, max: 10_000, help: 'transformer layers' },
-  hidden: { kind: 'count', min: 1, max: 1_000_000, help: 'width of the residual stream' },
-  heads: { kind: 'count', min: 1, max: 10_000, help: 'query heads' },
-  kvHeads: {
-    kind: 'count',
-    min: 1,
-    max: 10_000,
-    optional: true,
-    help: 'key-value heads; default: same as heads',
-  },
-  headDim: {
-    kind: 'count',
-    min: 1,
-    max: 100_000,
-    optional: true,
-    help: 'width of a head; default: hidden / heads',
-  },
-  ffn: {
-    kind: 'count',
-    min: 1,
-    max: 10_000_000,
-    optional: true,
-    help: 'inner width of the dense MLP; required without experts',
-  },
-  mlp: {
-    kind: 'choice',
-    choices: ['gated', 'plain'],
-    default: 'gated',
-    help: 'gated: three matrices (SwiGLU), plain: two; for the MLP and each expert',
-  },
-  vocab: { kind: 'count', min: 1, max: 100_000_000, help: 'vocabulary size' },
-  tiedEmbedding: {
-    kind: 'flag',
-    default: false,
-    help: 'the output layer shares the embedding matrix',
-  },
-  sequence: { kind: 'count', min: 1, max: 1_000_000_000, help: 'tokens per sequence' },
-  experts: {
-    kind: 'count',
-    min: 0,
-    max: 100_000,
-    default: 0,
-    help: 'routed experts per layer; 0: a dense model',
-  },
-  topK: { kind: 'count', min: 1, max: 100_000, default: 2, help: 'routed experts per token' },
-  expertFfn: {
-    kind: 'count',
-    min: 1,
-    max: 10_000_000,
-    optional: true,
-    help: 'inner width of an expert; default: ffn',
-  },
-  sharedExperts: {
-    kind: 'count',
-    min: 0,
-    max: 1000,
-    default: 0,
-    help: 'shared experts, visited by every token',
-  },
-  dtypeBytes: {
-    kind: 'count',
-    min: 1,
-    max: 8,
-    default: 2,
-    help: 'bytes per activation element on the wire',
-  },
-} as const satisfies ParamSpec;
+export { type AcceleratorValues, acceleratorParams } from './accelerator-params.ts';
+export { type ModelValues, modelParams } from './model-params.ts';
 
 /**
  * How the ranks share the work. Rank = tp index + tp · (ep index + ep · replica of the experts).
@@ -116,29 +51,6 @@ export const batchParams = {
   },
 } as const satisfies ParamSpec;
 
-/** The accelerator. */
-export const acceleratorParams = {
-  peak: {
-    kind: 'flops',
-    min: 1,
-    default: '989TFLOP/s',
-    help: 'dense peak per rank (H100, bf16: 989TFLOP/s)',
-  },
-  efficiency: {
-    kind: 'fraction',
-    min: 1e-6,
-    max: 1,
-    default: 0.5,
-    help: 'fraction of the peak reached while computing',
-  },
-  launchLatency: {
-    kind: 'time',
-    default: '0ns',
-    unit: 'us',
-    help: 'delay from the moment a collective can start until its first message is sent, on every rank',
-  },
-} as const satisfies ParamSpec;
-
 /** How gradients are reduced. */
 export const gradientParams = {
   bucket: {
@@ -162,14 +74,10 @@ export const gradientParams = {
   },
 } as const satisfies ParamSpec;
 
-/** Values of `training.model`: its shape. */
-export type ModelValues = ParamValues<typeof modelParams>;
 /** Values of `training.parallelism`: how many ranks to each kind. */
 export type ParallelismValues = ParamValues<typeof parallelismParams>;
 /** Values of `training.batch`. */
 export type BatchValues = ParamValues<typeof batchParams>;
-/** Values of `training.accelerator`: FLOP/s, and the part of them that is reached. */
-export type AcceleratorValues = ParamValues<typeof acceleratorParams>;
 /** Values of `training.gradients`: bytes of a bucket, and of an element. */
 export type GradientValues = ParamValues<typeof gradientParams>;
 

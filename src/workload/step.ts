@@ -19,7 +19,15 @@ import type { AlgorithmValues } from '../collective/build.ts';
 import type { Dressing } from '../collective/dressed.ts';
 import { algorithmOf, type CollectiveName, type NamedBy } from './algorithms.ts';
 import { fillBuckets, type StreamName } from './buckets.ts';
-import { countParameters, forwardFlops } from './model.ts';
+import { attentionOf, forwardFlops, layerFlops, mtpFlops } from './flops.ts';
+import {
+  countParameters,
+  type LayerKind,
+  lastKind,
+  layerParameters,
+  layerRuns,
+  mtpParameters,
+} from './model.ts';
 import type { Training } from './params.ts';
 import { type GroupName, type Placement, placeRanks } from './placement.ts';
 
@@ -78,8 +86,7 @@ export function buildStep(training: Training): TrainingStep {
   const passes = passItems(training, collectives);
   const tail = lastBackward(training, passes, collectives);
   const head: StepItem[] = [];
-  for (let i = 1; i < batch.microBatches; i++)
-    head.push(...passes.forward, ...wholeBackward(passes, model.layers));
+  for (let i = 1; i < batch.microBatches; i++) head.push(...passes.forward, ...wholeBackward(passes));
   head.push(...passes.forward);
   const count = countParameters(model);
   const tokens = batch.sequences * model.sequence * parallelism.dp;
@@ -131,17 +138,25 @@ function collectiveTable(
   };
 }
 
-/** The items of one micro-batch. */
-interface Passes {
+/** The items of one micro-batch in one layer. */
+interface LayerPasses {
+  readonly kind: LayerKind;
   readonly forward: readonly StepItem[];
-  readonly headBackward: readonly StepItem[];
   readonly mlpBackward: readonly StepItem[];
   readonly attentionBackward: readonly StepItem[];
 }
 
+/** The items of one micro-batch. */
+interface Passes {
+  readonly forward: readonly StepItem[];
+  readonly headBackward: readonly StepItem[];
+  /** From first to last; modules of multi-token prediction follow the model's own layers. */
+  readonly layers: readonly LayerPasses[];
+}
+
 function passItems({ model, parallelism, batch, accelerator }: Training, table: CollectiveTable): Passes {
   const { tp } = parallelism;
-  const flops = forwardFlops(model);
+  const { head } = forwardFlops(model);
   const tokens = (batch.sequences / batch.microBatches) * model.sequence;
   const activations = tokens * model.hidden * model.dtypeBytes;
   const routed = activations * model.topK;
@@ -155,8 +170,8 @@ function passItems({ model, parallelism, batch, accelerator }: Training, table: 
   };
   const reduce = exposed('tp', 'all-reduce', activations);
   const exchange = model.experts > 0 ? exposed('ep', 'all-to-all', Math.ceil(routed / tp)) : [];
-  const mlp = (work: number): StepItem[] =>
-    model.experts > 0
+  const mlp = (kind: LayerKind, work: number): StepItem[] =>
+    kind === 'experts'
       ? [
           ...exchange,
           ...exposed('tp', 'all-gather', routed),
@@ -165,20 +180,33 @@ function passItems({ model, parallelism, batch, accelerator }: Training, table: 
           ...exchange,
         ]
       : [compute(work), ...reduce];
-  const layer = [compute(flops.attention), ...reduce, ...mlp(flops.mlp)];
-  const layers = Array.from({ length: model.layers }, () => layer).flat();
+  /** @param extra FLOPs of the layer besides: those of a module of multi-token prediction. */
+  const layerOf = (kind: LayerKind, extra = 0): LayerPasses => {
+    const flops = layerFlops(model, kind, attentionOf(model));
+    const attention = flops.projections + flops.router + flops.scores + extra;
+    return {
+      kind,
+      forward: [compute(attention), ...reduce, ...mlp(kind, flops.mlp)],
+      mlpBackward: mlp(kind, 2 * flops.mlp),
+      attentionBackward: [compute(2 * attention), ...reduce],
+    };
+  };
+  const layers = layerRuns(model).flatMap((run) =>
+    new Array<LayerPasses>(run.layers).fill(layerOf(run.kind)),
+  );
+  const modules = new Array<LayerPasses>(model.mtp).fill(layerOf(lastKind(model), mtpFlops(model) + head));
+  const all = [...layers, ...modules];
   return {
-    forward: [...reduce, ...layers, compute(flops.head)],
-    headBackward: [compute(2 * flops.head), ...reduce],
-    mlpBackward: mlp(2 * flops.mlp),
-    attentionBackward: [compute(2 * flops.attention), ...reduce],
+    forward: [...reduce, ...all.flatMap(({ forward }) => forward), compute(head)],
+    headBackward: [compute(2 * head), ...reduce],
+    layers: all,
   };
 }
 
 /** A backward pass whose gradients are only added up. */
-function wholeBackward(passes: Passes, layers: number): StepItem[] {
-  const layer = [...passes.mlpBackward, ...passes.attentionBackward];
-  return [...passes.headBackward, ...Array.from({ length: layers }, () => layer).flat()];
+function wholeBackward({ headBackward, layers }: Passes): StepItem[] {
+  const backward = layers.toReversed().flatMap((one) => [...one.mlpBackward, ...one.attentionBackward]);
+  return [...headBackward, ...backward];
 }
 
 /** The backward pass that posts the buckets, as they close or all at its end. */
@@ -195,15 +223,17 @@ function lastBackward(training: Training, passes: Passes, table: CollectiveTable
     if (collective === undefined) return;
     (gradients.overlap ? items : held).push({ kind: 'post', collective, stream: bucket!.stream });
   };
-  const norm = count.norms / 2;
   items.push(...passes.headBackward);
   reduce(buckets.add('dp', count.head / tp + count.finalNorm));
-  for (let layer = 0; layer < model.layers; layer++) {
-    items.push(...passes.mlpBackward);
-    reduce(buckets.add('dp', (count.mlp + count.shared) / tp + count.router + norm));
-    reduce(buckets.add('edp', (model.experts * count.expert) / (tp * ep)));
-    items.push(...passes.attentionBackward);
-    reduce(buckets.add('dp', count.attention / tp + norm));
+  for (const [i, layer] of passes.layers.toReversed().entries()) {
+    const { attention, norms, mlp, shared, router, expert } = layerParameters(model, layer.kind);
+    const norm = norms / 2;
+    const module = i < model.mtp ? mtpParameters(model) / tp : 0;
+    items.push(...layer.mlpBackward);
+    reduce(buckets.add('dp', (mlp + shared) / tp + router + norm));
+    reduce(buckets.add('edp', (model.experts * expert) / (tp * ep)));
+    items.push(...layer.attentionBackward);
+    reduce(buckets.add('dp', attention / tp + norm + module));
   }
   reduce(buckets.add('dp', count.embedding / tp));
   for (const bucket of buckets.flush()) reduce(bucket);

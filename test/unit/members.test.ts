@@ -42,6 +42,8 @@ const FAMILIES: readonly Family[] = [
     members: [...builtIn.profiles, NO_PROFILE],
   },
   { key: 'engine', at: ['src/engine/registry.ts'], members: engines },
+  { key: 'model', at: ['src/workload/models/'], members: builtIn.models },
+  { key: 'accelerator', at: ['src/presets/hardware/'], members: builtIn.accelerators },
 ];
 
 /** Name → where a file may have it: the directories of all families that have such a member. */

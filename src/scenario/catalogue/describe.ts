@@ -5,20 +5,32 @@ import { engines, flowEngine } from '../../engine/registry.ts';
 import type { Member, Param, ParamSpec } from '../../model/params.ts';
 import type { Preset, PresetBlock } from '../../presets/preset.ts';
 import type { PipelineSchedule } from '../../workload/parallelism/pipeline/schedule.ts';
+import { modelParams } from '../../workload/params.ts';
 import { auto } from '../check/check-auto.ts';
 import { commonParams } from '../check/check-collective.ts';
+import { modelSpec, ownParams } from '../check/check-named.ts';
 import { trafficParams } from '../check/check-traffic.ts';
+import { TRAINING_BLOCKS } from '../check/check-training.ts';
 import { DEFAULT_CC } from '../packet/check-packet.ts';
 import { ecnParams, packetParams, pfcParams, sharedParams } from '../packet/params.ts';
 import { profileFigures } from '../profile/figures.ts';
 import type { Registries } from '../registries.ts';
 import { describeHardware } from './describe-hardware.ts';
+import { modelFigures } from './describe-models.ts';
 import type { FamilyDescription, MemberDescription } from './description.ts';
 
 const RANKS: Param = {
   kind: 'count',
   help: 'number of ranks, ranges, or a list; default: all',
   optional: true,
+};
+
+const TRAINING_SUMMARIES: Readonly<Record<keyof typeof TRAINING_BLOCKS, string>> = {
+  model: 'training.model: shape of the transformer, or the name of a model with overrides',
+  parallelism: 'training.parallelism: how many ranks share the work in each way',
+  batch: 'training.batch: sequences and micro-batches of a data-parallel rank',
+  accelerator: 'training.accelerator: compute rate and memory, or the name of an accelerator with overrides',
+  gradients: 'training.gradients: how gradients are reduced',
 };
 
 /** Every family with its members, in the registries' order. */
@@ -31,6 +43,8 @@ export function describeFamilies({
   schedules,
   presets,
   profiles,
+  models,
+  accelerators,
 }: Registries): FamilyDescription[] {
   const ofPackets = engines.filter(({ packets }) => packets).map(({ name }) => name);
   return [
@@ -72,7 +86,25 @@ export function describeFamilies({
       family: 'profiles',
       members: [describe(NO_PROFILE), ...profiles.map(describeProfile)],
     },
-    ...describeHardware(),
+    {
+      family: 'training',
+      members: Object.entries(TRAINING_BLOCKS).map(([name, params]) => ({
+        name,
+        summary: TRAINING_SUMMARIES[name as keyof typeof TRAINING_BLOCKS],
+        params,
+      })),
+    },
+    {
+      family: 'models',
+      members: models.map((model) => ({
+        name: model.name,
+        summary: model.summary,
+        params: ownParams(modelSpec(model), modelParams),
+        figures: modelFigures(model),
+        sources: model.sources,
+      })),
+    },
+    ...describeHardware(accelerators),
     { family: 'engines', default: flowEngine.name, members: engines.map(describe) },
     {
       family: 'packets',

@@ -60,9 +60,12 @@ export function scenarioSchema(registries: Registries = builtIn): Schema {
       ...collectives.map(fileCollectiveSchema),
     ],
   };
-  const parts = Object.entries(TRAINING_BLOCKS).map(([key, params]) => [
+  const blocks = Object.entries(TRAINING_BLOCKS) as [keyof typeof TRAINING_BLOCKS, ParamSpec][];
+  const parts = blocks.map(([key, params]) => [
     key,
-    blockSchema(paramsSchemas(params), required(params)),
+    isNamed(key)
+      ? namedSchema(spec, params, registries[NAMED[key]])
+      : blockSchema(paramsSchemas(params), required(params)),
   ]);
   const groups = Object.keys(GROUP_COLLECTIVES) as (keyof typeof GROUP_COLLECTIVES)[];
   const ofGroups = groups.map((group) => [
@@ -84,6 +87,20 @@ export function scenarioSchema(registries: Registries = builtIn): Schema {
       blockSchema({ ...common, training }, ['fabric', 'training']),
       blockSchema({ ...common, traffic: trafficSchema(registries) }, ['fabric', 'traffic']),
     ],
+  };
+}
+
+/** Blocks of a training step that may start from a member of a family. */
+const NAMED = { model: 'models', accelerator: 'accelerators' } as const;
+
+const isNamed = (key: string): key is keyof typeof NAMED => Object.hasOwn(NAMED, key);
+
+/** A name, a block that starts from a name, or a block without one. */
+function namedSchema(spec: Schema, params: ParamSpec, members: readonly { readonly name: string }[]): Schema {
+  const names = { enum: members.map(({ name }) => name) };
+  const keys = paramsSchemas(params);
+  return {
+    anyOf: [spec, blockSchema({ name: names, ...keys }, ['name']), blockSchema(keys, required(params))],
   };
 }
 

@@ -10,9 +10,11 @@ import {
   type Training,
 } from '../../workload/params.ts';
 import type { TrainingWorkload } from '../../workload/workload.ts';
+import type { Registries } from '../registries.ts';
 import type { Values } from '../scenario.ts';
 import { type Entry, entryOf, type MapNode, placeOfPath } from '../text/tree.ts';
 import { checkGroupAlgorithms, checkGroupSizes } from './check-group-algorithms.ts';
+import { checkAccelerator, checkModel } from './check-named.ts';
 import { type Checking, checkKeys, checkParams } from './values.ts';
 
 /** The parts of a training block and their parameters. */
@@ -24,6 +26,12 @@ export const TRAINING_BLOCKS = {
   gradients: gradientParams,
 } as const satisfies Readonly<Record<Exclude<keyof Training, 'algorithms' | 'otherwise'>, ParamSpec>>;
 
+/** Blocks that may start from a named member, or be its name alone. */
+const NAMED: Readonly<Record<string, typeof checkModel | typeof checkAccelerator>> = {
+  model: checkModel,
+  accelerator: checkAccelerator,
+};
+
 /**
  * @param fabricRanks Undefined if the fabric is wrong itself: then values that depend on it are not
  * checked.
@@ -32,6 +40,7 @@ export function checkTrainingBlock(
   check: Checking,
   entry: Entry,
   fabricRanks: number | undefined,
+  registries: Registries,
 ): TrainingWorkload | undefined {
   const map = mapOf(check, entry);
   if (!map) return undefined;
@@ -42,6 +51,11 @@ export function checkTrainingBlock(
   const blocks: Record<string, Values | undefined> = {};
   for (const [key, spec] of Object.entries(TRAINING_BLOCKS)) {
     const part = entryOf(map, key);
+    const named = NAMED[key];
+    if (part && named) {
+      blocks[key] = named(check, part, registries);
+      continue;
+    }
     const partMap = part ? mapOf(check, part) : { kind: 'map' as const, entries: [], span: map.span };
     if (!partMap) continue;
     const block = { map: partMap, title: key, at: part?.keySpan ?? entry.keySpan };

@@ -5,7 +5,15 @@ import { entryOf, type ListNode, type MapNode, type Node } from './tree.ts';
 import { parseYaml } from './yaml.ts';
 
 /** Blocks that may be written as a SPEC, which is spread out when one of its keys is set. */
-export const SPEC_BLOCKS = new Set(['fabric', 'routing', 'engine', 'cc', 'collective', 'traffic']);
+const SPEC_BLOCKS = new Set(['fabric', 'routing', 'engine', 'cc', 'collective', 'traffic']);
+
+/** Blocks of a training step that may be a name, or a SPEC. */
+const NAMED_BLOCKS = new Set(['training.model', 'training.accelerator']);
+
+/** Whether the block at this path may be written as a SPEC. */
+export function isSpecBlock(path: string): boolean {
+  return SPEC_BLOCKS.has(path) || NAMED_BLOCKS.has(path);
+}
 
 /**
  * The tree with `key.key=value` applied; the value is read as YAML (`8`, `400Gbit/s`, `[0, 8]`).
@@ -53,7 +61,7 @@ export function replaceAt(
     const list = replaceItem(block, rest, value, problems, `${inside}${key}.`);
     return { ...root, entries: [...others, { key: key!, keySpan: old!.keySpan, value: list }] };
   }
-  if (block?.kind === 'scalar' && inside === '' && SPEC_BLOCKS.has(key!)) block = parseSpec(block, problems);
+  if (block?.kind === 'scalar' && isSpecBlock(`${inside}${key}`)) block = parseSpec(block, problems);
   if (block?.kind !== 'map') block = { kind: 'map', entries: [], span: keySpan };
   const changed = replaceAt(block, rest, value, problems, `${inside}${key}.`);
   return { ...root, entries: [...others, { key: key!, keySpan: old?.keySpan ?? keySpan, value: changed }] };

@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest';
 import { completeTraining } from '../../../src/workload/complete.ts';
-import { llama70b } from './models.ts';
+import { accelerator, llama70b } from './models.ts';
 
 test('what is left out gets the defaults of the parameters, in base units', () => {
   const training = completeTraining({
@@ -12,7 +12,7 @@ test('what is left out gets the defaults of the parameters, in base units', () =
     model: llama70b,
     parallelism: { dp: 32, tp: 8, pp: 1, ep: 1 },
     batch: { sequences: 2, microBatches: 1 },
-    accelerator: { peak: 989e12, efficiency: 0.5, launchLatency: 0 },
+    accelerator: { ...accelerator, peak: 989e12 },
     gradients: { bucket: 200e6, dtypeBytes: 2, channels: 1, overlap: true },
   });
 });

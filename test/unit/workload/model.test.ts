@@ -1,5 +1,6 @@
 import { expect, test } from 'vitest';
-import { countParameters, forwardFlops } from '../../../src/workload/model.ts';
+import { forwardFlops } from '../../../src/workload/flops.ts';
+import { countParameters } from '../../../src/workload/model.ts';
 import { llama70b, mixtral8x22b } from './models.ts';
 
 test('Llama-3-70B has 70.55 B parameters', () => {

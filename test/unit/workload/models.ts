@@ -1,5 +1,15 @@
 /** Published model shapes. */
-import type { ModelValues, Training } from '../../../src/workload/params.ts';
+import type { AcceleratorValues, ModelValues, Training } from '../../../src/workload/params.ts';
+
+/** 1 TFLOP/s, of which half are reached. */
+export const accelerator: AcceleratorValues = {
+  precision: 'bf16',
+  peak: 1e12,
+  efficiency: 0.5,
+  memory: undefined,
+  memoryRate: undefined,
+  launchLatency: 0,
+};
 
 /** Llama 3 70B (Meta, "The Llama 3 Herd of Models", table 3). */
 export const llama70b: ModelValues = {
@@ -17,6 +27,13 @@ export const llama70b: ModelValues = {
   topK: 2,
   expertFfn: undefined,
   sharedExperts: 0,
+  denseLayers: 0,
+  mtp: 0,
+  attention: 'square',
+  kvRank: undefined,
+  queryRank: undefined,
+  ropeDim: 0,
+  valueDim: undefined,
   dtypeBytes: 2,
 };
 
@@ -49,7 +66,7 @@ export function tinyTraining(shape: {
     model: { ...model, layers: shape.layers ?? 2, experts, topK: Math.min(1, experts) || 1 },
     parallelism: { dp: 2, tp: 2, pp: 1, ep: experts > 0 ? 2 : 1 },
     batch: { sequences: 2, microBatches: shape.microBatches ?? 1 },
-    accelerator: { peak: 1e12, efficiency: 0.5, launchLatency: 0 },
+    accelerator,
     gradients: { bucket: shape.bucket ?? 50_000, dtypeBytes: 2, overlap: shape.overlap ?? true, channels: 1 },
   };
 }

@@ -1,16 +1,18 @@
 import { expect, test } from 'vitest';
 import { trainingProblems } from '../../../src/workload/check.ts';
+import { forwardFlops } from '../../../src/workload/flops.ts';
+import { countParameters } from '../../../src/workload/model.ts';
 import type { Training } from '../../../src/workload/params.ts';
 import { placeRanks } from '../../../src/workload/placement.ts';
 import { buildStep } from '../../../src/workload/step.ts';
 import { occurrences, timelinePs } from '../../../src/workload/timeline.ts';
-import { llama70b, mixtral8x22b } from './models.ts';
+import { accelerator, llama70b, mixtral8x22b } from './models.ts';
 
 const dense: Training = {
   model: llama70b,
   parallelism: { dp: 32, tp: 8, pp: 1, ep: 1 },
   batch: { sequences: 2, microBatches: 1 },
-  accelerator: { peak: 989e12, efficiency: 0.5, launchLatency: 0 },
+  accelerator: { ...accelerator, peak: 989e12 },
   gradients: { bucket: 200e6, dtypeBytes: 2, overlap: true, channels: 1 },
 };
 const moe: Training = {
@@ -127,4 +129,30 @@ test('what does not fit together is said, all of it', () => {
   ]);
   expect(trainingProblems(dense, 256)).toEqual([]);
   expect(trainingProblems(moe, 256)).toEqual([]);
+});
+
+test('leading dense layers have no exchange of tokens; a module of multi-token prediction has one', () => {
+  const mixed: Training = { ...moe, model: { ...mixtral8x22b, ffn: 16384, denseLayers: 3, mtp: 1 } };
+  const step = buildStep(mixed);
+  const counts = occurrences([...step.head, ...step.tail], step.collectives.length);
+  const exchange = step.collectives.findIndex(({ name }) => name === 'ep all-to-all');
+  // 53 layers of experts and a module, two exchanges forward and two backward, two micro-batches.
+  expect(counts[exchange]).toBe((53 + 1) * 4 * 2);
+  expect(step.flops).toBe(3 * forwardFlops(mixed.model).total * step.tokens);
+  // All compute of a rank: its FLOPs at 494.5 TFLOP/s, but for rounding to whole picoseconds.
+  const items = [...step.head, ...step.tail];
+  const ps = items.reduce((sum, item) => sum + (item.kind === 'compute' ? item.timePs : 0), 0);
+  expect(ps / 1e12).toBeCloseTo(step.flops / (32 * 8) / (989e12 * 0.5), 9);
+  // Every gradient of a rank is reduced once: dense ones over dp, experts' over edp.
+  const bytes = (group: string) =>
+    step.collectives.reduce(
+      (sum, one, i) => sum + (one.group === group ? one.bytes * (counts[i] ?? 0) : 0),
+      0,
+    );
+  const count = countParameters(mixed.model);
+  const experts = (53 + 1) * 8 * count.expert;
+  expect(bytes('edp')).toBe((2 * experts) / (8 * 8));
+  // Norms and routers are whole on every tp rank: each layer's 2·6144, routers, and the last norm.
+  const whole = 57 * 2 * 6144 + 54 * 8 * 6144 + 6144;
+  expect(bytes('dp') / 2).toBeCloseTo((count.total - experts - whole) / 8 + whole, 0);
 });
