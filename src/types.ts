@@ -68,6 +68,7 @@ export type {
   RungName,
   TrafficSummary,
   TrainingSummary,
+  Utilization,
 } from './model/result.ts';
 export type { RoutePlane } from './model/routes.ts';
 export type { Contents } from './model/schedule.ts';

@@ -28,6 +28,7 @@ export interface SimulateOptions extends CommonOptions {
   readonly threads?: string;
   readonly trace?: string;
   readonly estimate?: boolean;
+  readonly strict?: boolean;
 }
 
 /** Common options that not every command uses. */
@@ -77,6 +78,7 @@ export function addSimulateOptions(command: Command): Command {
       `memory limit, e.g. 16GiB; a larger run is refused; default: ${memoryLimit.default}`,
     )
     .option('--estimate', 'print messages, packet hops, memory and time of the run, and simulate nothing')
+    .option('--strict', 'refuse a training step that needs more memory than the accelerator has')
     .option('--flows', 'list every message with its start and end; for a collective, only with --json')
     .option(
       '--trace <file>',

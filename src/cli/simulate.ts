@@ -11,6 +11,7 @@ import { collectLinkSamples, type LinkSamples } from '../observe/link-samples.ts
 import { spreadSeeds } from '../platform/engines.ts';
 import { withDevice } from '../platform/node.ts';
 import { criterionDoubt, meetsCriterion, parseCriterion } from '../report/criterion.ts';
+import { warningText } from '../report/warnings/text.ts';
 import { runScenario } from '../run/run.ts';
 import { checkScenario } from '../scenario/check.ts';
 import { forewarnings } from '../scenario/forewarn.ts';
@@ -56,6 +57,7 @@ export async function simulate(
   refuseOverridden(root, options.set ?? []);
   const scenario = await checkScenario(root, options.set, { readText });
   present?.check(scenario);
+  if (options.strict) refuseExcess(scenario);
   const progress = createProgress(session, options.quiet ?? false);
   const warnings: Warning[] = [];
   const show = warner(session, options, progress);
@@ -120,6 +122,12 @@ export async function simulate(
     session.err(`weft: failed: ${criterion.text}: ${how}\n`);
     session.exitCode = Exit.criterionFailed;
   }
+}
+
+/** `--strict`: an estimate above the accelerator's memory is an error. */
+function refuseExcess(scenario: CheckedScenario): void {
+  const found = forewarnings(scenario).find(({ code }) => code === 'little-memory');
+  if (found) throw new UserError(warningText(found), { where: '--strict' });
 }
 
 /** The packet engine on the device, with samples of its links. */

@@ -300,13 +300,38 @@ export interface TrafficSummary {
   readonly receivers: number;
 }
 
+/**
+ * FLOPs over those that the peaks of all ranks give in the time of the last rung. Scores of
+ * attention are counted in two ways: the causal half, or the whole square.
+ */
+export interface Utilization {
+  readonly causal: Quantity;
+  readonly square: Quantity;
+}
+
 /** The parts of the training step. */
 export interface TrainingSummary {
   readonly parameters: number;
   readonly activeParameters: number;
   readonly ranks: number;
   readonly tokens: number;
+  /** As they take time: `attention` of the model says how scores are counted. */
   readonly flops: number;
+  /** FLOPs of the model. Not in older results. */
+  readonly mfu?: Utilization;
+  /** FLOPs of the model and recomputed ones; only with recomputation. */
+  readonly hfu?: Utilization;
+  /** Estimate for the rank that needs most; bytes. Not in older results. */
+  readonly memory_bytes?: {
+    readonly parameters: number;
+    readonly gradients: number;
+    readonly optimizer: number;
+    /** At their peak. */
+    readonly activations: number;
+    readonly total: number;
+    /** The memory that a rank has, if it is known. */
+    readonly accelerator?: number;
+  };
 }
 
 /**

@@ -92,6 +92,14 @@ export interface WarningFacts {
    * one at `line` and `more` others.
    */
   'silent-steps': { readonly file: string; readonly line: number; readonly more: number };
+  /** The estimate of a rank's memory is more than the accelerator has. */
+  'little-memory': {
+    readonly neededBytes: number;
+    readonly memoryBytes: number;
+    /** The largest part of it, and its bytes. */
+    readonly part: string;
+    readonly partBytes: number;
+  };
   /** `--cc` with the flow engine. */
   'controls-without-packets': Record<never, never>;
   /** `--flows` without `--json`. */

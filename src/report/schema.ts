@@ -57,6 +57,9 @@ const choice = z
   })
   .describe('candidates of the choice of algorithm and protocol');
 
+/** By the two counts of the scores of attention. */
+const utilization = z.strictObject({ causal: quantity, square: quantity });
+
 const resultShape = z.strictObject({
   schema: z.literal('weft.result/1'),
   kind: z.enum(['collective', 'training', 'traffic']),
@@ -81,7 +84,20 @@ const resultShape = z.strictObject({
       activeParameters: z.number(),
       ranks: count,
       tokens: z.number(),
-      flops: z.number(),
+      flops: z.number().describe('as they take time'),
+      mfu: utilization.describe('FLOPs of the model over those of the peaks in time_us').exactOptional(),
+      hfu: utilization.describe('with recomputed FLOPs; only with recomputation').exactOptional(),
+      memory_bytes: z
+        .strictObject({
+          parameters: z.number(),
+          gradients: z.number(),
+          optimizer: z.number(),
+          activations: z.number().describe('at their peak'),
+          total: z.number(),
+          accelerator: z.number().describe('memory that a rank has, if known').exactOptional(),
+        })
+        .describe('estimate for the rank that needs most')
+        .exactOptional(),
     })
     .exactOptional(),
   traffic: z

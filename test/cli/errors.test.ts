@@ -14,6 +14,10 @@ test.each<[what: string, args: readonly string[]]>([
   ['text that is no YAML', ['run', 'test/cli/fixtures/bad-yaml.txt']],
   ['a key given twice, in JSON', ['run', 'test/cli/fixtures/twice-json.txt']],
   ['a missing file', ['run', 'none.yaml']],
+  [
+    'more memory than the accelerator has, with --strict',
+    ['run', 'test/cli/fixtures/training.yaml', '--set', 'training.accelerator.memory=500MiB', '--strict'],
+  ],
   ['a directory', ['run', 'test/cli/fixtures']],
   ['a file without end', ['run', '/dev/zero']],
   ['a file that is no text', ['run', 'test/cli/fixtures/latin-1.txt']],

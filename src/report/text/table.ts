@@ -17,6 +17,7 @@ import { jumpSection } from './jumps.ts';
 import { ncclLines } from './nccl.ts';
 import { pausesSection } from './pauses.ts';
 import { completionSection, flowSection, packetSection, trafficSection } from './traffic.ts';
+import { trainingLines } from './training.ts';
 import { waterfallLines } from './waterfall.ts';
 
 /** The table of `weft run`, `weft collective` and `weft traffic`, with a newline at its end. */
@@ -81,6 +82,7 @@ function trainingSection({ name, training, fabric, provenance }: Result): string
     lines.push(
       `${countText(parameters)} parameters${active} on ${training.ranks} ${training.ranks === 1 ? 'rank' : 'ranks'}, ` +
         `${countText(tokens)} tokens a training step`,
+      ...trainingLines(training),
     );
   }
   lines.push(

@@ -17,6 +17,7 @@ export const BEFORE: Texts<
   | 'held-bursts'
   | 'algorithm-sizes'
   | 'silent-steps'
+  | 'little-memory'
   | 'controls-without-packets'
   | 'flows-without-json'
   | 'flows-of-a-step'
@@ -84,6 +85,11 @@ export const BEFORE: Texts<
   'silent-steps': ({ file, line, more }) =>
     `${file}, line ${line}: hasdep="0"${more > 0 ? ` and of ${more} more` : ''}, although another thread block waits for the step: ` +
     'the MSCCL runtime would wait for a later one, or forever; weft reads it as hasdep="1"',
+
+  'little-memory': ({ neededBytes, memoryBytes, part, partBytes }) =>
+    `a rank needs about ${formatSize(neededBytes)} of memory, but its accelerator has ${formatSize(memoryBytes)}; ` +
+    `the largest part is ${part}, ${formatSize(partBytes)}; ` +
+    `use a larger tp${part === 'activations' ? ', or more micro-batches' : ''}`,
 
   'controls-without-packets': () => '--cc has no effect without packets; add --engine packet',
 

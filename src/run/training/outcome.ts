@@ -16,6 +16,7 @@ import { collectiveRow } from '../rows/collective.ts';
 import { jumpsOf } from '../rows/jumps.ts';
 import { linkRows } from '../rows/links.ts';
 import { stepResult } from '../rows/step.ts';
+import { trainingSummary } from '../rows/training.ts';
 import { messagesOf } from './alone.ts';
 import { chooseAlgorithms } from './choice.ts';
 import { shownOf, stepOnFabric } from './step-params.ts';
@@ -49,10 +50,11 @@ export async function runTraining(job: Job, training: Training, context: RunCont
   const last = measures.get(stages.at(-1)!)!;
   const counts = occurrences([...step.head, ...step.tail], step.collectives.length);
   const { parameters, activeParameters, tokens, flops, placement } = step;
+  const facts = { parameters, activeParameters, ranks: placement.ranks, tokens, flops, recomputed: 0 };
   return {
     seeded: last.seeded,
     engineMs: simulator.tally.engineMs,
-    training: { parameters, activeParameters, ranks: placement.ranks, tokens, flops },
+    training: trainingSummary(training, facts, ladder.timesPs, seeds),
     step: stepResult(ladder, seeds),
     collectives: step.collectives.map((collective, i) => {
       const idealPs = ideal.alone[i]!.timesPs[0]!;

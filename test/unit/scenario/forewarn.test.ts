@@ -56,3 +56,22 @@ test('go-back-n over several queue pairs, which have one sequence here', async (
   expect(await warningsOf(star, goBack, 'cc=dcqcn')).toEqual([]);
   expect(await warningsOf(star, pairs, 'cc=dcqcn')).toEqual([]);
 });
+
+test('a training step that needs more memory than its accelerator has', async () => {
+  const text = (accelerator: string) => `
+fabric: star:hosts=32,rate=400Gbit/s
+training:
+  model: llama-3-70b
+  parallelism: { dp: 4, tp: 8 }
+  batch: { sequences: 2, microBatches: 2 }
+  accelerator: ${accelerator}`;
+  const of = async (accelerator: string) =>
+    forewarnings(await parseScenario(text(accelerator))).map(warningText);
+  // 16 bytes of each of 8.82 B parameters are 131 GiB; activations are in the test of the estimate.
+  const [warning] = await of('h100');
+  expect(warning).toMatch(/^a rank needs about 188 GiB of memory, but its accelerator has 80 GiB/);
+  expect(warning).toContain('the largest part is optimizer, 98.6 GiB; use a larger tp');
+  expect(await of('h100:memory=200GiB')).toEqual([]);
+  // Without a name the memory is not known.
+  expect(await of('{ efficiency: 40% }')).toEqual([]);
+});

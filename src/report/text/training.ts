@@ -1,0 +1,27 @@
+/** Utilization and memory of a training step, a line each. */
+import type { TrainingSummary, Utilization } from '../../model/result.ts';
+import { formatSize } from '../../units/format.ts';
+import { central, percentText } from '../format.ts';
+
+/** Lines below the parts of a training step; none for a result without these figures. */
+export function trainingLines({ mfu, hfu, memory_bytes }: TrainingSummary): string[] {
+  return [
+    ...(mfu ? [`MFU ${bothText(mfu)}${hfu ? `; HFU ${bothText(hfu)}` : ''}`] : []),
+    ...(memory_bytes ? memoryLines(memory_bytes) : []),
+  ];
+}
+
+function bothText({ causal, square }: Utilization): string {
+  return `${percentText(central(causal))} (causal attention), ${percentText(central(square))} (square)`;
+}
+
+function memoryLines(memory: NonNullable<TrainingSummary['memory_bytes']>): string[] {
+  const { accelerator } = memory;
+  const of = accelerator === undefined ? '' : ` of ${formatSize(accelerator)}`;
+  const parts = (['parameters', 'gradients', 'optimizer', 'activations'] as const).map(
+    (part) => `${part} ${sizeText(memory[part])}`,
+  );
+  return [`memory of a rank, estimated: ${sizeText(memory.total)}${of}`, `  ${parts.join(', ')}`];
+}
+
+const sizeText = (bytes: number) => formatSize(Math.round(bytes));

@@ -1,0 +1,52 @@
+/** The parts of a training step, its utilization and its memory, for the result. */
+import type { TrainingSummary, Utilization } from '../../model/result.ts';
+import { type AttentionCount, forwardFlops } from '../../workload/flops.ts';
+import { trainingMemory } from '../../workload/memory/memory.ts';
+import type { Training } from '../../workload/params.ts';
+import { quantity } from './quantity.ts';
+
+/** Facts of a training step that do not depend on its time. */
+export interface StepFacts {
+  readonly ranks: number;
+  /** In a training step, on all ranks. */
+  readonly tokens: number;
+  /** In a training step, on all ranks, as they take time; without recomputation. */
+  readonly flops: number;
+  /** FLOPs a token that are computed again in the backward pass. */
+  readonly recomputed: number;
+  readonly parameters: number;
+  readonly activeParameters: number;
+}
+
+/** @param timesPs Of the last rung, by seed. */
+export function trainingSummary(
+  training: Training,
+  { recomputed, ...facts }: StepFacts,
+  timesPs: readonly number[],
+  seeds: number,
+): TrainingSummary {
+  const { model, accelerator } = training;
+  const share = (tokenFlops: number) => {
+    const perPs = (facts.ranks * accelerator.peak) / 1e12;
+    const work = tokenFlops * facts.tokens;
+    return quantity(
+      timesPs.map((timePs) => work / perPs / timePs),
+      seeds,
+    );
+  };
+  const flops = (count: AttentionCount) => 3 * forwardFlops(model, count).total;
+  const both = (of: (count: AttentionCount) => number): Utilization => ({
+    causal: share(of('causal')),
+    square: share(of('square')),
+  });
+  const { total, ...parts } = trainingMemory(training);
+  const { memory } = accelerator;
+  // A step too small for a picosecond has no utilization.
+  const timed = timesPs.every((timePs) => timePs > 0);
+  return {
+    ...facts,
+    ...(timed && { mfu: both(flops) }),
+    ...(timed && recomputed > 0 && { hfu: both((count) => flops(count) + recomputed) }),
+    memory_bytes: { ...parts, total, ...(memory === undefined ? {} : { accelerator: memory }) },
+  };
+}

@@ -1,0 +1,86 @@
+/**
+ * Bytes of activations that a rank keeps for the backward pass, by tensor.
+ *
+ * Follows Korthikanti et al., "Reducing Activation Recomputation in Large Transformer Models"
+ * (2022), §4 and table 2: a layer keeps s·b·h·(10 + 24/t + 5·a·s/(h·t)) bytes with tensor
+ * parallelism t, and s·b·h·(34 + 5·a·s/h)/t with sequence parallelism. The same tensors are counted
+ * here for grouped-query attention, MLA, gated MLPs and experts. Models of today have no dropout.
+ * Fused attention (FlashAttention) keeps one float a row in place of the matrix of scores. So both
+ * are off by default. Left out: buffers of the framework, fragmentation, and copies that a kernel
+ * keeps for itself.
+ */
+import { headWidths, type LayerKind } from '../model.ts';
+import type { ModelValues } from '../model-params.ts';
+
+/** Layers that keep less, and compute again in the backward pass. */
+export type Recompute = 'none' | 'selective' | 'full';
+
+/** How a layer's activations are split and kept. */
+export interface ActivationSplit {
+  /** Tensor-parallel ranks. */
+  readonly tp: number;
+  /** Whether inputs of norms and of the first matrices are split over tp too. */
+  readonly sequenceParallel: boolean;
+  /** `selective`: core attention is computed again; `full`: a layer keeps its input alone. */
+  readonly recompute: Recompute;
+  /** Whether attention keeps its matrix of scores, as kernels that are not fused do. */
+  readonly scores?: boolean;
+  /** Whether dropout keeps its masks. */
+  readonly dropout?: boolean;
+}
+
+/** Bytes a token of a rank that a layer keeps from its forward to its backward pass. */
+export function layerActivations(model: ModelValues, kind: LayerKind, split: ActivationSplit): number {
+  const { hidden, dtypeBytes } = model;
+  const whole = split.sequenceParallel ? 1 / split.tp : 1;
+  if (split.recompute === 'full') return hidden * dtypeBytes * whole;
+  // Inputs of both norms, of the first matrices of attention and of the MLP; two masks of dropout.
+  const around = whole * hidden * (4 * dtypeBytes + (split.dropout ? 2 : 0));
+  return around + attentionBytes(model, split, whole) + mlpBytes(model, kind, split.tp, whole);
+}
+
+function attentionBytes(model: ModelValues, split: ActivationSplit, whole: number): number {
+  const { heads, dtypeBytes, kvRank, queryRank = 0, ropeDim } = model;
+  const { tp } = split;
+  const { key, value } = headWidths(model);
+  const queries = heads / tp;
+  // A rank has at least one key-value head.
+  const pairs = kvRank === undefined ? Math.max(1, (model.kvHeads ?? heads) / tp) : queries;
+  const inner = queries * key + pairs * (key + value) + queries * value;
+  // The low ranks before and after their norms, and the rotary key.
+  const latent = kvRank === undefined ? 0 : (2 * (kvRank + queryRank) + ropeDim) * whole;
+  return dtypeBytes * (inner + latent) + coreBytes(model, split, queries);
+}
+
+/** Softmax's output, with dropout its mask and output too; or a float a row of the fused kernel. */
+function coreBytes({ sequence, dtypeBytes }: ModelValues, split: ActivationSplit, queries: number): number {
+  if (!split.scores || split.recompute === 'selective') return 4 * queries;
+  return queries * sequence * (split.dropout ? 2 * dtypeBytes + 1 : dtypeBytes);
+}
+
+/**
+ * Inputs and output of the activation function; for experts also the copies of a token, and the
+ * router's scores.
+ */
+function mlpBytes(model: ModelValues, kind: LayerKind, tp: number, whole: number): number {
+  const { hidden, ffn = 0, topK, experts, sharedExperts, dtypeBytes } = model;
+  const tensors = model.mlp === 'gated' ? 3 : 2;
+  if (kind === 'dense') return (dtypeBytes * tensors * ffn) / tp;
+  const width = model.expertFfn ?? ffn;
+  const routed = topK * (2 * hidden + tensors * width) + sharedExperts * tensors * width;
+  return (dtypeBytes * routed) / tp + 4 * experts * whole;
+}
+
+/** Bytes a token that the part before the layers keeps: the token's number, and dropout's mask. */
+export function embeddingActivations({ hidden }: ModelValues, split: ActivationSplit): number {
+  return 8 + (split.dropout ? hidden * (split.sequenceParallel ? 1 / split.tp : 1) : 0);
+}
+
+/**
+ * Bytes a token that the part after the layers keeps: inputs of the last norm and of the output
+ * layer, and logits as floats.
+ */
+export function headActivations({ hidden, vocab, dtypeBytes }: ModelValues, split: ActivationSplit): number {
+  const whole = split.sequenceParallel ? 1 / split.tp : 1;
+  return 2 * hidden * dtypeBytes * whole + (4 * vocab) / split.tp;
+}
