@@ -52,19 +52,11 @@ export interface LayerParameters {
   readonly active: number;
 }
 
-/** Parameters of one layer and of the parts around the layers. */
-export interface ParameterCount {
-  /** Query, key, value and output projections. */
-  readonly attention: number;
-  /** The norms of a layer. */
-  readonly norms: number;
-  /** The dense MLP; 0 if no layer has one. */
-  readonly mlp: number;
-  readonly router: number;
-  /** One expert. */
-  readonly expert: number;
-  /** All shared experts of a layer together. */
-  readonly shared: number;
+/**
+ * Parameters of a layer, and of the parts around the layers. With leading dense layers, `mlp` is of
+ * these, and the others of a layer of experts.
+ */
+export interface ParameterCount extends Omit<LayerParameters, 'total' | 'active'> {
   readonly embedding: number;
   /** The output layer; 0 if it is the embedding. */
   readonly head: number;

@@ -2,9 +2,10 @@
 import type { ParamSpec, PlainBlock, PlainValue } from 'weft';
 import { h } from '../dom.ts';
 import { blockAt, type Workload, withValue, withWorkload, workloadOf } from '../scenario/document.ts';
-import { TRAINING, trainingShapes } from '../training.ts';
+import { TRAINING } from '../training.ts';
 import { type FormContext, isPreset, membersOf, part } from './form.ts';
 import { chooser, paramRows } from './section.ts';
+import { trainingRows } from './training.ts';
 
 /** Each kind of workload, its title, and its first choice: the first member of its family. */
 function kindsOf({ catalogue }: FormContext): readonly (readonly [Workload, string, PlainBlock])[] {
@@ -90,40 +91,4 @@ function memberRows(context: FormContext, kind: 'collective' | 'traffic'): HTMLE
   }
   const further = algorithms.find(({ name }) => name === algorithm)?.params ?? {};
   return [...rows, ...paramRows({ ...member?.params, ...further } as ParamSpec, block, [kind], set)];
-}
-
-function shapeChoice(context: FormContext): HTMLElement {
-  const own = JSON.stringify(blockAt(context.document, ['training', 'model']));
-  const shape = trainingShapes.find(({ training }) => JSON.stringify(training.model) === own);
-  const select = h(
-    'select',
-    {
-      id: 'shape',
-      onchange() {
-        const next = trainingShapes.find(({ id }) => id === select.value);
-        if (next) context.onStructure(withValue(context.document, ['training'], next.training));
-      },
-    },
-    h('option', { value: '' }, 'custom'),
-    ...trainingShapes.map(({ id, title }) => h('option', { value: id }, title)),
-  );
-  select.value = shape?.id ?? '';
-  return h(
-    'div',
-    { class: 'param' },
-    h('label', { for: 'shape' }, 'shape'),
-    h('div', { class: 'fields' }, select),
-  );
-}
-
-function trainingRows(context: FormContext): HTMLElement[] {
-  const blocks = Object.entries(context.catalogue.training).map(([name, params]) => {
-    const path = ['training', name];
-    const set = (key: string, value: PlainValue | undefined) =>
-      context.onValue(withValue(context.document, [...path, key], value));
-    const open = name === 'parallelism';
-    const rows = paramRows(params, blockAt(context.document, path), path, set);
-    return h('details', { open }, h('summary', {}, name), ...rows);
-  });
-  return [shapeChoice(context), ...blocks];
 }
