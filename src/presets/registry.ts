@@ -9,7 +9,7 @@ import { gb200Nvl72 } from './gb200-nvl72.ts';
 import { llama3 } from './llama3-24k.ts';
 import { mi300x } from './mi300x.ts';
 import type { Preset } from './preset.ts';
-import { tpuV4, tpuV5e, tpuV5p } from './tpu.ts';
+import { tpuV4, tpuV5e, tpuV5eSlices, tpuV5p } from './tpu.ts';
 import { trainium2 } from './trainium2.ts';
 import { uecReference } from './uec-reference.ts';
 import { dgx1V100, dgx2V100 } from './v100.ts';
@@ -31,6 +31,7 @@ export const presets: readonly Preset[] = [
   tpuV4,
   tpuV5p,
   tpuV5e,
+  tpuV5eSlices,
   trainium2,
   llama3,
   deepseekH800,

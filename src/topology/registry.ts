@@ -22,6 +22,7 @@ import { slimFly } from './slim-fly.ts';
 import { star } from './star.ts';
 import type { Topology } from './topology.ts';
 import { torus } from './torus.ts';
+import { torusSlices } from './torus-slices.ts';
 import { twistedTorus } from './twisted-torus.ts';
 
 /** All topologies. */
@@ -38,6 +39,7 @@ export const topologies: readonly Topology[] = [
   nvswitch,
   ring,
   torus,
+  torusSlices,
   twistedTorus,
   fullMesh,
   cubeMesh,

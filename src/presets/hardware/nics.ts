@@ -4,6 +4,8 @@ export interface Nic {
   readonly name: string;
   readonly rate: string;
   readonly ports: number;
+  /** NICs of a host, where its chips share them. */
+  readonly perHost?: number;
   readonly source: string;
 }
 
@@ -43,6 +45,13 @@ export const nics = {
     rate: '200Gbit/s',
     ports: 1,
     source: `${ML}: 16 of 200 Gbit/s a p5en, two a GPU`,
+  },
+  tpuV5eHost: {
+    name: 'tpu-v5e-host',
+    rate: '100Gbit/s',
+    ports: 1,
+    perHost: 2,
+    source: 'Google Cloud, "TPU v5e": two NICs of 100 Gbit/s a host of 8 chips, 6.4 Tbit/s a pod of 256',
   },
   efaP6: { name: 'efa-p6', rate: '400Gbit/s', ports: 1, source: `${ML}: 8 of 400 Gbit/s a p6-b200` },
 } as const satisfies Record<string, Nic>;

@@ -28,6 +28,7 @@ const RANKS: Readonly<Record<string, number>> = {
   'tpu-v4': 64,
   'tpu-v5p': 64,
   'tpu-v5e': 256,
+  'tpu-v5e-slices': 512,
   trainium2: 16,
   'llama3-24k': 24_576,
   'deepseek-h800': 16_384,

@@ -34,6 +34,31 @@ export const graphs: readonly Instance[] = [
     cables: 6 + 6,
     diameter: 4,
   },
+  {
+    // Two slices of 3 x 2 chips: 6 ports, 6 + 3 links; 3 hosts of 2 chips with a NIC each on the
+    // leaf of the slice. From slice to slice: NIC, leaf, spine, leaf, NIC, rank.
+    name: 'torus-slices',
+    values: { ...link, slices: 2, x: 3, y: 2, linkRate: 360e9, linkLatency: 1e6, chips: 2, spines: 2 },
+    ranks: 12,
+    switches: 6 + 2 + 2,
+    cables: 2 * (6 + 9) + 12 + 6 + 2 * 2,
+    radix: 3 + 2,
+    diameter: 6,
+  },
+  {
+    // Three meshes of 4 x 2 chips: 8 ports, 6 + 4 links; 2 hosts with 2 NICs each. A leaf has 3
+    // hosts, so one slice is on two. Across a mesh as far: port, 3 + 1 links, rank.
+    name: 'torus-slices',
+    values: {
+      ...{ ...link, slices: 3, x: 4, y: 2, wrap: 'none', linkRate: 360e9, linkLatency: 1e6 },
+      ...{ chips: 4, nics: 2, hosts: 3, spines: 1, oversubscription: 2 },
+    },
+    ranks: 24,
+    switches: 12 + 2 + 1,
+    cables: 3 * (8 + 10) + 24 + 12 + 2,
+    radix: 6 + 1,
+    diameter: 6,
+  },
   // Both axes whole rings, however twisted: 2·8 cables.
   { name: 'twisted-torus', values: { ...link, x: 4, y: 2 }, ranks: 8, switches: 0, cables: 16, diameter: 2 },
   // n(n - 1)/2 cables.

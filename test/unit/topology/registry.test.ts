@@ -39,6 +39,11 @@ const values = fc.record({
   attach: fc.constantFrom('rail', 'nic'),
   siteRate: fc.constant(1e12),
   siteLatency: fc.constant(1e9),
+  slices: fc.integer({ min: 1, max: 3 }),
+  linkRate: fc.constant(3.6e11),
+  linkLatency: fc.constant(1e6),
+  chips: fc.constantFrom(undefined, 2),
+  nics: fc.constantFrom(1, 2),
   planes: fc.constantFrom(1, 2, 3),
 });
 
