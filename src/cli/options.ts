@@ -27,6 +27,7 @@ export interface SimulateOptions extends CommonOptions {
   readonly memory?: string;
   readonly threads?: string;
   readonly trace?: string;
+  readonly writeStep?: string;
   readonly estimate?: boolean;
   readonly strict?: boolean;
 }

@@ -12,13 +12,15 @@ import { simulate } from './simulate.ts';
 export function define(command: Command, session: Session): void {
   addSimulateOptions(
     command.argument('<file>', 'scenario in YAML or JSON; options override its keys; - reads standard input'),
-  ).action(async (file: string, options: SimulateOptions) => {
-    const text = await readInput(session, file);
-    const tree = readTree(text, file === '-' ? 'stdin' : file);
-    // A path in a scenario is relative to its file, that of an option to where the command runs.
-    const { profile } = options;
-    const given =
-      profile !== undefined && isProfilePath(profile) ? { ...options, profile: resolve(profile) } : options;
-    await simulate(tree, given, session, readBeside(session, file === '-' ? '.' : dirname(file)));
-  });
+  )
+    .option('--write-step <file>', 'write the training step as data, for the key step; e.g. step.yaml')
+    .action(async (file: string, options: SimulateOptions) => {
+      const text = await readInput(session, file);
+      const tree = readTree(text, file === '-' ? 'stdin' : file);
+      // A path in a scenario is relative to its file, that of an option to where the command runs.
+      const { profile } = options;
+      const given =
+        profile !== undefined && isProfilePath(profile) ? { ...options, profile: resolve(profile) } : options;
+      await simulate(tree, given, session, readBeside(session, file === '-' ? '.' : dirname(file)));
+    });
 }

@@ -58,6 +58,10 @@ export async function simulate(
   const scenario = await checkScenario(root, options.set, { readText });
   present?.check(scenario);
   if (options.strict) refuseExcess(scenario);
+  if (options.writeStep !== undefined) {
+    const { writeStep } = await import('./write-step.ts');
+    writeStep(options.writeStep, scenario);
+  }
   const progress = createProgress(session, options.quiet ?? false);
   const warnings: Warning[] = [];
   const show = warner(session, options, progress);

@@ -12,6 +12,7 @@ import { fewSeedsWarning } from './rows/few-seeds.ts';
 import { resentWarning } from './rows/resent.ts';
 import { runTraffic } from './traffic.ts';
 import { runTraining } from './training/outcome.ts';
+import { runProgram } from './training/program.ts';
 
 /** Runs a checked scenario. Errors are those of {@link runJob}. */
 export function runScenario(scenario: CheckedScenario, context: RunContext): Promise<Result> {
@@ -47,7 +48,7 @@ export async function runJob(job: Job, context: RunContext): Promise<Result> {
   };
   return {
     schema: 'weft.result/1',
-    kind: workload.kind,
+    kind: workload.kind === 'step' ? 'training' : workload.kind,
     name: job.name ?? null,
     provenance,
     fabric: {
@@ -64,6 +65,7 @@ export async function runJob(job: Job, context: RunContext): Promise<Result> {
 function outcomeOf(job: Job, context: RunContext): Promise<Outcome> {
   const { workload } = job;
   if (workload.kind === 'training') return runTraining(job, workload.training, context);
+  if (workload.kind === 'step') return runProgram(job, workload.program, context);
   if (workload.kind === 'traffic') return runTraffic(job, workload, context);
   return runCollectives(job, workload, context);
 }

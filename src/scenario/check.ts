@@ -10,6 +10,7 @@ import { checkEngine, checkFabric, checkRouting, checkRule } from './check/check
 import { checkFaults } from './check/check-faults.ts';
 import { inNetworkOf } from './check/check-group-algorithms.ts';
 import { checkProfile, withRatesOf } from './check/check-profile.ts';
+import { checkStep } from './check/check-step.ts';
 import { checkTraffic } from './check/check-traffic.ts';
 import { checkTrainingBlock } from './check/check-training.ts';
 import { applyPreset } from './check/preset.ts';
@@ -19,13 +20,14 @@ import { loadNeeds, type ReadText } from './needs.ts';
 import { readPacketBlocks, settlePacket } from './packet/check-packet.ts';
 import { builtIn, type Registries } from './registries.ts';
 import type { CheckedEngine, CheckedFabric, CheckedScenario } from './scenario.ts';
+import { stepText } from './step/write.ts';
 import { applySetting } from './text/override.ts';
 import { type Problem, ScenarioError } from './text/problems.ts';
 import { readTree, SCENARIO_KEYS } from './text/read.ts';
 import { entryOf, flagScalar, type MapNode } from './text/tree.ts';
 
 /** A scenario has one of these. */
-const WORKLOADS = ['collective', 'training', 'traffic'] as const;
+const WORKLOADS = ['collective', 'training', 'step', 'traffic'] as const;
 
 const KEY_SET = Object.fromEntries(SCENARIO_KEYS.map((key) => [key, true]));
 
@@ -204,6 +206,8 @@ function checkInNetwork(
 function workloadFacts(workload: Workload) {
   if (workload.kind === 'traffic') return trafficFacts(workload);
   if (workload.kind === 'training') return workload;
+  // The text is one for a program, however a file says it.
+  if (workload.kind === 'step') return { kind: workload.kind, text: stepText(workload.program) };
   // Whether switches add is told of the fabric.
   const { members: _, inNetwork: _fabric, groups, ...facts } = workload;
   return { ...facts, ranks: groups[0] };
@@ -243,11 +247,12 @@ function checkWorkload(
   }
   const misspelt = WORKLOADS.some((key) => isMisspelt(block, key, KEY_SET));
   if (given.length === 0 && !misspelt) {
-    const what = "a scenario needs a workload: 'collective', 'training' or 'traffic'";
+    const what = "a scenario needs a workload: 'collective', 'training', 'step' or 'traffic'";
     check.problems.push({ what, advice: 'e.g. collective: {name: all-reduce, size: 64MiB}', span: block.at });
   }
   const workloads = given.map((entry) => {
     if (entry.key === 'training') return checkTrainingBlock(check, entry, fabric?.ranks, registries);
+    if (entry.key === 'step') return checkStep(check, entry, registries.collectives, fabric?.ranks);
     if (entry.key === 'traffic') return checkTraffic(check, entry, registries.patterns, fabric, seed);
     const collective = checkCollective(check, entry, registries.collectives, profile, fabric?.ranks);
     return collective && { ...collective, inNetwork: checked?.inNetwork };

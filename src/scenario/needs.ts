@@ -10,6 +10,7 @@ import { UserError } from '../util/errors.ts';
 import { collectiveFiles } from './check/check-algorithm.ts';
 import { fabricFile } from './check/check-fabric.ts';
 import { profileFile } from './check/check-profile.ts';
+import { stepFile } from './check/check-step.ts';
 import type { Registries } from './registries.ts';
 import { isSpecBlock } from './text/override.ts';
 import { parseSpec } from './text/spec.ts';
@@ -50,8 +51,9 @@ function filesIn(root: MapNode, { topologies, collectives }: Registries): Readon
   const ofFabric = fabric && fabricFile(fabric, topologies);
   const profile = entryOf(root, 'profile');
   const ofProfile = profile && profileFile(profile);
+  const step = entryOf(root, 'step');
   return new Set([
-    ...[ofFabric, ofProfile].filter((path) => path !== undefined),
+    ...[ofFabric, ofProfile, step && stepFile(step)].filter((path) => path !== undefined),
     ...(collective ? collectiveFiles(collective, collectives) : []),
   ]);
 }
@@ -76,6 +78,7 @@ const WORDS = [
   'model',
   'accelerator',
   'ranks',
+  'step',
   'preset',
   'topology',
   'algorithm',

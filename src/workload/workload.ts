@@ -6,6 +6,7 @@ import type { Algorithm, Collective } from '../collective/algorithm.ts';
 import type { AlgorithmValues } from '../collective/build.ts';
 import type { Message } from './messages.ts';
 import type { Training } from './params.ts';
+import type { StepProgram } from './program.ts';
 
 /** A collective and one of its algorithms. */
 export interface CollectiveMembers {
@@ -55,6 +56,12 @@ export interface TrainingWorkload {
   readonly training: Training;
 }
 
+/** A training step as data. */
+export interface StepWorkload {
+  readonly kind: 'step';
+  readonly program: StepProgram;
+}
+
 /** Messages, each sent at its time. */
 export interface TrafficWorkload {
   readonly kind: 'traffic';
@@ -71,4 +78,4 @@ export interface TrafficWorkload {
 }
 
 /** The work of a run, by its `kind`. */
-export type Workload = CollectiveWorkload | TrainingWorkload | TrafficWorkload;
+export type Workload = CollectiveWorkload | TrainingWorkload | StepWorkload | TrafficWorkload;

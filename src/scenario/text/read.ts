@@ -19,6 +19,7 @@ export const SCENARIO_KEYS = [
   'seeds',
   'collective',
   'training',
+  'step',
   'traffic',
 ] as const;
 
