@@ -35,7 +35,7 @@ export function wovenProgram(
 /** The event of the latest item on the compute stream. */
 const POINT = 0;
 
-/** A posted collective starts when the compute stream has come to it, and its own stream is free. */
+/** A posted collective starts once the compute stream is there, and its own stream is free. */
 function programItems(items: readonly StepItem[], streams: string[]): ProgramItem[] {
   const streamOf = (name: string) => {
     const known = streams.indexOf(name);

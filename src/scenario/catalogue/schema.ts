@@ -18,6 +18,7 @@ import { TRAINING_BLOCKS } from '../check/check-training.ts';
 import { SEED_PARAMS } from '../check.ts';
 import { PACKET_BLOCKS, packetParams } from '../packet/params.ts';
 import { builtIn, type Registries } from '../registries.ts';
+import { stepSchema } from './step-schema.ts';
 
 type Schema = Readonly<Record<string, unknown>>;
 
@@ -85,6 +86,7 @@ export function scenarioSchema(registries: Registries = builtIn): Schema {
     anyOf: [
       blockSchema({ ...common, collective }, ['fabric', 'collective']),
       blockSchema({ ...common, training }, ['fabric', 'training']),
+      blockSchema({ ...common, step: stepSchema(paramsSchemas) }, ['fabric', 'step']),
       blockSchema({ ...common, traffic: trafficSchema(registries) }, ['fabric', 'traffic']),
     ],
   };

@@ -1,6 +1,6 @@
 /**
- * Groups of ranks as text. `0-7 shifted by 0-56/8` is eight groups, 0 … 7, 8 … 15, and so on; a text
- * without shifts is one group.
+ * Groups of ranks as text. `0-7 shifted by 0-56/8` is eight groups, 0 … 7, 8 … 15, and so on. A
+ * text without shifts is one group.
  */
 import { UserError } from '../../util/errors.ts';
 import { ranksText, readRanks } from './rank-text.ts';

@@ -1,5 +1,5 @@
 /** Items of a role as lines of a step file. */
-import type { ProgramItem, StepProgram } from '../../workload/program.ts';
+import type { Phase, ProgramItem, StepProgram } from '../../workload/program.ts';
 import { exactTime } from './exact.ts';
 import { NEXT_EVENT, TRANSFER } from './words.ts';
 import { flowMap, quoted } from './yaml-text.ts';
@@ -23,13 +23,11 @@ export function createItemWriter({ streams, collectives, roles }: StepProgram, r
     const isOneSided = collective === TRANSFER && sends !== receives;
     return [isOneSided ? (sends ? 'send' : 'receive') : 'call', quoted(name)] as const;
   });
-  const records = new Map<number, number>();
-  for (const { items } of roles[role]!.phases)
-    for (const { event } of items) if (event !== undefined) records.set(event, (records.get(event) ?? 0) + 1);
-  let next = 0;
-  let largest = -1;
+  const { singles, first } = newEvents(roles[role]!.phases);
+  let next = first;
+  let largest = first - 1;
   const eventText = (event: number) => {
-    if (event < next || records.get(event) !== 1) return `${event}`;
+    if (event < next || !singles.has(event)) return `${event}`;
     return event === next ? NEXT_EVENT : `${NEXT_EVENT}+${event - next}`;
   };
   return {
@@ -56,4 +54,32 @@ export function createItemWriter({ streams, collectives, roles }: StepProgram, r
       next = largest + 1;
     },
   };
+}
+
+/**
+ * The events that one item records, and the first number that `next` can be: above all that are
+ * written as numbers.
+ */
+function newEvents(phases: readonly Phase[]): {
+  readonly singles: ReadonlySet<number>;
+  readonly first: number;
+} {
+  const records = new Map<number, number>();
+  const recorded = phases.map(({ items }) =>
+    items.flatMap(({ event }) => (event === undefined ? [] : [event])),
+  );
+  for (const event of recorded.flat()) records.set(event, (records.get(event) ?? 0) + 1);
+  const singles = new Set([...records].flatMap(([event, count]) => (count === 1 ? [event] : [])));
+  const others = [...records.keys()].filter((event) => !singles.has(event));
+  let first = others.reduce((most, event) => Math.max(most, event + 1), 0);
+  for (;;) {
+    // Events below `next` are written as numbers, and are to be below the first one as well.
+    let [next, least] = [first, first];
+    for (const events of recorded) {
+      for (const event of events) if (event < next) least = Math.max(least, event + 1);
+      for (const event of events) next = Math.max(next, event + 1);
+    }
+    if (least === first) return { singles, first };
+    first = least;
+  }
 }

@@ -31,7 +31,7 @@ function progressionText({ first, step, count }: Progression): string {
   return Math.abs(step) === 1 ? `${first}-${last}` : `${first}-${last}/${Math.abs(step)}`;
 }
 
-/** The sum that ranks begin with at `from`: a run, then as many equal blocks as follow, and so on. */
+/** The sum that ranks begin with at `from`: a run, then as many equal blocks as follow. */
 function longestSum(ranks: ArrayLike<number>, from: number): Progression[] {
   const start = ranks[from]!;
   const parts: Progression[] = [];

@@ -39,7 +39,7 @@ export const stepCollectiveParams = {
 
 const LOOKED_UP = ['collective', 'algorithm', 'protocol', 'groups'];
 
-/** What a protocol adds to every message. */
+/** The additions of a protocol to every message. */
 export const protocolParams = {
   inside: { kind: 'time', help: 'delay before a message inside a server', default: '0ps' },
   between: { kind: 'time', help: 'delay before a message between servers', default: '0ps' },

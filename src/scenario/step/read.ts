@@ -30,7 +30,7 @@ const LAUNCH: Param = {
 /** Ranks that one text may name. */
 const MOST_RANKS = 1 << 22;
 
-/** What a step may use. */
+/** The surroundings of a step. */
 export interface StepContext {
   readonly collectives: readonly Collective[];
   /** Undefined if the fabric is wrong itself. */
@@ -59,7 +59,7 @@ export function readStep(
   const launchPs = launch ? checkValue(check, launch.value, 'launchLatency', LAUNCH) : 0;
   const own = entry('collectives');
   const read = readCollectives(check, own, context.collectives, MOST_RANKS);
-  // Those that are wrong count as known, so that their calls are no errors as well.
+  // Those that are wrong count as known, so that their calls are not reported as well.
   const collectives = own?.value.kind === 'map' ? own.value.entries.map(({ key }) => key) : [];
   const names = { streams: streamNames, collectives };
   const beforeItems = check.problems.length;

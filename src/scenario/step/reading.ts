@@ -1,4 +1,4 @@
-/** What all parts of the reader of a step file share. */
+/** Helpers that all parts of the reader of a step file share. */
 import { UserError } from '../../util/errors.ts';
 import { type Checking, scalarOf } from '../check/values.ts';
 import type { Problem } from '../text/problems.ts';
@@ -33,7 +33,7 @@ export function scalarsOf(check: Checking, node: Node, key: string): ScalarNode[
   return scalars.length === nodes.length ? scalars : undefined;
 }
 
-/** What `read` makes of a scalar's text; undefined, with its `UserError` reported at the scalar. */
+/** The answer of `read` to a scalar's text; undefined, with its `UserError` reported there. */
 export function readAt<T>(check: Checking, scalar: ScalarNode, read: (text: string) => T): T | undefined {
   try {
     return read(scalar.text);

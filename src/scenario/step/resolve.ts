@@ -59,23 +59,25 @@ export function resolvePhases(
 const numberAt = (event: Exclude<EventRef, string>, base: number) =>
   typeof event === 'object' ? base + event.next : event;
 
-/** The first event of each phase that no phase before it records. */
+/**
+ * The number of `next` in each phase: above all events that have numbers, and all of phases before.
+ */
 function basesOf(phases: readonly ReadPhase[]): number[] {
   const largestIn = new Map<readonly ReadItem[], { readonly fixed: number; readonly next: number }>();
-  let base = 0;
-  return phases.map(({ items }) => {
-    let largest = largestIn.get(items);
-    if (!largest) {
-      let [fixed, next] = [-1, -1];
-      for (const { event } of items) {
-        if (typeof event === 'number') fixed = Math.max(fixed, event);
-        else if (typeof event === 'object') next = Math.max(next, event.next);
-      }
-      largest = { fixed, next };
-      largestIn.set(items, largest);
+  for (const { items } of phases) {
+    if (largestIn.has(items)) continue;
+    let [fixed, next] = [-1, -1];
+    for (const { event } of items) {
+      if (typeof event === 'number') fixed = Math.max(fixed, event);
+      else if (typeof event === 'object') next = Math.max(next, event.next);
     }
+    largestIn.set(items, { fixed, next });
+  }
+  let base = 0;
+  for (const { fixed } of largestIn.values()) base = Math.max(base, fixed + 1);
+  return phases.map(({ items }) => {
     const own = base;
-    base = Math.max(base, largest.fixed + 1, base + largest.next + 1);
+    base += largestIn.get(items)!.next + 1;
     return own;
   });
 }

@@ -1,6 +1,6 @@
 /**
- * Runs of units as text: `F 0-3` is F with the numbers 0 to 3, `F 4-7 & B 0-3` is F 4, B 0, F 5, B 1
- * and so on, and a comma joins lists.
+ * Runs of units as text: `F 0-3` is F with the numbers 0 to 3. `F 4-7 & B 0-3` is F 4, B 0, F 5,
+ * B 1 and so on. A comma joins lists.
  */
 import { UserError } from '../../util/errors.ts';
 

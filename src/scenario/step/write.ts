@@ -1,6 +1,6 @@
 /**
  * A program as the text of a step file (docs/step-files.md), which `read.ts` reads as the same
- * program. What recurs is written once: items as blocks, phases as units.
+ * program. Repetitions are written once: items as blocks, phases as units.
  */
 import type { Phase, StepProgram } from '../../workload/program.ts';
 import { type BlockTable, createBlocks } from './blocks.ts';
@@ -47,7 +47,7 @@ const indented = (lines: readonly string[], by: number) => lines.map((line) => `
 const section = (key: string, lines: readonly string[]) =>
   lines.length === 0 ? [] : [`${key}:`, ...indented(lines, 2)];
 
-/** What a phase is besides its items: its key is the JSON of this. */
+/** A phase by the number of its items: its key is the JSON of this. */
 interface PhaseFacts {
   /** With {@link NUMBER_SIGN} in place of its first number. */
   readonly name?: string;

@@ -1,7 +1,7 @@
 /** Values of a step file as YAML on one line. */
 
 const PLAIN = /^[A-Za-z_\d][\w./+&-]*( [\w./+&-]+)*$/;
-/** Words that are no text to YAML, and signs that begin something else. */
+/** Words that YAML reads as other values, and signs that begin something else. */
 const OTHER = /^(true|false|null|yes|no|on|off|~)$|(^| )[-&]( |$)|^[-&]|(^|[ ])&\w/i;
 
 /** A text as a scalar that stands for it in a flow or a block. */

@@ -95,8 +95,9 @@ test('blocks, units and events are written out', () => {
         {
           repeat: 2,
           items: [
-            { kind: 'collective', collective: 0, on: 1, event: 0 },
-            { kind: 'compute', timePs: 2e9, on: 0, after: [0], event: 7 },
+            // Above 7, which the role gives by number.
+            { kind: 'collective', collective: 0, on: 1, event: 8 },
+            { kind: 'compute', timePs: 2e9, on: 0, after: [8], event: 7 },
           ],
         },
         { repeat: 1, items: [{ kind: 'collective', collective: 1, on: 2, after: [7] }] },

@@ -1,0 +1,78 @@
+/** Training steps as data: written by the command line, and read again. */
+import { mkdtempSync, readFileSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { describe, expect, test } from 'vitest';
+import { parseScenario } from '../../src/index.ts';
+import { weft } from './weft.ts';
+
+const dir = mkdtempSync(join(tmpdir(), 'weft-steps-'));
+const FABRIC = 'rail-optimized:servers=4,gpus=4,spines=2,rate=400Gbit/s,scaleUpRate=450GB/s';
+
+async function written(scenario: string, file: string): Promise<string> {
+  const path = join(dir, file);
+  const { stderr, code } = await weft('run', scenario, '--write-step', path, '--estimate', '--quiet');
+  // The estimate does not matter here.
+  if (code !== 0) expect(stderr).not.toContain('--write-step');
+  return readFileSync(path, 'utf8');
+}
+
+describe('--write-step', () => {
+  test('a training block, and again from the step that it wrote', async () => {
+    const text = await written('test/cli/fixtures/training.yaml', 'a.yaml');
+    // tp of 4 next to each other, dp of 4 with a stride of 4; four layers forward as one block.
+    expect(text).toContain('groups: 0-3 shifted by 0-12/4');
+    expect(text).toContain('groups: 0-12/4 shifted by 0-3');
+    expect(text).toContain('repeat: 4');
+    writeFileSync(join(dir, 'scenario.yaml'), `fabric: ${FABRIC}\nstep: a.yaml\n`);
+    expect(await written(join(dir, 'scenario.yaml'), 'b.yaml')).toBe(text);
+  });
+
+  test('is refused without a training step', async () => {
+    const path = join(dir, 'traffic.yaml');
+    writeFileSync(path, `fabric: ${FABRIC}\ncollective: { name: all-reduce, size: 1MiB }\n`);
+    const { stderr, code } = await weft('run', path, '--write-step', join(dir, 'c.yaml'));
+    expect([code, stderr]).toEqual([2, expect.stringContaining('--write-step needs a training step')]);
+  });
+});
+
+const ROLE = 'all: { ranks: 0-3, phases: [{ items: [{ compute: 1ms }] }] }';
+
+describe('a scenario with a step', () => {
+  test('has one identity, in place, in a file and in other words', async () => {
+    const readText = async () => `roles: { ${ROLE} }`;
+    const texts = [
+      `step: { roles: { ${ROLE} } }`,
+      'step: s.yaml',
+      'step: { file: s.yaml }',
+      `step: { streams: [compute], launchLatency: 0ps, roles: { ${ROLE.replace('0-3', '0-1 + 0-2/2')} } }`,
+    ];
+    const hashes = await Promise.all(
+      texts.map(async (step) => (await parseScenario(`fabric: ${FABRIC}\n${step}`, { readText })).hash),
+    );
+    expect(new Set(hashes).size).toBe(1);
+    const other = await parseScenario(
+      `fabric: ${FABRIC}\nstep: { roles: { ${ROLE.replace('1ms', '2ms')} } }`,
+    );
+    expect(other.hash).not.toBe(hashes[0]);
+  });
+
+  test.each([
+    [
+      'two workloads',
+      `training: {}\nstep: { roles: { ${ROLE} } }`,
+      "'training' and 'step' are two workloads",
+    ],
+    ['a list', 'step: []', "'step' must be a block or a file"],
+    ['a file and more', 'step: { file: s.yaml, roles: {} }', "a step from a file has no key 'roles'"],
+    ['a file that is no block', 'step: s.yaml', "a step is a block with 'roles'"],
+    [
+      'ranks beyond the fabric',
+      `step: { roles: { ${ROLE.replace('0-3', '0-16')} } }`,
+      'rank 16 is not in the fabric',
+    ],
+  ])('%s is refused', async (_, step, message) => {
+    const parsed = parseScenario(`fabric: ${FABRIC}\n${step}`, { readText: async () => '- 1' });
+    await expect(parsed).rejects.toThrow(message);
+  });
+});
