@@ -123,7 +123,7 @@ describe('problems', () => {
     ['- a\n- b', 'a scenario is a block of key: value'],
     ['just text', 'a scenario is a block of key: value'],
     ['fabric: *x', "unknown anchor '&x'"],
-    [STAR, "a scenario needs a workload: 'collective', 'training' or 'traffic'"],
+    [STAR, "a scenario needs a workload: 'collective', 'training', 'step' or 'traffic'"],
     [ALL_REDUCE, "a scenario needs 'fabric'"],
     [`${STAR}${ALL_REDUCE}training: {}`, "'collective' and 'training' are two workloads"],
     [`${STAR}training: 3`, "'training' must be a block of key: value"],
