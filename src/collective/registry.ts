@@ -8,6 +8,7 @@ import { broadcast } from './broadcast.ts';
 import { reduce } from './reduce.ts';
 import { reduceScatter } from './reduce-scatter.ts';
 import { sendRecv } from './send-recv.ts';
+import { transfer } from './transfer.ts';
 
 /** All collectives, each with its algorithms, the default first. */
 export const collectives: readonly Collective[] = [
@@ -18,6 +19,7 @@ export const collectives: readonly Collective[] = [
   reduce,
   allToAll,
   sendRecv,
+  transfer,
 ];
 
 /**

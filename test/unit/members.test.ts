@@ -57,7 +57,7 @@ for (const { at, members } of FAMILIES) {
  * hardware). They count where a member is named: as a `name`, as the value of a family's key, or
  * compared with either.
  */
-const WORDS = new Set(['file', 'flow', 'none', 'nvswitch', 'packet', 'reduce', 'ring', 'sites']);
+const WORDS = new Set(['file', 'flow', 'none', 'nvswitch', 'packet', 'reduce', 'ring', 'sites', 'transfer']);
 
 /**
  * Scenarios that are written in code, and defaults: path, names, and why. Default of the names:

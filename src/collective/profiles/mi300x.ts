@@ -19,7 +19,7 @@ export const mi300x: Profile = {
       params: (gpus) => ({ ...meshRingParams(gpus), pieces: 64 }),
     }),
     ...methodsOf(['all-to-all'], 'direct', protocols.slice(-1), { load: allToAllLoad }),
-    ...methodsOf(['send-recv'], 'direct', protocols.slice(-1)),
+    ...methodsOf(['send-recv', 'transfer'], 'direct', protocols.slice(-1)),
   ],
   sources: [
     'up: 48 of 64 GB/s between two, 313 GB/s of 7 x 64 all-reduced by 8 at 4 GB (stas00/ml-engineering, network/README.md)',

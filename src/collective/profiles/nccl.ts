@@ -144,7 +144,7 @@ export function ncclMethods(figures: NcclFigures): Method[] {
       load: allToAllLoad,
       wireInside: inside,
     }),
-    ...methodsOf(['send-recv'], 'direct', [simple(SIMPLE_NS)]),
+    ...methodsOf(['send-recv', 'transfer'], 'direct', [simple(SIMPLE_NS)]),
     ...(figures.nvls ? nvlsMethods(figures.nvls) : sharpMethods('direct')),
   ];
 }

@@ -139,6 +139,13 @@ describe('bytes on the wire', () => {
     expect(new Map([...receivedBytes].sort())).toEqual(everyRank);
   });
 
+  it('transfer sends the buffer once, from the first rank to the second', () => {
+    const spec = { collective: 'transfer', params: { channels: 4 }, bytes: 2400, groups: [inOrder(6)] };
+    const { sentBytes, receivedBytes } = check(spec);
+    expect([...sentBytes].filter(([, bytes]) => bytes > 0)).toEqual([[0, 2400]]);
+    expect([...receivedBytes].filter(([, bytes]) => bytes > 0)).toEqual([[1, 2400]]);
+  });
+
   // All ranks together, n = 2 … 17, m = 2^k the power of two up to n, S = 8000. Trees: S up and
   // down each of n-1 links. Recursive doubling: m ranks send S k times; 2(n-m) messages of S to and
   // from those that stand aside. Rabenseifner: m ranks send 2(m-1)/m of S, which is 2(m-1)S
@@ -324,13 +331,14 @@ describe('the registry', () => {
 
 describe('busbw factors', () => {
   // nccl-tests doc/PERFORMANCE.md: all-reduce 2(n-1)/n, all-gather, reduce-scatter, all-to-all
-  // (n-1)/n, send-recv, broadcast and reduce 1.
+  // (n-1)/n, send-recv, broadcast and reduce 1. A transfer is half of a send-recv.
   it.each([
     ['all-reduce', 1.75],
     ['reduce-scatter', 0.875],
     ['all-gather', 0.875],
     ['all-to-all', 0.875],
     ['send-recv', 1],
+    ['transfer', 1],
     ['broadcast', 1],
     ['reduce', 1],
   ])('%s over 8 ranks: %d', (name, factor) => {
