@@ -2,17 +2,23 @@
 import { AUTO } from '../collective/auto.ts';
 import type { AlgorithmValues } from '../collective/build.ts';
 import { findCollective } from '../collective/registry.ts';
-import type { GroupName } from './placement.ts';
+import type { GroupKind } from './parallelism/placement.ts';
 
 /** The collectives of a training step. */
-export type CollectiveName = 'all-reduce' | 'all-gather' | 'reduce-scatter' | 'all-to-all';
+export type CollectiveName = 'all-reduce' | 'all-gather' | 'reduce-scatter' | 'all-to-all' | 'send-recv';
+
+/** Groups whose collectives have algorithms to choose from. */
+export type AlgorithmGroup = Exclude<GroupKind, 'pp' | 'all'>;
 
 /** The collective of each group, in a step of any kind. */
-export const GROUP_COLLECTIVES: Readonly<Record<GroupName, readonly CollectiveName[]>> = {
+export const GROUP_COLLECTIVES: Readonly<Record<AlgorithmGroup, readonly CollectiveName[]>> = {
   tp: ['all-reduce', 'all-gather', 'reduce-scatter'],
   ep: ['all-to-all'],
-  dp: ['all-reduce'],
-  edp: ['all-reduce'],
+  dp: ['all-reduce', 'all-gather', 'reduce-scatter'],
+  edp: ['all-reduce', 'all-gather', 'reduce-scatter'],
+  shard: ['all-gather', 'reduce-scatter'],
+  replica: ['all-reduce'],
+  cp: ['send-recv', 'all-gather', 'reduce-scatter', 'all-to-all'],
 };
 
 /** By this name the algorithm is left to be chosen. */
@@ -35,12 +41,12 @@ export interface GroupAlgorithm {
 }
 
 /** An unnamed algorithm is chosen if the machine is known, else it is the collective's default. */
-export type GroupAlgorithms = Readonly<Partial<Record<GroupName, GroupAlgorithm>>>;
+export type GroupAlgorithms = Readonly<Partial<Record<AlgorithmGroup, GroupAlgorithm>>>;
 
 /** The algorithm of a group's collective; `otherwise` for one that is not named. */
 export function algorithmOf(
   algorithms: GroupAlgorithms | undefined,
-  group: GroupName,
+  group: AlgorithmGroup,
   collective: CollectiveName,
   params: AlgorithmValues,
   otherwise?: typeof CHOSEN,

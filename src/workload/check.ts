@@ -1,6 +1,7 @@
 /** Conditions between the parameters of a training step. */
 import { UserError } from '../util/errors.ts';
 import { modelProblems } from './check-model.ts';
+import { checkLayout } from './parallelism/check.ts';
 import type { Training } from './params.ts';
 
 /** Each is a handful of items of the step, held in memory. */
@@ -16,13 +17,19 @@ export function trainingProblems(training: Training, fabricRanks: number): UserE
     if (!holds) problems.push(new UserError(what, { where: `training.${where}`, advice }));
   };
   const { model, parallelism, batch } = training;
-  const { tp, dp, ep } = parallelism;
-  const used = tp * dp;
+  const { tp, dp, ep, pp, cp = 1 } = parallelism;
+  const used = tp * dp * pp * cp;
+  const more = (['pp', 'cp'] as const).flatMap((kind) => {
+    const size = parallelism[kind] ?? 1;
+    return size > 1 ? [` × ${kind} ${size}`] : [];
+  });
   need(
     used <= fabricRanks,
     'parallelism',
-    `dp ${dp} × tp ${tp} needs ${used} ranks, but the fabric has ${fabricRanks}`,
-    `lower dp to ${Math.max(1, Math.floor(fabricRanks / tp))}, or use a larger fabric`,
+    `dp ${dp} × tp ${tp}${more.join('')} needs ${used} ranks, but the fabric has ${fabricRanks}`,
+    used / dp <= fabricRanks
+      ? `lower dp to ${Math.floor(fabricRanks / (used / dp))}, or use a larger fabric`
+      : 'lower the others, or use a larger fabric',
   );
   need(
     model.headDim !== undefined || model.hidden % model.heads === 0,
@@ -78,7 +85,9 @@ export function trainingProblems(training: Training, fabricRanks: number): UserE
     need(model.ffn !== undefined, 'model.ffn', 'the inner width of the MLP is missing', 'give ffn');
     need(ep === 1, 'parallelism.ep', `ep ${ep} without experts`, 'give model.experts, or ep: 1');
   }
-  need(dp % ep === 0, 'parallelism.ep', `ep ${ep} does not divide dp ${dp}`, 'ep is a part of dp');
+  const copies = cp > 1 ? `dp ${dp} × cp ${cp}` : `dp ${dp}`;
+  need((dp * cp) % ep === 0, 'parallelism.ep', `ep ${ep} does not divide ${copies}`, 'ep is a part of dp');
+  checkLayout(training, need, problems);
   return problems;
 }
 

@@ -6,9 +6,13 @@ import {
   acceleratorParams,
   batchParams,
   gradientParams,
+  layoutParams,
   type ModelValues,
   modelParams,
+  optimizerParams,
   parallelismParams,
+  pipelineParams,
+  shardingParams,
   type Training,
 } from './params.ts';
 
@@ -27,10 +31,12 @@ type Sparse<S extends ParamSpec> = Pick<ParamValues<S>, Exclude<keyof S, Omittab
  */
 export interface SparseTraining {
   readonly model: Sparse<typeof modelParams>;
-  readonly parallelism: Sparse<typeof parallelismParams>;
+  readonly parallelism: Sparse<typeof parallelismParams & typeof layoutParams>;
   readonly batch: Sparse<typeof batchParams>;
   readonly accelerator?: Sparse<typeof acceleratorParams>;
-  readonly gradients?: Sparse<typeof gradientParams>;
+  readonly gradients?: Sparse<typeof gradientParams & typeof shardingParams>;
+  readonly pipeline?: Sparse<typeof pipelineParams>;
+  readonly optimizer?: Sparse<typeof optimizerParams>;
   readonly algorithms?: GroupAlgorithms;
 }
 
@@ -41,10 +47,12 @@ export interface SparseTraining {
 export function completeTraining(sparse: SparseTraining): Training {
   return {
     model: complete(modelParams, sparse.model),
-    parallelism: complete(parallelismParams, sparse.parallelism),
+    parallelism: complete({ ...parallelismParams, ...layoutParams }, sparse.parallelism),
     batch: complete(batchParams, sparse.batch),
     accelerator: complete(acceleratorParams, sparse.accelerator ?? {}),
-    gradients: complete(gradientParams, sparse.gradients ?? {}),
+    gradients: complete({ ...gradientParams, ...shardingParams }, sparse.gradients ?? {}),
+    ...(sparse.optimizer ? { optimizer: complete(optimizerParams, sparse.optimizer) } : {}),
+    ...(sparse.pipeline ? { pipeline: complete(pipelineParams, sparse.pipeline) } : {}),
     ...(sparse.algorithms ? { algorithms: sparse.algorithms } : {}),
   };
 }

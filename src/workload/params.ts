@@ -8,6 +8,7 @@ import type { ParamSpec, ParamValues } from '../model/params.ts';
 import type { AcceleratorValues } from './accelerator-params.ts';
 import type { CHOSEN, GroupAlgorithms } from './algorithms.ts';
 import type { ModelValues } from './model-params.ts';
+import { schedules } from './parallelism/pipeline/registry.ts';
 
 export { type AcceleratorValues, acceleratorParams } from './accelerator-params.ts';
 export { type ModelValues, modelParams } from './model-params.ts';
@@ -24,13 +25,84 @@ export const parallelismParams = {
     default: 1,
     help: 'tensor-parallel ranks, consecutive in rank order',
   },
-  pp: { kind: 'count', min: 1, max: 1, default: 1, help: 'pipeline stages; this version supports only 1' },
+  pp: { kind: 'count', min: 1, max: 10_000, default: 1, help: 'pipeline stages' },
   ep: {
     kind: 'count',
     min: 1,
     max: 1_000_000,
     default: 1,
     help: 'ranks that the experts are spread over; must divide dp and experts',
+  },
+} as const satisfies ParamSpec;
+
+/** More of how the ranks share the work; a step built by hand may leave these out. */
+export const layoutParams = {
+  cp: {
+    kind: 'count',
+    min: 1,
+    max: 100_000,
+    default: 1,
+    help: 'context-parallel ranks, which share the tokens of a sequence',
+  },
+  cpKind: {
+    kind: 'choice',
+    choices: ['ring', 'all-gather', 'all-to-all'],
+    default: 'ring',
+    help: 'traffic of cp: keys and values go round, are gathered, or tokens are traded for heads',
+  },
+  order: {
+    kind: 'text',
+    default: 'megatron',
+    help: 'numbering of ranks, the fastest first: megatron (tp-cp-ep-dp-pp), llama3 (tp-cp-pp-dp), or e.g. tp-dp-cp-pp',
+  },
+  sequenceParallel: {
+    kind: 'flag',
+    default: false,
+    help: 'split activations between blocks over tp: all-gather and reduce-scatter instead of all-reduce',
+  },
+} as const satisfies ParamSpec;
+
+/** Keys of the training block itself. */
+export const stepParams = {
+  recompute: {
+    kind: 'text',
+    default: 'none',
+    help: 'passes repeated before backward: none, selective (core of attention), full, or a list, e.g. mlp,core-attention',
+  },
+} as const satisfies ParamSpec;
+
+/** How a pipeline runs; only with pp above 1. */
+export const pipelineParams = {
+  schedule: {
+    kind: 'choice',
+    choices: schedules.map(({ name }) => name),
+    default: schedules[0]!.name,
+    help: 'order of forward and backward passes on each stage',
+  },
+  virtual: {
+    kind: 'count',
+    min: 1,
+    max: 1000,
+    optional: true,
+    help: 'model chunks of a stage; default: that of the schedule',
+  },
+  group: {
+    kind: 'count',
+    min: 1,
+    max: 1_000_000,
+    optional: true,
+    help: 'micro-batches that a stage runs through a chunk in a row; default: pp',
+  },
+  layers: {
+    kind: 'text',
+    optional: true,
+    help: 'layers of each model chunk or stage: with-ends, numbers (0,8x15,6), or Et*3|(tt|)*29m|L; default: even',
+  },
+  p2p: {
+    kind: 'choice',
+    choices: ['batched', 'async'],
+    optional: true,
+    help: 'batched: compute waits for transfers; default: async if a stage has several chunks or splits backward',
   },
 } as const satisfies ParamSpec;
 
@@ -74,12 +146,69 @@ export const gradientParams = {
   },
 } as const satisfies ParamSpec;
 
+/** More of how gradients are reduced; a step built by hand may leave these out. */
+export const shardingParams = {
+  sharding: {
+    kind: 'choice',
+    choices: ['none', 'zero1', 'fsdp', 'hsdp'],
+    default: 'none',
+    help: 'state that data-parallel ranks share: none; zero1: of the optimizer; fsdp: all; hsdp: all, inside groups of shard ranks',
+  },
+  shard: {
+    kind: 'count',
+    min: 1,
+    max: 1_000_000,
+    optional: true,
+    help: 'for hsdp: ranks that share one copy of the parameters; divides dp × cp',
+  },
+  reshardAfterForward: {
+    kind: 'flag',
+    optional: true,
+    help: 'for fsdp and hsdp: gather parameters again for backward; default: true, in a pipeline false',
+  },
+  prefetch: {
+    kind: 'count',
+    min: 0,
+    max: 10_000,
+    default: 1,
+    help: 'gathers of parameters that start ahead of the one in use',
+  },
+  parameterBytes: {
+    kind: 'count',
+    min: 1,
+    max: 8,
+    optional: true,
+    help: 'bytes per gathered parameter on the wire; default: model.dtypeBytes',
+  },
+} as const satisfies ParamSpec;
+
+/** The end of a training step; off by default. */
+export const optimizerParams = {
+  bytes: {
+    kind: 'count',
+    min: 0,
+    max: 1000,
+    default: 0,
+    help: 'bytes of memory that the optimizer moves per parameter, e.g. 30 for Adam; 0: it takes no time',
+  },
+  gradientNorm: {
+    kind: 'flag',
+    default: false,
+    help: 'all-reduce the norm of the gradients over all ranks before the optimizer',
+  },
+} as const satisfies ParamSpec;
+
+/** Values of `training.optimizer`. */
+export type OptimizerValues = Partial<ParamValues<typeof optimizerParams>>;
 /** Values of `training.parallelism`: how many ranks to each kind. */
-export type ParallelismValues = ParamValues<typeof parallelismParams>;
+export type ParallelismValues = ParamValues<typeof parallelismParams> &
+  Partial<ParamValues<typeof layoutParams>>;
+/** Values of `training.pipeline`. */
+export type PipelineValues = Partial<ParamValues<typeof pipelineParams>>;
 /** Values of `training.batch`. */
 export type BatchValues = ParamValues<typeof batchParams>;
 /** Values of `training.gradients`: bytes of a bucket, and of an element. */
-export type GradientValues = ParamValues<typeof gradientParams>;
+export type GradientValues = ParamValues<typeof gradientParams> & Partial<ParamValues<typeof shardingParams>>;
 
 /** A training step, each block checked against its parameters. */
 export interface Training {
@@ -88,6 +217,12 @@ export interface Training {
   readonly batch: BatchValues;
   readonly accelerator: AcceleratorValues;
   readonly gradients: GradientValues;
+  /** Default: that of {@link pipelineParams}. */
+  readonly pipeline?: PipelineValues | undefined;
+  /** Default: that of {@link optimizerParams}. */
+  readonly optimizer?: OptimizerValues | undefined;
+  /** Default: `none`. */
+  readonly recompute?: string | undefined;
   /** Algorithms by group; default: the usual ones. */
   readonly algorithms?: GroupAlgorithms | undefined;
   /** The default algorithms, if not the usual ones. */

@@ -17,6 +17,7 @@
  */
 import type { AlgorithmValues } from '../collective/build.ts';
 import type { Dressing } from '../collective/dressed.ts';
+import { UserError } from '../util/errors.ts';
 import { algorithmOf, type CollectiveName, type NamedBy } from './algorithms.ts';
 import { fillBuckets, type StreamName } from './buckets.ts';
 import { attentionOf, forwardFlops, layerFlops, mtpFlops } from './flops.ts';
@@ -81,6 +82,15 @@ export interface TrainingStep {
 /** Lowers a checked training block to its training step. */
 export function buildStep(training: Training): TrainingStep {
   const { model, parallelism, batch } = training;
+  const { recompute = 'none', gradients, optimizer } = training;
+  const more = recompute !== 'none' || (gradients.sharding ?? 'none') !== 'none';
+  const ends = (optimizer?.bytes ?? 0) > 0 || optimizer?.gradientNorm;
+  if (parallelism.pp > 1 || (parallelism.cp ?? 1) > 1 || parallelism.sequenceParallel || more || ends) {
+    throw new UserError('runs do not support these parallelisms yet', {
+      where: 'training',
+      advice: 'use pp 1 and cp 1, without sequenceParallel, recompute, sharding and optimizer',
+    });
+  }
   const placement = placeRanks(parallelism);
   const collectives = collectiveTable(placement, training);
   const passes = passItems(training, collectives);

@@ -71,12 +71,18 @@ const ALLOWED: readonly (readonly [path: string, names: readonly string[], why: 
   ['src/scenario/catalogue/describe.ts', ['packet'], 'the block of that name, as weft list has it'],
   [
     'src/workload/algorithms.ts',
-    ['all-reduce', 'all-gather', 'reduce-scatter', 'all-to-all'],
+    ['all-reduce', 'all-gather', 'reduce-scatter', 'all-to-all', 'send-recv'],
     'what a training step is made of',
   ],
   [
     'src/workload/step.ts',
     ['all-reduce', 'all-gather', 'reduce-scatter', 'all-to-all'],
+    'what a training step is made of',
+  ],
+  ['src/workload/params.ts', ['all-gather', 'all-to-all'], 'forms of context parallelism, by their traffic'],
+  [
+    'src/workload/parallelism/',
+    ['double-binary-tree', 'all-reduce', 'all-gather', 'reduce-scatter', 'all-to-all', 'send-recv'],
     'what a training step is made of',
   ],
   ['src/report/fabric/text.ts', ['all-to-all'], 'a row of the table: what the fabric does with such traffic'],

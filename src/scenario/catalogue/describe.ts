@@ -31,6 +31,8 @@ const TRAINING_SUMMARIES: Readonly<Record<keyof typeof TRAINING_BLOCKS, string>>
   batch: 'training.batch: sequences and micro-batches of a data-parallel rank',
   accelerator: 'training.accelerator: compute rate and memory, or the name of an accelerator with overrides',
   gradients: 'training.gradients: how gradients are reduced',
+  optimizer: 'training.optimizer: time of the optimizer, and the norm of the gradients',
+  pipeline: 'training.pipeline: schedule, model chunks and transfers of a pipeline',
 };
 
 /** Every family with its members, in the registries' order. */

@@ -7,6 +7,7 @@ import { engines } from '../../engine/registry.ts';
 import type { Member, Param, ParamSpec } from '../../model/params.ts';
 import { exampleOf } from '../../units/parse.ts';
 import { GROUP_COLLECTIVES } from '../../workload/algorithms.ts';
+import { stepParams } from '../../workload/params.ts';
 import { FILE_KEY } from '../check/check-algorithm.ts';
 import { auto } from '../check/check-auto.ts';
 import { commonParams } from '../check/check-collective.ts';
@@ -76,6 +77,7 @@ export function scenarioSchema(registries: Registries = builtIn): Schema {
   const training = blockSchema(
     {
       ...Object.fromEntries(parts),
+      ...paramsSchemas(stepParams),
       algorithms: { anyOf: [{ const: auto.name }, blockSchema(Object.fromEntries(ofGroups), [])] },
     },
     Object.entries(TRAINING_BLOCKS).flatMap(([key, params]) => (required(params).length > 0 ? [key] : [])),

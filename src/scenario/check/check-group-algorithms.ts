@@ -4,6 +4,7 @@ import { knownKeys } from '../../collective/known.ts';
 import { collectives } from '../../collective/registry.ts';
 import { UserError } from '../../util/errors.ts';
 import {
+  type AlgorithmGroup,
   CHOSEN,
   type CollectiveName,
   GROUP_COLLECTIVES,
@@ -11,7 +12,6 @@ import {
   type GroupAlgorithms,
 } from '../../workload/algorithms.ts';
 import type { Training } from '../../workload/params.ts';
-import type { GroupName } from '../../workload/placement.ts';
 import type { Values } from '../scenario.ts';
 import { adviseNames } from '../text/problems.ts';
 import type { Span } from '../text/source.ts';
@@ -21,7 +21,7 @@ import { AUTO_KEYS_ELSEWHERE, checkNames } from './check-auto.ts';
 import { type Checking, checkKeys, checkParams, scalarOf } from './values.ts';
 
 /** The algorithms that a group may use: of any of its collectives, by name. */
-export function algorithmsOfGroup(group: GroupName) {
+export function algorithmsOfGroup(group: AlgorithmGroup) {
   return GROUP_COLLECTIVES[group].flatMap((name) => {
     const { algorithms } = collectives.find((collective) => collective.name === name)!;
     return algorithms.map((algorithm) => ({ collective: name, algorithm }));
@@ -34,8 +34,8 @@ export function checkGroupAlgorithms(
   entry: Entry,
   gradientChannels: number,
 ): GroupAlgorithms {
-  const found: Partial<Record<GroupName, GroupAlgorithm>> = {};
-  const groups = Object.keys(GROUP_COLLECTIVES) as GroupName[];
+  const found: Partial<Record<AlgorithmGroup, GroupAlgorithm>> = {};
+  const groups = Object.keys(GROUP_COLLECTIVES) as AlgorithmGroup[];
   if (entry.value.kind === 'scalar' && entry.value.text === CHOSEN) {
     return Object.fromEntries(groups.map((group) => [group, { name: CHOSEN, params: {} }]));
   }
@@ -61,7 +61,7 @@ export function checkGroupAlgorithms(
 function checkGroup(
   check: Checking,
   entry: Entry,
-  group: GroupName,
+  group: AlgorithmGroup,
   channels: number | undefined,
 ): GroupAlgorithm | undefined {
   const map = blockOf(check, entry);
@@ -98,7 +98,7 @@ function checkChosen(
   check: Checking,
   map: MapNode,
   entry: Entry,
-  group: GroupName,
+  group: AlgorithmGroup,
 ): GroupAlgorithm | undefined {
   checkKeys(check, { map, title: CHOSEN, at: entry.keySpan }, ['name', 'among']);
   const known = [...new Set(algorithmsOfGroup(group).map(({ algorithm }) => algorithm.name))];
@@ -113,7 +113,7 @@ function checkChosen(
 
 /** The first algorithm of a training step that has the fabric's switches add. */
 export function inNetworkOf({ algorithms = {} }: Training): string | undefined {
-  for (const [group, own] of Object.entries(algorithms) as [GroupName, GroupAlgorithm][]) {
+  for (const [group, own] of Object.entries(algorithms) as [AlgorithmGroup, GroupAlgorithm][]) {
     const used = algorithmsOfGroup(group).filter(({ algorithm }) => algorithm.name === own.name);
     if (used.some(({ algorithm }) => algorithm.inNetwork)) return own.name;
   }
@@ -127,11 +127,16 @@ export function inNetworkOf({ algorithms = {} }: Training): string | undefined {
 export function checkGroupSizes(
   check: Checking,
   entry: Entry,
-  { parallelism, algorithms = {} }: Training,
+  { parallelism, gradients, algorithms = {} }: Training,
 ): void {
-  const { tp, dp, ep } = parallelism;
-  const sizes: Readonly<Record<GroupName, number>> = { tp, dp, ep, edp: dp / ep };
-  for (const [group, own] of Object.entries(algorithms) as [GroupName, GroupAlgorithm][]) {
+  const { tp, dp, ep, cp = 1 } = parallelism;
+  const copies = dp * cp;
+  const shard = gradients.shard ?? copies;
+  const sizes: Readonly<Record<AlgorithmGroup, number>> = {
+    ...{ tp, cp, dp: copies, ep, edp: copies / ep },
+    ...{ shard, replica: copies / shard },
+  };
+  for (const [group, own] of Object.entries(algorithms) as [AlgorithmGroup, GroupAlgorithm][]) {
     for (const { collective, algorithm } of algorithmsOfGroup(group)) {
       const params = own.params[collective];
       if (algorithm.name !== own.name || !params || sizes[group] < 2) continue;
@@ -147,6 +152,6 @@ export function checkGroupSizes(
   }
 }
 
-function placeOf({ value, keySpan }: Entry, group: GroupName): Span {
+function placeOf({ value, keySpan }: Entry, group: AlgorithmGroup): Span {
   return (value.kind === 'map' && entryOf(value, group)?.value.span) || keySpan;
 }

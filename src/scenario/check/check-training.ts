@@ -5,8 +5,13 @@ import {
   acceleratorParams,
   batchParams,
   gradientParams,
+  layoutParams,
   modelParams,
+  optimizerParams,
   parallelismParams,
+  pipelineParams,
+  shardingParams,
+  stepParams,
   type Training,
 } from '../../workload/params.ts';
 import type { TrainingWorkload } from '../../workload/workload.ts';
@@ -20,11 +25,15 @@ import { type Checking, checkKeys, checkParams } from './values.ts';
 /** The parts of a training block and their parameters. */
 export const TRAINING_BLOCKS = {
   model: modelParams,
-  parallelism: parallelismParams,
+  parallelism: { ...parallelismParams, ...layoutParams },
   batch: batchParams,
   accelerator: acceleratorParams,
-  gradients: gradientParams,
-} as const satisfies Readonly<Record<Exclude<keyof Training, 'algorithms' | 'otherwise'>, ParamSpec>>;
+  gradients: { ...gradientParams, ...shardingParams },
+  pipeline: pipelineParams,
+  optimizer: optimizerParams,
+} as const satisfies Readonly<
+  Record<Exclude<keyof Training, 'algorithms' | 'otherwise' | keyof typeof stepParams>, ParamSpec>
+>;
 
 /** Blocks that may start from a named member, or be its name alone. */
 const NAMED: Readonly<Record<string, typeof checkModel | typeof checkAccelerator>> = {
@@ -47,6 +56,7 @@ export function checkTrainingBlock(
   checkKeys(check, { map, title: 'training', at: entry.keySpan }, [
     ...Object.keys(TRAINING_BLOCKS),
     'algorithms',
+    ...Object.keys(stepParams),
   ]);
   const blocks: Record<string, Values | undefined> = {};
   for (const [key, spec] of Object.entries(TRAINING_BLOCKS)) {
@@ -62,9 +72,10 @@ export function checkTrainingBlock(
     checkKeys(check, block, Object.keys(spec));
     blocks[key] = checkParams(check, block, spec);
   }
-  if (Object.keys(TRAINING_BLOCKS).some((key) => !blocks[key])) return undefined;
+  const keys = checkParams(check, { map, title: 'training', at: entry.keySpan }, stepParams);
+  if (!keys || Object.keys(TRAINING_BLOCKS).some((key) => !blocks[key])) return undefined;
   const own = entryOf(map, 'algorithms');
-  const plain = blocks as unknown as Training;
+  const plain = { ...blocks, ...keys } as unknown as Training;
   const algorithms = own && checkGroupAlgorithms(check, own, plain.gradients.channels);
   const training = algorithms ? { ...plain, algorithms } : plain;
   const problems = trainingProblems(training, fabricRanks ?? Infinity);

@@ -35,7 +35,7 @@ test('a group’s algorithm is used by those of its collectives that have it, th
 
 test.each([
   ['{ dp: hierarchical:gpus=3 }', 'dp: 8 ranks are not servers of 3'],
-  ['{ dp: nvsl }', "all-reduce of dp has no algorithm 'nvsl'"],
+  ['{ dp: nvsl }', "all-reduce, all-gather, reduce-scatter of dp has no algorithm 'nvsl'"],
   ['{ dp: nvls:pieces=3 }', "nvls has no key 'pieces'"],
   ['{ pp: ring }', "algorithms has no key 'pp'"],
   ['{ dp: { channels: 3 } }', "'dp' needs a name"],

@@ -10,9 +10,28 @@ test('what is left out gets the defaults of the parameters, in base units', () =
   });
   expect(training).toEqual({
     model: llama70b,
-    parallelism: { dp: 32, tp: 8, pp: 1, ep: 1 },
+    parallelism: {
+      dp: 32,
+      tp: 8,
+      pp: 1,
+      ep: 1,
+      cp: 1,
+      cpKind: 'ring',
+      order: 'megatron',
+      sequenceParallel: false,
+    },
     batch: { sequences: 2, microBatches: 1 },
     accelerator: { ...accelerator, peak: 989e12 },
-    gradients: { bucket: 200e6, dtypeBytes: 2, channels: 1, overlap: true },
+    gradients: {
+      bucket: 200e6,
+      dtypeBytes: 2,
+      channels: 1,
+      overlap: true,
+      sharding: 'none',
+      shard: undefined,
+      reshardAfterForward: undefined,
+      prefetch: 1,
+      parameterBytes: undefined,
+    },
   });
 });

@@ -1,0 +1,80 @@
+/**
+ * Sharded parameters, gradients and optimizer states.
+ *
+ * - `fsdp` (ZeRO-3, Rajbhandari et al. 2020; PyTorch FSDP, Zhao et al. 2023): a layer, or an end of
+ *   the model, is a unit. Its parameters are gathered before each forward pass, and again before
+ *   each backward pass unless they are kept. Its gradients are reduce-scattered after each backward
+ *   pass. In a pipeline whose stages keep them, parameters are gathered once a step and gradients
+ *   reduced once (PyTorch, torch.distributed.pipelining, `backward_maybe_with_nosync`).
+ * - `hsdp`: as `fsdp` inside groups of `shard` ranks; after a reduce-scatter the part of a rank is
+ *   all-reduced over the groups. Experts are sharded over all that hold the same ones.
+ *
+ * Gathers, reductions, and all-reduces over groups have streams of their own.
+ */
+import type { Training } from '../params.ts';
+import type { ProgramItem } from '../program.ts';
+import type { Elements } from './block.ts';
+import { gatheredPass } from './gather.ts';
+import { type Items, type Kit, POINT } from './kit.ts';
+import { inOrder, type Pass, type PassPlace, type ShardUnit } from './pass.ts';
+
+/** Whether parameters are sharded. */
+export function isSharded({ gradients }: Training): boolean {
+  return gradients.sharding === 'fsdp' || gradients.sharding === 'hsdp';
+}
+
+/** A pass through the units of a chunk. */
+export function shardedPass(kit: Kit, units: readonly ShardUnit[], { kind, first, last }: PassPlace): Pass {
+  const { gradients, parallelism } = kit.training;
+  const staged = parallelism.pp > 1;
+  const { reshardAfterForward: reshard = !staged, prefetch = 1, overlap } = gradients;
+  const once = staged && !reshard;
+  const gathers = kind === 'forward' ? !once || first : kind !== 'weight' && reshard;
+  const reduces = kind === 'weight' || kind === 'backward' ? !once || last : false;
+  const held: ProgramItem[] = [];
+  const parts = inOrder(units, kind).map((unit) => {
+    const elements = total(unit);
+    const reductions = reduces ? reductionsOf(kit, elements) : [];
+    if (!overlap) held.push(...reductions);
+    return {
+      items: inOrder(unit, kind).flatMap((block) => block[kind]),
+      gathers: gathers ? gathersOf(kit, elements) : [],
+      next: overlap ? reductions : [],
+    };
+  });
+  return { items: gatheredPass(kit, parts, overlap ? prefetch : 0), held };
+}
+
+function total(unit: ShardUnit): Elements {
+  const sum = (kind: keyof Elements) => unit.reduce((all, { elements }) => all + elements[kind], 0);
+  return { dp: sum('dp'), edp: sum('edp') };
+}
+
+function gathersOf(kit: Kit, { dp, edp }: Elements): Items {
+  const { parameterBytes = kit.training.model.dtypeBytes, channels, sharding } = kit.training.gradients;
+  const inside = sharding === 'hsdp' ? 'shard' : 'dp';
+  const gather = (kind: 'shard' | 'dp' | 'edp', stream: string, elements: number) =>
+    elements > 0
+      ? kit.posted(stream, kind, 'all-gather', Math.ceil(elements * parameterBytes), [], { channels })
+      : undefined;
+  return [gather(inside, 'dp parameters', dp), gather('edp', 'edp parameters', edp)].filter(
+    (item) => item !== undefined,
+  );
+}
+
+function reductionsOf(kit: Kit, { dp, edp }: Elements): Items {
+  const { dtypeBytes, channels, sharding, shard = 1 } = kit.training.gradients;
+  const hybrid = sharding === 'hsdp';
+  const scatter = (kind: 'shard' | 'dp' | 'edp', stream: string, elements: number) => {
+    const bytes = Math.ceil(elements * dtypeBytes);
+    const item = bytes > 0 && kit.posted(stream, kind, 'reduce-scatter', bytes, [POINT], { channels });
+    return item ? [{ ...item, event: kit.end(stream) }] : [];
+  };
+  const dense = scatter(hybrid ? 'shard' : 'dp', 'dp', dp);
+  const experts = scatter('edp', 'edp', edp);
+  if (!hybrid || dp === 0) return [...dense, ...experts];
+  const part = Math.ceil((dp / shard) * dtypeBytes);
+  const after = dense[0] ? [dense[0].event] : [POINT];
+  const reduced = kit.posted('replica', 'replica', 'all-reduce', part, after, { channels });
+  return [...dense, ...(reduced ? [{ ...reduced, event: kit.end('replica') }] : []), ...experts];
+}

@@ -1,0 +1,34 @@
+/** A pipeline's schedule, its sizes, and the layers of its model chunks. */
+import type { PipelineValues, Training } from '../params.ts';
+import { type ChunkLayers, chunkLayers } from './pipeline/layout.ts';
+import { buildPipeline, type Pipeline } from './pipeline/pipeline.ts';
+import { schedules } from './pipeline/registry.ts';
+import type { PipelineSchedule } from './pipeline/schedule.ts';
+
+/** The stages of a step: what each does, and with which layers. */
+export interface Stages extends Pipeline {
+  readonly schedule: PipelineSchedule;
+  /** Whether computation goes on while transfers are under way. */
+  readonly async: boolean;
+  /** Layers of the model chunks, in forward order. */
+  readonly layers: readonly ChunkLayers[];
+}
+
+/**
+ * Resolves the stages of a step; without pipeline parallelism there is one, whatever the schedule.
+ * Throws `UserError` if the sizes do not suit.
+ */
+export function stagesOf(training: Training): Stages {
+  const { parallelism, batch } = training;
+  const pipeline: PipelineValues = parallelism.pp > 1 ? (training.pipeline ?? {}) : {};
+  const [usual] = schedules;
+  const schedule = schedules.find(({ name }) => name === pipeline.schedule) ?? usual!;
+  const { virtual, group } = pipeline;
+  const { microBatches } = batch;
+  const built = buildPipeline(schedule, { stages: parallelism.pp, microBatches, virtual, group });
+  const plain = built.orders[0]!.every(({ kind }) => kind === 'forward' || kind === 'backward');
+  const p2p = pipeline.p2p ?? (plain && built.chunksOf(0).length === 1 ? 'batched' : 'async');
+  const { layers, mtp } = training.model;
+  const spread = chunkLayers(built, { layers, mtp, spread: pipeline.layers });
+  return { ...built, schedule, async: p2p === 'async', layers: spread };
+}

@@ -1,0 +1,158 @@
+/**
+ * Transfers of a pipeline. A stage sends activations to the stage of the next model chunk, and
+ * their gradients to that of the one before. Either is `b·s·h·e/(tp·cp)` bytes a rank: each tp rank
+ * sends its part (Narayanan et al., SC'21, §4.1, "scatter/gather").
+ *
+ * Each directed way between two stages is a stream at either end, and transfers take it in the
+ * order in which the sender makes them. *Asynchronous*: a receive is posted as early as possible,
+ * and computation goes on until it needs the data. *Batched*: a stage posts its sends and the
+ * receives of its next unit together, and computes nothing until all of them are complete.
+ */
+import { invariant } from '../../util/errors.ts';
+import { memo } from '../../util/memo.ts';
+import type { CollectiveItem, ProgramItem } from '../program.ts';
+import { TRANSFER } from './collectives.ts';
+import { type Frame, type Items, type Kit, POINT } from './kit.ts';
+import type { Part, Unit, Work } from './pipeline/schedule.ts';
+import { partsOf } from './pipeline/units.ts';
+import type { Stages } from './stages.ts';
+
+/** The part of a unit whose input a transfer carries, as text. */
+type Need = string;
+
+/** Plans the transfers of a pipeline, for each stage in turn. */
+export function planTransfers(frame: Frame, stages: Stages): (kit: Kit) => StageTransfers {
+  const ways = new Map<string, Need[]>();
+  stages.orders.forEach((units, from) => {
+    for (const part of units.flatMap(partsOf)) {
+      const next = receiverOf(stages, part);
+      if (!next || next.stage === from) continue;
+      const key = wayKey(from, next.stage);
+      const list = ways.get(key) ?? [];
+      ways.set(key, list);
+      list.push(next.need);
+    }
+  });
+  const transfer = transferMaker(frame);
+  return (kit) => stageTransfers(transfer, stages, ways, kit);
+}
+
+/** Transfers around the units of one stage, which are asked for in order. */
+export interface StageTransfers {
+  /** Receives that a unit needs, and the wait for them. */
+  before(unit: Unit): Items;
+  /** Sends of what a unit made. */
+  after(unit: Unit): Items;
+}
+
+function stageTransfers(
+  transfer: ReturnType<typeof transferMaker>,
+  stages: Stages,
+  ways: ReadonlyMap<string, readonly Need[]>,
+  kit: Kit,
+): StageTransfers {
+  const { stage } = kit;
+  /** Event of each receive that is posted and not yet needed. */
+  const arrived = new Map<Need, number>();
+  const posted = new Map<string, number>();
+  const sent = new Map<number, number>();
+  let pending: number[] = [];
+  const receive = (from: number, need: Need): Items => {
+    const key = wayKey(from, stage);
+    const list = ways.get(key)!;
+    const items: ProgramItem[] = [];
+    let next = posted.get(key) ?? 0;
+    for (; !arrived.has(need); next++) {
+      const event = kit.event();
+      arrived.set(list[next]!, event);
+      const item = transfer(from, stage, streamName(kit, stage, from, 'receive'));
+      items.push({ ...item, event, ...(stages.async ? {} : { after: [POINT] }) });
+    }
+    posted.set(key, next);
+    return items;
+  };
+  return {
+    before(unit) {
+      const items: ProgramItem[] = [];
+      const events = pending;
+      pending = [];
+      for (const part of partsOf(unit)) {
+        const from = senderOf(stages, part);
+        if (from === undefined || from === stage) continue;
+        const need = needOf(part);
+        items.push(...receive(from, need));
+        events.push(arrived.get(need)!);
+        arrived.delete(need);
+      }
+      return events.length > 0 ? [...items, kit.wait(events)] : [];
+    },
+    after(unit) {
+      const items: ProgramItem[] = [];
+      for (const part of partsOf(unit)) {
+        const next = receiverOf(stages, part);
+        if (!next || next.stage === stage) continue;
+        const event = sent.get(next.stage) ?? kit.event();
+        sent.set(next.stage, event);
+        const item = transfer(stage, next.stage, streamName(kit, stage, next.stage, 'send'));
+        items.push({ ...item, after: [POINT], ...(stages.async ? {} : { event }) });
+        if (!stages.async && !pending.includes(event)) pending.push(event);
+      }
+      return items;
+    },
+  };
+}
+
+/** Makes calls of the transfer from one stage to another. */
+function transferMaker({ training, grid, table, streams }: Frame) {
+  const { model, batch } = training;
+  const { tp, cp } = grid.sizes;
+  const tokens = (batch.sequences / batch.microBatches) * model.sequence;
+  const bytes = Math.ceil((tokens * model.hidden * model.dtypeBytes) / (tp * cp));
+  const indexOf = memo(wayKey, (from: number, to: number) =>
+    table.intern({
+      ...{ kind: 'pp' as const, collective: TRANSFER, bytes, groups: grid.pairs(from, to) },
+      roles: [Math.min(from, to), Math.max(from, to)],
+      place: `stage ${from} to ${to}`,
+    }),
+  );
+  return (from: number, to: number, stream: string): CollectiveItem => {
+    const collective = indexOf(from, to);
+    invariant(collective !== undefined, 'a transfer has two ranks');
+    return { kind: 'collective', on: streams.of(stream), collective };
+  };
+}
+
+/** Where the result of a part goes, and which part needs it there. */
+function receiverOf(stages: Stages, part: Part): { stage: number; need: Need } | undefined {
+  if (part.kind === 'weight') return undefined;
+  const forward = part.kind === 'forward';
+  const work = { microBatch: part.microBatch, chunk: part.chunk + (forward ? 1 : -1) };
+  if (work.chunk < 0 || work.chunk >= stages.chunks) return undefined;
+  return { stage: stages.rankOf(work), need: needKey(forward, work) };
+}
+
+/** The stage that sends the input of a part; undefined at the ends of the model. */
+function senderOf(stages: Stages, part: Part): number | undefined {
+  if (part.kind === 'weight') return undefined;
+  const chunk = part.chunk + (part.kind === 'forward' ? -1 : 1);
+  if (chunk < 0 || chunk >= stages.chunks) return undefined;
+  return stages.rankOf({ microBatch: part.microBatch, chunk });
+}
+
+function needOf(part: Part): Need {
+  return needKey(part.kind === 'forward', part);
+}
+
+function needKey(forward: boolean, { microBatch, chunk }: Work): Need {
+  return `${forward ? 'F' : 'B'}${microBatch}.${chunk}`;
+}
+
+function wayKey(from: number, to: number): string {
+  return `${from} ${to}`;
+}
+
+/** A stage's stream to or from a neighbour. */
+function streamName({ grid }: Frame, stage: number, peer: number, what: 'send' | 'receive'): string {
+  const next = peer === (stage + 1) % grid.sizes.pp;
+  return `pp ${what} ${next ? 'next' : 'previous'}`;
+}

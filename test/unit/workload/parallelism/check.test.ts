@@ -1,0 +1,75 @@
+import { describe, expect, test } from 'vitest';
+import { trainingProblems } from '../../../../src/workload/check.ts';
+import type { PipelineValues, Training } from '../../../../src/workload/params.ts';
+import { accelerator, llama70b } from '../models.ts';
+
+function problems(
+  parallelism: Partial<Training['parallelism']>,
+  pipeline: PipelineValues = {},
+  microBatches = 8,
+) {
+  const training: Training = {
+    model: llama70b,
+    parallelism: { dp: 1, tp: 8, pp: 1, ep: 1, ...parallelism },
+    batch: { sequences: microBatches, microBatches },
+    accelerator: { ...accelerator, peak: 989e12, efficiency: 0.5, launchLatency: 0 },
+    gradients: { bucket: 200e6, dtypeBytes: 2, overlap: true, channels: 1 },
+    pipeline,
+  };
+  return trainingProblems(training, 1024).map(({ message, where, advice }) => [where, message, advice]);
+}
+
+describe('sizes that do not fit: place, reason, the nearest that do', () => {
+  test('sound ones', () => {
+    expect(problems({ pp: 4, dp: 4, cp: 2, sequenceParallel: true })).toEqual([]);
+    expect(problems({ pp: 4 }, { schedule: 'interleaved-1f1b', virtual: 5 })).toEqual([]);
+    expect(problems({ pp: 4 }, { layers: '19,21x2,19' })).toEqual([]);
+  });
+
+  test('ranks', () => {
+    expect(problems({ pp: 4, dp: 64, cp: 2 })).toEqual([
+      [
+        'training.parallelism',
+        'dp 64 × tp 8 × pp 4 × cp 2 needs 4096 ranks, but the fabric has 1024',
+        'lower dp to 16, or use a larger fabric',
+      ],
+    ]);
+  });
+
+  test('layers: texts are those of layouts', () => {
+    expect(problems({ pp: 6 })).toEqual([
+      [
+        'training.parallelism.pp',
+        '80 layers cannot be spread evenly over 6 model chunks',
+        'set pipeline.layers, e.g. 13x2,14x2,13x2, or use 5 chunks',
+      ],
+    ]);
+    expect(problems({ pp: 2 }, { layers: '40,forty' })[0]?.[0]).toBe('training.pipeline.layers');
+  });
+
+  test('schedules', () => {
+    expect(problems({ pp: 5 }, { schedule: 'dualpipe' })[0]?.slice(0, 2)).toEqual([
+      'training.parallelism.pp',
+      'dualpipe needs an even number of stages, not 5',
+    ]);
+    expect(problems({ pp: 8 }, { schedule: 'dualpipe' })[0]?.[0]).toBe('training.batch.microBatches');
+    expect(problems({ pp: 4 }, { virtual: 2 })[0]?.[0]).toBe('training.pipeline.virtual');
+  });
+
+  test('context, sequence and order', () => {
+    expect(problems({ cp: 3 })).toEqual([
+      [
+        'training.parallelism.cp',
+        'a sequence of 8192 tokens cannot be cut into 2·cp = 6 equal chunks',
+        'use cp 2, or sequences of 8190',
+      ],
+    ]);
+    expect(problems({ order: 'tp-dp-pp' })).toEqual([
+      [
+        'training.parallelism.order',
+        "order 'tp-dp-pp' lacks cp",
+        'use megatron, llama3, or each of tp, cp, dp, pp once, e.g. tp-cp-ep-dp-pp',
+      ],
+    ]);
+  });
+});
