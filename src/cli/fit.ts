@@ -21,10 +21,10 @@ import { isProfilePath } from '../scenario/check/check-profile.ts';
 import { UserError } from '../util/errors.ts';
 import { addCommonOptions, type CommonOptions } from './options.ts';
 import { readBeside, readLogFile } from './process/input.ts';
-import { interruptible } from './process/interruptible.ts';
 import { checkWritable, writeOutput } from './process/output.ts';
 import { createProgress } from './process/progress.ts';
 import type { Session } from './process/session.ts';
+import { shellWord } from './process/shell-word.ts';
 import { warner } from './process/warner.ts';
 
 /** The options of a fit. */
@@ -81,13 +81,19 @@ export async function fitTo(path: string, options: FitOptions, session: Session)
   };
   const check = { fabric, readText };
   const base = await baseProfile(logs[0]!, check, named);
+  const { interrupt } = session;
   const run = async (device: Device) => {
     // Progress is of the fit, not of each simulation.
-    const context = { device, ...interruptible(session.interrupt) };
+    const context = { device, signal: interrupt.signal };
     const cases = await fitCases(logs, { ...check, context });
     return fitProfile({ base, cases, onProgress: (done, what) => progress.update(done, what) });
   };
-  const fit = await withDevice(options.device, run, warn).finally(() => progress.clear());
+  // Simulations of a fit are short, and a signal is heard between two of them.
+  interrupt.attend();
+  const fit = await withDevice(options.device, run, warn).finally(() => {
+    interrupt.leave();
+    progress.clear();
+  });
   const doubt = doubtOf(fit, base);
   if (doubt) warn(doubt);
   const facts = { logs, base, fabric };
@@ -95,7 +101,7 @@ export async function fitTo(path: string, options: FitOptions, session: Session)
   session.out(
     options.json === true
       ? fitJson(fit, facts)
-      : `${fitText(fit, facts)}\nwritten to ${path}; use it with --profile ${path}\n`,
+      : `${fitText(fit, facts)}\nwritten to ${path}; use it with --profile ${shellWord(path)}\n`,
   );
 }
 

@@ -5,6 +5,7 @@
  */
 import { UserError } from '../util/errors.ts';
 import {
+  checkBytes,
   checkRate,
   checkTime,
   factorOf,
@@ -195,10 +196,10 @@ function rowOf(
 ): MeasuredRow | undefined {
   const figure = (value: unknown) => printedNumber(textOf(value));
   const [size, us] = [figure(bytes), figure(time)];
-  if (!size || size.value < 0) throw new UserError(`'${String(bytes)}' is not a size`, { where });
+  checkBytes(String(bytes), size?.value ?? Number.NaN, where);
   if (!us && /^(?:n\/a|-?nan|null|undefined)$/i.test(String(time))) return undefined;
   checkTime(String(time), us?.value ?? Number.NaN, where);
-  if (!us || size.value === 0 || us.value === 0) return undefined;
+  if (!us || !size || size.value === 0 || us.value === 0) return undefined;
   const [algRate, busRate] = [algbw, busbw].map((rate) => rateOf(textOf(rate), where));
   if (!isMean) checkRate(size.value, us.value, us.half, algRate, where);
   const busFactor = factorOf(algRate, busRate);

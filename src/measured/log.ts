@@ -60,6 +60,12 @@ export function rateOf(cell: string | undefined, where: string): Printed | undef
   throw new UserError(`'${cell}' is not a rate`, { where, advice: 'remove the row, or write its rate' });
 }
 
+/** Throws where a size is not a number of bytes. `text` is what the log has. */
+export function checkBytes(text: string, bytes: number, where: string): void {
+  if (Number.isSafeInteger(bytes) && bytes >= 0) return;
+  throw new UserError(`'${text}' is not a size`, { where, advice: 'remove the row, or write its size' });
+}
+
 /** A year: no test takes so long. */
 const LONGEST_US = 365 * 24 * 3600 * 1e6;
 

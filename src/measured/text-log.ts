@@ -7,6 +7,7 @@ import { UserError } from '../util/errors.ts';
 import { type Columns, columnsOf, type Timing, type Units, unitsOf } from './columns.ts';
 import { type LogLine, logLines } from './lines.ts';
 import {
+  checkBytes,
   checkRate,
   checkTime,
   factorOf,
@@ -176,6 +177,7 @@ function timed(
   if (!time && /^(?:n\/a|-?nan)$/i.test(text)) return undefined;
   checkTime(text, (time?.value ?? Number.NaN) * (units?.us ?? 1), where);
   const bytes = Number(cells[columns.size]) * (units?.bytes ?? 1);
+  checkBytes(cells[columns.size]!, bytes, where);
   if (!time || bytes === 0 || time.value === 0) return undefined;
   const algbw = rateOf(cell(algbwAt), where);
   const us = units?.us ?? scaleOf(bytes, time.value, algbw?.value, where);

@@ -3,6 +3,8 @@ import { existsSync, mkdtempSync, readFileSync, symlinkSync, writeFileSync } fro
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { expect, test } from 'vitest';
+import { runCli } from '../../src/cli/main.ts';
+import { createSession, Interrupted } from '../../src/cli/process/session.ts';
 import { weft } from './weft.ts';
 
 const directory = mkdtempSync(join(tmpdir(), 'weft-fit-'));
@@ -34,6 +36,8 @@ test('a log, a fabric, and a profile to start from', async () => {
     2,
     'weft: error: a fit needs a profile to start from, and the fabric has none',
   ]);
+  const none = await weft('fit', out, '--from', log, ...SERVER, '--base', 'none', ...QUIET);
+  expect(none.stderr).toContain("a fit needs a profile to start from, and 'none' is none\n  at --base\n");
   expect((await said('--from', log, ...bare, '--base', 'hoper'))[1]).toBe(
     "weft: error: unknown profile 'hoper'",
   );
@@ -73,6 +77,46 @@ test('a profile that does not describe its log is told, with its worst size', as
   expect(code).toBe(0);
   expect(stderr).toMatch(/weft: warning: the profile does not describe the logs: its times are \S+ % off/);
   expect(stderr).toMatch(/the worst size is \d+ KiB of \S+far\.log:2: measured 5 \S+, fitted \S+ /);
+});
+
+test('a file name that a shell would take apart is quoted; one size is a size', async () => {
+  const log = join(directory, 'one-size.log');
+  const { stdout } = await weft('collective', 'all-reduce', ...SERVER, '--size', '1MiB', ...QUIET);
+  writeFileSync(log, stdout);
+  const path = join(directory, "an engineer's.yaml");
+  const fit = await weft('fit', path, '--from', log, ...SERVER, ...QUIET);
+  expect(fit.stdout).toContain('all-reduce on 8 ranks, size 1 MiB, 1 timing\n');
+  expect(fit.stdout).toContain(`use it with --profile '${directory}/an engineer'\\''s.yaml'\n`);
+});
+
+test.each(['utf16le', 'without a mark'])('a log in UTF-16 is refused with a hint: %s', async (form) => {
+  const log = join(directory, 'wide.log');
+  const text = readFileSync(await logged(), 'utf8');
+  writeFileSync(log, Buffer.from(form === 'utf16le' ? `\ufeff${text}` : text, 'utf16le'));
+  const { code, stderr } = await weft('fit', out, '--from', log, ...SERVER, ...QUIET);
+  expect([code, stderr.split('\n').length]).toEqual([2, 3]);
+  expect(stderr).toContain("it is UTF-16 text, as PowerShell's > writes it\n  write it as UTF-8");
+});
+
+test('an interrupt is told, and nothing is written', async () => {
+  const log = await logged();
+  const controller = new AbortController();
+  let stderr = '';
+  const streams = {
+    writeOut: () => undefined,
+    writeErr: (text: string) => {
+      stderr += text;
+    },
+    terminal: false,
+  };
+  const session = createSession(streams, {
+    attend: () => controller.abort(new Interrupted('interrupted')),
+    leave: () => undefined,
+    signal: controller.signal,
+  });
+  const path = join(directory, 'interrupted.yaml');
+  await runCli(['fit', path, '--from', log, ...SERVER, ...QUIET], session);
+  expect([session.exitCode, stderr, existsSync(path)]).toEqual([130, 'weft: interrupted\n', false]);
 });
 
 test('a log of one rank is refused', async () => {

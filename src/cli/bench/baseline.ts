@@ -76,14 +76,20 @@ export function readSpeeds(text: string, file: string): Speeds {
   }
   if (!isFields(document) || document.schema !== 'weft.bench/2')
     throw refuse("its schema is not 'weft.bench/2'");
-  const { cases, machine } = document;
+  const { cases, machine, version, load, device } = document;
   const isCase = (one: unknown) =>
     isFields(one) &&
     typeof one.name === 'string' &&
+    Number.isFinite(one.count) &&
     Array.isArray(one.samples_ms) &&
     one.samples_ms.every(isTime);
-  if (!isFields(machine) || !Array.isArray(cases) || !cases.every(isCase))
-    throw refuse('it has no machine, or cases without samples_ms');
+  if (!isMachine(machine) || !Array.isArray(cases) || !cases.every(isCase))
+    throw refuse('it has no machine, or cases without count and samples_ms');
+  if (typeof version !== 'string') throw refuse('it has no version');
+  if (!Array.isArray(load) || load.length !== 2 || !load.every(isLoad))
+    throw refuse('load is not a pair of load averages');
+  if (!isFields(device) || typeof device.kind !== 'string' || typeof device.name !== 'string')
+    throw refuse('it has no device with kind and name');
   const empty = cases.find(({ samples_ms }: SpeedOfCase) => samples_ms.length === 0);
   if (empty) throw refuse(`case '${empty.name}' has no samples_ms`);
   return document as unknown as Speeds;
@@ -92,6 +98,11 @@ export function readSpeeds(text: string, file: string): Speeds {
 const isFields = (value: unknown): value is Readonly<Record<string, unknown>> =>
   typeof value === 'object' && value !== null;
 const isTime = (value: unknown) => typeof value === 'number' && value > 0;
+const isLoad = (value: unknown) => typeof value === 'number' && value >= 0;
+const isMachine = (value: unknown) =>
+  isFields(value) &&
+  ['name', 'processor', 'architecture', 'node'].every((key) => typeof value[key] === 'string') &&
+  typeof value.cores === 'number';
 
 /** Cases that both have and that do the same work, as ratios of time: above 1 is slower. */
 export function compareSpeeds(before: Speeds, now: Speeds): readonly Compared[] {

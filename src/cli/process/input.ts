@@ -66,11 +66,28 @@ async function readText(
   const refuse = (why: string) => new UserError(`${name} cannot be read: ${why}`, { advice });
   const say = (message: string) => session.err(`weft: ${message}\n`);
   const bytes = await readBytes(file, mostBytes, refuse, say);
+  if (isUtf16(bytes)) {
+    throw new UserError(`${name} cannot be read: it is UTF-16 text, as PowerShell's > writes it`, {
+      advice: 'write it as UTF-8, e.g. Get-Content FILE | Set-Content -Encoding utf8 NEW',
+    });
+  }
   try {
     return new TextDecoder('utf-8', { fatal: true }).decode(bytes);
   } catch {
     throw refuse('it is not UTF-8 text');
   }
+}
+
+/** Bytes at the start that show whether a text is of two bytes a character. */
+const LOOKED = 512;
+
+/** Whether bytes are text of two bytes a character: with their mark, or Latin letters and zeros. */
+function isUtf16(bytes: Buffer): boolean {
+  const mark = bytes.length >= 2 ? bytes.readUInt16LE(0) : 0;
+  if (mark === 0xfeff || mark === 0xfffe) return true;
+  const start = bytes.subarray(0, LOOKED);
+  const zeros = [0, 1].map((from) => start.filter((byte, i) => byte === 0 && i % 2 === from).length);
+  return start.length >= 4 && Math.max(...zeros) >= 0.4 * start.length && Math.min(...zeros) === 0;
 }
 
 async function readBytes(

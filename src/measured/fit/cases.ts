@@ -57,6 +57,12 @@ export async function baseProfile(
 ): Promise<Profile> {
   const { profile } = await scenarioOf(fabric, measured, name, check);
   if (profile) return profile;
+  if (name === NO_PROFILE.name) {
+    throw new UserError(`a fit needs a profile to start from, and '${name}' is none`, {
+      where: '--base',
+      advice: 'use --base NAME; weft list profiles shows the names',
+    });
+  }
   throw new UserError('a fit needs a profile to start from, and the fabric has none', {
     where: '--fabric',
     advice: 'add --base NAME; weft list profiles shows the names',

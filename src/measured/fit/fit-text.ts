@@ -41,19 +41,22 @@ export function fitText(fit: Fit, { logs, base, fabric }: FitFacts): string {
     ...logs.map(logText),
     '',
     ...columnLines(columns, rows),
-    ...(unused === 0 ? [] : [`${unused} other figures are kept: no size of the logs depends on them`]),
+    ...(unused === 0 ? [] : [`other figures are kept, as no size of the logs depends on them: ${unused}`]),
     '',
     ...errorLines(fit, base.name),
     '',
   ].join('\n');
 }
 
-const logsText = ({ length }: readonly Measurement[]) => `${length} ${length === 1 ? 'log' : 'logs'}`;
+const counted = (count: number, noun: string) => `${count} ${noun}${count === 1 ? '' : 's'}`;
+const logsText = ({ length }: readonly Measurement[]) => counted(length, 'log');
 
 function logText({ where, collective, ranks, sizes }: Measurement): string {
   const timings = sizes.reduce((sum, { timesUs }) => sum + timesUs.length, 0);
-  const group = ranks === undefined ? 'all ranks' : `${ranks} ranks`;
-  return `  ${where}: ${collective.name} on ${group}, ${sizes.length} sizes from ${spanText(sizes)}, ${timings} timings`;
+  const group = ranks === undefined ? 'all ranks' : counted(ranks, 'rank');
+  const span =
+    sizes.length === 1 ? `size ${spanText(sizes)}` : `${sizes.length} sizes from ${spanText(sizes)}`;
+  return `  ${where}: ${collective.name} on ${group}, ${span}, ${counted(timings, 'timing')}`;
 }
 
 /** Why a figure is not fitted. */

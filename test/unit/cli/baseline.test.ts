@@ -77,6 +77,16 @@ test('a file is read back, and others are refused', () => {
     expect(() => readSpeeds(text, 'x.json')).toThrow('this is not a file of speeds');
 });
 
+test.each([
+  ['version', 'it has no version'],
+  ['load', 'load is not a pair of load averages'],
+  ['device', 'it has no device with kind and name'],
+])('a file without its %s is refused', (key, why) => {
+  const { [key as keyof Speeds]: _, ...rest } = speeds({ one: [1, 2] });
+  const text = JSON.stringify({ schema: 'weft.bench/2', ...rest });
+  expect(() => readSpeeds(text, 'x.json')).toThrow(`this is not a file of speeds: ${why}`);
+});
+
 test('a case without samples is refused, with file and case', () => {
   const text = document(speeds({ one: [1, 2], two: [] }));
   const message = "this is not a file of speeds: case 'two' has no samples_ms";

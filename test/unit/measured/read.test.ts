@@ -240,6 +240,15 @@ describe('what is broken is told with its line', () => {
     });
   });
 
+  test.each(['100000000000000000000000000', '9007199254740993'])('%s is not a size', (size) => {
+    const message = `'${size}' is not a size`;
+    expect(refused(NCCL.replace('  1073741824', `  ${size}`))).toEqual({ message, where: 'x.log:16' });
+    expect(refused(`{"results": [{"size": "${size}", "in_place": {"time": 5}}]}`)).toEqual({
+      message,
+      where: 'x.log: results[0]',
+    });
+  });
+
   test('a rate that is garbled', () => {
     for (const rate of ['244.01', '366.01']) {
       const text = NCCL.replace(rate, 'xyz');
