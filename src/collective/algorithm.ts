@@ -82,6 +82,8 @@ export interface Algorithm<S extends ParamSpec = ParamSpec> extends Member<S> {
    * + k)·chunks + c`.
    */
   parts(values: ParamValues<S>): number;
+  /** Bytes of part `part` of a payload of `bytes`; default: even shares. */
+  partBytes?(bytes: number, part: number, values: ParamValues<S>): number;
   /**
    * Chunks a part is cut into; default: as the collective says. Only for collectives that let
    * algorithms choose.

@@ -11,6 +11,7 @@
  */
 import type { ParamSpec, ParamValues } from '../model/params.ts';
 import { type Tree, treeOf, twoTrees } from './binary-trees.ts';
+import { largestPiece, pieceShare, pieceSizeParam } from './piece-size.ts';
 import { planned } from './planned.ts';
 import { serversOf } from './servers.ts';
 import { log2Ceil, type Net } from './time.ts';
@@ -25,6 +26,7 @@ const params = {
     min: 1,
     max: 4096,
   },
+  pieceSize: pieceSizeParam,
   gpus: {
     kind: 'count',
     help: 'ranks per server; each server is a chain, and the trees connect servers',
@@ -85,17 +87,13 @@ function rootedTree(n: number, gpus: number, t: number): Tree {
  * `src/graph/tuning.cc`). The payload passes every port twice. The last piece then takes the whole
  * way, one hop after the other.
  */
-function estimatePs(
-  n: number,
-  bytes: number,
-  net: Net,
-  { gpus, channels, pieces }: Values,
-): number | undefined {
+function estimatePs(n: number, bytes: number, net: Net, values: Values): number | undefined {
+  const { gpus, channels } = values;
   if (n % gpus !== 0) return undefined;
   const inside = net.server ?? net;
   const hops = (gpus - 1) * inside.alphaPs + log2Ceil(n / gpus) * net.alphaPs;
   const nics = net.server ? Math.min(channels, gpus) : 1;
-  const piece = bytes / (2 * channels * pieces);
+  const piece = largestPiece(bytes / (2 * channels), values);
   const way = (gpus - 1) * inside.betaPs + log2Ceil(n / gpus) * net.betaPs;
   return 2 * hops + 2 * bytes * Math.max(inside.betaPs, net.betaPs / nics) + 2 * piece * way;
 }
@@ -107,6 +105,7 @@ function doubleTree(summary: string, ways: Ways, build = serverTree, estimate?: 
     summary,
     params,
     parts: ({ channels, pieces }) => 2 * channels * pieces,
+    partBytes: (bytes, part, values) => pieceShare(bytes, 2 * values.channels, part, values),
     chunks: () => 1,
     lanesPerRank(n, { channels, gpus }) {
       serversOf(n, gpus);

@@ -46,7 +46,8 @@ export function expectationOf(spec: CollectiveSpec): Expectation {
       const { n } = placeOf(rank);
       const chunks = chunksOf(collective, algorithm, n, values);
       const part = Math.floor(chunk / chunks);
-      const bytes = share(sizes[Math.floor(part / parts)]!, parts, part % parts);
+      const size = sizes[Math.floor(part / parts)]!;
+      const bytes = algorithm.partBytes?.(size, part % parts, values) ?? share(size, parts, part % parts);
       const own = algorithm.chunkBytes?.(n, bytes, chunk % chunks, values);
       return own ?? collective.chunkBytes(n, bytes, chunk % chunks, chunks);
     },

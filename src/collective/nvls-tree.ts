@@ -15,6 +15,7 @@ import type { ParamSpec, ParamValues } from '../model/params.ts';
 import { type Tree, twoTrees } from './binary-trees.ts';
 import { all } from './holdings.ts';
 import { awaitSum, handSum, INSIDE_LANES, insideSteps, type Place } from './inside.ts';
+import { largestPiece, pieceShare, pieceSizeParam } from './piece-size.ts';
 import { script } from './plan.ts';
 import { planned } from './planned.ts';
 import { serverParam, serversOf } from './servers.ts';
@@ -28,6 +29,7 @@ const params = {
     min: 1,
     max: 4096,
   },
+  pieceSize: pieceSizeParam,
   gpus: serverParam,
 } as const satisfies ParamSpec;
 type Values = ParamValues<typeof params>;
@@ -54,7 +56,8 @@ const inOrder = (pieces: number) => Array.from({ length: 2 * pieces }, (_, i) =>
  * About the time: the busier of switch and network, and the pieces that fill and empty the way up
  * and down.
  */
-function estimatePs(n: number, bytes: number, net: Net, { gpus, pieces }: Values): number | undefined {
+function estimatePs(n: number, bytes: number, net: Net, values: Values): number | undefined {
+  const { gpus } = values;
   if (n % gpus !== 0) return undefined;
   const servers = n / gpus;
   const inside = net.server ?? net;
@@ -62,7 +65,7 @@ function estimatePs(n: number, bytes: number, net: Net, { gpus, pieces }: Values
   const onRail = (Math.min(2, servers - 1) * bytes * net.betaPs) / gpus;
   const inSwitch = gpus > 1 ? bytes * (1 + 1 / gpus) * inside.betaPs : 0;
   const hops = 2 * inside.alphaPs + 2 * depth * net.alphaPs;
-  const piece = (bytes / (2 * pieces)) * ((depth * net.betaPs) / gpus + inside.betaPs);
+  const piece = largestPiece(bytes / 2, values) * ((depth * net.betaPs) / gpus + inside.betaPs);
   return hops + Math.max(onRail, inSwitch) + piece;
 }
 
@@ -74,6 +77,7 @@ export const nvlsTreeAllReduce = planned<typeof params>({
   addsInSwitch: true,
   window: 256,
   parts: ({ pieces }) => 2 * pieces,
+  partBytes: (bytes, part, values) => pieceShare(bytes, 2, part, values),
   chunks: (_n, { gpus }) => gpus,
   lanesPerRank(n, { gpus }) {
     serversOf(n, gpus);

@@ -19,6 +19,8 @@ import type { PlanSend, PlanStep, Where } from './plan.ts';
 export interface Plan<S extends ParamSpec> extends Member<S> {
   /** Parts of the payload; default: 1. */
   parts?(values: ParamValues<S>): number;
+  /** Their bytes, as {@link Algorithm.partBytes}. */
+  partBytes?: Algorithm<S>['partBytes'];
   /** Chunks of a part; default: the number of ranks. */
   chunks?(n: number, values: ParamValues<S>): number;
   /** Its name with its parameters, as {@link Algorithm.label}. */
@@ -89,6 +91,7 @@ export function planned<S extends ParamSpec>(plan: Plan<S>): Algorithm<S> {
     summary,
     params,
     parts: (values) => plan.parts?.(values) ?? 1,
+    ...(plan.partBytes ? { partBytes: plan.partBytes } : {}),
     ...(plan.chunks ? { chunks: plan.chunks } : {}),
     ...(plan.chunkBytes ? { chunkBytes: plan.chunkBytes } : {}),
     ...(plan.reads === undefined ? {} : { reads: plan.reads }),
@@ -181,7 +184,7 @@ function addSends<S extends ParamSpec>(ops: Op[], sends: Sends<S>): void {
   const { n, values, bytes, repetition, firstLane, lanesPerRank } = part;
   const parts = plan.parts?.(values) ?? 1;
   const index = send.part ?? 0;
-  const payload = share(bytes, parts, index);
+  const payload = plan.partBytes?.(bytes, index, values) ?? share(bytes, parts, index);
   const chunks = plan.chunks?.(n, values) ?? n;
   const chunkBase = (repetition * parts + index) * chunks;
   const peerBase = firstLane + send.position * lanesPerRank + (send.lane ?? 0);

@@ -6,6 +6,7 @@
  */
 import type { Member } from '../model/params.ts';
 import type { AlgorithmValues } from './build.ts';
+import type { Cut } from './piece-size.ts';
 
 /** Inside a server, and between servers. */
 export interface UpOut {
@@ -41,8 +42,8 @@ export interface Method {
   readonly within?: 'server' | 'servers';
   /** Values of the algorithm's parameters, in groups of `servers` whole servers of `gpus` ranks. */
   readonly params?: (gpus: number, servers: number) => AlgorithmValues;
-  /** Pieces that the library cuts a size into, where the algorithm takes `pieces`. */
-  readonly pieces?: (gpus: number, servers: number, bytes: number) => number;
+  /** How the library cuts a size into pieces, where the algorithm takes them. */
+  readonly cut?: (gpus: number, servers: number, bytes: number) => Cut;
   /** Before its first message, on top of the launch, ns: latencies that its pieces hide later. */
   readonly startNs?: (gpus: number, servers: number) => number;
   /** Sizes that the library uses it for, by ranks per server and servers; default: all. */

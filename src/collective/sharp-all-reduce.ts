@@ -9,10 +9,11 @@
  * message to the next server, with the sum that switches made. A piece, of P, takes 3α₂ +
  * S/(gP)·β₂.
  */
-import type { ParamSpec } from '../model/params.ts';
+import type { ParamSpec, ParamValues } from '../model/params.ts';
 import { channelParams } from './channels.ts';
 import { all } from './holdings.ts';
 import { awaitSum, handSum, INSIDE, INSIDE_LANES, type Inside, insideSteps, type Place } from './inside.ts';
+import { largestPiece, pieceShare, pieceSizeParam } from './piece-size.ts';
 import { script } from './plan.ts';
 import { planned } from './planned.ts';
 import { serverParam, serversOf } from './servers.ts';
@@ -27,6 +28,7 @@ const params = {
     min: 1,
     max: 4096,
   },
+  pieceSize: pieceSizeParam,
   gpus: serverParam,
   inside: {
     kind: 'choice',
@@ -41,7 +43,7 @@ const Rail = { ready: INSIDE_LANES, count: INSIDE_LANES + 1, send: INSIDE_LANES 
 const LANES = INSIDE_LANES + 3;
 
 /** Pieces of a channel. */
-const piecesOf = ({ gpus, pieces }: { readonly gpus: number; readonly pieces: number }) =>
+const piecesOf = ({ gpus, pieces }: Pick<ParamValues<typeof params>, 'gpus' | 'pieces'>) =>
   gpus > 1 ? pieces : 1;
 
 export const sharpAllReduce = planned<typeof params>({
@@ -52,21 +54,25 @@ export const sharpAllReduce = planned<typeof params>({
   inNetwork: true,
   window: 256,
   parts: (values) => values.channels * piecesOf(values),
+  partBytes: (bytes, part, values) =>
+    pieceShare(bytes, values.channels, part, { ...values, pieces: piecesOf(values) }),
   chunks: (_n, { gpus }) => gpus,
   lanesPerRank(n, { channels, gpus }) {
     serversOf(n, gpus);
     return channels * LANES;
   },
   channel: (lane) => Math.floor(lane / LANES),
-  time(n, bytes, net, { gpus, pieces, inside }) {
+  time(n, bytes, net, values) {
+    const { gpus, inside } = values;
     if (n % gpus !== 0) return undefined;
-    const piece = bytes / (gpus > 1 ? pieces : 1);
+    const piece = largestPiece(bytes, { ...values, pieces: piecesOf(values) });
     const onRail = alphaBeta(net, 3, piece / gpus);
     if (gpus === 1) return onRail;
     const server = net.server ?? net;
     const load = (inside === 'direct' ? (gpus - 1) / gpus : (1 + 1 / gpus) / 2) * piece;
     const fill = 2 * alphaBeta(server, 1, load) + onRail;
-    return fill + (pieces - 1) * Math.max(2 * load * server.betaPs, (piece / gpus) * net.betaPs);
+    const others = piece > 0 ? bytes / piece - 1 : 0;
+    return fill + others * Math.max(2 * load * server.betaPs, (piece / gpus) * net.betaPs);
   },
   steps({ n, position, lane, values }) {
     const { gpus } = values;

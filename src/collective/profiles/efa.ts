@@ -114,7 +114,11 @@ function borderAt(border: Border, ranks: number): number {
   return bytes1 * (bytes2 / bytes1) ** part;
 }
 
-/** Where the plugin takes a method. */
+/**
+ * Where the plugin takes a method. It goes from one to the next where both take as long, which may
+ * be elsewhere by the times here. If a method began only there, times would fall at the border; so
+ * it may be taken before, where it is faster. Rings with Simple are taken beyond all borders only.
+ */
 function regionOf({ algorithm, protocol }: Method, regions: EfaRegions, ranks: number): SizeRange {
   const borders: number[] = [];
   for (const border of [regions.treeLl, regions.treeLl128, regions.ringLl128, regions.nvlsTree]) {
@@ -122,11 +126,9 @@ function regionOf({ algorithm, protocol }: Method, regions: EfaRegions, ranks: n
   }
   const [treeLl, treeLl128, ringLl128, nvlsTree] = borders as [number, number, number, number];
   const tree = algorithm === 'double-binary-tree';
-  if (algorithm === 'nvls-tree') return { from: ringLl128, below: nvlsTree };
+  if (algorithm === 'nvls-tree') return { below: nvlsTree };
   if (protocol.name === 'LL') return { below: tree ? treeLl : 0 };
-  if (protocol.name === 'LL128') {
-    return tree ? { from: treeLl, below: treeLl128 } : { from: treeLl128, below: ringLl128 };
-  }
+  if (protocol.name === 'LL128') return { below: tree ? treeLl128 : ringLl128 };
   return tree ? { below: 0 } : { from: nvlsTree };
 }
 

@@ -12,6 +12,7 @@
  * All generations share {@link COMMON}. A family has figures of its own where a data sheet, NCCL or
  * a table tells them apart.
  */
+import type { Cut } from '../piece-size.ts';
 import { type Method, methodsOf, type Profile, type Protocol, ringParams, type UpOut } from '../profile.ts';
 import { type NvlsFigures, nvlsMethods, sharpMethods } from './nvls.ts';
 
@@ -70,12 +71,25 @@ export const simple = (overheadNs: UpOut, wire: UpOut = { up: 1, out: 1 }): Prot
   wire,
 });
 
-/** Chunk of a tree at medium sizes, bytes (NVIDIA/nccl `src/enqueue.cc`). */
-const TREE_CHUNK = { LL: 16 * 1024, other: 128 * 1024 } as const;
-/** A smaller share of a tree is one piece, bytes. */
-const LEAST_CHUNK = 32 * 1024;
+/**
+ * Chunk of a tree, bytes: with LL the data of a step of its buffer, else at first the least and at
+ * medium sizes the larger one (NVIDIA/nccl `src/enqueue.cc`: halved where a tree would have few).
+ */
+const TREE_CHUNK = { least: 32 * 1024, medium: 128 * 1024 } as const;
+/** Pieces that a tree has while its chunk grows. */
+const FEW_PIECES = 2;
 /** Most pieces of a tree, and pieces times servers, that are simulated. */
 const MOST = { pieces: 4, ofServers: 64 } as const;
+
+/** Chunks of a tree with `bytes`; they never become smaller as sizes grow, so times never fall. */
+function treeCut(protocol: string, servers: number, bytes: number): Cut {
+  const { least, medium } = TREE_CHUNK;
+  const grows = protocol !== 'LL' && bytes <= FEW_PIECES * medium;
+  const pieceSize = protocol === 'LL' || grows ? least : medium;
+  const many = Math.max(FEW_PIECES, Math.min(MOST.pieces, Math.floor(MOST.ofServers / servers)));
+  const most = grows ? FEW_PIECES : many;
+  return { pieces: Math.max(1, Math.min(most, Math.ceil(bytes / pieceSize))), pieceSize };
+}
 
 /**
  * Trees between servers: a hop takes 5 µs with LL, 8.5 with LL128, 14 with Simple, and .6, 1.25 and
@@ -85,13 +99,7 @@ const trees = (protocols: readonly Protocol[]): Method[] =>
   protocols.flatMap((protocol) =>
     methodsOf(['all-reduce'], 'double-binary-tree', [{ ...protocol, overheadNs: { up: 0, out: POST_NS } }], {
       params: (gpus) => ({ gpus, channels: gpus }),
-      pieces: (gpus, servers, bytes) => {
-        const chunk = protocol.name === 'LL' ? TREE_CHUNK.LL : TREE_CHUNK.other;
-        const most = Math.max(2, Math.min(MOST.pieces, Math.floor(MOST.ofServers / servers)));
-        // In two pieces while bytes still take little, so that more of them never take less time.
-        const least = bytes < 2 * gpus * LEAST_CHUNK ? 1 : 2;
-        return Math.max(least, Math.min(most, Math.round(bytes / (2 * gpus * chunk))));
-      },
+      cut: (gpus, servers, bytes) => treeCut(protocol.name, servers, Math.ceil(bytes / (2 * gpus))),
       startNs: (gpus, servers) => {
         const { up, out } = TREE_NS[protocol.name]!;
         return 2 * ((gpus - 1) * up + Math.ceil(Math.log2(servers)) * out);

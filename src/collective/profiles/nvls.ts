@@ -2,6 +2,7 @@
  * Reduction in NVSwitches as NCCL does it: NVLS in one server, NVLSTree over several (NVIDIA/nccl
  * `src/enqueue.cc`, `src/transport/nvls.cc`, `src/graph/tuning.cc`).
  */
+import type { Cut } from '../piece-size.ts';
 import { type Method, methodsOf, type Protocol } from '../profile.ts';
 
 /** A line by which the time of NVLS grows, with chunks of one size. */
@@ -64,8 +65,8 @@ export function nvlsMethods({
     }),
     ...methodsOf(['all-reduce'], 'nvls-tree', [{ ...simpleAt(POST_NS), wire: { up: 1, out: treeWire } }], {
       params: (gpus) => ({ gpus }),
-      pieces: (gpus, servers, bytes) =>
-        piecesOf(bytes, servers, channels * gpus, servers >= 4 ? chunkKiB.many : chunkKiB.few),
+      cut: (gpus, servers, bytes) =>
+        cutOf(bytes, servers, channels * gpus, servers >= 4 ? chunkKiB.many : chunkKiB.few, 2),
       startNs: (_gpus, servers) => START_NS.up + 2 * Math.ceil(Math.log2(servers)) * START_NS.out,
       ...{ wireInside, within: 'servers' },
     }),
@@ -80,7 +81,7 @@ export function nvlsMethods({
 export function sharpMethods(inside: 'switch' | 'direct', wireInside?: number): Method[] {
   return methodsOf(['all-reduce'], 'sharp', [simpleAt(POST_NS)], {
     params: (gpus) => ({ gpus, inside }),
-    pieces: (gpus, servers, bytes) => piecesOf(bytes, servers, 16 * gpus, 64),
+    cut: (gpus, servers, bytes) => cutOf(bytes, servers, 16 * gpus, 64, 1),
     startNs: () => (inside === 'switch' ? START_NS.up + 15_000 : 35_000),
     ...(wireInside === undefined ? {} : { wireInside }),
     within: 'servers',
@@ -94,8 +95,11 @@ const simpleAt = (out: number): Protocol => ({
   wire: { up: 1, out: 1 },
 });
 
-/** Rounds of `buffers` chunks, which NCCL makes smaller where there would be few rounds. */
-function piecesOf(bytes: number, servers: number, buffers: number, mostKiB: number): number {
+/**
+ * Rounds of `buffers` chunks, which NCCL makes smaller where there would be few rounds; each of
+ * `streams` has its part of a round.
+ */
+function cutOf(bytes: number, servers: number, buffers: number, mostKiB: number, streams: number): Cut {
   let chunk = mostKiB * 1024;
   for (const [rounds, KiB] of [
     [32, 256],
@@ -106,5 +110,6 @@ function piecesOf(bytes: number, servers: number, buffers: number, mostKiB: numb
     if (bytes < rounds * buffers * chunk && chunk > KiB * 1024) chunk = KiB * 1024;
   }
   const most = Math.max(4, Math.min(MOST.pieces, Math.floor(MOST.ofServers / servers)));
-  return Math.max(1, Math.min(most, Math.round(bytes / (buffers * chunk))));
+  const round = buffers * chunk;
+  return { pieces: Math.max(1, Math.min(most, Math.ceil(bytes / round))), pieceSize: round / streams };
 }

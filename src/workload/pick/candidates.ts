@@ -6,6 +6,7 @@ import type { Algorithm, Collective } from '../../collective/algorithm.ts';
 import { AUTO, type Candidate } from '../../collective/auto.ts';
 import { type AlgorithmValues, withDefaults } from '../../collective/build.ts';
 import type { Dressing } from '../../collective/dressed.ts';
+import type { Cut } from '../../collective/piece-size.ts';
 import type { Method, Profile, Protocol, SizeRange } from '../../collective/profile.ts';
 import { findAlgorithm } from '../../collective/registry.ts';
 import type { Level, Net } from '../../collective/time.ts';
@@ -252,7 +253,7 @@ export function alongAxes(
 
 function wayOf(
   { workload, levels, n, axes }: Setting,
-  { algorithm, protocol, params, varied, sizes, load, pieces, startNs, ...method }: NamedMethod,
+  { algorithm, protocol, params, varied, sizes, load, cut, startNs, ...method }: NamedMethod,
 ): Way {
   const several = levels.out !== undefined;
   const group = several ? ([levels.gpus, n / levels.gpus] as const) : ([n, 1] as const);
@@ -274,11 +275,11 @@ function wayOf(
   const [net, widest] = [netOf(levels, dressing, false), netOf(levels, dressing, true)];
   const channels = varied && typeof values.channels === 'number' ? values.channels : undefined;
   const way = { algorithm, values, protocol, dressing, net, widest, channels };
-  const said = given.pieces !== undefined || pieces === undefined;
+  const said = given.pieces !== undefined || cut === undefined;
   return {
     ...way,
     sizes: sizes?.(...group),
-    at: said ? undefined : inPieces(way, (bytes) => pieces(...group, bytes)),
+    at: said ? undefined : inPieces(way, (bytes) => cut(...group, bytes)),
   };
 }
 
@@ -296,12 +297,13 @@ function insideOf(
 }
 
 /** A way by its pieces, each made once. */
-function inPieces(way: Way, pieces: (bytes: number) => number): (bytes: number) => Way {
-  const known = new Map<number, Way>();
+function inPieces(way: Way, cut: (bytes: number) => Cut): (bytes: number) => Way {
+  const known = new Map<string, Way>();
   return (bytes) => {
-    const count = pieces(bytes);
-    const found = known.get(count) ?? { ...way, values: { ...way.values, pieces: count } };
-    known.set(count, found);
+    const { pieces, pieceSize = 0 } = cut(bytes);
+    const key = `${pieces} ${pieceSize}`;
+    const found = known.get(key) ?? { ...way, values: { ...way.values, pieces, pieceSize } };
+    known.set(key, found);
     return found;
   };
 }

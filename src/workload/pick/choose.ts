@@ -229,7 +229,7 @@ export function chooser(options: ChooserOptions): Chooser {
 /** Whether two choices send the same, but for the size. */
 export function sameWay(a: Choice, b: Choice): boolean {
   const same = a.algorithm === b.algorithm && a.protocol === b.protocol && a.dressing === b.dressing;
-  return same && a.params.channels === b.params.channels && a.params.pieces === b.params.pieces;
+  return same && ['channels', 'pieces', 'pieceSize'].every((key) => a.params[key] === b.params[key]);
 }
 
 interface Case extends Pick<ChooserOptions, 'attempt' | 'seeds' | 'workload' | 'stages'> {

@@ -109,16 +109,19 @@ const LEVELS = 2;
 
 /**
  * Whether all lanes that send bytes send as many messages, each lane of one size but for a byte; a
- * protocol may send more bytes inside servers than between them.
+ * protocol may send more bytes inside servers than between them. All lanes must send from the
+ * start: of a chain that fills, the first part is slow or the end is.
  */
 function isSteady({ laneCount, laneOps, ops, bytes, granule }: Schedule): boolean {
   const sizes: number[] = [];
   let steps = -1;
   for (let lane = 0; lane < laneCount; lane++) {
-    let [sent, size] = [0, -1];
+    let [sent, size, awaited] = [0, -1, 0];
     for (let op = laneOps[lane]!; op < laneOps[lane + 1]!; op++) {
       const at = op * OP_STRIDE;
+      if (sent === 0) awaited += ops[at + OpCol.need]!;
       if ((ops[at + OpCol.flags]! & Flag.send) === 0) continue;
+      if (awaited > 0) return false;
       const isNear = (other: number) => Math.abs(bytes[op]! - other) <= Math.max(1, granule[op]!);
       if (size < 0) {
         size = bytes[op]!;
