@@ -275,7 +275,7 @@ function wayOf(
   const [net, widest] = [netOf(levels, dressing, false), netOf(levels, dressing, true)];
   const channels = varied && typeof values.channels === 'number' ? values.channels : undefined;
   const way = { algorithm, values, protocol, dressing, net, widest, channels };
-  const said = given.pieces !== undefined || cut === undefined;
+  const said = given.pieces !== undefined || given.pieceSize !== undefined || cut === undefined;
   return {
     ...way,
     sizes: sizes?.(...group),
