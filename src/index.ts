@@ -126,6 +126,7 @@ export { type Message, messageSchedule } from './workload/messages.ts';
 export { countParameters } from './workload/model.ts';
 export { models } from './workload/models/registry.ts';
 export type { Training } from './workload/params.ts';
-export { type StepSpan, stepSpans } from './workload/spans.ts';
+export { programOf } from './workload/program-of.ts';
 export { buildStep } from './workload/step.ts';
+export { type StepSpan, stepSpans } from './workload/timeline/spans.ts';
 export type { CollectiveWorkload, TrafficWorkload, TrainingWorkload, Workload } from './workload/workload.ts';

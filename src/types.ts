@@ -119,6 +119,15 @@ export type {
   ParallelismValues,
 } from './workload/params.ts';
 export type { GroupName, Placement } from './workload/placement.ts';
+export type {
+  CollectiveItem,
+  ComputeItem,
+  Phase,
+  ProgramCollective,
+  ProgramItem,
+  Role,
+  StepProgram,
+} from './workload/program.ts';
 export type { StepCollective, StepItem, TrainingStep } from './workload/step.ts';
 export type { Pattern, TrafficSetting } from './workload/traffic/pattern.ts';
 export type { CollectiveMembers } from './workload/workload.ts';

@@ -61,13 +61,14 @@ export interface PacketSimulator {
   readonly plan: PacketPlan;
   /**
    * Simulates `schedule` once a seed, on the fault-free fabric or with faults. Throws `UserError`
-   * if that is more than the limit leaves.
+   * if that is more than the limit leaves. `only`: some of the seeds of the fault-free fabric.
    */
   run(
     schedule: Schedule,
     listFlows: boolean,
     onProgress: ((done: number) => void) | undefined,
     faulted?: FaultedRun,
+    only?: readonly number[],
   ): Promise<Answer>;
   /** Throws `UserError` if these schedules together are more than the limit. */
   refuse(schedules: Iterable<Schedule>): void;
@@ -125,9 +126,10 @@ export function createPacketSimulator(options: PacketOptions): PacketSimulator {
       if (asked + hops > plan.hopLimit) throw tooMany(asked + hops, plan, seeds.length);
     },
     engineMs: () => tally.engineMs + below.engineMs,
-    async run(schedule, listFlows, onProgress, faulted) {
+    async run(schedule, listFlows, onProgress, faulted, only) {
       const { fabric, routes } = faulted ?? options;
-      const wanted = faulted?.seeds ?? seeds;
+      const every = only?.filter((seed) => seeds.includes(seed)) ?? seeds;
+      const wanted = faulted?.seeds ?? (every.length > 0 ? every : seeds);
       asked += loadOf(schedule, { fabric, routes }, wanted.length);
       if (asked > plan.hopLimit) throw tooMany(asked, plan, seeds.length);
       const keep = listFlows || countMessages(schedule) * seeds.length <= MOST_RECORDS;

@@ -82,7 +82,7 @@ export interface Simulator {
    * ({@link OwnPortOptions}): their links are ports and fabric in one. If ranks share NICs,
    * `endpoints` is simulated with the load spread over those of a server ({@link betweenNics}).
    * Messages are counted unless `detail` asks for more. With `told` the answer is known, and
-   * nothing is simulated.
+   * nothing is simulated. `only`: some of the seeds; default: all.
    */
   run(
     what: string,
@@ -90,6 +90,7 @@ export interface Simulator {
     stage: Stage,
     detail?: MessageDetail,
     told?: Answer,
+    only?: readonly number[],
   ): Promise<SeededAnswer>;
   /**
    * The flow engine at rung `routing` without faults, for a choice: its rounds and solves are not
@@ -122,10 +123,16 @@ export function createSimulator(options: SimulatorOptions): Simulator {
   const job: Chances = { fabric, routing, packet: packets?.plan, faults: faulted?.faults };
   const tally = { engineMs: 0, rounds: 0, solves: 0 };
   const progressOf = (what: string) => onProgress && ((done: number) => onProgress(what, done));
-  const asPackets = async (what: string, schedule: Schedule, detail: MessageDetail, on?: FaultedRun) => {
+  const asPackets = async (
+    what: string,
+    schedule: Schedule,
+    detail: MessageDetail,
+    on?: FaultedRun,
+    only?: readonly number[],
+  ) => {
     invariant(packets, 'rung transport is simulated as packets');
     const before = packets.engineMs();
-    const answer = await packets.run(schedule, detail === 'list', progressOf(what), on);
+    const answer = await packets.run(schedule, detail === 'list', progressOf(what), on, only);
     tally.engineMs += packets.engineMs() - before;
     return answer;
   };
@@ -148,15 +155,21 @@ export function createSimulator(options: SimulatorOptions): Simulator {
     }
     return result;
   };
-  const withFaults = async (what: string, schedule: Schedule, detail: MessageDetail): Promise<Answer> => {
+  const withFaults = async (
+    what: string,
+    schedule: Schedule,
+    detail: MessageDetail,
+    only: readonly number[] | undefined,
+  ): Promise<Answer> => {
     invariant(faulted, 'rung faults has some');
     const replicas: AnswerReplica[] = [];
-    for (const some of faulted.perSeed ? seeds.map((seed) => [seed]) : [seeds]) {
+    const wanted = only ?? seeds;
+    for (const some of faulted.perSeed ? wanted.map((seed) => [seed]) : [wanted]) {
       const world = faulted.of(some[0]!);
       checkDuration(world.fabric, schedule);
       checkReach(world, schedule, faulted.perSeed ? some[0] : undefined);
       const answer = packets
-        ? await asPackets(what, schedule, detail, { ...world, seeds: faulted.perSeed ? some : undefined })
+        ? await asPackets(what, schedule, detail, { ...world, seeds: faulted.perSeed ? some : only })
         : await asFluid(what, detail, { ...world, schedule, reality: 'routing', seeds: some });
       replicas.push(...answer.replicas);
     }
@@ -167,16 +180,18 @@ export function createSimulator(options: SimulatorOptions): Simulator {
     schedule: Schedule,
     stage: Stage,
     detail: MessageDetail,
+    only: readonly number[] | undefined,
   ): Promise<Answer> => {
-    if (stage === 'faults') return withFaults(what, schedule, detail);
-    if (stage === 'transport') return asPackets(what, schedule, detail);
+    if (stage === 'faults') return withFaults(what, schedule, detail, only);
+    if (stage === 'transport') return asPackets(what, schedule, detail, undefined, only);
     checkDuration(fabric, schedule);
     const routes = (stage === 'routing' && options.routed) || options.routes;
     const world =
       stage === 'endpoints' && (fabric.sharedNics?.length ?? 0) > 0
         ? ({ ...nicsAlone(), reality: 'topology' } as const)
         : { fabric, routes, reality: stage };
-    return asFluid(what, detail, { ...world, schedule, seeds, ownPorts: portsAlone(stage) });
+    const wanted = only ?? seeds;
+    return asFluid(what, detail, { ...world, schedule, seeds: wanted, ownPorts: portsAlone(stage) });
   };
   const sound = { fabric, routes: options.routed ?? options.routes };
   /**
@@ -212,8 +227,8 @@ export function createSimulator(options: SimulatorOptions): Simulator {
     slowest: (ranks) => faulted?.slowest(ranks) ?? 1,
     refuse: (schedules) => packets?.refuse(schedules),
     slowed: (schedule) => faulted?.slowed(schedule) ?? schedule,
-    async run(what, schedule, stage, detail = 'count', told = undefined) {
-      const answer = told ?? (await run(what, schedule, stage, detail));
+    async run(what, schedule, stage, detail = 'count', told = undefined, only = undefined) {
+      const answer = told ?? (await run(what, schedule, stage, detail, only));
       const seeded = seedDecided(stage, job, answer, schedule, () => worldsOf(stage));
       options.onFinished?.();
       await options.breathe?.();

@@ -43,6 +43,11 @@ export interface GroupAlgorithm {
 /** An unnamed algorithm is chosen if the machine is known, else it is the collective's default. */
 export type GroupAlgorithms = Readonly<Partial<Record<AlgorithmGroup, GroupAlgorithm>>>;
 
+/** The algorithm that is named for a kind of group. */
+export function namedFor(algorithms: GroupAlgorithms | undefined, group: string): GroupAlgorithm | undefined {
+  return Object.entries(algorithms ?? {}).find(([name]) => name === group)?.[1];
+}
+
 /** The algorithm of a group's collective; `otherwise` for one that is not named. */
 export function algorithmOf(
   algorithms: GroupAlgorithms | undefined,

@@ -33,6 +33,7 @@ function ratesOf({ fabric, reality }: FlowRun): number[] {
 
 function pathOf(run: FlowRun, src: number, dst: number, channel: number, seed: number): ReferencePath {
   const { fabric, routes, routing, reality } = run;
+  if (src === dst) return pathOver(fabric, []);
   if (reality !== 'topology' && routing.name !== 'spray') {
     return pathOver(fabric, tracePath(routes, fabric, routing, src, dst, channel, seed));
   }

@@ -4,6 +4,7 @@ import {
   type CheckedScenario,
   central,
   type FlowListEntry,
+  programOf,
   type Result,
   stepSpans,
   type Training,
@@ -27,10 +28,10 @@ export function timelineOf(
 }
 
 const STREAMS = [
-  ['compute', 'compute', 'compute'],
-  ['exposed', 'exposed', 'exposed'],
-  ['dp', 'dp buckets', 'hidden'],
-  ['edp', 'expert buckets', 'hidden'],
+  [['compute'], 'compute', 'compute'],
+  [['tp', 'ep'], 'exposed', 'exposed'],
+  [['dp'], 'dp buckets', 'hidden'],
+  [['edp'], 'expert buckets', 'hidden'],
 ] as const;
 
 function stepRows(training: Training, { collectives }: Pick<Result, 'collectives'>): TimelineRow[] {
@@ -38,9 +39,9 @@ function stepRows(training: Training, { collectives }: Pick<Result, 'collectives
   const items = [...step.head, ...step.tail];
   if (items.length > MOST_SPANS) return [];
   const time = new Map(collectives.map(({ name, time_us }) => [name, central(time_us) * 1e6]));
-  const spans = stepSpans(items, (c) => time.get(step.collectives[c]!.name) ?? 0);
-  return STREAMS.flatMap(([stream, title, kind]) => {
-    const own = spans.filter((span) => span.stream === stream);
+  const spans = stepSpans(programOf(step), (c) => time.get(step.collectives[c]!.name) ?? 0);
+  return STREAMS.flatMap(([streams, title, kind]) => {
+    const own = spans.filter(({ stream }) => streams.some((name) => name === stream));
     const told = own.map(({ startPs, endPs, collective }) => {
       const what = collective === undefined ? 'compute' : step.collectives[collective]!.name;
       return [startPs / 1e6, endPs / 1e6, what] as const;

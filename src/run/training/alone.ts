@@ -1,4 +1,4 @@
-/** The collectives of a training step, each alone on the fabric. */
+/** The collectives of a program, each alone on the fabric. */
 import { buildCollective, type CollectiveHooks, checkedCollective } from '../../collective/build.ts';
 import { dressed } from '../../collective/dressed.ts';
 import type { Answer } from '../../ladder/answer.ts';
@@ -6,47 +6,56 @@ import type { Stage } from '../../ladder/ladder.ts';
 import { type Measure, measure } from '../../ladder/measure.ts';
 import type { Simulator } from '../../ladder/rungs.ts';
 import type { Schedule } from '../../model/schedule.ts';
-import { FIRST_CHANNEL } from '../../workload/lower.ts';
-import type { StepCollective, TrainingStep } from '../../workload/step.ts';
+import { firstChannel } from '../../workload/channels.ts';
+import type { ProgramCollective, StepProgram } from '../../workload/program.ts';
 
 /** The engine's earlier answers for collectives at rung `routing`, by index. */
 export type Told = ReadonlyMap<number, Answer>;
 
 export async function measureAlone(
-  step: TrainingStep,
+  program: StepProgram,
   simulator: Simulator,
   stage: Stage,
   told: Told,
 ): Promise<Measure[]> {
   const measures: Measure[] = [];
-  for (const [index, part] of step.collectives.entries()) {
+  for (const [index, part] of program.collectives.entries()) {
     const known = stage === 'routing' ? told.get(index) : undefined;
-    const schedule = scheduleOf(step, part, simulator);
+    const schedule = scheduleOf(program, part, simulator);
     measures.push(measure(await simulator.run(`${stage}: ${part.name}`, schedule, stage, 'count', known)));
   }
   return measures;
 }
 
 /** The slowdown of the ranks' compute at a rung. */
-export function slowdownAt(simulator: Simulator, { placement }: TrainingStep, stage: Stage): number {
-  return stage === 'faults' ? simulator.slowest(placement.ranks) : 1;
+export function slowdownAt(simulator: Simulator, { ranks }: StepProgram, stage: Stage): number {
+  return stage === 'faults' ? simulator.slowest(ranks) : 1;
 }
 
 /**
- * The schedule of a collective of a training step on its own. Throws `UserError` if it is not
+ * The program with the time of collectives before their first message as slow ranks have it at a
+ * rung. Every collective waits for its slowest rank, so all ranks are as slow as that one.
+ */
+export function slowLaunches(program: StepProgram, simulator: Simulator, stage: Stage): StepProgram {
+  const slowdown = slowdownAt(simulator, program, stage);
+  return slowdown === 1 ? program : { ...program, launchPs: Math.round(program.launchPs * slowdown) };
+}
+
+/**
+ * The schedule of a collective of a program on its own. Throws `UserError` if it is not
  * possible.
  */
 export function scheduleOf(
-  step: Pick<TrainingStep, 'launchPs'>,
-  part: Omit<StepCollective, 'name'>,
+  program: Pick<StepProgram, 'launchPs'>,
+  part: Omit<ProgramCollective, 'name' | 'roles'>,
   simulator: Simulator,
 ): Schedule {
   const { collective, algorithm, params = {}, bytes, groups, group, dressing } = part;
   const bare = buildCollective(
     { collective, algorithm, params, bytes, groups },
     {
-      firstChannel: FIRST_CHANNEL[group],
-      launchPs: step.launchPs,
+      firstChannel: firstChannel(group),
+      launchPs: program.launchPs,
       memoryLimitBytes: simulator.memoryLimitBytes,
       messageLimit: simulator.messageLimit,
     },
@@ -58,8 +67,8 @@ export function scheduleOf(
  * Messages of all distinct collectives together, each once, about. Throws the errors of their
  * schedules, which are not built.
  */
-export function messagesOf({ collectives }: Pick<TrainingStep, 'collectives'>, limits: Limits): number {
-  const of = ({ collective, algorithm, params = {}, bytes, groups }: StepCollective) =>
+export function messagesOf({ collectives }: Pick<StepProgram, 'collectives'>, limits: Limits): number {
+  const of = ({ collective, algorithm, params = {}, bytes, groups }: ProgramCollective) =>
     checkedCollective({ collective, algorithm, params, bytes, groups }, limits).messages;
   return collectives.reduce((sum, part) => sum + of(part), 0);
 }
@@ -67,6 +76,6 @@ export function messagesOf({ collectives }: Pick<TrainingStep, 'collectives'>, l
 type Limits = Pick<CollectiveHooks, 'memoryLimitBytes' | 'messageLimit'>;
 
 /** Schedules of all distinct collectives, one at a time. */
-export function* schedulesOf(step: TrainingStep, simulator: Simulator): Generator<Schedule> {
-  for (const part of step.collectives) yield scheduleOf(step, part, simulator);
+export function* schedulesOf(program: StepProgram, simulator: Simulator): Generator<Schedule> {
+  for (const part of program.collectives) yield scheduleOf(program, part, simulator);
 }

@@ -9,46 +9,51 @@ import type { Answer } from '../../ladder/answer.ts';
 import type { Simulator } from '../../ladder/rungs.ts';
 import type { ChoiceResult } from '../../model/result.ts';
 import { buildRoutes } from '../../routing/tables.ts';
-import { CHOSEN, type GroupAlgorithms } from '../../workload/algorithms.ts';
+import { CHOSEN, type GroupAlgorithms, namedFor } from '../../workload/algorithms.ts';
 import { chooser, sameWay } from '../../workload/pick/choose.ts';
-import type { StepCollective, TrainingStep } from '../../workload/step.ts';
-import { occurrences } from '../../workload/timeline.ts';
+import type { ProgramCollective, StepProgram } from '../../workload/program.ts';
 import type { Job } from '../job.ts';
 import { choiceResult } from '../rows/chosen.ts';
 import { scheduleOf, type Told } from './alone.ts';
 
 /** A collective whose algorithm is known, and how it was chosen. */
-export interface ChosenCollective extends StepCollective {
+export interface ChosenCollective extends ProgramCollective {
   readonly protocol?: string | undefined;
   readonly choice?: ChoiceResult | undefined;
 }
 
-export interface ChosenStep extends TrainingStep {
+export interface ChosenProgram extends StepProgram {
   readonly collectives: readonly ChosenCollective[];
 }
 
 /**
- * The training step with every algorithm known, and the warnings about them. Throws `UserError` if
- * none can be found.
+ * The program with every algorithm known. Throws `UserError` if none can be found.
+ * @param counts How often each collective is called.
  */
 export async function chooseAlgorithms(
-  step: TrainingStep,
+  program: StepProgram,
+  counts: readonly number[],
   algorithms: GroupAlgorithms | undefined,
   job: Job,
   simulator: Simulator,
-): Promise<{ readonly step: ChosenStep; readonly told: Told }> {
-  const counts = occurrences([...step.head, ...step.tail], step.collectives.length);
-  const collectives: ChosenCollective[] = [...step.collectives];
+): Promise<{ readonly program: ChosenProgram; readonly told: Told }> {
+  const collectives: ChosenCollective[] = [...program.collectives];
   const told = new Map<number, Answer>();
   const families = new Map<string, number[]>();
-  step.collectives.forEach(({ algorithm, group, collective }, index) => {
+  program.collectives.forEach(({ algorithm, group, collective }, index) => {
     if (algorithm !== CHOSEN) return;
     const key = `${group} ${collective}`;
     families.set(key, [...(families.get(key) ?? []), index]);
   });
   for (const family of families.values()) {
-    const parts = family.map((index) => step.collectives[index]!);
-    const choose = chooserOf(step, parts[0]!, algorithms?.[parts[0]!.group]?.among, job, simulator);
+    const parts = family.map((index) => program.collectives[index]!);
+    const choose = chooserOf(
+      program,
+      parts[0]!,
+      namedFor(algorithms, parts[0]!.group)?.among,
+      job,
+      simulator,
+    );
     await choose.sweep(parts.map((part) => part.bytes));
     const choices = await Promise.all(parts.map((part) => choose(part.bytes)));
     const weights = choices.map(({ looked }, i) => (looked[0]?.timePs ?? 0) * counts[family[i]!]!);
@@ -61,12 +66,12 @@ export async function chooseAlgorithms(
       if (answer && sameWay(choices[i]!, taken)) told.set(index, answer);
     });
   }
-  return { step: { ...step, collectives }, told };
+  return { program: { ...program, collectives }, told };
 }
 
 function chooserOf(
-  step: TrainingStep,
-  { collective, group, groups, params = {} }: StepCollective,
+  program: StepProgram,
+  { collective, group, groups, params = {} }: ProgramCollective,
   among: readonly string[] | undefined,
   { fabric, routes: routesBy, profile, seeds }: Job,
   simulator: Simulator,
@@ -88,6 +93,6 @@ function chooserOf(
     routes: routesBy?.() ?? buildRoutes(fabric),
     ...{ fabric, profile, seeds, attempt: simulator.attempt, stages: simulator.stages.length },
     schedule: (bytes, { algorithm, params, dressing }) =>
-      scheduleOf(step, { collective, group, groups, bytes, algorithm, params, dressing }, simulator),
+      scheduleOf(program, { collective, group, groups, bytes, algorithm, params, dressing }, simulator),
   });
 }

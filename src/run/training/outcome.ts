@@ -6,8 +6,9 @@ import { UserError } from '../../util/errors.ts';
 import { CHOSEN } from '../../workload/algorithms.ts';
 import { checkTraining } from '../../workload/check.ts';
 import type { Training } from '../../workload/params.ts';
+import { programOf } from '../../workload/program-of.ts';
 import { buildStep } from '../../workload/step.ts';
-import { occurrences } from '../../workload/timeline.ts';
+import { graphOf } from '../../workload/timeline/graph.ts';
 import { bindEngines } from '../bind.ts';
 import { type Job, jobStages, type RunContext } from '../job.ts';
 import { refuseMessages } from '../message-limit.ts';
@@ -19,7 +20,7 @@ import { stepResult } from '../rows/step.ts';
 import { trainingSummary } from '../rows/training.ts';
 import { messagesOf } from './alone.ts';
 import { chooseAlgorithms } from './choice.ts';
-import { shownOf, stepOnFabric } from './step-params.ts';
+import { programOnFabric, shownOf } from './step-params.ts';
 import { measureTraining, simulationCount } from './work.ts';
 
 /** Runs a training step. */
@@ -38,29 +39,30 @@ export async function runTraining(job: Job, training: Training, context: RunCont
   // If the machine is known, or ranks forward so that one flat ring would be far from normal use.
   const chosen = job.profile !== undefined || job.fabric.ranksForward;
   const built = buildStep(chosen ? { ...training, otherwise: CHOSEN } : training);
-  const { step: open, notes } = stepOnFabric(built, training, job.fabric);
+  const { program: open, notes } = programOnFabric(programOf(built), training, job.fabric);
+  const graph = graphOf(open);
+  const { calls } = graph;
   const stages = jobStages(job);
   const { simulator, counters } = bindEngines(job, context, simulationCount(open, stages.length));
-  const { step, told } = await chooseAlgorithms(open, training.algorithms, job, simulator);
-  refuseMessages(messagesOf(step, simulator), job);
-  const measures = await measureTraining(step, simulator, told);
+  const { program, told } = await chooseAlgorithms(open, calls, training.algorithms, job, simulator);
+  refuseMessages(messagesOf(program, simulator), job);
+  const measures = await measureTraining({ ...graph, program }, simulator, { told });
   const ladder = ladderOf(measures);
   const seeds = job.seeds.length;
   const ideal = measures.get('endpoints')!;
   const last = measures.get(stages.at(-1)!)!;
-  const counts = occurrences([...step.head, ...step.tail], step.collectives.length);
-  const { parameters, activeParameters, tokens, flops, placement } = step;
-  const facts = { parameters, activeParameters, ranks: placement.ranks, tokens, flops, recomputed: 0 };
+  const { parameters, activeParameters, tokens, flops } = built;
+  const facts = { parameters, activeParameters, ranks: program.ranks, tokens, flops, recomputed: 0 };
   return {
     seeded: last.seeded,
     engineMs: simulator.tally.engineMs,
     training: trainingSummary(training, facts, ladder.timesPs, seeds),
     step: stepResult(ladder, seeds),
-    collectives: step.collectives.map((collective, i) => {
+    collectives: program.collectives.map((collective, i) => {
       const idealPs = ideal.alone[i]!.timesPs[0]!;
       return collectiveRow(
         {
-          ...{ ...collective, count: counts[i]!, idealPs, timesPs: last.alone[i]!.timesPs },
+          ...{ ...collective, count: calls[i]!, idealPs, timesPs: last.alone[i]!.timesPs },
           params: shownOf(collective),
           picked: collective.namedBy === AUTO,
         },

@@ -1,30 +1,71 @@
 /**
- * The parts of a training step: each is simulated once a rung, however often it is used.
+ * The parts of a training step: each is simulated once a rung, however often it is used, unless
+ * everything is to be simulated anew.
  */
+
 import type { Stage } from '../../ladder/ladder.ts';
-import type { Measure } from '../../ladder/measure.ts';
+import { type Measure, measure } from '../../ladder/measure.ts';
 import type { Simulator } from '../../ladder/rungs.ts';
 import { memo } from '../../util/memo.ts';
-import { slowedStep } from '../../workload/slowed.ts';
-import type { TrainingStep } from '../../workload/step.ts';
-import type { Stretch } from '../../workload/windows.ts';
-import { measureAlone, slowdownAt, type Told } from './alone.ts';
-import { type WindowMeasure, windowMeasurer } from './windows.ts';
+import type { StepProgram } from '../../workload/program.ts';
+import { lowerTogether } from '../../workload/together/lower.ts';
+import { type CallPlan, callDurations } from '../../workload/together/plan.ts';
+import { measureAlone, slowdownAt, slowLaunches, type Told } from './alone.ts';
 
-/** The parts of a training step, each simulated once a rung. */
+/** Calls of a plan, simulated as one schedule with some seeds. */
+export interface PlanMeasure extends Measure {
+  /** The seeds; a rung on which the seed decides nothing has the first alone. */
+  readonly seeds: readonly number[];
+  /** For each seed: time of each call, ps. */
+  readonly durationsPs: readonly (readonly number[])[];
+}
+
+/** The parts of a training step at a rung. */
 export interface Parts {
   /** Each distinct collective alone on the fabric. */
   alone(stage: Stage): Promise<readonly Measure[]>;
-  /** A stretch with buckets in it, as one schedule in which `delayed` are delays. */
-  window(stretch: Stretch, delayed: ReadonlySet<number>, stage: Stage): Promise<WindowMeasure>;
+  /** Calls of a plan, with so many of the seeds. */
+  together(plan: CallPlan, stage: Stage, seeds: readonly number[]): Promise<PlanMeasure>;
 }
 
-/** Parts of a step, measured through `simulator`, unless they are `told`. */
-export function partsOf(step: TrainingStep, simulator: Simulator, told: Told): Parts {
-  const alone = memo(
-    (stage) => stage,
-    (stage: Stage) =>
-      measureAlone(slowedStep(step, slowdownAt(simulator, step, stage)), simulator, stage, told),
-  );
-  return { alone, window: windowMeasurer(step, simulator, alone) };
+/** Parts of a program, measured through `simulator`, unless they are `told`. */
+export function partsOf(program: StepProgram, simulator: Simulator, told: Told): Parts {
+  return {
+    alone: memo(
+      (stage) => stage,
+      (stage: Stage) => measureAlone(slowLaunches(program, simulator, stage), simulator, stage, told),
+    ),
+    together: (plan, stage, seeds) => measurePlan(program, simulator, plan, stage, seeds),
+  };
+}
+
+async function measurePlan(
+  program: StepProgram,
+  simulator: Simulator,
+  plan: CallPlan,
+  stage: Stage,
+  seeds: readonly number[],
+): Promise<PlanMeasure> {
+  const { schedule, callOfMark, ownMessages } = lowerTogether(program, plan, {
+    launchPs: Math.round(program.launchPs * slowdownAt(simulator, program, stage)),
+    server: simulator.fabric.server,
+    memoryLimitBytes: simulator.memoryLimitBytes,
+    messageLimit: simulator.messageLimit,
+  });
+  const what = `${stage}: ${plan.length} calls together`;
+  const answer = await simulator.run(what, schedule, stage, 'count', undefined, seeds);
+  const durationsPs = answer.replicas.map(({ marksPs }) => {
+    const endsPs = new Float64Array(plan.length);
+    callOfMark.forEach((call, mark) => {
+      endsPs[call] = Math.max(endsPs[call]!, marksPs[mark]!);
+    });
+    return callDurations(plan, (collective) => program.collectives[collective]!.roles, endsPs);
+  });
+  const measured = measure(answer);
+  return {
+    ...measured,
+    messages: measured.messages - ownMessages,
+    seeds: answer.replicas.map(({ seed }) => seed),
+    durationsPs,
+  };
 }

@@ -2,7 +2,7 @@
 import { findAlgorithm, findCollective } from '../../collective/registry.ts';
 import type { Fabric } from '../../model/fabric.ts';
 import { distinct, type Warning } from '../../model/warning.ts';
-import { CHOSEN } from '../../workload/algorithms.ts';
+import { CHOSEN, namedFor } from '../../workload/algorithms.ts';
 import type { Training } from '../../workload/params.ts';
 import {
   fromFabric,
@@ -11,34 +11,34 @@ import {
   shapeOfGroups,
   shapeShown,
 } from '../../workload/pick/fabric-params.ts';
-import type { StepCollective, TrainingStep } from '../../workload/step.ts';
+import type { ProgramCollective, StepProgram } from '../../workload/program.ts';
 
-/** The step with the parameters that the scenario does not give, and the warnings about them. */
-export function stepOnFabric(
-  step: TrainingStep,
-  { algorithms = {} }: Training,
+/** The program with the parameters that the scenario does not give, and the warnings about them. */
+export function programOnFabric(
+  program: StepProgram,
+  { algorithms }: Training,
   fabric: Fabric,
-): { readonly step: TrainingStep; readonly notes: readonly Warning[] } {
-  const shapes = new Map<StepCollective['groups'], GroupShape>();
+): { readonly program: StepProgram; readonly notes: readonly Warning[] } {
+  const shapes = new Map<ProgramCollective['groups'], GroupShape>();
   const notes: Warning[] = [];
-  const collectives = step.collectives.map((part) => {
+  const collectives = program.collectives.map((part) => {
     if (part.algorithm === CHOSEN) return part;
     const algorithm = algorithmOf(part);
     const shape = shapes.get(part.groups) ?? shapeOfGroups(fabric, part.groups);
     shapes.set(part.groups, shape);
-    const given = algorithms[part.group]?.given ?? [];
+    const given = namedFor(algorithms, part.group)?.given ?? [];
     const params = { ...part.params, ...fromFabric(algorithm, shape, part.params ?? {}, given) };
     notes.push(...shapeNotes(algorithm, shape, params, given, part.group));
     return { ...part, params };
   });
-  return { step: { ...step, collectives }, notes: distinct(notes) };
+  return { program: { ...program, collectives }, notes: distinct(notes) };
 }
 
 /** The parameters of a collective that follow from the fabric's shape. */
-export function shownOf(part: StepCollective): Readonly<Record<string, number>> | undefined {
+export function shownOf(part: ProgramCollective): Readonly<Record<string, number>> | undefined {
   return shapeShown(algorithmOf(part), part.params ?? {});
 }
 
-function algorithmOf({ collective, algorithm }: StepCollective) {
+function algorithmOf({ collective, algorithm }: ProgramCollective) {
   return findAlgorithm(findCollective(collective), algorithm);
 }

@@ -1,95 +1,176 @@
 /**
  * The ladder of a training step.
  *
- * A collective that shares no link with other traffic is simulated once for each distinct size, all
- * groups together. It counts as done when its last group is done. Gradient buckets may share links
- * with each other's stream or with exposed collectives. Then the windows of the last backward pass
- * in which buckets are under way are simulated, each as one schedule. In it, only the undisturbed
- * exposed collectives are delays. The links that a collective may use follow from an even spread
- * over all shortest paths. That spread touches every link that any routing here could choose.
+ * Each distinct collective is simulated once a rung, all groups together. It counts as done when
+ * its last group is done. The step is then a timeline of its calls. Calls that overlap and may
+ * share a link are simulated together instead (settle.ts).
  */
 import type { Skipped } from '../../engine/flow/jump/api.ts';
 import { climb, type MeasureAt, type Measures } from '../../ladder/climb.ts';
-import { addLinks, addSkipped, computeOnly, type Measure, noLinks, timeAt } from '../../ladder/measure.ts';
+import type { Stage } from '../../ladder/ladder.ts';
+import { addLinks, addSkipped, computeOnly, type Measure, noLinks } from '../../ladder/measure.ts';
 import type { Simulator } from '../../ladder/rungs.ts';
-import { slowedItems, slowedStep } from '../../workload/slowed.ts';
-import type { TrainingStep } from '../../workload/step.ts';
-import { occurrences, timelinePs } from '../../workload/timeline.ts';
-import { schedulesOf, slowdownAt, type Told } from './alone.ts';
-import { type Parts, partsOf } from './parts.ts';
-import { planTraining, type TailPlan, type TrainingPlan } from './plan.ts';
+import type { StepProgram } from '../../workload/program.ts';
+import type { ProgramGraph } from '../../workload/timeline/graph.ts';
+import { type Layout, layOut, NO_CALLS } from '../../workload/timeline/layout.ts';
+import { messagesOf, schedulesOf, slowdownAt, type Told } from './alone.ts';
+import { meetingAt } from './meeting.ts';
+import { type Parts, type PlanMeasure, partsOf } from './parts.ts';
+import { type Settled, settle } from './settle.ts';
+
+/** How often parts were simulated, at one rung. */
+export interface Reuse {
+  /** Calls of collectives in a step; of these, calls that were simulated with others. */
+  readonly calls: number;
+  readonly together: number;
+  /** Schedules that were simulated, and uses of one that was simulated before. */
+  readonly simulations: number;
+  readonly reused: number;
+}
 
 /** A training step at one rung. */
 export interface StepMeasure extends Measure {
   /** Each distinct collective alone on the fabric. */
   readonly alone: readonly Measure[];
+  /** The timeline of each time, in their order. */
+  readonly layouts: readonly Layout[];
+  readonly reuse: Reuse;
+  /** The largest change of a time that was left when rounds ended, ps; 0: none. */
+  readonly leftPs: number;
+  /** Parts that an episode with too many messages was cut into; 0: none was. */
+  readonly cutInto: number;
 }
 
-/** How many simulations a ladder of `step` takes at most, for progress. */
-export function simulationCount(step: TrainingStep, stages: number): number {
-  return stages * (step.collectives.length + 1);
+export interface TrainingOptions {
+  readonly told?: Told | undefined;
+  /** Whether parts that are alike are simulated once; default: true. */
+  readonly memo?: boolean | undefined;
+  /** Messages of calls that are simulated together, at most; default: 20 million. */
+  readonly mostTogether?: number | undefined;
 }
 
-/** The result of a training step at each rung. Throws `UserError` if it has too many packets. */
+/** The messages of one simulation of calls together: some minutes of a core. */
+const MOST_TOGETHER = 20_000_000;
+
+/** How many simulations a ladder of a program takes at most, for progress. */
+export function simulationCount({ collectives }: StepProgram, stages: number): number {
+  return stages * (collectives.length + 1);
+}
+
+/** The result of a program at each rung. Throws `UserError` if it has too many packets. */
 export async function measureTraining(
-  step: TrainingStep,
+  graph: ProgramGraph,
   simulator: Simulator,
-  told: Told = new Map(),
+  options: TrainingOptions = {},
 ): Promise<Measures<StepMeasure>> {
-  if (simulator.stages.includes('transport')) simulator.refuse(schedulesOf(step, simulator));
-  const parts = partsOf(step, simulator, told);
-  const plan = await planTraining(step, simulator.stages, parts);
-  return climb(plan, ['compute', ...simulator.stages], stepAt(simulator, parts));
+  const { program } = graph;
+  if (simulator.stages.includes('transport')) simulator.refuse(schedulesOf(program, simulator));
+  const parts = partsOf(program, simulator, options.told ?? new Map());
+  return climb(graph, ['compute', ...simulator.stages], stepAt(simulator, parts, options));
 }
 
-/** Measures a planned step from its parts. */
-function stepAt(simulator: Simulator, parts: Parts): MeasureAt<TrainingPlan, StepMeasure> {
-  return async ({ step, tail }, rung) => {
+/** Measures a program from its parts. */
+function stepAt(
+  simulator: Simulator,
+  parts: Parts,
+  { memo = true, mostTogether: most = MOST_TOGETHER }: TrainingOptions,
+): MeasureAt<ProgramGraph, StepMeasure> {
+  return async (graph, rung) => {
     if (rung === 'compute') {
-      const computePs = timelinePs(step.head, () => 0) + timelinePs(step.tail, () => 0);
-      return { ...computeOnly(computePs, simulator.fabric), alone: [] };
+      const layout = layOut(graph, NO_CALLS);
+      const reuse = { calls: 0, together: 0, simulations: 0, reused: 0 };
+      const nothing = { alone: [], layouts: [layout], reuse, leftPs: 0, cutInto: 0 };
+      return { ...computeOnly(layout.totalPs, simulator.fabric), ...nothing };
     }
-    const windows: Measure[] = [];
+    const { program } = graph;
     const alone = await parts.alone(rung);
-    for (const stretch of tail?.stretches ?? [])
-      if (stretch.busy) windows.push(await parts.window(stretch, tail!.delayed, rung));
-    const slowdown = slowdownAt(simulator, step, rung);
-    return addUp(slowedStep(step, slowdown), slowdown, simulator, alone, tail, windows);
+    const slowdown = slowdownAt(simulator, program, rung);
+    const { meets, any } = meetingAt(rung, simulator.fabric, await usedAt(rung, parts));
+    const varies = alone.some(({ timesPs }) => timesPs.length > 1);
+    const seeds = varies ? simulator.seeds : simulator.seeds.slice(0, 1);
+    let cutInto = 0;
+    const settled = await settle({
+      ...{ graph, seeds, memo, most },
+      alonePs: alone.map(({ timesPs }) => timesPs),
+      meets: any ? meets : undefined,
+      computePs: slowdown === 1 ? undefined : (timePs) => Math.round(timePs * slowdown),
+      together: (plan, some) => parts.together(plan, rung, some),
+      messages: program.collectives.map((one) => messagesOf({ collectives: [one] }, simulator)),
+      onCut: (into) => {
+        cutInto = Math.max(cutInto, into);
+      },
+    });
+    return { ...addUp(graph, simulator, alone, settled), cutInto };
   };
 }
 
-/** The whole step: stretches without buckets are a timeline, windows are as simulated. */
+/** The links that collectives use; with faults there may be other ways. */
+async function usedAt(stage: Stage, { alone }: Parts): Promise<readonly (readonly Measure[])[]> {
+  const spread = await alone('topology');
+  return stage === 'faults' ? [spread, await alone(stage)] : [spread];
+}
+
+/** The whole step, from its parts. */
 function addUp(
-  step: TrainingStep,
-  slowdown: number,
-  { fabric, seeds }: Simulator,
+  { calls, collective }: ProgramGraph,
+  { fabric }: Simulator,
   alone: readonly Measure[],
-  tail: TailPlan | undefined,
-  windows: readonly Measure[],
-): StepMeasure {
-  const quiet = tail
-    ? [step.head, ...tail.stretches.flatMap((s) => (s.busy ? [] : [slowedItems(s.items, slowdown)]))]
-    : [step.head, step.tail];
-  const counts = occurrences(quiet.flat(), step.collectives.length);
+  settled: readonly Settled[],
+): Omit<StepMeasure, 'cutInto'> {
   let sum = noLinks(fabric.links.count);
   let messages = 0;
   let skipped: Skipped | undefined;
   const add = (part: Measure, count: number) => {
+    if (count === 0) return;
     sum = addLinks(sum, part, count);
     messages += part.messages * count;
     skipped = addSkipped(skipped, part.skipped, count);
   };
-  alone.forEach((part, collective) => {
-    add(part, counts[collective]!);
+  const share = 1 / settled.length;
+  const apart = calls.map((count) => count * settled.length);
+  const uses = new Map<PlanMeasure, number>();
+  let together = 0;
+  for (const { episodes } of settled) {
+    for (const episode of episodes) {
+      together += episode.calls.length;
+      for (const node of episode.calls) apart[collective[node]!]!--;
+      uses.set(episode.measured, (uses.get(episode.measured) ?? 0) + 1);
+    }
+  }
+  alone.forEach((part, index) => {
+    add(part, apart[index]! / settled.length);
   });
-  for (const window of windows) add(window, 1);
-  const varies = [...alone, ...windows].some((part) => part.timesPs.length > 1);
-  const timesPs = Array.from({ length: varies ? seeds.length : 1 }, (_, replica) => {
-    const durationPs = (collective: number) => timeAt(alone[collective]!.timesPs, replica);
-    const quietPs = quiet.map((items) => timelinePs(items, durationPs));
-    const busyPs = windows.map((window) => timeAt(window.timesPs, replica));
-    return [...quietPs, ...busyPs].reduce((sum, time) => sum + time, 0);
-  });
-  const seeded = [...alone, ...windows].some((part) => part.seeded);
-  return { timesPs, seeded, ...sum, messages, skipped, alone };
+  for (const [part, count] of uses) add(ofSeeds(part, settled.length), count * share);
+  const measures = [...alone, ...uses.keys()];
+  const total = calls.reduce((a, b) => a + b, 0);
+  const simulations = measures.length;
+  const used = apart.reduce((a, b) => a + b, 0) * share + [...uses.values()].reduce((a, b) => a + b, 0);
+  return {
+    timesPs: settled.map(({ layout }) => layout.totalPs),
+    seeded: measures.some((part) => part.seeded),
+    ...sum,
+    messages,
+    skipped,
+    alone,
+    layouts: settled.map(({ layout }) => layout),
+    reuse: {
+      calls: total,
+      together: Math.round(together * share),
+      simulations,
+      reused: Math.max(0, Math.round(used) - simulations),
+    },
+    leftPs: settled.reduce((most, { leftPs }) => Math.max(most, leftPs), 0),
+  };
+}
+
+/** A part of some of the seeds, to be added up over all: sums over replicas stand for means. */
+function ofSeeds(part: PlanMeasure, seeds: number): Measure {
+  const more = seeds / part.seeds.length;
+  if (more === 1) return part;
+  const { packets, skipped } = part;
+  return {
+    ...part,
+    packets: packets && addLinks(noLinks(0), { linkBytes: new Float64Array(0), packets }, more).packets,
+    skipped: skipped && { ...skipped, jumps: skipped.jumps * more },
+  };
 }

@@ -6,7 +6,7 @@ export interface Durations {
   /** Time of a call, a node of the graph, ps. */
   callPs(collective: number, node: number): number;
   /** Time of a computation of a role, ps; default: as the program says. */
-  computePs?(timePs: number, role: number): number;
+  readonly computePs?: ((timePs: number, role: number) => number) | undefined;
 }
 
 /** When each node of a graph starts and ends, ps from the start of the step. */

@@ -25,7 +25,7 @@ export function fakeEngine(uses: (run: FlowRun) => readonly number[] = () => [])
       const rung = REALITIES.indexOf(run.reality);
       const noise = hash3(seed, rung, schedule.ops.length) / 2 ** 32;
       const endPs = 1e6 * (rung + noise) + (rung > 0 ? total : 0) / 7;
-      const marksPs = Float64Array.of(endPs);
+      const marksPs = new Float64Array(schedule.markCount).fill(endPs);
       const messages = countMessages(schedule);
       return {
         seed,

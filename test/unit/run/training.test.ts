@@ -4,8 +4,11 @@ import { ladderOf } from '../../../src/ladder/ladder.ts';
 import { createSimulator } from '../../../src/ladder/rungs.ts';
 import { buildRoutes } from '../../../src/routing/tables.ts';
 import { measureTraining } from '../../../src/run/training/work.ts';
-import { FIRST_CHANNEL } from '../../../src/workload/lower.ts';
+import { firstChannel } from '../../../src/workload/channels.ts';
+import type { Training } from '../../../src/workload/params.ts';
+import { programOf } from '../../../src/workload/program-of.ts';
 import { buildStep } from '../../../src/workload/step.ts';
+import { graphOf } from '../../../src/workload/timeline/graph.ts';
 import { fakeEngine, SCALE_OUT, SCALE_UP, twoServers } from '../ladder/fake.ts';
 import { tinyTraining } from '../workload/models.ts';
 
@@ -17,9 +20,11 @@ function simulatorOf(engine: ReturnType<typeof fakeEngine>, seeds: readonly numb
   return createSimulator({ simulate, fabric, routes: buildRoutes(fabric), routing, seeds, tolerance: 1e-3 });
 }
 
+const graphFor = (training: Training) => graphOf(programOf(buildStep(training)));
+
 /** tp inside servers; everything else between them. */
 function byChannel(run: { readonly schedule: { readonly laneChannel: Uint32Array } }) {
-  return run.schedule.laneChannel[0]! < FIRST_CHANNEL.ep ? SCALE_UP : SCALE_OUT;
+  return run.schedule.laneChannel[0]! < firstChannel('ep') ? SCALE_UP : SCALE_OUT;
 }
 
 test('deltas of random training steps sum to the step time exactly', async () => {
@@ -34,8 +39,8 @@ test('deltas of random training steps sum to the step time exactly', async () =>
         seeds: fc.uniqueArray(fc.nat(1e6), { minLength: 1, maxLength: 4 }),
       }),
       async ({ seeds, ...shape }) => {
-        const step = buildStep(tinyTraining(shape));
-        const ladder = ladderOf(await measureTraining(step, simulatorOf(fakeEngine(byChannel), seeds)));
+        const graph = graphFor(tinyTraining(shape));
+        const ladder = ladderOf(await measureTraining(graph, simulatorOf(fakeEngine(byChannel), seeds)));
         expect(ladder.timesPs).toHaveLength(seeds.length);
         ladder.timesPs.forEach((total, seed) => {
           expect(Number.isInteger(total)).toBe(true);
@@ -50,30 +55,31 @@ test('deltas of random training steps sum to the step time exactly', async () =>
 
 test('a dense step: each distinct collective once a rung, no backward pass as a whole', async () => {
   const engine = fakeEngine(byChannel);
-  const step = buildStep(tinyTraining({ layers: 12, bucket: 1 }));
-  await measureTraining(step, simulatorOf(engine, [1, 2]));
-  expect(engine.runs).toHaveLength(4 * step.collectives.length);
+  const graph = graphFor(tinyTraining({ layers: 12, bucket: 1 }));
+  await measureTraining(graph, simulatorOf(engine, [1, 2]));
+  expect(engine.runs).toHaveLength(4 * graph.program.collectives.length);
   // Only the last rung depends on the seed.
   for (const run of engine.runs) expect(run.seeds).toHaveLength(run.reality === 'routing' ? 2 : 1);
 });
 
 test('buckets that meet expert traffic on a link are simulated together with it', async () => {
   const engine = fakeEngine(byChannel);
-  const step = buildStep(tinyTraining({ layers: 3, experts: 2 }));
-  await measureTraining(step, simulatorOf(engine, [1]));
-  // Only windows have marks; a compute lane for each of the four ranks comes first in them.
-  const whole = engine.runs.filter((run) => run.schedule.markCount > 0);
-  const perRung = (reality: string) => whole.filter((run) => run.reality === reality).length;
-  expect(perRung('routing')).toBeGreaterThan(0);
-  for (const reality of ['latency', 'endpoints', 'topology'])
-    expect(perRung(reality)).toBe(perRung('routing'));
-  for (const run of whole) expect([...run.schedule.laneRank.subarray(0, 4)]).toEqual([0, 1, 2, 3]);
+  const graph = graphFor(tinyTraining({ layers: 3, experts: 2 }));
+  await measureTraining(graph, simulatorOf(engine, [1]));
+  // Only these have marks.
+  const together = engine.runs.filter((run) => run.schedule.markCount > 0);
+  const perRung = (reality: string) => together.filter((run) => run.reality === reality).length;
+  for (const reality of ['endpoints', 'topology', 'routing']) expect(perRung(reality)).toBeGreaterThan(0);
+  // Without rates nothing stands in the way.
+  expect(perRung('latency')).toBe(0);
 });
 
-test('with all on the same links, tensor-parallel collectives are real as well', async () => {
+test('with all on the same links, tensor-parallel collectives meet buckets as well', async () => {
   const engine = fakeEngine(() => SCALE_OUT);
-  const step = buildStep(tinyTraining({ layers: 2 }));
-  await measureTraining(step, simulatorOf(engine, [1]));
-  const whole = engine.runs.find((run) => run.schedule.delayPs.some((delay) => delay > 0))!;
-  expect(new Set(whole.schedule.laneChannel)).toEqual(new Set([FIRST_CHANNEL.tp, FIRST_CHANNEL.dp]));
+  await measureTraining(graphFor(tinyTraining({ layers: 2, bucket: 1 })), simulatorOf(engine, [1]));
+  const channels = engine.runs
+    .filter((run) => run.schedule.markCount > 0)
+    .map((run) => new Set(run.schedule.laneChannel));
+  expect(channels.length).toBeGreaterThan(0);
+  for (const own of channels) expect(own).toContain(firstChannel('dp'));
 });

@@ -4,9 +4,22 @@ import { forwardFlops } from '../../../src/workload/flops.ts';
 import { countParameters } from '../../../src/workload/model.ts';
 import type { Training } from '../../../src/workload/params.ts';
 import { placeRanks } from '../../../src/workload/placement.ts';
-import { buildStep } from '../../../src/workload/step.ts';
-import { occurrences, timelinePs } from '../../../src/workload/timeline.ts';
+import { programOf } from '../../../src/workload/program-of.ts';
+import { buildStep, type StepItem, type TrainingStep } from '../../../src/workload/step.ts';
+import { graphOf } from '../../../src/workload/timeline/graph.ts';
+import { layOut } from '../../../src/workload/timeline/layout.ts';
 import { accelerator, llama70b, mixtral8x22b } from './models.ts';
+
+/** How often each collective is called. */
+function callsOf(step: TrainingStep): readonly number[] {
+  return graphOf(programOf(step)).calls;
+}
+
+/** How long items take where every collective takes `callPs`. */
+function lasts(tail: readonly StepItem[], callPs: number): number {
+  const program = programOf({ ...buildStep(dense), head: [], tail });
+  return layOut(graphOf(program), { callPs: () => callPs }).totalPs;
+}
 
 const dense: Training = {
   model: llama70b,
@@ -53,7 +66,7 @@ test('ranks: tp fastest, then ep, then replicas of the experts', () => {
 test('compute time is 3 · FLOPs of the tokens / (ranks · peak · efficiency)', () => {
   for (const training of [dense, moe]) {
     const step = buildStep(training);
-    const time = timelinePs(step.head, () => 0) + timelinePs(step.tail, () => 0);
+    const time = layOut(graphOf(programOf(step)), { callPs: () => 0 }).totalPs;
     expect(time / ((step.flops / 256 / (989e12 * 0.5)) * 1e12)).toBeCloseTo(1, 9);
   }
 });
@@ -62,7 +75,7 @@ test('a dense layer has four exposed all-reduces of tokens · hidden · 2 bytes'
   // 80 layers, two forward and two backward each, one for the embedding, one for the head's input
   // gradient: 322.
   const step = buildStep(dense);
-  const counts = occurrences([...step.head, ...step.tail], step.collectives.length);
+  const counts = callsOf(step);
   const tp = step.collectives.findIndex((c) => c.group === 'tp');
   expect(step.collectives[tp]!.bytes).toBe(2 * 8192 * 8192 * 2);
   expect(counts[tp]).toBe(322);
@@ -70,7 +83,7 @@ test('a dense layer has four exposed all-reduces of tokens · hidden · 2 bytes'
 
 test('every gradient of a rank is reduced once', () => {
   const step = buildStep(dense);
-  const counts = occurrences(step.tail, step.collectives.length);
+  const counts = callsOf({ ...step, head: [] });
   const bytes = step.collectives.map((c, i) => (c.group === 'dp' ? c.bytes * counts[i]! : 0));
   // Matrices are sliced over tp, norms are on every rank: (total - norms)/8 + norms, two bytes
   // each.
@@ -80,7 +93,7 @@ test('every gradient of a rank is reduced once', () => {
 
 test('experts: their gradients go to the ranks that hold the same ones', () => {
   const step = buildStep(moe);
-  const counts = occurrences(step.tail, step.collectives.length);
+  const counts = callsOf({ ...step, head: [] });
   const sum = (group: string) =>
     step.collectives.reduce((all, c, i) => all + (c.group === group ? c.bytes * counts[i]! : 0), 0);
   // 56 layers · 8 experts · 301,989,888 / (tp 8 · ep 8) · 2 bytes.
@@ -89,7 +102,7 @@ test('experts: their gradients go to the ranks that hold the same ones', () => {
     true,
   );
   // Dispatch and combine, both ways, in each of two micro-batches and 56 layers.
-  const all = occurrences([...step.head, ...step.tail], step.collectives.length);
+  const all = callsOf(step);
   const ep = step.collectives.findIndex((c) => c.group === 'ep');
   expect(all[ep]).toBe(2 * 4 * 56);
   // Two sequences a micro-batch · 4096 tokens · topK 2 · hidden 6144 · 2 bytes / tp 8.
@@ -101,8 +114,8 @@ test('a bucket is hidden behind the rest of the backward pass, the last one is n
   // 30.
   const compute = { kind: 'compute', timePs: 10 } as const;
   const post = { kind: 'post', collective: 0, stream: 'dp' } as const;
-  expect(timelinePs([compute, post, compute, post, compute], () => 15)).toBe(40);
-  expect(timelinePs([compute, post, compute, post, compute], () => 5)).toBe(30);
+  expect(lasts([compute, post, compute, post, compute], 15)).toBe(40);
+  expect(lasts([compute, post, compute, post, compute], 5)).toBe(30);
 });
 
 test('without overlap all buckets wait for the end of the backward pass', () => {
@@ -134,7 +147,7 @@ test('what does not fit together is said, all of it', () => {
 test('leading dense layers have no exchange of tokens; a module of multi-token prediction has one', () => {
   const mixed: Training = { ...moe, model: { ...mixtral8x22b, ffn: 16384, denseLayers: 3, mtp: 1 } };
   const step = buildStep(mixed);
-  const counts = occurrences([...step.head, ...step.tail], step.collectives.length);
+  const counts = callsOf(step);
   const exchange = step.collectives.findIndex(({ name }) => name === 'ep all-to-all');
   // 53 layers of experts and a module, two exchanges forward and two backward, two micro-batches.
   expect(counts[exchange]).toBe((53 + 1) * 4 * 2);

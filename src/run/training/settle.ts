@@ -1,0 +1,201 @@
+/**
+ * The timeline of a program at a rung. Calls take their time alone, but those that meet others on a
+ * link, which are simulated together. Their times decide when calls start and which meet, so layout
+ * and simulation take turns until times stay.
+ */
+import { timeAt } from '../../ladder/measure.ts';
+import type { ProgramGraph } from '../../workload/timeline/graph.ts';
+import { type Durations, type Layout, layOut } from '../../workload/timeline/layout.ts';
+import { describeCalls } from '../../workload/together/describe.ts';
+import { type CallGroups, callGroups, cutGroup, type Meets } from '../../workload/together/groups.ts';
+import { type CallPlan, planKey } from '../../workload/together/plan.ts';
+import type { PlanMeasure } from './parts.ts';
+
+/** Calls that were simulated together in a timeline. */
+export interface Episode {
+  /** Nodes of the graph, in the order of the plan. */
+  readonly calls: readonly number[];
+  /** The simulation, with this and perhaps other seeds. */
+  readonly measured: PlanMeasure;
+}
+
+/** The timeline of one seed. */
+export interface Settled {
+  readonly layout: Layout;
+  readonly episodes: readonly Episode[];
+  /** The change of a time in the last round that is left, ps; 0 if times stay. */
+  readonly leftPs: number;
+}
+
+export interface SettleOptions {
+  readonly graph: ProgramGraph;
+  /** One, or one a seed. */
+  readonly seeds: readonly number[];
+  /** Times of each collective alone, ps: one, or one a seed. */
+  readonly alonePs: readonly (readonly number[])[];
+  /** Which collectives meet; undefined: none do. */
+  readonly meets: Meets | undefined;
+  readonly computePs: Durations['computePs'];
+  /** Simulates a plan with some of the seeds. */
+  readonly together: (plan: CallPlan, seeds: readonly number[]) => Promise<PlanMeasure>;
+  /** Whether equal plans are simulated once. */
+  readonly memo: boolean;
+  /** Messages of a call of each collective; an episode of more than `most` is cut. */
+  readonly messages: readonly number[];
+  readonly most: number;
+  /** Called when an episode is cut into so many parts. */
+  readonly onCut?: (parts: number) => void;
+}
+
+/** Layouts and simulations take turns at most so often. */
+const MOST_ROUNDS = 8;
+/** Times stay if they change by no more than this part of the step. */
+const STEADY = 1e-7;
+/**
+ * Contention is expected to make calls so much longer: what they would meet then is simulated with
+ * them from the first round on.
+ */
+const EXPECTED = 1.5;
+
+interface World {
+  readonly seed: number;
+  readonly groups: CallGroups;
+  layout: Layout;
+  /** Node → time of its call, ps. */
+  durationsPs: Float64Array;
+  episodes: readonly Episode[];
+  leftPs: number;
+  steady: boolean;
+}
+
+/** The timeline of each seed. */
+export async function settle(options: SettleOptions): Promise<Settled[]> {
+  const { graph, seeds, alonePs, meets, computePs } = options;
+  const layWith = (durationsPs: Float64Array) =>
+    layOut(graph, { callPs: (_, node) => durationsPs[node]!, computePs });
+  const aloneOf = (replica: number) => {
+    const times = alonePs.map((timesPs) => timeAt(timesPs, replica));
+    return Float64Array.from(graph.collective, (collective) => (collective < 0 ? 0 : times[collective]!));
+  };
+  if (!meets) {
+    return seeds.map((_, replica) => ({ layout: layWith(aloneOf(replica)), episodes: [], leftPs: 0 }));
+  }
+  const guess = expected(graph, alonePs, meets, layWith);
+  const worlds = seeds.map((seed, replica): World => {
+    const durationsPs = aloneOf(replica);
+    const groups = guess.groups.copy();
+    return { seed, groups, layout: guess.layout, durationsPs, episodes: [], leftPs: 0, steady: false };
+  });
+  const simulate = simulator(options);
+  for (let round = 0; round < MOST_ROUNDS && worlds.some(({ steady }) => !steady); round++) {
+    const open = worlds.filter(({ steady }) => !steady);
+    const planned = open.map((world, i) => {
+      if (round > 0) {
+        world.layout = layWith(world.durationsPs);
+        world.groups.join(world.layout);
+      }
+      return { world, plans: plansOf(options, world, i === 0) };
+    });
+    const wanted = planned.flatMap(({ world, plans }) =>
+      plans.map(({ plan }) => ({ plan, seed: world.seed })),
+    );
+    const answers = (await simulate(wanted)).values();
+    for (const { world, plans } of planned) {
+      const durationsPs = aloneOf(seeds.indexOf(world.seed));
+      world.episodes = plans.map(({ calls }) => {
+        const measured: PlanMeasure = answers.next().value!;
+        const at = Math.max(0, measured.seeds.indexOf(world.seed));
+        calls.forEach((node, call) => {
+          durationsPs[node] = measured.durationsPs[at]![call]!;
+        });
+        return { calls, measured };
+      });
+      world.leftPs = durationsPs.reduce(
+        (most, time, node) => Math.max(most, Math.abs(time - world.durationsPs[node]!)),
+        0,
+      );
+      world.durationsPs = durationsPs;
+      world.steady = plans.length === 0 || (round > 0 && world.leftPs <= STEADY * world.layout.totalPs);
+    }
+  }
+  return worlds.map(({ durationsPs, episodes, leftPs, steady }) => {
+    return { layout: layWith(durationsPs), episodes, leftPs: steady ? 0 : leftPs };
+  });
+}
+
+/** A layout in which calls that meet take longer, and the groups that follow, for all seeds. */
+function expected(
+  graph: ProgramGraph,
+  alonePs: SettleOptions['alonePs'],
+  meets: Meets,
+  layWith: (durationsPs: Float64Array) => Layout,
+) {
+  const longest = alonePs.map((timesPs) => timesPs.reduce((most, time) => Math.max(most, time), 0));
+  const durationsPs = Float64Array.from(graph.collective, (c) => (c < 0 ? 0 : longest[c]!));
+  const groups = callGroups(graph, meets);
+  let layout = layWith(durationsPs);
+  groups.join(layout);
+  for (let pass = 0; pass < 2; pass++) {
+    for (const node of groups.list().flat()) durationsPs[node] = EXPECTED * longest[graph.collective[node]!]!;
+    layout = layWith(durationsPs);
+    groups.join(layout);
+  }
+  return { layout, groups };
+}
+
+interface PlannedCalls {
+  readonly calls: readonly number[];
+  readonly plan: CallPlan;
+}
+
+function plansOf(
+  { graph, messages, most, onCut }: SettleOptions,
+  { groups, layout }: World,
+  tell: boolean,
+): PlannedCalls[] {
+  const weightOf = (node: number) => messages[graph.collective[node]!]!;
+  return groups.list().flatMap((group) => {
+    const parts = cutGroup(layout, group, weightOf, most);
+    if (tell && parts.length > 1) onCut?.(parts.length);
+    return parts
+      .filter(({ length }) => length > 1)
+      .map((calls) => ({ calls, plan: describeCalls(graph, layout, calls) }));
+  });
+}
+
+interface Wanted {
+  readonly plan: CallPlan;
+  readonly seed: number;
+}
+
+/**
+ * Simulates plans, and answers in their order: each once for each seed, seeds with the same plan at
+ * once; or everything anew.
+ */
+function simulator({ together, memo, seeds }: SettleOptions) {
+  const known = new Map<string, Map<number, PlanMeasure>>();
+  return async (wanted: readonly Wanted[]): Promise<PlanMeasure[]> => {
+    if (!memo) {
+      const answers: PlanMeasure[] = [];
+      for (const { plan, seed } of wanted) answers.push(await together(plan, [seed]));
+      return answers;
+    }
+    const keys = wanted.map(({ plan }) => planKey(plan));
+    const missing = new Map<string, { readonly plan: CallPlan; readonly seeds: Set<number> }>();
+    wanted.forEach(({ plan, seed }, i) => {
+      const key = keys[i]!;
+      if (known.get(key)?.has(seed)) return;
+      const one = missing.get(key) ?? { plan, seeds: new Set<number>() };
+      missing.set(key, one);
+      one.seeds.add(seed);
+    });
+    for (const [key, { plan, seeds: some }] of missing) {
+      const asked = seeds.filter((seed) => some.has(seed));
+      const measured = await together(plan, asked);
+      const ofKey = known.get(key) ?? new Map<number, PlanMeasure>();
+      known.set(key, ofKey);
+      for (const seed of asked) ofKey.set(seed, measured);
+    }
+    return wanted.map(({ seed }, i) => known.get(keys[i]!)!.get(seed)!);
+  };
+}

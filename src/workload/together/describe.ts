@@ -1,0 +1,76 @@
+/** From a program laid out in time to a plan of calls that are simulated together. */
+import type { ProgramGraph } from '../timeline/graph.ts';
+import type { Layout } from '../timeline/layout.ts';
+import { listOf } from '../timeline/lists.ts';
+import type { CallPlan, CallSide, CallStart } from './plan.ts';
+
+/**
+ * The plan of some calls of a graph as they lie in time. A call starts relative to the call whose
+ * end lets it start, if one is among them and on the same role; else relative to the first start.
+ * @param calls Nodes in the order of the graph, so that calls that overlap have one order.
+ */
+export function describeCalls(graph: ProgramGraph, layout: Layout, calls: readonly number[]): CallPlan {
+  const beginPs = calls.reduce((least, node) => Math.min(least, layout.startPs[node]!), Infinity);
+  const position = new Map(calls.map((node, i) => [node, i]));
+  /** Role and stream → the latest call on it, and when it was ready. */
+  const latest = new Map<string, number>();
+  const readyAt = new Map<number, number>();
+  const keyOf = (role: number, stream: number) => `${role} ${stream}`;
+  const at = (timePs: number): CallStart => ({ kind: 'at', offsetPs: Math.max(0, timePs - beginPs) });
+  /** Relative to the call that led to the end of `node` at `readyPs`. */
+  const relative = (from: number, readyPs: number, role: number): CallStart => {
+    for (let node = from; node >= 0 && layout.endPs[node]! > beginPs; node = layout.cause[node]!) {
+      const call = position.get(node);
+      if (call === undefined) continue;
+      if (!rolesOf(graph, node).includes(role)) break;
+      return { kind: 'after', call, delayPs: readyPs - layout.endPs[node]! };
+    }
+    return at(readyPs);
+  };
+  return calls.map((node) => {
+    const places = Array.from(listOf(graph.sides, node), (place) => graph.places[place]!);
+    const before = places.map(({ role, item }) => latest.get(keyOf(role, item.on)));
+    const [cause, readyPs] = readiness(graph, layout, node, before);
+    const sides = places.map(({ role, item }, side): CallSide => {
+      const own = before[side];
+      // Other roles' streams may be what the call waits for.
+      const othersPs = before.reduce<number>(
+        (most, other) => (other === undefined || other === own ? most : Math.max(most, layout.endPs[other]!)),
+        0,
+      );
+      const startOf = (): CallStart => {
+        // Starts of a stream are in order.
+        const early = own !== undefined && (cause < 0 || readyPs < readyAt.get(own)!);
+        if (early && othersPs <= layout.startPs[own]!) return { kind: 'next' };
+        return othersPs > readyPs || cause < 0 ? at(layout.startPs[node]!) : relative(cause, readyPs, role);
+      };
+      return { stream: item.on, start: startOf() };
+    });
+    readyAt.set(node, readyPs);
+    places.forEach(({ role, item }) => {
+      latest.set(keyOf(role, item.on), node);
+    });
+    return { collective: graph.collective[node]!, sides };
+  });
+}
+
+/** The latest of what a node waits for, without the calls `before` on its streams; -1: none. */
+function readiness(
+  { waitsFor }: ProgramGraph,
+  { endPs }: Layout,
+  node: number,
+  before: readonly (number | undefined)[],
+): readonly [cause: number, readyPs: number] {
+  let cause = -1;
+  let readyPs = 0;
+  for (const other of listOf(waitsFor, node)) {
+    if (before.includes(other) || (cause >= 0 && endPs[other]! <= readyPs)) continue;
+    cause = other;
+    readyPs = endPs[other]!;
+  }
+  return [cause, readyPs];
+}
+
+function rolesOf({ sides, places }: ProgramGraph, node: number): number[] {
+  return Array.from(listOf(sides, node), (place) => places[place]!.role);
+}
