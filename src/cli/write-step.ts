@@ -20,6 +20,6 @@ export function writeStep(path: string, { workload, fabric, profile }: CheckedSc
   const program =
     workload.kind === 'step'
       ? workload.program
-      : wovenProgram(workload.training, { fabric: fabric.build(), profile });
+      : wovenProgram(workload.training, { fabric: fabric.build(), profile }).program;
   writeOutput(output, stepText(program));
 }

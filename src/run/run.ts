@@ -11,8 +11,7 @@ import type { Outcome } from './outcome.ts';
 import { fewSeedsWarning } from './rows/few-seeds.ts';
 import { resentWarning } from './rows/resent.ts';
 import { runTraffic } from './traffic.ts';
-import { runTraining } from './training/outcome.ts';
-import { runProgram } from './training/program.ts';
+import { runProgram, runTraining } from './training/outcome.ts';
 
 /** Runs a checked scenario. Errors are those of {@link runJob}. */
 export function runScenario(scenario: CheckedScenario, context: RunContext): Promise<Result> {

@@ -63,7 +63,8 @@ export async function chooseAlgorithms(
       const choice = choiceResult(choices[i]!);
       collectives[index] = { ...parts[i]!, algorithm, params, dressing, protocol, choice };
       const { answer } = choices[i]!;
-      if (answer && sameWay(choices[i]!, taken)) told.set(index, answer);
+      const { groups } = parts[0]!;
+      if (answer && parts[i]!.groups === groups && sameWay(choices[i]!, taken)) told.set(index, answer);
     });
   }
   return { program: { ...program, collectives }, told };

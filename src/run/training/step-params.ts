@@ -2,8 +2,7 @@
 import { findAlgorithm, findCollective } from '../../collective/registry.ts';
 import type { Fabric } from '../../model/fabric.ts';
 import { distinct, type Warning } from '../../model/warning.ts';
-import { CHOSEN, namedFor } from '../../workload/algorithms.ts';
-import type { Training } from '../../workload/params.ts';
+import { CHOSEN, type GroupAlgorithms, namedFor } from '../../workload/algorithms.ts';
 import {
   fromFabric,
   type GroupShape,
@@ -16,7 +15,7 @@ import type { ProgramCollective, StepProgram } from '../../workload/program.ts';
 /** The program with the parameters that the scenario does not give, and the warnings about them. */
 export function programOnFabric(
   program: StepProgram,
-  { algorithms }: Training,
+  algorithms: GroupAlgorithms | undefined,
   fabric: Fabric,
 ): { readonly program: StepProgram; readonly notes: readonly Warning[] } {
   const shapes = new Map<ProgramCollective['groups'], GroupShape>();
