@@ -7,6 +7,8 @@
  * moments, with the same ratio of parts, and all numbers of its answer follow exactly. Else, if
  * completion times are not wanted, which would have to be weighed, one part of each is simulated.
  */
+
+import type { Fabric } from '../../model/fabric.ts';
 import { countMessages } from '../../model/schedule-read.ts';
 import { hasOnePath, isDetour, propertiesOf } from '../../routing/properties.ts';
 import type { FlowReplica, FlowResult, FlowRun } from '../flow/api.ts';
@@ -14,6 +16,7 @@ import type { Listener } from '../listener.ts';
 import { type Alike, alikePrograms, findAlike } from './alike.ts';
 import { hasChoice } from './choice.ts';
 import { fewerParts } from './fewer.ts';
+import { type Identity, identityOf, type KnownRuns, knownRuns } from './known.ts';
 import { mayPay } from './pays.ts';
 
 type Simulate = (run: FlowRun, listen?: Listener) => Promise<FlowResult>;
@@ -21,6 +24,8 @@ type Simulate = (run: FlowRun, listen?: Listener) => Promise<FlowResult>;
 /** A smaller run, and the answer of the whole one from its answer. */
 export interface Smaller {
   readonly run: FlowRun;
+  /** Of the smaller run, if it can be known from others. */
+  readonly identity?: Identity | undefined;
   readonly whole: (replica: FlowReplica) => FlowReplica;
 }
 
@@ -29,11 +34,21 @@ export interface Smaller {
  * looked for in schedules where that `pays`.
  */
 export function oncePerClass(simulate: Simulate, pays = mayPay): Simulate {
+  const byFabric = new WeakMap<Fabric, KnownRuns>();
+  const knownOn = (fabric: Fabric) => {
+    const known = byFabric.get(fabric) ?? knownRuns();
+    byFabric.set(fabric, known);
+    return known;
+  };
   return async (run, listen) => {
     const began = performance.now();
     const smaller = smallerRun(run, pays);
     if (!smaller) return simulate(run, listen);
-    const result = await simulate(smaller.run, listen);
+    const known = knownOn(run.fabric);
+    const { identity } = smaller;
+    const before = identity && known.find(identity, smaller.run);
+    const result = before ?? (await simulate(smaller.run, listen));
+    if (identity && !before) known.add(identity, result);
     const replicas = result.replicas.map(smaller.whole);
     return {
       ...result,
@@ -47,7 +62,7 @@ export function oncePerClass(simulate: Simulate, pays = mayPay): Simulate {
 export function smallerRun(run: FlowRun, pays = mayPay): Smaller | undefined {
   // Messages are listed as the engine comes to them.
   if (run.listFlows) return undefined;
-  const candidates = pays(run.schedule) ? alikePrograms(run.schedule) : undefined;
+  const candidates = pays(run.schedule, run.fabric) ? alikePrograms(run.schedule) : undefined;
   if ((!candidates && run.seeds.length === 1) || seedDecides(run)) return undefined;
   const one = { ...run, seeds: run.seeds.slice(0, 1) };
   const alike = candidates && findAlike(one, candidates);
@@ -62,6 +77,7 @@ function withFewerParts(run: FlowRun, alike: Alike): Smaller | undefined {
     const { stop } = run;
     const { schedule, whole } = fewerParts(run.schedule, alike, (size) => size / times);
     return {
+      identity: identityOf(run, alike, (size) => size / times),
       run: { ...run, schedule, ...(stop && { stop: { ...stop, messages: stop.messages / times } }) },
       whole: (replica) => {
         const { progress, skipped } = replica;
@@ -78,6 +94,7 @@ function withFewerParts(run: FlowRun, alike: Alike): Smaller | undefined {
   const messages = countMessages(run.schedule);
   const { schedule, whole } = fewerParts(run.schedule, alike, () => 1);
   return {
+    identity: identityOf(run, alike, () => 1),
     run: { ...run, schedule },
     whole: (replica) => {
       const { skipped } = replica;

@@ -1,4 +1,5 @@
 /** Whether a schedule is worth a look for parts that are alike. */
+import type { Fabric } from '../../model/fabric.ts';
 import { Flag, OP_STRIDE, OpCol, type Schedule } from '../../model/schedule.ts';
 
 /**
@@ -9,8 +10,14 @@ const LEAST_MESSAGES = 20_000;
 /** Messages of each pair of lanes, whose path is looked at once. */
 const LEAST_REPEATS = 4;
 
-/** Whether simulating it takes much longer than a look at the paths of its pairs of lanes. */
-export function mayPay({ ops }: Schedule): boolean {
+/** Links of a fabric whose tables alone take some 10 ms of any run. */
+const MANY_LINKS = 16_384;
+
+/**
+ * Whether simulating it takes much longer than a look at the paths of its pairs of lanes. On large
+ * fabrics it always may, if a run with the same parts is already known.
+ */
+export function mayPay({ ops }: Schedule, { links }: Pick<Fabric, 'links'>): boolean {
   let messages = 0;
   let pairs = 0;
   for (let at = 0; at < ops.length; at += OP_STRIDE) {
@@ -19,5 +26,6 @@ export function mayPay({ ops }: Schedule): boolean {
     messages += count;
     pairs += ops[at + OpCol.peerStride] === 0 ? 1 : Math.min(count, Math.max(1, ops[at + OpCol.peerMod]!));
   }
+  if (links.count >= MANY_LINKS && pairs <= links.count) return true;
   return messages >= LEAST_MESSAGES && messages >= LEAST_REPEATS * pairs;
 }

@@ -3,13 +3,13 @@ import { Flag, OP_STRIDE, OpCol, type Schedule } from '../../model/schedule.ts';
 import type { Parts } from './parts.ts';
 
 /** Columns that engines read as they are; identities of chunks are for the semantic check alone. */
-const PLAIN = Uint8Array.of(
+export const PLAIN = Uint8Array.of(
   ...[OpCol.count, OpCol.flags, OpCol.need, OpCol.needSignals],
   ...[OpCol.dstStep0, OpCol.dstStepStride],
   ...[OpCol.chunk0, OpCol.chunkStride, OpCol.chunkMod, OpCol.extra],
 );
 /** The same, for ops that send or signal. */
-const OF_PEERS = Uint8Array.of(OpCol.peer0, OpCol.peerStride, OpCol.peerMod);
+export const OF_PEERS = Uint8Array.of(OpCol.peer0, OpCol.peerStride, OpCol.peerMod);
 
 /** One step of FNV-1a, by words; fractions do not count. */
 export function mix(hash: number, word: number): number {

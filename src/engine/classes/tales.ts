@@ -12,6 +12,8 @@ export interface Class {
    * For each part the links that it loads: those at the same place correspond to each other.
    */
   readonly links: readonly (readonly number[])[];
+  /** Ranks and flows of the first part, in words that do not depend on which links they load. */
+  readonly words: readonly number[];
 }
 
 /** The ranks and flows of a part, in words that do not depend on which links they load. */
@@ -45,7 +47,7 @@ export function classesOf(schedule: Schedule, parts: Parts, records: Records): r
       same.links.push(tale.links);
     } else found.push({ first: tale, parts: [part], links: [tale.links] });
   }
-  return [...byHash.values()].flat();
+  return [...byHash.values()].flat().map(({ first, parts, links }) => ({ parts, links, words: first.words }));
 }
 
 /**

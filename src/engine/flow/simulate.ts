@@ -13,6 +13,7 @@ import type { FlowProblem } from './problem.ts';
 import { readBatch } from './result.ts';
 import { runSome, runTicks } from './run.ts';
 import { recordFlush, recordStart } from './tick.ts';
+import { onUsedRoutes } from './used-routes.ts';
 
 /** From so many on it pays to compile the kernels for one batch alone. */
 const MANY_MESSAGES = 50_000;
@@ -50,7 +51,8 @@ export function flowMemory(device: Device, run: FlowRun): number {
   return totalBytes(bufferSizes({ ...posed.problem, replicas }));
 }
 
-function pose(device: Device, run: FlowRun): Posed {
+function pose(device: Device, given: FlowRun): Posed {
+  const run = onUsedRoutes(given);
   return isSprayed(run) ? poseSprayProblem(run, device) : posePathProblem(run, device);
 }
 

@@ -1,0 +1,49 @@
+/** The route tables of the ranks of a schedule, for a device: tables of all ranks may be large. */
+import { NO_SET, type RouteTables } from '../../model/routes.ts';
+import { routePlane } from '../../routing/path.ts';
+import { isDetour } from '../../routing/properties.ts';
+import type { FlowRun } from './api.ts';
+import { distinctPairs } from './pairs.ts';
+
+/**
+ * The run with routes to and from the classes of its own pairs alone, if they are at most half of
+ * all. Detours and ports alone look at other classes too. Throws `UserError` if two ranks have no
+ * path. Cost: the rows that stay.
+ */
+export function onUsedRoutes(run: FlowRun): FlowRun {
+  const { fabric, routes, schedule, routing, ownPorts } = run;
+  if (ownPorts || isDetour(routing.name)) return run;
+  const pairs = distinctPairs(fabric, routes, schedule);
+  const used = new Set<number>();
+  pairs.src.forEach((a, i) => {
+    const b = pairs.dst[i]!;
+    const { rankClass } = routes.planes[routePlane(fabric, a, b)];
+    for (const rank of [a, b]) if (routes.classRow[rankClass[rank]!] !== NO_SET) used.add(rankClass[rank]!);
+  });
+  const routed = routes.classRow.reduce((sum, row) => sum + (row === NO_SET ? 0 : 1), 0);
+  return 2 * used.size <= routed
+    ? {
+        ...run,
+        routes: withRows(
+          run,
+          [...used].sort((a, b) => a - b),
+        ),
+      }
+    : run;
+}
+
+/** The tables with the rows of these classes alone. */
+function withRows({ fabric, routes }: FlowRun, classes: readonly number[]): RouteTables {
+  const { classRow, nextSet } = routes;
+  // Rows overlap in the ranks' entries, which are read only if ranks forward.
+  const first = fabric.ranksForward ? 0 : fabric.ranks;
+  const stride = fabric.nodeCount - first;
+  const rows = new Uint32Array(classRow.length).fill(NO_SET);
+  const next = new Uint32Array(first + classes.length * stride);
+  classes.forEach((c, i) => {
+    rows[c] = i * stride;
+    const from = classRow[c]! + first;
+    next.set(nextSet.subarray(from, from + stride), i * stride + first);
+  });
+  return { ...routes, classRow: rows, nextSet: next };
+}
