@@ -97,10 +97,11 @@ export type { ScaleUp, ScaleUpCable } from './topology/parts/scale-up.ts';
 export type { BuildValues } from './topology/topology.ts';
 export type { FlowWindows, HeldBytes, Transport, TransportSetting } from './transport/transport.ts';
 export type { CollectiveName, GroupAlgorithm, NamedBy } from './workload/algorithms.ts';
-export type { StreamName } from './workload/buckets.ts';
 export type { AttentionCount, TokenFlops } from './workload/flops.ts';
 export type { ParameterCount } from './workload/model.ts';
 export type { Model, ModelShape } from './workload/models/model.ts';
+export type { ChunkLayers } from './workload/parallelism/pipeline/layout.ts';
+export type { Pipeline } from './workload/parallelism/pipeline/pipeline.ts';
 export type {
   ChunkPlacement,
   Pair as PipelinePair,
@@ -111,6 +112,8 @@ export type {
   Unit as PipelineUnit,
   Work as ChunkWork,
 } from './workload/parallelism/pipeline/schedule.ts';
+export type { Grid, GridSizes, GroupKind } from './workload/parallelism/placement.ts';
+export type { Stages } from './workload/parallelism/stages.ts';
 export type {
   AcceleratorValues,
   BatchValues,
@@ -118,7 +121,6 @@ export type {
   ModelValues,
   ParallelismValues,
 } from './workload/params.ts';
-export type { GroupName, Placement } from './workload/placement.ts';
 export type {
   CollectiveItem,
   ComputeItem,
@@ -128,6 +130,5 @@ export type {
   Role,
   StepProgram,
 } from './workload/program.ts';
-export type { StepCollective, StepItem, TrainingStep } from './workload/step.ts';
 export type { Pattern, TrafficSetting } from './workload/traffic/pattern.ts';
 export type { CollectiveMembers } from './workload/workload.ts';

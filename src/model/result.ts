@@ -331,6 +331,8 @@ export interface TrainingSummary {
     readonly total: number;
     /** The memory that a rank has, if it is known. */
     readonly accelerator?: number;
+    /** The pipeline stage of the rank; only with a pipeline. */
+    readonly stage?: number;
   };
 }
 

@@ -99,6 +99,10 @@ export interface WarningFacts {
     /** The largest part of it, and its bytes. */
     readonly part: string;
     readonly partBytes: number;
+    /** The pipeline stage of the rank; only with a pipeline. */
+    readonly stage?: number;
+    /** Codes of what would help, with commas: the best first. */
+    readonly remedies: string;
   };
   /** `--cc` with the flow engine. */
   'controls-without-packets': Record<never, never>;

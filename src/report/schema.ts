@@ -95,6 +95,7 @@ const resultShape = z.strictObject({
           activations: z.number().describe('at their peak'),
           total: z.number(),
           accelerator: z.number().describe('memory that a rank has, if known').exactOptional(),
+          stage: count.describe('pipeline stage of the rank; only with a pipeline').exactOptional(),
         })
         .describe('estimate for the rank that needs most')
         .exactOptional(),

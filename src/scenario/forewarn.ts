@@ -5,10 +5,10 @@
 import type { PlannedSettings } from '../engine/packet/api.ts';
 import { type Warning, warning } from '../model/warning.ts';
 import { transports } from '../transport/registry.ts';
-import { trainingMemory } from '../workload/memory/memory.ts';
-import type { CollectiveWorkload, TrafficWorkload, TrainingWorkload } from '../workload/workload.ts';
+import type { CollectiveWorkload, TrafficWorkload } from '../workload/workload.ts';
 import { heldBursts } from './held-bursts.ts';
 import { littleBisection } from './like-with-like.ts';
+import { littleMemory } from './little-memory.ts';
 import { MOST_WINDOW } from './packet/params.ts';
 import { fabricTimes } from './packet/times.ts';
 import type { CheckedFabric, CheckedScenario } from './scenario.ts';
@@ -30,18 +30,8 @@ export function forewarnings(scenario: CheckedScenario): Warning[] {
     ...(workload.kind === 'traffic' ? [...ofOtherSize(fabric, workload), ...ofLaterStart(workload)] : []),
     ...(packet ? [...cutWindows(fabric, packet), ...heldBursts(fabric, packet)] : []),
     ...(workload.kind === 'collective' ? ofAlgorithmFile(workload) : []),
-    ...(workload.kind === 'training' ? littleMemory(workload) : []),
+    ...(workload.kind === 'training' ? littleMemory(workload.training) : []),
   ];
-}
-
-/** A rank of a training step needs more memory than its accelerator has, if that is known. */
-function littleMemory({ training }: TrainingWorkload): Warning[] {
-  const { memory: memoryBytes = Infinity } = training.accelerator;
-  const { total, ...parts } = trainingMemory(training);
-  if (total <= memoryBytes) return [];
-  const [part, bytes] = Object.entries(parts).reduce((most, one) => (one[1] > most[1] ? one : most));
-  const [neededBytes, partBytes] = [Math.round(total), Math.round(bytes)];
-  return [warning('little-memory', { neededBytes, memoryBytes, part, partBytes })];
 }
 
 /** For an algorithm from a file: settings without effect, and sizes that it is not for. */

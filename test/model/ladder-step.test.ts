@@ -9,10 +9,9 @@ import { settle } from '../../src/run/training/settle.ts';
 import { measureTraining } from '../../src/run/training/work.ts';
 import { leafSpine } from '../../src/topology/leaf-spine.ts';
 import { star } from '../../src/topology/star.ts';
+import { buildProgram } from '../../src/workload/parallelism/build.ts';
 import type { Training } from '../../src/workload/params.ts';
 import type { ProgramItem, StepProgram } from '../../src/workload/program.ts';
-import { programOf } from '../../src/workload/program-of.ts';
-import { buildStep } from '../../src/workload/step.ts';
 import { graphOf, type ProgramGraph } from '../../src/workload/timeline/graph.ts';
 import type { Meets } from '../../src/workload/together/groups.ts';
 import { tinyTraining } from '../unit/workload/models.ts';
@@ -41,7 +40,7 @@ function simulatorOn(fabric: Fabric, seeds: readonly number[]) {
 
 function moe(): ProgramGraph {
   const small = tinyTraining({ layers: 3, experts: 2, bucket: 20_000 });
-  return graphOf(programOf(buildStep({ ...small, parallelism: { dp: 4, tp: 2, pp: 1, ep: 2 } })));
+  return graphOf(buildProgram({ ...small, parallelism: { dp: 4, tp: 2, pp: 1, ep: 2 } }).program);
 }
 
 /** The timeline of a program at rung `routing`; `meets` decides what is simulated together. */
@@ -133,13 +132,13 @@ test('the ladder of one layer over two ranks, by hand', async () => {
     ...tinyTraining({ layers: 1, bucket: 1e12 }),
     parallelism: { dp: 2, tp: 1, pp: 1, ep: 1 },
   };
-  const step = buildStep(training);
-  const bytes = 2 * step.parameters;
+  const { program, facts } = buildProgram(training);
+  const bytes = 2 * facts.parameters;
   const fabric = star.build({ hosts: 2, rate: 8e9, latency: 1_000_000 });
-  const graph = graphOf(programOf(step));
+  const graph = graphOf(program);
   const ladder = ladderOf(await measureTraining(graph, simulatorOn(fabric, [1])));
   // 3 · FLOPs of 512 tokens on two ranks of 0.5 TFLOP/s.
-  const compute = (step.flops / 2 / 0.5e12) * 1e12;
+  const compute = (facts.flops / 2 / 0.5e12) * 1e12;
   const [first, latency, endpoints, topology, routing] = ladder.rungs.map((r) => r.deltasPs[0]!);
   expect(Math.abs(first! - compute)).toBeLessThan(20);
   expect(latency).toBe(4_000_000);

@@ -199,9 +199,9 @@ export const MUTATIONS: readonly Mutation[] = [
   },
   {
     name: 'the attention goes backward as fast as forward',
-    file: 'src/workload/step.ts',
-    before: 'compute(2 * flops.attention)',
-    after: 'compute(flops.attention)',
+    file: 'src/workload/parallelism/tensor.ts',
+    before: "compute('B', 2 * work.forward)",
+    after: "compute('B', work.forward)",
     tests: ['workload/step', 'run/by-hand'],
   },
 ];

@@ -74,11 +74,6 @@ const ALLOWED: readonly (readonly [path: string, names: readonly string[], why: 
     ['all-reduce', 'all-gather', 'reduce-scatter', 'all-to-all', 'send-recv'],
     'what a training step is made of',
   ],
-  [
-    'src/workload/step.ts',
-    ['all-reduce', 'all-gather', 'reduce-scatter', 'all-to-all'],
-    'what a training step is made of',
-  ],
   ['src/workload/params.ts', ['all-gather', 'all-to-all'], 'forms of context parallelism, by their traffic'],
   [
     'src/workload/parallelism/',

@@ -1,11 +1,11 @@
 /** The events of a run over time, as rows to draw. */
 import {
-  buildStep,
+  buildProgram,
   type CheckedScenario,
   central,
   type FlowListEntry,
-  programOf,
   type Result,
+  type StepSpan,
   stepSpans,
   type Training,
 } from 'weft';
@@ -27,26 +27,45 @@ export function timelineOf(
   return workload.kind === 'training' ? stepRows(workload.training, result) : messageRows(list);
 }
 
-const STREAMS = [
-  [['compute'], 'compute', 'compute'],
-  [['tp', 'ep'], 'exposed', 'exposed'],
-  [['dp'], 'dp buckets', 'hidden'],
-  [['edp'], 'expert buckets', 'hidden'],
-] as const;
+/** Titles of streams other than `compute`, where they differ from their names. */
+const TITLES: Readonly<Record<string, string>> = { dp: 'dp buckets', edp: 'expert buckets' };
 
 function stepRows(training: Training, { collectives }: Pick<Result, 'collectives'>): TimelineRow[] {
-  const step = buildStep(training);
-  const items = [...step.head, ...step.tail];
-  if (items.length > MOST_SPANS) return [];
+  const { program } = buildProgram(training);
+  const { roles, streams } = program;
+  const items = roles
+    .flatMap(({ phases }) => phases)
+    .reduce((sum, phase) => sum + phase.repeat * phase.items.length, 0);
+  if (items > MOST_SPANS) return [];
   const time = new Map(collectives.map(({ name, time_us }) => [name, central(time_us) * 1e6]));
-  const spans = stepSpans(programOf(step), (c) => time.get(step.collectives[c]!.name) ?? 0);
-  return STREAMS.flatMap(([streams, title, kind]) => {
-    const own = spans.filter(({ stream }) => streams.some((name) => name === stream));
-    const told = own.map(({ startPs, endPs, collective }) => {
-      const what = collective === undefined ? 'compute' : step.collectives[collective]!.name;
-      return [startPs / 1e6, endPs / 1e6, what] as const;
+  const spans = stepSpans(program, (c) => time.get(program.collectives[c]!.name) ?? 0);
+  const rowOf = (role: number, name: string, kind: TimelineRow['kind'], own: readonly StepSpan[]) => {
+    const told = own.flatMap(({ startPs, endPs, collective }) => {
+      const what = collective === undefined ? 'compute' : program.collectives[collective]!.name;
+      return endPs > startPs ? [[startPs / 1e6, endPs / 1e6, what] as const] : [];
     });
+    const title = roles.length > 1 ? `${roles[role]!.name} ${name}` : name;
     return told.length > 0 ? [{ title, kind, spans: told }] : [];
+  };
+  return roles.flatMap((_, role) => {
+    const all = spans.filter((span) => span.role === role);
+    const on = (stream: string) => all.filter((span) => span.stream === stream);
+    const main = on(streams[0]!);
+    return [
+      ...rowOf(
+        role,
+        'compute',
+        'compute',
+        main.filter(({ collective }) => collective === undefined),
+      ),
+      ...rowOf(
+        role,
+        'exposed',
+        'exposed',
+        main.filter(({ collective }) => collective !== undefined),
+      ),
+      ...streams.slice(1).flatMap((stream) => rowOf(role, TITLES[stream] ?? stream, 'hidden', on(stream))),
+    ];
   });
 }
 

@@ -1,17 +1,10 @@
 /** A result as text for people, at most 100 columns wide. */
-import type { CollectiveResult, LinkResult, Result, StepResult } from '../../model/result.ts';
+import type { LinkResult, Result, StepResult } from '../../model/result.ts';
 import { formatSize } from '../../units/format.ts';
 import { printableLine } from '../../util/printable.ts';
 import { meanText, stepLines } from '../certainty.ts';
-import {
-  algorithmText,
-  central,
-  countText,
-  fabricText,
-  halfPercentText,
-  percentText,
-  timeText,
-} from '../format.ts';
+import { countText, fabricText, percentText, timeText } from '../format.ts';
+import { collectiveSection } from './collectives.ts';
 import { columnLines } from './columns.ts';
 import { jumpSection } from './jumps.ts';
 import { ncclLines } from './nccl.ts';
@@ -69,8 +62,6 @@ function sectionsOf(result: Result): string[][] {
   }
 }
 
-/** Columns of a terminal that a line may take. */
-const WIDEST = 100;
 const STEP_TITLES = { time: 'training step', loss: 'step time loss', formula: '(step - ideal) / ideal' };
 
 function trainingSection({ name, training, fabric, provenance }: Result): string[] {
@@ -139,50 +130,5 @@ function linkSection(links: readonly LinkResult[], when = ''): string[] {
       ],
       rows,
     ),
-  ];
-}
-
-/** The algorithm, its protocol, and the source of its choice if that was not the scenario. */
-function howText(collective: CollectiveResult): string {
-  const { protocol, named_by } = collective;
-  const by = protocol === undefined ? '' : ` by ${protocol}`;
-  return `${algorithmText(collective)}${by}${named_by === undefined || named_by === 'scenario' ? '' : `, ${named_by}`}`;
-}
-
-/** A column of the table of collectives. */
-interface CollectiveColumn {
-  readonly title: string;
-  readonly right?: boolean;
-  readonly cell: (collective: CollectiveResult) => string;
-}
-
-function collectiveSection(collectives: readonly CollectiveResult[], of: string): string[] {
-  if (collectives.length === 0) return [];
-  const right = true;
-  const many = collectives.some(({ loss }) => typeof loss !== 'number');
-  const ideal = { title: 'ideal', right, cell: (c: CollectiveResult) => timeText(central(c.ideal_us)) };
-  const columns: readonly CollectiveColumn[] = [
-    { title: 'name', cell: (c) => c.name },
-    { title: 'algorithm', cell: howText },
-    { title: 'groups', right, cell: (c) => `${c.groups} x ${c.ranks}` },
-    { title: 'size', right, cell: (c) => formatSize(c.bytes) },
-    { title: 'count', right, cell: (c) => String(c.count) },
-    { title: 'time', right, cell: (c) => timeText(central(c.time_us)) },
-    ideal,
-    { title: 'loss', right, cell: (c) => percentText(central(c.loss)) },
-    ...(many ? [{ title: '± 95 %', right, cell: (c: CollectiveResult) => halfPercentText(c.loss) }] : []),
-    { title: 'busbw GB/s', right, cell: (c) => central(c.busbw_GBps).toFixed(1) },
-  ];
-  const lines = (shown: readonly CollectiveColumn[]) =>
-    columnLines(
-      shown,
-      collectives.map((c) => shown.map(({ cell }) => cell(c))),
-    );
-  const all = lines(columns);
-  // The ideal follows from time and loss.
-  const fits = all.every((line) => line.length <= WIDEST);
-  return [
-    `collectives, each alone on the fabric${of}`,
-    ...(fits ? all : lines(columns.filter((column) => column !== ideal))),
   ];
 }

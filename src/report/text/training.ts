@@ -16,12 +16,13 @@ function bothText({ causal, square }: Utilization): string {
 }
 
 function memoryLines(memory: NonNullable<TrainingSummary['memory_bytes']>): string[] {
-  const { accelerator } = memory;
+  const { accelerator, stage } = memory;
+  const whose = stage === undefined ? 'a rank' : `a rank of stage ${stage}, which needs most`;
   const of = accelerator === undefined ? '' : ` of ${formatSize(accelerator)}`;
   const parts = (['parameters', 'gradients', 'optimizer', 'activations'] as const).map(
     (part) => `${part} ${sizeText(memory[part])}`,
   );
-  return [`memory of a rank, estimated: ${sizeText(memory.total)}${of}`, `  ${parts.join(', ')}`];
+  return [`memory of ${whose}, estimated: ${sizeText(memory.total)}${of}`, `  ${parts.join(', ')}`];
 }
 
 const sizeText = (bytes: number) => formatSize(Math.round(bytes));

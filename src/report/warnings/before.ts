@@ -2,6 +2,17 @@
 import { formatPercent, formatRate, formatSize, formatTime } from '../../units/format.ts';
 import type { Texts } from './texts.ts';
 
+/** What lowers the memory of a rank. */
+const REMEDIES: Readonly<Record<string, string>> = {
+  zero1: 'gradients.sharding: zero1',
+  fsdp: 'gradients.sharding: fsdp',
+  sequenceParallel: 'parallelism.sequenceParallel',
+  microBatches: 'more micro-batches',
+  recompute: 'recompute: full',
+  pp: 'a larger pp',
+  tp: 'a larger tp',
+};
+
 export const BEFORE: Texts<
   | 'idle-scale-up'
   | 'little-bisection'
@@ -86,10 +97,13 @@ export const BEFORE: Texts<
     `${file}, line ${line}: hasdep="0"${more > 0 ? ` and of ${more} more` : ''}, although another thread block waits for the step: ` +
     'the MSCCL runtime would wait for a later one, or forever; weft reads it as hasdep="1"',
 
-  'little-memory': ({ neededBytes, memoryBytes, part, partBytes }) =>
-    `a rank needs about ${formatSize(neededBytes)} of memory, but its accelerator has ${formatSize(memoryBytes)}; ` +
+  'little-memory': ({ neededBytes, memoryBytes, part, partBytes, stage, remedies }) =>
+    `a rank${stage === undefined ? '' : ` of stage ${stage}`} needs about ${formatSize(neededBytes)} of memory, but its accelerator has ${formatSize(memoryBytes)}; ` +
     `the largest part is ${part}, ${formatSize(partBytes)}; ` +
-    `use a larger tp${part === 'activations' ? ', or more micro-batches' : ''}`,
+    `use ${remedies
+      .split(',')
+      .map((code) => REMEDIES[code] ?? code)
+      .join(', or ')}`,
 
   'controls-without-packets': () => '--cc has no effect without packets; add --engine packet',
 

@@ -1,7 +1,7 @@
 /** The parts of a training step, its utilization and its memory, for the result. */
 import type { TrainingSummary, Utilization } from '../../model/result.ts';
 import { type AttentionCount, forwardFlops } from '../../workload/flops.ts';
-import { trainingMemory } from '../../workload/memory/memory.ts';
+import { trainingMemory } from '../../workload/memory/stages.ts';
 import type { Training } from '../../workload/params.ts';
 import { quantity } from './quantity.ts';
 
@@ -39,7 +39,7 @@ export function trainingSummary(
     causal: share(of('causal')),
     square: share(of('square')),
   });
-  const { total, ...parts } = trainingMemory(training);
+  const { memory: needed, stage, stages } = trainingMemory(training);
   const { memory } = accelerator;
   // A step too small for a picosecond has no utilization.
   const timed = timesPs.every((timePs) => timePs > 0);
@@ -47,6 +47,10 @@ export function trainingSummary(
     ...facts,
     ...(timed && { mfu: both(flops) }),
     ...(timed && recomputed > 0 && { hfu: both((count) => flops(count) + recomputed) }),
-    memory_bytes: { ...parts, total, ...(memory === undefined ? {} : { accelerator: memory }) },
+    memory_bytes: {
+      ...needed,
+      ...(memory === undefined ? {} : { accelerator: memory }),
+      ...(stages > 1 ? { stage } : {}),
+    },
   };
 }

@@ -38,7 +38,7 @@ export async function runTraining(job: Job, training: Training, context: RunCont
   };
 }
 
-/** Runs a step given as data; parameters that its collectives have are not looked up in the fabric. */
+/** Runs a step given as data; parameters of its collectives are not looked up in the fabric. */
 export async function runProgram(job: Job, program: StepProgram, context: RunContext): Promise<Outcome> {
   const given = programOnFabric(program, undefined, job.fabric);
   const { timesPs: _, ...outcome } = await runWoven(job, { program: given.program }, context);

@@ -11,9 +11,7 @@
  */
 import { headWidths, type LayerKind } from '../model.ts';
 import type { ModelValues } from '../model-params.ts';
-
-/** Layers that keep less, and compute again in the backward pass. */
-export type Recompute = 'none' | 'selective' | 'full';
+import { type Recomputed, readRecompute } from '../parallelism/recompute.ts';
 
 /** How a layer's activations are split and kept. */
 export interface ActivationSplit {
@@ -21,8 +19,8 @@ export interface ActivationSplit {
   readonly tp: number;
   /** Whether inputs of norms and of the first matrices are split over tp too. */
   readonly sequenceParallel: boolean;
-  /** `selective`: core attention is computed again; `full`: a layer keeps its input alone. */
-  readonly recompute: Recompute;
+  /** As a scenario has it. What is computed again keeps its input alone. */
+  readonly recompute: string;
   /** Whether attention keeps its matrix of scores, as kernels that are not fused do. */
   readonly scores?: boolean;
   /** Whether dropout keeps its masks. */
@@ -33,13 +31,24 @@ export interface ActivationSplit {
 export function layerActivations(model: ModelValues, kind: LayerKind, split: ActivationSplit): number {
   const { hidden, dtypeBytes } = model;
   const whole = split.sequenceParallel ? 1 / split.tp : 1;
-  if (split.recompute === 'full') return hidden * dtypeBytes * whole;
-  // Inputs of both norms, of the first matrices of attention and of the MLP; two masks of dropout.
-  const around = whole * hidden * (4 * dtypeBytes + (split.dropout ? 2 : 0));
-  return around + attentionBytes(model, split, whole) + mlpBytes(model, kind, split.tp, whole);
+  const recomputed = readRecompute(split.recompute);
+  const input = whole * hidden * dtypeBytes;
+  if (recomputed === 'full') return input;
+  // Besides its norm's input, a half keeps the input of its first matrices, and dropout's mask.
+  const around = input + (split.dropout ? whole * hidden : 0);
+  const attention = recomputed.has('attention')
+    ? 0
+    : around + attentionBytes(model, split, whole, recomputed);
+  const again = recomputed.has(kind === 'experts' ? 'experts' : 'mlp');
+  return 2 * input + attention + (again ? 0 : around + mlpBytes(model, kind, split.tp, whole));
 }
 
-function attentionBytes(model: ModelValues, split: ActivationSplit, whole: number): number {
+function attentionBytes(
+  model: ModelValues,
+  split: ActivationSplit,
+  whole: number,
+  recomputed: Exclude<Recomputed, 'full'>,
+): number {
   const { heads, dtypeBytes, kvRank, queryRank = 0, ropeDim } = model;
   const { tp } = split;
   const { key, value } = headWidths(model);
@@ -49,12 +58,13 @@ function attentionBytes(model: ModelValues, split: ActivationSplit, whole: numbe
   const inner = queries * key + pairs * (key + value) + queries * value;
   // The low ranks before and after their norms, and the rotary key.
   const latent = kvRank === undefined ? 0 : (2 * (kvRank + queryRank) + ropeDim) * whole;
-  return dtypeBytes * (inner + latent) + coreBytes(model, split, queries);
+  const core =
+    !split.scores || recomputed.has('core-attention') ? 4 * queries : scoreBytes(model, split, queries);
+  return dtypeBytes * (inner + latent) + core;
 }
 
-/** Softmax's output, with dropout its mask and output too; or a float a row of the fused kernel. */
-function coreBytes({ sequence, dtypeBytes }: ModelValues, split: ActivationSplit, queries: number): number {
-  if (!split.scores || split.recompute === 'selective') return 4 * queries;
+/** Softmax's output, with dropout its mask and output too. */
+function scoreBytes({ sequence, dtypeBytes }: ModelValues, split: ActivationSplit, queries: number): number {
   return queries * sequence * (split.dropout ? 2 * dtypeBytes + 1 : dtypeBytes);
 }
 

@@ -1,14 +1,20 @@
 /** An estimate of the memory of a rank: state of the model, and activations at their peak. */
-import { layerRuns } from '../model.ts';
+import { type LayerRun, lastKind } from '../model.ts';
 import type { ModelValues } from '../model-params.ts';
-import type { Training } from '../params.ts';
 import {
   type ActivationSplit,
   embeddingActivations,
   headActivations,
   layerActivations,
 } from './activations.ts';
-import { ADAM, heldParameters, type Shards, type Share, type StateWidths, stateBytes } from './state.ts';
+import { heldParameters, type Shards, type Share, type StateWidths, stateBytes } from './state.ts';
+
+/** Parameters that are whole at the same time. */
+export interface Gathered {
+  readonly parameters: number;
+  /** Those whose gradients are. */
+  readonly gradients: number;
+}
 
 /** The load of a rank in plain numbers, with any parallelism. */
 export interface RankLoad {
@@ -17,11 +23,8 @@ export interface RankLoad {
   readonly widths: StateWidths;
   /** Over data-parallel ranks, for dense parameters and for experts. */
   readonly shards: { readonly dense: Shards; readonly experts: Shards };
-  /**
-   * Parameters that are gathered at the same time, in addition to the rank's shard, with their
-   * gradients; 0 unless parameters are sharded.
-   */
-  readonly gathered: number;
+  /** In addition to the rank's shard; 0 unless parameters are sharded. */
+  readonly gathered: Gathered;
   /** Tokens of a micro-batch on the rank: with context parallelism, its part of the sequence. */
   readonly tokens: number;
   /**
@@ -46,8 +49,8 @@ export function rankMemory(model: ModelValues, load: RankLoad): RankMemory {
   const held = heldParameters(model, load.share);
   const dense = stateBytes(held.dense, widths, shards.dense);
   const experts = stateBytes(held.experts, widths, shards.experts);
-  const parameters = dense.parameters + experts.parameters + gathered * widths.parameter;
-  const gradients = dense.gradients + experts.gradients + gathered * widths.gradient;
+  const parameters = dense.parameters + experts.parameters + gathered.parameters * widths.parameter;
+  const gradients = dense.gradients + experts.gradients + gathered.gradients * widths.gradient;
   const optimizer = dense.optimizer + experts.optimizer;
   const activations = activationBytes(model, load);
   return {
@@ -59,36 +62,30 @@ export function rankMemory(model: ModelValues, load: RankLoad): RankMemory {
   };
 }
 
+/** Bytes a token that a part of the model keeps from its forward to its backward pass. */
+export function keptActivations(model: ModelValues, share: Share, split: ActivationSplit): number {
+  const layers = runsOf(model, share).reduce(
+    (sum, run) => sum + run.layers * layerActivations(model, run.kind, split),
+    0,
+  );
+  return layers + (share.embedding ? embeddingActivations(model, split) : 0);
+}
+
 /**
  * Activations at their peak. Logits are those of one micro-batch, whose backward pass follows at
  * once. If layers are computed again, one of them has all its activations.
  */
 function activationBytes(model: ModelValues, { share, split, tokens, inFlight }: RankLoad): number {
-  const { layers, mtp } = share;
-  const last = layers.at(-1);
-  const runs = last && mtp > 0 ? [...layers, { kind: last.kind, layers: mtp }] : layers;
-  const kept = runs.reduce((sum, run) => sum + run.layers * layerActivations(model, run.kind, split), 0);
   const whole = { ...split, recompute: 'none' } as const;
-  const again =
-    split.recompute === 'full'
-      ? Math.max(0, ...runs.map(({ kind }) => layerActivations(model, kind, whole)))
-      : 0;
-  const before = share.embedding ? embeddingActivations(model, split) : 0;
-  const after = share.head ? (1 + mtp) * headActivations(model, split) : 0;
-  return tokens * (inFlight * (kept + before) + again + after);
+  const kept = split.recompute === 'full' ? 0 : 1;
+  const again = runsOf(model, share).map(
+    ({ kind }) => layerActivations(model, kind, whole) - kept * layerActivations(model, kind, split),
+  );
+  const after = share.head ? (1 + share.mtp) * headActivations(model, split) : 0;
+  return tokens * (inFlight * keptActivations(model, share, split) + Math.max(0, ...again) + after);
 }
 
-/** The memory of a rank of a training step without pipeline: all ranks are alike. */
-export function trainingMemory({ model, parallelism, batch, gradients }: Training): RankMemory {
-  const { tp, ep } = parallelism;
-  const own: Shards = { parameters: 1, gradients: 1, optimizer: 1 };
-  return rankMemory(model, {
-    share: { layers: layerRuns(model), embedding: true, head: true, mtp: model.mtp, tp, ep },
-    split: { tp, sequenceParallel: false, recompute: 'none' },
-    widths: { ...ADAM, gradient: gradients.dtypeBytes },
-    shards: { dense: own, experts: own },
-    gathered: 0,
-    tokens: (batch.sequences / batch.microBatches) * model.sequence,
-    inFlight: 1,
-  });
+/** Layers of a part of the model, with those of multi-token prediction. */
+function runsOf(model: ModelValues, { layers, mtp }: Share): readonly LayerRun[] {
+  return mtp > 0 ? [...layers, { kind: lastKind(model), layers: mtp }] : layers;
 }

@@ -6,7 +6,7 @@
  * parameter, and 6 + 12/dp with a distributed optimizer (`theoretical_memory_usage.py` of
  * Megatron-LM; Rajbhandari et al., "ZeRO", 2020, §3).
  */
-import { type LayerRun, layerParameters, mtpParameters } from '../model.ts';
+import { type LayerRun, lastKind, layerParameters, mtpParameters } from '../model.ts';
 import type { ModelValues } from '../model-params.ts';
 
 /** The part of the model that a rank has. */
@@ -14,7 +14,7 @@ export interface Share {
   readonly layers: readonly LayerRun[];
   readonly embedding: boolean;
   readonly head: boolean;
-  /** Modules of multi-token prediction, with their layers; their kind is that of the last run. */
+  /** Modules of multi-token prediction, with their layers. */
   readonly mtp: number;
   readonly tp: number;
   readonly ep: number;
@@ -36,11 +36,8 @@ export function heldParameters(model: ModelValues, share: Share): Held {
     held.experts += (layers * model.experts * expert) / (tp * ep);
   };
   for (const run of share.layers) add(run);
-  const last = share.layers.at(-1);
-  if (share.mtp > 0 && last) {
-    add({ kind: last.kind, layers: share.mtp });
-    held.dense += (share.mtp * mtpParameters(model)) / tp;
-  }
+  add({ kind: lastKind(model), layers: share.mtp });
+  held.dense += (share.mtp * mtpParameters(model)) / tp;
   const matrix = (model.vocab * model.hidden) / tp;
   // A tied matrix is there once on a rank that has both ends.
   const matrices =

@@ -140,3 +140,32 @@ test('samples stand on one line', () => {
 });
 
 const spread = { mean: 0, ci95: [0, 0], p50: 0, p99: 0 } as const;
+
+test('collectives that differ only in their stage are one row', () => {
+  const result = sampleResult();
+  const [one] = result.collectives;
+  const at = (name: string, change = {}) => ({ ...one!, name, ...change });
+  const lines = resultTable({
+    ...result,
+    collectives: [
+      at('tp all-reduce stage 0'),
+      at('dp all-reduce stage 0 1', { bytes: 2 ** 20 }),
+      at('tp all-reduce stage 1'),
+      at('dp all-reduce stage 1', { bytes: 2 ** 20 }),
+      // One that takes longer.
+      at('tp all-reduce stage 2', { time_us: 1100 }),
+      at('pp transfer stage 0 to 1'),
+      at('pp transfer stage 1 to 0'),
+      at('ep all-to-all stage 10'),
+    ],
+  }).split('\n');
+  const from = lines.findIndex((line) => line.startsWith('collectives'));
+  const rows = lines.slice(from + 2).filter((line) => line !== '');
+  expect(rows.map((row) => row.trim().split(/ {2,}/)[0])).toEqual([
+    'tp all-reduce, 2 stages',
+    'dp all-reduce, 2 stages',
+    'tp all-reduce stage 2',
+    'pp transfer, 2 pairs of stages',
+    'ep all-to-all stage 10',
+  ]);
+});

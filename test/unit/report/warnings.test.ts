@@ -26,7 +26,10 @@ const FACTS: { readonly [C in keyof WarningFacts]: WarningFacts[C] } = {
   'held-bursts': { control: 'dctcp', ackEvery: 256, waitingBytes: 530_400, kminBytes: 400_000, fitting: 197 },
   'algorithm-sizes': { algorithm: 'ring-of-four', minBytes: 2e6, bytes: 1e6, more: 1 },
   'silent-steps': { file: 'x.xml', line: 7, more: 0 },
-  'little-memory': { neededBytes: 2 ** 37, memoryBytes: 80 * 2 ** 30, part: 'optimizer', partBytes: 2 ** 36 },
+  'little-memory': {
+    ...{ neededBytes: 2 ** 37, memoryBytes: 80 * 2 ** 30, part: 'optimizer', partBytes: 2 ** 36 },
+    ...{ stage: 3, remedies: 'zero1,tp' },
+  },
   'controls-without-packets': {},
   'flows-without-json': {},
   'flows-of-a-step': {},

@@ -5,9 +5,8 @@ import { createSimulator } from '../../../src/ladder/rungs.ts';
 import { buildRoutes } from '../../../src/routing/tables.ts';
 import { measureTraining } from '../../../src/run/training/work.ts';
 import { firstChannel } from '../../../src/workload/channels.ts';
+import { buildProgram } from '../../../src/workload/parallelism/build.ts';
 import type { Training } from '../../../src/workload/params.ts';
-import { programOf } from '../../../src/workload/program-of.ts';
-import { buildStep } from '../../../src/workload/step.ts';
 import { graphOf } from '../../../src/workload/timeline/graph.ts';
 import { fakeEngine, SCALE_OUT, SCALE_UP, twoServers } from '../ladder/fake.ts';
 import { tinyTraining } from '../workload/models.ts';
@@ -20,7 +19,7 @@ function simulatorOf(engine: ReturnType<typeof fakeEngine>, seeds: readonly numb
   return createSimulator({ simulate, fabric, routes: buildRoutes(fabric), routing, seeds, tolerance: 1e-3 });
 }
 
-const graphFor = (training: Training) => graphOf(programOf(buildStep(training)));
+const graphFor = (training: Training) => graphOf(buildProgram(training).program);
 
 /** tp inside servers; everything else between them. */
 function byChannel(run: { readonly schedule: { readonly laneChannel: Uint32Array } }) {

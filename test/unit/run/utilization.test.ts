@@ -71,4 +71,8 @@ test('the text has both counts, and memory with its parts', () => {
     '  parameters 1 GiB, gradients 2 GiB, optimizer 6 GiB, activations 3 GiB',
   ]);
   expect(trainingLines(facts)).toEqual([]);
+  const staged = { ...facts, memory_bytes: { ...memory_bytes!, total: 12 * GIB, stage: 2 } };
+  expect(trainingLines(staged)[0]).toBe(
+    'memory of a rank of stage 2, which needs most, estimated: 12 GiB of 80 GiB',
+  );
 });

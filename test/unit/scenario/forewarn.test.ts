@@ -57,6 +57,21 @@ test('go-back-n over several queue pairs, which have one sequence here', async (
   expect(await warningsOf(star, pairs, 'cc=dcqcn')).toEqual([]);
 });
 
+test('a pipeline whose first stage needs more memory than its accelerator has', async () => {
+  const scenario = await parseScenario(`
+fabric: star:hosts=32,rate=400Gbit/s
+training:
+  model: llama-3-70b
+  parallelism: { dp: 1, tp: 8, pp: 4, sequenceParallel: true }
+  batch: { sequences: 8, microBatches: 8 }
+  gradients: { dtypeBytes: 2 }
+  accelerator: h100:memory=40GiB`);
+  // 12 bytes of each of 2.3 B parameters are the largest part; dp 1 has nobody to share them with.
+  expect(forewarnings(scenario).map(warningText)).toEqual([
+    expect.stringMatching(/^a rank of stage 0 needs about .* use .*a larger pp, or a larger tp$/),
+  ]);
+});
+
 test('a training step that needs more memory than its accelerator has', async () => {
   const text = (accelerator: string) => `
 fabric: star:hosts=32,rate=400Gbit/s
@@ -70,7 +85,9 @@ training:
   // 16 bytes of each of 8.82 B parameters are 131 GiB; activations are in the test of the estimate.
   const [warning] = await of('h100');
   expect(warning).toMatch(/^a rank needs about 188 GiB of memory, but its accelerator has 80 GiB/);
-  expect(warning).toContain('the largest part is optimizer, 98.6 GiB; use a larger tp');
+  expect(warning).toContain(
+    'the largest part is optimizer, 98.6 GiB; use gradients.sharding: zero1, or a larger pp, or a larger tp',
+  );
   expect(await of('h100:memory=200GiB')).toEqual([]);
   // Without a name the memory is not known.
   expect(await of('{ efficiency: 40% }')).toEqual([]);

@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest';
 import { createCpuDevice, parseScenario, runScenario } from '../../../src/index.ts';
-import { buildStep } from '../../../src/workload/step.ts';
+import { buildProgram } from '../../../src/workload/parallelism/build.ts';
 
 const TRAINING = `
   model: { layers: 2, hidden: 256, heads: 8, ffn: 512, vocab: 1000, sequence: 128, experts: 8, topK: 2 }
@@ -14,7 +14,7 @@ const text = (algorithms: string) =>
 async function stepOf(algorithms: string) {
   const { workload } = await parseScenario(text(algorithms));
   if (workload.kind !== 'training') throw new Error('a training step');
-  const { collectives } = buildStep(workload.training);
+  const { collectives } = buildProgram(workload.training).program;
   return new Map(collectives.map((c) => [c.name.replace(/ \d+$/, ''), c] as const));
 }
 

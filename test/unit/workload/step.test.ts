@@ -1,24 +1,27 @@
+/** A training step of one stage as a program: its work, its bytes, and what hides. */
 import { expect, test } from 'vitest';
 import { trainingProblems } from '../../../src/workload/check.ts';
 import { forwardFlops } from '../../../src/workload/flops.ts';
 import { countParameters } from '../../../src/workload/model.ts';
+import { buildProgram } from '../../../src/workload/parallelism/build.ts';
 import type { Training } from '../../../src/workload/params.ts';
-import { placeRanks } from '../../../src/workload/placement.ts';
-import { programOf } from '../../../src/workload/program-of.ts';
-import { buildStep, type StepItem, type TrainingStep } from '../../../src/workload/step.ts';
+import type { StepProgram } from '../../../src/workload/program.ts';
 import { graphOf } from '../../../src/workload/timeline/graph.ts';
-import { layOut } from '../../../src/workload/timeline/layout.ts';
-import { accelerator, llama70b, mixtral8x22b } from './models.ts';
+import { accelerator, llama70b, mixtral8x22b, tinyTraining } from './models.ts';
+import { itemsOf, stepTime } from './parallelism/flatten.ts';
 
-/** How often each collective is called. */
-function callsOf(step: TrainingStep): readonly number[] {
-  return graphOf(programOf(step)).calls;
+/** Bytes of all calls of a kind of group. */
+function bytesOf(program: StepProgram, group: string): number {
+  const { calls } = graphOf(program);
+  return program.collectives.reduce(
+    (sum, one, i) => sum + (one.group === group ? one.bytes * calls[i]! : 0),
+    0,
+  );
 }
 
-/** How long items take where every collective takes `callPs`. */
-function lasts(tail: readonly StepItem[], callPs: number): number {
-  const program = programOf({ ...buildStep(dense), head: [], tail });
-  return layOut(graphOf(program), { callPs: () => callPs }).totalPs;
+/** Index of the only collective of that name. */
+function indexOf(program: StepProgram, name: string): number {
+  return program.collectives.findIndex((one) => one.name === name);
 }
 
 const dense: Training = {
@@ -35,93 +38,73 @@ const moe: Training = {
   batch: { sequences: 4, microBatches: 2 },
 };
 
-test('ranks: tp fastest, then ep, then replicas of the experts', () => {
-  // dp 4, tp 2, ep 2: rank = t + 2·(e + 2·r).
-  const { groups } = placeRanks({ dp: 4, tp: 2, pp: 1, ep: 2 });
-  const lists = (name: keyof typeof groups) => groups[name].map((g) => [...g]);
-  expect(lists('tp')).toEqual([
-    [0, 1],
-    [2, 3],
-    [4, 5],
-    [6, 7],
-  ]);
-  expect(lists('ep')).toEqual([
-    [0, 2],
-    [4, 6],
-    [1, 3],
-    [5, 7],
-  ]);
-  expect(lists('edp')).toEqual([
-    [0, 4],
-    [2, 6],
-    [1, 5],
-    [3, 7],
-  ]);
-  expect(lists('dp')).toEqual([
-    [0, 2, 4, 6],
-    [1, 3, 5, 7],
-  ]);
-});
-
 test('compute time is 3 · FLOPs of the tokens / (ranks · peak · efficiency)', () => {
   for (const training of [dense, moe]) {
-    const step = buildStep(training);
-    const time = layOut(graphOf(programOf(step)), { callPs: () => 0 }).totalPs;
-    expect(time / ((step.flops / 256 / (989e12 * 0.5)) * 1e12)).toBeCloseTo(1, 9);
+    const step = buildProgram(training);
+    const time = stepTime(step, () => 0);
+    expect(time / ((step.facts.flops / 256 / (989e12 * 0.5)) * 1e12)).toBeCloseTo(1, 9);
   }
 });
 
 test('a dense layer has four exposed all-reduces of tokens · hidden · 2 bytes', () => {
   // 80 layers, two forward and two backward each, one for the embedding, one for the head's input
   // gradient: 322.
-  const step = buildStep(dense);
-  const counts = callsOf(step);
-  const tp = step.collectives.findIndex((c) => c.group === 'tp');
-  expect(step.collectives[tp]!.bytes).toBe(2 * 8192 * 8192 * 2);
-  expect(counts[tp]).toBe(322);
+  const { program } = buildProgram(dense);
+  const tp = indexOf(program, 'tp all-reduce');
+  expect(program.collectives[tp]!.bytes).toBe(2 * 8192 * 8192 * 2);
+  expect(graphOf(program).calls[tp]).toBe(322);
 });
 
 test('every gradient of a rank is reduced once', () => {
-  const step = buildStep(dense);
-  const counts = callsOf({ ...step, head: [] });
-  const bytes = step.collectives.map((c, i) => (c.group === 'dp' ? c.bytes * counts[i]! : 0));
+  const { program, facts } = buildProgram(dense);
   // Matrices are sliced over tp, norms are on every rank: (total - norms)/8 + norms, two bytes
   // each.
   const norms = 80 * 2 * 8192 + 8192;
-  expect(bytes.reduce((a, b) => a + b)).toBe(((step.parameters - norms) / 8 + norms) * 2);
+  expect(bytesOf(program, 'dp')).toBe(((facts.parameters - norms) / 8 + norms) * 2);
 });
 
 test('experts: their gradients go to the ranks that hold the same ones', () => {
-  const step = buildStep(moe);
-  const counts = callsOf({ ...step, head: [] });
-  const sum = (group: string) =>
-    step.collectives.reduce((all, c, i) => all + (c.group === group ? c.bytes * counts[i]! : 0), 0);
+  const { program } = buildProgram(moe);
   // 56 layers · 8 experts · 301,989,888 / (tp 8 · ep 8) · 2 bytes.
-  expect(sum('edp')).toBe((56 * 8 * 301_989_888 * 2) / 64);
-  expect(step.collectives.filter((c) => c.group === 'edp').every((c) => c.groups[0]!.length === 4)).toBe(
-    true,
-  );
+  expect(bytesOf(program, 'edp')).toBe((56 * 8 * 301_989_888 * 2) / 64);
+  const reduced = program.collectives.filter(({ group }) => group === 'edp');
+  expect(reduced.every(({ groups }) => groups[0]!.length === 4)).toBe(true);
   // Dispatch and combine, both ways, in each of two micro-batches and 56 layers.
-  const all = callsOf(step);
-  const ep = step.collectives.findIndex((c) => c.group === 'ep');
-  expect(all[ep]).toBe(2 * 4 * 56);
+  const ep = indexOf(program, 'ep all-to-all');
+  expect(graphOf(program).calls[ep]).toBe(2 * 4 * 56);
   // Two sequences a micro-batch · 4096 tokens · topK 2 · hidden 6144 · 2 bytes / tp 8.
-  expect(step.collectives[ep]!.bytes).toBe((2 * 4096 * 2 * 6144 * 2) / 8);
+  expect(program.collectives[ep]!.bytes).toBe((2 * 4096 * 2 * 6144 * 2) / 8);
 });
 
 test('a bucket is hidden behind the rest of the backward pass, the last one is not', () => {
-  // Posts at 10 and 20 of 15 each: the second waits until 25 and ends at 40, after the compute at
-  // 30.
-  const compute = { kind: 'compute', timePs: 10 } as const;
-  const post = { kind: 'post', collective: 0, stream: 'dp' } as const;
-  expect(lasts([compute, post, compute, post, compute], 15)).toBe(40);
-  expect(lasts([compute, post, compute, post, compute], 5)).toBe(30);
+  // One layer, no tp, one bucket a block; 1 TFLOP/s, of which half are reached. Backward ends with
+  // the embedding, which takes no time, so the last two buckets, of attention and of the embedding,
+  // are not hidden.
+  const training = { ...tinyTraining({ layers: 1, bucket: 1 }), parallelism: { dp: 2, tp: 1, pp: 1, ep: 1 } };
+  const step = buildProgram(training);
+  const compute = stepTime(step, () => 0);
+  // Buckets: head, mlp, attention, embedding. Backward of the mlp: 2 · forward · 256 tokens.
+  const mlp = (2 * 256 * 2 * 3 * 64 * 128 * 1e12) / 0.5e12;
+  const quick = Math.floor(mlp / 100);
+  // Each quicker than the compute after it: only the last two are seen.
+  expect(stepTime(step, () => quick)).toBe(compute + 2 * quick);
+  // Slower than the whole backward pass: all four follow each other from the head's end.
+  expect(stepTime(step, () => compute)).toBe(headEnd(step.program) + 4 * compute);
 });
 
+/** When the backward pass of the head ends, where collectives take no time. */
+function headEnd(program: StepProgram): number {
+  const items = itemsOf(program.roles[0]!);
+  const head = items.findIndex(({ label }) => label === 'B head');
+  return items.slice(0, head + 1).reduce((sum, item) => sum + (item.kind === 'compute' ? item.timePs : 0), 0);
+}
+
 test('without overlap all buckets wait for the end of the backward pass', () => {
-  const step = buildStep({ ...dense, gradients: { ...dense.gradients, overlap: false } });
-  const first = step.tail.findIndex((item) => item.kind === 'post');
-  expect(step.tail.slice(first).every((item) => item.kind === 'post')).toBe(true);
+  const { program } = buildProgram({ ...dense, gradients: { ...dense.gradients, overlap: false } });
+  const items = itemsOf(program.roles[0]!);
+  const first = items.findIndex((item) => program.streams[item.on] === 'dp');
+  expect(first).toBeGreaterThan(0);
+  expect(items.slice(first).every((item) => program.streams[item.on] === 'dp')).toBe(true);
 });
 
 test('what does not fit together is said, all of it', () => {
@@ -146,26 +129,19 @@ test('what does not fit together is said, all of it', () => {
 
 test('leading dense layers have no exchange of tokens; a module of multi-token prediction has one', () => {
   const mixed: Training = { ...moe, model: { ...mixtral8x22b, ffn: 16384, denseLayers: 3, mtp: 1 } };
-  const step = buildStep(mixed);
-  const counts = callsOf(step);
-  const exchange = step.collectives.findIndex(({ name }) => name === 'ep all-to-all');
+  const { program, facts } = buildProgram(mixed);
   // 53 layers of experts and a module, two exchanges forward and two backward, two micro-batches.
-  expect(counts[exchange]).toBe((53 + 1) * 4 * 2);
-  expect(step.flops).toBe(3 * forwardFlops(mixed.model).total * step.tokens);
+  expect(graphOf(program).calls[indexOf(program, 'ep all-to-all')]).toBe((53 + 1) * 4 * 2);
+  expect(facts.flops).toBe(3 * forwardFlops(mixed.model).total * facts.tokens);
   // All compute of a rank: its FLOPs at 494.5 TFLOP/s, but for rounding to whole picoseconds.
-  const items = [...step.head, ...step.tail];
+  const items = itemsOf(program.roles[0]!);
   const ps = items.reduce((sum, item) => sum + (item.kind === 'compute' ? item.timePs : 0), 0);
-  expect(ps / 1e12).toBeCloseTo(step.flops / (32 * 8) / (989e12 * 0.5), 9);
+  expect(ps / 1e12).toBeCloseTo(facts.flops / (32 * 8) / (989e12 * 0.5), 9);
   // Every gradient of a rank is reduced once: dense ones over dp, experts' over edp.
-  const bytes = (group: string) =>
-    step.collectives.reduce(
-      (sum, one, i) => sum + (one.group === group ? one.bytes * (counts[i] ?? 0) : 0),
-      0,
-    );
   const count = countParameters(mixed.model);
   const experts = (53 + 1) * 8 * count.expert;
-  expect(bytes('edp')).toBe((2 * experts) / (8 * 8));
+  expect(bytesOf(program, 'edp')).toBe((2 * experts) / (8 * 8));
   // Norms and routers are whole on every tp rank: each layer's 2·6144, routers, and the last norm.
   const whole = 57 * 2 * 6144 + 54 * 8 * 6144 + 6144;
-  expect(bytes('dp') / 2).toBeCloseTo((count.total - experts - whole) / 8 + whole, 0);
+  expect(bytesOf(program, 'dp') / 2).toBeCloseTo((count.total - experts - whole) / 8 + whole, 0);
 });

@@ -21,15 +21,19 @@ export function partsOf(unit: Unit): readonly Part[] {
  * The largest number of activations that a rank holds, in activations of one micro-batch in one
  * chunk. They live from the start of a forward to the end of the whole backward or of its weight
  * part; both sides of a pair hold theirs at the same time.
+ * @param weight Size of the activations of a chunk; default: 1.
  */
-export function peakActivations(order: readonly Unit[]): number {
-  let held = 0;
+export function peakActivations(order: readonly Unit[], weight: (chunk: number) => number = () => 1): number {
+  const held = new Map<number, number>();
   let peak = 0;
   for (const unit of order) {
-    const kinds = partsOf(unit).map(({ kind }) => kind);
-    held += kinds.filter((kind) => kind === 'forward').length;
-    peak = Math.max(peak, held);
-    held -= kinds.filter((kind) => kind === 'backward' || kind === 'weight').length;
+    const own = partsOf(unit);
+    const add = (chunk: number, by: number) => held.set(chunk, (held.get(chunk) ?? 0) + by);
+    for (const { kind, chunk } of own) if (kind === 'forward') add(chunk, 1);
+    let now = 0;
+    for (const [chunk, count] of held) now += count * weight(chunk);
+    peak = Math.max(peak, now);
+    for (const { kind, chunk } of own) if (kind === 'backward' || kind === 'weight') add(chunk, -1);
   }
   return peak;
 }

@@ -1,8 +1,8 @@
 /** Memory of a rank: bytes a parameter of Megatron-LM and ZeRO, peaks by schedule, sums by hand. */
 import { describe, expect, test } from 'vitest';
-import { completeModel, completeTraining } from '../../../../src/workload/complete.ts';
+import { completeModel } from '../../../../src/workload/complete.ts';
 import { layerActivations } from '../../../../src/workload/memory/activations.ts';
-import { type RankLoad, rankMemory, trainingMemory } from '../../../../src/workload/memory/memory.ts';
+import { type RankLoad, rankMemory } from '../../../../src/workload/memory/memory.ts';
 import { ADAM, heldParameters, stateBytes } from '../../../../src/workload/memory/state.ts';
 import { countParameters, layerRuns } from '../../../../src/workload/model.ts';
 import { models } from '../../../../src/workload/models/registry.ts';
@@ -74,7 +74,7 @@ describe('a rank', () => {
     split: { tp: 8, sequenceParallel: true, recompute: 'none' },
     widths: floats,
     shards: { dense: { ...own, optimizer: 16 }, experts: own },
-    gathered: 0,
+    gathered: { parameters: 0, gradients: 0 },
     tokens: 8192,
     inFlight: 8,
   };
@@ -101,14 +101,36 @@ describe('a rank', () => {
     expect(activations).toBe((8 * 10 * ((2 * 8192) / 8) + layer) * 8192);
   });
 
+  test('recomputation of a list: without the parts of the modules, and one layer with all of them', () => {
+    const of = (recompute: string) => rankMemory(llama70b, { ...load, split: { ...load.split, recompute } });
+    // The MLP keeps its norm's input alone: not the input of its matrices, split over tp along the
+    // sequence, nor three tensors of 28672 split by columns.
+    const mlp = (2 * 8192) / 8 + (2 * 3 * 28_672) / 8;
+    expect(of('mlp').activations).toBe((8 * 10 * (layer - mlp) + mlp) * 8192);
+    // The attention: its input, query and output of 8192, keys and values of one head of 128 each,
+    // a float for each of 8 heads.
+    const attention = (2 * 8192) / 8 + (2 * 2 * 8192) / 8 + 2 * 2 * 128 + 4 * 8;
+    expect(of('attention, mlp').activations).toBe(
+      (8 * 10 * (layer - mlp - attention) + mlp + attention) * 8192,
+    );
+    // What is left are the inputs of both norms.
+    expect(layer - mlp - attention).toBe((2 * 2 * 8192) / 8);
+    // Fused attention does not keep its scores anyway.
+    expect(of('selective')).toEqual(rankMemory(llama70b, load));
+  });
+
   test('sharded parameters: a part of all states, and what is gathered', () => {
     const shards = { parameters: 64, gradients: 64, optimizer: 64 };
-    const sharded = { ...load, shards: { dense: shards, experts: shards }, gathered: 2e8 };
+    const sharded = {
+      ...load,
+      shards: { dense: shards, experts: shards },
+      gathered: { parameters: 2e8, gradients: 1e8 },
+    };
     const held = heldParameters(llama70b, load.share).dense;
     const { parameters, gradients, optimizer } = rankMemory(llama70b, sharded);
     expect({ parameters, gradients, optimizer }).toEqual({
       parameters: (2 * held) / 64 + 4e8,
-      gradients: (4 * held) / 64 + 8e8,
+      gradients: (4 * held) / 64 + 4e8,
       optimizer: (12 * held) / 64,
     });
   });
@@ -117,25 +139,4 @@ describe('a rank', () => {
     const { total, ...parts } = rankMemory(llama70b, load);
     expect(total).toBe(sum(parts));
   });
-});
-
-test('a training step: Llama 3 70B, tp 8, gradients of two bytes', () => {
-  const training = completeTraining({
-    model: shapeOf('llama-3-70b'),
-    parallelism: { dp: 4, tp: 8 },
-    batch: { sequences: 2, microBatches: 2 },
-  });
-  const { parameters, gradients, optimizer, activations } = trainingMemory(training);
-  // Norms, 80·16384 + 8192, are whole.
-  const norms = 80 * 16_384 + 8192;
-  const held = (countParameters(llama70b).total - norms) / 8 + norms;
-  expect({ parameters, gradients, optimizer }).toEqual({
-    parameters: 2 * held,
-    gradients: 2 * held,
-    optimizer: 12 * held,
-  });
-  // One sequence at a time: 80 layers, the numbers of tokens, the head's inputs, and logits of
-  // 128256/8.
-  const layer = layerActivations(llama70b, 'dense', { tp: 8, sequenceParallel: false, recompute: 'none' });
-  expect(activations).toBe(8192 * (80 * layer + 8 + 4 * 8192 + (4 * 128_256) / 8));
 });

@@ -1,23 +1,35 @@
 import { expect, test } from 'vitest';
 import { type GridSizes, layGrid, orderOf } from '../../../../src/workload/parallelism/placement.ts';
-import { placeRanks } from '../../../../src/workload/placement.ts';
 
 const sizes: GridSizes = { tp: 2, cp: 3, dp: 4, pp: 5, ep: 6 };
 const lists = (groups: readonly Uint32Array[]) => groups.map((group) => [...group]);
 
-test('without stages and context: the ranks and groups of today', () => {
-  for (const [dp, tp, ep] of [
-    [4, 2, 2],
-    [8, 4, 1],
-    [6, 1, 3],
-    [8, 2, 8],
-  ] as const) {
-    const { groups } = placeRanks({ dp, tp, pp: 1, ep });
-    const grid = layGrid({ tp, cp: 1, dp, pp: 1, ep });
-    for (const kind of ['tp', 'dp', 'ep', 'edp'] as const) {
-      expect(lists(grid.groups(kind, 0))).toEqual(lists(groups[kind]));
-    }
-  }
+test('ranks: tp fastest, then ep, then replicas of the experts', () => {
+  // dp 4, tp 2, ep 2: rank = t + 2·(e + 2·r).
+  const grid = layGrid({ tp: 2, cp: 1, dp: 4, pp: 1, ep: 2 });
+  const of = (kind: 'tp' | 'ep' | 'edp' | 'dp') => lists(grid.groups(kind, 0));
+  expect(of('tp')).toEqual([
+    [0, 1],
+    [2, 3],
+    [4, 5],
+    [6, 7],
+  ]);
+  expect(of('ep')).toEqual([
+    [0, 2],
+    [4, 6],
+    [1, 3],
+    [5, 7],
+  ]);
+  expect(of('edp')).toEqual([
+    [0, 4],
+    [2, 6],
+    [1, 5],
+    [3, 7],
+  ]);
+  expect(of('dp')).toEqual([
+    [0, 2, 4, 6],
+    [1, 3, 5, 7],
+  ]);
 });
 
 test('megatron: rank = t + tp·(c + cp·(d + dp·s)), experts folded over cp and dp', () => {

@@ -5,7 +5,7 @@ import { peakActivations } from '../../../../src/workload/parallelism/pipeline/u
 import { pipelineOf } from './run-lists.ts';
 
 const STAGES = Array.from({ length: 15 }, (_, i) => i + 2);
-const peaks = ({ orders }: Pipeline) => orders.map(peakActivations);
+const peaks = ({ orders }: Pipeline) => orders.map((order) => peakActivations(order));
 const byRank = (p: number, of: (rank: number) => number) => Array.from({ length: p }, (_, rank) => of(rank));
 
 describe.each(STAGES)('%i stages', (p) => {
