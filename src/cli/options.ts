@@ -28,6 +28,7 @@ export interface SimulateOptions extends CommonOptions {
   readonly threads?: string;
   readonly trace?: string;
   readonly writeStep?: string;
+  readonly gantt?: boolean;
   readonly estimate?: boolean;
   readonly strict?: boolean;
 }
@@ -83,7 +84,7 @@ export function addSimulateOptions(command: Command): Command {
     .option('--flows', 'list every message with its start and end; for a collective, only with --json')
     .option(
       '--trace <file>',
-      `write messages, queues and rates over time, for Perfetto; only with --engine ${packetEngine.name}`,
+      `write items of a training step, or with --engine ${packetEngine.name} messages and queues, over time, for Perfetto`,
     )
     .option(
       '--fault <spec>',

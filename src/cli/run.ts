@@ -14,6 +14,7 @@ export function define(command: Command, session: Session): void {
     command.argument('<file>', 'scenario in YAML or JSON; options override its keys; - reads standard input'),
   )
     .option('--write-step <file>', 'write the training step as data, for the key step; e.g. step.yaml')
+    .option('--gantt', 'draw the roles of a training step over time, below the result')
     .action(async (file: string, options: SimulateOptions) => {
       const text = await readInput(session, file);
       const tree = readTree(text, file === '-' ? 'stdin' : file);

@@ -22,6 +22,7 @@ import { type Problem, ScenarioError } from '../scenario/text/problems.ts';
 import { entryOf, flagScalar, type MapNode } from '../scenario/text/tree.ts';
 import { UserError } from '../util/errors.ts';
 import { isAllocationFailure, MemoryError } from '../util/memory.ts';
+import type { LaidOutStep } from '../workload/timeline/laid-out.ts';
 import type { SimulateOptions } from './options.ts';
 import { readBeside } from './process/input.ts';
 import { interruptible } from './process/interruptible.ts';
@@ -76,11 +77,17 @@ export async function simulate(
     return printEstimate(scenario, options, session);
   }
   const engine = findEngine(scenario.engine.name);
-  if (options.trace !== undefined && !(engine.packets && engine.onDevice))
+  const isStep = scenario.workload.kind === 'training' || scenario.workload.kind === 'step';
+  if (options.gantt && !isStep)
+    throw new UserError('--gantt needs a training step', { where: '--gantt', advice: 'remove --gantt' });
+  if (options.gantt && options.json)
+    throw new UserError('--gantt is text', { where: '--gantt', advice: 'remove --json' });
+  if (options.trace !== undefined && !isStep && !(engine.packets && engine.onDevice))
     throw new UserError('--trace needs packets', { where: '--trace', advice: 'add --engine packet' });
   if (options.trace !== undefined) checkWritable(traceAt(options.trace));
   for (const one of forewarnings(scenario)) warn(one);
-  const samples = options.trace === undefined ? undefined : collectLinkSamples();
+  const samples = options.trace === undefined || isStep ? undefined : collectLinkSamples();
+  let step: LaidOutStep | undefined;
   const threads = Number(options.threads ?? availableParallelism());
   const run = (device: Device) =>
     runScenario(scenario, {
@@ -89,6 +96,9 @@ export async function simulate(
       startedMs,
       listFlows: options.flows || options.trace !== undefined,
       onLong: show,
+      onTimeline: (laidOut) => {
+        step = laidOut;
+      },
       warnings,
       ...interruptible(session.interrupt, (done, what) => progress.update(done, what)),
       ...spreadSeeds(device, { threads, engine: scenario.engine.name }),
@@ -106,6 +116,8 @@ export async function simulate(
     .finally(() => progress.clear());
   if (options.trace !== undefined && samples)
     await writeTrace(options.trace, all, samples, scenario.fabric.build());
+  if (options.trace !== undefined && step)
+    await writeStepTrace(options.trace, all, step, scenario.fabric.build());
   const result = options.flows ? all : withoutList(all);
   // Those of the device have been shown already.
   for (const one of result.warnings.slice(warnings.length)) show(one);
@@ -117,6 +129,7 @@ export async function simulate(
   } else {
     const { resultTable } = await import('../report/text/table.ts');
     session.out(resultTable(result));
+    if (options.gantt && step) await drawGantt(step, session);
   }
   for (const criterion of criteria) {
     const doubt = criterionDoubt(result, criterion);
@@ -162,6 +175,25 @@ const traceAt = (path: string) => ({ option: '--trace', what: 'the trace', path 
 async function writeTrace(path: string, result: Result, samples: LinkSamples, fabric: Fabric): Promise<void> {
   const { traceJson } = await import('../report/trace.ts');
   writeOutput(traceAt(path), traceJson(result, samples.tracks(fabric)));
+}
+
+/** Writes the trace of a training step; throws `UserError` if it cannot be written. */
+async function writeStepTrace(
+  path: string,
+  result: Result,
+  step: LaidOutStep,
+  fabric: Fabric,
+): Promise<void> {
+  const { stepTraceJson } = await import('../report/step-trace.ts');
+  writeOutput(traceAt(path), stepTraceJson(result, step, fabric));
+}
+
+/** Columns of an output that is not a terminal. */
+const COLUMNS = 100;
+
+async function drawGantt(step: LaidOutStep, session: Session): Promise<void> {
+  const { ganttSection } = await import('../report/text/gantt.ts');
+  session.out(`\n${ganttSection(step, session.columns ?? COLUMNS).join('\n')}\n`);
 }
 
 /** Adds faults to those of the file. */

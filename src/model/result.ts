@@ -337,6 +337,63 @@ export interface TrainingSummary {
 }
 
 /**
+ * Where the time of a training step goes, at the last rung; means over the seeds. Times in µs. For
+ * each role, `compute_us + exposed_us + bubble_us` is the time of the training step; at the top are
+ * means over the ranks.
+ */
+export interface TimelineResult extends IdleTimes {
+  readonly roles: readonly (IdleTimes & {
+    /** E.g. `stage 3`. */
+    readonly name: string;
+    readonly ranks: number;
+  })[];
+  readonly streams: readonly StreamResult[];
+  /** Longest first; the times add up to the training step. */
+  readonly critical_path: readonly PathResult[];
+}
+
+/** The parts of a training step for a rank. Times in µs. */
+export interface IdleTimes {
+  /** Computing. */
+  readonly compute_us: number;
+  /** Waiting for collectives and transfers in which the rank takes part. */
+  readonly exposed_us: number;
+  /** Waiting for other ranks, or at the end for the training step. */
+  readonly bubble_us: number;
+  /** The bubble at rung `compute`: without communication. */
+  readonly bubble_compute_us: number;
+}
+
+/** Communication of a rank, by the kind of group and the stream: means over all ranks. */
+export interface StreamResult {
+  /** E.g. `tp`. */
+  readonly group: string;
+  readonly stream: string;
+  readonly calls: number;
+  /** Bytes that leave the rank's ports; with packets those of headers too. */
+  readonly bytes: number;
+  /** From start to end of each call: hidden and exposed. */
+  readonly time_us: number;
+  /** The rank does not wait for it. */
+  readonly hidden_us: number;
+  readonly exposed_us: number;
+}
+
+/** Items of the critical path that are alike. */
+export interface PathResult {
+  /** The roles that run the item: several for a transfer. */
+  readonly roles: readonly string[];
+  /** `compute`, or the kind of group of the collective. */
+  readonly item: string;
+  /** The collective, or the label of the computation. */
+  readonly name: string;
+  readonly count: number;
+  readonly time_us: number;
+  /** Of the time of the training step. */
+  readonly share: number;
+}
+
+/**
  * The result document, `weft.result/1`: printed by `--json`, and written by `resultJson`. `weft
  * schema result` has its JSON Schema.
  */
@@ -350,6 +407,8 @@ export interface Result {
   readonly traffic?: TrafficSummary;
   /** Absent where only a table of collectives was asked for. */
   readonly step?: StepResult;
+  /** Training steps only. Not in older results. */
+  readonly timeline?: TimelineResult;
   readonly collectives: readonly CollectiveResult[];
   readonly flows: FlowsResult;
   readonly links: readonly LinkResult[];

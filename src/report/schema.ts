@@ -60,6 +60,44 @@ const choice = z
 /** By the two counts of the scores of attention. */
 const utilization = z.strictObject({ causal: quantity, square: quantity });
 
+const idle = {
+  compute_us: z.number(),
+  exposed_us: z.number().describe('waiting for collectives and transfers of its own'),
+  bubble_us: z.number().describe('waiting for other ranks'),
+  bubble_compute_us: z.number().describe('the bubble at rung compute'),
+};
+const timeline = z
+  .strictObject({
+    ...idle,
+    roles: z.array(z.strictObject({ ...idle, name: z.string(), ranks: count })),
+    streams: z
+      .array(
+        z.strictObject({
+          group: z.string().describe('kind of group, e.g. tp'),
+          stream: z.string(),
+          calls: z.number(),
+          bytes: z.number().describe('that leave the ports of a rank'),
+          time_us: z.number(),
+          hidden_us: z.number(),
+          exposed_us: z.number(),
+        }),
+      )
+      .describe('communication of a rank, mean over all ranks'),
+    critical_path: z
+      .array(
+        z.strictObject({
+          roles: z.array(z.string()),
+          item: z.string().describe('compute, or the kind of group'),
+          name: z.string(),
+          count: z.number(),
+          time_us: z.number(),
+          share: z.number(),
+        }),
+      )
+      .describe('longest first; the times add up to the training step'),
+  })
+  .describe('where the time of a training step goes, at the last rung; means over ranks and seeds');
+
 const resultShape = z.strictObject({
   schema: z.literal('weft.result/1'),
   kind: z.enum(['collective', 'training', 'traffic']),
@@ -130,6 +168,7 @@ const resultShape = z.strictObject({
       ),
     })
     .exactOptional(),
+  timeline: timeline.exactOptional(),
   collectives: z.array(
     z.strictObject({
       name: z.string(),

@@ -15,6 +15,7 @@ import type { FluidChoice } from '../routing/choice.ts';
 import { fluidChoice, isDetour, ruleOf } from '../routing/properties.ts';
 import type { SetRule } from '../routing/rules.ts';
 import type { CheckedScenario } from '../scenario/scenario.ts';
+import type { LaidOutStep } from '../workload/timeline/laid-out.ts';
 import type { Workload } from '../workload/workload.ts';
 
 /** Everything a run depends on. */
@@ -84,6 +85,8 @@ export interface RunContext {
   readonly onProgress?: ((done: number, what: string) => void) | undefined;
   /** Called before work of more than a minute, with its description. */
   readonly onLong?: ((warning: Warning) => void) | undefined;
+  /** Called with the timeline of a training step at the last rung. */
+  readonly onTimeline?: ((step: LaidOutStep) => void) | undefined;
   /** The warnings so far; the result contains them. */
   readonly warnings?: readonly Warning[] | undefined;
 }

@@ -22,6 +22,8 @@ export interface Session {
   readonly terminal: boolean;
   /** How the user asks for an end. */
   readonly interrupt: Interrupt;
+  /** Columns of the terminal that is stdout; undefined if it is none. */
+  readonly columns?: number | undefined;
   exitCode: number;
 }
 
@@ -33,6 +35,8 @@ export interface Streams {
   readonly terminal: boolean;
   /** Whether stdout shows colours; default: no. */
   readonly colours?: boolean;
+  /** Columns of the terminal that is stdout; default: it is none. */
+  readonly columns?: number | undefined;
 }
 
 /**
@@ -41,7 +45,7 @@ export interface Streams {
  * hide anything.
  */
 export function createSession(
-  { writeOut, writeErr, terminal, colours = false }: Streams,
+  { writeOut, writeErr, terminal, colours = false, columns }: Streams,
   interrupt: Interrupt,
 ): Session {
   return {
@@ -50,6 +54,7 @@ export function createSession(
     err: (text) => writeErr(printable(text)),
     status: (line) => writeErr(`\r\x1b[K${printableLine(line)}`),
     terminal,
+    columns,
     interrupt,
     exitCode: Exit.ok,
   };

@@ -9,6 +9,7 @@ export const processStreams: Streams = {
   writeErr: (text) => process.stderr.write(text),
   terminal: process.stderr.isTTY === true,
   colours: process.stdout.isTTY === true && !process.env.NO_COLOR,
+  columns: process.stdout.isTTY === true ? process.stdout.columns : undefined,
 };
 
 /**

@@ -9,6 +9,7 @@ import { columnLines } from './columns.ts';
 import { jumpSection } from './jumps.ts';
 import { ncclLines } from './nccl.ts';
 import { pausesSection } from './pauses.ts';
+import { timelineSection } from './timeline.ts';
 import { completionSection, flowSection, packetSection, trafficSection } from './traffic.ts';
 import { trainingLines } from './training.ts';
 import { waterfallLines } from './waterfall.ts';
@@ -53,6 +54,7 @@ function sectionsOf(result: Result): string[][] {
       return [
         trainingSection(result),
         step ? [...stepLines(result, step, STEP_TITLES), '', ...waterfallLines(step.ladder)] : [],
+        timelineSection(result.timeline, of),
         jumps,
         packets,
         linkSection(links, of),

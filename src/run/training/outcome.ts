@@ -16,6 +16,7 @@ import { collectiveRow } from '../rows/collective.ts';
 import { jumpsOf } from '../rows/jumps.ts';
 import { linkRows } from '../rows/links.ts';
 import { stepResult } from '../rows/step.ts';
+import { timelineResult } from '../rows/timeline.ts';
 import { trainingSummary } from '../rows/training.ts';
 import { messagesOf } from './alone.ts';
 import { chooseAlgorithms } from './choice.ts';
@@ -67,11 +68,18 @@ async function runWoven(
   const seeds = job.seeds.length;
   const ideal = measures.get('endpoints')!;
   const last = measures.get(stages.at(-1)!)!;
+  const chosen = { ...graph, program };
+  context.onTimeline?.({
+    graph: chosen,
+    layout: last.layouts[0]!,
+    linkBytes: last.alone.map(({ linkBytes }) => linkBytes),
+  });
   return {
     timesPs: ladder.timesPs,
     seeded: last.seeded,
     engineMs: simulator.tally.engineMs,
     step: stepResult(ladder, seeds),
+    timeline: timelineResult(chosen, job.fabric, measures.get('compute')!, last),
     collectives: program.collectives.map((collective, i) => {
       const idealPs = ideal.alone[i]!.timesPs[0]!;
       return collectiveRow(

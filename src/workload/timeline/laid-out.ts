@@ -1,0 +1,12 @@
+/** A training step that has been laid out, for those who draw it. */
+import type { ProgramGraph } from './graph.ts';
+import type { Layout } from './layout.ts';
+
+/** The last rung of a training step. */
+export interface LaidOutStep {
+  readonly graph: ProgramGraph;
+  /** Of the first seed. */
+  readonly layout: Layout;
+  /** Collective → bytes over each link of the fabric in a call, mean over the seeds. */
+  readonly linkBytes: readonly Float64Array[];
+}
