@@ -60,12 +60,16 @@ export type {
   Counters,
   FabricSummary,
   FlowsResult,
+  IdleTimes,
   JumpsResult,
   LeftOutWay,
   LinkName,
+  PathResult,
   PausesResult,
   Provenance,
   RungName,
+  StreamResult,
+  TimelineResult,
   TrafficSummary,
   TrainingSummary,
   Utilization,
@@ -130,5 +134,9 @@ export type {
   Role,
   StepProgram,
 } from './workload/program.ts';
+export type { ItemPlace, ProgramGraph } from './workload/timeline/graph.ts';
+export type { LaidOutStep } from './workload/timeline/laid-out.ts';
+export type { Layout as TimeLayout } from './workload/timeline/layout.ts';
+export type { Lists } from './workload/timeline/lists.ts';
 export type { Pattern, TrafficSetting } from './workload/traffic/pattern.ts';
 export type { CollectiveMembers } from './workload/workload.ts';

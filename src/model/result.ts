@@ -389,7 +389,7 @@ export interface PathResult {
   readonly name: string;
   readonly count: number;
   readonly time_us: number;
-  /** Of the time of the training step. */
+  /** Its part of the training step. */
   readonly share: number;
 }
 

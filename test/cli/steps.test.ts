@@ -36,6 +36,33 @@ describe('--write-step', () => {
   });
 });
 
+describe('--gantt and --trace', () => {
+  const scenario = 'test/cli/fixtures/training.yaml';
+
+  test('draw the roles below the result, and write a track a role and stream', async () => {
+    const path = join(dir, 'trace.json');
+    const { stdout, code } = await weft('run', scenario, '--gantt', '--trace', path, '--quiet');
+    expect(code).toBe(0);
+    const lines = stdout.trimEnd().split('\n');
+    expect(lines.at(-3)).toMatch(/^roles over time; a column is /);
+    expect(lines.at(-2)).toMatch(/^all ranks {2}[FBo.-]{89}$/);
+    const { traceEvents } = JSON.parse(readFileSync(path, 'utf8')) as {
+      readonly traceEvents: readonly { readonly name: string; readonly args: { readonly name?: string } }[];
+    };
+    const threads = traceEvents.filter(({ name }) => name === 'thread_name').map(({ args }) => args.name);
+    expect(threads).toEqual(['compute', 'dp']);
+  });
+
+  test('--gantt is refused without a training step, and with --json', async () => {
+    const path = join(dir, 'plain.yaml');
+    writeFileSync(path, `fabric: ${FABRIC}\ncollective: { name: all-reduce, size: 1MiB }\n`);
+    const plain = await weft('run', path, '--gantt');
+    expect([plain.code, plain.stderr]).toEqual([2, expect.stringContaining('--gantt needs a training step')]);
+    const json = await weft('run', scenario, '--gantt', '--json');
+    expect([json.code, json.stderr]).toEqual([2, expect.stringContaining('--gantt is text')]);
+  });
+});
+
 const ROLE = 'all: { ranks: 0-3, phases: [{ items: [{ compute: 1ms }] }] }';
 
 describe('a scenario with a step', () => {

@@ -21,7 +21,7 @@ export function timelineSection(timeline: TimelineResult | undefined, of: string
     part('bubble', bubble_us),
   ];
   return [
-    `time of a rank, mean${of}: ${parts.join(', ')}`,
+    `time of a rank${of}: ${parts.join(', ')}`,
     ...(bubble_compute_us > 0 ? [`bubble without a network: ${timeText(bubble_compute_us)}`] : []),
     ...(streams.length > 0 ? streamLines(streams) : []),
     ...pathLines(critical_path),

@@ -3,7 +3,7 @@ import type { ItemPlace } from './graph.ts';
 import type { LaidOutStep } from './laid-out.ts';
 import { roleSegments } from './segments.ts';
 
-/** Computation that is no pass: of the optimizer, or without a name. */
+/** Computation outside of passes: the optimizer, or without a name. */
 export const OTHER = 'o';
 /** Exposed communication. */
 export const EXPOSED = '-';

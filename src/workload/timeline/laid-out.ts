@@ -5,7 +5,7 @@ import type { Layout } from './layout.ts';
 /** The last rung of a training step. */
 export interface LaidOutStep {
   readonly graph: ProgramGraph;
-  /** Of the first seed. */
+  /** Those of the first seed. */
   readonly layout: Layout;
   /** Collective → bytes over each link of the fabric in a call, mean over the seeds. */
   readonly linkBytes: readonly Float64Array[];

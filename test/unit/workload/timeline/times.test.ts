@@ -7,7 +7,7 @@ import { COMPUTE, call, collective, compute, dice, NET, program, randomProgram, 
 
 test('a bucket is hidden under computation and exposed after it', () => {
   // Compute 0..10, a bucket of 20 from 10 to 30, compute 10..15, and an optimizer that waits for
-  // the bucket: 30..31. Of the bucket, 10..15 is hidden, and 15..30 exposed.
+  // the bucket: 30..31. The part 10..15 of the bucket is hidden, 15..30 exposed.
   const items = [
     compute(10, { event: 0 }),
     call(0, NET, { after: [0], event: 1 }),
