@@ -122,6 +122,8 @@ export { PACKAGE } from './util/package.ts';
 // Training steps, and messages as a schedule.
 export { completeTraining, type SparseTraining } from './workload/complete.ts';
 export { forwardFlops } from './workload/flops.ts';
+export type { Choice, Framework } from './workload/frameworks/framework.ts';
+export { frameworks } from './workload/frameworks/registry.ts';
 export { type Message, messageSchedule } from './workload/messages.ts';
 export { countParameters } from './workload/model.ts';
 export { models } from './workload/models/registry.ts';

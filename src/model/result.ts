@@ -321,6 +321,11 @@ export interface TrainingSummary {
   readonly mfu?: Utilization;
   /** FLOPs of the model and recomputed ones; only with recomputation. */
   readonly hfu?: Utilization;
+  /** The framework of the step, and its choices by key, in base units; only with a framework. */
+  readonly framework?: {
+    readonly name: string;
+    readonly values: Readonly<Record<string, string | number | boolean>>;
+  };
   /** Estimate for the rank that needs most; bytes. Not in older results. */
   readonly memory_bytes?: {
     readonly parameters: number;

@@ -125,6 +125,13 @@ const resultShape = z.strictObject({
       flops: z.number().describe('as they take time'),
       mfu: utilization.describe('FLOPs of the model over those of the peaks in time_us').exactOptional(),
       hfu: utilization.describe('with recomputed FLOPs; only with recomputation').exactOptional(),
+      framework: z
+        .strictObject({
+          name: z.string(),
+          values: z.record(z.string(), z.union([z.string(), z.number(), z.boolean()])),
+        })
+        .describe('choices of the framework, where the scenario sets no value')
+        .exactOptional(),
       memory_bytes: z
         .strictObject({
           parameters: z.number(),

@@ -16,6 +16,8 @@ import type { Topology } from '../topology/topology.ts';
 import { transports } from '../transport/registry.ts';
 import type { Transport } from '../transport/transport.ts';
 import { UserError } from '../util/errors.ts';
+import type { Framework } from '../workload/frameworks/framework.ts';
+import { frameworks } from '../workload/frameworks/registry.ts';
 import type { Model } from '../workload/models/model.ts';
 import { models } from '../workload/models/registry.ts';
 import { schedules } from '../workload/parallelism/pipeline/registry.ts';
@@ -35,6 +37,7 @@ export interface Registries {
   readonly profiles: readonly Profile[];
   readonly models: readonly Model[];
   readonly accelerators: readonly Accelerator[];
+  readonly frameworks: readonly Framework[];
 }
 
 /** Everything this version has. */
@@ -49,6 +52,7 @@ export const builtIn: Registries = {
   profiles,
   models,
   accelerators: Object.values(accelerators),
+  frameworks,
 };
 
 /** Members of your own; algorithms go by the collective's name. */
@@ -73,6 +77,7 @@ export function withMembers(own: OwnMembers, registries: Registries = builtIn): 
     profiles: joined('a profile', registries.profiles, families.profiles),
     models: joined('a model', registries.models, families.models),
     accelerators: joined('an accelerator', registries.accelerators, families.accelerators),
+    frameworks: joined('a framework', registries.frameworks, families.frameworks),
   };
   for (const name of Object.keys(algorithms)) {
     if (all.collectives.some((collective) => collective.name === name)) continue;

@@ -25,18 +25,23 @@ export interface BucketFiller {
   flush(): readonly Bucket[];
 }
 
-/** One open bucket a stream; `bucketBytes` closes it, an element has `dtypeBytes`. */
-export function fillBuckets(bucketBytes: number, dtypeBytes: number): BucketFiller {
+/**
+ * One open bucket a stream; `bucketBytes` closes it, the first one `firstBytes`; an element has
+ * `dtypeBytes`.
+ */
+export function fillBuckets(bucketBytes: number, dtypeBytes: number, firstBytes = bucketBytes): BucketFiller {
   const open: Record<StreamName, number> = { dp: 0, edp: 0 };
+  const limits: Record<StreamName, number> = { dp: firstBytes, edp: firstBytes };
   const close = (stream: StreamName): Bucket => {
     const bytes = Math.ceil(open[stream]);
     open[stream] = 0;
+    limits[stream] = bucketBytes;
     return { stream, bytes };
   };
   return {
     add(stream, elements) {
       open[stream] += elements * dtypeBytes;
-      return open[stream] >= bucketBytes ? close(stream) : undefined;
+      return open[stream] >= limits[stream] ? close(stream) : undefined;
     },
     flush: () => [close('dp'), close('edp')].filter(({ bytes }) => bytes > 0),
   };

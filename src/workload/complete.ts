@@ -2,6 +2,7 @@
 import type { Param, ParamSpec, ParamValues } from '../model/params.ts';
 import { parseQuantity } from '../units/parse.ts';
 import type { GroupAlgorithms } from './algorithms.ts';
+import { type Framework, withFramework } from './frameworks/framework.ts';
 import {
   acceleratorParams,
   batchParams,
@@ -38,6 +39,8 @@ export interface SparseTraining {
   readonly pipeline?: Sparse<typeof pipelineParams>;
   readonly optimizer?: Sparse<typeof optimizerParams>;
   readonly algorithms?: GroupAlgorithms;
+  /** Its choices are the defaults. */
+  readonly framework?: Framework;
 }
 
 /**
@@ -45,7 +48,7 @@ export interface SparseTraining {
  * fit together.
  */
 export function completeTraining(sparse: SparseTraining): Training {
-  return {
+  const training: Training = {
     model: complete(modelParams, sparse.model),
     parallelism: complete({ ...parallelismParams, ...layoutParams }, sparse.parallelism),
     batch: complete(batchParams, sparse.batch),
@@ -55,6 +58,13 @@ export function completeTraining(sparse: SparseTraining): Training {
     ...(sparse.pipeline ? { pipeline: complete(pipelineParams, sparse.pipeline) } : {}),
     ...(sparse.algorithms ? { algorithms: sparse.algorithms } : {}),
   };
+  if (!sparse.framework) return training;
+  return withFramework(training, sparse.framework, (key) => {
+    const [name, inner] = key.split('.');
+    const block: unknown = Object.entries(sparse).find(([other]) => other === name)?.[1];
+    if (inner === undefined || typeof block !== 'object' || block === null) return block !== undefined;
+    return Object.entries(block).some(([own, value]) => own === inner && value !== undefined);
+  });
 }
 
 /** A model's block from the values that say something. */

@@ -180,6 +180,30 @@ export const shardingParams = {
     optional: true,
     help: 'bytes per gathered parameter on the wire; default: model.dtypeBytes',
   },
+  firstBucket: {
+    kind: 'size',
+    min: 1,
+    optional: true,
+    help: 'size of the first bucket of a backward pass, e.g. 1MiB; default: bucket',
+  },
+  bucketed: {
+    kind: 'choice',
+    choices: ['every-chunk', 'first-chunk'],
+    optional: true,
+    help: 'first-chunk: gradients of other model chunks are one bucket each; default: every-chunk',
+  },
+  reduceBy: {
+    kind: 'choice',
+    choices: ['reduce-scatter', 'all-reduce'],
+    optional: true,
+    help: 'for zero1: collective of the gradients; default: reduce-scatter',
+  },
+  gatherAt: {
+    kind: 'choice',
+    choices: ['forward', 'end'],
+    optional: true,
+    help: 'for zero1: gather parameters under the first forward pass, or after the optimizer; default: forward',
+  },
 } as const satisfies ParamSpec;
 
 /** The end of a training step; off by default. */
@@ -210,6 +234,13 @@ export type BatchValues = ParamValues<typeof batchParams>;
 /** Values of `training.gradients`: bytes of a bucket, and of an element. */
 export type GradientValues = ParamValues<typeof gradientParams> & Partial<ParamValues<typeof shardingParams>>;
 
+/** Choices of a framework in a training step. */
+export interface FrameworkChoices {
+  readonly name: string;
+  /** Values by key, e.g. `gradients.bucket`, in base units. */
+  readonly values: Readonly<Record<string, string | number | boolean>>;
+}
+
 /** A training step, each block checked against its parameters. */
 export interface Training {
   readonly model: ModelValues;
@@ -223,6 +254,8 @@ export interface Training {
   readonly optimizer?: OptimizerValues | undefined;
   /** Default: `none`. */
   readonly recompute?: string | undefined;
+  /** The framework, and the values that are its choices. */
+  readonly framework?: FrameworkChoices | undefined;
   /** Algorithms by group; default: the usual ones. */
   readonly algorithms?: GroupAlgorithms | undefined;
   /** The default algorithms, if not the usual ones. */

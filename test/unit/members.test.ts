@@ -43,6 +43,7 @@ const FAMILIES: readonly Family[] = [
   },
   { key: 'engine', at: ['src/engine/registry.ts'], members: engines },
   { key: 'model', at: ['src/workload/models/'], members: builtIn.models },
+  { key: 'framework', at: ['src/workload/frameworks/'], members: builtIn.frameworks },
   { key: 'accelerator', at: ['src/presets/hardware/'], members: builtIn.accelerators },
 ];
 
@@ -57,7 +58,18 @@ for (const { at, members } of FAMILIES) {
  * hardware). They count where a member is named: as a `name`, as the value of a family's key, or
  * compared with either.
  */
-const WORDS = new Set(['file', 'flow', 'none', 'nvswitch', 'packet', 'reduce', 'ring', 'sites', 'transfer']);
+const WORDS = new Set([
+  'file',
+  'flow',
+  'megatron',
+  'none',
+  'nvswitch',
+  'packet',
+  'reduce',
+  'ring',
+  'sites',
+  'transfer',
+]);
 
 /**
  * Scenarios that are written in code, and defaults: path, names, and why. Default of the names:
@@ -74,7 +86,12 @@ const ALLOWED: readonly (readonly [path: string, names: readonly string[], why: 
     ['all-reduce', 'all-gather', 'reduce-scatter', 'all-to-all', 'send-recv'],
     'what a training step is made of',
   ],
-  ['src/workload/params.ts', ['all-gather', 'all-to-all'], 'forms of context parallelism, by their traffic'],
+  [
+    'src/workload/params.ts',
+    ['all-reduce', 'all-gather', 'reduce-scatter', 'all-to-all'],
+    'forms of parallelisms, by their traffic',
+  ],
+  ['src/workload/frameworks/', [], 'a framework is a set of choices'],
   [
     'src/workload/parallelism/',
     ['double-binary-tree', 'all-reduce', 'all-gather', 'reduce-scatter', 'all-to-all', 'send-recv'],

@@ -4,11 +4,18 @@ import { formatSize } from '../../units/format.ts';
 import { central, percentText } from '../format.ts';
 
 /** Lines below the parts of a training step; none for a result without these figures. */
-export function trainingLines({ mfu, hfu, memory_bytes }: TrainingSummary): string[] {
+export function trainingLines({ mfu, hfu, framework, memory_bytes }: TrainingSummary): string[] {
   return [
+    ...(framework ? [frameworkLine(framework)] : []),
     ...(mfu ? [`MFU ${bothText(mfu)}${hfu ? `; HFU ${bothText(hfu)}` : ''}`] : []),
     ...(memory_bytes ? memoryLines(memory_bytes) : []),
   ];
+}
+
+/** E.g. `framework ddp: gradients.sharding none, gradients.bucket 26214400`. */
+function frameworkLine({ name, values }: NonNullable<TrainingSummary['framework']>): string {
+  const choices = Object.entries(values).map(([key, value]) => `${key} ${value}`);
+  return `framework ${name}: ${choices.length > 0 ? choices.join(', ') : 'all its choices are set by hand'}`;
 }
 
 function bothText({ causal, square }: Utilization): string {

@@ -25,7 +25,7 @@ export function trainingSummary(
   timesPs: readonly number[],
   seeds: number,
 ): TrainingSummary {
-  const { model, accelerator } = training;
+  const { model, accelerator, framework } = training;
   const share = (tokenFlops: number) => {
     const perPs = (facts.ranks * accelerator.peak) / 1e12;
     const work = tokenFlops * facts.tokens;
@@ -47,6 +47,7 @@ export function trainingSummary(
     ...facts,
     ...(timed && { mfu: both(flops) }),
     ...(timed && recomputed > 0 && { hfu: both((count) => flops(count) + recomputed) }),
+    ...(framework && { framework }),
     memory_bytes: {
       ...needed,
       ...(memory === undefined ? {} : { accelerator: memory }),

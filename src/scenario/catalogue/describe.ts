@@ -4,6 +4,7 @@ import { NO_PROFILE } from '../../collective/profiles/registry.ts';
 import { engines, flowEngine } from '../../engine/registry.ts';
 import type { Member, Param, ParamSpec } from '../../model/params.ts';
 import type { Preset, PresetBlock } from '../../presets/preset.ts';
+import type { Framework } from '../../workload/frameworks/framework.ts';
 import type { PipelineSchedule } from '../../workload/parallelism/pipeline/schedule.ts';
 import { modelParams } from '../../workload/params.ts';
 import { auto } from '../check/check-auto.ts';
@@ -47,6 +48,7 @@ export function describeFamilies({
   profiles,
   models,
   accelerators,
+  frameworks,
 }: Registries): FamilyDescription[] {
   const ofPackets = engines.filter(({ packets }) => packets).map(({ name }) => name);
   return [
@@ -107,6 +109,7 @@ export function describeFamilies({
       })),
     },
     ...describeHardware(accelerators),
+    { family: 'frameworks', members: frameworks.map(describeFramework) },
     { family: 'engines', default: flowEngine.name, members: engines.map(describe) },
     {
       family: 'packets',
@@ -171,6 +174,12 @@ function describeSchedule(schedule: PipelineSchedule): MemberDescription {
   const figures = [`idle time of a rank: ${bubble}`, `activations of a rank: ${activations}`];
   if (copies > 1) figures.push(`copies of each parameter: ${copies}`);
   return { ...describe(schedule), figures, sources };
+}
+
+/** A choice as a line: `gradients.bucket: 25 MiB (its source)`. */
+function describeFramework({ name, summary, choices }: Framework): MemberDescription {
+  const figures = choices.map(({ key, text, source }) => `${key}: ${text} (${source})`);
+  return { name, summary, params: {}, figures };
 }
 
 function describe({ name, summary, params }: Member): MemberDescription {

@@ -13,6 +13,7 @@ import { auto } from '../check/check-auto.ts';
 import { commonParams } from '../check/check-collective.ts';
 import { fabricParams } from '../check/check-fabric.ts';
 import { faultParams, reconvergeParam } from '../check/check-faults.ts';
+import { FRAMEWORK_KEY } from '../check/check-framework.ts';
 import { algorithmsOfGroup } from '../check/check-group-algorithms.ts';
 import { idParams, messageParams, trafficParams } from '../check/check-traffic.ts';
 import { TRAINING_BLOCKS } from '../check/check-training.ts';
@@ -78,6 +79,10 @@ export function scenarioSchema(registries: Registries = builtIn): Schema {
     {
       ...Object.fromEntries(parts),
       ...paramsSchemas(stepParams),
+      [FRAMEWORK_KEY]: {
+        description: 'a framework whose choices are the defaults of this block',
+        enum: registries.frameworks.map(({ name }) => name),
+      },
       algorithms: { anyOf: [{ const: auto.name }, blockSchema(Object.fromEntries(ofGroups), [])] },
     },
     Object.entries(TRAINING_BLOCKS).flatMap(([key, params]) => (required(params).length > 0 ? [key] : [])),

@@ -18,6 +18,7 @@ import type { TrainingWorkload } from '../../workload/workload.ts';
 import type { Registries } from '../registries.ts';
 import type { Values } from '../scenario.ts';
 import { type Entry, entryOf, type MapNode, placeOfPath } from '../text/tree.ts';
+import { checkFramework, FRAMEWORK_KEY, frameworkChoices } from './check-framework.ts';
 import { checkGroupAlgorithms, checkGroupSizes } from './check-group-algorithms.ts';
 import { checkAccelerator, checkModel } from './check-named.ts';
 import { type Checking, checkKeys, checkParams } from './values.ts';
@@ -32,7 +33,10 @@ export const TRAINING_BLOCKS = {
   pipeline: pipelineParams,
   optimizer: optimizerParams,
 } as const satisfies Readonly<
-  Record<Exclude<keyof Training, 'algorithms' | 'otherwise' | keyof typeof stepParams>, ParamSpec>
+  Record<
+    Exclude<keyof Training, 'algorithms' | 'otherwise' | 'framework' | keyof typeof stepParams>,
+    ParamSpec
+  >
 >;
 
 /** Blocks that may start from a named member, or be its name alone. */
@@ -56,6 +60,7 @@ export function checkTrainingBlock(
   checkKeys(check, { map, title: 'training', at: entry.keySpan }, [
     ...Object.keys(TRAINING_BLOCKS),
     'algorithms',
+    FRAMEWORK_KEY,
     ...Object.keys(stepParams),
   ]);
   const blocks: Record<string, Values | undefined> = {};
@@ -73,9 +78,11 @@ export function checkTrainingBlock(
     blocks[key] = checkParams(check, block, spec);
   }
   const keys = checkParams(check, { map, title: 'training', at: entry.keySpan }, stepParams);
-  if (!keys || Object.keys(TRAINING_BLOCKS).some((key) => !blocks[key])) return undefined;
+  const chosen = checkFramework(check, map, registries);
+  if (!keys || !chosen || Object.keys(TRAINING_BLOCKS).some((key) => !blocks[key])) return undefined;
   const own = entryOf(map, 'algorithms');
-  const plain = { ...blocks, ...keys } as unknown as Training;
+  const given = { ...blocks, ...keys } as unknown as Training;
+  const plain = chosen.framework ? frameworkChoices(given, map, chosen.framework) : given;
   const algorithms = own && checkGroupAlgorithms(check, own, plain.gradients.channels);
   const training = algorithms ? { ...plain, algorithms } : plain;
   const problems = trainingProblems(training, fabricRanks ?? Infinity);

@@ -12,6 +12,7 @@ import type { Training } from '../params.ts';
 import type { Phase, ProgramItem, Role, StepProgram } from '../program.ts';
 import type { Elements } from './block.ts';
 import { collectiveTable } from './collectives.ts';
+import { gatheredAtEnd } from './data.ts';
 import { createKit, createStreams, type Frame, type Items, type Kit } from './kit.ts';
 import { unitMaker } from './layer.ts';
 import { optimizerItems } from './optimizer.ts';
@@ -103,7 +104,7 @@ function stagePhases(kit: Kit, stages: Stages, units: readonly Unit[], transfers
       const name = `${LETTERS[kind]}${microBatch}${own.length > 1 ? `.${chunk}` : ''}`;
       const first = !started.has(chunk);
       started.add(chunk);
-      const pass = passes.get(chunk)!({ kind, first, last: last.get(chunk) === unit });
+      const pass = passes.get(chunk)!({ kind, chunk, first, last: last.get(chunk) === unit });
       add(pass.items, name);
       held.push(...pass.held);
     }
@@ -113,6 +114,7 @@ function stagePhases(kit: Kit, stages: Stages, units: readonly Unit[], transfers
   const blocks = [...chunks.values()].flat(2);
   const sum = (kind: keyof Elements) => blocks.reduce((all, { elements }) => all + elements[kind], 0);
   add(optimizerItems(kit, { dp: sum('dp'), edp: sum('edp') }), 'optimizer');
+  add(gatheredAtEnd(kit, new Map([...chunks].map(([chunk, units]) => [chunk, units.flat()]))), 'parameters');
   return phases;
 }
 

@@ -56,7 +56,7 @@ export interface Kit extends Frame {
   /** Compute of `tokenFlops` FLOPs a token, split over tp. */
   compute(tokenFlops: number, label: string): ComputeItem;
   /** A collective that the compute stream waits for; none if its groups have one rank. */
-  exposed(kind: StageKind, collective: CollectiveName, bytes: number): Items;
+  exposed(kind: StageKind, collective: CollectiveName, bytes: number, params?: AlgorithmValues): Items;
   /** A collective on a stream of its own; undefined if its groups have one rank. */
   posted(
     stream: string,
@@ -112,8 +112,8 @@ export function createKit(frame: Frame, stage: number): Kit {
       const seconds = (tokens * tokenFlops) / tp / (accelerator.peak * accelerator.efficiency);
       return { kind: 'compute', on: COMPUTE, timePs: Math.round(seconds * 1e12), label };
     },
-    exposed(kind, name, bytes) {
-      const collective = call(kind, name, bytes);
+    exposed(kind, name, bytes, params) {
+      const collective = call(kind, name, bytes, params);
       return collective === undefined ? [] : [{ kind: 'collective', on: COMPUTE, collective }];
     },
     posted(stream, kind, name, bytes, after, params) {

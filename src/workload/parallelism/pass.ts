@@ -9,6 +9,8 @@ export type ShardUnit = readonly Block[];
 /** Kind of a pass, and its place in the step. */
 export interface PassPlace {
   readonly kind: PartKind;
+  /** The model chunk, in forward order. */
+  readonly chunk: number;
   /** It is the first pass through the chunk. */
   readonly first: boolean;
   /** It ends the gradients of the chunk's weights. */

@@ -9,7 +9,7 @@ import { isSharded, shardedPass } from './sharded.ts';
 export function chunkPasses(kit: Kit, units: readonly ShardUnit[]): (place: PassPlace) => Pass {
   const make = isSharded(kit.training) ? shardedPass : bucketedPass;
   return memo(
-    ({ kind, first, last }) => `${kind} ${first} ${last}`,
+    ({ kind, chunk, first, last }) => `${kind} ${chunk} ${first} ${last}`,
     (place) => {
       const { items, held } = make(kit, units, place);
       const ends = items.some(({ event }) => event === POINT);
