@@ -12,9 +12,9 @@ import type { CallPlan, CallSide, CallStart } from './plan.ts';
 export function describeCalls(graph: ProgramGraph, layout: Layout, calls: readonly number[]): CallPlan {
   const beginPs = calls.reduce((least, node) => Math.min(least, layout.startPs[node]!), Infinity);
   const position = new Map(calls.map((node, i) => [node, i]));
-  /** Role and stream → the latest call on it, and when it was ready. */
+  /** Role and stream → the latest call on it, and the latest time for which a start was set. */
   const latest = new Map<string, number>();
-  const readyAt = new Map<number, number>();
+  const setTo = new Map<string, number>();
   const keyOf = (role: number, stream: number) => `${role} ${stream}`;
   const at = (timePs: number): CallStart => ({ kind: 'at', offsetPs: Math.max(0, timePs - beginPs) });
   /** Relative to the call that led to the end of `node` at `readyPs`. */
@@ -38,15 +38,15 @@ export function describeCalls(graph: ProgramGraph, layout: Layout, calls: readon
         (most, other) => (other === undefined || other === own ? most : Math.max(most, layout.endPs[other]!)),
         0,
       );
-      const startOf = (): CallStart => {
-        // Starts of a stream are in order.
-        const early = own !== undefined && (cause < 0 || readyPs < readyAt.get(own)!);
-        if (early && othersPs <= layout.startPs[own]!) return { kind: 'next' };
-        return othersPs > readyPs || cause < 0 ? at(layout.startPs[node]!) : relative(cause, readyPs, role);
-      };
-      return { stream: item.on, start: startOf() };
+      const key = keyOf(role, item.on);
+      // Starts that are set on a stream are in order.
+      const early = own !== undefined && (cause < 0 || readyPs < (setTo.get(key) ?? 0));
+      if (early && othersPs <= layout.startPs[own]!) return { stream: item.on, start: { kind: 'next' } };
+      const isFixed = othersPs > readyPs || cause < 0;
+      const startPs = isFixed ? layout.startPs[node]! : readyPs;
+      setTo.set(key, startPs);
+      return { stream: item.on, start: isFixed ? at(startPs) : relative(cause, startPs, role) };
     });
-    readyAt.set(node, readyPs);
     places.forEach(({ role, item }) => {
       latest.set(keyOf(role, item.on), node);
     });
