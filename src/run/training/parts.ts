@@ -7,7 +7,8 @@ import type { Stage } from '../../ladder/ladder.ts';
 import { type Measure, measure } from '../../ladder/measure.ts';
 import type { Simulator } from '../../ladder/rungs.ts';
 import { memo } from '../../util/memo.ts';
-import type { StepProgram } from '../../workload/program.ts';
+import type { ProgramCollective, StepProgram } from '../../workload/program.ts';
+import { groupWaitSchedule } from '../../workload/together/group-waits.ts';
 import { lowerTogether } from '../../workload/together/lower.ts';
 import { type CallPlan, callDurations } from '../../workload/together/plan.ts';
 import { measureAlone, slowdownAt, slowLaunches, type Told } from './alone.ts';
@@ -30,14 +31,24 @@ export interface Parts {
 
 /** Parts of a program, measured through `simulator`, unless they are `told`. */
 export function partsOf(program: StepProgram, simulator: Simulator, told: Told): Parts {
+  const waitPs = memo(
+    (groups: Groups, stage: Stage) =>
+      `${stage} ${program.collectives.findIndex((one) => one.groups === groups)}`,
+    async (groups, stage) => {
+      const answer = await simulator.run(`${stage}: waiting`, groupWaitSchedule(groups), stage);
+      return answer.replicas[0]!.endPs;
+    },
+  );
   return {
     alone: memo(
       (stage) => stage,
       (stage: Stage) => measureAlone(slowLaunches(program, simulator, stage), simulator, stage, told),
     ),
-    together: (plan, stage, seeds) => measurePlan(program, simulator, plan, stage, seeds),
+    together: (plan, stage, seeds) => measurePlan(program, simulator, plan, stage, seeds, waitPs),
   };
 }
+
+type Groups = ProgramCollective['groups'];
 
 async function measurePlan(
   program: StepProgram,
@@ -45,9 +56,18 @@ async function measurePlan(
   plan: CallPlan,
   stage: Stage,
   seeds: readonly number[],
+  waitPs: (groups: Groups, stage: Stage) => Promise<number>,
 ): Promise<PlanMeasure> {
+  const waits = new Map<Groups, number>();
+  for (const { start } of plan.flatMap(({ sides }) => sides)) {
+    for (const { collective } of start.kind === 'after' ? start.waits : []) {
+      const { groups } = program.collectives[collective]!;
+      if (!waits.has(groups)) waits.set(groups, await waitPs(groups, stage));
+    }
+  }
   const { schedule, callOfMark, ownMessages } = lowerTogether(program, plan, {
     launchPs: Math.round(program.launchPs * slowdownAt(simulator, program, stage)),
+    waitPs: (groups) => waits.get(groups)!,
     server: simulator.fabric.server,
     memoryLimitBytes: simulator.memoryLimitBytes,
     messageLimit: simulator.messageLimit,

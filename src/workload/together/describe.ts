@@ -1,8 +1,9 @@
 /** From a program laid out in time to a plan of calls that are simulated together. */
+import type { StepProgram } from '../program.ts';
 import type { ProgramGraph } from '../timeline/graph.ts';
 import type { Layout } from '../timeline/layout.ts';
 import { listOf } from '../timeline/lists.ts';
-import type { CallPlan, CallSide, CallStart } from './plan.ts';
+import type { CallPlan, CallSide, CallStart, GroupWait } from './plan.ts';
 
 /**
  * The plan of some calls of a graph as they lie in time. A call starts relative to the call whose
@@ -18,12 +19,18 @@ export function describeCalls(graph: ProgramGraph, layout: Layout, calls: readon
   const keyOf = (role: number, stream: number) => `${role} ${stream}`;
   const at = (timePs: number): CallStart => ({ kind: 'at', offsetPs: Math.max(0, timePs - beginPs) });
   /** Relative to the call that led to the end of `node` at `readyPs`. */
-  const relative = (from: number, readyPs: number, role: number): CallStart => {
+  const relative = (to: number, from: number, readyPs: number, role: number): CallStart => {
+    const passed: number[] = [];
     for (let node = from; node >= 0 && layout.endPs[node]! > beginPs; node = layout.cause[node]!) {
       const call = position.get(node);
-      if (call === undefined) continue;
-      if (!rolesOf(graph, node).includes(role)) break;
-      return { kind: 'after', call, delayPs: readyPs - layout.endPs[node]! };
+      if (call === undefined) {
+        if (isOf(graph, node, role)) passed.push(node);
+        continue;
+      }
+      if (!isOf(graph, node, role)) break;
+      const endPs = layout.endPs[node]!;
+      const waits = isOf(graph, to, role) ? groupWaits(graph, layout, passed.reverse(), endPs) : [];
+      return { kind: 'after', call, delayPs: readyPs - endPs, waits };
     }
     return at(readyPs);
   };
@@ -45,7 +52,7 @@ export function describeCalls(graph: ProgramGraph, layout: Layout, calls: readon
       const isFixed = othersPs > readyPs || cause < 0;
       const startPs = isFixed ? layout.startPs[node]! : readyPs;
       setTo.set(key, startPs);
-      return { stream: item.on, start: isFixed ? at(startPs) : relative(cause, startPs, role) };
+      return { stream: item.on, start: isFixed ? at(startPs) : relative(node, cause, startPs, role) };
     });
     places.forEach(({ role, item }) => {
       latest.set(keyOf(role, item.on), node);
@@ -71,6 +78,28 @@ function readiness(
   return [cause, readyPs];
 }
 
-function rolesOf({ sides, places }: ProgramGraph, node: number): number[] {
-  return Array.from(listOf(sides, node), (place) => places[place]!.role);
+/** The first wait of each set of groups among calls that one role passes after `endPs`. */
+function groupWaits(
+  { program, collective }: ProgramGraph,
+  { startPs }: Layout,
+  passed: readonly number[],
+  endPs: number,
+): GroupWait[] {
+  const seen = new Set<StepProgram['collectives'][number]['groups']>();
+  const waits: GroupWait[] = [];
+  for (const node of passed) {
+    const { groups, roles } = program.collectives[collective[node]!]!;
+    if (roles.length > 1 || seen.has(groups)) continue;
+    seen.add(groups);
+    waits.push({ collective: collective[node]!, atPs: Math.max(0, startPs[node]! - endPs) });
+  }
+  return waits;
+}
+
+/** Whether a node is a call in which all ranks of a role take part. */
+function isOf({ program, collective }: ProgramGraph, node: number, role: number): boolean {
+  const part = program.collectives[collective[node]!];
+  if (!part?.roles.includes(role)) return false;
+  const ranks = part.groups.reduce((sum, { length }) => sum + length, 0);
+  return ranks === part.roles.reduce((sum, one) => sum + program.roles[one]!.ranks.length, 0);
 }

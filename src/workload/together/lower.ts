@@ -15,6 +15,8 @@ import { invariant } from '../../util/errors.ts';
 import { memo } from '../../util/memo.ts';
 import { firstChannel } from '../channels.ts';
 import type { ProgramCollective, StepProgram } from '../program.ts';
+import { type GroupWaits, groupWaits } from './group-waits.ts';
+import { placesOf } from './places.ts';
 import type { CallPlan } from './plan.ts';
 import { type RankLanes, rankLanes } from './rank-lanes.ts';
 
@@ -22,13 +24,15 @@ import { type RankLanes, rankLanes } from './rank-lanes.ts';
 export interface Together {
   readonly schedule: Schedule;
   readonly callOfMark: readonly number[];
-  /** Messages of ranks to themselves, which only keep streams in order. */
+  /** Messages that only keep streams in order, and groups together. */
   readonly ownMessages: number;
 }
 
 export interface TogetherOptions extends Pick<CollectiveHooks, 'memoryLimitBytes' | 'messageLimit'> {
   /** Time of each collective on every rank before its first message, ps. */
   readonly launchPs: number;
+  /** Time of a wait of groups whose ranks come together, ps. */
+  readonly waitPs: (groups: ProgramCollective['groups']) => number;
   /** Server of each rank, for dressings. */
   readonly server: Uint32Array;
 }
@@ -69,6 +73,7 @@ export function lowerTogether(program: StepProgram, plan: CallPlan, options: Tog
     (groups: ProgramCollective['groups']) => groups,
     (groups) => placesOf(groups),
   );
+  const waits = groupWaits(builder);
   const callOfMark: number[] = [];
   let ownMessages = 0;
   for (const [rank, part] of parts) {
@@ -79,8 +84,11 @@ export function lowerTogether(program: StepProgram, plan: CallPlan, options: Tog
       const { lanesPerRank } = collective.groups[place.group]!;
       return { start: startOp(collective, place.group, place.position), lanesPerRank };
     };
-    ownMessages += addRankLanes(builder, rank, part, at, callOfMark);
+    addChains(builder, rank, part, program, waits, options);
+    ownMessages += addStreams(builder, rank, part, at, callOfMark);
   }
+  waits.finish();
+  ownMessages += waits.messages;
   return { schedule: withDressings(builder.finish(), placed, options), callOfMark, ownMessages };
 }
 
@@ -142,46 +150,60 @@ function familiesOf(program: StepProgram, plan: CallPlan): Family[] {
   });
 }
 
-interface Place {
-  readonly group: number;
-  readonly position: number;
-}
-
-/** Rank → where it is in `groups`. */
-function placesOf(groups: readonly Uint32Array[]): ReadonlyMap<number, Place> {
-  const places = new Map<number, Place>();
-  groups.forEach((ranks, group) => {
-    ranks.forEach((rank, position) => {
-      places.set(rank, { group, position });
-    });
+/** Sets the lanes of a rank's chains. */
+function addChains(
+  builder: ScheduleBuilder,
+  rank: number,
+  { lanes: { streams, chains }, firstLane }: RankPart,
+  { collectives }: StepProgram,
+  waits: GroupWaits,
+  { waitPs }: TogetherOptions,
+): void {
+  const streamLane = streamLanes(streams, firstLane);
+  chains.forEach((chain, i) => {
+    const lane = firstLane + 2 * streams.length + i;
+    const ops: Op[] = [];
+    let needSignals = 0;
+    for (const { call, waitsFor, waits: some, delayPs } of chain) {
+      if (waitsFor !== undefined) needSignals++;
+      let need = 0;
+      let nowPs = 0;
+      for (const { collective, atPs } of some) {
+        const { groups } = collectives[collective]!;
+        const { op, answer } = waits.arrive(`${call} ${collective}`, groups, rank, lane, ops.length);
+        ops.push({ needSignals, need, delayPs: Math.max(0, atPs - nowPs), ...op });
+        if (answer === 'signal') needSignals++;
+        need = answer === 'message' ? 1 : 0;
+        nowPs = Math.max(nowPs, atPs) + waitPs(groups);
+      }
+      const restPs = Math.max(0, delayPs - nowPs);
+      ops.push({ needSignals, need, delayPs: restPs, signal: true, peerBase: streamLane.get(call)! });
+    }
+    builder.setLane(lane, rank, 0, ops);
   });
-  return places;
 }
 
-/** Sets the lanes of a rank; returns how many messages it sends to itself. */
-function addRankLanes(
+/** Call → the lane that starts it. */
+function streamLanes(streams: RankLanes['streams'], firstLane: number): Map<number, number> {
+  return new Map(
+    streams.flatMap(({ calls }, i) => calls.map(({ call }) => [call, firstLane + 2 * i] as const)),
+  );
+}
+
+/** Sets the lanes of a rank's streams; returns how many messages it sends to itself. */
+function addStreams(
   builder: ScheduleBuilder,
   rank: number,
   { lanes: { streams, chains }, firstLane }: RankPart,
   at: (call: number) => { readonly start: Op; readonly lanesPerRank: number },
   callOfMark: number[],
 ): number {
-  const streamLane = new Map<number, number>();
   const waiting = new Map<number, number[]>();
-  streams.forEach(({ calls }, i) => {
-    for (const { call } of calls) streamLane.set(call, firstLane + 2 * i);
-  });
   chains.forEach((chain, i) => {
     const lane = firstLane + 2 * streams.length + i;
-    let needSignals = 0;
-    const ops = chain.map(({ call, waitsFor, delayPs }): Op => {
-      if (waitsFor !== undefined) {
-        needSignals++;
-        waiting.set(waitsFor, [...(waiting.get(waitsFor) ?? []), lane]);
-      }
-      return { needSignals, delayPs, signal: true, peerBase: streamLane.get(call)! };
-    });
-    builder.setLane(lane, rank, 0, ops);
+    for (const { waitsFor } of chain) {
+      if (waitsFor !== undefined) waiting.set(waitsFor, [...(waiting.get(waitsFor) ?? []), lane]);
+    }
   });
   let ownMessages = 0;
   streams.forEach(({ calls }, i) => {

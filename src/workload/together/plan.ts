@@ -6,10 +6,26 @@
 export type CallStart =
   /** With the end of the call before on its stream. */
   | { readonly kind: 'next' }
-  /** So long after the end of an earlier call in the list. */
-  | { readonly kind: 'after'; readonly call: number; readonly delayPs: number }
+  /**
+   * So long after the end of an earlier call in the list. On the way, groups wait for their slowest
+   * rank: they do collectives that nothing disturbs.
+   */
+  | {
+      readonly kind: 'after';
+      readonly call: number;
+      readonly delayPs: number;
+      readonly waits: readonly GroupWait[];
+    }
   /** So long after the beginning. */
   | { readonly kind: 'at'; readonly offsetPs: number };
+
+/** A wait of every group of a collective for its slowest rank. */
+export interface GroupWait {
+  /** Index of the collective in the program. */
+  readonly collective: number;
+  /** When, after the end of the call before. */
+  readonly atPs: number;
+}
 
 /** One role's side of a call. */
 export interface CallSide {
@@ -33,7 +49,9 @@ export type CallPlan = readonly PlannedCall[];
 export function planKey(plan: CallPlan): string {
   const startKey = ({ stream, start }: CallSide): string => {
     if (start.kind === 'next') return `${stream}`;
-    return start.kind === 'at' ? `${stream}@${start.offsetPs}` : `${stream}>${start.call}+${start.delayPs}`;
+    if (start.kind === 'at') return `${stream}@${start.offsetPs}`;
+    const waits = start.waits.map((wait) => `w${wait.collective}+${wait.atPs}`).join('');
+    return `${stream}>${start.call}+${start.delayPs}${waits}`;
   };
   return plan.map(({ collective, sides }) => `${collective}:${sides.map(startKey).join('/')}`).join(' ');
 }

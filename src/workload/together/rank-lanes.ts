@@ -3,7 +3,7 @@
  * calls in order, and one that counts what they have done. Delays after a call, or from the
  * beginning, are spent on *chains*: lanes whose waits follow each other, whatever the network does.
  */
-import type { CallPlan, CallStart } from './plan.ts';
+import type { CallPlan, CallStart, GroupWait } from './plan.ts';
 
 /** A call, seen from a rank. */
 interface RankCall {
@@ -18,6 +18,8 @@ interface ChainStep {
   readonly call: number;
   /** The call whose end it waits for; undefined: none. */
   readonly waitsFor: number | undefined;
+  /** Times from the beginning of the step, or from the end of what it waits for, ps. */
+  readonly waits: readonly GroupWait[];
   readonly delayPs: number;
 }
 
@@ -60,7 +62,7 @@ export function rankLanes(plan: CallPlan, calls: readonly number[], sides: reado
       continue;
     }
     if (start.kind === 'after') lead.set(call, start.call);
-    if (start.kind === 'after' && start.call === before) {
+    if (start.kind === 'after' && start.call === before && start.waits.length === 0) {
       list.push({ call, triggered: false, delayPs: start.delayPs });
       continue;
     }
@@ -79,22 +81,33 @@ function addToChain(
   startOf: ReadonlyMap<number, CallStart>,
 ): void {
   const waitsFor = start.kind === 'after' ? start.call : undefined;
-  const delayPs = start.kind === 'after' ? start.delayPs : start.offsetPs;
+  const { delayPs, waits } = timesOf(start);
   for (const chain of chains) {
     const last = chain.at(-1)!.call;
     const lastStart = startOf.get(last)!;
-    const lastDelay =
-      lastStart.kind === 'after' ? lastStart.delayPs : lastStart.kind === 'at' ? lastStart.offsetPs : 0;
-    const sibling = lastStart.kind === start.kind && lead.get(last) === waitsFor;
-    if (sibling && lastDelay <= delayPs) {
-      chain.push({ call, waitsFor: undefined, delayPs: delayPs - lastDelay });
+    const done = timesOf(lastStart);
+    const isSibling = lastStart.kind === start.kind && lead.get(last) === waitsFor;
+    const goesOn = done.waits.every((wait, i) => isSame(wait, waits[i]));
+    const rest = waits.slice(done.waits.length);
+    if (isSibling && goesOn && [...rest.map(({ atPs }) => atPs), delayPs].every((ps) => ps >= done.delayPs)) {
+      const later = rest.map((wait) => ({ ...wait, atPs: wait.atPs - done.delayPs }));
+      chain.push({ call, waitsFor: undefined, waits: later, delayPs: delayPs - done.delayPs });
       return;
     }
     for (let at = waitsFor; at !== undefined && at >= last; at = lead.get(at)) {
       if (at !== last) continue;
-      chain.push({ call, waitsFor, delayPs });
+      chain.push({ call, waitsFor, waits, delayPs });
       return;
     }
   }
-  chains.push([{ call, waitsFor, delayPs }]);
+  chains.push([{ call, waitsFor, waits, delayPs }]);
+}
+
+function timesOf(start: CallStart): Pick<ChainStep, 'delayPs' | 'waits'> {
+  if (start.kind === 'after') return start;
+  return { delayPs: start.kind === 'at' ? start.offsetPs : 0, waits: [] };
+}
+
+function isSame(wait: GroupWait, other: GroupWait | undefined): boolean {
+  return wait.collective === other?.collective && wait.atPs === other.atPs;
 }
