@@ -49,7 +49,7 @@ test.each([
   const small = tinyTraining({ layers: 3, experts: 2, bucket: 20_000 });
   const training = { ...small, accelerator: { ...small.accelerator, peak } };
   const { program } = graphOf(
-    programOf(buildStep({ ...training, parallelism: { dp: 4, tp: 2, pp: 1, ep: 2 } })),
+    buildProgram({ ...training, parallelism: { dp: 4, tp: 2, pp: 1, ep: 2 } }).program,
   );
   for (const seed of [1, 2, 3, 4]) {
     const simulator = simulatorOn(collisions, [seed]);
