@@ -24,7 +24,7 @@ type Simulate = (run: FlowRun, listen?: Listener) => Promise<FlowResult>;
 /** A smaller run, and the answer of the whole one from its answer. */
 export interface Smaller {
   readonly run: FlowRun;
-  /** Of the smaller run, if it can be known from others. */
+  /** Identity of the smaller run, if others may tell its answer. */
   readonly identity?: Identity | undefined;
   readonly whole: (replica: FlowReplica) => FlowReplica;
 }

@@ -2,7 +2,7 @@
 import { formatPercent, formatRate, formatSize, formatTime } from '../../units/format.ts';
 import type { Texts } from './texts.ts';
 
-/** What lowers the memory of a rank. */
+/** Remedies for too little memory, by code. */
 const REMEDIES: Readonly<Record<string, string>> = {
   zero1: 'gradients.sharding: zero1',
   fsdp: 'gradients.sharding: fsdp',

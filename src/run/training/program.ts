@@ -15,9 +15,9 @@ export interface WovenStep {
 }
 
 /**
- * Weaves a checked training block; the fabric knows some values of algorithms. Algorithms that are
- * not named are left to be chosen if the machine is known, or ranks forward so that one flat ring
- * would be far from normal use.
+ * Weaves a checked training block; the fabric knows some values of algorithms. Algorithms without a
+ * name are chosen if the machine is known, or if ranks forward. One flat ring over ranks that
+ * forward would be far from normal use.
  */
 export function wovenProgram(
   training: Training,

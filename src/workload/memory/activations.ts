@@ -19,7 +19,7 @@ export interface ActivationSplit {
   readonly tp: number;
   /** Whether inputs of norms and of the first matrices are split over tp too. */
   readonly sequenceParallel: boolean;
-  /** As a scenario has it. What is computed again keeps its input alone. */
+  /** As a scenario has it. Modules that are computed again keep their input alone. */
   readonly recompute: string;
   /** Whether attention keeps its matrix of scores, as kernels that are not fused do. */
   readonly scores?: boolean;

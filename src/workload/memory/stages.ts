@@ -1,8 +1,8 @@
 /**
  * The memory of a training step: that of the pipeline stage that needs most.
  *
- * - Activations of a chunk of the model live from the start of its forward to the end of its
- *   backward pass, in the order of the stage's schedule.
+ * - Activations of a model chunk live from the start of its forward pass to the end of its backward
+ *   pass. The schedule's order tells how many live at once.
  * - `zero1` divides the optimizer's state over the ranks with the same parameters, `fsdp` divides
  *   parameters and gradients too, `hsdp` all of it over `shard` ranks; experts always over all that
  *   hold the same ones.
@@ -108,7 +108,7 @@ function shardsOf({ parallelism, gradients }: Training, copies: number): RankLoa
   return { dense: of(sharding === 'hsdp' ? (shard ?? same) : same), experts: of(same / ep) };
 }
 
-/** What is whole at the same time, of a stage with these chunks. */
+/** Parts that are whole at the same time, of a stage with these chunks. */
 function gatheredOf(training: Training, share: Share, chunks: readonly Share[]): Gathered {
   if (!isSharded(training)) return { parameters: 0, gradients: 0 };
   const { model, parallelism, gradients } = training;

@@ -45,7 +45,7 @@ interface Family {
   readonly sizes: number[];
 }
 
-/** What a rank does: its lanes, from `firstLane` on. */
+/** The part of a rank: its lanes, from `firstLane` on. */
 interface RankPart {
   readonly lanes: RankLanes;
   readonly firstLane: number;

@@ -66,7 +66,7 @@ training:
   batch: { sequences: 8, microBatches: 8 }
   gradients: { dtypeBytes: 2 }
   accelerator: h100:memory=40GiB`);
-  // 12 bytes of each of 2.3 B parameters are the largest part; dp 1 has nobody to share them with.
+  // 12 bytes of each of 2.3 B parameters are the largest part; dp 1 has no rank to share them with.
   expect(forewarnings(scenario).map(warningText)).toEqual([
     expect.stringMatching(/^a rank of stage 0 needs about .* use .*a larger pp, or a larger tp$/),
   ]);

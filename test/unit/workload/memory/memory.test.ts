@@ -113,7 +113,7 @@ describe('a rank', () => {
     expect(of('attention, mlp').activations).toBe(
       (8 * 10 * (layer - mlp - attention) + mlp + attention) * 8192,
     );
-    // What is left are the inputs of both norms.
+    // The rest are the inputs of both norms.
     expect(layer - mlp - attention).toBe((2 * 2 * 8192) / 8);
     // Fused attention does not keep its scores anyway.
     expect(of('selective')).toEqual(rankMemory(llama70b, load));
