@@ -12,7 +12,7 @@ const FAR_PS = 9e18;
  * more. Only then can one of them, with any share of a link, last as long.
  */
 export function checkDuration({ links }: Fabric, { ops, bytes, granule }: Schedule): void {
-  const slowestBps = links.rateBps.reduce((least, rate) => Math.min(least, rate), Infinity);
+  const slowestBps = slowestOf(links);
   let total = 0;
   for (let op = 0; op < bytes.length; op++) {
     const at = op * OP_STRIDE;
@@ -25,4 +25,16 @@ export function checkDuration({ links }: Fabric, { ops, bytes, granule }: Schedu
       `the limit is ${formatTime(FAR_PS)}`,
     { advice: 'check the units of rate and size' },
   );
+}
+
+/** The slowest rates of fabrics on which several schedules are simulated. */
+const known = new WeakMap<Fabric['links'], number>();
+
+function slowestOf(links: Fabric['links']): number {
+  const before = known.get(links);
+  if (before !== undefined) return before;
+  let slowest = Infinity;
+  for (let link = 0; link < links.count; link++) slowest = Math.min(slowest, links.rateBps[link]!);
+  known.set(links, slowest);
+  return slowest;
 }

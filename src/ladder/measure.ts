@@ -38,9 +38,8 @@ export interface LinkEvents {
 /** Reduces an engine's answer; `messages` are the first replica's. */
 export function measure({ replicas, seeded }: SeededAnswer): Measure {
   const linkBytes = new Float64Array(replicas[0]!.linkBytes.length);
-  for (const replica of replicas) {
-    for (let link = 0; link < linkBytes.length; link++)
-      linkBytes[link]! += replica.linkBytes[link]! / replicas.length;
+  for (const { linkBytes: own } of replicas) {
+    for (let link = 0; link < linkBytes.length; link++) linkBytes[link]! += own[link]! / replicas.length;
   }
   return {
     timesPs: replicas.map((r) => Math.round(r.endPs)),

@@ -44,9 +44,10 @@ export async function readBatch(
       read.control.words[structs.Control.fields[name].offset / 4]!;
     const lanes = long?.[replica] ?? summarised(noLanes(), read.lanes);
     const tally = read.tally.words;
-    const bytes = Float64Array.from({ length: capacity.length }, (_, link) =>
-      get64(read.ledger.words, link * LinkLedger.words + LinkLedger.fields.bytes_low),
-    );
+    const bytes = new Float64Array(capacity.length);
+    for (let link = 0; link < bytes.length; link++) {
+      bytes[link] = get64(read.ledger.words, link * LinkLedger.words + LinkLedger.fields.bytes_low);
+    }
     return {
       seed: seeds[replica]!,
       endPs: lanes.endPs,

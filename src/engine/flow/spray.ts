@@ -104,8 +104,11 @@ function ownLinks(fabric: Fabric, routes: RouteTables, firstNumber: number) {
   const index = new Uint32Array(fabric.links.count).fill(NO_LINK);
   const links: number[] = [];
   for (const { firstLink, lastLink } of routes.planes) {
-    for (const link of [...firstLink, ...lastLink]) {
-      if (link !== NO_LINK && index[link] === NO_LINK) index[link] = firstNumber + links.push(link) - 1;
+    for (const ofRanks of [firstLink, lastLink]) {
+      for (let rank = 0; rank < ofRanks.length; rank++) {
+        const link = ofRanks[rank]!;
+        if (link !== NO_LINK && index[link] === NO_LINK) index[link] = firstNumber + links.push(link) - 1;
+      }
     }
   }
   return { index, links };

@@ -15,7 +15,17 @@ export type SectionWords = Partial<Record<Section, Uint32Array>>;
 
 /** Bytes per picosecond of each link; 0 if the reality lets it carry any rate. */
 export function linkCapacities(fabric: Fabric, reality: Reality): Float32Array {
-  const { links, kind } = fabric;
+  const ofFabric = capacities.get(fabric) ?? new Map<Reality, Float32Array>();
+  capacities.set(fabric, ofFabric);
+  const capacity = ofFabric.get(reality) ?? ratesOf(fabric, reality);
+  ofFabric.set(reality, capacity);
+  return capacity;
+}
+
+/** Capacities of fabrics on which several schedules are simulated; they are only read. */
+const capacities = new WeakMap<Fabric, Map<Reality, Float32Array>>();
+
+function ratesOf({ links, kind }: Fabric, reality: Reality): Float32Array {
   const capacity = new Float32Array(links.count);
   if (reality === 'latency') return capacity;
   for (let link = 0; link < links.count; link++) {
@@ -54,8 +64,9 @@ export function baseSections(
 }
 
 /** A `RouteLink` of shaders/flow/tables.wgsl for each link. */
-function linkInfo(fabric: Fabric, capacity: Float32Array): Uint32Array {
-  const { links } = fabric;
+function linkInfo({ links }: Fabric, capacity: Float32Array): Uint32Array {
+  const known = infos.get(capacity);
+  if (known) return known;
   const { RouteLink } = layouts;
   const words = new Uint32Array(links.count * RouteLink.words);
   const bits = new Uint32Array(capacity.buffer, capacity.byteOffset, capacity.length);
@@ -67,5 +78,9 @@ function linkInfo(fabric: Fabric, capacity: Float32Array): Uint32Array {
     words[at + RouteLink.fields.latency_high] = Math.floor(latency / 2 ** 32);
     words[at + RouteLink.fields.capacity] = bits[link]!;
   }
+  infos.set(capacity, words);
   return words;
 }
+
+/** Facts of links by their capacities, which belong to one fabric and reality. */
+const infos = new WeakMap<Float32Array, Uint32Array>();
