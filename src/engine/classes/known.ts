@@ -20,7 +20,7 @@ interface Known extends Identity {
 }
 
 /** Runs of longer descriptions are not remembered. */
-const MOST_WORDS = 200_000;
+const LONGEST = 200_000;
 /** Answers that are kept, the latest ones. */
 const MOST_KNOWN = 256;
 
@@ -73,7 +73,7 @@ export function identityOf(
     for (const word of own) words.push(word);
     describe(schedule, parts, members[0]!, words);
     for (let i = 0; i < count; i++) for (const link of linksOf[i]!) links.push(link);
-    if (words.length > MOST_WORDS) return undefined;
+    if (words.length > LONGEST) return undefined;
   }
   const hash = words.reduce(mix, 0);
   return { hash, words: Float64Array.from(words), links };
