@@ -63,6 +63,10 @@ function rowOf({ collectives }: Result, { size }: Which): CollectiveResult | und
 const time = (name: 'time_us' | 'ideal_us') => (result: Result, which: Which) =>
   samplesOf((result.kind === 'collective' ? rowOf(result, which) : result.step)?.[name], PS);
 
+/** Rung `compute`: a training step without its communication, so work and the bubble alone. */
+const computeTime = ({ step }: Result): Read =>
+  samplesOf(step?.ladder.find(({ rung }) => rung === 'compute')?.time_us, PS);
+
 const completion = (name: 'min' | 'mean' | 'p50' | 'p99' | 'max') =>
   ofResult(`fct-${name}`, 'time', ({ flows }) => samplesOf(flows.fct_us?.[name], PS));
 
@@ -120,6 +124,7 @@ const GBPS = { unit: ['GB/s', BPS] } as const;
 export const quantities: readonly Quantity[] = [
   ofResult('time', 'time', time('time_us')),
   ofResult('ideal', 'time', time('ideal_us')),
+  ofResult('compute', 'time', computeTime),
   ofResult('busbw', 'rate', (result, which) => samplesOf(rowOf(result, which)?.busbw_GBps, BPS), GBPS),
   ofResult('algbw', 'rate', (result, which) => samplesOf(rowOf(result, which)?.algbw_GBps, BPS), GBPS),
   ofResult('loss', 'fraction', ({ step }) => samplesOf(step?.loss)),
@@ -135,6 +140,7 @@ export const quantities: readonly Quantity[] = [
     ecn_marks === undefined || !packets ? undefined : [ecn_marks / packets],
   ),
   ofResult('parameters', 'ratio', ({ training }) => samplesOf(training?.parameters)),
+  ofResult('mfu', 'fraction', ({ training }) => samplesOf(training?.mfu?.causal)),
   ofResult('active-parameters', 'ratio', ({ training }) => samplesOf(training?.activeParameters)),
   ofResult('pauses', 'ratio', ({ counters }) => samplesOf(counters.pauses)),
   ofResult('drops', 'ratio', ({ counters }) => samplesOf(counters.drops)),

@@ -39,7 +39,7 @@ export function modelProblems(model: ModelValues): UserError[] {
     denseLayers <= layers,
     'denseLayers',
     `denseLayers ${denseLayers} exceeds layers ${layers}`,
-    'use at most layers',
+    `use at most ${layers}`,
   );
   need(
     denseLayers === 0 || model.ffn !== undefined,

@@ -1,7 +1,7 @@
 /** Conditions between the parameters of a training step. */
 import { UserError } from '../util/errors.ts';
 import { modelProblems } from './check-model.ts';
-import { checkLayout } from './parallelism/check.ts';
+import { checkLayout, nearest } from './parallelism/check.ts';
 import type { Training } from './params.ts';
 
 /** Each is a handful of items of the step, held in memory. */
@@ -41,7 +41,7 @@ export function trainingProblems(training: Training, fabricRanks: number): UserE
     model.heads % tp === 0,
     'parallelism.tp',
     `tp ${tp} does not divide heads ${model.heads}`,
-    'heads are split over tp',
+    `heads are split over tp: use tp ${nearest(tp, (size) => model.heads % size === 0)}`,
   );
   const kvHeads = model.kvHeads ?? model.heads;
   need(
@@ -54,7 +54,7 @@ export function trainingProblems(training: Training, fabricRanks: number): UserE
     batch.sequences % batch.microBatches === 0,
     'batch.microBatches',
     `${batch.sequences} sequences cannot be split into ${batch.microBatches} micro-batches`,
-    'microBatches must divide sequences',
+    `microBatches must divide sequences: use ${nearest(batch.microBatches, (count) => batch.sequences % count === 0)}`,
   );
   need(
     model.layers * batch.microBatches <= MOST_LAYER_PASSES,
@@ -62,6 +62,7 @@ export function trainingProblems(training: Training, fabricRanks: number): UserE
     `${batch.microBatches} micro-batches of ${model.layers} layers are more than ${MOST_LAYER_PASSES} passes through a layer`,
     'use fewer micro-batches',
   );
+  const fits = (size: number) => model.experts % size === 0 && (dp * cp) % size === 0;
   if (model.experts > 0) {
     need(
       model.expertFfn !== undefined || model.ffn !== undefined,
@@ -73,20 +74,25 @@ export function trainingProblems(training: Training, fabricRanks: number): UserE
       model.topK <= model.experts,
       'model.topK',
       `topK ${model.topK} exceeds experts ${model.experts}`,
-      'lower topK',
+      `use at most ${model.experts}`,
     );
     need(
       model.experts % ep === 0,
       'parallelism.ep',
       `ep ${ep} does not divide experts ${model.experts}`,
-      'ep must divide experts',
+      `ep must divide experts: use ep ${nearest(ep, fits)}`,
     );
   } else {
     need(model.ffn !== undefined, 'model.ffn', 'the inner width of the MLP is missing', 'give ffn');
     need(ep === 1, 'parallelism.ep', `ep ${ep} without experts`, 'give model.experts, or ep: 1');
   }
   const copies = cp > 1 ? `dp ${dp} × cp ${cp}` : `dp ${dp}`;
-  need((dp * cp) % ep === 0, 'parallelism.ep', `ep ${ep} does not divide ${copies}`, 'ep is a part of dp');
+  need(
+    (dp * cp) % ep === 0,
+    'parallelism.ep',
+    `ep ${ep} does not divide ${copies}`,
+    `experts are spread over ${copies} ranks: use ep ${nearest(ep, fits)}`,
+  );
   checkLayout(training, need, problems);
   return problems;
 }

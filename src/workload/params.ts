@@ -102,7 +102,7 @@ export const pipelineParams = {
     kind: 'choice',
     choices: ['batched', 'async'],
     optional: true,
-    help: 'batched: compute waits for transfers; default: async if a stage has several chunks or splits backward',
+    help: 'batched: compute waits for transfers; default: async if the schedule has several chunks a stage or splits backward',
   },
 } as const satisfies ParamSpec;
 

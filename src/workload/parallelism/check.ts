@@ -75,7 +75,7 @@ function collect(problems: UserError[], where: string, check: () => unknown): vo
 }
 
 /** The number nearest to `size`, at least 1, that works; 1 always does. */
-function nearest(size: number, works: (size: number) => boolean): number {
+export function nearest(size: number, works: (size: number) => boolean): number {
   for (let far = 0; far < size; far++) {
     if (works(size - far)) return size - far;
     if (works(size + far)) return size + far;

@@ -27,7 +27,7 @@ export function stagesOf(training: Training): Stages {
   const { microBatches } = batch;
   const built = buildPipeline(schedule, { stages: parallelism.pp, microBatches, virtual, group });
   const plain = built.orders[0]!.every(({ kind }) => kind === 'forward' || kind === 'backward');
-  const p2p = pipeline.p2p ?? (plain && built.chunksOf(0).length === 1 ? 'batched' : 'async');
+  const p2p = pipeline.p2p ?? (plain && schedule.virtual === 1 ? 'batched' : 'async');
   const { layers, mtp } = training.model;
   const spread = chunkLayers(built, { layers, mtp, spread: pipeline.layers });
   return { ...built, schedule, async: p2p === 'async', layers: spread };

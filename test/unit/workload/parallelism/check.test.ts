@@ -1,17 +1,19 @@
 import { describe, expect, test } from 'vitest';
 import { trainingProblems } from '../../../../src/workload/check.ts';
 import type { PipelineValues, Training } from '../../../../src/workload/params.ts';
-import { accelerator, llama70b } from '../models.ts';
+import { accelerator, llama70b, mixtral8x22b } from '../models.ts';
 
 function problems(
   parallelism: Partial<Training['parallelism']>,
   pipeline: PipelineValues = {},
   microBatches = 8,
+  model = llama70b,
+  sequences = microBatches,
 ) {
   const training: Training = {
-    model: llama70b,
+    model,
     parallelism: { dp: 1, tp: 8, pp: 1, ep: 1, ...parallelism },
-    batch: { sequences: microBatches, microBatches },
+    batch: { sequences, microBatches },
     accelerator: { ...accelerator, peak: 989e12, efficiency: 0.5, launchLatency: 0 },
     gradients: { bucket: 200e6, dtypeBytes: 2, overlap: true, channels: 1 },
     pipeline,
@@ -69,6 +71,30 @@ describe('sizes that do not fit: place, reason, the nearest that do', () => {
         'training.parallelism.order',
         "order 'tp-dp-pp' lacks cp",
         'use megatron, llama3, or each of tp, cp, dp, pp once, e.g. tp-cp-ep-dp-pp',
+      ],
+    ]);
+  });
+
+  test('heads, experts and micro-batches: the nearest that divide', () => {
+    expect(problems({ tp: 7 })).toEqual([
+      ['training.parallelism.tp', 'tp 7 does not divide heads 64', 'heads are split over tp: use tp 8'],
+    ]);
+    // 16 and 8 divide the experts; only 8 divides dp as well.
+    expect(problems({ dp: 24, ep: 12 }, {}, 8, mixtral8x22b)).toEqual([
+      ['training.parallelism.ep', 'ep 12 does not divide experts 8', 'ep must divide experts: use ep 8'],
+    ]);
+    expect(problems({ dp: 4, ep: 8 }, {}, 8, mixtral8x22b)).toEqual([
+      [
+        'training.parallelism.ep',
+        'ep 8 does not divide dp 4',
+        'experts are spread over dp 4 ranks: use ep 4',
+      ],
+    ]);
+    expect(problems({}, {}, 3, llama70b, 8)).toEqual([
+      [
+        'training.batch.microBatches',
+        '8 sequences cannot be split into 3 micro-batches',
+        'microBatches must divide sequences: use 2',
       ],
     ]);
   });

@@ -1,11 +1,10 @@
 import { describe, expect, test } from 'vitest';
 import { buildProgram } from '../../../../src/workload/parallelism/build.ts';
 import { schedules } from '../../../../src/workload/parallelism/pipeline/registry.ts';
-import type { Part } from '../../../../src/workload/parallelism/pipeline/schedule.ts';
-import { partsOf } from '../../../../src/workload/parallelism/pipeline/units.ts';
 import type { PipelineValues, Training } from '../../../../src/workload/params.ts';
 import { accelerator, llama70b } from '../models.ts';
 import { callsOf, itemsOf, stepTime } from './flatten.ts';
+import { listTime } from './list-time.ts';
 
 /** A pipeline whose ends take no time: 1e18 FLOP/s, so that the head is below half a picosecond. */
 function training(pp: number, microBatches: number, pipeline: PipelineValues, layers = 2 * pp): Training {
@@ -39,41 +38,6 @@ describe.each(['async', 'batched'])('without a network, %s', (p2p) => {
     }
   });
 });
-
-/** Units of every stage by their dependencies alone: a list scheduler. A pair is one unit. */
-function listTime(built: ReturnType<typeof buildProgram>): number {
-  const { orders, chunks } = built.facts.stages;
-  const ends = new Map<string, number>();
-  const ranks = built.program.roles.map(({ phases }, rank) => {
-    const times = phases.flatMap(({ name, items }) =>
-      name ? [items.reduce((sum, item) => sum + (item.kind === 'compute' ? item.timePs : 0), 0)] : [],
-    );
-    let next = 0;
-    const units = orders[rank]!.map((unit) => {
-      const parts = partsOf(unit);
-      return { parts, time: parts.reduce((sum) => sum + times[next++]!, 0) };
-    });
-    return { units, at: 0, now: 0 };
-  });
-  const needsOf = ({ kind, chunk, microBatch: m }: Part): string[] => {
-    if (kind === 'weight') return [];
-    if (kind === 'forward') return chunk === 0 ? [] : [`F${m}.${chunk - 1}`];
-    return chunk === chunks - 1 ? [`F${m}.${chunk}`] : [`F${m}.${chunk}`, `B${m}.${chunk + 1}`];
-  };
-  while (ranks.some(({ units, at }) => at < units.length)) {
-    for (const rank of ranks) {
-      const unit = rank.units[rank.at];
-      const needs = unit?.parts.flatMap(needsOf) ?? [];
-      if (!unit || needs.some((need) => !ends.has(need))) continue;
-      rank.now = Math.max(rank.now, ...needs.map((need) => ends.get(need)!)) + unit.time;
-      rank.at++;
-      for (const { kind, microBatch, chunk } of unit.parts) {
-        if (kind !== 'weight') ends.set(`${kind === 'forward' ? 'F' : 'B'}${microBatch}.${chunk}`, rank.now);
-      }
-    }
-  }
-  return Math.max(...ranks.map(({ now }) => now));
-}
 
 test.each(schedules.map(({ name }) => name))(
   '%s: transfers of no time leave the schedule as it is',
