@@ -13,6 +13,25 @@ const FILES = readdirSync(FOLDER).filter((file) => file.endsWith('.yaml'));
 /** A layer is like another, and two seeds tell as much as sixteen. */
 const SMALLER: Readonly<Record<string, readonly string[]>> = {
   'mixtral-512.yaml': ['training.model.layers=4', 'seeds=1'],
+  'llama-3-405b.yaml': [
+    'training.parallelism.dp=1',
+    'training.pipeline.virtual=1',
+    'training.batch.sequences=4',
+    'training.batch.microBatches=4',
+  ],
+  'llama-3-70b-pipeline.yaml': [
+    'training.parallelism.dp=2',
+    'training.batch.sequences=4',
+    'training.batch.microBatches=4',
+  ],
+  'deepseek-v3-2048.yaml': [
+    'training.parallelism.dp=2',
+    'training.parallelism.ep=2',
+    'training.parallelism.pp=2',
+    'training.pipeline.layers=30,31',
+    'training.batch.sequences=4',
+    'training.batch.microBatches=4',
+  ],
   'moe-leaf-spine.yaml': ['training.model.layers=4'],
   'moe-leaf-spine-2to1.yaml': ['training.model.layers=4'],
   'moe-rail-optimized.yaml': ['training.model.layers=4'],
