@@ -88,7 +88,7 @@ export function addSimulateOptions(command: Command): Command {
     )
     .option(
       '--fault <spec>',
-      "a failed or slow part; repeatable; e.g. 'spine 1' or 'leaf 3 - spine 1:rate=25%'",
+      "a failed or slow part; repeatable; e.g. 'spine 1', 'leaf 3 - spine 1:rate=25%' or 'rank 5:speed=80%'",
       collect,
     )
     .option('--set <key=value>', 'override a key of the scenario; repeatable; e.g. fabric.spines=8', collect)

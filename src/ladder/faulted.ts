@@ -2,7 +2,7 @@
 import type { PacketFaults } from '../engine/packet/api.ts';
 import type { Fabric } from '../model/fabric.ts';
 import { faultTimeline } from '../model/fault-timeline.ts';
-import { drawFaults, type Faults, isDrawn, isTimed, slowdowns } from '../model/faults.ts';
+import { cablesAreDrawn, drawFaults, type Faults, isTimed, slowdowns } from '../model/faults.ts';
 import type { RouteTables } from '../model/routes.ts';
 import type { Schedule } from '../model/schedule.ts';
 import type { SetRule } from '../routing/rules.ts';
@@ -20,14 +20,12 @@ export interface Faulted {
 
 export interface FaultedWorld {
   readonly faults: Faults;
-  /** Whether faults differ between seeds. */
+  /** Whether faults of cables differ between seeds. */
   readonly perSeed: boolean;
   /** The world of a seed; of any seed, if they do not differ. */
   of(seed: number): Faulted;
-  /** The schedule with the delays of slow ranks. */
-  slowed(schedule: Schedule): Schedule;
-  /** The largest slowdown of these ranks; 1 without a slow rank. */
-  slowest(ranks: number): number;
+  /** The factor on the compute of each rank with a seed; undefined if no rank is slow. */
+  slowdowns(seed: number): Float64Array | undefined;
 }
 
 /**
@@ -55,8 +53,7 @@ export function faultedWorld(
       advice: 'use --engine packet, or faults without at and until',
     });
   }
-  const factor = slowdowns(faults, fabric.ranks);
-  const perSeed = isDrawn(faults);
+  const perSeed = cablesAreDrawn(faults);
   let last: { readonly seed: number; readonly world: Faulted } | undefined;
   return {
     faults,
@@ -66,19 +63,21 @@ export function faultedWorld(
         last = { seed, world: worldOf(fabric, faults, seed, routing) };
       return last.world;
     },
-    slowed(schedule) {
-      if (factor === undefined) return schedule;
-      const { laneCount, laneRank, laneOps } = schedule;
-      const delayPs = schedule.delayPs.slice();
-      for (let lane = 0; lane < laneCount; lane++) {
-        const slowdown = factor[laneRank[lane]!]!;
-        for (let op = laneOps[lane]!; op < laneOps[lane + 1]!; op++)
-          delayPs[op] = Math.round(delayPs[op]! * slowdown);
-      }
-      return { ...schedule, delayPs };
-    },
-    slowest: (ranks) => (factor ? factor.subarray(0, ranks).reduce((most, f) => Math.max(most, f), 1) : 1),
+    slowdowns: (seed) => slowdowns(faults, fabric.ranks, seed),
   };
+}
+
+/** The schedule with the delays of slow ranks. */
+export function slowed(schedule: Schedule, factor: Float64Array | undefined): Schedule {
+  if (factor === undefined) return schedule;
+  const { laneCount, laneRank, laneOps } = schedule;
+  const delayPs = schedule.delayPs.slice();
+  for (let lane = 0; lane < laneCount; lane++) {
+    const slowdown = factor[laneRank[lane]!]!;
+    for (let op = laneOps[lane]!; op < laneOps[lane + 1]!; op++)
+      delayPs[op] = Math.round(delayPs[op]! * slowdown);
+  }
+  return { ...schedule, delayPs };
 }
 
 function worldOf(

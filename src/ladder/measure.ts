@@ -171,6 +171,20 @@ export function addLinks(sum: Links, part: Links, factor: number): Links {
   };
 }
 
+/**
+ * The measure of some seeds as one of `more` times as many, to be added up with others of so many:
+ * sums over replicas stand for means.
+ */
+export function asMoreSeeds<M extends Measure>(part: M, more: number): M {
+  if (more === 1) return part;
+  const { packets, skipped } = part;
+  return {
+    ...part,
+    packets: addPackets(undefined, packets, more),
+    skipped: skipped && { ...skipped, jumps: skipped.jumps * more },
+  };
+}
+
 /** The i-th seed's time of a measure that may hold one for all. */
 export function timeAt(timesPs: readonly number[], replica: number): number {
   return timesPs[timesPs.length === 1 ? 0 : replica]!;

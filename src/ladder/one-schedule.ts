@@ -1,7 +1,8 @@
 /** Work that is one schedule at each rung: a collective of one size, or messages. */
 import type { Schedule } from '../model/schedule.ts';
-import type { Answer, AnswerReplica } from './answer.ts';
+import type { Answer, AnswerReplica, SeededAnswer } from './answer.ts';
 import type { MeasureAt } from './climb.ts';
+import { slowed } from './faulted.ts';
 import { computeOnly, type Measure, measure } from './measure.ts';
 import type { Simulator } from './rungs.ts';
 
@@ -28,10 +29,27 @@ export function scheduleAt(simulator: Simulator): MeasureAt<SchedulePlan, Schedu
   return async ({ what, schedule, computePs, listFlows, told }, rung) => {
     if (rung === 'compute') return { ...computeOnly(computePs, simulator.fabric), flows: [] };
     const detail = rung !== last ? 'count' : listFlows ? 'list' : 'times';
-    const real = rung === 'faults' ? simulator.slowed(schedule) : schedule;
     const known = rung === 'routing' && detail !== 'list' ? told : undefined;
-    const answer = await simulator.run(`${rung}: ${what}`, real, rung, detail, known);
+    const run = (real: Schedule, only?: readonly number[]) =>
+      simulator.run(`${rung}: ${what}`, real, rung, detail, known, only);
+    const answer = await (rung === 'faults' ? runSlow(simulator, schedule, run) : run(schedule));
     const flows = answer.replicas.map(({ messages, fct, flows }) => ({ messages, fct, flows }));
     return { ...measure(answer), flows };
   };
+}
+
+/** Runs a schedule with the delays of slow ranks: each seed for itself if they differ. */
+async function runSlow(
+  { slow, seeds }: Simulator,
+  schedule: Schedule,
+  run: (real: Schedule, only?: readonly number[]) => Promise<SeededAnswer>,
+): Promise<SeededAnswer> {
+  if (!slow) return run(schedule);
+  if (!slow.perSeed) return run(slowed(schedule, slow.factors(seeds[0]!)));
+  const replicas: AnswerReplica[] = [];
+  for (const seed of seeds) {
+    const answer = await run(slowed(schedule, slow.factors(seed)), [seed]);
+    replicas.push({ ...answer.replicas[0]!, seed });
+  }
+  return { replicas, seeded: true };
 }

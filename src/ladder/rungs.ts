@@ -4,6 +4,7 @@ import type { FlowResult, FlowRun, FlowStop } from '../engine/flow/api.ts';
 import type { FastForward } from '../engine/flow/jump/api.ts';
 import type { Listener } from '../engine/listener.ts';
 import type { Fabric } from '../model/fabric.ts';
+import { ranksAreDrawn } from '../model/faults.ts';
 import type { MessageLimit } from '../model/limits.ts';
 import type { RouteTables } from '../model/routes.ts';
 import type { Schedule } from '../model/schedule.ts';
@@ -67,10 +68,8 @@ export interface Simulator {
   readonly messageLimit?: MessageLimit | undefined;
   /** Rungs above `compute`, in order. */
   readonly stages: readonly Stage[];
-  /** The slowdown of the slowest of the first so many ranks at rung `faults`. */
-  slowest(ranks: number): number;
-  /** The schedule with the delays that its ranks have at rung `faults`. */
-  slowed(schedule: Schedule): Schedule;
+  /** The slow ranks of rung `faults`; undefined: there are none. */
+  readonly slow: SlowRanks | undefined;
   /**
    * Throws `UserError` if packets of these schedules, each simulated once, are more than the limit.
    */
@@ -99,6 +98,14 @@ export interface Simulator {
   readonly attempt: Attempt;
   /** So far: milliseconds in the engines, rounds and solves of all replicas. */
   readonly tally: { engineMs: number; rounds: number; solves: number };
+}
+
+/** Ranks that are slow at rung `faults`. */
+export interface SlowRanks {
+  /** Whether they differ between seeds. */
+  readonly perSeed: boolean;
+  /** The factor on the delays of each rank, with a seed. */
+  factors(seed: number): Float64Array;
 }
 
 /** Binds the engine to a fabric and its routing. */
@@ -224,9 +231,8 @@ export function createSimulator(options: SimulatorOptions): Simulator {
     attempt,
     tally,
     stages: stagesOf(packets !== undefined, faulted !== undefined),
-    slowest: (ranks) => faulted?.slowest(ranks) ?? 1,
+    slow: slowRanks(faulted),
     refuse: (schedules) => packets?.refuse(schedules),
-    slowed: (schedule) => faulted?.slowed(schedule) ?? schedule,
     async run(what, schedule, stage, detail = 'count', told = undefined, only = undefined) {
       const answer = told ?? (await run(what, schedule, stage, detail, only));
       const seeded = seedDecided(stage, job, answer, schedule, () => worldsOf(stage));
@@ -235,4 +241,9 @@ export function createSimulator(options: SimulatorOptions): Simulator {
       return { ...answer, seeded };
     },
   };
+}
+
+function slowRanks(faulted: FaultedWorld | undefined): SlowRanks | undefined {
+  if (!faulted || faulted.faults.stragglers.length === 0) return undefined;
+  return { perSeed: ranksAreDrawn(faulted.faults), factors: (seed) => faulted.slowdowns(seed)! };
 }

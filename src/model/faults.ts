@@ -1,11 +1,13 @@
 /**
  * Faults: cables that carry less than they should, or nothing, for all the time or for a while, and
- * ranks that are slow. A failed switch or NIC is its cables. A hash of (seed, fault, cable) selects
- * the cables of a random fault.
+ * ranks that are slow. A failed switch or NIC is its cables. A hash of (seed, fault, cable or rank)
+ * selects those of a random fault.
  */
-import { hash3 } from '../rng/hash.ts';
+import { hash2, hash3 } from '../rng/hash.ts';
 
 const SALT = 0x6661756c;
+const RANK_SALT = 0x736c6f77;
+const SPREAD_SALT = 0x73707264;
 
 /** A fault of cables; both links of a cable have it. */
 export interface CableFault {
@@ -25,9 +27,16 @@ export interface CableFault {
 
 /** Ranks that compute more slowly. */
 export interface Straggler {
-  readonly rank: number;
-  /** The factor on its compute and the overheads of its steps, 1 or more. */
+  readonly ranks: readonly number[];
+  /** The factor on their compute and the overheads of their steps, 1 or more. */
   readonly slowdown: number;
+  /** The chance that each of `ranks` is slow; undefined: all are. */
+  readonly chance: number | undefined;
+  /**
+   * Each rank's own factor is `slowdown` · (1 + `spread` · |z|), with z drawn from a normal
+   * distribution; undefined: the factor is the same for all.
+   */
+  readonly spread: number | undefined;
 }
 
 /** All that is wrong with a fabric and its ranks. */
@@ -39,8 +48,18 @@ export interface Faults {
 }
 
 /** Whether the faults depend on the seed. */
-export function isDrawn({ cables }: Faults): boolean {
+export function isDrawn(faults: Faults): boolean {
+  return cablesAreDrawn(faults) || ranksAreDrawn(faults);
+}
+
+/** Whether the seed decides which cables are faulty. */
+export function cablesAreDrawn({ cables }: Faults): boolean {
   return cables.some(({ chance }) => chance !== undefined);
+}
+
+/** Whether the seed decides which ranks are slow, or how slow. */
+export function ranksAreDrawn({ stragglers }: Faults): boolean {
+  return stragglers.some(({ chance, spread }) => chance !== undefined || spread !== undefined);
 }
 
 /** Whether a fault comes or goes during a run. */
@@ -58,10 +77,30 @@ export function drawFaults({ cables }: Faults, seed: number): CableFault[] {
   });
 }
 
-/** The factor on each rank's delays; undefined if no rank is slow. */
-export function slowdowns({ stragglers }: Faults, ranks: number): Float64Array | undefined {
+/**
+ * The factor on each rank's delays with a seed; undefined if no rank is slow. The largest of a
+ * rank's factors counts.
+ */
+export function slowdowns({ stragglers }: Faults, ranks: number, seed: number): Float64Array | undefined {
   if (stragglers.length === 0) return undefined;
   const factor = new Float64Array(ranks).fill(1);
-  for (const { rank, slowdown } of stragglers) factor[rank] = Math.max(factor[rank]!, slowdown);
+  stragglers.forEach(({ ranks: some, slowdown, chance, spread }, index) => {
+    for (const rank of some) {
+      if (chance !== undefined && hash3(seed, RANK_SALT + index, rank) >= chance * 2 ** 32) continue;
+      const more = spread === undefined ? 1 : 1 + spread * Math.abs(normal(seed, SPREAD_SALT + index, rank));
+      factor[rank] = Math.max(factor[rank]!, slowdown * more);
+    }
+  });
   return factor;
+}
+
+/** Uniform numbers in a sum that stands for a normal one: their variance is 1/12 each. */
+const UNIFORMS = 12;
+
+/** A number from a normal distribution of mean 0 and deviation 1, cut at 6: sums are exact. */
+function normal(seed: number, salt: number, rank: number): number {
+  const own = hash3(seed, salt, rank);
+  let sum = 0;
+  for (let i = 0; i < UNIFORMS; i++) sum += (hash2(own, i) + 0.5) / 2 ** 32;
+  return sum - UNIFORMS / 2;
 }

@@ -89,6 +89,8 @@ export interface ProgramCollective {
   readonly namedBy?: NamedBy;
   /** The addition of a protocol to every message. */
   readonly dressing?: Dressing | undefined;
+  /** Time on every rank before its first message, ps; default: the program's. */
+  readonly launchPs?: number | undefined;
   /** As nccl-tests counts. */
   readonly bytes: number;
   /** Disjoint groups, of ranks of its roles. */

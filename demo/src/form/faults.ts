@@ -43,7 +43,7 @@ export function faultSection(context: FormContext): HTMLElement {
       h(
         'p',
         { class: 'help', id: 'p-faults-help' },
-        'one fault per line, e.g. spine 1, leaf 3 - spine 1:rate=25%, rank 5:slowdown=1.2',
+        'one fault per line, e.g. spine 1, leaf 3 - spine 1:rate=25%, rank 5:speed=80%',
       ),
       wrong('p-faults'),
     ),

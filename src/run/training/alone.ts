@@ -17,28 +17,17 @@ export async function measureAlone(
   simulator: Simulator,
   stage: Stage,
   told: Told,
+  seeds?: readonly number[],
 ): Promise<Measure[]> {
   const measures: Measure[] = [];
   for (const [index, part] of program.collectives.entries()) {
     const known = stage === 'routing' ? told.get(index) : undefined;
     const schedule = scheduleOf(program, part, simulator);
-    measures.push(measure(await simulator.run(`${stage}: ${part.name}`, schedule, stage, 'count', known)));
+    measures.push(
+      measure(await simulator.run(`${stage}: ${part.name}`, schedule, stage, 'count', known, seeds)),
+    );
   }
   return measures;
-}
-
-/** The slowdown of the ranks' compute at a rung. */
-export function slowdownAt(simulator: Simulator, { ranks }: StepProgram, stage: Stage): number {
-  return stage === 'faults' ? simulator.slowest(ranks) : 1;
-}
-
-/**
- * The program with the time of collectives before their first message as slow ranks have it at a
- * rung. Every collective waits for its slowest rank, so all ranks are as slow as that one.
- */
-export function slowLaunches(program: StepProgram, simulator: Simulator, stage: Stage): StepProgram {
-  const slowdown = slowdownAt(simulator, program, stage);
-  return slowdown === 1 ? program : { ...program, launchPs: Math.round(program.launchPs * slowdown) };
 }
 
 /**
@@ -55,7 +44,7 @@ export function scheduleOf(
     { collective, algorithm, params, bytes, groups },
     {
       firstChannel: firstChannel(group),
-      launchPs: program.launchPs,
+      launchPs: part.launchPs ?? program.launchPs,
       memoryLimitBytes: simulator.memoryLimitBytes,
       messageLimit: simulator.messageLimit,
     },

@@ -11,7 +11,7 @@ import type { ProgramCollective, StepProgram } from '../../workload/program.ts';
 import { groupWaitSchedule } from '../../workload/together/group-waits.ts';
 import { lowerTogether } from '../../workload/together/lower.ts';
 import { type CallPlan, callDurations } from '../../workload/together/plan.ts';
-import { measureAlone, slowdownAt, slowLaunches, type Told } from './alone.ts';
+import { measureAlone, type Told } from './alone.ts';
 
 /** Calls of a plan, simulated as one schedule with some seeds. */
 export interface PlanMeasure extends Measure {
@@ -29,20 +29,29 @@ export interface Parts {
   together(plan: CallPlan, stage: Stage, seeds: readonly number[]): Promise<PlanMeasure>;
 }
 
-/** Parts of a program, measured through `simulator`, unless they are `told`. */
-export function partsOf(program: StepProgram, simulator: Simulator, told: Told): Parts {
+/**
+ * Parts of a program, measured through `simulator`, unless they are `told`.
+ * @param seeds Some of the simulator's, for collectives alone; default: all.
+ */
+export function partsOf(
+  program: StepProgram,
+  simulator: Simulator,
+  told: Told,
+  seeds?: readonly number[],
+): Parts {
   const waitPs = memo(
     (groups: Groups, stage: Stage) =>
       `${stage} ${program.collectives.findIndex((one) => one.groups === groups)}`,
     async (groups, stage) => {
-      const answer = await simulator.run(`${stage}: waiting`, groupWaitSchedule(groups), stage);
+      const waiting = groupWaitSchedule(groups);
+      const answer = await simulator.run(`${stage}: waiting`, waiting, stage, 'count', undefined, seeds);
       return answer.replicas[0]!.endPs;
     },
   );
   return {
     alone: memo(
       (stage) => stage,
-      (stage: Stage) => measureAlone(slowLaunches(program, simulator, stage), simulator, stage, told),
+      (stage: Stage) => measureAlone(program, simulator, stage, told, seeds),
     ),
     together: (plan, stage, seeds) => measurePlan(program, simulator, plan, stage, seeds, waitPs),
   };
@@ -66,7 +75,7 @@ async function measurePlan(
     }
   }
   const { schedule, callOfMark, ownMessages } = lowerTogether(program, plan, {
-    launchPs: Math.round(program.launchPs * slowdownAt(simulator, program, stage)),
+    launchPs: program.launchPs,
     waitPs: (groups) => waits.get(groups)!,
     server: simulator.fabric.server,
     memoryLimitBytes: simulator.memoryLimitBytes,

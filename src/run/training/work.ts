@@ -8,15 +8,23 @@
 import type { Skipped } from '../../engine/flow/jump/api.ts';
 import { climb, type MeasureAt, type Measures } from '../../ladder/climb.ts';
 import type { Stage } from '../../ladder/ladder.ts';
-import { addLinks, addSkipped, computeOnly, type Measure, noLinks } from '../../ladder/measure.ts';
+import {
+  addLinks,
+  addSkipped,
+  asMoreSeeds,
+  computeOnly,
+  type Measure,
+  noLinks,
+} from '../../ladder/measure.ts';
 import type { Simulator } from '../../ladder/rungs.ts';
 import type { StepProgram } from '../../workload/program.ts';
 import type { ProgramGraph } from '../../workload/timeline/graph.ts';
 import { type Layout, layOut, NO_CALLS } from '../../workload/timeline/layout.ts';
-import { messagesOf, schedulesOf, slowdownAt, type Told } from './alone.ts';
+import { messagesOf, schedulesOf, type Told } from './alone.ts';
 import { meetingAt } from './meeting.ts';
 import { type Parts, type PlanMeasure, partsOf } from './parts.ts';
 import { type Settled, settle } from './settle.ts';
+import { measureUnlike, type RankWaits } from './unlike.ts';
 
 /** How often parts were simulated, at one rung. */
 export interface Reuse {
@@ -34,6 +42,10 @@ export interface StepMeasure extends Measure {
   readonly alone: readonly Measure[];
   /** The timeline of each time, in their order. */
   readonly layouts: readonly Layout[];
+  /** The graph of each layout; at rung `faults` ranks of a role may be unlike. */
+  readonly graphs: readonly ProgramGraph[];
+  /** Who waits for slow ranks, with the first seed; only if there are any. */
+  readonly waits?: readonly RankWaits[] | undefined;
   readonly reuse: Reuse;
   /** The largest change of a time that was left when rounds ended, ps; 0: none. */
   readonly leftPs: number;
@@ -69,39 +81,55 @@ export async function measureTraining(
   return climb(graph, ['compute', ...simulator.stages], stepAt(simulator, parts, options));
 }
 
-/** Measures a program from its parts. */
+/** Measures a program from its parts; at rung `faults`, one with slow ranks from its own. */
 function stepAt(
   simulator: Simulator,
   parts: Parts,
-  { memo = true, mostTogether: most = MOST_TOGETHER }: TrainingOptions,
+  options: TrainingOptions,
 ): MeasureAt<ProgramGraph, StepMeasure> {
   return async (graph, rung) => {
     if (rung === 'compute') {
       const layout = layOut(graph, NO_CALLS);
       const reuse = { calls: 0, together: 0, simulations: 0, reused: 0 };
-      const nothing = { alone: [], layouts: [layout], reuse, leftPs: 0, cutInto: 0 };
+      const nothing = { alone: [], layouts: [layout], graphs: [graph], reuse, leftPs: 0, cutInto: 0 };
       return { ...computeOnly(layout.totalPs, simulator.fabric), ...nothing };
     }
-    const { program } = graph;
-    const alone = await parts.alone(rung);
-    const slowdown = slowdownAt(simulator, program, rung);
-    const { meets, any } = meetingAt(rung, simulator.fabric, await usedAt(rung, parts));
-    const varies = alone.some(({ timesPs }) => timesPs.length > 1);
-    const seeds = varies ? simulator.seeds : simulator.seeds.slice(0, 1);
-    let cutInto = 0;
-    const settled = await settle({
-      ...{ graph, seeds, memo, most },
-      alonePs: alone.map(({ timesPs }) => timesPs),
-      meets: any ? meets : undefined,
-      computePs: slowdown === 1 ? undefined : (timePs) => Math.round(timePs * slowdown),
-      together: (plan, some) => parts.together(plan, rung, some),
-      messages: program.collectives.map((one) => messagesOf({ collectives: [one] }, simulator)),
-      onCut: (into) => {
-        cutInto = Math.max(cutInto, into);
-      },
-    });
-    return { ...addUp(graph, simulator, alone, settled), cutInto };
+    if (rung === 'faults' && simulator.slow) {
+      return measureUnlike(graph, simulator, simulator.slow, (own, ownParts, seeds) =>
+        measureStep(own, simulator, ownParts, rung, seeds, options),
+      );
+    }
+    return measureStep(graph, simulator, parts, rung, simulator.seeds, options);
   };
+}
+
+/** Measures a program with some seeds. */
+async function measureStep(
+  graph: ProgramGraph,
+  simulator: Simulator,
+  parts: Parts,
+  rung: Stage,
+  some: readonly number[],
+  { memo = true, mostTogether: most = MOST_TOGETHER }: TrainingOptions,
+): Promise<StepMeasure> {
+  const { program } = graph;
+  const alone = await parts.alone(rung);
+  const { meets, any } = meetingAt(rung, simulator.fabric, await usedAt(rung, parts));
+  const varies = alone.some(({ timesPs }) => timesPs.length > 1);
+  const seeds = varies ? some : some.slice(0, 1);
+  let cutInto = 0;
+  const settled = await settle({
+    ...{ graph, seeds, memo, most },
+    alonePs: alone.map(({ timesPs }) => timesPs),
+    meets: any ? meets : undefined,
+    computePs: undefined,
+    together: (plan, some) => parts.together(plan, rung, some),
+    messages: program.collectives.map((one) => messagesOf({ collectives: [one] }, simulator)),
+    onCut: (into) => {
+      cutInto = Math.max(cutInto, into);
+    },
+  });
+  return { ...addUp(graph, simulator, alone, settled), cutInto };
 }
 
 /** The links that collectives use; with faults there may be other ways. */
@@ -112,11 +140,12 @@ async function usedAt(stage: Stage, { alone }: Parts): Promise<readonly (readonl
 
 /** The whole step, from its parts. */
 function addUp(
-  { calls, collective }: ProgramGraph,
+  graph: ProgramGraph,
   { fabric }: Simulator,
   alone: readonly Measure[],
   settled: readonly Settled[],
 ): Omit<StepMeasure, 'cutInto'> {
+  const { calls, collective } = graph;
   let sum = noLinks(fabric.links.count);
   let messages = 0;
   let skipped: Skipped | undefined;
@@ -140,7 +169,7 @@ function addUp(
   alone.forEach((part, index) => {
     add(part, apart[index]! / settled.length);
   });
-  for (const [part, count] of uses) add(ofSeeds(part, settled.length), count * share);
+  for (const [part, count] of uses) add(asMoreSeeds(part, settled.length / part.seeds.length), count * share);
   const measures = [...alone, ...uses.keys()];
   const total = calls.reduce((a, b) => a + b, 0);
   const simulations = measures.length;
@@ -153,6 +182,7 @@ function addUp(
     skipped,
     alone,
     layouts: settled.map(({ layout }) => layout),
+    graphs: settled.map(() => graph),
     reuse: {
       calls: total,
       together: Math.round(together * share),
@@ -160,17 +190,5 @@ function addUp(
       reused: Math.max(0, Math.round(used) - simulations),
     },
     leftPs: settled.reduce((most, { leftPs }) => Math.max(most, leftPs), 0),
-  };
-}
-
-/** A part of some of the seeds, to be added up over all: sums over replicas stand for means. */
-function ofSeeds(part: PlanMeasure, seeds: number): Measure {
-  const more = seeds / part.seeds.length;
-  if (more === 1) return part;
-  const { packets, skipped } = part;
-  return {
-    ...part,
-    packets: packets && addLinks(noLinks(0), { linkBytes: new Float64Array(0), packets }, more).packets,
-    skipped: skipped && { ...skipped, jumps: skipped.jumps * more },
   };
 }

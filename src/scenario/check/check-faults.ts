@@ -31,7 +31,7 @@ export const faultParams = {
   },
   fraction: {
     kind: 'fraction',
-    help: 'probability that each cable fails, drawn per seed',
+    help: 'probability that each cable fails, or each rank is slow, drawn per seed',
     optional: true,
   },
   slowdown: {
@@ -41,10 +41,26 @@ export const faultParams = {
     min: 1,
     max: 1e6,
   },
+  speed: {
+    kind: 'fraction',
+    help: 'for a rank: remaining fraction of its speed; 80% is slowdown 1.25',
+    optional: true,
+    min: 1e-6,
+    max: 1,
+  },
+  spread: {
+    kind: 'fraction',
+    help: 'for ranks: each computes longer by this times the size of a normal random number, by the seed',
+    optional: true,
+    min: 0,
+    max: 1,
+  },
 } as const satisfies ParamSpec;
 
+/** Keys of stragglers alone. */
+const OF_RANKS = ['slowdown', 'speed', 'spread'] as const;
 /** Keys that a straggler has not. */
-const OF_CABLES = ['rate', 'at', 'until', 'index', 'fraction'] as const;
+const OF_CABLES = ['rate', 'at', 'until', 'index'] as const;
 
 /** The parameter of a scenario that goes with `faults`. */
 export const reconvergeParam = {
@@ -84,7 +100,7 @@ export function checkFaults(
   for (const item of entry.value.items) {
     const fault = checkFault(check, item, entry, names);
     if (!fault) continue;
-    if ('rank' in fault) stragglers.push(fault);
+    if ('ranks' in fault) stragglers.push(fault);
     else cables.push(fault);
   }
   if (typeof reconvergePs !== 'number' || cables.length + stragglers.length === 0) return undefined;
@@ -110,27 +126,38 @@ function checkFault(
   }
   const scalar = scalarOf(check, named.value, 'name');
   if (!scalar || !values) return undefined;
-  const report = (key: string, what: string, advice: string): undefined => {
+  const report: Report = (key, what, advice) => {
     const span = entryOf(map, key) ? placeOfPath(map, [key]) : (scalar.span ?? entry.keySpan);
     check.problems.push({ what, advice, span });
   };
-  if (values.slowdown !== undefined) {
+  if (OF_RANKS.some((key) => values[key] !== undefined)) {
     const extra = OF_CABLES.find((key) => entryOf(map, key));
     if (extra)
       return report(extra, `a slow rank has no '${extra}'`, `its NIC is a fault of its own: ${scalar.text}`);
-    const rank = names.rank(scalar.text);
-    if (typeof rank !== 'number') return report('name', ...rank);
-    return { rank, slowdown: values.slowdown as number };
+    return straggler(scalar.text, values, names, report);
   }
   return cableFault(scalar.text, values, names, report);
 }
 
-function cableFault(
-  name: string,
-  values: Values,
-  names: CableNames,
-  report: (key: string, what: string, advice: string) => undefined,
-): CableFault | undefined {
+type Report = (key: string, what: string, advice: string) => undefined;
+
+function straggler(name: string, values: Values, names: CableNames, report: Report): Straggler | undefined {
+  const found = names.ranks(name);
+  if (!Array.isArray(found[0])) return report('name', ...(found as readonly [string, string]));
+  const { slowdown, speed, fraction, spread } = values as Readonly<Record<string, number | undefined>>;
+  if (slowdown !== undefined && speed !== undefined)
+    return report('speed', "'speed' and 'slowdown' say the same", 'use one of them');
+  if (speed === 1 && spread === undefined)
+    return report('speed', 'a rank with all of its speed is not slow', 'use a speed below 100%');
+  return {
+    ranks: found[0] as readonly number[],
+    slowdown: slowdown ?? 1 / (speed ?? 1),
+    chance: fraction,
+    spread,
+  };
+}
+
+function cableFault(name: string, values: Values, names: CableNames, report: Report): CableFault | undefined {
   const found = names.cables(name);
   if (!Array.isArray(found[0])) return report('name', ...(found as readonly [string, string]));
   let cables = found[0] as readonly number[];

@@ -1,6 +1,6 @@
 /**
  * The links and nodes that names of faults stand for: `spine 1`, `leaf 3 - spine 1`, `leaf -
- * spine`, `rank 5`, `links`.
+ * spine`, `rank 5`, `links`, `ranks`, `ranks 0,8-15`.
  */
 import type { Fabric } from '../../model/fabric.ts';
 import { type NodeFamily, nodeFamilies } from '../../model/node-names.ts';
@@ -14,8 +14,8 @@ export interface CableNames {
    * First links of the cables that a name stands for, as the only item; or the fault of the name.
    */
   cables(name: string): readonly [readonly number[]] | Wrong;
-  /** The rank that a name stands for. */
-  rank(name: string): number | Wrong;
+  /** The ranks that a name stands for, as the only item; or the fault of the name. */
+  ranks(name: string): readonly [readonly number[]] | Wrong;
 }
 
 /** Every cable. */
@@ -54,11 +54,14 @@ export function cableNames(fabric: Fabric): CableNames {
       const nics = own.filter((link) => links.scaleUp[link] === 0);
       return [[...a!][0]! < ranks && nics.length > 0 ? nics : own];
     },
-    rank(name) {
+    ranks(name) {
+      const listed = /^ranks(?:\s+(.*))?$/.exec(name.trim());
+      if (listed) return rankList(listed[1], ranks);
       const found = nodesOf(name, families, true);
       if (!(found instanceof Set)) return found as Wrong;
       const [rank] = [...(found as Set<number>)];
-      return rank! < ranks ? rank! : [`${name} does not compute`, 'slowdown needs a rank, e.g. rank 5'];
+      if (rank! < ranks) return [[rank!]];
+      return [`${name} does not compute`, 'only ranks are slow, e.g. rank 5'];
     },
   };
 }
@@ -86,4 +89,19 @@ function nodesOf(text: string, families: readonly NodeFamily[], one: boolean): R
   if (number === undefined) return one ? [`which ${name}?`, range] : new Set(nodes);
   const node = nodes[Number(number)];
   return node === undefined ? [`${name} ${number} does not exist`, range] : new Set([node]);
+}
+
+/** `0,8,16-23`; without a list all ranks. */
+function rankList(text: string | undefined, count: number): readonly [readonly number[]] | Wrong {
+  if (text === undefined) return [Array.from({ length: count }, (_, rank) => rank)];
+  const ranks = new Set<number>();
+  for (const part of text.split(',')) {
+    const [, first, last = first] = /^\s*(\d+)(?:\s*-\s*(\d+))?\s*$/.exec(part) ?? [];
+    if (first === undefined || Number(last) < Number(first))
+      return [`'${part.trim()}' is not a rank or a range of ranks`, 'write ranks 0,8,16-23'];
+    if (Number(last) >= count)
+      return [`rank ${last} does not exist`, `the fabric has rank 0 to rank ${count - 1}`];
+    for (let rank = Number(first); rank <= Number(last); rank++) ranks.add(rank);
+  }
+  return [[...ranks]];
 }

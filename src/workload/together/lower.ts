@@ -66,7 +66,10 @@ export function lowerTogether(program: StepProgram, plan: CallPlan, options: Tog
     };
     const spec = { collective: name, algorithm, params, bytes: family.sizes, groups };
     const { launchPs, memoryLimitBytes, messageLimit } = options;
-    const hooks = { awaitsStart: true, launchPs, memoryLimitBytes, messageLimit, doneLane };
+    const hooks = {
+      ...{ awaitsStart: true, memoryLimitBytes, messageLimit, doneLane },
+      launchPs: family.collective.launchPs ?? launchPs,
+    };
     placed.set(family, addCollective(builder, spec, { ...hooks, firstChannel: firstChannel(group) }));
   }
   const places = memo(
@@ -138,10 +141,11 @@ function familiesOf(program: StepProgram, plan: CallPlan): Family[] {
   const groupsIds = new Map<ProgramCollective['groups'], number>();
   return plan.map(({ collective: index, sides }) => {
     const collective = program.collectives[index]!;
-    const { group, collective: name, algorithm, params, dressing, groups, roles } = collective;
+    const { group, collective: name, algorithm, params, dressing, launchPs, groups, roles } = collective;
     if (!groupsIds.has(groups)) groupsIds.set(groups, groupsIds.size);
     const streams = sides.map(({ stream }) => stream);
-    const key = JSON.stringify([group, name, algorithm, params, dressing, groupsIds.get(groups), streams]);
+    const where = [groupsIds.get(groups), streams];
+    const key = JSON.stringify([group, name, algorithm, params, dressing, launchPs, ...where]);
     const streamOf = new Map(roles.map((role, side) => [role, streams[side]!]));
     const family = families.get(key) ?? { collective, streamOf, sizes: [] };
     families.set(key, family);

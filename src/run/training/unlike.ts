@@ -1,0 +1,118 @@
+/**
+ * A training step with slow ranks. Ranks of a role are unlike then, so the step is another program:
+ * with more roles, and with collectives in parts that do not wait for each other.
+ */
+import { addLinks, asMoreSeeds, type Measure, noLinks, timeAt } from '../../ladder/measure.ts';
+import type { Simulator, SlowRanks } from '../../ladder/rungs.ts';
+import { graphOf, type ProgramGraph } from '../../workload/timeline/graph.ts';
+import { type Layout, layOut } from '../../workload/timeline/layout.ts';
+import { splitProgram } from '../../workload/unlike/split.ts';
+import { unitFactors } from '../../workload/unlike/units.ts';
+import { waitsOf } from '../../workload/unlike/waits.ts';
+import { type Parts, partsOf } from './parts.ts';
+import type { StepMeasure } from './work.ts';
+
+/** How long ranks of one role wait at calls for others, because some ranks are slow. */
+export interface RankWaits {
+  /** E.g. `stage 0, ranks 4, 6-7`. */
+  readonly role: string;
+  readonly ranks: number;
+  /** Time that each of the ranks waits at calls; part of it would be without slow ranks too. */
+  readonly waitPs: number;
+  /** The time that slow ranks add. */
+  readonly addedPs: number;
+  /** The roles that it waits for, longest wait first. */
+  readonly for: readonly { readonly role: string; readonly waitPs: number }[];
+}
+
+type MeasureOwn = (graph: ProgramGraph, parts: Parts, seeds: readonly number[]) => Promise<StepMeasure>;
+
+/** Measures a program with slow ranks; each seed for itself if they differ. */
+export async function measureUnlike(
+  { program, collective }: ProgramGraph,
+  simulator: Simulator,
+  slow: SlowRanks,
+  measureOwn: MeasureOwn,
+): Promise<StepMeasure> {
+  const { seeds, fabric } = simulator;
+  const measures: StepMeasure[] = [];
+  for (const some of slow.perSeed ? seeds.map((seed) => [seed]) : [seeds]) {
+    const factors = unitFactors(program, slow.factors(some[0]!), collective.length);
+    const split = splitProgram(program, (rank) => factors[rank]!);
+    const graph = graphOf(split.program);
+    const measured = await measureOwn(graph, partsOf(split.program, simulator, new Map(), some), some);
+    const waits = measures.length === 0 ? rankWaits(graph, measured.layouts[0]!, factors) : undefined;
+    measures.push({ ...measured, waits, alone: wholes(program, split.partOf, measured.alone) });
+  }
+  return measures.length === 1 ? measures[0]! : joined(measures, fabric.links.count);
+}
+
+/** Each collective of the whole program: it takes as long as the slowest of its parts. */
+function wholes(
+  { collectives }: { readonly collectives: readonly unknown[] },
+  partOf: readonly number[],
+  alone: readonly Measure[],
+): Measure[] {
+  return collectives.map((_, index) => {
+    const parts = alone.filter((_, part) => partOf[part] === index);
+    const [first] = parts;
+    const most = parts.reduce((n, { timesPs }) => Math.max(n, timesPs.length), 0);
+    const timesPs = Array.from({ length: most }, (_, replica) =>
+      parts.reduce((longest, part) => Math.max(longest, timeAt(part.timesPs, replica)), 0),
+    );
+    return { ...first!, timesPs };
+  });
+}
+
+/** Measures of one seed each as one. */
+function joined(measures: readonly StepMeasure[], links: number): StepMeasure {
+  const share = 1 / measures.length;
+  const [first] = measures;
+  const sum = measures.reduce(
+    (all, part) => addLinks(all, asMoreSeeds(part, measures.length), share),
+    noLinks(links),
+  );
+  const alone = first!.alone.map((measure, index) => ({
+    ...measure,
+    timesPs: measures.map((own) => own.alone[index]!.timesPs[0]!),
+  }));
+  return {
+    ...first!,
+    ...sum,
+    alone,
+    seeded: true,
+    timesPs: measures.flatMap(({ timesPs }) => timesPs.slice(0, 1)),
+    layouts: measures.flatMap(({ layouts }) => layouts.slice(0, 1)),
+    graphs: measures.flatMap(({ graphs }) => graphs.slice(0, 1)),
+    leftPs: measures.reduce((most, { leftPs }) => Math.max(most, leftPs), 0),
+    cutInto: measures.reduce((most, { cutInto }) => Math.max(most, cutInto), 0),
+  };
+}
+
+/** The waits in a layout, against one in which no rank is slow and calls take as long. */
+function rankWaits(graph: ProgramGraph, layout: Layout, factors: Float64Array): RankWaits[] {
+  const { roles } = graph.program;
+  const factorOf = roles.map(({ ranks }) => factors[ranks[0]!]!);
+  const sound = layOut(graph, {
+    callPs: (_, node) => layout.endPs[node]! - layout.startPs[node]!,
+    // Exact: a whole time times a factor of 1 or more, rounded, comes back.
+    computePs: (timePs, role) => Math.round(timePs / factorOf[role]!),
+  });
+  const [slowPs, soundPs] = [waitsOf(graph, layout), waitsOf(graph, sound)];
+  const sumOf = (waits: Float64Array, role: number) =>
+    waits.subarray(role * roles.length, (role + 1) * roles.length).reduce((a, b) => a + b, 0);
+  return roles
+    .map(({ name, ranks }, role): RankWaits => {
+      const waitPs = sumOf(slowPs, role);
+      const others = roles.map((other, index) => ({
+        role: other.name,
+        waitPs: slowPs[role * roles.length + index]!,
+      }));
+      return {
+        ...{ role: name, ranks: ranks.length, waitPs, addedPs: waitPs - sumOf(soundPs, role) },
+        for: others.filter((one) => one.waitPs > 0).sort((a, b) => b.waitPs - a.waitPs),
+      };
+    })
+    .filter(({ addedPs }) => addedPs > 0)
+    .sort((a, b) => b.addedPs - a.addedPs);
+}
