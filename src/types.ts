@@ -73,6 +73,7 @@ export type {
   TrafficSummary,
   TrainingSummary,
   Utilization,
+  WaitResult,
 } from './model/result.ts';
 export type { RoutePlane } from './model/routes.ts';
 export type { Contents } from './model/schedule.ts';

@@ -399,6 +399,25 @@ export interface PathResult {
 }
 
 /**
+ * Ranks that wait at collectives for others because some ranks are slow, with the first seed. Times
+ * in µs.
+ */
+export interface WaitResult {
+  /** Ranks that run alike, e.g. `stage 0, ranks 4, 6-7`. */
+  readonly role: string;
+  readonly ranks: number;
+  /**
+   * Time that each of them waits until the last rank comes to a call, for all calls. Waits of
+   * several streams at one time count each.
+   */
+  readonly wait_us: number;
+  /** The part of it that would not be without slow ranks. */
+  readonly added_us: number;
+  /** The ranks that come last, longest wait first. */
+  readonly for: readonly { readonly role: string; readonly wait_us: number }[];
+}
+
+/**
  * The result document, `weft.result/1`: printed by `--json`, and written by `resultJson`. `weft
  * schema result` has its JSON Schema.
  */
@@ -414,6 +433,8 @@ export interface Result {
   readonly step?: StepResult;
   /** Training steps only. Not in older results. */
   readonly timeline?: TimelineResult;
+  /** Training steps with slow ranks only. Not in older results. */
+  readonly waits?: readonly WaitResult[];
   readonly collectives: readonly CollectiveResult[];
   readonly flows: FlowsResult;
   readonly links: readonly LinkResult[];

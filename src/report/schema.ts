@@ -98,6 +98,20 @@ const timeline = z
   })
   .describe('where the time of a training step goes, at the last rung; means over ranks and seeds');
 
+const waits = z
+  .array(
+    z.strictObject({
+      role: z.string().describe('ranks that run alike'),
+      ranks: count,
+      wait_us: z.number().describe('until the last rank comes to a call, for all calls'),
+      added_us: z.number().describe('the part of it that would not be without slow ranks'),
+      for: z
+        .array(z.strictObject({ role: z.string(), wait_us: z.number() }))
+        .describe('the ranks that come last, longest wait first'),
+    }),
+  )
+  .describe('ranks that wait because some ranks are slow, with the first seed; longest first');
+
 const resultShape = z.strictObject({
   schema: z.literal('weft.result/1'),
   kind: z.enum(['collective', 'training', 'traffic']),
@@ -176,6 +190,7 @@ const resultShape = z.strictObject({
     })
     .exactOptional(),
   timeline: timeline.exactOptional(),
+  waits: waits.exactOptional(),
   collectives: z.array(
     z.strictObject({
       name: z.string(),

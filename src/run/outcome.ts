@@ -5,7 +5,16 @@ import type { Warning } from '../model/warning.ts';
 /** A result without its provenance. */
 export type Outcome = Pick<
   Result,
-  'training' | 'traffic' | 'step' | 'timeline' | 'collectives' | 'flows' | 'links' | 'pauses' | 'counters'
+  | 'training'
+  | 'traffic'
+  | 'step'
+  | 'timeline'
+  | 'waits'
+  | 'collectives'
+  | 'flows'
+  | 'links'
+  | 'pauses'
+  | 'counters'
 > & {
   /** Whether the seed decided anything at the last rung, of any size. */
   readonly seeded: boolean;

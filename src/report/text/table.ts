@@ -12,6 +12,7 @@ import { pausesSection } from './pauses.ts';
 import { timelineSection } from './timeline.ts';
 import { completionSection, flowSection, packetSection, trafficSection } from './traffic.ts';
 import { trainingLines } from './training.ts';
+import { waitsSection } from './waits.ts';
 import { waterfallLines } from './waterfall.ts';
 
 /** The table of `weft run`, `weft collective` and `weft traffic`, with a newline at its end. */
@@ -55,6 +56,7 @@ function sectionsOf(result: Result): string[][] {
         trainingSection(result),
         step ? [...stepLines(result, step, STEP_TITLES), '', ...waterfallLines(step.ladder)] : [],
         timelineSection(result.timeline, of),
+        waitsSection(result.waits),
         jumps,
         packets,
         linkSection(links, of),

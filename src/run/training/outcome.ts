@@ -8,6 +8,7 @@ import { checkTraining } from '../../workload/check.ts';
 import type { Training } from '../../workload/params.ts';
 import type { StepProgram } from '../../workload/program.ts';
 import { graphOf } from '../../workload/timeline/graph.ts';
+import { layOut, NO_CALLS } from '../../workload/timeline/layout.ts';
 import { bindEngines } from '../bind.ts';
 import { type Job, jobStages, type RunContext } from '../job.ts';
 import { refuseMessages } from '../message-limit.ts';
@@ -18,6 +19,7 @@ import { linkRows } from '../rows/links.ts';
 import { stepResult } from '../rows/step.ts';
 import { timelineResult } from '../rows/timeline.ts';
 import { trainingSummary } from '../rows/training.ts';
+import { waitRows } from '../rows/waits.ts';
 import { messagesOf } from './alone.ts';
 import { chooseAlgorithms } from './choice.ts';
 import { wovenProgram } from './program.ts';
@@ -63,23 +65,31 @@ async function runWoven(
   const { simulator, counters } = bindEngines(job, context, simulationCount(open, stages.length));
   const { program, told } = await chooseAlgorithms(open, calls, algorithms, job, simulator);
   refuseMessages(messagesOf(program, simulator), job);
-  const measures = await measureTraining({ ...graph, program }, simulator, { told });
+  const chosen = { ...graph, program };
+  const measures = await measureTraining(chosen, simulator, { told });
   const ladder = ladderOf(measures);
   const seeds = job.seeds.length;
   const ideal = measures.get('endpoints')!;
   const last = measures.get(stages.at(-1)!)!;
-  const chosen = { ...graph, program };
+  const shown = last.graphs[0]!;
   context.onTimeline?.({
-    graph: chosen,
+    graph: shown,
     layout: last.layouts[0]!,
-    linkBytes: last.alone.map(({ linkBytes }) => linkBytes),
+    linkBytes: last.parts.map(({ linkBytes }) => linkBytes),
   });
   return {
     timesPs: ladder.timesPs,
     seeded: last.seeded,
     engineMs: simulator.tally.engineMs,
     step: stepResult(ladder, seeds),
-    timeline: timelineResult(chosen, job.fabric, measures.get('compute')!, last),
+    timeline: timelineResult(
+      shown,
+      job.fabric,
+      shown === chosen ? measures.get('compute')! : { layouts: [layOut(shown, NO_CALLS)] },
+      // Seeds with other slow ranks have graphs of their own: the first one is shown.
+      { layouts: last.layouts.filter((_, i) => last.graphs[i] === shown), alone: last.parts },
+    ),
+    ...(last.waits && { waits: waitRows(last.waits) }),
     collectives: program.collectives.map((collective, i) => {
       const idealPs = ideal.alone[i]!.timesPs[0]!;
       return collectiveRow(

@@ -44,6 +44,8 @@ export interface StepMeasure extends Measure {
   readonly layouts: readonly Layout[];
   /** The graph of each layout; at rung `faults` ranks of a role may be unlike. */
   readonly graphs: readonly ProgramGraph[];
+  /** Each distinct collective of the first graph, alone. */
+  readonly parts: readonly Measure[];
   /** Who waits for slow ranks, with the first seed; only if there are any. */
   readonly waits?: readonly RankWaits[] | undefined;
   readonly reuse: Reuse;
@@ -91,7 +93,8 @@ function stepAt(
     if (rung === 'compute') {
       const layout = layOut(graph, NO_CALLS);
       const reuse = { calls: 0, together: 0, simulations: 0, reused: 0 };
-      const nothing = { alone: [], layouts: [layout], graphs: [graph], reuse, leftPs: 0, cutInto: 0 };
+      const of = { alone: [], parts: [], layouts: [layout], graphs: [graph] };
+      const nothing = { ...of, reuse, leftPs: 0, cutInto: 0 };
       return { ...computeOnly(layout.totalPs, simulator.fabric), ...nothing };
     }
     if (rung === 'faults' && simulator.slow) {
@@ -181,6 +184,7 @@ function addUp(
     messages,
     skipped,
     alone,
+    parts: alone,
     layouts: settled.map(({ layout }) => layout),
     graphs: settled.map(() => graph),
     reuse: {

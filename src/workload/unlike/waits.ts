@@ -6,6 +6,7 @@ import { listOf } from '../timeline/lists.ts';
 /**
  * Role × roles + other role → time that each rank of the role waits at calls for the other, ps. It
  * waits from when its own items before the call have ended until those of the last role have.
+ * Waits of several streams at one time count each.
  */
 export function waitsOf(graph: ProgramGraph, { startPs, endPs }: Layout): Float64Array {
   const { program, count, collective, waitsFor } = graph;

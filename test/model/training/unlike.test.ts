@@ -28,10 +28,10 @@ async function added(shape: Shape, ...faults: string[]) {
       'seeds: 3',
     ].join('\n'),
   );
-  const { step } = await runScenario(scenario, { device });
+  const { step, waits } = await runScenario(scenario, { device });
   const of = (name: string) => step!.ladder.find(({ rung }) => rung === name)!;
   const samples = (value: Quantity) => (typeof value === 'number' ? [value] : value.samples);
-  return { computeUs: samples(of('compute').time_us)[0]!, addedUs: samples(of('faults').delta_us) };
+  return { computeUs: samples(of('compute').time_us)[0]!, addedUs: samples(of('faults').delta_us), waits };
 }
 
 test('pp 2, one micro-batch: a slow rank of each stage adds the compute of its own stage', async () => {
@@ -45,6 +45,11 @@ test('pp 2, one micro-batch: a slow rank of each stage adds the compute of its o
   expect(second.addedUs[0]).toBeGreaterThan(0.3 * first.computeUs);
   expect(first.addedUs[0]! + second.addedUs[0]!).toBeCloseTo(first.computeUs, 3);
   expect(both.addedUs[0]).toBeCloseTo(first.computeUs, 3);
+  // Rank 4 waits in tp for all that rank 5 computes longer.
+  const [four] = second.waits!.filter(({ role }) => role === 'stage 1, rank 4');
+  expect(four!.added_us).toBeCloseTo(second.addedUs[0]!, 3);
+  expect(four!.for.find(({ role }) => role === 'stage 1, rank 5')!.wait_us).toBeCloseTo(four!.added_us, 3);
+  expect(second.waits!.map(({ role }) => role)).not.toContain('stage 1, rank 5');
 });
 
 const DGX = 'preset:dgx-h100,servers=4';
