@@ -43,6 +43,11 @@ const common = {
     help: 'simulate parts of a schedule that are alike once; the result is the same',
     default: true,
   },
+  memo: {
+    kind: 'flag',
+    help: 'simulate equal episodes of a training step once; the result is the same',
+    default: true,
+  },
   messageLimit: {
     kind: 'count',
     help: 'limit of messages at one rung, sum of all seeds and parts; larger runs are refused',

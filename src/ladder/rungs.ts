@@ -96,8 +96,11 @@ export interface Simulator {
    * counted.
    */
   readonly attempt: Attempt;
-  /** So far: milliseconds in the engines, rounds and solves of all replicas. */
-  readonly tally: { engineMs: number; rounds: number; solves: number };
+  /**
+   * So far: milliseconds in the engines, their runs but attempts, rounds and solves of all
+   * replicas.
+   */
+  readonly tally: { engineMs: number; runs: number; rounds: number; solves: number };
 }
 
 /** Ranks that are slow at rung `faults`. */
@@ -128,7 +131,7 @@ export function createSimulator(options: SimulatorOptions): Simulator {
     return nics;
   };
   const job: Chances = { fabric, routing, packet: packets?.plan, faults: faulted?.faults };
-  const tally = { engineMs: 0, rounds: 0, solves: 0 };
+  const tally = { engineMs: 0, runs: 0, rounds: 0, solves: 0 };
   const progressOf = (what: string) => onProgress && ((done: number) => onProgress(what, done));
   const asPackets = async (
     what: string,
@@ -141,6 +144,7 @@ export function createSimulator(options: SimulatorOptions): Simulator {
     const before = packets.engineMs();
     const answer = await packets.run(schedule, detail === 'list', progressOf(what), on, only);
     tally.engineMs += packets.engineMs() - before;
+    tally.runs++;
     return answer;
   };
   const asFluid = async (
@@ -156,6 +160,7 @@ export function createSimulator(options: SimulatorOptions): Simulator {
     };
     const result = await simulate(whole, { progress: progressOf(what) });
     tally.engineMs += result.engineMs;
+    tally.runs++;
     for (const replica of result.replicas) {
       tally.rounds += replica.rounds;
       tally.solves += replica.solves;

@@ -46,6 +46,8 @@ export interface Job {
   readonly tolerance: number;
   /** Whether parts of a schedule that are alike are simulated once; default: true. */
   readonly classes?: boolean | undefined;
+  /** Whether equal episodes of a training step are simulated once; default: true. */
+  readonly memo?: boolean | undefined;
   /** Which jumps flows may make over steps that repeat; default: none. */
   readonly fastForward?: FastForward | undefined;
   /** One replica each; at least one. */
@@ -117,6 +119,7 @@ export function scenarioJob(scenario: CheckedScenario): Job {
           },
     tolerance: engine.tolerance,
     classes: engine.classes,
+    memo: engine.memo,
     fastForward: engine.fastForward,
     memoryLimitBytes: engine.memoryLimitBytes,
     messageLimit: engine.messageLimit,

@@ -50,6 +50,8 @@ export interface CheckedEngine {
   readonly memoryLimitBytes: number;
   /** Whether parts of a schedule that are alike are simulated once. */
   readonly classes: boolean;
+  /** Whether equal episodes of a training step are simulated once. */
+  readonly memo: boolean;
   /** Runs of more messages than this, at one rung, are refused. */
   readonly messageLimit: number;
   /** Runs of more packet hops than this are refused; of engines that simulate packets. */

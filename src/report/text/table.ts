@@ -11,7 +11,7 @@ import { ncclLines } from './nccl.ts';
 import { pausesSection } from './pauses.ts';
 import { timelineSection } from './timeline.ts';
 import { completionSection, flowSection, packetSection, trafficSection } from './traffic.ts';
-import { trainingLines } from './training.ts';
+import { reuseLines, trainingLines } from './training.ts';
 import { waitsSection } from './waits.ts';
 import { waterfallLines } from './waterfall.ts';
 
@@ -55,6 +55,7 @@ function sectionsOf(result: Result): string[][] {
       return [
         trainingSection(result),
         step ? [...stepLines(result, step, STEP_TITLES), '', ...waterfallLines(step.ladder)] : [],
+        reuseLines(result.training),
         timelineSection(result.timeline, of),
         waitsSection(result.waits),
         jumps,

@@ -1,7 +1,7 @@
 /** Utilization and memory of a training step, a line each. */
 import type { TrainingSummary, Utilization } from '../../model/result.ts';
 import { formatSize } from '../../units/format.ts';
-import { central, percentText } from '../format.ts';
+import { central, countText, percentText } from '../format.ts';
 
 /** Lines below the parts of a training step; none for a result without these figures. */
 export function trainingLines({ mfu, hfu, framework, memory_bytes }: TrainingSummary): string[] {
@@ -31,5 +31,16 @@ function memoryLines(memory: NonNullable<TrainingSummary['memory_bytes']>): stri
   );
   return [`memory of ${whose}, estimated: ${sizeText(memory.total)}${of}`, `  ${parts.join(', ')}`];
 }
+
+/** The line about simulations; none for a result that does not tell. */
+export function reuseLines({ reuse }: Partial<Pick<TrainingSummary, 'reuse'>> = {}): string[] {
+  if (!reuse || reuse.calls === 0) return [];
+  const { calls, simulations, reused } = reuse;
+  return [
+    `collectives: ${countOf(calls, 'call')}, ${countOf(simulations, 'simulation')}, ${countText(reused)} reused`,
+  ];
+}
+
+const countOf = (count: number, what: string) => `${countText(count)} ${what}${count === 1 ? '' : 's'}`;
 
 const sizeText = (bytes: number) => formatSize(Math.round(bytes));

@@ -24,19 +24,23 @@ import { messagesOf } from './alone.ts';
 import { chooseAlgorithms } from './choice.ts';
 import { wovenProgram } from './program.ts';
 import { programOnFabric, shownOf } from './step-params.ts';
-import { measureTraining, simulationCount } from './work.ts';
+import { measureTraining, type Reuse, simulationCount } from './work.ts';
 
 /** Runs a training block. Throws `UserError` for one that cannot run on the job's fabric. */
 export async function runTraining(job: Job, training: Training, context: RunContext): Promise<Outcome> {
   checkTraining(training, job.fabric.ranks);
   const { program, facts, notes } = wovenProgram(training, job);
-  const { timesPs, ...outcome } = await runWoven(job, { program, algorithms: training.algorithms }, context);
+  const { timesPs, reuse, ...outcome } = await runWoven(
+    job,
+    { program, algorithms: training.algorithms },
+    context,
+  );
   const { parameters, activeParameters, tokens, flops, hardwareFlops } = facts;
   const recomputed = (hardwareFlops - flops) / tokens;
   const shown = { parameters, activeParameters, ranks: program.ranks, tokens, flops, recomputed };
   return {
     ...outcome,
-    training: trainingSummary(training, shown, timesPs, job.seeds.length),
+    training: { ...trainingSummary(training, shown, timesPs, job.seeds.length), reuse },
     notes: [...notes, ...(outcome.notes ?? [])],
   };
 }
@@ -44,7 +48,7 @@ export async function runTraining(job: Job, training: Training, context: RunCont
 /** Runs a step given as data; parameters of its collectives are not looked up in the fabric. */
 export async function runProgram(job: Job, program: StepProgram, context: RunContext): Promise<Outcome> {
   const given = programOnFabric(program, undefined, job.fabric);
-  const { timesPs: _, ...outcome } = await runWoven(job, { program: given.program }, context);
+  const { timesPs: _, reuse: __, ...outcome } = await runWoven(job, { program: given.program }, context);
   return { ...outcome, notes: [...given.notes, ...(outcome.notes ?? [])] };
 }
 
@@ -53,11 +57,16 @@ interface Woven {
   readonly algorithms?: GroupAlgorithms | undefined;
 }
 
+interface WovenOutcome extends Outcome {
+  readonly timesPs: readonly number[];
+  readonly reuse: Reuse;
+}
+
 async function runWoven(
   job: Job,
   { program: open, algorithms }: Woven,
   context: RunContext,
-): Promise<Outcome & { readonly timesPs: readonly number[] }> {
+): Promise<WovenOutcome> {
   refuseTimedFaults(job);
   const graph = graphOf(open);
   const { calls } = graph;
@@ -66,7 +75,7 @@ async function runWoven(
   const { program, told } = await chooseAlgorithms(open, calls, algorithms, job, simulator);
   refuseMessages(messagesOf(program, simulator), job);
   const chosen = { ...graph, program };
-  const measures = await measureTraining(chosen, simulator, { told });
+  const measures = await measureTraining(chosen, simulator, { told, memo: job.memo });
   const ladder = ladderOf(measures);
   const seeds = job.seeds.length;
   const ideal = measures.get('endpoints')!;
@@ -79,6 +88,7 @@ async function runWoven(
   });
   return {
     timesPs: ladder.timesPs,
+    reuse: last.reuse,
     seeded: last.seeded,
     engineMs: simulator.tally.engineMs,
     step: stepResult(ladder, seeds),

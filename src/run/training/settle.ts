@@ -15,6 +15,8 @@ import type { PlanMeasure } from './parts.ts';
 export interface Episode {
   /** Nodes of the graph, in the order of the plan. */
   readonly calls: readonly number[];
+  /** The same for episodes whose simulations are the same, with the same seeds. */
+  readonly key: string;
   /** The simulation, with this and perhaps other seeds. */
   readonly measured: PlanMeasure;
 }
@@ -89,12 +91,12 @@ export async function settle(options: SettleOptions): Promise<Settled[]> {
   const simulate = simulator(options);
   for (let round = 0; round < MOST_ROUNDS && worlds.some(({ steady }) => !steady); round++) {
     const open = worlds.filter(({ steady }) => !steady);
-    const planned = open.map((world, i) => {
+    const planned = open.map((world) => {
       if (round > 0) {
         world.layout = layWith(world.durationsPs);
         world.groups.join(world.layout);
       }
-      return { world, plans: plansOf(options, world, i === 0) };
+      return { world, plans: plansOf(options, world) };
     });
     const wanted = planned.flatMap(({ world, plans }) =>
       plans.map(({ plan }) => ({ plan, seed: world.seed })),
@@ -103,12 +105,12 @@ export async function settle(options: SettleOptions): Promise<Settled[]> {
     for (const { world, plans } of planned) {
       const durationsPs = aloneOf(seeds.indexOf(world.seed));
       world.episodes = plans.map(({ calls }) => {
-        const measured: PlanMeasure = answers.next().value!;
+        const { key, measured } = answers.next().value!;
         const at = Math.max(0, measured.seeds.indexOf(world.seed));
         calls.forEach((node, call) => {
           durationsPs[node] = measured.durationsPs[at]![call]!;
         });
-        return { calls, measured };
+        return { calls, key, measured };
       });
       world.leftPs = durationsPs.reduce(
         (most, time, node) => Math.max(most, Math.abs(time - world.durationsPs[node]!)),
@@ -148,15 +150,11 @@ interface PlannedCalls {
   readonly plan: CallPlan;
 }
 
-function plansOf(
-  { graph, messages, most, onCut }: SettleOptions,
-  { groups, layout }: World,
-  tell: boolean,
-): PlannedCalls[] {
+function plansOf({ graph, messages, most, onCut }: SettleOptions, { groups, layout }: World): PlannedCalls[] {
   const weightOf = (node: number) => messages[graph.collective[node]!]!;
   return groups.list().flatMap((group) => {
     const parts = cutGroup(layout, group, weightOf, most);
-    if (tell && parts.length > 1) onCut?.(parts.length);
+    if (parts.length > 1) onCut?.(parts.length);
     return parts
       .filter(({ length }) => length > 1)
       .map((calls) => ({ calls, plan: describeCalls(graph, layout, calls) }));
@@ -168,34 +166,43 @@ interface Wanted {
   readonly seed: number;
 }
 
+/** Seeds that a plan is simulated with at once. */
+interface Batch {
+  readonly key: string;
+  readonly seeds: readonly number[];
+  measured: PlanMeasure | undefined;
+}
+
 /**
  * Simulates plans, and answers in their order: each once for each seed, seeds with the same plan at
- * once; or everything anew.
+ * once; or anew at each use, with the same seeds.
  */
 function simulator({ together, memo, seeds }: SettleOptions) {
-  const known = new Map<string, Map<number, PlanMeasure>>();
-  return async (wanted: readonly Wanted[]): Promise<PlanMeasure[]> => {
-    if (!memo) {
-      const answers: PlanMeasure[] = [];
-      for (const { plan, seed } of wanted) answers.push(await together(plan, [seed]));
-      return answers;
+  const batches = new Map<string, Map<number, Batch>>();
+  const addBatches = (wanted: readonly (Wanted & { readonly key: string })[]) => {
+    const missing = new Map<string, Set<number>>();
+    for (const { key, seed } of wanted) {
+      if (batches.get(key)?.has(seed)) continue;
+      missing.set(key, (missing.get(key) ?? new Set()).add(seed));
     }
-    const keys = wanted.map(({ plan }) => planKey(plan));
-    const missing = new Map<string, { readonly plan: CallPlan; readonly seeds: Set<number> }>();
-    wanted.forEach(({ plan, seed }, i) => {
-      const key = keys[i]!;
-      if (known.get(key)?.has(seed)) return;
-      const one = missing.get(key) ?? { plan, seeds: new Set<number>() };
-      missing.set(key, one);
-      one.seeds.add(seed);
-    });
-    for (const [key, { plan, seeds: some }] of missing) {
+    for (const [key, some] of missing) {
       const asked = seeds.filter((seed) => some.has(seed));
-      const measured = await together(plan, asked);
-      const ofKey = known.get(key) ?? new Map<number, PlanMeasure>();
-      known.set(key, ofKey);
-      for (const seed of asked) ofKey.set(seed, measured);
+      const batch = { key: `${key} ${asked.join()}`, seeds: asked, measured: undefined };
+      const ofKey = batches.get(key) ?? new Map<number, Batch>();
+      batches.set(key, ofKey);
+      for (const seed of asked) ofKey.set(seed, batch);
     }
-    return wanted.map(({ seed }, i) => known.get(keys[i]!)!.get(seed)!);
+  };
+  return async (plans: readonly Wanted[]): Promise<Pick<Episode, 'key' | 'measured'>[]> => {
+    const wanted = plans.map((one) => ({ ...one, key: planKey(one.plan) }));
+    addBatches(wanted);
+    const answers: Pick<Episode, 'key' | 'measured'>[] = [];
+    for (const { plan, seed, key } of wanted) {
+      const batch = batches.get(key)!.get(seed)!;
+      const measured = batch.measured ?? (await together(plan, batch.seeds));
+      if (memo) batch.measured = measured;
+      answers.push({ key: batch.key, measured });
+    }
+    return answers;
   };
 }

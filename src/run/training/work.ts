@@ -5,34 +5,33 @@
  * its last group is done. The step is then a timeline of its calls. Calls that overlap and may
  * share a link are simulated together instead (settle.ts).
  */
-import type { Skipped } from '../../engine/flow/jump/api.ts';
 import { climb, type MeasureAt, type Measures } from '../../ladder/climb.ts';
 import type { Stage } from '../../ladder/ladder.ts';
-import {
-  addLinks,
-  addSkipped,
-  asMoreSeeds,
-  computeOnly,
-  type Measure,
-  noLinks,
-} from '../../ladder/measure.ts';
+import { computeOnly, type Measure } from '../../ladder/measure.ts';
 import type { Simulator } from '../../ladder/rungs.ts';
 import type { StepProgram } from '../../workload/program.ts';
 import type { ProgramGraph } from '../../workload/timeline/graph.ts';
 import { type Layout, layOut, NO_CALLS } from '../../workload/timeline/layout.ts';
+import { addUp, reusedCalls } from './add-up.ts';
 import { messagesOf, schedulesOf, type Told } from './alone.ts';
 import { meetingAt } from './meeting.ts';
-import { type Parts, type PlanMeasure, partsOf } from './parts.ts';
-import { type Settled, settle } from './settle.ts';
+import { type Parts, partsOf } from './parts.ts';
+import { settle } from './settle.ts';
 import { measureUnlike, type RankWaits } from './unlike.ts';
 
 /** How often parts were simulated, at one rung. */
 export interface Reuse {
-  /** Calls of collectives in a step; of these, calls that were simulated with others. */
+  /** Calls of collectives in a step. */
   readonly calls: number;
-  readonly together: number;
-  /** Schedules that were simulated, and uses of one that was simulated before. */
+  /**
+   * Runs of the engine, each with all seeds that it served: those whose times did not stay count,
+   * and those of waits; those of a choice of algorithm do not.
+   */
   readonly simulations: number;
+  /**
+   * Calls whose time is that of a simulation which an earlier call of the step had its time from;
+   * mean over the seeds.
+   */
   readonly reused: number;
 }
 
@@ -92,7 +91,7 @@ function stepAt(
   return async (graph, rung) => {
     if (rung === 'compute') {
       const layout = layOut(graph, NO_CALLS);
-      const reuse = { calls: 0, together: 0, simulations: 0, reused: 0 };
+      const reuse = { calls: 0, simulations: 0, reused: 0 };
       const of = { alone: [], parts: [], layouts: [layout], graphs: [graph] };
       const nothing = { ...of, reuse, leftPs: 0, cutInto: 0 };
       return { ...computeOnly(layout.totalPs, simulator.fabric), ...nothing };
@@ -116,6 +115,7 @@ async function measureStep(
   { memo = true, mostTogether: most = MOST_TOGETHER }: TrainingOptions,
 ): Promise<StepMeasure> {
   const { program } = graph;
+  const before = simulator.tally.runs;
   const alone = await parts.alone(rung);
   const { meets, any } = meetingAt(rung, simulator.fabric, await usedAt(rung, parts));
   const varies = alone.some(({ timesPs }) => timesPs.length > 1);
@@ -132,67 +132,23 @@ async function measureStep(
       cutInto = Math.max(cutInto, into);
     },
   });
-  return { ...addUp(graph, simulator, alone, settled), cutInto };
+  return {
+    ...addUp(graph, simulator.fabric, alone, settled),
+    ...{ alone, parts: alone },
+    layouts: settled.map(({ layout }) => layout),
+    graphs: settled.map(() => graph),
+    reuse: {
+      calls: graph.calls.reduce((a, b) => a + b, 0),
+      simulations: simulator.tally.runs - before,
+      reused: reusedCalls(graph, settled),
+    },
+    leftPs: settled.reduce((most, { leftPs }) => Math.max(most, leftPs), 0),
+    cutInto,
+  };
 }
 
 /** The links that collectives use; with faults there may be other ways. */
 async function usedAt(stage: Stage, { alone }: Parts): Promise<readonly (readonly Measure[])[]> {
   const spread = await alone('topology');
   return stage === 'faults' ? [spread, await alone(stage)] : [spread];
-}
-
-/** The whole step, from its parts. */
-function addUp(
-  graph: ProgramGraph,
-  { fabric }: Simulator,
-  alone: readonly Measure[],
-  settled: readonly Settled[],
-): Omit<StepMeasure, 'cutInto'> {
-  const { calls, collective } = graph;
-  let sum = noLinks(fabric.links.count);
-  let messages = 0;
-  let skipped: Skipped | undefined;
-  const add = (part: Measure, count: number) => {
-    if (count === 0) return;
-    sum = addLinks(sum, part, count);
-    messages += part.messages * count;
-    skipped = addSkipped(skipped, part.skipped, count);
-  };
-  const share = 1 / settled.length;
-  const apart = calls.map((count) => count * settled.length);
-  const uses = new Map<PlanMeasure, number>();
-  let together = 0;
-  for (const { episodes } of settled) {
-    for (const episode of episodes) {
-      together += episode.calls.length;
-      for (const node of episode.calls) apart[collective[node]!]!--;
-      uses.set(episode.measured, (uses.get(episode.measured) ?? 0) + 1);
-    }
-  }
-  alone.forEach((part, index) => {
-    add(part, apart[index]! / settled.length);
-  });
-  for (const [part, count] of uses) add(asMoreSeeds(part, settled.length / part.seeds.length), count * share);
-  const measures = [...alone, ...uses.keys()];
-  const total = calls.reduce((a, b) => a + b, 0);
-  const simulations = measures.length;
-  const used = apart.reduce((a, b) => a + b, 0) * share + [...uses.values()].reduce((a, b) => a + b, 0);
-  return {
-    timesPs: settled.map(({ layout }) => layout.totalPs),
-    seeded: measures.some((part) => part.seeded),
-    ...sum,
-    messages,
-    skipped,
-    alone,
-    parts: alone,
-    layouts: settled.map(({ layout }) => layout),
-    graphs: settled.map(() => graph),
-    reuse: {
-      calls: total,
-      together: Math.round(together * share),
-      simulations,
-      reused: Math.max(0, Math.round(used) - simulations),
-    },
-    leftPs: settled.reduce((most, { leftPs }) => Math.max(most, leftPs), 0),
-  };
 }

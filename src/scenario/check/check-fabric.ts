@@ -162,6 +162,7 @@ function engineOf(name: string, values: Values): CheckedEngine {
     fastForward: values.fastForward as FastForward,
     memoryLimitBytes: values.memoryLimit as number,
     classes: values.classes as boolean,
+    memo: values.memo as boolean,
     messageLimit: values.messageLimit as number,
     hopLimit: values.hopLimit as number | undefined,
   };

@@ -88,3 +88,19 @@ test('collectives of any groups that overlap on the same links are simulated tog
     expect(own).toContain(firstChannel('tp'));
   }
 });
+
+test('simulations are all runs of the engine at a rung, reused calls repeat one', async () => {
+  const engine = fakeEngine(byChannel);
+  const graph = graphFor(tinyTraining({ layers: 3, experts: 2, microBatches: 2 }));
+  const measures = await measureTraining(graph, simulatorOf(engine, [1]));
+  for (const rung of ['latency', 'endpoints', 'routing'] as const) {
+    // Links of `topology` are needed at every rung, and are looked at in the first one.
+    const runs = engine.runs.filter(({ reality }) => reality === rung).length;
+    const first = rung === 'latency' ? graph.program.collectives.length : 0;
+    expect(measures.get(rung)!.reuse.simulations).toBe(runs + first);
+    expect(measures.get(rung)!.reuse.calls).toBe(graph.calls.reduce((a, b) => a + b, 0));
+  }
+  // Without rates each collective is simulated alone.
+  const { calls, reused } = measures.get('latency')!.reuse;
+  expect(reused).toBe(calls - graph.program.collectives.length);
+});

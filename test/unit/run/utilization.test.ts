@@ -1,6 +1,6 @@
 /** MFU, HFU and memory in the result of a training step, by hand. */
 import { expect, test } from 'vitest';
-import { trainingLines } from '../../../src/report/text/training.ts';
+import { reuseLines, trainingLines } from '../../../src/report/text/training.ts';
 import { trainingSummary } from '../../../src/run/rows/training.ts';
 import { completeModel, completeTraining } from '../../../src/workload/complete.ts';
 import { forwardFlops } from '../../../src/workload/flops.ts';
@@ -75,4 +75,15 @@ test('the text has both counts, and memory with its parts', () => {
   expect(trainingLines(staged)[0]).toBe(
     'memory of a rank of stage 2, which needs most, estimated: 12 GiB of 80 GiB',
   );
+});
+
+test('a line about simulations, where the result tells of them', () => {
+  expect(reuseLines({ reuse: { calls: 4321, simulations: 96, reused: 4225 } })).toEqual([
+    'collectives: 4,321 calls, 96 simulations, 4,225 reused',
+  ]);
+  expect(reuseLines({ reuse: { calls: 1, simulations: 1, reused: 0 } })).toEqual([
+    'collectives: 1 call, 1 simulation, 0 reused',
+  ]);
+  expect(reuseLines({ reuse: { calls: 0, simulations: 0, reused: 0 } })).toEqual([]);
+  expect(reuseLines()).toEqual([]);
 });
