@@ -8,7 +8,8 @@ import { type Fabric, NodeKind } from '../../model/fabric.ts';
 import type { Meets } from '../../workload/together/groups.ts';
 
 /**
- * Which collectives may meet at a rung, and whether any do.
+ * Which collectives may meet at a rung, and whether any do. Many links have the same collectives,
+ * so each set of collectives on a link is looked at once.
  * @param used The collectives alone, in one or several measurements.
  */
 export function meetingAt(
@@ -16,29 +17,47 @@ export function meetingAt(
   fabric: Fabric,
   used: readonly (readonly Pick<Measure, 'linkBytes'>[])[],
 ): { readonly meets: Meets; readonly any: boolean } {
-  const limits = limitsAt(stage, fabric);
   const count = used[0]?.length ?? 0;
-  const words = Math.ceil(fabric.links.count / 32);
-  const sets = Array.from({ length: count }, (_, collective) => {
-    const set = new Int32Array(words);
-    for (const measures of used) {
-      measures[collective]!.linkBytes.forEach((bytes, link) => {
-        if (bytes > 0 && limits(link)) set[link >>> 5]! |= 1 << (link & 31);
-      });
-    }
-    return set;
-  });
   const pairs = new Uint8Array(count * count);
   let any = false;
-  sets.forEach((a, i) => {
-    sets.slice(0, i + 1).forEach((b, j) => {
-      if (!a.some((word, w) => (word & b[w]!) !== 0)) return;
-      pairs[i * count + j] = 1;
-      pairs[j * count + i] = 1;
-      if (i !== j) any = true;
-    });
-  });
+  for (const users of userSets(limitsAt(stage, fabric), fabric.links.count, used)) {
+    if (users.length > 1) any = true;
+    for (const a of users) for (const b of users) pairs[a * count + b] = 1;
+  }
   return { meets: (a, b) => pairs[a * count + b] === 1, any };
+}
+
+/** The distinct sets of collectives that use a link that counts, without the empty one. */
+function userSets(
+  limits: (link: number) => boolean,
+  links: number,
+  used: readonly (readonly Pick<Measure, 'linkBytes'>[])[],
+): number[][] {
+  // A set is an earlier one and a collective; links without users have set 0.
+  const earlier = [0];
+  const added = [-1];
+  const setOf = new Uint32Array(links);
+  const counts = Uint8Array.from(setOf, (_, link) => (limits(link) ? 1 : 0));
+  used[0]?.forEach((_, collective) => {
+    const uses = used.map((measures) => measures[collective]!.linkBytes);
+    const grown = new Map<number, number>();
+    for (let link = 0; link < links; link++) {
+      if (counts[link] === 0 || !uses.some((bytes) => bytes[link]! > 0)) continue;
+      const before = setOf[link]!;
+      const set = grown.get(before) ?? earlier.length;
+      if (set === earlier.length) {
+        earlier.push(before);
+        added.push(collective);
+        grown.set(before, set);
+      }
+      setOf[link] = set;
+    }
+  });
+  return [...new Set(setOf)].map((last) => {
+    const users: number[] = [];
+    for (let set = last; set > 0; set = earlier[set]!) users.push(added[set]!);
+    return users;
+  });
 }
 
 /** The links whose rates count at a rung. */
