@@ -117,7 +117,8 @@ export function addCollective(
 /**
  * Checks a collective without building it: throws the errors of {@link addCollective} for names,
  * sizes, groups, lanes, memory and messages. It takes no time, so nothing else needs to be built
- * before. `messages` is about how many it sends. `laneCount` lanes exist already.
+ * before. `messages` is about how many it sends, and `lanes` are its own; `laneCount` lanes exist
+ * already.
  */
 export function checkedCollective(spec: CollectiveSpec, hooks: CollectiveHooks = {}, laneCount = 0) {
   const collective = findCollective(spec.collective);
@@ -142,7 +143,8 @@ export function checkedCollective(spec: CollectiveSpec, hooks: CollectiveHooks =
     return { n: ranks.length, lanesPerRank, ofRank: programs(algorithm, values, sizes, hooks, group) };
   });
   const messages = checkMessages(algorithm.name, counted, hooks.messageLimit);
-  return { algorithm, values, sizes, messages };
+  const lanes = counted.reduce((sum, { n, lanesPerRank }) => sum + n * lanesPerRank, 0);
+  return { algorithm, values, sizes, messages, lanes };
 }
 
 /**

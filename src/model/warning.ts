@@ -162,6 +162,13 @@ export interface WarningFacts {
   'resent-overtaken': { readonly packets: number };
   /** Packets were resent although none was lost: their acks came late. */
   'resent-late': { readonly packets: number };
+  /**
+   * The times of calls that are simulated together have not settled at a rung: the last
+   * round changed one by `leftPs`, which is `share` of the step.
+   */
+  'unsettled-calls': { readonly rung: string; readonly leftPs: number; readonly share: number };
+  /** An episode of more than `most` messages and lanes was cut. */
+  'cut-episode': { readonly rung: string; readonly parts: number; readonly most: number };
   /** One seed, and a criterion on a value that the seed decides. */
   'criterion-of-one-seed': { readonly criterion: string };
   /** The interval of a mean holds the limit of a criterion on it. Bounds as text, with units. */

@@ -1,6 +1,6 @@
 /** Texts of warnings about a run and its result. */
 import { durationOf } from '../../collective/most-messages.ts';
-import { formatNumber, formatSize } from '../../units/format.ts';
+import { formatNumber, formatPercent, formatSize, formatTime } from '../../units/format.ts';
 import { neededText } from '../certainty.ts';
 import type { Texts } from './texts.ts';
 
@@ -10,6 +10,8 @@ export const RUN: Texts<
   | 'few-seeds'
   | 'resent-overtaken'
   | 'resent-late'
+  | 'unsettled-calls'
+  | 'cut-episode'
   | 'criterion-of-one-seed'
   | 'criterion-near-limit'
   | 'no-gpu'
@@ -39,6 +41,14 @@ export const RUN: Texts<
 
   'resent-late': ({ packets }) =>
     `${resent(packets)}: their acks came later than the retransmission timeout; use a larger packet.rto`,
+
+  'unsettled-calls': ({ rung, leftPs, share }) =>
+    `the times of collectives that meet on links have not settled at rung ${rung}: one still changed by ${formatTime(leftPs)} ` +
+    `in the last round, ${formatPercent(share)} of the training step, whose time may be off by about as much`,
+
+  'cut-episode': ({ rung, parts, most }) =>
+    `collectives that meet on links have more than ${formatNumber(most)} messages and lanes, so at rung ${rung} they are simulated in ${parts} parts; ` +
+    'those of different parts do not slow each other down; use fewer ranks or micro-batches',
 
   'criterion-of-one-seed': ({ criterion }) =>
     `--fail-if '${criterion}': one seed, no interval; other seeds may give another answer`,

@@ -8,6 +8,7 @@ import type { Simulator } from '../../ladder/rungs.ts';
 import type { Schedule } from '../../model/schedule.ts';
 import { firstChannel } from '../../workload/channels.ts';
 import type { ProgramCollective, StepProgram } from '../../workload/program.ts';
+import type { CollectiveSize } from '../../workload/together/weight.ts';
 
 /** The engine's earlier answers for collectives at rung `routing`, by index. */
 export type Told = ReadonlyMap<number, Answer>;
@@ -57,9 +58,14 @@ export function scheduleOf(
  * schedules, which are not built.
  */
 export function messagesOf({ collectives }: Pick<StepProgram, 'collectives'>, limits: Limits): number {
-  const of = ({ collective, algorithm, params = {}, bytes, groups }: ProgramCollective) =>
-    checkedCollective({ collective, algorithm, params, bytes, groups }, limits).messages;
-  return collectives.reduce((sum, part) => sum + of(part), 0);
+  return sizesOf({ collectives }, limits).reduce((sum, { messages }) => sum + messages, 0);
+}
+
+/** Messages and lanes of each distinct collective, as {@link messagesOf} counts them. */
+export function sizesOf({ collectives }: Pick<StepProgram, 'collectives'>, limits: Limits): CollectiveSize[] {
+  return collectives.map(({ collective, algorithm, params = {}, bytes, groups }) =>
+    checkedCollective({ collective, algorithm, params, bytes, groups }, limits),
+  );
 }
 
 type Limits = Pick<CollectiveHooks, 'memoryLimitBytes' | 'messageLimit'>;

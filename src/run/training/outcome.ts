@@ -16,6 +16,7 @@ import type { Outcome } from '../outcome.ts';
 import { collectiveRow } from '../rows/collective.ts';
 import { jumpsOf } from '../rows/jumps.ts';
 import { linkRows } from '../rows/links.ts';
+import { settlingWarnings } from '../rows/settled.ts';
 import { stepResult } from '../rows/step.ts';
 import { timelineResult } from '../rows/timeline.ts';
 import { trainingSummary } from '../rows/training.ts';
@@ -24,7 +25,7 @@ import { messagesOf } from './alone.ts';
 import { chooseAlgorithms } from './choice.ts';
 import { wovenProgram } from './program.ts';
 import { programOnFabric, shownOf } from './step-params.ts';
-import { measureTraining, type Reuse, simulationCount } from './work.ts';
+import { MOST_TOGETHER, measureTraining, type Reuse, simulationCount } from './work.ts';
 
 /** Runs a training block. Throws `UserError` for one that cannot run on the job's fabric. */
 export async function runTraining(job: Job, training: Training, context: RunContext): Promise<Outcome> {
@@ -88,6 +89,7 @@ async function runWoven(
   });
   return {
     timesPs: ladder.timesPs,
+    notes: settlingWarnings(measures, MOST_TOGETHER),
     reuse: last.reuse,
     seeded: last.seeded,
     engineMs: simulator.tally.engineMs,

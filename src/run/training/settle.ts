@@ -42,8 +42,8 @@ export interface SettleOptions {
   readonly together: (plan: CallPlan, seeds: readonly number[]) => Promise<PlanMeasure>;
   /** Whether equal plans are simulated once. */
   readonly memo: boolean;
-  /** Messages of a call of each collective; an episode of more than `most` is cut. */
-  readonly messages: readonly number[];
+  /** Messages and lanes of calls together; an episode of more than `most` is cut. */
+  readonly weightOf: (calls: readonly number[]) => number;
   readonly most: number;
   /** Called when an episode is cut into so many parts. */
   readonly onCut?: (parts: number) => void;
@@ -150,8 +150,7 @@ interface PlannedCalls {
   readonly plan: CallPlan;
 }
 
-function plansOf({ graph, messages, most, onCut }: SettleOptions, { groups, layout }: World): PlannedCalls[] {
-  const weightOf = (node: number) => messages[graph.collective[node]!]!;
+function plansOf({ graph, weightOf, most, onCut }: SettleOptions, { groups, layout }: World): PlannedCalls[] {
   return groups.list().flatMap((group) => {
     const parts = cutGroup(layout, group, weightOf, most);
     if (parts.length > 1) onCut?.(parts.length);

@@ -12,8 +12,9 @@ import type { Simulator } from '../../ladder/rungs.ts';
 import type { StepProgram } from '../../workload/program.ts';
 import type { ProgramGraph } from '../../workload/timeline/graph.ts';
 import { type Layout, layOut, NO_CALLS } from '../../workload/timeline/layout.ts';
+import { callsWeight } from '../../workload/together/weight.ts';
 import { addUp, reusedCalls } from './add-up.ts';
-import { messagesOf, schedulesOf, type Told } from './alone.ts';
+import { schedulesOf, sizesOf, type Told } from './alone.ts';
 import { meetingAt } from './meeting.ts';
 import { type Parts, partsOf } from './parts.ts';
 import { settle } from './settle.ts';
@@ -58,12 +59,12 @@ export interface TrainingOptions {
   readonly told?: Told | undefined;
   /** Whether parts that are alike are simulated once; default: true. */
   readonly memo?: boolean | undefined;
-  /** Messages of calls that are simulated together, at most; default: 20 million. */
+  /** Messages and lanes of calls that are simulated together, at most; default: 20 million. */
   readonly mostTogether?: number | undefined;
 }
 
-/** The messages of one simulation of calls together: some minutes of a core. */
-const MOST_TOGETHER = 20_000_000;
+/** Messages and lanes of one simulation of calls together: some minutes of a core. */
+export const MOST_TOGETHER = 20_000_000;
 
 /** How many simulations a ladder of a program takes at most, for progress. */
 export function simulationCount({ collectives }: StepProgram, stages: number): number {
@@ -127,7 +128,7 @@ async function measureStep(
     meets: any ? meets : undefined,
     computePs: undefined,
     together: (plan, some) => parts.together(plan, rung, some),
-    messages: program.collectives.map((one) => messagesOf({ collectives: [one] }, simulator)),
+    weightOf: callsWeight(graph, sizesOf(program, simulator)),
     onCut: (into) => {
       cutInto = Math.max(cutInto, into);
     },

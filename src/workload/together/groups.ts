@@ -74,11 +74,10 @@ function groupsFrom(graph: ProgramGraph, meets: Meets, parent: Int32Array): Call
 export function cutGroup(
   layout: Layout,
   group: readonly number[],
-  weightOf: (node: number) => number,
+  weightOf: (calls: readonly number[]) => number,
   most: number,
 ): (readonly number[])[] {
-  const weight = group.reduce((sum, node) => sum + weightOf(node), 0);
-  if (weight <= most || group.length < 2) return [group];
+  if (group.length < 2 || weightOf(group) <= most) return [group];
   const inTime = [...group].sort((a, b) => layout.startPs[a]! - layout.startPs[b]! || a - b);
   const first = Math.max(1, Math.floor(group.length / 4));
   const last = Math.max(first, Math.ceil((3 * group.length) / 4) - 1);

@@ -44,6 +44,8 @@ const FACTS: { readonly [C in keyof WarningFacts]: WarningFacts[C] } = {
   'few-seeds': { seeds: 2, halfShare: 4.24, lowUs: -485 },
   'resent-overtaken': { packets: 12 },
   'resent-late': { packets: 12 },
+  'unsettled-calls': { rung: 'routing', leftPs: 1.5e6, share: 0.002 },
+  'cut-episode': { rung: 'routing', parts: 3, most: 2e7 },
   'criterion-of-one-seed': { criterion: 'loss > 5%' },
   'criterion-near-limit': { criterion: 'loss > 5%', low: '4 %', high: '6 %', seeds: 2, needed: 40 },
   'no-gpu': { reason: 'no adapter' },

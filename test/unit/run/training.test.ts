@@ -1,25 +1,11 @@
 import fc from 'fast-check';
 import { expect, test } from 'vitest';
 import { ladderOf } from '../../../src/ladder/ladder.ts';
-import { createSimulator } from '../../../src/ladder/rungs.ts';
-import { buildRoutes } from '../../../src/routing/tables.ts';
 import { measureTraining } from '../../../src/run/training/work.ts';
 import { firstChannel } from '../../../src/workload/channels.ts';
-import { buildProgram } from '../../../src/workload/parallelism/build.ts';
-import type { Training } from '../../../src/workload/params.ts';
-import { graphOf } from '../../../src/workload/timeline/graph.ts';
-import { fakeEngine, SCALE_OUT, SCALE_UP, twoServers } from '../ladder/fake.ts';
+import { fakeEngine, SCALE_OUT, SCALE_UP } from '../ladder/fake.ts';
 import { tinyTraining } from '../workload/models.ts';
-
-const fabric = twoServers();
-
-function simulatorOf(engine: ReturnType<typeof fakeEngine>, seeds: readonly number[]) {
-  const { simulate } = engine;
-  const routing = { name: 'ecmp' } as const;
-  return createSimulator({ simulate, fabric, routes: buildRoutes(fabric), routing, seeds, tolerance: 1e-3 });
-}
-
-const graphFor = (training: Training) => graphOf(buildProgram(training).program);
+import { graphFor, simulatorOf } from './fake-training.ts';
 
 /** tp inside servers; everything else between them. */
 function byChannel(run: { readonly schedule: { readonly laneChannel: Uint32Array } }) {
@@ -39,7 +25,9 @@ test('deltas of random training steps sum to the step time exactly', async () =>
       }),
       async ({ seeds, ...shape }) => {
         const graph = graphFor(tinyTraining(shape));
-        const ladder = ladderOf(await measureTraining(graph, simulatorOf(fakeEngine(byChannel), seeds)));
+        const ladder = ladderOf(
+          await measureTraining(graph, simulatorOf(fakeEngine(byChannel).simulate, seeds)),
+        );
         expect(ladder.timesPs).toHaveLength(seeds.length);
         ladder.timesPs.forEach((total, seed) => {
           expect(Number.isInteger(total)).toBe(true);
@@ -55,7 +43,7 @@ test('deltas of random training steps sum to the step time exactly', async () =>
 test('a dense step: each distinct collective once a rung, no backward pass as a whole', async () => {
   const engine = fakeEngine(byChannel);
   const graph = graphFor(tinyTraining({ layers: 12, bucket: 1 }));
-  await measureTraining(graph, simulatorOf(engine, [1, 2]));
+  await measureTraining(graph, simulatorOf(engine.simulate, [1, 2]));
   expect(engine.runs).toHaveLength(4 * graph.program.collectives.length);
   // Only the last rung depends on the seed.
   for (const run of engine.runs) expect(run.seeds).toHaveLength(run.reality === 'routing' ? 2 : 1);
@@ -64,7 +52,7 @@ test('a dense step: each distinct collective once a rung, no backward pass as a 
 test('buckets that meet expert traffic on a link are simulated together with it', async () => {
   const engine = fakeEngine(byChannel);
   const graph = graphFor(tinyTraining({ layers: 3, experts: 2 }));
-  await measureTraining(graph, simulatorOf(engine, [1]));
+  await measureTraining(graph, simulatorOf(engine.simulate, [1]));
   // Only these have marks.
   const together = engine.runs.filter((run) => run.schedule.markCount > 0);
   const perRung = (reality: string) => together.filter((run) => run.reality === reality).length;
@@ -78,7 +66,7 @@ test('collectives of any groups that overlap on the same links are simulated tog
   // Next to no compute, so that buckets are under way when the next layer communicates.
   const training = tinyTraining({ layers: 2, bucket: 1 });
   const fast = { ...training, accelerator: { ...training.accelerator, peak: 1e18 } };
-  await measureTraining(graphFor(fast), simulatorOf(engine, [1]));
+  await measureTraining(graphFor(fast), simulatorOf(engine.simulate, [1]));
   const channels = engine.runs
     .filter((run) => run.schedule.markCount > 0)
     .map((run) => new Set(run.schedule.laneChannel));
@@ -92,7 +80,7 @@ test('collectives of any groups that overlap on the same links are simulated tog
 test('simulations are all runs of the engine at a rung, reused calls repeat one', async () => {
   const engine = fakeEngine(byChannel);
   const graph = graphFor(tinyTraining({ layers: 3, experts: 2, microBatches: 2 }));
-  const measures = await measureTraining(graph, simulatorOf(engine, [1]));
+  const measures = await measureTraining(graph, simulatorOf(engine.simulate, [1]));
   for (const rung of ['latency', 'endpoints', 'routing'] as const) {
     // Links of `topology` are needed at every rung, and are looked at in the first one.
     const runs = engine.runs.filter(({ reality }) => reality === rung).length;
