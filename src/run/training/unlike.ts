@@ -76,10 +76,17 @@ function joined(measures: readonly StepMeasure[], links: number): StepMeasure {
     ...measure,
     timesPs: measures.map((own) => own.alone[index]!.timesPs[0]!),
   }));
+  const mean = (of: (reuse: StepMeasure['reuse']) => number) =>
+    Math.round(measures.reduce((all, { reuse }) => all + of(reuse), 0) * share);
   return {
     ...first!,
     ...sum,
     alone,
+    reuse: {
+      calls: mean(({ calls }) => calls),
+      simulations: measures.reduce((all, { reuse }) => all + reuse.simulations, 0),
+      reused: mean(({ reused }) => reused),
+    },
     seeded: true,
     timesPs: measures.flatMap(({ timesPs }) => timesPs.slice(0, 1)),
     layouts: measures.flatMap(({ layouts }) => layouts.slice(0, 1)),

@@ -14,8 +14,8 @@ export interface Classes {
 
 /**
  * The fewest classes of ranks that run alike. Two ranks run alike if they have the same role and
- * the same factor, and if for every list of groups their groups hold the same classes: a call waits
- * for the slowest of its group, so how many of each class there are decides nothing. Classes are
+ * the same factor, and if for every list of groups their groups hold the same classes. A call waits
+ * for the slowest of its group, so the number of ranks of each class decides nothing. Classes are
  * split until this holds.
  */
 export function classesOf(program: StepProgram, factorOf: (rank: number) => number): Classes {

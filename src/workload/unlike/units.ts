@@ -1,6 +1,6 @@
 /**
- * Units of ranks that are treated as equally slow. A rank of its own pace is a role of its own, so
- * a program in which many ranks differ would be as large as all of its ranks together.
+ * Units of ranks that are treated as equally slow. A rank of its own pace is a role of its own. So
+ * a program with many unlike ranks would be as large as all of its ranks together.
  */
 import type { StepProgram } from '../program.ts';
 import { classesOf } from './classes.ts';

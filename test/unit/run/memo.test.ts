@@ -49,3 +49,11 @@ test.each([1, 3])('with %i seeds, engine.memo: false changes no number', async (
   expect(anew!.simulations - reuse!.simulations).toBeGreaterThan(0);
   expect(anew!.reused).toBeLessThan(reuse!.reused);
 });
+
+test('slow ranks that each seed draws: simulations of all seeds count', async () => {
+  const faults = 'faults: [{ name: ranks, slowdown: 1.5, fraction: 50% }]';
+  const [one, three] = [await runWith(faults, 1), await runWith(faults, 3)].map(
+    ({ result }) => result.training!.reuse!,
+  );
+  expect(three!.simulations).toBeGreaterThan(one!.simulations);
+});
