@@ -7,6 +7,7 @@ export type { LaneRun } from './collective/algorithm.ts';
 export type { AlgorithmValues, CollectiveHooks } from './collective/build.ts';
 export type { Dressing } from './collective/dressed.ts';
 export type { ReadAlgorithm } from './collective/msccl/algorithm.ts';
+export type { Cut } from './collective/piece-size.ts';
 export type { LaneAt, Pieces, PlanSend, Where } from './collective/plan.ts';
 export type { Method, Protocol, SizeRange, UpOut } from './collective/profile.ts';
 export type { Level as NetLevel, Net } from './collective/time.ts';
@@ -101,8 +102,9 @@ export type { Halves } from './topology/facts/halves.ts';
 export type { ScaleUp, ScaleUpCable } from './topology/parts/scale-up.ts';
 export type { BuildValues } from './topology/topology.ts';
 export type { FlowWindows, HeldBytes, Transport, TransportSetting } from './transport/transport.ts';
-export type { CollectiveName, GroupAlgorithm, NamedBy } from './workload/algorithms.ts';
+export type { AlgorithmGroup, CollectiveName, GroupAlgorithm, NamedBy } from './workload/algorithms.ts';
 export type { AttentionCount, TokenFlops } from './workload/flops.ts';
+export type { ChoiceValue } from './workload/frameworks/framework.ts';
 export type { ParameterCount } from './workload/model.ts';
 export type { Model, ModelShape } from './workload/models/model.ts';
 export type { ChunkLayers } from './workload/parallelism/pipeline/layout.ts';
@@ -122,6 +124,7 @@ export type { Stages } from './workload/parallelism/stages.ts';
 export type {
   AcceleratorValues,
   BatchValues,
+  FrameworkChoices,
   GradientValues,
   ModelValues,
   ParallelismValues,
@@ -140,4 +143,4 @@ export type { LaidOutStep } from './workload/timeline/laid-out.ts';
 export type { Layout as TimeLayout } from './workload/timeline/layout.ts';
 export type { Lists } from './workload/timeline/lists.ts';
 export type { Pattern, TrafficSetting } from './workload/traffic/pattern.ts';
-export type { CollectiveMembers } from './workload/workload.ts';
+export type { CollectiveMembers, StepWorkload } from './workload/workload.ts';

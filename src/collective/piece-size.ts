@@ -13,6 +13,7 @@ export const pieceSizeParam = {
   unit: 'B',
 } as const satisfies Param;
 
+/** How a buffer is cut into pieces that follow each other. */
 export interface Cut {
   readonly pieces: number;
   /** Bytes of a piece at least; default: 0, pieces are even. */

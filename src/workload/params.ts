@@ -248,9 +248,9 @@ export interface Training {
   readonly batch: BatchValues;
   readonly accelerator: AcceleratorValues;
   readonly gradients: GradientValues;
-  /** Default: that of {@link pipelineParams}. */
+  /** Default: that of each key. */
   readonly pipeline?: PipelineValues | undefined;
-  /** Default: that of {@link optimizerParams}. */
+  /** Default: that of each key. */
   readonly optimizer?: OptimizerValues | undefined;
   /** Default: `none`. */
   readonly recompute?: string | undefined;

@@ -73,6 +73,7 @@ export interface CollectiveItem extends OnStream {
   readonly collective: number;
 }
 
+/** An item of a role: it computes, or calls a collective. */
 export type ProgramItem = ComputeItem | CollectiveItem;
 
 /** A collective that several groups of ranks do at the same time; identical ones are one. */

@@ -6,6 +6,7 @@
 /** Number formats of matrix products. */
 export type Precision = 'bf16' | 'fp16' | 'fp8' | 'fp4';
 
+/** An accelerator of a data sheet. */
 export interface Accelerator {
   readonly name: string;
   /** Dense peaks by precision, as its data sheet has them; the first is the usual one. */

@@ -14,7 +14,7 @@ export interface Classes {
 
 /**
  * The fewest classes of ranks that run alike. Two ranks run alike if they have the same role and
- * the same factor, and if for every list of groups their groups hold the same classes. A call waits
+ * factor, and if their groups hold the same classes, for every list of groups. A call waits
  * for the slowest of its group, so the number of ranks of each class decides nothing. Classes are
  * split until this holds.
  */

@@ -76,6 +76,7 @@ export interface PipelineSchedule<S extends ParamSpec = ParamSpec> extends Membe
   readonly sources: readonly string[];
   /** Throws `UserError`, its `where` the key at fault, if sizes do not suit the schedule. */
   check?(size: PipelineSize): void;
+  /** The rank of each model chunk. */
   place(size: PipelineSize): ChunkPlacement;
   /** The units of a pipeline rank, in order. */
   order(size: PipelineSize, rank: number): readonly Unit[];
