@@ -1,6 +1,6 @@
 /**
  * Engines that simulate nothing: they add up what a run asks for, and answer with loads of links
- * and rough times. The rest of a run, from routes to windows of a training step, is that of a real
+ * and rough times. The rest of a run, from routes to episodes of a training step, is that of a real
  * one.
  */
 import type { Device } from '../../device/device.ts';
