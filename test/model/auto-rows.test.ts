@@ -79,6 +79,6 @@ test.each([
 
 test('what a group may choose among is checked', async () => {
   await expect(training('preset:tpu-v4', '{ dp: 8 }', '{ dp: { name: auto, among: rign } }')).rejects.toThrow(
-    "all-reduce of dp has no algorithm 'rign'",
+    "all-reduce, all-gather, reduce-scatter of dp has no algorithm 'rign'",
   );
 });
