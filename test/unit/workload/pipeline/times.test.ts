@@ -3,9 +3,10 @@
  * are times of all chunks of a rank; p ranks, m micro-batches, v chunks a rank.
  */
 import { describe, expect, test } from 'vitest';
+import { sizeOf } from '../../../sizes.ts';
 import { pipelineOf, runLists, type Times } from './run-lists.ts';
 
-const STAGES = Array.from({ length: 15 }, (_, i) => i + 2);
+const STAGES = sizeOf({ fast: [2, 3, 4, 8], full: Array.from({ length: 15 }, (_, i) => i + 2) });
 
 /** F, B, W: alike, F longer, B longer, W longer than each part, W the shorter one. */
 const TIMES: readonly Times[] = [
