@@ -61,23 +61,25 @@ export type {
   Counters,
   FabricSummary,
   FlowsResult,
-  IdleTimes,
   JumpsResult,
   LeftOutWay,
   LinkName,
-  PathResult,
   PausesResult,
   Provenance,
   RungName,
-  StreamResult,
-  TimelineResult,
   TrafficSummary,
-  TrainingSummary,
-  Utilization,
-  WaitResult,
 } from './model/result.ts';
 export type { RoutePlane } from './model/routes.ts';
 export type { Contents } from './model/schedule.ts';
+export type {
+  IdleTimes,
+  PathResult,
+  StreamResult,
+  TimelineResult,
+  TrainingSummary,
+  Utilization,
+  WaitResult,
+} from './model/training-result.ts';
 export type { WorstOfFit } from './model/warning.ts';
 export type { OpenOptions } from './platform/node.ts';
 export type { Accelerator, Precision } from './presets/hardware/accelerators.ts';

@@ -1,5 +1,5 @@
 /** Where the time of a training step goes, in a few lines. */
-import type { PathResult, StreamResult, TimelineResult } from '../../model/result.ts';
+import type { PathResult, StreamResult, TimelineResult } from '../../model/training-result.ts';
 import { formatSize } from '../../units/format.ts';
 import { percentText, timeText } from '../format.ts';
 import { columnLines } from './columns.ts';

@@ -1,5 +1,5 @@
 /** Utilization and memory of a training step, a line each. */
-import type { TrainingSummary, Utilization } from '../../model/result.ts';
+import type { TrainingSummary, Utilization } from '../../model/training-result.ts';
 import { formatSize } from '../../units/format.ts';
 import { central, countText, percentText } from '../format.ts';
 

@@ -1,5 +1,5 @@
 /** The section of a result about ranks that wait for slow ones. */
-import type { WaitResult } from '../../model/result.ts';
+import type { WaitResult } from '../../model/training-result.ts';
 import { countText, timeText } from '../format.ts';
 import { columnLines } from './columns.ts';
 

@@ -1,7 +1,7 @@
 /** Where the time of a training step goes, for the result. */
 import type { Measure } from '../../ladder/measure.ts';
 import { type Fabric, NodeKind } from '../../model/fabric.ts';
-import type { PathResult, StreamResult, TimelineResult } from '../../model/result.ts';
+import type { PathResult, StreamResult, TimelineResult } from '../../model/training-result.ts';
 import type { ProgramGraph } from '../../workload/timeline/graph.ts';
 import type { Layout } from '../../workload/timeline/layout.ts';
 import { pathParts } from '../../workload/timeline/path.ts';

@@ -1,5 +1,5 @@
 /** The parts of a training step, its utilization and its memory, for the result. */
-import type { TrainingSummary, Utilization } from '../../model/result.ts';
+import type { TrainingSummary, Utilization } from '../../model/training-result.ts';
 import { type AttentionCount, forwardFlops } from '../../workload/flops.ts';
 import { trainingMemory } from '../../workload/memory/stages.ts';
 import type { Training } from '../../workload/params.ts';

@@ -1,5 +1,5 @@
 /** Ranks that wait for slow ones, for the result. */
-import type { WaitResult } from '../../model/result.ts';
+import type { WaitResult } from '../../model/training-result.ts';
 import type { RankWaits } from '../training/unlike.ts';
 
 const PS_PER_US = 1e6;

@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import type { StreamResult } from '../../../src/model/result.ts';
+import type { StreamResult } from '../../../src/model/training-result.ts';
 import { timelineSection } from '../../../src/report/text/timeline.ts';
 
 const idle = { compute_us: 70_000, exposed_us: 20_000, bubble_us: 10_000, bubble_compute_us: 8000 };

@@ -1,0 +1,131 @@
+/** The part of a result that only training steps have. Times are in microseconds. */
+import type { Quantity } from './result.ts';
+
+/**
+ * FLOPs over those that the peaks of all ranks give in the time of the last rung. Scores of
+ * attention are counted in two ways: the causal half, or the whole square.
+ */
+export interface Utilization {
+  readonly causal: Quantity;
+  readonly square: Quantity;
+}
+
+/** The parts of the training step. */
+export interface TrainingSummary {
+  readonly parameters: number;
+  readonly activeParameters: number;
+  readonly ranks: number;
+  readonly tokens: number;
+  /** As they take time: `attention` of the model says how scores are counted. */
+  readonly flops: number;
+  /** FLOPs of the model. Not in older results. */
+  readonly mfu?: Utilization;
+  /** FLOPs of the model and recomputed ones; only with recomputation. */
+  readonly hfu?: Utilization;
+  /** The framework of the step, and its choices by key, in base units; only with a framework. */
+  readonly framework?: {
+    readonly name: string;
+    readonly values: Readonly<Record<string, string | number | boolean>>;
+  };
+  /** How often collectives were simulated for the last rung. Not in older results. */
+  readonly reuse?: {
+    /** Calls of collectives in the step. */
+    readonly calls: number;
+    /** Runs of the engine, those for a choice of algorithm left out. */
+    readonly simulations: number;
+    /**
+     * Calls whose time is that of a simulation which an earlier call had its time from; mean over
+     * the seeds, rounded.
+     */
+    readonly reused: number;
+  };
+  /** Estimate for the rank that needs most; bytes. Not in older results. */
+  readonly memory_bytes?: {
+    readonly parameters: number;
+    readonly gradients: number;
+    readonly optimizer: number;
+    /** At their peak. */
+    readonly activations: number;
+    readonly total: number;
+    /** The memory that a rank has, if it is known. */
+    readonly accelerator?: number;
+    /** The pipeline stage of the rank; only with a pipeline. */
+    readonly stage?: number;
+  };
+}
+
+/**
+ * Where the time of a training step goes, at the last rung; means over the seeds. Times in µs. For
+ * each role, `compute_us + exposed_us + bubble_us` is the time of the training step; at the top are
+ * means over the ranks.
+ */
+export interface TimelineResult extends IdleTimes {
+  readonly roles: readonly (IdleTimes & {
+    /** E.g. `stage 3`. */
+    readonly name: string;
+    readonly ranks: number;
+  })[];
+  readonly streams: readonly StreamResult[];
+  /** Longest first; the times add up to the training step. */
+  readonly critical_path: readonly PathResult[];
+}
+
+/** The parts of a training step for a rank. Times in µs. */
+export interface IdleTimes {
+  /** Computing. */
+  readonly compute_us: number;
+  /** Waiting for collectives and transfers in which the rank takes part. */
+  readonly exposed_us: number;
+  /** Waiting for other ranks, or at the end for the training step. */
+  readonly bubble_us: number;
+  /** The bubble at rung `compute`: without communication. */
+  readonly bubble_compute_us: number;
+}
+
+/** Communication of a rank, by the kind of group and the stream: means over all ranks. */
+export interface StreamResult {
+  /** E.g. `tp`. */
+  readonly group: string;
+  readonly stream: string;
+  readonly calls: number;
+  /** Bytes that leave the rank's ports; with packets those of headers too. */
+  readonly bytes: number;
+  /** From start to end of each call: hidden and exposed. */
+  readonly time_us: number;
+  /** The rank does not wait for it. */
+  readonly hidden_us: number;
+  readonly exposed_us: number;
+}
+
+/** Items of the critical path that are alike. */
+export interface PathResult {
+  /** The roles that run the item: several for a transfer. */
+  readonly roles: readonly string[];
+  /** `compute`, or the kind of group of the collective. */
+  readonly item: string;
+  /** The collective, or the label of the computation. */
+  readonly name: string;
+  readonly count: number;
+  readonly time_us: number;
+  /** Its part of the training step. */
+  readonly share: number;
+}
+
+/**
+ * Ranks that wait at collectives for others because some ranks are slow, with the first seed. Times
+ * in µs.
+ */
+export interface WaitResult {
+  /** Ranks that run alike, e.g. `stage 0, ranks 4, 6-7`. */
+  readonly role: string;
+  readonly ranks: number;
+  /**
+   * Time that each of them waits until the last rank comes to a call, for all calls. Waits of
+   * several streams at one time count each.
+   */
+  readonly wait_us: number;
+  /** The part of it that would not be without slow ranks. */
+  readonly added_us: number;
+  /** The ranks that come last, longest wait first. */
+  readonly for: readonly { readonly role: string; readonly wait_us: number }[];
+}
