@@ -47,6 +47,12 @@ export function checkLayout(training: Training, need: Need, problems: UserError[
       `use ${nearest(shard ?? Math.min(8, copies), fits)}`,
     );
   }
+  need(
+    shard === undefined || sharding === 'hsdp',
+    'gradients.shard',
+    `shard has no effect with sharding ${sharding ?? 'none'}`,
+    'set gradients.sharding: hsdp, or omit shard',
+  );
   const { cpKind } = parallelism;
   if (cpKind === 'all-to-all') {
     const kvHeads = model.kvHeads ?? model.heads;

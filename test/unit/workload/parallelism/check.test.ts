@@ -9,13 +9,14 @@ function problems(
   microBatches = 8,
   model = llama70b,
   sequences = microBatches,
+  gradients: Partial<Training['gradients']> = {},
 ) {
   const training: Training = {
     model,
     parallelism: { dp: 1, tp: 8, pp: 1, ep: 1, ...parallelism },
     batch: { sequences, microBatches },
     accelerator: { ...accelerator, peak: 989e12, efficiency: 0.5, launchLatency: 0 },
-    gradients: { bucket: 200e6, dtypeBytes: 2, overlap: true, channels: 1 },
+    gradients: { bucket: 200e6, dtypeBytes: 2, overlap: true, channels: 1, ...gradients },
     pipeline,
   };
   return trainingProblems(training, 1024).map(({ message, where, advice }) => [where, message, advice]);
@@ -95,6 +96,19 @@ describe('sizes that do not fit: place, reason, the nearest that do', () => {
         'training.batch.microBatches',
         '8 sequences cannot be split into 3 micro-batches',
         'microBatches must divide sequences: use 2',
+      ],
+    ]);
+  });
+
+  test('shard belongs to hsdp', () => {
+    const of = (gradients: Partial<Training['gradients']>) =>
+      problems({ dp: 16 }, {}, 8, llama70b, 8, gradients);
+    expect(of({ sharding: 'hsdp', shard: 4 })).toEqual([]);
+    expect(of({ sharding: 'fsdp', shard: 4 })).toEqual([
+      [
+        'training.gradients.shard',
+        'shard has no effect with sharding fsdp',
+        'set gradients.sharding: hsdp, or omit shard',
       ],
     ]);
   });
