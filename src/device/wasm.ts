@@ -40,8 +40,9 @@ function compiledOf(kernel: WasmKernel): Compiled {
   return found;
 }
 
-/** The bytes of base64. */
+/** The bytes of base64: Node's own decoder, where there is one, does without a loop here. */
 function decoded(base64: string): Uint8Array<ArrayBuffer> {
+  if (typeof Buffer !== 'undefined') return Uint8Array.from(Buffer.from(base64, 'base64'));
   const text = atob(base64);
   const bytes = new Uint8Array(text.length);
   for (let i = 0; i < text.length; i++) bytes[i] = text.charCodeAt(i);

@@ -23,6 +23,8 @@ export function columnOf<L extends WordLayout>(
   field: keyof L['fields'] & string,
   count: number,
 ): Uint32Array {
-  const place = layout.fields[field]!;
-  return Uint32Array.from({ length: count }, (_, i) => source[i * layout.words + place]!);
+  const column = new Uint32Array(count);
+  let at = layout.fields[field]!;
+  for (let i = 0; i < count; i++, at += layout.words) column[i] = source[at]!;
+  return column;
 }

@@ -17,6 +17,7 @@ export function replicasAtOnce(
   replicas: number,
   sizesOf: (replicas: number) => Sizes<string>,
 ): number {
+  if (replicas === 1) return 1;
   const one = sizesOf(1);
   const growth = Object.entries(sizesOf(2)).map(([name, bytes]) => [name, bytes - one[name]!] as const);
   const fits = device.info.maxBindingBytes / Math.max(...growth.map(([, bytes]) => bytes));

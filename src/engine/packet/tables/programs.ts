@@ -6,23 +6,23 @@ import type { Flows } from '../flows.ts';
 
 const { LaneInfo, MessageSize, OpInfo } = layouts;
 
-/** Words of an op that are columns of the schedule. */
-const COLUMNS: readonly (readonly [to: keyof typeof OpInfo.fields, from: number])[] = [
-  ['count', OpCol.count],
-  ['flags', OpCol.flags],
-  ['need', OpCol.need],
-  ['signals', OpCol.needSignals],
-  ['peer_base', OpCol.peerBase],
-  ['peer0', OpCol.peer0],
-  ['peer_stride', OpCol.peerStride],
-  ['peer_mod', OpCol.peerMod],
-  ['step0', OpCol.dstStep0],
-  ['step_stride', OpCol.dstStepStride],
-  ['chunk0', OpCol.chunk0],
-  ['chunk_stride', OpCol.chunkStride],
-  ['chunk_mod', OpCol.chunkMod],
-  ['extra', OpCol.extra],
-  ['mark', OpCol.mark],
+/** Words of an op that are columns of the schedule: the word in the op, the column. */
+const COLUMNS: readonly (readonly [to: number, from: number])[] = [
+  [OpInfo.fields.count, OpCol.count],
+  [OpInfo.fields.flags, OpCol.flags],
+  [OpInfo.fields.need, OpCol.need],
+  [OpInfo.fields.signals, OpCol.needSignals],
+  [OpInfo.fields.peer_base, OpCol.peerBase],
+  [OpInfo.fields.peer0, OpCol.peer0],
+  [OpInfo.fields.peer_stride, OpCol.peerStride],
+  [OpInfo.fields.peer_mod, OpCol.peerMod],
+  [OpInfo.fields.step0, OpCol.dstStep0],
+  [OpInfo.fields.step_stride, OpCol.dstStepStride],
+  [OpInfo.fields.chunk0, OpCol.chunk0],
+  [OpInfo.fields.chunk_stride, OpCol.chunkStride],
+  [OpInfo.fields.chunk_mod, OpCol.chunkMod],
+  [OpInfo.fields.extra, OpCol.extra],
+  [OpInfo.fields.mark, OpCol.mark],
 ];
 
 /** Packets of a message and wire bytes of its last. */
@@ -64,7 +64,8 @@ export function opTable(
   const { fields } = OpInfo;
   for (let op = 0; op < bytes.length; op++) {
     const at = op * OpInfo.words;
-    for (const [to, from] of COLUMNS) words[at + fields[to]] = ops[op * OP_STRIDE + from]!;
+    const row = op * OP_STRIDE;
+    for (let c = 0; c < COLUMNS.length; c++) words[at + COLUMNS[c]![0]] = ops[row + COLUMNS[c]![1]]!;
     putSize(words, at + fields.size, packetsOf(bytes[op]!, payload, header));
     putSize(words, at + fields.size_more, packetsOf(bytes[op]! + granule[op]!, payload, header));
     words[at + fields.flows] = flows.mapStart[op]!;
