@@ -13,3 +13,15 @@ export function memo<Of extends readonly unknown[], Answer>(
     return found.answer;
   };
 }
+
+/** `make`, called once for each first argument that still lives. */
+export function memoOf<Key extends object, Of extends readonly unknown[], Answer>(
+  make: (key: Key, ...of: Of) => Answer,
+): (key: Key, ...of: Of) => Answer {
+  const known = new WeakMap<Key, { readonly answer: Answer }>();
+  return (key, ...of) => {
+    const found = known.get(key) ?? { answer: make(key, ...of) };
+    known.set(key, found);
+    return found.answer;
+  };
+}

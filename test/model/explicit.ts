@@ -69,6 +69,7 @@ function pose(
   return {
     schedule,
     capacity: rates,
+    fastest: Math.max(...rates),
     sections: handSections(flows, denominator, rates),
     replicas: 1,
     maxPath: longest,

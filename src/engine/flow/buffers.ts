@@ -72,7 +72,7 @@ function fill(device: Device, buffers: FlowBuffers, problem: FlowProblem): void 
   const { schedule, replicas, capacity } = problem;
   const sections = layOut(lengthsOf(problem.sections));
   const calendar = calendarOf(schedule);
-  const fastest = capacity.reduce((most, rate) => Math.max(most, rate), 0);
+  const { fastest } = problem;
   const params = packStruct(structs.Params, {
     lanes: schedule.laneCount,
     links: capacity.length,

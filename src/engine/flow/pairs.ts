@@ -14,9 +14,7 @@ const known = new WeakMap<Schedule, WeakMap<RouteTables, RankPairs>>();
  * ops.
  */
 export function distinctPairs(fabric: Fabric, routes: RouteTables, schedule: Schedule): RankPairs {
-  const ofSchedule = known.get(schedule) ?? new WeakMap<RouteTables, RankPairs>();
-  known.set(schedule, ofSchedule);
-  const found = ofSchedule.get(routes);
+  const found = known.get(schedule)?.get(routes);
   if (found) return found;
   const src: number[] = [];
   const dst: number[] = [];
@@ -26,8 +24,15 @@ export function distinctPairs(fabric: Fabric, routes: RouteTables, schedule: Sch
     dst.push(b);
   }
   const pairs = { src: Uint32Array.from(src), dst: Uint32Array.from(dst) };
-  ofSchedule.set(routes, pairs);
+  tellPairs(schedule, routes, pairs);
   return pairs;
+}
+
+/** Has the pairs of a schedule known for other tables of the same classes and paths. */
+export function tellPairs(schedule: Schedule, routes: RouteTables, pairs: RankPairs): void {
+  const ofSchedule = known.get(schedule) ?? new WeakMap<RouteTables, RankPairs>();
+  known.set(schedule, ofSchedule);
+  ofSchedule.set(routes, pairs);
 }
 
 /** The pairs of {@link distinctPairs}, whether or not they have a path. */

@@ -12,7 +12,7 @@ import type { FlowRun } from './api.ts';
 import { distinctPairs } from './pairs.ts';
 import type { FlowProblem } from './problem.ts';
 import { type PathsOf, spraySections } from './spray.ts';
-import { baseSections, linkCapacities } from './tables.ts';
+import { baseSections, fastestOf, fastestPort, linkCapacities } from './tables.ts';
 
 const { ECMP, ECMP_POLARIZED, D_MOD_K, VALIANT } = constants['flow/trace'];
 
@@ -44,6 +44,7 @@ export function posePathProblem(run: FlowRun, device: Device): Posed {
     problem: {
       ...common(run, device),
       capacity,
+      fastest: fastestOf(capacity),
       sections: {
         ...baseSections(run.fabric, run.routes, capacity, run.seeds),
         ...(detours && { detours: counted(detourClasses(run.fabric, run.routes)) }),
@@ -85,6 +86,7 @@ export function poseSprayProblem(run: FlowRun, device: Device): Posed {
     problem: {
       ...common(run, device),
       capacity,
+      fastest: fastestOf(capacity),
       sections: { ...baseSections(run.fabric, run.routes, own, run.seeds), ...sections },
       maxPath,
       maxHops: run.routes.maxHops,
@@ -94,6 +96,28 @@ export function poseSprayProblem(run: FlowRun, device: Device): Posed {
       mostWeight,
     },
     linksOf,
+  };
+}
+
+/**
+ * A problem posed on some links of a fabric, with answers and the unit of rates as on all of them.
+ * @param whole The run on the whole fabric.
+ * @param links Number in the fabric of each link that is there.
+ */
+export function asOnWhole({ problem, linksOf }: Posed, whole: FlowRun, links: Uint32Array): Posed {
+  const { fabric, routes, reality } = whole;
+  const fastest = problem.sprayed
+    ? Math.max(problem.fastest, fastestPort(fabric.links, routes))
+    : fastestOf(linkCapacities(fabric, reality));
+  return {
+    problem: { ...problem, fastest },
+    linksOf: (bytes) => {
+      const all = new Float64Array(fabric.links.count);
+      linksOf(bytes).forEach((own, i) => {
+        all[links[i]!] = own;
+      });
+      return all;
+    },
   };
 }
 

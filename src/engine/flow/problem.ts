@@ -10,6 +10,8 @@ export interface FlowProblem {
   readonly schedule: Schedule;
   /** Links the kernels know: the fabric's, or merged ones. */
   readonly capacity: Float32Array;
+  /** Capacity of the fabric's fastest link, also if kernels do not know it: the unit of rates. */
+  readonly fastest: number;
   readonly sections: SectionWords;
   readonly replicas: number;
   /** Longest path, links. */

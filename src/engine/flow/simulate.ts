@@ -8,12 +8,12 @@ import type { Listener } from '../listener.ts';
 import type { FlowProgress, FlowReplica, FlowResult, FlowRun } from './api.ts';
 import { bufferSizes, createBuffers } from './buffers.ts';
 import { followersOf } from './jump/start.ts';
-import { type Posed, posePathProblem, poseSprayProblem } from './pose.ts';
+import { asOnWhole, type Posed, posePathProblem, poseSprayProblem } from './pose.ts';
 import type { FlowProblem } from './problem.ts';
 import { readBatch } from './result.ts';
 import { runSome, runTicks } from './run.ts';
 import { recordFlush, recordStart } from './tick.ts';
-import { onUsedRoutes } from './used-routes.ts';
+import { onUsedPart } from './used-routes.ts';
 
 /** From so many on it pays to compile the kernels for one batch alone. */
 const MANY_MESSAGES = 50_000;
@@ -52,8 +52,9 @@ export function flowMemory(device: Device, run: FlowRun): number {
 }
 
 function pose(device: Device, given: FlowRun): Posed {
-  const run = onUsedRoutes(given);
-  return isSprayed(run) ? poseSprayProblem(run, device) : posePathProblem(run, device);
+  const { run, links } = onUsedPart(given);
+  const posed = isSprayed(run) ? poseSprayProblem(run, device) : posePathProblem(run, device);
+  return links ? asOnWhole(posed, given, links) : posed;
 }
 
 function batchSize(device: Device, { problem }: Posed, seeds: number): number {

@@ -4,8 +4,9 @@
  */
 import type { structs } from '../../kernels/index.ts';
 import { words as layouts } from '../../kernels/words.ts';
-import { type Fabric, NodeKind } from '../../model/fabric.ts';
-import type { RouteTables } from '../../model/routes.ts';
+import { type Fabric, type Links, NodeKind } from '../../model/fabric.ts';
+import { NO_LINK, type RouteTables } from '../../model/routes.ts';
+import { memoOf } from '../../util/memo.ts';
 import type { Reality } from './api.ts';
 
 export type Section = keyof typeof structs.Sections.fields;
@@ -35,6 +36,22 @@ function ratesOf({ links, kind }: Fabric, reality: Reality): Float32Array {
   }
   return capacity;
 }
+
+/** The largest of capacities, which are only read. */
+export const fastestOf = memoOf((capacity: Float32Array) =>
+  capacity.reduce((most, rate) => Math.max(most, rate), 0),
+);
+
+/** Capacity of the fastest link between a rank and its switches, bytes/ps. */
+export const fastestPort = memoOf(({ rateBps }: Links, { planes }: RouteTables) => {
+  let most = 0;
+  for (const { firstLink, lastLink } of planes) {
+    for (const ofRanks of [firstLink, lastLink]) {
+      for (const link of ofRanks) if (link !== NO_LINK) most = Math.max(most, rateBps[link]!);
+    }
+  }
+  return Math.fround(most / 8e12);
+});
 
 /** The sections every routing needs. */
 export function baseSections(

@@ -1,9 +1,23 @@
-/** The route tables of the ranks of a schedule, for a device: tables of all ranks may be large. */
+/** The part of a fabric that the ranks of a schedule use: tables of all may be large. */
 import { NO_SET, type RouteTables } from '../../model/routes.ts';
 import { routePlane } from '../../routing/path.ts';
 import { isDetour } from '../../routing/properties.ts';
 import type { FlowRun } from './api.ts';
 import { distinctPairs } from './pairs.ts';
+import { onUsedLinks } from './used-links.ts';
+
+/** A run whose link i is `links[i]` of the fabric; undefined: it has all links. */
+export interface UsedRun {
+  readonly run: FlowRun;
+  readonly links?: Uint32Array | undefined;
+}
+
+/** The run with the routes and links alone that its ranks may use. */
+export function onUsedPart(run: FlowRun): UsedRun {
+  const { fabric, routes, schedule, routing, ownPorts } = run;
+  if (ownPorts || isDetour(routing.name)) return { run };
+  return onUsedLinks(run, distinctPairs(fabric, routes, schedule)) ?? { run: onUsedRoutes(run) };
+}
 
 /**
  * The run with routes to and from the classes of its own pairs alone, if they are at most half of
