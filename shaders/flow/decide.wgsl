@@ -4,6 +4,7 @@
 #import "flow/state.wgsl"
 #import "flow/phases.wgsl"
 #import "flow/found.wgsl"
+#import "flow/calendar.wgsl"
 #import "flow/search.wgsl"
 
 @group(0) @binding(0) var<uniform> params: Params;

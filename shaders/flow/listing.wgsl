@@ -33,7 +33,7 @@ fn lists_full(replica: u32) -> bool {
 
 // Puts the slot's path on the lists of its links.
 fn list_path(replica: u32, slot: u32) {
-  paths[slot * params.path_words] = 1u;
+  paths[slot * params.path_words] = IS_LISTED;
   if (lists_full(replica)) {
     return;
   }

@@ -3,7 +3,8 @@
 #import "flow/calendar.wgsl"
 
 // Lists with a length of all lanes: two of touched slots, one that started and ended ones share,
-// two of unsettled ones. Used links follow, then two lists of blocks of the calendar.
+// two of unsettled ones. Used links follow, then two lists of blocks of the calendar. The entries
+// of links' lists of unsettled flows come last (filling.wgsl).
 const STARTED_LIST = 2u;
 const UNSETTLED_LIST = 3u;
 const SLOT_LISTS = 5u;
@@ -35,4 +36,8 @@ fn stale_list(replica: u32) -> u32 {
 
 fn due_list(replica: u32) -> u32 {
   return stale_list(replica) + blocks();
+}
+
+fn fill_entries(replica: u32) -> u32 {
+  return due_list(replica) + blocks();
 }

@@ -38,12 +38,17 @@ fn cover_row(row: u32, items: u32, place: u32) {
 // Ends a fill round: the slots that stayed unsettled are the list of the next round; if none are
 // left, rates are settled.
 fn close_fill(replica: u32) {
-  let parity = control[replica].unsettled_parity;
-  atomicStore(&control[replica].unsettled[parity], 0u);
-  control[replica].unsettled_parity = 1u - parity;
+  var parity = control[replica].unsettled_parity;
   control[replica].fills += 1u;
-  if (atomicLoad(&control[replica].unsettled[1u - parity]) == 0u) {
+  if (control[replica].filling != LISTED) {
+    atomicStore(&control[replica].unsettled[parity], 0u);
+    parity = 1u - parity;
+    control[replica].unsettled_parity = parity;
+  }
+  if (atomicLoad(&control[replica].unsettled[parity]) == 0u) {
     control[replica].phase = EVENTS;
+    control[replica].filling = FLOWS;
+    control[replica].unsettled_before = 0u;
     atomicStore(&control[replica].floor_rate, bitcast<u32>(FAR));
     atomicStore(&control[replica].used_links, 0u);
     atomicStore(&control[replica].reach_cost, 0u);

@@ -11,6 +11,19 @@ override fill: u32 = 0u;
 @group(0) @binding(2) var<storage, read_write> control: array<Control>;
 @group(0) @binding(3) var<storage, read_write> groups: array<atomic<u32>>;
 
+// Chooses how the round finds its flows. If more than half of the flows of the last round stayed,
+// many rounds follow. Rounds over links then cost less, if links are fewer than flows.
+fn choose_filling(replica: u32, used: u32) {
+  let flows = atomicLoad(&control[replica].unsettled[control[replica].unsettled_parity]);
+  let before = control[replica].unsettled_before;
+  control[replica].unsettled_before = flows;
+  if (control[replica].filling == LISTING) {
+    control[replica].filling = LISTED;
+  } else if (control[replica].filling == FLOWS && before != 0u && flows > max(before / 2u, used)) {
+    control[replica].filling = LISTING;
+  }
+}
+
 @compute @workgroup_size(group_size)
 fn main(@builtin(global_invocation_id) id: vec3<u32>) {
   let replica = id.x;
@@ -27,7 +40,10 @@ fn main(@builtin(global_invocation_id) id: vec3<u32>) {
     return;
   }
   control[replica].phase = SHARING;
-  let place = join_row(FILL + FILL_ROWS * fill, atomicLoad(&control[replica].used_links));
-  join_row(FILL + FILL_ROWS * fill + 1u, atomicLoad(&control[replica].unsettled[control[replica].unsettled_parity]));
+  let used = atomicLoad(&control[replica].used_links);
+  choose_filling(replica, used);
+  let place = join_row(FILL + FILL_ROWS * fill, used);
+  let items = select(control[replica].unsettled_before, used, control[replica].filling == LISTED);
+  cover_row(FILL + FILL_ROWS * fill + 1u, items, place);
   replicas[place] = replica;
 }

@@ -3,6 +3,7 @@
 
 #import "flow/state.wgsl"
 #import "flow/phases.wgsl"
+#import "flow/calendar.wgsl"
 #import "flow/search.wgsl"
 
 // Which level of the tick this is.

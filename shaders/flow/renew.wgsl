@@ -28,6 +28,6 @@ fn main(@builtin(global_invocation_id) id: vec3<u32>) {
   let header = header_of(replica, block);
   next[header].at = earliest;
   next[header].slack = slack;
-  atomicStore(&next[header].state, 0u);
-  atomicStore(&next[span_of(replica, block / SPAN)].state, 1u);
+  atomicStore(&next[header].state, UNKNOWN);
+  atomicStore(&next[span_of(replica, block / SPAN)].state, CHANGED);
 }

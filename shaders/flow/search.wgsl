@@ -1,5 +1,6 @@
 // The choice between a search for the flows of a solve and a look at every slot. Needs: params,
-// control, groups and phases.wgsl.
+// control, groups, phases.wgsl and
+// calendar.wgsl.
 
 // Looking at one flow on a link's list costs as much as passing by so many slots in a row.
 const SEARCH_COST = 2u;
@@ -14,7 +15,7 @@ fn is_worth(replica: u32) -> bool {
 // replica's place on release's list.
 fn look_at_all(replica: u32) -> u32 {
   let relist = params.nodes > 0u && atomicLoad(&control[replica].nodes) > params.nodes / 2u;
-  let place = join_row(RELEASE, params.lanes);
+  let place = join_row(RELEASE, blocks());
   control[replica].phase = SETTLE;
   control[replica].relist = select(0u, 1u, relist);
   if (relist) {

@@ -154,12 +154,16 @@ struct LinkState {
   unsettled: atomic<u32>,
   flows: atomic<u32>,
   share: f32,
-  // 1: some flow crossing it is tighter elsewhere.
+  // SLACK: some flow crossing it is tighter elsewhere. Else, in a fill round over links, the first
+  // entry of its list of unsettled flows, plus one (filling.wgsl).
   slack: u32,
   capacity: f32,
   // Round in which it was last put on the list of used links.
   stamp: atomic<u32>,
 }
+
+// No first entry of a list.
+const SLACK = 0xffffffffu;
 
 struct Control {
   now: vec2<u32>,
@@ -178,6 +182,10 @@ struct Control {
   floor_rate: atomic<u32>,
   unsettled: array<atomic<u32>, 2>,
   unsettled_parity: u32,
+  // How the present fill round finds the flows to settle: FLOWS, LISTING or LISTED; and how many
+  // flows were unsettled in the round before.
+  filling: u32,
+  unsettled_before: u32,
   used_links: atomic<u32>,
   done: atomic<u32>,
   rounds: u32,
@@ -204,6 +212,12 @@ struct Control {
   pause_lane: u32,
   pause_step: u32,
 }
+
+// Fill rounds: over all unsettled flows; likewise, and those that stay are put on their links'
+// lists; over the links and their lists (filling.wgsl).
+const FLOWS = 0u;
+const LISTING = 1u;
+const LISTED = 2u;
 
 // Phases of a replica.
 const EVENTS = 0u;

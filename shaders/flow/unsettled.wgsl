@@ -1,5 +1,5 @@
-// Shared by the kernels over unsettled flows. Needs: params, replicas, control, lists, paths,
-// links, and the needs of its imports.
+// Shared by the kernels over unsettled flows. Needs: params, control, lists, paths, links, and the
+// needs of its imports.
 
 #import "shared/none.wgsl"
 #import "flow/lists.wgsl"
@@ -7,14 +7,18 @@
 
 const NO_SLOT = NONE;
 
-// This invocation's unsettled slot, else NO_SLOT.
-fn unsettled_slot(id: vec3<u32>) -> u32 {
-  let replica = replicas[id.y];
+// The unsettled slot with that place on the list of this fill round; NO_SLOT behind its end.
+fn unsettled_slot(replica: u32, index: u32) -> u32 {
   let parity = control[replica].unsettled_parity;
-  if (id.x >= atomicLoad(&control[replica].unsettled[parity])) {
+  if (index >= atomicLoad(&control[replica].unsettled[parity])) {
     return NO_SLOT;
   }
-  return lists[unsettled_list(replica, parity) + id.x];
+  return lists[unsettled_list(replica, parity) + index];
+}
+
+// The used link with that place on its list.
+fn used_link(replica: u32, index: u32) -> u32 {
+  return replica * params.links + lists[used_link_list(replica) + index];
 }
 
 // The least share that a link of the slot's path could give it.

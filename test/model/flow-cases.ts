@@ -131,3 +131,15 @@ function permutation(n: number, draw: (below: number) => number): number[] {
   }
   return items;
 }
+
+/** Many flows over few links, with long chains of bottlenecks. */
+export function crowdedRun(routing: FluidChoice): FlowRun {
+  const shape = { ...unset, leaves: 8, spines: 4, hosts: 6 };
+  const fabric = leafSpine.build({ ...shape, rate: 100 * G, latency: 500_000 });
+  const group = Uint32Array.from({ length: fabric.ranks }, (_, rank) => rank);
+  return {
+    ...{ fabric, routes: buildRoutes(fabric), reality: 'routing', routing },
+    schedule: buildCollective({ collective: 'all-to-all', algorithm: 'direct', bytes: 4e7, groups: [group] }),
+    ...{ seeds: [3], tolerance: 1e-3, listFlows: true },
+  };
+}

@@ -1,4 +1,7 @@
-/** A round of the flow engine costs what changed; searches find the same rates as full looks. */
+/**
+ * A round of the flow engine costs what changed; searches find the same rates as full looks, and
+ * fill rounds over links the same as those over flows.
+ */
 import { afterAll, expect, test } from 'vitest';
 import { buildCollective } from '../../src/collective/build.ts';
 import { createCpuDevice } from '../../src/device/cpu.ts';
@@ -7,6 +10,7 @@ import { createBuffers } from '../../src/engine/flow/buffers.ts';
 import { posePathProblem } from '../../src/engine/flow/pose.ts';
 import type { FlowProblem } from '../../src/engine/flow/problem.ts';
 import { readBatch } from '../../src/engine/flow/result.ts';
+import { simulateFlow } from '../../src/engine/flow/simulate.ts';
 import { recordFlush, recordStart, recordTick } from '../../src/engine/flow/tick.ts';
 import { freeMemory } from '../../src/engine/host/memory.ts';
 import { structs } from '../../src/kernels/index.ts';
@@ -14,13 +18,13 @@ import { constants } from '../../src/kernels/words.ts';
 import { buildRoutes } from '../../src/routing/tables.ts';
 import { leafSpine } from '../../src/topology/leaf-spine.ts';
 import { clos } from '../unit/topology/values.ts';
-import { flowCase } from './flow-cases.ts';
+import { crowdedRun, flowCase } from './flow-cases.ts';
 
 const device = createCpuDevice();
 afterAll(() => device.destroy());
 
 const { fields } = structs.Control;
-const { EVENTS, FINISHED, REACHING, STUCK } = constants['flow/state'];
+const { EVENTS, FINISHED, LISTED, REACHING, SHARING, STUCK } = constants['flow/state'];
 
 interface Stepped {
   readonly answer: FlowReplica;
@@ -28,10 +32,15 @@ interface Stepped {
   readonly touched: number;
   /** Ticks that ended in a search. */
   readonly searching: number;
+  /** Fill rounds over links. */
+  readonly listed: number;
 }
 
-/** One seed of a run, tick by tick, with the search's lists or without. */
-async function stepped(run: FlowRun, lists = true): Promise<Stepped> {
+/**
+ * One seed of a run, tick by tick: with the search's lists or without, and with fill rounds over
+ * links or only over flows.
+ */
+async function stepped(run: FlowRun, lists = true, overLinks = true): Promise<Stepped> {
   const posed = posePathProblem(run, device);
   // Paths as long as these may be are not listed.
   const maxPath = lists ? posed.problem.maxPath : 100;
@@ -46,13 +55,16 @@ async function stepped(run: FlowRun, lists = true): Promise<Stepped> {
   };
   device.run(await recordStart(device, buffers, schedule.laneCount, capacity.length, 1));
   const tick = await recordTick(device, buffers, variant);
-  let [touched, searching, rounds] = [0, 0, 0];
+  let [touched, searching, rounds, listed] = [0, 0, 0, 0];
   for (;;) {
     device.run(tick);
     const words = new Uint32Array(await device.read(buffers.control));
     const word = (name: keyof typeof fields, index = 0) => words[fields[name].offset / 4 + index]!;
     const phase = word('phase');
     if (phase === REACHING) searching++;
+    if (phase === SHARING && word('filling') === LISTED) listed++;
+    // After a round with no flows, as it seems, the next one is over flows.
+    if (!overLinks) device.write(buffers.control, Uint32Array.of(0), fields.unsettled_before.offset);
     if (phase === EVENTS && word('rounds') > rounds) {
       rounds = word('rounds');
       touched += word('touched', word('parity'));
@@ -63,7 +75,7 @@ async function stepped(run: FlowRun, lists = true): Promise<Stepped> {
   device.run(await recordFlush(device, buffers, schedule.laneCount, variant));
   const [answer] = await readBatch(device, buffers, problem, run.seeds, posed.linksOf);
   freeMemory(buffers);
-  return { answer: answer!, touched, searching };
+  return { answer: answer!, touched, searching, listed };
 }
 
 /** A ring whose neighbours are on other leaves, so that its flows collide. */
@@ -106,4 +118,19 @@ test('a search finds the rates that a look at every lane finds', async () => {
   }
   expect(compared).toBeGreaterThan(20);
   expect(searching).toBeGreaterThan(500);
+});
+
+test.each([
+  ['one path', { name: 'ecmp' }],
+  ['queue pairs', { name: 'ecmp', queuePairs: 3 }],
+] as const)('fill rounds over links find the same rates, bit for bit: %s', async (_, routing) => {
+  const run = crowdedRun(routing);
+  const links = await stepped(run);
+  const flows = await stepped(run, true, false);
+  expect(flows.listed).toBe(0);
+  expect(links.listed).toBeGreaterThan(10);
+  expect(links.answer).toEqual(flows.answer);
+  // Seeds whose rounds differ run side by side.
+  const { replicas } = await simulateFlow(device, { ...run, seeds: [4, 3, 5] });
+  expect(replicas[1]!.flows).toEqual(links.answer.flows);
 });

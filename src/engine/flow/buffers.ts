@@ -48,6 +48,7 @@ export function bufferSizes(problem: FlowProblem) {
     tables: Math.max(1, layOut(lengthsOf(problem.sections)).words) * 4,
     capacities: capacity.length * 4,
     links: links * structs.LinkState.size,
+    fill_heads: links * structs.FillHead.size,
     ledger: (links * layouts.LinkLedger.words + replicas * listNodes(problem) * layouts.ListNode.words) * 4,
     records: Math.max(1, replicas * problem.records) * structs.Record.size,
     tally: replicas * tallyWords(schedule) * 4,
@@ -127,9 +128,9 @@ export function calendarOf({ laneCount }: Schedule) {
   return { blocks, spans, entries: spans + blocks + laneCount };
 }
 
-/** Words of a replica's lists: slots, links, and two of blocks (shaders/flow/lists.wgsl). */
-function listStride({ schedule, capacity }: FlowProblem): number {
-  return SLOT_LISTS * schedule.laneCount + capacity.length + 2 * calendarOf(schedule).blocks;
+/** Words of a replica's lists (shaders/flow/lists.wgsl). */
+function listStride({ schedule, capacity, maxPath }: FlowProblem): number {
+  return (SLOT_LISTS + maxPath) * schedule.laneCount + capacity.length + 2 * calendarOf(schedule).blocks;
 }
 
 /**
