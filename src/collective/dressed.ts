@@ -17,40 +17,61 @@ export interface Dressing {
   readonly startPs?: number;
 }
 
+/** Lanes that send by one protocol. */
+export interface DressedLanes {
+  readonly dressing: Dressing;
+  /** The first of them, and the one after the last. */
+  readonly from: number;
+  readonly to: number;
+}
+
 /**
- * The schedule with a dressing on. An op that sends to several ranks is between servers as soon as
- * one of them is in another server. Bytes are rounded up to whole ones, chunk by chunk.
+ * The schedule with dressings on: one for all lanes, or one for each of some ranges. An op that
+ * sends to several ranks is between servers as soon as one of them is in another server. Bytes are
+ * rounded up to whole ones, chunk by chunk. Cost: the schedule once, and the ops of those lanes.
  * @param server Server of each rank.
- * @param lanes Those that send by the protocol, from one to before another; default: all.
  */
 export function dressed(
   schedule: Schedule,
   server: Uint32Array,
-  { upPs, outPs, wire, wireInside = wire, startPs = 0 }: Dressing,
-  lanes: readonly [from: number, to: number] = [0, schedule.laneCount],
+  dressings: Dressing | readonly DressedLanes[],
 ): Schedule {
-  const { laneRank, laneOps, ops } = schedule;
+  const ranges: readonly DressedLanes[] =
+    'length' in dressings ? dressings : [{ dressing: dressings, from: 0, to: schedule.laneCount }];
+  if (ranges.length === 0) return schedule;
+  const { delayPs, bytes, granule } = schedule;
+  const copy = { delayPs: delayPs.slice(), bytes: bytes.slice(), granule: granule.slice() };
   const leaves = senderTo(schedule, server);
-  const delayPs = schedule.delayPs.slice();
-  const bytes = schedule.bytes.slice();
-  const granule = schedule.granule.slice();
-  for (let lane = lanes[0]; lane < lanes[1]; lane++) {
+  for (const range of ranges) dressLanes(schedule, server, leaves, range, copy);
+  return { ...schedule, ...copy };
+}
+
+/** Dresses a range of lanes: reads the bare schedule, writes the columns of `to`. */
+function dressLanes(
+  bare: Schedule,
+  server: Uint32Array,
+  leaves: ReturnType<typeof senderTo>,
+  { dressing, from, to }: DressedLanes,
+  { delayPs, bytes, granule }: Pick<Schedule, 'delayPs' | 'bytes' | 'granule'>,
+): void {
+  const { upPs, outPs, wire, wireInside = wire, startPs = 0 } = dressing;
+  const { laneRank, laneOps, ops } = bare;
+  for (let lane = from; lane < to; lane++) {
     const home = server[laneRank[lane]!]!;
     for (let op = laneOps[lane]!; op < laneOps[lane + 1]!; op++) {
       const at = op * OP_STRIDE;
       // A repetition begins with its start's signal; lanes that only receive wait in any case.
       const begins = op === laneOps[lane] || ops[at + OpCol.needSignals]! > 0;
       if (begins && ops[at + OpCol.need] === 0) delayPs[op]! += startPs;
-      if ((ops[at + OpCol.flags]! & Flag.send) === 0 || isEmpty(schedule, op)) continue;
+      if ((ops[at + OpCol.flags]! & Flag.send) === 0 || isEmpty(bare, op)) continue;
       const away = leaves(at, home);
       delayPs[op]! += away ? outPs : upPs;
       const factor = away ? wire : wireInside;
-      const least = Math.ceil(bytes[op]! * factor);
-      granule[op] = Math.ceil((bytes[op]! + granule[op]!) * factor) - least;
+      const least = Math.ceil(bare.bytes[op]! * factor);
+      granule[op] = Math.ceil((bare.bytes[op]! + bare.granule[op]!) * factor) - least;
       bytes[op] = least;
     }
   }
-  return { ...schedule, delayPs, bytes, granule };
 }
 
 /** Messages that are all empty tell each other something; that is not a protocol's work. */

@@ -8,7 +8,7 @@ import {
   type PlacedCollective,
   startOp,
 } from '../../collective/build.ts';
-import { dressed } from '../../collective/dressed.ts';
+import { type DressedLanes, dressed } from '../../collective/dressed.ts';
 import type { Op, Schedule } from '../../model/schedule.ts';
 import { createScheduleBuilder, type ScheduleBuilder } from '../../model/schedule-builder.ts';
 import { invariant } from '../../util/errors.ts';
@@ -244,14 +244,14 @@ function withDressings(
   placed: ReadonlyMap<Family, PlacedCollective>,
   { server }: TogetherOptions,
 ): Schedule {
-  let schedule = bare;
+  const ranges: DressedLanes[] = [];
   for (const [{ collective }, { groups }] of placed) {
-    if (!collective.dressing) continue;
+    const { dressing } = collective;
+    if (!dressing) continue;
     invariant(server, 'dressings ask for servers');
     for (const { ranks, lanesPerRank, firstLane } of groups) {
-      const lanes = [firstLane, firstLane + ranks.length * lanesPerRank] as const;
-      schedule = dressed(schedule, server, collective.dressing, lanes);
+      ranges.push({ dressing, from: firstLane, to: firstLane + ranks.length * lanesPerRank });
     }
   }
-  return schedule;
+  return dressed(bare, server, ranges);
 }
