@@ -29,6 +29,8 @@ export interface ProgramGraph {
   /** Node → its items, as indices into `places`: one for each role that takes part. */
   readonly sides: Lists;
   readonly places: readonly ItemPlace[];
+  /** Role → the nodes of its items, in the order of its list. */
+  readonly order: readonly Uint32Array[];
   /** How often each collective is called. */
   readonly calls: readonly number[];
 }
@@ -45,6 +47,7 @@ interface Draft {
   readonly node: number[];
   readonly place: number[];
   readonly places: ItemPlace[];
+  readonly order: number[][];
   /** Collective → call → node. */
   readonly calls: readonly number[][];
 }
@@ -56,6 +59,7 @@ interface Draft {
 export function graphOf(program: StepProgram): ProgramGraph {
   const draft: Draft = {
     ...{ program, collective: [], computePs: [], before: [], after: [], node: [], place: [], places: [] },
+    order: program.roles.map(() => []),
     calls: program.collectives.map(() => []),
   };
   program.roles.forEach((_, role) => {
@@ -77,6 +81,7 @@ export function graphOf(program: StepProgram): ProgramGraph {
     waitsFor: listsBy(count, renumbered(draft.after), renumbered(draft.before)),
     sides: listsBy(count, renumbered(draft.node), draft.place),
     places: draft.places,
+    order: draft.order.map(renumbered),
     calls: draft.calls.map(({ length }) => length),
   };
 }
@@ -108,6 +113,7 @@ function addRole(draft: Draft, role: number): void {
     for (let repeat = 0; repeat < phase.repeat; repeat++) {
       for (const item of phase.items) {
         const node = nodeOf(item);
+        draft.order[role]!.push(node);
         draft.node.push(node);
         draft.place.push(placeOf.get(item)!);
         const awaited = (item.after ?? []).map((event) => recorded.get(event));

@@ -2,21 +2,12 @@
  * Lowers calls of collectives that meet on links to one schedule. Ranks run apart: each starts a
  * call when its own lanes are ready for it, and counts the call as done when its own lanes are.
  */
-import {
-  addCollective,
-  type CollectiveHooks,
-  type PlacedCollective,
-  startOp,
-} from '../../collective/build.ts';
-import { type DressedLanes, dressed } from '../../collective/dressed.ts';
 import type { Op, Schedule } from '../../model/schedule.ts';
 import { createScheduleBuilder, type ScheduleBuilder } from '../../model/schedule-builder.ts';
-import { invariant } from '../../util/errors.ts';
 import { memo } from '../../util/memo.ts';
-import { firstChannel } from '../channels.ts';
 import type { ProgramCollective, StepProgram } from '../program.ts';
+import { type FamilyOptions, familiesOf, placeFamilies, roleOf } from './families.ts';
 import { type GroupWaits, groupWaits } from './group-waits.ts';
-import { placesOf } from './places.ts';
 import type { CallPlan } from './plan.ts';
 import { type RankLanes, rankLanes } from './rank-lanes.ts';
 
@@ -28,21 +19,9 @@ export interface Together {
   readonly ownMessages: number;
 }
 
-export interface TogetherOptions extends Pick<CollectiveHooks, 'memoryLimitBytes' | 'messageLimit'> {
-  /** Time of each collective on every rank before its first message, ps. */
-  readonly launchPs: number;
+export interface TogetherOptions extends Omit<FamilyOptions, 'doneLane'> {
   /** Time of a wait of groups whose ranks come together, ps. */
   readonly waitPs: (groups: ProgramCollective['groups']) => number;
-  /** Server of each rank, for dressings. */
-  readonly server: Uint32Array;
-}
-
-/** Collectives that run on the same lanes one after the other. */
-interface Family {
-  readonly collective: ProgramCollective;
-  /** Stream of each role. */
-  readonly streamOf: ReadonlyMap<number, number>;
-  readonly sizes: number[];
 }
 
 /** The part of a rank: its lanes, from `firstLane` on. */
@@ -56,43 +35,24 @@ export function lowerTogether(program: StepProgram, plan: CallPlan, options: Tog
   const builder = createScheduleBuilder();
   const parts = rankParts(program, plan, builder);
   const familyOf = familiesOf(program, plan);
-  const placed = new Map<Family, PlacedCollective>();
-  for (const family of new Set(familyOf)) {
-    const { collective: name, algorithm, params = {}, groups, group } = family.collective;
-    const doneLane = (rank: number) => {
+  const families = placeFamilies(builder, program, new Set(familyOf), {
+    ...options,
+    doneLane: (rank, stream) => {
       const { lanes, firstLane } = parts.get(rank)!;
-      const stream = family.streamOf.get(roleOf(program, rank));
       return firstLane + 2 * lanes.streams.findIndex((one) => one.stream === stream) + 1;
-    };
-    const spec = { collective: name, algorithm, params, bytes: family.sizes, groups };
-    const { launchPs, memoryLimitBytes, messageLimit } = options;
-    const hooks = {
-      ...{ awaitsStart: true, memoryLimitBytes, messageLimit, doneLane },
-      launchPs: family.collective.launchPs ?? launchPs,
-    };
-    placed.set(family, addCollective(builder, spec, { ...hooks, firstChannel: firstChannel(group) }));
-  }
-  const places = memo(
-    (groups: ProgramCollective['groups']) => groups,
-    (groups) => placesOf(groups),
-  );
+    },
+  });
   const waits = groupWaits(builder);
   const callOfMark: number[] = [];
   let ownMessages = 0;
   for (const [rank, part] of parts) {
-    const at = (call: number) => {
-      const family = familyOf[call]!;
-      const place = places(family.collective.groups).get(rank)!;
-      const collective = placed.get(family)!;
-      const { lanesPerRank } = collective.groups[place.group]!;
-      return { start: startOp(collective, place.group, place.position), lanesPerRank };
-    };
+    const at = (call: number) => families.start(familyOf[call]!, rank);
     addChains(builder, rank, part, program, waits, options);
     ownMessages += addStreams(builder, rank, part, at, callOfMark);
   }
   waits.finish();
   ownMessages += waits.messages;
-  return { schedule: withDressings(builder.finish(), placed, options), callOfMark, ownMessages };
+  return { schedule: families.dressed(builder.finish()), callOfMark, ownMessages };
 }
 
 /** The parts of all ranks that take part in a call, with their lanes reserved. */
@@ -120,38 +80,6 @@ function rankParts(program: StepProgram, plan: CallPlan, builder: ScheduleBuilde
     parts.set(rank, { lanes, firstLane });
   }
   return parts;
-}
-
-/** Program → the role of each rank. */
-const rolesOfRanks = new WeakMap<StepProgram, Uint32Array>();
-
-function roleOf(program: StepProgram, rank: number): number {
-  let roles = rolesOfRanks.get(program);
-  if (!roles) {
-    roles = new Uint32Array(program.ranks);
-    for (const [role, { ranks }] of program.roles.entries()) for (const one of ranks) roles[one] = role;
-    rolesOfRanks.set(program, roles);
-  }
-  return roles[rank]!;
-}
-
-/** The family of each call. */
-function familiesOf(program: StepProgram, plan: CallPlan): Family[] {
-  const families = new Map<string, Family>();
-  const groupsIds = new Map<ProgramCollective['groups'], number>();
-  return plan.map(({ collective: index, sides }) => {
-    const collective = program.collectives[index]!;
-    const { group, collective: name, algorithm, params, dressing, launchPs, groups, roles } = collective;
-    if (!groupsIds.has(groups)) groupsIds.set(groups, groupsIds.size);
-    const streams = sides.map(({ stream }) => stream);
-    const where = [groupsIds.get(groups), streams];
-    const key = JSON.stringify([group, name, algorithm, params, dressing, launchPs, ...where]);
-    const streamOf = new Map(roles.map((role, side) => [role, streams[side]!]));
-    const family = families.get(key) ?? { collective, streamOf, sizes: [] };
-    families.set(key, family);
-    family.sizes.push(collective.bytes);
-    return family;
-  });
 }
 
 /** Sets the lanes of a rank's chains. */
@@ -199,7 +127,7 @@ function addStreams(
   builder: ScheduleBuilder,
   rank: number,
   { lanes: { streams, chains }, firstLane }: RankPart,
-  at: (call: number) => { readonly start: Op; readonly lanesPerRank: number },
+  at: (call: number) => { readonly op: Op; readonly lanes: number },
   callOfMark: number[],
 ): number {
   const waiting = new Map<number, number[]>();
@@ -218,7 +146,7 @@ function addStreams(
     let triggers = 0;
     let done = 0;
     calls.forEach(({ call, triggered, delayPs }, n) => {
-      const { start, lanesPerRank } = at(call);
+      const { op: start, lanes } = at(call);
       if (triggered) triggers++;
       if (n > 0) {
         // The lane that counts tells this step that the call before is done.
@@ -226,8 +154,8 @@ function addStreams(
         ownMessages++;
       }
       starts.push({ needSignals: triggers, need: n > 0 ? 1 : 0, delayPs }, start);
-      steps += 1 + lanesPerRank;
-      done += lanesPerRank;
+      steps += 1 + lanes;
+      done += lanes;
       ends.push({ needSignals: done, mark: builder.addMark() });
       callOfMark.push(call);
       for (const chain of waiting.get(call) ?? [])
@@ -237,21 +165,4 @@ function addStreams(
     builder.setLane(lane + 1, rank, 0, ends);
   });
   return ownMessages;
-}
-
-function withDressings(
-  bare: Schedule,
-  placed: ReadonlyMap<Family, PlacedCollective>,
-  { server }: TogetherOptions,
-): Schedule {
-  const ranges: DressedLanes[] = [];
-  for (const [{ collective }, { groups }] of placed) {
-    const { dressing } = collective;
-    if (!dressing) continue;
-    invariant(server, 'dressings ask for servers');
-    for (const { ranks, lanesPerRank, firstLane } of groups) {
-      ranges.push({ dressing, from: firstLane, to: firstLane + ranks.length * lanesPerRank });
-    }
-  }
-  return dressed(bare, server, ranges);
 }
