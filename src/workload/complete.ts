@@ -6,6 +6,7 @@ import { type Framework, withFramework } from './frameworks/framework.ts';
 import {
   acceleratorParams,
   batchParams,
+  expertParams,
   gradientParams,
   layoutParams,
   type ModelValues,
@@ -38,6 +39,7 @@ export interface SparseTraining {
   readonly gradients?: Sparse<typeof gradientParams & typeof shardingParams>;
   readonly pipeline?: Sparse<typeof pipelineParams>;
   readonly optimizer?: Sparse<typeof optimizerParams>;
+  readonly experts?: Sparse<typeof expertParams>;
   readonly algorithms?: GroupAlgorithms;
   /** Its choices are the defaults. */
   readonly framework?: Framework;
@@ -56,6 +58,7 @@ export function completeTraining(sparse: SparseTraining): Training {
     gradients: complete({ ...gradientParams, ...shardingParams }, sparse.gradients ?? {}),
     ...(sparse.optimizer ? { optimizer: complete(optimizerParams, sparse.optimizer) } : {}),
     ...(sparse.pipeline ? { pipeline: complete(pipelineParams, sparse.pipeline) } : {}),
+    ...(sparse.experts ? { experts: complete(expertParams, sparse.experts) } : {}),
     ...(sparse.algorithms ? { algorithms: sparse.algorithms } : {}),
   };
   if (!sparse.framework) return training;

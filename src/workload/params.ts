@@ -222,6 +222,17 @@ export const optimizerParams = {
   },
 } as const satisfies ParamSpec;
 
+/** How experts and their tokens come together. */
+export const expertParams = {
+  overlap: {
+    kind: 'flag',
+    optional: true,
+    help: "run experts' all-to-all under the other pass of a pair of forward and backward; default: true with dualpipe, otherwise false",
+  },
+} as const satisfies ParamSpec;
+
+/** Values of `training.experts`. */
+export type ExpertValues = Partial<ParamValues<typeof expertParams>>;
 /** Values of `training.optimizer`. */
 export type OptimizerValues = Partial<ParamValues<typeof optimizerParams>>;
 /** Values of `training.parallelism`: how many ranks to each kind. */
@@ -252,6 +263,8 @@ export interface Training {
   readonly pipeline?: PipelineValues | undefined;
   /** Default: that of each key. */
   readonly optimizer?: OptimizerValues | undefined;
+  /** Default: that of each key. */
+  readonly experts?: ExpertValues | undefined;
   /** Default: `none`. */
   readonly recompute?: string | undefined;
   /** The framework, and the values that are its choices. */

@@ -28,28 +28,39 @@ describe('--write-step', () => {
     expect(await written(join(dir, 'scenario.yaml'), 'b.yaml')).toBe(text);
   });
 
-  test('the step that it wrote takes the same time, to the picosecond, at every rung', async () => {
-    const pipeline = join(dir, 'pipeline.yaml');
-    writeFileSync(
-      pipeline,
-      `fabric: ${FABRIC}
-training:
-  model: llama-3-8b
+  test.each([
+    [
+      'a pipeline',
+      `  model: llama-3-8b
   parallelism: { tp: 2, pp: 4, dp: 2, sequenceParallel: true }
   batch: { sequences: 8, microBatches: 8 }
   gradients: { sharding: zero1 }
 `,
-    );
-    writeFileSync(join(dir, 'data.yaml'), `fabric: ${FABRIC}\nstep: woven.yaml\n`);
-    const step = async (...args: string[]) => {
-      const { stdout, code } = await weft('run', ...args, '--json', '--quiet', '--device', 'cpu');
-      expect(code).toBe(0);
-      return JSON.parse(stdout).step;
-    };
-    const own = await step(pipeline, '--write-step', join(dir, 'woven.yaml'));
-    expect(await step(join(dir, 'data.yaml'))).toEqual(own);
-    expect(own.ladder[0].time_us).toBeGreaterThan(0);
-  });
+    ],
+    [
+      'pairs of passes with experts',
+      `  model: { name: mixtral-8x7b, layers: 2 }
+  parallelism: { pp: 2, dp: 8, ep: 4 }
+  batch: { sequences: 6, microBatches: 6 }
+  pipeline: { schedule: dualpipe }
+`,
+    ],
+  ])(
+    '%s takes the same time from the step that it wrote, to the picosecond, at every rung',
+    async (_, block) => {
+      const pipeline = join(dir, 'pipeline.yaml');
+      writeFileSync(pipeline, `fabric: ${FABRIC}\ntraining:\n${block}`);
+      writeFileSync(join(dir, 'data.yaml'), `fabric: ${FABRIC}\nstep: woven.yaml\n`);
+      const step = async (...args: string[]) => {
+        const { stdout, code } = await weft('run', ...args, '--json', '--quiet', '--device', 'cpu');
+        expect(code).toBe(0);
+        return JSON.parse(stdout).step;
+      };
+      const own = await step(pipeline, '--write-step', join(dir, 'woven.yaml'));
+      expect(await step(join(dir, 'data.yaml'))).toEqual(own);
+      expect(own.ladder[0].time_us).toBeGreaterThan(0);
+    },
+  );
 
   test('is refused without a training step', async () => {
     const path = join(dir, 'traffic.yaml');

@@ -33,6 +33,7 @@ const TRAINING_SUMMARIES: Readonly<Record<keyof typeof TRAINING_BLOCKS, string>>
   accelerator: 'training.accelerator: compute rate and memory, or the name of an accelerator with overrides',
   gradients: 'training.gradients: how gradients are reduced',
   optimizer: 'training.optimizer: time of the optimizer, and the norm of the gradients',
+  experts: 'training.experts: how tokens come to their experts',
   pipeline: 'training.pipeline: schedule, model chunks and transfers of a pipeline',
 };
 

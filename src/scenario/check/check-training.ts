@@ -4,6 +4,7 @@ import { trainingProblems } from '../../workload/check.ts';
 import {
   acceleratorParams,
   batchParams,
+  expertParams,
   gradientParams,
   layoutParams,
   modelParams,
@@ -32,6 +33,7 @@ export const TRAINING_BLOCKS = {
   gradients: { ...gradientParams, ...shardingParams },
   pipeline: pipelineParams,
   optimizer: optimizerParams,
+  experts: expertParams,
 } as const satisfies Readonly<
   Record<
     Exclude<keyof Training, 'algorithms' | 'otherwise' | 'framework' | keyof typeof stepParams>,

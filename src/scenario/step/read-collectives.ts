@@ -5,6 +5,7 @@ import { type AlgorithmValues, withDefaults } from '../../collective/build.ts';
 import type { Dressing } from '../../collective/dressed.ts';
 import type { Param, ParamSpec } from '../../model/params.ts';
 import { UserError } from '../../util/errors.ts';
+import { memo } from '../../util/memo.ts';
 import type { NamedBy } from '../../workload/algorithms.ts';
 import type { ProgramCollective } from '../../workload/program.ts';
 import { blockOf } from '../check/blocks.ts';
@@ -62,9 +63,15 @@ export function readCollectives(
   most: number,
 ): ReadCollective[] {
   const map = entry && mapIn(check, entry);
+  // Collectives with the same groups share a communicator, so they share one object.
+  const shared = memo(
+    ({ group, groups }: ReadCollective['collective']) =>
+      `${group} ${groups.map((ranks) => ranks.join()).join(' ')}`,
+    ({ groups }) => groups,
+  );
   return (map?.entries ?? []).flatMap((own) => {
     const read = readCollective(check, own, members, most);
-    return read ? [{ collective: read, entry: own }] : [];
+    return read ? [{ collective: { ...read, groups: shared(read) }, entry: own }] : [];
   });
 }
 

@@ -18,6 +18,11 @@ export interface Block {
   readonly input: Items;
   /** The rest of the backward pass: gradients of the weights. */
   readonly weight: Items;
+  /**
+   * The passes as sides of a pair: with points at which the other side may go on (pairs.ts). Each
+   * records its result (`Kit.result`). Default: the passes above.
+   */
+  readonly paired?: { readonly forward: Items; readonly backward: Items } | undefined;
   /** Parameters whose gradients are ready after `backward`, or after `weight`. */
   readonly elements: Elements;
 }

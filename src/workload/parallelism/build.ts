@@ -16,6 +16,7 @@ import { gatheredAtEnd } from './data.ts';
 import { createKit, createStreams, type Frame, type Items, type Kit } from './kit.ts';
 import { unitMaker } from './layer.ts';
 import { optimizerItems } from './optimizer.ts';
+import { pairMaker } from './pairs.ts';
 import { chunkPasses } from './passes.ts';
 import type { PartKind, Unit } from './pipeline/schedule.ts';
 import { partsOf } from './pipeline/units.ts';
@@ -52,7 +53,7 @@ export function buildProgram(training: Training): BuiltStep {
   const stages = stagesOf(training);
   const { copies } = stages.schedule;
   const frame: Frame = {
-    ...{ training, grid, copies },
+    ...{ training, grid, copies, pairs: stages.pairs },
     ...{ streams: createStreams(), table: collectiveTable(training) },
   };
   const transfers = planTransfers(frame, stages);
@@ -91,6 +92,7 @@ function stagePhases(kit: Kit, stages: Stages, units: readonly Unit[], transfers
   const chunks = new Map(own.map((chunk) => [chunk, make(chunk)]));
   const passes = new Map(own.map((chunk) => [chunk, chunkPasses(kit, chunks.get(chunk)!)]));
   const last = lastOfChunks(units);
+  const pairOf = pairMaker(kit);
   const started = new Set<number>();
   const phases: Phase[] = [];
   const held: ProgramItem[] = [];
@@ -99,15 +101,18 @@ function stagePhases(kit: Kit, stages: Stages, units: readonly Unit[], transfers
   };
   for (const unit of units) {
     add(transfers.before(unit));
-    for (const part of partsOf(unit)) {
-      const { kind, chunk, microBatch } = part;
+    const paired = kit.pairs && unit.kind === 'pair';
+    const parts = partsOf(unit).map(({ kind, chunk, microBatch }) => {
       const name = `${LETTERS[kind]}${microBatch}${own.length > 1 ? `.${chunk}` : ''}`;
       const first = !started.has(chunk);
       started.add(chunk);
-      const pass = passes.get(chunk)!({ kind, chunk, first, last: last.get(chunk) === unit });
-      add(pass.items, name);
+      const pass = passes.get(chunk)!({ kind, chunk, first, last: last.get(chunk) === unit, paired });
       held.push(...pass.held);
-    }
+      return { name, items: pass.items };
+    });
+    const both = paired ? pairOf(parts[0]!.items, parts[1]!.items) : undefined;
+    if (both) add(both, `pair ${parts.map(({ name }) => name).join(' ')}`);
+    else for (const { name, items } of parts) add(items, name);
     add(transfers.after(unit));
   }
   add(held, 'gradients');

@@ -1,6 +1,7 @@
 /** The distinct collectives of a training step: each has one entry, however often it is called. */
 import type { AlgorithmValues } from '../../collective/build.ts';
 import { findCollective } from '../../collective/registry.ts';
+import { memo } from '../../util/memo.ts';
 import { algorithmOf, type CollectiveName } from '../algorithms.ts';
 import type { Training } from '../params.ts';
 import type { ProgramCollective } from '../program.ts';
@@ -41,10 +42,17 @@ export function collectiveTable({
 }: Pick<Training, 'algorithms' | 'otherwise'>): CollectiveTable {
   const list: ProgramCollective[] = [];
   const known = new Map<string, number>();
+  // The groups of a communicator are one object, whichever of its stages asks for them first.
+  const groupsOf = memo(
+    ({ kind, roles, place }: Wanted) => `${kind} ${roles.join()} ${place}`,
+    ({ groups }) => groups,
+  );
   return {
-    intern({ kind, collective, bytes, params = {}, groups, roles, place }) {
+    intern(wanted) {
+      const { kind, collective, bytes, params = {}, roles, place } = wanted;
+      const groups = groupsOf(wanted);
       if ((groups[0]?.length ?? 0) < 2) return undefined;
-      const key = `${kind} ${collective} ${bytes} ${roles.join()} ${place}`;
+      const key = `${kind} ${collective} ${bytes} ${roles.join()} ${place} ${JSON.stringify(params)}`;
       const index = known.get(key);
       if (index !== undefined) return index;
       const chosen =

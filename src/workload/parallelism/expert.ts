@@ -6,26 +6,72 @@
  * gets the same number of tokens.
  */
 import type { Block, Elements } from './block.ts';
-import type { Items, Kit } from './kit.ts';
+import { type Items, type Kit, recording } from './kit.ts';
+import { inputsFirst } from './pairs.ts';
 
 /** The experts of a layer; `flops` of one token forward, all of it matrices with weights. */
 export function expertBlock(kit: Kit, flops: number, elements: Elements): Block {
   const { model } = kit.training;
   const routed = kit.activations * model.topK;
-  const exchange = kit.exposed('ep', 'all-to-all', Math.ceil(routed / kit.grid.sizes.tp));
-  const around = (work: number, label: string): Items => [
-    ...exchange,
+  const bytes = Math.ceil(routed / kit.grid.sizes.tp);
+  const inside = (work: number, label: string): Items => [
     ...kit.exposed('tp', 'all-gather', routed),
     kit.compute(work, `${label} experts`),
     ...kit.exposed('tp', 'reduce-scatter', routed),
-    ...exchange,
   ];
+  const exchange = exchanged(kit, bytes);
+  const around = (work: number, label: string): Items => [...exchange, ...inside(work, label), ...exchange];
   return {
     name: 'experts',
     forward: around(flops, 'F'),
     backward: around(2 * flops, 'B'),
     input: around(flops, 'I'),
     weight: [kit.compute(flops, 'W experts')],
+    paired: kit.pairs ? pairedExperts(kit, bytes, flops, inside) : undefined,
     elements,
+  };
+}
+
+/** Stream of the exchanges between experts where pairs exist. */
+const STREAM = 'ep';
+
+/** An exchange that compute waits for at once. */
+function exchanged(kit: Kit, bytes: number): Items {
+  if (!kit.pairs) return kit.exposed('ep', 'all-to-all', bytes);
+  const posted = kit.exchange(STREAM, 'ep', 'all-to-all', bytes);
+  if (!posted) return [];
+  const begun = kit.event();
+  return [{ ...kit.wait([]), event: begun }, posted.call(begun), posted.wait];
+}
+
+/** The passes as sides of a pair: the other side goes on until an exchange has ended. */
+function pairedExperts(
+  kit: Kit,
+  bytes: number,
+  flops: number,
+  inside: (work: number, label: string) => Items,
+): Block['paired'] {
+  const exchange = () => kit.exchange(STREAM, 'ep', 'all-to-all', bytes);
+  const done = kit.event();
+  const [dispatch, combine, back, forth] = [exchange(), exchange(), exchange(), exchange()];
+  if (!dispatch || !combine || !back || !forth) return undefined;
+  const ahead = kit.result('forward');
+  const behind = kit.result('backward');
+  const [input, weight] = [inside(flops, 'I'), kit.compute(flops, 'W experts')];
+  return {
+    forward: [
+      dispatch.call(ahead),
+      dispatch.wait,
+      ...recording(inside(flops, 'F'), done, kit),
+      combine.call(done),
+      { ...combine.wait, event: ahead },
+    ],
+    backward: [
+      back.call(behind),
+      back.wait,
+      ...inputsFirst(kit, inside(2 * flops, 'B'), input, weight),
+      forth.call(behind),
+      { ...forth.wait, event: behind },
+    ],
   };
 }

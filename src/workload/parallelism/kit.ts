@@ -44,6 +44,16 @@ export interface Frame {
   readonly table: CollectiveTable;
   /** Copies of each parameter in a pipeline: with 2, the stages s and pp-1-s hold the same. */
   readonly copies: number;
+  /** Whether the traffic of experts runs under the other pass of a pair. */
+  readonly pairs: boolean;
+}
+
+/** A collective that the compute stream does not wait for at once. */
+export interface Exchange {
+  /** The call, which starts when an event has occurred. */
+  readonly call: (after: number) => CollectiveItem;
+  /** The wait of the compute stream for its end. */
+  readonly wait: ComputeItem;
 }
 
 /** Makes items of one stage; times in ps, work in FLOP. */
@@ -66,10 +76,30 @@ export interface Kit extends Frame {
     after: readonly number[],
     params?: AlgorithmValues,
   ): CollectiveItem | undefined;
+  /**
+   * A collective on a stream of its own, at which a pass may hand the compute stream to another
+   * one; undefined if its groups have one rank.
+   */
+  exchange(
+    stream: string,
+    kind: StageKind,
+    collective: CollectiveName,
+    bytes: number,
+    params?: AlgorithmValues,
+  ): Exchange | undefined;
+  /** Whether the item waits for an exchange. */
+  isHandover(item: ProgramItem): boolean;
   /** A point of the compute stream that waits for events. */
   wait(after: readonly number[]): ComputeItem;
   /** A new event of the role. */
   event(): number;
+  /**
+   * In pairs, the event of the compute stream that stands for the result of a block: its output, or
+   * the gradient of its input.
+   */
+  result(side: 'forward' | 'backward'): number;
+  /** The items once more, with events of their own for those that they record. */
+  again(items: Items): Items;
   /** The event that the reductions on a stream record; the optimizer waits for it. */
   end(stream: string): number;
   /** All events of {@link end}. */
@@ -96,6 +126,8 @@ export function createKit(frame: Frame, stage: number): Kit {
     return known;
   };
   let events = POINT + 1;
+  const exchanges = new Set<number>();
+  const results = new Map<string, number>();
   const ends = new Map<string, number>();
   const call = (kind: StageKind, collective: CollectiveName, bytes: number, params?: AlgorithmValues) =>
     table.intern({
@@ -122,8 +154,38 @@ export function createKit(frame: Frame, stage: number): Kit {
         ? undefined
         : { kind: 'collective', on: streams.of(stream), after, collective };
     },
-    wait: (after) => ({ kind: 'compute', on: COMPUTE, timePs: 0, after, label: 'wait' }),
+    exchange(stream, kind, name, bytes, params) {
+      const collective = call(kind, name, bytes, params);
+      if (collective === undefined) return undefined;
+      const event = events++;
+      exchanges.add(event);
+      const on = streams.of(stream);
+      return {
+        call: (after) => ({ kind: 'collective', on, after: [after], event, collective }),
+        wait: wait([event]),
+      };
+    },
+    isHandover: ({ on, after }) => on === COMPUTE && (after?.some((event) => exchanges.has(event)) ?? false),
+    wait,
     event: () => events++,
+    result(side) {
+      const event = results.get(side) ?? events++;
+      results.set(side, event);
+      return event;
+    },
+    again(items) {
+      const own = new Map<number, number>();
+      for (const { event } of items) {
+        if (event === undefined || own.has(event)) continue;
+        own.set(event, events++);
+        if (exchanges.has(event)) exchanges.add(own.get(event)!);
+      }
+      return items.map((item) => ({
+        ...item,
+        ...(item.after ? { after: item.after.map((event) => own.get(event) ?? event) } : {}),
+        ...(item.event === undefined ? {} : { event: own.get(item.event)! }),
+      }));
+    },
     end(stream) {
       const event = ends.get(stream) ?? events++;
       ends.set(stream, event);
@@ -131,6 +193,10 @@ export function createKit(frame: Frame, stage: number): Kit {
     },
     ends: () => [...ends.values()],
   };
+}
+
+function wait(after: readonly number[]): ComputeItem {
+  return { kind: 'compute', on: COMPUTE, timePs: 0, after, label: 'wait' };
 }
 
 /** Groups over two stages. */

@@ -68,5 +68,5 @@ function makeLayer(kit: Kit, kind: LayerKind, extra: Extra): ShardUnit {
     kind === 'experts'
       ? expertBlock(kit, flops, inner)
       : tensorBlock(kit, 'mlp', { forward: flops, weights: flops, columns }, inner);
-  return recomputedLayer([attention.block, mlp], attention.core, readRecompute(recompute));
+  return recomputedLayer(kit, [attention.block, mlp], attention.core, readRecompute(recompute));
 }

@@ -15,6 +15,8 @@ export interface PassPlace {
   readonly first: boolean;
   /** It ends the gradients of the chunk's weights. */
   readonly last: boolean;
+  /** It is a side of a pair. */
+  readonly paired: boolean;
 }
 
 /** The items of a pass. */

@@ -8,7 +8,8 @@ import { attentionOf, forwardFlops, layerFlops, mtpFlops } from '../flops.ts';
 import { type LayerKind, lastKind, layerRuns } from '../model.ts';
 import type { ModelValues } from '../params.ts';
 import type { Block } from './block.ts';
-import type { Items } from './kit.ts';
+import type { Items, Kit } from './kit.ts';
+import { pairedPasses, repeatedSide } from './pairs.ts';
 
 /** Modules that can be recomputed by themselves. */
 export const MODULES = ['core-attention', 'attention', 'mlp', 'experts'] as const;
@@ -51,20 +52,45 @@ export function repeatedFlops(model: ModelValues, recomputed: Recomputed): numbe
   return layers + model.mtp * (ofLayer(lastKind(model)) + extra);
 }
 
-/** The block with `items` repeated before its backward pass. */
-export function repeating(block: Block, items: Items): Block {
+/**
+ * The block with `items` repeated before its backward pass; `paired`: the same as a side of a pair.
+ */
+function repeating(kit: Kit, block: Block, items: Items, paired: () => Items): Block {
   if (items.length === 0) return block;
-  return { ...block, backward: [...items, ...block.backward], input: [...items, ...block.input] };
+  const sides = kit.pairs ? pairedPasses(kit, block) : undefined;
+  return {
+    ...block,
+    backward: [...items, ...block.backward],
+    input: [...items, ...block.input],
+    paired: sides && { ...sides, backward: [...paired(), ...sides.backward] },
+  };
 }
 
 /** The blocks of a layer, first to last, with what is recomputed; `core`: that of its attention. */
 export function recomputedLayer(
+  kit: Kit,
   [attention, mlp]: readonly [attention: Block, mlp: Block],
   core: Items,
   recomputed: Recomputed,
 ): readonly Block[] {
-  if (recomputed === 'full') return [attention, repeating(mlp, [...attention.forward, ...mlp.forward])];
+  const again = (block: Block, blocks: readonly Block[], items: Items) =>
+    repeating(kit, block, items, () => (blocks.length > 0 ? repeatedSide(kit, blocks) : items));
+  if (recomputed === 'full') {
+    const both = [attention, mlp];
+    return [
+      attention,
+      again(
+        mlp,
+        both,
+        both.flatMap(({ forward }) => forward),
+      ),
+    ];
+  }
   const has = (name: string) => [...recomputed].some((module) => module === name);
-  const again = has('attention') ? attention.forward : has('core-attention') ? core : [];
-  return [repeating(attention, again), repeating(mlp, has(mlp.name) ? mlp.forward : [])];
+  return [
+    has('attention')
+      ? again(attention, [attention], attention.forward)
+      : again(attention, [], has('core-attention') ? core : []),
+    again(mlp, [mlp], has(mlp.name) ? mlp.forward : []),
+  ];
 }

@@ -10,6 +10,8 @@ export interface Stages extends Pipeline {
   readonly schedule: PipelineSchedule;
   /** Whether computation goes on while transfers are under way. */
   readonly async: boolean;
+  /** Whether the traffic of experts runs under the other pass of a pair. */
+  readonly pairs: boolean;
   /** Layers of the model chunks, in forward order. */
   readonly layers: readonly ChunkLayers[];
 }
@@ -25,10 +27,12 @@ export function stagesOf(training: Training): Stages {
   const schedule = schedules.find(({ name }) => name === pipeline.schedule) ?? usual!;
   const { virtual, group } = pipeline;
   const { microBatches } = batch;
-  const built = buildPipeline(schedule, { stages: parallelism.pp, microBatches, virtual, group });
+  const overlap = parallelism.ep > 1 && (training.experts?.overlap ?? schedule.pairs === 'always');
+  const pairs = overlap && schedule.pairs !== 'always';
+  const built = buildPipeline(schedule, { stages: parallelism.pp, microBatches, virtual, group, pairs });
   const plain = built.orders[0]!.every(({ kind }) => kind === 'forward' || kind === 'backward');
   const p2p = pipeline.p2p ?? (plain && schedule.virtual === 1 ? 'batched' : 'async');
   const { layers, mtp } = training.model;
   const spread = chunkLayers(built, { layers, mtp, spread: pipeline.layers });
-  return { ...built, schedule, async: p2p === 'async', layers: spread };
+  return { ...built, schedule, async: p2p === 'async', pairs: overlap, layers: spread };
 }

@@ -13,6 +13,7 @@
 import type { Block, Elements } from './block.ts';
 import type { Core } from './context.ts';
 import { type Items, type Kit, recording } from './kit.ts';
+import { inputsFirst } from './pairs.ts';
 
 /** FLOPs of one token forward. */
 export interface BlockWork {
@@ -48,6 +49,12 @@ export function tensorBlock(kit: Kit, name: string, work: BlockWork, elements: E
       backward: [...backward, ...reduce],
       input: [...input, ...reduce],
       weight: compute('W', weights),
+      paired: kit.pairs
+        ? {
+            forward: recording([...forward, ...reduce], kit.result('forward'), kit),
+            backward: inputsFirst(kit, backward, [...input, ...reduce], kit.compute(weights, `W ${name}`)),
+          }
+        : undefined,
       elements,
     };
   }

@@ -5,13 +5,14 @@
 import { UserError } from '../../../util/errors.ts';
 import { bothWays } from './placements.ts';
 import { defineSchedule, type PartKind, type PipelineSize, type Unit, type Work } from './schedule.ts';
-import { part } from './units.ts';
+import { pair as paired, part } from './units.ts';
 
 export const dualPipe = defineSchedule({
   name: 'dualpipe',
   summary: 'micro-batches enter at both ends; forwards overlap backwards; twice the parameters',
   params: {},
   virtual: 2,
+  pairs: 'always',
   copies: 2,
   bubble: '(p/2-1)(F&B+B-3W) in the middle, where F = B-W is at least W; F&B of a pair',
   activations: 'p+1',
@@ -66,7 +67,7 @@ function phases({ stages, microBatches }: PipelineSize, rank: number): Unit[] {
   };
   const weight = () => units.push(part('weight', weights.shift()!));
   const pair = (forward: Direction, backward: Direction) =>
-    units.push({ kind: 'pair', forward: work(forward, 'forward'), backward: work(backward, 'backward') });
+    units.push(paired(work(forward, 'forward'), work(backward, 'backward')));
   const times = (count: number, step: (i: number) => void) => {
     for (let i = 0; i < count; i++) step(i);
   };

@@ -23,6 +23,7 @@ export const interleaved = defineSchedule({
     },
   },
   virtual: 2,
+  pairs: 'asked',
   copies: 1,
   bubble: '(p-1)(F+B)/v, m at least p',
   activations: 'min(mv, 2(p-r-1)+(v-1)g+1) of a chunk on rank r, g the group',
@@ -34,9 +35,9 @@ export const interleaved = defineSchedule({
   check: checkGroup,
   place: looped,
   order(size, rank) {
-    const { stages, virtual, group } = size;
+    const { stages, virtual, group, pairs } = size;
     const warmUp = 2 * (stages - rank - 1) + (virtual - 1) * group;
-    return alternated(byGroups('forward', size, rank), byGroups('backward', size, rank), warmUp);
+    return alternated(byGroups('forward', size, rank), byGroups('backward', size, rank), warmUp, pairs);
   },
 });
 

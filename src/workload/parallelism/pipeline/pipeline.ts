@@ -8,6 +8,7 @@ export interface PipelineRequest {
   readonly microBatches: number;
   readonly virtual?: number | undefined;
   readonly group?: number | undefined;
+  readonly pairs?: boolean | undefined;
 }
 
 /** The units of every pipeline rank, and the places of the model chunks. */
@@ -29,7 +30,16 @@ export function buildPipeline(schedule: PipelineSchedule, request: PipelineReque
 }
 
 function sizeOf(schedule: PipelineSchedule, request: PipelineRequest): PipelineSize {
-  const { stages, microBatches, virtual = schedule.virtual, group } = request;
+  const { stages, microBatches, virtual = schedule.virtual, group, pairs } = request;
+  if (pairs && schedule.pairs === undefined) {
+    throw new UserError(
+      `${schedule.name} does not pair passes, so experts' traffic has nothing to run under`,
+      {
+        where: 'training.experts.overlap',
+        advice: 'omit it, or use another schedule (weft list schedules)',
+      },
+    );
+  }
   if (schedule.params.virtual === undefined && virtual !== schedule.virtual) {
     throw new UserError(`${schedule.name} has ${schedule.virtual} model chunks a rank, not ${virtual}`, {
       where: 'training.pipeline.virtual',
@@ -42,5 +52,5 @@ function sizeOf(schedule: PipelineSchedule, request: PipelineRequest): PipelineS
       advice: 'omit it, or use a schedule with a parameter group (weft list schedules)',
     });
   }
-  return { stages, microBatches, virtual, group: Math.min(group ?? stages, microBatches) };
+  return { stages, microBatches, virtual, group: Math.min(group ?? stages, microBatches), pairs };
 }

@@ -28,7 +28,7 @@ export interface Part extends Work {
   readonly kind: PartKind;
 }
 
-/** A forward and a whole backward of different micro-batches that overlap each other. */
+/** A forward and a whole backward of different micro-batches, which take turns (pairs.ts). */
 export interface Pair {
   readonly kind: 'pair';
   readonly forward: Work;
@@ -48,6 +48,8 @@ export interface PipelineSize {
   readonly virtual: number;
   /** Micro-batches that a rank runs through one chunk before it turns to the next. */
   readonly group: number;
+  /** Whether passes are to be paired by a schedule that does so when asked. */
+  readonly pairs?: boolean | undefined;
 }
 
 /** The ranks of the model chunks. */
@@ -64,6 +66,8 @@ export interface ChunkPlacement {
 export interface PipelineSchedule<S extends ParamSpec = ParamSpec> extends Member<S> {
   /** Model chunks of a rank, or their default where `params` has `virtual`. */
   readonly virtual: number;
+  /** Whether a forward and a backward are paired: always, or when asked; default: never. */
+  readonly pairs?: 'always' | 'asked';
   /** Copies of each parameter in the pipeline: 2 where micro-batches enter at both ends. */
   readonly copies: number;
   /**

@@ -6,6 +6,12 @@ export function part(kind: PartKind, { microBatch, chunk }: Work): Part {
   return { kind, microBatch, chunk };
 }
 
+/** A forward and a backward that take turns. */
+export function pair(forward: Work, backward: Work): Unit {
+  const workOf = ({ microBatch, chunk }: Work) => ({ microBatch, chunk });
+  return { kind: 'pair', forward: workOf(forward), backward: workOf(backward) };
+}
+
 /** Micro-batches `from` … `to`-1 through one chunk. */
 export function parts(kind: PartKind, chunk: number, from: number, to: number): Part[] {
   const count = Math.max(0, to - from);
@@ -40,10 +46,19 @@ export function peakActivations(order: readonly Unit[], weight: (chunk: number) 
 
 /**
  * `warmUp` forwards (at most all of them), then a forward and a backward in turn, then the rest of
- * the backwards.
+ * the backwards. In pairs a forward and a backward do not need each other, so one more forward
+ * comes first.
  */
-export function alternated(forwards: readonly Part[], backwards: readonly Part[], warmUp: number): Part[] {
-  const first = Math.min(warmUp, forwards.length);
-  const steady = forwards.slice(first).flatMap((forward, i) => [forward, backwards[i]!]);
+export function alternated(
+  forwards: readonly Part[],
+  backwards: readonly Part[],
+  warmUp: number,
+  pairs = false,
+): Unit[] {
+  const first = Math.min(pairs ? warmUp + 1 : warmUp, forwards.length);
+  const steady = forwards.slice(first).flatMap((forward, i): Unit[] => {
+    const backward = backwards[i]!;
+    return pairs ? [pair(forward, backward)] : [forward, backward];
+  });
   return [...forwards.slice(0, first), ...steady, ...backwards.slice(forwards.length - first)];
 }

@@ -9,12 +9,19 @@ export function listTime(built: BuiltStep): number {
   const ends = new Map<string, number>();
   const ranks = built.program.roles.map(({ phases }, rank) => {
     const times = phases.flatMap(({ name, items }) =>
-      name ? [items.reduce((sum, item) => sum + (item.kind === 'compute' ? item.timePs : 0), 0)] : [],
+      name
+        ? [{ name, time: items.reduce((sum, item) => sum + (item.kind === 'compute' ? item.timePs : 0), 0) }]
+        : [],
     );
     let next = 0;
     const units = orders[rank]!.map((unit) => {
       const parts = partsOf(unit);
-      return { parts, time: parts.reduce((sum) => sum + times[next++]!, 0) };
+      const { name, time } = times[next++]!;
+      // The sides of a pair have a phase each, or one together if they take turns.
+      return {
+        parts,
+        time: unit.kind === 'pair' && !name.startsWith('pair') ? time + times[next++]!.time : time,
+      };
     });
     return { units, at: 0, now: 0 };
   });
