@@ -1,21 +1,19 @@
 /** The fabric, routes and schedules of rung `faults`. */
-import type { PacketFaults } from '../engine/packet/api.ts';
 import type { Fabric } from '../model/fabric.ts';
-import { faultTimeline } from '../model/fault-timeline.ts';
-import { cablesAreDrawn, drawFaults, type Faults, isTimed, slowdowns } from '../model/faults.ts';
+import { faultTimeline, type LinkFaults } from '../model/fault-timeline.ts';
+import { cablesAreDrawn, drawFaults, type Faults, slowdowns } from '../model/faults.ts';
 import type { RouteTables } from '../model/routes.ts';
 import type { Schedule } from '../model/schedule.ts';
 import type { SetRule } from '../routing/rules.ts';
 import { buildRouteEpochs } from '../routing/tables.ts';
 import { SPREAD_RULE } from '../routing/tables-by-rule.ts';
-import { UserError } from '../util/errors.ts';
 
 /** The fabric that is simulated in place of the fault-free one. */
 export interface Faulted {
   readonly fabric: Fabric;
   readonly routes: RouteTables;
   /** Faults that come and go during the run; only if any do. */
-  readonly during: PacketFaults | undefined;
+  readonly during: LinkFaults | undefined;
 }
 
 export interface FaultedWorld {
@@ -39,20 +37,9 @@ export interface FaultedRouting {
 
 /**
  * The effect of faults on a fabric and its routes. Worlds are built when they are asked for; the
- * last one is kept. Throws `UserError` if faults come or go and the run has no packets to lose.
+ * last one is kept.
  */
-export function faultedWorld(
-  fabric: Fabric,
-  faults: Faults,
-  packets: boolean,
-  routing: FaultedRouting = {},
-): FaultedWorld {
-  if (!packets && isTimed(faults)) {
-    throw new UserError('faults that come or go need an engine with packets', {
-      where: 'faults',
-      advice: 'use --engine packet, or faults without at and until',
-    });
-  }
+export function faultedWorld(fabric: Fabric, faults: Faults, routing: FaultedRouting = {}): FaultedWorld {
   const perSeed = cablesAreDrawn(faults);
   let last: { readonly seed: number; readonly world: Faulted } | undefined;
   return {

@@ -182,7 +182,10 @@ export function createSimulator(options: SimulatorOptions): Simulator {
       checkReach(world, schedule, faulted.perSeed ? some[0] : undefined);
       const answer = packets
         ? await asPackets(what, schedule, detail, { ...world, seeds: faulted.perSeed ? some : only })
-        : await asFluid(what, detail, { ...world, schedule, reality: 'routing', seeds: some });
+        : await asFluid(what, detail, {
+            ...{ fabric: world.fabric, routes: world.routes, faults: world.during },
+            ...{ schedule, reality: 'routing', seeds: some },
+          });
       replicas.push(...answer.replicas);
     }
     return { replicas };

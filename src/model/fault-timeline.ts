@@ -16,6 +16,17 @@ export interface KnownFailures {
   readonly down: Uint8Array;
 }
 
+/** Links that change during a run, and the routes that are used meanwhile. */
+export interface LinkFaults {
+  /** By link, then by time. A link of rate 0 is down. */
+  readonly changes: readonly LinkChange[];
+  /**
+   * Replacements of `routes.nextSet` from a time on; by time, the first from 0 on. Empty: no
+   * replacement.
+   */
+  readonly epochs: readonly { readonly fromPs: number; readonly nextSet: Uint32Array }[];
+}
+
 export interface FaultTimeline {
   /**
    * The fabric with the rates it has for all the time; of links that never work, as they should be.

@@ -38,7 +38,7 @@ export function bindEngines(job: Job, context: RunContext, expected: number): Bo
   const routed = routesBy(rule);
   // A fluid that is split evenly is not hashed.
   const resilient = job.resilient === true && (packet !== undefined || seededAt('routing', job));
-  const faulted = faults && faultedWorld(fabric, faults, packet !== undefined, { rule, resilient });
+  const faulted = faults && faultedWorld(fabric, faults, { rule, resilient });
   const packets =
     packet &&
     createPacketSimulator({

@@ -255,10 +255,6 @@ test.each<[what: string, args: readonly string[]]>([
     ],
   ],
   [
-    'faults that come and go without packets',
-    ['run', 'test/cli/fixtures/sound.yaml', '--fault', 'rank 1:rate=50%,at=1us'],
-  ],
-  [
     'faults that come during a training step',
     ['run', 'test/cli/fixtures/training.yaml', '--fault', 'spine 1:at=1us', '--engine', 'packet'],
   ],

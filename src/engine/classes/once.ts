@@ -60,8 +60,8 @@ export function oncePerClass(simulate: Simulate, pays = mayPay): Simulate {
 
 /** The smaller run; undefined if none is known. */
 export function smallerRun(run: FlowRun, pays = mayPay): Smaller | undefined {
-  // Messages are listed as the engine comes to them.
-  if (run.listFlows) return undefined;
+  // Messages are listed as the engine comes to them. Links that change are not alike for long.
+  if (run.listFlows || run.faults) return undefined;
   const candidates = pays(run.schedule, run.fabric) ? alikePrograms(run.schedule) : undefined;
   if ((!candidates && run.seeds.length === 1) || seedDecides(run)) return undefined;
   const one = { ...run, seeds: run.seeds.slice(0, 1) };

@@ -1,5 +1,6 @@
 /** Input and output of the flow engine. */
 import type { Fabric } from '../../model/fabric.ts';
+import type { LinkFaults } from '../../model/fault-timeline.ts';
 import type { RouteTables } from '../../model/routes.ts';
 import type { Schedule } from '../../model/schedule.ts';
 import type { FluidChoice } from '../../routing/choice.ts';
@@ -30,6 +31,11 @@ export interface FlowRun {
    * ranks forward.
    */
   readonly ownPorts?: OwnPortOptions | undefined;
+  /**
+   * Links that change during the run; undefined: none do. A flow stands still on a link that is
+   * down.
+   */
+  readonly faults?: LinkFaults | undefined;
   /** One replica per seed; as many in a batch as fit the device. */
   readonly seeds: readonly number[];
   /** A flow's start or end may be acted upon early by at most this fraction of its own duration. */

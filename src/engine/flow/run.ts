@@ -49,6 +49,31 @@ export async function runTicks(
 }
 
 /**
+ * Runs ticks until the only replica is held, or so many of its lanes are done; answers whether they
+ * are. Throws as {@link runTicks}.
+ */
+export async function runHeld(
+  device: Device,
+  buffers: FlowBuffers,
+  problem: FlowProblem,
+  variant: FlowVariant,
+  lanes: number,
+  { progress, signal }: Pick<Listener, 'progress' | 'signal'>,
+): Promise<boolean> {
+  const tick = await recordTick(device, buffers, variant);
+  const done = structs.Control.fields.done.offset / 4;
+  return pump<boolean>(device, tick, { first: FIRST_TICKS, most: MAX_TICKS }, async () => {
+    const words = new Uint32Array(await device.read(buffers.control));
+    signal?.throwIfAborted();
+    const state = readPhases(words, problem);
+    if (state.stuck !== undefined) throw stuck(state.stuck, words, problem);
+    progress?.(state.done);
+    const isDone = words[done]! >= lanes;
+    return isDone || phaseOf(words, 0) === PAUSED ? { end: isDone } : { next: undefined };
+  });
+}
+
+/**
  * Ticks between looks at a run that is to be stopped: a number of its own, so that it stops at the
  * same event each time.
  */

@@ -7,12 +7,13 @@ import { freeMemory, totalBytes } from '../host/memory.ts';
 import type { Listener } from '../listener.ts';
 import type { FlowProgress, FlowReplica, FlowResult, FlowRun } from './api.ts';
 import { bufferSizes, createBuffers } from './buffers.ts';
+import { simulateFaulted } from './faulted/simulate.ts';
 import { followersOf } from './jump/start.ts';
 import { asOnWhole, type Posed, posePathProblem, poseSprayProblem } from './pose.ts';
 import type { FlowProblem } from './problem.ts';
 import { readBatch } from './result.ts';
 import { runSome, runTicks } from './run.ts';
-import { recordFlush, recordStart } from './tick.ts';
+import { recordFlush, recordStart, variantOf } from './tick.ts';
 import { onUsedPart } from './used-routes.ts';
 
 /** From so many on it pays to compile the kernels for one batch alone. */
@@ -31,6 +32,10 @@ const MANY_MESSAGES = 50_000;
  */
 export async function simulateFlow(device: Device, run: FlowRun, listen: Listener = {}): Promise<FlowResult> {
   const began = performance.now();
+  if (run.faults) {
+    const replicas = await simulateFaulted(device, run, run.faults, (part) => pose(device, part), listen);
+    return { replicas, tolerance: run.tolerance, engineMs: performance.now() - began };
+  }
   const posed = pose(device, run);
   const atOnce = batchSize(device, posed, run.seeds.length);
   const replicas: FlowReplica[] = [];
@@ -78,15 +83,8 @@ async function runBatch(
   const { schedule, replicas } = problem;
   const buffers = createBuffers(device, problem, memoryLimitBytes);
   try {
-    const variant = {
-      replicas,
-      fillRounds: problem.fillRounds,
-      groupSize: problem.groupSize,
-      sprayed: problem.sprayed,
-      weighted: problem.weightUnit !== undefined,
-      keepRecords: problem.records > 0,
-      settled: Math.min(countMessages(schedule), stop?.messages ?? Infinity) * replicas >= MANY_MESSAGES,
-    };
+    const messages = Math.min(countMessages(schedule), stop?.messages ?? Infinity);
+    const variant = variantOf(problem, messages * replicas >= MANY_MESSAGES);
     device.run(await recordStart(device, buffers, schedule.laneCount, problem.capacity.length, replicas));
     const followers = followersOf(device, buffers, problem, run);
     let progress: readonly (readonly FlowProgress[] | undefined)[] = [];

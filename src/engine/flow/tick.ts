@@ -6,7 +6,7 @@
 import type { BoundKernel, Device, DeviceBuffer, Dispatch, DispatchList } from '../../device/device.ts';
 import { type KernelName as AnyName, kernelsIn } from '../../device/kernels.ts';
 import type { FlowBuffers } from './buffers.ts';
-import { ROW_BYTES, Row } from './problem.ts';
+import { type FlowProblem, ROW_BYTES, Row } from './problem.ts';
 
 const { FILL_ROWS } = Row;
 /** Invocations of a workgroup where a list does not say otherwise. */
@@ -23,6 +23,19 @@ export interface FlowVariant {
   readonly keepRecords: boolean;
   /** Its kernels are compiled for it alone: `Device.bind`. */
   readonly settled: boolean;
+}
+
+/** The variant of a problem. */
+export function variantOf(problem: FlowProblem, settled: boolean): FlowVariant {
+  return {
+    replicas: problem.replicas,
+    fillRounds: problem.fillRounds,
+    groupSize: problem.groupSize,
+    sprayed: problem.sprayed,
+    weighted: problem.weightUnit !== undefined,
+    keepRecords: problem.records > 0,
+    settled,
+  };
 }
 
 type KernelName = AnyName & `flow/${string}`;

@@ -3,7 +3,7 @@
  */
 import { constants } from '../../kernels/words.ts';
 import type { Fabric } from '../../model/fabric.ts';
-import type { LinkChange } from '../../model/fault-timeline.ts';
+import type { LinkFaults } from '../../model/fault-timeline.ts';
 import type { RouteTables } from '../../model/routes.ts';
 import type { Schedule } from '../../model/schedule.ts';
 import type { RoutingChoice } from '../../routing/choice.ts';
@@ -122,16 +122,8 @@ export interface PacketSettings {
  */
 export type PlannedSettings = Omit<PacketSettings, 'rtoPs'> & { readonly rtoPs: number | undefined };
 
-/** Links that change during a run, and the routes that are used meanwhile. */
-export interface PacketFaults {
-  /** By link, then by time. A link of rate 0 loses its packets. */
-  readonly changes: readonly LinkChange[];
-  /**
-   * Replacements of `routes.nextSet` from a time on; by time, the first from 0 on. Empty: no
-   * replacement.
-   */
-  readonly epochs: readonly { readonly fromPs: number; readonly nextSet: Uint32Array }[];
-}
+/** A packet whose service starts while its link has rate 0 is lost. */
+export type PacketFaults = LinkFaults;
 
 /** The links of the first replica at one moment. */
 export interface LinkSample {
