@@ -1,12 +1,15 @@
 /** The fabric, routes and schedules of rung `faults`. */
 import type { Fabric } from '../model/fabric.ts';
-import { faultTimeline, type LinkFaults } from '../model/fault-timeline.ts';
-import { cablesAreDrawn, drawFaults, type Faults, slowdowns } from '../model/faults.ts';
+import { faultTimeline, type KnownFailures, type LinkFaults } from '../model/fault-timeline.ts';
+import { type CableFault, cablesAreDrawn, drawFaults, type Faults, slowdowns } from '../model/faults.ts';
+import { flapsBetween } from '../model/flaps.ts';
 import type { RouteTables } from '../model/routes.ts';
 import type { Schedule } from '../model/schedule.ts';
 import type { SetRule } from '../routing/rules.ts';
-import { buildRouteEpochs } from '../routing/tables.ts';
+import { buildRouteEpochs, type RouteEpochs } from '../routing/tables.ts';
 import { SPREAD_RULE } from '../routing/tables-by-rule.ts';
+import { memo } from '../util/memo.ts';
+import type { TimedWorld } from './fault-times.ts';
 
 /** The fabric that is simulated in place of the fault-free one. */
 export interface Faulted {
@@ -22,6 +25,11 @@ export interface FaultedWorld {
   readonly perSeed: boolean;
   /** The world of a seed; of any seed, if they do not differ. */
   of(seed: number): Faulted;
+  /**
+   * The world of a seed over a time from 0 up to `untilPs`, in which faults that flap at an unknown
+   * time begin to do so at `phasePs`.
+   */
+  during(seed: number, untilPs: number, phasePs: number): TimedWorld;
   /** The factor on the compute of each rank with a seed; undefined if no rank is slow. */
   slowdowns(seed: number): Float64Array | undefined;
 }
@@ -41,15 +49,25 @@ export interface FaultedRouting {
  */
 export function faultedWorld(fabric: Fabric, faults: Faults, routing: FaultedRouting = {}): FaultedWorld {
   const perSeed = cablesAreDrawn(faults);
+  const routesOf = routesBy(fabric, routing);
+  const drawn = memo(
+    (seed: number) => (perSeed ? seed : 0),
+    (seed) => drawFaults(faults, seed),
+  );
   let last: { readonly seed: number; readonly world: Faulted } | undefined;
   return {
     faults,
     perSeed,
     of(seed) {
-      if (last === undefined || (perSeed && last.seed !== seed))
-        last = { seed, world: worldOf(fabric, faults, seed, routing) };
+      if (last === undefined || (perSeed && last.seed !== seed)) {
+        const { fabric: own, routes, faults: during } = worldOf(fabric, drawn(seed), faults, routesOf);
+        const changing = during.changes.length > 0 || during.epochs.length > 0;
+        last = { seed, world: { fabric: own, routes, during: changing ? during : undefined } };
+      }
       return last.world;
     },
+    during: (seed, untilPs, phasePs) =>
+      worldOf(fabric, flapsBetween(drawn(seed), untilPs, phasePs, faults.reconvergePs), faults, routesOf),
     slowdowns: (seed) => slowdowns(faults, fabric.ranks, seed),
   };
 }
@@ -67,25 +85,39 @@ export function slowed(schedule: Schedule, factor: Float64Array | undefined): Sc
   return { ...schedule, delayPs };
 }
 
+type RoutesOf = (dead: Uint8Array, known: readonly KnownFailures[]) => RouteEpochs;
+
 function worldOf(
   fabric: Fabric,
-  faults: Faults,
-  seed: number,
-  { rule = SPREAD_RULE, resilient }: FaultedRouting,
-): Faulted {
-  const { dead, changes, known, ...rest } = faultTimeline(
-    fabric,
-    drawFaults(faults, seed),
-    faults.reconvergePs,
-  );
-  // Weighted by the rates of the fault-free fabric: no switch looks at the remaining rate of a
-  // faulty link.
-  const { routes, nextSets } = buildRouteEpochs(
-    fabric,
-    known.map(({ down }) => down),
-    { down: dead, rule, sound: resilient ? fabric : undefined },
-  );
+  drawn: readonly CableFault[],
+  { reconvergePs }: Faults,
+  routesOf: RoutesOf,
+): TimedWorld {
+  const { dead, changes, known, ...rest } = faultTimeline(fabric, drawn, reconvergePs);
+  const { routes, nextSets } = routesOf(dead, known);
   const epochs = known.map(({ fromPs }, i) => ({ fromPs, nextSet: nextSets[i]! }));
-  const during = changes.length > 0 || epochs.length > 0 ? { changes, epochs } : undefined;
-  return { fabric: rest.fabric, routes, during };
+  const sound = drawn.every(({ atPs, untilPs }) => atPs !== undefined || untilPs !== undefined);
+  return { fabric: rest.fabric, routes, faults: { changes, epochs }, sound };
+}
+
+/** Builds the routes for failures: those with the same links down are built once. */
+function routesBy(fabric: Fabric, { rule = SPREAD_RULE, resilient }: FaultedRouting): RoutesOf {
+  const linksOf = (down: Uint8Array) => Array.from(down.keys()).filter((link) => down[link] === 1);
+  let last: { readonly key: string; readonly built: RouteEpochs } | undefined;
+  return (dead, known) => {
+    const own = linksOf(dead).join();
+    const keys = known.map(({ down }) => linksOf(down).join());
+    const distinct = [...new Set(keys)].filter((one) => one !== own);
+    const key = [own, ...distinct].join('/');
+    if (last?.key !== key) {
+      const downs = distinct.map((one) => known[keys.indexOf(one)]!.down);
+      // Weighted by the rates of the fault-free fabric: no switch looks at the remaining rate of a
+      // faulty link.
+      const options = { down: dead, rule, sound: resilient ? fabric : undefined };
+      last = { key, built: buildRouteEpochs(fabric, downs, options) };
+    }
+    const { routes, nextSets } = last.built;
+    const nextSetOf = (one: string) => (one === own ? routes.nextSet : nextSets[distinct.indexOf(one)]!);
+    return { routes, nextSets: keys.map(nextSetOf) };
+  };
 }

@@ -4,7 +4,7 @@ import type { FlowResult, FlowRun, FlowStop } from '../engine/flow/api.ts';
 import type { FastForward } from '../engine/flow/jump/api.ts';
 import type { Listener } from '../engine/listener.ts';
 import type { Fabric } from '../model/fabric.ts';
-import { ranksAreDrawn } from '../model/faults.ts';
+import { type Faults, isTimed, ranksAreDrawn } from '../model/faults.ts';
 import type { MessageLimit } from '../model/limits.ts';
 import type { RouteTables } from '../model/routes.ts';
 import type { Schedule } from '../model/schedule.ts';
@@ -15,7 +15,8 @@ import { betweenNics } from '../topology/parts/shared-nics.ts';
 import { invariant } from '../util/errors.ts';
 import type { Answer, AnswerReplica, SeededAnswer } from './answer.ts';
 import { checkDuration } from './duration.ts';
-import type { FaultedWorld } from './faulted.ts';
+import { type FaultTimes, faultTimes, stateNumbers } from './fault-times.ts';
+import type { Faulted, FaultedWorld } from './faulted.ts';
 import { type Stage, stagesOf } from './ladder.ts';
 import type { FaultedRun, PacketSimulator } from './packets.ts';
 import { checkReach } from './reach.ts';
@@ -70,6 +71,8 @@ export interface Simulator {
   readonly stages: readonly Stage[];
   /** The slow ranks of rung `faults`; undefined: there are none. */
   readonly slow: SlowRanks | undefined;
+  /** The faults of links of rung `faults` that come or go; undefined: none do. */
+  readonly timed: TimedFaults | undefined;
   /**
    * Throws `UserError` if packets of these schedules, each simulated once, are more than the limit.
    */
@@ -81,7 +84,8 @@ export interface Simulator {
    * ({@link OwnPortOptions}): their links are ports and fabric in one. If ranks share NICs,
    * `endpoints` is simulated with the load spread over those of a server ({@link betweenNics}).
    * Messages are counted unless `detail` asks for more. With `told` the answer is known, and
-   * nothing is simulated. `only`: some of the seeds; default: all.
+   * nothing is simulated. `only`: some of the seeds; default: all. `world`: that of rung `faults`,
+   * in place of the one from time 0 on.
    */
   run(
     what: string,
@@ -90,6 +94,7 @@ export interface Simulator {
     detail?: MessageDetail,
     told?: Answer,
     only?: readonly number[],
+    world?: Faulted,
   ): Promise<SeededAnswer>;
   /**
    * The flow engine at rung `routing` without faults, for a choice: its rounds and solves are not
@@ -101,6 +106,15 @@ export interface Simulator {
    * replicas.
    */
   readonly tally: { engineMs: number; runs: number; rounds: number; solves: number };
+}
+
+/** Faults of links that come or go at rung `faults`. */
+export interface TimedFaults {
+  readonly faults: Faults;
+  /** Whether they differ between seeds. */
+  readonly perSeed: boolean;
+  /** Links and routes over the time from 0 to `untilPs` (`FaultedWorld.during`). */
+  times(seed: number, untilPs: number, phasePs: number): FaultTimes;
 }
 
 /** Ranks that are slow at rung `faults`. */
@@ -172,12 +186,13 @@ export function createSimulator(options: SimulatorOptions): Simulator {
     schedule: Schedule,
     detail: MessageDetail,
     only: readonly number[] | undefined,
+    at: Faulted | undefined,
   ): Promise<Answer> => {
     invariant(faulted, 'rung faults has some');
     const replicas: AnswerReplica[] = [];
     const wanted = only ?? seeds;
     for (const some of faulted.perSeed ? wanted.map((seed) => [seed]) : [wanted]) {
-      const world = faulted.of(some[0]!);
+      const world = at ?? faulted.of(some[0]!);
       checkDuration(world.fabric, schedule);
       checkReach(world, schedule, faulted.perSeed ? some[0] : undefined);
       const answer = packets
@@ -196,8 +211,9 @@ export function createSimulator(options: SimulatorOptions): Simulator {
     stage: Stage,
     detail: MessageDetail,
     only: readonly number[] | undefined,
+    at: Faulted | undefined,
   ): Promise<Answer> => {
-    if (stage === 'faults') return withFaults(what, schedule, detail, only);
+    if (stage === 'faults') return withFaults(what, schedule, detail, only, at);
     if (stage === 'transport') return asPackets(what, schedule, detail, undefined, only);
     checkDuration(fabric, schedule);
     const routes = (stage === 'routing' && options.routed) || options.routes;
@@ -241,13 +257,24 @@ export function createSimulator(options: SimulatorOptions): Simulator {
     stages: stagesOf(packets !== undefined, faulted !== undefined),
     slow: slowRanks(faulted),
     refuse: (schedules) => packets?.refuse(schedules),
-    async run(what, schedule, stage, detail = 'count', told = undefined, only = undefined) {
-      const answer = told ?? (await run(what, schedule, stage, detail, only));
+    timed: timedFaults(faulted, packets !== undefined),
+    async run(what, schedule, stage, detail = 'count', told = undefined, only = undefined, at = undefined) {
+      const answer = told ?? (await run(what, schedule, stage, detail, only, at));
       const seeded = seedDecided(stage, job, answer, schedule, () => worldsOf(stage));
       options.onFinished?.();
       await options.breathe?.();
       return { ...answer, seeded };
     },
+  };
+}
+
+function timedFaults(faulted: FaultedWorld | undefined, packets: boolean): TimedFaults | undefined {
+  if (!faulted || !isTimed(faulted.faults)) return undefined;
+  const states = stateNumbers();
+  return {
+    faults: faulted.faults,
+    perSeed: faulted.perSeed,
+    times: (seed, untilPs, phasePs) => faultTimes(faulted.during(seed, untilPs, phasePs), packets, states),
   };
 }
 

@@ -23,6 +23,11 @@ export interface CableFault {
   readonly atPs: number | undefined;
   /** When it is repaired, ps; undefined: never. */
   readonly untilPs: number | undefined;
+  /**
+   * It comes back so often, ps; undefined: never. `atPs` and `untilPs` are then those of the first
+   * time; with `atPs` undefined it lasts for `untilPs`, from any moment on.
+   */
+  readonly everyPs?: number | undefined;
 }
 
 /** Ranks that compute more slowly. */

@@ -2,6 +2,7 @@
 import { buildCollective, type CollectiveHooks, checkedCollective } from '../../collective/build.ts';
 import { dressed } from '../../collective/dressed.ts';
 import type { Answer } from '../../ladder/answer.ts';
+import type { Faulted } from '../../ladder/faulted.ts';
 import type { Stage } from '../../ladder/ladder.ts';
 import { type Measure, measure } from '../../ladder/measure.ts';
 import type { Simulator } from '../../ladder/rungs.ts';
@@ -19,14 +20,14 @@ export async function measureAlone(
   stage: Stage,
   told: Told,
   seeds?: readonly number[],
+  base?: Faulted,
 ): Promise<Measure[]> {
   const measures: Measure[] = [];
   for (const [index, part] of program.collectives.entries()) {
     const known = stage === 'routing' ? told.get(index) : undefined;
     const schedule = scheduleOf(program, part, simulator);
-    measures.push(
-      measure(await simulator.run(`${stage}: ${part.name}`, schedule, stage, 'count', known, seeds)),
-    );
+    const what = `${stage}: ${part.name}`;
+    measures.push(measure(await simulator.run(what, schedule, stage, 'count', known, seeds, base)));
   }
   return measures;
 }

@@ -1,8 +1,6 @@
 /** The result of a training step. */
 import { AUTO } from '../../collective/auto.ts';
 import { ladderOf } from '../../ladder/ladder.ts';
-import { isTimed } from '../../model/faults.ts';
-import { UserError } from '../../util/errors.ts';
 import type { GroupAlgorithms } from '../../workload/algorithms.ts';
 import { checkTraining } from '../../workload/check.ts';
 import type { Training } from '../../workload/params.ts';
@@ -68,7 +66,6 @@ async function runWoven(
   { program: open, algorithms }: Woven,
   context: RunContext,
 ): Promise<WovenOutcome> {
-  refuseTimedFaults(job);
   const graph = graphOf(open);
   const { calls } = graph;
   const stages = jobStages(job);
@@ -117,16 +114,4 @@ async function runWoven(
     ...linkRows(job.fabric, last, ladder.timesPs),
     counters: counters(last),
   };
-}
-
-function refuseTimedFaults({ faults }: Job): void {
-  if (!faults || !isTimed(faults)) return;
-  throw new UserError(
-    'the parts of a training step are simulated separately, so a fault cannot come or go during the step',
-    {
-      where: 'faults',
-      advice:
-        'use faults without at and until, or simulate one collective: weft collective … --engine packet',
-    },
-  );
 }

@@ -3,6 +3,7 @@
  * everything is to be simulated anew.
  */
 
+import type { Faulted } from '../../ladder/faulted.ts';
 import type { Stage } from '../../ladder/ladder.ts';
 import { type Measure, measure } from '../../ladder/measure.ts';
 import type { Simulator } from '../../ladder/rungs.ts';
@@ -11,7 +12,7 @@ import type { ProgramCollective, StepProgram } from '../../workload/program.ts';
 import { groupWaitSchedule } from '../../workload/together/group-waits.ts';
 import { lowerTogether } from '../../workload/together/lower.ts';
 import { type CallPlan, callDurations } from '../../workload/together/plan.ts';
-import { measureAlone, type Told } from './alone.ts';
+import { measureAlone, scheduleOf, type Told } from './alone.ts';
 
 /** Calls of a plan, simulated as one schedule with some seeds. */
 export interface PlanMeasure extends Measure {
@@ -25,35 +26,49 @@ export interface PlanMeasure extends Measure {
 export interface Parts {
   /** Each distinct collective alone on the fabric. */
   alone(stage: Stage): Promise<readonly Measure[]>;
-  /** Calls of a plan, with so many of the seeds. */
-  together(plan: CallPlan, stage: Stage, seeds: readonly number[]): Promise<PlanMeasure>;
+  /** Calls of a plan, with so many of the seeds; `world` is that of rung `faults` meanwhile. */
+  together(plan: CallPlan, stage: Stage, seeds: readonly number[], world?: Faulted): Promise<PlanMeasure>;
+  /** A call of a collective alone, in the world of rung `faults` meanwhile. */
+  callIn(collective: number, seed: number, world: Faulted): Promise<PlanMeasure>;
 }
 
 /**
  * Parts of a program, measured through `simulator`, unless they are `told`.
  * @param seeds Some of the simulator's, for collectives alone; default: all.
+ * @param base The world of rung `faults` for collectives alone; default: from the start on.
  */
 export function partsOf(
   program: StepProgram,
   simulator: Simulator,
   told: Told,
   seeds?: readonly number[],
+  base?: Faulted,
 ): Parts {
   const waitPs = memo(
     (groups: Groups, stage: Stage) =>
       `${stage} ${program.collectives.findIndex((one) => one.groups === groups)}`,
     async (groups, stage) => {
       const waiting = groupWaitSchedule(groups);
-      const answer = await simulator.run(`${stage}: waiting`, waiting, stage, 'count', undefined, seeds);
+      const what = `${stage}: waiting`;
+      const answer = await simulator.run(what, waiting, stage, 'count', undefined, seeds, base);
       return answer.replicas[0]!.endPs;
     },
   );
   return {
     alone: memo(
       (stage) => stage,
-      (stage: Stage) => measureAlone(program, simulator, stage, told, seeds),
+      (stage: Stage) => measureAlone(program, simulator, stage, told, seeds, base),
     ),
-    together: (plan, stage, seeds) => measurePlan(program, simulator, plan, stage, seeds, waitPs),
+    together: (plan, stage, seeds, world) =>
+      measurePlan(program, simulator, plan, { stage, seeds, world }, waitPs),
+    async callIn(collective, seed, world) {
+      const part = program.collectives[collective]!;
+      const schedule = scheduleOf(program, part, simulator);
+      const what = `faults: ${part.name}`;
+      const answer = await simulator.run(what, schedule, 'faults', 'count', undefined, [seed], world);
+      const measured = measure(answer);
+      return { ...measured, seeds: [seed], durationsPs: [[measured.timesPs[0]!]] };
+    },
   };
 }
 
@@ -63,8 +78,7 @@ async function measurePlan(
   program: StepProgram,
   simulator: Simulator,
   plan: CallPlan,
-  stage: Stage,
-  seeds: readonly number[],
+  { stage, seeds, world }: { stage: Stage; seeds: readonly number[]; world: Faulted | undefined },
   waitPs: (groups: Groups, stage: Stage) => Promise<number>,
 ): Promise<PlanMeasure> {
   const waits = new Map<Groups, number>();
@@ -82,7 +96,7 @@ async function measurePlan(
     messageLimit: simulator.messageLimit,
   });
   const what = `${stage}: ${plan.length} calls together`;
-  const answer = await simulator.run(what, schedule, stage, 'count', undefined, seeds);
+  const answer = await simulator.run(what, schedule, stage, 'count', undefined, seeds, world);
   const durationsPs = answer.replicas.map(({ marksPs }) => {
     const endsPs = new Float64Array(plan.length);
     callOfMark.forEach((call, mark) => {

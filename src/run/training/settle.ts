@@ -50,9 +50,9 @@ export interface SettleOptions {
 }
 
 /** Layouts and simulations take turns at most so often. */
-const MOST_ROUNDS = 8;
+export const MOST_ROUNDS = 8;
 /** Times stay if they change by no more than this part of the step. */
-const STEADY = 1e-7;
+export const STEADY = 1e-7;
 /**
  * Contention is expected to make calls so much longer: what they would meet then is simulated with
  * them from the first round on.
@@ -126,7 +126,7 @@ export async function settle(options: SettleOptions): Promise<Settled[]> {
 }
 
 /** A layout in which calls that meet take longer, and the groups that follow, for all seeds. */
-function expected(
+export function expected(
   graph: ProgramGraph,
   alonePs: SettleOptions['alonePs'],
   meets: Meets,
@@ -145,12 +145,15 @@ function expected(
   return { layout, groups };
 }
 
-interface PlannedCalls {
+export interface PlannedCalls {
   readonly calls: readonly number[];
   readonly plan: CallPlan;
 }
 
-function plansOf({ graph, weightOf, most, onCut }: SettleOptions, { groups, layout }: World): PlannedCalls[] {
+export function plansOf(
+  { graph, weightOf, most, onCut }: Pick<SettleOptions, 'graph' | 'weightOf' | 'most' | 'onCut'>,
+  { groups, layout }: { readonly groups: CallGroups; readonly layout: Layout },
+): PlannedCalls[] {
   return groups.list().flatMap((group) => {
     const parts = cutGroup(layout, group, weightOf, most);
     if (parts.length > 1) onCut?.(parts.length);

@@ -17,7 +17,8 @@ import { addUp, reusedCalls } from './add-up.ts';
 import { schedulesOf, sizesOf, type Told } from './alone.ts';
 import { meetingAt } from './meeting.ts';
 import { type Parts, partsOf } from './parts.ts';
-import { settle } from './settle.ts';
+import { type Settled, settle } from './settle.ts';
+import { measureTimed } from './timed.ts';
 import { measureUnlike, type RankWaits } from './unlike.ts';
 
 /** How often parts were simulated, at one rung. */
@@ -117,22 +118,30 @@ async function measureStep(
 ): Promise<StepMeasure> {
   const { program } = graph;
   const before = simulator.tally.runs;
-  const alone = await parts.alone(rung);
-  const { meets, any } = meetingAt(rung, simulator.fabric, await usedAt(rung, parts));
-  const varies = alone.some(({ timesPs }) => timesPs.length > 1);
+  const { timed } = simulator;
+  const isTimed = rung === 'faults' && timed !== undefined;
+  const sound = isTimed ? simulator.stages.at(-2)! : rung;
+  let alone = await parts.alone(sound);
+  const { meets, any } = meetingAt(rung, simulator.fabric, await usedAt(sound, parts));
+  const varies = alone.some(({ timesPs }) => timesPs.length > 1) || (isTimed && timed.perSeed);
   const seeds = varies ? some : some.slice(0, 1);
   let cutInto = 0;
-  const settled = await settle({
-    ...{ graph, seeds, memo, most },
-    alonePs: alone.map(({ timesPs }) => timesPs),
-    meets: any ? meets : undefined,
-    computePs: undefined,
-    together: (plan, some) => parts.together(plan, rung, some),
+  const setting = {
+    ...{ memo, most, meets: any ? meets : undefined },
     weightOf: callsWeight(graph, sizesOf(program, simulator)),
-    onCut: (into) => {
+    onCut: (into: number) => {
       cutInto = Math.max(cutInto, into);
     },
-  });
+  };
+  let settled: readonly Settled[];
+  if (isTimed) ({ alone, settled } = await measureTimed(graph, simulator, timed, parts, seeds, setting));
+  else {
+    settled = await settle({
+      ...{ ...setting, graph, seeds, computePs: undefined },
+      alonePs: alone.map(({ timesPs }) => timesPs),
+      together: (plan, some) => parts.together(plan, rung, some),
+    });
+  }
   return {
     ...addUp(graph, simulator.fabric, alone, settled),
     ...{ alone, parts: alone },
