@@ -1,8 +1,16 @@
 /** The fabric, routes and schedules of rung `faults`. */
 import type { Fabric } from '../model/fabric.ts';
 import { faultTimeline, type KnownFailures, type LinkFaults } from '../model/fault-timeline.ts';
-import { type CableFault, cablesAreDrawn, drawFaults, type Faults, slowdowns } from '../model/faults.ts';
+import {
+  type CableFault,
+  cablesAreDrawn,
+  drawFaults,
+  type Faults,
+  slowdowns,
+  slowSpans,
+} from '../model/faults.ts';
 import { flapsBetween } from '../model/flaps.ts';
+import type { SlowSpan } from '../model/pace.ts';
 import type { RouteTables } from '../model/routes.ts';
 import type { Schedule } from '../model/schedule.ts';
 import type { SetRule } from '../routing/rules.ts';
@@ -32,6 +40,8 @@ export interface FaultedWorld {
   during(seed: number, untilPs: number, phasePs: number): TimedWorld;
   /** The factor on the compute of each rank with a seed; undefined if no rank is slow. */
   slowdowns(seed: number): Float64Array | undefined;
+  /** When ranks are slow for a part of the time (`slowSpans`). */
+  slowSpans(seed: number, untilPs: number, phasePs: number): ReadonlyMap<number, readonly SlowSpan[]>;
 }
 
 /**
@@ -69,6 +79,7 @@ export function faultedWorld(fabric: Fabric, faults: Faults, routing: FaultedRou
     during: (seed, untilPs, phasePs) =>
       worldOf(fabric, flapsBetween(drawn(seed), untilPs, phasePs, faults.reconvergePs), faults, routesOf),
     slowdowns: (seed) => slowdowns(faults, fabric.ranks, seed),
+    slowSpans: (...of) => slowSpans(faults, ...of),
   };
 }
 

@@ -6,6 +6,7 @@ import type { Listener } from '../engine/listener.ts';
 import type { Fabric } from '../model/fabric.ts';
 import { type Faults, isTimed, ranksAreDrawn } from '../model/faults.ts';
 import type { MessageLimit } from '../model/limits.ts';
+import type { SlowSpan } from '../model/pace.ts';
 import type { RouteTables } from '../model/routes.ts';
 import type { Schedule } from '../model/schedule.ts';
 import type { FluidChoice } from '../routing/choice.ts';
@@ -123,6 +124,8 @@ export interface SlowRanks {
   readonly perSeed: boolean;
   /** The factor on the delays of each rank, with a seed. */
   factors(seed: number): Float64Array;
+  /** When ranks are slow for a part of the time (`slowSpans`). */
+  spans(seed: number, untilPs: number, phasePs: number): ReadonlyMap<number, readonly SlowSpan[]>;
 }
 
 /** Binds the engine to a fabric and its routing. */
@@ -280,5 +283,9 @@ function timedFaults(faulted: FaultedWorld | undefined, packets: boolean): Timed
 
 function slowRanks(faulted: FaultedWorld | undefined): SlowRanks | undefined {
   if (!faulted || faulted.faults.stragglers.length === 0) return undefined;
-  return { perSeed: ranksAreDrawn(faulted.faults), factors: (seed) => faulted.slowdowns(seed)! };
+  return {
+    perSeed: ranksAreDrawn(faulted.faults),
+    factors: (seed) => faulted.slowdowns(seed)!,
+    spans: faulted.slowSpans,
+  };
 }

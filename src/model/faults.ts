@@ -4,6 +4,8 @@
  * selects those of a random fault.
  */
 import { hash2, hash3 } from '../rng/hash.ts';
+import { flappingOf, flapSpans } from './flaps.ts';
+import type { SlowSpan } from './pace.ts';
 
 const SALT = 0x6661756c;
 const RANK_SALT = 0x736c6f77;
@@ -42,6 +44,12 @@ export interface Straggler {
    * distribution; undefined: the factor is the same for all.
    */
   readonly spread: number | undefined;
+  /** From when on they are slow, ps; undefined: from the start. */
+  readonly atPs?: number | undefined;
+  /** When they are as fast as before, ps; undefined: never. */
+  readonly untilPs?: number | undefined;
+  /** They are slow again so often, as {@link CableFault.everyPs} says. */
+  readonly everyPs?: number | undefined;
 }
 
 /** All that is wrong with a fabric and its ranks. */
@@ -67,9 +75,18 @@ export function ranksAreDrawn({ stragglers }: Faults): boolean {
   return stragglers.some(({ chance, spread }) => chance !== undefined || spread !== undefined);
 }
 
-/** Whether a fault comes or goes during a run. */
+/** Whether ranks are slow for a part of the time. */
+export function ranksAreTimed({ stragglers }: Faults): boolean {
+  return stragglers.some(isTimedOne);
+}
+
+/** Whether a fault of a link comes or goes during a run. */
 export function isTimed({ cables }: Faults): boolean {
-  return cables.some(({ atPs, untilPs }) => atPs !== undefined || untilPs !== undefined);
+  return cables.some(isTimedOne);
+}
+
+function isTimedOne({ atPs, untilPs }: Pick<CableFault, 'atPs' | 'untilPs'> | Straggler): boolean {
+  return atPs !== undefined || untilPs !== undefined;
 }
 
 /** The faults of one seed, none of them left to chance. */
@@ -83,20 +100,55 @@ export function drawFaults({ cables }: Faults, seed: number): CableFault[] {
 }
 
 /**
- * The factor on each rank's delays with a seed; undefined if no rank is slow. The largest of a
- * rank's factors counts.
+ * The factor on each rank's delays with a seed, without ranks that are slow for a part of the time;
+ * undefined if no rank is slow at all. The largest of a rank's factors counts.
  */
-export function slowdowns({ stragglers }: Faults, ranks: number, seed: number): Float64Array | undefined {
-  if (stragglers.length === 0) return undefined;
+export function slowdowns(faults: Faults, ranks: number, seed: number): Float64Array | undefined {
+  if (faults.stragglers.length === 0) return undefined;
   const factor = new Float64Array(ranks).fill(1);
-  stragglers.forEach(({ ranks: some, slowdown, chance, spread }, index) => {
-    for (const rank of some) {
+  for (const [own, rank, slowdown] of drawStragglers(faults, seed)) {
+    if (!isTimedOne(own)) factor[rank] = Math.max(factor[rank]!, slowdown);
+  }
+  return factor;
+}
+
+/**
+ * When ranks are slow for a part of the time, with a seed.
+ * @param untilPs,phasePs As for {@link flapSpans}.
+ */
+export function slowSpans(
+  faults: Faults,
+  seed: number,
+  untilPs: number,
+  phasePs: number,
+): ReadonlyMap<number, readonly SlowSpan[]> {
+  const spans = new Map<number, SlowSpan[]>();
+  for (const [own, rank, factor] of drawStragglers(faults, seed)) {
+    if (!isTimedOne(own)) continue;
+    const flapping = flappingOf(own);
+    const times = flapping
+      ? flapSpans(flapping, untilPs, phasePs, 0)
+      : [[own.atPs ?? 0, own.untilPs ?? Infinity] as const];
+    const list = spans.get(rank) ?? [];
+    spans.set(rank, list);
+    list.push(...times.map(([fromPs, toPs]) => ({ fromPs, toPs, factor })));
+  }
+  return spans;
+}
+
+/** The stragglers of a seed, each of their ranks, and its factor. */
+function* drawStragglers(
+  { stragglers }: Faults,
+  seed: number,
+): Generator<readonly [own: Straggler, rank: number, factor: number]> {
+  for (const [index, own] of stragglers.entries()) {
+    const { ranks, slowdown, chance, spread } = own;
+    for (const rank of ranks) {
       if (chance !== undefined && hash3(seed, RANK_SALT + index, rank) >= chance * 2 ** 32) continue;
       const more = spread === undefined ? 1 : 1 + spread * Math.abs(normal(seed, SPREAD_SALT + index, rank));
-      factor[rank] = Math.max(factor[rank]!, slowdown * more);
+      yield [own, rank, slowdown * more];
     }
-  });
-  return factor;
+  }
 }
 
 /** Uniform numbers in a sum that stands for a normal one: their variance is 1/12 each. */

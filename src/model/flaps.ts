@@ -1,6 +1,13 @@
 /** Faults that come and go again and again. */
 import type { CableFault } from './faults.ts';
 
+/** The times of a fault, as faults have them. */
+interface Recurring {
+  readonly atPs?: number | undefined;
+  readonly untilPs?: number | undefined;
+  readonly everyPs?: number | undefined;
+}
+
 /** When a flap begins, how long it lasts, and how often, ps. */
 export interface Flapping {
   /** Undefined: at an unknown time. */
@@ -10,11 +17,7 @@ export interface Flapping {
 }
 
 /** The flapping of a fault; undefined: it does not flap. */
-export function flappingOf({
-  atPs,
-  untilPs,
-  everyPs,
-}: Pick<CableFault, 'atPs' | 'untilPs' | 'everyPs'>): Flapping | undefined {
+export function flappingOf({ atPs, untilPs, everyPs }: Recurring): Flapping | undefined {
   if (everyPs === undefined || untilPs === undefined) return undefined;
   return { atPs, lastsPs: untilPs - (atPs ?? 0), everyPs };
 }

@@ -32,6 +32,7 @@ import { collectiveRow } from './rows/collective.ts';
 import { flowsResult } from './rows/flows.ts';
 import { linkRows } from './rows/links.ts';
 import { stepResult } from './rows/step.ts';
+import { refuseStepFaults } from './step-faults.ts';
 
 /** So often the choices of a sweep are made again with the times that were simulated. */
 const MOST_ROUNDS = 4;
@@ -42,6 +43,7 @@ export async function runCollectives(
   asked: CollectiveWorkload,
   context: RunContext,
 ): Promise<Outcome> {
+  refuseStepFaults(job);
   const { sizes, groups } = asked;
   for (const rank of groups.flatMap((group) => [...group])) {
     if (rank >= job.fabric.ranks) {

@@ -1,8 +1,8 @@
 /**
  * The timeline of a program during which links change. A call sees the changes from its start to
  * its end, relative to its start, so its time depends on when it starts. Layout and simulation take
- * turns. All that starts before the first change that a call of unknown time sees is where it will
- * stay, so only such calls are simulated in a round.
+ * turns. Let a change be the first that a call of unknown time sees. All that starts before it
+ * stays where it is, so only such calls are simulated in a round.
  */
 import type { FaultTimes } from '../../ladder/fault-times.ts';
 import type { Layout } from '../../workload/timeline/layout.ts';

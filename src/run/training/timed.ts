@@ -15,7 +15,7 @@ export interface TimedStep {
   readonly settled: readonly Settled[];
 }
 
-export type TimedSetting = Pick<TimedOptions, 'meets' | 'weightOf' | 'most' | 'onCut' | 'memo'>;
+export type TimedSetting = Pick<TimedOptions, 'meets' | 'computePs' | 'weightOf' | 'most' | 'onCut' | 'memo'>;
 
 /**
  * The step with each of some seeds.
@@ -38,9 +38,7 @@ export async function measureTimed(
     const own = partsOf(graph.program, simulator, new Map(), [seed], times.baseWorld);
     alone = await (times.isSound ? parts.alone(below) : own.alone('faults'));
     const alonePs = alone.map(({ timesPs }) => timeAt(timesPs, times.isSound ? replica : 0));
-    settled.push(
-      await settleTimed({ graph, computePs: undefined, ...setting, seed, alonePs, times, views, parts: own }),
-    );
+    settled.push(await settleTimed({ graph, ...setting, seed, alonePs, times, views, parts: own }));
   }
   return { alone, settled };
 }

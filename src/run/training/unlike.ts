@@ -4,10 +4,12 @@
  */
 import { addLinks, asMoreSeeds, type Measure, noLinks, timeAt } from '../../ladder/measure.ts';
 import type { Simulator, SlowRanks } from '../../ladder/rungs.ts';
+import { type Pace, paceOf, stretchedPs } from '../../model/pace.ts';
+import type { StepProgram } from '../../workload/program.ts';
 import { graphOf, type ProgramGraph } from '../../workload/timeline/graph.ts';
-import { type Layout, layOut } from '../../workload/timeline/layout.ts';
+import { type Durations, type Layout, layOut } from '../../workload/timeline/layout.ts';
 import { splitProgram } from '../../workload/unlike/split.ts';
-import { unitFactors } from '../../workload/unlike/units.ts';
+import { unitPaces } from '../../workload/unlike/units.ts';
 import { waitsOf } from '../../workload/unlike/waits.ts';
 import { type Parts, partsOf } from './parts.ts';
 import type { StepMeasure } from './work.ts';
@@ -25,7 +27,12 @@ export interface RankWaits {
   readonly for: readonly { readonly role: string; readonly waitPs: number }[];
 }
 
-type MeasureOwn = (graph: ProgramGraph, parts: Parts, seeds: readonly number[]) => Promise<StepMeasure>;
+type MeasureOwn = (
+  graph: ProgramGraph,
+  parts: Parts,
+  seeds: readonly number[],
+  computePs: Durations['computePs'],
+) => Promise<StepMeasure>;
 
 /** Measures a program with slow ranks; each seed for itself if they differ. */
 export async function measureUnlike(
@@ -37,14 +44,34 @@ export async function measureUnlike(
   const { seeds, fabric } = simulator;
   const measures: StepMeasure[] = [];
   for (const some of slow.perSeed ? seeds.map((seed) => [seed]) : [seeds]) {
-    const factors = unitFactors(program, slow.factors(some[0]!), collective.length);
-    const split = splitProgram(program, (rank) => factors[rank]!);
+    const own = pacesOf(program, slow, some[0]!);
+    const paces = unitPaces(program, own, collective.length);
+    const split = splitProgram(
+      program,
+      (rank) => paces[rank]!.factor,
+      (rank) => paces[rank]!.key,
+    );
     const graph = graphOf(split.program);
-    const measured = await measureOwn(graph, partsOf(split.program, simulator, new Map(), some), some);
-    const waits = measures.length === 0 ? rankWaits(graph, measured.layouts[0]!, factors) : undefined;
+    const rolePaces = split.program.roles.map(({ ranks }) => paces[ranks[0]!]!);
+    const parts = partsOf(split.program, simulator, new Map(), some);
+    const measured = await measureOwn(graph, parts, some, stretching(rolePaces));
+    const waits = measures.length === 0 ? rankWaits(graph, measured.layouts[0]!, rolePaces) : undefined;
     measures.push({ ...measured, waits, alone: wholes(program, split.partOf, measured.alone) });
   }
   return measures.length === 1 ? measures[0]! : joined(measures, fabric.links.count);
+}
+
+/** The pace of each rank, with a seed. */
+function pacesOf({ ranks }: StepProgram, slow: SlowRanks, seed: number): Pace[] {
+  const factors = slow.factors(seed);
+  const spans = slow.spans(seed, 0, 0);
+  return Array.from({ length: ranks }, (_, rank) => paceOf(factors[rank]!, spans.get(rank) ?? []));
+}
+
+/** The time of computations of roles that are slow for a part of the time; undefined: none is. */
+function stretching(paces: readonly Pace[]): Durations['computePs'] {
+  if (paces.every(({ spans }) => spans.length === 0)) return undefined;
+  return (timePs, role, startPs) => stretchedPs(paces[role]!, timePs, startPs);
 }
 
 /** Each collective of the whole program: it takes as long as the slowest of its parts. */
@@ -97,13 +124,12 @@ function joined(measures: readonly StepMeasure[], links: number): StepMeasure {
 }
 
 /** The waits in a layout, against one in which no rank is slow and calls take as long. */
-function rankWaits(graph: ProgramGraph, layout: Layout, factors: Float64Array): RankWaits[] {
+function rankWaits(graph: ProgramGraph, layout: Layout, paces: readonly Pace[]): RankWaits[] {
   const { roles } = graph.program;
-  const factorOf = roles.map(({ ranks }) => factors[ranks[0]!]!);
   const sound = layOut(graph, {
     callPs: (_, node) => layout.endPs[node]! - layout.startPs[node]!,
     // Exact: a whole time times a factor of 1 or more, rounded, comes back.
-    computePs: (timePs, role) => Math.round(timePs / factorOf[role]!),
+    computePs: (timePs, role) => Math.round(timePs / paces[role]!.factor),
   });
   const [slowPs, soundPs] = [waitsOf(graph, layout), waitsOf(graph, sound)];
   const sumOf = (waits: Float64Array, role: number) =>

@@ -1,4 +1,4 @@
-/** What calls see of the faults of a step, and the simulations of those that saw the same. */
+/** The faults that calls of a step see, and the simulations of calls that saw the same. */
 import type { FaultTimes } from '../../ladder/fault-times.ts';
 import type { PlanMeasure } from './parts.ts';
 

@@ -11,7 +11,7 @@ import { computeOnly, type Measure } from '../../ladder/measure.ts';
 import type { Simulator } from '../../ladder/rungs.ts';
 import type { StepProgram } from '../../workload/program.ts';
 import type { ProgramGraph } from '../../workload/timeline/graph.ts';
-import { type Layout, layOut, NO_CALLS } from '../../workload/timeline/layout.ts';
+import { type Durations, type Layout, layOut, NO_CALLS } from '../../workload/timeline/layout.ts';
 import { callsWeight } from '../../workload/together/weight.ts';
 import { addUp, reusedCalls } from './add-up.ts';
 import { schedulesOf, sizesOf, type Told } from './alone.ts';
@@ -99,8 +99,8 @@ function stepAt(
       return { ...computeOnly(layout.totalPs, simulator.fabric), ...nothing };
     }
     if (rung === 'faults' && simulator.slow) {
-      return measureUnlike(graph, simulator, simulator.slow, (own, ownParts, seeds) =>
-        measureStep(own, simulator, ownParts, rung, seeds, options),
+      return measureUnlike(graph, simulator, simulator.slow, (own, ownParts, seeds, computePs) =>
+        measureStep(own, simulator, ownParts, rung, seeds, options, computePs),
       );
     }
     return measureStep(graph, simulator, parts, rung, simulator.seeds, options);
@@ -115,6 +115,7 @@ async function measureStep(
   rung: Stage,
   some: readonly number[],
   { memo = true, mostTogether: most = MOST_TOGETHER }: TrainingOptions,
+  computePs?: Durations['computePs'],
 ): Promise<StepMeasure> {
   const { program } = graph;
   const before = simulator.tally.runs;
@@ -127,7 +128,7 @@ async function measureStep(
   const seeds = varies ? some : some.slice(0, 1);
   let cutInto = 0;
   const setting = {
-    ...{ memo, most, meets: any ? meets : undefined },
+    ...{ memo, most, meets: any ? meets : undefined, computePs },
     weightOf: callsWeight(graph, sizesOf(program, simulator)),
     onCut: (into: number) => {
       cutInto = Math.max(cutInto, into);
@@ -137,7 +138,7 @@ async function measureStep(
   if (isTimed) ({ alone, settled } = await measureTimed(graph, simulator, timed, parts, seeds, setting));
   else {
     settled = await settle({
-      ...{ ...setting, graph, seeds, computePs: undefined },
+      ...{ ...setting, graph, seeds },
       alonePs: alone.map(({ timesPs }) => timesPs),
       together: (plan, some) => parts.together(plan, rung, some),
     });

@@ -20,10 +20,15 @@ export const faultParams = {
   at: {
     kind: 'time',
     unit: 'us',
-    help: 'time of the failure; default: failed from the start, and routing knows',
+    help: 'time of the failure, or from when on a rank is slow; default: from the start, and routing knows',
     optional: true,
   },
-  until: { kind: 'time', unit: 'us', help: 'time of the repair; default: never', optional: true },
+  until: {
+    kind: 'time',
+    unit: 'us',
+    help: 'time of the repair, or until when a rank is slow; default: never',
+    optional: true,
+  },
   index: {
     kind: 'count',
     help: 'index of a cable, for parallel cables between two nodes; default: all',
@@ -60,7 +65,7 @@ export const faultParams = {
 /** Keys of stragglers alone. */
 const OF_RANKS = ['slowdown', 'speed', 'spread'] as const;
 /** Keys that a straggler has not. */
-const OF_CABLES = ['rate', 'at', 'until', 'index'] as const;
+const OF_CABLES = ['rate', 'index'] as const;
 
 /** The parameter of a scenario that goes with `faults`. */
 export const reconvergeParam = {
@@ -149,12 +154,25 @@ function straggler(name: string, values: Values, names: CableNames, report: Repo
     return report('speed', "'speed' and 'slowdown' say the same", 'use one of them');
   if (speed === 1 && spread === undefined)
     return report('speed', 'a rank with all of its speed is not slow', 'use a speed below 100%');
+  const times = timesOf(values, report, ['it is as fast as before', 'is slow']);
+  if (!times) return undefined;
   return {
     ranks: found[0] as readonly number[],
     slowdown: slowdown ?? 1 / (speed ?? 1),
     chance: fraction,
-    spread,
+    ...{ spread, ...times },
   };
+}
+
+/** The times of a fault; undefined if they are wrong, which is reported. */
+function timesOf(values: Values, report: Report, [whatEnds, begins]: readonly [string, string]) {
+  const [atPs, untilPs] = [values.at, values.until] as (number | undefined)[];
+  if (untilPs === undefined || untilPs > (atPs ?? 0)) return { atPs, untilPs };
+  return report(
+    'until',
+    `${whatEnds} at ${formatTime(untilPs)}, before it ${begins}`,
+    'use an until after at',
+  );
 }
 
 function cableFault(name: string, values: Values, names: CableNames, report: Report): CableFault | undefined {
@@ -169,18 +187,12 @@ function cableFault(name: string, values: Values, names: CableNames, report: Rep
     }
     cables = [cables[index]!];
   }
-  const [atPs, untilPs] = [values.at, values.until] as (number | undefined)[];
-  if (untilPs !== undefined && untilPs <= (atPs ?? 0)) {
-    return report(
-      'until',
-      `it is repaired at ${formatTime(untilPs)}, before it fails`,
-      'use an until after at',
-    );
-  }
+  const times = timesOf(values, report, ['it is repaired', 'fails']);
+  if (!times) return undefined;
   const share = values.rate as number;
   if (share === 1) return report('rate', 'a link with all of its rate has no fault', 'use a rate below 100%');
   return {
-    ...{ what: index === undefined ? name : `${name}, cable ${index}`, cables, share, atPs, untilPs },
+    ...{ what: index === undefined ? name : `${name}, cable ${index}`, cables, share, ...times },
     chance: values.fraction as number | undefined,
   };
 }

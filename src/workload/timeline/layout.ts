@@ -5,8 +5,8 @@ import type { ProgramGraph } from './graph.ts';
 export interface Durations {
   /** Time of a call, a node of the graph, ps. */
   callPs(collective: number, node: number): number;
-  /** Time of a computation of a role, ps; default: as the program says. */
-  readonly computePs?: ((timePs: number, role: number) => number) | undefined;
+  /** Time of a computation of a role that starts at a time, ps; default: as the program says. */
+  readonly computePs?: ((timePs: number, role: number, startPs: number) => number) | undefined;
 }
 
 /** When each node of a graph starts and ends, ps from the start of the step. */
@@ -47,7 +47,7 @@ export function layOut(graph: ProgramGraph, { callPs, computePs: slowed }: Durat
     const alone = computePs[node]!;
     const role = slowed && called < 0 ? places[sides.values[sides.start[node]!]!]!.role : 0;
     startPs[node] = start;
-    endPs[node] = start + (called >= 0 ? callPs(called, node) : slowed ? slowed(alone, role) : alone);
+    endPs[node] = start + (called >= 0 ? callPs(called, node) : slowed ? slowed(alone, role, start) : alone);
     if (last < 0 || endPs[node]! > endPs[last]!) last = node;
   }
   return { startPs, endPs, cause, totalPs: last < 0 ? 0 : endPs[last]!, last };

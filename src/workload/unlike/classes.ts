@@ -14,17 +14,17 @@ export interface Classes {
 
 /**
  * The fewest classes of ranks that run alike. Two ranks run alike if they have the same role and
- * factor, and if their groups hold the same classes, for every list of groups. A call waits
+ * pace, and if their groups hold the same classes, for every list of groups. A call waits
  * for the slowest of its group, so the number of ranks of each class decides nothing. Classes are
  * split until this holds.
  */
-export function classesOf(program: StepProgram, factorOf: (rank: number) => number): Classes {
+export function classesOf(program: StepProgram, paceOf: (rank: number) => string | number): Classes {
   const lists = new Set(program.collectives.map(({ groups }) => groups));
   const of = new Uint32Array(program.ranks);
   let count = number(
     of,
     [...program.roles.entries()].flatMap(([role, { ranks }]) =>
-      Array.from(ranks, (rank) => [rank, `${role} ${factorOf(rank)}`] as const),
+      Array.from(ranks, (rank) => [rank, `${role} ${paceOf(rank)}`] as const),
     ),
   );
   for (let before = 0; before < count; ) {

@@ -19,9 +19,14 @@ export interface SplitProgram {
 /**
  * Splits a program by the factors on the compute time of its ranks; launches of a collective take
  * as long as those of the slowest rank in its groups. With factors of 1 it is the program itself.
+ * @param paceOf The same for ranks of one pace; default: their factor.
  */
-export function splitProgram(program: StepProgram, factorOf: (rank: number) => number): SplitProgram {
-  const classes = classesOf(program, factorOf);
+export function splitProgram(
+  program: StepProgram,
+  factorOf: (rank: number) => number,
+  paceOf: (rank: number) => string | number = factorOf,
+): SplitProgram {
+  const classes = classesOf(program, paceOf);
   const parts = partsOf(program, classes, factorOf);
   const roles = program.roles.flatMap((role) => splitRole(role, classes, factorOf, parts.of));
   return { program: { ...program, roles, collectives: parts.collectives }, partOf: parts.partOf };

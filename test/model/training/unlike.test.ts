@@ -52,6 +52,42 @@ test('pp 2, one micro-batch: a slow rank of each stage adds the compute of its o
   expect(second.waits!.map(({ role }) => role)).not.toContain('stage 1, rank 5');
 });
 
+test('a rank at half its speed for a while: half of what it computes meanwhile is added', async () => {
+  // Nothing overlaps: one list of compute, then one all-reduce. Ranks are slow for 200 us of it at
+  // half their speed: 100 us of work are done meanwhile, 100 us are added. Two ranks at once, or
+  // one in two times that overlap, add no more; times apart add up.
+  const shape = { parallelism: '{ dp: 8 }' };
+  const of = async (...faults: string[]) => (await added(shape, ...faults)).addedUs[0]!;
+  const { computeUs } = await added(shape, 'rank 2:speed=50%');
+  expect(computeUs).toBeGreaterThan(700);
+  expect(await of('rank 2:speed=50%,at=100us,until=300us')).toBeCloseTo(100, 4);
+  expect(await of('ranks 2,5:speed=50%,at=100us,until=300us')).toBeCloseTo(100, 4);
+  const overlapping = ['rank 2:speed=50%,at=100us,until=250us', 'rank 2:speed=50%,at=200us,until=300us'];
+  expect(await of(...overlapping)).toBeCloseTo(100, 4);
+  const apart = ['rank 2:speed=50%,at=100us,until=200us', 'rank 2:speed=50%,at=400us,until=500us'];
+  expect(await of(...apart)).toBeCloseTo(100, 4);
+  // Each of two ranks waits for the other in turn, but no call joins them before the end: the most.
+  expect(
+    await of('rank 2:speed=50%,at=100us,until=200us', 'rank 3:speed=50%,at=400us,until=600us'),
+  ).toBeCloseTo(100, 4);
+  // From the middle of the compute on: as much longer as what is left.
+  const half = `at=${computeUs / 2}us`;
+  expect(await of(`rank 2:speed=50%,${half}`)).toBeCloseTo(computeUs / 2, 3);
+  expect(await of('rank 2:speed=50%,at=1s')).toBe(0);
+  expect(await of('rank 2:speed=50%,at=0us')).toBeCloseTo(computeUs, 3);
+});
+
+test('the waits of a step in which a rank is slow for a while', async () => {
+  const { waits, addedUs } = await added(
+    { parallelism: '{ dp: 8 }' },
+    'rank 2:speed=50%,at=100us,until=300us',
+  );
+  expect(addedUs[0]).toBeCloseTo(100, 4);
+  expect(waits!.map(({ role }) => role)).toEqual(['all ranks, ranks 0-1, 3-7']);
+  expect(waits![0]!.added_us).toBeCloseTo(100, 4);
+  expect(waits![0]!.for[0]!.role).toBe('all ranks, rank 2');
+});
+
 const DGX = 'preset:dgx-h100,servers=4';
 
 // Here tp and dp share no link. Where they do, bursts of tp that coincided no longer do, so dp may

@@ -1,9 +1,10 @@
 import { expect, test } from 'vitest';
+import { paceOf } from '../../../../src/model/pace.ts';
 import type { ProgramCollective, ProgramItem, StepProgram } from '../../../../src/workload/program.ts';
 import { graphOf } from '../../../../src/workload/timeline/graph.ts';
 import { layOut } from '../../../../src/workload/timeline/layout.ts';
 import { splitProgram } from '../../../../src/workload/unlike/split.ts';
-import { unitFactors } from '../../../../src/workload/unlike/units.ts';
+import { unitPaces } from '../../../../src/workload/unlike/units.ts';
 import { waitsOf } from '../../../../src/workload/unlike/waits.ts';
 
 /** Durations of a computation, and of calls of tp, pp and dp, ps. */
@@ -180,10 +181,12 @@ test('the fewest roles: ranks of many alike groups stay together', () => {
 
 test('too many unlike ranks: the slowest of each tp group, then of each role, is the unit', () => {
   const program = twoByTwoByTwo();
-  const factors = Float64Array.of(1, 1.1, 1.2, 1.3, 1.4, 1.5, 1.6, 1.7);
-  expect([...unitFactors(program, factors, 100)]).toEqual([...factors]);
+  const factors = [1, 1.1, 1.2, 1.3, 1.4, 1.5, 1.6, 1.7];
+  const paces = factors.map((factor) => paceOf(factor, []));
+  const unitFactors = (nodes: number) => unitPaces(program, paces, nodes).map(({ factor }) => factor);
+  expect(unitFactors(100)).toEqual(factors);
   // Eight roles in place of two make 4 times as many nodes. If ranks of a tp group are equally
   // slow, their peers in dp and pp are as well: four roles. At most 4 million nodes are laid out.
-  expect([...unitFactors(program, factors, 2e6)]).toEqual([1.1, 1.1, 1.3, 1.3, 1.5, 1.5, 1.7, 1.7]);
-  expect([...unitFactors(program, factors, 2.1e6)]).toEqual([1.3, 1.3, 1.3, 1.3, 1.7, 1.7, 1.7, 1.7]);
+  expect(unitFactors(2e6)).toEqual([1.1, 1.1, 1.3, 1.3, 1.5, 1.5, 1.7, 1.7]);
+  expect(unitFactors(2.1e6)).toEqual([1.3, 1.3, 1.3, 1.3, 1.7, 1.7, 1.7, 1.7]);
 });
