@@ -3,8 +3,7 @@ import type { Skipped } from '../../engine/flow/jump/api.ts';
 import { addLinks, addSkipped, asMoreSeeds, type Measure, noLinks } from '../../ladder/measure.ts';
 import type { Fabric } from '../../model/fabric.ts';
 import type { ProgramGraph } from '../../workload/timeline/graph.ts';
-import type { PlanMeasure } from './parts.ts';
-import type { Settled } from './settle.ts';
+import type { Episode, Settled } from './settle.ts';
 
 /** The whole step: `alone` are its collectives, each alone on the fabric. */
 export function addUp(
@@ -24,7 +23,7 @@ export function addUp(
   };
   const share = 1 / settled.length;
   const apart = graph.calls.map((count) => count * settled.length);
-  const uses = new Map<string, { readonly measured: PlanMeasure; count: number }>();
+  const uses = new Map<string, { readonly measured: Episode['measured']; count: number }>();
   for (const { calls, key, measured } of settled.flatMap(({ episodes }) => episodes)) {
     for (const node of calls) apart[graph.collective[node]!]!--;
     const use = uses.get(key) ?? { measured, count: 0 };
@@ -55,7 +54,7 @@ export function reusedCalls({ calls, collective }: ProgramGraph, settled: readon
   let reused = 0;
   for (const { episodes } of settled) {
     const apart = [...calls];
-    const seen = new Set<PlanMeasure>();
+    const seen = new Set<Episode['measured']>();
     for (const episode of episodes) {
       for (const node of episode.calls) apart[collective[node]!]!--;
       if (seen.has(episode.measured)) reused += episode.calls.length;

@@ -9,8 +9,10 @@ import { type Measure, measure } from '../../ladder/measure.ts';
 import type { Simulator } from '../../ladder/rungs.ts';
 import { memo } from '../../util/memo.ts';
 import type { ProgramCollective, StepProgram } from '../../workload/program.ts';
+import type { ProgramGraph } from '../../workload/timeline/graph.ts';
 import { groupWaitSchedule } from '../../workload/together/group-waits.ts';
-import { lowerTogether } from '../../workload/together/lower.ts';
+import { lowerTogether, type TogetherOptions } from '../../workload/together/lower.ts';
+import { lowerWhole } from '../../workload/together/lower-whole.ts';
 import { type CallPlan, callDurations } from '../../workload/together/plan.ts';
 import { measureAlone, scheduleOf, type Told } from './alone.ts';
 
@@ -22,6 +24,14 @@ export interface PlanMeasure extends Measure {
   readonly durationsPs: readonly (readonly number[])[];
 }
 
+/** Some calls of a program, simulated as one schedule with all that lies between them. */
+export interface WholeMeasure extends Measure {
+  /** The seeds, as {@link PlanMeasure} has them. */
+  readonly seeds: readonly number[];
+  /** For each seed: end of each call, ps from the start of the step. */
+  readonly endsPs: readonly Float64Array[];
+}
+
 /** The parts of a training step at a rung. */
 export interface Parts {
   /** Each distinct collective alone on the fabric. */
@@ -30,6 +40,15 @@ export interface Parts {
   together(plan: CallPlan, stage: Stage, seeds: readonly number[], world?: Faulted): Promise<PlanMeasure>;
   /** A call of a collective alone, in the world of rung `faults` meanwhile. */
   callIn(collective: number, seed: number, world: Faulted): Promise<PlanMeasure>;
+  /** These calls of the program, all else taking the given times, with so many of the seeds. */
+  whole(calls: WholeCalls, stage: Stage, seeds: readonly number[]): Promise<WholeMeasure>;
+}
+
+/** Nodes of a graph that are simulated, ascending, and the times of all others, ps. */
+export interface WholeCalls {
+  readonly graph: ProgramGraph;
+  readonly calls: readonly number[];
+  readonly timePs: (node: number) => number;
 }
 
 /**
@@ -69,6 +88,7 @@ export function partsOf(
       const measured = measure(answer);
       return { ...measured, seeds: [seed], durationsPs: [[measured.timesPs[0]!]] };
     },
+    whole: (calls, stage, seeds) => measureWhole(program, simulator, calls, stage, seeds, waitPs),
   };
 }
 
@@ -88,13 +108,8 @@ async function measurePlan(
       if (!waits.has(groups)) waits.set(groups, await waitPs(groups, stage));
     }
   }
-  const { schedule, callOfMark, ownMessages } = lowerTogether(program, plan, {
-    launchPs: program.launchPs,
-    waitPs: (groups) => waits.get(groups)!,
-    server: simulator.fabric.server,
-    memoryLimitBytes: simulator.memoryLimitBytes,
-    messageLimit: simulator.messageLimit,
-  });
+  const options = optionsOf(program, simulator, waits);
+  const { schedule, callOfMark, ownMessages } = lowerTogether(program, plan, options);
   const what = `${stage}: ${plan.length} calls together`;
   const answer = await simulator.run(what, schedule, stage, 'count', undefined, seeds, world);
   const durationsPs = answer.replicas.map(({ marksPs }) => {
@@ -110,5 +125,48 @@ async function measurePlan(
     messages: measured.messages - ownMessages,
     seeds: answer.replicas.map(({ seed }) => seed),
     durationsPs,
+  };
+}
+
+function optionsOf(
+  { launchPs }: StepProgram,
+  { fabric, memoryLimitBytes, messageLimit }: Simulator,
+  waits: ReadonlyMap<Groups, number>,
+): TogetherOptions {
+  const { server } = fabric;
+  return { launchPs, server, memoryLimitBytes, messageLimit, waitPs: (groups) => waits.get(groups)! };
+}
+
+async function measureWhole(
+  program: StepProgram,
+  simulator: Simulator,
+  { graph, calls, timePs }: WholeCalls,
+  stage: Stage,
+  seeds: readonly number[],
+  waitPs: (groups: Groups, stage: Stage) => Promise<number>,
+): Promise<WholeMeasure> {
+  const simulated = new Set(calls);
+  const waits = new Map<Groups, number>();
+  for (let node = 0; node < graph.count; node++) {
+    const called = program.collectives[graph.collective[node]!];
+    if (!called || called.roles.length > 1 || simulated.has(node) || waits.has(called.groups)) continue;
+    waits.set(called.groups, await waitPs(called.groups, stage));
+  }
+  const options = optionsOf(program, simulator, waits);
+  const { schedule, callOfMark, ownMessages } = lowerWhole(graph, calls, timePs, options);
+  const what = `${stage}: the whole step`;
+  const answer = await simulator.run(what, schedule, stage, 'count', undefined, seeds);
+  const measured = measure(answer);
+  return {
+    ...measured,
+    messages: measured.messages - ownMessages,
+    seeds: answer.replicas.map(({ seed }) => seed),
+    endsPs: answer.replicas.map(({ marksPs }) => {
+      const endsPs = new Float64Array(calls.length);
+      callOfMark.forEach((call, mark) => {
+        endsPs[call] = Math.max(endsPs[call]!, marksPs[mark]!);
+      });
+      return endsPs;
+    }),
   };
 }

@@ -3,13 +3,14 @@
  * link, which are simulated together. Their times decide when calls start and which meet, so layout
  * and simulation take turns until times stay.
  */
-import { timeAt } from '../../ladder/measure.ts';
+import { type Measure, timeAt } from '../../ladder/measure.ts';
 import type { ProgramGraph } from '../../workload/timeline/graph.ts';
 import { type Durations, type Layout, layOut } from '../../workload/timeline/layout.ts';
 import { describeCalls } from '../../workload/together/describe.ts';
 import { type CallGroups, callGroups, cutGroup, type Meets } from '../../workload/together/groups.ts';
 import { type CallPlan, planKey } from '../../workload/together/plan.ts';
-import type { PlanMeasure } from './parts.ts';
+import type { PlanMeasure, WholeCalls, WholeMeasure } from './parts.ts';
+import { canBeWhole, simulateWhole, wholeCalls, wholeWeight } from './settle-whole.ts';
 
 /** Calls that were simulated together in a timeline. */
 export interface Episode {
@@ -18,7 +19,7 @@ export interface Episode {
   /** The same for episodes whose simulations are the same, with the same seeds. */
   readonly key: string;
   /** The simulation, with this and perhaps other seeds. */
-  readonly measured: PlanMeasure;
+  readonly measured: Measure & Pick<PlanMeasure, 'seeds'>;
 }
 
 /** The timeline of one seed. */
@@ -40,6 +41,8 @@ export interface SettleOptions {
   readonly computePs: Durations['computePs'];
   /** Simulates a plan with some of the seeds. */
   readonly together: (plan: CallPlan, seeds: readonly number[]) => Promise<PlanMeasure>;
+  /** Simulates calls with all that lies between them, with some of the seeds; default: it is not. */
+  readonly whole?: ((calls: WholeCalls, seeds: readonly number[]) => Promise<WholeMeasure>) | undefined;
   /** Whether equal plans are simulated once. */
   readonly memo: boolean;
   /** Messages and lanes of calls together; an episode of more than `most` is cut. */
@@ -98,11 +101,18 @@ export async function settle(options: SettleOptions): Promise<Settled[]> {
       }
       return { world, plans: plansOf(options, world) };
     });
-    const wanted = planned.flatMap(({ world, plans }) =>
+    const byPlans = planned.filter(({ world, plans }) => !paysAsWhole(options, world, plans, round));
+    const others = planned.filter((one) => !byPlans.includes(one));
+    await settleWhole(
+      options,
+      others.map(({ world }) => world),
+      layWith,
+    );
+    const wanted = byPlans.flatMap(({ world, plans }) =>
       plans.map(({ plan }) => ({ plan, seed: world.seed })),
     );
     const answers = (await simulate(wanted)).values();
-    for (const { world, plans } of planned) {
+    for (const { world, plans } of byPlans) {
       const durationsPs = aloneOf(seeds.indexOf(world.seed));
       world.episodes = plans.map(({ calls }) => {
         const { key, measured } = answers.next().value!;
@@ -123,6 +133,61 @@ export async function settle(options: SettleOptions): Promise<Settled[]> {
   return worlds.map(({ durationsPs, episodes, leftPs, steady }) => {
     return { layout: layWith(durationsPs), episodes, leftPs: steady ? 0 : leftPs };
   });
+}
+
+/** Simulations of calls that cost as much as one of so many messages more. */
+const RUN_WEIGHT = 10_000;
+/** Rounds after which the plans of calls are expected to have settled. */
+const EXPECTED_ROUNDS = 2;
+
+/**
+ * Whether a program costs less as one schedule than as plans in rounds: there are several, and two
+ * rounds cost as much, or rounds go on.
+ */
+function paysAsWhole(
+  { graph, whole, computePs, weightOf, most }: SettleOptions,
+  { groups }: World,
+  plans: readonly PlannedCalls[],
+  round: number,
+): boolean {
+  if (!whole || computePs || plans.length === 0) return false;
+  const calls = wholeCalls(graph, groups.list());
+  const weight = wholeWeight(graph, weightOf(calls));
+  if (weight > most || !canBeWhole(graph, calls)) return false;
+  if (round >= EXPECTED_ROUNDS) return true;
+  const distinct = new Map(plans.map((one) => [planKey(one.plan), one]));
+  const parts = [...distinct.values()].reduce((sum, { calls }) => sum + weightOf(calls) + RUN_WEIGHT, 0);
+  return distinct.size > 1 && EXPECTED_ROUNDS * parts >= weight;
+}
+
+/** Simulates worlds as one schedule each, again if calls meet then that did not before. */
+async function settleWhole(
+  options: SettleOptions,
+  worlds: readonly World[],
+  layWith: (durationsPs: Float64Array) => Layout,
+): Promise<void> {
+  const { graph, alonePs, seeds, whole } = options;
+  let open = worlds;
+  while (open.length > 0) {
+    const asked = open.map((world) => {
+      const replica = seeds.indexOf(world.seed);
+      const timesPs = graph.computePs.map((time, node) =>
+        graph.collective[node]! < 0 ? time : timeAt(alonePs[graph.collective[node]!]!, replica),
+      );
+      return { world, seed: world.seed, calls: wholeCalls(graph, world.groups.list()), timesPs };
+    });
+    const answers = await simulateWhole(graph, asked, whole!);
+    open = asked.flatMap(({ world, calls }, i) => {
+      const { key, measured, durationsPs } = answers[i]!;
+      world.durationsPs = durationsPs;
+      world.layout = layWith(durationsPs);
+      world.groups.join(world.layout);
+      world.episodes = [{ calls, key, measured }];
+      world.leftPs = 0;
+      world.steady = true;
+      return wholeCalls(graph, world.groups.list()).length > calls.length ? [world] : [];
+    });
+  }
 }
 
 /** A layout in which calls that meet take longer, and the groups that follow, for all seeds. */
@@ -168,6 +233,11 @@ interface Wanted {
   readonly seed: number;
 }
 
+/** The simulation of a plan, and what tells it from others. */
+interface PlanAnswer extends Pick<Episode, 'key'> {
+  readonly measured: PlanMeasure;
+}
+
 /** Seeds that a plan is simulated with at once. */
 interface Batch {
   readonly key: string;
@@ -195,10 +265,10 @@ function simulator({ together, memo, seeds }: SettleOptions) {
       for (const seed of asked) ofKey.set(seed, batch);
     }
   };
-  return async (plans: readonly Wanted[]): Promise<Pick<Episode, 'key' | 'measured'>[]> => {
+  return async (plans: readonly Wanted[]): Promise<PlanAnswer[]> => {
     const wanted = plans.map((one) => ({ ...one, key: planKey(one.plan) }));
     addBatches(wanted);
-    const answers: Pick<Episode, 'key' | 'measured'>[] = [];
+    const answers: PlanAnswer[] = [];
     for (const { plan, seed, key } of wanted) {
       const batch = batches.get(key)!.get(seed)!;
       const measured = batch.measured ?? (await together(plan, batch.seeds));

@@ -121,6 +121,7 @@ async function measureStep(
   const before = simulator.tally.runs;
   const { timed } = simulator;
   const isTimed = rung === 'faults' && timed !== undefined;
+  const asPackets = rung === 'transport' || (rung === 'faults' && simulator.stages.includes('transport'));
   const sound = isTimed ? simulator.stages.at(-2)! : rung;
   let alone = await parts.alone(sound);
   const { meets, any } = meetingAt(rung, simulator.fabric, await usedAt(sound, parts));
@@ -141,6 +142,7 @@ async function measureStep(
       ...{ ...setting, graph, seeds },
       alonePs: alone.map(({ timesPs }) => timesPs),
       together: (plan, some) => parts.together(plan, rung, some),
+      whole: asPackets ? undefined : (calls, some) => parts.whole(calls, rung, some),
     });
   }
   return {

@@ -3,6 +3,7 @@ import type { StepProgram } from '../program.ts';
 import type { ProgramGraph } from '../timeline/graph.ts';
 import type { Layout } from '../timeline/layout.ts';
 import { listOf } from '../timeline/lists.ts';
+import { coversRoles } from './places.ts';
 import type { CallPlan, CallSide, CallStart, GroupWait } from './plan.ts';
 
 /**
@@ -100,6 +101,5 @@ function groupWaits(
 function isOf({ program, collective }: ProgramGraph, node: number, role: number): boolean {
   const part = program.collectives[collective[node]!];
   if (!part?.roles.includes(role)) return false;
-  const ranks = part.groups.reduce((sum, { length }) => sum + length, 0);
-  return ranks === part.roles.reduce((sum, one) => sum + program.roles[one]!.ranks.length, 0);
+  return coversRoles(program, part);
 }

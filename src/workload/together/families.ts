@@ -74,6 +74,8 @@ export interface FamilyOptions extends Pick<CollectiveHooks, 'memoryLimitBytes' 
 export interface PlacedFamilies {
   /** How a rank starts its next call of a family, and how many of its lanes tell that it is done. */
   start(family: Family, rank: number): { readonly op: Op; readonly lanes: number };
+  /** The other rank of a rank's group of two. */
+  partner(family: Family, rank: number): number;
   /** The schedule with what protocols add to the messages of families. */
   dressed(bare: Schedule): Schedule;
 }
@@ -106,6 +108,10 @@ export function placeFamilies(
       const collective = placed.get(family)!;
       const { lanesPerRank } = collective.groups[place.group]!;
       return { op: startOp(collective, place.group, place.position), lanes: lanesPerRank };
+    },
+    partner({ collective: { groups } }, rank) {
+      const { group, position } = places(groups).get(rank)!;
+      return groups[group]![1 - position]!;
     },
     dressed: (bare) => withDressings(bare, placed, server),
   };

@@ -1,4 +1,5 @@
 /** Where ranks are in groups. */
+import type { ProgramCollective, StepProgram } from '../program.ts';
 
 export interface Place {
   readonly group: number;
@@ -14,4 +15,10 @@ export function placesOf(groups: readonly Uint32Array[]): ReadonlyMap<number, Pl
     });
   });
   return places;
+}
+
+/** Whether all ranks of the roles of a collective take part in it. */
+export function coversRoles({ roles: all }: StepProgram, { groups, roles }: ProgramCollective): boolean {
+  const ranks = groups.reduce((sum, { length }) => sum + length, 0);
+  return ranks === roles.reduce((sum, role) => sum + all[role]!.ranks.length, 0);
 }

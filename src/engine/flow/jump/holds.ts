@@ -1,6 +1,6 @@
 /** Where a replica is held: at steps of one lane, the one with most to repeat. */
 import { OP_STRIDE, OpCol, type Schedule } from '../../../model/schedule.ts';
-import type { Stretches } from './stretch.ts';
+import { hasStretch, type Stretches } from './stretch.ts';
 
 /** A stretch of the watched lane, in its steps: from the first up to one after the last. */
 export interface Watched {
@@ -35,6 +35,7 @@ export function watchOf(schedule: Schedule, known: Stretches, least: number): Wa
   let best: Watch | undefined;
   let most = 0;
   for (let lane = 0; lane < schedule.laneCount; lane++) {
+    if (!hasStretch(schedule, lane, least)) continue;
     const stretches = longStretches(schedule, known, lane, least);
     const steps = stretches.reduce((sum, { from, to }) => sum + to - from, 0);
     if (steps > most) [best, most] = [{ lane, stretches }, steps];

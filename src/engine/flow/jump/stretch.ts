@@ -118,6 +118,22 @@ export function stretchesOf(schedule: Schedule): Stretches {
   };
 }
 
+/** Whether a lane has a stretch of so many steps, without finding any. */
+export function hasStretch(schedule: Schedule, lane: number, least: number): boolean {
+  const end = schedule.laneOps[lane + 1]!;
+  let steps = 0;
+  for (let op = schedule.laneOps[lane]!; op < end; op++) {
+    if (!isUniform(schedule, op)) {
+      steps = 0;
+      continue;
+    }
+    if (steps > 0 && !continues(schedule, op - 1, op)) steps = 0;
+    steps += column(schedule, op, OpCol.count);
+    if (steps >= least) return true;
+  }
+  return false;
+}
+
 /** Bytes of the message of a step. */
 export function bytesAt(schedule: Schedule, { op, iteration }: Place): number {
   const { ops, bytes, granule } = schedule;
