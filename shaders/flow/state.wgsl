@@ -6,6 +6,7 @@
 // those in the phase that the kernel serves. So a finished or a waiting replica costs nothing.
 
 #import "shared/u64.wgsl"
+#import "shared/none.wgsl"
 #import "shared/steps.wgsl"
 
 // Invocations of a workgroup. The CPU device has one: there the spare invocations of a group that
@@ -163,7 +164,7 @@ struct LinkState {
 }
 
 // No first entry of a list.
-const SLACK = 0xffffffffu;
+const SLACK = NONE;
 
 struct Control {
   now: vec2<u32>,

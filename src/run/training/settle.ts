@@ -41,7 +41,7 @@ export interface SettleOptions {
   readonly computePs: Durations['computePs'];
   /** Simulates a plan with some of the seeds. */
   readonly together: (plan: CallPlan, seeds: readonly number[]) => Promise<PlanMeasure>;
-  /** Simulates calls with all that lies between them, with some of the seeds; default: it is not. */
+  /** Simulates calls with all that lies between them, with some of the seeds; default: never. */
   readonly whole?: ((calls: WholeCalls, seeds: readonly number[]) => Promise<WholeMeasure>) | undefined;
   /** Whether equal plans are simulated once. */
   readonly memo: boolean;

@@ -60,6 +60,8 @@ export interface TrainingOptions {
   readonly told?: Told | undefined;
   /** Whether parts that are alike are simulated once; default: true. */
   readonly memo?: boolean | undefined;
+  /** Whether a step may be simulated as one schedule where that costs less; default: true. */
+  readonly whole?: boolean | undefined;
   /** Messages and lanes of calls that are simulated together, at most; default: 20 million. */
   readonly mostTogether?: number | undefined;
 }
@@ -114,7 +116,7 @@ async function measureStep(
   parts: Parts,
   rung: Stage,
   some: readonly number[],
-  { memo = true, mostTogether: most = MOST_TOGETHER }: TrainingOptions,
+  { memo = true, whole = true, mostTogether: most = MOST_TOGETHER }: TrainingOptions,
   computePs?: Durations['computePs'],
 ): Promise<StepMeasure> {
   const { program } = graph;
@@ -142,7 +144,7 @@ async function measureStep(
       ...{ ...setting, graph, seeds },
       alonePs: alone.map(({ timesPs }) => timesPs),
       together: (plan, some) => parts.together(plan, rung, some),
-      whole: asPackets ? undefined : (calls, some) => parts.whole(calls, rung, some),
+      whole: asPackets || !whole ? undefined : (calls, some) => parts.whole(calls, rung, some),
     });
   }
   return {

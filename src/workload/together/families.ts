@@ -72,7 +72,7 @@ export interface FamilyOptions extends Pick<CollectiveHooks, 'memoryLimitBytes' 
 
 /** Families with their lanes. */
 export interface PlacedFamilies {
-  /** How a rank starts its next call of a family, and how many of its lanes tell that it is done. */
+  /** How a rank starts its next call of a family, and on how many lanes of its own. */
   start(family: Family, rank: number): { readonly op: Op; readonly lanes: number };
   /** The other rank of a rank's group of two. */
   partner(family: Family, rank: number): number;

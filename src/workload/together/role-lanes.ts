@@ -1,7 +1,7 @@
 /**
- * The lanes by which a rank runs its whole role: a lane for each stream, one that counts the calls
- * of a stream that are done, and *relays*, which carry events from one stream to another. Items
- * that are not simulated are spent as delays; on the way, groups wait for their slowest rank.
+ * The lanes by which a rank runs its whole role. Each stream has a lane, and one that counts its
+ * calls that are done. *Relays* carry events from one stream to another. Items that are not
+ * simulated are spent as delays; on the way, groups wait for their slowest rank.
  */
 import type { ProgramCollective, ProgramItem, StepProgram } from '../program.ts';
 import type { ProgramGraph } from '../timeline/graph.ts';
