@@ -22,6 +22,15 @@ export { type Plan, planned } from './collective/planned.ts';
 export type { Profile } from './collective/profile.ts';
 export { profiles } from './collective/profiles/registry.ts';
 export { collectives } from './collective/registry.ts';
+// Comparisons of scenarios.
+export { type CompareOptions, compare } from './compare/compare.ts';
+export type { ComparedSetup, Comparison, FabricCost, Versus } from './compare/comparison.ts';
+export { comparisonCsv } from './compare/csv.ts';
+export { estimateComparison } from './compare/estimate.ts';
+export { comparisonJson } from './compare/json.ts';
+export { comparisonMarkdown } from './compare/markdown.ts';
+export type { Setup } from './compare/setups.ts';
+export { comparisonTable } from './compare/text.ts';
 // Devices: where kernels run.
 export type { DeviceChoice } from './device/choose.ts';
 export { createCpuDevice } from './device/cpu.ts';

@@ -11,6 +11,8 @@ export type { Cut } from './collective/piece-size.ts';
 export type { LaneAt, Pieces, PlanSend, Where } from './collective/plan.ts';
 export type { Method, Protocol, SizeRange, UpOut } from './collective/profile.ts';
 export type { Level as NetLevel, Net } from './collective/time.ts';
+export type { SecondStage } from './compare/compare.ts';
+export type { PriceFile } from './compare/cost.ts';
 export type { OnWarning } from './device/choose.ts';
 export type { CpuOptions } from './device/cpu.ts';
 export type {

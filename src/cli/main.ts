@@ -22,6 +22,11 @@ const COMMANDS: Readonly<Record<string, CommandEntry>> = {
     example: 'weft run examples/dense-leaf-spine.yaml --seeds 4 --set routing=spray',
     load: () => import('./run.ts'),
   },
+  compare: {
+    summary: 'compare scenarios over pairs of the same seed: time, ratio, cost; or values of a key',
+    example: 'weft compare examples/dense-leaf-spine.yaml --vary fabric.oversubscription=1,2',
+    load: () => import('./compare/compare.ts'),
+  },
   collective: {
     summary: 'simulate one collective at one or more sizes: time, algbw, busbw, loss',
     example: 'weft collective all-reduce --fabric star:hosts=8,rate=450GB/s --size 1MiB:1GiB:x8',

@@ -12,19 +12,23 @@ export interface CommonOptions {
   readonly quiet?: boolean;
 }
 
-export interface SimulateOptions extends CommonOptions {
+/** Options that are keys of a scenario. */
+export interface ScenarioOptions extends CommonOptions {
   readonly engine?: string;
   readonly routing?: string;
   readonly cc?: string;
   readonly profile?: string;
   readonly seeds?: string;
-  readonly flows?: boolean;
   readonly set?: readonly string[];
   readonly fault?: readonly string[];
-  readonly failIf?: readonly string[];
   readonly tolerance?: string;
   readonly fastForward?: string;
   readonly memory?: string;
+}
+
+export interface SimulateOptions extends ScenarioOptions {
+  readonly flows?: boolean;
+  readonly failIf?: readonly string[];
   readonly threads?: string;
   readonly trace?: string;
   readonly writeStep?: string;
@@ -53,6 +57,22 @@ const { tolerance, fastForward, memoryLimit } = flowEngine.params;
 
 /** Options of commands that simulate. */
 export function addSimulateOptions(command: Command): Command {
+  return addScenarioOptions(command)
+    .option('--strict', 'refuse a training step that needs more memory than the accelerator has')
+    .option('--flows', 'list every message with its start and end; for a collective, only with --json')
+    .option(
+      '--trace <file>',
+      `write items of a training step, or with --engine ${packetEngine.name} messages and queues, over time, for Perfetto`,
+    )
+    .option(
+      '--fail-if <criterion>',
+      "exit with code 1 if the mean over all seeds meets the condition; repeatable; e.g. 'loss > 5%'",
+      collect,
+    );
+}
+
+/** Options about a scenario and how it is run; `seedsDefault`: of `--seeds`. */
+export function addScenarioOptions(command: Command, seedsDefault = '1'): Command {
   return addCommonOptions(command)
     .option('--engine <name>', engineHelp())
     .option('--routing <spec>', routingHelp())
@@ -61,7 +81,11 @@ export function addSimulateOptions(command: Command): Command {
       '--profile <name>',
       "how the library sends: a profile's name, a YAML file, or none; e.g. mine.yaml",
     )
-    .option('--seeds <n>', 'number of runs, with consecutive seeds from --seed on; default: 1', wholeNumber)
+    .option(
+      '--seeds <n>',
+      `number of runs, with consecutive seeds from --seed on; default: ${seedsDefault}`,
+      wholeNumber,
+    )
     .option(
       '--tolerance <fraction>',
       `how early a start or end of a flow may be processed, as a fraction of its duration; default: ${tolerance.default}`,
@@ -79,24 +103,13 @@ export function addSimulateOptions(command: Command): Command {
       '--memory <size>',
       `memory limit, e.g. 16GiB; a larger run is refused; default: ${memoryLimit.default}`,
     )
-    .option('--estimate', 'print messages, packet hops, memory and time of the run, and simulate nothing')
-    .option('--strict', 'refuse a training step that needs more memory than the accelerator has')
-    .option('--flows', 'list every message with its start and end; for a collective, only with --json')
-    .option(
-      '--trace <file>',
-      `write items of a training step, or with --engine ${packetEngine.name} messages and queues, over time, for Perfetto`,
-    )
     .option(
       '--fault <spec>',
       "a failed or slow part; repeatable; e.g. 'spine 1', 'leaf 3 - spine 1:rate=25%' or 'rank 5:speed=80%'",
       collect,
     )
     .option('--set <key=value>', 'override a key of the scenario; repeatable; e.g. fabric.spines=8', collect)
-    .option(
-      '--fail-if <criterion>',
-      "exit with code 1 if the mean over all seeds meets the condition; repeatable; e.g. 'loss > 5%'",
-      collect,
-    );
+    .option('--estimate', 'print messages, packet hops, memory and time of the run, and simulate nothing');
 }
 
 /** Names of a family's members, in a list. */
@@ -131,7 +144,8 @@ function seed(text: string): string {
   throw new InvalidArgumentError('It must be below 4294967296.');
 }
 
-function oneOrMore(text: string): string {
+/** A whole number of at least 1, kept as text. */
+export function oneOrMore(text: string): string {
   if (Number(wholeNumber(text)) > 0) return text;
   throw new InvalidArgumentError('It must be 1 or more.');
 }

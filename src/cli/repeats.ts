@@ -33,16 +33,16 @@ export function refuseRepeatedKeys(settings: readonly string[]): void {
 /**
  * Refuses settings that would replace an option or argument. `root` has their values in place;
  * their source tells where they come from. A part of a SPEC may be set (`--fabric star:… --set
- * fabric.rate=…`), but for its name.
+ * fabric.rate=…`), but for its name. `option`: the one that gave the settings.
  */
-export function refuseOverridden(root: MapNode, settings: readonly string[]): void {
+export function refuseOverridden(root: MapNode, settings: readonly string[], option = '--set'): void {
   for (const setting of settings) {
     const [key = ''] = setting.split('=', 1);
     const path = key.split('.').map((part) => part.trim());
     const replaced = flagAt(root, path);
     if (!replaced) continue;
     const { name, text } = replaced;
-    throw new UserError(`${key.trim()} is given twice: by ${name} '${text}' and by --set '${setting}'`, {
+    throw new UserError(`${key.trim()} is given twice: by ${name} '${text}' and by ${option} '${setting}'`, {
       advice: 'keep one of them',
     });
   }

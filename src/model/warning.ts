@@ -180,6 +180,8 @@ export interface WarningFacts {
     /** Seeds that would tell; absent if they are too many to count. */
     readonly needed?: number;
   };
+  /** Set-ups of a comparison whose work is not that of the baseline; names with semicolons. */
+  'other-work': { readonly setups: string; readonly baseline: string };
   /** No hardware GPU, so the CPU runs. */
   'no-gpu': { readonly reason: string };
   /** The GPU failed during a run, which starts again on the CPU. */

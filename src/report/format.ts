@@ -35,6 +35,16 @@ export function countText(value: number): string {
   return value.toLocaleString('en-US', { maximumFractionDigits: 0 });
 }
 
+/** An amount of money: `1.25 M USD`. */
+export function moneyText(value: number, currency: string): string {
+  return value < 1e6 ? `${formatNumber(value)} ${currency}` : `${formatNumber(value / 1e6)} M ${currency}`;
+}
+
+/** Power: `980 W`, `12.5 kW`. */
+export function powerText(watts: number): string {
+  return watts < 1e3 ? `${formatNumber(watts)} W` : `${formatNumber(watts / 1e3)} kW`;
+}
+
 /** An algorithm with its parameters of the fabric's shape: `hierarchical gpus=8`. */
 export function algorithmText({ algorithm, params = {} }: CollectiveResult): string {
   return [algorithm, ...Object.entries(params).map(([key, value]) => `${key}=${value}`)].join(' ');

@@ -1,6 +1,6 @@
 /** A result as the JSON document of `--json`. */
 import type { Result, ResultDocument } from '../model/result.ts';
-import { documentText } from '../util/document.ts';
+import { documentText, oneLineNumbers } from '../util/document.ts';
 import { documentOfCollective } from './left-out.ts';
 import { warningText } from './warnings/text.ts';
 
@@ -9,12 +9,7 @@ import { warningText } from './warnings/text.ts';
  * samples do not fill pages.
  */
 export function resultJson(result: Result): string {
-  const text = documentText(documentOf(result));
-  const oneLine = text.replace(
-    /\[\s+([-+.eE\d\s,]+?)\s+\]/g,
-    (_, numbers: string) => `[${numbers.replace(/\s+/g, ' ')}]`,
-  );
-  return `${oneLine}\n`;
+  return `${oneLineNumbers(documentText(documentOf(result)))}\n`;
 }
 
 /** The document as a value. */

@@ -1,10 +1,21 @@
 /** Student's t distribution. */
+import { memo } from '../util/memo.ts';
 
 /**
  * The `p` quantile (0.5 ≤ p < 1) of Student's t with `df` ≥ 1 degrees of freedom, to about 1e-9
  * relative, by bisection on the distribution function.
  */
 export function studentQuantile(p: number, df: number): number {
+  return p === 0.975 && Number.isInteger(df) ? usual(df) : solved(p, df);
+}
+
+/** Ends of 95 % intervals, which ask for the same few degrees of freedom again and again. */
+const usual = memo(
+  (df: number) => df,
+  (df: number) => solved(0.975, df),
+);
+
+function solved(p: number, df: number): number {
   let low = 0;
   let high = 1;
   while (studentCdf(high, df) < p) high *= 2;

@@ -15,6 +15,14 @@ export function documentText(document: unknown, indent = 2): string {
   return text.replace(CONTROLS, (char) => `\\u${char.charCodeAt(0).toString(16).padStart(4, '0')}`);
 }
 
+/** The text of a document with arrays of numbers on one line, so that samples do not fill pages. */
+export function oneLineNumbers(text: string): string {
+  return text.replace(
+    /\[\s+([-+.eE\d\s,]+?)\s+\]/g,
+    (_, numbers: string) => `[${numbers.replace(/\s+/g, ' ')}]`,
+  );
+}
+
 function checkNumbers(value: unknown, path: string): void {
   if (typeof value === 'number') invariant(Number.isFinite(value), `${path} of the document is ${value}`);
   if (Array.isArray(value)) {

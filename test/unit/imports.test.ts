@@ -33,7 +33,7 @@ const LAYERS: readonly (readonly string[])[] = [
   ['run'],
   ['report'],
   ['report/fabric', 'report/picture', 'report/text'],
-  ['measured'],
+  ['measured', 'compare'],
   ['platform'],
   ['validate'],
   ['types.ts'],

@@ -3,6 +3,7 @@
 import { MOST_LINKS } from '../../topology/facts/bisection.ts';
 import { formatNumber, formatPercent, formatRate, formatTime } from '../../units/format.ts';
 import { printableLine } from '../../util/printable.ts';
+import { moneyText, powerText } from '../format.ts';
 import type { Bill } from './bill.ts';
 import type { AllToAllFacts, TierFacts, TopologyFacts } from './facts.ts';
 import type { Length } from './prices.ts';
@@ -130,14 +131,11 @@ function cableText({ count, rateBps, latencyPs, errorRate }: TopologyFacts['cabl
 /** Each item with its total cost and power, and the sums. */
 function billLines({ items, currency, price, pricePerRank, watts, wattsPerRank, complete }: Bill): string[] {
   if (items.length === 0) return [];
-  const money = (value: number) =>
-    `${formatNumber(value < 1e6 ? value : value / 1e6)}${value < 1e6 ? '' : ' M'} ${currency}`;
-  const power = (value: number) =>
-    value < 1e3 ? `${formatNumber(value)} W` : `${formatNumber(value / 1e3)} kW`;
+  const money = (value: number) => moneyText(value, currency);
   const rows = items.map((item) => {
     const all = item.price === null ? 'no price' : money(item.count * item.price);
-    return `  ${`${item.count} × ${item.name}`.padEnd(40)} ${all.padStart(12)}  ${power(item.count * (item.watts ?? 0)).padStart(8)}`;
+    return `  ${`${item.count} × ${item.name}`.padEnd(40)} ${all.padStart(12)}  ${powerText(item.count * (item.watts ?? 0)).padStart(8)}`;
   });
-  const sum = `${money(price)}, ${money(pricePerRank)} a rank; ${power(watts)}, ${power(wattsPerRank)} a rank`;
+  const sum = `${money(price)}, ${money(pricePerRank)} a rank; ${powerText(watts)}, ${powerText(wattsPerRank)} a rank`;
   return ['', ...rows, `  ${complete ? 'sum' : 'sum, without items that have no price:'} ${sum}`];
 }

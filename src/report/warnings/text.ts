@@ -1,13 +1,14 @@
 /** Warnings as text: the only place where they are. */
 import { type Warning, type WarningCode, type WarningFacts, warning } from '../../model/warning.ts';
 import { BEFORE } from './before.ts';
+import { COMPARE } from './compare.ts';
 import { FIT } from './fit.ts';
 import { FITTED } from './fitted.ts';
 import { RUN } from './run.ts';
 import type { Texts } from './texts.ts';
 
 /** The text of every code. */
-export const WARNING_TEXTS: Texts<WarningCode> = { ...BEFORE, ...FIT, ...FITTED, ...RUN };
+export const WARNING_TEXTS: Texts<WarningCode> = { ...BEFORE, ...COMPARE, ...FIT, ...FITTED, ...RUN };
 
 /**
  * A warning as a sentence, with advice if it has any; without a full stop at its end.

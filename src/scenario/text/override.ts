@@ -17,9 +17,10 @@ export function isSpecBlock(path: string): boolean {
 
 /**
  * The tree with `key.key=value` applied; the value is read as YAML (`8`, `400Gbit/s`, `[0, 8]`).
+ * `flag`: the option that gave it, for errors.
  */
-export function applySetting(root: MapNode, setting: string, problems: Problem[]): MapNode {
-  const source = { name: '--set', text: setting, kind: 'flag' } as const;
+export function applySetting(root: MapNode, setting: string, problems: Problem[], flag = '--set'): MapNode {
+  const source = { name: flag, text: setting, kind: 'flag' } as const;
   const equals = setting.indexOf('=');
   const path = setting.slice(0, Math.max(0, equals)).split('.');
   if (path.some((key) => key.trim() === '')) {
@@ -27,7 +28,7 @@ export function applySetting(root: MapNode, setting: string, problems: Problem[]
     problems.push({
       what: `'${setting}' is not key=value`,
       span,
-      advice: 'write --set fabric.rate=400Gbit/s',
+      advice: `write ${flag} fabric.rate=400Gbit/s`,
     });
     return root;
   }

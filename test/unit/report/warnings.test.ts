@@ -48,6 +48,7 @@ const FACTS: { readonly [C in keyof WarningFacts]: WarningFacts[C] } = {
   'cut-episode': { rung: 'routing', parts: 3, most: 2e7 },
   'criterion-of-one-seed': { criterion: 'loss > 5%' },
   'criterion-near-limit': { criterion: 'loss > 5%', low: '4 %', high: '6 %', seeds: 2, needed: 40 },
+  'other-work': { setups: 'dp 8; dp 16', baseline: 'dp 4' },
   'no-gpu': { reason: 'no adapter' },
   'gpu-failed': { reason: 'the GPU was lost' },
   'needless-explanations': { cases: 'O-29 32 MiB' },

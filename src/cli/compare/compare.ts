@@ -1,0 +1,192 @@
+/** `weft compare FILE…` */
+import { availableParallelism } from 'node:os';
+import type { Command } from 'commander';
+import { type CompareOptions, compare, DEFAULT_SEEDS_MAX, type SecondStage } from '../../compare/compare.ts';
+import type { Comparison } from '../../compare/comparison.ts';
+import type { PriceFile } from '../../compare/cost.ts';
+import { estimateComparison, estimatedSeconds } from '../../compare/estimate.ts';
+import { COMPARISON_EXPORTS } from '../../compare/exports.ts';
+import { comparisonJson } from '../../compare/json.ts';
+import { baselineOf, checkSetups, type Setup } from '../../compare/setups.ts';
+import { comparisonTable } from '../../compare/text.ts';
+import type { Device } from '../../device/device.ts';
+import { distinct, type Warning } from '../../model/warning.ts';
+import { spreadSeeds } from '../../platform/engines.ts';
+import { withDevice } from '../../platform/node.ts';
+import { forewarnings } from '../../scenario/forewarn.ts';
+import { formatTime } from '../../units/format.ts';
+import { parseQuantity } from '../../units/parse.ts';
+import { UserError } from '../../util/errors.ts';
+import { addScenarioOptions, collect, oneOrMore } from '../options.ts';
+import { exportsOf, writeExports } from '../process/exports.ts';
+import { readBeside } from '../process/input.ts';
+import { interruptible } from '../process/interruptible.ts';
+import { createProgress } from '../process/progress.ts';
+import type { Session } from '../process/session.ts';
+import { warner } from '../process/warner.ts';
+import { printEstimates } from './estimates.ts';
+import { type InputOptions, readSetups } from './inputs.ts';
+
+interface Options extends InputOptions {
+  readonly baseline?: string;
+  readonly precision?: string;
+  readonly seedsMax?: string;
+  readonly prices?: string;
+  readonly export?: readonly string[];
+  readonly threads?: string;
+  readonly estimate?: boolean;
+}
+
+/** Runs that are expected to take longer are announced, s. */
+const LONG_S = 10;
+
+/** The command's arguments and action. */
+export function define(command: Command, session: Session): void {
+  addScenarioOptions(
+    command.argument(
+      '[files...]',
+      'scenarios in YAML or JSON; the first is the baseline; - reads standard input',
+    ),
+    'that of the scenarios, at least 8',
+  )
+    .option(
+      '--vary <key=values>',
+      'compare these values of a key; repeatable, for all combinations; e.g. routing=ecmp,spray',
+      collect,
+    )
+    .option('--baseline <name>', 'set-up that the others are compared with; default: the first')
+    .option(
+      '--precision <fraction>',
+      'add seeds until the interval of each ratio reaches no further than this from it; e.g. 1%',
+    )
+    .option(
+      '--seeds-max <n>',
+      `limit of seeds that --precision adds up to; default: ${DEFAULT_SEEDS_MAX}`,
+      oneOrMore,
+    )
+    .option('--prices <file>', 'YAML file with cost and power of switches, optics, cables and NICs')
+    .option(
+      '--export <form:file>',
+      `also write a file; repeatable; forms: ${Object.keys(COMPARISON_EXPORTS).join(', ')}; e.g. csv:result.csv`,
+      collect,
+    )
+    .action((files: readonly string[], options: Options) => run(files, options, session));
+}
+
+async function run(files: readonly string[], options: Options, session: Session): Promise<void> {
+  const exports = exportsOf(options.export ?? [], COMPARISON_EXPORTS);
+  const printed = exports.filter(({ path }) => path === '-').length;
+  if (printed + (options.json ? 1 : 0) > 1)
+    throw new UserError('only one document can be printed', {
+      where: '--export',
+      advice: 'export to files, or leave out --json',
+    });
+  const precision = precisionOf(options);
+  const setups = await readSetups(files, options, session);
+  checkSetups(setups, baselineOf(setups, options.baseline));
+  const prices = await pricesIn(options.prices, session);
+  const warnings: Warning[] = [];
+  const progress = createProgress(session, options.quiet ?? false);
+  const show = warner(session, options, progress);
+  const warn = (one: Warning) => {
+    warnings.push(one);
+    show(one);
+  };
+  for (const one of distinct(setups.flatMap(({ scenario }) => forewarnings(scenario)))) warn(one);
+  const seeds = options.seeds === undefined ? undefined : Number(options.seeds);
+  const counts = { baseline: options.baseline, seeds };
+  if (options.estimate)
+    return withDevice(
+      options.device,
+      async (device) =>
+        printEstimates(setups, await estimateComparison(setups, device, counts), options, session),
+      warn,
+    );
+  const say = (text: string) => {
+    if (options.quiet) return;
+    progress.clear();
+    session.err(`weft: ${text}\n`);
+  };
+  const comparison = await withDevice(
+    options.device,
+    async (device) => {
+      const weights = await announced(setups, device, counts, say);
+      return compare(setups, {
+        ...{ device, weights, precision, prices, warnings },
+        ...counts,
+        seedsMax: options.seedsMax === undefined ? undefined : Number(options.seedsMax),
+        ...interruptible(session.interrupt, (done, what) => progress.update(done, what)),
+        onLong: show,
+        onSecondStage: (stage) => {
+          if (stage.remainingMs >= LONG_S * 1000) say(secondStageText(stage));
+        },
+        engines: ({ engine }) =>
+          spreadSeeds(device, {
+            threads: Number(options.threads ?? availableParallelism()),
+            engine: engine.name,
+          }),
+      });
+    },
+    warn,
+  ).finally(() => progress.clear());
+  showWarnings(comparison, warnings, show);
+  if (options.json) session.out(comparisonJson(comparison));
+  else if (printed === 0) session.out(comparisonTable(comparison));
+  writeExports(exports, comparison, (text) => session.out(text));
+}
+
+async function pricesIn(path: string | undefined, session: Session): Promise<PriceFile | undefined> {
+  return path === undefined ? undefined : { name: path, text: await readBeside(session)(path) };
+}
+
+function precisionOf({ precision, seedsMax }: Options): number | undefined {
+  if (precision === undefined) {
+    if (seedsMax === undefined) return undefined;
+    throw new UserError('--seeds-max needs --precision', {
+      where: '--seeds-max',
+      advice: 'add --precision 1%, or use --seeds',
+    });
+  }
+  try {
+    return parseQuantity('fraction', precision);
+  } catch (error) {
+    if (!(error instanceof UserError)) throw error;
+    throw new UserError(error.message, { where: '--precision', advice: 'write it like --precision 1%' });
+  }
+}
+
+/** Says how long a long comparison takes; returns the expected share of each set-up. */
+async function announced(
+  setups: readonly Setup[],
+  device: Device,
+  counts: Pick<CompareOptions, 'baseline' | 'seeds'>,
+  say: (text: string) => void,
+): Promise<readonly number[]> {
+  const seconds = (await estimateComparison(setups, device, counts)).map(estimatedSeconds);
+  const sum = seconds.reduce((all, s) => all + s, 0);
+  if (sum >= LONG_S) say(`${setups.length} set-ups: about ${timeText(sum)} on one core`);
+  return seconds;
+}
+
+function secondStageText({ seeds, remainingMs }: SecondStage): string {
+  const most = Math.max(...seeds);
+  return `the precision takes up to ${most} seeds a set-up: about ${timeText(remainingMs / 1000)} more`;
+}
+
+function timeText(seconds: number): string {
+  return formatTime(seconds * 1e12, 2);
+}
+
+/** Shows warnings of set-ups, with names if not all have them, and of the comparison itself. */
+function showWarnings(
+  { setups, warnings }: Comparison,
+  shown: readonly Warning[],
+  show: (warning: Warning, of?: string) => void,
+): void {
+  for (const one of distinct(setups.flatMap((setup) => setup.warnings))) {
+    const text = JSON.stringify(one);
+    const having = setups.filter((setup) => setup.warnings.some((other) => JSON.stringify(other) === text));
+    show(one, having.length === setups.length ? undefined : having.map(({ name }) => name).join('; '));
+  }
+  for (const one of distinct([...shown, ...warnings]).slice(distinct(shown).length)) show(one);
+}
