@@ -13,6 +13,7 @@ export type { Method, Protocol, SizeRange, UpOut } from './collective/profile.ts
 export type { Level as NetLevel, Net } from './collective/time.ts';
 export type { SecondStage } from './compare/compare.ts';
 export type { PriceFile } from './compare/cost.ts';
+export type { SeedCounts } from './compare/seeds.ts';
 export type { OnWarning } from './device/choose.ts';
 export type { CpuOptions } from './device/cpu.ts';
 export type {

@@ -58,7 +58,7 @@ const COMMANDS: Readonly<Record<string, CommandEntry>> = {
     load: () => import('./doctor.ts'),
   },
   schema: {
-    summary: 'print the JSON Schema of a scenario or of a result',
+    summary: 'print the JSON Schema of a scenario, a result or a comparison',
     example: 'weft schema result',
     load: () => import('./schema.ts'),
   },

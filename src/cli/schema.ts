@@ -1,19 +1,20 @@
-/** `weft schema [scenario|result]` */
+/** `weft schema [scenario|result|comparison]` */
 import { Argument, type Command } from 'commander';
 import { documentText } from '../util/document.ts';
 import { addCommonOptions } from './options.ts';
 import type { Session } from './process/session.ts';
 
+/** The schema of each document. */
+const SCHEMAS: Readonly<Record<string, () => Promise<Record<string, unknown>>>> = {
+  scenario: async () => (await import('../scenario/catalogue/schema.ts')).scenarioSchema(),
+  result: async () => (await import('../report/schema.ts')).resultSchema(),
+  comparison: async () => (await import('../compare/schema.ts')).comparisonSchema(),
+};
+
 /** The command's arguments and action. The schema is JSON with or without `--json`. */
 export function define(command: Command, session: Session): void {
-  const what = new Argument('[document]', 'which document')
-    .choices(['scenario', 'result'])
-    .default('scenario');
+  const what = new Argument('[document]', 'which document').choices(Object.keys(SCHEMAS)).default('scenario');
   addCommonOptions(command.addArgument(what), ['device', 'seed']).action(async (document: string) => {
-    const schema =
-      document === 'result'
-        ? (await import('../report/schema.ts')).resultSchema()
-        : (await import('../scenario/catalogue/schema.ts')).scenarioSchema();
-    session.out(`${documentText(schema)}\n`);
+    session.out(`${documentText(await SCHEMAS[document]!())}\n`);
   });
 }

@@ -2,14 +2,14 @@
 import { distinct } from '../model/warning.ts';
 import type { RunContext } from '../run/job.ts';
 import type { CheckedScenario } from '../scenario/scenario.ts';
-import { UserError } from '../util/errors.ts';
 import { PACKAGE } from '../util/package.ts';
 import type { Comparison } from './comparison.ts';
 import { type PriceFile, pricesOf } from './cost.ts';
 import { type Measured, measureUpTo } from './measure.ts';
 import { otherWork } from './other-work.ts';
 import { rowsOf } from './rows.ts';
-import { baselineOf, checkSetups, kindOf, type Setup, usualSeeds } from './setups.ts';
+import { type SeedCounts, seedCounts } from './seeds.ts';
+import { baselineOf, checkSetups, kindOf, type Setup } from './setups.ts';
 import { pairsNeeded } from './versus.ts';
 
 /** The runs that a precision takes, once the first runs have told their spread. */
@@ -22,20 +22,12 @@ export interface SecondStage {
 
 /** Options of {@link compare}. Only `device` is required. */
 export interface CompareOptions
-  extends Pick<RunContext, 'device' | 'signal' | 'breathe' | 'onProgress' | 'onLong' | 'warnings'> {
+  extends SeedCounts,
+    Pick<RunContext, 'device' | 'signal' | 'breathe' | 'onProgress' | 'onLong' | 'warnings'> {
   /** Engines for a scenario, e.g. `spreadSeeds` in Node; default: those of `device`, one thread. */
   readonly engines?: (scenario: CheckedScenario) => Partial<RunContext>;
   /** Name of the set-up that the others are compared with; default: the first. */
   readonly baseline?: string | undefined;
-  /**
-   * Runs of each set-up, with consecutive seeds; default: the largest number of a scenario, at
-   * least 8.
-   */
-  readonly seeds?: number | undefined;
-  /** Run until each ratio's interval reaches no further from it than this fraction, e.g. 0.01. */
-  readonly precision?: number | undefined;
-  /** Limit of the runs that a precision takes, for each set-up; default: 1000. */
-  readonly seedsMax?: number | undefined;
   /** Prices of parts; default: those of `weft topo`. */
   readonly prices?: PriceFile | undefined;
   /** Relative cost of each set-up, for the progress; default: all alike. */
@@ -43,8 +35,6 @@ export interface CompareOptions
   /** Called before the runs that a precision adds. */
   readonly onSecondStage?: ((stage: SecondStage) => void) | undefined;
 }
-
-export const DEFAULT_SEEDS_MAX = 1000;
 
 /**
  * Compares set-ups of one kind, e.g. a training step on several fabrics. All run with the same
@@ -63,16 +53,15 @@ export async function compare(setups: readonly Setup[], options: CompareOptions)
   const startedMs = performance.now();
   const baseline = baselineOf(setups, options.baseline);
   checkSetups(setups, baseline);
-  const { precision, seedsMax = DEFAULT_SEEDS_MAX } = options;
-  const first = options.seeds ?? usualSeeds(setups);
-  checkCounts(first, precision, seedsMax);
+  const { precision } = options;
+  const { first, most } = seedCounts(setups, options);
   const prices = await pricesOf(options.prices);
   const at = setups.indexOf(baseline);
   const least = setups.map(() => first);
   let measured = await measureAll(setups, [], least, options);
   const needed =
     precision === undefined ? undefined : measured.map((own) => pairsNeeded(measured[at]!, own, precision));
-  const seeds = (needed ?? least).map((count) => Math.min(count, Math.max(first, seedsMax)));
+  const seeds = (needed ?? least).map((count) => Math.min(count, most));
   seeds[at] = Math.max(...seeds);
   const remainingMs = remaining(measured, seeds);
   if (remainingMs > 0) {
@@ -98,28 +87,6 @@ export async function compare(setups: readonly Setup[], options: CompareOptions)
 function deviceOf(measured: readonly Measured[]): Comparison['device'] {
   const [longest] = measured.toSorted((a, b) => b.runMs - a.runMs);
   return longest!.result.provenance.device;
-}
-
-/** Throws for numbers that no comparison can use. */
-function checkCounts(first: number, precision: number | undefined, seedsMax: number): void {
-  if (!Number.isInteger(first) || first < 1)
-    throw new UserError(`${first} is not a number of seeds`, { where: 'seeds', advice: 'use 1 or more' });
-  if (precision === undefined) return;
-  if (!(precision > 0 && precision < 1)) {
-    const advice = 'write it like --precision 1%';
-    throw new UserError('a precision is more than 0 % and less than 100 %', { where: 'precision', advice });
-  }
-  if (first === 1) {
-    const advice = 'the first seeds tell how many a precision takes: use 8 or more';
-    throw new UserError('one seed says nothing of the spread', { where: 'seeds', advice });
-  }
-  if (seedsMax < first) {
-    const advice = `raise the limit, or use fewer seeds at first`;
-    throw new UserError(`the limit of ${seedsMax} seeds is below the ${first} of the first runs`, {
-      where: 'seedsMax',
-      advice,
-    });
-  }
 }
 
 /** Time that more seeds take, by that of the first ones, ms. */

@@ -1,22 +1,23 @@
 /** The cost of a comparison before it runs. */
 import type { Device } from '../device/device.ts';
 import { type Estimate, estimateScenario } from '../run/estimate/estimate.ts';
-import { baselineOf, checkSetups, type Setup, seedsFrom, usualSeeds } from './setups.ts';
+import { type SeedCounts, seedCounts, seedsFrom } from './seeds.ts';
+import { baselineOf, checkSetups, type Setup } from './setups.ts';
 
 /**
  * The estimated cost of each set-up's runs, as {@link estimateScenario}; a precision adds more.
- * `seeds`: as `compare` has it. Errors are those of `compare` that do not depend on results.
+ * The options are those of `compare`. Errors are those of `compare` that do not depend on results.
  */
 export async function estimateComparison(
   setups: readonly Setup[],
   device: Device,
-  { baseline, seeds }: { readonly baseline?: string | undefined; readonly seeds?: number | undefined } = {},
+  { baseline, ...counts }: SeedCounts & { readonly baseline?: string | undefined } = {},
 ): Promise<Estimate[]> {
   checkSetups(setups, baselineOf(setups, baseline));
-  const count = seeds ?? usualSeeds(setups);
+  const { first } = seedCounts(setups, counts);
   const estimates: Estimate[] = [];
   for (const { scenario } of setups) {
-    const own = seedsFrom(scenario.seeds[0]!, 0, count);
+    const own = seedsFrom(scenario.seeds[0]!, 0, first);
     estimates.push(await estimateScenario({ ...scenario, seeds: own }, device));
   }
   return estimates;

@@ -4,7 +4,7 @@ import type { RunContext } from '../run/job.ts';
 import { runScenario } from '../run/run.ts';
 import type { CheckedScenario } from '../scenario/scenario.ts';
 import { invariant } from '../util/errors.ts';
-import { seedsFrom } from './setups.ts';
+import { seedsFrom } from './seeds.ts';
 import type { Times } from './versus.ts';
 
 /** A set-up as it was measured so far. */

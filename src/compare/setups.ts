@@ -1,4 +1,4 @@
-/** The set-ups of a comparison: whether they can be compared, and by which seeds. */
+/** The set-ups of a comparison, and whether they can be compared. */
 import type { Result } from '../model/result.ts';
 import type { CheckedScenario } from '../scenario/scenario.ts';
 import { adviseNames, type Problem, ScenarioError } from '../scenario/text/problems.ts';
@@ -9,9 +9,6 @@ export interface Setup {
   readonly name: string;
   readonly scenario: CheckedScenario;
 }
-
-/** Student's t of fewer seeds makes intervals much wider. */
-const LEAST_SEEDS = 8;
 
 /** How a set-up's result will say what it is of. */
 export function kindOf({ workload }: CheckedScenario): Result['kind'] {
@@ -71,14 +68,4 @@ export function checkSetups(setups: readonly Setup[], baseline: Setup): void {
     }
   }
   if (problems.length > 0) throw new ScenarioError(problems);
-}
-
-/** Seeds of each set-up at first: the most that a scenario asks for, at least eight. */
-export function usualSeeds(setups: readonly Setup[]): number {
-  return Math.max(LEAST_SEEDS, ...setups.map(({ scenario }) => scenario.seeds.length));
-}
-
-/** `count` consecutive seeds, from the `from`-th on after the first. */
-export function seedsFrom(first: number, from: number, count: number): readonly number[] {
-  return Array.from({ length: count }, (_, i) => (first + from + i) % 2 ** 32);
 }

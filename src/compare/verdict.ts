@@ -61,14 +61,14 @@ export function verdictLines(comparison: Comparison, nameOf = (name: string) => 
 function precisionLines({ precision, setups }: Comparison, nameOf: (name: string) => string): string[] {
   if (precision === null) return [];
   const asked = formatPercent(precision);
-  const short = setups.flatMap(({ name, versus }) =>
-    versus && isShort(versus)
-      ? [
-          `${nameOf(name)}: the limit of ${countText(versus.pairs)} seeds ends before ±${asked}; ` +
-            `about ${versus.pairs_needed === undefined ? 'too many to count' : countText(versus.pairs_needed)} seeds are needed.`,
-        ]
-      : [],
-  );
+  const short = setups.flatMap(({ name, versus }) => {
+    if (!versus || !isShort(versus)) return [];
+    const { pairs, pairs_needed: needed } = versus;
+    const text = needed === undefined ? 'more seeds than weft counts' : `about ${countText(needed)} seeds`;
+    return [
+      `${nameOf(name)}: the limit of ${countText(pairs)} seeds ends before ±${asked}; ${text} are needed.`,
+    ];
+  });
   return short.length > 0 ? short : [`Each interval reaches no further than ${asked} from its ratio.`];
 }
 

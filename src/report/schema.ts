@@ -12,7 +12,8 @@ const distribution = z.strictObject({
   p99: z.number(),
   samples: z.array(z.number()).describe('one for each seed'),
 });
-const quantity = z
+/** A number with one seed, a distribution with several. */
+export const quantity = z
   .union([z.number(), distribution])
   .describe('a number with one seed, a distribution with several');
 const count = z.int().min(0);

@@ -3,7 +3,7 @@ import { UserError } from '../util/errors.ts';
 import { type CheckOptions, checkScenario } from './check.ts';
 import type { CheckedScenario } from './scenario.ts';
 import { applySetting } from './text/override.ts';
-import { type Problem, ScenarioError } from './text/problems.ts';
+import { distinctProblems, type Problem, ScenarioError } from './text/problems.ts';
 import { flagScalar, type MapNode } from './text/tree.ts';
 
 /** A key, and the values that it is to take, as written. */
@@ -112,28 +112,17 @@ export async function checkCombinations(
   overrides: readonly string[] = [],
   options: CheckOptions = {},
 ): Promise<{ readonly name: string; readonly scenario: CheckedScenario }[]> {
-  const problems = new Map<string, Problem>();
-  const note = (found: readonly Problem[]) => {
-    for (const one of found) problems.set(sameAs(one), one);
-  };
+  const problems: Problem[] = [];
   const checked: { readonly name: string; readonly scenario: CheckedScenario }[] = [];
   for (const { name, settings } of all) {
-    const own: Problem[] = [];
-    const root = settings.reduce((map, setting) => applySetting(map, setting, own, '--vary'), tree);
-    note(own);
+    const root = settings.reduce((map, setting) => applySetting(map, setting, problems, '--vary'), tree);
     try {
       checked.push({ name, scenario: await checkScenario(root, overrides, options) });
     } catch (error) {
       if (!(error instanceof ScenarioError)) throw error;
-      note(error.problems);
+      problems.push(...error.problems);
     }
   }
-  if (problems.size > 0) throw new ScenarioError([...problems.values()]);
+  if (problems.length > 0) throw new ScenarioError(distinctProblems(problems));
   return checked;
-}
-
-/** Equal for one fault that several combinations have: of a key, whatever its value. */
-function sameAs({ what, advice, span }: Problem): string {
-  const at = span && [span.source.name, span.start, span.source.text.slice(span.start, span.end)];
-  return JSON.stringify([what, advice, at]);
 }

@@ -3,6 +3,7 @@ import { mkdtempSync, readFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { describe, expect, test } from 'vitest';
+import { comparisonProblems } from '../../src/compare/schema.ts';
 import { weft } from './weft.ts';
 
 const HASHED = 'test/cli/fixtures/hashed.yaml';
@@ -35,6 +36,8 @@ test('--precision adds seeds, and says where it stops', async () => {
   expect(stdout).toMatch(/^Each interval reaches no further than 3 % from its ratio\.$/m);
   const [, seeds = ''] = /^routing=ecmp +(\d+) /m.exec(stdout) ?? [];
   expect(Number(seeds)).toBeGreaterThan(8);
+  const document = await weft(...COMPARE, '--vary', 'routing=ecmp,spray', '--precision', '3%', '--json');
+  expect(comparisonProblems(JSON.parse(document.stdout))).toEqual([]);
   const limited = ['--precision', '1%', '--seeds-max', '10'];
   const short = await weft(...COMPARE, '--vary', 'routing=ecmp,spray', ...limited);
   expect(short.stdout).toMatch(
@@ -55,6 +58,7 @@ test('--json and --export json are one document; csv and md are files', async ()
   const { stdout } = await weft(...COMPARE, ...ROUTINGS, ...exports, '--json');
   const [csv, md, json] = paths.map((path) => readFileSync(path, 'utf8'));
   expect(json).toBe(stdout);
+  expect(comparisonProblems(JSON.parse(stdout))).toEqual([]);
   const { schema, baseline, setups } = JSON.parse(stdout);
   expect({ schema, baseline }).toEqual({ schema: 'weft.comparison/1', baseline: 'routing=ecmp' });
   expect(setups).toHaveLength(3);
@@ -113,6 +117,11 @@ describe('mistakes, with their places and advice; exit code 2', () => {
     ['an export without a file', [HASHED, '--vary', 'routing=ecmp,spray', '--export', 'csv']],
     ['a limit of seeds without a precision', [HASHED, '--vary', 'routing=ecmp,spray', '--seeds-max', '9']],
     ['the same scenario twice', [HASHED, HASHED]],
+    [
+      'a wrong setting of two files, once',
+      [HASHED, 'test/cli/fixtures/sound.yaml', '--set', 'fabric.rate=4'],
+    ],
+    ['no precision', [HASHED, '--vary', 'routing=ecmp,spray', '--precision', '0%']],
   ])('%s', async (what, args) => {
     const { stdout, stderr, code } = await weft('compare', ...args);
     expect({ stdout, code }).toEqual({ stdout: '', code: 2 });

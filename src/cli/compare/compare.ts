@@ -1,12 +1,13 @@
 /** `weft compare FILE…` */
 import { availableParallelism } from 'node:os';
 import type { Command } from 'commander';
-import { type CompareOptions, compare, DEFAULT_SEEDS_MAX, type SecondStage } from '../../compare/compare.ts';
+import { type CompareOptions, compare, type SecondStage } from '../../compare/compare.ts';
 import type { Comparison } from '../../compare/comparison.ts';
 import type { PriceFile } from '../../compare/cost.ts';
 import { estimateComparison, estimatedSeconds } from '../../compare/estimate.ts';
 import { COMPARISON_EXPORTS } from '../../compare/exports.ts';
 import { comparisonJson } from '../../compare/json.ts';
+import { DEFAULT_SEEDS_MAX, seedCounts } from '../../compare/seeds.ts';
 import { baselineOf, checkSetups, type Setup } from '../../compare/setups.ts';
 import { comparisonTable } from '../../compare/text.ts';
 import type { Device } from '../../device/device.ts';
@@ -81,9 +82,10 @@ async function run(files: readonly string[], options: Options, session: Session)
       where: '--export',
       advice: 'export to files, or leave out --json',
     });
-  const precision = precisionOf(options);
+  const counts = countsOf(options);
   const setups = await readSetups(files, options, session);
   checkSetups(setups, baselineOf(setups, options.baseline));
+  seedCounts(setups, counts);
   const prices = await pricesIn(options.prices, session);
   const warnings: Warning[] = [];
   const progress = createProgress(session, options.quiet ?? false);
@@ -93,8 +95,6 @@ async function run(files: readonly string[], options: Options, session: Session)
     show(one);
   };
   for (const one of distinct(setups.flatMap(({ scenario }) => forewarnings(scenario)))) warn(one);
-  const seeds = options.seeds === undefined ? undefined : Number(options.seeds);
-  const counts = { baseline: options.baseline, seeds };
   if (options.estimate)
     return withDevice(
       options.device,
@@ -110,11 +110,10 @@ async function run(files: readonly string[], options: Options, session: Session)
   const comparison = await withDevice(
     options.device,
     async (device) => {
-      const weights = await announced(setups, device, counts, say);
+      const weights = options.quiet ? undefined : await announced(setups, device, counts, say);
       return compare(setups, {
-        ...{ device, weights, precision, prices, warnings },
+        ...{ device, weights, prices, warnings },
         ...counts,
-        seedsMax: options.seedsMax === undefined ? undefined : Number(options.seedsMax),
         ...interruptible(session.interrupt, (done, what) => progress.update(done, what)),
         onLong: show,
         onSecondStage: (stage) => {
@@ -139,6 +138,13 @@ async function pricesIn(path: string | undefined, session: Session): Promise<Pri
   return path === undefined ? undefined : { name: path, text: await readBeside(session)(path) };
 }
 
+/** The numbers of the comparison that options give. */
+function countsOf(options: Options) {
+  const { baseline, seeds, seedsMax } = options;
+  const numberOf = (text: string | undefined) => (text === undefined ? undefined : Number(text));
+  return { baseline, seeds: numberOf(seeds), seedsMax: numberOf(seedsMax), precision: precisionOf(options) };
+}
+
 function precisionOf({ precision, seedsMax }: Options): number | undefined {
   if (precision === undefined) {
     if (seedsMax === undefined) return undefined;
@@ -159,7 +165,7 @@ function precisionOf({ precision, seedsMax }: Options): number | undefined {
 async function announced(
   setups: readonly Setup[],
   device: Device,
-  counts: Pick<CompareOptions, 'baseline' | 'seeds'>,
+  counts: Pick<CompareOptions, 'baseline' | 'seeds' | 'precision' | 'seedsMax'>,
   say: (text: string) => void,
 ): Promise<readonly number[]> {
   const seconds = (await estimateComparison(setups, device, counts)).map(estimatedSeconds);

@@ -2,7 +2,7 @@
 import { basename, dirname, extname, resolve } from 'node:path';
 import type { Setup } from '../../compare/setups.ts';
 import { isProfilePath } from '../../scenario/check/check-profile.ts';
-import { type Problem, ScenarioError } from '../../scenario/text/problems.ts';
+import { distinctProblems, type Problem, ScenarioError } from '../../scenario/text/problems.ts';
 import { readTree } from '../../scenario/text/read.ts';
 import type { MapNode } from '../../scenario/text/tree.ts';
 import { checkCombinations, combinations, readVaried } from '../../scenario/vary.ts';
@@ -50,7 +50,7 @@ export async function readSetups(
       problems.push(...error.problems);
     }
   }
-  if (problems.length > 0) throw new ScenarioError(problems);
+  if (problems.length > 0) throw new ScenarioError(distinctProblems(problems));
   return setups;
 }
 

@@ -56,6 +56,16 @@ export function told(problems: readonly Problem[]): string[] {
   ];
 }
 
+/** Problems without those that are said already, e.g. of a key with several wrong values. */
+export function distinctProblems(problems: readonly Problem[]): Problem[] {
+  const sameAs = ({ what, advice, span }: Problem) =>
+    JSON.stringify([
+      ...[what, advice, span?.source.name, span?.start],
+      span?.source.text.slice(span.start, span.end),
+    ]);
+  return [...new Map(problems.toReversed().map((one) => [sameAs(one), one])).values()].toReversed();
+}
+
 /** Problems of one source together, by place; those without a place come last. */
 function inTextOrder(problems: readonly Problem[]): Problem[] {
   const sources = [...new Set(problems.map(({ span }) => span?.source))];
