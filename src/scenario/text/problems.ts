@@ -58,12 +58,12 @@ export function told(problems: readonly Problem[]): string[] {
 
 /** Problems without those that are said already, e.g. of a key with several wrong values. */
 export function distinctProblems(problems: readonly Problem[]): Problem[] {
-  const sameAs = ({ what, advice, span }: Problem) =>
-    JSON.stringify([
-      ...[what, advice, span?.source.name, span?.start],
-      span?.source.text.slice(span.start, span.end),
-    ]);
-  return [...new Map(problems.toReversed().map((one) => [sameAs(one), one])).values()].toReversed();
+  const seen = new Set<string>();
+  return problems.filter(({ what, advice, span }) => {
+    const place = span && [span.source.name, span.start, span.source.text.slice(span.start, span.end)];
+    const said = JSON.stringify([what, advice, place]);
+    return !seen.has(said) && seen.add(said);
+  });
 }
 
 /** Problems of one source together, by place; those without a place come last. */
