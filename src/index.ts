@@ -139,4 +139,6 @@ export { models } from './workload/models/registry.ts';
 export { type BuiltStep, buildProgram, type StepFacts } from './workload/parallelism/build.ts';
 export type { Training } from './workload/params.ts';
 export { type StepSpan, stepSpans } from './workload/timeline/spans.ts';
+export { ItemKind } from './workload/timeline/tracks/items.ts';
+export { type StepTracks, stepTracks, trackBuffers } from './workload/timeline/tracks/tracks.ts';
 export type { CollectiveWorkload, TrafficWorkload, TrainingWorkload, Workload } from './workload/workload.ts';

@@ -16,10 +16,13 @@ export type ShowOutcomes = (documents: readonly PlainBlock[], outcomes: readonly
 /** Shows outcomes, in the place of those before. */
 export function outcomeColumns(): ShowOutcomes {
   let panels: FabricPanels | undefined;
+  let shown = new AbortController();
   return (documents, outcomes) => {
     panels?.destroy();
+    shown.abort();
+    shown = new AbortController();
     panels = fabricPanels(outcomes);
-    show(documents, outcomes, panels);
+    show(documents, outcomes, panels, shown.signal);
   };
 }
 
@@ -27,6 +30,7 @@ function show(
   documents: readonly PlainBlock[],
   outcomes: readonly Outcome[],
   panels: FabricPanels | undefined,
+  signal: AbortSignal,
 ): void {
   const axes = axesOf(outcomes);
   const columns = outcomes.map((outcome, i) => {
@@ -37,7 +41,7 @@ function show(
       { 'aria-label': title, 'data-side': 'ab'[i] },
       h('h3', {}, title),
       panels?.places[i],
-      ...resultParts(outcome, axes),
+      ...resultParts(outcome, axes, signal),
       provenance(outcome.result, documents[i] && commandOf(documents[i])),
     );
   });

@@ -17,11 +17,13 @@ import {
   RUNG_TITLES,
   resultIsSeeded,
   type StepResult,
+  type StepTracks,
   timeText,
   uncertaintyText,
   warningText,
 } from 'weft';
 import { h } from '../dom.ts';
+import { createStepView } from '../step/step-view.ts';
 import type { Outcome, TimelineRow } from '../worker/protocol.ts';
 import { distribution } from './distribution.ts';
 import { figure } from './figure.ts';
@@ -35,6 +37,7 @@ export interface Axes {
   readonly longestUs: number;
   readonly longestFctUs: number;
   readonly timelineUs: number;
+  readonly stepPs: number;
   readonly longestQueueBytes: number;
 }
 
@@ -47,14 +50,16 @@ export function axesOf(outcomes: readonly Outcome[]): Axes {
     timelineUs: outcomes
       .flatMap(({ timeline }) => timeline.flatMap(({ spans }) => spans))
       .reduce((most, [, end]) => Math.max(most, end), 0),
+    stepPs: Math.max(0, ...outcomes.map(({ step }) => step?.totalPs ?? 0)),
     longestFctUs: Math.max(0, ...outcomes.map(({ fctsUs }) => fctsUs.at(-1) ?? 0)),
   };
 }
 
-/** Everything that is shown of a result, in order. */
+/** Everything that is shown of a result, in order, until the signal. */
 export function resultParts(
-  { result, badge, fctsUs, timeline, queuesBytes }: Outcome,
+  { result, badge, fctsUs, timeline, queuesBytes, step: tracks }: Outcome,
   axes: Axes,
+  signal: AbortSignal,
 ): HTMLElement[] {
   const { step, collectives, links } = result;
   // The badge says why no other device.
@@ -62,9 +67,10 @@ export function resultParts(
   return [
     ...(told.length > 0 ? [warnings(told)] : []),
     ...(step ? [headline(result, step), ladder(step, axes)] : []),
+    ...(tracks ? [stepOverTime(result, tracks, axes, signal)] : []),
     ...(fctsUs.length > 0 ? [fcts(result, fctsUs, axes)] : []),
     ...(queuesBytes.length > 0 ? [queues(queuesBytes, axes)] : []),
-    ...(timeline.length > 0 ? [timelineFigure(result, timeline, axes)] : []),
+    ...(timeline.length > 0 ? [timelineFigure(timeline, axes)] : []),
     ...(collectives.length > 0 ? [collectiveTable(result)] : []),
     ...(links.length > 0 ? [linkTable(links, meanText(result.provenance.seeds))] : []),
     ...(result.counters.packets === undefined ? [] : [counterTable(result)]),
@@ -148,14 +154,20 @@ function queues(bytes: readonly number[], { longestQueueBytes }: Axes): HTMLElem
   );
 }
 
-function timelineFigure({ kind }: Result, rows: readonly TimelineRow[], { timelineUs }: Axes): HTMLElement {
-  const training = kind === 'training';
-  const note = training
-    ? 'Each collective is as long as it takes alone. Where collectives share links, the training step takes longer.'
-    : 'Each message from its earliest start to its end, by sender; first seed.';
-  return figure(training ? 'Timeline of the collectives' : 'Timeline of the messages', note, (width) =>
-    timelineChart(rows, width, timelineUs),
-  );
+function timelineFigure(rows: readonly TimelineRow[], { timelineUs }: Axes): HTMLElement {
+  const note = 'Each message from its earliest start to its end, by sender; first seed.';
+  return figure('Timeline of the messages', note, (width) => timelineChart(rows, width, timelineUs));
+}
+
+/** Views of a step at the page's side by side share one time axis. */
+function stepOverTime(
+  { provenance }: Result,
+  tracks: StepTracks,
+  { stepPs }: Axes,
+  signal: AbortSignal,
+): HTMLElement {
+  const title = provenance.seeds > 1 ? `Training step, seed ${provenance.seed}` : 'Training step';
+  return createStepView(tracks, { title, endPs: stepPs, signal }).element;
 }
 
 function collectiveTable({ collectives, provenance }: Result): HTMLElement {

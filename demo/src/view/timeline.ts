@@ -1,4 +1,4 @@
-/** The events of a run over time: a row a stream, a bar a stretch. */
+/** The messages of a run over time: a row a sender, a bar a message. */
 import { timeText } from 'weft';
 import { s } from '../dom.ts';
 import type { TimelineRow } from '../worker/protocol.ts';
@@ -15,7 +15,7 @@ export function timelineChart(rows: readonly TimelineRow[], width: number, mostU
   const tall = rows.length > 8 ? 14 : 26;
   const height = rows.length * tall + BOTTOM;
   const x = (us: number) => LABEL + (mostUs === 0 ? 0 : (us / mostUs) * (width - LABEL - 24));
-  const bars = rows.flatMap(({ title, kind, spans }, i) => [
+  const bars = rows.flatMap(({ title, spans }, i) => [
     s('text', { x: 0, y: i * tall + tall / 2 + 4, class: tall < 20 ? 'tick' : 'label' }, title),
     ...merged(spans, mostUs / width).map(([start, end, what]) =>
       s(
@@ -25,7 +25,7 @@ export function timelineChart(rows: readonly TimelineRow[], width: number, mostU
           y: i * tall + 2,
           width: Math.max(0.8, x(end) - x(start)),
           height: tall - 4,
-          class: kind,
+          class: 'message',
         },
         s('title', {}, `${title}: ${what}, ${timeText(start)} to ${timeText(end)}`),
       ),

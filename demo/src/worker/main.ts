@@ -11,10 +11,11 @@ import {
   SEED_PARAMS,
   TRAINING_BLOCKS,
   timelineBuffers,
+  trackBuffers,
   warningText,
 } from 'weft';
 import { Cancelled, complaintsOf, failureOf } from './failure.ts';
-import type { Answer, Catalogue, Checked, Request, Seen, TaskName, Tasks, Word } from './protocol.ts';
+import type { Answer, Catalogue, Checked, Outcome, Request, TaskName, Tasks, Word } from './protocol.ts';
 import { simulate } from './simulate.ts';
 
 const PROGRESS_MS = 100;
@@ -24,10 +25,9 @@ let cancel = new AbortController();
 const say = (answer: Answer, handedOver: ArrayBuffer[] = []): void =>
   postMessage(answer, { transfer: handedOver });
 
-/** Buffers of an answer that are large. */
-function large(output: Tasks[TaskName]['out']): ArrayBuffer[] {
-  const timeline = 'seen' in output ? (output.seen as Seen | undefined)?.timeline : undefined;
-  return timeline ? timelineBuffers(timeline) : [];
+/** Buffers of an outcome that are large. */
+function large({ seen, step }: Outcome): ArrayBuffer[] {
+  return [...(seen?.timeline ? timelineBuffers(seen.timeline) : []), ...(step ? trackBuffers(step) : [])];
 }
 
 function catalogue(): Catalogue {
@@ -87,7 +87,7 @@ addEventListener('message', async ({ data }: MessageEvent<Word>) => {
   }
   try {
     const output = await perform(data);
-    say({ id: data.id, kind: 'done', output }, large(output));
+    say({ id: data.id, kind: 'done', output }, data.task === 'run' ? large(output as Outcome) : []);
   } catch (error) {
     say({ id: data.id, kind: 'failed', failure: failureOf(error) });
   }

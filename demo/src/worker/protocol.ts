@@ -8,6 +8,7 @@ import type {
   ParamSpec,
   PlainBlock,
   Result,
+  StepTracks,
 } from 'weft';
 
 /** Everything a scenario may choose from, as data. */
@@ -56,7 +57,6 @@ export interface DeviceBadge {
 /** A line of a timeline. */
 export interface TimelineRow {
   readonly title: string;
-  readonly kind: 'compute' | 'exposed' | 'hidden' | 'message';
   /** Start, end, and name; us. */
   readonly spans: readonly (readonly [startUs: number, endUs: number, what: string])[];
 }
@@ -81,11 +81,10 @@ export interface Outcome {
   readonly fctsUs: readonly number[];
   /** Undefined of a file's result, and of fabrics too large to be drawn. */
   readonly seen?: Seen | undefined;
-  /**
-   * The events over time: streams of a training step, or senders and their messages; empty if that
-   * is too much to draw.
-   */
+  /** Senders and their messages over time; empty if that is too much to draw. */
   readonly timeline: readonly TimelineRow[];
+  /** A training step over time, with the first seed; undefined for a file's result. */
+  readonly step?: StepTracks | undefined;
   /**
    * The longest queue of the first seed at each port where anything waited, bytes, ascending; of
    * very many an even choice.

@@ -8,14 +8,16 @@ import {
   parseScenario,
   type Result,
   runScenario,
+  type StepTracks,
+  stepTracks,
   warningText,
   watchLinks,
   withDevice,
 } from 'weft';
+import { messageRows } from './messages.ts';
 import { CHOSEN, type DeviceBadge, type Outcome } from './protocol.ts';
 import { longestQueues, sampled } from './sampled.ts';
 import { SAMPLE_BYTES, seenOf } from './seen.ts';
-import { timelineOf } from './timeline.ts';
 
 export interface Watch {
   /** Ends the run. */
@@ -36,6 +38,7 @@ export async function simulate(
   let why: string | undefined = choice === 'cpu' ? CHOSEN : undefined;
   let badge: DeviceBadge | undefined;
   let watch: LinkWatch | undefined;
+  let step: StepTracks | undefined;
   const run = async (device: Device): Promise<Result> => {
     badge = { kind: device.info.kind, name: device.info.name, form: device.form, why };
     watch = watchLinks(device, SAMPLE_BYTES);
@@ -45,8 +48,11 @@ export async function simulate(
       ...(engine.packets && engine.onDevice && { simulatePackets: watch.context.simulatePackets }),
       ...(WEFT_COMMIT === null ? {} : { commit: WEFT_COMMIT }),
       startedMs,
-      listFlows: scenario.workload.kind !== 'training',
+      listFlows: scenario.workload.kind !== 'training' && scenario.workload.kind !== 'step',
       onProgress,
+      onTimeline: (laidOut) => {
+        step = stepTracks(laidOut);
+      },
       warnings,
       signal,
     });
@@ -63,6 +69,7 @@ export async function simulate(
     fctsUs: sampled(Float64Array.from(list, ({ start_us, end_us }) => end_us - start_us)),
     queuesBytes: seen?.timeline ? sampled(longestQueues(seen.timeline)) : [],
     seen,
-    timeline: timelineOf(scenario, rest, list),
+    timeline: messageRows(list),
+    step,
   };
 }

@@ -82,6 +82,7 @@ async function runWoven(
   context.onTimeline?.({
     graph: shown,
     layout: last.layouts[0]!,
+    ideal: shown === chosen ? ideal.layouts[0] : undefined,
     linkBytes: last.parts.map(({ linkBytes }) => linkBytes),
   });
   return {

@@ -43,7 +43,11 @@ function longest(times: ReadonlyMap<string, number>, columnPs: number): string {
   return best;
 }
 
-function letterOf({ item, phase }: ItemPlace): string {
+/**
+ * The letter of an item: `F`, `B`, `I` or `W` of a pass, {@link OTHER} computation, or
+ * {@link EXPOSED} for a collective.
+ */
+export function letterOf({ item, phase }: Pick<ItemPlace, 'item' | 'phase'>): string {
   if (item.kind === 'collective') return EXPOSED;
   const named = [phase.name, item.label].find((name) => name !== undefined && PASS.test(name));
   return named?.[0] ?? OTHER;

@@ -7,6 +7,8 @@ export interface LaidOutStep {
   readonly graph: ProgramGraph;
   /** Those of the first seed. */
   readonly layout: Layout;
+  /** Rung `endpoints`, with the same graph; undefined if ranks of a role are unlike. */
+  readonly ideal?: Layout | undefined;
   /** Collective → bytes over each link of the fabric in a call, mean over the seeds. */
   readonly linkBytes: readonly Float64Array[];
 }

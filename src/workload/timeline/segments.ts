@@ -9,6 +9,8 @@ export interface Segment {
   readonly endPs: number;
   /** Index of the item that runs; a call that runs in a segment is exposed. */
   readonly place: number;
+  /** The node of the item. */
+  readonly node: number;
 }
 
 /**
@@ -41,7 +43,8 @@ export function roleSegments(graph: ProgramGraph, layout: Layout): Segment[][] {
           collective[node]! < 0
             ? undefined
             : listOf(sides, node).find((place) => places[place]!.role === role);
-        if (own !== undefined && until > begin) segments.push({ startPs: begin, endPs: until, place: own });
+        if (own !== undefined && until > begin)
+          segments.push({ startPs: begin, endPs: until, place: own, node });
         until = begin;
       }
     };
@@ -50,7 +53,7 @@ export function roleSegments(graph: ProgramGraph, layout: Layout): Segment[][] {
       if (startPs[node]! > now) explain(cause[node]!, now, startPs[node]!);
       if (endPs[node]! <= now) continue;
       const begin = Math.max(now, startPs[node]!);
-      segments.push({ startPs: begin, endPs: endPs[node]!, place: listOf(sides, node)[0]! });
+      segments.push({ startPs: begin, endPs: endPs[node]!, place: listOf(sides, node)[0]!, node });
       now = endPs[node]!;
     }
     if (end >= 0 && endPs[end]! > now) explain(end, now, endPs[end]!);
