@@ -32,6 +32,11 @@ describe.skipIf(skipped)('accessibility', () => {
     await page.click('#story-nvl72');
     await settled(page);
     expect(await broken(page)).toEqual([]);
+    // A training step over time.
+    await page.click('#story-spine');
+    await settled(page);
+    await page.waitForSelector('.step-marks');
+    expect(await broken(page)).toEqual([]);
     // Everything unfolded, and something wrong with the choice.
     await page.evaluate(() => {
       for (const details of document.querySelectorAll('details')) details.open = true;

@@ -1,22 +1,8 @@
 /** The fabric's view on a page of its own, drawn in memory and with WebGPU, and within the page. */
-import { fileURLToPath } from 'node:url';
 import type { Browser, Page } from 'playwright-core';
-import { createServer, type ViteDevServer } from 'vite';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { serveFixture } from './fixture.ts';
 import { inBrowser, launch, settled, skipped, visit } from './support.ts';
-
-const CONFIG = fileURLToPath(new URL('./fabric/vite.config.ts', import.meta.url));
-
-/** Serves the fixture (fabric/main.ts). */
-async function serveFixture(): Promise<{ readonly server: ViteDevServer; readonly url: string }> {
-  const server = await createServer({
-    configFile: CONFIG,
-    logLevel: 'error',
-    server: { port: 0, hmr: false },
-  });
-  await server.listen();
-  return { server, url: server.resolvedUrls!.local[0]! };
-}
 
 /** Number of pixels of the view that differ from its ground, and number of all pixels. */
 const inked = (page: Page) => page.evaluate(() => window.fixture.inked());

@@ -87,7 +87,7 @@ function partFacts(sums: Sums, { first, end }: Piece, takesPs: number): [string,
     if (ps > 0) times.set(term, (times.get(term) ?? 0) + ps);
   }
   const idlePs = takesPs - [...times.values()].reduce((a, b) => a + b, 0);
-  if (idlePs > 1e-9 * takesPs) times.set('waits', idlePs);
+  if (idlePs > 1e-9 * takesPs) times.set('idle', idlePs);
   return [...times].map(([term, ps]) => [term, `${timeOf(ps)}, ${Math.round((100 * ps) / takesPs)} %`]);
 }
 

@@ -4,6 +4,7 @@ import type { Token } from './colours.ts';
 import { hatched } from './hatch.ts';
 import { paintPath } from './paint-path.ts';
 import { type Piece, piecesOf } from './pieces.ts';
+import { pixelOf, type Raster } from './raster.ts';
 import type { Row } from './rows.ts';
 import { psPerPixel, type Scene, xOf } from './scene.ts';
 import { lostPs, PARTS, type Part, partOf, timeIn } from './sums.ts';
@@ -20,8 +21,11 @@ const COLOURS: Readonly<Record<Part, Token>> = {
 const ABOVE: readonly Part[] = ['forward', 'backward', 'other'];
 const BELOW: readonly Part[] = ['lost', 'exposed', 'hidden'];
 
-/** Rectangles by colour, as a canvas is slow to change its colour. */
-type Batch = Readonly<Record<Part, number[]>>;
+/** Room before names, px. */
+const INSET = 4;
+
+/** The colour of each part, as pixels. */
+type Pixels = Readonly<Record<Part, number>>;
 
 interface Label {
   readonly text: string;
@@ -29,48 +33,47 @@ interface Label {
   readonly y: number;
 }
 
-/** Draws all rows; the canvas is `height` px high. `ground` draws what lies below the items. */
+/**
+ * Draws all rows on a canvas that is `height` px high, with `ratio` pixels of the screen for a px.
+ * `ground` draws what lies below the items.
+ */
 export function paint(
   context: CanvasRenderingContext2D,
   scene: Scene,
-  height: number,
+  { height, ratio, raster }: { height: number; ratio: number; raster: Raster },
   ground: () => void,
 ): void {
   const { rows, width, left, colours, font } = scene;
-  context.clearRect(0, 0, width, height);
-  paintBands(context, scene);
-  context.save();
-  context.beginPath();
-  context.rect(left, 0, width - left, height);
-  context.clip();
-  ground();
-  paintBubbles(context, scene);
-  const batch = Object.fromEntries(PARTS.map((part) => [part, [] as number[]])) as Record<Part, number[]>;
+  const pixels = Object.fromEntries(PARTS.map((part) => [part, pixelOf(colours[COLOURS[part]])])) as Pixels;
   const labels: Label[] = [];
   context.font = `11px ${font}`;
   const widthOf = memoWidth(context);
+  raster.start({ width, height, left, ratio });
   for (const row of rows.rows) {
     for (const lane of row.lanes) {
       for (const piece of piecesOf(scene.tracks, lane, scene.window, psPerPixel(scene))) {
-        addPiece(batch, scene, row, piece);
+        addPiece(raster, pixels, scene, row, piece);
         const label = labelOf(scene, row, piece, widthOf);
         if (label) labels.push(label);
       }
     }
   }
-  for (const part of PARTS) {
-    context.fillStyle = colours[COLOURS[part]];
-    const rects = batch[part];
-    for (let i = 0; i < rects.length; i += 4) {
-      context.fillRect(rects[i]!, rects[i + 1]!, rects[i + 2]!, rects[i + 3]!);
-    }
-  }
+  raster.put(context);
+  context.save();
+  context.beginPath();
+  context.rect(left, 0, width - left, height);
+  context.clip();
+  context.globalCompositeOperation = 'destination-over';
+  paintBubbles(context, scene);
+  ground();
+  context.globalCompositeOperation = 'source-over';
   context.fillStyle = colours['on-block'];
   context.textAlign = 'center';
   context.textBaseline = 'middle';
   for (const { text, x, y } of labels) context.fillText(text, x, y);
   if (scene.path) paintPath(context, scene);
   context.restore();
+  paintBands(context, scene);
 }
 
 function paintBands(context: CanvasRenderingContext2D, { rows, width, left, tracks, colours, font }: Scene) {
@@ -84,7 +87,7 @@ function paintBands(context: CanvasRenderingContext2D, { rows, width, left, trac
     context.textAlign = 'left';
     context.font = `600 11px ${font}`;
     const main = rows.rows.find((row) => row.role === role)!;
-    context.fillText(shortened(context, tracks.roles[role]!.name, left - 8), 0, y + main.height / 2);
+    context.fillText(shortened(context, tracks.roles[role]!.name, left - 8), INSET, y + main.height / 2);
   }
   context.fillStyle = colours.quiet;
   context.textAlign = 'right';
@@ -92,7 +95,7 @@ function paintBands(context: CanvasRenderingContext2D, { rows, width, left, trac
   for (const { title, role, y, height } of rows.rows) {
     const name = tracks.roles[role]!.name;
     const first = rows.rows.find((row) => row.role === role)!.y === y;
-    const room = left - 14 - (first ? context.measureText(name).width * 1.1 : 0);
+    const room = left - 14 - INSET - (first ? context.measureText(name).width * 1.1 : 0);
     if (height < 11 || context.measureText(title).width > room) continue;
     context.fillText(title, left - 8, y + height / 2);
   }
@@ -121,7 +124,7 @@ function paintBubbles(context: CanvasRenderingContext2D, scene: Scene): void {
   }
 }
 
-function addPiece(batch: Batch, scene: Scene, row: Row, piece: Piece): void {
+function addPiece(raster: Raster, pixels: Pixels, scene: Scene, row: Row, piece: Piece): void {
   const { items } = scene.tracks;
   const { kind, first, end } = piece;
   const from = xOf(scene, items.startPs[first]!);
@@ -129,9 +132,9 @@ function addPiece(batch: Batch, scene: Scene, row: Row, piece: Piece): void {
   // A gap between blocks, where there is room for one.
   const wide = Math.max(1, to - from - (to - from > 4 ? 1 : 0));
   const box = { x: from, y: row.y, wide, high: row.height - 1 };
-  if (kind !== 'item') addStack(batch, scene, piece, box);
-  else if (items.kind[first] === ItemKind.call) addCall(batch, scene, first, box);
-  else batch[partOf(items.kind[first]!)].push(from, row.y, wide, box.high);
+  if (kind !== 'item') addStack(raster, pixels, scene, piece, box);
+  else if (items.kind[first] === ItemKind.call) addCall(raster, pixels, scene, first, box);
+  else raster.add(from, row.y, wide, box.high, pixels[partOf(items.kind[first]!)]);
 }
 
 interface Box {
@@ -142,32 +145,44 @@ interface Box {
 }
 
 /** Hidden, exposed and lost: a role waits for the end of a call. */
-function addCall(batch: Batch, { tracks: { items } }: Scene, item: number, { x, y, wide, high }: Box): void {
+function addCall(
+  raster: Raster,
+  pixels: Pixels,
+  { tracks: { items } }: Scene,
+  item: number,
+  { x, y, wide, high }: Box,
+): void {
   const takes = items.endPs[item]! - items.startPs[item]!;
   const lost = (lostPs(items, item) / takes) * wide;
   const exposed = (items.exposedPs[item]! / takes) * wide - lost;
   const hidden = wide - exposed - lost;
-  if (hidden > 0) batch.hidden.push(x, y, hidden, high);
-  if (exposed > 0) batch.exposed.push(x + hidden, y, exposed, high);
-  if (lost > 0) batch.lost.push(x + hidden + exposed, y, lost, high);
+  if (hidden > 0) raster.add(x, y, hidden, high, pixels.hidden);
+  if (exposed > 0) raster.add(x + hidden, y, exposed, high, pixels.exposed);
+  if (lost > 0) raster.add(x + hidden + exposed, y, lost, high, pixels.lost);
 }
 
 /** The parts of several items on top of each other, as high as their shares of the time. */
-function addStack(batch: Batch, scene: Scene, { first, end }: Piece, { x, y, wide, high }: Box): void {
+function addStack(
+  raster: Raster,
+  pixels: Pixels,
+  scene: Scene,
+  { first, end }: Piece,
+  { x, y, wide, high }: Box,
+): void {
   const { startPs, endPs } = scene.tracks.items;
   const takes = endPs[end - 1]! - startPs[first]!;
   const tallOf = (part: Part) => (timeIn(scene.sums, part, first, end) / takes) * high;
   let top = y;
   for (const part of ABOVE) {
     const tall = tallOf(part);
-    if (tall > 0) batch[part].push(x, top, wide, tall);
+    if (tall > 0) raster.add(x, top, wide, tall, pixels[part]);
     top += tall;
   }
   let bottom = y + high;
   for (const part of BELOW) {
     const tall = tallOf(part);
     bottom -= tall;
-    if (tall > 0) batch[part].push(x, bottom, wide, tall);
+    if (tall > 0) raster.add(x, bottom, wide, tall, pixels[part]);
   }
 }
 

@@ -11,6 +11,7 @@ import { stepLegend } from './legend.ts';
 import { paint } from './paint.ts';
 import { AXIS_HEIGHT, paintAxis, paintEnd, paintGrid } from './paint-axis.ts';
 import { type Marks, paintMarks, type Target } from './paint-marks.ts';
+import { createRaster } from './raster.ts';
 import { type Folding, rowsOf } from './rows.ts';
 import { type Scene, timeAt, xOf } from './scene.ts';
 import { sharesIn } from './shares.ts';
@@ -49,6 +50,7 @@ const KEY_ZOOM = 1.6;
 export function createStepView(tracks: StepTracks, options: StepViewOptions): StepView {
   const title = options.title ?? 'Training step';
   const sums = sumsOf(tracks);
+  const raster = createRaster();
   const whole: TimeWindow = { fromPs: 0, toPs: (options.endPs ?? tracks.totalPs) * (1 + AFTER) };
   const axis = h('canvas', { class: 'step-axis', 'aria-hidden': 'true' });
   const base = h('canvas', { class: 'step-base', 'aria-hidden': 'true' });
@@ -61,7 +63,7 @@ export function createStepView(tracks: StepTracks, options: StepViewOptions): St
   const readout = h('p', { class: 'step-readout' });
   const { signal } = options;
   const state = {
-    ...{ window: whole, path: true, folding: 'groups' as Folding },
+    ...{ window: whole, path: true, each: false },
     marks: {} as Partial<Mutable<Marks>>,
   };
   let scene: Scene | undefined;
@@ -81,7 +83,8 @@ export function createStepView(tracks: StepTracks, options: StepViewOptions): St
     const atPs = state.marks.atPs;
     if (dirty.base) {
       sized(base, width, rows.height, (context) => {
-        paint(context, scene!, rows.height, () => {
+        const ratio = context.getTransform().a;
+        paint(context, scene!, { height: rows.height, ratio, raster }, () => {
           paintGrid(context, scene!, rows.height);
         });
         paintEnd(context, scene!, rows.height);
@@ -103,7 +106,7 @@ export function createStepView(tracks: StepTracks, options: StepViewOptions): St
     const narrow = width < NARROW;
     const style = getComputedStyle(frame);
     const height = Number.parseFloat(style.getPropertyValue('--step-height')) || 320;
-    const rows = rowsOf(tracks, height, narrow ? 'all' : state.folding);
+    const rows = rowsOf(tracks, height, foldingAt(narrow, state.each));
     stage.style.height = `${rows.height}px`;
     const { window, path } = state;
     const left = narrow ? LEFT.narrow : LEFT.wide;
@@ -235,7 +238,7 @@ export function createStepView(tracks: StepTracks, options: StepViewOptions): St
     invalidate(true);
   });
   const streamButton = toggle('Each stream', false, (on) => {
-    state.folding = on ? 'streams' : 'groups';
+    state.each = on;
     measure();
   });
   const resizes = new ResizeObserver(measure);
@@ -251,7 +254,7 @@ export function createStepView(tracks: StepTracks, options: StepViewOptions): St
         'div',
         { class: 'step-head' },
         h('h3', {}, title),
-        h('span', { class: 'step-sub' }, timeOf(tracks.totalPs, 4)),
+        h('span', { class: 'step-sub' }, lengthText(tracks)),
         h(
           'div',
           { class: 'step-buttons' },
@@ -262,7 +265,7 @@ export function createStepView(tracks: StepTracks, options: StepViewOptions): St
           button('Whole step', '', () => setWindow(whole)),
         ),
       ),
-      stepLegend(),
+      stepLegend(sums, tracks),
       frame,
       readout,
     ),
@@ -283,6 +286,12 @@ function button(text: string, label: string, onclick: () => void): HTMLButtonEle
     { type: 'button', class: 'step-button', 'aria-label': label === '' ? undefined : label, onclick },
     text,
   );
+}
+
+/** Which streams share a row; `each`: fewer than usual. */
+function foldingAt(narrow: boolean, each: boolean): Folding {
+  if (narrow) return each ? 'groups' : 'all';
+  return each ? 'streams' : 'groups';
 }
 
 /** A button that is on or off. */
@@ -315,6 +324,11 @@ function sized(
 function summary({ roles, rolesLeftOut, items, totalPs }: StepTracks): string {
   const left = rolesLeftOut > 0 ? `, ${rolesLeftOut} more are not shown` : '';
   return `${roles.length} ${roles.length === 1 ? 'role' : 'roles'}${left}, ${items.kind.length} items, ${timeOf(totalPs, 4)}`;
+}
+
+/** `8.711 s, ideal 8.662 s`. */
+function lengthText({ totalPs, idealPs }: StepTracks): string {
+  return `${timeOf(totalPs, 4)}${idealPs === undefined ? '' : `, ideal ${timeOf(idealPs, 4)}`}`;
 }
 
 /** What ranks do in the range, or in the whole step. */

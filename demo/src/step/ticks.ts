@@ -22,6 +22,7 @@ const UNITS = [
 ] as const;
 /** Digits of a tick's number at most. */
 const DIGITS = 4;
+const DECIMALS = 3;
 
 /** At most `most` ticks in a window. */
 export function ticksOf({ fromPs, toPs }: TimeWindow, most: number): Ticks {
@@ -31,7 +32,9 @@ export function ticksOf({ fromPs, toPs }: TimeWindow, most: number): Ticks {
   const first = Math.ceil(fromPs / stepPs);
   const count = Math.floor(toPs / stepPs) - first + 1;
   const ends = Math.max(Math.abs(fromPs - basePs), Math.abs(toPs - basePs));
-  const [factor, unit] = UNITS.findLast(([size]) => size <= Math.max(stepPs, ends / 10)) ?? UNITS[0];
+  const fits = ([size]: (typeof UNITS)[number]) =>
+    size <= Math.max(stepPs, ends) && stepPs / size >= 10 ** -DECIMALS;
+  const [factor, unit] = UNITS.findLast(fits) ?? UNITS[0];
   const decimals = Math.max(0, -Math.floor(Math.log10(stepPs / factor) + 1e-9));
   const ticks = Array.from({ length: Math.max(0, count) }, (_, i) => {
     const atPs = (first + i) * stepPs;
