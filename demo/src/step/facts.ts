@@ -1,4 +1,4 @@
-/** What a tip says about an item, or about the pass of a micro-batch. */
+/** The text of a tip about an item, or about the pass of a micro-batch. */
 import { formatSize, ItemKind, type StepTracks } from 'weft';
 import { laneOf } from './lane.ts';
 import type { Piece } from './pieces.ts';

@@ -1,4 +1,4 @@
-/** What lies over a drawing: the range, the piece that is pointed at, and that which is selected. */
+/** Marks over a drawing: the range, the piece under the pointer, and the selected one. */
 import type { Piece } from './pieces.ts';
 import type { Row } from './rows.ts';
 import { type Scene, xOf } from './scene.ts';

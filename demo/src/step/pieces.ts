@@ -1,6 +1,6 @@
 /**
- * What is drawn of a lane at a scale: items as long as they can be told apart, passes of
- * micro-batches as one block, and runs of anything smaller than two pixels as one.
+ * The pieces of a lane at a scale: items where they can be told apart, passes of micro-batches as
+ * one block, and runs of anything smaller than two pixels as one.
  */
 import type { StepTracks } from 'weft';
 import { firstAtLeast } from './sums.ts';

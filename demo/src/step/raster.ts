@@ -4,7 +4,7 @@
  */
 
 export interface Raster {
-  /** Begins anew, transparent; the area is `width` × `height` CSS px, and nothing left of `left`. */
+  /** Begins anew, transparent. Sizes are in CSS px; nothing is drawn to the left of `left`. */
   start(area: { width: number; height: number; left: number; ratio: number }): void;
   /** CSS px; at least one pixel of the screen wide. `colour` is of {@link pixelOf}. */
   add(x: number, y: number, wide: number, high: number, colour: number): void;

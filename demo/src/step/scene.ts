@@ -1,4 +1,4 @@
-/** What a drawing of a training step needs to know. */
+/** The input of a drawing of a training step. */
 import type { StepTracks } from 'weft';
 import type { Colours } from './colours.ts';
 import type { Rows } from './rows.ts';

@@ -1,4 +1,4 @@
-/** What the ranks do in a range of time, on average. */
+/** How the ranks spend a range of time, on average. */
 import type { StepTracks } from 'weft';
 import { firstAtLeast } from './sums.ts';
 import type { TimeWindow } from './window.ts';

@@ -331,7 +331,7 @@ function lengthText({ totalPs, idealPs }: StepTracks): string {
   return `${timeOf(totalPs, 4)}${idealPs === undefined ? '' : `, ideal ${timeOf(idealPs, 4)}`}`;
 }
 
-/** What ranks do in the range, or in the whole step. */
+/** How ranks spend the range, or the whole step. */
 function readoutText(tracks: StepTracks, range: TimeWindow | undefined): string {
   const window = range ?? { fromPs: 0, toPs: tracks.totalPs };
   if (window.toPs <= window.fromPs) return '';

@@ -1,7 +1,7 @@
 /** Times of items added up, so that any run of items of a lane is known at once. */
 import { ItemKind, type StepTracks } from 'weft';
 
-/** What a part of a lane's time is. */
+/** The uses of a lane's time. */
 export const PARTS = ['forward', 'backward', 'other', 'hidden', 'exposed', 'lost'] as const;
 export type Part = (typeof PARTS)[number];
 

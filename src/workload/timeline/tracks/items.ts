@@ -4,7 +4,7 @@ import type { LaidOutStep } from '../laid-out.ts';
 import type { Segment } from '../segments.ts';
 import { itemAt, type Sides } from './sides.ts';
 
-/** What an item is; the others are collectives. */
+/** Kinds of items: computations by their pass, and calls of collectives. */
 export const ItemKind = { other: 0, forward: 1, backward: 2, inputs: 3, weights: 4, call: 5 } as const;
 
 /** Columns of the items, lane by lane in the order of time. */

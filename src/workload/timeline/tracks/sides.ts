@@ -10,7 +10,7 @@ export interface Lane {
   readonly end: number;
 }
 
-/** The items of the roles that are kept, by role, stream and time; those without duration are not. */
+/** The items with a duration of the roles that are kept, by role, stream and time. */
 export interface Sides {
   /** Indices of the roles in the program, ascending. */
   readonly roles: readonly number[];
@@ -24,7 +24,7 @@ export interface Sides {
   readonly lanes: readonly Lane[];
 }
 
-/** Sorts the sides of all nodes; a stream does one item at a time, so their order is that of time. */
+/** Sorts the sides of all nodes. A stream does one item at a time, so the order is that of time. */
 export function sidesOf({ graph, layout }: LaidOutStep, roles: readonly number[]): Sides {
   const { sides, places, count, program } = graph;
   const streams = program.streams.length;
