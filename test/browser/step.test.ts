@@ -2,7 +2,7 @@
 import type { Browser, Page } from 'playwright-core';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { serveFixture } from './fixture.ts';
-import { drop, inBrowser, launch, settled, skipped, visit } from './support.ts';
+import { drop, inBrowser, launch, PIPELINE, settled, skipped, visit } from './support.ts';
 
 describe.skipIf(skipped)('on a page of its own', () => {
   let served: Awaited<ReturnType<typeof serveFixture>>;
@@ -46,17 +46,6 @@ describe.skipIf(skipped)('on a page of its own', () => {
     },
   );
 });
-
-/** Two stages with four micro-batches; small, so that it runs in a second. */
-const PIPELINE = `
-name: two stages
-fabric: leaf-spine:leaves=2,spines=2,hosts=8,rate=400Gbit/s
-training:
-  model: llama-3-8b
-  accelerator: h100
-  parallelism: { tp: 4, pp: 2, dp: 2 }
-  batch: { sequences: 8, microBatches: 4 }
-`;
 
 describe.skipIf(skipped)('in the page', () => {
   const at = inBrowser();

@@ -15,6 +15,17 @@ export { skipped } from './chromium.ts';
 export const LONG =
   '#fabric=leaf-spine:leaves=8,spines=8,hosts=16,rate=400Gbit/s&engine=packet&cc=dctcp&seeds=64&traffic=permutation:size=20MB';
 
+/** Two stages with four micro-batches; small, so that it runs in a second. */
+export const PIPELINE = `
+name: two stages
+fabric: leaf-spine:leaves=2,spines=2,hosts=8,rate=400Gbit/s
+training:
+  model: llama-3-8b
+  accelerator: h100
+  parallelism: { tp: 4, pp: 2, dp: 2 }
+  batch: { sequences: 8, microBatches: 4 }
+`;
+
 const SUB_PATH = '/any/where/';
 const TYPES: Readonly<Record<string, string>> = {
   '.html': 'text/html; charset=utf-8',

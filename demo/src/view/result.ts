@@ -23,6 +23,7 @@ import {
   warningText,
 } from 'weft';
 import { h } from '../dom.ts';
+import { stepFigures } from '../step/figures.ts';
 import { createStepView } from '../step/step-view.ts';
 import type { Outcome, TimelineRow } from '../worker/protocol.ts';
 import { distribution } from './distribution.ts';
@@ -68,6 +69,7 @@ export function resultParts(
     ...(told.length > 0 ? [warnings(told)] : []),
     ...(step ? [headline(result, step), ladder(step, axes)] : []),
     ...(tracks ? [stepOverTime(result, tracks, axes, signal)] : []),
+    ...stepFigures(result, meanText(result.provenance.seeds)),
     ...(fctsUs.length > 0 ? [fcts(result, fctsUs, axes)] : []),
     ...(queuesBytes.length > 0 ? [queues(queuesBytes, axes)] : []),
     ...(timeline.length > 0 ? [timelineFigure(timeline, axes)] : []),
