@@ -137,7 +137,7 @@ export { type Message, messageSchedule } from './workload/messages.ts';
 export { countParameters } from './workload/model.ts';
 export { models } from './workload/models/registry.ts';
 export { type BuiltStep, buildProgram, type StepFacts } from './workload/parallelism/build.ts';
-export type { Training } from './workload/params.ts';
+export { stepParams as TRAINING_KEYS, type Training } from './workload/params.ts';
 export { type StepSpan, stepSpans } from './workload/timeline/spans.ts';
 export { ItemKind } from './workload/timeline/tracks/items.ts';
 export { type StepTracks, stepTracks, trackBuffers } from './workload/timeline/tracks/tracks.ts';

@@ -59,10 +59,10 @@ describe.skipIf(skipped)('the page and the command line', () => {
     const command = (await page.locator('.command').first().textContent())!;
     const download = page.waitForEvent('download');
     await page.click('#take-json');
-    const document = JSON.parse(await read(await download)) as SavedResult;
+    const saved = JSON.parse(await read(await download)) as SavedResult;
     const result = commandLine(command);
-    expect(said(document)).toEqual(said(result));
-    expect(document.timeline).toBeDefined();
+    expect(said(saved)).toEqual(said(result));
+    expect(saved.timeline).toBeDefined();
     // The terminal's words, with the page's sign of micro and minus the room between columns.
     const words = commandLine(command, '').replaceAll(/\s+/g, ' ').replaceAll(' us', ' µs');
     const figure = (name: string) => page.locator(`[data-figure=${name}]`).textContent();

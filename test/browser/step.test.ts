@@ -1,6 +1,8 @@
 /** The view of a training step: its speed on a page of its own, and its use within the page. */
 import type { Browser, Page } from 'playwright-core';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { describeFamilies } from '../../src/scenario/catalogue/describe.ts';
+import { builtIn } from '../../src/scenario/registries.ts';
 import { serveFixture } from './fixture.ts';
 import { drop, inBrowser, launch, PIPELINE, settled, skipped, visit } from './support.ts';
 
@@ -151,4 +153,38 @@ describe.skipIf(skipped)('in the page', () => {
       await context.close();
     },
   );
+
+  test('models, accelerators, schedules and frameworks are those of the registries', async () => {
+    const { page, context, said } = await showPipeline();
+    const options = (id: string) => page.locator(`#${id} option`).allTextContents();
+    const family = (name: string) =>
+      describeFamilies(builtIn)
+        .find((one) => one.family === name)!
+        .members.map((member) => member.name);
+    expect(await options('p-training-model-name')).toEqual(['custom', ...family('models')]);
+    expect(await options('p-training-accelerator-name')).toEqual(['custom', ...family('accelerators')]);
+    expect(await options('p-training-pipeline-schedule')).toEqual(family('schedules'));
+    expect(await options('p-training-framework')).toEqual(['none', ...family('frameworks')]);
+    // A framework sets what has no value; the form says what, and the result too.
+    await page.selectOption('#p-training-framework', 'torchtitan');
+    expect(new URL(page.url()).hash).not.toContain('undefined');
+    expect(await page.inputValue('#p-training-gradients-sharding')).toBe('');
+    expect(await page.locator('#p-training-gradients-sharding-help').textContent()).toContain(
+      '; torchtitan: fsdp',
+    );
+    expect(await page.inputValue('#p-training-parallelism-sequenceParallel')).toBe('');
+    await page.evaluate(() => {
+      for (const details of document.querySelectorAll('details')) details.open = true;
+    });
+    await page.selectOption('#p-training-parallelism-sequenceParallel', 'false');
+    await page.waitForFunction(() => location.hash.includes('framework=torchtitan'));
+    await page.click('#run');
+    await page.waitForSelector('[data-figure=framework]');
+    const text = await page.locator('[data-figure=framework]').textContent();
+    expect(text).toMatch(/^framework torchtitan: .*gradients\.sharding fsdp/);
+    expect(text).not.toContain('sequenceParallel');
+    expect(await page.locator('.command').textContent()).toContain('sequenceParallel: false');
+    expect(said).toEqual([]);
+    await context.close();
+  });
 });

@@ -10,6 +10,7 @@ import {
   ScenarioError,
   SEED_PARAMS,
   TRAINING_BLOCKS,
+  TRAINING_KEYS,
   timelineBuffers,
   trackBuffers,
   warningText,
@@ -31,7 +32,12 @@ function large({ seen, step }: Outcome): ArrayBuffer[] {
 }
 
 function catalogue(): Catalogue {
-  return { families: describeFamilies(builtIn), training: TRAINING_BLOCKS, seeds: SEED_PARAMS };
+  return {
+    families: describeFamilies(builtIn),
+    training: TRAINING_BLOCKS,
+    trainingKeys: TRAINING_KEYS,
+    seeds: SEED_PARAMS,
+  };
 }
 
 async function check(text: string): Promise<Checked> {

@@ -16,6 +16,8 @@ export interface Catalogue {
   readonly families: readonly FamilyDescription[];
   /** Blocks of `training:` and their parameters. */
   readonly training: Readonly<Record<string, ParamSpec>>;
+  /** Further keys of `training:`. */
+  readonly trainingKeys: ParamSpec;
   /** `seed` and `seeds`. */
   readonly seeds: ParamSpec;
 }

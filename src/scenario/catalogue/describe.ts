@@ -180,7 +180,8 @@ function describeSchedule(schedule: PipelineSchedule): MemberDescription {
 /** A choice as a line: `gradients.bucket: 25 MiB (its source)`. */
 function describeFramework({ name, summary, choices }: Framework): MemberDescription {
   const figures = choices.map(({ key, text, source }) => `${key}: ${text} (${source})`);
-  return { name, summary, params: {}, figures };
+  const sets = Object.fromEntries(choices.map(({ key, text }) => [key, text]));
+  return { name, summary, params: {}, figures, sets };
 }
 
 function describe({ name, summary, params }: Member): MemberDescription {

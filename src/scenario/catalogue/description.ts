@@ -22,6 +22,8 @@ export interface MemberDescription {
   readonly params: ParamSpec;
   /** The figures of a profile, a line each. */
   readonly figures?: readonly string[];
+  /** Keys whose defaults it sets, and their values in words. */
+  readonly sets?: Readonly<Record<string, string>>;
   /** Where its figures are from, where it has some. */
   readonly sources?: readonly string[];
   /** Algorithms of a collective. */
