@@ -164,7 +164,7 @@ describe.skipIf(skipped)('in the page', () => {
     expect(await options('p-training-model-name')).toEqual(['custom', ...family('models')]);
     expect(await options('p-training-accelerator-name')).toEqual(['custom', ...family('accelerators')]);
     expect(await options('p-training-pipeline-schedule')).toEqual(family('schedules'));
-    expect(await options('p-training-framework')).toEqual(['none', ...family('frameworks')]);
+    expect(await options('p-training-framework')).toEqual(['not set', ...family('frameworks')]);
     // A framework sets what has no value; the form says what, and the result too.
     await page.selectOption('#p-training-framework', 'torchtitan');
     expect(new URL(page.url()).hash).not.toContain('undefined');

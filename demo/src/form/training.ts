@@ -38,7 +38,11 @@ export function trainingRows(context: FormContext): HTMLElement[] {
 }
 
 /** Chosen where a step has no framework. */
-const NO_FRAMEWORK: MemberDescription = { name: 'none', summary: 'no framework: defaults', params: {} };
+const NO_FRAMEWORK: MemberDescription = {
+  name: 'not set',
+  summary: 'each key has its own default',
+  params: {},
+};
 
 function frameworkOf(context: FormContext) {
   const path = ['training', 'framework'];
