@@ -120,10 +120,7 @@ export interface ChoiceResult {
   /** Quickest first: its time on the fabric without faults, mean of the seeds tried. */
   readonly looked_at: readonly (ChoiceWay & {
     readonly time_us: number;
-    /**
-     * Simulated whole; its first part, gone on with; or the model scaled to a trial at another
-     * size.
-     */
+    /** Simulated whole; or its first part, gone on with. `scaling`: in results of weft 0.2 only. */
     readonly by: 'simulation' | 'part' | 'scaling';
   })[];
   readonly left_out: readonly LeftOutWay[];

@@ -42,7 +42,7 @@ const choice = z
           by: z
             .enum(['simulation', 'part', 'scaling'])
             .describe(
-              'simulated completely (simulation), extrapolated from its first part (part), or scaled from another size (scaling)',
+              'simulated completely (simulation), extrapolated from its first part (part), or, until weft 0.2, scaled from another size (scaling)',
             ),
         }),
       )

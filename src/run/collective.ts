@@ -4,16 +4,15 @@ import { AUTO } from '../collective/auto.ts';
 import { findAlgorithm, findCollective } from '../collective/registry.ts';
 import { climb, type Measures } from '../ladder/climb.ts';
 import { ladderOf, type Stage } from '../ladder/ladder.ts';
-import { scheduleAt } from '../ladder/one-schedule.ts';
+import { type ScheduleMeasure, scheduleAt } from '../ladder/one-schedule.ts';
 import type { Simulator } from '../ladder/rungs.ts';
 import { MANY_MESSAGES } from '../model/limits.ts';
 import type { CollectiveResult } from '../model/result.ts';
 import type { Schedule } from '../model/schedule.ts';
 import { distinct, type Warning, warning } from '../model/warning.ts';
 import { tablesByRule } from '../routing/tables-by-rule.ts';
-import { mean } from '../stats/summary.ts';
 import { UserError } from '../util/errors.ts';
-import { type Choice, chooser, sameWay } from '../workload/pick/choose.ts';
+import { type Choice, chooser } from '../workload/pick/choose.ts';
 import {
   fromFabric,
   type GroupShape,
@@ -33,9 +32,6 @@ import { flowsResult } from './rows/flows.ts';
 import { linkRows } from './rows/links.ts';
 import { stepResult } from './rows/step.ts';
 import { refuseStepFaults } from './step-faults.ts';
-
-/** So often the choices of a sweep are made again with the times that were simulated. */
-const MOST_ROUNDS = 4;
 
 /** Runs a collective over its sizes. */
 export async function runCollectives(
@@ -73,17 +69,11 @@ export async function runCollectives(
   const choose = chooser({
     ...{ workload, fabric: job.fabric, routes, profile: job.profile, seeds: job.seeds },
     attempt: simulator.attempt,
-    stages: sizes.length === 1 ? stages.length : 2,
     keepsSchedules: sizes.length === 1,
     schedule: (bytes, way) => collectiveSchedule({ ...workload, ...way, bytes }, simulator),
   });
-  await choose.sweep(sizes);
-  const chosen = async () => {
-    const choices: Sized[] = [];
-    for (const bytes of sizes) choices.push({ ...(await choose(bytes)), bytes });
-    return choices;
-  };
-  let choices = await chosen();
+  const choices: Sized[] = [];
+  for (const bytes of sizes) choices.push({ ...(await choose(bytes)), bytes });
   const messagesOf = (choice: Sized) => checkCollectiveJob({ ...workload, ...choice }, job);
   refuseMessages(
     choices.reduce((sum, choice) => sum + messagesOf(choice), 0),
@@ -92,31 +82,13 @@ export async function runCollectives(
   if (job.packet) simulator.refuse(schedulesOf(workload, choices, simulator));
   const seeds = job.seeds.length;
   const rungs = sizes.length === 1 ? (['compute', ...stages] as const) : (['endpoints', lastStage] as const);
-  const measured = (choice: Sized) => {
-    const plan = planCollective({ ...workload, ...choice }, simulator, context.listFlows ?? false);
-    return climb(plan, rungs, scheduleAt(simulator));
-  };
   const rows: SizeRow[] = [];
   // Measures of a size are as large as the fabric: only those of the last size are kept.
-  let measures: Awaited<ReturnType<typeof measured>> = new Map();
-  const measure = async (from: readonly Sized[]) => {
-    for (const [i, choice] of choices.entries()) {
-      if (from[i] && sameWay(from[i], choice)) continue;
-      measures = await measured(choice);
-      rows[i] = sizeRow(workload, choice, measures, lastStage, seeds);
-      if (lastStage === 'routing') await choose.told(choice.bytes, mean(measures.get(lastStage)!.timesPs));
-    }
-  };
-  await measure([]);
-  // Trials are extrapolated; the simulated times may show that a larger size has a faster way, or
-  // that the way taken instead was slower.
-  for (let round = 0; sizes.length > 1 && round < MOST_ROUNDS; round++) {
-    const before = choices;
-    await choose.sweep(sizes);
-    choices = await chosen();
-    if (choices.every((choice, i) => sameWay(before[i]!, choice))) break;
-    // The last one is measured again at the end: its links are shown.
-    await measure(before.slice(0, -1));
+  let measures: Measures<ScheduleMeasure> = new Map();
+  for (const choice of choices) {
+    const plan = planCollective({ ...workload, ...choice }, simulator, context.listFlows ?? false);
+    measures = await climb(plan, rungs, scheduleAt(simulator));
+    rows.push(sizeRow(workload, choice, measures, lastStage, seeds));
   }
   const last = measures.get(lastStage)!;
   const flows = flowsResult(last, seeds);

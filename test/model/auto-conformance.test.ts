@@ -81,7 +81,7 @@ async function against(
   const routes = job.routes!();
   const on = { workload, profile: job.profile, fabric: job.fabric };
   const choose = chooser({
-    ...{ ...on, routes, seeds: job.seeds, attempt: simulator.attempt, stages: 4 },
+    ...{ ...on, routes, seeds: job.seeds, attempt: simulator.attempt },
     schedule: (size, way) => collectiveSchedule({ ...workload, ...way, bytes: size }, simulator),
   });
   const chosen = await choose(bytes);

@@ -40,7 +40,6 @@ test.each([
   const built = new Map<string, number>();
   const choose = chooser({
     ...{ workload, fabric: job.fabric, routes: job.routes!(), profile: job.profile, seeds: job.seeds },
-    stages: STAGES,
     async attempt(schedule, seeds, stop) {
       const result = await simulator.attempt(schedule, seeds, stop);
       for (const { messages, progress } of result.replicas)

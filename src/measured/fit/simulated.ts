@@ -55,23 +55,21 @@ export function collectiveModel(
   const choosing = (profile: Profile) => {
     const { fabric, routes, simulator } = boundTo(profile);
     const choose = chooser({
-      ...{ workload, fabric, routes, profile, seeds: job.seeds, attempt: simulator.attempt, stages: 1 },
+      ...{ workload, fabric, routes, profile, seeds: job.seeds, attempt: simulator.attempt },
       schedule: (bytes, way) => collectiveSchedule({ ...workload, ...way, bytes }, simulator),
     });
-    const time = async (bytes: number) => {
+    return async (bytes: number) => {
       const choice = await choose(bytes);
       const plan = planCollective({ ...workload, ...choice, bytes }, simulator, false);
       const measures = await climb(plan, ['routing'], scheduleAt(simulator));
       return { timePs: mean(measures.get('routing')!.timesPs), protocol: choice.protocol };
     };
-    return Object.assign(time, { sweep: choose.sweep });
   };
   return {
     sizes: workload.sizes,
     async picked(profile, sizes = workload.sizes) {
       const time = choosing(numbered(profile));
       const found: Simulated[] = [];
-      await time.sweep(sizes);
       for (const bytes of sizes) {
         const { timePs, protocol } = await time(bytes);
         found.push({ timePs, method: numberOf(protocol) });

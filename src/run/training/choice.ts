@@ -10,7 +10,7 @@ import type { Simulator } from '../../ladder/rungs.ts';
 import type { ChoiceResult } from '../../model/result.ts';
 import { buildRoutes } from '../../routing/tables.ts';
 import { CHOSEN, type GroupAlgorithms, namedFor } from '../../workload/algorithms.ts';
-import { chooser, sameWay } from '../../workload/pick/choose.ts';
+import { type Choice, chooser, sameWay } from '../../workload/pick/choose.ts';
 import type { ProgramCollective, StepProgram } from '../../workload/program.ts';
 import type { Job } from '../job.ts';
 import { choiceResult } from '../rows/chosen.ts';
@@ -54,8 +54,8 @@ export async function chooseAlgorithms(
       job,
       simulator,
     );
-    await choose.sweep(parts.map((part) => part.bytes));
-    const choices = await Promise.all(parts.map((part) => choose(part.bytes)));
+    const choices: Choice[] = [];
+    for (const { bytes } of parts) choices.push(await choose(bytes));
     const weights = choices.map(({ looked }, i) => (looked[0]?.timePs ?? 0) * counts[family[i]!]!);
     const taken = choices[weights.indexOf(Math.max(...weights))]!;
     family.forEach((index, i) => {
@@ -92,7 +92,7 @@ function chooserOf(
   return chooser({
     workload: { ...workload, among },
     routes: routesBy?.() ?? buildRoutes(fabric),
-    ...{ fabric, profile, seeds, attempt: simulator.attempt, stages: simulator.stages.length },
+    ...{ fabric, profile, seeds, attempt: simulator.attempt },
     schedule: (bytes, { algorithm, params, dressing }) =>
       scheduleOf(program, { collective, group, groups, bytes, algorithm, params, dressing }, simulator),
   });

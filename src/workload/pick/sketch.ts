@@ -8,6 +8,7 @@ import type { Op } from '../../model/schedule.ts';
 import { findWalk, somePath } from '../../routing/path.ts';
 import { UserError } from '../../util/errors.ts';
 import type { Way } from './candidates.ts';
+import { CUT_STEPS } from './trial.ts';
 
 export interface Sketch {
   /** Messages of all ranks, about. */
@@ -15,7 +16,7 @@ export interface Sketch {
   /** Entries of its schedule, about. */
   readonly entries: number;
   readonly lanes: number;
-  /** Whether lanes do the same step after step, so that a trial may be stopped on the way. */
+  /** Whether lanes do the same step from the start, so often that a trial is stopped on the way. */
   readonly steady: boolean;
   /** Least time, ps: bytes times links on their way, over all that the fabric's links carry. */
   readonly leastPs: number;
@@ -27,8 +28,8 @@ export type Sketcher = (way: Way, bytes: number) => Sketch;
 
 /** Ranks, lanes of each, and steps of a loop that are looked at, at most. */
 const LOOKED = { ranks: 4, lanes: 16, steps: 16 } as const;
-/** A loop of more steps is most of its lane's work. */
-const STEADY = 64;
+/** A loop of fewer steps is not one of a lane that does the same step after step. */
+const LOOP = 8;
 /** The ranks and lanes looked at may send farther and more than the mean. */
 const SAFE = 0.6;
 
@@ -53,7 +54,7 @@ export function sketcher(fabric: Fabric, routes: RouteTables, groups: readonly U
     const positions = spread(n, LOOKED.ranks);
     const lanes = spread(lanesPerRank, LOOKED.lanes);
     let [messages, entries, byteHops] = [0, 0, 0];
-    const loops = new Set<number>();
+    let steady = true;
     let portsPs = 0;
     for (const position of positions) {
       let out = 0;
@@ -62,16 +63,17 @@ export function sketcher(fabric: Fabric, routes: RouteTables, groups: readonly U
           ...{ n, position, lane, lanesPerRank, bytes, values, firstLane: 0, repetition: 0 },
           ...{ needSignals: 0, firstDelayPs: 0, stepDelayPs: 0, done: {}, tellsDone: false },
         };
-        for (const op of algorithm.program(part)) {
+        const program = algorithm.program(part);
+        steady &&= isLong(program);
+        for (const op of program) {
           entries++;
           if (!op.send) continue;
           const { count = 1 } = op;
           messages += count;
-          if ((op.bytes ?? 0) > 0) loops.add(count);
-          const steps = spread(count, LOOKED.steps);
-          for (const i of steps) {
+          const some = spread(count, LOOKED.steps);
+          for (const i of some) {
             const peer = Math.floor(peerOf(op, i) / lanesPerRank);
-            const sent = ((op.bytes ?? 0) * count) / steps.length;
+            const sent = ((op.bytes ?? 0) * count) / some.length;
             if (peer === position) continue;
             out += sent;
             byteHops += sent * hopsBetween(group[position]!, group[peer]!);
@@ -86,11 +88,19 @@ export function sketcher(fabric: Fabric, routes: RouteTables, groups: readonly U
       messages: Math.round(messages * all),
       entries: Math.round(entries * all),
       lanes: groups.length * n * lanesPerRank,
-      steady: Math.max(0, ...loops) > STEADY,
+      steady,
       portsPs,
       leastPs: SAFE * Math.max(portsPs, (byteHops * all * (dressing?.wire ?? 1)) / capacity),
     };
   };
+}
+
+/** Whether a lane that waits for no other to begin has loops of more steps than a trial has. */
+function isLong(program: readonly Op[]): boolean {
+  const first = program.findIndex(({ send, bytes = 0 }) => send && bytes > 0);
+  if (program.slice(0, first + 1).some(({ need = 0 }) => need > 0)) return false;
+  const steps = program.reduce((sum, { send, count = 1 }) => sum + (send && count >= LOOP ? count : 0), 0);
+  return steps > CUT_STEPS;
 }
 
 function peerOf({ peerBase = 0, peer0 = 0, peerStride = 0, peerMod = 1 }: Op, i: number): number {

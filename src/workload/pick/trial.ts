@@ -30,7 +30,11 @@ export interface Trial {
  */
 const STEPS = 32;
 const STEPS_CLOSE = 96;
-const LEAST_STEPS = 8;
+export const LEAST_STEPS = 8;
+/** A trial of a little more is simulated to its end. */
+const LITTLE_MORE = 1.5;
+/** Lanes of more steps, all alike, are not simulated to their end at first. */
+export const CUT_STEPS = LITTLE_MORE * STEPS;
 /** Messages of all seeds up to which close ways are simulated to their end. */
 const WHOLE_MESSAGES = 120_000;
 /** Messages of all seeds that a trial has at most, where fewer seeds will do. */
@@ -44,8 +48,11 @@ export interface TrialOptions {
   readonly untilPs: number;
   /** Messages that it may take if it can be stopped on the way; a few steps in any case. */
   readonly messages?: number;
-  /** Whether it is close to the best: to be known better, for all seeds. */
-  readonly close?: boolean;
+  /**
+   * `close`: it is close to the best, and is to be known better, for all seeds; `whole`: it is
+   * simulated to its end for all seeds. Default: its first steps.
+   */
+  readonly precision?: 'first' | 'close' | 'whole';
 }
 
 /** Messages of a trial of a close way, at most. */
@@ -60,13 +67,15 @@ export async function tryOut({
   seeds,
   untilPs,
   messages: allowed = Infinity,
-  close = false,
+  precision = 'first',
 }: TrialOptions): Promise<Trial> {
   const of = countMessages(schedule);
-  const whole = (close && of * seeds.length <= WHOLE_MESSAGES) || !isSteady(schedule);
+  const close = precision !== 'first';
+  const few = close && of * seeds.length <= WHOLE_MESSAGES;
+  const whole = precision === 'whole' || few || !isSteady(schedule);
   const steps = (close ? STEPS_CLOSE : STEPS) * schedule.laneCount;
   const limit = whole ? Infinity : Math.max(LEAST_STEPS * schedule.laneCount, Math.min(steps, allowed));
-  const messages = of <= 1.5 * limit ? Infinity : limit;
+  const messages = of <= LITTLE_MORE * limit ? Infinity : limit;
   const most = Math.max(1, Math.floor(FEW_SEEDS / Math.max(1, Math.min(of, messages))));
   const some = close && whole ? seeds : seeds.slice(0, most);
   const result = await attempt(schedule, some, { messages, timePs: untilPs });

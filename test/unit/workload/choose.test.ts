@@ -8,7 +8,6 @@ import { scenarioJob } from '../../../src/run/job.ts';
 import { pickedNote } from '../../../src/run/rows/chosen.ts';
 import { parseScenario } from '../../../src/scenario/check.ts';
 import { chooser } from '../../../src/workload/pick/choose.ts';
-import { outsideIn } from '../../../src/workload/pick/known-times.ts';
 
 const device = createCpuDevice();
 afterAll(() => device.destroy());
@@ -23,10 +22,8 @@ async function choices(fabric: string, block: string, sizes: readonly number[], 
   const choose = chooser({
     ...{ workload, fabric: on, routes: job.routes!(), profile: job.profile, seeds: job.seeds },
     attempt: simulator.attempt,
-    stages: 2,
     schedule: (bytes, way) => collectiveSchedule({ ...workload, ...way, bytes }, simulator),
   });
-  for (const bytes of outsideIn(sizes)) await choose(bytes);
   const chosen = [];
   for (const bytes of sizes) chosen.push({ ...(await choose(bytes)), bytes });
   return chosen;
