@@ -1,15 +1,17 @@
 /**
  * Broadcast and reduce along a chain of all ranks, in pieces (NCCL's `ring` for both; Sanders,
  * Speck and Träff 2009, §2, "linear pipeline"). The first rank of the group is the root. Time
- * (n−1)·(α + m·β) + (P−1)·m·β, m = S/P bytes a piece, as long as a piece takes no less than α. With
- * `gpus` each channel goes its own way round (through-servers.ts), from the root on. A way that
- * starts inside the first server comes back to the rest of it.
+ * (n−1)·(α + m·β) + (P−1)·m·β, m = S/P bytes a piece; an overhead that holds a lane, or about an
+ * eighth of α, counts in place of m·β if it is longer. With `gpus` each channel goes its own way
+ * round (through-servers.ts), from the root on. A way that starts inside the first server comes
+ * back to the rest of it.
  */
 import type { ParamSpec, ParamValues } from '../model/params.ts';
+import { DEFAULT_WINDOW } from '../model/schedule-builder.ts';
 import { type PlanStep, script } from './plan.ts';
 import { planned } from './planned.ts';
 import { checkServers, placeOf, positionAt, throughServers } from './through-servers.ts';
-import type { Net } from './time.ts';
+import type { Level, Net } from './time.ts';
 
 const params = {
   channels: { kind: 'count', help: 'chains that share the payload', default: 1, min: 1, max: 64 },
@@ -61,6 +63,11 @@ function hopsOf(n: number, { server, betaPs }: Net, { channels, gpus }: ParamVal
   };
 }
 
+/** About how long a small message holds its lane: its overhead, or the wait for the window. */
+function heldPs({ alphaPs, emptyPs = alphaPs }: Level): number {
+  return Math.max(alphaPs - emptyPs, alphaPs / DEFAULT_WINDOW);
+}
+
 function chain(summary: string, reduce: boolean) {
   return planned<typeof params>({
     name: 'chain',
@@ -76,10 +83,12 @@ function chain(summary: string, reduce: boolean) {
     time(n, bytes, net, values) {
       const { between, inside, outPs, inPs } = hopsOf(n, net, values);
       const { alphaPs, betaPs } = net.server ?? { alphaPs: 0, betaPs: 0 };
+      // A piece follows the one before as soon as that has left, up to a window ahead.
+      const held = Math.max(between > 0 ? heldPs(net) : 0, net.server ? heldPs(net.server) : 0);
       const piece = bytes / values.pieces;
       const firstPs = between * (net.alphaPs + piece * outPs) + inside * (alphaPs + piece * inPs);
-      const slowest = between > 0 ? [net.alphaPs, piece * outPs] : [alphaPs];
-      return firstPs + (values.pieces - 1) * Math.max(...slowest, piece * betaPs);
+      const apart = between > 0 ? piece * outPs : 0;
+      return firstPs + (values.pieces - 1) * Math.max(held, apart, piece * betaPs);
     },
     steps({ n, position, lane, values }) {
       // Places along the chain, the root's first; a sum goes the same way back.

@@ -67,7 +67,7 @@ function ring(
  * steps as a server has ranks. The NICs that the rings take share the payload (NCCL
  * `src/graph/tuning.cc`, nInterSteps). The time is that of the links, or that of one chunk through
  * all steps: the latency of a chunk hides behind others on the link. All rings but one share a link
- * inside; a chunk waits there for others as far as the link is busy.
+ * inside; a chunk waits there for half of the others on average, as far as the link is busy.
  */
 function ringOfServersPs(
   steps: number,
@@ -83,7 +83,7 @@ function ringOfServersPs(
   const busy = Math.min(1, (betaPs * sharing) / net.betaPs);
   const chunkPs =
     between * (net.alphaPs + chunk * net.betaPs) +
-    (steps - between) * (alphaPs + chunk * betaPs * (1 + busy * (sharing - 1)));
+    (steps - between) * (alphaPs + chunk * betaPs * (1 + (busy * (sharing - 1)) / 2));
   return Math.max(chunkPs, bytes * Math.max(betaPs, net.betaPs / nics));
 }
 

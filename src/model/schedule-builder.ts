@@ -40,7 +40,7 @@ export interface ScheduleBuilder {
 }
 
 /** NCCL keeps `NCCL_STEPS` = 8 slots a connection (nccl `src/include/device.h`). */
-const DEFAULT_WINDOW = 8;
+export const DEFAULT_WINDOW = 8;
 const MAX_I32 = 0x7fffffff;
 const NOT_SET = 0xffffffff;
 

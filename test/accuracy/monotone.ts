@@ -4,6 +4,7 @@
  * there is one.
  *
  *   npx tsx test/accuracy/monotone.ts [--preset NAME …] [--collective NAME …] [--servers 1,2,4]
+ *     [--by 1.5] [--from 8]
  */
 import { parseArgs } from 'node:util';
 import { collectives } from '../../src/collective/registry.ts';
@@ -17,10 +18,13 @@ const { values } = parseArgs({
     preset: { type: 'string', multiple: true },
     collective: { type: 'string', multiple: true },
     servers: { type: 'string', default: '1,2,3,4,8,16,32,64' },
+    by: { type: 'string', default: '1.5' },
+    from: { type: 'string', default: '8' },
   },
 });
 const sizes: number[] = [];
-for (let size = 8; size <= 16 * 2 ** 30; size *= 1.5) sizes.push(Math.round(size));
+for (let size = Number(values.from); size <= 16 * 2 ** 30; size *= Number(values.by))
+  sizes.push(Math.round(size));
 /** Keys that set the servers of a preset. */
 const KEYS = ['servers', 'leaves'];
 let falls = 0;

@@ -135,6 +135,28 @@ test.each([
   },
 );
 
+// 64 pieces of 1 KiB: three hops of 2 µs + 1.024/50, twelve of 0.5 µs + 1.024/450. Then a piece is
+// at most 8 steps ahead of its receiver, so one follows each eighth of 2 µs, about. An overhead of
+// 1.4 µs holds each piece up.
+test('small pieces of a chain follow each other as far as the window allows', async () => {
+  const params = { pieces: 64, channels: 1, gpus: 4 };
+  const spec = { collective: 'broadcast', algorithm: 'chain', params, bytes: 2 ** 16 };
+  const first = 3 * 2.020_48 + 12 * 0.502_275_6;
+  const got = await endUs(servers, serverRoutes, N, spec);
+  const chain = findAlgorithm(findCollective('broadcast'), 'chain');
+  const time = (held: number) => {
+    const { server, ...out } = serverNet;
+    const net = {
+      ...{ ...out, alphaPs: out.alphaPs + held, emptyPs: out.alphaPs },
+      server: { ...server, alphaPs: server.alphaPs + held, emptyPs: server.alphaPs },
+    };
+    return chain.time!(N, 2 ** 16, net, params)! / 1e6;
+  };
+  expect(time(0)).toBeCloseTo(first + 63 * 0.25, 2);
+  expect(Math.abs(time(0) / got - 1)).toBeLessThan(0.08);
+  expect(time(1.4e6)).toBeCloseTo(first + 15 * 1.4 + 63 * 1.4, 2);
+});
+
 // n = 16: 4α + 15/16·S/B.
 test.each([
   ['reduce-scatter', 'recursive-halving'],

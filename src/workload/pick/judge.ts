@@ -81,8 +81,12 @@ const MANY = 30_000;
 const MOST_OF_RUN = 2;
 /** Entries of a schedule take longer to build than a message to simulate. */
 const MESSAGES_AN_ENTRY = 2.5;
-/** A gain below this by the model does not justify a costly trial. */
+/**
+ * A gain below this by the model does not justify a costly trial. Any gain does if a run of the
+ * way costs about as much as the best's, of which the trial would be a rung.
+ */
 const LITTLE = 1.25;
+const ABOUT_AS_MUCH = 2;
 /**
  * Messages that only the collective's usual algorithm may have, and those whose trial is stopped on
  * the way.
@@ -102,7 +106,7 @@ export async function judge(given: Case): Promise<Judged> {
   const { ways, schedule, attempt, seeds, among, usual } = given;
   const trials = new Map<Way, Trial>();
   const leftOut: LeftOut[] = [];
-  let [bestPs, bestMessages, spent] = [Infinity, 0, 0];
+  let [bestPs, bestMessages, bestCost, spent] = [Infinity, 0, 0, 0];
   const share = () => PART_OF_RUN * bestMessages;
   for (const { way, sketch, aboutPs, leastPs } of inOrder(given)) {
     const leave = (reason: LeftOut['reason'], atLeastPs?: number) =>
@@ -116,7 +120,8 @@ export async function judge(given: Case): Promise<Judged> {
       const cost = costOf(sketch);
       const many = messages > Math.max(steady ? TOO_MANY : MANY, MOST_OF_RUN * bestMessages);
       const slower = (many && aboutPs > bestPs) || (cost > FREE && aboutPs > LITTLE * bestPs);
-      if (slower || (cost > Math.max(FREE, share()) && LITTLE * aboutPs > bestPs)) {
+      const gain = cost <= ABOUT_AS_MUCH * bestCost ? 1 : LITTLE;
+      if (slower || (cost > Math.max(FREE, share()) && gain * aboutPs > bestPs)) {
         leave(leftOutFor('costly', { messages }));
         continue;
       }
@@ -135,6 +140,7 @@ export async function judge(given: Case): Promise<Judged> {
       if (trial.cut || trial.timePs >= bestPs) continue;
       bestPs = trial.timePs;
       bestMessages = trial.of;
+      bestCost = MESSAGES_AN_ENTRY * sketch.entries + messages;
     } catch (error) {
       if (!(error instanceof UserError)) throw error;
       if (among?.includes(way.algorithm.name)) cannotJudge(way.algorithm.name, error.message);
