@@ -27,6 +27,14 @@ export interface TrainingSummary {
     readonly name: string;
     readonly values: Readonly<Record<string, string | number | boolean>>;
   };
+  /** Rates of kernels, in base units; only with `compute`. */
+  readonly compute?: {
+    /** The table that was named, if one was. */
+    readonly name?: string;
+    /** Sources of the table, and the steps that it was fitted on. */
+    readonly sources?: readonly string[];
+    readonly values: Readonly<Record<string, string | number>>;
+  };
   /** How often collectives were simulated for the last rung. Not in older results. */
   readonly reuse?: {
     /** Calls of collectives in the step. */

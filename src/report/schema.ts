@@ -147,6 +147,14 @@ const resultShape = z.strictObject({
         })
         .describe('choices of the framework, where the scenario sets no value')
         .exactOptional(),
+      compute: z
+        .strictObject({
+          name: z.string().describe('table of rates').exactOptional(),
+          sources: z.array(z.string()).exactOptional(),
+          values: z.record(z.string(), z.union([z.string(), z.number()])),
+        })
+        .describe('rates that kernels run at; only with compute')
+        .exactOptional(),
       reuse: z
         .strictObject({
           calls: count.describe('of collectives in the step'),

@@ -77,6 +77,7 @@ const WORDS = [
   'profile',
   'model',
   'accelerator',
+  'compute',
   'ranks',
   'step',
   'preset',

@@ -16,6 +16,8 @@ import type { Topology } from '../topology/topology.ts';
 import { transports } from '../transport/registry.ts';
 import type { Transport } from '../transport/transport.ts';
 import { UserError } from '../util/errors.ts';
+import type { Rates } from '../workload/compute/rates/rates.ts';
+import { rates } from '../workload/compute/rates/registry.ts';
 import type { Framework } from '../workload/frameworks/framework.ts';
 import { frameworks } from '../workload/frameworks/registry.ts';
 import type { Model } from '../workload/models/model.ts';
@@ -38,6 +40,7 @@ export interface Registries {
   readonly models: readonly Model[];
   readonly accelerators: readonly Accelerator[];
   readonly frameworks: readonly Framework[];
+  readonly rates: readonly Rates[];
 }
 
 /** Everything this version has. */
@@ -53,6 +56,7 @@ export const builtIn: Registries = {
   models,
   accelerators: Object.values(accelerators),
   frameworks,
+  rates,
 };
 
 /** Members of your own; algorithms go by the collective's name. */
@@ -78,6 +82,7 @@ export function withMembers(own: OwnMembers, registries: Registries = builtIn): 
     models: joined('a model', registries.models, families.models),
     accelerators: joined('an accelerator', registries.accelerators, families.accelerators),
     frameworks: joined('a framework', registries.frameworks, families.frameworks),
+    rates: joined('a table of rates', registries.rates, families.rates),
   };
   for (const name of Object.keys(algorithms)) {
     if (all.collectives.some((collective) => collective.name === name)) continue;

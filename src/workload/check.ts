@@ -62,6 +62,14 @@ export function trainingProblems(training: Training, fabricRanks: number): UserE
     `${batch.microBatches} micro-batches of ${model.layers} layers are more than ${MOST_LAYER_PASSES} passes through a layer`,
     'use fewer micro-batches',
   );
+  const products = training.compute?.values.products ?? 0;
+  const { peak } = training.accelerator;
+  need(
+    products <= peak,
+    'compute',
+    `the rate of products, ${products / 1e12} TFLOP/s, exceeds the peak of the accelerator, ${peak / 1e12} TFLOP/s`,
+    'name the accelerator of these rates, or use other rates',
+  );
   const fits = (size: number) => model.experts % size === 0 && (dp * cp) % size === 0;
   if (model.experts > 0) {
     need(

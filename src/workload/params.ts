@@ -7,6 +7,7 @@
 import type { ParamSpec, ParamValues } from '../model/params.ts';
 import type { AcceleratorValues } from './accelerator-params.ts';
 import type { CHOSEN, GroupAlgorithms } from './algorithms.ts';
+import type { ComputeChoice } from './compute/params.ts';
 import type { ModelValues } from './model-params.ts';
 import { schedules } from './parallelism/pipeline/registry.ts';
 
@@ -59,6 +60,13 @@ export const layoutParams = {
     kind: 'flag',
     default: false,
     help: 'split activations between blocks over tp: all-gather and reduce-scatter instead of all-reduce',
+  },
+  tpOverlap: {
+    kind: 'fraction',
+    min: 0,
+    max: 1,
+    optional: true,
+    help: 'with sequenceParallel: part of the traffic of tp that may run under the products next to it; default: 0',
   },
 } as const satisfies ParamSpec;
 
@@ -265,6 +273,8 @@ export interface Training {
   readonly optimizer?: OptimizerValues | undefined;
   /** Default: that of each key. */
   readonly experts?: ExpertValues | undefined;
+  /** Rates of kernels; default: FLOPs over the accelerator's peak times its efficiency. */
+  readonly compute?: ComputeChoice | undefined;
   /** Default: `none`. */
   readonly recompute?: string | undefined;
   /** The framework, and the values that are its choices. */

@@ -4,9 +4,10 @@ import { formatSize } from '../../units/format.ts';
 import { central, countText, percentText } from '../format.ts';
 
 /** Lines below the parts of a training step; none for a result without these figures. */
-export function trainingLines({ mfu, hfu, framework, memory_bytes }: TrainingSummary): string[] {
+export function trainingLines({ mfu, hfu, framework, compute, memory_bytes }: TrainingSummary): string[] {
   return [
     ...(framework ? [frameworkLine(framework)] : []),
+    ...(compute ? [computeLine(compute)] : []),
     ...(mfu ? [`MFU ${bothText(mfu)}${hfu ? `; HFU ${bothText(hfu)}` : ''}`] : []),
     ...(memory_bytes ? memoryLines(memory_bytes) : []),
   ];
@@ -16,6 +17,16 @@ export function trainingLines({ mfu, hfu, framework, memory_bytes }: TrainingSum
 function frameworkLine({ name, values }: NonNullable<TrainingSummary['framework']>): string {
   const choices = Object.entries(values).map(([key, value]) => `${key} ${value}`);
   return `framework ${name}: ${choices.length > 0 ? choices.join(', ') : 'all its choices are set by hand'}`;
+}
+
+/** E.g. `compute by kernels, rates h100-bf16-2025: products 660 TFLOP/s, …`. */
+function computeLine({ name, values }: NonNullable<TrainingSummary['compute']>): string {
+  const { products = 0, memoryRate = 0 } = values;
+  const rates = [
+    `products ${(Number(products) / 1e12).toFixed(0)} TFLOP/s`,
+    `memory ${(Number(memoryRate) / 8e12).toFixed(2)} TB/s`,
+  ];
+  return `compute by kernels, rates ${name ?? 'of the scenario'}: ${rates.join(', ')}`;
 }
 
 function bothText({ causal, square }: Utilization): string {

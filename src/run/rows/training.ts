@@ -1,5 +1,6 @@
 /** The parts of a training step, its utilization and its memory, for the result. */
 import type { TrainingSummary, Utilization } from '../../model/training-result.ts';
+import type { ComputeChoice } from '../../workload/compute/params.ts';
 import { type AttentionCount, forwardFlops } from '../../workload/flops.ts';
 import { trainingMemory } from '../../workload/memory/stages.ts';
 import type { Training } from '../../workload/params.ts';
@@ -25,7 +26,7 @@ export function trainingSummary(
   timesPs: readonly number[],
   seeds: number,
 ): TrainingSummary {
-  const { model, accelerator, framework } = training;
+  const { model, accelerator, compute, framework } = training;
   const share = (tokenFlops: number) => {
     const perPs = (facts.ranks * accelerator.peak) / 1e12;
     const work = tokenFlops * facts.tokens;
@@ -48,10 +49,20 @@ export function trainingSummary(
     ...(timed && { mfu: both(flops) }),
     ...(timed && recomputed > 0 && { hfu: both((count) => flops(count) + recomputed) }),
     ...(framework && { framework }),
+    ...(compute && { compute: rated(compute) }),
     memory_bytes: {
       ...needed,
       ...(memory === undefined ? {} : { accelerator: memory }),
       ...(stages > 1 ? { stage } : {}),
     },
+  };
+}
+
+function rated({ name, sources, values }: ComputeChoice): NonNullable<TrainingSummary['compute']> {
+  const known = Object.entries(values).flatMap(([key, value]) => (value === undefined ? [] : [[key, value]]));
+  return {
+    ...(name === undefined ? {} : { name }),
+    ...(sources ? { sources } : {}),
+    values: Object.fromEntries(known),
   };
 }

@@ -18,6 +18,7 @@ import { profileFigures } from '../profile/figures.ts';
 import type { Registries } from '../registries.ts';
 import { describeHardware } from './describe-hardware.ts';
 import { modelFigures } from './describe-models.ts';
+import { describeRates } from './describe-rates.ts';
 import type { FamilyDescription, MemberDescription } from './description.ts';
 
 const RANKS: Param = {
@@ -50,6 +51,7 @@ export function describeFamilies({
   models,
   accelerators,
   frameworks,
+  rates,
 }: Registries): FamilyDescription[] {
   const ofPackets = engines.filter(({ packets }) => packets).map(({ name }) => name);
   return [
@@ -111,6 +113,7 @@ export function describeFamilies({
     },
     ...describeHardware(accelerators),
     { family: 'frameworks', members: frameworks.map(describeFramework) },
+    describeRates(rates),
     { family: 'engines', default: flowEngine.name, members: engines.map(describe) },
     {
       family: 'packets',

@@ -7,10 +7,12 @@ import { engines } from '../../engine/registry.ts';
 import type { Member, Param, ParamSpec } from '../../model/params.ts';
 import { exampleOf } from '../../units/parse.ts';
 import { GROUP_COLLECTIVES } from '../../workload/algorithms.ts';
+import { computeParams } from '../../workload/compute/params.ts';
 import { stepParams } from '../../workload/params.ts';
 import { FILE_KEY } from '../check/check-algorithm.ts';
 import { auto } from '../check/check-auto.ts';
 import { commonParams } from '../check/check-collective.ts';
+import { COMPUTE_KEY } from '../check/check-compute.ts';
 import { fabricParams } from '../check/check-fabric.ts';
 import { faultParams, reconvergeParam } from '../check/check-faults.ts';
 import { FRAMEWORK_KEY } from '../check/check-framework.ts';
@@ -83,6 +85,7 @@ export function scenarioSchema(registries: Registries = builtIn): Schema {
         description: 'a framework whose choices are the defaults of this block',
         enum: registries.frameworks.map(({ name }) => name),
       },
+      [COMPUTE_KEY]: namedSchema(spec, computeParams, registries.rates),
       algorithms: { anyOf: [{ const: auto.name }, blockSchema(Object.fromEntries(ofGroups), [])] },
     },
     Object.entries(TRAINING_BLOCKS).flatMap(([key, params]) => (required(params).length > 0 ? [key] : [])),

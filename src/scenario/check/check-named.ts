@@ -5,6 +5,8 @@
  */
 import type { ParamSpec } from '../../model/params.ts';
 import type { Accelerator } from '../../presets/hardware/accelerators.ts';
+import { computeParams } from '../../workload/compute/params.ts';
+import type { Rates } from '../../workload/compute/rates/rates.ts';
 import type { Model } from '../../workload/models/model.ts';
 import { acceleratorParams, modelParams } from '../../workload/params.ts';
 import type { Registries } from '../registries.ts';
@@ -32,6 +34,11 @@ export function acceleratorSpec(
   if (peak !== undefined) return known;
   const { default: _, ...needed } = acceleratorParams.peak;
   return { ...known, peak: { ...needed, help: `dense peak per rank: none is known in ${precision}` } };
+}
+
+/** The parameters of the block `compute`, with the values of a table as defaults. */
+export function ratesSpec({ values }: Rates): ParamSpec {
+  return withDefaults(computeParams, values);
 }
 
 /** The parameters that a member has values for, for a list. */
@@ -83,6 +90,15 @@ export function checkAccelerator(
     return undefined;
   }
   return valuesOf(check, block, acceleratorParams);
+}
+
+/** The values of the block `compute`, and its table; undefined with problems reported. */
+export function checkRates(check: Checking, part: Entry, { rates }: Pick<Registries, 'rates'>) {
+  const named = checkNamed(check, part, 'rates', rates);
+  if (!named) return undefined;
+  const { block, member } = named;
+  const values = valuesOf(check, block, member ? ratesSpec(member) : computeParams);
+  return values && { values, member };
 }
 
 function valuesOf(check: Checking, block: Block, spec: ParamSpec): Values | undefined {

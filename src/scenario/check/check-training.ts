@@ -19,6 +19,7 @@ import type { TrainingWorkload } from '../../workload/workload.ts';
 import type { Registries } from '../registries.ts';
 import type { Values } from '../scenario.ts';
 import { type Entry, entryOf, type MapNode, placeOfPath } from '../text/tree.ts';
+import { COMPUTE_KEY, checkCompute } from './check-compute.ts';
 import { checkFramework, FRAMEWORK_KEY, frameworkChoices } from './check-framework.ts';
 import { checkGroupAlgorithms, checkGroupSizes } from './check-group-algorithms.ts';
 import { checkAccelerator, checkModel } from './check-named.ts';
@@ -36,7 +37,10 @@ export const TRAINING_BLOCKS = {
   experts: expertParams,
 } as const satisfies Readonly<
   Record<
-    Exclude<keyof Training, 'algorithms' | 'otherwise' | 'framework' | keyof typeof stepParams>,
+    Exclude<
+      keyof Training,
+      'algorithms' | 'otherwise' | 'framework' | typeof COMPUTE_KEY | keyof typeof stepParams
+    >,
     ParamSpec
   >
 >;
@@ -63,6 +67,7 @@ export function checkTrainingBlock(
     ...Object.keys(TRAINING_BLOCKS),
     'algorithms',
     FRAMEWORK_KEY,
+    COMPUTE_KEY,
     ...Object.keys(stepParams),
   ]);
   const blocks: Record<string, Values | undefined> = {};
@@ -81,9 +86,11 @@ export function checkTrainingBlock(
   }
   const keys = checkParams(check, { map, title: 'training', at: entry.keySpan }, stepParams);
   const chosen = checkFramework(check, map, registries);
-  if (!keys || !chosen || Object.keys(TRAINING_BLOCKS).some((key) => !blocks[key])) return undefined;
+  const rated = checkCompute(check, map, registries);
+  if (!keys || !chosen || !rated || Object.keys(TRAINING_BLOCKS).some((key) => !blocks[key]))
+    return undefined;
   const own = entryOf(map, 'algorithms');
-  const given = { ...blocks, ...keys } as unknown as Training;
+  const given = { ...blocks, ...keys, ...rated } as unknown as Training;
   const plain = chosen.framework ? frameworkChoices(given, map, chosen.framework) : given;
   const algorithms = own && checkGroupAlgorithms(check, own, plain.gradients.channels);
   const training = algorithms ? { ...plain, algorithms } : plain;

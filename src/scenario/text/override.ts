@@ -8,7 +8,7 @@ import { parseYaml } from './yaml.ts';
 const SPEC_BLOCKS = new Set(['fabric', 'routing', 'engine', 'cc', 'collective', 'traffic']);
 
 /** Blocks of a training step that may be a name, or a SPEC. */
-const NAMED_BLOCKS = new Set(['training.model', 'training.accelerator']);
+const NAMED_BLOCKS = new Set(['training.model', 'training.accelerator', 'training.compute']);
 
 /** Whether the block at this path may be written as a SPEC. */
 export function isSpecBlock(path: string): boolean {

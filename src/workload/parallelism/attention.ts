@@ -23,7 +23,10 @@ export function attentionBlock(kit: Kit, kind: LayerKind, elements: Elements, ex
   const flops: LayerFlops = layerFlops(model, kind, attentionOf(model));
   const weights = flops.projections + flops.router + extra;
   const core = kit.grid.sizes.cp > 1 ? contextCore(kit, flops.scores) : undefined;
-  const work = { forward: weights + flops.scores, weights, columns: columnFlops(model) };
+  const work = {
+    ...{ forward: weights + flops.scores, weights, columns: columnFlops(model) },
+    others: extra > 0 ? (['extra'] as const) : [],
+  };
   return {
     block: tensorBlock(kit, 'attention', work, elements, core),
     core: core?.forward ?? [kit.compute(flops.scores, 'F core')],

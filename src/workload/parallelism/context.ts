@@ -60,11 +60,11 @@ function ringCore(kit: Kit, flops: number, bytes: number): Core {
   const arrived = [kit.event(), kit.event()];
   const done = kit.event();
   const returned = kit.event();
-  const pass = (work: number, label: string, gradients: boolean): Items => {
+  const pass = (work: number, label: 'F' | 'B', gradients: boolean): Items => {
     const items: ProgramItem[] = [{ ...kit.wait([]), event: begun }];
     const send = (after: number, event: number) =>
       items.push({ ...kit.posted('cp', 'cp', 'send-recv', bytes, [after])!, event });
-    const step = { ...kit.compute(work / cp, `${label} core`), event: done };
+    const step = { ...kit.compute(work / cp, `${label} core`, { share: 1 / cp }), event: done };
     for (let i = 0; i < cp; i++) {
       const last = i === cp - 1;
       if (!last) send(begun, arrived[i % 2]!);

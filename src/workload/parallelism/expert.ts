@@ -14,13 +14,17 @@ export function expertBlock(kit: Kit, flops: number, elements: Elements): Block 
   const { model } = kit.training;
   const routed = kit.activations * model.topK;
   const bytes = Math.ceil(routed / kit.grid.sizes.tp);
-  const inside = (work: number, label: string): Items => [
+  const inside = (work: number, label: 'F' | 'B' | 'I'): Items => [
     ...kit.exposed('tp', 'all-gather', routed),
     kit.compute(work, `${label} experts`),
     ...kit.exposed('tp', 'reduce-scatter', routed),
   ];
   const exchange = exchanged(kit, bytes);
-  const around = (work: number, label: string): Items => [...exchange, ...inside(work, label), ...exchange];
+  const around = (work: number, label: 'F' | 'B' | 'I'): Items => [
+    ...exchange,
+    ...inside(work, label),
+    ...exchange,
+  ];
   return {
     name: 'experts',
     forward: around(flops, 'F'),
@@ -49,7 +53,7 @@ function pairedExperts(
   kit: Kit,
   bytes: number,
   flops: number,
-  inside: (work: number, label: string) => Items,
+  inside: (work: number, label: 'F' | 'B' | 'I') => Items,
 ): Block['paired'] {
   const exchange = () => kit.exchange(STREAM, 'ep', 'all-to-all', bytes);
   const done = kit.event();

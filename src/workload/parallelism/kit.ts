@@ -1,6 +1,7 @@
 /** Makes the items of one pipeline stage. */
 import type { AlgorithmValues } from '../../collective/build.ts';
 import type { CollectiveName } from '../algorithms.ts';
+import { computeTimes, type Piece, type WorkLabel } from '../compute/times.ts';
 import type { Training } from '../params.ts';
 import type { CollectiveItem, ComputeItem, ProgramItem } from '../program.ts';
 import type { CollectiveTable } from './collectives.ts';
@@ -63,8 +64,11 @@ export interface Kit extends Frame {
   readonly tokens: number;
   /** Bytes of the activations of these tokens, whole width. */
   readonly activations: number;
-  /** Compute of `tokenFlops` FLOPs a token, split over tp. */
-  compute(tokenFlops: number, label: string): ComputeItem;
+  /**
+   * Compute of `tokenFlops` FLOPs a token, split over tp. With rates of kernels, the label and the
+   * piece say which work it is.
+   */
+  compute(tokenFlops: number, label: WorkLabel, piece?: Piece): ComputeItem;
   /** A collective that the compute stream waits for; none if its groups have one rank. */
   exposed(kind: StageKind, collective: CollectiveName, bytes: number, params?: AlgorithmValues): Items;
   /** A collective on a stream of its own; undefined if its groups have one rank. */
@@ -112,6 +116,7 @@ export function createKit(frame: Frame, stage: number): Kit {
   const { model, batch, accelerator } = training;
   const { tp, cp, pp } = grid.sizes;
   const tokens = ((batch.sequences / batch.microBatches) * model.sequence) / cp;
+  const timeOf = computeTimes(training, { ...grid.sizes, tokens });
   const place = pp > 1 ? `stage ${stage}` : undefined;
   const mirror = pp - 1 - stage;
   const both = [Math.min(stage, mirror), Math.max(stage, mirror)] as const;
@@ -140,9 +145,10 @@ export function createKit(frame: Frame, stage: number): Kit {
     stage,
     tokens,
     activations: tokens * model.hidden * model.dtypeBytes,
-    compute(tokenFlops, label) {
+    compute(tokenFlops, label, piece) {
       const seconds = (tokens * tokenFlops) / tp / (accelerator.peak * accelerator.efficiency);
-      return { kind: 'compute', on: COMPUTE, timePs: Math.round(seconds * 1e12), label };
+      const timePs = timeOf?.(label, piece) ?? Math.round(seconds * 1e12);
+      return { kind: 'compute', on: COMPUTE, timePs, label };
     },
     exposed(kind, name, bytes, params) {
       const collective = call(kind, name, bytes, params);

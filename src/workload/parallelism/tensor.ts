@@ -10,6 +10,7 @@
  * reduce-scatter runs next to the gradients of the weights (Megatron-LM, core/tensor_parallel/
  * layers.py, `LinearWithGradAccumulationAndAsyncCommunication`).
  */
+import type { BlockPart, PassLetter } from '../compute/times.ts';
 import type { Block, Elements } from './block.ts';
 import type { Core } from './context.ts';
 import { type Items, type Kit, recording } from './kit.ts';
@@ -23,6 +24,8 @@ export interface BlockWork {
   readonly weights: number;
   /** The matrices among these that read the block's input. */
   readonly columns: number;
+  /** Further parts among them, which are not columns. */
+  readonly others?: readonly BlockPart[];
 }
 
 /** A block with traffic of tensor parallelism at its ends; `core`: work with traffic of its own. */
@@ -31,55 +34,98 @@ export function tensorBlock(kit: Kit, name: string, work: BlockWork, elements: E
   const scores = core ? 0 : work.forward - weights;
   const rows = weights - columns;
   const { activations } = kit;
-  const compute = (label: string, flops: number): Items => [kit.compute(flops, `${label} ${name}`)];
+  const outer: readonly BlockPart[] = ['rows', ...(work.others ?? [])];
+  const compute = (pass: PassLetter, flops: number, ...parts: readonly BlockPart[]): Items => [
+    kit.compute(flops, `${pass} ${name}`, { parts }),
+  ];
+  const all: readonly BlockPart[] = ['columns', 'core', ...outer];
   const forward = core
-    ? [...compute('F', columns), ...core.forward, ...compute('F', rows)]
-    : compute('F', work.forward);
+    ? [...compute('F', columns, 'columns'), ...core.forward, ...compute('F', rows, ...outer)]
+    : compute('F', work.forward, ...all);
   const input = core
-    ? [...compute('I', rows), ...core.backward, ...compute('I', columns)]
-    : compute('I', 2 * scores + weights);
+    ? [...compute('I', rows, ...outer), ...core.backward, ...compute('I', columns, 'columns')]
+    : compute('I', 2 * scores + weights, ...all);
   if (!kit.training.parallelism.sequenceParallel || kit.grid.sizes.tp < 2) {
     const reduce = kit.exposed('tp', 'all-reduce', activations);
     const backward = core
-      ? [...compute('B', 2 * rows), ...core.backward, ...compute('B', 2 * columns)]
-      : compute('B', 2 * work.forward);
+      ? [...compute('B', 2 * rows, ...outer), ...core.backward, ...compute('B', 2 * columns, 'columns')]
+      : compute('B', 2 * work.forward, ...all);
     return {
       name,
       forward: [...forward, ...reduce],
       backward: [...backward, ...reduce],
       input: [...input, ...reduce],
-      weight: compute('W', weights),
+      weight: compute('W', weights, ...all),
       paired: kit.pairs
         ? {
             forward: recording([...forward, ...reduce], kit.result('forward'), kit),
-            backward: inputsFirst(kit, backward, [...input, ...reduce], kit.compute(weights, `W ${name}`)),
+            backward: inputsFirst(
+              kit,
+              backward,
+              [...input, ...reduce],
+              kit.compute(weights, `W ${name}`, { parts: all }),
+            ),
           }
         : undefined,
       elements,
     };
   }
-  const gather = kit.exposed('tp', 'all-gather', activations);
-  const scatter = kit.exposed('tp', 'reduce-scatter', activations);
+  const { tpOverlap = 0 } = kit.training.parallelism;
+  const under = underProducts(kit, tpOverlap);
+  const ends = (name: 'all-gather' | 'reduce-scatter') =>
+    under.exposed > 0 ? kit.exposed('tp', name, under.exposed) : [];
+  const [gather, scatter] = [ends('all-gather'), ends('reduce-scatter')];
   const [started, gathered, ready, scattered] = [kit.event(), kit.event(), kit.event(), kit.event()];
   const again = { ...kit.posted('tp', 'tp', 'all-gather', activations, [started])!, event: gathered };
   const send = { ...kit.posted('tp', 'tp', 'reduce-scatter', activations, [ready])!, event: scattered };
-  const before = core ? [...compute('B', 2 * rows), ...core.backward] : compute('B', 2 * (scores + rows));
-  const [columnWeights] = compute('W', columns);
+  const before = core
+    ? [...compute('B', 2 * rows, ...outer), ...core.backward]
+    : compute('B', 2 * (scores + rows), 'core', ...outer);
+  const [columnWeights] = compute('W', columns, 'columns');
   const last = { ...columnWeights!, after: [gathered] };
   return {
     name,
-    forward: [...gather, ...forward, ...scatter],
+    forward: [...gather, ...under.both(forward), ...scatter],
     backward: [
       ...gather,
-      ...recording(before, started, kit),
+      ...recording(under.gather(before), started, kit),
       again,
-      ...recording(compute('I', columns), ready, kit),
+      ...recording(compute('I', columns, 'columns'), ready, kit),
       send,
       last,
       kit.wait([scattered]),
     ],
-    input: [...gather, ...recording(input, started, kit), ...scatter],
-    weight: [again, ...compute('W', rows), last],
+    input: [...gather, ...recording(under.both(input), started, kit), ...scatter],
+    weight: [again, ...compute('W', rows, ...outer), last],
     elements,
+  };
+}
+
+/**
+ * The traffic at the ends of a block, of which the part `overlap` runs next to the products. It is
+ * cut into pieces that follow each other (Megatron-LM, `tp_comm_overlap`): the product of a piece
+ * waits for its gather, and its scatter waits for the product. So the first piece of a gather and
+ * the last one of a scatter stay exposed.
+ */
+function underProducts(kit: Kit, overlap: number) {
+  const hidden = Math.round(overlap * kit.activations);
+  const same = (items: Items): Items => items;
+  if (hidden === 0) return { exposed: kit.activations, gather: same, both: same };
+  const begun = kit.event();
+  const post = (name: 'all-gather' | 'reduce-scatter') => {
+    const event = kit.event();
+    return { ...kit.posted('tp', 'tp', name, hidden, [begun])!, event };
+  };
+  const [gather, scatter] = [post('all-gather'), post('reduce-scatter')];
+  const next = (items: Items, ...posted: readonly (typeof gather)[]): Items => [
+    { ...kit.wait([]), event: begun },
+    ...posted,
+    ...items,
+    kit.wait(posted.map(({ event }) => event)),
+  ];
+  return {
+    exposed: kit.activations - hidden,
+    gather: (items: Items) => next(items, gather),
+    both: (items: Items) => next(items, gather, scatter),
   };
 }

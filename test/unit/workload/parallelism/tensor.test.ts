@@ -57,3 +57,30 @@ test('parts of a split backward do the work of the whole', () => {
   split(false);
   split(true);
 });
+
+test('of the traffic that may overlap, only the rest is exposed', () => {
+  const parallelism = { ...training.parallelism, tpOverlap: 0.65 };
+  const { program } = buildProgram({ ...training, parallelism });
+  const [all] = program.roles;
+  const sum = (name: string) =>
+    Object.entries(callsOf(program, all!)).reduce((total, [call, count]) => {
+      const [, kind, size] = call.split(' ');
+      return kind === name ? total + Number(size) * count : total;
+    }, 0);
+  // The bytes are those without overlap.
+  expect(sum('all-gather')).toBe(2 * (80 * 6 + 2) * bytes);
+  expect(sum('reduce-scatter')).toBe(2 * (80 * 4 + 2) * bytes);
+  const alone = stepTime({ program }, () => 0);
+  const time = (perByte: number) => stepTime({ program }, (c) => program.collectives[c]!.bytes * perByte);
+  const exposed = 2 * (80 * 6 * 0.35 + 4) * bytes;
+  expect(time(0.01) - alone).toBeCloseTo(0.01 * exposed, -7);
+  // Traffic longer than the products shows.
+  expect(time(100) - alone).toBeGreaterThan(1.5 * 100 * exposed);
+});
+
+test('all of the traffic may overlap', () => {
+  const parallelism = { ...training.parallelism, tpOverlap: 1 };
+  const { program } = buildProgram({ ...training, parallelism });
+  const alone = stepTime({ program }, () => 0);
+  expect(stepTime({ program }, () => 1000)).toBe(alone + 2 * 4 * 1000);
+});

@@ -1,0 +1,16 @@
+import type { Rates } from '../../workload/compute/rates/rates.ts';
+import { ratesSpec } from '../check/check-named.ts';
+import type { FamilyDescription } from './description.ts';
+
+/** The tables, each with all of its values and sources. */
+export function describeRates(rates: readonly Rates[]): FamilyDescription {
+  return {
+    family: 'rates',
+    members: rates.map((table) => ({
+      name: table.name,
+      summary: table.summary,
+      params: ratesSpec(table),
+      sources: table.sources,
+    })),
+  };
+}

@@ -1,0 +1,24 @@
+/** The key `compute` of a training step: the rates of kernels, by name or by hand. */
+import type { ComputeChoice } from '../../workload/compute/params.ts';
+import type { Registries } from '../registries.ts';
+import { entryOf, type MapNode } from '../text/tree.ts';
+import { checkRates } from './check-named.ts';
+import type { Checking } from './values.ts';
+
+/** The key of the rates in a training block. */
+export const COMPUTE_KEY = 'compute';
+
+/** The rates of a training block, if it has some; undefined with a problem reported. */
+export function checkCompute(
+  check: Checking,
+  map: MapNode,
+  registries: Pick<Registries, 'rates'>,
+): { readonly [COMPUTE_KEY]?: ComputeChoice } | undefined {
+  const entry = entryOf(map, COMPUTE_KEY);
+  if (!entry) return {};
+  const found = checkRates(check, entry, registries);
+  if (!found) return undefined;
+  const values = found.values as unknown as ComputeChoice['values'];
+  const { member } = found;
+  return { compute: { ...(member ? { name: member.name, sources: member.sources } : {}), values } };
+}
