@@ -18,7 +18,14 @@ export const CASE_KINDS = [
 export type CaseKind = (typeof CASE_KINDS)[number];
 
 /** Cases are printed and summed up by group. */
-export const GROUPS = ['collectives', 'packets', 'fabrics', 'steps', 'closed forms'] as const;
+export const GROUPS = [
+  'collectives',
+  'packets',
+  'fabrics',
+  'steps',
+  'measured steps',
+  'closed forms',
+] as const;
 export type Group = (typeof GROUPS)[number];
 
 /** How far a value may be from the expected one, or where it may lie. */

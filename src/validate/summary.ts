@@ -10,6 +10,8 @@ export interface Summary {
   readonly counted: number;
   /** exp(mean |ln(simulated ÷ measured)|) − 1; absent where no row counts. */
   readonly error?: number;
+  /** Median of the relative errors, and the one that nine in ten rows do not exceed. */
+  readonly quantiles?: { readonly median: number; readonly nineInTen: number };
   /** The row that is off most. */
   readonly worst?: Row;
 }
@@ -24,8 +26,8 @@ export function distanceOf({ check, got }: Row): number | undefined {
   return expected > 0 && got > 0 ? Math.abs(Math.log(got / expected)) : undefined;
 }
 
-/** The summary of some rows. */
-export function summaryOf(name: string, rows: readonly Row[]): Summary {
+/** The summary of some rows; `withQuantiles`: with the median and nine in ten of their errors. */
+export function summaryOf(name: string, rows: readonly Row[], withQuantiles = false): Summary {
   const counted = rows.flatMap((row) => {
     const distance = distanceOf(row);
     return distance === undefined ? [] : [{ row, distance }];
@@ -38,8 +40,16 @@ export function summaryOf(name: string, rows: readonly Row[]): Summary {
   };
   if (counted.length === 0) return total;
   const sum = counted.reduce((all, { distance }) => all + distance, 0);
+  const sorted = counted.map(({ row }) => Math.abs(row.got! / row.check.expected! - 1)).sort((a, b) => a - b);
+  const at = (part: number) => sorted[Math.ceil(part * sorted.length) - 1]!;
+  const quantiles = withQuantiles ? { median: at(0.5), nineInTen: at(0.9) } : undefined;
   const worst = counted.reduce((a, b) => (b.distance > a.distance ? b : a));
-  return { ...total, error: Math.exp(sum / counted.length) - 1, worst: worst.row };
+  return {
+    ...total,
+    error: Math.exp(sum / counted.length) - 1,
+    ...(quantiles ? { quantiles } : {}),
+    worst: worst.row,
+  };
 }
 
 /** Rows of collectives by the bytes of each. */
@@ -51,16 +61,29 @@ function bySize(name: string, rows: readonly Row[]): (readonly [string, Row[]])[
   ];
 }
 
+/** The accelerator of a measured step, which its id begins with. */
+const machineOf = ({ id }: Row['of']): string => id.split('-')[0]!;
+
 /** By group, those that have rows; then all together. */
 export function summariesOf(rows: readonly Row[]): Summary[] {
   const groups = GROUPS.flatMap((group): (readonly [string, Row[]])[] => {
     const own = rows.filter(({ of }) => of.group === group);
+    if (group === 'measured steps') return [];
     return group === 'collectives' ? bySize(group, own) : [[group, own]];
   });
+  const steps = rows.filter(({ of }) => of.group === 'measured steps');
+  const machines = [...new Set(steps.map(({ of }) => machineOf(of)))];
   const measured = rows.filter(({ of }) => of.table !== undefined);
   const tables = [...new Set(measured.map(({ of }) => of.table!))].sort();
   return [
     ...[...groups, ...bySize('measured tables', measured)].map(([name, own]) => summaryOf(name, own)),
+    ...machines.map((machine) =>
+      summaryOf(
+        `measured steps, ${machine}`,
+        steps.filter(({ of }) => machineOf(of) === machine),
+        true,
+      ),
+    ),
     ...tables.map((id) =>
       summaryOf(
         `table ${id}`,

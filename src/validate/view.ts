@@ -137,15 +137,21 @@ export function leftOutCells({ profile, table, sizes, fitted, leftOut }: LeftOut
   return [profile, table, sizes, percentText(fitted), percentText(leftOut)];
 }
 
+function quantilesText(quantiles: Summary['quantiles']): string {
+  if (!quantiles) return '';
+  const { median, nineInTen } = quantiles;
+  return `; median ${percentText(median)}, nine in ten ${percentText(nineInTen)}`;
+}
+
 /** A summary's cells, in the order of the titles. */
-export function summaryCells({ name, rows, within, counted, error, worst }: Summary): string[] {
+export function summaryCells({ name, rows, within, counted, error, quantiles, worst }: Summary): string[] {
   const where = worst && [worst.of.id, worst.check.label].filter((part) => part !== '').join(', ');
   return [
     name,
     String(rows),
     `${within} (${percentText(within / rows)})`,
     String(counted),
-    error === undefined ? '' : percentText(error),
+    error === undefined ? '' : `${percentText(error)}${quantilesText(quantiles)}`,
     worst?.got === undefined || worst.check.expected === undefined
       ? ''
       : `${where}: ${signed(worst.got / worst.check.expected - 1)}`,
