@@ -137,3 +137,19 @@ describe('a summary', () => {
     expect(large!.error).toBeCloseTo(0.1, 12);
   });
 });
+
+test('measured steps are summed up by accelerator, with median and nine in ten', () => {
+  const rowsOf = (id: string, values: readonly number[]) =>
+    values.flatMap((value, i) => {
+      const check = checkOf(relative(0.1), { label: `${i}`, expected: 100 });
+      const of = caseOf([check], { id, group: 'measured steps', kind: 'step' });
+      return judge(of, new Map([['a', [given([value])]]]));
+    });
+  const errors = [101, 98, 103, 96, 105, 94, 107, 92, 109, 80];
+  const summaries = summariesOf([...rowsOf('H100-x', errors), ...rowsOf('A100-y', [100, 120, 130])]);
+  expect(summaries.map(({ name }) => name)).toEqual(['measured steps, H100', 'measured steps, A100', 'all']);
+  const [h100, a100] = summaries;
+  expect(h100!.quantiles!.median).toBeCloseTo(0.05, 12);
+  expect(h100!.quantiles!.nineInTen).toBeCloseTo(0.09, 12);
+  expect(a100!.quantiles!.median).toBeCloseTo(0.2, 12);
+});
