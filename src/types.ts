@@ -109,6 +109,8 @@ export type { BuildValues } from './topology/topology.ts';
 export type { FlowWindows, HeldBytes, Transport, TransportSetting } from './transport/transport.ts';
 export type { AlgorithmGroup, CollectiveName, GroupAlgorithm, NamedBy } from './workload/algorithms.ts';
 export type { AttentionCount, TokenFlops } from './workload/flops.ts';
+export type { ComputeChoice, ComputeValues } from './workload/compute/params.ts';
+export type { Rates } from './workload/compute/rates/rates.ts';
 export type { ChoiceValue } from './workload/frameworks/framework.ts';
 export type { ParameterCount } from './workload/model.ts';
 export type { Model, ModelShape } from './workload/models/model.ts';
