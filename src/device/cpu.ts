@@ -74,13 +74,13 @@ export function createCpuDevice(options: CpuOptions = {}): Device {
       const bytes = new Uint8Array(data.buffer, data.byteOffset, data.byteLength);
       regionOf(buffer).view().set(bytes, byteOffset);
     },
-    async read(buffer, byteOffset = 0, byteLength = buffer.byteLength - byteOffset) {
+    async read(buffer, byteOffset = 0, byteLength = buffer.byteLength - byteOffset, into = undefined) {
       check();
-      return copyOf({ buffer, byteOffset, byteLength });
+      return copyOf({ buffer, byteOffset, byteLength }, into);
     },
     async readAll(ranges) {
       check();
-      return ranges.map(copyOf);
+      return ranges.map((range) => copyOf(range));
     },
     bind(kernel, named, overrides = {}, settled = false): CpuKernel {
       check();
@@ -191,11 +191,13 @@ function regionOf(buffer: DeviceBuffer): Region {
   return region;
 }
 
-function copyOf({ buffer, byteOffset, byteLength }: ReadRange): ArrayBuffer {
+/** Fresh memory costs a page fault each 4 KiB, so a long read goes into `memory` if that fits. */
+function copyOf({ buffer, byteOffset, byteLength }: ReadRange, memory?: ArrayBuffer): ArrayBuffer {
   checkRange(buffer, 'read of', byteOffset, byteLength);
-  return regionOf(buffer)
-    .view()
-    .slice(byteOffset, byteOffset + byteLength).buffer;
+  const bytes = regionOf(buffer).view();
+  if (memory?.byteLength !== byteLength) return bytes.slice(byteOffset, byteOffset + byteLength).buffer;
+  new Uint8Array(memory).set(bytes.subarray(byteOffset, byteOffset + byteLength));
+  return memory;
 }
 
 function makeStep({ kernel, groups }: Dispatch): Step {

@@ -122,9 +122,14 @@ export interface Device {
   write(buffer: DeviceBuffer, data: ArrayBufferView, byteOffset?: number): void;
   /**
    * A copy of `byteLength` bytes from `byteOffset` (multiples of 4), after all work submitted so
-   * far.
+   * far. A device may answer in `memory` of just that length instead of fresh memory.
    */
-  read(buffer: DeviceBuffer, byteOffset?: number, byteLength?: number): Promise<ArrayBuffer>;
+  read(
+    buffer: DeviceBuffer,
+    byteOffset?: number,
+    byteLength?: number,
+    memory?: ArrayBuffer,
+  ): Promise<ArrayBuffer>;
   /** A copy of each range, in order, as {@link read} gives; on `webgpu` one round trip for all. */
   readAll(ranges: readonly ReadRange[]): Promise<ArrayBuffer[]>;
   /**

@@ -3,6 +3,7 @@ import type { Fabric } from '../model/fabric.ts';
 import { Flag, OP_STRIDE, OpCol, type Schedule } from '../model/schedule.ts';
 import { formatRate, formatTime } from '../units/format.ts';
 import { UserError } from '../util/errors.ts';
+import { memoOf } from '../util/memo.ts';
 
 /** The flow engine sees no event further ahead than this (`FAR` of shaders/flow/state.wgsl), ps. */
 const FAR_PS = 9e18;
@@ -11,14 +12,9 @@ const FAR_PS = 9e18;
  * Throws `UserError` if all messages, one after the other over the slowest link, take 104 days or
  * more. Only then can one of them, with any share of a link, last as long.
  */
-export function checkDuration({ links }: Fabric, { ops, bytes, granule }: Schedule): void {
+export function checkDuration({ links }: Fabric, schedule: Schedule): void {
   const slowestBps = slowestOf(links);
-  let total = 0;
-  for (let op = 0; op < bytes.length; op++) {
-    const at = op * OP_STRIDE;
-    if (ops[at + OpCol.flags]! & Flag.send) total += ops[at + OpCol.count]! * (bytes[op]! + granule[op]!);
-  }
-  const worstPs = ((total * 8) / slowestBps) * 1e12;
+  const worstPs = ((mostBytes(schedule) * 8) / slowestBps) * 1e12;
   if (worstPs < FAR_PS) return;
   throw new UserError(
     `over links of ${formatRate(slowestBps)} this may take ${formatTime(worstPs)}; ` +
@@ -27,14 +23,19 @@ export function checkDuration({ links }: Fabric, { ops, bytes, granule }: Schedu
   );
 }
 
-/** The slowest rates of fabrics on which several schedules are simulated. */
-const known = new WeakMap<Fabric['links'], number>();
-
-function slowestOf(links: Fabric['links']): number {
-  const before = known.get(links);
-  if (before !== undefined) return before;
+/** The slowest rate of a fabric's links. */
+const slowestOf = memoOf((links: Fabric['links']) => {
   let slowest = Infinity;
   for (let link = 0; link < links.count; link++) slowest = Math.min(slowest, links.rateBps[link]!);
-  known.set(links, slowest);
   return slowest;
-}
+});
+
+/** Bytes of all messages, at most. */
+const mostBytes = memoOf(({ ops, bytes, granule }: Schedule) => {
+  let total = 0;
+  for (let op = 0; op < bytes.length; op++) {
+    const at = op * OP_STRIDE;
+    if (ops[at + OpCol.flags]! & Flag.send) total += ops[at + OpCol.count]! * (bytes[op]! + granule[op]!);
+  }
+  return total;
+});

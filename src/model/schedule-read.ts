@@ -1,4 +1,5 @@
 /** Reads a {@link Schedule} step by step, as its header defines it. */
+import { memoOf } from '../util/memo.ts';
 import { Flag, OP_STRIDE, OpCol, type Schedule } from './schedule.ts';
 
 /** One step of a lane, its loop unrolled. */
@@ -57,13 +58,13 @@ export function* laneSteps(schedule: Schedule, lane: number): Generator<Step> {
 }
 
 /** Messages (sends, signals excluded) that running the schedule takes. */
-export function countMessages(schedule: Schedule): number {
+export const countMessages = memoOf(({ ops }: Schedule): number => {
   let messages = 0;
-  for (let at = 0; at < schedule.ops.length; at += OP_STRIDE) {
-    if (schedule.ops[at + OpCol.flags]! & Flag.send) messages += schedule.ops[at + OpCol.count]!;
+  for (let at = 0; at < ops.length; at += OP_STRIDE) {
+    if (ops[at + OpCol.flags]! & Flag.send) messages += ops[at + OpCol.count]!;
   }
   return messages;
-}
+});
 
 /** Memory of the schedule's arrays, bytes. */
 export function scheduleBytes(schedule: Schedule): number {

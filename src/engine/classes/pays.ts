@@ -1,6 +1,7 @@
 /** Whether a schedule is worth a look for parts that are alike. */
 import type { Fabric } from '../../model/fabric.ts';
 import { Flag, OP_STRIDE, OpCol, type Schedule } from '../../model/schedule.ts';
+import { memoOf } from '../../util/memo.ts';
 
 /**
  * Messages of a schedule from which on looking pays: the engine takes some 10 ms for so many, as
@@ -17,7 +18,14 @@ const MANY_LINKS = 16_384;
  * Whether simulating it takes much longer than a look at the paths of its pairs of lanes. On large
  * fabrics it always may, if a run with the same parts is already known.
  */
-export function mayPay({ ops }: Schedule, { links }: Pick<Fabric, 'links'>): boolean {
+export function mayPay(schedule: Schedule, { links }: Pick<Fabric, 'links'>): boolean {
+  const { messages, pairs } = sizeOf(schedule);
+  if (links.count >= MANY_LINKS && pairs <= links.count) return true;
+  return messages >= LEAST_MESSAGES && messages >= LEAST_REPEATS * pairs;
+}
+
+/** Messages, and pairs of lanes between which they go. */
+const sizeOf = memoOf(({ ops }: Schedule) => {
   let messages = 0;
   let pairs = 0;
   for (let at = 0; at < ops.length; at += OP_STRIDE) {
@@ -26,6 +34,5 @@ export function mayPay({ ops }: Schedule, { links }: Pick<Fabric, 'links'>): boo
     messages += count;
     pairs += ops[at + OpCol.peerStride] === 0 ? 1 : Math.min(count, Math.max(1, ops[at + OpCol.peerMod]!));
   }
-  if (links.count >= MANY_LINKS && pairs <= links.count) return true;
-  return messages >= LEAST_MESSAGES && messages >= LEAST_REPEATS * pairs;
-}
+  return { messages, pairs };
+});

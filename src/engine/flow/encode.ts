@@ -19,49 +19,48 @@ const at = Object.fromEntries(
   Object.entries(structs.Op.fields).map(([field, { offset }]) => [field, offset / 4]),
 ) as Readonly<Record<keyof typeof structs.Op.fields, number>>;
 
-/** Where the columns of a schedule stand in a WGSL `Op`. */
-const COLUMNS = [
-  [OpCol.count, 'count'],
-  [OpCol.need, 'need'],
-  [OpCol.needSignals, 'need_signals'],
-  [OpCol.peerBase, 'peer_base'],
-  [OpCol.peer0, 'peer0'],
-  [OpCol.peerStride, 'peer_stride'],
-  [OpCol.peerMod, 'peer_mod'],
-  [OpCol.dstStep0, 'step0'],
-  [OpCol.dstStepStride, 'step_stride'],
-  [OpCol.chunk0, 'chunk0'],
-  [OpCol.chunkStride, 'chunk_stride'],
-  [OpCol.chunkMod, 'chunk_mod'],
-  [OpCol.extra, 'extra'],
-  [OpCol.mark, 'mark'],
-] as const satisfies readonly (readonly [number, keyof typeof structs.Op.fields])[];
-const FROM = Uint8Array.from(COLUMNS, ([column]) => column);
-const TO = Uint8Array.from(COLUMNS, ([, field]) => at[field]);
-
 /**
  * Writes the ops as an array of WGSL `Op` structs. Throws `UserError` for a delay or size beyond
  * 2^53.
  */
 export function writeOps(device: Device, buffer: DeviceBuffer, schedule: Schedule): void {
-  const { ops, bytes, granule, delayPs } = schedule;
   const stride = structs.Op.size / 4;
   const crowded = lanesWithManyArrivals(schedule);
-  const { flags: flagsAt, granule: granuleAt, bytes: bytesAt, delay: delayAt } = at;
-  inPieces(device, buffer, structs.Op.size, bytes.length, (words, first, count) => {
-    for (let i = 0; i < count; i++) {
-      const op = first + i;
-      const from = op * OP_STRIDE;
-      const to = i * stride;
-      for (let c = 0; c < FROM.length; c++) words[to + TO[c]!] = ops[from + FROM[c]!]!;
-      const peerBase = ops[from + OpCol.peerBase]!;
-      const lone = crowded[peerBase + ops[from + OpCol.peerMod]!] === crowded[peerBase];
-      words[to + flagsAt] = (ops[from + OpCol.flags]! & ~Flag.reduce) | (lone ? LONE : 0);
-      words[to + granuleAt] = granule[op]!;
-      put64(words, to + bytesAt, bytes[op]!, 'size of a chunk, bytes');
-      put64(words, to + delayAt, delayPs[op]!, 'delay, ps');
-    }
+  inPieces(device, buffer, structs.Op.size, schedule.bytes.length, (words, first, count) => {
+    for (let i = 0; i < count; i++) writeOp(words, i * stride, schedule, first + i, crowded);
   });
+}
+
+/** Writes an op as words from `to` on. A loop over columns would take three times as long. */
+function writeOp(
+  words: Uint32Array,
+  to: number,
+  { ops, bytes, granule, delayPs }: Schedule,
+  op: number,
+  crowded: Uint32Array,
+): void {
+  const from = op * OP_STRIDE;
+  const peerBase = ops[from + OpCol.peerBase]!;
+  const peerMod = ops[from + OpCol.peerMod]!;
+  const lone = crowded[peerBase + peerMod] === crowded[peerBase] ? LONE : 0;
+  words[to + at.count] = ops[from + OpCol.count]!;
+  words[to + at.flags] = (ops[from + OpCol.flags]! & ~Flag.reduce) | lone;
+  words[to + at.need] = ops[from + OpCol.need]!;
+  words[to + at.need_signals] = ops[from + OpCol.needSignals]!;
+  words[to + at.peer_base] = peerBase;
+  words[to + at.peer0] = ops[from + OpCol.peer0]!;
+  words[to + at.peer_stride] = ops[from + OpCol.peerStride]!;
+  words[to + at.peer_mod] = peerMod;
+  words[to + at.step0] = ops[from + OpCol.dstStep0]!;
+  words[to + at.step_stride] = ops[from + OpCol.dstStepStride]!;
+  words[to + at.chunk0] = ops[from + OpCol.chunk0]!;
+  words[to + at.chunk_stride] = ops[from + OpCol.chunkStride]!;
+  words[to + at.chunk_mod] = ops[from + OpCol.chunkMod]!;
+  words[to + at.extra] = ops[from + OpCol.extra]!;
+  words[to + at.mark] = ops[from + OpCol.mark]!;
+  words[to + at.granule] = granule[op]!;
+  put64(words, to + at.bytes, bytes[op]!, 'size of a chunk, bytes');
+  put64(words, to + at.delay, delayPs[op]!, 'delay, ps');
 }
 
 /** Writes a WGSL `Program` a lane. */

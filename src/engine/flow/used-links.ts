@@ -28,8 +28,8 @@ interface UsedSets {
  */
 export function onUsedLinks(run: FlowRun, pairs: RankPairs): PartRun | undefined {
   const { fabric, routes, schedule } = run;
-  const ranks = new Set(schedule.laneRank);
-  if (2 * ranks.size > fabric.ranks) return undefined;
+  const ranks = ranksOf(schedule, fabric.ranks);
+  if (2 * ranks.length > fabric.ranks) return undefined;
   const numberOf = numbering(fabric.links);
   const used: number[] = [];
   const use = (link: number): void => {
@@ -51,7 +51,7 @@ export function onUsedLinks(run: FlowRun, pairs: RankPairs): PartRun | undefined
   links.forEach((link, i) => {
     numberOf[link] = i;
   });
-  const last = [...ranks].reduce((most, rank) => Math.max(most, rank), -1);
+  const last = ranks.at(-1) ?? -1;
   const renumber = (link: number) => (link === NO_LINK ? NO_LINK : numberOf[link]!);
   const plane = ({ firstLink, lastLink, rankClass }: RoutePlane): RoutePlane => {
     const [first, final] = [new Uint32Array(last + 1), new Uint32Array(last + 1)];
@@ -74,6 +74,15 @@ export function onUsedLinks(run: FlowRun, pairs: RankPairs): PartRun | undefined
   const partFabric = { ...fabric, links: linksOf(fabric.links, links) };
   tellPairs(schedule, partRoutes, pairs);
   return { run: { ...run, fabric: partFabric, routes: partRoutes }, links };
+}
+
+/** The ranks that have lanes, in order. */
+function ranksOf({ laneRank }: FlowRun['schedule'], ranks: number): readonly number[] {
+  const has = new Uint8Array(ranks);
+  for (const rank of laneRank) has[rank] = 1;
+  const found: number[] = [];
+  for (let rank = 0; rank < ranks; rank++) if (has[rank]) found.push(rank);
+  return found;
 }
 
 /** Class that is sent to → nodes from which. */

@@ -62,7 +62,10 @@ export function isLong(bytes: number): boolean {
   return bytes > PIECE_BYTES.cpu;
 }
 
-/** Reads an array of structs of `size` bytes in order, a piece at a time. */
+/**
+ * Reads an array of structs of `size` bytes in order, a piece at a time, which is valid during
+ * `take` alone.
+ */
 export async function readPieces(
   device: Device,
   { buffer, byteOffset, byteLength }: ReadRange,
@@ -70,9 +73,11 @@ export async function readPieces(
   take: (piece: Readback) => void,
 ): Promise<void> {
   const most = Math.floor(PIECE_BYTES[device.info.kind] / size) * size;
+  let memory: ArrayBuffer | undefined;
   for (let done = 0; done < byteLength; done += most) {
-    const piece = { buffer, byteOffset: byteOffset + done, byteLength: Math.min(most, byteLength - done) };
-    take((await readRanges(device, { piece })).piece);
+    const length = Math.min(most, byteLength - done);
+    memory = await device.read(buffer, byteOffset + done, length, memory);
+    take(readback(memory));
   }
 }
 
@@ -80,9 +85,10 @@ function named<N extends string>(
   names: readonly N[],
   read: readonly ArrayBuffer[],
 ): Readonly<Record<N, Readback>> {
-  const entries = names.map((name, i) => {
-    const memory = read[i]!;
-    return [name, { words: new Uint32Array(memory), floats: new Float32Array(memory) }] as const;
-  });
+  const entries = names.map((name, i) => [name, readback(read[i]!)] as const);
   return Object.fromEntries(entries) as Record<N, Readback>;
+}
+
+function readback(memory: ArrayBuffer): Readback {
+  return { words: new Uint32Array(memory), floats: new Float32Array(memory) };
 }
