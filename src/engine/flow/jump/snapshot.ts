@@ -9,6 +9,7 @@ import {
   ARMED,
   BUCKETS,
   Control,
+  DONE,
   DRAINING,
   entryOf,
   LANE_WORDS,
@@ -142,6 +143,8 @@ export function snapshotOf(state: State, problem: FlowProblem): Snapshot {
     shot.duePs[lane] = dueOf(problem, state, lane);
     shot.messages[lane] = words[at + Lane.messages]!;
     shot.fctSum[lane] = floats[at + Lane.fct_sum]!;
+    // A lane that has ended stays as it is: its hashes are 0.
+    if (state.next.words[entryOf(problem, lane) + Next.state] === DONE) continue;
     const hashes = { a: 1, b: 2 };
     addLane(hashes, words, at, nowPs, step);
     addAround(hashes, problem, state, lane, nowPs, step);
