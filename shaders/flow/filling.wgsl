@@ -10,6 +10,9 @@ struct FillHead {
   first: atomic<u32>,
   // The entry behind which the witness stood last, plus one; 0: it stood first.
   behind: u32,
+  // The witness's slot, plus one, and a link on which it is tighter; 0: it has to be found.
+  witness: u32,
+  tighter: u32,
 }
 
 fn entry_word(replica: u32, entry: u32) -> u32 {

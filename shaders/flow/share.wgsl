@@ -25,6 +25,7 @@ fn main(@builtin(global_invocation_id) id: vec3<u32>) {
   if (control[replica].filling == LISTING) {
     atomicStore(&fill_heads[link].first, 0u);
     fill_heads[link].behind = 0u;
+    fill_heads[link].witness = 0u;
   }
   if (users == 0u) {
     links[link].share = FAR;

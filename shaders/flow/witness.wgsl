@@ -12,16 +12,30 @@ fn enlist(replica: u32, slot: u32) {
   }
 }
 
-// Whether some link of the slot's path gives it less than `share`.
-fn tighter_elsewhere(replica: u32, slot: u32, share: f32) -> bool {
+fn is_tighter(link: u32, share: f32) -> bool {
+  return links[link].share * 1.0000002 < share;
+}
+
+// Whether some link of the slot's path gives it less than `share`: it is noted as a link's witness.
+fn note_witness(replica: u32, link: u32, slot: u32, share: f32) -> bool {
   let path = path_of(slot);
   let length = path_length(slot);
   for (var k = 0u; k < length; k++) {
-    if (links[replica * params.links + paths[path + k]].share * 1.0000002 < share) {
+    let other = replica * params.links + paths[path + k];
+    if (is_tighter(other, share)) {
+      fill_heads[link].witness = slot + 1u;
+      fill_heads[link].tighter = other;
       return true;
     }
   }
   return false;
+}
+
+// Whether the link's witness is one still, as it was noted: most are.
+fn keeps_witness(link: u32, share: f32) -> bool {
+  let witness = fill_heads[link].witness;
+  return witness != 0u && is_tighter(fill_heads[link].tighter, share) &&
+    (paths[(witness - 1u) * params.path_words] & IS_FILLING) != 0u;
 }
 
 // The entry behind that one, plus one; the first if `behind` is 0.
@@ -60,7 +74,7 @@ fn find_witness(replica: u32, link: u32, share: f32) -> bool {
     let slot = entry_slot(replica, entry - 1u);
     if ((paths[slot * params.path_words] & IS_FILLING) == 0u) {
       set_entry_after(replica, link, behind, entry_after(replica, link, entry));
-    } else if (tighter_elsewhere(replica, slot, share)) {
+    } else if (note_witness(replica, link, slot, share)) {
       fill_heads[link].behind = behind;
       return true;
     } else {
@@ -76,7 +90,9 @@ fn find_witness(replica: u32, link: u32, share: f32) -> bool {
 // Marks the link as slack if it has a witness, else with its list. A link without a witness is the
 // tightest for all its flows.
 fn mark_link(replica: u32, link: u32) {
-  if (atomicLoad(&links[link].unsettled) == 0u || find_witness(replica, link, links[link].share)) {
+  let share = links[link].share;
+  let slack = atomicLoad(&links[link].unsettled) == 0u || keeps_witness(link, share);
+  if (slack || find_witness(replica, link, share)) {
     links[link].slack = SLACK;
   } else {
     links[link].slack = atomicLoad(&fill_heads[link].first);
