@@ -9,7 +9,7 @@ import {
   slowdowns,
   slowSpans,
 } from '../model/faults.ts';
-import { flapsBetween } from '../model/flaps.ts';
+import { type FlapWindow, flapsBetween } from '../model/flaps.ts';
 import type { SlowSpan } from '../model/pace.ts';
 import type { RouteTables } from '../model/routes.ts';
 import type { Schedule } from '../model/schedule.ts';
@@ -33,15 +33,12 @@ export interface FaultedWorld {
   readonly perSeed: boolean;
   /** The world of a seed; of any seed, if they do not differ. */
   of(seed: number): Faulted;
-  /**
-   * The world of a seed over a time from 0 up to `untilPs`, in which faults that flap at an unknown
-   * time begin to do so at `phasePs`.
-   */
-  during(seed: number, untilPs: number, phasePs: number): TimedWorld;
+  /** The world of a seed over a window. */
+  during(seed: number, window: FlapWindow): TimedWorld;
   /** The factor on the compute of each rank with a seed; undefined if no rank is slow. */
   slowdowns(seed: number): Float64Array | undefined;
   /** When ranks are slow for a part of the time (`slowSpans`). */
-  slowSpans(seed: number, untilPs: number, phasePs: number): ReadonlyMap<number, readonly SlowSpan[]>;
+  slowSpans(seed: number, window: FlapWindow): ReadonlyMap<number, readonly SlowSpan[]>;
 }
 
 /**
@@ -76,8 +73,8 @@ export function faultedWorld(fabric: Fabric, faults: Faults, routing: FaultedRou
       }
       return last.world;
     },
-    during: (seed, untilPs, phasePs) =>
-      worldOf(fabric, flapsBetween(drawn(seed), untilPs, phasePs, faults.reconvergePs), faults, routesOf),
+    during: (seed, window) =>
+      worldOf(fabric, flapsBetween(drawn(seed), window, faults.reconvergePs), faults, routesOf),
     slowdowns: (seed) => slowdowns(faults, fabric.ranks, seed),
     slowSpans: (...of) => slowSpans(faults, ...of),
   };

@@ -4,7 +4,8 @@ import type { FlowResult, FlowRun, FlowStop } from '../engine/flow/api.ts';
 import type { FastForward } from '../engine/flow/jump/api.ts';
 import type { Listener } from '../engine/listener.ts';
 import type { Fabric } from '../model/fabric.ts';
-import { type Faults, isTimed, ranksAreDrawn } from '../model/faults.ts';
+import { type Faults, isTimed, ranksAreDrawn, type StepFlaps, stepFlaps } from '../model/faults.ts';
+import type { FlapWindow } from '../model/flaps.ts';
 import type { MessageLimit } from '../model/limits.ts';
 import type { SlowSpan } from '../model/pace.ts';
 import type { RouteTables } from '../model/routes.ts';
@@ -74,6 +75,8 @@ export interface Simulator {
   readonly slow: SlowRanks | undefined;
   /** The faults of links of rung `faults` that come or go; undefined: none do. */
   readonly timed: TimedFaults | undefined;
+  /** The faults of rung `faults` that come back; undefined: none does. */
+  readonly flaps: StepFlaps | undefined;
   /**
    * Throws `UserError` if packets of these schedules, each simulated once, are more than the limit.
    */
@@ -114,8 +117,8 @@ export interface TimedFaults {
   readonly faults: Faults;
   /** Whether they differ between seeds. */
   readonly perSeed: boolean;
-  /** Links and routes over the time from 0 to `untilPs` (`FaultedWorld.during`). */
-  times(seed: number, untilPs: number, phasePs: number): FaultTimes;
+  /** Links and routes over a window (`FaultedWorld.during`). */
+  times(seed: number, window: FlapWindow): FaultTimes;
 }
 
 /** Ranks that are slow at rung `faults`. */
@@ -125,7 +128,7 @@ export interface SlowRanks {
   /** The factor on the delays of each rank, with a seed. */
   factors(seed: number): Float64Array;
   /** When ranks are slow for a part of the time (`slowSpans`). */
-  spans(seed: number, untilPs: number, phasePs: number): ReadonlyMap<number, readonly SlowSpan[]>;
+  spans(seed: number, window: FlapWindow): ReadonlyMap<number, readonly SlowSpan[]>;
 }
 
 /** Binds the engine to a fabric and its routing. */
@@ -261,6 +264,7 @@ export function createSimulator(options: SimulatorOptions): Simulator {
     slow: slowRanks(faulted),
     refuse: (schedules) => packets?.refuse(schedules),
     timed: timedFaults(faulted, packets !== undefined),
+    flaps: faulted && stepFlaps(faulted.faults),
     async run(what, schedule, stage, detail = 'count', told = undefined, only = undefined, at = undefined) {
       const answer = told ?? (await run(what, schedule, stage, detail, only, at));
       const seeded = seedDecided(stage, job, answer, schedule, () => worldsOf(stage));
@@ -277,7 +281,7 @@ function timedFaults(faulted: FaultedWorld | undefined, packets: boolean): Timed
   return {
     faults: faulted.faults,
     perSeed: faulted.perSeed,
-    times: (seed, untilPs, phasePs) => faultTimes(faulted.during(seed, untilPs, phasePs), packets, states),
+    times: (seed, window) => faultTimes(faulted.during(seed, window), packets, states),
   };
 }
 

@@ -4,7 +4,7 @@
  * selects those of a random fault.
  */
 import { hash2, hash3 } from '../rng/hash.ts';
-import { flappingOf, flapSpans } from './flaps.ts';
+import { type FlapWindow, flappingOf, flapSpans } from './flaps.ts';
 import type { SlowSpan } from './pace.ts';
 
 const SALT = 0x6661756c;
@@ -34,6 +34,8 @@ export interface CableFault {
 
 /** Ranks that compute more slowly. */
 export interface Straggler {
+  /** As people say it: `ranks 8-15`; undefined: it has no name. */
+  readonly what?: string | undefined;
   readonly ranks: readonly number[];
   /** The factor on their compute and the overheads of their steps, 1 or more. */
   readonly slowdown: number;
@@ -58,6 +60,38 @@ export interface Faults {
   readonly stragglers: readonly Straggler[];
   /** How long routing takes to learn that a cable has failed or is repaired, ps. */
   readonly reconvergePs: number;
+}
+
+/** Faults that come back. */
+export interface StepFlaps {
+  /** Whether some do so at known times. */
+  readonly known: boolean;
+  /** The one that does so at unknown times; undefined: none does. */
+  readonly unknown: UnknownFlap | undefined;
+}
+
+/** A fault that comes back at unknown times, ps. */
+export interface UnknownFlap {
+  readonly what: string;
+  readonly lastsPs: number;
+  /** Until routing knows that it is over; for slow ranks the same as `lastsPs`. */
+  readonly effectPs: number;
+  readonly everyPs: number;
+}
+
+/** The faults that come back; undefined: none does. At most one does so at unknown times. */
+export function stepFlaps({ cables, stragglers, reconvergePs }: Faults): StepFlaps | undefined {
+  let known = false;
+  let unknown: UnknownFlap | undefined;
+  for (const fault of [...cables, ...stragglers]) {
+    const flapping = flappingOf(fault);
+    if (!flapping) continue;
+    const { atPs, lastsPs, everyPs } = flapping;
+    const lastingPs = 'cables' in fault && fault.share === 0 ? reconvergePs : 0;
+    if (atPs !== undefined) known = true;
+    else unknown ??= { what: fault.what ?? 'ranks', lastsPs, effectPs: lastsPs + lastingPs, everyPs };
+  }
+  return known || unknown ? { known, unknown } : undefined;
 }
 
 /** Whether the faults depend on the seed. */
@@ -113,21 +147,20 @@ export function slowdowns(faults: Faults, ranks: number, seed: number): Float64A
 }
 
 /**
- * When ranks are slow for a part of the time, with a seed.
- * @param untilPs,phasePs As for {@link flapSpans}.
+ * When ranks are slow for a part of the time, with a seed; those that are so again and again, in a
+ * window.
  */
 export function slowSpans(
   faults: Faults,
   seed: number,
-  untilPs: number,
-  phasePs: number,
+  window: FlapWindow,
 ): ReadonlyMap<number, readonly SlowSpan[]> {
   const spans = new Map<number, SlowSpan[]>();
   for (const [own, rank, factor] of drawStragglers(faults, seed)) {
     if (!isTimedOne(own)) continue;
     const flapping = flappingOf(own);
     const times = flapping
-      ? flapSpans(flapping, untilPs, phasePs, 0)
+      ? flapSpans(flapping, window, 0)
       : [[own.atPs ?? 0, own.untilPs ?? Infinity] as const];
     const list = spans.get(rank) ?? [];
     spans.set(rank, list);

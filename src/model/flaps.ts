@@ -1,4 +1,6 @@
 /** Faults that come and go again and again. */
+import { formatTime } from '../units/format.ts';
+import { UserError } from '../util/errors.ts';
 import type { CableFault } from './faults.ts';
 
 /** The times of a fault, as faults have them. */
@@ -16,6 +18,23 @@ export interface Flapping {
   readonly everyPs: number;
 }
 
+/** The time that a simulation looks at. */
+export interface FlapWindow {
+  /** Its end, ps; it begins at 0. Times of flaps from then on are left out. */
+  readonly untilPs: number;
+  /**
+   * When one of the times of a flap at an unknown time begins, ps; it may be negative. Undefined:
+   * such a flap does not come.
+   */
+  readonly phasePs: number | undefined;
+}
+
+/** No flaps at all. */
+export const NO_FLAPS: FlapWindow = { untilPs: 0, phasePs: undefined };
+
+/** Times of a flap that a simulation looks at, at most: each is up to four changes of links. */
+export const MOST_FLAPS = 1000;
+
 /** The flapping of a fault; undefined: it does not flap. */
 export function flappingOf({ atPs, untilPs, everyPs }: Recurring): Flapping | undefined {
   if (everyPs === undefined || untilPs === undefined) return undefined;
@@ -23,18 +42,25 @@ export function flappingOf({ atPs, untilPs, everyPs }: Recurring): Flapping | un
 }
 
 /**
- * The times of a flapping fault that touch the time from 0 to `untilPs`, as spans from a time up to
- * another.
- * @param phasePs Begin of one of its times, if that is unknown; it may be negative.
- * @param lastingPs Time after its end in which it still has an effect.
+ * The times of a flapping fault in a window, as spans from a time up to another. Throws
+ * `UserError` if there are too many.
+ * @param lastingPs Time after its end in which it still has an effect: one that begins before 0 is
+ *   there if that is not over then.
  */
 export function flapSpans(
   { atPs, lastsPs, everyPs }: Flapping,
-  untilPs: number,
-  phasePs: number,
+  { untilPs, phasePs }: FlapWindow,
   lastingPs: number,
 ): (readonly [fromPs: number, toPs: number])[] {
-  const firstPs = atPs ?? phasePs + Math.ceil((-lastsPs - lastingPs - phasePs) / everyPs) * everyPs;
+  if (atPs === undefined && phasePs === undefined) return [];
+  const firstPs = atPs ?? firstSpan(phasePs!, -lastsPs - lastingPs, everyPs);
+  const count = Math.ceil((untilPs - firstPs) / everyPs);
+  if (count > MOST_FLAPS) {
+    throw new UserError(
+      `a fault comes back about ${count} times in ${formatTime(untilPs, 3)}; the limit is ${MOST_FLAPS}`,
+      { where: 'faults', advice: `use an every above ${formatTime(untilPs / MOST_FLAPS, 3)}` },
+    );
+  }
   const spans: (readonly [number, number])[] = [];
   for (let k = 0; firstPs + k * everyPs < untilPs; k++) {
     const fromPs = firstPs + k * everyPs;
@@ -43,17 +69,21 @@ export function flapSpans(
   return spans;
 }
 
+/** The first of the times at a phase that is after `afterPs`. */
+function firstSpan(phasePs: number, afterPs: number, everyPs: number): number {
+  return phasePs + (Math.floor((afterPs - phasePs) / everyPs) + 1) * everyPs;
+}
+
 /** The faults with each time of those that flap as one of its own. */
 export function flapsBetween(
   faults: readonly CableFault[],
-  untilPs: number,
-  phasePs: number,
+  window: FlapWindow,
   reconvergePs: number,
 ): readonly CableFault[] {
   return faults.flatMap((fault) => {
     const flapping = flappingOf(fault);
     if (!flapping) return [fault];
-    return flapSpans(flapping, untilPs, phasePs, reconvergePs).map(([fromPs, toPs]) => {
+    return flapSpans(flapping, window, reconvergePs).map(([fromPs, toPs]) => {
       return { ...fault, everyPs: undefined, atPs: fromPs, untilPs: toPs };
     });
   });

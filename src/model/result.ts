@@ -8,7 +8,7 @@
 
 import type { Summary } from '../stats/summary.ts';
 import type { LeftOutReason } from './left-out.ts';
-import type { TimelineResult, TrainingSummary, WaitResult } from './training-result.ts';
+import type { FlapResult, TimelineResult, TrainingSummary, WaitResult } from './training-result.ts';
 import type { Warning } from './warning.ts';
 
 /** A quantity over several seeds; `samples[i]` belongs to the i-th seed. */
@@ -316,6 +316,8 @@ export interface Result {
   readonly timeline?: TimelineResult;
   /** Training steps with slow ranks only. Not in older results. */
   readonly waits?: readonly WaitResult[];
+  /** Training steps with a fault that comes back at unknown times only. Not in older results. */
+  readonly flaps?: FlapResult;
   readonly collectives: readonly CollectiveResult[];
   readonly flows: FlowsResult;
   readonly links: readonly LinkResult[];

@@ -120,6 +120,32 @@ export interface PathResult {
 }
 
 /**
+ * The cost of a fault that comes back at unknown times (`every` without `at`). A flap is one of its
+ * times. The time of rung `faults` is that of a step with a flap, mean over begins of the flap.
+ * Times in µs.
+ */
+export interface FlapResult {
+  readonly fault: string;
+  readonly every_us: number;
+  readonly lasts_us: number;
+  /** Steps that were simulated, each with another begin of the flap; all seeds together. */
+  readonly phases: number;
+  /**
+   * The begins are spread evenly over this time, from the start of the step. If intervals are
+   * longer than a step with a flap, it holds all begins that have an effect on a step; else it is
+   * one interval.
+   */
+  readonly from_us: number;
+  readonly to_us: number;
+  /** The time that a flap adds to all steps that it touches. */
+  readonly flap_us: Quantity;
+  /** The part of all time that is lost. */
+  readonly share: Quantity;
+  /** The time that is lost in a day. */
+  readonly day_us: Quantity;
+}
+
+/**
  * Ranks that wait at collectives for others because some ranks are slow, with the first seed. Times
  * in µs.
  */

@@ -113,6 +113,20 @@ const waits = z
   )
   .describe('ranks that wait because some ranks are slow, with the first seed; longest first');
 
+const flaps = z
+  .strictObject({
+    fault: z.string(),
+    every_us: z.number(),
+    lasts_us: z.number(),
+    phases: count.describe('simulated steps, each with another begin of the flap'),
+    from_us: z.number().describe('the first begin, from the start of the step'),
+    to_us: z.number(),
+    flap_us: quantity.describe('time that a flap adds to all steps that it touches'),
+    share: quantity.describe('part of all time that is lost'),
+    day_us: quantity.describe('time that is lost in a day'),
+  })
+  .describe('a fault that comes back at unknown times; rung faults is a step with one of its times');
+
 const resultShape = z.strictObject({
   schema: z.literal('weft.result/1'),
   kind: z.enum(['collective', 'training', 'traffic']),
@@ -208,6 +222,7 @@ const resultShape = z.strictObject({
     .exactOptional(),
   timeline: timeline.exactOptional(),
   waits: waits.exactOptional(),
+  flaps: flaps.exactOptional(),
   collectives: z.array(
     z.strictObject({
       name: z.string(),

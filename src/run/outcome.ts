@@ -10,6 +10,7 @@ export type Outcome = Pick<
   | 'step'
   | 'timeline'
   | 'waits'
+  | 'flaps'
   | 'collectives'
   | 'flows'
   | 'links'

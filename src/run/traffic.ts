@@ -13,6 +13,7 @@ import type { Outcome } from './outcome.ts';
 import { flowsResult } from './rows/flows.ts';
 import { linkRows } from './rows/links.ts';
 import { stepResult } from './rows/step.ts';
+import { refuseStepFaults } from './step-faults.ts';
 
 /**
  * Runs messages, all of them in one schedule. Throws `UserError` if ranks have no path or packets
@@ -29,6 +30,7 @@ export async function runTraffic(
       advice: 'use a collective or a training step, or a fault of its port: rank 5:rate=50%',
     });
   }
+  refuseStepFaults(job);
   refuseMessages(messages.length, job);
   const stages = jobStages(job);
   const { simulator, counters } = bindEngines(job, context, stages.length);

@@ -258,6 +258,19 @@ test.each<[what: string, args: readonly string[]]>([
     'a rank that is slow for a part of a collective',
     ['run', 'test/cli/fixtures/sound.yaml', '--fault', 'rank 3:speed=80%,until=9us'],
   ],
+  [
+    'faults that come back, wrongly',
+    [
+      'run',
+      'test/cli/fixtures/sound.yaml',
+      ...['--fault', 'rank 3:every=1ms', '--fault', 'spine 0:until=2ms,every=1ms'],
+      ...['--fault', 'rank 1:rate=50%,until=1us,every=1ms', '--fault', 'rank 2:rate=50%,until=1us,every=1ms'],
+    ],
+  ],
+  [
+    'a fault that comes back during a collective',
+    ['run', 'test/cli/fixtures/sound.yaml', '--fault', 'rank 3:rate=50%,until=1us,every=1ms'],
+  ],
   ['a criterion with a typo', ['run', 'test/cli/fixtures/sound.yaml', '--fail-if', 'los > 5%']],
   ['a criterion of the wrong unit', ['run', 'test/cli/fixtures/sound.yaml', '--fail-if', 'loss > 5us']],
   ['a setting without a value', ['run', 'test/cli/fixtures/sound.yaml', '--set', 'seeds']],

@@ -47,8 +47,8 @@ const loss = (file: string) => mean(results.get(file)!.step!.loss);
 const delta = (file: string, rung: string) =>
   mean(results.get(file)!.step!.ladder.find((r) => r.rung === rung)!.delta_us);
 
-test('there are twelve', () => {
-  expect(FILES).toHaveLength(12);
+test('there are fourteen', () => {
+  expect(FILES).toHaveLength(14);
 });
 
 test.each(FILES)('%s: the rungs sum to the training step, the document keeps its schema', (file) => {
@@ -104,6 +104,23 @@ test('a spine that dies is a loss, and packets are lost with it', () => {
   // Routing learns of it after 100 us, in which a quarter of the flows, in the mean, get nowhere.
   expect(delta('one-dead-spine.yaml', 'faults')).toBeGreaterThan(0);
   expect(counters.drops).toBeGreaterThan(0);
+});
+
+test('one slow GPU holds up all others, and its own server waits in every layer', () => {
+  const { step, waits } = results.get('straggler.yaml')!;
+  const compute = mean(step!.ladder.find(({ rung }) => rung === 'compute')!.time_us);
+  expect(delta('straggler.yaml', 'faults')).toBeGreaterThan(0.2 * compute);
+  expect(waits!.reduce((sum, { ranks }) => sum + ranks, 0)).toBe(63);
+  const [most] = waits!.find(({ role }) => role.endsWith('ranks 0-4, 6-7'))!.for;
+  expect(most!.role).toBe('all ranks, rank 5');
+});
+
+test('a flap costs less than its length, as ranks compute meanwhile', () => {
+  const { flaps } = results.get('flap.yaml')!;
+  expect(flaps!.phases).toBe(16);
+  expect(mean(flaps!.flap_us)).toBeGreaterThan(0.3 * flaps!.lasts_us);
+  expect(mean(flaps!.flap_us)).toBeLessThan(flaps!.lasts_us);
+  expect(mean(flaps!.day_us)).toBeCloseTo(144 * mean(flaps!.flap_us), 0);
 });
 
 /** Rows of the table of a comparison: name, time, loss, ratio, interval. */

@@ -6,6 +6,7 @@ import { meanText, stepLines } from '../certainty.ts';
 import { countText, fabricText, percentText, timeText } from '../format.ts';
 import { collectiveSection } from './collectives.ts';
 import { columnLines } from './columns.ts';
+import { flapsSection } from './flaps.ts';
 import { jumpSection } from './jumps.ts';
 import { ncclLines } from './nccl.ts';
 import { pausesSection } from './pauses.ts';
@@ -58,6 +59,7 @@ function sectionsOf(result: Result): string[][] {
         reuseLines(result.training),
         timelineSection(result.timeline, of),
         waitsSection(result.waits),
+        flapsSection(result.flaps),
         jumps,
         packets,
         linkSection(links, of),

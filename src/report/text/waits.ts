@@ -12,7 +12,8 @@ export function waitsSection(waits: readonly WaitResult[] | undefined): string[]
   const rows = waits.slice(0, MOST_ROLES).map(({ role, ranks, added_us, wait_us, for: others }) => {
     const [most] = others;
     const share = most && wait_us > 0 ? ` (${Math.round((100 * most.wait_us) / wait_us)} %)` : '';
-    return [role, countText(ranks), timeText(added_us), timeText(wait_us), `${most?.role ?? ''}${share}`];
+    const from = most ? `${roleText(most.role)}${share}` : '';
+    return [roleText(role), countText(ranks), timeText(added_us), timeText(wait_us), from];
   });
   const rest = waits.length - rows.length;
   return [
@@ -29,4 +30,12 @@ export function waitsSection(waits: readonly WaitResult[] | undefined): string[]
     ),
     ...(rest > 0 ? [`  and ${rest} more in --json`] : []),
   ];
+}
+
+const MOST_CHARACTERS = 36;
+
+/** A role, without the part that all roles of a step without a pipeline share. */
+function roleText(role: string): string {
+  const own = role.replace(/^all ranks, /, '');
+  return own.length <= MOST_CHARACTERS ? own : `${own.slice(0, MOST_CHARACTERS - 1)}…`;
 }

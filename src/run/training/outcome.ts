@@ -12,6 +12,7 @@ import { type Job, jobStages, type RunContext } from '../job.ts';
 import { refuseMessages } from '../message-limit.ts';
 import type { Outcome } from '../outcome.ts';
 import { collectiveRow } from '../rows/collective.ts';
+import { flapsResult } from '../rows/flaps.ts';
 import { jumpsOf } from '../rows/jumps.ts';
 import { linkRows } from '../rows/links.ts';
 import { settlingWarnings } from '../rows/settled.ts';
@@ -100,6 +101,7 @@ async function runWoven(
       { layouts: last.layouts.filter((_, i) => last.graphs[i] === shown), alone: last.parts },
     ),
     ...(last.waits && { waits: waitRows(last.waits) }),
+    ...(last.flaps && { flaps: flapsResult(last.flaps, seeds) }),
     collectives: program.collectives.map((collective, i) => {
       const idealPs = ideal.alone[i]!.timesPs[0]!;
       return collectiveRow(

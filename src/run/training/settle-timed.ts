@@ -85,7 +85,8 @@ export async function settleTimed(options: TimedOptions): Promise<Settled> {
 /** Groups of calls that meet, and other calls that see a fault. */
 function wantedOf(options: TimedOptions, groups: ReturnType<typeof callGroups>, layout: Layout): Wanted[] {
   const { graph, seed, times, parts, memo } = options;
-  const keyOf = (calls: readonly number[], plan: string) => (memo ? plan : `${calls.join()} ${plan}`);
+  const keyOf = (calls: readonly number[], plan: string) =>
+    memo ? `${seed}: ${plan}` : `${seed}: ${calls.join()} ${plan}`;
   const met = new Set<number>();
   const together = plansOf(options, { groups, layout }).map(({ calls, plan }): Wanted => {
     for (const node of calls) met.add(node);

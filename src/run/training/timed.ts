@@ -2,12 +2,13 @@
 import type { Measure } from '../../ladder/measure.ts';
 import { timeAt } from '../../ladder/measure.ts';
 import type { Simulator, TimedFaults } from '../../ladder/rungs.ts';
+import type { FlapWindow } from '../../model/flaps.ts';
 import type { ProgramGraph } from '../../workload/timeline/graph.ts';
 import type { Parts } from './parts.ts';
 import { partsOf } from './parts.ts';
 import type { Settled } from './settle.ts';
 import { settleTimed, type TimedOptions } from './settle-timed.ts';
-import { noViews } from './views.ts';
+import { noViews, type Views } from './views.ts';
 
 /** The timelines of a step, and its collectives alone without the faults that come or go. */
 export interface TimedStep {
@@ -17,8 +18,19 @@ export interface TimedStep {
 
 export type TimedSetting = Pick<TimedOptions, 'meets' | 'computePs' | 'weightOf' | 'most' | 'onCut' | 'memo'>;
 
+/** Simulations of a program that are used again with other changes. */
+export interface TimedStore {
+  readonly views: Views;
+  /** By seed: collectives without the faults that come or go. */
+  readonly parts: Map<number, Parts>;
+}
+
+export function timedStore(): TimedStore {
+  return { views: noViews(), parts: new Map() };
+}
+
 /**
- * The step with each of some seeds.
+ * The step with each of some seeds, with the changes of a window.
  * @param parts Of the program, for rungs below `faults`.
  */
 export async function measureTimed(
@@ -26,18 +38,22 @@ export async function measureTimed(
   simulator: Simulator,
   timed: TimedFaults,
   parts: Parts,
-  seeds: readonly number[],
+  { seeds, window }: { readonly seeds: readonly number[]; readonly window: FlapWindow },
   setting: TimedSetting,
+  store: TimedStore,
 ): Promise<TimedStep> {
   const below = simulator.stages.at(-2)!;
   const settled: Settled[] = [];
   let alone: readonly Measure[] = [];
-  const views = noViews();
-  for (const [replica, seed] of seeds.entries()) {
-    const times = timed.times(seed, 0, 0);
-    const own = partsOf(graph.program, simulator, new Map(), [seed], times.baseWorld);
+  const { views } = store;
+  for (const seed of seeds) {
+    const times = timed.times(seed, window);
+    const own =
+      store.parts.get(seed) ?? partsOf(graph.program, simulator, new Map(), [seed], times.baseWorld);
+    store.parts.set(seed, own);
     alone = await (times.isSound ? parts.alone(below) : own.alone('faults'));
-    const alonePs = alone.map(({ timesPs }) => timeAt(timesPs, times.isSound ? replica : 0));
+    const replica = times.isSound ? simulator.seeds.indexOf(seed) : 0;
+    const alonePs = alone.map(({ timesPs }) => timeAt(timesPs, replica));
     settled.push(await settleTimed({ graph, ...setting, seed, alonePs, times, views, parts: own }));
   }
   return { alone, settled };

@@ -2,15 +2,17 @@
  * A training step with slow ranks. Ranks of a role are unlike then, so the step is another program:
  * with more roles, and with collectives in parts that do not wait for each other.
  */
-import { addLinks, asMoreSeeds, type Measure, noLinks, timeAt } from '../../ladder/measure.ts';
+import { type Measure, timeAt } from '../../ladder/measure.ts';
 import type { Simulator, SlowRanks } from '../../ladder/rungs.ts';
+import type { FlapWindow } from '../../model/flaps.ts';
 import { type Pace, paceOf, stretchedPs } from '../../model/pace.ts';
 import type { StepProgram } from '../../workload/program.ts';
 import { graphOf, type ProgramGraph } from '../../workload/timeline/graph.ts';
 import { type Durations, type Layout, layOut } from '../../workload/timeline/layout.ts';
-import { splitProgram } from '../../workload/unlike/split.ts';
+import { type SplitProgram, splitProgram } from '../../workload/unlike/split.ts';
 import { unitPaces } from '../../workload/unlike/units.ts';
 import { waitsOf } from '../../workload/unlike/waits.ts';
+import { joined } from './joined.ts';
 import { type Parts, partsOf } from './parts.ts';
 import type { StepMeasure } from './work.ts';
 
@@ -34,37 +36,76 @@ type MeasureOwn = (
   computePs: Durations['computePs'],
 ) => Promise<StepMeasure>;
 
-/** Measures a program with slow ranks; each seed for itself if they differ. */
+/** The last program with slow ranks, and its parts. */
+interface LastSplit {
+  readonly key: string;
+  readonly split: SplitProgram;
+  readonly graph: ProgramGraph;
+  readonly parts: Parts;
+}
+
+/** Keeps programs that were split for slow ranks. */
+export interface SplitStore {
+  last?: LastSplit;
+}
+
+/**
+ * Measures a program with slow ranks; each seed for itself if they differ.
+ * @param store The last split program is kept there, and used again for ranks that are unlike in
+ *   the same way.
+ */
 export async function measureUnlike(
-  { program, collective }: ProgramGraph,
+  whole: ProgramGraph,
   simulator: Simulator,
   slow: SlowRanks,
+  { seeds, window }: { readonly seeds: readonly number[]; readonly window: FlapWindow },
+  store: SplitStore,
   measureOwn: MeasureOwn,
 ): Promise<StepMeasure> {
-  const { seeds, fabric } = simulator;
+  const { program } = whole;
   const measures: StepMeasure[] = [];
   for (const some of slow.perSeed ? seeds.map((seed) => [seed]) : [seeds]) {
-    const own = pacesOf(program, slow, some[0]!);
-    const paces = unitPaces(program, own, collective.length);
-    const split = splitProgram(
-      program,
-      (rank) => paces[rank]!.factor,
-      (rank) => paces[rank]!.key,
-    );
-    const graph = graphOf(split.program);
+    const own = pacesOf(program, slow, some[0]!, window);
+    const paces = unitPaces(program, own, whole.collective.length);
+    const { split, graph, parts } = splitFor(program, simulator, paces, some, store);
     const rolePaces = split.program.roles.map(({ ranks }) => paces[ranks[0]!]!);
-    const parts = partsOf(split.program, simulator, new Map(), some);
     const measured = await measureOwn(graph, parts, some, stretching(rolePaces));
     const waits = measures.length === 0 ? rankWaits(graph, measured.layouts[0]!, rolePaces) : undefined;
     measures.push({ ...measured, waits, alone: wholes(program, split.partOf, measured.alone) });
   }
-  return measures.length === 1 ? measures[0]! : joined(measures, fabric.links.count);
+  return measures.length === 1 ? measures[0]! : joined(measures, simulator.fabric.links.count);
+}
+
+/** The program for the paces of its ranks. */
+function splitFor(
+  program: StepProgram,
+  simulator: Simulator,
+  paces: readonly Pace[],
+  seeds: readonly number[],
+  store: SplitStore,
+): LastSplit {
+  const alike = new Map<string, number>();
+  const kinds = paces.map(({ key, factor }) => {
+    const kind = alike.get(key) ?? alike.size;
+    alike.set(key, kind);
+    return `${kind}:${factor}`;
+  });
+  const key = `${seeds.join()} ${kinds.join()}`;
+  if (store.last?.key === key) return store.last;
+  const split = splitProgram(
+    program,
+    (rank) => paces[rank]!.factor,
+    (rank) => paces[rank]!.key,
+  );
+  const parts = partsOf(split.program, simulator, new Map(), seeds);
+  store.last = { key, split, graph: graphOf(split.program), parts };
+  return store.last;
 }
 
 /** The pace of each rank, with a seed. */
-function pacesOf({ ranks }: StepProgram, slow: SlowRanks, seed: number): Pace[] {
+function pacesOf({ ranks }: StepProgram, slow: SlowRanks, seed: number, window: FlapWindow): Pace[] {
   const factors = slow.factors(seed);
-  const spans = slow.spans(seed, 0, 0);
+  const spans = slow.spans(seed, window);
   return Array.from({ length: ranks }, (_, rank) => paceOf(factors[rank]!, spans.get(rank) ?? []));
 }
 
@@ -89,38 +130,6 @@ function wholes(
     );
     return { ...first!, timesPs };
   });
-}
-
-/** Measures of one seed each as one. */
-function joined(measures: readonly StepMeasure[], links: number): StepMeasure {
-  const share = 1 / measures.length;
-  const [first] = measures;
-  const sum = measures.reduce(
-    (all, part) => addLinks(all, asMoreSeeds(part, measures.length), share),
-    noLinks(links),
-  );
-  const alone = first!.alone.map((measure, index) => ({
-    ...measure,
-    timesPs: measures.map((own) => own.alone[index]!.timesPs[0]!),
-  }));
-  const mean = (of: (reuse: StepMeasure['reuse']) => number) =>
-    Math.round(measures.reduce((all, { reuse }) => all + of(reuse), 0) * share);
-  return {
-    ...first!,
-    ...sum,
-    alone,
-    reuse: {
-      calls: mean(({ calls }) => calls),
-      simulations: measures.reduce((all, { reuse }) => all + reuse.simulations, 0),
-      reused: mean(({ reused }) => reused),
-    },
-    seeded: true,
-    timesPs: measures.flatMap(({ timesPs }) => timesPs.slice(0, 1)),
-    layouts: measures.flatMap(({ layouts }) => layouts.slice(0, 1)),
-    graphs: measures.flatMap(({ graphs }) => graphs.slice(0, 1)),
-    leftPs: measures.reduce((most, { leftPs }) => Math.max(most, leftPs), 0),
-    cutInto: measures.reduce((most, { cutInto }) => Math.max(most, cutInto), 0),
-  };
 }
 
 /** The waits in a layout, against one in which no rank is slow and calls take as long. */

@@ -9,17 +9,19 @@ import { climb, type MeasureAt, type Measures } from '../../ladder/climb.ts';
 import type { Stage } from '../../ladder/ladder.ts';
 import { computeOnly, type Measure } from '../../ladder/measure.ts';
 import type { Simulator } from '../../ladder/rungs.ts';
+import { type FlapWindow, NO_FLAPS } from '../../model/flaps.ts';
 import type { StepProgram } from '../../workload/program.ts';
 import type { ProgramGraph } from '../../workload/timeline/graph.ts';
 import { type Durations, type Layout, layOut, NO_CALLS } from '../../workload/timeline/layout.ts';
 import { callsWeight } from '../../workload/together/weight.ts';
 import { addUp, reusedCalls } from './add-up.ts';
 import { schedulesOf, sizesOf, type Told } from './alone.ts';
+import { type FlapCost, measureFlaps } from './flaps.ts';
 import { meetingAt } from './meeting.ts';
 import { type Parts, partsOf } from './parts.ts';
 import { type Settled, settle } from './settle.ts';
-import { measureTimed } from './timed.ts';
-import { measureUnlike, type RankWaits } from './unlike.ts';
+import { measureTimed, type TimedStore, timedStore } from './timed.ts';
+import { measureUnlike, type RankWaits, type SplitStore } from './unlike.ts';
 
 /** How often parts were simulated, at one rung. */
 export interface Reuse {
@@ -49,6 +51,8 @@ export interface StepMeasure extends Measure {
   readonly parts: readonly Measure[];
   /** Who waits for slow ranks, with the first seed; only if there are any. */
   readonly waits?: readonly RankWaits[] | undefined;
+  /** The cost of a fault that comes back at unknown times; only with one. */
+  readonly flaps?: FlapCost | undefined;
   readonly reuse: Reuse;
   /** The largest change of a time that was left when rounds ended, ps; 0: none. */
   readonly leftPs: number;
@@ -100,12 +104,37 @@ function stepAt(
       const nothing = { ...of, reuse, leftPs: 0, cutInto: 0 };
       return { ...computeOnly(layout.totalPs, simulator.fabric), ...nothing };
     }
-    if (rung === 'faults' && simulator.slow) {
-      return measureUnlike(graph, simulator, simulator.slow, (own, ownParts, seeds, computePs) =>
-        measureStep(own, simulator, ownParts, rung, seeds, options, computePs),
-      );
-    }
-    return measureStep(graph, simulator, parts, rung, simulator.seeds, options);
+    if (rung !== 'faults') return measureStep(graph, simulator, parts, rung, simulator.seeds, options);
+    const faulted = faultedStep(graph, simulator, parts, options);
+    if (simulator.flaps) return measureFlaps(simulator.flaps, simulator, faulted);
+    return faulted(simulator.seeds, NO_FLAPS);
+  };
+}
+
+/** The program with the faults of a window. */
+function faultedStep(graph: ProgramGraph, simulator: Simulator, parts: Parts, options: TrainingOptions) {
+  const splits: SplitStore = {};
+  const stores = new WeakMap<ProgramGraph, TimedStore>();
+  const storeOf = (own: ProgramGraph) => {
+    const store = (options.memo !== false && stores.get(own)) || timedStore();
+    stores.set(own, store);
+    return store;
+  };
+  return (seeds: readonly number[], window: FlapWindow): Promise<StepMeasure> => {
+    const during = { window, store: storeOf };
+    if (!simulator.slow) return measureStep(graph, simulator, parts, 'faults', seeds, options, { during });
+    const when = { seeds, window };
+    return measureUnlike(graph, simulator, simulator.slow, when, splits, (own, ownParts, some, computePs) =>
+      measureStep(own, simulator, ownParts, 'faults', some, options, { computePs, during }),
+    );
+  };
+}
+
+interface AtFaults {
+  readonly computePs?: Durations['computePs'];
+  readonly during?: {
+    readonly window: FlapWindow;
+    readonly store: (graph: ProgramGraph) => TimedStore;
   };
 }
 
@@ -117,12 +146,12 @@ async function measureStep(
   rung: Stage,
   some: readonly number[],
   { memo = true, whole = true, mostTogether: most = MOST_TOGETHER }: TrainingOptions,
-  computePs?: Durations['computePs'],
+  { computePs, during }: AtFaults = {},
 ): Promise<StepMeasure> {
   const { program } = graph;
   const before = simulator.tally.runs;
   const { timed } = simulator;
-  const isTimed = rung === 'faults' && timed !== undefined;
+  const isTimed = during !== undefined && timed !== undefined;
   const asPackets = rung === 'transport' || (rung === 'faults' && simulator.stages.includes('transport'));
   const sound = isTimed ? simulator.stages.at(-2)! : rung;
   let alone = await parts.alone(sound);
@@ -138,8 +167,11 @@ async function measureStep(
     },
   };
   let settled: readonly Settled[];
-  if (isTimed) ({ alone, settled } = await measureTimed(graph, simulator, timed, parts, seeds, setting));
-  else {
+  if (isTimed) {
+    const when = { seeds, window: during.window };
+    const store = during.store(graph);
+    ({ alone, settled } = await measureTimed(graph, simulator, timed, parts, when, setting, store));
+  } else {
     settled = await settle({
       ...{ ...setting, graph, seeds },
       alonePs: alone.map(({ timesPs }) => timesPs),

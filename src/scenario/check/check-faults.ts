@@ -29,6 +29,13 @@ export const faultParams = {
     help: 'time of the repair, or until when a rank is slow; default: never',
     optional: true,
   },
+  every: {
+    kind: 'time',
+    unit: 'ms',
+    help: 'time from one begin to the next, if it comes back; with until, training steps only, e.g. 600s',
+    optional: true,
+    min: 1,
+  },
   index: {
     kind: 'count',
     help: 'index of a cable, for parallel cables between two nodes; default: all',
@@ -108,8 +115,20 @@ export function checkFaults(
     if ('ranks' in fault) stragglers.push(fault);
     else cables.push(fault);
   }
+  refuseUnknownFlaps(check, entry, [...cables, ...stragglers]);
   if (typeof reconvergePs !== 'number' || cables.length + stragglers.length === 0) return undefined;
   return { cables, stragglers, reconvergePs };
+}
+
+/** One fault at most may come back at unknown times: how several of them meet is not known. */
+function refuseUnknownFlaps(check: Checking, entry: Entry, faults: readonly (CableFault | Straggler)[]) {
+  const unknown = faults.filter(({ everyPs, atPs }) => everyPs !== undefined && atPs === undefined);
+  if (unknown.length < 2) return;
+  check.problems.push({
+    what: `${unknown.length} faults come back at unknown times (every without at); the limit is 1`,
+    advice: 'use a fault of several cables or ranks, or give all but one an at',
+    span: entry.keySpan,
+  });
 }
 
 function checkFault(
@@ -157,6 +176,7 @@ function straggler(name: string, values: Values, names: CableNames, report: Repo
   const times = timesOf(values, report, ['it is as fast as before', 'is slow']);
   if (!times) return undefined;
   return {
+    what: name,
     ranks: found[0] as readonly number[],
     slowdown: slowdown ?? 1 / (speed ?? 1),
     chance: fraction,
@@ -166,13 +186,18 @@ function straggler(name: string, values: Values, names: CableNames, report: Repo
 
 /** The times of a fault; undefined if they are wrong, which is reported. */
 function timesOf(values: Values, report: Report, [whatEnds, begins]: readonly [string, string]) {
-  const [atPs, untilPs] = [values.at, values.until] as (number | undefined)[];
-  if (untilPs === undefined || untilPs > (atPs ?? 0)) return { atPs, untilPs };
-  return report(
-    'until',
-    `${whatEnds} at ${formatTime(untilPs)}, before it ${begins}`,
-    'use an until after at',
-  );
+  const [atPs, untilPs, everyPs] = [values.at, values.until, values.every] as (number | undefined)[];
+  if (untilPs !== undefined && untilPs <= (atPs ?? 0)) {
+    const what = `${whatEnds} at ${formatTime(untilPs)}, before it ${begins}`;
+    return report('until', what, 'use an until after at');
+  }
+  if (everyPs === undefined) return { atPs, untilPs };
+  if (untilPs === undefined)
+    return report('every', "a fault with 'every' needs 'until'", 'e.g. until=200ms,every=600s');
+  const lastsPs = untilPs - (atPs ?? 0);
+  if (everyPs > lastsPs) return { atPs, untilPs, everyPs };
+  const what = `it comes back every ${formatTime(everyPs)}, but lasts for ${formatTime(lastsPs)}`;
+  return report('every', what, `use an every above ${formatTime(lastsPs)}`);
 }
 
 function cableFault(name: string, values: Values, names: CableNames, report: Report): CableFault | undefined {

@@ -68,3 +68,27 @@ test('a step with faults takes as long as all of it in one schedule', async () =
   );
   expect(slower).toBeGreaterThan(5);
 });
+
+test('each of several seeds takes as long as it does alone', async () => {
+  let differ = 0;
+  await fc.assert(
+    fc.asyncProperty(transfers, faults, async (program, drawn) => {
+      const graph = graphOf(program);
+      const sound = (await measureTraining(graph, simulatorWith([], 0))).get('routing')!.timesPs[0]!;
+      const cables = drawn.map(({ cable, share, at, lasts }): CableFault => {
+        const atPs = Math.round(at * sound);
+        const untilPs = atPs + 1 + Math.round(lasts * sound);
+        return { what: `cable ${cable}`, cables: [2 * cable], chance: undefined, share, atPs, untilPs };
+      });
+      const timesOf = async (seeds: readonly number[]) =>
+        (await measureTraining(graph, simulatorWith(cables, 0, seeds))).get('faults')!.timesPs;
+      const together = await timesOf([1, 2, 3]);
+      if (together.length === 1) return;
+      const apart = [...(await timesOf([1])), ...(await timesOf([2])), ...(await timesOf([3]))];
+      expect(together).toEqual(apart);
+      if (new Set(apart).size > 1) differ++;
+    }),
+    { seed: 2, numRuns: 8, endOnFailure: true },
+  );
+  expect(differ).toBeGreaterThan(1);
+});

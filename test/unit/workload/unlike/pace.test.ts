@@ -67,24 +67,29 @@ test('work at a pace is the integral of its speed: random spans', () => {
 
 test('the times of a fault that comes back', () => {
   const known = { atPs: 10, lastsPs: 5, everyPs: 100 };
-  expect(flapSpans(known, 250, 0, 0)).toEqual([
+  expect(flapSpans(known, { untilPs: 250, phasePs: 0 }, 0)).toEqual([
     [10, 15],
     [110, 115],
     [210, 215],
   ]);
   // At an unknown time: also those that began before, if their effect lasts.
   const unknown = { ...known, atPs: undefined };
-  expect(flapSpans(unknown, 150, 98, 0)).toEqual([
+  expect(flapSpans(unknown, { untilPs: 150, phasePs: 98 }, 0)).toEqual([
     [-2, 3],
     [98, 103],
   ]);
-  expect(flapSpans(unknown, 150, 90, 0)).toEqual([[90, 95]]);
-  expect(flapSpans(unknown, 150, 90, 20)).toEqual([
+  expect(flapSpans(unknown, { untilPs: 150, phasePs: 90 }, 0)).toEqual([[90, 95]]);
+  expect(flapSpans(unknown, { untilPs: 150, phasePs: 90 }, 20)).toEqual([
     [-10, -5],
     [90, 95],
   ]);
-  expect(flapSpans(unknown, 150, -110, 20)).toEqual([
+  expect(flapSpans(unknown, { untilPs: 150, phasePs: -110 }, 20)).toEqual([
     [-10, -5],
     [90, 95],
   ]);
+  expect(flapSpans(unknown, { untilPs: 150, phasePs: undefined }, 20)).toEqual([]);
+  expect(flapSpans(known, { untilPs: 0, phasePs: undefined }, 20)).toEqual([]);
+  expect(() => flapSpans(known, { untilPs: 100_011, phasePs: undefined }, 0)).toThrow(
+    'a fault comes back about 1001 times in 100 ns; the limit is 1000',
+  );
 });
