@@ -44,17 +44,27 @@ const faults = fc.array(
   { minLength: 1, maxLength: 3 },
 );
 
+/** @param soundPs Time of a step. */
+function faultOf({ cable, share, at, lasts }: Drawn, soundPs: number): CableFault {
+  const atPs = Math.round(at * soundPs);
+  const untilPs = atPs + 1 + Math.round(lasts * soundPs);
+  return { what: `cable ${cable}`, cables: [2 * cable], chance: undefined, share, atPs, untilPs };
+}
+
+interface Drawn {
+  readonly cable: number;
+  readonly share: number;
+  readonly at: number;
+  readonly lasts: number;
+}
+
 test('a step with faults takes as long as all of it in one schedule', async () => {
   let slower = 0;
   await fc.assert(
     fc.asyncProperty(transfers, faults, fc.constantFrom(0, 0.01, 0.1), async (program, drawn, reconverge) => {
       const graph = graphOf(program);
       const sound = (await measureTraining(graph, simulatorWith([], 0))).get('routing')!.timesPs[0]!;
-      const cables = drawn.map(({ cable, share, at, lasts }): CableFault => {
-        const atPs = Math.round(at * sound);
-        const untilPs = atPs + 1 + Math.round(lasts * sound);
-        return { what: `cable ${cable}`, cables: [2 * cable], chance: undefined, share, atPs, untilPs };
-      });
+      const cables = drawn.map((one) => faultOf(one, sound));
       const simulator = simulatorWith(cables, Math.round(reconverge * sound));
       const whole = await simulator.run('whole', wholeStep(program, 'together'), 'faults');
       const step = (await measureTraining(graph, simulator)).get('faults')!;
@@ -75,11 +85,7 @@ test('each of several seeds takes as long as it does alone', async () => {
     fc.asyncProperty(transfers, faults, async (program, drawn) => {
       const graph = graphOf(program);
       const sound = (await measureTraining(graph, simulatorWith([], 0))).get('routing')!.timesPs[0]!;
-      const cables = drawn.map(({ cable, share, at, lasts }): CableFault => {
-        const atPs = Math.round(at * sound);
-        const untilPs = atPs + 1 + Math.round(lasts * sound);
-        return { what: `cable ${cable}`, cables: [2 * cable], chance: undefined, share, atPs, untilPs };
-      });
+      const cables = drawn.map((one) => faultOf(one, sound));
       const timesOf = async (seeds: readonly number[]) =>
         (await measureTraining(graph, simulatorWith(cables, 0, seeds))).get('faults')!.timesPs;
       const together = await timesOf([1, 2, 3]);
