@@ -1,4 +1,5 @@
 /** DeepSpeed with ZeRO stage 1, otherwise in its default configuration. */
+import { batchedUnlessChunked } from './chunks.ts';
 import { always, type Framework } from './framework.ts';
 
 export const deepspeed: Framework = {
@@ -11,7 +12,7 @@ export const deepspeed: Framework = {
       false,
       'DeepSpeed has no sequence parallelism of activations over tp',
     ),
-    always('pipeline.p2p', 'batched', 'DeepSpeed runtime/pipe/p2p.py: sends and receives that block'),
+    batchedUnlessChunked('DeepSpeed runtime/pipe/p2p.py: sends and receives that block'),
     always('gradients.sharding', 'zero1', 'DeepSpeed runtime/pipe/engine.py: pipelines take stage 1 at most'),
     always(
       'gradients.dtypeBytes',

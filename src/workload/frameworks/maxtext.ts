@@ -1,4 +1,5 @@
 /** MaxText (Google): JAX, with the choices of XLA's partitioner. */
+import { batchedUnlessChunked } from './chunks.ts';
 import { always, type Framework } from './framework.ts';
 
 export const maxtext: Framework = {
@@ -29,11 +30,7 @@ export const maxtext: Framework = {
       text: 'gpipe, without virtual',
       source: 'MaxText layers/pipeline.py: all forward passes, then their gradient',
     },
-    always(
-      'pipeline.p2p',
-      'batched',
-      'MaxText configs/base.yml, pipeline_delay_activation_forwarding: false',
-    ),
+    batchedUnlessChunked('MaxText configs/base.yml, pipeline_delay_activation_forwarding: false'),
     always('gradients.sharding', 'fsdp', 'MaxText configs/base.yml, ici_fsdp_parallelism: -1'),
     always('gradients.dtypeBytes', 2, 'MaxText docs, Sharding: gradients are reduced in bf16'),
     always('gradients.parameterBytes', 2, 'MaxText configs/base.yml, dtype: bfloat16'),

@@ -1,8 +1,6 @@
 /** Megatron-LM (NVIDIA), with the distributed optimizer and all of its overlaps. */
-import type { Training } from '../params.ts';
+import { hasChunks } from './chunks.ts';
 import { always, type Framework } from './framework.ts';
-
-const isChunked = ({ pipeline }: Training) => (pipeline?.virtual ?? 1) > 1;
 
 export const megatron: Framework = {
   name: 'megatron',
@@ -23,14 +21,14 @@ export const megatron: Framework = {
     ),
     {
       key: 'pipeline.schedule',
-      value: (training) => (isChunked(training) ? 'interleaved-1f1b' : '1f1b'),
+      value: ({ pipeline }) => ((pipeline?.virtual ?? 1) > 1 ? 'interleaved-1f1b' : '1f1b'),
       text: '1f1b; interleaved-1f1b with virtual above 1',
       source: 'Megatron-LM core/pipeline_parallel/schedules.py, get_forward_backward_func',
     },
     {
       key: 'pipeline.p2p',
-      value: (training) => (isChunked(training) ? 'async' : 'batched'),
-      text: 'batched; async with virtual above 1',
+      value: (training) => (hasChunks(training) ? 'async' : 'batched'),
+      text: 'batched; async with several chunks a stage',
       source: 'Megatron-LM training/arguments.py, overlap_p2p_comm',
     },
     always('gradients.sharding', 'zero1', 'Megatron-Bridge recipes, use_distributed_optimizer'),

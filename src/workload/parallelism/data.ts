@@ -77,12 +77,14 @@ function gatheringPass(kit: Kit, blocks: readonly Block[], chunk: number): Items
 
 /**
  * The gathers of all parameters after the optimizer, which compute waits for; `chunks`: the blocks
- * of each model chunk. None unless the step has them there.
+ * of each model chunk. None unless the step has them there. In forward order, as the ranks of two
+ * stages that hold the same chunks must agree.
  */
 export function gatheredAtEnd(kit: Kit, chunks: ReadonlyMap<number, readonly Block[]>): Items {
   const { sharding, gatherAt, channels } = kit.training.gradients;
   if (sharding !== 'zero1' || gatherAt !== 'end') return [];
-  const gathers = [...chunks].flatMap(([chunk, blocks]) => {
+  const ordered = [...chunks].sort(([a], [b]) => a - b);
+  const gathers = ordered.flatMap(([chunk, blocks]) => {
     const buckets = bucketsOf(kit, chunk, parameterBytesOf(kit));
     const full = blocks.flatMap(({ elements }) => addTo(buckets, elements));
     return [...full, ...buckets.flush()];

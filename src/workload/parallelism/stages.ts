@@ -1,5 +1,7 @@
 /** A pipeline's schedule, its sizes, and the layers of its model chunks. */
+import { UserError } from '../../util/errors.ts';
 import type { PipelineValues, Training } from '../params.ts';
+import { endsBatched } from './batched.ts';
 import { type ChunkLayers, chunkLayers } from './pipeline/layout.ts';
 import { buildPipeline, type Pipeline } from './pipeline/pipeline.ts';
 import { schedules } from './pipeline/registry.ts';
@@ -32,6 +34,15 @@ export function stagesOf(training: Training): Stages {
   const built = buildPipeline(schedule, { stages: parallelism.pp, microBatches, virtual, group, pairs });
   const plain = built.orders[0]!.every(({ kind }) => kind === 'forward' || kind === 'backward');
   const p2p = pipeline.p2p ?? (plain && schedule.virtual === 1 ? 'batched' : 'async');
+  if (p2p === 'batched' && built.chunksOf(0).length > 1 && !endsBatched(built)) {
+    throw new UserError(
+      `stages of ${schedule.name} would wait for each other forever with batched transfers`,
+      {
+        where: 'training.pipeline.p2p',
+        advice: 'use p2p: async',
+      },
+    );
+  }
   const { layers, mtp } = training.model;
   const spread = chunkLayers(built, { layers, mtp, spread: pipeline.layers });
   return { ...built, schedule, async: p2p === 'async', pairs: overlap, layers: spread };

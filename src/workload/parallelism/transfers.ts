@@ -13,26 +13,14 @@ import { memo } from '../../util/memo.ts';
 import type { CollectiveItem, ProgramItem } from '../program.ts';
 import { TRANSFER } from './collectives.ts';
 import { type Frame, type Items, type Kit, POINT } from './kit.ts';
-import type { Part, Unit, Work } from './pipeline/schedule.ts';
+import type { Unit } from './pipeline/schedule.ts';
 import { partsOf } from './pipeline/units.ts';
 import type { Stages } from './stages.ts';
-
-/** The part of a unit whose input a transfer carries, as text. */
-type Need = string;
+import { type Need, needOf, receiverOf, senderOf, wayKey, waysOf } from './ways.ts';
 
 /** Plans the transfers of a pipeline, for each stage in turn. */
 export function planTransfers(frame: Frame, stages: Stages): (kit: Kit) => StageTransfers {
-  const ways = new Map<string, Need[]>();
-  stages.orders.forEach((units, from) => {
-    for (const part of units.flatMap(partsOf)) {
-      const next = receiverOf(stages, part);
-      if (!next || next.stage === from) continue;
-      const key = wayKey(from, next.stage);
-      const list = ways.get(key) ?? [];
-      ways.set(key, list);
-      list.push(next.need);
-    }
-  });
+  const ways = waysOf(stages);
   const transfer = transferMaker(frame);
   return (kit) => stageTransfers(transfer, stages, ways, kit);
 }
@@ -120,35 +108,6 @@ function transferMaker({ training, grid, table, streams }: Frame) {
     invariant(collective !== undefined, 'a transfer has two ranks');
     return { kind: 'collective', on: streams.of(stream), collective };
   };
-}
-
-/** Where the result of a part goes, and which part needs it there. */
-function receiverOf(stages: Stages, part: Part): { stage: number; need: Need } | undefined {
-  if (part.kind === 'weight') return undefined;
-  const forward = part.kind === 'forward';
-  const work = { microBatch: part.microBatch, chunk: part.chunk + (forward ? 1 : -1) };
-  if (work.chunk < 0 || work.chunk >= stages.chunks) return undefined;
-  return { stage: stages.rankOf(work), need: needKey(forward, work) };
-}
-
-/** The stage that sends the input of a part; undefined at the ends of the model. */
-function senderOf(stages: Stages, part: Part): number | undefined {
-  if (part.kind === 'weight') return undefined;
-  const chunk = part.chunk + (part.kind === 'forward' ? -1 : 1);
-  if (chunk < 0 || chunk >= stages.chunks) return undefined;
-  return stages.rankOf({ microBatch: part.microBatch, chunk });
-}
-
-function needOf(part: Part): Need {
-  return needKey(part.kind === 'forward', part);
-}
-
-function needKey(forward: boolean, { microBatch, chunk }: Work): Need {
-  return `${forward ? 'F' : 'B'}${microBatch}.${chunk}`;
-}
-
-function wayKey(from: number, to: number): string {
-  return `${from} ${to}`;
 }
 
 /** A stage's stream to or from a neighbour. */

@@ -99,3 +99,20 @@ test('prefetched gathers are hidden, but for the first of a pass', () => {
   expect(exposedGathers(0)).toBe(3 * 2 * 82);
   expect(exposedGathers(1)).toBe(3 * 3);
 });
+
+test('dualpipe: two stages with the same chunks gather them at the end in one order', () => {
+  const of = training({ sharding: 'zero1', gatherAt: 'end' }, 2, 4);
+  const { program } = buildProgram({
+    ...{ ...of, pipeline: { schedule: 'dualpipe' }, model: mixtral8x22b },
+    parallelism: { ...of.parallelism, ep: 4 },
+  });
+  const gathers = program.roles.map((role) =>
+    itemsOf(role).flatMap((item) => {
+      if (item.kind !== 'collective') return [];
+      const { name, collective } = program.collectives[item.collective]!;
+      return collective === 'all-gather' ? [name] : [];
+    }),
+  );
+  expect(gathers[0]!.length).toBeGreaterThan(2);
+  expect(gathers[1]).toEqual(gathers[0]);
+});
