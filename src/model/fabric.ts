@@ -99,9 +99,19 @@ export interface Fabric {
 /** Names of the tiers of a scale-up domain: ports of ranks, switches, switches between those. */
 export const SCALE_UP_TIERS = ['port', 'nvswitch', 'nvspine'] as const;
 
-/** Whether a node is a switch: neither a rank nor the ports of one. */
-export function isSwitch({ kind }: Fabric, node: number): boolean {
-  return kind[node] === NodeKind.scaleOutSwitch || kind[node] === NodeKind.scaleUpSwitch;
+/** Whether a node is a switch: neither a rank, the ports of one, nor a NIC that ranks share. */
+export function isSwitch({ kind, sharedNics = [] }: Fabric, node: number): boolean {
+  if (kind[node] === NodeKind.scaleUpSwitch) return true;
+  return kind[node] === NodeKind.scaleOutSwitch && !sharedNics.includes(node);
+}
+
+/** How many nodes are switches. */
+export function switchCount({ kind, sharedNics = [] }: Fabric): number {
+  const all = kind.reduce(
+    (sum, one) => sum + (one === NodeKind.scaleOutSwitch || one === NodeKind.scaleUpSwitch ? 1 : 0),
+    0,
+  );
+  return all - sharedNics.length;
 }
 
 /** The common name of nodes of this one's kind and tier: `rank`, `leaf`, `nvswitch`, `nic`. */

@@ -1,6 +1,6 @@
 /** From a scenario or a job to the result document. */
 import { flowEngine } from '../engine/registry.ts';
-import { isSwitch } from '../model/fabric.ts';
+import { switchCount } from '../model/fabric.ts';
 import type { Provenance, Result } from '../model/result.ts';
 import type { CheckedScenario } from '../scenario/scenario.ts';
 import { UserError } from '../util/errors.ts';
@@ -53,7 +53,7 @@ export async function runJob(job: Job, context: RunContext): Promise<Result> {
     fabric: {
       name: fabric.name,
       ranks: fabric.ranks,
-      switches: fabric.kind.reduce((count, _, node) => count + (isSwitch(fabric, node) ? 1 : 0), 0),
+      switches: switchCount(fabric),
       links: fabric.links.count,
     },
     ...parts,

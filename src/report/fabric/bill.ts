@@ -68,12 +68,13 @@ type Add = (
   of?: { price: number; watts: number },
 ) => void;
 
-function addSwitches({ nodeCount, kind, links }: Fabric, { switches }: Prices, add: Add): void {
+function addSwitches({ nodeCount, kind, links, sharedNics }: Fabric, { switches }: Prices, add: Add): void {
   // Ports of each rate, by switch; switches alike are many, and are priced once.
   const ports = new Map<number, Map<number, number>>();
+  const nics = new Set(sharedNics);
   for (let link = 0; link < links.count; link++) {
     const node = links.from[link]!;
-    if (kind[node] !== NodeKind.scaleOutSwitch) continue;
+    if (kind[node] !== NodeKind.scaleOutSwitch || nics.has(node)) continue;
     const of = ports.get(node) ?? new Map<number, number>();
     of.set(links.rateBps[link]!, (of.get(links.rateBps[link]!) ?? 0) + 1);
     ports.set(node, of);
@@ -122,14 +123,16 @@ function addCables({ links }: Fabric, prices: Prices, lengthOf: (link: number) =
 }
 
 /**
- * NICs of ranks, each as fast as the scale-out link it is for; links from one forwarding rank to
- * another need none.
+ * NICs, each as fast as the scale-out link it is for: those of a rank, and those that ranks share.
+ * Links from one forwarding rank to another need none.
  */
-function addNics({ ranks, ranksForward, links }: Fabric, { nics }: Prices, add: Add): void {
+function addNics({ ranks, ranksForward, links, sharedNics }: Fabric, { nics }: Prices, add: Add): void {
+  const shared = new Set(sharedNics);
   const rates = new Map<number, number>();
   for (let link = 0; link < links.count; link++) {
-    if (links.from[link]! >= ranks || links.scaleUp[link] === 1) continue;
-    if (ranksForward && links.to[link]! < ranks) continue;
+    const [from, to] = [links.from[link]!, links.to[link]!];
+    if (links.scaleUp[link] === 1 || shared.has(to) || (from >= ranks && !shared.has(from))) continue;
+    if (to < ranks && (ranksForward || shared.has(from))) continue;
     rates.set(links.rateBps[link]!, (rates.get(links.rateBps[link]!) ?? 0) + 1);
   }
   for (const [rate, count] of rates) {

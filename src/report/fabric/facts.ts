@@ -1,5 +1,5 @@
 /** Facts that can be counted in a fabric. */
-import { type Fabric, isSwitch, NodeKind, tierName } from '../../model/fabric.ts';
+import { type Fabric, NodeKind, switchCount, tierName } from '../../model/fabric.ts';
 import { allToAll } from '../../topology/facts/all-to-all.ts';
 import { bisectionOf } from '../../topology/facts/bisection.ts';
 import type { Halves } from '../../topology/facts/halves.ts';
@@ -120,7 +120,7 @@ export function topologyFacts(fabric: Fabric, onProgress?: (done: number) => voi
     name: fabric.name,
     ranks: fabric.ranks,
     servers: new Set(fabric.server).size,
-    switches: fabric.kind.reduce((count, _, node) => count + (isSwitch(fabric, node) ? 1 : 0), 0),
+    switches: switchCount(fabric),
     links: fabric.links.count,
     diameter: diameterHops,
     meanHops,
@@ -215,18 +215,25 @@ function cableGroups(fabric: Fabric): CableGroup[] {
  * switch, between switches (or forwarding ranks), or over a kilometre or more, by its latency.
  * `link` is a link of the cable.
  */
-export function lengthsOf({ links, kind, ranks, ranksForward }: Fabric): (link: number) => Length {
+export function lengthsOf({
+  links,
+  kind,
+  ranks,
+  ranksForward,
+  sharedNics,
+}: Fabric): (link: number) => Length {
   const shortest = links.latencyPs.reduce(
     (least, latency, link) => (links.scaleUp[link] === 1 ? least : Math.min(least, latency)),
     Infinity,
   );
   const longPs = Math.max(LONG_PS, LONG_TIMES * shortest + 1);
-  const isHost = (node: number) => node < ranks || kind[node] === NodeKind.nic;
+  const shared = new Set(sharedNics);
+  const isHost = (node: number) => node < ranks || kind[node] === NodeKind.nic || shared.has(node);
   return (link) => {
     const [a, b] = [links.from[link]!, links.to[link]!];
     if (links.scaleUp[link] === 1) return 'server';
     if (links.latencyPs[link]! >= longPs) return 'long';
-    if (isHost(a) && isHost(b)) return ranksForward ? 'switch' : 'server';
+    if (isHost(a) && isHost(b)) return ranksForward && a < ranks && b < ranks ? 'switch' : 'server';
     return isHost(a) || isHost(b) ? 'host' : 'switch';
   };
 }
