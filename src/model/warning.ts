@@ -104,6 +104,12 @@ export interface WarningFacts {
     /** Codes of what would help, with commas: the best first. */
     readonly remedies: string;
   };
+  /** Keys of a training block, with commas, that have no effect: `why` is a code. */
+  'idle-training-keys': { readonly keys: string; readonly why: string };
+  /** An algorithm of a group that has none of its collectives; `used`: those that it has. */
+  'idle-algorithm': { readonly group: string; readonly algorithm: string; readonly used?: string };
+  /** A width of a model, e.g. `kvHeads`, that tp does not divide. */
+  'uneven-split': { readonly key: string; readonly width: number; readonly tp: number };
   /** `--cc` with the flow engine. */
   'controls-without-packets': Record<never, never>;
   /** `--flows` without `--json`. */

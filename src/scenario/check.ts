@@ -205,7 +205,7 @@ function checkInNetwork(
 /** The identity of a workload; names stand for members. */
 function workloadFacts(workload: Workload) {
   if (workload.kind === 'traffic') return trafficFacts(workload);
-  if (workload.kind === 'training') return workload;
+  if (workload.kind === 'training') return { kind: workload.kind, training: workload.training };
   // The text is one for a program, however a file says it.
   if (workload.kind === 'step') return { kind: workload.kind, text: stepText(workload.program) };
   // Whether switches add is told of the fabric.

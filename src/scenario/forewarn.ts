@@ -5,7 +5,9 @@
 import type { PlannedSettings } from '../engine/packet/api.ts';
 import { type Warning, warning } from '../model/warning.ts';
 import { transports } from '../transport/registry.ts';
-import type { CollectiveWorkload, TrafficWorkload } from '../workload/workload.ts';
+import { idleKeys } from '../workload/idle-keys.ts';
+import { unevenWidths } from '../workload/uneven-widths.ts';
+import type { CollectiveWorkload, TrafficWorkload, TrainingWorkload } from '../workload/workload.ts';
 import { heldBursts } from './held-bursts.ts';
 import { littleBisection } from './like-with-like.ts';
 import { littleMemory } from './little-memory.ts';
@@ -30,7 +32,18 @@ export function forewarnings(scenario: CheckedScenario): Warning[] {
     ...(workload.kind === 'traffic' ? [...ofOtherSize(fabric, workload), ...ofLaterStart(workload)] : []),
     ...(packet ? [...cutWindows(fabric, packet), ...heldBursts(fabric, packet)] : []),
     ...(workload.kind === 'collective' ? ofAlgorithmFile(workload) : []),
-    ...(workload.kind === 'training' ? littleMemory(workload.training) : []),
+    ...(workload.kind === 'training' ? [...ofKeys(workload), ...littleMemory(workload.training)] : []),
+  ];
+}
+
+/** For a training step: keys without effect, and widths that tp does not divide. */
+function ofKeys({ training, given = [] }: TrainingWorkload): Warning[] {
+  const { tp } = training.parallelism;
+  return [
+    ...idleKeys(training, given).map(({ keys, why }) =>
+      warning('idle-training-keys', { keys: keys.join(), why }),
+    ),
+    ...unevenWidths(training).map((uneven) => warning('uneven-split', { ...uneven, tp })),
   ];
 }
 

@@ -41,6 +41,8 @@ export interface SparseTraining {
   readonly optimizer?: Sparse<typeof optimizerParams>;
   readonly experts?: Sparse<typeof expertParams>;
   readonly algorithms?: GroupAlgorithms;
+  /** Default: `none`. */
+  readonly recompute?: string;
   /** Its choices are the defaults. */
   readonly framework?: Framework;
 }
@@ -59,6 +61,7 @@ export function completeTraining(sparse: SparseTraining): Training {
     ...(sparse.optimizer ? { optimizer: complete(optimizerParams, sparse.optimizer) } : {}),
     ...(sparse.pipeline ? { pipeline: complete(pipelineParams, sparse.pipeline) } : {}),
     ...(sparse.experts ? { experts: complete(expertParams, sparse.experts) } : {}),
+    ...(sparse.recompute === undefined ? {} : { recompute: sparse.recompute }),
     ...(sparse.algorithms ? { algorithms: sparse.algorithms } : {}),
   };
   if (!sparse.framework) return training;

@@ -54,6 +54,8 @@ export interface CollectiveWorkload {
 export interface TrainingWorkload {
   readonly kind: 'training';
   readonly training: Training;
+  /** Keys set to other values than their defaults, e.g. `gradients.bucket`; default: none. */
+  readonly given?: readonly string[] | undefined;
 }
 
 /** A training step as data. */

@@ -1,5 +1,6 @@
 /** Texts of warnings about a scenario that are known before it runs. */
 import { formatPercent, formatRate, formatSize, formatTime } from '../../units/format.ts';
+import { IDLE_REASONS } from './idle.ts';
 import type { Texts } from './texts.ts';
 
 /** Remedies for too little memory, by code. */
@@ -29,6 +30,9 @@ export const BEFORE: Texts<
   | 'algorithm-sizes'
   | 'silent-steps'
   | 'little-memory'
+  | 'idle-training-keys'
+  | 'idle-algorithm'
+  | 'uneven-split'
   | 'controls-without-packets'
   | 'flows-without-json'
   | 'flows-of-a-step'
@@ -104,6 +108,24 @@ export const BEFORE: Texts<
       .split(',')
       .map((code) => REMEDIES[code] ?? code)
       .join(', or ')}`,
+
+  'idle-training-keys': ({ keys, why }) => {
+    const places = keys.split(',').map((key) => `training.${key}`);
+    const reason = IDLE_REASONS[why];
+    const have = places.length > 1 ? 'have' : 'has';
+    const omit = places.length > 1 ? 'omit them' : 'omit it';
+    return `${places.join(' and ')} ${have} no effect${reason === undefined ? '' : `: ${reason}`}, or ${omit}`;
+  },
+
+  'idle-algorithm': ({ group, algorithm, used }) =>
+    `training.algorithms.${group} has no effect: ` +
+    (used === undefined
+      ? `no collective has the group ${group} in this training step; omit it`
+      : `${algorithm} is not an algorithm of its ${used.split(',').join(' and ')}; use one of these, or omit it`),
+
+  'uneven-split': ({ key, width, tp }) =>
+    `tp ${tp} does not divide ${key} ${width} of the model, which frameworks refuse: all ranks get ${key}/tp here; ` +
+    `use tp that divides ${width}`,
 
   'controls-without-packets': () => '--cc has no effect without packets; add --engine packet',
 

@@ -1,5 +1,5 @@
 /** The `training` block. */
-import type { ParamSpec } from '../../model/params.ts';
+import type { Param, ParamSpec } from '../../model/params.ts';
 import { trainingProblems } from '../../workload/check.ts';
 import {
   acceleratorParams,
@@ -20,10 +20,11 @@ import type { Registries } from '../registries.ts';
 import type { Values } from '../scenario.ts';
 import { type Entry, entryOf, type MapNode, placeOfPath } from '../text/tree.ts';
 import { COMPUTE_KEY, checkCompute } from './check-compute.ts';
+import { blockOf } from './blocks.ts';
 import { checkFramework, FRAMEWORK_KEY, frameworkChoices } from './check-framework.ts';
 import { checkGroupAlgorithms, checkGroupSizes } from './check-group-algorithms.ts';
 import { checkAccelerator, checkModel } from './check-named.ts';
-import { type Checking, checkKeys, checkParams } from './values.ts';
+import { type Checking, checkKeys, checkParams, defaultOf } from './values.ts';
 
 /** The parts of a training block and their parameters. */
 export const TRAINING_BLOCKS = {
@@ -102,7 +103,28 @@ export function checkTrainingBlock(
     check.problems.push({ what: message, advice, span });
   }
   if (own && problems.length === 0) checkGroupSizes(check, own, training);
-  return problems.length === 0 ? { kind: 'training', training } : undefined;
+  return problems.length === 0 ? { kind: 'training', training, given: givenKeys(map, given) } : undefined;
+}
+
+/** Keys of the block that differ from their defaults, those of its blocks as `block.key`. */
+function givenKeys(map: MapNode, values: object): string[] {
+  const blocks: Readonly<Record<string, ParamSpec>> = TRAINING_BLOCKS;
+  const valueAt = (block: object, key: string): unknown =>
+    Object.entries(block).find(([name]) => name === key)?.[1];
+  const differs = (value: unknown, param: Param | undefined) =>
+    param !== undefined && value !== defaultOf(param);
+  return map.entries.flatMap((entry) => {
+    const { key } = entry;
+    const spec = blocks[key];
+    if (!spec) {
+      return differs(valueAt(values, key), (stepParams as ParamSpec)[key]) ? [key] : [];
+    }
+    const own = blockOf({ problems: [] }, entry);
+    const found = valueAt(values, key) as object;
+    return (own?.entries ?? [])
+      .filter((inner) => differs(valueAt(found, inner.key), spec[inner.key]))
+      .map((inner) => `${key}.${inner.key}`);
+  });
 }
 
 function mapOf(check: Checking, entry: Entry): MapNode | undefined {

@@ -35,3 +35,9 @@ test('what is left out gets the defaults of the parameters, in base units', () =
     },
   });
 });
+
+test('recompute stays', () => {
+  const sparse = { model: llama70b, parallelism: { dp: 1 }, batch: { sequences: 1 } };
+  expect(completeTraining({ ...sparse, recompute: 'full' }).recompute).toBe('full');
+  expect(completeTraining(sparse)).not.toHaveProperty('recompute');
+});

@@ -1,0 +1,214 @@
+/**
+ * Keys of a training block that have no effect with the others: known before anything is simulated.
+ */
+import { layerRuns } from './model.ts';
+import { orderOf } from './parallelism/placement.ts';
+import { MODULES, readRecompute } from './parallelism/recompute.ts';
+import { stagesOf } from './parallelism/stages.ts';
+import { pipelineParams, type Training } from './params.ts';
+
+/** The reason why a key has no effect. */
+export type IdleWhy =
+  | 'one-rank'
+  | 'one-stage'
+  | 'one-context'
+  | 'one-tensor'
+  | 'one-copy'
+  | 'one-chunk'
+  | 'one-shard'
+  | 'same-order'
+  | 'no-experts'
+  | 'no-dense'
+  | 'no-module'
+  | 'peak-given'
+  | 'no-optimizer'
+  | 'by-layer'
+  | 'whole'
+  | 'not-zero1'
+  | 'not-sharded'
+  | 'no-overlap'
+  | 'at-end';
+
+/** Keys, e.g. `pipeline.layers`, that have no effect for the same reason. */
+export interface IdleKeys {
+  readonly keys: readonly string[];
+  readonly why: IdleWhy;
+}
+
+interface Rule {
+  readonly keys: readonly string[];
+  readonly why: IdleWhy;
+  readonly holds: (step: Facts) => boolean;
+}
+
+/** Facts of a step that rules ask for. */
+interface Facts {
+  readonly training: Training;
+  /** Keys that the scenario sets. */
+  readonly given: ReadonlySet<string>;
+  /** Ranks that hold the same dense parameters. */
+  readonly copies: number;
+  readonly ranks: number;
+  readonly sharding: string;
+  readonly hasExperts: boolean;
+  readonly hasDense: boolean;
+}
+
+const block = (name: string, keys: readonly string[]) => keys.map((key) => `${name}.${key}`);
+
+/** The order in which ranks are numbered, as far as the sizes of a step tell. */
+function placedBy({ parallelism }: Training): string {
+  const { tp, cp = 1, dp, pp, ep, order = 'megatron' } = parallelism;
+  const sizes: Readonly<Record<string, number | undefined>> = { tp, cp, dp, pp };
+  const names = orderOf(order);
+  const large = names.filter((name) => (sizes[name] ?? 1) > 1);
+  const epLast = ep > 1 && ep < dp * cp && names.indexOf('ep') > names.indexOf('dp');
+  return `${large.join('-')}${epLast ? ' experts last' : ''}`;
+}
+
+function withoutOrder(training: Training): Training {
+  return { ...training, parallelism: { ...training.parallelism, order: 'megatron' } };
+}
+
+/** The first rule that holds gives the reason. */
+const RULES: readonly Rule[] = [
+  {
+    keys: ['model.topK', 'model.expertFfn', 'model.sharedExperts', 'parallelism.ep'],
+    why: 'no-experts',
+    holds: ({ hasExperts }) => !hasExperts,
+  },
+  {
+    keys: ['model.ffn'],
+    why: 'no-dense',
+    holds: ({ hasDense, training: { model } }) => !hasDense && model.expertFfn !== undefined,
+  },
+  {
+    keys: ['parallelism.cpKind'],
+    why: 'one-context',
+    holds: ({ training: { parallelism } }) => (parallelism.cp ?? 1) === 1,
+  },
+  {
+    keys: ['parallelism.sequenceParallel'],
+    why: 'one-tensor',
+    holds: ({ training: { parallelism } }) => parallelism.tp === 1,
+  },
+  {
+    keys: ['parallelism.order'],
+    why: 'same-order',
+    holds: ({ training }) => placedBy(training) === placedBy(withoutOrder(training)),
+  },
+  {
+    keys: ['accelerator.precision'],
+    why: 'peak-given',
+    holds: ({ given }) => given.has('accelerator.peak'),
+  },
+  {
+    keys: ['accelerator.memoryRate'],
+    why: 'no-optimizer',
+    holds: ({ training: { optimizer } }) => !optimizer?.bytes,
+  },
+  {
+    keys: ['accelerator.launchLatency', 'optimizer.gradientNorm'],
+    why: 'one-rank',
+    holds: ({ ranks }) => ranks === 1,
+  },
+  {
+    keys: block('pipeline', Object.keys(pipelineParams)),
+    why: 'one-stage',
+    holds: ({ training: { parallelism } }) => parallelism.pp === 1,
+  },
+  {
+    keys: ['pipeline.group'],
+    why: 'one-chunk',
+    holds: ({ training }) => stagesOf(training).size.virtual === 1,
+  },
+  {
+    keys: block('gradients', [
+      ...['sharding', 'bucket', 'firstBucket', 'bucketed', 'channels', 'overlap', 'prefetch'],
+      ...['reshardAfterForward', 'parameterBytes', 'reduceBy', 'gatherAt'],
+    ]),
+    why: 'one-copy',
+    holds: ({ copies }) => copies === 1,
+  },
+  {
+    keys: block('gradients', ['prefetch', 'reshardAfterForward', 'parameterBytes']),
+    why: 'one-shard',
+    // Experts are sharded over all that hold the same ones.
+    holds: ({ training: { gradients, parallelism }, sharding, copies, hasExperts }) =>
+      sharding === 'hsdp' && gradients.shard === 1 && !(hasExperts && copies > parallelism.ep),
+  },
+  {
+    keys: block('gradients', ['bucket', 'firstBucket', 'bucketed']),
+    why: 'by-layer',
+    holds: ({ sharding }) => sharding === 'fsdp' || sharding === 'hsdp',
+  },
+  {
+    keys: ['gradients.bucketed'],
+    why: 'one-stage',
+    holds: ({ training: { parallelism } }) => parallelism.pp === 1,
+  },
+  {
+    keys: block('gradients', ['prefetch', 'parameterBytes']),
+    why: 'whole',
+    holds: ({ sharding }) => sharding === 'none',
+  },
+  {
+    keys: ['gradients.reshardAfterForward'],
+    why: 'not-sharded',
+    holds: ({ sharding }) => sharding === 'none' || sharding === 'zero1',
+  },
+  {
+    keys: block('gradients', ['reduceBy', 'gatherAt']),
+    why: 'not-zero1',
+    holds: ({ sharding }) => sharding !== 'zero1',
+  },
+  {
+    keys: ['gradients.prefetch'],
+    why: 'at-end',
+    holds: ({ training: { gradients }, sharding }) => sharding === 'zero1' && gradients.gatherAt === 'end',
+  },
+  {
+    keys: ['gradients.prefetch'],
+    why: 'no-overlap',
+    holds: ({ training: { gradients } }) => !gradients.overlap,
+  },
+];
+
+/**
+ * Keys among `given` that have no effect in a checked training block. A key that is set to its
+ * default is not among them.
+ */
+export function idleKeys(training: Training, given: readonly string[]): IdleKeys[] {
+  const { model, parallelism, gradients } = training;
+  const { dp, tp, pp, cp = 1 } = parallelism;
+  const runs = layerRuns(model);
+  const facts: Facts = {
+    ...{ training, given: new Set(given), ranks: dp * tp * pp * cp },
+    copies: dp * cp * (pp > 1 ? stagesOf(training).schedule.copies : 1),
+    sharding: gradients.sharding ?? 'none',
+    hasExperts: runs.some(({ kind }) => kind === 'experts'),
+    hasDense: runs.some(({ kind }) => kind === 'dense'),
+  };
+  const left = new Set(given);
+  return [
+    ...RULES.flatMap(({ keys, why, holds }) => {
+      const own = keys.filter((key) => left.has(key));
+      if (own.length === 0 || !holds(facts)) return [];
+      for (const key of own) left.delete(key);
+      return [{ keys: own, why }];
+    }),
+    ...(left.has('recompute') ? idleModules(facts) : []),
+  ];
+}
+
+/** Modules of a list in `recompute` that no layer has, or that another one contains. */
+function idleModules({ training, hasDense, hasExperts }: Facts): IdleKeys[] {
+  const modules = readRecompute(training.recompute);
+  if (modules === 'full') return [];
+  const isIdle = (name: (typeof MODULES)[number]) =>
+    (name === 'mlp' && !hasDense) ||
+    (name === 'experts' && !hasExperts) ||
+    (name === 'core-attention' && modules.has('attention'));
+  const idle = MODULES.filter((name) => modules.has(name) && isIdle(name));
+  return idle.length === 0 ? [] : [{ keys: idle.map((name) => `recompute: ${name}`), why: 'no-module' }];
+}
