@@ -77,6 +77,7 @@ export type { Contents } from './model/schedule.ts';
 export type {
   IdleTimes,
   PathResult,
+  ReuseResult,
   StreamResult,
   TimelineResult,
   TrainingSummary,

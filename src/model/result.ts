@@ -8,7 +8,13 @@
 
 import type { Summary } from '../stats/summary.ts';
 import type { LeftOutReason } from './left-out.ts';
-import type { FlapResult, TimelineResult, TrainingSummary, WaitResult } from './training-result.ts';
+import type {
+  FlapResult,
+  ReuseResult,
+  TimelineResult,
+  TrainingSummary,
+  WaitResult,
+} from './training-result.ts';
 import type { Warning } from './warning.ts';
 
 /** A quantity over several seeds; `samples[i]` belongs to the i-th seed. */
@@ -314,6 +320,8 @@ export interface Result {
   readonly step?: StepResult;
   /** Training steps only. Not in older results. */
   readonly timeline?: TimelineResult;
+  /** Training steps only. Not in older results. */
+  readonly reuse?: ReuseResult;
   /** Training steps with slow ranks only. Not in older results. */
   readonly waits?: readonly WaitResult[];
   /** Training steps with a fault that comes back at unknown times only. Not in older results. */

@@ -62,6 +62,19 @@ export interface TrainingSummary {
   };
 }
 
+/** How often the collectives of a training step were simulated for the last rung. */
+export interface ReuseResult {
+  /** Calls of collectives in the step. */
+  readonly calls: number;
+  /** Runs of the engine, those for a choice of algorithm left out. */
+  readonly simulations: number;
+  /**
+   * Calls whose time is that of a simulation which an earlier call had its time from; mean over
+   * the seeds, rounded.
+   */
+  readonly reused: number;
+}
+
 /**
  * Where the time of a training step goes, at the last rung; means over the seeds. Times in µs. For
  * each role, `compute_us + exposed_us + bubble_us` is the time of the training step; at the top are

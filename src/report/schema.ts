@@ -221,6 +221,14 @@ const resultShape = z.strictObject({
     })
     .exactOptional(),
   timeline: timeline.exactOptional(),
+  reuse: z
+    .strictObject({
+      calls: count.describe('of collectives in the step'),
+      simulations: count.describe('runs of the engine, without those for a choice of algorithm'),
+      reused: count.describe('calls whose time is that of a simulation which an earlier call used'),
+    })
+    .describe('how often collectives were simulated for the last rung')
+    .exactOptional(),
   waits: waits.exactOptional(),
   flaps: flaps.exactOptional(),
   collectives: z.array(

@@ -54,11 +54,13 @@ describe('--write-step', () => {
       const step = async (...args: string[]) => {
         const { stdout, code } = await weft('run', ...args, '--json', '--quiet', '--device', 'cpu');
         expect(code).toBe(0);
-        return JSON.parse(stdout).step;
+        const { step: times, reuse } = JSON.parse(stdout);
+        expect(reuse.calls).toBeGreaterThan(0);
+        return { times, reuse };
       };
       const own = await step(pipeline, '--write-step', join(dir, 'woven.yaml'));
       expect(await step(join(dir, 'data.yaml'))).toEqual(own);
-      expect(own.ladder[0].time_us).toBeGreaterThan(0);
+      expect(own.times.ladder[0].time_us).toBeGreaterThan(0);
     },
   );
 

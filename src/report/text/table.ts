@@ -56,7 +56,7 @@ function sectionsOf(result: Result): string[][] {
       return [
         trainingSection(result),
         step ? [...stepLines(result, step, STEP_TITLES), '', ...waterfallLines(step.ladder)] : [],
-        reuseLines(result.training),
+        reuseLines(result.reuse),
         timelineSection(result.timeline, of),
         waitsSection(result.waits),
         flapsSection(result.flaps),

@@ -1,5 +1,5 @@
 /** Utilization and memory of a training step, a line each. */
-import type { TrainingSummary, Utilization } from '../../model/training-result.ts';
+import type { ReuseResult, TrainingSummary, Utilization } from '../../model/training-result.ts';
 import { formatSize } from '../../units/format.ts';
 import { central, countText, percentText } from '../format.ts';
 
@@ -44,7 +44,7 @@ function memoryLines(memory: NonNullable<TrainingSummary['memory_bytes']>): stri
 }
 
 /** The line about simulations; none for a result that does not tell. */
-export function reuseLines({ reuse }: Partial<Pick<TrainingSummary, 'reuse'>> = {}): string[] {
+export function reuseLines(reuse: ReuseResult | undefined): string[] {
   if (!reuse || reuse.calls === 0) return [];
   const { calls, simulations, reused } = reuse;
   return [

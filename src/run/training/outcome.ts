@@ -24,23 +24,19 @@ import { messagesOf } from './alone.ts';
 import { chooseAlgorithms } from './choice.ts';
 import { wovenProgram } from './program.ts';
 import { programOnFabric, shownOf } from './step-params.ts';
-import { MOST_TOGETHER, measureTraining, type Reuse, simulationCount } from './work.ts';
+import { MOST_TOGETHER, measureTraining, simulationCount } from './work.ts';
 
 /** Runs a training block. Throws `UserError` for one that cannot run on the job's fabric. */
 export async function runTraining(job: Job, training: Training, context: RunContext): Promise<Outcome> {
   checkTraining(training, job.fabric.ranks);
   const { program, facts, notes } = wovenProgram(training, job);
-  const { timesPs, reuse, ...outcome } = await runWoven(
-    job,
-    { program, algorithms: training.algorithms },
-    context,
-  );
+  const { timesPs, ...outcome } = await runWoven(job, { program, algorithms: training.algorithms }, context);
   const { parameters, activeParameters, tokens, flops, hardwareFlops } = facts;
   const recomputed = (hardwareFlops - flops) / tokens;
   const shown = { parameters, activeParameters, ranks: program.ranks, tokens, flops, recomputed };
   return {
     ...outcome,
-    training: { ...trainingSummary(training, shown, timesPs, job.seeds.length), reuse },
+    training: trainingSummary(training, shown, timesPs, job.seeds.length),
     notes: [...notes, ...(outcome.notes ?? [])],
   };
 }
@@ -48,7 +44,7 @@ export async function runTraining(job: Job, training: Training, context: RunCont
 /** Runs a step given as data; parameters of its collectives are not looked up in the fabric. */
 export async function runProgram(job: Job, program: StepProgram, context: RunContext): Promise<Outcome> {
   const given = programOnFabric(program, undefined, job.fabric);
-  const { timesPs: _, reuse: __, ...outcome } = await runWoven(job, { program: given.program }, context);
+  const { timesPs: _, ...outcome } = await runWoven(job, { program: given.program }, context);
   return { ...outcome, notes: [...given.notes, ...(outcome.notes ?? [])] };
 }
 
@@ -59,7 +55,6 @@ interface Woven {
 
 interface WovenOutcome extends Outcome {
   readonly timesPs: readonly number[];
-  readonly reuse: Reuse;
 }
 
 async function runWoven(

@@ -1,4 +1,4 @@
-/** NICs that ranks share are no switches: neither counted nor priced as such. */
+/** NICs that ranks share are not switches: neither counted nor priced as such. */
 import { expect, test } from 'vitest';
 import { isSwitch } from '../../../src/model/fabric.ts';
 import { billOf } from '../../../src/report/fabric/bill.ts';

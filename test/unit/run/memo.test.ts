@@ -44,7 +44,7 @@ test.each([1, 3])('with %i seeds, engine.memo: false changes no number', async (
   const [once, all] = [await runWith('', seeds), await runWith('engine: { name: flow, memo: false }', seeds)];
   expect(numbersOf(all.result)).toEqual(numbersOf(once.result));
   expect(all.runs).toBeGreaterThan(once.runs);
-  const [reuse, anew] = [once, all].map(({ result }) => result.training!.reuse!);
+  const [reuse, anew] = [once, all].map(({ result }) => result.reuse!);
   expect(reuse!.calls).toBe(once.result.collectives.reduce((sum, { count }) => sum + count, 0));
   expect(reuse!.simulations).toBeLessThan(once.runs);
   expect(anew!.simulations - reuse!.simulations).toBeGreaterThan(0);
@@ -54,7 +54,7 @@ test.each([1, 3])('with %i seeds, engine.memo: false changes no number', async (
 test('slow ranks that each seed draws: simulations of all seeds count', async () => {
   const faults = 'faults: [{ name: ranks, slowdown: 1.5, fraction: 50% }]';
   const [one, three] = [await runWith(faults, 1), await runWith(faults, 3)].map(
-    ({ result }) => result.training!.reuse!,
+    ({ result }) => result.reuse!,
   );
   expect(three!.simulations).toBeGreaterThan(one!.simulations);
 });

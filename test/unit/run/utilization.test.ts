@@ -78,12 +78,12 @@ test('the text has both counts, and memory with its parts', () => {
 });
 
 test('a line about simulations, where the result tells of them', () => {
-  expect(reuseLines({ reuse: { calls: 4321, simulations: 96, reused: 4225 } })).toEqual([
+  expect(reuseLines({ calls: 4321, simulations: 96, reused: 4225 })).toEqual([
     'collectives: 4,321 calls, 96 simulations, 4,225 reused',
   ]);
-  expect(reuseLines({ reuse: { calls: 1, simulations: 1, reused: 0 } })).toEqual([
+  expect(reuseLines({ calls: 1, simulations: 1, reused: 0 })).toEqual([
     'collectives: 1 call, 1 simulation, 0 reused',
   ]);
-  expect(reuseLines({ reuse: { calls: 0, simulations: 0, reused: 0 } })).toEqual([]);
-  expect(reuseLines()).toEqual([]);
+  expect(reuseLines({ calls: 0, simulations: 0, reused: 0 })).toEqual([]);
+  expect(reuseLines(undefined)).toEqual([]);
 });
