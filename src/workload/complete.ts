@@ -7,6 +7,7 @@ import {
   acceleratorParams,
   batchParams,
   expertParams,
+  endsParams,
   gradientParams,
   layoutParams,
   type ModelValues,
@@ -40,6 +41,7 @@ export interface SparseTraining {
   readonly pipeline?: Sparse<typeof pipelineParams>;
   readonly optimizer?: Sparse<typeof optimizerParams>;
   readonly experts?: Sparse<typeof expertParams>;
+  readonly ends?: Sparse<typeof endsParams>;
   readonly algorithms?: GroupAlgorithms;
   /** Default: `none`. */
   readonly recompute?: string;
@@ -59,6 +61,7 @@ export function completeTraining(sparse: SparseTraining): Training {
     accelerator: complete(acceleratorParams, sparse.accelerator ?? {}),
     gradients: complete({ ...gradientParams, ...shardingParams }, sparse.gradients ?? {}),
     ...(sparse.optimizer ? { optimizer: complete(optimizerParams, sparse.optimizer) } : {}),
+    ...(sparse.ends ? { ends: complete(endsParams, sparse.ends) } : {}),
     ...(sparse.pipeline ? { pipeline: complete(pipelineParams, sparse.pipeline) } : {}),
     ...(sparse.experts ? { experts: complete(expertParams, sparse.experts) } : {}),
     ...(sparse.recompute === undefined ? {} : { recompute: sparse.recompute }),

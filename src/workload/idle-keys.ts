@@ -88,7 +88,7 @@ const RULES: readonly Rule[] = [
     holds: ({ training: { parallelism } }) => (parallelism.cp ?? 1) === 1,
   },
   {
-    keys: ['parallelism.sequenceParallel'],
+    keys: ['parallelism.sequenceParallel', 'ends.loss'],
     why: 'one-tensor',
     holds: ({ training: { parallelism } }) => parallelism.tp === 1,
   },

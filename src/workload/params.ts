@@ -241,6 +241,18 @@ export const expertParams = {
 
 /** Values of `training.experts`. */
 export type ExpertValues = Partial<ParamValues<typeof expertParams>>;
+
+/** The ends of the model. */
+export const endsParams = {
+  loss: {
+    kind: 'flag',
+    default: false,
+    help: 'all-reduce the loss over tp: the maximum, the target and the sum of the logits, 4 bytes a token each',
+  },
+} as const satisfies ParamSpec;
+
+/** Values of `training.ends`. */
+export type EndsValues = Partial<ParamValues<typeof endsParams>>;
 /** Values of `training.optimizer`. */
 export type OptimizerValues = Partial<ParamValues<typeof optimizerParams>>;
 /** Values of `training.parallelism`: how many ranks to each kind. */
@@ -275,6 +287,7 @@ export interface Training {
   readonly experts?: ExpertValues | undefined;
   /** Rates of kernels; default: FLOPs over the accelerator's peak times its efficiency. */
   readonly compute?: ComputeChoice | undefined;
+  readonly ends?: EndsValues | undefined;
   /** Default: `none`. */
   readonly recompute?: string | undefined;
   /** The framework, and the values that are its choices. */

@@ -5,6 +5,7 @@ import {
   acceleratorParams,
   batchParams,
   expertParams,
+  endsParams,
   gradientParams,
   layoutParams,
   modelParams,
@@ -36,6 +37,7 @@ export const TRAINING_BLOCKS = {
   pipeline: pipelineParams,
   optimizer: optimizerParams,
   experts: expertParams,
+  ends: endsParams,
 } as const satisfies Readonly<
   Record<
     Exclude<

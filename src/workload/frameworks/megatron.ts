@@ -51,6 +51,12 @@ export const megatron: Framework = {
     ),
     always('gradients.overlap', true, 'Megatron-Bridge recipes, overlap_grad_reduce'),
     always('gradients.gatherAt', 'forward', 'Megatron-Bridge recipes, overlap_param_gather'),
+    {
+      key: 'ends.loss',
+      value: ({ parallelism }) => parallelism.tp > 1,
+      text: 'true with tp above 1',
+      source: 'Megatron-LM core/tensor_parallel/cross_entropy.py, _VocabParallelCrossEntropy',
+    },
     always('optimizer.gradientNorm', true, 'Megatron-LM training/arguments.py, clip_grad: 1.0'),
   ],
 };

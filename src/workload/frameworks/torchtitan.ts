@@ -38,6 +38,12 @@ export const torchtitan: Framework = {
       'PyTorch FSDP2: the next gather is issued ahead, BACKWARD_PRE in backward',
     ),
     always('gradients.overlap', true, 'PyTorch FSDP2: gathers and reductions have streams of their own'),
+    {
+      key: 'ends.loss',
+      value: ({ parallelism }) => parallelism.tp > 1,
+      text: 'true with tp above 1',
+      source: 'torchtitan config/job_config.py, disable_loss_parallel: False',
+    },
     always('optimizer.gradientNorm', true, 'torchtitan config_manager.py, max_norm: 1.0'),
   ],
 };

@@ -23,6 +23,7 @@ import { partsOf } from './pipeline/units.ts';
 import { type Grid, layGrid } from './placement.ts';
 import { readRecompute, repeatedFlops } from './recompute.ts';
 import { type Stages, stagesOf } from './stages.ts';
+import { tiedItems } from './tied.ts';
 import { planTransfers, type StageTransfers } from './transfers.ts';
 
 /** A training step as a program, and facts of it. */
@@ -116,6 +117,7 @@ function stagePhases(kit: Kit, stages: Stages, units: readonly Unit[], transfers
     add(transfers.after(unit));
   }
   add(held, 'gradients');
+  add(tiedItems(kit, stages), 'tied embedding');
   const blocks = [...chunks.values()].flat(2);
   const sum = (kind: keyof Elements) => blocks.reduce((all, { elements }) => all + elements[kind], 0);
   add(optimizerItems(kit, { dp: sum('dp'), edp: sum('edp') }), 'optimizer');

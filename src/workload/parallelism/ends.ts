@@ -1,10 +1,12 @@
 /**
  * The ends of the model, split over tp by vocabulary. The embedding's partial rows are all-reduced
  * (with sequence parallelism reduce-scattered); its gradient needs no work to speak of. The output
- * layer is split by columns.
+ * layer is split by columns. The loss of logits that are split takes three all-reduces of a number a
+ * token: their maximum, the one of the target, and the sum of exponentials (Megatron-LM,
+ * core/tensor_parallel/cross_entropy.py).
  */
 import type { Block, Elements } from './block.ts';
-import type { Kit } from './kit.ts';
+import type { Items, Kit } from './kit.ts';
 
 /** The embedding, before the first layer. */
 export function embeddingBlock(kit: Kit, elements: Elements): Block {
@@ -14,6 +16,19 @@ export function embeddingBlock(kit: Kit, elements: Elements): Block {
   return { name: 'embedding', forward: ends, backward: gather, input: [], weight: gather, elements };
 }
 
+/** The loss of logits that are split over tp; none unless the step has it. */
+function lossItems(kit: Kit): Items {
+  if (!kit.training.ends?.loss) return [];
+  const reduce = kit.exposed('tp', 'all-reduce', 4 * kit.tokens);
+  return [...reduce, ...reduce, ...reduce];
+}
+
+/** The loss of a module of multi-token prediction. */
+export function lossBlock(kit: Kit): Block {
+  const elements = { dp: 0, edp: 0 };
+  return { name: 'loss', forward: lossItems(kit), backward: [], input: [], weight: [], elements };
+}
+
 /** The output layer, after the last one; `flops` of one token forward. */
 export function headBlock(kit: Kit, flops: number, elements: Elements): Block {
   const scattered = kit.training.parallelism.sequenceParallel ?? false;
@@ -21,7 +36,7 @@ export function headBlock(kit: Kit, flops: number, elements: Elements): Block {
   const ends = kit.exposed('tp', scattered ? 'reduce-scatter' : 'all-reduce', kit.activations);
   return {
     name: 'head',
-    forward: [...gather, kit.compute(flops, 'F head')],
+    forward: [...gather, kit.compute(flops, 'F head'), ...lossItems(kit)],
     backward: [kit.compute(2 * flops, 'B head'), ...ends],
     input: [kit.compute(flops, 'I head'), ...ends],
     weight: [kit.compute(flops, 'W head')],

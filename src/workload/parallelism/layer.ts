@@ -9,20 +9,23 @@ import {
   mtpParameters,
 } from '../model.ts';
 import { attentionBlock } from './attention.ts';
-import { embeddingBlock, headBlock } from './ends.ts';
+import { embeddingBlock, headBlock, lossBlock } from './ends.ts';
 import { expertBlock } from './expert.ts';
 import type { Kit } from './kit.ts';
 import type { ShardUnit } from './pass.ts';
 import { readRecompute, recomputedLayer } from './recompute.ts';
 import type { Stages } from './stages.ts';
 import { tensorBlock } from './tensor.ts';
+import { tiedStages } from './tied.ts';
 
 /** Makes the units of chunks of one stage, first to last. */
-export function unitMaker(kit: Kit, { layers: chunks }: Stages): (chunk: number) => readonly ShardUnit[] {
+export function unitMaker(kit: Kit, stages: Stages): (chunk: number) => readonly ShardUnit[] {
+  const { layers: chunks } = stages;
   const { model } = kit.training;
   const { tp } = kit.grid.sizes;
   const count = countParameters(model);
   const { head } = forwardFlops(model);
+  const output = tiedStages(kit.training, stages) ? count.embedding : count.head;
   const made = new Map<LayerKind, ShardUnit>();
   const layerOf = (kind: LayerKind): ShardUnit => {
     const layer = made.get(kind) ?? makeLayer(kit, kind, { flops: 0, elements: 0 });
@@ -38,8 +41,8 @@ export function unitMaker(kit: Kit, { layers: chunks }: Stages): (chunk: number)
     return [
       ...(first ? [[embeddingBlock(kit, { dp: count.embedding / tp, edp: 0 })]] : []),
       ...kinds.slice(from, from + layers).map(layerOf),
-      ...Array.from({ length: mtp }, () => makeLayer(kit, lastKind(model), module)),
-      ...(last ? [[headBlock(kit, head, { dp: count.head / tp + count.finalNorm, edp: 0 })]] : []),
+      ...Array.from({ length: mtp }, () => [...makeLayer(kit, lastKind(model), module), lossBlock(kit)]),
+      ...(last ? [[headBlock(kit, head, { dp: output / tp + count.finalNorm, edp: 0 })]] : []),
     ];
   };
 }

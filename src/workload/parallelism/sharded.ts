@@ -6,8 +6,9 @@
  *   each backward pass unless they are kept. Its gradients are reduce-scattered after each backward
  *   pass. In a pipeline whose stages keep them, parameters are gathered once a step and gradients
  *   reduced once (PyTorch, torch.distributed.pipelining, `backward_maybe_with_nosync`).
- * - `hsdp`: as `fsdp` inside groups of `shard` ranks; after a reduce-scatter the part of a rank is
- *   all-reduced over the groups. Experts are sharded over all that hold the same ones.
+ * - `hsdp`: as `fsdp` inside groups of `shard` ranks. The part of a rank adds up over micro-batches,
+ *   and is all-reduced over the groups after the last of them (Megatron-LM and torchtitan).
+ *   Experts are sharded over all that hold the same ones.
  *
  * Gathers, reductions, and all-reduces over groups have streams of their own.
  */
@@ -34,7 +35,7 @@ export function shardedPass(kit: Kit, units: readonly ShardUnit[], { kind, first
   const held: ProgramItem[] = [];
   const parts = inOrder(units, kind).map((unit) => {
     const elements = total(unit);
-    const reductions = reduces ? reductionsOf(kit, elements) : [];
+    const reductions = reduces ? reductionsOf(kit, elements, last) : [];
     if (!overlap) held.push(...reductions);
     return {
       items: inOrder(unit, kind).flatMap((block) => block[kind]),
@@ -62,7 +63,8 @@ function gathersOf(kit: Kit, { dp, edp }: Elements): Items {
   );
 }
 
-function reductionsOf(kit: Kit, { dp, edp }: Elements): Items {
+/** @param last Whether these are the last gradients of the training step. */
+function reductionsOf(kit: Kit, { dp, edp }: Elements, last: boolean): Items {
   const { dtypeBytes, channels, sharding, shard = 1 } = kit.training.gradients;
   const hybrid = sharding === 'hsdp';
   const scatter = (kind: 'shard' | 'dp' | 'edp', stream: string, elements: number) => {
@@ -72,7 +74,7 @@ function reductionsOf(kit: Kit, { dp, edp }: Elements): Items {
   };
   const dense = scatter(hybrid ? 'shard' : 'dp', 'dp', dp);
   const experts = scatter('edp', 'edp', edp);
-  if (!hybrid || dp === 0) return [...dense, ...experts];
+  if (!hybrid || dp === 0 || !last) return [...dense, ...experts];
   const part = Math.ceil((dp / shard) * dtypeBytes);
   const after = dense[0] ? [dense[0].event] : [POINT];
   const reduced = kit.posted('replica', 'replica', 'all-reduce', part, after, { channels });

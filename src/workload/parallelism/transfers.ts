@@ -1,7 +1,8 @@
 /**
  * Transfers of a pipeline. A stage sends activations to the stage of the next model chunk, and
  * their gradients to that of the one before. Either is `b·s·h·e/(tp·cp)` bytes a rank: each tp rank
- * sends its part (Narayanan et al., SC'21, §4.1, "scatter/gather").
+ * sends its part. Without sequence parallelism a block needs them whole, so the receivers gather
+ * the parts over tp (Narayanan et al., SC'21, §4.1, "scatter/gather").
  *
  * Each directed way between two stages is a stream at either end, and transfers take it in the
  * order in which the sender makes them. *Asynchronous*: a receive is posted as early as possible,
@@ -64,6 +65,7 @@ function stageTransfers(
       const items: ProgramItem[] = [];
       const events = pending;
       pending = [];
+      const gathers: ProgramItem[] = [];
       for (const part of partsOf(unit)) {
         const from = senderOf(stages, part);
         if (from === undefined || from === stage) continue;
@@ -71,8 +73,9 @@ function stageTransfers(
         items.push(...receive(from, need));
         events.push(arrived.get(need)!);
         arrived.delete(need);
+        gathers.push(...gathered(kit));
       }
-      return events.length > 0 ? [...items, kit.wait(events)] : [];
+      return events.length > 0 ? [...items, kit.wait(events), ...gathers] : [];
     },
     after(unit) {
       const items: ProgramItem[] = [];
@@ -88,6 +91,12 @@ function stageTransfers(
       return items;
     },
   };
+}
+
+/** The gather of what a stage received, unless its parts stay split. */
+function gathered(kit: Kit): Items {
+  if (kit.training.parallelism.sequenceParallel) return [];
+  return kit.exposed('tp', 'all-gather', kit.activations);
 }
 
 /** Makes calls of the transfer from one stage to another. */

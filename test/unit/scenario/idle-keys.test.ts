@@ -80,6 +80,7 @@ const VALUES: Readonly<Record<string, readonly unknown[]>> = {
   'pipeline.p2p': ['async', 'batched'],
   'optimizer.bytes': [1000],
   'optimizer.gradientNorm': [true],
+  'ends.loss': [true],
   recompute: ['selective', 'full', 'mlp', 'experts', 'attention', 'mlp,experts'],
 };
 
