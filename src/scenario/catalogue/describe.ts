@@ -35,7 +35,7 @@ const TRAINING_SUMMARIES: Readonly<Record<keyof typeof TRAINING_BLOCKS, string>>
   gradients: 'training.gradients: how gradients are reduced',
   optimizer: 'training.optimizer: time of the optimizer, and the norm of the gradients',
   experts: 'training.experts: how tokens come to their experts',
-  ends: 'traffic of the ends of the model: the loss',
+  ends: 'training.ends: collectives of the loss',
   pipeline: 'training.pipeline: schedule, model chunks and transfers of a pipeline',
 };
 

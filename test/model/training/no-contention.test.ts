@@ -7,7 +7,7 @@ import { createCpuDevice, parseScenario, type Quantity, runScenario } from '../.
 import { FIRST, sizeOf } from '../../sizes.ts';
 import { drawStep } from './draw-step.ts';
 
-const CASES = sizeOf({ fast: 6, full: 24, long: 200 });
+const CASES = sizeOf({ fast: 6, full: 16, long: 200 });
 
 const device = createCpuDevice();
 afterAll(() => device.destroy());
