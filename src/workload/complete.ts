@@ -6,8 +6,8 @@ import { type Framework, withFramework } from './frameworks/framework.ts';
 import {
   acceleratorParams,
   batchParams,
-  expertParams,
   endsParams,
+  expertParams,
   gradientParams,
   layoutParams,
   type ModelValues,

@@ -10,6 +10,8 @@ import { pipelineParams, type Training } from './params.ts';
 /** The reason why a key has no effect. */
 export type IdleWhy =
   | 'one-rank'
+  | 'one-expert-rank'
+  | 'not-paired'
   | 'one-stage'
   | 'one-context'
   | 'one-tensor'
@@ -81,6 +83,16 @@ const RULES: readonly Rule[] = [
     keys: ['model.ffn'],
     why: 'no-dense',
     holds: ({ hasDense, training: { model } }) => !hasDense && model.expertFfn !== undefined,
+  },
+  {
+    keys: ['experts.overlap'],
+    why: 'one-expert-rank',
+    holds: ({ training: { parallelism } }) => parallelism.ep === 1,
+  },
+  {
+    keys: ['experts.overlap'],
+    why: 'not-paired',
+    holds: ({ training }) => !training.experts?.overlap && stagesOf(training).schedule.pairs !== 'always',
   },
   {
     keys: ['parallelism.cpKind'],

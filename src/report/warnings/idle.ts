@@ -1,6 +1,8 @@
 /** Reasons why keys of a training block have no effect, and what gives them one, by code. */
 export const IDLE_REASONS: Readonly<Record<string, string>> = {
   'one-rank': 'the step has one rank, and nothing to send; use more ranks',
+  'one-expert-rank': 'ep is 1; use ep above 1',
+  'not-paired': 'the schedule pairs no passes unless asked to; set it to true',
   'one-stage': 'pp is 1; use pp above 1',
   'one-context': 'cp is 1; use cp above 1',
   'one-tensor': 'tp is 1; use tp above 1',

@@ -81,6 +81,7 @@ const VALUES: Readonly<Record<string, readonly unknown[]>> = {
   'optimizer.bytes': [1000],
   'optimizer.gradientNorm': [true],
   'ends.loss': [true],
+  'experts.overlap': [true, false],
   recompute: ['selective', 'full', 'mlp', 'experts', 'attention', 'mlp,experts'],
 };
 
