@@ -1,8 +1,8 @@
 /**
  * The ends of the model, split over tp by vocabulary. The embedding's partial rows are all-reduced
  * (with sequence parallelism reduce-scattered); its gradient needs no work to speak of. The output
- * layer is split by columns. The loss of logits that are split takes three all-reduces of a number a
- * token: their maximum, the one of the target, and the sum of exponentials (Megatron-LM,
+ * layer is split by columns. The loss of logits that are split takes three all-reduces of a number
+ * a token: their maximum, the one of the target, and the sum of exponentials (Megatron-LM,
  * core/tensor_parallel/cross_entropy.py).
  */
 import type { Block, Elements } from './block.ts';

@@ -6,9 +6,9 @@
  *   each backward pass unless they are kept. Its gradients are reduce-scattered after each backward
  *   pass. In a pipeline whose stages keep them, parameters are gathered once a step and gradients
  *   reduced once (PyTorch, torch.distributed.pipelining, `backward_maybe_with_nosync`).
- * - `hsdp`: as `fsdp` inside groups of `shard` ranks. The part of a rank adds up over micro-batches,
- *   and is all-reduced over the groups after the last of them (Megatron-LM and torchtitan).
- *   Experts are sharded over all that hold the same ones.
+ * - `hsdp`: as `fsdp` inside groups of `shard` ranks. The part of a rank adds up over
+ *   micro-batches, and is all-reduced over the groups after the last of them (Megatron-LM and
+ *   torchtitan). Experts are sharded over all that hold the same ones.
  *
  * Gathers, reductions, and all-reduces over groups have streams of their own.
  */

@@ -1,7 +1,8 @@
 /**
  * The embedding that is also the output layer. In a pipeline the first stage and the last have a
  * copy each, and all-reduce their gradients when data parallelism has reduced them (Shoeybi et al.
- * 2019; Megatron-LM, core/distributed/finalize_model_grads.py). Stages that have both ends need not.
+ * 2019; Megatron-LM, core/distributed/finalize_model_grads.py). Stages that have both ends need
+ * not.
  */
 import { countParameters } from '../model.ts';
 import type { Training } from '../params.ts';
