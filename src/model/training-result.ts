@@ -35,18 +35,6 @@ export interface TrainingSummary {
     readonly sources?: readonly string[];
     readonly values: Readonly<Record<string, string | number>>;
   };
-  /** How often collectives were simulated for the last rung. Not in older results. */
-  readonly reuse?: {
-    /** Calls of collectives in the step. */
-    readonly calls: number;
-    /** Runs of the engine, those for a choice of algorithm left out. */
-    readonly simulations: number;
-    /**
-     * Calls whose time is that of a simulation which an earlier call had its time from; mean over
-     * the seeds, rounded.
-     */
-    readonly reused: number;
-  };
   /** Estimate for the rank that needs most; bytes. Not in older results. */
   readonly memory_bytes?: {
     readonly parameters: number;

@@ -169,14 +169,6 @@ const resultShape = z.strictObject({
         })
         .describe('rates that kernels run at; only with compute')
         .exactOptional(),
-      reuse: z
-        .strictObject({
-          calls: count.describe('of collectives in the step'),
-          simulations: count.describe('runs of the engine, without those for a choice of algorithm'),
-          reused: count.describe('calls whose time is that of a simulation which an earlier call used'),
-        })
-        .describe('how often collectives were simulated for the last rung')
-        .exactOptional(),
       memory_bytes: z
         .strictObject({
           parameters: z.number(),

@@ -4,8 +4,8 @@ import { trainingProblems } from '../../workload/check.ts';
 import {
   acceleratorParams,
   batchParams,
-  expertParams,
   endsParams,
+  expertParams,
   gradientParams,
   layoutParams,
   modelParams,
@@ -20,8 +20,8 @@ import type { TrainingWorkload } from '../../workload/workload.ts';
 import type { Registries } from '../registries.ts';
 import type { Values } from '../scenario.ts';
 import { type Entry, entryOf, type MapNode, placeOfPath } from '../text/tree.ts';
-import { COMPUTE_KEY, checkCompute } from './check-compute.ts';
 import { blockOf } from './blocks.ts';
+import { COMPUTE_KEY, checkCompute } from './check-compute.ts';
 import { checkFramework, FRAMEWORK_KEY, frameworkChoices } from './check-framework.ts';
 import { checkGroupAlgorithms, checkGroupSizes } from './check-group-algorithms.ts';
 import { checkAccelerator, checkModel } from './check-named.ts';
