@@ -100,7 +100,7 @@ const RULES: readonly Rule[] = [
     holds: ({ training: { parallelism } }) => (parallelism.cp ?? 1) === 1,
   },
   {
-    keys: ['parallelism.sequenceParallel', 'ends.loss'],
+    keys: ['parallelism.sequenceParallel', 'parallelism.tpOverlap', 'ends.loss'],
     why: 'one-tensor',
     holds: ({ training: { parallelism } }) => parallelism.tp === 1,
   },

@@ -81,6 +81,7 @@ const VALUES: Readonly<Record<string, readonly unknown[]>> = {
   'optimizer.bytes': [1000],
   'optimizer.gradientNorm': [true],
   'ends.loss': [true],
+  'parallelism.tpOverlap': [true],
   'experts.overlap': [true, false],
   recompute: ['selective', 'full', 'mlp', 'experts', 'attention', 'mlp,experts'],
 };
@@ -89,6 +90,7 @@ const VALUES: Readonly<Record<string, readonly unknown[]>> = {
 const BY_SIZE = new Set([
   ...['gradients.bucket', 'gradients.firstBucket', 'gradients.bucketed', 'gradients.prefetch'],
   ...['pipeline.group', 'pipeline.layers', 'pipeline.p2p', 'pipeline.schedule', 'pipeline.virtual'],
+  ...['parallelism.tpOverlap'],
   ...['gradients.overlap', 'gradients.reshardAfterForward', 'gradients.channels', 'gradients.gatherAt'],
 ]);
 
