@@ -12,6 +12,7 @@ import type { RouteTables } from '../model/routes.ts';
 import type { Schedule } from '../model/schedule.ts';
 import type { FluidChoice } from '../routing/choice.ts';
 import type { OwnPortOptions } from '../routing/own-ports.ts';
+import { type RelayOf, relaysOf } from '../routing/relays.ts';
 import { tablesByRule } from '../routing/tables-by-rule.ts';
 import { betweenNics } from '../topology/parts/shared-nics.ts';
 import { invariant } from '../util/errors.ts';
@@ -105,6 +106,8 @@ export interface Simulator {
    * counted.
    */
   readonly attempt: Attempt;
+  /** Ranks over which two others reach each other, on the fabric without faults. */
+  readonly relayOf: RelayOf;
   /**
    * So far: milliseconds in the engines, their runs but attempts, rounds and solves of all
    * replicas.
@@ -259,6 +262,7 @@ export function createSimulator(options: SimulatorOptions): Simulator {
     memoryLimitBytes,
     messageLimit: options.messageLimit,
     attempt,
+    relayOf: relaysOf(fabric, sound.routes),
     tally,
     stages: stagesOf(packets !== undefined, faulted !== undefined),
     slow: slowRanks(faulted),

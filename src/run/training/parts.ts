@@ -67,7 +67,7 @@ export function partsOf(
     (groups: Groups, stage: Stage) =>
       `${stage} ${program.collectives.findIndex((one) => one.groups === groups)}`,
     async (groups, stage) => {
-      const waiting = groupWaitSchedule(groups);
+      const waiting = groupWaitSchedule(groups, simulator.relayOf);
       const what = `${stage}: waiting`;
       const answer = await simulator.run(what, waiting, stage, 'count', undefined, seeds, base);
       return answer.replicas[0]!.endPs;
@@ -130,11 +130,14 @@ async function measurePlan(
 
 function optionsOf(
   { launchPs }: StepProgram,
-  { fabric, memoryLimitBytes, messageLimit }: Simulator,
+  { fabric, memoryLimitBytes, messageLimit, relayOf }: Simulator,
   waits: ReadonlyMap<Groups, number>,
 ): TogetherOptions {
   const { server } = fabric;
-  return { launchPs, server, memoryLimitBytes, messageLimit, waitPs: (groups) => waits.get(groups)! };
+  return {
+    ...{ launchPs, server, memoryLimitBytes, messageLimit, relayOf },
+    waitPs: (groups) => waits.get(groups)!,
+  };
 }
 
 async function measureWhole(

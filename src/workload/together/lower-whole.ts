@@ -60,7 +60,7 @@ export function lowerWhole(
       return first + lanes.streams.length + lanes.streams.findIndex((one) => one.stream === stream);
     },
   });
-  const waits = groupWaits(builder);
+  const waits = groupWaits(builder, options.relayOf);
   const callOfMark: number[] = [];
   let ownMessages = 0;
   parts.forEach(({ lanes: { streams, relays }, gates, first }, rank) => {

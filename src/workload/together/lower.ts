@@ -4,6 +4,7 @@
  */
 import type { Op, Schedule } from '../../model/schedule.ts';
 import { createScheduleBuilder, type ScheduleBuilder } from '../../model/schedule-builder.ts';
+import type { RelayOf } from '../../routing/relays.ts';
 import { memo } from '../../util/memo.ts';
 import type { ProgramCollective, StepProgram } from '../program.ts';
 import { type FamilyOptions, familiesOf, placeFamilies, roleOf } from './families.ts';
@@ -22,6 +23,8 @@ export interface Together {
 export interface TogetherOptions extends Omit<FamilyOptions, 'doneLane'> {
   /** Time of a wait of groups whose ranks come together, ps. */
   readonly waitPs: (groups: ProgramCollective['groups']) => number;
+  /** Default: every rank reaches the first of its group. */
+  readonly relayOf?: RelayOf | undefined;
 }
 
 /** The part of a rank: its lanes, from `firstLane` on. */
@@ -42,7 +45,7 @@ export function lowerTogether(program: StepProgram, plan: CallPlan, options: Tog
       return firstLane + 2 * lanes.streams.findIndex((one) => one.stream === stream) + 1;
     },
   });
-  const waits = groupWaits(builder);
+  const waits = groupWaits(builder, options.relayOf);
   const callOfMark: number[] = [];
   let ownMessages = 0;
   for (const [rank, part] of parts) {

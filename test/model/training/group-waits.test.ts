@@ -1,4 +1,5 @@
 import { expect, test } from 'vitest';
+import { railOnly } from '../../../src/topology/rail-only.ts';
 import { star } from '../../../src/topology/star.ts';
 import type { ProgramCollective, StepProgram } from '../../../src/workload/program.ts';
 import { groupWaitSchedule } from '../../../src/workload/together/group-waits.ts';
@@ -76,4 +77,30 @@ test('messages that keep groups together are not those of the step', () => {
   const options = { launchPs: 0, server: fabric.server, waitPs: () => 0 };
   // A rank's own for each of four ranks that have two calls; two a group of two.
   expect(lowerTogether(program, plan, options).ownMessages).toBe(4 + 4);
+});
+
+// Three servers of two ranks, 1 µs a link between servers and 0.25 µs inside them.
+const rails = railOnly.build({
+  ...{ servers: 3, gpus: 2, rate: 8e9, latency: 1_000_000, radix: undefined, oversubscription: undefined },
+  ...{ scaleUpRate: 8e9, scaleUpLatency: 250_000 },
+});
+
+test.each([
+  ['in its server', [0, 1], 2 * 500_000],
+  ['on its rail', [0, 2, 4], 2 * 2_000_000],
+  // Rank 1 passes on what ranks 3 and 5 say, and the answer.
+  ['on other rails', [0, 2, 3, 4, 5], 2 * (2_000_000 + 500_000)],
+  ['whose relay is one of them', [0, 1, 2, 3], 2 * (2_000_000 + 500_000)],
+])('a group waits for ranks %s', async (_where, group, timePs) => {
+  const on = simulatorOn(rails, [1]);
+  const schedule = groupWaitSchedule([Uint32Array.from(group)], on.relayOf);
+  expect((await on.run('wait', schedule, 'routing')).replicas[0]!.endPs).toBe(timePs);
+});
+
+test('ranks on other rails wait for each other, over one relay a rail', () => {
+  const groups = [Uint32Array.of(0, 2, 3, 4, 5)];
+  const { laneCount, laneRank } = groupWaitSchedule(groups, simulatorOn(rails, [1]).relayOf);
+  const lanes = [...laneRank].sort((a, b) => a - b);
+  // A lane of each rank, that of the group on rank 0, and a relay on rank 1.
+  expect([laneCount, lanes]).toEqual([7, [0, 0, 1, 2, 3, 4, 5]]);
 });
