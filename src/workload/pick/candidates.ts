@@ -56,6 +56,8 @@ export interface Setting {
   /** Ranks of a group. */
   readonly n: number;
   readonly axes: TorusAxes | undefined;
+  /** Whether algorithms that the library lacks are candidates too; default: false. */
+  readonly all?: boolean | undefined;
 }
 
 interface NamedMethod extends Omit<Method, 'collective' | 'algorithm' | 'protocol' | 'within' | 'params'> {
@@ -136,7 +138,7 @@ function checkFit({ algorithm, values }: Way, n: number): void {
 }
 
 /** The methods that may be taken, or those to do it by the algorithm that is named. */
-function methodsFor({ workload, collective, profile, levels }: Setting): {
+function methodsFor({ workload, collective, profile, levels, all = false }: Setting): {
   readonly methods: readonly NamedMethod[];
   readonly unfit: readonly Unfit[];
 } {
@@ -195,7 +197,7 @@ function methodsFor({ workload, collective, profile, levels }: Setting): {
     .filter((candidate) => !wanted.some((method) => method.algorithm.name === candidate.name))
     .filter(allowed);
   // Algorithms that the library lacks are considered if they are asked for, or no others are left.
-  if (wanted.length > 0 && !among) {
+  if (wanted.length > 0 && !among && !all) {
     const reason = leftOutFor('not-in-library', { profile: profile!.name });
     return {
       methods: wanted,

@@ -18,9 +18,9 @@ import type { RouteTables } from '../../model/routes.ts';
 import type { Schedule } from '../../model/schedule.ts';
 import { UserError } from '../../util/errors.ts';
 import type { CollectiveMembers, CollectiveWorkload } from '../workload.ts';
-import { alongAxes, candidatesOf, type Way, waysAt } from './candidates.ts';
+import { alongAxes, type Candidates, candidatesOf, type Way, waysAt } from './candidates.ts';
 import { judge, type LeftOut, type Looked } from './judge.ts';
-import { levelsOf } from './levels.ts';
+import { isJoined, levelsOf } from './levels.ts';
 import { modelTimes } from './model-times.ts';
 import { sketcher } from './sketch.ts';
 import { torusAxes } from './torus-axes.ts';
@@ -85,7 +85,7 @@ export function chooser(options: ChooserOptions): Chooser {
   }
   const collective = members?.collective ?? findCollective(workload.collective);
   const levels = levelsOf(fabric, routes, group);
-  const { ways: all, unfit } = candidatesOf({ workload, collective, profile, levels, axes, n: group.length });
+  const setting = { workload, collective, profile, levels, axes, n: group.length };
   const takes = (way: Way) => ({
     ...alone,
     algorithm: way.algorithm.name,
@@ -95,10 +95,20 @@ export function chooser(options: ChooserOptions): Chooser {
     dressing: way.dressing,
   });
   const sketch = sketcher(fabric, routes, groups);
+  const library = candidatesOf(setting);
+  const joined = isJoined(fabric, routes, group);
+  const candidatesAt = (bytes: number): Candidates => {
+    const { ways, unfit } = library;
+    const fit = waysAt(ways, bytes, workload.among !== undefined);
+    if (!picked || joined || fit.some((way) => !sketch(way, bytes).blocked)) return { ways: fit, unfit };
+    // Nothing that the library has gets through.
+    const all = candidatesOf({ ...setting, all: true });
+    return { ...all, ways: waysAt(all.ways, bytes, true) };
+  };
   const times = modelTimes(group.length, launch);
   const judged = new Map<number, Promise<Choice>>();
   const choose = async (bytes: number): Promise<Choice> => {
-    const ways = waysAt(all, bytes, workload.among !== undefined);
+    const { ways, unfit } = candidatesAt(bytes);
     if (ways.length === 0) {
       throw new UserError(`auto finds no algorithm for ${collective.name}`, {
         where: 'collective.algorithm',

@@ -39,6 +39,22 @@ export function levelsOf(fabric: Fabric, routes: RouteTables, group: Uint32Array
   };
 }
 
+/**
+ * Whether every rank of a group has a path to all others. Ranks that reach the same rank of another
+ * server reach each other.
+ */
+export function isJoined(fabric: Fabric, routes: RouteTables, group: Uint32Array): boolean {
+  const { server } = fabric;
+  const first = group[0]!;
+  const inside = group.filter((rank) => server[rank] === server[first]);
+  const outside = group.filter((rank) => server[rank] !== server[first]);
+  const joined = (a: number, b: number) => findWalk(fabric, routes, a, b) !== undefined;
+  return (
+    outside.every((rank) => joined(first, rank)) &&
+    inside.every((rank) => outside.length === 0 || joined(rank, outside[0]!))
+  );
+}
+
 /** Between a rank and the first of `others` that it has a way to. */
 function levelBetween(
   fabric: Fabric,

@@ -22,6 +22,8 @@ export interface Sketch {
   readonly leastPs: number;
   /** About the least time of the busiest rank's ports, ps. */
   readonly portsPs: number;
+  /** Whether a message has no path. */
+  readonly blocked: boolean;
 }
 
 export type Sketcher = (way: Way, bytes: number) => Sketch;
@@ -56,6 +58,7 @@ export function sketcher(fabric: Fabric, routes: RouteTables, groups: readonly U
     let [messages, entries, byteHops] = [0, 0, 0];
     let steady = true;
     let portsPs = 0;
+    let blocked = false;
     for (const position of positions) {
       let out = 0;
       for (const lane of lanes) {
@@ -75,8 +78,10 @@ export function sketcher(fabric: Fabric, routes: RouteTables, groups: readonly U
             const peer = Math.floor(peerOf(op, i) / lanesPerRank);
             const sent = ((op.bytes ?? 0) * count) / some.length;
             if (peer === position) continue;
+            const links = hopsBetween(group[position]!, group[peer]!);
+            if (links === 0) blocked = true;
             out += sent;
-            byteHops += sent * hopsBetween(group[position]!, group[peer]!);
+            byteHops += sent * links;
           }
         }
       }
@@ -90,6 +95,7 @@ export function sketcher(fabric: Fabric, routes: RouteTables, groups: readonly U
       lanes: groups.length * n * lanesPerRank,
       steady,
       portsPs,
+      blocked,
       leastPs: SAFE * Math.max(portsPs, (byteHops * all * (dressing?.wire ?? 1)) / capacity),
     };
   };

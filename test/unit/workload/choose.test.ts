@@ -87,6 +87,16 @@ test('what is asked for is looked at although the library has it not', async () 
   ]);
 });
 
+// NCCL sends such messages over the rank of its own server on the receiver's rail (PXN); within 0.1 %
+// of it, the first in the registry is taken.
+test.each([
+  ['rail-only:servers=4,gpus=4,rate=400Gbit/s,scaleUpRate=450GB/s', ['rail-aligned']],
+  ['multi-plane:planes=4,k=4,attach=rail,rate=400Gbit/s,scaleUpRate=450GB/s', ['hierarchical']],
+  ['rail-optimized:servers=4,gpus=4,spines=4,rate=400Gbit/s,scaleUpRate=450GB/s', ['direct']],
+])('all-to-all between rails that no switch joins goes along rails: %s', async (fabric, algorithms) => {
+  expect(await named(fabric, 'name: all-to-all', [2 ** 24], 'profile: hopper')).toEqual(algorithms);
+});
+
 test('protocols follow size: LL, LL128, Simple', async () => {
   const picked = await choices('preset:dgx-a100,servers=1', 'name: all-reduce, algorithm: ring', SIZES);
   expect([...new Set(picked.map(({ protocol }) => protocol))]).toEqual(['LL', 'LL128', 'Simple']);
