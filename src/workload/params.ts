@@ -10,6 +10,7 @@ import type { CHOSEN, GroupAlgorithms } from './algorithms.ts';
 import type { ComputeChoice } from './compute/params.ts';
 import type { ModelValues } from './model-params.ts';
 import { schedules } from './parallelism/pipeline/registry.ts';
+import { PRECISION_BYTES } from './precisions.ts';
 
 export { type AcceleratorValues, acceleratorParams } from './accelerator-params.ts';
 export { type ModelValues, modelParams } from './model-params.ts';
@@ -230,12 +231,26 @@ export const optimizerParams = {
   },
 } as const satisfies ParamSpec;
 
+const PRECISIONS = Object.keys(PRECISION_BYTES);
+
 /** How experts and their tokens come together. */
 export const expertParams = {
   overlap: {
     kind: 'flag',
     optional: true,
     help: "run experts' all-to-all under the other pass of a pair of forward and backward; default: true with dualpipe, otherwise false",
+  },
+  dispatch: {
+    kind: 'choice',
+    choices: PRECISIONS,
+    optional: true,
+    help: 'precision of tokens on their way to experts, and of gradients on the same way; default: model.dtypeBytes',
+  },
+  combine: {
+    kind: 'choice',
+    choices: PRECISIONS,
+    optional: true,
+    help: 'precision of outputs of experts on their way back, and of gradients on the same way; default: model.dtypeBytes',
   },
 } as const satisfies ParamSpec;
 
