@@ -1,6 +1,6 @@
 /**
- * Ranks over which two others reach each other where the fabric joins only the ranks of a rail: in a
- * multi-plane fabric without spines between the planes, or with rails alone.
+ * Ranks over which two others reach each other where the fabric joins only the ranks of a rail: in
+ * a multi-plane fabric without spines between the planes, or with rails alone.
  */
 import type { Fabric } from '../model/fabric.ts';
 import type { RouteTables } from '../model/routes.ts';

@@ -85,7 +85,7 @@ const RULES: readonly Rule[] = [
     holds: ({ hasDense, training: { model } }) => !hasDense && model.expertFfn !== undefined,
   },
   {
-    keys: ['experts.overlap'],
+    keys: ['experts.overlap', 'experts.dispatch', 'experts.combine'],
     why: 'one-expert-rank',
     holds: ({ training: { parallelism } }) => parallelism.ep === 1,
   },

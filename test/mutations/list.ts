@@ -101,9 +101,9 @@ export const MUTATIONS: readonly Mutation[] = [
   },
   {
     name: 'auto takes the slowest way',
-    file: 'src/workload/pick/choose.ts',
-    before: '(a, b) => a.timePs - b.timePs)',
-    after: '(a, b) => b.timePs - a.timePs)',
+    file: 'src/workload/pick/judge.ts',
+    before: 'const looked = [...trials].sort(([, a], [, b]) => a.timePs - b.timePs);',
+    after: 'const looked = [...trials].sort(([, a], [, b]) => b.timePs - a.timePs);',
     tests: ['workload/choose'],
   },
   {
@@ -200,8 +200,8 @@ export const MUTATIONS: readonly Mutation[] = [
   {
     name: 'the attention goes backward as fast as forward',
     file: 'src/workload/parallelism/tensor.ts',
-    before: "compute('B', 2 * work.forward)",
-    after: "compute('B', work.forward)",
+    before: "compute('B', 2 * work.forward,",
+    after: "compute('B', work.forward,",
     tests: ['workload/step', 'run/by-hand'],
   },
 ];

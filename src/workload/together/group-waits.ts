@@ -1,8 +1,8 @@
 /**
  * Waits of groups for their slowest rank, as a collective would make them wait: an exchange of
  * empty messages with a lane on the group's first rank. Ranks without a path to it have relays in
- * its server. If the first rank is the last to come, the others go on too early, by the latency of
- * one message, or of two over a relay.
+ * its server. If the first rank comes last, the others go on too early, by the latency of a message
+ * (of two over a relay).
  */
 import type { Op, Schedule } from '../../model/schedule.ts';
 import { createScheduleBuilder, type ScheduleBuilder } from '../../model/schedule-builder.ts';

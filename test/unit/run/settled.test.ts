@@ -37,7 +37,8 @@ test('times that change with every simulation do not settle', async () => {
   };
   const graph = graphFor(tinyTraining(shape));
   const left = async (engine: typeof simulate) =>
-    (await measureTraining(graph, simulatorOf(engine, [1]), { memo: false, whole: false })).get('routing')!.leftPs;
+    (await measureTraining(graph, simulatorOf(engine, [1]), { memo: false, whole: false })).get('routing')!
+      .leftPs;
   expect(await left(restless)).toBeGreaterThan(0);
   expect(await left(simulate)).toBe(0);
 });

@@ -83,6 +83,8 @@ const VALUES: Readonly<Record<string, readonly unknown[]>> = {
   'ends.loss': [true],
   'parallelism.tpOverlap': [true],
   'experts.overlap': [true, false],
+  'experts.dispatch': ['fp8', 'fp32'],
+  'experts.combine': ['fp8', 'fp32'],
   recompute: ['selective', 'full', 'mlp', 'experts', 'attention', 'mlp,experts'],
 };
 

@@ -87,8 +87,8 @@ test('what is asked for is looked at although the library has it not', async () 
   ]);
 });
 
-// NCCL sends such messages over the rank of its own server on the receiver's rail (PXN); within 0.1 %
-// of it, the first in the registry is taken.
+// NCCL sends such messages over the rank of its own server on the receiver's rail (PXN). Within
+// 0.1 % of it, the first in the registry is taken.
 test.each([
   ['rail-only:servers=4,gpus=4,rate=400Gbit/s,scaleUpRate=450GB/s', ['rail-aligned']],
   ['multi-plane:planes=4,k=4,attach=rail,rate=400Gbit/s,scaleUpRate=450GB/s', ['hierarchical']],

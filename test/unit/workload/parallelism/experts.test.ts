@@ -16,7 +16,7 @@ const mixtral: Training = {
 /** 4096 tokens of 6144 elements, each to 2 experts; a tp rank of 4 sends a quarter of them. */
 const ELEMENTS = (4096 * 6144 * 2) / 4;
 
-// Of 56 layers each has a dispatch and a combine forward, and as many backward.
+// Each of 56 layers has a dispatch and a combine forward, and as many backward.
 test.each([
   [undefined, { [ELEMENTS * 2]: 56 * 4 }],
   [{ dispatch: 'bf16', combine: 'bf16' }, { [ELEMENTS * 2]: 56 * 4 }],
@@ -35,7 +35,7 @@ test.each([
   expect(callsOf(program, program.roles[0]!)[`tp all-gather ${4 * ELEMENTS * 2}`]).toBe(56 * 2);
 });
 
-/** Bytes of an element of the exchanges in a phase, in the order in which they are called, on the last stage. */
+/** Bytes of an element of the exchanges in a phase, in the order of calls, on the last stage. */
 function precisionsOf(
   experts: ExpertValues,
   more: Partial<Training>,
