@@ -81,7 +81,7 @@ const VALUES: Readonly<Record<string, readonly unknown[]>> = {
   'optimizer.bytes': [1000],
   'optimizer.gradientNorm': [true],
   'ends.loss': [true],
-  'parallelism.tpOverlap': [true],
+  'parallelism.tpOverlap': ['30%'],
   'experts.overlap': [true, false],
   'experts.dispatch': ['fp8', 'fp32'],
   'experts.combine': ['fp8', 'fp32'],
