@@ -53,7 +53,7 @@ export type { Answer, AnswerReplica, PacketEvents } from './ladder/answer.ts';
 export type { SimulatePackets } from './ladder/packets.ts';
 export type { Simulate } from './ladder/rungs.ts';
 export type { Layout, Links } from './model/fabric.ts';
-export type { LinkChange } from './model/fault-timeline.ts';
+export type { LinkChange, LinkFaults } from './model/fault-timeline.ts';
 export type { CableFault, Faults, Straggler } from './model/faults.ts';
 export type { LeftOutCode, LeftOutFacts, LeftOutReason } from './model/left-out.ts';
 export type { MessageLimit } from './model/limits.ts';
@@ -75,6 +75,7 @@ export type {
 export type { RoutePlane } from './model/routes.ts';
 export type { Contents } from './model/schedule.ts';
 export type {
+  FlapResult,
   IdleTimes,
   PathResult,
   ReuseResult,
