@@ -50,7 +50,7 @@ export interface FlowRun {
   readonly stop?: FlowStop;
   /** Jump over steps that repeat; default: off. Runs that list flows or stop do not jump. */
   readonly fastForward?: FastForward | undefined;
-  /** Look for jumps at every step, however short the run is: for tests. */
+  /** Look for jumps, and for links that are not used, however small a run is: for tests. */
   readonly eager?: boolean;
 }
 

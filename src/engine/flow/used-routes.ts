@@ -12,10 +12,14 @@ export interface UsedRun {
   readonly links?: Uint32Array | undefined;
 }
 
-/** The run with the routes and links alone that its ranks may use. */
+/** Links of a fabric from which on a run takes longer for all of them than to look for its own. */
+const MANY_LINKS = 16_384;
+
+/** The run with the routes alone that its ranks may use, and on large fabrics with those links. */
 export function onUsedPart(run: FlowRun): UsedRun {
-  const { fabric, routes, schedule, routing, ownPorts } = run;
+  const { fabric, routes, schedule, routing, ownPorts, eager } = run;
   if (ownPorts || isDetour(routing.name)) return { run };
+  if (fabric.links.count < MANY_LINKS && !eager) return { run: onUsedRoutes(run) };
   return onUsedLinks(run, distinctPairs(fabric, routes, schedule)) ?? { run: onUsedRoutes(run) };
 }
 

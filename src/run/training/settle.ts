@@ -101,7 +101,7 @@ export async function settle(options: SettleOptions): Promise<Settled[]> {
       }
       return { world, plans: plansOf(options, world) };
     });
-    const byPlans = planned.filter(({ world, plans }) => !paysAsWhole(options, world, plans, round));
+    const byPlans = planned.filter(({ world }) => !needsWhole(options, world, round));
     const others = planned.filter((one) => !byPlans.includes(one));
     await settleWhole(
       options,
@@ -135,29 +135,23 @@ export async function settle(options: SettleOptions): Promise<Settled[]> {
   });
 }
 
-/** Simulations of calls that cost as much as one of so many messages more. */
-const RUN_WEIGHT = 10_000;
-/** Rounds after which the plans of calls are expected to have settled. */
-const EXPECTED_ROUNDS = 2;
+/** Rounds after which times that still change by more than {@link RESTLESS} will not stay. */
+const ENOUGH_ROUNDS = 4;
+/** A part of the step. */
+const RESTLESS = 1e-5;
 
 /**
- * Whether a program costs less as one schedule than as plans in rounds: there are several, and two
- * rounds cost as much, or rounds go on.
+ * Whether a program is simulated as one schedule: its times do not stay in rounds. That takes
+ * longer than some rounds, since all items of all ranks are in it.
  */
-function paysAsWhole(
+function needsWhole(
   { graph, whole, computePs, weightOf, most }: SettleOptions,
-  { groups }: World,
-  plans: readonly PlannedCalls[],
+  { groups, leftPs, layout }: World,
   round: number,
 ): boolean {
-  if (!whole || computePs || plans.length === 0) return false;
+  if (!whole || computePs || round < ENOUGH_ROUNDS || leftPs <= RESTLESS * layout.totalPs) return false;
   const calls = wholeCalls(graph, groups.list());
-  const weight = wholeWeight(graph, weightOf(calls));
-  if (weight > most || !canBeWhole(graph, calls)) return false;
-  if (round >= EXPECTED_ROUNDS) return true;
-  const distinct = new Map(plans.map((one) => [planKey(one.plan), one]));
-  const parts = [...distinct.values()].reduce((sum, { calls }) => sum + weightOf(calls) + RUN_WEIGHT, 0);
-  return distinct.size > 1 && EXPECTED_ROUNDS * parts >= weight;
+  return wholeWeight(graph, weightOf(calls)) <= most && canBeWhole(graph, calls);
 }
 
 /** Simulates worlds as one schedule each, again if calls meet then that did not before. */

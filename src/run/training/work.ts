@@ -64,7 +64,7 @@ export interface TrainingOptions {
   readonly told?: Told | undefined;
   /** Whether parts that are alike are simulated once; default: true. */
   readonly memo?: boolean | undefined;
-  /** Whether a step may be simulated as one schedule where that costs less; default: true. */
+  /** Whether a step is simulated as one schedule if its times do not stay; default: true. */
   readonly whole?: boolean | undefined;
   /** Messages and lanes of calls that are simulated together, at most; default: 20 million. */
   readonly mostTogether?: number | undefined;

@@ -50,7 +50,7 @@ describe.each(Object.keys(fabrics) as (keyof typeof fabrics)[])('%s', (kind) => 
   const routes = buildRoutes(fabric);
   const ranks = ranksOf[kind];
   const runOf = (reality: Reality, name: FlowRun['routing']['name'], algorithm: string): FlowRun => ({
-    ...{ fabric, routes, reality, routing: { name }, seeds: [3, 4], tolerance: 1e-3 },
+    ...{ fabric, routes, reality, routing: { name }, seeds: [3, 4], tolerance: 1e-3, eager: true },
     schedule: buildCollective({ collective: 'all-to-all', algorithm, bytes: 3e6, groups: [ranks] }),
   });
 

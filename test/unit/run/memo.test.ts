@@ -12,15 +12,14 @@ import {
 const device = createCpuDevice();
 afterAll(() => device.destroy());
 
-// Experts send between servers while buckets of gradients are reduced. Micro-batches are so many
-// that their episodes cost less than all of the step in one schedule.
+// Experts send between servers while buckets of gradients are reduced.
 const EXPERTS = `
-fabric: leaf-spine:leaves=4,spines=2,hosts=4,gpus=2,rate=100Gbit/s,scaleUpRate=800Gbit/s
+fabric: leaf-spine:leaves=2,spines=2,hosts=2,gpus=2,rate=100Gbit/s,scaleUpRate=800Gbit/s
 routing: ecmp
 training:
   model: { layers: 3, hidden: 256, heads: 8, ffn: 1024, vocab: 1000, sequence: 128, experts: 2, topK: 1, expertFfn: 1024 }
-  parallelism: { dp: 16, tp: 2, ep: 2 }
-  batch: { sequences: 2048, microBatches: 128 }
+  parallelism: { dp: 4, tp: 2, ep: 2 }
+  batch: { sequences: 8, microBatches: 2 }
   gradients: { bucket: 20kB, overlap: true }
   accelerator: { peak: 10TFLOP/s, efficiency: 50% }
 `;
