@@ -56,7 +56,7 @@ export function told(problems: readonly Problem[]): string[] {
   ];
 }
 
-/** Problems without those that are said already, e.g. of a key with several wrong values. */
+/** Problems, each once: a key with several wrong values has the same one several times. */
 export function distinctProblems(problems: readonly Problem[]): Problem[] {
   const seen = new Set<string>();
   return problems.filter(({ what, advice, span }) => {
