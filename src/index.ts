@@ -11,6 +11,13 @@
  * Units everywhere: ps, bytes, bit/s, FLOP/s; results are in µs and GB/s as their names say.
  */
 
+export type { Advice, AsItIs, NotTried, Together, TriedChange } from './advise/advice.ts';
+// Comparisons of scenarios.
+export { advise } from './advise/advise.ts';
+export { readAsked } from './advise/asked.ts';
+export { adviceJson } from './advise/json.ts';
+export { type AdviseOptions, estimateAdvice } from './advise/plan.ts';
+export { adviceText } from './advise/text.ts';
 // Collectives and schedules, and types for an algorithm of your own.
 export type { Algorithm, Collective, Holding, Part } from './collective/algorithm.ts';
 export { buildCollective, type CollectiveSpec } from './collective/build.ts';
@@ -22,7 +29,6 @@ export { type Plan, planned } from './collective/planned.ts';
 export type { Profile } from './collective/profile.ts';
 export { profiles } from './collective/profiles/registry.ts';
 export { collectives } from './collective/registry.ts';
-// Comparisons of scenarios.
 export { type CompareOptions, compare } from './compare/compare.ts';
 export type { ComparedSetup, Comparison, FabricCost, Versus } from './compare/comparison.ts';
 export { comparisonCsv } from './compare/csv.ts';

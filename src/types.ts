@@ -3,6 +3,8 @@
  * contents; few users need the additions of this file.
  */
 
+export type { Asked } from './advise/asked.ts';
+export type { Takes } from './advise/change.ts';
 export type { LaneRun } from './collective/algorithm.ts';
 export type { AlgorithmValues, CollectiveHooks } from './collective/build.ts';
 export type { Dressing } from './collective/dressed.ts';

@@ -27,6 +27,11 @@ const COMMANDS: Readonly<Record<string, CommandEntry>> = {
     example: 'weft compare examples/dense-leaf-spine.yaml --vary fabric.oversubscription=1,2',
     load: () => import('./compare/compare.ts'),
   },
+  advise: {
+    summary: 'try what could be changed, and rank it by the time it gives back and what it costs',
+    example: 'weft advise examples/dense-leaf-spine.yaml --allow routing,software',
+    load: () => import('./advise/advise.ts'),
+  },
   collective: {
     summary: 'simulate one collective at one or more sizes: time, algbw, busbw, loss',
     example: 'weft collective all-reduce --fabric star:hosts=8,rate=450GB/s --size 1MiB:1GiB:x8',
@@ -58,7 +63,7 @@ const COMMANDS: Readonly<Record<string, CommandEntry>> = {
     load: () => import('./doctor.ts'),
   },
   schema: {
-    summary: 'print the JSON Schema of a scenario, a result or a comparison',
+    summary: 'print the JSON Schema of a scenario, a result, an advice or a comparison',
     example: 'weft schema result',
     load: () => import('./schema.ts'),
   },

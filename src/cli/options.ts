@@ -2,7 +2,7 @@
 import { type Command, InvalidArgumentError, Option } from 'commander';
 import { DEVICE_CHOICES, type DeviceChoice } from '../device/choose.ts';
 import { engines, flowEngine, packetEngine } from '../engine/registry.ts';
-import { routings } from '../routing/registry.ts';
+import { isForFluids, routings } from '../routing/registry.ts';
 import { transports } from '../transport/registry.ts';
 
 export interface CommonOptions {
@@ -128,7 +128,7 @@ function engineHelp(): string {
  * the rest.
  */
 function routingHelp(): string {
-  const ofFluids = routings.filter(({ name, properties }) => !properties || properties.fluid === name);
+  const ofFluids = routings.filter(isForFluids);
   const ofPackets = routings.filter((routing) => !ofFluids.includes(routing));
   return `routing: ${namesOf(ofFluids)}; with packets only: ${namesOf(ofPackets)}; e.g. ecmp:rehash=resilient`;
 }

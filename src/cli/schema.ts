@@ -1,4 +1,4 @@
-/** `weft schema [scenario|result|comparison]` */
+/** `weft schema [scenario|result|advice|comparison]` */
 import { Argument, type Command } from 'commander';
 import { documentText } from '../util/document.ts';
 import { addCommonOptions } from './options.ts';
@@ -8,6 +8,7 @@ import type { Session } from './process/session.ts';
 const SCHEMAS: Readonly<Record<string, () => Promise<Record<string, unknown>>>> = {
   scenario: async () => (await import('../scenario/catalogue/schema.ts')).scenarioSchema(),
   result: async () => (await import('../report/schema.ts')).resultSchema(),
+  advice: async () => (await import('../advise/schema.ts')).adviceSchema(),
   comparison: async () => (await import('../compare/schema.ts')).comparisonSchema(),
 };
 

@@ -6,48 +6,58 @@ import * as z from 'zod';
 import { quantity } from '../report/schema.ts';
 
 const interval = z.tuple([z.number(), z.number()]);
-const count = z.int().min(0);
+/** A whole number. */
+export const countShape = z.int().min(0);
+const count = countShape;
 
-const versus = z
+/** A comparison with the baseline, or with the scenario as it is. */
+export const versusShape = z.strictObject({
+  ratio: z.number().describe("geometric mean of the set-up's time over the baseline's"),
+  ci95: interval
+    .nullable()
+    .describe('95 % interval of the ratio; the ratio twice if exact, null with one seed'),
+  certainty: z
+    .enum(['exact', 'told', 'untold', 'one-seed'])
+    .describe('no seed decides (exact), the interval leaves 1 out (told) or holds it (untold), or one seed'),
+  pairs: count.describe('pairs of runs with the same seed'),
+  spread_of: count.describe('first pairs, whose spread gives the interval'),
+  seeds_to_tell: count.describe('about how many seeds would tell, up to 10,000').exactOptional(),
+  pairs_needed: count.describe('pairs that the precision takes').exactOptional(),
+});
+
+/** How large a fabric is. */
+export const fabricShape = z.strictObject({
+  name: z.string(),
+  ranks: count,
+  switches: count,
+  links: count,
+});
+
+/** Price and power of a fabric. */
+export const costShape = z
   .strictObject({
-    ratio: z.number().describe("geometric mean of the set-up's time over the baseline's"),
-    ci95: interval
-      .nullable()
-      .describe('95 % interval of the ratio; the ratio twice if exact, null with one seed'),
-    certainty: z
-      .enum(['exact', 'told', 'untold', 'one-seed'])
-      .describe(
-        'no seed decides (exact), the interval leaves 1 out (told) or holds it (untold), or one seed',
-      ),
-    pairs: count.describe('pairs of runs with the same seed'),
-    spread_of: count.describe('first pairs, whose spread gives the interval'),
-    seeds_to_tell: count.describe('about how many seeds would tell, up to 10,000').exactOptional(),
-    pairs_needed: count.describe('pairs that the precision takes').exactOptional(),
+    price: z.number(),
+    price_per_rank: z.number(),
+    watts: z.number(),
+    complete: z.boolean().describe('whether each part has a price'),
   })
-  .describe('absent for the baseline');
+  .nullable()
+  .describe('switches, optics, cables and NICs');
 
 const setup = z.strictObject({
   name: z.string(),
   scenario_hash: z.string(),
   engine: z.string(),
-  fabric: z.strictObject({ name: z.string(), ranks: count, switches: count, links: count }),
+  fabric: fabricShape,
   seeds: count.describe('runs; 1 if the seed decides nothing'),
   seeded: z.boolean().describe('whether the seed decides anything of the time'),
   time_us: quantity,
   ideal_us: z.number(),
   loss: quantity.describe('(time - ideal) / ideal'),
-  versus: versus.exactOptional(),
-  cost: z
-    .strictObject({
-      price: z.number(),
-      price_per_rank: z.number(),
-      watts: z.number(),
-      complete: z.boolean().describe('whether each part has a price'),
-    })
-    .nullable()
-    .describe('switches, optics, cables and NICs'),
+  versus: versusShape.describe('absent for the baseline').exactOptional(),
+  cost: costShape,
   beaten_by: z
-    .strictObject({ name: z.string(), certainty: versus.shape.certainty })
+    .strictObject({ name: z.string(), certainty: versusShape.shape.certainty })
     .describe('a set-up that costs no more and takes no longer in the mean')
     .exactOptional(),
   warnings: z.array(z.string()),

@@ -19,3 +19,8 @@ export const routings: readonly Routing[] = [
   ...[ecmp, dModK, dimensionOrder, upDown, valiant, ugalL, ugalG, spray],
   ...[adaptive, reps, bitmap, mixed, flowlet],
 ];
+
+/** Whether flows can take a routing themselves; else they take another one in place of it. */
+export function isForFluids({ name, properties }: Routing): boolean {
+  return !properties || properties.fluid === name;
+}

@@ -8,7 +8,7 @@
 import type { Fabric } from '../model/fabric.ts';
 import type { ParamValues } from '../model/params.ts';
 import { UserError } from '../util/errors.ts';
-import { uplinkParams, uplinkRateBps } from './parts/links.ts';
+import { type UplinkValues, uplinkParams, uplinkRateBps } from './parts/links.ts';
 import { hostParams, inRails, layGraph } from './parts/switch-graph.ts';
 import { defineTopology } from './topology.ts';
 
@@ -42,6 +42,32 @@ export const railOptimized = defineTopology({
       });
     }
     return layRails('rail-optimized', values, spines, (perLeaf) => uplinkRateBps(values, perLeaf, spines));
+  },
+  /** The servers of leaves of whole servers, on as many ports of a leaf, with the same spines. */
+  instead({ leaves, hosts, spines, pods = 1, rails = false, uplinkRate, oversubscription, ...others }) {
+    const { gpus, rate } = others;
+    const counts = [leaves, hosts, spines, gpus, rate];
+    if (!counts.every((count) => typeof count === 'number') || pods !== 1 || rails || gpus === 1)
+      return undefined;
+    const [leafCount, perLeaf, up, each, rateBps] = counts as readonly number[] as [
+      number,
+      number,
+      number,
+      number,
+      number,
+    ];
+    const uplinkBps = uplinkRateBps(
+      { rate: rateBps, uplinkRate, oversubscription } as UplinkValues,
+      perLeaf * each,
+      up,
+    );
+    return {
+      servers: leafCount * perLeaf,
+      serversPerLeaf: Math.min(leafCount * perLeaf, perLeaf * each),
+      spines: up,
+      oversubscription: (perLeaf * each * rateBps) / (up * uplinkBps),
+      ...Object.fromEntries(Object.keys(hostParams).map((key) => [key, others[key]])),
+    };
   },
 });
 

@@ -32,12 +32,21 @@ export interface Topology<S extends ParamSpec = ParamSpec> extends Member<S> {
    * `UserError` if a value is missing or out of range, or the combination cannot be built.
    */
   build(values: BuildValues<S>): Fabric;
+  /**
+   * Values with which this topology connects the same servers as another one does with its own
+   * values, at the same ratio of rates; undefined where it cannot, absent if it never can.
+   */
+  instead?(values: OtherValues): OtherValues | undefined;
 }
+
+/** Checked values of any topology, in the units of their kinds. */
+export type OtherValues = Readonly<Record<string, number | string | boolean | undefined>>;
 
 /** A member as its file describes it: its `build` may rely on checked, complete values. */
 interface Definition<S extends ParamSpec> extends Member<S> {
   readonly reads?: string;
   build(values: ParamValues<S>): Fabric;
+  instead?(values: OtherValues): OtherValues | undefined;
 }
 
 /**
@@ -49,6 +58,7 @@ export function defineTopology<const S extends ParamSpec>(member: Definition<S>)
     summary: member.summary,
     params: member.params,
     ...(member.reads === undefined ? {} : { reads: member.reads }),
+    ...(member.instead && { instead: member.instead }),
     build(given) {
       const { text } = given as Readonly<Record<string, unknown>>;
       const values: Record<string, unknown> = member.reads === undefined ? {} : { text };

@@ -34,6 +34,7 @@ const LAYERS: readonly (readonly string[])[] = [
   ['report'],
   ['report/fabric', 'report/picture', 'report/text'],
   ['measured', 'compare'],
+  ['advise'],
   ['platform'],
   ['validate'],
   ['types.ts'],

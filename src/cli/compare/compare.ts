@@ -3,7 +3,6 @@ import { availableParallelism } from 'node:os';
 import type { Command } from 'commander';
 import { type CompareOptions, compare, type SecondStage } from '../../compare/compare.ts';
 import type { Comparison } from '../../compare/comparison.ts';
-import type { PriceFile } from '../../compare/cost.ts';
 import { estimateComparison, estimatedSeconds } from '../../compare/estimate.ts';
 import { COMPARISON_EXPORTS } from '../../compare/exports.ts';
 import { comparisonJson } from '../../compare/json.ts';
@@ -19,8 +18,8 @@ import { formatTime } from '../../units/format.ts';
 import { parseQuantity } from '../../units/parse.ts';
 import { UserError } from '../../util/errors.ts';
 import { addScenarioOptions, collect, oneOrMore } from '../options.ts';
+import { pricesIn } from '../prices.ts';
 import { exportsOf, writeExports } from '../process/exports.ts';
-import { readBeside } from '../process/input.ts';
 import { interruptible } from '../process/interruptible.ts';
 import { createProgress } from '../process/progress.ts';
 import type { Session } from '../process/session.ts';
@@ -132,10 +131,6 @@ async function run(files: readonly string[], options: Options, session: Session)
   if (options.json) session.out(comparisonJson(comparison));
   else if (printed === 0) session.out(comparisonTable(comparison));
   writeExports(exports, comparison, (text) => session.out(text));
-}
-
-async function pricesIn(path: string | undefined, session: Session): Promise<PriceFile | undefined> {
-  return path === undefined ? undefined : { name: path, text: await readBeside(session)(path) };
 }
 
 /** The numbers of the comparison that options give. */

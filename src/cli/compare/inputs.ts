@@ -1,17 +1,13 @@
 /** The set-ups that the arguments of `weft compare` name. */
-import { basename, dirname, extname, resolve } from 'node:path';
+import { basename, extname } from 'node:path';
 import type { Setup } from '../../compare/setups.ts';
-import { isProfilePath } from '../../scenario/check/check-profile.ts';
 import { distinctProblems, type Problem, ScenarioError } from '../../scenario/text/problems.ts';
-import { readTree } from '../../scenario/text/read.ts';
-import type { MapNode } from '../../scenario/text/tree.ts';
 import { checkCombinations, combinations, readVaried } from '../../scenario/vary.ts';
 import { UserError } from '../../util/errors.ts';
-import { withFlags } from '../flags.ts';
 import type { ScenarioOptions } from '../options.ts';
-import { readBeside, readInput } from '../process/input.ts';
 import type { Session } from '../process/session.ts';
 import { refuseOverridden, refuseRepeatedKeys } from '../repeats.ts';
+import { readFor, rootOf } from '../scenario-file.ts';
 
 export interface InputOptions extends ScenarioOptions {
   readonly vary?: readonly string[];
@@ -39,10 +35,10 @@ export async function readSetups(
   const setups: Setup[] = [];
   for (const [i, file] of files.entries()) {
     try {
-      const root = withFlags(await treeOf(file, session), ownPaths(options));
+      const root = await rootOf(file, options, session);
       refuseOverridden(root, set);
       refuseOverridden(root, vary, '--vary');
-      const readText = readBeside(session, file === '-' ? '.' : dirname(file));
+      const readText = readFor(file, session);
       for (const { name, scenario } of await checkCombinations(root, all, set, { readText }))
         setups.push({ name: nameOf(names[i]!, name, files.length), scenario });
     } catch (error) {
@@ -52,18 +48,6 @@ export async function readSetups(
   }
   if (problems.length > 0) throw new ScenarioError(distinctProblems(problems));
   return setups;
-}
-
-async function treeOf(file: string, session: Session): Promise<MapNode> {
-  return readTree(await readInput(session, file), file === '-' ? 'stdin' : file);
-}
-
-/** A path in a scenario is relative to its file, that of an option to where the command runs. */
-function ownPaths(options: InputOptions): InputOptions {
-  const { profile } = options;
-  return profile !== undefined && isProfilePath(profile)
-    ? { ...options, profile: resolve(profile) }
-    : options;
 }
 
 /** A file's name without folder and ending; the path as given where two have the same. */

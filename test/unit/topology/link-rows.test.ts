@@ -38,10 +38,13 @@ const CASES = sizeOf({ fast: 500, full: 3000 });
 const value = (part: unknown) =>
   String(part).trim() !== '' && Number.isFinite(Number(part)) ? Number(part) : String(part);
 
+/** Random text may look like tags, of which the library warns. */
+const QUIET = { logLevel: 'error' } as const;
+
 /** The library's reading; undefined if it refuses, for indents without content. */
 function parsed(text: string): { links: unknown[][] } | undefined {
   try {
-    return parse(text);
+    return parse(text, QUIET);
   } catch {
     return undefined;
   }
@@ -57,7 +60,7 @@ test('where both read them at all', () => {
       expect(taken.rows.map(({ parts }) => parts.map(value))).toEqual(
         whole.links.map((parts) => parts.map(value)),
       );
-      expect(parse(taken.rest)).toEqual({ ...whole, links: [] });
+      expect(parse(taken.rest, QUIET)).toEqual({ ...whole, links: [] });
       expect(taken.rest.split('\n')).toHaveLength(text.split('\n').length);
       read++;
     }),

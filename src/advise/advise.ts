@@ -1,0 +1,100 @@
+import { type Measured, measureUpTo } from '../compare/measure.ts';
+import { kindOf } from '../compare/setups.ts';
+import { distinct } from '../model/warning.ts';
+import type { RunContext } from '../run/job.ts';
+import type { CheckedScenario } from '../scenario/scenario.ts';
+import { UserError } from '../util/errors.ts';
+import { PACKAGE } from '../util/package.ts';
+import type { Advice, NotTried, TriedChange } from './advice.ts';
+import type { Asked } from './asked.ts';
+import { TAKES } from './change.ts';
+import { type AdviseOptions, planOf, untried } from './plan.ts';
+import { asItIs, type Base, helps, type Ran, rowOf } from './rows.ts';
+import { bestTogether } from './together.ts';
+import type { Trial } from './trials.ts';
+
+/**
+ * Runs a scenario with each change that the kinds of changes have for it, over pairs of one seed,
+ * and the best few together. Throws the errors of the scenario's own run.
+ */
+export async function advise(asked: Asked, options: AdviseOptions): Promise<Advice> {
+  const startedMs = performance.now();
+  const { scenario } = asked;
+  const { seeds, prices, cost, trials, notTried } = await planOf(asked, options);
+  const measure = measurer(seeds, trials.length, options);
+  const measured = await measure('as it is', scenario);
+  const base: Base = { measured, cost };
+  /** A trial's row; or why it cannot be run, which some find out only when they do. */
+  const run = async (trial: Trial): Promise<Ran | string> => {
+    const names = trial.changes.map(({ what }) => what).join(' and ');
+    try {
+      const own = await measure(names, trial.scenario);
+      return { trial, measured: own, row: rowOf(base, trial, own, prices) };
+    } catch (error) {
+      if (!(error instanceof UserError)) throw error;
+      return error.message;
+    }
+  };
+  const ran: Ran[] = [];
+  const failed: NotTried[] = [];
+  for (const trial of trials) {
+    const one = await run(trial);
+    if (typeof one === 'string') failed.push(untried(trial.changes[0]!, one));
+    else ran.push(one);
+  }
+  ran.sort(bestFirst);
+  const helping = ran.filter(({ row }) => helps(row.versus));
+  const together = await bestTogether(asked, helping, options, run);
+  return {
+    schema: 'weft.advice/1',
+    kind: kindOf(scenario),
+    name: scenario.name ?? null,
+    version: PACKAGE.version,
+    device: measured.result.provenance.device,
+    engine: measured.result.provenance.engine,
+    seed: scenario.seeds[0]!,
+    seeds: measured.seeded ? measured.us.length : 1,
+    currency: prices.currency,
+    as_it_is: asItIs(base),
+    changes: ran.map(({ row }) => row),
+    together,
+    not_tried: [...notTried, ...failed],
+    wall_ms: performance.now() - startedMs,
+    warnings: distinct([...(options.warnings ?? []), ...measured.result.warnings]),
+  };
+}
+
+/** Less time first, to a thousandth of it; then what is easier to change, then the cheaper. */
+function bestFirst({ row: a }: Ran, { row: b }: Ran): number {
+  const thousandths = ({ versus: { ratio } }: TriedChange) => Math.round(1000 * ratio);
+  const effort = ({ takes }: TriedChange) => TAKES.indexOf(takes[0]!);
+  const price = ({ costs }: TriedChange) => costs?.price ?? Infinity;
+  return (
+    thousandths(a) - thousandths(b) ||
+    effort(a) - effort(b) ||
+    compareNumbers(price(a), price(b)) ||
+    a.versus.ratio - b.versus.ratio
+  );
+}
+
+function compareNumbers(a: number, b: number): number {
+  return a === b ? 0 : a < b ? -1 : 1;
+}
+
+/** Runs set-ups one after the other, and tells how many of them are done. */
+function measurer(seeds: number, trials: number, options: AdviseOptions) {
+  const { device, signal, breathe, onLong, onProgress, engines } = options;
+  const all = trials + 1;
+  let done = 0;
+  return (name: string, scenario: CheckedScenario): Promise<Measured> => {
+    // Runs of several changes come on top.
+    const at = Math.min(done++, all - 1);
+    const progress =
+      onProgress && ((part: number, what: string) => onProgress((at + part) / all, `${name}: ${what}`));
+    const context: RunContext = {
+      ...{ device, signal, breathe, onLong, onProgress: progress },
+      ...engines?.(scenario),
+    };
+    return measureUpTo(seeds, scenario, undefined, context);
+  };
+}

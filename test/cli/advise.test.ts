@@ -1,0 +1,66 @@
+/** `weft advise`: what it prints and refuses. */
+import { expect, test } from 'vitest';
+import { adviceProblems } from '../../src/advise/schema.ts';
+import { weft } from './weft.ts';
+
+const ADVISE = ['advise', 'test/cli/fixtures/hashed.yaml', '--device', 'cpu'];
+
+test('a sentence, a row for each change that helps, and what was left out', async () => {
+  const { stdout, stderr, code } = await weft(...ADVISE);
+  expect({ stderr, code }).toEqual({ stderr: '', code: 0 });
+  await expect(stdout).toMatchFileSnapshot('golden/advise.txt');
+});
+
+test('--allow and --budget limit what is tried', async () => {
+  const { stdout } = await weft(...ADVISE, '--allow', 'routing', '--json');
+  const { changes } = JSON.parse(stdout);
+  expect(changes.length).toBeGreaterThan(3);
+  for (const { takes } of changes) expect(takes).toEqual(['routing']);
+  const poor = JSON.parse((await weft(...ADVISE, '--allow', 'hardware', '--budget', '0', '--json')).stdout);
+  for (const { costs } of poor.changes) expect(costs?.price ?? 0).toBeLessThanOrEqual(0);
+  expect(poor.not_tried.map(({ why }: { why: string }) => why)).toContain('costs more than the budget');
+});
+
+test('--json is the document of its schema, and its numbers agree', async () => {
+  const { stdout } = await weft(...ADVISE, '--json');
+  const document = JSON.parse(stdout);
+  expect(adviceProblems(document)).toEqual([]);
+  const {
+    as_it_is: { time_us: base },
+    changes,
+  } = document;
+  // The mean of paired differences is the difference of means.
+  const mean = (quantity: number | { mean: number }) =>
+    typeof quantity === 'number' ? quantity : quantity.mean;
+  for (const { time_us: time, saves_us: saves } of changes)
+    expect(mean(base) - mean(time)).toBeCloseTo(mean(saves), 6);
+});
+
+test('--packets tries what needs packets; without, it says how long that takes', async () => {
+  const software = ['--seeds', '2', '--allow', 'software', '--set', 'collective.size=64KiB'];
+  const flows = await weft(...ADVISE, ...software);
+  expect(flows.stdout).toMatch(/by packets, about .* on one core for each change$/m);
+  const { stdout, code } = await weft(...ADVISE, ...software, '--packets', '--json');
+  expect(code).toBe(0);
+  const { engine, changes, not_tried: not } = JSON.parse(stdout);
+  expect(engine).toBe('packet');
+  expect(changes.map(({ what }: { what: readonly string[] }) => what[0])).toContain(
+    'congestion control dctcp',
+  );
+  for (const { why } of not) expect(why).not.toContain('by packets');
+});
+
+test('--estimate simulates nothing', async () => {
+  const { stdout } = await weft(...ADVISE, '--estimate');
+  expect(stdout).toMatch(/^\d+ changes, about .* on one core; nothing was simulated\n$/);
+});
+
+test.each([
+  [['--allow', 'routing,softwear'], "unknown kind of change 'softwear'"],
+  [['--budget', 'much'], "'much' is not an amount of money"],
+  [['--seeds', '0'], 'seeds'],
+])('refuses %j', async (args, what) => {
+  const { stderr, stdout, code } = await weft(...ADVISE, ...args);
+  expect([code, stdout]).toEqual([2, '']);
+  expect(stderr).toContain(what);
+});
