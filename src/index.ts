@@ -11,8 +11,8 @@
  * Units everywhere: ps, bytes, bit/s, FLOP/s; results are in µs and GB/s as their names say.
  */
 
+// Advice on a scenario.
 export type { Advice, AsItIs, NotTried, Together, TriedChange } from './advise/advice.ts';
-// Comparisons of scenarios.
 export { advise } from './advise/advise.ts';
 export { readAsked } from './advise/asked.ts';
 export { adviceJson } from './advise/json.ts';
@@ -29,6 +29,7 @@ export { type Plan, planned } from './collective/planned.ts';
 export type { Profile } from './collective/profile.ts';
 export { profiles } from './collective/profiles/registry.ts';
 export { collectives } from './collective/registry.ts';
+// Comparisons of scenarios.
 export { type CompareOptions, compare } from './compare/compare.ts';
 export type { ComparedSetup, Comparison, FabricCost, Versus } from './compare/comparison.ts';
 export { comparisonCsv } from './compare/csv.ts';

@@ -3,7 +3,7 @@
  * contents; few users need the additions of this file.
  */
 
-export type { Asked } from './advise/asked.ts';
+export type { Asked, ReadOptions } from './advise/asked.ts';
 export type { Takes } from './advise/change.ts';
 export type { LaneRun } from './collective/algorithm.ts';
 export type { AlgorithmValues, CollectiveHooks } from './collective/build.ts';
@@ -99,6 +99,7 @@ export type { FluidName, RoutingChoice as PathChoice, RoutingName } from './rout
 export type { OwnPortOptions } from './routing/own-ports.ts';
 export type { DetourRule, Routing, RoutingProperties, SenderRule, SwitchRule } from './routing/routing.ts';
 export type { SetRule } from './routing/rules.ts';
+export type { CheckOptions } from './scenario/check.ts';
 export type { ReadText } from './scenario/needs.ts';
 export type {
   CheckedEngine,
@@ -109,7 +110,7 @@ export type {
 export type { Source as SourceText, Span } from './scenario/text/source.ts';
 export type { Halves } from './topology/facts/halves.ts';
 export type { ScaleUp, ScaleUpCable } from './topology/parts/scale-up.ts';
-export type { BuildValues } from './topology/topology.ts';
+export type { BuildValues, OtherValues } from './topology/topology.ts';
 export type { FlowWindows, HeldBytes, Transport, TransportSetting } from './transport/transport.ts';
 export type { AlgorithmGroup, CollectiveName, GroupAlgorithm, NamedBy } from './workload/algorithms.ts';
 export type { ComputeChoice, ComputeValues } from './workload/compute/params.ts';

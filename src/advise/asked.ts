@@ -24,17 +24,20 @@ export async function askedFrom(
   return { tree: root, scenario: await checkScenario(root, [], options) };
 }
 
+/** Options of {@link readAsked}. */
+export interface ReadOptions extends CheckOptions {
+  /** Shown in errors. */
+  readonly fileName?: string;
+  readonly overrides?: readonly string[];
+}
+
 /**
  * The scenario of a text, for `advise`. `overrides` are `key.key=value`. Throws `ScenarioError`
  * with all that is wrong.
  */
 export async function readAsked(
   text: string,
-  {
-    fileName = 'scenario',
-    overrides = [],
-    ...options
-  }: CheckOptions & { readonly fileName?: string; readonly overrides?: readonly string[] } = {},
+  { fileName = 'scenario', overrides = [], ...options }: ReadOptions = {},
 ): Promise<Asked> {
   return askedFrom(readTree(text, fileName), overrides, options);
 }

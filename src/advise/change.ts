@@ -1,10 +1,10 @@
 /** A change of a scenario that an architect could make, and what it takes to make it. */
 import type { Asked } from './asked.ts';
 
-/** The means of a change: settings of switches, software, a repair, or other hardware. */
+/** All means of changes: settings of switches, software, a repair, or other hardware. */
 export const TAKES = ['routing', 'software', 'repair', 'hardware'] as const;
 
-/** One of {@link TAKES}. */
+/** The means of a change. */
 export type Takes = (typeof TAKES)[number];
 
 /** A change to try. */

@@ -51,6 +51,7 @@ export interface LaneRun {
   readonly rest: readonly Op[];
 }
 
+/** A way to do a collective. */
 export interface Algorithm<S extends ParamSpec = ParamSpec> extends Member<S> {
   /** The one size of groups that it is for, where it is not for any. */
   readonly ranks?: number;
@@ -127,6 +128,7 @@ export interface Algorithm<S extends ParamSpec = ParamSpec> extends Member<S> {
  */
 export type Holding = ReadonlyMap<number, bigint>;
 
+/** The data of ranks before and after it, and the algorithms that do it. */
 export interface Collective {
   /** As in scenarios: `all-reduce`. */
   readonly name: string;
