@@ -31,7 +31,7 @@ export { profiles } from './collective/profiles/registry.ts';
 export { collectives } from './collective/registry.ts';
 // Comparisons of scenarios.
 export { type CompareOptions, compare } from './compare/compare.ts';
-export type { ComparedSetup, Comparison, FabricCost, Versus } from './compare/comparison.ts';
+export type { ComparedSetup, Comparison, Versus } from './compare/comparison.ts';
 export { comparisonCsv } from './compare/csv.ts';
 export { estimateComparison } from './compare/estimate.ts';
 export { comparisonJson } from './compare/json.ts';
@@ -81,8 +81,10 @@ export { presets } from './presets/registry.ts';
 export { meanText, neededText, resultIsSeeded, uncertaintyText } from './report/certainty.ts';
 // Criteria on a result.
 export { type Criterion, criterionDoubt, meetsCriterion, parseCriterion } from './report/criterion.ts';
+export type { FabricCost } from './report/fabric/fabric-cost.ts';
 // Facts of a fabric.
 export { type TopologyFacts, topologyFacts } from './report/fabric/facts.ts';
+export { withMoney } from './report/fabric/money.ts';
 export { central, countText, fabricText, percentText, timeText } from './report/format.ts';
 export { resultJson } from './report/json.ts';
 export { leftOutText } from './report/left-out.ts';

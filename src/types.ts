@@ -14,7 +14,6 @@ export type { LaneAt, Pieces, PlanSend, Where } from './collective/plan.ts';
 export type { Method, Protocol, SizeRange, UpOut } from './collective/profile.ts';
 export type { Level as NetLevel, Net } from './collective/time.ts';
 export type { SecondStage } from './compare/compare.ts';
-export type { PriceFile } from './compare/cost.ts';
 export type { SeedCounts } from './compare/seeds.ts';
 export type { OnWarning } from './device/choose.ts';
 export type { CpuOptions } from './device/cpu.ts';
@@ -59,6 +58,7 @@ export type { LinkChange, LinkFaults } from './model/fault-timeline.ts';
 export type { CableFault, Faults, Straggler } from './model/faults.ts';
 export type { LeftOutCode, LeftOutFacts, LeftOutReason } from './model/left-out.ts';
 export type { MessageLimit } from './model/limits.ts';
+export type { MoneyResult } from './model/money-result.ts';
 export type { ParamKind } from './model/params.ts';
 export type {
   ChoiceResult,
@@ -92,6 +92,7 @@ export type { OpenOptions } from './platform/node.ts';
 export type { Accelerator, Precision } from './presets/hardware/accelerators.ts';
 export type { Preset, PresetBlock } from './presets/preset.ts';
 export type { Metric as CriterionMetric, Statistic as CriterionStatistic } from './report/criterion.ts';
+export type { PriceFile } from './report/fabric/fabric-cost.ts';
 export type { AllToAllFacts, CableGroup, TierFacts } from './report/fabric/facts.ts';
 export type { Length as CableLength } from './report/fabric/prices.ts';
 export type { DrawnLinks } from './report/picture/drawing.ts';
@@ -105,6 +106,7 @@ export type {
   CheckedEngine,
   CheckedFabric,
   CheckedRouting,
+  CostValues,
   Values as CheckedValues,
 } from './scenario/scenario.ts';
 export type { Source as SourceText, Span } from './scenario/text/source.ts';

@@ -2,9 +2,10 @@
  * Advice on a scenario: the document that `weft advise --json` prints (`weft.advice/1`). Names are
  * a contract; fields are only added. Times are in microseconds, power in watts.
  */
-import type { FabricCost, Versus } from '../compare/comparison.ts';
+import type { Versus } from '../compare/comparison.ts';
 import type { FabricSummary, Quantity, Result } from '../model/result.ts';
 import type { Warning } from '../model/warning.ts';
+import type { FabricCost } from '../report/fabric/fabric-cost.ts';
 import type { Takes } from './change.ts';
 
 /** The scenario as it is. */

@@ -1,10 +1,10 @@
 /** The changes of a scenario that are run, and those that are not. */
 import type { CompareOptions } from '../compare/compare.ts';
-import type { FabricCost } from '../compare/comparison.ts';
-import { costOf, type PriceFile, pricesOf } from '../compare/cost.ts';
 import { estimatedSeconds } from '../compare/estimate.ts';
 import { seedCounts, seedsFrom } from '../compare/seeds.ts';
 import { packetEngine } from '../engine/registry.ts';
+import type { FabricCost } from '../report/fabric/fabric-cost.ts';
+import { costOf, type PriceFile, pricesOf } from '../report/fabric/fabric-cost.ts';
 import type { Prices } from '../report/fabric/prices.ts';
 import { estimateScenario } from '../run/estimate/estimate.ts';
 import type { CheckOptions } from '../scenario/check.ts';

@@ -1,9 +1,10 @@
 /** The measurements as rows of an advice. */
-import type { FabricCost, Versus } from '../compare/comparison.ts';
-import { costOf } from '../compare/cost.ts';
+import type { Versus } from '../compare/comparison.ts';
 import type { Measured } from '../compare/measure.ts';
 import { versus } from '../compare/versus.ts';
 import type { Quantity } from '../model/result.ts';
+import type { FabricCost } from '../report/fabric/fabric-cost.ts';
+import { costOf } from '../report/fabric/fabric-cost.ts';
 import type { Prices } from '../report/fabric/prices.ts';
 import type { CheckedScenario } from '../scenario/scenario.ts';
 import { pairedDifferences } from '../stats/paired.ts';

@@ -1,5 +1,5 @@
 /** `--prices FILE` */
-import type { PriceFile } from '../compare/cost.ts';
+import type { PriceFile } from '../report/fabric/fabric-cost.ts';
 import { readBeside } from './process/input.ts';
 import type { Session } from './process/session.ts';
 

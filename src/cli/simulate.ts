@@ -117,7 +117,8 @@ export async function simulate(
     await writeTrace(options.trace, all, samples, scenario.fabric.build());
   if (options.trace !== undefined && step)
     await writeStepTrace(options.trace, all, step, scenario.fabric.build());
-  const result = options.flows ? all : withoutList(all);
+  const bare = options.flows ? all : withoutList(all);
+  const result = scenario.cost ? await priced(bare, scenario) : bare;
   // Those of the device have been shown already.
   for (const one of result.warnings.slice(warnings.length)) show(one);
   if (present) {
@@ -138,6 +139,12 @@ export async function simulate(
     session.err(`weft: failed: ${criterion.text}: ${how}\n`);
     session.exitCode = Exit.criterionFailed;
   }
+}
+
+/** The result with its cost; the tables of prices take a while to load. */
+async function priced(result: Result, scenario: CheckedScenario): Promise<Result> {
+  const { withMoney } = await import('../report/fabric/money.ts');
+  return withMoney(result, scenario);
 }
 
 /** `--strict`: an estimate above the accelerator's memory is an error. */

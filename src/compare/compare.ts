@@ -1,10 +1,10 @@
 /** Set-ups in, a comparison out. */
 import { distinct } from '../model/warning.ts';
+import { type PriceFile, pricesOf } from '../report/fabric/fabric-cost.ts';
 import type { RunContext } from '../run/job.ts';
 import type { CheckedScenario } from '../scenario/scenario.ts';
 import { PACKAGE } from '../util/package.ts';
 import type { Comparison } from './comparison.ts';
-import { type PriceFile, pricesOf } from './cost.ts';
 import { type Measured, measureUpTo } from './measure.ts';
 import { otherWork } from './other-work.ts';
 import { rowsOf } from './rows.ts';

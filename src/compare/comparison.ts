@@ -2,8 +2,11 @@
  * A comparison of set-ups: the document that `weft compare --json` prints (`weft.comparison/1`).
  * Names are a contract; fields are only added. Times are in microseconds, power in watts.
  */
+
+import type { MoneyResult } from '../model/money-result.ts';
 import type { FabricSummary, Quantity, Result } from '../model/result.ts';
 import type { Warning } from '../model/warning.ts';
+import type { FabricCost } from '../report/fabric/fabric-cost.ts';
 
 /** How a set-up compares with the baseline, over pairs of runs with the same seed. */
 export interface Versus {
@@ -29,16 +32,6 @@ export interface Versus {
   readonly pairs_needed?: number;
 }
 
-/** Price and power of a fabric: switches, optics, cables and NICs. */
-export interface FabricCost {
-  /** In the currency of the comparison. */
-  readonly price: number;
-  readonly price_per_rank: number;
-  readonly watts: number;
-  /** Whether each item has a price; if not, price and power are lower bounds. */
-  readonly complete: boolean;
-}
-
 /** One of the set-ups, in the order in which they were given. */
 export interface ComparedSetup {
   readonly name: string;
@@ -58,6 +51,8 @@ export interface ComparedSetup {
   readonly versus?: Versus;
   /** Null if the fabric has nothing to buy, such as one server. */
   readonly cost: FabricCost | null;
+  /** Scenarios with a block `cost` only. */
+  readonly money?: MoneyResult;
   /**
    * A set-up that costs no more and takes no longer in the mean, and whether the seeds tell the two
    * times apart; absent for the Pareto set.

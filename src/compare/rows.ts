@@ -1,9 +1,10 @@
 /** The rows of a comparison: each set-up with its ratio, cost, and the set-up that beats it. */
 import type { Quantity } from '../model/result.ts';
+import { costOf } from '../report/fabric/fabric-cost.ts';
+import { moneyOf } from '../report/fabric/money.ts';
 import type { Prices } from '../report/fabric/prices.ts';
 import { summarize } from '../stats/summary.ts';
 import type { ComparedSetup, Comparison, Versus } from './comparison.ts';
-import { costOf } from './cost.ts';
 import type { Measured } from './measure.ts';
 import { beatenBy } from './pareto.ts';
 import type { Setup } from './setups.ts';
@@ -30,14 +31,18 @@ export function rowsOf(
     const pairs = needed?.[i];
     return pairs === undefined || !Number.isFinite(pairs) ? own : { ...own, pairs_needed: pairs };
   };
-  const rows = setups.map(
-    ({ name, scenario }, i): ComparedSetup => ({
+  const rows = setups.map(({ name, scenario }, i): ComparedSetup => {
+    const fabric = scenario.fabric.build();
+    const cost = costOf(fabric, prices);
+    const row = measuredRow(measured[i]!);
+    return {
       name,
-      ...measuredRow(measured[i]!),
+      ...row,
       ...(i === at ? {} : { versus: versusOf(i) }),
-      cost: costOf(scenario.fabric.build(), prices),
-    }),
-  );
+      cost,
+      ...(scenario.cost && { money: moneyOf(scenario.cost, fabric.ranks, cost, row) }),
+    };
+  });
   const costs = rows.map(({ cost }) => (cost?.complete ? cost.price : undefined));
   if (costs.some((price) => price === undefined)) return { setups: rows, pareto: null };
   const beaten = beatenBy(rows.map((row, i) => ({ price: costs[i]!, time: row.versus?.ratio ?? 1 })));

@@ -3,7 +3,7 @@
  * takes a while to load.
  */
 import * as z from 'zod';
-import { quantity } from '../report/schema.ts';
+import { money, quantity } from '../report/schema.ts';
 
 const interval = z.tuple([z.number(), z.number()]);
 /** A whole number. */
@@ -56,6 +56,7 @@ const setup = z.strictObject({
   loss: quantity.describe('(time - ideal) / ideal'),
   versus: versusShape.describe('absent for the baseline').exactOptional(),
   cost: costShape,
+  money: money.exactOptional(),
   beaten_by: z
     .strictObject({ name: z.string(), certainty: versusShape.shape.certainty })
     .describe('a set-up that costs no more and takes no longer in the mean')

@@ -1,9 +1,10 @@
 /** A comparison as text for people, at most 100 columns wide where names are short. */
 import type { Result } from '../model/result.ts';
+import type { FabricCost } from '../report/fabric/fabric-cost.ts';
 import { central, countText, moneyText, percentText, powerText, timeText } from '../report/format.ts';
 import { columnLines } from '../report/text/columns.ts';
 import { printableLine } from '../util/printable.ts';
-import type { Comparison, FabricCost, Versus } from './comparison.ts';
+import type { Comparison, Versus } from './comparison.ts';
 import { verdictLines } from './verdict.ts';
 
 /** Longer names are replaced by letters, and listed above the table. */
@@ -58,13 +59,15 @@ export function tableOf(
   { kind, setups, precision, currency }: Comparison,
   nameOf: (name: string) => string,
 ): { readonly titles: readonly string[]; readonly rows: readonly (readonly string[])[] } {
-  const rows = setups.map(({ name, seeds, time_us, loss, versus, cost }) => [
+  const priced = setups.some(({ money }) => money);
+  const rows = setups.map(({ name, seeds, time_us, loss, versus, cost, money }) => [
     nameOf(name),
     ...(precision === null ? [] : [countText(seeds)]),
     timeText(central(time_us)),
     percentText(central(loss)),
     ...ratioCells(versus),
     ...costCells(cost, currency),
+    ...(priced ? [money ? `${central(money.useful_hour).toFixed(3)} ${money.currency}` : ''] : []),
   ]);
   const titles = [
     'set-up',
@@ -75,6 +78,7 @@ export function tableOf(
     '95 % interval',
     'cost',
     'power',
+    ...(priced ? ['useful hour'] : []),
   ];
   return { titles, rows };
 }

@@ -8,6 +8,7 @@
 
 import type { Summary } from '../stats/summary.ts';
 import type { LeftOutReason } from './left-out.ts';
+import type { MoneyResult } from './money-result.ts';
 import type {
   FlapResult,
   ReuseResult,
@@ -324,6 +325,8 @@ export interface Result {
   readonly reuse?: ReuseResult;
   /** Training steps with slow ranks only. Not in older results. */
   readonly waits?: readonly WaitResult[];
+  /** Training steps of scenarios with a block `cost` only. Not in older results. */
+  readonly money?: MoneyResult;
   /** Training steps with a fault that comes back at unknown times only. Not in older results. */
   readonly flaps?: FlapResult;
   readonly collectives: readonly CollectiveResult[];

@@ -113,6 +113,24 @@ const waits = z
   )
   .describe('ranks that wait because some ranks are slow, with the first seed; longest first');
 
+/** Money and watts of a training step. */
+export const money = z
+  .strictObject({
+    currency: z.literal('USD'),
+    accelerators: count.describe('ranks of the fabric'),
+    accelerator_hour: z.number().describe('hardware and energy, or rent'),
+    network: z.number(),
+    network_watts: z.number(),
+    complete: z.boolean().describe('whether each part of the network has a price'),
+    step: quantity.describe('price of one training step'),
+    lost_hours_a_day: quantity.describe('accelerator-hours in which ranks wait for the fabric'),
+    lost_a_year: quantity,
+    lost_mwh_a_year: quantity,
+    useful_hour: quantity.describe('price of an accelerator-hour at the pace of the ideal step'),
+    assumed: z.record(z.string(), z.number()).describe('keys of cost that the scenario does not give'),
+  })
+  .describe('cost of the step, if the scenario has a block cost');
+
 const flaps = z
   .strictObject({
     fault: z.string(),
@@ -222,6 +240,7 @@ const resultShape = z.strictObject({
     .describe('how often collectives were simulated for the last rung')
     .exactOptional(),
   waits: waits.exactOptional(),
+  money: money.exactOptional(),
   flaps: flaps.exactOptional(),
   collectives: z.array(
     z.strictObject({

@@ -6,6 +6,7 @@ import { fluidFacts, fluidRouting } from '../routing/properties.ts';
 import { invariant } from '../util/errors.ts';
 import type { TrafficWorkload, Workload } from '../workload/workload.ts';
 import { checkCollective } from './check/check-collective.ts';
+import { checkCost } from './check/check-cost.ts';
 import { checkEngine, checkFabric, checkRouting, checkRule } from './check/check-fabric.ts';
 import { checkFaults } from './check/check-faults.ts';
 import { inNetworkOf } from './check/check-group-algorithms.ts';
@@ -142,6 +143,7 @@ function checkRoot(
   const faults = checkFaults(check, entry('faults'), entry('reconverge'), fabric?.build());
   const workload = checkWorkload(check, block, registries, profile, fabric, seeds?.[0] ?? 1);
   if (fabric && workload) checkInNetwork(check, fabric, workload, block);
+  const cost = checkCost(check, entry('cost'), root, registries.accelerators);
   const blocks = readPacketBlocks(
     check,
     entry('packet'),
@@ -173,7 +175,8 @@ function checkRoot(
     seeds: [seeds[0], seeds.length],
     workload: workloadFacts(workload),
   };
-  return { name, hash: hashOf(facts), fabric, routing, engine, profile, packet, faults, seeds, workload };
+  const given = { name, hash: hashOf(facts), fabric, routing, engine, profile, packet };
+  return { ...given, faults, seeds, workload, ...(cost && { cost }) };
 }
 
 /** The engine's part of the hash: jumps as they are by default do not change it. */

@@ -58,6 +58,25 @@ export interface CheckedEngine {
   readonly hopLimit: number | undefined;
 }
 
+/** Prices, rent and energy; money in USD. Power in W, `lifetime` in years. */
+export interface CostValues {
+  /** Price of an accelerator with its share of the server. */
+  readonly accelerator: number;
+  /** Price of the whole network; undefined: its bill. */
+  readonly network: number | undefined;
+  readonly lifetime: number;
+  /** Rent of an accelerator-hour, with network and energy; undefined: prices count. */
+  readonly rent: number | undefined;
+  /** Power of an accelerator with its share of the server. */
+  readonly watts: number;
+  /** Price of a kWh. */
+  readonly energy: number;
+  readonly pue: number;
+  readonly utilization: number;
+  /** Keys that the scenario gives; the others are assumed. */
+  readonly given: readonly string[];
+}
+
 /**
  * A scenario that holds: every value checked, in base units, defaults filled in. `parseScenario`
  * makes it.
@@ -83,6 +102,8 @@ export interface CheckedScenario {
   readonly faults: Faults | undefined;
   /** One replica each: `seed … seed + seeds - 1`. */
   readonly seeds: readonly number[];
+  /** Prices, for money and watts of a training step; absent: they are not asked for. */
+  readonly cost?: CostValues;
   /** Has passed the checks of its kind on this fabric. */
   readonly workload: Workload;
 }

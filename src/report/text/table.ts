@@ -8,6 +8,7 @@ import { collectiveSection } from './collectives.ts';
 import { columnLines } from './columns.ts';
 import { flapsSection } from './flaps.ts';
 import { jumpSection } from './jumps.ts';
+import { moneySection } from './money.ts';
 import { ncclLines } from './nccl.ts';
 import { pausesSection } from './pauses.ts';
 import { timelineSection } from './timeline.ts';
@@ -56,6 +57,7 @@ function sectionsOf(result: Result): string[][] {
       return [
         trainingSection(result),
         step ? [...stepLines(result, step, STEP_TITLES), '', ...waterfallLines(step.ladder)] : [],
+        moneySection(result.money),
         reuseLines(result.reuse),
         timelineSection(result.timeline, of),
         waitsSection(result.waits),

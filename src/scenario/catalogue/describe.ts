@@ -9,6 +9,7 @@ import type { PipelineSchedule } from '../../workload/parallelism/pipeline/sched
 import { modelParams } from '../../workload/params.ts';
 import { auto } from '../check/check-auto.ts';
 import { commonParams } from '../check/check-collective.ts';
+import { costParams } from '../check/check-cost.ts';
 import { modelSpec, ownParams } from '../check/check-named.ts';
 import { trafficParams } from '../check/check-traffic.ts';
 import { TRAINING_BLOCKS } from '../check/check-training.ts';
@@ -78,6 +79,16 @@ export function describeFamilies({
         summary,
         params: { ...trafficParams, ranks: RANKS, ...params },
       })),
+    },
+    {
+      family: 'cost',
+      members: [
+        {
+          name: 'cost',
+          summary: 'prices, rent and energy, for the cost of a training step and of its loss',
+          params: costParams,
+        },
+      ],
     },
     { family: 'schedules', default: schedules[0]!.name, members: schedules.map(describeSchedule) },
     { family: 'cc', default: DEFAULT_CC, engines: ofPackets, members: transports.map(describe) },

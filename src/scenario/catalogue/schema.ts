@@ -13,6 +13,7 @@ import { FILE_KEY } from '../check/check-algorithm.ts';
 import { auto } from '../check/check-auto.ts';
 import { commonParams } from '../check/check-collective.ts';
 import { COMPUTE_KEY } from '../check/check-compute.ts';
+import { costParams } from '../check/check-cost.ts';
 import { fabricParams } from '../check/check-fabric.ts';
 import { faultParams, reconvergeParam } from '../check/check-faults.ts';
 import { FRAMEWORK_KEY } from '../check/check-framework.ts';
@@ -90,13 +91,14 @@ export function scenarioSchema(registries: Registries = builtIn): Schema {
     },
     Object.entries(TRAINING_BLOCKS).flatMap(([key, params]) => (required(params).length > 0 ? [key] : [])),
   );
+  const cost = blockSchema(paramsSchemas(costParams), []);
   return {
     $schema: 'https://json-schema.org/draft/2020-12/schema',
     title: 'weft scenario',
     anyOf: [
       blockSchema({ ...common, collective }, ['fabric', 'collective']),
-      blockSchema({ ...common, training }, ['fabric', 'training']),
-      blockSchema({ ...common, step: stepSchema(paramsSchemas) }, ['fabric', 'step']),
+      blockSchema({ ...common, training, cost }, ['fabric', 'training']),
+      blockSchema({ ...common, step: stepSchema(paramsSchemas), cost }, ['fabric', 'step']),
       blockSchema({ ...common, traffic: trafficSchema(registries) }, ['fabric', 'traffic']),
     ],
   };

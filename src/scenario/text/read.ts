@@ -21,6 +21,7 @@ export const SCENARIO_KEYS = [
   'training',
   'step',
   'traffic',
+  'cost',
 ] as const;
 
 /**

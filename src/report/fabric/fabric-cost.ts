@@ -1,9 +1,18 @@
-/** Price and power of the fabrics of a comparison. */
-import type { Fabric } from '../model/fabric.ts';
-import { billOf } from '../report/fabric/bill.ts';
-import { lengthsOf } from '../report/fabric/facts.ts';
-import type { Prices } from '../report/fabric/prices.ts';
-import type { FabricCost } from './comparison.ts';
+/** Price and power of a fabric: the sums of its bill. */
+import type { Fabric } from '../../model/fabric.ts';
+import { billOf } from './bill.ts';
+import { lengthsOf } from './facts.ts';
+import type { Prices } from './prices.ts';
+
+/** Price and power of a fabric: switches, optics, cables and NICs. */
+export interface FabricCost {
+  /** In the currency of the prices. */
+  readonly price: number;
+  readonly price_per_rank: number;
+  readonly watts: number;
+  /** Whether each item has a price; if not, price and power are lower bounds. */
+  readonly complete: boolean;
+}
 
 /** The cost of a fabric; null if it has nothing to buy, or nothing of it has a price. */
 export function costOf(fabric: Fabric, prices: Prices): FabricCost | null {
@@ -25,8 +34,8 @@ export interface PriceFile {
  */
 export async function pricesOf(file: PriceFile | undefined): Promise<Prices> {
   const [{ parsePrices }, { DEFAULT_PRICES }] = await Promise.all([
-    import('../report/fabric/prices.ts'),
-    import('../report/fabric/default-prices.ts'),
+    import('./prices.ts'),
+    import('./default-prices.ts'),
   ]);
   return file ? parsePrices(file.name, file.text) : parsePrices('default prices', DEFAULT_PRICES);
 }
