@@ -8,7 +8,9 @@ const ADVISE = ['advise', 'test/cli/fixtures/hashed.yaml', '--device', 'cpu'];
 test('a sentence, a row for each change that helps, and what was left out', async () => {
   const { stdout, stderr, code } = await weft(...ADVISE);
   expect({ stderr, code }).toEqual({ stderr: '', code: 0 });
-  await expect(stdout).toMatchFileSnapshot('golden/advise.txt');
+  // The estimate of packets depends on the machine.
+  const text = stdout.replace(/about \S+ \S+ on one core/, 'about TIME on one core');
+  await expect(text).toMatchFileSnapshot('golden/advise.txt');
 });
 
 test('--allow and --budget limit what is tried', async () => {
