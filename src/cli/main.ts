@@ -27,6 +27,11 @@ const COMMANDS: Readonly<Record<string, CommandEntry>> = {
     example: 'weft compare examples/dense-leaf-spine.yaml --vary fabric.oversubscription=1,2',
     load: () => import('./compare/compare.ts'),
   },
+  explain: {
+    summary: 'show which collectives and links carry the loss of each rung, and why',
+    example: 'weft explain examples/dense-leaf-spine.yaml',
+    load: () => import('./explain.ts'),
+  },
   advise: {
     summary: 'try what could be changed, and rank it by the time it gives back and what it costs',
     example: 'weft advise examples/dense-leaf-spine.yaml --allow routing,software',

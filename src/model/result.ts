@@ -7,6 +7,7 @@
  */
 
 import type { Summary } from '../stats/summary.ts';
+import type { CauseResult } from './cause-result.ts';
 import type { LeftOutReason } from './left-out.ts';
 import type { MoneyResult } from './money-result.ts';
 import type {
@@ -325,6 +326,8 @@ export interface Result {
   readonly reuse?: ReuseResult;
   /** Training steps with slow ranks only. Not in older results. */
   readonly waits?: readonly WaitResult[];
+  /** The carriers of the loss at each rung of the fabric; only where asked for. */
+  readonly causes?: readonly CauseResult[];
   /** Training steps of scenarios with a block `cost` only. Not in older results. */
   readonly money?: MoneyResult;
   /** Training steps with a fault that comes back at unknown times only. Not in older results. */

@@ -69,6 +69,8 @@ export interface RunContext {
   /** `performance.now()` when the scenario was read; default: now. */
   readonly startedMs?: number | undefined;
   readonly listFlows?: boolean | undefined;
+  /** Whether the result has what carries the loss at each rung; default: no. */
+  readonly causes?: boolean | undefined;
   /** The engine to use instead of the flow engine on `device`. */
   readonly simulate?: Simulate | undefined;
   /** The engine to use instead of the job's for packets. */

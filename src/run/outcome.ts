@@ -12,6 +12,7 @@ export type Outcome = Pick<
   | 'reuse'
   | 'waits'
   | 'flaps'
+  | 'causes'
   | 'collectives'
   | 'flows'
   | 'links'

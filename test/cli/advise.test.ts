@@ -1,4 +1,4 @@
-/** `weft advise`: what it prints and refuses. */
+/** `weft advise` and `weft explain`: what they print and refuse. */
 import { expect, test } from 'vitest';
 import { adviceProblems } from '../../src/advise/schema.ts';
 import { weft } from './weft.ts';
@@ -50,6 +50,17 @@ test('--packets tries what needs packets; without, it says how long that takes',
     'congestion control dctcp',
   );
   for (const { why } of not) expect(why).not.toContain('by packets');
+});
+
+test('weft explain: a sentence, and the carriers of each rung', async () => {
+  const explain = ['explain', 'test/cli/fixtures/hashed.yaml', '--device', 'cpu'];
+  const { stdout, stderr, code } = await weft(...explain, '--seeds', '8');
+  expect({ stderr, code }).toEqual({ stderr: '', code: 0 });
+  await expect(stdout).toMatchFileSnapshot('golden/explain.txt');
+  const document = JSON.parse((await weft(...explain, '--json', '--quiet')).stdout);
+  expect(document.causes.map(({ rung }: { rung: string }) => rung)).toEqual(['topology', 'routing']);
+  const several = await weft(...explain, '--set', 'collective.size=[1KiB, 1MiB]');
+  expect([several.code, several.stderr]).toEqual([2, expect.stringContaining('several sizes')]);
 });
 
 test('--estimate simulates nothing', async () => {

@@ -11,6 +11,7 @@ import { bindEngines } from '../bind.ts';
 import { type Job, jobStages, type RunContext } from '../job.ts';
 import { refuseMessages } from '../message-limit.ts';
 import type { Outcome } from '../outcome.ts';
+import { stepCauses } from '../rows/causes.ts';
 import { collectiveRow } from '../rows/collective.ts';
 import { flapsResult } from '../rows/flaps.ts';
 import { jumpsOf } from '../rows/jumps.ts';
@@ -96,6 +97,7 @@ async function runWoven(
       { layouts: last.layouts.filter((_, i) => last.graphs[i] === shown), alone: last.parts },
     ),
     ...(last.waits && { waits: waitRows(last.waits) }),
+    ...(context.causes && { causes: stepCauses(measures, job.fabric) }),
     ...(last.flaps && { flaps: flapsResult(last.flaps, seeds) }),
     collectives: program.collectives.map((collective, i) => {
       const idealPs = ideal.alone[i]!.timesPs[0]!;

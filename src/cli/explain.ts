@@ -1,0 +1,70 @@
+/** `weft explain FILE` */
+import { availableParallelism } from 'node:os';
+import type { Command } from 'commander';
+import type { Warning } from '../model/warning.ts';
+import { spreadSeeds } from '../platform/engines.ts';
+import { withDevice } from '../platform/node.ts';
+import { resultJson } from '../report/json.ts';
+import { causeLines } from '../report/text/causes.ts';
+import { runScenario } from '../run/run.ts';
+import { checkScenario } from '../scenario/check.ts';
+import { forewarnings } from '../scenario/forewarn.ts';
+import { UserError } from '../util/errors.ts';
+import { addScenarioOptions, type ScenarioOptions } from './options.ts';
+import { interruptible } from './process/interruptible.ts';
+import { createProgress } from './process/progress.ts';
+import type { Session } from './process/session.ts';
+import { sourceCommit } from './process/version.ts';
+import { warner } from './process/warner.ts';
+import { refuseOverridden, refuseRepeatedKeys } from './repeats.ts';
+import { readFor, rootOf } from './scenario-file.ts';
+
+interface Options extends ScenarioOptions {
+  readonly threads?: string;
+  readonly estimate?: boolean;
+}
+
+/** The command's arguments and action. */
+export function define(command: Command, session: Session): void {
+  addScenarioOptions(
+    command.argument('<file>', 'scenario in YAML or JSON; options override its keys; - reads standard input'),
+  ).action((file: string, options: Options) => run(file, options, session));
+}
+
+async function run(file: string, options: Options, session: Session): Promise<void> {
+  const { set = [] } = options;
+  refuseRepeatedKeys(set);
+  const root = await rootOf(file, options, session);
+  refuseOverridden(root, set);
+  const scenario = await checkScenario(root, set, { readText: readFor(file, session) });
+  if (options.estimate) {
+    const { printEstimate } = await import('./estimate.ts');
+    return printEstimate(scenario, options, session);
+  }
+  if (scenario.workload.kind === 'collective' && scenario.workload.sizes.length > 1)
+    throw new UserError('several sizes have several causes', {
+      where: 'collective.size',
+      advice: 'explain one size, e.g. --set collective.size=64MiB',
+    });
+  const progress = createProgress(session, options.quiet ?? false);
+  const warnings: Warning[] = [];
+  const show = warner(session, options, progress);
+  const warn = (one: Warning) => {
+    warnings.push(one);
+    show(one);
+  };
+  for (const one of forewarnings(scenario)) warn(one);
+  const threads = Number(options.threads ?? availableParallelism());
+  const result = await withDevice(
+    options.device,
+    (device) =>
+      runScenario(scenario, {
+        ...{ device, commit: sourceCommit(), causes: true, onLong: show, warnings },
+        ...interruptible(session.interrupt, (done, what) => progress.update(done, what)),
+        ...spreadSeeds(device, { threads, engine: scenario.engine.name }),
+      }),
+    warn,
+  ).finally(() => progress.clear());
+  for (const one of result.warnings.slice(warnings.length)) show(one);
+  session.out(options.json ? resultJson(result) : `${causeLines(result).join('\n')}\n`);
+}

@@ -1,0 +1,104 @@
+/**
+ * The carriers of a loss: the parts of each rung sum to its delta, and a planted cause is named first.
+ */
+import { expect, test } from 'vitest';
+import { createCpuDevice } from '../../src/device/cpu.ts';
+import type { CauseResult } from '../../src/model/cause-result.ts';
+import { deltaIsSeeded, type Result } from '../../src/model/result.ts';
+import { central } from '../../src/report/format.ts';
+import { runScenario } from '../../src/run/run.ts';
+import { parseScenario } from '../../src/scenario/check.ts';
+
+const device = createCpuDevice();
+
+async function explained(text: string): Promise<Result & { readonly causes: readonly CauseResult[] }> {
+  const result = await runScenario(await parseScenario(text), { device, causes: true });
+  return { ...result, causes: result.causes! };
+}
+
+const largest = (causes: readonly CauseResult[]) => causes.toSorted((a, b) => b.delta_us - a.delta_us)[0]!;
+
+const step = (fabric: string, more = '') => `
+fabric: ${fabric}
+${more}
+training:
+  model: { layers: 4, hidden: 2048, heads: 16, ffn: 8192, vocab: 32000, sequence: 2048 }
+  accelerator: { peak: 989TFLOP/s, efficiency: 50% }
+  parallelism: { tp: 2, dp: 16 }
+  batch: { sequences: 1 }
+`;
+const LEAVES = 'leaf-spine:leaves=4,spines=4,hosts=4,gpus=2,rate=100Gbit/s,scaleUpRate=450GB/s';
+
+/** A server a leaf: all eight dp rings leave every leaf, by eight hashed uplinks. */
+const SERVERS = 'leaf-spine:leaves=8,spines=8,hosts=1,gpus=8,rate=100Gbit/s,scaleUpRate=450GB/s';
+
+const STEPS: readonly (readonly [string, string])[] = [
+  ['hashed', step(SERVERS, 'seeds: 4').replace('{ tp: 2, dp: 16 }', '{ tp: 8, dp: 8 }')],
+  ['oversubscribed', step(`${LEAVES},oversubscription=8`, 'routing: spray')],
+  ['a slow rank', step(LEAVES, "routing: spray\nfaults: ['rank 3:speed=50%']")],
+  ['a dead spine', step(LEAVES, 'routing: spray\nfaults: [spine 0]')],
+  [
+    'a pipeline',
+    step(LEAVES, 'seeds: 2')
+      .replace('{ tp: 2, dp: 16 }', '{ tp: 2, pp: 4, dp: 4 }')
+      .replace('sequences: 1', 'sequences: 8, microBatches: 8'),
+  ],
+];
+
+test.each(STEPS)('%s: the parts sum to the deltas of the ladder', async (_name, text) => {
+  const { causes, step: measured } = await explained(text);
+  expect(causes.length).toBeGreaterThan(1);
+  for (const { rung, delta_us: delta, carriers } of causes) {
+    const own = measured!.ladder.find((one) => one.rung === rung)!;
+    expect(delta).toBeCloseTo(central(own.delta_us), 6);
+    const sum = carriers.reduce((all, { delta_us: us }) => all + us, 0);
+    expect(Math.abs(sum - delta)).toBeLessThan(1e-6 * Math.max(1, central(measured!.time_us)));
+    if (!deltaIsSeeded(own) && delta === 0) expect(carriers).toEqual([]);
+  }
+});
+
+test('oversubscription: at rung topology, at the collective that crosses leaves, on its uplinks', async () => {
+  const { causes } = await explained(STEPS[1]![1]);
+  const { rung, carriers } = largest(causes);
+  expect(rung).toBe('topology');
+  expect(carriers[0]).toMatchObject({ item: 'dp' });
+  // Two of the eight ranks of a leaf send up. Its uplinks have the rate of one NIC, at 8:1.
+  expect(carriers[0]!.link!.to_ports).toBeCloseTo(2, 2);
+  expect(carriers[0]!.link!.from).toMatch(/^(leaf|spine) /);
+});
+
+test('hashing: at rung routing', async () => {
+  const { causes } = await explained(STEPS[0]![1]);
+  const { rung, carriers } = largest(causes);
+  expect([rung, carriers[0]!.item]).toEqual(['routing', 'dp']);
+  expect(carriers[0]!.alone).toBeGreaterThan(1.2);
+});
+
+test('a slow rank: the others wait for it, at rung faults', async () => {
+  const { causes, waits } = await explained(STEPS[2]![1]);
+  const { rung, delta_us: delta } = largest(causes);
+  expect(rung).toBe('faults');
+  expect(delta).toBeGreaterThan(0);
+  expect(waits!.some(({ for: whom }) => whom[0]?.role === 'all ranks, rank 3')).toBe(true);
+});
+
+test('one collective and messages carry their own loss', async () => {
+  const fabric = 'leaf-spine:leaves=2,spines=2,hosts=4,oversubscription=4,rate=100Gbit/s';
+  const lone = await explained(
+    `fabric: ${fabric}\nrouting: spray\ncollective: { name: all-to-all, algorithm: direct, size: 8MiB }`,
+  );
+  const { rung, carriers } = largest(lone.causes);
+  // Four ranks send 4/7 of their bytes up; 4 NICs at 4:1 are 1: 4 · 4/7 of what a NIC sends.
+  expect([rung, carriers[0]!.name]).toEqual(['topology', 'all-to-all']);
+  expect(carriers[0]!.link!.to_ports).toBeCloseTo(16 / 7, 2);
+  const traffic = await explained(
+    `fabric: ${fabric}\nrouting: spray\ntraffic: { name: permutation, shift: 4, size: 1MB }`,
+  );
+  expect(largest(traffic.causes)).toMatchObject({ rung: 'topology', carriers: [{ name: 'permutation' }] });
+  expect(largest(traffic.causes).carriers[0]!.link!.to_ports).toBeCloseTo(4, 2);
+});
+
+test('without being asked, a result has none', async () => {
+  const result = await runScenario(await parseScenario(STEPS[1]![1]), { device });
+  expect(result.causes).toBeUndefined();
+});
