@@ -1,7 +1,6 @@
 /** `weft explain FILE` */
 import { availableParallelism } from 'node:os';
 import type { Command } from 'commander';
-import type { Warning } from '../model/warning.ts';
 import { spreadSeeds } from '../platform/engines.ts';
 import { withDevice } from '../platform/node.ts';
 import { resultJson } from '../report/json.ts';
@@ -12,10 +11,9 @@ import { forewarnings } from '../scenario/forewarn.ts';
 import { UserError } from '../util/errors.ts';
 import { addScenarioOptions, type ScenarioOptions } from './options.ts';
 import { interruptible } from './process/interruptible.ts';
-import { createProgress } from './process/progress.ts';
+import { reporter } from './process/reporter.ts';
 import type { Session } from './process/session.ts';
 import { sourceCommit } from './process/version.ts';
-import { warner } from './process/warner.ts';
 import { refuseOverridden, refuseRepeatedKeys } from './repeats.ts';
 import { readFor, rootOf } from './scenario-file.ts';
 
@@ -46,13 +44,7 @@ async function run(file: string, options: Options, session: Session): Promise<vo
       where: 'collective.size',
       advice: 'explain one size, e.g. --set collective.size=64MiB',
     });
-  const progress = createProgress(session, options.quiet ?? false);
-  const warnings: Warning[] = [];
-  const show = warner(session, options, progress);
-  const warn = (one: Warning) => {
-    warnings.push(one);
-    show(one);
-  };
+  const { progress, warnings, show, warn } = reporter(session, options);
   for (const one of forewarnings(scenario)) warn(one);
   const threads = Number(options.threads ?? availableParallelism());
   const result = await withDevice(

@@ -6,7 +6,7 @@ import { findEngine } from '../engine/registry.ts';
 import type { SimulatePackets } from '../ladder/packets.ts';
 import type { Fabric } from '../model/fabric.ts';
 import type { Result } from '../model/result.ts';
-import { type Warning, warning } from '../model/warning.ts';
+import { warning } from '../model/warning.ts';
 import { collectLinkSamples, type LinkSamples } from '../observe/link-samples.ts';
 import { spreadSeeds } from '../platform/engines.ts';
 import { withDevice } from '../platform/node.ts';
@@ -26,10 +26,9 @@ import type { SimulateOptions } from './options.ts';
 import { readBeside } from './process/input.ts';
 import { interruptible } from './process/interruptible.ts';
 import { checkWritable, writeOutput } from './process/output.ts';
-import { createProgress } from './process/progress.ts';
+import { reporter } from './process/reporter.ts';
 import { Exit, type Session } from './process/session.ts';
 import { sourceCommit } from './process/version.ts';
-import { warner } from './process/warner.ts';
 import { refuseOverridden, refuseRepeatedKeys } from './repeats.ts';
 
 /** The text that a command prints of a result in place of the result itself. */
@@ -62,13 +61,7 @@ export async function simulate(
     const { writeStep } = await import('./write-step.ts');
     writeStep(options.writeStep, scenario);
   }
-  const progress = createProgress(session, options.quiet ?? false);
-  const warnings: Warning[] = [];
-  const show = warner(session, options, progress);
-  const warn = (one: Warning) => {
-    warnings.push(one);
-    show(one);
-  };
+  const { progress, warnings, show, warn } = reporter(session, options);
   if (options.estimate) {
     for (const one of forewarnings(scenario)) warn(one);
     const { checkEstimate, printEstimate } = await import('./estimate.ts');

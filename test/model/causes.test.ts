@@ -1,5 +1,6 @@
 /**
- * The carriers of a loss: the parts of each rung sum to its delta, and a planted cause is named first.
+ * The carriers of a loss: the parts of each rung sum to its delta, and a planted cause is named
+ * first.
  */
 import { expect, test } from 'vitest';
 import { createCpuDevice } from '../../src/device/cpu.ts';

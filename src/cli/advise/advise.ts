@@ -8,7 +8,6 @@ import { adviceJson } from '../../advise/json.ts';
 import { estimateAdvice } from '../../advise/plan.ts';
 import { adviceText } from '../../advise/text.ts';
 import { packetEngine } from '../../engine/registry.ts';
-import type { Warning } from '../../model/warning.ts';
 import { spreadSeeds } from '../../platform/engines.ts';
 import { withDevice } from '../../platform/node.ts';
 import { forewarnings } from '../../scenario/forewarn.ts';
@@ -19,9 +18,8 @@ import { UserError } from '../../util/errors.ts';
 import { addScenarioOptions, type ScenarioOptions } from '../options.ts';
 import { pricesIn } from '../prices.ts';
 import { interruptible } from '../process/interruptible.ts';
-import { createProgress } from '../process/progress.ts';
+import { reporter } from '../process/reporter.ts';
 import type { Session } from '../process/session.ts';
-import { warner } from '../process/warner.ts';
 import { refuseOverridden, refuseRepeatedKeys } from '../repeats.ts';
 import { readFor, rootOf } from '../scenario-file.ts';
 
@@ -62,13 +60,7 @@ async function run(file: string, options: Options, session: Session): Promise<vo
   const asked = await askedFor(file, options, session);
   const { scenario } = asked;
   const prices = await pricesIn(options.prices, session);
-  const progress = createProgress(session, options.quiet ?? false);
-  const warnings: Warning[] = [];
-  const show = warner(session, options, progress);
-  const warn = (one: Warning) => {
-    warnings.push(one);
-    show(one);
-  };
+  const { progress, warnings, show, warn } = reporter(session, options);
   for (const one of forewarnings(scenario)) warn(one);
   const threads = Number(options.threads ?? availableParallelism());
   const seeds = options.seeds === undefined ? undefined : Number(options.seeds);

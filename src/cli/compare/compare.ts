@@ -21,9 +21,8 @@ import { addScenarioOptions, collect, oneOrMore } from '../options.ts';
 import { pricesIn } from '../prices.ts';
 import { exportsOf, writeExports } from '../process/exports.ts';
 import { interruptible } from '../process/interruptible.ts';
-import { createProgress } from '../process/progress.ts';
+import { reporter } from '../process/reporter.ts';
 import type { Session } from '../process/session.ts';
-import { warner } from '../process/warner.ts';
 import { printEstimates } from './estimates.ts';
 import { type InputOptions, readSetups } from './inputs.ts';
 
@@ -86,13 +85,7 @@ async function run(files: readonly string[], options: Options, session: Session)
   checkSetups(setups, baselineOf(setups, options.baseline));
   seedCounts(setups, counts);
   const prices = await pricesIn(options.prices, session);
-  const warnings: Warning[] = [];
-  const progress = createProgress(session, options.quiet ?? false);
-  const show = warner(session, options, progress);
-  const warn = (one: Warning) => {
-    warnings.push(one);
-    show(one);
-  };
+  const { progress, warnings, show, warn } = reporter(session, options);
   for (const one of distinct(setups.flatMap(({ scenario }) => forewarnings(scenario)))) warn(one);
   if (options.estimate)
     return withDevice(
