@@ -64,6 +64,11 @@ export interface Algorithm<S extends ParamSpec = ParamSpec> extends Member<S> {
    * servers.
    */
   readonly levels?: boolean;
+  /**
+   * Whether it is for tokens and their experts: copies of a token for one server, or one rank, are
+   * sent as one. Its bytes are then others than those of an all-to-all, so `auto` leaves it out.
+   */
+  readonly mergesCopies?: boolean;
   /** Whether switches of the scale-out network must add: for fabrics that say so. */
   readonly inNetwork?: boolean;
   /**

@@ -3,6 +3,7 @@ import { bruckAllToAll } from './bruck.ts';
 import { directAllToAll } from './direct.ts';
 import { hierarchicalAllToAll } from './hierarchical-all-to-all.ts';
 import { only } from './holdings.ts';
+import { onceAServer } from './once-a-server.ts';
 import { pairwiseAllToAll } from './pairwise.ts';
 import { railAlignedAllToAll } from './rail-aligned.ts';
 
@@ -15,7 +16,10 @@ export const allToAll: Collective = {
   size: 'bytes per rank; 1/n of them go to each rank, itself included',
   countsBlock: true,
   busFactor: (n) => (n - 1) / n,
-  algorithms: [directAllToAll, pairwiseAllToAll, bruckAllToAll, hierarchicalAllToAll, railAlignedAllToAll],
+  algorithms: [
+    ...[directAllToAll, pairwiseAllToAll, bruckAllToAll],
+    ...[hierarchicalAllToAll, railAlignedAllToAll, onceAServer],
+  ],
   defaultAlgorithm: 'direct',
   chunks: (n) => n * n,
   chunkBytes: (n, bytes, c) => share(bytes, n, c % n),

@@ -36,6 +36,7 @@ export interface Plan<S extends ParamSpec> extends Member<S> {
   readonly withinServer?: boolean;
   readonly addsInSwitch?: boolean;
   readonly levels?: boolean;
+  readonly mergesCopies?: boolean;
   readonly window?: number;
   /** Channel of a lane; default: 0. */
   channel?: Algorithm<S>['channel'];
@@ -104,6 +105,7 @@ export function planned<S extends ParamSpec>(plan: Plan<S>): Algorithm<S> {
     ...(plan.withinServer ? { withinServer: true } : {}),
     ...(plan.addsInSwitch ? { addsInSwitch: true } : {}),
     ...(plan.levels ? { levels: true } : {}),
+    ...(plan.mergesCopies ? { mergesCopies: true } : {}),
     ...(plan.window === undefined ? {} : { window: plan.window }),
     channel: (lane, n, values, position) => plan.channel?.(lane, n, values, position) ?? 0,
     program: (part) => program(plan, part, lanesOf(part.n, part.values)),

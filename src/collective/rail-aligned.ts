@@ -6,7 +6,7 @@
  * server come last. Time α₁ + (k−1)·(α₂ + g·S/n·β₂) + k·(g−1)·S/n·β₁ with k servers of g ranks.
  */
 import { channelParams } from './channels.ts';
-import { script } from './plan.ts';
+import { type PlanSend, type Script, script } from './plan.ts';
 import { planned } from './planned.ts';
 import { serverParam, serversOf } from './servers.ts';
 import { blockBytesOf, isSkewed, skewParams } from './skew.ts';
@@ -39,28 +39,41 @@ export const railAlignedAllToAll = planned<typeof params>({
     return (gpus > 1 ? server.alphaPs : 0) + onRail + servers * gatherPs;
   },
   steps({ n, position, lane, values: { gpus } }) {
-    const part = lane >> 1;
-    const told = script(lane, part);
-    const servers = n / gpus;
-    const local = position % gpus;
-    const server = (position - local) / gpus;
-    const others = Array.from({ length: servers - 1 }, (_, i) => ((server + i + 1) % servers) * gpus);
-    const mates = Array.from({ length: gpus - 1 }, (_, i) => server * gpus + ((local + i + 1) % gpus));
-    if (lane % 2 === 1) {
-      for (const target of others) told.receive({ position: target + local, lane: lane - 1 });
-      for (const mate of mates) told.receive({ position: mate, lane: lane - 1 });
-      return told.steps();
-    }
-    for (const target of others) {
-      const to = target + local;
-      for (const mate of mates) {
-        told.send({ position: mate, chunks: [position * n + target + (mate % gpus)] });
-      }
-      for (const mate of mates) told.receive({ position: mate });
-      const chunks = [position, ...mates].map((from) => from * n + to);
-      told.send({ position: to, lane: lane + 1, chunks });
-    }
-    for (const mate of mates) told.send({ position: mate, lane: lane + 1, chunks: [position * n + mate] });
+    const told = script(lane, lane >> 1);
+    railSteps(told, { n, position, gpus, lane: lane & ~1 }, lane % 2 === 1);
     return told.steps();
   },
 });
+
+/**
+ * Tells what a rank sends, by its lane `at.lane`, or what the lane after it receives.
+ * @param bytesOf Bytes of a message between servers; default: those of its chunks.
+ */
+export function railSteps(
+  told: Script,
+  at: { readonly n: number; readonly position: number; readonly gpus: number; readonly lane: number },
+  receives: boolean,
+  bytesOf?: (chunks: readonly number[]) => PlanSend['bytes'],
+): void {
+  const { n, position, gpus, lane } = at;
+  const servers = n / gpus;
+  const local = position % gpus;
+  const server = (position - local) / gpus;
+  const others = Array.from({ length: servers - 1 }, (_, i) => ((server + i + 1) % servers) * gpus);
+  const mates = Array.from({ length: gpus - 1 }, (_, i) => server * gpus + ((local + i + 1) % gpus));
+  if (receives) {
+    for (const target of others) told.receive({ position: target + local, lane });
+    for (const mate of mates) told.receive({ position: mate, lane });
+    return;
+  }
+  for (const target of others) {
+    const to = target + local;
+    for (const mate of mates) {
+      told.send({ position: mate, chunks: [position * n + target + (mate % gpus)] });
+    }
+    for (const mate of mates) told.receive({ position: mate });
+    const chunks = [position, ...mates].map((from) => from * n + to);
+    told.send({ position: to, lane: lane + 1, chunks, bytes: bytesOf?.(chunks) });
+  }
+  for (const mate of mates) told.send({ position: mate, lane: lane + 1, chunks: [position * n + mate] });
+}

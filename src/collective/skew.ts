@@ -80,25 +80,35 @@ function cumulated(shares: readonly number[], scale: number): Float64Array {
 }
 
 function matrixShares(n: number, text: string): Shares {
-  const rows = text
-    .split(/[;\n]/)
-    .map((row) => row.trim())
-    .filter((row) => row !== '' && !row.startsWith('#'))
-    .map((row) => row.split(/[\s,]+/).filter((word) => word !== ''));
-  if (rows.length !== n) throw wrong(`it has ${rows.length} rows, the group has ${n} ranks`);
-  const numbers = rows.map((row, i) => {
+  const numbers = numberRows(text, wrong);
+  if (numbers.length !== n) throw wrong(`it has ${numbers.length} rows, the group has ${n} ranks`);
+  numbers.forEach((row, i) => {
     if (row.length !== n) throw wrong(`row ${i + 1} has ${row.length} numbers, the group has ${n} ranks`);
-    return row.map((word) => {
-      const value = Number(word);
-      if (Number.isFinite(value) && value >= 0) return value;
-      throw wrong(`'${word.slice(0, 40)}' in row ${i + 1} is not a number of at least 0`);
-    });
   });
   const sum = numbers.flat().reduce((all, value) => all + value, 0);
   if (sum === 0) throw wrong('no rank sends anything');
   if (!Number.isFinite(n / sum) || n / sum === 0)
     throw wrong('its numbers are too large or too small to be summed');
   return numbers.map((row) => cumulated(row, n / sum));
+}
+
+/**
+ * Rows of numbers of at least 0, parted by `;` or line ends; a row that begins with # is a comment.
+ * Throws what `wrong` makes of a text that has others.
+ */
+export function numberRows(text: string, wrong: (what: string) => UserError): number[][] {
+  const rows = text
+    .split(/[;\n]/)
+    .map((row) => row.trim())
+    .filter((row) => row !== '' && !row.startsWith('#'))
+    .map((row) => row.split(/[\s,]+/).filter((word) => word !== ''));
+  return rows.map((row, i) =>
+    row.map((word) => {
+      const value = Number(word);
+      if (Number.isFinite(value) && value >= 0) return value;
+      throw wrong(`'${word.slice(0, 40)}' in row ${i + 1} is not a number of at least 0`);
+    }),
+  );
 }
 
 function wrong(what: string): UserError {

@@ -11,6 +11,7 @@ import { collectiveFiles } from './check/check-algorithm.ts';
 import { fabricFile } from './check/check-fabric.ts';
 import { profileFile } from './check/check-profile.ts';
 import { stepFile } from './check/check-step.ts';
+import { trainingFiles } from './check/check-training.ts';
 import type { Registries } from './registries.ts';
 import { isSpecBlock } from './text/override.ts';
 import { parseSpec } from './text/spec.ts';
@@ -51,10 +52,11 @@ function filesIn(root: MapNode, { topologies, collectives }: Registries): Readon
   const ofFabric = fabric && fabricFile(fabric, topologies);
   const profile = entryOf(root, 'profile');
   const ofProfile = profile && profileFile(profile);
-  const step = entryOf(root, 'step');
+  const [training, step] = [entryOf(root, 'training'), entryOf(root, 'step')];
   return new Set([
     ...[ofFabric, ofProfile, step && stepFile(step)].filter((path) => path !== undefined),
     ...(collective ? collectiveFiles(collective, collectives) : []),
+    ...(training ? trainingFiles(training) : []),
   ]);
 }
 
@@ -87,6 +89,7 @@ const WORDS = [
   'file',
   'path',
   'matrix',
+  'counts',
 ];
 
 /** Those of {@link WORDS} that no member of these registries has for a quantity. */

@@ -2,16 +2,22 @@
  * Keys of a training block that have no effect with the others: known before anything is simulated.
  */
 import { layerRuns } from './model.ts';
+import { expertLoad } from './parallelism/expert-load.ts';
 import { orderOf } from './parallelism/placement.ts';
 import { MODULES, readRecompute } from './parallelism/recompute.ts';
 import { stagesOf } from './parallelism/stages.ts';
-import { pipelineParams, type Training } from './params.ts';
+import { type ExpertValues, expertParams, pipelineParams, type Training } from './params.ts';
 
 /** The reason why a key has no effect. */
 export type IdleWhy =
   | 'one-rank'
   | 'one-expert-rank'
   | 'not-paired'
+  | 'per-expert'
+  | 'none-shared'
+  | 'padded'
+  | 'same-load'
+  | 'roomy'
   | 'one-stage'
   | 'one-context'
   | 'one-tensor'
@@ -72,6 +78,14 @@ function withoutOrder(training: Training): Training {
   return { ...training, parallelism: { ...training.parallelism, order: 'megatron' } };
 }
 
+/** Whether tokens are spread in the same way with other values of experts. */
+function isSameLoad(training: Training, others: ExpertValues): boolean {
+  const [own, other] = [training, { ...training, experts: { ...training.experts, ...others } }].map((one) =>
+    JSON.stringify(expertLoad(one)),
+  );
+  return own === other;
+}
+
 /** The first rule that holds gives the reason. */
 const RULES: readonly Rule[] = [
   {
@@ -85,9 +99,51 @@ const RULES: readonly Rule[] = [
     holds: ({ hasDense, training: { model } }) => !hasDense && model.expertFfn !== undefined,
   },
   {
-    keys: ['experts.overlap', 'experts.dispatch', 'experts.combine'],
+    keys: block('experts', Object.keys(expertParams)),
+    why: 'no-experts',
+    holds: ({ hasExperts }) => !hasExperts,
+  },
+  {
+    keys: block('experts', ['overlap', 'dispatch', 'combine', 'delivery', 'servers', 'sharedOverlap']),
     why: 'one-expert-rank',
     holds: ({ training: { parallelism } }) => parallelism.ep === 1,
+  },
+  {
+    // A capacity drops tokens of experts that get most, on one rank too.
+    keys: block('experts', ['skew', 'counts', 'matrix']),
+    why: 'one-expert-rank',
+    holds: ({ training: { parallelism, experts } }) =>
+      parallelism.ep === 1 && experts?.capacity === undefined,
+  },
+  {
+    keys: ['experts.servers'],
+    why: 'per-expert',
+    holds: ({ training: { experts } }) => experts?.delivery !== 'per-server',
+  },
+  {
+    keys: ['experts.sharedOverlap'],
+    why: 'none-shared',
+    holds: ({ training: { model } }) => model.sharedExperts === 0,
+  },
+  {
+    keys: block('experts', ['skew', 'counts', 'matrix']),
+    why: 'padded',
+    holds: ({ training: { experts } }) => experts?.overflow === 'pad',
+  },
+  {
+    keys: block('experts', ['skew', 'counts', 'matrix']),
+    why: 'same-load',
+    holds: ({ training }) => isSameLoad(training, { skew: 0, counts: undefined, matrix: undefined }),
+  },
+  {
+    keys: ['experts.capacity'],
+    why: 'roomy',
+    holds: ({ training }) => isSameLoad(training, { capacity: undefined }),
+  },
+  {
+    keys: ['experts.overflow'],
+    why: 'roomy',
+    holds: ({ training }) => isSameLoad(training, { overflow: 'drop' }),
   },
   {
     keys: ['experts.overlap'],

@@ -252,6 +252,54 @@ export const expertParams = {
     optional: true,
     help: 'precision of outputs of experts on their way back, and of gradients on the same way; default: model.dtypeBytes',
   },
+  delivery: {
+    kind: 'choice',
+    choices: ['per-expert', 'per-server'],
+    optional: true,
+    help: 'copies of a token: one for each of its experts; or one to each server, handed on inside to each rank (DeepEP); default: per-expert',
+  },
+  servers: {
+    kind: 'count',
+    min: 1,
+    max: 1_000_000,
+    optional: true,
+    help: 'with delivery per-server: most servers that the experts of a token are on, e.g. 4; default: any number',
+  },
+  skew: {
+    kind: 'ratio',
+    min: 0,
+    max: 16,
+    optional: true,
+    help: "Zipf exponent of experts' tokens; expert 0, on the first rank of a group, gets most; default: 0, all get the same",
+  },
+  counts: {
+    kind: 'text',
+    optional: true,
+    help: 'tokens that each expert was counted to get, e.g. 120 80 95 105, or a file with such numbers',
+  },
+  matrix: {
+    kind: 'text',
+    optional: true,
+    help: 'relative tokens: a row for each sender of a group, a column for each rank or expert, or a file with such rows',
+  },
+  capacity: {
+    kind: 'ratio',
+    min: 0.001,
+    max: 1_000_000,
+    optional: true,
+    help: 'most tokens of a rank for an expert, over the mean, e.g. 1.25; default: no limit',
+  },
+  overflow: {
+    kind: 'choice',
+    choices: ['drop', 'pad'],
+    optional: true,
+    help: 'with capacity: drop tokens above it, or also pad what is below; default: drop',
+  },
+  sharedOverlap: {
+    kind: 'flag',
+    optional: true,
+    help: 'compute shared experts while tokens are on their way to the others; default: false',
+  },
 } as const satisfies ParamSpec;
 
 /** Values of `training.experts`. */

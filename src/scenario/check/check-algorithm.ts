@@ -14,6 +14,7 @@ import { parseSpec } from '../text/spec.ts';
 import { type Entry, entryOf, type MapNode, type Node, type ScalarNode } from '../text/tree.ts';
 import { blockOf, textAt } from './blocks.ts';
 import { auto } from './check-auto.ts';
+import { namesFile } from './text-files.ts';
 import { type Checking, checkKeys, fileText, scalarOf } from './values.ts';
 
 /** The key that an algorithm's file stands under. */
@@ -72,11 +73,6 @@ export function collectiveFiles(entry: Entry, collectives: readonly Collective[]
   );
   const read = [...keys].flatMap((key) => textAt(entry, key) ?? []);
   return [...(own === undefined ? [] : [own]), ...read.filter(namesFile)];
-}
-
-/** Whether a value that may be read from a file names one: numbers stand for themselves. */
-export function namesFile(text: string): boolean {
-  return !/^[\d\s.,;eE+-]*$/.test(text);
 }
 
 function noSuch(check: Checking, collective: Collective, { text: name, span }: ScalarNode): void {

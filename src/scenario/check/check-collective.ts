@@ -5,13 +5,13 @@ import type { ParamSpec } from '../../model/params.ts';
 import { parseSizes } from '../../units/sizes.ts';
 import { UserError } from '../../util/errors.ts';
 import type { CollectiveWorkload } from '../../workload/workload.ts';
-import type { Values } from '../scenario.ts';
 import { type Entry, entryOf, type Node } from '../text/tree.ts';
 import { chooseMember } from './blocks.ts';
-import { checkAlgorithm, namesFile } from './check-algorithm.ts';
+import { checkAlgorithm } from './check-algorithm.ts';
 import { AUTO_KEYS_ELSEWHERE, checkAmong } from './check-auto.ts';
 import { checkRanks } from './ranks.ts';
-import { type Block, type Checking, checkKeys, checkParams, fileText, scalarOf } from './values.ts';
+import { withText } from './text-files.ts';
+import { type Checking, checkKeys, checkParams, scalarOf } from './values.ts';
 
 /** The keys that every collective has; those of its algorithm come on top. */
 export const COLLECTIVE_KEYS = ['name', 'algorithm', 'size', 'ranks', 'launchLatency'] as const;
@@ -105,19 +105,4 @@ function checkSizes(check: Checking, node: Node): readonly number[] | undefined 
     }
   });
   return sizes.length > 0 ? sizes : undefined;
-}
-
-/**
- * The values with the text of the file that one of them may name; undefined if it cannot be read.
- */
-function withText(
-  check: Checking,
-  { map, at }: Block,
-  reads: string | undefined,
-  values: Values,
-): Values | undefined {
-  const value = reads === undefined ? undefined : values[reads];
-  if (typeof value !== 'string' || !namesFile(value)) return values;
-  const text = fileText(check, value, entryOf(map, reads!)?.value.span ?? at);
-  return text === undefined ? undefined : { ...values, [reads!]: text };
 }

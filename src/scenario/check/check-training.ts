@@ -20,11 +20,12 @@ import type { TrainingWorkload } from '../../workload/workload.ts';
 import type { Registries } from '../registries.ts';
 import type { Values } from '../scenario.ts';
 import { type Entry, entryOf, type MapNode, placeOfPath } from '../text/tree.ts';
-import { blockOf } from './blocks.ts';
+import { blockOf, textAt } from './blocks.ts';
 import { COMPUTE_KEY, checkCompute } from './check-compute.ts';
 import { checkFramework, FRAMEWORK_KEY, frameworkChoices } from './check-framework.ts';
 import { checkGroupAlgorithms, checkGroupSizes } from './check-group-algorithms.ts';
 import { checkAccelerator, checkModel } from './check-named.ts';
+import { namesFile, withText } from './text-files.ts';
 import { type Checking, checkKeys, checkParams, defaultOf } from './values.ts';
 
 /** The parts of a training block and their parameters. */
@@ -47,6 +48,17 @@ export const TRAINING_BLOCKS = {
     ParamSpec
   >
 >;
+
+/** Keys of blocks that may name a file in place of its text. */
+const FILE_KEYS: Readonly<Record<string, readonly string[]>> = { experts: ['counts', 'matrix'] };
+
+/** Files that a training block names. */
+export function trainingFiles(entry: Entry): readonly string[] {
+  return Object.entries(FILE_KEYS).flatMap(([name, keys]) => {
+    const block = entry.value.kind === 'map' ? entryOf(entry.value, name) : undefined;
+    return keys.flatMap((key) => (block && textAt(block, key)) ?? []).filter(namesFile);
+  });
+}
 
 /** Blocks that may start from a named member, or be its name alone. */
 const NAMED: Readonly<Record<string, typeof checkModel | typeof checkAccelerator>> = {
@@ -85,7 +97,11 @@ export function checkTrainingBlock(
     if (!partMap) continue;
     const block = { map: partMap, title: key, at: part?.keySpan ?? entry.keySpan };
     checkKeys(check, block, Object.keys(spec));
-    blocks[key] = checkParams(check, block, spec);
+    const values = checkParams(check, block, spec);
+    blocks[key] = (FILE_KEYS[key] ?? []).reduce<Values | undefined>(
+      (read, own) => read && withText(check, block, own, read),
+      values,
+    );
   }
   const keys = checkParams(check, { map, title: 'training', at: entry.keySpan }, stepParams);
   const chosen = checkFramework(check, map, registries);

@@ -47,14 +47,23 @@ export function mlpBytes(model: ModelValues, split: Split): Around {
   return { before: norm, after: plus(residual, activation(model, (model.ffn ?? 0) / split.tp)) };
 }
 
-/** Bytes a token of experts on one rank: as an MLP, and the way to the experts and back. */
-export function expertBytes(model: ModelValues, split: Split): Moved {
+/**
+ * Bytes a token of experts on one rank: as an MLP, and the way to the experts and back.
+ * @param load Copies of tokens that the rank gets, over those of even load.
+ */
+export function expertBytes(model: ModelValues, split: Split, load: number): Moved {
   const { ffn = 0, expertFfn = ffn, topK, sharedExperts, hidden, dtypeBytes: e } = model;
   const { norm, residual } = outer(model, split);
-  const inner = activation(model, (expertFfn * (topK + sharedExperts)) / split.tp);
+  const inner = activation(model, (expertFfn * (load * topK + sharedExperts)) / split.tp);
   // Each token is read and written on its way out, and on its way back.
-  const permuted = (4 * e * topK * hidden) / split.tp;
+  const permuted = (4 * e * load * topK * hidden) / split.tp;
   return plus(plus(norm, residual), plus(inner, { forward: permuted, backward: permuted }));
+}
+
+/** Bytes a token of the shared experts alone. */
+export function sharedBytes(model: ModelValues, { tp }: Split): Moved {
+  const { ffn = 0, expertFfn = ffn, sharedExperts } = model;
+  return activation(model, (expertFfn * sharedExperts) / tp);
 }
 
 /** The norm and the residual, which have the width of the model. */

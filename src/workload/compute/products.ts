@@ -53,14 +53,29 @@ export function mlpMatrices({ hidden, ffn = 0, mlp }: ModelValues, tp: number): 
   return pair(hidden, ffn / tp, mlp === 'gated');
 }
 
-/** Matrices of the experts, of which a rank has experts / ep, and of the shared ones. */
-export function expertMatrices(model: ModelValues, tp: number, ep: number): readonly Matrix[] {
-  const { hidden, experts, topK, sharedExperts } = model;
-  const gated = model.mlp === 'gated';
-  const width = (model.expertFfn ?? model.ffn ?? 0) / tp;
+/**
+ * Matrices of the experts, of which a rank has experts / ep, and of the shared ones.
+ * @param load Copies of tokens that the rank gets, over those of even load.
+ */
+export function expertMatrices(model: ModelValues, tp: number, ep: number, load: number): readonly Matrix[] {
+  const { hidden, experts, topK } = model;
   const copies = experts / ep;
-  const routed = pair(hidden, width, gated).map((matrix) => ({ ...matrix, copies, share: topK / copies }));
-  return sharedExperts === 0 ? routed : [...routed, ...pair(hidden, width * sharedExperts, gated)];
+  const routed = pair(hidden, expertWidth(model, tp), model.mlp === 'gated').map((matrix) => ({
+    ...matrix,
+    ...{ copies, share: (load * topK) / copies },
+  }));
+  return [...routed, ...sharedMatrices(model, tp)];
+}
+
+/** Matrices of the shared experts together. */
+export function sharedMatrices(model: ModelValues, tp: number): readonly Matrix[] {
+  const { hidden, sharedExperts } = model;
+  if (sharedExperts === 0) return [];
+  return pair(hidden, expertWidth(model, tp) * sharedExperts, model.mlp === 'gated');
+}
+
+function expertWidth({ expertFfn, ffn = 0 }: ModelValues, tp: number): number {
+  return (expertFfn ?? ffn) / tp;
 }
 
 function pair(hidden: number, width: number, gated: boolean): readonly [Matrix, Matrix] {

@@ -10,7 +10,7 @@ import { headWidths } from '../model.ts';
 import type { Training } from '../params.ts';
 import { coreTime } from './core.ts';
 import { hostFloor } from './host.ts';
-import { attentionBytes, expertBytes, lossBytes, type Moved, mlpBytes } from './memory-bound.ts';
+import { attentionBytes, expertBytes, lossBytes, type Moved, mlpBytes, sharedBytes } from './memory-bound.ts';
 import type { ComputeValues } from './params.ts';
 import {
   attentionMatrices,
@@ -19,6 +19,7 @@ import {
   mlpMatrices,
   type Passes,
   passesOf,
+  sharedMatrices,
   weightsOf,
 } from './products.ts';
 
@@ -57,6 +58,8 @@ export interface Shares {
   readonly tp: number;
   readonly cp: number;
   readonly ep: number;
+  /** Copies of tokens that experts of the busiest rank get, over those of even load; default: 1. */
+  readonly load?: number;
 }
 
 const WHOLE: readonly BlockPart[] = ['columns', 'core', 'rows'];
@@ -103,7 +106,7 @@ function secondsOf({ forward, input, weight }: Part, pass: PassLetter): number {
 /** Makes the times of blocks by their names. */
 function blockMaker(training: Training, rates: ComputeValues, shares: Shares) {
   const { model, parallelism } = training;
-  const { tokens, tp, ep } = shares;
+  const { tokens, tp, ep, load = 1 } = shares;
   const split = { tp, sequenceParallel: parallelism.sequenceParallel ?? false };
   const part = (matrices: readonly Matrix[], moved: Moved, floor: number): Part => {
     const { forward, input, weight } = passesOf(matrices, tokens, rates);
@@ -146,10 +149,15 @@ function blockMaker(training: Training, rates: ComputeValues, shares: Shares) {
           rows: part([rows], after, hostFloor('mlpRows', rates)),
         };
       }
-      case 'experts': {
-        const matrices = [...expertMatrices(model, tp, ep), { inputs: model.hidden, outputs: model.experts }];
-        return { rows: part(matrices, expertBytes(model, split), hostFloor('experts', rates)) };
+      case 'experts':
+      case 'routed experts': {
+        const own = name === 'experts' ? model : { ...model, sharedExperts: 0 };
+        const router: Matrix = { inputs: model.hidden, outputs: model.experts };
+        const matrices = [...expertMatrices(own, tp, ep, load), router];
+        return { rows: part(matrices, expertBytes(own, split, load), hostFloor('experts', rates)) };
       }
+      case 'shared experts':
+        return { rows: part(sharedMatrices(model, tp), sharedBytes(model, split), 0) };
       case 'head':
         return { rows: part([logits], loss, 0) };
       default:

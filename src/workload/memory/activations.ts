@@ -25,6 +25,8 @@ export interface ActivationSplit {
   readonly scores?: boolean;
   /** Whether dropout keeps its masks. */
   readonly dropout?: boolean;
+  /** Copies of tokens that experts of the busiest rank get, over those of even load; default: 1. */
+  readonly load?: number;
 }
 
 /** Bytes a token of a rank that a layer keeps from its forward to its backward pass. */
@@ -40,7 +42,7 @@ export function layerActivations(model: ModelValues, kind: LayerKind, split: Act
     ? 0
     : around + attentionBytes(model, split, whole, recomputed);
   const again = recomputed.has(kind === 'experts' ? 'experts' : 'mlp');
-  return 2 * input + attention + (again ? 0 : around + mlpBytes(model, kind, split.tp, whole));
+  return 2 * input + attention + (again ? 0 : around + mlpBytes(model, kind, split, whole));
 }
 
 function attentionBytes(
@@ -72,12 +74,17 @@ function scoreBytes({ sequence, dtypeBytes }: ModelValues, split: ActivationSpli
  * Inputs and output of the activation function; for experts also the copies of a token, and the
  * router's scores.
  */
-function mlpBytes(model: ModelValues, kind: LayerKind, tp: number, whole: number): number {
+function mlpBytes(
+  model: ModelValues,
+  kind: LayerKind,
+  { tp, load = 1 }: ActivationSplit,
+  whole: number,
+): number {
   const { hidden, ffn = 0, topK, experts, sharedExperts, dtypeBytes } = model;
   const tensors = model.mlp === 'gated' ? 3 : 2;
   if (kind === 'dense') return (dtypeBytes * tensors * ffn) / tp;
   const width = model.expertFfn ?? ffn;
-  const routed = topK * (2 * hidden + tensors * width) + sharedExperts * tensors * width;
+  const routed = load * topK * (2 * hidden + tensors * width) + sharedExperts * tensors * width;
   return (dtypeBytes * routed) / tp + 4 * experts * whole;
 }
 

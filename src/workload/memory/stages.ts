@@ -11,6 +11,7 @@
  */
 import { type LayerKind, type LayerRun, layerRuns } from '../model.ts';
 import type { ModelValues } from '../model-params.ts';
+import { expertLoad } from '../parallelism/expert-load.ts';
 import type { ChunkLayers } from '../parallelism/pipeline/layout.ts';
 import { peakActivations } from '../parallelism/pipeline/units.ts';
 import { isSharded } from '../parallelism/sharded.ts';
@@ -39,7 +40,8 @@ export function trainingMemory(training: Training): TrainingMemory {
 export function stageLoads(training: Training, stages: Stages = stagesOf(training)): RankLoad[] {
   const { model, parallelism, batch, gradients } = training;
   const { tp, cp = 1, sequenceParallel = false } = parallelism;
-  const split = { tp, sequenceParallel, recompute: training.recompute ?? 'none' };
+  const { busiest: load } = expertLoad(training);
+  const split = { tp, sequenceParallel, recompute: training.recompute ?? 'none', load };
   const shareOf = shares(training, stages);
   return stages.orders.map((order, stage): RankLoad => {
     const chunks = stages.chunksOf(stage).map((chunk) => [chunk, shareOf(chunk)] as const);

@@ -1,6 +1,7 @@
 /** Conditions between the sizes of parallelisms, the model and the batch. */
 import { UserError } from '../../util/errors.ts';
 import type { Training } from '../params.ts';
+import { checkExpertLoad } from './expert-load.ts';
 import { orderOf } from './placement.ts';
 import { readRecompute } from './recompute.ts';
 import { stagesOf } from './stages.ts';
@@ -64,6 +65,7 @@ export function checkLayout(training: Training, need: Need, problems: UserError[
       `all-to-all trades tokens for heads: use cp ${nearest(cp, fits)}, or cpKind: ring`,
     );
   }
+  collect(problems, 'training.experts', () => checkExpertLoad(training));
   collect(problems, 'training.recompute', () => readRecompute(training.recompute));
   collect(problems, 'training.parallelism.order', () => orderOf(order));
   collect(problems, 'training.pipeline', () => stagesOf(training));

@@ -2,13 +2,21 @@
 import type { AlgorithmValues } from '../../collective/build.ts';
 import { findCollective } from '../../collective/registry.ts';
 import { memo } from '../../util/memo.ts';
-import { algorithmOf, type CollectiveName } from '../algorithms.ts';
+import { algorithmOf, CHOSEN, type CollectiveName } from '../algorithms.ts';
 import type { Training } from '../params.ts';
 import type { ProgramCollective } from '../program.ts';
 import type { GroupKind } from './placement.ts';
 
 /** One rank of each pair sends to the other. */
 export const TRANSFER = 'transfer';
+
+/** Facts of a collective that hold whatever algorithm is named for its group. */
+export interface Traffic {
+  /** Values of the algorithm, e.g. which blocks are larger than others. */
+  readonly params: AlgorithmValues;
+  /** The algorithm; default: that of the group. */
+  readonly algorithm?: string;
+}
 
 /** A collective before it has a name and an algorithm. */
 export interface Wanted {
@@ -17,6 +25,7 @@ export interface Wanted {
   /** As nccl-tests counts. */
   readonly bytes: number;
   readonly params?: AlgorithmValues;
+  readonly traffic?: Traffic | undefined;
   readonly groups: readonly Uint32Array[];
   /** Ascending. */
   readonly roles: readonly number[];
@@ -49,22 +58,39 @@ export function collectiveTable({
   );
   return {
     intern(wanted) {
-      const { kind, collective, bytes, params = {}, roles, place } = wanted;
+      const { kind, collective, bytes, params = {}, roles, place, traffic } = wanted;
       const groups = groupsOf(wanted);
       if ((groups[0]?.length ?? 0) < 2) return undefined;
-      const key = `${kind} ${collective} ${bytes} ${roles.join()} ${place} ${JSON.stringify(params)}`;
+      const own = traffic ? ` ${JSON.stringify(traffic)}` : '';
+      const key = `${kind} ${collective} ${bytes} ${roles.join()} ${place} ${JSON.stringify(params)}${own}`;
       const index = known.get(key);
       if (index !== undefined) return index;
-      const chosen =
+      const usual =
         kind === 'pp' || kind === 'all' || collective === TRANSFER
           ? { algorithm: fixedAlgorithm(kind, collective), params, namedBy: 'default' as const }
           : algorithmOf(algorithms, kind, collective, params, otherwise);
+      const chosen = traffic ? withTraffic(usual, collective, traffic) : usual;
       const name = `${kind} ${collective}${place === undefined ? '' : ` ${place}`}`;
       known.set(key, list.length);
       return list.push({ name, group: kind, collective, ...chosen, bytes, groups, roles }) - 1;
     },
     finish: () => numbered(list),
   };
+}
+
+/**
+ * The algorithm with the values of the traffic; uneven blocks take the default where none is named.
+ */
+function withTraffic(
+  { algorithm, params, namedBy }: ReturnType<typeof algorithmOf>,
+  collective: string,
+  traffic: Traffic,
+): ReturnType<typeof algorithmOf> {
+  const values = { ...params, ...traffic.params };
+  if (traffic.algorithm !== undefined)
+    return { algorithm: traffic.algorithm, params: traffic.params, namedBy: 'scenario' };
+  if (algorithm !== CHOSEN) return { algorithm, params: values, namedBy };
+  return { algorithm: findCollective(collective).defaultAlgorithm, params: values, namedBy: 'default' };
 }
 
 /** A few bytes between all ranks take a tree, as a ring has as many steps as ranks. */

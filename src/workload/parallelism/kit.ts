@@ -4,7 +4,8 @@ import type { CollectiveName } from '../algorithms.ts';
 import { computeTimes, type Piece, type WorkLabel } from '../compute/times.ts';
 import type { Training } from '../params.ts';
 import type { CollectiveItem, ComputeItem, ProgramItem } from '../program.ts';
-import type { CollectiveTable } from './collectives.ts';
+import type { CollectiveTable, Traffic } from './collectives.ts';
+import { expertLoad } from './expert-load.ts';
 import type { Grid, GroupKind } from './placement.ts';
 
 /** Items in the order in which a role runs them. */
@@ -70,7 +71,13 @@ export interface Kit extends Frame {
    */
   compute(tokenFlops: number, label: WorkLabel, piece?: Piece): ComputeItem;
   /** A collective that the compute stream waits for; none if its groups have one rank. */
-  exposed(kind: StageKind, collective: CollectiveName, bytes: number, params?: AlgorithmValues): Items;
+  exposed(
+    kind: StageKind,
+    collective: CollectiveName,
+    bytes: number,
+    params?: AlgorithmValues,
+    traffic?: Traffic,
+  ): Items;
   /** A collective on a stream of its own; undefined if its groups have one rank. */
   posted(
     stream: string,
@@ -89,7 +96,7 @@ export interface Kit extends Frame {
     kind: StageKind,
     collective: CollectiveName,
     bytes: number,
-    params?: AlgorithmValues,
+    traffic?: Traffic,
   ): Exchange | undefined;
   /** Whether the item waits for an exchange. */
   isHandover(item: ProgramItem): boolean;
@@ -116,7 +123,7 @@ export function createKit(frame: Frame, stage: number): Kit {
   const { model, batch, accelerator } = training;
   const { tp, cp, pp } = grid.sizes;
   const tokens = ((batch.sequences / batch.microBatches) * model.sequence) / cp;
-  const timeOf = computeTimes(training, { ...grid.sizes, tokens });
+  const timeOf = computeTimes(training, { ...grid.sizes, tokens, load: expertLoad(training).busiest });
   const place = pp > 1 ? `stage ${stage}` : undefined;
   const mirror = pp - 1 - stage;
   const both = [Math.min(stage, mirror), Math.max(stage, mirror)] as const;
@@ -134,9 +141,15 @@ export function createKit(frame: Frame, stage: number): Kit {
   const exchanges = new Set<number>();
   const results = new Map<string, number>();
   const ends = new Map<string, number>();
-  const call = (kind: StageKind, collective: CollectiveName, bytes: number, params?: AlgorithmValues) =>
+  const call = (
+    kind: StageKind,
+    collective: CollectiveName,
+    bytes: number,
+    params?: AlgorithmValues,
+    traffic?: Traffic,
+  ) =>
     table.intern({
-      ...{ kind, collective, bytes, groups: groupsOf(kind) },
+      ...{ kind, collective, bytes, groups: groupsOf(kind), traffic },
       ...(isTwin(kind) ? { roles: both, place: `stages ${both.join(' and ')}` } : { roles: [stage], place }),
       ...(params ? { params } : {}),
     });
@@ -150,8 +163,8 @@ export function createKit(frame: Frame, stage: number): Kit {
       const timePs = timeOf?.(label, piece) ?? Math.round(seconds * 1e12);
       return { kind: 'compute', on: COMPUTE, timePs, label };
     },
-    exposed(kind, name, bytes, params) {
-      const collective = call(kind, name, bytes, params);
+    exposed(kind, name, bytes, params, traffic) {
+      const collective = call(kind, name, bytes, params, traffic);
       return collective === undefined ? [] : [{ kind: 'collective', on: COMPUTE, collective }];
     },
     posted(stream, kind, name, bytes, after, params) {
@@ -160,8 +173,8 @@ export function createKit(frame: Frame, stage: number): Kit {
         ? undefined
         : { kind: 'collective', on: streams.of(stream), after, collective };
     },
-    exchange(stream, kind, name, bytes, params) {
-      const collective = call(kind, name, bytes, params);
+    exchange(stream, kind, name, bytes, traffic) {
+      const collective = call(kind, name, bytes, undefined, traffic);
       if (collective === undefined) return undefined;
       const event = events++;
       exchanges.add(event);

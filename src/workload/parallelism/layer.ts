@@ -69,7 +69,7 @@ function makeLayer(kit: Kit, kind: LayerKind, extra: Extra): ShardUnit {
   const columns = (model.mlp === 'gated' ? 2 / 3 : 1 / 2) * flops;
   const mlp =
     kind === 'experts'
-      ? expertBlock(kit, flops, inner)
+      ? expertBlock(kit, { routed: flops - 2 * own.shared, shared: 2 * own.shared }, inner)
       : tensorBlock(kit, 'mlp', { forward: flops, weights: flops, columns }, inner);
   return recomputedLayer(kit, [attention.block, mlp], attention.core, readRecompute(recompute));
 }

@@ -195,6 +195,7 @@ function methodsFor({ workload, collective, profile, levels, all = false }: Sett
     .filter((method) => allowed(method.algorithm));
   const others = collective.algorithms
     .filter((candidate) => !wanted.some((method) => method.algorithm.name === candidate.name))
+    .filter(({ name, mergesCopies }) => !mergesCopies || among?.includes(name))
     .filter(allowed);
   // Algorithms that the library lacks are considered if they are asked for, or no others are left.
   if (wanted.length > 0 && !among && !all) {

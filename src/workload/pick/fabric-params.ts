@@ -68,7 +68,7 @@ function commonAxes(fabric: Fabric, groups: readonly Uint32Array[]): TorusAxes |
 
 /** Values of the parameters that the fabric knows, of those that are not set. */
 export function fromFabric(
-  { params }: Algorithm,
+  { params, mergesCopies = false }: Algorithm,
   shape: GroupShape,
   values: AlgorithmValues,
   given: readonly string[],
@@ -81,7 +81,7 @@ export function fromFabric(
         (other) => params[other]!.known === 'axis' && given.includes(other),
       );
       if (shape.axes && !said) found[key] = shape.axes[key as keyof TorusAxes];
-    } else if (!shape.oneServer && (known === 'servers' || takesNics(values))) {
+    } else if ((!shape.oneServer || mergesCopies) && (known === 'servers' || takesNics(values))) {
       found[key] = largestDivisor(shape.gpus, max);
     }
   }

@@ -116,8 +116,20 @@ function drawTraining(draw: Draw, ranks: number): Block {
     ...(draw.chance(40) && { optimizer: { bytes: draw.of([0, 30]), gradientNorm: draw.chance(70) } }),
     ...(draw.chance(20) && { framework: draw.of(['megatron', 'torchtitan', 'maxtext', 'ddp']) }),
     ...(draw.chance(15) && { algorithms: draw.of<unknown>(['auto', { dp: 'double-binary-tree' }]) }),
+    ...(ep > 1 && draw.chance(60) && { experts: draw.of(EXPERTS) }),
   };
 }
+
+/** How tokens come to their experts. */
+const EXPERTS: readonly Block[] = [
+  { capacity: 0.5 },
+  { capacity: 2, overflow: 'pad' },
+  { skew: 0.5, overflow: 'drop', capacity: 1.25 },
+  { skew: 1, dispatch: 'fp8' },
+  { delivery: 'per-server' },
+  { delivery: 'per-server', servers: 2, skew: 0.3 },
+  { sharedOverlap: true },
+];
 
 /** A schedule for so many stages, with sizes that suit it. */
 function drawPipeline(draw: Draw, stages: number) {

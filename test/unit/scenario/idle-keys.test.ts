@@ -85,6 +85,16 @@ const VALUES: Readonly<Record<string, readonly unknown[]>> = {
   'experts.overlap': [true, false],
   'experts.dispatch': ['fp8', 'fp32'],
   'experts.combine': ['fp8', 'fp32'],
+  'experts.delivery': ['per-server'],
+  'experts.servers': [1, 2],
+  'experts.skew': [0.5, 1],
+  // For 4 experts, and for 8.
+  'experts.counts': ['3 1 2 2', '5 4 3 2 1 3 3 4'],
+  // For 2 ranks, and for 4.
+  'experts.matrix': ['2 1; 1 3', '1 2 3 4; 1 1 2 2; 0 1 0 1; 3 3 1 1'],
+  'experts.capacity': [0.5, 2],
+  'experts.overflow': ['drop', 'pad'],
+  'experts.sharedOverlap': [true],
   recompute: ['selective', 'full', 'mlp', 'experts', 'attention', 'mlp,experts'],
 };
 
