@@ -79,6 +79,7 @@ export type { RoutePlane } from './model/routes.ts';
 export type { Contents } from './model/schedule.ts';
 export type {
   FlapResult,
+  HeldResult,
   IdleTimes,
   PathResult,
   ReuseResult,

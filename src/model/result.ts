@@ -12,6 +12,7 @@ import type { LeftOutReason } from './left-out.ts';
 import type { MoneyResult } from './money-result.ts';
 import type {
   FlapResult,
+  HeldResult,
   ReuseResult,
   TimelineResult,
   TrainingSummary,
@@ -325,6 +326,8 @@ export interface Result {
   /** Training steps only. Not in older results. */
   readonly reuse?: ReuseResult;
   /** Training steps with slow ranks only. Not in older results. */
+  /** Collectives that faults of links hold up, most time first. */
+  readonly held?: readonly HeldResult[];
   readonly waits?: readonly WaitResult[];
   /** The carriers of the loss at each rung of the fabric; only where asked for. */
   readonly causes?: readonly CauseResult[];

@@ -147,8 +147,7 @@ export interface FlapResult {
 }
 
 /**
- * Ranks that wait at collectives for others because some ranks are slow, with the first seed. Times
- * in µs.
+ * Ranks that wait at collectives for others because of faults, with the first seed. Times in µs.
  */
 export interface WaitResult {
   /** Ranks that run alike, e.g. `stage 0, ranks 4, 6-7`. */
@@ -159,8 +158,28 @@ export interface WaitResult {
    * several streams at one time count each.
    */
   readonly wait_us: number;
-  /** The part of it that would not be without slow ranks. */
+  /** The part of it that would not be without faults. */
   readonly added_us: number;
   /** The ranks that come last, longest wait first. */
   readonly for: readonly { readonly role: string; readonly wait_us: number }[];
+}
+
+/**
+ * A collective of a training step whose calls take longer because of faults of links, with the
+ * first seed. A call ends when the slowest of its groups has ended.
+ */
+export interface HeldResult {
+  readonly collective: string;
+  /** Calls that take longer. */
+  readonly calls: number;
+  /** Time that they take longer, all together; µs. */
+  readonly added_us: number;
+  /** Ranks of groups that have paths over faulty links; left out if no group has. */
+  readonly ranks?: string;
+  /** How many these are. */
+  readonly held: number;
+  /** Ranks of other groups, which wait for these. */
+  readonly waiting: number;
+  /** The faults on the paths of those groups. */
+  readonly faults: readonly string[];
 }

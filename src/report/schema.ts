@@ -105,13 +105,27 @@ const waits = z
       role: z.string().describe('ranks that run alike'),
       ranks: count,
       wait_us: z.number().describe('until the last rank comes to a call, for all calls'),
-      added_us: z.number().describe('the part of it that would not be without slow ranks'),
+      added_us: z.number().describe('the part of it that would not be without faults'),
       for: z
         .array(z.strictObject({ role: z.string(), wait_us: z.number() }))
         .describe('the ranks that come last, longest wait first'),
     }),
   )
-  .describe('ranks that wait because some ranks are slow, with the first seed; longest first');
+  .describe('ranks that wait because of faults, with the first seed; longest first');
+
+const held = z
+  .array(
+    z.strictObject({
+      collective: z.string(),
+      calls: count.describe('calls that take longer'),
+      added_us: z.number().describe('time that they take longer, all together'),
+      ranks: z.string().describe('ranks of groups with paths over faulty links').exactOptional(),
+      held: count.describe('how many these are'),
+      waiting: count.describe('ranks of other groups, which wait for these'),
+      faults: z.array(z.string()).describe('faults on the paths of those groups'),
+    }),
+  )
+  .describe('collectives that faults of links hold up, with the first seed; most time first');
 
 const causes = z
   .array(
@@ -269,6 +283,7 @@ const resultShape = z.strictObject({
     })
     .describe('how often collectives were simulated for the last rung')
     .exactOptional(),
+  held: held.exactOptional(),
   waits: waits.exactOptional(),
   causes: causes.exactOptional(),
   money: money.exactOptional(),

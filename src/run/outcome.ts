@@ -10,6 +10,7 @@ export type Outcome = Pick<
   | 'step'
   | 'timeline'
   | 'reuse'
+  | 'held'
   | 'waits'
   | 'flaps'
   | 'causes'

@@ -10,10 +10,11 @@ type Timeline = NonNullable<Result['timeline']>;
 type Training = NonNullable<Result['training']>;
 
 /** Figures and tables of a result; none of another workload's. `of`: e.g. `, mean of 8 seeds`. */
-export function stepFigures({ training, timeline, waits }: Result, of: string): HTMLElement[] {
+export function stepFigures({ training, timeline, held, waits }: Result, of: string): HTMLElement[] {
   return [
     ...(training?.mfu ? [utilization(training, training.mfu)] : []),
     ...(timeline ? [...timelineTables(timeline, of)] : []),
+    ...(held ? [heldTable(held)] : []),
     ...(waits && waits.length > 0 ? [waitTable(waits)] : []),
     ...(training?.memory_bytes ? [memoryFigure(training.memory_bytes)] : []),
   ];
@@ -130,9 +131,23 @@ function* pathTables(path: Path, of: string): Generator<HTMLElement> {
   );
 }
 
+function heldTable(held: NonNullable<Result['held']>): HTMLElement {
+  return table(
+    'Collectives that faults of links hold up',
+    [
+      { title: 'name' },
+      ...numbers('calls', 'added'),
+      ...[{ title: 'held up' }, ...numbers('others wait'), { title: 'by' }],
+    ],
+    held.map(({ collective, calls, added_us, ranks = 'traffic of others', waiting, faults }) => [
+      ...[collective, countText(calls), timeOfUs(added_us), ranks, countText(waiting), faults.join(', ')],
+    ]),
+  );
+}
+
 function waitTable(waits: NonNullable<Result['waits']>): HTMLElement {
   return table(
-    'Waits at collectives, and the part that slow ranks add',
+    'Waits at collectives, and the part that faults add',
     [{ title: 'who' }, ...numbers('ranks', 'added', 'wait'), { title: 'mostly for' }],
     waits.map(({ role, ranks, added_us, wait_us, for: others }) => [
       ...[role, countText(ranks), timeOfUs(added_us), timeOfUs(wait_us)],

@@ -7,6 +7,7 @@ import { countText, fabricText, percentText, timeText } from '../format.ts';
 import { collectiveSection } from './collectives.ts';
 import { columnLines } from './columns.ts';
 import { flapsSection } from './flaps.ts';
+import { heldSection } from './held.ts';
 import { jumpSection } from './jumps.ts';
 import { moneySection } from './money.ts';
 import { ncclLines } from './nccl.ts';
@@ -60,6 +61,7 @@ function sectionsOf(result: Result): string[][] {
         moneySection(result.money),
         reuseLines(result.reuse),
         timelineSection(result.timeline, of),
+        heldSection(result.held),
         waitsSection(result.waits),
         flapsSection(result.flaps),
         jumps,

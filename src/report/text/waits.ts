@@ -1,4 +1,4 @@
-/** The section of a result about ranks that wait for slow ones. */
+/** The section of a result about ranks that wait for others because of faults. */
 import type { WaitResult } from '../../model/training-result.ts';
 import { countText, timeText } from '../format.ts';
 import { columnLines } from './columns.ts';
@@ -6,7 +6,7 @@ import { columnLines } from './columns.ts';
 const right = true;
 const MOST_ROLES = 8;
 
-/** Who waits longest, and mostly for whom; nothing without slow ranks. */
+/** Who waits longest, and mostly for whom; nothing without faults. */
 export function waitsSection(waits: readonly WaitResult[] | undefined): string[] {
   if (!waits || waits.length === 0) return [];
   const rows = waits.slice(0, MOST_ROLES).map(({ role, ranks, added_us, wait_us, for: others }) => {
@@ -17,7 +17,7 @@ export function waitsSection(waits: readonly WaitResult[] | undefined): string[]
   });
   const rest = waits.length - rows.length;
   return [
-    'waits at collectives, and the part that slow ranks add',
+    'waits at collectives, and the part that faults add',
     ...columnLines(
       [
         { title: 'who' },

@@ -1,6 +1,9 @@
 /** The result of a training step. */
 import { AUTO } from '../../collective/auto.ts';
-import { ladderOf } from '../../ladder/ladder.ts';
+import type { Measures } from '../../ladder/climb.ts';
+import { ladderOf, type Stage } from '../../ladder/ladder.ts';
+import { drawFaults } from '../../model/faults.ts';
+import { tablesByRule } from '../../routing/tables-by-rule.ts';
 import type { GroupAlgorithms } from '../../workload/algorithms.ts';
 import { checkTraining } from '../../workload/check.ts';
 import type { Training } from '../../workload/params.ts';
@@ -14,6 +17,7 @@ import type { Outcome } from '../outcome.ts';
 import { stepCauses } from '../rows/causes.ts';
 import { collectiveRow } from '../rows/collective.ts';
 import { flapsResult } from '../rows/flaps.ts';
+import { heldRows } from '../rows/held.ts';
 import { jumpsOf } from '../rows/jumps.ts';
 import { linkRows } from '../rows/links.ts';
 import { settlingWarnings } from '../rows/settled.ts';
@@ -23,9 +27,10 @@ import { trainingSummary } from '../rows/training.ts';
 import { waitRows } from '../rows/waits.ts';
 import { messagesOf } from './alone.ts';
 import { chooseAlgorithms } from './choice.ts';
+import { heldUp, waitsForHeld } from './held.ts';
 import { wovenProgram } from './program.ts';
 import { programOnFabric, shownOf } from './step-params.ts';
-import { MOST_TOGETHER, measureTraining, simulationCount } from './work.ts';
+import { MOST_TOGETHER, measureTraining, type StepMeasure, simulationCount } from './work.ts';
 
 /** Runs a training block. Throws `UserError` for one that cannot run on the job's fabric. */
 export async function runTraining(job: Job, training: Training, context: RunContext): Promise<Outcome> {
@@ -76,6 +81,7 @@ async function runWoven(
   const ideal = measures.get('endpoints')!;
   const last = measures.get(stages.at(-1)!)!;
   const shown = last.graphs[0]!;
+  const held = heldResult(job, measures, stages, last);
   context.onTimeline?.({
     graph: shown,
     layout: last.layouts[0]!,
@@ -96,6 +102,7 @@ async function runWoven(
       // Seeds with other slow ranks have graphs of their own: the first one is shown.
       { layouts: last.layouts.filter((_, i) => last.graphs[i] === shown), alone: last.parts },
     ),
+    ...held,
     ...(last.waits && { waits: waitRows(last.waits) }),
     ...(context.causes && { causes: stepCauses(measures, job.fabric) }),
     ...(last.flaps && { flaps: flapsResult(last.flaps, seeds) }),
@@ -114,4 +121,23 @@ async function runWoven(
     ...linkRows(job.fabric, last, ladder.timesPs),
     counters: counters(last),
   };
+}
+
+/** Calls that faults of links hold up, and who waits for them, with the first seed. */
+function heldResult(
+  { fabric, faults, seeds, routes, rule }: Job,
+  measures: Measures<StepMeasure>,
+  stages: readonly Stage[],
+  last: StepMeasure,
+): Pick<Outcome, 'held' | 'waits'> {
+  if (!faults || faults.cables.length === 0) return {};
+  const below = measures.get(stages.at(-2)!)!;
+  const sound = { graph: below.graphs[0]!, layout: below.layouts[0]! };
+  const faulted = { graph: last.graphs[0]!, layout: last.layouts[0]!, partOf: last.partOf };
+  const drawn = drawFaults(faults, seeds[0]!);
+  const held = heldUp(sound, faulted, drawn, fabric, routes?.(rule) ?? tablesByRule(fabric)(rule));
+  if (held.length === 0) return {};
+  const isSame = faulted.graph === sound.graph;
+  const waits = isSame ? waitsForHeld(faulted, sound.layout) : [];
+  return { held: heldRows(held), ...(waits.length > 0 && { waits: waitRows(waits) }) };
 }

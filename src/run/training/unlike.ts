@@ -16,14 +16,14 @@ import { joined } from './joined.ts';
 import { type Parts, partsOf } from './parts.ts';
 import type { StepMeasure } from './work.ts';
 
-/** How long ranks of one role wait at calls for others, because some ranks are slow. */
+/** How long ranks of one role wait at calls for others, because of faults. */
 export interface RankWaits {
   /** E.g. `stage 0, ranks 4, 6-7`. */
   readonly role: string;
   readonly ranks: number;
-  /** Time that each of the ranks waits at calls; part of it would be without slow ranks too. */
+  /** Time that each of the ranks waits at calls; part of it would be without faults too. */
   readonly waitPs: number;
-  /** The time that slow ranks add. */
+  /** The time that faults add. */
   readonly addedPs: number;
   /** The roles that it waits for, longest wait first. */
   readonly for: readonly { readonly role: string; readonly waitPs: number }[];
@@ -71,7 +71,8 @@ export async function measureUnlike(
     const rolePaces = split.program.roles.map(({ ranks }) => paces[ranks[0]!]!);
     const measured = await measureOwn(graph, parts, some, stretching(rolePaces));
     const waits = measures.length === 0 ? rankWaits(graph, measured.layouts[0]!, rolePaces) : undefined;
-    measures.push({ ...measured, waits, alone: wholes(program, split.partOf, measured.alone) });
+    const { partOf } = split;
+    measures.push({ ...measured, waits, partOf, alone: wholes(program, partOf, measured.alone) });
   }
   return measures.length === 1 ? measures[0]! : joined(measures, simulator.fabric.links.count);
 }
@@ -134,13 +135,20 @@ function wholes(
 
 /** The waits in a layout, against one in which no rank is slow and calls take as long. */
 function rankWaits(graph: ProgramGraph, layout: Layout, paces: readonly Pace[]): RankWaits[] {
-  const { roles } = graph.program;
   const sound = layOut(graph, {
     callPs: (_, node) => layout.endPs[node]! - layout.startPs[node]!,
     // Exact: a whole time times a factor of 1 or more, rounded, comes back.
     computePs: (timePs, role) => Math.round(timePs / paces[role]!.factor),
   });
-  const [slowPs, soundPs] = [waitsOf(graph, layout), waitsOf(graph, sound)];
+  return waitsAgainst(graph, waitsOf(graph, layout), waitsOf(graph, sound));
+}
+
+/** Roles that wait at calls longer than without faults; waits as `waitsOf` has them, ps. */
+export function waitsAgainst(
+  { program: { roles } }: ProgramGraph,
+  slowPs: Float64Array,
+  soundPs: Float64Array,
+): RankWaits[] {
   const sumOf = (waits: Float64Array, role: number) =>
     waits.subarray(role * roles.length, (role + 1) * roles.length).reduce((a, b) => a + b, 0);
   return roles

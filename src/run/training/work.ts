@@ -49,6 +49,11 @@ export interface StepMeasure extends Measure {
   readonly graphs: readonly ProgramGraph[];
   /** Each distinct collective of the first graph, alone. */
   readonly parts: readonly Measure[];
+  /**
+   * With slow ranks, collective of the first graph → that of the whole program which it is a part
+   * of.
+   */
+  readonly partOf?: readonly number[] | undefined;
   /** Who waits for slow ranks, with the first seed; only if there are any. */
   readonly waits?: readonly RankWaits[] | undefined;
   /** The cost of a fault that comes back at unknown times; only with one. */
