@@ -78,7 +78,7 @@ export type { Warning, WarningCode, WarningFacts } from './model/warning.ts';
 export { type LinkTimeline, timelineBuffers, UNKNOWN_FLOWS } from './observe/link-timeline.ts';
 export { type LinkWatch, watchLinks } from './observe/watch.ts';
 export { presets } from './presets/registry.ts';
-export { meanText, neededText, resultIsSeeded, uncertaintyText } from './report/certainty.ts';
+export { meanText, neededText, resultIsSeeded, uncertaintyText, unsettledText } from './report/certainty.ts';
 // Criteria on a result.
 export { type Criterion, criterionDoubt, meetsCriterion, parseCriterion } from './report/criterion.ts';
 export type { FabricCost } from './report/fabric/fabric-cost.ts';

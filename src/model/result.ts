@@ -94,6 +94,11 @@ export interface RungResult {
    * 10,000.
    */
   readonly seeds_to_tell?: number;
+  /**
+   * Training steps whose times have not settled at this rung: the largest change of a time of a
+   * call in the last round. The time of the step may be off by about as much.
+   */
+  readonly unsettled_us?: number;
 }
 
 /** Rungs whose time may depend on the seed. */
@@ -325,9 +330,9 @@ export interface Result {
   readonly timeline?: TimelineResult;
   /** Training steps only. Not in older results. */
   readonly reuse?: ReuseResult;
-  /** Training steps with slow ranks only. Not in older results. */
-  /** Collectives that faults of links hold up, most time first. */
+  /** Training steps with faults of links only: most time first. Not in older results. */
   readonly held?: readonly HeldResult[];
+  /** Training steps with faults only. Not in older results. */
   readonly waits?: readonly WaitResult[];
   /** The carriers of the loss at each rung of the fabric; only where asked for. */
   readonly causes?: readonly CauseResult[];

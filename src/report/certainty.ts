@@ -44,8 +44,13 @@ export function stepLines(result: Result, step: StepResult, titles: StepTitles):
   const wide = Math.max(titles.time.length, titles.loss.length);
   const line = (title: string, text: string, more: string) =>
     `${title.padEnd(wide)}  ${text.padStart(10)}   ${more}`;
+  const unsettled = unsettledText(step);
   const lines = [
-    line(titles.time, timeText(central(time_us)), `ideal ${timeText(central(ideal_us))}`),
+    line(
+      titles.time,
+      timeText(central(time_us)),
+      `ideal ${timeText(central(ideal_us))}${unsettled === undefined ? '' : `   ${unsettled}`}`,
+    ),
     line(titles.loss, percentText(central(loss)), titles.formula),
   ];
   if (typeof time_us === 'number' || typeof loss === 'number')
@@ -56,6 +61,13 @@ export function stepLines(result: Result, step: StepResult, titles: StepTitles):
     `                  loss ${spread(loss, percentText)}`,
     ...(unsure === undefined ? [] : [`                  loss ${unsure}`]),
   ];
+}
+
+/** `not settled: ±12 us (0.2 %)`; undefined if the times of the last rung have settled. */
+export function unsettledText({ time_us, ladder }: StepResult): string | undefined {
+  const { unsettled_us: left } = ladder.at(-1) ?? {};
+  if (left === undefined) return undefined;
+  return `not settled: ±${timeText(left)} (${percentText(left / central(time_us))})`;
 }
 
 function spread(quantity: Exclude<Quantity, number>, text: (value: number) => string): string {

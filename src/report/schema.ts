@@ -270,6 +270,10 @@ const resultShape = z.strictObject({
               'approximate number of seeds that distinguishes delta_us from 0; only if its interval contains 0',
             )
             .exactOptional(),
+          unsettled_us: z
+            .number()
+            .describe('largest change of a time of a call that was left; only if times have not settled')
+            .exactOptional(),
         }),
       ),
     })

@@ -20,6 +20,7 @@ import {
   type StepTracks,
   timeText,
   uncertaintyText,
+  unsettledText,
   warningText,
 } from 'weft';
 import { h } from '../dom.ts';
@@ -96,7 +97,11 @@ function headline(result: Result, step: StepResult): HTMLElement {
     h(
       'dl',
       { class: 'headline' },
-      item(TIMES[result.kind], quantityText(step.time_us), 'time'),
+      item(
+        TIMES[result.kind],
+        [quantityText(step.time_us), unsettledText(step)].filter(Boolean).join(', '),
+        'time',
+      ),
       item('ideal', quantityText(step.ideal_us), 'ideal'),
       item(
         result.kind === 'training' ? 'step time loss' : 'loss',

@@ -65,17 +65,23 @@ function halfText(rung: RungResult): string {
   return half === undefined ? '' : `±${timeText(half)}`;
 }
 
-/** The rungs on which the seeds say nothing, a line each; empty if they cover all. */
+/** Rungs on which seeds say nothing, or times have not settled, a line each; empty without any. */
 export function ladderDoubts(ladder: readonly RungResult[]): string[] {
   const known = ladder.map((rung) => ({
     title: RUNG_TITLES[rung.rung],
     text: uncertaintyText(certaintyOf(rung.delta_us, deltaIsSeeded(rung))),
   }));
   const texts = new Set(known.flatMap(({ text }) => text ?? []));
-  return [...texts].map((said) => {
+  const doubts = [...texts].map((said) => {
     const titles = known.filter(({ text }) => text === said).map(({ title }) => title);
     return `${titles.join(', ')}: ${said}`;
   });
+  const moving = ladder.flatMap(({ rung, unsettled_us: left }) =>
+    left === undefined
+      ? []
+      : [`${RUNG_TITLES[rung]}: not settled, a call still changed by ${timeText(left)}`],
+  );
+  return [...doubts, ...moving];
 }
 
 function bar(time: number, delta: number, longest: number, width: number): string {

@@ -1,16 +1,28 @@
 /** The ladder, for the result. */
-import type { Ladder, RungTimes } from '../../ladder/ladder.ts';
+import type { Ladder, Rung, RungTimes } from '../../ladder/ladder.ts';
 import type { RungResult, StepResult } from '../../model/result.ts';
 import { certaintyOf } from '../../stats/certainty.ts';
 import { quantity, quantityUs } from './quantity.ts';
 
-/** The ladder as a result has it. */
-export function stepResult(ladder: Ladder, seeds: number): StepResult {
+const PS_PER_US = 1e6;
+
+/**
+ * The ladder as a result has it.
+ * @param leftPs How much a time of a rung may still change; default: 0.
+ */
+export function stepResult(
+  ladder: Ladder,
+  seeds: number,
+  leftPs: (rung: Rung) => number = () => 0,
+): StepResult {
   return {
     time_us: quantityUs(ladder.timesPs, seeds),
     ideal_us: quantityUs([ladder.idealPs], seeds),
     loss: quantity(ladder.losses, seeds),
-    ladder: ladder.rungs.map((rung) => rungResult(rung, seeds)),
+    ladder: ladder.rungs.map((rung) => {
+      const left = leftPs(rung.rung);
+      return { ...rungResult(rung, seeds), ...(left > 0 && { unsettled_us: left / PS_PER_US }) };
+    }),
   };
 }
 

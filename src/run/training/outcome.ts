@@ -94,7 +94,7 @@ async function runWoven(
     reuse: last.reuse,
     seeded: last.seeded,
     engineMs: simulator.tally.engineMs,
-    step: stepResult(ladder, seeds),
+    step: stepResult(ladder, seeds, (rung) => measures.get(rung)?.leftPs ?? 0),
     timeline: timelineResult(
       shown,
       job.fabric,
