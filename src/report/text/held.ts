@@ -6,7 +6,7 @@ import { columnLines } from './columns.ts';
 const right = true;
 const MOST_ROWS = 8;
 
-/** The collectives that take longer, whose ranks hold them up, and how many ranks wait for those. */
+/** Collectives that take longer, the ranks that hold them up, and how many wait for those. */
 export function heldSection(held: readonly HeldResult[] | undefined): string[] {
   if (!held || held.length === 0) return [];
   const rows = held

@@ -1,4 +1,4 @@
-/** Faults that come and go during a training step of packets: against answers by hand, and `des`. */
+/** Faults that come and go during a training step of packets: by hand, and against `des`. */
 import { afterAll, expect, test } from 'vitest';
 import {
   createCpuDevice,
