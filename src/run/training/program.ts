@@ -1,10 +1,15 @@
 /** The program of a training block on its fabric. */
 
+import { AUTO } from '../../collective/auto.ts';
+import type { Fabric } from '../../model/fabric.ts';
 import { type Warning, warning } from '../../model/warning.ts';
+import { tablesByRule } from '../../routing/tables-by-rule.ts';
 import { CHOSEN, GROUP_COLLECTIVES, type GroupAlgorithms } from '../../workload/algorithms.ts';
 import { buildProgram, type StepFacts } from '../../workload/parallelism/build.ts';
 import type { Training } from '../../workload/params.ts';
-import type { StepProgram } from '../../workload/program.ts';
+import { shapeOfGroups } from '../../workload/pick/fabric-params.ts';
+import { isJoined } from '../../workload/pick/levels.ts';
+import type { ProgramCollective, StepProgram } from '../../workload/program.ts';
 import type { Job } from '../job.ts';
 import { programOnFabric } from './step-params.ts';
 
@@ -21,12 +26,32 @@ export interface WovenStep {
  */
 export function wovenProgram(
   training: Training,
-  { fabric, profile }: Pick<Job, 'fabric' | 'profile'>,
+  { fabric, profile, routes }: Pick<Job, 'fabric' | 'profile' | 'routes'>,
 ): WovenStep {
   const isChosen = profile !== undefined || fabric.ranksForward;
   const { program, facts } = buildProgram(isChosen ? { ...training, otherwise: CHOSEN } : training);
   const placed = programOnFabric(program, training.algorithms, fabric);
-  return { facts, ...placed, notes: [...idleAlgorithms(program, training.algorithms), ...placed.notes] };
+  return {
+    facts,
+    program: overJoinedRanks(placed.program, fabric, routes),
+    notes: [...idleAlgorithms(program, training.algorithms), ...placed.notes],
+  };
+}
+
+/**
+ * The program with a choice of algorithm for collectives of all ranks if rails are not joined and
+ * the last server has fewer ranks than the others: their tree would then cross from rail to rail.
+ */
+function overJoinedRanks(program: StepProgram, fabric: Fabric, routes: Job['routes']): StepProgram {
+  const collectives = program.collectives.map((part): ProgramCollective => {
+    if (part.group !== 'all' || part.algorithm === CHOSEN) return part;
+    const [least, most] = shapeOfGroups(fabric, part.groups).together;
+    const [group] = part.groups;
+    if (least === most || !group || isJoined(fabric, routes?.() ?? tablesByRule(fabric)(), group))
+      return part;
+    return { ...part, algorithm: CHOSEN, params: {}, namedBy: AUTO };
+  });
+  return { ...program, collectives };
 }
 
 /**

@@ -84,8 +84,8 @@ test('one slow rank costs more than if all are slow, as in one schedule of the s
   const before = (TOKENS * (LAYERS * layerFlops + 3 * headFlops)) / flopsPerUs;
   const addedUs = all.at('routing') - sound.at('routing');
   expect(addedUs).toBeCloseTo(before / 4, 1);
-  // One slow: that much as well, as dp waits for it. On top, each of 24 messages of dp waits for the
-  // port with the most bytes of tp in it, where a pair is ahead by a burst at most.
+  // One slow: that much as well, as dp waits for it. On top, each of 24 messages of dp waits for
+  // the port with the most bytes of tp in it, where a pair is ahead by a burst at most.
   const moreUs = one.at('routing') - all.at('routing');
   expect(moreUs).toBeGreaterThan(0);
   expect(moreUs).toBeLessThan((24 * TP_BYTES) / BYTES_PER_US);
