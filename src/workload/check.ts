@@ -1,7 +1,8 @@
 /** Conditions between the parameters of a training step. */
 import { UserError } from '../util/errors.ts';
 import { modelProblems } from './check-model.ts';
-import { checkLayout, nearest } from './parallelism/check.ts';
+import { checkLayout } from './parallelism/check.ts';
+import { nearest } from './parallelism/nearest.ts';
 import type { Training } from './params.ts';
 
 /** Each is a handful of items of the step, held in memory. */
@@ -35,7 +36,7 @@ export function trainingProblems(training: Training, fabricRanks: number): UserE
     model.headDim !== undefined || model.hidden % model.heads === 0,
     'model.heads',
     `hidden ${model.hidden} is not a multiple of heads ${model.heads}`,
-    'set headDim, or use heads that divide hidden',
+    `set headDim, or use heads that divide hidden, e.g. ${nearest(model.heads, (count) => model.hidden % count === 0)}`,
   );
   need(
     model.heads % tp === 0,
@@ -48,7 +49,7 @@ export function trainingProblems(training: Training, fabricRanks: number): UserE
     model.heads % kvHeads === 0,
     'model.kvHeads',
     `kvHeads ${kvHeads} does not divide heads ${model.heads}`,
-    'every key-value head must serve the same number of query heads',
+    `every key-value head must serve the same number of query heads: use kvHeads ${nearest(kvHeads, (count) => model.heads % count === 0)}`,
   );
   need(
     batch.sequences % batch.microBatches === 0,
@@ -87,7 +88,9 @@ export function trainingProblems(training: Training, fabricRanks: number): UserE
     need(
       model.experts % ep === 0,
       'parallelism.ep',
-      `ep ${ep} does not divide experts ${model.experts}`,
+      ep > model.experts
+        ? `ep ${ep} is more ranks than the model has experts, ${model.experts}`
+        : `ep ${ep} does not divide experts ${model.experts}`,
       `ep must divide experts: use ep ${nearest(ep, fits)}`,
     );
   } else {

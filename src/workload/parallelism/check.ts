@@ -2,6 +2,7 @@
 import { UserError } from '../../util/errors.ts';
 import type { Training } from '../params.ts';
 import { checkExpertLoad } from './expert-load.ts';
+import { nearest } from './nearest.ts';
 import { orderOf } from './placement.ts';
 import { readRecompute } from './recompute.ts';
 import { stagesOf } from './stages.ts';
@@ -61,7 +62,9 @@ export function checkLayout(training: Training, need: Need, problems: UserError[
     need(
       fits(cp),
       'parallelism.cp',
-      `cp ${cp} does not divide the ${model.heads / tp} heads of a rank`,
+      (model.heads / tp) % cp === 0
+        ? `${kvHeads} key-value heads cannot be spread over tp ${tp} × cp ${cp}`
+        : `cp ${cp} does not divide the ${model.heads / tp} heads of a rank`,
       `all-to-all trades tokens for heads: use cp ${nearest(cp, fits)}, or cpKind: ring`,
     );
   }
@@ -80,13 +83,4 @@ function collect(problems: UserError[], where: string, check: () => unknown): vo
     const { message, advice } = error;
     problems.push(new UserError(message, { where: error.where ?? where, ...(advice ? { advice } : {}) }));
   }
-}
-
-/** The number nearest to `size`, at least 1, that works; 1 always does. */
-export function nearest(size: number, works: (size: number) => boolean): number {
-  for (let far = 0; far < size; far++) {
-    if (works(size - far)) return size - far;
-    if (works(size + far)) return size + far;
-  }
-  return 1;
 }

@@ -3,7 +3,7 @@ import { UserError } from '../../util/errors.ts';
 import type { PipelineValues, Training } from '../params.ts';
 import { endsBatched } from './batched.ts';
 import { type ChunkLayers, chunkLayers } from './pipeline/layout.ts';
-import { buildPipeline, type Pipeline } from './pipeline/pipeline.ts';
+import { buildPipeline, type Pipeline, type PipelineRequest } from './pipeline/pipeline.ts';
 import { schedules } from './pipeline/registry.ts';
 import type { PipelineSchedule } from './pipeline/schedule.ts';
 
@@ -44,6 +44,22 @@ export function stagesOf(training: Training): Stages {
     );
   }
   const { layers, mtp } = training.model;
-  const spread = chunkLayers(built, { layers, mtp, spread: pipeline.layers });
+  const sizes = {
+    virtual: schedule.params.virtual ? (virtual === undefined ? 'open' : 'given') : 'fixed',
+    works: (stages: number, chunks: number) =>
+      isPossible(schedule, { stages, microBatches, virtual: chunks, group }),
+  } as const;
+  const spread = chunkLayers(built, { layers, mtp, spread: pipeline.layers, sizes });
   return { ...built, schedule, async: p2p === 'async', pairs: overlap, layers: spread };
+}
+
+/** Whether the schedule takes such sizes. */
+function isPossible(schedule: PipelineSchedule, request: PipelineRequest): boolean {
+  try {
+    buildPipeline(schedule, request);
+    return true;
+  } catch (error) {
+    if (error instanceof UserError) return false;
+    throw error;
+  }
 }

@@ -3,6 +3,7 @@
  * last.
  */
 import { UserError } from '../../../util/errors.ts';
+import { nearest } from '../nearest.ts';
 import { isLetters, LAYERS_KEY, readCounts, readLetters } from './layout-text.ts';
 import type { Pipeline } from './pipeline.ts';
 
@@ -29,6 +30,16 @@ export interface LayerRequest {
    * Letters: a layout as Megatron writes it.
    */
   readonly spread?: string | undefined;
+  /** The pipeline with other sizes; for the advice of errors. */
+  readonly sizes?: OtherSizes | undefined;
+}
+
+/** Which other sizes a pipeline may have. */
+export interface OtherSizes {
+  /** Whether a scenario may say how many chunks a rank has, and whether it does. */
+  readonly virtual: 'fixed' | 'open' | 'given';
+  /** Whether the schedule takes so many stages and chunks of a rank. */
+  readonly works: (stages: number, virtual: number) => boolean;
 }
 
 /** The value of `spread` that counts the embedding and the head. */
@@ -41,7 +52,7 @@ export function chunkLayers(pipeline: Pipeline, request: LayerRequest): ChunkLay
   const found =
     spread !== undefined && isLetters(spread) && spread !== WITH_ENDS
       ? byLetters(readLetters(spread), chunks)
-      : byCounts(pipeline, layers, mtp, spread);
+      : byCounts(pipeline, request);
   const places = found.map((chunk, i) => ({ ...chunk, first: i === 0, last: i === chunks - 1 }));
   need(
     sum(found.map((chunk) => chunk.layers)) === layers,
@@ -62,14 +73,10 @@ export function chunkLayers(pipeline: Pipeline, request: LayerRequest): ChunkLay
 
 type Counted = Pick<ChunkLayers, 'layers' | 'mtp'>;
 
-function byCounts(
-  { chunks, size, chunksOf }: Pipeline,
-  layers: number,
-  mtp: number,
-  spread: string | undefined,
-): Counted[] {
+function byCounts(pipeline: Pipeline, { layers, mtp = 0, spread, sizes }: LayerRequest): Counted[] {
+  const { chunks, size, chunksOf } = pipeline;
   const listed = spread === undefined || spread === WITH_ENDS ? undefined : readCounts(spread);
-  let counts = listed ?? even(layers, chunks, spread === WITH_ENDS);
+  let counts = listed ?? even(pipeline, layers, spread === WITH_ENDS, sizes);
   if (listed?.length === size.stages && chunks > size.stages) {
     counts = new Array<number>(chunks).fill(0);
     listed.forEach((count, rank) => {
@@ -111,13 +118,21 @@ function byLetters(texts: readonly string[], chunks: number): Counted[] {
 }
 
 /** Throws unless the layers divide by the chunks. */
-function even(layers: number, chunks: number, withEnds: boolean): number[] {
+function even(
+  { chunks, size }: Pipeline,
+  layers: number,
+  withEnds: boolean,
+  sizes: OtherSizes | undefined,
+): number[] {
   const all = withEnds ? layers + 2 : layers;
   if (all % chunks !== 0) {
-    const what = withEnds ? `${layers} layers and both ends` : `${layers} layers`;
-    throw new UserError(`${what} cannot be spread evenly over ${chunks} model chunks`, {
-      where: 'training.parallelism.pp',
-      advice: `${spreadAdvice(layers, chunks, !withEnds)}use ${nearestDivisor(all, chunks)} chunks`,
+    const own = layers === 1 ? '1 layer' : `${layers} layers`;
+    const what = withEnds ? `${own} and both ends` : own;
+    const perStage = chunks / size.stages;
+    const of = perStage > 1 ? ` (${size.stages} stages of ${perStage})` : '';
+    throw new UserError(`${what} cannot be spread evenly over ${chunks} model chunks${of}`, {
+      where: sizes?.virtual === 'given' ? 'training.pipeline.virtual' : 'training.parallelism.pp',
+      advice: `${spreadAdvice(layers, chunks, !withEnds)}use ${nearestSizes(all, size.stages, perStage, sizes)}`,
     });
   }
   const counts = new Array<number>(chunks).fill(all / chunks);
@@ -160,11 +175,26 @@ function nearEven(layers: number, chunks: number): string {
     .join(',');
 }
 
-function nearestDivisor(layers: number, chunks: number): number {
-  let best = 1;
-  for (let d = 1; d <= layers; d++)
-    if (layers % d === 0 && Math.abs(d - chunks) < Math.abs(best - chunks)) best = d;
-  return best;
+/** The nearest stages, and chunks of a rank, that divide the layers, in words. */
+function nearestSizes(
+  layers: number,
+  stages: number,
+  perStage: number,
+  { virtual = 'fixed', works = () => true }: Partial<OtherSizes> = {},
+): string {
+  const each = (count: number) =>
+    virtual === 'fixed'
+      ? perStage
+      : nearest(perStage, (v) => layers % (count * v) === 0 && (v === 1 || works(count, v)));
+  const fits = (count: number) => {
+    const v = each(count);
+    return count > 1 && layers % (count * v) === 0 && works(count, v);
+  };
+  const count = nearest(stages, fits);
+  if (!fits(count)) return 'pp 1';
+  const v = each(count);
+  const chunked = v === perStage ? '' : `pipeline.virtual ${v}`;
+  return [count === stages ? '' : `pp ${count}`, chunked].filter(Boolean).join(' with ');
 }
 
 function sum(counts: readonly number[]): number {

@@ -44,9 +44,29 @@ describe('sizes that do not fit: place, reason, the nearest that do', () => {
       [
         'training.parallelism.pp',
         '80 layers cannot be spread evenly over 6 model chunks',
-        'set pipeline.layers, e.g. 13x2,14x2,13x2, or use 5 chunks',
+        'set pipeline.layers, e.g. 13x2,14x2,13x2, or use pp 5',
       ],
     ]);
+    // Three chunks a stage: 80 has no factor 3. 16 stages have 5 layers each.
+    const chunked = (pp: number, virtual?: number) =>
+      problems({ pp }, { schedule: 'interleaved-1f1b', ...(virtual && { virtual }) });
+    expect(chunked(16, 3)).toEqual([
+      [
+        'training.pipeline.virtual',
+        '80 layers cannot be spread evenly over 48 model chunks (16 stages of 3)',
+        'set pipeline.layers, e.g. 1x8,2x32,1x8, or use pipeline.virtual 1',
+      ],
+    ]);
+    expect(chunked(6)[0]).toEqual([
+      'training.parallelism.pp',
+      '80 layers cannot be spread evenly over 12 model chunks (6 stages of 2)',
+      'set pipeline.layers, e.g. 6x2,7x8,6x2, or use pp 5',
+    ]);
+    // Of the divisors of 80, 5 is nearer to 6 than 8, but odd; 4 and 8 are as near, and 16 micro-
+    // batches suit both.
+    expect(problems({ pp: 6 }, { schedule: 'dualpipe' }, 16)[0]?.[2]).toBe(
+      'set pipeline.layers, e.g. 13x2,14x2,13x2, or use pp 4',
+    );
     expect(problems({ pp: 2 }, { layers: '40,forty' })[0]?.[0]).toBe('training.pipeline.layers');
   });
 
@@ -82,7 +102,11 @@ describe('sizes that do not fit: place, reason, the nearest that do', () => {
     ]);
     // 16 and 8 divide the experts; only 8 divides dp as well.
     expect(problems({ dp: 24, ep: 12 }, {}, 8, mixtral8x22b)).toEqual([
-      ['training.parallelism.ep', 'ep 12 does not divide experts 8', 'ep must divide experts: use ep 8'],
+      [
+        'training.parallelism.ep',
+        'ep 12 is more ranks than the model has experts, 8',
+        'ep must divide experts: use ep 8',
+      ],
     ]);
     expect(problems({ dp: 4, ep: 8 }, {}, 8, mixtral8x22b)).toEqual([
       [
@@ -98,6 +122,30 @@ describe('sizes that do not fit: place, reason, the nearest that do', () => {
         'microBatches must divide sequences: use 2',
       ],
     ]);
+  });
+
+  test('cp all-to-all needs heads, and key-value heads', () => {
+    const of = (cp: number, tp: number) =>
+      problems({ cp, tp, cpKind: 'all-to-all' }).map(([where, ...rest]) => [where, ...rest]);
+    // 64 heads and 8 key-value heads: tp 1 × cp 16 needs 16 of these.
+    expect(of(8, 1)).toEqual([]);
+    expect(of(16, 1)).toEqual([
+      [
+        'training.parallelism.cp',
+        '8 key-value heads cannot be spread over tp 1 × cp 16',
+        'all-to-all trades tokens for heads: use cp 8, or cpKind: ring',
+      ],
+    ]);
+    expect(of(16, 8)[0]?.[1]).toBe('cp 16 does not divide the 8 heads of a rank');
+  });
+
+  test('heads that do not divide: the nearest that do', () => {
+    expect(problems({ tp: 1 }, {}, 8, { ...llama70b, kvHeads: 7 })[0]?.[2]).toBe(
+      'every key-value head must serve the same number of query heads: use kvHeads 8',
+    );
+    expect(problems({ tp: 1 }, {}, 8, { ...llama70b, heads: 60, kvHeads: 60 })[0]?.[2]).toBe(
+      'set headDim, or use heads that divide hidden, e.g. 64',
+    );
   });
 
   test('shard belongs to hsdp', () => {

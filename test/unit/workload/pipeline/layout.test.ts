@@ -106,18 +106,18 @@ describe('refuses', () => {
 
   test('layers that do not divide', () => {
     expect(refusal(interleaved(4, 2), { layers: 10 })).toEqual([
-      '10 layers cannot be spread evenly over 8 model chunks',
+      '10 layers cannot be spread evenly over 8 model chunks (4 stages of 2)',
       'training.parallelism.pp',
-      'set pipeline.layers, e.g. 1x3,2x2,1x3, or use 10 chunks',
+      'set pipeline.layers, e.g. 1x3,2x2,1x3, or use pp 5',
     ]);
     expect(refusal(interleaved(16, 8), { layers: 126 })[2]).toBe(
-      'set pipeline.layers: with-ends, or use 126 chunks',
+      'set pipeline.layers: with-ends, or use pp 1',
     );
-    expect(refusal(interleaved(4, 2), { layers: 5 })[2]).toBe('use 5 chunks');
+    expect(refusal(interleaved(4, 2), { layers: 5 })[2]).toBe('use pp 1');
     expect(refusal(interleaved(4, 2), { layers: 10, spread: 'with-ends' })).toEqual([
-      '10 layers and both ends cannot be spread evenly over 8 model chunks',
+      '10 layers and both ends cannot be spread evenly over 8 model chunks (4 stages of 2)',
       'training.parallelism.pp',
-      'set pipeline.layers, e.g. 1x3,2x2,1x3, or use 6 chunks',
+      'set pipeline.layers, e.g. 1x3,2x2,1x3, or use pp 3',
     ]);
   });
 
