@@ -39,8 +39,8 @@ export function wovenProgram(
 }
 
 /**
- * The program with a choice of algorithm for collectives of all ranks, if rails are not joined and
- * the last server has fewer ranks than the others. Their tree would then cross from rail to rail.
+ * The program with a choice of algorithm for collectives of all ranks, where their tree would cross
+ * from rail to rail: rails are not joined, and the last server has fewer ranks than the others.
  */
 function overJoinedRanks(program: StepProgram, fabric: Fabric, routes: Job['routes']): StepProgram {
   const collectives = program.collectives.map((part): ProgramCollective => {

@@ -62,8 +62,7 @@ describe('sizes that do not fit: place, reason, the nearest that do', () => {
       '80 layers cannot be spread evenly over 12 model chunks (6 stages of 2)',
       'set pipeline.layers, e.g. 6x2,7x8,6x2, or use pp 5',
     ]);
-    // Of the divisors of 80, 5 is nearer to 6 than 8, but odd; 4 and 8 are as near, and 16 micro-
-    // batches suit both.
+    // Five stages are nearer to 6 than 4, but odd.
     expect(problems({ pp: 6 }, { schedule: 'dualpipe' }, 16)[0]?.[2]).toBe(
       'set pipeline.layers, e.g. 13x2,14x2,13x2, or use pp 4',
     );
