@@ -49,6 +49,11 @@ describe.skipIf(skipped)('on a page of its own', () => {
   );
 });
 
+const FAULTS = `${PIPELINE}  recompute: full
+faults: ['rank 1:speed=50%', 'rank 9:rate=50%']
+seeds: 1
+`;
+
 describe.skipIf(skipped)('in the page', () => {
   const at = inBrowser();
 
@@ -184,6 +189,32 @@ describe.skipIf(skipped)('in the page', () => {
     expect(text).toMatch(/^framework torchtitan: .*gradients\.sharding fsdp/);
     expect(text).not.toContain('sequenceParallel');
     expect(await page.locator('.command').textContent()).toContain('sequenceParallel: false');
+    expect(said).toEqual([]);
+    await context.close();
+  });
+
+  // Recomputation makes HFU exceed MFU; a slow rank makes its tp group wait, a slow port its groups.
+  test('figures: MFU and HFU, memory, waits, and collectives that are held up', async () => {
+    const { page, context, said } = await visit(at.browser, at.site);
+    await settled(page);
+    await drop(page, 'faults.yaml', FAULTS);
+    await page.waitForFunction(() => document.querySelector('#facts')?.textContent?.startsWith('16 ranks'));
+    await page.click('#run');
+    await page.waitForSelector('.step-numbers');
+    const numbers = await page.locator('.step-numbers').textContent();
+    const [mfu, hfu] = ['MFU', 'HFU'].map((name) =>
+      Number(new RegExp(`${name}\\D*([\\d.]+) %`).exec(numbers!)![1]),
+    );
+    // All layers once more: 4/3 of the FLOPs, but for the head.
+    expect(hfu! / mfu!).toBeGreaterThan(1.2);
+    expect(hfu! / mfu!).toBeLessThan(4 / 3);
+    const rowsOf = (caption: string) =>
+      page.locator('table', { hasText: caption }).first().locator('tbody tr').allTextContents();
+    const waits = await rowsOf('Waits at collectives, and the part that faults add');
+    expect(waits[0]).toMatch(/rank/);
+    expect(waits.join('\n')).toMatch(/stage 0, rank 1/);
+    const held = await rowsOf('Collectives that faults of links hold up');
+    expect(held.join('\n')).toMatch(/stage 1.*leaf|stage 1.*rank 9/);
     expect(said).toEqual([]);
     await context.close();
   });

@@ -46,8 +46,10 @@ export function stagesOf(training: Training): Stages {
   const { layers, mtp } = training.model;
   const sizes = {
     virtual: schedule.params.virtual ? (virtual === undefined ? 'open' : 'given') : 'fixed',
-    works: (stages: number, chunks: number) =>
-      isPossible(schedule, { stages, microBatches, virtual: chunks, group }),
+    works: (stages: number, each: number) => {
+      const own = schedule.params.virtual ? each : undefined;
+      return isPossible(schedule, { stages, microBatches, virtual: own, group });
+    },
   } as const;
   const spread = chunkLayers(built, { layers, mtp, spread: pipeline.layers, sizes });
   return { ...built, schedule, async: p2p === 'async', pairs: overlap, layers: spread };

@@ -175,26 +175,20 @@ function nearEven(layers: number, chunks: number): string {
     .join(',');
 }
 
-/** The nearest stages, and chunks of a rank, that divide the layers, in words. */
+/** The nearest stages that divide the layers, with other chunks of a rank if need be, in words. */
 function nearestSizes(
   layers: number,
   stages: number,
   perStage: number,
   { virtual = 'fixed', works = () => true }: Partial<OtherSizes> = {},
 ): string {
-  const each = (count: number) =>
-    virtual === 'fixed'
-      ? perStage
-      : nearest(perStage, (v) => layers % (count * v) === 0 && (v === 1 || works(count, v)));
-  const fits = (count: number) => {
-    const v = each(count);
-    return count > 1 && layers % (count * v) === 0 && works(count, v);
-  };
-  const count = nearest(stages, fits);
-  if (!fits(count)) return 'pp 1';
-  const v = each(count);
-  const chunked = v === perStage ? '' : `pipeline.virtual ${v}`;
-  return [count === stages ? '' : `pp ${count}`, chunked].filter(Boolean).join(' with ');
+  const fits = (count: number, each: number) => layers % (count * each) === 0 && works(count, each);
+  const isKept = (count: number) => count > 1 && fits(count, perStage);
+  const kept = nearest(stages, isKept);
+  const each = nearest(perStage, (v) => fits(stages, v));
+  if (virtual !== 'fixed' && fits(stages, each) && (virtual === 'given' || !isKept(kept)))
+    return `pipeline.virtual ${each}`;
+  return `pp ${isKept(kept) ? kept : 1}`;
 }
 
 function sum(counts: readonly number[]): number {

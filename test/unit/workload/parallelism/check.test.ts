@@ -49,7 +49,7 @@ describe('sizes that do not fit: place, reason, the nearest that do', () => {
     ]);
     // Three chunks a stage: 80 has no factor 3. 16 stages have 5 layers each.
     const chunked = (pp: number, virtual?: number) =>
-      problems({ pp }, { schedule: 'interleaved-1f1b', ...(virtual && { virtual }) });
+      problems({ pp }, { schedule: 'interleaved-1f1b', ...(virtual && { virtual }) }, 2 * pp);
     expect(chunked(16, 3)).toEqual([
       [
         'training.pipeline.virtual',
@@ -57,10 +57,11 @@ describe('sizes that do not fit: place, reason, the nearest that do', () => {
         'set pipeline.layers, e.g. 1x8,2x32,1x8, or use pipeline.virtual 1',
       ],
     ]);
+    // 12 micro-batches are groups of 4, and not of 5.
     expect(chunked(6)[0]).toEqual([
       'training.parallelism.pp',
       '80 layers cannot be spread evenly over 12 model chunks (6 stages of 2)',
-      'set pipeline.layers, e.g. 6x2,7x8,6x2, or use pp 5',
+      'set pipeline.layers, e.g. 6x2,7x8,6x2, or use pp 4',
     ]);
     // Five stages are nearer to 6 than 4, but odd.
     expect(problems({ pp: 6 }, { schedule: 'dualpipe' }, 16)[0]?.[2]).toBe(
