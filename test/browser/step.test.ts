@@ -193,7 +193,7 @@ describe.skipIf(skipped)('in the page', () => {
     await context.close();
   });
 
-  // Recomputation makes HFU exceed MFU. A slow rank makes its tp group wait, a slow port its groups.
+  // Recomputation makes HFU exceed MFU. A slow rank holds up its tp group, a slow port its groups.
   test('figures: MFU and HFU, memory, waits, and collectives that are held up', async () => {
     const { page, context, said } = await visit(at.browser, at.site);
     await settled(page);
