@@ -1,5 +1,7 @@
 /** How tokens are spread over the ranks of an ep group, and what follows in the program. */
 import { expect, test } from 'vitest';
+import { wovenProgram } from '../../../../src/run/training/program.ts';
+import { leafSpine } from '../../../../src/topology/leaf-spine.ts';
 import { trainingMemory } from '../../../../src/workload/memory/stages.ts';
 import { buildProgram } from '../../../../src/workload/parallelism/build.ts';
 import { expertLoad } from '../../../../src/workload/parallelism/expert-load.ts';
@@ -173,4 +175,26 @@ test('with rates of kernels, the time of the routed experts alone grows', () => 
   expect(uneven[0]).toBe(even[0]);
   expect(uneven[1]! / even[1]!).toBeGreaterThan(1.5);
   expect(uneven[1]! / even[1]!).toBeLessThanOrEqual(2.01);
+});
+
+// Two servers of two ranks; then four ranks of one server.
+test.each([
+  [2, 4, 2],
+  [4, 4, 4],
+])('a copy to each server: servers of %d ranks, ep %d', (gpus, ep, found) => {
+  const fabric = leafSpine.build({
+    ...{ leaves: 1, spines: 1, hosts: 4 / gpus, gpus, rate: 100e9, scaleUpRate: 800e9 },
+    ...{ latency: 500_000, scaleUpLatency: 250_000 },
+    ...{ uplinkRate: undefined, oversubscription: undefined, radix: undefined },
+  });
+  const experts = { delivery: 'per-server', servers: 1 };
+  const training = { ...small, parallelism: { dp: 4, tp: 1, pp: 1, ep }, experts };
+  const { program } = wovenProgram(training, { fabric, profile: undefined });
+  const own = program.collectives.filter(({ group }) => group === 'ep');
+  const values = { experts: 4, topK: 1, servers: 1, gpus: found };
+  // Dispatch first, and its mirror image.
+  expect(own.map(({ algorithm, bytes, params }) => [algorithm, bytes, params])).toEqual([
+    ['once-a-server', 192, { ...values, way: 'out' }],
+    ['once-a-server', 192, { ...values, way: 'back' }],
+  ]);
 });
