@@ -45,6 +45,6 @@ fn main(@builtin(global_invocation_id) id: vec3<u32>) {
     set_finish(replica, slot, lanes[slot].line_rate);
     return;
   }
-  atomicStore(&control[replica].dirty, 1u);
+  atomicStore(&control[replica].dirty, JOINED);
   atomicMin(&control[replica].floor_rate, bitcast<u32>(share));
 }

@@ -6,6 +6,7 @@
 #import "flow/found.wgsl"
 #import "flow/calendar.wgsl"
 #import "flow/search.wgsl"
+#import "flow/owed.wgsl"
 
 @group(0) @binding(0) var<uniform> params: Params;
 @group(0) @binding(1) var<storage, read_write> replicas: array<u32>;
@@ -30,7 +31,8 @@ fn close_round(replica: u32, distance: f32) {
   control[replica].parity = 1u - parity;
   atomicStore(&control[replica].touched[parity], 0u);
   atomicStore(&control[replica].started, 0u);
-  control[replica].gone = atomicExchange(&control[replica].ended, 0u);
+  let gone = select(0u, control[replica].gone, control[replica].owed != 0u);
+  control[replica].gone = gone + atomicExchange(&control[replica].ended, 0u);
   atomicStore(&control[replica].due, 0u);
 }
 
@@ -45,6 +47,9 @@ fn can_search(replica: u32) -> bool {
 // Asks for rates, by a search or else by a look at every slot.
 fn ask_for_rates(replica: u32) {
   atomicStore(&control[replica].dirty, 0u);
+  atomicStore(&control[replica].patience, bitcast<u32>(FAR));
+  control[replica].owed = 0u;
+  control[replica].settled_at = control[replica].now;
   atomicStore(&control[replica].reach_visits, 0u);
   control[replica].reached = 0u;
   control[replica].unsettled_parity = 0u;
@@ -56,18 +61,46 @@ fn ask_for_rates(replica: u32) {
   }
 }
 
+// Moves time to when rates are owed, without a round of events.
+fn settle_owed(replica: u32) {
+  control[replica].now = max64(control[replica].now, control[replica].owed_at);
+  atomicStore(&control[replica].touched[control[replica].parity], 0u);
+  ask_for_rates(replica);
+}
+
+// Whether a solve would look at every slot, and there are many.
+fn is_long(replica: u32) -> bool {
+  let cost = atomicLoad(&control[replica].reach_cost) * SEARCH_COST;
+  return params.lanes >= params.many_lanes && (control[replica].reach_pause != 0u || cost >= params.lanes);
+}
+
+// After flows have left: whether rates are owed until the last solve is as long ago as the slack of
+// these flows. Held replicas owe nothing, so that their state is all that the host reads.
+fn owe(replica: u32) -> bool {
+  let until = add64(control[replica].settled_at, floor64(bitcast<f32>(atomicLoad(&control[replica].patience))));
+  control[replica].owed_at = until;
+  let waits = control[replica].pause_step == 0u && is_long(replica) && less64(control[replica].now, until);
+  control[replica].owed = select(0u, 1u, waits);
+  return control[replica].owed != 0u;
+}
+
 fn close(replica: u32) {
   if (atomicLoad(&control[replica].done) == params.lanes) {
     control[replica].phase = FINISHED;
     return;
   }
   let nearest = bitcast<f32>(atomicLoad(&control[replica].nearest));
+  if (rates_come_first(replica, nearest)) {
+    settle_owed(replica);
+    return;
+  }
   if (nearest >= FAR) {
     control[replica].phase = STUCK;
     return;
   }
   close_round(replica, nearest);
-  if (atomicLoad(&control[replica].dirty) != 0u) {
+  let dirty = atomicLoad(&control[replica].dirty);
+  if (dirty == JOINED || (dirty == LEFT && !owe(replica))) {
     ask_for_rates(replica);
   }
 }

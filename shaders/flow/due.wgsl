@@ -4,6 +4,7 @@
 #import "flow/state.wgsl"
 #import "flow/lists.wgsl"
 #import "flow/found.wgsl"
+#import "flow/owed.wgsl"
 
 @group(0) @binding(0) var<uniform> params: Params;
 @group(0) @binding(1) var<storage, read> replicas: array<u32>;
@@ -21,7 +22,8 @@ fn main(@builtin(global_invocation_id) id: vec3<u32>) {
   let now = control[replica].now;
   let nearest = bitcast<f32>(atomicLoad(&control[replica].nearest));
   let span = span_of(replica, id.x);
-  if (nearest >= FAR || since64(next[span].at, now) > nearest + next[span].slack) {
+  let idle = nearest >= FAR || rates_come_first(replica, nearest);
+  if (idle || since64(next[span].at, now) > nearest + next[span].slack) {
     return;
   }
   let headers = min(SPAN, blocks() - id.x * SPAN);

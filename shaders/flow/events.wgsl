@@ -19,7 +19,7 @@
 @group(0) @binding(7) var<storage, read_write> rates: array<f32>;
 @group(0) @binding(8) var<storage, read_write> ledger: array<atomic<u32>>;
 
-fn leave_links(replica: u32, slot: u32) {
+fn leave_links(replica: u32, slot: u32, slack: f32) {
   let rate = abs(rates[slot]);
   let settled = rates[slot] > 0.0;
   rates[slot] = IDLE;
@@ -40,8 +40,9 @@ fn leave_links(replica: u32, slot: u32) {
     }
   }
   if (shared_links > 0u) {
-    atomicStore(&control[replica].dirty, 1u);
+    atomicMax(&control[replica].dirty, LEFT);
     atomicMin(&control[replica].floor_rate, bitcast<u32>(rate));
+    atomicMin(&control[replica].patience, bitcast<u32>(slack));
   }
 }
 
@@ -68,7 +69,7 @@ fn handle(replica: u32, slot: u32, place: u32) {
     return;
   }
   if (state == DRAINING) {
-    leave_links(replica, slot);
+    leave_links(replica, slot, next[place].slack);
   }
   lists[ended_list(replica) - atomicAdd(&control[replica].ended, 1u)] = slot;
 }

@@ -40,8 +40,8 @@ fn claim(replica: u32, slot: u32, floor_rate: f32, limit: f32) {
   if (known > 0.0 && rate < max(floor_rate, limit)) {
     return;
   }
-  let round = control[replica].rounds;
-  if (atomicExchange(&lanes[slot].claim, round) == round) {
+  let solve = control[replica].solves;
+  if (atomicExchange(&lanes[slot].claim, solve) == solve) {
     return;
   }
   if (known < 0.0 && rate < floor_rate) {

@@ -39,7 +39,7 @@ fn release(replica: u32, slot: u32, floor_rate: f32) {
   }
   if (rate == 0.0 || rate >= floor_rate) {
     // A search that was given up has taken some flows in.
-    if (control[replica].reached == 0u || atomicLoad(&lanes[slot].claim) != control[replica].rounds) {
+    if (control[replica].reached == 0u || atomicLoad(&lanes[slot].claim) != control[replica].solves) {
       unsettle(replica, slot, known);
     }
   } else if (known < 0.0) {

@@ -37,6 +37,8 @@ struct Params {
   // Words of a replica's tally: a histogram of completion times, then two words a mark.
   tally_stride: u32,
   tolerance: f32,
+  // From so many lanes on a solve that looks at all of them is worth a wait (owed.wgsl).
+  many_lanes: u32,
   // Fixed-point units in a byte per picosecond; weight of a flow that puts all its rate on a link.
   rate_units: f32,
   weight_unit: f32,
@@ -98,7 +100,7 @@ struct Lane {
   // Lowest capacity on the path, bytes/ps.
   line_rate: f32,
   remaining: f32,
-  // Round in which it was last claimed for settling.
+  // Solve in which it was last claimed.
   claim: atomic<u32>,
   spare: u32,
   drained_to: vec2<u32>,
@@ -159,7 +161,7 @@ struct LinkState {
   // entry of its list of unsettled flows, plus one (filling.wgsl).
   slack: u32,
   capacity: f32,
-  // Round in which it was last put on the list of used links.
+  // Solve for which it was last put on the list of used links.
   stamp: atomic<u32>,
 }
 
@@ -178,6 +180,7 @@ struct Control {
   due: atomic<u32>,
   started: atomic<u32>,
   ended: atomic<u32>,
+  // Whether links were left or joined since rates were settled: 0, LEFT or JOINED.
   dirty: atomic<u32>,
   // Bits of the f32 rate from which upwards rates may change.
   floor_rate: atomic<u32>,
@@ -212,7 +215,17 @@ struct Control {
   // The replica is paused once this lane has come to that step; 0: never.
   pause_lane: u32,
   pause_step: u32,
+  // 1: rates are owed, and settled once time has come to `owed_at` (owed.wgsl).
+  owed: u32,
+  owed_at: vec2<u32>,
+  // When rates were last settled.
+  settled_at: vec2<u32>,
+  // Bits of an f32, ps: the least slack of the flows that have left since.
+  patience: atomic<u32>,
 }
+
+const LEFT = 1u;
+const JOINED = 2u;
 
 // Fill rounds: over all unsettled flows; likewise, and those that stay are put on their links'
 // lists; over the links and their lists (filling.wgsl).

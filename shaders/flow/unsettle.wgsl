@@ -3,7 +3,7 @@
 // Puts a flow among the unsettled: its links get back the rate that they know it takes.
 fn unsettle(replica: u32, slot: u32, known: f32) {
   let path = path_of(slot);
-  let round = control[replica].rounds;
+  let solve = control[replica].solves;
   let units = rate_units(known);
   rates[slot] = abs(known);
   let length = path_length(slot);
@@ -13,7 +13,7 @@ fn unsettle(replica: u32, slot: u32, known: f32) {
     if (known > 0.0) {
       give_back(link, link_units(path + k, known, units));
     }
-    use_link(replica, local, atomicLoad(&links[link].flows), round);
+    use_link(replica, local, atomicLoad(&links[link].flows), solve);
     atomicAdd(&links[link].unsettled, whole_weight(path + k));
   }
   lists[unsettled_list(replica, 0u) + atomicAdd(&control[replica].unsettled[0], 1u)] = slot;

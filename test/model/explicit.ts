@@ -76,6 +76,7 @@ function pose(
     maxHops: 0,
     routing: 0,
     tolerance: 0,
+    manyLanes: n + 1,
     sprayed: true,
     weightUnit: denominator,
     mostWeight: Math.max(1, ...flows.flatMap((flow) => flow.links.map(({ weight = 1 }) => weight))),

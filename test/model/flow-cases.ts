@@ -143,3 +143,15 @@ export function crowdedRun(routing: FluidChoice): FlowRun {
     ...{ seeds: [3], tolerance: 1e-3, listFlows: true },
   };
 }
+
+/** So many flows that rates may be settled late. */
+export function largeRun(): FlowRun {
+  const shape = { ...unset, leaves: 9, spines: 8, hosts: 8 };
+  const fabric = leafSpine.build({ ...shape, rate: 100 * G, latency: 500_000 });
+  const group = Uint32Array.from({ length: fabric.ranks }, (_, rank) => rank);
+  return {
+    ...{ fabric, routes: buildRoutes(fabric), reality: 'routing', routing: { name: 'ecmp' } },
+    schedule: buildCollective({ collective: 'all-to-all', algorithm: 'direct', bytes: 6e7, groups: [group] }),
+    ...{ seeds: [3], tolerance: 1e-2, listFlows: true },
+  };
+}

@@ -17,6 +17,7 @@ import { structs } from '../../src/kernels/index.ts';
 import { constants } from '../../src/kernels/words.ts';
 import { buildRoutes } from '../../src/routing/tables.ts';
 import { leafSpine } from '../../src/topology/leaf-spine.ts';
+import { railOptimized } from '../../src/topology/rail-optimized.ts';
 import { clos } from '../unit/topology/values.ts';
 import { crowdedRun, flowCase } from './flow-cases.ts';
 
@@ -40,12 +41,15 @@ interface Stepped {
  * One seed of a run, tick by tick: with the search's lists or without, and with fill rounds over
  * links or only over flows.
  */
-async function stepped(run: FlowRun, lists = true, overLinks = true): Promise<Stepped> {
+async function stepped(run: FlowRun, lists = true, overLinks = true, manyLanes = Infinity): Promise<Stepped> {
   const posed = posePathProblem(run, device);
   // Paths as long as these may be are not listed.
   const maxPath = lists ? posed.problem.maxPath : 100;
   // A level of a search a tick, so that ticks end within searches.
-  const problem: FlowProblem = { ...posed.problem, maxPath, fillRounds: 1 };
+  const problem: FlowProblem = {
+    ...posed.problem,
+    ...{ maxPath, fillRounds: 1, manyLanes: Math.min(manyLanes, 2 ** 31) },
+  };
   const { schedule, capacity, weightUnit, groupSize } = problem;
   const buffers = createBuffers(device, problem);
   const weighted = weightUnit !== undefined;
@@ -133,4 +137,72 @@ test.each([
   // Seeds whose rounds differ run side by side.
   const { replicas } = await simulateFlow(device, { ...run, seeds: [4, 3, 5] });
   expect(replicas[1]!.flows).toEqual(links.answer.flows);
+});
+
+/** An all-to-all over a leaf-spine fabric of 64 ranks without oversubscription. */
+function balancedRun(seed: number, tolerance: number): FlowRun {
+  const fabric = leafSpine.build({ ...clos, leaves: 8, spines: 8, hosts: 8, gpus: 1 });
+  const group = Uint32Array.from({ length: fabric.ranks }, (_, rank) => rank);
+  return {
+    ...{ fabric, routes: buildRoutes(fabric), reality: 'routing', routing: { name: 'ecmp' } },
+    schedule: buildCollective({
+      collective: 'all-to-all',
+      algorithm: 'direct',
+      bytes: 64e6,
+      groups: [group],
+    }),
+    ...{ seeds: [seed], tolerance, listFlows: true },
+  };
+}
+
+/** Relative errors of message ends. */
+function errors(some: FlowReplica, exact: FlowReplica): number[] {
+  const key = ({ src, dst }: { src: number; dst: number }) => `${src} ${dst}`;
+  const ends = new Map(exact.flows!.map((flow) => [key(flow), flow.endPs]));
+  return some.flows!.map((flow) => Math.abs(flow.endPs / ends.get(key(flow))! - 1));
+}
+
+test.each([1e-2, 1e-3])(
+  'rates that are owed take fewer solves and err less: tolerance %d',
+  async (tolerance) => {
+    const [atOnce, owed] = [
+      { solves: 0, error: 0 },
+      { solves: 0, error: 0 },
+    ];
+    for (const seed of [1, 2, 3, 4]) {
+      const run = balancedRun(seed, tolerance);
+      const exact = await stepped({ ...run, tolerance: 0 });
+      for (const [sum, manyLanes] of [
+        [atOnce, Infinity],
+        [owed, 0],
+      ] as const) {
+        const { answer } = await stepped(run, true, true, manyLanes);
+        const off = errors(answer, exact.answer);
+        sum.solves += answer.solves;
+        sum.error += off.reduce((total, one) => total + one, 0) / off.length;
+        if (manyLanes === 0) expect(Math.max(...off)).toBeLessThan(1.1 * tolerance);
+        expect(answer.linkBytes).toEqual(exact.answer.linkBytes);
+      }
+    }
+    expect(owed.solves).toBeLessThan(atOnce.solves);
+    expect(owed.error).toBeLessThan(0.9 * atOnce.error);
+  },
+);
+
+test('a large all-to-all settles rates once in a time that its tolerance allows', async () => {
+  const fabric = railOptimized.build({
+    ...{ servers: 32, gpus: 8, spines: 32, rate: 400e9, scaleUpRate: 3600e9, latency: 500_000 },
+    ...{ scaleUpLatency: 250_000, uplinkRate: undefined, oversubscription: undefined },
+    ...{ serversPerLeaf: undefined, radix: undefined },
+  });
+  const group = Uint32Array.from({ length: fabric.ranks }, (_, rank) => rank);
+  const schedule = buildCollective({
+    ...{ collective: 'all-to-all', algorithm: 'direct', bytes: 64 * 2 ** 20, groups: [group] },
+  });
+  const { replicas } = await simulateFlow(device, {
+    ...{ fabric, routes: buildRoutes(fabric), schedule, reality: 'routing', routing: { name: 'ecmp' } },
+    ...{ seeds: [1], tolerance: 1e-3 },
+  });
+  // 96 where each round of ends settles them at once.
+  expect(replicas[0]!.solves).toBeLessThan(60);
 });

@@ -90,6 +90,7 @@ function fill(device: Device, buffers: FlowBuffers, problem: FlowProblem): void 
     list_stride: listStride(problem),
     tally_stride: tallyWords(schedule),
     tolerance: problem.tolerance,
+    many_lanes: problem.manyLanes,
     rate_units: fastest > 0 ? RATE_UNITS / fastest : 1,
     weight_unit: problem.weightUnit ?? 1,
     most_weight: problem.mostWeight,

@@ -18,6 +18,8 @@ const { ECMP, ECMP_POLARIZED, D_MOD_K, VALIANT } = constants['flow/trace'];
 
 /** Fill rounds of a tick, and levels of a search: most solves take no more. */
 const FILL_ROUNDS = 4;
+/** A solve that looks at fewer lanes is over in a tenth of a millisecond. */
+const MANY_LANES = 4096;
 
 export interface Posed {
   readonly problem: FlowProblem;
@@ -126,6 +128,7 @@ function common(run: FlowRun, device: Device) {
     schedule: run.schedule,
     replicas: run.seeds.length,
     tolerance: run.tolerance,
+    manyLanes: MANY_LANES,
     records: run.listFlows ? countMessages(run.schedule) : 0,
     fillRounds: FILL_ROUNDS,
     groupSize: device.info.kind === 'cpu' ? 1 : 64,

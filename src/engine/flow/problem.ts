@@ -20,6 +20,8 @@ export interface FlowProblem {
   /** Number of `trace.wgsl`. */
   readonly routing: number;
   readonly tolerance: number;
+  /** From so many lanes on rates may be settled late (shaders/flow/owed.wgsl). */
+  readonly manyLanes: number;
   /** Paths are read from tables, not traced. */
   readonly sprayed: boolean;
   /** Weight of a flow that puts all its rate on a link; undefined if paths are not weighted. */
