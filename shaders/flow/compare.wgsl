@@ -34,6 +34,9 @@ fn main(@builtin(global_invocation_id) id: vec3<u32>) {
   let replica = replicas[id.y];
   let filling = control[replica].filling;
   if (filling == LISTED) {
+    if (serial) {
+      return;
+    }
     if (id.x < atomicLoad(&control[replica].used_links)) {
       mark_link(replica, used_link(replica, id.x));
     }

@@ -20,7 +20,7 @@ fn choose_filling(replica: u32, used: u32) {
   if (control[replica].filling == LISTING) {
     control[replica].filling = LISTED;
   } else if (control[replica].filling == FLOWS && before != 0u && flows > max(before / 2u, used)) {
-    control[replica].filling = LISTING;
+    control[replica].filling = select(LISTING, LISTED, serial);
   }
 }
 

@@ -3,7 +3,7 @@
 // calendar.wgsl.
 
 // Looking at one flow on a link's list costs as much as passing by so many slots in a row.
-const SEARCH_COST = 2u;
+const SEARCH_COST = 8u;
 
 // Whether the flows that a search has looked at, and those on the links of its next level, are few.
 fn is_worth(replica: u32) -> bool {

@@ -2,7 +2,7 @@
 // takes that share from all its links (parallel water-filling; Bertsekas & Gallager, Data Networks,
 // section 6.5.2). In a round over flows, one invocation an unsettled flow; the rest go on the other
 // list. In a round over links, one invocation a used link; if a flow has several such links, the
-// first of its path settles it.
+// first of its path settles it. Or one invocation settles the links one after another (drain.wgsl).
 
 #import "flow/state.wgsl"
 #import "flow/unsettled.wgsl"
@@ -11,6 +11,8 @@
 #import "flow/finish.wgsl"
 #import "flow/settle_flow.wgsl"
 #import "flow/filling.wgsl"
+#import "flow/link_share.wgsl"
+#import "flow/drain.wgsl"
 
 @group(0) @binding(0) var<uniform> params: Params;
 @group(0) @binding(1) var<storage, read> replicas: array<u32>;
@@ -73,6 +75,12 @@ fn main(@builtin(global_invocation_id) id: vec3<u32>) {
     let slot = unsettled_slot(replica, id.x);
     if (slot != NO_SLOT) {
       settle_or_keep(replica, slot);
+    }
+    return;
+  }
+  if (serial) {
+    if (id.x == 0u) {
+      drain(replica);
     }
     return;
   }

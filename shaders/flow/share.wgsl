@@ -1,10 +1,10 @@
 // The rate that each used link could give every unsettled flow that crosses it. One invocation a
-// used link. No share is below the floor from which rates are settled; this also absorbs rounding
-// on a nearly full link.
+// used link.
 
 #import "flow/state.wgsl"
 #import "flow/lists.wgsl"
 #import "flow/filling.wgsl"
+#import "flow/link_share.wgsl"
 
 @group(0) @binding(0) var<uniform> params: Params;
 @group(0) @binding(1) var<storage, read> replicas: array<u32>;
@@ -20,20 +20,11 @@ fn main(@builtin(global_invocation_id) id: vec3<u32>) {
     return;
   }
   let link = replica * params.links + lists[used_link_list(replica) + id.x];
-  let users = atomicLoad(&links[link].unsettled);
   links[link].slack = 0u;
   if (control[replica].filling == LISTING) {
     atomicStore(&fill_heads[link].first, 0u);
     fill_heads[link].behind = 0u;
     fill_heads[link].witness = 0u;
   }
-  if (users == 0u) {
-    links[link].share = FAR;
-    return;
-  }
-  let high = atomicLoad(&links[link].free_hi);
-  let low = atomicLoad(&links[link].free_lo);
-  let free = select(f32(high) * 4294967296.0 + f32(low), 0.0, high >= 0x80000000u);
-  let share = free / params.rate_units / (f32(users) / params.weight_unit);
-  links[link].share = max(share, bitcast<f32>(atomicLoad(&control[replica].floor_rate)) * 0.99999);
+  links[link].share = link_share(replica, link);
 }

@@ -13,6 +13,10 @@
 // is not full are nothing but work.
 override group_size: u32 = 64u;
 
+// If many flows stay unsettled, one invocation settles their links one after another (drain.wgsl):
+// for a device without parallel invocations.
+override serial: bool = false;
+
 struct Params {
   lanes: u32,
   links: u32,

@@ -47,6 +47,7 @@ export async function endsByHand(
     sprayed: true,
     weighted: true,
     keepRecords: true,
+    serial: true,
     settled: false,
   };
   await runTicks(device, buffers, problem, variant);

@@ -37,25 +37,37 @@ interface Stepped {
   readonly listed: number;
 }
 
-/**
- * One seed of a run, tick by tick: with the search's lists or without, and with fill rounds over
- * links or only over flows.
- */
-async function stepped(run: FlowRun, lists = true, overLinks = true, manyLanes = Infinity): Promise<Stepped> {
+/** More lanes than there are. */
+const NEVER = 2 ** 31;
+
+interface Way {
+  /** With the search's lists; default: true. */
+  readonly lists?: boolean;
+  /** With fill rounds over links, not only over flows; default: true. */
+  readonly overLinks?: boolean;
+  /** Links are settled one after another; default: false. */
+  readonly serial?: boolean;
+  /** From so many lanes on rates are owed; default: never. */
+  readonly manyLanes?: number;
+}
+
+/** One seed of a run, tick by tick. */
+async function stepped(run: FlowRun, way: Way = {}): Promise<Stepped> {
+  const { lists = true, overLinks = true, serial = false, manyLanes = NEVER } = way;
   const posed = posePathProblem(run, device);
   // Paths as long as these may be are not listed.
   const maxPath = lists ? posed.problem.maxPath : 100;
   // A level of a search a tick, so that ticks end within searches.
   const problem: FlowProblem = {
     ...posed.problem,
-    ...{ maxPath, fillRounds: 1, manyLanes: Math.min(manyLanes, 2 ** 31) },
+    ...{ maxPath, fillRounds: 1, manyLanes },
   };
   const { schedule, capacity, weightUnit, groupSize } = problem;
   const buffers = createBuffers(device, problem);
   const weighted = weightUnit !== undefined;
   const variant = {
     ...{ replicas: 1, fillRounds: 1, groupSize, sprayed: false, weighted },
-    ...{ keepRecords: true, settled: false },
+    ...{ keepRecords: true, serial, settled: false },
   };
   device.run(await recordStart(device, buffers, schedule.laneCount, capacity.length, 1));
   const tick = await recordTick(device, buffers, variant);
@@ -103,12 +115,12 @@ test('a lane that waits for its receiver is not looked at in every round', async
 
 test('a search finds the rates that a look at every lane finds', async () => {
   let [searching, compared] = [0, 0];
-  for (let index = 0; index < 120; index++) {
+  for (let index = 0; index < 180; index++) {
     const { name, run } = flowCase(30_000 + index);
     if (run.reality === 'topology' || run.routing.name === 'spray' || run.routing.name === 'valiant')
       continue;
     const searched = await stepped(run);
-    const looked = await stepped(run, false);
+    const looked = await stepped(run, { lists: false });
     expect(looked.searching, name).toBe(0);
     searching += searched.searching;
     if (searched.searching === 0) continue;
@@ -130,10 +142,17 @@ test.each([
 ] as const)('fill rounds over links find the same rates, bit for bit: %s', async (_, routing) => {
   const run = crowdedRun(routing);
   const links = await stepped(run);
-  const flows = await stepped(run, true, false);
+  const flows = await stepped(run, { overLinks: false });
   expect(flows.listed).toBe(0);
   expect(links.listed).toBeGreaterThan(10);
   expect(links.answer).toEqual(flows.answer);
+  // One after another they find rates that differ only where shares tie.
+  const drained = await stepped(run, { serial: true });
+  const ends = ({ answer }: Stepped) => answer.flows!.map(({ endPs }) => endPs);
+  expect(drained.listed).toBeLessThan(links.listed / 4);
+  ends(drained).forEach((end, i) => {
+    expect(Math.abs(end / ends(links)[i]! - 1)).toBeLessThan(1e-6);
+  });
   // Seeds whose rounds differ run side by side.
   const { replicas } = await simulateFlow(device, { ...run, seeds: [4, 3, 5] });
   expect(replicas[1]!.flows).toEqual(links.answer.flows);
@@ -173,10 +192,10 @@ test.each([1e-2, 1e-3])(
       const run = balancedRun(seed, tolerance);
       const exact = await stepped({ ...run, tolerance: 0 });
       for (const [sum, manyLanes] of [
-        [atOnce, Infinity],
+        [atOnce, NEVER],
         [owed, 0],
       ] as const) {
-        const { answer } = await stepped(run, true, true, manyLanes);
+        const { answer } = await stepped(run, { manyLanes });
         const off = errors(answer, exact.answer);
         sum.solves += answer.solves;
         sum.error += off.reduce((total, one) => total + one, 0) / off.length;

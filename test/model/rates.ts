@@ -25,6 +25,7 @@ export async function ratesAfter(device: Device, run: FlowRun, rounds: number): 
     sprayed: false,
     weighted: false,
     keepRecords: false,
+    serial: true,
     settled: false,
   });
   device.run(tick, rounds);

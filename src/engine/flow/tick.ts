@@ -21,6 +21,8 @@ export interface FlowVariant {
   /** Paths spread over several links by weight. */
   readonly weighted: boolean;
   readonly keepRecords: boolean;
+  /** Links with lists of unsettled flows are settled one after another. */
+  readonly serial: boolean;
   /** Its kernels are compiled for it alone: `Device.bind`. */
   readonly settled: boolean;
 }
@@ -34,6 +36,7 @@ export function variantOf(problem: FlowProblem, settled: boolean): FlowVariant {
     sprayed: problem.sprayed,
     weighted: problem.weightUnit !== undefined,
     keepRecords: problem.records > 0,
+    serial: problem.groupSize === 1,
     settled,
   };
 }
@@ -95,7 +98,10 @@ export async function recordTick(
   variant: FlowVariant,
 ): Promise<DispatchList> {
   const { groupSize } = variant;
-  const shared = { weighted: variant.weighted ? 1 : 0, group_size: groupSize };
+  const shared = {
+    ...{ weighted: variant.weighted ? 1 : 0, group_size: groupSize },
+    serial: variant.serial ? 1 : 0,
+  };
   const bound = await binder(device, buffers, variant.settled);
   const bind = (name: KernelName, replicas?: DeviceBuffer, own: Readonly<Record<string, number>> = {}) =>
     bound(name, replicas, { ...shared, ...own });
