@@ -115,7 +115,7 @@ test('a lane that waits for its receiver is not looked at in every round', async
 
 test('a search finds the rates that a look at every lane finds', async () => {
   let [searching, compared] = [0, 0];
-  for (let index = 0; index < 180; index++) {
+  for (let index = 0; index < 400; index++) {
     const { name, run } = flowCase(30_000 + index);
     if (run.reality === 'topology' || run.routing.name === 'spray' || run.routing.name === 'valiant')
       continue;
