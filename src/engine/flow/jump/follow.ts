@@ -21,15 +21,17 @@ import {
 import { behindPs, fullestLinks, handledEarly } from './load.ts';
 import { extremes, marksOf, overAgain, type Pace, paceBetween, sameMove } from './pace.ts';
 import { setPace } from './reach.ts';
-import { type Motion, motionBetween, recurs } from './recur.ts';
+import { type Motion, motionBetween, recurs, unlikeLanes } from './recur.ts';
 import { halvesOf, keptAfter, type Saved, withSnapshot } from './saved.ts';
 import { type Jump, shift } from './shift.ts';
-import { type Probe, probeOf, probesAgree, type Snapshot, snapshotOf } from './snapshot.ts';
+import { type Probe, probeAgrees, probeOf, type Snapshot, snapshotOf } from './snapshot.ts';
 import type { Stretches } from './stretch.ts';
 
 /** Lanes that are compared first; those that tell more are added, up to so many. */
 const PROBED = 32;
 const MOST_PROBED = 256;
+/** Lanes that are added after a look at all of them in vain. */
+const LEARNT = 4;
 
 export interface FollowOptions {
   readonly device: Device;
@@ -187,6 +189,15 @@ export function follow(options: FollowOptions): Follower {
       return atOnePace({ ...{ steps, windows: [pace], left, uneven: 0 }, quietPs: Infinity }, most);
     });
 
+  /** Adds lanes to the probe that tell two moments apart; false if it has all it may have. */
+  const learnt = (now: Snapshot, then: Snapshot): boolean => {
+    const known = new Set(probed);
+    const news = unlikeLanes(then, now, LEARNT).filter((lane) => !known.has(lane));
+    if (news.length === 0 || probed.length + news.length > MOST_PROBED) return false;
+    probed = [...probed, ...news];
+    return true;
+  };
+
   return {
     begin() {
       goOn(0);
@@ -208,14 +219,14 @@ export function follow(options: FollowOptions): Follower {
         return seen;
       };
       if (step >= blindUntil) {
-        const alike = saved.find((then) => probesAgree(probe, then.probe));
+        const alike = saved.find((then) => probeAgrees(probe, probed, then.shot));
         if (alike && jumpExactly(await whole(), alike.shot)) return;
         const steady = mode === 'bounded' && !candidate ? maybeSteady(probe, step, nowPs) : undefined;
         if (steady && onePace(await whole(), step, [steady]))
-          candidate = [steady, { step, probe, shot: (await whole()).shot }];
+          candidate = [steady, { step, shot: (await whole()).shot }];
         else if (steady && probed.length < MOST_PROBED)
           probed = [...probed, ...extremes(steady.shot, (await whole()).shot)];
-        if (alike) blindUntil = step + spacing * 2 ** strikes++;
+        if (alike && !learnt((await whole()).shot, alike.shot)) blindUntil = step + spacing * 2 ** strikes++;
       }
       const over = candidate ? step - 2 * candidate[1].step + candidate[0].step : -1;
       if (candidate && over >= 0) {
@@ -228,7 +239,7 @@ export function follow(options: FollowOptions): Follower {
         nextKept = keptAfter(hold);
         const found = mode === 'bounded' ? await fullLink(await whole(), step) : undefined;
         if (found) return jumpWithin(await whole(), halvesOf(saved, origin, step)![0], found);
-        saved = withSnapshot(saved, { step, probe, shot: (await whole()).shot });
+        saved = withSnapshot(saved, { step, shot: (await whole()).shot });
       }
       goOn(step);
     },

@@ -69,12 +69,23 @@ function quietOf(problem: FlowProblem, { next }: State, lane: number, nowPs: num
 export function recurs({ schedule }: FlowProblem, state: State, then: Snapshot, now: Snapshot): boolean {
   if (now.solving !== then.solving) return false;
   for (let lane = 0; lane < schedule.laneCount; lane++) {
-    if (now.step[lane] === then.step[lane]) {
-      if (now.absolute[lane] !== then.absolute[lane]) return false;
-    } else if (!movesAlike(then, now, lane) || !inStep(schedule.laneCount, state, then, now, lane))
-      return false;
+    if (!goesOnAlike(then, now, lane)) return false;
+    const stands = now.step[lane] === then.step[lane];
+    if (!stands && !inStep(schedule.laneCount, state, then, now, lane)) return false;
   }
   return true;
+}
+
+/** Some of the lanes that do not go on from `now` as from `then`, at most so many. */
+export function unlikeLanes(then: Snapshot, now: Snapshot, most: number): number[] {
+  const unlike = Array.from(now.step.keys()).filter((lane) => !goesOnAlike(then, now, lane));
+  const few = Math.min(most, unlike.length);
+  return Array.from({ length: few }, (_, i) => unlike[Math.floor((i * unlike.length) / few)]!);
+}
+
+function goesOnAlike(then: Snapshot, now: Snapshot, lane: number): boolean {
+  if (now.step[lane] === then.step[lane]) return now.absolute[lane] === then.absolute[lane];
+  return movesAlike(then, now, lane);
 }
 
 function movesAlike(then: Snapshot, now: Snapshot, lane: number): boolean {

@@ -1,10 +1,9 @@
 /** Snapshots of a stretch, from the latest to the first. */
-import type { Probe, Snapshot } from './snapshot.ts';
+import type { Snapshot } from './snapshot.ts';
 
 export interface Saved {
   /** Step of the watched lane. */
   readonly step: number;
-  readonly probe: Probe;
   readonly shot: Snapshot;
 }
 

@@ -34,10 +34,18 @@ export interface Snapshot extends Marks {
   readonly relative: Uint32Array;
   /** A word a lane: its state as it is. */
   readonly absolute: Uint32Array;
+  /** The same of each lane's own words alone, a word a lane: see {@link Probe}. */
+  readonly own: Hashed;
   /** How rates will be solved. */
   readonly solving: number;
   /** Completion times so far, by bucket. */
   readonly histogram: Uint32Array;
+}
+
+/** A hash a lane. */
+interface Hashed {
+  readonly relative: Uint32Array;
+  readonly absolute: Uint32Array;
 }
 
 /** Two hashes that words are added to. */
@@ -131,6 +139,7 @@ export function snapshotOf(state: State, problem: FlowProblem): Snapshot {
     ...{ freePs: new Float64Array(lanes), duePs: new Float64Array(lanes) },
     ...{ messages: new Uint32Array(lanes), fctSum: new Float64Array(lanes) },
     ...{ relative: new Uint32Array(2 * lanes), absolute: new Uint32Array(lanes) },
+    own: { relative: new Uint32Array(lanes), absolute: new Uint32Array(lanes) },
     solving: control[Control.reach_pause]! + 2 ** 16 * control[Control.reach_strikes]!,
     histogram: state.tally.words.slice(0, BUCKETS),
   };
@@ -143,15 +152,17 @@ export function snapshotOf(state: State, problem: FlowProblem): Snapshot {
     shot.duePs[lane] = dueOf(problem, state, lane);
     shot.messages[lane] = words[at + Lane.messages]!;
     shot.fctSum[lane] = floats[at + Lane.fct_sum]!;
-    // A lane that has ended stays as it is: its hashes are 0.
-    if (state.next.words[entryOf(problem, lane) + Next.state] === DONE) continue;
     const hashes = { a: 1, b: 2 };
     addLane(hashes, words, at, nowPs, step);
+    shot.own.relative[lane] = hashes.a;
+    const fixed = { a: step, b: 3 };
+    addLane(fixed, words, at, 0, 0);
+    shot.own.absolute[lane] = fixed.a;
+    // A lane that has ended stays as it is: its hashes are 0.
+    if (state.next.words[entryOf(problem, lane) + Next.state] === DONE) continue;
     addAround(hashes, problem, state, lane, nowPs, step);
     shot.relative[2 * lane] = hashes.a;
     shot.relative[2 * lane + 1] = hashes.b;
-    const fixed = { a: step, b: 3 };
-    addLane(fixed, words, at, 0, 0);
     addAround(fixed, problem, state, lane, 0, step);
     shot.absolute[lane] = fixed.a ^ fixed.b;
   }
@@ -159,10 +170,7 @@ export function snapshotOf(state: State, problem: FlowProblem): Snapshot {
 }
 
 /** A few lanes' own words, hashed: cheap to compare with those of another moment. */
-export interface Probe extends Marks {
-  readonly relative: Uint32Array;
-  readonly absolute: Uint32Array;
-}
+export type Probe = Marks & Hashed;
 
 /** The probe of lanes that lie one behind another, at a time. */
 export function probeOf(words: Uint32Array, nowPs: number): Probe {
@@ -186,11 +194,13 @@ export function probeOf(words: Uint32Array, nowPs: number): Probe {
   return probe;
 }
 
-/** Whether all lanes of a probe go on as they did from another moment on, as far as it tells. */
-export function probesAgree(now: Probe, then: Probe): boolean {
-  for (let lane = 0; lane < then.step.length; lane++) {
-    const by = now.step[lane] === then.step[lane] ? 'absolute' : 'relative';
-    if (now[by][lane] !== then[by][lane]) return false;
-  }
-  return true;
+/**
+ * Whether the lanes of a probe go on as they did from another moment on, as far as it tells.
+ * @param lanes The lane of each entry of the probe.
+ */
+export function probeAgrees(now: Probe, lanes: readonly number[], then: Snapshot): boolean {
+  return lanes.every((lane, i) => {
+    const by = now.step[i] === then.step[lane] ? 'absolute' : 'relative';
+    return now[by][i] === then.own[by][lane];
+  });
 }
