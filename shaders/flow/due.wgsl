@@ -23,14 +23,14 @@ fn main(@builtin(global_invocation_id) id: vec3<u32>) {
   let nearest = bitcast<f32>(atomicLoad(&control[replica].nearest));
   let span = span_of(replica, id.x);
   let idle = nearest >= FAR || rates_come_first(replica, nearest);
-  if (idle || since64(next[span].at, now) > nearest + next[span].slack) {
+  if (idle || !may_be_due(next[span].at, next[span].slack, now, nearest)) {
     return;
   }
   let headers = min(SPAN, blocks() - id.x * SPAN);
   for (var i = 0u; i < headers; i++) {
     let block = id.x * SPAN + i;
     let header = header_of(replica, block);
-    if (since64(next[header].at, now) <= nearest + next[header].slack) {
+    if (may_be_due(next[header].at, next[header].slack, now, nearest)) {
       let place = atomicAdd(&control[replica].due, 1u);
       lists[due_list(replica) + place] = block;
       find_item(DUE, place, id.y);

@@ -3,6 +3,7 @@
 
 #import "flow/state.wgsl"
 #import "flow/lists.wgsl"
+#import "flow/header.wgsl"
 
 @group(0) @binding(0) var<uniform> params: Params;
 @group(0) @binding(1) var<storage, read> replicas: array<u32>;
@@ -19,15 +20,8 @@ fn main(@builtin(global_invocation_id) id: vec3<u32>) {
   let block = lists[stale_list(replica) + id.x];
   let first = replica * params.next_stride + params.next_slots + block * BLOCK;
   let slots = min(BLOCK, params.lanes - block * BLOCK);
-  var earliest = U64_MAX;
-  var slack = 0.0;
-  for (var i = 0u; i < slots; i++) {
-    earliest = min64(earliest, next[first + i].at);
-    slack = max(slack, next[first + i].slack);
-  }
   let header = header_of(replica, block);
-  next[header].at = earliest;
-  next[header].slack = slack;
+  find_header(header, first, slots);
   atomicStore(&next[header].state, UNKNOWN);
   atomicStore(&next[span_of(replica, block / SPAN)].state, CHANGED);
 }

@@ -4,23 +4,12 @@
 
 #import "flow/state.wgsl"
 #import "flow/calendar.wgsl"
+#import "flow/header.wgsl"
 
 @group(0) @binding(0) var<uniform> params: Params;
 @group(0) @binding(1) var<storage, read> replicas: array<u32>;
 @group(0) @binding(2) var<storage, read_write> control: array<Control>;
 @group(0) @binding(3) var<storage, read_write> next: array<Next>;
-
-fn renew(span: u32, first: u32, headers: u32) {
-  var earliest = U64_MAX;
-  var slack = 0.0;
-  for (var i = 0u; i < headers; i++) {
-    earliest = min64(earliest, next[first + i].at);
-    slack = max(slack, next[first + i].slack);
-  }
-  next[span].at = earliest;
-  next[span].slack = slack;
-  atomicStore(&next[span].state, 0u);
-}
 
 @compute @workgroup_size(group_size)
 fn main(@builtin(global_invocation_id) id: vec3<u32>) {
@@ -33,7 +22,8 @@ fn main(@builtin(global_invocation_id) id: vec3<u32>) {
   }
   let span = span_of(replica, id.x);
   if (atomicLoad(&next[span].state) != 0u) {
-    renew(span, header_of(replica, id.x * SPAN), min(SPAN, blocks() - id.x * SPAN));
+    find_header(span, header_of(replica, id.x * SPAN), min(SPAN, blocks() - id.x * SPAN));
+    atomicStore(&next[span].state, 0u);
   }
   let at = next[span].at;
   if (at.y != U64_MAX.y) {

@@ -12,6 +12,8 @@ export interface Watched {
 export interface Watch {
   readonly lane: number;
   readonly stretches: readonly Watched[];
+  /** Lanes with long stretches. */
+  readonly lanes: number;
 }
 
 /** The long stretches of a lane: those of at least so many steps. */
@@ -32,15 +34,16 @@ function longStretches(schedule: Schedule, known: Stretches, lane: number, least
  * such stretch.
  */
 export function watchOf(schedule: Schedule, known: Stretches, least: number): Watch | undefined {
-  let best: Watch | undefined;
-  let most = 0;
+  let best: Omit<Watch, 'lanes'> | undefined;
+  let [most, lanes] = [0, 0];
   for (let lane = 0; lane < schedule.laneCount; lane++) {
     if (!hasStretch(schedule, lane, least)) continue;
     const stretches = longStretches(schedule, known, lane, least);
     const steps = stretches.reduce((sum, { from, to }) => sum + to - from, 0);
+    lanes++;
     if (steps > most) [best, most] = [{ lane, stretches }, steps];
   }
-  return best;
+  return best && { ...best, lanes };
 }
 
 /** The stretch in which the watched lane is at a step. */

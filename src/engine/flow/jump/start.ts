@@ -27,7 +27,7 @@ export function followersOf(
   const stretches = stretchesOf(schedule);
   const watch = watchOf(schedule, stretches, LEAST_WINDOWS * schedule.window);
   if (!watch) return [];
-  const spacing = eager ? 1 : spacingOf(schedule.laneCount);
+  const spacing = eager ? 1 : spacingOf(watch.lanes, schedule.laneCount);
   return Array.from({ length: problem.replicas }, (_, replica) =>
     follow({
       device,
@@ -43,7 +43,11 @@ export function followersOf(
   );
 }
 
-/** How many steps of the watched lane lie between holds: a power of two. */
-function spacingOf(lanes: number): number {
-  return 2 ** Math.max(0, Math.ceil(Math.log2(MESSAGES_A_HOLD / lanes)));
+/**
+ * How many steps of the watched lane lie between holds: a power of two. A snapshot has the state of
+ * all lanes, of which those with stretches move.
+ */
+function spacingOf(moving: number, lanes: number): number {
+  const messages = Math.max(MESSAGES_A_HOLD, lanes / 2);
+  return 2 ** Math.max(0, Math.ceil(Math.log2(messages / moving)));
 }
