@@ -1,10 +1,10 @@
 // The next event of each slot, in blocks of 16 slots and spans of 32 blocks, with a header each. A
 // header's `at` is the earliest of its slots', and its `slack` tells how much earlier than that the
-// first of them may be handled; its `state` is CHANGED if both have to be found again. Else the `state` of a block is UNKNOWN, or the bits of an f32.
-// Then no flow of the block has a higher rate, and links know all its rates. A replica's headers of
-// spans come first, then those of blocks, then the slots. A block whose slots changed is on the
-// list of stale blocks. So a round looks at the spans, at blocks that changed or are due, and at
-// their slots. Needs: params.
+// first of them may be handled. Its `state` is CHANGED if both have to be found again. Else the
+// `state` of a block is UNKNOWN, or the bits of an f32. Then no flow of the block has a higher
+// rate, and links know all its rates. A replica's headers of spans come first, then those of
+// blocks, then the slots. A block whose slots changed is on the list of stale blocks. So a round
+// looks at the spans, at blocks that changed or are due, and at their slots. Needs: params.
 
 const BLOCK = 16u;
 const SPAN = 32u;

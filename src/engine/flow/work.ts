@@ -14,6 +14,8 @@ const ROUND_MS = 2.5e-3;
 const SOLVED_FLOW_MS = 1.5e-5;
 /** Flows that start together end in so many rounds, about, times the root of their number. */
 const ROUNDS_OF_FLOWS = 3;
+/** They end in no more rounds than this part of one over the tolerance, about. */
+const ROUNDS_IN_TOLERANCE = 0.4;
 /** Less work than this is not estimated more closely. */
 const LITTLE_MS = 50;
 /** Lanes whose paths are looked at. */
@@ -34,8 +36,9 @@ function oneSeedMs({ schedule, tolerance }: FlowRun, shared: boolean): number {
   if (lanes === 0) return 0;
   const steps = messages / lanes;
   // Flows of one step start together; with several steps each drifts to a time of its own.
-  const apart = steps > 1 ? lanes : Math.min(lanes, ROUNDS_OF_FLOWS * Math.sqrt(lanes));
-  const rounds = steps * (shared ? Math.min(apart, 1 / tolerance) : 1);
+  const together = Math.min(lanes, ROUNDS_OF_FLOWS * Math.sqrt(lanes), ROUNDS_IN_TOLERANCE / tolerance);
+  const apart = steps > 1 ? Math.min(lanes, 1 / tolerance) : together;
+  const rounds = steps * (shared ? apart : 1);
   const solved = shared ? lanes * SOLVED_FLOW_MS : 0;
   return messages * MESSAGE_MS + rounds * (ROUND_MS + solved);
 }
