@@ -18,8 +18,9 @@ export function interruptible(
       onProgress?.(done, what);
     },
     async breathe() {
-      // An interrupt that has come is handled in this turn of the event loop.
-      await new Promise((resolve) => setImmediate(resolve));
+      // An interrupt that has come is handled when the event loop polls. The first of two turns may
+      // begin after that.
+      await new Promise((resolve) => setImmediate(() => setImmediate(resolve)));
       interrupt.leave();
     },
   };
