@@ -118,6 +118,11 @@ export interface Algorithm<S extends ParamSpec = ParamSpec> extends Member<S> {
   time?(n: number, bytes: number, net: Net, values: ParamValues<S>): number | undefined;
   /** An approximate time, for `auto`, if no closed form exists. */
   estimate?(n: number, bytes: number, net: Net, values: ParamValues<S>): number | undefined;
+  /**
+   * Whether every position does what the one before it does, with peers one position further, as in
+   * a ring. Default: no.
+   */
+  turns?(values: ParamValues<S>): boolean;
   /** Program of one lane for one repetition; the steps of all repetitions are numbered through. */
   program(part: Part<S>): readonly Op[];
   /**

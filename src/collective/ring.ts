@@ -52,6 +52,7 @@ function ring(
       return channelCount(values);
     },
     channel: (lane) => lane,
+    turns: ({ gpus }) => gpus === 1,
     time(n, bytes, net, values) {
       const steps = phases(n).reduce((sum, phase) => sum + phase.steps, 0);
       const { server } = net;

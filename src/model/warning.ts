@@ -175,6 +175,8 @@ export interface WarningFacts {
   'unsettled-calls': { readonly rung: string; readonly leftPs: number; readonly share: number };
   /** An episode of more than `most` messages and lanes was cut. */
   'cut-episode': { readonly rung: string; readonly parts: number; readonly most: number };
+  /** Collectives that meet were simulated with `kept` of `of` parts that are alike. */
+  'sliced-step': { readonly rung: string; readonly kept: number; readonly of: number };
   /** One seed, and a criterion on a value that the seed decides. */
   'criterion-of-one-seed': { readonly criterion: string };
   /** The interval of a mean holds the limit of a criterion on it. Bounds as text, with units. */

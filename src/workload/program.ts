@@ -96,6 +96,8 @@ export interface ProgramCollective {
   readonly bytes: number;
   /** Disjoint groups, of ranks of its roles. */
   readonly groups: readonly Uint32Array[];
+  /** Ranks of the whole group that those of each group are the first of; default: all are there. */
+  readonly foldedFrom?: number | undefined;
   /** Indices of the roles whose ranks are in the groups, ascending: who must call it. */
   readonly roles: readonly number[];
 }

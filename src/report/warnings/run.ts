@@ -12,6 +12,7 @@ export const RUN: Texts<
   | 'resent-late'
   | 'unsettled-calls'
   | 'cut-episode'
+  | 'sliced-step'
   | 'criterion-of-one-seed'
   | 'criterion-near-limit'
   | 'no-gpu'
@@ -49,6 +50,10 @@ export const RUN: Texts<
   'cut-episode': ({ rung, parts, most }) =>
     `collectives that meet on links have more than ${formatNumber(most)} messages and lanes, so at rung ${rung} they are simulated in ${parts} parts; ` +
     'those of different parts do not slow each other down; use fewer ranks or micro-batches',
+
+  'sliced-step': ({ rung, kept, of }) =>
+    `collectives that meet on links are too many to simulate together, so at rung ${rung} they are simulated in ${kept} of ${of} parts of the fabric that are alike; ` +
+    'the time that the others take longer alone is added',
 
   'criterion-of-one-seed': ({ criterion }) =>
     `--fail-if '${criterion}': one seed, no interval; other seeds may give another answer`,

@@ -9,9 +9,11 @@ export interface Settling {
   readonly leftPs: number;
   /** Parts that an episode was cut into; 0: none was. */
   readonly cutInto: number;
+  /** Replicas that episodes were simulated with, of how many; undefined: all. */
+  readonly slice?: { readonly kept: number; readonly of: number } | undefined;
 }
 
-/** At most one warning about times, and one about cuts: for the worst rung. */
+/** At most one warning about times, one about cuts and one about slices: for the worst rung. */
 export function settlingWarnings(measures: ReadonlyMap<Rung, Settling>, most: number): Warning[] {
   const warnings: Warning[] = [];
   const [left, cut] = [worst(measures, 'leftPs'), worst(measures, 'cutInto')];
@@ -21,6 +23,8 @@ export function settlingWarnings(measures: ReadonlyMap<Rung, Settling>, most: nu
     warnings.push(warning('unsettled-calls', { rung, leftPs, share: leftPs / meanPs }));
   }
   if (cut) warnings.push(warning('cut-episode', { rung: cut.rung, parts: cut.cutInto, most }));
+  const sliced = [...measures].findLast(([, { slice }]) => slice);
+  if (sliced) warnings.push(warning('sliced-step', { rung: sliced[0], ...sliced[1].slice! }));
   return warnings;
 }
 

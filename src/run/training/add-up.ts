@@ -24,7 +24,9 @@ export function addUp(
   const share = 1 / settled.length;
   const apart = graph.calls.map((count) => count * settled.length);
   const uses = new Map<string, { readonly measured: Episode['measured']; count: number }>();
-  for (const { calls, key, measured } of settled.flatMap(({ episodes }) => episodes)) {
+  const episodes = settled.flatMap((one) => one.episodes);
+  for (const { calls, key, measured } of episodes) {
+    if (measured.isSlice) continue;
     for (const node of calls) apart[graph.collective[node]!]!--;
     const use = uses.get(key) ?? { measured, count: 0 };
     uses.set(key, use);
@@ -36,7 +38,7 @@ export function addUp(
   for (const { measured, count } of uses.values()) {
     add(asMoreSeeds(measured, settled.length / measured.seeds.length), count * share);
   }
-  const measures = [...alone, ...[...uses.values()].map(({ measured }) => measured)];
+  const measures = [...alone, ...episodes.map(({ measured }) => measured)];
   return {
     timesPs: settled.map(({ layout }) => layout.totalPs),
     seeded: measures.some((part) => part.seeded),

@@ -9,6 +9,7 @@ import type { Simulator } from '../../ladder/rungs.ts';
 import type { Schedule } from '../../model/schedule.ts';
 import { firstChannel } from '../../workload/channels.ts';
 import type { ProgramCollective, StepProgram } from '../../workload/program.ts';
+import { specOf } from '../../workload/spec.ts';
 import type { CollectiveSize } from '../../workload/together/weight.ts';
 
 /** The engine's earlier answers for collectives at rung `routing`, by index. */
@@ -41,16 +42,13 @@ export function scheduleOf(
   part: Omit<ProgramCollective, 'name' | 'roles'>,
   simulator: Simulator,
 ): Schedule {
-  const { collective, algorithm, params = {}, bytes, groups, group, dressing } = part;
-  const bare = buildCollective(
-    { collective, algorithm, params, bytes, groups },
-    {
-      firstChannel: firstChannel(group),
-      launchPs: part.launchPs ?? program.launchPs,
-      memoryLimitBytes: simulator.memoryLimitBytes,
-      messageLimit: simulator.messageLimit,
-    },
-  );
+  const { group, dressing } = part;
+  const bare = buildCollective(specOf(part, part.bytes), {
+    firstChannel: firstChannel(group),
+    launchPs: part.launchPs ?? program.launchPs,
+    memoryLimitBytes: simulator.memoryLimitBytes,
+    messageLimit: simulator.messageLimit,
+  });
   return dressing ? dressed(bare, simulator.fabric.server, dressing) : bare;
 }
 
@@ -64,9 +62,7 @@ export function messagesOf({ collectives }: Pick<StepProgram, 'collectives'>, li
 
 /** Messages and lanes of each distinct collective, as {@link messagesOf} counts them. */
 export function sizesOf({ collectives }: Pick<StepProgram, 'collectives'>, limits: Limits): CollectiveSize[] {
-  return collectives.map(({ collective, algorithm, params = {}, bytes, groups }) =>
-    checkedCollective({ collective, algorithm, params, bytes, groups }, limits),
-  );
+  return collectives.map((part) => checkedCollective(specOf(part, part.bytes), limits));
 }
 
 type Limits = Pick<CollectiveHooks, 'memoryLimitBytes' | 'messageLimit'>;

@@ -22,6 +22,8 @@ export interface PlanMeasure extends Measure {
   readonly seeds: readonly number[];
   /** For each seed: time of each call, ps. */
   readonly durationsPs: readonly (readonly number[])[];
+  /** Whether some ranks stand for all, so that bytes of links are those of the calls alone. */
+  readonly isSlice?: boolean | undefined;
 }
 
 /** Some calls of a program, simulated as one schedule with all that lies between them. */
@@ -30,6 +32,7 @@ export interface WholeMeasure extends Measure {
   readonly seeds: readonly number[];
   /** For each seed: end of each call, ps from the start of the step. */
   readonly endsPs: readonly Float64Array[];
+  readonly isSlice?: boolean | undefined;
 }
 
 /** The parts of a training step at a rung. */

@@ -10,7 +10,7 @@ import { describeCalls } from '../../workload/together/describe.ts';
 import { type CallGroups, callGroups, cutGroup, type Meets } from '../../workload/together/groups.ts';
 import { type CallPlan, planKey } from '../../workload/together/plan.ts';
 import type { PlanMeasure, WholeCalls, WholeMeasure } from './parts.ts';
-import { canBeWhole, simulateWhole, wholeCalls, wholeWeight } from './settle-whole.ts';
+import { canBeWhole, simulateWhole, wholeCalls } from './settle-whole.ts';
 
 /** Calls that were simulated together in a timeline. */
 export interface Episode {
@@ -19,7 +19,7 @@ export interface Episode {
   /** The same for episodes whose simulations are the same, with the same seeds. */
   readonly key: string;
   /** The simulation, with this and perhaps other seeds. */
-  readonly measured: Measure & Pick<PlanMeasure, 'seeds'>;
+  readonly measured: Measure & Pick<PlanMeasure, 'seeds' | 'isSlice'>;
 }
 
 /** The timeline of one seed. */
@@ -43,10 +43,16 @@ export interface SettleOptions {
   readonly together: (plan: CallPlan, seeds: readonly number[]) => Promise<PlanMeasure>;
   /** Simulates calls with all that lies between them, with some of the seeds; default: never. */
   readonly whole?: ((calls: WholeCalls, seeds: readonly number[]) => Promise<WholeMeasure>) | undefined;
+  /** Calls to begin with, ascending, if one schedule takes the place of all rounds. */
+  readonly atOnce?: readonly number[] | undefined;
   /** Whether equal plans are simulated once. */
   readonly memo: boolean;
+  /** Added to the time of each call of a collective together with others, ps; default: nothing. */
+  readonly morePs?: ((collective: number, seed: number) => number) | undefined;
   /** Messages and lanes of calls together; an episode of more than `most` is cut. */
   readonly weightOf: (calls: readonly number[]) => number;
+  /** The same with all that lies between them. */
+  readonly wholeWeightOf: (calls: readonly number[]) => number;
   readonly most: number;
   /** Called when an episode is cut into so many parts. */
   readonly onCut?: (parts: number) => void;
@@ -94,20 +100,15 @@ export async function settle(options: SettleOptions): Promise<Settled[]> {
   const simulate = simulator(options);
   for (let round = 0; round < MOST_ROUNDS && worlds.some(({ steady }) => !steady); round++) {
     const open = worlds.filter(({ steady }) => !steady);
-    const planned = open.map((world) => {
-      if (round > 0) {
-        world.layout = layWith(world.durationsPs);
-        world.groups.join(world.layout);
-      }
-      return { world, plans: plansOf(options, world) };
-    });
-    const byPlans = planned.filter(({ world }) => !needsWhole(options, world, round));
-    const others = planned.filter((one) => !byPlans.includes(one));
-    await settleWhole(
-      options,
-      others.map(({ world }) => world),
-      layWith,
-    );
+    for (const world of round > 0 ? open : []) {
+      world.layout = layWith(world.durationsPs);
+      world.groups.join(world.layout);
+    }
+    const others = open.filter((world) => needsWhole(options, world, round));
+    const byPlans = open
+      .filter((world) => !others.includes(world))
+      .map((world) => ({ world, plans: plansOf(options, world) }));
+    await settleWhole(options, others, layWith);
     const wanted = byPlans.flatMap(({ world, plans }) =>
       plans.map(({ plan }) => ({ plan, seed: world.seed })),
     );
@@ -118,7 +119,8 @@ export async function settle(options: SettleOptions): Promise<Settled[]> {
         const { key, measured } = answers.next().value!;
         const at = Math.max(0, measured.seeds.indexOf(world.seed));
         calls.forEach((node, call) => {
-          durationsPs[node] = measured.durationsPs[at]![call]!;
+          const morePs = options.morePs?.(graph.collective[node]!, world.seed) ?? 0;
+          durationsPs[node] = measured.durationsPs[at]![call]! + morePs;
         });
         return { calls, key, measured };
       });
@@ -145,13 +147,14 @@ const RESTLESS = 1e-5;
  * longer than some rounds, since all items of all ranks are in it.
  */
 function needsWhole(
-  { graph, whole, computePs, weightOf, most }: SettleOptions,
+  { graph, whole, computePs, wholeWeightOf, most, atOnce }: SettleOptions,
   { groups, leftPs, layout }: World,
   round: number,
 ): boolean {
+  if (whole && atOnce) return canBeWhole(graph, atOnce);
   if (!whole || computePs || round < ENOUGH_ROUNDS || leftPs <= RESTLESS * layout.totalPs) return false;
   const calls = wholeCalls(graph, groups.list());
-  return wholeWeight(graph, weightOf(calls)) <= most && canBeWhole(graph, calls);
+  return wholeWeightOf(calls) <= most && canBeWhole(graph, calls);
 }
 
 /** Simulates worlds as one schedule each, again if calls meet then that did not before. */
@@ -160,7 +163,8 @@ async function settleWhole(
   worlds: readonly World[],
   layWith: (durationsPs: Float64Array) => Layout,
 ): Promise<void> {
-  const { graph, alonePs, seeds, whole } = options;
+  const { graph, alonePs, seeds, whole, morePs, atOnce = [] } = options;
+  const callsOf = ({ groups }: World) => wholeCalls(graph, [...groups.list(), atOnce]);
   let open = worlds;
   while (open.length > 0) {
     const asked = open.map((world) => {
@@ -168,18 +172,19 @@ async function settleWhole(
       const timesPs = graph.computePs.map((time, node) =>
         graph.collective[node]! < 0 ? time : timeAt(alonePs[graph.collective[node]!]!, replica),
       );
-      return { world, seed: world.seed, calls: wholeCalls(graph, world.groups.list()), timesPs };
+      return { world, seed: world.seed, calls: callsOf(world), timesPs };
     });
     const answers = await simulateWhole(graph, asked, whole!);
     open = asked.flatMap(({ world, calls }, i) => {
       const { key, measured, durationsPs } = answers[i]!;
+      for (const node of calls) durationsPs[node]! += morePs?.(graph.collective[node]!, world.seed) ?? 0;
       world.durationsPs = durationsPs;
       world.layout = layWith(durationsPs);
       world.groups.join(world.layout);
       world.episodes = [{ calls, key, measured }];
       world.leftPs = 0;
       world.steady = true;
-      return wholeCalls(graph, world.groups.list()).length > calls.length ? [world] : [];
+      return callsOf(world).length > calls.length ? [world] : [];
     });
   }
 }

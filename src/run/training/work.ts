@@ -13,13 +13,13 @@ import { type FlapWindow, NO_FLAPS } from '../../model/flaps.ts';
 import type { StepProgram } from '../../workload/program.ts';
 import type { ProgramGraph } from '../../workload/timeline/graph.ts';
 import { type Durations, type Layout, layOut, NO_CALLS } from '../../workload/timeline/layout.ts';
-import { callsWeight } from '../../workload/together/weight.ts';
 import { addUp, reusedCalls } from './add-up.ts';
-import { schedulesOf, sizesOf, type Told } from './alone.ts';
+import { schedulesOf, type Told } from './alone.ts';
 import { type FlapCost, measureFlaps } from './flaps.ts';
 import { meetingAt } from './meeting.ts';
 import { type Parts, partsOf } from './parts.ts';
 import { type Settled, settle } from './settle.ts';
+import { SLICE_LIMITS, type Sliced, type SliceLimits, slicedAt, weightsOf } from './sliced.ts';
 import { measureTimed, type TimedStore, timedStore } from './timed.ts';
 import { measureUnlike, type RankWaits, type SplitStore } from './unlike.ts';
 
@@ -63,6 +63,8 @@ export interface StepMeasure extends Measure {
   readonly leftPs: number;
   /** Parts that an episode with too many messages was cut into; 0: none was. */
   readonly cutInto: number;
+  /** Replicas that episodes were simulated with, of how many; undefined: all. */
+  readonly slice?: Sliced['slice'] | undefined;
 }
 
 export interface TrainingOptions {
@@ -73,6 +75,8 @@ export interface TrainingOptions {
   readonly whole?: boolean | undefined;
   /** Messages and lanes of calls that are simulated together, at most; default: 20 million. */
   readonly mostTogether?: number | undefined;
+  /** From which size on a step is simulated with some replicas; default: {@link SLICE_LIMITS}. */
+  readonly slices?: SliceLimits | undefined;
 }
 
 /** Messages and lanes of one simulation of calls together: some minutes of a core. */
@@ -150,10 +154,9 @@ async function measureStep(
   parts: Parts,
   rung: Stage,
   some: readonly number[],
-  { memo = true, whole = true, mostTogether: most = MOST_TOGETHER }: TrainingOptions,
+  { memo = true, whole = true, mostTogether: most = MOST_TOGETHER, slices = SLICE_LIMITS }: TrainingOptions,
   { computePs, during }: AtFaults = {},
 ): Promise<StepMeasure> {
-  const { program } = graph;
   const before = simulator.tally.runs;
   const { timed } = simulator;
   const isTimed = during !== undefined && timed !== undefined;
@@ -164,9 +167,14 @@ async function measureStep(
   const varies = alone.some(({ timesPs }) => timesPs.length > 1) || (isTimed && timed.perSeed);
   const seeds = varies ? some : some.slice(0, 1);
   let cutInto = 0;
+  const alonePs = alone.map(({ timesPs }) => timesPs);
+  const sliced =
+    any && rung !== 'faults' && !asPackets
+      ? await slicedAt(graph, simulator, rung, alone, meets, slices)
+      : undefined;
   const setting = {
     ...{ memo, most, meets: any ? meets : undefined, computePs },
-    weightOf: callsWeight(graph, sizesOf(program, simulator)),
+    ...weightsOf(graph, simulator),
     onCut: (into: number) => {
       cutInto = Math.max(cutInto, into);
     },
@@ -178,10 +186,11 @@ async function measureStep(
     ({ alone, settled } = await measureTimed(graph, simulator, timed, parts, when, setting, store));
   } else {
     settled = await settle({
-      ...{ ...setting, graph, seeds },
-      alonePs: alone.map(({ timesPs }) => timesPs),
+      ...{ ...setting, graph, seeds, alonePs },
       together: (plan, some) => parts.together(plan, rung, some),
-      whole: asPackets || !whole ? undefined : (calls, some) => parts.whole(calls, rung, some),
+      whole: (calls, some) => parts.whole(calls, rung, some),
+      ...sliced,
+      ...(asPackets || !whole ? { whole: undefined } : {}),
     });
   }
   return {
@@ -196,6 +205,7 @@ async function measureStep(
     },
     leftPs: settled.reduce((most, { leftPs }) => Math.max(most, leftPs), 0),
     cutInto,
+    slice: sliced?.slice,
   };
 }
 

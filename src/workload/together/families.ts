@@ -12,6 +12,7 @@ import { invariant } from '../../util/errors.ts';
 import { memo } from '../../util/memo.ts';
 import { firstChannel } from '../channels.ts';
 import type { ProgramCollective, StepProgram } from '../program.ts';
+import { specOf } from '../spec.ts';
 import { placesOf } from './places.ts';
 
 /** Collectives that run on the same lanes one after the other. */
@@ -89,14 +90,13 @@ export function placeFamilies(
 ): PlacedFamilies {
   const placed = new Map<Family, PlacedCollective>();
   for (const family of families) {
-    const { collective: name, algorithm, params = {}, groups, group, ...own } = family.collective;
-    const spec = { collective: name, algorithm, params, bytes: family.sizes, groups };
+    const { group, ...own } = family.collective;
     const hooks = {
       ...{ awaitsStart: true, memoryLimitBytes, messageLimit },
       ...{ launchPs: own.launchPs ?? launchPs, firstChannel: firstChannel(group) },
       doneLane: (rank: number) => doneLane(rank, family.streamOf.get(roleOf(program, rank))!),
     };
-    placed.set(family, addCollective(builder, spec, hooks));
+    placed.set(family, addCollective(builder, specOf(own, family.sizes), hooks));
   }
   const places = memo(
     (groups: ProgramCollective['groups']) => groups,

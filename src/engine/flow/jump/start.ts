@@ -5,7 +5,7 @@ import type { FlowRun } from '../api.ts';
 import type { FlowBuffers } from '../buffers.ts';
 import type { FlowProblem } from '../problem.ts';
 import { type Follower, follow } from './follow.ts';
-import { watchOf } from './holds.ts';
+import { type Watch, watchOf } from './holds.ts';
 import { stretchesOf } from './stretch.ts';
 
 /** Runs of fewer messages are over before a jump pays: 5 ms. */
@@ -23,11 +23,13 @@ export function followersOf(
   { fastForward = 'off', listFlows, stop, schedule, tolerance, eager = false }: FlowRun,
 ): readonly Follower[] {
   if (fastForward === 'off' || listFlows || stop) return [];
-  if (!eager && countMessages(schedule) < FEW_MESSAGES) return [];
+  const messages = countMessages(schedule);
+  if (!eager && messages < FEW_MESSAGES) return [];
   const stretches = stretchesOf(schedule);
   const watch = watchOf(schedule, stretches, LEAST_WINDOWS * schedule.window);
   if (!watch) return [];
   const spacing = eager ? 1 : spacingOf(watch.lanes, schedule.laneCount);
+  if (!eager && looksOf(watch, spacing) * schedule.laneCount > messages) return [];
   return Array.from({ length: problem.replicas }, (_, replica) =>
     follow({
       device,
@@ -41,6 +43,14 @@ export function followersOf(
       epsilon: tolerance,
     }),
   );
+}
+
+/**
+ * Looks at all lanes of a run without jumps: in each stretch, at steps that are twice as far apart
+ * each time. A look at a lane costs about as much as a message.
+ */
+function looksOf({ stretches }: Watch, spacing: number): number {
+  return stretches.reduce((sum, { from, to }) => sum + 1 + Math.log2(Math.max(1, (to - from) / spacing)), 0);
 }
 
 /**
