@@ -177,6 +177,13 @@ export interface WarningFacts {
   'cut-episode': { readonly rung: string; readonly parts: number; readonly most: number };
   /** Collectives that meet were simulated with `kept` of `of` parts that are alike. */
   'sliced-step': { readonly rung: string; readonly kept: number; readonly of: number };
+  /** A part of the messages that meet was simulated; `change`: by the last round, of the step. */
+  'sampled-step': {
+    readonly rung: string;
+    readonly share: number;
+    readonly leftPs: number;
+    readonly change: number;
+  };
   /** One seed, and a criterion on a value that the seed decides. */
   'criterion-of-one-seed': { readonly criterion: string };
   /** The interval of a mean holds the limit of a criterion on it. Bounds as text, with units. */

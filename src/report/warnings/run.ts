@@ -13,6 +13,7 @@ export const RUN: Texts<
   | 'unsettled-calls'
   | 'cut-episode'
   | 'sliced-step'
+  | 'sampled-step'
   | 'criterion-of-one-seed'
   | 'criterion-near-limit'
   | 'no-gpu'
@@ -54,6 +55,10 @@ export const RUN: Texts<
   'sliced-step': ({ rung, kept, of }) =>
     `collectives that meet on links are too many to simulate together, so at rung ${rung} they are simulated in ${kept} of ${of} parts of the fabric that are alike; ` +
     'the time that the others take longer alone is added',
+
+  'sampled-step': ({ rung, share, leftPs, change }) =>
+    `collectives that meet on links are too many to simulate together, so at rung ${rung} a sample of ${formatPercent(share)} of their messages is; ` +
+    `the last round changed the training step by ${formatTime(leftPs)}, ${formatPercent(change)}; use fewer micro-batches`,
 
   'criterion-of-one-seed': ({ criterion }) =>
     `--fail-if '${criterion}': one seed, no interval; other seeds may give another answer`,

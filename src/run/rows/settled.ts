@@ -11,6 +11,8 @@ export interface Settling {
   readonly cutInto: number;
   /** Replicas that episodes were simulated with, of how many; undefined: all. */
   readonly slice?: { readonly kept: number; readonly of: number } | undefined;
+  /** How much of the episodes was simulated, and what the last round changed; undefined: all. */
+  readonly sampled?: { readonly share: number; readonly leftPs: number } | undefined;
 }
 
 /** At most one warning about times, one about cuts and one about slices: for the worst rung. */
@@ -25,6 +27,12 @@ export function settlingWarnings(measures: ReadonlyMap<Rung, Settling>, most: nu
   if (cut) warnings.push(warning('cut-episode', { rung: cut.rung, parts: cut.cutInto, most }));
   const sliced = [...measures].findLast(([, { slice }]) => slice);
   if (sliced) warnings.push(warning('sliced-step', { rung: sliced[0], ...sliced[1].slice! }));
+  const some = [...measures].findLast(([, { sampled }]) => sampled);
+  if (some) {
+    const [rung, { timesPs, sampled }] = some;
+    const meanPs = timesPs.reduce((sum, timePs) => sum + timePs / timesPs.length, 0);
+    warnings.push(warning('sampled-step', { rung, ...sampled!, change: sampled!.leftPs / meanPs }));
+  }
   return warnings;
 }
 

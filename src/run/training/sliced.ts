@@ -26,7 +26,16 @@ export interface SliceLimits {
 }
 
 /** Some seconds of a core for each simulation. */
-export const SLICE_LIMITS: SliceLimits = { above: 2_000_000, to: 8_000_000 };
+export const SLICE_LIMITS: SliceLimits = { above: 2_000_000, to: 4_000_000 };
+
+/** The calls that may meet others in the first layout, ascending, and those that join roles. */
+export function meetingCalls(graph: ProgramGraph, alone: readonly Measure[], meets: Meets): number[] {
+  const alonePs = alone.map(({ timesPs }) => timesPs);
+  const { groups } = expected(graph, alonePs, meets, (durationsPs) =>
+    layOut(graph, { callPs: (_, node) => durationsPs[node]! }),
+  );
+  return wholeCalls(graph, groups.list());
+}
 
 /** How calls are simulated together. */
 export type Simulations = Pick<SettleOptions, 'together' | 'weightOf' | 'wholeWeightOf'> &
@@ -62,10 +71,7 @@ export async function slicedAt(
   const nodes = [...collective.keys()].filter((node) => collective[node]! >= 0);
   if (weightOf(nodes) <= above) return undefined;
   const alonePs = alone.map(({ timesPs }) => timesPs);
-  const { groups } = expected(graph, alonePs, meets, (durationsPs) =>
-    layOut(graph, { callPs: (_, node) => durationsPs[node]! }),
-  );
-  const calls = wholeCalls(graph, groups.list());
+  const calls = meetingCalls(graph, alone, meets);
   if (weightOf(calls) <= above) return undefined;
   const met = new Set(calls.map((node) => collective[node]!));
   // Calls that do not meet others yet may do so in the layout that follows.

@@ -18,8 +18,10 @@ import { schedulesOf, type Told } from './alone.ts';
 import { type FlapCost, measureFlaps } from './flaps.ts';
 import { meetingAt } from './meeting.ts';
 import { type Parts, partsOf } from './parts.ts';
-import { type Settled, settle } from './settle.ts';
-import { SLICE_LIMITS, type Sliced, type SliceLimits, slicedAt, weightsOf } from './sliced.ts';
+import { SAMPLE_LIMITS, type SampleLimits } from './sample.ts';
+import { type Settled, type SettleOptions, settle } from './settle.ts';
+import { type Sampled, settleSampled } from './settle-sampled.ts';
+import { meetingCalls, SLICE_LIMITS, type Sliced, type SliceLimits, slicedAt, weightsOf } from './sliced.ts';
 import { measureTimed, type TimedStore, timedStore } from './timed.ts';
 import { measureUnlike, type RankWaits, type SplitStore } from './unlike.ts';
 
@@ -65,6 +67,8 @@ export interface StepMeasure extends Measure {
   readonly cutInto: number;
   /** Replicas that episodes were simulated with, of how many; undefined: all. */
   readonly slice?: Sliced['slice'] | undefined;
+  /** How much of the episodes was simulated; undefined: all. */
+  readonly sampled?: Sampled | undefined;
 }
 
 export interface TrainingOptions {
@@ -77,6 +81,8 @@ export interface TrainingOptions {
   readonly mostTogether?: number | undefined;
   /** From which size on a step is simulated with some replicas; default: {@link SLICE_LIMITS}. */
   readonly slices?: SliceLimits | undefined;
+  /** From which size on parts of it are simulated; default: {@link SAMPLE_LIMITS}. */
+  readonly samples?: SampleLimits | undefined;
 }
 
 /** Messages and lanes of one simulation of calls together: some minutes of a core. */
@@ -154,7 +160,13 @@ async function measureStep(
   parts: Parts,
   rung: Stage,
   some: readonly number[],
-  { memo = true, whole = true, mostTogether: most = MOST_TOGETHER, slices = SLICE_LIMITS }: TrainingOptions,
+  {
+    memo = true,
+    whole = true,
+    mostTogether: most = MOST_TOGETHER,
+    slices = SLICE_LIMITS,
+    samples = SAMPLE_LIMITS,
+  }: TrainingOptions,
   { computePs, during }: AtFaults = {},
 ): Promise<StepMeasure> {
   const before = simulator.tally.runs;
@@ -168,10 +180,8 @@ async function measureStep(
   const seeds = varies ? some : some.slice(0, 1);
   let cutInto = 0;
   const alonePs = alone.map(({ timesPs }) => timesPs);
-  const sliced =
-    any && rung !== 'faults' && !asPackets
-      ? await slicedAt(graph, simulator, rung, alone, meets, slices)
-      : undefined;
+  const isFluid = any && rung !== 'faults' && !asPackets;
+  const sliced = isFluid ? await slicedAt(graph, simulator, rung, alone, meets, slices) : undefined;
   const setting = {
     ...{ memo, most, meets: any ? meets : undefined, computePs },
     ...weightsOf(graph, simulator),
@@ -180,18 +190,22 @@ async function measureStep(
     },
   };
   let settled: readonly Settled[];
+  let sampled: Sampled | undefined;
   if (isTimed) {
     const when = { seeds, window: during.window };
     const store = during.store(graph);
     ({ alone, settled } = await measureTimed(graph, simulator, timed, parts, when, setting, store));
   } else {
-    settled = await settle({
+    const options: SettleOptions = {
       ...{ ...setting, graph, seeds, alonePs },
       together: (plan, some) => parts.together(plan, rung, some),
       whole: (calls, some) => parts.whole(calls, rung, some),
       ...sliced,
       ...(asPackets || !whole ? { whole: undefined } : {}),
-    });
+    };
+    const isHeavy = isFluid && options.weightOf(meetingCalls(graph, alone, meets)) > samples.above;
+    if (isHeavy) ({ settled, sampled } = await settleSampled(options, samples));
+    else settled = await settle(options);
   }
   return {
     ...addUp(graph, simulator.fabric, alone, settled),
@@ -205,7 +219,7 @@ async function measureStep(
     },
     leftPs: settled.reduce((most, { leftPs }) => Math.max(most, leftPs), 0),
     cutInto,
-    slice: sliced?.slice,
+    ...{ slice: sliced?.slice, sampled },
   };
 }
 

@@ -79,13 +79,16 @@ export function cutGroup(
 ): (readonly number[])[] {
   if (group.length < 2 || weightOf(group) <= most) return [group];
   const inTime = [...group].sort((a, b) => layout.startPs[a]! - layout.startPs[b]! || a - b);
+  const endsPs = Float64Array.from(group, (node) => layout.endPs[node]!).sort();
   const first = Math.max(1, Math.floor(group.length / 4));
   const last = Math.max(first, Math.ceil((3 * group.length) / 4) - 1);
   let cut = first;
   let fewest = Infinity;
+  let ended = 0;
   for (let i = first; i <= last; i++) {
     const startPs = layout.startPs[inTime[i]!]!;
-    const goOn = inTime.slice(0, i).filter((node) => layout.endPs[node]! > startPs).length;
+    while (endsPs[ended]! <= startPs) ended++;
+    const goOn = i - ended;
     if (goOn < fewest) [fewest, cut] = [goOn, i];
   }
   const parts = [inTime.slice(0, cut), inTime.slice(cut)].map((part) => part.sort((a, b) => a - b));

@@ -13,7 +13,7 @@ const CASES = sizeOf({ fast: 5, full: 15, long: 200 });
 /** Ranks at most. */
 const MOST = sizeOf({ full: 8, long: 16 });
 /** Examples of many seconds without memo, or of many minutes. */
-const MINUTES = ['llama-3-405b.yaml', 'mixtral-512.yaml'];
+const MINUTES = ['deepseek-v3-2048.yaml', 'llama-3-405b.yaml', 'mixtral-512.yaml'];
 const LARGE = sizeOf({
   full: [...MINUTES, 'moe-leaf-spine.yaml', 'moe-leaf-spine-2to1.yaml'],
   long: MINUTES,

@@ -49,6 +49,7 @@ const FACTS: { readonly [C in keyof WarningFacts]: WarningFacts[C] } = {
   'resent-late': { packets: 12 },
   'unsettled-calls': { rung: 'routing', leftPs: 1.5e6, share: 0.002 },
   'cut-episode': { rung: 'routing', parts: 3, most: 2e7 },
+  'sampled-step': { rung: 'routing', share: 0.1, leftPs: 2e9, change: 0.001 },
   'sliced-step': { rung: 'routing', kept: 32, of: 1024 },
   'criterion-of-one-seed': { criterion: 'loss > 5%' },
   'criterion-near-limit': { criterion: 'loss > 5%', low: '4 %', high: '6 %', seeds: 2, needed: 40 },
