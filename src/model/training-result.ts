@@ -132,14 +132,16 @@ export interface FlapResult {
   /** Steps that were simulated, each with another begin of the flap; all seeds together. */
   readonly phases: number;
   /**
-   * The begins are spread evenly over this time, from the start of the step. If intervals are
-   * longer than a step with a flap, it holds all begins that have an effect on a step; else it is
-   * one interval.
+   * The begins are drawn from this time, from the start of the step: one in each of as many equal
+   * slots. If intervals are longer than a step with a flap, it holds all begins that have an effect
+   * on a step; else it is one interval.
    */
   readonly from_us: number;
   readonly to_us: number;
   /** The time that a flap adds to all steps that it touches. */
   readonly flap_us: Quantity;
+  /** 95 % interval of its mean, over begins and seeds. Not in older results. */
+  readonly flap_ci95_us?: readonly [low: number, high: number];
   /** The part of all time that is lost. */
   readonly share: Quantity;
   /** The time that is lost in a day. */

@@ -173,6 +173,26 @@ export interface WarningFacts {
    * round changed one by `leftPs`, which is `share` of the step.
    */
   'unsettled-calls': { readonly rung: string; readonly leftPs: number; readonly share: number };
+  /**
+   * Begins of a flap that were simulated are up to `apartPs` apart, and its effect lasts `effectPs`
+   * only. Bounds of the interval of its mean cost.
+   */
+  'short-flaps': {
+    readonly fault: string;
+    readonly begins: number;
+    readonly effectPs: number;
+    readonly apartPs: number;
+    readonly lowPs: number;
+    readonly highPs: number;
+  };
+  /** The interval of the mean cost of a flap is wide. */
+  'uncertain-flaps': {
+    readonly fault: string;
+    readonly begins: number;
+    readonly meanPs: number;
+    readonly lowPs: number;
+    readonly highPs: number;
+  };
   /** An episode of more than `most` messages and lanes was cut. */
   'cut-episode': { readonly rung: string; readonly parts: number; readonly most: number };
   /** Collectives that meet were simulated with `kept` of `of` parts that are alike. */

@@ -181,9 +181,13 @@ const flaps = z
     every_us: z.number(),
     lasts_us: z.number(),
     phases: count.describe('simulated steps, each with another begin of the flap'),
-    from_us: z.number().describe('the first begin, from the start of the step'),
+    from_us: z.number().describe('begins are drawn from here on, from the start of the step'),
     to_us: z.number(),
     flap_us: quantity.describe('time that a flap adds to all steps that it touches'),
+    flap_ci95_us: z
+      .tuple([z.number(), z.number()])
+      .describe('95 % interval of its mean, over begins and seeds')
+      .exactOptional(),
     share: quantity.describe('part of all time that is lost'),
     day_us: quantity.describe('time that is lost in a day'),
   })

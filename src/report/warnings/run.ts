@@ -14,6 +14,8 @@ export const RUN: Texts<
   | 'cut-episode'
   | 'sliced-step'
   | 'sampled-step'
+  | 'short-flaps'
+  | 'uncertain-flaps'
   | 'criterion-of-one-seed'
   | 'criterion-near-limit'
   | 'no-gpu'
@@ -60,6 +62,14 @@ export const RUN: Texts<
     `collectives that meet on links are too many to simulate together, so at rung ${rung} a sample of ${formatPercent(share)} of their messages is; ` +
     `the last round changed the training step by ${formatTime(leftPs)}, ${formatPercent(change)}; use fewer micro-batches`,
 
+  'short-flaps': ({ fault, begins, effectPs, apartPs, lowPs, highPs }) =>
+    `a flap of ${fault} has an effect for ${formatTime(effectPs)}, but the ${begins} begins of it are up to ${formatTime(apartPs)} apart: ` +
+    `short calls between them may be missed, and its mean cost is ${formatTime(lowPs)} to ${formatTime(highPs)}; ${moreBegins(begins)}`,
+
+  'uncertain-flaps': ({ fault, begins, meanPs, lowPs, highPs }) =>
+    `${begins} begins say little of a flap of ${fault}: it costs ${formatTime(meanPs)} in the mean, with a 95 % interval of ` +
+    `${formatTime(lowPs)} to ${formatTime(highPs)}; ${moreBegins(begins)}`,
+
   'criterion-of-one-seed': ({ criterion }) =>
     `--fail-if '${criterion}': one seed, no interval; other seeds may give another answer`,
 
@@ -75,6 +85,11 @@ export const RUN: Texts<
 
   other: ({ text }) => text,
 };
+
+/** Advice: half as wide an interval. Each seed has four begins at least. */
+function moreBegins(begins: number): string {
+  return `use --seeds ${begins} for ${4 * begins} begins, or at for a known time`;
+}
 
 function resent(packets: number): string {
   return `${formatNumber(packets)} packets were resent although none was lost`;

@@ -16,7 +16,7 @@ import { refuseMessages } from '../message-limit.ts';
 import type { Outcome } from '../outcome.ts';
 import { stepCauses } from '../rows/causes.ts';
 import { collectiveRow } from '../rows/collective.ts';
-import { flapsResult } from '../rows/flaps.ts';
+import { flapsResult, flapWarnings } from '../rows/flaps.ts';
 import { heldRows } from '../rows/held.ts';
 import { jumpsOf } from '../rows/jumps.ts';
 import { linkRows } from '../rows/links.ts';
@@ -90,7 +90,7 @@ async function runWoven(
   });
   return {
     timesPs: ladder.timesPs,
-    notes: settlingWarnings(measures, MOST_TOGETHER),
+    notes: [...settlingWarnings(measures, MOST_TOGETHER), ...(last.flaps ? flapWarnings(last.flaps) : [])],
     reuse: last.reuse,
     seeded: last.seeded,
     engineMs: simulator.tally.engineMs,

@@ -101,3 +101,53 @@ test('with several seeds each has phases of its own, and a cost', async () => {
   for (const cost of flaps!.flap_us.samples) expect(cost / 2000).toBeCloseTo(1, 0);
   expect(flapUs! / 2000).toBeGreaterThan(0.85);
 });
+
+// Calls alternate with computation, and stand still while the port is down. A flap that begins in a
+// call costs its length; one that begins less than that before a call, what is left of it then.
+test.each([8, 15, 16, 17, 32])('a flap does not keep time with %i micro-batches', async (count) => {
+  const scenario = await parseScenario(
+    [
+      'fabric: star:hosts=8,rate=400Gbit/s,latency=1ps',
+      'training:',
+      '  model: { layers: 1, hidden: 1024, heads: 16, kvHeads: 4, ffn: 8192, vocab: 64, sequence: 2048 }',
+      '  parallelism: { dp: 1, tp: 8 }',
+      `  batch: { sequences: ${count}, microBatches: ${count} }`,
+      '  accelerator: { peak: 200TFLOP/s, efficiency: 50% }',
+      'faults: ["rank 5:until=20us,every=60s"]',
+      'reconverge: 1us',
+    ].join('\n'),
+  );
+  const { step, flaps, collectives, warnings } = await runScenario(scenario, { device });
+  const sound = step!.ladder.find(({ rung }) => rung === 'routing')!.time_us as number;
+  const compute = step!.ladder.find(({ rung }) => rung === 'compute')!.time_us as number;
+  const least = (20 * (sound - compute)) / sound;
+  const most = least + (collectives[0]!.count * 20 ** 2) / 2 / sound;
+  const [low, high] = flaps!.flap_ci95_us!;
+  expect(flaps!.phases).toBe(16);
+  expect(low).toBeLessThan(least);
+  expect(high).toBeGreaterThan(most);
+  expect(high - low).toBeLessThan(20);
+  const short = warnings.find(({ code }) => code === 'short-flaps');
+  expect(short!.facts).toMatchObject({ begins: 16, effectPs: 21e6 });
+});
+
+// The call at the end of the step is shorter than the distance of two begins. A flap costs its
+// length if it meets the call, which the interval has to contain even if no begin does.
+test('a call that no begin meets is in the interval', async () => {
+  const { computeUs, soundUs, flaps } = await stepWith({
+    fabric: 'star:hosts=8,rate=100Tbit/s',
+    fault: 'rank 2:until=4us,every=1s',
+  });
+  expect((soundUs - computeUs) / soundUs).toBeLessThan(1 / 16);
+  const [low, high] = flaps!.flap_ci95_us!;
+  const cost = (4 * (soundUs - computeUs) + 4 ** 2 / 2) / soundUs;
+  expect(low).toBeLessThan(cost);
+  expect(high).toBeGreaterThan(cost);
+});
+
+test('more seeds have more begins, also of a step that is the same with all', async () => {
+  const { flaps } = await stepWith({ fault: 'rank 2:until=4ms,every=1s', seeds: 6 });
+  expect(flaps!.phases).toBe(24);
+  const [low, high] = flaps!.flap_ci95_us!;
+  expect(high).toBeGreaterThan(low);
+});

@@ -51,6 +51,8 @@ const FACTS: { readonly [C in keyof WarningFacts]: WarningFacts[C] } = {
   'cut-episode': { rung: 'routing', parts: 3, most: 2e7 },
   'sampled-step': { rung: 'routing', share: 0.1, leftPs: 2e9, change: 0.001 },
   'sliced-step': { rung: 'routing', kept: 32, of: 1024 },
+  'short-flaps': { fault: 'rank 5', begins: 16, effectPs: 1e8, apartPs: 3e10, lowPs: 0, highPs: 2e7 },
+  'uncertain-flaps': { fault: 'rank 5', begins: 16, meanPs: 7e10, lowPs: 4e10, highPs: 1e11 },
   'criterion-of-one-seed': { criterion: 'loss > 5%' },
   'criterion-near-limit': { criterion: 'loss > 5%', low: '4 %', high: '6 %', seeds: 2, needed: 40 },
   'other-work': { setups: 'dp 8; dp 16', baseline: 'dp 4' },
