@@ -3,6 +3,7 @@ import type { TrainingSummary, Utilization } from '../../model/training-result.t
 import type { ComputeChoice } from '../../workload/compute/params.ts';
 import { type AttentionCount, forwardFlops } from '../../workload/flops.ts';
 import { trainingMemory } from '../../workload/memory/stages.ts';
+import { readRecompute, repeatedFlops } from '../../workload/parallelism/recompute.ts';
 import type { Training } from '../../workload/params.ts';
 import { quantity } from './quantity.ts';
 
@@ -13,8 +14,6 @@ export interface StepFacts {
   readonly tokens: number;
   /** In a training step, on all ranks, as they take time; without recomputation. */
   readonly flops: number;
-  /** FLOPs a token that are computed again in the backward pass. */
-  readonly recomputed: number;
   readonly parameters: number;
   readonly activeParameters: number;
 }
@@ -22,7 +21,7 @@ export interface StepFacts {
 /** @param timesPs Of the last rung, by seed. */
 export function trainingSummary(
   training: Training,
-  { recomputed, ...facts }: StepFacts,
+  facts: StepFacts,
   timesPs: readonly number[],
   seeds: number,
 ): TrainingSummary {
@@ -36,6 +35,8 @@ export function trainingSummary(
     );
   };
   const flops = (count: AttentionCount) => 3 * forwardFlops(model, count).total;
+  const recomputed = readRecompute(training.recompute);
+  const repeated = (count: AttentionCount) => repeatedFlops(model, recomputed, count);
   const both = (of: (count: AttentionCount) => number): Utilization => ({
     causal: share(of('causal')),
     square: share(of('square')),
@@ -47,7 +48,7 @@ export function trainingSummary(
   return {
     ...facts,
     ...(timed && { mfu: both(flops) }),
-    ...(timed && recomputed > 0 && { hfu: both((count) => flops(count) + recomputed) }),
+    ...(timed && repeated('square') > 0 && { hfu: both((count) => flops(count) + repeated(count)) }),
     ...(framework && { framework }),
     ...(compute && { compute: rated(compute) }),
     memory_bytes: {

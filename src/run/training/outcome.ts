@@ -37,9 +37,8 @@ export async function runTraining(job: Job, training: Training, context: RunCont
   checkTraining(training, job.fabric.ranks);
   const { program, facts, notes } = wovenProgram(training, job);
   const { timesPs, ...outcome } = await runWoven(job, { program, algorithms: training.algorithms }, context);
-  const { parameters, activeParameters, tokens, flops, hardwareFlops } = facts;
-  const recomputed = (hardwareFlops - flops) / tokens;
-  const shown = { parameters, activeParameters, ranks: program.ranks, tokens, flops, recomputed };
+  const { parameters, activeParameters, tokens, flops } = facts;
+  const shown = { parameters, activeParameters, ranks: program.ranks, tokens, flops };
   return {
     ...outcome,
     training: trainingSummary(training, shown, timesPs, job.seeds.length),

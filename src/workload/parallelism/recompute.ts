@@ -4,7 +4,7 @@
  * 2022, §5), `full` whole layers (Chen et al. 2016).
  */
 import { UserError } from '../../util/errors.ts';
-import { attentionOf, forwardFlops, layerFlops, mtpFlops } from '../flops.ts';
+import { type AttentionCount, attentionOf, forwardFlops, layerFlops, mtpFlops } from '../flops.ts';
 import { type LayerKind, lastKind, layerRuns } from '../model.ts';
 import type { ModelValues } from '../params.ts';
 import type { Block } from './block.ts';
@@ -37,12 +37,20 @@ export function readRecompute(text = 'none'): Recomputed {
   );
 }
 
-/** FLOPs of one token that are repeated in the whole model. */
-export function repeatedFlops(model: ModelValues, recomputed: Recomputed): number {
-  const { head, total } = forwardFlops(model);
+/**
+ * FLOPs of one token that are repeated in the whole model.
+ *
+ * @param count Default: as the model says, which is what takes time.
+ */
+export function repeatedFlops(
+  model: ModelValues,
+  recomputed: Recomputed,
+  count: AttentionCount = attentionOf(model),
+): number {
+  const { head, total } = forwardFlops(model, count);
   if (recomputed === 'full') return total - head;
   const ofLayer = (kind: LayerKind) => {
-    const { projections, router, scores, mlp } = layerFlops(model, kind, attentionOf(model));
+    const { projections, router, scores, mlp } = layerFlops(model, kind, count);
     const inner = recomputed.has(kind === 'experts' ? 'experts' : 'mlp') ? mlp : 0;
     if (recomputed.has('attention')) return inner + projections + router + scores;
     return inner + (recomputed.has('core-attention') ? scores : 0);

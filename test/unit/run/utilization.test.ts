@@ -18,7 +18,6 @@ const facts = {
   ranks: 16_384,
   tokens: 2048 * 8192,
   flops: 0,
-  recomputed: 0,
   parameters: 405e9,
   activeParameters: 405e9,
 };
@@ -32,15 +31,31 @@ test('MFU of Llama 3 405B on 16,384 H100: 400 TFLOP/s are 6.46 s causal, 6.72 s 
   expect(trainingSummary(training, facts, [6.46e12], 1).hfu).toBeUndefined();
 });
 
-test('HFU counts recomputed FLOPs: with all of forward again, 4/3 of MFU', () => {
-  const recomputed = forwardFlops(llama, 'causal').total;
-  const { mfu, hfu } = trainingSummary(training, { ...facts, recomputed }, [7e12], 1);
-  expect(hfu?.causal).toBeCloseTo((4 / 3) * Number(mfu?.causal), 12);
-  expect(Number(hfu?.square) - Number(mfu?.square)).toBeCloseTo(
-    Number(hfu?.causal) - Number(mfu?.causal),
-    12,
-  );
-});
+/** 4 · s · heads · headDim FLOPs of scores a token and layer; half of that is causal. */
+const SCORES = 126 * 4 * 8192 * 16_384;
+
+test.each(['square', 'causal'] as const)(
+  'with attention %s, HFU adds FLOPs as each count has them',
+  (own) => {
+    const work = (recompute: string) => {
+      const step = { ...training, model: { ...llama, attention: own }, recompute };
+      const { mfu, hfu } = trainingSummary(step, facts, [7e12], 1);
+      const perToken = (7 * facts.ranks * 989e12) / facts.tokens;
+      return (['causal', 'square'] as const).map((c) => (Number(hfu?.[c]) - Number(mfu?.[c])) * perToken);
+    };
+    const [causal, square] = work('selective');
+    expect(causal! / (SCORES / 2)).toBeCloseTo(1, 9);
+    expect(square! / SCORES).toBeCloseTo(1, 9);
+    const layers = (['causal', 'square'] as const).map((count) => {
+      const { total, head } = forwardFlops(llama, count);
+      return total - head;
+    });
+    work('full').forEach((flops, i) => {
+      expect(flops / layers[i]!).toBeCloseTo(1, 9);
+    });
+    expect(layers[1]! - layers[0]!).toBe(SCORES / 2);
+  },
+);
 
 test('several seeds have a sample each', () => {
   const { mfu } = trainingSummary(training, facts, [7e12, 14e12], 2);
