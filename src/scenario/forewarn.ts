@@ -36,14 +36,24 @@ export function forewarnings(scenario: CheckedScenario): Warning[] {
   ];
 }
 
-/** For a training step: keys without effect, and widths that tp does not divide. */
-function ofKeys({ training, given = [] }: TrainingWorkload): Warning[] {
+/** Peaks of data sheets are rounded: 989 TFLOP/s is also 990, or 989.4. */
+const ROUNDED = 0.01;
+
+/**
+ * For a training step: keys without effect, widths that tp does not divide, and rates of another
+ * accelerator.
+ */
+function ofKeys({ training, given = [], ratedPeak }: TrainingWorkload): Warning[] {
+  const { peak } = training.accelerator;
+  const table = training.compute?.name;
+  const isOther = table !== undefined && ratedPeak !== undefined && Math.abs(peak / ratedPeak - 1) > ROUNDED;
   const { tp } = training.parallelism;
   return [
     ...idleKeys(training, given).map(({ keys, why }) =>
       warning('idle-training-keys', { keys: keys.join(), why }),
     ),
     ...unevenWidths(training).map((uneven) => warning('uneven-split', { ...uneven, tp })),
+    ...(isOther ? [warning('other-rates', { table, ratedPeak, peak })] : []),
   ];
 }
 

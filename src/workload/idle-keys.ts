@@ -21,14 +21,17 @@ export type IdleWhy =
   | 'one-stage'
   | 'one-context'
   | 'one-tensor'
+  | 'not-split'
   | 'one-copy'
   | 'one-chunk'
   | 'one-shard'
   | 'same-order'
   | 'no-experts'
+  | 'all-dense'
   | 'no-dense'
   | 'no-module'
   | 'peak-given'
+  | 'rated'
   | 'no-optimizer'
   | 'by-layer'
   | 'whole'
@@ -88,6 +91,14 @@ function isSameLoad(training: Training, others: ExpertValues): boolean {
 
 /** The first rule that holds gives the reason. */
 const RULES: readonly Rule[] = [
+  {
+    keys: [
+      ...['model.experts', 'model.topK', 'model.expertFfn', 'model.sharedExperts', 'parallelism.ep'],
+      ...block('experts', Object.keys(expertParams)),
+    ],
+    why: 'all-dense',
+    holds: ({ hasExperts, training: { model } }) => !hasExperts && model.experts > 0,
+  },
   {
     keys: ['model.topK', 'model.expertFfn', 'model.sharedExperts', 'parallelism.ep'],
     why: 'no-experts',
@@ -161,6 +172,11 @@ const RULES: readonly Rule[] = [
     holds: ({ training: { parallelism } }) => parallelism.tp === 1,
   },
   {
+    keys: ['parallelism.tpOverlap'],
+    why: 'not-split',
+    holds: ({ training: { parallelism } }) => !parallelism.sequenceParallel,
+  },
+  {
     keys: ['parallelism.order'],
     why: 'same-order',
     holds: ({ training }) => placedBy(training) === placedBy(withoutOrder(training)),
@@ -169,6 +185,11 @@ const RULES: readonly Rule[] = [
     keys: ['accelerator.precision'],
     why: 'peak-given',
     holds: ({ given }) => given.has('accelerator.peak'),
+  },
+  {
+    keys: ['accelerator.efficiency'],
+    why: 'rated',
+    holds: ({ training: { compute } }) => compute !== undefined,
   },
   {
     keys: ['accelerator.memoryRate'],

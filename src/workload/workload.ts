@@ -56,6 +56,8 @@ export interface TrainingWorkload {
   readonly training: Training;
   /** Keys set to other values than their defaults, e.g. `gradients.bucket`; default: none. */
   readonly given?: readonly string[] | undefined;
+  /** Peak of the accelerator that the table of `training.compute` is for, FLOP/s; default: any. */
+  readonly ratedPeak?: number | undefined;
 }
 
 /** A training step as data. */

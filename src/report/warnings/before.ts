@@ -1,5 +1,5 @@
 /** Texts of warnings about a scenario that are known before it runs. */
-import { formatPercent, formatRate, formatSize, formatTime } from '../../units/format.ts';
+import { formatFlops, formatPercent, formatRate, formatSize, formatTime } from '../../units/format.ts';
 import { IDLE_REASONS } from './idle.ts';
 import type { Texts } from './texts.ts';
 
@@ -32,6 +32,7 @@ export const BEFORE: Texts<
   | 'little-memory'
   | 'idle-training-keys'
   | 'idle-algorithm'
+  | 'other-rates'
   | 'uneven-split'
   | 'controls-without-packets'
   | 'flows-without-json'
@@ -122,6 +123,11 @@ export const BEFORE: Texts<
     (used === undefined
       ? `no collective has the group ${group} in this training step; omit it`
       : `${algorithm} is not an algorithm of its ${used.split(',').join(' and ')}; use one of these, or omit it`),
+
+  'other-rates': ({ table, ratedPeak, peak }) =>
+    `training.compute: ${table} is for a peak of ${formatFlops(ratedPeak)}, but accelerator.peak is ${formatFlops(peak)}: ` +
+    'times are those of the table, and utilization is a share of accelerator.peak; ' +
+    'use the accelerator and the precision of the table, or other rates',
 
   'uneven-split': ({ key, width, tp }) =>
     `tp ${tp} does not divide ${key} ${width} of the model, which frameworks refuse: all ranks get ${key}/tp here; ` +

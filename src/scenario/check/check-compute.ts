@@ -1,4 +1,5 @@
 /** The key `compute` of a training step: the rates of kernels, by name or by hand. */
+import { parseQuantity } from '../../units/parse.ts';
 import type { ComputeChoice } from '../../workload/compute/params.ts';
 import type { Registries } from '../registries.ts';
 import { entryOf, type MapNode } from '../text/tree.ts';
@@ -8,17 +9,25 @@ import type { Checking } from './values.ts';
 /** The key of the rates in a training block. */
 export const COMPUTE_KEY = 'compute';
 
-/** The rates of a training block, if it has some; undefined with a problem reported. */
+/** The rates of a training block, if it has some, and the peak in FLOP/s that their table is for. */
+export interface CheckedRates {
+  readonly block: { readonly [COMPUTE_KEY]?: ComputeChoice };
+  readonly ratedPeak?: number;
+}
+
+/** The rates of a training block; undefined with a problem reported. */
 export function checkCompute(
   check: Checking,
   map: MapNode,
   registries: Pick<Registries, 'rates'>,
-): { readonly [COMPUTE_KEY]?: ComputeChoice } | undefined {
+): CheckedRates | undefined {
   const entry = entryOf(map, COMPUTE_KEY);
-  if (!entry) return {};
+  if (!entry) return { block: {} };
   const found = checkRates(check, entry, registries);
   if (!found) return undefined;
   const values = found.values as unknown as ComputeChoice['values'];
   const { member } = found;
-  return { compute: { ...(member ? { name: member.name, sources: member.sources } : {}), values } };
+  if (!member) return { block: { compute: { values } } };
+  const { name, sources, peak } = member;
+  return { block: { compute: { name, sources, values } }, ratedPeak: parseQuantity('flops', peak) };
 }

@@ -109,7 +109,7 @@ export function checkTrainingBlock(
   if (!keys || !chosen || !rated || Object.keys(TRAINING_BLOCKS).some((key) => !blocks[key]))
     return undefined;
   const own = entryOf(map, 'algorithms');
-  const given = { ...blocks, ...keys, ...rated } as unknown as Training;
+  const given = { ...blocks, ...keys, ...rated.block } as unknown as Training;
   const plain = chosen.framework ? frameworkChoices(given, map, chosen.framework) : given;
   const algorithms = own && checkGroupAlgorithms(check, own, plain.gradients.channels);
   const training = algorithms ? { ...plain, algorithms } : plain;
@@ -121,7 +121,9 @@ export function checkTrainingBlock(
     check.problems.push({ what: message, advice, span });
   }
   if (own && problems.length === 0) checkGroupSizes(check, own, training);
-  return problems.length === 0 ? { kind: 'training', training, given: givenKeys(map, given) } : undefined;
+  if (problems.length > 0) return undefined;
+  const { ratedPeak } = rated;
+  return { kind: 'training', training, given: givenKeys(map, given), ratedPeak };
 }
 
 /** Keys of the block that differ from their defaults, those of its blocks as `block.key`. */

@@ -130,6 +130,8 @@ function effects(training: Training) {
       facts.parameters,
       trainingMemory(training),
       training.accelerator.memory,
+      // Utilization is a share of it.
+      training.accelerator.peak,
     ]),
   };
 }
@@ -140,6 +142,9 @@ function withKey(scenario: Block, key: string, value: unknown): string {
   const changed = inner === undefined ? value : { ...(training[block] as Block | undefined), [inner]: value };
   return JSON.stringify({ ...scenario, training: { ...training, [block]: changed } });
 }
+
+/** Rates below the peaks of all random steps. */
+const RATES = { products: '900GFLOP/s', memoryRate: '2TB/s' };
 
 /** Keys that a block must have. */
 const REQUIRED: ReadonlyMap<string, unknown> = new Map<string, unknown>([
@@ -187,7 +192,8 @@ test(`keys of ${CASES} random steps have an effect, or a warning`, async () => {
   for (let index = 0; index < CASES; index++) {
     const { training } = JSON.parse(drawStep(index).text) as { training: Block };
     const { framework: _, ...plain } = training;
-    const scenario = { fabric: 'star:hosts=64,rate=100Gbit/s', training: plain };
+    const rated = index % 2 === 1 && { compute: RATES };
+    const scenario = { fabric: 'star:hosts=64,rate=100Gbit/s', training: { ...plain, ...rated } };
     for (const key of keys) {
       const without = await readSound(withKey(scenario, key, REQUIRED.get(key)));
       for (const value of VALUES[key]!) {

@@ -56,6 +56,48 @@ test('a key that is set to its default says nothing', async () => {
   expect(await warningsOf('{ dp: 2, cp: 1, cpKind: ring, sequenceParallel: false }', keys)).toEqual([]);
 });
 
+test('a part of the traffic of tp under products without sequence parallelism', async () => {
+  expect(await warningsOf('{ dp: 1, tp: 2, tpOverlap: 50% }')).toEqual([
+    'training.parallelism.tpOverlap has no effect: without sequenceParallel tp all-reduces between blocks; ' +
+      'set parallelism.sequenceParallel: true, or omit it',
+  ]);
+  expect(await warningsOf('{ dp: 1, tp: 2, tpOverlap: 50%, sequenceParallel: true }')).toEqual([]);
+  const [alone] = await warningsOf('{ dp: 1, tpOverlap: 50%, sequenceParallel: true }');
+  expect(alone).toMatch(/tpOverlap have no effect: tp is 1/);
+});
+
+test('dense layers that leave none for experts', async () => {
+  const experts = ', experts: 4, expertFfn: 64, denseLayers: 4';
+  expect(await warningsOf('{ dp: 2 }', 'experts: { skew: 1 }', experts)).toEqual([
+    'training.model.experts and training.model.expertFfn and training.experts.skew have no effect: ' +
+      'model.denseLayers covers all layers, so none has experts; set a smaller denseLayers, or omit them',
+  ]);
+  expect((await warningsOf('{ dp: 2 }', 'experts: { skew: 1 }')).join()).toMatch(/set model.experts/);
+});
+
+test('an efficiency next to rates', async () => {
+  const keys = 'accelerator: { name: h100, efficiency: 40% }\n  compute: h100-bf16-2025';
+  expect(await warningsOf('{ dp: 2 }', keys)).toEqual([
+    'training.accelerator.efficiency has no effect: training.compute says how fast kernels are; omit compute, or omit it',
+  ]);
+});
+
+test('rates for another accelerator, or another precision', async () => {
+  const of = async (accelerator: string, table: string) =>
+    warningsOf('{ dp: 2 }', `accelerator: ${accelerator}\n  compute: ${table}`);
+  expect(await of('h100', 'h100-bf16-2025')).toEqual([]);
+  expect(await of('{ name: h100, peak: 990TFLOP/s }', 'h100-bf16-2025')).toEqual([]);
+  expect(await of('h100', 'a100-fp16-2021')).toEqual([
+    'training.compute: a100-fp16-2021 is for a peak of 312 TFLOP/s, but accelerator.peak is 989 TFLOP/s: ' +
+      'times are those of the table, and utilization is a share of accelerator.peak; ' +
+      'use the accelerator and the precision of the table, or other rates',
+  ]);
+  const [other, ...more] = await of('{ name: h100, precision: fp8 }', 'h100-bf16-2025');
+  expect(more).toEqual([]);
+  expect(other).toMatch(/is for a peak of 989 TFLOP.s, but accelerator.peak is 1.98 PFLOP/);
+  expect(await of('h100', '{ products: 600TFLOP/s, memoryRate: 3TB/s }')).toEqual([]);
+});
+
 test('values of blocks that start from a name, or are a SPEC', async () => {
   const [named] = await warningsOf('{ dp: 2 }', 'accelerator: { name: h100, memoryRate: 1TB/s }');
   expect(named).toMatch(/^training.accelerator.memoryRate has no effect/);

@@ -5,6 +5,7 @@ export const a100Rates: readonly Rates[] = [
   {
     name: 'a100-fp16-2021',
     summary: 'A100 SXM of 400 W, fp16 or bf16, software of 2021 without flash attention',
+    peak: '312TFLOP/s',
     values: {
       products: '215TFLOP/s',
       units: '108',

@@ -5,6 +5,7 @@ export const h100Rates: readonly Rates[] = [
   {
     name: 'h100-bf16-2025',
     summary: 'H100 SXM of 700 W, bf16, software of November 2024 to May 2025',
+    peak: '989TFLOP/s',
     values: {
       products: '660TFLOP/s',
       units: '132',

@@ -11,6 +11,8 @@ export interface Rates {
   readonly name: string;
   /** One sentence for `weft list`. */
   readonly summary: string;
+  /** Dense peak of the accelerator in the precision that the table is for, e.g. `989TFLOP/s`. */
+  readonly peak: string;
   /** Values of `training.compute` as text; those left out take the defaults of the parameters. */
   readonly values: Readonly<
     Partial<Record<keyof ComputeValues, string>> & Record<'products' | 'memoryRate', string>
