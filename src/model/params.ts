@@ -35,6 +35,8 @@ export interface Param {
   readonly min?: number;
   readonly max?: number;
   readonly choices?: readonly string[];
+  /** For a text that is a list with commas: a YAML list of its parts is read as well. */
+  readonly listed?: boolean;
   /**
    * A fact of the fabric that is its default: ranks of a server; the same, for ways that differ by
    * channel; the length of an axis of a torus, by the parameter's name.

@@ -76,6 +76,7 @@ export const stepParams = {
   recompute: {
     kind: 'text',
     default: 'none',
+    listed: true,
     help: 'passes repeated before backward: none, selective (core of attention), full, or a list, e.g. mlp,core-attention',
   },
 } as const satisfies ParamSpec;

@@ -245,7 +245,12 @@ function paramSchema(param: Param): Schema {
     case 'choice':
       return { ...common, enum: param.choices ?? [] };
     case 'text':
-      return { ...common, type: 'string' };
+      return param.listed
+        ? {
+            ...common,
+            anyOf: [{ type: 'string' }, { type: 'array', items: { type: 'string' }, minItems: 1 }],
+          }
+        : { ...common, type: 'string' };
     case 'count':
       return { ...common, anyOf: [{ type: 'integer', ...bounds }, { type: 'string' }] };
     case 'ratio':

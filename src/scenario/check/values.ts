@@ -105,6 +105,10 @@ export function checkValue(
   key: string,
   param: Param,
 ): string | number | boolean | undefined {
+  if (param.listed && node.kind === 'list' && node.items.length > 0) {
+    const parts = node.items.map((item) => scalarOf(check, item, key)?.text);
+    return parts.includes(undefined) ? undefined : parts.join();
+  }
   const scalar = scalarOf(check, node, key);
   if (!scalar) return undefined;
   try {

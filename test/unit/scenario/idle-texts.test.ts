@@ -45,8 +45,8 @@ test('algorithms of groups that the step has not, or of other collectives', asyn
   expect(await warningsOf('{ dp: 2 }', 'algorithms: auto')).toEqual([]);
 });
 
-test('a module that no layer has', async () => {
-  const [warning, ...others] = await warningsOf('{ dp: 2 }', 'recompute: mlp,experts');
+test.each(['mlp,experts', '[mlp, experts]'])('a module that no layer has, of %s', async (modules) => {
+  const [warning, ...others] = await warningsOf('{ dp: 2 }', `recompute: ${modules}`);
   expect(others).toEqual([]);
   expect(warning).toMatch(/^training.recompute: experts has no effect/);
 });
