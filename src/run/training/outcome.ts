@@ -36,7 +36,11 @@ import { MOST_TOGETHER, measureTraining, type StepMeasure, simulationCount } fro
 export async function runTraining(job: Job, training: Training, context: RunContext): Promise<Outcome> {
   checkTraining(training, job.fabric.ranks);
   const { program, facts, notes } = wovenProgram(training, job);
-  const { timesPs, ...outcome } = await runWoven(job, { program, algorithms: training.algorithms }, context);
+  const { timesPs, ...outcome } = await runWoven(
+    job,
+    { program, algorithms: training.algorithms, where: 'training' },
+    context,
+  );
   const { parameters, activeParameters, tokens, flops } = facts;
   const shown = { parameters, activeParameters, ranks: program.ranks, tokens, flops };
   return {
@@ -49,13 +53,15 @@ export async function runTraining(job: Job, training: Training, context: RunCont
 /** Runs a step given as data; parameters of its collectives are not looked up in the fabric. */
 export async function runProgram(job: Job, program: StepProgram, context: RunContext): Promise<Outcome> {
   const given = programOnFabric(program, undefined, job.fabric);
-  const { timesPs: _, ...outcome } = await runWoven(job, { program: given.program }, context);
+  const { timesPs: _, ...outcome } = await runWoven(job, { program: given.program, where: 'step' }, context);
   return { ...outcome, notes: [...given.notes, ...(outcome.notes ?? [])] };
 }
 
 interface Woven {
   readonly program: StepProgram;
   readonly algorithms?: GroupAlgorithms | undefined;
+  /** The block of the scenario that it is from. */
+  readonly where: 'training' | 'step';
 }
 
 interface WovenOutcome extends Outcome {
@@ -64,10 +70,10 @@ interface WovenOutcome extends Outcome {
 
 async function runWoven(
   job: Job,
-  { program: open, algorithms }: Woven,
+  { program: open, algorithms, where }: Woven,
   context: RunContext,
 ): Promise<WovenOutcome> {
-  const graph = graphOf(open);
+  const graph = graphOf(open, where);
   const { calls } = graph;
   const stages = jobStages(job);
   const { simulator, counters } = bindEngines(job, context, simulationCount(open, stages.length));

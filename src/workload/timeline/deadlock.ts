@@ -6,7 +6,7 @@ import { type Lists, listOf } from './lists.ts';
 const ADVICE = 'let all roles of a collective call it equally often, and in one order';
 
 /** Roles of a collective call it unequally often. */
-export function missingCallError(program: StepProgram, collective: number): UserError {
+export function missingCallError(program: StepProgram, collective: number, where: string): UserError {
   const { name, roles } = program.collectives[collective]!;
   const counts = roles.map((role) => ({
     name: program.roles[role]!.name,
@@ -17,7 +17,7 @@ export function missingCallError(program: StepProgram, collective: number): User
   return new UserError(
     `${most.name} calls ${name} ${most.calls} times, but ${least.name} calls it ${least.calls} times, ` +
       'so a call waits forever',
-    { where: 'training', advice: ADVICE },
+    { where, advice: ADVICE },
   );
 }
 
@@ -38,6 +38,7 @@ export function cycleError(
   waitsFor: Lists,
   left: Uint32Array,
   rolesOf: (node: number) => readonly number[],
+  where: string,
 ): UserError {
   const seen = new Set<number>();
   const path: number[] = [];
@@ -55,7 +56,7 @@ export function cycleError(
   });
   const some = [...new Set(names)].slice(0, 4);
   return new UserError(`these wait for each other forever: ${some.join('; ')}`, {
-    where: 'training',
+    where,
     advice: ADVICE,
   });
 }

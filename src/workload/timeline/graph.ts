@@ -38,6 +38,8 @@ export interface ProgramGraph {
 /** A graph under construction: nodes in the order of the program, edges in any order. */
 interface Draft {
   readonly program: StepProgram;
+  /** The block of the scenario that errors are about. */
+  readonly where: string;
   readonly collective: number[];
   readonly computePs: number[];
   /** An edge leads from `before[i]` to `after[i]`. */
@@ -55,10 +57,22 @@ interface Draft {
 /**
  * The graph of a program. Throws `UserError` that names both sides if a call never meets the calls
  * of the other roles, and if calls wait for each other.
+ *
+ * @param where The block of the scenario that the program is from: `training` or `step`.
  */
-export function graphOf(program: StepProgram): ProgramGraph {
+export function graphOf(program: StepProgram, where = 'training'): ProgramGraph {
   const draft: Draft = {
-    ...{ program, collective: [], computePs: [], before: [], after: [], node: [], place: [], places: [] },
+    ...{
+      program,
+      where,
+      collective: [],
+      computePs: [],
+      before: [],
+      after: [],
+      node: [],
+      place: [],
+      places: [],
+    },
     order: program.roles.map(() => []),
     calls: program.collectives.map(() => []),
   };
@@ -129,17 +143,17 @@ function addRole(draft: Draft, role: number): void {
   }
 }
 
-function checkCalls({ program, calls, node }: Draft): void {
+function checkCalls({ program, where, calls, node }: Draft): void {
   const sides = new Uint32Array(node.reduce((most, at) => Math.max(most, at), -1) + 1);
   for (const at of node) sides[at]!++;
   calls.forEach((nodes, collective) => {
     const { roles } = program.collectives[collective]!;
-    if (nodes.some((at) => sides[at]! < roles.length)) throw missingCallError(program, collective);
+    if (nodes.some((at) => sides[at]! < roles.length)) throw missingCallError(program, collective, where);
   });
 }
 
 /** The nodes, each after those that it waits for. */
-function inOrder({ program, collective, before, after, node, place, places }: Draft): number[] {
+function inOrder({ program, where, collective, before, after, node, place, places }: Draft): number[] {
   const count = collective.length;
   const left = new Uint32Array(count);
   for (const at of after) left[at]!++;
@@ -157,7 +171,7 @@ function inOrder({ program, collective, before, after, node, place, places }: Dr
     const sides = listsBy(count, node, place);
     const rolesOf = (at: number) =>
       Array.from(sides.values.subarray(sides.start[at], sides.start[at + 1]), (p) => places[p]!.role);
-    throw cycleError(program, collective, listsBy(count, after, before), left, rolesOf);
+    throw cycleError(program, collective, listsBy(count, after, before), left, rolesOf, where);
   }
   return order;
 }
