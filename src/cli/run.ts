@@ -10,7 +10,10 @@ export function define(command: Command, session: Session): void {
   addSimulateOptions(
     command.argument('<file>', 'scenario in YAML or JSON; options override its keys; - reads standard input'),
   )
-    .option('--write-step <file>', 'write the training step as data, for the key step; e.g. step.yaml')
+    .option(
+      '--write-step <file>',
+      'write the training step as data, for the key step; - prints it in place of a result',
+    )
     .option('--gantt', 'draw the roles of a training step over time, below the result')
     .action(async (file: string, options: SimulateOptions) => {
       await simulate(await treeOf(file, session), ownPaths(options), session, readFor(file, session));

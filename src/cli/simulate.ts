@@ -59,7 +59,7 @@ export async function simulate(
   if (options.strict) refuseExcess(scenario);
   if (options.writeStep !== undefined) {
     const { writeStep } = await import('./write-step.ts');
-    writeStep(options.writeStep, scenario);
+    if (writeStep(options, scenario, session)) return;
   }
   const { progress, warnings, show, warn } = reporter(session, options);
   if (options.estimate) {

@@ -3,14 +3,42 @@ import { wovenProgram } from '../run/training/program.ts';
 import type { CheckedScenario } from '../scenario/scenario.ts';
 import { stepText } from '../scenario/step/write.ts';
 import { UserError } from '../util/errors.ts';
+import type { SimulateOptions } from './options.ts';
 import { checkWritable, writeOutput } from './process/output.ts';
+import type { Session } from './process/session.ts';
 
 const OPTION = '--write-step';
 
-/** Writes the step; throws `UserError` if the scenario has none, or the file cannot be written. */
-export function writeStep(path: string, { workload, fabric, profile }: CheckedScenario): void {
+/** Options of a result, which a printed step has not. */
+const OF_RESULTS = {
+  json: '--json',
+  gantt: '--gantt',
+  estimate: '--estimate',
+  trace: '--trace',
+  failIf: '--fail-if',
+} as const;
+
+/**
+ * Writes the step, or prints it if the file is `-`: then true, and nothing else may be printed.
+ * Throws `UserError` if the scenario has no step, if the file cannot be written, and if a step that
+ * is printed would take the place of a result that other options ask for.
+ */
+export function writeStep(
+  options: SimulateOptions,
+  { workload, fabric, profile }: CheckedScenario,
+  session: Session,
+): boolean {
+  const path = options.writeStep!;
+  const isPrinted = path === '-';
   const output = { option: OPTION, what: 'the step', path };
-  checkWritable(output);
+  const other = Object.entries(OF_RESULTS).find(([key]) => options[key as keyof typeof OF_RESULTS]);
+  if (isPrinted && other) {
+    throw new UserError(`${OPTION} - prints the step in place of a result, which ${other[1]} is about`, {
+      where: OPTION,
+      advice: `give ${OPTION} a file, or remove ${other[1]}`,
+    });
+  }
+  if (!isPrinted) checkWritable(output);
   if (workload.kind !== 'training' && workload.kind !== 'step') {
     throw new UserError(`${OPTION} needs a training step`, {
       where: OPTION,
@@ -21,5 +49,7 @@ export function writeStep(path: string, { workload, fabric, profile }: CheckedSc
     workload.kind === 'step'
       ? workload.program
       : wovenProgram(workload.training, { fabric: fabric.build(), profile }).program;
-  writeOutput(output, stepText(program));
+  if (isPrinted) session.out(stepText(program));
+  else writeOutput(output, stepText(program));
+  return isPrinted;
 }

@@ -1,5 +1,5 @@
 /** Training steps as data: written by the command line, and read again. */
-import { mkdtempSync, readFileSync, writeFileSync } from 'node:fs';
+import { existsSync, mkdtempSync, readFileSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { describe, expect, test } from 'vitest';
@@ -64,12 +64,43 @@ describe('--write-step', () => {
     },
   );
 
+  test('- prints the step and nothing else, and makes no file', async () => {
+    const scenario = 'test/cli/fixtures/training.yaml';
+    const { stdout, stderr, code } = await weft('run', scenario, '--write-step', '-');
+    expect([code, stderr, existsSync('-')]).toEqual([0, '', false]);
+    expect(stdout).toBe(await written(scenario, 'printed.yaml'));
+    const both = await weft('run', scenario, '--write-step', '-', '--json');
+    expect([both.code, both.stdout]).toEqual([2, '']);
+    expect(both.stderr).toContain('in place of a result, which --json is about');
+  });
+
   test('is refused without a training step', async () => {
     const path = join(dir, 'traffic.yaml');
     writeFileSync(path, `fabric: ${FABRIC}\ncollective: { name: all-reduce, size: 1MiB }\n`);
     const { stderr, code } = await weft('run', path, '--write-step', join(dir, 'c.yaml'));
     expect([code, stderr]).toEqual([2, expect.stringContaining('--write-step needs a training step')]);
   });
+});
+
+test('a step whose calls wait forever is told at its own key', async () => {
+  const path = join(dir, 'waits.yaml');
+  const role = (ranks: string, ...calls: string[]) =>
+    `{ ranks: ${ranks}, phases: [{ items: [${calls.map((call) => `{ call: ${call}, on: dp }`).join()}] }] }`;
+  const sum = '{ collective: all-reduce, group: dp, size: 1MiB, groups: 0-15 }';
+  writeFileSync(
+    path,
+    `fabric: ${FABRIC}
+step:
+  streams: [compute, dp]
+  collectives: { there: ${sum}, back: ${sum} }
+  roles: { a: ${role('0-7', 'there', 'back')}, b: ${role('8-15', 'back', 'there')} }
+`,
+  );
+  const { stderr, code } = await weft('run', path);
+  expect(code).toBe(2);
+  expect(stderr).toContain('these wait for each other forever');
+  expect(stderr).toMatch(/\bat step\b/);
+  expect(stderr).not.toContain('training');
 });
 
 describe('--gantt and --trace', () => {
