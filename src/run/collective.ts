@@ -162,11 +162,12 @@ function algorithmOf({ collective, algorithm, members }: CollectiveWorkload): Al
 function notesOf(
   choices: readonly Choice[],
   shape: GroupShape,
-  { given, params: asked }: CollectiveWorkload,
+  { given, params: asked, sizes }: CollectiveWorkload,
 ): Warning[] {
+  const bytes = Math.max(...sizes);
   const notes = choices.flatMap(({ members, params }) => {
     const algorithm = members?.algorithm;
-    return algorithm ? shapeNotes(algorithm, shape, params, given ?? Object.keys(asked)) : [];
+    return algorithm ? shapeNotes(algorithm, shape, params, given ?? Object.keys(asked), { bytes }) : [];
   });
   return distinct(notes);
 }

@@ -95,6 +95,17 @@ describe('servers', () => {
     expect(got.warnings[0]).toMatch(/enters each server by 1 of 8 ranks; channels=8 uses more/);
   });
 
+  it('which a message that is less than a packet for each channel does not need', async () => {
+    const sized = async (size: string) => {
+      const block = `{ name: all-reduce, algorithm: double-binary-tree, size: ${size} }`;
+      return (await run(`{ fabric: '${SERVERS}', collective: ${block} }`)).warnings;
+    };
+    expect(await sized('4B')).toEqual([]);
+    expect(await sized('28KiB')).toEqual([]);
+    expect(await sized('32KiB')).toHaveLength(1);
+    expect(await sized('[4B, 1MiB]')).toHaveLength(1);
+  });
+
   it('switches of several servers do not add as one, which is told', async () => {
     expect((await row(SERVERS, 'name: all-reduce, algorithm: nvls')).warnings[0]).toMatch(
       /^nvls is for the ranks of one/,

@@ -27,7 +27,7 @@ export function programOnFabric(
     shapes.set(part.groups, shape);
     const given = namedFor(algorithms, part.group)?.given ?? [];
     const params = { ...part.params, ...fromFabric(algorithm, shape, part.params ?? {}, given) };
-    notes.push(...shapeNotes(algorithm, shape, params, given, part.group));
+    notes.push(...shapeNotes(algorithm, shape, params, given, { bytes: part.bytes, group: part.group }));
     return { ...part, params };
   });
   return { program: { ...program, collectives }, notes: distinct(notes) };

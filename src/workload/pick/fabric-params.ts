@@ -99,13 +99,22 @@ function largestDivisor(n: number, most: number): number {
   return divisor;
 }
 
-/** Warnings about an algorithm with these values on the fabric; `group`: of a training step. */
+/** Payload of a full packet: the largest MTU of RoCE and InfiniBand. */
+const PACKET_BYTES = 4096;
+
+/** What an algorithm is for: its largest size, and the group of a training step. */
+export interface Use {
+  readonly bytes: number;
+  readonly group?: string;
+}
+
+/** Warnings about an algorithm with these values on the fabric. */
 export function shapeNotes(
   algorithm: Algorithm,
   shape: GroupShape,
   values: AlgorithmValues,
   given: readonly string[],
-  group?: string,
+  { bytes, group }: Use,
 ): Warning[] {
   const { name, params, withinServer } = algorithm;
   const who: Who = { ...(group !== undefined && { group }), algorithm: name };
@@ -114,7 +123,8 @@ export function shapeNotes(
   const servers = Object.keys(params).find(
     (key) => params[key]!.known === 'servers' || params[key]!.known === 'nics',
   );
-  if (servers !== undefined) notes.push(...serverNotes(who, algorithm, servers, shape, values, given));
+  if (servers !== undefined)
+    notes.push(...serverNotes({ ...who, bytes }, algorithm, servers, shape, values, given));
   if (Object.values(params).some(({ known }) => known === 'axis'))
     notes.push(...axisNotes(who, shape, values, given));
   return notes;
@@ -127,7 +137,7 @@ interface Who {
 }
 
 function serverNotes(
-  who: Who,
+  { bytes, ...who }: Who & Pick<Use, 'bytes'>,
   { params, levels }: Algorithm,
   key: string,
   { gpus, oneServer, together: [least, most] }: GroupShape,
@@ -141,7 +151,10 @@ function serverNotes(
   if (levels && value === 1) return [warning('one-level', { ...who, least, most })];
   const channels = Number(values.channels ?? 1);
   const enough = Math.min(value, params.channels?.max ?? value);
-  if (params[key]!.known === 'servers' && !levels && channels < enough && !given.includes('channels'))
+  // With less than a packet for each channel, all bytes leave by one NIC in one packet as well.
+  const isShared = bytes >= enough * PACKET_BYTES;
+  const isFew = channels < enough && isShared && !given.includes('channels');
+  if (params[key]!.known === 'servers' && !levels && isFew)
     return [warning('few-channels', { ...who, channels, ranks: value, enough })];
   return [];
 }
