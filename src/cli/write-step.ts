@@ -20,8 +20,8 @@ const OF_RESULTS = {
 
 /**
  * Writes the step, or prints it if the file is `-`: then true, and nothing else may be printed.
- * Throws `UserError` if the scenario has no step, if the file cannot be written, and if a step that
- * is printed would take the place of a result that other options ask for.
+ * Throws `UserError` if the scenario has no step, or the file cannot be written. A printed step is
+ * refused with options that are about a result.
  */
 export function writeStep(
   options: SimulateOptions,

@@ -9,7 +9,7 @@ import type { Checking } from './values.ts';
 /** The key of the rates in a training block. */
 export const COMPUTE_KEY = 'compute';
 
-/** The rates of a training block, if it has some, and the peak in FLOP/s that their table is for. */
+/** The rates of a training block, if it has some; `ratedPeak`: that of their table, FLOP/s. */
 export interface CheckedRates {
   readonly block: { readonly [COMPUTE_KEY]?: ComputeChoice };
   readonly ratedPeak?: number;

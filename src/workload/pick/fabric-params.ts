@@ -102,7 +102,7 @@ function largestDivisor(n: number, most: number): number {
 /** Payload of a full packet: the largest MTU of RoCE and InfiniBand. */
 const PACKET_BYTES = 4096;
 
-/** What an algorithm is for: its largest size, and the group of a training step. */
+/** The largest size that an algorithm is used for, and its group in a training step. */
 export interface Use {
   readonly bytes: number;
   readonly group?: string;
