@@ -56,7 +56,7 @@ export const RUN: Texts<
 
   'sliced-step': ({ rung, kept, of }) =>
     `collectives that meet on links are too many to simulate together, so at rung ${rung} they are simulated in ${kept} of ${of} parts of the fabric that are alike; ` +
-    'the time that the others take longer alone is added',
+    'the time that the others take longer alone is added; compared steps came out up to 1.6 % too short (docs/models.md)',
 
   'sampled-step': ({ rung, share, leftPs, change }) =>
     `collectives that meet on links are too many to simulate together, so at rung ${rung} a sample of ${formatPercent(share)} of their messages is; ` +
