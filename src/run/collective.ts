@@ -26,7 +26,6 @@ import { checkCollectiveJob, collectiveSchedule, planCollective } from './collec
 import { type Job, jobStages, type RunContext } from './job.ts';
 import { refuseMessages } from './message-limit.ts';
 import type { Outcome } from './outcome.ts';
-import { wholeCauses } from './rows/causes.ts';
 import { choiceResult, pickedNote } from './rows/chosen.ts';
 import { collectiveRow } from './rows/collective.ts';
 import { flowsResult } from './rows/flows.ts';
@@ -97,7 +96,9 @@ export async function runCollectives(
     seeded: rows.some(({ seeded }) => seeded),
     engineMs: simulator.tally.engineMs,
     ...(sizes.length === 1 && { step: stepResult(ladderOf(measures), seeds) }),
-    ...(context.causes && { causes: wholeCauses(measures, job.fabric, workload.collective) }),
+    ...(context.causes && {
+      causes: (await import('./rows/causes.ts')).wholeCauses(measures, job.fabric, workload.collective),
+    }),
     flows,
     ...linkRows(job.fabric, last, last.timesPs),
     collectives: rows.map(({ row }) => row),

@@ -10,7 +10,6 @@ import { bindEngines } from './bind.ts';
 import { type Job, jobStages, type RunContext } from './job.ts';
 import { refuseMessages } from './message-limit.ts';
 import type { Outcome } from './outcome.ts';
-import { wholeCauses } from './rows/causes.ts';
 import { flowsResult } from './rows/flows.ts';
 import { linkRows } from './rows/links.ts';
 import { stepResult } from './rows/step.ts';
@@ -58,7 +57,9 @@ export async function runTraffic(
       receivers: new Set(messages.map(({ dst }) => dst)).size,
     },
     step: stepResult(ladderOf(measures), seeds),
-    ...(context.causes && { causes: wholeCauses(measures, job.fabric, pattern) }),
+    ...(context.causes && {
+      causes: (await import('./rows/causes.ts')).wholeCauses(measures, job.fabric, pattern),
+    }),
     collectives: [],
     flows,
     ...linkRows(job.fabric, last, last.timesPs),

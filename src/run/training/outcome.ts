@@ -14,7 +14,6 @@ import { bindEngines } from '../bind.ts';
 import { type Job, jobStages, type RunContext } from '../job.ts';
 import { refuseMessages } from '../message-limit.ts';
 import type { Outcome } from '../outcome.ts';
-import { stepCauses } from '../rows/causes.ts';
 import { collectiveRow } from '../rows/collective.ts';
 import { flapsResult, flapWarnings } from '../rows/flaps.ts';
 import { heldRows } from '../rows/held.ts';
@@ -109,7 +108,7 @@ async function runWoven(
     ),
     ...held,
     ...(last.waits && { waits: waitRows(last.waits) }),
-    ...(context.causes && { causes: stepCauses(measures, job.fabric) }),
+    ...(context.causes && { causes: (await import('../rows/causes.ts')).stepCauses(measures, job.fabric) }),
     ...(last.flaps && { flaps: flapsResult(last.flaps, seeds) }),
     collectives: program.collectives.map((collective, i) => {
       const idealPs = ideal.alone[i]!.timesPs[0]!;

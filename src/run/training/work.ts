@@ -15,7 +15,7 @@ import type { ProgramGraph } from '../../workload/timeline/graph.ts';
 import { type Durations, type Layout, layOut, NO_CALLS } from '../../workload/timeline/layout.ts';
 import { addUp, reusedCalls } from './add-up.ts';
 import { schedulesOf, type Told } from './alone.ts';
-import { type FlapCost, measureFlaps } from './flaps.ts';
+import type { FlapCost } from './flaps.ts';
 import { meetingAt } from './meeting.ts';
 import { type Parts, partsOf } from './parts.ts';
 import { SAMPLE_LIMITS, type SampleLimits } from './sample.ts';
@@ -121,7 +121,10 @@ function stepAt(
     }
     if (rung !== 'faults') return measureStep(graph, simulator, parts, rung, simulator.seeds, options);
     const faulted = faultedStep(graph, simulator, parts, options);
-    if (simulator.flaps) return measureFlaps(simulator.flaps, simulator, faulted);
+    if (simulator.flaps) {
+      const { measureFlaps } = await import('./flaps.ts');
+      return measureFlaps(simulator.flaps, simulator, faulted);
+    }
     return faulted(simulator.seeds, NO_FLAPS);
   };
 }
