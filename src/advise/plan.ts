@@ -42,9 +42,15 @@ export interface AdvicePlan {
   readonly notTried: readonly NotTried[];
 }
 
-/** The plan of an advice. Throws `UserError` for wrong numbers of seeds and wrong prices. */
+/** The plan of an advice. Throws `UserError` for several sizes, wrong seeds and wrong prices. */
 export async function planOf(asked: Asked, options: AdviseOptions): Promise<AdvicePlan> {
   const { scenario } = asked;
+  const { workload } = scenario;
+  if (workload.kind === 'collective' && workload.sizes.length !== 1)
+    throw new UserError(`the collective has ${workload.sizes.length} sizes, but advice is on one time`, {
+      where: 'collective.size',
+      advice: 'give one size, e.g. --set collective.size=64MiB',
+    });
   const prices = await pricesOf(options.prices);
   const { first: seeds } = seedCounts([{ name: 'scenario', scenario }], options);
   const cost = costOf(scenario.fabric.build(), prices);

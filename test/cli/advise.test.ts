@@ -70,6 +70,7 @@ test('--estimate simulates nothing', async () => {
 
 test.each([
   [['--allow', 'routing,softwear'], "unknown kind of change 'softwear'"],
+  [['--set', 'collective.size=[1KiB, 1MiB]'], 'advice is on one time'],
   [['--budget', 'much'], "'much' is not an amount of money"],
   [['--seeds', '0'], 'seeds'],
 ])('refuses %j', async (args, what) => {
