@@ -4,7 +4,7 @@
  */
 import * as z from 'zod';
 import { costShape, countShape, fabricShape, versusShape } from '../compare/schema.ts';
-import { quantity } from '../report/schema.ts';
+import { quantity } from '../report/schema-quantity.ts';
 import { TAKES } from './change.ts';
 
 const texts = z.array(z.string());

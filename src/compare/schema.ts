@@ -3,7 +3,8 @@
  * takes a while to load.
  */
 import * as z from 'zod';
-import { money, quantity } from '../report/schema.ts';
+import { quantity } from '../report/schema-quantity.ts';
+import { money } from '../report/schema-step.ts';
 
 const interval = z.tuple([z.number(), z.number()]);
 /** A whole number. */
