@@ -4,8 +4,8 @@ import { defineConfig } from 'vitest/config';
 /** The page imports the public API by its name; under test that is the source, not what was last built. */
 const weft = { find: /^weft$/, replacement: fileURLToPath(new URL('src/browser.ts', import.meta.url)) };
 
-/** Ends what hangs; a busy machine takes many times as long as a quiet one. */
-const patience = { testTimeout: 300_000, hookTimeout: 300_000 };
+/** Time limits end what hangs; a busy machine takes many times as long as a quiet one. */
+const common = { setupFiles: ['test/setup.ts'], testTimeout: 300_000, hookTimeout: 300_000 };
 
 export default defineConfig({
   test: {
@@ -13,15 +13,15 @@ export default defineConfig({
       {
         resolve: { alias: [weft] },
         // Files share a worker's modules: importing them a hundred times took longer than most of the tests.
-        test: { name: 'unit', include: ['test/unit/**/*.test.ts'], isolate: false, ...patience },
+        test: { name: 'unit', include: ['test/unit/**/*.test.ts'], isolate: false, ...common },
       },
-      { test: { name: 'model', include: ['test/model/**/*.test.ts'], ...patience } },
+      { test: { name: 'model', include: ['test/model/**/*.test.ts'], ...common } },
       {
         resolve: { alias: [weft] },
         test: {
           name: 'cli',
           include: ['test/cli/**/*.test.ts', 'test/package/**/*.test.ts'],
-          ...patience,
+          ...common,
         },
       },
       {
@@ -30,10 +30,10 @@ export default defineConfig({
           name: 'browser',
           include: ['test/browser/**/*.test.ts'],
           globalSetup: 'test/browser/setup.ts',
-          ...patience,
+          ...common,
         },
       },
-      { test: { name: 'gpu', include: ['test/gpu/**/*.test.ts'], ...patience } },
+      { test: { name: 'gpu', include: ['test/gpu/**/*.test.ts'], ...common } },
     ],
   },
 });
