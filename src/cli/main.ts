@@ -1,88 +1,9 @@
 /** `weft`: finds the command, loads it alone, and turns its errors into an exit code. */
 import { Command, CommanderError } from 'commander';
 import { PACKAGE } from '../util/package.ts';
+import { COMMANDS, GROUPS } from './commands.ts';
+import { strangeVariables } from './environment.ts';
 import type { Session } from './process/session.ts';
-
-interface CommandFile {
-  /** Adds arguments, options and action to a command. */
-  define(command: Command, session: Session): void;
-}
-
-interface CommandEntry {
-  readonly summary: string;
-  /** The end of the command's help. */
-  readonly example: string;
-  readonly load: () => Promise<CommandFile>;
-}
-
-/** Every command. A command is loaded only when it runs, because `weft --help` must start fast. */
-const COMMANDS: Readonly<Record<string, CommandEntry>> = {
-  run: {
-    summary: 'simulate a scenario: the step time lost to the network, and its causes',
-    example: 'weft run examples/dense-leaf-spine.yaml --seeds 4 --set routing=spray',
-    load: () => import('./run.ts'),
-  },
-  compare: {
-    summary: 'compare scenarios over pairs of the same seed: time, ratio, cost; or values of a key',
-    example: 'weft compare examples/dense-leaf-spine.yaml --vary fabric.oversubscription=1,2',
-    load: () => import('./compare/compare.ts'),
-  },
-  explain: {
-    summary: 'show which collectives and links carry the loss of each rung, and why',
-    example: 'weft explain examples/dense-leaf-spine.yaml',
-    load: () => import('./explain.ts'),
-  },
-  advise: {
-    summary: 'try what could be changed, and rank it by the time it gives back and what it costs',
-    example: 'weft advise examples/dense-leaf-spine.yaml --allow routing,software',
-    load: () => import('./advise/advise.ts'),
-  },
-  collective: {
-    summary: 'simulate one collective at one or more sizes: time, algbw, busbw, loss',
-    example: 'weft collective all-reduce --fabric star:hosts=8,rate=450GB/s --size 1MiB:1GiB:x8',
-    load: () => import('./collective.ts'),
-  },
-  traffic: {
-    summary: 'simulate messages: permutation, incast, outcast, all-to-all, or a file of messages',
-    example: 'weft traffic incast --fan-in 15 --fabric preset:uec-reference --size 2MB',
-    load: () => import('./traffic.ts'),
-  },
-  fit: {
-    summary: 'fit a profile to logs of nccl-tests or rccl-tests',
-    example: 'weft fit mine.yaml --from all_reduce.log --fabric preset:dgx-h100,servers=1',
-    load: () => import('./fit.ts'),
-  },
-  topo: {
-    summary: 'describe a fabric: counts, diameter, bisection, cost, picture',
-    example: 'weft topo leaf-spine:leaves=4,spines=4,hosts=8,rate=400Gbit/s --svg fabric.svg',
-    load: () => import('./topo.ts'),
-  },
-  list: {
-    summary: 'list topologies, routings, presets … with their parameters',
-    example: 'weft list leaf-spine',
-    load: () => import('./list.ts'),
-  },
-  doctor: {
-    summary: 'show the devices and their limits, and run a self-check',
-    example: 'weft doctor --device cpu',
-    load: () => import('./doctor.ts'),
-  },
-  schema: {
-    summary: 'print the JSON Schema of a scenario, a result, an advice or a comparison',
-    example: 'weft schema result',
-    load: () => import('./schema.ts'),
-  },
-  validate: {
-    summary: 'compare weft with measured, published and derived results: error by case and group',
-    example: 'weft validate --group collectives --export html validation.html',
-    load: () => import('./validate.ts'),
-  },
-  bench: {
-    summary: 'measure the speed of weft on this machine',
-    example: 'weft bench --device cpu',
-    load: () => import('./bench/bench.ts'),
-  },
-};
 
 const FOOTER = `
 SPEC, for topo and --fabric, is name:key=value,key=value, e.g.
@@ -96,6 +17,7 @@ Example: weft collective all-reduce --fabric star:hosts=8,rate=450GB/s --size 1M
 export async function runCli(args: readonly string[], session: Session): Promise<void> {
   try {
     const program = await createProgram(args, session);
+    tellStrange(session);
     await program.parseAsync([...args], { from: 'user' });
   } catch (error) {
     if (error instanceof CommanderError) {
@@ -114,6 +36,7 @@ async function createProgram(args: readonly string[], session: Session): Promise
     .description('Simulate a training step, and show how much time the network costs and why.')
     .version(PACKAGE.version, '-V, --version', 'print the version')
     .helpOption('-h, --help', 'show help')
+    .commandsGroup(GROUPS.words)
     .helpCommand('help [command]', 'show help for a command')
     .addHelpText('after', FOOTER)
     .exitOverride()
@@ -125,14 +48,22 @@ async function createProgram(args: readonly string[], session: Session): Promise
     });
   const words = args.filter((word) => !word.startsWith('-'));
   const wanted = words[0] === 'help' ? words[1] : words[0];
-  for (const [name, { summary, example, load }] of Object.entries(COMMANDS)) {
-    const command = program.command(name).summary(summary).description(summary);
+  for (const [name, { group, summary, example, load }] of Object.entries(COMMANDS)) {
+    const command = program.command(name).helpGroup(group).summary(summary).description(summary);
     command.addHelpText('after', `\nExample: ${example}`);
     if (name !== wanted) continue;
     (await load()).define(command, session);
     (await import('./repeats.ts')).refuseRepeats(command);
+    (await import('./help-groups.ts')).groupOptions(command);
   }
   return program;
+}
+
+/** Warns of variables without effect: a misspelt default would be silent else. */
+function tellStrange(session: Session): void {
+  const { strange, known } = strangeVariables();
+  for (const name of strange)
+    session.err(`weft: warning: the variable ${name} has no effect; there are ${known.join(', ')}\n`);
 }
 
 /** Help and version are not errors; all else that commander refuses is bad input. */

@@ -4,6 +4,7 @@ import { DEVICE_CHOICES, type DeviceChoice } from '../device/choose.ts';
 import { engines, flowEngine, packetEngine } from '../engine/registry.ts';
 import { isForFluids, routings } from '../routing/registry.ts';
 import { transports } from '../transport/registry.ts';
+import { OF_OPTIONS } from './environment.ts';
 
 export interface CommonOptions {
   readonly json?: boolean;
@@ -44,6 +45,7 @@ type Unused = 'device' | 'seed';
 export function addCommonOptions(command: Command, unused: readonly Unused[] = []): Command {
   const device = new Option('--device <name>', 'device to simulate on')
     .choices([...DEVICE_CHOICES])
+    .env(OF_OPTIONS.device)
     .default('auto');
   const ofSeed = new Option('--seed <n>', 'hash seed of the first run; default: 1').argParser(seed);
   return command
@@ -94,10 +96,8 @@ export function addScenarioOptions(command: Command, seedsDefault = '1'): Comman
       '--fast-forward <mode>',
       `jumps of flows over steps that repeat: ${fastForward.choices.join(', ')}; default: ${fastForward.default}`,
     )
-    .option(
-      '--threads <n>',
-      'limit of threads for the seeds of a run on the CPU device; default: number of cores',
-      oneOrMore,
+    .addOption(
+      threadsOption('limit of threads for the seeds of a run on the CPU device; default: number of cores'),
     )
     .option(
       '--memory <size>',
@@ -110,6 +110,11 @@ export function addScenarioOptions(command: Command, seedsDefault = '1'): Comman
     )
     .option('--set <key=value>', 'override a key of the scenario; repeatable; e.g. fabric.spines=8', collect)
     .option('--estimate', 'print messages, packet hops, memory and time of the run, and simulate nothing');
+}
+
+/** The option `--threads`. */
+export function threadsOption(help: string): Option {
+  return new Option('--threads <n>', help).env(OF_OPTIONS.threads).argParser(oneOrMore);
 }
 
 /** Names of a family's members, in a list. */

@@ -2,6 +2,7 @@
 import type { Command } from 'commander';
 import { entryOf, type MapNode, type Node } from '../scenario/text/tree.ts';
 import { UserError } from '../util/errors.ts';
+import { OF_KEYS } from './environment.ts';
 import { collect } from './options.ts';
 
 /**
@@ -57,13 +58,18 @@ function flagAt(node: Node, [key, ...rest]: readonly string[]): Node['span']['so
 }
 
 function firstFlag(node: Node): Node['span']['source'] | undefined {
-  if (node.kind === 'scalar') return node.span.source.kind === 'flag' ? node.span.source : undefined;
+  if (node.kind === 'scalar') return isFlag(node.span.source) ? node.span.source : undefined;
   const inside = node.kind === 'map' ? node.entries.map(({ value }) => value) : node.items;
   for (const value of inside) {
     const found = firstFlag(value);
     if (found) return found;
   }
   return undefined;
+}
+
+/** An option, and no variable of the environment: that gives way. */
+function isFlag({ kind, name }: Node['span']['source']): boolean {
+  return kind === 'flag' && !OF_KEYS.some(({ variable }) => variable === name);
 }
 
 function givenTwice(what: string, first: string, second: string): UserError {

@@ -9,6 +9,7 @@ import { idleScaleUp, lossyLinks } from '../scenario/forewarn.ts';
 import { documentText } from '../util/document.ts';
 import { UserError } from '../util/errors.ts';
 import { addCommonOptions, type CommonOptions } from './options.ts';
+import { pricesOption } from './prices.ts';
 import { readBeside } from './process/input.ts';
 import { writeOutput } from './process/output.ts';
 import { createProgress } from './process/progress.ts';
@@ -26,7 +27,7 @@ export function define(command: Command, session: Session): void {
   addCommonOptions(command.argument('<spec>', 'the fabric, as name:key=value,key=value'), ['device', 'seed'])
     .option('--svg <file>', 'write a picture as SVG; - prints only the picture')
     .option('--dot <file>', 'write the graph for Graphviz; - prints only the graph')
-    .option('--prices <file>', 'YAML file with cost and power of switches, optics, cables and NICs')
+    .addOption(pricesOption())
     .action(async (spec: string, options: TopoOptions) => {
       checkOptions(options);
       const checked = await checkFabricSpec(spec, { readText: readBeside(session) });

@@ -1,6 +1,6 @@
 /** `weft validate` */
 import { availableParallelism, freemem } from 'node:os';
-import { type Command, InvalidArgumentError, Option } from 'commander';
+import { type Command, Option } from 'commander';
 import { warning } from '../model/warning.ts';
 import { adviseNames } from '../scenario/text/problems.ts';
 import { formatNumber, formatSize } from '../units/format.ts';
@@ -17,7 +17,7 @@ import { validationLines } from '../validate/text.ts';
 import { estimate, validate } from '../validate/validate.ts';
 import type { Report } from '../validate/view.ts';
 import { addFitOptions, type FitOptions, fitTo } from './fit.ts';
-import { collect } from './options.ts';
+import { collect, threadsOption } from './options.ts';
 import { checkWritable, writeOutput } from './process/output.ts';
 import { createProgress } from './process/progress.ts';
 import { Exit, type Session } from './process/session.ts';
@@ -62,7 +62,7 @@ export function define(command: Command, session: Session): void {
     .option('--json', 'print one JSON document')
     .option('--export <form-file...>', 'also write md FILE or html FILE; - prints it instead of the table')
     .option('--strict', 'exit with code 1 on any miss')
-    .option('--threads <n>', 'cases that run at a time; default: number of cores', threadCount)
+    .addOption(threadsOption('cases that run at a time; default: number of cores'))
     .option('--quiet', 'print no progress')
     .option(
       '--fit <file>',
@@ -185,9 +185,4 @@ function exportOf(given: readonly string[] | undefined) {
 /** Seconds as people say them. */
 function duration(seconds: number): string {
   return seconds < 90 ? `${Math.ceil(seconds)} s` : `${formatNumber(seconds / 60, 2)} min`;
-}
-
-function threadCount(text: string): string {
-  if (/^\d+$/.test(text) && Number(text) > 0) return text;
-  throw new InvalidArgumentError('It must be 1 or more.');
 }

@@ -16,7 +16,7 @@ import { formatTime } from '../../units/format.ts';
 import { documentText } from '../../util/document.ts';
 import { UserError } from '../../util/errors.ts';
 import { addScenarioOptions, type ScenarioOptions } from '../options.ts';
-import { pricesIn } from '../prices.ts';
+import { pricesIn, pricesOption } from '../prices.ts';
 import { interruptible } from '../process/interruptible.ts';
 import { reporter } from '../process/reporter.ts';
 import type { Session } from '../process/session.ts';
@@ -47,7 +47,7 @@ export function define(command: Command, session: Session): void {
       'leave out changes that cost more, in the currency of the prices; e.g. 250000',
     )
     .option('--packets', 'simulate packets, to try congestion controls and routings that need them')
-    .option('--prices <file>', 'YAML file with cost and power of switches, optics, cables and NICs')
+    .addOption(pricesOption())
     .action((file: string, options: Options) => run(file, options, session));
 }
 

@@ -18,7 +18,7 @@ import { formatTime } from '../../units/format.ts';
 import { parseQuantity } from '../../units/parse.ts';
 import { UserError } from '../../util/errors.ts';
 import { addScenarioOptions, collect, oneOrMore } from '../options.ts';
-import { pricesIn } from '../prices.ts';
+import { pricesIn, pricesOption } from '../prices.ts';
 import { exportsOf, writeExports } from '../process/exports.ts';
 import { interruptible } from '../process/interruptible.ts';
 import { reporter } from '../process/reporter.ts';
@@ -63,7 +63,7 @@ export function define(command: Command, session: Session): void {
       `limit of seeds that --precision adds up to; default: ${DEFAULT_SEEDS_MAX}`,
       oneOrMore,
     )
-    .option('--prices <file>', 'YAML file with cost and power of switches, optics, cables and NICs')
+    .addOption(pricesOption())
     .option(
       '--export <form:file>',
       `also write a file; repeatable; forms: ${Object.keys(COMPARISON_EXPORTS).join(', ')}; e.g. csv:result.csv`,

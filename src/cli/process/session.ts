@@ -20,6 +20,8 @@ export interface Session {
   status(line: string): void;
   /** Whether stderr is a terminal, so that progress may be drawn. */
   readonly terminal: boolean;
+  /** Whether a note is new to the user; the next time it is not. */
+  isNews(note: string): boolean;
   /** How the user asks for an end. */
   readonly interrupt: Interrupt;
   /** Columns of the terminal that is stdout; undefined if it is none. */
@@ -37,6 +39,8 @@ export interface Streams {
   readonly colours?: boolean;
   /** Columns of the terminal that is stdout; default: it is none. */
   readonly columns?: number | undefined;
+  /** Whether a note is new to the user; default: each is. */
+  readonly isNews?: (note: string) => boolean;
 }
 
 /**
@@ -45,7 +49,7 @@ export interface Streams {
  * hide anything.
  */
 export function createSession(
-  { writeOut, writeErr, terminal, colours = false, columns }: Streams,
+  { writeOut, writeErr, terminal, colours = false, columns, isNews = () => true }: Streams,
   interrupt: Interrupt,
 ): Session {
   return {
@@ -54,6 +58,7 @@ export function createSession(
     err: (text) => writeErr(printable(text)),
     status: (line) => writeErr(`\r\x1b[K${printableLine(line)}`),
     terminal,
+    isNews,
     columns,
     interrupt,
     exitCode: Exit.ok,

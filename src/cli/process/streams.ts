@@ -2,14 +2,16 @@
 import { readFileSync, readlinkSync } from 'node:fs';
 import { meaningOf } from './errno.ts';
 import { Exit, type Session, type Streams } from './session.ts';
+import { isNews } from './told.ts';
 
 /** Standard output and standard error. */
 export const processStreams: Streams = {
   writeOut: (text) => process.stdout.write(text),
   writeErr: (text) => process.stderr.write(text),
   terminal: process.stderr.isTTY === true,
-  colours: process.stdout.isTTY === true && !process.env.NO_COLOR,
+  colours: process.stdout.isTTY === true && !process.env.NO_COLOR && process.env.TERM !== 'dumb',
   columns: process.stdout.isTTY === true ? process.stdout.columns : undefined,
+  isNews,
 };
 
 /**

@@ -23,9 +23,8 @@ import { TRAINING_BLOCKS } from '../check/check-training.ts';
 import { SEED_PARAMS } from '../check.ts';
 import { PACKET_BLOCKS, packetParams } from '../packet/params.ts';
 import { builtIn, type Registries } from '../registries.ts';
+import { blockSchema, type Schema } from './block-schema.ts';
 import { stepSchema } from './step-schema.ts';
-
-type Schema = Readonly<Record<string, unknown>>;
 
 const RANKS_SCHEMA: Schema = {
   description: 'number of ranks, ranges ("0-7,16"), or a list; default: all',
@@ -176,10 +175,6 @@ function faultsSchema(): Schema {
   const spec = { type: 'string', description: 'a name, e.g. spine 1 or leaf 3 - spine 1, or NAME:key=value' };
   const block = blockSchema({ name: { type: 'string' }, ...paramsSchemas(faultParams) }, ['name']);
   return { description: 'broken or slow parts', type: 'array', items: { anyOf: [spec, block] } };
-}
-
-function blockSchema(properties: Readonly<Record<string, Schema>>, needed: readonly string[]): Schema {
-  return { type: 'object', properties, required: needed, additionalProperties: false };
 }
 
 function memberSchema({ name, summary, params }: Member): Schema {

@@ -2,15 +2,8 @@
 import type { ParamSpec } from '../../model/params.ts';
 import { FILE_KEY } from '../check/check-algorithm.ts';
 import { protocolParams, stepCollectiveParams } from '../step/read-collectives.ts';
+import { blockSchema, type Schema } from './block-schema.ts';
 
-type Schema = Readonly<Record<string, unknown>>;
-
-const object = (properties: Readonly<Record<string, Schema>>, required: readonly string[] = []): Schema => ({
-  type: 'object',
-  properties,
-  required,
-  additionalProperties: false,
-});
 const byName = (value: Schema): Schema => ({ type: 'object', additionalProperties: value });
 const list = (items: Schema): Schema => ({ type: 'array', items });
 const text = (description: string): Schema => ({ type: 'string', description });
@@ -19,7 +12,7 @@ const oneOrMore = (one: Schema): Schema => ({ anyOf: [one, list(one)] });
 
 /** The schema of the key `step`; `paramsSchemas` makes those of parameters. */
 export function stepSchema(paramsSchemas: (params: ParamSpec) => Readonly<Record<string, Schema>>): Schema {
-  const item = object({
+  const item = blockSchema({
     compute: text('time on the accelerator, e.g. 350us'),
     call: text('collective to take part in'),
     send: text('transfer to send'),
@@ -32,23 +25,23 @@ export function stepSchema(paramsSchemas: (params: ParamSpec) => Readonly<Record
     repeat: { type: 'integer', minimum: 1, description: 'times in a row' },
   });
   const items = list(item);
-  const phase = object({
+  const phase = blockSchema({
     name: text('name for displays; # in a unit is its number'),
     repeat: { type: 'integer', minimum: 1, description: 'times that the phase is run' },
     items,
     run: text('block in place of items'),
   });
-  const collective = object(
+  const collective = blockSchema(
     {
       collective: text('e.g. all-reduce, or transfer for sends and receives'),
       algorithm: { description: 'name, SPEC or block; default: the usual one', type: ['string', 'object'] },
       groups: oneOrMore(textOrNumber('ranks, e.g. 0-7 shifted by 0-56/8')),
-      protocol: object(paramsSchemas(protocolParams)),
+      protocol: blockSchema(paramsSchemas(protocolParams)),
       ...paramsSchemas(stepCollectiveParams),
     },
     ['collective', 'size', 'groups'],
   );
-  const role = object(
+  const role = blockSchema(
     {
       ranks: oneOrMore(textOrNumber('ranks, e.g. 0-7')),
       phases: list({ anyOf: [phase, text('runs of units, e.g. F 0-3')] }),
@@ -59,8 +52,8 @@ export function stepSchema(paramsSchemas: (params: ParamSpec) => Readonly<Record
     description: 'a training step as data: a file, or roles with their items',
     anyOf: [
       text('path of a file'),
-      object({ [FILE_KEY]: text('path of a file') }, [FILE_KEY]),
-      object(
+      blockSchema({ [FILE_KEY]: text('path of a file') }, [FILE_KEY]),
+      blockSchema(
         {
           streams: list(text('name; the first is the compute stream')),
           launchLatency: text('delay from the start of a collective until its ranks send; default: 0ps'),

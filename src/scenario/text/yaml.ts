@@ -21,6 +21,11 @@ import type { Entry, Node } from './tree.ts';
  */
 const MOST_NODES = 100_000;
 
+/**
+ * Keys that begin so are notes of the author, in any block, and do not count. A value in one may
+ * have an anchor, for aliases elsewhere.
+ */
+export const NOTE_PREFIX = 'x-';
 /** A tag and an anchor are looked for in so many characters before their value. */
 const LONGEST_TAG = 200;
 
@@ -133,6 +138,7 @@ function refuseTag({ source, problems }: Reader, node: ParsedNode, span: Span): 
   problems.push({ what: 'YAML tags are not supported', span: at, advice: 'remove the tag' });
 }
 
+/** The entries of a map but its notes. */
 function readEntries(
   reader: Reader,
   pairs: readonly { key: ParsedNode; value: ParsedNode | null }[],
@@ -151,6 +157,7 @@ function readEntries(
       continue;
     }
     seen.add(name);
+    if (name.startsWith(NOTE_PREFIX)) continue;
     entries.push({ key: name, keySpan, value: read(reader, value, keySpan) });
   }
   return entries;
