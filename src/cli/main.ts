@@ -3,6 +3,7 @@ import { Command, CommanderError } from 'commander';
 import { PACKAGE } from '../util/package.ts';
 import { COMMANDS, GROUPS } from './commands.ts';
 import { strangeVariables } from './environment.ts';
+import { groupOptions } from './help-groups.ts';
 import type { Session } from './process/session.ts';
 
 const FOOTER = `
@@ -54,7 +55,7 @@ async function createProgram(args: readonly string[], session: Session): Promise
     if (name !== wanted) continue;
     (await load()).define(command, session);
     (await import('./repeats.ts')).refuseRepeats(command);
-    (await import('./help-groups.ts')).groupOptions(command);
+    groupOptions(command);
   }
   return program;
 }

@@ -1,5 +1,5 @@
 /** JSON Schema of a block of a scenario. */
-import { NOTE_PREFIX } from '../text/yaml.ts';
+import { NOTE_PREFIX } from '../text/tree.ts';
 
 export type Schema = Readonly<Record<string, unknown>>;
 

@@ -37,6 +37,12 @@ export function entryOf(map: MapNode, key: string): Entry | undefined {
   return map.entries.findLast((entry) => entry.key === key);
 }
 
+/**
+ * Keys that begin so are notes of the author, in any block, and do not count. A value in one may
+ * have an anchor, for aliases elsewhere.
+ */
+export const NOTE_PREFIX = 'x-';
+
 /** A map whose entries come from flags. */
 export function flagMap(entries: Readonly<Record<string, Node | undefined>>, span: Span): MapNode {
   const given = Object.entries(entries).flatMap(([key, value]) =>

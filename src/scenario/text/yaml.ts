@@ -14,18 +14,13 @@ import {
 import { inWords } from '../../util/yaml.ts';
 import type { Problem } from './problems.ts';
 import type { Source, Span } from './source.ts';
-import type { Entry, Node } from './tree.ts';
+import { type Entry, NOTE_PREFIX, type Node } from './tree.ts';
 
 /**
  * More nodes than any scenario has, and few enough that aliases of aliases cannot fill the memory.
  */
 const MOST_NODES = 100_000;
 
-/**
- * Keys that begin so are notes of the author, in any block, and do not count. A value in one may
- * have an anchor, for aliases elsewhere.
- */
-export const NOTE_PREFIX = 'x-';
 /** A tag and an anchor are looked for in so many characters before their value. */
 const LONGEST_TAG = 200;
 
