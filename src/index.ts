@@ -78,21 +78,28 @@ export type { Warning, WarningCode, WarningFacts } from './model/warning.ts';
 export { type LinkTimeline, timelineBuffers, UNKNOWN_FLOWS } from './observe/link-timeline.ts';
 export { type LinkWatch, watchLinks } from './observe/watch.ts';
 export { presets } from './presets/registry.ts';
-export { meanText, neededText, resultIsSeeded, uncertaintyText, unsettledText } from './report/certainty.ts';
+export {
+  deltaHalfUs,
+  ladderDoubts,
+  meanText,
+  neededText,
+  resultIsSeeded,
+  uncertaintyText,
+  unsettledText,
+} from './report/certainty.ts';
 // Criteria on a result.
 export { type Criterion, criterionDoubt, meetsCriterion, parseCriterion } from './report/criterion.ts';
 export type { FabricCost } from './report/fabric/fabric-cost.ts';
 // Facts of a fabric.
 export { type TopologyFacts, topologyFacts } from './report/fabric/facts.ts';
 export { withMoney } from './report/fabric/money.ts';
-export { central, countText, fabricText, percentText, timeText } from './report/format.ts';
+export { central, countText, fabricText, percentText, RUNG_TITLES, timeText } from './report/format.ts';
 export { resultJson } from './report/json.ts';
 export { leftOutText } from './report/left-out.ts';
 export { type Drawing, drawingOf } from './report/picture/drawing.ts';
 export { readResult } from './report/read.ts';
 export { estimateJson, estimateText } from './report/text/estimate.ts';
 export { resultTable } from './report/text/table.ts';
-export { deltaHalfUs, ladderDoubts, RUNG_TITLES } from './report/text/waterfall.ts';
 export { warningText } from './report/warnings/text.ts';
 export type { FluidChoice as RoutingChoice } from './routing/choice.ts';
 export { tracePath } from './routing/path.ts';

@@ -1,7 +1,7 @@
 /** An advice as text for people: a sentence, a table, and what was left out. */
 import { TIME_TITLES } from '../compare/text.ts';
 import { central, countText, moneyText, percentText, powerText, timeText } from '../report/format.ts';
-import { columnLines } from '../report/text/columns.ts';
+import { type Column, columnLines } from '../report/text/columns.ts';
 import { printableLine } from '../util/printable.ts';
 import type { Advice, NotTried, TriedChange } from './advice.ts';
 import { helps } from './rows.ts';
@@ -13,13 +13,12 @@ const MOST_NAMES = 4;
 
 /** The text of `weft advise`; it ends with a newline. */
 export function adviceText(advice: Advice): string {
-  const { engine, device, changes, together } = advice;
-  const helping = changes.filter(({ versus }) => helps(versus));
-  const rows = [...helping, ...(together ? [together] : [])];
+  const { engine, device, changes } = advice;
+  const table = changeTable(advice);
   const sections = [
     [headLine(advice), `engine ${engine} on ${device.name}; ${changes.length} changes tried`],
-    [...answerLines(advice), ...togetherLines(advice)],
-    rows.length > 0 ? tableLines(rows, advice.currency) : [],
+    answerLines(advice),
+    table ? columnLines(table.columns, table.rows) : [],
     ...[othersLines(advice), notTriedLines(advice.not_tried)],
   ];
   return sections
@@ -29,13 +28,18 @@ export function adviceText(advice: Advice): string {
 }
 
 /** `training step: 2.636 s, 12.1 % more than the ideal; 16 seeds`. */
-function headLine({ kind, as_it_is: { time_us: time, loss }, seeds, seed }: Advice): string {
+export function headLine({ kind, as_it_is: { time_us: time, loss }, seeds, seed }: Advice): string {
   const seedText = seeds === 1 ? `seed ${seed}` : `${countText(seeds)} seeds`;
   return `${TIME_TITLES[kind]}: ${timeText(central(time))}, ${percentText(central(loss))} more than the ideal; ${seedText}`;
 }
 
+/** The best single change in a sentence, and the best few together. */
+export function answerLines(advice: Advice): string[] {
+  return [...bestLines(advice), ...togetherLines(advice)];
+}
+
 /** The best single change in a sentence, and the best that costs nothing where that is another. */
-function answerLines({ changes, seeds, currency }: Advice): string[] {
+function bestLines({ changes, seeds, currency }: Advice): string[] {
   const helping = changes.filter(({ versus }) => helps(versus));
   const [best] = helping;
   if (!best) {
@@ -72,12 +76,22 @@ function nameOf(what: readonly string[]): string {
   return names.length < 2 ? names.join('') : `${names.slice(0, -1).join(', ')} and ${names.at(-1)}`;
 }
 
-function tableLines(rows: readonly TriedChange[], currency: string): string[] {
+/** The changes that help, a row each; undefined if none does. */
+export function changeTable({
+  changes,
+  together,
+  currency,
+}: Advice):
+  | { readonly columns: readonly Column[]; readonly rows: readonly (readonly string[])[] }
+  | undefined {
+  const helping = changes.filter(({ versus }) => helps(versus));
+  const rows = [...helping, ...(together ? [together] : [])];
+  if (rows.length === 0) return undefined;
   const right = true;
   const titles = ['gives back', 'of the time', '95 % interval', 'price', 'power'];
-  return columnLines(
-    [{ title: 'change' }, { title: 'takes' }, ...titles.map((title) => ({ title, right }))],
-    rows.map((row) => [
+  return {
+    columns: [{ title: 'change' }, { title: 'takes' }, ...titles.map((title) => ({ title, right }))],
+    rows: rows.map((row) => [
       row.what.length > 1 ? 'together' : nameOf(row.what),
       row.what.length > 1 ? '' : row.takes.join(),
       timeText(central(row.saves_us)),
@@ -85,7 +99,7 @@ function tableLines(rows: readonly TriedChange[], currency: string): string[] {
       intervalText(row) || 'exact',
       ...costCells(row, currency),
     ]),
-  );
+  };
 }
 
 /** Price and power above those of the scenario. */
@@ -117,7 +131,7 @@ function costSentence({ costs, takes }: TriedChange, currency: string): string {
 }
 
 /** Changes that give back nothing. */
-function othersLines({ changes, seeds }: Advice): string[] {
+export function othersLines({ changes, seeds }: Advice): string[] {
   const rest = changes.filter(({ versus }) => !helps(versus));
   const same = rest.filter(({ versus: { ratio, certainty } }) => ratio === 1 && certainty === 'exact');
   const untold = rest.filter(({ versus }) => versus.certainty === 'untold');
@@ -141,10 +155,15 @@ function untoldText({ what, versus: { ratio, seeds_to_tell: needed } }: TriedCha
 
 /** Changes that were not run, by their reason. */
 function notTriedLines(notTried: readonly NotTried[]): string[] {
+  const lines = reasonsOf(notTried);
+  return lines.length === 0 ? [] : ['Not tried:', ...lines.map((line) => `  ${line}`)];
+}
+
+/** A line for each reason why changes were not run. */
+export function reasonsOf(notTried: readonly NotTried[]): string[] {
   const reasons = new Map<string, string[]>();
   for (const { what, why } of notTried) reasons.set(why, [...(reasons.get(why) ?? []), printableLine(what)]);
-  if (reasons.size === 0) return [];
-  return ['Not tried:', ...[...reasons].map(([why, names]) => `  ${firstOf(names)}: ${printableLine(why)}`)];
+  return [...reasons].map(([why, names]) => `${firstOf(names)}: ${printableLine(why)}`);
 }
 
 /** The first names, and how many more there are. */

@@ -3,6 +3,7 @@ import type { Command } from 'commander';
 import { collectives } from '../collective/registry.ts';
 import { flagMap, flagScalar } from '../scenario/text/tree.ts';
 import { UserError } from '../util/errors.ts';
+import { addExportOption } from './export-option.ts';
 import { addSimulateOptions, namesOf, type SimulateOptions } from './options.ts';
 import type { Session } from './process/session.ts';
 import { simulate } from './simulate.ts';
@@ -32,7 +33,7 @@ export function define(command: Command, session: Session): void {
     .option('--ranks <ranks>', 'the first N ranks (64), or a list (0-63 or 0,8,16-23); default: all')
     .option('--against <log>', 'compare with a log of nccl-tests or rccl-tests (text or JSON), size by size')
     .option('--in-place', 'with --against: compare with the timings in place; default: out of place');
-  addSimulateOptions(defined).action(async (name: string, options: Options) => {
+  addExportOption(addSimulateOptions(defined), true).action(async (name: string, options: Options) => {
     const compares = options.against !== undefined || options.inPlace === true;
     const log = compares
       ? await (await import('./against.ts')).readAgainst(name, options, session)

@@ -12,6 +12,7 @@ import { warner } from './process/warner.ts';
 export function checkEstimate(options: SimulateOptions, compares: boolean): void {
   const needsResult = [
     ['--trace', options.trace !== undefined],
+    ['--export', options.export !== undefined],
     ['--fail-if', options.failIf !== undefined],
     ['--against', compares],
   ] as const;

@@ -9,6 +9,7 @@ import { runScenario } from '../run/run.ts';
 import { checkScenario } from '../scenario/check.ts';
 import { forewarnings } from '../scenario/forewarn.ts';
 import { UserError } from '../util/errors.ts';
+import { addExportOption, exportsFor, writeAll } from './export-option.ts';
 import { addScenarioOptions, type ScenarioOptions } from './options.ts';
 import { interruptible } from './process/interruptible.ts';
 import { reporter } from './process/reporter.ts';
@@ -20,18 +21,25 @@ import { readFor, rootOf } from './scenario-file.ts';
 interface Options extends ScenarioOptions {
   readonly threads?: string;
   readonly estimate?: boolean;
+  readonly export?: readonly string[];
 }
 
 /** The command's arguments and action. */
 export function define(command: Command, session: Session): void {
-  addScenarioOptions(
-    command.argument('<file>', 'scenario in YAML or JSON; options override its keys; - reads standard input'),
+  addExportOption(
+    addScenarioOptions(
+      command.argument(
+        '<file>',
+        'scenario in YAML or JSON; options override its keys; - reads standard input',
+      ),
+    ),
   ).action((file: string, options: Options) => run(file, options, session));
 }
 
 async function run(file: string, options: Options, session: Session): Promise<void> {
   const { set = [] } = options;
   refuseRepeatedKeys(set);
+  const exports = await exportsFor([file], options);
   const root = await rootOf(file, options, session);
   refuseOverridden(root, set);
   const scenario = await checkScenario(root, set, { readText: readFor(file, session) });
@@ -58,5 +66,11 @@ async function run(file: string, options: Options, session: Session): Promise<vo
     warn,
   ).finally(() => progress.clear());
   for (const one of result.warnings.slice(warnings.length)) show(one);
-  session.out(options.json ? resultJson(result) : `${causeLines(result).join('\n')}\n`);
+  const printed = await writeAll(
+    exports,
+    async () => (await import('../report/export/result-content.ts')).resultContent(result),
+    session,
+  );
+  if (options.json) session.out(resultJson(result));
+  else if (!printed) session.out(`${causeLines(result).join('\n')}\n`);
 }

@@ -32,6 +32,7 @@ export interface SimulateOptions extends ScenarioOptions {
   readonly failIf?: readonly string[];
   readonly threads?: string;
   readonly trace?: string;
+  readonly export?: readonly string[];
   readonly writeStep?: string;
   readonly gantt?: boolean;
   readonly estimate?: boolean;

@@ -1,5 +1,6 @@
 /** `weft run FILE` */
 import type { Command } from 'commander';
+import { addExportOption } from './export-option.ts';
 import { addSimulateOptions, type SimulateOptions } from './options.ts';
 import type { Session } from './process/session.ts';
 import { ownPaths, readFor, treeOf } from './scenario-file.ts';
@@ -7,8 +8,14 @@ import { simulate } from './simulate.ts';
 
 /** The command's arguments and action. */
 export function define(command: Command, session: Session): void {
-  addSimulateOptions(
-    command.argument('<file>', 'scenario in YAML or JSON; options override its keys; - reads standard input'),
+  addExportOption(
+    addSimulateOptions(
+      command.argument(
+        '<file>',
+        'scenario in YAML or JSON; options override its keys; - reads standard input',
+      ),
+    ),
+    true,
   )
     .option(
       '--write-step <file>',

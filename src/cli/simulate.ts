@@ -21,6 +21,7 @@ import type { MapNode } from '../scenario/text/tree.ts';
 import { UserError } from '../util/errors.ts';
 import { isAllocationFailure, MemoryError } from '../util/memory.ts';
 import type { LaidOutStep } from '../workload/timeline/laid-out.ts';
+import { exportsFor, writeAll } from './export-option.ts';
 import { withFlags } from './flags.ts';
 import type { SimulateOptions } from './options.ts';
 import { readBeside } from './process/input.ts';
@@ -51,6 +52,9 @@ export async function simulate(
 ): Promise<void> {
   const startedMs = performance.now();
   refuseRepeatedKeys(options.set ?? []);
+  const { source } = tree.span;
+  const inputs = source.kind === 'file' && source.name !== 'stdin' ? [source.name] : [];
+  const exports = await exportsFor(inputs, options, true);
   const criteria = (options.failIf ?? []).map((text) => parseCriterion(text, `--fail-if '${text}'`));
   const root = withFlags(tree, options);
   refuseOverridden(root, options.set ?? []);
@@ -69,16 +73,21 @@ export async function simulate(
     return printEstimate(scenario, options, session);
   }
   const engine = findEngine(scenario.engine.name);
+  const traceOption = options.trace === undefined ? '--export trace' : '--trace';
+  const traces = options.trace !== undefined || exports.some(({ exporter }) => exporter.traces);
   const isStep = scenario.workload.kind === 'training' || scenario.workload.kind === 'step';
   if (options.gantt && !isStep)
     throw new UserError('--gantt needs a training step', { where: '--gantt', advice: 'remove --gantt' });
   if (options.gantt && options.json)
     throw new UserError('--gantt is text', { where: '--gantt', advice: 'remove --json' });
-  if (options.trace !== undefined && !isStep && !(engine.packets && engine.onDevice))
-    throw new UserError('--trace needs packets', { where: '--trace', advice: 'add --engine packet' });
+  if (traces && !isStep && !(engine.packets && engine.onDevice))
+    throw new UserError(`${traceOption} needs packets`, {
+      where: traceOption,
+      advice: 'add --engine packet',
+    });
   if (options.trace !== undefined) checkWritable(traceAt(options.trace));
   for (const one of forewarnings(scenario)) warn(one);
-  const samples = options.trace === undefined || isStep ? undefined : collectLinkSamples();
+  const samples = traces && !isStep ? collectLinkSamples() : undefined;
   let step: LaidOutStep | undefined;
   const threads = Number(options.threads ?? availableParallelism());
   const run = (device: Device) =>
@@ -86,7 +95,7 @@ export async function simulate(
       device,
       commit: sourceCommit(),
       startedMs,
-      listFlows: options.flows || options.trace !== undefined,
+      listFlows: options.flows || traces,
       onLong: show,
       onTimeline: (laidOut) => {
         step = laidOut;
@@ -106,15 +115,21 @@ export async function simulate(
       throw new MemoryError(`${askedFor(scenario)} does not fit (${(error as Error).message})`);
     })
     .finally(() => progress.clear());
-  if (options.trace !== undefined && samples)
-    await writeTrace(options.trace, all, samples, scenario.fabric.build());
-  if (options.trace !== undefined && step)
-    await writeStepTrace(options.trace, all, step, scenario.fabric.build());
+  const trace = () => traceText(all, { step, samples }, scenario.fabric.build());
+  if (options.trace !== undefined) writeOutput(traceAt(options.trace), await trace());
   const bare = options.flows ? all : withoutList(all);
   const result = scenario.cost ? await priced(bare, scenario) : bare;
   // Those of the device have been shown already.
   for (const one of result.warnings.slice(warnings.length)) show(one);
-  if (present) {
+  const printed = await writeAll(
+    exports,
+    async () =>
+      (await import('../report/export/result-content.ts')).resultContent(result, traces ? trace : undefined),
+    session,
+  );
+  if (printed) {
+    // An export stands in place of the table.
+  } else if (present) {
     session.out(present.text(result, scenario, options.json ?? false));
   } else if (options.json) {
     const { resultJson } = await import('../report/json.ts');
@@ -170,21 +185,17 @@ function withoutList(result: Result): Result {
 /** The trace's file. */
 const traceAt = (path: string) => ({ option: '--trace', what: 'the trace', path });
 
-/** Writes the trace file; throws `UserError` if it cannot be written. */
-async function writeTrace(path: string, result: Result, samples: LinkSamples, fabric: Fabric): Promise<void> {
-  const { traceJson } = await import('../report/trace.ts');
-  writeOutput(traceAt(path), traceJson(result, samples.tracks(fabric)));
+/** Observations of a run: its step over time, or samples of its links. */
+interface Seen {
+  readonly step: LaidOutStep | undefined;
+  readonly samples: LinkSamples | undefined;
 }
 
-/** Writes the trace of a training step; throws `UserError` if it cannot be written. */
-async function writeStepTrace(
-  path: string,
-  result: Result,
-  step: LaidOutStep,
-  fabric: Fabric,
-): Promise<void> {
-  const { stepTraceJson } = await import('../report/step-trace.ts');
-  writeOutput(traceAt(path), stepTraceJson(result, step, fabric));
+/** The trace of a training step, or of packets. Throws `UserError` for a step of too many items. */
+async function traceText(result: Result, { step, samples }: Seen, fabric: Fabric): Promise<string> {
+  if (step) return (await import('../report/step-trace.ts')).stepTraceJson(result, step, fabric);
+  const { traceJson } = await import('../report/trace.ts');
+  return traceJson(result, samples?.tracks(fabric) ?? []);
 }
 
 /** Columns of an output that is not a terminal. */

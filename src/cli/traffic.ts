@@ -6,6 +6,7 @@ import { builtIn } from '../scenario/registries.ts';
 import { ScenarioError } from '../scenario/text/problems.ts';
 import type { Span } from '../scenario/text/source.ts';
 import { flagMap, flagScalar, type Node } from '../scenario/text/tree.ts';
+import { addExportOption } from './export-option.ts';
 import { addSimulateOptions, namesOf, type SimulateOptions } from './options.ts';
 import { readInput } from './process/input.ts';
 import type { Session } from './process/session.ts';
@@ -37,7 +38,7 @@ export function define(command: Command, session: Session): void {
     .option('--to <rank>', 'incast: receiving rank; default: the first rank')
     .option('--fan-out <n>', 'outcast: number of receivers; default: all other ranks')
     .option('--from <rank>', 'outcast: sending rank; default: the first rank');
-  addSimulateOptions(defined).action(async (pattern: string, options: Options) => {
+  addExportOption(addSimulateOptions(defined), true).action(async (pattern: string, options: Options) => {
     const given = (flag: string, text: string | undefined) =>
       text === undefined ? undefined : flagScalar(flag, text);
     const name = flagScalar('traffic', pattern);

@@ -15,6 +15,7 @@ const OF_RESULTS = {
   gantt: '--gantt',
   estimate: '--estimate',
   trace: '--trace',
+  export: '--export',
   failIf: '--fail-if',
 } as const;
 

@@ -1,8 +1,14 @@
 /** How sure numbers over seeds are, in words. */
-import type { Quantity, Result, StepResult } from '../model/result.ts';
+import {
+  deltaIsSeeded,
+  type Quantity,
+  type Result,
+  type RungResult,
+  type StepResult,
+} from '../model/result.ts';
 import { type Certainty, certaintyOf } from '../stats/certainty.ts';
 import { MOST_SEEDS_TO_TELL } from '../stats/paired.ts';
-import { central, countText, percentText, timeText } from './format.ts';
+import { central, countText, percentText, RUNG_TITLES, timeText } from './format.ts';
 
 /**
  * The caveat of a number: one seed's, or not distinguished from 0; undefined without a caveat.
@@ -73,4 +79,33 @@ export function unsettledText({ time_us, ladder }: StepResult): string | undefin
 function spread(quantity: Exclude<Quantity, number>, text: (value: number) => string): string {
   const [lo, hi] = quantity.ci95;
   return `mean within ${text(lo)} .. ${text(hi)} (95 %), p50 ${text(quantity.p50)}, p99 ${text(quantity.p99)}`;
+}
+
+/**
+ * Half of the 95 % interval of a delta, µs; undefined with one seed, and if no seed changes the
+ * delta.
+ */
+export function deltaHalfUs(rung: RungResult): number | undefined {
+  if (typeof rung.delta_us === 'number' || !deltaIsSeeded(rung)) return undefined;
+  const [lo, hi] = rung.delta_us.ci95;
+  return (hi - lo) / 2;
+}
+
+/** Rungs on which seeds say nothing, or times have not settled, a line each; empty without any. */
+export function ladderDoubts(ladder: readonly RungResult[]): string[] {
+  const known = ladder.map((rung) => ({
+    title: RUNG_TITLES[rung.rung],
+    text: uncertaintyText(certaintyOf(rung.delta_us, deltaIsSeeded(rung))),
+  }));
+  const texts = new Set(known.flatMap(({ text }) => text ?? []));
+  const doubts = [...texts].map((said) => {
+    const titles = known.filter(({ text }) => text === said).map(({ title }) => title);
+    return `${titles.join(', ')}: ${said}`;
+  });
+  const moving = ladder.flatMap(({ rung, unsettled_us: left }) =>
+    left === undefined
+      ? []
+      : [`${RUNG_TITLES[rung]}: not settled, a call still changed by ${timeText(left)}`],
+  );
+  return [...doubts, ...moving];
 }

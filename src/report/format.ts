@@ -1,6 +1,18 @@
 /** Numbers of a result as text. */
-import type { CollectiveResult, FabricSummary, Quantity } from '../model/result.ts';
+import type { MoneyResult } from '../model/money-result.ts';
+import type { CollectiveResult, FabricSummary, Quantity, RungName } from '../model/result.ts';
 import { formatNumber, formatTime } from '../units/format.ts';
+
+/** The common name of each rung. */
+export const RUNG_TITLES: Readonly<Record<RungName, string>> = {
+  compute: 'compute only',
+  latency: '+ latency',
+  endpoints: '+ own ports',
+  topology: '+ fabric links',
+  routing: '+ routing',
+  transport: '+ transport',
+  faults: '+ faults',
+};
 
 /** The number itself, or the mean of a distribution. */
 export function central(quantity: Quantity): number {
@@ -54,4 +66,33 @@ export function algorithmText({ algorithm, params = {} }: CollectiveResult): str
 export function fabricText({ name, ranks, switches, links }: FabricSummary): string {
   const counted = (count: number, what: string, plural: string) => `${count} ${count === 1 ? what : plural}`;
   return `${name}: ${counted(ranks, 'rank', 'ranks')}, ${counted(switches, 'switch', 'switches')}, ${links} links`;
+}
+
+/** Rows of the cost of a step, and the values that are assumed, as a list. */
+export function moneyRows(money: MoneyResult): {
+  readonly rows: readonly (readonly [what: string, cost: string])[];
+  readonly assumed: string;
+} {
+  const { currency, complete, assumed } = money;
+  const least = complete ? '' : '≥ ';
+  const amount = (quantity: Quantity) => `${least}${moneyText(central(quantity), currency)}`;
+  const rows: readonly (readonly [string, string])[] = [
+    ['an accelerator-hour', amount(money.accelerator_hour)],
+    ['a training step', amount(money.step)],
+    [
+      'lost to the fabric',
+      `${countText(central(money.lost_hours_a_day))} accelerator-hours a day; a year ${amount(money.lost_a_year)}${halfMoneyText(money.lost_a_year)} and ${countText(central(money.lost_mwh_a_year))} MWh`,
+    ],
+    ['a useful accelerator-hour', `${amount(money.useful_hour)}, at the pace of the ideal step`],
+    ['the network', `${amount(money.network)}, ${least}${powerText(money.network_watts)}`],
+  ];
+  const values = Object.entries(assumed).map(([key, value]) => `${key} ${formatNumber(value, 6)}`);
+  return { rows, assumed: values.join(', ') };
+}
+
+/** Half of the 95 % interval: ` ± 12000`. */
+function halfMoneyText(quantity: Quantity): string {
+  if (typeof quantity === 'number') return '';
+  const [lo, hi] = quantity.ci95;
+  return lo === hi ? '' : ` ± ${formatNumber((hi - lo) / 2)}`;
 }

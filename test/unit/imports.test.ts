@@ -33,6 +33,7 @@ const LAYERS: readonly (readonly string[])[] = [
   ['run'],
   ['report'],
   ['report/fabric', 'report/picture', 'report/text'],
+  ['report/export'],
   ['measured', 'compare'],
   ['advise'],
   ['platform'],

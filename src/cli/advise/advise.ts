@@ -4,6 +4,7 @@ import type { Command } from 'commander';
 import { advise } from '../../advise/advise.ts';
 import { type Asked, askedFrom } from '../../advise/asked.ts';
 import { TAKES, type Takes } from '../../advise/change.ts';
+import { adviceContent } from '../../advise/content.ts';
 import { adviceJson } from '../../advise/json.ts';
 import { estimateAdvice } from '../../advise/plan.ts';
 import { adviceText } from '../../advise/text.ts';
@@ -15,6 +16,7 @@ import { adviseNames } from '../../scenario/text/problems.ts';
 import { formatTime } from '../../units/format.ts';
 import { documentText } from '../../util/document.ts';
 import { UserError } from '../../util/errors.ts';
+import { addExportOption, exportsFor, writeAll } from '../export-option.ts';
 import { addScenarioOptions, type ScenarioOptions } from '../options.ts';
 import { pricesIn, pricesOption } from '../prices.ts';
 import { interruptible } from '../process/interruptible.ts';
@@ -28,13 +30,14 @@ interface Options extends ScenarioOptions {
   readonly budget?: string;
   readonly packets?: boolean;
   readonly prices?: string;
+  readonly export?: readonly string[];
   readonly threads?: string;
   readonly estimate?: boolean;
 }
 
 /** The command's arguments and action. */
 export function define(command: Command, session: Session): void {
-  addScenarioOptions(
+  const defined = addScenarioOptions(
     command.argument('<file>', 'scenario in YAML or JSON; options override its keys; - reads standard input'),
     'that of the scenario, at least 8',
   )
@@ -47,13 +50,14 @@ export function define(command: Command, session: Session): void {
       'leave out changes that cost more, in the currency of the prices; e.g. 250000',
     )
     .option('--packets', 'simulate packets, to try congestion controls and routings that need them')
-    .addOption(pricesOption())
-    .action((file: string, options: Options) => run(file, options, session));
+    .addOption(pricesOption());
+  addExportOption(defined).action((file: string, options: Options) => run(file, options, session));
 }
 
 async function run(file: string, options: Options, session: Session): Promise<void> {
   const { set = [] } = options;
   refuseRepeatedKeys(set);
+  const exports = await exportsFor([file], options);
   const allow = allowedIn(options.allow);
   const budget = budgetIn(options.budget);
   const readText = readFor(file, session);
@@ -83,7 +87,9 @@ async function run(file: string, options: Options, session: Session): Promise<vo
     warn,
   ).finally(() => progress.clear());
   for (const one of advice.warnings.slice(warnings.length)) show(one);
-  session.out(options.json ? adviceJson(advice) : adviceText(advice));
+  const printed = await writeAll(exports, async () => adviceContent(advice), session);
+  if (options.json) session.out(adviceJson(advice));
+  else if (!printed) session.out(adviceText(advice));
 }
 
 function printEstimate(

@@ -3,8 +3,8 @@ import { availableParallelism } from 'node:os';
 import type { Command } from 'commander';
 import { type CompareOptions, compare, type SecondStage } from '../../compare/compare.ts';
 import type { Comparison } from '../../compare/comparison.ts';
+import { comparisonContent } from '../../compare/content.ts';
 import { estimateComparison, estimatedSeconds } from '../../compare/estimate.ts';
-import { COMPARISON_EXPORTS } from '../../compare/exports.ts';
 import { comparisonJson } from '../../compare/json.ts';
 import { DEFAULT_SEEDS_MAX, seedCounts } from '../../compare/seeds.ts';
 import { baselineOf, checkSetups, type Setup } from '../../compare/setups.ts';
@@ -17,9 +17,9 @@ import { forewarnings } from '../../scenario/forewarn.ts';
 import { formatTime } from '../../units/format.ts';
 import { parseQuantity } from '../../units/parse.ts';
 import { UserError } from '../../util/errors.ts';
+import { addExportOption, exportsFor, writeAll } from '../export-option.ts';
 import { addScenarioOptions, collect, oneOrMore } from '../options.ts';
 import { pricesIn, pricesOption } from '../prices.ts';
-import { exportsOf, writeExports } from '../process/exports.ts';
 import { interruptible } from '../process/interruptible.ts';
 import { reporter } from '../process/reporter.ts';
 import type { Session } from '../process/session.ts';
@@ -41,7 +41,7 @@ const LONG_S = 10;
 
 /** The command's arguments and action. */
 export function define(command: Command, session: Session): void {
-  addScenarioOptions(
+  const defined = addScenarioOptions(
     command.argument(
       '[files...]',
       'scenarios in YAML or JSON; the first is the baseline; - reads standard input',
@@ -63,23 +63,14 @@ export function define(command: Command, session: Session): void {
       `limit of seeds that --precision adds up to; default: ${DEFAULT_SEEDS_MAX}`,
       oneOrMore,
     )
-    .addOption(pricesOption())
-    .option(
-      '--export <form:file>',
-      `also write a file; repeatable; forms: ${Object.keys(COMPARISON_EXPORTS).join(', ')}; e.g. csv:result.csv`,
-      collect,
-    )
-    .action((files: readonly string[], options: Options) => run(files, options, session));
+    .addOption(pricesOption());
+  addExportOption(defined).action((files: readonly string[], options: Options) =>
+    run(files, options, session),
+  );
 }
 
 async function run(files: readonly string[], options: Options, session: Session): Promise<void> {
-  const exports = exportsOf(options.export ?? [], COMPARISON_EXPORTS);
-  const printed = exports.filter(({ path }) => path === '-').length;
-  if (printed + (options.json ? 1 : 0) > 1)
-    throw new UserError('only one document can be printed', {
-      where: '--export',
-      advice: 'export to files, or leave out --json',
-    });
+  const exports = await exportsFor(files, options);
   const counts = countsOf(options);
   const setups = await readSetups(files, options, session);
   checkSetups(setups, baselineOf(setups, options.baseline));
@@ -121,9 +112,9 @@ async function run(files: readonly string[], options: Options, session: Session)
     warn,
   ).finally(() => progress.clear());
   showWarnings(comparison, warnings, show);
+  const printed = await writeAll(exports, async () => comparisonContent(comparison), session);
   if (options.json) session.out(comparisonJson(comparison));
-  else if (printed === 0) session.out(comparisonTable(comparison));
-  writeExports(exports, comparison, (text) => session.out(text));
+  else if (!printed) session.out(comparisonTable(comparison));
 }
 
 /** The numbers of the comparison that options give. */

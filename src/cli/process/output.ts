@@ -22,10 +22,10 @@ export function checkWritable(output: Output): void {
   if (existsSync(path) && statSync(path).isDirectory()) throw notWritten(output, { code: 'EISDIR' });
 }
 
-/** Writes `text`; throws `UserError` if that cannot be. */
-export function writeOutput(output: Output, text: string): void {
+/** Writes text or bytes; throws `UserError` if that cannot be. */
+export function writeOutput(output: Output, content: string | Uint8Array): void {
   try {
-    writeFileSync(output.path, text);
+    writeFileSync(output.path, content);
   } catch (error) {
     throw notWritten(output, error);
   }

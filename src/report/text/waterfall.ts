@@ -1,24 +1,12 @@
 /** The ladder as a waterfall: each bar begins where the one above ends. */
-import { deltaIsSeeded, type RungResult } from '../../model/result.ts';
-import { certaintyOf } from '../../stats/certainty.ts';
-import { uncertaintyText } from '../certainty.ts';
-import { central, percentText, timeText } from '../format.ts';
+import type { RungResult } from '../../model/result.ts';
+import { deltaHalfUs, ladderDoubts } from '../certainty.ts';
+import { central, percentText, RUNG_TITLES, timeText } from '../format.ts';
 import { columnLines } from './columns.ts';
 
 const BAR_WIDTH = 44;
 /** Next to intervals. */
 const NARROW_BAR = 40;
-
-/** The common name of each rung. */
-export const RUNG_TITLES: Readonly<Record<RungResult['rung'], string>> = {
-  compute: 'compute only',
-  latency: '+ latency',
-  endpoints: '+ own ports',
-  topology: '+ fabric links',
-  routing: '+ routing',
-  transport: '+ transport',
-  faults: '+ faults',
-};
 
 /**
  * Lines of the waterfall. With several seeds they show the means, and each delta with half of its
@@ -49,39 +37,10 @@ export function waterfallLines(ladder: readonly RungResult[]): string[] {
   return [...columnLines(columns, rows), ...ladderDoubts(ladder)];
 }
 
-/**
- * Half of the 95 % interval of a delta, µs; undefined with one seed, and if no seed changes the
- * delta.
- */
-export function deltaHalfUs(rung: RungResult): number | undefined {
-  if (typeof rung.delta_us === 'number' || !deltaIsSeeded(rung)) return undefined;
-  const [lo, hi] = rung.delta_us.ci95;
-  return (hi - lo) / 2;
-}
-
 /** `±147.1 ms`, or nothing. */
 function halfText(rung: RungResult): string {
   const half = deltaHalfUs(rung);
   return half === undefined ? '' : `±${timeText(half)}`;
-}
-
-/** Rungs on which seeds say nothing, or times have not settled, a line each; empty without any. */
-export function ladderDoubts(ladder: readonly RungResult[]): string[] {
-  const known = ladder.map((rung) => ({
-    title: RUNG_TITLES[rung.rung],
-    text: uncertaintyText(certaintyOf(rung.delta_us, deltaIsSeeded(rung))),
-  }));
-  const texts = new Set(known.flatMap(({ text }) => text ?? []));
-  const doubts = [...texts].map((said) => {
-    const titles = known.filter(({ text }) => text === said).map(({ title }) => title);
-    return `${titles.join(', ')}: ${said}`;
-  });
-  const moving = ladder.flatMap(({ rung, unsettled_us: left }) =>
-    left === undefined
-      ? []
-      : [`${RUNG_TITLES[rung]}: not settled, a call still changed by ${timeText(left)}`],
-  );
-  return [...doubts, ...moving];
 }
 
 function bar(time: number, delta: number, longest: number, width: number): string {

@@ -1,8 +1,7 @@
 /** A step whose times have not settled: the figure stands next to the time. */
 import { expect, test } from 'vitest';
 import type { StepResult } from '../../../src/model/result.ts';
-import { unsettledText } from '../../../src/report/certainty.ts';
-import { ladderDoubts } from '../../../src/report/text/waterfall.ts';
+import { ladderDoubts, unsettledText } from '../../../src/report/certainty.ts';
 import { stepResult } from '../../../src/run/rows/step.ts';
 
 const rungs = (['compute', 'latency', 'transport'] as const).map((rung) => ({
