@@ -61,6 +61,7 @@ export {
   tierName,
 } from './model/fabric.ts';
 export type { Param, ParamSpec, ParamValues } from './model/params.ts';
+export type { PlainBlock, PlainValue } from './model/plain.ts';
 export type {
   CollectiveResult,
   Distribution,
@@ -115,7 +116,7 @@ export { TRAINING_BLOCKS } from './scenario/check/check-training.ts';
 // Scenarios: text in, checked description out; every error with its place and advice.
 export { parseScenario, SEED_PARAMS } from './scenario/check.ts';
 export { forewarnings } from './scenario/forewarn.ts';
-export { type PlainBlock, type PlainValue, plainScenario } from './scenario/plain.ts';
+export { plainScenario } from './scenario/plain.ts';
 // Families with members of your own.
 export { builtIn, type OwnMembers, type Registries, withMembers } from './scenario/registries.ts';
 export type { CheckedScenario } from './scenario/scenario.ts';

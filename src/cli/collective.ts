@@ -56,6 +56,7 @@ export function define(command: Command, session: Session): void {
       nameNode.span,
     );
     const tree = flagMap({ fabric: given('--fabric', options.fabric), collective }, nameNode.span);
-    return simulate(tree, options, session, undefined, log?.presenter);
+    const inputs = options.against === undefined ? [] : [options.against];
+    return simulate(tree, { ...options, inputs }, session, undefined, log?.presenter);
   });
 }

@@ -16,7 +16,7 @@ import { reporter } from './process/reporter.ts';
 import type { Session } from './process/session.ts';
 import { sourceCommit } from './process/version.ts';
 import { refuseOverridden, refuseRepeatedKeys } from './repeats.ts';
-import { readFor, rootOf } from './scenario-file.ts';
+import { readWithOptions } from './scenario-file.ts';
 
 interface Options extends ScenarioOptions {
   readonly threads?: string;
@@ -40,9 +40,9 @@ async function run(file: string, options: Options, session: Session): Promise<vo
   const { set = [] } = options;
   refuseRepeatedKeys(set);
   const exports = await exportsFor([file], options);
-  const root = await rootOf(file, options, session);
+  const { tree: root, readText } = await readWithOptions(file, options, session);
   refuseOverridden(root, set);
-  const scenario = await checkScenario(root, set, { readText: readFor(file, session) });
+  const scenario = await checkScenario(root, set, { readText });
   if (options.estimate) {
     const { printEstimate } = await import('./estimate.ts');
     return printEstimate(scenario, options, session);

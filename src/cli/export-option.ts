@@ -39,11 +39,11 @@ export async function exportsFor(
 ): Promise<readonly Export[]> {
   if (given.length === 0) return [];
   const named = [
-    ...inputs.map((path) => ['the scenario', path] as const),
+    ...inputs.map((path) => ['an input of the command', path] as const),
     ...([
-      ['--trace', trace],
-      ['--write-step', writeStep],
-      ['--prices', prices],
+      ['the file of --trace', trace],
+      ['the file of --write-step', writeStep],
+      ['the file of --prices', prices],
     ] as const),
   ];
   const files = named.flatMap(([what, path]) => (path === undefined || path === '-' ? [] : [{ what, path }]));

@@ -33,6 +33,8 @@ export interface SimulateOptions extends ScenarioOptions {
   readonly threads?: string;
   readonly trace?: string;
   readonly export?: readonly string[];
+  /** Files that the command reads. */
+  readonly inputs?: readonly string[];
   readonly writeStep?: string;
   readonly gantt?: boolean;
   readonly estimate?: boolean;

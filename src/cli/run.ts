@@ -3,7 +3,7 @@ import type { Command } from 'commander';
 import { addExportOption } from './export-option.ts';
 import { addSimulateOptions, type SimulateOptions } from './options.ts';
 import type { Session } from './process/session.ts';
-import { ownPaths, readFor, treeOf } from './scenario-file.ts';
+import { ownPaths, readScenario } from './scenario-file.ts';
 import { simulate } from './simulate.ts';
 
 /** The command's arguments and action. */
@@ -23,6 +23,7 @@ export function define(command: Command, session: Session): void {
     )
     .option('--gantt', 'draw the roles of a training step over time, below the result')
     .action(async (file: string, options: SimulateOptions) => {
-      await simulate(await treeOf(file, session), ownPaths(options), session, readFor(file, session));
+      const { tree, readText } = await readScenario(file, session);
+      await simulate(tree, { ...ownPaths(options), inputs: [file] }, session, readText);
     });
 }

@@ -3,25 +3,41 @@ import { dirname, resolve } from 'node:path';
 import { isProfilePath } from '../scenario/check/check-profile.ts';
 import type { ReadText } from '../scenario/needs.ts';
 import { readTree } from '../scenario/text/read.ts';
+import { readHeldScenario } from '../scenario/text/read-held.ts';
 import type { MapNode } from '../scenario/text/tree.ts';
 import { withFlags } from './flags.ts';
 import type { ScenarioOptions } from './options.ts';
 import { readBeside, readInput } from './process/input.ts';
 import type { Session } from './process/session.ts';
 
-/** The tree of a file; `-` is standard input. Throws `UserError` if it cannot be read. */
-export async function treeOf(file: string, session: Session): Promise<MapNode> {
-  return readTree(await readInput(session, file), file === '-' ? 'stdin' : file);
+/** A scenario that was read. */
+export interface ScenarioFile {
+  readonly tree: MapNode;
+  /** Reads the files that it names; paths are relative to its own file. */
+  readonly readText: ReadText;
 }
 
-/** The tree of a file, its keys replaced by the options that are keys. */
-export async function rootOf(file: string, options: ScenarioOptions, session: Session): Promise<MapNode> {
-  return withFlags(await treeOf(file, session), ownPaths(options));
+/**
+ * The scenario of a file, or that of a result, which also holds the files that it names; `-` is
+ * standard input. Throws `UserError` if it cannot be read.
+ */
+export async function readScenario(file: string, session: Session): Promise<ScenarioFile> {
+  const text = await readInput(session, file);
+  const name = file === '-' ? 'stdin' : file;
+  const beside = readBeside(session, file === '-' ? '.' : dirname(file));
+  const held = readHeldScenario(text, name);
+  if (!held) return { tree: readTree(text, name), readText: beside };
+  return { tree: held.tree, readText: async (path) => held.files.get(path) ?? beside(path) };
 }
 
-/** Reads the files that a scenario names; paths are relative to its own file. */
-export function readFor(file: string, session: Session): ReadText {
-  return readBeside(session, file === '-' ? '.' : dirname(file));
+/** The scenario of a file, its keys replaced by the options that are keys. */
+export async function readWithOptions(
+  file: string,
+  options: ScenarioOptions,
+  session: Session,
+): Promise<ScenarioFile> {
+  const { tree, readText } = await readScenario(file, session);
+  return { tree: withFlags(tree, ownPaths(options)), readText };
 }
 
 /** A path in a scenario is relative to its file, that of an option to where the command runs. */

@@ -52,9 +52,7 @@ export async function simulate(
 ): Promise<void> {
   const startedMs = performance.now();
   refuseRepeatedKeys(options.set ?? []);
-  const { source } = tree.span;
-  const inputs = source.kind === 'file' && source.name !== 'stdin' ? [source.name] : [];
-  const exports = await exportsFor(inputs, options, true);
+  const exports = await exportsFor(options.inputs ?? [], options, true);
   const criteria = (options.failIf ?? []).map((text) => parseCriterion(text, `--fail-if '${text}'`));
   const root = withFlags(tree, options);
   refuseOverridden(root, options.set ?? []);

@@ -58,7 +58,7 @@ export function define(command: Command, session: Session): void {
       name.span,
     );
     const tree = flagMap({ fabric: given('--fabric', options.fabric), traffic }, name.span);
-    return simulate(tree, options, session);
+    return simulate(tree, { ...options, inputs: messages ? [pattern] : [] }, session);
   });
 }
 

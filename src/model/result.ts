@@ -10,6 +10,7 @@ import type { Summary } from '../stats/summary.ts';
 import type { CauseResult } from './cause-result.ts';
 import type { LeftOutReason } from './left-out.ts';
 import type { MoneyResult } from './money-result.ts';
+import type { PlainBlock } from './plain.ts';
 import type {
   FlapResult,
   HeldResult,
@@ -312,11 +313,22 @@ export interface TrafficSummary {
   readonly receivers: number;
 }
 
+/** A scenario within a result, so that it can be run again. */
+export interface HeldScenario {
+  /**
+   * Its blocks with all options applied. Absent in older results, in those of very large scenarios,
+   * and in those of jobs put together by hand.
+   */
+  readonly scenario: PlainBlock;
+  /** Texts of the files that it names, by their paths. */
+  readonly scenario_files?: Readonly<Record<string, string>>;
+}
+
 /**
  * The result document, `weft.result/1`: printed by `--json`, and written by `resultJson`. `weft
  * schema result` has its JSON Schema.
  */
-export interface Result {
+export interface Result extends Partial<HeldScenario> {
   readonly schema: 'weft.result/1';
   readonly kind: 'collective' | 'training' | 'traffic';
   readonly name: string | null;

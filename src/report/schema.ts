@@ -257,6 +257,14 @@ const resultShape = z.strictObject({
     simulated_packets: count.exactOptional().describe('sent in the simulated parts; each distinct part once'),
     simulated_packet_hops: count.exactOptional(),
   }),
+  scenario: z
+    .record(z.string(), z.any())
+    .describe('the scenario with all options applied; weft run takes a result, and runs it again')
+    .exactOptional(),
+  scenario_files: z
+    .record(z.string(), z.string())
+    .describe('texts of the files that the scenario names, by path')
+    .exactOptional(),
   warnings: z.array(z.string()),
   warning_facts: z
     .array(coded('code of the warning'))

@@ -13,9 +13,9 @@ import { resentWarning } from './rows/resent.ts';
 import { runTraffic } from './traffic.ts';
 import { runProgram, runTraining } from './training/outcome.ts';
 
-/** Runs a checked scenario. Errors are those of {@link runJob}. */
-export function runScenario(scenario: CheckedScenario, context: RunContext): Promise<Result> {
-  return runJob(scenarioJob(scenario), context);
+/** Runs a checked scenario; the result holds it. Errors are those of {@link runJob}. */
+export async function runScenario(scenario: CheckedScenario, context: RunContext): Promise<Result> {
+  return { ...(await runJob(scenarioJob(scenario), context)), ...scenario.held };
 }
 
 /**

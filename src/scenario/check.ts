@@ -17,6 +17,7 @@ import { checkTrainingBlock } from './check/check-training.ts';
 import { applyPreset } from './check/preset.ts';
 import { type Block, type Checking, checkKeys, checkValue, isMisspelt, scalarOf } from './check/values.ts';
 import { digestOf, hashOf } from './hash.ts';
+import { heldScenario } from './held.ts';
 import { loadNeeds, type ReadText } from './needs.ts';
 import { readPacketBlocks, settlePacket } from './packet/check-packet.ts';
 import { builtIn, type Registries } from './registries.ts';
@@ -176,7 +177,8 @@ function checkRoot(
     workload: workloadFacts(workload),
   };
   const given = { name, hash: hashOf(facts), fabric, routing, engine, profile, packet };
-  return { ...given, faults, seeds, workload, ...(cost && { cost }) };
+  const held = heldScenario(tree, check.files);
+  return { ...given, faults, seeds, workload, held, ...(cost && { cost }) };
 }
 
 /** The engine's part of the hash: jumps as they are by default do not change it. */

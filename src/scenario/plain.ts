@@ -3,19 +3,12 @@
  * block, nothing checked.
  */
 
+import type { PlainBlock, PlainValue } from '../model/plain.ts';
 import { isSpecBlock } from './text/override.ts';
 import { type Problem, ScenarioError } from './text/problems.ts';
 import { readTree } from './text/read.ts';
 import { parseSpec } from './text/spec.ts';
 import type { MapNode, Node } from './text/tree.ts';
-
-/** A value of a scenario as its file has it: `400Gbit/s` stays text, a number or a flag is one. */
-export type PlainValue = string | number | boolean | null | readonly PlainValue[] | PlainBlock;
-
-/** A block of `key: value`. */
-export interface PlainBlock {
-  readonly [key: string]: PlainValue;
-}
 
 /**
  * The scenario of `text`; throws {@link ScenarioError} if it is not YAML or JSON, or a SPEC is

@@ -8,6 +8,7 @@ import type { PlannedSettings } from '../engine/packet/api.ts';
 import type { EngineName } from '../engine/registry.ts';
 import type { Fabric } from '../model/fabric.ts';
 import type { Faults } from '../model/faults.ts';
+import type { HeldScenario } from '../model/result.ts';
 import type { RouteTables } from '../model/routes.ts';
 import type { RoutingChoice } from '../routing/choice.ts';
 import type { SetRule } from '../routing/rules.ts';
@@ -104,6 +105,8 @@ export interface CheckedScenario {
   readonly seeds: readonly number[];
   /** Prices, for money and watts of a training step; absent: they are not asked for. */
   readonly cost?: CostValues;
+  /** As results hold it; undefined if it is too large. */
+  readonly held: HeldScenario | undefined;
   /** Has passed the checks of its kind on this fabric. */
   readonly workload: Workload;
 }

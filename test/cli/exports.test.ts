@@ -127,14 +127,14 @@ describe('refused before the run, with the place and advice', () => {
     [
       'one file twice',
       ['--export', `csv:${folder}/same`, '--export', `md:${folder}/../${folder.split('/').at(-1)}/same`],
-      /same is the file of --export csv:.* and of --export md:/,
+      /same of --export md:.* is also the file of --export csv:/,
     ],
     [
       "another option's file",
       ['--trace', `${folder}/t.json`, '--export', `json:${folder}/t.json`],
-      /is the file of --trace and of --export json/,
+      /of --export json:.* is also the file of --trace/,
     ],
-    ['the scenario itself', ['--export', `json:${HASHED}`], /is the file of the scenario and of --export/],
+    ['the scenario itself', ['--export', `json:${HASHED}`], /is also an input of the command/],
     ['a trace without packets', ['--export', `trace:${folder}/t.json`], /--export trace needs packets/],
     ['an estimate', ['--estimate', '--export', 'csv:-'], /--export needs a result, and --estimate/],
   ])('%s', async (_what, args, message) => {

@@ -12,6 +12,7 @@ import { packetEngine } from '../../engine/registry.ts';
 import { spreadSeeds } from '../../platform/engines.ts';
 import { withDevice } from '../../platform/node.ts';
 import { forewarnings } from '../../scenario/forewarn.ts';
+import type { ReadText } from '../../scenario/needs.ts';
 import { adviseNames } from '../../scenario/text/problems.ts';
 import { formatTime } from '../../units/format.ts';
 import { documentText } from '../../util/document.ts';
@@ -23,7 +24,7 @@ import { interruptible } from '../process/interruptible.ts';
 import { reporter } from '../process/reporter.ts';
 import type { Session } from '../process/session.ts';
 import { refuseOverridden, refuseRepeatedKeys } from '../repeats.ts';
-import { readFor, rootOf } from '../scenario-file.ts';
+import { readWithOptions } from '../scenario-file.ts';
 
 interface Options extends ScenarioOptions {
   readonly allow?: string;
@@ -60,8 +61,7 @@ async function run(file: string, options: Options, session: Session): Promise<vo
   const exports = await exportsFor([file], options);
   const allow = allowedIn(options.allow);
   const budget = budgetIn(options.budget);
-  const readText = readFor(file, session);
-  const asked = await askedFor(file, options, session);
+  const { asked, readText } = await askedFor(file, options, session);
   const { scenario } = asked;
   const prices = await pricesIn(options.prices, session);
   const { progress, warnings, show, warn } = reporter(session, options);
@@ -106,12 +106,16 @@ function printEstimate(
 }
 
 /** The scenario with all options applied, as a tree and checked. */
-async function askedFor(file: string, options: Options, session: Session): Promise<Asked> {
+async function askedFor(
+  file: string,
+  options: Options,
+  session: Session,
+): Promise<{ readonly asked: Asked; readonly readText: ReadText }> {
   const { set = [], packets = false } = options;
-  const root = await rootOf(file, options, session);
+  const { tree: root, readText } = await readWithOptions(file, options, session);
   refuseOverridden(root, set);
   const settings = packets ? [...set, `engine.name=${packetEngine.name}`] : set;
-  return askedFrom(root, settings, { readText: readFor(file, session) });
+  return { asked: await askedFrom(root, settings, { readText }), readText };
 }
 
 function allowedIn(text: string | undefined): readonly Takes[] | undefined {

@@ -7,7 +7,7 @@ import { UserError } from '../../util/errors.ts';
 import type { ScenarioOptions } from '../options.ts';
 import type { Session } from '../process/session.ts';
 import { refuseOverridden, refuseRepeatedKeys } from '../repeats.ts';
-import { readFor, rootOf } from '../scenario-file.ts';
+import { readWithOptions } from '../scenario-file.ts';
 
 export interface InputOptions extends ScenarioOptions {
   readonly vary?: readonly string[];
@@ -35,10 +35,9 @@ export async function readSetups(
   const setups: Setup[] = [];
   for (const [i, file] of files.entries()) {
     try {
-      const root = await rootOf(file, options, session);
+      const { tree: root, readText } = await readWithOptions(file, options, session);
       refuseOverridden(root, set);
       refuseOverridden(root, vary, '--vary');
-      const readText = readFor(file, session);
       for (const { name, scenario } of await checkCombinations(root, all, set, { readText }))
         setups.push({ name: nameOf(names[i]!, name, files.length), scenario });
     } catch (error) {

@@ -49,9 +49,8 @@ export function exportsOf(
     checkWritable(output);
     const real = realPath(path);
     const other = seen.find((one) => one.real === real);
-    if (other)
-      throw refused(`${path} is the file of ${other.what} and of --export ${text}`, 'use another file');
-    seen.push({ what: `--export ${text}`, path, real });
+    if (other) throw refused(`${path} of --export ${text} is also ${other.what}`, 'use another file');
+    seen.push({ what: `the file of --export ${text}`, path, real });
     return output;
   });
 }

@@ -13,7 +13,7 @@ import type { Session } from './session.ts';
  */
 const MOST_BYTES = 4 * 2 ** 20;
 
-/** Fabrics of a hundred thousand ranks are lists this long. */
+/** Fabrics of a hundred thousand ranks are lists this long, and results with every message. */
 const MOST_FABRIC_BYTES = 64 * 2 ** 20;
 
 /**
@@ -33,8 +33,8 @@ export function readBeside(session: Session, directory?: string): (path: string)
 }
 
 /**
- * The text of `file`, of standard input for `-`. Throws `UserError` with `advice` if it cannot be
- * read or is not text.
+ * The text of `file`, of standard input for `-`; JSON may be as long as a result. Throws
+ * `UserError` with `advice` if it cannot be read or is not text.
  */
 export async function readInput(
   session: Session,
@@ -90,6 +90,9 @@ function isUtf16(bytes: Buffer): boolean {
   return start.length >= 4 && Math.max(...zeros) >= 0.4 * start.length && Math.min(...zeros) === 0;
 }
 
+/** The first byte of an object in JSON. */
+const BRACE = 0x7b;
+
 async function readBytes(
   file: string,
   mostBytes: number,
@@ -102,7 +105,8 @@ async function readBytes(
     for await (const chunk of open(file, say)) {
       chunks.push(chunk as Buffer);
       size += (chunk as Buffer).length;
-      if (size > mostBytes) throw refuse(`it has more than ${formatSize(mostBytes)}`);
+      const most = chunks[0]![0] === BRACE ? Math.max(mostBytes, MOST_FABRIC_BYTES) : mostBytes;
+      if (size > most) throw refuse(`it has more than ${formatSize(most)}`);
     }
   } catch (error) {
     if (error instanceof NoWriter) throw refuse('it is a pipe that nothing writes to');
