@@ -76,16 +76,16 @@ function nameOf(what: readonly string[]): string {
   return names.length < 2 ? names.join('') : `${names.slice(0, -1).join(', ')} and ${names.at(-1)}`;
 }
 
+/** The changes that help, then the best few together. */
+export function helpful({ changes, together }: Advice): readonly TriedChange[] {
+  return [...changes.filter(({ versus }) => helps(versus)), ...(together ? [together] : [])];
+}
+
 /** The changes that help, a row each; undefined if none does. */
-export function changeTable({
-  changes,
-  together,
-  currency,
-}: Advice):
-  | { readonly columns: readonly Column[]; readonly rows: readonly (readonly string[])[] }
-  | undefined {
-  const helping = changes.filter(({ versus }) => helps(versus));
-  const rows = [...helping, ...(together ? [together] : [])];
+export function changeTable(
+  advice: Advice,
+): { readonly columns: readonly Column[]; readonly rows: readonly (readonly string[])[] } | undefined {
+  const rows = helpful(advice);
   if (rows.length === 0) return undefined;
   const right = true;
   const titles = ['gives back', 'of the time', '95 % interval', 'price', 'power'];
@@ -97,7 +97,7 @@ export function changeTable({
       timeText(central(row.saves_us)),
       percentText(1 - row.versus.ratio),
       intervalText(row) || 'exact',
-      ...costCells(row, currency),
+      ...costCells(row, advice.currency),
     ]),
   };
 }

@@ -5,10 +5,12 @@ import { spreadSeeds } from '../platform/engines.ts';
 import { withDevice } from '../platform/node.ts';
 import { resultJson } from '../report/json.ts';
 import { causeLines } from '../report/text/causes.ts';
+import type { LinkLoads } from '../run/job.ts';
 import { runScenario } from '../run/run.ts';
 import { checkScenario } from '../scenario/check.ts';
 import { forewarnings } from '../scenario/forewarn.ts';
 import { UserError } from '../util/errors.ts';
+import type { LaidOutStep } from '../workload/timeline/laid-out.ts';
 import { addExportOption, exportsFor, writeAll } from './export-option.ts';
 import { addScenarioOptions, type ScenarioOptions } from './options.ts';
 import { interruptible } from './process/interruptible.ts';
@@ -54,12 +56,20 @@ async function run(file: string, options: Options, session: Session): Promise<vo
     });
   const { progress, warnings, show, warn } = reporter(session, options);
   for (const one of forewarnings(scenario)) warn(one);
+  let step: LaidOutStep | undefined;
+  let loads: LinkLoads | undefined;
   const threads = Number(options.threads ?? availableParallelism());
   const result = await withDevice(
     options.device,
     (device) =>
       runScenario(scenario, {
         ...{ device, commit: sourceCommit(), causes: true, onLong: show, warnings },
+        onTimeline: (laidOut) => {
+          step = laidOut;
+        },
+        onLinks: (of) => {
+          loads = of;
+        },
         ...interruptible(session.interrupt, (done, what) => progress.update(done, what)),
         ...spreadSeeds(device, { threads, engine: scenario.engine.name }),
       }),
@@ -68,7 +78,10 @@ async function run(file: string, options: Options, session: Session): Promise<vo
   for (const one of result.warnings.slice(warnings.length)) show(one);
   const printed = await writeAll(
     exports,
-    async () => (await import('../report/export/result-content.ts')).resultContent(result),
+    async () => {
+      const { resultContent } = await import('../report/export/result-content.ts');
+      return resultContent(result, { fabric: scenario.fabric.build(), step, loads });
+    },
     session,
   );
   if (options.json) session.out(resultJson(result));

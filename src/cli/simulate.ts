@@ -12,6 +12,7 @@ import { spreadSeeds } from '../platform/engines.ts';
 import { withDevice } from '../platform/node.ts';
 import { criterionDoubt, meetsCriterion, parseCriterion } from '../report/criterion.ts';
 import { warningText } from '../report/warnings/text.ts';
+import type { LinkLoads } from '../run/job.ts';
 import { runScenario } from '../run/run.ts';
 import { checkScenario } from '../scenario/check.ts';
 import { forewarnings } from '../scenario/forewarn.ts';
@@ -86,7 +87,9 @@ export async function simulate(
   if (options.trace !== undefined) checkWritable(traceAt(options.trace));
   for (const one of forewarnings(scenario)) warn(one);
   const samples = traces && !isStep ? collectLinkSamples() : undefined;
+  const watches = exports.some(({ exporter }) => exporter.watches);
   let step: LaidOutStep | undefined;
+  let loads: LinkLoads | undefined;
   const threads = Number(options.threads ?? availableParallelism());
   const run = (device: Device) =>
     runScenario(scenario, {
@@ -98,6 +101,10 @@ export async function simulate(
       onTimeline: (laidOut) => {
         step = laidOut;
       },
+      causes: watches && hasCauses(scenario),
+      onLinks: (of) => {
+        loads = of;
+      },
       warnings,
       ...interruptible(session.interrupt, (done, what) => progress.update(done, what)),
       ...spreadSeeds(device, { threads, engine: scenario.engine.name }),
@@ -107,7 +114,7 @@ export async function simulate(
   const { kind } = scenario.workload;
   if (options.flows && !options.json && kind === 'collective') warn(warning('flows-without-json', {}));
   if (options.flows && kind === 'training') warn(warning('flows-of-a-step', {}));
-  const all = await withDevice(options.device, run, warn)
+  const { causes, ...all } = await withDevice(options.device, run, warn)
     .catch((error: unknown) => {
       if (error instanceof UserError || !isAllocationFailure(error)) throw error;
       throw new MemoryError(`${askedFor(scenario)} does not fit (${(error as Error).message})`);
@@ -121,8 +128,11 @@ export async function simulate(
   for (const one of result.warnings.slice(warnings.length)) show(one);
   const printed = await writeAll(
     exports,
-    async () =>
-      (await import('../report/export/result-content.ts')).resultContent(result, traces ? trace : undefined),
+    async () => {
+      const { resultContent } = await import('../report/export/result-content.ts');
+      const seen = { fabric: scenario.fabric.build(), step, loads, causes };
+      return resultContent(result, { ...seen, trace: traces ? trace : undefined });
+    },
     session,
   );
   if (printed) {
@@ -145,6 +155,11 @@ export async function simulate(
     session.err(`weft: failed: ${criterion.text}: ${how}\n`);
     session.exitCode = Exit.criterionFailed;
   }
+}
+
+/** Several sizes have several causes. */
+function hasCauses({ workload }: CheckedScenario): boolean {
+  return workload.kind !== 'collective' || workload.sizes.length === 1;
 }
 
 /** The result with its cost; the tables of prices take a while to load. */

@@ -100,7 +100,7 @@ export async function runCollectives(
       causes: (await import('./rows/causes.ts')).wholeCauses(measures, job.fabric, workload.collective),
     }),
     flows,
-    ...linkRows(job.fabric, last, last.timesPs),
+    ...linkRows(job.fabric, last, last.timesPs, context.onLinks),
     collectives: rows.map(({ row }) => row),
     counters: counters({ messages: flows.count, packets: last.packets }),
     notes: [...pickedNote(choices), ...notesOf(choices, shape, asked)],

@@ -58,6 +58,12 @@ export interface Job {
   readonly workload: Workload;
 }
 
+/** Bytes over each link, and the time in which it carries them; means over the seeds. */
+export interface LinkLoads {
+  readonly bytes: Float64Array;
+  readonly timePs: number;
+}
+
 /**
  * Input of a run in addition to its job: the device, listeners, and how to end it. Only `device` is
  * required.
@@ -91,6 +97,8 @@ export interface RunContext {
   readonly onLong?: ((warning: Warning) => void) | undefined;
   /** Called with the timeline of a training step at the last rung. */
   readonly onTimeline?: ((step: LaidOutStep) => void) | undefined;
+  /** Called with the bytes of all links at the last rung, and the last size of several. */
+  readonly onLinks?: ((loads: LinkLoads) => void) | undefined;
   /** The warnings so far; the result contains them. */
   readonly warnings?: readonly Warning[] | undefined;
 }

@@ -62,7 +62,7 @@ export async function runTraffic(
     }),
     collectives: [],
     flows,
-    ...linkRows(job.fabric, last, last.timesPs),
+    ...linkRows(job.fabric, last, last.timesPs, context.onLinks),
     counters: counters({ messages: flows.count, packets: last.packets }),
   };
 }

@@ -1,5 +1,14 @@
 /** YAML text → document of the library, in time that grows with its length. */
-import { type Document, isMap, isScalar, LineCounter, type ParsedNode, parseDocument, visit } from 'yaml';
+import {
+  type Document,
+  isMap,
+  isScalar,
+  LineCounter,
+  type ParsedNode,
+  parseDocument,
+  stringify,
+  visit,
+} from 'yaml';
 
 export interface ReadYaml {
   readonly document: Document.Parsed;
@@ -28,6 +37,11 @@ export function readYaml(text: string): ReadYaml {
     problem: at === undefined ? undefined : { what, line },
     lineOf: (node) => lines.linePos(node?.range[0] ?? 0).line,
   };
+}
+
+/** Plain data as YAML, with a newline at its end. */
+export function yamlText(value: unknown): string {
+  return stringify(value);
 }
 
 /** The library's message, in words of ours where it speaks of its own insides. */

@@ -2,6 +2,7 @@
 import { mkdtempSync, readFileSync, symlinkSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { SaxesParser } from 'saxes';
 import { describe, expect, test } from 'vitest';
 import { weft } from './weft.ts';
 
@@ -114,6 +115,27 @@ test('names that users choose run nothing in a spreadsheet and mark up nothing',
   expect(csv.stdout).toContain(`\n"'=HYPERLINK(""http://x"")|<img src=x>",collective,`);
   const md = await weft('run', path, ...CPU, '--export', 'md:-');
   expect(md.stdout).toMatch(/^## =HYPERLINK\("http:\/\/x"\)\\\|\\<img src=x\\>$/m);
+});
+
+test('a picture is well-formed, with hostile names as text', async () => {
+  const path = join(folder, 'tagged.yaml');
+  const hostile = `</text><script>"'&`;
+  writeFileSync(
+    path,
+    `name: ${JSON.stringify(hostile)}\n${readFileSync(HASHED, 'utf8').replace(/^name:.*\n/m, '')}`,
+  );
+  const { stdout } = await weft('run', path, ...CPU, '--seeds', '4', '--quiet', '--export', 'svg:-');
+  const texts: string[] = [];
+  const names = new Set<string>();
+  const parser = new SaxesParser();
+  parser.on('error', (error) => {
+    throw error;
+  });
+  parser.on('opentag', ({ name }) => names.add(name));
+  parser.on('text', (text) => texts.push(text));
+  parser.write(stdout).close();
+  expect([...names].sort()).toEqual(['path', 'rect', 'style', 'svg', 'text', 'title']);
+  expect(texts).toContain(hostile);
 });
 
 describe('refused before the run, with the place and advice', () => {

@@ -4,6 +4,8 @@ import type { Table } from './table.ts';
 
 /** A result, a comparison or an advice, in the parts that forms are made of. */
 export interface Content {
+  /** The heading of a page. */
+  readonly title: string;
   /** The document of `--json`. */
   json(): string;
   /** Rows for a notebook. */

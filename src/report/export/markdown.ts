@@ -10,14 +10,16 @@ export function writeMarkdown(content: Content): string {
 
 /** Sections as Markdown, an empty line between their parts. */
 export function markdownOf(sections: readonly Section[]): string {
-  const blocks = sections.flatMap(({ title, parts }) => [
-    ...(title === undefined ? [] : [`## ${escaped(title)}`]),
-    ...parts.map(partText),
-  ]);
+  const blocks = sections.flatMap(({ title, parts }) => {
+    const texts = parts.map(partText).filter((text) => text !== undefined);
+    if (texts.length === 0) return [];
+    return [...(title === undefined ? [] : [`## ${escaped(title)}`]), ...texts];
+  });
   return `${blocks.join('\n\n')}\n`;
 }
 
-function partText(part: Part): string {
+/** Drawings are left out. */
+function partText(part: Part): string | undefined {
   switch (part.kind) {
     case 'text':
       return escaped(part.text);
@@ -27,6 +29,8 @@ function partText(part: Part): string {
       return tableText(part);
     case 'code':
       return codeText(part.text);
+    case 'grid':
+      return undefined;
   }
 }
 

@@ -8,6 +8,8 @@ export interface Exporter {
   readonly summary: string;
   /** Whether it needs {@link Content.trace}. */
   readonly traces?: boolean;
+  /** Whether it draws what is seen of a run: links, roles over time, causes. */
+  readonly watches?: boolean;
   /** Whether it is bytes, not text. */
   readonly binary?: boolean;
   load(): Promise<Write>;
@@ -20,6 +22,18 @@ export const exporters: readonly Exporter[] = [
     name: 'json',
     summary: 'the document of --json',
     load: async () => (await import('./json.ts')).writeJson,
+  },
+  {
+    name: 'html',
+    summary: 'a page without scripts',
+    watches: true,
+    load: async () => (await import('./html.ts')).writeHtml,
+  },
+  {
+    name: 'svg',
+    summary: 'the drawings of the page',
+    watches: true,
+    load: async () => (await import('./svg.ts')).writeSvg,
   },
   {
     name: 'trace',

@@ -1,30 +1,56 @@
 /** A result as sections for people: the answer, the ladder, and all that stands behind it. */
-import type { Result } from '../../model/result.ts';
+import type { CauseResult } from '../../model/cause-result.ts';
+import type { Distribution, Result } from '../../model/result.ts';
 import { formatSize } from '../../units/format.ts';
+import { yamlText } from '../../util/yaml.ts';
 import { deltaHalfUs, ladderDoubts } from '../certainty.ts';
 import { central, countText, fabricText, moneyRows, percentText, RUNG_TITLES, timeText } from '../format.ts';
-import { causeLines } from '../text/causes.ts';
+import { carrierName, causeLines } from '../text/causes.ts';
 import { warningText } from '../warnings/text.ts';
+import { linkParts } from './link-grid.ts';
+import type { Seen } from './result-content.ts';
+import { carrierGraphics, endsOf, ladderGraphics, seedGraphics } from './result-graphics.ts';
 import type { Part, PartTable, Section } from './section.ts';
+import { stepGrid } from './step-grid.ts';
 import { verdictOf } from './verdict.ts';
 
 const right = true;
+/** A smaller loss is not coloured. */
+const LITTLE = 0.02;
+/** A rung that adds less than this part of the time is not explained. */
+const LEAST_CAUSE = 5e-4;
+const MOST_CARRIERS = 8;
 
 /** The sections; those that the result has nothing for are left out. */
-export function resultSections(result: Result): readonly Section[] {
+export function resultSections(result: Result, seen?: Seen): readonly Section[] {
   const of = result.provenance.seeds === 1 ? '' : ` (mean of ${countText(result.provenance.seeds)} seeds)`;
+  const grid = seen?.step && stepGrid(seen.step);
+  const heat = seen?.loads ? linkParts(seen.fabric, seen.loads) : [];
+  const causes = result.causes ?? seen?.causes;
   const sections: readonly (Section | undefined)[] = [
-    { title: titleOf(result), parts: verdictOf(result).map((text): Part => ({ kind: 'text', text })) },
+    answerSection(result),
     ladderSection(result),
-    causeSection(result),
+    seedSection(result),
+    causes && causeSection(result, causes),
+    grid && { title: 'Training step', parts: [grid] },
+    heat.length > 0 ? { title: `Utilization of links${of}`, parts: heat } : undefined,
+    linkSection(result, of),
     roleSection(result, of),
     collectiveSection(result, of),
-    linkSection(result, of),
     moneySection(result),
     warningSection(result),
     provenanceSection(result),
+    scenarioSection(result),
   ];
   return sections.filter((section) => section !== undefined);
+}
+
+function answerSection(result: Result): Section {
+  const parts = verdictOf(result).map((text): Part => ({ kind: 'text', text }));
+  if (!result.step) return { title: titleOf(result), parts };
+  const loss = central(result.step.loss);
+  const tone = loss > LITTLE ? 'loss' : loss < -LITTLE ? 'gain' : 'ideal';
+  return { title: titleOf(result), hero: { text: percentText(loss), tone }, parts };
 }
 
 /** The scenario's name, else what it is. */
@@ -50,27 +76,65 @@ function ladderSection({ step }: Result): Section | undefined {
       totalUs === 0 ? '' : percentText(deltaUs / totalUs),
     ];
   });
+  const table = tableOf(['rung'], ['time', 'delta', '± 95 %', 'share'], rows);
   const doubts = ladderDoubts(step.ladder);
   return {
     title: 'Ladder',
     parts: [
-      tableOf(['rung'], ['time', 'delta', '± 95 %', 'share'], rows),
+      { ...table, graphics: ladderGraphics(step) },
       ...(doubts.length > 0 ? [{ kind: 'list', items: doubts } as const] : []),
     ],
   };
 }
 
-/** As `weft explain` prints it; only where causes were asked for. */
-function causeSection(result: Result): Section | undefined {
-  if (!result.causes) return undefined;
-  const [sentence = '', , ...lines] = causeLines(result);
+/** The time of each seed at the rungs that the seeds decide; only with several. */
+function seedSection({ step }: Result): Section | undefined {
+  const seeded = (step?.ladder ?? []).filter((rung) => deltaHalfUs(rung) !== undefined);
+  if (!step || seeded.length === 0) return undefined;
+  const rows = seeded.map(({ rung, time_us: time }) => {
+    const { mean, p50, p99, samples } = time as Distribution;
+    const [least, most] = endsOf(samples);
+    return [RUNG_TITLES[rung], ...[least, p50, mean, p99, most].map(timeText)];
+  });
+  const titles = ['least', 'p50', 'mean', 'p99', 'most'];
+  return {
+    title: 'Distribution over the seeds',
+    parts: [{ ...tableOf(['time at rung'], titles, rows), graphics: seedGraphics(step, seeded) }],
+  };
+}
+
+function causeSection(result: Result, causes: readonly CauseResult[]): Section {
+  const [sentence = ''] = causeLines({ ...result, causes });
+  const told = causes.filter(({ carriers }) => carriers.length > 0);
+  const timeUs = result.step ? central(result.step.time_us) : 0;
   return {
     title: 'Causes',
     parts: [
       { kind: 'text', text: sentence },
-      ...(lines.length > 0 ? [{ kind: 'code', text: lines.join('\n') } as const] : []),
+      ...told
+        .filter(({ delta_us }) => Math.abs(delta_us) > LEAST_CAUSE * timeUs)
+        .map(
+          (cause): Part => ({
+            ...carrierTable(cause),
+            graphics: carrierGraphics(cause.carriers.slice(0, MOST_CARRIERS)),
+          }),
+        ),
     ],
   };
+}
+
+/** The carriers of a rung, largest first. */
+function carrierTable({ rung, delta_us: deltaUs, carriers }: CauseResult): PartTable {
+  const rows = carriers
+    .slice(0, MOST_CARRIERS)
+    .map((carrier) => [
+      carrierName(carrier),
+      `${carrier.delta_us < 0 ? '−' : '+'}${timeText(Math.abs(carrier.delta_us))}`,
+      percentText(carrier.delta_us / deltaUs),
+    ]);
+  const more = carriers.length - rows.length;
+  const left = more > 0 ? ` (${more} more)` : '';
+  return tableOf([`rung ${rung} is carried by${left}`], ['a rank waits', 'part'], rows);
 }
 
 function roleSection({ timeline }: Result, of: string): Section | undefined {
@@ -115,6 +179,19 @@ function linkSection({ links }: Result, of: string): Section | undefined {
   return {
     title: `Hottest links of each kind${of}`,
     parts: [tableOf(['from', 'to'], ['utilization', 'bytes'], rows)],
+  };
+}
+
+/** Its blocks with all options applied, as YAML. */
+function scenarioSection({ scenario, scenario_files: files = {} }: Result): Section | undefined {
+  if (!scenario) return undefined;
+  const named = Object.keys(files);
+  return {
+    title: 'Scenario',
+    parts: [
+      { kind: 'code', text: yamlText(scenario) },
+      ...(named.length > 0 ? [{ kind: 'text', text: `It names files: ${named.join(', ')}.` } as const] : []),
+    ],
   };
 }
 

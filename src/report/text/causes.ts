@@ -41,7 +41,7 @@ function sentence({ step }: Result, [first]: readonly CauseResult[], totalUs: nu
   const all = `The fabric takes ${timeText(Math.max(0, fabricUs))} of ${timeText(totalUs)} (${percentText(Math.max(0, fabricUs) / (totalUs || 1))})`;
   if (!first || first.delta_us <= 0) return `${all}.`;
   const [most] = first.carriers;
-  const share = most ? `, ${percentText(most.delta_us / first.delta_us)} of it at ${nameOf(most)}` : '';
+  const share = most ? `, ${percentText(most.delta_us / first.delta_us)} of it at ${carrierName(most)}` : '';
   return `${all}; most at rung ${first.rung}: ${timeText(first.delta_us)}${share}.`;
 }
 
@@ -51,7 +51,7 @@ function rungLines({ rung, delta_us: delta, carriers }: CauseResult, totalUs: nu
   const shown = carriers.length > SHOWN + 1 ? carriers.slice(0, SHOWN) : carriers;
   const restUs = carriers.slice(shown.length).reduce((sum, { delta_us: us }) => sum + us, 0);
   const rows = shown.map((carrier) => [
-    nameOf(carrier),
+    carrierName(carrier),
     signed(carrier.delta_us),
     percentText(carrier.delta_us / delta),
     carrier.alone === undefined ? '' : `× ${carrier.alone.toFixed(2)}`,
@@ -86,7 +86,8 @@ function linkLines(rung: RungName, carriers: readonly CarrierResult[]): string[]
   return [...new Set(lines)].slice(0, 2).map(printableLine);
 }
 
-function nameOf({ item, name }: CarrierResult): string {
+/** A carrier in words. */
+export function carrierName({ item, name }: CarrierResult): string {
   if (item === 'compute') return 'computation';
   if (item === 'bubble') return 'waiting for other ranks';
   return printableLine(item === 'all' || name.startsWith(`${item} `) ? name : `${item} ${name}`);

@@ -122,7 +122,7 @@ async function runWoven(
       );
     }),
     flows: { count: last.messages, ...jumpsOf(last) },
-    ...linkRows(job.fabric, last, ladder.timesPs),
+    ...linkRows(job.fabric, last, ladder.timesPs, context.onLinks),
     counters: counters(last),
   };
 }
