@@ -15,6 +15,7 @@
 export type { Advice, AsItIs, NotTried, Together, TriedChange } from './advise/advice.ts';
 export { advise } from './advise/advise.ts';
 export { readAsked } from './advise/asked.ts';
+export { adviceContent } from './advise/content.ts';
 export { adviceJson } from './advise/json.ts';
 export { type AdviseOptions, estimateAdvice } from './advise/plan.ts';
 export { adviceText } from './advise/text.ts';
@@ -32,6 +33,7 @@ export { collectives } from './collective/registry.ts';
 // Comparisons of scenarios.
 export { type CompareOptions, compare } from './compare/compare.ts';
 export type { ComparedSetup, Comparison, Versus } from './compare/comparison.ts';
+export { comparisonContent } from './compare/content.ts';
 export { comparisonCsv } from './compare/csv.ts';
 export { estimateComparison } from './compare/estimate.ts';
 export { comparisonJson } from './compare/json.ts';
@@ -90,6 +92,11 @@ export {
 } from './report/certainty.ts';
 // Criteria on a result.
 export { type Criterion, criterionDoubt, meetsCriterion, parseCriterion } from './report/criterion.ts';
+// Reports and rows, as files.
+export type { Content } from './report/export/content.ts';
+export { exportContent } from './report/export/export.ts';
+export { resultContent, type Seen } from './report/export/result-content.ts';
+export type { Table } from './report/export/table.ts';
 export type { FabricCost } from './report/fabric/fabric-cost.ts';
 // Facts of a fabric.
 export { type TopologyFacts, topologyFacts } from './report/fabric/facts.ts';

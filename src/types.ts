@@ -67,6 +67,7 @@ export type {
   Counters,
   FabricSummary,
   FlowsResult,
+  HeldScenario,
   JumpsResult,
   LeftOutWay,
   LinkName,
@@ -94,6 +95,16 @@ export type { OpenOptions } from './platform/node.ts';
 export type { Accelerator, Precision } from './presets/hardware/accelerators.ts';
 export type { Preset, PresetBlock } from './presets/preset.ts';
 export type { Metric as CriterionMetric, Statistic as CriterionStatistic } from './report/criterion.ts';
+export type {
+  Graphic,
+  Graphics,
+  Part as ReportPart,
+  PartGrid,
+  PartTable,
+  Section as ReportSection,
+  Tone,
+} from './report/export/section.ts';
+export type { Column as RowColumn } from './report/export/table.ts';
 export type { PriceFile } from './report/fabric/fabric-cost.ts';
 export type { AllToAllFacts, CableGroup, TierFacts } from './report/fabric/facts.ts';
 export type { Length as CableLength } from './report/fabric/prices.ts';
@@ -102,6 +113,7 @@ export type { FluidName, RoutingChoice as PathChoice, RoutingName } from './rout
 export type { OwnPortOptions } from './routing/own-ports.ts';
 export type { DetourRule, Routing, RoutingProperties, SenderRule, SwitchRule } from './routing/routing.ts';
 export type { SetRule } from './routing/rules.ts';
+export type { LinkLoads } from './run/job.ts';
 export type { CheckOptions } from './scenario/check.ts';
 export type { ReadText } from './scenario/needs.ts';
 export type {
@@ -116,6 +128,7 @@ export type { Halves } from './topology/facts/halves.ts';
 export type { ScaleUp, ScaleUpCable } from './topology/parts/scale-up.ts';
 export type { BuildValues, OtherValues } from './topology/topology.ts';
 export type { FlowWindows, HeldBytes, Transport, TransportSetting } from './transport/transport.ts';
+export type { Cell } from './util/csv.ts';
 export type { AlgorithmGroup, CollectiveName, GroupAlgorithm, NamedBy } from './workload/algorithms.ts';
 export type { ComputeChoice, ComputeValues } from './workload/compute/params.ts';
 export type { Rates } from './workload/compute/rates/rates.ts';

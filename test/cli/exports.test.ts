@@ -158,6 +158,7 @@ describe('refused before the run, with the place and advice', () => {
     ],
     ['the scenario itself', ['--export', `json:${HASHED}`], /is also an input of the command/],
     ['a trace without packets', ['--export', `trace:${folder}/t.json`], /--export trace needs packets/],
+    ['bytes on a terminal', ['--export', 'parquet:-'], /parquet is not text/],
     ['an estimate', ['--estimate', '--export', 'csv:-'], /--export needs a result, and --estimate/],
   ])('%s', async (_what, args, message) => {
     const { stdout, stderr, code } = await weft('run', HASHED, ...CPU, ...args);

@@ -24,6 +24,12 @@ export const exporters: readonly Exporter[] = [
     load: async () => (await import('./json.ts')).writeJson,
   },
   {
+    name: 'parquet',
+    summary: 'rows, typed',
+    binary: true,
+    load: async () => (await import('./parquet.ts')).writeParquet,
+  },
+  {
     name: 'html',
     summary: 'a page without scripts',
     watches: true,
