@@ -14,9 +14,11 @@ import { drop, launch, PIPELINE, type Site, serveSite, settled, skipped, visit }
 type SavedResult = Result & { readonly warning_facts?: unknown };
 
 /**
- * The common part of two runs of one scenario: everything except provenance, duration and device.
+ * The common part of two runs of one scenario: everything except provenance, duration, device, and
+ * the words in which the scenario is written, whose hash is the same.
  */
-function said({ provenance, warnings: _warnings, warning_facts: _facts, ...rest }: SavedResult) {
+function said(result: SavedResult) {
+  const { provenance, warnings: _warnings, warning_facts: _facts, scenario: _scenario, ...rest } = result;
   const { engine_ms: _e, wall_ms: _w, device: _d, commit: _c, ...same } = provenance;
   return { ...rest, provenance: same };
 }
