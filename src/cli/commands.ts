@@ -3,8 +3,8 @@ import type { Command } from 'commander';
 import type { Session } from './process/session.ts';
 
 interface CommandFile {
-  /** Adds arguments, options and action to a command. */
-  define(command: Command, session: Session): void;
+  /** Adds arguments, options and action to a command; `all`: every command. */
+  define(command: Command, session: Session, all: Commands): void;
 }
 
 export interface CommandEntry {
@@ -16,6 +16,9 @@ export interface CommandEntry {
   readonly load: () => Promise<CommandFile>;
 }
 
+/** Commands by their names. */
+export type Commands = Readonly<Record<string, CommandEntry>>;
+
 /** Headings of commands. */
 export const GROUPS = {
   answers: 'What the fabric takes, and what gives it back:',
@@ -25,7 +28,7 @@ export const GROUPS = {
 } as const;
 
 /** Every command. A command is loaded only when it runs, because `weft --help` must start fast. */
-export const COMMANDS: Readonly<Record<string, CommandEntry>> = {
+export const COMMANDS: Commands = {
   run: {
     group: GROUPS.answers,
     summary: 'simulate a scenario: the step time lost to the network, and its causes',

@@ -53,7 +53,7 @@ async function createProgram(args: readonly string[], session: Session): Promise
     const command = program.command(name).helpGroup(group).summary(summary).description(summary);
     command.addHelpText('after', `\nExample: ${example}`);
     if (name !== wanted) continue;
-    (await load()).define(command, session);
+    (await load()).define(command, session, COMMANDS);
     (await import('./repeats.ts')).refuseRepeats(command);
     groupOptions(command);
   }

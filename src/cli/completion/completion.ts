@@ -1,5 +1,6 @@
 /** `weft completion SHELL` */
 import { Argument, type Command } from 'commander';
+import type { Commands } from '../commands.ts';
 import type { Session } from '../process/session.ts';
 import { bashScript } from './bash.ts';
 import { fishScript } from './fish.ts';
@@ -16,12 +17,12 @@ Put the script where the shell finds it:
 Make it again after an update: it holds the options and names of this version.`;
 
 /** The command's arguments and action. */
-export function define(command: Command, session: Session): void {
+export function define(command: Command, session: Session, all: Commands): void {
   const shell = new Argument('<shell>', 'whose script to print').choices(Object.keys(SHELLS));
   command
     .addArgument(shell)
     .addHelpText('after', HOW)
     .action(async (name: keyof typeof SHELLS) => {
-      session.out(SHELLS[name](await wordsOf(session)));
+      session.out(SHELLS[name](await wordsOf(all, session)));
     });
 }

@@ -3,7 +3,7 @@ import { Command, type Option } from 'commander';
 import { engines } from '../../engine/registry.ts';
 import { describeFamilies } from '../../scenario/catalogue/describe.ts';
 import { builtIn } from '../../scenario/registries.ts';
-import { COMMANDS } from '../commands.ts';
+import type { Commands } from '../commands.ts';
 import type { Session } from '../process/session.ts';
 
 export interface OptionWords {
@@ -23,12 +23,12 @@ export interface CommandWords {
 }
 
 /** Every command with its options. */
-export async function wordsOf(session: Session): Promise<readonly CommandWords[]> {
+export async function wordsOf(commands: Commands, session: Session): Promise<readonly CommandWords[]> {
   const names = memberNames();
   const words = await Promise.all(
-    Object.entries(COMMANDS).map(async ([name, { summary, load }]): Promise<CommandWords> => {
+    Object.entries(commands).map(async ([name, { summary, load }]): Promise<CommandWords> => {
       const command = new Command(name);
-      (await load()).define(command, session);
+      (await load()).define(command, session, commands);
       const choices = command.registeredArguments.flatMap(({ argChoices = [] }) => argChoices);
       return {
         name,
@@ -45,7 +45,7 @@ export async function wordsOf(session: Session): Promise<readonly CommandWords[]
     name: 'help',
     summary: 'show help for a command',
     options: [],
-    words: Object.keys(COMMANDS),
+    words: Object.keys(commands),
   };
   return [...words, help];
 }
