@@ -8,7 +8,7 @@ import type { Needs } from '../needs.ts';
 import type { Values } from '../scenario.ts';
 import { adviseNames, type Problem } from '../text/problems.ts';
 import type { Span } from '../text/source.ts';
-import { type MapNode, type Node, placeOfPath, type ScalarNode } from '../text/tree.ts';
+import { type MapNode, NOTE_PREFIX, type Node, placeOfPath, type ScalarNode } from '../text/tree.ts';
 
 /** Where problems are reported. */
 export interface Reporting {
@@ -25,7 +25,7 @@ export interface Block {
   readonly at: Span;
 }
 
-/** Reports keys that are none of `known`; `elsewhere` says of some where they belong. */
+/** Reports keys that are none of `known` and no notes; `elsewhere` says of some where they belong. */
 export function checkKeys(
   check: Reporting,
   block: Block,
@@ -33,7 +33,7 @@ export function checkKeys(
   elsewhere: Readonly<Record<string, string>> = {},
 ): void {
   for (const { key, keySpan } of block.map.entries) {
-    if (known.includes(key)) continue;
+    if (known.includes(key) || key.startsWith(NOTE_PREFIX)) continue;
     check.problems.push({
       what: `${block.title} has no key '${key}'`,
       advice: Object.hasOwn(elsewhere, key) ? elsewhere[key] : adviseNames(key, known),

@@ -38,8 +38,8 @@ export function entryOf(map: MapNode, key: string): Entry | undefined {
 }
 
 /**
- * Keys that begin so are notes of the author, in any block, and do not count. A value in one may
- * have an anchor, for aliases elsewhere.
+ * Keys of a block that begin so are notes of the author and do not count. A value in one may have
+ * an anchor, for aliases elsewhere.
  */
 export const NOTE_PREFIX = 'x-';
 

@@ -14,7 +14,7 @@ import {
 import { inWords } from '../../util/yaml.ts';
 import type { Problem } from './problems.ts';
 import type { Source, Span } from './source.ts';
-import { type Entry, NOTE_PREFIX, type Node } from './tree.ts';
+import type { Entry, Node } from './tree.ts';
 
 /**
  * More nodes than any scenario has, and few enough that aliases of aliases cannot fill the memory.
@@ -133,7 +133,6 @@ function refuseTag({ source, problems }: Reader, node: ParsedNode, span: Span): 
   problems.push({ what: 'YAML tags are not supported', span: at, advice: 'remove the tag' });
 }
 
-/** The entries of a map but its notes. */
 function readEntries(
   reader: Reader,
   pairs: readonly { key: ParsedNode; value: ParsedNode | null }[],
@@ -152,7 +151,6 @@ function readEntries(
       continue;
     }
     seen.add(name);
-    if (name.startsWith(NOTE_PREFIX)) continue;
     entries.push({ key: name, keySpan, value: read(reader, value, keySpan) });
   }
   return entries;
