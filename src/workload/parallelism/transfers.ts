@@ -7,15 +7,16 @@
  * Each directed way between two stages is a stream at either end, and transfers take it in the
  * order in which the sender makes them. *Asynchronous*: a receive is posted as early as possible,
  * and computation goes on until it needs the data. *Batched*: a stage posts its sends and the
- * receives of its next unit together, and computes nothing until all of them are complete.
+ * receives of its next round together, and computes nothing until all of them are complete.
  */
 import { invariant } from '../../util/errors.ts';
 import { memo } from '../../util/memo.ts';
 import type { CollectiveItem, ProgramItem } from '../program.ts';
 import { TRANSFER } from './collectives.ts';
 import { type Frame, type Items, type Kit, POINT } from './kit.ts';
-import type { Unit } from './pipeline/schedule.ts';
+import type { Part, Unit } from './pipeline/schedule.ts';
 import { partsOf } from './pipeline/units.ts';
+import { type Round, roundsOf } from './rounds.ts';
 import type { Stages } from './stages.ts';
 import { type Need, needOf, receiverOf, senderOf, wayKey, waysOf } from './ways.ts';
 
@@ -23,7 +24,8 @@ import { type Need, needOf, receiverOf, senderOf, wayKey, waysOf } from './ways.
 export function planTransfers(frame: Frame, stages: Stages): (kit: Kit) => StageTransfers {
   const ways = waysOf(stages);
   const transfer = transferMaker(frame);
-  return (kit) => stageTransfers(transfer, stages, ways, kit);
+  const rounds = stages.async ? [] : roundsOf(stages);
+  return (kit) => stageTransfers(transfer, stages, ways, kit, rounds[kit.stage] ?? []);
 }
 
 /** Transfers around the units of one stage, which are asked for in order. */
@@ -39,13 +41,16 @@ function stageTransfers(
   stages: Stages,
   ways: ReadonlyMap<string, readonly Need[]>,
   kit: Kit,
+  rounds: readonly Round[],
 ): StageTransfers {
   const { stage } = kit;
-  /** Event of each receive that is posted and not yet needed. */
+  /** Event of each receive that is posted and not yet waited for. */
   const arrived = new Map<Need, number>();
   const posted = new Map<string, number>();
   const sent = new Map<number, number>();
+  const roundOf = new Map(rounds.flatMap((round) => round.units.map((unit) => [unit, round] as const)));
   let pending: number[] = [];
+  let sends: ProgramItem[] = [];
   const receive = (from: number, need: Need): Items => {
     const key = wayKey(from, stage);
     const list = ways.get(key)!;
@@ -60,37 +65,50 @@ function stageTransfers(
     posted.set(key, next);
     return items;
   };
+  /** What the compute stream receives before the unit. */
+  const receivesOf = (unit: Unit): Round['receives'] => {
+    if (stages.async) return partsOf(unit).flatMap((part) => inputOf(stages, stage, part));
+    const round = roundOf.get(unit)!;
+    return unit === round.units[0] ? round.receives : [];
+  };
   return {
     before(unit) {
       const items: ProgramItem[] = [];
-      const events = pending;
-      pending = [];
-      const gathers: ProgramItem[] = [];
-      for (const part of partsOf(unit)) {
-        const from = senderOf(stages, part);
-        if (from === undefined || from === stage) continue;
-        const need = needOf(part);
+      const events: number[] = [];
+      for (const { from, need } of receivesOf(unit)) {
         items.push(...receive(from, need));
         events.push(arrived.get(need)!);
         arrived.delete(need);
-        gathers.push(...gathered(kit));
       }
-      return events.length > 0 ? [...items, kit.wait(events), ...gathers] : [];
+      const gathers = partsOf(unit).flatMap((part) =>
+        inputOf(stages, stage, part).flatMap(() => gathered(kit)),
+      );
+      const all = [...pending, ...events];
+      pending = [];
+      return all.length > 0 ? [...items, kit.wait(all), ...gathers] : gathers;
     },
     after(unit) {
-      const items: ProgramItem[] = [];
       for (const part of partsOf(unit)) {
         const next = receiverOf(stages, part);
         if (!next || next.stage === stage) continue;
         const event = sent.get(next.stage) ?? kit.event();
         sent.set(next.stage, event);
         const item = transfer(stage, next.stage, streamName(kit, stage, next.stage, 'send'));
-        items.push({ ...item, after: [POINT], ...(stages.async ? {} : { event }) });
+        sends.push({ ...item, after: [POINT], ...(stages.async ? {} : { event }) });
         if (!stages.async && !pending.includes(event)) pending.push(event);
       }
+      if (!stages.async && unit !== roundOf.get(unit)!.units.at(-1)) return [];
+      const items = sends;
+      sends = [];
       return items;
     },
   };
+}
+
+/** The input of a part that comes from another stage; none at the ends of the model. */
+function inputOf(stages: Stages, stage: number, part: Part): Round['receives'] {
+  const from = senderOf(stages, part);
+  return from === undefined || from === stage ? [] : [{ from, need: needOf(part) }];
 }
 
 /** The gather of what a stage received, unless its parts stay split. */

@@ -35,11 +35,15 @@ export const interleaved = defineSchedule({
   check: checkGroup,
   place: looped,
   order(size, rank) {
-    const { stages, virtual, group, pairs } = size;
-    const warmUp = 2 * (stages - rank - 1) + (virtual - 1) * group;
-    return alternated(byGroups('forward', size, rank), byGroups('backward', size, rank), warmUp, pairs);
+    const [forwards, backwards] = [byGroups('forward', size, rank), byGroups('backward', size, rank)];
+    return alternated(forwards, backwards, warmUp(size, rank), size.pairs);
   },
+  warmUp,
 });
+
+function warmUp({ stages, virtual, group }: PipelineSize, rank: number): number {
+  return 2 * (stages - rank - 1) + (virtual - 1) * group;
+}
 
 /**
  * Refuses groups, and a last group, of fewer micro-batches than stages, unless only one group

@@ -16,6 +16,8 @@ export interface Pipeline extends ChunkPlacement {
   readonly size: PipelineSize;
   /** The units of each rank, in order. */
   readonly orders: readonly (readonly Unit[])[];
+  /** Units of each rank before its steady state, where that has exchanges of its own. */
+  readonly warmUps?: readonly number[];
 }
 
 /**
@@ -26,7 +28,8 @@ export function buildPipeline(schedule: PipelineSchedule, request: PipelineReque
   const size = sizeOf(schedule, request);
   schedule.check?.(size);
   const orders = Array.from({ length: size.stages }, (_, rank) => schedule.order(size, rank));
-  return { ...schedule.place(size), size, orders };
+  const warmUps = schedule.warmUp && orders.map((_, rank) => schedule.warmUp!(size, rank));
+  return { ...schedule.place(size), size, orders, ...(warmUps ? { warmUps } : {}) };
 }
 
 function sizeOf(schedule: PipelineSchedule, request: PipelineRequest): PipelineSize {

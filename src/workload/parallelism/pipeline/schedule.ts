@@ -78,6 +78,11 @@ export interface PipelineSchedule<S extends ParamSpec = ParamSpec> extends Membe
   /** The most activations that a rank holds, for `weft list`. */
   readonly activations: string;
   readonly sources: readonly string[];
+  /**
+   * Units of a rank before its steady state, in which a forward and the backward after it have one
+   * exchange if transfers are batched; default: each unit has its own.
+   */
+  warmUp?(size: PipelineSize, rank: number): number;
   /** Throws `UserError`, its `where` the key at fault, if sizes do not suit the schedule. */
   check?(size: PipelineSize): void;
   /** The rank of each model chunk. */
