@@ -37,6 +37,7 @@ export type IdleWhy =
   | 'whole'
   | 'not-zero1'
   | 'not-sharded'
+  | 'kept'
   | 'no-overlap'
   | 'at-end';
 
@@ -214,13 +215,13 @@ const RULES: readonly Rule[] = [
   {
     keys: block('gradients', [
       ...['sharding', 'bucket', 'firstBucket', 'bucketed', 'channels', 'overlap', 'prefetch'],
-      ...['reshardAfterForward', 'parameterBytes', 'reduceBy', 'gatherAt'],
+      ...['reshardAfterForward', 'reshardHead', 'parameterBytes', 'reduceBy', 'gatherAt'],
     ]),
     why: 'one-copy',
     holds: ({ copies }) => copies === 1,
   },
   {
-    keys: block('gradients', ['prefetch', 'reshardAfterForward', 'parameterBytes']),
+    keys: block('gradients', ['prefetch', 'reshardAfterForward', 'reshardHead', 'parameterBytes']),
     why: 'one-shard',
     // Experts are sharded over all that hold the same ones.
     holds: ({ training: { gradients, parallelism }, sharding, copies, hasExperts }) =>
@@ -242,9 +243,15 @@ const RULES: readonly Rule[] = [
     holds: ({ sharding }) => sharding === 'none',
   },
   {
-    keys: ['gradients.reshardAfterForward'],
+    keys: block('gradients', ['reshardAfterForward', 'reshardHead']),
     why: 'not-sharded',
     holds: ({ sharding }) => sharding === 'none' || sharding === 'zero1',
+  },
+  {
+    keys: ['gradients.reshardHead'],
+    why: 'kept',
+    holds: ({ training: { gradients, parallelism } }) =>
+      parallelism.pp > 1 || gradients.reshardAfterForward === false,
   },
   {
     keys: block('gradients', ['reduceBy', 'gatherAt']),

@@ -176,6 +176,11 @@ export const shardingParams = {
     optional: true,
     help: 'for fsdp and hsdp: gather parameters again for backward; default: true, in a pipeline false',
   },
+  reshardHead: {
+    kind: 'flag',
+    optional: true,
+    help: 'with reshardAfterForward, without a pipeline: gather the head again too; a tied embedding is part of it; default: true',
+  },
   prefetch: {
     kind: 'count',
     min: 0,

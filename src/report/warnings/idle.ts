@@ -29,6 +29,7 @@ export const IDLE_REASONS: Readonly<Record<string, string>> = {
   whole: 'with sharding none no parameters are gathered; use sharding zero1, fsdp or hsdp',
   'not-zero1': 'it is for sharding zero1; set gradients.sharding: zero1',
   'not-sharded': 'it is for sharding fsdp and hsdp; set gradients.sharding: fsdp',
+  kept: 'it is for steps without a pipeline whose layers are gathered again; set gradients.reshardAfterForward: true',
   'no-overlap': 'without overlap nothing is gathered ahead; set gradients.overlap: true',
   'at-end': 'parameters are gathered at the end of the step; set gradients.gatherAt: forward',
 };

@@ -27,6 +27,13 @@ export const torchtitan: Framework = {
     always('gradients.dtypeBytes', 4, 'torchtitan config_manager.py, mixed_precision_reduce: float32'),
     always('gradients.parameterBytes', 2, 'torchtitan config_manager.py, mixed_precision_param: bfloat16'),
     {
+      key: 'gradients.reshardHead',
+      value: ({ gradients: { reshardAfterForward = false } }) => reshardAfterForward,
+      text: 'false unless reshardAfterForward is set',
+      source:
+        'torchtitan distributed/fsdp.py, apply_fsdp_to_decoder: norm and lm_head are kept unless the policy is always',
+    },
+    {
       key: 'gradients.reshardAfterForward',
       value: ({ parallelism: { pp } }) => pp === 1,
       text: 'false with pp above 1',

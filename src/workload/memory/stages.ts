@@ -14,7 +14,7 @@ import type { ModelValues } from '../model-params.ts';
 import { expertLoad } from '../parallelism/expert-load.ts';
 import type { ChunkLayers } from '../parallelism/pipeline/layout.ts';
 import { peakActivations } from '../parallelism/pipeline/units.ts';
-import { isSharded } from '../parallelism/sharded.ts';
+import { isSharded, keepsHead } from '../parallelism/sharded.ts';
 import { type Stages, stagesOf } from '../parallelism/stages.ts';
 import type { Training } from '../params.ts';
 import { type Gathered, keptActivations, type RankLoad, type RankMemory, rankMemory } from './memory.ts';
@@ -119,11 +119,17 @@ function gatheredOf(training: Training, share: Share, chunks: readonly Share[]):
   const { dense, experts } = heldParameters(model, share);
   const whole = dense + experts;
   const units = chunks.map((chunk) => unitsOf(model, chunk));
+  const most = (lists: readonly number[][], count: number) =>
+    Math.max(...lists.map((list) => largest(list, count)));
+  // A head that is kept is the last unit forward, and the first one backward. If its matrix is that
+  // of the embedding, it stays whole in between.
+  const kept = keepsHead(training) && model.tiedEmbedding ? 1 : 0;
+  const matrix = kept * units[0]![0]!;
+  const others = units.map((list) => list.slice(kept));
   // The unit at work and those gathered ahead; the gradients before it, while they are reduced.
-  const most = (count: number) => Math.max(...units.map((list) => largest(list, count)));
   return {
-    parameters: reshard ? most(overlap ? 1 + prefetch : 1) : whole,
-    gradients: (staged && !reshard) || !overlap ? whole : most(2),
+    parameters: reshard ? matrix + most(others, overlap ? 1 + prefetch : 1) : whole,
+    gradients: (staged && !reshard) || !overlap ? whole : most(units, 2),
   };
 }
 

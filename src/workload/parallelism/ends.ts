@@ -29,17 +29,47 @@ export function lossBlock(kit: Kit): Block {
   return { name: 'loss', forward: lossItems(kit), backward: [], input: [], weight: [], elements };
 }
 
-/** The output layer, after the last one; `flops` of one token forward. */
+/**
+ * The output layer, after the last one; `flops` of one token forward. With sequence parallelism it
+ * has the traffic of any matrix that is split by columns (tensor.ts).
+ */
 export function headBlock(kit: Kit, flops: number, elements: Elements): Block {
-  const scattered = kit.training.parallelism.sequenceParallel ?? false;
+  const scattered = kit.training.parallelism.sequenceParallel && kit.grid.sizes.tp > 1;
   const gather = scattered ? kit.exposed('tp', 'all-gather', kit.activations) : [];
-  const ends = kit.exposed('tp', scattered ? 'reduce-scatter' : 'all-reduce', kit.activations);
   return {
     name: 'head',
     forward: [...gather, kit.compute(flops, 'F head'), ...lossItems(kit)],
-    backward: [kit.compute(2 * flops, 'B head'), ...ends],
-    input: [kit.compute(flops, 'I head'), ...ends],
-    weight: [kit.compute(flops, 'W head')],
+    ...(scattered ? scatteredBackward(kit, flops) : wholeBackward(kit, flops)),
     elements,
+  };
+}
+
+type Backward = Pick<Block, 'backward' | 'input' | 'weight'>;
+
+function wholeBackward(kit: Kit, flops: number): Backward {
+  const reduce = kit.exposed('tp', 'all-reduce', kit.activations);
+  return {
+    backward: [kit.compute(2 * flops, 'B head'), ...reduce],
+    input: [kit.compute(flops, 'I head'), ...reduce],
+    weight: [kit.compute(flops, 'W head')],
+  };
+}
+
+/**
+ * The stored input is gathered again next to the gradients of the input, whose reduce-scatter runs
+ * next to those of the weights.
+ */
+function scatteredBackward(kit: Kit, flops: number): Backward {
+  const [started, gathered, ready, scattered] = [kit.event(), kit.event(), kit.event(), kit.event()];
+  const { activations } = kit;
+  const again = { ...kit.posted('tp', 'tp', 'all-gather', activations, [started])!, event: gathered };
+  const send = { ...kit.posted('tp', 'tp', 'reduce-scatter', activations, [ready])!, event: scattered };
+  const input = kit.compute(flops, 'I head');
+  const weight = { ...kit.compute(flops, 'W head'), after: [gathered] };
+  const begun = { ...kit.wait([]), event: started };
+  return {
+    backward: [begun, again, { ...input, event: ready }, send, weight, kit.wait([scattered])],
+    input: [{ ...input, event: started }, ...kit.exposed('tp', 'reduce-scatter', activations)],
+    weight: [again, weight],
   };
 }

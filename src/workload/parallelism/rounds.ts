@@ -5,9 +5,9 @@
  *
  * A round is a unit. With several chunks a stage, as in Megatron-LM (core/pipeline_parallel/
  * schedules.py, `forward_backward_pipelining_with_interleaving` without `overlap_p2p_comm`), a
- * forward and the backward after it in the steady state are one round. What comes around from the
- * last stage to the first is received when the last one sends it, not when the first one needs it:
- * the first one is p-1 rounds ahead (`recv_tensor_from_previous_stage`), as the last is backward.
+ * forward and the backward after it in the steady state are one round. The first stage receives
+ * from the last one when that sends, not when it needs the data itself: it is p-1 rounds ahead
+ * (`recv_tensor_from_previous_stage`). Backward, the same holds for the last stage.
  */
 import type { Pipeline } from './pipeline/pipeline.ts';
 import type { Unit } from './pipeline/schedule.ts';
@@ -17,7 +17,7 @@ import { type Need, needOf, receiverOf, senderOf } from './ways.ts';
 /** Units without a transfer between them, and the exchange before them. */
 export interface Round {
   readonly units: readonly Unit[];
-  /** What the stage receives, in the order in which it asks. */
+  /** Receives, in the order in which it asks. */
   readonly receives: readonly { readonly from: number; readonly need: Need }[];
 }
 
@@ -58,7 +58,7 @@ function cut(units: readonly Unit[], warmUp = Infinity): readonly (readonly Unit
   return rounds;
 }
 
-/** What a stage sends → the place of its part among the stage's forwards, or its backwards. */
+/** Sent input → the place of the part that made it among the stage's forwards, or backwards. */
 function placesSent(stages: Pipeline, units: readonly Unit[]): ReadonlyMap<Need, number> {
   const places = new Map<Need, number>();
   const count = { forward: 0, backward: 0 };

@@ -4,8 +4,9 @@
  * - `fsdp` (ZeRO-3, Rajbhandari et al. 2020; PyTorch FSDP, Zhao et al. 2023): a layer, or an end of
  *   the model, is a unit. Its parameters are gathered before each forward pass, and again before
  *   each backward pass unless they are kept. Its gradients are reduce-scattered after each backward
- *   pass. In a pipeline whose stages keep them, parameters are gathered once a step and gradients
- *   reduced once (PyTorch, torch.distributed.pipelining, `backward_maybe_with_nosync`).
+ *   pass. The head may be kept while layers are not, as its backward pass comes next. In a
+ *   pipeline whose stages keep them, parameters are gathered once a step and gradients reduced once
+ *   (PyTorch, torch.distributed.pipelining, `backward_maybe_with_nosync`).
  * - `hsdp`: as `fsdp` inside groups of `shard` ranks. The part of a rank adds up over
  *   micro-batches, and is all-reduced over the groups after the last of them (Megatron-LM and
  *   torchtitan). Experts are sharded over all that hold the same ones.
@@ -24,22 +25,30 @@ export function isSharded({ gradients }: Training): boolean {
   return gradients.sharding === 'fsdp' || gradients.sharding === 'hsdp';
 }
 
+/** Whether the head is kept after its forward pass, although layers are gathered again. */
+export function keepsHead({ gradients, parallelism }: Training): boolean {
+  const { reshardAfterForward = true, reshardHead = true } = gradients;
+  return parallelism.pp === 1 && reshardAfterForward && !reshardHead;
+}
+
 /** A pass through the units of a chunk. */
 export function shardedPass(kit: Kit, units: readonly ShardUnit[], { kind, first, last }: PassPlace): Pass {
-  const { gradients, parallelism } = kit.training;
+  const { gradients, parallelism, model } = kit.training;
   const staged = parallelism.pp > 1;
   const { reshardAfterForward: reshard = !staged, prefetch = 1, overlap } = gradients;
   const once = staged && !reshard;
   const gathers = kind === 'forward' ? !once || first : kind !== 'weight' && reshard;
   const reduces = kind === 'weight' || kind === 'backward' ? !once || last : false;
+  const kept = keepsHead(kit.training) ? ['head', ...(model.tiedEmbedding ? ['embedding'] : [])] : [];
   const held: ProgramItem[] = [];
   const parts = inOrder(units, kind).map((unit) => {
     const elements = total(unit);
+    const isKept = kind !== 'forward' && unit.some(({ name }) => kept.includes(name));
     const reductions = reduces ? reductionsOf(kit, elements, last) : [];
     if (!overlap) held.push(...reductions);
     return {
       items: inOrder(unit, kind).flatMap((block) => block[kind]),
-      gathers: gathers ? gathersOf(kit, elements) : [],
+      gathers: gathers && !isKept ? gathersOf(kit, elements) : [],
       next: overlap ? reductions : [],
     };
   });

@@ -65,7 +65,7 @@ function stageTransfers(
     posted.set(key, next);
     return items;
   };
-  /** What the compute stream receives before the unit. */
+  /** Receives that the compute stream waits for before the unit. */
   const receivesOf = (unit: Unit): Round['receives'] => {
     if (stages.async) return partsOf(unit).flatMap((part) => inputOf(stages, stage, part));
     const round = roundOf.get(unit)!;

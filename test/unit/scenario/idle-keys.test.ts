@@ -67,6 +67,7 @@ const VALUES: Readonly<Record<string, readonly unknown[]>> = {
   'gradients.sharding': ['zero1', 'fsdp', 'hsdp'],
   'gradients.shard': [2, 4],
   'gradients.reshardAfterForward': [true, false],
+  'gradients.reshardHead': [false],
   'gradients.prefetch': [0, 2],
   'gradients.parameterBytes': [1, 3],
   'gradients.firstBucket': ['1B'],

@@ -133,6 +133,16 @@ describe('shards', () => {
     expect(optimizer).toBe((12 * held) / 4);
   });
 
+  test('fsdp with a kept head: a tied matrix stays whole next to the layer at work', () => {
+    const kept = { sharding: 'fsdp', reshardHead: false } as const;
+    // The head is at work last forward and first backward, when nothing else is gathered.
+    expect(of(kept)).toEqual(of({ sharding: 'fsdp' }));
+    const step = trainingOf({ gradients: { dtypeBytes: 4, ...kept }, parallelism: { dp: 4, tp: 8 } });
+    const { memory } = trainingMemory({ ...step, model: { ...llama70b, tiedEmbedding: true } });
+    // One matrix fewer is held; of the others two layers are whole at a time.
+    expect(memory.parameters).toBe((2 * (held - end)) / 4 + 2 * (end + 2 * layer));
+  });
+
   test('fsdp without resharding keeps all parameters, and reduces gradients by layer', () => {
     const { parameters, gradients } = of({ sharding: 'fsdp', reshardAfterForward: false });
     expect(parameters).toBe((2 * held) / 4 + 2 * held);

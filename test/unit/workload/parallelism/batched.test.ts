@@ -74,16 +74,16 @@ describe('interleaved-1f1b in rounds, as Megatron-LM without overlap_p2p_comm', 
     // Every round of a stage has its inputs when the one before it ends, one chunk's time after the
     // stage before it began: the bubble is that of asynchronous transfers, (p-1)(F+B)/v.
     expect(stepTime(built, () => 0)).toBe((m * v + p - 1) * chunk);
-    // The last stage has (v-1)g forwards alone, m·v - (v-1)g rounds of a forward and a backward, and
-    // (v-1)g backwards alone: m·v + (v-1)g rounds, with an exchange between two of them. p-1
+    // The last stage has (v-1)g forwards alone, m·v - (v-1)g rounds of a forward and a backward,
+    // and (v-1)g backwards alone: m·v + (v-1)g rounds, with an exchange between two of them. p-1
     // exchanges come before its first, and p-1 after its last until stage 0 has the gradient.
     const exchanges = m * v + (v - 1) * g - 1 + 2 * (p - 1);
     expect(stepTime(built, () => 1000)).toBe((m * v + p - 1) * chunk + 1000 * exchanges);
   });
 
   test('two stages, by hand: rounds and exchanges of the last one', () => {
-    // Stage 1 has chunks 1 and 3, and (v-1)g = 2 forwards before its first round of two units. Before
-    // each round are its receives (|), and after it its sends.
+    // Stage 1 has chunks 1 and 3, and (v-1)g = 2 forwards before its first round of two units.
+    // Before each round are its receives (|), and after it its sends.
     const of = training(2, 2, { schedule: 'interleaved-1f1b', p2p: 'batched' });
     expect(ends(of)).toBe(true);
     const stage = buildProgram({ ...of, model: { ...of.model, layers: 4 } }).program.roles[1]!;

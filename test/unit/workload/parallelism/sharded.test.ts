@@ -53,6 +53,23 @@ test('fsdp: two gathers and one reduce-scatter a micro-batch; kept parameters: o
   });
 });
 
+test('fsdp with a kept head: its parameters are gathered once a micro-batch, all others twice', () => {
+  // V · h, and the norm before it.
+  const head = 128_256 * 8192 + 8192;
+  const m = 3;
+  const kept = training({ sharding: 'fsdp', reshardHead: false });
+  expect(bytesOf(kept)).toEqual({
+    'dp all-gather': m * 2 * (2 * parameters - head),
+    'dp reduce-scatter': m * 4 * parameters,
+  });
+  // A tied matrix is part of the head.
+  const tied = (more: Partial<GradientValues>) =>
+    bytesOf({ ...training({ sharding: 'fsdp', ...more }), model: { ...llama70b, tiedEmbedding: true } });
+  const again = tied({})['dp all-gather']!;
+  expect(again).toBe(m * 2 * 2 * (parameters - 128_256 * 8192));
+  expect(again - tied({ reshardHead: false })['dp all-gather']!).toBe(m * 2 * head);
+});
+
 test('fsdp in a pipeline: parameters are kept, gathered and reduced once', () => {
   expect(bytesOf(training({ sharding: 'fsdp' }, 4))).toEqual({
     'dp all-gather': 2 * parameters,
