@@ -6,7 +6,7 @@ import { findEngine } from '../engine/registry.ts';
 import type { SimulatePackets } from '../ladder/packets.ts';
 import type { Fabric } from '../model/fabric.ts';
 import type { Result } from '../model/result.ts';
-import { warning } from '../model/warning.ts';
+import { type Warning, warning } from '../model/warning.ts';
 import { collectLinkSamples, type LinkSamples } from '../observe/link-samples.ts';
 import { spreadSeeds } from '../platform/engines.ts';
 import { withDevice } from '../platform/node.ts';
@@ -65,6 +65,7 @@ export async function simulate(
     if (writeStep(options, scenario, session)) return;
   }
   const { progress, warnings, show, warn } = reporter(session, options);
+  if (options.strict) for (const one of unchecked(scenario)) warn(one);
   if (options.estimate) {
     for (const one of forewarnings(scenario)) warn(one);
     const { checkEstimate, printEstimate } = await import('./estimate.ts');
@@ -172,6 +173,13 @@ async function priced(result: Result, scenario: CheckedScenario): Promise<Result
 function refuseExcess(scenario: CheckedScenario): void {
   const found = forewarnings(scenario).find(({ code }) => code === 'little-memory');
   if (found) throw new UserError(warningText(found), { where: '--strict' });
+}
+
+/** `--strict` without an estimate of memory, or without a memory to compare it with. */
+function unchecked({ workload }: CheckedScenario): Warning[] {
+  if (workload.kind !== 'training') return [warning('strict-unchecked', { why: 'no-estimate' })];
+  const isKnown = workload.training.accelerator.memory !== undefined;
+  return isKnown ? [] : [warning('strict-unchecked', { why: 'no-memory' })];
 }
 
 /** The packet engine on the device, with samples of its links. */

@@ -103,6 +103,31 @@ step:
   expect(stderr).not.toContain('training');
 });
 
+test('--strict says if there is nothing to compare an estimate of memory with', async () => {
+  const path = join(dir, 'strict.yaml');
+  writeFileSync(path, `fabric: ${FABRIC}\ncollective: { name: all-reduce, size: 1MiB }\n`);
+  const plain = await weft('run', path, '--strict');
+  expect([plain.code, plain.stderr]).toEqual([
+    0,
+    expect.stringContaining('--strict checks nothing: only a training block has an estimate of memory'),
+  ]);
+  const scenario = 'test/cli/fixtures/training.yaml';
+  const unknown = await weft('run', scenario, '--strict', '--estimate');
+  expect([unknown.code, unknown.stderr]).toEqual([
+    0,
+    expect.stringContaining('--strict checks nothing: the memory of the accelerator is not known'),
+  ]);
+  const known = await weft(
+    'run',
+    scenario,
+    '--strict',
+    '--estimate',
+    '--set',
+    'training.accelerator.memory=80GiB',
+  );
+  expect([known.code, known.stderr]).toEqual([0, expect.not.stringContaining('--strict')]);
+});
+
 describe('--gantt and --trace', () => {
   const scenario = 'test/cli/fixtures/training.yaml';
 

@@ -36,6 +36,7 @@ export const BEFORE: Texts<
   | 'uneven-split'
   | 'controls-without-packets'
   | 'flows-without-json'
+  | 'strict-unchecked'
   | 'flows-of-a-step'
 > = {
   'idle-scale-up': ({ keys }) =>
@@ -134,6 +135,11 @@ export const BEFORE: Texts<
     `use tp that divides ${width}`,
 
   'controls-without-packets': () => '--cc has no effect without packets; add --engine packet',
+
+  'strict-unchecked': ({ why }) =>
+    why === 'no-memory'
+      ? '--strict checks nothing: the memory of the accelerator is not known; set accelerator.memory, e.g. 80GiB, or name an accelerator'
+      : '--strict checks nothing: only a training block has an estimate of memory; omit --strict',
 
   'flows-without-json': () => '--flows lists messages only in the JSON document; add --json',
 

@@ -2,7 +2,7 @@ import type { Rates } from '../../workload/compute/rates/rates.ts';
 import { ratesSpec } from '../check/check-named.ts';
 import type { FamilyDescription } from './description.ts';
 
-/** The tables, each with all of its values and sources. */
+/** The tables, each with its peak, all of its values and its sources. */
 export function describeRates(rates: readonly Rates[]): FamilyDescription {
   return {
     family: 'rates',
@@ -10,6 +10,7 @@ export function describeRates(rates: readonly Rates[]): FamilyDescription {
       name: table.name,
       summary: table.summary,
       params: ratesSpec(table),
+      figures: [`peak: ${table.peak} of the accelerator that the table is for`],
       sources: table.sources,
     })),
   };

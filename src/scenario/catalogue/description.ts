@@ -20,7 +20,7 @@ export interface MemberDescription {
   readonly name: string;
   readonly summary: string;
   readonly params: ParamSpec;
-  /** The figures of a profile, a line each. */
+  /** The figures of a profile or a table of rates, a line each. */
   readonly figures?: readonly string[];
   /** Keys whose defaults it sets, and their values in words. */
   readonly sets?: Readonly<Record<string, string>>;

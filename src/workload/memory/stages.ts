@@ -10,7 +10,6 @@
  *   backward pass, in a pipeline until the end of the step, with their gradients.
  */
 import { type LayerKind, type LayerRun, layerRuns } from '../model.ts';
-import type { ModelValues } from '../model-params.ts';
 import { expertLoad } from '../parallelism/expert-load.ts';
 import type { ChunkLayers } from '../parallelism/pipeline/layout.ts';
 import { peakActivations } from '../parallelism/pipeline/units.ts';
@@ -41,7 +40,10 @@ export function stageLoads(training: Training, stages: Stages = stagesOf(trainin
   const { model, parallelism, batch, gradients } = training;
   const { tp, cp = 1, sequenceParallel = false } = parallelism;
   const { busiest: load } = expertLoad(training);
-  const split = { tp, sequenceParallel, recompute: training.recompute ?? 'none', load };
+  // Kernels that are not fused leave their scores in memory, those of dropout included (core.ts).
+  const unfused = training.compute?.values.attention === 'unfused';
+  const kernels = unfused ? { scores: true, dropout: true } : {};
+  const split = { tp, sequenceParallel, recompute: training.recompute ?? 'none', load, ...kernels };
   const shareOf = shares(training, stages);
   return stages.orders.map((order, stage): RankLoad => {
     const chunks = stages.chunksOf(stage).map((chunk) => [chunk, shareOf(chunk)] as const);
@@ -56,6 +58,7 @@ export function stageLoads(training: Training, stages: Stages = stagesOf(trainin
         training,
         share,
         chunks.map(([, one]) => one),
+        stages.schedule.copies,
       ),
       tokens: ((batch.sequences / batch.microBatches) * model.sequence) / cp,
       inFlight: all > 0 ? peak / all : 0,
@@ -111,14 +114,19 @@ function shardsOf({ parallelism, gradients }: Training, copies: number): RankLoa
 }
 
 /** Parts that are whole at the same time, of a stage with these chunks. */
-function gatheredOf(training: Training, share: Share, chunks: readonly Share[]): Gathered {
+function gatheredOf(training: Training, share: Share, chunks: readonly Share[], copies: number): Gathered {
   if (!isSharded(training)) return { parameters: 0, gradients: 0 };
   const { model, parallelism, gradients } = training;
   const staged = parallelism.pp > 1;
   const { reshardAfterForward: reshard = !staged, prefetch = 1, overlap } = gradients;
-  const { dense, experts } = heldParameters(model, share);
-  const whole = dense + experts;
-  const units = chunks.map((chunk) => unitsOf(model, chunk));
+  const shards = shardsOf(training, copies);
+  // A rank that has all of a part gathers none of it.
+  const count: Count = (part) => {
+    const { dense, experts } = heldParameters(model, part);
+    return (shards.dense.parameters > 1 ? dense : 0) + (shards.experts.parameters > 1 ? experts : 0);
+  };
+  const whole = count(share);
+  const units = chunks.map((chunk) => unitsOf(chunk, count));
   const most = (lists: readonly number[][], count: number) =>
     Math.max(...lists.map((list) => largest(list, count)));
   // A head that is kept is the last unit forward, and the first one backward. If its matrix is that
@@ -133,16 +141,16 @@ function gatheredOf(training: Training, share: Share, chunks: readonly Share[]):
   };
 }
 
+/** Parameters of a part of the model that are sharded. */
+type Count = (part: Share) => number;
+
 /** Parameters of a rank in each unit of sharding, first to last. */
-function unitsOf(model: ModelValues, share: Share): number[] {
-  const size = (part: Partial<Share>) => {
-    const none = { ...share, layers: [], embedding: false, head: false, mtp: 0 };
-    const { dense, experts } = heldParameters(model, { ...none, ...part });
-    return dense + experts;
-  };
+function unitsOf(share: Share, count: Count): number[] {
+  const none = { ...share, layers: [], embedding: false, head: false, mtp: 0 };
+  const size = (part: Partial<Share>) => count({ ...none, ...part });
   const { embedding } = share;
-  const layers = share.layers.flatMap(({ kind, layers: count }) =>
-    new Array<number>(count).fill(size({ layers: [{ kind, layers: 1 }] })),
+  const layers = share.layers.flatMap(({ kind, layers: times }) =>
+    new Array<number>(times).fill(size({ layers: [{ kind, layers: 1 }] })),
   );
   return [
     ...(embedding ? [size({ embedding })] : []),

@@ -36,6 +36,7 @@ const FACTS: { readonly [C in keyof WarningFacts]: WarningFacts[C] } = {
   'uneven-split': { key: 'kvHeads', width: 8, tp: 6 },
   'controls-without-packets': {},
   'flows-without-json': {},
+  'strict-unchecked': { why: 'no-memory' },
   'flows-of-a-step': {},
   'beyond-a-server': { algorithm: 'nvls' },
   'servers-contradicted': { algorithm: 'tree', key: 'gpus', value: 4, least: 8, most: 8 },

@@ -44,10 +44,13 @@ function sizeOf(schedule: PipelineSchedule, request: PipelineRequest): PipelineS
     );
   }
   if (schedule.params.virtual === undefined && virtual !== schedule.virtual) {
-    throw new UserError(`${schedule.name} has ${schedule.virtual} model chunks a rank, not ${virtual}`, {
-      where: 'training.pipeline.virtual',
-      advice: 'omit it, or use a schedule with a parameter virtual (weft list schedules)',
-    });
+    throw new UserError(
+      `${schedule.name} has ${schedule.virtual} model chunk${schedule.virtual === 1 ? '' : 's'} a rank, not ${virtual}`,
+      {
+        where: 'training.pipeline.virtual',
+        advice: 'omit it, or use a schedule with a parameter virtual (weft list schedules)',
+      },
+    );
   }
   if (group !== undefined && schedule.params.group === undefined) {
     throw new UserError(`${schedule.name} has no groups of micro-batches`, {

@@ -1,9 +1,11 @@
 /** Memory by pipeline stage: peaks of schedules, ends, and shards, by hand. */
 import { describe, expect, test } from 'vitest';
 import { completeTraining, type SparseTraining } from '../../../../src/workload/complete.ts';
+import type { ComputeValues } from '../../../../src/workload/compute/params.ts';
 import { layerActivations } from '../../../../src/workload/memory/activations.ts';
 import { stageLoads, trainingMemory } from '../../../../src/workload/memory/stages.ts';
 import { countParameters } from '../../../../src/workload/model.ts';
+import { models } from '../../../../src/workload/models/registry.ts';
 import type { Training } from '../../../../src/workload/params.ts';
 import { llama70b } from '../models.ts';
 
@@ -149,8 +151,33 @@ describe('shards', () => {
     expect(gradients).toBe((4 * held) / 4 + 4 * (layer + end + 8192));
   });
 
+  test('hsdp in groups of one rank is as no sharding: nothing is gathered next to it', () => {
+    expect(of({ sharding: 'hsdp', shard: 1 })).toEqual(of({}));
+    // fsdp over one rank likewise.
+    const alone = { dp: 1, tp: 8 };
+    expect(of({ sharding: 'fsdp' }, alone)).toEqual(of({}, alone));
+  });
+
   test('hsdp: inside groups of shard ranks', () => {
     expect(of({ sharding: 'hsdp', shard: 2 }).optimizer).toBe((12 * held) / 2);
+  });
+
+  test('experts that one rank alone holds are not gathered', () => {
+    const model = { ...llama70b, experts: 8, topK: 2, expertFfn: 14_336 };
+    const { memory } = trainingMemory(
+      completeTraining({
+        model,
+        parallelism: { dp: 8, ep: 8 },
+        batch: { sequences: 2, microBatches: 2 },
+        gradients: { sharding: 'fsdp' },
+      }),
+    );
+    // One expert of each of 80 layers, whole; of the rest, an eighth and two units: a layer without
+    // its expert (attention, router, norms) and the larger end.
+    const expert = 3 * 8192 * 14_336;
+    const dense = 150_994_944 + 8 * 8192 + 16_384;
+    const share = (80 * dense + 2 * MATRIX + 8192) / 8;
+    expect(memory.parameters).toBe(2 * (80 * expert + share + dense + MATRIX + 8192));
   });
 
   test('experts are sharded over the ranks that hold the same ones', () => {
@@ -168,4 +195,19 @@ describe('shards', () => {
     // Two replicas of the experts, eight of all else.
     expect(memory.optimizer).toBe(12 * (experts / 4 / 2 + (count.total - experts) / 8));
   });
+});
+
+test('attention of several kernels keeps scores, and dropout its masks', () => {
+  // GPT-3 with a table of rates of 2021: 34 + 5·a·s/h bytes a token and layer in units of h
+  // (Korthikanti et al. 2022, table 2); the embedding has a mask of h, the head 4·h + 4·V.
+  const model = models.find(({ name }) => name === 'gpt-3-175b')!.shape;
+  const step = completeTraining({ model, parallelism: { dp: 1 }, batch: { sequences: 1 } });
+  const { hidden: h, heads: a, sequence: s, layers, vocab } = step.model;
+  const compute = { values: { attention: 'unfused' } as ComputeValues };
+  const { activations } = trainingMemory({ ...step, compute }).memory;
+  expect(activations).toBeCloseTo(s * (layers * (34 * h + 5 * a * s) + 8 + h + 4 * h + 4 * vocab), -3);
+  // Recomputed cores keep a float a row.
+  const again = trainingMemory({ ...step, compute, recompute: 'selective' }).memory.activations;
+  const core = s * 5 * a * s;
+  expect(activations - again).toBeCloseTo((layers - 1) * (core - s * 4 * a), -3);
 });

@@ -60,7 +60,7 @@ test('one chunk a rank, and one group, may have any size', () => {
 
 test('chunks and groups are for schedules that have them', () => {
   expect(refusal('1f1b', 4, 8, 2)).toEqual([
-    '1f1b has 1 model chunks a rank, not 2',
+    '1f1b has 1 model chunk a rank, not 2',
     VIRTUAL,
     'omit it, or use a schedule with a parameter virtual (weft list schedules)',
   ]);
