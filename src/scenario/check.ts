@@ -27,6 +27,7 @@ import { applySetting } from './text/override.ts';
 import { type Problem, ScenarioError } from './text/problems.ts';
 import { readTree, SCENARIO_KEYS } from './text/read.ts';
 import { entryOf, flagScalar, type MapNode } from './text/tree.ts';
+import { trainingFacts } from './training-facts.ts';
 
 /** A scenario has one of these. */
 const WORKLOADS = ['collective', 'training', 'step', 'traffic'] as const;
@@ -210,7 +211,8 @@ function checkInNetwork(
 /** The identity of a workload; names stand for members. */
 function workloadFacts(workload: Workload) {
   if (workload.kind === 'traffic') return trafficFacts(workload);
-  if (workload.kind === 'training') return { kind: workload.kind, training: workload.training };
+  if (workload.kind === 'training')
+    return { kind: workload.kind, training: trainingFacts(workload.training) };
   // The text is one for a program, however a file says it.
   if (workload.kind === 'step') return { kind: workload.kind, text: stepText(workload.program) };
   // Whether switches add is told of the fabric.

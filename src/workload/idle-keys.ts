@@ -69,7 +69,7 @@ interface Facts {
 const block = (name: string, keys: readonly string[]) => keys.map((key) => `${name}.${key}`);
 
 /** The order in which ranks are numbered, as far as the sizes of a step tell. */
-function placedBy({ parallelism }: Training): string {
+export function placedBy({ parallelism }: Training): string {
   const { tp, cp = 1, dp, pp, ep, order = 'megatron' } = parallelism;
   const sizes: Readonly<Record<string, number | undefined>> = { tp, cp, dp, pp };
   const names = orderOf(order);

@@ -1,5 +1,6 @@
 /** `training.compute`: rates by name or by hand, and what the step makes of them. */
 import { describe, expect, test } from 'vitest';
+import { describeRates } from '../../../src/scenario/catalogue/describe-rates.ts';
 import { parseScenario } from '../../../src/scenario/check.ts';
 import { computeParams } from '../../../src/workload/compute/params.ts';
 import { rates } from '../../../src/workload/compute/rates/registry.ts';
@@ -72,6 +73,14 @@ test('with rates a step does not depend on the efficiency; without them it does'
   expect(again).toBe(rated);
   const [plain, slower] = await by('');
   expect(slower / plain).toBeCloseTo(2, 6);
+});
+
+test('the list of tables says for which peak each is', () => {
+  const peaks = describeRates(rates).members.map(({ name, figures }) => [name, figures]);
+  expect(peaks).toContainEqual([
+    'a100-fp16-2021',
+    ['peak: 312TFLOP/s of the accelerator that the table is for'],
+  ]);
 });
 
 describe.each(rates)('$name', ({ values, sources, summary }) => {
