@@ -41,6 +41,9 @@ const SEED_PHASES = 4;
 /** The window becomes so much longer than a step that has outlasted it. */
 const LONGER = 1.25;
 
+/** Times that are closer than this part of a step differ by rounding alone. */
+const ROUNDED = 1e-6;
+
 type MeasureIn = (seeds: readonly number[], window: FlapWindow) => Promise<StepMeasure>;
 
 /** Measures a step at rung `faults`; times are means over the phases. */
@@ -54,9 +57,9 @@ export async function measureFlaps(
   if (!unknown) return base;
   const rare = unknown.everyPs >= longest(base) + unknown.effectPs;
   const own = base.timesPs.length === 1 ? seeds.slice(0, 1) : seeds;
-  // More seeds always have more phases, as a step that is alike with all has no other use of them.
-  const all = Math.max(PHASES, SEED_PHASES * seeds.length);
-  const each = Math.ceil(all / own.length);
+  const ofSeed = Math.max(SEED_PHASES, Math.ceil(PHASES / seeds.length));
+  // Without other chances the phases of all seeds are drawn together, so that each slot has one.
+  const each = own.length === seeds.length ? ofSeed : ofSeed * seeds.length;
   const measures: StepMeasure[] = [];
   const drawn: PhaseSamples[] = [];
   for (const [replica, seed] of own.entries()) {
@@ -73,12 +76,16 @@ export async function measureFlaps(
     drawn.push({ soundPs, fromPs, toPs, samples });
   }
   const costs = drawn.map((one) => costOf(unknown, one, rare));
+  const dealt = own.length === seeds.length ? costs : dealtTo(seeds.length, drawn[0]!, unknown, rare);
+  const differ = drawn.some(({ samples, soundPs }) => {
+    return samples.some(({ timePs }) => Math.abs(timePs - samples[0]!.timePs) > ROUNDED * soundPs);
+  });
   const [fromPs, toPs] = rangeOf(unknown, base.timesPs[0]!, rare);
   const together = joined(worstFirst(measures, each), fabric.links.count, own.length);
   return {
     ...together,
-    timesPs: costs.map(({ meanPs }) => meanPs),
-    seeded: base.seeded || measures.some(({ seeded }) => seeded),
+    timesPs: dealt.map(({ meanPs }) => meanPs),
+    seeded: differ || base.seeded || measures.some(({ seeded }) => seeded),
     alone: base.alone,
     reuse: {
       ...together.reuse,
@@ -88,10 +95,18 @@ export async function measureFlaps(
     flaps: {
       ...{ ...unknown, phases: measures.length, fromPs, toPs, apartPs: apartPs(drawn) },
       intervalPs: costInterval(unknown, drawn, costs, rare),
-      costPs: costs.map(({ costPs }) => costPs),
-      share: costs.map(({ share }) => share),
+      costPs: dealt.map(({ costPs }) => costPs),
+      share: dealt.map(({ share }) => share),
     },
   };
+}
+
+/** The costs of so many seeds whose phases were drawn together: one of each slot in turn. */
+function dealtTo(count: number, drawn: PhaseSamples, unknown: UnknownFlap, rare: boolean) {
+  return Array.from({ length: count }, (_, replica) => {
+    const samples = drawn.samples.filter((_, i) => i % count === replica);
+    return costOf(unknown, { ...drawn, samples }, rare);
+  });
 }
 
 /** Range of begins of flaps: if they are rare, all that touch a step; else an interval. */

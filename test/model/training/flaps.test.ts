@@ -33,10 +33,12 @@ async function stepWith({ fault, fabric = 'star:hosts=8,rate=100Gbit/s', seeds =
       ...more,
     ].join('\n'),
   );
-  const { step, flaps } = await runScenario(scenario, { device });
+  const { step, flaps, provenance } = await runScenario(scenario, { device });
   const of = (name: string) => step!.ladder.find(({ rung }) => rung === name)!;
   const mean = (value: Quantity) => (typeof value === 'number' ? value : value.mean);
   return {
+    seeded: provenance.seeded,
+    timeUs: step!.time_us,
     computeUs: mean(of('compute').time_us),
     soundUs: mean(of('routing').time_us),
     addedUs: mean(of('faults').delta_us),
@@ -145,9 +147,26 @@ test('a call that no begin meets is in the interval', async () => {
   expect(high).toBeGreaterThan(cost);
 });
 
-test('more seeds have more begins, also of a step that is the same with all', async () => {
-  const { flaps } = await stepWith({ fault: 'rank 2:until=4ms,every=1s', seeds: 6 });
+test('a step that is the same with all seeds: each has begins of its own, so results have a width', async () => {
+  const fault = 'rank 2:until=4ms,every=1s';
+  const { flaps, timeUs, seeded } = await stepWith({ fault, seeds: 6 });
+  // Four begins a seed, at least.
   expect(flaps!.phases).toBe(24);
   const [low, high] = flaps!.flap_ci95_us!;
   expect(high).toBeGreaterThan(low);
+  expect(seeded).toBe(true);
+  if (typeof timeUs === 'number' || typeof flaps!.flap_us === 'number')
+    throw new Error('one number for six seeds');
+  expect(new Set(timeUs.samples).size).toBeGreaterThan(1);
+  expect(timeUs.ci95[1]).toBeGreaterThan(timeUs.ci95[0]);
+  // The begins are drawn together, so the mean of the seeds is about as well known as that of all.
+  expect(flaps!.flap_us.mean).toBeGreaterThan(low);
+  expect(flaps!.flap_us.mean).toBeLessThan(high);
+  // One seed has as many begins as before, and its result depends on the seed too.
+  const one = await stepWith({ fault });
+  expect([one.flaps!.phases, one.seeded]).toEqual([16, true]);
+  // A flap of a rank that has no part in the step leaves nothing to chance.
+  const idle = { parallelism: '{ dp: 4 }', fault: 'rank 7:until=4ms,every=1s' };
+  const none = await stepWith({ ...idle, seeds: 2 });
+  expect(none.seeded).toBe(false);
 });
