@@ -33,6 +33,43 @@ const cases = REALITIES.flatMap((reality) =>
   ),
 );
 
+// One ring through all ranks of two leaves: a single part, which is known as a whole.
+test.each(REALITIES.flatMap((reality) => (['d-mod-k', 'ecmp'] as const).map((name) => ({ reality, name }))))(
+  'a whole ring, $reality, $name',
+  async ({ reality, name }) => {
+    const runOf = (first: number, bytes = 1e6): FlowRun => ({
+      ...{ fabric, routes, reality, routing: { name }, seeds: [1], tolerance: 1e-3, times: false },
+      schedule: buildCollective({
+        ...{ collective: 'all-gather', algorithm: 'ring', bytes },
+        groups: [Uint32Array.from({ length: 16 }, (_, i) => 16 * first + i)],
+      }),
+    });
+    let simulated = 0;
+    const once = oncePerClass(
+      (run, listen) => {
+        simulated++;
+        return simulateFlow(device, run, listen);
+      },
+      () => true,
+      () => true,
+    );
+    await once(runOf(0));
+    const known = await once(runOf(1));
+    const direct = await simulateFlow(device, runOf(1));
+    // Hashes may send flows of one of the rings over common links: then it is simulated.
+    if (reality !== 'routing') expect(simulated).toBe(1);
+    const { endPs, messages, linkBytes } = known.replicas[0]!;
+    expect(endPs).toBe(direct.replicas[0]!.endPs);
+    expect(messages).toBe(direct.replicas[0]!.messages);
+    expect(linkBytes).toEqual(direct.replicas[0]!.linkBytes);
+    // Another size, or another tolerance, is another run.
+    const before = simulated;
+    await once(runOf(1, 2e6));
+    await once({ ...runOf(1), tolerance: 1e-2 });
+    expect(simulated).toBe(before + 2);
+  },
+);
+
 test.each(cases)('$reality $collective, across servers: $across', async (one) => {
   const { reality, collective, algorithm, across } = one;
   const runOf = (first: number, bytes = 1e6): FlowRun => ({

@@ -1,12 +1,17 @@
 /**
- * Remembers the answers of runs that were reduced to one part of each class. A later run whose
- * parts are of the same classes, over other links of the same rates and latencies, is not simulated
- * again: stages of a pipeline, say, whose collectives are alike.
+ * Remembers the answers of runs, of those that were reduced to one part of each class and of whole
+ * ones. A later run whose parts are of the same classes, over other links of the same rates and
+ * latencies, is not simulated again: stages of a pipeline, say, whose collectives are alike.
  */
 import { OP_STRIDE, OpCol, type Schedule } from '../../model/schedule.ts';
+import { disjointSets } from '../../util/disjoint-sets.ts';
 import type { FlowReplica, FlowResult, FlowRun } from '../flow/api.ts';
 import type { Alike } from './alike.ts';
+import { partsOf } from './parts.ts';
 import { hasPeers, mix, OF_PEERS, PLAIN } from './programs.ts';
+import { recordFlows } from './records.ts';
+import { classesOf } from './tales.ts';
+import { waysOf } from './ways.ts';
 
 /** The words that a run's answer follows from, and the links of the parts that are simulated. */
 export interface Identity {
@@ -21,8 +26,11 @@ interface Known extends Identity {
 
 /** Runs of longer descriptions are not remembered. */
 const LONGEST = 200_000;
-/** Answers that are kept, the latest ones. */
+/** The same of runs that are not reduced, which take seconds. */
+const LONGEST_WHOLE = 1_000_000;
+/** Answers that are kept, the latest ones, and words of their descriptions: 64 MB. */
 const MOST_KNOWN = 256;
+const MOST_WORDS = 8_000_000;
 
 export interface KnownRuns {
   /** The answer of a reduced run with this identity, on its own links. */
@@ -32,6 +40,7 @@ export interface KnownRuns {
 
 export function knownRuns(): KnownRuns {
   const known: Known[] = [];
+  let words = 0;
   return {
     find(identity, { fabric, seeds }) {
       const same = known.find((one) => one.hash === identity.hash && sameWords(one.words, identity.words));
@@ -47,9 +56,29 @@ export function knownRuns(): KnownRuns {
       return { ...same.result, replicas: same.result.replicas.map(moved), engineMs: 0 };
     },
     add(identity, result) {
-      if (known.push({ ...identity, result }) > MOST_KNOWN) known.shift();
+      known.push({ ...identity, result });
+      words += identity.words.length;
+      while (known.length > MOST_KNOWN || words > MOST_WORDS) words -= known.shift()!.words.length;
     },
   };
+}
+
+/** The identity of a run with all of its parts; undefined as for {@link identityOf}. */
+export function wholeIdentity(run: FlowRun): Identity | undefined {
+  const { schedule } = run;
+  const { laneCount } = schedule;
+  if (isOwn(run)) return undefined;
+  const sets = disjointSets(laneCount);
+  for (let lane = 1; lane < laneCount; lane++) sets.join(0, lane);
+  const parts = partsOf(laneCount, sets);
+  const records = recordFlows(run, parts, waysOf(run, LONGEST_WHOLE), sets, true);
+  if (!records) return undefined;
+  return identityOf(run, { parts, classes: classesOf(schedule, parts, records) }, () => 1, LONGEST_WHOLE);
+}
+
+/** Whether a run's answer has moments that are its own. */
+function isOwn({ schedule, stop, listFlows }: FlowRun): boolean {
+  return stop !== undefined || schedule.markCount > 0 || listFlows === true;
 }
 
 /**
@@ -60,9 +89,10 @@ export function identityOf(
   run: FlowRun,
   { parts, classes }: Alike,
   kept: (size: number) => number,
+  longest = LONGEST,
 ): Identity | undefined {
-  const { schedule, reality, routing, tolerance, fastForward, times, stop, eager } = run;
-  if (stop || schedule.markCount > 0 || run.listFlows) return undefined;
+  const { schedule, reality, routing, tolerance, fastForward, times, eager } = run;
+  if (isOwn(run)) return undefined;
   const about = JSON.stringify([reality, reality === 'routing' && routing, tolerance, fastForward, eager]);
   const words: number[] = [...Array.from(about, (letter) => letter.charCodeAt(0)), times === false ? 0 : 1];
   const links: number[] = [];
@@ -73,7 +103,7 @@ export function identityOf(
     for (const word of own) words.push(word);
     describe(schedule, parts, members[0]!, words);
     for (let i = 0; i < count; i++) for (const link of linksOf[i]!) links.push(link);
-    if (words.length > LONGEST) return undefined;
+    if (words.length > longest) return undefined;
   }
   const hash = words.reduce(mix, 0);
   return { hash, words: Float64Array.from(words), links };

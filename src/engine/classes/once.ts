@@ -9,6 +9,7 @@
  */
 
 import type { Fabric } from '../../model/fabric.ts';
+import type { Schedule } from '../../model/schedule.ts';
 import { countMessages } from '../../model/schedule-read.ts';
 import { hasOnePath, isDetour, propertiesOf } from '../../routing/properties.ts';
 import type { FlowReplica, FlowResult, FlowRun } from '../flow/api.ts';
@@ -16,8 +17,8 @@ import type { Listener } from '../listener.ts';
 import { type Alike, alikePrograms, findAlike } from './alike.ts';
 import { hasChoice } from './choice.ts';
 import { fewerParts } from './fewer.ts';
-import { type Identity, identityOf, type KnownRuns, knownRuns } from './known.ts';
-import { mayPay } from './pays.ts';
+import { type Identity, identityOf, type KnownRuns, knownRuns, wholeIdentity } from './known.ts';
+import { mayPay, mayRecur } from './pays.ts';
 
 type Simulate = (run: FlowRun, listen?: Listener) => Promise<FlowResult>;
 
@@ -31,9 +32,10 @@ export interface Smaller {
 
 /**
  * The engine, which is given parts that are alike, and seeds that decide nothing, once. Parts are
- * looked for in schedules where that `pays`.
+ * looked for in schedules where that `pays`; long ones that `recurs` names are known again as a
+ * whole.
  */
-export function oncePerClass(simulate: Simulate, pays = mayPay): Simulate {
+export function oncePerClass(simulate: Simulate, pays = mayPay, recurs = mayRecur): Simulate {
   const byFabric = new WeakMap<Fabric, KnownRuns>();
   const knownOn = (fabric: Fabric) => {
     const known = byFabric.get(fabric) ?? knownRuns();
@@ -42,7 +44,7 @@ export function oncePerClass(simulate: Simulate, pays = mayPay): Simulate {
   };
   return async (run, listen) => {
     const began = performance.now();
-    const smaller = smallerRun(run, pays);
+    const smaller = smallerRun(run, pays) ?? recurring(run, recurs);
     if (!smaller) return simulate(run, listen);
     const known = knownOn(run.fabric);
     const { identity } = smaller;
@@ -68,6 +70,18 @@ export function smallerRun(run: FlowRun, pays = mayPay): Smaller | undefined {
   const alike = candidates && findAlike(one, candidates);
   const smaller = alike && withFewerParts(one, alike);
   return smaller ?? (run.seeds.length > 1 ? { run: one, whole: (replica) => replica } : undefined);
+}
+
+/**
+ * The run itself, with its identity; undefined if it has none. The identity of a single seed tells
+ * the links that its paths take.
+ */
+function recurring(run: FlowRun, recurs: (schedule: Schedule) => boolean): Smaller | undefined {
+  const { faults, seeds, schedule, reality, routing } = run;
+  if (faults || seeds.length > 1 || !recurs(schedule)) return undefined;
+  if (reality === 'routing' && isDetour(routing.name)) return undefined;
+  const identity = wholeIdentity(run);
+  return identity && { run, identity, whole: (replica) => replica };
 }
 
 function withFewerParts(run: FlowRun, alike: Alike): Smaller | undefined {

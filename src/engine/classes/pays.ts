@@ -24,6 +24,19 @@ export function mayPay(schedule: Schedule, { links }: Pick<Fabric, 'links'>): bo
   return messages >= LEAST_MESSAGES && messages >= LEAST_REPEATS * pairs;
 }
 
+/** Messages of a run of which a description of all its pairs of lanes is a small part: a second. */
+const LONG_RUN = 200_000;
+const LONG_REPEATS = 50;
+
+/**
+ * Whether simulating it takes so long that it is worth a description of the whole of it, by which a
+ * later run that is alike is known.
+ */
+export function mayRecur(schedule: Schedule): boolean {
+  const { messages, pairs } = sizeOf(schedule);
+  return messages >= LONG_RUN && messages >= LONG_REPEATS * pairs;
+}
+
 /** Messages, and pairs of lanes between which they go. */
 const sizeOf = memoOf(({ ops }: Schedule) => {
   let messages = 0;

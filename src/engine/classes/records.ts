@@ -23,14 +23,15 @@ export interface Records {
 
 /**
  * Writes down all flows, and joins lanes that load the same link. Takes a lane of each part in
- * turn, so that parts that all meet are found to be one soon: then it ends. Undefined then, and
- * where ways cannot be told.
+ * turn, so that parts that all meet are found to be one soon: then it ends, unless a single part is
+ * wanted `evenOne`. Undefined then, and where ways cannot be told.
  */
 export function recordFlows(
   { schedule, routes }: FlowRun,
   parts: Parts,
   { tell, linkCount }: Ways,
   sets: DisjointSets,
+  evenOne = false,
 ): Records | undefined {
   const words: number[] = [];
   const start = new Uint32Array(schedule.laneCount);
@@ -71,7 +72,7 @@ export function recordFlows(
       if (!tellLane(schedule, lane, tell, trail)) return undefined;
       end[lane] = words.length;
     }
-    if (sets.count() < 2) return undefined;
+    if (sets.count() < 2 && !evenOne) return undefined;
   }
   return { words, start, end, capacity, linkCount, names: linkCount + walks.size };
 }

@@ -137,7 +137,9 @@ function drawPipeline(draw: Draw, stages: number) {
   if (stages === 1) return { pipeline: undefined, ...even };
   const schedule = draw.of(['1f1b', '1f1b', 'gpipe', 'interleaved-1f1b', 'zb-h1', 'zbv', 'dualpipe']);
   const chunked = ['interleaved-1f1b', 'zbv', 'dualpipe'].includes(schedule);
-  const p2p = draw.of([{}, { p2p: 'async' }, ...(chunked ? [] : [{ p2p: 'batched' }])]);
+  // With two chunks in a V, stages could wait for each other forever.
+  const batched = !chunked || schedule === 'interleaved-1f1b';
+  const p2p = draw.of([{}, { p2p: 'async' }, ...(batched ? [{ p2p: 'batched' }] : [])]);
   const microBatches = schedule === 'dualpipe' ? 2 * stages : stages * (1 + draw(2));
   const chunks = schedule === 'interleaved-1f1b' || schedule === 'zbv' ? 2 * stages : stages;
   const ends = draw.chance(20) && schedule !== 'dualpipe';
