@@ -201,12 +201,17 @@ export interface WarningFacts {
   'cut-episode': { readonly rung: string; readonly parts: number; readonly most: number };
   /** Collectives that meet were simulated with `kept` of `of` parts that are alike. */
   'sliced-step': { readonly rung: string; readonly kept: number; readonly of: number };
-  /** A part of the messages that meet was simulated; `change`: by the last round, of the step. */
+  /**
+   * A part of the messages that meet was simulated; `change`: by the last round, of the step. The
+   * time of the step is between `lowPs` and `highPs`, about.
+   */
   'sampled-step': {
     readonly rung: string;
     readonly share: number;
     readonly leftPs: number;
     readonly change: number;
+    readonly lowPs: number;
+    readonly highPs: number;
   };
   /** One seed, and a criterion on a value that the seed decides. */
   'criterion-of-one-seed': { readonly criterion: string };

@@ -58,9 +58,9 @@ export const RUN: Texts<
     `collectives that meet on links are too many to simulate together, so at rung ${rung} they are simulated in ${kept} of ${of} parts of the fabric that are alike; ` +
     'the time that the others take longer alone is added; compared steps came out up to 1.6 % too short (docs/models.md)',
 
-  'sampled-step': ({ rung, share, leftPs, change }) =>
+  'sampled-step': ({ rung, share, leftPs, change, lowPs, highPs }) =>
     `collectives that meet on links are too many to simulate together, so at rung ${rung} a sample of ${formatPercent(share)} of their messages is; ` +
-    `the last round changed the training step by ${formatTime(leftPs)}, ${formatPercent(change)}; use fewer micro-batches`,
+    `the last round changed the training step by ${formatTime(leftPs)}, ${formatPercent(change)}, and with calls that were simulated apart its time is about ${formatTime(lowPs)} to ${formatTime(highPs)} (docs/models.md); use fewer micro-batches`,
 
   'short-flaps': ({ fault, begins, effectPs, apartPs, lowPs, highPs }) =>
     `a flap of ${fault} has an effect for ${formatTime(effectPs)}, but the ${begins} begins of it are up to ${formatTime(apartPs)} apart: ` +

@@ -1,6 +1,7 @@
 /** Warnings about the episodes of a training step: times that do not stay, and cuts. */
 import type { Rung } from '../../ladder/ladder.ts';
 import { type Warning, warning } from '../../model/warning.ts';
+import type { Sampled } from '../training/settle-sampled.ts';
 
 /** How well the times of a step are known at a rung. */
 export interface Settling {
@@ -12,7 +13,7 @@ export interface Settling {
   /** Replicas that episodes were simulated with, of how many; undefined: all. */
   readonly slice?: { readonly kept: number; readonly of: number } | undefined;
   /** How much of the episodes was simulated, and what the last round changed; undefined: all. */
-  readonly sampled?: { readonly share: number; readonly leftPs: number } | undefined;
+  readonly sampled?: Sampled | undefined;
 }
 
 /** At most one warning about times, one about cuts and one about slices: for the worst rung. */
@@ -31,7 +32,9 @@ export function settlingWarnings(measures: ReadonlyMap<Rung, Settling>, most: nu
   if (some) {
     const [rung, { timesPs, sampled }] = some;
     const meanPs = timesPs.reduce((sum, timePs) => sum + timePs / timesPs.length, 0);
-    warnings.push(warning('sampled-step', { rung, ...sampled!, change: sampled!.leftPs / meanPs }));
+    const { share, leftPs, apartPs } = sampled!;
+    const range = { lowPs: meanPs - leftPs, highPs: meanPs + apartPs + leftPs };
+    warnings.push(warning('sampled-step', { rung, share, leftPs, change: leftPs / meanPs, ...range }));
   }
   return warnings;
 }

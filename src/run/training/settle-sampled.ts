@@ -1,8 +1,8 @@
 /** The timeline of a step whose episodes are too large: a sample of their parts is simulated. */
 import { timeAt } from '../../ladder/measure.ts';
-import { layOut } from '../../workload/timeline/layout.ts';
+import { type Layout, layOut } from '../../workload/timeline/layout.ts';
 import { describeCalls } from '../../workload/together/describe.ts';
-import { cutGroup } from '../../workload/together/groups.ts';
+import { cutGroup, type Meets } from '../../workload/together/groups.ts';
 import { planKey } from '../../workload/together/plan.ts';
 import type { PlanMeasure } from './parts.ts';
 import { type SampleLimits, sampleOf, stretchRest } from './sample.ts';
@@ -14,6 +14,11 @@ export interface Sampled {
   readonly share: number;
   /** How much the last round changed the time of the step, ps. */
   readonly leftPs: number;
+  /**
+   * How much longer the step would be, at most about, if calls of different parts that go on at the
+   * same time and may share links had one after the other, ps.
+   */
+  readonly apartPs: number;
 }
 
 /** Layout and simulation take turns so often. */
@@ -31,7 +36,7 @@ export async function settleSampled(
     layOut(graph, { callPs: (_, node) => durationsPs[node]!, computePs });
   const guess = expected(graph, alonePs, meets!, layWith);
   const settled: Settled[] = [];
-  let sampled: Sampled = { share: 1, leftPs: 0 };
+  let sampled: Sampled = { share: 1, leftPs: 0, apartPs: 0 };
   for (const [replica, seed] of seeds.entries()) {
     const known = new Map<string, PlanMeasure>();
     const simulate = async (plan: ReturnType<typeof describeCalls>) => {
@@ -46,6 +51,7 @@ export async function settleSampled(
     let { layout } = guess;
     let episodes: Episode[] = [];
     let leftPs = 0;
+    let apartPs = 0;
     for (let round = 0; round < ROUNDS; round++) {
       const parts = groups.list().flatMap((group) => cutGroup(layout, group, weightOf, to / PARTS));
       const firstPs = (calls: readonly number[]) => layout.startPs[calls[0]!]!;
@@ -64,6 +70,7 @@ export async function settleSampled(
       }
       stretchRest(graph, sample, durationsPs, own);
       const next = layWith(durationsPs);
+      apartPs = layWith(oneAfterOther(graph, next, meets!, inTime, durationsPs)).totalPs - next.totalPs;
       leftPs = Math.abs(next.totalPs - layout.totalPs);
       layout = next;
       groups.join(layout);
@@ -71,11 +78,42 @@ export async function settleSampled(
       sampled = {
         share: Math.min(sampled.share, share),
         leftPs: Math.max(sampled.leftPs, round > 0 ? leftPs : 0),
+        apartPs: Math.max(round > 0 ? sampled.apartPs : 0, apartPs),
       };
     }
     settled.push({ layout, episodes, leftPs: 0 });
   }
   return { settled, sampled };
+}
+
+/**
+ * Durations if each call lasted longer by the time for which calls of other parts that it may meet
+ * go on meanwhile.
+ */
+function oneAfterOther(
+  { collective, count }: SettleOptions['graph'],
+  { startPs, endPs }: Layout,
+  meets: Meets,
+  parts: readonly (readonly number[])[],
+  durationsPs: Float64Array,
+): Float64Array {
+  const partOf = new Int32Array(count).fill(-1);
+  parts.forEach((calls, part) => {
+    for (const node of calls) partOf[node] = part;
+  });
+  const longer = durationsPs.slice();
+  let busy: number[] = [];
+  for (const node of parts.flat().sort((a, b) => startPs[a]! - startPs[b]! || a - b)) {
+    busy = busy.filter((other) => endPs[other]! > startPs[node]!);
+    for (const other of busy) {
+      if (partOf[other] === partOf[node] || !meets(collective[other]!, collective[node]!)) continue;
+      const together = Math.min(endPs[other]!, endPs[node]!) - startPs[node]!;
+      longer[other]! += together;
+      longer[node]! += together;
+    }
+    busy.push(node);
+  }
+  return longer;
 }
 
 function shareOf(

@@ -51,7 +51,7 @@ const FACTS: { readonly [C in keyof WarningFacts]: WarningFacts[C] } = {
   'resent-late': { packets: 12 },
   'unsettled-calls': { rung: 'routing', leftPs: 1.5e6, share: 0.002 },
   'cut-episode': { rung: 'routing', parts: 3, most: 2e7 },
-  'sampled-step': { rung: 'routing', share: 0.1, leftPs: 2e9, change: 0.001 },
+  'sampled-step': { rung: 'routing', share: 0.1, leftPs: 2e9, change: 0.001, lowPs: 2e12, highPs: 3e12 },
   'sliced-step': { rung: 'routing', kept: 32, of: 1024 },
   'short-flaps': { fault: 'rank 5', begins: 16, effectPs: 1e8, apartPs: 3e10, lowPs: 0, highPs: 2e7 },
   'uncertain-flaps': { fault: 'rank 5', begins: 16, meanPs: 7e10, lowPs: 4e10, highPs: 1e11 },
