@@ -116,7 +116,7 @@ export interface WarningFacts {
   'controls-without-packets': Record<never, never>;
   /** `--flows` without `--json`. */
   'flows-without-json': Record<never, never>;
-  /** `--strict` has nothing to compare an estimate of memory with, or no estimate: `why` is a code. */
+  /** `--strict` without an estimate, or without a memory to compare it with: `why` is a code. */
   'strict-unchecked': { readonly why: string };
   /** `--flows` of a training step. */
   'flows-of-a-step': Record<never, never>;

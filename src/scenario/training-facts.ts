@@ -6,7 +6,7 @@ import { idleKeys, placedBy } from '../workload/idle-keys.ts';
 import { headDim } from '../workload/model.ts';
 import { readRecompute } from '../workload/parallelism/recompute.ts';
 import { stagesOf } from '../workload/parallelism/stages.ts';
-import type { GradientValues, Training } from '../workload/params.ts';
+import { type GradientValues, shardingParams, type Training } from '../workload/params.ts';
 import { PRECISION_BYTES } from '../workload/precisions.ts';
 
 /** The step as data for a hash. */
@@ -72,7 +72,7 @@ function gradientFacts(training: Training): Partial<GradientValues> {
     bucketed: gradients.bucketed ?? 'every-chunk',
     parameterBytes: gradients.parameterBytes ?? model.dtypeBytes,
     prefetch: gradients.prefetch ?? 1,
-    reduceBy: gradients.reduceBy ?? 'reduce-scatter',
+    reduceBy: gradients.reduceBy ?? shardingParams.reduceBy.choices[0],
     gatherAt: gradients.gatherAt ?? 'forward',
     reshardAfterForward: isSharded ? (gradients.reshardAfterForward ?? pp === 1) : undefined,
     reshardHead: gradients.reshardHead ?? true,

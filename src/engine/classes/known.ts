@@ -30,7 +30,7 @@ const LONGEST = 200_000;
 const LONGEST_WHOLE = 1_000_000;
 /** Answers that are kept, the latest ones, and words of their descriptions: 64 MB. */
 const MOST_KNOWN = 256;
-const MOST_WORDS = 8_000_000;
+const MOST_DESCRIBED = 8_000_000;
 
 export interface KnownRuns {
   /** The answer of a reduced run with this identity, on its own links. */
@@ -58,7 +58,7 @@ export function knownRuns(): KnownRuns {
     add(identity, result) {
       known.push({ ...identity, result });
       words += identity.words.length;
-      while (known.length > MOST_KNOWN || words > MOST_WORDS) words -= known.shift()!.words.length;
+      while (known.length > MOST_KNOWN || words > MOST_DESCRIBED) words -= known.shift()!.words.length;
     },
   };
 }

@@ -29,8 +29,8 @@ const LONG_RUN = 200_000;
 const LONG_REPEATS = 50;
 
 /**
- * Whether simulating it takes so long that it is worth a description of the whole of it, by which a
- * later run that is alike is known.
+ * Whether simulating it takes so long that a description of the whole of it pays. A later run that
+ * is alike is known by it.
  */
 export function mayRecur(schedule: Schedule): boolean {
   const { messages, pairs } = sizeOf(schedule);

@@ -32,8 +32,8 @@ export function settlingWarnings(measures: ReadonlyMap<Rung, Settling>, most: nu
   if (some) {
     const [rung, { timesPs, sampled }] = some;
     const meanPs = timesPs.reduce((sum, timePs) => sum + timePs / timesPs.length, 0);
-    const { share, leftPs, apartPs } = sampled!;
-    const range = { lowPs: meanPs - leftPs, highPs: meanPs + apartPs + leftPs };
+    const { share, leftPs, lessPs, morePs } = sampled!;
+    const range = { lowPs: meanPs - lessPs - leftPs, highPs: meanPs + morePs + leftPs };
     warnings.push(warning('sampled-step', { rung, share, leftPs, change: leftPs / meanPs, ...range }));
   }
   return warnings;

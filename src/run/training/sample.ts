@@ -35,9 +35,12 @@ export function sampleOf(
   };
 }
 
+/** Which of the factors by which calls of parts take longer: that of all together, or an end. */
+export type Factor = 'mean' | 'least' | 'most';
+
 /**
- * Sets the times of the rest: alone, times the mean factor of their collective in the parts that
- * were taken. For collectives without any there, the factor is that of their kind of group.
+ * Sets the times of the rest: alone, times the factor of their collective in the parts that were
+ * taken. For collectives without any there, the factor is that of their kind of group.
  * @param durationsPs Of all nodes, with the simulated times of calls that were taken.
  * @param alonePs Of all nodes, alone.
  */
@@ -46,20 +49,46 @@ export function stretchRest(
   { taken, rest }: Sample,
   durationsPs: Float64Array,
   alonePs: Float64Array,
+  factor: Factor = 'mean',
 ): void {
-  const sums = new Map<number | string, { together: number; alone: number }>();
+  const sums = new Map<number | string, Sums>();
   const kindOf = (node: number) => program.collectives[collective[node]!]!.group;
-  for (const node of taken.flat()) {
-    for (const key of [collective[node]!, kindOf(node)]) {
-      const sum = sums.get(key) ?? { together: 0, alone: 0 };
-      sums.set(key, sum);
-      sum.together += durationsPs[node]!;
-      sum.alone += alonePs[node]!;
+  for (const part of taken) {
+    const own = new Map<number | string, Sums>();
+    for (const node of part) {
+      for (const key of [collective[node]!, kindOf(node)]) {
+        for (const map of [own, sums]) add(map, key, durationsPs[node]!, alonePs[node]!);
+      }
+    }
+    for (const [key, { together, alone }] of own) {
+      const sum = sums.get(key)!;
+      const ratio = alone > 0 ? together / alone : 1;
+      sum.least = Math.min(sum.least, ratio);
+      sum.most = Math.max(sum.most, ratio);
     }
   }
   for (const node of rest.flat()) {
-    const { together, alone } = sums.get(collective[node]!) ??
-      sums.get(kindOf(node)) ?? { together: 1, alone: 1 };
-    durationsPs[node] = Math.round(alonePs[node]! * (alone > 0 ? together / alone : 1));
+    const sum = sums.get(collective[node]!) ?? sums.get(kindOf(node));
+    const mean = sum && sum.alone > 0 ? sum.together / sum.alone : 1;
+    durationsPs[node] = Math.round(alonePs[node]! * (!sum || factor === 'mean' ? mean : sum[factor]));
   }
+}
+
+interface Sums {
+  together: number;
+  alone: number;
+  least: number;
+  most: number;
+}
+
+function add(
+  sums: Map<number | string, Sums>,
+  key: number | string,
+  togetherPs: number,
+  alonePs: number,
+): void {
+  const sum = sums.get(key) ?? { together: 0, alone: 0, least: Infinity, most: 0 };
+  sums.set(key, sum);
+  sum.together += togetherPs;
+  sum.alone += alonePs;
 }

@@ -15,10 +15,12 @@ export interface Sampled {
   /** How much the last round changed the time of the step, ps. */
   readonly leftPs: number;
   /**
-   * How much longer the step would be, at most about, if calls of different parts that go on at the
-   * same time and may share links had one after the other, ps.
+   * How much shorter and longer the step may be, about, ps. Calls of the other parts take longer by
+   * the least factor of all parts, or by the largest. In the latter case calls of different parts
+   * that go on at the same time and may share links also have one after the other.
    */
-  readonly apartPs: number;
+  readonly lessPs: number;
+  readonly morePs: number;
 }
 
 /** Layout and simulation take turns so often. */
@@ -36,7 +38,7 @@ export async function settleSampled(
     layOut(graph, { callPs: (_, node) => durationsPs[node]!, computePs });
   const guess = expected(graph, alonePs, meets!, layWith);
   const settled: Settled[] = [];
-  let sampled: Sampled = { share: 1, leftPs: 0, apartPs: 0 };
+  let sampled: Sampled = { share: 1, leftPs: 0, lessPs: 0, morePs: 0 };
   for (const [replica, seed] of seeds.entries()) {
     const known = new Map<string, PlanMeasure>();
     const simulate = async (plan: ReturnType<typeof describeCalls>) => {
@@ -51,7 +53,7 @@ export async function settleSampled(
     let { layout } = guess;
     let episodes: Episode[] = [];
     let leftPs = 0;
-    let apartPs = 0;
+    let [lessPs, morePs] = [0, 0];
     for (let round = 0; round < ROUNDS; round++) {
       const parts = groups.list().flatMap((group) => cutGroup(layout, group, weightOf, to / PARTS));
       const firstPs = (calls: readonly number[]) => layout.startPs[calls[0]!]!;
@@ -70,7 +72,13 @@ export async function settleSampled(
       }
       stretchRest(graph, sample, durationsPs, own);
       const next = layWith(durationsPs);
-      apartPs = layWith(oneAfterOther(graph, next, meets!, inTime, durationsPs)).totalPs - next.totalPs;
+      const [least, most] = (['least', 'most'] as const).map((factor) => {
+        const bound = durationsPs.slice();
+        stretchRest(graph, sample, bound, own, factor);
+        return bound;
+      });
+      lessPs = next.totalPs - layWith(least!).totalPs;
+      morePs = layWith(oneAfterOther(graph, next, meets!, inTime, most!)).totalPs - next.totalPs;
       leftPs = Math.abs(next.totalPs - layout.totalPs);
       layout = next;
       groups.join(layout);
@@ -78,7 +86,8 @@ export async function settleSampled(
       sampled = {
         share: Math.min(sampled.share, share),
         leftPs: Math.max(sampled.leftPs, round > 0 ? leftPs : 0),
-        apartPs: Math.max(round > 0 ? sampled.apartPs : 0, apartPs),
+        lessPs: Math.max(0, lessPs),
+        morePs: Math.max(0, morePs),
       };
     }
     settled.push({ layout, episodes, leftPs: 0 });
