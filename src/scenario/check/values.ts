@@ -25,7 +25,9 @@ export interface Block {
   readonly at: Span;
 }
 
-/** Reports keys that are none of `known` and no notes; `elsewhere` says of some where they belong. */
+/**
+ * Reports keys that are neither `known` nor notes; `elsewhere` says of some where they belong.
+ */
 export function checkKeys(
   check: Reporting,
   block: Block,
