@@ -1,4 +1,5 @@
 /** The causes of a loss, as a result has them. */
+import type { CauseFacts, CauseKind } from './cause-facts.ts';
 import type { LinkName, RungName } from './result.ts';
 
 /** The part of a rung's delta that one kind of item carries. */
@@ -23,10 +24,50 @@ export interface BusyLink extends LinkName {
   readonly to_ports: number;
 }
 
-/** A rung of the fabric and what carries its delta. */
+/** A link that holds flows up. */
+export interface BottleneckLink extends LinkName {
+  /** Time that its bytes take at its rate, of all calls of the step together. */
+  readonly busy_us: number;
+  /** That time over the one of the busiest port of a rank; only where ranks have ports. */
+  readonly to_ports?: number;
+  /** Links like it that are as busy, itself too. */
+  readonly alike: number;
+}
+
+/** A cause of a kind, with its facts. */
+export type ReasonOf<K extends CauseKind> = {
+  readonly kind: K;
+  readonly facts: CauseFacts[K];
+};
+
+/** Why a rung takes time: a part of its delta. */
+export type ReasonResult = { [K in CauseKind]: ReasonOf<K> }[CauseKind] & {
+  /** Mean over ranks and seeds, as the carriers are; the reasons of a rung sum to its delta. */
+  readonly delta_us: number;
+  /** The carriers that it holds up, by name; longest first. */
+  readonly by: readonly string[];
+  readonly link?: BottleneckLink;
+  /** Pairs of ranks whose flows share the link, most bytes first; at most eight. */
+  readonly flows?: readonly (readonly [src: number, dst: number])[];
+};
+
+/** A rung and what carries its delta. */
 export interface CauseResult {
   readonly rung: RungName;
   readonly delta_us: number;
   /** Largest first; they sum to the delta. */
   readonly carriers: readonly CarrierResult[];
+  /** Largest first; they sum to the delta. Not in older results. */
+  readonly reasons?: readonly ReasonResult[];
+}
+
+/** A reason as JSON has it: of another version, its kind may be unknown here. */
+export interface ReasonDocument extends Pick<ReasonResult, 'delta_us' | 'by' | 'link' | 'flows'> {
+  readonly kind: string;
+  readonly facts: Readonly<Record<string, string | number>>;
+}
+
+/** A rung as JSON has it. */
+export interface CauseDocument extends Omit<CauseResult, 'reasons'> {
+  readonly reasons?: readonly ReasonDocument[];
 }

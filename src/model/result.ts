@@ -7,7 +7,7 @@
  */
 
 import type { Summary } from '../stats/summary.ts';
-import type { CauseResult } from './cause-result.ts';
+import type { CauseDocument, CauseResult } from './cause-result.ts';
 import type { LeftOutReason } from './left-out.ts';
 import type { MoneyResult } from './money-result.ts';
 import type { PlainBlock } from './plain.ts';
@@ -373,7 +373,8 @@ export interface CollectiveDocument extends Omit<CollectiveResult, 'choice'> {
 }
 
 /** A result in JSON: warnings and reasons are texts, with their values next to them. */
-export interface ResultDocument extends Omit<Result, 'warnings' | 'collectives'> {
+export interface ResultDocument extends Omit<Result, 'warnings' | 'collectives' | 'causes'> {
+  readonly causes?: readonly CauseDocument[];
   readonly collectives: readonly CollectiveDocument[];
   readonly warnings: readonly string[];
   /** The values of each warning; absent without warnings, and before 0.2.0. */

@@ -1,4 +1,5 @@
 /** A result document read back. */
+import type { CauseResult } from '../model/cause-result.ts';
 import type { Result, ResultDocument } from '../model/result.ts';
 import { UserError } from '../util/errors.ts';
 import { collectiveOfDocument } from './left-out.ts';
@@ -25,7 +26,11 @@ export async function readResult(text: string, fileName = 'result'): Promise<Res
   });
 }
 
-function resultOf({ warnings, warning_facts: facts = [], ...rest }: ResultDocument): Result {
+function resultOf({ warnings, warning_facts: facts = [], causes, ...rest }: ResultDocument): Result {
   const collectives = rest.collectives.map(collectiveOfDocument);
-  return { ...rest, collectives, warnings: warnings.map((text, i) => warningFrom(text, facts[i])) };
+  return {
+    ...{ ...rest, collectives },
+    ...(causes && { causes: causes as readonly CauseResult[] }),
+    warnings: warnings.map((text, i) => warningFrom(text, facts[i])),
+  };
 }

@@ -1,6 +1,5 @@
 /** The parts of the JSON Schema of a result that training steps have. */
 import * as z from 'zod';
-import { RUNGS } from '../model/result.ts';
 import { count, quantity } from './schema-quantity.ts';
 
 /** By the two counts of the scores of attention. */
@@ -71,36 +70,6 @@ export const held = z
     }),
   )
   .describe('collectives that faults of links hold up, with the first seed; most time first');
-
-export const causes = z
-  .array(
-    z.strictObject({
-      rung: z.enum(RUNGS),
-      delta_us: z.number(),
-      carriers: z
-        .array(
-          z.strictObject({
-            item: z.string().describe('compute, bubble, or the group of a collective; all for a lone one'),
-            name: z.string(),
-            delta_us: z.number().describe('more time of a rank than at the rung before, mean over the ranks'),
-            alone: z
-              .number()
-              .describe('its time alone on the fabric over that at the rung before')
-              .exactOptional(),
-            link: z
-              .strictObject({
-                from: z.string(),
-                to: z.string(),
-                to_ports: z.number().describe("time of its bytes over that of a rank's busiest port"),
-              })
-              .describe('the link between switches that is busy longest, where no seed decides')
-              .exactOptional(),
-          }),
-        )
-        .describe('largest first; they sum to delta_us'),
-    }),
-  )
-  .describe('what carries the loss at each rung of the fabric');
 
 /** Money and watts of a training step. */
 export const money = z

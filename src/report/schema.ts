@@ -4,8 +4,9 @@
  */
 import * as z from 'zod';
 import { type ResultDocument, RUNGS } from '../model/result.ts';
+import { causes } from './schema-causes.ts';
 import { count, quantity } from './schema-quantity.ts';
-import { causes, flaps, held, money, timeline, utilization, waits } from './schema-step.ts';
+import { flaps, held, money, timeline, utilization, waits } from './schema-step.ts';
 
 /** The value of a text. */
 const coded = (what: string) =>

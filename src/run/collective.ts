@@ -97,7 +97,10 @@ export async function runCollectives(
     engineMs: simulator.tally.engineMs,
     ...(sizes.length === 1 && { step: stepResult(ladderOf(measures), seeds) }),
     ...(context.causes && {
-      causes: (await import('./rows/causes.ts')).wholeCauses(measures, job.fabric, workload.collective),
+      causes: (await import('./causes/causes.ts')).wholeCauses(measures, job, {
+        ...{ name: workload.collective, groups },
+        schedule: () => schedulesOf(workload, choices.slice(-1), simulator).next().value!,
+      }),
     }),
     flows,
     ...linkRows(job.fabric, last, last.timesPs, context.onLinks),

@@ -58,7 +58,9 @@ export async function runTraffic(
     },
     step: stepResult(ladderOf(measures), seeds),
     ...(context.causes && {
-      causes: (await import('./rows/causes.ts')).wholeCauses(measures, job.fabric, pattern),
+      causes: (await import('./causes/causes.ts')).wholeCauses(measures, job, {
+        ...{ name: pattern, schedule: () => schedule },
+      }),
     }),
     collectives: [],
     flows,

@@ -58,7 +58,9 @@ test('weft explain: a sentence, and the carriers of each rung', async () => {
   expect({ stderr, code }).toEqual({ stderr: '', code: 0 });
   await expect(stdout).toMatchFileSnapshot('golden/explain.txt');
   const document = JSON.parse((await weft(...explain, '--json', '--quiet')).stdout);
-  expect(document.causes.map(({ rung }: { rung: string }) => rung)).toEqual(['topology', 'routing']);
+  expect(document.causes.map(({ rung }: { rung: string }) => rung)).toEqual([
+    ...['compute', 'latency', 'endpoints', 'topology', 'routing'],
+  ]);
   const several = await weft(...explain, '--set', 'collective.size=[1KiB, 1MiB]');
   expect([several.code, several.stderr]).toEqual([2, expect.stringContaining('several sizes')]);
 });

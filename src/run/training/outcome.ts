@@ -24,7 +24,7 @@ import { stepResult } from '../rows/step.ts';
 import { timelineResult } from '../rows/timeline.ts';
 import { trainingSummary } from '../rows/training.ts';
 import { waitRows } from '../rows/waits.ts';
-import { messagesOf } from './alone.ts';
+import { messagesOf, scheduleOf } from './alone.ts';
 import { chooseAlgorithms } from './choice.ts';
 import { heldUp, waitsForHeld } from './held.ts';
 import { wovenProgram } from './program.ts';
@@ -108,7 +108,11 @@ async function runWoven(
     ),
     ...held,
     ...(last.waits && { waits: waitRows(last.waits) }),
-    ...(context.causes && { causes: (await import('../rows/causes.ts')).stepCauses(measures, job.fabric) }),
+    ...(context.causes && {
+      causes: (await import('../causes/causes.ts')).stepCauses(measures, job, chosen, (index) =>
+        scheduleOf(program, program.collectives[index]!, simulator),
+      ),
+    }),
     ...(last.flaps && { flaps: flapsResult(last.flaps, seeds) }),
     collectives: program.collectives.map((collective, i) => {
       const idealPs = ideal.alone[i]!.timesPs[0]!;

@@ -1,0 +1,167 @@
+/**
+ * The carriers of each rung's delta, and why they take that time. A rank computes, waits for its
+ * own calls, or waits for other ranks; these times add up to the training step. So what each
+ * collective makes ranks wait at a rung, minus the same at the rung before, adds up to the rung's
+ * delta; means over the ranks. Reasons divide what each carrier has.
+ */
+import type { Measures } from '../../ladder/climb.ts';
+import type { Stage } from '../../ladder/ladder.ts';
+import type { Measure } from '../../ladder/measure.ts';
+import type { BusyLink, CarrierResult, CauseResult } from '../../model/cause-result.ts';
+import { type Fabric, nodeName } from '../../model/fabric.ts';
+import type { RungName } from '../../model/result.ts';
+import type { Schedule } from '../../model/schedule.ts';
+import { mean } from '../../stats/summary.ts';
+import type { ProgramGraph } from '../../workload/timeline/graph.ts';
+import type { Layout } from '../../workload/timeline/layout.ts';
+import type { Job } from '../job.ts';
+import { busiest, busyPs, isBetween } from './links.ts';
+import type { CauseWorld, Part } from './part.ts';
+import { rankTimes } from './rank-times.ts';
+import { putTogether } from './reason.ts';
+import { type Carrier, reasoned } from './rung.ts';
+import { causeWorld } from './world.ts';
+
+const PS_PER_US = 1e6;
+
+/** A rung of a training step, as the ladder measures it. */
+interface StepRung extends Measure {
+  readonly layouts: readonly Layout[];
+  readonly graphs: readonly ProgramGraph[];
+  /** Each collective of the whole program alone. */
+  readonly alone: readonly Measure[];
+}
+
+/**
+ * The causes of a training step's time, one for each rung.
+ * @param scheduleOf The schedule of a collective of the program, by its index.
+ */
+export function stepCauses(
+  measures: Measures<StepRung>,
+  job: Job,
+  graph: ProgramGraph,
+  scheduleOf: (index: number) => Schedule,
+): CauseResult[] {
+  const world = causeWorld(job);
+  const { collectives } = graph.program;
+  const sent = collectives.map(({ bytes }, index) => bytes * graph.calls[index]!);
+  const rivals = collectives.map(({ groups }, index) => ({ groups, bytes: sent[index]! }));
+  const partOf = (name: string): Part | undefined => {
+    const index = collectives.findIndex((one) => one.name === name);
+    if (index < 0) return undefined;
+    const { group } = collectives[index]!;
+    return {
+      ...{ name, item: group, groups: collectives[index]!.groups, calls: graph.calls[index]! },
+      ...{
+        bytes: sent[index]!,
+        others: rivals.filter((_, other) => collectives[other]!.group !== group),
+      },
+      schedule: () => scheduleOf(index),
+      at: (stage) => measures.get(stage)?.alone[index],
+    };
+  };
+  const times = new Map(
+    [...measures].map(([rung, { layouts, graphs }]) => [rung, rankTimes(layouts, graphs)]),
+  );
+  const step = { graph, layout: measures.get('endpoints')!.layouts[0]! };
+  return pairsOf(measures).map(([rung, before, after]) => {
+    const [was, is] = [times.get(before?.[0] ?? rung), times.get(rung)!];
+    const earlier = before ? was! : new Map<string, number>();
+    const carriers = [...new Set([...earlier.keys(), ...is.keys()])].map((key): Carrier => {
+      const [item, name] = JSON.parse(key) as [string, string];
+      const deltaPs = (is.get(key) ?? 0) - (earlier.get(key) ?? 0);
+      const own = item === 'compute' || item === 'bubble' ? undefined : partOf(name);
+      return { item, name, deltaUs: deltaPs / PS_PER_US, part: own };
+    });
+    return causeOf(world, rung, before, after, carriers, {
+      ...step,
+      ...(rung === 'compute' && { layout: after.layouts[0]! }),
+      latencyOf: (name) => waited(times, 'latency', name) - waited(times, 'compute', name),
+      bytesOf: (name) => waited(times, 'endpoints', name) - waited(times, 'latency', name),
+    });
+  });
+}
+
+/** The causes of a loss of one collective, or of messages. */
+export function wholeCauses(measures: Measures, job: Job, whole: Omit<Part, 'at' | 'calls'>): CauseResult[] {
+  const world = causeWorld(job);
+  const part: Part = { ...whole, calls: 1, at: (stage) => measures.get(stage) };
+  const deltaUs = (from: RungName, to: RungName) =>
+    (mean(measures.get(to)?.timesPs ?? [0]) - mean(measures.get(from)?.timesPs ?? [0])) / PS_PER_US;
+  return pairsOf(measures).map(([rung, before, after]) => {
+    const delta = deltaOf(before?.[1], after);
+    const carriers = delta === 0 ? [] : [{ item: 'all', name: whole.name, deltaUs: delta, part }];
+    return causeOf(world, rung, before, after, carriers, {
+      latencyOf: () => deltaUs('compute', 'latency'),
+      bytesOf: () => deltaUs('latency', 'endpoints'),
+    });
+  });
+}
+
+type Before<M> = readonly [rung: RungName, measure: M] | undefined;
+
+function causeOf<M extends Measure>(
+  world: CauseWorld,
+  rung: RungName,
+  before: Before<M>,
+  after: M,
+  carriers: readonly Carrier[],
+  step: Parameters<typeof reasoned>[3],
+): CauseResult {
+  const there = carriers.filter(({ deltaUs }) => deltaUs !== 0).sort((a, b) => b.deltaUs - a.deltaUs);
+  const { fabric } = world.job;
+  return {
+    rung,
+    delta_us: deltaOf(before?.[1], after),
+    carriers: there.map(
+      ({ item, name, deltaUs, part }): CarrierResult => ({
+        ...{ item, name, delta_us: deltaUs },
+        ...(part && before && rung !== 'latency' && comparedAlone(part, before[0], rung, fabric)),
+      }),
+    ),
+    reasons: putTogether(reasoned(world, [before?.[0], rung], there, step)),
+  };
+}
+
+function waited(
+  times: ReadonlyMap<RungName, ReadonlyMap<string, number>>,
+  rung: RungName,
+  name: string,
+): number {
+  for (const [key, timePs] of times.get(rung) ?? [])
+    if ((JSON.parse(key) as [string, string])[1] === name) return timePs;
+  return 0;
+}
+
+/** Each rung that was measured, with the one before it. */
+function pairsOf<M extends Measure>(measures: Measures<M>): (readonly [RungName, Before<M>, M])[] {
+  const rungs = [...measures] as [RungName, M][];
+  return rungs.map(([rung, after], i) => [rung, rungs[i - 1], after] as const);
+}
+
+function deltaOf(before: Measure | undefined, after: Measure): number {
+  return (mean(after.timesPs) - (before ? mean(before.timesPs) : 0)) / PS_PER_US;
+}
+
+function comparedAlone(
+  part: Part,
+  before: RungName,
+  rung: RungName,
+  fabric: Fabric,
+): Pick<CarrierResult, 'alone' | 'link'> {
+  const [was, is] = [part.at(before as Stage), part.at(rung as Stage)];
+  if (!was || !is) return {};
+  const wasPs = mean(was.timesPs);
+  const link = is.seeded ? undefined : busiestLink(is, fabric);
+  return { ...(wasPs > 0 && { alone: mean(is.timesPs) / wasPs }), ...(link && { link }) };
+}
+
+/** The link between switches that is busy longest; undefined if none carries anything. */
+function busiestLink({ linkBytes }: Measure, fabric: Fabric): BusyLink | undefined {
+  const port = busiest(fabric, linkBytes, (link) => !isBetween(fabric, link));
+  const found = busiest(fabric, linkBytes, (link) => isBetween(fabric, link));
+  if (found === undefined || port === undefined) return undefined;
+  const name = (node: number) => nodeName(fabric, node);
+  const times = busyPs(fabric, linkBytes, found) / busyPs(fabric, linkBytes, port);
+  return { from: name(fabric.links.from[found]!), to: name(fabric.links.to[found]!), to_ports: times };
+}

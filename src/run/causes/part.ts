@@ -1,0 +1,47 @@
+/** A carrier of a rung: a collective or messages, measured alone at each rung. */
+
+import type { Stage } from '../../ladder/ladder.ts';
+import type { Measure } from '../../ladder/measure.ts';
+import type { RouteTables } from '../../model/routes.ts';
+import type { Schedule } from '../../model/schedule.ts';
+import type { Job } from '../job.ts';
+
+/** The network of a run. */
+export interface CauseWorld {
+  readonly job: Job;
+  /** All shortest paths, and those that the routing leaves. */
+  readonly routes: RouteTables;
+  readonly routed: RouteTables;
+}
+
+/** Groups of another kind, whose ranks could be further apart instead. */
+export interface Rival {
+  readonly groups: readonly Uint32Array[];
+  readonly bytes: number;
+}
+
+/** A collective or messages. */
+export interface Part {
+  readonly name: string;
+  /** The kind of group; undefined: a lone collective, or messages. */
+  readonly item?: string | undefined;
+  /** Groups of ranks; undefined: messages. */
+  readonly groups?: readonly Uint32Array[] | undefined;
+  /** Other kinds of groups of the step, and the bytes that their ranks send. */
+  readonly others?: readonly Rival[] | undefined;
+  /** As `others` count. */
+  readonly bytes?: number | undefined;
+  /** How often it is called in the step. */
+  readonly calls: number;
+  schedule(): Schedule;
+  /** Alone on the fabric. */
+  at(stage: Stage): Measure | undefined;
+}
+
+/** A part at a rung and at the one before. */
+export interface Rise {
+  readonly world: CauseWorld;
+  readonly part: Part;
+  readonly before: Measure;
+  readonly after: Measure;
+}

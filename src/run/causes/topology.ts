@@ -1,0 +1,67 @@
+/** Why links between switches are too slow, even if all paths share the load. */
+import { type Fabric, NO_AXIS, NO_GROUP, nodeName, tierName } from '../../model/fabric.ts';
+import { bottleneck, busiest, busyPs, isBetween, lowerEnd, sideBySide } from './links.ts';
+import { orderReasons } from './order.ts';
+import type { Rise } from './part.ts';
+import type { Reason } from './reason.ts';
+import { usualWidth, widths } from './tiers.ts';
+
+/** Rates and ratios that differ by less are the same. */
+const SAME = 1.05;
+/** A link must be busy for this part of the time to hold anything up. */
+const HOLDS = 0.5;
+
+/** The reasons of a rise at rung `topology`. */
+export function topologyReasons(rise: Rise): Reason[] {
+  const { world, part, after } = rise;
+  const { fabric } = world.job;
+  const link = busiest(fabric, after.linkBytes, (one) => isBetween(fabric, one));
+  if (link === undefined) return [{ kind: 'uneven', facts: {}, share: 1 }];
+  const held = { link: bottleneck(fabric, after.linkBytes, link, part.calls), share: 1 };
+  if (busyPs(fabric, after.linkBytes, link) < HOLDS * (after.timesPs[0] ?? 0))
+    return [{ kind: 'uneven', facts: {}, ...held }];
+  return [
+    ...orderReasons(rise, link).map((reason) => ({ ...held, ...reason })),
+    { ...held, ...ofLink(fabric, link, hopsOf(rise)) },
+  ];
+}
+
+/** Links between switches, or between ranks that forward, that a byte crosses, on the mean. */
+function hopsOf({ world, after, before }: Rise): number {
+  const { fabric } = world.job;
+  let crossed = 0;
+  let sent = 0;
+  for (let link = 0; link < after.linkBytes.length; link++) {
+    if (isBetween(fabric, link)) crossed += after.linkBytes[link]!;
+    else if (fabric.links.from[link]! < fabric.ranks) sent += before.linkBytes[link]!;
+  }
+  return sent > 0 ? crossed / sent : 0;
+}
+
+/** The reason that a link is too slow, by its place in the fabric. */
+export function ofLink(fabric: Fabric, link: number, hops: number): Pick<Reason, 'kind' | 'facts'> & Reason {
+  const { links, group } = fabric;
+  const low = lowerEnd(fabric, link);
+  const share = 1;
+  const beside = sideBySide(fabric, link);
+  const fastest = Math.max(...beside.map((one) => links.rateBps[one]!));
+  if (fastest > SAME * links.rateBps[link]!)
+    return { kind: 'slow-link', facts: { share: links.rateBps[link]! / fastest }, share };
+  if (low === undefined) {
+    const [a, b] = [group?.[links.from[link]!], group?.[links.to[link]!]];
+    if (a !== undefined && b !== undefined && a !== b && a !== NO_GROUP && b !== NO_GROUP)
+      return { kind: 'group-links', facts: { hops }, share };
+    return { kind: 'bisection', facts: { hops, axis: links.axis?.[link] ?? NO_AXIS }, share };
+  }
+  const all = widths(fabric);
+  const [own, usual] = [all.get(low), usualWidth(fabric, all, low)];
+  if (!own || !usual) return { kind: 'bisection', facts: { hops, axis: NO_AXIS }, share };
+  const times = own.downBps / own.upBps;
+  if (times > SAME * (usual.downBps / usual.upBps)) {
+    const { uplinks, upBps: bps } = own;
+    const others = { others: usual.uplinks, othersBps: usual.upBps };
+    return { kind: 'narrow-switch', facts: { node: nodeName(fabric, low), uplinks, bps, ...others }, share };
+  }
+  if (times > SAME) return { kind: 'oversubscription', facts: { tier: tierName(fabric, low), times }, share };
+  return { kind: 'uneven', facts: {}, share };
+}
