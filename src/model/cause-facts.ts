@@ -78,6 +78,8 @@ export interface CauseFacts {
     readonly idle: number;
     readonly seed: number;
   };
+  /** A flow takes one of so many links side by side, where all would be needed. */
+  'one-path': { readonly links: number };
   /** Switches of a tier use so many of their links upwards; random hashes would use `expected`. */
   polarised: {
     readonly tier: string;
@@ -94,6 +96,8 @@ export interface CauseFacts {
   'pfc-spreading': { readonly links: number; readonly pauses: number };
   /** Packets that were lost or trimmed, and sent again. */
   drops: { readonly drops: number; readonly trims: number; readonly resent: number };
+  /** A link loses this part of its packets. */
+  'lossy-link': { readonly share: number; readonly resent: number };
   /** Senders are slower than their paths, while no queue is long. */
   'slow-control': { readonly used: number; readonly queue: number };
   /** Long queues at links. */

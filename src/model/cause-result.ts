@@ -49,6 +49,8 @@ export type ReasonResult = { [K in CauseKind]: ReasonOf<K> }[CauseKind] & {
   readonly link?: BottleneckLink;
   /** Pairs of ranks whose flows share the link, most bytes first; at most eight. */
   readonly flows?: readonly (readonly [src: number, dst: number])[];
+  /** With packets and PFC: links that are paused since this link has a queue, and the pauses. */
+  readonly pfc?: { readonly links: number; readonly pauses: number };
 };
 
 /** A rung and what carries its delta. */
@@ -62,7 +64,7 @@ export interface CauseResult {
 }
 
 /** A reason as JSON has it: of another version, its kind may be unknown here. */
-export interface ReasonDocument extends Pick<ReasonResult, 'delta_us' | 'by' | 'link' | 'flows'> {
+export interface ReasonDocument extends Pick<ReasonResult, 'delta_us' | 'by' | 'link' | 'flows' | 'pfc'> {
   readonly kind: string;
   readonly facts: Readonly<Record<string, string | number>>;
 }

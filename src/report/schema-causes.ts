@@ -37,6 +37,10 @@ const reason = z.strictObject({
     .array(z.tuple([count, count]))
     .describe('pairs of ranks whose flows share the link, most bytes first')
     .exactOptional(),
+  pfc: z
+    .strictObject({ links: count, pauses: z.number() })
+    .describe('links that PFC pauses because of the queue at the link, and the pauses')
+    .exactOptional(),
 });
 
 export const causes = z

@@ -59,6 +59,8 @@ const WORDS: Words = {
   uneven: () => 'links are as busy as ports, but not at the same moments',
   collisions: ({ flows, even, links, idle, seed }, { link }) =>
     `${count(flows, 'flow')} hashed on one link, ${link}, where an even spread has ${Math.ceil(even)}${idle > 0 ? `; ${idle} of ${links} links next to it carry nothing` : ''} (seed ${seed})`,
+  'one-path': ({ links }, { link }) =>
+    `each flow takes one of ${links} links, ${link} for example, and one is slower than what a rank sends`,
   polarised: ({ tier, used, links, expected }) =>
     `polarisation: ${plural(tier)} hash like the switches below, so flows use ${used} of their ${links} uplinks; independent hashes would use ${Math.round(expected)}`,
   detours: ({ times: by }) => `detours: paths put ${times(by)} the bytes of shortest paths on links`,
@@ -68,6 +70,8 @@ const WORDS: Words = {
     `PFC spreads from ${link}: its queue paused other links ${Math.round(pauses)} times, ${count(links, 'link')} in all`,
   drops: ({ drops, trims, resent }, { link }) =>
     `${link} lost packets: ${Math.round(drops)} dropped, ${Math.round(trims)} trimmed, ${Math.round(resent)} sent again`,
+  'lossy-link': ({ share, resent }, { link }) =>
+    `${link} loses ${percentText(share)} of its packets: ${Math.round(resent)} sent again`,
   'slow-control': ({ used, queue }, { link }) =>
     `a slow control: ${link} is used for ${percentText(used)} of the time, and at most ${formatSize(queue)} wait`,
   queues: ({ marks, queue }, { link }) =>
@@ -85,10 +89,12 @@ const WORDS: Words = {
 };
 
 /** A cause in words, without a full stop; of another version's kind its name. */
-export function causeText({ kind, facts, by, link }: ReasonResult): string {
-  const named = { link: link && `${link.from} -> ${link.to}`, by: by.slice(0, 2).join(' and ') };
+export function causeText({ kind, facts, by, link, pfc }: ReasonResult): string {
   if (!Object.hasOwn(WORDS, kind)) return kind;
-  return (WORDS[kind] as (facts: object, named: Named) => string)(facts, named);
+  const name = link && `${link.from} -> ${link.to}`;
+  const named = { link: name, by: by.slice(0, 2).join(' and ') };
+  const text = (WORDS[kind] as (facts: object, named: Named) => string)(facts, named);
+  return pfc ? `${text}; PFC spreads from ${name} to ${count(pfc.links, 'link')}` : text;
 }
 
 /** Kinds that are the price of the work itself, and no fault of anything. */

@@ -6,8 +6,8 @@
  */
 import type { Measures } from '../../ladder/climb.ts';
 import type { Stage } from '../../ladder/ladder.ts';
-import type { Measure } from '../../ladder/measure.ts';
-import type { BusyLink, CarrierResult, CauseResult } from '../../model/cause-result.ts';
+import type { LinkEvents, Measure } from '../../ladder/measure.ts';
+import type { BusyLink, CarrierResult, CauseResult, ReasonResult } from '../../model/cause-result.ts';
 import { type Fabric, nodeName } from '../../model/fabric.ts';
 import type { RungName } from '../../model/result.ts';
 import type { Schedule } from '../../model/schedule.ts';
@@ -20,6 +20,7 @@ import type { CauseWorld, Part } from './part.ts';
 import { rankTimes } from './rank-times.ts';
 import { putTogether } from './reason.ts';
 import { type Carrier, reasoned } from './rung.ts';
+import { paused, spreading } from './transport.ts';
 import { causeWorld } from './world.ts';
 
 const PS_PER_US = 1e6;
@@ -64,6 +65,7 @@ export function stepCauses(
     [...measures].map(([rung, { layouts, graphs }]) => [rung, rankTimes(layouts, graphs)]),
   );
   const step = { graph, layout: measures.get('endpoints')!.layouts[0]! };
+  const last = [...measures.values()].at(-1)!;
   return pairsOf(measures).map(([rung, before, after]) => {
     const [was, is] = [times.get(before?.[0] ?? rung), times.get(rung)!];
     const earlier = before ? was! : new Map<string, number>();
@@ -73,7 +75,7 @@ export function stepCauses(
       const own = item === 'compute' || item === 'bubble' ? undefined : partOf(name);
       return { item, name, deltaUs: deltaPs / PS_PER_US, part: own };
     });
-    return causeOf(world, rung, before, after, carriers, {
+    return causeOf(world, [rung, before, after], last, carriers, {
       ...step,
       ...(rung === 'compute' && { layout: after.layouts[0]! }),
       latencyOf: (name) => waited(times, 'latency', name) - waited(times, 'compute', name),
@@ -88,10 +90,11 @@ export function wholeCauses(measures: Measures, job: Job, whole: Omit<Part, 'at'
   const part: Part = { ...whole, calls: 1, at: (stage) => measures.get(stage) };
   const deltaUs = (from: RungName, to: RungName) =>
     (mean(measures.get(to)?.timesPs ?? [0]) - mean(measures.get(from)?.timesPs ?? [0])) / PS_PER_US;
+  const last = [...measures.values()].at(-1)!;
   return pairsOf(measures).map(([rung, before, after]) => {
     const delta = deltaOf(before?.[1], after);
     const carriers = delta === 0 ? [] : [{ item: 'all', name: whole.name, deltaUs: delta, part }];
-    return causeOf(world, rung, before, after, carriers, {
+    return causeOf(world, [rung, before, after], last, carriers, {
       latencyOf: () => deltaUs('compute', 'latency'),
       bytesOf: () => deltaUs('latency', 'endpoints'),
     });
@@ -102,9 +105,8 @@ type Before<M> = readonly [rung: RungName, measure: M] | undefined;
 
 function causeOf<M extends Measure>(
   world: CauseWorld,
-  rung: RungName,
-  before: Before<M>,
-  after: M,
+  [rung, before, after]: readonly [RungName, Before<M>, M],
+  last: Measure,
   carriers: readonly Carrier[],
   step: Parameters<typeof reasoned>[3],
 ): CauseResult {
@@ -119,7 +121,9 @@ function causeOf<M extends Measure>(
         ...(part && before && rung !== 'latency' && comparedAlone(part, before[0], rung, fabric)),
       }),
     ),
-    reasons: putTogether(reasoned(world, [before?.[0], rung], there, step)),
+    reasons: putTogether(reasoned(world, [before?.[0], rung], there, step)).map((reason) =>
+      withPauses(reason, fabric, last.linkEvents),
+    ),
   };
 }
 
@@ -131,6 +135,16 @@ function waited(
   for (const [key, timePs] of times.get(rung) ?? [])
     if ((JSON.parse(key) as [string, string])[1] === name) return timePs;
   return 0;
+}
+
+/** A reason with the pauses that its link causes, if another kind does not say so already. */
+function withPauses(reason: ReasonResult, fabric: Fabric, events: LinkEvents | undefined): ReasonResult {
+  const { link, kind } = reason;
+  const [root] = events ? paused(events) : [];
+  if (!events || root === undefined || !link || kind === 'pfc-spreading') return reason;
+  const { from, to } = fabric.links;
+  const isRoot = nodeName(fabric, from[root]!) === link.from && nodeName(fabric, to[root]!) === link.to;
+  return isRoot ? { ...reason, pfc: spreading(events, root).facts } : reason;
 }
 
 /** Each rung that was measured, with the one before it. */

@@ -49,11 +49,13 @@ function collisions(fabric: Fabric, hashed: Hashed, link: number, seed: number):
   const beside = sideBySide(fabric, link);
   const [first] = hashed.on(link);
   const least = LARGE * first!.bytes;
+  const flows = large(hashed.on(link)).length;
+  if (flows === 1) return { kind: 'one-path', facts: { links: beside.length }, share: 1 };
   const counts = beside.map((one) => hashed.on(one).filter(({ bytes }) => bytes >= least).length);
   return {
     kind: 'collisions',
     facts: {
-      flows: large(hashed.on(link)).length,
+      flows,
       even: counts.reduce((a, b) => a + b, 0) / beside.length,
       links: beside.length,
       idle: counts.filter((count) => count === 0).length,

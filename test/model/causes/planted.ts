@@ -59,6 +59,12 @@ links:
   - [nic 0-1, leaf 0, 100Gbit/s, 500ns]
 `;
 
+const PFC = `
+engine: { name: packet }
+cc: none
+packet: { pfc: true }
+`;
+
 export const PLANTED: readonly Planted[] = [
   {
     cause: 'leaves at 4:1',
@@ -231,5 +237,49 @@ training:
 `,
     kind: 'many-to-one',
     says: /rank 0/,
+  },
+  {
+    cause: 'an incast with PFC',
+    text: `fabric: ${leafSpine()}\nrouting: ecmp\n${PFC}traffic: { messages: [${[
+      1, 2, 9, 10, 11, 17, 18, 19, 25,
+    ]
+      .map((src) => `[${src}, 5, 2MB]`)
+      .join(', ')}, [12, 20, 2MB], [13, 21, 2MB], [26, 14, 2MB]] }`,
+    kind: 'many-to-one',
+    says: /^incast at rank 5: .*PFC spreads from leaf 0 -> rank 5/,
+  },
+  {
+    cause: 'a PFC storm from one port',
+    text: `fabric: ${leafSpine()}\nrouting: d-mod-k\n${PFC}traffic: { messages: [[9, 17, 9MB], ${[
+      10, 11, 12, 13, 14, 15, 1,
+    ]
+      .map((src) => `[${src}, 21, 1MB]`)
+      .join(', ')}] }`,
+    kind: 'pfc-spreading',
+    says: /leaf 2 -> rank 21/,
+  },
+  {
+    cause: 'windows smaller than paths',
+    text: permutation(
+      leafSpine(),
+      'spray',
+      9,
+      'engine: packet\ncc: dctcp\npacket: { maxWindow: 16KiB }',
+    ).replace('10MB', '2MB'),
+    kind: 'slow-control',
+    says: /^a slow control/,
+  },
+  {
+    cause: 'buffers that overflow',
+    text: `fabric: ${leafSpine()}\nrouting: ecmp\nengine: packet\ncc: none\npacket: { buffer: 12kB, trimming: false, rto: 1ms }\ntraffic: { messages: [[1, 5, 1MB], [2, 5, 1MB]] }`,
+    kind: 'drops',
+    says: /lost packets/,
+  },
+  {
+    cause: 'a lossy link',
+    text: 'fabric: { file: fabric.txt }\nengine: packet\ncc: none\ntraffic: { messages: [[0, 1, 5MB]] }',
+    file: '3 1 2\n2\n0 2 100Gbps 1us 0.01\n1 2 100Gbps 1us 0\n',
+    kind: 'lossy-link',
+    says: /^rank 0 -> .* loses 1(\.00)? %/,
   },
 ];
