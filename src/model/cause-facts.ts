@@ -70,13 +70,16 @@ export interface CauseFacts {
   /** Bytes are even, but not at each moment. */
   uneven: Record<string, never>;
   // Paths.
-  /** So many flows on one link, of so many links alike, of which `idle` carry nothing. */
+  /**
+   * So many flows on one link, of so many links alike, of which `idle` carry nothing. `seed`: that
+   * of the hashes; switches that do not hash have none.
+   */
   collisions: {
     readonly flows: number;
     readonly even: number;
     readonly links: number;
     readonly idle: number;
-    readonly seed: number;
+    readonly seed?: number;
   };
   /** A flow takes one of so many links side by side, where all would be needed. */
   'one-path': { readonly links: number };

@@ -27,7 +27,7 @@ const WORDS: Words = {
   moved: () => 'waiting that is at another rung, or for another collective, now',
   latency: () => 'the latency of links, switches and launches',
   'small-messages': ({ calls, call_us }, { by }) =>
-    `${by} is bound by latency: ${count(calls, 'call')} of ${formatTime(call_us * PS_PER_US)} before bytes count`,
+    `latency of ${by}: ${count(calls, 'call')} of ${formatTime(call_us * PS_PER_US)} each before bytes count`,
   ports: (_, { by }) => `the ports of the ranks carry the bytes of ${by}`,
   'many-to-one': ({ rank, times: by, senders }) =>
     `incast at rank ${rank}: ${count(senders, 'rank')} send to it, and it receives ${times(by)} what the mean rank does`,
@@ -35,13 +35,13 @@ const WORDS: Words = {
     `rank ${rank} sends ${times(by)} what the mean rank does, to ${count(receivers, 'rank')}`,
   'shared-nic': ({ node, ranks }) => `${ranks} ranks share a NIC (${node})`,
   'idle-nics': ({ used, nics }, { by }) =>
-    `too few channels: ${by} uses ${used} of the ${nics} NICs of a server`,
+    `too few channels for ${by}: ${used} of the ${nics} NICs of a server in use`,
   'over-servers': ({ group, ranks, servers, times: by }) =>
     `groups of ${ranks} ranks of ${group} span ${servers} servers: their bytes take NICs, where scale-up is ${times(by)} as fast`,
   'no-overlap': ({ calls }, { by }) =>
     `no computation hides ${by}: all ${count(calls, 'call')} come when no rank computes`,
   'late-bucket': ({ calls, bytes }, { by }) =>
-    `${by} comes in ${count(calls, 'bucket')} of ${formatSize(bytes)}, and the last has no computation to hide behind`,
+    `large buckets of ${by}: the last of ${calls}, ${formatSize(bytes)}, has no computation to hide behind`,
   oversubscription: ({ tier, times: by }) =>
     `oversubscription at the ${plural(tier)}: their ports below carry ${times(by)} what their uplinks do`,
   'narrow-switch': ({ node, uplinks, bps, others, othersBps }) =>
@@ -58,14 +58,14 @@ const WORDS: Words = {
     `the placement of ranks: groups of ${ranks} span ${switches} ${plural(tier)}, where one would hold each`,
   uneven: () => 'links are as busy as ports, but not at the same moments',
   collisions: ({ flows, even, links, idle, seed }, { link }) =>
-    `${count(flows, 'flow')} hashed on one link, ${link}, where an even spread has ${Math.ceil(even)}${idle > 0 ? `; ${idle} of ${links} links next to it carry nothing` : ''} (seed ${seed})`,
+    `${count(flows, 'flow')} ${seed === undefined ? '' : 'hashed '}on one link, ${link}, where an even spread has ${Math.ceil(even)}${idle > 0 ? `; ${idle} of ${links} links next to it carry nothing` : ''}${seed === undefined ? '' : ` (seed ${seed})`}`,
   'one-path': ({ links }, { link }) =>
     `each flow takes one of ${links} links, ${link} for example, and one is slower than what a rank sends`,
   polarised: ({ tier, used, links, expected }) =>
     `polarisation: ${plural(tier)} hash like the switches below, so flows use ${used} of their ${links} uplinks; independent hashes would use ${Math.round(expected)}`,
   detours: ({ times: by }) => `detours: paths put ${times(by)} the bytes of shortest paths on links`,
   meeting: ({ others }, { by }) =>
-    `${by} shares links with collectives at the same time${others ? `: ${others}` : ''}`,
+    `collectives at the same time share links: ${by}${others ? `; ${others}` : ''}`,
   'pfc-spreading': ({ links, pauses }, { link }) =>
     `PFC spreads from ${link}: its queue paused other links ${Math.round(pauses)} times, ${count(links, 'link')} in all`,
   drops: ({ drops, trims, resent }, { link }) =>
@@ -85,16 +85,24 @@ const WORDS: Words = {
   'weak-link': ({ share, links, where }) =>
     `${links === 1 ? `the cable ${where} has` : `${links} cables, the first ${where}, have`} ${percentText(share)} of the rate`,
   'timed-fault': ({ fault }) => `${fault} fails during the step`,
-  'slow-rank': ({ ranks, times: by }) => `a straggler: ${ranks} computes ${times(by)} as long as others`,
+  'slow-rank': ({ ranks, times: by }) =>
+    ranks.startsWith('ranks')
+      ? `stragglers: ${ranks} take ${times(by)} as long to compute as others`
+      : `a straggler: ${ranks} takes ${times(by)} as long to compute as others`,
 };
 
 /** A cause in words, without a full stop; of another version's kind its name. */
 export function causeText({ kind, facts, by, link, pfc }: ReasonResult): string {
   if (!Object.hasOwn(WORDS, kind)) return kind;
   const name = link && `${link.from} -> ${link.to}`;
-  const named = { link: name, by: by.slice(0, 2).join(' and ') };
+  const named = { link: name, by: commonNames(by).slice(0, 2).join(' and ') };
   const text = (WORDS[kind] as (facts: object, named: Named) => string)(facts, named);
   return pfc ? `${text}; PFC spreads from ${name} to ${count(pfc.links, 'link')}` : text;
+}
+
+/** Names without the numbers and stages that tell like collectives apart. */
+function commonNames(by: readonly string[]): string[] {
+  return [...new Set(by.map((name) => name.replace(/( stage \d+)?( \d+)?$/, '')))];
 }
 
 /** Kinds that are the price of the work itself, and no fault of anything. */

@@ -8,62 +8,59 @@ import type { Reason } from './reason.ts';
 const LOOSE: readonly string[] = ['dp', 'edp', 'shard', 'replica'];
 /** A part of the calls' time, above which something is hidden. */
 const HIDDEN = 0.02;
-/** So many calls at most are few. */
-const FEW = 3;
+/** The last call is large if it has this part of all bytes. */
+const LARGE = 1 / 3;
 
-/** How the calls of a name lie in a step: their time, and that part while their ranks compute. */
+/** How the calls of a group lie in a step: their time, and that part while their ranks compute. */
 interface Calls {
   readonly count: number;
   readonly timePs: number;
   readonly hiddenPs: number;
-  readonly lastPs: number;
   readonly bytes: number;
+  readonly lastBytes: number;
 }
 
 /** The reasons that calls of one group are exposed, as shares of the exposed time. */
-export function overlapReasons(
-  graph: ProgramGraph,
-  layout: Layout,
-  group: string,
-  isOf: (name: string) => boolean,
-): Reason[] {
+export function overlapReasons(graph: ProgramGraph, layout: Layout, group: string): Reason[] {
   if (!LOOSE.includes(group)) return [];
-  const { count, timePs, hiddenPs, lastPs, bytes } = callsOf(graph, layout, isOf);
+  const { count, timePs, hiddenPs, bytes, lastBytes } = callsOf(graph, layout, group);
   if (count === 0 || timePs === 0) return [];
   if (hiddenPs < HIDDEN * timePs && count > 1)
     return [{ kind: 'no-overlap', facts: { calls: count }, share: 1 }];
-  const isLate = count === 1 || (count <= FEW && lastPs > 0.5 * (timePs - hiddenPs));
-  return isLate ? [{ kind: 'late-bucket', facts: { calls: count, bytes }, share: 1 }] : [];
+  if (lastBytes < LARGE * bytes) return [];
+  return [{ kind: 'late-bucket', facts: { calls: count, bytes: lastBytes }, share: 1 }];
 }
 
-function callsOf(graph: ProgramGraph, { startPs, endPs }: Layout, isOf: (name: string) => boolean): Calls {
+/** The calls of the role that calls the group's collectives first. */
+function callsOf(graph: ProgramGraph, { startPs, endPs }: Layout, group: string): Calls {
   const { program, count, collective, sides, places } = graph;
-  const computations: { role: number; from: number; to: number }[] = [];
-  for (let node = 0; node < count; node++) {
-    if (collective[node]! >= 0 || endPs[node] === startPs[node]) continue;
-    computations.push({
-      role: places[listOf(sides, node)[0]!]!.role,
-      from: startPs[node]!,
-      to: endPs[node]!,
-    });
-  }
-  let calls = 0;
-  let timePs = 0;
-  let hiddenPs = 0;
-  let bytes = 0;
+  const roleOf = (node: number) => places[listOf(sides, node)[0]!]!.role;
+  const nodes = [...collective.keys()].filter(
+    (node) => collective[node]! >= 0 && program.collectives[collective[node]!]!.group === group,
+  );
+  const role = nodes.length > 0 ? roleOf(nodes[0]!) : -1;
+  const own = nodes.filter((node) => roleOf(node) === role);
+  const computations = [...collective.keys()].filter(
+    (node) => collective[node]! < 0 && roleOf(node) === role,
+  );
+  let sum = { timePs: 0, hiddenPs: 0, bytes: 0 };
   let last = -1;
-  for (let node = 0; node < count; node++) {
-    const called = collective[node]!;
-    if (called < 0 || !isOf(program.collectives[called]!.name)) continue;
-    calls++;
-    bytes = Math.max(bytes, program.collectives[called]!.bytes);
-    const { role } = places[listOf(sides, node)[0]!]!;
-    timePs += endPs[node]! - startPs[node]!;
-    for (const one of computations) {
-      if (one.role === role)
-        hiddenPs += Math.max(0, Math.min(one.to, endPs[node]!) - Math.max(one.from, startPs[node]!));
-    }
+  for (const node of own) {
+    const overlapPs = computations.reduce(
+      (all, one) =>
+        all + Math.max(0, Math.min(endPs[one]!, endPs[node]!) - Math.max(startPs[one]!, startPs[node]!)),
+      0,
+    );
+    sum = {
+      timePs: sum.timePs + endPs[node]! - startPs[node]!,
+      hiddenPs: sum.hiddenPs + overlapPs,
+      bytes: sum.bytes + bytesOf(graph, node),
+    };
     if (last < 0 || endPs[node]! > endPs[last]!) last = node;
   }
-  return { count: calls, timePs, hiddenPs, bytes, lastPs: last < 0 ? 0 : endPs[last]! - startPs[last]! };
+  return { ...sum, count: own.length, lastBytes: last < 0 ? 0 : bytesOf(graph, last) };
+}
+
+function bytesOf({ program, collective }: ProgramGraph, node: number): number {
+  return program.collectives[collective[node]!]!.bytes;
 }

@@ -32,11 +32,12 @@ export function putTogether(carriers: readonly Reasoned[]): ReasonResult[] {
       if (own !== 0) parts.push({ reason, deltaUs: own, name });
     });
   }
-  const kinds = new Map<CauseKind, typeof parts>();
+  const kinds = new Map<string, typeof parts>();
   for (const part of parts.sort((a, b) => b.deltaUs - a.deltaUs)) {
-    const same = kinds.get(part.reason.kind);
+    const key = keyOf(part.reason);
+    const same = kinds.get(key);
     if (same) same.push(part);
-    else kinds.set(part.reason.kind, [part]);
+    else kinds.set(key, [part]);
   }
   return [...kinds.values()]
     .map((same): ReasonResult => {
@@ -45,4 +46,10 @@ export function putTogether(carriers: readonly Reasoned[]): ReasonResult[] {
       return { ...first, delta_us: deltaUs, by: [...new Set(same.map(({ name }) => name))] };
     })
     .sort((a, b) => b.delta_us - a.delta_us);
+}
+
+/** A rank that others send to, and that sends to others, is one cause. */
+function keyOf(reason: Reason): string {
+  const { kind } = reason;
+  return reason.kind === 'many-to-one' || reason.kind === 'one-to-many' ? `rank ${reason.facts.rank}` : kind;
 }

@@ -1,6 +1,6 @@
 /** Why paths that flows really take cost more than an even spread. */
 import { type Fabric, tierName } from '../../model/fabric.ts';
-import { hasOnePath } from '../../routing/properties.ts';
+import { hasOnePath, propertiesOf } from '../../routing/properties.ts';
 import { type Hashed, hashedFlows, type PairFlow, pairFlows } from './flows.ts';
 import { bottleneck, busiest, isBetween, linksAt, sideBySide } from './links.ts';
 import type { Rise } from './part.ts';
@@ -30,9 +30,10 @@ export function routingReasons({ world, part, before, after }: Rise): Reason[] {
   if (!hashed || link === undefined) return [{ kind: 'uneven', facts: {}, share: 1, ...held }];
   const shared = large(hashed.on(link));
   const seen = { ...held, flows: shared.slice(0, MOST_FLOWS).map(({ src, dst }) => [src, dst] as const) };
-  const alike = polarised(fabric, hashed, link);
+  const isHashed = propertiesOf(routing.name).seeded;
+  const alike = isHashed ? polarised(fabric, hashed, link) : undefined;
   if (alike) return [{ ...alike, ...seen }];
-  return [{ ...collisions(fabric, hashed, link, seed), ...seen }];
+  return [{ ...collisions(fabric, hashed, link, isHashed ? seed : undefined), ...seen }];
 }
 
 function crossedBytes(fabric: Fabric, linkBytes: Float64Array): number {
@@ -45,7 +46,7 @@ function large(flows: readonly PairFlow[]): PairFlow[] {
 }
 
 /** The flows on a link, and on those side by side with it. */
-function collisions(fabric: Fabric, hashed: Hashed, link: number, seed: number): Reason {
+function collisions(fabric: Fabric, hashed: Hashed, link: number, seed: number | undefined): Reason {
   const beside = sideBySide(fabric, link);
   const [first] = hashed.on(link);
   const least = LARGE * first!.bytes;
@@ -59,7 +60,7 @@ function collisions(fabric: Fabric, hashed: Hashed, link: number, seed: number):
       even: counts.reduce((a, b) => a + b, 0) / beside.length,
       links: beside.length,
       idle: counts.filter((count) => count === 0).length,
-      seed,
+      ...(seed !== undefined && { seed }),
     },
     share: 1,
   };

@@ -9,7 +9,6 @@ import { linkFaultReasons, slowRanks } from './faults.ts';
 import { overServers } from './over-servers.ts';
 import { overlapReasons } from './overlap.ts';
 import type { CauseWorld, Part, Rise } from './part.ts';
-import { wholeName } from './rank-times.ts';
 import type { Reason, Reasoned } from './reason.ts';
 import { routingReasons } from './routing.ts';
 import { bubbleReasons } from './step-time.ts';
@@ -101,18 +100,18 @@ function ofPart(
   switch (rung) {
     case 'endpoints': {
       const { graph, layout } = step;
-      const isOf = (other: string) => wholeName(other) === name;
-      const late = graph && layout ? overlapReasons(graph, layout, item, isOf) : [];
+      const late = graph && layout ? overlapReasons(graph, layout, item) : [];
       return [...late, ...endpointReasons(rise)];
     }
     case 'topology':
     case 'routing': {
       // Inside servers these bytes would not be there.
       const [apart] = overServers(rise);
-      const found = isHeld ? (rung === 'topology' ? topologyReasons(rise) : routingReasons(rise)) : [];
+      const found =
+        isHeld || !step.graph ? (rung === 'topology' ? topologyReasons(rise) : routingReasons(rise)) : [];
       const { link, flows } = found[0] ?? {};
       if (apart) return [{ ...apart, share: 1, ...(link && { link }), ...(flows && { flows }) }];
-      if (isHeld) return found;
+      if (isHeld || !step.graph) return found;
       const others = own.filter((one) => one.name !== name && one.deltaUs > 0).map((one) => one.name);
       return [{ kind: 'meeting', facts: { others: others.slice(0, 3).join(', ') }, share: 1 }];
     }

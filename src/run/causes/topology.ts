@@ -1,5 +1,6 @@
 /** Why links between switches are too slow, even if all paths share the load. */
 import { type Fabric, NO_AXIS, NO_GROUP, nodeName, tierName } from '../../model/fabric.ts';
+import { pairFlows } from './flows.ts';
 import { bottleneck, busiest, busyPs, isBetween, lowerEnd, sideBySide } from './links.ts';
 import { orderReasons } from './order.ts';
 import type { Rise } from './part.ts';
@@ -27,13 +28,14 @@ export function topologyReasons(rise: Rise): Reason[] {
 }
 
 /** Links between switches, or between ranks that forward, that a byte crosses, on the mean. */
-function hopsOf({ world, after, before }: Rise): number {
+function hopsOf({ world, part, after, before }: Rise): number {
   const { fabric } = world.job;
   let crossed = 0;
-  let sent = 0;
+  let sent = fabric.ranksForward ? pairFlows(part.schedule()).reduce((sum, { bytes }) => sum + bytes, 0) : 0;
   for (let link = 0; link < after.linkBytes.length; link++) {
     if (isBetween(fabric, link)) crossed += after.linkBytes[link]!;
-    else if (fabric.links.from[link]! < fabric.ranks) sent += before.linkBytes[link]!;
+    else if (fabric.links.from[link]! < fabric.ranks && fabric.links.scaleUp[link] === 0)
+      sent += before.linkBytes[link]!;
   }
   return sent > 0 ? crossed / sent : 0;
 }
