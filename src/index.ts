@@ -81,6 +81,8 @@ export type { Warning, WarningCode, WarningFacts } from './model/warning.ts';
 export { type LinkTimeline, timelineBuffers, UNKNOWN_FLOWS } from './observe/link-timeline.ts';
 export { type LinkWatch, watchLinks } from './observe/watch.ts';
 export { presets } from './presets/registry.ts';
+// Causes of a loss.
+export { causeText } from './report/causes/words.ts';
 export {
   deltaHalfUs,
   ladderDoubts,
@@ -106,6 +108,7 @@ export { resultJson } from './report/json.ts';
 export { leftOutText } from './report/left-out.ts';
 export { type Drawing, drawingOf } from './report/picture/drawing.ts';
 export { readResult } from './report/read.ts';
+export { causeLines, type RankedCause, rankedCauses } from './report/text/causes.ts';
 export { estimateJson, estimateText } from './report/text/estimate.ts';
 export { resultTable } from './report/text/table.ts';
 export { warningText } from './report/warnings/text.ts';

@@ -53,7 +53,17 @@ export type {
 export type { Answer, AnswerReplica, PacketEvents } from './ladder/answer.ts';
 export type { SimulatePackets } from './ladder/packets.ts';
 export type { Simulate } from './ladder/rungs.ts';
-export type { BusyLink, CarrierResult, CauseResult } from './model/cause-result.ts';
+export type { CauseFacts, CauseKind } from './model/cause-facts.ts';
+export type {
+  BottleneckLink,
+  BusyLink,
+  CarrierResult,
+  CauseDocument,
+  CauseResult,
+  ReasonDocument,
+  ReasonOf,
+  ReasonResult,
+} from './model/cause-result.ts';
 export type { Layout, Links } from './model/fabric.ts';
 export type { LinkChange, LinkFaults } from './model/fault-timeline.ts';
 export type { CableFault, Faults, Straggler } from './model/faults.ts';

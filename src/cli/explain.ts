@@ -1,6 +1,7 @@
 /** `weft explain FILE` */
 import { availableParallelism } from 'node:os';
 import type { Command } from 'commander';
+import type { Result } from '../model/result.ts';
 import { spreadSeeds } from '../platform/engines.ts';
 import { withDevice } from '../platform/node.ts';
 import { resultJson } from '../report/json.ts';
@@ -32,7 +33,7 @@ export function define(command: Command, session: Session): void {
     addScenarioOptions(
       command.argument(
         '<file>',
-        'scenario in YAML or JSON; options override its keys; - reads standard input',
+        'scenario in YAML or JSON, whose keys options override, or a saved result; - reads standard input',
       ),
     ),
   ).action((file: string, options: Options) => run(file, options, session));
@@ -42,7 +43,12 @@ async function run(file: string, options: Options, session: Session): Promise<vo
   const { set = [] } = options;
   refuseRepeatedKeys(set);
   const exports = await exportsFor([file], options);
-  const { tree: root, readText } = await readWithOptions(file, options, session);
+  const { tree: root, readText, result: saved } = await readWithOptions(file, options, session);
+  if (saved !== undefined && exports.length === 0 && !changesKeys(options)) {
+    const { readResult } = await import('../report/read.ts');
+    const result = await readResult(saved, file);
+    if (result.causes) return print(result, options, session);
+  }
   refuseOverridden(root, set);
   const scenario = await checkScenario(root, set, { readText });
   if (options.estimate) {
@@ -84,6 +90,16 @@ async function run(file: string, options: Options, session: Session): Promise<vo
     },
     session,
   );
-  if (options.json) session.out(resultJson(result));
-  else if (!printed) session.out(`${causeLines(result).join('\n')}\n`);
+  if (options.json || !printed) print(result, options, session);
+}
+
+function print(result: Result, { json }: Options, session: Session): void {
+  session.out(json ? resultJson(result) : `${causeLines(result).join('\n')}\n`);
+}
+
+/** Whether an option asks for another run than the one that a result is of. */
+function changesKeys({ set, fault, ...options }: Options): boolean {
+  const { seed, seeds, routing, cc, engine, profile, tolerance, fastForward, memory, estimate } = options;
+  const others = [seed, seeds, routing, cc, engine, profile, tolerance, fastForward, memory, estimate];
+  return [set, fault, ...others].some((one) => one !== undefined);
 }

@@ -29,6 +29,7 @@ export interface ScenarioOptions extends CommonOptions {
 
 export interface SimulateOptions extends ScenarioOptions {
   readonly flows?: boolean;
+  readonly causes?: boolean;
   readonly failIf?: readonly string[];
   readonly threads?: string;
   readonly trace?: string;
@@ -65,6 +66,7 @@ export function addSimulateOptions(command: Command): Command {
   return addScenarioOptions(command)
     .option('--strict', 'refuse a training step that needs more memory than the accelerator has')
     .option('--flows', 'list every message with its start and end; for a collective, only with --json')
+    .option('--causes', 'with --json: add the causes of the loss, as weft explain tells them')
     .option(
       '--trace <file>',
       `write items of a training step, or with --engine ${packetEngine.name} messages and queues, over time, for Perfetto`,

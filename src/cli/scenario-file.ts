@@ -15,6 +15,8 @@ export interface ScenarioFile {
   readonly tree: MapNode;
   /** Reads the files that it names; paths are relative to its own file. */
   readonly readText: ReadText;
+  /** The text of the file if it is a result. */
+  readonly result?: string;
 }
 
 /**
@@ -27,7 +29,7 @@ export async function readScenario(file: string, session: Session): Promise<Scen
   const beside = readBeside(session, file === '-' ? '.' : dirname(file));
   const held = readHeldScenario(text, name);
   if (!held) return { tree: readTree(text, name), readText: beside };
-  return { tree: held.tree, readText: async (path) => held.files.get(path) ?? beside(path) };
+  return { tree: held.tree, result: text, readText: async (path) => held.files.get(path) ?? beside(path) };
 }
 
 /** The scenario of a file, its keys replaced by the options that are keys. */
@@ -36,8 +38,8 @@ export async function readWithOptions(
   options: ScenarioOptions,
   session: Session,
 ): Promise<ScenarioFile> {
-  const { tree, readText } = await readScenario(file, session);
-  return { tree: withFlags(tree, ownPaths(options)), readText };
+  const { tree, ...rest } = await readScenario(file, session);
+  return { tree: withFlags(tree, ownPaths(options)), ...rest };
 }
 
 /** A path in a scenario is relative to its file, that of an option to where the command runs. */

@@ -102,7 +102,7 @@ export async function simulate(
       onTimeline: (laidOut) => {
         step = laidOut;
       },
-      causes: watches && hasCauses(scenario),
+      causes: options.causes || (watches && hasCauses(scenario)),
       onLinks: (of) => {
         loads = of;
       },

@@ -115,9 +115,9 @@ export interface CauseFacts {
   /** Cables that carry a part of their rate; the first one. */
   'weak-link': { readonly share: number; readonly links: number; readonly where: string };
   /** A fault that comes or goes during the step, by its name. */
-  'timed-fault': { readonly fault: string };
-  /** Ranks that compute `times` as long. */
-  'slow-rank': { readonly ranks: string; readonly times: number };
+  'timed-fault': { readonly fault: string; readonly share: number };
+  /** So many ranks compute `times` as long, from this rank on. */
+  'slow-rank': { readonly rank: number; readonly ranks: number; readonly times: number };
 }
 
 /** The kind of a cause. */

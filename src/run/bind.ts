@@ -6,8 +6,11 @@ import type { Measure } from '../ladder/measure.ts';
 import { createPacketSimulator, type PacketTally } from '../ladder/packets.ts';
 import { createSimulator, type Simulator } from '../ladder/rungs.ts';
 import { seededAt } from '../ladder/seeded.ts';
+import { type CableFault, drawFaults, type Faults, slowdowns } from '../model/faults.ts';
 import { MOST_SIMULATED } from '../model/limits.ts';
 import type { Counters } from '../model/result.ts';
+import type { RouteTables } from '../model/routes.ts';
+import { hasOnePath } from '../routing/properties.ts';
 import { tablesByRule } from '../routing/tables-by-rule.ts';
 import { UserError } from '../util/errors.ts';
 import { hearing, pauseBetween } from './abort.ts';
@@ -15,9 +18,25 @@ import { flowsOn, packetsOn } from './engines.ts';
 import type { Job, RunContext } from './job.ts';
 import { messageLimitOf } from './message-limit.ts';
 
+/** The network of a run, as its causes look at it. */
+export interface Network {
+  readonly job: Job;
+  /** All shortest paths, and those that the routing leaves of them. */
+  readonly routes: RouteTables;
+  readonly routed: RouteTables;
+  /** Whether flows take one path each, and whether a hash chooses it. */
+  readonly onePath: boolean;
+  readonly hashed: boolean;
+  /** The faults of cables of a seed. */
+  drawn(seed: number): readonly CableFault[];
+  /** The largest factor of each rank at any time of a seed's run; undefined: none is slow. */
+  slowest(seed: number): Float64Array | undefined;
+}
+
 /** A simulator, and its counters. */
 export interface Bound {
   readonly simulator: Simulator;
+  readonly network: Network;
   /** The last rung, which the result describes, and the work of the engines so far. */
   counters(last: Pick<Measure, 'messages' | 'packets'>): Counters;
 }
@@ -63,6 +82,13 @@ export function bindEngines(job: Job, context: RunContext, expected: number): Bo
   });
   return {
     simulator,
+    network: {
+      ...{ job, routes, routed },
+      onePath: hasOnePath(job.routing),
+      hashed: seededAt('routing', job),
+      drawn: (seed) => (faults ? drawFaults(faults, seed) : []),
+      slowest: (seed) => (faults ? slowdowns(lasting(faults), fabric.ranks, seed) : undefined),
+    },
     counters: ({ messages, packets: sums }) => ({
       messages,
       rounds: simulator.tally.rounds,
@@ -85,4 +111,10 @@ function packetCounters(sums: PacketCounters, { windows, packets, packetHops }: 
     simulated_packets: packets,
     simulated_packet_hops: packetHops,
   };
+}
+
+/** Faults whose ranks are slow all the time. */
+function lasting(faults: Faults): Faults {
+  const always = { atPs: undefined, untilPs: undefined, everyPs: undefined };
+  return { ...faults, stragglers: faults.stragglers.map((own) => ({ ...own, ...always })) };
 }

@@ -65,7 +65,7 @@ export async function runCollectives(
   const expected = sizes.length === 1 ? stages.length : 2 * sizes.length;
   const routesBy = job.routes ?? tablesByRule(job.fabric);
   const routes = routesBy();
-  const { simulator, counters } = bindEngines({ ...job, routes: routesBy }, context, expected);
+  const { simulator, counters, network } = bindEngines({ ...job, routes: routesBy }, context, expected);
   const choose = chooser({
     ...{ workload, fabric: job.fabric, routes, profile: job.profile, seeds: job.seeds },
     attempt: simulator.attempt,
@@ -96,12 +96,13 @@ export async function runCollectives(
     seeded: rows.some(({ seeded }) => seeded),
     engineMs: simulator.tally.engineMs,
     ...(sizes.length === 1 && { step: stepResult(ladderOf(measures), seeds) }),
-    ...(context.causes && {
-      causes: (await import('./causes/causes.ts')).wholeCauses(measures, job, {
-        ...{ name: workload.collective, groups },
-        schedule: () => schedulesOf(workload, choices.slice(-1), simulator).next().value!,
+    ...(context.causes &&
+      sizes.length === 1 && {
+        causes: (await import('./causes/causes.ts')).wholeCauses(measures, network, {
+          ...{ name: workload.collective, groups },
+          schedule: () => schedulesOf(workload, choices.slice(-1), simulator).next().value!,
+        }),
       }),
-    }),
     flows,
     ...linkRows(job.fabric, last, last.timesPs, context.onLinks),
     collectives: rows.map(({ row }) => row),

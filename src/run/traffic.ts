@@ -33,7 +33,7 @@ export async function runTraffic(
   refuseStepFaults(job);
   refuseMessages(messages.length, job);
   const stages = jobStages(job);
-  const { simulator, counters } = bindEngines(job, context, stages.length);
+  const { simulator, counters, network } = bindEngines(job, context, stages.length);
   const schedule = messageSchedule(messages);
   simulator.refuse([schedule]);
   const plan = {
@@ -58,8 +58,9 @@ export async function runTraffic(
     },
     step: stepResult(ladderOf(measures), seeds),
     ...(context.causes && {
-      causes: (await import('./causes/causes.ts')).wholeCauses(measures, job, {
-        ...{ name: pattern, schedule: () => schedule },
+      causes: (await import('./causes/causes.ts')).wholeCauses(measures, network, {
+        name: pattern,
+        schedule: () => schedule,
       }),
     }),
     collectives: [],

@@ -1,4 +1,7 @@
 /** `weft advise` and `weft explain`: what they print and refuse. */
+import { mkdtempSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
 import { expect, test } from 'vitest';
 import { adviceProblems } from '../../src/advise/schema.ts';
 import { weft } from './weft.ts';
@@ -63,6 +66,23 @@ test('weft explain: a sentence, and the carriers of each rung', async () => {
   ]);
   const several = await weft(...explain, '--set', 'collective.size=[1KiB, 1MiB]');
   expect([several.code, several.stderr]).toEqual([2, expect.stringContaining('several sizes')]);
+});
+
+test('weft explain takes a saved result, and refuses one without causes', async () => {
+  const run = ['test/cli/fixtures/hashed.yaml', '--device', 'cpu', '--seeds', '8', '--quiet', '--json'];
+  const saved = join(mkdtempSync(join(tmpdir(), 'weft-')), 'result.json');
+  const told = (await weft('explain', 'test/cli/fixtures/hashed.yaml', '--device', 'cpu', '--seeds', '8'))
+    .stdout;
+  for (const [args, code] of [
+    [['--causes'], 0],
+    [[], 2],
+  ] as const) {
+    writeFileSync(saved, (await weft('run', ...run, ...args)).stdout);
+    const again = await weft('explain', saved);
+    expect(again.code).toBe(code);
+    if (code === 0) expect(again.stdout).toBe(told);
+    else expect(again.stderr).toContain('the result has no causes');
+  }
 });
 
 test('--estimate simulates nothing', async () => {

@@ -84,11 +84,14 @@ const WORDS: Words = {
       : `${links} of the ${of} cables between ${where} and the next tier are dead`,
   'weak-link': ({ share, links, where }) =>
     `${links === 1 ? `the cable ${where} has` : `${links} cables, the first ${where}, have`} ${percentText(share)} of the rate`,
-  'timed-fault': ({ fault }) => `${fault} fails during the step`,
-  'slow-rank': ({ ranks, times: by }) =>
-    ranks.startsWith('ranks')
-      ? `stragglers: ${ranks} take ${times(by)} as long to compute as others`
-      : `a straggler: ${ranks} takes ${times(by)} as long to compute as others`,
+  'timed-fault': ({ fault, share }) =>
+    share > 0
+      ? `cables of ${fault} have ${percentText(share)} of their rate for a part of the time`
+      : `cables of ${fault} fail for a part of the time`,
+  'slow-rank': ({ rank, ranks, times: by }) =>
+    ranks > 1
+      ? `stragglers: ${ranks} ranks, the first rank ${rank}, take ${times(by)} as long to compute as others`
+      : `a straggler: rank ${rank} takes ${times(by)} as long to compute as others`,
 };
 
 /** A cause in words, without a full stop; of another version's kind its name. */

@@ -7,6 +7,7 @@
 import type { Measures } from '../../ladder/climb.ts';
 import type { Stage } from '../../ladder/ladder.ts';
 import type { LinkEvents, Measure } from '../../ladder/measure.ts';
+import type { CauseKind } from '../../model/cause-facts.ts';
 import type { BusyLink, CarrierResult, CauseResult, ReasonResult } from '../../model/cause-result.ts';
 import { type Fabric, nodeName } from '../../model/fabric.ts';
 import type { RungName } from '../../model/result.ts';
@@ -14,14 +15,13 @@ import type { Schedule } from '../../model/schedule.ts';
 import { mean } from '../../stats/summary.ts';
 import type { ProgramGraph } from '../../workload/timeline/graph.ts';
 import type { Layout } from '../../workload/timeline/layout.ts';
-import type { Job } from '../job.ts';
+import type { Network } from '../bind.ts';
 import { busiest, busyPs, isBetween } from './links.ts';
-import type { CauseWorld, Part } from './part.ts';
+import type { Part, Rival } from './part.ts';
 import { rankTimes } from './rank-times.ts';
 import { putTogether } from './reason.ts';
 import { type Carrier, reasoned } from './rung.ts';
 import { paused, spreading } from './transport.ts';
-import { causeWorld } from './world.ts';
 
 const PS_PER_US = 1e6;
 
@@ -39,24 +39,24 @@ interface StepRung extends Measure {
  */
 export function stepCauses(
   measures: Measures<StepRung>,
-  job: Job,
+  world: Network,
   graph: ProgramGraph,
   scheduleOf: (index: number) => Schedule,
 ): CauseResult[] {
-  const world = causeWorld(job);
   const { collectives } = graph.program;
-  const sent = collectives.map(({ bytes }, index) => bytes * graph.calls[index]!);
-  const rivals = collectives.map(({ groups }, index) => ({ groups, bytes: sent[index]! }));
+  const sent = new Map<string, Rival>();
+  collectives.forEach(({ group, groups, bytes }, index) => {
+    const before = sent.get(group)?.bytes ?? 0;
+    sent.set(group, { groups, bytes: before + bytes * graph.calls[index]! });
+  });
   const partOf = (name: string): Part | undefined => {
     const index = collectives.findIndex((one) => one.name === name);
     if (index < 0) return undefined;
     const { group } = collectives[index]!;
     return {
       ...{ name, item: group, groups: collectives[index]!.groups, calls: graph.calls[index]! },
-      ...{
-        bytes: sent[index]!,
-        others: rivals.filter((_, other) => collectives[other]!.group !== group),
-      },
+      bytes: sent.get(group)!.bytes,
+      others: [...sent].filter(([other]) => other !== group).map(([, rival]) => rival),
       schedule: () => scheduleOf(index),
       at: (stage) => measures.get(stage)?.alone[index],
     };
@@ -85,8 +85,11 @@ export function stepCauses(
 }
 
 /** The causes of a loss of one collective, or of messages. */
-export function wholeCauses(measures: Measures, job: Job, whole: Omit<Part, 'at' | 'calls'>): CauseResult[] {
-  const world = causeWorld(job);
+export function wholeCauses(
+  measures: Measures,
+  world: Network,
+  whole: Omit<Part, 'at' | 'calls'>,
+): CauseResult[] {
   const part: Part = { ...whole, calls: 1, at: (stage) => measures.get(stage) };
   const deltaUs = (from: RungName, to: RungName) =>
     (mean(measures.get(to)?.timesPs ?? [0]) - mean(measures.get(from)?.timesPs ?? [0])) / PS_PER_US;
@@ -104,7 +107,7 @@ export function wholeCauses(measures: Measures, job: Job, whole: Omit<Part, 'at'
 type Before<M> = readonly [rung: RungName, measure: M] | undefined;
 
 function causeOf<M extends Measure>(
-  world: CauseWorld,
+  world: Network,
   [rung, before, after]: readonly [RungName, Before<M>, M],
   last: Measure,
   carriers: readonly Carrier[],
@@ -137,11 +140,14 @@ function waited(
   return 0;
 }
 
+/** Kinds that say it themselves, or are the price of the work. */
+const SAYS_NOTHING: readonly CauseKind[] = ['pfc-spreading', 'ports', 'packets', 'queues', 'drops'];
+
 /** A reason with the pauses that its link causes, if another kind does not say so already. */
 function withPauses(reason: ReasonResult, fabric: Fabric, events: LinkEvents | undefined): ReasonResult {
   const { link, kind } = reason;
   const [root] = events ? paused(events) : [];
-  if (!events || root === undefined || !link || kind === 'pfc-spreading') return reason;
+  if (!events || root === undefined || !link || SAYS_NOTHING.includes(kind)) return reason;
   const { from, to } = fabric.links;
   const isRoot = nodeName(fabric, from[root]!) === link.from && nodeName(fabric, to[root]!) === link.to;
   return isRoot ? { ...reason, pfc: spreading(events, root).facts } : reason;

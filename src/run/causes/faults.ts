@@ -1,11 +1,10 @@
 /** Why faults cost time: what they take away near the link that holds the flows up. */
 
 import { type Fabric, isSwitch, nodeName } from '../../model/fabric.ts';
-import { faultTimeline } from '../../model/fault-timeline.ts';
-import { type CableFault, drawFaults, type Faults, slowdowns } from '../../model/faults.ts';
-import { ranksText } from '../../workload/unlike/ranks-text.ts';
+import type { CableFault } from '../../model/faults.ts';
+import type { Network } from '../bind.ts';
 import { bottleneck, busiest } from './links.ts';
-import type { CauseWorld, Rise } from './part.ts';
+import type { Rise } from './part.ts';
 import type { Reason } from './reason.ts';
 
 /** Factors that differ by less are the same. */
@@ -13,13 +12,12 @@ const SAME = 0.999;
 
 /** The reasons of a rise at rung `faults`; undefined: no link has a fault. */
 export function linkFaultReasons({ world, part, after }: Rise): Reason[] | undefined {
-  const { fabric, faults, seeds } = world.job;
-  if (!faults || faults.cables.length === 0) return undefined;
+  const { fabric, seeds } = world.job;
   const worst = Math.max(0, after.timesPs.indexOf(Math.max(...after.timesPs)));
-  const drawn = drawFaults(faults, seeds[worst]!).filter(({ cables }) => cables.length > 0);
+  const drawn = world.drawn(seeds[worst]!).filter(({ cables }) => cables.length > 0);
   if (drawn.length === 0) return undefined;
-  const { fabric: weak, dead } = faultTimeline(fabric, drawn, faults.reconvergePs);
-  const link = busiest(weak, after.linkBytes, (one) => dead[one] === 0);
+  const weak = weakened(fabric, drawn);
+  const link = busiest(weak, after.linkBytes, (one) => weak.links.rateBps[one]! > 0);
   const near = nearest(fabric, drawn, link);
   const held = link === undefined ? {} : { link: bottleneck(weak, after.linkBytes, link, part.calls) };
   return [{ ...ofFault(fabric, near, drawn, link), ...held }];
@@ -45,7 +43,7 @@ function ofFault(
   link: number | undefined,
 ): Reason {
   const { what, cables, share } = near;
-  if (!isLasting(near)) return { kind: 'timed-fault', facts: { fault: what }, share: 1 };
+  if (!isLasting(near)) return { kind: 'timed-fault', facts: { fault: what, share }, share: 1 };
   const { from, to } = fabric.links;
   const [cable] = cables as [number];
   const name = (node: number) => nodeName(fabric, node);
@@ -89,20 +87,22 @@ function isLike({ links, tier }: Fabric, node: number, a: number, b: number): bo
 }
 
 /** Slow ranks, if the run has some; with the first seed. */
-export function slowRanks({ job }: CauseWorld): Reason | undefined {
-  const { faults, seeds, fabric } = job;
-  if (!faults || faults.stragglers.length === 0) return undefined;
-  const factors = factorsOf(faults, seeds[0]!, fabric.ranks);
+export function slowRanks({ job, slowest }: Network): Reason | undefined {
+  const factors = slowest(job.seeds[0]!);
+  if (!factors) return undefined;
   const times = Math.max(...factors);
   const ranks = [...factors.keys()].filter((rank) => factors[rank]! > 1 && factors[rank]! >= SAME * times);
   return ranks.length === 0
     ? undefined
-    : { kind: 'slow-rank', facts: { ranks: ranksText(ranks), times }, share: 1 };
+    : { kind: 'slow-rank', facts: { rank: ranks[0]!, ranks: ranks.length, times }, share: 1 };
 }
 
-/** The largest factor of each rank at any time. */
-function factorsOf(faults: Faults, seed: number, ranks: number): Float64Array {
-  const always = { atPs: undefined, untilPs: undefined, everyPs: undefined };
-  const stragglers = faults.stragglers.map((own) => ({ ...own, ...always }));
-  return slowdowns({ ...faults, stragglers }, ranks, seed)!;
+/** The fabric with what lasting faults leave of its links; 0 for those that are dead. */
+function weakened(fabric: Fabric, drawn: readonly CableFault[]): Fabric {
+  const rateBps = fabric.links.rateBps.slice();
+  for (const { cables, share } of drawn.filter(isLasting)) {
+    for (const link of cables.flatMap((cable) => [cable, cable + 1]))
+      rateBps[link] = Math.min(rateBps[link]!, share * fabric.links.rateBps[link]!);
+  }
+  return { ...fabric, links: { ...fabric.links, rateBps } };
 }

@@ -1,13 +1,16 @@
 /** Whether another order or place of the ranks would leave links between switches alone. */
 import { type Fabric, tierName } from '../../model/fabric.ts';
 import { NO_LINK } from '../../model/routes.ts';
+import type { Network } from '../bind.ts';
 import { type PairFlow, pairFlows } from './flows.ts';
 import { lowerEnd } from './links.ts';
-import type { CauseWorld, Part, Rise } from './part.ts';
+import type { Part, Rise } from './part.ts';
 import type { Reason } from './reason.ts';
 
 /** Crossings that another order saves must be this many times the least. */
 const MANY = 2;
+/** Groups whose ranks could be apart instead send this many times less. */
+const LESS = 4;
 
 /** Rank order of rings, or groups that span more switches than they need. */
 export function orderReasons({ world, part }: Rise, link: number): Reason[] {
@@ -25,7 +28,7 @@ export function orderReasons({ world, part }: Rise, link: number): Reason[] {
 }
 
 /** The first switch of each rank. */
-function leaves({ job: { fabric }, routes }: CauseWorld): Uint32Array | undefined {
+function leaves({ job: { fabric }, routes }: Network): Uint32Array | undefined {
   if (fabric.ranksForward) return undefined;
   const { firstLink } = routes.planes[0];
   if (firstLink.includes(NO_LINK)) return undefined;
@@ -64,7 +67,7 @@ function ringOrder(
 function places({ groups = [], others, bytes = 0 }: Part, leaf: Uint32Array, tier: string): Reason[] {
   if (groups.length < 2) return [];
   const step = strideOf(groups);
-  if (others && !others.some((one) => strideOf(one.groups) < step && one.bytes < bytes)) return [];
+  if (others && !others.some((one) => strideOf(one.groups) < step && LESS * one.bytes < bytes)) return [];
   const under = new Map<number, number>();
   for (const group of groups)
     for (const rank of group) under.set(leaf[rank]!, (under.get(leaf[rank]!) ?? 0) + 1);

@@ -1,7 +1,6 @@
 /** Whether calls of a training step could hide behind computation, and do not. */
 import type { ProgramGraph } from '../../workload/timeline/graph.ts';
 import type { Layout } from '../../workload/timeline/layout.ts';
-import { listOf } from '../../workload/timeline/lists.ts';
 import type { Reason } from './reason.ts';
 
 /** Groups whose calls no next computation needs at once: gradients, and parameters. */
@@ -33,8 +32,8 @@ export function overlapReasons(graph: ProgramGraph, layout: Layout, group: strin
 
 /** The calls of the role that calls the group's collectives first. */
 function callsOf(graph: ProgramGraph, { startPs, endPs }: Layout, group: string): Calls {
-  const { program, count, collective, sides, places } = graph;
-  const roleOf = (node: number) => places[listOf(sides, node)[0]!]!.role;
+  const { program, collective, sides, places } = graph;
+  const roleOf = (node: number) => places[sides.values[sides.start[node]!]!]!.role;
   const nodes = [...collective.keys()].filter(
     (node) => collective[node]! >= 0 && program.collectives[collective[node]!]!.group === group,
   );

@@ -2,17 +2,8 @@
 
 import type { Stage } from '../../ladder/ladder.ts';
 import type { Measure } from '../../ladder/measure.ts';
-import type { RouteTables } from '../../model/routes.ts';
 import type { Schedule } from '../../model/schedule.ts';
-import type { Job } from '../job.ts';
-
-/** The network of a run. */
-export interface CauseWorld {
-  readonly job: Job;
-  /** All shortest paths, and those that the routing leaves. */
-  readonly routes: RouteTables;
-  readonly routed: RouteTables;
-}
+import type { Network } from '../bind.ts';
 
 /** Groups of another kind, whose ranks could be further apart instead. */
 export interface Rival {
@@ -40,7 +31,7 @@ export interface Part {
 
 /** A part at a rung and at the one before. */
 export interface Rise {
-  readonly world: CauseWorld;
+  readonly world: Network;
   readonly part: Part;
   readonly before: Measure;
   readonly after: Measure;

@@ -1,6 +1,5 @@
 /** Why paths that flows really take cost more than an even spread. */
 import { type Fabric, tierName } from '../../model/fabric.ts';
-import { hasOnePath, propertiesOf } from '../../routing/properties.ts';
 import { type Hashed, hashedFlows, type PairFlow, pairFlows } from './flows.ts';
 import { bottleneck, busiest, isBetween, linksAt, sideBySide } from './links.ts';
 import type { Rise } from './part.ts';
@@ -19,7 +18,7 @@ export function routingReasons({ world, part, before, after }: Rise): Reason[] {
   const { fabric, routing, seeds } = world.job;
   const times = crossedBytes(fabric, after.linkBytes) / crossedBytes(fabric, before.linkBytes);
   const isLonger = times > LONGER;
-  const flows = hasOnePath(routing) ? pairFlows(part.schedule()) : [];
+  const flows = world.onePath ? pairFlows(part.schedule()) : [];
   const worst = after.timesPs.indexOf(Math.max(...after.timesPs));
   const seed = seeds[Math.max(0, worst)]!;
   const hashed = flows.length > 0 ? hashedFlows(flows, fabric, world.routed, routing, seed) : undefined;
@@ -30,7 +29,7 @@ export function routingReasons({ world, part, before, after }: Rise): Reason[] {
   if (!hashed || link === undefined) return [{ kind: 'uneven', facts: {}, share: 1, ...held }];
   const shared = large(hashed.on(link));
   const seen = { ...held, flows: shared.slice(0, MOST_FLOWS).map(({ src, dst }) => [src, dst] as const) };
-  const isHashed = propertiesOf(routing.name).seeded;
+  const isHashed = world.hashed;
   const alike = isHashed ? polarised(fabric, hashed, link) : undefined;
   if (alike) return [{ ...alike, ...seen }];
   return [{ ...collisions(fabric, hashed, link, isHashed ? seed : undefined), ...seen }];

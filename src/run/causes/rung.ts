@@ -4,11 +4,12 @@ import type { RungName } from '../../model/result.ts';
 import { mean } from '../../stats/summary.ts';
 import type { ProgramGraph } from '../../workload/timeline/graph.ts';
 import type { Layout } from '../../workload/timeline/layout.ts';
+import type { Network } from '../bind.ts';
 import { endpointReasons } from './endpoints.ts';
 import { linkFaultReasons, slowRanks } from './faults.ts';
 import { overServers } from './over-servers.ts';
 import { overlapReasons } from './overlap.ts';
-import type { CauseWorld, Part, Rise } from './part.ts';
+import type { Part, Rise } from './part.ts';
 import type { Reason, Reasoned } from './reason.ts';
 import { routingReasons } from './routing.ts';
 import { bubbleReasons } from './step-time.ts';
@@ -40,7 +41,7 @@ export interface StepAround {
 
 /** The carriers of a rung with their reasons. */
 export function reasoned(
-  world: CauseWorld,
+  world: Network,
   rungs: readonly [before: RungName | undefined, rung: RungName],
   carriers: readonly Carrier[],
   step: StepAround,
@@ -70,7 +71,7 @@ const MOVED: Reason = { kind: 'moved', facts: {}, share: 1 };
 const WAITING: Reason = { kind: 'waiting', facts: {}, share: 1 };
 
 function ofWaiting(
-  world: CauseWorld,
+  world: Network,
   rung: RungName,
   item: string,
   deltaUs: number,
@@ -84,7 +85,7 @@ function ofWaiting(
 }
 
 function ofPart(
-  world: CauseWorld,
+  world: Network,
   [before, rung]: readonly [RungName | undefined, RungName],
   { item, name, part }: Carrier,
   step: StepAround,

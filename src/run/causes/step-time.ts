@@ -1,7 +1,6 @@
 /** Why ranks wait for each other where transfers take no time: a bubble, or unlike work. */
 import type { ProgramGraph } from '../../workload/timeline/graph.ts';
 import type { Layout } from '../../workload/timeline/layout.ts';
-import { listOf } from '../../workload/timeline/lists.ts';
 import type { Reason } from './reason.ts';
 
 /** Roles whose computation differs by less are alike. */
@@ -32,7 +31,7 @@ function roleComputePs(
   const sums = program.roles.map(() => 0);
   for (let node = 0; node < count; node++) {
     if (collective[node]! >= 0) continue;
-    const { role } = places[listOf(sides, node)[0]!]!;
+    const { role } = places[sides.values[sides.start[node]!]!]!;
     sums[role]! += layout.endPs[node]! - layout.startPs[node]!;
   }
   return sums;

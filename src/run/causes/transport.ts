@@ -7,6 +7,8 @@ import type { Reason } from './reason.ts';
 
 /** A bottleneck that is used for a smaller part of the time has senders that are too slow. */
 const USED = 0.9;
+/** A smaller part of the packets, sent again, costs nothing. */
+const FEW = 0.001;
 
 /**
  * The reasons of a rise at rung `transport`. Headers and acks take what they add to the bytes of
@@ -42,7 +44,10 @@ export function transportReasons(rise: Rise): Reason[] {
   ];
 }
 
-/** Headers and acks, as a part of the bytes: the least over all links, so without packets sent again. */
+/**
+ * Headers and acks, as a part of the bytes: the least over all links, so without packets sent
+ * again.
+ */
 function overhead(flowBytes: Float64Array, packetBytes: Float64Array): number {
   let least = Infinity;
   for (let link = 0; link < flowBytes.length; link++)
@@ -69,6 +74,7 @@ export function spreading({ pauses, caused }: LinkEvents, link: number) {
 function lost({ world, after: { packets, linkBytes } }: Rise, { drops, trims }: LinkEvents) {
   const of = (link: number) => drops[link]! + trims[link]!;
   const resent = packets?.retransmits ?? 0;
+  if (resent < FEW * (packets?.packets ?? 0)) return [];
   const rates = world.job.fabric.links.errorRate;
   if (rates && resent > 0) {
     const losses = linkBytes.map((bytes, link) => bytes * rates[link]!);

@@ -75,7 +75,7 @@ async function runWoven(
   const graph = graphOf(open, where);
   const { calls } = graph;
   const stages = jobStages(job);
-  const { simulator, counters } = bindEngines(job, context, simulationCount(open, stages.length));
+  const { simulator, counters, network } = bindEngines(job, context, simulationCount(open, stages.length));
   const { program, told } = await chooseAlgorithms(open, calls, algorithms, job, simulator);
   refuseMessages(messagesOf(program, simulator), job);
   const chosen = { ...graph, program };
@@ -109,7 +109,7 @@ async function runWoven(
     ...held,
     ...(last.waits && { waits: waitRows(last.waits) }),
     ...(context.causes && {
-      causes: (await import('../causes/causes.ts')).stepCauses(measures, job, chosen, (index) =>
+      causes: (await import('../causes/causes.ts')).stepCauses(measures, network, chosen, (index) =>
         scheduleOf(program, program.collectives[index]!, simulator),
       ),
     }),
