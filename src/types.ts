@@ -92,6 +92,8 @@ export type {
   FlapResult,
   HeldResult,
   IdleTimes,
+  NetworkResult,
+  NetworkTimes,
   PathResult,
   ReuseResult,
   StreamResult,

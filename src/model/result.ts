@@ -14,6 +14,7 @@ import type { PlainBlock } from './plain.ts';
 import type {
   FlapResult,
   HeldResult,
+  NetworkResult,
   ReuseResult,
   TimelineResult,
   TrainingSummary,
@@ -340,6 +341,8 @@ export interface Result extends Partial<HeldScenario> {
   readonly step?: StepResult;
   /** Training steps only. Not in older results. */
   readonly timeline?: TimelineResult;
+  /** Training steps only. Not in older results. */
+  readonly network?: NetworkResult;
   /** Training steps only. Not in older results. */
   readonly reuse?: ReuseResult;
   /** Training steps with faults of links only: most time first. Not in older results. */

@@ -79,6 +79,28 @@ export interface TimelineResult extends IdleTimes {
   readonly critical_path: readonly PathResult[];
 }
 
+/**
+ * The network's share of a training step, at the last rung: its time less that on an infinite
+ * network, on which communication takes no time. Computations take as long on both. Times in µs.
+ */
+export interface NetworkResult extends NetworkTimes {
+  /** `time_us` over that of the training step. */
+  readonly share: Quantity;
+  /** The training step on an infinite network. */
+  readonly infinite_us: Quantity;
+  /** By the kind of group, e.g. `tp`; they add up to the share. */
+  readonly groups: readonly (NetworkTimes & { readonly group: string })[];
+}
+
+/** `scale_up_us` and `scale_out_us` add up to `time_us`, for each seed. */
+export interface NetworkTimes {
+  readonly time_us: Quantity;
+  /** On the links of scale-up domains, e.g. NVLink. */
+  readonly scale_up_us: Quantity;
+  /** On NICs and the fabric. */
+  readonly scale_out_us: Quantity;
+}
+
 /** The parts of a training step for a rank. Times in µs. */
 export interface IdleTimes {
   /** Computing. */

@@ -43,6 +43,22 @@ export const timeline = z
   })
   .describe('where the time of a training step goes, at the last rung; means over ranks and seeds');
 
+const networkTimes = {
+  time_us: quantity,
+  scale_up_us: quantity.describe('on links of scale-up domains, e.g. NVLink'),
+  scale_out_us: quantity.describe('on NICs and the fabric'),
+};
+export const network = z
+  .strictObject({
+    ...networkTimes,
+    share: quantity.describe('time_us over the time of the training step'),
+    infinite_us: quantity.describe('the training step if communication took no time'),
+    groups: z
+      .array(z.strictObject({ ...networkTimes, group: z.string().describe('kind of group, e.g. tp') }))
+      .describe('they add up to the share'),
+  })
+  .describe("the network's share of a training step, at the last rung: its time less infinite_us");
+
 export const waits = z
   .array(
     z.strictObject({

@@ -9,6 +9,7 @@ export type Outcome = Pick<
   | 'traffic'
   | 'step'
   | 'timeline'
+  | 'network'
   | 'reuse'
   | 'held'
   | 'waits'

@@ -11,6 +11,7 @@ import { heldSection } from './held.ts';
 import { jumpSection } from './jumps.ts';
 import { moneySection } from './money.ts';
 import { ncclLines } from './nccl.ts';
+import { networkSection } from './network.ts';
 import { pausesSection } from './pauses.ts';
 import { timelineSection } from './timeline.ts';
 import { completionSection, flowSection, packetSection, trafficSection } from './traffic.ts';
@@ -60,6 +61,7 @@ function sectionsOf(result: Result): string[][] {
         step ? [...stepLines(result, step, STEP_TITLES), '', ...waterfallLines(step.ladder)] : [],
         moneySection(result.money),
         reuseLines(result.reuse),
+        networkSection(result.network),
         timelineSection(result.timeline, of),
         heldSection(result.held),
         waitsSection(result.waits),

@@ -2,6 +2,7 @@
 import type { ProgramGraph } from '../../workload/timeline/graph.ts';
 import type { Layout } from '../../workload/timeline/layout.ts';
 import { roleSegments } from '../../workload/timeline/segments.ts';
+import { wholeName } from '../../workload/unlike/split.ts';
 
 /**
  * Item and name, as JSON → time of a rank, mean over ranks and layouts, ps; they add up to the
@@ -33,9 +34,4 @@ export function rankTimes(layouts: readonly Layout[], graphs: readonly ProgramGr
     });
   });
   return times;
-}
-
-/** With slow ranks a collective has parts, of which other rungs know nothing. */
-export function wholeName(name: string): string {
-  return name.replace(/, part \d+$/, '');
 }

@@ -104,3 +104,8 @@ function splitRole(role: Role, { of }: Classes, factorOf: (rank: number) => numb
     return { name, ranks: Uint32Array.from(ranks), phases };
   });
 }
+
+/** The name of the whole collective that a part of {@link splitProgram} is of, or its own. */
+export function wholeName(name: string): string {
+  return name.replace(/, part \d+$/, '');
+}
