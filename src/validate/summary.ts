@@ -10,8 +10,16 @@ export interface Summary {
   readonly counted: number;
   /** exp(mean |ln(simulated ÷ measured)|) − 1; absent where no row counts. */
   readonly error?: number;
-  /** Median of the relative errors, and the one that nine in ten rows do not exceed. */
-  readonly quantiles?: { readonly median: number; readonly nineInTen: number };
+  /**
+   * Median of the relative errors, the one that nine in ten rows do not exceed, and the parts of
+   * the rows that are off by at most 7 % and 15 %.
+   */
+  readonly quantiles?: {
+    readonly median: number;
+    readonly nineInTen: number;
+    readonly within7: number;
+    readonly within15: number;
+  };
   /** The row that is off most. */
   readonly worst?: Row;
 }
@@ -42,7 +50,10 @@ export function summaryOf(name: string, rows: readonly Row[], withQuantiles = fa
   const sum = counted.reduce((all, { distance }) => all + distance, 0);
   const sorted = counted.map(({ row }) => Math.abs(row.got! / row.check.expected! - 1)).sort((a, b) => a - b);
   const at = (part: number) => sorted[Math.ceil(part * sorted.length) - 1]!;
-  const quantiles = withQuantiles ? { median: at(0.5), nineInTen: at(0.9) } : undefined;
+  const upTo = (error: number) => sorted.filter((one) => one <= error).length / sorted.length;
+  const quantiles = withQuantiles
+    ? { median: at(0.5), nineInTen: at(0.9), within7: upTo(0.07), within15: upTo(0.15) }
+    : undefined;
   const worst = counted.reduce((a, b) => (b.distance > a.distance ? b : a));
   return {
     ...total,
@@ -61,8 +72,9 @@ function bySize(name: string, rows: readonly Row[]): (readonly [string, Row[]])[
   ];
 }
 
-/** The accelerator of a measured step, which its id begins with. */
-const machineOf = ({ id }: Row['of']): string => id.split('-')[0]!;
+/** The accelerator of a measured step, which its id begins with; ratios of steps are apart. */
+const machineOf = ({ of: { id }, check: { over } }: Row): string =>
+  over === undefined ? id.split('-')[0]! : 'ratios';
 
 /** By group, those that have rows; then all together. */
 export function summariesOf(rows: readonly Row[]): Summary[] {
@@ -72,7 +84,7 @@ export function summariesOf(rows: readonly Row[]): Summary[] {
     return group === 'collectives' ? bySize(group, own) : [[group, own]];
   });
   const steps = rows.filter(({ of }) => of.group === 'measured steps');
-  const machines = [...new Set(steps.map(({ of }) => machineOf(of)))];
+  const machines = [...new Set(steps.map(machineOf))];
   const measured = rows.filter(({ of }) => of.table !== undefined);
   const tables = [...new Set(measured.map(({ of }) => of.table!))].sort();
   return [
@@ -80,7 +92,7 @@ export function summariesOf(rows: readonly Row[]): Summary[] {
     ...machines.map((machine) =>
       summaryOf(
         `measured steps, ${machine}`,
-        steps.filter(({ of }) => machineOf(of) === machine),
+        steps.filter((row) => machineOf(row) === machine),
         true,
       ),
     ),

@@ -139,8 +139,9 @@ export function leftOutCells({ profile, table, sizes, fitted, leftOut }: LeftOut
 
 function quantilesText(quantiles: Summary['quantiles']): string {
   if (!quantiles) return '';
-  const { median, nineInTen } = quantiles;
-  return `; median ${percentText(median)}, nine in ten ${percentText(nineInTen)}`;
+  const { median, nineInTen, within7, within15 } = quantiles;
+  const parts = `${percentText(within7)} within 7 %, ${percentText(within15)} within 15 %`;
+  return `; median ${percentText(median)}, nine in ten ${percentText(nineInTen)}, ${parts}`;
 }
 
 /** A summary's cells, in the order of the titles. */

@@ -124,14 +124,16 @@ function insideOf({ graphs, parts }: LastRung, fabric: Fabric): (one: ProgramCol
 }
 
 function insidePart(
-  { groups }: ProgramCollective,
+  { groups, dressing }: ProgramCollective,
   { timesPs, linkBytes }: LastRung['parts'][number],
   { links, server }: Fabric,
 ): number {
+  // A profile may pad messages inside servers, so that they keep time with those between servers.
+  const { wire = 1, wireInside = wire } = dressing ?? {};
   let [up, out] = [0, 0];
   linkBytes.forEach((bytes, link) => {
     const busyPs = (8e12 * bytes) / links.rateBps[link]!;
-    if (links.scaleUp[link]) up = Math.max(up, busyPs);
+    if (links.scaleUp[link]) up = Math.max(up, (busyPs * wire) / wireInside);
     else out = Math.max(out, busyPs);
   });
   if (up + out === 0) {

@@ -76,3 +76,15 @@ training:
   // An eighth to its neighbour, meanwhile six to others.
   expect(await inside('direct')).toBeLessThan(0.001);
 });
+
+test('bytes that a profile adds inside servers are no time of NVLink', async () => {
+  const { network } = await resultOf(`
+fabric: { preset: dgx-a100, servers: 2, rate: 100Gbit/s, uplinkRate: 100Gbit/s }
+training:
+  model: { layers: 2, hidden: 1024, heads: 16, ffn: 4096, vocab: 32000, sequence: 512 }
+  parallelism: { dp: 16 }
+  batch: { sequences: 4 }
+  algorithms: { dp: ring }
+`);
+  expect(central(network!.scale_out_us) / central(network!.time_us)).toBeGreaterThan(0.7);
+});
