@@ -95,6 +95,7 @@ export type {
   NetworkResult,
   NetworkTimes,
   PathResult,
+  RangeResult,
   ReuseResult,
   StreamResult,
   TimelineResult,

@@ -15,6 +15,7 @@ import type {
   FlapResult,
   HeldResult,
   NetworkResult,
+  RangeResult,
   ReuseResult,
   TimelineResult,
   TrainingSummary,
@@ -343,6 +344,8 @@ export interface Result extends Partial<HeldScenario> {
   readonly timeline?: TimelineResult;
   /** Training steps only. Not in older results. */
   readonly network?: NetworkResult;
+  /** Training steps of which some values are not known only. Not in older results. */
+  readonly range?: RangeResult;
   /** Training steps only. Not in older results. */
   readonly reuse?: ReuseResult;
   /** Training steps with faults of links only: most time first. Not in older results. */

@@ -92,6 +92,29 @@ export interface NetworkResult extends NetworkTimes {
   readonly groups: readonly (NetworkTimes & { readonly group: string })[];
 }
 
+/**
+ * A training step of which some values are not known: with each that is possible. The rest of the
+ * result is that of the quickest.
+ */
+export interface RangeResult {
+  /** Least and most of the (mean) times. */
+  readonly time_us: readonly [low: number, high: number];
+  readonly runs: readonly {
+    /** By key, e.g. `batch.microBatch`. */
+    readonly values: Readonly<Record<string, number>>;
+    /** The rest of the result is its. */
+    readonly shown?: true;
+    readonly time_us: Quantity;
+    readonly loss: Quantity;
+    readonly network_share: Quantity;
+  }[];
+  /** Values that are not possible. */
+  readonly left_out?: readonly {
+    readonly values: Readonly<Record<string, number>>;
+    readonly reason: string;
+  }[];
+}
+
 /** `scale_up_us` and `scale_out_us` add up to `time_us`, for each seed. */
 export interface NetworkTimes {
   readonly time_us: Quantity;

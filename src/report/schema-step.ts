@@ -59,6 +59,21 @@ export const network = z
   })
   .describe("the network's share of a training step, at the last rung: its time less infinite_us");
 
+const values = z.record(z.string(), z.number()).describe('by key, e.g. batch.microBatch');
+export const range = z
+  .strictObject({
+    time_us: z.tuple([z.number(), z.number()]).describe('least and most'),
+    runs: z.array(
+      z.strictObject({
+        values,
+        shown: z.literal(true).describe('the rest of the result is its').exactOptional(),
+        ...{ time_us: quantity, loss: quantity, network_share: quantity },
+      }),
+    ),
+    left_out: z.array(z.strictObject({ values, reason: z.string() })).exactOptional(),
+  })
+  .describe('the training step with each possible value of those that are not known');
+
 export const waits = z
   .array(
     z.strictObject({

@@ -6,7 +6,7 @@ import * as z from 'zod';
 import { type ResultDocument, RUNGS } from '../model/result.ts';
 import { causes } from './schema-causes.ts';
 import { count, quantity } from './schema-quantity.ts';
-import { flaps, held, money, network, timeline, utilization, waits } from './schema-step.ts';
+import { flaps, held, money, network, range, timeline, utilization, waits } from './schema-step.ts';
 
 /** The value of a text. */
 const coded = (what: string) =>
@@ -139,6 +139,7 @@ const resultShape = z.strictObject({
     .exactOptional(),
   timeline: timeline.exactOptional(),
   network: network.exactOptional(),
+  range: range.exactOptional(),
   reuse: z
     .strictObject({
       calls: count.describe('of collectives in the step'),

@@ -10,6 +10,7 @@ export type Outcome = Pick<
   | 'step'
   | 'timeline'
   | 'network'
+  | 'range'
   | 'reuse'
   | 'held'
   | 'waits'

@@ -63,7 +63,7 @@ export async function runJob(job: Job, context: RunContext): Promise<Result> {
 
 function outcomeOf(job: Job, context: RunContext): Promise<Outcome> {
   const { workload } = job;
-  if (workload.kind === 'training') return runTraining(job, workload.training, context);
+  if (workload.kind === 'training') return runTraining(job, workload, context);
   if (workload.kind === 'step') return runProgram(job, workload.program, context);
   if (workload.kind === 'traffic') return runTraffic(job, workload, context);
   return runCollectives(job, workload, context);

@@ -211,8 +211,11 @@ function checkInNetwork(
 /** The identity of a workload; names stand for members. */
 function workloadFacts(workload: Workload) {
   if (workload.kind === 'traffic') return trafficFacts(workload);
-  if (workload.kind === 'training')
-    return { kind: workload.kind, training: trainingFacts(workload.training) };
+  if (workload.kind === 'training') {
+    const { kind, training, variants } = workload;
+    const others = variants && { variants: variants.runs.map((run) => trainingFacts(run.training)) };
+    return { kind, training: trainingFacts(training), ...others };
+  }
   // The text is one for a program, however a file says it.
   if (workload.kind === 'step') return { kind: workload.kind, text: stepText(workload.program) };
   // Whether switches add is told of the fabric.

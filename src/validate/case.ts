@@ -41,6 +41,8 @@ export type Tolerance =
   | { readonly how: 'range'; readonly atLeast: number; readonly atMost: number }
   /** The quantity does not fall from run to run, or rises. */
   | { readonly how: 'order'; readonly runs: readonly string[]; readonly strictly: boolean }
+  /** The values reach into this range, in the quantity's base unit. */
+  | { readonly how: 'holds'; readonly from: number; readonly to: number }
   | { readonly how: 'is'; readonly text: string };
 
 /** One scenario of a case. */

@@ -86,6 +86,8 @@ function rowJson(row: Row) {
 
 function toleranceJson({ tolerance }: Check, base: number) {
   if (tolerance.how === 'absolute') return { ...tolerance, by: tolerance.by / base };
+  if (tolerance.how === 'holds')
+    return { ...tolerance, from: tolerance.from / base, to: tolerance.to / base };
   if (tolerance.how !== 'range') return tolerance;
   const { how, atLeast, atMost } = tolerance;
   return { how, at_least: atLeast / base, at_most: atMost === Infinity ? null : atMost / base };

@@ -43,6 +43,11 @@ function judgeOne(of: Case, check: Check, outcomes: Outcomes): Row {
     return { of, check, values, within };
   }
   const samples = samplesOf(of, check, outcomes, check.run);
+  if (tolerance.how === 'holds') {
+    const [low, high] = [Math.min(...samples), Math.max(...samples)];
+    const within = low <= tolerance.to && high >= tolerance.from;
+    return { of, check, values: low === high ? [low] : [low, high], within };
+  }
   const divisor = over === undefined ? 1 : statisticOf(check, samplesOf(of, check, outcomes, over));
   const got = statisticOf(check, samples) / divisor;
   // Nothing has no parts.

@@ -123,6 +123,7 @@ const GBPS = { unit: ['GB/s', BPS] } as const;
 
 export const quantities: readonly Quantity[] = [
   ofResult('time', 'time', time('time_us')),
+  ofResult('time-range', 'time', ({ range }) => range?.time_us.map((us) => us * PS)),
   ofResult('ideal', 'time', time('ideal_us')),
   ofResult('compute', 'time', computeTime),
   ofResult('busbw', 'rate', (result, which) => samplesOf(rowOf(result, which)?.busbw_GBps, BPS), GBPS),

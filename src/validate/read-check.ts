@@ -14,7 +14,7 @@ export interface CaseParts extends TableParts {
 
 const KEYS = [
   ...['quantity', 'label', 'run', 'over', 'at', 'flow', 'statistic', 'untuned'],
-  ...['value', 'column', 'within', 'atLeast', 'atMost', 'order', 'strictly', 'is'],
+  ...['value', 'column', 'within', 'atLeast', 'atMost', 'order', 'strictly', 'is', 'holds'],
   ...['explanation', 'uncounted', 'misses'],
 ];
 

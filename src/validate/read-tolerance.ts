@@ -14,6 +14,8 @@ export interface Band {
   readonly tolerance: Tolerance;
 }
 
+const HOLDS = { kind: 'flag', help: 'whether the value is in the range' } as const;
+
 /**
  * How far the value of an entry may be off; undefined, with the problem reported, if it does not
  * say so.
@@ -39,10 +41,17 @@ export function toleranceOf(
     if (!entry || kind === 'text') return undefined;
     return checkValue(check, entry.value, key, { kind, help: 'a bound' });
   });
+  const holds = entryOf(map, 'holds');
+  if (holds && (checkValue(check, holds.value, 'holds', HOLDS) !== true || kind === 'text')) return undefined;
+  if (holds) {
+    const value = entryOf(map, 'value');
+    const known = value && kind !== 'text' && checkValue(check, value.value, 'value', { kind, help: 'it' });
+    return { how: 'holds', from: Number(atLeast ?? known), to: Number(atMost ?? known) };
+  }
   if (atLeast !== undefined || atMost !== undefined)
     return { how: 'range', atLeast: Number(atLeast ?? 0), atMost: Number(atMost ?? Infinity) };
   if (within && entryOf(map, 'value')) return parseWithin(check, within, kind);
-  const advice = 'give value and within, atLeast, atMost, order, or is';
+  const advice = 'give value and within, atLeast, atMost, holds, order, or is';
   check.problems.push({ what: 'an expectation says how far a value may be off', advice, span: at });
   return undefined;
 }

@@ -11,8 +11,8 @@ export interface Summary {
   /** exp(mean |ln(simulated ÷ measured)|) − 1; absent where no row counts. */
   readonly error?: number;
   /**
-   * Median of the relative errors, the one that nine in ten rows do not exceed, and the parts of
-   * the rows that are off by at most 7 % and 15 %.
+   * Median of the relative errors, and the one that nine in ten rows do not exceed. Then the parts
+   * of the rows that are off by at most 7 % and 15 %.
    */
   readonly quantiles?: {
     readonly median: number;

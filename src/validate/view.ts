@@ -43,6 +43,10 @@ function expectedText(check: Check): string {
   const { tolerance, expected } = check;
   if (tolerance.how === 'is') return tolerance.text;
   if (tolerance.how === 'order') return tolerance.strictly ? 'rising' : 'not falling';
+  if (tolerance.how === 'holds') {
+    const ends = [...new Set([tolerance.from, tolerance.to])];
+    return ends.map((end) => valueText(check, end)).join(' … ');
+  }
   const value = expected === undefined ? '' : valueText(check, expected);
   if (tolerance.how !== 'range') return value;
   const { atLeast, atMost } = tolerance;
@@ -68,6 +72,8 @@ function valuesText(check: Check, values: readonly (string | number)[]): string 
 }
 
 function oursText({ check, got, spread, values }: Row): string {
+  if (values && check.tolerance.how === 'holds')
+    return values.map((value) => valueText(check, Number(value))).join(' … ');
   if (values) return valuesText(check, values);
   const text = valueText(check, got!);
   return spread ? `${text} (${spread.map((value) => valueText(check, value)).join(' … ')})` : text;
@@ -78,6 +84,7 @@ function allowedText({ tolerance, quantity }: Check): string {
     const part = `±${formatNumber(tolerance.part * 100)} %`;
     return tolerance.reciprocal ? `${part} of the time` : part;
   }
+  if (tolerance.how === 'holds') return 'held';
   if (tolerance.how === 'absolute' && tolerance.by === 0) return 'exact';
   return tolerance.how === 'absolute' ? `±${valueText({ quantity }, tolerance.by)}` : '';
 }

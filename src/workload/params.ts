@@ -133,6 +133,17 @@ export const batchParams = {
   },
 } as const satisfies ParamSpec;
 
+/** In place of `microBatches`; a checked step has the number of micro-batches alone. */
+export const openBatchParams = {
+  microBatch: {
+    kind: 'count',
+    min: 1,
+    max: 1_000_000,
+    optional: true,
+    help: 'sequences of a micro-batch, in place of microBatches; a list, e.g. [1, 2, 4], runs all that are possible',
+  },
+} as const satisfies ParamSpec;
+
 /** How gradients are reduced. */
 export const gradientParams = {
   bucket: {

@@ -51,9 +51,26 @@ export interface CollectiveWorkload {
 }
 
 /** A training step. */
+/** A training step of which some values are not known. */
+export interface TrainingVariants {
+  /** Each that is possible, with its values by key, e.g. `batch.microBatch`. */
+  readonly runs: readonly {
+    readonly values: Readonly<Record<string, number>>;
+    readonly training: Training;
+  }[];
+  /** Those that are not, and why. */
+  readonly leftOut: readonly {
+    readonly values: Readonly<Record<string, number>>;
+    readonly reason: string;
+  }[];
+}
+
 export interface TrainingWorkload {
   readonly kind: 'training';
+  /** With `variants`, the first of them. */
   readonly training: Training;
+  /** Where values are not known; default: all are. */
+  readonly variants?: TrainingVariants | undefined;
   /** Keys set to other values than their defaults, e.g. `gradients.bucket`; default: none. */
   readonly given?: readonly string[] | undefined;
   /** Peak of the accelerator that the table of `training.compute` is for, FLOP/s; default: any. */

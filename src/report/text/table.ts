@@ -13,6 +13,7 @@ import { moneySection } from './money.ts';
 import { ncclLines } from './nccl.ts';
 import { networkSection } from './network.ts';
 import { pausesSection } from './pauses.ts';
+import { rangeSection } from './range.ts';
 import { timelineSection } from './timeline.ts';
 import { completionSection, flowSection, packetSection, trafficSection } from './traffic.ts';
 import { reuseLines, trainingLines } from './training.ts';
@@ -59,6 +60,7 @@ function sectionsOf(result: Result): string[][] {
       return [
         trainingSection(result),
         step ? [...stepLines(result, step, STEP_TITLES), '', ...waterfallLines(step.ladder)] : [],
+        rangeSection(result.range),
         moneySection(result.money),
         reuseLines(result.reuse),
         networkSection(result.network),

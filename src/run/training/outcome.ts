@@ -10,6 +10,7 @@ import type { Training } from '../../workload/params.ts';
 import type { StepProgram } from '../../workload/program.ts';
 import { graphOf } from '../../workload/timeline/graph.ts';
 import { layOut, NO_CALLS } from '../../workload/timeline/layout.ts';
+import type { TrainingWorkload } from '../../workload/workload.ts';
 import { bindEngines } from '../bind.ts';
 import { type Job, jobStages, type RunContext } from '../job.ts';
 import { refuseMessages } from '../message-limit.ts';
@@ -33,7 +34,17 @@ import { programOnFabric, shownOf } from './step-params.ts';
 import { MOST_TOGETHER, measureTraining, type StepMeasure, simulationCount } from './work.ts';
 
 /** Runs a training block. Throws `UserError` for one that cannot run on the job's fabric. */
-export async function runTraining(job: Job, training: Training, context: RunContext): Promise<Outcome> {
+export async function runTraining(
+  job: Job,
+  { training, variants }: Pick<TrainingWorkload, 'training' | 'variants'>,
+  context: RunContext,
+): Promise<Outcome> {
+  if (!variants) return runOne(job, training, context);
+  const { runVariants } = await import('./variants.ts');
+  return runVariants(variants, context, (one, own) => runOne(job, one, own));
+}
+
+async function runOne(job: Job, training: Training, context: RunContext): Promise<Outcome> {
   checkTraining(training, job.fabric.ranks);
   const { program, facts, notes } = wovenProgram(training, job);
   const { timesPs, ...outcome } = await runWoven(

@@ -6,7 +6,7 @@ import type { Member, Param, ParamSpec } from '../../model/params.ts';
 import type { Preset, PresetBlock } from '../../presets/preset.ts';
 import type { Framework } from '../../workload/frameworks/framework.ts';
 import type { PipelineSchedule } from '../../workload/parallelism/pipeline/schedule.ts';
-import { modelParams } from '../../workload/params.ts';
+import { modelParams, openBatchParams } from '../../workload/params.ts';
 import { auto } from '../check/check-auto.ts';
 import { commonParams } from '../check/check-collective.ts';
 import { costParams } from '../check/check-cost.ts';
@@ -110,7 +110,7 @@ export function describeFamilies({
       members: Object.entries(TRAINING_BLOCKS).map(([name, params]) => ({
         name,
         summary: TRAINING_SUMMARIES[name as keyof typeof TRAINING_BLOCKS],
-        params,
+        params: name === 'batch' ? { ...params, ...openBatchParams } : params,
       })),
     },
     {

@@ -18,6 +18,7 @@ import { fabricParams } from '../check/check-fabric.ts';
 import { faultParams, reconvergeParam } from '../check/check-faults.ts';
 import { FRAMEWORK_KEY } from '../check/check-framework.ts';
 import { algorithmsOfGroup } from '../check/check-group-algorithms.ts';
+import { OPEN } from '../check/check-open.ts';
 import { idParams, messageParams, trafficParams } from '../check/check-traffic.ts';
 import { TRAINING_BLOCKS } from '../check/check-training.ts';
 import { SEED_PARAMS } from '../check.ts';
@@ -70,7 +71,7 @@ export function scenarioSchema(registries: Registries = builtIn): Schema {
     key,
     isNamed(key)
       ? namedSchema(spec, params, registries[NAMED[key]])
-      : blockSchema(paramsSchemas(params), required(params)),
+      : blockSchema({ ...paramsSchemas(params), ...openSchemas(key) }, required(params)),
   ]);
   const groups = Object.keys(GROUP_COLLECTIVES) as (keyof typeof GROUP_COLLECTIVES)[];
   const ofGroups = groups.map((group) => [
@@ -219,6 +220,17 @@ function fileCollectiveSchema(collective: Registries['collectives'][number]): Sc
 
 function paramsSchemas(params: ParamSpec): Record<string, Schema> {
   return Object.fromEntries(Object.entries(params).map(([key, param]) => [key, paramSchema(param)]));
+}
+
+/** Keys of a block of a training step that take a list of values. */
+function openSchemas(key: keyof typeof TRAINING_BLOCKS): Record<string, Schema> {
+  const params: ParamSpec | undefined = Object.entries(OPEN).find(([name]) => name === key)?.[1];
+  return Object.fromEntries(
+    Object.entries(params ?? {}).map(([name, param]) => {
+      const { description, ...one } = paramSchema(param);
+      return [name, { description, anyOf: [one, { type: 'array', items: one, minItems: 1 }] }];
+    }),
+  );
 }
 
 function required(params: ParamSpec): string[] {

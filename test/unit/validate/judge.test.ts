@@ -154,3 +154,15 @@ test('measured steps are summed up by accelerator, with median and nine in ten',
   expect(h100!.quantiles).toMatchObject({ within7: 0.7, within15: 0.9 });
   expect(a100!.quantiles!.median).toBeCloseTo(0.2, 12);
 });
+
+test('a range holds a value that it reaches', () => {
+  const held = (from: number, to: number, values: readonly number[]) => {
+    const check = checkOf({ how: 'holds', from, to });
+    const of = caseOf([check]);
+    return judge(of, new Map([['a', [given(values)]]]))[0]!.within;
+  };
+  expect(held(5, 5, [4, 6])).toBe(true);
+  expect(held(5, 5, [5.5, 6])).toBe(false);
+  expect(held(3, 4, [4, 6])).toBe(true);
+  expect(held(6.5, 7, [4, 6])).toBe(false);
+});
