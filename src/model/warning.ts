@@ -108,6 +108,8 @@ export interface WarningFacts {
   'idle-training-keys': { readonly keys: string; readonly why: string };
   /** An algorithm of a group that has none of its collectives; `used`: those that it has. */
   'idle-algorithm': { readonly group: string; readonly algorithm: string; readonly used?: string };
+  /** A table of rates whose median error on so many measured steps is large. */
+  'rough-rates': { readonly table: string; readonly steps: number; readonly median: number };
   /** A table of rates for an accelerator, or a precision, of another peak: both in FLOP/s. */
   'other-rates': { readonly table: string; readonly ratedPeak: number; readonly peak: number };
   /** A width of a model, e.g. `kvHeads`, that tp does not divide. */

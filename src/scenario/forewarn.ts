@@ -38,21 +38,25 @@ export function forewarnings(scenario: CheckedScenario): Warning[] {
 
 /** Peaks of data sheets are rounded: 989 TFLOP/s is also 990, or 989.4. */
 const ROUNDED = 0.01;
+/** The median error of rates from which on a step's seconds are said to be rough. */
+const ROUGH = 0.05;
 
 /**
- * For a training step: keys without effect, widths that tp does not divide, and rates of another
- * accelerator.
+ * For a training step: keys without effect, widths that tp does not divide, and rates that are
+ * rough or of another accelerator.
  */
-function ofKeys({ training, given = [], ratedPeak }: TrainingWorkload): Warning[] {
+function ofKeys({ training, given = [], ratedPeak, seen }: TrainingWorkload): Warning[] {
   const { peak } = training.accelerator;
   const table = training.compute?.name;
   const isOther = table !== undefined && ratedPeak !== undefined && Math.abs(peak / ratedPeak - 1) > ROUNDED;
   const { tp } = training.parallelism;
+  const isRough = table !== undefined && seen !== undefined && seen.median > ROUGH;
   return [
     ...idleKeys(training, given).map(({ keys, why }) =>
       warning('idle-training-keys', { keys: keys.join(), why }),
     ),
     ...unevenWidths(training).map((uneven) => warning('uneven-split', { ...uneven, tp })),
+    ...(isRough ? [warning('rough-rates', { table, ...seen })] : []),
     ...(isOther ? [warning('other-rates', { table, ratedPeak, peak })] : []),
   ];
 }

@@ -79,14 +79,14 @@ function oursText({ check, got, spread, values }: Row): string {
   return spread ? `${text} (${spread.map((value) => valueText(check, value)).join(' … ')})` : text;
 }
 
-function allowedText({ tolerance, quantity }: Check): string {
+function allowedText({ tolerance, ...check }: Check): string {
   if (tolerance.how === 'relative') {
     const part = `±${formatNumber(tolerance.part * 100)} %`;
     return tolerance.reciprocal ? `${part} of the time` : part;
   }
   if (tolerance.how === 'holds') return 'held';
   if (tolerance.how === 'absolute' && tolerance.by === 0) return 'exact';
-  return tolerance.how === 'absolute' ? `±${valueText({ quantity }, tolerance.by)}` : '';
+  return tolerance.how === 'absolute' ? `±${valueText(check, tolerance.by)}` : '';
 }
 
 /** The verdicts, a contract. */

@@ -75,6 +75,8 @@ export interface TrainingWorkload {
   readonly given?: readonly string[] | undefined;
   /** Peak of the accelerator that the table of `training.compute` is for, FLOP/s; default: any. */
   readonly ratedPeak?: number | undefined;
+  /** Median error of that table on so many measured steps; default: not known. */
+  readonly seen?: { readonly steps: number; readonly median: number } | undefined;
 }
 
 /** A training step as data. */

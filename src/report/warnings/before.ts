@@ -32,6 +32,7 @@ export const BEFORE: Texts<
   | 'little-memory'
   | 'idle-training-keys'
   | 'idle-algorithm'
+  | 'rough-rates'
   | 'other-rates'
   | 'uneven-split'
   | 'controls-without-packets'
@@ -124,6 +125,9 @@ export const BEFORE: Texts<
     (used === undefined
       ? `no collective has the group ${group} in this training step; omit it`
       : `${algorithm} is not an algorithm of its ${used.split(',').join(' and ')}; use one of these, or omit it`),
+
+  'rough-rates': ({ table, steps, median }) =>
+    `with the rates ${table}, seconds of ${steps} measured training steps are off by ${formatPercent(median)} in the median; trust ratios of steps more than seconds`,
 
   'other-rates': ({ table, ratedPeak, peak }) =>
     `training.compute: ${table} is for a peak of ${formatFlops(ratedPeak)}, but accelerator.peak is ${formatFlops(peak)}: ` +

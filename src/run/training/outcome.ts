@@ -20,7 +20,6 @@ import { flapsResult, flapWarnings } from '../rows/flaps.ts';
 import { heldRows } from '../rows/held.ts';
 import { jumpsOf } from '../rows/jumps.ts';
 import { linkRows } from '../rows/links.ts';
-import { networkResult } from '../rows/network.ts';
 import { settlingWarnings } from '../rows/settled.ts';
 import { stepResult } from '../rows/step.ts';
 import { timelineResult } from '../rows/timeline.ts';
@@ -118,7 +117,11 @@ async function runWoven(
       // Seeds with other slow ranks have graphs of their own: the first one is shown.
       { layouts: last.layouts.filter((_, i) => last.graphs[i] === shown), alone: last.parts },
     ),
-    network: networkResult({ ...last, timesPs: ladder.timesPs }, job.fabric, seeds),
+    network: (await import('../rows/network.ts')).networkResult(
+      { ...last, timesPs: ladder.timesPs },
+      job.fabric,
+      seeds,
+    ),
     ...held,
     ...(last.waits && { waits: waitRows(last.waits) }),
     ...(context.causes && {

@@ -1,6 +1,7 @@
 /** The key `compute` of a training step: the rates of kernels, by name or by hand. */
 import { parseQuantity } from '../../units/parse.ts';
 import type { ComputeChoice } from '../../workload/compute/params.ts';
+import type { Rates } from '../../workload/compute/rates/rates.ts';
 import type { Registries } from '../registries.ts';
 import { entryOf, type MapNode } from '../text/tree.ts';
 import { checkRates } from './check-named.ts';
@@ -13,6 +14,8 @@ export const COMPUTE_KEY = 'compute';
 export interface CheckedRates {
   readonly block: { readonly [COMPUTE_KEY]?: ComputeChoice };
   readonly ratedPeak?: number;
+  /** Median error on so many measured steps. */
+  readonly seen?: Rates['seen'];
 }
 
 /** The rates of a training block; undefined with a problem reported. */
@@ -28,6 +31,6 @@ export function checkCompute(
   const values = found.values as unknown as ComputeChoice['values'];
   const { member } = found;
   if (!member) return { block: { compute: { values } } };
-  const { name, sources, peak } = member;
-  return { block: { compute: { name, sources, values } }, ratedPeak: parseQuantity('flops', peak) };
+  const { name, sources, peak, seen } = member;
+  return { block: { compute: { name, sources, values } }, ratedPeak: parseQuantity('flops', peak), seen };
 }

@@ -172,8 +172,8 @@ function checkVariant(
   }
   if (own && problems.length === 0) checkGroupSizes(check, own, training);
   if (problems.length > 0) return undefined;
-  const { ratedPeak } = rated;
-  return { kind: 'training', training, given: givenKeys(map, given), ratedPeak };
+  const { ratedPeak, seen } = rated;
+  return { kind: 'training', training, given: givenKeys(map, given), ratedPeak, seen };
 }
 
 /** Keys of the block that differ from their defaults, those of its blocks as `block.key`. */

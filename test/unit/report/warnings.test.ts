@@ -32,6 +32,7 @@ const FACTS: { readonly [C in keyof WarningFacts]: WarningFacts[C] } = {
   },
   'idle-training-keys': { keys: 'pipeline.layers,pipeline.p2p', why: 'one-stage' },
   'idle-algorithm': { group: 'tp', algorithm: 'nvls', used: 'all-gather,reduce-scatter' },
+  'rough-rates': { table: 'a-table', steps: 57, median: 0.08 },
   'other-rates': { table: 'a-table', ratedPeak: 989e12, peak: 1979e12 },
   'uneven-split': { key: 'kvHeads', width: 8, tp: 6 },
   'controls-without-packets': {},

@@ -11,6 +11,23 @@ const warningsOf = async (fabric: string, ...overrides: string[]) =>
     }),
   ).map(warningText);
 
+test.each([
+  ['a100', 'a100-fp16-2021', true],
+  ['h100', 'h100-bf16-2025', false],
+])('rates that missed measured steps by more than 5 %% are rough: %s', async (accelerator, rates, rough) => {
+  const scenario = await parseScenario(`
+fabric: star:hosts=2,rate=100Gbit/s
+training:
+  accelerator: ${accelerator}
+  compute: ${rates}
+  model: { layers: 2, hidden: 1024, heads: 16, ffn: 4096, vocab: 1000, sequence: 512 }
+  parallelism: { dp: 2 }
+  batch: { sequences: 1 }
+`);
+  const texts = forewarnings(scenario).map(warningText);
+  expect(texts.some((text) => text.includes(`with the rates ${rates}, seconds of`))).toBe(rough);
+});
+
 test('scale-up of servers of one rank is none', async () => {
   const idle = await warningsOf('star:hosts=4,rate=400Gbit/s,scaleUpRate=450GB/s');
   expect(idle).toHaveLength(1);

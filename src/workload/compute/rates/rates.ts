@@ -17,6 +17,8 @@ export interface Rates {
   readonly values: Readonly<
     Partial<Record<keyof ComputeValues, string>> & Record<'products' | 'memoryRate', string>
   >;
+  /** Errors on measured steps that it was not fitted on, by `weft validate --all`. */
+  readonly seen: { readonly steps: number; readonly median: number };
   /** Sources of the values, and the steps that the rate of products was fitted on. */
   readonly sources: readonly string[];
 }
