@@ -56,8 +56,8 @@ function ofKeys({ training, given = [], ratedPeak, seen }: TrainingWorkload): Wa
       warning('idle-training-keys', { keys: keys.join(), why }),
     ),
     ...unevenWidths(training).map((uneven) => warning('uneven-split', { ...uneven, tp })),
-    ...(isRough ? [warning('rough-rates', { table, ...seen })] : []),
     ...(isOther ? [warning('other-rates', { table, ratedPeak, peak })] : []),
+    ...(isRough ? [warning('rough-rates', { table, ...seen })] : []),
   ];
 }
 

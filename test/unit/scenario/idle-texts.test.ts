@@ -91,6 +91,7 @@ test('rates for another accelerator, or another precision', async () => {
     'training.compute: a100-fp16-2021 is for a peak of 312 TFLOP/s, but accelerator.peak is 989 TFLOP/s: ' +
       'times are those of the table, and utilization is a share of accelerator.peak; ' +
       'use the accelerator and the precision of the table, or other rates',
+    expect.stringMatching(/^with the rates a100-fp16-2021, seconds of \d+ measured training steps are off/),
   ]);
   const [other, ...more] = await of('{ name: h100, precision: fp8 }', 'h100-bf16-2025');
   expect(more).toEqual([]);
