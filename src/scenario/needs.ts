@@ -11,7 +11,7 @@ import { collectiveFiles } from './check/check-algorithm.ts';
 import { fabricFile } from './check/check-fabric.ts';
 import { profileFile } from './check/check-profile.ts';
 import { stepFile } from './check/check-step.ts';
-import { trainingFiles } from './check/check-training.ts';
+import { hasOpenValues, trainingFiles } from './check/check-training.ts';
 import type { Registries } from './registries.ts';
 import { isSpecBlock } from './text/override.ts';
 import { parseSpec } from './text/spec.ts';
@@ -29,6 +29,8 @@ export interface Needs {
   readonly evaluate: Evaluate | undefined;
   /** Undefined if no files can be read. */
   readonly files: FileTexts | undefined;
+  /** For training steps of which some values are not known. */
+  readonly open?: typeof import('./check/check-open.ts') | undefined;
 }
 
 /**
@@ -40,7 +42,9 @@ export async function loadNeeds(
   registries: Registries,
   readText: ReadText | undefined,
 ): Promise<Needs> {
+  const training = entryOf(root, 'training');
   return {
+    open: training && hasOpenValues(training) ? await import('./check/check-open.ts') : undefined,
     evaluate: hasExpression(root, wordKeys(registries)) ? await loadExpressions() : undefined,
     files: readText && (await readFiles(filesIn(root, registries), readText)),
   };

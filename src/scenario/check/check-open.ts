@@ -4,7 +4,7 @@
  */
 import { trainingMemory } from '../../workload/memory/stages.ts';
 import { openBatchParams, pipelineParams, type Training } from '../../workload/params.ts';
-import type { TrainingVariants } from '../../workload/workload.ts';
+import type { TrainingVariants, TrainingWorkload } from '../../workload/workload.ts';
 import { replaceAt } from '../text/override.ts';
 import type { Problem } from '../text/problems.ts';
 import { type Entry, entryOf, type MapNode, type Node, type ScalarNode } from '../text/tree.ts';
@@ -16,7 +16,7 @@ export const OPEN = { batch: openBatchParams, pipeline: { virtual: pipelineParam
 type VariantValues = TrainingVariants['runs'][number]['values'];
 
 /** A training block with one of the values of each list. */
-export interface Variant {
+interface Variant {
   readonly values: VariantValues;
   readonly map: MapNode;
   /** Why it cannot be; undefined: nothing that is known here. */
@@ -33,10 +33,54 @@ interface Given {
 }
 
 /**
+ * The workload of a training block with its variants, each checked by `whole`; undefined, with the
+ * problems reported, if none is possible.
+ */
+export function openWorkload(
+  check: Checking,
+  { keySpan, value }: Entry & { readonly value: MapNode },
+  whole: (check: Checking, map: MapNode) => TrainingWorkload | undefined,
+): TrainingWorkload | undefined {
+  const variants = openVariants(check, value);
+  if (variants.every(({ values }) => Object.keys(values).length === 0)) {
+    const [variant] = variants;
+    if (variant?.problem) check.problems.push(variant.problem);
+    return variant && whole(check, variant.map);
+  }
+  const runs: { values: VariantValues; workload: TrainingWorkload }[] = [];
+  const leftOut: { values: VariantValues; problems: readonly Problem[] }[] = [];
+  for (const { values, map, problem } of variants) {
+    const problems: Problem[] = problem ? [problem] : [];
+    const workload = problem ? undefined : whole({ ...check, problems }, map);
+    const large = workload && tooLarge(workload.training);
+    if (large !== undefined) problems.push({ what: large, span: keySpan });
+    if (workload && problems.length === 0) runs.push({ values, workload });
+    else leftOut.push({ values, problems });
+  }
+  if (runs.length === 0) {
+    check.problems.push(...distinct(leftOut.map(({ problems }) => problems)));
+    return undefined;
+  }
+  return {
+    ...runs[0]!.workload,
+    variants: {
+      runs: runs.map(({ values, workload }) => ({ values, training: workload.training })),
+      leftOut: leftOut.map(({ values, problems }) => ({ values, reason: problems[0]!.what })),
+    },
+  };
+}
+
+/** The first problem of each list, each once; all of a list if the first ones are the same. */
+function distinct(lists: readonly (readonly Problem[])[]): readonly Problem[] {
+  const first = new Map(lists.map((problems) => [problems[0]!.what, problems[0]!]));
+  return first.size === 1 ? lists[0]! : [...first.values()];
+}
+
+/**
  * The block with each combination of the values of its lists; itself alone without any. Values that
  * cannot be read are reported, and then there is none.
  */
-export function openVariants(check: Checking, map: MapNode): Variant[] {
+function openVariants(check: Checking, map: MapNode): Variant[] {
   const before = check.problems.length;
   const given = [microBatchOf(check, map), virtualOf(check, map)].filter((one) => one !== undefined);
   if (check.problems.length > before) return [];
@@ -127,7 +171,7 @@ function without(map: MapNode, name: string, key: string): MapNode {
 }
 
 /** Why a step does not fit the memory of its accelerator; undefined if it does. */
-export function tooLarge(training: Training): string | undefined {
+function tooLarge(training: Training): string | undefined {
   const { memory: most = Infinity } = training.accelerator;
   const { total } = trainingMemory(training).memory;
   const gib = (bytes: number) => (bytes / 2 ** 30).toFixed(1);

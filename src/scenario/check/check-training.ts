@@ -19,14 +19,12 @@ import {
 import type { TrainingWorkload } from '../../workload/workload.ts';
 import type { Registries } from '../registries.ts';
 import type { Values } from '../scenario.ts';
-import type { Problem } from '../text/problems.ts';
 import { type Entry, entryOf, type MapNode, placeOfPath } from '../text/tree.ts';
 import { blockOf, textAt } from './blocks.ts';
 import { COMPUTE_KEY, checkCompute } from './check-compute.ts';
 import { checkFramework, FRAMEWORK_KEY, frameworkChoices } from './check-framework.ts';
 import { checkGroupAlgorithms, checkGroupSizes } from './check-group-algorithms.ts';
 import { checkAccelerator, checkModel } from './check-named.ts';
-import { openVariants, tooLarge, type Variant } from './check-open.ts';
 import { namesFile, withText } from './text-files.ts';
 import { type Checking, checkKeys, checkParams, defaultOf } from './values.ts';
 
@@ -80,44 +78,18 @@ export function checkTrainingBlock(
 ): TrainingWorkload | undefined {
   const map = mapOf(check, entry);
   if (!map) return undefined;
-  const variants = openVariants(check, map);
-  const single = variants.every(({ values }) => Object.keys(values).length === 0);
-  if (single) {
-    const [variant] = variants;
-    if (variant?.problem) check.problems.push(variant.problem);
-    return (
-      variant && checkVariant(check, { ...entry, value: variant.map }, variant.map, fabricRanks, registries)
-    );
-  }
-  const runs: { values: Variant['values']; workload: TrainingWorkload }[] = [];
-  const leftOut: { values: Variant['values']; problems: readonly Problem[] }[] = [];
-  for (const { values, map: own, problem } of variants) {
-    const problems: Problem[] = problem ? [problem] : [];
-    const workload = problem
-      ? undefined
-      : checkVariant({ ...check, problems }, { ...entry, value: own }, own, fabricRanks, registries);
-    const large = workload && tooLarge(workload.training);
-    if (large !== undefined) problems.push({ what: large, span: entry.keySpan });
-    if (workload && problems.length === 0) runs.push({ values, workload });
-    else leftOut.push({ values, problems });
-  }
-  if (runs.length === 0) {
-    check.problems.push(...distinct(leftOut.map(({ problems }) => problems)));
-    return undefined;
-  }
-  return {
-    ...runs[0]!.workload,
-    variants: {
-      runs: runs.map(({ values, workload }) => ({ values, training: workload.training })),
-      leftOut: leftOut.map(({ values, problems }) => ({ values, reason: problems[0]!.what })),
-    },
-  };
+  const whole = (own: Checking, block: MapNode) =>
+    checkVariant(own, { ...entry, value: block }, block, fabricRanks, registries);
+  return check.open ? check.open.openWorkload(check, { ...entry, value: map }, whole) : whole(check, map);
 }
 
-/** The first problem of each list, each once; all of a list if the first ones are the same. */
-function distinct(lists: readonly (readonly Problem[])[]): readonly Problem[] {
-  const first = new Map(lists.map((problems) => [problems[0]!.what, problems[0]!]));
-  return first.size === 1 ? lists[0]! : [...first.values()];
+/** Whether values of a training block may be unknown (check-open.ts). */
+export function hasOpenValues({ value }: Entry): boolean {
+  const inBlock = (name: string, key: string) => {
+    const block = value.kind === 'map' ? entryOf(value, name)?.value : undefined;
+    return block?.kind === 'map' ? entryOf(block, key)?.value : undefined;
+  };
+  return inBlock('batch', 'microBatch') !== undefined || inBlock('pipeline', 'virtual')?.kind === 'list';
 }
 
 /** A training block in which all values are known. */
