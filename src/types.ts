@@ -139,7 +139,8 @@ export type {
 export type { Source as SourceText, Span } from './scenario/text/source.ts';
 export type { Halves } from './topology/facts/halves.ts';
 export type { ScaleUp, ScaleUpCable } from './topology/parts/scale-up.ts';
-export type { BuildValues, OtherValues } from './topology/topology.ts';
+export type { OtherValues, Sizing, Wanted } from './topology/sizing.ts';
+export type { BuildValues } from './topology/topology.ts';
 export type { FlowWindows, HeldBytes, Transport, TransportSetting } from './transport/transport.ts';
 export type { Cell } from './util/csv.ts';
 export type { AlgorithmGroup, CollectiveName, GroupAlgorithm, NamedBy } from './workload/algorithms.ts';

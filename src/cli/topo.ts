@@ -5,7 +5,7 @@ import type { Bill } from '../report/fabric/bill.ts';
 import { lengthsOf, type TopologyFacts, topologyFacts } from '../report/fabric/facts.ts';
 import { topoText } from '../report/fabric/text.ts';
 import { checkFabricSpec } from '../scenario/check.ts';
-import { idleScaleUp, lossyLinks } from '../scenario/forewarn.ts';
+import { idleScaleUp, lossyLinks, sizeChosen } from '../scenario/forewarn.ts';
 import { documentText } from '../util/document.ts';
 import { UserError } from '../util/errors.ts';
 import { addCommonOptions, type CommonOptions } from './options.ts';
@@ -32,7 +32,7 @@ export function define(command: Command, session: Session): void {
       checkOptions(options);
       const checked = await checkFabricSpec(spec, { readText: readBeside(session) });
       const warn = warner(session, options);
-      for (const one of [...idleScaleUp(checked), ...lossyLinks(checked)]) warn(one);
+      for (const one of [...sizeChosen(checked), ...idleScaleUp(checked), ...lossyLinks(checked)]) warn(one);
       const fabric = checked.build();
       if (await draw(fabric, spec, options, session)) return;
       const bill = await priced(fabric, options.prices, session);

@@ -18,6 +18,18 @@ export type WorstOfFit = {
  */
 export interface WarningFacts {
   // Known of a scenario before it runs.
+  /**
+   * A family worked out its counts for a number of ranks. `chosen`: values as a SPEC has them;
+   * `ports`: unused ports of switches, `tier unused all`, with commas; `radix`: of one.
+   */
+  'size-chosen': {
+    readonly fabric: string;
+    readonly ranks: number;
+    readonly radix: number;
+    readonly chosen: string;
+    readonly hostPorts: number;
+    readonly ports: string;
+  };
   /** Scale-up parameters of a fabric whose servers have one rank. */
   'idle-scale-up': { readonly keys: string };
   /**

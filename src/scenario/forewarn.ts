@@ -4,6 +4,7 @@
  */
 import type { PlannedSettings } from '../engine/packet/api.ts';
 import { type Warning, warning } from '../model/warning.ts';
+import { unusedOf } from '../topology/facts/unused.ts';
 import { transports } from '../transport/registry.ts';
 import { idleKeys } from '../workload/idle-keys.ts';
 import { unevenWidths } from '../workload/uneven-widths.ts';
@@ -22,6 +23,7 @@ export function forewarnings(scenario: CheckedScenario): Warning[] {
   const { queuePairs } = routing.choice;
   const overtaken = queuePairs !== undefined && packet?.recovery === 'go-back-n';
   return [
+    ...sizeChosen(fabric),
     ...idleScaleUp(fabric),
     ...littleBisection(scenario),
     ...(packet ? [] : lossyLinks(fabric)),
@@ -109,6 +111,23 @@ function cutWindows(
   if (bdpBytes <= MOST_WINDOW) return [];
   const instead = windowless.join(' or ');
   return [warning('cut-windows', { mostBytes: MOST_WINDOW, bdpBytes, instead })];
+}
+
+/** The counts that a family works out for a number of ranks, and what they leave unused. */
+export function sizeChosen({ member, build, sized }: CheckedFabric): Warning[] {
+  if (!sized) return [];
+  const { hostPorts, tiers } = unusedOf(build(), sized.radix);
+  const unused = tiers.filter((of) => of.unused > 0);
+  return [
+    warning('size-chosen', {
+      fabric: member,
+      ...sized,
+      hostPorts,
+      ports: unused
+        .map(({ tier, switches, unused: ports }) => `${tier} ${ports} ${switches * sized.radix}`)
+        .join(),
+    }),
+  ];
 }
 
 /** Scale-up parameters of a fabric whose servers have one rank, and so no scale-up. */

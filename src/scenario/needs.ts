@@ -4,6 +4,7 @@
  * value once.
  */
 import type { Param, ParamSpec } from '../model/params.ts';
+import { ranksParam } from '../topology/sizing.ts';
 import { loadExpressions } from '../units/expression.ts';
 import { type Evaluate, isExpression } from '../units/parse.ts';
 import { UserError } from '../util/errors.ts';
@@ -103,26 +104,32 @@ function wordKeys(registries: Registries): ReadonlySet<string> {
   const members: readonly { readonly params: ParamSpec }[] = [
     ...[...topologies, ...routings, ...algorithms, ...transports, ...patterns],
   ];
-  const isQuantity = (param: Param | undefined) => param !== undefined && param.kind !== 'text';
+  const isQuantity = (param: Param | undefined) =>
+    param !== undefined && param.kind !== 'text' && param !== ranksParam;
   return new Set(WORDS.filter((key) => !members.some(({ params }) => isQuantity(params[key]))));
 }
 
 /** Blocks of a training step whose values are SPECs. */
 const OF_SPECS = 'algorithms';
 
+/** Whether the key is the number of ranks of a fabric, not a list of some. */
+function isSize(block: string | undefined, key: string): boolean {
+  return block === 'fabric' && key === 'ranks';
+}
+
 /**
  * Whether any value of the tree may be an expression. One that is none costs the time to load the
  * library, and nothing else.
  */
 function hasExpression(root: MapNode, words: ReadonlySet<string>): boolean {
-  const inMap = ({ entries }: MapNode, specs: (key: string) => boolean): boolean =>
-    entries.some(({ key, value }) => !words.has(key) && inNode(value, key, specs(key)));
+  const inMap = ({ entries }: MapNode, specs: (key: string) => boolean, of?: string): boolean =>
+    entries.some(({ key, value }) => (!words.has(key) || isSize(of, key)) && inNode(value, key, specs(key)));
   const inNode = (node: Node, key: string, isSpec: boolean): boolean => {
     if (node.kind === 'map')
-      return inMap(node, (inner) => key === OF_SPECS || isSpecBlock(`${key}.${inner}`));
+      return inMap(node, (inner) => key === OF_SPECS || isSpecBlock(`${key}.${inner}`), key);
     if (node.kind === 'list') return node.items.some((item) => inNode(item, key, isSpec));
     if (typeof node.value !== 'string') return false;
-    if (isSpec) return inMap(parseSpec(node, []), () => false);
+    if (isSpec) return inMap(parseSpec(node, []), () => false, key);
     return ARITHMETIC.test(node.text) && node.text.split(/[,:]/).some(isExpression);
   };
   return inMap(root, (key) => isSpecBlock(key) || key === 'faults');

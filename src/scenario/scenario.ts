@@ -24,12 +24,23 @@ export interface CheckedFabric {
   readonly values: Values;
   /** Whether a file lists its links. */
   readonly listed: boolean;
+  /** The size that was asked for, if its family worked out the counts. */
+  readonly sized?: SizedFabric;
   /** Whether its scale-out switches add. */
   readonly inNetwork: boolean;
   /** The fabric; built once, the same object at every call. */
   build(): Fabric;
   /** Its route tables by a rule, likewise; default: those of rungs 1 to 3. */
   routes(rule?: SetRule): RouteTables;
+}
+
+/** The counts that a family worked out for a number of ranks. */
+export interface SizedFabric {
+  readonly ranks: number;
+  /** Ports of a switch. */
+  readonly radix: number;
+  /** Values that the scenario does not give, as it would: `routers=8,hosts=4`. */
+  readonly chosen: string;
 }
 
 /** The routing of a scenario, and its values. */

@@ -15,6 +15,7 @@ import {
 } from './parts/clos-graph.ts';
 import { uplinkParams, uplinkRateBps } from './parts/links.ts';
 import { hostParams, inOrder, inRails, layGraph } from './parts/switch-graph.ts';
+import { ratiosOf, treeSizes, trunkParam } from './parts/tree-sizes.ts';
 import { defineTopology } from './topology.ts';
 
 export const clos = defineTopology({
@@ -34,16 +35,26 @@ export const clos = defineTopology({
       help: 'groups leaves into segments of gpus leaves; NIC r of each server connects to leaf r of its segment',
       default: false,
     },
+    trunk: trunkParam,
     ...uplinkParams,
     ...coreParams,
     ...hostParams,
   },
+  sizing: {
+    keys: ['pods', 'leaves', 'spines', 'hosts', 'cores', 'trunk'],
+    choose({ servers, gpus, radix, values }) {
+      const shape = values.rails === true ? { rails: gpus, perServer: 1 } : { rails: 1, perServer: gpus };
+      const sizes = treeSizes({ servers, radix, ...shape, ...ratiosOf(values) });
+      return typeof sizes === 'string' ? sizes : { ...sizes };
+    },
+  },
   build(values) {
-    const { pods, leaves, spines, hosts, cores, gpus, rails, rate, latency } = values;
+    const { pods, leaves, spines, hosts, cores, gpus, rails, rate, latency, trunk = 1 } = values;
     checkPods(pods, spines, cores);
     if (rails) checkSegments(leaves, gpus);
     const down = rails ? hosts : hosts * gpus;
-    const uplinkBps = uplinkRateBps(values, down, spines);
+    const uplinkBps = uplinkRateBps(values, down, cores > 0 ? spines : spines * trunk);
+    const core = { ...values, cores: cores * trunk };
     const shape: ClosShape = {
       copies: 1,
       pods,
@@ -51,7 +62,8 @@ export const clos = defineTopology({
       spines,
       cores,
       uplink: { rateBps: uplinkBps, latencyPs: latency },
-      coreLink: { rateBps: coreRateBps(values, leaves * uplinkBps, spines), latencyPs: latency },
+      coreLink: { rateBps: coreRateBps(core, leaves * uplinkBps, spines), latencyPs: latency },
+      trunk,
     };
     return layGraph(
       {

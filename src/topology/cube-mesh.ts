@@ -6,7 +6,8 @@
  */
 import { cubeMesh as graph } from './parts/cube-mesh-graph.ts';
 import { layDirect } from './parts/direct.ts';
-import { latencyParam, rateParam } from './parts/links.ts';
+import { latencyParam, portsParam, rateParam } from './parts/links.ts';
+import { ranksParam } from './sizing.ts';
 import { defineTopology } from './topology.ts';
 
 export const cubeMesh = defineTopology({
@@ -18,6 +19,13 @@ export const cubeMesh = defineTopology({
       help: 'rate of a link, each direction; eight pairs of ranks have two links, bonded',
     },
     latency: latencyParam,
+    radix: portsParam,
+    ranks: ranksParam,
+  },
+  sizing: {
+    keys: [],
+    choose: ({ ranks }) =>
+      ranks === graph.ranks ? {} : `a cube-mesh has ${graph.ranks} ranks, not ${ranks}`,
   },
   build({ rate, latency }) {
     const cables = () => graph.cables.map(({ a, b, links }) => ({ a, b, times: links }));

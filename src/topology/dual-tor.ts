@@ -16,6 +16,7 @@ import {
 } from './parts/clos-graph.ts';
 import { uplinkParams, uplinkRateBps } from './parts/links.ts';
 import { hostParams, inRails, layGraph } from './parts/switch-graph.ts';
+import { ratiosOf, treeSizes, trunkParam } from './parts/tree-sizes.ts';
 import { defineTopology } from './topology.ts';
 
 const { planes: _, ...params } = hostParams;
@@ -36,6 +37,7 @@ export const dualTor = defineTopology({
       min: 1,
     },
     pods: { kind: 'count', help: 'pods; more than one requires cores', default: 1, min: 1 },
+    trunk: trunkParam,
     ...uplinkParams,
     ...coreParams,
     cores: { ...coreParams.cores, help: 'core switches per plane, a multiple of spines; 0: none' },
@@ -51,8 +53,20 @@ export const dualTor = defineTopology({
       help: 'rate of a leaf–spine link, each direction; alternative to oversubscription',
     },
   },
+  sizing: {
+    keys: ['segments', 'servers', 'spines', 'pods', 'cores', 'trunk'],
+    choose({ servers, gpus, radix, values }) {
+      // A plane's share of a NIC is half of its rate; rates of uplinks are those of one link.
+      const { rate, ...others } = values;
+      const half = { ...others, rate: typeof rate === 'number' ? rate / 2 : undefined };
+      const sizes = treeSizes({ servers, radix, rails: gpus, perServer: 1, ...ratiosOf(half) });
+      if (typeof sizes === 'string') return sizes;
+      const { leaves, hosts, ...counts } = sizes;
+      return { ...counts, segments: leaves / gpus, servers: hosts };
+    },
+  },
   build(values) {
-    const { segments, servers, spines, pods, cores, gpus, latency } = values;
+    const { segments, servers, spines, pods, cores, gpus, latency, trunk = 1 } = values;
     checkPods(pods, spines, cores);
     const leaves = segments * gpus;
     // Rates are of both planes together from here on; each gets a half.
@@ -62,7 +76,8 @@ export const dualTor = defineTopology({
       uplinkRate: values.uplinkRate && 2 * values.uplinkRate,
       coreRate: values.coreRate && 2 * values.coreRate,
     };
-    const uplinkBps = uplinkRateBps(both, servers, spines);
+    const uplinkBps = uplinkRateBps(both, servers, cores > 0 ? spines : spines * trunk);
+    const core = { ...both, cores: cores * trunk };
     const shape: ClosShape = {
       copies: 1,
       pods,
@@ -70,7 +85,8 @@ export const dualTor = defineTopology({
       spines,
       cores,
       uplink: { rateBps: uplinkBps, latencyPs: latency },
-      coreLink: { rateBps: coreRateBps(both, leaves * uplinkBps, spines), latencyPs: latency },
+      coreLink: { rateBps: coreRateBps(core, leaves * uplinkBps, spines), latencyPs: latency },
+      trunk,
     };
     const withCores = cores > 0;
     return layGraph(

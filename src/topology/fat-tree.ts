@@ -7,10 +7,16 @@
  * Oversubscription o is at the leaves: k/2·o host ports over k/2 uplinks, all links at one rate;
  * with o > 1 a leaf has k/2·(o + 1) ports. For spines it is k/2 ports down over k/2/o up, and so
  * fewer cores.
+ *
+ * A tree of a wanted size has as many of the k pods (with two tiers: leaves) as the ranks need. The
+ * ports of its top switches that this leaves free are used too: by parallel cables to fewer of
+ * them.
  */
 import { UserError } from '../util/errors.ts';
 import { type ClosShape, closCables, closCount } from './parts/clos-graph.ts';
 import { hostParams, inOrder, layGraph } from './parts/switch-graph.ts';
+import { trunkParam } from './parts/tree-sizes.ts';
+import { largestDivisor, type OtherValues, type Wanted } from './sizing.ts';
 import { defineTopology } from './topology.ts';
 
 /** The topology `fat-tree`. */
@@ -45,6 +51,14 @@ export const fatTree = defineTopology({
       min: 1,
       max: 256,
     },
+    pods: {
+      kind: 'count',
+      help: 'pods that are built, of k (with two tiers: leaves); default: k',
+      optional: true,
+      min: 1,
+      max: 512,
+    },
+    trunk: trunkParam,
     ...hostParams,
     rate: { ...hostParams.rate, help: 'rate of every link, each direction' },
     gpus: {
@@ -52,9 +66,17 @@ export const fatTree = defineTopology({
       help: 'consecutive hosts that form a server with a scale-up domain; 1: no servers',
     },
   },
+  sizing: { keys: ['k', 'pods', 'trunk'], hints: ['tiers'], choose },
   build(values) {
-    const { k, tiers, rate, latency, oversubscription, spineOversubscription } = values;
+    const { k, tiers, rate, latency, oversubscription, spineOversubscription, trunk = 1 } = values;
     const half = k / 2;
+    const { pods = k } = values;
+    if (pods > k) {
+      throw new UserError(`${pods} pods, but switches of ${k} ports join ${k}`, {
+        where: 'fat-tree: pods',
+        advice: `use at most ${k}, or a larger k`,
+      });
+    }
     if (!Number.isInteger(half)) {
       throw new UserError(`k must be even, not ${k}: half of a switch's ports go down, half up`, {
         where: 'fat-tree: k',
@@ -80,21 +102,29 @@ export const fatTree = defineTopology({
       });
     }
     const cable = { rateBps: rate, latencyPs: latency };
-    const cores = half * ups;
+    const merged = (tiers === 3 ? ups : half) / trunk;
+    if (!Number.isInteger(merged)) {
+      throw new UserError(`${merged * trunk} uplinks cannot be bundled by ${trunk}`, {
+        where: 'fat-tree: trunk',
+        advice: `use a divisor of ${merged * trunk}`,
+      });
+    }
+    const cores = half * merged;
     const shape: ClosShape = {
       copies: 1,
       ...(tiers === 3
-        ? { pods: k, leaves: half, spines: half, cores }
-        : { pods: 1, leaves: k, spines: half, cores: 0 }),
+        ? { pods, leaves: half, spines: half, cores }
+        : { pods: 1, leaves: pods, spines: merged, cores: 0 }),
       uplink: cable,
       coreLink: cable,
+      trunk,
     };
     const leaves = shape.pods * shape.leaves;
     return layGraph(
       {
         name: 'fat-tree',
         tiers: tiers === 3 ? ['leaf', 'spine', 'core'] : ['leaf', 'spine'],
-        switches: tiers === 3 ? [leaves, leaves, cores] : [leaves, half],
+        switches: tiers === 3 ? [leaves, leaves, cores] : [leaves, merged],
         ...inOrder(leaves, hosts),
         cableCount: closCount(shape),
         cables: () => closCables(shape),
@@ -103,6 +133,31 @@ export const fatTree = defineTopology({
     );
   },
 });
+
+/**
+ * The largest k, in the fewest tiers; three tiers for few ranks are a whole tree of a smaller k.
+ */
+function choose({ ranks, radix, values }: Wanted): OtherValues | string {
+  const ratio = typeof values.oversubscription === 'number' ? values.oversubscription : 1;
+  const coreRatio = typeof values.spineOversubscription === 'number' ? values.spineOversubscription : 1;
+  const wholePorts = (k: number) =>
+    Number.isInteger((k / 2) * ratio) &&
+    Number.isInteger(k / 2 / coreRatio) &&
+    (k / 2) * (1 + ratio) <= radix;
+  const hostsOf = (k: number, tiers: number) => (k / 2) ** (tiers - 2) * (k / 2) * ratio;
+  const ks = Array.from({ length: Math.min(256, Math.floor(radix / 2)) }, (_, i) => 2 * (i + 1));
+  const whole = ks.filter(wholePorts);
+  const largest = whole.at(-1);
+  if (largest === undefined) return `no k gives whole ports in switches of ${radix} ports`;
+  const tiers = values.tiers ?? (ranks <= largest * hostsOf(largest, 2) ? 2 : 3);
+  const inTiers = Number(tiers);
+  const most = largest * hostsOf(largest, inTiers);
+  if (ranks > most) return `${tiers} tiers of switches of ${radix} ports connect ${most} ranks`;
+  const isFew = inTiers === 3 && ranks <= hostsOf(largest, 3);
+  const k = isFew ? whole.find((one) => ranks <= one * hostsOf(one, 3))! : largest;
+  const pods = Math.ceil(ranks / hostsOf(k, inTiers));
+  return { k, tiers, pods, trunk: largestDivisor(k / 2 / (inTiers === 3 ? coreRatio : 1), radix / pods) };
+}
 
 /** A number of ports as a ratio gives it. Throws `UserError` if it is not whole. */
 function wholePorts(key: string, exact: number, half: number, what: string): number {

@@ -5,7 +5,8 @@
  */
 import { layDirect } from './parts/direct.ts';
 import { pairs } from './parts/groups.ts';
-import { latencyParam, rateParam } from './parts/links.ts';
+import { latencyParam, portsParam, rateParam } from './parts/links.ts';
+import { ranksParam } from './sizing.ts';
 import { defineTopology } from './topology.ts';
 
 export const fullMesh = defineTopology({
@@ -15,6 +16,17 @@ export const fullMesh = defineTopology({
     hosts: { kind: 'count', help: 'ranks', min: 2, max: 1024 },
     rate: { ...rateParam, help: 'rate of a link, each direction' },
     latency: latencyParam,
+    radix: portsParam,
+    ranks: ranksParam,
+  },
+  sizing: {
+    keys: ['hosts'],
+    choose({ ranks, radix }) {
+      if (ranks < 2 || ranks > 1024) return `a full mesh has 2 to 1024 ranks, not ${ranks}`;
+      return ranks - 1 <= radix
+        ? { hosts: ranks }
+        : `each rank needs ${ranks - 1} ports, but the radix is ${radix}`;
+    },
   },
   build({ hosts, rate, latency }) {
     const cables = () => [...pairs(hosts)].map(([a, b]) => ({ a, b, axis: 0 }));

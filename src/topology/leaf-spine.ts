@@ -4,6 +4,7 @@
  */
 import { uplinkParams, uplinkRateBps } from './parts/links.ts';
 import { hostParams, inOrder, layGraph } from './parts/switch-graph.ts';
+import { ratiosOf, treeSizes, trunkParam } from './parts/tree-sizes.ts';
 import { defineTopology } from './topology.ts';
 
 /** The topology `leaf-spine`. */
@@ -14,23 +15,35 @@ export const leafSpine = defineTopology({
     leaves: { kind: 'count', help: 'leaf switches', min: 1 },
     spines: { kind: 'count', help: 'spine switches; each leaf has one uplink to every spine', min: 1 },
     hosts: { kind: 'count', help: 'hosts per leaf (with gpus > 1: servers, with gpus ports each)', min: 1 },
+    trunk: trunkParam,
     ...uplinkParams,
     ...hostParams,
   },
+  sizing: {
+    keys: ['leaves', 'spines', 'hosts', 'trunk'],
+    choose({ servers, gpus, radix, values }) {
+      const wanted = { servers, radix, rails: 1, perServer: gpus, tiers: 2, ...ratiosOf(values) };
+      const sizes = treeSizes(wanted);
+      if (typeof sizes === 'string') return sizes;
+      const { leaves, spines, hosts, trunk } = sizes;
+      return { leaves, spines, hosts, trunk };
+    },
+  },
   build(values) {
-    const { leaves, spines, hosts, gpus, latency } = values;
+    const { leaves, spines, hosts, gpus, latency, trunk = 1 } = values;
     const down = hosts * gpus;
-    const uplink = { rateBps: uplinkRateBps(values, down, spines), latencyPs: latency };
+    const ups = spines * trunk;
+    const uplink = { rateBps: uplinkRateBps(values, down, ups), latencyPs: latency };
     return layGraph(
       {
         name: 'leaf-spine',
         tiers: ['leaf', 'spine'],
         switches: [leaves, spines],
         ...inOrder(leaves, down),
-        cableCount: leaves * spines,
+        cableCount: leaves * ups,
         *cables() {
           for (let leaf = 0; leaf < leaves; leaf++) {
-            for (let spine = 0; spine < spines; spine++) yield { a: leaf, b: leaves + spine, ...uplink };
+            for (let up = 0; up < ups; up++) yield { a: leaf, b: leaves + Math.floor(up / trunk), ...uplink };
           }
         },
       },

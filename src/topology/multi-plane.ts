@@ -8,9 +8,14 @@
 import { UserError } from '../util/errors.ts';
 import { type ClosShape, closCables, closCount } from './parts/clos-graph.ts';
 import { hostParams, inOrder, layGraph } from './parts/switch-graph.ts';
+import { trunkParam } from './parts/tree-sizes.ts';
+import { largestDivisor, type OtherValues, type Wanted } from './sizing.ts';
 import { defineTopology } from './topology.ts';
 
 const { planes: _, gpus: __, ...params } = hostParams;
+
+/** Planes, and ranks of a server, if nothing is said: those of DeepSeek-V3. */
+const RAILS = 8;
 
 export const multiPlane = defineTopology({
   name: 'multi-plane',
@@ -29,6 +34,14 @@ export const multiPlane = defineTopology({
       default: 'rail',
       choices: ['rail', 'nic'],
     },
+    leaves: {
+      kind: 'count',
+      help: 'leaves per plane that are built; default: k',
+      optional: true,
+      min: 1,
+      max: 1024,
+    },
+    trunk: trunkParam,
     ...params,
     rate: { ...params.rate, help: 'rate of a NIC, each direction' },
     gpus: {
@@ -39,9 +52,11 @@ export const multiPlane = defineTopology({
       max: 1024,
     },
   },
+  sizing: { keys: ['k', 'leaves', 'trunk'], hints: ['planes'], choose },
   build(values) {
-    const { planes, k, attach, rate, latency } = values;
+    const { planes, k, attach, rate, latency, leaves = k, trunk = 1 } = values;
     const half = k / 2;
+    const spines = half / trunk;
     const gpus = values.gpus ?? (attach === 'rail' ? planes : 1);
     if (!Number.isInteger(half)) {
       throw new UserError(`k must be even, not ${k}`, { where: 'k', advice: `use k=${k - 1} or k=${k + 1}` });
@@ -55,25 +70,32 @@ export const multiPlane = defineTopology({
         },
       );
     }
+    if (leaves > k || !Number.isInteger(spines)) {
+      throw new UserError(`a plane of k=${k} has no ${leaves} leaves with uplinks bundled by ${trunk}`, {
+        where: leaves > k ? 'leaves' : 'trunk',
+        advice: `use at most ${k} leaves, and a divisor of ${half} as trunk`,
+      });
+    }
     const copies = attach === 'rail' ? planes : 1;
     const cable = { rateBps: rate, latencyPs: latency };
     const shape: ClosShape = {
       copies,
       pods: 1,
-      leaves: k,
-      spines: half,
+      leaves,
+      spines,
       cores: 0,
       uplink: cable,
       coreLink: cable,
+      trunk,
     };
-    const whole = inOrder(k, half);
+    const whole = inOrder(leaves, half);
     return layGraph(
       {
         name: 'multi-plane',
         tiers: ['leaf', 'spine'],
-        switches: [copies * k, copies * half],
+        switches: [copies * leaves, copies * spines],
         ranks: copies * whole.ranks,
-        leafOf: (rank) => (rank % copies) * k + whole.leafOf(Math.floor(rank / copies)),
+        leafOf: (rank) => (rank % copies) * leaves + whole.leafOf(Math.floor(rank / copies)),
         cableCount: closCount(shape),
         cables: () => closCables(shape),
       },
@@ -81,3 +103,17 @@ export const multiPlane = defineTopology({
     );
   },
 });
+
+/** Planes of a plane's own ranks: the k of the switches, and as many leaves as they fill. */
+function choose({ ranks, gpus, radix, values }: Wanted): OtherValues | string {
+  const isRail = values.attach !== 'nic';
+  const each = values.gpus === undefined && isRail ? RAILS : gpus;
+  const planes = Number(values.planes ?? (isRail ? each : RAILS));
+  const inPlane = isRail ? ranks / planes : ranks;
+  if (!Number.isInteger(inPlane)) return `${ranks} ranks cannot be split among ${planes} planes`;
+  const k = 2 * Math.floor(radix / 2);
+  const leaves = Math.ceil(inPlane / (k / 2));
+  if (k < 2 || leaves > k)
+    return `${planes} planes of switches of ${radix} ports connect ${(isRail ? planes : 1) * (k / 2) * k} ranks`;
+  return { planes, k, leaves, trunk: largestDivisor(k / 2, k / leaves), ...(isRail && { gpus: planes }) };
+}

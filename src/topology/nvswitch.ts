@@ -9,8 +9,9 @@
 
 import { UserError } from '../util/errors.ts';
 import { startFabric } from './parts/builder.ts';
-import { latencyParam, rateParam } from './parts/links.ts';
+import { checkRadix, latencyParam, radixParam, rateParam } from './parts/links.ts';
 import { oneSwitch, severalSwitches, twoTiers } from './parts/scale-up.ts';
+import { largestDivisor, ranksParam } from './sizing.ts';
 import { defineTopology } from './topology.ts';
 
 export const nvswitch = defineTopology({
@@ -21,6 +22,8 @@ export const nvswitch = defineTopology({
     gpus: { kind: 'count', help: 'ranks in the domain', min: 2, max: 4096 },
     rate: { ...rateParam, help: 'rate of a rank, sum of its links, each direction' },
     latency: latencyParam,
+    radix: radixParam,
+    ranks: ranksParam,
     switches: {
       kind: 'count',
       help: 'switches; every rank connects to each with an equal part of its rate; 1: a single switch in place of all switch chips',
@@ -42,7 +45,19 @@ export const nvswitch = defineTopology({
       max: 1e3,
     },
   },
-  build({ gpus, rate, latency, switches, group, taper }) {
+  sizing: {
+    keys: ['gpus', 'switches', 'group'],
+    choose({ ranks, radix }) {
+      if (ranks < 2 || ranks > 4096) return `a domain has 2 to 4096 ranks, not ${ranks}`;
+      if (ranks <= radix) return { gpus: ranks };
+      const group = largestDivisor(ranks, radix / 2);
+      return group > 1
+        ? { gpus: ranks, group }
+        : `${ranks} ranks make no equal groups on switches of ${radix} ports`;
+    },
+  },
+  build({ gpus, rate, latency, radix, switches, group, taper }) {
+    if (switches === 1) checkRadix(radix, 'switch', group ?? gpus, 'give group, for two tiers');
     if (group !== undefined && switches > 1) {
       throw new UserError('with group, each group has exactly one switch', {
         where: 'switches',

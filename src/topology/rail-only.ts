@@ -13,5 +13,11 @@ export const railOnly = defineTopology({
   name: 'rail-only',
   summary: 'servers with a scale-up switch; one leaf per rail, and no connection between rails',
   params,
-  build: (values) => layRails('rail-only', { ...values, serversPerLeaf: undefined }, 0, () => 0),
+  sizing: {
+    keys: ['servers'],
+    choose: ({ servers, radix }) =>
+      servers <= radix ? { servers } : `a rail is one leaf: ${radix} ports are ${radix} servers`,
+  },
+  build: (values) =>
+    layRails('rail-only', { ...values, serversPerLeaf: undefined }, { spines: 0, trunk: 1 }, () => 0),
 });

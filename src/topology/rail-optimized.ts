@@ -10,6 +10,7 @@ import type { ParamValues } from '../model/params.ts';
 import { UserError } from '../util/errors.ts';
 import { type UplinkValues, uplinkParams, uplinkRateBps } from './parts/links.ts';
 import { hostParams, inRails, layGraph } from './parts/switch-graph.ts';
+import { ratiosOf, treeSizes, trunkParam } from './parts/tree-sizes.ts';
 import { defineTopology } from './topology.ts';
 
 /** Parameters of fabrics with a leaf for each rail. */
@@ -31,25 +32,49 @@ export const railOptimized = defineTopology({
   params: {
     ...railParams,
     spines: { kind: 'count', help: 'spine switches, each connected to every leaf; 0: rail-only', min: 0 },
+    trunk: trunkParam,
     ...uplinkParams,
   },
+  sizing: {
+    keys: ['servers', 'serversPerLeaf', 'spines', 'trunk'],
+    choose({ servers, gpus, radix, values }) {
+      const wanted = { servers, radix, rails: gpus, perServer: 1, tiers: 2, ...ratiosOf(values) };
+      const sizes = treeSizes(wanted);
+      if (typeof sizes === 'string') return sizes;
+      return { servers, serversPerLeaf: sizes.hosts, spines: sizes.spines, trunk: sizes.trunk };
+    },
+  },
   build(values) {
-    const { spines } = values;
+    const { spines, trunk = 1 } = values;
     if (spines === 0 && (values.uplinkRate ?? values.oversubscription) !== undefined) {
       throw new UserError('with spines=0 the fabric has no uplinks', {
         where: values.uplinkRate === undefined ? 'oversubscription' : 'uplinkRate',
         advice: 'set spines, or remove uplinkRate and oversubscription',
       });
     }
-    return layRails('rail-optimized', values, spines, (perLeaf) => uplinkRateBps(values, perLeaf, spines));
+    const ups = spines * trunk;
+    return layRails('rail-optimized', values, { spines, trunk }, (perLeaf) =>
+      uplinkRateBps(values, perLeaf, ups),
+    );
   },
   /** The servers of leaves of whole servers, on as many ports of a leaf, with the same spines. */
-  instead({ leaves, hosts, spines, pods = 1, rails = false, uplinkRate, oversubscription, ...others }) {
+  instead({
+    leaves,
+    hosts,
+    spines,
+    trunk = 1,
+    pods = 1,
+    rails = false,
+    uplinkRate,
+    oversubscription,
+    ...others
+  }) {
     const { gpus, rate } = others;
-    const counts = [leaves, hosts, spines, gpus, rate];
+    const counts = [leaves, hosts, spines, gpus, rate, trunk];
     if (!counts.every((count) => typeof count === 'number') || pods !== 1 || rails || gpus === 1)
       return undefined;
-    const [leafCount, perLeaf, up, each, rateBps] = counts as readonly number[] as [
+    const [leafCount, perLeaf, up, each, rateBps, times] = counts as readonly number[] as [
+      number,
       number,
       number,
       number,
@@ -59,13 +84,15 @@ export const railOptimized = defineTopology({
     const uplinkBps = uplinkRateBps(
       { rate: rateBps, uplinkRate, oversubscription } as UplinkValues,
       perLeaf * each,
-      up,
+      up * times,
     );
+    const parallel = trunk === 1 ? {} : { trunk };
     return {
       servers: leafCount * perLeaf,
       serversPerLeaf: Math.min(leafCount * perLeaf, perLeaf * each),
       spines: up,
-      oversubscription: (perLeaf * each * rateBps) / (up * uplinkBps),
+      ...parallel,
+      oversubscription: (perLeaf * each * rateBps) / (up * times * uplinkBps),
       ...Object.fromEntries(Object.keys(hostParams).map((key) => [key, others[key]])),
     };
   },
@@ -75,7 +102,7 @@ export const railOptimized = defineTopology({
 export function layRails(
   name: string,
   values: ParamValues<typeof railParams>,
-  spines: number,
+  { spines, trunk }: { readonly spines: number; readonly trunk: number },
   rateOf: (serversPerLeaf: number) => number,
 ): Fabric {
   const { servers, gpus, latency } = values;
@@ -87,11 +114,12 @@ export function layRails(
       tiers: spines > 0 ? ['leaf', 'spine'] : ['leaf'],
       switches: spines > 0 ? [leaves, spines] : [leaves],
       ...inRails(servers, gpus, perLeaf),
-      cableCount: leaves * spines,
+      cableCount: leaves * spines * trunk,
       *cables() {
         const uplink = { rateBps: spines > 0 ? rateOf(perLeaf) : 0, latencyPs: latency };
         for (let leaf = 0; leaf < leaves; leaf++) {
-          for (let spine = 0; spine < spines; spine++) yield { a: leaf, b: leaves + spine, ...uplink };
+          for (let up = 0; up < spines * trunk; up++)
+            yield { a: leaf, b: leaves + Math.floor(up / trunk), ...uplink };
         }
       },
     },

@@ -1,6 +1,7 @@
 /** A direct network: each rank is cabled to the next, and forwards packets for other ranks. */
 import { startFabric } from './parts/builder.ts';
-import { latencyParam, rateParam } from './parts/links.ts';
+import { latencyParam, portsParam, rateParam } from './parts/links.ts';
+import { ranksParam } from './sizing.ts';
 import { defineTopology } from './topology.ts';
 
 /** The topology `ring`. */
@@ -11,6 +12,13 @@ export const ring = defineTopology({
     hosts: { kind: 'count', help: 'ranks in the ring', min: 2, max: 4096 },
     rate: { ...rateParam, help: 'rate of a link, each direction' },
     latency: latencyParam,
+    radix: portsParam,
+    ranks: ranksParam,
+  },
+  sizing: {
+    keys: ['hosts'],
+    choose: ({ ranks }) =>
+      ranks >= 2 && ranks <= 4096 ? { hosts: ranks } : `a ring has 2 to 4096 ranks, not ${ranks}`,
   },
   build({ hosts, rate, latency }) {
     // Two ranks have one cable: a second one would be a parallel path, not a ring.

@@ -18,7 +18,12 @@ import {
 import { pairs } from './parts/groups.ts';
 import { uplinkParams, uplinkRateBps } from './parts/links.ts';
 import { hostParams, inOrder, layGraph } from './parts/switch-graph.ts';
+import { ratiosOf, treeSizes, trunkParam } from './parts/tree-sizes.ts';
+import type { OtherValues, Wanted } from './sizing.ts';
 import { defineTopology } from './topology.ts';
+
+/** Links between sites, if nothing is said: one of 400 Gbit/s over 100 km; bit/s, ps. */
+const ASSUMED = { siteRate: 400e9, siteLatency: 500e6 } as const;
 
 export const sites = defineTopology({
   name: 'sites',
@@ -29,6 +34,7 @@ export const sites = defineTopology({
     leaves: { kind: 'count', help: 'leaves per pod', min: 1 },
     spines: { kind: 'count', help: 'spines per pod, each connected to every leaf of the pod', min: 1 },
     hosts: { kind: 'count', help: 'hosts per leaf (with gpus > 1: servers)', min: 1 },
+    trunk: trunkParam,
     ...uplinkParams,
     ...coreParams,
     borders: {
@@ -54,7 +60,13 @@ export const sites = defineTopology({
     siteLatency: { kind: 'time', help: 'one-way latency of a link between sites; fibre adds 5 µs per km' },
     ...hostParams,
   },
+  sizing: {
+    keys: ['pods', 'leaves', 'spines', 'hosts', 'cores', 'trunk'],
+    hints: ['siteRate', 'siteLatency'],
+    choose,
+  },
   build(values) {
+    const { trunk = 1 } = values;
     const { pods, leaves, spines, hosts, cores, borders, siteLinks, siteRate, siteLatency, gpus, latency } =
       values;
     const copies = values.sites;
@@ -66,7 +78,8 @@ export const sites = defineTopology({
       });
     }
     const down = hosts * gpus;
-    const uplinkBps = uplinkRateBps(values, down, spines);
+    const uplinkBps = uplinkRateBps(values, down, cores > 0 ? spines : spines * trunk);
+    const core = { ...values, cores: cores * trunk };
     const shape: ClosShape = {
       copies,
       pods,
@@ -74,7 +87,8 @@ export const sites = defineTopology({
       spines,
       cores,
       uplink: { rateBps: uplinkBps, latencyPs: latency },
-      coreLink: { rateBps: coreRateBps(values, leaves * uplinkBps, spines), latencyPs: latency },
+      coreLink: { rateBps: coreRateBps(core, leaves * uplinkBps, spines), latencyPs: latency },
+      trunk,
     };
     const allPods = copies * pods;
     const tops = cores > 0 ? cores : pods * spines;
@@ -113,3 +127,17 @@ export const sites = defineTopology({
     );
   },
 });
+
+/** Equal sites, whose top switches keep a port for each border switch. */
+function choose({ servers, gpus, radix, values }: Wanted): OtherValues | string {
+  const count = (key: 'sites' | 'borders' | 'siteLinks') => Number(values[key] ?? sites.params[key].default);
+  const copies = count('sites');
+  if (servers % copies !== 0) return `${servers * gpus} ranks cannot be split evenly among ${copies} sites`;
+  const shape = { rails: 1, perServer: gpus, reserved: count('borders'), ...ratiosOf(values) };
+  const sizes = treeSizes({ servers: servers / copies, radix, ...shape });
+  if (typeof sizes === 'string') return `a site: ${sizes}`;
+  const ports = (sizes.cores || sizes.pods * sizes.spines) + (copies - 1) * count('siteLinks');
+  if (ports > radix) return `a border switch needs ${ports} ports, but the radix is ${radix}`;
+  const { siteRate = values.rate ?? ASSUMED.siteRate, siteLatency = ASSUMED.siteLatency } = values;
+  return { ...sizes, siteRate, siteLatency };
+}

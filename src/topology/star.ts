@@ -2,6 +2,7 @@
 import { startFabric } from './parts/builder.ts';
 import { checkRadix, latencyParam, radixParam, rateParam } from './parts/links.ts';
 import { scaleUpOf, serverParams } from './parts/servers.ts';
+import { ranksParam } from './sizing.ts';
 import { defineTopology } from './topology.ts';
 
 /** The topology `star`. */
@@ -13,7 +14,14 @@ export const star = defineTopology({
     rate: rateParam,
     latency: latencyParam,
     radix: radixParam,
+    ranks: ranksParam,
     ...serverParams,
+  },
+  sizing: {
+    keys: ['hosts'],
+    radix: Infinity,
+    choose: ({ ranks, servers, radix }) =>
+      ranks <= radix ? { hosts: servers } : `one switch of ${radix} ports connects ${radix} ranks`,
   },
   build(values) {
     const { hosts, gpus, rate, latency, radix } = values;

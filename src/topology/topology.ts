@@ -2,6 +2,8 @@
 import type { Fabric } from '../model/fabric.ts';
 import type { Member, Param, ParamSpec, ParamValues } from '../model/params.ts';
 import { UserError } from '../util/errors.ts';
+import { checkRadix } from './parts/links.ts';
+import { type OtherValues, type Sizing, sized } from './sizing.ts';
 
 /** Defaults that need no unit. */
 type PlainDefault =
@@ -32,6 +34,8 @@ export interface Topology<S extends ParamSpec = ParamSpec> extends Member<S> {
    * `UserError` if a value is missing or out of range, or the combination cannot be built.
    */
   build(values: BuildValues<S>): Fabric;
+  /** How it works out its counts from a number of ranks; absent if it cannot. */
+  readonly sizing?: Sizing;
   /**
    * Values with which this topology connects the same servers as another one does with its own
    * values, at the same ratio of rates; undefined where it cannot, absent if it never can.
@@ -39,12 +43,10 @@ export interface Topology<S extends ParamSpec = ParamSpec> extends Member<S> {
   instead?(values: OtherValues): OtherValues | undefined;
 }
 
-/** Checked values of any topology, in the units of their kinds. */
-export type OtherValues = Readonly<Record<string, number | string | boolean | undefined>>;
-
 /** A member as its file describes it: its `build` may rely on checked, complete values. */
 interface Definition<S extends ParamSpec> extends Member<S> {
   readonly reads?: string;
+  readonly sizing?: Sizing;
   build(values: ParamValues<S>): Fabric;
   instead?(values: OtherValues): OtherValues | undefined;
 }
@@ -58,19 +60,45 @@ export function defineTopology<const S extends ParamSpec>(member: Definition<S>)
     summary: member.summary,
     params: member.params,
     ...(member.reads === undefined ? {} : { reads: member.reads }),
+    ...(member.sizing && { sizing: member.sizing }),
     ...(member.instead && { instead: member.instead }),
     build(given) {
-      const { text } = given as Readonly<Record<string, unknown>>;
-      const values: Record<string, unknown> = member.reads === undefined ? {} : { text };
+      const asked = sized(member, given as OtherValues);
+      const values: Record<string, unknown> = member.reads === undefined ? {} : { text: asked.text };
       for (const [key, param] of Object.entries(member.params)) {
-        const value = (given as Readonly<Record<string, unknown>>)[key];
+        const value = asked[key];
         const plain = param.kind === 'choice' || typeof param.default !== 'string';
         values[key] = value === undefined && plain ? param.default : value;
         checkValue(`${member.name}: ${key}`, param, values[key]);
       }
-      return member.build(values as ParamValues<S>);
+      const fabric = member.build(values as ParamValues<S>);
+      checkRanks(fabric, member.sizing && asked.ranks);
+      if (fabric.ranksForward) checkPorts(fabric, asked.radix);
+      return fabric;
     },
   };
+}
+
+/** Refuses ranks and switches that need more ports than `radix`, in networks of ranks. */
+function checkPorts({ links, nodeCount }: Fabric, radix: OtherValues[string]): void {
+  if (typeof radix !== 'number') return;
+  const ports = new Uint32Array(nodeCount);
+  for (const node of links.from) ports[node]!++;
+  checkRadix(
+    radix,
+    'rank or switch',
+    ports.reduce((a, b) => Math.max(a, b), 0),
+    'use fewer axes, or fewer ranks',
+  );
+}
+
+/** Refuses counts that do not connect the ranks that are asked for. */
+function checkRanks(fabric: Fabric, ranks: OtherValues[string]): void {
+  if (ranks === undefined || fabric.ranks === ranks) return;
+  throw new UserError(`${ranks} ranks are asked for, but these counts connect ${fabric.ranks}`, {
+    where: 'ranks',
+    advice: 'leave out ranks, or the counts of switches, so that weft works them out',
+  });
 }
 
 function checkValue(where: string, param: Param, value: unknown): void {

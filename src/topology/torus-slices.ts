@@ -18,10 +18,15 @@ import {
   uplinkParams,
   uplinkRateBps,
 } from './parts/links.ts';
+import { ratioOf, treeSizes, trunkParam } from './parts/tree-sizes.ts';
+import { type OtherValues, ranksParam, type Wanted } from './sizing.ts';
 import { defineTopology } from './topology.ts';
 import { torus } from './torus.ts';
 
 const { x, y, z, wrap } = torus.params;
+
+/** A link of a TPU v5e, bit/s each direction: a quarter of 1,600 Gbit/s (Google Cloud). */
+const V5E_LINK_BPS = 400e9;
 
 /** The topology `torus-slices`. */
 export const torusSlices = defineTopology({
@@ -50,12 +55,21 @@ export const torusSlices = defineTopology({
       default: 1,
       min: 1,
     },
+    trunk: trunkParam,
     ...uplinkParams,
     rate: { ...rateParam, help: 'rate of a NIC, each direction' },
     latency: latencyParam,
     radix: radixParam,
+    ranks: ranksParam,
+  },
+  sizing: {
+    keys: ['slices', 'hosts', 'spines', 'trunk'],
+    hints: ['x', 'y', 'z', 'chips', 'nics', 'linkRate'],
+    choose,
   },
   build(values) {
+    const { trunk = 1 } = values;
+    const ups = values.spines * trunk;
     const { slices, chips, nics, spines, rate, latency, radix, wrap } = values;
     const sizes = [values.x, values.y, values.z];
     const perSlice = values.x * values.y * values.z;
@@ -65,8 +79,8 @@ export const torusSlices = defineTopology({
     const allNics = ranks / sharing;
     const perLeaf = Math.min(values.hosts ?? perSlice / chips, ranks / chips) * nics;
     const leaves = Math.ceil(allNics / perLeaf);
-    checkRadix(radix, 'leaf', perLeaf + spines, 'use fewer hosts per leaf, or fewer spines');
-    checkRadix(radix, 'spine', leaves, 'use more hosts per leaf');
+    checkRadix(radix, 'leaf', perLeaf + ups, 'use fewer hosts per leaf, or fewer spines');
+    checkRadix(radix, 'spine', leaves * trunk, 'use more hosts per leaf');
     const fabric = startFabric({
       name: 'torus-slices',
       tierNames: ['rank', 'nic', 'leaf', 'spine'],
@@ -78,15 +92,15 @@ export const torusSlices = defineTopology({
         rateBps: values.linkRate,
         latencyPs: values.linkLatency,
       }),
-      cables: ranks + allNics + leaves * spines,
+      cables: ranks + allNics + leaves * ups,
     });
     const [nic0, leaf0, spine0] = [1, 2, 3].map(fabric.firstOfTier) as [number, number, number];
     const half = { rateBps: rate, latencyPs: latency / 2 };
     for (let rank = 0; rank < ranks; rank++) fabric.cable(rank, nic0 + Math.floor(rank / sharing), half);
     for (let nic = 0; nic < allNics; nic++) fabric.cable(nic0 + nic, leaf0 + Math.floor(nic / perLeaf), half);
-    const uplink = { rateBps: uplinkRateBps(values, perLeaf, spines), latencyPs: latency };
+    const uplink = { rateBps: uplinkRateBps(values, perLeaf, ups), latencyPs: latency };
     for (let leaf = 0; leaf < leaves; leaf++)
-      for (let spine = 0; spine < spines; spine++) fabric.cable(leaf0 + leaf, spine0 + spine, uplink);
+      for (let up = 0; up < ups; up++) fabric.cable(leaf0 + leaf, spine0 + Math.floor(up / trunk), uplink);
     const sharedNics = Array.from({ length: allNics }, (_, nic) => nic0 + nic);
     return { ...fabric.finish(), sharedNics };
   },
@@ -106,4 +120,21 @@ function checkHosts(perSlice: number, chips: number, nics: number): void {
       advice: `use a divisor of ${chips}`,
     });
   }
+}
+
+/** Slices of 16 × 16 chips (TPU v5e), if no size is given; leaves and spines as in `leaf-spine`. */
+function choose({ ranks, radix, values }: Wanted): OtherValues | string {
+  const given = values.x ?? values.y ?? values.z;
+  const [x, y, z] =
+    given === undefined ? [16, 16, 1] : [values.x, values.y, values.z].map((n) => Number(n ?? 1));
+  const [chips, nics] = [Number(values.chips ?? 4), Number(values.nics ?? 1)];
+  const perSlice = x! * y! * z!;
+  if (ranks % perSlice !== 0) return `${ranks} ranks cannot be split into slices of ${perSlice} chips`;
+  const ratio = ratioOf(values.rate, values.uplinkRate, values.oversubscription);
+  const shape = { rails: 1, perServer: nics, ratio, coreRatio: 1, tiers: 2 };
+  const sizes = treeSizes({ servers: ranks / chips, radix, ...shape });
+  if (typeof sizes === 'string') return `${(ranks / chips) * nics} NICs: ${sizes}`;
+  const { hosts, spines, trunk } = sizes;
+  const linkRate = values.linkRate ?? V5E_LINK_BPS;
+  return { slices: ranks / perSlice, x, y, z, hosts, spines, trunk, linkRate };
 }

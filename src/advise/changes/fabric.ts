@@ -32,7 +32,8 @@ export function fabricChanges({ scenario: { fabric } }: Asked): readonly Change[
     ...SHARED.flatMap((key) => (above(key, 1) ? [set(key, 1)] : [])),
     ...(even ? [set('oversubscription', 0.5)] : []),
     // By a ratio, more switches share the same rate.
-    ...(asRatio ? [] : COUNTS.flatMap((key) => doubled(key))),
+    // Counts that follow from the ranks are not given one by one.
+    ...(asRatio || fabric.sized ? [] : COUNTS.flatMap((key) => doubled(key))),
     ...RATES.flatMap((key) => doubled(key, (rate) => formatRate(Number(rate)))),
     ...(values.planes === 1 ? [set('planes', 2)] : []),
     ...(values.rails === false ? [set('rails', true)] : []),

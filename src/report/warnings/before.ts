@@ -14,7 +14,18 @@ const REMEDIES: Readonly<Record<string, string>> = {
   tp: 'a larger tp',
 };
 
+/** Ports for hosts, and ports of switches by tier. */
+function unusedText(radix: number, hostPorts: number, ports: string): string {
+  const hosts = hostPorts === 0 ? [] : [`${hostPorts} host ports`];
+  const tiers = (ports === '' ? [] : ports.split(',')).map((tier) => {
+    const [name, unused, all] = tier.split(' ');
+    return `${unused} of ${all} ports of ${name} switches of ${radix}`;
+  });
+  return [...hosts, ...tiers].join(', ') || 'no port of a switch';
+}
+
 export const BEFORE: Texts<
+  | 'size-chosen'
   | 'idle-scale-up'
   | 'little-bisection'
   | 'lossy-links'
@@ -40,6 +51,10 @@ export const BEFORE: Texts<
   | 'strict-unchecked'
   | 'flows-of-a-step'
 > = {
+  'size-chosen': ({ fabric, ranks, radix, chosen, hostPorts, ports }) =>
+    `${fabric} for ${ranks} ranks: ${chosen || 'nothing is to be chosen'}; unused: ` +
+    unusedText(radix, hostPorts, ports),
+
   'idle-scale-up': ({ keys }) =>
     `${keys.split(',').join(' and ')} of the fabric has no effect: servers of one rank have no scale-up; set gpus`,
 

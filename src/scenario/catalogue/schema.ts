@@ -5,6 +5,7 @@
 import { NO_PROFILE } from '../../collective/profiles/registry.ts';
 import { engines } from '../../engine/registry.ts';
 import type { Member, Param, ParamSpec } from '../../model/params.ts';
+import { sizedParams } from '../../topology/sizing.ts';
 import { exampleOf } from '../../units/parse.ts';
 import { GROUP_COLLECTIVES } from '../../workload/algorithms.ts';
 import { computeParams } from '../../workload/compute/params.ts';
@@ -140,7 +141,15 @@ function fabricSchema(spec: Schema, { topologies, presets }: Registries): Schema
     ),
   }));
   const withCommon = (member: Member) => ({ ...member, params: { ...fabricParams, ...member.params } });
-  return { anyOf: [spec, ...topologies.map((member) => memberSchema(withCommon(member))), ...ofPreset] };
+  const ofSize = topologies.flatMap((member) => {
+    if (!member.sizing) return [];
+    const { ranks, ...params } = sizedParams(member);
+    return [
+      memberSchema(withCommon({ ...member, params: { ranks: { ...ranks!, optional: false }, ...params } })),
+    ];
+  });
+  const explicit = topologies.map((member) => memberSchema(withCommon(member)));
+  return { anyOf: [spec, ...explicit, ...ofSize, ...ofPreset] };
 }
 
 function trafficSchema({ patterns }: Registries): Schema {

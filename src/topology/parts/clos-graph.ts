@@ -23,29 +23,33 @@ export interface ClosShape {
   readonly cores: number;
   readonly uplink: Cable;
   readonly coreLink: Cable;
+  /** Parallel cables to each switch of the top tier; default: 1. */
+  readonly trunk?: number | undefined;
 }
 
 /** Cables between leaves and spines, then between spines and cores. */
 export function* closCables(shape: ClosShape): Iterable<SwitchCable> {
-  const { copies, pods, leaves, spines, cores, uplink, coreLink } = shape;
+  const { copies, pods, leaves, spines, cores, uplink, coreLink, trunk = 1 } = shape;
   const allPods = copies * pods;
   const spine0 = allPods * leaves;
   const core0 = spine0 + allPods * spines;
   for (let leaf = 0; leaf < allPods * leaves; leaf++) {
     const first = spine0 + Math.floor(leaf / leaves) * spines;
-    for (let i = 0; i < spines; i++) yield { a: leaf, b: first + i, ...uplink };
+    const times = cores > 0 ? 1 : trunk;
+    for (let i = 0; i < spines * times; i++) yield { a: leaf, b: first + Math.floor(i / times), ...uplink };
   }
   const perSpine = cores / spines;
   for (let spine = 0; spine < (cores > 0 ? allPods * spines : 0); spine++) {
     const copy = Math.floor(spine / (pods * spines));
     const first = core0 + copy * cores + (spine % spines) * perSpine;
-    for (let i = 0; i < perSpine; i++) yield { a: spine0 + spine, b: first + i, ...coreLink };
+    for (let i = 0; i < perSpine * trunk; i++)
+      yield { a: spine0 + spine, b: first + Math.floor(i / trunk), ...coreLink };
   }
 }
 
 /** The number of {@link closCables}. */
-export function closCount({ copies, pods, leaves, spines, cores }: ClosShape): number {
-  return copies * pods * (leaves * spines + cores);
+export function closCount({ copies, pods, leaves, spines, cores, trunk = 1 }: ClosShape): number {
+  return copies * pods * (cores > 0 ? leaves * spines + cores * trunk : leaves * spines * trunk);
 }
 
 export const coreParams = {

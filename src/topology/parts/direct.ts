@@ -7,7 +7,7 @@ import { type Cable, startFabric } from './builder.ts';
  * Ranks a direct network may have: each is a destination of its own, and route tables hold their
  * number squared.
  */
-const MAX_RANKS = 16384;
+export const MOST_FORWARDING = 16384;
 
 /** A cable between two ranks; `times` its rate, default: 1. */
 export interface DirectCable {
@@ -48,9 +48,9 @@ export function layDirect(
 
 /** Refuses one rank alone, and more forwarding ranks than route tables are built for. */
 export function checkForwarding(name: string, ranks: number): void {
-  if (ranks >= 2 && ranks <= MAX_RANKS) return;
+  if (ranks >= 2 && ranks <= MOST_FORWARDING) return;
   throw new UserError(`a ${name} of ${ranks} ranks cannot be simulated`, {
     where: name,
-    advice: `2 to ${MAX_RANKS} can`,
+    advice: `2 to ${MOST_FORWARDING} can`,
   });
 }

@@ -12,6 +12,12 @@ export interface Field {
   readonly primitive: number;
 }
 
+/** Whether `q` is a power of a prime: whether it has a field. */
+export function isPrimePower(q: number): boolean {
+  const p = smallestFactor(q);
+  return q >= 2 && p ** Math.round(Math.log(q) / Math.log(p)) === q;
+}
+
 /** The field of `q` elements; `undefined` if q is not a power of a prime. Cost: q², at most. */
 export function galoisField(q: number): Field | undefined {
   const p = smallestFactor(q);

@@ -23,6 +23,14 @@ export const radixParam = {
   min: 1,
 } as const satisfies Param;
 
+/** Parameter `radix` of networks in which ranks forward. */
+export const portsParam = {
+  kind: 'count',
+  help: 'limit of ports of a rank or switch, where weft works out the size from ranks; default: 64',
+  optional: true,
+  min: 1,
+} as const satisfies Param;
+
 /** The two ways to say how fast uplinks are; giving both is an error, giving neither means 1:1. */
 export const uplinkParams = {
   uplinkRate: {

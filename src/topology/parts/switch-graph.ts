@@ -5,6 +5,7 @@
 import { type Fabric, type Layout, NO_GROUP } from '../../model/fabric.ts';
 import type { ParamValues } from '../../model/params.ts';
 import { UserError } from '../../util/errors.ts';
+import { ranksParam } from '../sizing.ts';
 import { type Cable, startFabric } from './builder.ts';
 import { checkRadix, latencyParam, radixParam, rateParam } from './links.ts';
 import { cableHost, planeParams } from './nics.ts';
@@ -15,6 +16,7 @@ export const hostParams = {
   rate: rateParam,
   latency: latencyParam,
   radix: radixParam,
+  ranks: ranksParam,
   ...planeParams,
   ...serverParams,
 } as const;
@@ -31,6 +33,8 @@ export interface SwitchCable extends Cable {
 export interface Attachment {
   readonly ranks: number;
   readonly leafOf: (rank: number) => number;
+  /** The attachment of fewer ranks, in servers of `gpus`; absent: of the first ones. */
+  readonly fewer?: (ranks: number, gpus: number) => Attachment;
 }
 
 export interface SwitchGraph extends Attachment {
@@ -51,9 +55,16 @@ export interface SwitchGraph extends Attachment {
   readonly cables: () => Iterable<SwitchCable>;
 }
 
-/** Ranks in order, `perLeaf` on each of `leaf switches` switches. */
+/** Ranks in order, `perLeaf` on each of `leaves` switches; fewer are spread evenly. */
 export function inOrder(leaves: number, perLeaf: number): Attachment {
-  return { ranks: leaves * perLeaf, leafOf: (rank) => Math.floor(rank / perLeaf) };
+  return {
+    ranks: leaves * perLeaf,
+    leafOf: (rank) => Math.floor(rank / perLeaf),
+    fewer: (ranks, gpus) => ({
+      ranks,
+      leafOf: (rank) => Math.floor((Math.floor(rank / gpus) * leaves) / (ranks / gpus)),
+    }),
+  };
 }
 
 /**
@@ -72,7 +83,8 @@ export function inRails(servers: number, gpus: number, perLeaf: number): Attachm
  * by the planes. Throws `UserError` if ranks make no whole servers, or a switch needs more ports
  * than `radix`.
  */
-export function layGraph(graph: SwitchGraph, values: HostValues): Fabric {
+export function layGraph(whole: SwitchGraph, values: HostValues): Fabric {
+  const graph = { ...whole, ...attached(whole, values) };
   const { name, tiers, switches, ranks, leafOf, cableCount } = graph;
   const { gpus, planes, rate, latency, radix } = values;
   if (ranks % gpus !== 0) {
@@ -121,6 +133,12 @@ export function layGraph(graph: SwitchGraph, values: HostValues): Fabric {
   return graph.perGroup === undefined
     ? laid
     : { ...laid, group: groupsOf(laid, graph, graph.perGroup, planes) };
+}
+
+/** The ranks that are connected: all that there are ports for, or those asked for. */
+function attached(all: SwitchGraph, { ranks, gpus }: HostValues): Attachment {
+  if (ranks === undefined || ranks >= all.ranks || ranks % gpus !== 0) return all;
+  return all.fewer?.(ranks, gpus) ?? { ranks, leafOf: all.leafOf };
 }
 
 /** Group of each switch, the same in all planes, and of each NIC that is a node. */

@@ -10,6 +10,14 @@ import { sampleResult } from './result.ts';
 
 /** Facts of each code. */
 const FACTS: { readonly [C in keyof WarningFacts]: WarningFacts[C] } = {
+  'size-chosen': {
+    fabric: 'slim-fly',
+    ranks: 1024,
+    radix: 64,
+    chosen: 'q=9,hosts=7',
+    hostPorts: 110,
+    ports: 'switch 6000 10368',
+  },
   'idle-scale-up': { keys: 'scaleUpRate,scaleUpLatency' },
   'little-bisection': { fabric: 'dragonfly', carriedBps: 8e12, sentBps: 115.2e12, gpus: 8 },
   'lossy-links': { cables: 2, errorRate: 0.01 },
