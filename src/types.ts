@@ -139,7 +139,7 @@ export type {
 export type { Source as SourceText, Span } from './scenario/text/source.ts';
 export type { Halves } from './topology/facts/halves.ts';
 export type { ScaleUp, ScaleUpCable } from './topology/parts/scale-up.ts';
-export type { OtherValues, Sizing, Wanted } from './topology/sizing.ts';
+export type { OtherValues, Sizing, Wanted } from './topology/parts/sizing.ts';
 export type { BuildValues } from './topology/topology.ts';
 export type { FlowWindows, HeldBytes, Transport, TransportSetting } from './transport/transport.ts';
 export type { Cell } from './util/csv.ts';

@@ -4,7 +4,7 @@
  * value once.
  */
 import type { Param, ParamSpec } from '../model/params.ts';
-import { ranksParam } from '../topology/sizing.ts';
+import { ranksParam } from '../topology/parts/sizing.ts';
 import { loadExpressions } from '../units/expression.ts';
 import { type Evaluate, isExpression } from '../units/parse.ts';
 import { UserError } from '../util/errors.ts';

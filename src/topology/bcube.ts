@@ -8,7 +8,7 @@
 import { startFabric } from './parts/builder.ts';
 import { checkForwarding, MOST_FORWARDING } from './parts/direct.ts';
 import { latencyParam, portsParam, rateParam } from './parts/links.ts';
-import { type OtherValues, ranksParam, type Wanted } from './sizing.ts';
+import { type OtherValues, ranksParam, type Wanted } from './parts/sizing.ts';
 import { defineTopology } from './topology.ts';
 
 export const bcube = defineTopology({

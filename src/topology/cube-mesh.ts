@@ -7,7 +7,7 @@
 import { cubeMesh as graph } from './parts/cube-mesh-graph.ts';
 import { layDirect } from './parts/direct.ts';
 import { latencyParam, portsParam, rateParam } from './parts/links.ts';
-import { ranksParam } from './sizing.ts';
+import { ranksParam } from './parts/sizing.ts';
 import { defineTopology } from './topology.ts';
 
 export const cubeMesh = defineTopology({

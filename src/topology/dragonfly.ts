@@ -6,8 +6,8 @@
  */
 import { checkGroups, globalCables, globalCount, pairs } from './parts/groups.ts';
 import { globalParams } from './parts/links.ts';
+import type { OtherValues, Wanted } from './parts/sizing.ts';
 import { hostParams, inOrder, layGraph } from './parts/switch-graph.ts';
-import type { OtherValues, Wanted } from './sizing.ts';
 import { defineTopology } from './topology.ts';
 
 export const dragonfly = defineTopology({

@@ -14,9 +14,9 @@
  */
 import { UserError } from '../util/errors.ts';
 import { type ClosShape, closCables, closCount } from './parts/clos-graph.ts';
+import { largestDivisor, type OtherValues, type Wanted } from './parts/sizing.ts';
 import { hostParams, inOrder, layGraph } from './parts/switch-graph.ts';
 import { trunkParam } from './parts/tree-sizes.ts';
-import { largestDivisor, type OtherValues, type Wanted } from './sizing.ts';
 import { defineTopology } from './topology.ts';
 
 /** The topology `fat-tree`. */

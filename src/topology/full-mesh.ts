@@ -6,7 +6,7 @@
 import { layDirect } from './parts/direct.ts';
 import { pairs } from './parts/groups.ts';
 import { latencyParam, portsParam, rateParam } from './parts/links.ts';
-import { ranksParam } from './sizing.ts';
+import { ranksParam } from './parts/sizing.ts';
 import { defineTopology } from './topology.ts';
 
 export const fullMesh = defineTopology({

@@ -6,8 +6,8 @@
  */
 import { UserError } from '../util/errors.ts';
 import { randomGraph } from './parts/random-graph.ts';
+import type { OtherValues, Wanted } from './parts/sizing.ts';
 import { hostParams, inOrder, layGraph } from './parts/switch-graph.ts';
-import type { OtherValues, Wanted } from './sizing.ts';
 import { defineTopology } from './topology.ts';
 
 const MOST_SWITCHES = 100_000;

@@ -11,7 +11,7 @@ import { UserError } from '../util/errors.ts';
 import { startFabric } from './parts/builder.ts';
 import { checkRadix, latencyParam, radixParam, rateParam } from './parts/links.ts';
 import { oneSwitch, severalSwitches, twoTiers } from './parts/scale-up.ts';
-import { largestDivisor, ranksParam } from './sizing.ts';
+import { largestDivisor, ranksParam } from './parts/sizing.ts';
 import { defineTopology } from './topology.ts';
 
 export const nvswitch = defineTopology({

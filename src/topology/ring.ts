@@ -1,7 +1,7 @@
 /** A direct network: each rank is cabled to the next, and forwards packets for other ranks. */
 import { startFabric } from './parts/builder.ts';
 import { latencyParam, portsParam, rateParam } from './parts/links.ts';
-import { ranksParam } from './sizing.ts';
+import { ranksParam } from './parts/sizing.ts';
 import { defineTopology } from './topology.ts';
 
 /** The topology `ring`. */

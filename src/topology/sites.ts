@@ -17,9 +17,9 @@ import {
 } from './parts/clos-graph.ts';
 import { pairs } from './parts/groups.ts';
 import { uplinkParams, uplinkRateBps } from './parts/links.ts';
+import type { OtherValues, Wanted } from './parts/sizing.ts';
 import { hostParams, inOrder, layGraph } from './parts/switch-graph.ts';
 import { ratiosOf, treeSizes, trunkParam } from './parts/tree-sizes.ts';
-import type { OtherValues, Wanted } from './sizing.ts';
 import { defineTopology } from './topology.ts';
 
 /** Links between sites, if nothing is said: one of 400 Gbit/s over 100 km; bit/s, ps. */

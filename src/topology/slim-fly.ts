@@ -8,8 +8,8 @@
 import { UserError } from '../util/errors.ts';
 import { type Field, galoisField, isPrimePower } from './parts/galois.ts';
 import { pairs } from './parts/groups.ts';
+import type { OtherValues, Wanted } from './parts/sizing.ts';
 import { hostParams, inOrder, layGraph } from './parts/switch-graph.ts';
-import type { OtherValues, Wanted } from './sizing.ts';
 import { defineTopology } from './topology.ts';
 
 /** Largest q. */

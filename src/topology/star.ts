@@ -2,7 +2,7 @@
 import { startFabric } from './parts/builder.ts';
 import { checkRadix, latencyParam, radixParam, rateParam } from './parts/links.ts';
 import { scaleUpOf, serverParams } from './parts/servers.ts';
-import { ranksParam } from './sizing.ts';
+import { ranksParam } from './parts/sizing.ts';
 import { defineTopology } from './topology.ts';
 
 /** The topology `star`. */

@@ -3,7 +3,7 @@ import type { Fabric } from '../model/fabric.ts';
 import type { Member, Param, ParamSpec, ParamValues } from '../model/params.ts';
 import { UserError } from '../util/errors.ts';
 import { checkRadix } from './parts/links.ts';
-import { type OtherValues, type Sizing, sized } from './sizing.ts';
+import { type OtherValues, type Sizing, sized } from './parts/sizing.ts';
 
 /** Defaults that need no unit. */
 type PlainDefault =

@@ -18,8 +18,8 @@ import {
   uplinkParams,
   uplinkRateBps,
 } from './parts/links.ts';
+import { type OtherValues, ranksParam, type Wanted } from './parts/sizing.ts';
 import { ratioOf, treeSizes, trunkParam } from './parts/tree-sizes.ts';
-import { type OtherValues, ranksParam, type Wanted } from './sizing.ts';
 import { defineTopology } from './topology.ts';
 import { torus } from './torus.ts';
 

@@ -9,7 +9,7 @@ import { UserError } from '../util/errors.ts';
 import { layDirect, MOST_FORWARDING } from './parts/direct.ts';
 import { grid } from './parts/grid.ts';
 import { latencyParam, portsParam, rateParam } from './parts/links.ts';
-import { type OtherValues, ranksParam, type Wanted } from './sizing.ts';
+import { type OtherValues, ranksParam, type Wanted } from './parts/sizing.ts';
 import { defineTopology } from './topology.ts';
 
 export const twistedTorus = defineTopology({

@@ -53,6 +53,16 @@ export function define(command: Command, session: Session): void {
       'compare these values of a key; repeatable, for all combinations; e.g. routing=ecmp,spray',
       collect,
     )
+    .option(
+      '--fabrics <list>',
+      'compare these fabrics, each sized for --ranks; e.g. fat-tree,rail-optimized,dragonfly',
+    )
+    .option('--ranks <n>', 'with --fabrics: ranks that each fabric connects; e.g. 1024')
+    .option('--radix <k>', 'with --fabrics: ports of a switch; default: 64')
+    .option('--gpus <n>', 'with --fabrics: ranks per server; default: 8 with a rail-optimized fabric, else 1')
+    .option('--rate <rate>', 'with --fabrics: rate of a NIC; default: 400Gbit/s')
+    .option('--collective <name>', 'with --fabrics and no file: the collective that runs; e.g. all-to-all')
+    .option('--size <size>', 'with --collective: its size; e.g. 64MiB')
     .option('--baseline <name>', 'set-up that the others are compared with; default: the first')
     .option(
       '--precision <fraction>',

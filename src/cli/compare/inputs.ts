@@ -8,8 +8,9 @@ import type { ScenarioOptions } from '../options.ts';
 import type { Session } from '../process/session.ts';
 import { refuseOverridden, refuseRepeatedKeys } from '../repeats.ts';
 import { readWithOptions } from '../scenario-file.ts';
+import { comparesFabrics, type FabricOptions, fabricSetups } from './fabrics.ts';
 
-export interface InputOptions extends ScenarioOptions {
+export interface InputOptions extends ScenarioOptions, FabricOptions {
   readonly vary?: readonly string[];
 }
 
@@ -24,13 +25,15 @@ export async function readSetups(
 ): Promise<readonly Setup[]> {
   const { vary = [], set = [] } = options;
   refuseRepeatedKeys(set);
-  if (files.length === 0)
+  const isSized = comparesFabrics(options);
+  if (files.length === 0 && !isSized)
     throw new UserError('a comparison needs scenarios', {
-      advice: 'give files, e.g. weft compare a.yaml b.yaml, or one file with --vary',
+      advice: 'give files, e.g. weft compare a.yaml b.yaml, one file with --vary, or --fabrics',
     });
   const names = namesOf(files);
   const all = combinations(readVaried(vary));
   refuseSetAndVaried(set, vary);
+  if (isSized) return fabricSetups(files, options, all, session);
   const problems: Problem[] = [];
   const setups: Setup[] = [];
   for (const [i, file] of files.entries()) {

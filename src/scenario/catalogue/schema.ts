@@ -5,7 +5,7 @@
 import { NO_PROFILE } from '../../collective/profiles/registry.ts';
 import { engines } from '../../engine/registry.ts';
 import type { Member, Param, ParamSpec } from '../../model/params.ts';
-import { sizedParams } from '../../topology/sizing.ts';
+import { sizedParams } from '../../topology/parts/sizing.ts';
 import { exampleOf } from '../../units/parse.ts';
 import { GROUP_COLLECTIVES } from '../../workload/algorithms.ts';
 import { computeParams } from '../../workload/compute/params.ts';

@@ -8,7 +8,7 @@ import type { Routing } from '../../routing/routing.ts';
 import { shapeOf } from '../../routing/rules.ts';
 import { tablesByRule } from '../../routing/tables-by-rule.ts';
 import { withMostLinks } from '../../topology/parts/builder.ts';
-import { asksForSize, DEFAULT_RADIX, sized, sizedParams } from '../../topology/sizing.ts';
+import { asksForSize, DEFAULT_RADIX, sized, sizedParams } from '../../topology/parts/sizing.ts';
 import type { Topology } from '../../topology/topology.ts';
 import { formatRate, formatTime } from '../../units/format.ts';
 import { UserError } from '../../util/errors.ts';

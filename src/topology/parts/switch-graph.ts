@@ -5,11 +5,11 @@
 import { type Fabric, type Layout, NO_GROUP } from '../../model/fabric.ts';
 import type { ParamValues } from '../../model/params.ts';
 import { UserError } from '../../util/errors.ts';
-import { ranksParam } from '../sizing.ts';
 import { type Cable, startFabric } from './builder.ts';
 import { checkRadix, latencyParam, radixParam, rateParam } from './links.ts';
 import { cableHost, planeParams } from './nics.ts';
 import { scaleUpOf, serverParams } from './servers.ts';
+import { ranksParam } from './sizing.ts';
 
 /** Parameters of every such family. */
 export const hostParams = {

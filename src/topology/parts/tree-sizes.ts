@@ -5,7 +5,7 @@
  * in two tiers and 5N/k in three, where N fills them.
  */
 import type { Param } from '../../model/params.ts';
-import { largestDivisor, type OtherValues } from '../sizing.ts';
+import { largestDivisor, type OtherValues } from './sizing.ts';
 
 export const trunkParam = {
   kind: 'count',

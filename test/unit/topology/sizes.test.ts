@@ -3,8 +3,8 @@ import { describe, expect, it, test } from 'vitest';
 import { checkFabricSpec } from '../../../src/scenario/check.ts';
 import { sizeChosen } from '../../../src/scenario/forewarn.ts';
 import { unusedOf } from '../../../src/topology/facts/unused.ts';
+import { largestDivisor, sized } from '../../../src/topology/parts/sizing.ts';
 import { topologies } from '../../../src/topology/registry.ts';
-import { largestDivisor, sized } from '../../../src/topology/sizing.ts';
 
 /** Ranks, switches and cables of a fabric, without those of servers. */
 async function counts(spec: string) {

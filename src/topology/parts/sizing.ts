@@ -2,8 +2,8 @@
  * Fabrics of a wanted size: from a number of ranks and the ports of a switch, a family works out
  * its own counts. Each family says in its own file how (`sizing`); this file is the seam.
  */
-import type { Param, ParamSpec } from '../model/params.ts';
-import { UserError } from '../util/errors.ts';
+import type { Param, ParamSpec } from '../../model/params.ts';
+import { UserError } from '../../util/errors.ts';
 
 /** Checked values of any topology, in the units of their kinds. */
 export type OtherValues = Readonly<Record<string, number | string | boolean | undefined>>;
