@@ -2,7 +2,8 @@
 import type { Command } from 'commander';
 import type { Fabric } from '../model/fabric.ts';
 import type { Bill } from '../report/fabric/bill.ts';
-import { lengthsOf, type TopologyFacts, topologyFacts } from '../report/fabric/facts.ts';
+import { type TopologyFacts, topologyFacts } from '../report/fabric/facts.ts';
+import { runsOf } from '../report/fabric/runs.ts';
 import { topoText } from '../report/fabric/text.ts';
 import { checkFabricSpec } from '../scenario/check.ts';
 import { idleScaleUp, lossyLinks, sizeChosen } from '../scenario/forewarn.ts';
@@ -54,7 +55,7 @@ async function priced(fabric: Fabric, path: string | undefined, session: Session
     path === undefined
       ? parsePrices('default prices', DEFAULT_PRICES)
       : parsePrices(path, await readBeside(session)(path));
-  return billOf(fabric, prices, lengthsOf(fabric));
+  return billOf(fabric, prices, runsOf(fabric));
 }
 
 /** Only one thing can be printed. */

@@ -3,8 +3,9 @@ import { resolve } from 'node:path';
 import type { Device } from '../device/device.ts';
 import { billOf } from '../report/fabric/bill.ts';
 import { DEFAULT_PRICES } from '../report/fabric/default-prices.ts';
-import { lengthsOf, topologyFacts } from '../report/fabric/facts.ts';
+import { topologyFacts } from '../report/fabric/facts.ts';
 import { parsePrices } from '../report/fabric/prices.ts';
+import { runsOf } from '../report/fabric/runs.ts';
 import { runScenario } from '../run/run.ts';
 import { checkFabricTree, checkScenario } from '../scenario/check.ts';
 import type { Registries } from '../scenario/registries.ts';
@@ -38,7 +39,7 @@ export async function measure(task: Task, device: Device, registries?: Registrie
   const options = { readText: readNamed(task), ...(registries ? { registries } : {}) };
   if (run.factsOnly) {
     const fabric = (await checkFabricTree(scenario, options)).build();
-    const bill = billOf(fabric, parsePrices('default prices', DEFAULT_PRICES), lengthsOf(fabric));
+    const bill = billOf(fabric, parsePrices('default prices', DEFAULT_PRICES), runsOf(fabric));
     return { kind: 'fabric', facts: topologyFacts(fabric), bill };
   }
   const checked = await checkScenario(scenario, [], options);

@@ -2,7 +2,7 @@
 import { mkdtempSync, readFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { describe, expect, test } from 'vitest';
+import { describe, expect, it, test } from 'vitest';
 import { comparisonProblems } from '../../src/compare/schema.ts';
 import { weft } from './weft.ts';
 
@@ -129,5 +129,35 @@ describe('mistakes, with their places and advice; exit code 2', () => {
     await expect(`$ weft compare ${asked}\n${stderr}`).toMatchFileSnapshot(
       `golden/compare-${what.replace(/\W+/g, '-')}.txt`,
     );
+  });
+});
+
+describe('fabrics of a size', () => {
+  const sized = (...more: readonly string[]) =>
+    weft('compare', '--device', 'cpu', '--seeds', '1', '--size', '1MiB', ...more);
+
+  test('a row each, with servers of 8 where one has rails', async () => {
+    const list = 'fat-tree,rail-optimized,fat-tree:oversubscription=3';
+    const { stdout, stderr, code } = await sized(
+      ...['--collective', 'all-to-all', '--ranks', '32', '--radix', '16', '--fabrics', list],
+    );
+    expect(code).toBe(0);
+    expect(stdout).toMatch(/^3 set-ups, baseline fat-tree; seed 1$/m);
+    // Leaves of 8 hosts: 4 leaves, 2 spines. 3:1 with 16 ports: k = 8, 12 hosts a leaf, 3 leaves.
+    expect(stderr).toContain('fat-tree for 32 ranks: k=16,tiers=2,pods=4,trunk=4,');
+    expect(stderr).toContain('rail-optimized for 32 ranks: servers=4,serversPerLeaf=4,');
+    expect(stderr).toContain('fat-tree for 32 ranks: k=8,tiers=2,pods=3,trunk=4,');
+  });
+
+  it.each([
+    [['--ranks', '8'], /--ranks needs --fabrics/],
+    [['--fabrics', 'star', '--collective', 'all-to-all'], /need a number of ranks/],
+    [['--fabrics', 'star,star', '--ranks', '8', '--collective', 'all-to-all'], /'star' is given twice/],
+    [['--fabrics', 'star,', '--ranks', '8', '--collective', 'all-to-all'], /a fabric is missing/],
+    [['--fabrics', 'star,ring', '--ranks', '8'], /compared with one workload/],
+    [['--fabrics', 'cube-mesh,star', '--ranks', '9', '--collective', 'all-to-all'], /has 8 ranks, not 9/],
+  ])('refuses %j', async (options, text) => {
+    const { stderr, code } = await sized(...options);
+    expect([code, stderr]).toEqual([2, expect.stringMatching(text)]);
   });
 });

@@ -1,4 +1,4 @@
-/** `weft compare --fabrics`: one workload on fabrics of a size, each with the counts of its family. */
+/** `weft compare --fabrics`: one workload on fabrics of a size, each by its family's counts. */
 import type { Setup } from '../../compare/setups.ts';
 import { distinctProblems, type Problem, ScenarioError } from '../../scenario/text/problems.ts';
 import { flagMap, flagScalar, type MapNode } from '../../scenario/text/tree.ts';

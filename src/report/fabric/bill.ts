@@ -1,8 +1,9 @@
 /**
  * The bill of materials of a fabric: switches, optics, cables and NICs outside of servers. Each
- * switch is the cheapest that has its ports; a link faster than any cable takes several side by
- * side, one slower takes a whole one. Left out: scale-up domains, which are part of the servers;
- * racks, labour, spares; ports split by breakout cables.
+ * switch is the cheapest that has the ports in use, so equal networks cost the same by whichever
+ * switches they are built of. A link faster than a port or cable takes several side by side; slower
+ * ones share a port that break-out cables can split. Left out: scale-up domains, which are part of
+ * the servers; racks, labour, spares; what a fibre of kilometres costs itself.
  */
 import { type Fabric, NodeKind } from '../../model/fabric.ts';
 import { formatRate } from '../../units/format.ts';
@@ -29,8 +30,14 @@ export interface Bill {
   readonly complete: boolean;
 }
 
-/** The bill; `lengthOf` says where a link runs. */
-export function billOf(fabric: Fabric, prices: Prices, lengthOf: (link: number) => Length): Bill {
+/** Where a link runs; of a long one, how far, m. */
+export interface Runs {
+  readonly lengthOf: (link: number) => Length;
+  readonly metresOf: (link: number) => number;
+}
+
+/** The bill of a fabric whose links run so. */
+export function billOf(fabric: Fabric, prices: Prices, runs: Runs): Bill {
   const counts = new Map<string, BillItem & { count: number }>();
   const add = (
     what: BillItem['what'],
@@ -44,7 +51,7 @@ export function billOf(fabric: Fabric, prices: Prices, lengthOf: (link: number) 
     else counts.set(key, { what, name, count, price: of?.price ?? null, watts: of?.watts ?? null });
   };
   addSwitches(fabric, prices, add);
-  addCables(fabric, prices, lengthOf, add);
+  addCables(fabric, prices, runs, add);
   addNics(fabric, prices, add);
   const order = ['switch', 'optic', 'cable', 'nic'];
   const items = [...counts.values()].sort((a, b) => order.indexOf(a.what) - order.indexOf(b.what));
@@ -89,9 +96,9 @@ function addSwitches({ nodeCount, kind, links, sharedNics }: Fabric, { switches 
     else groups.set(key, { ports: of, count: 1 });
   }
   for (const { ports: of, count } of groups.values()) {
-    const needs = (rate: number) => [...of].reduce((sum, [bps, n]) => sum + n * lanes(bps, rate), 0);
+    const needs = (entry: Port) => [...of].reduce((sum, [bps, n]) => sum + taken(n, bps, entry), 0);
     const fitting = cheapest(
-      switches.filter((entry) => needs(entry.rate) <= entry.ports),
+      switches.filter((entry) => needs(entry) <= entry.ports),
       (entry) => entry.price,
     );
     const text = [...of].map(([bps, n]) => `${n} × ${formatRate(bps)}`).join(' and ');
@@ -99,23 +106,33 @@ function addSwitches({ nodeCount, kind, links, sharedNics }: Fabric, { switches 
   }
 }
 
-function addCables({ links }: Fabric, prices: Prices, lengthOf: (link: number) => Length, add: Add): void {
-  const groups = new Map<string, { readonly rate: number; readonly length: Length; count: number }>();
+interface CableGroup {
+  readonly rate: number;
+  readonly length: Length;
+  /** How far long cables run; 0 for others. */
+  readonly metres: number;
+  count: number;
+}
+
+function addCables({ links }: Fabric, prices: Prices, { lengthOf, metresOf }: Runs, add: Add): void {
+  const groups = new Map<string, CableGroup>();
   for (let link = 0; link < links.count; link += 2) {
     const length = lengthOf(link);
     if (length === 'server') continue;
     const rate = links.rateBps[link]!;
-    const group = groups.get(`${length} ${rate}`);
+    const metres = length === 'long' ? metresOf(link) : 0;
+    const key = `${length} ${rate} ${metres}`;
+    const group = groups.get(key);
     if (group) group.count++;
-    else groups.set(`${length} ${rate}`, { rate, length, count: 1 });
+    else groups.set(key, { rate, length, metres, count: 1 });
   }
   const opticOf = (name: string | undefined) => prices.optics.find((entry) => entry.name === name);
-  for (const { rate, length, count } of groups.values()) {
+  for (const { rate, length, metres, count } of groups.values()) {
     const fitting = cheapest(
-      prices.cables.filter((entry) => entry.lengths.includes(length)),
-      (entry) => (entry.price + 2 * (opticOf(entry.optic)?.price ?? 0)) * lanes(rate, entry.rate),
+      prices.cables.filter((entry) => entry.lengths.includes(length) && metres <= (entry.reach ?? Infinity)),
+      (entry) => (entry.price + 2 * (opticOf(entry.optic)?.price ?? 0)) * taken(count, rate, entry),
     );
-    const number = count * (fitting ? lanes(rate, fitting.rate) : 1);
+    const number = fitting ? taken(count, rate, fitting) : count;
     add('cable', fitting?.name ?? `cable of ${formatRate(rate)} (${length})`, number, fitting);
     const optic = opticOf(fitting?.optic);
     if (optic) add('optic', optic.name, 2 * number, optic);
@@ -140,6 +157,18 @@ function addNics({ ranks, ranksForward, links, sharedNics }: Fabric, { nics }: P
     if (fitting) add('nic', fitting.name, count * lanes(rate, fitting.rate), fitting);
     else if (nics.length > 0) add('nic', `NIC of ${formatRate(rate)}`, count);
   }
+}
+
+/** A port or cable, and the most links that break-out cables split it into. */
+interface Port {
+  readonly rate: number;
+  readonly split?: number | undefined;
+}
+
+/** Ports or cables that `count` links of `bps` take: several a link, or one for several. */
+function taken(count: number, bps: number, { rate, split = 1 }: Port): number {
+  const shared = Math.min(split, Math.floor((rate / bps) * (1 + 1e-9)));
+  return shared > 1 ? Math.ceil(count / shared) : count * lanes(bps, rate);
 }
 
 /**

@@ -1,8 +1,8 @@
 /** Price and power of a fabric: the sums of its bill. */
 import type { Fabric } from '../../model/fabric.ts';
 import { billOf } from './bill.ts';
-import { lengthsOf } from './facts.ts';
 import type { Prices } from './prices.ts';
+import { runsOf } from './runs.ts';
 
 /** Price and power of a fabric: switches, optics, cables and NICs. */
 export interface FabricCost {
@@ -16,7 +16,7 @@ export interface FabricCost {
 
 /** The cost of a fabric; null if it has nothing to buy, or nothing of it has a price. */
 export function costOf(fabric: Fabric, prices: Prices): FabricCost | null {
-  const bill = billOf(fabric, prices, lengthsOf(fabric));
+  const bill = billOf(fabric, prices, runsOf(fabric));
   if (!bill.items.some(({ price }) => price !== null)) return null;
   const { price, pricePerRank, watts, complete } = bill;
   return { price, price_per_rank: pricePerRank, watts, complete };

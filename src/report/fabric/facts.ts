@@ -5,15 +5,7 @@ import { bisectionOf } from '../../topology/facts/bisection.ts';
 import type { Halves } from '../../topology/facts/halves.ts';
 import { hopFacts } from '../../topology/facts/hops.ts';
 import type { Length } from './prices.ts';
-
-/** A kilometre: 5 ns a metre of fibre. */
-const LONG_PS = 5e6;
-
-/**
- * Times the shortest latency outside servers that a long cable's is more than: where all are alike
- * it is software, or switches.
- */
-const LONG_TIMES = 2;
+import { runsOf } from './runs.ts';
 
 /** Cables of one kind between two tiers; names of tiers as in `TopologyFacts.tiers`. */
 export interface CableGroup {
@@ -184,7 +176,7 @@ function tierFacts(fabric: Fabric): TierFacts[] {
 /** Cables by the tiers they join, their rate and latency; from the lower tier to the upper. */
 function cableGroups(fabric: Fabric): CableGroup[] {
   const { from, to, rateBps, latencyPs, scaleUp, errorRate, count } = fabric.links;
-  const lengthOf = lengthsOf(fabric);
+  const { lengthOf } = runsOf(fabric);
   const groups = new Map<string, { -readonly [K in keyof CableGroup]: CableGroup[K] }>();
   // A cable is two links next to each other.
   for (let link = 0; link < count; link += 2) {
@@ -208,32 +200,4 @@ function cableGroups(fabric: Fabric): CableGroup[] {
     }
   }
   return [...groups.values()];
-}
-
-/**
- * Where a cable runs: within a server (scale-up, and from a rank to its NIC), from a server to a
- * switch, between switches (or forwarding ranks), or over a kilometre or more, by its latency.
- * `link` is a link of the cable.
- */
-export function lengthsOf({
-  links,
-  kind,
-  ranks,
-  ranksForward,
-  sharedNics,
-}: Fabric): (link: number) => Length {
-  const shortest = links.latencyPs.reduce(
-    (least, latency, link) => (links.scaleUp[link] === 1 ? least : Math.min(least, latency)),
-    Infinity,
-  );
-  const longPs = Math.max(LONG_PS, LONG_TIMES * shortest + 1);
-  const shared = new Set(sharedNics);
-  const isHost = (node: number) => node < ranks || kind[node] === NodeKind.nic || shared.has(node);
-  return (link) => {
-    const [a, b] = [links.from[link]!, links.to[link]!];
-    if (links.scaleUp[link] === 1) return 'server';
-    if (links.latencyPs[link]! >= longPs) return 'long';
-    if (isHost(a) && isHost(b)) return ranksForward && a < ranks && b < ranks ? 'switch' : 'server';
-    return isHost(a) || isHost(b) ? 'host' : 'switch';
-  };
 }

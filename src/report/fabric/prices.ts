@@ -32,12 +32,21 @@ const item = {
   watts: z.number().nonnegative().max(MOST),
   source: z.string().optional(),
 };
+/** Most links that break-out cables make of one port. */
+const split = z.int().positive().max(64).optional();
 const file = z.strictObject({
   currency: z.string().min(1),
-  switches: z.array(z.strictObject({ ...item, ports: z.int().positive(), rate })),
+  switches: z.array(z.strictObject({ ...item, ports: z.int().positive(), rate, split })),
   optics: z.array(z.strictObject(item)).default([]),
   cables: z.array(
-    z.strictObject({ ...item, lengths: z.array(z.enum(LENGTHS)), rate, optic: z.string().optional() }),
+    z.strictObject({
+      ...item,
+      lengths: z.array(z.enum(LENGTHS)),
+      rate,
+      split,
+      reach: z.number().positive().max(MOST).optional(),
+      optic: z.string().optional(),
+    }),
   ),
   nics: z.array(z.strictObject({ ...item, rate })).default([]),
 });
@@ -46,7 +55,8 @@ const file = z.strictObject({
 const MOST_SAID = 5;
 
 /**
- * Rates in bit/s, power in watts, prices in `currency`. A cable with `optic` has one at either end.
+ * Rates in bit/s, power in watts, prices in `currency`, reach in metres. A cable with `optic` has
+ * one at either end.
  */
 export type Prices = z.infer<typeof file>;
 

@@ -2,7 +2,8 @@ import { describe, expect, test } from 'vitest';
 import type { Fabric } from '../../../src/model/fabric.ts';
 import { billOf } from '../../../src/report/fabric/bill.ts';
 import { DEFAULT_PRICES } from '../../../src/report/fabric/default-prices.ts';
-import { type Length, parsePrices } from '../../../src/report/fabric/prices.ts';
+import { parsePrices } from '../../../src/report/fabric/prices.ts';
+import { runsOf } from '../../../src/report/fabric/runs.ts';
 import { bcube } from '../../../src/topology/bcube.ts';
 import { fatTree } from '../../../src/topology/fat-tree.ts';
 import { leafSpine } from '../../../src/topology/leaf-spine.ts';
@@ -13,19 +14,11 @@ import { clos, common } from '../topology/values.ts';
 
 const defaults = parsePrices('default prices', DEFAULT_PRICES);
 
-/** For fabrics without NICs that are nodes, and without long links. */
-const lengthOf =
-  ({ links, ranks }: Fabric) =>
-  (link: number): Length => {
-    if (links.scaleUp[link] === 1) return 'server';
-    return links.from[link]! < ranks || links.to[link]! < ranks ? 'host' : 'switch';
-  };
-
 // O-26: DeepSeek-V3, ISCA 2025, Table 3. Prices assumed: 48,000 a switch, 200 + 2·700 a link
 // between switches, 540 a link to a host, NICs not counted. Two tiers: 96·48,000 + 2,048·1,600 +
 // 2,048·540 = 8,990,720; eight planes: eight times that.
 describe('O-26: the cited costs, within 2 %', () => {
-  const priced = (fabric: Fabric) => billOf(fabric, { ...defaults, nics: [] }, lengthOf(fabric));
+  const priced = (fabric: Fabric) => billOf(fabric, { ...defaults, nics: [] }, runsOf(fabric));
   test.each([
     ['two tiers of radix 64', fatTree.build({ ...common, k: 64, tiers: 2 }), 8_990_720, 9e6],
     ['eight planes', multiPlane.build({ ...common, planes: 8, k: 64 }), 71_925_760, 72e6],
@@ -57,7 +50,7 @@ test('the cheapest that has the ports; faster links take several lanes', () => {
   // Uplinks of 200 Gbit/s: two lanes. A leaf needs 2 + 2 ports, the spine 2·2: small ones do.
   // Copper to hosts 1, not 30. Two fibres with lamps at both ends, 2·(2 + 6) = 16, not 30. Two NICs
   // of 50 a rank.
-  const { items, price, watts, pricePerRank, wattsPerRank } = billOf(fabric, own, lengthOf(fabric));
+  const { items, price, watts, pricePerRank, wattsPerRank } = billOf(fabric, own, runsOf(fabric));
   expect(items.map(({ name, count }) => [name, count])).toEqual([
     ['small', 3],
     ['lamp', 8],
@@ -71,7 +64,7 @@ test('the cheapest that has the ports; faster links take several lanes', () => {
 
 test('what no price fits is named, and the sum says so', () => {
   const fabric = leafSpine.build({ ...clos, rate: 100e9, leaves: 2, spines: 1, hosts: 20, gpus: 1 });
-  const { items, complete } = billOf(fabric, own, lengthOf(fabric));
+  const { items, complete } = billOf(fabric, own, runsOf(fabric));
   expect(complete).toBe(false);
   expect(items.filter(({ price }) => price === null).map(({ name, count }) => [name, count])).toEqual([
     ['switch of 20 × 100 Gbit/s and 1 × 2 Tbit/s', 2],
@@ -81,14 +74,14 @@ test('what no price fits is named, and the sum says so', () => {
 
 test('scale-up domains are not priced', () => {
   const fabric = leafSpine.build({ ...clos, rate: 100e9, leaves: 1, spines: 1, hosts: 1, gpus: 2 });
-  expect(billOf(fabric, own, lengthOf(fabric)).items.find(({ what }) => what === 'switch')?.count).toBe(2);
+  expect(billOf(fabric, own, runsOf(fabric)).items.find(({ what }) => what === 'switch')?.count).toBe(2);
 });
 
 // Ranks of a BCube forward by the ports of their NICs: 16 ranks with one for each of two levels. A
 // torus has none.
 test('forwarding ranks have a NIC for each link to a switch', () => {
   const nics = (fabric: Fabric) =>
-    billOf(fabric, defaults, lengthOf(fabric)).items.filter(({ what }) => what === 'nic');
+    billOf(fabric, defaults, runsOf(fabric)).items.filter(({ what }) => what === 'nic');
   const link = { rate: 400e9, latency: 1000 };
   expect(nics(bcube.build({ ports: 4, levels: 2, ...link }))).toMatchObject([{ count: 32 }]);
   expect(nics(ring.build({ hosts: 4, ...link }))).toEqual([]);

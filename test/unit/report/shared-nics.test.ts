@@ -2,8 +2,9 @@
 import { expect, test } from 'vitest';
 import { isSwitch } from '../../../src/model/fabric.ts';
 import { billOf } from '../../../src/report/fabric/bill.ts';
-import { lengthsOf, topologyFacts } from '../../../src/report/fabric/facts.ts';
+import { topologyFacts } from '../../../src/report/fabric/facts.ts';
 import { parsePrices } from '../../../src/report/fabric/prices.ts';
+import { runsOf } from '../../../src/report/fabric/runs.ts';
 import { checkFabricSpec } from '../../../src/scenario/check.ts';
 
 // Two slices of 2·2·2 chips, hosts of 4 chips with two NICs: 8 NICs; two leaves and a spine.
@@ -36,7 +37,7 @@ test('switches, cables and the bill of slices joined by shared NICs', async () =
     facts.cables.reduce((sum, group) => sum + (group.length === length ? group.count : 0), 0);
   // A cable of each NIC to its leaf, and of each leaf to the spine; all others are in hosts.
   expect([cables('host'), cables('switch')]).toEqual([8, 2]);
-  const { items } = billOf(fabric, prices, lengthsOf(fabric));
+  const { items } = billOf(fabric, prices, runsOf(fabric));
   expect(items.map(({ what, name, count }) => [what, name, count])).toEqual([
     ['switch', 'box', 3],
     ['cable', 'copper', 10],
