@@ -137,18 +137,21 @@ export const fatTree = defineTopology({
 /**
  * The largest k, in the fewest tiers; three tiers for few ranks are a whole tree of a smaller k.
  */
-function choose({ ranks, radix, values }: Wanted): OtherValues | string {
+function choose({ ranks, gpus, radix, values }: Wanted): OtherValues | string {
   const ratio = typeof values.oversubscription === 'number' ? values.oversubscription : 1;
   const coreRatio = typeof values.spineOversubscription === 'number' ? values.spineOversubscription : 1;
   const wholePorts = (k: number) =>
     Number.isInteger((k / 2) * ratio) &&
     Number.isInteger(k / 2 / coreRatio) &&
     (k / 2) * (1 + ratio) <= radix;
-  const hostsOf = (k: number, tiers: number) => (k / 2) ** (tiers - 2) * (k / 2) * ratio;
+  // Servers lie whole on a leaf.
+  const hostsOf = (k: number, tiers: number) =>
+    (k / 2) ** (tiers - 2) * Math.floor(((k / 2) * ratio) / gpus) * gpus;
   const ks = Array.from({ length: Math.min(256, Math.floor(radix / 2)) }, (_, i) => 2 * (i + 1));
   const whole = ks.filter(wholePorts);
   const largest = whole.at(-1);
-  if (largest === undefined) return `no k gives whole ports in switches of ${radix} ports`;
+  if (largest === undefined || hostsOf(largest, 2) < 1)
+    return `no k gives whole ports in switches of ${radix} ports, with servers of ${gpus}`;
   const tiers = values.tiers ?? (ranks <= largest * hostsOf(largest, 2) ? 2 : 3);
   const inTiers = Number(tiers);
   const most = largest * hostsOf(largest, inTiers);

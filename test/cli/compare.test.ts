@@ -143,10 +143,10 @@ describe('fabrics of a size', () => {
     );
     expect(code).toBe(0);
     expect(stdout).toMatch(/^3 set-ups, baseline fat-tree; seed 1$/m);
-    // Leaves of 8 hosts: 4 leaves, 2 spines. 3:1 with 16 ports: k = 8, 12 hosts a leaf, 3 leaves.
+    // Leaves of 8 hosts: 4 leaves, 2 spines. 3:1 with 16 ports: k = 8, 12 hosts a leaf, one server.
     expect(stderr).toContain('fat-tree for 32 ranks: k=16,tiers=2,pods=4,trunk=4,');
     expect(stderr).toContain('rail-optimized for 32 ranks: servers=4,serversPerLeaf=4,');
-    expect(stderr).toContain('fat-tree for 32 ranks: k=8,tiers=2,pods=3,trunk=4,');
+    expect(stderr).toContain('fat-tree for 32 ranks: k=8,tiers=2,pods=4,trunk=4,');
   });
 
   it.each([

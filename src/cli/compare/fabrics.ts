@@ -22,7 +22,7 @@ export interface FabricOptions {
 }
 
 /** Options that need `--fabrics`. */
-const ONLY_WITH = ['collective', 'size', 'ranks', 'radix', 'gpus', 'rate'] as const;
+const ONLY_WITH = ['ranks', 'radix', 'gpus', 'rate', 'collective', 'size'] as const;
 
 /** Whether sized fabrics are compared. Throws `UserError` for options that need it. */
 export function comparesFabrics(options: FabricOptions): boolean {
