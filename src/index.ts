@@ -51,6 +51,11 @@ export type { Listener } from './engine/listener.ts';
 export type { PacketReplica, PacketRouting, PacketRun, PacketSettings } from './engine/packet/api.ts';
 export { type PacketResult, simulatePackets } from './engine/packet/simulate.ts';
 export { type Engine, engines, findEngine } from './engine/registry.ts';
+// Costs of single failures.
+export { eachFailure, type FailureOptions } from './failures/each.ts';
+export type { FailureRow, Failures, LostHours } from './failures/failures.ts';
+export { failuresJson } from './failures/json.ts';
+export { failuresText } from './failures/text.ts';
 export type { PacketPlan } from './ladder/packets.ts';
 // Fabrics and routing, for jobs put together by hand.
 export {

@@ -1,7 +1,9 @@
 /** `weft run FILE` */
 import type { Command } from 'commander';
+import { UserError } from '../util/errors.ts';
 import { addExportOption } from './export-option.ts';
-import { addSimulateOptions, type SimulateOptions } from './options.ts';
+import type { FailureCommand } from './failures.ts';
+import { addSimulateOptions } from './options.ts';
 import type { Session } from './process/session.ts';
 import { ownPaths, readScenario } from './scenario-file.ts';
 import { simulate } from './simulate.ts';
@@ -21,9 +23,23 @@ export function define(command: Command, session: Session): void {
       '--write-step <file>',
       'write the training step as data, for the key step; - prints it in place of a result',
     )
+    .option(
+      '--each-failure <kinds>',
+      'simulate each single failure, and list what it costs, worst first; tiers of switches, cable, nic; e.g. spine,cable',
+    )
+    .option('--rates <file>', 'with --each-failure: YAML file with failure rates and repair times')
     .option('--gantt', 'draw the roles of a training step over time, below the result')
-    .action(async (file: string, options: SimulateOptions) => {
+    .action(async (file: string, options: FailureCommand) => {
+      if (options.eachFailure !== undefined) {
+        const { runEachFailure } = await import('./failures.ts');
+        return runEachFailure(file, options, session);
+      }
+      if (options.rates !== undefined)
+        throw new UserError('--rates needs --each-failure', {
+          where: '--rates',
+          advice: 'e.g. --each-failure spine,cable',
+        });
       const { tree, readText } = await readScenario(file, session);
-      await simulate(tree, { ...ownPaths(options), inputs: [file] }, session, readText);
+      return simulate(tree, { ...ownPaths(options), inputs: [file] }, session, readText);
     });
 }

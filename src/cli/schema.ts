@@ -1,4 +1,4 @@
-/** `weft schema [scenario|result|advice|comparison]` */
+/** `weft schema [scenario|result|advice|failures|comparison]` */
 import { Argument, type Command } from 'commander';
 import { documentText } from '../util/document.ts';
 import { addCommonOptions } from './options.ts';
@@ -9,6 +9,7 @@ const SCHEMAS: Readonly<Record<string, () => Promise<Record<string, unknown>>>> 
   scenario: async () => (await import('../scenario/catalogue/schema.ts')).scenarioSchema(),
   result: async () => (await import('../report/schema.ts')).resultSchema(),
   advice: async () => (await import('../advise/schema.ts')).adviceSchema(),
+  failures: async () => (await import('../failures/schema.ts')).failuresSchema(),
   comparison: async () => (await import('../compare/schema.ts')).comparisonSchema(),
 };
 

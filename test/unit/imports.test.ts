@@ -35,7 +35,7 @@ const LAYERS: readonly (readonly string[])[] = [
   ['report/fabric', 'report/picture', 'report/text'],
   ['report/export'],
   ['measured', 'compare'],
-  ['advise'],
+  ['advise', 'failures'],
   ['platform'],
   ['validate'],
   ['types.ts'],

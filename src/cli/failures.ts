@@ -1,0 +1,63 @@
+/** `weft run FILE --each-failure KINDS` */
+import { availableParallelism } from 'node:os';
+import { eachFailure } from '../failures/each.ts';
+import { failuresJson } from '../failures/json.ts';
+import { failuresText } from '../failures/text.ts';
+import { spreadSeeds } from '../platform/engines.ts';
+import { withDevice } from '../platform/node.ts';
+import { checkScenario } from '../scenario/check.ts';
+import { forewarnings } from '../scenario/forewarn.ts';
+import { UserError } from '../util/errors.ts';
+import type { SimulateOptions } from './options.ts';
+import { readBeside } from './process/input.ts';
+import { interruptible } from './process/interruptible.ts';
+import { reporter } from './process/reporter.ts';
+import type { Session } from './process/session.ts';
+import { refuseOverridden, refuseRepeatedKeys } from './repeats.ts';
+import { readWithOptions } from './scenario-file.ts';
+
+export interface FailureCommand extends SimulateOptions {
+  readonly eachFailure?: string;
+  readonly rates?: string;
+}
+
+/** Options of `weft run` that are about one result. */
+const OF_ONE_RESULT = ['estimate', 'export', 'failIf', 'flows', 'gantt', 'trace', 'writeStep'] as const;
+
+/** Simulates each single failure, and prints the table or the document. */
+export async function runEachFailure(file: string, options: FailureCommand, session: Session): Promise<void> {
+  const { set = [] } = options;
+  const stray = OF_ONE_RESULT.find((key) => options[key] !== undefined);
+  if (stray !== undefined) {
+    const flag = `--${stray.replace(/[A-Z]/g, (letter) => `-${letter.toLowerCase()}`)}`;
+    throw new UserError(`${flag} is for one result, --each-failure gives many`, {
+      where: flag,
+      advice: `remove ${flag}`,
+    });
+  }
+  refuseRepeatedKeys(set);
+  const { tree: root, readText } = await readWithOptions(file, options, session);
+  refuseOverridden(root, set);
+  const scenario = await checkScenario(root, set, { readText });
+  const kinds = [...new Set((options.eachFailure ?? '').split(',').map((kind) => kind.trim()))];
+  const rates =
+    options.rates === undefined
+      ? undefined
+      : { name: options.rates, text: await readBeside(session)(options.rates) };
+  const { progress, warnings, show, warn } = reporter(session, options);
+  for (const one of forewarnings(scenario)) warn(one);
+  const threads = Number(options.threads ?? availableParallelism());
+  const failures = await withDevice(
+    options.device,
+    (device) =>
+      eachFailure(scenario, {
+        ...{ device, kinds, rates, warnings, onLong: show },
+        seeds: options.seeds === undefined ? undefined : Number(options.seeds),
+        ...interruptible(session.interrupt, (done, what) => progress.update(done, what)),
+        engines: ({ engine }) => spreadSeeds(device, { threads, engine: engine.name }),
+      }),
+    warn,
+  ).finally(() => progress.clear());
+  for (const one of failures.warnings) show(one);
+  session.out(options.json ? failuresJson(failures) : failuresText(failures));
+}

@@ -1,0 +1,210 @@
+/** A scenario in, the cost of each single failure out. */
+import { type Measured, measureUpTo } from '../compare/measure.ts';
+import { kindOf } from '../compare/setups.ts';
+import { versus } from '../compare/versus.ts';
+import type { Faults } from '../model/faults.ts';
+import { distinct } from '../model/warning.ts';
+import { costOf, type PriceFile, pricesOf } from '../report/fabric/fabric-cost.ts';
+import { moneyOf } from '../report/fabric/money.ts';
+import { propertiesOf } from '../routing/properties.ts';
+import type { RunContext } from '../run/job.ts';
+import type { CheckedScenario } from '../scenario/scenario.ts';
+import { UserError } from '../util/errors.ts';
+import { PACKAGE } from '../util/package.ts';
+import { type Alike, alikeFailures } from './alike.ts';
+import { cutter } from './cut.ts';
+import { DEFAULT_RATES } from './default-rates.ts';
+import type { FailureRow, Failures, LostHours } from './failures.ts';
+import { type FailureRates, parseRates, rateOf } from './rates.ts';
+import { type Failure, singleFailures } from './single.ts';
+import { usedRanks } from './used-ranks.ts';
+
+/** Options of {@link eachFailure}. `device` and `kinds` are required. */
+export interface FailureOptions
+  extends Pick<RunContext, 'device' | 'signal' | 'breathe' | 'onProgress' | 'onLong' | 'warnings'> {
+  /** Tiers of switches, `cable`, `nic`. */
+  readonly kinds: readonly string[];
+  /** Seeds of each simulation; default: those of the scenario, at least 8. */
+  readonly seeds?: number | undefined;
+  /** A table of rates, its name and text; default: the package's own. */
+  readonly rates?: { readonly name: string; readonly text: string } | undefined;
+  /** Prices of parts, for a scenario with a block `cost`; default: those of `weft topo`. */
+  readonly prices?: PriceFile | undefined;
+  /** Engines for a scenario, e.g. `spreadSeeds` in Node; default: those of `device`, one thread. */
+  readonly engines?: (scenario: CheckedScenario) => Partial<RunContext>;
+}
+
+const LEAST_SEEDS = 8;
+const DAYS = 365.25;
+/** More simulations are refused. */
+const MOST_SIMULATED = 1000;
+
+/**
+ * Simulates a scenario with each single failure of the kinds, over pairs of one seed. Failures
+ * alike are simulated once; those that cut off ranks of the job stop it, and are not simulated.
+ * Throws `UserError` for unknown kinds and wrong rates, and the errors of the scenario's own run.
+ */
+export async function eachFailure(scenario: CheckedScenario, options: FailureOptions): Promise<Failures> {
+  const startedMs = performance.now();
+  const { workload } = scenario;
+  if (workload.kind === 'collective' && workload.sizes.length !== 1)
+    throw new UserError(`${workload.sizes.length} sizes have as many times`, {
+      where: '--each-failure',
+      advice: 'give one size, e.g. --set collective.size=64MiB',
+    });
+  const { rates = { name: 'default rates', text: DEFAULT_RATES } } = options;
+  const table = parseRates(rates.name, rates.text);
+  const fabric = scenario.fabric.build();
+  const failures = singleFailures(fabric, options.kinds);
+  const symmetric = propertiesOf(scenario.routing.choice.name).atSwitch !== 'destination';
+  const cut = cutter(fabric, usedRanks(workload));
+  const cuts = new Map(failures.map((failure) => [failure, cut(failure.cables)]));
+  const stopping = failures.filter((failure) => cuts.get(failure)!.length > 0);
+  const going = failures.filter((failure) => cuts.get(failure)!.length === 0);
+  const classes = alikeFailures(fabric, going, { symmetric, faults: scenario.faults });
+  if (classes.length > MOST_SIMULATED)
+    throw new UserError(`${classes.length} failures are to be simulated; the limit is ${MOST_SIMULATED}`, {
+      where: '--each-failure',
+      advice: 'choose fewer kinds',
+    });
+  const measure = measurer(scenario, classes.length + 1, options);
+  const base = await measure('without a failure', scenario);
+  const rows: FailureRow[] = byCut(stopping, cuts).map((alike) => {
+    const ranks = cuts.get(alike[0]!)!;
+    const facts = { stops: true, cut_ranks: ranks.length, ranks: rangesText(ranks) } as const;
+    return { ...named(alike), ...facts, ...lossOf(alike, table, fabric.ranks, undefined) };
+  });
+  const warnings = [...base.result.warnings];
+  for (const alike of classes) {
+    const own = await measure(alike[0]!.what, {
+      ...scenario,
+      faults: withFailure(scenario.faults, alike[0]!),
+    });
+    const against = versus(base, own);
+    const { step } = own.result;
+    warnings.push(...own.result.warnings);
+    rows.push({
+      ...named(alike),
+      ...{ stops: false, cut_ranks: 0, versus: against, time_us: step!.time_us },
+      ...lossOf(alike, table, fabric.ranks, against),
+    });
+  }
+  rows.sort((a, b) => severity(b) - severity(a));
+  const lost = rows.reduce((sum, row) => sum + (row.lost_hours_a_day?.mean ?? 0), 0);
+  return {
+    schema: 'weft.failures/1',
+    kind: kindOf(scenario),
+    name: scenario.name ?? null,
+    version: PACKAGE.version,
+    device: base.result.provenance.device,
+    engine: base.result.provenance.engine,
+    seed: scenario.seeds[0]!,
+    seeds: base.us.length,
+    accelerators: fabric.ranks,
+    time_us: base.result.step!.time_us,
+    ...{ failures: failures.length, simulated: classes.length, restart_hours: table.restartHours },
+    rows,
+    lost_hours_a_day: lost,
+    ...(await priceOf(lost, scenario, base, options)),
+    wall_ms: performance.now() - startedMs,
+    warnings: distinct(warnings),
+  };
+}
+
+/** Runs scenarios with the same seeds, one after the other. */
+function measurer(scenario: CheckedScenario, count: number, options: FailureOptions) {
+  const { device, signal, breathe, onLong, onProgress, engines } = options;
+  const seeds = options.seeds ?? Math.max(LEAST_SEEDS, scenario.seeds.length);
+  let done = 0;
+  return async (what: string, one: CheckedScenario): Promise<Measured> => {
+    const progress =
+      onProgress && ((part: number, at: string) => onProgress((done + part) / count, `${what}: ${at}`));
+    const context = { device, signal, breathe, onLong, onProgress: progress, ...engines?.(one) };
+    const measured = await measureUpTo(seeds, one, undefined, context);
+    done++;
+    return measured;
+  };
+}
+
+/** The faults of the scenario, and the failure from the start on. */
+function withFailure(faults: Faults | undefined, { what, cables }: Failure): Faults {
+  const own = { what, cables, chance: undefined, share: 0, atPs: undefined, untilPs: undefined };
+  return {
+    cables: [...(faults?.cables ?? []), own],
+    stragglers: faults?.stragglers ?? [],
+    reconvergePs: faults?.reconvergePs ?? 1e9,
+  };
+}
+
+/** Failures that stop the job, by kind and the number of ranks that they cut off. */
+function byCut(
+  failures: readonly Failure[],
+  cuts: ReadonlyMap<Failure, readonly number[]>,
+): readonly Alike[] {
+  const groups = new Map<string, Failure[]>();
+  for (const failure of failures) {
+    const key = `${failure.kind} ${cuts.get(failure)!.length}`;
+    const group = groups.get(key);
+    if (group) group.push(failure);
+    else groups.set(key, [failure]);
+  }
+  return [...groups.values()];
+}
+
+function named(alike: Alike): Pick<FailureRow, 'kind' | 'what' | 'count' | 'to'> {
+  const [first, last] = [alike[0]!, alike.at(-1)!];
+  const { kind, what } = first;
+  return { kind, what, count: alike.length, ...(alike.length > 1 && { to: last.what }) };
+}
+
+/**
+ * The cost of the failures a day: while one is repaired, the part of the time that it adds; if it
+ * stops the job, the restart.
+ */
+function lossOf(
+  alike: Alike,
+  table: FailureRates,
+  ranks: number,
+  against: FailureRow['versus'],
+): Pick<FailureRow, 'failures_a_year' | 'repair_hours' | 'lost_hours_a_day'> {
+  const rate = rateOf(table, alike[0]!.kind);
+  if (!rate) return { failures_a_year: null, repair_hours: null, lost_hours_a_day: null };
+  const perYear = alike.length * rate.perYear;
+  const daily = (hours: number) => (perYear / DAYS) * hours * ranks;
+  const slowed = (ratio: number) => daily(rate.repairHours * (1 - 1 / ratio));
+  const lost: LostHours = against
+    ? {
+        mean: slowed(against.ratio),
+        ci95: against.ci95 && [slowed(against.ci95[0]), slowed(against.ci95[1])],
+      }
+    : { mean: daily(table.restartHours), ci95: [daily(table.restartHours), daily(table.restartHours)] };
+  return { failures_a_year: perYear, repair_hours: rate.repairHours, lost_hours_a_day: lost };
+}
+
+function severity({ stops, cut_ranks: ranks, versus: against }: FailureRow): number {
+  return stops ? 1e6 + ranks : (against?.ratio ?? 0);
+}
+
+/** The price of the hours lost, for a scenario with prices. */
+async function priceOf(
+  hours: number,
+  { cost, fabric }: CheckedScenario,
+  { result: { step } }: Measured,
+  { prices }: FailureOptions,
+): Promise<Pick<Failures, 'lost_a_day' | 'currency'>> {
+  if (!cost || !step) return { lost_a_day: null, currency: 'USD' };
+  const bill = costOf(fabric.build(), await pricesOf(prices));
+  const money = moneyOf(cost, fabric.build().ranks, bill, step);
+  return { lost_a_day: hours * money.accelerator_hour, currency: money.currency };
+}
+
+/** `0-31,40`. */
+function rangesText(ranks: readonly number[]): string {
+  const ranges: [number, number][] = [];
+  for (const rank of ranks) {
+    const last = ranges.at(-1);
+    if (last && last[1] === rank - 1) last[1] = rank;
+    else ranges.push([rank, rank]);
+  }
+  return ranges.map(([from, to]) => (from === to ? `${from}` : `${from}-${to}`)).join();
+}
