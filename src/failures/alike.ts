@@ -37,7 +37,7 @@ export function alikeFailures(
   return [...classes.values()];
 }
 
-/** A number for each link that tells it from others: rate, latency, losses, and the faults that they have. */
+/** A number that tells a link from others, by its rate, latency, losses and faults. */
 function labelsOf({ links }: Fabric, faults: Faults | undefined): Uint32Array {
   const own = new Map<number, string>();
   for (const [i, { cables }] of (faults?.cables ?? []).entries())

@@ -13,9 +13,8 @@ import { UserError } from '../util/errors.ts';
 import { PACKAGE } from '../util/package.ts';
 import { type Alike, alikeFailures } from './alike.ts';
 import { cutter } from './cut.ts';
-import { DEFAULT_RATES } from './default-rates.ts';
 import type { FailureRow, Failures, LostHours } from './failures.ts';
-import { type FailureRates, parseRates, rateOf } from './rates.ts';
+import { type FailureRates, rateOf } from './rates.ts';
 import { type Failure, singleFailures } from './single.ts';
 import { usedRanks } from './used-ranks.ts';
 
@@ -52,8 +51,7 @@ export async function eachFailure(scenario: CheckedScenario, options: FailureOpt
       where: '--each-failure',
       advice: 'give one size, e.g. --set collective.size=64MiB',
     });
-  const { rates = { name: 'default rates', text: DEFAULT_RATES } } = options;
-  const table = parseRates(rates.name, rates.text);
+  const table = await tableOf(options);
   const fabric = scenario.fabric.build();
   const failures = singleFailures(fabric, options.kinds);
   const symmetric = propertiesOf(scenario.routing.choice.name).atSwitch !== 'destination';
@@ -109,6 +107,15 @@ export async function eachFailure(scenario: CheckedScenario, options: FailureOpt
     wall_ms: performance.now() - startedMs,
     warnings: distinct(warnings),
   };
+}
+
+/** The table of rates; its reader takes a while to load. */
+async function tableOf({ rates }: FailureOptions): Promise<FailureRates> {
+  const [{ parseRates }, { DEFAULT_RATES }] = await Promise.all([
+    import('./parse-rates.ts'),
+    import('./default-rates.ts'),
+  ]);
+  return rates ? parseRates(rates.name, rates.text) : parseRates('default rates', DEFAULT_RATES);
 }
 
 /** Runs scenarios with the same seeds, one after the other. */
