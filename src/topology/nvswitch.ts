@@ -57,7 +57,7 @@ export const nvswitch = defineTopology({
     },
   },
   build({ gpus, rate, latency, radix, switches, group, taper }) {
-    if (switches === 1) checkRadix(radix, 'switch', group ?? gpus, 'give group, for two tiers');
+    checkRadix(radix, 'switch', group ?? gpus, 'give group, for two tiers');
     if (group !== undefined && switches > 1) {
       throw new UserError('with group, each group has exactly one switch', {
         where: 'switches',

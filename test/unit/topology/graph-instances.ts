@@ -4,16 +4,25 @@ import type { Instance } from './instances.ts';
 const link = { rate: 400e9, latency: 500_000 };
 
 export const graphs: readonly Instance[] = [
-  { name: 'ring', values: { ...link, hosts: 5 }, ranks: 5, switches: 0, cables: 5, diameter: 2 },
+  { name: 'ring', values: { ...link, hosts: 5 }, ranks: 5, switches: 0, cables: 5, radix: 2, diameter: 2 },
   // Each axis of n > 2 has as many cables as ranks, one of 2 half as many: 12 + 6; diameter ⌊3/2⌋ +
   // ⌊4/2⌋.
-  { name: 'torus', values: { ...link, x: 3, y: 4 }, ranks: 12, switches: 0, cables: 24, diameter: 3 },
+  {
+    name: 'torus',
+    values: { ...link, x: 3, y: 4 },
+    ranks: 12,
+    switches: 0,
+    cables: 24,
+    radix: 4,
+    diameter: 3,
+  },
   {
     name: 'torus',
     values: { ...link, x: 3, y: 2, z: 2 },
     ranks: 12,
     switches: 0,
     cables: 12 + 6 + 6,
+    radix: 4,
     diameter: 3,
   },
   // Without a wrap an axis of n has (n - 1)/n as many: 4·(2/3)·... x open: 2 rows' worth of 3 ranks
@@ -24,6 +33,7 @@ export const graphs: readonly Instance[] = [
     ranks: 9,
     switches: 0,
     cables: 6 + 9,
+    radix: 4,
     diameter: 3,
   },
   {
@@ -32,6 +42,7 @@ export const graphs: readonly Instance[] = [
     ranks: 9,
     switches: 0,
     cables: 6 + 6,
+    radix: 4,
     diameter: 4,
   },
   {
@@ -60,11 +71,27 @@ export const graphs: readonly Instance[] = [
     diameter: 6,
   },
   // Both axes whole rings, however twisted: 2·8 cables.
-  { name: 'twisted-torus', values: { ...link, x: 4, y: 2 }, ranks: 8, switches: 0, cables: 16, diameter: 2 },
+  {
+    name: 'twisted-torus',
+    values: { ...link, x: 4, y: 2 },
+    ranks: 8,
+    switches: 0,
+    cables: 16,
+    radix: 4,
+    diameter: 2,
+  },
   // n(n - 1)/2 cables.
-  { name: 'full-mesh', values: { ...link, hosts: 6 }, ranks: 6, switches: 0, cables: 15, diameter: 1 },
+  {
+    name: 'full-mesh',
+    values: { ...link, hosts: 6 },
+    ranks: 6,
+    switches: 0,
+    cables: 15,
+    radix: 5,
+    diameter: 1,
+  },
   // Two fully joined quads (6 each) and 4 cables between.
-  { name: 'cube-mesh', values: link, ranks: 8, switches: 0, cables: 16, diameter: 2 },
+  { name: 'cube-mesh', values: link, ranks: 8, switches: 0, cables: 16, radix: 4, diameter: 2 },
   {
     // a = 2, p = 1, h = 1: 3 groups of 2 routers; 6 hosts, 3·1 local and 3·2/2 global cables.
     name: 'dragonfly',
@@ -211,13 +238,14 @@ ${[0, 1, 2, 3].flatMap((gpu) => [6, 7].map((leaf) => `${gpu} ${leaf} 200Gbps 0.0
     diameter: 4,
   },
   // 3² ranks with 2 ports, 2·3 switches; digits differ in both: rank, switch, rank, switch, rank.
-  { name: 'bcube', values: { ...link, ports: 3 }, ranks: 9, switches: 6, cables: 18, diameter: 4 },
+  { name: 'bcube', values: { ...link, ports: 3 }, ranks: 9, switches: 6, cables: 18, radix: 3, diameter: 4 },
   {
     name: 'bcube',
     values: { ...link, ports: 2, levels: 3 },
     ranks: 8,
     switches: 12,
     cables: 24,
+    radix: 3,
     diameter: 6,
   },
 ];

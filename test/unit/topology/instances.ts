@@ -173,7 +173,7 @@ const staged: readonly Instance[] = [
     // Rank, leaf, spine, core, border, border, core, spine, leaf, rank.
     diameter: 9,
   },
-  { name: 'nvswitch', values: { ...link, gpus: 8 }, ranks: 8, switches: 1, cables: 8, diameter: 2 },
+  { name: 'nvswitch', values: { ...link, gpus: 8 }, ranks: 8, switches: 1, cables: 8, radix: 8, diameter: 2 },
   // 4 ports to 3 switches each.
   {
     name: 'nvswitch',
@@ -181,6 +181,7 @@ const staged: readonly Instance[] = [
     ranks: 4,
     switches: 3,
     cables: 4 + 12,
+    radix: 4,
     diameter: 4,
   },
   {
@@ -189,6 +190,7 @@ const staged: readonly Instance[] = [
     ranks: 8,
     switches: 3,
     cables: 8 + 2,
+    radix: 4,
     diameter: 4,
   },
   // Servers of every other kind; 2 of them, a NIC a rank on the one leaf.
