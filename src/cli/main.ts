@@ -18,7 +18,7 @@ Example: weft collective all-reduce --fabric star:hosts=8,rate=450GB/s --size 1M
 export async function runCli(args: readonly string[], session: Session): Promise<void> {
   try {
     const program = await createProgram(args, session);
-    tellStrange(session);
+    await tellStrange(session);
     await program.parseAsync([...args], { from: 'user' });
   } catch (error) {
     if (error instanceof CommanderError) {
@@ -61,10 +61,13 @@ async function createProgram(args: readonly string[], session: Session): Promise
 }
 
 /** Warns of variables without effect: a misspelt default would be silent else. */
-function tellStrange(session: Session): void {
+async function tellStrange(session: Session): Promise<void> {
   const { strange, known } = strangeVariables();
-  for (const name of strange)
-    session.err(`weft: warning: the variable ${name} has no effect; there are ${known.join(', ')}\n`);
+  if (strange.length === 0) return;
+  const { warner } = await import('./process/warner.ts');
+  const warn = warner(session, {});
+  for (const variable of strange)
+    warn({ code: 'strange-variable', facts: { variable, known: known.join() } });
 }
 
 /** Help and version are not errors; all else that commander refuses is bad input. */

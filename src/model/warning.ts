@@ -116,6 +116,8 @@ export interface WarningFacts {
     /** Codes of what would help, with commas: the best first. */
     readonly remedies: string;
   };
+  /** A variable of the environment that looks like one of weft's; `known`: those, with commas. */
+  'strange-variable': { readonly variable: string; readonly known: string };
   /** Keys of a training block, with commas, that have no effect: `why` is a code. */
   'idle-training-keys': { readonly keys: string; readonly why: string };
   /** An algorithm of a group that has none of its collectives; `used`: those that it has. */

@@ -7,6 +7,9 @@ import type { Session } from './session.ts';
 /** Warnings about the machine, which a user need not read on every run. */
 const ONCE: ReadonlySet<WarningCode> = new Set(['no-gpu']);
 
+/** Choices of weft, where nothing is wrong. */
+const NOTES: ReadonlySet<WarningCode> = new Set(['size-chosen']);
+
 /**
  * Prints warnings on stderr, with no line of progress above them; does nothing with `--quiet`.
  * `of`: the runs that a warning is about, where a command has several.
@@ -21,6 +24,7 @@ export function warner(
     const text = warningText(warning);
     if (ONCE.has(warning.code) && !session.isNews(text)) return;
     progress?.clear();
-    session.err(`weft: warning: ${of === undefined ? '' : `${of}: `}${text}\n`);
+    const kind = NOTES.has(warning.code) ? 'weft: note:' : 'weft: warning:';
+    session.err(`${kind} ${of === undefined ? '' : `${of}: `}${text}\n`);
   };
 }

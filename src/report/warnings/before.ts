@@ -50,6 +50,7 @@ export const BEFORE: Texts<
   | 'flows-without-json'
   | 'strict-unchecked'
   | 'flows-of-a-step'
+  | 'strange-variable'
 > = {
   'size-chosen': ({ fabric, ranks, radix, chosen, hostPorts, ports }) =>
     `${fabric} for ${ranks} ranks: ${chosen || 'nothing is to be chosen'}; unused: ` +
@@ -152,6 +153,9 @@ export const BEFORE: Texts<
   'uneven-split': ({ key, width, tp }) =>
     `tp ${tp} does not divide ${key} ${width} of the model, which frameworks refuse: all ranks get ${key}/tp here; ` +
     `use tp that divides ${width}`,
+
+  'strange-variable': ({ variable, known }) =>
+    `the variable ${variable} has no effect; there are ${known.split(',').join(', ')}`,
 
   'controls-without-packets': () => '--cc has no effect without packets; add --engine packet',
 

@@ -43,6 +43,7 @@ const FACTS: { readonly [C in keyof WarningFacts]: WarningFacts[C] } = {
   'rough-rates': { table: 'a-table', steps: 57, median: 0.08 },
   'other-rates': { table: 'a-table', ratedPeak: 989e12, peak: 1979e12 },
   'uneven-split': { key: 'kvHeads', width: 8, tp: 6 },
+  'strange-variable': { variable: 'WEFT_SEED', known: 'WEFT_SEEDS,WEFT_DEVICE' },
   'controls-without-packets': {},
   'flows-without-json': {},
   'strict-unchecked': { why: 'no-memory' },
