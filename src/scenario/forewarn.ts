@@ -4,7 +4,6 @@
  */
 import type { PlannedSettings } from '../engine/packet/api.ts';
 import { type Warning, warning } from '../model/warning.ts';
-import { unusedOf } from '../topology/facts/unused.ts';
 import { transports } from '../transport/registry.ts';
 import { idleKeys } from '../workload/idle-keys.ts';
 import { unevenWidths } from '../workload/uneven-widths.ts';
@@ -114,20 +113,8 @@ function cutWindows(
 }
 
 /** The counts that a family works out for a number of ranks, and what they leave unused. */
-export function sizeChosen({ member, build, sized }: CheckedFabric): Warning[] {
-  if (!sized) return [];
-  const { hostPorts, tiers } = unusedOf(build(), sized.radix);
-  const unused = tiers.filter((of) => of.unused > 0);
-  return [
-    warning('size-chosen', {
-      fabric: member,
-      ...sized,
-      hostPorts,
-      ports: unused
-        .map(({ tier, switches, unused: ports }) => `${tier} ${ports} ${switches * sized.radix}`)
-        .join(),
-    }),
-  ];
+export function sizeChosen({ member, sized }: CheckedFabric): Warning[] {
+  return sized ? [warning('size-chosen', { fabric: member, ...sized })] : [];
 }
 
 /** Scale-up parameters of a fabric whose servers have one rank, and so no scale-up. */

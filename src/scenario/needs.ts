@@ -1,18 +1,20 @@
 /**
- * External needs of a scenario's check: the texts of files that it names, and a library for
- * expressions. Both are found in the tree and loaded before the check, which then looks at each
+ * External needs of a scenario's check: the texts of files that it names, and code that few
+ * scenarios use. They are found in the tree and loaded before the check, which then looks at each
  * value once.
  */
+import type { mscclAlgorithm } from '../collective/msccl/algorithm.ts';
 import type { Param, ParamSpec } from '../model/params.ts';
 import { ranksParam } from '../topology/parts/sizing.ts';
 import { loadExpressions } from '../units/expression.ts';
 import { type Evaluate, isExpression } from '../units/parse.ts';
 import { UserError } from '../util/errors.ts';
 import { collectiveFiles } from './check/check-algorithm.ts';
-import { fabricFile } from './check/check-fabric.ts';
+import { fabricFile, hasRanks } from './check/check-fabric.ts';
 import { profileFile } from './check/check-profile.ts';
 import { stepFile } from './check/check-step.ts';
 import { hasOpenValues, trainingFiles } from './check/check-training.ts';
+import type { askedSize } from './check/sized-fabric.ts';
 import type { Registries } from './registries.ts';
 import { isSpecBlock } from './text/override.ts';
 import { parseSpec } from './text/spec.ts';
@@ -24,7 +26,7 @@ export type ReadText = (path: string) => Promise<string>;
 /** Texts of files by path, or why one cannot be read. */
 export type FileTexts = ReadonlyMap<string, string | UserError>;
 
-/** Loaded files and library, for one check. */
+/** Loaded files and code, for one check. */
 export interface Needs {
   /** Undefined if no value is an expression: the library takes half a second to load. */
   readonly evaluate: Evaluate | undefined;
@@ -32,6 +34,10 @@ export interface Needs {
   readonly files: FileTexts | undefined;
   /** For training steps of which some values are not known. */
   readonly open?: typeof import('./check/check-open.ts') | undefined;
+  /** Reads an algorithm from a file; undefined if the scenario names no files. */
+  readonly readAlgorithm?: typeof mscclAlgorithm | undefined;
+  /** Undefined if the fabric has no number of ranks. */
+  readonly askedSize?: typeof askedSize | undefined;
 }
 
 /**
@@ -43,11 +49,15 @@ export async function loadNeeds(
   registries: Registries,
   readText: ReadText | undefined,
 ): Promise<Needs> {
-  const training = entryOf(root, 'training');
+  const [fabric, training] = [entryOf(root, 'fabric'), entryOf(root, 'training')];
+  const paths = filesIn(root, registries);
   return {
     open: training && hasOpenValues(training) ? await import('./check/check-open.ts') : undefined,
     evaluate: hasExpression(root, wordKeys(registries)) ? await loadExpressions() : undefined,
-    files: readText && (await readFiles(filesIn(root, registries), readText)),
+    files: readText && (await readFiles(paths, readText)),
+    readAlgorithm:
+      paths.size > 0 ? (await import('../collective/msccl/algorithm.ts')).mscclAlgorithm : undefined,
+    askedSize: fabric && hasRanks(fabric) ? (await import('./check/sized-fabric.ts')).askedSize : undefined,
   };
 }
 

@@ -41,6 +41,10 @@ export interface SizedFabric {
   readonly radix: number;
   /** Values that the scenario does not give, as it would: `routers=8,hosts=4`. */
   readonly chosen: string;
+  /** Ports for hosts that it leaves unused. */
+  readonly hostPorts: number;
+  /** Unused ports of switches, by tier, with commas: tier, unused, all. */
+  readonly ports: string;
 }
 
 /** The routing of a scenario, and its values. */

@@ -6,9 +6,9 @@
  * routing over parallel paths; routes are all shortest paths.
  */
 import { startFabric } from './parts/builder.ts';
-import { checkForwarding, MOST_FORWARDING } from './parts/direct.ts';
+import { checkForwarding } from './parts/direct.ts';
 import { latencyParam, portsParam, rateParam } from './parts/links.ts';
-import { type OtherValues, ranksParam, type Wanted } from './parts/sizing.ts';
+import { ranksParam } from './parts/sizing.ts';
 import { defineTopology } from './topology.ts';
 
 export const bcube = defineTopology({
@@ -28,7 +28,6 @@ export const bcube = defineTopology({
     radix: portsParam,
     ranks: ranksParam,
   },
-  sizing: { keys: ['ports', 'levels'], choose },
   build({ ports, levels, rate, latency }) {
     const ranks = ports ** levels;
     checkForwarding('bcube', ranks);
@@ -57,14 +56,3 @@ export const bcube = defineTopology({
     return fabric.finish();
   },
 });
-
-/** A power n^levels of the ranks: the fewest levels whose switches have the ports. */
-function choose({ ranks, radix }: Wanted): OtherValues | string {
-  if (ranks > MOST_FORWARDING)
-    return `${ranks} ranks are too many to forward; the limit is ${MOST_FORWARDING}`;
-  for (let levels = 1; levels <= 8; levels++) {
-    const ports = Math.round(ranks ** (1 / levels));
-    if (ports >= 2 && ports ** levels === ranks && ports <= radix) return { ports, levels };
-  }
-  return `${ranks} ranks are not a power that up to 8 levels of switches of ${radix} ports make`;
-}

@@ -12,10 +12,10 @@ import {
   closCount,
   coreParams,
   coreRateBps,
+  trunkParam,
 } from './parts/clos-graph.ts';
 import { uplinkParams, uplinkRateBps } from './parts/links.ts';
 import { hostParams, inOrder, inRails, layGraph } from './parts/switch-graph.ts';
-import { ratiosOf, treeSizes, trunkParam } from './parts/tree-sizes.ts';
 import { defineTopology } from './topology.ts';
 
 export const clos = defineTopology({
@@ -39,14 +39,6 @@ export const clos = defineTopology({
     ...uplinkParams,
     ...coreParams,
     ...hostParams,
-  },
-  sizing: {
-    keys: ['pods', 'leaves', 'spines', 'hosts', 'cores', 'trunk'],
-    choose({ servers, gpus, radix, values }) {
-      const shape = values.rails === true ? { rails: gpus, perServer: 1 } : { rails: 1, perServer: gpus };
-      const sizes = treeSizes({ servers, radix, ...shape, ...ratiosOf(values) });
-      return typeof sizes === 'string' ? sizes : { ...sizes };
-    },
   },
   build(values) {
     const { pods, leaves, spines, hosts, cores, gpus, rails, rate, latency, trunk = 1 } = values;

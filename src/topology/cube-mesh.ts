@@ -22,11 +22,6 @@ export const cubeMesh = defineTopology({
     radix: portsParam,
     ranks: ranksParam,
   },
-  sizing: {
-    keys: [],
-    choose: ({ ranks }) =>
-      ranks === graph.ranks ? {} : `a cube-mesh has ${graph.ranks} ranks, not ${ranks}`,
-  },
   build({ rate, latency }) {
     const cables = () => graph.cables.map(({ a, b, links }) => ({ a, b, times: links }));
     return layDirect('cube-mesh', graph.ranks, cables, { rateBps: rate, latencyPs: latency });

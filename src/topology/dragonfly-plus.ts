@@ -6,7 +6,6 @@
  */
 import { checkGroups, globalCables, globalCount } from './parts/groups.ts';
 import { globalParams } from './parts/links.ts';
-import type { OtherValues, Wanted } from './parts/sizing.ts';
 import { hostParams, inOrder, layGraph } from './parts/switch-graph.ts';
 import { defineTopology } from './topology.ts';
 
@@ -32,7 +31,6 @@ export const dragonflyPlus = defineTopology({
     ...globalParams,
     ...hostParams,
   },
-  sizing: { keys: ['leaves', 'spines', 'hosts', 'globals', 'groups'], choose },
   build(values) {
     const { leaves, spines, hosts, globals, rate, latency } = values;
     const groups = values.groups ?? spines * globals + 1;
@@ -62,19 +60,3 @@ export const dragonflyPlus = defineTopology({
     );
   },
 });
-
-/**
- * Balanced (as many leaves, spines, hosts of a leaf and global ports of a spine: half of a switch's
- * ports) with the smallest switches that reach all ranks, and as many groups as they fill.
- */
-function choose({ ranks, gpus, radix }: Wanted): OtherValues | string {
-  let most = 0;
-  for (let half = gpus; 2 * half <= radix; half++) {
-    const hosts = Math.floor(half / gpus);
-    const perGroup = half * hosts * gpus;
-    most = perGroup * (half * half + 1);
-    if (most < ranks) continue;
-    return { leaves: half, spines: half, hosts, globals: half, groups: Math.ceil(ranks / perGroup) };
-  }
-  return `balanced dragonflies+ of switches of ${radix} ports connect ${most} ranks`;
-}

@@ -6,7 +6,6 @@
  */
 import { checkGroups, globalCables, globalCount, pairs } from './parts/groups.ts';
 import { globalParams } from './parts/links.ts';
-import type { OtherValues, Wanted } from './parts/sizing.ts';
 import { hostParams, inOrder, layGraph } from './parts/switch-graph.ts';
 import { defineTopology } from './topology.ts';
 
@@ -26,7 +25,6 @@ export const dragonfly = defineTopology({
     ...globalParams,
     ...hostParams,
   },
-  sizing: { keys: ['routers', 'hosts', 'globals', 'groups'], choose },
   build(values) {
     const { routers, hosts, globals, rate, latency } = values;
     const groups = values.groups ?? routers * globals + 1;
@@ -55,21 +53,3 @@ export const dragonfly = defineTopology({
     );
   },
 });
-
-/**
- * Balanced (a = 2p = 2h, routers of p + a - 1 + h ports) with the smallest h that reaches all
- * ranks, and as many groups as they fill. With servers of several ranks, p is the largest multiple
- * up to h.
- */
-function choose({ ranks, gpus, radix }: Wanted): OtherValues | string {
-  let most = 0;
-  for (let globals = gpus; ; globals++) {
-    const routers = 2 * globals;
-    const hosts = Math.floor(globals / gpus);
-    if (hosts * gpus + routers - 1 + globals > radix) break;
-    const perGroup = routers * hosts * gpus;
-    most = perGroup * (routers * globals + 1);
-    if (most >= ranks) return { routers, hosts, globals, groups: Math.ceil(ranks / perGroup) };
-  }
-  return `balanced dragonflies (a = 2p = 2h) of routers of ${radix} ports connect ${most} ranks`;
-}

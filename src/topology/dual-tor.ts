@@ -13,10 +13,10 @@ import {
   closCount,
   coreParams,
   coreRateBps,
+  trunkParam,
 } from './parts/clos-graph.ts';
 import { uplinkParams, uplinkRateBps } from './parts/links.ts';
 import { hostParams, inRails, layGraph } from './parts/switch-graph.ts';
-import { ratiosOf, treeSizes, trunkParam } from './parts/tree-sizes.ts';
 import { defineTopology } from './topology.ts';
 
 const { planes: _, ...params } = hostParams;
@@ -51,18 +51,6 @@ export const dualTor = defineTopology({
     uplinkRate: {
       ...uplinkParams.uplinkRate,
       help: 'rate of a leaf–spine link, each direction; alternative to oversubscription',
-    },
-  },
-  sizing: {
-    keys: ['segments', 'servers', 'spines', 'pods', 'cores', 'trunk'],
-    choose({ servers, gpus, radix, values }) {
-      // A plane's share of a NIC is half of its rate; rates of uplinks are those of one link.
-      const { rate, ...others } = values;
-      const half = { ...others, rate: typeof rate === 'number' ? rate / 2 : undefined };
-      const sizes = treeSizes({ servers, radix, rails: gpus, perServer: 1, ...ratiosOf(half) });
-      if (typeof sizes === 'string') return sizes;
-      const { leaves, hosts, ...counts } = sizes;
-      return { ...counts, segments: leaves / gpus, servers: hosts };
     },
   },
   build(values) {

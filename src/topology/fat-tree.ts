@@ -13,10 +13,8 @@
  * them.
  */
 import { UserError } from '../util/errors.ts';
-import { type ClosShape, closCables, closCount } from './parts/clos-graph.ts';
-import { largestDivisor, type OtherValues, type Wanted } from './parts/sizing.ts';
+import { type ClosShape, closCables, closCount, trunkParam } from './parts/clos-graph.ts';
 import { hostParams, inOrder, layGraph } from './parts/switch-graph.ts';
-import { trunkParam } from './parts/tree-sizes.ts';
 import { defineTopology } from './topology.ts';
 
 /** The topology `fat-tree`. */
@@ -66,7 +64,6 @@ export const fatTree = defineTopology({
       help: 'consecutive hosts that form a server with a scale-up domain; 1: no servers',
     },
   },
-  sizing: { keys: ['k', 'pods', 'trunk'], hints: ['tiers'], choose },
   build(values) {
     const { k, tiers, rate, latency, oversubscription, spineOversubscription, trunk = 1 } = values;
     const half = k / 2;
@@ -133,34 +130,6 @@ export const fatTree = defineTopology({
     );
   },
 });
-
-/**
- * The largest k, in the fewest tiers; three tiers for few ranks are a whole tree of a smaller k.
- */
-function choose({ ranks, gpus, radix, values }: Wanted): OtherValues | string {
-  const ratio = typeof values.oversubscription === 'number' ? values.oversubscription : 1;
-  const coreRatio = typeof values.spineOversubscription === 'number' ? values.spineOversubscription : 1;
-  const wholePorts = (k: number) =>
-    Number.isInteger((k / 2) * ratio) &&
-    Number.isInteger(k / 2 / coreRatio) &&
-    (k / 2) * (1 + ratio) <= radix;
-  // Servers lie whole on a leaf.
-  const hostsOf = (k: number, tiers: number) =>
-    (k / 2) ** (tiers - 2) * Math.floor(((k / 2) * ratio) / gpus) * gpus;
-  const ks = Array.from({ length: Math.min(256, Math.floor(radix / 2)) }, (_, i) => 2 * (i + 1));
-  const whole = ks.filter(wholePorts);
-  const largest = whole.at(-1);
-  if (largest === undefined || hostsOf(largest, 2) < 1)
-    return `no k gives whole ports in switches of ${radix} ports, with servers of ${gpus}`;
-  const tiers = values.tiers ?? (ranks <= largest * hostsOf(largest, 2) ? 2 : 3);
-  const inTiers = Number(tiers);
-  const most = largest * hostsOf(largest, inTiers);
-  if (ranks > most) return `${tiers} tiers of switches of ${radix} ports connect ${most} ranks`;
-  const isFew = inTiers === 3 && ranks <= hostsOf(largest, 3);
-  const k = isFew ? whole.find((one) => ranks <= one * hostsOf(one, 3))! : largest;
-  const pods = Math.ceil(ranks / hostsOf(k, inTiers));
-  return { k, tiers, pods, trunk: largestDivisor(k / 2 / (inTiers === 3 ? coreRatio : 1), radix / pods) };
-}
 
 /** A number of ports as a ratio gives it. Throws `UserError` if it is not whole. */
 function wholePorts(key: string, exact: number, half: number, what: string): number {

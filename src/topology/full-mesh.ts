@@ -19,15 +19,6 @@ export const fullMesh = defineTopology({
     radix: portsParam,
     ranks: ranksParam,
   },
-  sizing: {
-    keys: ['hosts'],
-    choose({ ranks, radix }) {
-      if (ranks < 2 || ranks > 1024) return `a full mesh has 2 to 1024 ranks, not ${ranks}`;
-      return ranks - 1 <= radix
-        ? { hosts: ranks }
-        : `each rank needs ${ranks - 1} ports, but the radix is ${radix}`;
-    },
-  },
   build({ hosts, rate, latency }) {
     const cables = () => [...pairs(hosts)].map(([a, b]) => ({ a, b, axis: 0 }));
     return layDirect('full-mesh', hosts, cables, { rateBps: rate, latencyPs: latency });

@@ -2,9 +2,10 @@
  * Two tiers: every leaf has a link to every spine (a folded Clos network; Al-Fares et al., SIGCOMM
  * 2008, §2.2).
  */
+
+import { trunkParam } from './parts/clos-graph.ts';
 import { uplinkParams, uplinkRateBps } from './parts/links.ts';
 import { hostParams, inOrder, layGraph } from './parts/switch-graph.ts';
-import { ratiosOf, treeSizes, trunkParam } from './parts/tree-sizes.ts';
 import { defineTopology } from './topology.ts';
 
 /** The topology `leaf-spine`. */
@@ -18,16 +19,6 @@ export const leafSpine = defineTopology({
     trunk: trunkParam,
     ...uplinkParams,
     ...hostParams,
-  },
-  sizing: {
-    keys: ['leaves', 'spines', 'hosts', 'trunk'],
-    choose({ servers, gpus, radix, values }) {
-      const wanted = { servers, radix, rails: 1, perServer: gpus, tiers: 2, ...ratiosOf(values) };
-      const sizes = treeSizes(wanted);
-      if (typeof sizes === 'string') return sizes;
-      const { leaves, spines, hosts, trunk } = sizes;
-      return { leaves, spines, hosts, trunk };
-    },
   },
   build(values) {
     const { leaves, spines, hosts, gpus, latency, trunk = 1 } = values;

@@ -6,16 +6,11 @@
  * path. As planned there for future NICs (`attach=nic`), every NIC has a port in each plane.
  */
 import { UserError } from '../util/errors.ts';
-import { type ClosShape, closCables, closCount } from './parts/clos-graph.ts';
-import { largestDivisor, type OtherValues, type Wanted } from './parts/sizing.ts';
+import { type ClosShape, closCables, closCount, trunkParam } from './parts/clos-graph.ts';
 import { hostParams, inOrder, layGraph } from './parts/switch-graph.ts';
-import { trunkParam } from './parts/tree-sizes.ts';
 import { defineTopology } from './topology.ts';
 
 const { planes: _, gpus: __, ...params } = hostParams;
-
-/** Planes, and ranks of a server, if nothing is said: those of DeepSeek-V3. */
-const RAILS = 8;
 
 export const multiPlane = defineTopology({
   name: 'multi-plane',
@@ -52,7 +47,6 @@ export const multiPlane = defineTopology({
       max: 1024,
     },
   },
-  sizing: { keys: ['k', 'leaves', 'trunk'], hints: ['planes'], choose },
   build(values) {
     const { planes, k, attach, rate, latency, leaves = k, trunk = 1 } = values;
     const half = k / 2;
@@ -103,17 +97,3 @@ export const multiPlane = defineTopology({
     );
   },
 });
-
-/** Planes of a plane's own ranks: the k of the switches, and as many leaves as they fill. */
-function choose({ ranks, gpus, radix, values }: Wanted): OtherValues | string {
-  const isRail = values.attach !== 'nic';
-  const each = values.gpus === undefined && isRail ? RAILS : gpus;
-  const planes = Number(values.planes ?? (isRail ? each : RAILS));
-  const inPlane = isRail ? ranks / planes : ranks;
-  if (!Number.isInteger(inPlane)) return `${ranks} ranks cannot be split among ${planes} planes`;
-  const k = 2 * Math.floor(radix / 2);
-  const leaves = Math.ceil(inPlane / (k / 2));
-  if (k < 2 || leaves > k)
-    return `${planes} planes of switches of ${radix} ports connect ${(isRail ? planes : 1) * (k / 2) * k} ranks`;
-  return { planes, k, leaves, trunk: largestDivisor(k / 2, k / leaves), ...(isRail && { gpus: planes }) };
-}

@@ -11,7 +11,7 @@ import { UserError } from '../util/errors.ts';
 import { startFabric } from './parts/builder.ts';
 import { checkRadix, latencyParam, radixParam, rateParam } from './parts/links.ts';
 import { oneSwitch, severalSwitches, twoTiers } from './parts/scale-up.ts';
-import { largestDivisor, ranksParam } from './parts/sizing.ts';
+import { ranksParam } from './parts/sizing.ts';
 import { defineTopology } from './topology.ts';
 
 export const nvswitch = defineTopology({
@@ -43,17 +43,6 @@ export const nvswitch = defineTopology({
       default: 1,
       min: 1e-3,
       max: 1e3,
-    },
-  },
-  sizing: {
-    keys: ['gpus', 'switches', 'group'],
-    choose({ ranks, radix }) {
-      if (ranks < 2 || ranks > 4096) return `a domain has 2 to 4096 ranks, not ${ranks}`;
-      if (ranks <= radix) return { gpus: ranks };
-      const group = largestDivisor(ranks, radix / 2);
-      return group > 1
-        ? { gpus: ranks, group }
-        : `${ranks} ranks make no equal groups on switches of ${radix} ports`;
     },
   },
   build({ gpus, rate, latency, radix, switches, group, taper }) {

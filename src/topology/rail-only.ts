@@ -13,11 +13,6 @@ export const railOnly = defineTopology({
   name: 'rail-only',
   summary: 'servers with a scale-up switch; one leaf per rail, and no connection between rails',
   params,
-  sizing: {
-    keys: ['servers'],
-    choose: ({ servers, radix }) =>
-      servers <= radix ? { servers } : `a rail is one leaf: ${radix} ports are ${radix} servers`,
-  },
   build: (values) =>
     layRails('rail-only', { ...values, serversPerLeaf: undefined }, { spines: 0, trunk: 1 }, () => 0),
 });

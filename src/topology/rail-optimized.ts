@@ -8,9 +8,9 @@
 import type { Fabric } from '../model/fabric.ts';
 import type { ParamValues } from '../model/params.ts';
 import { UserError } from '../util/errors.ts';
+import { trunkParam } from './parts/clos-graph.ts';
 import { type UplinkValues, uplinkParams, uplinkRateBps } from './parts/links.ts';
 import { hostParams, inRails, layGraph } from './parts/switch-graph.ts';
-import { ratiosOf, treeSizes, trunkParam } from './parts/tree-sizes.ts';
 import { defineTopology } from './topology.ts';
 
 /** Parameters of fabrics with a leaf for each rail. */
@@ -34,15 +34,6 @@ export const railOptimized = defineTopology({
     spines: { kind: 'count', help: 'spine switches, each connected to every leaf; 0: rail-only', min: 0 },
     trunk: trunkParam,
     ...uplinkParams,
-  },
-  sizing: {
-    keys: ['servers', 'serversPerLeaf', 'spines', 'trunk'],
-    choose({ servers, gpus, radix, values }) {
-      const wanted = { servers, radix, rails: gpus, perServer: 1, tiers: 2, ...ratiosOf(values) };
-      const sizes = treeSizes(wanted);
-      if (typeof sizes === 'string') return sizes;
-      return { servers, serversPerLeaf: sizes.hosts, spines: sizes.spines, trunk: sizes.trunk };
-    },
   },
   build(values) {
     const { spines, trunk = 1 } = values;

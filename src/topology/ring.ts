@@ -15,11 +15,6 @@ export const ring = defineTopology({
     radix: portsParam,
     ranks: ranksParam,
   },
-  sizing: {
-    keys: ['hosts'],
-    choose: ({ ranks }) =>
-      ranks >= 2 && ranks <= 4096 ? { hosts: ranks } : `a ring has 2 to 4096 ranks, not ${ranks}`,
-  },
   build({ hosts, rate, latency }) {
     // Two ranks have one cable: a second one would be a parallel path, not a ring.
     const cables = hosts === 2 ? 1 : hosts;

@@ -14,16 +14,12 @@ import {
   closCount,
   coreParams,
   coreRateBps,
+  trunkParam,
 } from './parts/clos-graph.ts';
 import { pairs } from './parts/groups.ts';
 import { uplinkParams, uplinkRateBps } from './parts/links.ts';
-import type { OtherValues, Wanted } from './parts/sizing.ts';
 import { hostParams, inOrder, layGraph } from './parts/switch-graph.ts';
-import { ratiosOf, treeSizes, trunkParam } from './parts/tree-sizes.ts';
 import { defineTopology } from './topology.ts';
-
-/** Links between sites, if nothing is said: one of 400 Gbit/s over 100 km; bit/s, ps. */
-const ASSUMED = { siteRate: 400e9, siteLatency: 500e6 } as const;
 
 export const sites = defineTopology({
   name: 'sites',
@@ -59,11 +55,6 @@ export const sites = defineTopology({
     siteRate: { kind: 'rate', help: 'rate of a link between sites, each direction', min: 1 },
     siteLatency: { kind: 'time', help: 'one-way latency of a link between sites; fibre adds 5 µs per km' },
     ...hostParams,
-  },
-  sizing: {
-    keys: ['pods', 'leaves', 'spines', 'hosts', 'cores', 'trunk'],
-    hints: ['siteRate', 'siteLatency'],
-    choose,
   },
   build(values) {
     const { trunk = 1 } = values;
@@ -127,17 +118,3 @@ export const sites = defineTopology({
     );
   },
 });
-
-/** Equal sites, whose top switches keep a port for each border switch. */
-function choose({ servers, gpus, radix, values }: Wanted): OtherValues | string {
-  const count = (key: 'sites' | 'borders' | 'siteLinks') => Number(values[key] ?? sites.params[key].default);
-  const copies = count('sites');
-  if (servers % copies !== 0) return `${servers * gpus} ranks cannot be split evenly among ${copies} sites`;
-  const shape = { rails: 1, perServer: gpus, reserved: count('borders'), ...ratiosOf(values) };
-  const sizes = treeSizes({ servers: servers / copies, radix, ...shape });
-  if (typeof sizes === 'string') return `a site: ${sizes}`;
-  const ports = (sizes.cores || sizes.pods * sizes.spines) + (copies - 1) * count('siteLinks');
-  if (ports > radix) return `a border switch needs ${ports} ports, but the radix is ${radix}`;
-  const { siteRate = values.rate ?? ASSUMED.siteRate, siteLatency = ASSUMED.siteLatency } = values;
-  return { ...sizes, siteRate, siteLatency };
-}

@@ -6,14 +6,13 @@
  * out: other graphs of diameter 2 or 3 the paper names, and its adaptive routing.
  */
 import { UserError } from '../util/errors.ts';
-import { type Field, galoisField, isPrimePower } from './parts/galois.ts';
+import { type Field, galoisField } from './parts/galois.ts';
 import { pairs } from './parts/groups.ts';
-import type { OtherValues, Wanted } from './parts/sizing.ts';
 import { hostParams, inOrder, layGraph } from './parts/switch-graph.ts';
 import { defineTopology } from './topology.ts';
 
 /** Largest q. */
-const MOST_Q = 128;
+export const MOST_Q = 128;
 
 export const slimFly = defineTopology({
   name: 'slim-fly',
@@ -33,7 +32,6 @@ export const slimFly = defineTopology({
     },
     ...hostParams,
   },
-  sizing: { keys: ['q', 'hosts'], choose },
   build(values) {
     const { q, rate, latency } = values;
     const field = q % 4 === 2 ? undefined : galoisField(q);
@@ -63,26 +61,8 @@ export const slimFly = defineTopology({
 });
 
 /** Cables of a switch to others: (3q - δ)/2. */
-function degreeOf(q: number): number {
+export function degreeOf(q: number): number {
   return (3 * q - (q % 4 === 3 ? -1 : q % 4)) / 2;
-}
-
-/**
- * The smallest q whose switches, each with up to ⌈half of its cables⌉ hosts, connect all ranks; as
- * many hosts as that takes.
- */
-function choose({ servers, gpus, radix }: Wanted): OtherValues | string {
-  let most = 0;
-  for (let q = 3; q <= MOST_Q; q++) {
-    if (q % 4 === 2 || !isPrimePower(q)) continue;
-    const degree = degreeOf(q);
-    const hosts = Math.min(Math.ceil(degree / 2), radix - degree);
-    const each = Math.floor(hosts / gpus);
-    if (hosts < Math.ceil(degree / 2)) break;
-    most = Math.max(most, 2 * q * q * each);
-    if (most >= servers) return { q, hosts: Math.ceil(servers / (2 * q * q)) };
-  }
-  return `Slim Flies of switches of ${radix} ports connect ${most * gpus} ranks`;
 }
 
 /**

@@ -17,12 +17,6 @@ export const star = defineTopology({
     ranks: ranksParam,
     ...serverParams,
   },
-  sizing: {
-    keys: ['hosts'],
-    radix: Infinity,
-    choose: ({ ranks, servers, radix }) =>
-      ranks <= radix ? { hosts: servers } : `one switch of ${radix} ports connects ${radix} ranks`,
-  },
   build(values) {
     const { hosts, gpus, rate, latency, radix } = values;
     const ranks = hosts * gpus;

@@ -3,7 +3,7 @@ import type { Fabric } from '../model/fabric.ts';
 import type { Member, Param, ParamSpec, ParamValues } from '../model/params.ts';
 import { UserError } from '../util/errors.ts';
 import { checkRadix } from './parts/links.ts';
-import { type OtherValues, type Sizing, sized } from './parts/sizing.ts';
+import { type OtherValues, ranksParam, type Sizing } from './parts/sizing.ts';
 
 /** Defaults that need no unit. */
 type PlainDefault =
@@ -34,7 +34,10 @@ export interface Topology<S extends ParamSpec = ParamSpec> extends Member<S> {
    * `UserError` if a value is missing or out of range, or the combination cannot be built.
    */
   build(values: BuildValues<S>): Fabric;
-  /** How it works out its counts from a number of ranks; absent if it cannot. */
+  /**
+   * How it works out its counts from a number of ranks; absent if it cannot, or `sizes/registry.ts`
+   * says it.
+   */
   readonly sizing?: Sizing;
   /**
    * Values with which this topology connects the same servers as another one does with its own
@@ -63,7 +66,7 @@ export function defineTopology<const S extends ParamSpec>(member: Definition<S>)
     ...(member.sizing && { sizing: member.sizing }),
     ...(member.instead && { instead: member.instead }),
     build(given) {
-      const asked = sized(member, given as OtherValues);
+      const asked = given as OtherValues;
       const values: Record<string, unknown> = member.reads === undefined ? {} : { text: asked.text };
       for (const [key, param] of Object.entries(member.params)) {
         const value = asked[key];
@@ -72,7 +75,7 @@ export function defineTopology<const S extends ParamSpec>(member: Definition<S>)
         checkValue(`${member.name}: ${key}`, param, values[key]);
       }
       const fabric = member.build(values as ParamValues<S>);
-      checkRanks(fabric, member.sizing && asked.ranks);
+      if (member.sizing || member.params.ranks === ranksParam) checkRanks(fabric, asked.ranks);
       if (fabric.ranksForward) checkPorts(fabric, asked.radix);
       return fabric;
     },

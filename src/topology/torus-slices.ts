@@ -10,6 +10,7 @@
 import { UserError } from '../util/errors.ts';
 import { startFabric } from './parts/builder.ts';
 import { chipTorus } from './parts/chips.ts';
+import { trunkParam } from './parts/clos-graph.ts';
 import {
   checkRadix,
   latencyParam,
@@ -18,15 +19,11 @@ import {
   uplinkParams,
   uplinkRateBps,
 } from './parts/links.ts';
-import { type OtherValues, ranksParam, type Wanted } from './parts/sizing.ts';
-import { ratioOf, treeSizes, trunkParam } from './parts/tree-sizes.ts';
+import { ranksParam } from './parts/sizing.ts';
 import { defineTopology } from './topology.ts';
 import { torus } from './torus.ts';
 
 const { x, y, z, wrap } = torus.params;
-
-/** A link of a TPU v5e, bit/s each direction: a quarter of 1,600 Gbit/s (Google Cloud). */
-const V5E_LINK_BPS = 400e9;
 
 /** The topology `torus-slices`. */
 export const torusSlices = defineTopology({
@@ -61,11 +58,6 @@ export const torusSlices = defineTopology({
     latency: latencyParam,
     radix: radixParam,
     ranks: ranksParam,
-  },
-  sizing: {
-    keys: ['slices', 'hosts', 'spines', 'trunk'],
-    hints: ['x', 'y', 'z', 'chips', 'nics', 'linkRate'],
-    choose,
   },
   build(values) {
     const { trunk = 1 } = values;
@@ -120,21 +112,4 @@ function checkHosts(perSlice: number, chips: number, nics: number): void {
       advice: `use a divisor of ${chips}`,
     });
   }
-}
-
-/** Slices of 16 × 16 chips (TPU v5e), if no size is given; leaves and spines as in `leaf-spine`. */
-function choose({ ranks, radix, values }: Wanted): OtherValues | string {
-  const given = values.x ?? values.y ?? values.z;
-  const [x, y, z] =
-    given === undefined ? [16, 16, 1] : [values.x, values.y, values.z].map((n) => Number(n ?? 1));
-  const [chips, nics] = [Number(values.chips ?? 4), Number(values.nics ?? 1)];
-  const perSlice = x! * y! * z!;
-  if (ranks % perSlice !== 0) return `${ranks} ranks cannot be split into slices of ${perSlice} chips`;
-  const ratio = ratioOf(values.rate, values.uplinkRate, values.oversubscription);
-  const shape = { rails: 1, perServer: nics, ratio, coreRatio: 1, tiers: 2 };
-  const sizes = treeSizes({ servers: ranks / chips, radix, ...shape });
-  if (typeof sizes === 'string') return `${(ranks / chips) * nics} NICs: ${sizes}`;
-  const { hosts, spines, trunk } = sizes;
-  const linkRate = values.linkRate ?? V5E_LINK_BPS;
-  return { slices: ranks / perSlice, x, y, z, hosts, spines, trunk, linkRate };
 }

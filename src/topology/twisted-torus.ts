@@ -6,10 +6,10 @@
  * shapes whose axes are not a and 2a.
  */
 import { UserError } from '../util/errors.ts';
-import { layDirect, MOST_FORWARDING } from './parts/direct.ts';
+import { layDirect } from './parts/direct.ts';
 import { grid } from './parts/grid.ts';
 import { latencyParam, portsParam, rateParam } from './parts/links.ts';
-import { type OtherValues, ranksParam, type Wanted } from './parts/sizing.ts';
+import { ranksParam } from './parts/sizing.ts';
 import { defineTopology } from './topology.ts';
 
 export const twistedTorus = defineTopology({
@@ -30,7 +30,6 @@ export const twistedTorus = defineTopology({
     radix: portsParam,
     ranks: ranksParam,
   },
-  sizing: { keys: ['x', 'y', 'z'], choose },
   build({ x, y, z, rate, latency }) {
     const sizes = z === 1 ? [x, y] : [x, y, z];
     const a = Math.min(...sizes);
@@ -52,19 +51,3 @@ export const twistedTorus = defineTopology({
     );
   },
 });
-
-/** a × 2a, a × a × 2a or a × 2a × 2a: 2a², 2a³ or 4a³ ranks; three axes if they fit. */
-function choose({ ranks, radix }: Wanted): OtherValues | string {
-  if (ranks > MOST_FORWARDING)
-    return `${ranks} ranks are too many to forward; the limit is ${MOST_FORWARDING}`;
-  for (let a = 2; 2 * a * a <= ranks; a++) {
-    const shapes = [
-      { x: a, y: a, z: 2 * a },
-      { x: a, y: 2 * a, z: 2 * a },
-      { x: a, y: 2 * a, z: 1 },
-    ];
-    const fits = shapes.find(({ x, y, z }) => x * y * z === ranks && radix >= (z > 1 ? 6 : 4));
-    if (fits) return fits;
-  }
-  return `${ranks} ranks are not 2a², 2a³ or 4a³`;
-}

@@ -6,8 +6,9 @@ import { type Combination, checkCombinations } from '../../scenario/vary.ts';
 import { topologies } from '../../topology/registry.ts';
 import { UserError } from '../../util/errors.ts';
 import { withFlags } from '../flags.ts';
+import { readBeside } from '../process/input.ts';
 import type { Session } from '../process/session.ts';
-import { readFor, treeOf } from '../scenario-file.ts';
+import { ownPaths, readScenario, type ScenarioFile } from '../scenario-file.ts';
 import type { InputOptions } from './inputs.ts';
 
 /** Options of a comparison of sized fabrics. */
@@ -46,8 +47,8 @@ export async function fabricSetups(
   session: Session,
 ): Promise<readonly Setup[]> {
   const specs = specsIn(options.fabrics ?? '');
-  const tree = withFlags(await workloadTree(files, options, session), options);
-  const readText = readFor(files[0] ?? '-', session);
+  const { tree: workload, readText } = await workloadFile(files, options, session);
+  const tree = withFlags(workload, ownPaths(options));
   const problems: Problem[] = [];
   const setups: Setup[] = [];
   for (const spec of specs) {
@@ -106,11 +107,11 @@ function withFabric(tree: MapNode, spec: string): MapNode {
 }
 
 /** The scenario of the file, or one of the collective. */
-async function workloadTree(
+async function workloadFile(
   files: readonly string[],
   { collective, size, ranks }: FabricOptions,
   session: Session,
-): Promise<MapNode> {
+): Promise<ScenarioFile> {
   const where = '--fabrics';
   if (ranks === undefined)
     throw new UserError('sized fabrics need a number of ranks', { where, advice: 'e.g. --ranks 1024' });
@@ -120,10 +121,10 @@ async function workloadTree(
       where,
       advice: 'give one scenario, or --collective all-to-all --size 64MiB',
     });
-  if (file !== undefined) return treeOf(file, session);
+  if (file !== undefined) return readScenario(file, session);
   const name = flagScalar('--collective', collective!);
   if (size === undefined)
     throw new UserError('a collective needs a size', { where: '--collective', advice: 'e.g. --size 64MiB' });
   const block = flagMap({ name, size: flagScalar('--size', size) }, name.span);
-  return flagMap({ collective: block }, name.span);
+  return { tree: flagMap({ collective: block }, name.span), readText: readBeside(session) };
 }

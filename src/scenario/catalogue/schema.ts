@@ -5,7 +5,7 @@
 import { NO_PROFILE } from '../../collective/profiles/registry.ts';
 import { engines } from '../../engine/registry.ts';
 import type { Member, Param, ParamSpec } from '../../model/params.ts';
-import { sizedParams } from '../../topology/parts/sizing.ts';
+import { sizedParams, sizingOf } from '../../topology/sizes/size.ts';
 import { exampleOf } from '../../units/parse.ts';
 import { GROUP_COLLECTIVES } from '../../workload/algorithms.ts';
 import { computeParams } from '../../workload/compute/params.ts';
@@ -142,8 +142,9 @@ function fabricSchema(spec: Schema, { topologies, presets }: Registries): Schema
   }));
   const withCommon = (member: Member) => ({ ...member, params: { ...fabricParams, ...member.params } });
   const ofSize = topologies.flatMap((member) => {
-    if (!member.sizing) return [];
-    const { ranks, ...params } = sizedParams(member);
+    const sizing = sizingOf(member);
+    if (!sizing) return [];
+    const { ranks, ...params } = sizedParams(member, sizing);
     return [
       memberSchema(withCommon({ ...member, params: { ranks: { ...ranks!, optional: false }, ...params } })),
     ];

@@ -4,9 +4,8 @@
  */
 import type { Algorithm, Collective } from '../../collective/algorithm.ts';
 import { AUTO } from '../../collective/auto.ts';
-import { mscclAlgorithm } from '../../collective/msccl/algorithm.ts';
 import type { Profile } from '../../collective/profile.ts';
-import { UserError } from '../../util/errors.ts';
+import { invariant, UserError } from '../../util/errors.ts';
 import { hashOf } from '../hash.ts';
 import { adviseNames } from '../text/problems.ts';
 import type { Span } from '../text/source.ts';
@@ -125,7 +124,8 @@ function read(
   span: Span,
 ): CheckedAlgorithm | undefined {
   try {
-    const found = mscclAlgorithm(path, text);
+    invariant(check.readAlgorithm, 'it is loaded with the files');
+    const found = check.readAlgorithm(path, text);
     if (found.collective === collective.name) return { algorithm: found.algorithm, digest: hashOf(text) };
     const what = `${path} is an algorithm of ${found.collective}, not of ${collective.name}`;
     check.problems.push({ what, advice: `use it with ${found.collective}`, span });

@@ -2,23 +2,21 @@
 import type { FastForward } from '../../engine/flow/jump/api.ts';
 import { engines, flowEngine } from '../../engine/registry.ts';
 import type { Fabric } from '../../model/fabric.ts';
-import type { Param, ParamSpec } from '../../model/params.ts';
+import type { ParamSpec } from '../../model/params.ts';
 import type { RoutingChoice } from '../../routing/choice.ts';
 import type { Routing } from '../../routing/routing.ts';
 import { shapeOf } from '../../routing/rules.ts';
 import { tablesByRule } from '../../routing/tables-by-rule.ts';
 import { withMostLinks } from '../../topology/parts/builder.ts';
-import { asksForSize, DEFAULT_RADIX, sized, sizedParams } from '../../topology/parts/sizing.ts';
 import type { Topology } from '../../topology/topology.ts';
-import { formatRate, formatTime } from '../../units/format.ts';
 import { UserError } from '../../util/errors.ts';
 import { isAllocationFailure, MemoryError } from '../../util/memory.ts';
 import { hashOf } from '../hash.ts';
 import type { Registries } from '../registries.ts';
-import type { CheckedEngine, CheckedFabric, CheckedRouting, SizedFabric, Values } from '../scenario.ts';
+import type { CheckedEngine, CheckedFabric, CheckedRouting, Values } from '../scenario.ts';
 import { type Entry, entryOf, flagScalar, placeOfPath } from '../text/tree.ts';
-import { type Chosen, chooseMember, memberValues, textAt } from './blocks.ts';
-import { type Checking, checkParams, defaultOf, defaultsOf, fileText } from './values.ts';
+import { blockOf, type Chosen, chooseMember, memberValues, textAt } from './blocks.ts';
+import { type Checking, checkParams, defaultsOf, fileText } from './values.ts';
 
 /** Keys of any fabric. */
 export const fabricParams = {
@@ -44,11 +42,9 @@ export function checkFabric(
       ? `did you mean 'preset:${name}'?`
       : undefined,
   );
-  const isSized =
-    chosen !== undefined &&
-    asksForSize(chosen.member.sizing, (key) => entryOf(chosen.block.map, key) !== undefined);
-  const values = isSized
-    ? sizedValues(check, chosen)
+  const asked = chosen && check.askedSize?.(chosen);
+  const values = asked
+    ? asked.values(check)
     : chosen && memberValues(check, chosen, Object.keys(fabricParams));
   const common = chosen && checkParams(check, chosen.block, fabricParams);
   if (!values || !common) return undefined;
@@ -66,7 +62,7 @@ export function checkFabric(
     },
     listed: chosen.member.reads !== undefined,
     inNetwork: common.inNetwork === true,
-    ...(isSized && { sized: sizeOf(chosen, values) }),
+    ...(asked && { sized: asked.chosen(fabric, values) }),
     build: () => fabric,
     routes: tablesByRule(fabric),
   };
@@ -88,6 +84,12 @@ function named(entry: Entry, topologies: readonly Topology[]): Entry {
   return entry;
 }
 
+/** Whether the block has a number of ranks, for which the family may work out the counts. */
+export function hasRanks(entry: Entry): boolean {
+  const map = blockOf({ problems: [] }, entry);
+  return map !== undefined && entryOf(map, 'ranks') !== undefined;
+}
+
 /** The file that a fabric is read from, if it is. */
 export function fabricFile(entry: Entry, topologies: readonly Topology[]): string | undefined {
   const block = named(entry, topologies);
@@ -107,48 +109,9 @@ function textOf(
   return text === undefined ? 'unread' : { text };
 }
 
-/** The values of a fabric of a wanted size, with the counts that its family works out. */
-function sizedValues(check: Checking, { member, block }: Chosen<Topology>): Values | undefined {
-  const params = sizedParams(member);
-  const values = memberValues(check, { member: { ...member, params }, block }, Object.keys(fabricParams));
-  const chosen = values && attempt(check, { member, block }, () => sized(member, values));
-  return chosen && { ...defaultsOf(member.params), ...defined(chosen) };
-}
-
-/** The size that the scenario asks for, and the values that it does not give. */
-function sizeOf({ member, block }: Chosen<Topology>, values: Values): SizedFabric {
-  const isGiven = (key: string) => entryOf(block.map, key) !== undefined;
-  const { keys, hints = [], radix = DEFAULT_RADIX } = member.sizing!;
-  const isChosen = (key: string, param: Param) =>
-    !isGiven(key) && (keys.includes(key) || hints.includes(key) || param.default === undefined);
-  const chosen = Object.entries(member.params).flatMap(([key, param]) => {
-    const value = values[key];
-    const isDefault = value === defaultOf(param) && !keys.includes(key);
-    return value === undefined || isDefault || !isChosen(key, param)
-      ? []
-      : [`${key}=${valueText(param, value)}`];
-  });
-  return { ranks: Number(values.ranks), radix: Number(values.radix ?? radix), chosen: chosen.join() };
-}
-
-function valueText({ kind }: Param, value: string | number | boolean): string {
-  if (kind === 'rate') return formatRate(Number(value)).replace(' ', '');
-  return kind === 'time' ? formatTime(Number(value)).replace(' ', '') : String(value);
-}
-
-/** The values that are there. */
-function defined(values: Values): Values {
-  return Object.fromEntries(Object.entries(values).filter(([, value]) => value !== undefined));
-}
-
 function build(check: Checking, { member, block }: Chosen<Topology>, values: Values): Fabric | undefined {
-  return attempt(check, { member, block }, () => member.build(values as Parameters<Topology['build']>[0]));
-}
-
-/** The family's answer; undefined with the problem reported. */
-function attempt<T>(check: Checking, { member, block }: Chosen<Topology>, run: () => T): T | undefined {
   try {
-    return run();
+    return member.build(values as Parameters<Topology['build']>[0]);
   } catch (error) {
     if (error instanceof MemoryError) throw error;
     if (isAllocationFailure(error)) throw new MemoryError(`the nodes and links of this ${member.name}`);

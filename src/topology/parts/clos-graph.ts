@@ -52,6 +52,14 @@ export function closCount({ copies, pods, leaves, spines, cores, trunk = 1 }: Cl
   return copies * pods * (cores > 0 ? leaves * spines + cores * trunk : leaves * spines * trunk);
 }
 
+export const trunkParam = {
+  kind: 'count',
+  help: 'parallel cables from a switch of the top tier to each switch below it; default: 1',
+  optional: true,
+  min: 1,
+  max: 1024,
+} as const satisfies Param;
+
 export const coreParams = {
   cores: {
     kind: 'count',

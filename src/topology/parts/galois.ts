@@ -12,12 +12,6 @@ export interface Field {
   readonly primitive: number;
 }
 
-/** Whether `q` is a power of a prime: whether it has a field. */
-export function isPrimePower(q: number): boolean {
-  const p = smallestFactor(q);
-  return q >= 2 && p ** Math.round(Math.log(q) / Math.log(p)) === q;
-}
-
 /** The field of `q` elements; `undefined` if q is not a power of a prime. Cost: q², at most. */
 export function galoisField(q: number): Field | undefined {
   const p = smallestFactor(q);
@@ -82,7 +76,8 @@ function orderOf(a: number, mul: (a: number, b: number) => number, q: number): n
   return 0;
 }
 
-function smallestFactor(n: number): number {
+/** The smallest factor of `n` but 1: a prime. */
+export function smallestFactor(n: number): number {
   for (let factor = 2; factor * factor <= n; factor++) if (n % factor === 0) return factor;
   return n;
 }

@@ -4,16 +4,8 @@
  * several parallel cables (`trunk`). Without oversubscription N ranks take 3N/k switches of k ports
  * in two tiers and 5N/k in three, where N fills them.
  */
-import type { Param } from '../../model/params.ts';
-import { largestDivisor, type OtherValues } from './sizing.ts';
-
-export const trunkParam = {
-  kind: 'count',
-  help: 'parallel cables from a switch of the top tier to each switch below it; default: 1',
-  optional: true,
-  min: 1,
-  max: 1024,
-} as const satisfies Param;
+import type { OtherValues } from '../parts/sizing.ts';
+import { largestDivisor } from './divisor.ts';
 
 /** Servers, and how they hang on leaves. */
 export interface TreeWanted {

@@ -2,9 +2,15 @@
 import { describe, expect, it, test } from 'vitest';
 import { checkFabricSpec } from '../../../src/scenario/check.ts';
 import { sizeChosen } from '../../../src/scenario/forewarn.ts';
+import { withMembers } from '../../../src/scenario/registries.ts';
 import { unusedOf } from '../../../src/topology/facts/unused.ts';
-import { largestDivisor, sized } from '../../../src/topology/parts/sizing.ts';
 import { topologies } from '../../../src/topology/registry.ts';
+import { largestDivisor } from '../../../src/topology/sizes/divisor.ts';
+import { sizings } from '../../../src/topology/sizes/registry.ts';
+import { sized, sizingOf } from '../../../src/topology/sizes/size.ts';
+import { star } from '../../../src/topology/star.ts';
+import { defineTopology } from '../../../src/topology/topology.ts';
+import { invariant } from '../../../src/util/errors.ts';
 
 /** Ranks, switches and cables of a fabric, without those of servers. */
 async function counts(spec: string) {
@@ -76,13 +82,17 @@ describe('counts by closed forms', () => {
 });
 
 test('all sizes fit their radix and connect the ranks that are asked for, or are refused', () => {
-  for (const { name, params, sizing, build } of topologies) {
+  for (const topology of topologies) {
+    const { params, build } = topology;
+    const sizing = sizingOf(topology);
     if (!sizing || !('gpus' in params) || sizing.keys.includes('gpus')) continue;
     for (const radix of [4, 16, 64]) {
       for (let ranks = 8; ranks <= 2000; ranks += 136) {
         const chosen = sizing.choose({ ranks, gpus: 8, servers: ranks / 8, radix, values: {} });
         if (typeof chosen === 'string') continue;
-        const values = sized({ name, params, sizing }, { ranks, radix, gpus: 8 });
+        const answer = sized(topology, { ranks, radix, gpus: 8 });
+        invariant('values' in answer, 'it was chosen above');
+        const { values } = answer;
         const fabric = build({ ...values, latency: 1000, linkLatency: 1000, siteLatency: 1e9 });
         expect(fabric.ranks).toBe(ranks);
         for (const { unused, switches } of unusedOf(fabric, radix).tiers)
@@ -151,6 +161,25 @@ describe('refusals', () => {
 
   test('too few ports for the links of a torus', async () => {
     await expect(checkFabricSpec('torus:x=4,y=4,z=4,rate=1Gbit/s,radix=4')).rejects.toThrow(/needs 6 ports/);
+  });
+});
+
+test('every rule is that of a topology', () => {
+  expect(topologies.map(({ name }) => name)).toEqual(expect.arrayContaining(Object.keys(sizings)));
+});
+
+test('a family of your own has a rule of its own', async () => {
+  const pairs = defineTopology({
+    ...star,
+    name: 'pairs',
+    sizing: { keys: ['hosts'], choose: ({ ranks }) => (ranks % 2 === 0 ? { hosts: ranks } : 'odd') },
+    build: (values) => star.build(values),
+  });
+  const registries = withMembers({ topologies: [pairs] });
+  const { sized: size, build } = await checkFabricSpec('pairs:ranks=6', { registries });
+  expect([size!.chosen, build().ranks]).toEqual(['hosts=6,rate=400Gbit/s', 6]);
+  await expect(checkFabricSpec('pairs:ranks=7', { registries })).rejects.toMatchObject({
+    advice: expect.stringContaining('ranks=6 and ranks=8'),
   });
 });
 
