@@ -4,6 +4,12 @@
 export const MOST_SIMULATED = 65535 * 64;
 
 /**
+ * Ranks a direct network may have: each is a destination of its own, and route tables hold their
+ * number squared.
+ */
+export const MOST_FORWARDING = 16384;
+
+/**
  * Messages that the flow engine takes in a second on one core, all rungs: a ring over 4,096 ranks,
  * 3.4e7, takes 11 s.
  */

@@ -6,6 +6,7 @@
 import type { mscclAlgorithm } from '../collective/msccl/algorithm.ts';
 import type { Param, ParamSpec } from '../model/params.ts';
 import { ranksParam } from '../topology/parts/sizing.ts';
+import type { sizes } from '../topology/sizes/size.ts';
 import { loadExpressions } from '../units/expression.ts';
 import { type Evaluate, isExpression } from '../units/parse.ts';
 import { UserError } from '../util/errors.ts';
@@ -14,7 +15,6 @@ import { fabricFile, hasRanks } from './check/check-fabric.ts';
 import { profileFile } from './check/check-profile.ts';
 import { stepFile } from './check/check-step.ts';
 import { hasOpenValues, trainingFiles } from './check/check-training.ts';
-import type { askedSize } from './check/sized-fabric.ts';
 import type { Registries } from './registries.ts';
 import { isSpecBlock } from './text/override.ts';
 import { parseSpec } from './text/spec.ts';
@@ -36,8 +36,8 @@ export interface Needs {
   readonly open?: typeof import('./check/check-open.ts') | undefined;
   /** Reads an algorithm from a file; undefined if the scenario names no files. */
   readonly readAlgorithm?: typeof mscclAlgorithm | undefined;
-  /** Undefined if the fabric has no number of ranks. */
-  readonly askedSize?: typeof askedSize | undefined;
+  /** Rules of sizes; undefined if the fabric has no number of ranks. */
+  readonly sizes?: typeof sizes | undefined;
 }
 
 /**
@@ -57,7 +57,7 @@ export async function loadNeeds(
     files: readText && (await readFiles(paths, readText)),
     readAlgorithm:
       paths.size > 0 ? (await import('../collective/msccl/algorithm.ts')).mscclAlgorithm : undefined,
-    askedSize: fabric && hasRanks(fabric) ? (await import('./check/sized-fabric.ts')).askedSize : undefined,
+    sizes: fabric && hasRanks(fabric) ? (await import('../topology/sizes/size.ts')).sizes : undefined,
   };
 }
 

@@ -9,14 +9,11 @@ import { randomGraph } from './parts/random-graph.ts';
 import { hostParams, inOrder, layGraph } from './parts/switch-graph.ts';
 import { defineTopology } from './topology.ts';
 
-/** Most switches. */
-export const MOST_SWITCHES = 100_000;
-
 export const jellyfish = defineTopology({
   name: 'jellyfish',
   summary: 'randomly connected switches: a random regular graph, drawn from a seed',
   params: {
-    switches: { kind: 'count', help: 'switches', min: 2, max: MOST_SWITCHES },
+    switches: { kind: 'count', help: 'switches', min: 2, max: 100_000 },
     ports: {
       kind: 'count',
       help: 'ports per switch that connect to other switches (r); fewer than the number of switches',

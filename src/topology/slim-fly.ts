@@ -11,9 +11,6 @@ import { pairs } from './parts/groups.ts';
 import { hostParams, inOrder, layGraph } from './parts/switch-graph.ts';
 import { defineTopology } from './topology.ts';
 
-/** Largest q. */
-export const MOST_Q = 128;
-
 export const slimFly = defineTopology({
   name: 'slim-fly',
   summary: 'McKay–Miller–Širáň graph of 2q² switches; at most two hops between any two',
@@ -22,7 +19,7 @@ export const slimFly = defineTopology({
       kind: 'count',
       help: 'prime power q with q mod 4 = 0, 1 or 3; the network has 2q² switches',
       min: 3,
-      max: MOST_Q,
+      max: 128,
     },
     hosts: {
       kind: 'count',
@@ -41,7 +38,7 @@ export const slimFly = defineTopology({
         advice: 'use a prime power other than 2: 3, 4, 5, 7, 8, 9, 11, 13, 16, 17, 19, 23, …',
       });
     }
-    const degree = degreeOf(q);
+    const degree = (3 * q - (q % 4 === 3 ? -1 : q % 4)) / 2;
     const cable = { rateBps: rate, latencyPs: latency };
     return layGraph(
       {
@@ -59,11 +56,6 @@ export const slimFly = defineTopology({
     );
   },
 });
-
-/** Cables of a switch to others: (3q - δ)/2. */
-export function degreeOf(q: number): number {
-  return (3 * q - (q % 4 === 3 ? -1 : q % 4)) / 2;
-}
 
 /**
  * Pairs of joined switches. Switch (s, x, y) has number (s·q + x)·q + y. Eq. 1–3 of §II-B: (0, x,

@@ -16,6 +16,7 @@ import type { Registries } from '../registries.ts';
 import type { CheckedEngine, CheckedFabric, CheckedRouting, Values } from '../scenario.ts';
 import { type Entry, entryOf, flagScalar, placeOfPath } from '../text/tree.ts';
 import { blockOf, type Chosen, chooseMember, memberValues, textAt } from './blocks.ts';
+import { askedSize } from './sized-fabric.ts';
 import { type Checking, checkParams, defaultsOf, fileText } from './values.ts';
 
 /** Keys of any fabric. */
@@ -42,10 +43,8 @@ export function checkFabric(
       ? `did you mean 'preset:${name}'?`
       : undefined,
   );
-  const asked = chosen && check.askedSize?.(chosen);
-  const values = asked
-    ? asked.values(check)
-    : chosen && memberValues(check, chosen, Object.keys(fabricParams));
+  const asked = chosen && askedSize(check, chosen, Object.keys(fabricParams));
+  const values = asked ? asked.values() : chosen && memberValues(check, chosen, Object.keys(fabricParams));
   const common = chosen && checkParams(check, chosen.block, fabricParams);
   if (!values || !common) return undefined;
   const read = textOf(check, chosen, values);

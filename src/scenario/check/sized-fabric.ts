@@ -1,55 +1,51 @@
-/** Fabrics of a wanted size: loaded only for a scenario whose fabric has `ranks`. */
+/** Fabrics of a wanted size: the blocks that ask for one, and what was chosen for them. */
 import type { Fabric } from '../../model/fabric.ts';
 import type { Param } from '../../model/params.ts';
 import { unusedOf } from '../../topology/facts/unused.ts';
 import type { Sizing } from '../../topology/parts/sizing.ts';
-import { askedSizing, DEFAULT_RADIX, sized, sizedParams } from '../../topology/sizes/size.ts';
 import type { Topology } from '../../topology/topology.ts';
 import { formatRate, formatTime } from '../../units/format.ts';
 import type { SizedFabric, Values } from '../scenario.ts';
 import { entryOf, placeOfPath } from '../text/tree.ts';
 import { type Chosen, memberValues } from './blocks.ts';
-import { fabricParams } from './check-fabric.ts';
 import { type Checking, defaultOf, defaultsOf } from './values.ts';
 
 /** The size that a block asks for. */
 export interface AskedSize {
   /** All values of the fabric; undefined with the problem reported. */
-  values(check: Checking): Values | undefined;
+  values(): Values | undefined;
   /** The choice, of the fabric that was built with these values. */
   chosen(fabric: Fabric, values: Values): SizedFabric;
 }
 
-/** The size that the block of a topology asks for, if it does. */
-export function askedSize(of: Chosen<Topology>): AskedSize | undefined {
-  const sizing = askedSizing(of.member, (key) => entryOf(of.block.map, key) !== undefined);
-  return (
-    sizing && {
-      values: (check) => sizedValues(check, of, sizing),
-      chosen: (fabric, values) => sizeOf(of, sizing, fabric, values),
-    }
-  );
-}
-
-/** The values of a fabric of a wanted size, with the counts that its family works out. */
-function sizedValues(
+/** The size that the block of a topology asks for, if it does; besides its keys it may have `others`. */
+export function askedSize(
   check: Checking,
-  { member, block }: Chosen<Topology>,
-  sizing: Sizing,
-): Values | undefined {
-  const params = sizedParams(member, sizing);
-  const values = memberValues(check, { member: { ...member, params }, block }, Object.keys(fabricParams));
-  if (!values) return undefined;
-  const answer = sized(member, values);
-  if ('values' in answer) return { ...defaultsOf(member.params), ...defined(answer.values) };
-  check.problems.push({ ...answer.none, span: placeOfPath(block.map, ['ranks']) });
-  return undefined;
+  of: Chosen<Topology>,
+  others: readonly string[],
+): AskedSize | undefined {
+  const { sizes } = check;
+  const { member, block } = of;
+  const sizing = sizes?.askedSizing(member, (key) => entryOf(block.map, key) !== undefined);
+  if (!sizes || !sizing) return undefined;
+  return {
+    values() {
+      const params = sizes.sizedParams(member, sizing);
+      const given = memberValues(check, { member: { ...member, params }, block }, others);
+      if (!given) return undefined;
+      const answer = sizes.sized(member, given);
+      if ('values' in answer) return { ...defaultsOf(member.params), ...defined(answer.values) };
+      check.problems.push({ ...answer.none, span: placeOfPath(block.map, ['ranks']) });
+      return undefined;
+    },
+    chosen: (fabric, values) => sizeOf(of, { radix: sizes.DEFAULT_RADIX, ...sizing }, fabric, values),
+  };
 }
 
 /** The size, the values that the scenario does not give, and the ports that they leave unused. */
 function sizeOf(
   { member, block }: Chosen<Topology>,
-  { keys, hints = [], radix: usual = DEFAULT_RADIX }: Sizing,
+  { keys, hints = [], radix: usual }: Sizing,
   fabric: Fabric,
   values: Values,
 ): SizedFabric {

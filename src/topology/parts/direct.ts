@@ -1,13 +1,9 @@
 /** Direct networks: ranks are cabled to ranks, and forward packets for other ranks. */
+
 import type { Fabric, Layout } from '../../model/fabric.ts';
+import { MOST_FORWARDING } from '../../model/limits.ts';
 import { UserError } from '../../util/errors.ts';
 import { type Cable, startFabric } from './builder.ts';
-
-/**
- * Ranks a direct network may have: each is a destination of its own, and route tables hold their
- * number squared.
- */
-export const MOST_FORWARDING = 16384;
 
 /** A cable between two ranks; `times` its rate, default: 1. */
 export interface DirectCable {

@@ -76,8 +76,7 @@ function orderOf(a: number, mul: (a: number, b: number) => number, q: number): n
   return 0;
 }
 
-/** The smallest factor of `n` but 1: a prime. */
-export function smallestFactor(n: number): number {
+function smallestFactor(n: number): number {
   for (let factor = 2; factor * factor <= n; factor++) if (n % factor === 0) return factor;
   return n;
 }

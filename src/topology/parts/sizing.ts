@@ -3,7 +3,7 @@
  * its own counts. This file is the seam; `../sizes/` has how the families do it, which is loaded
  * only for fabrics that ask for a size.
  */
-import type { Param } from '../../model/params.ts';
+import type { Param, ParamSpec } from '../../model/params.ts';
 
 /** Checked values of any topology, in the units of their kinds. */
 export type OtherValues = Readonly<Record<string, number | string | boolean | undefined>>;
@@ -17,6 +17,8 @@ export interface Wanted {
   readonly servers: number;
   /** Ports of a switch (of a rank, where ranks forward). */
   readonly radix: number;
+  /** The parameters of the family, with their limits and defaults. */
+  readonly params: ParamSpec;
   /** Values that the user gives; of `hints`, undefined unless given. */
   readonly values: OtherValues;
 }

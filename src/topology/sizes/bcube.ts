@@ -1,6 +1,6 @@
 /** The counts of `bcube` for a number of ranks. */
 
-import { MOST_FORWARDING } from '../parts/direct.ts';
+import { MOST_FORWARDING } from '../../model/limits.ts';
 import type { OtherValues, Sizing, Wanted } from '../parts/sizing.ts';
 
 export const bcubeSizing: Sizing = { keys: ['ports', 'levels'], choose };

@@ -1,8 +1,10 @@
 /** The counts of `cube-mesh` for a number of ranks. */
-import { cubeMesh as graph } from '../parts/cube-mesh-graph.ts';
 import type { Sizing } from '../parts/sizing.ts';
+
+/** Ranks of the only cube-mesh. */
+const RANKS = 8;
 
 export const cubeMeshSizing: Sizing = {
   keys: [],
-  choose: ({ ranks }) => (ranks === graph.ranks ? {} : `a cube-mesh has ${graph.ranks} ranks, not ${ranks}`),
+  choose: ({ ranks }) => (ranks === RANKS ? {} : `a cube-mesh has ${RANKS} ranks, not ${ranks}`),
 };

@@ -1,5 +1,4 @@
 /** The counts of `jellyfish` for a number of ranks. */
-import { MOST_SWITCHES } from '../jellyfish.ts';
 import type { OtherValues, Sizing, Wanted } from '../parts/sizing.ts';
 
 export const jellyfishSizing: Sizing = { keys: ['switches', 'ports', 'hosts'], choose };
@@ -10,12 +9,13 @@ export const jellyfishSizing: Sizing = { keys: ['switches', 'ports', 'hosts'], c
  * on the Average Shortest Path Length in Regular Graphs", Networks 4(4), 1974), which random graphs
  * nearly reach (Singla, Godfrey, Kolla, "High Throughput Data Center Topology Design", NSDI 2014).
  */
-function choose({ servers, gpus, radix }: Wanted): OtherValues | string {
+function choose({ servers, gpus, radix, params }: Wanted): OtherValues | string {
+  const { max: most = Infinity } = params.switches!;
   for (let hosts = Math.floor(radix / gpus); hosts >= 1; hosts--) {
     const switches = Math.ceil(servers / hosts);
     const ports = Math.min(radix - hosts * gpus, switches - 1);
     if (switches < 2 || ports < 1 || (ports < 2 && switches > 2)) continue;
-    if (switches > MOST_SWITCHES || ports < hosts * gpus * leastMeanHops(switches, ports)) continue;
+    if (switches > most || ports < hosts * gpus * leastMeanHops(switches, ports)) continue;
     return { switches, ports, hosts };
   }
   return `no random graph of switches of ${radix} ports carries as many ranks at full rate`;

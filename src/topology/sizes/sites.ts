@@ -1,6 +1,5 @@
 /** The counts of `sites` for a number of ranks. */
 import type { OtherValues, Sizing, Wanted } from '../parts/sizing.ts';
-import { sites } from '../sites.ts';
 import { ratiosOf, treeSizes } from './tree.ts';
 
 /** Links between sites, if nothing is said: one of 400 Gbit/s over 100 km; bit/s, ps. */
@@ -13,8 +12,8 @@ export const sitesSizing: Sizing = {
 };
 
 /** Equal sites, whose top switches keep a port for each border switch. */
-function choose({ servers, gpus, radix, values }: Wanted): OtherValues | string {
-  const count = (key: 'sites' | 'borders' | 'siteLinks') => Number(values[key] ?? sites.params[key].default);
+function choose({ servers, gpus, radix, params, values }: Wanted): OtherValues | string {
+  const count = (key: 'sites' | 'borders' | 'siteLinks') => Number(values[key] ?? params[key]!.default);
   const copies = count('sites');
   if (servers % copies !== 0) return `${servers * gpus} ranks cannot be split evenly among ${copies} sites`;
   const shape = { rails: 1, perServer: gpus, reserved: count('borders'), ...ratiosOf(values) };

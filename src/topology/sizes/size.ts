@@ -11,7 +11,7 @@ export interface Sizable {
 }
 
 /** Ports of the switches that most fabrics of 2024 and 2025 are built of. */
-export const DEFAULT_RADIX = 64;
+const DEFAULT_RADIX = 64;
 
 /** Rates of an H100 and its NIC (NVIDIA, DGX H100 data sheet); bit/s. */
 const ASSUMED = { rate: 400e9, scaleUpRate: 3600e9 } as const;
@@ -25,7 +25,7 @@ export function sizingOf({ name, sizing }: Sizable): Sizing | undefined {
 }
 
 /** The rules of the family, if a size is asked for: ranks, and none of the keys worked out. */
-export function askedSizing(member: Sizable, given: (key: string) => boolean): Sizing | undefined {
+function askedSizing(member: Sizable, given: (key: string) => boolean): Sizing | undefined {
   const sizing = sizingOf(member);
   return sizing && given(RANKS) && !sizing.keys.some(given) ? sizing : undefined;
 }
@@ -53,7 +53,7 @@ export function sized(
   const gpus = numberOr(given.gpus, numberOr(params.gpus?.default, 1));
   const radix = numberOr(given.radix, sizing.radix ?? DEFAULT_RADIX);
   const choose = (count: number) =>
-    sizing.choose({ ranks: count, gpus, servers: count / gpus, radix, values: given });
+    sizing.choose({ ranks: count, gpus, servers: count / gpus, radix, params, values: given });
   const chosen =
     ranks % gpus === 0 ? choose(ranks) : `${ranks} ranks cannot be split into servers of ${gpus}`;
   if (typeof chosen === 'string') {
@@ -100,3 +100,6 @@ function nearestText(
 function numberOr(value: unknown, otherwise: number): number {
   return typeof value === 'number' ? value : otherwise;
 }
+
+/** The rules as a scenario's check has them. */
+export const sizes = { askedSizing, sized, sizedParams, DEFAULT_RADIX } as const;

@@ -1,7 +1,5 @@
 /** The counts of `slim-fly` for a number of ranks. */
-import { smallestFactor } from '../parts/galois.ts';
 import type { OtherValues, Sizing, Wanted } from '../parts/sizing.ts';
-import { degreeOf, MOST_Q } from '../slim-fly.ts';
 
 export const slimFlySizing: Sizing = { keys: ['q', 'hosts'], choose };
 
@@ -9,11 +7,11 @@ export const slimFlySizing: Sizing = { keys: ['q', 'hosts'], choose };
  * The smallest q whose switches, each with up to ⌈half of its cables⌉ hosts, connect all ranks; as
  * many hosts as that takes.
  */
-function choose({ servers, gpus, radix }: Wanted): OtherValues | string {
+function choose({ servers, gpus, radix, params }: Wanted): OtherValues | string {
   let most = 0;
-  for (let q = 3; q <= MOST_Q; q++) {
+  for (let q = 3; q <= params.q!.max!; q++) {
     if (q % 4 === 2 || !isPrimePower(q)) continue;
-    const degree = degreeOf(q);
+    const degree = (3 * q - (q % 4 === 3 ? -1 : q % 4)) / 2;
     const hosts = Math.min(Math.ceil(degree / 2), radix - degree);
     const each = Math.floor(hosts / gpus);
     if (hosts < Math.ceil(degree / 2)) break;
@@ -23,8 +21,9 @@ function choose({ servers, gpus, radix }: Wanted): OtherValues | string {
   return `Slim Flies of switches of ${radix} ports connect ${most * gpus} ranks`;
 }
 
-/** Whether `q` is a power of a prime: whether it has a field. */
+/** Whether `q`, at least 2, is a power of a prime: whether it has a field. */
 function isPrimePower(q: number): boolean {
-  const p = smallestFactor(q);
-  return q >= 2 && p ** Math.round(Math.log(q) / Math.log(p)) === q;
+  let prime = 2;
+  while (q % prime !== 0) prime++;
+  return prime ** Math.round(Math.log(q) / Math.log(prime)) === q;
 }

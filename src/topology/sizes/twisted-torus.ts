@@ -1,6 +1,6 @@
 /** The counts of `twisted-torus` for a number of ranks. */
 
-import { MOST_FORWARDING } from '../parts/direct.ts';
+import { MOST_FORWARDING } from '../../model/limits.ts';
 import type { OtherValues, Sizing, Wanted } from '../parts/sizing.ts';
 
 export const twistedTorusSizing: Sizing = { keys: ['x', 'y', 'z'], choose };

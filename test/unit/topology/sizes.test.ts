@@ -88,7 +88,7 @@ test('all sizes fit their radix and connect the ranks that are asked for, or are
     if (!sizing || !('gpus' in params) || sizing.keys.includes('gpus')) continue;
     for (const radix of [4, 16, 64]) {
       for (let ranks = 8; ranks <= 2000; ranks += 136) {
-        const chosen = sizing.choose({ ranks, gpus: 8, servers: ranks / 8, radix, values: {} });
+        const chosen = sizing.choose({ ranks, gpus: 8, servers: ranks / 8, radix, params, values: {} });
         if (typeof chosen === 'string') continue;
         const answer = sized(topology, { ranks, radix, gpus: 8 });
         invariant('values' in answer, 'it was chosen above');
