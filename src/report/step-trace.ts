@@ -7,7 +7,6 @@ import type { Result } from '../model/result.ts';
 import { documentText } from '../util/document.ts';
 import { UserError } from '../util/errors.ts';
 import type { LaidOutStep } from '../workload/timeline/laid-out.ts';
-import { listOf } from '../workload/timeline/lists.ts';
 
 /** Slices that Perfetto can show, and that fit a text. */
 const MOST_SLICES = 1_000_000;
@@ -22,8 +21,9 @@ export function stepTraceJson(result: Result, step: LaidOutStep, fabric: Fabric)
   const { roles, streams, collectives } = graph.program;
   const slices: object[] = [];
   const used = new Set<string>();
-  if (graph.sides.values.length > MOST_SLICES) {
-    throw new UserError(`the step has ${graph.sides.values.length} items, and a trace holds ${MOST_SLICES}`, {
+  const { start, values } = graph.sides;
+  if (values.length > MOST_SLICES) {
+    throw new UserError(`the step has ${values.length} items, and a trace holds ${MOST_SLICES}`, {
       where: '--trace',
       advice: 'use fewer micro-batches or layers',
     });
@@ -32,7 +32,7 @@ export function stepTraceJson(result: Result, step: LaidOutStep, fabric: Fabric)
     const startPs = layout.startPs[node]!;
     const durationPs = layout.endPs[node]! - startPs;
     if (durationPs === 0) continue;
-    for (const place of listOf(graph.sides, node)) {
+    for (const place of values.subarray(start[node], start[node + 1])) {
       const { role, item, phase } = graph.places[place]!;
       const index = graph.collective[node]!;
       const called = index < 0 ? undefined : collectives[index]!;
