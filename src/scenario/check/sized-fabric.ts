@@ -18,7 +18,10 @@ export interface AskedSize {
   chosen(fabric: Fabric, values: Values): SizedFabric;
 }
 
-/** The size that the block of a topology asks for, if it does; besides its keys it may have `others`. */
+/**
+ * The size that the block of a topology asks for, if it does; besides its keys it may have
+ * `others`.
+ */
 export function askedSize(
   check: Checking,
   of: Chosen<Topology>,
