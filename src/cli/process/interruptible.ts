@@ -3,9 +3,9 @@ import type { RunContext } from '../../run/job.ts';
 import type { Interrupt } from './session.ts';
 
 /**
- * Between simulations that take less, interrupts stay attended to, ms. A signal that comes while its
- * listener is being removed is lost: with thousands of short simulations one in a hundred was. The
- * next input is then as quick to build.
+ * Between simulations that take less, interrupts stay attended to, ms. A signal that comes while
+ * its listener is being removed is lost: with thousands of short simulations one in a hundred was.
+ * The next input is then as quick to build.
  */
 const SHORT_MS = 100;
 
