@@ -16,6 +16,8 @@ export interface Trial {
   readonly timePs: number;
   /** Whether it was cut off, as it took longer than was of interest. */
   readonly cut: boolean;
+  /** Whether it had fewer steps than a first trial, so that the rest is known badly. */
+  readonly short: boolean;
   /** Messages of one seed: simulated ones, and all. */
   readonly messages: number;
   readonly of: number;
@@ -30,7 +32,8 @@ export interface Trial {
  */
 const STEPS = 32;
 const STEPS_CLOSE = 96;
-export const LEAST_STEPS = 8;
+/** Steps that a trial has in any case: two servers of eight, of which the second tells the pace. */
+export const LEAST_STEPS = 16;
 /** A trial of a little more is simulated to its end. */
 const LITTLE_MORE = 1.5;
 /** Lanes of more steps, all alike, are not simulated to their end at first. */
@@ -74,6 +77,7 @@ export async function tryOut({
   const few = close && of * seeds.length <= WHOLE_MESSAGES;
   const whole = precision === 'whole' || few || !isSteady(schedule);
   const steps = (close ? STEPS_CLOSE : STEPS) * schedule.laneCount;
+  const isShort = !whole && allowed < steps;
   const limit = whole ? Infinity : Math.max(LEAST_STEPS * schedule.laneCount, Math.min(steps, allowed));
   const messages = of <= LITTLE_MORE * limit ? Infinity : limit;
   const most = Math.max(1, Math.floor(FEW_SEEDS / Math.max(1, Math.min(of, messages))));
@@ -86,6 +90,7 @@ export async function tryOut({
   return {
     timePs,
     cut,
+    short: isShort && messages < of,
     messages: (replicas[0]!.progress?.at(-1) ?? { messages: of }).messages,
     of,
     ...(complete && some.length === seeds.length ? { answer: result } : {}),
