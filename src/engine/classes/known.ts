@@ -28,6 +28,8 @@ interface Known extends Identity {
 const LONGEST = 200_000;
 /** The same of runs that are not reduced, which take seconds. */
 const LONGEST_WHOLE = 1_000_000;
+/** Words that {@link describe} has for an op, at least. */
+const LEAST_WORDS_OF_OP = 3 + PLAIN.length;
 /** Answers that are kept, the latest ones, and words of their descriptions: 64 MB. */
 const MOST_KNOWN = 256;
 const MOST_DESCRIBED = 8_000_000;
@@ -67,7 +69,9 @@ export function knownRuns(): KnownRuns {
 export function wholeIdentity(run: FlowRun): Identity | undefined {
   const { schedule } = run;
   const { laneCount } = schedule;
-  if (isOwn(run)) return undefined;
+  // Programs alone may be too long to describe.
+  const programs = laneCount + LEAST_WORDS_OF_OP * schedule.bytes.length;
+  if (isOwn(run) || programs > LONGEST_WHOLE) return undefined;
   const sets = disjointSets(laneCount);
   for (let lane = 1; lane < laneCount; lane++) sets.join(0, lane);
   const parts = partsOf(laneCount, sets);

@@ -18,6 +18,7 @@ import {
   Letter,
   letterOf,
   NEVER,
+  NEXT_WORDS,
   Next,
   type State,
 } from './layout.ts';
@@ -48,25 +49,44 @@ interface Hashed {
   readonly absolute: Uint32Array;
 }
 
-/** Two hashes that words are added to. */
-interface Hashes {
-  a: number;
-  b: number;
+/**
+ * Three hashes of a lane: two of its state relative to a time and to its step, one of its state as
+ * it is. An array of integers: fields of an object would be boxed.
+ */
+type Hashes = Int32Array;
+
+function begin(to: Hashes, step: number): void {
+  to[0] = 1;
+  to[1] = 2;
+  to[2] = step;
 }
 
-function add(to: Hashes, word: number): void {
-  to.a = Math.imul(to.a ^ word, 0x9e3779b1);
-  to.a ^= to.a >>> 15;
-  to.b = Math.imul(to.b ^ word, 0x85ebca6b);
-  to.b ^= to.b >>> 13;
+function addRelative(to: Hashes, word: number): void {
+  const a = Math.imul(to[0]! ^ word, 0x9e3779b1);
+  const b = Math.imul(to[1]! ^ word, 0x85ebca6b);
+  to[0] = a ^ (a >>> 15);
+  to[1] = b ^ (b >>> 13);
 }
 
-/** Adds a time, as ps from `fromPs` on. */
+function addAbsolute(to: Hashes, word: number): void {
+  const c = Math.imul(to[2]! ^ word, 0x9e3779b1);
+  to[2] = c ^ (c >>> 15);
+}
+
+/** Adds a word that is the same however late it is. */
+function addFact(to: Hashes, word: number): void {
+  addRelative(to, word);
+  addAbsolute(to, word);
+}
+
+/** Adds a time, as it is and as ps from `fromPs` on. */
 function addTime(to: Hashes, words: Uint32Array, at: number, fromPs: number): void {
   const ps = get64(words, at) - fromPs;
   const high = Math.floor(ps / 2 ** 32);
-  add(to, ps - high * 2 ** 32);
-  add(to, high);
+  addRelative(to, ps - high * 2 ** 32);
+  addRelative(to, high);
+  addAbsolute(to, words[at]!);
+  addAbsolute(to, words[at + 1]!);
 }
 
 const TIMES = [Lane.free_at, Lane.issue_at, Lane.drained_to] as const;
@@ -85,43 +105,41 @@ const FACTS = [
   ...[Lane.latency, Lane.latency + 1, Lane.bytes, Lane.bytes + 1],
 ] as const;
 
-/** Adds a lane's own words, times from `fromPs` and steps from `fromStep`. */
-function addLane(to: Hashes, words: Uint32Array, at: number, fromPs: number, fromStep: number): void {
-  for (const fact of FACTS) add(to, words[at + fact]!);
-  for (const time of TIMES) addTime(to, words, at + time, fromPs);
-  add(to, words[at + Lane.peer_step]! - fromStep);
+/** Adds a lane's own words, times from `fromPs` and steps from its own. */
+function addLane(to: Hashes, words: Uint32Array, at: number, fromPs: number): void {
+  for (let i = 0; i < FACTS.length; i++) addFact(to, words[at + FACTS[i]!]!);
+  for (let i = 0; i < TIMES.length; i++) addTime(to, words, at + TIMES[i]!, fromPs);
+  const tag = words[at + Lane.peer_step]!;
+  addRelative(to, tag - words[at + Lane.step]!);
+  addAbsolute(to, tag);
 }
 
 /** Adds what a lane does next and what has come for it. */
 function addAround(
   to: Hashes,
-  problem: FlowProblem,
+  window: number,
   { next, rates, inbox, control }: State,
-  lane: number,
+  { lane, entry, step }: { readonly lane: number; readonly entry: number; readonly step: number },
   fromPs: number,
-  step: number,
 ): void {
-  const { window } = problem.schedule;
-  const entry = entryOf(problem, lane);
-  add(to, next.words[entry + Next.state]!);
-  add(to, next.words[entry + Next.slack]!);
-  if (next.words[entry + Next.at + 1] === NEVER) add(to, NEVER);
+  addFact(to, next.words[entry + Next.state]!);
+  addFact(to, next.words[entry + Next.slack]!);
+  if (next.words[entry + Next.at + 1] === NEVER) addFact(to, NEVER);
   else addTime(to, next.words, entry + Next.at, fromPs);
-  add(to, rates.words[lane]!);
+  addFact(to, rates.words[lane]!);
   const signals = letterOf(lane, window);
-  add(to, inbox.words[signals + Letter.count]!);
-  add(to, Number(inbox.words[signals + Letter.touched] === control.words[Control.rounds]));
+  addFact(to, inbox.words[signals + Letter.count]!);
+  addFact(to, Number(inbox.words[signals + Letter.touched] === control.words[Control.rounds]));
   for (let ahead = 0; ahead < window; ahead++) {
     const letter = signals + LETTER_WORDS * (1 + ((step + ahead) % window));
     const count = inbox.words[letter + Letter.count]!;
-    add(to, count);
+    addFact(to, count);
     if (count > 0) addTime(to, inbox.words, letter + Letter.at_low, fromPs);
   }
 }
 
 /** When a lane's step will end, ps; NaN if that is not known yet. */
-function dueOf(problem: FlowProblem, { next }: State, lane: number): number {
-  const entry = entryOf(problem, lane);
+function dueOf({ next }: State, entry: number): number {
   const what = next.words[entry + Next.state]!;
   const ends = (what === DRAINING || what === ARMED) && next.words[entry + Next.at + 1] !== NEVER;
   return ends ? get64(next.words, entry + Next.at) : NaN;
@@ -129,7 +147,7 @@ function dueOf(problem: FlowProblem, { next }: State, lane: number): number {
 
 /** Takes a snapshot of a state. */
 export function snapshotOf(state: State, problem: FlowProblem): Snapshot {
-  const { laneCount: lanes } = problem.schedule;
+  const { laneCount: lanes, window } = problem.schedule;
   const { words, floats } = state.lanes;
   const control = state.control.words;
   const nowPs = get64(control, Control.now);
@@ -143,28 +161,28 @@ export function snapshotOf(state: State, problem: FlowProblem): Snapshot {
     solving: control[Control.reach_pause]! + 2 ** 16 * control[Control.reach_strikes]!,
     histogram: state.tally.words.slice(0, BUCKETS),
   };
+  const hashes: Hashes = new Int32Array(3);
+  const first = entryOf(problem, 0);
   for (let lane = 0; lane < lanes; lane++) {
     const at = lane * LANE_WORDS;
+    const entry = first + lane * NEXT_WORDS;
     const step = words[at + Lane.step]!;
     shot.step[lane] = step;
     shot.op[lane] = words[at + Lane.op]!;
     shot.freePs[lane] = get64(words, at + Lane.free_at);
-    shot.duePs[lane] = dueOf(problem, state, lane);
+    shot.duePs[lane] = dueOf(state, entry);
     shot.messages[lane] = words[at + Lane.messages]!;
     shot.fctSum[lane] = floats[at + Lane.fct_sum]!;
-    const hashes = { a: 1, b: 2 };
-    addLane(hashes, words, at, nowPs, step);
-    shot.own.relative[lane] = hashes.a;
-    const fixed = { a: step, b: 3 };
-    addLane(fixed, words, at, 0, 0);
-    shot.own.absolute[lane] = fixed.a;
+    begin(hashes, step);
+    addLane(hashes, words, at, nowPs);
+    shot.own.relative[lane] = hashes[0]!;
+    shot.own.absolute[lane] = hashes[2]!;
     // A lane that has ended stays as it is: its hashes are 0.
-    if (state.next.words[entryOf(problem, lane) + Next.state] === DONE) continue;
-    addAround(hashes, problem, state, lane, nowPs, step);
-    shot.relative[2 * lane] = hashes.a;
-    shot.relative[2 * lane + 1] = hashes.b;
-    addAround(fixed, problem, state, lane, 0, step);
-    shot.absolute[lane] = fixed.a ^ fixed.b;
+    if (state.next.words[entry + Next.state] === DONE) continue;
+    addAround(hashes, window, state, { lane, entry, step }, nowPs);
+    shot.relative[2 * lane] = hashes[0]!;
+    shot.relative[2 * lane + 1] = hashes[1]!;
+    shot.absolute[lane] = hashes[2]!;
   }
   return shot;
 }
@@ -179,17 +197,16 @@ export function probeOf(words: Uint32Array, nowPs: number): Probe {
     ...{ step: new Uint32Array(lanes), freePs: new Float64Array(lanes) },
     ...{ relative: new Uint32Array(lanes), absolute: new Uint32Array(lanes) },
   };
+  const hashes: Hashes = new Int32Array(3);
   for (let lane = 0; lane < lanes; lane++) {
     const at = lane * LANE_WORDS;
     const step = words[at + Lane.step]!;
-    const hashes = { a: 1, b: 2 };
-    addLane(hashes, words, at, nowPs, step);
-    const fixed = { a: step, b: 3 };
-    addLane(fixed, words, at, 0, 0);
+    begin(hashes, step);
+    addLane(hashes, words, at, nowPs);
     probe.step[lane] = step;
     probe.freePs[lane] = get64(words, at + Lane.free_at);
-    probe.relative[lane] = hashes.a;
-    probe.absolute[lane] = fixed.a;
+    probe.relative[lane] = hashes[0]!;
+    probe.absolute[lane] = hashes[2]!;
   }
   return probe;
 }

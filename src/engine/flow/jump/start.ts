@@ -12,6 +12,8 @@ import { stretchesOf } from './stretch.ts';
 const FEW_MESSAGES = 20_000;
 /** Messages that cost about fifty times a look at a held replica. */
 const MESSAGES_A_HOLD = 4096;
+/** Messages that cost as much as a snapshot of a lane. */
+const MESSAGES_OF_LANE = 2;
 /** Stretches of fewer delivery windows are simulated whole. */
 const LEAST_WINDOWS = 4;
 
@@ -58,6 +60,6 @@ function looksOf({ stretches }: Watch, spacing: number): number {
  * all lanes, of which those with stretches move.
  */
 function spacingOf(moving: number, lanes: number): number {
-  const messages = Math.max(MESSAGES_A_HOLD, lanes / 2);
+  const messages = Math.max(MESSAGES_A_HOLD, MESSAGES_OF_LANE * lanes);
   return 2 ** Math.max(0, Math.ceil(Math.log2(messages / moving)));
 }

@@ -86,8 +86,8 @@ type Found = Omit<Stretch, 'left'> & {
 
 /** The stretches of a schedule; those of a lane are found when they are first asked for. */
 export function stretchesOf(schedule: Schedule): Stretches {
-  const found: (Found | undefined)[] = [];
-  const before: number[] = [];
+  const found = new Array<Found | undefined>(schedule.bytes.length).fill(undefined);
+  const before = new Uint32Array(schedule.bytes.length);
   const find = (lane: number, op: number): Found | undefined => {
     const [start, end] = [schedule.laneOps[lane]!, schedule.laneOps[lane + 1]!];
     if (op >= end || !isUniform(schedule, op)) return undefined;
